@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import { root, swcOptions } from './tools/swc-options.mjs';
+
+// Starts one PostgreSQL for the whole run.
+const globalSetup = `${root}/libs/testing/src/global-setup.ts`;
+
+/** @type {import('jest').Config} */
+export default {
+  rootDir: root,
+  roots: ['apps', 'libs', 'tests'].map((folder) => `${root}/${folder}`).filter((folder) => existsSync(folder)),
+  testEnvironment: 'node',
+  testMatch: ['**/*.spec.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },
+  setupFiles: ['reflect-metadata'],
+  ...(existsSync(globalSetup) ? { globalSetup } : {}),
+  reporters: ['default', `${root}/tools/test-summary.mjs`],
+  maxWorkers: 2,
+};

@@ -1,0 +1,69 @@
+import { TOPICS } from '../topics';
+import { Type, defineEvent, instant, localDate, nullable, pointsField, record, text } from '../define';
+import { cause } from './receipt.v1';
+
+const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
+const SALE = '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f';
+const identity = {
+  awardId: text('One per receipt and rule, for ever'),
+  memberId: text('Member'),
+  receiptId: text('The sale that earned'),
+  walletId: text('Wallet'),
+  ruleId: text('Rule of the programme'),
+  programmeVersion: Type.Integer({ minimum: 1 }),
+  sequence: Type.Integer({ minimum: 0, description: '0 for the grant, then one more per change; the highest is current' }),
+  occurredAt: instant('Event time of the cause'),
+};
+const terms = {
+  basePoints: pointsField('Before the tier multiplier'),
+  tierId: nullable(text('Tier the member had before the receipt')),
+  multiplier: Type.String({ description: 'Decimal, e.g. 1.5' }),
+  lines: Type.Array(record({ lineId: text('Line'), points: pointsField('Its share, largest remainder') })),
+};
+const totals = { granted: pointsField('Granted in all'), reversed: pointsField('Taken back in all; at most granted') };
+
+export const awardGranted = defineEvent({
+  type: 'loyalty.campaigns.award.granted.v1',
+  topic: TOPICS.awardFacts,
+  summary: 'A receipt earned points under a rule.',
+  schema: record({
+    ...identity,
+    ...terms,
+    points: pointsField('Granted'),
+    activatesAt: nullable(instant('null: at once')),
+    expiresAt: nullable(instant('First instant at which the points can no longer be spent; null: never')),
+    expiresOn: nullable(localDate('Last day on which they can be spent, in the programme’s zone')),
+  }),
+  examples: [
+    {
+      awardId: `${SALE}:base`, memberId: M, receiptId: SALE, walletId: 'points', ruleId: 'base', programmeVersion: 17, sequence: 0, occurredAt: '2026-10-31T16:42:10.000Z',
+      basePoints: 10, tierId: null, multiplier: '1', lines: [{ lineId: '1', points: 10 }], points: 10, activatesAt: null, expiresAt: null, expiresOn: null,
+    },
+  ],
+});
+
+export const awardReversed = defineEvent({
+  type: 'loyalty.campaigns.award.reversed.v1',
+  topic: TOPICS.awardFacts,
+  summary: 'Goods came back: the award is clawed back to what the remaining basket earns.',
+  schema: record({ ...identity, points: pointsField('Taken back now'), ...totals, cause }),
+  examples: [
+    {
+      awardId: `${SALE}:base`, memberId: M, receiptId: SALE, walletId: 'points', ruleId: 'base', programmeVersion: 17, sequence: 1, occurredAt: '2026-11-02T09:05:00.000Z',
+      points: 10, granted: 10, reversed: 10, cause: { kind: 'return', receiptId: '1b1f7d1c-2a77-4d0e-8f5e-3d1a3f0b9c11' },
+    },
+  ],
+});
+
+export const awardCorrected = defineEvent({
+  type: 'loyalty.campaigns.award.corrected.v1',
+  topic: TOPICS.awardFacts,
+  summary: 'The award was adjudicated again because an earlier fact arrived late; both totals may go up or down.',
+  schema: record({ ...identity, ...terms, ...totals, cause }),
+  examples: [
+    {
+      awardId: `${SALE}:base`, memberId: M, receiptId: SALE, walletId: 'points', ruleId: 'base', programmeVersion: 17, sequence: 2, occurredAt: '2026-11-03T08:00:00.000Z',
+      basePoints: 10, tierId: 'silver', multiplier: '1.5', lines: [{ lineId: '1', points: 15 }], granted: 15, reversed: 0, cause: { kind: 'tier_changed', receiptId: null },
+    },
+  ],
+});

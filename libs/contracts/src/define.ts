@@ -1,0 +1,34 @@
+import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox';
+
+/** A published event type: its schema never changes incompatibly within a version; examples of every version are kept. */
+export interface EventContract<S extends TSchema = TSchema> {
+  /** `loyalty.<context>.<noun>.<past-tense>.v<major>`. */
+  readonly type: string;
+  readonly topic: string;
+  /** What happened, for the people who consume it. */
+  readonly summary: string;
+  readonly schema: S;
+  /** At least one; each must satisfy the schema, for ever. */
+  readonly examples: readonly Static<S>[];
+}
+
+export const defineEvent = <S extends TObject>(contract: EventContract<S>): EventContract<S> => contract;
+
+/** Consumers ignore fields they do not know; so producers may add optional ones within a version. */
+const open = { additionalProperties: true } as const;
+export const record = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description?: string) =>
+  Type.Object(properties, description === undefined ? open : { ...open, description });
+
+export const text = (description: string, limits: { minLength?: number; maxLength?: number; pattern?: string } = {}) =>
+  Type.String({ minLength: 1, maxLength: 200, ...limits, description });
+/** RFC 3339 in UTC, as Accrue publishes it. */
+export const instant = (description: string) => Type.String({ format: 'date-time', maxLength: 40, description });
+export const localDate = (description: string) => Type.String({ format: 'date', description });
+export const pointsField = (description: string) =>
+  Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, description });
+/** Money as an integer number of the currency's minor unit. */
+export const minor = (description: string) =>
+  Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, description: `${description} (minor units)` });
+export const quantity = (description: string) => Type.String({ pattern: '^-?[0-9]{1,9}(\\.[0-9]{1,3})?$', description });
+export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+export { Type, type Static };

@@ -1,0 +1,60 @@
+import { TOPICS } from '../topics';
+import { Type, defineEvent, instant, nullable, record, text } from '../define';
+
+const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
+/** Cards, QR codes, payment tokens and the operator's reference as they are; phone and e-mail only as a keyed hash. */
+const identity = record({
+  type: text('card, qr, phone_hash, email_hash, payment_token, reference'),
+  value: text('What a till sends to identify the member'),
+});
+const memberId = text('Accrue’s pseudonymous id of the member');
+
+export const memberEnrolled = defineEvent({
+  type: 'loyalty.enrollment.member.enrolled.v1',
+  topic: TOPICS.memberFacts,
+  summary: 'A member joined the programme.',
+  schema: record({
+    memberId,
+    reference: nullable(text('The operator’s own member number')),
+    enrolledAt: instant('When'),
+    storeId: nullable(text('Where')),
+    enrolledBy: nullable(text('Pseudonym of the enrolling employee')),
+    channel: text('store, web, app, import'),
+    identities: Type.Array(identity),
+  }),
+  examples: [
+    { memberId: M, reference: '13085', enrolledAt: '2026-10-31T16:40:00.000Z', storeId: 'S-014', enrolledBy: 'E-77', channel: 'store', identities: [{ type: 'card', value: '2900000012345' }] },
+  ],
+});
+
+export const identityLinked = defineEvent({
+  type: 'loyalty.enrollment.identity.linked.v1',
+  topic: TOPICS.memberFacts,
+  summary: 'A card or another identity now leads to the member.',
+  schema: record({ memberId, identity, linkedAt: instant('When') }),
+  examples: [{ memberId: M, identity: { type: 'qr', value: 'q-7f3a' }, linkedAt: '2026-10-31T16:45:00.000Z' }],
+});
+
+export const identityBlocked = defineEvent({
+  type: 'loyalty.enrollment.identity.blocked.v1',
+  topic: TOPICS.memberFacts,
+  summary: 'An identity no longer leads to the member (lost, stolen, replaced); the account goes on.',
+  schema: record({ memberId, identity, blockedAt: instant('When'), reason: text('Reason code') }),
+  examples: [{ memberId: M, identity: { type: 'card', value: '2900000012345' }, blockedAt: '2026-11-01T09:00:00.000Z', reason: 'lost' }],
+});
+
+export const memberClosed = defineEvent({
+  type: 'loyalty.enrollment.member.closed.v1',
+  topic: TOPICS.memberFacts,
+  summary: 'The member left the programme; later receipts are unattributed.',
+  schema: record({ memberId, closedAt: instant('When'), reason: text('Reason code') }),
+  examples: [{ memberId: M, closedAt: '2026-11-05T09:00:00.000Z', reason: 'member_request' }],
+});
+
+export const memberState = defineEvent({
+  type: 'loyalty.enrollment.member.state.v1',
+  topic: TOPICS.memberState,
+  summary: 'The member as it is now.',
+  schema: record({ memberId, reference: nullable(text('The operator’s own member number')), status: text('active, closed'), enrolledAt: instant('When') }),
+  examples: [{ memberId: M, reference: '13085', status: 'active', enrolledAt: '2026-10-31T16:40:00.000Z' }],
+});

@@ -1,0 +1,21 @@
+import type { EventContract } from './define';
+import * as pos from './pos/receipt.v1';
+import * as member from './enrollment/member.v1';
+import * as receipt from './campaigns/receipt.v1';
+import * as award from './campaigns/award.v1';
+import * as programme from './campaigns/programme.v1';
+import * as entry from './ledger/entry.v1';
+import * as tier from './tiers/tier.v1';
+import * as redemption from './rewards/redemption.v1';
+
+/** Every published event type. A new one is added here and nowhere else. */
+export const EVENT_CONTRACTS: readonly EventContract[] = [
+  pos.receiptCompleted,
+  member.memberEnrolled, member.identityLinked, member.identityBlocked, member.memberClosed, member.memberState,
+  receipt.receiptRecorded, receipt.receiptReadjudicated, receipt.receiptClaimed,
+  award.awardGranted, award.awardReversed, award.awardCorrected,
+  programme.programmePublished,
+  entry.entryPosted, entry.balanceState, entry.holdPlaced, entry.holdRefused, entry.holdCaptured, entry.holdReleased,
+  tier.tierChanged, tier.membershipState,
+  redemption.redemptionRequested, redemption.redemptionConfirmed, redemption.redemptionCompleted, redemption.redemptionFailed, redemption.catalogueState,
+];

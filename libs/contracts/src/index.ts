@@ -1,0 +1,14 @@
+export * from './define';
+export * from './topics';
+export * from './events';
+export * from './registry';
+export * from './pos/receipt.v1';
+export * from './enrollment/member.v1';
+export * from './campaigns/receipt.v1';
+export * from './campaigns/award.v1';
+export * from './campaigns/programme.v1';
+export * from './ledger/entry.v1';
+export * from './tiers/tier.v1';
+export * from './rewards/redemption.v1';
+export * from './docs/files';
+export { incompatibilities } from './docs/compatibility';

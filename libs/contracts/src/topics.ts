@@ -1,0 +1,40 @@
+/** Every topic of the platform, with what a broker needs to know of it. */
+export const TOPICS = {
+  posReceipts: 'loyalty.pos.receipts.v1',
+  memberFacts: 'loyalty.enrollment.member.facts.v1',
+  memberState: 'loyalty.enrollment.member.state.v1',
+  receiptFacts: 'loyalty.campaigns.receipt.facts.v1',
+  awardFacts: 'loyalty.campaigns.award.facts.v1',
+  programmeState: 'loyalty.campaigns.programme.state.v1',
+  entryFacts: 'loyalty.ledger.entry.facts.v1',
+  balanceState: 'loyalty.ledger.balance.state.v1',
+  membershipFacts: 'loyalty.tiers.membership.facts.v1',
+  membershipState: 'loyalty.tiers.membership.state.v1',
+  redemptionFacts: 'loyalty.rewards.redemption.facts.v1',
+  catalogueState: 'loyalty.rewards.catalogue.state.v1',
+} as const;
+
+export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
+
+export interface TopicContract {
+  readonly topic: Topic;
+  readonly summary: string;
+  /** What the partition key is; messages of one key arrive in order. */
+  readonly key: string;
+  readonly cleanup: 'delete' | 'compact';
+}
+
+export const TOPIC_CONTRACTS: readonly TopicContract[] = [
+  { topic: TOPICS.posReceipts, summary: 'Completed receipts as tills send them.', key: 'member, card or store key chosen by the till', cleanup: 'delete' },
+  { topic: TOPICS.memberFacts, summary: 'What happened to members and their identities; pseudonymous.', key: 'memberId', cleanup: 'delete' },
+  { topic: TOPICS.memberState, summary: 'Each member as it is now; a tombstone when erased.', key: 'memberId', cleanup: 'compact' },
+  { topic: TOPICS.receiptFacts, summary: 'Receipts as recorded and re-adjudicated.', key: 'memberId, or receiptId while unattributed', cleanup: 'delete' },
+  { topic: TOPICS.awardFacts, summary: 'What receipts earned, and what was taken back or corrected.', key: 'memberId', cleanup: 'delete' },
+  { topic: TOPICS.programmeState, summary: 'Published versions of the programme document.', key: 'version', cleanup: 'compact' },
+  { topic: TOPICS.entryFacts, summary: 'Every double-entry posting of the ledger.', key: 'memberId', cleanup: 'delete' },
+  { topic: TOPICS.balanceState, summary: 'Each wallet’s balance as it is now.', key: 'memberId:walletId', cleanup: 'compact' },
+  { topic: TOPICS.membershipFacts, summary: 'Tier changes with their reason.', key: 'memberId', cleanup: 'delete' },
+  { topic: TOPICS.membershipState, summary: 'Each member’s tier as it is now.', key: 'memberId', cleanup: 'compact' },
+  { topic: TOPICS.redemptionFacts, summary: 'The life of each redemption.', key: 'memberId', cleanup: 'delete' },
+  { topic: TOPICS.catalogueState, summary: 'Each reward as it is offered now.', key: 'rewardId', cleanup: 'compact' },
+];

@@ -1,0 +1,12 @@
+export { compareInstants, epochMs, instantFromEpochMs, parseInstant, type InstantIso } from './instant';
+export {
+  addDays,
+  addMonths,
+  endOfMonth,
+  endOfQuarter,
+  endOfYear,
+  isLocalDate,
+  localDate,
+  type LocalDateIso,
+} from './local-date';
+export { endOfLocalDay, isZoneId, localDateOf, startOfLocalDay, zoneId, type ZoneId } from './zone';

@@ -1,0 +1,82 @@
+import { hash } from 'node:crypto';
+import type { Brand } from './brand';
+import { canonicalJson } from './canonical';
+import { invariant, Rejected, type KernelRejectionCode } from './rejected';
+
+export type MemberId = Brand<string, 'MemberId'>;
+export type ReceiptId = Brand<string, 'ReceiptId'>;
+export type AwardId = Brand<string, 'AwardId'>;
+export type LotId = Brand<string, 'LotId'>;
+export type HoldId = Brand<string, 'HoldId'>;
+export type RewardId = Brand<string, 'RewardId'>;
+export type RedemptionId = Brand<string, 'RedemptionId'>;
+export type EventId = Brand<string, 'EventId'>;
+
+/** Longest id that is accepted, in UTF-16 code units: ids are keys of streams, messages and indexes. */
+export const ID_LENGTH_MAX = 128;
+
+/** @throws Rejected id.invalid when empty, longer than ID_LENGTH_MAX, or with a control character in it */
+export const memberId = (text: string): MemberId => checked(text) as MemberId;
+/** @throws Rejected id.invalid as for `memberId` */
+export const receiptId = (text: string): ReceiptId => checked(text) as ReceiptId;
+/** @throws Rejected id.invalid as for `memberId` */
+export const awardId = (text: string): AwardId => checked(text) as AwardId;
+/** @throws Rejected id.invalid as for `memberId` */
+export const lotId = (text: string): LotId => checked(text) as LotId;
+/** @throws Rejected id.invalid as for `memberId` */
+export const holdId = (text: string): HoldId => checked(text) as HoldId;
+/** @throws Rejected id.invalid as for `memberId` */
+export const rewardId = (text: string): RewardId => checked(text) as RewardId;
+/** @throws Rejected id.invalid as for `memberId` */
+export const redemptionId = (text: string): RedemptionId => checked(text) as RedemptionId;
+
+/** PostgreSQL refuses NUL, and the others break lines of logs and keys of exports. */
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+const checked = (text: string): string => {
+  if (text.length === 0 || text.length > ID_LENGTH_MAX || CONTROL.test(text)) {
+    // Not the text itself: what is sent as an id by mistake may be a phone number or a name.
+    throw new Rejected<KernelRejectionCode>('id.invalid', { length: text.length, lengthMax: ID_LENGTH_MAX });
+  }
+  return text;
+};
+
+/** The namespace of every id that Accrue derives. Never change it: ids would no longer match what is stored. */
+export const ACCRUE_NAMESPACE = '6a1f4c0e-2b57-4d93-9c86-0f5ed7a3b218';
+
+/**
+ * The id of the `index`-th event that a message leads to. The same message leads to the same ids, so a store can
+ * recognise a repeated append.
+ * @param index 0-based position among the events of one decision
+ */
+export const eventIdOf = (messageId: string, index: number): EventId => {
+  invariant(Number.isSafeInteger(index) && index >= 0, `an event index is 0, 1, 2 …, got ${index}`);
+  return uuidV5(`${messageId}/${index}`, ACCRUE_NAMESPACE) as EventId;
+};
+
+/**
+ * UUID version 5 (RFC 9562): SHA-1 of the namespace and the name in UTF-8.
+ * @param namespace a UUID
+ * @throws InvariantViolation when `namespace` is not a UUID
+ */
+export const uuidV5 = (name: string, namespace: string): string => {
+  invariant(UUID.test(namespace), `not a UUID: ${namespace}`);
+  const input = Buffer.allocUnsafe(16 + Buffer.byteLength(name));
+  input.write(namespace.replaceAll('-', ''), 0, 'hex');
+  input.write(name, 16, 'utf8');
+  const digest = hash('sha1', input, 'buffer');
+  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6); // version 5
+  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8); // variant of RFC 9562
+  const hex = digest.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Tells one content from another under the same key: 72 bits of SHA-256 as 12 base64url characters. Short because it is
+ * kept in folded state for every receipt; enough because it is compared with one other hash, never looked up among many.
+ * @param value JSON data
+ * @throws InvariantViolation and Rejected as `canonicalJson`
+ */
+export const contentHash = (value: unknown): string => hash('sha256', canonicalJson(value), 'base64url').slice(0, 12);

@@ -1,0 +1,37 @@
+export type { Brand } from './brand';
+export * from './calendar';
+export { canonicalJson, JSON_DEPTH_MAX } from './canonical';
+export {
+  compareDecimal,
+  equalDecimal,
+  formatDecimal,
+  multiplyRounded,
+  parseDecimal,
+  SCALE_MAX,
+  type Decimal,
+} from './decimal';
+export {
+  assertNever,
+  evolveBy,
+  type Command,
+  type CommandMetadata,
+  type Decider,
+  type Event,
+  type Evolve,
+  type EvolveHandlers,
+} from './decider';
+export * from './ids';
+export {
+  currencyCode,
+  currencyExponent,
+  formatMoney,
+  isCurrencyCode,
+  minorUnits,
+  sumMinorUnits,
+  type CurrencyCode,
+  type MinorUnits,
+} from './money';
+export { addPoints, points, subtractPoints, sumPoints, ZERO_POINTS, type Points } from './points';
+export { formatQuantity, parseQuantity, quantity, quantityAsDecimal, QUANTITY_SCALE, type Quantity } from './quantity';
+export { invariant, InvariantViolation, Rejected, type KernelRejectionCode } from './rejected';
+export { allocateLargestRemainder, divideRounded, type RoundingMode } from './rounding';

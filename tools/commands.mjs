@@ -1,0 +1,27 @@
+const bin = {
+  jest: 'node_modules/jest/bin/jest.js',
+  eslint: 'node_modules/eslint/bin/eslint.js',
+  prettier: 'node_modules/prettier/bin/prettier.cjs',
+  tsc: 'node_modules/typescript/bin/tsc',
+};
+const built = (app) => ({ needsBuild: true, steps: (args) => [[`dist/apps/${app}/src/main.js`, ...args]] });
+const tool = (...fixed) => ({ fromRoot: true, steps: (args) => [[...fixed, ...args]] });
+
+/**
+ * What `node tools/run.mjs <name> …` runs on the project's Node, step by step. The programs keep the caller's folder, as
+ * their arguments name files there; the tools work on the whole clone (`fromRoot`).
+ */
+export const commands = {
+  start: built('standalone'),
+  accrue: built('cli'),
+  build: { needsBuild: true, steps: () => [] },
+  test: { needsBuild: true, fromRoot: true, steps: (args) => [[bin.jest, ...args]] },
+  // One spec while others are half-written: what does not compile is named and the rest runs.
+  jest: { needsBuild: true, mayFailToBuild: true, fromRoot: true, steps: (args) => [[bin.jest, ...args]] },
+  lint: tool(bin.eslint, '.'),
+  typecheck: tool(bin.tsc, '--noEmit', '-p', 'tsconfig.json'),
+  format: tool(bin.prettier, '--write', '--cache', '--log-level', 'warn', '.'),
+  'format:check': tool(bin.prettier, '--check', '--cache', '--log-level', 'warn', '.'),
+  'api-docs': { needsBuild: true, steps: () => [['tools/api-docs.mjs']] },
+  node: { needsBuild: true, steps: (args) => [args] },
+};

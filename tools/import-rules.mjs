@@ -1,0 +1,83 @@
+// Who may import whom. One place for the table of CONTRIBUTING.md; eslint.config.mjs enforces it and
+// tests/architecture proves that it bites.
+
+const contexts = ['enrollment', 'campaigns', 'ledger', 'tiers', 'rewards'];
+
+/** Tag → the tags it may import. The kernel has no dependency, so everyone may use it. */
+const mayImport = {
+  kernel: [],
+  domain: ['kernel'],
+  contracts: ['kernel'],
+  port: ['kernel', 'contracts', 'port'],
+  adapter: ['kernel', 'contracts', 'port'],
+  service: ['kernel', 'domain', 'contracts', 'port'],
+  runtime: ['kernel', 'contracts', 'port', 'adapter'],
+  app: ['kernel', 'contracts', 'service', 'runtime'],
+  testing: ['kernel', 'contracts', 'port', 'adapter', 'runtime'],
+};
+
+/** These hold the rules of the business and must run the same everywhere, for ever: no package, no clock, no I/O. */
+const pure = ['kernel', 'domain'];
+
+/**
+ * Options of `@nx/enforce-module-boundaries`.
+ * @param {{ specs: boolean }} scope specs may use test support and test packages on top
+ */
+export const moduleBoundaries = ({ specs }) => {
+  const testSupport = specs ? ['type:testing'] : [];
+  const byType = Object.entries(mayImport).map(([type, targets]) => ({
+    sourceTag: `type:${type}`,
+    onlyDependOnLibsWithTags: [...targets.map((target) => `type:${target}`), ...testSupport],
+    ...(pure.includes(type) && !specs ? { bannedExternalImports: ['*'] } : {}),
+  }));
+  const byContext = contexts.map((context) => ({
+    sourceTag: `context:${context}`,
+    onlyDependOnLibsWithTags: [`context:${context}`, 'type:kernel', 'type:contracts', 'type:port', ...testSupport],
+  }));
+  return {
+    depConstraints: [...byType, ...byContext],
+    // A lib's specs use test support, which uses the lib: a circle of projects, never one of files.
+    ignoredCircularDependencies: [['testing', '*']],
+  };
+};
+
+const deepImport = { regex: '^@accrue/[^/]+/', message: 'Import the lib itself: its index.ts is what it offers.' };
+
+/** Options of `no-restricted-imports` for all code. */
+export const restrictedImports = { patterns: [deepImport] };
+
+/** The same for the domain (no package, nothing of Node) and for the kernel (hashing for ids is its one exception). */
+export const restrictedImportsOf = {
+  domain: {
+    patterns: [
+      deepImport,
+      { regex: '^(?!@accrue/|\\.{1,2}(/|$))', message: 'The domain is pure: only @accrue/kernel.' },
+    ],
+  },
+  kernel: {
+    patterns: [
+      deepImport,
+      { regex: '^(?!node:crypto$|\\.{1,2}(/|$))', message: 'The kernel depends on nothing but node:crypto.' },
+    ],
+  },
+};
+
+/** What would let time, chance or the world into a decision. They come in with the command. */
+export const impurities = {
+  globals: [
+    ...['process', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
+    ...['fetch', 'console', 'crypto', 'require', 'globalThis', 'global'],
+  ].map((name) => ({ name, message: 'The domain is pure: time, chance and the world come in with the command.' })),
+  properties: [
+    { object: 'Date', property: 'now', message: 'The time comes in with the command.' },
+    { object: 'Math', property: 'random', message: 'Chance comes in with the command.' },
+  ],
+  syntax: [
+    {
+      selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+      message: 'The time comes in with the command.',
+    },
+    { selector: 'CallExpression[callee.name="Date"]', message: 'The time comes in with the command.' },
+    { selector: 'ImportExpression', message: 'The domain is pure: nothing is loaded while it decides.' },
+  ],
+};

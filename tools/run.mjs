@@ -1,0 +1,48 @@
+// Behind every npm script and `npx accrue`: installs, builds, then runs on the project's own Node 24. It must itself run
+// on a bare Node 20, so it uses nothing but Node's built-in modules (and those of tools/) before the install.
+import { mkdirSync } from 'node:fs';
+import { build, planBuild } from './build.mjs';
+import { commands } from './commands.mjs';
+import { install, isInstalled } from './install.mjs';
+import { withLock } from './lock.mjs';
+import { runOnProjectNode } from './project-node.mjs';
+import { root } from './swc-options.mjs';
+
+const say = (text) => process.stderr.write(`accrue: ${text}\n`);
+
+const prepare = async ({ needsBuild, mayFailToBuild }) => {
+  if (isInstalled() && (!needsBuild || planBuild().upToDate)) return;
+  mkdirSync(`${root}/.cache`, { recursive: true });
+  const onWait = (pid) =>
+    say(`waiting for another start in this folder (process ${pid}) to finish installing or building`);
+  await withLock({ path: `${root}/.cache/bootstrap.lock`, onWait }, async () => {
+    if (!isInstalled()) {
+      say('installing dependencies (npm ci), a minute or so the first time …');
+      await install();
+    }
+    if (!needsBuild || planBuild().upToDate) return;
+    const startedAt = Date.now();
+    const { compiled, removed, errors } = await build();
+    if (compiled + removed > 0) say(`built ${compiled} files in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+    for (const error of errors) say(`does not compile: ${error}`);
+    if (errors.length > 0 && !mayFailToBuild) throw new Error('the build failed');
+  });
+};
+
+const main = async ([name, ...args]) => {
+  const command = commands[name];
+  if (!command) throw new Error(`unknown command "${name ?? ''}"; there are: ${Object.keys(commands).join(', ')}`);
+  await prepare(command);
+  for (const step of command.steps(args)) {
+    const status = await runOnProjectNode(step, command.fromRoot ? root : process.cwd());
+    if (status !== 0) return status;
+  }
+  return 0;
+};
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  say(error.message);
+  process.exitCode = 1;
+}
