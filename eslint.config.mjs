@@ -9,7 +9,7 @@ process.env.NX_DAEMON = 'false';
 await createProjectGraphAsync({ exitOnError: false });
 
 const source = ['apps/**/*.ts', 'libs/**/*.ts', 'tests/**/*.ts'];
-const specs = ['**/*.spec.ts', 'libs/testing/**/*.ts', 'tests/**/*.ts'];
+const specs = ['**/*.spec.ts', '**/*.fixture.ts', 'libs/testing/**/*.ts', 'tests/**/*.ts'];
 const domain = ['libs/*/domain/src/**/*.ts'];
 const kernel = ['libs/kernel/src/**/*.ts'];
 
@@ -46,7 +46,7 @@ export default tseslint.config(
     files: specs,
     rules: {
       '@nx/enforce-module-boundaries': ['error', moduleBoundaries({ specs: true })],
-      'no-restricted-imports': ['error', restrictedImports],
+      'no-restricted-imports': ['error', restrictedImportsOf.specs],
       'no-restricted-globals': 'off',
       'no-restricted-properties': 'off',
       'no-restricted-syntax': 'off',

@@ -12,7 +12,7 @@ export default {
   testMatch: ['**/*.spec.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },
   setupFiles: ['reflect-metadata'],
-  ...(existsSync(globalSetup) ? { globalSetup } : {}),
+  ...(existsSync(globalSetup) ? { globalSetup, globalTeardown: globalSetup.replace('-setup', '-teardown') } : {}),
   reporters: ['default', `${root}/tools/test-summary.mjs`],
   maxWorkers: 2,
 };

@@ -84,7 +84,8 @@ const readSources = () => {
 };
 
 const isCode = (file) => file.endsWith('.ts');
-const hasOutput = (name) => !name.endsWith('.spec.ts') && !name.endsWith('.d.ts') && !name.endsWith('.md');
+/** Specs and their fixtures run under Jest only. */
+const hasOutput = (name) => !/\.(spec\.ts|fixture\.ts|d\.ts|md)$/.test(name);
 
 const outputsOf = (file) => {
   const output = join(distDir, isCode(file) ? file.replace(/\.ts$/, '.js') : file);

@@ -43,20 +43,25 @@ export const moduleBoundaries = ({ specs }) => {
 
 const deepImport = { regex: '^@accrue/[^/]+/', message: 'Import the lib itself: its index.ts is what it offers.' };
 
-/** Options of `no-restricted-imports` for all code. */
-export const restrictedImports = { patterns: [deepImport] };
+const fixtureImport = { regex: '\\.fixture$', message: 'A fixture is for specs: it is not built.' };
 
-/** The same for the domain (no package, nothing of Node) and for the kernel (hashing for ids is its one exception). */
+/** Options of `no-restricted-imports` for all code. */
+export const restrictedImports = { patterns: [deepImport, fixtureImport] };
+
+/** The same for specs, for the domain (no package, nothing of Node) and the kernel (hashing for ids is its one exception). */
 export const restrictedImportsOf = {
+  specs: { patterns: [deepImport] },
   domain: {
     patterns: [
       deepImport,
+      fixtureImport,
       { regex: '^(?!@accrue/|\\.{1,2}(/|$))', message: 'The domain is pure: only @accrue/kernel.' },
     ],
   },
   kernel: {
     patterns: [
       deepImport,
+      fixtureImport,
       { regex: '^(?!node:crypto$|\\.{1,2}(/|$))', message: 'The kernel depends on nothing but node:crypto.' },
     ],
   },

@@ -37,6 +37,8 @@ describe('a local day', () => {
     // Midnight did not exist: the clocks went from 23:59:59 to 01:00
     ['America/Sao_Paulo', '2018-11-03', '2018-11-03T03:00:00.000Z', '2018-11-04T03:00:00.000Z'],
     ['America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00.000Z', '2018-11-05T02:00:00.000Z'],
+    // The clocks went from 23:30 to 00:30, so the day starts half an hour before the usual instant
+    ['America/Toronto', '1919-03-31', '1919-03-31T04:30:00.000Z', '1919-04-01T04:00:00.000Z'],
     // The hour before midnight came twice
     ['America/Sao_Paulo', '2018-02-17', '2018-02-17T02:00:00.000Z', '2018-02-18T03:00:00.000Z'],
     // Midnight came twice: the first one counts

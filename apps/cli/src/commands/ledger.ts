@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { once } from 'node:events';
+import { contextOf } from '../context';
+import { CliError, EXIT } from '../exit-codes';
+import { table } from '../output';
+
+interface Verification {
+  readonly ok: boolean;
+  readonly events: number;
+  readonly accounts: number;
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly differences: number }[];
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+interface TrialBalance {
+  readonly wallets: readonly { readonly walletId: string; readonly accounts: Readonly<Record<string, number>>; readonly sum: number }[];
+}
+
+export const addLedgerCommands = (program: Command): void => {
+  const ledger = program.command('ledger').description('the points ledger');
+
+  ledger
+    .command('verify')
+    .description('recompute every account from the event log and compare')
+    .action(async (_options: unknown, command: Command) => {
+      const { client, output } = contextOf(command);
+      const answer = await client.json<Verification>('/v1/ledger:verify', { method: 'POST' });
+      output.result(answer, () =>
+        [
+          table(answer.checks.map(({ name, ok, differences }) => ({ check: name, result: ok ? 'ok' : 'FAILED', differences })), ['check', 'result', 'differences']),
+          ...Object.entries(answer.digests).map(([name, digest]) => `digest of ${name}: ${digest}`),
+          `${answer.ok ? 'The ledger verifies' : 'The ledger does NOT verify'}: ${String(answer.events)} events, ${String(answer.accounts)} accounts.`,
+        ].join('\n'),
+      );
+      if (!answer.ok) process.exitCode = EXIT.notInOrder;
+    });
+
+  ledger
+    .command('trial-balance')
+    .description('double-entry totals per wallet; they sum to zero')
+    .action(async (_options: unknown, command: Command) => {
+      const { client, output } = contextOf(command);
+      const answer = await client.json<TrialBalance>('/v1/ledger/trial-balance');
+      output.result(answer, () =>
+        answer.wallets
+          .map(({ walletId, accounts, sum }) => `wallet ${walletId}\n${table([...Object.entries(accounts), ['sum', sum] as const].map(([account, points]) => ({ account, points })), ['account', 'points'])}`)
+          .join('\n\n'),
+      );
+      if (answer.wallets.some(({ sum }) => sum !== 0)) process.exitCode = EXIT.notInOrder;
+    });
+
+  const balances = program.command('balances').description('balances of the members');
+  balances
+    .command('export')
+    .description('every member’s wallet: granted, reversed, spent, expired, adjusted, pending, held, active')
+    .option('--format <format>', 'csv or ndjson', 'csv')
+    .action(async (options: { format: string }, command: Command) => {
+      if (options.format !== 'csv' && options.format !== 'ndjson') throw new CliError('--format takes csv or ndjson', EXIT.usage);
+      const { client } = contextOf(command);
+      const answer = await client.send(`/v1/balances/export?format=${options.format}`);
+      if (!answer.body) return;
+      for await (const chunk of answer.body) {
+        if (!process.stdout.write(chunk as Uint8Array)) await once(process.stdout, 'drain');
+      }
+    });
+};

@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { contextOf } from '../context';
+import { CliError, EXIT } from '../exit-codes';
+import { table } from '../output';
+
+type Item = Readonly<Record<string, unknown>>;
+
+export const addOperationsCommands = (program: Command): void => {
+  addProjections(program);
+  addDeadLetters(program);
+  addReviews(program);
+};
+
+const addProjections = (program: Command): void => {
+  const projections = program.command('projections').description('read models, which can be thrown away and rebuilt');
+  projections
+    .command('status')
+    .description('every read model with its generation and how far it is behind')
+    .action(async (_options: unknown, command: Command) => {
+      const { client, output } = contextOf(command);
+      const answer = await client.json<{ projections: readonly Item[] }>('/v1/projections');
+      output.result(answer, () => table(answer.projections, ['context', 'name', 'version', 'generation', 'state', 'behind']));
+    });
+  projections
+    .command('rebuild <name>')
+    .description('build anew beside the live one, compare, swap; <name> is context/name, or the name alone where it is unique')
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const { client, output } = contextOf(command);
+      const path = name.includes('/') ? name : await qualified(client.json<{ projections: readonly Item[] }>('/v1/projections'), name);
+      const answer = await client.json<{ events: number; seconds: number; swapped: boolean; tables: readonly Item[] }>(`/v1/projections/${path}:rebuild`, { method: 'POST' });
+      output.result(answer, () =>
+        [table(answer.tables, ['table', 'rows', 'differences']), `${String(answer.events)} events in ${answer.seconds.toFixed(1)} s, ${answer.swapped ? 'swapped in' : 'NOT swapped in'}`].join('\n'),
+      );
+      if (!answer.swapped || answer.tables.some(({ differences }) => differences !== 0)) process.exitCode = EXIT.notInOrder;
+    });
+};
+
+const qualified = async (listing: Promise<{ projections: readonly Item[] }>, name: string): Promise<string> => {
+  const [only, ...others] = (await listing).projections.filter((one) => one.name === name);
+  if (!only) throw new CliError(`there is no projection ${name}; see \`accrue projections status\``, EXIT.usage);
+  if (others.length > 0) throw new CliError(`${name} stands in several contexts: write context/${name}`, EXIT.usage);
+  return `${String(only.context)}/${name}`;
+};
+
+const addDeadLetters = (program: Command): void => {
+  const dlq = program.command('dlq').description('messages that could not be handled, each with its reason');
+  dlq
+    .command('list')
+    .option('--status <status>', 'parked, replayed or discarded', 'parked')
+    .option('--topic <topic>', 'only this topic')
+    .option('--limit <n>', 'at most so many', '50')
+    .description('the newest first')
+    .action(async (options: { status: string; topic?: string; limit: string }, command: Command) => {
+      const { client, output } = contextOf(command);
+      const query = new URLSearchParams({ status: options.status, limit: options.limit, ...(options.topic === undefined ? {} : { topic: options.topic }) });
+      const answer = await client.json<{ deadLetters: readonly Item[] }>(`/v1/dead-letters?${query.toString()}`);
+      output.result(answer, () => table(answer.deadLetters, ['id', 'topic', 'group', 'reasonCode', 'reason', 'failedAt', 'status']));
+    });
+  for (const [verb, description] of [
+    ['show', 'one letter whole, with its payload'],
+    ['replay', 'hand it to its handler again, for instance after an upgrade'],
+    ['discard', 'mark it as not to be handled; it is kept'],
+  ] as const) {
+    dlq
+      .command(`${verb} <id>`)
+      .description(description)
+      .action(async (id: string, _options: unknown, command: Command) => {
+        const { client, output } = contextOf(command);
+        const path = `/v1/dead-letters/${encodeURIComponent(id)}`;
+        const letter = verb === 'show' ? await client.json<Item>(path) : await client.json<Item>(`${path}:${verb}`, { method: 'POST' });
+        output.result(letter, () => (verb === 'show' ? JSON.stringify(letter, null, 2) : `${String(letter.status)}: ${String(letter.reasonCode)} ${String(letter.reason)}`));
+        if (verb === 'replay' && letter.status !== 'replayed') process.exitCode = EXIT.failed;
+      });
+  }
+};
+
+const addReviews = (program: Command): void => {
+  const review = program.command('review').description('what a person has to look at: returns without a sale, conflicting receipts');
+  review
+    .command('list')
+    .option('--state <state>', 'open or closed', 'open')
+    .option('--kind <kind>', 'unmatched_return, conflict, parked')
+    .option('--limit <n>', 'at most so many', '50')
+    .description('the review queue')
+    .action(async (options: { state: string; kind?: string; limit: string }, command: Command) => {
+      const { client, output } = contextOf(command);
+      const query = new URLSearchParams({ state: options.state, limit: options.limit, ...(options.kind === undefined ? {} : { kind: options.kind }) });
+      const answer = await client.json<{ reviews: readonly Item[] }>(`/v1/reviews?${query.toString()}`);
+      output.result(answer, () => table(answer.reviews, ['id', 'kind', 'state', 'receiptId', 'memberId', 'summary']));
+    });
+  review
+    .command('show <id>')
+    .description('one case whole')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const { client, output } = contextOf(command);
+      const answer = await client.json<Item>(`/v1/reviews/${encodeURIComponent(id)}`);
+      output.result(answer, () => JSON.stringify(answer, null, 2));
+    });
+};

@@ -1,0 +1,4 @@
+export * from './programme';
+export * from './receipt';
+export * from './rules/public';
+export * from './journal';

@@ -1,0 +1,117 @@
+import { instantOfOrder, isSold } from '../receipt';
+import { affectedBy } from './affected';
+import type { Trigger } from './award-changes';
+import { plus } from './contribution';
+import type { ContributionChanged, Contribution, JournalEvent } from './events';
+import { History, type PastReceipt } from './history';
+import type { Knowledge } from './recall';
+import { readjudicate, returnAdjudicated, type ReturnChange } from './readjudicate';
+import { rematch, type Matches } from './rematch';
+import { settle } from './settle';
+import { entryOf, type Journal, type ReturnedLine } from './state';
+import { stepsOf } from './walk';
+
+export interface Adjudication {
+  /** Of the incoming receipt. */
+  readonly contribution: Contribution;
+  /** Everything that follows from it, in order; without the recording itself. */
+  readonly events: readonly JournalEvent[];
+}
+
+const NO_MATCHES: Matches = new Map();
+
+/**
+ * What a receipt earns and takes back, and what it changes about receipts that were adjudicated before it came: as if all had
+ * come in the order of event time.
+ * @throws Rejected return.unknown_line, return.exceeds_sold
+ */
+export const adjudicate = (
+  incoming: PastReceipt,
+  memberId: string,
+  trigger: Trigger,
+  knowledge: Knowledge,
+): Adjudication => {
+  const { journal } = knowledge;
+  const history = new History(knowledge);
+  history.add(incoming);
+  const { skus, revisit } = affectedBy(incoming, history, journal);
+  if (skus.size > 0) history.load(journal.receipts.values());
+  const matches = skus.size > 0 ? rematch(skus, history.touching(skus)) : NO_MATCHES;
+  const returns = readjudicate({ incoming, matches, revisit }, history, journal);
+
+  const saleIds = salesTouched(returns);
+  history.load([...saleIds].flatMap((receiptId) => journal.receipts.get(receiptId) ?? []));
+  const { receipt } = incoming;
+  if (receipt.lines.some((line) => isSold(receipt, line))) saleIds.add(receipt.receiptId);
+  const { tiers } = journal;
+  const steps = stepsBeforeAndAfter(saleIds, returns, journal);
+  const before = { steps: steps.before, tiers };
+  const after = { steps: steps.after, tiers };
+  const { awards, contributions } = settle({ saleIds, before, after, trigger }, memberId, history, journal);
+
+  const others = contributions.changed().filter((receiptId) => receiptId !== receipt.receiptId);
+  return {
+    contribution: contributions.of(receipt.receiptId),
+    events: [
+      ...returns.map((change) => returnAdjudicated(change, memberId, history)),
+      ...awards,
+      ...others.map((receiptId) =>
+        contributionChanged(receiptId, contributions.of(receiptId), memberId, trigger, journal),
+      ),
+    ],
+  };
+};
+
+/** Sales that some line takes from now and did not before, or the other way round. */
+const salesTouched = (returns: readonly ReturnChange[]): Set<string> => {
+  const touched = new Set<string>();
+  const addSalesOf = (lines: readonly ReturnedLine[] | undefined): void => {
+    for (const { allocations } of lines ?? []) for (const { receiptId } of allocations) touched.add(receiptId);
+  };
+  for (const { before, after } of returns) {
+    addSalesOf(before?.lines);
+    addSalesOf(after.lines);
+  }
+  return touched;
+};
+
+const stepsBeforeAndAfter = (saleIds: ReadonlySet<string>, returns: readonly ReturnChange[], journal: Journal) => {
+  // Without a changed return nobody takes anything from the incoming sale, and no other is touched.
+  if (returns.length === 0) return { before: new Map<string, never>(), after: new Map<string, never>() };
+  const published = returnsOf(journal);
+  const changed = new Map(
+    returns.map(({ past: { receipt }, after }) => [receipt.receiptId, { ...placed(receipt), lines: after.lines }]),
+  );
+  const unchanged = published.filter(({ receiptId }) => !changed.has(receiptId));
+  return { before: stepsOf(saleIds, published), after: stepsOf(saleIds, [...unchanged, ...changed.values()]) };
+};
+
+/** All receipts of a journal that brought goods back, with where the goods came from. */
+export const returnsOf = (journal: Journal) =>
+  [...journal.receipts.values()].flatMap((entry) =>
+    entry.returned === null ? [] : [{ ...placed(entry), lines: entry.returned.lines }],
+  );
+
+const placed = ({ receiptId, order }: { receiptId: string; order: string }) => ({ receiptId, order });
+
+export const contributionChanged = (
+  receiptId: string,
+  difference: Contribution,
+  memberId: string,
+  { cause }: Trigger,
+  journal: Journal,
+): ContributionChanged => {
+  const { order, sequence, contribution } = entryOf(journal, receiptId);
+  return {
+    type: 'ContributionChanged',
+    data: {
+      receiptId,
+      memberId,
+      occurredAt: instantOfOrder(order),
+      order,
+      ...plus(contribution, difference),
+      sequence: sequence + 1,
+      cause,
+    },
+  };
+};

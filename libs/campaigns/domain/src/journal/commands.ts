@@ -1,0 +1,46 @@
+import type { Command } from '@accrue/kernel';
+import type { ReceiptContent } from '../receipt';
+import type { TierStep } from './events';
+
+/**
+ * Accepts a receipt and adjudicates it. The stream is the member's, or that of the receipt itself when nobody was
+ * identified. A repeated receipt leads to nothing; the same id with other content to a conflict.
+ */
+export type RecordReceipt = Command<
+  'RecordReceipt',
+  {
+    /** Satisfies the public schema. */
+    readonly receipt: ReceiptContent;
+    /** `contentHash(receipt)`. */
+    readonly hash: string;
+    readonly source: string;
+    /** null: nobody was identified. */
+    readonly memberId: string | null;
+  }
+>;
+
+/** Another receipt came under the business key of a recorded one: both are kept for a person to look at. */
+export type ParkConflict = Command<
+  'ParkConflict',
+  { readonly receiptId: string; readonly hash: string; readonly body: ReceiptContent }
+>;
+
+/** Attributes a receipt without member to one, once. */
+export type ClaimReceipt = Command<
+  'ClaimReceipt',
+  { readonly receiptId: string; readonly memberId: string; readonly by: string }
+>;
+
+/** The member's tiers in event time, replacing what was known. */
+export type ApplyTierTimeline = Command<
+  'ApplyTierTimeline',
+  {
+    readonly memberId: string;
+    /** Earliest first. */
+    readonly timeline: readonly TierStep[];
+    /** A timeline that is not newer than the known one changes nothing. */
+    readonly sequence: number;
+  }
+>;
+
+export type JournalCommand = RecordReceipt | ParkConflict | ClaimReceipt | ApplyTierTimeline;

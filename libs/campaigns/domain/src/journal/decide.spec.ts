@@ -1,0 +1,591 @@
+import { contentHash, type InstantIso } from '@accrue/kernel';
+import { document, published, withRule } from '../programme/programme.fixture';
+import { orderOf, type ReceiptContent } from '../receipt';
+import { from, goodsBack, line, receipt, sale, voidOf } from '../receipt/receipt.fixture';
+import { LivingJournal, MEMBER, record, tiers } from './journal.fixture';
+import type { JournalEvent } from './events';
+import { outcomeOf } from './outcome';
+
+const types = (events: readonly JournalEvent[]) => events.map(({ type }) => type);
+type DataOf<T extends JournalEvent['type']> = Extract<JournalEvent, { readonly type: T }>['data'];
+const data = <T extends JournalEvent['type']>(events: readonly JournalEvent[], type: T): readonly DataOf<T>[] =>
+  events.filter((event) => event.type === type).map((event) => event.data as DataOf<T>);
+
+describe('a sale', () => {
+  it('earns under the programme, with everything a ledger needs to book it', () => {
+    const bought = sale('A', '10:00', [
+      line('1', { quantity: 2, unitPrice: 550 }),
+      line('2', { sku: 'CUP', unitPrice: 399 }),
+    ]);
+    const place = '2020-05-20T10:00:00.000Z|2020-05-20|S1|1||A';
+
+    expect(new LivingJournal().receive(bought)).toStrictEqual([
+      {
+        type: 'ReceiptRecorded',
+        data: {
+          receiptId: 'A',
+          memberId: MEMBER,
+          kind: 'sale',
+          hash: contentHash(bought),
+          occurredAt: '2020-05-20T10:00:00.000Z',
+          order: place,
+          source: 'http',
+          programmeVersion: 1,
+          contribution: { qualifyingPoints: 14, qualifyingSpend: 1499, clawedBack: 0 },
+          receipt: bought,
+        },
+      },
+      {
+        type: 'AwardGranted',
+        data: {
+          awardId: 'A:base',
+          memberId: MEMBER,
+          receiptId: 'A',
+          walletId: 'points',
+          ruleId: 'base',
+          programmeVersion: 1,
+          sequence: 0,
+          occurredAt: '2020-05-20T10:00:00.000Z',
+          basePoints: 14,
+          tierId: null,
+          multiplier: '1',
+          lines: [
+            { lineId: '1', points: 10 },
+            { lineId: '2', points: 4 },
+          ],
+          points: 14,
+          activatesAt: null,
+          expiresAt: null,
+          expiresOn: null,
+        },
+      },
+    ]);
+  });
+
+  it('is recorded without an award when it comes to less than a point', () => {
+    expect(types(new LivingJournal().receive(sale('A', '10:00', [line('1', { unitPrice: 99 })])))).toStrictEqual([
+      'ReceiptRecorded',
+    ]);
+  });
+
+  it('reads nothing back from the stream when it comes in order', () => {
+    const journal = new LivingJournal();
+    journal.receive(sale('A', '10:00', [line('1')]), goodsBack('B', '11:00', [line('1', { quantity: -1 })]));
+    journal.recalled.length = 0;
+    journal.receive(sale('C', '12:00', [line('1')]));
+    expect(journal.recalled).toStrictEqual([]);
+  });
+
+  it('has an answer and no second effect when it is sent again', () => {
+    const journal = new LivingJournal();
+    const bought = sale('A', '10:00', [line('1')]);
+    journal.receive(bought);
+    expect(journal.receive({ ...bought })).toStrictEqual([]);
+    expect(outcomeOf(journal.journal, 'A')).toStrictEqual({
+      receiptId: 'A',
+      kind: 'sale',
+      status: 'accepted',
+      granted: 10,
+      reversed: 0,
+      awards: [{ ruleId: 'base', granted: 10, reversed: 0, sequence: 0 }],
+      contribution: { qualifyingPoints: 10, qualifyingSpend: 1000, clawedBack: 0 },
+      returned: [],
+      waitingFor: [],
+      claimedBy: null,
+      conflicts: 0,
+    });
+  });
+
+  it('is parked with both bodies when the same id comes with other content, once per content', () => {
+    const journal = new LivingJournal();
+    journal.receive(sale('A', '10:00', [line('1')]));
+    const altered = sale('A', '10:00', [line('1', { unitPrice: 9900 })]);
+    expect(journal.receive(altered)).toStrictEqual([
+      {
+        type: 'ReceiptConflicted',
+        data: { receiptId: 'A', key: 'receipt_id', hash: contentHash(altered), body: altered },
+      },
+    ]);
+    expect(journal.receive(altered)).toStrictEqual([]);
+    expect(journal.points).toStrictEqual({ A: [10, 0] });
+    expect(outcomeOf(journal.journal, 'A')?.conflicts).toBe(1);
+  });
+
+  it('is parked when another receipt comes under its business key', () => {
+    const journal = new LivingJournal();
+    journal.receive(sale('A', '10:00', [line('1')]));
+    const body = sale('B', '10:00', [line('1')]);
+    const park = {
+      type: 'ParkConflict',
+      data: { receiptId: 'A', hash: 'h', body },
+      metadata: { now: '' as InstantIso },
+    } as const;
+    expect(journal.do(park)).toStrictEqual([
+      { type: 'ReceiptConflicted', data: { receiptId: 'A', key: 'business_key', hash: 'h', body } },
+    ]);
+    expect(journal.do(park)).toStrictEqual([]);
+  });
+
+  it.each([
+    ['training', { mode: { training: true } }],
+    ['suspended', { mode: { suspended: true } }],
+    ['cancelled', { mode: { cancelled: true } }],
+    ['no_sale', { kind: 'no_sale' }],
+  ] satisfies [string, Partial<ReceiptContent>][])('has no effect when it is %s', (_, parts) => {
+    expect(new LivingJournal().receive(sale('A', '10:00', [line('1')], parts))).toStrictEqual([]);
+  });
+
+  it('is refused while there is no programme, rather than taken without ever earning', () => {
+    expect(new LivingJournal([]).rejection(record(sale('A', '10:00', [line('1')])))).toStrictEqual({
+      code: 'programme.not_published',
+      data: {},
+    });
+  });
+
+  it('is adjudicated under the version of its event time', () => {
+    const generous = withRule({ earn: { points: 2, per: 100 } });
+    const journal = new LivingJournal(published(document, generous));
+    journal.receive(sale('A', '2020-12-31T23:59:59Z', [line('1')]), sale('B', '2021-01-01T00:00:00Z', [line('1')]));
+    expect(journal.points).toStrictEqual({ A: [10, 0], B: [20, 0] });
+  });
+});
+
+describe('a return that names its sale', () => {
+  const bought = sale('A', '10:00', [
+    line('1', { quantity: 3, unitPrice: 250 }),
+    line('2', { sku: 'CUP', unitPrice: 290 }),
+  ]);
+
+  it('takes back what the remaining basket no longer earns', () => {
+    const journal = new LivingJournal();
+    journal.receive(bought);
+    const back = goodsBack('R', '11:00', [line('1', { quantity: -1, unitPrice: 250, ...from('A', '1') })]);
+    const events = journal.receive(back);
+    expect(types(events)).toStrictEqual(['ReceiptRecorded', 'ReturnAdjudicated', 'AwardReversed']);
+    expect(data(events, 'ReceiptRecorded')[0]?.contribution).toStrictEqual({
+      qualifyingPoints: -3,
+      qualifyingSpend: -250,
+      clawedBack: 3,
+    });
+    expect(data(events, 'ReturnAdjudicated')).toStrictEqual([
+      {
+        receiptId: 'R',
+        memberId: MEMBER,
+        status: 'settled',
+        waitingFor: [],
+        lines: [
+          {
+            lineId: '1',
+            lineIndex: 0,
+            sku: 'TEA',
+            units: 1000,
+            matchedUnits: 1000,
+            eligible: true,
+            linked: true,
+            allocations: [{ receiptId: 'A', lineIndex: 0, units: 1000, lineId: '1' }],
+          },
+        ],
+      },
+    ]);
+    expect(data(events, 'AwardReversed')).toStrictEqual([
+      {
+        awardId: 'A:base',
+        memberId: MEMBER,
+        receiptId: 'A',
+        walletId: 'points',
+        ruleId: 'base',
+        programmeVersion: 1,
+        sequence: 1,
+        occurredAt: '2020-05-20T11:00:00.000Z',
+        points: 3,
+        granted: 10,
+        reversed: 3,
+        returnReceiptId: 'R',
+        cause: { kind: 'return', receiptId: 'R' },
+      },
+    ]);
+  });
+
+  it('takes back exactly what was granted when everything came back in parts', () => {
+    const journal = new LivingJournal();
+    journal.receive(sale('A', '10:00', [line('1', { quantity: 10, unitPrice: 133 })]));
+    const reversed = Array.from({ length: 10 }, (_, n) => {
+      const events = journal.receive(
+        goodsBack(`R${n}`, `11:0${n}`, [line('1', { quantity: -1, unitPrice: 133, ...from('A', '1') })]),
+      );
+      return data(events, 'AwardReversed')[0]?.points ?? 0;
+    });
+    expect(reversed).toStrictEqual([2, 1, 1, 2, 1, 1, 2, 1, 1, 1]);
+    expect(journal.points).toStrictEqual({ A: [13, 13] });
+  });
+
+  it('is refused when it names more than was sold and is not back yet', () => {
+    const journal = new LivingJournal();
+    journal.receive(bought, goodsBack('R', '11:00', [line('1', { quantity: -2, unitPrice: 250, ...from('A', '1') })]));
+    const twice = goodsBack('Q', '12:00', [line('1', { quantity: -2, unitPrice: 250, ...from('A', '1') })]);
+    expect(journal.rejection(record(twice))).toStrictEqual({
+      code: 'return.exceeds_sold',
+      data: { receiptId: 'A', lineId: '1', sold: '3.000', returned: '2.000', requested: '2.000' },
+    });
+  });
+
+  it('is refused when two of its own lines ask for more together', () => {
+    const journal = new LivingJournal();
+    journal.receive(bought);
+    const lines = ['1', '2'].map((id) => line(id, { quantity: -2, unitPrice: 250, ...from('A', '1') }));
+    expect(journal.rejection(record(goodsBack('R', '11:00', lines))).code).toBe('return.exceeds_sold');
+  });
+
+  it('is refused when the sale has no such line', () => {
+    const journal = new LivingJournal();
+    journal.receive(bought);
+    const wrong = goodsBack('R', '11:00', [line('1', { quantity: -1, ...from('A', '9') })]);
+    expect(journal.rejection(record(wrong))).toStrictEqual({
+      code: 'return.unknown_line',
+      data: { receiptId: 'A', lineId: '9' },
+    });
+  });
+
+  it('waits for a sale that has not arrived, and takes from it when it comes', () => {
+    const journal = new LivingJournal();
+    const parked = journal.receive(
+      goodsBack('R', '11:00', [line('1', { quantity: -3, unitPrice: 250, ...from('A', '1') })]),
+    );
+    expect(data(parked, 'ReturnAdjudicated')[0]).toMatchObject({ status: 'parked', waitingFor: ['A'] });
+    expect(outcomeOf(journal.journal, 'R')?.status).toBe('parked');
+
+    const events = journal.receive(bought);
+    expect(types(events)).toStrictEqual([
+      'ReceiptRecorded',
+      'ReturnAdjudicated',
+      'AwardGranted',
+      'AwardReversed',
+      'ContributionChanged',
+    ]);
+    expect(data(events, 'AwardReversed')[0]).toMatchObject({
+      points: 8,
+      granted: 10,
+      reversed: 8,
+      cause: { kind: 'return', receiptId: 'R' },
+    });
+    expect(data(events, 'ContributionChanged')).toStrictEqual([
+      {
+        receiptId: 'R',
+        memberId: MEMBER,
+        occurredAt: '2020-05-20T11:00:00.000Z',
+        order: '2020-05-20T11:00:00.000Z|2020-05-20|S1|1||R',
+        qualifyingPoints: -8,
+        qualifyingSpend: -750,
+        clawedBack: 8,
+        sequence: 1,
+        cause: { kind: 'late_receipt', receiptId: 'A' },
+      },
+    ]);
+    expect(outcomeOf(journal.journal, 'R')?.status).toBe('accepted');
+    expect(journal.journal.parked).toStrictEqual([]);
+  });
+
+  it('goes to review when the sale that came at last is too small, or has no such line', () => {
+    const journal = new LivingJournal();
+    const lines = [
+      line('1', { quantity: -5, unitPrice: 250, ...from('A', '1') }),
+      line('2', { quantity: -1, ...from('A', '9') }),
+    ];
+    journal.receive(goodsBack('R', '11:00', lines), bought);
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+      status: 'review',
+      returned: [
+        { units: 5000, matchedUnits: 3000 },
+        { units: 1000, matchedUnits: 0 },
+      ],
+    });
+  });
+
+  it('keeps what it found when only one of the two sales that it names has the line', () => {
+    const journal = new LivingJournal();
+    const lines = [
+      line('1', { quantity: -1, unitPrice: 250, ...from('A', '1') }),
+      line('2', { quantity: -1, ...from('B', '9') }),
+    ];
+    journal.receive(bought, goodsBack('R', '11:00', lines), sale('B', '10:30', [line('1')]));
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+      status: 'review',
+      returned: [{ matchedUnits: 1000 }, { matchedUnits: 0 }],
+    });
+  });
+
+  it('reverses under the recorded version when the rule is gone by then', () => {
+    const strict = withRule({ eligibility: { exclude: { skus: ['TEA'] } } });
+    const journal = new LivingJournal(published(document, strict));
+    journal.receive(
+      sale('A', '2020-12-31T10:00:00Z', [line('1', { quantity: 2 })]),
+      goodsBack('R', '2021-02-01T10:00:00Z', [line('1', { quantity: -1, ...from('A', '1') })]),
+    );
+    expect(journal.points).toStrictEqual({ A: [20, 10] });
+  });
+});
+
+describe('a return without reference', () => {
+  it('finds the same price first, then the latest sale, and reviews what is left', () => {
+    const journal = new LivingJournal();
+    const events = journal.receive(
+      sale('A', '10:00', [line('1', { unitPrice: 500 })]),
+      sale('B', '11:00', [line('1', { unitPrice: 500 })]),
+      sale('C', '12:00', [line('1', { unitPrice: 600 })]),
+      sale('D', '14:00', [line('1', { unitPrice: 500 })]),
+      goodsBack('R', '13:00', [line('1', { quantity: -4, unitPrice: 500 })]),
+    );
+    expect(data(events, 'ReturnAdjudicated')[0]).toMatchObject({
+      status: 'review',
+      lines: [
+        { units: 4000, matchedUnits: 3000, allocations: [{ receiptId: 'B' }, { receiptId: 'A' }, { receiptId: 'C' }] },
+      ],
+    });
+    expect(journal.points).toStrictEqual({ A: [5, 5], B: [5, 5], C: [6, 6], D: [5, 0] });
+  });
+
+  it('needs no review for goods that never earn', () => {
+    const journal = new LivingJournal(published(withRule({ eligibility: { exclude: { skus: ['POST'] } } })));
+    const events = journal.receive(goodsBack('R', '11:00', [line('1', { sku: 'POST', quantity: -1 })]));
+    expect(data(events, 'ReturnAdjudicated')[0]).toMatchObject({
+      status: 'settled',
+      lines: [{ eligible: false, matchedUnits: 0 }],
+    });
+    expect(journal.recalled).toStrictEqual([]);
+  });
+
+  it('takes nothing by itself when the policy is review', () => {
+    const journal = new LivingJournal(published({ ...document, returns: { unlinked: 'review' } }));
+    journal.receive(sale('A', '10:00', [line('1')]), goodsBack('R', '11:00', [line('1', { quantity: -1 })]));
+    expect(outcomeOf(journal.journal, 'R')?.status).toBe('review');
+    expect(journal.points).toStrictEqual({ A: [10, 0] });
+  });
+
+  it('ignores a positive line on a return: it neither earns nor brings anything back', () => {
+    const journal = new LivingJournal();
+    const events = journal.receive(goodsBack('R', '11:00', [line('1')]));
+    expect(types(events)).toStrictEqual(['ReceiptRecorded']);
+  });
+
+  it('gives way to a reference that comes later, and is found another sale', () => {
+    const journal = new LivingJournal();
+    journal.receive(sale('A', '09:00', [line('1', { unitPrice: 700 })]), sale('B', '10:00', [line('1')]));
+    journal.receive(goodsBack('R', '11:00', [line('1', { quantity: -1 })]));
+    expect(journal.points).toStrictEqual({ A: [7, 0], B: [10, 10] });
+    const events = journal.receive(goodsBack('Q', '12:00', [line('1', { quantity: -1, ...from('B', '1') })]));
+    expect(types(events)).toStrictEqual([
+      'ReceiptRecorded',
+      'ReturnAdjudicated',
+      'ReturnAdjudicated',
+      'AwardReversed',
+      'ContributionChanged',
+    ]);
+    expect(data(events, 'AwardReversed')[0]).toMatchObject({
+      awardId: 'A:base',
+      points: 7,
+      cause: { kind: 'return', receiptId: 'Q' },
+    });
+    expect(journal.points).toStrictEqual({ A: [7, 7], B: [10, 10] });
+  });
+
+  it('is matched again when a sale arrives late, and says what it corrects', () => {
+    const journal = new LivingJournal();
+    journal.receive(sale('A', '09:00', [line('1')]), goodsBack('R', '11:00', [line('1', { quantity: -1 })]));
+    const events = journal.receive(sale('B', '10:00', [line('1')]));
+    expect(data(events, 'AwardCorrected')).toStrictEqual([
+      {
+        awardId: 'A:base',
+        memberId: MEMBER,
+        receiptId: 'A',
+        walletId: 'points',
+        ruleId: 'base',
+        programmeVersion: 1,
+        sequence: 2,
+        occurredAt: '2020-05-20T10:00:00.000Z',
+        basePoints: 10,
+        tierId: null,
+        multiplier: '1',
+        lines: [{ lineId: '1', points: 10 }],
+        granted: 10,
+        reversed: 0,
+        cause: { kind: 'late_receipt', receiptId: 'B' },
+      },
+    ]);
+    expect(journal.points).toStrictEqual({ A: [10, 0], B: [10, 10] });
+  });
+});
+
+describe('an exchange', () => {
+  it('earns with what was taken and gives back what was brought, at once', () => {
+    const journal = new LivingJournal();
+    journal.receive(sale('A', '10:00', [line('1', { sku: 'SHIRT-M', unitPrice: 2000 })]));
+    const lines = [
+      line('1', { sku: 'SHIRT-M', quantity: -1, unitPrice: 2000, ...from('A', '1') }),
+      line('2', { sku: 'SHIRT-L', unitPrice: 2500 }),
+    ];
+    const events = journal.receive(receipt('X', 'exchange', '11:00', lines));
+    expect(types(events)).toStrictEqual(['ReceiptRecorded', 'ReturnAdjudicated', 'AwardReversed', 'AwardGranted']);
+    expect(data(events, 'ReceiptRecorded')[0]?.contribution).toStrictEqual({
+      qualifyingPoints: 5,
+      qualifyingSpend: 500,
+      clawedBack: 20,
+    });
+    expect(journal.points).toStrictEqual({ A: [20, 20], X: [25, 0] });
+  });
+
+  it('does not take its own goods back', () => {
+    const journal = new LivingJournal();
+    journal.receive(receipt('X', 'exchange', '11:00', [line('1', { quantity: -1 }), line('2')]));
+    expect(journal.points).toStrictEqual({ X: [10, 0] });
+  });
+});
+
+describe('a void', () => {
+  it('takes back all that is left of the sale', () => {
+    const journal = new LivingJournal();
+    journal.receive(
+      sale('A', '10:00', [line('1', { quantity: 2 }), line('2', { sku: 'CUP' })]),
+      goodsBack('R', '11:00', [line('1', { quantity: -1, ...from('A', '1') })]),
+    );
+    const events = journal.receive(voidOf('V', '12:00', 'A'));
+    expect(data(events, 'AwardReversed')[0]).toMatchObject({
+      points: 20,
+      reversed: 30,
+      cause: { kind: 'void', receiptId: 'V' },
+    });
+    expect(outcomeOf(journal.journal, 'A')?.status).toBe('voided');
+  });
+
+  it('waits for the receipt that it undoes', () => {
+    const journal = new LivingJournal();
+    journal.receive(voidOf('V', '12:00', 'A'));
+    expect(outcomeOf(journal.journal, 'V')).toMatchObject({ status: 'parked', waitingFor: ['A'] });
+    journal.receive(sale('A', '10:00', [line('1')]));
+    expect(journal.points).toStrictEqual({ A: [10, 10] });
+  });
+
+  it('of a return gives back what the return took', () => {
+    const journal = new LivingJournal();
+    journal.receive(sale('A', '10:00', [line('1')]), goodsBack('R', '11:00', [line('1', { quantity: -1 })]));
+    const events = journal.receive(voidOf('V', '12:00', 'R'));
+    expect(data(events, 'AwardCorrected')[0]).toMatchObject({
+      granted: 10,
+      reversed: 0,
+      cause: { kind: 'void', receiptId: 'V' },
+    });
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+      status: 'voided',
+      contribution: { qualifyingPoints: 0, clawedBack: 0 },
+    });
+  });
+
+  it('changes nothing the second time', () => {
+    const journal = new LivingJournal();
+    journal.receive(sale('A', '10:00', [line('1')]), voidOf('V', '12:00', 'A'), voidOf('W', '13:00', 'A'));
+    expect(outcomeOf(journal.journal, 'W')).toMatchObject({ status: 'duplicate', returned: [] });
+    expect(journal.points).toStrictEqual({ A: [10, 10] });
+  });
+
+  it('leaves nothing to bring back after it', () => {
+    const journal = new LivingJournal();
+    journal.receive(sale('A', '10:00', [line('1')]), voidOf('V', '12:00', 'A'));
+    const late = goodsBack('R', '13:00', [line('1', { quantity: -1, ...from('A', '1') })]);
+    expect(journal.rejection(record(late)).code).toBe('return.exceeds_sold');
+  });
+});
+
+describe('a tier', () => {
+  const first = sale('A', '10:00', [line('1')]);
+  const second = sale('B', '11:00', [line('1')]);
+  const silverAfter = (after: ReceiptContent) => ({ tierId: 'silver', order: orderOf(after) });
+
+  it('multiplies from the next receipt on', () => {
+    const journal = new LivingJournal();
+    journal.receive(first);
+    journal.do(tiers(1, silverAfter(first)));
+    const events = journal.receive(second);
+    expect(data(events, 'AwardGranted')[0]).toMatchObject({
+      points: 12,
+      basePoints: 10,
+      tierId: 'silver',
+      multiplier: '1.25',
+    });
+    expect(journal.points).toStrictEqual({ A: [10, 0], B: [12, 0] });
+  });
+
+  it('corrects receipts that were adjudicated before it was known', () => {
+    const journal = new LivingJournal();
+    journal.receive(first, second, goodsBack('R', '12:00', [line('1', { quantity: -1, ...from('B', '1') })]));
+    const events = journal.do(tiers(1, silverAfter(first)));
+    expect(types(events)).toStrictEqual(['TierTimelineApplied', 'AwardCorrected', 'ContributionChanged']);
+    expect(data(events, 'AwardCorrected')[0]).toMatchObject({
+      awardId: 'B:base',
+      granted: 12,
+      reversed: 12,
+      tierId: 'silver',
+      occurredAt: '2020-05-20T11:00:00.000Z',
+      cause: { kind: 'tier_changed', receiptId: null },
+    });
+    expect(data(events, 'ContributionChanged')[0]).toMatchObject({
+      receiptId: 'R',
+      qualifyingPoints: -10,
+      clawedBack: 12,
+    });
+  });
+
+  it('can make a receipt earn for the first time', () => {
+    const journal = new LivingJournal();
+    journal.receive(first, sale('B', '11:00', [line('1', { unitPrice: 90 })]));
+    const events = journal.do(tiers(1, silverAfter(first)));
+    expect(data(events, 'AwardGranted')[0]).toMatchObject({ awardId: 'B:base', points: 1, sequence: 0 });
+  });
+
+  it('is ignored when a newer history is known, and when it is known already', () => {
+    const journal = new LivingJournal();
+    journal.receive(first, second);
+    journal.do(tiers(2));
+    expect(journal.do(tiers(1, silverAfter(first)))).toStrictEqual([]);
+    expect(journal.do(tiers(2))).toStrictEqual([]);
+  });
+});
+
+describe('a receipt without member', () => {
+  const claim = (memberId: string) =>
+    ({
+      type: 'ClaimReceipt',
+      data: { receiptId: 'A', memberId, by: 'claim' },
+      metadata: { now: '2020-06-01T00:00:00.000Z' as InstantIso },
+    }) as const;
+
+  it('is recorded and earns nothing', () => {
+    const journal = new LivingJournal();
+    const events = journal.do(record(sale('A', '10:00', [line('1')]), { memberId: null }));
+    expect(types(events)).toStrictEqual(['ReceiptRecorded']);
+    expect(events[0]?.data).toMatchObject({
+      memberId: null,
+      programmeVersion: null,
+      contribution: { qualifyingPoints: 0 },
+    });
+    expect(outcomeOf(journal.journal, 'A')?.status).toBe('unattributed');
+  });
+
+  it('can be claimed once', () => {
+    const journal = new LivingJournal();
+    journal.do(record(sale('A', '10:00', [line('1')]), { memberId: null }));
+    expect(journal.do(claim('m-1'))).toStrictEqual([
+      {
+        type: 'ReceiptClaimed',
+        data: { receiptId: 'A', memberId: 'm-1', claimedAt: '2020-06-01T00:00:00.000Z', by: 'claim' },
+      },
+    ]);
+    expect(journal.do(claim('m-1'))).toStrictEqual([]);
+    expect(journal.rejection(claim('m-2')).code).toBe('receipt.already_claimed');
+  });
+
+  it('cannot be claimed when it is not there or has a member', () => {
+    const journal = new LivingJournal();
+    expect(journal.rejection(claim('m-1')).code).toBe('receipt.unknown');
+    journal.receive(sale('A', '10:00', [line('1')]));
+    expect(journal.rejection(claim('m-2')).code).toBe('receipt.has_member');
+  });
+});

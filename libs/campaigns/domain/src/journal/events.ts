@@ -1,0 +1,198 @@
+import type { Event, InstantIso, LocalDateIso } from '@accrue/kernel';
+import type { ReceiptContent, ReceiptKind } from '../receipt';
+import type { LinePoints } from '../rules/evaluate';
+
+/** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
+export interface Contribution {
+  /** Points without any multiplier; negative on a return. */
+  readonly qualifyingPoints: number;
+  /** Minor units of eligible spend; negative on a return. */
+  readonly qualifyingSpend: number;
+  /** Points that the goods it brought back cost the member, over all awards. */
+  readonly clawedBack: number;
+}
+
+/** `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`: something earlier is known now. */
+export interface Cause {
+  readonly kind: CauseKind;
+  /** null: no receipt caused it. */
+  readonly receiptId: string | null;
+}
+export type CauseKind = 'return' | 'exchange' | 'void' | 'late_receipt' | 'claim' | 'tier_changed';
+
+/** A receipt was accepted. Holds it as it was received: everything else can be computed again from it. */
+export type ReceiptRecorded = Event<
+  'ReceiptRecorded',
+  {
+    readonly receiptId: string;
+    /** null: nobody was identified; the receipt waits to be claimed. */
+    readonly memberId: string | null;
+    readonly kind: ReceiptKind;
+    /** `contentHash` of the receipt. */
+    readonly hash: string;
+    readonly occurredAt: InstantIso;
+    readonly order: string;
+    /** How it came: http, bus, claim … */
+    readonly source: string;
+    /** The version it is adjudicated under, for ever; null: nobody was identified. */
+    readonly programmeVersion: number | null;
+    readonly contribution: Contribution;
+    readonly receipt: ReceiptContent;
+  }
+>;
+
+interface AwardIdentity {
+  /** `{receiptId}:{ruleId}`. */
+  readonly awardId: string;
+  readonly memberId: string;
+  /** The sale that earned. */
+  readonly receiptId: string;
+  readonly walletId: string;
+  readonly ruleId: string;
+  readonly programmeVersion: number;
+  /** 0 for the grant, then one more per change. */
+  readonly sequence: number;
+  /** Event time of the cause. */
+  readonly occurredAt: InstantIso;
+}
+
+interface AwardTerms {
+  readonly basePoints: number;
+  /** The member's tier before the receipt. */
+  readonly tierId: string | null;
+  readonly multiplier: string;
+  readonly lines: readonly LinePoints[];
+}
+
+interface AwardTotals {
+  readonly granted: number;
+  /** 0..granted. */
+  readonly reversed: number;
+}
+
+export type AwardGranted = Event<
+  'AwardGranted',
+  AwardIdentity &
+    AwardTerms & {
+      readonly points: number;
+      readonly activatesAt: InstantIso | null;
+      readonly expiresAt: InstantIso | null;
+      readonly expiresOn: LocalDateIso | null;
+    }
+>;
+
+/** Goods came back: only `reversed` grew. */
+export type AwardReversed = Event<
+  'AwardReversed',
+  AwardIdentity &
+    AwardTotals & {
+      /** Taken back now. */
+      readonly points: number;
+      /** The return, exchange or void that brought them back. */
+      readonly returnReceiptId: string;
+      readonly cause: Cause;
+    }
+>;
+
+/** Adjudicated again: both totals may have gone up or down. */
+export type AwardCorrected = Event<
+  'AwardCorrected',
+  AwardIdentity & AwardTerms & AwardTotals & { readonly cause: Cause }
+>;
+
+/** Which goods of which sales a return, exchange or void took back; said again whenever the answer changes. */
+export type ReturnAdjudicated = Event<
+  'ReturnAdjudicated',
+  {
+    readonly receiptId: string;
+    readonly memberId: string;
+    readonly status: ReturnStatus;
+    /** Receipts that it names and that have not arrived. */
+    readonly waitingFor: readonly string[];
+    /** Of a void: the lines of the receipt that it undoes. */
+    readonly lines: readonly AdjudicatedLine[];
+  }
+>;
+
+/**
+ * `settled`: all that counts was found; `parked`: waits for a receipt that it names; `review`: something that counts was not
+ * found; `voided`: the return itself was undone.
+ */
+export type ReturnStatus = 'settled' | 'parked' | 'review' | 'voided';
+
+export interface AdjudicatedLine {
+  readonly lineId: string;
+  readonly lineIndex: number;
+  readonly sku: string;
+  /** Thousandths of a unit, > 0. */
+  readonly units: number;
+  readonly matchedUnits: number;
+  /** Whether goods like these earn; what is not eligible takes nothing and needs no review. */
+  readonly eligible: boolean;
+  /** The till named the sale line. */
+  readonly linked: boolean;
+  readonly allocations: readonly (Allocation & { readonly lineId: string })[];
+}
+
+/** Goods of a return line that came from this sale line. */
+export interface Allocation {
+  readonly receiptId: string;
+  readonly lineIndex: number;
+  /** Thousandths of a unit, > 0. */
+  readonly units: number;
+}
+
+export type ContributionChanged = Event<
+  'ContributionChanged',
+  Contribution & {
+    readonly receiptId: string;
+    readonly memberId: string;
+    /** Event time of this receipt. */
+    readonly occurredAt: InstantIso;
+    readonly order: string;
+    /** 1, 2, 3 …: the highest is current. */
+    readonly sequence: number;
+    readonly cause: Cause;
+  }
+>;
+
+/** The same key came with other content. The first body is in `ReceiptRecorded`, this is the other one; a person decides. */
+export type ReceiptConflicted = Event<
+  'ReceiptConflicted',
+  {
+    /** The recorded receipt. */
+    readonly receiptId: string;
+    readonly key: 'receipt_id' | 'business_key';
+    readonly hash: string;
+    readonly body: ReceiptContent;
+  }
+>;
+
+export type ReceiptClaimed = Event<
+  'ReceiptClaimed',
+  { readonly receiptId: string; readonly memberId: string; readonly claimedAt: InstantIso; readonly by: string }
+>;
+
+export type TierTimelineApplied = Event<
+  'TierTimelineApplied',
+  { readonly memberId: string; readonly sequence: number; readonly timeline: readonly TierStep[] }
+>;
+
+/** From the next receipt on the member has this tier. */
+export interface TierStep {
+  /** null: below the ladder. */
+  readonly tierId: string | null;
+  /** Valid for receipts whose order is greater. */
+  readonly order: string;
+}
+
+export type JournalEvent =
+  | ReceiptRecorded
+  | AwardGranted
+  | AwardReversed
+  | AwardCorrected
+  | ReturnAdjudicated
+  | ContributionChanged
+  | ReceiptConflicted
+  | ReceiptClaimed
+  | TierTimelineApplied;

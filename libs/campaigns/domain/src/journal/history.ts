@@ -1,0 +1,70 @@
+import { invariant } from '@accrue/kernel';
+import { programmeOfVersion } from '../programme/versions';
+import type { CompiledProgramme } from '../programme/compile';
+import { normaliseReceipt, type NormalisedReceipt, type ReceiptContent } from '../receipt';
+import type { Knowledge } from './recall';
+import type { ReceiptEntry } from './state';
+
+/** A recorded receipt with its content, and the programme it is adjudicated under. */
+export interface PastReceipt {
+  readonly receipt: NormalisedReceipt;
+  readonly programmeVersion: number;
+  readonly programme: CompiledProgramme;
+}
+
+interface Content {
+  readonly content: ReceiptContent;
+  readonly programmeVersion: number;
+}
+
+/** Contents of recorded receipts, read back from the stream and normalised when somebody looks. */
+export class History {
+  private readonly contents = new Map<string, Content>();
+  private readonly past = new Map<string, PastReceipt>();
+
+  constructor(private readonly knowledge: Knowledge) {}
+
+  /** Makes contents available; asks the stream once for all that are missing. */
+  load(entries: Iterable<ReceiptEntry>): void {
+    const missing = [...entries].filter(({ receiptId }) => !this.contents.has(receiptId));
+    if (missing.length === 0) return;
+    const revisions = missing.map(({ revision }) => revision).sort((a, b) => a - b);
+    for (const event of this.knowledge.recall(revisions)) {
+      invariant(event.type === 'ReceiptRecorded', `expected a ReceiptRecorded, got ${event.type}`);
+      const { receiptId, receipt: content, programmeVersion } = event.data;
+      invariant(programmeVersion !== null, `receipt ${receiptId} was recorded without a member`);
+      this.contents.set(receiptId, { content, programmeVersion });
+    }
+  }
+
+  /** A receipt that is recorded only by the decision being made. */
+  add(past: PastReceipt): void {
+    this.past.set(past.receipt.receiptId, past);
+  }
+
+  get(receiptId: string): PastReceipt {
+    const known = this.past.get(receiptId);
+    if (known !== undefined) return known;
+    const content = this.contents.get(receiptId);
+    invariant(content !== undefined, `receipt ${receiptId} was not loaded`);
+    const { programmeVersion } = content;
+    const programme = programmeOfVersion(this.knowledge.programmes, programmeVersion);
+    const past = { receipt: normaliseReceipt(content.content), programmeVersion, programme };
+    this.past.set(receiptId, past);
+    return past;
+  }
+
+  /** Loaded receipts that can take part in matching these SKUs; the others are not even normalised. */
+  touching(skus: ReadonlySet<string>): readonly PastReceipt[] {
+    const touching = new Set(this.past.keys());
+    for (const [receiptId, { content }] of this.contents) {
+      if (
+        content.kind === 'void' ||
+        content.lines.some(({ sku, returnOf }) => returnOf !== undefined || skus.has(sku))
+      ) {
+        touching.add(receiptId);
+      }
+    }
+    return [...touching].map((receiptId) => this.get(receiptId));
+  }
+}

@@ -1,0 +1,16 @@
+export type * from './commands';
+export { decideJournal } from './decide';
+export type * from './events';
+export { journalModel } from './model';
+export { outcomeOf, type OutcomeStatus, type ReceiptOutcome, type ReturnedOutcome } from './outcome';
+export type { Recall } from './recall';
+export {
+  emptyJournal,
+  tierAt,
+  type AwardEntry,
+  type Journal,
+  type ReceiptEntry,
+  type ReturnedLine,
+  type ReturnEntry,
+  type TierTimeline,
+} from './state';

@@ -1,0 +1,99 @@
+import { contentHash, invariant, Rejected, type InstantIso } from '@accrue/kernel';
+import { document, published } from '../programme/programme.fixture';
+import type { ProgrammeVersion } from '../programme/versions';
+import type { ReceiptContent } from '../receipt';
+import type { JournalCommand } from './commands';
+import { decideJournal } from './decide';
+import type { JournalEvent, TierStep } from './events';
+import { evolve } from './evolve';
+import type { Recall } from './recall';
+import { emptyJournal, type Journal } from './state';
+
+const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
+export const MEMBER = 'm-1';
+
+export const record = (
+  receipt: ReceiptContent,
+  parts: { memberId?: string | null; source?: string } = {},
+): JournalCommand => ({
+  type: 'RecordReceipt',
+  data: { receipt, hash: contentHash(receipt), source: 'http', memberId: MEMBER, ...parts },
+  metadata: { now: NOW },
+});
+
+export const tiers = (sequence: number, ...timeline: readonly TierStep[]): JournalCommand => ({
+  type: 'ApplyTierTimeline',
+  data: { memberId: MEMBER, timeline, sequence },
+  metadata: { now: NOW },
+});
+
+/** A journal that lives: commands go in, events come out and are folded. */
+export class LivingJournal {
+  journal: Journal = emptyJournal;
+  readonly events: JournalEvent[] = [];
+  /** Revisions that decisions asked for. */
+  readonly recalled: number[] = [];
+
+  constructor(private readonly programmes: readonly ProgrammeVersion[] = published(document)) {}
+
+  do(command: JournalCommand): readonly JournalEvent[] {
+    const recall: Recall = (revisions) =>
+      revisions.map((revision) => {
+        this.recalled.push(revision);
+        const event = this.events[revision];
+        invariant(event !== undefined, `there is no event ${revision}`);
+        return event;
+      });
+    const decided = decideJournal(command, this.journal, recall, this.programmes);
+    for (const event of decided) {
+      this.journal = evolve(this.journal, event, { revision: this.events.length });
+      this.events.push(event);
+    }
+    return decided;
+  }
+
+  /** Records receipts of the member; answers with the events of the last. */
+  receive(...receipts: readonly ReceiptContent[]): readonly JournalEvent[] {
+    let last: readonly JournalEvent[] = [];
+    for (const receipt of receipts) last = this.do(record(receipt));
+    return last;
+  }
+
+  rejection(command: JournalCommand): { code: string; data: unknown } {
+    try {
+      this.do(command);
+    } catch (error) {
+      if (error instanceof Rejected) return { code: error.code, data: error.data };
+      throw error;
+    }
+    throw new Error('expected a rejection');
+  }
+
+  /** Receipt → [granted, reversed] of all its awards. */
+  get points(): Record<string, readonly [number, number]> {
+    return Object.fromEntries(
+      [...this.journal.receipts.values()]
+        .filter(({ awards }) => awards.length > 0)
+        .map(({ receiptId, awards }) => [
+          receiptId,
+          [awards.reduce((sum, a) => sum + a.granted, 0), awards.reduce((sum, a) => sum + a.reversed, 0)] as const,
+        ])
+        .sort(),
+    );
+  }
+}
+
+/** All that was adjudicated, without what depends on arrival (revisions, sequences). */
+export const adjudicated = (journal: Journal) =>
+  [...journal.receipts.values()]
+    .map(({ receiptId, awards, contribution, returned, programmeVersion }) => ({
+      receiptId,
+      programmeVersion,
+      // An award that came to nothing again is as good as none.
+      awards: awards
+        .map(({ ruleId, granted, reversed }) => ({ ruleId, granted, reversed }))
+        .filter(({ granted }) => granted > 0),
+      contribution,
+      returned,
+    }))
+    .sort((a, b) => (a.receiptId < b.receiptId ? -1 : 1));

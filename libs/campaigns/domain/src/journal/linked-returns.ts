@@ -1,0 +1,74 @@
+import { formatQuantity, quantity, Rejected } from '@accrue/kernel';
+import { compareOrder, isSold, type LineReference, type NormalisedLine, type NormalisedReceipt } from '../receipt';
+import type { History, PastReceipt } from './history';
+import { entryOf, type Journal } from './state';
+
+/** A line that was sold and can be named by a return. */
+export const soldLine = ({ receipt }: PastReceipt, lineId: string): NormalisedLine | undefined =>
+  receipt.lines.find((line) => line.lineId === lineId && isSold(receipt, line));
+
+interface LinkedLine {
+  readonly receipt: NormalisedReceipt;
+  readonly line: NormalisedLine;
+  readonly reference: LineReference;
+  /** Units asked for by earlier lines of the same receipt, by sale line; added to. */
+  readonly requested: Map<string, number>;
+}
+
+/**
+ * Refuses a return that names goods which were never sold or are back already. Only what is known can be refused: when the
+ * sale comes later, what exceeds it goes to review instead.
+ * @returns the sale line; null while the sale has not arrived
+ * @throws Rejected return.unknown_line, return.exceeds_sold
+ */
+export const checkLinkedLine = (linked: LinkedLine, history: History, journal: Journal): NormalisedLine | null => {
+  const { receipt, line, reference, requested } = linked;
+  const { receiptId, lineId } = reference;
+  const entry = journal.receipts.get(receiptId);
+  if (entry === undefined) return null;
+  history.load([entry]);
+  const sale = history.get(receiptId);
+  const sold = soldLine(sale, lineId);
+  if (sold === undefined) throw new Rejected('return.unknown_line', { receiptId, lineId });
+  if (isUndone(receipt.receiptId, journal)) return sold;
+
+  const key = `${receiptId}/${sold.index}`;
+  const asked = (requested.get(key) ?? 0) - line.quantity;
+  requested.set(key, asked);
+  const back = wasVoidedBefore(receipt, receiptId, journal)
+    ? sold.quantity
+    : unitsNamed(receiptId, sold.index, journal);
+  if (asked > sold.quantity - back) {
+    throw new Rejected('return.exceeds_sold', {
+      receiptId,
+      lineId,
+      sold: formatQuantity(quantity(sold.quantity)),
+      returned: formatQuantity(quantity(back)),
+      requested: formatQuantity(quantity(asked)),
+    });
+  }
+  return sold;
+};
+
+/** Units of a sale line that other returns took by naming it. What was merely matched gives way to a reference. */
+const unitsNamed = (saleId: string, lineIndex: number, journal: Journal): number => {
+  let units = 0;
+  for (const { kind, returned } of journal.receipts.values()) {
+    if (kind === 'void' || returned === null) continue;
+    for (const { linked, allocations } of returned.lines) {
+      if (!linked) continue;
+      for (const from of allocations)
+        if (from.receiptId === saleId && from.lineIndex === lineIndex) units += from.units;
+    }
+  }
+  return units;
+};
+
+const wasVoidedBefore = (receipt: NormalisedReceipt, saleId: string, journal: Journal): boolean =>
+  voidsOf(saleId, journal).some((entry) => compareOrder(entry, receipt) < 0);
+
+/** Whether a void of this receipt has arrived, before or after it. */
+export const isUndone = (receiptId: string, journal: Journal): boolean => voidsOf(receiptId, journal).length > 0;
+
+const voidsOf = (receiptId: string, journal: Journal) =>
+  journal.voids.map((id) => entryOf(journal, id)).filter(({ voidOf }) => voidOf === receiptId);

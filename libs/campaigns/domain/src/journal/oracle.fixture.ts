@@ -1,0 +1,139 @@
+import type { ReceiptContent } from '../receipt';
+import { orderOf } from '../receipt';
+import type { TierStep } from './events';
+
+/**
+ * The same rules, computed in another way: every single unit is an object, and every unit that comes back looks at all units
+ * that were ever sold. Knows the programme of the any-order test only: see there.
+ */
+export interface OracleRule {
+  readonly points: number;
+  readonly per: number;
+  readonly level: 'receipt' | 'line';
+  readonly tiered: boolean;
+  readonly cap: number;
+  readonly excluded: readonly string[];
+}
+
+interface Unit {
+  readonly sale: ReceiptContent;
+  readonly line: number;
+  readonly price: number;
+  takenBy: string | null;
+}
+
+export interface OracleAnswer {
+  /** `receipt:rule` → [granted, reversed]. */
+  readonly awards: Record<string, readonly [number, number]>;
+  /** `return/line` → sale lines its units came from, sorted. */
+  readonly origins: Record<string, readonly string[]>;
+  /** Receipt → [qualifying points, qualifying spend, clawed back]. */
+  readonly contributions: Record<string, readonly [number, number, number]>;
+}
+
+export const oracle = (
+  receipts: readonly ReceiptContent[],
+  steps: readonly TierStep[],
+  rules: readonly OracleRule[],
+  multiplierInQuarters: Readonly<Record<string, number>>,
+): OracleAnswer => {
+  const sorted = [...receipts].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const undone = new Set(sorted.map((r) => r.void?.ofReceiptId ?? ''));
+  const sells = (r: ReceiptContent) => r.kind === 'sale' || r.kind === 'exchange';
+  const units: Unit[] = sorted.filter(sells).flatMap((sale) =>
+    sale.lines.flatMap((line, at) =>
+      Array.from({ length: Math.max(0, Number(line.quantity)) }, () => ({
+        sale,
+        line: at,
+        price: line.unitPrice,
+        takenBy: null,
+      })),
+    ),
+  );
+  const origins: Record<string, string[]> = {};
+  const back = sorted
+    .filter((r) => (r.kind === 'return' || r.kind === 'exchange') && !undone.has(r.receiptId))
+    .flatMap((r) => r.lines.map((line, at) => ({ r, line, at })).filter(({ line }) => Number(line.quantity) < 0));
+
+  for (const r of sorted) {
+    if (r.kind === 'void') {
+      for (const unit of units) if (unit.sale.receiptId === r.void?.ofReceiptId) unit.takenBy ??= r.receiptId;
+    }
+    for (const { line, at } of back.filter((b) => b.r === r && b.line.returnOf !== undefined)) {
+      for (let n = 0; n < -Number(line.quantity); n += 1) {
+        const free = units.find(
+          (u) =>
+            u.takenBy === null &&
+            u.sale.receiptId === line.returnOf?.receiptId &&
+            u.sale.lines[u.line]?.lineId === line.returnOf.lineId,
+        );
+        if (free !== undefined) {
+          free.takenBy = r.receiptId;
+          (origins[`${r.receiptId}/${at}`] ??= []).push(`${free.sale.receiptId}/${free.line}`);
+        }
+      }
+    }
+  }
+  for (const { r, line, at } of back.filter((b) => b.line.returnOf === undefined)) {
+    if (rules.every(({ excluded }) => excluded.includes(line.sku))) continue;
+    for (let n = 0; n < -Number(line.quantity); n += 1) {
+      const best = units
+        .filter(
+          (u) =>
+            u.takenBy === null && u.sale !== r && u.sale.lines[u.line]?.sku === line.sku && u.sale.endedAt <= r.endedAt,
+        )
+        .map((u) => ({ u, rank: [Number(u.price !== line.unitPrice), -sorted.indexOf(u.sale), u.line] as const }))
+        .sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2])[0]?.u;
+      if (best === undefined) continue;
+      best.takenBy = r.receiptId;
+      (origins[`${r.receiptId}/${at}`] ??= []).push(`${best.sale.receiptId}/${best.line}`);
+    }
+  }
+
+  const awards: Record<string, readonly [number, number]> = {};
+  const contributions: Record<string, [number, number, number]> = Object.fromEntries(
+    sorted.map((r) => [r.receiptId, [0, 0, 0]]),
+  );
+  const add = (id: string, points: number, spend: number, clawed: number) => {
+    const sums = contributions[id] ?? [0, 0, 0];
+    contributions[id] = [sums[0] + points, sums[1] + spend, sums[2] + clawed];
+  };
+  for (const sale of sorted.filter(sells)) {
+    const own = units.filter((u) => u.sale === sale);
+    const tier = [...steps].reverse().find((s) => s.order < orderOf(sale))?.tierId ?? '';
+    const pence = (left: readonly Unit[], at: number, excluded: readonly string[]) =>
+      excluded.includes(sale.lines[at]?.sku ?? '')
+        ? 0
+        : left.filter((u) => u.line === at).reduce((sum, u) => sum + u.price, 0);
+    const worth = (left: readonly Unit[], rule: OracleRule, quarters: number) => {
+      const perLine = sale.lines.map((_, at) => pence(left, at, rule.excluded));
+      const amounts = rule.level === 'line' ? perLine : [perLine.reduce((a, b) => a + b, 0)];
+      return Math.min(
+        rule.cap,
+        amounts.reduce((sum, amount) => sum + Math.floor((amount * rule.points * quarters) / (rule.per * 4)), 0),
+      );
+    };
+    const spend = (left: readonly Unit[]) =>
+      sale.lines.reduce((sum, _, at) => sum + Math.max(...rules.map(({ excluded }) => pence(left, at, excluded))), 0);
+    const takers = sorted.filter((r) => own.some((u) => u.takenBy === r.receiptId));
+    const after = (n: number) =>
+      own.filter((u) => u.takenBy === null || takers.slice(n).some((r) => r.receiptId === u.takenBy));
+    rules.forEach((rule, at) => {
+      const quarters = rule.tiered ? (multiplierInQuarters[tier] ?? 4) : 4;
+      const granted = worth(own, rule, quarters);
+      if (granted > 0)
+        awards[`${sale.receiptId}:r${at}`] = [granted, granted - worth(after(takers.length), rule, quarters)];
+      add(sale.receiptId, worth(own, rule, 4), 0, 0);
+      takers.forEach((r, n) => {
+        const drop = (q: number) => worth(after(n), rule, q) - worth(after(n + 1), rule, q);
+        add(r.receiptId, -drop(4), 0, drop(quarters));
+      });
+    });
+    add(sale.receiptId, 0, spend(own), 0);
+    takers.forEach((r, n) => add(r.receiptId, 0, spend(after(n + 1)) - spend(after(n)), 0));
+  }
+  for (const found of Object.values(origins)) found.sort();
+  return { awards, origins, contributions };
+};
+
+const key = (r: ReceiptContent) => `${orderOf(r)}#${r.receiptId}`;

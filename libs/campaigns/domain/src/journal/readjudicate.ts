@@ -1,0 +1,128 @@
+import { canonicalJson, invariant } from '@accrue/kernel';
+import { isReturned } from '../receipt';
+import type { AdjudicatedLine, ReturnAdjudicated, ReturnStatus } from './events';
+import { goodsEligible } from './goods-eligible';
+import type { History, PastReceipt } from './history';
+import { isUndone } from './linked-returns';
+import type { Matches } from './rematch';
+import { unitsMatched, type Journal, type ReturnedLine, type ReturnEntry } from './state';
+
+/** The answer to a receipt that brought goods back, where it is new or differs from what was said before. */
+export interface ReturnChange {
+  readonly past: PastReceipt;
+  /** null: it was not known before. */
+  readonly before: ReturnEntry | null;
+  readonly after: ReturnEntry;
+}
+
+interface Question {
+  readonly incoming: PastReceipt;
+  readonly matches: Matches;
+  readonly revisit: ReadonlySet<string>;
+}
+
+/** What changes for receipts that bring goods back: the incoming one first, then the others in event order. */
+export const readjudicate = (
+  { incoming, matches, revisit }: Question,
+  history: History,
+  journal: Journal,
+): readonly ReturnChange[] => {
+  const self = incoming.receipt;
+  const ids = new Set([...matches.keys(), ...revisit]);
+  if (self.voidOf !== null || self.lines.some((line) => isReturned(self, line))) ids.add(self.receiptId);
+  const changes: ReturnChange[] = [];
+  for (const id of ids) {
+    const past = history.get(id);
+    const before = journal.receipts.get(id)?.returned ?? null;
+    const after = answerOf(past, before, matches, { incoming, journal });
+    if (before === null || canonicalJson(before) !== canonicalJson(after)) changes.push({ past, before, after });
+  }
+  const rank = ({ past }: ReturnChange): string => (past === incoming ? '' : past.receipt.order);
+  return changes.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+};
+
+interface Known {
+  readonly incoming: PastReceipt;
+  readonly journal: Journal;
+}
+
+const answerOf = (past: PastReceipt, before: ReturnEntry | null, matches: Matches, known: Known): ReturnEntry => {
+  const { receiptId, voidOf } = past.receipt;
+  const lines = voidOf === null ? returnedLines(past, before, matches) : undoneLines(past, before, matches);
+  const isKnown = (id: string): boolean => known.journal.receipts.has(id) || id === known.incoming.receipt.receiptId;
+  const named = voidOf === null ? past.receipt.lines.flatMap(({ returnOf }) => returnOf?.receiptId ?? []) : [voidOf];
+  const waitingFor = [...new Set(named)].filter((id) => !isKnown(id));
+  const undone = isUndone(receiptId, known.journal) || known.incoming.receipt.voidOf === receiptId;
+  return { status: statusOf(lines, waitingFor, undone), waitingFor, lines };
+};
+
+const statusOf = (lines: readonly ReturnedLine[], waitingFor: readonly string[], undone: boolean): ReturnStatus => {
+  if (undone) return 'voided';
+  if (waitingFor.length > 0) return 'parked';
+  const isOpen = (line: ReturnedLine): boolean => (line.eligible || line.linked) && unitsMatched(line) < line.units;
+  return lines.some(isOpen) ? 'review' : 'settled';
+};
+
+const returnedLines = (
+  { receipt, programme }: PastReceipt,
+  before: ReturnEntry | null,
+  matches: Matches,
+): ReturnedLine[] =>
+  receipt.lines
+    .filter((line) => isReturned(receipt, line))
+    .map((line) => ({
+      index: line.index,
+      units: -line.quantity,
+      eligible: goodsEligible(programme, line),
+      linked: line.returnOf !== null,
+      allocations:
+        matches.get(receipt.receiptId)?.get(line.index) ??
+        before?.lines.find(({ index }) => index === line.index)?.allocations ??
+        [],
+    }));
+
+/** A void has no lines of its own: it stands for what was left of the receipt that it undoes. */
+const undoneLines = ({ receipt }: PastReceipt, before: ReturnEntry | null, matches: Matches): ReturnedLine[] => {
+  const rematched = matches.get(receipt.receiptId);
+  const untouched = before?.lines.filter(({ index }) => rematched?.has(index) !== true) ?? [];
+  const taken = [...(rematched ?? [])].filter(([, allocations]) => allocations.length > 0);
+  const lines = taken.map(([index, allocations]) => {
+    return { index, units: unitsMatched({ allocations }), eligible: true, linked: true, allocations };
+  });
+  return [...untouched, ...lines].sort((a, b) => a.index - b.index);
+};
+
+export const returnAdjudicated = (
+  { past, after }: ReturnChange,
+  memberId: string,
+  history: History,
+): ReturnAdjudicated => {
+  const { receiptId, voidOf } = past.receipt;
+  const described = after.lines.length > 0 && voidOf !== null ? history.get(voidOf).receipt : past.receipt;
+  const lines = after.lines.map((line): AdjudicatedLine => {
+    const { lineId, sku } = lineAt(described.lines, line.index);
+    return {
+      lineId,
+      lineIndex: line.index,
+      sku,
+      units: line.units,
+      matchedUnits: unitsMatched(line),
+      eligible: line.eligible,
+      linked: line.linked,
+      allocations: line.allocations.map((from) => {
+        const sale = history.get(from.receiptId).receipt;
+        return { ...from, lineId: lineAt(sale.lines, from.lineIndex).lineId };
+      }),
+    };
+  });
+  return {
+    type: 'ReturnAdjudicated',
+    data: { receiptId, memberId, status: after.status, waitingFor: after.waitingFor, lines },
+  };
+};
+
+const lineAt = <L>(lines: readonly L[], index: number): L => {
+  const line = lines[index];
+  invariant(line !== undefined, `there is no line at ${index}`);
+  return line;
+};

@@ -1,0 +1,49 @@
+import { Rejected } from '@accrue/kernel';
+import { programmeAt } from '../programme/versions';
+import { checkReceipt, hasEffect, normaliseReceipt, type NormalisedReceipt } from '../receipt';
+import { adjudicate } from './adjudicate';
+import type { RecordReceipt } from './commands';
+import type { CauseKind, JournalEvent, ReceiptRecorded } from './events';
+import type { Knowledge } from './recall';
+import { NO_CONTRIBUTION, type ReceiptEntry } from './state';
+
+/**
+ * @throws Rejected programme.not_published, return.unknown_line, return.exceeds_sold, and what `normaliseReceipt` and
+ *   `checkReceipt` reject with
+ */
+export const recordReceipt = (command: RecordReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
+  const { receipt: content, hash, source, memberId } = command.data;
+  const known = knowledge.journal.receipts.get(content.receiptId);
+  if (known !== undefined) return repeated(known, command);
+  if (!hasEffect(content).effect) return [];
+
+  const receipt = normaliseReceipt(content);
+  const version = programmeAt(knowledge.programmes, receipt.occurredAt);
+  // Nothing can be earned yet; taking the receipt and forgetting that it should have earned would be worse than saying so.
+  if (version === undefined) throw new Rejected('programme.not_published');
+  checkReceipt(content, receipt, { now: command.metadata.now, currency: version.programme.currency });
+
+  const { receiptId, kind, occurredAt, order } = receipt;
+  const recorded = (rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution'>): ReceiptRecorded => ({
+    type: 'ReceiptRecorded',
+    data: { receiptId, memberId, kind, hash, occurredAt, order, source, ...rest, receipt: content },
+  });
+  if (memberId === null) return [recorded({ programmeVersion: null, contribution: NO_CONTRIBUTION })];
+
+  const { version: programmeVersion, programme } = version;
+  const trigger = { cause: { kind: causeKind(receipt, source), receiptId }, occurredAt };
+  const { contribution, events } = adjudicate({ receipt, programmeVersion, programme }, memberId, trigger, knowledge);
+  return [recorded({ programmeVersion, contribution }), ...events];
+};
+
+/** The same again is an answer; the same key with other content is for a person to decide, and kept once. */
+const repeated = (known: ReceiptEntry, { data: { receipt, hash } }: RecordReceipt): readonly JournalEvent[] => {
+  if (known.hash === hash || known.conflicts.includes(hash)) return [];
+  return [{ type: 'ReceiptConflicted', data: { receiptId: known.receiptId, key: 'receipt_id', hash, body: receipt } }];
+};
+
+/** What other receipts' corrections are said to come from. */
+const causeKind = ({ kind }: NormalisedReceipt, source: string): CauseKind => {
+  if (kind === 'return' || kind === 'exchange' || kind === 'void') return kind;
+  return source === 'claim' ? 'claim' : 'late_receipt';
+};

@@ -1,0 +1,184 @@
+import { compareOrder } from '../receipt';
+import { withReceipt } from './evolve';
+import type { Allocation, Contribution, ReturnStatus, TierStep } from './events';
+import {
+  known,
+  packAwards,
+  packId,
+  packOrder,
+  Texts,
+  unpackAwards,
+  unpackId,
+  unpackOrder,
+  type PackedAwards,
+  type PackedOrder,
+} from './packing';
+import { emptyJournal, type Journal, type ReceiptEntry, type ReturnedLine, type ReturnEntry } from './state';
+import { LayeredMap } from './layered-map';
+
+/**
+ * A journal as JSON. It is written with every few hundred events of a member, so it is small: what repeats is in a table or
+ * left out, numbers that grow are differences to the row before, and what an entry shares with most others is not said.
+ */
+export interface JournalSnapshot {
+  readonly texts: readonly string[];
+  /** Sorted by order. */
+  readonly rows: readonly Row[];
+  readonly parked: readonly string[];
+  readonly tiers: readonly [sequence: number, steps: readonly (readonly [tierId: string | null, order: string])[]];
+}
+
+type Row = readonly [
+  id: string,
+  hash: string,
+  /** Of its event, as difference to the row before. */
+  revision: number,
+  order: PackedOrder,
+  qualifyingSpend: number,
+  qualifyingPoints: number,
+  rest?: Rest,
+];
+
+/** What most receipts have not. */
+interface Rest {
+  /** Kind; default sale. */
+  readonly k?: ReceiptEntry['kind'];
+  /** Programme version; default that of the row before, 1 for the first. */
+  readonly v?: number | null;
+  /** Awards, unless there is one of the first rule that gave the qualifying points and never changed. */
+  readonly a?: PackedAwards;
+  /** Points clawed back, and sequence of the contribution. */
+  readonly c?: readonly [number, number];
+  readonly r?: PackedReturn;
+  /** The receipt that it undoes. */
+  readonly o?: string;
+  /** Conflicts. */
+  readonly x?: readonly string[];
+  /** Who claimed it. */
+  readonly m?: string;
+}
+
+/**
+ * Status, what it waits for, and lines: index, units, flags, then row, line and units of each allocation; the last number
+ * is left out when a single allocation has all units.
+ */
+type PackedReturn = readonly [
+  status: ReturnStatus,
+  waitingFor: readonly string[],
+  lines: readonly (readonly number[])[],
+];
+
+export const encodeJournal = (journal: Journal): JournalSnapshot => {
+  const entries = [...journal.receipts.values()].sort(compareOrder);
+  const texts = new Texts();
+  // The first text is the rule of plain awards; any will do, one that is used often makes it small.
+  texts.indexOf(entries.find(({ awards }) => awards.length > 0)?.awards[0]?.ruleId ?? '');
+  const rowOf = new Map(entries.map(({ receiptId }, row) => [receiptId, row]));
+  let before = FIRST;
+  const rows = entries.map((entry): Row => {
+    const { receiptId, hash, revision, contribution, programmeVersion: version } = entry;
+    const { qualifyingSpend, qualifyingPoints } = contribution;
+    const { packed, ms } = packOrder(entry.order, before.ms, texts);
+    const rest = restOf(entry, before.version, texts, rowOf);
+    const tail: [] | [Rest] = Object.keys(rest).length === 0 ? [] : [rest];
+    const step = revision - before.revision;
+    before = { revision, ms, version };
+    return [packId(receiptId), hash, step, packed, qualifyingSpend, qualifyingPoints, ...tail];
+  });
+  const { sequence, steps } = journal.tiers;
+  return {
+    texts: texts.all,
+    rows,
+    parked: journal.parked,
+    tiers: [sequence, steps.map(({ tierId, order }) => [tierId, order])],
+  };
+};
+
+/** What the first row is compared with. */
+const FIRST: { revision: number; ms: number; version: number | null } = { revision: 0, ms: 0, version: 1 };
+
+const restOf = (
+  entry: ReceiptEntry,
+  version: number | null,
+  texts: Texts,
+  rowOf: ReadonlyMap<string, number>,
+): Rest => {
+  const { kind, programmeVersion, contribution, sequence, returned, voidOf, conflicts, claimedBy } = entry;
+  const { clawedBack } = contribution;
+  const awards = packAwards(entry.awards, contribution.qualifyingPoints, texts);
+  return {
+    ...(kind === 'sale' ? {} : { k: kind }),
+    ...(programmeVersion === version ? {} : { v: programmeVersion }),
+    ...(awards === null ? {} : { a: awards }),
+    ...(clawedBack === 0 && sequence === 0 ? {} : { c: [clawedBack, sequence] as const }),
+    ...(returned === null ? {} : { r: packReturn(returned, rowOf) }),
+    ...(voidOf === null ? {} : { o: voidOf }),
+    ...(conflicts.length === 0 ? {} : { x: conflicts }),
+    ...(claimedBy === null ? {} : { m: claimedBy }),
+  };
+};
+
+const packReturn = ({ status, waitingFor, lines }: ReturnEntry, rowOf: ReadonlyMap<string, number>): PackedReturn => [
+  status,
+  waitingFor,
+  lines.map(({ index, units, eligible, linked, allocations }) => {
+    const flags = (eligible ? 1 : 0) + (linked ? 2 : 0);
+    const from = allocations.flatMap(({ receiptId, lineIndex, units: taken }) => [
+      rowOf.get(receiptId) ?? -1,
+      lineIndex,
+      taken,
+    ]);
+    return [index, units, flags, ...(from.length === 3 && from[2] === units ? from.slice(0, 2) : from)];
+  }),
+];
+
+export const decodeJournal = (json: unknown): Journal => {
+  const { texts, rows, parked, tiers } = json as JournalSnapshot;
+  const ids = rows.map(([id]) => unpackId(id));
+  let before = FIRST;
+  let journal: Journal = emptyJournal;
+  const entries = rows.map((row, at) => {
+    const [, hash, revisionStep, packed, qualifyingSpend, qualifyingPoints, rest = {}] = row;
+    const { order, ms } = unpackOrder(packed, before.ms, texts);
+    before = { revision: before.revision + revisionStep, ms, version: rest.v === undefined ? before.version : rest.v };
+    const [clawedBack, sequence] = rest.c ?? [0, 0];
+    const contribution: Contribution = { qualifyingPoints, qualifyingSpend, clawedBack };
+    const entry: ReceiptEntry = {
+      receiptId: known(ids, at),
+      kind: rest.k ?? 'sale',
+      revision: before.revision,
+      order,
+      hash,
+      programmeVersion: before.version,
+      contribution,
+      sequence,
+      awards: unpackAwards(rest.a ?? null, qualifyingPoints, texts),
+      returned: rest.r === undefined ? null : unpackReturn(rest.r, ids),
+      voidOf: rest.o ?? null,
+      conflicts: rest.x ?? [],
+      claimedBy: rest.m ?? null,
+    };
+    return entry;
+  });
+  for (const entry of entries) if (entry.kind !== 'sale') journal = withReceipt(journal, entry);
+  const steps: readonly TierStep[] = tiers[1].map(([tierId, order]) => ({ tierId, order }));
+  return {
+    ...journal,
+    receipts: LayeredMap.of(entries.map((entry) => [entry.receiptId, entry])),
+    parked,
+    tiers: { sequence: tiers[0], steps },
+  };
+};
+
+const unpackReturn = ([status, waitingFor, lines]: PackedReturn, ids: readonly string[]): ReturnEntry => ({
+  status,
+  waitingFor,
+  lines: lines.map(([index = 0, units = 0, flags = 0, ...rest]): ReturnedLine => {
+    const allocations: Allocation[] = [];
+    for (let at = 0; at < rest.length; at += 3) {
+      const [row = -1, lineIndex = 0, taken = units] = rest.slice(at, at + 3);
+      allocations.push({ receiptId: known(ids, row), lineIndex, units: taken });
+    }
+    return { index, units, eligible: flags % 2 === 1, linked: flags >= 2, allocations };
+  }),
+});

@@ -1,0 +1,100 @@
+import { invariant } from '@accrue/kernel';
+import type { ReceiptKind } from '../receipt';
+import type { Allocation, Contribution, ReturnStatus, TierStep } from './events';
+import { LayeredMap } from './layered-map';
+
+/**
+ * All receipts of a member, as an index: what they contain is recalled from the stream when it is needed. The
+ * adjudication in it is a function of the set of receipts, the tier timeline and the programme, not of their arrival.
+ */
+export interface Journal {
+  readonly receipts: LayeredMap<ReceiptEntry>;
+  /** Latest event time of a receipt that brings goods back; '' when there is none. A later sale can be taken by none. */
+  readonly latestReturnAt: string;
+  /** Returns and voids that name receipts which have not arrived. */
+  readonly parked: readonly string[];
+  /** Receipts of the kind void. */
+  readonly voids: readonly string[];
+  readonly tiers: TierTimeline;
+}
+
+export interface TierTimeline {
+  /** 0: none known yet. */
+  readonly sequence: number;
+  /** Earliest first. */
+  readonly steps: readonly TierStep[];
+}
+
+export interface ReceiptEntry {
+  readonly receiptId: string;
+  readonly kind: ReceiptKind;
+  /** Of its ReceiptRecorded. */
+  readonly revision: number;
+  readonly order: string;
+  readonly hash: string;
+  /** null: nobody was identified, so it was not adjudicated. */
+  readonly programmeVersion: number | null;
+  readonly contribution: Contribution;
+  /** Of the contribution. */
+  readonly sequence: number;
+  /** What it earned; a rule that never gave points is not there. */
+  readonly awards: readonly AwardEntry[];
+  /** What it brought back; null on a sale. */
+  readonly returned: ReturnEntry | null;
+  /** The receipt it undoes. */
+  readonly voidOf: string | null;
+  /** Contents that came under the same key. */
+  readonly conflicts: readonly string[];
+  readonly claimedBy: string | null;
+}
+
+export interface AwardEntry {
+  readonly ruleId: string;
+  readonly granted: number;
+  readonly reversed: number;
+  readonly sequence: number;
+}
+
+export interface ReturnEntry {
+  readonly status: ReturnStatus;
+  readonly waitingFor: readonly string[];
+  readonly lines: readonly ReturnedLine[];
+}
+
+export interface ReturnedLine {
+  /** On the return; of a void: on the receipt it undoes. */
+  readonly index: number;
+  readonly units: number;
+  readonly eligible: boolean;
+  readonly linked: boolean;
+  readonly allocations: readonly Allocation[];
+}
+
+export const emptyJournal: Journal = {
+  receipts: LayeredMap.of(),
+  latestReturnAt: '',
+  parked: [],
+  voids: [],
+  tiers: { sequence: 0, steps: [] },
+};
+
+export const NO_CONTRIBUTION: Contribution = { qualifyingPoints: 0, qualifyingSpend: 0, clawedBack: 0 };
+
+/** The entry of a receipt that must be there. */
+export const entryOf = (journal: Journal, receiptId: string): ReceiptEntry => {
+  const entry = journal.receipts.get(receiptId);
+  invariant(entry !== undefined, `the journal has no receipt ${receiptId}`);
+  return entry;
+};
+
+/** The member's tier before the receipt of this order: a step counts from the next receipt on. */
+export const tierAt = ({ steps }: TierTimeline, order: string): string | null => {
+  for (let index = steps.length - 1; index >= 0; index -= 1) {
+    const step = steps[index];
+    if (step !== undefined && step.order < order) return step.tierId;
+  }
+  return null;
+};
+
+export const unitsMatched = (line: { readonly allocations: readonly Allocation[] }): number =>
+  line.allocations.reduce((sum, { units }) => sum + units, 0);

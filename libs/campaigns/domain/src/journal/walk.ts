@@ -1,0 +1,91 @@
+import { compareOrder, type Placed } from '../receipt';
+import { evaluateReceipt, type EvaluatedAward, type Evaluation } from '../rules/evaluate';
+import type { Contribution } from './events';
+import type { PastReceipt } from './history';
+import type { ReturnedLine } from './state';
+
+/** Goods of one sale that one return took back. */
+export interface Step extends Placed {
+  readonly taken: readonly { readonly lineIndex: number; readonly units: number }[];
+}
+
+/** What a sale earns, and what each return takes of it. */
+export interface Walk {
+  /** For the whole basket, as if nothing had come back. */
+  readonly evaluation: Evaluation;
+  readonly awards: readonly WalkedAward[];
+  /** What each step is: negative contributions, in the order of the steps. */
+  readonly steps: readonly { readonly receiptId: string; readonly contribution: Contribution }[];
+}
+
+export interface WalkedAward {
+  readonly award: EvaluatedAward;
+  readonly granted: number;
+  /** Sum of `clawbacks`, 0..granted. */
+  readonly reversed: number;
+  /** By step. */
+  readonly clawbacks: readonly number[];
+}
+
+/**
+ * Takes a sale from the till to today: after each return the basket that remains is evaluated under the recorded programme
+ * and the member's tier at the sale, and the return takes back `granted - points(remaining) - taken back before`. So partial
+ * returns never lose or win a point to rounding, and together they take back exactly what was granted.
+ */
+export const walkSale = ({ receipt, programme }: PastReceipt, tierId: string | null, steps: readonly Step[]): Walk => {
+  const { lines, channel, occurredAt } = receipt;
+  const context = { tierId, channel, occurredAt };
+  const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, 'lines');
+  const awards = evaluation.awards.map((award) => ({
+    award,
+    granted: award.points,
+    reversed: 0,
+    clawbacks: [] as number[],
+  }));
+  const remaining = lines.map(({ quantity }) => quantity);
+  let last = evaluation;
+  const contributions = steps.map(({ receiptId, taken }) => {
+    for (const { lineIndex, units } of taken) remaining[lineIndex] = (remaining[lineIndex] ?? 0) - units;
+    const now = evaluateReceipt(programme, { lines, remaining }, context, 'points');
+    let clawedBack = 0;
+    awards.forEach((walked, index) => {
+      // A basket can be worth more after a return (a coupon line went back); then nothing is taken, and nothing is given.
+      const due = Math.max(0, walked.granted - (now.awards[index]?.points ?? 0) - walked.reversed);
+      walked.reversed += due;
+      walked.clawbacks.push(due);
+      clawedBack += due;
+    });
+    const contribution = {
+      qualifyingPoints: now.basePoints - last.basePoints,
+      qualifyingSpend: now.eligibleMinor - last.eligibleMinor,
+      clawedBack,
+    };
+    last = now;
+    return { receiptId, contribution };
+  });
+  return { evaluation, awards, steps: contributions };
+};
+
+/** The steps of these sales, each sale's in event order. */
+export const stepsOf = (
+  saleIds: ReadonlySet<string>,
+  returns: Iterable<Placed & { readonly lines: readonly ReturnedLine[] }>,
+): ReadonlyMap<string, readonly Step[]> => {
+  const bySale = new Map<
+    string,
+    Map<string, { receiptId: string; order: string; taken: { lineIndex: number; units: number }[] }>
+  >();
+  for (const { receiptId, order, lines } of returns) {
+    for (const { allocations } of lines) {
+      for (const { receiptId: saleId, lineIndex, units } of allocations) {
+        if (!saleIds.has(saleId)) continue;
+        const steps = bySale.get(saleId) ?? new Map<string, never>();
+        bySale.set(saleId, steps);
+        const step = steps.get(receiptId) ?? { receiptId, order, taken: [] };
+        steps.set(receiptId, step);
+        step.taken.push({ lineIndex, units });
+      }
+    }
+  }
+  return new Map([...bySale].map(([saleId, steps]) => [saleId, [...steps.values()].sort(compareOrder)]));
+};

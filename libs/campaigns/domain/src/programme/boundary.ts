@@ -1,0 +1,16 @@
+import { isLocalDate, parseInstant, Rejected, startOfLocalDay, type InstantIso, type ZoneId } from '@accrue/kernel';
+
+/**
+ * A local date means its first instant in the programme's zone.
+ * @returns null when there is no boundary, or the text is neither a date nor an instant
+ */
+export const boundaryInstant = (text: string | null | undefined, zone: ZoneId): InstantIso | null => {
+  if (text === null || text === undefined) return null;
+  if (isLocalDate(text)) return startOfLocalDay(text, zone);
+  try {
+    return parseInstant(text);
+  } catch (error) {
+    if (error instanceof Rejected) return null;
+    throw error;
+  }
+};

@@ -1,0 +1,71 @@
+import { Rejected, type InstantIso } from '@accrue/kernel';
+import { decideProgramme } from './decide';
+import type { ProgrammeDocument } from './document';
+import type { ProgrammeEvent } from './events';
+import { programmeModel } from './evolve';
+import { document, withRule } from './programme.fixture';
+import { programmeAt } from './versions';
+
+const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
+const LATER = '2026-03-01T00:00:00.000Z' as InstantIso;
+const publish = (data: { document?: ProgrammeDocument; effectiveFrom?: InstantIso }) =>
+  ({ type: 'PublishProgramme', data, metadata: { now: NOW } }) as const;
+const draft = (of: ProgrammeDocument) =>
+  ({ type: 'SaveDraft', data: { document: of }, metadata: { now: NOW } }) as const;
+const after = (...events: readonly ProgrammeEvent[]) => events.reduce(programmeModel.evolve, programmeModel.initial);
+const published = (version: number, of: ProgrammeDocument, effectiveFrom = NOW): ProgrammeEvent => ({
+  type: 'ProgrammePublished',
+  data: { version, effectiveFrom, publishedAt: NOW, document: of },
+});
+const richer = withRule({ earn: { points: 2, per: 100 } });
+
+describe('a programme', () => {
+  it('is published as version 1, in effect at once', () => {
+    expect(decideProgramme(publish({ document }), after())).toStrictEqual([published(1, document)]);
+  });
+
+  it('is published as the next version, in effect from when it says', () => {
+    expect(
+      decideProgramme(publish({ document: richer, effectiveFrom: LATER }), after(published(1, document))),
+    ).toStrictEqual([published(2, richer, LATER)]);
+  });
+
+  it('is not published twice with the same content, whatever the order of its members', () => {
+    const { name, ...rest } = document;
+    expect(decideProgramme(publish({ document: { ...rest, name } }), after(published(1, document)))).toStrictEqual([]);
+  });
+
+  it('can go back to an earlier content', () => {
+    const events = decideProgramme(publish({ document }), after(published(1, document), published(2, richer)));
+    expect(events).toStrictEqual([published(3, document)]);
+  });
+
+  it('is drafted, once, and published from the draft', () => {
+    const drafted: ProgrammeEvent = { type: 'ProgrammeDrafted', data: { draftedAt: NOW, document: richer } };
+    expect(decideProgramme(draft(richer), after())).toStrictEqual([drafted]);
+    expect(decideProgramme(draft(richer), after(drafted))).toStrictEqual([]);
+    expect(decideProgramme(publish({}), after(drafted))).toStrictEqual([published(1, richer)]);
+  });
+
+  it('is not published without a document, or with a wrong one', () => {
+    expect(() => decideProgramme(publish({}), after())).toThrow('programme.no_draft');
+    expect(() => decideProgramme(publish({ document: withRule({ wallet: 'none' }) }), after())).toThrow(Rejected);
+  });
+});
+
+describe('the version for an event time', () => {
+  const versions = [
+    { version: 1, effectiveFrom: '2026-01-01' as InstantIso },
+    { version: 2, effectiveFrom: '2026-03-01' as InstantIso },
+    { version: 3, effectiveFrom: '2026-02-01' as InstantIso },
+  ];
+  it.each([
+    ['2025-06-01', 1],
+    ['2026-01-01', 1],
+    ['2026-02-15', 3],
+    ['2026-06-01', 3],
+  ])('of %s is %i: the latest published that is in effect, the first before that', (at, version) => {
+    expect(programmeAt(versions, at as InstantIso)?.version).toBe(version);
+  });
+  it('is none when nothing is published', () => expect(programmeAt([], NOW)).toBeUndefined());
+});

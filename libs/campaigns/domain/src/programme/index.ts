@@ -1,0 +1,12 @@
+export { checkProgramme } from './check';
+export type { ProgrammeCommand, PublishProgramme, SaveDraft } from './commands';
+export { compileProgramme, type CompiledProgramme, type Tier, type Wallet } from './compile';
+export { decideProgramme } from './decide';
+export type * from './document';
+export type { ProgrammeDrafted, ProgrammeEvent, ProgrammePublished } from './events';
+export { programmeModel } from './evolve';
+export { explainChange, type ProgrammeChange } from './explain-change';
+export type { ProgrammeProblem } from './problem';
+export { programmeSchema } from './schema';
+export { noProgramme, type ProgrammeState, type PublishedProgramme } from './state';
+export { programmeAt, programmeOfVersion, type ProgrammeVersion } from './versions';

@@ -1,0 +1,78 @@
+import { currencyExponent, epochMs, Rejected, type InstantIso } from '@accrue/kernel';
+import type { ReceiptContent } from './content';
+import type { NormalisedReceipt } from './normalised';
+
+/** How far a till's clock may be ahead of ours. */
+export const CLOCK_TOLERANCE_MS = 10 * 60_000;
+
+/**
+ * Whether a receipt can be true. Checked once, when it arrives; what was recorded is never checked again.
+ * @param now the edge's clock
+ * @param currency the programme's; there is no conversion yet
+ * @throws Rejected currency.unknown, receipt.exponent_mismatch, receipt.currency_not_supported,
+ *   receipt.duplicate_line_id, receipt.quantity_zero, receipt.returned_line_on_sale, return.names_itself,
+ *   receipt.amount_out_of_range, receipt.negative_total, receipt.lines_do_not_sum, receipt.tenders_do_not_sum, receipt.in_the_future
+ */
+export const checkReceipt = (
+  content: ReceiptContent,
+  receipt: NormalisedReceipt,
+  { now, currency }: { readonly now: InstantIso; readonly currency: string },
+): void => {
+  checkCurrency(content, currency);
+  checkLines(receipt);
+  checkSums(content);
+  const aheadMs = epochMs(receipt.occurredAt) - epochMs(now);
+  if (aheadMs > CLOCK_TOLERANCE_MS) {
+    throw new Rejected('receipt.in_the_future', { occurredAt: receipt.occurredAt, now, aheadMs });
+  }
+};
+
+const checkCurrency = ({ currency, exponent }: ReceiptContent, supported: string): void => {
+  const expected = knownExponent(currency);
+  if (exponent !== undefined && exponent !== expected) {
+    throw new Rejected('receipt.exponent_mismatch', { currency, exponent, expected });
+  }
+  if (currency !== supported) throw new Rejected('receipt.currency_not_supported', { currency, supported });
+};
+
+const knownExponent = (currency: string): number => {
+  try {
+    return currencyExponent(currency);
+  } catch (error) {
+    if (error instanceof Rejected) throw new Rejected('currency.unknown', { currency: currency.slice(0, 64) });
+    throw error;
+  }
+};
+
+const checkLines = ({ receiptId, kind, lines }: NormalisedReceipt): void => {
+  const seen = new Set<string>();
+  for (const { lineId, quantity, netPayable, unitPrice, voided, returnOf } of lines) {
+    if (seen.has(lineId)) throw new Rejected('receipt.duplicate_line_id', { lineId });
+    seen.add(lineId);
+    if (voided) continue;
+    // A line of zero and for nothing is a till's remark; one that costs something cannot be returned in parts.
+    if (quantity === 0 && netPayable !== 0) throw new Rejected('receipt.quantity_zero', { lineId });
+    if (quantity < 0 && kind === 'sale') throw new Rejected('receipt.returned_line_on_sale', { lineId });
+    if (returnOf?.receiptId === receiptId) throw new Rejected('return.names_itself', { lineId });
+    // Only the magnitude matters here, so floating point will do: amounts beyond it could not be computed with later.
+    const worth = (Math.abs(unitPrice.units) / 10 ** unitPrice.scale) * (Math.abs(quantity) / 1000);
+    if (worth > AMOUNT_MAX || Math.abs(netPayable) > AMOUNT_MAX)
+      throw new Rejected('receipt.amount_out_of_range', { lineId });
+  }
+};
+
+/** Minor units. Far above any receipt, and far enough below 2^53 that sums of all lines stay exact. */
+const AMOUNT_MAX = 1e12;
+
+const checkSums = ({ kind, lines, totals, tenders }: ReceiptContent): void => {
+  const { payable, rounding = 0 } = totals;
+  if (Math.abs(payable) > AMOUNT_MAX * 1000 || Math.abs(rounding) > AMOUNT_MAX)
+    throw new Rejected('receipt.amount_out_of_range', {});
+  if (kind === 'sale' && payable < 0) throw new Rejected('receipt.negative_total', { payable });
+  let sum = rounding;
+  for (const line of lines) if (line.voided !== true) sum += line.netPayable;
+  if (sum !== payable) throw new Rejected('receipt.lines_do_not_sum', { payable, lines: sum - rounding, rounding });
+  if (tenders === undefined) return;
+  const paid = tenders.reduce((total, tender) => total + tender.amount, 0);
+  if (paid !== payable) throw new Rejected('receipt.tenders_do_not_sum', { payable, tenders: paid });
+};

@@ -1,0 +1,55 @@
+/**
+ * A receipt as the till completed it: what campaigns needs of the public receipt v1, and of the same shape, so that a
+ * validated message is one. Money in minor units, quantities as decimal strings. What else a till sends is kept unread.
+ */
+export interface ReceiptContent {
+  readonly receiptId: string;
+  readonly businessKey: {
+    readonly storeId: string;
+    readonly workstationId: string;
+    readonly tillId?: string;
+    readonly sequenceNumber: string;
+    readonly businessDate: string;
+  };
+  readonly kind: ReceiptKind;
+  readonly channel?: string;
+  readonly mode?: {
+    readonly training?: boolean;
+    readonly offline?: boolean;
+    readonly suspended?: boolean;
+    readonly cancelled?: boolean;
+  };
+  /** RFC 3339 with offset: the event time. */
+  readonly endedAt: string;
+  readonly operator?: { readonly employeeId?: string };
+  readonly currency: string;
+  readonly exponent?: number;
+  readonly lines: readonly ReceiptLineContent[];
+  readonly totals: { readonly payable: number; readonly rounding?: number };
+  readonly tenders?: readonly TenderContent[];
+  readonly void?: { readonly ofReceiptId: string | null };
+}
+
+export type ReceiptKind = 'sale' | 'return' | 'exchange' | 'void' | 'no_sale';
+
+export interface ReceiptLineContent {
+  readonly lineId: string;
+  readonly type: string;
+  readonly sku: string;
+  readonly categoryPath?: readonly string[];
+  readonly quantity: string;
+  readonly unitPrice: number;
+  readonly unitPriceExact?: string;
+  readonly discounts?: readonly { readonly amount: number }[];
+  readonly tax?: readonly { readonly amount: number; readonly included: boolean }[];
+  readonly netPayable: number;
+  readonly loyaltyEligible?: boolean;
+  readonly voided?: boolean;
+  readonly returnOf?: { readonly receiptId: string; readonly lineId: string };
+}
+
+export interface TenderContent {
+  readonly type: string;
+  readonly amount: number;
+  readonly lineAllocation?: readonly { readonly lineId: string; readonly amount: number }[];
+}

@@ -1,0 +1,68 @@
+import { parseDecimal, parseQuantity, Rejected, type Decimal } from '@accrue/kernel';
+import type { ReceiptContent, ReceiptLineContent } from './content';
+import type { NormalisedLine, NormalisedReceipt } from './normalised';
+import { endedAt, orderAt } from './order';
+import { paidByPoints } from './points-tenders';
+
+const NO_CATEGORIES: readonly string[] = [];
+const PRICE_SCALE_MAX = 6;
+
+/**
+ * The form in which receipts are adjudicated. Says nothing about whether the receipt can be true: `checkReceipt` does.
+ * @param receipt satisfies the public schema
+ * @throws Rejected receipt.instant_invalid, receipt.quantity_invalid, receipt.unit_price_invalid: what a schema's
+ *   patterns let through
+ */
+export const normaliseReceipt = (receipt: ReceiptContent): NormalisedReceipt => {
+  const points = receipt.tenders === undefined ? null : paidByPoints(receipt.lines, receipt.tenders);
+  const occurredAt = endedAt(receipt);
+  return {
+    receiptId: receipt.receiptId,
+    kind: receipt.kind,
+    channel: receipt.channel ?? 'store',
+    occurredAt,
+    order: orderAt(occurredAt, receipt.businessKey),
+    currency: receipt.currency,
+    lines: receipt.lines.map((line, index) => normaliseLine(line, index, points?.[index] ?? 0)),
+    voidOf: receipt.kind === 'void' ? (receipt.void?.ofReceiptId ?? null) : null,
+  };
+};
+
+const normaliseLine = (line: ReceiptLineContent, index: number, paid: number): NormalisedLine => ({
+  index,
+  lineId: line.lineId,
+  sku: line.sku,
+  type: line.type,
+  categoryPath: line.categoryPath ?? NO_CATEGORIES,
+  quantity: quantityOf(line),
+  unitPrice: unitPriceOf(line),
+  netPayable: line.netPayable,
+  taxIncluded: line.tax === undefined ? 0 : line.tax.reduce((sum, tax) => (tax.included ? sum + tax.amount : sum), 0),
+  discount: line.discounts === undefined ? 0 : line.discounts.reduce((sum, discount) => sum + discount.amount, 0),
+  paidByPoints: paid,
+  tillEligible: line.loyaltyEligible !== false,
+  voided: line.voided === true,
+  returnOf: line.returnOf === undefined ? null : { receiptId: line.returnOf.receiptId, lineId: line.returnOf.lineId },
+});
+
+const quantityOf = ({ lineId, quantity }: ReceiptLineContent): number => {
+  try {
+    return parseQuantity(quantity);
+  } catch (error) {
+    if (error instanceof Rejected)
+      throw new Rejected('receipt.quantity_invalid', { lineId, quantity: quantity.slice(0, 64) });
+    throw error;
+  }
+};
+
+const unitPriceOf = ({ lineId, unitPrice, unitPriceExact }: ReceiptLineContent): Decimal => {
+  if (unitPriceExact === undefined) return { units: unitPrice, scale: 0 };
+  try {
+    return parseDecimal(unitPriceExact, { scaleMax: PRICE_SCALE_MAX });
+  } catch (error) {
+    if (error instanceof Rejected) {
+      throw new Rejected('receipt.unit_price_invalid', { lineId, unitPriceExact: unitPriceExact.slice(0, 64) });
+    }
+    throw error;
+  }
+};

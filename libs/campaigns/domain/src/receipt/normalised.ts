@@ -1,0 +1,55 @@
+import type { Decimal, InstantIso } from '@accrue/kernel';
+import type { ReceiptKind } from './content';
+
+/** A receipt ready for adjudication: instants in UTC, quantities as integers, each line with all that concerns it. */
+export interface NormalisedReceipt {
+  readonly receiptId: string;
+  readonly kind: ReceiptKind;
+  /** Default `store`. */
+  readonly channel: string;
+  readonly occurredAt: InstantIso;
+  /** Its place in event time; see `orderOf`. */
+  readonly order: string;
+  readonly currency: string;
+  /** As on the receipt: a line's `index` is its position here. */
+  readonly lines: readonly NormalisedLine[];
+  /** The receipt that this one undoes; null unless it is a void. */
+  readonly voidOf: string | null;
+}
+
+export interface NormalisedLine {
+  readonly index: number;
+  readonly lineId: string;
+  readonly sku: string;
+  readonly type: string;
+  readonly categoryPath: readonly string[];
+  /** Thousandths of a unit; negative on a line that is returned. */
+  readonly quantity: number;
+  /** Minor units, with the fraction of one that price lists may have. */
+  readonly unitPrice: Decimal;
+  readonly netPayable: number;
+  /** The tax that `netPayable` contains. */
+  readonly taxIncluded: number;
+  /** What was taken off already. */
+  readonly discount: number;
+  /** The part of `netPayable` that was paid with points. */
+  readonly paidByPoints: number;
+  /** false: the till says that it earns nothing. */
+  readonly tillEligible: boolean;
+  readonly voided: boolean;
+  /** The sale line that these goods came from, when the till knows. */
+  readonly returnOf: LineReference | null;
+}
+
+export interface LineReference {
+  readonly receiptId: string;
+  readonly lineId: string;
+}
+
+/** Goods that went to the customer: they can earn, and can come back. */
+export const isSold = (receipt: NormalisedReceipt, line: NormalisedLine): boolean =>
+  (receipt.kind === 'sale' || receipt.kind === 'exchange') && line.quantity > 0 && !line.voided;
+
+/** Goods that came back. A line with a positive quantity on a return is neither: it is a till's correction. */
+export const isReturned = (receipt: NormalisedReceipt, line: NormalisedLine): boolean =>
+  (receipt.kind === 'return' || receipt.kind === 'exchange') && line.quantity < 0 && !line.voided;

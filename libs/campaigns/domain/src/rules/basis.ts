@@ -1,0 +1,49 @@
+import { divideRounded, multiplyRounded, quantity, quantityAsDecimal } from '@accrue/kernel';
+import type { BasisDeduction } from '../programme/document';
+import type { NormalisedLine } from '../receipt';
+
+/** What is taken off the price before points are counted. */
+export interface NetOf {
+  readonly discounts: boolean;
+  readonly tax: boolean;
+  readonly points: boolean;
+}
+
+export const netOf = (deductions: readonly BasisDeduction[] = ['discounts', 'tax', 'points']): NetOf => ({
+  discounts: deductions.includes('discounts'),
+  tax: deductions.includes('tax'),
+  points: deductions.includes('points'),
+});
+
+/**
+ * Minor units of a line that points are counted on, for what the customer still has of it. Parts of a line are priced,
+ * not prorated, as long as the line cost what its price says: so the pence of what remains do not depend on how it was
+ * returned.
+ * @param remaining thousandths of a unit, 0..line.quantity
+ */
+export const lineBasis = (line: NormalisedLine, net: NetOf, remaining: number): number => {
+  if (remaining === 0) return 0;
+  const full = fullBasis(line, net);
+  if (remaining === line.quantity) return full;
+  if (full === priceOf(line, line.quantity)) return priceOf(line, remaining);
+  return timesRatio(full, remaining, line.quantity);
+};
+
+const fullBasis = (line: NormalisedLine, net: NetOf): number => {
+  const { netPayable, taxIncluded, paidByPoints, discount } = line;
+  let basis = net.tax ? netPayable - taxIncluded : netPayable;
+  // What was paid with points contains its share of the tax, which must not be taken off twice.
+  if (net.points && paidByPoints > 0) basis -= timesRatio(basis, paidByPoints, netPayable);
+  return net.discounts ? basis : basis + discount;
+};
+
+const priceOf = (line: NormalisedLine, units: number): number =>
+  multiplyRounded(line.unitPrice, quantityAsDecimal(quantity(units)), { scale: 0, mode: 'half-up' });
+
+/** amount × part / whole, rounded once, half up. */
+const timesRatio = (amount: number, part: number, whole: number): number => {
+  const product = amount * part;
+  return Number.isSafeInteger(product)
+    ? divideRounded(product, whole, 'half-up')
+    : divideRounded(BigInt(amount) * BigInt(part), BigInt(whole), 'half-up');
+};

@@ -1,0 +1,99 @@
+import type { Decimal, InstantIso } from '@accrue/kernel';
+import type { CompiledProgramme } from '../programme/compile';
+import { traceOf, type RuleTrace } from './trace';
+import type { Basket, EarningContext } from './rule';
+
+const ONE: Decimal = { units: 1, scale: 0 };
+
+export interface EvaluationContext {
+  /** The member's tier before the receipt; null: none, or nobody is identified. */
+  readonly tierId: string | null;
+  readonly channel: string;
+  readonly occurredAt: InstantIso;
+}
+
+export interface Evaluation {
+  /** One per rule that applies, in the order of the programme, also for 0 points. */
+  readonly awards: readonly EvaluatedAward[];
+  /** Minor units that earn under any rule; a line that earns under several counts once, with its largest basis. */
+  readonly eligibleMinor: number;
+  /** Of all rules, without multiplier. */
+  readonly basePoints: number;
+  /** Empty unless asked for. */
+  readonly trace: readonly RuleTrace[];
+}
+
+export interface EvaluatedAward {
+  readonly ruleId: string;
+  readonly walletId: string;
+  readonly points: number;
+  readonly basePoints: number;
+  /** Decimal, as in the programme. */
+  readonly multiplier: string;
+  readonly tierId: string | null;
+  /** Lines that have points; empty in detail `points`. */
+  readonly lines: readonly LinePoints[];
+  readonly capped: { readonly desired: number; readonly value: number } | null;
+}
+
+export interface LinePoints {
+  readonly lineId: string;
+  readonly points: number;
+}
+
+/** How much of the answer is wanted. The arithmetic is the same: `trace` explains exactly what `points` computes. */
+export type EvaluationDetail = 'points' | 'lines' | 'trace';
+
+/** What a basket earns. The one way to compute it, for asking beforehand, for awarding, and for what remains after a return. */
+export const evaluateReceipt = (
+  programme: CompiledProgramme,
+  basket: Basket,
+  { tierId, channel, occurredAt }: EvaluationContext,
+  detail: EvaluationDetail = 'lines',
+): Evaluation => {
+  const tier = tierId === null ? undefined : programme.tiers.get(tierId);
+  const context: EarningContext = { channel, occurredAt, multiplier: tier?.multiplier ?? ONE };
+  const awards: EvaluatedAward[] = [];
+  const trace: RuleTrace[] = [];
+  let eligible: readonly number[] = [];
+  let basePoints = 0;
+  for (const rule of programme.rules) {
+    const reason = rule.whyNot(context);
+    if (reason !== null) {
+      if (detail === 'trace') trace.push(traceOf(rule, basket, reason, null));
+      continue;
+    }
+    const earned = rule.earn(basket, context);
+    const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
+    awards.push({
+      ruleId: rule.id,
+      walletId: rule.walletId,
+      points: earned.points,
+      basePoints: earned.basePoints,
+      multiplier,
+      tierId,
+      lines: detail === 'points' ? [] : pointsByLine(basket, rule.linePoints(earned, context)),
+      capped: earned.desired === null ? null : { desired: earned.desired, value: earned.points },
+    });
+    basePoints += earned.basePoints;
+    eligible = larger(eligible, earned.basisByLine);
+    if (detail === 'trace') trace.push(traceOf(rule, basket, null, earned));
+  }
+  const eligibleMinor = Math.max(
+    0,
+    eligible.reduce((sum, basis) => sum + basis, 0),
+  );
+  return { awards, eligibleMinor, basePoints, trace };
+};
+
+const pointsByLine = ({ lines }: Basket, points: readonly number[]): LinePoints[] => {
+  const shares: LinePoints[] = [];
+  lines.forEach(({ lineId }, index) => {
+    const share = points[index] ?? 0;
+    if (share > 0) shares.push({ lineId, points: share });
+  });
+  return shares;
+};
+
+const larger = (a: readonly number[], b: readonly number[]): readonly number[] =>
+  a.length === 0 ? b : b.map((basis, index) => Math.max(basis, a[index] ?? 0));

@@ -1,0 +1,93 @@
+import { allocateLargestRemainder, divideRounded, type Decimal, type RoundingMode } from '@accrue/kernel';
+import { boundaryInstant } from '../programme/boundary';
+import { lineBasis, netOf } from './basis';
+import { channelCheck, lineCheck } from './eligibility';
+import type { Earned, EarningRuleKind } from './rule';
+
+const ONE: Decimal = { units: 1, scale: 0 };
+
+/** `earn.points` for every `earn.per` minor units of what was bought. */
+export const perCurrencyUnit: EarningRuleKind = {
+  kind: 'per-currency-unit',
+  compile: (document, zone) => {
+    const {
+      id,
+      wallet,
+      earn,
+      level = 'receipt',
+      rounding = 'floor',
+      tierMultiplier = false,
+      capPerReceipt = null,
+    } = document;
+    const { validity = {}, eligibility = {} } = document;
+    const from = boundaryInstant(validity.from, zone);
+    const until = boundaryInstant(validity.until, zone);
+    const net = netOf(document.basis?.netOf);
+    const whyNotLine = lineCheck(eligibility);
+    const isChannelIncluded = channelCheck(eligibility);
+    const pointsFor = (basis: number, multiplier: Decimal): number => pointsOf(basis, earn, multiplier, rounding);
+    const uncapped = (basisByLine: readonly number[], basis: number, multiplier: Decimal): number =>
+      level === 'receipt'
+        ? pointsFor(basis, multiplier)
+        : basisByLine.reduce((sum, lineBasisMinor) => sum + pointsFor(lineBasisMinor, multiplier), 0);
+    const capped = (points: number): number => (capPerReceipt === null ? points : Math.min(points, capPerReceipt));
+
+    return {
+      id,
+      walletId: wallet,
+      tierMultiplier,
+      capPerReceipt,
+      whyNot: ({ occurredAt, channel }) => {
+        if (from !== null && occurredAt < from) return 'rule.not_valid_yet';
+        if (until !== null && occurredAt >= until) return 'rule.no_longer_valid';
+        return isChannelIncluded(channel) ? null : 'rule.channel_excluded';
+      },
+      whyNotLine,
+      earn: ({ lines, remaining }, { multiplier: ofTier }): Earned => {
+        let basis = 0;
+        const basisByLine = lines.map((line, index) => {
+          if (line.voided || line.quantity <= 0 || whyNotLine(line) !== null) return 0;
+          const lineBasisMinor = lineBasis(line, net, remaining === null ? line.quantity : (remaining[index] ?? 0));
+          basis += lineBasisMinor;
+          return lineBasisMinor;
+        });
+        const multiplier = tierMultiplier ? ofTier : ONE;
+        const desired = uncapped(basisByLine, basis, multiplier);
+        const points = capped(desired);
+        const basePoints = isOne(multiplier) ? points : capped(uncapped(basisByLine, basis, ONE));
+        return { points, basePoints, basisByLine, desired: points === desired ? null : desired };
+      },
+      linePoints: ({ points, basisByLine, desired }, { multiplier: ofTier }) => {
+        if (points === 0) return basisByLine.map(() => 0);
+        const multiplier = tierMultiplier ? ofTier : ONE;
+        // Rounded line by line, each has its own points; a sum that was rounded or capped once is shared out.
+        const perLine = level === 'line' ? basisByLine.map((basis) => pointsFor(basis, multiplier)) : null;
+        if (perLine !== null && desired === null) return perLine;
+        return allocateLargestRemainder(points, perLine ?? basisByLine.map((basis) => Math.max(0, basis)));
+      },
+    };
+  },
+};
+
+const isOne = ({ units, scale }: Decimal): boolean => units === 1 && scale === 0;
+
+/** basis × points × multiplier / per, rounded once; discounts larger than the goods earn nothing, not less. */
+const pointsOf = (
+  basis: number,
+  { points, per }: { readonly points: number; readonly per: number },
+  multiplier: Decimal,
+  rounding: RoundingMode,
+): number => {
+  if (basis <= 0) return 0;
+  const factor = points * multiplier.units;
+  const numerator = basis * factor;
+  const denominator = per * 10 ** multiplier.scale;
+  const exact = Number.isSafeInteger(factor) && Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator);
+  return exact
+    ? divideRounded(numerator, denominator, rounding)
+    : divideRounded(
+        BigInt(basis) * BigInt(points) * BigInt(multiplier.units),
+        BigInt(per) * 10n ** BigInt(multiplier.scale),
+        rounding,
+      );
+};

@@ -1,0 +1,10 @@
+export {
+  evaluateReceipt,
+  type EvaluatedAward,
+  type Evaluation,
+  type EvaluationContext,
+  type EvaluationDetail,
+  type LinePoints,
+} from './evaluate';
+export type { Basket, EarningRule, LineReason, RuleReason } from './rule';
+export type { LineTrace, RuleTrace } from './trace';

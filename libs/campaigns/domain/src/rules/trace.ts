@@ -1,0 +1,54 @@
+import type { Basket, Earned, EarningRule, LineReason, RuleReason } from './rule';
+
+/** Why a rule gave what it gave. */
+export interface RuleTrace {
+  readonly ruleId: string;
+  readonly walletId: string;
+  readonly matched: boolean;
+  /** Why not; empty when it matched. */
+  readonly reasons: readonly RuleReason[];
+  /** Minor units that points were counted on. */
+  readonly basisMinor: number;
+  readonly lines: readonly LineTrace[];
+  readonly points: number;
+  readonly basePoints: number;
+  /** null: the rule has no cap, or it did not bite. */
+  readonly cap: { readonly desired: number; readonly value: number } | null;
+}
+
+export interface LineTrace {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly eligible: boolean;
+  /** null when eligible. */
+  readonly reason: LineReason | null;
+  readonly basisMinor: number;
+}
+
+/** @param earned null when the rule does not apply at all */
+export const traceOf = (
+  rule: EarningRule,
+  basket: Basket,
+  notApplied: RuleReason | null,
+  earned: Earned | null,
+): RuleTrace => {
+  const lines = basket.lines.map((line, index): LineTrace => {
+    const remaining = basket.remaining === null ? line.quantity : (basket.remaining[index] ?? 0);
+    const reason = line.voided ? 'voided' : remaining <= 0 ? 'returned' : rule.whyNotLine(line);
+    const basisMinor = earned?.basisByLine[index] ?? 0;
+    return { lineId: line.lineId, sku: line.sku, eligible: reason === null, reason, basisMinor };
+  });
+  const nothing = notApplied === null && !lines.some((line) => line.eligible);
+  const reason = nothing ? 'rule.nothing_eligible' : notApplied;
+  return {
+    ruleId: rule.id,
+    walletId: rule.walletId,
+    matched: reason === null,
+    reasons: reason === null ? [] : [reason],
+    basisMinor: lines.reduce((sum, line) => sum + line.basisMinor, 0),
+    lines,
+    points: earned?.points ?? 0,
+    basePoints: earned?.basePoints ?? 0,
+    cap: earned === null || earned.desired === null ? null : { desired: earned.desired, value: earned.points },
+  };
+};

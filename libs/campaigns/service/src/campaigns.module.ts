@@ -1,0 +1,34 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Claims } from './claims/claims';
+import { ClaimsController } from './claims/claims.controller';
+import { Evaluate } from './evaluate/evaluate';
+import { EvaluateController } from './evaluate/evaluate.controller';
+import { Intake } from './intake/intake';
+import { ReceiptsController } from './intake/receipts.controller';
+import { Journals } from './journal/journals';
+import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy';
+import { AttributeWhenIdentified } from './policies/attribute-when-identified.policy';
+import { MemberDirectory } from './policies/member-directory';
+import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
+import { ProgrammeController } from './programme/programme.controller';
+import { Programmes } from './programme/programmes';
+import { ReceiptHistoryReader } from './receipts/receipt-history';
+import { ReceiptStatsReader } from './receipts/receipt-stats';
+import { ReceiptsReadController } from './receipts/receipts-read.controller';
+import { ReviewsController } from './reviews/reviews.controller';
+
+@Module({})
+export class CampaignsModule {
+  static register(ports: ContextPorts): DynamicModule {
+    return {
+      module: CampaignsModule,
+      providers: [
+        { provide: CONTEXT_PORTS, useValue: ports },
+        Programmes, Journals, Intake, Evaluate, Claims, ReceiptHistoryReader, ReceiptStatsReader,
+        MemberDirectory, RecordWhenReceiptCompleted, ApplyWhenTierChanged, AttributeWhenIdentified,
+      ],
+      controllers: [ProgrammeController, ReceiptsController, EvaluateController, ClaimsController, ReceiptsReadController, ReviewsController],
+    };
+  }
+}

@@ -1,0 +1,26 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsString, Length } from 'class-validator';
+import { Caller, Roles, type ApiCaller } from '@accrue/http';
+import { Claims, type Claimed } from './claims';
+
+class ClaimDto {
+  @ApiProperty({ description: 'The member it belongs to' })
+  @IsString()
+  @Length(1, 128)
+  memberId!: string;
+}
+
+@ApiTags('receipts')
+@Controller('v1')
+export class ClaimsController {
+  constructor(private readonly claims: Claims) {}
+
+  @Roles('pos')
+  @Post('receipts/:receiptId(^.+)::claim')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Attribute a receipt without member to one', description: 'Once: 409 receipt.already_claimed afterwards. Its points follow as if it had been sent with the member.' })
+  async claim(@Param('receiptId') receiptId: string, @Body() { memberId }: ClaimDto, @Caller() caller: ApiCaller): Promise<Claimed> {
+    return this.claims.claim(receiptId, memberId, caller.name);
+  }
+}

@@ -1,0 +1,173 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { checkReceipt, normaliseReceipt, programmeAt, type Journal, type ProgrammeVersion } from '@accrue/campaigns-domain';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
+import { KeyRegistry } from '@accrue/persistence';
+import { identityOf } from '../journal/events';
+import { Journals, memberJournal, memberOfJournal, ownerlessJournal, type JournalContext } from '../journal/journals';
+import { ReceiptFinder } from '../journal/receipt-finder';
+import { MemberDirectory } from '../policies/member-directory';
+import { Programmes } from '../programme/programmes';
+import { claimsOf, type Reservation } from './keys';
+import { answerOf, ignoredAnswer, type ReceiptAnswer } from './outcome';
+import { readReceipt, type ReadReceipt } from './read-receipt';
+
+export interface Asked {
+  /** How receipts came: http, bulk, bus. */
+  readonly source: string;
+  readonly correlationId?: string;
+  readonly actor?: string;
+}
+
+export type IntakeResult =
+  | { readonly ok: true; readonly answer: ReceiptAnswer }
+  | { readonly ok: false; readonly error: unknown };
+
+/** What all receipts of one call share. */
+interface Circumstances extends Asked {
+  readonly now: InstantIso;
+  readonly versions: readonly ProgrammeVersion[];
+}
+
+/** The one way in for receipts, whichever door they come through. */
+@Injectable()
+export class Intake {
+  private readonly keys: KeyRegistry;
+
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly programmes: Programmes,
+    private readonly directory: MemberDirectory,
+    private readonly journals: Journals,
+    private readonly receipts: ReceiptFinder,
+  ) {
+    this.keys = new KeyRegistry(ports.database);
+  }
+
+  /** One receipt. @throws Rejected with the reason why it is not taken */
+  async recordOne(body: unknown, asked: Asked): Promise<ReceiptAnswer> {
+    const [result] = await this.record([body], asked);
+    invariant(result !== undefined, 'one receipt has one result');
+    if (!result.ok) throw result.error;
+    return result.answer;
+  }
+
+  /**
+   * Many receipts with a fixed number of round trips; each is taken or refused by itself. Receipts of one journal are
+   * decided in the order given.
+   * @param bodies parsed JSON
+   * @returns results in the same order
+   */
+  async record(bodies: readonly unknown[], asked: Asked): Promise<readonly IntakeResult[]> {
+    const circumstances = { ...asked, now: this.ports.clock.now(), versions: await this.programmes.versions() };
+    const accepted: ReadReceipt[] = [];
+    const read = bodies.map((body): ReadReceipt | IntakeResult => {
+      try {
+        const receipt = check(body, circumstances);
+        if (receipt.ignoredBecause !== null) {
+          return { ok: true, answer: ignoredAnswer(receipt.receipt.receiptId, receipt.ignoredBecause) };
+        }
+        accepted.push(receipt);
+        return receipt;
+      } catch (error) {
+        return { ok: false, error };
+      }
+    });
+    const reservations = await this.reserve(accepted);
+    return Promise.all(
+      read.map((one) => {
+        if ('ok' in one) return one;
+        const reservation = reservations.get(one);
+        invariant(reservation !== undefined, 'every receipt that was checked has a reservation');
+        return this.journalise(one, reservation, circumstances).then(
+          (answer): IntakeResult => ({ ok: true, answer }),
+          (error: unknown): IntakeResult => ({ ok: false, error }),
+        );
+      }),
+    );
+  }
+
+  /** The keys of each receipt, for the journal of the member it names, unless they were taken before. */
+  private async reserve(accepted: readonly ReadReceipt[]): Promise<ReadonlyMap<ReadReceipt, Reservation>> {
+    const memberOf = await this.directory.find(accepted.flatMap(({ receipt }) => identityOf(receipt) ?? []));
+    const wanted = accepted.map(({ receipt }) => {
+      const identity = identityOf(receipt);
+      const memberId = identity === null ? null : memberOf(identity);
+      return memberId === null ? ownerlessJournal(receipt.receiptId) : memberJournal(memberId);
+    });
+    const claims = accepted.flatMap(({ receipt, hash }, index) => claimsOf(receipt, hash, wanted[index] ?? ''));
+    const owners = await this.keys.reserve(claims);
+    return new Map(
+      accepted.map((read, index) => {
+        const [own, byId, byBusinessKey] = [wanted[index], owners[2 * index], owners[2 * index + 1]];
+        invariant(own !== undefined && byId !== undefined && byBusinessKey !== undefined, 'each key has an owner');
+        return [read, { wanted: own, byId, byBusinessKey }];
+      }),
+    );
+  }
+
+  private async journalise(read: ReadReceipt, reservation: Reservation, circumstances: Circumstances): Promise<ReceiptAnswer> {
+    const { receipt, hash } = read;
+    const { receiptId } = receipt;
+    const { wanted, byId, byBusinessKey } = reservation;
+    const { versions, now, source, ...context } = circumstances;
+    if (byBusinessKey.detail !== receiptId) return this.park(read, reservation, circumstances);
+    // The owner may be another journal than today's identification leads to: the first one recorded it, and knows.
+    const memberId = memberOfJournal(byId.owner);
+    // … unless what came first under the id was refused. Other content, of another member, must not end up in that journal.
+    const mustBeKnown = memberId !== null && byId.owner !== wanted && byId.detail !== hash;
+    const { state, events, revision } = await this.journals.executeUnder(
+      versions,
+      byId.owner,
+      { type: 'RecordReceipt', data: { receipt, hash, source, memberId }, metadata: { now } },
+      { messageId: `receipt/${receiptId}/${hash}`, ...context },
+      mustBeKnown ? (journal) => refuseUnknown(journal, receiptId) : undefined,
+    );
+    const entry = state.receipts.get(receiptId);
+    if (entry?.hash !== hash) throw conflict(receiptId, receiptId, 'it was recorded with other content; both are kept for review');
+    const duplicate = events.length === 0;
+    const claimed = entry.claimedBy === null ? null : await this.receipts.follow(byId.owner, receiptId);
+    return answerOf(claimed?.journal ?? state, receiptId, {
+      memberId: claimed?.memberId ?? memberId,
+      revision: claimed?.revision ?? revision,
+      duplicate,
+    });
+  }
+
+  /** Another receipt has this place in the shop: this one is kept beside it, for a person to decide. */
+  private async park(
+    { receipt, hash }: ReadReceipt,
+    { byBusinessKey: { owner, detail } }: Reservation,
+    { versions, now, source: _source, ...context }: Circumstances,
+  ): Promise<never> {
+    const { receiptId } = receipt;
+    const recordedAs = detail ?? '';
+    const park = { type: 'ParkConflict', data: { receiptId: recordedAs, hash, body: receipt }, metadata: { now } } as const;
+    const parking: JournalContext = { messageId: `conflict/${recordedAs}/${hash}`, ...context };
+    try {
+      await this.journals.executeUnder(versions, owner, park, parking);
+    } catch (error) {
+      // The first one under the key was refused in the end: there is nothing to keep this one beside.
+      if (!(error instanceof Rejected) || error.code !== 'receipt.unknown') throw error;
+    }
+    throw conflict(receiptId, recordedAs, 'another receipt came under its store, till, sequence number and business date');
+  }
+}
+
+/** Form and sense of one receipt, before any key is reserved for it. */
+const check = (body: unknown, { versions, now }: Circumstances): ReadReceipt => {
+  const read = readReceipt(body);
+  if (read.ignoredBecause !== null) return read;
+  const normalised = normaliseReceipt(read.receipt);
+  const version = programmeAt(versions, normalised.occurredAt);
+  if (!version) throw new Rejected('programme.not_published');
+  checkReceipt(read.receipt, normalised, { now, currency: version.programme.currency });
+  return read;
+};
+
+const refuseUnknown = ({ receipts }: Journal, receiptId: string): void => {
+  if (!receipts.has(receiptId)) throw conflict(receiptId, receiptId, 'it came first for another member, and was refused');
+};
+
+const conflict = (receiptId: string, recordedAs: string, reason: string): Rejected =>
+  new Rejected('receipt.conflict', { receiptId, recordedAs, reason });

@@ -1,0 +1,56 @@
+import { outcomeOf as domainOutcomeOf, type Journal, type OutcomeStatus } from '@accrue/campaigns-domain';
+import { formatQuantity, type Quantity } from '@accrue/kernel';
+
+/** What the till is told. The same receipt again gets the same answer, with `duplicate`. */
+export interface ReceiptAnswer {
+  readonly receiptId: string;
+  /** As the domain knows it; `ignored`: without effect and not kept (training, suspended, given up before completion). */
+  readonly status: OutcomeStatus | 'ignored';
+  /** It was known already: nothing happened. */
+  readonly duplicate: boolean;
+  readonly memberId: string | null;
+  /** What the receipt brought the member; negative when goods came back. */
+  readonly points: number;
+  readonly awards: readonly { readonly ruleId: string; readonly granted: number; readonly reversed: number }[];
+  /** Goods that it brought back, by position of the line. */
+  readonly returned: readonly { readonly line: number; readonly units: string; readonly matched: string; readonly eligible: boolean }[];
+  /** Of the journal; null when nothing was recorded. */
+  readonly revision: number | null;
+  /** Why it is ignored. */
+  readonly reason?: string;
+}
+
+const units = (thousandths: number): string => formatQuantity(thousandths as Quantity);
+
+/** Composed from state alone, so that the answer to a repetition needs nothing that only the first handling knew. */
+export const answerOf = (
+  journal: Journal,
+  receiptId: string,
+  { memberId, revision, duplicate }: { readonly memberId: string | null; readonly revision: number | null; readonly duplicate: boolean },
+): ReceiptAnswer => {
+  const outcome = domainOutcomeOf(journal, receiptId);
+  if (!outcome) throw new Error('a recorded receipt is in its journal');
+  const { status, granted, contribution, awards, returned, claimedBy } = outcome;
+  return {
+    receiptId,
+    status,
+    duplicate,
+    memberId: memberId ?? claimedBy,
+    points: granted - contribution.clawedBack,
+    awards: awards.map((award) => ({ ruleId: award.ruleId, granted: award.granted, reversed: award.reversed })),
+    returned: returned.map((line) => ({ line: line.lineIndex + 1, units: units(line.units), matched: units(line.matchedUnits), eligible: line.eligible })),
+    revision,
+  };
+};
+
+export const ignoredAnswer = (receiptId: string, reason: string): ReceiptAnswer => ({
+  receiptId,
+  status: 'ignored',
+  duplicate: false,
+  memberId: null,
+  points: 0,
+  awards: [],
+  returned: [],
+  revision: null,
+  reason,
+});

@@ -1,0 +1,39 @@
+import { receiptCompleted, validatorOf, type ReceiptV1 } from '@accrue/contracts';
+import { hasEffect, type NoEffectReason } from '@accrue/campaigns-domain';
+import { contentHash, Rejected } from '@accrue/kernel';
+import { identityOf } from '../journal/events';
+import { PLAIN_TEXT } from '../plain-text';
+
+/** A receipt that has the form of version 1; whether it can be true is the domain's question. */
+export interface ReadReceipt {
+  readonly receipt: ReceiptV1;
+  readonly hash: string;
+  /** null: it counts for something. */
+  readonly ignoredBecause: NoEffectReason | null;
+}
+
+const validate = validatorOf(receiptCompleted.type);
+const SCHEMA_VERSION = 1;
+
+/**
+ * @param body parsed JSON from a till
+ * @throws Rejected receipt.unknown_schema_version, receipt.invalid with a JSON pointer, json.too_deep
+ */
+export const readReceipt = (body: unknown): ReadReceipt => {
+  const version = typeof body === 'object' && body !== null && 'schemaVersion' in body ? body.schemaVersion : SCHEMA_VERSION;
+  if (version !== SCHEMA_VERSION) {
+    const schemaVersion = typeof version === 'number' ? version : null;
+    throw new Rejected('receipt.unknown_schema_version', { schemaVersion, known: [SCHEMA_VERSION] });
+  }
+  if (!validate(body)) {
+    const [first] = validate.errors ?? [];
+    throw new Rejected('receipt.invalid', { pointer: first?.instancePath || '/', reason: first?.message ?? 'is invalid' });
+  }
+  const receipt = body as ReceiptV1;
+  const { type, value } = identityOf(receipt) ?? { type: '', value: '' };
+  if (!PLAIN_TEXT.test(type + value)) {
+    throw new Rejected('receipt.invalid', { pointer: '/member', reason: 'must not hold control characters' });
+  }
+  const effect = hasEffect(receipt);
+  return { receipt, hash: contentHash(receipt), ignoredBecause: effect.effect ? null : effect.reason };
+};

@@ -1,0 +1,56 @@
+import { Body, Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { receiptSchema } from '@accrue/contracts';
+import { Caller, CorrelationId, NDJSON_MEDIA_TYPE, parseNdjson, problemOfError, Roles, type ApiCaller } from '@accrue/http';
+import { Rejected } from '@accrue/kernel';
+import { campaignsProblems } from '../problems';
+import { Intake, type IntakeResult } from './intake';
+import type { ReceiptAnswer } from './outcome';
+
+const BATCH_LINES_MAX = 1_000;
+const RECEIPT = { schema: receiptSchema as object, description: 'Receipt v1' };
+
+@ApiTags('receipts')
+@Controller('v1')
+export class ReceiptsController {
+  constructor(private readonly intake: Intake) {}
+
+  @Roles('pos')
+  @Post('receipts')
+  @ApiBody(RECEIPT)
+  @ApiOperation({
+    summary: 'Record a receipt and award its points',
+    description: '201 when it is recorded now, 200 with the same answer when it was before or counts for nothing, 409 receipt.conflict when it is known with other content.',
+  })
+  async record(@Body() body: unknown, @Caller() caller: ApiCaller, @CorrelationId() correlationId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<ReceiptAnswer> {
+    const answer = await this.intake.recordOne(body, { source: 'http', actor: caller.name, correlationId });
+    void reply.status(answer.duplicate || answer.status === 'ignored' ? 200 : 201).header('location', `/v1/receipts/${answer.receiptId}`);
+    return answer;
+  }
+
+  @Roles('pos')
+  @Post('receipts::batch')
+  @HttpCode(200)
+  @Header('content-type', NDJSON_MEDIA_TYPE)
+  @ApiConsumes(NDJSON_MEDIA_TYPE)
+  @ApiBody({ schema: { type: 'string' }, description: `One receipt v1 a line, at most ${String(BATCH_LINES_MAX)} lines.` })
+  @ApiOperation({ summary: 'Record many receipts', description: 'One answer a line, in the order of the lines: the outcome, or `{line, problem}`. A bad line spoils only itself. Safe to repeat.' })
+  async batch(@Body() body: unknown, @Caller() caller: ApiCaller, @CorrelationId() correlationId: string): Promise<string> {
+    const lines = parseNdjson(body, BATCH_LINES_MAX);
+    const results = await this.intake.record(
+      lines.flatMap((line) => (line.ok ? [line.value] : [])),
+      { source: 'bulk', actor: caller.name, correlationId },
+    );
+    const next = results[Symbol.iterator]();
+    const answers = lines.map((line) => {
+      const result: IntakeResult = line.ok ? (next.next().value as IntakeResult) : { ok: false, error: new Rejected('request.invalid_json') };
+      if (result.ok) return JSON.stringify({ line: line.line, ...result.answer });
+      const { problem } = problemOfError(result.error, campaignsProblems);
+      // A failure of ours must not look like an answer about this line: the whole batch is repeated, which is safe.
+      if (problem.status >= 500) throw result.error;
+      return JSON.stringify({ line: line.line, problem });
+    });
+    return answers.map((text) => `${text}\n`).join('');
+  }
+}

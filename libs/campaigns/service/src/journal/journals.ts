@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  decideJournal,
+  journalModel,
+  type Journal,
+  type JournalCommand,
+  type JournalEvent,
+  type ProgrammeVersion,
+} from '@accrue/campaigns-domain';
+import { asEventsOf, CommandExecutor, type CommandContext, type Decide, type Executed, type Folded } from '@accrue/event-store';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Programmes } from '../programme/programmes';
+import type { StoredJournalEvent } from './events';
+
+export type JournalOutcome = Executed<Journal, JournalEvent>;
+export type JournalContext = Omit<CommandContext, 'occurredAt'>;
+
+export const memberJournal = (memberId: string): string => `journal-${memberId}`;
+/** A receipt that leads to nobody has a journal of its own until somebody claims it. */
+export const ownerlessJournal = (receiptId: string): string => `journal-~${receiptId}`;
+/** null: the journal of a receipt without member. */
+export const memberOfJournal = (streamId: string): string | null =>
+  streamId.startsWith('journal-~') ? null : streamId.slice('journal-'.length);
+
+/** The receipt journals of all members. */
+@Injectable()
+export class Journals implements OnApplicationShutdown {
+  private readonly executor: CommandExecutor<Journal, JournalEvent>;
+
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly programmes: Programmes,
+  ) {
+    this.executor = new CommandExecutor(ports.log, journalModel, { eventCacheBytesMax: 128 * 1024 * 1024 });
+  }
+
+  /** @throws Rejected as `decideJournal` does; programme.not_published */
+  async execute(streamId: string, command: JournalCommand, context: JournalContext): Promise<JournalOutcome> {
+    return this.executeUnder(await this.programmes.versions(), streamId, command, context);
+  }
+
+  /**
+   * For many commands at once: the versions are looked up once by the caller.
+   * @param guard looks at the state that the decision is made on, and may refuse
+   */
+  executeUnder(
+    versions: readonly ProgrammeVersion[],
+    streamId: string,
+    command: JournalCommand,
+    context: JournalContext,
+    guard?: (journal: Journal) => void,
+  ): Promise<JournalOutcome> {
+    const decide: Decide<Journal, JournalEvent> = (journal, recall) => {
+      guard?.(journal);
+      return decideJournal(command, journal, recall, versions);
+    };
+    return this.executor.execute(streamId, decide, { occurredAt: command.metadata.now, ...context });
+  }
+
+  /**
+   * What a command would lead to. Decided like any other, on the newest state, but nothing is written.
+   * @throws Rejected as `execute`
+   */
+  async tryOut(
+    streamId: string,
+    command: JournalCommand,
+  ): Promise<{ readonly before: Journal; readonly events: readonly JournalEvent[]; readonly revision: number }> {
+    const versions = await this.programmes.versions();
+    let events: readonly JournalEvent[] = [];
+    const decide: Decide<Journal, JournalEvent> = (journal, recall) => {
+      events = decideJournal(command, journal, recall, versions);
+      return [];
+    };
+    const context = { messageId: randomUUID(), occurredAt: command.metadata.now };
+    const { state, revision } = await this.executor.execute(streamId, decide, context);
+    return { before: state, events, revision };
+  }
+
+  async read(streamId: string): Promise<Folded<Journal>> {
+    return this.executor.read(streamId);
+  }
+
+  /** Full events of a journal, in order. */
+  async events(streamId: string): Promise<readonly StoredJournalEvent[]> {
+    return asEventsOf<StoredJournalEvent>(await this.ports.log.readStream(streamId));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.executor.stop();
+  }
+}

@@ -1,0 +1,28 @@
+import { KEY_REGISTRY_MIGRATION, type Migration } from '@accrue/persistence';
+
+export const campaignsMigrations: readonly Migration[] = [
+  KEY_REGISTRY_MIGRATION,
+  {
+    id: '0001-member-directory',
+    // Projected from enrollment's facts: which member an identity on a receipt leads to.
+    sql: `
+      create table member (
+        member_id text primary key,
+        status text not null
+      );
+      create table member_identity (
+        type text not null,
+        value text not null,
+        member_id text not null,
+        status text not null,
+        primary key (type, value)
+      );
+      -- Receipts that name an identity which leads to nobody yet.
+      create table waiting_receipt (
+        receipt_id text primary key,
+        type text not null,
+        value text not null
+      );
+      create index on waiting_receipt (type, value)`,
+  },
+];

@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { identityLinked, memberEnrolled, receiptClaimed, receiptRecorded, TOPICS, type Static } from '@accrue/contracts';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Rejected } from '@accrue/kernel';
+import { Consumes, type Message } from '@accrue/messaging';
+import { Claims } from '../claims/claims';
+import { identityOf, type ReceiptRecorded } from '../journal/events';
+import { MemberDirectory, type Identity } from './member-directory';
+
+/** The directory has not projected this fact yet: try again in a moment. */
+class DirectoryBehind extends Error {
+  readonly retriable = true;
+}
+
+/**
+ * A receipt can overtake the enrolment or the card that it names. Both sides first write down what they know, then look at what
+ * the other side wrote, so one of them sees both, whoever comes first.
+ */
+@Injectable()
+export class AttributeWhenIdentified {
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly claims: Claims,
+    private readonly directory: MemberDirectory,
+  ) {}
+
+  @Consumes(TOPICS.receiptFacts, { group: 'campaigns.attribute-when-receipt-recorded', types: [receiptRecorded.type] })
+  async onReceipt({ data }: Message): Promise<void> {
+    const { receiptId, memberId, awaitsMember } = data as Static<typeof receiptRecorded.schema>;
+    if (memberId !== null || awaitsMember !== true) return;
+    const recorded = await this.claims.recordedAlone(receiptId);
+    const identity = recorded && identityOf((recorded as unknown as ReceiptRecorded['data']).receipt);
+    if (!identity) return;
+    await this.ports.database.query('insert into waiting_receipt (receipt_id, type, value) values ($1, $2, $3) on conflict do nothing', [receiptId, identity.type, identity.value]);
+    const known = (await this.directory.find([identity]))(identity);
+    if (known !== null) await this.attribute(receiptId, known);
+  }
+
+  @Consumes(TOPICS.memberFacts, { group: 'campaigns.attribute-when-identity-linked', types: [memberEnrolled.type, identityLinked.type] })
+  async onIdentity({ type, data }: Message): Promise<void> {
+    const { memberId } = data as { readonly memberId: string };
+    const identities = identitiesIn(type, data);
+    if (!(await this.directory.hasSeen(identities))) throw new DirectoryBehind();
+    const waiting = await this.ports.database.query<{ receiptId: string }>(
+      'select receipt_id as "receiptId" from waiting_receipt where (type, value) in (select * from unnest($1::text[], $2::text[])) order by receipt_id',
+      [identities.map((identity) => identity.type), identities.map((identity) => identity.value)],
+      { prepared: 'waiting-receipts' },
+    );
+    for (const { receiptId } of waiting) await this.attribute(receiptId, memberId);
+  }
+
+  @Consumes(TOPICS.receiptFacts, { group: 'campaigns.record-when-receipt-claimed', types: [receiptClaimed.type] })
+  async onClaim({ id, data }: Message): Promise<void> {
+    const { receiptId, memberId } = data as Static<typeof receiptClaimed.schema>;
+    await this.claims.recordForMember(receiptId, memberId, id);
+  }
+
+  private async attribute(receiptId: string, memberId: string): Promise<void> {
+    try {
+      await this.claims.attribute(receiptId, memberId, 'identity_linked');
+    } catch (error) {
+      // Somebody showed the receipt and was faster: the first claim stands.
+      if (!(error instanceof Rejected) || error.code !== 'receipt.already_claimed') throw error;
+    }
+    await this.ports.database.query('delete from waiting_receipt where receipt_id = $1', [receiptId]);
+  }
+}
+
+const identitiesIn = (type: string, data: unknown): readonly Identity[] => {
+  if (type === identityLinked.type) return [(data as Static<typeof identityLinked.schema>).identity];
+  const { identities, reference, memberId } = data as Static<typeof memberEnrolled.schema>;
+  return [...identities, { type: 'member_id', value: memberId }, ...(reference === null ? [] : [{ type: 'reference', value: reference }])];
+};

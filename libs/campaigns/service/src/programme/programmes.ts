@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { compileProgramme, decideProgramme, programmeModel, type ProgrammeEvent, type ProgrammeState, type ProgrammeVersion, type PublishedProgramme, type ProgrammeDocument } from '@accrue/campaigns-domain';
+import { CommandExecutor } from '@accrue/event-store';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Rejected, type InstantIso } from '@accrue/kernel';
+
+const STREAM = 'programme';
+
+/** The programme's published versions, compiled once each. */
+@Injectable()
+export class Programmes {
+  private readonly executor: CommandExecutor<ProgrammeState, ProgrammeEvent>;
+  private compiled: readonly ProgrammeVersion[] = [];
+
+  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {
+    this.executor = new CommandExecutor(ports.log, programmeModel);
+  }
+
+  /**
+   * All versions, ready to adjudicate with, in the order they were published.
+   * @throws Rejected programme.not_published
+   */
+  async versions(): Promise<readonly ProgrammeVersion[]> {
+    const { state } = await this.executor.read(STREAM);
+    if (state.versions.length === 0) throw new Rejected('programme.not_published');
+    for (const { version, effectiveFrom, document } of state.versions.slice(this.compiled.length)) {
+      this.compiled = [...this.compiled, { version, effectiveFrom, programme: compileProgramme(document) }];
+    }
+    return this.compiled;
+  }
+
+  /** As they were published; empty before the first. */
+  async published(): Promise<readonly PublishedProgramme[]> {
+    return (await this.executor.read(STREAM)).state.versions;
+  }
+
+  /** @returns whether it became a new version; the same document again is an answer, not an event */
+  async publish(
+    document: ProgrammeDocument,
+    { effectiveFrom, messageId, actor }: { readonly effectiveFrom?: InstantIso; readonly messageId: string; readonly actor: string },
+  ): Promise<{ readonly version: PublishedProgramme; readonly isNew: boolean; readonly revision: number }> {
+    const now = this.ports.clock.now();
+    const data = { document, ...(effectiveFrom === undefined ? {} : { effectiveFrom }) };
+    const { state, events, revision } = await this.executor.execute(
+      STREAM,
+      (before) => decideProgramme({ type: 'PublishProgramme', data, metadata: { now } }, before),
+      { messageId, occurredAt: now, actor },
+    );
+    const version = state.versions.at(-1);
+    if (!version) throw new Error('publishing leaves a version');
+    return { version, isNew: events.length > 0, revision };
+  }
+}

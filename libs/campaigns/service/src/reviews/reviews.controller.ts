@@ -1,0 +1,79 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { Rejected } from '@accrue/kernel';
+import { Journals } from '../journal/journals';
+
+const KINDS = ['unmatched_return', 'conflict', 'parked'] as const;
+const PAGE_MAX = 500;
+
+class ReviewQuery {
+  @ApiPropertyOptional({ enum: ['open', 'closed'], default: 'open' })
+  @IsOptional()
+  @IsIn(['open', 'closed'])
+  state: 'open' | 'closed' = 'open';
+
+  @ApiPropertyOptional({ enum: KINDS })
+  @IsOptional()
+  @IsIn(KINDS)
+  kind?: (typeof KINDS)[number];
+
+  @ApiPropertyOptional({ description: 'The last id of the page before' })
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: PAGE_MAX, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(PAGE_MAX)
+  limit = 50;
+}
+
+interface ReviewRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly receiptId: string;
+  readonly memberId: string | null;
+  readonly openedAt: string;
+  readonly summary: string;
+}
+
+const COLUMNS = `id, kind, state, receipt_id as "receiptId", member_id as "memberId", opened_at as "openedAt", summary`;
+
+@ApiTags('reviews')
+@Controller('v1/reviews')
+export class ReviewsController {
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly journals: Journals,
+  ) {}
+
+  @Roles('analyst')
+  @Get()
+  @ApiOperation({ summary: 'Cases that a person has to look at' })
+  async list(@Query() { state, kind, cursor, limit }: ReviewQuery): Promise<{ readonly reviews: readonly ReviewRow[]; readonly cursor: string | null }> {
+    const reviews = await this.ports.database.query<ReviewRow>(
+      `select ${COLUMNS} from review_queue where state = $1 and ($2::text is null or kind = $2) and ($3::text is null or id > $3) order by id limit $4`,
+      [state, kind ?? null, cursor ?? null, limit],
+    );
+    return { reviews, cursor: reviews.length === limit ? (reviews.at(-1)?.id ?? null) : null };
+  }
+
+  @Roles('analyst')
+  @Get(':id')
+  @ApiOperation({ summary: 'One case whole: the receipt as it was recorded, and what speaks against it' })
+  async show(@Param('id') id: string): Promise<ReviewRow & { readonly recorded: unknown; readonly details: unknown }> {
+    const [row] = await this.ports.database.query<ReviewRow & { streamId: string; details: string }>(`select ${COLUMNS}, stream_id as "streamId", details from review_queue where id = $1`, [id]);
+    if (!row) throw new Rejected('review.unknown', { id });
+    const { streamId, details, ...review } = row;
+    const events = await this.journals.events(streamId);
+    const recorded = events.find((event) => event.type === 'ReceiptRecorded' && event.data.receiptId === review.receiptId);
+    return { ...review, recorded: recorded?.type === 'ReceiptRecorded' ? recorded.data.receipt : null, details: JSON.parse(details) as unknown };
+  }
+}

@@ -1,0 +1,67 @@
+import { assertNever, Rejected } from '@accrue/kernel';
+import type { BlockIdentity, CloseMember, EnrolMember, LinkIdentity, MemberCommand } from './commands';
+import type { MemberEvent } from './events';
+import { IDENTITIES_MAX, sameIdentity } from './identity';
+import type { EnrollmentRejectionCode } from './rejections';
+import type { EnrolledMember, Member } from './state';
+
+export const decide = (command: MemberCommand, member: Member): readonly MemberEvent[] => {
+  switch (command.type) {
+    case 'EnrolMember':
+      return enrol(command, member);
+    case 'LinkIdentity':
+      return link(command, member);
+    case 'BlockIdentity':
+      return block(command, member);
+    case 'CloseMember':
+      return close(command, member);
+    default:
+      return assertNever(command);
+  }
+};
+
+const enrol = ({ data }: EnrolMember, member: Member): readonly MemberEvent[] => {
+  if (member.status === 'none') {
+    if (data.reference === null && data.identities.length === 0) throw rejected('member.identity_missing');
+    if (data.identities.length > IDENTITIES_MAX) throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
+    return [{ type: 'MemberEnrolled', data }];
+  }
+  if (member.fingerprint === data.fingerprint) return [];
+  throw rejected('member.already_enrolled', { memberId: member.memberId });
+};
+
+const link = ({ data, metadata }: LinkIdentity, state: Member): readonly MemberEvent[] => {
+  const member = known(state);
+  const before = member.identities.find((identity) => sameIdentity(identity, data.identity));
+  if (before?.status === 'active') return [];
+  // A blocked card stays blocked: whoever found it must not get it back to life by linking it again.
+  if (before?.status === 'blocked') throw rejected('identity.blocked', { type: data.identity.type });
+  if (member.status === 'closed') throw rejected('member.closed', { memberId: member.memberId });
+  if (member.identities.length >= IDENTITIES_MAX) throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
+  const linked = { memberId: member.memberId, identity: data.identity, linkedAt: metadata.now };
+  return [{ type: 'IdentityLinked', data: linked }];
+};
+
+const block = ({ data, metadata }: BlockIdentity, state: Member): readonly MemberEvent[] => {
+  const member = known(state);
+  const before = member.identities.find((identity) => sameIdentity(identity, data.identity));
+  if (before === undefined) throw rejected('identity.unknown', { type: data.identity.type });
+  if (before.status === 'blocked') return [];
+  const blocked = { memberId: member.memberId, identity: data.identity, blockedAt: metadata.now, reason: data.reason };
+  return [{ type: 'IdentityBlocked', data: blocked }];
+};
+
+const close = ({ data, metadata }: CloseMember, state: Member): readonly MemberEvent[] => {
+  const { status, memberId, reference, enrolledAt } = known(state);
+  if (status === 'closed') return [];
+  const closed = { memberId, reference, enrolledAt, closedAt: metadata.now, reason: data.reason };
+  return [{ type: 'MemberClosed', data: closed }];
+};
+
+const known = (member: Member): EnrolledMember => {
+  if (member.status === 'none') throw rejected('member.unknown');
+  return member;
+};
+
+const rejected = (code: EnrollmentRejectionCode, data?: Readonly<Record<string, unknown>>): Rejected =>
+  new Rejected(code, data);

@@ -1,0 +1,12 @@
+/** Every code this context rejects with. */
+export type EnrollmentRejectionCode =
+  | 'member.unknown'
+  | 'member.closed'
+  | 'member.already_enrolled'
+  | 'member.identity_missing'
+  | 'identity.unknown'
+  | 'identity.taken'
+  | 'identity.blocked'
+  | 'identity.too_many'
+  | 'phone.invalid'
+  | 'email.invalid';

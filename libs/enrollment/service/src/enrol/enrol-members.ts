@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Rejected, type MemberId } from '@accrue/kernel';
+import type { EnrolledMember } from '@accrue/enrollment-domain';
+import { Members, type Asked } from '../members/members';
+import { Profiles } from '../privacy/profiles';
+import { ClaimIdentities } from './claim-identities';
+import type { Enrolment } from './enrolment';
+
+export type EnrolOutcome =
+  | { readonly ok: true; readonly created: boolean; readonly member: EnrolledMember; readonly revision: number }
+  | { readonly ok: false; readonly rejection: Rejected };
+
+/** Enrols one member or thousands: one reservation of identities, one read of keys, appends grouped by the executor. */
+@Injectable()
+export class EnrolMembers {
+  constructor(
+    private readonly claims: ClaimIdentities,
+    private readonly profiles: Profiles,
+    private readonly members: Members,
+  ) {}
+
+  /**
+   * @returns in the order asked
+   * @throws only for the world's failures; repeating the whole batch is safe then
+   */
+  async enrol(enrolments: readonly Enrolment[], asked: Asked): Promise<readonly EnrolOutcome[]> {
+    const owners = await this.claims.claim(enrolments);
+    const profiles = enrolments.map(({ profile }, index) => ({ memberId: owners[index] ?? '', profile: owners[index] === 'taken' ? {} : profile }));
+    const sealed = await this.profiles.sealAll(profiles);
+    return Promise.all(
+      enrolments.map((enrolment, index) => {
+        const memberId = owners[index] ?? 'taken';
+        return memberId === 'taken' ? taken : this.enrolOne(enrolment, memberId as MemberId, sealed[index] ?? null, asked);
+      }),
+    );
+  }
+
+  private async enrolOne(enrolment: Enrolment, memberId: MemberId, sealedProfile: string | null, asked: Asked): Promise<EnrolOutcome> {
+    const { reference, enrolledAt, storeId, employeeId, channel, identities, fingerprint } = enrolment;
+    const data = { memberId, reference, enrolledAt, storeId, enrolledBy: employeeId, channel, identities, sealedProfile, fingerprint };
+    try {
+      const command = { type: 'EnrolMember', data, metadata: { now: enrolledAt } } as const;
+      const { state, events, revision } = await this.members.execute(memberId, `enrol:${memberId}`, command, asked);
+      if (state.status === 'none') throw new Error('an enrolled member has a state');
+      return { ok: true, created: events.length > 0, member: state, revision };
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      // Without a reference the member was found by its identities, so it is they that belong to somebody else.
+      const foreign = reference === null && error.code === 'member.already_enrolled';
+      return { ok: false, rejection: foreign ? identityTaken() : error };
+    }
+  }
+}
+
+const identityTaken = (): Rejected => new Rejected('identity.taken');
+const taken: EnrolOutcome = { ok: false, rejection: identityTaken() };

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { epochMs, localDate, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
+import { identityKey, normaliseEmail, normalisePhone, type Identity } from '@accrue/enrollment-domain';
+import { memberIdOfReference } from '../members/members';
+import type { IdentityReader } from '../privacy/identity-reader';
+import type { Profile } from '../privacy/profiles';
+import type { EnrolMemberDto } from './enrol-member.dto';
+
+/** A request to enrol, checked and normalised; personal data only in `profile`. */
+export interface Enrolment {
+  /** From the reference; without one a proposal, which gives way to the owner of the identities. */
+  readonly memberId: string;
+  readonly reference: string | null;
+  readonly identities: readonly Identity[];
+  readonly profile: Profile;
+  readonly fingerprint: string;
+  readonly enrolledAt: InstantIso;
+  readonly storeId: string | null;
+  readonly employeeId: string | null;
+  readonly channel: string;
+}
+
+/** Tills' clocks differ a little from ours. */
+const FUTURE_TOLERANCE_MS = 10 * 60_000;
+
+/** @throws Rejected phone.invalid, email.invalid, INVALID_LOCAL_DATE, INVALID_INSTANT, member.enrolled_in_the_future */
+export const readEnrolment = (dto: EnrolMemberDto, identityReader: IdentityReader, now: InstantIso): Enrolment => {
+  const reference = dto.reference ?? null;
+  const profile = profileOf(dto);
+  const identities = identitiesOf(dto, identityReader);
+  return {
+    memberId: reference === null ? randomUUID() : memberIdOfReference(reference),
+    reference,
+    identities,
+    profile,
+    fingerprint: identityReader.fingerprint({ reference, identities, profile }),
+    enrolledAt: dto.enrolledAt === undefined ? now : pastInstant(dto.enrolledAt, now),
+    storeId: dto.storeId ?? null,
+    employeeId: dto.employeeId ?? null,
+    channel: dto.channel ?? 'store',
+  };
+};
+
+const profileOf = ({ name, phone, email, birthDate }: EnrolMemberDto): Profile => ({
+  ...(name === undefined ? {} : { name: name.normalize('NFC').trim() }),
+  ...(phone === undefined ? {} : { phone: normalisePhone(phone) }),
+  ...(email === undefined ? {} : { email: normaliseEmail(email) }),
+  ...(birthDate === undefined ? {} : { birthDate: localDate(birthDate) }),
+});
+
+const identitiesOf = (dto: EnrolMemberDto, identityReader: IdentityReader): readonly Identity[] => {
+  const unique = new Map<string, Identity>();
+  for (const type of ['card', 'qr', 'phone', 'email'] as const) {
+    const value = dto[type];
+    if (value === undefined) continue;
+    const identity = identityReader.read({ type, value });
+    unique.set(identityKey(identity), identity);
+  }
+  return [...unique.values()];
+};
+
+const pastInstant = (text: string, now: InstantIso): InstantIso => {
+  const instant = parseInstant(text);
+  if (epochMs(instant) > epochMs(now) + FUTURE_TOLERANCE_MS) throw new Rejected('member.enrolled_in_the_future');
+  return instant;
+};

@@ -1,0 +1,28 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { CloseController } from './close/close.controller';
+import { ClaimIdentities } from './enrol/claim-identities';
+import { EnrolController } from './enrol/enrol.controller';
+import { EnrolMembers } from './enrol/enrol-members';
+import { IdentitiesController } from './identities/identities.controller';
+import { ImportController } from './import/import.controller';
+import { LookupController } from './lookup/lookup.controller';
+import { Members } from './members/members';
+import { IdentityReader } from './privacy/identity-reader';
+import { MemberKeys } from './privacy/member-keys';
+import { Profiles } from './privacy/profiles';
+import { ShowController } from './show/show.controller';
+
+@Module({})
+export class EnrollmentModule {
+  static register(ports: ContextPorts): DynamicModule {
+    return {
+      module: EnrollmentModule,
+      providers: [
+        { provide: CONTEXT_PORTS, useValue: ports },
+        Members, MemberKeys, Profiles, IdentityReader, ClaimIdentities, EnrolMembers,
+      ],
+      controllers: [EnrolController, ImportController, LookupController, IdentitiesController, CloseController, ShowController],
+    };
+  }
+}

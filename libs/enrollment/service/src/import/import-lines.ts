@@ -1,0 +1,36 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { Rejected, type InstantIso } from '@accrue/kernel';
+import { parseNdjson } from '@accrue/http';
+import { EnrolMemberDto } from '../enrol/enrol-member.dto';
+import { readEnrolment, type Enrolment } from '../enrol/enrolment';
+import type { IdentityReader } from '../privacy/identity-reader';
+
+export const IMPORT_LINES_MAX = 2_000;
+
+export type ImportLine =
+  | { readonly line: number; readonly enrolment: Enrolment }
+  | { readonly line: number; readonly rejection: Rejected };
+
+/** Reads the body of an import; a bad line is told apart and spoils no other. */
+export const readImport = (body: unknown, identities: IdentityReader, now: InstantIso): readonly ImportLine[] =>
+  parseNdjson(body, IMPORT_LINES_MAX).map((parsed) => {
+    const { line } = parsed;
+    if (!parsed.ok) return { line, rejection: new Rejected('request.invalid_json') };
+    try {
+      return { line, enrolment: readEnrolment(readDto(parsed.value), identities, now) };
+    } catch (error) {
+      if (error instanceof Rejected) return { line, rejection: error };
+      throw error;
+    }
+  });
+
+const readDto = (value: unknown): EnrolMemberDto => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Rejected('request.invalid');
+  const dto = plainToInstance(EnrolMemberDto, { channel: 'import', ...value });
+  const errors = validateSync(dto, { whitelist: true }).flatMap(({ property, constraints }) =>
+    Object.values(constraints ?? {}).map((message) => ({ pointer: `/${property}`, message })),
+  );
+  if (errors.length > 0) throw new Rejected('request.invalid', { errors });
+  return dto;
+};

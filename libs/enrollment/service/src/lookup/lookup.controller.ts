@@ -1,0 +1,52 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Rejected } from '@accrue/kernel';
+import { identityKey, sameIdentity } from '@accrue/enrollment-domain';
+import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { KeyRegistry } from '@accrue/persistence';
+import { memberView, MemberView } from '../members/member-view';
+import { memberIdOfReference, Members } from '../members/members';
+import { IdentityReader, type GivenIdentity } from '../privacy/identity-reader';
+import { LookupDto } from './lookup.dto';
+
+@ApiTags('members')
+@Controller('v1')
+export class LookupController {
+  private readonly registry: KeyRegistry;
+
+  constructor(
+    @Inject(CONTEXT_PORTS) ports: ContextPorts,
+    private readonly members: Members,
+    private readonly identities: IdentityReader,
+  ) {
+    this.registry = new KeyRegistry(ports.database);
+  }
+
+  @Roles('pos')
+  @Post('members::lookup')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Find a member by what they show', description: 'In the body, so that no identity ends up in an access log.' })
+  @ApiOkResponse({ type: MemberView })
+  async lookup(@Body() dto: LookupDto): Promise<MemberView> {
+    const given = Object.entries(dto).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    const [only] = given;
+    if (only === undefined || given.length > 1) throw new Rejected('lookup.not_one');
+    const [type, value] = only;
+    if (type !== 'reference') return this.byIdentity({ type, value } as GivenIdentity);
+    const { member, revision } = await this.members.get(memberIdOfReference(value));
+    return memberView(member, revision);
+  }
+
+  private async byIdentity(given: GivenIdentity): Promise<MemberView> {
+    const identity = this.identities.read(given);
+    const key = identityKey(identity);
+    const owner = (await this.registry.lookup([key])).get(key);
+    if (owner === undefined) throw new Rejected('member.unknown');
+    const { member, revision } = await this.members.get(owner.owner);
+    const linked = member.identities.find((known) => sameIdentity(known, identity));
+    // Reserved, but the link itself never happened.
+    if (linked === undefined) throw new Rejected('member.unknown');
+    if (linked.status === 'blocked') throw new Rejected('identity.blocked', { type: identity.type });
+    return memberView(member, revision);
+  }
+}

@@ -1,0 +1,53 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CommandExecutor, type CommandContext, type Executed, type StreamModel } from '@accrue/event-store';
+import { memberId as checkedMemberId, Rejected, uuidV5, ACCRUE_NAMESPACE, type MemberId } from '@accrue/kernel';
+import {
+  decideMember, evolveMember, NO_MEMBER,
+  type EnrolledMember, type Member, type MemberCommand, type MemberEvent,
+} from '@accrue/enrollment-domain';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+
+/** No snapshots: a member has a handful of events. */
+const memberModel: StreamModel<Member, MemberEvent> = { category: 'member', initial: NO_MEMBER, evolve: evolveMember };
+
+export const memberStream = (memberId: string): string => `member-${memberId}`;
+
+/** The same reference always leads to the same member, however often and wherever it is enrolled. */
+export const memberIdOfReference = (reference: string): MemberId =>
+  uuidV5(`member-reference/${reference}`, ACCRUE_NAMESPACE) as MemberId;
+
+/** Who asks, for the event's metadata. */
+export interface Asked {
+  readonly correlationId: string;
+  readonly actor: string;
+}
+
+/** The streams of all members. */
+@Injectable()
+export class Members implements OnApplicationShutdown {
+  private readonly executor: CommandExecutor<Member, MemberEvent>;
+
+  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {
+    this.executor = new CommandExecutor(ports.log, memberModel);
+  }
+
+  execute(memberId: string, messageId: string, command: MemberCommand, asked: Asked): Promise<Executed<Member, MemberEvent>> {
+    const context: CommandContext = { messageId, occurredAt: command.metadata.now, ...asked };
+    return this.executor.execute(memberStream(memberId), (member) => decideMember(command, member), context);
+  }
+
+  /** @throws Rejected member.unknown */
+  async get(memberId: string): Promise<{ readonly member: EnrolledMember; readonly revision: number }> {
+    const { state, revision } = await this.executor.read(memberStream(checkedMemberId(memberId)));
+    if (state.status === 'none') throw new Rejected('member.unknown');
+    return { member: state, revision };
+  }
+
+  now() {
+    return this.ports.clock.now();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.executor.stop();
+  }
+}

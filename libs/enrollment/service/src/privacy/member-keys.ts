@@ -1,0 +1,47 @@
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { keyFromConfig, seal, unseal } from './sealing';
+
+const CREATE = `
+insert into member_key (member_id, wrapped_key)
+select * from unnest($1::text[], $2::text[])
+on conflict (member_id) do nothing
+returning member_id`;
+
+interface KeyRow {
+  readonly member_id: string;
+  readonly wrapped_key: string;
+}
+
+/** One key per member, stored only wrapped by the master key. Deleting a row makes all that it sealed unreadable. */
+@Injectable()
+export class MemberKeys {
+  private readonly masterKey: KeyObject;
+
+  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {
+    this.masterKey = keyFromConfig('masterKey', ports.config['masterKey']);
+  }
+
+  /** Makes the keys that are missing; two who ask at once get the same key. */
+  async getOrCreate(memberIds: readonly string[]): Promise<ReadonlyMap<string, KeyObject>> {
+    if (memberIds.length === 0) return new Map();
+    // Sorted, so that two batches never wait for each other in a circle.
+    const made = new Map([...new Set(memberIds)].sort().map((memberId) => [memberId, randomBytes(32)]));
+    const wrapped = [...made].map(([memberId, key]) => seal(this.masterKey, key, memberId));
+    const inserted = await this.ports.database.query<KeyRow>(CREATE, [[...made.keys()], wrapped]);
+    const keys = new Map(inserted.map(({ member_id }) => [member_id, createSecretKey(made.get(member_id) as Buffer)]));
+    const before = [...made.keys()].filter((memberId) => !keys.has(memberId));
+    for (const [memberId, key] of await this.find(before)) keys.set(memberId, key);
+    return keys;
+  }
+
+  async find(memberIds: readonly string[]): Promise<ReadonlyMap<string, KeyObject>> {
+    if (memberIds.length === 0) return new Map();
+    const rows = await this.ports.database.query<KeyRow>(
+      'select member_id, wrapped_key from member_key where member_id = any($1::text[])',
+      [memberIds],
+    );
+    return new Map(rows.map((row) => [row.member_id, createSecretKey(unseal(this.masterKey, row.wrapped_key, row.member_id))]));
+  }
+}

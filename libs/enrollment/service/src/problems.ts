@@ -1,0 +1,17 @@
+import type { EnrollmentRejectionCode } from '@accrue/enrollment-domain';
+
+/** HTTP status of each code; the compiler finds the one that is missing. */
+export const enrollmentProblems = {
+  'member.unknown': 404,
+  'member.closed': 409,
+  'member.already_enrolled': 409,
+  'member.identity_missing': 422,
+  'member.enrolled_in_the_future': 422,
+  'identity.unknown': 404,
+  'identity.taken': 409,
+  'identity.blocked': 409,
+  'identity.too_many': 422,
+  'phone.invalid': 422,
+  'email.invalid': 422,
+  'lookup.not_one': 400,
+} as const satisfies Record<EnrollmentRejectionCode | 'lookup.not_one' | 'member.enrolled_in_the_future', number>;

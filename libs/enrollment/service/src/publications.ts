@@ -1,0 +1,42 @@
+import { identityBlocked, identityLinked, memberClosed, memberEnrolled, memberState, TOPICS } from '@accrue/contracts';
+import type { MemberEvent } from '@accrue/enrollment-domain';
+import type { StoredEvent } from '@accrue/event-store';
+import type { Publications, PublicMessage } from '@accrue/messaging';
+
+/** What other contexts learn about members: pseudonyms, identities as tills send them, no profile. */
+export const enrollmentPublications: Publications = {
+  eventTypes: new Set<MemberEvent['type']>(['MemberEnrolled', 'IdentityLinked', 'IdentityBlocked', 'MemberClosed']),
+  topics: [TOPICS.memberFacts, TOPICS.memberState],
+  publish: (stored) => publish(stored as StoredEvent & MemberEvent),
+};
+
+const publish = (event: MemberEvent): readonly PublicMessage[] => {
+  const { memberId } = event.data;
+  const message = (contract: { readonly topic: string; readonly type: string }, data: unknown): PublicMessage => ({
+    topic: contract.topic,
+    type: contract.type,
+    subject: memberId,
+    key: memberId,
+    data,
+  });
+  switch (event.type) {
+    case 'MemberEnrolled': {
+      const { reference, enrolledAt, storeId, enrolledBy, channel, identities } = event.data;
+      return [
+        message(memberEnrolled, { memberId, reference, enrolledAt, storeId, enrolledBy, channel, identities }),
+        message(memberState, { memberId, reference, status: 'active', enrolledAt }),
+      ];
+    }
+    case 'IdentityLinked':
+      return [message(identityLinked, event.data)];
+    case 'IdentityBlocked':
+      return [message(identityBlocked, event.data)];
+    case 'MemberClosed': {
+      const { reference, enrolledAt, closedAt, reason } = event.data;
+      return [
+        message(memberClosed, { memberId, closedAt, reason }),
+        message(memberState, { memberId, reference, status: 'closed', enrolledAt }),
+      ];
+    }
+  }
+};

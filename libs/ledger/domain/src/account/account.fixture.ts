@@ -1,0 +1,161 @@
+import { awardId, holdId, points, receiptId, redemptionId, type InstantIso } from '@accrue/kernel';
+import type {
+  AccountCommand,
+  AdjustPoints,
+  CaptureHold,
+  CorrectAward,
+  GrantAward,
+  PlaceHold,
+  ReleaseHold,
+  ReverseAward,
+} from './commands';
+import { decide } from './decide';
+import { evolve } from './evolve';
+import { EMPTY_ACCOUNT, type Account } from './state';
+
+/** Commands with the fields that a story does not care about filled in. For specs. */
+
+export const at = (text: string): InstantIso => (text.length === 10 ? `${text}T00:00:00.000Z` : text) as InstantIso;
+const NOW = at('2026-01-01');
+
+type Options<C extends AccountCommand> = Partial<C['data']> & { readonly now?: InstantIso };
+
+const source = (id: string) => ({
+  awardId: awardId(`${id}:base`),
+  receiptId: receiptId(id),
+  ruleId: 'base',
+  programmeVersion: 1,
+  walletId: 'points',
+});
+const terms = { tierId: null, multiplier: '1', lines: [] };
+
+/** Receipt `id` earned `amount`. */
+export const grant = (id: string, amount: number, { now = NOW, ...data }: Options<GrantAward> = {}): GrantAward => ({
+  type: 'GrantAward',
+  data: {
+    ...source(id),
+    ...terms,
+    basePoints: points(amount),
+    points: points(amount),
+    sequence: 0,
+    occurredAt: now,
+    activatesAt: null,
+    expiresAt: null,
+    expiresOn: null,
+    ...data,
+  },
+  metadata: { now },
+});
+
+/** In all, `reversed` of `granted` are taken back. */
+export const reverse = (
+  id: string,
+  sequence: number,
+  totals: { granted: number; reversed: number },
+  { now = NOW, ...data }: Options<ReverseAward> = {},
+): ReverseAward => ({
+  type: 'ReverseAward',
+  data: {
+    ...source(id),
+    sequence,
+    granted: points(totals.granted),
+    reversed: points(totals.reversed),
+    occurredAt: now,
+    cause: { kind: 'return', receiptId: `C-${id}` },
+    ...data,
+  },
+  metadata: { now },
+});
+
+export const correct = (
+  id: string,
+  sequence: number,
+  totals: { granted: number; reversed: number },
+  { now = NOW, ...data }: Options<CorrectAward> = {},
+): CorrectAward => ({
+  type: 'CorrectAward',
+  data: {
+    ...source(id),
+    ...terms,
+    basePoints: points(totals.granted),
+    sequence,
+    granted: points(totals.granted),
+    reversed: points(totals.reversed),
+    occurredAt: now,
+    cause: { kind: 'tier_changed', receiptId: null },
+    ...data,
+  },
+  metadata: { now },
+});
+
+export const hold = (id: string, amount: number, { now = NOW, ...data }: Options<PlaceHold> = {}): PlaceHold => ({
+  type: 'PlaceHold',
+  data: {
+    holdId: holdId(id),
+    walletId: 'points',
+    points: points(amount),
+    expiresAt: at('2026-01-01T00:15:00.000Z'),
+    redemptionId: null,
+    onShortage: 'reject',
+    ...data,
+  },
+  metadata: { now },
+});
+
+export const holdForRedemption = (id: string, amount: number, options: Options<PlaceHold> = {}): PlaceHold =>
+  hold(id, amount, { redemptionId: redemptionId(`rd-${id}`), onShortage: 'record', ...options });
+
+export const capture = (
+  id: string,
+  amount: number | null = null,
+  { now = NOW, ...data }: Options<CaptureHold> = {},
+): CaptureHold => ({
+  type: 'CaptureHold',
+  data: {
+    holdId: holdId(id),
+    points: amount === null ? null : points(amount),
+    receiptId: null,
+    onTimeout: 'reject',
+    ...data,
+  },
+  metadata: { now },
+});
+
+export const release = (id: string, { now = NOW, ...data }: Options<ReleaseHold> = {}): ReleaseHold => ({
+  type: 'ReleaseHold',
+  data: { holdId: holdId(id), cause: 'cancelled', ...data },
+  metadata: { now },
+});
+
+export const adjust = (
+  id: string,
+  amount: number,
+  { now = NOW, ...data }: Options<AdjustPoints> = {},
+): AdjustPoints => ({
+  type: 'AdjustPoints',
+  data: {
+    adjustmentId: id,
+    walletId: 'points',
+    points: points(amount),
+    reasonCode: 'goodwill',
+    actor: 'anna',
+    expiresAt: null,
+    ...data,
+  },
+  metadata: { now },
+});
+
+export const settle = (now: InstantIso): AccountCommand => ({ type: 'SettleDue', data: {}, metadata: { now } });
+export const expire = (now: InstantIso): AccountCommand => ({ type: 'ExpireLots', data: {}, metadata: { now } });
+
+/** The account after the commands; a rejected one throws. */
+export const after = (...commands: readonly AccountCommand[]): Account =>
+  commands.reduce((account, command) => decide(command, account).reduce(evolve, account), EMPTY_ACCOUNT);
+
+/** `id: remaining` of every lot. */
+export const remaining = (account: Account): Record<string, number> =>
+  Object.fromEntries(account.lots.map((lot) => [lot.lotId.replace(':base', ''), lot.remaining]));
+
+/** The wallet `points`, accounts that are 0 left out. */
+export const totals = (account: Account, walletId = 'points'): Record<string, number> =>
+  Object.fromEntries(Object.entries(account.wallets[walletId] ?? {}).filter(([, amount]) => amount !== 0));

@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { points, Rejected, type InstantIso } from '@accrue/kernel';
+import {
+  adjust,
+  capture,
+  correct,
+  expire,
+  grant,
+  hold,
+  holdForRedemption,
+  release,
+  reverse,
+  settle,
+} from './account.fixture';
+import { decodeAccount, encodeAccount } from './codec';
+import type { AccountCommand } from './commands';
+import { decide } from './decide';
+import type { AccountEvent } from './events';
+import { evolve } from './evolve';
+import { accountOf, EMPTY_ACCOUNT, type Account } from './state';
+
+const START_MS = Date.UTC(2026, 0, 1);
+const hour = (n: number): InstantIso => new Date(START_MS + n * 3_600_000).toISOString() as InstantIso;
+
+/** Few ids, small amounts, two wallets, a short calendar: so that things meet. `now` is given by the place in the story. */
+const step = fc.record({
+  kind: fc.constantFrom(
+    'grant',
+    'reverse',
+    'correct',
+    'hold',
+    'redeem',
+    'capture',
+    'release',
+    'adjust',
+    'settle',
+    'expire',
+  ),
+  id: fc.integer({ min: 0, max: 4 }),
+  wallet: fc.constantFrom('points', 'miles'),
+  amount: fc.integer({ min: 1, max: 60 }),
+  share: fc.integer({ min: 0, max: 100 }),
+  sequence: fc.integer({ min: 1, max: 4 }),
+  lifeHours: fc.option(fc.integer({ min: 1, max: 30 })),
+  waitHours: fc.option(fc.integer({ min: 1, max: 10 })),
+});
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+const commandOf = (s: Step, index: number): AccountCommand => {
+  const now = hour(index);
+  const walletId = s.wallet;
+  const expiresAt = s.lifeHours === null ? null : hour(index + s.lifeHours);
+  const id = `${walletId}-${s.id}`;
+  const totals = { granted: s.amount, reversed: Math.floor((s.amount * s.share) / 100) };
+  switch (s.kind) {
+    case 'grant':
+      return grant(id, s.amount, {
+        walletId,
+        now,
+        expiresAt,
+        activatesAt: s.waitHours === null ? null : hour(index + s.waitHours),
+      });
+    case 'reverse':
+      return reverse(id, s.sequence, totals, { walletId, now });
+    case 'correct':
+      return correct(id, s.sequence, totals, { walletId, now });
+    case 'hold':
+      return hold(`h-${s.id}`, s.amount, { walletId, now, expiresAt: hour(index + (s.lifeHours ?? 5)) });
+    case 'redeem':
+      return holdForRedemption(`h-${s.id}`, s.amount, { walletId, now, expiresAt: hour(index + (s.lifeHours ?? 5)) });
+    case 'capture':
+      return capture(`h-${s.id}`, s.share < 50 ? null : s.amount, {
+        now,
+        onTimeout: s.share % 2 === 0 ? 'release' : 'reject',
+      });
+    case 'release':
+      return release(`h-${s.id}`, { now });
+    case 'adjust':
+      return adjust(`a-${s.id}`, s.share < 50 ? s.amount : -s.amount, { walletId, now, expiresAt });
+    case 'expire':
+      return expire(now);
+    default:
+      return settle(now);
+  }
+};
+
+/** What the domain decided; a rejected command leads to nothing. */
+const tried = (command: AccountCommand, account: Account): readonly AccountEvent[] => {
+  try {
+    return decide(command, account);
+  } catch (error) {
+    if (error instanceof Rejected) return [];
+    throw error;
+  }
+};
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+
+const expectSound = (account: Account): void => {
+  for (const [walletId, totals] of Object.entries(account.wallets)) {
+    const lots = account.lots.filter((lot) => lot.walletId === walletId);
+    const held = account.holds.filter((open) => open.walletId === walletId);
+    const { issued, pending, active, held: onHold, spent, expired, reversed, adjusted, deficit } = totals;
+    expect(0 - issued).toBe(pending + active + onHold + spent + expired + reversed + adjusted + deficit);
+    expect(sum(lots.filter((lot) => accountOf(lot) === 'active').map((lot) => lot.remaining))).toBe(active);
+    expect(sum(lots.filter((lot) => accountOf(lot) === 'pending').map((lot) => lot.remaining))).toBe(pending);
+    expect(sum(held.map((open) => open.points))).toBe(onHold);
+    expect(sum(held.flatMap((open) => open.lots.map(([, amount]) => amount)))).toBe(onHold);
+    expect(sum(lots.map((lot) => lot.expired))).toBe(expired);
+    const awards = lots.filter((lot) => lot.sequence >= 0);
+    expect(sum(awards.map((lot) => lot.granted))).toBe(0 - issued);
+    expect(sum(awards.map((lot) => lot.reversed))).toBe(reversed);
+    expect(Math.min(active, pending, onHold, spent, expired, reversed, 0 - deficit)).toBeGreaterThanOrEqual(0);
+    if (deficit < 0) expect([active, pending]).toEqual([0, 0]);
+  }
+  for (const lot of account.lots) {
+    expect(lot.remaining).toBeGreaterThanOrEqual(0);
+    expect(lot.remaining).toBeLessThanOrEqual(lot.granted);
+    expect(lot.expired).toBeGreaterThanOrEqual(0);
+    expect(lot.reversed).toBeLessThanOrEqual(lot.granted);
+  }
+};
+
+const expectBooked = (event: AccountEvent, after: Account): void => {
+  const { walletId, postings, balance } = event.data;
+  expect(sum(postings.map((posting) => posting.points))).toBe(0);
+  const totals = after.wallets[walletId];
+  expect(balance).toEqual({
+    active: totals?.active,
+    pending: totals?.pending,
+    held: totals?.held,
+    deficit: 0 - (totals?.deficit ?? 0),
+  });
+};
+
+/** Points go into a hold, or out by hand, only from lots that are not past their expiry. */
+const expectUnexpired = (event: AccountEvent, now: InstantIso, before: Account): void => {
+  if (event.type !== 'HoldPlaced' && !(event.type === 'PointsAdjusted' && event.data.points < 0)) return;
+  for (const { lotId } of event.data.lots) {
+    const expiresAt = before.lots.find((lot) => lot.lotId === lotId)?.expiresAt ?? null;
+    expect(expiresAt === null || expiresAt > now).toBe(true);
+  }
+};
+
+describe('whatever happens to an account', () => {
+  it('points are conserved, postings sum to zero, no lot is negative, none is spent after its expiry', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (story) => {
+        let account = EMPTY_ACCOUNT;
+        story.forEach((s, index) => {
+          const command = commandOf(s, index);
+          for (const event of tried(command, account)) {
+            const next = evolve(account, event);
+            expectBooked(event, next);
+            expectUnexpired(event, command.metadata.now, account);
+            expectSound(next);
+            account = next;
+          }
+        });
+        expect(decodeAccount(JSON.parse(JSON.stringify(encodeAccount(account))))).toEqual(account);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('the same command a second time changes nothing', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (story) => {
+        let account = EMPTY_ACCOUNT;
+        story.forEach((s, index) => {
+          const command = commandOf(s, index);
+          const events = tried(command, account);
+          account = events.reduce(evolve, account);
+          if (events.length > 0) expect(tried(command, account)).toEqual([]);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** All messages of some awards: a grant, then changes with rising sequence. */
+const award = fc.record({
+  granted: fc.integer({ min: 1, max: 90 }),
+  expires: fc.boolean(),
+  waits: fc.boolean(),
+  changes: fc.array(
+    fc.record({
+      granted: fc.integer({ min: 0, max: 90 }),
+      share: fc.integer({ min: 0, max: 100 }),
+      corrects: fc.boolean(),
+    }),
+    { maxLength: 4 },
+  ),
+});
+
+describe('the messages of a member’s awards, none spent', () => {
+  const messages = fc.array(award, { minLength: 1, maxLength: 5 }).map((awards) =>
+    awards.flatMap(({ granted, expires, waits, changes }, index) => {
+      const id = `R-${index}`;
+      const life = {
+        expiresAt: expires ? hour(1_000 + index) : null,
+        activatesAt: waits ? hour(500) : null,
+        now: hour(index),
+      };
+      return [
+        grant(id, granted, life),
+        ...changes.map((change, at) => {
+          const totals = { granted: change.granted, reversed: Math.floor((change.granted * change.share) / 100) };
+          return change.corrects ? correct(id, at + 1, totals) : reverse(id, at + 1, totals);
+        }),
+      ];
+    }),
+  );
+  const fold = (commands: readonly AccountCommand[]): Account =>
+    commands.reduce((account, command) => decide(command, account).reduce(evolve, account), EMPTY_ACCOUNT);
+  const end = (account: Account) => ({
+    wallets: account.wallets,
+    lots: [...account.lots].sort((a, b) => (a.lotId < b.lotId ? -1 : 1)),
+  });
+
+  it('end in the same lots and balances in any order and however often they come', () => {
+    const shuffled = messages.chain((all) =>
+      fc.tuple(
+        fc.constant(all),
+        fc.array(fc.nat({ max: all.length - 1 }), { maxLength: 10 }).chain((again) =>
+          fc.shuffledSubarray([...all, ...again.map((index) => all[index] as AccountCommand)], {
+            minLength: all.length + again.length,
+          }),
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, ([inOrder, anyOrder]) => {
+        expect(end(fold(anyOrder))).toEqual(end(fold(inOrder)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leave in each lot what was granted and not taken back', () => {
+    fc.assert(
+      fc.property(messages, (all) => {
+        for (const lot of fold(all).lots) expect(lot.remaining).toBe(points(lot.granted - lot.reversed));
+      }),
+    );
+  });
+});

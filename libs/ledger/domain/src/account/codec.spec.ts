@@ -1,0 +1,58 @@
+import { points } from '@accrue/kernel';
+import {
+  adjust,
+  after,
+  at,
+  capture,
+  correct,
+  grant,
+  hold,
+  holdForRedemption,
+  release,
+  reverse,
+  settle,
+} from './account.fixture';
+import { decodeAccount, encodeAccount } from './codec';
+import type { AccountCommand } from './commands';
+
+const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe('a snapshot of an account', () => {
+  it('brings back the same account', () => {
+    const account = after(
+      grant('R-1', 100, { expiresAt: at('2027-01-31') }),
+      grant('R-2', 10, { activatesAt: at('2026-02-01') }),
+      grant('M-1', 7, { walletId: 'miles' }),
+      reverse('R-9', 2, { granted: 9, reversed: 4 }),
+      hold('h-1', 30),
+      holdForRedemption('h-2', 20),
+      hold('h-3', 1),
+      holdForRedemption('h-4', 9_999),
+      hold('h-5', 5),
+      capture('h-1', 10),
+      release('h-3'),
+      adjust('a-1', 12),
+      adjust('a-2', -3),
+      settle(at('2026-01-01T00:15:00.000Z')),
+      hold('h-6', 6, { now: at('2026-01-02'), expiresAt: at('2026-01-03') }),
+    );
+    expect(decodeAccount(throughJson(encodeAccount(account)))).toEqual(account);
+  });
+
+  it('of five years of weekly shopping is small: 520 receipts, 5 % returned, all expired or spent', () => {
+    const commands: AccountCommand[] = [];
+    for (let week = 0; week < 520; week++) {
+      const id = `8f2d0f3e-6c0b-4d5e-9a4e-${(week * 7919).toString(16).padStart(12, '0')}`;
+      const now = at(new Date(Date.UTC(2026, 0, 1) + week * 3.5 * 86_400_000).toISOString());
+      const expiresAt = at(new Date(Date.parse(now) + 365 * 86_400_000).toISOString());
+      commands.push(grant(id, 250 + week, { now, expiresAt }));
+      if (week % 20 === 0) commands.push(reverse(id, 1, { granted: 250 + week, reversed: 125 }, { now }));
+      if (week % 20 === 10) commands.push(correct(id, 1, { granted: 260 + week, reversed: 0 }, { now }));
+      if (week % 10 === 9) commands.push(holdForRedemption(id, 1_000, { now, expiresAt }), capture(id, null, { now }));
+    }
+    const account = after(...commands, settle(at('2032-01-01')));
+    expect(account.lots).toHaveLength(520);
+    expect(account.lots.every((lot) => lot.remaining === points(0))).toBe(true);
+    expect(JSON.stringify(encodeAccount(account)).length).toBeLessThan(64 * 1024);
+  });
+});

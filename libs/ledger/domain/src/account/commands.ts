@@ -1,0 +1,81 @@
+import type { Command, HoldId, InstantIso, Points, ReceiptId, RedemptionId } from '@accrue/kernel';
+import type { AwardSource, AwardTerms, AwardTotals, Cause, LotLife, ReleaseCause } from './events';
+
+type Source = Omit<AwardSource, 'lotId'> & { readonly walletId: string };
+
+/** `metadata.now` is the event time of a fact, or the clock's time of a request. */
+export type GrantAward = Command<'GrantAward', Source & AwardTerms & LotLife & { readonly points: Points }>;
+export type ReverseAward = Command<'ReverseAward', Source & AwardTotals & { readonly cause: Cause }>;
+export type CorrectAward = Command<'CorrectAward', Source & AwardTerms & AwardTotals & { readonly cause: Cause }>;
+
+export type PlaceHold = Command<
+  'PlaceHold',
+  {
+    readonly holdId: HoldId;
+    readonly walletId: string;
+    /** At least 1. */
+    readonly points: Points;
+    readonly expiresAt: InstantIso;
+    readonly redemptionId: RedemptionId | null;
+    /** What too few points lead to: a HoldRefused for a process that waits for a fact, or a rejection for a caller. */
+    readonly onShortage: 'record' | 'reject';
+  }
+>;
+
+export type CaptureHold = Command<
+  'CaptureHold',
+  {
+    readonly holdId: HoldId;
+    /** At most the hold, the rest is released; null: all of it. */
+    readonly points: Points | null;
+    readonly receiptId: ReceiptId | null;
+    /** What a hold that ended before `now` leads to: it is released as a fact, or the caller is rejected. */
+    readonly onTimeout: 'release' | 'reject';
+  }
+>;
+
+export type ReleaseHold = Command<'ReleaseHold', { readonly holdId: HoldId; readonly cause: ReleaseCause }>;
+
+export type AdjustPoints = Command<
+  'AdjustPoints',
+  {
+    readonly adjustmentId: string;
+    readonly walletId: string;
+    /** Signed, not 0. */
+    readonly points: Points;
+    readonly reasonCode: string;
+    readonly actor: string;
+    readonly expiresAt: InstantIso | null;
+  }
+>;
+
+/** Brings the account to `now`: activates what is due, releases holds that timed out, expires lots; in this order. */
+export type SettleDue = Command<'SettleDue', Readonly<Record<never, never>>>;
+/** Only the last step of SettleDue. */
+export type ExpireLots = Command<'ExpireLots', Readonly<Record<never, never>>>;
+
+export type AccountCommand =
+  | GrantAward
+  | ReverseAward
+  | CorrectAward
+  | PlaceHold
+  | CaptureHold
+  | ReleaseHold
+  | AdjustPoints
+  | SettleDue
+  | ExpireLots;
+
+/** Every code that an account rejects with. */
+export type AccountRejectionCode =
+  | 'adjustment.conflict'
+  | 'adjustment.invalid'
+  | 'award.invalid'
+  | 'hold.conflict'
+  | 'hold.captured'
+  | 'hold.exceeded'
+  | 'hold.expired'
+  | 'hold.invalid'
+  | 'hold.refused'
+  | 'hold.released'
+  | 'hold.unknown'
+  | 'points.insufficient';

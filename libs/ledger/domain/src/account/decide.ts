@@ -1,0 +1,35 @@
+import { assertNever } from '@accrue/kernel';
+import { adjustPoints } from './adjust';
+import { correctAward, grantAward, reverseAward } from './awards';
+import type { AccountCommand } from './commands';
+import type { AccountEvent } from './events';
+import { captureHold, placeHold, releaseHold } from './holds';
+import { expireLots } from './lots-due';
+import { settleDue } from './settle-due';
+import type { Account } from './state';
+
+/** @throws Rejected with an AccountRejectionCode */
+export const decide = (command: AccountCommand, account: Account): readonly AccountEvent[] => {
+  switch (command.type) {
+    case 'GrantAward':
+      return grantAward(command, account);
+    case 'ReverseAward':
+      return reverseAward(command, account);
+    case 'CorrectAward':
+      return correctAward(command, account);
+    case 'PlaceHold':
+      return placeHold(command, account);
+    case 'CaptureHold':
+      return captureHold(command, account);
+    case 'ReleaseHold':
+      return releaseHold(command, account);
+    case 'AdjustPoints':
+      return adjustPoints(command, account);
+    case 'SettleDue':
+      return settleDue(command.metadata.now, account);
+    case 'ExpireLots':
+      return expireLots(command.metadata.now, account);
+    default:
+      return assertNever(command);
+  }
+};

@@ -1,0 +1,126 @@
+import type {
+  AwardId,
+  Event,
+  HoldId,
+  InstantIso,
+  LocalDateIso,
+  LotId,
+  Points,
+  ReceiptId,
+  RedemptionId,
+} from '@accrue/kernel';
+import type { Entry } from './postings';
+
+/** Why an award is what it is: enough to explain every point without asking another context. */
+export interface AwardSource {
+  /** One lot per award, under the award's id. */
+  readonly lotId: LotId;
+  readonly awardId: AwardId;
+  readonly receiptId: ReceiptId;
+  readonly ruleId: string;
+  readonly programmeVersion: number;
+  /** 0 for the grant; the highest is current. */
+  readonly sequence: number;
+  /** Event time of the cause. */
+  readonly occurredAt: InstantIso;
+}
+
+export interface AwardTerms {
+  /** Before the tier multiplier. */
+  readonly basePoints: Points;
+  /** Tier that the member had before the receipt. */
+  readonly tierId: string | null;
+  /** Decimal, e.g. `1.5`. */
+  readonly multiplier: string;
+  readonly lines: readonly { readonly lineId: string; readonly points: Points }[];
+}
+
+export interface LotLife {
+  /** null: active at once. */
+  readonly activatesAt: InstantIso | null;
+  /** First instant at which the points can no longer be spent; null: never. */
+  readonly expiresAt: InstantIso | null;
+  /** Last day on which they can be spent, in the programme's zone. */
+  readonly expiresOn: LocalDateIso | null;
+}
+
+export interface Cause {
+  readonly kind: string;
+  readonly receiptId: string | null;
+}
+
+/** The award as a whole after the event, never a difference. */
+export interface AwardTotals {
+  readonly granted: Points;
+  /** At most `granted`. */
+  readonly reversed: Points;
+}
+
+/** For people: why. Shown on the statement as it is. */
+interface Reason {
+  readonly reason: string;
+}
+
+interface HoldRef {
+  readonly holdId: HoldId;
+  /** What the hold was placed for. */
+  readonly points: Points;
+  readonly redemptionId: RedemptionId | null;
+}
+
+export type PointsEarned = Event<'PointsEarned', AwardSource & AwardTerms & LotLife & AwardTotals & Reason & Entry>;
+export type PointsReversed = Event<
+  'PointsReversed',
+  AwardSource & AwardTotals & { readonly cause: Cause } & Reason & Entry
+>;
+export type PointsCorrected = Event<
+  'PointsCorrected',
+  AwardSource & AwardTerms & AwardTotals & { readonly cause: Cause } & Reason & Entry
+>;
+/** The grant came after a reversal or correction of the same award: the lot gets its dates, the totals stay. */
+export type LotTermsRecorded = Event<'LotTermsRecorded', AwardSource & AwardTerms & LotLife & Reason & Entry>;
+export type LotsActivated = Event<
+  'LotsActivated',
+  { readonly at: InstantIso; readonly lotIds: readonly LotId[] } & Reason & Entry
+>;
+export type LotsExpired = Event<'LotsExpired', { readonly at: InstantIso } & Reason & Entry>;
+/** `lots` of the entry is what the hold took from each lot, first to be spent first. */
+export type HoldPlaced = Event<'HoldPlaced', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
+export type HoldRefused = Event<
+  'HoldRefused',
+  HoldRef & { readonly code: 'points.insufficient'; readonly available: Points } & Reason & Entry
+>;
+export type HoldCaptured = Event<
+  'HoldCaptured',
+  HoldRef & { readonly captured: Points; readonly receiptId: ReceiptId | null } & Reason & Entry
+>;
+export type ReleaseCause = 'redemption_failed' | 'cancelled' | 'timed_out';
+export type HoldReleased = Event<'HoldReleased', HoldRef & { readonly cause: ReleaseCause } & Reason & Entry>;
+export type PointsAdjusted = Event<
+  'PointsAdjusted',
+  {
+    readonly adjustmentId: string;
+    /** The lot that was opened; null when points were taken. */
+    readonly lotId: LotId | null;
+    /** Signed, never 0. */
+    readonly points: Points;
+    readonly reasonCode: string;
+    readonly actor: string;
+    readonly expiresAt: InstantIso | null;
+    readonly occurredAt: InstantIso;
+  } & Reason &
+    Entry
+>;
+
+export type AccountEvent =
+  | PointsEarned
+  | PointsReversed
+  | PointsCorrected
+  | LotTermsRecorded
+  | LotsActivated
+  | LotsExpired
+  | HoldPlaced
+  | HoldRefused
+  | HoldCaptured
+  | HoldReleased
+  | PointsAdjusted;

@@ -1,0 +1,243 @@
+import { decide } from './decide';
+import {
+  adjust,
+  after,
+  at,
+  capture,
+  expire,
+  grant,
+  hold,
+  holdForRedemption,
+  release,
+  remaining,
+  reverse,
+  settle,
+  totals,
+} from './account.fixture';
+
+const IN_TIME = at('2026-01-01T00:14:59.999Z');
+const TOO_LATE = at('2026-01-01T00:15:00.000Z');
+
+describe('points are held', () => {
+  it('takes what expires first, then what was earned first', () => {
+    const account = after(
+      grant('never', 50),
+      grant('second', 50, { expiresAt: at('2026-03-31') }),
+      grant('first', 50, { expiresAt: at('2026-02-28') }),
+    );
+    const [event] = decide(hold('h-1', 110), account);
+    expect(event).toMatchObject({
+      type: 'HoldPlaced',
+      data: {
+        lots: [
+          { lotId: 'first:base', points: -50 },
+          { lotId: 'second:base', points: -50 },
+          { lotId: 'never:base', points: -10 },
+        ],
+        postings: [
+          { account: 'active', points: -110 },
+          { account: 'held', points: 110 },
+        ],
+        balance: { active: 40, pending: 0, held: 110, deficit: 0 },
+      },
+    });
+  });
+
+  it('refuses a caller who wants more than is there', () => {
+    expect(() => decide(hold('h-1', 101), after(grant('R-1', 100)))).toThrow(
+      expect.objectContaining({ code: 'points.insufficient', data: { requested: 101, available: 100 } }),
+    );
+  });
+
+  it('tells a redemption by a fact, once, even if points come later', () => {
+    const [event] = decide(holdForRedemption('h-1', 101), after(grant('R-1', 100)));
+    expect(event).toMatchObject({
+      type: 'HoldRefused',
+      data: {
+        holdId: 'h-1',
+        points: 101,
+        redemptionId: 'rd-h-1',
+        code: 'points.insufficient',
+        available: 100,
+        postings: [],
+        lots: [],
+      },
+    });
+    expect(
+      decide(holdForRedemption('h-1', 101), after(grant('R-1', 100), holdForRedemption('h-1', 101), grant('R-2', 100))),
+    ).toEqual([]);
+  });
+
+  it('does not see a lot from its expiry on, swept or not', () => {
+    const account = after(grant('R-1', 100, { expiresAt: at('2026-02-01') }), grant('R-2', 40));
+    const command = hold('h-1', 41, { now: at('2026-02-01'), expiresAt: at('2026-02-02') });
+    expect(() => decide(command, account)).toThrow(
+      expect.objectContaining({ code: 'points.insufficient', data: { requested: 41, available: 40 } }),
+    );
+    expect(decide(hold('h-1', 40, { now: at('2026-02-01'), expiresAt: at('2026-02-02') }), account)).toMatchObject([
+      { type: 'LotsExpired', data: { lots: [{ lotId: 'R-1:base', points: -100, expired: 100 }] } },
+      { type: 'HoldPlaced', data: { lots: [{ lotId: 'R-2:base', points: -40 }] } },
+    ]);
+  });
+
+  it('sees a lot from its activation on, swept or not', () => {
+    const account = after(grant('R-1', 100, { activatesAt: at('2026-01-15') }));
+    expect(() => decide(hold('h-1', 1), account)).toThrow(expect.objectContaining({ code: 'points.insufficient' }));
+    const command = hold('h-1', 1, { now: at('2026-01-15'), expiresAt: at('2026-01-16') });
+    expect(decide(command, account)).toMatchObject([{ type: 'LotsActivated' }, { type: 'HoldPlaced' }]);
+  });
+
+  it('is placed once; the same id for something else is a conflict', () => {
+    const account = after(grant('R-1', 100), hold('h-1', 60));
+    expect(decide(hold('h-1', 60), account)).toEqual([]);
+    expect(() => decide(hold('h-1', 61), account)).toThrow(expect.objectContaining({ code: 'hold.conflict' }));
+    expect(decide(hold('h-1', 60), after(grant('R-1', 100), hold('h-1', 60), capture('h-1')))).toEqual([]);
+  });
+});
+
+describe('held points are captured', () => {
+  const held = [grant('first', 50, { expiresAt: at('2026-02-28') }), grant('never', 50), hold('h-1', 80)];
+
+  it('spends them', () => {
+    const account = after(...held, capture('h-1'));
+    expect(totals(account)).toEqual({ issued: -100, active: 20, spent: 80 });
+    expect(account.holds).toEqual([]);
+  });
+
+  it('releases what is not needed to the lots that would have been spent last', () => {
+    const account = after(...held, capture('h-1', 60));
+    expect(remaining(account)).toEqual({ first: 0, never: 40 });
+    expect(totals(account)).toEqual({ issued: -100, active: 40, spent: 60 });
+  });
+
+  it('refuses more than the hold, and a hold that timed out', () => {
+    expect(() => decide(capture('h-1', 81), after(...held))).toThrow(
+      expect.objectContaining({ code: 'hold.exceeded', data: { held: 80, requested: 81 } }),
+    );
+    expect(decide(capture('h-1', null, { now: IN_TIME }), after(...held))).toMatchObject([{ type: 'HoldCaptured' }]);
+    expect(() => decide(capture('h-1', null, { now: TOO_LATE }), after(...held))).toThrow(
+      expect.objectContaining({ code: 'hold.expired' }),
+    );
+    expect(() => decide(capture('h-1'), after(...held, settle(TOO_LATE)))).toThrow(
+      expect.objectContaining({ code: 'hold.expired' }),
+    );
+    expect(() => decide(capture('h-2'), after(...held))).toThrow(expect.objectContaining({ code: 'hold.unknown' }));
+  });
+
+  it('tells a redemption that came too late by releasing the hold, once', () => {
+    const late = capture('h-1', null, { now: TOO_LATE, onTimeout: 'release' });
+    expect(decide(late, after(...held))).toMatchObject([{ type: 'HoldReleased', data: { cause: 'timed_out' } }]);
+    expect(decide(late, after(...held, settle(TOO_LATE)))).toEqual([]);
+  });
+
+  it('captures once; another amount for the same hold is refused', () => {
+    const account = after(...held, capture('h-1', 60));
+    expect(decide(capture('h-1', 60), account)).toEqual([]);
+    expect(() => decide(capture('h-1', 61), account)).toThrow(
+      expect.objectContaining({ code: 'hold.captured', data: { holdId: 'h-1', captured: 60 } }),
+    );
+    expect(() => decide(release('h-1'), account)).toThrow(expect.objectContaining({ code: 'hold.captured' }));
+  });
+
+  it('is valid after the lots expired, because the hold was placed in time', () => {
+    const account = after(
+      grant('R-1', 100, { expiresAt: at('2026-01-01T00:05:00.000Z') }),
+      hold('h-1', 100),
+      expire(at('2026-01-01T00:05:00.000Z')),
+      capture('h-1', 70, { now: IN_TIME }),
+    );
+    expect(totals(account)).toEqual({ issued: -100, spent: 70, expired: 30 });
+  });
+});
+
+describe('a hold is released', () => {
+  it('gives the points back to the lots they came from', () => {
+    const account = after(
+      grant('first', 50, { expiresAt: at('2026-02-28') }),
+      grant('never', 50),
+      hold('h-1', 80),
+      release('h-1'),
+    );
+    expect(remaining(account)).toEqual({ first: 50, never: 50 });
+    expect(totals(account)).toEqual({ issued: -100, active: 100 });
+    expect(decide(release('h-1'), account)).toEqual([]);
+  });
+
+  it('expires at once what expired while it was held', () => {
+    const account = after(
+      grant('R-1', 100, { expiresAt: at('2026-01-01T00:05:00.000Z') }),
+      hold('h-1', 60),
+      release('h-1', { now: IN_TIME }),
+    );
+    expect(totals(account)).toEqual({ issued: -100, active: 40, expired: 60 });
+  });
+
+  it('repays first what became owed meanwhile', () => {
+    const account = after(
+      grant('R-1', 100),
+      hold('h-1', 100),
+      reverse('R-1', 1, { granted: 100, reversed: 30 }),
+      release('h-1'),
+    );
+    expect(totals(account)).toEqual({ issued: -100, active: 70, reversed: 30 });
+    expect(remaining(account)).toEqual({ 'R-1': 70 });
+  });
+
+  it('happens by itself when the time is over', () => {
+    const account = after(
+      grant('R-1', 100),
+      hold('h-1', 60),
+      hold('h-2', 40, { expiresAt: at('2026-01-02') }),
+      settle(TOO_LATE),
+    );
+    expect(totals(account)).toEqual({ issued: -100, active: 60, held: 40 });
+    expect(account.holds.map(({ holdId }) => holdId)).toEqual(['h-2']);
+  });
+});
+
+describe('points are adjusted by hand', () => {
+  it('gives them as a lot of their own, once', () => {
+    const account = after(adjust('a-1', 50, { expiresAt: at('2026-06-30') }));
+    expect(account.lots).toMatchObject([
+      { lotId: 'adjustment:a-1', granted: 50, remaining: 50, expiresAt: '2026-06-30T00:00:00.000Z' },
+    ]);
+    expect(totals(account)).toEqual({ active: 50, adjusted: -50 });
+    expect(decide(adjust('a-1', 50), account)).toEqual([]);
+    expect(() => decide(adjust('a-1', 51), account)).toThrow(expect.objectContaining({ code: 'adjustment.conflict' }));
+  });
+
+  it('takes them from what can be spent, and no more', () => {
+    const account = after(grant('R-1', 100), hold('h-1', 60), adjust('a-1', -40));
+    expect(totals(account)).toEqual({ issued: -100, held: 60, adjusted: 40 });
+    expect(() => decide(adjust('a-2', -1), account)).toThrow(
+      expect.objectContaining({ code: 'points.insufficient', data: { requested: 1, available: 0 } }),
+    );
+  });
+});
+
+describe('lots expire', () => {
+  it('at their instant, not before, and only once', () => {
+    const lot = grant('R-1', 100, { expiresAt: at('2026-02-01') });
+    expect(decide(expire(at('2026-01-31T23:59:59.999Z')), after(lot))).toEqual([]);
+    expect(decide(expire(at('2026-02-01')), after(lot))).toMatchObject([
+      {
+        type: 'LotsExpired',
+        data: {
+          postings: [
+            { account: 'active', points: -100 },
+            { account: 'expired', points: 100 },
+          ],
+        },
+      },
+    ]);
+    expect(decide(expire(at('2026-02-01')), after(lot, expire(at('2026-02-01'))))).toEqual([]);
+  });
+
+  it('when it was never activated, too', () => {
+    const account = after(
+      grant('R-1', 100, { activatesAt: at('2026-03-01'), expiresAt: at('2026-02-01') }),
+      settle(at('2026-02-01')),
+    );
+    expect(totals(account)).toEqual({ issued: -100, expired: 100 });
+  });
+});

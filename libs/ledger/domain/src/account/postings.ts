@@ -1,0 +1,52 @@
+import type { LotId, Points } from '@accrue/kernel';
+
+/**
+ * The accounts of a wallet, in the order in which postings are written. `issued` is the programme's side and negative;
+ * `adjusted` is negative when people gave points and positive when they took some; `deficit` is negative: what is owed.
+ */
+export const ACCOUNTS = [
+  'issued',
+  'pending',
+  'active',
+  'held',
+  'spent',
+  'expired',
+  'reversed',
+  'adjusted',
+  'deficit',
+] as const;
+
+export type AccountName = (typeof ACCOUNTS)[number];
+
+/** One side of a double entry; the postings of an event sum to zero. */
+export interface Posting {
+  readonly account: AccountName;
+  /** Signed, never 0. */
+  readonly points: Points;
+}
+
+/** What an event does to one lot. */
+export interface LotChange {
+  readonly lotId: LotId;
+  /** Signed change of what remains in the lot. */
+  readonly points: Points;
+  /** Signed change of what expired in the lot; absent: none. */
+  readonly expired?: Points;
+}
+
+/** A wallet in the member's eyes, after an event. */
+export interface Balance {
+  readonly active: Points;
+  readonly pending: Points;
+  readonly held: Points;
+  /** Owed, positive; while it is above 0 there is nothing active or pending. */
+  readonly deficit: Points;
+}
+
+/** The part that every event has: one wallet's double entry and where it leaves the wallet. */
+export interface Entry {
+  readonly walletId: string;
+  readonly postings: readonly Posting[];
+  readonly lots: readonly LotChange[];
+  readonly balance: Balance;
+}

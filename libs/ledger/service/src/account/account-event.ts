@@ -1,0 +1,42 @@
+import type { StoredEvent } from '@accrue/event-store';
+import type { AccountEvent, Posting } from '@accrue/ledger-domain';
+
+/** A stored event of an account, as its type says. */
+export const accountEventOf = (stored: StoredEvent): AccountEvent =>
+  ({ type: stored.type, data: stored.data }) as AccountEvent;
+
+/** What an event posts to one account of its wallet. */
+export const postedTo = (postings: readonly Posting[], account: Posting['account']): number =>
+  postings.find((posting) => posting.account === account)?.points ?? 0;
+
+const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
+  PointsEarned: 'earn',
+  PointsReversed: 'reverse',
+  PointsCorrected: 'correct',
+  LotTermsRecorded: 'correct',
+  LotsActivated: 'activate',
+  LotsExpired: 'expire',
+  HoldPlaced: 'hold',
+  HoldRefused: 'hold',
+  HoldCaptured: 'capture',
+  HoldReleased: 'release',
+  PointsAdjusted: 'adjust',
+};
+
+/** Every type of event of an account; one that is missing does not compile. */
+export const ACCOUNT_EVENT_TYPES: ReadonlySet<string> = new Set(Object.keys(KINDS));
+
+/** The public name of what an entry does. */
+export const kindOf = (type: AccountEvent['type']): string => KINDS[type];
+
+/** What an entry leads back to. */
+export const linksOf = (event: AccountEvent) => {
+  const link = (name: string): string | null =>
+    ((event.data as unknown as Record<string, unknown>)[name] as string | null | undefined) ?? null;
+  return {
+    receiptId: link('receiptId'),
+    awardId: link('awardId'),
+    holdId: link('holdId'),
+    redemptionId: link('redemptionId'),
+  };
+};

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Headers, Inject, Param, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsInt, IsISO8601, IsOptional, IsString, Length, Matches, NotEquals } from 'class-validator';
+import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { lotId, parseInstant, points } from '@accrue/kernel';
+import { Accounts } from '../account/accounts';
+import { mustKnowMember, mustKnowWallet } from '../account/known';
+
+class AdjustPointsDto {
+  @ApiPropertyOptional({
+    description: 'Chosen by the caller, so that a repeated request adjusts nothing twice; or header Idempotency-Key',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  adjustmentId?: string;
+
+  @ApiProperty() @IsString() @Length(1, 128) walletId!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Signed: negative takes points' })
+  @IsInt()
+  @NotEquals(0)
+  points!: number;
+
+  @ApiProperty({ description: 'Such as goodwill, correction, fraud' })
+  @IsString()
+  @Matches(/^[a-z][a-z0-9_]{0,63}$/)
+  reasonCode!: string;
+
+  @ApiPropertyOptional({ description: 'First instant at which given points can no longer be spent; absent: never' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  expiresAt?: string;
+}
+
+class AdjustmentDto {
+  @ApiProperty() adjustmentId!: string;
+  @ApiProperty() memberId!: string;
+  @ApiProperty({ type: 'integer' }) points!: number;
+  @ApiProperty({ type: 'integer', description: 'Of the account' }) revision!: number;
+}
+
+/** Points by hand, with a reason and the name of whoever did it. */
+@ApiTags('ledger')
+@Controller('v1/accounts/:memberId/adjustments')
+export class AdjustmentsController {
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly accounts: Accounts,
+  ) {}
+
+  @Roles('operator')
+  @Post()
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiCreatedResponse({ type: AdjustmentDto })
+  async adjust(
+    @Param('memberId') memberId: string,
+    @Body() body: AdjustPointsDto,
+    @Headers('idempotency-key') key: string | undefined,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<AdjustmentDto> {
+    const adjustmentId = body.adjustmentId ?? key ?? randomUUID();
+    lotId(`adjustment:${adjustmentId}`); // a header is not checked by the DTO
+    const expiresAt = body.expiresAt === undefined ? null : parseInstant(body.expiresAt);
+    const { walletId, reasonCode } = body;
+    // A mistyped id must not open an account.
+    await mustKnowMember(this.ports.database, memberId);
+    await mustKnowWallet(this.ports.database, walletId);
+    const { revision } = await this.accounts.execute(
+      memberId,
+      {
+        type: 'AdjustPoints',
+        data: { adjustmentId, walletId, points: points(body.points), reasonCode, actor: caller.name, expiresAt },
+        metadata: { now: this.accounts.now() },
+      },
+      { messageId: `adjustment/${memberId}/${adjustmentId}`, correlationId, actor: caller.name },
+    );
+    return { adjustmentId, memberId, points: body.points, revision };
+  }
+}

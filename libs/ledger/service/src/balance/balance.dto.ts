@@ -1,0 +1,24 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+const points = (description: string): PropertyDecorator => ApiProperty({ type: 'integer', description });
+
+/** Of one wallet: granted + adjusted = pending + active + held + spent + expired + reversed − deficit. */
+export class WalletBalanceDto {
+  @ApiProperty() walletId!: string;
+  @points('Spendable') active!: number;
+  @points('Granted, not yet active') pending!: number;
+  @points('Reserved by holds') held!: number;
+  @points('Owed: clawed back beyond what was left') deficit!: number;
+  @points('Granted by receipts in all') granted!: number;
+  @points('Taken back in all') reversed!: number;
+  @points('Spent in all') spent!: number;
+  @points('Expired in all') expired!: number;
+  @points('Given by hand, minus taken by hand') adjusted!: number;
+}
+
+export class BalanceDto {
+  @ApiProperty() memberId!: string;
+  @ApiProperty({ type: [WalletBalanceDto] }) wallets!: WalletBalanceDto[];
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the account; null: nothing has happened on it yet' })
+  revision!: number | null;
+}

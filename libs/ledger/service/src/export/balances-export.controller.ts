@@ -1,0 +1,24 @@
+import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { Rejected } from '@accrue/kernel';
+import { exportBalances, isExportFormat, mediaTypeOf } from './balances-export';
+
+@ApiTags('ledger')
+@Controller('v1/balances')
+export class BalancesExportController {
+  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+
+  @Roles('analyst')
+  @Get('export')
+  @ApiQuery({ name: 'format', enum: ['ndjson', 'csv'], required: false })
+  @ApiProduces('application/x-ndjson', 'text/csv')
+  @ApiOkResponse({
+    schema: { type: 'string' },
+    description: 'memberId,wallet,granted,reversed,spent,expired,adjusted,pending,held,active',
+  })
+  export(@Query('format') format: string | undefined = 'ndjson'): StreamableFile {
+    if (!isExportFormat(format)) throw new Rejected('export.format_unknown', { format, known: ['ndjson', 'csv'] });
+    return new StreamableFile(exportBalances(this.ports.database, format), { type: mediaTypeOf(format) });
+  }
+}

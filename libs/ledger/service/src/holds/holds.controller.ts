@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Executed } from '@accrue/event-store';
+import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
+import { epochMs, holdId as holdIdOf, instantFromEpochMs, invariant, points, receiptId } from '@accrue/kernel';
+import type { Account, AccountCommand, AccountEvent } from '@accrue/ledger-domain';
+import { Accounts } from '../account/accounts';
+import { CaptureHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds.dto';
+
+/** Points as a tender at the till: hold before paying, capture with the receipt, release when the sale is given up. */
+@ApiTags('ledger')
+@Controller('v1/accounts/:memberId/holds')
+export class HoldsController {
+  constructor(private readonly accounts: Accounts) {}
+
+  @Roles('pos')
+  @Post()
+  @ApiCreatedResponse({ type: HoldDto })
+  async place(
+    @Param('memberId') memberId: string,
+    @Body() body: PlaceHoldDto,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<HoldDto> {
+    const now = this.accounts.now();
+    const holdId = body.holdId ?? randomUUID();
+    const expiresAt = instantFromEpochMs(epochMs(now) + (body.ttlSeconds ?? HOLD_TTL_SECONDS) * 1_000);
+    const { walletId } = body;
+    return this.execute(memberId, holdId, 'place', caller, correlationId, {
+      type: 'PlaceHold',
+      data: {
+        holdId: holdIdOf(holdId),
+        walletId,
+        points: points(body.points),
+        expiresAt,
+        redemptionId: null,
+        onShortage: 'reject',
+      },
+      metadata: { now },
+    });
+  }
+
+  @Roles('pos')
+  @Post(':holdId(^.+)::capture')
+  @HttpCode(200)
+  @ApiOkResponse({ type: HoldDto })
+  capture(
+    @Param('memberId') memberId: string,
+    @Param('holdId') holdId: string,
+    @Body() body: CaptureHoldDto,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<HoldDto> {
+    return this.execute(memberId, holdId, 'capture', caller, correlationId, {
+      type: 'CaptureHold',
+      data: {
+        holdId: holdIdOf(holdId),
+        points: body.points === undefined ? null : points(body.points),
+        receiptId: body.receiptId === undefined ? null : receiptId(body.receiptId),
+        onTimeout: 'reject',
+      },
+      metadata: { now: this.accounts.now() },
+    });
+  }
+
+  @Roles('pos')
+  @Post(':holdId(^.+)::release')
+  @HttpCode(200)
+  @ApiOkResponse({ type: HoldDto })
+  release(
+    @Param('memberId') memberId: string,
+    @Param('holdId') holdId: string,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<HoldDto> {
+    return this.execute(memberId, holdId, 'release', caller, correlationId, {
+      type: 'ReleaseHold',
+      data: { holdId: holdIdOf(holdId), cause: 'cancelled' },
+      metadata: { now: this.accounts.now() },
+    });
+  }
+
+  private async execute(
+    memberId: string,
+    holdId: string,
+    verb: string,
+    caller: ApiCaller,
+    correlationId: string,
+    command: AccountCommand,
+  ): Promise<HoldDto> {
+    // The same wish for the same hold has the same message id: a retry is recognised also after a lost answer.
+    const messageId = `hold/${memberId}/${holdId}/${verb}`;
+    const done = await this.accounts.execute(memberId, command, { messageId, correlationId, actor: caller.name });
+    return holdOf(memberId, holdId, done);
+  }
+}
+
+const holdOf = (memberId: string, holdId: string, { state, revision }: Executed<Account, AccountEvent>): HoldDto => {
+  const open = state.holds.find((hold) => hold.holdId === holdId);
+  if (open !== undefined)
+    return { holdId, memberId, status: 'open', points: open.points, expiresAt: open.expiresAt, revision };
+  const closed = state.closedHolds.find((hold) => hold.holdId === holdId);
+  invariant(closed !== undefined, `hold ${holdId} is neither open nor closed`);
+  return { holdId, memberId, status: closed.outcome, points: closed.points, expiresAt: null, revision };
+};

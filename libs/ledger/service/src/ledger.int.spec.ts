@@ -1,0 +1,416 @@
+import { GRANTED, granted, LedgerApp, REVERSED, reversed, T0 } from './ledger.fixture';
+import { DueAccountsSweep } from './sweep/due-accounts.sweep';
+
+const ENROLLED = 'loyalty.enrollment.member.enrolled.v1';
+const PUBLISHED = 'loyalty.campaigns.programme.published.v1';
+const RECORDED = 'loyalty.campaigns.receipt.recorded.v1';
+const REQUESTED = 'loyalty.rewards.redemption.requested.v1';
+const CONFIRMED = 'loyalty.rewards.redemption.confirmed.v1';
+const FAILED = 'loyalty.rewards.redemption.failed.v1';
+
+const enrolled = (memberId: string, reference: string | null) => ({
+  memberId,
+  reference,
+  enrolledAt: T0,
+  storeId: null,
+  enrolledBy: null,
+  channel: 'import',
+  identities: [],
+});
+
+describe('the ledger', () => {
+  let app: LedgerApp;
+  beforeAll(async () => {
+    app = await LedgerApp.open();
+    await app.deliver(PUBLISHED, {
+      version: 1,
+      publishedAt: T0,
+      effectiveFrom: T0,
+      document: { wallets: [{ id: 'points', name: 'Points' }] },
+    });
+  });
+  afterAll(() => app.close());
+
+  it('shows what receipts earned and lost, each point with its reason', async () => {
+    await app.deliver(GRANTED, granted('m-1', 'R-1', 100));
+    await app.deliver(GRANTED, granted('m-1', 'R-2', 50, { tierId: 'silver', multiplier: '1.25' }));
+    await app.deliver(REVERSED, reversed('m-1', 'R-1', 1, { granted: 100, reversed: 30 }));
+    await app.deliver(
+      REVERSED,
+      reversed('m-1', 'R-1', 1, { granted: 100, reversed: 30 }),
+      'delivered again under another id',
+    );
+
+    const balance = await app.call('P', 'GET', '/v1/members/m-1/balance?atLeastRevision=2');
+    expect(balance.json).toEqual({
+      memberId: 'm-1',
+      wallets: [
+        {
+          walletId: 'points',
+          active: 120,
+          pending: 0,
+          held: 0,
+          deficit: 0,
+          granted: 150,
+          reversed: 30,
+          spent: 0,
+          expired: 0,
+          adjusted: 0,
+        },
+      ],
+      revision: 2,
+    });
+    const statement = await app.call('P', 'GET', '/v1/members/m-1/statement?atLeastRevision=2&limit=2');
+    expect(statement.json).toEqual({
+      memberId: 'm-1',
+      lines: [
+        expect.objectContaining({
+          revision: 2,
+          kind: 'reverse',
+          points: -30,
+          reason: 'Taken back: goods of receipt R-1 returned on C-1',
+          receiptId: 'R-1',
+          awardId: 'R-1:base',
+          occurredAt: T0,
+          balance: { active: 120, pending: 0, held: 0, deficit: 0 },
+        }),
+        expect.objectContaining({
+          revision: 1,
+          kind: 'earn',
+          points: 50,
+          reason: 'Earned on receipt R-2, ×1.25 as silver',
+          receiptId: 'R-2',
+        }),
+      ],
+      nextCursor: 1,
+    });
+    const next = await app.call('P', 'GET', '/v1/members/m-1/statement?cursor=1');
+    expect(next.json).toEqual({
+      memberId: 'm-1',
+      lines: [expect.objectContaining({ revision: 0, points: 100 })],
+      nextCursor: null,
+    });
+    const lots = await app.call('P', 'GET', '/v1/members/m-1/lots?atLeastRevision=2');
+    expect(lots.json['lots']).toEqual([
+      expect.objectContaining({
+        lotId: 'R-1:base',
+        rule: 'base@1',
+        tierId: null,
+        granted: 100,
+        reversed: 30,
+        remaining: 70,
+        status: 'active',
+        expiresAt: null,
+      }),
+      expect.objectContaining({
+        lotId: 'R-2:base',
+        rule: 'base@1',
+        tierId: 'silver',
+        multiplier: '1.25',
+        granted: 50,
+        reversed: 0,
+        remaining: 50,
+      }),
+    ]);
+  });
+
+  it('shows an enrolled member’s wallets before anything happened, and no stranger’s', async () => {
+    await app.deliver(ENROLLED, enrolled('m-new', '4711'));
+    expect((await app.call('P', 'GET', '/v1/members/m-new/balance')).json).toMatchObject({
+      wallets: [{ walletId: 'points', active: 0 }],
+      revision: null,
+    });
+    expect((await app.call('P', 'GET', '/v1/members/nobody/balance')).json).toMatchObject({
+      status: 404,
+      code: 'member.unknown',
+    });
+  });
+
+  it('says that a read is not caught up instead of answering with less', async () => {
+    expect((await app.call('P', 'GET', '/v1/members/m-1/balance?atLeastRevision=99')).json).toMatchObject({
+      status: 503,
+      code: 'read.not_caught_up',
+    });
+    expect((await app.call('P', 'GET', '/v1/members/m-1/balance?atLeastRevision=x')).json).toMatchObject({
+      status: 400,
+      code: 'request.invalid',
+    });
+  });
+
+  it('holds points at a till, captures a part, and releases the rest', async () => {
+    await app.deliver(GRANTED, granted('m-2', 'R-10', 100));
+    const place = () =>
+      app.call('P', 'POST', '/v1/accounts/m-2/holds', { holdId: 'h-1', walletId: 'points', points: 60 });
+    const placed = await place();
+    expect([placed.status, placed.json]).toEqual([
+      201,
+      {
+        holdId: 'h-1',
+        memberId: 'm-2',
+        status: 'open',
+        points: 60,
+        expiresAt: '2026-01-01T12:15:00.000Z',
+        revision: 1,
+      },
+    ]);
+    expect((await place()).json).toEqual(placed.json);
+    expect(
+      (await app.call('P', 'POST', '/v1/accounts/m-2/holds', { walletId: 'points', points: 41 })).json,
+    ).toMatchObject({
+      status: 422,
+      code: 'points.insufficient',
+      requested: 41,
+      available: 40,
+    });
+    const captured = await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-1:capture', {
+      points: 45,
+      receiptId: 'R-11',
+    });
+    expect([captured.status, captured.json]).toEqual([
+      200,
+      { holdId: 'h-1', memberId: 'm-2', status: 'captured', points: 45, expiresAt: null, revision: 2 },
+    ]);
+    expect((await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-1:capture', { points: 45 })).json).toMatchObject({
+      status: 'captured',
+      revision: 2,
+    });
+    expect((await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-1:release', {})).json).toMatchObject({
+      status: 409,
+      code: 'hold.captured',
+    });
+    expect((await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-9:capture', {})).json).toMatchObject({
+      status: 404,
+      code: 'hold.unknown',
+    });
+    expect((await app.call('P', 'GET', '/v1/members/m-2/balance?atLeastRevision=2')).json['wallets']).toEqual([
+      expect.objectContaining({ active: 55, held: 0, spent: 45, granted: 100 }),
+    ]);
+  });
+
+  it('releases a hold whose time is over', async () => {
+    await app.deliver(GRANTED, granted('m-3', 'R-20', 100));
+    await app.call('P', 'POST', '/v1/accounts/m-3/holds', {
+      holdId: 'h-3',
+      walletId: 'points',
+      points: 60,
+      ttlSeconds: 30,
+    });
+    await app.settled();
+    const sweep = app.nest.get(DueAccountsSweep);
+    expect(await sweep.runOnce()).toBe(0);
+    app.clock.advanceMs(30_000);
+    expect(await sweep.runOnce()).toBe(1);
+    expect((await app.call('P', 'GET', '/v1/members/m-3/balance?atLeastRevision=2')).json['wallets']).toEqual([
+      expect.objectContaining({ active: 100, held: 0 }),
+    ]);
+    expect((await app.published('m-3')).map(({ type }) => type).at(-1)).toBe('loyalty.ledger.hold.released.v1');
+    await app.settled();
+    expect(await sweep.runOnce()).toBe(0);
+  });
+
+  it('expires lots whose time is over', async () => {
+    await app.deliver(
+      GRANTED,
+      granted('m-4', 'R-30', 100, { expiresAt: '2026-01-31T00:00:00.000Z', expiresOn: '2026-01-30' }),
+    );
+    await app.settled();
+    app.clock.set('2026-01-31T00:00:00Z');
+    expect(await app.nest.get(DueAccountsSweep).runOnce()).toBe(1);
+    const balance = await app.call('P', 'GET', '/v1/members/m-4/balance?atLeastRevision=1');
+    expect(balance.json['wallets']).toEqual([expect.objectContaining({ active: 0, expired: 100 })]);
+    app.clock.set('2026-01-01T12:00:00Z');
+  });
+
+  it('captures the holds among a receipt’s tenders, and tells of one that it could not', async () => {
+    await app.deliver(GRANTED, granted('m-5', 'R-40', 100));
+    await app.call('P', 'POST', '/v1/accounts/m-5/holds', { holdId: 'h-5', walletId: 'points', points: 60 });
+    const tender = (holdId: string) => ({ tenderId: `t-${holdId}`, walletId: 'points', holdId, points: 60 });
+    const receipt = (holds: readonly string[], memberId: string | null = 'm-5') => ({
+      receiptId: 'R-41',
+      memberId,
+      kind: 'sale',
+      channel: 'store',
+      storeId: 'S',
+      businessDate: '2026-01-01',
+      employeeId: null,
+      occurredAt: T0,
+      order: 'o',
+      currency: 'GBP',
+      payable: 100,
+      lineCount: 1,
+      programmeVersion: 1,
+      qualifyingPoints: 0,
+      qualifyingSpend: 0,
+      pointsTenders: holds.map(tender),
+    });
+    await expect(app.deliver(RECORDED, receipt(['h-lost', 'h-5']))).rejects.toMatchObject({ code: 'hold.unknown' });
+    expect((await app.published('m-5')).filter(({ type }) => type.includes('hold')).map(({ data }) => data)).toEqual([
+      {
+        holdId: 'h-5',
+        memberId: 'm-5',
+        walletId: 'points',
+        points: 60,
+        redemptionId: null,
+        expiresAt: '2026-01-01T12:15:00.000Z',
+      },
+      { holdId: 'h-5', memberId: 'm-5', walletId: 'points', points: 60, redemptionId: null, captured: 60 },
+    ]);
+    await expect(app.deliver(RECORDED, receipt(['h-5'], null))).rejects.toMatchObject({
+      code: 'tender.member_unknown',
+    });
+    await app.deliver(RECORDED, receipt([]));
+  });
+
+  it('holds, captures and releases for redemptions, whatever is repeated', async () => {
+    const redemption = (id: string, points: number) => ({
+      redemptionId: `rd-${id}`,
+      memberId: 'm-6',
+      rewardId: 'five-off',
+      walletId: 'points',
+      points,
+      holdId: `h-${id}`,
+      occurredAt: T0,
+    });
+    const requested = (id: string, points: number) => ({
+      ...redemption(id, points),
+      holdExpiresAt: '2026-01-01T10:15:00.000Z',
+    });
+    await app.deliver(GRANTED, granted('m-6', 'R-50', 100));
+    for (const round of ['first', 'again']) {
+      await app.deliver(REQUESTED, requested('a', 60), `${round} a requested`);
+      await app.deliver(REQUESTED, requested('b', 60), `${round} b requested`);
+      await app.deliver(CONFIRMED, redemption('a', 60), `${round} a confirmed`);
+      await app.deliver(REQUESTED, requested('c', 30), `${round} c requested`);
+      await app.deliver(FAILED, { ...redemption('c', 30), code: 'reward.out_of_stock' }, `${round} c failed`);
+      await app.deliver(FAILED, { ...redemption('b', 60), code: 'points.insufficient' }, `${round} b failed`);
+    }
+    const holds = (await app.published('m-6')).filter(({ type }) => type.includes('.hold.'));
+    expect(
+      holds.map(({ type, data }) => [type.split('.')[3], (data as { redemptionId: string }).redemptionId]),
+    ).toEqual([
+      ['placed', 'rd-a'],
+      ['refused', 'rd-b'],
+      ['captured', 'rd-a'],
+      ['placed', 'rd-c'],
+      ['released', 'rd-c'],
+    ]);
+    expect(holds[1]?.data).toMatchObject({ code: 'points.insufficient', available: 40 });
+    expect((await app.call('P', 'GET', '/v1/members/m-6/balance?atLeastRevision=5')).json['wallets']).toEqual([
+      expect.objectContaining({ active: 40, held: 0, spent: 60 }),
+    ]);
+  });
+
+  it('publishes every entry and the balance after it', async () => {
+    const [entry, balance] = await app.published('m-1');
+    expect(entry?.data).toMatchObject({
+      memberId: 'm-1',
+      walletId: 'points',
+      kind: 'earn',
+      postings: [
+        { account: 'issued', points: -100 },
+        { account: 'active', points: 100 },
+      ],
+      lots: [{ lotId: 'R-1:base', points: 100 }],
+      receiptId: 'R-1',
+      awardId: 'R-1:base',
+      holdId: null,
+      reason: 'Earned on receipt R-1',
+    });
+    expect(balance).toMatchObject({
+      key: 'm-1:points',
+      data: { memberId: 'm-1', walletId: 'points', active: 100, pending: 0, held: 0, deficit: 0, revision: 0 },
+    });
+  });
+
+  it('adjusts by hand with a reason and a name, once', async () => {
+    const adjust = (body: object, key?: string) =>
+      app.call('O', 'POST', '/v1/accounts/m-7/adjustments', body, key === undefined ? {} : { 'idempotency-key': key });
+    const body = { walletId: 'points', points: 50, reasonCode: 'goodwill' };
+    expect((await adjust(body)).json).toMatchObject({ status: 404, code: 'member.unknown' });
+    await app.deliver(ENROLLED, enrolled('m-7', null));
+    expect((await adjust({ ...body, walletId: 'miles' })).json).toMatchObject({ status: 422, code: 'wallet.unknown' });
+    expect((await adjust(body, 'k-1')).json).toEqual({ adjustmentId: 'k-1', memberId: 'm-7', points: 50, revision: 0 });
+    expect((await adjust(body, 'k-1')).json).toMatchObject({ revision: 0 });
+    expect((await adjust({ ...body, points: 51 }, 'k-1')).json).toMatchObject({
+      status: 409,
+      code: 'adjustment.conflict',
+    });
+    expect((await adjust({ ...body, points: -51 })).json).toMatchObject({ status: 422, code: 'points.insufficient' });
+    expect((await adjust({ ...body, points: 0 })).json).toMatchObject({ status: 400, code: 'request.invalid' });
+    expect((await app.call('P', 'POST', '/v1/accounts/m-7/adjustments', body)).status).toBe(403);
+    const [event] = await app.log.readStream('account-m-7');
+    expect(event).toMatchObject({
+      type: 'PointsAdjusted',
+      data: { actor: 'anna', reasonCode: 'goodwill' },
+      metadata: { actor: 'anna' },
+    });
+  });
+
+  it('has a trial balance that sums to zero', async () => {
+    await app.settled();
+    const { json } = await app.call('A', 'GET', '/v1/ledger/trial-balance');
+    expect(json).toEqual({
+      balanced: true,
+      wallets: [
+        {
+          walletId: 'points',
+          accounts: [
+            { account: 'issued', points: -650 },
+            { account: 'pending', points: 0 },
+            { account: 'active', points: 405 },
+            { account: 'held', points: 0 },
+            { account: 'spent', points: 165 },
+            { account: 'expired', points: 100 },
+            { account: 'reversed', points: 30 },
+            { account: 'adjusted', points: -50 },
+            { account: 'deficit', points: 0 },
+          ],
+          sum: 0,
+        },
+      ],
+    });
+  });
+
+  it('exports every member in the operator’s numbering, those without points too', async () => {
+    await app.deliver(ENROLLED, enrolled('m-1', '20001'));
+    await app.deliver(ENROLLED, enrolled('m-2', 'a "quoted", one'));
+    const csv = await app.call('A', 'GET', '/v1/balances/export?format=csv');
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(csv.text).toBe(
+      [
+        'memberId,wallet,granted,reversed,spent,expired,adjusted,pending,held,active',
+        '20001,points,150,30,0,0,0,0,0,120',
+        '4711,points,0,0,0,0,0,0,0,0',
+        '"a ""quoted"", one",points,100,0,45,0,0,0,0,55',
+        'm-3,points,100,0,0,0,0,0,0,100',
+        'm-4,points,100,0,0,100,0,0,0,0',
+        'm-5,points,100,0,60,0,0,0,0,40',
+        'm-6,points,100,0,60,0,0,0,0,40',
+        'm-7,points,0,0,0,0,50,0,0,50',
+        '',
+      ].join('\n'),
+    );
+    const ndjson = await app.call('A', 'GET', '/v1/balances/export');
+    expect(
+      ndjson.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object)[0],
+    ).toEqual({
+      memberId: '20001',
+      wallet: 'points',
+      granted: 150,
+      reversed: 30,
+      spent: 0,
+      expired: 0,
+      adjusted: 0,
+      pending: 0,
+      held: 0,
+      active: 120,
+    });
+    expect((await app.call('A', 'GET', '/v1/balances/export?format=xls')).json).toMatchObject({
+      status: 400,
+      code: 'export.format_unknown',
+    });
+  });
+});

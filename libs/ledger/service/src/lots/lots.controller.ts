@@ -1,0 +1,72 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { Accounts } from '../account/accounts';
+import { AtLeastRevision } from '../account/at-least-revision';
+import type { LotRow } from '../read-models/lots/lots.projection';
+
+class LotDto {
+  @ApiProperty() lotId!: string;
+  @ApiProperty() walletId!: string;
+  @ApiProperty({ enum: ['active', 'pending', 'awaiting_terms'] }) status!: string;
+  @ApiProperty({ type: 'integer' }) granted!: number;
+  @ApiProperty({ type: 'integer' }) reversed!: number;
+  @ApiProperty({ type: 'integer' }) remaining!: number;
+  @ApiProperty({ type: 'integer' }) expired!: number;
+  @ApiProperty() occurredAt!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'First instant at which it cannot be spent; null: never' })
+  expiresAt!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Last day, in the programme’s zone' }) expiresOn!:
+    string | null;
+  @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
+  @ApiProperty({ type: String, nullable: true }) receiptId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'rule id@programme version; null: given by hand' }) rule!:
+    string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Tier that the member had before the receipt' }) tierId!:
+    string | null;
+  @ApiProperty({ type: String, nullable: true }) multiplier!: string | null;
+}
+
+class LotsDto {
+  @ApiProperty() memberId!: string;
+  @ApiProperty({ type: [LotDto], description: 'In order of spending' }) lots!: LotDto[];
+}
+
+@ApiTags('ledger')
+@Controller('v1/members')
+export class LotsController {
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly accounts: Accounts,
+  ) {}
+
+  @Roles('pos', 'analyst')
+  @Get(':memberId/lots')
+  @ApiOkResponse({ type: LotsDto })
+  async lots(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<LotsDto> {
+    await this.accounts.caughtUp('lots', memberId, query);
+    const rows = await this.ports.database.query<LotRow>(
+      'select * from lots where member_id = $1 order by expires_at nulls last, occurred_at, lot_id collate "C"',
+      [memberId],
+    );
+    return { memberId, lots: rows.map(lotOf) };
+  }
+}
+
+const lotOf = (row: LotRow): LotDto => ({
+  lotId: row.lot_id,
+  walletId: row.wallet,
+  status: row.status,
+  granted: row.granted,
+  reversed: row.reversed,
+  remaining: row.remaining,
+  expired: row.expired,
+  occurredAt: row.occurred_at,
+  expiresAt: row.expires_at,
+  expiresOn: row.expires_on,
+  awardId: row.award_id,
+  receiptId: row.receipt_id,
+  rule: row.rule_id === null ? null : `${row.rule_id}@${row.programme_version}`,
+  tierId: row.tier_id,
+  multiplier: row.multiplier,
+});

@@ -1,0 +1,19 @@
+import type { Migration } from '@accrue/persistence';
+
+/** Tables that are fed by facts of other contexts; those of projections are made by their runner. */
+export const ledgerMigrations: readonly Migration[] = [
+  {
+    id: '0001-member-directory',
+    sql: `create table member_directory (
+            member_id text primary key,
+            reference text,
+            enrolled_at timestamptz not null
+          );
+          -- The export's order: the operator's number, or ours where there is none.
+          create index member_directory_export on member_directory ((coalesce(reference, member_id) collate "C"), member_id);
+          create table wallet (
+            wallet_id text primary key,
+            name text not null
+          )`,
+  },
+];

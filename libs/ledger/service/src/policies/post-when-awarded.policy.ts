@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { awardCorrected, awardGranted, awardReversed, TOPICS, type Static } from '@accrue/contracts';
+import { awardId, points, receiptId, type InstantIso, type LocalDateIso } from '@accrue/kernel';
+import type { AccountCommand } from '@accrue/ledger-domain';
+import { Consumes, type Message } from '@accrue/messaging';
+import { Accounts } from '../account/accounts';
+
+type Granted = Static<typeof awardGranted.schema>;
+type Reversed = Static<typeof awardReversed.schema>;
+type Corrected = Static<typeof awardCorrected.schema>;
+
+/**
+ * Posts what receipts earned and lost. One consumer for all three types, so that a member's awards are posted in the order
+ * in which they were adjudicated; other orders end the same, but a statement reads better in this one.
+ */
+@Injectable()
+export class PostWhenAwardedPolicy {
+  constructor(private readonly accounts: Accounts) {}
+
+  @Consumes(TOPICS.awardFacts, {
+    group: 'ledger.post-when-awarded',
+    types: [awardGranted.type, awardReversed.type, awardCorrected.type],
+  })
+  async post(message: Message): Promise<void> {
+    const { memberId } = message.data as Granted | Reversed | Corrected;
+    await this.accounts.execute(memberId, commandOf(message), {
+      messageId: message.id,
+      correlationId: correlationOf(message),
+    });
+  }
+}
+
+const commandOf = (message: Message): AccountCommand => {
+  if (message.type === awardGranted.type) return grant(message.data as Granted);
+  if (message.type === awardReversed.type) return reverse(message.data as Reversed);
+  return correct(message.data as Corrected);
+};
+
+export const correlationOf = (message: Message): string => message.extensions['correlationid'] ?? message.id;
+
+const source = (award: Granted | Reversed | Corrected) => ({
+  awardId: awardId(award.awardId),
+  receiptId: receiptId(award.receiptId),
+  walletId: award.walletId,
+  ruleId: award.ruleId,
+  programmeVersion: award.programmeVersion,
+  sequence: award.sequence,
+  occurredAt: award.occurredAt as InstantIso,
+});
+
+const terms = (award: Granted | Corrected) => ({
+  basePoints: points(award.basePoints),
+  tierId: award.tierId,
+  multiplier: award.multiplier,
+  lines: award.lines.map((line) => ({ lineId: line.lineId, points: points(line.points) })),
+});
+
+const totals = (award: Reversed | Corrected) => ({
+  granted: points(award.granted),
+  reversed: points(award.reversed),
+  cause: { kind: award.cause.kind, receiptId: award.cause.receiptId },
+});
+
+const grant = (award: Granted): AccountCommand => ({
+  type: 'GrantAward',
+  data: {
+    ...source(award),
+    ...terms(award),
+    points: points(award.points),
+    activatesAt: award.activatesAt as InstantIso | null,
+    expiresAt: award.expiresAt as InstantIso | null,
+    expiresOn: award.expiresOn as LocalDateIso | null,
+  },
+  metadata: { now: award.occurredAt as InstantIso },
+});
+
+const reverse = (award: Reversed): AccountCommand => ({
+  type: 'ReverseAward',
+  data: { ...source(award), ...totals(award) },
+  metadata: { now: award.occurredAt as InstantIso },
+});
+
+const correct = (award: Corrected): AccountCommand => ({
+  type: 'CorrectAward',
+  data: { ...source(award), ...terms(award), ...totals(award) },
+  metadata: { now: award.occurredAt as InstantIso },
+});

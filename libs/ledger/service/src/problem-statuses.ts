@@ -1,0 +1,29 @@
+import type { AccountRejectionCode } from '@accrue/ledger-domain';
+
+/** Codes that the service adds to the domain's. */
+type ServiceRejectionCode =
+  | 'export.format_unknown'
+  | 'member.unknown'
+  | 'tender.member_unknown'
+  | 'tender.points_refund_not_supported'
+  | 'wallet.unknown';
+
+export const problemStatuses = {
+  'adjustment.conflict': 409,
+  'adjustment.invalid': 422,
+  'award.invalid': 422,
+  'export.format_unknown': 400,
+  'hold.captured': 409,
+  'hold.conflict': 409,
+  'hold.exceeded': 422,
+  'hold.expired': 409,
+  'hold.invalid': 422,
+  'hold.refused': 409,
+  'hold.released': 409,
+  'hold.unknown': 404,
+  'member.unknown': 404,
+  'points.insufficient': 422,
+  'tender.member_unknown': 422,
+  'tender.points_refund_not_supported': 422,
+  'wallet.unknown': 422,
+} as const satisfies Record<AccountRejectionCode | ServiceRejectionCode, number>;

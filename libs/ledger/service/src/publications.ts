@@ -1,0 +1,90 @@
+import {
+  balanceState,
+  entryPosted,
+  holdCaptured,
+  holdPlaced,
+  holdRefused,
+  holdReleased,
+  TOPICS,
+  type Static,
+} from '@accrue/contracts';
+import type { StoredEvent } from '@accrue/event-store';
+import type { AccountEvent } from '@accrue/ledger-domain';
+import type { Publications, PublicMessage } from '@accrue/messaging';
+import { memberOfStream } from './account/account.model';
+import { ACCOUNT_EVENT_TYPES, accountEventOf, kindOf, linksOf } from './account/account-event';
+
+export const ledgerPublications: Publications = {
+  eventTypes: ACCOUNT_EVENT_TYPES,
+  topics: [TOPICS.entryFacts, TOPICS.balanceState],
+  publish: (stored) => {
+    const event = accountEventOf(stored);
+    const memberId = memberOfStream(stored.streamId);
+    const posted =
+      event.data.postings.length === 0
+        ? []
+        : [entryFact(stored, event, memberId), balanceFact(stored, event, memberId)];
+    const hold = holdFact(event, memberId);
+    return hold === null ? posted : [...posted, hold];
+  },
+};
+
+const entryFact = (stored: StoredEvent, event: AccountEvent, memberId: string): PublicMessage => {
+  const { walletId, postings, lots, balance, reason } = event.data;
+  const { receiptId, awardId, holdId } = linksOf(event);
+  const data: Static<typeof entryPosted.schema> = {
+    entryId: stored.id,
+    memberId,
+    walletId,
+    kind: kindOf(event.type),
+    occurredAt: stored.metadata.occurredAt,
+    postings: [...postings],
+    lots: lots.filter((change) => change.points !== 0).map(({ lotId, points }) => ({ lotId, points })),
+    receiptId,
+    awardId,
+    holdId,
+    reason,
+    balance,
+  };
+  return { topic: TOPICS.entryFacts, type: entryPosted.type, subject: memberId, key: memberId, data };
+};
+
+const balanceFact = (stored: StoredEvent, event: AccountEvent, memberId: string): PublicMessage => {
+  const { walletId, balance } = event.data;
+  const data: Static<typeof balanceState.schema> = { memberId, walletId, ...balance, revision: stored.revision };
+  return {
+    topic: TOPICS.balanceState,
+    type: balanceState.type,
+    subject: memberId,
+    key: `${memberId}:${walletId}`,
+    data,
+  };
+};
+
+const holdFact = (event: AccountEvent, memberId: string): PublicMessage | null => {
+  const fact = (type: string, more: object): PublicMessage | null => {
+    const { holdId, walletId, points, redemptionId } = event.data as Extract<
+      AccountEvent,
+      { readonly type: `Hold${string}` }
+    >['data'];
+    return {
+      topic: TOPICS.entryFacts,
+      type,
+      subject: memberId,
+      key: memberId,
+      data: { holdId, memberId, walletId, points, redemptionId, ...more },
+    };
+  };
+  switch (event.type) {
+    case 'HoldPlaced':
+      return fact(holdPlaced.type, { expiresAt: event.data.expiresAt });
+    case 'HoldRefused':
+      return fact(holdRefused.type, { code: event.data.code, available: event.data.available });
+    case 'HoldCaptured':
+      return fact(holdCaptured.type, { captured: event.data.captured });
+    case 'HoldReleased':
+      return fact(holdReleased.type, { reason: event.data.cause });
+    default:
+      return null;
+  }
+};

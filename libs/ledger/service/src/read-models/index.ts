@@ -1,0 +1,12 @@
+import type { Projection } from '@accrue/projections';
+import { balanceProjection } from './balance/balance.projection';
+import { openHoldsProjection } from './holds/open-holds.projection';
+import { lotsProjection } from './lots/lots.projection';
+import { statementProjection } from './statement/statement.projection';
+
+export const ledgerProjections: readonly Projection[] = [
+  balanceProjection,
+  lotsProjection,
+  statementProjection,
+  openHoldsProjection,
+];

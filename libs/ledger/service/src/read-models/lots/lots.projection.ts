@@ -1,0 +1,213 @@
+import type { StoredEvent } from '@accrue/event-store';
+import type { AccountEvent, LotChange } from '@accrue/ledger-domain';
+import type { Projection, RowChange } from '@accrue/projections';
+import { memberOfStream } from '../../account/account.model';
+import { ACCOUNT_EVENT_TYPES, accountEventOf } from '../../account/account-event';
+
+export interface LotRow {
+  readonly member_id: string;
+  readonly lot_id: string;
+  readonly wallet: string;
+  readonly award_id: string | null;
+  readonly receipt_id: string | null;
+  readonly rule_id: string | null;
+  readonly programme_version: number | null;
+  readonly tier_id: string | null;
+  readonly multiplier: string | null;
+  readonly granted: number;
+  readonly reversed: number;
+  readonly remaining: number;
+  readonly expired: number;
+  readonly status: 'active' | 'pending' | 'awaiting_terms';
+  readonly occurred_at: string;
+  readonly activates_at: string | null;
+  readonly expires_at: string | null;
+  readonly expires_on: string | null;
+  /** When time alone changes the lot next; null: never, or nothing is left in it. */
+  readonly due_at: string | null;
+  /** Of the award; the terms are those of the highest. */
+  readonly sequence: number;
+  readonly revision: number;
+}
+
+/** Every lot with what it was earned by, also the closed ones. */
+export const lotsProjection: Projection = {
+  name: 'lots',
+  version: 1,
+  tables: {
+    lots: {
+      columns: {
+        member_id: 'text',
+        lot_id: 'text',
+        wallet: 'text',
+        award_id: 'text',
+        receipt_id: 'text',
+        rule_id: 'text',
+        programme_version: 'integer',
+        tier_id: 'text',
+        multiplier: 'text',
+        granted: 'bigint',
+        reversed: 'bigint',
+        remaining: 'bigint',
+        expired: 'bigint',
+        status: 'text',
+        occurred_at: 'timestamptz',
+        activates_at: 'timestamptz',
+        expires_at: 'timestamptz',
+        expires_on: 'date',
+        due_at: 'timestamptz',
+        sequence: 'integer',
+        revision: 'bigint',
+      },
+      key: ['member_id', 'lot_id'],
+      indexes: [['due_at'], ['receipt_id']],
+      arrivalDependent: ['sequence', 'revision'],
+    },
+  },
+  eventTypes: ACCOUNT_EVENT_TYPES,
+  project: (stored) => {
+    const event = accountEventOf(stored);
+    const changes = new Map<string, Step[]>();
+    const add = (lotId: string, step: Step): void => void changes.set(lotId, [...(changes.get(lotId) ?? []), step]);
+    const subject = subjectOf(event);
+    if (subject !== null) add(subject.lotId, subject.step);
+    if (event.type === 'LotsActivated') for (const lotId of event.data.lotIds) add(lotId, activated);
+    for (const change of event.data.lots) add(change.lotId, moved(change));
+    return [...changes].map(([lotId, steps]) => rowChange(stored, lotId, steps));
+  },
+};
+
+type Step = (row: LotRow) => LotRow;
+
+const rowChange = (stored: StoredEvent, lotId: string, steps: readonly Step[]): RowChange => {
+  const key = { member_id: memberOfStream(stored.streamId), lot_id: lotId };
+  return {
+    table: 'lots',
+    key,
+    change: (row) => {
+      const before = {
+        ...((row as LotRow | undefined) ?? unopened(key, accountEventOf(stored).data.walletId)),
+        revision: stored.revision,
+      };
+      const after = steps.reduce((lot, step) => step(lot), before);
+      return { ...after, due_at: dueAt(after) };
+    },
+  };
+};
+
+const unopened = (key: { member_id: string; lot_id: string }, wallet: string): LotRow => ({
+  ...key,
+  wallet,
+  award_id: null,
+  receipt_id: null,
+  rule_id: null,
+  programme_version: null,
+  tier_id: null,
+  multiplier: null,
+  granted: 0,
+  reversed: 0,
+  remaining: 0,
+  expired: 0,
+  status: 'awaiting_terms',
+  occurred_at: '',
+  activates_at: null,
+  expires_at: null,
+  expires_on: null,
+  due_at: null,
+  sequence: -1,
+  revision: 0,
+});
+
+/** What the event says of the one lot that it is about. */
+const subjectOf = (event: AccountEvent): { readonly lotId: string; readonly step: Step } | null => {
+  switch (event.type) {
+    case 'PointsEarned':
+      return { lotId: event.data.lotId, step: earned(event.data) };
+    case 'PointsReversed':
+    case 'PointsCorrected':
+      return { lotId: event.data.lotId, step: restated(event.data) };
+    case 'LotTermsRecorded':
+      return { lotId: event.data.lotId, step: termsRecorded(event.data) };
+    case 'PointsAdjusted':
+      return event.data.lotId === null ? null : { lotId: event.data.lotId, step: adjusted(event.data) };
+    default:
+      return null;
+  }
+};
+
+type DataOf<Type extends AccountEvent['type']> = Extract<AccountEvent, { readonly type: Type }>['data'];
+
+const sourceOf = (data: DataOf<'PointsEarned' | 'PointsReversed' | 'PointsCorrected' | 'LotTermsRecorded'>) => ({
+  award_id: data.awardId,
+  receipt_id: data.receiptId,
+  rule_id: data.ruleId,
+  programme_version: data.programmeVersion,
+});
+
+const lifeOf = (data: DataOf<'PointsEarned' | 'LotTermsRecorded'>) => ({
+  occurred_at: data.occurredAt,
+  activates_at: data.activatesAt,
+  expires_at: data.expiresAt,
+  expires_on: data.expiresOn,
+  status: data.activatesAt === null ? ('active' as const) : ('pending' as const),
+});
+
+const earned =
+  (data: DataOf<'PointsEarned'>): Step =>
+  (row) => ({
+    ...row,
+    ...sourceOf(data),
+    ...lifeOf(data),
+    tier_id: data.tierId,
+    multiplier: data.multiplier,
+    granted: data.granted,
+    reversed: data.reversed,
+    sequence: data.sequence,
+  });
+
+const restated =
+  (data: DataOf<'PointsReversed' | 'PointsCorrected'>): Step =>
+  (row) => ({
+    ...row,
+    ...sourceOf(data),
+    ...('tierId' in data ? { tier_id: data.tierId, multiplier: data.multiplier } : {}),
+    occurred_at: row.occurred_at === '' ? data.occurredAt : row.occurred_at,
+    granted: data.granted,
+    reversed: data.reversed,
+    sequence: data.sequence,
+  });
+
+/** The grant came late: its dates count, its tier only if no correction has told a later one. */
+const termsRecorded =
+  (data: DataOf<'LotTermsRecorded'>): Step =>
+  (row) => ({
+    ...row,
+    ...lifeOf(data),
+    ...(row.multiplier === null ? { tier_id: data.tierId, multiplier: data.multiplier } : {}),
+  });
+
+const adjusted =
+  (data: DataOf<'PointsAdjusted'>): Step =>
+  (row) => ({
+    ...row,
+    status: 'active',
+    occurred_at: data.occurredAt,
+    expires_at: data.expiresAt,
+    granted: data.points,
+  });
+
+const activated: Step = (row) => ({ ...row, status: 'active', activates_at: null });
+
+const moved =
+  (change: LotChange): Step =>
+  (row) => ({
+    ...row,
+    remaining: row.remaining + change.points,
+    expired: row.expired + (change.expired ?? 0),
+  });
+
+const dueAt = (lot: LotRow): string | null => {
+  if (lot.remaining === 0 && lot.status === 'active') return null;
+  const dates = [lot.status === 'pending' ? lot.activates_at : null, lot.remaining === 0 ? null : lot.expires_at];
+  return dates.filter((date) => date !== null).sort()[0] ?? null;
+};

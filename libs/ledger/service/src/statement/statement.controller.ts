@@ -1,0 +1,90 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { Accounts } from '../account/accounts';
+import { AtLeastRevision } from '../account/at-least-revision';
+import type { StatementRow } from '../read-models/statement/statement.projection';
+
+class StatementQuery extends AtLeastRevision {
+  @ApiPropertyOptional({ description: 'nextCursor of the page before' })
+  @IsOptional()
+  @Transform(({ value }) => Number(value))
+  @IsInt()
+  @Min(0)
+  cursor?: number;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50 })
+  @IsOptional()
+  @Transform(({ value }) => Number(value))
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit?: number;
+}
+
+class StatementLineDto {
+  @ApiProperty({ type: 'integer', description: 'Of the account; identifies the line' }) revision!: number;
+  @ApiProperty() walletId!: string;
+  @ApiProperty({ enum: ['earn', 'reverse', 'correct', 'activate', 'hold', 'capture', 'release', 'expire', 'adjust'] })
+  kind!: string;
+  @ApiProperty({ description: 'When it happened' }) occurredAt!: string;
+  @ApiProperty({ description: 'When the ledger learnt of it' }) recordedAt!: string;
+  @ApiProperty({ type: 'integer', description: 'Signed change of active + pending − deficit' }) points!: number;
+  @ApiProperty({ description: 'For people: why' }) reason!: string;
+  @ApiProperty({ type: String, nullable: true }) receiptId!: string | null;
+  @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
+  @ApiProperty({ type: String, nullable: true }) holdId!: string | null;
+  @ApiProperty({ type: String, nullable: true }) redemptionId!: string | null;
+  @ApiProperty({ description: 'The wallet after it: active, pending, held, deficit', type: Object })
+  balance!: { active: number; pending: number; held: number; deficit: number };
+}
+
+class StatementDto {
+  @ApiProperty() memberId!: string;
+  @ApiProperty({ type: [StatementLineDto], description: 'Latest first' }) lines!: StatementLineDto[];
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: no further page' }) nextCursor!: number | null;
+}
+
+@ApiTags('ledger')
+@Controller('v1/members')
+export class StatementController {
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly accounts: Accounts,
+  ) {}
+
+  @Roles('pos', 'analyst')
+  @Get(':memberId/statement')
+  @ApiOkResponse({ type: StatementDto })
+  async statement(@Param('memberId') memberId: string, @Query() query: StatementQuery): Promise<StatementDto> {
+    await this.accounts.caughtUp('statement', memberId, query);
+    const limit = query.limit ?? 50;
+    const rows = await this.ports.database.query<StatementRow>(
+      'select * from statement where member_id = $1 and revision < $2 order by revision desc limit $3',
+      [memberId, query.cursor ?? Number.MAX_SAFE_INTEGER, limit + 1],
+    );
+    const page = rows.slice(0, limit);
+    return {
+      memberId,
+      lines: page.map(lineOf),
+      nextCursor: rows.length > limit ? (page.at(-1)?.revision ?? null) : null,
+    };
+  }
+}
+
+const lineOf = (row: StatementRow): StatementLineDto => ({
+  revision: row.revision,
+  walletId: row.wallet,
+  kind: row.kind,
+  occurredAt: row.occurred_at,
+  recordedAt: row.recorded_at,
+  points: row.points,
+  reason: row.reason,
+  receiptId: row.receipt_id,
+  awardId: row.award_id,
+  holdId: row.hold_id,
+  redemptionId: row.redemption_id,
+  balance: { active: row.active, pending: row.pending, held: row.held, deficit: row.deficit },
+});

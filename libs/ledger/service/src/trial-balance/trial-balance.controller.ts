@@ -1,0 +1,44 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { ACCOUNTS } from '@accrue/ledger-domain';
+
+class AccountTotalDto {
+  @ApiProperty({ enum: ACCOUNTS }) account!: string;
+  @ApiProperty({ type: 'integer', description: 'Signed' }) points!: number;
+}
+
+class WalletTrialBalanceDto {
+  @ApiProperty() walletId!: string;
+  @ApiProperty({ type: [AccountTotalDto] }) accounts!: AccountTotalDto[];
+  @ApiProperty({ type: 'integer', description: '0, or the ledger is broken' }) sum!: number;
+}
+
+class TrialBalanceDto {
+  @ApiProperty() balanced!: boolean;
+  @ApiProperty({ type: [WalletTrialBalanceDto] }) wallets!: WalletTrialBalanceDto[];
+}
+
+@ApiTags('ledger')
+@Controller('v1/ledger')
+export class TrialBalanceController {
+  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+
+  @Roles('analyst')
+  @Get('trial-balance')
+  @ApiOkResponse({ type: TrialBalanceDto })
+  async trialBalance(): Promise<TrialBalanceDto> {
+    const rows = await this.ports.database.query<{ wallet: string; account: string; points: number }>(
+      'select wallet, account, points from trial_balance',
+    );
+    const walletIds = [...new Set(rows.map((row) => row.wallet))].sort();
+    const wallets = walletIds.map((walletId) => {
+      const accounts = ACCOUNTS.map((account) => ({
+        account,
+        points: rows.find((row) => row.wallet === walletId && row.account === account)?.points ?? 0,
+      }));
+      return { walletId, accounts, sum: accounts.reduce((sum, { points }) => sum + points, 0) };
+    });
+    return { balanced: wallets.every(({ sum }) => sum === 0), wallets };
+  }
+}

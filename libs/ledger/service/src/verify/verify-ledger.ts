@@ -1,0 +1,168 @@
+import type { EventLog } from '@accrue/event-store';
+import type { Database } from '@accrue/persistence';
+import type { Projections } from '@accrue/projections';
+import { memberOfStream } from '../account/account.model';
+import { checkAccount } from './account-checks';
+import { Checks, type CheckResult } from './checks';
+import { compareReadModels, readModelCheck } from './compare-read-models';
+import { compareSnapshots, SNAPSHOT_CHECK } from './compare-snapshots';
+import { balanceRows, Digest, lotRows } from './digests';
+import { foldEvent, newAccount, type FoldedAccount } from './fold';
+
+const PAGE_EVENTS = 2_000;
+
+export interface LedgerVerification {
+  readonly ok: boolean;
+  readonly events: number;
+  readonly accounts: number;
+  readonly checks: readonly CheckResult[];
+  /** SHA-256; the same for the same facts, in whatever order they arrived. */
+  readonly digests: { readonly balances: string; readonly lots: string };
+}
+
+export interface VerifyOptions {
+  /** How long read models may take to catch up with the log as it was at the start. */
+  readonly caughtUpWithinMs: number;
+}
+
+/**
+ * Walks the whole log as it is at the start, partition by partition, and folds it independently of the code that wrote it.
+ * Memory holds the accounts of one partition at a time. Writers may go on meanwhile.
+ */
+export const verifyLedger = async (
+  log: EventLog,
+  database: Database,
+  projections: Pick<Projections, 'status'>,
+  { caughtUpWithinMs }: VerifyOptions,
+): Promise<LedgerVerification> => {
+  const deadlineMs = performance.now() + caughtUpWithinMs;
+  const stillFolding = async (): Promise<boolean> =>
+    performance.now() < deadlineMs && (await projections.status()).some(({ behind }) => behind > 0);
+  const checks = new Checks();
+  checks.announce(...CHECKS);
+  const balances = new Digest();
+  const lots = new Digest();
+  const seen = { events: 0, accounts: 0, balance: 0, lots: 0 };
+  const heads = await log.heads();
+  for (const [partition, head] of heads.entries()) {
+    const accounts = await foldPartition(log, partition, head, checks);
+    for (const [streamId, account] of accounts) {
+      checkAccount(streamId, account, checks);
+      balances.add(memberOfStream(streamId), balanceRows(account));
+      lots.add(memberOfStream(streamId), lotRows(account));
+    }
+    const rows = await compareReadModels(database, accounts, checks, stillFolding);
+    await compareSnapshots(log, accounts, checks);
+    seen.events += head;
+    seen.accounts += accounts.size;
+    seen.balance += rows.balance;
+    seen.lots += rows.lots;
+  }
+  await compareTables(database, seen, (await log.heads()).join() === heads.join(), checks);
+  const results = checks.all();
+  return {
+    ok: results.every((result) => result.ok),
+    events: seen.events,
+    accounts: seen.accounts,
+    checks: results,
+    digests: { balances: balances.hex(), lots: lots.hex() },
+  };
+};
+
+const POSITIONS = 'positions are dense in every partition';
+const TRIAL_BALANCE = 'the trial balance equals the sum of all balances and sums to zero';
+const NO_OTHER_ROWS = 'read models hold no rows of accounts that do not exist';
+
+const CHECKS = [
+  POSITIONS,
+  'stream revisions are dense',
+  'the postings of every entry sum to zero',
+  'the running balance of every entry equals the fold',
+  'nothing spendable is negative',
+  'entries name lots that exist',
+  'no lot is negative or above its grant',
+  'no more is reversed than was granted',
+  'points are conserved in every wallet',
+  'lots and holds sum to the balance',
+  readModelCheck('balance'),
+  readModelCheck('lots'),
+  NO_OTHER_ROWS,
+  TRIAL_BALANCE,
+  SNAPSHOT_CHECK,
+];
+
+const foldPartition = async (
+  log: EventLog,
+  partition: number,
+  head: number,
+  checks: Checks,
+): Promise<ReadonlyMap<string, FoldedAccount>> => {
+  const accounts = new Map<string, FoldedAccount>();
+  let position = 0;
+  while (position < head) {
+    const { events, lastPosition } = await log.read(partition, {
+      after: position,
+      limit: Math.min(PAGE_EVENTS, head - position),
+    });
+    for (const event of events) {
+      checks.expect(
+        POSITIONS,
+        event.position === position + 1,
+        () => `partition ${partition}: ${event.position} follows ${position}`,
+      );
+      position = event.position;
+      let account = accounts.get(event.streamId);
+      if (account === undefined) accounts.set(event.streamId, (account = newAccount()));
+      foldEvent(account, event, checks);
+    }
+    if (events.length === 0) {
+      checks.expect(
+        POSITIONS,
+        false,
+        () => `partition ${partition}: nothing between ${position} and ${Math.max(lastPosition, head)}`,
+      );
+      break;
+    }
+  }
+  return accounts;
+};
+
+/** Both sides of the trial balance are written by one projection in one transaction, so they agree at any moment. */
+const compareTables = async (
+  database: Database,
+  seen: { readonly balance: number; readonly lots: number },
+  quiet: boolean,
+  checks: Checks,
+): Promise<void> => {
+  const wallets = await database.query<{ wallet: string; sum: number; differs: number }>(`
+    select wallet, sum(points)::bigint as sum,
+           sum(abs(points - case account
+             when 'issued' then -granted when 'reversed' then reversed when 'spent' then spent when 'expired' then expired
+             when 'adjusted' then -adjusted when 'pending' then pending when 'held' then held when 'active' then active
+             when 'deficit' then -deficit end))::bigint as differs
+    from trial_balance
+    join (select wallet, sum(granted)::bigint as granted, sum(reversed)::bigint as reversed, sum(spent)::bigint as spent,
+                 sum(expired)::bigint as expired, sum(adjusted)::bigint as adjusted, sum(pending)::bigint as pending,
+                 sum(held)::bigint as held, sum(active)::bigint as active, sum(deficit)::bigint as deficit
+          from balance group by wallet) b using (wallet)
+    group by wallet order by wallet`);
+  for (const { wallet, sum, differs } of wallets) {
+    checks.expect(
+      TRIAL_BALANCE,
+      sum === 0 && differs === 0,
+      () => `${wallet}: sum ${sum}, off the balances by ${differs}`,
+    );
+  }
+  // Rows of accounts opened since the start are not strays; only a quiet ledger can be counted.
+  if (!quiet) return;
+  const [rows] = await database.query<{ balance: number; lots: number }>(
+    'select (select count(*) from balance) as balance, (select count(*) from lots) as lots',
+  );
+  for (const table of ['balance', 'lots'] as const) {
+    checks.expect(
+      NO_OTHER_ROWS,
+      rows?.[table] === seen[table],
+      () => `${table}: ${rows?.[table]} rows, ${seen[table]} of known accounts`,
+    );
+  }
+};

@@ -1,0 +1,45 @@
+import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { verifyLedger, type LedgerVerification } from './verify-ledger';
+
+const CAUGHT_UP_WITHIN_MS = 30_000;
+
+class CheckDto {
+  @ApiProperty() name!: string;
+  @ApiProperty() ok!: boolean;
+  @ApiProperty({ type: 'integer', description: 'How many things were looked at' }) checked!: number;
+  @ApiProperty({ type: 'integer' }) differences!: number;
+  @ApiProperty({ type: [String], description: 'The first of the differences' }) examples!: string[];
+}
+
+class VerificationDto {
+  @ApiProperty() ok!: boolean;
+  @ApiProperty({ type: 'integer' }) events!: number;
+  @ApiProperty({ type: 'integer' }) accounts!: number;
+  @ApiProperty({ type: [CheckDto] }) checks!: CheckDto[];
+  @ApiProperty({ type: Object, description: 'SHA-256 of balances and of lots; independent of the order of arrival' })
+  digests!: { balances: string; lots: string };
+}
+
+@ApiTags('ledger')
+@Controller('v1')
+export class VerifyController {
+  private running: Promise<LedgerVerification> | null = null;
+
+  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+
+  @Roles('analyst')
+  @Post('ledger::verify')
+  @HttpCode(200)
+  @ApiOkResponse({ type: VerificationDto })
+  verify(): Promise<LedgerVerification> {
+    // Whoever asks while one runs gets that one's answer: a verification reads everything.
+    this.running ??= verifyLedger(this.ports.log, this.ports.database, this.ports.projections, {
+      caughtUpWithinMs: CAUGHT_UP_WITHIN_MS,
+    }).finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+}

@@ -1,0 +1,1 @@
+export { createMemoryEventLog, type MemoryEventLog, type MemoryEventLogOptions } from './memory-event-log';

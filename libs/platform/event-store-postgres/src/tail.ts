@@ -1,0 +1,93 @@
+import type { FeedPage, StoredEvent } from '@accrue/event-store';
+
+/** How old the knowledge may be that a partition has nothing new. Hints of other processes end it at once. */
+const NOTHING_NEW_MS_MAX = 100;
+
+type Range = { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> };
+
+/**
+ * The newest events of one partition, as this process appended or read them: consecutive positions, so a reader that is inside
+ * misses nothing. Whatever does not join up with them replaces them or is left out.
+ */
+export class Tail {
+  private events: StoredEvent[] = [];
+  private bytes: number[] = [];
+  private bytesTotal = 0;
+  /** Position in front of the first event; -1 = nothing known. */
+  private start = -1;
+  private confirmedAtMs = Number.NEGATIVE_INFINITY;
+  private doubtedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly bytesMax: number) {}
+
+  private get end(): number {
+    return this.start + this.events.length;
+  }
+
+  /** Events that are committed, with consecutive positions. */
+  add(events: readonly StoredEvent[], bytes: readonly number[]): void {
+    const first = events[0];
+    if (first === undefined || first.position <= this.end) return; // answers of two appends may come in the other order
+    if (first.position !== this.end + 1 || this.start < 0) this.restart(first.position - 1);
+    this.events.push(...events);
+    this.bytes.push(...bytes);
+    for (const size of bytes) this.bytesTotal += size;
+    this.confirmedAtMs = performance.now();
+    this.shrink();
+  }
+
+  /** A complete page read from the database; `isLast` when it reached the end of the partition. */
+  addPage(after: number, events: readonly StoredEvent[], bytes: readonly number[], isLast: boolean): void {
+    if (this.start < 0 && isLast) this.restart(after);
+    if (after !== this.end) return;
+    this.add(events, bytes);
+    if (isLast) this.confirmedAtMs = performance.now();
+  }
+
+  /** Another process may have appended. Outlasts a confirmation whose question was asked before the doubt arose. */
+  doubt(): void {
+    this.doubtedAtMs = performance.now();
+  }
+
+  /** @param head last position of the partition in the database */
+  doubtUnless(head: number): void {
+    if (head !== this.end) this.doubt();
+  }
+
+  /** Null = ask the database. */
+  read({ after, limit, types }: Range): FeedPage | null {
+    if (this.start < 0 || after < this.start || after > this.end) return null;
+    if (after === this.end) return this.isSurelyTheEnd() ? { events: [], lastPosition: after } : null;
+    const from = after - this.start;
+    const looked = this.events.slice(from, from + limit);
+    return {
+      events: types === undefined ? looked : looked.filter((event) => types.has(event.type)),
+      lastPosition: after + looked.length,
+    };
+  }
+
+  private isSurelyTheEnd(): boolean {
+    const now = performance.now();
+    return now - this.confirmedAtMs < NOTHING_NEW_MS_MAX && now - this.doubtedAtMs > NOTHING_NEW_MS_MAX;
+  }
+
+  private restart(start: number): void {
+    this.events = [];
+    this.bytes = [];
+    this.bytesTotal = 0;
+    this.start = start;
+  }
+
+  /** In larger steps than one event, so that an append does not move the whole array each time. */
+  private shrink(): void {
+    if (this.bytesTotal <= this.bytesMax) return;
+    let drop = 0;
+    while (drop < this.events.length && this.bytesTotal > this.bytesMax * 0.75) {
+      this.bytesTotal -= this.bytes[drop] ?? 0;
+      drop += 1;
+    }
+    this.events = this.events.slice(drop);
+    this.bytes = this.bytes.slice(drop);
+    this.start += drop;
+  }
+}

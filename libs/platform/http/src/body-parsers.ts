@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import { Rejected } from '@accrue/kernel';
+
+export const JSON_BODY_BYTES_MAX = 1024 * 1024;
+/** Bulk routes: a batch of 1,000 receipts of 21 lines is about 5 MB. */
+export const NDJSON_BODY_BYTES_MAX = 8 * 1024 * 1024;
+
+export const NDJSON_MEDIA_TYPE = 'application/x-ndjson';
+
+/** JSON for all, newline-delimited JSON as one string for the bulk routes; anything else is 415. */
+export const registerBodyParsers = (fastify: FastifyInstance): void => {
+  fastify.removeAllContentTypeParsers();
+  for (const type of ['application/json', /^application\/[\w.-]+\+json/]) {
+    fastify.addContentTypeParser<string>(type, { parseAs: 'string', bodyLimit: JSON_BODY_BYTES_MAX }, (_request, body, done) => {
+      try {
+        done(null, body === '' ? {} : JSON.parse(body));
+      } catch {
+        done(new Rejected('request.invalid_json'));
+      }
+    });
+  }
+  for (const type of [NDJSON_MEDIA_TYPE, 'application/ndjson', 'application/jsonl']) {
+    fastify.addContentTypeParser<string>(type, { parseAs: 'string', bodyLimit: NDJSON_BODY_BYTES_MAX }, (_request, body, done) =>
+      done(null, body),
+    );
+  }
+};

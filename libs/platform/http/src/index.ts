@@ -1,0 +1,13 @@
+export * from './api-keys';
+export * from './api-keys-postgres';
+export * from './body-parsers';
+export { Caller, callerOf, CorrelationId, type ApiCaller } from './caller';
+export * from './context-ports';
+export { CORRELATION_HEADER } from './correlation';
+export * from './http-app';
+export * from './ndjson';
+export * from './problem';
+export { problemOfError, type ProblemOfError } from './problem-of-error';
+export type { ErrorLog } from './problem.filter';
+export { Public, Roles, ROLES, type Role } from './roles.decorator';
+export { createValidationPipe, type FieldError } from './validation';

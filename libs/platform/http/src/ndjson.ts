@@ -1,0 +1,31 @@
+import { Rejected } from '@accrue/kernel';
+
+export type NdjsonLine =
+  | { readonly line: number; readonly ok: true; readonly value: unknown }
+  | { readonly line: number; readonly ok: false };
+
+/**
+ * The body of a bulk route, line by line; a line that is not JSON spoils only itself. Empty lines are skipped but counted.
+ * @throws Rejected request.unsupported_media_type when the body was not sent as NDJSON
+ * @throws Rejected request.too_many_lines beyond `linesMax`
+ */
+export const parseNdjson = (body: unknown, linesMax: number): readonly NdjsonLine[] => {
+  if (typeof body !== 'string') throw new Rejected('request.unsupported_media_type');
+  const lines: NdjsonLine[] = [];
+  let number = 0;
+  for (const text of body.split('\n')) {
+    number += 1;
+    if (text.trim() === '') continue;
+    if (lines.length === linesMax) throw new Rejected('request.too_many_lines', { linesMax });
+    lines.push(parseLine(text, number));
+  }
+  return lines;
+};
+
+const parseLine = (text: string, line: number): NdjsonLine => {
+  try {
+    return { line, ok: true, value: JSON.parse(text) as unknown };
+  } catch {
+    return { line, ok: false };
+  }
+};

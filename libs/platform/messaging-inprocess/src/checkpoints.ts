@@ -1,0 +1,141 @@
+import type { Database, Queryable, Transaction } from '@accrue/persistence';
+
+export interface ConsumerId {
+  readonly topic: string;
+  readonly group: string;
+}
+
+export interface Advance {
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Another process consumes for the same group and was faster; what this one decided on is stale. Nothing was written. */
+export class CheckpointMoved extends Error {
+  readonly retriable = true;
+  constructor({ topic, group }: ConsumerId) {
+    super(`another process moved the checkpoint of ${group} on ${topic}`);
+    this.name = 'CheckpointMoved';
+  }
+}
+
+/** @returns position of each of the partitions, 0 where the group has not begun; rows for all are there afterwards */
+export const loadCheckpoints = async (
+  database: Queryable,
+  { topic, group }: ConsumerId,
+  partitions: number,
+): Promise<number[]> => {
+  await database.query(
+    `insert into consumer_checkpoint (topic, grp, partition, position)
+     select $1, $2, p, 0 from generate_series(0, $3::int - 1) p on conflict do nothing`,
+    [topic, group, partitions],
+  );
+  const rows = await database.query<{ position: number }>(
+    'select position from consumer_checkpoint where topic = $1 and grp = $2 and partition < $3 order by partition',
+    [topic, group, partitions],
+  );
+  return rows.map((row) => row.position);
+};
+
+/**
+ * Moves the checkpoint inside the transaction of the effect, only from where it was believed to be.
+ * @throws CheckpointMoved, and the caller's effect is rolled back with it
+ */
+export const advanceWithEffect = async (
+  tx: Transaction,
+  consumer: ConsumerId,
+  advances: readonly Advance[],
+): Promise<void> => {
+  const moved = await tx.query(
+    `update consumer_checkpoint c set position = a.upto
+     from unnest($3::int[], $4::bigint[], $5::bigint[]) as a(partition, before, upto)
+     where c.topic = $1 and c.grp = $2 and c.partition = a.partition and c.position = a.before
+     returning 1`,
+    [
+      consumer.topic,
+      consumer.group,
+      advances.map((a) => a.partition),
+      advances.map((a) => a.from),
+      advances.map((a) => a.to),
+    ],
+    { prepared: 'checkpoint-advance' },
+  );
+  if (moved.length !== advances.length) throw new CheckpointMoved(consumer);
+};
+
+/**
+ * Checkpoints of `each` subscriptions of one context. They follow the effects, so writing them late only means more
+ * redelivery after a crash: all that moved is written in one statement, at most once per interval.
+ */
+export class CheckpointWriter {
+  private readonly dirty = new Map<
+    string,
+    { readonly consumer: ConsumerId; readonly partition: number; position: number }
+  >();
+  private timer: NodeJS.Timeout | undefined;
+  private flushing: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly intervalMs: number,
+  ) {}
+
+  mark(consumer: ConsumerId, partition: number, position: number): void {
+    const key = `${consumer.topic} ${consumer.group} ${partition}`;
+    const entry = this.dirty.get(key);
+    if (entry === undefined) this.dirty.set(key, { consumer, partition, position });
+    else entry.position = position;
+    this.schedule();
+  }
+
+  /** Writes what is dirty, once: what cannot be written any more costs a redelivery. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.flush().catch(() => undefined);
+  }
+
+  private schedule(): void {
+    if (this.closed) return;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.flush().catch(() => undefined); // still dirty, and scheduled again
+    }, this.intervalMs);
+  }
+
+  private flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.flushing = this.flushing.catch(() => undefined).then(() => this.write());
+    return this.flushing;
+  }
+
+  private async write(): Promise<void> {
+    const entries = [...this.dirty.values()];
+    if (entries.length === 0) return;
+    this.dirty.clear();
+    try {
+      await this.database.query(
+        // Sorted, so that two processes do not lock rows crosswise; greatest, so that the slower one does not turn back.
+        `insert into consumer_checkpoint (topic, grp, partition, position)
+         select * from unnest($1::text[], $2::text[], $3::int[], $4::bigint[]) as m(topic, grp, partition, position)
+         order by topic, grp, partition
+         on conflict (topic, grp, partition) do update set position = greatest(consumer_checkpoint.position, excluded.position)`,
+        [
+          entries.map((e) => e.consumer.topic),
+          entries.map((e) => e.consumer.group),
+          entries.map((e) => e.partition),
+          entries.map((e) => e.position),
+        ],
+        { prepared: 'checkpoint-write' },
+      );
+    } catch (error) {
+      for (const { consumer, partition, position } of entries) {
+        const key = `${consumer.topic} ${consumer.group} ${partition}`;
+        if (!this.dirty.has(key)) this.mark(consumer, partition, position); // tries again after the interval
+      }
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { Rejected } from '@accrue/kernel';
+import { decode, type DeadLetter, type DeadLetters, type Message, type RawMessage } from '@accrue/messaging';
+import type { Database } from '@accrue/persistence';
+import { failureOf, messageOf, type ConsumerPorts } from './consumer';
+import { findLetter, listLetters, settleLetter, type Letter } from './dead-letter-store';
+
+export type DeadLetterRejectionCode = 'dead_letter.unknown' | 'dead_letter.no_consumer';
+
+type ConsumerLookup = (topic: string, group: string) => ConsumerPorts | undefined;
+
+/** Dead letters in the platform's schema, replayed through the handlers of this process. */
+export class StoredDeadLetters implements DeadLetters {
+  constructor(
+    private readonly platform: Database,
+    private readonly consumerOf: ConsumerLookup,
+  ) {}
+
+  list(filter: Parameters<DeadLetters['list']>[0]): Promise<readonly DeadLetter[]> {
+    return listLetters(this.platform, filter);
+  }
+
+  show(id: string): Promise<DeadLetter | null> {
+    return findLetter(this.platform, id);
+  }
+
+  /**
+   * The row lock is held while the handler works, so concurrent replays take turns and the later ones find it settled.
+   * @throws Rejected dead_letter.unknown; dead_letter.no_consumer when nobody in this process handles its group any more
+   */
+  async replay(id: string): Promise<DeadLetter> {
+    return this.platform.transaction(async (tx) => {
+      const letter = await findLetter(tx, id, 'for update');
+      if (letter === null) throw unknown(id);
+      if (letter.status !== 'parked') return letter;
+      const consumer = this.consumerOf(letter.topic, letter.group);
+      if (consumer === undefined)
+        throw new Rejected<DeadLetterRejectionCode>('dead_letter.no_consumer', { id, group: letter.group });
+      try {
+        if (!(await redeliver(letter, consumer))) return letter;
+        await settleLetter(tx, id, { status: 'replayed' });
+      } catch (error) {
+        await settleLetter(tx, id, { status: 'parked', failure: failureOf(error, 1) });
+      }
+      return (await findLetter(tx, id)) ?? letter;
+    });
+  }
+
+  /** A letter that was replayed stays replayed. */
+  async discard(id: string): Promise<DeadLetter> {
+    return this.platform.transaction(async (tx) => {
+      const letter = await findLetter(tx, id, 'for update');
+      if (letter === null) throw unknown(id);
+      if (letter.status !== 'parked') return letter;
+      await settleLetter(tx, id, { status: 'discarded' });
+      return { ...letter, status: 'discarded' };
+    });
+  }
+}
+
+const unknown = (id: string): Rejected<DeadLetterRejectionCode> => new Rejected('dead_letter.unknown', { id });
+
+/** @returns false when it is not this replay's turn: the consumer has not gone past the message and will meet it again */
+const redeliver = async (letter: Letter, ports: ConsumerPorts): Promise<boolean> => {
+  const { handler } = ports.subscription;
+  const message = await messageOfLetter(letter, ports);
+  if (handler.kind === 'each') {
+    await handler.handle(message);
+    return true;
+  }
+  return ports.database.transaction(async (tx) => {
+    const owed = await tx.query('delete from consumer_skipped where letter_id = $1 returning 1', [letter.id]);
+    if (owed.length > 0) {
+      await handler.handle([message], tx);
+      return true;
+    }
+    const [checkpoint] = await tx.query<{ position: number }>(
+      'select position from consumer_checkpoint where topic = $1 and grp = $2 and partition = $3',
+      [letter.topic, letter.group, letter.partition],
+    );
+    return (checkpoint?.position ?? 0) >= letter.position;
+  });
+};
+
+/** The message as it came; what never became a message is made again from its event, by the publication as it is now. */
+const messageOfLetter = async (letter: Letter, ports: ConsumerPorts): Promise<Message> => {
+  if (letter.reasonCode !== 'publication.failed') {
+    const raw: RawMessage = { key: letter.key, headers: letter.headers, value: letter.payload };
+    return decode(letter.topic, raw, ports.registry);
+  }
+  const page = await ports.source.read(letter.topic, letter.partition, { after: letter.position - 1, limit: 1 });
+  const entry = page.entries.find(({ ordinal }) => ordinal === letter.ordinal);
+  if (entry === undefined) throw new Error('the publication makes no such message of this event any more');
+  return messageOf(letter.topic, entry, ports.registry);
+};

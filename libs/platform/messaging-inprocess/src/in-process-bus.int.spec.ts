@@ -1,0 +1,348 @@
+import { eventIdOf, type InstantIso } from '@accrue/kernel';
+import { NO_STREAM, type EventLog } from '@accrue/event-store';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- a spec only: the feed behind it has to be a real one
+import { createMemoryEventLog } from '@accrue/event-store-memory';
+import type { Publications, RawMessage, SchemaRegistry, Subscription } from '@accrue/messaging';
+import { migrate } from '@accrue/persistence';
+import {
+  crashableDatabase,
+  eventually,
+  FixedClock,
+  messageBusContract,
+  testDatabase,
+  type BusFixture,
+  type OpenBus,
+} from '@accrue/testing';
+import { createInProcessBus } from './in-process-bus';
+import { BUS_MIGRATIONS, CONSUMER_MIGRATIONS } from './migrations';
+import type { InProcessBusOptions } from './options';
+
+const TYPE = 'loyalty.test.thing.counted.v1';
+const OTHER_TYPE = 'loyalty.test.thing.renamed.v1';
+const FACTS = 'loyalty.test.thing.facts.v1';
+const OUTSIDE = 'loyalty.test.outside.v1';
+
+const registry: SchemaRegistry = {
+  known: (type) => type === TYPE || type === OTHER_TYPE,
+  validate: (_type, data) => (typeof (data as { n?: unknown } | null)?.n === 'number' ? null : '/n must be number'),
+};
+const publications: Publications = {
+  eventTypes: new Set(['Counted', 'Renamed', 'Broken', 'Misshapen']),
+  topics: [FACTS],
+  publish: ({ type, data, streamId }) => {
+    if (type === 'Broken') throw new TypeError('publication bug');
+    const key = streamId.slice('thing-'.length);
+    return [
+      {
+        topic: FACTS,
+        type: type === 'Renamed' ? OTHER_TYPE : TYPE,
+        subject: streamId,
+        key,
+        data: type === 'Misshapen' ? { n: 'one' } : data,
+      },
+    ];
+  },
+};
+
+interface InProcessFixture extends BusFixture {
+  readonly log: EventLog;
+  openWith(subscriptions: readonly Subscription[], options: Partial<InProcessBusOptions>): Promise<OpenBus>;
+  append(key: string, type: string, data: unknown): Promise<void>;
+}
+
+const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> => {
+  const databases = await testDatabase();
+  const database = databases.open('consumer');
+  const platform = databases.open('platform');
+  const effectTable = {
+    id: '0001-effect',
+    sql: 'create table effect (message_id text not null, key text not null, n integer not null)',
+  };
+  await migrate(database, 'consumer', [...CONSUMER_MIGRATIONS, effectTable]);
+  await migrate(platform, 'platform', BUS_MIGRATIONS);
+  const log = createMemoryEventLog({ clock: new FixedClock() });
+  const revisions = new Map<string, number>();
+  const append = async (key: string, type: string, data: unknown): Promise<void> => {
+    const revision = revisions.get(key) ?? NO_STREAM;
+    revisions.set(key, revision + 1);
+    const messageId = `${key}/${revision}`;
+    const metadata = {
+      occurredAt: '2026-01-01T00:00:00.000Z' as InstantIso,
+      causationId: messageId,
+      correlationId: messageId,
+    };
+    await log.append([
+      {
+        streamId: `thing-${key}`,
+        expectedRevision: revision,
+        events: [{ id: eventIdOf(messageId, 0), type, data, metadata }],
+      },
+    ]);
+  };
+  let sent = 0;
+  const openWith = async (
+    subscriptions: readonly Subscription[],
+    options: Partial<InProcessBusOptions>,
+  ): Promise<OpenBus> => {
+    const handles = { database: crashableDatabase(database), platform: crashableDatabase(platform) };
+    const bus = createInProcessBus({
+      contexts: [
+        { name: 'producer', log, database: handles.database, publications },
+        {
+          name: 'consumer',
+          log: createMemoryEventLog({ clock: new FixedClock() }),
+          database: handles.database,
+          publications: { ...publications, topics: [] },
+        },
+      ],
+      registry,
+      platformDatabase: handles.platform,
+      options: { retryDelayMinMs: 2, retryDelayMaxMs: 20, checkpointIntervalMs: 20, pollIntervalMs: 50, ...options },
+    });
+    for (const subscription of subscriptions) bus.subscribe({ ...subscription, context: 'consumer' });
+    await bus.start();
+    return {
+      bus,
+      crash: async () => {
+        handles.database.crash();
+        handles.platform.crash();
+        await bus.stop();
+      },
+    };
+  };
+  const publisher = createInProcessBus({ contexts: [], registry, platformDatabase: platform });
+  return {
+    log,
+    append,
+    openWith,
+    topic: via === 'facts' ? FACTS : OUTSIDE,
+    type: TYPE,
+    otherType: OTHER_TYPE,
+    database,
+    send: async (messages) => {
+      if (via === 'facts')
+        for (const { key, n, other } of messages) await append(key, other === true ? 'Renamed' : 'Counted', { n });
+      else
+        await publisher.publish(
+          OUTSIDE,
+          messages.map(({ key, n, other }) =>
+            rawMessage(`m-${sent++}`, key, JSON.stringify({ n }), other === true ? OTHER_TYPE : TYPE),
+          ),
+        );
+    },
+    open: (subscriptions, bounds) => openWith(subscriptions, bounds ?? {}),
+    close: () => databases.drop(),
+  };
+};
+
+const rawMessage = (id: string, key: string, value: string | null, type = TYPE): RawMessage => ({
+  key,
+  value,
+  headers: {
+    'content-type': 'application/json',
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_type: type,
+    ce_source: '/pos/1',
+    ce_subject: 's',
+    ce_time: '2026-01-01T00:00:00Z',
+    ce_dataschema: `urn:accrue:schema:${type}`,
+  },
+});
+
+messageBusContract('in process, facts of a context', () => makeFixture('facts'));
+messageBusContract('in process, messages from outside', () => makeFixture('outside'));
+
+describe('in-process bus', () => {
+  let fixture: InProcessFixture;
+  let opened: OpenBus | undefined;
+  const seen: unknown[] = [];
+  const collect = (topic: string): Subscription => ({
+    topic,
+    group: 'test.each',
+    types: [TYPE],
+    handler: { kind: 'each', handle: async (message) => void seen.push(message.data) },
+  });
+
+  beforeEach(async () => {
+    seen.length = 0;
+    fixture = await makeFixture('facts');
+  });
+  afterEach(async () => {
+    await opened?.bus.stop();
+    opened = undefined;
+    await fixture.close();
+  });
+
+  it('parks every kind of broken message from outside with its reason, and nothing else is affected', async () => {
+    opened = await fixture.openWith([collect(OUTSIDE)], {});
+    const { bus } = opened;
+    const good = rawMessage('good', 'k', '{"n":1}');
+    await bus.publish(OUTSIDE, [
+      { ...rawMessage('json', 'k', '{"n":1\0') },
+      rawMessage('schema', 'k', '{"n":"1"}'),
+      rawMessage('version', 'k', '{"n":1}', 'loyalty.test.thing.counted.v9'),
+      { key: 'k', value: '{"n":1}', headers: {} },
+      rawMessage('big', 'k', JSON.stringify({ n: 'x'.repeat(10_000_000) })),
+      rawMessage('nothing', 'k\0', ''),
+      good,
+    ]);
+    await eventually(async () => seen.length === 1 && (await bus.deadLetters.list({})).length === 6);
+    expect(seen).toStrictEqual([{ n: 1 }]);
+    const letters = await bus.deadLetters.list({ status: 'parked', topic: OUTSIDE });
+    expect(letters.map((letter) => [letter.headers['ce_id'], letter.reasonCode]).sort()).toStrictEqual(
+      [
+        ['big', 'message.schema_violation'],
+        ['json', 'message.invalid_json'],
+        ['nothing', 'message.invalid_json'],
+        ['schema', 'message.schema_violation'],
+        ['version', 'message.unknown_type'],
+        [undefined, 'message.missing_attribute'],
+      ].sort(),
+    );
+    expect(letters.find((letter) => letter.headers['ce_id'] === 'json')?.payload).toBe('{"n":1\0');
+  });
+
+  it('gives dense positions to concurrent publishers and loses none', async () => {
+    opened = await fixture.openWith([collect(OUTSIDE)], {});
+    const { bus } = opened;
+    await Promise.all(
+      Array.from({ length: 16 }, (_, publisher) =>
+        bus.publish(
+          OUTSIDE,
+          Array.from({ length: 25 }, (__, i) =>
+            rawMessage(`${publisher}-${i}`, `k-${(publisher * 7 + i) % 13}`, `{"n":${publisher * 25 + i}}`),
+          ),
+        ),
+      ),
+    );
+    await eventually(() => seen.length >= 400);
+    expect(seen.map((data) => (data as { n: number }).n).sort((a, b) => a - b)).toStrictEqual(
+      Array.from({ length: 400 }, (_, i) => i),
+    );
+  });
+
+  it('refuses to publish on a topic that carries facts', async () => {
+    opened = await fixture.openWith([], {});
+    await expect(opened.bus.publish(FACTS, [rawMessage('x', 'k', '{"n":1}')])).rejects.toThrow('carries facts');
+  });
+
+  it('parks what a publication could not make, goes on, and makes it anew on replay', async () => {
+    opened = await fixture.openWith([collect(FACTS)], {});
+    await fixture.append('a', 'Broken', { n: 1 });
+    await fixture.append('a', 'Misshapen', { n: 2 });
+    await fixture.append('a', 'Counted', { n: 3 });
+    const { bus } = opened;
+    await eventually(async () => seen.length === 1 && (await bus.deadLetters.list({})).length === 2);
+    const letters = await bus.deadLetters.list({});
+    expect(letters.map((letter) => letter.reasonCode)).toStrictEqual(['publication.failed', 'publication.failed']);
+    expect(letters.map((letter) => letter.payload)).toStrictEqual([null, null]);
+    await bus.stop();
+    // The release with the mended publication: same events, same positions.
+    const mended = jest
+      .spyOn(publications, 'publish')
+      .mockImplementation(({ streamId, data }) => [{ topic: FACTS, type: TYPE, subject: streamId, key: 'a', data }]);
+    try {
+      opened = await fixture.openWith([collect(FACTS)], {});
+      for (const letter of letters) expect((await opened.bus.deadLetters.replay(letter.id)).status).toBe('replayed');
+      expect(seen).toStrictEqual([{ n: 3 }, { n: 1 }, { n: 2 }]);
+    } finally {
+      mended.mockRestore();
+    }
+  });
+
+  it('never parks valid messages during an outage, however many attempts that takes', async () => {
+    let away = true;
+    let attempts = 0;
+    const outage: Subscription = {
+      ...collect(FACTS),
+      handler: {
+        kind: 'each',
+        handle: async (message) => {
+          attempts += 1;
+          if (away) throw Object.assign(new Error('away'), { retriable: true });
+          seen.push(message.data);
+        },
+      },
+    };
+    opened = await fixture.openWith([outage], { attemptsMax: 3, retryWindowMs: 10, retryDelayMaxMs: 4 });
+    for (let n = 0; n < 20; n++) await fixture.append(`k${n}`, 'Counted', { n });
+    await eventually(() => attempts > 200);
+    away = false;
+    await eventually(() => seen.length === 20);
+    expect(await opened.bus.deadLetters.list({})).toStrictEqual([]);
+  });
+
+  it('parks a message that alone keeps failing while the world is fine for the others', async () => {
+    const stuck: Subscription = {
+      ...collect(FACTS),
+      handler: {
+        kind: 'each',
+        handle: async (message) => {
+          if (message.key === 'bad') throw Object.assign(new Error('away, it says'), { retriable: true });
+          seen.push(message.data);
+        },
+      },
+    };
+    opened = await fixture.openWith([stuck], { attemptsMax: 3, retryWindowMs: 10, retryDelayMaxMs: 4 });
+    const { bus } = opened;
+    await fixture.append('bad', 'Counted', { n: -1 });
+    let n = 0;
+    await eventually(async () => {
+      await fixture.append('good', 'Counted', { n: n++ });
+      return (await bus.deadLetters.list({})).length === 1;
+    });
+    expect(await bus.deadLetters.list({})).toMatchObject([{ key: 'bad', reasonCode: 'retry.exhausted' }]);
+  });
+
+  it('holds what it reads within its bound while a handler is slow', async () => {
+    const reads = jest.spyOn(fixture.log, 'read');
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const slow: Subscription = { ...collect(FACTS), handler: { kind: 'each', handle: () => gate } };
+    for (let n = 0; n < 100; n++) await fixture.append('one-key', 'Counted', { n });
+    opened = await fixture.openWith([slow], { queuedMax: 10, pageEventsMax: 5, pollIntervalMs: 5 });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const furthest = Math.max(...reads.mock.calls.map(([, range]) => range.after));
+    expect(furthest).toBeLessThanOrEqual(10);
+    release();
+    await eventually(async () => (await opened?.bus.lag())?.[0]?.behind === 0);
+  });
+
+  it('refuses to start when the log was restored to before its checkpoints', async () => {
+    opened = await fixture.openWith([collect(FACTS)], {});
+    await fixture.append('a', 'Counted', { n: 1 });
+    await eventually(() => seen.length === 1);
+    await opened.bus.stop();
+    jest.spyOn(fixture.log, 'heads').mockResolvedValue([0, 0, 0, 0, 0, 0, 0, 0]);
+    await expect(fixture.openWith([collect(FACTS)], {})).rejects.toThrow('restored from an older backup');
+  });
+
+  it('lets the second of two processes of one transaction group give way', async () => {
+    const write: Subscription = {
+      ...collect(FACTS),
+      handler: {
+        kind: 'transaction',
+        handle: async (messages, tx) => {
+          for (const message of messages) {
+            await tx.query('insert into effect (message_id, key, n) values ($1, $2, $3)', [
+              message.id,
+              message.key,
+              (message.data as { n: number }).n,
+            ]);
+          }
+        },
+      },
+    };
+    opened = await fixture.openWith([write], {});
+    const second = await fixture.openWith([write], {});
+    for (let n = 0; n < 200; n++) {
+      await fixture.append(`k${n % 9}`, 'Counted', { n });
+      if (n % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    const count = async (): Promise<number> => (await fixture.database.query('select 1 from effect')).length;
+    await eventually(async () => (await count()) >= 200);
+    await second.bus.stop();
+    expect(await count()).toBe(200);
+  });
+});

@@ -1,0 +1,28 @@
+import type { RawMessage } from '@accrue/messaging';
+
+/** One message of a topic at its place in the log it comes from. */
+export interface SourceEntry {
+  readonly position: number;
+  /** 0-based among the messages of this position on this topic. */
+  readonly ordinal: number;
+  /** The message, or why the producing side could not make it. */
+  readonly content: { readonly raw: RawMessage } | { readonly failure: unknown };
+}
+
+export interface SourcePage {
+  readonly entries: readonly SourceEntry[];
+  /** Everything up to here has been looked at, also what was not for this topic. */
+  readonly lastPosition: number;
+}
+
+/** Where the messages of a topic come from: the facts of a context, or the log of what the outside published. */
+export interface MessageSource {
+  readonly partitions: number;
+  read(
+    topic: string,
+    partition: number,
+    range: { readonly after: number; readonly limit: number },
+  ): Promise<SourcePage>;
+  heads(): Promise<readonly number[]>;
+  onAppended(listener: (partition: number) => void): () => void;
+}

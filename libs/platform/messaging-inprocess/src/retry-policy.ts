@@ -1,0 +1,36 @@
+import type { InProcessBusOptions } from './options';
+
+type RetryBounds = Pick<InProcessBusOptions, 'retryDelayMinMs' | 'retryDelayMaxMs' | 'attemptsMax' | 'retryWindowMs'>;
+
+/** Doubles from the shortest to the longest delay; the upper half is random, so that what failed together comes back spread. */
+export const retryDelayMs = (attempt: number, bounds: RetryBounds): number => {
+  const full = Math.min(bounds.retryDelayMinMs * 2 ** Math.min(attempt - 1, 30), bounds.retryDelayMaxMs);
+  return full / 2 + (Math.random() * full) / 2;
+};
+
+/**
+ * The world's failures are retried in place for as long as they last: an outage must never turn valid messages into dead
+ * letters, and with the bounds on what is in flight the partition simply pauses until the world is back. The one exception: a
+ * message that keeps failing (attempts and time both past their bounds) while others of the same subscription succeed. Then
+ * the world is fine and this message is the problem, whatever its error says; it is parked so that its key can go on.
+ */
+export const isBeyondRetry = (
+  failing: { readonly attempts: number; readonly sinceMs: number; readonly othersSucceededSinceLastAttempt: boolean },
+  bounds: RetryBounds,
+): boolean =>
+  failing.attempts >= bounds.attemptsMax &&
+  failing.sinceMs >= bounds.retryWindowMs &&
+  failing.othersSucceededSinceLastAttempt;
+
+/** Waits, or returns at once when the signal is or becomes aborted. */
+export const sleep = (delayMs: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const wake = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, delayMs);
+    signal.addEventListener('abort', wake, { once: true });
+  });

@@ -1,0 +1,120 @@
+import type { RawMessage } from '@accrue/messaging';
+import type { Database } from '@accrue/persistence';
+import { invariant } from '@accrue/kernel';
+import type { MessageSource, SourcePage } from './message-source';
+
+interface MessageRow {
+  readonly position: number;
+  readonly key: string;
+  readonly headers: string;
+  readonly value: Buffer | null;
+}
+
+// Heads are locked in order of partition, so that two publishers never wait for each other in a circle; positions are given
+// under that lock, so a reader that sees a position has seen all before it.
+const APPEND = `
+with incoming as (
+  select m.*, row_number() over (partition by m.partition order by m.ordinality) as nth
+  from unnest($2::int[], $3::text[], $4::text[], $5::text[]) with ordinality as m(partition, key, headers, value, ordinality)
+), head as materialized (
+  select partition, last_position from topic_partition
+  where topic = $1 and partition in (select partition from incoming)
+  order by partition
+  for update
+), moved as (
+  update topic_partition p set last_position = head.last_position + n.messages
+  from head join (select partition, count(*) as messages from incoming group by partition) n using (partition)
+  where p.topic = $1 and p.partition = head.partition
+)
+insert into topic_message (topic, partition, position, key, headers, value)
+select $1, i.partition, head.last_position + i.nth, i.key, i.headers, decode(i.value, 'hex')
+from incoming i join head using (partition)`;
+
+/** The durable log of one topic that the outside publishes to: N partitions by hash of the key, dense positions in each. */
+export class TopicLog implements MessageSource {
+  private readonly listeners = new Set<(partition: number) => void>();
+
+  private constructor(
+    private readonly topic: string,
+    private readonly database: Database,
+    readonly partitions: number,
+  ) {}
+
+  /** The number of partitions is that of the topic's first use; another one would break the order per key. */
+  static async open(topic: string, database: Database, partitions: number): Promise<TopicLog> {
+    await database.query(
+      `insert into topic_partition (topic, partition)
+       select $1, p from generate_series(0, $2::int - 1) p
+       where not exists (select from topic_partition where topic = $1)
+       on conflict do nothing`,
+      [topic, partitions],
+    );
+    const rows = await database.query('select partition from topic_partition where topic = $1', [topic]);
+    return new TopicLog(topic, database, rows.length);
+  }
+
+  async append(messages: readonly RawMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    const partitions = messages.map((message) => partitionOfKey(message.key, this.partitions));
+    await this.database.query(
+      APPEND,
+      [
+        this.topic,
+        partitions,
+        messages.map((message) => message.key.replaceAll('\0', '\uFFFD')),
+        messages.map((message) => JSON.stringify(message.headers)),
+        messages.map((message) => (message.value === null ? null : Buffer.from(message.value).toString('hex'))),
+      ],
+      { prepared: 'topic-append' },
+    );
+    for (const partition of new Set(partitions)) for (const listener of this.listeners) listener(partition);
+  }
+
+  async read(
+    topic: string,
+    partition: number,
+    { after, limit }: { readonly after: number; readonly limit: number },
+  ): Promise<SourcePage> {
+    invariant(topic === this.topic, `asked the log of ${this.topic} for ${topic}`);
+    const rows = await this.database.query<MessageRow>(
+      `select position, key, headers, value from topic_message
+       where topic = $1 and partition = $2 and position > $3 order by position limit $4`,
+      [topic, partition, after, limit],
+      { prepared: 'topic-read' },
+    );
+    return {
+      entries: rows.map(({ position, key, headers, value }) => ({
+        position,
+        ordinal: 0,
+        content: {
+          raw: {
+            key,
+            headers: JSON.parse(headers) as Record<string, string>,
+            value: value === null ? null : value.toString('utf8'),
+          },
+        },
+      })),
+      lastPosition: rows.at(-1)?.position ?? after,
+    };
+  }
+
+  async heads(): Promise<readonly number[]> {
+    const rows = await this.database.query<{ last_position: number }>(
+      'select last_position from topic_partition where topic = $1 order by partition',
+      [this.topic],
+    );
+    return rows.map((row) => row.last_position);
+  }
+
+  onAppended(listener: (partition: number) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}
+
+/** FNV-1a over the UTF-16 units. Never change it: a key's old and new messages would be in two partitions. */
+export const partitionOfKey = (key: string, partitions: number): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % partitions;
+};

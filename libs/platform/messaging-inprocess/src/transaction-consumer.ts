@@ -1,0 +1,177 @@
+import { instantFromEpochMs, type InstantIso } from '@accrue/kernel';
+import { classifyFailure, reasonOf, type BatchHandler, type Message, type SubscriptionLag } from '@accrue/messaging';
+import type { Transaction } from '@accrue/persistence';
+import { advanceWithEffect, loadCheckpoints, type ConsumerId } from './checkpoints';
+import { failureOf, isHandled, messageOf, park, persistently, type Consumer, type ConsumerPorts } from './consumer';
+import { letterIdOf } from './dead-letter-store';
+import type { SourceEntry } from './message-source';
+import { retryDelayMs, sleep } from './retry-policy';
+
+type Placed = { readonly partition: number; readonly entry: SourceEntry; readonly message: Message };
+type Unreadable = { readonly partition: number; readonly entry: SourceEntry; readonly error: unknown };
+
+interface Batch {
+  readonly messages: readonly Placed[];
+  readonly unreadable: readonly Unreadable[];
+  /** Position of every partition after the batch. */
+  readonly upTo: readonly number[];
+}
+
+/** The checkpoints of partitions that brought nothing for the handler are written this often only. */
+const SKIPPED_CHECKPOINT_INTERVAL_MS = 1_000;
+
+/** Thrown inside the careful transaction when the bus is being stopped: roll back, nothing is lost. */
+class Stopped extends Error {}
+
+/**
+ * Delivers batches over all partitions; the handler's rows and the checkpoints commit together, so the effect happens exactly
+ * once. One transaction at a time per subscription: what arrives meanwhile makes the next batch.
+ */
+export class TransactionConsumer implements Consumer {
+  readonly id: ConsumerId;
+  private readonly types: ReadonlySet<string>;
+  /** What the table says, and what has been read or skipped beyond it. */
+  private durable: readonly number[] = [];
+  private read: readonly number[] = [];
+  private loop: Promise<void> = Promise.resolve();
+  private stopping = new AbortController();
+  private lastProgressAt: InstantIso | null = null;
+  private lastCheckpointAtMs = 0;
+
+  constructor(
+    private readonly ports: ConsumerPorts,
+    private readonly handle: BatchHandler,
+  ) {
+    const { topic, group, types } = ports.subscription;
+    this.id = { topic, group };
+    this.types = new Set(types);
+  }
+
+  start(checkpoints: readonly number[]): void {
+    this.stopping = new AbortController();
+    this.durable = checkpoints;
+    this.read = checkpoints;
+    this.loop = this.consume();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+  }
+
+  lag(heads: readonly number[]): SubscriptionLag {
+    const behind = heads.reduce((sum, head, p) => sum + Math.max(0, head - (this.read[p] ?? 0)), 0);
+    return { ...this.id, behind, lastProgressAt: this.lastProgressAt };
+  }
+
+  private async consume(): Promise<void> {
+    const { growth, source } = this.ports;
+    const { signal } = this.stopping;
+    const partitions = Array.from({ length: source.partitions }, (_unused, p) => p);
+    for (let failures = 0; !signal.aborted;) {
+      const seen = partitions.map((partition) => growth.version(partition));
+      const batch = await persistently(() => this.gather(this.read), this.ports, signal);
+      if (batch === undefined) break;
+      const grown = batch.upTo.some((position, p) => position !== this.read[p]);
+      const forHandler = batch.messages.length + batch.unreadable.length > 0;
+      try {
+        if (forHandler || (grown && performance.now() - this.lastCheckpointAtMs > SKIPPED_CHECKPOINT_INTERVAL_MS)) {
+          await this.apply(batch);
+        }
+        this.read = batch.upTo;
+        failures = 0;
+        if (grown) this.lastProgressAt = instantFromEpochMs(Date.now());
+        else await growth.wait(partitions, seen);
+      } catch (error) {
+        if (error instanceof Stopped) break;
+        failures += 1;
+        this.ports.logger.warn({ ...this.id, attempts: failures, error: reasonOf(error).reason }, 'batch is retried');
+        await sleep(retryDelayMs(failures, this.ports.options), signal);
+        // After an error at COMMIT only the table knows whether it happened.
+        const load = (): Promise<number[]> => loadCheckpoints(this.ports.database, this.id, partitions.length);
+        this.durable = (await persistently(load, this.ports, signal)) ?? this.durable;
+        this.read = this.durable;
+      }
+    }
+  }
+
+  private async gather(read: readonly number[]): Promise<Batch> {
+    const { source, options, registry } = this.ports;
+    const limit = Math.max(16, Math.ceil(options.batchMessagesMax / source.partitions));
+    const pages = await Promise.all(
+      read.map((after, partition) => source.read(this.id.topic, partition, { after, limit })),
+    );
+    const messages: Placed[] = [];
+    const unreadable: Unreadable[] = [];
+    pages.forEach((page, partition) => {
+      for (const entry of page.entries) {
+        if ('raw' in entry.content && !isHandled(entry.content.raw, this.types, registry)) continue;
+        try {
+          messages.push({ partition, entry, message: messageOf(this.id.topic, entry, registry) });
+        } catch (error) {
+          unreadable.push({ partition, entry, error });
+        }
+      }
+    });
+    return { messages, unreadable, upTo: pages.map((page) => page.lastPosition) };
+  }
+
+  private async apply(batch: Batch): Promise<void> {
+    for (const { entry, partition, error } of batch.unreadable) await this.parkOrStop(entry, partition, error);
+    try {
+      await this.ports.database.transaction(async (tx) => {
+        if (batch.messages.length > 0)
+          await this.handle(
+            batch.messages.map((placed) => placed.message),
+            tx,
+          );
+        await this.finish(batch, batch.unreadable, tx);
+      });
+    } catch (error) {
+      if (classifyFailure(error) === 'retry' || batch.messages.length === 0) throw error;
+      await this.ports.database.transaction((tx) => this.applyOneByOne(batch, tx));
+    }
+    this.durable = batch.upTo;
+    this.lastCheckpointAtMs = performance.now();
+  }
+
+  /** Some message spoils the batch: each gets its own savepoint, so only the culprits stay out. */
+  private async applyOneByOne(batch: Batch, tx: Transaction): Promise<void> {
+    const skipped: Unreadable[] = [...batch.unreadable];
+    for (const placed of batch.messages) {
+      await tx.query('savepoint before_message');
+      try {
+        await this.handle([placed.message], tx);
+        await tx.query('release savepoint before_message');
+      } catch (error) {
+        if (classifyFailure(error) === 'retry') throw error;
+        await tx.query('rollback to savepoint before_message');
+        await this.parkOrStop(placed.entry, placed.partition, error);
+        skipped.push({ ...placed, error });
+      }
+    }
+    await this.finish(batch, skipped, tx);
+  }
+
+  private async finish(batch: Batch, skipped: readonly Unreadable[], tx: Transaction): Promise<void> {
+    if (skipped.length > 0) {
+      const ids = skipped.map(({ entry, partition }) =>
+        letterIdOf({ ...this.id, partition, position: entry.position, ordinal: entry.ordinal }),
+      );
+      await tx.query('insert into consumer_skipped (letter_id) select unnest($1::text[]) on conflict do nothing', [
+        ids,
+      ]);
+    }
+    const advances = batch.upTo.map((to, partition) => ({ partition, from: this.durable[partition] ?? 0, to }));
+    await advanceWithEffect(
+      tx,
+      this.id,
+      advances.filter((advance) => advance.to !== advance.from),
+    );
+  }
+
+  /** The letter is durable before the checkpoint goes past its message. */
+  private async parkOrStop(entry: SourceEntry, partition: number, error: unknown): Promise<void> {
+    if (!(await park(entry, partition, failureOf(error, 1), this.ports, this.stopping.signal))) throw new Stopped();
+  }
+}

@@ -1,0 +1,122 @@
+import type { InstantIso } from '@accrue/kernel';
+import type { StoredEvent } from '@accrue/event-store';
+import type { Transaction } from '@accrue/persistence';
+
+/** A CloudEvents 1.0 message as handlers see it, after decoding and schema validation. */
+export interface Message<Data = unknown> {
+  readonly topic: string;
+  /** Unique per source; the same on every redelivery. For published facts: the event's id. */
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+  readonly subject: string;
+  /** Event time. */
+  readonly time: InstantIso;
+  /** Partition key: messages with one key are handled in order. */
+  readonly key: string;
+  readonly dataschema: string;
+  readonly data: Data;
+  readonly extensions: Readonly<Record<string, string>>;
+}
+
+/** What a publication makes of a stored event; the bus adds the rest of the envelope from the event. */
+export interface PublicMessage {
+  readonly topic: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly key: string;
+  /** null = tombstone on a compacted topic. */
+  readonly data: unknown;
+}
+
+/** A context's mapping from its own events to public facts. Pure; [] = not public. */
+export interface Publications {
+  /** Stored event types that can produce a message; others are skipped without being read. */
+  readonly eventTypes: ReadonlySet<string>;
+  readonly topics: readonly string[];
+  publish(event: StoredEvent): readonly PublicMessage[];
+}
+
+/** Effect is a command on an event store (idempotent by message id); the checkpoint follows it. */
+export type MessageHandler = (message: Message) => Promise<void>;
+/** Effect is rows in the context's database, written with `tx`; the checkpoint commits with them. */
+export type BatchHandler = (messages: readonly Message[], tx: Transaction) => Promise<void>;
+
+export interface Subscription {
+  readonly topic: string;
+  /** Consumer group: each group sees every message once per key order. Convention `<context>.<verb-when-event>`. */
+  readonly group: string;
+  /** Message types handled; others on the topic are skipped knowingly. */
+  readonly types: readonly string[];
+  readonly handler:
+    { readonly kind: 'each'; handle: MessageHandler } | { readonly kind: 'transaction'; handle: BatchHandler };
+}
+
+/** A subscription and the context whose database keeps its checkpoints; the runtime adds the name. */
+export type WiredSubscription = Subscription & { readonly context: string };
+
+export interface RawMessage {
+  readonly key: string;
+  /** As it came from outside: not yet parsed, possibly broken. null = tombstone. */
+  readonly value: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface SubscriptionLag {
+  readonly topic: string;
+  readonly group: string;
+  /** Messages (or feed events) not yet handled. */
+  readonly behind: number;
+  readonly lastProgressAt: InstantIso | null;
+}
+
+export interface DeadLetter {
+  readonly id: string;
+  readonly topic: string;
+  readonly group: string;
+  readonly partition: number;
+  readonly position: number;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The value as it came; null for a tombstone, and when there never was a message (`publication.failed`). */
+  readonly payload: string | null;
+  /**
+   * Stable code: `message.*` (see MessageRejected), a Rejected code, `handler.failed` for a bug of ours,
+   * `publication.failed` when the producing context could not make the message, `retry.exhausted`.
+   */
+  readonly reasonCode: string;
+  readonly reason: string;
+  readonly attempts: number;
+  readonly failedAt: InstantIso;
+  readonly status: 'parked' | 'replayed' | 'discarded';
+}
+
+export interface DeadLetters {
+  list(filter: {
+    readonly status?: DeadLetter['status'];
+    readonly topic?: string;
+    readonly limit?: number;
+  }): Promise<readonly DeadLetter[]>;
+  show(id: string): Promise<DeadLetter | null>;
+  /**
+   * Handles the letter again through the same handler; on success `replayed`, else it stays parked with the new reason. A letter
+   * that is not parked is left alone, and of several concurrent replays one handles it.
+   * @throws Rejected('dead_letter.unknown')
+   */
+  replay(id: string): Promise<DeadLetter>;
+  /** @throws Rejected('dead_letter.unknown') */
+  discard(id: string): Promise<DeadLetter>;
+}
+
+/** Delivers messages to subscriptions: in order per key, at least once, with retry and dead letter. */
+export interface MessageBus {
+  /** Before `start`. One handler per (topic, group). */
+  subscribe(subscription: WiredSubscription): void;
+  /** Puts messages from outside (tills) on a topic; durable when it resolves. */
+  publish(topic: string, messages: readonly RawMessage[]): Promise<void>;
+  start(): Promise<void>;
+  /** Finishes what is in flight, then stops. */
+  stop(): Promise<void>;
+  lag(): Promise<readonly SubscriptionLag[]>;
+  readonly deadLetters: DeadLetters;
+}

@@ -1,0 +1,19 @@
+import { Rejected } from '@accrue/kernel';
+
+export type MessageRejectionCode =
+  /** The value is not JSON. */
+  | 'message.invalid_json'
+  /** A CloudEvents attribute is not there, or not of its kind. */
+  | 'message.missing_attribute'
+  /** No schema is published under this type: a typo, or a version from the future. */
+  | 'message.unknown_type'
+  /** The data is not what the type's schema says. */
+  | 'message.schema_violation';
+
+/** A message that no handler may see. The sender has to mend it, so it is never retried. */
+export class MessageRejected extends Rejected<MessageRejectionCode> {
+  constructor(code: MessageRejectionCode, detail: string) {
+    super(code, { detail });
+    this.message = `${code}: ${detail}`;
+  }
+}

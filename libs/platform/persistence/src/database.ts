@@ -1,0 +1,29 @@
+/** One context's relational store. Table names in SQL are unqualified: the connection's search_path is the context's schema. */
+export interface Queryable {
+  /**
+   * @param text SQL with $1..$n
+   * @param options.prepared name under which a connection keeps the parsed statement; only for constant text over tables whose
+   *   columns do not change while the program runs (never over a read model's view, which is swapped)
+   * @throws DatabaseUnavailable, DatabaseContention (both retriable) for the world's failures; SQL errors as `pg` gives them
+   */
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+    options?: { readonly prepared?: string },
+  ): Promise<readonly Row[]>;
+}
+
+/** The only handle inside a unit of work; there is no way to reach another connection by mistake. */
+export type Transaction = Queryable;
+
+export interface Database extends Queryable {
+  /** Commits when `work` resolves, rolls back when it throws. One transaction, one connection, no nesting. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Forward-only, hand-written. `id` sorts: '0001-journal'. Runs once per schema, in order, under a lock. */
+export interface Migration {
+  readonly id: string;
+  readonly sql: string;
+}

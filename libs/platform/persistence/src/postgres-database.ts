@@ -1,0 +1,155 @@
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { classifyDatabaseError } from './classify-error';
+import { columnTypes } from './column-types';
+import type { Database, Queryable, Transaction } from './database';
+import { listenOn, type Listening } from './listen';
+
+export interface DatabaseOptions {
+  /** postgres://user:password@host:port/database */
+  readonly url: string;
+  /** The context's schema: lower case letters, digits and _; made by `migrate`. */
+  readonly schema: string;
+  readonly connectionsMax: number;
+  /** Shown by `pg_stat_activity`. */
+  readonly applicationName: string;
+  /** A statement running longer is cancelled and comes back as DatabaseUnavailable. Default 30,000; 0 = none. */
+  readonly statementTimeoutMs?: number;
+  /** Waiting for a free or new connection. Default 10,000. */
+  readonly connectTimeoutMs?: number;
+}
+
+export interface PostgresDatabase extends Database {
+  readonly schema: string;
+  /**
+   * Calls `onMessage` for every NOTIFY on the channel, over a connection of its own that reconnects for ever. Messages sent
+   * while it was away are lost, so a listener also polls; `onMessage(null)` says that it has just (re)connected.
+   */
+  listen(channel: string, onMessage: (payload: string | null) => void): Listening;
+}
+
+/**
+ * Planner settings: a prepared array query planned once on an empty table keeps a sequential scan for ever after, so every
+ * execution is planned with its real values; SSD-like page costs keep index scans chosen on tables that outgrow the cache.
+ */
+export const SESSION_SETTINGS = { plan_cache_mode: 'force_custom_plan', random_page_cost: '1.1', timezone: 'UTC' } as const;
+
+const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,62}$/;
+
+/** Opens lazily: the first query connects. Lost connections are replaced by themselves. */
+export const openDatabase = (options: DatabaseOptions): PostgresDatabase => {
+  if (!SCHEMA_NAME.test(options.schema)) throw new Error(`not a schema name: ${JSON.stringify(options.schema)}`);
+  const config = poolConfig(options);
+  const pool = new Pool(config);
+  // An idle connection that dies is already removed by the pool; without a listener the event would end the process.
+  pool.on('error', () => undefined);
+  const listeners = new Set<Listening>();
+
+  return {
+    schema: options.schema,
+    query: (text, values, { prepared } = {}) => run(pool, text, values, prepared),
+    transaction: (work) => inTransaction(pool, work),
+    listen: (channel, onMessage) => {
+      const listening = listenOn(config, channel, onMessage);
+      listeners.add(listening);
+      return listening;
+    },
+    close: async () => {
+      await Promise.all([...listeners].map((listening) => listening.stop()));
+      if (!pool.ended && !pool.ending) await pool.end();
+    },
+  };
+};
+
+const poolConfig = (options: DatabaseOptions): PoolConfig => {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
+  const settings = { search_path: options.schema, ...SESSION_SETTINGS };
+  return {
+    connectionString: options.url,
+    max: options.connectionsMax,
+    application_name: options.applicationName,
+    statement_timeout: statementTimeoutMs,
+    // For a server that does not even say that it gave up (a cut cable): the same, from this side.
+    ...(statementTimeoutMs > 0 ? { query_timeout: statementTimeoutMs + 5_000 } : {}),
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+    // The typings of `pg` describe this as a whole `types` module; only getTypeParser is ever called.
+    types: columnTypes as NonNullable<PoolConfig['types']>,
+  };
+};
+
+type Client = Pick<PoolClient, 'query'> | Pool;
+
+const run = async <Row extends object>(
+  client: Client,
+  text: string,
+  values: readonly unknown[] = [],
+  prepared?: string,
+): Promise<readonly Row[]> => {
+  try {
+    const named = prepared === undefined ? {} : { name: prepared };
+    const result = await (client as Pool).query<Row>({ text, values: values as unknown[], ...named });
+    return result.rows;
+  } catch (error) {
+    throw classifyDatabaseError(error);
+  }
+};
+
+const inTransaction = async <T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw classifyDatabaseError(error);
+  });
+  // A checked-out client that loses its socket emits 'error' beside rejecting the query; the query is the one we hear.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
+  const unit = unitOfWork(client);
+  let broken = false;
+  try {
+    await run(client, 'begin');
+    const result = await work(unit.tx);
+    await unit.finish();
+    await commit(client);
+    return result;
+  } catch (error) {
+    await unit.finish();
+    // A connection whose rollback fails is in an unknown state: throw it away rather than hand it to the next caller.
+    await run(client, 'rollback').catch(() => (broken = true));
+    throw error;
+  } finally {
+    client.off('error', ignore);
+    client.release(broken);
+  }
+};
+
+/** One statement at a time on the connection, in the order asked; refuses use after the unit has ended. */
+const unitOfWork = (client: PoolClient): { tx: Queryable; finish(): Promise<void> } => {
+  let last: Promise<unknown> = Promise.resolve();
+  let finished = false;
+  return {
+    tx: {
+      query: <Row extends object>(text: string, values?: readonly unknown[], options: { readonly prepared?: string } = {}) => {
+        if (finished) return Promise.reject(new Error('this transaction has ended'));
+        const next = last.then(() => run<Row>(client, text, values, options.prepared));
+        last = next.catch(() => undefined);
+        return next;
+      },
+    },
+    finish: async () => {
+      finished = true;
+      await last;
+    },
+  };
+};
+
+const commit = async (client: PoolClient): Promise<void> => {
+  try {
+    const result = await client.query('commit');
+    // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error: somebody swallowed the error before.
+    if (result.command !== 'COMMIT') throw new Error('the transaction was rolled back: an error inside it was ignored');
+  } catch (error) {
+    throw classifyDatabaseError(error);
+  }
+};

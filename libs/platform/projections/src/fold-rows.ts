@@ -1,0 +1,77 @@
+import { invariant } from '@accrue/kernel';
+import type { ColumnType, Row, RowChange, TableSpec } from './projection';
+
+/** A row on its way through a batch: what the table has, and what it shall have. */
+export interface TouchedRow {
+  readonly key: Row;
+  before: Row | undefined;
+  now: Row | undefined;
+}
+
+export type TouchedTable = Map<string, TouchedRow>;
+
+export const keyOf = (spec: TableSpec, row: Row): string => JSON.stringify(spec.key.map((column) => row[column]));
+
+/** The rows that changes speak of, per table, none of them read yet. */
+export const touchedRows = (
+  changes: readonly RowChange[],
+  tables: Readonly<Record<string, TableSpec>>,
+): Map<string, TouchedTable> => {
+  const touched = new Map<string, TouchedTable>();
+  for (const { table, key } of changes) {
+    const spec = specOf(tables, table);
+    const rows: TouchedTable = touched.get(table) ?? new Map<string, TouchedRow>();
+    touched.set(table, rows);
+    const id = keyOf(spec, key);
+    if (!rows.has(id)) rows.set(id, { key: keyOnly(spec, key, table), before: undefined, now: undefined });
+  }
+  return touched;
+};
+
+/** Applies the changes in order; each sees what the earlier ones left. */
+export const applyChanges = (
+  changes: readonly RowChange[],
+  tables: Readonly<Record<string, TableSpec>>,
+  touched: ReadonlyMap<string, TouchedTable>,
+): void => {
+  for (const change of changes) {
+    const spec = specOf(tables, change.table);
+    const row = touched.get(change.table)?.get(keyOf(spec, change.key));
+    invariant(row !== undefined, `a row of ${change.table} was not read`);
+    const next = change.change(row.now);
+    row.now = next === undefined || next === row.now ? next : normalised(spec, next, row.key, change.table);
+  }
+};
+
+const specOf = (tables: Readonly<Record<string, TableSpec>>, table: string): TableSpec => {
+  const spec = tables[table];
+  invariant(spec !== undefined, `the projection has no table ${table}`);
+  return spec;
+};
+
+const keyOnly = (spec: TableSpec, key: Row, table: string): Row => {
+  const values: Record<string, unknown> = {};
+  for (const column of spec.key) {
+    invariant(key[column] !== undefined && key[column] !== null, `key column ${table}.${column} has no value`);
+    values[column] = key[column];
+  }
+  return values;
+};
+
+/** As the row will come back from the table, so that a fold sees the same whether its row was stored in between or not. */
+const normalised = (spec: TableSpec, row: Row, key: Row, table: string): Row => {
+  const values: Record<string, unknown> = {};
+  for (const [column, type] of Object.entries(spec.columns)) {
+    values[column] = column in key ? key[column] : normalisedValue(type, row[column], `${table}.${column}`);
+  }
+  for (const column in row) invariant(column in spec.columns, `${table} has no column ${column}`);
+  return values;
+};
+
+const normalisedValue = (type: ColumnType, value: unknown, name: string): unknown => {
+  if (value === undefined || value === null) return null;
+  if (type === 'bigint' || type === 'integer')
+    invariant(Number.isSafeInteger(value), `${name} is not a safe integer: ${JSON.stringify(value)}`);
+  if (type === 'timestamptz') return new Date(value as string).toISOString();
+  return value;
+};

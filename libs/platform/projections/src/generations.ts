@@ -1,0 +1,135 @@
+import type { Queryable, Transaction } from '@accrue/persistence';
+import type { Projection } from './projection';
+import { dropTable, dropView, physicalName, tableSql, type Columns } from './table-sql';
+
+export type TableColumns = Readonly<Record<string, Columns>>;
+
+export interface Generation {
+  readonly generation: number;
+  readonly version: number;
+  readonly state: 'live' | 'building' | 'retired';
+  readonly tables: TableColumns;
+}
+
+export interface Advance {
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The generation is no longer what this process took it for, or somebody else folded on: nothing was written. */
+export class GenerationMoved extends Error {
+  readonly retriable = true;
+  constructor(name: string, generation: number) {
+    super(`projection ${name} generation ${generation} was swapped, dropped or folded on by another process`);
+    this.name = 'GenerationMoved';
+  }
+}
+
+export const generationsOf = (database: Queryable, name: string): Promise<readonly Generation[]> =>
+  database.query<Generation>(
+    'select generation, version, state, tables from projection_generation where name = $1 order by generation',
+    [name],
+  );
+
+export const liveGeneration = async (database: Queryable, name: string): Promise<Generation | undefined> =>
+  (await generationsOf(database, name)).find(({ state }) => state === 'live');
+
+/** Empty tables, checkpoints at 0. A second generation in state `building` violates a unique index. */
+export const makeGeneration = async (
+  tx: Transaction,
+  { name, version, tables }: Projection,
+  generation: number,
+  state: 'live' | 'building',
+  partitions: number,
+): Promise<void> => {
+  const columns: TableColumns = Object.fromEntries(
+    Object.entries(tables).map(([table, spec]) => [table, spec.columns]),
+  );
+  await tx.query(
+    'insert into projection_generation (name, generation, version, state, tables) values ($1, $2, $3, $4, $5)',
+    [name, generation, version, state, JSON.stringify(columns)],
+  );
+  await tx.query(
+    'insert into projection_checkpoint (name, generation, partition, position) select $1, $2, p, 0 from generate_series(0, $3::int - 1) p',
+    [name, generation, partitions],
+  );
+  for (const [table, spec] of Object.entries(tables)) {
+    const sql = tableSql(table, spec, generation);
+    for (const statement of [sql.drop, ...sql.create]) await tx.query(statement);
+  }
+};
+
+/** Points the views that readers use at a generation; `before` is what they point at now. */
+export const pointViews = async (
+  tx: Transaction,
+  { tables }: Projection,
+  generation: number,
+  before: TableColumns,
+): Promise<void> => {
+  for (const gone of Object.keys(before)) if (!(gone in tables)) await tx.query(dropView(gone));
+  for (const [table, spec] of Object.entries(tables)) {
+    const sql = tableSql(table, spec, generation);
+    if (JSON.stringify(before[table]) === JSON.stringify(spec.columns)) {
+      await tx.query(sql.replaceView);
+    } else {
+      await tx.query(dropView(table)); // other columns: PostgreSQL does not replace a view by another shape
+      await tx.query(sql.view);
+    }
+  }
+};
+
+/** Waits for the last reader of the old tables. */
+export const dropGeneration = async (
+  tx: Transaction,
+  name: string,
+  { generation, tables }: Generation,
+): Promise<void> => {
+  for (const table of Object.keys(tables)) await tx.query(dropTable(physicalName(table, generation)));
+  await tx.query('delete from projection_checkpoint where name = $1 and generation = $2', [name, generation]);
+  await tx.query('delete from projection_generation where name = $1 and generation = $2', [name, generation]);
+};
+
+export const loadCheckpoint = async (
+  database: Queryable,
+  name: string,
+  generation: number,
+): Promise<readonly number[]> => {
+  const rows = await database.query<{ position: number }>(
+    'select position from projection_checkpoint where name = $1 and generation = $2 order by partition',
+    [name, generation],
+    { prepared: 'projection-checkpoint' },
+  );
+  return rows.map((row) => row.position);
+};
+
+// The lock on the generation's row makes folds of one projection take turns, also across processes, and sees a swap.
+const ADVANCE = `
+with held as (
+  select generation from projection_generation where name = $1 and generation = $2 and state = $3 for update
+)
+update projection_checkpoint c set position = a.upto
+from held, unnest($4::int[], $5::bigint[], $6::bigint[]) as a(partition, before, upto)
+where c.name = $1 and c.generation = held.generation and c.partition = a.partition and c.position = a.before
+returning 1`;
+
+/**
+ * First statement of a fold's transaction: takes the generation and moves its checkpoint from where it was believed to be.
+ * Rows are read after it, so no other fold can come between their reading and their writing.
+ * @throws GenerationMoved
+ */
+export const advance = async (
+  tx: Transaction,
+  name: string,
+  { generation, state }: Pick<Generation, 'generation' | 'state'>,
+  advances: readonly Advance[],
+): Promise<void> => {
+  const values = [advances.map((a) => a.partition), advances.map((a) => a.from), advances.map((a) => a.to)];
+  const moved = await tx.query(ADVANCE, [name, generation, state, ...values], { prepared: 'projection-advance' });
+  if (moved.length !== advances.length) throw new GenerationMoved(name, generation);
+};
+
+export const advancesOf = (from: readonly number[], to: readonly number[]): readonly Advance[] =>
+  from
+    .map((position, partition) => ({ partition, from: position, to: to[partition] ?? position }))
+    .filter((a) => a.from !== a.to);

@@ -1,0 +1,11 @@
+export * from './projection';
+export {
+  createProjectionRunner,
+  type ProjectionLag,
+  type ProjectionRunner,
+  type ProjectionRunnerPorts,
+  type TableDigest,
+} from './projection-runner';
+export { PROJECTION_MIGRATIONS } from './migrations';
+export { CheckpointBeyondLog } from './prepare';
+export { DEFAULT_OPTIONS as PROJECTION_DEFAULTS, type ProjectionLogger, type ProjectionRunnerOptions } from './options';

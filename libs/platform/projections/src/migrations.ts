@@ -1,0 +1,28 @@
+import type { Migration } from '@accrue/persistence';
+
+/** Bookkeeping of the runner, in the schema of every context with projections. */
+export const PROJECTION_MIGRATIONS: readonly Migration[] = [
+  {
+    id: 'projections-0001-generations',
+    sql: `
+create table projection_generation (
+  name text not null,
+  generation integer not null,
+  version integer not null,
+  state text not null check (state in ('live', 'building', 'retired')),
+  -- columns of each table, as they were when the generation was made
+  tables json not null,
+  made_at timestamptz not null default clock_timestamp(),
+  primary key (name, generation)
+);
+create unique index projection_one_live on projection_generation (name) where state = 'live';
+create unique index projection_one_building on projection_generation (name) where state = 'building';
+create table projection_checkpoint (
+  name text not null,
+  generation integer not null,
+  partition integer not null,
+  position bigint not null,
+  primary key (name, generation, partition)
+);`,
+  },
+];

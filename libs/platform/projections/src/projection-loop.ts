@@ -1,0 +1,136 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventFeed, Growth } from '@accrue/event-store';
+import type { Database } from '@accrue/persistence';
+import { foldBatch } from './fold-batch';
+import { advance, advancesOf, liveGeneration, loadCheckpoint, type Generation } from './generations';
+import { Mutex } from './mutex';
+import type { ProjectionLogger, ProjectionRunnerOptions } from './options';
+import type { Projection } from './projection';
+import { readBatch } from './read-batch';
+import { Waiters } from './waiters';
+
+export interface LoopPorts {
+  readonly context: string;
+  readonly feed: EventFeed;
+  readonly growth: Growth;
+  readonly database: Database;
+  readonly options: ProjectionRunnerOptions;
+  readonly logger: ProjectionLogger;
+}
+
+/** Positions that brought nothing to fold are written at most this often. */
+const SKIPPED_CHECKPOINT_INTERVAL_MS = 1_000;
+
+/**
+ * Folds one projection's live generation, batch by batch, over all partitions. An event that cannot be folded stops this
+ * projection (a read model must equal the fold of its streams, so nothing is skipped) and is tried again, ever more slowly.
+ */
+export class ProjectionLoop {
+  readonly waiters = new Waiters();
+  /** Held while a batch is folded, and by a rebuild while it swaps. */
+  readonly folding = new Mutex();
+  error: string | undefined;
+  private live: Pick<Generation, 'generation' | 'state'> | undefined;
+  /** What the table says, and what has been looked at beyond it without anything to fold. */
+  private durable: readonly number[] = [];
+  private looked: readonly number[] = [];
+  private lastWriteAtMs = 0;
+  private running: Promise<void> | undefined;
+  private stopping = new AbortController();
+
+  constructor(
+    readonly projection: Projection,
+    private readonly ports: LoopPorts,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.running !== undefined;
+  }
+
+  get checkpoint(): readonly number[] {
+    return this.looked;
+  }
+
+  start(): void {
+    this.stopping = new AbortController();
+    this.running = this.run();
+  }
+
+  /** Resolves when the batch under way is committed. The growth must be stopped too, to wake a loop that waits. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    this.running = undefined;
+  }
+
+  /** Looks again what is live, as after a swap. */
+  async reload(): Promise<void> {
+    this.live = await liveGeneration(this.ports.database, this.projection.name);
+    if (this.live === undefined) throw new Error(`projection ${this.projection.name} has no live generation`);
+    this.durable = this.looked = await loadCheckpoint(this.ports.database, this.projection.name, this.live.generation);
+    this.waiters.folded(this.durable);
+  }
+
+  private async run(): Promise<void> {
+    const { growth, feed, options, logger, context } = this.ports;
+    const { signal } = this.stopping;
+    const partitions = Array.from({ length: feed.partitions }, (_unused, partition) => partition);
+    for (let failures = 0; !signal.aborted;) {
+      const seen = partitions.map((partition) => growth.version(partition));
+      try {
+        const progressed = await this.folding.run(() => this.foldNext());
+        failures = 0;
+        this.error = undefined;
+        if (!progressed) await this.waitForGrowth(partitions, seen, signal);
+      } catch (error) {
+        failures += 1;
+        this.live = undefined; // read again what is true
+        this.error = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        logger.error(
+          { context, projection: this.projection.name, failures, error: this.error },
+          'projection could not fold',
+        );
+        const delayMs = Math.min(options.retryDelayMinMs * 2 ** Math.min(failures - 1, 20), options.retryDelayMaxMs);
+        await delay(delayMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** @returns whether there was anything to look at */
+  private async foldNext(): Promise<boolean> {
+    if (this.live === undefined) await this.reload();
+    const { name, eventTypes } = this.projection;
+    const live = this.live as Generation;
+    const batch = await readBatch(this.ports.feed, eventTypes, this.looked, this.ports.options.batchEventsMax);
+    const progressed = batch.upTo.some((position, partition) => position !== this.looked[partition]);
+    const advances = advancesOf(this.durable, batch.upTo);
+    const isDue = performance.now() - this.lastWriteAtMs > SKIPPED_CHECKPOINT_INTERVAL_MS;
+    if (batch.events.length > 0 || (advances.length > 0 && isDue)) {
+      await this.ports.database.transaction(async (tx) => {
+        await advance(tx, name, live, advances);
+        await foldBatch(tx, this.projection, live.generation, batch.events);
+      });
+      this.durable = batch.upTo;
+      this.lastWriteAtMs = performance.now();
+    }
+    this.looked = batch.upTo;
+    this.waiters.folded(this.looked);
+    return progressed;
+  }
+
+  /** Comes back by itself while positions are looked at but not written: other processes see the table only. */
+  private async waitForGrowth(
+    partitions: readonly number[],
+    seen: readonly number[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const grown = this.ports.growth.wait(partitions, seen);
+    if (advancesOf(this.durable, this.looked).length === 0) return grown;
+    const timer = new AbortController();
+    const due = delay(SKIPPED_CHECKPOINT_INTERVAL_MS, undefined, {
+      signal: AbortSignal.any([signal, timer.signal]),
+    }).catch(() => undefined);
+    await Promise.race([grown, due]);
+    timer.abort();
+  }
+}

@@ -1,0 +1,216 @@
+import { invariant, Rejected } from '@accrue/kernel';
+import { Growth, NO_STREAM, type EventLog } from '@accrue/event-store';
+import type { Database } from '@accrue/persistence';
+import { generationsOf, liveGeneration, loadCheckpoint } from './generations';
+import { DEFAULT_OPTIONS, SILENT, type ProjectionLogger, type ProjectionRunnerOptions } from './options';
+import { prepare } from './prepare';
+import type { Projection, Projections, ProjectionStatus, RebuildReport } from './projection';
+import { ProjectionLoop, type LoopPorts } from './projection-loop';
+import { gapOf } from './read-batch';
+import { Rebuild } from './rebuild';
+import { digestSql } from './table-sql';
+
+export interface ProjectionRunnerPorts {
+  readonly context: string;
+  readonly log: Pick<EventLog, 'partitions' | 'read' | 'heads' | 'onAppended' | 'readStream'>;
+  /** Has run PROJECTION_MIGRATIONS. */
+  readonly database: Database;
+  readonly projections: readonly Projection[];
+  readonly options?: Partial<ProjectionRunnerOptions>;
+  readonly logger?: ProjectionLogger;
+}
+
+export interface ProjectionLag {
+  readonly name: string;
+  readonly behind: number;
+}
+
+/** Digest over a read model's rows without what depends on arrival. */
+export interface TableDigest {
+  readonly name: string;
+  readonly table: string;
+  readonly rows: number;
+  readonly digest: string;
+}
+
+export interface ProjectionRunner extends Projections {
+  /**
+   * Tables and views are there when it resolves; read models whose version was raised have been rebuilt.
+   * @throws CheckpointBeyondLog
+   */
+  start(): Promise<void>;
+  /** Finishes the batches under way. */
+  stop(): Promise<void>;
+  lag(): Promise<readonly ProjectionLag[]>;
+  digests(): Promise<readonly TableDigest[]>;
+}
+
+export const createProjectionRunner = (ports: ProjectionRunnerPorts): ProjectionRunner => new Runner(ports);
+
+const WAIT_TIMEOUT_MS = 2_000;
+
+class Runner implements ProjectionRunner {
+  private readonly options: ProjectionRunnerOptions;
+  private readonly loops: ReadonlyMap<string, ProjectionLoop>;
+  private readonly growth: Growth;
+  /** Loops that another process runs and somebody here waits for. */
+  private readonly watched = new Set<ProjectionLoop>();
+  private readonly rebuilding = new Set<string>();
+  private readonly loopPorts: LoopPorts;
+
+  constructor(private readonly ports: ProjectionRunnerPorts) {
+    this.options = { ...DEFAULT_OPTIONS, ...ports.options };
+    this.growth = new Growth(ports.log, this.options.pollIntervalMs);
+    this.loopPorts = {
+      context: ports.context,
+      feed: ports.log,
+      growth: this.growth,
+      database: ports.database,
+      options: this.options,
+      logger: ports.logger ?? SILENT,
+    };
+    const tables = ports.projections.flatMap((projection) => Object.keys(projection.tables));
+    invariant(new Set(tables).size === tables.length, `two tables of ${ports.context} have one name`);
+    this.loops = new Map(
+      ports.projections.map((projection) => [projection.name, new ProjectionLoop(projection, this.loopPorts)]),
+    );
+    invariant(this.loops.size === ports.projections.length, `two projections of ${ports.context} have one name`);
+  }
+
+  async start(): Promise<void> {
+    const { context, log, database } = this.ports;
+    for (const { projection } of this.loops.values()) {
+      if ((await prepare(context, projection, log, database)) === 'rebuild') await this.rebuild(projection.name);
+    }
+    this.growth.start();
+    for (const loop of this.loops.values()) loop.start();
+  }
+
+  async stop(): Promise<void> {
+    const stopped = [...this.loops.values()].map((loop) => loop.stop());
+    this.growth.stop();
+    await Promise.all(stopped);
+  }
+
+  async waitFor(
+    name: string,
+    at: { readonly streamId: string; readonly revision: number },
+    timeoutMs = WAIT_TIMEOUT_MS,
+  ): Promise<void> {
+    if (at.revision === NO_STREAM) return;
+    const loop = this.loopOf(name);
+    const [event] = await this.ports.log.readStream(at.streamId, { from: at.revision, to: at.revision });
+    // The number comes from a caller, who may ask for a revision that is not there (yet): their mistake, not ours.
+    if (event === undefined) throw new Rejected('read.not_caught_up', { projection: name, ...at });
+    const { partition, position } = event;
+    if ((loop.checkpoint[partition] ?? 0) >= position && loop.isRunning) return;
+    const waiting = loop.waiters.wait(partition, position, timeoutMs);
+    if (!loop.isRunning && !this.watched.has(loop)) void this.watchTable(loop); // ends with its last waiter, handles its own failures
+    if (!(await waiting)) throw new Rejected('read.not_caught_up', { projection: name, ...at });
+  }
+
+  async status(): Promise<readonly ProjectionStatus[]> {
+    const heads = await this.ports.log.heads();
+    return Promise.all(
+      [...this.loops.values()].map(async (loop): Promise<ProjectionStatus> => {
+        const { name } = loop.projection;
+        const generations = await generationsOf(this.ports.database, name);
+        const live = generations.find(({ state }) => state === 'live');
+        const rebuilding = generations.some(({ state }) => state === 'building');
+        return {
+          context: this.ports.context,
+          name,
+          version: live?.version ?? loop.projection.version,
+          generation: live?.generation ?? 0,
+          state: loop.error !== undefined ? 'failed' : rebuilding ? 'rebuilding' : 'live',
+          behind: gapOf(heads, await this.checkpointOf(loop, live?.generation)),
+          ...(loop.error === undefined ? {} : { error: loop.error }),
+        };
+      }),
+    );
+  }
+
+  async rebuild(
+    name: string,
+    onProgress: (done: number, total: number) => void = () => undefined,
+  ): Promise<RebuildReport> {
+    const loop = this.loopOf(name);
+    if (this.rebuilding.has(name)) throw new Rejected('projection.rebuilding', { context: this.ports.context, name });
+    this.rebuilding.add(name);
+    try {
+      return await this.rebuildLoop(loop, onProgress);
+    } finally {
+      this.rebuilding.delete(name);
+    }
+  }
+
+  private async rebuildLoop(
+    loop: ProjectionLoop,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<RebuildReport> {
+    const beganAtMs = performance.now();
+    const rebuild = new Rebuild(loop.projection, this.loopPorts, onProgress);
+    const report = await rebuild.run((swap) =>
+      loop.folding.run(async () => {
+        const swapped = await swap();
+        await loop.reload();
+        return swapped;
+      }),
+    );
+    const full = {
+      context: this.ports.context,
+      name: loop.projection.name,
+      seconds: (performance.now() - beganAtMs) / 1_000,
+      ...report,
+    };
+    this.loopPorts.logger.info(full, 'projection rebuilt');
+    return full;
+  }
+
+  async lag(): Promise<readonly ProjectionLag[]> {
+    return (await this.status()).map(({ name, behind }) => ({ name, behind }));
+  }
+
+  async digests(): Promise<readonly TableDigest[]> {
+    const digests: TableDigest[] = [];
+    for (const { projection } of this.loops.values()) {
+      const live = await liveGeneration(this.ports.database, projection.name);
+      if (live === undefined) continue;
+      for (const [table, spec] of Object.entries(projection.tables)) {
+        const [row] = await this.ports.database.query<{ rows: number; digest: string }>(
+          digestSql(table, spec, live.generation),
+        );
+        if (row !== undefined) digests.push({ name: projection.name, table, ...row });
+      }
+    }
+    return digests;
+  }
+
+  private loopOf(name: string): ProjectionLoop {
+    const loop = this.loops.get(name);
+    if (loop === undefined) throw new Rejected('projection.unknown', { context: this.ports.context, name });
+    return loop;
+  }
+
+  private async checkpointOf(loop: ProjectionLoop, generation: number | undefined): Promise<readonly number[]> {
+    if (loop.isRunning && loop.checkpoint.length > 0) return loop.checkpoint;
+    return generation === undefined ? [] : loadCheckpoint(this.ports.database, loop.projection.name, generation);
+  }
+
+  /** Another process folds: its progress is in the table only. */
+  private async watchTable(loop: ProjectionLoop): Promise<void> {
+    const { database } = this.ports;
+    this.watched.add(loop);
+    while (loop.waiters.any && !loop.isRunning) {
+      try {
+        const live = await liveGeneration(database, loop.projection.name);
+        if (live !== undefined)
+          loop.waiters.folded(await loadCheckpoint(database, loop.projection.name, live.generation));
+      } catch {
+        // The waiters run into their deadline; the next look may succeed before.
+      }
+      await new Promise((resolve) => setTimeout(resolve, this.options.waitPollIntervalMs));
+    }
+    this.watched.delete(loop);
+  }
+}

@@ -1,0 +1,79 @@
+import type { StoredEvent } from '@accrue/event-store';
+
+/** SQL type of a column; numbers come back as numbers (bigint columns hold safe integers only). */
+export type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'timestamptz' | 'date' | 'json';
+
+export interface TableSpec {
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** Primary key, in order. */
+  readonly key: readonly string[];
+  /** Further indexes, each a list of columns. */
+  readonly indexes?: readonly (readonly string[])[];
+  /** Columns left out of parity digests and state digests because they depend on arrival, e.g. `revision`. */
+  readonly arrivalDependent?: readonly string[];
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One row's step: from what is there (or nothing) to what shall be there (or nothing). Pure. */
+export interface RowChange {
+  readonly table: string;
+  /** Values of the table's key columns. */
+  readonly key: Row;
+  change(row: Row | undefined): Row | undefined;
+}
+
+/**
+ * A read model as a pure fold over the context's own feed. The runner reads the touched rows of a page, folds in memory, and
+ * writes rows and checkpoint in one transaction, so `change` sees the effect of every earlier event. One projection is
+ * folded by one loop at a time.
+ */
+export interface Projection {
+  /** Unique in the context; rebuilt and reported under this name. */
+  readonly name: string;
+  /** Raised when the fold or the tables change: a new generation is built beside the live one and swapped in. */
+  readonly version: number;
+  readonly tables: Readonly<Record<string, TableSpec>>;
+  readonly eventTypes: ReadonlySet<string>;
+  project(event: StoredEvent): readonly RowChange[];
+}
+
+export interface ProjectionStatus {
+  readonly context: string;
+  readonly name: string;
+  readonly version: number;
+  readonly generation: number;
+  readonly state: 'live' | 'rebuilding' | 'failed';
+  /** Events not yet folded. */
+  readonly behind: number;
+  readonly error?: string;
+}
+
+export interface RebuildReport {
+  readonly context: string;
+  readonly name: string;
+  readonly events: number;
+  readonly seconds: number;
+  /** Rows of the new generation against the old one at the same checkpoint. */
+  readonly tables: readonly { readonly table: string; readonly rows: number; readonly differences: number }[];
+  readonly swapped: boolean;
+}
+
+/** What services use of the projection runner of their own context. Reads go to views named like the tables. */
+export interface Projections {
+  /**
+   * Resolves when `name` has folded the stream up to `revision`.
+   * @throws Rejected('projection.unknown'), and Rejected('read.not_caught_up') after `timeoutMs` (default 2,000)
+   */
+  waitFor(
+    name: string,
+    at: { readonly streamId: string; readonly revision: number },
+    timeoutMs?: number,
+  ): Promise<void>;
+  status(): Promise<readonly ProjectionStatus[]>;
+  /**
+   * Builds a new generation beside the live one, compares, swaps when caught up. Readers never fail meanwhile.
+   * @throws Rejected('projection.unknown'), Rejected('projection.rebuilding') when it is being rebuilt already
+   */
+  rebuild(name: string, onProgress?: (done: number, total: number) => void): Promise<RebuildReport>;
+}

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OsUser } from './os-user';
+import type { PostgresPlace } from './place';
+
+export const SUPERUSER = 'accrue';
+
+export interface Cluster {
+  readonly data: string;
+  readonly password: string;
+}
+
+/** Makes the database cluster on the first start; afterwards only reads the password. */
+export const initialise = async ({ home, binaries }: PostgresPlace, user: OsUser | undefined): Promise<Cluster> => {
+  const data = join(home, 'data');
+  const passwordFile = join(home, 'password');
+  if (!existsSync(data)) {
+    // A half-made cluster of a start that was killed has another name, so it is never taken for a whole one.
+    const unfinished = join(home, 'data.unfinished');
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(unfinished, { mode: 0o700 });
+    await rm(passwordFile, { force: true });
+    await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
+    if (user !== undefined) for (const path of [unfinished, passwordFile]) await chown(path, user.uid, user.gid);
+    await initdb(binaries.initdb, unfinished, passwordFile, user);
+    await rename(unfinished, data);
+  }
+  return { data, password: (await readFile(passwordFile, 'utf8')).trim() };
+};
+
+const initdb = async (program: string, data: string, passwordFile: string, user: OsUser | undefined): Promise<void> => {
+  const args = [
+    ...['--pgdata', data, '--username', SUPERUSER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
+    ...['--no-locale', '--encoding', 'UTF8', '--no-instructions'],
+  ];
+  const child = spawn(program, args, { ...user, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000)));
+  const status = await new Promise<number | string | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+  if (status !== 0) throw new Error(`initdb failed (${String(status)}): ${output.trim()}`);
+};

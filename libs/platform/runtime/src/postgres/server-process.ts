@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, renameSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OsUser } from './os-user';
+
+const LOG_BYTES_MAX = 10 * 1024 * 1024;
+
+/**
+ * Runs PostgreSQL and holds the other end of a pipe from this program. When the program ends in whatever way, kill -9 included,
+ * the pipe closes and the server is told to stop: fast first, then, if that takes too long, at once. The shell's own session
+ * keeps a Ctrl-C in the terminal from stopping the server before the program has finished its work. In a shell, background
+ * commands read /dev/null, so the pipe is passed on as descriptor 3.
+ */
+const SUPERVISOR = `
+exec 3<&0
+"$@" </dev/null 3<&- &
+server=$!
+(
+  cat <&3 >/dev/null
+  kill -INT $server
+  tries=0
+  while kill -0 $server 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.2; tries=$((tries + 1)); done
+  kill -QUIT $server 2>/dev/null
+) 2>/dev/null &
+watcher=$!
+exec 3<&-
+wait $server
+status=$?
+kill $watcher 2>/dev/null # or it would signal a process that is no longer ours
+exit $status
+`;
+
+export interface ServerProcess {
+  /** Resolves when the server has ended, for whatever reason. */
+  readonly exited: Promise<string>;
+  readonly hasExited: boolean;
+  /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
+  stop(): Promise<void>;
+}
+
+export const startServerProcess = (command: readonly string[], user: OsUser | undefined, logFile: string): ServerProcess => {
+  const log = openLog(logFile);
+  const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'sh', ...command], {
+    ...user,
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', log, log],
+  });
+  closeSync(log);
+  // A failing write end says nothing that 'exit' does not.
+  child.stdin?.on('error', () => undefined);
+  let hasExited = false;
+  const exited = exitOf(child).finally(() => (hasExited = true));
+  return {
+    exited,
+    get hasExited() {
+      return hasExited;
+    },
+    stop: async () => {
+      child.stdin?.end();
+      await Promise.race([exited, sleep(40_000, undefined, { ref: false })]);
+    },
+  };
+};
+
+const exitOf = async (child: ChildProcess): Promise<string> => {
+  const error = await Promise.race([once(child, 'exit').then(() => undefined), once(child, 'error')]).catch((cause: unknown) => cause);
+  // Lets go of the `cat` that may still wait for the end of the pipe.
+  child.stdin?.destroy();
+  if (error !== undefined) return String(error);
+  return child.signalCode ?? `status ${String(child.exitCode)}`;
+};
+
+const openLog = (path: string): number => {
+  try {
+    if (statSync(path).size > LOG_BYTES_MAX) renameSync(path, `${path}.1`);
+  } catch {
+    // none yet
+  }
+  return openSync(path, 'a', 0o600);
+};

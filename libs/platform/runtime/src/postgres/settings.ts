@@ -1,0 +1,23 @@
+/**
+ * For two cores and a gigabyte or two. Durability is never traded: fsync and synchronous_commit stay on. Checkpoints are far
+ * apart because each is followed by full-page images in the log; those stay uncompressed, because these builds have only pglz, which
+ * halved the append rate (measured with batches of 500).
+ */
+export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '120',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // A transaction forgotten by a hanging program must not hold its locks for ever.
+  idle_in_transaction_session_timeout: '60s',
+};
+
+export const asArguments = (settings: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

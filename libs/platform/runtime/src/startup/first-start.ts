@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { newApiKey, ROLES, type Role, type StoredApiKeys } from '@accrue/http';
+import { readFileIfThere, writePrivateFile } from './private-file';
+
+/** Keys in clear that were made by this start; later starts cannot show them again. */
+export type NewKeys = Readonly<Record<Role, string>>;
+
+const keyFile = (dataDirectory: string, role: Role = 'operator'): string => join(dataDirectory, role === 'operator' ? 'api-key' : `api-key-${role}`);
+
+/** The operator's key, for programs on this machine. */
+export const readOperatorKey = (dataDirectory: string): Promise<string | null> =>
+  readFileIfThere(keyFile(dataDirectory)).then((text) => text?.trim() ?? null);
+
+/**
+ * Makes one key of each role when there is none at all, and keeps them beside the data for programs on this machine.
+ * @returns null when there are keys already
+ */
+export const makeFirstKeys = async (apiKeys: StoredApiKeys, dataDirectory: string): Promise<NewKeys | null> => {
+  if (!(await apiKeys.isEmpty())) return null;
+  const keys = ROLES.map((role) => ({ key: newApiKey(role), name: `first-${role}`, role }));
+  const made = Object.fromEntries(keys.map(({ role, key }) => [role, key])) as NewKeys;
+  // The files first: a start killed in between leaves no keys in the table, and the next one begins again.
+  for (const role of ROLES) await writePrivateFile(keyFile(dataDirectory, role), `${made[role]}\n`);
+  await apiKeys.add(keys);
+  return made;
+};
+
+const platformFile = (dataDirectory: string): string => join(dataDirectory, 'platform.json');
+
+/** Tells programs on this machine where the running platform is. */
+export const announce = (dataDirectory: string, url: string): Promise<void> =>
+  writePrivateFile(platformFile(dataDirectory), `${JSON.stringify({ url, pid: process.pid })}\n`);
+
+export const withdraw = (dataDirectory: string): Promise<void> => rm(platformFile(dataDirectory), { force: true });

@@ -1,0 +1,57 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { Rejected } from '@accrue/kernel';
+import { Roles } from '@accrue/http';
+import type { DeadLetter } from '@accrue/messaging';
+import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+
+const STATUSES = ['parked', 'replayed', 'discarded'] as const;
+
+export class DeadLetterQuery {
+  @ApiPropertyOptional({ enum: STATUSES }) @IsOptional() @IsIn(STATUSES) status?: DeadLetter['status'];
+  @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 200) topic?: string;
+
+  @ApiPropertyOptional({ default: 100, minimum: 1, maximum: 1000 })
+  @IsOptional() @Transform(({ value }) => Number(value)) @IsInt() @Min(1) @Max(1000)
+  limit?: number;
+}
+
+@ApiTags('platform')
+@Controller('v1/dead-letters')
+export class DeadLettersController {
+  constructor(@Inject(PLATFORM_PORTS) private readonly ports: PlatformPorts) {}
+
+  @Roles('analyst')
+  @Get()
+  @ApiOperation({ summary: 'Messages that could not be handled, oldest first' })
+  async list(@Query() query: DeadLetterQuery) {
+    return { deadLetters: await this.ports.bus.deadLetters.list({ ...query, limit: query.limit ?? 100 }) };
+  }
+
+  @Roles('analyst')
+  @Get(':id')
+  @ApiOperation({ summary: 'A dead letter with its payload and reason' })
+  async show(@Param('id') id: string): Promise<DeadLetter> {
+    const letter = await this.ports.bus.deadLetters.show(id);
+    if (letter === null) throw new Rejected('dead_letter.unknown', { id });
+    return letter;
+  }
+
+  @Roles('operator')
+  @Post(':id(^.+)::replay')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Handle it again', description: '`replayed`, or still `parked` with the new reason.' })
+  replay(@Param('id') id: string): Promise<DeadLetter> {
+    return this.ports.bus.deadLetters.replay(id);
+  }
+
+  @Roles('operator')
+  @Post(':id(^.+)::discard')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Put it aside for good' })
+  discard(@Param('id') id: string): Promise<DeadLetter> {
+    return this.ports.bus.deadLetters.discard(id);
+  }
+}

@@ -1,0 +1,18 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { ContextDefinition, ContextPorts } from '@accrue/http';
+import { openApiDocument } from './openapi';
+import type { PlatformPorts } from './platform-ports';
+import { PlatformModule } from './platform.module';
+
+/** The OpenAPI document without a running platform: in a preview nothing is instantiated, so no port is ever used. */
+export const generateOpenApi = async (contexts: readonly ContextDefinition[]): Promise<object> => {
+  class PreviewModule {}
+  const modules = contexts.map((context) => context.module({} as ContextPorts));
+  const app = await NestFactory.create(
+    { module: PreviewModule, imports: [...modules, PlatformModule.register({} as PlatformPorts)] },
+    new FastifyAdapter(),
+    { preview: true, logger: false, abortOnError: false },
+  );
+  return openApiDocument(app);
+};

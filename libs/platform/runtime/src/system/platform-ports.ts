@@ -1,0 +1,25 @@
+import type { TopicContract } from '@accrue/contracts';
+import type { MessageBus } from '@accrue/messaging';
+import type { Database } from '@accrue/persistence';
+import type { ContextHost } from '../wiring/context-host';
+
+export const PLATFORM_PORTS = Symbol('accrue:platform-ports');
+
+/** What the platform's own routes look at. */
+export interface PlatformPorts {
+  readonly hosts: readonly ContextHost[];
+  readonly bus: MessageBus;
+  readonly database: Database;
+  /** Topics that the outside may publish to: those that no context publishes. */
+  readonly outsideTopics: readonly TopicContract[];
+  readonly health: Health;
+  /** The OpenAPI document of the whole application. */
+  openApi(): object;
+}
+
+export type Phase = 'starting' | 'running' | 'stopping' | 'fenced';
+
+/** Where the process is in its life; the probes answer from it. */
+export class Health {
+  phase: Phase = 'starting';
+}

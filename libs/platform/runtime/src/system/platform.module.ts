@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DeadLettersController } from './dead-letters.controller';
+import { HealthController } from './health.controller';
+import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+import { ProjectionsController } from './projections.controller';
+import { SystemController } from './system.controller';
+import { TopicsController } from './topics.controller';
+
+/** HTTP status of the codes that the platform's own routes reject with. */
+export const platformProblems = {
+  'projection.unknown': 404,
+  'dead_letter.unknown': 404,
+  'dead_letter.no_consumer': 409,
+  'topic.not_open': 404,
+} as const;
+
+@Module({})
+export class PlatformModule {
+  static register(ports: PlatformPorts): DynamicModule {
+    return {
+      module: PlatformModule,
+      providers: [{ provide: PLATFORM_PORTS, useValue: ports }],
+      controllers: [HealthController, SystemController, ProjectionsController, DeadLettersController, TopicsController],
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public, Roles } from '@accrue/http';
+import { instanceIdOf } from '../startup/instance';
+import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+import { progressOf, type Progress } from './progress';
+
+@ApiTags('platform')
+@Controller('v1')
+export class SystemController {
+  constructor(@Inject(PLATFORM_PORTS) private readonly ports: PlatformPorts) {}
+
+  @Roles('pos', 'analyst')
+  @Get('system/info')
+  @ApiOperation({ summary: 'Which platform this is', description: 'instanceId stays the same as long as its data lives.' })
+  async info(): Promise<{ readonly instanceId: string }> {
+    return { instanceId: await instanceIdOf(this.ports.database) };
+  }
+
+  @Roles('analyst')
+  @Get('system/lag')
+  @ApiOperation({ summary: 'How far behind subscriptions and projections are', description: '`drained` when everything has led to all that it leads to.' })
+  lag(): Promise<Progress> {
+    return progressOf(this.ports);
+  }
+
+  @Roles('analyst')
+  @Get('system/digests')
+  @ApiOperation({ summary: 'Digest of every read model', description: 'Equal for equal content, in whatever order it arrived.' })
+  async digests() {
+    const digests = await Promise.all(
+      this.ports.hosts.map(async ({ definition, projections }) =>
+        (await projections.digests()).map((digest) => ({ context: definition.name, ...digest })),
+      ),
+    );
+    return { digests: digests.flat() };
+  }
+
+  @Public()
+  @Get('openapi.json')
+  @ApiOperation({ summary: 'This document' })
+  openApi(): object {
+    return this.ports.openApi();
+  }
+}

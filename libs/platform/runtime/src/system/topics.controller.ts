@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { instantFromEpochMs, Rejected } from '@accrue/kernel';
+import { parseNdjson, Roles } from '@accrue/http';
+import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+import { readRawMessage } from './raw-message';
+
+const MESSAGES_MAX = 5_000;
+
+/** The way onto the bus for tills when there is no broker to send to. */
+@ApiTags('platform')
+@Controller('v1/topics')
+export class TopicsController {
+  constructor(@Inject(PLATFORM_PORTS) private readonly ports: PlatformPorts) {}
+
+  @Roles('pos')
+  @Post(':topic/messages')
+  @HttpCode(202)
+  @ApiBody({ schema: { type: 'object' }, description: '`{key, value, headers?}`, or one such object a line as application/x-ndjson.' })
+  @ApiOperation({ summary: 'Publish messages from outside', description: '202: they are durable and will be handled. What cannot be handled becomes a dead letter.' })
+  async publish(@Param('topic') topic: string, @Body() body: unknown) {
+    if (!this.ports.outsideTopics.some((contract) => contract.topic === topic)) {
+      throw new Rejected('topic.not_open', { topic, open: this.ports.outsideTopics.map((contract) => contract.topic) });
+    }
+    const now = instantFromEpochMs(Date.now());
+    const messages = readMessages(body).map((input) => readRawMessage(input, { topic, now, id: randomUUID() }));
+    await this.ports.bus.publish(topic, messages);
+    return { accepted: messages.length };
+  }
+}
+
+const readMessages = (body: unknown): readonly unknown[] => {
+  if (typeof body !== 'string') return [body];
+  return parseNdjson(body, MESSAGES_MAX).map((line): unknown => {
+    // Before anything is published: a batch is taken whole or not at all.
+    if (!line.ok) throw new Rejected('request.invalid_json', { line: line.line });
+    return line.value;
+  });
+};

@@ -1,0 +1,3 @@
+export * from './kinds';
+export * as reward from './reward';
+export * as redemption from './redemption';

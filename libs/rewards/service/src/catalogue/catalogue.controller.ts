@@ -1,0 +1,53 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { Rejected } from '@accrue/kernel';
+import type { CatalogueRow } from '../read-models/catalogue/catalogue.projection';
+import { rewardStream } from '../streams/rewards';
+import { CatalogueDto, RewardDto, RewardQuery } from './catalogue.dto';
+
+@ApiTags('rewards')
+@Controller('v1')
+export class CatalogueController {
+  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+
+  @Roles('pos', 'analyst')
+  @Get('rewards')
+  @ApiOperation({ summary: 'The rewards on offer' })
+  @ApiOkResponse({ type: CatalogueDto })
+  async list(): Promise<CatalogueDto> {
+    const rows = await this.ports.database.query<CatalogueRow>(
+      `select * from catalogue where status = 'active' order by points, reward_id`,
+    );
+    return { rewards: rows.map(rewardOf) };
+  }
+
+  @Roles('pos', 'analyst')
+  @Get('rewards/:rewardId')
+  @ApiOperation({ summary: 'A reward, also a retired one' })
+  @ApiOkResponse({ type: RewardDto })
+  async show(@Param('rewardId') rewardId: string, @Query() { atLeastRevision }: RewardQuery): Promise<RewardDto> {
+    if (atLeastRevision !== undefined) {
+      await this.ports.projections.waitFor('catalogue', {
+        streamId: rewardStream(rewardId),
+        revision: atLeastRevision,
+      });
+    }
+    const [row] = await this.ports.database.query<CatalogueRow>('select * from catalogue where reward_id = $1', [
+      rewardId,
+    ]);
+    if (row === undefined) throw new Rejected('reward.unknown', { rewardId });
+    return rewardOf(row);
+  }
+}
+
+const rewardOf = (row: CatalogueRow): RewardDto => ({
+  rewardId: row.reward_id,
+  kind: row.kind,
+  title: row.title,
+  walletId: row.wallet_id,
+  points: row.points,
+  status: row.status,
+  availableCodes: row.available_codes,
+  revision: row.revision,
+});

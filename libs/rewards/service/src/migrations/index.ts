@@ -1,0 +1,23 @@
+import type { Migration } from '@accrue/persistence';
+
+export const migrations: readonly Migration[] = [
+  {
+    id: '0001-programme',
+    // What rewards needs of each published version: what it offers.
+    sql: `create table programme (
+      version integer primary key,
+      effective_from timestamptz not null,
+      offers json not null
+    )`,
+  },
+  {
+    id: '0002-code-vault',
+    // The secrets behind the names that the log knows. Written before the event that names them; a row without one is harmless.
+    sql: `create table code_vault (
+      reward_id text not null,
+      code_id text not null,
+      code text not null,
+      primary key (reward_id, code_id)
+    )`,
+  },
+];

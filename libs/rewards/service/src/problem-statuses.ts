@@ -1,0 +1,18 @@
+/** HTTP status of each code that can leave this context. */
+export const problemStatuses = {
+  'reward.unknown': 404,
+  'reward.retired': 409,
+  'reward.out_of_stock': 409,
+  'reward.pool_full': 409,
+  'redemption.unknown': 404,
+  'redemption.conflict': 409,
+  'redemption.id_missing': 400,
+  'redemption.hold_mismatch': 409,
+  'redemption.not_confirmed': 409,
+  'redemption.failed': 409,
+  // What the ledger answered, passed on.
+  'points.insufficient': 422,
+  'account.closed': 409,
+  'hold.expired': 409,
+  'hold.released': 409,
+} as const satisfies Readonly<Record<string, number>>;

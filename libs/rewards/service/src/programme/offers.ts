@@ -1,0 +1,42 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import type { reward } from '@accrue/rewards-domain';
+
+export interface OffersVersion {
+  readonly version: number;
+  readonly effectiveFrom: string;
+  readonly offers: readonly reward.Offer[];
+}
+
+export interface Offering {
+  readonly version: number;
+  /** What the latest version offers. */
+  readonly offers: readonly reward.Offer[];
+  /** Rewards that an earlier version offered and the latest does not. */
+  readonly retiredIds: readonly string[];
+}
+
+/** What this context keeps of the published programme. */
+@Injectable()
+export class Offers {
+  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+
+  async keep({ version, effectiveFrom, offers }: OffersVersion): Promise<void> {
+    await this.ports.database.query(
+      'insert into programme (version, effective_from, offers) values ($1, $2, $3) on conflict (version) do nothing',
+      [version, effectiveFrom, JSON.stringify(offers)],
+    );
+  }
+
+  /** Of the latest version known; null before the first. */
+  async latest(): Promise<Offering | null> {
+    const [row] = await this.ports.database.query<Offering>(
+      `select latest.version, latest.offers, array(
+         select distinct offer ->> 'rewardId' from programme, json_array_elements(offers) offer
+         except select offer ->> 'rewardId' from json_array_elements(latest.offers) offer
+       ) as "retiredIds"
+       from (select version, offers from programme order by version desc limit 1) latest`,
+    );
+    return row ?? null;
+  }
+}

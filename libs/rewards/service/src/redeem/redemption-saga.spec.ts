@@ -1,0 +1,235 @@
+import { redemptionConfirmed } from '@accrue/contracts';
+import { Rejected } from '@accrue/kernel';
+import type { Message } from '@accrue/messaging';
+import { reward, type redemption } from '@accrue/rewards-domain';
+import fc from 'fast-check';
+import { rewardStream } from '../streams/rewards';
+import { Crash, OFFER, PRICE, SagaWorld } from './saga-world.fixture';
+
+/** Delivers one way, in order for each member, at least once: what died in the middle comes again. */
+class Delivery {
+  private readonly done = new Map<string, number>();
+
+  constructor(
+    private readonly source: () => Promise<readonly Message[]>,
+    private readonly handle: (message: Message) => Promise<void>,
+  ) {}
+
+  /** The next message of a member, if there is one. @returns whether there was */
+  async next(memberId: string): Promise<boolean> {
+    const mine = (await this.source()).filter((message) => message.key === memberId);
+    const message = mine[this.done.get(memberId) ?? 0];
+    if (message === undefined) return false;
+    await this.handle(message);
+    this.done.set(memberId, (this.done.get(memberId) ?? 0) + 1);
+    return true;
+  }
+
+  /** Some message that was delivered before, again. */
+  async again(memberId: string, pick: number): Promise<void> {
+    const mine = (await this.source())
+      .filter((message) => message.key === memberId)
+      .slice(0, this.done.get(memberId) ?? 0);
+    const message = mine[pick % Math.max(mine.length, 1)];
+    if (message !== undefined) await this.handle(message);
+  }
+
+  /** The checkpoint was not kept: everything after it comes again. */
+  rewind(memberId: string, messages: number): void {
+    this.done.set(memberId, Math.max(0, (this.done.get(memberId) ?? 0) - messages));
+  }
+}
+
+const deliveriesOf = (world: SagaWorld): { readonly toLedger: Delivery; readonly toRewards: Delivery } => ({
+  toLedger: new Delivery(
+    () => world.published(),
+    async (message) => world.ledger.handle(message),
+  ),
+  toRewards: new Delivery(
+    async () => world.ledger.facts,
+    (message) => world.policy.handle(message),
+  ),
+});
+
+const drain = async (members: readonly string[], deliveries: ReturnType<typeof deliveriesOf>): Promise<void> => {
+  for (let busy = true; busy;) {
+    busy = false;
+    for (const member of members) {
+      while (await deliveries.toLedger.next(member)) busy = true;
+      while (await deliveries.toRewards.next(member)) busy = true;
+    }
+  }
+};
+
+const endOf = async (world: SagaWorld, redemptionId: string): Promise<redemption.Redemption> =>
+  (await world.redemptions.current(redemptionId)).state;
+
+const poolOf = async (world: SagaWorld): Promise<reward.CodePool> => {
+  const { state } = await world.rewards.read(rewardStream(OFFER.rewardId));
+  if (state.status === 'none') throw new Error('no reward');
+  return state.pool;
+};
+
+/** Runs `work`; when it dies, the process starts again and the caller learns it. */
+const surviving = async (world: SagaWorld, work: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof Rejected) return true;
+    if (!(error instanceof Crash)) throw error;
+    world.crashAt = null;
+    world.restart();
+    return false;
+  }
+};
+
+describe('a redemption', () => {
+  it('takes the points once and gives one code', async () => {
+    const world = new SagaWorld({ M: 1_200 });
+    await world.stock('a', 'b');
+    await world.ask('rd-1', 'M');
+    await drain(['M'], deliveriesOf(world));
+    expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'completed', codeId: 'a', terms: { points: 500 } });
+    expect(await world.handler.show('rd-1')).toMatchObject({ status: 'completed', code: 'secret of a' });
+    expect(world.ledger.captured).toBe(PRICE);
+    expect(await poolOf(world)).toMatchObject({ taken: 1, open: new Map() });
+  });
+
+  it('fails when the points do not suffice, and takes no code', async () => {
+    const world = new SagaWorld({ M: 499 });
+    await world.stock('a');
+    await world.ask('rd-1', 'M');
+    await drain(['M'], deliveriesOf(world));
+    expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'failed', code: 'points.insufficient', available: 499 });
+    expect(await poolOf(world)).toMatchObject({ taken: 0 });
+  });
+
+  it('fails when the last code went meanwhile, and the points come back', async () => {
+    const world = new SagaWorld({ M: 600, N: 600 });
+    await world.stock('a');
+    await world.ask('rd-1', 'M');
+    await world.ask('rd-2', 'N');
+    await drain(['M', 'N'], deliveriesOf(world));
+    expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'completed', codeId: 'a' });
+    expect(await endOf(world, 'rd-2')).toMatchObject({ status: 'failed', code: 'reward.out_of_stock' });
+    expect(world.ledger.available.get('N')).toBe(600);
+  });
+
+  it('fails when the hold times out, also after the code was reserved, which nobody else gets', async () => {
+    const world = new SagaWorld({ M: 600 });
+    await world.stock('a', 'b');
+    await world.ask('rd-1', 'M');
+    const deliveries = deliveriesOf(world);
+    await deliveries.toLedger.next('M'); // held
+    await deliveries.toRewards.next('M'); // confirmed, not yet captured
+    for (const holdId of world.ledger.holds.keys()) world.ledger.release(holdId, 'timed_out');
+    await drain(['M'], deliveries);
+    expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'failed', code: 'hold.expired' });
+    expect(world.ledger.captured).toBe(0);
+    await world.ask('rd-2', 'M');
+    await drain(['M'], deliveries);
+    expect(await endOf(world, 'rd-2')).toMatchObject({ status: 'completed', codeId: 'b' });
+  });
+});
+
+describe('dying between any two steps', () => {
+  /** Every step of one redemption, each message delivered twice, dying at the n-th append. @returns whether it came to die */
+  const redeemDyingAt = async (append: number, point: 'before' | 'after'): Promise<boolean> => {
+    const world = new SagaWorld({ M: 1_200 });
+    await world.stock('a', 'b');
+    world.crashAt = { append: world.appends + append, point };
+    let died = false;
+    while (!(await surviving(world, () => world.ask('rd-1', 'M')))) died = true;
+    const deliveries = deliveriesOf(world);
+    for (let steps = 0; steps < 20; steps += 1) {
+      for (const way of [deliveries.toLedger, deliveries.toRewards]) {
+        if (!(await surviving(world, () => way.next('M')))) died = true;
+        if (!(await surviving(world, () => way.again('M', steps)))) died = true;
+      }
+    }
+    expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'completed', codeId: 'a' });
+    expect(world.ledger.captured).toBe(PRICE);
+    expect(await poolOf(world)).toMatchObject({ taken: 1, open: new Map() });
+    return died;
+  };
+
+  it.each(['before', 'after'] as const)('%s the append: one code, one capture', async (point) => {
+    let append = 1;
+    while (await redeemDyingAt(append, point)) append += 1;
+    expect(append - 1).toBe(5); // requested, reserved, confirmed, settled, completed
+  });
+});
+
+it('any interleaving of members, repetitions, rewinds, time-outs and deaths: no code twice, no points twice, nothing left open', async () => {
+  const MEMBERS = ['M', 'N'];
+  const CODES = ['a', 'b', 'c'];
+  const START = { M: 1_100, N: 700 };
+  const REDEMPTIONS = ['rd-1', 'rd-2', 'rd-3', 'rd-4', 'rd-5', 'rd-6'];
+  const memberOf = (redemptionId: string): string => MEMBERS[REDEMPTIONS.indexOf(redemptionId) % 2] as string;
+
+  const action = fc.record({
+    kind: fc.constantFrom('ask', 'toLedger', 'toRewards', 'again', 'rewind', 'timeout', 'crash'),
+    member: fc.constantFrom(...MEMBERS),
+    pick: fc.nat({ max: 50 }),
+    point: fc.constantFrom('before' as const, 'after' as const),
+  });
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { minLength: 10, maxLength: 80 }), async (actions) => {
+      const world = new SagaWorld(START);
+      await world.stock(...CODES);
+      const deliveries = deliveriesOf(world);
+      for (const { kind, member, pick, point } of actions) {
+        const redemptionId = REDEMPTIONS[pick % REDEMPTIONS.length] as string;
+        await surviving(world, async () => {
+          switch (kind) {
+            case 'ask':
+              return world.ask(redemptionId, memberOf(redemptionId));
+            case 'toLedger':
+              return deliveries.toLedger.next(member);
+            case 'toRewards':
+              return deliveries.toRewards.next(member);
+            case 'again':
+              return pick % 2 === 0
+                ? deliveries.toLedger.again(member, pick)
+                : deliveries.toRewards.again(member, pick);
+            case 'rewind':
+              return (pick % 2 === 0 ? deliveries.toLedger : deliveries.toRewards).rewind(member, pick % 5);
+            case 'timeout':
+              return world.ledger.release(
+                [...world.ledger.holds.keys()][pick % Math.max(world.ledger.holds.size, 1)] ?? '',
+                'timed_out',
+              );
+            case 'crash':
+              world.crashAt = { append: world.appends + 1 + (pick % 3), point };
+              return undefined;
+          }
+        });
+      }
+      world.crashAt = null;
+      await drain(MEMBERS, deliveries);
+
+      const ends = await Promise.all(REDEMPTIONS.map((redemptionId) => endOf(world, redemptionId)));
+      for (const end of ends) expect(['none', 'completed', 'failed']).toContain(end.status);
+      const codes = ends.flatMap((end) => (end.status === 'completed' ? [end.codeId] : []));
+      expect(new Set(codes).size).toBe(codes.length);
+      expect(world.ledger.captured).toBe(codes.length * PRICE);
+
+      const confirmations = (await world.published()).filter((message) => message.type === redemptionConfirmed.type);
+      expect(new Set(confirmations.map((message) => message.subject)).size).toBe(confirmations.length);
+      expect(new Set(world.eventIds).size).toBe(world.eventIds.length);
+
+      const holds = [...world.ledger.holds.values()];
+      expect(holds.filter((hold) => hold.status === 'held')).toEqual([]);
+      expect(holds.filter((hold) => hold.status === 'captured')).toHaveLength(codes.length);
+      const left = [...world.ledger.available.values()].reduce((sum, available) => sum + available, 0);
+      expect(left).toBe(START.M + START.N - world.ledger.captured);
+
+      const { taken, open } = await poolOf(world);
+      expect(open.size).toBe(0);
+      expect(taken).toBe(confirmations.length);
+    }),
+    { numRuns: 400 },
+  );
+}, 60_000);

@@ -1,0 +1,94 @@
+import { Body, Controller, Get, Headers, HttpStatus, Inject, Param, Post, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { ACCRUE_NAMESPACE, Rejected, uuidV5 } from '@accrue/kernel';
+import type { RedemptionRow } from '../read-models/redemption/redemption.projection';
+import { RedeemHandler } from './redeem.handler';
+import { RedeemDto, RedemptionDto, RedemptionListDto } from './redemption.dto';
+import { waitMsOf } from './prefer-wait';
+
+/** What of Fastify's reply is used here. */
+interface Reply {
+  status(status: number): Reply;
+  header(name: string, value: string): Reply;
+}
+
+const LISTED_MAX = 100;
+
+@ApiTags('rewards')
+@Controller('v1')
+export class RedemptionController {
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly handler: RedeemHandler,
+  ) {}
+
+  @Roles('pos')
+  @Post('redemptions')
+  @ApiOperation({ summary: 'Redeem points for a reward; waits up to 5 s for the outcome' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key is the same redemption' })
+  @ApiHeader({ name: 'Prefer', required: false, description: 'wait=<seconds>: wait less than 5 s' })
+  @ApiCreatedResponse({ type: RedemptionDto, description: 'Completed' })
+  @ApiOkResponse({ type: RedemptionDto, description: 'Completed by an earlier request' })
+  @ApiAcceptedResponse({ type: RedemptionDto, description: 'Under way: see Location' })
+  async redeem(
+    @Body() { memberId, rewardId, redemptionId }: RedeemDto,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Headers('prefer') prefer: string | undefined,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<RedemptionDto> {
+    const request = { memberId, rewardId, waitMs: waitMsOf(prefer), correlationId, actor: caller.name };
+    const id = redemptionId ?? idOfKey(idempotencyKey, caller);
+    const { first, redemption } = await this.handler.redeem({ ...request, redemptionId: id });
+    reply.header('location', `/v1/redemptions/${id}`);
+    if (redemption.status === 'completed') reply.status(first ? HttpStatus.CREATED : HttpStatus.OK);
+    else reply.status(HttpStatus.ACCEPTED);
+    return redemption;
+  }
+
+  @Roles('pos')
+  @Get('redemptions/:redemptionId')
+  @ApiOperation({ summary: 'A redemption as it is now, with its code once completed' })
+  @ApiOkResponse({ type: RedemptionDto })
+  show(@Param('redemptionId') redemptionId: string): Promise<RedemptionDto> {
+    return this.handler.show(redemptionId);
+  }
+
+  @Roles('pos', 'analyst')
+  @Get('members/:memberId/redemptions')
+  @ApiOperation({ summary: 'A member’s redemptions, newest first, without codes' })
+  @ApiOkResponse({ type: RedemptionListDto })
+  async list(@Param('memberId') memberId: string): Promise<RedemptionListDto> {
+    const rows = await this.ports.database.query<RedemptionRow>(
+      'select * from redemption where member_id = $1 order by requested_at desc, redemption_id desc limit $2',
+      [memberId, LISTED_MAX],
+    );
+    return {
+      redemptions: rows.map((row) => ({
+        redemptionId: row.redemption_id,
+        rewardId: row.reward_id,
+        status: row.status,
+        points: row.points,
+        walletId: row.wallet_id,
+        failure: row.failure,
+        requestedAt: row.requested_at,
+        settledAt: row.settled_at,
+      })),
+    };
+  }
+}
+
+/** Two tills may use the same key; one till's key is one redemption. */
+const idOfKey = (key: string | undefined, caller: ApiCaller): string => {
+  if (key === undefined || key === '' || key.length > 200) throw new Rejected('redemption.id_missing');
+  return uuidV5(`redemption/${caller.name}/${key}`, ACCRUE_NAMESPACE);
+};

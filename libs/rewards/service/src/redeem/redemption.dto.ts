@@ -1,0 +1,69 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, Length, Matches } from 'class-validator';
+
+export class RedeemDto {
+  @ApiProperty({ description: 'Who redeems' })
+  @IsString()
+  @Length(1, 128)
+  memberId!: string;
+
+  @ApiProperty({ description: 'Reward of the catalogue', example: 'five-off' })
+  @IsString()
+  @Length(1, 128)
+  rewardId!: string;
+
+  @ApiPropertyOptional({
+    description: 'Given by the caller: the same id is the same redemption. Or send the header Idempotency-Key.',
+  })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/)
+  redemptionId?: string;
+}
+
+export class RedemptionDto {
+  @ApiProperty()
+  redemptionId!: string;
+  @ApiProperty()
+  memberId!: string;
+  @ApiProperty()
+  rewardId!: string;
+  @ApiProperty({ enum: ['requested', 'confirmed', 'completed', 'failed'] })
+  status!: 'requested' | 'confirmed' | 'completed' | 'failed';
+  @ApiProperty({ description: 'Price, pinned when it was asked for' })
+  points!: number;
+  @ApiProperty()
+  walletId!: string;
+  @ApiPropertyOptional({ description: 'The discount code, once completed' })
+  code?: string;
+  @ApiPropertyOptional({ description: 'Why it failed, a problem code', example: 'reward.out_of_stock' })
+  failure?: string;
+  @ApiPropertyOptional({ description: 'Spendable points when the ledger refused' })
+  available?: number;
+  @ApiProperty({ description: 'Of the redemption' })
+  revision!: number;
+}
+
+/** A redemption in a list: without its code. */
+export class RedemptionSummaryDto {
+  @ApiProperty()
+  redemptionId!: string;
+  @ApiProperty()
+  rewardId!: string;
+  @ApiProperty({ enum: ['requested', 'confirmed', 'completed', 'failed'] })
+  status!: string;
+  @ApiProperty()
+  points!: number;
+  @ApiProperty()
+  walletId!: string;
+  @ApiProperty({ type: String, nullable: true })
+  failure!: string | null;
+  @ApiProperty()
+  requestedAt!: string;
+  @ApiProperty({ type: String, nullable: true })
+  settledAt!: string | null;
+}
+
+export class RedemptionListDto {
+  @ApiProperty({ type: [RedemptionSummaryDto], description: 'Newest first, at most 100' })
+  redemptions!: RedemptionSummaryDto[];
+}

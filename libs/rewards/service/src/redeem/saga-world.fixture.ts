@@ -1,0 +1,194 @@
+import {
+  holdCaptured,
+  holdPlaced,
+  holdRefused,
+  holdReleased,
+  redemptionConfirmed,
+  redemptionFailed,
+  redemptionRequested,
+  TOPICS,
+} from '@accrue/contracts';
+import type { AppendRequest, EventLog } from '@accrue/event-store';
+import type { ContextPorts } from '@accrue/http';
+import { points, type InstantIso } from '@accrue/kernel';
+import { envelopeOf, type Message } from '@accrue/messaging';
+import { reward } from '@accrue/rewards-domain';
+import { createMemoryEventLog, FixedClock } from '@accrue/testing';
+import type { CodeVault } from '../fulfilment/code-vault';
+import { AdvanceWhenHoldAnswered } from '../policies/advance-when-hold-answered.policy';
+import { publications } from '../publications';
+import { Redemptions } from '../streams/redemptions';
+import { Rewards, rewardStream } from '../streams/rewards';
+import { RedeemHandler } from './redeem.handler';
+import { RedemptionOutcomes } from './redemption-outcomes';
+import { RedemptionSaga } from './redemption-saga';
+
+export const PRICE = 500;
+export const OFFER: reward.Offer = {
+  rewardId: 'five-off',
+  kind: 'discount_code',
+  title: '£5 off',
+  walletId: 'points',
+  points: points(PRICE),
+};
+
+/** The process dies here; nothing after this point of the code happens. */
+export class Crash extends Error {}
+
+interface Terms {
+  readonly redemptionId: string;
+  readonly memberId: string;
+  readonly holdId: string;
+  readonly points: number;
+}
+
+/** The ledger as rewards knows it from its contract: holds, each answer once, whatever is repeated. */
+export class LedgerDouble {
+  readonly facts: Message[] = [];
+  readonly holds = new Map<string, { readonly terms: Terms; status: 'held' | 'refused' | 'captured' | 'released' }>();
+  /** Points captured, by confirmation; a second capture of one hold would show. */
+  captured = 0;
+
+  constructor(readonly available: Map<string, number>) {}
+
+  handle(message: Message): void {
+    const terms = message.data as Terms;
+    const hold = this.holds.get(terms.holdId);
+    if (message.type === redemptionRequested.type && hold === undefined) this.place(terms);
+    if (message.type === redemptionConfirmed.type && hold?.status === 'held') {
+      hold.status = 'captured';
+      this.captured += terms.points;
+      this.say(holdCaptured.type, terms, { captured: terms.points });
+    }
+    if (message.type === redemptionFailed.type && hold?.status === 'held')
+      this.release(terms.holdId, 'redemption_failed');
+  }
+
+  release(holdId: string, reason: string): void {
+    const hold = this.holds.get(holdId);
+    if (hold?.status !== 'held') return;
+    hold.status = 'released';
+    this.available.set(hold.terms.memberId, (this.available.get(hold.terms.memberId) ?? 0) + hold.terms.points);
+    this.say(holdReleased.type, hold.terms, { reason });
+  }
+
+  private place(terms: Terms): void {
+    const available = this.available.get(terms.memberId) ?? 0;
+    const status = available >= terms.points ? 'held' : 'refused';
+    this.holds.set(terms.holdId, { terms, status });
+    if (status === 'refused') return this.say(holdRefused.type, terms, { code: 'points.insufficient', available });
+    this.available.set(terms.memberId, available - terms.points);
+    this.say(holdPlaced.type, terms, { expiresAt: '2026-01-01T00:15:00.000Z' });
+  }
+
+  private say(type: string, terms: Terms, more: object): void {
+    const { holdId, memberId, redemptionId } = terms;
+    this.facts.push({
+      topic: TOPICS.entryFacts,
+      id: `ledger-${this.facts.length}`,
+      type,
+      source: '/accrue/ledger',
+      subject: memberId,
+      key: memberId,
+      time: '2026-01-01T00:00:00.000Z' as InstantIso,
+      dataschema: '',
+      extensions: {},
+      data: { holdId, memberId, walletId: 'points', points: terms.points, redemptionId, ...more },
+    });
+  }
+}
+
+/** Rewards over a memory log, with the real policies; `restart` forgets everything but the log. */
+export class SagaWorld {
+  readonly ledger: LedgerDouble;
+  /** Of everything stored; consumers tell messages apart by them. */
+  readonly eventIds: string[] = [];
+  rewards!: Rewards;
+  redemptions!: Redemptions;
+  handler!: RedeemHandler;
+  policy!: AdvanceWhenHoldAnswered;
+  appends = 0;
+  /** Dies at this append from now on: before it reaches the log, or after and before anybody hears of it. */
+  crashAt: { readonly append: number; readonly point: 'before' | 'after' } | null = null;
+  private readonly messages: Message[] = [];
+  private readonly readUpTo: number[] = [];
+  private readonly stored: EventLog = createMemoryEventLog({ partitions: 2, clock: new FixedClock() });
+
+  constructor(balances: Readonly<Record<string, number>>) {
+    this.ledger = new LedgerDouble(new Map(Object.entries(balances)));
+    this.restart();
+  }
+
+  restart(): void {
+    const ports = { log: this.dying(), clock: new FixedClock() } as unknown as ContextPorts;
+    this.rewards = new Rewards(ports);
+    this.redemptions = new Redemptions(ports);
+    const vault = { reveal: async (_: string, codeId: string) => `secret of ${codeId}` } as unknown as CodeVault;
+    this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, new RedemptionOutcomes(ports), vault);
+    this.policy = new AdvanceWhenHoldAnswered(new RedemptionSaga(this.redemptions, this.rewards));
+  }
+
+  async stock(...codeIds: string[]): Promise<void> {
+    const commands: reward.RewardCommand[] = [
+      { type: 'OfferReward', data: { offer: OFFER, programmeVersion: 1 } },
+      { type: 'AddCodes', data: { codeIds } },
+    ];
+    for (const command of commands) {
+      const context = { messageId: command.type, occurredAt: new FixedClock().now() };
+      await this.rewards.execute(rewardStream(OFFER.rewardId), (state) => reward.decide(command, state), context);
+    }
+  }
+
+  /** A till asks and does not wait; false when it was told no. */
+  async ask(redemptionId: string, memberId: string): Promise<void> {
+    await this.handler.redeem({
+      redemptionId,
+      memberId,
+      rewardId: OFFER.rewardId,
+      waitMs: 0,
+      correlationId: 'c',
+      actor: 'till',
+    });
+  }
+
+  /**
+   * What rewards has published so far; only ever grows at its end. One redemption's messages are in order; between redemptions
+   * nothing depends on it.
+   */
+  async published(): Promise<readonly Message[]> {
+    for (let partition = 0; partition < this.stored.partitions; partition += 1) {
+      const { events, lastPosition } = await this.stored.read(partition, {
+        after: this.readUpTo[partition] ?? 0,
+        limit: 10_000,
+      });
+      this.readUpTo[partition] = lastPosition;
+      for (const event of events) {
+        this.eventIds.push(event.id);
+        if (!publications.eventTypes.has(event.type)) continue;
+        for (const published of publications.publish(event)) {
+          if (published.topic === TOPICS.redemptionFacts)
+            this.messages.push(envelopeOf(event, published, '/accrue/rewards'));
+        }
+      }
+    }
+    return this.messages;
+  }
+
+  private dying(): EventLog {
+    const append = async (requests: readonly AppendRequest[]) => {
+      this.appends += 1;
+      const dies = this.crashAt !== null && this.appends >= this.crashAt.append ? this.crashAt.point : null;
+      if (dies === 'before') throw new Crash();
+      const results = await this.stored.append(requests);
+      if (dies === 'after') throw new Crash();
+      return results;
+    };
+    return new Proxy(this.stored, {
+      get: (target, property) => {
+        if (property === 'append') return append;
+        const value: unknown = Reflect.get(target, property, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+  }
+}

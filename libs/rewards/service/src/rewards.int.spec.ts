@@ -1,0 +1,253 @@
+import { HOLD, RewardsApp } from './rewards.fixture';
+
+const FIVE = {
+  id: 'five-off',
+  kind: 'discount_code',
+  title: '£5 off',
+  wallet: 'points',
+  points: 500,
+  codes: { pool: 'five-off' },
+};
+const TEN = { ...FIVE, id: 'ten-off', title: '£10 off', points: 900 };
+const REQUESTED = 'loyalty.rewards.redemption.requested.v1';
+const CONFIRMED = 'loyalty.rewards.redemption.confirmed.v1';
+const FACTS = 'loyalty.rewards.redemption.facts.v1';
+const HOLD_UNTIL = { expiresAt: '2026-03-01T10:15:00.000Z' };
+
+describe('the catalogue', () => {
+  let app: RewardsApp;
+  beforeAll(async () => {
+    app = await RewardsApp.open();
+  });
+  afterAll(() => app.close());
+
+  it('is what the latest programme offers, whatever order the versions come in', async () => {
+    await app.publish(3, [TEN, { ...FIVE, id: 'mug', kind: 'free_product' }]);
+    await app.publish(1, [FIVE, TEN]);
+    expect((await app.call('P', 'GET', '/v1/rewards/ten-off?atLeastRevision=0')).json).toEqual({
+      rewardId: 'ten-off',
+      kind: 'discount_code',
+      title: '£10 off',
+      walletId: 'points',
+      points: 900,
+      status: 'active',
+      availableCodes: 0,
+      revision: 0,
+    });
+    await app.publish(4, [{ ...TEN, points: 800 }, FIVE]);
+    await app.publish(5, [FIVE]);
+    await app.publish(2, [TEN]);
+    expect((await app.call('P', 'GET', '/v1/rewards/ten-off?atLeastRevision=2')).json).toMatchObject({
+      status: 'retired',
+      points: 800,
+    });
+    await app.call('P', 'GET', '/v1/rewards/five-off?atLeastRevision=0');
+    expect((await app.call('A', 'GET', '/v1/rewards')).json).toMatchObject({
+      rewards: [{ rewardId: 'five-off', points: 500 }],
+    });
+    expect((await app.call('P', 'GET', '/v1/rewards/mug')).json).toMatchObject({ status: 404, code: 'reward.unknown' });
+  });
+
+  it('takes codes as JSON and as lines, each once, and gives none of them away', async () => {
+    expect(
+      await app.call('O', 'POST', '/v1/rewards/five-off/codes', { codes: ['SECRET-1', 'SECRET-2', 'SECRET-1'] }),
+    ).toMatchObject({
+      status: 201,
+      json: { rewardId: 'five-off', added: 2, duplicates: 1, availableCodes: 2, revision: 1 },
+    });
+    expect((await app.call('O', 'POST', '/v1/rewards/five-off/codes', 'SECRET-2\nSECRET-3\n')).json).toMatchObject({
+      added: 1,
+      duplicates: 1,
+      availableCodes: 3,
+    });
+    expect((await app.call('O', 'POST', '/v1/rewards/five-off/codes', 'SECRET-2\nSECRET-3\n')).json).toMatchObject({
+      added: 0,
+      duplicates: 2,
+      availableCodes: 3,
+    });
+    expect((await app.call('P', 'GET', '/v1/rewards/five-off?atLeastRevision=2')).json).toMatchObject({
+      availableCodes: 3,
+    });
+
+    const events = JSON.stringify(await app.log.readStream('reward-five-off'));
+    const states = JSON.stringify(await app.published('loyalty.rewards.catalogue.state.v1'));
+    expect(events).toContain('CodesAdded');
+    expect(states).toContain('"availableCodes":3');
+    for (const said of [events, states]) expect(said).not.toContain('SECRET');
+  });
+
+  it.each([
+    ['an unknown reward', 'O', '/v1/rewards/none/codes', { codes: ['A'] }, 404, 'reward.unknown'],
+    ['no codes', 'O', '/v1/rewards/five-off/codes', { codes: [] }, 400, 'request.invalid'],
+    ['no array', 'O', '/v1/rewards/five-off/codes', { codes: 'A' }, 400, 'request.invalid'],
+    ['a till', 'P', '/v1/rewards/five-off/codes', { codes: ['A'] }, 403, 'auth.role_not_allowed'],
+  ] as const)('refuses codes from or for %s', async (_, key, url, body, status, code) => {
+    expect((await app.call(key, 'POST', url, body)).json).toMatchObject({ status, code });
+  });
+});
+
+describe('redeeming', () => {
+  let app: RewardsApp;
+  beforeAll(async () => {
+    app = await RewardsApp.open();
+    await app.publish(1, [FIVE, TEN]);
+    await app.call('O', 'POST', '/v1/rewards/five-off/codes', { codes: ['SECRET-1', 'SECRET-2'] });
+  });
+  afterAll(() => app.close());
+
+  const redeem = (redemptionId: string, more: object = {}, headers: Record<string, string> = {}) =>
+    app.call('P', 'POST', '/v1/redemptions', { memberId: 'M', rewardId: 'five-off', redemptionId, ...more }, headers);
+
+  it('waits for the ledger and answers with the code; asked again, with the same', async () => {
+    const answer = redeem('rd-1');
+    const requested = await app.fact(REQUESTED, 'rd-1');
+    expect(requested).toMatchObject({
+      memberId: 'M',
+      rewardId: 'five-off',
+      walletId: 'points',
+      points: 500,
+      holdExpiresAt: '2026-03-01T10:15:00.000Z',
+    });
+    await app.answer(HOLD.placed, requested, HOLD_UNTIL);
+    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-1'), { captured: 500 });
+    const completed = {
+      redemptionId: 'rd-1',
+      memberId: 'M',
+      rewardId: 'five-off',
+      status: 'completed',
+      points: 500,
+      walletId: 'points',
+      code: 'SECRET-1',
+      revision: 2,
+    };
+    expect(await answer).toEqual({ status: 201, json: completed, location: '/v1/redemptions/rd-1' });
+    expect(await redeem('rd-1')).toEqual({ status: 200, json: completed, location: '/v1/redemptions/rd-1' });
+    expect(await app.call('P', 'GET', '/v1/redemptions/rd-1')).toMatchObject({ status: 200, json: completed });
+    expect(JSON.stringify(await app.published(FACTS))).not.toContain('SECRET');
+  });
+
+  it('shows codes to nobody but who redeems', async () => {
+    expect((await app.call('A', 'GET', '/v1/redemptions/rd-1')).status).toBe(403);
+    await app.projections.waitFor('redemption', { streamId: 'redemption-rd-1', revision: 2 });
+    expect((await app.call('A', 'GET', '/v1/members/M/redemptions')).json).toEqual({
+      redemptions: [
+        {
+          redemptionId: 'rd-1',
+          rewardId: 'five-off',
+          status: 'completed',
+          points: 500,
+          walletId: 'points',
+          failure: null,
+          requestedAt: '2026-03-01T10:00:00.000Z',
+          settledAt: '2026-03-01T10:00:01.000Z',
+        },
+      ],
+    });
+  });
+
+  it('tells why the ledger refused', async () => {
+    const answer = redeem('rd-2', { memberId: 'N' });
+    await app.answer(HOLD.refused, await app.fact(REQUESTED, 'rd-2'), { code: 'points.insufficient', available: 12 });
+    const problem = { status: 422, code: 'points.insufficient', redemptionId: 'rd-2', requested: 500, available: 12 };
+    expect((await answer).json).toMatchObject(problem);
+    expect((await redeem('rd-2', { memberId: 'N' })).json).toMatchObject(problem);
+    expect((await app.call('P', 'GET', '/v1/redemptions/rd-2')).json).toMatchObject({
+      status: 'failed',
+      failure: 'points.insufficient',
+      available: 12,
+    });
+  });
+
+  it('passes on a reason that it does not know', async () => {
+    const answer = redeem('rd-odd');
+    await app.answer(HOLD.refused, await app.fact(REQUESTED, 'rd-odd'), { code: 'account.asleep', available: 12 });
+    expect((await answer).json).toMatchObject({ status: 409, code: 'redemption.failed', reason: 'account.asleep' });
+  });
+
+  it('does not wait longer than it is asked to: the rest is at Location', async () => {
+    const asked = await redeem('rd-3', {}, { prefer: 'respond-async' });
+    expect(asked).toMatchObject({
+      status: 202,
+      json: { redemptionId: 'rd-3', status: 'requested' },
+      location: '/v1/redemptions/rd-3',
+    });
+    await app.answer(HOLD.placed, await app.fact(REQUESTED, 'rd-3'), HOLD_UNTIL);
+    expect((await app.call('P', 'GET', '/v1/redemptions/rd-3')).json).toMatchObject({ status: 'confirmed' });
+    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-3'), { captured: 500 });
+    expect((await app.call('P', 'GET', '/v1/redemptions/rd-3')).json).toMatchObject({
+      status: 'completed',
+      code: 'SECRET-2',
+    });
+  });
+
+  it('says at once when no code is left, and takes a request that was already made to its end', async () => {
+    expect((await redeem('rd-4')).json).toMatchObject({ status: 409, code: 'reward.out_of_stock' });
+    expect(await app.log.readStream('redemption-rd-4')).toEqual([]);
+    expect((await redeem('rd-3')).status).toBe(200);
+  });
+
+  it('fails and lets the points go when the last code went while it ran', async () => {
+    await app.call('O', 'POST', '/v1/rewards/ten-off/codes', 'ONLY-ONE');
+    const answers = ['rd-5', 'rd-6'].map((redemptionId) => redeem(redemptionId, { rewardId: 'ten-off' }));
+    for (const redemptionId of ['rd-5', 'rd-6'])
+      await app.answer(HOLD.placed, await app.fact(REQUESTED, redemptionId), HOLD_UNTIL);
+    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-5'), { captured: 900 });
+    const failed = await app.fact('loyalty.rewards.redemption.failed.v1', 'rd-6');
+    expect(failed).toMatchObject({ code: 'reward.out_of_stock', points: 900 });
+    await app.answer(HOLD.released, failed, { reason: 'redemption_failed' });
+    const [first, second] = await Promise.all(answers);
+    expect(first).toMatchObject({ status: 201, json: { code: 'ONLY-ONE' } });
+    expect(second?.json).toMatchObject({ status: 409, code: 'reward.out_of_stock', redemptionId: 'rd-6' });
+  });
+
+  it('knows a repeated request by its Idempotency-Key, for each caller apart', async () => {
+    await app.call('O', 'POST', '/v1/rewards/five-off/codes', { codes: ['SECRET-3', 'SECRET-4'] });
+    const ask = async (key: 'P' | 'O', memberId = 'M') =>
+      app.call(
+        key,
+        'POST',
+        '/v1/redemptions',
+        { memberId, rewardId: 'five-off' },
+        { 'idempotency-key': 'k-1', prefer: 'wait=0' },
+      );
+    const first = await ask('P');
+    expect(first.status).toBe(202);
+    expect((await ask('P')).json['redemptionId']).toBe(first.json['redemptionId']);
+    expect((await ask('O')).json['redemptionId']).not.toBe(first.json['redemptionId']);
+    expect((await ask('P', 'N')).json).toMatchObject({ status: 409, code: 'redemption.conflict' });
+  });
+
+  it.each([
+    ['an unknown reward', { rewardId: 'none' }, 404, 'reward.unknown'],
+    ['no member', { memberId: '' }, 400, 'request.invalid'],
+    ['an id that is none', { redemptionId: '../x' }, 400, 'request.invalid'],
+    ['no id at all', { redemptionId: undefined }, 400, 'redemption.id_missing'],
+  ] as const)('refuses %s', async (_, change, status, code) => {
+    expect((await redeem('rd-9', { ...change })).json).toMatchObject({ status, code });
+  });
+
+  it('does not know what it was never asked', async () => {
+    expect((await app.call('P', 'GET', '/v1/redemptions/rd-none')).json).toMatchObject({
+      status: 404,
+      code: 'redemption.unknown',
+    });
+  });
+
+  it('no longer offers a retired reward, and still gives what was asked for before', async () => {
+    const asked = redeem('rd-7');
+    const requested = await app.fact(REQUESTED, 'rd-7');
+    await app.publish(2, [TEN]);
+    expect((await redeem('rd-8')).json).toMatchObject({ status: 409, code: 'reward.retired' });
+    await app.answer(HOLD.placed, requested, HOLD_UNTIL);
+    await app.answer(HOLD.captured, requested, { captured: 500 });
+    expect((await asked).json).toMatchObject({ status: 'completed', code: 'SECRET-3' });
+  });
+
+  it('rebuilds its read models without a difference', async () => {
+    for (const name of ['catalogue', 'redemption']) {
+      const report = await app.projections.rebuild(name);
+      expect(report.swapped).toBe(true);
+      expect(report.tables).toMatchObject([{ table: name, differences: 0 }]);
+    }
+  });
+});

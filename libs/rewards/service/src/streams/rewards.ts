@@ -1,0 +1,28 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandExecutor, type StreamModel } from '@accrue/event-store';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { reward } from '@accrue/rewards-domain';
+
+export const rewardModel: StreamModel<reward.Reward, reward.RewardEvent> = {
+  category: 'reward',
+  initial: reward.initialReward,
+  evolve: reward.evolve,
+  snapshot: {
+    version: reward.REWARD_SNAPSHOT_VERSION,
+    // Two events for a redemption; a snapshot holds the names of all codes, so it is not written often.
+    everyEvents: 500,
+    encode: reward.encodeReward,
+    decode: reward.decodeReward,
+  },
+};
+
+export const rewardStream = (rewardId: string): string => `reward-${rewardId}`;
+
+/** The only way to change a reward. */
+@Injectable()
+export class Rewards extends CommandExecutor<reward.Reward, reward.RewardEvent> {
+  constructor(@Inject(CONTEXT_PORTS) ports: ContextPorts) {
+    // A catalogue is short; nothing is recalled.
+    super(ports.log, rewardModel, { statesMax: 1_000, eventCacheBytesMax: 0 });
+  }
+}

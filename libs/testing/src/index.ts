@@ -1,0 +1,10 @@
+export * from './fixed-clock';
+export * from './decision-spec';
+export * from './faulty-store';
+export * from './purse';
+export * from './test-database';
+export * from './eventually';
+export * from './crashable-database';
+export * from './message-bus-contract';
+export { createMemoryEventLog, type MemoryEventLog, type MemoryEventLogOptions } from '@accrue/event-store-memory';
+export * from './event-store-contract';

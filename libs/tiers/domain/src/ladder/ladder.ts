@@ -1,0 +1,46 @@
+/** A step of the ladder as the programme document describes it. */
+export interface Tier {
+  readonly id: string;
+  readonly name: string;
+  /** Qualifying points or minor units of spend from which a member is in this tier; inclusive, ≥ 0. */
+  readonly threshold: number;
+  /** Exact decimal, e.g. `1.25`; applied to the receipts after the one that reached the tier. */
+  readonly multiplier: string;
+}
+
+/** What a member's qualifying credit is measured against: one published version of the programme's tiers. */
+export interface Ladder {
+  readonly programmeVersion: number;
+  readonly qualification: 'points' | 'spend';
+  /** `keep`: a tier once reached stays when goods come back. `immediate`: a return can lower the tier at once. */
+  readonly onReturn: 'keep' | 'immediate';
+  /** Thresholds strictly ascending; may be empty: a programme without tiers. */
+  readonly tiers: readonly Tier[];
+}
+
+/** The highest tier that `amount` reaches, null below the ladder. A negative amount counts as nothing, not as less. */
+export const tierReachedBy = (amount: number, { tiers }: Ladder): Tier | null => {
+  const reached = Math.max(amount, 0);
+  for (let index = tiers.length - 1; index >= 0; index -= 1) {
+    const tier = tiers[index];
+    if (tier !== undefined && tier.threshold <= reached) return tier;
+  }
+  return null;
+};
+
+/** The tier of a member who has qualified for nothing yet; null when the ladder starts above zero. */
+export const baseTier = (ladder: Ladder): Tier | null => tierReachedBy(0, ladder);
+
+export const tierById = (tierId: string | null, { tiers }: Ladder): Tier | null =>
+  tiers.find((tier) => tier.id === tierId) ?? null;
+
+/** The tier above `tierId`; from below the ladder (or from a tier that is gone) the lowest that `amount` does not reach. */
+export const nextTierAfter = (tierId: string | null, amount: number, ladder: Ladder): Tier | null => {
+  const current = tierById(tierId, ladder);
+  const floor = current === null ? Math.max(amount, 0) : current.threshold;
+  return ladder.tiers.find((tier) => tier.threshold > floor) ?? null;
+};
+
+/** 0, 1, 2 … up the ladder; -1 below it and for a tier that this version does not have. */
+export const rankOf = (tierId: string | null, { tiers }: Ladder): number =>
+  tiers.findIndex((tier) => tier.id === tierId);

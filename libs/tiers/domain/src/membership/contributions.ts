@@ -1,0 +1,54 @@
+import { addPoints, contentHash, minorUnits, ZERO_POINTS, type MinorUnits, type Points } from '@accrue/kernel';
+
+/** What one receipt counts for, as small as it can be kept: there is one for every receipt of a member's life. */
+export interface Contribution {
+  readonly order: string;
+  /** Short hash of the receipt id: tells two receipts of one order apart at a third of the id's size. */
+  readonly receiptKey: string;
+  readonly points: Points;
+  readonly spend: MinorUnits;
+  readonly sequence: number;
+}
+
+export interface Amounts {
+  readonly points: Points;
+  readonly spend: MinorUnits;
+}
+
+export const NOTHING: Amounts = { points: ZERO_POINTS, spend: minorUnits(0) };
+
+export const receiptKeyOf = (receiptId: string): string => contentHash(receiptId);
+
+export const add = (a: Amounts, b: Amounts): Amounts => ({
+  points: addPoints(a.points, b.points),
+  spend: minorUnits(a.spend + b.spend),
+});
+
+export const higher = (a: Amounts, b: Amounts): Amounts => ({
+  points: a.points >= b.points ? a.points : b.points,
+  spend: a.spend >= b.spend ? a.spend : b.spend,
+});
+
+type Place = Pick<Contribution, 'order' | 'receiptKey'>;
+
+/** Where a contribution is, or belongs, among `sorted`. O(log n). */
+export const placeOf = (place: Place, sorted: readonly Contribution[]): { index: number; found: boolean } => {
+  const last = sorted.at(-1);
+  if (last === undefined || compare(last, place) < 0) return { index: sorted.length, found: false };
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const candidate = sorted[middle];
+    if (candidate !== undefined && compare(candidate, place) < 0) low = middle + 1;
+    else high = middle;
+  }
+  const candidate = sorted[low];
+  return { index: low, found: candidate !== undefined && compare(candidate, place) === 0 };
+};
+
+const compare = (a: Place, b: Place): number => {
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+  if (a.receiptKey !== b.receiptKey) return a.receiptKey < b.receiptKey ? -1 : 1;
+  return 0;
+};

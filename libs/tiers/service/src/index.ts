@@ -1,0 +1,17 @@
+import type { ContextDefinition } from '@accrue/http';
+import { migrations } from './migrations';
+import { publications } from './publications';
+import { projections } from './read-models';
+import { TiersModule } from './tiers.module';
+
+/** The tiers context, as the runtime composes it. */
+export const tiersContext: ContextDefinition = {
+  name: 'tiers',
+  migrations,
+  projections,
+  publications,
+  // No command comes over HTTP: what these two reject ends as a dead letter.
+  problemStatuses: {},
+  configKeys: [],
+  module: (ports) => TiersModule.register(ports),
+};

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { receiptReadjudicated, receiptRecorded, TOPICS, type Static } from '@accrue/contracts';
+import { minorUnits, points, Rejected } from '@accrue/kernel';
+import { Consumes, type Message } from '@accrue/messaging';
+import { decide, type CountQualification } from '@accrue/tiers-domain';
+import { Memberships, membershipStream } from '../membership/memberships';
+import { Ladders, ProgrammeNotKnownYet } from '../programme/ladders';
+
+type ReceiptRecorded = Static<typeof receiptRecorded.schema>;
+type ReceiptReadjudicated = Static<typeof receiptReadjudicated.schema>;
+
+/** Each receipt's contribution, and each later figure of it, is counted towards its member's tier. */
+@Injectable()
+export class CountWhenReceiptRecorded {
+  constructor(
+    private readonly memberships: Memberships,
+    private readonly ladders: Ladders,
+  ) {}
+
+  /** @throws ProgrammeNotKnownYet (retriable) while the programme's fact is still on its way */
+  @Consumes(TOPICS.receiptFacts, {
+    group: 'tiers.count-when-receipt-recorded',
+    types: [receiptRecorded.type, receiptReadjudicated.type],
+  })
+  async handle(message: Message): Promise<void> {
+    const { memberId, ...receipt } = message.data as ReceiptRecorded | ReceiptReadjudicated;
+    if (memberId === null) return; // counts for whoever claims it, when it is claimed
+    const command: CountQualification = {
+      type: 'CountQualification',
+      data: {
+        memberId,
+        receiptId: receipt.receiptId,
+        order: receipt.order,
+        points: points(receipt.qualifyingPoints),
+        spend: minorUnits(receipt.qualifyingSpend),
+        sequence: 'sequence' in receipt ? receipt.sequence : 0,
+        ladder: await this.ladders.latest(),
+      },
+    };
+    await this.count(command, message);
+  }
+
+  private async count(command: CountQualification, { id, time, extensions }: Message): Promise<void> {
+    const correlationId = extensions['correlationid'];
+    const context = { messageId: id, occurredAt: time, ...(correlationId === undefined ? {} : { correlationId }) };
+    try {
+      const stream = membershipStream(command.data.memberId);
+      await this.memberships.execute(stream, (membership) => decide(command, membership), context);
+    } catch (error) {
+      if (!(error instanceof Rejected && error.code === 'programme.outdated')) throw error;
+      // Another process knows a later version than the copy here: read it and try again.
+      this.ladders.refresh();
+      throw new ProgrammeNotKnownYet();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { programmePublished, TOPICS, type Static } from '@accrue/contracts';
+import { ConsumesInTransaction, type Message } from '@accrue/messaging';
+import type { Transaction } from '@accrue/persistence';
+import { ladderOfDocument } from '../programme/ladder-of-document';
+import { Ladders } from '../programme/ladders';
+
+type ProgrammePublished = Static<typeof programmePublished.schema>;
+
+@Injectable()
+export class KeepLadderWhenProgrammePublished {
+  constructor(private readonly ladders: Ladders) {}
+
+  @ConsumesInTransaction(TOPICS.programmeState, {
+    group: 'tiers.keep-ladder-when-programme-published',
+    types: [programmePublished.type],
+  })
+  async handle(messages: readonly Message[], tx: Transaction): Promise<void> {
+    const versions = (messages as readonly Message<ProgrammePublished>[]).map(({ data }) => ({
+      version: data.version,
+      effectiveFrom: data.effectiveFrom,
+      ladder: ladderOfDocument(data.document),
+    }));
+    await this.ladders.keep(versions, tx);
+  }
+}

@@ -1,0 +1,36 @@
+import { membershipState, tierChanged, TOPICS, type Static } from '@accrue/contracts';
+import type { StoredEvent } from '@accrue/event-store';
+import type { Publications, PublicMessage } from '@accrue/messaging';
+import type { MembershipEvent } from '@accrue/tiers-domain';
+
+const EVENT_TYPES: ReadonlySet<MembershipEvent['type']> = new Set(['QualificationCounted', 'TierChanged']);
+
+export const publications: Publications = {
+  eventTypes: EVENT_TYPES,
+  topics: [TOPICS.membershipFacts, TOPICS.membershipState],
+  publish: (event: StoredEvent): readonly PublicMessage[] => {
+    const { type, data } = event as unknown as MembershipEvent;
+    const about = { subject: data.memberId, key: data.memberId };
+    if (type === 'TierChanged')
+      return [{ topic: TOPICS.membershipFacts, type: tierChanged.type, ...about, data: changed(data) }];
+    return [{ topic: TOPICS.membershipState, type: membershipState.type, ...about, data: stateOf(data) }];
+  },
+};
+
+const changed = (
+  data: Extract<MembershipEvent, { type: 'TierChanged' }>['data'],
+): Static<typeof tierChanged.schema> => ({
+  ...data,
+  timeline: [...data.timeline],
+});
+
+const stateOf = ({
+  memberId,
+  standing,
+}: Extract<MembershipEvent, { type: 'QualificationCounted' }>['data']): Static<typeof membershipState.schema> => ({
+  memberId,
+  tierId: standing.tierId,
+  since: standing.since,
+  qualifyingPoints: standing.points,
+  qualifyingSpend: standing.spend,
+});

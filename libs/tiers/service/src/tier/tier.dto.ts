@@ -1,0 +1,76 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Min } from 'class-validator';
+
+export class TierQuery {
+  @ApiPropertyOptional({
+    description: 'Waits, up to 2 s, until the answer shows at least this revision of the membership',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  atLeastRevision?: number;
+}
+
+export class TierDto {
+  @ApiProperty({ example: 'silver' })
+  id!: string;
+  @ApiProperty({ example: 'Silver' })
+  name!: string;
+  @ApiProperty({ description: 'Qualifying points or spend (minor units) from which the tier holds', example: 1000 })
+  threshold!: number;
+  @ApiProperty({
+    description: 'Decimal; applied from the receipt after the one that reached the tier',
+    example: '1.25',
+  })
+  multiplier!: string;
+}
+
+export class NextTierDto extends TierDto {
+  @ApiProperty({ description: 'Qualifying credit still missing', example: 240 })
+  missing!: number;
+}
+
+export class MemberTierDto {
+  @ApiProperty()
+  memberId!: string;
+  @ApiProperty({ type: TierDto, nullable: true, description: 'null: below the ladder' })
+  tier!: TierDto | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Event time of the receipt that led to it; null: from the start',
+  })
+  since!: string | null;
+  @ApiProperty({
+    enum: ['points', 'spend'],
+    nullable: true,
+    description: 'What the ladder measures; null: no programme yet',
+  })
+  qualification!: 'points' | 'spend' | null;
+  @ApiProperty({ description: 'Counted so far; not lowered by spending or expiry' })
+  qualifyingPoints!: number;
+  @ApiProperty({ description: 'Counted so far, minor units' })
+  qualifyingSpend!: number;
+  @ApiProperty({ type: NextTierDto, nullable: true, description: 'null: at the top' })
+  next!: NextTierDto | null;
+  @ApiProperty({ description: 'Of the membership; -1 before its first receipt' })
+  revision!: number;
+}
+
+export class TierShareDto {
+  @ApiProperty({ type: String, nullable: true, description: 'null: below the ladder' })
+  tierId!: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  name!: string | null;
+  @ApiProperty()
+  members!: number;
+}
+
+export class TierDistributionDto {
+  @ApiProperty({ description: 'Members with at least one counted receipt' })
+  members!: number;
+  @ApiProperty({ type: [TierShareDto], description: 'From below the ladder upwards; tiers without members included' })
+  tiers!: TierShareDto[];
+}

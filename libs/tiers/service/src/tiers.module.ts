@@ -1,0 +1,24 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Memberships } from './membership/memberships';
+import { CountWhenReceiptRecorded } from './policies/count-when-receipt-recorded.policy';
+import { KeepLadderWhenProgrammePublished } from './policies/keep-ladder-when-programme-published.policy';
+import { Ladders } from './programme/ladders';
+import { TierController } from './tier/tier.controller';
+
+@Module({})
+export class TiersModule {
+  static register(ports: ContextPorts): DynamicModule {
+    return {
+      module: TiersModule,
+      controllers: [TierController],
+      providers: [
+        { provide: CONTEXT_PORTS, useValue: ports },
+        Memberships,
+        Ladders,
+        CountWhenReceiptRecorded,
+        KeepLadderWhenProgrammePublished,
+      ],
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { programmeFile } from './real-data';
+
+interface SourceReceipt {
+  readonly receiptId: string;
+  readonly type: 'sale' | 'return';
+  readonly memberId: string | null;
+  readonly timestamp: string;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly unitPrice: number }[];
+}
+
+interface SaleLine {
+  readonly sku: string;
+  /** Tenths of a penny: the source has up to three decimals of a pound. */
+  readonly price: number;
+  left: number;
+}
+
+interface Sale {
+  readonly at: number;
+  readonly receiptId: string;
+  readonly lines: readonly SaleLine[];
+  readonly granted: number;
+  clawedBack: number;
+}
+
+export interface MemberPoints {
+  readonly granted: number;
+  readonly reversed: number;
+}
+
+const tenths = (price: number): number => Math.round(price * 1000);
+const pennies = (price: number, units: number): number => Math.floor((price * units + 5) / 10);
+const pointsOf = (lines: readonly SaleLine[]): number => Math.floor(lines.reduce((sum, { price, left }) => sum + pennies(price, left), 0) / 100);
+
+/**
+ * What each member must end with under the base programme: all receipts at hand, sorted, one pass, nothing clever, and none
+ * of the platform's code. Members without any merchandise are in it with zeros.
+ */
+export const expectedPoints = (lines: readonly string[]): ReadonlyMap<string, MemberPoints> => {
+  const programme = parse(readFileSync(programmeFile, 'utf8')) as { earning: { rules: [{ eligibility: { exclude: { skus: string[] } } }] } };
+  const excluded = new Set(programme.earning.rules[0].eligibility.exclude.skus);
+  const byMember = Map.groupBy(
+    lines.map((line) => JSON.parse(line) as SourceReceipt).filter(({ memberId }) => memberId !== null),
+    ({ memberId }) => memberId as string,
+  );
+  return new Map([...byMember].map(([memberId, receipts]) => [memberId, pointsOfMember(receipts, excluded)]));
+};
+
+const pointsOfMember = (receipts: readonly SourceReceipt[], excluded: ReadonlySet<string>): MemberPoints => {
+  const inOrder = receipts.map((receipt) => ({ ...receipt, at: Date.parse(receipt.timestamp) })).sort((a, b) => a.at - b.at || (a.receiptId < b.receiptId ? -1 : 1));
+  const sales = inOrder.filter(({ type }) => type === 'sale').map(({ at, receiptId, lines }): Sale => {
+    const merchandise = lines.filter(({ sku }) => !excluded.has(sku)).map(({ sku, unitPrice, quantity }) => ({ sku, price: tenths(unitPrice), left: quantity }));
+    return { at, receiptId, lines: merchandise, granted: pointsOf(merchandise), clawedBack: 0 };
+  });
+  for (const { at, lines } of inOrder.filter(({ type }) => type === 'return')) {
+    const touched = new Set<Sale>();
+    for (const { sku, quantity, unitPrice } of lines) {
+      if (excluded.has(sku) || quantity >= 0) continue;
+      let wanted = -quantity;
+      for (const { sale, line } of candidates(sales, at, sku, tenths(unitPrice))) {
+        if (wanted === 0) break;
+        const units = Math.min(wanted, line.left);
+        line.left -= units;
+        wanted -= units;
+        touched.add(sale);
+      }
+    }
+    for (const sale of touched) sale.clawedBack += sale.granted - pointsOf(sale.lines) - sale.clawedBack;
+  }
+  return { granted: sales.reduce((sum, { granted }) => sum + granted, 0), reversed: sales.reduce((sum, { clawedBack }) => sum + clawedBack, 0) };
+};
+
+/** Same price first, then the latest sale, then line order. */
+const candidates = (sales: readonly Sale[], at: number, sku: string, price: number): readonly { sale: Sale; line: SaleLine }[] => {
+  const open = sales
+    .filter((sale) => sale.at <= at)
+    .toReversed()
+    .flatMap((sale) => sale.lines.filter((line) => line.sku === sku && line.left > 0).map((line) => ({ sale, line })));
+  return [...open.filter(({ line }) => line.price === price), ...open.filter(({ line }) => line.price !== price)];
+};

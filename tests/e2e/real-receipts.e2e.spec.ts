@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expectedPoints } from './oracle';
+import { Platform } from './platform';
+import { EXPECTED, endStateOf, linesOf, programmeFile, sampleFile, shuffled, wholeFile, type EndState } from './real-data';
+
+jest.setTimeout(600_000);
+
+const file = wholeFile ?? sampleFile;
+const SEEDS = [1, 2, 3] as const;
+
+interface Exported {
+  readonly memberId: string;
+  readonly granted: number;
+  readonly reversed: number;
+  readonly active: number;
+}
+
+const HEADER = 'memberId,wallet,granted,reversed,spent,expired,adjusted,pending,held,active';
+
+const parseCsv = (text: string): readonly Exported[] => {
+  const [header, ...rows] = text.trimEnd().split('\n');
+  expect(header).toBe(HEADER);
+  return rows.map((row) => {
+    const [memberId = '', , granted, reversed, , , , , , active] = row.split(',');
+    return { memberId, granted: Number(granted), reversed: Number(reversed), active: Number(active) };
+  });
+};
+
+const prepare = async (): Promise<Platform> => {
+  const platform = await Platform.start();
+  await platform.accrueJson('programme', 'apply', programmeFile);
+  await platform.accrueJson('members', 'import', file, '--as', 'online-retail-ii');
+  return platform;
+};
+
+describe(`the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 61 members of the sample'})`, () => {
+  const lines = linesOf(file);
+  let platform: Platform;
+  let inOrder: EndState;
+
+  beforeAll(async () => {
+    platform = await prepare();
+  });
+  afterAll(async () => platform.dispose());
+
+  it('come to what an independent computation says, member by member', async () => {
+    const ingested = await platform.accrueJson<{ accepted?: number; unattributed?: number; parked?: number; stats: Record<string, number> }>('receipts', 'ingest', file, '--as', 'online-retail-ii');
+    if (wholeFile) expect(ingested.stats).toEqual(EXPECTED);
+    const expected = expectedPoints(lines);
+    const { stdout } = await platform.accrue('balances', 'export', '--format', 'csv');
+    const exported = new Map(parseCsv(stdout).map((row) => [row.memberId, { granted: row.granted, reversed: row.reversed, active: row.active }]));
+    const wanted = new Map([...expected].map(([memberId, { granted, reversed }]) => [memberId, { granted, reversed, active: granted - reversed }]));
+    expect(exported.size).toBe(wanted.size);
+    expect([...wanted].filter(([memberId, points]) => JSON.stringify(points) !== JSON.stringify(exported.get(memberId)))).toEqual([]);
+    inOrder = await endStateOf(platform);
+  });
+
+  it('change nothing when they come a second time', async () => {
+    const events = async (): Promise<number> => (await platform.call<{ events: number }>('/v1/system/lag')).body.events;
+    const before = await events();
+    const again = await platform.accrueJson<Record<string, number>>('receipts', 'ingest', file, '--as', 'online-retail-ii');
+    expect(again.duplicate).toBe(lines.length);
+    expect(await events()).toEqual(before);
+  });
+
+  it.each(SEEDS)('end in the same balances, lots and tiers in random order (seed %i)', async (seed) => {
+    const folder = mkdtempSync(join(tmpdir(), 'accrue-shuffled-'));
+    const other = await prepare();
+    try {
+      const path = join(folder, 'receipts.ndjson');
+      writeFileSync(path, shuffled(lines, seed).join('\n'));
+      await other.accrueJson('receipts', 'ingest', path, '--as', 'online-retail-ii');
+      expect(await endStateOf(other)).toEqual(inOrder);
+    } finally {
+      await other.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('can be projected anew while more come in: no read fails, no row differs', async () => {
+    const other = await prepare();
+    try {
+      const ingest = other.accrueJson('receipts', 'ingest', file, '--as', 'online-retail-ii');
+      const reading = { on: true, reads: 0, failed: 0 };
+      const reader = (async () => {
+        while (reading.on) {
+          const { status } = await other.call('/v1/receipts:stats');
+          const export_ = await other.call('/v1/ledger/trial-balance');
+          reading.reads += 2;
+          if (status !== 200 || export_.status !== 200) reading.failed += 1;
+        }
+      })();
+      const reports: { swapped: boolean; tables: { differences: number }[] }[] = [];
+      for (const name of ['campaigns/receipts', 'ledger/balance', 'ledger/balance', 'ledger/lots']) {
+        reports.push(await other.accrueJson('projections', 'rebuild', name));
+      }
+      await ingest;
+      reading.on = false;
+      await reader;
+      expect(reports.map(({ swapped }) => swapped)).toEqual([true, true, true, true]);
+      expect(reports.flatMap(({ tables }) => tables.map(({ differences }) => differences)).filter((differences) => differences !== 0)).toEqual([]);
+      expect(reading.reads).toBeGreaterThan(20);
+      expect(reading.failed).toBe(0);
+      expect(await endStateOf(other)).toEqual(inOrder);
+    } finally {
+      await other.dispose();
+    }
+  });
+});
