@@ -26,7 +26,10 @@ export const decisionSpec = <State, C, E extends Event>(decider: Decider<State, 
         thenNothing: () => expect(decide()).toStrictEqual([]),
         thenRejected: (code, data) => {
           const rejection = rejectionOf(decide);
-          expect({ code: rejection.code, data: data === undefined ? undefined : rejection.data }).toStrictEqual({ code, data });
+          expect({ code: rejection.code, data: data === undefined ? undefined : rejection.data }).toStrictEqual({
+            code,
+            data,
+          });
         },
       };
     },

@@ -36,6 +36,7 @@ const n = (message: Message): number => (message.data as Counted).n;
 /** What every message bus promises, whatever carries the messages. */
 export const messageBusContract = (name: string, makeFixture: () => Promise<BusFixture>): void => {
   describe(`message bus: ${name}`, () => {
+    jest.setTimeout(60_000);
     let fixture: BusFixture;
     const opened: MessageBus[] = [];
 

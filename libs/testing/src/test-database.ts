@@ -13,7 +13,8 @@ export interface TestDatabase {
 /** A fresh database on the PostgreSQL of this test run. */
 export const testDatabase = async (): Promise<TestDatabase> => {
   const server = process.env['ACCRUE_TEST_DATABASE_URL'];
-  if (server === undefined) throw new Error('ACCRUE_TEST_DATABASE_URL is not set: run the tests through the jest.config of this project');
+  if (server === undefined)
+    throw new Error('ACCRUE_TEST_DATABASE_URL is not set: run the tests through the jest.config of this project');
   const name = `test_${randomBytes(8).toString('hex')}`;
   const url = new URL(server);
   url.pathname = `/${name}`;
@@ -22,7 +23,13 @@ export const testDatabase = async (): Promise<TestDatabase> => {
   return {
     url: url.href,
     open: (schema, options = {}) => {
-      const database = openDatabase({ url: url.href, schema, connectionsMax: 10, applicationName: 'accrue-test', ...options });
+      const database = openDatabase({
+        url: url.href,
+        schema,
+        connectionsMax: 10,
+        applicationName: 'accrue-test',
+        ...options,
+      });
       opened.push(database);
       return database;
     },

@@ -7,6 +7,7 @@ import { EvaluateController } from './evaluate/evaluate.controller';
 import { Intake } from './intake/intake';
 import { ReceiptsController } from './intake/receipts.controller';
 import { Journals } from './journal/journals';
+import { ReceiptFinder } from './journal/receipt-finder';
 import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy';
 import { AttributeWhenIdentified } from './policies/attribute-when-identified.policy';
 import { MemberDirectory } from './policies/member-directory';
@@ -25,10 +26,27 @@ export class CampaignsModule {
       module: CampaignsModule,
       providers: [
         { provide: CONTEXT_PORTS, useValue: ports },
-        Programmes, Journals, Intake, Evaluate, Claims, ReceiptHistoryReader, ReceiptStatsReader,
-        MemberDirectory, RecordWhenReceiptCompleted, ApplyWhenTierChanged, AttributeWhenIdentified,
+        Programmes,
+        Journals,
+        ReceiptFinder,
+        Intake,
+        Evaluate,
+        Claims,
+        ReceiptHistoryReader,
+        ReceiptStatsReader,
+        MemberDirectory,
+        RecordWhenReceiptCompleted,
+        ApplyWhenTierChanged,
+        AttributeWhenIdentified,
       ],
-      controllers: [ProgrammeController, ReceiptsController, EvaluateController, ClaimsController, ReceiptsReadController, ReviewsController],
+      controllers: [
+        ProgrammeController,
+        ReceiptsController,
+        EvaluateController,
+        ClaimsController,
+        ReceiptsReadController,
+        ReviewsController,
+      ],
     };
   }
 }

@@ -11,6 +11,7 @@ export const campaignsProblems = {
   'receipt.already_claimed': 409,
   'receipt.has_member': 409,
   'receipt.claim_window_closed': 409,
+  'receipt.business_key_too_long': 422,
   'receipt.negative_total': 422,
   'receipt.lines_do_not_sum': 422,
   'receipt.tenders_do_not_sum': 422,
@@ -26,6 +27,7 @@ export const campaignsProblems = {
   'receipt.currency_not_supported': 422,
   'return.exceeds_sold': 422,
   'return.unknown_line': 422,
+  'return.names_itself': 422,
   'member.unknown': 404,
   'review.unknown': 404,
 } as const satisfies Record<string, number>;

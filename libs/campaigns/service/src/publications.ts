@@ -1,5 +1,16 @@
-import { awardCorrected, awardGranted, awardReversed, programmePublished, receiptClaimed, receiptReadjudicated, receiptRecorded, TOPICS } from '@accrue/contracts';
-import { namesSomebody, type JournalEvent, type ProgrammeEvent, type ReceiptRecorded } from './journal/events';
+import {
+  awardCorrected,
+  awardGranted,
+  awardReversed,
+  programmePublished,
+  receiptClaimed,
+  receiptReadjudicated,
+  receiptRecorded,
+  TOPICS,
+  type Static,
+} from '@accrue/contracts';
+import type { JournalEvent, ProgrammeEvent, ReceiptRecorded } from '@accrue/campaigns-domain';
+import { identityOf, publicReceipt } from './journal/events';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 
@@ -7,12 +18,25 @@ type PublicEvent = JournalEvent | ProgrammeEvent;
 
 /** What other contexts learn of receipts, awards and the programme: no basket, no card number. */
 export const campaignsPublications: Publications = {
-  eventTypes: new Set<PublicEvent['type']>(['ReceiptRecorded', 'ContributionChanged', 'ReceiptClaimed', 'AwardGranted', 'AwardReversed', 'AwardCorrected', 'ProgrammePublished']),
+  messagesOf: {
+    ReceiptRecorded: [receiptRecorded.type],
+    ContributionChanged: [receiptReadjudicated.type],
+    ReceiptClaimed: [receiptClaimed.type],
+    AwardGranted: [awardGranted.type],
+    AwardReversed: [awardReversed.type],
+    AwardCorrected: [awardCorrected.type],
+    ProgrammePublished: [programmePublished.type],
+  } satisfies Partial<Record<PublicEvent['type'], readonly string[]>>,
   topics: [TOPICS.receiptFacts, TOPICS.awardFacts, TOPICS.programmeState],
   publish: (stored) => publish(stored as StoredEvent & PublicEvent),
 };
 
-const message = (contract: { readonly topic: string; readonly type: string }, subject: string, key: string, data: unknown): PublicMessage => ({
+const message = (
+  contract: { readonly topic: string; readonly type: string },
+  subject: string,
+  key: string,
+  data: unknown,
+): PublicMessage => ({
   topic: contract.topic,
   type: contract.type,
   subject,
@@ -23,7 +47,14 @@ const message = (contract: { readonly topic: string; readonly type: string }, su
 const publish = (event: PublicEvent): readonly PublicMessage[] => {
   switch (event.type) {
     case 'ReceiptRecorded':
-      return [message(receiptRecorded, event.data.receiptId, event.data.memberId ?? event.data.receiptId, recordedFact(event.data))];
+      return [
+        message(
+          receiptRecorded,
+          event.data.receiptId,
+          event.data.memberId ?? event.data.receiptId,
+          recordedFact(event.data),
+        ),
+      ];
     case 'ContributionChanged': {
       const { clawedBack: _internal, ...fact } = event.data;
       return [message(receiptReadjudicated, fact.receiptId, fact.memberId, fact)];
@@ -40,29 +71,41 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
       return [message(awardCorrected, event.data.awardId, event.data.memberId, event.data)];
     case 'ProgrammePublished': {
       const { version, publishedAt, effectiveFrom, document } = event.data;
-      return [message(programmePublished, String(version), String(version), { version, publishedAt, effectiveFrom, document })];
+      return [
+        message(programmePublished, String(version), String(version), {
+          version,
+          publishedAt,
+          effectiveFrom,
+          document,
+        }),
+      ];
     }
     default:
       return [];
   }
 };
 
-const recordedFact = ({ receiptId, memberId, kind, occurredAt, order, programmeVersion, contribution, receipt }: ReceiptRecorded['data']): unknown => ({
-  receiptId,
-  memberId,
-  kind,
-  channel: receipt.channel ?? 'store',
-  storeId: receipt.businessKey.storeId,
-  businessDate: receipt.businessKey.businessDate,
-  employeeId: receipt.operator?.employeeId ?? null,
-  occurredAt,
-  order,
-  currency: receipt.currency,
-  payable: receipt.totals.payable,
-  lineCount: receipt.lines.length,
-  programmeVersion,
-  qualifyingPoints: contribution.qualifyingPoints,
-  qualifyingSpend: contribution.qualifyingSpend,
-  awaitsMember: memberId === null && namesSomebody(receipt),
-  pointsTenders: (receipt.tenders ?? []).flatMap(({ tenderId, points }) => (points ? [{ tenderId, ...points }] : [])),
-});
+const recordedFact = (recorded: ReceiptRecorded['data']): Static<typeof receiptRecorded.schema> => {
+  const { receiptId, memberId, kind, occurredAt, order, programmeVersion, contribution } = recorded;
+  const receipt = publicReceipt(recorded);
+  return {
+    receiptId,
+    memberId,
+    kind,
+    // A till may send '' for what it does not know; the published fact says so in its own way.
+    channel: receipt.channel || 'store',
+    storeId: receipt.businessKey.storeId,
+    businessDate: receipt.businessKey.businessDate,
+    employeeId: receipt.operator?.employeeId || null,
+    occurredAt,
+    order,
+    currency: receipt.currency,
+    payable: receipt.totals.payable,
+    lineCount: receipt.lines.length,
+    programmeVersion,
+    qualifyingPoints: contribution.qualifyingPoints,
+    qualifyingSpend: contribution.qualifyingSpend,
+    awaitsMember: memberId === null && identityOf(receipt) !== null,
+    pointsTenders: (receipt.tenders ?? []).flatMap(({ tenderId, points }) => (points ? [{ tenderId, ...points }] : [])),
+  };
+};

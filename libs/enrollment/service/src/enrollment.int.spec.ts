@@ -1,12 +1,19 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { schemaRegistry } from '@accrue/contracts';
-import { createMemoryEventLog, type MemoryEventLog } from '@accrue/event-store-memory';
 import { createHttpApp, fixedApiKeys, type ContextPorts } from '@accrue/http';
 import { migrate, type Database } from '@accrue/persistence';
 import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
-import { FixedClock, testDatabase, type TestDatabase } from '@accrue/testing';
+import {
+  createMemoryEventLog,
+  FixedClock,
+  testDatabase,
+  type MemoryEventLog,
+  type TestDatabase,
+} from '@accrue/testing';
 import { enrollmentContext } from './index';
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into as they are
+type Json = any;
 const hex = (byte: string) => byte.repeat(32);
 const KEYS = fixedApiKeys({
   P: { name: 'till-1', role: 'pos' },
@@ -25,15 +32,34 @@ describe('enrollment over HTTP', () => {
 
   const startApp = () => {
     const counted: Database = {
-      query: (...args) => { statements += 1; return database.query(...args); },
-      transaction: (work) => database.transaction((tx) => work({ query: (...args) => { statements += 1; return tx.query(...args); } })),
+      query: (...args) => {
+        statements += 1;
+        return database.query(...args);
+      },
+      transaction: (work) =>
+        database.transaction((tx) =>
+          work({
+            query: (...args) => {
+              statements += 1;
+              return tx.query(...args);
+            },
+          }),
+        ),
       close: () => database.close(),
     };
     const ports = {
-      name: 'enrollment', log, database: counted, projections, clock,
+      name: 'enrollment',
+      log,
+      database: counted,
+      projections,
+      clock,
       config: { identityHashKey: hex('1a'), masterKey: hex('2b') },
     } as unknown as ContextPorts;
-    return createHttpApp({ modules: [enrollmentContext.module(ports)], apiKeys: KEYS, problemStatuses: enrollmentContext.problemStatuses });
+    return createHttpApp({
+      modules: [enrollmentContext.module(ports)],
+      apiKeys: KEYS,
+      problemStatuses: enrollmentContext.problemStatuses,
+    });
   };
 
   beforeAll(async () => {
@@ -41,7 +67,12 @@ describe('enrollment over HTTP', () => {
     database = test.open('enrollment');
     await migrate(database, 'enrollment', [...enrollmentContext.migrations, ...PROJECTION_MIGRATIONS]);
     log = createMemoryEventLog({ clock });
-    projections = createProjectionRunner({ context: 'enrollment', log, database, projections: enrollmentContext.projections });
+    projections = createProjectionRunner({
+      context: 'enrollment',
+      log,
+      database,
+      projections: enrollmentContext.projections,
+    });
     await projections.start();
     app = await startApp();
   });
@@ -54,22 +85,35 @@ describe('enrollment over HTTP', () => {
   const call = async (method: 'GET' | 'POST', url: string, body?: unknown, key = 'O') => {
     const lines = typeof body === 'string';
     const response = await app.inject({
-      method, url,
+      method,
+      url,
       headers: { 'x-api-key': key, ...(lines ? { 'content-type': 'application/x-ndjson' } : {}) },
       ...(body === undefined ? {} : { payload: body as string | object }),
     });
-    return { status: response.statusCode, body: (lines ? response.body : response.json()) as any, headers: response.headers };
+    return {
+      status: response.statusCode,
+      body: lines ? response.body : response.json<Json>(),
+      headers: response.headers,
+    };
   };
   const enrol = (body: unknown, key?: string) => call('POST', '/v1/members', body, key);
   const importLines = async (...lines: unknown[]) => {
-    const { body } = await call('POST', '/v1/members:import', lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
-    return (body as string).trim().split('\n').map((line) => JSON.parse(line) as Record<string, any>);
+    const { body } = await call(
+      'POST',
+      '/v1/members:import',
+      lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'),
+    );
+    return String(body)
+      .trim()
+      .split('\n')
+      .map((line): Json => JSON.parse(line));
   };
   const eventCount = async () => (await log.heads()).reduce((sum, head) => sum + head, 0);
   const published = async () => {
     const messages = [];
     for (let partition = 0; partition < log.partitions; partition += 1)
-      for (const event of (await log.read(partition, { after: 0, limit: 10_000 })).events) messages.push(...enrollmentContext.publications.publish(event));
+      for (const event of (await log.read(partition, { after: 0, limit: 10_000 })).events)
+        messages.push(...enrollmentContext.publications.publish(event));
     return messages;
   };
 
@@ -79,8 +123,15 @@ describe('enrollment over HTTP', () => {
     expect(first.status).toBe(201);
     expect(first.headers.location).toBe(`/v1/members/${first.body.memberId}`);
     expect(first.body).toEqual({
-      memberId: expect.stringMatching(/^[0-9a-f-]{36}$/), reference: '13085', status: 'active', enrolledAt: '2026-10-31T16:40:00.000Z',
-      storeId: 'S-014', enrolledBy: 'E-77', channel: 'store', identities: [{ type: 'card', value: '2900000012345', status: 'active' }], revision: 0,
+      memberId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      reference: '13085',
+      status: 'active',
+      enrolledAt: '2026-10-31T16:40:00.000Z',
+      storeId: 'S-014',
+      enrolledBy: 'E-77',
+      channel: 'store',
+      identities: [{ type: 'card', value: '2900000012345', status: 'active' }],
+      revision: 0,
     });
     const events = await eventCount();
     const again = await enrol(wish, 'P');
@@ -97,7 +148,12 @@ describe('enrollment over HTTP', () => {
 
   it.each([
     ['an identity of another member', { reference: 'other', card: '2900000012345' }, 409, 'identity.taken'],
-    ['an identity of another member, without a reference', { card: '2900000012345', qr: 'q-new' }, 409, 'identity.taken'],
+    [
+      'an identity of another member, without a reference',
+      { card: '2900000012345', qr: 'q-new' },
+      409,
+      'identity.taken',
+    ],
     ['the same reference with other content', { reference: '13085', card: 'another' }, 409, 'member.already_enrolled'],
     ['nothing to be recognised by', { name: 'Nobody' }, 422, 'member.identity_missing'],
     ['a phone number of no country', { reference: 'p', phone: '07700 900123' }, 422, 'phone.invalid'],
@@ -126,7 +182,9 @@ describe('enrollment over HTTP', () => {
   });
 
   it('lets one of many who want the same card at the same moment have it', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => enrol({ reference: `racer-${index}`, card: 'raced-for' })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => enrol({ reference: `racer-${index}`, card: 'raced-for' })),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
   });
 
@@ -139,44 +197,103 @@ describe('enrollment over HTTP', () => {
   });
 
   it('shows the person to operators and a pseudonym to others', async () => {
-    const { body: { memberId } } = await enrol({ reference: 'cleo', name: 'Cleo Poppy', email: 'Cleo@Example.com', phone: '+44 7700 900777', birthDate: '1990-02-28' });
-    expect((await call('GET', `/v1/members/${memberId}`)).body.profile).toEqual({
-      name: 'Cleo Poppy', email: 'cleo@example.com', phone: '+447700900777', birthDate: '1990-02-28',
+    const {
+      body: { memberId },
+    } = await enrol({
+      reference: 'cleo',
+      name: 'Cleo Poppy',
+      email: 'Cleo@Example.com',
+      phone: '+44 7700 900777',
+      birthDate: '1990-02-28',
     });
-    for (const key of ['P', 'A']) expect((await call('GET', `/v1/members/${memberId}`, undefined, key)).body.profile).toBeUndefined();
+    expect((await call('GET', `/v1/members/${memberId}`)).body.profile).toEqual({
+      name: 'Cleo Poppy',
+      email: 'cleo@example.com',
+      phone: '+447700900777',
+      birthDate: '1990-02-28',
+    });
+    for (const key of ['P', 'A'])
+      expect((await call('GET', `/v1/members/${memberId}`, undefined, key)).body.profile).toBeUndefined();
     expect((await call('GET', '/v1/members/nobody')).status).toBe(404);
   });
 
   it('finds members by what they show', async () => {
-    const { body: { memberId } } = await enrol({ reference: 'dee', card: 'c-dee', qr: 'q-dee', email: 'dee@example.com', phone: '+48 600 100 200' });
-    for (const shown of [{ card: 'c-dee' }, { qr: 'q-dee' }, { email: ' DEE@example.com' }, { phone: '0048 600-100-200' }, { reference: 'dee' }])
+    const {
+      body: { memberId },
+    } = await enrol({
+      reference: 'dee',
+      card: 'c-dee',
+      qr: 'q-dee',
+      email: 'dee@example.com',
+      phone: '+48 600 100 200',
+    });
+    for (const shown of [
+      { card: 'c-dee' },
+      { qr: 'q-dee' },
+      { email: ' DEE@example.com' },
+      { phone: '0048 600-100-200' },
+      { reference: 'dee' },
+    ])
       expect((await call('POST', '/v1/members:lookup', shown, 'P')).body).toMatchObject({ memberId, status: 'active' });
     for (const [shown, status, code] of [
-      [{ card: 'nobody’s' }, 404, 'member.unknown'], [{ reference: 'nobody' }, 404, 'member.unknown'],
-      [{}, 400, 'lookup.not_one'], [{ card: 'c-dee', qr: 'q-dee' }, 400, 'lookup.not_one'],
-    ] as const) expect((await call('POST', '/v1/members:lookup', shown, 'P')).body).toMatchObject({ status, code });
+      [{ card: 'nobody’s' }, 404, 'member.unknown'],
+      [{ reference: 'nobody' }, 404, 'member.unknown'],
+      [{}, 400, 'lookup.not_one'],
+      [{ card: 'c-dee', qr: 'q-dee' }, 400, 'lookup.not_one'],
+    ] as const)
+      expect((await call('POST', '/v1/members:lookup', shown, 'P')).body).toMatchObject({ status, code });
   });
 
   it('links a new card, blocks the lost one, and goes on', async () => {
-    const { body: { memberId } } = await enrol({ reference: 'eve', card: 'lost-1' });
+    const {
+      body: { memberId },
+    } = await enrol({ reference: 'eve', card: 'lost-1' });
     const linked = await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: 'new-1' }, 'P');
     expect([linked.status, linked.body.revision]).toEqual([201, 1]);
-    expect((await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: 'new-1' }, 'P')).body.revision).toBe(1);
-    const blocked = await call('POST', `/v1/members/${memberId}/identities:block`, { type: 'card', value: 'lost-1', reason: 'lost' }, 'P');
-    expect(blocked.body).toMatchObject({ revision: 2, status: 'active', identities: [{ value: 'lost-1', status: 'blocked' }, { value: 'new-1', status: 'active' }] });
+    expect(
+      (await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: 'new-1' }, 'P')).body.revision,
+    ).toBe(1);
+    const blocked = await call(
+      'POST',
+      `/v1/members/${memberId}/identities:block`,
+      { type: 'card', value: 'lost-1', reason: 'lost' },
+      'P',
+    );
+    expect(blocked.body).toMatchObject({
+      revision: 2,
+      status: 'active',
+      identities: [
+        { value: 'lost-1', status: 'blocked' },
+        { value: 'new-1', status: 'active' },
+      ],
+    });
     expect((await call('POST', '/v1/members:lookup', { card: 'lost-1' })).body.code).toBe('identity.blocked');
     expect((await call('POST', '/v1/members:lookup', { card: 'new-1' })).body.memberId).toBe(memberId);
-    expect((await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: 'lost-1' })).body.code).toBe('identity.blocked');
-    expect((await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: '2900000012345' })).body.code).toBe('identity.taken');
+    expect(
+      (await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: 'lost-1' })).body.code,
+    ).toBe('identity.blocked');
+    expect(
+      (await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: '2900000012345' })).body.code,
+    ).toBe('identity.taken');
     expect((await enrol({ reference: 'finder', card: 'lost-1' })).body.code).toBe('identity.taken');
   });
 
   it('closes a membership for good', async () => {
-    const { body: { memberId } } = await enrol({ reference: 'fay', card: 'c-fay' });
+    const {
+      body: { memberId },
+    } = await enrol({ reference: 'fay', card: 'c-fay' });
     expect((await call('POST', `/v1/members/${memberId}:close`, { reason: 'member_request' }, 'P')).status).toBe(403);
-    expect((await call('POST', `/v1/members/${memberId}:close`, { reason: 'member_request' })).body).toMatchObject({ status: 'closed', revision: 1 });
-    expect((await call('POST', `/v1/members/${memberId}:close`, { reason: 'member_request' })).body).toMatchObject({ status: 'closed', revision: 1 });
-    expect((await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: 'c-fay-2' })).body.code).toBe('member.closed');
+    expect((await call('POST', `/v1/members/${memberId}:close`, { reason: 'member_request' })).body).toMatchObject({
+      status: 'closed',
+      revision: 1,
+    });
+    expect((await call('POST', `/v1/members/${memberId}:close`, { reason: 'member_request' })).body).toMatchObject({
+      status: 'closed',
+      revision: 1,
+    });
+    expect(
+      (await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: 'c-fay-2' })).body.code,
+    ).toBe('member.closed');
     expect((await enrol({ reference: 'gus', card: 'c-fay-2' })).status).toBe(201);
     expect((await call('POST', '/v1/members:lookup', { card: 'c-fay' })).body.status).toBe('closed');
     expect((await call('POST', '/v1/members/nobody:close', { reason: 'gone' })).status).toBe(404);
@@ -193,15 +310,28 @@ describe('enrollment over HTTP', () => {
       { reference: 'i-1', card: 'i-card-1', name: 'Ida' },
       [],
     ];
-    const brief = (answers: Record<string, any>[]) => answers.map(({ line, status, problem, revision }) => [line, status ?? problem.code, revision]);
+    const brief = (answers: Json[]) =>
+      answers.map(({ line, status, problem, revision }) => [line, status ?? problem.code, revision]);
     expect(brief(await importLines(...lines))).toEqual([
-      [1, 'created', 0], [2, 'request.invalid_json', undefined], [3, 'identity.taken', undefined], [4, 'request.invalid', undefined],
-      [5, 'created', 0], [6, 'identity.taken', undefined], [7, 'duplicate', 0], [8, 'request.invalid', undefined],
+      [1, 'created', 0],
+      [2, 'request.invalid_json', undefined],
+      [3, 'identity.taken', undefined],
+      [4, 'request.invalid', undefined],
+      [5, 'created', 0],
+      [6, 'identity.taken', undefined],
+      [7, 'duplicate', 0],
+      [8, 'request.invalid', undefined],
     ]);
     const events = await eventCount();
-    expect(brief(await importLines(lines[0], lines[4]))).toEqual([[1, 'duplicate', 0], [2, 'duplicate', 0]]);
+    expect(brief(await importLines(lines[0], lines[4]))).toEqual([
+      [1, 'duplicate', 0],
+      [2, 'duplicate', 0],
+    ]);
     expect(await eventCount()).toBe(events);
-    expect((await call('POST', '/v1/members:lookup', { card: 'i-card-1' })).body).toMatchObject({ reference: 'i-1', channel: 'import' });
+    expect((await call('POST', '/v1/members:lookup', { card: 'i-card-1' })).body).toMatchObject({
+      reference: 'i-1',
+      channel: 'import',
+    });
   });
 
   it('gives a card to a later line when the earlier one cannot have all that it wants', async () => {
@@ -210,7 +340,11 @@ describe('enrollment over HTTP', () => {
       { reference: 'chain-2', qr: 'chain-q', phone: '+44 7700 900555' },
       { reference: 'chain-3', phone: '+44 7700 900555' },
     );
-    expect([first?.problem.code, second?.status, third?.problem.code]).toEqual(['identity.taken', 'created', 'identity.taken']);
+    expect([first?.problem.code, second?.status, third?.problem.code]).toEqual([
+      'identity.taken',
+      'created',
+      'identity.taken',
+    ]);
   });
 
   it('takes bounded imports from operators only', async () => {
@@ -220,7 +354,11 @@ describe('enrollment over HTTP', () => {
   });
 
   it('imports thousands with a handful of statements', async () => {
-    const lines = Array.from({ length: 2_000 }, (_, index) => ({ reference: `bulk-${index}`, card: `bulk-card-${index}`, name: `Name ${index}` }));
+    const lines = Array.from({ length: 2_000 }, (_, index) => ({
+      reference: `bulk-${index}`,
+      card: `bulk-card-${index}`,
+      name: `Name ${index}`,
+    }));
     statements = 0;
     const answers = await importLines(...lines);
     expect(answers.every(({ status }) => status === 'created')).toBe(true);
@@ -229,12 +367,20 @@ describe('enrollment over HTTP', () => {
   });
 
   it('lists members page by page from its read model', async () => {
-    const { body: { memberId } } = await enrol({ reference: 'listed' });
-    while ((await projections.lag()).some(({ behind }) => behind > 0)) await new Promise((resolve) => setTimeout(resolve, 10));
+    const {
+      body: { memberId },
+    } = await enrol({ reference: 'listed' });
+    while ((await projections.lag()).some(({ behind }) => behind > 0))
+      await new Promise((resolve) => setTimeout(resolve, 10));
     const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const { body }: { body: any } = await call('GET', `/v1/members?limit=1000${cursor === '' ? '' : `&cursor=${cursor}`}`, undefined, 'A');
-      seen.push(...body.members.map((member: { memberId: string }) => member.memberId));
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body }: { body: Json } = await call(
+        'GET',
+        `/v1/members?limit=1000${cursor === '' ? '' : `&cursor=${cursor}`}`,
+        undefined,
+        'A',
+      );
+      seen.push(...(body.members as { memberId: string }[]).map(({ memberId: id }) => id));
       cursor = body.next;
     }
     expect(new Set(seen).size).toBe(seen.length);
@@ -247,14 +393,28 @@ describe('enrollment over HTTP', () => {
     const messages = await published();
     for (const { type, data } of messages) expect([type, schemaRegistry.validate(type, data)]).toEqual([type, null]);
     expect(new Set(messages.map(({ type }) => type))).toEqual(
-      new Set(['enrolled.v1', 'closed.v1', 'state.v1'].map((end) => `loyalty.enrollment.member.${end}`).concat(['linked.v1', 'blocked.v1'].map((end) => `loyalty.enrollment.identity.${end}`))),
+      new Set(
+        ['enrolled.v1', 'closed.v1', 'state.v1']
+          .map((end) => `loyalty.enrollment.member.${end}`)
+          .concat(['linked.v1', 'blocked.v1'].map((end) => `loyalty.enrollment.identity.${end}`)),
+      ),
     );
   });
 
   it('keeps no name, number, address or birth date in clear, anywhere', async () => {
-    const { body: { memberId, revision } } = await enrol({ reference: 'hidden', name: 'Zebedee Quartz', phone: '+44 7700 900999', email: 'zq@secret.example', birthDate: '1971-03-04' });
+    const {
+      body: { memberId, revision },
+    } = await enrol({
+      reference: 'hidden',
+      name: 'Zebedee Quartz',
+      phone: '+44 7700 900999',
+      email: 'zq@secret.example',
+      birthDate: '1971-03-04',
+    });
     await projections.waitFor('member-directory', { streamId: `member-${memberId}`, revision });
-    const tables = await database.query<{ name: string }>(`select table_name as name from information_schema.tables where table_schema = 'enrollment'`);
+    const tables = await database.query<{ name: string }>(
+      `select table_name as name from information_schema.tables where table_schema = 'enrollment'`,
+    );
     let dump = JSON.stringify(await log.readStream(`member-${memberId}`)) + JSON.stringify(await published());
     for (const { name } of tables) dump += JSON.stringify(await database.query(`select * from "${name}"`));
     expect(dump).toContain(memberId);
@@ -263,7 +423,9 @@ describe('enrollment over HTTP', () => {
   });
 
   it('forgets a person with their key, and nothing else', async () => {
-    const { body: { memberId } } = await enrol({ reference: 'forgotten', card: 'c-forgotten', name: 'Gone' });
+    const {
+      body: { memberId },
+    } = await enrol({ reference: 'forgotten', card: 'c-forgotten', name: 'Gone' });
     await database.query('delete from member_key where member_id = $1', [memberId]);
     const { status, body } = await call('GET', `/v1/members/${memberId}`);
     expect([status, body.profile, body.identities.length]).toEqual([200, {}, 1]);

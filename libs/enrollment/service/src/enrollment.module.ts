@@ -20,9 +20,21 @@ export class EnrollmentModule {
       module: EnrollmentModule,
       providers: [
         { provide: CONTEXT_PORTS, useValue: ports },
-        Members, MemberKeys, Profiles, IdentityReader, ClaimIdentities, EnrolMembers,
+        Members,
+        MemberKeys,
+        Profiles,
+        IdentityReader,
+        ClaimIdentities,
+        EnrolMembers,
       ],
-      controllers: [EnrolController, ImportController, LookupController, IdentitiesController, CloseController, ShowController],
+      controllers: [
+        EnrolController,
+        ImportController,
+        LookupController,
+        IdentitiesController,
+        CloseController,
+        ShowController,
+      ],
     };
   }
 }

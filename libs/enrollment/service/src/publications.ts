@@ -5,7 +5,12 @@ import type { Publications, PublicMessage } from '@accrue/messaging';
 
 /** What other contexts learn about members: pseudonyms, identities as tills send them, no profile. */
 export const enrollmentPublications: Publications = {
-  eventTypes: new Set<MemberEvent['type']>(['MemberEnrolled', 'IdentityLinked', 'IdentityBlocked', 'MemberClosed']),
+  messagesOf: {
+    MemberEnrolled: [memberEnrolled.type, memberState.type],
+    IdentityLinked: [identityLinked.type],
+    IdentityBlocked: [identityBlocked.type],
+    MemberClosed: [memberClosed.type, memberState.type],
+  } satisfies Record<MemberEvent['type'], readonly string[]>,
   topics: [TOPICS.memberFacts, TOPICS.memberState],
   publish: (stored) => publish(stored as StoredEvent & MemberEvent),
 };

@@ -12,10 +12,26 @@ import type { StoredEvent } from '@accrue/event-store';
 import type { AccountEvent } from '@accrue/ledger-domain';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 import { memberOfStream } from './account/account.model';
-import { ACCOUNT_EVENT_TYPES, accountEventOf, kindOf, linksOf } from './account/account-event';
+import { accountEventOf, kindOf, linksOf } from './account/account-event';
+
+const POSTED = [entryPosted.type, balanceState.type];
+
+const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
+  PointsEarned: POSTED,
+  PointsReversed: POSTED,
+  PointsCorrected: POSTED,
+  LotTermsRecorded: POSTED,
+  LotsActivated: POSTED,
+  LotsExpired: POSTED,
+  HoldPlaced: [...POSTED, holdPlaced.type],
+  HoldRefused: [holdRefused.type],
+  HoldCaptured: [...POSTED, holdCaptured.type],
+  HoldReleased: [...POSTED, holdReleased.type],
+  PointsAdjusted: POSTED,
+};
 
 export const ledgerPublications: Publications = {
-  eventTypes: ACCOUNT_EVENT_TYPES,
+  messagesOf: MESSAGES_OF,
   topics: [TOPICS.entryFacts, TOPICS.balanceState],
   publish: (stored) => {
     const event = accountEventOf(stored);

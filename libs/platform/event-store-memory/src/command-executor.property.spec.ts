@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { Rejected } from '@accrue/kernel';
 import { CommandExecutor, type StoredEvent } from '@accrue/event-store';
-import { faultyStore, FixedClock, giveBack, pay, purseContext, purseModel, seededRandom, take, type Purse, type PurseEvent } from '@accrue/testing';
+import {
+  faultyStore,
+  FixedClock,
+  giveBack,
+  pay,
+  purseContext,
+  purseModel,
+  seededRandom,
+  take,
+  type Purse,
+  type PurseEvent,
+} from '@accrue/testing';
 import { createMemoryEventLog, type MemoryEventLog } from './memory-event-log';
 
 interface Wish {
@@ -41,7 +52,9 @@ const sequentially = (list: readonly Wish[]): Map<string, { state: Purse; events
     const stream = streams.get(streamId(wish)) ?? { state: purseModel.initial, events: [] };
     streams.set(streamId(wish), stream);
     try {
-      const events = decideOf(wish)(stream.state, (revisions) => revisions.map((revision) => stream.events[revision] as PurseEvent));
+      const events = decideOf(wish)(stream.state, (revisions) =>
+        revisions.map((revision) => stream.events[revision] as PurseEvent),
+      );
       for (const event of events) {
         stream.state = purseModel.evolve(stream.state, event, { revision: stream.events.length });
         stream.events.push(event);
@@ -72,7 +85,9 @@ describe('CommandExecutor, whatever happens', () => {
         const executor = new CommandExecutor<Purse, PurseEvent>(log, purseModel, given);
         const answers: Promise<unknown>[] = [];
         for (const [n, wish] of list.entries()) {
-          answers.push(executor.execute(streamId(wish), decideOf(wish), purseContext(wish.messageId)).catch(rejectionOnly));
+          answers.push(
+            executor.execute(streamId(wish), decideOf(wish), purseContext(wish.messageId)).catch(rejectionOnly),
+          );
           if (pauses[n] === true) await new Promise(setImmediate);
         }
         await Promise.all(answers);
@@ -92,9 +107,18 @@ describe('CommandExecutor, whatever happens', () => {
         const log = newLog();
         const random = seededRandom(seed);
         const store = faultyStore(log, () => (random() < 0.6 ? 'none' : random() < 0.5 ? 'before' : 'after'));
-        const executor = new CommandExecutor<Purse, PurseEvent>(store, purseModel, { ...given, retryDelayMs: 1, retryDelayMsMax: 1 });
-        await Promise.all(list.map((wish) => executor.execute(streamId(wish), decideOf(wish), purseContext(wish.messageId)).catch(rejectionOnly)));
-        for (const [id, { events }] of sequentially(list)) expect(plain(await log.readStream(id))).toStrictEqual(events);
+        const executor = new CommandExecutor<Purse, PurseEvent>(store, purseModel, {
+          ...given,
+          retryDelayMs: 1,
+          retryDelayMsMax: 1,
+        });
+        await Promise.all(
+          list.map((wish) =>
+            executor.execute(streamId(wish), decideOf(wish), purseContext(wish.messageId)).catch(rejectionOnly),
+          ),
+        );
+        for (const [id, { events }] of sequentially(list))
+          expect(plain(await log.readStream(id))).toStrictEqual(events);
       }),
       { numRuns: 60 },
     );
@@ -113,7 +137,11 @@ describe('CommandExecutor, whatever happens', () => {
             callsLeft -= 1;
             return callsLeft >= 0 ? 'none' : callsLeft === -1 && random() < 0.5 ? 'after' : 'before';
           });
-          const program = new CommandExecutor<Purse, PurseEvent>(store, purseModel, { ...given, deadlineMs: 15, retryDelayMs: 2 });
+          const program = new CommandExecutor<Purse, PurseEvent>(store, purseModel, {
+            ...given,
+            deadlineMs: 15,
+            retryDelayMs: 2,
+          });
           // In order per stream, as a consumer of a partition would: the first failure of a stream ends it for this program.
           await Promise.all(
             [...new Set(list.map(streamId))].map(async (id) => {
@@ -129,7 +157,8 @@ describe('CommandExecutor, whatever happens', () => {
             }),
           );
         }
-        for (const [id, { events }] of sequentially(list)) expect(plain(await log.readStream(id))).toStrictEqual(events);
+        for (const [id, { events }] of sequentially(list))
+          expect(plain(await log.readStream(id))).toStrictEqual(events);
       }),
       { numRuns: 25 },
     );

@@ -1,5 +1,23 @@
-import { CommandExecutor, ConcurrencyConflict, DeadlineExceeded, ExecutorStopped, StoreUnavailable, WriterFenced, type EventStore } from '@accrue/event-store';
-import { faultyStore, FixedClock, giveBack, pay, purseContext, purseModel, take, type Purse, type PurseEvent } from '@accrue/testing';
+import {
+  CommandExecutor,
+  ConcurrencyConflict,
+  DeadlineExceeded,
+  ExecutorStopped,
+  StoreUnavailable,
+  WriterFenced,
+  type EventStore,
+} from '@accrue/event-store';
+import {
+  faultyStore,
+  FixedClock,
+  giveBack,
+  pay,
+  purseContext,
+  purseModel,
+  take,
+  type Purse,
+  type PurseEvent,
+} from '@accrue/testing';
 import { createMemoryEventLog, type MemoryEventLog } from './memory-event-log';
 
 describe('CommandExecutor', () => {
@@ -9,7 +27,8 @@ describe('CommandExecutor', () => {
   const executor = (store: EventStore = log, options = {}): CommandExecutor<Purse, PurseEvent> =>
     new CommandExecutor(store, purseModel, { retryDelayMs: 1, retryDelayMsMax: 4, ...options });
   const appends = (): jest.SpyInstance => jest.spyOn(log, 'append');
-  const types = async (streamId: string): Promise<string[]> => (await log.readStream(streamId)).map((event) => event.type);
+  const types = async (streamId: string): Promise<string[]> =>
+    (await log.readStream(streamId)).map((event) => event.type);
 
   it('stores the events of a decision and answers with the state after it', async () => {
     const executed = await executor().execute('purse-1', pay('m1', 7), purseContext('m1'));
@@ -35,14 +54,18 @@ describe('CommandExecutor', () => {
   it('coalesces streams into one append per lane', async () => {
     const append = appends();
     const purses = executor();
-    await Promise.all(Array.from({ length: 200 }, (_, n) => purses.execute(`purse-${n}`, pay('m', 1), purseContext(`m${n}`))));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, n) => purses.execute(`purse-${n}`, pay('m', 1), purseContext(`m${n}`))),
+    );
     expect(append).toHaveBeenCalledTimes(2);
   });
 
   it('keeps a group within its bound and sends the rest next', async () => {
     const append = appends();
     const purses = executor(log, { groupEventsMax: 10, appendsInFlightMax: 1 });
-    await Promise.all(Array.from({ length: 25 }, (_, n) => purses.execute('purse-1', pay(`m${n}`, 1), purseContext(`m${n}`))));
+    await Promise.all(
+      Array.from({ length: 25 }, (_, n) => purses.execute('purse-1', pay(`m${n}`, 1), purseContext(`m${n}`))),
+    );
     expect(append.mock.calls.map(([[request]]) => request.events.length)).toStrictEqual([10, 10, 5]);
   });
 
@@ -70,7 +93,10 @@ describe('CommandExecutor', () => {
     const load = jest.spyOn(log, 'load');
     const purses = executor();
     const states = await Promise.all(['purse-1', 'purse-2'].map((id) => purses.read(id)));
-    expect(states.map(({ revision, state }) => [revision, state.balance])).toStrictEqual([[0, 5], [-1, 0]]);
+    expect(states.map(({ revision, state }) => [revision, state.balance])).toStrictEqual([
+      [0, 5],
+      [-1, 0],
+    ]);
     expect(load).toHaveBeenCalledTimes(1);
   });
 
@@ -82,13 +108,17 @@ describe('CommandExecutor', () => {
     await ours.execute('purse-1', pay('m3', 1), purseContext('m3'));
     expect((await ours.read('purse-1')).state.balance).toBe(1);
     await theirs.execute('purse-1', pay('m4', 1), purseContext('m4'));
-    await expect(ours.execute('purse-1', take('m5', 2), purseContext('m5'))).rejects.toMatchObject({ code: 'purse.insufficient' });
+    await expect(ours.execute('purse-1', take('m5', 2), purseContext('m5'))).rejects.toMatchObject({
+      code: 'purse.insufficient',
+    });
   });
 
   it('gives up after its bound of conflicts', async () => {
     const store = { ...bound(log), append: async () => [{ status: 'conflict' as const, actualRevision: 9 }] };
     const purses = executor(store, { conflictRetriesMax: 3 });
-    await expect(purses.execute('purse-1', pay('m1', 1), purseContext('m1'))).rejects.toBeInstanceOf(ConcurrencyConflict);
+    await expect(purses.execute('purse-1', pay('m1', 1), purseContext('m1'))).rejects.toBeInstanceOf(
+      ConcurrencyConflict,
+    );
   });
 
   it('stops writing when another writer has claimed the log', async () => {
@@ -100,17 +130,25 @@ describe('CommandExecutor', () => {
     expect(await types('purse-1')).toStrictEqual(['Paid']);
   });
 
-  it.each(['before', 'after'] as const)('repeats an append that failed %s it was stored, and stores it once', async (point) => {
-    const faults = [point, point, 'none' as const];
-    const purses = executor(faultyStore(log, (method) => (method === 'append' ? (faults.shift() ?? 'none') : 'none')));
-    const executed = await purses.execute('purse-1', pay('m1', 5), purseContext('m1'));
-    expect(executed).toMatchObject({ revision: 0, events: [{ type: 'Paid' }], state: { balance: 5 } });
-    expect(await types('purse-1')).toStrictEqual(['Paid']);
-  });
+  it.each(['before', 'after'] as const)(
+    'repeats an append that failed %s it was stored, and stores it once',
+    async (point) => {
+      const faults = [point, point, 'none' as const];
+      const purses = executor(
+        faultyStore(log, (method) => (method === 'append' ? (faults.shift() ?? 'none') : 'none')),
+      );
+      const executed = await purses.execute('purse-1', pay('m1', 5), purseContext('m1'));
+      expect(executed).toMatchObject({ revision: 0, events: [{ type: 'Paid' }], state: { balance: 5 } });
+      expect(await types('purse-1')).toStrictEqual(['Paid']);
+    },
+  );
 
   it('answers StoreUnavailable at the deadline, and the truth when asked again', async () => {
     let away = true;
-    const purses = executor(faultyStore(log, (method) => (away && method === 'append' ? 'after' : 'none')), { deadlineMs: 40 });
+    const purses = executor(
+      faultyStore(log, (method) => (away && method === 'append' ? 'after' : 'none')),
+      { deadlineMs: 40 },
+    );
     await expect(purses.execute('purse-1', pay('m1', 5), purseContext('m1'))).rejects.toBeInstanceOf(StoreUnavailable);
     away = false;
     const again = await purses.execute('purse-1', pay('m1', 5), purseContext('m1'));
@@ -120,14 +158,18 @@ describe('CommandExecutor', () => {
 
   it('answers DeadlineExceeded when the store does not answer at all', async () => {
     const store = { ...bound(log), append: () => new Promise<never>(() => undefined) };
-    await expect(executor(store, { deadlineMs: 20 }).execute('purse-1', pay('m1', 5), purseContext('m1'))).rejects.toBeInstanceOf(DeadlineExceeded);
+    await expect(
+      executor(store, { deadlineMs: 20 }).execute('purse-1', pay('m1', 5), purseContext('m1')),
+    ).rejects.toBeInstanceOf(DeadlineExceeded);
   });
 
   it('folds what was stored when an earlier attempt had other data under the same ids', async () => {
     const lost = faultyStore(log.openWriter(), (method) => (method === 'append' ? 'after' : 'none'));
     const ours = executor(); // has folded the empty stream before the lost writer stores
     await ours.read('purse-1');
-    await executor(lost, { deadlineMs: 20 }).execute('purse-1', pay('m1', 5), purseContext('m1')).catch(() => undefined);
+    await executor(lost, { deadlineMs: 20 })
+      .execute('purse-1', pay('m1', 5), purseContext('m1'))
+      .catch(() => undefined);
     const executed = await ours.execute('purse-1', pay('m1', 9), purseContext('m1'));
     expect(executed).toMatchObject({ revision: 0, state: { balance: 5 } });
     expect((await ours.read('purse-1')).state.balance).toBe(5);
@@ -153,7 +195,10 @@ describe('CommandExecutor', () => {
     const purses = executor();
     for (let n = 0; n < 6; n += 1) await purses.execute('purse-1', pay(`m${n}`, 1), purseContext(`m${n}`));
     const [stream] = await log.load(['purse-1'], 1);
-    expect(stream).toMatchObject({ snapshot: { revision: 4, version: 1, state: { balance: 5 } }, events: [{ revision: 5 }] });
+    expect(stream).toMatchObject({
+      snapshot: { revision: 4, version: 1, state: { balance: 5 } },
+      events: [{ revision: 5 }],
+    });
     expect(await executor().read('purse-1')).toStrictEqual(await purses.read('purse-1'));
   });
 

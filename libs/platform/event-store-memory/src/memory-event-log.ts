@@ -46,7 +46,8 @@ class MemoryWriter implements MemoryEventLog {
     const grown = new Set<number>();
     const results = requests.map((request) => {
       const result = this.appendOne(request);
-      if (result.status === 'appended' && result.repeated !== true) grown.add(this.storage.partitionOf(request.streamId));
+      if (result.status === 'appended' && result.repeated !== true)
+        grown.add(this.storage.partitionOf(request.streamId));
       return result;
     });
     this.storage.announce(grown);
@@ -55,11 +56,16 @@ class MemoryWriter implements MemoryEventLog {
 
   private appendOne(request: AppendRequest): AppendResult {
     const partition = this.storage.partitionOf(request.streamId);
-    if (this.epochs !== null && this.epochs[partition] !== this.storage.partition(partition).epoch) return { status: 'fenced' };
+    if (this.epochs !== null && this.epochs[partition] !== this.storage.partition(partition).epoch)
+      return { status: 'fenced' };
     const actualRevision = this.storage.revision(request.streamId);
     if (actualRevision === request.expectedRevision) return { status: 'appended', events: this.storage.write(request) };
-    const there = this.storage.events(request.streamId).slice(request.expectedRevision + 1).slice(0, request.events.length);
-    const repeated = there.length === request.events.length && there.every((event, index) => event.id === request.events[index]?.id);
+    const there = this.storage
+      .events(request.streamId)
+      .slice(request.expectedRevision + 1)
+      .slice(0, request.events.length);
+    const repeated =
+      there.length === request.events.length && there.every((event, index) => event.id === request.events[index]?.id);
     return repeated ? { status: 'appended', events: there, repeated } : { status: 'conflict', actualRevision };
   }
 
@@ -67,12 +73,19 @@ class MemoryWriter implements MemoryEventLog {
     return streamIds.map((streamId) => {
       const kept = this.storage.snapshot(streamId);
       const usable = kept !== null && kept.version === snapshotVersion ? kept : null;
-      const snapshot = usable && { revision: usable.revision, version: usable.version, state: JSON.parse(usable.json) as unknown };
+      const snapshot = usable && {
+        revision: usable.revision,
+        version: usable.version,
+        state: JSON.parse(usable.json) as unknown,
+      };
       return { streamId, snapshot, events: this.storage.events(streamId).slice((usable?.revision ?? -1) + 1) };
     });
   }
 
-  async readStream(streamId: string, range: { readonly from?: number; readonly to?: number } = {}): Promise<readonly StoredEvent[]> {
+  async readStream(
+    streamId: string,
+    range: { readonly from?: number; readonly to?: number } = {},
+  ): Promise<readonly StoredEvent[]> {
     return this.storage.events(streamId).slice(range.from ?? 0, (range.to ?? Number.MAX_SAFE_INTEGER - 1) + 1);
   }
 
@@ -97,7 +110,10 @@ class MemoryWriter implements MemoryEventLog {
     { after, limit, types }: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
   ): Promise<FeedPage> {
     const page = this.storage.partition(partition).events.slice(after, after + limit);
-    return { events: types === undefined ? page : page.filter((event) => types.has(event.type)), lastPosition: after + page.length };
+    return {
+      events: types === undefined ? page : page.filter((event) => types.has(event.type)),
+      lastPosition: after + page.length,
+    };
   }
 
   async heads(): Promise<readonly number[]> {

@@ -86,7 +86,9 @@ export const appendValues = (prepared: readonly PreparedRequest[]): readonly unk
     const { streamId, expectedRevision, events, snapshot } = request;
     heads.push({
       ...{ n, stream_id: streamId, partition, expected: expectedRevision, size: events.length, epoch },
-      ...(snapshot === undefined ? {} : { snapshot_version: snapshot.version, snapshot: JSON.stringify(snapshot.state) }),
+      ...(snapshot === undefined
+        ? {}
+        : { snapshot_version: snapshot.version, snapshot: JSON.stringify(snapshot.state) }),
     });
     for (const [index, event] of events.entries()) {
       const data = dataJson[index] as string;

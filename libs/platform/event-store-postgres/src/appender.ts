@@ -64,7 +64,9 @@ export class Appender {
   }
 
   private async appendTogether(prepared: readonly PreparedRequest[]): Promise<readonly AppendResult[]> {
-    const rows = await this.database.query<AppendRow>(APPEND, appendValues(prepared), { prepared: 'event-store-append' });
+    const rows = await this.database.query<AppendRow>(APPEND, appendValues(prepared), {
+      prepared: 'event-store-append',
+    });
     invariant(rows.length === prepared.length, 'every partition of the log has its row in event_partition');
     const byNumber = new Map(rows.map((row) => [row.n, row]));
     const results = prepared.map((one, n) => resultOf(one, byNumber.get(n) as AppendRow));
@@ -102,9 +104,13 @@ export class Appender {
     return prepared.map(({ request }, n) => {
       const own = rows.filter((row) => row.n === n);
       const there = own.filter((row) => row.revision !== null).map(storedEvent);
-      const same = there.length === request.events.length && there.every((event, index) => event.id === request.events[index]?.id);
+      const same =
+        there.length === request.events.length && there.every((event, index) => event.id === request.events[index]?.id);
       if (same) return { status: 'appended', events: there, repeated: true };
-      return { status: 'conflict', actualRevision: Math.max(own[0]?.actual ?? NO_STREAM, there.at(-1)?.revision ?? NO_STREAM) };
+      return {
+        status: 'conflict',
+        actualRevision: Math.max(own[0]?.actual ?? NO_STREAM, there.at(-1)?.revision ?? NO_STREAM),
+      };
     });
   }
 }

@@ -1,7 +1,8 @@
 import type { EventId, InstantIso } from '@accrue/kernel';
 import type { EventMetadata, StoredEvent } from '@accrue/event-store';
 
-export const EVENT_COLUMNS = 'e.partition, e.position, e.stream_id, e.revision, e.event_id, e.type, e.data, e.metadata, e.recorded_at';
+export const EVENT_COLUMNS =
+  'e.partition, e.position, e.stream_id, e.revision, e.event_id, e.type, e.data, e.metadata, e.recorded_at';
 
 export interface EventRow {
   readonly partition: number;

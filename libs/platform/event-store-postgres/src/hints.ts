@@ -58,7 +58,8 @@ export class Hints {
   private heard(payload: string | null): void {
     const [writerId, ...partitions] = payload === null ? [] : payload.split(' ');
     if (writerId === this.writerId) return;
-    const grown = payload === null ? Array.from({ length: this.partitions }, (_, partition) => partition) : partitions.map(Number);
+    const grown =
+      payload === null ? Array.from({ length: this.partitions }, (_, partition) => partition) : partitions.map(Number);
     for (const partition of grown) this.onForeign(partition);
     this.tell(grown);
   }

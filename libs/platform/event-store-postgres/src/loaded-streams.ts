@@ -17,13 +17,20 @@ export const loadedStreams = (
   rows: readonly LoadRow[],
 ): ReadonlyMap<string, LoadedStream> => {
   const streams = new Map(
-    streamIds.map((streamId) => [streamId, { streamId, snapshot: null as Snapshot | null, events: [] as StoredEvent[] }]),
+    streamIds.map((streamId) => [
+      streamId,
+      { streamId, snapshot: null as Snapshot | null, events: [] as StoredEvent[] },
+    ]),
   );
   for (const row of rows) {
     const stream = streams.get(row.stream_id);
     if (stream === undefined) continue;
     if (row.position === null)
-      stream.snapshot = { revision: row.revision, version: snapshotVersion ?? 0, state: JSON.parse(row.snapshot) as unknown };
+      stream.snapshot = {
+        revision: row.revision,
+        version: snapshotVersion ?? 0,
+        state: JSON.parse(row.snapshot) as unknown,
+      };
     else stream.events.push(storedEvent(row));
   }
   for (const { events } of streams.values()) events.sort((a, b) => a.revision - b.revision); // a union promises no order

@@ -2,12 +2,17 @@ import type { EventLog } from '@accrue/event-store';
 import { eventStoreContract, testDatabase } from '@accrue/testing';
 import { createPostgresEventLog } from './postgres-event-log';
 
+jest.setTimeout(60_000); // seconds pass on a busy machine
+
 describe('the PostgreSQL event log', () => {
   eventStoreContract(async () => {
     const server = await testDatabase();
     const opened: EventLog[] = [];
     const openWriter = async (): Promise<EventLog> => {
-      const log = await createPostgresEventLog({ database: server.open('ledger', { connectionsMax: 2 }), partitions: 4 });
+      const log = await createPostgresEventLog({
+        database: server.open('ledger', { connectionsMax: 2 }),
+        partitions: 4,
+      });
       opened.push(log);
       return log;
     };

@@ -54,7 +54,8 @@ const partitionCount = async (database: PostgresDatabase, wanted: number | undef
   );
   const [row] = await database.query<{ count: number }>('select count(*)::integer as count from event_partition');
   const count = row?.count ?? 0;
-  if (wanted !== undefined && wanted !== count) throw new Error(`the log of ${database.schema} has ${count} partitions, not ${wanted}`);
+  if (wanted !== undefined && wanted !== count)
+    throw new Error(`the log of ${database.schema} has ${count} partitions, not ${wanted}`);
   return count;
 };
 
@@ -72,7 +73,7 @@ class PostgresEventLog implements EventLog {
     this.tails = Array.from({ length: partitions }, () => new Tail(bytesMax));
     this.hints = new Hints(database, partitions, randomUUID(), (partition) => this.tails[partition]?.doubt());
     this.appender = new Appender(database, partitions, (appended) => {
-      for (const { partition, events, bytes } of appended) this.tail(partition).add(events, bytes);
+      for (const { partition, events, bytes } of appended) this.tail(partition).addAppended(events, bytes);
       this.hints.appended(appended.map(({ partition }) => partition));
     });
   }
@@ -87,21 +88,31 @@ class PostgresEventLog implements EventLog {
   load(streamIds: readonly string[], snapshotVersion: number | null): Promise<readonly LoadedStream[]> {
     return guarded(async () => {
       const wanted = [...new Set(streamIds)];
-      const rows = await this.database.query<LoadRow>(LOAD, [wanted, snapshotVersion], { prepared: 'event-store-load' });
+      const rows = await this.database.query<LoadRow>(LOAD, [wanted, snapshotVersion], {
+        prepared: 'event-store-load',
+      });
       const loaded = loadedStreams(wanted, snapshotVersion, rows);
       return streamIds.map((streamId) => loaded.get(streamId) as LoadedStream);
     });
   }
 
-  readStream(streamId: string, { from, to }: { readonly from?: number; readonly to?: number } = {}): Promise<readonly StoredEvent[]> {
-    return guarded(() => this.events(READ_STREAM, [streamId, from ?? 0, to ?? REVISION_MAX], 'event-store-read-stream'));
+  readStream(
+    streamId: string,
+    { from, to }: { readonly from?: number; readonly to?: number } = {},
+  ): Promise<readonly StoredEvent[]> {
+    return guarded(() =>
+      this.events(READ_STREAM, [streamId, from ?? 0, to ?? REVISION_MAX], 'event-store-read-stream'),
+    );
   }
 
   readRevisions(streamId: string, revisions: readonly number[]): Promise<readonly StoredEvent[]> {
     return guarded(async () => {
       const wanted = new Set(revisions);
       const events = await this.events(READ_REVISIONS, [streamId, [...wanted]], 'event-store-read-revisions');
-      invariant(events.length === wanted.size, `${streamId} does not have all of the revisions ${revisions.join(', ')}`);
+      invariant(
+        events.length === wanted.size,
+        `${streamId} does not have all of the revisions ${revisions.join(', ')}`,
+      );
       return events;
     });
   }
@@ -150,10 +161,17 @@ class PostgresEventLog implements EventLog {
   ): Promise<FeedPage> {
     if (types !== undefined) {
       const values = [partition, after, limit, [...types]];
-      const rows = await this.database.query<EventRow>(READ_FEED_OF_TYPES, values, { prepared: 'event-store-read-feed-of-types' });
-      return { events: rows.filter((row) => types.has(row.type)).map(storedEvent), lastPosition: rows.at(-1)?.position ?? after };
+      const rows = await this.database.query<EventRow>(READ_FEED_OF_TYPES, values, {
+        prepared: 'event-store-read-feed-of-types',
+      });
+      return {
+        events: rows.filter((row) => types.has(row.type)).map(storedEvent),
+        lastPosition: rows.at(-1)?.position ?? after,
+      };
     }
-    const rows = await this.database.query<EventRow>(READ_FEED, [partition, after, limit], { prepared: 'event-store-read-feed' });
+    const rows = await this.database.query<EventRow>(READ_FEED, [partition, after, limit], {
+      prepared: 'event-store-read-feed',
+    });
     const events = rows.map(storedEvent);
     const bytes = rows.map((row) => row.data.length);
     this.tail(partition).addPage(after, events, bytes, rows.length < limit);

@@ -24,23 +24,19 @@ export class Tail {
     return this.start + this.events.length;
   }
 
-  /** Events that are committed, with consecutive positions. */
-  add(events: readonly StoredEvent[], bytes: readonly number[]): void {
+  /** Just appended here: consecutive positions, and the last ones there are. */
+  addAppended(events: readonly StoredEvent[], bytes: readonly number[]): void {
     const first = events[0];
     if (first === undefined || first.position <= this.end) return; // answers of two appends may come in the other order
-    if (first.position !== this.end + 1 || this.start < 0) this.restart(first.position - 1);
-    this.events.push(...events);
-    this.bytes.push(...bytes);
-    for (const size of bytes) this.bytesTotal += size;
+    this.add(first.position, events, bytes);
     this.confirmedAtMs = performance.now();
-    this.shrink();
   }
 
   /** A complete page read from the database; `isLast` when it reached the end of the partition. */
   addPage(after: number, events: readonly StoredEvent[], bytes: readonly number[], isLast: boolean): void {
     if (this.start < 0 && isLast) this.restart(after);
     if (after !== this.end) return;
-    this.add(events, bytes);
+    this.add(after + 1, events, bytes);
     if (isLast) this.confirmedAtMs = performance.now();
   }
 
@@ -64,6 +60,14 @@ export class Tail {
       events: types === undefined ? looked : looked.filter((event) => types.has(event.type)),
       lastPosition: after + looked.length,
     };
+  }
+
+  private add(position: number, events: readonly StoredEvent[], bytes: readonly number[]): void {
+    if (position !== this.end + 1 || this.start < 0) this.restart(position - 1);
+    this.events.push(...events);
+    this.bytes.push(...bytes);
+    for (const size of bytes) this.bytesTotal += size;
+    this.shrink();
   }
 
   private isSurelyTheEnd(): boolean {

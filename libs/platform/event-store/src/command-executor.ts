@@ -116,7 +116,10 @@ export class CommandExecutor<State, E extends AnyEvent> {
     const active = this.slots.get(streamId);
     if (active !== undefined) return active;
     const { category } = this.model;
-    invariant(streamId === category || streamId.startsWith(`${category}-`), `${streamId} is not a stream of ${category}`);
+    invariant(
+      streamId === category || streamId.startsWith(`${category}-`),
+      `${streamId} is not a stream of ${category}`,
+    );
     const lane = partitionOf(streamId, this.lanesPartitions);
     const slot = newSlot<State, E>(streamId, lane, this.states.get(streamId) ?? null);
     this.slots.set(streamId, slot);
@@ -154,7 +157,10 @@ export class CommandExecutor<State, E extends AnyEvent> {
     this.proceed(slot);
   }
 
-  private decide(slot: StreamSlot<State, E>, budget: { readonly events: number; readonly bytes: number }): Round<State, E> {
+  private decide(
+    slot: StreamSlot<State, E>,
+    budget: { readonly events: number; readonly bytes: number },
+  ): Round<State, E> {
     const round = decideRound(slot, this.model, this.events, budget);
     if (round.missing.length > 0) this.recall(slot, round.missing);
     else if (slot.commands.length === 0) slot.recalled.clear();

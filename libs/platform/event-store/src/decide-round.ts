@@ -79,7 +79,15 @@ export const decideRound = <State, E extends { readonly type: string; readonly d
     slot.commands.shift();
   }
   try {
-    return { slot, before, after: now, decisions, request: requestOf(slot.streamId, model, before, now, stored), bytes, missing };
+    return {
+      slot,
+      before,
+      after: now,
+      decisions,
+      request: requestOf(slot.streamId, model, before, now, stored),
+      bytes,
+      missing,
+    };
   } catch (error) {
     const failed = decisions.map(({ command }) => ({ command, events: [], after: before, error }));
     return { slot, before, after: before, decisions: failed, request: null, bytes: 0, missing };
@@ -112,7 +120,10 @@ const recallFrom =
     const found: E[] = [];
     for (const revision of revisions) {
       const uncommitted = pending[revision - committedRevision - 1];
-      invariant(revision >= 0 && (revision <= committedRevision || uncommitted !== undefined), `revision ${revision} is not in the stream`);
+      invariant(
+        revision >= 0 && (revision <= committedRevision || uncommitted !== undefined),
+        `revision ${revision} is not in the stream`,
+      );
       const event = uncommitted ?? slot.recalled.get(revision) ?? cache.get(slot.streamId, revision);
       if (event === undefined) missing.push(revision);
       else found.push(event);
@@ -128,7 +139,13 @@ const newEvent = (
 ): NewEvent & { readonly dataJson: string } => {
   const dataJson = JSON.stringify(event.data) as string | undefined;
   invariant(dataJson !== undefined, `the event ${event.type} has no data`);
-  return { id: eventIdOf(context.messageId, index), type: event.type, data: event.data, dataJson, metadata: metadataOf(context) };
+  return {
+    id: eventIdOf(context.messageId, index),
+    type: event.type,
+    data: event.data,
+    dataJson,
+    metadata: metadataOf(context),
+  };
 };
 
 const metadataOf = (context: CommandContext): EventMetadata => ({
@@ -158,7 +175,7 @@ const snapshotOf = <State, E extends { readonly type: string; readonly data: unk
   after: Folded<State>,
 ): Snapshot | null => {
   if (model.snapshot === undefined) return null;
-  const { everyEvents, version, encode } = model.snapshot;
+  const { everyEvents, version } = model.snapshot;
   const due = Math.floor((after.revision + 1) / everyEvents) > Math.floor((before.revision + 1) / everyEvents);
-  return due ? { revision: after.revision, version, state: encode(after.state) } : null;
+  return due ? { revision: after.revision, version, state: model.snapshot.encode(after.state) } : null;
 };

@@ -84,7 +84,10 @@ export interface EventStore {
   /** Snapshot (if of `snapshotVersion`) and the events after it, for many streams in one round trip, in the order asked. */
   load(streamIds: readonly string[], snapshotVersion: number | null): Promise<readonly LoadedStream[]>;
   /** Events `from`..`to` (inclusive revisions, defaults: whole stream), in order. */
-  readStream(streamId: string, range?: { readonly from?: number; readonly to?: number }): Promise<readonly StoredEvent[]>;
+  readStream(
+    streamId: string,
+    range?: { readonly from?: number; readonly to?: number },
+  ): Promise<readonly StoredEvent[]>;
   /** Exactly these revisions of a stream, in ascending order; a revision that is not there is an error of ours. */
   readRevisions(streamId: string, revisions: readonly number[]): Promise<readonly StoredEvent[]>;
   /** Takes over all partitions for this writer: the epoch is raised, earlier claimants get `fenced`. */
@@ -102,7 +105,10 @@ export interface FeedPage {
 export interface EventFeed {
   readonly partitions: number;
   /** @param limit events looked at, at most, 1..10,000 */
-  read(partition: number, options: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> }): Promise<FeedPage>;
+  read(
+    partition: number,
+    options: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
+  ): Promise<FeedPage>;
   /** Last position of each partition, 0 = empty. */
   heads(): Promise<readonly number[]>;
   /** A hint that a partition may have grown, from this or another process; may be missed, may be spurious. */
@@ -121,14 +127,21 @@ export class StoreUnavailable extends Error {
 }
 
 /** What a stream holds is what its own model wrote: the one place where stored events become a category's event type. */
-export const asEventsOf = <E>(events: readonly StoredEvent[]): readonly E[] => events as readonly unknown[] as readonly E[];
+export const asEventsOf = <E>(events: readonly StoredEvent[]): readonly E[] =>
+  events as readonly unknown[] as readonly E[];
 
 /** What every adapter asks of its callers. @throws InvariantViolation */
 export const checkAppend = (requests: readonly AppendRequest[]): void => {
-  invariant(new Set(requests.map((request) => request.streamId)).size === requests.length, 'one request per stream in an append');
+  invariant(
+    new Set(requests.map((request) => request.streamId)).size === requests.length,
+    'one request per stream in an append',
+  );
   for (const { streamId, expectedRevision, events, snapshot } of requests) {
     invariant(expectedRevision >= NO_STREAM, `an append to ${streamId} expects a revision`);
     invariant(events.length > 0, `an append to ${streamId} has events`);
-    invariant(snapshot === undefined || snapshot.revision === expectedRevision + events.length, 'a snapshot is of the last event');
+    invariant(
+      snapshot === undefined || snapshot.revision === expectedRevision + events.length,
+      'a snapshot is of the last event',
+    );
   }
 };

@@ -44,7 +44,7 @@ export const EXECUTOR_DEFAULTS: ExecutorOptions = {
 
 export const executorOptions = (given: Partial<ExecutorOptions>): ExecutorOptions => {
   const options = { ...EXECUTOR_DEFAULTS, ...given };
-  for (const [name, value] of Object.entries(options) as [string, number][]) {
+  for (const [name, value] of Object.entries<number>({ ...options })) {
     const least = name === 'eventCacheBytesMax' || name === 'conflictRetriesMax' ? 0 : 1;
     invariant(Number.isSafeInteger(value) && value >= least, `${name} must be an integer of at least ${least}`);
   }

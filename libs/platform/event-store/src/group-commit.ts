@@ -90,7 +90,8 @@ export class GroupCommit<State, E> {
         return;
       } catch (error) {
         const retriable = error instanceof StoreUnavailable;
-        if (retriable) for (const { decisions } of rounds) for (const { command } of decisions) command.answer.lastFailure = error;
+        if (retriable)
+          for (const { decisions } of rounds) for (const { command } of decisions) command.answer.lastFailure = error;
         if (!retriable || !rounds.some(isWaitedFor)) {
           for (const round of rounds) this.fail(round, error);
           return;

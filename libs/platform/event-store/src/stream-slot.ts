@@ -36,7 +36,11 @@ export interface StreamSlot<State, E> {
   appending: boolean;
 }
 
-export const newSlot = <State, E>(streamId: string, lane: number, committed: Folded<State> | null): StreamSlot<State, E> => ({
+export const newSlot = <State, E>(
+  streamId: string,
+  lane: number,
+  committed: Folded<State> | null,
+): StreamSlot<State, E> => ({
   streamId,
   lane,
   committed,

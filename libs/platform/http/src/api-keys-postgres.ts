@@ -46,11 +46,10 @@ export const createStoredApiKeys = (database: Database): StoredApiKeys => {
       return caller;
     },
     async add(keys) {
-      await database.query('insert into api_key (key_hash, name, role) select * from unnest($1::text[], $2::text[], $3::text[])', [
-        keys.map(({ key }) => apiKeyHash(key)),
-        keys.map(({ name }) => name),
-        keys.map(({ role }) => role),
-      ]);
+      await database.query(
+        'insert into api_key (key_hash, name, role) select * from unnest($1::text[], $2::text[], $3::text[])',
+        [keys.map(({ key }) => apiKeyHash(key)), keys.map(({ name }) => name), keys.map(({ role }) => role)],
+      );
       for (const { key } of keys) cache.delete(apiKeyHash(key));
     },
     async isEmpty() {

@@ -11,17 +11,23 @@ export const NDJSON_MEDIA_TYPE = 'application/x-ndjson';
 export const registerBodyParsers = (fastify: FastifyInstance): void => {
   fastify.removeAllContentTypeParsers();
   for (const type of ['application/json', /^application\/[\w.-]+\+json/]) {
-    fastify.addContentTypeParser<string>(type, { parseAs: 'string', bodyLimit: JSON_BODY_BYTES_MAX }, (_request, body, done) => {
-      try {
-        done(null, body === '' ? {} : JSON.parse(body));
-      } catch {
-        done(new Rejected('request.invalid_json'));
-      }
-    });
+    fastify.addContentTypeParser<string>(
+      type,
+      { parseAs: 'string', bodyLimit: JSON_BODY_BYTES_MAX },
+      (_request, body, done) => {
+        try {
+          done(null, body === '' ? {} : JSON.parse(body));
+        } catch {
+          done(new Rejected('request.invalid_json'));
+        }
+      },
+    );
   }
   for (const type of [NDJSON_MEDIA_TYPE, 'application/ndjson', 'application/jsonl']) {
-    fastify.addContentTypeParser<string>(type, { parseAs: 'string', bodyLimit: NDJSON_BODY_BYTES_MAX }, (_request, body, done) =>
-      done(null, body),
+    fastify.addContentTypeParser<string>(
+      type,
+      { parseAs: 'string', bodyLimit: NDJSON_BODY_BYTES_MAX },
+      (_request, body, done) => done(null, body),
     );
   }
 };

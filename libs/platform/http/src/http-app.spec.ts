@@ -3,7 +3,16 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IsInt, IsString } from 'class-validator';
 import { Rejected } from '@accrue/kernel';
 import { StoreUnavailable } from '@accrue/event-store';
-import { Caller, createHttpApp, CorrelationId, fixedApiKeys, parseNdjson, Public, Roles, type ApiCaller } from './index';
+import {
+  Caller,
+  createHttpApp,
+  CorrelationId,
+  fixedApiKeys,
+  parseNdjson,
+  Public,
+  Roles,
+  type ApiCaller,
+} from './index';
 
 class MoveDto {
   @IsString() walletId!: string;
@@ -12,23 +21,41 @@ class MoveDto {
 
 @Controller('v1')
 class TestController {
-  @Public() @Get('open') open() { return { ok: true }; }
-  @Roles('pos') @Get('receipts/:receiptId') show(@Param('receiptId') id: string) { return { show: id }; }
-  @Roles('pos') @Post('receipts::evaluate') @HttpCode(200) evaluate() { return { evaluate: true }; }
-  @Roles('pos') @Post('receipts/:receiptId(^.+)::claim') claim(@Param('receiptId') id: string) { return { claim: id }; }
-  @Roles('pos') @Post('receipts/:receiptId(^.+)::void') void(@Param('receiptId') id: string) { return { void: id }; }
-  @Roles('operator') @Get('secret') secret(@Caller() caller: ApiCaller, @CorrelationId() id: string) { return { caller, id }; }
-  @Roles('pos') @Post('moves') move(@Body() body: MoveDto) { return { ...body, dto: body instanceof MoveDto }; }
-  @Roles('pos') @Post('lines') @HttpCode(200) lines(@Body() body: unknown) { return parseNdjson(body, 3); }
+  @Public() @Get('open') open() {
+    return { ok: true };
+  }
+  @Roles('pos') @Get('receipts/:receiptId') show(@Param('receiptId') id: string) {
+    return { show: id };
+  }
+  @Roles('pos') @Post('receipts::evaluate') @HttpCode(200) evaluate() {
+    return { evaluate: true };
+  }
+  @Roles('pos') @Post('receipts/:receiptId(^.+)::claim') claim(@Param('receiptId') id: string) {
+    return { claim: id };
+  }
+  @Roles('pos') @Post('receipts/:receiptId(^.+)::void') void(@Param('receiptId') id: string) {
+    return { void: id };
+  }
+  @Roles('operator') @Get('secret') secret(@Caller() caller: ApiCaller, @CorrelationId() id: string) {
+    return { caller, id };
+  }
+  @Roles('pos') @Post('moves') move(@Body() body: MoveDto) {
+    return { ...body, dto: body instanceof MoveDto };
+  }
+  @Roles('pos') @Post('lines') @HttpCode(200) lines(@Body() body: unknown) {
+    return parseNdjson(body, 3);
+  }
   @Roles('pos') @Get('fail/:how') fail(@Param('how') how: string) {
     if (how === 'known') throw new Rejected('points.insufficient', { requested: 11, available: 10, status: 'open' });
     if (how === 'unmapped') throw new Rejected('thing.nobody_mapped', { secret: 1 });
-    if (how === 'kernel') throw new Rejected('INVALID_ID', { text: '' });
+    if (how === 'kernel') throw new Rejected('id.invalid', { length: 0 });
     if (how === 'store') throw new StoreUnavailable('connection to 10.0.0.7 lost');
     if (how === 'conflict') throw Object.assign(new Error('again'), { name: 'ConcurrencyConflict', retriable: true });
     throw new TypeError('x is not a function at /srv/secret/path.js');
   }
-  @Get('forgotten') forgotten() { return 'no role was declared'; }
+  @Get('forgotten') forgotten() {
+    return 'no role was declared';
+  }
 }
 
 @Module({ controllers: [TestController] })
@@ -46,13 +73,24 @@ describe('an HTTP application', () => {
     });
   });
   afterAll(() => app.close());
-  beforeEach(() => { logged.length = 0; });
+  beforeEach(() => {
+    logged.length = 0;
+  });
 
-  const call = async (method: 'GET' | 'POST', url: string, options: { key?: string | undefined; body?: string; type?: string; headers?: Record<string, string> } = {}) => {
+  const call = async (
+    method: 'GET' | 'POST',
+    url: string,
+    options: { key?: string | undefined; body?: string; type?: string; headers?: Record<string, string> } = {},
+  ) => {
     const { key = 'P', body, type = 'application/json' } = options;
     const response = await app.inject({
-      method, url,
-      headers: { ...(key === '' ? {} : { authorization: `Bearer ${key}` }), ...(body === undefined ? {} : { 'content-type': type }), ...options.headers },
+      method,
+      url,
+      headers: {
+        ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': type }),
+        ...options.headers,
+      },
       ...(body === undefined ? {} : { payload: body }),
     });
     return { status: response.statusCode, json: response.json<Record<string, unknown>>(), headers: response.headers };
@@ -80,7 +118,11 @@ describe('an HTTP application', () => {
     ['a bug', 'P', '/v1/fail/bug', 500, 'internal'],
   ])('%s', async (_name, key, url, status, code) => {
     const answer = await call('GET', url, { key });
-    expect([answer.status, answer.json['code'], answer.json['type']]).toEqual([status, code, `urn:accrue:problem:${code}`]);
+    expect([answer.status, answer.json['code'], answer.json['type']]).toEqual([
+      status,
+      code,
+      `urn:accrue:problem:${code}`,
+    ]);
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(answer.json['instance']).toBe(url);
     expect(logged).toHaveLength(status === 500 ? 1 : 0);
@@ -90,13 +132,22 @@ describe('an HTTP application', () => {
 
   it('gives a rejection’s data, but never instead of the standard members', async () => {
     expect((await call('GET', '/v1/fail/known')).json).toEqual({
-      type: 'urn:accrue:problem:points.insufficient', title: 'Points insufficient', status: 422, code: 'points.insufficient',
-      detail: 'Points insufficient: requested 11, available 10, status open.', instance: '/v1/fail/known', requested: 11, available: 10,
+      type: 'urn:accrue:problem:points.insufficient',
+      title: 'Points insufficient',
+      status: 422,
+      code: 'points.insufficient',
+      detail: 'Points insufficient: requested 11, available 10, status open.',
+      instance: '/v1/fail/known',
+      requested: 11,
+      available: 10,
     });
   });
 
   it('lets an operator in everywhere, and probes without a key', async () => {
-    const answer = await call('GET', '/v1/secret', { key: '', headers: { 'x-api-key': 'O', 'x-correlation-id': 'till-7/42' } });
+    const answer = await call('GET', '/v1/secret', {
+      key: '',
+      headers: { 'x-api-key': 'O', 'x-correlation-id': 'till-7/42' },
+    });
     expect(answer.json).toEqual({ caller: { name: 'boss', role: 'operator' }, id: 'till-7/42' });
     expect(answer.headers['x-correlation-id']).toBe('till-7/42');
     expect((await call('GET', '/v1/receipts/r', { key: 'O' })).status).toBe(200);
@@ -133,9 +184,15 @@ describe('an HTTP application', () => {
   it('reads lines, each on its own', async () => {
     const type = 'application/x-ndjson';
     expect((await call('POST', '/v1/lines', { type, body: '{"a":1}\n\n{"a":\n2' })).json).toEqual([
-      { line: 1, ok: true, value: { a: 1 } }, { line: 3, ok: false }, { line: 4, ok: true, value: 2 },
+      { line: 1, ok: true, value: { a: 1 } },
+      { line: 3, ok: false },
+      { line: 4, ok: true, value: 2 },
     ]);
-    expect((await call('POST', '/v1/lines', { type, body: '1\n2\n3\n4' })).json).toMatchObject({ status: 413, code: 'request.too_many_lines', linesMax: 3 });
+    expect((await call('POST', '/v1/lines', { type, body: '1\n2\n3\n4' })).json).toMatchObject({
+      status: 413,
+      code: 'request.too_many_lines',
+      linesMax: 3,
+    });
     expect((await call('POST', '/v1/lines', { body: '{}' })).status).toBe(415);
     expect((await call('POST', '/v1/lines', { type, body: 'x'.repeat(2_000_000) })).status).toBe(200);
   });

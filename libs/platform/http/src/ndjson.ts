@@ -1,8 +1,7 @@
 import { Rejected } from '@accrue/kernel';
 
 export type NdjsonLine =
-  | { readonly line: number; readonly ok: true; readonly value: unknown }
-  | { readonly line: number; readonly ok: false };
+  { readonly line: number; readonly ok: true; readonly value: unknown } | { readonly line: number; readonly ok: false };
 
 /**
  * The body of a bulk route, line by line; a line that is not JSON spoils only itself. Empty lines are skipped but counted.

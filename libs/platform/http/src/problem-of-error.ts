@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { Rejected } from '@accrue/kernel';
-import { PLATFORM_PROBLEMS, problemOf, publicCode, type Problem, type ProblemStatuses } from './problem';
+import { PLATFORM_PROBLEMS, problemOf, type Problem, type ProblemStatuses } from './problem';
 
 export interface ProblemOfError {
   readonly problem: Problem;
@@ -15,7 +15,7 @@ export interface ProblemOfError {
  */
 export const problemOfError = (error: unknown, statuses: ProblemStatuses, instance?: string): ProblemOfError => {
   const at = instance === undefined ? {} : { instance };
-  if (error instanceof Rejected) return ofRejected(error, statuses, at);
+  if (error instanceof Rejected) return ofRejected(error as Rejected, statuses, at);
   if (isNamed(error, 'ConcurrencyConflict')) return plain('write.conflict', at);
   if (isRetriable(error)) return { ...plain('service.unavailable', at), retryAfterSeconds: 2 };
   const code = codeOfHttpError(error);
@@ -23,7 +23,7 @@ export const problemOfError = (error: unknown, statuses: ProblemStatuses, instan
 };
 
 const ofRejected = (error: Rejected, statuses: ProblemStatuses, at: { instance?: string }): ProblemOfError => {
-  const code = publicCode(error.code);
+  const { code } = error;
   const status = statuses[code] ?? PLATFORM_PROBLEMS[code]?.status;
   // A code nobody mapped is a bug of ours; without this the caller would see it as their fault.
   if (status === undefined) return { ...plain('internal', at), unexpected: true };
@@ -51,10 +51,14 @@ const codeOfHttpError = (error: unknown): string | undefined => {
 };
 
 const statusOfFastifyError = (error: unknown): number | undefined =>
-  error instanceof Error && error.name === 'FastifyError' && 'statusCode' in error && typeof error.statusCode === 'number'
+  error instanceof Error &&
+  error.name === 'FastifyError' &&
+  'statusCode' in error &&
+  typeof error.statusCode === 'number'
     ? error.statusCode
     : undefined;
 
 /** Errors of the world say so themselves (store, database, bus); the names of their classes do not matter here. */
-const isRetriable = (error: unknown): boolean => error instanceof Error && 'retriable' in error && error.retriable === true;
+const isRetriable = (error: unknown): boolean =>
+  error instanceof Error && 'retriable' in error && error.retriable === true;
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;

@@ -20,7 +20,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const path = request.url.split('?', 1)[0] ?? request.url;
     const { problem, unexpected, retryAfterSeconds } = problemOfError(error, this.statuses, path);
-    if (unexpected) this.log.error({ err: error, correlationId: request.id, method: request.method, path }, 'request failed');
+    if (unexpected)
+      this.log.error({ err: error, correlationId: request.id, method: request.method, path }, 'request failed');
     // Headers are out when a stream breaks half way: all that is left is to cut the connection, so that nobody takes it for whole.
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));

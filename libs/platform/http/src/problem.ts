@@ -1,3 +1,5 @@
+import type { KernelRejectionCode } from '@accrue/kernel';
+
 /** Media type of RFC 9457. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -14,49 +16,64 @@ export interface Problem {
   readonly [member: string]: unknown;
 }
 
+interface KnownProblem {
+  readonly status: number;
+  readonly detail: string;
+}
+
+/** The kernel speaks no HTTP; the compiler finds the code that is missing here. */
+const KERNEL_PROBLEMS: Readonly<Record<KernelRejectionCode, KnownProblem>> = {
+  'currency.unknown': { status: 422, detail: 'Not a currency code of ISO 4217.' },
+  'date.invalid': { status: 400, detail: 'Not a real date of the form YYYY-MM-DD.' },
+  'date.out_of_range': { status: 400, detail: 'A date outside the years that can be computed with.' },
+  'decimal.invalid': { status: 400, detail: 'Not a decimal number of the accepted form and range.' },
+  'id.invalid': {
+    status: 400,
+    detail: 'An id is empty, longer than 128 characters, or has a control character in it.',
+  },
+  'instant.invalid': { status: 400, detail: 'Not an RFC 3339 time with an offset.' },
+  'json.too_deep': { status: 400, detail: 'The body is nested more deeply than anything of ours.' },
+  'number.out_of_range': { status: 400, detail: 'A number that is too large to be computed with exactly.' },
+  'quantity.invalid': { status: 400, detail: 'Not a quantity: a decimal number with at most three decimals.' },
+  'zone.unknown': { status: 400, detail: 'Not a zone of the IANA time zone database.' },
+};
+
 /** What any route may answer, whatever its context. */
-export const PLATFORM_PROBLEMS: Readonly<Record<string, { readonly status: number; readonly detail: string }>> = {
+export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
+  ...KERNEL_PROBLEMS,
   'auth.key_missing': { status: 401, detail: 'Send an API key: "Authorization: Bearer <key>" or "X-Api-Key: <key>".' },
   'auth.key_unknown': { status: 401, detail: 'This API key is not known here, or was revoked.' },
   'auth.role_not_allowed': { status: 403, detail: 'The role of this API key may not do this.' },
-  'request.invalid': { status: 400, detail: 'The request does not have the form that this route expects; see "errors".' },
+  'request.invalid': {
+    status: 400,
+    detail: 'The request does not have the form that this route expects; see "errors".',
+  },
   'request.invalid_json': { status: 400, detail: 'The body is not valid JSON.' },
   'request.too_many_lines': { status: 413, detail: 'More lines in one call than this route accepts; split the batch.' },
   'request.too_large': { status: 413, detail: 'The body is larger than this route accepts.' },
   'request.unsupported_media_type': { status: 415, detail: 'This route does not read that content type.' },
   'route.unknown': { status: 404, detail: 'There is no such route; GET /v1/openapi.json lists them all.' },
   'read.not_caught_up': { status: 503, detail: 'The read model has not reached that revision yet; ask again.' },
-  'write.conflict': { status: 409, detail: 'Others changed the same thing at the same moment, too often in a row; send it again.' },
-  'service.unavailable': { status: 503, detail: 'The service cannot reach its database at the moment; send it again later.' },
+  'write.conflict': {
+    status: 409,
+    detail: 'Others changed the same thing at the same moment, too often in a row; send it again.',
+  },
+  'service.unavailable': {
+    status: 503,
+    detail: 'The service cannot reach its database at the moment; send it again later.',
+  },
   internal: { status: 500, detail: 'Something failed on our side. The correlation id finds it in the log.' },
-  'id.invalid': { status: 400, detail: 'An id is empty, longer than 128 characters, or has a control character in it.' },
-  'instant.invalid': { status: 400, detail: 'Not an RFC 3339 time with an offset.' },
-  'date.invalid': { status: 400, detail: 'Not a real date of the form YYYY-MM-DD.' },
-  'number.invalid': { status: 400, detail: 'Not a number of the accepted form and range.' },
-  'currency.unknown': { status: 422, detail: 'Not a currency code of ISO 4217.' },
-  'zone.unknown': { status: 400, detail: 'Not a zone of the IANA time zone database.' },
 };
-
-/** The kernel speaks no HTTP and rejects with codes of its own; these are their public names. */
-const PUBLIC_CODE: Readonly<Record<string, string>> = {
-  INVALID_ID: 'id.invalid',
-  INVALID_INSTANT: 'instant.invalid',
-  INVALID_LOCAL_DATE: 'date.invalid',
-  DATE_OUT_OF_RANGE: 'date.invalid',
-  INVALID_DECIMAL: 'number.invalid',
-  INVALID_QUANTITY: 'number.invalid',
-  NUMBER_OUT_OF_RANGE: 'number.invalid',
-  JSON_TOO_DEEP: 'request.invalid',
-  UNKNOWN_CURRENCY: 'currency.unknown',
-  UNKNOWN_ZONE: 'zone.unknown',
-};
-export const publicCode = (code: string): string => PUBLIC_CODE[code] ?? code;
 
 /** @param data further members; a member named like a standard one is left out, `detail` shows it anyway */
 export const problemOf = (
   code: string,
   status: number,
-  options: { readonly data?: Readonly<Record<string, unknown>>; readonly detail?: string; readonly instance?: string } = {},
+  options: {
+    readonly data?: Readonly<Record<string, unknown>>;
+    readonly detail?: string;
+    readonly instance?: string;
+  } = {},
 ): Problem => ({
   ...options.data,
   type: `urn:accrue:problem:${code}`,

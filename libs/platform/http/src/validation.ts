@@ -16,7 +16,8 @@ export const createValidationPipe = (): ValidationPipe =>
     transform: true,
     transformOptions: { enableImplicitConversion: false },
     // Bounded: a hostile body must not become a huge answer.
-    exceptionFactory: (errors) => new Rejected('request.invalid', { errors: errors.flatMap((error) => fieldErrors(error, '')).slice(0, 50) }),
+    exceptionFactory: (errors) =>
+      new Rejected('request.invalid', { errors: errors.flatMap((error) => fieldErrors(error, '')).slice(0, 50) }),
   });
 
 const fieldErrors = (error: ValidationError, parent: string): readonly FieldError[] => {

@@ -60,7 +60,7 @@ export class EachConsumer implements Consumer {
     while (!signal.aborted) {
       const seen = growth.version(partition);
       const range = { after, limit: options.pageEventsMax };
-      const page = await persistently(() => source.read(this.id.topic, partition, range), this.ports, signal);
+      const page = await persistently(() => source.read(this.id.topic, partition, range, this.types), this.ports, signal);
       if (page === undefined) return;
       for (const entry of page.entries) {
         if ('raw' in entry.content && !isHandled(entry.content.raw, this.types, registry)) continue;

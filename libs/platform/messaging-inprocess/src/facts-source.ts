@@ -4,15 +4,20 @@ import {
   envelopeOf,
   sourceOf,
   type Publications,
-  type RawMessage,
+  type PublicMessage,
   type SchemaRegistry,
 } from '@accrue/messaging';
 import type { MessageSource, SourceEntry, SourcePage } from './message-source';
 
-type Published = {
+type Content = SourceEntry['content'];
+
+/** A message of an event, encoded when somebody wants it. */
+interface Published {
   readonly topic: string;
-  readonly content: { readonly raw: RawMessage } | { readonly failure: unknown };
-};
+  /** null: nobody knows, the publication failed. */
+  readonly type: string | null;
+  readonly content: () => Content;
+}
 
 /** The publication of an event failed, or made a message that breaks its own schema: a bug of the producing context. */
 export class PublicationFailed extends Error {
@@ -30,7 +35,7 @@ export class PublicationFailed extends Error {
  * Encoding is remembered per event object: with a feed that shares its events among readers, all groups share one encoding.
  */
 export class FactsSource implements MessageSource {
-  private readonly encoded = new WeakMap<StoredEvent, readonly Published[]>();
+  private readonly published = new WeakMap<StoredEvent, readonly Published[]>();
   private readonly source: string;
 
   constructor(
@@ -50,14 +55,17 @@ export class FactsSource implements MessageSource {
     topic: string,
     partition: number,
     range: { readonly after: number; readonly limit: number },
+    types?: ReadonlySet<string>,
   ): Promise<SourcePage> {
-    const page = await this.feed.read(partition, { ...range, types: this.publications.eventTypes });
+    const page = await this.feed.read(partition, { ...range, types: this.eventTypesFor(types) });
     const entries: SourceEntry[] = [];
     for (const event of page.events) {
       let ordinal = 0;
-      for (const published of this.publishedOf(event)) {
-        if (published.topic === topic)
-          entries.push({ position: event.position, ordinal: ordinal++, content: published.content });
+      for (const message of this.publishedOf(event)) {
+        if (message.topic !== topic) continue;
+        const isWanted = types === undefined || message.type === null || types.has(message.type);
+        if (isWanted) entries.push({ position: event.position, ordinal, content: message.content() });
+        ordinal += 1;
       }
     }
     return { entries, lastPosition: page.lastPosition };
@@ -71,31 +79,44 @@ export class FactsSource implements MessageSource {
     return this.feed.onAppended(listener);
   }
 
+  private eventTypesFor(types: ReadonlySet<string> | undefined): ReadonlySet<string> {
+    const producing = Object.entries(this.publications.messagesOf).filter(
+      ([, messages]) => types === undefined || messages.some((type) => types.has(type)),
+    );
+    return new Set(producing.map(([eventType]) => eventType));
+  }
+
   private publishedOf(event: StoredEvent): readonly Published[] {
-    let published = this.encoded.get(event);
+    let published = this.published.get(event);
     if (published === undefined) {
       published = this.publish(event);
-      this.encoded.set(event, published);
+      this.published.set(event, published);
     }
     return published;
   }
 
   private publish(event: StoredEvent): readonly Published[] {
     try {
-      return this.publications.publish(event).map((message, index) => {
-        try {
-          return {
-            topic: message.topic,
-            content: { raw: encode(envelopeOf(event, message, this.source, index), this.registry) },
-          };
-        } catch (error) {
-          return { topic: message.topic, content: { failure: new PublicationFailed(event, error) } };
-        }
-      });
+      return this.publications
+        .publish(event)
+        .map((message, index) => ({ topic: message.topic, type: message.type, content: once(() => this.encode(event, message, index)) }));
     } catch (error) {
       // Nobody knows which topics it would have been; every one of them must notice.
       const failure = new PublicationFailed(event, error);
-      return this.publications.topics.map((topic) => ({ topic, content: { failure } }));
+      return this.publications.topics.map((topic) => ({ topic, type: null, content: () => ({ failure }) }));
+    }
+  }
+
+  private encode(event: StoredEvent, message: PublicMessage, index: number): Content {
+    try {
+      return { raw: encode(envelopeOf(event, message, this.source, index), this.registry) };
+    } catch (error) {
+      return { failure: new PublicationFailed(event, error) };
     }
   }
 }
+
+const once = (make: () => Content): (() => Content) => {
+  let made: Content | undefined;
+  return () => (made ??= make());
+};

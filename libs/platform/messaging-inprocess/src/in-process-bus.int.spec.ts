@@ -27,7 +27,7 @@ const registry: SchemaRegistry = {
   validate: (_type, data) => (typeof (data as { n?: unknown } | null)?.n === 'number' ? null : '/n must be number'),
 };
 const publications: Publications = {
-  eventTypes: new Set(['Counted', 'Renamed', 'Broken', 'Misshapen']),
+  messagesOf: { Counted: [TYPE], Renamed: [OTHER_TYPE], Broken: [TYPE], Misshapen: [TYPE] },
   topics: [FACTS],
   publish: ({ type, data, streamId }) => {
     if (type === 'Broken') throw new TypeError('publication bug');
@@ -152,6 +152,8 @@ const rawMessage = (id: string, key: string, value: string | null, type = TYPE):
 
 messageBusContract('in process, facts of a context', () => makeFixture('facts'));
 messageBusContract('in process, messages from outside', () => makeFixture('outside'));
+
+jest.setTimeout(60_000);
 
 describe('in-process bus', () => {
   let fixture: InProcessFixture;

@@ -22,6 +22,8 @@ export interface MessageSource {
     topic: string,
     partition: number,
     range: { readonly after: number; readonly limit: number },
+    /** Message types that are wanted; others may be left out. Absent: all. */
+    types?: ReadonlySet<string>,
   ): Promise<SourcePage>;
   heads(): Promise<readonly number[]>;
   onAppended(listener: (partition: number) => void): () => void;

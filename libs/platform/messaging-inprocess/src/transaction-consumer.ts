@@ -99,7 +99,7 @@ export class TransactionConsumer implements Consumer {
     const { source, options, registry } = this.ports;
     const limit = Math.max(16, Math.ceil(options.batchMessagesMax / source.partitions));
     const pages = await Promise.all(
-      read.map((after, partition) => source.read(this.id.topic, partition, { after, limit })),
+      read.map((after, partition) => source.read(this.id.topic, partition, { after, limit }, this.types)),
     );
     const messages: Placed[] = [];
     const unreadable: Unreadable[] = [];

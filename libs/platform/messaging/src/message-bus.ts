@@ -31,8 +31,8 @@ export interface PublicMessage {
 
 /** A context's mapping from its own events to public facts. Pure; [] = not public. */
 export interface Publications {
-  /** Stored event types that can produce a message; others are skipped without being read. */
-  readonly eventTypes: ReadonlySet<string>;
+  /** By stored event type: the message types it can produce. Events that no subscription needs are skipped unread. */
+  readonly messagesOf: Readonly<Record<string, readonly string[]>>;
   readonly topics: readonly string[];
   publish(event: StoredEvent): readonly PublicMessage[];
 }

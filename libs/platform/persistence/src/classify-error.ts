@@ -17,7 +17,8 @@ const AWAY = new Set(['57014', '25006']);
 /** 08 connection, 53 resources (connections, memory, disk), 57P shutdown and start-up, 58 I/O of the server. */
 const AWAY_CLASSES = ['08', '53', '57P', '58'];
 /** What `pg` itself throws without any code when a socket goes away under it. */
-const AWAY_MESSAGES = /connection terminated|not queryable|timeout exceeded when trying to connect|connection ended|query read timeout/i;
+const AWAY_MESSAGES =
+  /connection terminated|not queryable|timeout exceeded when trying to connect|connection ended|query read timeout/i;
 
 /** Turns the world's errors into typed, retriable ones; SQL errors (ours) come back unchanged. */
 export const classifyDatabaseError = (error: unknown): unknown => {

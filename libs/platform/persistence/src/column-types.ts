@@ -19,7 +19,16 @@ const instant = (text: string): string => {
 
 const parsers = new Map<number, (text: string) => unknown>([
   [INT8, safeInteger],
-  [INT8_ARRAY, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map((item) => (item === 'NULL' ? null : safeInteger(item))))],
+  [
+    INT8_ARRAY,
+    (text) =>
+      text === '{}'
+        ? []
+        : text
+            .slice(1, -1)
+            .split(',')
+            .map((item) => (item === 'NULL' ? null : safeInteger(item))),
+  ],
   // A calendar date has no time zone; `pg` would make it midnight of the machine's zone.
   [DATE, (text) => text],
   [TIMESTAMPTZ, instant],

@@ -3,18 +3,23 @@ import { DatabaseContention, DatabaseUnavailable, MigrationEdited } from './erro
 import { migrate } from './migrate';
 import { openDatabase, type PostgresDatabase } from './postgres-database';
 
+jest.setTimeout(60_000); // seconds pass on a busy machine
+
 describe('a database', () => {
   let server: TestDatabase;
   let database: PostgresDatabase;
   beforeAll(async () => {
     server = await testDatabase();
     database = server.open('ledger');
-    await migrate(database, 'ledger', [{ id: '0001-lots', sql: 'create table lot (id text primary key, points bigint)' }]);
+    await migrate(database, 'ledger', [
+      { id: '0001-lots', sql: 'create table lot (id text primary key, points bigint)' },
+    ]);
   });
   afterAll(() => server.drop());
   beforeEach(() => database.query('truncate lot'));
 
-  const lots = async (): Promise<readonly { id: string; points: number }[]> => database.query('select id, points from lot order by id');
+  const lots = async (): Promise<readonly { id: string; points: number }[]> =>
+    database.query('select id, points from lot order by id');
 
   it('works in its own schema', async () => {
     await database.query(`insert into lot values ('a', 1)`);
@@ -22,7 +27,8 @@ describe('a database', () => {
   });
 
   it('gives columns the types of the domain', async () => {
-    const [row] = await database.query(`select 9007199254740991::bigint as big, '{1,null,3}'::bigint[] as bigs, date '2026-03-29' as day,
+    const [row] =
+      await database.query(`select 9007199254740991::bigint as big, '{1,null,3}'::bigint[] as bigs, date '2026-03-29' as day,
       timestamptz '2026-03-29 03:04:05.678+02' as at, '{"a":[1]}'::json as doc, 12.5::numeric as ratio`);
     expect(row).toStrictEqual({
       big: 9007199254740991,
@@ -84,13 +90,20 @@ describe('a database', () => {
         await tx.query('update lot set points = 2 where id = $1', [other]);
       });
     const outcomes = await Promise.allSettled([lock('a', 'b', () => bothHold), lock('b', 'a', () => first())]);
-    const failures = outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome): unknown => outcome.reason);
+    const failures = outcomes
+      .filter((outcome) => outcome.status === 'rejected')
+      .map((outcome): unknown => outcome.reason);
     expect(failures).toEqual([expect.any(DatabaseContention)]);
     await expect(database.query(`insert into lot values ('a', 1)`)).rejects.toMatchObject({ code: '23505' });
   });
 
   it('says that the server is away, and works again after its connections were killed', async () => {
-    const nowhere = openDatabase({ url: 'postgres://x:y@127.0.0.1:1/z', schema: 'ledger', connectionsMax: 1, applicationName: 'test' });
+    const nowhere = openDatabase({
+      url: 'postgres://x:y@127.0.0.1:1/z',
+      schema: 'ledger',
+      connectionsMax: 1,
+      applicationName: 'test',
+    });
     await expect(nowhere.query('select 1')).rejects.toMatchObject({ name: 'DatabaseUnavailable', retriable: true });
     await expect(nowhere.transaction((tx) => tx.query('select 1'))).rejects.toBeInstanceOf(DatabaseUnavailable);
     await nowhere.close();
@@ -118,7 +131,9 @@ describe('a database', () => {
     await until(() => heard.length === 1);
     await database.query(`select pg_notify('news', 'one')`);
     await until(() => heard.length === 2);
-    await database.query(`select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' and datname = current_database()`);
+    await database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' and datname = current_database()`,
+    );
     await until(() => heard.length === 3);
     await database.query(`select pg_notify('news', 'two')`);
     await until(() => heard.length === 4);
@@ -138,8 +153,15 @@ describe('migrations', () => {
       { id: '0001-make', sql: `create table step (name text); insert into step values ('one')` },
     ];
     await Promise.all([1, 2, 3].map(() => migrate(server.open('tiers'), 'tiers', migrations)));
-    await migrate(server.open('tiers'), 'tiers', [...migrations, { id: '0003-more', sql: `insert into step values ('three')` }]);
-    expect(await server.open('tiers').query('select name from step')).toEqual([{ name: 'one' }, { name: 'two' }, { name: 'three' }]);
+    await migrate(server.open('tiers'), 'tiers', [
+      ...migrations,
+      { id: '0003-more', sql: `insert into step values ('three')` },
+    ]);
+    expect(await server.open('tiers').query('select name from step')).toEqual([
+      { name: 'one' },
+      { name: 'two' },
+      { name: 'three' },
+    ]);
   });
 
   it('refuse one that was edited after it ran, and leave everything as it was', async () => {
@@ -150,9 +172,10 @@ describe('migrations', () => {
       { id: '0001-make', sql: 'create table reward (id uuid)' },
     ];
     await expect(migrate(database, 'rewards', edited)).rejects.toBeInstanceOf(MigrationEdited);
-    expect(await database.query(`select table_name from information_schema.tables where table_schema = 'rewards' order by 1`)).toEqual([
-      { table_name: 'reward' },
-      { table_name: 'schema_migration' },
-    ]);
+    expect(
+      await database.query(
+        `select table_name from information_schema.tables where table_schema = 'rewards' order by 1`,
+      ),
+    ).toEqual([{ table_name: 'reward' }, { table_name: 'schema_migration' }]);
   });
 });

@@ -70,9 +70,13 @@ export class KeyRegistry {
   /** @returns owners of the keys that are reserved; others are absent */
   async lookup(keys: readonly string[], within: Queryable = this.database): Promise<ReadonlyMap<string, KeyOwner>> {
     if (keys.length === 0) return new Map();
-    const rows = await within.query<Row>('select key, owner, detail from key_registry where key = any($1::text[])', [keys], {
-      prepared: 'key-registry-lookup',
-    });
+    const rows = await within.query<Row>(
+      'select key, owner, detail from key_registry where key = any($1::text[])',
+      [keys],
+      {
+        prepared: 'key-registry-lookup',
+      },
+    );
     return byKey(rows);
   }
 }

@@ -8,7 +8,11 @@ export interface Listening {
 }
 
 /** One LISTEN connection that comes back by itself; see `PostgresDatabase.listen`. */
-export const listenOn = (config: ClientConfig, channel: string, onMessage: (payload: string | null) => void): Listening => {
+export const listenOn = (
+  config: ClientConfig,
+  channel: string,
+  onMessage: (payload: string | null) => void,
+): Listening => {
   let client: Client | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;

@@ -31,7 +31,11 @@ export interface PostgresDatabase extends Database {
  * Planner settings: a prepared array query planned once on an empty table keeps a sequential scan for ever after, so every
  * execution is planned with its real values; SSD-like page costs keep index scans chosen on tables that outgrow the cache.
  */
-export const SESSION_SETTINGS = { plan_cache_mode: 'force_custom_plan', random_page_cost: '1.1', timezone: 'UTC' } as const;
+export const SESSION_SETTINGS = {
+  plan_cache_mode: 'force_custom_plan',
+  random_page_cost: '1.1',
+  timezone: 'UTC',
+} as const;
 
 const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,62}$/;
 
@@ -77,7 +81,7 @@ const poolConfig = (options: DatabaseOptions): PoolConfig => {
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
     // The typings of `pg` describe this as a whole `types` module; only getTypeParser is ever called.
-    types: columnTypes as NonNullable<PoolConfig['types']>,
+    types: columnTypes,
   };
 };
 
@@ -130,7 +134,11 @@ const unitOfWork = (client: PoolClient): { tx: Queryable; finish(): Promise<void
   let finished = false;
   return {
     tx: {
-      query: <Row extends object>(text: string, values?: readonly unknown[], options: { readonly prepared?: string } = {}) => {
+      query: <Row extends object>(
+        text: string,
+        values?: readonly unknown[],
+        options: { readonly prepared?: string } = {},
+      ) => {
         if (finished) return Promise.reject(new Error('this transaction has ended'));
         const next = last.then(() => run<Row>(client, text, values, options.prepared));
         last = next.catch(() => undefined);

@@ -53,6 +53,8 @@ const purse = (version = 1, factor = 1): Projection => ({
   },
 });
 
+jest.setTimeout(60_000);
+
 describe('projection runner', () => {
   let databases: TestDatabase;
   let database: PostgresDatabase;
@@ -233,16 +235,19 @@ describe('projection runner', () => {
     const writer = async (): Promise<void> => {
       for (let i = 0; running; i++) {
         await pay(`w${i % 10}`, 1);
-        await new Promise(setImmediate);
+        await new Promise((resolve) => setTimeout(resolve, 2));
       }
     };
     await caughtUp(made);
     const background = [reader(), reader(), reader(), writer()];
     const progress: [number, number][] = [];
     const reports = [];
-    for (let i = 0; i < 3; i++) reports.push(await made.rebuild('purse', (done, all) => progress.push([done, all])));
-    running = false;
-    await Promise.all(background);
+    try {
+      for (let i = 0; i < 3; i++) reports.push(await made.rebuild('purse', (done, all) => progress.push([done, all])));
+    } finally {
+      running = false;
+      await Promise.all(background);
+    }
     await caughtUp(made);
     for (const report of reports) {
       expect(report).toMatchObject({ context: 'purses', name: 'purse', swapped: true });
@@ -260,7 +265,7 @@ describe('projection runner', () => {
       `select tablename as name from pg_tables where schemaname = 'purses' and tablename like '%\\_\\_g%' order by 1`,
     );
     expect(tables.map(({ name }) => name)).toStrictEqual(['balance__g4', 'total__g4']);
-  }, 60_000);
+  });
 
   it('counts the rows that a damaged live generation has wrong, and repairs them', async () => {
     await payMany(100, 10);

@@ -7,6 +7,7 @@ import {
   dropGeneration,
   GenerationMoved,
   generationsOf,
+  liveGeneration,
   loadCheckpoint,
   makeGeneration,
   pointViews,
@@ -22,6 +23,8 @@ type Report = Pick<RebuildReport, 'events' | 'tables' | 'swapped'>;
 /** Shorter than PostgreSQL's deadlock_timeout: if the swap and a reader wait for each other, the swap is the one to give way. */
 const SWAP_LOCK_TIMEOUT_MS = 100;
 const SWAP_ATTEMPTS_MAX = 100;
+/** Batches a rebuild folds without coming closer before it swaps all the same. */
+const PATIENCE_BATCHES = 10;
 
 /**
  * A new generation beside the live one: folded from the first event while readers and the live fold go on, then, in one
@@ -62,16 +65,24 @@ export class Rebuild {
     });
   }
 
+  /**
+   * Until it is close to the live generation, or to the head when nobody folds the live one any more. Writers that are faster than
+   * a rebuild must not keep it going for ever: when it comes no closer, the swap holds the live fold off for longer.
+   */
   private async catchUp(building: Generation): Promise<void> {
     const { feed, database, options } = this.ports;
-    let at = await loadCheckpoint(database, this.projection.name, building.generation);
-    for (;;) {
-      const heads = await feed.heads();
+    const { name, version, eventTypes } = this.projection;
+    let at = await loadCheckpoint(database, name, building.generation);
+    for (let closest = Number.POSITIVE_INFINITY, patience = PATIENCE_BATCHES; ;) {
+      const [heads, live] = [await feed.heads(), await liveGeneration(database, name)];
       const done = at.reduce((sum, position) => sum + position, 0);
-      const gap = gapOf(heads, at);
-      this.onProgress(done, done + gap);
-      if (gap <= options.swapGapEventsMax) return;
-      const batch = await readBatch(feed, this.projection.eventTypes, at, options.rebuildBatchEventsMax);
+      this.onProgress(done, done + gapOf(heads, at));
+      const isFolded = live !== undefined && live.version === version;
+      const gap = gapOf(isFolded ? await loadCheckpoint(database, name, live.generation) : heads, at);
+      patience = gap < closest ? PATIENCE_BATCHES : patience - 1;
+      closest = Math.min(closest, gap);
+      if (gap <= options.swapGapEventsMax || patience === 0) return;
+      const batch = await readBatch(feed, eventTypes, at, options.rebuildBatchEventsMax);
       await database.transaction((tx) => this.fold(tx, building, at, batch));
       at = batch.upTo;
     }

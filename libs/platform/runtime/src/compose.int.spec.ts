@@ -2,7 +2,18 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Body, Controller, Get, Inject, Injectable, Module, Param, Post, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Inject,
+  Injectable,
+  Module,
+  Param,
+  Post,
+  type DynamicModule,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { TOPICS } from '@accrue/contracts';
 import { CommandExecutor, type StreamModel } from '@accrue/event-store';
 import { CONTEXT_PORTS, Roles, type ContextDefinition, type ContextPorts } from '@accrue/http';
@@ -12,6 +23,9 @@ import type { Transaction } from '@accrue/persistence';
 import { testDatabase, type TestDatabase } from '@accrue/testing';
 import { compose, type RunningPlatform } from './compose';
 import { readConfig } from './startup/config';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into as they are
+type Json = any;
 
 /** Two small contexts: one has members, the other counts them and reads receipts from outside. */
 type Joined = { readonly type: 'Joined'; readonly data: { readonly memberId: string } };
@@ -26,25 +40,39 @@ class MemberController implements OnApplicationShutdown {
   }
   @Roles('pos') @Post(':memberId') async join(@Param('memberId') memberId: string) {
     const at = { messageId: `join-${memberId}`, occurredAt: this.ports.clock.now() };
-    const { revision } = await this.executor.execute(`member-${memberId}`, (count) => (count > 0 ? [] : [{ type: 'Joined', data: { memberId } }]), at);
+    const { revision } = await this.executor.execute(
+      `member-${memberId}`,
+      (count) => (count > 0 ? [] : [{ type: 'Joined', data: { memberId } }]),
+      at,
+    );
     await this.ports.projections.waitFor('members', { streamId: `member-${memberId}`, revision });
     return this.ports.database.query('select member_id from member where member_id = $1', [memberId]);
   }
-  @Roles('pos') @Get('config') config() { return this.ports.config; }
+  @Roles('pos') @Get('config') config() {
+    return this.ports.config;
+  }
   @Roles('pos') @Get('slow') async slow() {
     happened.push('request began');
     await new Promise((resolve) => setTimeout(resolve, 300));
     happened.push('request answered');
     return { ok: true };
   }
-  @Roles('pos') @Post() refuse(@Body() _: unknown) { throw new Rejected('member.refused'); }
-  onApplicationShutdown() { happened.push('services stopped'); }
+  @Roles('pos') @Post() refuse(@Body() _: unknown) {
+    throw new Rejected('member.refused');
+  }
+  onApplicationShutdown() {
+    happened.push('services stopped');
+  }
 }
 
 @Module({})
 class MemberModule {
   static register(ports: ContextPorts): DynamicModule {
-    return { module: MemberModule, providers: [{ provide: CONTEXT_PORTS, useValue: ports }], controllers: [MemberController] };
+    return {
+      module: MemberModule,
+      providers: [{ provide: CONTEXT_PORTS, useValue: ports }],
+      controllers: [MemberController],
+    };
   }
 }
 
@@ -53,7 +81,9 @@ const members: ContextDefinition = {
   migrations: [],
   projections: [
     {
-      name: 'members', version: 1, eventTypes: new Set(['Joined']),
+      name: 'members',
+      version: 1,
+      eventTypes: new Set(['Joined']),
       tables: { member: { columns: { member_id: 'text' }, key: ['member_id'] } },
       project: ({ data }) => {
         const { memberId } = data as Joined['data'];
@@ -62,12 +92,20 @@ const members: ContextDefinition = {
     },
   ],
   publications: {
-    eventTypes: new Set(['Joined']),
+    messagesOf: { Joined: ['loyalty.enrollment.member.state.v1'] },
     topics: [TOPICS.memberState],
     publish: ({ data }) => {
       const { memberId } = data as Joined['data'];
       const state = { memberId, reference: null, status: 'active', enrolledAt: '2026-01-01T00:00:00.000Z' };
-      return [{ topic: TOPICS.memberState, type: 'loyalty.enrollment.member.state.v1', subject: memberId, key: memberId, data: state }];
+      return [
+        {
+          topic: TOPICS.memberState,
+          type: 'loyalty.enrollment.member.state.v1',
+          subject: memberId,
+          key: memberId,
+          data: state,
+        },
+      ];
     },
   },
   problemStatuses: { 'member.refused': 422 },
@@ -78,7 +116,10 @@ const members: ContextDefinition = {
 const consumed: Message[] = [];
 @Injectable()
 class CountMembers {
-  @ConsumesInTransaction(TOPICS.memberState, { group: 'campaigns.count-members', types: ['loyalty.enrollment.member.state.v1'] })
+  @ConsumesInTransaction(TOPICS.memberState, {
+    group: 'campaigns.count-members',
+    types: ['loyalty.enrollment.member.state.v1'],
+  })
   async count(messages: readonly Message[], tx: Transaction): Promise<void> {
     await tx.query('insert into counted select * from unnest($1::text[])', [messages.map(({ key }) => key)]);
   }
@@ -96,7 +137,7 @@ const counts: ContextDefinition = {
   name: 'campaigns',
   migrations: [{ id: '0001-counted', sql: 'create table counted (member_id text primary key)' }],
   projections: [],
-  publications: { eventTypes: new Set(), topics: [], publish: () => [] },
+  publications: { messagesOf: {}, topics: [], publish: () => [] },
   problemStatuses: {},
   configKeys: [],
   module: () => ({ module: CountModule, imports: [PoliciesModule] }),
@@ -107,14 +148,20 @@ describe('a composed platform', () => {
   let data: string;
   let platform: RunningPlatform;
   const configOf = (changes: Record<string, string> = {}) =>
-    readConfig({ DATABASE_URL: test.url, ACCRUE_DATA: data, ACCRUE_PORT: '0', ACCRUE_LOG_LEVEL: 'silent', ...changes }, ['masterKey']);
-  const start = (changes?: Record<string, string>) => compose({ config: configOf(changes), contexts: [members, counts] });
+    readConfig(
+      { DATABASE_URL: test.url, ACCRUE_DATA: data, ACCRUE_PORT: '0', ACCRUE_LOG_LEVEL: 'silent', ...changes },
+      ['masterKey'],
+    );
+  const start = (changes?: Record<string, string>) =>
+    compose({ config: configOf(changes), contexts: [members, counts] });
   const key = async () => (await readFile(join(data, 'api-key'), 'utf8')).trim();
   const call = async (method: string, path: string, body?: string, type = 'application/json') => {
     const response = await fetch(platform.url + path, {
-      method, headers: { 'x-api-key': await key(), ...(body === undefined ? {} : { 'content-type': type }) }, ...(body === undefined ? {} : { body }),
+      method,
+      headers: { 'x-api-key': await key(), ...(body === undefined ? {} : { 'content-type': type }) },
+      ...(body === undefined ? {} : { body }),
     });
-    return { status: response.status, body: (await response.json()) as any };
+    return { status: response.status, body: (await response.json()) as Json };
   };
   const until = async <T>(look: () => Promise<T>, good: (value: T) => boolean): Promise<T> => {
     for (let tries = 0; tries < 200; tries += 1) {
@@ -124,7 +171,11 @@ describe('a composed platform', () => {
     }
     throw new Error('it did not happen within 5 s');
   };
-  const drained = () => until(() => call('GET', '/v1/system/lag'), ({ body }) => body.drained);
+  const drained = () =>
+    until(
+      () => call('GET', '/v1/system/lag'),
+      ({ body }) => body.drained,
+    );
   let firstKeys: RunningPlatform['newKeys'];
 
   beforeAll(async () => {
@@ -142,13 +193,18 @@ describe('a composed platform', () => {
   it('makes keys for every role on its first start, and keeps the operator’s for this machine only', async () => {
     expect(Object.keys(firstKeys ?? {}).sort()).toEqual(['analyst', 'operator', 'pos']);
     expect(await key()).toBe(firstKeys?.operator);
-    for (const file of ['api-key', 'secrets.json', 'platform.json']) expect((await stat(join(data, file))).mode & 0o777).toBe(0o600);
-    expect(JSON.parse(await readFile(join(data, 'platform.json'), 'utf8'))).toEqual({ url: platform.url, pid: process.pid });
+    for (const file of ['api-key', 'secrets.json', 'platform.json'])
+      expect((await stat(join(data, file))).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(await readFile(join(data, 'platform.json'), 'utf8'))).toEqual({
+      url: platform.url,
+      pid: process.pid,
+    });
   });
 
   it('is ready, part by part', async () => {
     expect(await call('GET', '/readyz')).toEqual({
-      status: 200, body: { status: 'ready', parts: { process: 'running', database: 'up', enrollment: 'up', campaigns: 'up' } },
+      status: 200,
+      body: { status: 'ready', parts: { process: 'running', database: 'up', enrollment: 'up', campaigns: 'up' } },
     });
     expect((await call('GET', '/livez')).body).toEqual({ status: 'live' });
   });
@@ -157,9 +213,14 @@ describe('a composed platform', () => {
     expect((await call('POST', '/v1/test-members/m-1')).body).toEqual([{ member_id: 'm-1' }]);
     await call('POST', '/v1/test-members/m-2');
     const { body } = await drained();
-    expect(body).toMatchObject({ events: 2, behind: 0, projections: [{ context: 'enrollment', name: 'members', behind: 0 }] });
-    expect(body.subscriptions.map(({ topic, group }: any) => [topic, group]).sort()).toEqual([
-      [TOPICS.memberState, 'campaigns.count-members'], [TOPICS.posReceipts, 'campaigns.read-receipts'],
+    expect(body).toMatchObject({
+      events: 2,
+      behind: 0,
+      projections: [{ context: 'enrollment', name: 'members', behind: 0 }],
+    });
+    expect((body.subscriptions as Json[]).map(({ topic, group }) => [topic, group]).sort()).toEqual([
+      [TOPICS.memberState, 'campaigns.count-members'],
+      [TOPICS.posReceipts, 'campaigns.read-receipts'],
     ]);
     const rows = await test.open('campaigns').query('select member_id from counted order by 1');
     expect(rows).toEqual([{ member_id: 'm-1' }, { member_id: 'm-2' }]);
@@ -167,15 +228,21 @@ describe('a composed platform', () => {
 
   it('gives a context its own configuration and maps its rejections', async () => {
     expect(Object.keys((await call('GET', '/v1/test-members/config')).body)).toEqual(['masterKey']);
-    expect(await call('POST', '/v1/test-members', '{}')).toMatchObject({ status: 422, body: { code: 'member.refused' } });
+    expect(await call('POST', '/v1/test-members', '{}')).toMatchObject({
+      status: 422,
+      body: { code: 'member.refused' },
+    });
   });
 
   it('reports and rebuilds projections', async () => {
-    expect((await call('GET', '/v1/projections')).body.projections).toMatchObject([{ context: 'enrollment', name: 'members', state: 'live', behind: 0 }]);
+    expect((await call('GET', '/v1/projections')).body.projections).toMatchObject([
+      { context: 'enrollment', name: 'members', state: 'live', behind: 0 },
+    ]);
     const before = (await call('GET', '/v1/system/digests')).body.digests;
     expect(before).toMatchObject([{ context: 'enrollment', name: 'members', table: 'member', rows: 2 }]);
     expect(await call('POST', '/v1/projections/enrollment/members:rebuild')).toMatchObject({
-      status: 200, body: { events: 2, swapped: true, tables: [{ table: 'member', rows: 2, differences: 0 }] },
+      status: 200,
+      body: { events: 2, swapped: true, tables: [{ table: 'member', rows: 2, differences: 0 }] },
     });
     expect((await call('GET', '/v1/system/digests')).body.digests).toEqual(before);
     expect((await call('POST', '/v1/projections/enrollment/none:rebuild')).body.code).toBe('projection.unknown');
@@ -183,14 +250,26 @@ describe('a composed platform', () => {
 
   it('takes messages of tills onto the bus, and parks what cannot be read', async () => {
     const send = (body: string, type?: string) => call('POST', `/v1/topics/${TOPICS.posReceipts}/messages`, body, type);
-    expect(await send(JSON.stringify({ key: 'k', value: '{"broken":' }))).toEqual({ status: 202, body: { accepted: 1 } });
-    const lines = [{ key: 'k', value: {} }, { key: 'k', value: {}, headers: { ce_type: null } }].map((line) => JSON.stringify(line)).join('\n');
+    expect(await send(JSON.stringify({ key: 'k', value: '{"broken":' }))).toEqual({
+      status: 202,
+      body: { accepted: 1 },
+    });
+    const lines = [
+      { key: 'k', value: {} },
+      { key: 'k', value: {}, headers: { ce_type: null } },
+    ]
+      .map((line) => JSON.stringify(line))
+      .join('\n');
     expect((await send(lines, 'application/x-ndjson')).body).toEqual({ accepted: 2 });
     await drained();
-    const { body: { deadLetters } } = await call('GET', '/v1/dead-letters?status=parked');
-    expect(deadLetters.map(({ reasonCode }: any) => reasonCode).sort()).toEqual(['message.invalid_json', 'message.missing_attribute', 'message.schema_violation']);
+    const deadLetters: Json[] = (await call('GET', '/v1/dead-letters?status=parked')).body.deadLetters;
+    expect(deadLetters.map(({ reasonCode }) => reasonCode).sort()).toEqual([
+      'message.invalid_json',
+      'message.missing_attribute',
+      'message.schema_violation',
+    ]);
     expect(consumed).toEqual([]);
-    const broken = deadLetters.find(({ reasonCode }: any) => reasonCode === 'message.invalid_json');
+    const broken = deadLetters.find(({ reasonCode }) => reasonCode === 'message.invalid_json');
     const path = `/v1/dead-letters/${encodeURIComponent(broken.id)}`;
     expect((await call('GET', path)).body.payload).toBe('{"broken":');
     expect((await call('POST', `${path}:replay`)).body).toMatchObject({ status: 'parked', attempts: 2 });
@@ -200,25 +279,36 @@ describe('a composed platform', () => {
   });
 
   it('lets nobody publish facts of a context', async () => {
-    expect((await call('POST', `/v1/topics/${TOPICS.memberState}/messages`, '{"key":"k","value":{}}')).body.code).toBe('topic.not_open');
+    expect((await call('POST', `/v1/topics/${TOPICS.memberState}/messages`, '{"key":"k","value":{}}')).body.code).toBe(
+      'topic.not_open',
+    );
   });
 
   it('describes its routes', async () => {
     const { body } = await call('GET', '/v1/openapi.json');
     expect(body.openapi).toBe('3.1.0');
-    expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/v1/projections/{context}/{name}:rebuild', '/v1/test-members/{memberId}', '/readyz']));
+    expect(Object.keys(body.paths)).toEqual(
+      expect.arrayContaining(['/v1/projections/{context}/{name}:rebuild', '/v1/test-members/{memberId}', '/readyz']),
+    );
     expect(JSON.stringify(body)).not.toContain('nullable');
   });
 
-  it.each([['a data directory that is in use', {}, /is in use by another running program/]])('does not start with %s', async (_name, changes, message) => {
-    await expect(start(changes)).rejects.toThrow(message);
-    expect((await call('GET', '/readyz')).status).toBe(200);
-  });
+  it.each([['a data directory that is in use', {}, /is in use by another running program/]])(
+    'does not start with %s',
+    async (_name, changes, message) => {
+      await expect(start(changes)).rejects.toThrow(message);
+      expect((await call('GET', '/readyz')).status).toBe(200);
+    },
+  );
 
   it('does not start on a port that is taken, and says which variable to set', async () => {
-    const taken = await new Promise<Server>((resolve) => { const server: Server = createServer().listen(0, '127.0.0.1', () => resolve(server)); });
+    const taken = await new Promise<Server>((resolve) => {
+      const server: Server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+    });
     const { port } = taken.address() as { port: number };
-    await expect(start({ ACCRUE_PORT: String(port), ACCRUE_DATA: join(data, 'other') })).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken`);
+    await expect(start({ ACCRUE_PORT: String(port), ACCRUE_DATA: join(data, 'other') })).rejects.toThrow(
+      `Port ${port} on 127.0.0.1 is taken`,
+    );
     await new Promise((resolve) => taken.close(resolve));
   });
 
@@ -229,7 +319,10 @@ describe('a composed platform', () => {
 
   it('finishes what is in flight, then stops in order', async () => {
     const slow = call('GET', '/v1/test-members/slow');
-    await until(() => Promise.resolve(happened), (list) => list.includes('request began'));
+    await until(
+      () => Promise.resolve(happened),
+      (list) => list.includes('request began'),
+    );
     const stopping = platform.stop();
     expect(await slow).toEqual({ status: 200, body: { ok: true } });
     expect(await stopping).toBe(true);
@@ -249,7 +342,11 @@ describe('a composed platform', () => {
   it('gives way to another process that takes its log over', async () => {
     const said: string[] = [];
     await platform.stop();
-    platform = await compose({ config: configOf(), contexts: [members, counts], onFatal: (message) => said.push(message) });
+    platform = await compose({
+      config: configOf(),
+      contexts: [members, counts],
+      onFatal: (message) => said.push(message),
+    });
     const key_ = JSON.parse(await readFile(join(data, 'secrets.json'), 'utf8')) as { masterKey: string };
     const successor = await start({ ACCRUE_DATA: join(data, 'successor'), ACCRUE_MASTER_KEY: key_.masterKey });
     expect((await call('POST', '/v1/test-members/m-4')).status).toBe(500);

@@ -2,7 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { schemaRegistry, TOPIC_CONTRACTS } from '@accrue/contracts';
-import { apiKeyMigration, createHttpApp, createStoredApiKeys, type Clock, type ContextDefinition, type ContextPorts } from '@accrue/http';
+import {
+  apiKeyMigration,
+  createHttpApp,
+  createStoredApiKeys,
+  type Clock,
+  type ContextDefinition,
+  type ContextPorts,
+} from '@accrue/http';
 import { instantFromEpochMs } from '@accrue/kernel';
 import type { MessageBus } from '@accrue/messaging';
 import { BUS_MIGRATIONS, createInProcessBus } from '@accrue/messaging-inprocess';
@@ -70,34 +77,71 @@ const start = async (options: ComposeOptions, logger: Logger, life: Lifecycle): 
   const health = new Health();
   await checkPortIsFree(config.host, config.port);
   await mkdir(config.dataDirectory, { recursive: true });
-  await life.begin('data directory', () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`), (unlock) => unlock());
+  await life.begin(
+    'data directory',
+    () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`),
+    (unlock) => unlock(),
+  );
 
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, life, say));
-  const values = await loadContextValues(config, contexts.flatMap(({ configKeys }) => configKeys));
-  const platform = await life.begin('platform database', () => openPlatformDatabase(databaseUrl), (database) => database.close());
+  const values = await loadContextValues(
+    config,
+    contexts.flatMap(({ configKeys }) => configKeys),
+  );
+  const platform = await life.begin(
+    'platform database',
+    () => openPlatformDatabase(databaseUrl),
+    (database) => database.close(),
+  );
   await checkContextValues(platform, values);
 
   const onFenced = (context: string): void => {
     if (health.phase === 'fenced') return;
     health.phase = 'fenced';
-    options.onFatal?.(`Another program has taken over the ${context} log of this database; this one can store nothing any more and ends.`);
+    options.onFatal?.(
+      `Another program has taken over the ${context} log of this database; this one can store nothing any more and ends.`,
+    );
   };
   const hosts = await Promise.all(
     contexts.map((definition) =>
-      life.begin(`${definition.name} log`, () => openContext(definition, { databaseUrl, logger, onFenced }), (host) => host.close()),
+      life.begin(
+        `${definition.name} log`,
+        () => openContext(definition, { databaseUrl, logger, onFenced }),
+        (host) => host.close(),
+      ),
     ),
   );
-  await Promise.all(hosts.map(({ definition, projections }) => life.begin(`${definition.name} projections`, () => projections.start(), () => projections.stop())));
+  await Promise.all(
+    hosts.map(({ definition, projections }) =>
+      life.begin(
+        `${definition.name} projections`,
+        () => projections.start(),
+        () => projections.stop(),
+      ),
+    ),
+  );
 
   const bus = createInProcessBus({
-    contexts: hosts.map(({ definition, log, database }) => ({ name: definition.name, log, database, publications: definition.publications })),
+    contexts: hosts.map(({ definition, log, database }) => ({
+      name: definition.name,
+      log,
+      database,
+      publications: definition.publications,
+    })),
     registry: schemaRegistry,
     platformDatabase: platform,
     logger,
   });
   const apiKeys = createStoredApiKeys(platform);
   const newKeys = await makeFirstKeys(apiKeys, config.dataDirectory);
-  const ports: PlatformPorts = { hosts, bus, database: platform, outsideTopics: outsideTopics(contexts), health, openApi: () => openApiDocument(app) };
+  const ports: PlatformPorts = {
+    hosts,
+    bus,
+    database: platform,
+    outsideTopics: outsideTopics(contexts),
+    health,
+    openApi: () => openApiDocument(app),
+  };
   const modules = hosts.map((host) => host.definition.module(portsOf(host, bus, clock, values)));
   const app = await life.begin(
     'services',
@@ -105,7 +149,11 @@ const start = async (options: ComposeOptions, logger: Logger, life: Lifecycle): 
       createHttpApp({
         modules: [...modules, PlatformModule.register(ports)],
         apiKeys,
-        problemStatuses: Object.assign({}, platformProblems, ...contexts.map(({ problemStatuses }) => problemStatuses)) as Record<string, number>,
+        problemStatuses: Object.assign(
+          {},
+          platformProblems,
+          ...contexts.map(({ problemStatuses }) => problemStatuses),
+        ) as Record<string, number>,
         log: logger,
         nestLogger: nestLogger(logger),
       }),
@@ -114,20 +162,40 @@ const start = async (options: ComposeOptions, logger: Logger, life: Lifecycle): 
   modules.forEach(({ module }, index) => {
     for (const subscription of discoverConsumers(app, contexts[index]?.name ?? '', module)) bus.subscribe(subscription);
   });
-  await life.begin('message bus', () => bus.start(), () => bus.stop());
+  await life.begin(
+    'message bus',
+    () => bus.start(),
+    () => bus.stop(),
+  );
 
-  const url = await life.begin('http', () => listen(app, config), () => drainHttp(app));
-  await life.begin('readiness', () => announce(config.dataDirectory, url), async () => {
-    if (health.phase === 'running') health.phase = 'stopping';
-    await withdraw(config.dataDirectory);
-  });
+  const url = await life.begin(
+    'http',
+    () => listen(app, config),
+    () => drainHttp(app),
+  );
+  await life.begin(
+    'readiness',
+    () => announce(config.dataDirectory, url),
+    async () => {
+      if (health.phase === 'running') health.phase = 'stopping';
+      await withdraw(config.dataDirectory);
+    },
+  );
   if (health.phase === 'starting') health.phase = 'running';
   return { app, url, newKeys, stop: () => life.stop(config.shutdownDeadlineMs) };
 };
 
-const startDatabase = async (config: PlatformConfig, life: Lifecycle, say: (message: string) => void): Promise<string> => {
+const startDatabase = async (
+  config: PlatformConfig,
+  life: Lifecycle,
+  say: (message: string) => void,
+): Promise<string> => {
   const dataDirectory = join(config.dataDirectory, 'postgres');
-  const server = await life.begin('PostgreSQL', () => startEmbeddedPostgres({ dataDirectory, log: say }), (postgres) => postgres.stop());
+  const server = await life.begin(
+    'PostgreSQL',
+    () => startEmbeddedPostgres({ dataDirectory, log: say }),
+    (postgres) => postgres.stop(),
+  );
   return server.url;
 };
 
@@ -142,7 +210,12 @@ const openPlatformDatabase = async (url: string): Promise<Database> => {
   }
 };
 
-const portsOf = (host: ContextHost, bus: MessageBus, clock: Clock, values: Readonly<Record<string, string>>): ContextPorts => ({
+const portsOf = (
+  host: ContextHost,
+  bus: MessageBus,
+  clock: Clock,
+  values: Readonly<Record<string, string>>,
+): ContextPorts => ({
   name: host.definition.name,
   log: host.log,
   database: host.database,

@@ -13,20 +13,18 @@ import type { redemption, reward } from '@accrue/rewards-domain';
 
 type CatalogueEvent = Exclude<reward.RewardEvent, { type: 'ReservationSettled' }>;
 
-const PUBLIC: ReadonlySet<CatalogueEvent['type'] | redemption.RedemptionEvent['type']> = new Set([
-  'RewardOffered',
-  'RewardRetired',
-  'CodesAdded',
-  'CodeReserved',
-  'RedemptionRequested',
-  'RedemptionConfirmed',
-  'RedemptionCompleted',
-  'RedemptionFailed',
-] as const);
-
 /** Field by field: what is not named here, such as the name of a code, does not leave the context. */
 export const publications: Publications = {
-  eventTypes: PUBLIC,
+  messagesOf: {
+    RewardOffered: [catalogueState.type],
+    RewardRetired: [catalogueState.type],
+    CodesAdded: [catalogueState.type],
+    CodeReserved: [catalogueState.type],
+    RedemptionRequested: [redemptionRequested.type],
+    RedemptionConfirmed: [redemptionConfirmed.type],
+    RedemptionCompleted: [redemptionCompleted.type],
+    RedemptionFailed: [redemptionFailed.type],
+  } satisfies Record<CatalogueEvent['type'] | redemption.RedemptionEvent['type'], readonly string[]>,
   topics: [TOPICS.redemptionFacts, TOPICS.catalogueState],
   publish: (stored: StoredEvent): readonly PublicMessage[] => {
     const event = stored as unknown as CatalogueEvent | redemption.RedemptionEvent;

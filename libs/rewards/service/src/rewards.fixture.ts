@@ -104,7 +104,7 @@ export class RewardsApp {
       const { events } = await this.log.read(partition, {
         after: 0,
         limit: 10_000,
-        types: rewardsContext.publications.eventTypes,
+        types: new Set(Object.keys(rewardsContext.publications.messagesOf)),
       });
       for (const event of events)
         for (const published of rewardsContext.publications.publish(event)) {

@@ -3,10 +3,11 @@ import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 import type { MembershipEvent } from '@accrue/tiers-domain';
 
-const EVENT_TYPES: ReadonlySet<MembershipEvent['type']> = new Set(['QualificationCounted', 'TierChanged']);
-
 export const publications: Publications = {
-  eventTypes: EVENT_TYPES,
+  messagesOf: {
+    QualificationCounted: [membershipState.type],
+    TierChanged: [tierChanged.type],
+  } satisfies Record<MembershipEvent['type'], readonly string[]>,
   topics: [TOPICS.membershipFacts, TOPICS.membershipState],
   publish: (event: StoredEvent): readonly PublicMessage[] => {
     const { type, data } = event as unknown as MembershipEvent;

@@ -66,6 +66,7 @@ const addTakenLater = (skus: Set<string>, sale: PastReceipt, history: History, j
   );
   history.load(returns);
   for (const { receiptId } of returns) {
+    if (!history.touches(receiptId, sold)) continue;
     const { receipt } = history.get(receiptId);
     for (const line of receipt.lines) {
       if (sold.has(line.sku) && line.returnOf === null && isReturned(receipt, line)) skus.add(line.sku);

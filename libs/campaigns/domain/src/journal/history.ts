@@ -1,7 +1,8 @@
 import { invariant } from '@accrue/kernel';
 import { programmeOfVersion } from '../programme/versions';
 import type { CompiledProgramme } from '../programme/compile';
-import { normaliseReceipt, type NormalisedReceipt, type ReceiptContent } from '../receipt';
+import { normaliseReceipt, type NormalisedReceipt } from '../receipt';
+import type { ReceiptRecorded } from './events';
 import type { Knowledge } from './recall';
 import type { ReceiptEntry } from './state';
 
@@ -12,14 +13,14 @@ export interface PastReceipt {
   readonly programme: CompiledProgramme;
 }
 
-interface Content {
-  readonly content: ReceiptContent;
+interface Recorded {
+  readonly data: ReceiptRecorded['data'];
   readonly programmeVersion: number;
 }
 
 /** Contents of recorded receipts, read back from the stream and normalised when somebody looks. */
 export class History {
-  private readonly contents = new Map<string, Content>();
+  private readonly contents = new Map<string, Recorded>();
   private readonly past = new Map<string, PastReceipt>();
 
   constructor(private readonly knowledge: Knowledge) {}
@@ -31,9 +32,9 @@ export class History {
     const revisions = missing.map(({ revision }) => revision).sort((a, b) => a - b);
     for (const event of this.knowledge.recall(revisions)) {
       invariant(event.type === 'ReceiptRecorded', `expected a ReceiptRecorded, got ${event.type}`);
-      const { receiptId, receipt: content, programmeVersion } = event.data;
+      const { receiptId, programmeVersion } = event.data;
       invariant(programmeVersion !== null, `receipt ${receiptId} was recorded without a member`);
-      this.contents.set(receiptId, { content, programmeVersion });
+      this.contents.set(receiptId, { data: event.data, programmeVersion });
     }
   }
 
@@ -45,25 +46,28 @@ export class History {
   get(receiptId: string): PastReceipt {
     const known = this.past.get(receiptId);
     if (known !== undefined) return known;
-    const content = this.contents.get(receiptId);
-    invariant(content !== undefined, `receipt ${receiptId} was not loaded`);
-    const { programmeVersion } = content;
+    const recorded = this.contents.get(receiptId);
+    invariant(recorded !== undefined, `receipt ${receiptId} was not loaded`);
+    const { data, programmeVersion } = recorded;
     const programme = programmeOfVersion(this.knowledge.programmes, programmeVersion);
-    const past = { receipt: normaliseReceipt(content.content), programmeVersion, programme };
+    const past = { receipt: normaliseReceipt(data.receipt, data), programmeVersion, programme };
     this.past.set(receiptId, past);
     return past;
+  }
+
+  /** Whether a loaded receipt has a line of one of these SKUs. */
+  touches(receiptId: string, skus: ReadonlySet<string>): boolean {
+    const lines = this.contents.get(receiptId)?.data.receipt.lines ?? this.get(receiptId).receipt.lines;
+    return lines.some(({ sku }) => skus.has(sku));
   }
 
   /** Loaded receipts that can take part in matching these SKUs; the others are not even normalised. */
   touching(skus: ReadonlySet<string>): readonly PastReceipt[] {
     const touching = new Set(this.past.keys());
-    for (const [receiptId, { content }] of this.contents) {
-      if (
-        content.kind === 'void' ||
-        content.lines.some(({ sku, returnOf }) => returnOf !== undefined || skus.has(sku))
-      ) {
+    for (const [receiptId, { data }] of this.contents) {
+      const { kind, lines } = data.receipt;
+      if (kind === 'void' || lines.some(({ sku, returnOf }) => returnOf !== undefined || skus.has(sku)))
         touching.add(receiptId);
-      }
     }
     return [...touching].map((receiptId) => this.get(receiptId));
   }

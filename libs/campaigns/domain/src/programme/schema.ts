@@ -2,7 +2,8 @@
 const object = (properties: Readonly<Record<string, unknown>>, required: readonly string[] = Object.keys(properties)) =>
   ({ type: 'object', additionalProperties: false, required, properties }) as const;
 
-const id = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$' } as const;
+/** Behind a receipt id and a colon it makes an award id of at most 128 characters. */
+const id = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$' } as const;
 const name = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const texts = {
   type: 'array',

@@ -1,4 +1,4 @@
-import { parseDecimal, parseQuantity, Rejected, type Decimal } from '@accrue/kernel';
+import { parseDecimal, parseQuantity, Rejected, type Decimal, type InstantIso } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptLineContent } from './content';
 import type { NormalisedLine, NormalisedReceipt } from './normalised';
 import { endedAt, orderAt } from './order';
@@ -10,22 +10,32 @@ const PRICE_SCALE_MAX = 6;
 /**
  * The form in which receipts are adjudicated. Says nothing about whether the receipt can be true: `checkReceipt` does.
  * @param receipt satisfies the public schema
+ * @param place its place in event time, when it was computed before
  * @throws Rejected receipt.instant_invalid, receipt.quantity_invalid, receipt.unit_price_invalid: what a schema's
  *   patterns let through
  */
-export const normaliseReceipt = (receipt: ReceiptContent): NormalisedReceipt => {
+export const normaliseReceipt = (receipt: ReceiptContent, place: EventPlace = placeOf(receipt)): NormalisedReceipt => {
   const points = receipt.tenders === undefined ? null : paidByPoints(receipt.lines, receipt.tenders);
-  const occurredAt = endedAt(receipt);
   return {
     receiptId: receipt.receiptId,
     kind: receipt.kind,
     channel: receipt.channel ?? 'store',
-    occurredAt,
-    order: orderAt(occurredAt, receipt.businessKey),
+    occurredAt: place.occurredAt,
+    order: place.order,
     currency: receipt.currency,
     lines: receipt.lines.map((line, index) => normaliseLine(line, index, points?.[index] ?? 0)),
     voidOf: receipt.kind === 'void' ? (receipt.void?.ofReceiptId ?? null) : null,
   };
+};
+
+interface EventPlace {
+  readonly occurredAt: InstantIso;
+  readonly order: string;
+}
+
+const placeOf = (receipt: ReceiptContent): EventPlace => {
+  const occurredAt = endedAt(receipt);
+  return { occurredAt, order: orderAt(occurredAt, receipt.businessKey) };
 };
 
 const normaliseLine = (line: ReceiptLineContent, index: number, paid: number): NormalisedLine => ({

@@ -1,13 +1,15 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsString, Length } from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
 import { Caller, Roles, type ApiCaller } from '@accrue/http';
+import { PLAIN_TEXT } from '../plain-text';
 import { Claims, type Claimed } from './claims';
 
 class ClaimDto {
   @ApiProperty({ description: 'The member it belongs to' })
   @IsString()
   @Length(1, 128)
+  @Matches(PLAIN_TEXT, { message: 'memberId must not hold control characters' })
   memberId!: string;
 }
 
@@ -19,8 +21,17 @@ export class ClaimsController {
   @Roles('pos')
   @Post('receipts/:receiptId(^.+)::claim')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Attribute a receipt without member to one', description: 'Once: 409 receipt.already_claimed afterwards. Its points follow as if it had been sent with the member.' })
-  async claim(@Param('receiptId') receiptId: string, @Body() { memberId }: ClaimDto, @Caller() caller: ApiCaller): Promise<Claimed> {
+  @ApiOperation({
+    summary: 'Attribute a receipt without member to one',
+    description:
+      'Once: 409 receipt.already_claimed afterwards. Its points follow as if it had been sent with the member. The window ' +
+      'runs from the time at which the receipt was recorded.',
+  })
+  async claim(
+    @Param('receiptId') receiptId: string,
+    @Body() { memberId }: ClaimDto,
+    @Caller() caller: ApiCaller,
+  ): Promise<Claimed> {
     return this.claims.claim(receiptId, memberId, caller.name);
   }
 }

@@ -1,9 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { programmeAt, type ReceiptRecorded } from '@accrue/campaigns-domain';
+import {
+  programmeAt,
+  type ClaimReceipt,
+  type JournalEvent,
+  type ReceiptRecorded,
+  type RecordReceipt,
+} from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import { epochMs, Rejected, type InstantIso } from '@accrue/kernel';
-import { KeyRegistry } from '@accrue/persistence';
-import { Journals, memberJournal, memberOfJournal, ownerlessJournal } from '../journal/journals';
+import { epochMs, invariant, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
+import type { StoredJournalEvent } from '../journal/events';
+import { Journals, memberJournal, ownerlessJournal } from '../journal/journals';
+import { ReceiptFinder } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
 import { Programmes } from '../programme/programmes';
 
@@ -16,65 +23,98 @@ export interface Claimed {
   readonly revision: number;
 }
 
+interface Attribution {
+  readonly receiptId: string;
+  readonly memberId: string;
+  readonly by: 'claim' | 'identity_linked';
+}
+
 /** Attributing receipts that led to nobody. The first claim wins; the member's journal follows by the published fact. */
 @Injectable()
 export class Claims {
-  private readonly keys: KeyRegistry;
-
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly journals: Journals,
+    private readonly receipts: ReceiptFinder,
     private readonly directory: MemberDirectory,
     private readonly programmes: Programmes,
-  ) {
-    this.keys = new KeyRegistry(ports.database);
-  }
+  ) {}
 
   /**
    * A member shows a receipt. The window runs from when it was recorded: history that is brought in late can be claimed too.
-   * @throws Rejected receipt.unknown, receipt.has_member, receipt.claim_window_closed, receipt.already_claimed, member.unknown
+   * @throws Rejected receipt.unknown, receipt.has_member, receipt.already_claimed, receipt.claim_window_closed, member.unknown,
+   *   and what recording it for the member is refused with
    */
   async claim(receiptId: string, memberId: string, actor: string): Promise<Claimed> {
-    const owner = (await this.keys.lookup([`r:${receiptId}`])).get(`r:${receiptId}`);
-    if (!owner) throw new Rejected('receipt.unknown', { receiptId });
-    if (memberOfJournal(owner.owner) !== null) throw new Rejected('receipt.has_member', { receiptId });
+    const owner = await this.receipts.owner(receiptId);
+    if (owner === null) throw new Rejected('receipt.unknown', { receiptId });
+    const wish: Attribution = { receiptId, memberId, by: 'claim' };
+    const { events, revision } = await this.journals.tryOut(owner, this.claimCommand(wish));
+    if (events.length === 0) return { receiptId, memberId, revision };
     const who = { type: 'member_id', value: memberId };
     if ((await this.directory.find([who]))(who) === null) throw new Rejected('member.unknown', { memberId });
     await this.checkWindow(receiptId);
-    return this.attribute(receiptId, memberId, 'claim', actor);
+    return this.attribute(wish, actor);
   }
 
-  /** @throws Rejected receipt.already_claimed when it belongs to somebody else by now */
-  async attribute(receiptId: string, memberId: string, by: 'claim' | 'identity_linked', actor?: string): Promise<Claimed> {
+  /** @throws Rejected receipt.already_claimed when it belongs to somebody else by now, and as recording for the member does */
+  async attribute(attribution: Attribution, actor?: string): Promise<Claimed> {
+    const { receiptId, memberId } = attribution;
+    // What the member's journal refuses must not be claimed: it would belong to somebody and count for nobody.
+    await this.journals.tryOut(memberJournal(memberId), await this.recordCommand(receiptId, memberId));
+    const context = { messageId: `claim/${receiptId}/${memberId}`, ...(actor === undefined ? {} : { actor }) };
     const { revision } = await this.journals.execute(
       ownerlessJournal(receiptId),
-      { type: 'ClaimReceipt', data: { receiptId, memberId, by }, metadata: { now: this.ports.clock.now() } },
-      { messageId: `claim/${receiptId}/${memberId}`, ...(actor === undefined ? {} : { actor }) },
+      this.claimCommand(attribution),
+      context,
     );
     return { receiptId, memberId, revision };
   }
 
+  /** Puts a claimed receipt into the member's journal. */
+  async recordForMember(receiptId: string, memberId: string, messageId: string): Promise<void> {
+    await this.journals.execute(memberJournal(memberId), await this.recordCommand(receiptId, memberId), { messageId });
+  }
+
   /** What was recorded of a receipt without member, with when; null when there is none. */
-  async recordedAlone(receiptId: string): Promise<(ReceiptRecorded['data'] & { readonly recordedAt: InstantIso }) | null> {
-    const events = await this.journals.events(ownerlessJournal(receiptId));
-    const recorded = events.find((event) => event.type === 'ReceiptRecorded');
-    return recorded?.type === 'ReceiptRecorded' ? { ...recorded.data, recordedAt: recorded.recordedAt as InstantIso } : null;
+  async recordedAlone(
+    receiptId: string,
+  ): Promise<(ReceiptRecorded['data'] & { readonly recordedAt: InstantIso }) | null> {
+    const recorded = (await this.journals.events(ownerlessJournal(receiptId))).find(isRecorded);
+    return recorded === undefined ? null : { ...recorded.data, recordedAt: parseInstant(recorded.recordedAt) };
   }
 
   private async checkWindow(receiptId: string): Promise<void> {
-    const recorded = await this.recordedAlone(receiptId);
-    if (!recorded) throw new Rejected('receipt.unknown', { receiptId });
-    const days = programmeAt(await this.programmes.versions(), recorded.occurredAt)?.programme.claimWindowDays ?? null;
-    if (days !== null && epochMs(this.ports.clock.now()) - epochMs(recorded.recordedAt) > days * DAY_MS) {
-      throw new Rejected('receipt.claim_window_closed', { receiptId, windowDays: days });
-    }
+    const recorded = await this.mustHaveRecorded(receiptId);
+    const windowDays =
+      programmeAt(await this.programmes.versions(), recorded.occurredAt)?.programme.claimWindowDays ?? null;
+    const ageMs = epochMs(this.ports.clock.now()) - epochMs(recorded.recordedAt);
+    if (windowDays !== null && ageMs > windowDays * DAY_MS)
+      throw new Rejected('receipt.claim_window_closed', { receiptId, windowDays });
   }
 
-  /** The member's journal of a claimed receipt. */
-  async recordForMember(receiptId: string, memberId: string, messageId: string): Promise<void> {
+  private claimCommand(data: Attribution): ClaimReceipt {
+    return { type: 'ClaimReceipt', data, metadata: { now: this.ports.clock.now() } };
+  }
+
+  private async recordCommand(receiptId: string, memberId: string): Promise<RecordReceipt> {
+    const { receipt, hash } = await this.mustHaveRecorded(receiptId);
+    return {
+      type: 'RecordReceipt',
+      data: { receipt, hash, source: 'claim', memberId },
+      metadata: { now: this.ports.clock.now() },
+    };
+  }
+
+  private async mustHaveRecorded(
+    receiptId: string,
+  ): Promise<ReceiptRecorded['data'] & { readonly recordedAt: InstantIso }> {
     const recorded = await this.recordedAlone(receiptId);
-    if (!recorded) throw new Error(`a claimed receipt was recorded: ${receiptId}`);
-    const { receipt, hash } = recorded;
-    await this.journals.execute(memberJournal(memberId), { type: 'RecordReceipt', data: { receipt, hash, source: 'claim', memberId }, metadata: { now: this.ports.clock.now() } }, { messageId });
+    invariant(recorded !== null, `receipt ${receiptId} was recorded without a member`);
+    return recorded;
   }
 }
+
+const isRecorded = (
+  event: StoredJournalEvent,
+): event is StoredJournalEvent & Extract<JournalEvent, { type: 'ReceiptRecorded' }> => event.type === 'ReceiptRecorded';

@@ -13,7 +13,11 @@ export class EvaluateController {
   @Post('receipts::evaluate')
   @HttpCode(200)
   @ApiBody({ schema: receiptSchema as object, description: 'Receipt v1' })
-  @ApiOperation({ summary: 'What a receipt would earn, and why', description: 'Writes nothing. Every rule says whether it matched, why not, which lines counted for how much, and whether a cap bit.' })
+  @ApiOperation({
+    summary: 'What a receipt would earn, and why',
+    description:
+      'Writes nothing. Every rule says whether it matched, why not, which lines counted for how much, and whether a cap bit.',
+  })
   async evaluate(@Body() body: unknown): Promise<EvaluationAnswer> {
     return this.evaluation.evaluate(body);
   }

@@ -1,11 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { checkReceipt, decideJournal, emptyJournal, evaluateReceipt, isSold, journalModel, normaliseReceipt, programmeAt, tierAt, type Journal, type JournalEvent, type RecordReceipt, type RuleTrace } from '@accrue/campaigns-domain';
+import {
+  decideJournal,
+  emptyJournal,
+  evaluateReceipt,
+  isSold,
+  journalModel,
+  tierAt,
+  type Journal,
+  type JournalEvent,
+  type RecordReceipt,
+  type RuleTrace,
+} from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import { Rejected } from '@accrue/kernel';
+import { invariant, Rejected } from '@accrue/kernel';
+import { KeyRegistry } from '@accrue/persistence';
+import { checkedReceipt } from '../intake/check-receipt';
+import { businessKeyOf } from '../intake/keys';
 import { answerOf, ignoredAnswer, type ReceiptAnswer } from '../intake/outcome';
-import { readReceipt } from '../intake/read-receipt';
+import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
 import { identityOf } from '../journal/events';
 import { Journals, memberJournal } from '../journal/journals';
+import { ReceiptFinder } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
 import { Programmes } from '../programme/programmes';
 
@@ -19,50 +34,90 @@ export interface EvaluationAnswer extends ReceiptAnswer {
   readonly rules: readonly RuleTrace[];
 }
 
+/** A journal with the receipt in it, recorded or as if. */
+interface Trial {
+  readonly memberId: string | null;
+  readonly journal: Journal;
+  readonly revision: number | null;
+  readonly duplicate: boolean;
+}
+
 /** In whose journal a receipt of nobody is tried. */
 const NOBODY = '~';
 
 /** What a receipt would bring, and why. Runs the very decision that recording runs, and throws its events away. */
 @Injectable()
 export class Evaluate {
+  private readonly keys: KeyRegistry;
+
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
     private readonly directory: MemberDirectory,
     private readonly journals: Journals,
-  ) {}
+    private readonly receipts: ReceiptFinder,
+  ) {
+    this.keys = new KeyRegistry(ports.database);
+  }
 
   /** @throws Rejected as recording would */
   async evaluate(body: unknown): Promise<EvaluationAnswer> {
-    const { receipt, hash, ignoredBecause } = readReceipt(body);
+    const read = readReceipt(body);
+    const { receipt, ignoredBecause } = read;
     const { receiptId } = receipt;
-    if (ignoredBecause !== null) return { ...ignoredAnswer(receiptId, ignoredBecause), identified: false, programmeVersion: null, tierId: null, rules: [] };
+    if (ignoredBecause !== null) {
+      const nothing = { identified: false, programmeVersion: null, tierId: null, rules: [] };
+      return { ...ignoredAnswer(receiptId, ignoredBecause), ...nothing };
+    }
     const versions = await this.programmes.versions();
-    const content = receipt as RecordReceipt['data']['receipt'];
-    const normalised = normaliseReceipt(content);
-    const version = programmeAt(versions, normalised.occurredAt);
-    if (!version) throw new Rejected('programme.not_published');
     const now = this.ports.clock.now();
-    checkReceipt(content, normalised, { now, currency: version.programme.currency });
+    const { normalised, version: current } = checkedReceipt(read, { versions, now });
+    const { memberId, journal, revision, duplicate } = (await this.recorded(read)) ?? (await this.tryOut(read));
+    const adjudicatedUnder = journal.receipts.get(receiptId)?.programmeVersion;
+    const { version, programme } = versions.find((each) => each.version === adjudicatedUnder) ?? current;
+    const tierId = tierAt(journal.tiers, normalised.order);
+    const lines = normalised.lines.filter((line) => isSold(normalised, line) || line.voided);
+    const context = { tierId, channel: normalised.channel, occurredAt: normalised.occurredAt };
+    const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');
+    const answer = answerOf(journal, receiptId, { memberId, revision, duplicate });
+    return { ...answer, identified: answer.memberId !== null, programmeVersion: version, tierId, rules: trace };
+  }
 
+  /** What became of the receipt when it came before. @throws Rejected receipt.conflict as recording would */
+  private async recorded({ receipt, hash }: ReadReceipt): Promise<Trial | null> {
+    const { receiptId } = receipt;
+    const [known, under] = await Promise.all([
+      this.receipts.find(receiptId),
+      this.keys.lookup([businessKeyOf(receipt)]),
+    ]);
+    const recordedAs = under.get(businessKeyOf(receipt))?.detail ?? receiptId;
+    const isOther = known !== null && known.journal.receipts.get(receiptId)?.hash !== hash;
+    if (recordedAs !== receiptId || isOther) throw new Rejected('receipt.conflict', { receiptId, recordedAs });
+    return known && { ...known, duplicate: true };
+  }
+
+  private async tryOut({ receipt, hash }: ReadReceipt): Promise<Trial> {
     const identity = identityOf(receipt);
     const memberId = identity === null ? null : (await this.directory.find([identity]))(identity);
-    const command: RecordReceipt = { type: 'RecordReceipt', data: { receipt: content, hash, source: 'evaluate', memberId: memberId ?? NOBODY }, metadata: { now } };
-    const { before, events, revision } =
-      memberId === null ? { before: emptyJournal, events: decideJournal(command, emptyJournal, () => [], versions), revision: null } : await this.journals.tryOut(memberJournal(memberId), command);
-    const after = fold(before, events);
-    const tierId = tierAt(before.tiers, normalised.order);
-    const sold = normalised.lines.filter((line) => isSold(normalised, line) || line.voided);
-    const { trace } = evaluateReceipt(version.programme, { lines: sold, remaining: null }, { tierId, channel: normalised.channel, occurredAt: normalised.occurredAt }, 'trace');
-    return {
-      ...answerOf(after, receiptId, { memberId, revision, duplicate: events.length === 0 }),
-      identified: memberId !== null,
-      programmeVersion: version.version,
-      tierId,
-      rules: trace,
+    const command: RecordReceipt = {
+      type: 'RecordReceipt',
+      data: { receipt, hash, source: 'evaluate', memberId: memberId ?? NOBODY },
+      metadata: { now: this.ports.clock.now() },
     };
+    if (memberId === null) {
+      const events = decideJournal(command, emptyJournal, recallNothing, await this.programmes.versions());
+      return { memberId, journal: fold(emptyJournal, events), revision: null, duplicate: false };
+    }
+    const { before, events, revision } = await this.journals.tryOut(memberJournal(memberId), command);
+    return { memberId, journal: fold(before, events), revision, duplicate: events.length === 0 };
   }
 }
 
+const recallNothing = (revisions: readonly number[]): readonly JournalEvent[] => {
+  invariant(revisions.length === 0, 'an empty journal has nothing to recall');
+  return [];
+};
+
 /** Revisions only say where content can be recalled from; nothing is recalled from a trial. */
-const fold = (before: Journal, events: readonly JournalEvent[]): Journal => events.reduce((journal, event) => journalModel.evolve(journal, event, { revision: 0 }), before);
+const fold = (before: Journal, events: readonly JournalEvent[]): Journal =>
+  events.reduce((journal, event) => journalModel.evolve(journal, event, { revision: 0 }), before);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { checkReceipt, normaliseReceipt, programmeAt, type Journal, type ProgrammeVersion } from '@accrue/campaigns-domain';
+import type { Journal, ProgrammeVersion } from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
@@ -8,6 +8,7 @@ import { Journals, memberJournal, memberOfJournal, ownerlessJournal, type Journa
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
 import { Programmes } from '../programme/programmes';
+import { checkedReceipt } from './check-receipt';
 import { claimsOf, type Reservation } from './keys';
 import { answerOf, ignoredAnswer, type ReceiptAnswer } from './outcome';
 import { readReceipt, type ReadReceipt } from './read-receipt';
@@ -20,8 +21,7 @@ export interface Asked {
 }
 
 export type IntakeResult =
-  | { readonly ok: true; readonly answer: ReceiptAnswer }
-  | { readonly ok: false; readonly error: unknown };
+  { readonly ok: true; readonly answer: ReceiptAnswer } | { readonly ok: false; readonly error: unknown };
 
 /** What all receipts of one call share. */
 interface Circumstances extends Asked {
@@ -63,10 +63,11 @@ export class Intake {
     const accepted: ReadReceipt[] = [];
     const read = bodies.map((body): ReadReceipt | IntakeResult => {
       try {
-        const receipt = check(body, circumstances);
+        const receipt = readReceipt(body);
         if (receipt.ignoredBecause !== null) {
           return { ok: true, answer: ignoredAnswer(receipt.receipt.receiptId, receipt.ignoredBecause) };
         }
+        checkedReceipt(receipt, circumstances);
         accepted.push(receipt);
         return receipt;
       } catch (error) {
@@ -106,7 +107,11 @@ export class Intake {
     );
   }
 
-  private async journalise(read: ReadReceipt, reservation: Reservation, circumstances: Circumstances): Promise<ReceiptAnswer> {
+  private async journalise(
+    read: ReadReceipt,
+    reservation: Reservation,
+    circumstances: Circumstances,
+  ): Promise<ReceiptAnswer> {
     const { receipt, hash } = read;
     const { receiptId } = receipt;
     const { wanted, byId, byBusinessKey } = reservation;
@@ -124,7 +129,8 @@ export class Intake {
       mustBeKnown ? (journal) => refuseUnknown(journal, receiptId) : undefined,
     );
     const entry = state.receipts.get(receiptId);
-    if (entry?.hash !== hash) throw conflict(receiptId, receiptId, 'it was recorded with other content; both are kept for review');
+    if (entry?.hash !== hash)
+      throw conflict(receiptId, receiptId, 'it was recorded with other content; both are kept for review');
     const duplicate = events.length === 0;
     const claimed = entry.claimedBy === null ? null : await this.receipts.follow(byId.owner, receiptId);
     return answerOf(claimed?.journal ?? state, receiptId, {
@@ -142,7 +148,11 @@ export class Intake {
   ): Promise<never> {
     const { receiptId } = receipt;
     const recordedAs = detail ?? '';
-    const park = { type: 'ParkConflict', data: { receiptId: recordedAs, hash, body: receipt }, metadata: { now } } as const;
+    const park = {
+      type: 'ParkConflict',
+      data: { receiptId: recordedAs, hash, body: receipt },
+      metadata: { now },
+    } as const;
     const parking: JournalContext = { messageId: `conflict/${recordedAs}/${hash}`, ...context };
     try {
       await this.journals.executeUnder(versions, owner, park, parking);
@@ -150,23 +160,17 @@ export class Intake {
       // The first one under the key was refused in the end: there is nothing to keep this one beside.
       if (!(error instanceof Rejected) || error.code !== 'receipt.unknown') throw error;
     }
-    throw conflict(receiptId, recordedAs, 'another receipt came under its store, till, sequence number and business date');
+    throw conflict(
+      receiptId,
+      recordedAs,
+      'another receipt came under its store, till, sequence number and business date',
+    );
   }
 }
 
-/** Form and sense of one receipt, before any key is reserved for it. */
-const check = (body: unknown, { versions, now }: Circumstances): ReadReceipt => {
-  const read = readReceipt(body);
-  if (read.ignoredBecause !== null) return read;
-  const normalised = normaliseReceipt(read.receipt);
-  const version = programmeAt(versions, normalised.occurredAt);
-  if (!version) throw new Rejected('programme.not_published');
-  checkReceipt(read.receipt, normalised, { now, currency: version.programme.currency });
-  return read;
-};
-
 const refuseUnknown = ({ receipts }: Journal, receiptId: string): void => {
-  if (!receipts.has(receiptId)) throw conflict(receiptId, receiptId, 'it came first for another member, and was refused');
+  if (!receipts.has(receiptId))
+    throw conflict(receiptId, receiptId, 'it came first for another member, and was refused');
 };
 
 const conflict = (receiptId: string, recordedAs: string, reason: string): Rejected =>

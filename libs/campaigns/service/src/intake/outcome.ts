@@ -1,5 +1,5 @@
 import { outcomeOf as domainOutcomeOf, type Journal, type OutcomeStatus } from '@accrue/campaigns-domain';
-import { formatQuantity, type Quantity } from '@accrue/kernel';
+import { formatQuantity, quantity } from '@accrue/kernel';
 
 /** What the till is told. The same receipt again gets the same answer, with `duplicate`. */
 export interface ReceiptAnswer {
@@ -13,20 +13,29 @@ export interface ReceiptAnswer {
   readonly points: number;
   readonly awards: readonly { readonly ruleId: string; readonly granted: number; readonly reversed: number }[];
   /** Goods that it brought back, by position of the line. */
-  readonly returned: readonly { readonly line: number; readonly units: string; readonly matched: string; readonly eligible: boolean }[];
+  readonly returned: readonly {
+    readonly line: number;
+    readonly units: string;
+    readonly matched: string;
+    readonly eligible: boolean;
+  }[];
   /** Of the journal; null when nothing was recorded. */
   readonly revision: number | null;
   /** Why it is ignored. */
   readonly reason?: string;
 }
 
-const units = (thousandths: number): string => formatQuantity(thousandths as Quantity);
+const units = (thousandths: number): string => formatQuantity(quantity(thousandths));
 
 /** Composed from state alone, so that the answer to a repetition needs nothing that only the first handling knew. */
 export const answerOf = (
   journal: Journal,
   receiptId: string,
-  { memberId, revision, duplicate }: { readonly memberId: string | null; readonly revision: number | null; readonly duplicate: boolean },
+  {
+    memberId,
+    revision,
+    duplicate,
+  }: { readonly memberId: string | null; readonly revision: number | null; readonly duplicate: boolean },
 ): ReceiptAnswer => {
   const outcome = domainOutcomeOf(journal, receiptId);
   if (!outcome) throw new Error('a recorded receipt is in its journal');
@@ -38,7 +47,12 @@ export const answerOf = (
     memberId: memberId ?? claimedBy,
     points: granted - contribution.clawedBack,
     awards: awards.map((award) => ({ ruleId: award.ruleId, granted: award.granted, reversed: award.reversed })),
-    returned: returned.map((line) => ({ line: line.lineIndex + 1, units: units(line.units), matched: units(line.matchedUnits), eligible: line.eligible })),
+    returned: returned.map((line) => ({
+      line: line.lineIndex + 1,
+      units: units(line.units),
+      matched: units(line.matchedUnits),
+      eligible: line.eligible,
+    })),
     revision,
   };
 };

@@ -20,14 +20,18 @@ const SCHEMA_VERSION = 1;
  * @throws Rejected receipt.unknown_schema_version, receipt.invalid with a JSON pointer, json.too_deep
  */
 export const readReceipt = (body: unknown): ReadReceipt => {
-  const version = typeof body === 'object' && body !== null && 'schemaVersion' in body ? body.schemaVersion : SCHEMA_VERSION;
+  const version =
+    typeof body === 'object' && body !== null && 'schemaVersion' in body ? body.schemaVersion : SCHEMA_VERSION;
   if (version !== SCHEMA_VERSION) {
     const schemaVersion = typeof version === 'number' ? version : null;
     throw new Rejected('receipt.unknown_schema_version', { schemaVersion, known: [SCHEMA_VERSION] });
   }
   if (!validate(body)) {
     const [first] = validate.errors ?? [];
-    throw new Rejected('receipt.invalid', { pointer: first?.instancePath || '/', reason: first?.message ?? 'is invalid' });
+    throw new Rejected('receipt.invalid', {
+      pointer: first?.instancePath || '/',
+      reason: first?.message ?? 'is invalid',
+    });
   }
   const receipt = body as ReceiptV1;
   const { type, value } = identityOf(receipt) ?? { type: '', value: '' };

@@ -2,7 +2,16 @@ import { Body, Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { receiptSchema } from '@accrue/contracts';
-import { Caller, CorrelationId, NDJSON_MEDIA_TYPE, parseNdjson, problemOfError, Roles, type ApiCaller } from '@accrue/http';
+import {
+  Caller,
+  CorrelationId,
+  NDJSON_MEDIA_TYPE,
+  parseNdjson,
+  problemOfError,
+  Roles,
+  type ApiCaller,
+  type Problem,
+} from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import { campaignsProblems } from '../problems';
 import { Intake, type IntakeResult } from './intake';
@@ -21,11 +30,19 @@ export class ReceiptsController {
   @ApiBody(RECEIPT)
   @ApiOperation({
     summary: 'Record a receipt and award its points',
-    description: '201 when it is recorded now, 200 with the same answer when it was before or counts for nothing, 409 receipt.conflict when it is known with other content.',
+    description:
+      '201 when it is recorded now, 200 with the same answer when it was before or counts for nothing, 409 receipt.conflict when it is known with other content.',
   })
-  async record(@Body() body: unknown, @Caller() caller: ApiCaller, @CorrelationId() correlationId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<ReceiptAnswer> {
+  async record(
+    @Body() body: unknown,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReceiptAnswer> {
     const answer = await this.intake.recordOne(body, { source: 'http', actor: caller.name, correlationId });
-    void reply.status(answer.duplicate || answer.status === 'ignored' ? 200 : 201).header('location', `/v1/receipts/${answer.receiptId}`);
+    void reply
+      .status(answer.duplicate || answer.status === 'ignored' ? 200 : 201)
+      .header('location', `/v1/receipts/${answer.receiptId}`);
     return answer;
   }
 
@@ -34,23 +51,43 @@ export class ReceiptsController {
   @HttpCode(200)
   @Header('content-type', NDJSON_MEDIA_TYPE)
   @ApiConsumes(NDJSON_MEDIA_TYPE)
-  @ApiBody({ schema: { type: 'string' }, description: `One receipt v1 a line, at most ${String(BATCH_LINES_MAX)} lines.` })
-  @ApiOperation({ summary: 'Record many receipts', description: 'One answer a line, in the order of the lines: the outcome, or `{line, problem}`. A bad line spoils only itself. Safe to repeat.' })
-  async batch(@Body() body: unknown, @Caller() caller: ApiCaller, @CorrelationId() correlationId: string): Promise<string> {
+  @ApiBody({
+    schema: { type: 'string' },
+    description: `One receipt v1 a line, at most ${String(BATCH_LINES_MAX)} lines.`,
+  })
+  @ApiOperation({
+    summary: 'Record many receipts',
+    description:
+      'One answer a line, in the order of the lines: the outcome, or `{line, problem}`. A bad line spoils only itself. Safe to repeat.',
+  })
+  async batch(
+    @Body() body: unknown,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<string> {
     const lines = parseNdjson(body, BATCH_LINES_MAX);
+    const parsed = lines.filter((line) => line.ok);
+    const asked = { source: 'bulk', actor: caller.name, correlationId };
     const results = await this.intake.record(
-      lines.flatMap((line) => (line.ok ? [line.value] : [])),
-      { source: 'bulk', actor: caller.name, correlationId },
+      parsed.map(({ value }) => value),
+      asked,
     );
-    const next = results[Symbol.iterator]();
-    const answers = lines.map((line) => {
-      const result: IntakeResult = line.ok ? (next.next().value as IntakeResult) : { ok: false, error: new Rejected('request.invalid_json') };
-      if (result.ok) return JSON.stringify({ line: line.line, ...result.answer });
-      const { problem } = problemOfError(result.error, campaignsProblems);
-      // A failure of ours must not look like an answer about this line: the whole batch is repeated, which is safe.
-      if (problem.status >= 500) throw result.error;
-      return JSON.stringify({ line: line.line, problem });
-    });
-    return answers.map((text) => `${text}\n`).join('');
+    const resultOfLine = new Map(parsed.map(({ line }, index) => [line, results[index]]));
+    return lines
+      .map(({ line }) => `${JSON.stringify({ line, ...spoken(resultOfLine.get(line) ?? NOT_JSON) })}\n`)
+      .join('');
   }
 }
+
+const NOT_JSON: IntakeResult = { ok: false, error: new Rejected('request.invalid_json') };
+
+/**
+ * @throws whatever is not the line's own fault: a failure of ours must not look like an answer about this line, so the whole
+ *   batch is repeated, which is safe
+ */
+const spoken = (result: IntakeResult): ReceiptAnswer | { readonly problem: Problem } => {
+  if (result.ok) return result.answer;
+  const { problem } = problemOfError(result.error, campaignsProblems);
+  if (!(result.error instanceof Rejected) || problem.status >= 500) throw result.error;
+  return { problem };
+};

@@ -8,7 +8,14 @@ import {
   type JournalEvent,
   type ProgrammeVersion,
 } from '@accrue/campaigns-domain';
-import { asEventsOf, CommandExecutor, type CommandContext, type Decide, type Executed, type Folded } from '@accrue/event-store';
+import {
+  asEventsOf,
+  CommandExecutor,
+  type CommandContext,
+  type Decide,
+  type Executed,
+  type Folded,
+} from '@accrue/event-store';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { Programmes } from '../programme/programmes';
 import type { StoredJournalEvent } from './events';

@@ -17,8 +17,15 @@ export class ApplyWhenTierChanged {
     const { memberId, timeline, sequence } = data as Static<typeof tierChanged.schema>;
     await this.journals.execute(
       memberJournal(memberId),
-      { type: 'ApplyTierTimeline', data: { memberId, timeline: timeline.map(({ tierId, order }) => ({ tierId, order })), sequence }, metadata: { now: this.ports.clock.now() } },
-      { messageId: id, ...(extensions['correlationid'] === undefined ? {} : { correlationId: extensions['correlationid'] }) },
+      {
+        type: 'ApplyTierTimeline',
+        data: { memberId, timeline: timeline.map(({ tierId, order }) => ({ tierId, order })), sequence },
+        metadata: { now: this.ports.clock.now() },
+      },
+      {
+        messageId: id,
+        ...(extensions['correlationid'] === undefined ? {} : { correlationId: extensions['correlationid'] }),
+      },
     );
   }
 }

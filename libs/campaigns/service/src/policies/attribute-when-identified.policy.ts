@@ -1,16 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { identityLinked, memberEnrolled, receiptClaimed, receiptRecorded, TOPICS, type Static } from '@accrue/contracts';
+import {
+  identityLinked,
+  memberEnrolled,
+  receiptClaimed,
+  receiptRecorded,
+  TOPICS,
+  type Static,
+} from '@accrue/contracts';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import { Consumes, type Message } from '@accrue/messaging';
 import { Claims } from '../claims/claims';
-import { identityOf, type ReceiptRecorded } from '../journal/events';
+import { identityOf, publicReceipt } from '../journal/events';
 import { MemberDirectory, type Identity } from './member-directory';
 
 /** The directory has not projected this fact yet: try again in a moment. */
 class DirectoryBehind extends Error {
   readonly retriable = true;
 }
+
+const WAITING = `
+select receipt_id as "receiptId", type, value from waiting_receipt
+where (type, value) in (select * from unnest($1::text[], $2::text[])) order by receipt_id`;
 
 /**
  * A receipt can overtake the enrolment or the card that it names. Both sides first write down what they know, then look at what
@@ -29,24 +40,44 @@ export class AttributeWhenIdentified {
     const { receiptId, memberId, awaitsMember } = data as Static<typeof receiptRecorded.schema>;
     if (memberId !== null || awaitsMember !== true) return;
     const recorded = await this.claims.recordedAlone(receiptId);
-    const identity = recorded && identityOf((recorded as unknown as ReceiptRecorded['data']).receipt);
+    const identity = recorded && identityOf(publicReceipt(recorded));
     if (!identity) return;
-    await this.ports.database.query('insert into waiting_receipt (receipt_id, type, value) values ($1, $2, $3) on conflict do nothing', [receiptId, identity.type, identity.value]);
+    await this.ports.database.query(
+      'insert into waiting_receipt (receipt_id, type, value) values ($1, $2, $3) on conflict do nothing',
+      [receiptId, identity.type, identity.value],
+    );
     const known = (await this.directory.find([identity]))(identity);
     if (known !== null) await this.attribute(receiptId, known);
   }
 
-  @Consumes(TOPICS.memberFacts, { group: 'campaigns.attribute-when-identity-linked', types: [memberEnrolled.type, identityLinked.type] })
+  @Consumes(TOPICS.memberFacts, {
+    group: 'campaigns.attribute-when-identity-linked',
+    types: [memberEnrolled.type, identityLinked.type],
+  })
   async onIdentity({ type, data }: Message): Promise<void> {
-    const { memberId } = data as { readonly memberId: string };
     const identities = identitiesIn(type, data);
     if (!(await this.directory.hasSeen(identities))) throw new DirectoryBehind();
-    const waiting = await this.ports.database.query<{ receiptId: string }>(
-      'select receipt_id as "receiptId" from waiting_receipt where (type, value) in (select * from unnest($1::text[], $2::text[])) order by receipt_id',
+    const waiting = await this.ports.database.query<Identity & { receiptId: string }>(
+      WAITING,
       [identities.map((identity) => identity.type), identities.map((identity) => identity.value)],
       { prepared: 'waiting-receipts' },
     );
-    for (const { receiptId } of waiting) await this.attribute(receiptId, memberId);
+    if (waiting.length === 0) return;
+    // Not the member of this fact: a card may have been blocked since, and leads to nobody then.
+    const memberOf = await this.directory.find(waiting);
+    const refused: Rejected[] = [];
+    for (const { receiptId, ...identity } of waiting) {
+      const memberId = memberOf(identity);
+      if (memberId === null) continue;
+      try {
+        await this.attribute(receiptId, memberId);
+      } catch (error) {
+        if (!(error instanceof Rejected)) throw error;
+        refused.push(error);
+      }
+    }
+    // The other receipts have what they waited for; this one becomes a dead letter with its reason.
+    if (refused[0] !== undefined) throw refused[0];
   }
 
   @Consumes(TOPICS.receiptFacts, { group: 'campaigns.record-when-receipt-claimed', types: [receiptClaimed.type] })
@@ -57,7 +88,7 @@ export class AttributeWhenIdentified {
 
   private async attribute(receiptId: string, memberId: string): Promise<void> {
     try {
-      await this.claims.attribute(receiptId, memberId, 'identity_linked');
+      await this.claims.attribute({ receiptId, memberId, by: 'identity_linked' });
     } catch (error) {
       // Somebody showed the receipt and was faster: the first claim stands.
       if (!(error instanceof Rejected) || error.code !== 'receipt.already_claimed') throw error;
@@ -69,5 +100,6 @@ export class AttributeWhenIdentified {
 const identitiesIn = (type: string, data: unknown): readonly Identity[] => {
   if (type === identityLinked.type) return [(data as Static<typeof identityLinked.schema>).identity];
   const { identities, reference, memberId } = data as Static<typeof memberEnrolled.schema>;
-  return [...identities, { type: 'member_id', value: memberId }, ...(reference === null ? [] : [{ type: 'reference', value: reference }])];
+  const own = { type: 'member_id', value: memberId };
+  return reference === null ? [...identities, own] : [...identities, own, { type: 'reference', value: reference }];
 };

@@ -41,7 +41,10 @@ select count(*)::int as seen from unnest($1::text[], $2::text[]) as wanted(type,
 where exists (select from member_identity i where (i.type, i.value) = (wanted.type, wanted.value))
    or (wanted.type = 'member_id' and exists (select from member m where m.member_id = wanted.value))`;
 
-const unzip = (identities: readonly Identity[]): readonly [string[], string[]] => [identities.map(({ type }) => type), identities.map(({ value }) => value)];
+const unzip = (identities: readonly Identity[]): readonly [string[], string[]] => [
+  identities.map(({ type }) => type),
+  identities.map(({ value }) => value),
+];
 
 const keyOf = ({ type, value }: Identity): string => `${type}\u0000${value}`;
 
@@ -58,7 +61,9 @@ export class MemberDirectory {
 
   /** Whether all of these have been projected, whatever became of them since. */
   async hasSeen(identities: readonly Identity[]): Promise<boolean> {
-    const [row] = await this.ports.database.query<{ seen: number }>(COUNT_SEEN, unzip(identities), { prepared: 'seen-identities' });
+    const [row] = await this.ports.database.query<{ seen: number }>(COUNT_SEEN, unzip(identities), {
+      prepared: 'seen-identities',
+    });
     return row?.seen === identities.length;
   }
 
@@ -78,7 +83,8 @@ export class MemberDirectory {
         const enrolled = data as Enrolled;
         members.set(enrolled.memberId, 'active');
         for (const identity of enrolled.identities) put(identity, enrolled.memberId, 'active');
-        if (enrolled.reference !== null) put({ type: 'reference', value: enrolled.reference }, enrolled.memberId, 'active');
+        if (enrolled.reference !== null)
+          put({ type: 'reference', value: enrolled.reference }, enrolled.memberId, 'active');
       } else if (type === identityLinked.type) put((data as Linked).identity, (data as Linked).memberId, 'active');
       else if (type === identityBlocked.type) put((data as Blocked).identity, (data as Blocked).memberId, 'blocked');
       else members.set((data as Closed).memberId, 'closed');
@@ -86,7 +92,12 @@ export class MemberDirectory {
     const rows = [...identities.values()];
     if (members.size > 0) await tx.query(UPSERT_MEMBERS, [[...members.keys()], [...members.values()]]);
     if (rows.length > 0) {
-      await tx.query(UPSERT_IDENTITIES, [rows.map(({ type }) => type), rows.map(({ value }) => value), rows.map(({ memberId }) => memberId), rows.map(({ status }) => status)]);
+      await tx.query(UPSERT_IDENTITIES, [
+        rows.map(({ type }) => type),
+        rows.map(({ value }) => value),
+        rows.map(({ memberId }) => memberId),
+        rows.map(({ status }) => status),
+      ]);
     }
   }
 
@@ -95,8 +106,12 @@ export class MemberDirectory {
     const byId = identities.filter(({ type }) => type === 'member_id').map(({ value }) => value);
     const others = identities.filter(({ type }) => type !== 'member_id');
     const rows = await Promise.all([
-      byId.length === 0 ? [] : database.query<Identity & { memberId: string }>(FIND_MEMBERS, [byId], { prepared: 'find-members' }),
-      others.length === 0 ? [] : database.query<Identity & { memberId: string }>(FIND, unzip(others), { prepared: 'find-identities' }),
+      byId.length === 0
+        ? []
+        : database.query<Identity & { memberId: string }>(FIND_MEMBERS, [byId], { prepared: 'find-members' }),
+      others.length === 0
+        ? []
+        : database.query<Identity & { memberId: string }>(FIND, unzip(others), { prepared: 'find-identities' }),
     ]);
     return new Map(rows.flat().map((row) => [keyOf(row), row.memberId]));
   }

@@ -10,6 +10,9 @@ export class RecordWhenReceiptCompleted {
 
   @Consumes(TOPICS.posReceipts, { group: 'campaigns.record-when-receipt-completed', types: [receiptCompleted.type] })
   async record(message: Message): Promise<void> {
-    await this.intake.recordOne(message.data, { source: 'bus', correlationId: message.extensions['correlationid'] ?? message.id });
+    await this.intake.recordOne(message.data, {
+      source: 'bus',
+      correlationId: message.extensions['correlationid'] ?? message.id,
+    });
   }
 }

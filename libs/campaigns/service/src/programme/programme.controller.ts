@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { explainChange, programmeSchema, type ProgrammeChange, type ProgrammeProblem, type PublishedProgramme } from '@accrue/campaigns-domain';
+import {
+  explainChange,
+  programmeSchema,
+  type ProgrammeChange,
+  type ProgrammeProblem,
+  type PublishedProgramme,
+} from '@accrue/campaigns-domain';
 import { Caller, Roles, type ApiCaller } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { Programmes } from './programmes';
 import { validateDocument } from './validate-document';
 
-const DOCUMENT = { schema: { type: 'object' }, description: 'A programme document; its schema is at /v1/programme/schema.' };
+const DOCUMENT = {
+  schema: { type: 'object' },
+  description: 'A programme document; its schema is at /v1/programme/schema.',
+};
 
 @ApiTags('programme')
 @Controller('v1')
@@ -29,19 +38,32 @@ export class ProgrammeController {
   @HttpCode(200)
   @ApiBody(DOCUMENT)
   @ApiOperation({ summary: 'What publishing the document would change' })
-  async plan(@Body() body: unknown): Promise<{ readonly publishedVersion: number | null; readonly changes: readonly ProgrammeChange[] }> {
+  async plan(
+    @Body() body: unknown,
+  ): Promise<{ readonly publishedVersion: number | null; readonly changes: readonly ProgrammeChange[] }> {
     const validated = validateDocument(body);
     if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
     const published = (await this.programmes.published()).at(-1);
-    return { publishedVersion: published?.version ?? null, changes: explainChange(published?.document ?? {}, validated.document) };
+    return {
+      publishedVersion: published?.version ?? null,
+      changes: explainChange(published?.document ?? {}, validated.document),
+    };
   }
 
   @Roles('operator')
   @Put('programme')
   @ApiBody(DOCUMENT)
-  @ApiQuery({ name: 'effectiveFrom', required: false, description: 'RFC 3339; event time from which receipts are adjudicated under it, default now' })
+  @ApiQuery({
+    name: 'effectiveFrom',
+    required: false,
+    description: 'RFC 3339; event time from which receipts are adjudicated under it, default now',
+  })
   @ApiOperation({ summary: 'Publish the document as a new version; the same document again changes nothing' })
-  async publish(@Body() body: unknown, @Query('effectiveFrom') effectiveFrom: string | undefined, @Caller() caller: ApiCaller) {
+  async publish(
+    @Body() body: unknown,
+    @Query('effectiveFrom') effectiveFrom: string | undefined,
+    @Caller() caller: ApiCaller,
+  ) {
     const validated = validateDocument(body);
     if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
     const { version, isNew, revision } = await this.programmes.publish(validated.document, {
@@ -49,7 +71,13 @@ export class ProgrammeController {
       actor: caller.name,
       ...(effectiveFrom === undefined ? {} : { effectiveFrom: parseInstant(effectiveFrom) }),
     });
-    return { version: version.version, effectiveFrom: version.effectiveFrom, publishedAt: version.publishedAt, published: isNew, revision };
+    return {
+      version: version.version,
+      effectiveFrom: version.effectiveFrom,
+      publishedAt: version.publishedAt,
+      published: isNew,
+      revision,
+    };
   }
 
   @Roles('pos', 'analyst')

@@ -1,5 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compileProgramme, decideProgramme, programmeModel, type ProgrammeEvent, type ProgrammeState, type ProgrammeVersion, type PublishedProgramme, type ProgrammeDocument } from '@accrue/campaigns-domain';
+import {
+  compileProgramme,
+  decideProgramme,
+  programmeModel,
+  type ProgrammeEvent,
+  type ProgrammeState,
+  type ProgrammeVersion,
+  type PublishedProgramme,
+  type ProgrammeDocument,
+} from '@accrue/campaigns-domain';
 import { CommandExecutor } from '@accrue/event-store';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { Rejected, type InstantIso } from '@accrue/kernel';
@@ -37,7 +46,11 @@ export class Programmes {
   /** @returns whether it became a new version; the same document again is an answer, not an event */
   async publish(
     document: ProgrammeDocument,
-    { effectiveFrom, messageId, actor }: { readonly effectiveFrom?: InstantIso; readonly messageId: string; readonly actor: string },
+    {
+      effectiveFrom,
+      messageId,
+      actor,
+    }: { readonly effectiveFrom?: InstantIso; readonly messageId: string; readonly actor: string },
   ): Promise<{ readonly version: PublishedProgramme; readonly isNew: boolean; readonly revision: number }> {
     const now = this.ports.clock.now();
     const data = { document, ...(effectiveFrom === undefined ? {} : { effectiveFrom }) };

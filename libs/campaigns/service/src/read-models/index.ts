@@ -1,7 +1,12 @@
 import type { Projection } from '@accrue/projections';
 import { awardsProjection } from './awards/awards.projection';
 import { receiptsProjection } from './receipts/receipts.projection';
-import { returnLinesProjection } from './return-lines/return-lines.projection';
+import { returnsProjection } from './returns/returns.projection';
 import { reviewQueueProjection } from './review-queue/review-queue.projection';
 
-export const campaignsProjections: readonly Projection[] = [receiptsProjection, awardsProjection, returnLinesProjection, reviewQueueProjection];
+export const campaignsProjections: readonly Projection[] = [
+  receiptsProjection,
+  awardsProjection,
+  returnsProjection,
+  reviewQueueProjection,
+];

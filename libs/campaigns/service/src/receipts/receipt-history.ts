@@ -1,10 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { ReceiptV1 } from '@accrue/contracts';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
-import { KeyRegistry } from '@accrue/persistence';
 import { answerOf, type ReceiptAnswer } from '../intake/outcome';
-import { Journals, memberJournal, memberOfJournal } from '../journal/journals';
+import { publicReceipt } from '../journal/events';
+import { Journals } from '../journal/journals';
+import { ReceiptFinder } from '../journal/receipt-finder';
 
 export interface ReceiptHistory extends ReceiptAnswer {
   readonly recordedAt: string;
@@ -16,38 +16,25 @@ export interface ReceiptHistory extends ReceiptAnswer {
 /** Everything the journal knows of one receipt. */
 @Injectable()
 export class ReceiptHistoryReader {
-  private readonly keys: KeyRegistry;
-
   constructor(
-    @Inject(CONTEXT_PORTS) ports: ContextPorts,
+    private readonly receipts: ReceiptFinder,
     private readonly journals: Journals,
-  ) {
-    this.keys = new KeyRegistry(ports.database);
-  }
+  ) {}
 
   /** @throws Rejected receipt.unknown */
   async read(receiptId: string): Promise<ReceiptHistory> {
-    const owner = (await this.keys.lookup([`r:${receiptId}`])).get(`r:${receiptId}`);
-    const streamId = owner && (await this.current(owner.owner, receiptId));
-    if (!streamId) throw new Rejected('receipt.unknown', { receiptId });
-    const [{ state, revision }, events] = await Promise.all([this.journals.read(streamId), this.journals.events(streamId)]);
-    const ofReceipt = events.filter(({ data }) => 'receiptId' in data && data.receiptId === receiptId);
-    const recorded = ofReceipt.find((event) => event.type === 'ReceiptRecorded');
-    // A key can be reserved for a receipt that was refused in the end.
-    if (recorded?.type !== 'ReceiptRecorded') throw new Rejected('receipt.unknown', { receiptId });
+    const found = await this.receipts.find(receiptId);
+    if (found === null) throw new Rejected('receipt.unknown', { receiptId: receiptId.slice(0, 64) });
+    const { streamId, memberId, journal, revision } = found;
+    const events = await this.journals.events(streamId);
+    const [recorded, ...history] = events.filter(({ data }) => 'receiptId' in data && data.receiptId === receiptId);
+    if (recorded?.type !== 'ReceiptRecorded')
+      throw new Error(`the first thing that happens to ${receiptId} is that it is recorded`);
     return {
-      ...answerOf(state, receiptId, { memberId: memberOfJournal(streamId), revision, duplicate: false }),
+      ...answerOf(journal, receiptId, { memberId, revision, duplicate: false }),
       recordedAt: recorded.recordedAt,
-      receipt: recorded.data.receipt as unknown as ReceiptV1,
-      history: ofReceipt.filter(({ type }) => type !== 'ReceiptRecorded').map(({ type, recordedAt, data }) => ({ type, recordedAt, data })),
+      receipt: publicReceipt(recorded.data),
+      history: history.map(({ type, recordedAt, data }) => ({ type, recordedAt, data })),
     };
-  }
-
-  /** A claimed receipt lives on in the member's journal as soon as it is recorded there. */
-  private async current(owner: string, receiptId: string): Promise<string> {
-    const claimedBy = memberOfJournal(owner) === null ? (await this.journals.read(owner)).state.receipts.get(receiptId)?.claimedBy : null;
-    if (!claimedBy) return owner;
-    const claimed = memberJournal(claimedBy);
-    return (await this.journals.read(claimed)).state.receipts.get(receiptId) ? claimed : owner;
   }
 }

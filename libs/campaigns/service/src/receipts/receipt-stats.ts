@@ -2,20 +2,29 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 
 /** What all recorded receipts came to. Units are whole goods (weighted ones with decimals). */
-export interface ReceiptStats {
+export interface ReceiptStats extends ReceiptCounts, PointTotals, ReturnLineCounts {
+  readonly unitsMatched: number;
+  readonly unitsNotMatched: number;
+}
+
+interface ReceiptCounts {
   readonly receipts: number;
   readonly receiptsOfMembers: number;
   readonly receiptsUnattributed: number;
   readonly memberSales: number;
   readonly memberSalesEarningZero: number;
+}
+
+interface PointTotals {
   readonly pointsGranted: number;
   readonly pointsClawedBack: number;
   readonly pointsOutstanding: number;
+}
+
+interface ReturnLineCounts {
   readonly returnLinesMatchedFully: number;
   readonly returnLinesMatchedPartly: number;
   readonly returnLinesNotMatched: number;
-  readonly unitsMatched: number;
-  readonly unitsNotMatched: number;
 }
 
 const RECEIPTS = `
@@ -23,7 +32,10 @@ select count(*)::int as "receipts",
        count(member_id)::int as "receiptsOfMembers",
        (count(*) - count(member_id))::int as "receiptsUnattributed",
        (count(*) filter (where kind = 'sale' and member_id is not null))::int as "memberSales",
-       (count(*) filter (where kind = 'sale' and member_id is not null and not exists (select from awards a where a.receipt_id = r.receipt_id)))::int as "memberSalesEarningZero"
+       (count(*) filter (
+         where kind = 'sale' and member_id is not null
+         and not exists (select from awards a where a.receipt_id = r.receipt_id)
+       ))::int as "memberSalesEarningZero"
 from receipts r`;
 
 const AWARDS = `
@@ -32,23 +44,40 @@ select coalesce(sum(granted), 0)::bigint as "pointsGranted",
        coalesce(sum(granted - reversed), 0)::bigint as "pointsOutstanding"
 from awards`;
 
-/** Lines of goods that earn; what never earns has nothing to take back. */
+/** Lines of goods that earn; what never earns has nothing to take back. A void is no return, and an undone return is none. */
 const RETURN_LINES = `
-select (count(*) filter (where matched = 'full'))::int as "returnLinesMatchedFully",
-       (count(*) filter (where matched = 'part'))::int as "returnLinesMatchedPartly",
-       (count(*) filter (where matched = 'none'))::int as "returnLinesNotMatched",
-       coalesce(sum(matched_units), 0)::bigint as "matchedThousandths",
-       coalesce(sum(units - matched_units), 0)::bigint as "unmatchedThousandths"
-from return_lines where eligible`;
+with line as (
+  select (line ->> 'units')::bigint as units, (line ->> 'matchedUnits')::bigint as matched
+  from returns join receipts using (receipt_id), json_array_elements(returns.lines) as line
+  where receipts.kind <> 'void' and returns.status <> 'voided' and (line ->> 'eligible')::boolean
+)
+select (count(*) filter (where matched = units))::int as "returnLinesMatchedFully",
+       (count(*) filter (where matched > 0 and matched < units))::int as "returnLinesMatchedPartly",
+       (count(*) filter (where matched = 0))::int as "returnLinesNotMatched",
+       coalesce(sum(matched), 0)::bigint as "matchedThousandths",
+       coalesce(sum(units - matched), 0)::bigint as "unmatchedThousandths"
+from line`;
+
+type Thousandths = Readonly<Record<'matchedThousandths' | 'unmatchedThousandths', number>>;
 
 @Injectable()
 export class ReceiptStatsReader {
   constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
 
   async read(): Promise<ReceiptStats> {
-    const { database } = this.ports;
-    const [receipts, awards, lines] = await Promise.all([database.query(RECEIPTS), database.query(AWARDS), database.query<Record<string, number>>(RETURN_LINES)]);
-    const { matchedThousandths = 0, unmatchedThousandths = 0, ...counts } = lines[0] ?? {};
-    return { ...receipts[0], ...awards[0], ...counts, unitsMatched: matchedThousandths / 1000, unitsNotMatched: unmatchedThousandths / 1000 } as unknown as ReceiptStats;
+    const [receipts, points, lines] = await Promise.all([
+      this.one<ReceiptCounts>(RECEIPTS),
+      this.one<PointTotals>(AWARDS),
+      this.one<ReturnLineCounts & Thousandths>(RETURN_LINES),
+    ]);
+    const { matchedThousandths, unmatchedThousandths, ...counts } = lines;
+    const units = { unitsMatched: matchedThousandths / 1000, unitsNotMatched: unmatchedThousandths / 1000 };
+    return { ...receipts, ...points, ...counts, ...units };
+  }
+
+  private async one<Row extends object>(aggregate: string): Promise<Row> {
+    const [row] = await this.ports.database.query<Row>(aggregate);
+    if (row === undefined) throw new Error('an aggregate without groups has one row');
+    return row;
   }
 }

@@ -1,10 +1,13 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import type { ReceiptV1 } from '@accrue/contracts';
 import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
+import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
+import { PLAIN_TEXT } from '../plain-text';
 
 const KINDS = ['unmatched_return', 'conflict', 'parked'] as const;
 const PAGE_MAX = 500;
@@ -23,6 +26,7 @@ class ReviewQuery {
   @ApiPropertyOptional({ description: 'The last id of the page before' })
   @IsOptional()
   @IsString()
+  @Matches(PLAIN_TEXT, { message: 'cursor must not hold control characters' })
   cursor?: string;
 
   @ApiPropertyOptional({ minimum: 1, maximum: PAGE_MAX, default: 50 })
@@ -44,7 +48,15 @@ interface ReviewRow {
   readonly summary: string;
 }
 
+type StoredReview = ReviewRow & { readonly streamId: string; readonly details: string };
+
 const COLUMNS = `id, kind, state, receipt_id as "receiptId", member_id as "memberId", opened_at as "openedAt", summary`;
+
+const LIST = `
+select ${COLUMNS} from review_queue
+where state = $1 and ($2::text is null or kind = $2) and ($3::text is null or id > $3) order by id limit $4`;
+
+const SHOW = `select ${COLUMNS}, stream_id as "streamId", details from review_queue where id = $1`;
 
 @ApiTags('reviews')
 @Controller('v1/reviews')
@@ -57,23 +69,26 @@ export class ReviewsController {
   @Roles('analyst')
   @Get()
   @ApiOperation({ summary: 'Cases that a person has to look at' })
-  async list(@Query() { state, kind, cursor, limit }: ReviewQuery): Promise<{ readonly reviews: readonly ReviewRow[]; readonly cursor: string | null }> {
-    const reviews = await this.ports.database.query<ReviewRow>(
-      `select ${COLUMNS} from review_queue where state = $1 and ($2::text is null or kind = $2) and ($3::text is null or id > $3) order by id limit $4`,
-      [state, kind ?? null, cursor ?? null, limit],
-    );
+  async list(
+    @Query() { state, kind, cursor, limit }: ReviewQuery,
+  ): Promise<{ readonly reviews: readonly ReviewRow[]; readonly cursor: string | null }> {
+    const reviews = await this.ports.database.query<ReviewRow>(LIST, [state, kind ?? null, cursor ?? null, limit]);
     return { reviews, cursor: reviews.length === limit ? (reviews.at(-1)?.id ?? null) : null };
   }
 
   @Roles('analyst')
   @Get(':id')
   @ApiOperation({ summary: 'One case whole: the receipt as it was recorded, and what speaks against it' })
-  async show(@Param('id') id: string): Promise<ReviewRow & { readonly recorded: unknown; readonly details: unknown }> {
-    const [row] = await this.ports.database.query<ReviewRow & { streamId: string; details: string }>(`select ${COLUMNS}, stream_id as "streamId", details from review_queue where id = $1`, [id]);
-    if (!row) throw new Rejected('review.unknown', { id });
+  async show(
+    @Param('id') id: string,
+  ): Promise<ReviewRow & { readonly recorded: ReceiptV1 | null; readonly details: unknown }> {
+    const [row] = PLAIN_TEXT.test(id) ? await this.ports.database.query<StoredReview>(SHOW, [id]) : [];
+    if (!row) throw new Rejected('review.unknown', { id: id.slice(0, 200) });
     const { streamId, details, ...review } = row;
     const events = await this.journals.events(streamId);
-    const recorded = events.find((event) => event.type === 'ReceiptRecorded' && event.data.receiptId === review.receiptId);
-    return { ...review, recorded: recorded?.type === 'ReceiptRecorded' ? recorded.data.receipt : null, details: JSON.parse(details) as unknown };
+    const recorded = events.flatMap((event) =>
+      event.type === 'ReceiptRecorded' && event.data.receiptId === review.receiptId ? [publicReceipt(event.data)] : [],
+    );
+    return { ...review, recorded: recorded[0] ?? null, details: JSON.parse(details) as unknown };
   }
 }

@@ -37,7 +37,8 @@ const link = ({ data, metadata }: LinkIdentity, state: Member): readonly MemberE
   // A blocked card stays blocked: whoever found it must not get it back to life by linking it again.
   if (before?.status === 'blocked') throw rejected('identity.blocked', { type: data.identity.type });
   if (member.status === 'closed') throw rejected('member.closed', { memberId: member.memberId });
-  if (member.identities.length >= IDENTITIES_MAX) throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
+  if (member.identities.length >= IDENTITIES_MAX)
+    throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
   const linked = { memberId: member.memberId, identity: data.identity, linkedAt: metadata.now };
   return [{ type: 'IdentityLinked', data: linked }];
 };

@@ -1,8 +1,16 @@
 import * as fc from 'fast-check';
 import { Rejected, type InstantIso, type MemberId } from '@accrue/kernel';
 import {
-  decideMember, evolveMember, IDENTITIES_MAX, NO_MEMBER, normaliseEmail, normalisePhone,
-  type Identity, type MemberCommand, type MemberEnrolled, type MemberEvent,
+  decideMember,
+  evolveMember,
+  IDENTITIES_MAX,
+  NO_MEMBER,
+  normaliseEmail,
+  normalisePhone,
+  type Identity,
+  type MemberCommand,
+  type MemberEnrolled,
+  type MemberEvent,
 } from '../index';
 
 const now = '2026-10-31T16:40:00.000Z' as InstantIso;
@@ -12,18 +20,46 @@ const card: Identity = { type: 'card', value: '2900000012345' };
 const qr: Identity = { type: 'qr', value: 'q-7f3a' };
 
 const data = (changes: Partial<MemberEnrolled['data']> = {}): MemberEnrolled['data'] => ({
-  memberId, reference: '13085', enrolledAt: now, storeId: 'S-014', enrolledBy: 'E-77', channel: 'store',
-  identities: [card], sealedProfile: null, fingerprint: 'f-1', ...changes,
+  memberId,
+  reference: '13085',
+  enrolledAt: now,
+  storeId: 'S-014',
+  enrolledBy: 'E-77',
+  channel: 'store',
+  identities: [card],
+  sealedProfile: null,
+  fingerprint: 'f-1',
+  ...changes,
 });
-const enrolled = (changes?: Partial<MemberEnrolled['data']>): MemberEvent => ({ type: 'MemberEnrolled', data: data(changes) });
-const linked = (identity: Identity): MemberEvent => ({ type: 'IdentityLinked', data: { memberId, identity, linkedAt: later } });
-const blocked = (identity: Identity): MemberEvent => ({ type: 'IdentityBlocked', data: { memberId, identity, blockedAt: later, reason: 'lost' } });
-const closed: MemberEvent = { type: 'MemberClosed', data: { memberId, reference: '13085', enrolledAt: now, closedAt: later, reason: 'member_request' } };
+const enrolled = (changes?: Partial<MemberEnrolled['data']>): MemberEvent => ({
+  type: 'MemberEnrolled',
+  data: data(changes),
+});
+const linked = (identity: Identity): MemberEvent => ({
+  type: 'IdentityLinked',
+  data: { memberId, identity, linkedAt: later },
+});
+const blocked = (identity: Identity): MemberEvent => ({
+  type: 'IdentityBlocked',
+  data: { memberId, identity, blockedAt: later, reason: 'lost' },
+});
+const closed: MemberEvent = {
+  type: 'MemberClosed',
+  data: { memberId, reference: '13085', enrolledAt: now, closedAt: later, reason: 'member_request' },
+};
 
 const metadata = { now: later };
-const enrol = (changes?: Partial<MemberEnrolled['data']>): MemberCommand => ({ type: 'EnrolMember', data: data(changes), metadata });
+const enrol = (changes?: Partial<MemberEnrolled['data']>): MemberCommand => ({
+  type: 'EnrolMember',
+  data: data(changes),
+  metadata,
+});
 const link = (identity: Identity): MemberCommand => ({ type: 'LinkIdentity', data: { identity }, metadata });
-const block = (identity: Identity): MemberCommand => ({ type: 'BlockIdentity', data: { identity, reason: 'lost' }, metadata });
+const block = (identity: Identity): MemberCommand => ({
+  type: 'BlockIdentity',
+  data: { identity, reason: 'lost' },
+  metadata,
+});
 const close: MemberCommand = { type: 'CloseMember', data: { reason: 'member_request' }, metadata };
 
 const stateOf = (history: readonly MemberEvent[]) => history.reduce(evolveMember, NO_MEMBER);
@@ -40,28 +76,48 @@ const given = (...history: readonly MemberEvent[]) => ({
 
 describe('a member', () => {
   it('is enrolled once', () => given().when(enrol()).then(enrolled()));
-  it('stays as it is when the same is asked again', () => given(enrolled()).when(enrol({ enrolledAt: later })).then());
+  it('stays as it is when the same is asked again', () =>
+    given(enrolled())
+      .when(enrol({ enrolledAt: later }))
+      .then());
   it('stays as it is when the same is asked again after it left', () => given(enrolled(), closed).when(enrol()).then());
-  it('is not overwritten by another request', () => given(enrolled()).when(enrol({ fingerprint: 'f-2' })).thenRejected('member.already_enrolled'));
-  it('needs something to be recognised by', () => given().when(enrol({ reference: null, identities: [] })).thenRejected('member.identity_missing'));
-  it('can do with a reference alone', () => given().when(enrol({ identities: [] })).then(enrolled({ identities: [] })));
+  it('is not overwritten by another request', () =>
+    given(enrolled())
+      .when(enrol({ fingerprint: 'f-2' }))
+      .thenRejected('member.already_enrolled'));
+  it('needs something to be recognised by', () =>
+    given()
+      .when(enrol({ reference: null, identities: [] }))
+      .thenRejected('member.identity_missing'));
+  it('can do with a reference alone', () =>
+    given()
+      .when(enrol({ identities: [] }))
+      .then(enrolled({ identities: [] })));
   it('has a bounded number of identities from the start', () => {
-    const identities = Array.from({ length: IDENTITIES_MAX + 1 }, (_, index) => ({ type: 'card' as const, value: `c-${index}` }));
+    const identities = Array.from({ length: IDENTITIES_MAX + 1 }, (_, index) => ({
+      type: 'card' as const,
+      value: `c-${index}`,
+    }));
     given().when(enrol({ identities })).thenRejected('identity.too_many');
   });
 
   it('gets another identity', () => given(enrolled()).when(link(qr)).then(linked(qr)));
   it('does not get the same identity twice', () => given(enrolled(), linked(qr)).when(link(qr)).then());
   it('has a bounded number of identities', () => {
-    const many = Array.from({ length: IDENTITIES_MAX - 1 }, (_, index) => linked({ type: 'card', value: `c-${index}` }));
-    given(enrolled(), ...many).when(link(qr)).thenRejected('identity.too_many');
+    const many = Array.from({ length: IDENTITIES_MAX - 1 }, (_, index) =>
+      linked({ type: 'card', value: `c-${index}` }),
+    );
+    given(enrolled(), ...many)
+      .when(link(qr))
+      .thenRejected('identity.too_many');
   });
   it('gets nothing linked that it never enrolled for', () => given().when(link(qr)).thenRejected('member.unknown'));
   it('gets nothing linked after it left', () => given(enrolled(), closed).when(link(qr)).thenRejected('member.closed'));
 
   it('loses a card and goes on', () => given(enrolled()).when(block(card)).then(blocked(card)));
   it('loses a card once', () => given(enrolled(), blocked(card)).when(block(card)).then());
-  it('never gets a blocked card back', () => given(enrolled(), blocked(card)).when(link(card)).thenRejected('identity.blocked'));
+  it('never gets a blocked card back', () =>
+    given(enrolled(), blocked(card)).when(link(card)).thenRejected('identity.blocked'));
   it('cannot lose what it does not have', () => given(enrolled()).when(block(qr)).thenRejected('identity.unknown'));
   it('can have a card blocked after it left', () => given(enrolled(), closed).when(block(card)).then(blocked(card)));
 
@@ -70,7 +126,11 @@ describe('a member', () => {
   it('cannot leave without having joined', () => given().when(close).thenRejected('member.unknown'));
   it('keeps which identities are blocked', () => {
     expect(stateOf([enrolled(), linked(qr), blocked(card), closed])).toMatchObject({
-      status: 'closed', identities: [{ ...card, status: 'blocked' }, { ...qr, status: 'active' }],
+      status: 'closed',
+      identities: [
+        { ...card, status: 'blocked' },
+        { ...qr, status: 'active' },
+      ],
     });
   });
 });
@@ -83,9 +143,12 @@ describe('normalising', () => {
     expect(() => normalisePhone(text)).toThrow('phone.invalid');
   });
   it('knows an address whatever its case', () => expect(normaliseEmail(' Ann@Example.COM ')).toBe('ann@example.com'));
-  it.each(['ann', 'ann@', 'ann@example', 'a b@example.com', `${'x'.repeat(250)}@a.bc`])('refuses the address %j', (text) => {
-    expect(() => normaliseEmail(text)).toThrow('email.invalid');
-  });
+  it.each(['ann', 'ann@', 'ann@example', 'a b@example.com', `${'x'.repeat(250)}@a.bc`])(
+    'refuses the address %j',
+    (text) => {
+      expect(() => normaliseEmail(text)).toThrow('email.invalid');
+    },
+  );
 });
 
 const anyIdentity = fc.constantFrom(card, qr, { type: 'card', value: 'c-2' } as const);
@@ -112,7 +175,8 @@ it('whatever is asked: an identity is listed once, what is blocked stays blocked
         expect(new Set(keys).size).toBe(keys.length);
         if (before.status === 'none') continue;
         if (before.status === 'closed') expect(member.status).toBe('closed');
-        for (const gone of before.identities.filter(({ status }) => status === 'blocked')) expect(member.identities).toContainEqual(gone);
+        for (const gone of before.identities.filter(({ status }) => status === 'blocked'))
+          expect(member.identities).toContainEqual(gone);
       }
     }),
   );

@@ -7,7 +7,8 @@ import { Members } from '../members/members';
 
 export class CloseMemberDto {
   @ApiProperty({ description: 'Reason code', example: 'member_request' })
-  @IsString() @Matches(/^[a-z][a-z0-9_]{0,39}$/, { message: 'reason must be a code like member_request' })
+  @IsString()
+  @Matches(/^[a-z][a-z0-9_]{0,39}$/, { message: 'reason must be a code like member_request' })
   reason!: string;
 }
 
@@ -21,9 +22,18 @@ export class CloseController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Close a membership', description: 'Final: later receipts are unattributed.' })
   @ApiOkResponse({ type: MemberView })
-  async close(@Param('memberId') memberId: string, @Body() dto: CloseMemberDto, @Caller() caller: ApiCaller, @CorrelationId() correlationId: string): Promise<MemberView> {
+  async close(
+    @Param('memberId') memberId: string,
+    @Body() dto: CloseMemberDto,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<MemberView> {
     await this.members.get(memberId);
-    const command = { type: 'CloseMember', data: { reason: dto.reason }, metadata: { now: this.members.now() } } as const;
+    const command = {
+      type: 'CloseMember',
+      data: { reason: dto.reason },
+      metadata: { now: this.members.now() },
+    } as const;
     await this.members.execute(memberId, `close:${memberId}`, command, { correlationId, actor: caller.name });
     const { member, revision } = await this.members.get(memberId);
     return memberView(member, revision);

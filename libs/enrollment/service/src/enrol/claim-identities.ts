@@ -35,12 +35,18 @@ export class ClaimIdentities {
     const adopted = new Set<number>();
     for (;;) {
       const open = enrolments.flatMap((enrolment, index) =>
-        results[index] === 'taken' || enrolment.identities.length === 0 ? [] : [{ enrolment, index, memberId: results[index] ?? '' }],
+        results[index] === 'taken' || enrolment.identities.length === 0
+          ? []
+          : [{ enrolment, index, memberId: results[index] ?? '' }],
       );
       const owners = await this.tryAll(open);
       if (owners === null) return results;
       // Whoever lost against an enrolment of this batch that loses itself gets another chance in the next round.
-      const losing = new Set(open.filter(({ memberId }, at) => owners[at]?.some((owner) => owner !== memberId)).map(({ memberId }) => memberId));
+      const losing = new Set(
+        open
+          .filter(({ memberId }, at) => owners[at]?.some((owner) => owner !== memberId))
+          .map(({ memberId }) => memberId),
+      );
       open.forEach(({ enrolment, index, memberId }, at) => {
         const others = [...new Set(owners[at]?.filter((owner) => owner !== memberId))];
         const [other] = others;
@@ -53,7 +59,9 @@ export class ClaimIdentities {
   }
 
   /** @returns null when all were reserved, else who owns what; then nothing was reserved */
-  private async tryAll(open: readonly { readonly enrolment: Enrolment; readonly memberId: string }[]): Promise<readonly OwnersOfOne[] | null> {
+  private async tryAll(
+    open: readonly { readonly enrolment: Enrolment; readonly memberId: string }[],
+  ): Promise<readonly OwnersOfOne[] | null> {
     try {
       await this.ports.database.transaction((tx) => this.reserve(open, tx));
       return null;
@@ -63,7 +71,10 @@ export class ClaimIdentities {
     }
   }
 
-  private async reserve(open: readonly { readonly enrolment: Enrolment; readonly memberId: string }[], tx: Transaction): Promise<void> {
+  private async reserve(
+    open: readonly { readonly enrolment: Enrolment; readonly memberId: string }[],
+    tx: Transaction,
+  ): Promise<void> {
     const claims = open.flatMap(({ enrolment, memberId }) =>
       enrolment.identities.map((identity) => ({ key: identityKey(identity), owner: memberId })),
     );

@@ -9,47 +9,81 @@ const asText = { message: '$property must not hold control characters' };
 
 /** At least a reference or one of card, qr, phone and email. */
 export class EnrolMemberDto {
-  @ApiPropertyOptional({ description: 'The operator’s own member number; enrolling it again leads to the same member', example: '13085' })
-  @IsOptional() @IsString() @Length(1, 64) @Matches(NO_CONTROL, asText)
+  @ApiPropertyOptional({
+    description: 'The operator’s own member number; enrolling it again leads to the same member',
+    example: '13085',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  @Matches(NO_CONTROL, asText)
   reference?: string;
 
   @ApiPropertyOptional({ example: '2900000012345' })
-  @IsOptional() @IsString() @Length(1, 128) @Matches(NO_CONTROL, asText)
+  @IsOptional()
+  @IsString()
+  @Length(1, 128)
+  @Matches(NO_CONTROL, asText)
   card?: string;
 
   @ApiPropertyOptional({ description: 'Content of the member’s QR code', example: 'q-7f3a' })
-  @IsOptional() @IsString() @Length(1, 128) @Matches(NO_CONTROL, asText)
+  @IsOptional()
+  @IsString()
+  @Length(1, 128)
+  @Matches(NO_CONTROL, asText)
   qr?: string;
 
-  @ApiPropertyOptional({ description: 'With its country code; kept encrypted, recognised by a keyed hash', example: '+44 7700 900123' })
-  @IsOptional() @IsString() @Length(1, 40)
+  @ApiPropertyOptional({
+    description: 'With its country code; kept encrypted, recognised by a keyed hash',
+    example: '+44 7700 900123',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 40)
   phone?: string;
 
   @ApiPropertyOptional({ description: 'Kept encrypted, recognised by a keyed hash', example: 'ann@example.com' })
-  @IsOptional() @IsString() @Length(1, 254)
+  @IsOptional()
+  @IsString()
+  @Length(1, 254)
   email?: string;
 
   @ApiPropertyOptional({ description: 'Kept encrypted' })
-  @IsOptional() @IsString() @Length(1, 200)
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
   name?: string;
 
   @ApiPropertyOptional({ description: 'Kept encrypted', example: '1990-02-28' })
-  @IsOptional() @IsString() @Matches(/^\d{4}-\d\d-\d\d$/, { message: 'birthDate must be a date YYYY-MM-DD' })
+  @IsOptional()
+  @IsString()
+  @Matches(/^\d{4}-\d\d-\d\d$/, { message: 'birthDate must be a date YYYY-MM-DD' })
   birthDate?: string;
 
   @ApiPropertyOptional({ example: 'S-014' })
-  @IsOptional() @IsString() @Length(1, 64) @Matches(NO_CONTROL, asText)
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  @Matches(NO_CONTROL, asText)
   storeId?: string;
 
   @ApiPropertyOptional({ description: 'Pseudonym of the employee who enrolled the member', example: 'E-77' })
-  @IsOptional() @IsString() @Length(1, 64) @Matches(NO_CONTROL, asText)
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  @Matches(NO_CONTROL, asText)
   employeeId?: string;
 
   @ApiPropertyOptional({ enum: CHANNELS, default: 'store' })
-  @IsOptional() @IsIn(CHANNELS)
+  @IsOptional()
+  @IsIn(CHANNELS)
   channel?: (typeof CHANNELS)[number];
 
-  @ApiPropertyOptional({ description: 'When it happened, for members enrolled elsewhere before; default: now', example: '2026-10-31T17:40:00+01:00' })
-  @IsOptional() @IsISO8601({ strict: true })
+  @ApiPropertyOptional({
+    description: 'When it happened, for members enrolled elsewhere before; default: now',
+    example: '2026-10-31T17:40:00+01:00',
+  })
+  @IsOptional()
+  @IsISO8601({ strict: true })
   enrolledAt?: string;
 }

@@ -25,19 +25,39 @@ export class EnrolMembers {
    */
   async enrol(enrolments: readonly Enrolment[], asked: Asked): Promise<readonly EnrolOutcome[]> {
     const owners = await this.claims.claim(enrolments);
-    const profiles = enrolments.map(({ profile }, index) => ({ memberId: owners[index] ?? '', profile: owners[index] === 'taken' ? {} : profile }));
+    const profiles = enrolments.map(({ profile }, index) => ({
+      memberId: owners[index] ?? '',
+      profile: owners[index] === 'taken' ? {} : profile,
+    }));
     const sealed = await this.profiles.sealAll(profiles);
     return Promise.all(
       enrolments.map((enrolment, index) => {
         const memberId = owners[index] ?? 'taken';
-        return memberId === 'taken' ? taken : this.enrolOne(enrolment, memberId as MemberId, sealed[index] ?? null, asked);
+        return memberId === 'taken'
+          ? Promise.resolve(taken)
+          : this.enrolOne(enrolment, memberId as MemberId, sealed[index] ?? null, asked);
       }),
     );
   }
 
-  private async enrolOne(enrolment: Enrolment, memberId: MemberId, sealedProfile: string | null, asked: Asked): Promise<EnrolOutcome> {
+  private async enrolOne(
+    enrolment: Enrolment,
+    memberId: MemberId,
+    sealedProfile: string | null,
+    asked: Asked,
+  ): Promise<EnrolOutcome> {
     const { reference, enrolledAt, storeId, employeeId, channel, identities, fingerprint } = enrolment;
-    const data = { memberId, reference, enrolledAt, storeId, enrolledBy: employeeId, channel, identities, sealedProfile, fingerprint };
+    const data = {
+      memberId,
+      reference,
+      enrolledAt,
+      storeId,
+      enrolledBy: employeeId,
+      channel,
+      identities,
+      sealedProfile,
+      fingerprint,
+    };
     try {
       const command = { type: 'EnrolMember', data, metadata: { now: enrolledAt } } as const;
       const { state, events, revision } = await this.members.execute(memberId, `enrol:${memberId}`, command, asked);
@@ -47,7 +67,7 @@ export class EnrolMembers {
       if (!(error instanceof Rejected)) throw error;
       // Without a reference the member was found by its identities, so it is they that belong to somebody else.
       const foreign = reference === null && error.code === 'member.already_enrolled';
-      return { ok: false, rejection: foreign ? identityTaken() : error };
+      return { ok: false, rejection: foreign ? identityTaken() : (error as Rejected) };
     }
   }
 }

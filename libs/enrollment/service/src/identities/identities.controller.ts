@@ -26,7 +26,12 @@ export class IdentitiesController {
   @Post(':memberId/identities')
   @ApiOperation({ summary: 'Link a card or another identity' })
   @ApiCreatedResponse({ type: MemberView })
-  async link(@Param('memberId') memberId: string, @Body() dto: LinkIdentityDto, @Caller() caller: ApiCaller, @CorrelationId() correlationId: string): Promise<MemberView> {
+  async link(
+    @Param('memberId') memberId: string,
+    @Body() dto: LinkIdentityDto,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<MemberView> {
     const identity = this.identities.read(dto);
     const command = { type: 'LinkIdentity', data: { identity }, metadata: { now: this.ports.clock.now() } } as const;
     // Asked before as well, so that nothing is reserved for a member who may not have it.
@@ -43,11 +48,23 @@ export class IdentitiesController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Block a lost or stolen card', description: 'For ever; the account goes on without it.' })
   @ApiOkResponse({ type: MemberView })
-  async block(@Param('memberId') memberId: string, @Body() dto: BlockIdentityDto, @Caller() caller: ApiCaller, @CorrelationId() correlationId: string): Promise<MemberView> {
+  async block(
+    @Param('memberId') memberId: string,
+    @Body() dto: BlockIdentityDto,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<MemberView> {
     const identity = this.identities.read(dto);
     await this.members.get(memberId);
-    const command = { type: 'BlockIdentity', data: { identity, reason: dto.reason }, metadata: { now: this.ports.clock.now() } } as const;
-    await this.members.execute(memberId, `block:${memberId}:${identityKey(identity)}`, command, { correlationId, actor: caller.name });
+    const command = {
+      type: 'BlockIdentity',
+      data: { identity, reason: dto.reason },
+      metadata: { now: this.ports.clock.now() },
+    } as const;
+    await this.members.execute(memberId, `block:${memberId}:${identityKey(identity)}`, command, {
+      correlationId,
+      actor: caller.name,
+    });
     return this.show(memberId);
   }
 

@@ -8,12 +8,15 @@ export class LinkIdentityDto implements GivenIdentity {
   type!: GivenIdentity['type'];
 
   @ApiProperty({ example: '2900000012345' })
-  @IsString() @Length(1, 254) @Matches(/^[^\u0000-\u001f\u007f]*$/, { message: 'value must not hold control characters' })
+  @IsString()
+  @Length(1, 254)
+  @Matches(/^[^\u0000-\u001f\u007f]*$/, { message: 'value must not hold control characters' })
   value!: string;
 }
 
 export class BlockIdentityDto extends LinkIdentityDto {
   @ApiProperty({ description: 'Reason code', example: 'lost' })
-  @IsString() @Matches(/^[a-z][a-z0-9_]{0,39}$/, { message: 'reason must be a code like lost or stolen' })
+  @IsString()
+  @Matches(/^[a-z][a-z0-9_]{0,39}$/, { message: 'reason must be a code like lost or stolen' })
   reason!: string;
 }

@@ -9,8 +9,7 @@ import type { IdentityReader } from '../privacy/identity-reader';
 export const IMPORT_LINES_MAX = 2_000;
 
 export type ImportLine =
-  | { readonly line: number; readonly enrolment: Enrolment }
-  | { readonly line: number; readonly rejection: Rejected };
+  { readonly line: number; readonly enrolment: Enrolment } | { readonly line: number; readonly rejection: Rejected };
 
 /** Reads the body of an import; a bad line is told apart and spoils no other. */
 export const readImport = (body: unknown, identities: IdentityReader, now: InstantIso): readonly ImportLine[] =>

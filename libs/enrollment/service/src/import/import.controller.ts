@@ -22,13 +22,21 @@ export class ImportController {
   @HttpCode(200)
   @Header('content-type', NDJSON_MEDIA_TYPE)
   @ApiConsumes(NDJSON_MEDIA_TYPE)
-  @ApiBody({ schema: { type: 'string' }, description: `One enrolment a line, as for POST /v1/members; at most ${IMPORT_LINES_MAX.toLocaleString('en')} lines.` })
+  @ApiBody({
+    schema: { type: 'string' },
+    description: `One enrolment a line, as for POST /v1/members; at most ${IMPORT_LINES_MAX.toLocaleString('en')} lines.`,
+  })
   @ApiOperation({
     summary: 'Enrol many members',
-    description: 'Answers one line per line: `{line, status: created | duplicate, memberId, reference, revision}` or `{line, problem}`. Safe to repeat.',
+    description:
+      'Answers one line per line: `{line, status: created | duplicate, memberId, reference, revision}` or `{line, problem}`. Safe to repeat.',
   })
   @ApiOkResponse({ content: { [NDJSON_MEDIA_TYPE]: { schema: { type: 'string' } } } })
-  async import(@Body() body: unknown, @Caller() caller: ApiCaller, @CorrelationId() correlationId: string): Promise<string> {
+  async import(
+    @Body() body: unknown,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<string> {
     const lines = readImport(body, this.identities, this.members.now());
     const enrolments = lines.flatMap((line) => ('enrolment' in line ? [line.enrolment] : []));
     const outcomes = await this.enrolMembers.enrol(enrolments, { correlationId, actor: caller.name });

@@ -25,7 +25,10 @@ export class LookupController {
   @Roles('pos')
   @Post('members::lookup')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Find a member by what they show', description: 'In the body, so that no identity ends up in an access log.' })
+  @ApiOperation({
+    summary: 'Find a member by what they show',
+    description: 'In the body, so that no identity ends up in an access log.',
+  })
   @ApiOkResponse({ type: MemberView })
   async lookup(@Body() dto: LookupDto): Promise<MemberView> {
     const given = Object.entries(dto).filter((entry): entry is [string, string] => typeof entry[1] === 'string');

@@ -17,7 +17,8 @@ export class ProfileView {
 
 export class MemberView {
   @ApiProperty({ description: 'Accrue’s pseudonymous id' }) memberId!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'The operator’s own member number' }) reference!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The operator’s own member number' }) reference!:
+    string | null;
   @ApiProperty({ enum: ['active', 'closed'] }) status!: string;
   @ApiProperty({ description: 'RFC 3339, UTC' }) enrolledAt!: string;
   @ApiProperty({ type: String, nullable: true }) storeId!: string | null;

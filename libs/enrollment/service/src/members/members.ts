@@ -2,8 +2,13 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandExecutor, type CommandContext, type Executed, type StreamModel } from '@accrue/event-store';
 import { memberId as checkedMemberId, Rejected, uuidV5, ACCRUE_NAMESPACE, type MemberId } from '@accrue/kernel';
 import {
-  decideMember, evolveMember, NO_MEMBER,
-  type EnrolledMember, type Member, type MemberCommand, type MemberEvent,
+  decideMember,
+  evolveMember,
+  NO_MEMBER,
+  type EnrolledMember,
+  type Member,
+  type MemberCommand,
+  type MemberEvent,
 } from '@accrue/enrollment-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 
@@ -31,7 +36,12 @@ export class Members implements OnApplicationShutdown {
     this.executor = new CommandExecutor(ports.log, memberModel);
   }
 
-  execute(memberId: string, messageId: string, command: MemberCommand, asked: Asked): Promise<Executed<Member, MemberEvent>> {
+  execute(
+    memberId: string,
+    messageId: string,
+    command: MemberCommand,
+    asked: Asked,
+  ): Promise<Executed<Member, MemberEvent>> {
     const context: CommandContext = { messageId, occurredAt: command.metadata.now, ...asked };
     return this.executor.execute(memberStream(memberId), (member) => decideMember(command, member), context);
   }

@@ -42,6 +42,8 @@ export class MemberKeys {
       'select member_id, wrapped_key from member_key where member_id = any($1::text[])',
       [memberIds],
     );
-    return new Map(rows.map((row) => [row.member_id, createSecretKey(unseal(this.masterKey, row.wrapped_key, row.member_id))]));
+    return new Map(
+      rows.map((row) => [row.member_id, createSecretKey(unseal(this.masterKey, row.wrapped_key, row.member_id))]),
+    );
   }
 }

@@ -12,7 +12,8 @@ export interface Profile {
   readonly birthDate?: string;
 }
 
-export const isEmptyProfile = (profile: Profile): boolean => Object.values(profile).every((value) => value === undefined);
+export const isEmptyProfile = (profile: Profile): boolean =>
+  Object.values(profile).every((value) => value === undefined);
 
 /** Profiles as events hold them: one ciphertext under the member's own key. */
 @Injectable()
@@ -20,11 +21,17 @@ export class Profiles {
   constructor(private readonly keys: MemberKeys) {}
 
   /** @returns in the order asked; null for an empty profile, which needs no key either */
-  async sealAll(items: readonly { readonly memberId: string; readonly profile: Profile }[]): Promise<readonly (string | null)[]> {
-    const keys = await this.keys.getOrCreate(items.filter(({ profile }) => !isEmptyProfile(profile)).map(({ memberId }) => memberId));
+  async sealAll(
+    items: readonly { readonly memberId: string; readonly profile: Profile }[],
+  ): Promise<readonly (string | null)[]> {
+    const keys = await this.keys.getOrCreate(
+      items.filter(({ profile }) => !isEmptyProfile(profile)).map(({ memberId }) => memberId),
+    );
     return items.map(({ memberId, profile }) => {
       const key = keys.get(memberId);
-      return isEmptyProfile(profile) || key === undefined ? null : seal(key, Buffer.from(JSON.stringify(profile)), memberId);
+      return isEmptyProfile(profile) || key === undefined
+        ? null
+        : seal(key, Buffer.from(JSON.stringify(profile)), memberId);
     });
   }
 
@@ -32,6 +39,8 @@ export class Profiles {
   async open(member: Pick<EnrolledMember, 'memberId' | 'sealedProfile'>): Promise<Profile> {
     if (member.sealedProfile === null) return {};
     const key = (await this.keys.find([member.memberId])).get(member.memberId);
-    return key === undefined ? {} : (JSON.parse(unseal(key, member.sealedProfile, member.memberId).toString()) as Profile);
+    return key === undefined
+      ? {}
+      : (JSON.parse(unseal(key, member.sealedProfile, member.memberId).toString()) as Profile);
   }
 }

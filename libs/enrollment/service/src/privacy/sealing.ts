@@ -27,6 +27,7 @@ export const unseal = (key: KeyObject, sealed: string, binding: string): Buffer 
  */
 export const keyFromConfig = (name: string, text: string | undefined): KeyObject => {
   const key = Buffer.from(text ?? '', /^[0-9a-f]{64}$/i.test(text ?? '') ? 'hex' : 'base64url');
-  if (key.length !== 32) throw new Error(`${name} must be 32 bytes in base64url or hex, e.g. from: openssl rand -hex 32`);
+  if (key.length !== 32)
+    throw new Error(`${name} must be 32 bytes in base64url or hex, e.g. from: openssl rand -hex 32`);
   return createSecretKey(key);
 };

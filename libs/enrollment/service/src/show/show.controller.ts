@@ -9,11 +9,17 @@ import { Profiles } from '../privacy/profiles';
 
 export class ListQuery {
   @ApiPropertyOptional({ description: 'From `next` of the page before' })
-  @IsOptional() @IsString() @Length(1, 128)
+  @IsOptional()
+  @IsString()
+  @Length(1, 128)
   cursor?: string;
 
   @ApiPropertyOptional({ default: 100, minimum: 1, maximum: 1000 })
-  @IsOptional() @Transform(({ value }) => Number(value)) @IsInt() @Min(1) @Max(1000)
+  @IsOptional()
+  @Transform(({ value }) => Number(value))
+  @IsInt()
+  @Min(1)
+  @Max(1000)
   limit?: number;
 }
 
@@ -44,6 +50,8 @@ export class ShowController {
   @ApiOkResponse({ type: MemberView })
   async show(@Param('memberId') memberId: string, @Caller() caller: ApiCaller): Promise<MemberView> {
     const { member, revision } = await this.members.get(memberId);
-    return caller.role === 'operator' ? memberView(member, revision, await this.profiles.open(member)) : memberView(member, revision);
+    return caller.role === 'operator'
+      ? memberView(member, revision, await this.profiles.open(member))
+      : memberView(member, revision);
   }
 }

@@ -20,7 +20,10 @@ export const findBinaries = (): PostgresBinaries => {
   try {
     root = join(dirname(require.resolve(name)), '..', 'native');
   } catch (cause) {
-    throw new Error(`no built-in PostgreSQL for this machine (${name} is not installed); set DATABASE_URL to one of your own`, { cause });
+    throw new Error(
+      `no built-in PostgreSQL for this machine (${name} is not installed); set DATABASE_URL to one of your own`,
+      { cause },
+    );
   }
   return binariesAt(root);
 };
@@ -35,7 +38,10 @@ const binariesAt = (root: string): PostgresBinaries => ({
 export const makeLibraryLinks = (binaries: PostgresBinaries): void => {
   const list = join(binaries.root, 'pg-symlinks.json');
   if (!existsSync(list)) return;
-  const links = JSON.parse(readFileSync(list, 'utf8')) as readonly { readonly source: string; readonly target: string }[];
+  const links = JSON.parse(readFileSync(list, 'utf8')) as readonly {
+    readonly source: string;
+    readonly target: string;
+  }[];
   for (const { source, target } of links) {
     const path = join(binaries.root, '..', target);
     if (existsSync(path)) continue;

@@ -56,7 +56,11 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
     const settings = { ...SERVER_SETTINGS, ...options.settings };
     const logFile = join(place.home, 'postgres.log');
     const start = (port: number): ServerProcess =>
-      startServerProcess([place.binaries.postgres, '-D', cluster.data, ...asArguments({ ...settings, port: String(port) })], user, logFile);
+      startServerProcess(
+        [place.binaries.postgres, '-D', cluster.data, ...asArguments({ ...settings, port: String(port) })],
+        user,
+        logFile,
+      );
     const server = new RunningServer(start, cluster, logFile, options.log);
     await server.begin();
     return {

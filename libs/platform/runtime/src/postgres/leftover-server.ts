@@ -33,7 +33,10 @@ export const stopLeftoverServer = async (data: string, say: (message: string) =>
   const pid = await runningServer(data);
   if (pid === undefined) return;
   say(`waiting for the PostgreSQL of an earlier run to stop (process ${pid})`);
-  for (const [signal, waitMs] of [['SIGINT', FAST_SHUTDOWN_MS_MAX], ['SIGQUIT', IMMEDIATE_SHUTDOWN_MS_MAX]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', FAST_SHUTDOWN_MS_MAX],
+    ['SIGQUIT', IMMEDIATE_SHUTDOWN_MS_MAX],
+  ] as const) {
     try {
       process.kill(pid, signal);
     } catch {

@@ -26,7 +26,8 @@ const passwdEntries = (): ReadonlyMap<string, OsUser> => {
   for (const line of passwd().split('\n')) {
     const [name, , uid, gid] = line.split(':');
     // macOS lists nobody as -2, which is no uid that spawn takes.
-    if (name !== undefined && Number(uid) > 0 && Number(gid) > 0) users.set(name, { uid: Number(uid), gid: Number(gid) });
+    if (name !== undefined && Number(uid) > 0 && Number(gid) > 0)
+      users.set(name, { uid: Number(uid), gid: Number(gid) });
   }
   return users;
 };
@@ -42,6 +43,10 @@ const passwd = (): string => {
 /** Asks the system itself, by trying as that user: modes, ACLs and mount options all count. */
 export const canReach = (user: OsUser | undefined, path: string): boolean => {
   if (user === undefined) return true;
-  const { status } = spawnSync('/bin/sh', ['-c', 'test -r "$1" && test -x "$1"', 'sh', path], { ...user, cwd: '/', stdio: 'ignore' });
+  const { status } = spawnSync('/bin/sh', ['-c', 'test -r "$1" && test -x "$1"', 'sh', path], {
+    ...user,
+    cwd: '/',
+    stdio: 'ignore',
+  });
   return status === 0;
 };

@@ -7,7 +7,9 @@ export class LockHeld extends Error {
     what: string,
     readonly pid: number,
   ) {
-    super(`${what} is in use by another running program (process ${pid}); stop it first, or choose another data directory`);
+    super(
+      `${what} is in use by another running program (process ${pid}); stop it first, or choose another data directory`,
+    );
     this.name = 'LockHeld';
   }
 }

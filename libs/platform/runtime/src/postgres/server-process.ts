@@ -39,7 +39,11 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-export const startServerProcess = (command: readonly string[], user: OsUser | undefined, logFile: string): ServerProcess => {
+export const startServerProcess = (
+  command: readonly string[],
+  user: OsUser | undefined,
+  logFile: string,
+): ServerProcess => {
   const log = openLog(logFile);
   const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'sh', ...command], {
     ...user,
@@ -65,10 +69,14 @@ export const startServerProcess = (command: readonly string[], user: OsUser | un
 };
 
 const exitOf = async (child: ChildProcess): Promise<string> => {
-  const error = await Promise.race([once(child, 'exit').then(() => undefined), once(child, 'error')]).catch((cause: unknown) => cause);
+  // `once` rejects when the child could not be started at all.
+  const failure = await once(child, 'exit').then(
+    () => undefined,
+    (cause: unknown) => (cause instanceof Error ? cause.message : 'it could not be started'),
+  );
   // Lets go of the `cat` that may still wait for the end of the pipe.
   child.stdin?.destroy();
-  if (error !== undefined) return String(error);
+  if (failure !== undefined) return failure;
   return child.signalCode ?? `status ${String(child.exitCode)}`;
 };
 

@@ -3,21 +3,37 @@ import { environmentNameOf, readConfig } from './config';
 describe('the configuration', () => {
   it('has a default for everything', () => {
     expect(readConfig({}, ['masterKey'])).toEqual({
-      host: '127.0.0.1', port: 8080, dataDirectory: `${process.cwd()}/.accrue`, databaseUrl: null, logLevel: 'info',
-      shutdownDeadlineMs: 25_000, contextValues: {},
+      host: '127.0.0.1',
+      port: 8080,
+      dataDirectory: `${process.cwd()}/.accrue`,
+      databaseUrl: null,
+      logLevel: 'info',
+      shutdownDeadlineMs: 25_000,
+      contextValues: {},
     });
   });
   it('takes what is set', () => {
     const environment = {
-      ACCRUE_HOST: '0.0.0.0', ACCRUE_PORT: '9090', ACCRUE_DATA: '/srv/accrue', DATABASE_URL: 'postgres://u:p@db:5432/a',
-      ACCRUE_LOG_LEVEL: 'debug', ACCRUE_SHUTDOWN_DEADLINE_MS: '5000', ACCRUE_MASTER_KEY: 'k',
+      ACCRUE_HOST: '0.0.0.0',
+      ACCRUE_PORT: '9090',
+      ACCRUE_DATA: '/srv/accrue',
+      DATABASE_URL: 'postgres://u:p@db:5432/a',
+      ACCRUE_LOG_LEVEL: 'debug',
+      ACCRUE_SHUTDOWN_DEADLINE_MS: '5000',
+      ACCRUE_MASTER_KEY: 'k',
     };
     expect(readConfig(environment, ['masterKey', 'identityHashKey'])).toEqual({
-      host: '0.0.0.0', port: 9090, dataDirectory: '/srv/accrue', databaseUrl: 'postgres://u:p@db:5432/a', logLevel: 'debug',
-      shutdownDeadlineMs: 5_000, contextValues: { masterKey: 'k' },
+      host: '0.0.0.0',
+      port: 9090,
+      dataDirectory: '/srv/accrue',
+      databaseUrl: 'postgres://u:p@db:5432/a',
+      logLevel: 'debug',
+      shutdownDeadlineMs: 5_000,
+      contextValues: { masterKey: 'k' },
     });
   });
-  it('takes an empty variable for one that is not set', () => expect(readConfig({ ACCRUE_PORT: ' ', DATABASE_URL: '' }, []).port).toBe(8080));
+  it('takes an empty variable for one that is not set', () =>
+    expect(readConfig({ ACCRUE_PORT: ' ', DATABASE_URL: '' }, []).port).toBe(8080));
   it('names all that is wrong at once, and no password', () => {
     const wrong = { ACCRUE_PORT: '80a', ACCRUE_LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://root:hunter2@db/a' };
     expect(() => readConfig(wrong, [])).toThrow(
@@ -29,6 +45,8 @@ describe('the configuration', () => {
       ].join('\n  - '),
     );
   });
-  it.each(['-1', '65536', '8080.5', '1e3', '0x50'])('refuses the port %s', (port) => expect(() => readConfig({ ACCRUE_PORT: port }, [])).toThrow('ACCRUE_PORT'));
+  it.each(['-1', '65536', '8080.5', '1e3', '0x50'])('refuses the port %s', (port) =>
+    expect(() => readConfig({ ACCRUE_PORT: port }, [])).toThrow('ACCRUE_PORT'),
+  );
   it('names variables after keys', () => expect(environmentNameOf('identityHashKey')).toBe('ACCRUE_IDENTITY_HASH_KEY'));
 });

@@ -39,12 +39,14 @@ export const readConfig = (environment: Environment, contextKeys: readonly strin
   const oneOf = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
     const text = environment[name]?.trim() ?? '';
     const found = allowed.find((value) => value === text);
-    if (found === undefined && text !== '') problems.push(`${name} must be one of ${allowed.join(', ')}, not "${text}"`);
+    if (found === undefined && text !== '')
+      problems.push(`${name} must be one of ${allowed.join(', ')}, not "${text}"`);
     return found ?? fallback;
   };
   const databaseUrl = environment['DATABASE_URL']?.trim() ?? '';
   // The value may hold a password: say only what is wrong with it.
-  if (databaseUrl !== '' && !isPostgresUrl(databaseUrl)) problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database');
+  if (databaseUrl !== '' && !isPostgresUrl(databaseUrl))
+    problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database');
 
   const config: PlatformConfig = {
     host: environment['ACCRUE_HOST']?.trim() || '127.0.0.1',
@@ -60,12 +62,16 @@ export const readConfig = (environment: Environment, contextKeys: readonly strin
       }),
     ),
   };
-  if (problems.length > 0) throw new StartupError(`The configuration has ${problems.length === 1 ? 'a problem' : 'problems'}:\n  - ${problems.join('\n  - ')}`);
+  if (problems.length > 0)
+    throw new StartupError(
+      `The configuration has ${problems.length === 1 ? 'a problem' : 'problems'}:\n  - ${problems.join('\n  - ')}`,
+    );
   return config;
 };
 
 /** masterKey → ACCRUE_MASTER_KEY. */
-export const environmentNameOf = (key: string): string => `ACCRUE_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+export const environmentNameOf = (key: string): string =>
+  `ACCRUE_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
 const isPostgresUrl = (text: string): boolean => {
   try {

@@ -2,23 +2,32 @@ import type { RunningPlatform } from '../compose';
 import type { PlatformConfig } from './config';
 import { readOperatorKey } from './first-start';
 
+/** Lines for a shell that show a newcomer around. */
+export type TryOut = (url: string, operatorKey: string) => readonly string[];
+
 /** What a person sees when the platform is ready: where it is, the keys of a first start, and what to try. */
-export const describeStart = async ({ url, newKeys }: RunningPlatform, { dataDirectory }: PlatformConfig): Promise<string> => {
-  const operator = newKeys?.operator ?? (await readOperatorKey(dataDirectory));
+export const describeStart = async (
+  { url, newKeys }: RunningPlatform,
+  { dataDirectory }: PlatformConfig,
+  tryOut: TryOut,
+): Promise<string> => {
+  const operator = newKeys?.operator ?? (await readOperatorKey(dataDirectory)) ?? '<an operator’s key>';
   const keys =
     newKeys === null
       ? []
-      : ['', 'API keys, shown this once (the operator’s is also in the data directory, file api-key):', ...Object.entries(newKeys).map(([role, key]) => `  ${role.padEnd(9)}${key}`)];
+      : [
+          '',
+          `API keys, shown this once (the operator’s stays in ${dataDirectory}/api-key):`,
+          ...Object.entries(newKeys).map(([role, key]) => `  ${role.padEnd(9)}${key}`),
+        ];
   return [
     '',
-    `Accrue is ready at ${url}   data in ${dataDirectory}`,
+    `Accrue is ready at ${url}   data in ${dataDirectory}   Ctrl-C ends it`,
     ...keys,
     '',
-    'Try:',
-    `  KEY=${operator ?? '<your operator key>'}`,
-    `  curl -s ${url}/v1/members -H "x-api-key: $KEY" -H 'content-type: application/json' -d '{"reference":"13085","card":"2900000012345","name":"Ann"}'`,
-    `  curl -s ${url}/readyz`,
-    `  curl -s ${url}/v1/openapi.json`,
+    'Try, in another terminal:',
+    ...tryOut(url, operator).map((line) => `  ${line}`),
+    `  All routes: ${url}/v1/openapi.json`,
     '',
   ].join('\n');
 };

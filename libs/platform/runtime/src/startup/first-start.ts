@@ -6,7 +6,8 @@ import { readFileIfThere, writePrivateFile } from './private-file';
 /** Keys in clear that were made by this start; later starts cannot show them again. */
 export type NewKeys = Readonly<Record<Role, string>>;
 
-const keyFile = (dataDirectory: string, role: Role = 'operator'): string => join(dataDirectory, role === 'operator' ? 'api-key' : `api-key-${role}`);
+const keyFile = (dataDirectory: string, role: Role = 'operator'): string =>
+  join(dataDirectory, role === 'operator' ? 'api-key' : `api-key-${role}`);
 
 /** The operator's key, for programs on this machine. */
 export const readOperatorKey = (dataDirectory: string): Promise<string | null> =>

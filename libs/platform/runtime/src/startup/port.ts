@@ -19,8 +19,15 @@ export const checkPortIsFree = async (host: string, port: number): Promise<void>
 
 export const listenProblem = (error: unknown, host: string, port: number): unknown => {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE') return new StartupError(`Port ${port} on ${host} is taken. Stop the program that uses it, or choose another: ACCRUE_PORT=${port + 1} npm start`);
-  if (code === 'EACCES') return new StartupError(`Port ${port} needs more rights than this program has. Choose one above 1023, e.g. ACCRUE_PORT=8080`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartupError(`ACCRUE_HOST=${host} is not an address of this machine.`);
+  if (code === 'EADDRINUSE')
+    return new StartupError(
+      `Port ${port} on ${host} is taken. Stop the program that uses it, or choose another: ACCRUE_PORT=${port + 1} npm start`,
+    );
+  if (code === 'EACCES')
+    return new StartupError(
+      `Port ${port} needs more rights than this program has. Choose one above 1023, e.g. ACCRUE_PORT=8080`,
+    );
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartupError(`ACCRUE_HOST=${host} is not an address of this machine.`);
   return error;
 };

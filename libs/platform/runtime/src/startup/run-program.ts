@@ -1,6 +1,6 @@
-import { compose, type RunningPlatform } from '../compose';
 import type { ContextDefinition } from '@accrue/http';
-import { describeStart } from './describe-start';
+import { compose, type RunningPlatform } from '../compose';
+import { describeStart, type TryOut } from './describe-start';
 import { readConfig } from './config';
 
 /** Errors whose message says all that a person needs; others are bugs and come with their stack. */
@@ -10,7 +10,7 @@ const EXPECTED = new Set(['StartupError', 'LockHeld', 'CheckpointBeyondLog', 'Mi
  * A whole program: configuration from the environment, all contexts, until a signal ends it. Exit code 0 after an orderly
  * end, 1 when it could not start, lost its log or had to leave something behind.
  */
-export const runProgram = async (contexts: readonly ContextDefinition[]): Promise<void> => {
+export const runProgram = async (contexts: readonly ContextDefinition[], tryOut: TryOut = () => []): Promise<void> => {
   let platform: RunningPlatform | undefined;
   let ending = false;
   const end = async (reason: string, code: number): Promise<void> => {
@@ -23,14 +23,17 @@ export const runProgram = async (contexts: readonly ContextDefinition[]): Promis
   // Also during the start: whatever was started so far ends with the process, PostgreSQL included.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(signal, 0));
   try {
-    const config = readConfig(process.env, contexts.flatMap(({ configKeys }) => configKeys));
+    const config = readConfig(
+      process.env,
+      contexts.flatMap(({ configKeys }) => configKeys),
+    );
     platform = await compose({
       config,
       contexts,
       say: (message) => console.log(message),
       onFatal: (message) => void end(message, 1),
     });
-    if (!ending) console.log(await describeStart(platform, config));
+    if (!ending) console.log(await describeStart(platform, config, tryOut));
   } catch (error) {
     console.error(error instanceof Error && EXPECTED.has(error.name) ? error.message : error);
     process.exit(1);

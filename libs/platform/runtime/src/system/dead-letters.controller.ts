@@ -14,7 +14,11 @@ export class DeadLetterQuery {
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 200) topic?: string;
 
   @ApiPropertyOptional({ default: 100, minimum: 1, maximum: 1000 })
-  @IsOptional() @Transform(({ value }) => Number(value)) @IsInt() @Min(1) @Max(1000)
+  @IsOptional()
+  @Transform(({ value }) => Number(value))
+  @IsInt()
+  @Min(1)
+  @Max(1000)
   limit?: number;
 }
 

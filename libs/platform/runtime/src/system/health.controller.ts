@@ -13,7 +13,10 @@ export class HealthController {
 
   @Public()
   @Get('livez')
-  @ApiOperation({ summary: 'Is the process alive?', description: 'Says nothing about databases: restarting would not help them.' })
+  @ApiOperation({
+    summary: 'Is the process alive?',
+    description: 'Says nothing about databases: restarting would not help them.',
+  })
   livez() {
     return { status: 'live' };
   }
@@ -21,7 +24,10 @@ export class HealthController {
   @Public()
   @Get('readyz')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Can the process work?', description: '200 when every part is up, else 503; the parts say which.' })
+  @ApiOperation({
+    summary: 'Can the process work?',
+    description: '200 when every part is up, else 503; the parts say which.',
+  })
   async readyz(@Res({ passthrough: true }) reply: FastifyReply) {
     const { health, hosts, database } = this.ports;
     const [platform, ...contexts] = await Promise.all([database, ...hosts.map((host) => host.database)].map(answers));
@@ -31,7 +37,9 @@ export class HealthController {
       const failed = (await projections.status().catch(() => [])).filter(({ state }) => state === 'failed');
       for (const { name } of failed) parts[`${definition.name}/${name}`] = 'failed';
     }
-    const ready = health.phase === 'running' && Object.entries(parts).every(([part, state]) => part === 'process' || state === 'up');
+    const ready =
+      health.phase === 'running' &&
+      Object.entries(parts).every(([part, state]) => part === 'process' || state === 'up');
     void reply.status(ready ? 200 : 503);
     return { status: ready ? 'ready' : 'not ready', parts };
   }

@@ -19,7 +19,10 @@ export const openApiDocument = (app: INestApplication): object => {
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  const json = withNullTypes(JSON.parse(JSON.stringify(document)) as Json) as { paths: Json; components?: { schemas?: Json } };
+  const json = withNullTypes(JSON.parse(JSON.stringify(document)) as Json) as {
+    paths: Json;
+    components?: { schemas?: Json };
+  };
   json.paths = sorted(withProblems(json.paths));
   json.components = { ...json.components, schemas: { ...sorted(json.components?.schemas ?? {}), Problem: PROBLEM } };
   return json;
@@ -42,7 +45,10 @@ const PROBLEM: Json = {
 /** Any route may refuse; the codes are the contexts' own. */
 const withProblems = (paths: Json): Json => {
   const [mediaType = ''] = PROBLEM_MEDIA_TYPE.split(';');
-  const refusal: Json = { description: 'Refused, or failed', content: { [mediaType]: { schema: { $ref: '#/components/schemas/Problem' } } } };
+  const refusal: Json = {
+    description: 'Refused, or failed',
+    content: { [mediaType]: { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
   return mapMembers(paths, (path) =>
     mapMembers(path, (operation) => {
       const { responses, ...rest } = operation as { responses: { [status: string]: Json } };
@@ -55,14 +61,21 @@ const withProblems = (paths: Json): Json => {
 const withNullTypes = (value: Json): Json => {
   if (Array.isArray(value)) return value.map(withNullTypes);
   if (value === null || typeof value !== 'object') return value;
-  const { nullable, ...rest } = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withNullTypes(member)]));
-  if (nullable === undefined || typeof nullable === 'object') return nullable === undefined ? rest : { ...rest, nullable };
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, withNullTypes(member)]),
+  );
+  if (nullable === undefined || typeof nullable === 'object')
+    return nullable === undefined ? rest : { ...rest, nullable };
   if (nullable !== true) return rest;
-  return typeof rest['type'] === 'string' ? { ...rest, type: [rest['type'], 'null'] } : { anyOf: [rest, { type: 'null' }] };
+  return typeof rest['type'] === 'string'
+    ? { ...rest, type: [rest['type'], 'null'] }
+    : { anyOf: [rest, { type: 'null' }] };
 };
 
 const mapMembers = (object: Json, change: (member: Json) => Json): Json =>
-  Object.fromEntries(Object.entries(object as { [name: string]: Json }).map(([name, member]) => [name, change(member)]));
+  Object.fromEntries(
+    Object.entries(object as { [name: string]: Json }).map(([name, member]) => [name, change(member)]),
+  );
 
 const sorted = (object: Json): { [name: string]: Json } =>
   Object.fromEntries(Object.entries(object as { [name: string]: Json }).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -22,7 +22,8 @@ export class ProjectionsController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Build a read model anew',
-    description: 'Beside the live one, swapped in when it has caught up; nothing is sent again. Answers when it is done, with the differences that were found.',
+    description:
+      'Beside the live one, swapped in when it has caught up; nothing is sent again. Answers when it is done, with the differences that were found.',
   })
   async rebuild(@Param('context') context: string, @Param('name') name: string): Promise<RebuildReport> {
     const host = this.ports.hosts.find(({ definition }) => definition.name === context);

@@ -19,7 +19,8 @@ export interface Defaults {
 export const readRawMessage = (input: unknown, defaults: Defaults): RawMessage => {
   if (!isRecord(input)) throw invalid('', 'must be an object with key and value');
   const { key, value, headers = {} } = input;
-  if (typeof key !== 'string' || key === '' || key.length > 512) throw invalid('/key', 'must be a text of 1 to 512 characters');
+  if (typeof key !== 'string' || key === '' || key.length > 512)
+    throw invalid('/key', 'must be a text of 1 to 512 characters');
   if (!isRecord(headers)) throw invalid('/headers', 'must be an object of texts');
   if (value === undefined) throw invalid('/value', 'is missing');
   const given = Object.entries({ ...cloudEvent(key, defaults), ...headers }).filter(([, text]) => text !== null);
@@ -49,4 +50,5 @@ const cloudEvent = (key: string, { topic, now, id }: Defaults): Record<string, s
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const invalid = (pointer: string, message: string): Rejected => new Rejected('request.invalid', { errors: [{ pointer, message }] });
+const invalid = (pointer: string, message: string): Rejected =>
+  new Rejected('request.invalid', { errors: [{ pointer, message }] });

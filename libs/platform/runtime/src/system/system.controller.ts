@@ -12,21 +12,30 @@ export class SystemController {
 
   @Roles('pos', 'analyst')
   @Get('system/info')
-  @ApiOperation({ summary: 'Which platform this is', description: 'instanceId stays the same as long as its data lives.' })
+  @ApiOperation({
+    summary: 'Which platform this is',
+    description: 'instanceId stays the same as long as its data lives.',
+  })
   async info(): Promise<{ readonly instanceId: string }> {
     return { instanceId: await instanceIdOf(this.ports.database) };
   }
 
   @Roles('analyst')
   @Get('system/lag')
-  @ApiOperation({ summary: 'How far behind subscriptions and projections are', description: '`drained` when everything has led to all that it leads to.' })
+  @ApiOperation({
+    summary: 'How far behind subscriptions and projections are',
+    description: '`drained` when everything has led to all that it leads to.',
+  })
   lag(): Promise<Progress> {
     return progressOf(this.ports);
   }
 
   @Roles('analyst')
   @Get('system/digests')
-  @ApiOperation({ summary: 'Digest of every read model', description: 'Equal for equal content, in whatever order it arrived.' })
+  @ApiOperation({
+    summary: 'Digest of every read model',
+    description: 'Equal for equal content, in whatever order it arrived.',
+  })
   async digests() {
     const digests = await Promise.all(
       this.ports.hosts.map(async ({ definition, projections }) =>

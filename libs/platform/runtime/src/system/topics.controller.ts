@@ -17,8 +17,14 @@ export class TopicsController {
   @Roles('pos')
   @Post(':topic/messages')
   @HttpCode(202)
-  @ApiBody({ schema: { type: 'object' }, description: '`{key, value, headers?}`, or one such object a line as application/x-ndjson.' })
-  @ApiOperation({ summary: 'Publish messages from outside', description: '202: they are durable and will be handled. What cannot be handled becomes a dead letter.' })
+  @ApiBody({
+    schema: { type: 'object' },
+    description: '`{key, value, headers?}`, or one such object a line as application/x-ndjson.',
+  })
+  @ApiOperation({
+    summary: 'Publish messages from outside',
+    description: '202: they are durable and will be handled. What cannot be handled becomes a dead letter.',
+  })
   async publish(@Param('topic') topic: string, @Body() body: unknown) {
     if (!this.ports.outsideTopics.some((contract) => contract.topic === topic)) {
       throw new Rejected('topic.not_open', { topic, open: this.ports.outsideTopics.map((contract) => contract.topic) });

@@ -38,7 +38,10 @@ export const openContext = async (definition: ContextDefinition, options: Contex
   });
   try {
     await migrate(database, name, [...CONSUMER_MIGRATIONS, ...PROJECTION_MIGRATIONS, ...definition.migrations]);
-    const log = watchFencing(await createPostgresEventLog({ database, owner: `process ${process.pid} on ${hostname()}` }), () => options.onFenced(name));
+    const log = watchFencing(
+      await createPostgresEventLog({ database, owner: `process ${process.pid} on ${hostname()}` }),
+      () => options.onFenced(name),
+    );
     await log.claim();
     const projections = createProjectionRunner({
       context: name,

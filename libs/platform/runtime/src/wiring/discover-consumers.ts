@@ -5,7 +5,11 @@ import { consumersOf, type BatchHandler, type MessageHandler, type WiredSubscrip
 type Module = ModulesContainer extends Map<string, infer M> ? M : never;
 
 /** Every `@Consumes` method of the providers of one context, as a subscription of that context. */
-export const discoverConsumers = (app: INestApplicationContext, context: string, root: Type): readonly WiredSubscription[] => {
+export const discoverConsumers = (
+  app: INestApplicationContext,
+  context: string,
+  root: Type,
+): readonly WiredSubscription[] => {
   const scanner = new MetadataScanner();
   return instancesOf(app, root).flatMap((instance) => {
     const prototype = Object.getPrototypeOf(instance) as Record<string, unknown>;
@@ -13,7 +17,8 @@ export const discoverConsumers = (app: INestApplicationContext, context: string,
       const method = prototype[name] as object;
       return consumersOf(method).map(({ kind, ...subscription }): WiredSubscription => {
         const bound = (method as (...args: unknown[]) => Promise<void>).bind(instance);
-        const handler = kind === 'each' ? { kind, handle: bound as MessageHandler } : { kind, handle: bound as BatchHandler };
+        const handler =
+          kind === 'each' ? { kind, handle: bound as MessageHandler } : { kind, handle: bound as BatchHandler };
         return { ...subscription, context, handler };
       });
     });
@@ -32,10 +37,11 @@ const instancesOf = (app: INestApplicationContext, root: Type): readonly object[
   modules.forEach(visit);
   const instances = new Set<object>();
   for (const { providers } of seen)
-    for (const { instance } of providers.values())
-      if (isOfAClass(instance)) instances.add(instance);
+    for (const { instance } of providers.values()) if (isOfAClass(instance)) instances.add(instance);
   return [...instances];
 };
 
 const isOfAClass = (instance: unknown): instance is object =>
-  typeof instance === 'object' && instance !== null && ![Object.prototype, null].includes(Object.getPrototypeOf(instance) as object);
+  typeof instance === 'object' &&
+  instance !== null &&
+  ![Object.prototype, null].includes(Object.getPrototypeOf(instance) as object);

@@ -4,10 +4,12 @@ describe('a lifecycle', () => {
   const stopped: string[] = [];
   const logged: unknown[] = [];
   const log = { error: (fields: object) => void logged.push(fields), debug: () => undefined };
-  const stops = (name: string, how: () => Promise<void> = () => Promise.resolve()) => async () => {
-    stopped.push(name);
-    await how();
-  };
+  const stops =
+    (name: string, how: () => Promise<void> = () => Promise.resolve()) =>
+    async () => {
+      stopped.push(name);
+      await how();
+    };
   const begun = async (...parts: readonly [string, (() => Promise<void>)?][]) => {
     const life = new Lifecycle(log);
     for (const [name, how] of parts) await life.begin(name, () => Promise.resolve(name), stops(name, how));

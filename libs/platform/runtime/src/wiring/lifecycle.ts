@@ -3,7 +3,7 @@ import type { Logger } from './logger';
 
 interface Part {
   readonly name: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** What was started, to be stopped in the opposite order. */

@@ -7,7 +7,12 @@ export type { Logger };
 /** JSON lines on standard error, so that what the program prints for people stays readable on standard output. */
 export const createLogger = (level: PlatformConfig['logLevel']): Logger =>
   pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
     pino.destination({ dest: 2, sync: true }),
   );
 

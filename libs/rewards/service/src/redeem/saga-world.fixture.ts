@@ -164,7 +164,7 @@ export class SagaWorld {
       this.readUpTo[partition] = lastPosition;
       for (const event of events) {
         this.eventIds.push(event.id);
-        if (!publications.eventTypes.has(event.type)) continue;
+        if (!(event.type in publications.messagesOf)) continue;
         for (const published of publications.publish(event)) {
           if (published.topic === TOPICS.redemptionFacts)
             this.messages.push(envelopeOf(event, published, '/accrue/rewards'));

@@ -220,5 +220,5 @@ it('refuses an order that does not start with an instant', () => {
   const { data } = counting({ day: 1, points: 1 });
   expect(() =>
     decide({ type: 'CountQualification', data: { ...data, order: 'yesterday|S-1' } }, initialMembership),
-  ).toThrow(new Rejected('instant.invalid'));
+  ).toThrow(new Rejected('receipt.order_malformed'));
 });

@@ -4,7 +4,7 @@ import type { CountQualification, MembershipCommand } from './commands';
 import { placeOf, receiptKeyOf, type Contribution } from './contributions';
 import type { MembershipEvent, Standing, TierChanged, TierStep } from './events';
 import { count, type Counted, type Membership } from './state';
-import { currentTierId, differsFrom, extended, instantOf, sameTimeline, timelineOf } from './timeline';
+import { currentTierId, decisiveAmount, differsFrom, extended, instantOf, sameTimeline, timelineOf } from './timeline';
 
 export type TiersRejectionCode = 'programme.outdated' | 'receipt.order_malformed';
 
@@ -68,7 +68,7 @@ const timelineAfter = (
   const isLast = counted.contributions.at(-1) === contribution;
   const sameLadder = membership.programmeVersion === ladder.programmeVersion;
   return isLast && sameLadder
-    ? extended(membership.timeline, contribution.order, counted, ladder)
+    ? extended(membership.timeline, contribution.order, decisiveAmount(counted, ladder), ladder)
     : timelineOf(counted.contributions, ladder);
 };
 

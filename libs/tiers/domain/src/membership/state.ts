@@ -1,3 +1,4 @@
+import { minorUnits, points } from '@accrue/kernel';
 import type { Amounts, Contribution } from './contributions';
 import { add, higher, NOTHING, placeOf } from './contributions';
 import type { Standing, TierStep } from './events';
@@ -40,12 +41,21 @@ export const count = (contribution: Contribution, { contributions, total, highWa
   return summed(found ? contributions.with(index, contribution) : contributions.toSpliced(index, 0, contribution));
 };
 
+/** In plain numbers: a late fact sums a whole life, and objects for every step would be most of its cost. */
 export const summed = (contributions: readonly Contribution[]): Counted => {
-  let total = NOTHING;
-  let highWater = NOTHING;
+  let pointsTotal = 0;
+  let spendTotal = 0;
+  let pointsHigh = 0;
+  let spendHigh = 0;
   for (const contribution of contributions) {
-    total = add(total, contribution);
-    highWater = higher(highWater, total);
+    pointsTotal += contribution.points;
+    spendTotal += contribution.spend;
+    if (pointsTotal > pointsHigh) pointsHigh = pointsTotal;
+    if (spendTotal > spendHigh) spendHigh = spendTotal;
   }
-  return { contributions, total, highWater };
+  return {
+    contributions,
+    total: { points: points(pointsTotal), spend: minorUnits(spendTotal) },
+    highWater: { points: points(pointsHigh), spend: minorUnits(spendHigh) },
+  };
 };

@@ -1,6 +1,6 @@
-import { parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
+import { Rejected, type InstantIso } from '@accrue/kernel';
 import { baseTier, tierReachedBy, type Ladder } from '../ladder/ladder';
-import { add, higher, NOTHING, type Amounts, type Contribution } from './contributions';
+import type { Amounts, Contribution } from './contributions';
 import type { TierStep } from './events';
 
 /**
@@ -10,24 +10,35 @@ import type { TierStep } from './events';
  */
 export const timelineOf = (contributions: readonly Contribution[], ladder: Ladder): readonly TierStep[] => {
   let steps: readonly TierStep[] = [];
-  let total = NOTHING;
-  let highWater = NOTHING;
+  let total = 0;
+  let highWater = 0;
   for (const contribution of contributions) {
-    total = add(total, contribution);
-    highWater = higher(highWater, total);
-    steps = extended(steps, contribution.order, { total, highWater }, ladder);
+    total += contribution[ladder.qualification];
+    highWater = Math.max(highWater, total);
+    steps = extended(steps, contribution.order, ladder.onReturn === 'keep' ? highWater : total, ladder);
   }
   return steps;
 };
 
-/** The timeline when the last receipt, the one of `order`, is new or counts for something else now. */
+/** What decides about the tier after the last receipt. */
+export const decisiveAmount = ({ total, highWater }: Sums, { onReturn, qualification }: Ladder): number =>
+  (onReturn === 'keep' ? highWater : total)[qualification];
+
+interface Sums {
+  readonly total: Amounts;
+  readonly highWater: Amounts;
+}
+
+/**
+ * The timeline when the last receipt, the one of `order`, is new or counts for something else now.
+ * @param amount decisive after that receipt
+ */
 export const extended = (
   steps: readonly TierStep[],
   order: string,
-  { total, highWater }: { readonly total: Amounts; readonly highWater: Amounts },
+  amount: number,
   ladder: Ladder,
 ): readonly TierStep[] => {
-  const amount = (ladder.onReturn === 'keep' ? highWater : total)[ladder.qualification];
   const tierId = tierReachedBy(amount, ladder)?.id ?? null;
   if (currentTierId(steps, ladder) === tierId) return steps;
   // Receipts of one order take effect together: a tier that none of the later receipts can see is no step.
@@ -58,11 +69,12 @@ const firstDifference = (a: readonly TierStep[], b: readonly TierStep[]): number
   return index;
 };
 
+/** One spelling of an instant, ours, so that orders sort as text by time. */
+const STARTS_WITH_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(?=\||$)/;
+
 /** An order starts with its receipt's instant, up to the first `|`. */
 export const instantOf = (order: string): InstantIso => {
-  const end = order.indexOf('|');
-  const text = end < 0 ? order : order.slice(0, end);
-  // A spelling of our own, so that instants still sort as text; anything else is not an order of ours.
-  if (parseInstant(text) !== text) throw new Rejected('receipt.order_malformed', { order: order.slice(0, 64) });
-  return text as InstantIso;
+  const [instant] = STARTS_WITH_INSTANT.exec(order) ?? [];
+  if (instant === undefined) throw new Rejected('receipt.order_malformed', { order: order.slice(0, 64) });
+  return instant as InstantIso;
 };

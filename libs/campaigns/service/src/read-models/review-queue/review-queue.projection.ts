@@ -1,7 +1,8 @@
-import { formatQuantity } from '@accrue/kernel';
+import type { JournalEvent } from '@accrue/campaigns-domain';
+import { formatQuantity, quantity } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Projection, Row, RowChange } from '@accrue/projections';
-import type { JournalEvent } from '../../journal/events';
+import { memberOfJournal } from '../../journal/journals';
 
 /** Cases for a person: goods that came back and found no sale, returns that wait for one, and conflicting receipts. */
 export const reviewQueueProjection: Projection = {
@@ -9,7 +10,17 @@ export const reviewQueueProjection: Projection = {
   version: 1,
   tables: {
     review_queue: {
-      columns: { id: 'text', kind: 'text', state: 'text', receipt_id: 'text', member_id: 'text', stream_id: 'text', opened_at: 'timestamptz', summary: 'text', details: 'text' },
+      columns: {
+        id: 'text',
+        kind: 'text',
+        state: 'text',
+        receipt_id: 'text',
+        member_id: 'text',
+        stream_id: 'text',
+        opened_at: 'timestamptz',
+        summary: 'text',
+        details: 'text',
+      },
       key: ['id'],
       indexes: [['state', 'kind', 'id'], ['receipt_id']],
       // Whether a case was opened at all before it closed depends on what arrived first.
@@ -20,29 +31,59 @@ export const reviewQueueProjection: Projection = {
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
 
-const put = (id: string, change: (row: Row | undefined) => Row | undefined): RowChange => ({ table: 'review_queue', key: { id }, change });
+const put = (id: string, change: (row: Row | undefined) => Row | undefined): RowChange => ({
+  table: 'review_queue',
+  key: { id },
+  change,
+});
 
 const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   const { streamId, recordedAt } = event;
   if (event.type === 'ReceiptConflicted') {
     const { receiptId, key, hash, body } = event.data;
     const id = `conflict:${receiptId}:${hash}`;
-    const summary = key === 'receipt_id' ? `receipt ${receiptId} came again with other content` : `receipt ${body.receiptId} came under the business key of ${receiptId}`;
-    return [put(id, () => ({ id, kind: 'conflict', state: 'open', receipt_id: receiptId, member_id: null, stream_id: streamId, opened_at: recordedAt, summary, details: JSON.stringify({ key, otherBody: body }) }))];
+    const summary =
+      key === 'receipt_id'
+        ? `receipt ${receiptId} came again with other content`
+        : `receipt ${body.receiptId} came under the business key of ${receiptId}`;
+    return [
+      put(id, () => ({
+        id,
+        kind: 'conflict',
+        state: 'open',
+        receipt_id: receiptId,
+        member_id: memberOfJournal(streamId),
+        stream_id: streamId,
+        opened_at: recordedAt,
+        summary,
+        details: JSON.stringify({ key, otherBody: body }),
+      })),
+    ];
   }
   if (event.type !== 'ReturnAdjudicated') return [];
   const { receiptId, memberId, status, lines, waitingFor } = event.data;
-  const open = lines.filter(({ eligible, linked, units, matchedUnits }) => (eligible || linked) && matchedUnits < units);
+  const open = lines.filter(
+    ({ eligible, linked, units, matchedUnits }) => (eligible || linked) && matchedUnits < units,
+  );
   const row = { receipt_id: receiptId, member_id: memberId, stream_id: streamId, opened_at: recordedAt };
   const stateOf =
     (kind: string, isOpen: boolean, summary: string, details: unknown) =>
     (before: Row | undefined): Row | undefined => {
-      if (isOpen) return { ...row, id: `${kind}:${receiptId}`, kind, state: 'open', summary, details: JSON.stringify(details) };
+      if (isOpen)
+        return { ...row, id: `${kind}:${receiptId}`, kind, state: 'open', summary, details: JSON.stringify(details) };
       return before && { ...before, state: 'closed' };
     };
-  const missing = open.map(({ sku, units, matchedUnits }) => `${formatQuantity((units - matchedUnits) as never)} × ${sku}`).join(', ');
+  const missing = open
+    .map(({ sku, units, matchedUnits }) => `${formatQuantity(quantity(units - matchedUnits))} × ${sku}`)
+    .join(', ');
   return [
-    put(`unmatched_return:${receiptId}`, stateOf('unmatched_return', status === 'review', `no sale found for ${missing}`, { lines: open })),
-    put(`parked:${receiptId}`, stateOf('parked', status === 'parked', `waits for ${waitingFor.join(', ')}`, { waitingFor })),
+    put(
+      `unmatched_return:${receiptId}`,
+      stateOf('unmatched_return', status === 'review', `no sale found for ${missing}`, { lines: open }),
+    ),
+    put(
+      `parked:${receiptId}`,
+      stateOf('parked', status === 'parked', `waits for ${waitingFor.join(', ')}`, { waitingFor }),
+    ),
   ];
 };

@@ -15,8 +15,16 @@ export const memberDirectory: Projection = {
   tables: {
     member_directory: {
       columns: {
-        member_id: 'text', reference: 'text', status: 'text', enrolled_at: 'timestamptz',
-        store_id: 'text', enrolled_by: 'text', channel: 'text', identities: 'integer', closed_at: 'timestamptz', revision: 'integer',
+        member_id: 'text',
+        reference: 'text',
+        status: 'text',
+        enrolled_at: 'timestamptz',
+        store_id: 'text',
+        enrolled_by: 'text',
+        channel: 'text',
+        identities: 'integer',
+        closed_at: 'timestamptz',
+        revision: 'integer',
       },
       key: ['member_id'],
       indexes: [['reference'], ['store_id', 'enrolled_by']],
@@ -36,15 +44,30 @@ const project = (stored: StoredEvent): readonly RowChange[] => {
       const { memberId, reference, enrolledAt, storeId, enrolledBy, channel, identities } = event.data;
       return [
         change(memberId, () => ({
-          member_id: memberId, reference, status: 'active', enrolled_at: enrolledAt,
-          store_id: storeId, enrolled_by: enrolledBy, channel, identities: identities.length, closed_at: null, revision,
+          member_id: memberId,
+          reference,
+          status: 'active',
+          enrolled_at: enrolledAt,
+          store_id: storeId,
+          enrolled_by: enrolledBy,
+          channel,
+          identities: identities.length,
+          closed_at: null,
+          revision,
         })),
       ];
     }
     case 'IdentityLinked':
-      return [change(event.data.memberId, (row) => row && { ...row, identities: Number(row['identities']) + 1, revision })];
+      return [
+        change(event.data.memberId, (row) => row && { ...row, identities: Number(row['identities']) + 1, revision }),
+      ];
     case 'MemberClosed':
-      return [change(event.data.memberId, (row) => row && { ...row, status: 'closed', closed_at: event.data.closedAt, revision })];
+      return [
+        change(
+          event.data.memberId,
+          (row) => row && { ...row, status: 'closed', closed_at: event.data.closedAt, revision },
+        ),
+      ];
     default:
       return [];
   }

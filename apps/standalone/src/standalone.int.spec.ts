@@ -1,0 +1,137 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The built program as a person starts it, with a PostgreSQL of its own. */
+const root = join(__dirname, '../../..');
+const program = join(root, 'dist/apps/standalone/src/main.js');
+const startMsMax = 120_000;
+jest.setTimeout(2 * startMsMax);
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly key: string;
+  output(): string;
+  ended(): Promise<number | null>;
+}
+
+const run = (environment: Record<string, string>) => {
+  // Not the test run's own database: the program brings one.
+  const { DATABASE_URL: _unset, ...inherited } = process.env;
+  const child = spawn(process.execPath, [program], {
+    env: { ...inherited, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { child, output: () => output, ended: () => exited };
+};
+
+describe('the standalone program', () => {
+  const data = mkdtempSync(join(tmpdir(), 'accrue-standalone-'));
+  const left: ReturnType<typeof run>[] = [];
+  afterAll(async () => {
+    for (const { child } of left) child.kill('SIGTERM');
+    await Promise.all(left.map((started) => started.ended()));
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const start = async (): Promise<Running> => {
+    const started = run({ ACCRUE_DATA: data, ACCRUE_PORT: '0' });
+    left.push(started);
+    for (const until = Date.now() + startMsMax; Date.now() < until; await sleep(50)) {
+      const url = /ready at (\S+)/.exec(started.output())?.[1];
+      if (url !== undefined) return { ...started, url, key: readFileSync(join(data, 'api-key'), 'utf8').trim() };
+      if (started.child.exitCode !== null) break;
+    }
+    throw new Error(`it did not start:\n${started.output()}`);
+  };
+  const post = async ({ url, key }: Running, path: string, body: unknown) => {
+    const response = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+
+  let first: Running;
+  beforeAll(async () => {
+    first = await start();
+  }, startMsMax);
+
+  it('is ready with all five contexts, and prints the keys of a first start', async () => {
+    const { parts } = (await (await fetch(`${first.url}/readyz`)).json()) as { parts: Record<string, string> };
+    expect(parts).toEqual({
+      process: 'running',
+      database: 'up',
+      enrollment: 'up',
+      campaigns: 'up',
+      ledger: 'up',
+      tiers: 'up',
+      rewards: 'up',
+    });
+    expect(first.output()).toContain(`operator ${first.key}`);
+    expect(first.output()).toMatch(/^ {2}pos +accrue_pos_\S{32}$/m);
+  });
+
+  it('tells what to try, and that leads to the first points', async () => {
+    const lines = first.output().slice(first.output().indexOf('Try, in another terminal:')).split('\n').slice(1, 7);
+    const script = ['set -eo pipefail', ...lines].join('\n');
+    const said = execFileSync('bash', ['-c', script], { cwd: root, encoding: 'utf8' });
+    expect(said).toContain('"reference":"13085"');
+    const fresh = () =>
+      fetch(`${first.url}/v1/balances/export`, { headers: { 'x-api-key': first.key } }).then((response) =>
+        response.text(),
+      );
+    for (let tries = 0; tries < 200 && !(await fresh()).includes('"active":39'); tries += 1) await sleep(50);
+    expect(JSON.parse(await fresh())).toMatchObject({ memberId: '13085', wallet: 'points', granted: 39, active: 39 });
+  });
+
+  it('tells a second program on the same data who is there', async () => {
+    const second = run({ ACCRUE_DATA: data, ACCRUE_PORT: '0' });
+    expect(await second.ended()).toBe(1);
+    expect(second.output().trim()).toBe(
+      `the data directory ${data} is in use by another running program (process ${first.child.pid}); stop it first, or choose another data directory`,
+    );
+  });
+
+  it('tells when the port is taken, without a stack trace', async () => {
+    const port = new URL(first.url).port;
+    const second = run({ ACCRUE_DATA: join(data, 'second'), ACCRUE_PORT: port });
+    expect(await second.ended()).toBe(1);
+    expect(second.output().trim()).toBe(
+      `Port ${port} on 127.0.0.1 is taken. Stop the program that uses it, or choose another: ACCRUE_PORT=${Number(port) + 1} npm start`,
+    );
+  });
+
+  it('tells what is wrong with its configuration', async () => {
+    const wrong = run({ ACCRUE_DATA: data, ACCRUE_PORT: 'http' });
+    expect(await wrong.ended()).toBe(1);
+    expect(wrong.output()).toContain('ACCRUE_PORT must be a whole number from 0 to 65535, not "http"');
+  });
+
+  it('loses nothing when it is killed', async () => {
+    const { status, body } = await post(first, '/v1/members', {
+      reference: '13086',
+      card: '2900000012346',
+      name: 'Ben',
+    });
+    expect(status).toBe(201);
+    first.child.kill('SIGKILL');
+    await first.ended();
+    const second = await start();
+    expect(second.key).toBe(first.key);
+    expect(await post(second, '/v1/members:lookup', { card: '2900000012346' })).toMatchObject({
+      status: 200,
+      body: { memberId: body['memberId'] },
+    });
+    second.child.kill('SIGTERM');
+    expect(await second.ended()).toBe(0);
+    expect(existsSync(join(data, 'platform.json'))).toBe(false);
+  });
+});

@@ -1,0 +1,144 @@
+import { receiptClaimed, receiptRecorded, tierChanged } from '@accrue/contracts';
+import { Rejected } from '@accrue/kernel';
+import { blocked, CampaignsApp, closed, DIRECTORY, enrolled, from, goodsBack, linked, ON_CLAIM, ON_IDENTITY, ON_RECEIPT, ON_TIER, sale } from '../campaigns.fixture';
+
+describe('a receipt that overtakes the member it names', () => {
+  let app: CampaignsApp;
+  beforeAll(async () => (app = await CampaignsApp.open()));
+  afterAll(() => app.close());
+
+  const factsOf = async (receiptId: string, type: string) =>
+    (await app.published()).filter((message) => message.type === type && message.subject === receiptId);
+  const hear = async (group: string, receiptId: string, type: string) => {
+    for (const { id, data } of await factsOf(receiptId, type)) await app.deliver(group, type, data as object, id);
+  };
+  const hearRecorded = (receiptId: string) => hear(ON_RECEIPT, receiptId, receiptRecorded.type);
+  const hearClaimed = (receiptId: string) => hear(ON_CLAIM, receiptId, receiptClaimed.type);
+  const waiting = async (receiptId: string) =>
+    (await app.database.query('select 1 from waiting_receipt where receipt_id = $1', [receiptId])).length;
+  const outcome = async (receiptId: string) => {
+    await hearClaimed(receiptId);
+    const { status, memberId, points } = (await app.get(`/v1/receipts/${receiptId}`)).body;
+    return [status, memberId, points, await waiting(receiptId)];
+  };
+
+  it('waits, and counts when the member comes', async () => {
+    await app.record(sale('r-1', 'c-1'));
+    await hearRecorded('r-1');
+    expect(await outcome('r-1')).toEqual(['unattributed', null, 0, 1]);
+    await app.deliver(DIRECTORY, ...enrolled('m-1', { card: 'c-1' }));
+    await app.deliver(ON_IDENTITY, ...enrolled('m-1', { card: 'c-1' }));
+    expect(await outcome('r-1')).toEqual(['accepted', 'm-1', 10, 0]);
+  });
+
+  it('counts also when the member’s fact is heard between the receipt and its own', async () => {
+    await app.record(sale('r-2', 'c-2'));
+    await app.deliver(DIRECTORY, ...enrolled('m-2', { card: 'c-2' }));
+    await app.deliver(ON_IDENTITY, ...enrolled('m-2', { card: 'c-2' }));
+    expect(await outcome('r-2')).toEqual(['unattributed', null, 0, 0]);
+    await hearRecorded('r-2');
+    expect(await outcome('r-2')).toEqual(['accepted', 'm-2', 10, 0]);
+  });
+
+  it('asks to be called again while the directory is behind', async () => {
+    await app.record(sale('r-3', 'c-3'));
+    await hearRecorded('r-3');
+    await expect(app.deliver(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }))).rejects.toMatchObject({ retriable: true });
+    expect(await outcome('r-3')).toEqual(['unattributed', null, 0, 1]);
+    await app.deliver(DIRECTORY, ...enrolled('m-3', { card: 'c-3' }));
+    await app.deliver(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }));
+    expect(await outcome('r-3')).toEqual(['accepted', 'm-3', 10, 0]);
+  });
+
+  it('counts once, however often and in whatever order the facts are heard', async () => {
+    const fact = enrolled('m-4', { card: 'c-4' });
+    await app.record(sale('r-4', 'c-4'));
+    await app.deliver(DIRECTORY, ...fact);
+    await Promise.all([hearRecorded('r-4'), app.deliver(ON_IDENTITY, ...fact), hearRecorded('r-4'), app.deliver(ON_IDENTITY, ...fact)]);
+    await hearClaimed('r-4');
+    await hearRecorded('r-4');
+    expect(await outcome('r-4')).toEqual(['accepted', 'm-4', 10, 0]);
+    expect(await factsOf('r-4', receiptClaimed.type)).toHaveLength(1);
+    expect((await app.published()).filter(({ subject }) => subject === 'r-4:base')).toHaveLength(1);
+  });
+
+  it('also waits for a card that is linked later, and for a reference or a member id', async () => {
+    await app.enrol('m-5');
+    await app.record(sale('r-5', 'c-5'));
+    await app.record(sale('r-6', null, undefined, { member: { idType: 'reference', value: '13085' } }));
+    await app.record(sale('r-7', null, undefined, { member: { idType: 'member_id', value: 'm-6' } }));
+    for (const id of ['r-5', 'r-6', 'r-7']) await hearRecorded(id);
+    for (const fact of [linked('m-5', 'c-5'), enrolled('m-6', { reference: '13085' })]) {
+      await app.deliver(DIRECTORY, ...fact);
+      await app.deliver(ON_IDENTITY, ...fact);
+    }
+    expect(await outcome('r-5')).toEqual(['accepted', 'm-5', 10, 0]);
+    expect(await outcome('r-6')).toEqual(['accepted', 'm-6', 10, 0]);
+    expect(await outcome('r-7')).toEqual(['accepted', 'm-6', 10, 0]);
+  });
+
+  it('does not count for a card that was blocked, or a member that left, in the meantime', async () => {
+    for (const [id, gone] of [['8', blocked('m-8', 'c-8')], ['9', closed('m-9')]] as const) {
+      await app.record(sale(`r-${id}`, `c-${id}`));
+      await hearRecorded(`r-${id}`);
+      const fact = enrolled(`m-${id}`, { card: `c-${id}` });
+      await app.deliver(DIRECTORY, ...fact);
+      await app.deliver(DIRECTORY, ...gone);
+      await app.deliver(ON_IDENTITY, ...fact);
+      expect(await outcome(`r-${id}`)).toEqual(['unattributed', null, 0, 1]);
+    }
+  });
+
+  it('leaves a receipt to whoever claimed it before', async () => {
+    await app.enrol('m-10');
+    await app.record(sale('r-11', 'c-11'));
+    await hearRecorded('r-11');
+    expect((await app.post('/v1/receipts/r-11:claim', { memberId: 'm-10' })).status).toBe(200);
+    const fact = enrolled('m-11', { card: 'c-11' });
+    await app.deliver(DIRECTORY, ...fact);
+    await app.deliver(ON_IDENTITY, ...fact);
+    expect(await outcome('r-11')).toEqual(['accepted', 'm-10', 10, 0]);
+  });
+
+  it('attributes the others when the member’s journal refuses one, which keeps waiting', async () => {
+    await app.record(sale('r-12', 'c-12'));
+    const tooMuch = goodsBack('r-13', 'c-12', [['TEA', 2, 1000, from('r-12')]]);
+    await app.record(tooMuch);
+    await app.record(sale('r-14', 'c-12'));
+    const fact = enrolled('m-12', { card: 'c-12' });
+    await app.deliver(DIRECTORY, ...fact);
+    await hearRecorded('r-12');
+    await hearClaimed('r-12');
+    await expect(hearRecorded('r-13')).rejects.toThrow(new Rejected('return.exceeds_sold'));
+    await app.database.query(`insert into waiting_receipt (receipt_id, type, value) values ('r-14', 'card', 'c-12')`);
+    await expect(app.deliver(ON_IDENTITY, ...fact)).rejects.toThrow(new Rejected('return.exceeds_sold'));
+    expect(await outcome('r-13')).toEqual(['unattributed', null, 0, 1]);
+    expect(await outcome('r-14')).toEqual(['accepted', 'm-12', 10, 0]);
+  });
+
+  it('does not wait for anybody when the till named nobody', async () => {
+    await app.record(sale('r-15', null));
+    await hearRecorded('r-15');
+    expect(await outcome('r-15')).toEqual(['unattributed', null, 0, 0]);
+  });
+});
+
+describe('a tier that changes', () => {
+  it('corrects the receipts it applies to, once, and counts for the next', async () => {
+    const app = await CampaignsApp.open();
+    await app.enrol('ann', { card: 'c-ann' });
+    await app.record(sale('first', 'c-ann', undefined, { endedAt: '2026-10-30T10:00:00Z' }));
+    const { body: second } = await app.record(sale('second', 'c-ann'));
+    const order = '2026-10-30T10:00:00.000Z|2026-10-31|S-1|1||first';
+    const at = '2026-10-30T10:00:00.000Z';
+    const upgraded = { memberId: 'ann', kind: 'upgraded', from: null, to: 'gold', effectiveAt: at, causeReceiptId: 'first', timeline: [{ tierId: 'gold', at, order }], sequence: 1 };
+    await app.deliver(ON_TIER, tierChanged.type, upgraded, 'tier-1');
+    const events = await app.eventCount();
+    await app.deliver(ON_TIER, tierChanged.type, upgraded, 'tier-1');
+    expect(await app.eventCount()).toBe(events);
+    const points = async (id: string) => (await app.get(`/v1/receipts/${id}`)).body.points;
+    expect([second.points, await points('first'), await points('second')]).toEqual([10, 10, 20]);
+    expect((await app.record(sale('third', 'c-ann'))).body.points).toBe(20);
+    await app.close();
+  });
+});

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PLATFORM_PROBLEMS } from '@accrue/http';
+import { campaignsProblems } from './problems';
+
+/** Codes that anything under these folders rejects with. */
+const codesIn = (...folders: readonly string[]): Set<string> => {
+  const codes = new Set<string>();
+  for (const folder of folders) {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.ts') || /\.(spec|fixture)\.ts$/.test(name)) continue;
+      const source = readFileSync(join(folder, name), 'utf8');
+      for (const [, code] of source.matchAll(/new Rejected(?:<\w+>)?\(\s*'([^']+)'/g)) codes.add(code ?? '');
+    }
+  }
+  return codes;
+};
+
+it('has a status for each code, and a code for each status', () => {
+  const ofPlatform = new Set(Object.keys(PLATFORM_PROBLEMS));
+  const own = [...codesIn(join(__dirname, '../../domain/src'), __dirname)].filter((code) => !ofPlatform.has(code));
+  expect(own.sort()).toEqual(Object.keys(campaignsProblems).sort());
+});

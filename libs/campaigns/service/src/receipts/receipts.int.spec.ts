@@ -1,0 +1,92 @@
+import { CampaignsApp, from, goodsBack, NOW, sale } from '../campaigns.fixture';
+
+describe('what is known of receipts', () => {
+  let app: CampaignsApp;
+  const first = sale('a-1', 'c-ann', [['TEA', 3, 333], ['POST', 1, 500, { type: 'shipping' }]]);
+  const linkedBack = goodsBack('a-2', 'c-ann', [['TEA', 1, 333, from('a-1')]]);
+
+  beforeAll(async () => {
+    app = await CampaignsApp.open();
+    await app.enrol('ann', { card: 'c-ann' });
+    await app.enrol('ben', { card: 'c-ben' });
+    await app.batch(
+      first,
+      linkedBack,
+      sale('a-3', 'c-ann', [['POST', 1, 500, { type: 'shipping' }]]),
+      goodsBack('a-4', 'c-ann', [['TEA', 5, 333], ['POST', 1, 500, { type: 'shipping' }], ['MUG', 2, 100]]),
+      sale('b-1', 'c-ben', [['CUP', 1, 250, { quantity: '0.5', netPayable: 125, gross: 125 }]]),
+      goodsBack('b-2', 'c-ben', [['CUP', 1, 250, { quantity: '-0.25', netPayable: -63, gross: -63 }]]),
+      sale('n-1', null),
+      goodsBack('n-2', null, [['TEA', 1, 333]]),
+    );
+    await app.settled();
+  });
+  afterAll(() => app.close());
+
+  it('explains a sale: content, awards, and what took from it', async () => {
+    const { status, body } = await app.get('/v1/receipts/a-1', 'P');
+    expect(status).toBe(200);
+    const { history, ...answer } = body;
+    expect(answer).toEqual({
+      receiptId: 'a-1', status: 'accepted', duplicate: false, memberId: 'ann', points: 9, returned: [], recordedAt: NOW, receipt: first,
+      awards: [{ ruleId: 'base', granted: 9, reversed: 9 }], revision: expect.any(Number),
+    });
+    expect(history.map(({ type, data }: any) => [type, data.points ?? null, data.cause?.receiptId ?? null])).toEqual([
+      ['AwardGranted', 9, null], ['AwardReversed', 3, 'a-2'], ['AwardReversed', 6, 'a-4'],
+    ]);
+  });
+
+  it('explains a return: what was found, and what was not', async () => {
+    const { body } = await app.get('/v1/receipts/a-4');
+    expect([body.status, body.points, body.returned]).toEqual(['review', -6, [
+      { line: 1, units: '5.000', matched: '2.000', eligible: true },
+      { line: 2, units: '1.000', matched: '0.000', eligible: false },
+      { line: 3, units: '2.000', matched: '0.000', eligible: true },
+    ]]);
+    expect(body.history.map(({ type }: any) => type)).toEqual(['ReturnAdjudicated']);
+  });
+
+  it('knows nothing of what was never sent, or was refused', async () => {
+    await app.record(goodsBack('refused', 'c-ann', [['TEA', 9, 333, from('a-1')]]));
+    for (const id of ['never', 'refused', '%00', 'x'.repeat(200)]) {
+      expect((await app.get(`/v1/receipts/${id}`)).body).toMatchObject({ status: 404, code: 'receipt.unknown' });
+    }
+  });
+
+  it('counts them all', async () => {
+    expect((await app.get('/v1/receipts:stats')).body).toEqual({
+      receipts: 8, receiptsOfMembers: 6, receiptsUnattributed: 2, memberSales: 3, memberSalesEarningZero: 1,
+      pointsGranted: 10, pointsClawedBack: 10, pointsOutstanding: 0,
+      returnLinesMatchedFully: 2, returnLinesMatchedPartly: 1, returnLinesNotMatched: 1, unitsMatched: 3.25, unitsNotMatched: 5,
+    });
+  });
+
+  it('does not count a void, or what it undoes, as a return', async () => {
+    const before = (await app.get('/v1/receipts:stats')).body;
+    await app.batch(
+      sale('v-1', 'c-ben', [['HAT', 1, 700]]),
+      { ...sale('v-2', 'c-ben', []), kind: 'void', endedAt: '2026-10-31T11:00:00Z', void: { ofReceiptId: 'v-1' } },
+      sale('v-3', 'c-ben', [['HAT', 1, 700]], { endedAt: '2026-10-31T12:00:00Z' }),
+      goodsBack('v-4', 'c-ben', [['HAT', 1, 700]]),
+      { ...sale('v-5', 'c-ben', []), kind: 'void', endedAt: '2026-11-01T11:00:00Z', void: { ofReceiptId: 'v-4' } },
+    );
+    await app.settled();
+    expect((await app.get('/v1/receipts:stats')).body).toEqual({
+      ...before, receipts: 13, receiptsOfMembers: 11, memberSales: 5, pointsGranted: 24, pointsClawedBack: 17, pointsOutstanding: 7,
+    });
+  });
+
+  it('has the lines of a void as they are now, not as they were once', async () => {
+    const back = { endedAt: '2026-10-31T10:30:00Z' };
+    const undo = { ...sale('w-2', 'c-ben', []), kind: 'void', endedAt: '2026-10-31T11:00:00Z', void: { ofReceiptId: 'w-1' } };
+    await app.batch(sale('w-1', 'c-ben', [['PEN', 1, 100], ['INK', 1, 100]]), undo, goodsBack('w-3', 'c-ben', [['PEN', 1, 100, from('w-1')]], back));
+    await app.settled();
+    const rows = await app.database.query<{ lines: { sku: string }[] }>(`select lines from returns where receipt_id = 'w-2'`);
+    expect(rows.map(({ lines }) => lines.map(({ sku }) => sku))).toEqual([['INK']]);
+  });
+
+  it('is for tills and analysts', async () => {
+    expect((await app.get('/v1/receipts:stats', 'P')).status).toBe(403);
+    expect((await app.get('/v1/receipts/a-1', 'nobody')).status).toBe(401);
+  });
+});
