@@ -1,11 +1,13 @@
-// Writes docs/api and freezes new event types from the built contracts. Run through `npm run api-docs`, which builds first.
+// Writes docs/api from the built contracts and routes, and freezes new event types. Run through `npm run api-docs`, which builds first.
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { contractDocs, frozenContracts } = createRequire(import.meta.url)(join(root, 'dist/libs/contracts/src/index.js'));
+const built = (file) => createRequire(import.meta.url)(join(root, 'dist', file));
+const { contractDocs, frozenContracts } = built('libs/contracts/src/index.js');
+const { openApiFile } = built('apps/standalone/src/openapi-file.js');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const write = ({ path, content }) => {
@@ -14,7 +16,7 @@ const write = ({ path, content }) => {
 };
 
 rmSync(join(root, 'docs/api/schemas'), { recursive: true, force: true });
-const docs = contractDocs(version);
+const docs = [...contractDocs(version), await openApiFile()];
 docs.forEach(write);
 const fresh = frozenContracts().filter(({ path }) => !existsSync(join(root, path)));
 fresh.forEach(write);

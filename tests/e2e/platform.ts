@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -43,7 +43,10 @@ export class Platform {
   ) {}
 
   static async start(): Promise<Platform> {
-    const platform = new Platform(mkdtempSync(join(tmpdir(), 'accrue-e2e-')), await freePort());
+    const data = mkdtempSync(join(tmpdir(), 'accrue-e2e-'));
+    // When root runs the tests, PostgreSQL runs as somebody else, who has to get in; else its data would go to another place.
+    chmodSync(data, 0o755);
+    const platform = new Platform(data, await freePort());
     await platform.launch();
     return platform;
   }

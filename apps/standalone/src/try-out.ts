@@ -11,11 +11,11 @@ const SALE = {
 };
 
 /** Lines for a shell, from an empty platform to the first points; safe to run again. */
-export const tryOut = (url: string, key: string): readonly string[] => {
+export const tryOut = (url: string, operatorKey: string): readonly string[] => {
   const post = (path: string, body: object): string =>
     `curl -s ${url}${path} -H "x-api-key: $KEY" -H 'content-type: application/json' -d '${JSON.stringify(body)}'; echo`;
   return [
-    `KEY=${key}`,
+    `KEY=${operatorKey}`,
     `npx accrue programme apply examples/online-retail-ii/programme.yaml --url ${url} --key $KEY    # a point per pound`,
     post('/v1/members', { reference: '13085', card: '2900000012345', name: 'Ann' }),
     post('/v1/receipts:evaluate', SALE),

@@ -60,15 +60,27 @@ export const eventIdOf = (messageId: string, index: number): EventId => {
  * @throws InvariantViolation when `namespace` is not a UUID
  */
 export const uuidV5 = (name: string, namespace: string): string => {
+  const input = startingWith(namespace, 16 + Buffer.byteLength(name));
+  const length = 16 + input.write(name, 16, 'utf8');
+  const hex = hash('sha1', input.subarray(0, length), 'hex');
+  const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16); // of RFC 9562
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`;
+};
+
+/** Every event has such an id, so what does not change is kept: the bytes of the last namespace, with room for a name. */
+const scratch = { namespace: '', bytes: Buffer.alloc(512) };
+
+const startingWith = (namespace: string, length: number): Buffer => {
+  if (scratch.namespace === namespace && length <= scratch.bytes.length) return scratch.bytes;
   invariant(UUID.test(namespace), `not a UUID: ${namespace}`);
-  const input = Buffer.allocUnsafe(16 + Buffer.byteLength(name));
-  input.write(namespace.replaceAll('-', ''), 0, 'hex');
-  input.write(name, 16, 'utf8');
-  const digest = hash('sha1', input, 'buffer');
-  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6); // version 5
-  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8); // variant of RFC 9562
-  const hex = digest.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  if (length > scratch.bytes.length) {
+    const bytes = Buffer.alloc(length);
+    bytes.write(namespace.replaceAll('-', ''), 0, 'hex');
+    return bytes;
+  }
+  scratch.bytes.write(namespace.replaceAll('-', ''), 0, 'hex');
+  scratch.namespace = namespace;
+  return scratch.bytes;
 };
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

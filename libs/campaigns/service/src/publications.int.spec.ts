@@ -1,5 +1,5 @@
 import { tierChanged } from '@accrue/contracts';
-import { CampaignsApp, from, goodsBack, ON_TIER, sale } from './campaigns.fixture';
+import { CampaignsApp, from, goodsBack, ON_TIER, sale, type Wire } from './campaigns.fixture';
 
 describe('what campaigns publishes', () => {
   let app: CampaignsApp;
@@ -12,7 +12,9 @@ describe('what campaigns publishes', () => {
   const publishedBy = async (act: () => Promise<unknown>) => {
     const before = new Set((await app.published()).map(({ id }) => id));
     await act();
-    return (await app.published()).filter(({ id }) => !before.has(id)).map(({ type, key, data }) => [type.split('.').slice(2, -1).join('.'), key, data as any]);
+    return (await app.published())
+      .filter(({ id }) => !before.has(id))
+      .map(({ type, key, data }) => [type.split('.').slice(2, -1).join('.'), key, data as Wire]);
   };
 
   it('tells a sale without its basket, its card number, or its cashier’s name', async () => {
@@ -25,26 +27,57 @@ describe('what campaigns publishes', () => {
     });
     const [recorded, granted, ...rest] = await publishedBy(() => app.record(receipt));
     expect(rest).toEqual([]);
-    expect(recorded).toEqual(['receipt.recorded', 'ann', {
-      receiptId: 's-1', memberId: 'ann', kind: 'sale', channel: 'store', storeId: 'S-1', businessDate: '2026-10-31', employeeId: 'E-7',
-      occurredAt: '2026-10-31T10:00:00.000Z', order: '2026-10-31T10:00:00.000Z|2026-10-31|S-1|1||s-1', currency: 'GBP', payable: 2100, lineCount: 1,
-      programmeVersion: 1, qualifyingPoints: 16, qualifyingSpend: 1600, awaitsMember: false,
-      pointsTenders: [{ tenderId: 't2', walletId: 'points', holdId: 'h-1', points: 50 }],
-    }]);
-    expect(granted).toMatchObject(['award.granted', 'ann', { awardId: 's-1:base', points: 16, sequence: 0, expiresOn: null }]);
+    expect(recorded).toEqual([
+      'receipt.recorded',
+      'ann',
+      {
+        receiptId: 's-1',
+        memberId: 'ann',
+        kind: 'sale',
+        channel: 'store',
+        storeId: 'S-1',
+        businessDate: '2026-10-31',
+        employeeId: 'E-7',
+        occurredAt: '2026-10-31T10:00:00.000Z',
+        order: '2026-10-31T10:00:00.000Z|2026-10-31|S-1|1||s-1',
+        currency: 'GBP',
+        payable: 2100,
+        lineCount: 1,
+        programmeVersion: 1,
+        qualifyingPoints: 16,
+        qualifyingSpend: 1600,
+        awaitsMember: false,
+        pointsTenders: [{ tenderId: 't2', walletId: 'points', holdId: 'h-1', points: 50 }],
+      },
+    ]);
+    expect(granted).toMatchObject([
+      'award.granted',
+      'ann',
+      { awardId: 's-1:base', points: 16, sequence: 0, expiresOn: null },
+    ]);
     expect(JSON.stringify([recorded, granted])).not.toMatch(/c-ann|TEA/);
   });
 
   it('tells a return, a tier and a late receipt as differences with their cause', async () => {
     const back = await publishedBy(() => app.record(goodsBack('s-2', 'c-ann', [['TEA', 1, 1050, from('s-1')]])));
     expect(back.map(([type, , data]) => [type, data.points ?? data.qualifyingPoints, data.cause ?? null])).toEqual([
-      ['receipt.recorded', -8, null], ['award.reversed', 8, { kind: 'return', receiptId: 's-2' }],
+      ['receipt.recorded', -8, null],
+      ['award.reversed', 8, { kind: 'return', receiptId: 's-2' }],
     ]);
     const at = '2026-10-30T10:00:00.000Z';
     const timeline = [{ tierId: 'gold', at, order: `${at}|2026-10-30|S-1|1||0` }];
-    const tier = await publishedBy(() => app.deliver(ON_TIER, tierChanged.type, {
-      memberId: 'ann', kind: 'upgraded', from: null, to: 'gold', effectiveAt: at, causeReceiptId: null, timeline, sequence: 1,
-    }));
+    const tier = await publishedBy(() =>
+      app.deliver(ON_TIER, tierChanged.type, {
+        memberId: 'ann',
+        kind: 'upgraded',
+        from: null,
+        to: 'gold',
+        effectiveAt: at,
+        causeReceiptId: null,
+        timeline,
+        sequence: 1,
+      }),
+    );
     const cause = { kind: 'tier_changed', receiptId: null };
     // What a return counts for tells how much it took back, internally; what others see of it stays the same.
     expect(tier).toMatchObject([
@@ -54,22 +87,33 @@ describe('what campaigns publishes', () => {
     await app.record(goodsBack('s-3', 'c-ann', [['MUG', 1, 500]]));
     const late = await publishedBy(() => app.record(sale('s-4', 'c-ann', [['MUG', 1, 500]])));
     expect(late.map(([type, key, data]) => [type, key, data.receiptId])).toEqual([
-      ['receipt.recorded', 'ann', 's-4'], ['award.granted', 'ann', 's-4'], ['award.reversed', 'ann', 's-4'], ['receipt.readjudicated', 'ann', 's-3'],
+      ['receipt.recorded', 'ann', 's-4'],
+      ['award.granted', 'ann', 's-4'],
+      ['award.reversed', 'ann', 's-4'],
+      ['receipt.readjudicated', 'ann', 's-3'],
     ]);
   });
 
   it('tells an unattributed receipt under its own key, then its claim, then the member’s', async () => {
     const waits = await publishedBy(() => app.record(sale('s-5', 'c-unknown')));
-    expect(waits).toMatchObject([['receipt.recorded', 's-5', { memberId: null, programmeVersion: null, awaitsMember: true }]]);
+    expect(waits).toMatchObject([
+      ['receipt.recorded', 's-5', { memberId: null, programmeVersion: null, awaitsMember: true }],
+    ]);
     const claim = await publishedBy(() => app.post('/v1/receipts/s-5:claim', { memberId: 'ann' }));
     expect(claim).toMatchObject([['receipt.claimed', 's-5', { memberId: 'ann', by: 'claim' }]]);
     const known = await publishedBy(() => app.hearItself());
-    expect(known).toMatchObject([['receipt.recorded', 'ann', { receiptId: 's-5', memberId: 'ann', awaitsMember: false }], ['award.granted', 'ann', { receiptId: 's-5' }]]);
+    expect(known).toMatchObject([
+      ['receipt.recorded', 'ann', { receiptId: 's-5', memberId: 'ann', awaitsMember: false }],
+      ['award.granted', 'ann', { receiptId: 's-5' }],
+    ]);
   });
 
   it('tells each version of the programme', async () => {
     const [first] = (await app.published()).filter(({ type }) => type.endsWith('programme.published.v1'));
-    expect(first).toMatchObject({ key: '1', data: { version: 1, document: { schemaVersion: 1, name: 'Corner shop' } } });
+    expect(first).toMatchObject({
+      key: '1',
+      data: { version: 1, document: { schemaVersion: 1, name: 'Corner shop' } },
+    });
   });
 
   it('keeps conflicts and adjudications of returns to itself', async () => {
@@ -77,12 +121,26 @@ describe('what campaigns publishes', () => {
   });
 
   it('stays within its contracts whatever a till is allowed to send', async () => {
-    const businessKey = { storeId: 's'.repeat(40), workstationId: 'w'.repeat(40), tillId: 't'.repeat(17), sequenceNumber: 'q'.repeat(64), businessDate: '2026-10-31' };
-    const extreme = sale('x'.repeat(64), 'c-ann', [['TEA', 1, 1000, { lineId: 'l'.repeat(64) }]], { businessKey, channel: '', operator: { employeeId: '' } });
+    const businessKey = {
+      storeId: 's'.repeat(40),
+      workstationId: 'w'.repeat(40),
+      tillId: 't'.repeat(17),
+      sequenceNumber: 'q'.repeat(64),
+      businessDate: '2026-10-31',
+    };
+    const extreme = sale('x'.repeat(64), 'c-ann', [['TEA', 1, 1000, { lineId: 'l'.repeat(64) }]], {
+      businessKey,
+      channel: '',
+      operator: { employeeId: '' },
+    });
     const facts = await publishedBy(() => app.record(extreme));
     expect(facts.map(([type]) => type)).toEqual(['receipt.recorded', 'award.granted']);
     expect(facts[0]?.[2]).toMatchObject({ channel: 'store', employeeId: null });
     const beyond = { ...extreme, receiptId: 'y', businessKey: { ...businessKey, tillId: 't'.repeat(18) } };
-    expect((await app.record(beyond)).body).toMatchObject({ status: 422, code: 'receipt.business_key_too_long', charactersTooMany: 1 });
+    expect((await app.record(beyond)).body).toMatchObject({
+      status: 422,
+      code: 'receipt.business_key_too_long',
+      charactersTooMany: 1,
+    });
   });
 });

@@ -21,6 +21,8 @@ const KEYS = fixedApiKeys({
   A: { name: 'bi', role: 'analyst' },
 });
 
+jest.setTimeout(60_000); // thousands of members, and other suites on the same cores
+
 describe('enrollment over HTTP', () => {
   let test: TestDatabase;
   let database: Database;

@@ -67,6 +67,7 @@ export class Tail {
     this.events.push(...events);
     this.bytes.push(...bytes);
     for (const size of bytes) this.bytesTotal += size;
+    this.confirmedAtMs = Number.NEGATIVE_INFINITY; // that was about another end
     this.shrink();
   }
 

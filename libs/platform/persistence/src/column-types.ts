@@ -12,9 +12,17 @@ const safeInteger = (text: string): number => {
 };
 
 /** '2026-01-02 03:04:05.678901+00' (sessions run in UTC) → '2026-01-02T03:04:05.678Z'. */
+const parseInstant = (text: string): string => new Date(text.replace(' ', 'T').replace(/\+00$/, 'Z')).toISOString();
+
+/** Rows that were written together carry the same instant, so most are the one just parsed. */
+let lastText = '';
+let lastInstant = '';
 const instant = (text: string): string => {
-  const withZ = text.replace(' ', 'T').replace(/\+00$/, 'Z');
-  return new Date(withZ).toISOString();
+  if (text !== lastText) {
+    lastInstant = parseInstant(text);
+    lastText = text;
+  }
+  return lastInstant;
 };
 
 const parsers = new Map<number, (text: string) => unknown>([

@@ -143,6 +143,8 @@ const counts: ContextDefinition = {
   module: () => ({ module: CountModule, imports: [PoliciesModule] }),
 };
 
+jest.setTimeout(60_000); // several starts and stops, and other suites on the same cores
+
 describe('a composed platform', () => {
   let test: TestDatabase;
   let data: string;
@@ -164,12 +166,12 @@ describe('a composed platform', () => {
     return { status: response.status, body: (await response.json()) as Json };
   };
   const until = async <T>(look: () => Promise<T>, good: (value: T) => boolean): Promise<T> => {
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 800; tries += 1) {
       const value = await look();
       if (good(value)) return value;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
-    throw new Error('it did not happen within 5 s');
+    throw new Error('it did not happen within 20 s');
   };
   const drained = () =>
     until(

@@ -1,5 +1,5 @@
 import type { Command } from '@accrue/kernel';
-import type { ReceiptContent } from '../receipt';
+import type { NormalisedReceipt, ReceiptContent } from '../receipt';
 import type { TierStep } from './events';
 
 /**
@@ -11,6 +11,8 @@ export type RecordReceipt = Command<
   {
     /** Satisfies the public schema. */
     readonly receipt: ReceiptContent;
+    /** The same receipt, when the caller has normalised and checked it already. */
+    readonly checked?: NormalisedReceipt;
     /** `contentHash(receipt)`. */
     readonly hash: string;
     readonly source: string;

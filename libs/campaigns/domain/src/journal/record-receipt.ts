@@ -12,16 +12,17 @@ import { NO_CONTRIBUTION, type ReceiptEntry } from './state';
  *   `checkReceipt` reject with
  */
 export const recordReceipt = (command: RecordReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
-  const { receipt: content, hash, source, memberId } = command.data;
+  const { receipt: content, checked, hash, source, memberId } = command.data;
   const known = knowledge.journal.receipts.get(content.receiptId);
   if (known !== undefined) return repeated(known, command);
   if (!hasEffect(content).effect) return [];
 
-  const receipt = normaliseReceipt(content);
+  const receipt = checked ?? normaliseReceipt(content);
   const version = programmeAt(knowledge.programmes, receipt.occurredAt);
   // Nothing can be earned yet; taking the receipt and forgetting that it should have earned would be worse than saying so.
   if (version === undefined) throw new Rejected('programme.not_published');
-  checkReceipt(content, receipt, { now: command.metadata.now, currency: version.programme.currency });
+  if (checked === undefined)
+    checkReceipt(content, receipt, { now: command.metadata.now, currency: version.programme.currency });
 
   const { receiptId, kind, occurredAt, order } = receipt;
   const recorded = (rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution'>): ReceiptRecorded => ({

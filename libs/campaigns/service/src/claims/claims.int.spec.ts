@@ -19,12 +19,27 @@ describe('claiming a receipt', () => {
     expect(await claim('A:1.b~c', 'ann')).toEqual([200, { receiptId: 'A:1.b~c', memberId: 'ann', revision: 1 }]);
     await app.hearItself();
     const again = await app.record(receipt);
-    expect([again.status, again.body]).toEqual([200, {
-      ...first.body, duplicate: true, status: 'accepted', memberId: 'ann', points: 12, revision: 1, awards: [{ ruleId: 'base', granted: 12, reversed: 0 }],
-    }]);
-    expect((await app.get('/v1/receipts/A:1.b~c')).body).toMatchObject({ memberId: 'ann', points: 12, status: 'accepted' });
+    expect([again.status, again.body]).toEqual([
+      200,
+      {
+        ...first.body,
+        duplicate: true,
+        status: 'accepted',
+        memberId: 'ann',
+        points: 12,
+        revision: 1,
+        awards: [{ ruleId: 'base', granted: 12, reversed: 0 }],
+      },
+    ]);
+    expect((await app.get('/v1/receipts/A:1.b~c')).body).toMatchObject({
+      memberId: 'ann',
+      points: 12,
+      status: 'accepted',
+    });
     await app.settled();
-    const [row] = await app.database.query('select member_id, qualifying_points from receipts where receipt_id = $1', ['A:1.b~c']);
+    const [row] = await app.database.query('select member_id, qualifying_points from receipts where receipt_id = $1', [
+      'A:1.b~c',
+    ]);
     expect(row).toEqual({ member_id: 'ann', qualifying_points: 12 });
   });
 
@@ -40,7 +55,9 @@ describe('claiming a receipt', () => {
 
   it('lets one of many who want it at the same moment have it', async () => {
     await app.record(sale('raced', null));
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => claim('raced', index % 2 === 0 ? 'ann' : 'ben')));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => claim('raced', index % 2 === 0 ? 'ann' : 'ben')),
+    );
     expect(new Set(answers.filter(([status]) => status === 200).map(([, body]) => body.memberId)).size).toBe(1);
     expect(answers.filter(([, code]) => code === 'receipt.already_claimed')).toHaveLength(6);
   });
@@ -68,7 +85,11 @@ describe('claiming a receipt', () => {
     await app.record(goodsBack('right', null, [['TEA', 1, 1000, from('bens')]]));
     expect((await claim('right', 'ben'))[0]).toBe(200);
     await app.hearItself();
-    expect((await app.get('/v1/receipts/right')).body).toMatchObject({ status: 'accepted', memberId: 'ben', points: -10 });
+    expect((await app.get('/v1/receipts/right')).body).toMatchObject({
+      status: 'accepted',
+      memberId: 'ben',
+      points: -10,
+    });
   });
 
   it('adjudicates again what came after the claimed receipt', async () => {

@@ -1,5 +1,5 @@
 import { tierChanged } from '@accrue/contracts';
-import { CampaignsApp, from, goodsBack, ON_TIER, programme, sale } from '../campaigns.fixture';
+import { CampaignsApp, from, goodsBack, ON_TIER, programme, sale, type Wire } from '../campaigns.fixture';
 
 describe('evaluating a receipt', () => {
   let app: CampaignsApp;
@@ -17,24 +17,63 @@ describe('evaluating a receipt', () => {
   };
 
   it('explains every rule: what counted, why not, and the cap', async () => {
-    const receipt = sale('ann-1', 'c-ann', [['TEA', 1, 1250], ['POST', 1, 300], ['CUP', 1, 200, { voided: true }]], {
-      channel: 'app',
-      totals: { payable: 1550 },
-    });
+    const receipt = sale(
+      'ann-1',
+      'c-ann',
+      [
+        ['TEA', 1, 1250],
+        ['POST', 1, 300],
+        ['CUP', 1, 200, { voided: true }],
+      ],
+      {
+        channel: 'app',
+        totals: { payable: 1550 },
+      },
+    );
     const { status, body } = await evaluate(receipt);
     expect(status).toBe(200);
-    const line = (lineId: string, sku: string, reason: string | null, basisMinor: number) => ({ lineId, sku, eligible: reason === null, reason, basisMinor });
+    const line = (lineId: string, sku: string, reason: string | null, basisMinor: number) => ({
+      lineId,
+      sku,
+      eligible: reason === null,
+      reason,
+      basisMinor,
+    });
     expect(body).toEqual({
-      receiptId: 'ann-1', status: 'accepted', duplicate: false, identified: true, memberId: 'ann', tierId: null, programmeVersion: 1,
-      points: 32, returned: [], revision: -1,
-      awards: [{ ruleId: 'app', granted: 20, reversed: 0 }, { ruleId: 'base', granted: 12, reversed: 0 }],
+      receiptId: 'ann-1',
+      status: 'accepted',
+      duplicate: false,
+      identified: true,
+      memberId: 'ann',
+      tierId: null,
+      programmeVersion: 1,
+      points: 32,
+      returned: [],
+      revision: -1,
+      awards: [
+        { ruleId: 'app', granted: 20, reversed: 0 },
+        { ruleId: 'base', granted: 12, reversed: 0 },
+      ],
       rules: [
         {
-          ruleId: 'base', walletId: 'points', matched: true, reasons: [], basisMinor: 1250, points: 12, basePoints: 12, cap: null,
+          ruleId: 'base',
+          walletId: 'points',
+          matched: true,
+          reasons: [],
+          basisMinor: 1250,
+          points: 12,
+          basePoints: 12,
+          cap: null,
           lines: [line('1', 'TEA', null, 1250), line('2', 'POST', 'sku_excluded', 0), line('3', 'CUP', 'voided', 0)],
         },
         {
-          ruleId: 'app', walletId: 'points', matched: true, reasons: [], basisMinor: 1550, points: 20, basePoints: 20,
+          ruleId: 'app',
+          walletId: 'points',
+          matched: true,
+          reasons: [],
+          basisMinor: 1550,
+          points: 20,
+          basePoints: 20,
           cap: { desired: 155, value: 20 },
           lines: [line('1', 'TEA', null, 1250), line('2', 'POST', null, 300), line('3', 'CUP', 'voided', 0)],
         },
@@ -44,8 +83,15 @@ describe('evaluating a receipt', () => {
 
   it('says why a rule does not apply', async () => {
     const { body } = await evaluate(sale('ann-2', 'c-ann', [['POST', 1, 300]]));
-    expect([body.points, body.rules.map(({ ruleId, matched, reasons }: any) => [ruleId, matched, reasons])]).toEqual([
-      0, [['base', false, ['rule.nothing_eligible']], ['app', false, ['rule.channel_excluded']]],
+    expect([
+      body.points,
+      (body.rules as Wire[]).map(({ ruleId, matched, reasons }: Wire) => [ruleId, matched, reasons]),
+    ]).toEqual([
+      0,
+      [
+        ['base', false, ['rule.nothing_eligible']],
+        ['app', false, ['rule.channel_excluded']],
+      ],
     ]);
   });
 
@@ -53,10 +99,20 @@ describe('evaluating a receipt', () => {
     const order = '2026-10-01T00:00:00.000Z|2026-10-01|S-1|1||000000000001';
     const timeline = [{ tierId: 'gold', at: '2026-10-01T00:00:00.000Z', order }];
     await app.deliver(ON_TIER, tierChanged.type, {
-      memberId: 'ben', kind: 'upgraded', from: null, to: 'gold', effectiveAt: '2026-10-01T00:00:00.000Z', causeReceiptId: null, timeline, sequence: 1,
+      memberId: 'ben',
+      kind: 'upgraded',
+      from: null,
+      to: 'gold',
+      effectiveAt: '2026-10-01T00:00:00.000Z',
+      causeReceiptId: null,
+      timeline,
+      sequence: 1,
     });
     const receipts = [
-      sale('ben-1', 'c-ben', [['TEA', 3, 333], ['CUP', 2, 499]]),
+      sale('ben-1', 'c-ben', [
+        ['TEA', 3, 333],
+        ['CUP', 2, 499],
+      ]),
       sale('ben-2', 'c-ben', [['TEA', 1, 350]], { channel: 'app' }),
       goodsBack('ben-3', 'c-ben', [['CUP', 1, 499, from('ben-1', '2')]]),
       goodsBack('ben-4', 'c-ben', [['TEA', 2, 333]]),
@@ -66,33 +122,59 @@ describe('evaluating a receipt', () => {
     ];
     const seen = [];
     for (const receipt of receipts) {
-      const { identified, programmeVersion, tierId, rules, revision: _before, ...promised } = (await evaluate(receipt)).body;
+      const {
+        identified,
+        programmeVersion,
+        tierId,
+        rules,
+        revision: _before,
+        ...promised
+      } = (await evaluate(receipt)).body;
       const { revision: _after, ...recorded } = (await app.record(receipt)).body;
       expect(promised).toEqual(recorded);
       expect([identified, programmeVersion, tierId, rules.length]).toEqual([true, 1, 'gold', 2]);
       seen.push([recorded.receiptId, recorded.status, recorded.points]);
     }
     expect(seen).toEqual([
-      ['ben-1', 'accepted', 39], ['ben-2', 'accepted', 27], ['ben-3', 'accepted', -10], ['ben-4', 'accepted', -13],
-      ['ben-5', 'parked', 0], ['ben-6', 'review', 0], ['ben-0', 'accepted', 2],
+      ['ben-1', 'accepted', 39],
+      ['ben-2', 'accepted', 27],
+      ['ben-3', 'accepted', -10],
+      ['ben-4', 'accepted', -13],
+      ['ben-5', 'parked', 0],
+      ['ben-6', 'review', 0],
+      ['ben-0', 'accepted', 2],
     ]);
   });
 
   it('tells what nobody would earn, and that nobody is there', async () => {
     for (const card of [null, 'c-unknown']) {
       const { body } = await evaluate(sale('nobody', card));
-      expect([body.identified, body.memberId, body.points, body.status, body.revision, body.tierId]).toEqual([false, null, 10, 'accepted', null, null]);
+      expect([body.identified, body.memberId, body.points, body.status, body.revision, body.tierId]).toEqual([
+        false,
+        null,
+        10,
+        'accepted',
+        null,
+        null,
+      ]);
     }
   });
 
   it('repeats what became of a receipt that is recorded, under the version that adjudicated it', async () => {
     const receipt = sale('cleo-1', 'c-cleo');
     const recorded = (await app.record(receipt)).body;
-    await app.put('/v1/programme?effectiveFrom=2026-01-01T00:00:00Z', programme({ name: 'Dearer', earning: { rules: [] } }));
+    await app.put(
+      '/v1/programme?effectiveFrom=2026-01-01T00:00:00Z',
+      programme({ name: 'Dearer', earning: { rules: [] } }),
+    );
     const { body } = await evaluate(receipt);
     expect(body).toMatchObject({ ...recorded, duplicate: true, programmeVersion: 1 });
     expect(body.rules[0]).toMatchObject({ ruleId: 'base', points: 10 });
-    expect((await evaluate(sale('cleo-2', 'c-cleo'))).body).toMatchObject({ points: 0, programmeVersion: 2, rules: [] });
+    expect((await evaluate(sale('cleo-2', 'c-cleo'))).body).toMatchObject({
+      points: 0,
+      programmeVersion: 2,
+      rules: [],
+    });
     await app.put('/v1/programme?effectiveFrom=2026-01-01T00:00:00Z', programme());
     expect((await evaluate(sale('cleo-2', 'c-cleo'))).body).toMatchObject({ points: 10, programmeVersion: 3 });
   });
@@ -114,8 +196,15 @@ describe('evaluating a receipt', () => {
       sale('dee-1', 'c-dee', [['TEA', 2, 1000]]),
       { ...sale('dee-1', 'c-dee'), receiptId: 'dee-2' },
       goodsBack('dee-3', 'c-dee', [['TEA', 2, 1000, from('dee-1')]]),
-    ]) codes.push((await evaluate(body)).body.code);
-    expect(codes).toEqual(['receipt.lines_do_not_sum', 'receipt.unknown_schema_version', 'receipt.conflict', 'receipt.conflict', 'return.exceeds_sold']);
+    ])
+      codes.push((await evaluate(body)).body.code);
+    expect(codes).toEqual([
+      'receipt.lines_do_not_sum',
+      'receipt.unknown_schema_version',
+      'receipt.conflict',
+      'receipt.conflict',
+      'return.exceeds_sold',
+    ]);
   });
 
   it('forgets a training receipt', async () => {
@@ -124,7 +213,8 @@ describe('evaluating a receipt', () => {
   });
 
   it('is for tills and analysts', async () => {
-    for (const key of ['P', 'A']) expect((await app.post('/v1/receipts:evaluate', sale('x', null), key)).status).toBe(200);
+    for (const key of ['P', 'A'])
+      expect((await app.post('/v1/receipts:evaluate', sale('x', null), key)).status).toBe(200);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ReceiptV1 } from '@accrue/contracts';
 import {
   checkReceipt,
   normaliseReceipt,
@@ -9,6 +10,8 @@ import { Rejected, type InstantIso } from '@accrue/kernel';
 import type { ReadReceipt } from './read-receipt';
 
 export interface CheckedReceipt {
+  readonly receipt: ReceiptV1;
+  readonly hash: string;
   readonly normalised: NormalisedReceipt;
   /** The version that its event time falls under. */
   readonly version: ProgrammeVersion;
@@ -22,7 +25,7 @@ const ORDER_LENGTH_MAX = 200;
  * @throws Rejected programme.not_published, receipt.business_key_too_long, and as `normaliseReceipt` and `checkReceipt`
  */
 export const checkedReceipt = (
-  { receipt }: ReadReceipt,
+  { receipt, hash }: Pick<ReadReceipt, 'receipt' | 'hash'>,
   { versions, now }: { readonly versions: readonly ProgrammeVersion[]; readonly now: InstantIso },
 ): CheckedReceipt => {
   const normalised = normaliseReceipt(receipt);
@@ -31,5 +34,5 @@ export const checkedReceipt = (
   checkReceipt(receipt, normalised, { now, currency: version.programme.currency });
   const tooLong = normalised.order.length - ORDER_LENGTH_MAX;
   if (tooLong > 0) throw new Rejected('receipt.business_key_too_long', { charactersTooMany: tooLong });
-  return { normalised, version };
+  return { receipt, hash, normalised, version };
 };

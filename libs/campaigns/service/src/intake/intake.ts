@@ -8,10 +8,10 @@ import { Journals, memberJournal, memberOfJournal, ownerlessJournal, type Journa
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
 import { Programmes } from '../programme/programmes';
-import { checkedReceipt } from './check-receipt';
+import { checkedReceipt, type CheckedReceipt } from './check-receipt';
 import { claimsOf, type Reservation } from './keys';
 import { answerOf, ignoredAnswer, type ReceiptAnswer } from './outcome';
-import { readReceipt, type ReadReceipt } from './read-receipt';
+import { readReceipt } from './read-receipt';
 
 export interface Asked {
   /** How receipts came: http, bulk, bus. */
@@ -60,23 +60,21 @@ export class Intake {
    */
   async record(bodies: readonly unknown[], asked: Asked): Promise<readonly IntakeResult[]> {
     const circumstances = { ...asked, now: this.ports.clock.now(), versions: await this.programmes.versions() };
-    const accepted: ReadReceipt[] = [];
-    const read = bodies.map((body): ReadReceipt | IntakeResult => {
+    const accepted: CheckedReceipt[] = [];
+    const looked = bodies.map((body): CheckedReceipt | IntakeResult => {
       try {
-        const receipt = readReceipt(body);
-        if (receipt.ignoredBecause !== null) {
-          return { ok: true, answer: ignoredAnswer(receipt.receipt.receiptId, receipt.ignoredBecause) };
-        }
-        checkedReceipt(receipt, circumstances);
-        accepted.push(receipt);
-        return receipt;
+        const { ignoredBecause, ...read } = readReceipt(body);
+        if (ignoredBecause !== null) return { ok: true, answer: ignoredAnswer(read.receipt.receiptId, ignoredBecause) };
+        const checked = checkedReceipt(read, circumstances);
+        accepted.push(checked);
+        return checked;
       } catch (error) {
         return { ok: false, error };
       }
     });
     const reservations = await this.reserve(accepted);
     return Promise.all(
-      read.map((one) => {
+      looked.map(async (one) => {
         if ('ok' in one) return one;
         const reservation = reservations.get(one);
         invariant(reservation !== undefined, 'every receipt that was checked has a reservation');
@@ -89,7 +87,7 @@ export class Intake {
   }
 
   /** The keys of each receipt, for the journal of the member it names, unless they were taken before. */
-  private async reserve(accepted: readonly ReadReceipt[]): Promise<ReadonlyMap<ReadReceipt, Reservation>> {
+  private async reserve(accepted: readonly CheckedReceipt[]): Promise<ReadonlyMap<CheckedReceipt, Reservation>> {
     const memberOf = await this.directory.find(accepted.flatMap(({ receipt }) => identityOf(receipt) ?? []));
     const wanted = accepted.map(({ receipt }) => {
       const identity = identityOf(receipt);
@@ -99,24 +97,24 @@ export class Intake {
     const claims = accepted.flatMap(({ receipt, hash }, index) => claimsOf(receipt, hash, wanted[index] ?? ''));
     const owners = await this.keys.reserve(claims);
     return new Map(
-      accepted.map((read, index) => {
+      accepted.map((checked, index) => {
         const [own, byId, byBusinessKey] = [wanted[index], owners[2 * index], owners[2 * index + 1]];
         invariant(own !== undefined && byId !== undefined && byBusinessKey !== undefined, 'each key has an owner');
-        return [read, { wanted: own, byId, byBusinessKey }];
+        return [checked, { wanted: own, byId, byBusinessKey }];
       }),
     );
   }
 
   private async journalise(
-    read: ReadReceipt,
+    checked: CheckedReceipt,
     reservation: Reservation,
     circumstances: Circumstances,
   ): Promise<ReceiptAnswer> {
-    const { receipt, hash } = read;
+    const { receipt, hash, normalised } = checked;
     const { receiptId } = receipt;
     const { wanted, byId, byBusinessKey } = reservation;
     const { versions, now, source, ...context } = circumstances;
-    if (byBusinessKey.detail !== receiptId) return this.park(read, reservation, circumstances);
+    if (byBusinessKey.detail !== receiptId) return this.park(checked, reservation, circumstances);
     // The owner may be another journal than today's identification leads to: the first one recorded it, and knows.
     const memberId = memberOfJournal(byId.owner);
     // … unless what came first under the id was refused. Other content, of another member, must not end up in that journal.
@@ -124,7 +122,7 @@ export class Intake {
     const { state, events, revision } = await this.journals.executeUnder(
       versions,
       byId.owner,
-      { type: 'RecordReceipt', data: { receipt, hash, source, memberId }, metadata: { now } },
+      { type: 'RecordReceipt', data: { receipt, checked: normalised, hash, source, memberId }, metadata: { now } },
       { messageId: `receipt/${receiptId}/${hash}`, ...context },
       mustBeKnown ? (journal) => refuseUnknown(journal, receiptId) : undefined,
     );
@@ -142,7 +140,7 @@ export class Intake {
 
   /** Another receipt has this place in the shop: this one is kept beside it, for a person to decide. */
   private async park(
-    { receipt, hash }: ReadReceipt,
+    { receipt, hash }: CheckedReceipt,
     { byBusinessKey: { owner, detail } }: Reservation,
     { versions, now, source: _source, ...context }: Circumstances,
   ): Promise<never> {

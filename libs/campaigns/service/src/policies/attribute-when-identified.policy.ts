@@ -73,7 +73,7 @@ export class AttributeWhenIdentified {
         await this.attribute(receiptId, memberId);
       } catch (error) {
         if (!(error instanceof Rejected)) throw error;
-        refused.push(error);
+        refused.push(error as Rejected);
       }
     }
     // The other receipts have what they waited for; this one becomes a dead letter with its reason.

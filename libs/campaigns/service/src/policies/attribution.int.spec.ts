@@ -1,6 +1,20 @@
 import { receiptClaimed, receiptRecorded, tierChanged } from '@accrue/contracts';
 import { Rejected } from '@accrue/kernel';
-import { blocked, CampaignsApp, closed, DIRECTORY, enrolled, from, goodsBack, linked, ON_CLAIM, ON_IDENTITY, ON_RECEIPT, ON_TIER, sale } from '../campaigns.fixture';
+import {
+  blocked,
+  CampaignsApp,
+  closed,
+  DIRECTORY,
+  enrolled,
+  from,
+  goodsBack,
+  linked,
+  ON_CLAIM,
+  ON_IDENTITY,
+  ON_RECEIPT,
+  ON_TIER,
+  sale,
+} from '../campaigns.fixture';
 
 describe('a receipt that overtakes the member it names', () => {
   let app: CampaignsApp;
@@ -43,7 +57,9 @@ describe('a receipt that overtakes the member it names', () => {
   it('asks to be called again while the directory is behind', async () => {
     await app.record(sale('r-3', 'c-3'));
     await hearRecorded('r-3');
-    await expect(app.deliver(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }))).rejects.toMatchObject({ retriable: true });
+    await expect(app.deliver(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }))).rejects.toMatchObject({
+      retriable: true,
+    });
     expect(await outcome('r-3')).toEqual(['unattributed', null, 0, 1]);
     await app.deliver(DIRECTORY, ...enrolled('m-3', { card: 'c-3' }));
     await app.deliver(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }));
@@ -54,7 +70,12 @@ describe('a receipt that overtakes the member it names', () => {
     const fact = enrolled('m-4', { card: 'c-4' });
     await app.record(sale('r-4', 'c-4'));
     await app.deliver(DIRECTORY, ...fact);
-    await Promise.all([hearRecorded('r-4'), app.deliver(ON_IDENTITY, ...fact), hearRecorded('r-4'), app.deliver(ON_IDENTITY, ...fact)]);
+    await Promise.all([
+      hearRecorded('r-4'),
+      app.deliver(ON_IDENTITY, ...fact),
+      hearRecorded('r-4'),
+      app.deliver(ON_IDENTITY, ...fact),
+    ]);
     await hearClaimed('r-4');
     await hearRecorded('r-4');
     expect(await outcome('r-4')).toEqual(['accepted', 'm-4', 10, 0]);
@@ -78,7 +99,10 @@ describe('a receipt that overtakes the member it names', () => {
   });
 
   it('does not count for a card that was blocked, or a member that left, in the meantime', async () => {
-    for (const [id, gone] of [['8', blocked('m-8', 'c-8')], ['9', closed('m-9')]] as const) {
+    for (const [id, gone] of [
+      ['8', blocked('m-8', 'c-8')],
+      ['9', closed('m-9')],
+    ] as const) {
       await app.record(sale(`r-${id}`, `c-${id}`));
       await hearRecorded(`r-${id}`);
       const fact = enrolled(`m-${id}`, { card: `c-${id}` });
@@ -131,7 +155,16 @@ describe('a tier that changes', () => {
     const { body: second } = await app.record(sale('second', 'c-ann'));
     const order = '2026-10-30T10:00:00.000Z|2026-10-31|S-1|1||first';
     const at = '2026-10-30T10:00:00.000Z';
-    const upgraded = { memberId: 'ann', kind: 'upgraded', from: null, to: 'gold', effectiveAt: at, causeReceiptId: 'first', timeline: [{ tierId: 'gold', at, order }], sequence: 1 };
+    const upgraded = {
+      memberId: 'ann',
+      kind: 'upgraded',
+      from: null,
+      to: 'gold',
+      effectiveAt: at,
+      causeReceiptId: 'first',
+      timeline: [{ tierId: 'gold', at, order }],
+      sequence: 1,
+    };
     await app.deliver(ON_TIER, tierChanged.type, upgraded, 'tier-1');
     const events = await app.eventCount();
     await app.deliver(ON_TIER, tierChanged.type, upgraded, 'tier-1');

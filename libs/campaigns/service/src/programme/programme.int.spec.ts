@@ -1,5 +1,5 @@
 import Ajv2020 from 'ajv/dist/2020';
-import { CampaignsApp, NOW, programme, sale } from '../campaigns.fixture';
+import { CampaignsApp, NOW, programme, sale, type Wire } from '../campaigns.fixture';
 
 describe('the programme', () => {
   let app: CampaignsApp;
@@ -11,18 +11,24 @@ describe('the programme', () => {
 
   it('is not there before the first version', async () => {
     expect((await app.get('/v1/programme')).body).toMatchObject({ status: 409, code: 'programme.not_published' });
-    expect((await app.get('/v1/programme/versions/1')).body).toMatchObject({ status: 404, code: 'programme.version_unknown' });
+    expect((await app.get('/v1/programme/versions/1')).body).toMatchObject({
+      status: 404,
+      code: 'programme.version_unknown',
+    });
   });
 
   it('is checked without touching anything: form first, then sense, all problems at once', async () => {
     const check = async (body: unknown) => (await app.post('/v1/programme:validate', body, 'O')).body;
     expect(await check(programme())).toEqual({ valid: true, problems: [] });
-    expect((await check(broken)).problems.map(({ path, code }: any) => [path, code])).toEqual([
-      ['/currency', 'currency.unknown'], ['/earning/rules/0/wallet', 'wallet.unknown'], ['/earning/rules/1/wallet', 'wallet.unknown'],
+    expect(((await check(broken)).problems as Wire[]).map(({ path, code }: Wire) => [path, code])).toEqual([
+      ['/currency', 'currency.unknown'],
+      ['/earning/rules/0/wallet', 'wallet.unknown'],
+      ['/earning/rules/1/wallet', 'wallet.unknown'],
     ]);
     const malformed = await check({ ...programme(), wallets: [], colour: 'red' });
-    expect(malformed.problems.map(({ path, code }: any) => [path, code])).toEqual([
-      ['/', 'document.malformed'], ['/wallets', 'document.malformed'],
+    expect((malformed.problems as Wire[]).map(({ path, code }: Wire) => [path, code])).toEqual([
+      ['/', 'document.malformed'],
+      ['/wallets', 'document.malformed'],
     ]);
     expect(malformed.problems[0].message).toContain('colour');
     expect((await check([])).valid).toBe(false);
@@ -30,11 +36,17 @@ describe('the programme', () => {
   });
 
   it('is not published when it does not make sense', async () => {
-    for (const [route, send] of [['/v1/programme', app.put], ['/v1/programme:plan', app.post]] as const) {
+    for (const [route, send] of [
+      ['/v1/programme', app.put],
+      ['/v1/programme:plan', app.post],
+    ] as const) {
       const { status, body } = await send(route, broken, 'O');
       expect([status, body.code, body.problems.length]).toEqual([422, 'programme.invalid', 3]);
     }
-    expect((await app.put('/v1/programme?effectiveFrom=tomorrow', programme())).body).toMatchObject({ status: 400, code: 'instant.invalid' });
+    expect((await app.put('/v1/programme?effectiveFrom=tomorrow', programme())).body).toMatchObject({
+      status: 400,
+      code: 'instant.invalid',
+    });
     expect(await app.eventCount()).toBe(0);
   });
 
@@ -42,7 +54,10 @@ describe('the programme', () => {
     const plan = async (document: object) => (await app.post('/v1/programme:plan', document, 'O')).body;
     expect((await plan(programme())).publishedVersion).toBeNull();
     const { status, body } = await app.put('/v1/programme', programme());
-    expect([status, body]).toEqual([200, { version: 1, effectiveFrom: NOW, publishedAt: NOW, published: true, revision: 0 }]);
+    expect([status, body]).toEqual([
+      200,
+      { version: 1, effectiveFrom: NOW, publishedAt: NOW, published: true, revision: 0 },
+    ]);
     expect(await plan(programme())).toEqual({ publishedVersion: 1, changes: [] });
     expect((await app.put('/v1/programme', programme())).body).toEqual({ ...body, published: false });
     expect(await plan(second)).toEqual({
@@ -59,8 +74,18 @@ describe('the programme', () => {
     const effectiveFrom = '2026-10-31T12:00:00.000Z';
     const { body } = await app.put('/v1/programme?effectiveFrom=2026-10-31T13:00:00%2B01:00', second);
     expect(body).toMatchObject({ version: 2, effectiveFrom, published: true });
-    expect((await app.get('/v1/programme')).body).toEqual({ version: 2, effectiveFrom, publishedAt: NOW, document: second });
-    expect((await app.get('/v1/programme/versions/1')).body).toEqual({ version: 1, effectiveFrom: NOW, publishedAt: NOW, document: programme() });
+    expect((await app.get('/v1/programme')).body).toEqual({
+      version: 2,
+      effectiveFrom,
+      publishedAt: NOW,
+      document: second,
+    });
+    expect((await app.get('/v1/programme/versions/1')).body).toEqual({
+      version: 1,
+      effectiveFrom: NOW,
+      publishedAt: NOW,
+      document: programme(),
+    });
     expect((await app.get('/v1/programme/versions/3')).status).toBe(404);
     expect((await app.get('/v1/programme/versions/two')).body.code).toBe('request.invalid');
   });
@@ -68,7 +93,8 @@ describe('the programme', () => {
   it('decides by the event time of a receipt which version counts, from the next receipt on', async () => {
     await app.enrol('ann', { card: 'c-ann' });
     await app.put('/v1/programme?effectiveFrom=2026-10-31T12:00:00Z', programme({ earning: { rules: [] } }));
-    const at = async (id: string, endedAt: string) => (await app.record(sale(id, 'c-ann', undefined, { endedAt }))).body.points;
+    const at = async (id: string, endedAt: string) =>
+      (await app.record(sale(id, 'c-ann', undefined, { endedAt }))).body.points;
     expect(await at('before', '2026-10-31T11:59:59Z')).toBe(10);
     expect(await at('after', '2026-10-31T12:00:00Z')).toBe(0);
   });

@@ -1,8 +1,11 @@
-import { CampaignsApp, from, goodsBack, NOW, sale } from '../campaigns.fixture';
+import { CampaignsApp, from, goodsBack, NOW, sale, type Wire } from '../campaigns.fixture';
 
 describe('what is known of receipts', () => {
   let app: CampaignsApp;
-  const first = sale('a-1', 'c-ann', [['TEA', 3, 333], ['POST', 1, 500, { type: 'shipping' }]]);
+  const first = sale('a-1', 'c-ann', [
+    ['TEA', 3, 333],
+    ['POST', 1, 500, { type: 'shipping' }],
+  ]);
   const linkedBack = goodsBack('a-2', 'c-ann', [['TEA', 1, 333, from('a-1')]]);
 
   beforeAll(async () => {
@@ -13,7 +16,11 @@ describe('what is known of receipts', () => {
       first,
       linkedBack,
       sale('a-3', 'c-ann', [['POST', 1, 500, { type: 'shipping' }]]),
-      goodsBack('a-4', 'c-ann', [['TEA', 5, 333], ['POST', 1, 500, { type: 'shipping' }], ['MUG', 2, 100]]),
+      goodsBack('a-4', 'c-ann', [
+        ['TEA', 5, 333],
+        ['POST', 1, 500, { type: 'shipping' }],
+        ['MUG', 2, 100],
+      ]),
       sale('b-1', 'c-ben', [['CUP', 1, 250, { quantity: '0.5', netPayable: 125, gross: 125 }]]),
       goodsBack('b-2', 'c-ben', [['CUP', 1, 250, { quantity: '-0.25', netPayable: -63, gross: -63 }]]),
       sale('n-1', null),
@@ -28,22 +35,36 @@ describe('what is known of receipts', () => {
     expect(status).toBe(200);
     const { history, ...answer } = body;
     expect(answer).toEqual({
-      receiptId: 'a-1', status: 'accepted', duplicate: false, memberId: 'ann', points: 9, returned: [], recordedAt: NOW, receipt: first,
-      awards: [{ ruleId: 'base', granted: 9, reversed: 9 }], revision: expect.any(Number),
+      receiptId: 'a-1',
+      status: 'accepted',
+      duplicate: false,
+      memberId: 'ann',
+      points: 9,
+      returned: [],
+      recordedAt: NOW,
+      receipt: first,
+      awards: [{ ruleId: 'base', granted: 9, reversed: 9 }],
+      revision: expect.any(Number),
     });
-    expect(history.map(({ type, data }: any) => [type, data.points ?? null, data.cause?.receiptId ?? null])).toEqual([
-      ['AwardGranted', 9, null], ['AwardReversed', 3, 'a-2'], ['AwardReversed', 6, 'a-4'],
+    expect((history as Wire[]).map(({ type, data }: Wire) => [type, data.points ?? null, data.cause?.receiptId ?? null])).toEqual([
+      ['AwardGranted', 9, null],
+      ['AwardReversed', 3, 'a-2'],
+      ['AwardReversed', 6, 'a-4'],
     ]);
   });
 
   it('explains a return: what was found, and what was not', async () => {
     const { body } = await app.get('/v1/receipts/a-4');
-    expect([body.status, body.points, body.returned]).toEqual(['review', -6, [
-      { line: 1, units: '5.000', matched: '2.000', eligible: true },
-      { line: 2, units: '1.000', matched: '0.000', eligible: false },
-      { line: 3, units: '2.000', matched: '0.000', eligible: true },
-    ]]);
-    expect(body.history.map(({ type }: any) => type)).toEqual(['ReturnAdjudicated']);
+    expect([body.status, body.points, body.returned]).toEqual([
+      'review',
+      -6,
+      [
+        { line: 1, units: '5.000', matched: '2.000', eligible: true },
+        { line: 2, units: '1.000', matched: '0.000', eligible: false },
+        { line: 3, units: '2.000', matched: '0.000', eligible: true },
+      ],
+    ]);
+    expect((body.history as Wire[]).map(({ type }: Wire) => type)).toEqual(['ReturnAdjudicated']);
   });
 
   it('knows nothing of what was never sent, or was refused', async () => {
@@ -55,9 +76,19 @@ describe('what is known of receipts', () => {
 
   it('counts them all', async () => {
     expect((await app.get('/v1/receipts:stats')).body).toEqual({
-      receipts: 8, receiptsOfMembers: 6, receiptsUnattributed: 2, memberSales: 3, memberSalesEarningZero: 1,
-      pointsGranted: 10, pointsClawedBack: 10, pointsOutstanding: 0,
-      returnLinesMatchedFully: 2, returnLinesMatchedPartly: 1, returnLinesNotMatched: 1, unitsMatched: 3.25, unitsNotMatched: 5,
+      receipts: 8,
+      receiptsOfMembers: 6,
+      receiptsUnattributed: 2,
+      memberSales: 3,
+      memberSalesEarningZero: 1,
+      pointsGranted: 10,
+      pointsClawedBack: 10,
+      pointsOutstanding: 0,
+      returnLinesMatchedFully: 2,
+      returnLinesMatchedPartly: 1,
+      returnLinesNotMatched: 1,
+      unitsMatched: 3.25,
+      unitsNotMatched: 5,
     });
   });
 
@@ -72,16 +103,36 @@ describe('what is known of receipts', () => {
     );
     await app.settled();
     expect((await app.get('/v1/receipts:stats')).body).toEqual({
-      ...before, receipts: 13, receiptsOfMembers: 11, memberSales: 5, pointsGranted: 24, pointsClawedBack: 17, pointsOutstanding: 7,
+      ...before,
+      receipts: 13,
+      receiptsOfMembers: 11,
+      memberSales: 5,
+      pointsGranted: 24,
+      pointsClawedBack: 17,
+      pointsOutstanding: 7,
     });
   });
 
   it('has the lines of a void as they are now, not as they were once', async () => {
     const back = { endedAt: '2026-10-31T10:30:00Z' };
-    const undo = { ...sale('w-2', 'c-ben', []), kind: 'void', endedAt: '2026-10-31T11:00:00Z', void: { ofReceiptId: 'w-1' } };
-    await app.batch(sale('w-1', 'c-ben', [['PEN', 1, 100], ['INK', 1, 100]]), undo, goodsBack('w-3', 'c-ben', [['PEN', 1, 100, from('w-1')]], back));
+    const undo = {
+      ...sale('w-2', 'c-ben', []),
+      kind: 'void',
+      endedAt: '2026-10-31T11:00:00Z',
+      void: { ofReceiptId: 'w-1' },
+    };
+    await app.batch(
+      sale('w-1', 'c-ben', [
+        ['PEN', 1, 100],
+        ['INK', 1, 100],
+      ]),
+      undo,
+      goodsBack('w-3', 'c-ben', [['PEN', 1, 100, from('w-1')]], back),
+    );
     await app.settled();
-    const rows = await app.database.query<{ lines: { sku: string }[] }>(`select lines from returns where receipt_id = 'w-2'`);
+    const rows = await app.database.query<{ lines: { sku: string }[] }>(
+      `select lines from returns where receipt_id = 'w-2'`,
+    );
     expect(rows.map(({ lines }) => lines.map(({ sku }) => sku))).toEqual([['INK']]);
   });
 

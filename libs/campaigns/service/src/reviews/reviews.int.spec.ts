@@ -1,4 +1,4 @@
-import { CampaignsApp, from, goodsBack, NOW, sale } from '../campaigns.fixture';
+import { CampaignsApp, from, goodsBack, NOW, sale, type Wire } from '../campaigns.fixture';
 
 describe('the review queue', () => {
   let app: CampaignsApp;
@@ -9,7 +9,10 @@ describe('the review queue', () => {
       sale('s-1', 'c-ann', [['TEA', 2, 1000]]),
       sale('s-1', 'c-ann', [['TEA', 3, 1000]]),
       { ...sale('s-1', null), receiptId: 's-2' },
-      goodsBack('r-1', 'c-ann', [['TEA', 3, 1000], ['POST', 1, 100, { type: 'shipping' }]]),
+      goodsBack('r-1', 'c-ann', [
+        ['TEA', 3, 1000],
+        ['POST', 1, 100, { type: 'shipping' }],
+      ]),
       goodsBack('r-2', 'c-ann', [['MUG', 1, 100, from('s-9')]]),
     );
     await app.settled();
@@ -19,20 +22,46 @@ describe('the review queue', () => {
   const list = async (query = '') => (await app.get(`/v1/reviews${query}`)).body;
 
   it('lists open cases by kind, page by page', async () => {
-    const conflict = (id: unknown, summary: string) => ({ id, kind: 'conflict', state: 'open', receiptId: 's-1', memberId: 'ann', openedAt: NOW, summary });
+    const conflict = (id: unknown, summary: string) => ({
+      id,
+      kind: 'conflict',
+      state: 'open',
+      receiptId: 's-1',
+      memberId: 'ann',
+      openedAt: NOW,
+      summary,
+    });
     const { reviews, cursor } = await list();
     expect(cursor).toBeNull();
     expect(reviews).toHaveLength(4);
-    expect(reviews).toEqual(expect.arrayContaining([
-      conflict(expect.stringMatching(/^conflict:s-1:/), 'receipt s-1 came again with other content'),
-      conflict(expect.stringMatching(/^conflict:s-1:/), 'receipt s-2 came under the business key of s-1'),
-      { id: 'parked:r-2', kind: 'parked', state: 'open', receiptId: 'r-2', memberId: 'ann', openedAt: NOW, summary: 'waits for s-9' },
-      { id: 'unmatched_return:r-1', kind: 'unmatched_return', state: 'open', receiptId: 'r-1', memberId: 'ann', openedAt: NOW, summary: 'no sale found for 1.000 × TEA' },
-    ]));
-    expect((await list('?kind=parked')).reviews.map(({ id }: any) => id)).toEqual(['parked:r-2']);
+    expect(reviews).toEqual(
+      expect.arrayContaining([
+        conflict(expect.stringMatching(/^conflict:s-1:/), 'receipt s-1 came again with other content'),
+        conflict(expect.stringMatching(/^conflict:s-1:/), 'receipt s-2 came under the business key of s-1'),
+        {
+          id: 'parked:r-2',
+          kind: 'parked',
+          state: 'open',
+          receiptId: 'r-2',
+          memberId: 'ann',
+          openedAt: NOW,
+          summary: 'waits for s-9',
+        },
+        {
+          id: 'unmatched_return:r-1',
+          kind: 'unmatched_return',
+          state: 'open',
+          receiptId: 'r-1',
+          memberId: 'ann',
+          openedAt: NOW,
+          summary: 'no sale found for 1.000 × TEA',
+        },
+      ]),
+    );
+    expect(((await list('?kind=parked')).reviews as Wire[]).map(({ id }: Wire) => id)).toEqual(['parked:r-2']);
     const paged = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const page: any = await list(`?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Wire = await list(`?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`);
       paged.push(...page.reviews);
       cursor = page.cursor;
     }
@@ -43,7 +72,18 @@ describe('the review queue', () => {
     const { body } = await app.get('/v1/reviews/unmatched_return:r-1');
     expect(body).toMatchObject({ id: 'unmatched_return:r-1', recorded: { receiptId: 'r-1', kind: 'return' } });
     expect(body.details).toEqual({
-      lines: [{ lineId: '1', lineIndex: 0, sku: 'TEA', units: 3000, matchedUnits: 2000, eligible: true, linked: false, allocations: [{ receiptId: 's-1', lineIndex: 0, lineId: '1', units: 2000 }] }],
+      lines: [
+        {
+          lineId: '1',
+          lineIndex: 0,
+          sku: 'TEA',
+          units: 3000,
+          matchedUnits: 2000,
+          eligible: true,
+          linked: false,
+          allocations: [{ receiptId: 's-1', lineIndex: 0, lineId: '1', units: 2000 }],
+        },
+      ],
     });
     expect((await app.get('/v1/reviews/parked:r-2')).body.details).toEqual({ waitingFor: ['s-9'] });
   });
@@ -56,7 +96,8 @@ describe('the review queue', () => {
   });
 
   it('refuses what it does not know', async () => {
-    for (const id of ['none', '%00']) expect((await app.get(`/v1/reviews/${id}`)).body).toMatchObject({ status: 404, code: 'review.unknown' });
+    for (const id of ['none', '%00'])
+      expect((await app.get(`/v1/reviews/${id}`)).body).toMatchObject({ status: 404, code: 'review.unknown' });
     for (const query of ['?state=all', '?kind=x', '?limit=0', '?limit=501', '?cursor=%00'])
       expect((await app.get(`/v1/reviews${query}`)).body).toMatchObject({ status: 400, code: 'request.invalid' });
     expect((await app.get('/v1/reviews', 'P')).status).toBe(403);

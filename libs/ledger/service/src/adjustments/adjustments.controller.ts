@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Headers, Inject, Param, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOperation,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
 import { IsInt, IsISO8601, IsOptional, IsString, Length, Matches, NotEquals } from 'class-validator';
 import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { lotId, parseInstant, points } from '@accrue/kernel';
@@ -52,6 +59,7 @@ export class AdjustmentsController {
 
   @Roles('operator')
   @Post()
+  @ApiOperation({ summary: 'Give or take points by hand, with a reason' })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiCreatedResponse({ type: AdjustmentDto })
   async adjust(

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { Accounts } from '../account/accounts';
 import { AtLeastRevision } from '../account/at-least-revision';
@@ -26,6 +26,7 @@ export class BalanceController {
 
   @Roles('pos', 'analyst')
   @Get(':memberId/balance')
+  @ApiOperation({ summary: 'What a member has in each wallet' })
   @ApiOkResponse({ type: BalanceDto })
   async balance(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<BalanceDto> {
     await this.accounts.caughtUp('balance', memberId, query);

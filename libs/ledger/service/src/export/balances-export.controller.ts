@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import { exportBalances, isExportFormat, mediaTypeOf } from './balances-export';
@@ -11,6 +11,7 @@ export class BalancesExportController {
 
   @Roles('analyst')
   @Get('export')
+  @ApiOperation({ summary: 'Every member’s wallets, by the operator’s member number' })
   @ApiQuery({ name: 'format', enum: ['ndjson', 'csv'], required: false })
   @ApiProduces('application/x-ndjson', 'text/csv')
   @ApiOkResponse({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Executed } from '@accrue/event-store';
 import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
 import { epochMs, holdId as holdIdOf, instantFromEpochMs, invariant, points, receiptId } from '@accrue/kernel';
@@ -16,6 +16,7 @@ export class HoldsController {
 
   @Roles('pos')
   @Post()
+  @ApiOperation({ summary: 'Hold points for a basket' })
   @ApiCreatedResponse({ type: HoldDto })
   async place(
     @Param('memberId') memberId: string,
@@ -43,6 +44,7 @@ export class HoldsController {
 
   @Roles('pos')
   @Post(':holdId(^.+)::capture')
+  @ApiOperation({ summary: 'Spend held points' })
   @HttpCode(200)
   @ApiOkResponse({ type: HoldDto })
   capture(
@@ -66,6 +68,7 @@ export class HoldsController {
 
   @Roles('pos')
   @Post(':holdId(^.+)::release')
+  @ApiOperation({ summary: 'Give held points back' })
   @HttpCode(200)
   @ApiOkResponse({ type: HoldDto })
   release(

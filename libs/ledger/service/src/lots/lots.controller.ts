@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { Accounts } from '../account/accounts';
 import { AtLeastRevision } from '../account/at-least-revision';
@@ -42,6 +42,7 @@ export class LotsController {
 
   @Roles('pos', 'analyst')
   @Get(':memberId/lots')
+  @ApiOperation({ summary: 'A member’s lots, with the receipt and rule each came from' })
   @ApiOkResponse({ type: LotsDto })
   async lots(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<LotsDto> {
     await this.accounts.caughtUp('lots', memberId, query);

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
@@ -57,6 +57,7 @@ export class StatementController {
 
   @Roles('pos', 'analyst')
   @Get(':memberId/statement')
+  @ApiOperation({ summary: 'What happened to a member’s points, and why, newest first' })
   @ApiOkResponse({ type: StatementDto })
   async statement(@Param('memberId') memberId: string, @Query() query: StatementQuery): Promise<StatementDto> {
     await this.accounts.caughtUp('statement', memberId, query);

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { ACCOUNTS } from '@accrue/ledger-domain';
 
@@ -26,6 +26,7 @@ export class TrialBalanceController {
 
   @Roles('analyst')
   @Get('trial-balance')
+  @ApiOperation({ summary: 'Double-entry totals of each wallet; they sum to zero' })
   @ApiOkResponse({ type: TrialBalanceDto })
   async trialBalance(): Promise<TrialBalanceDto> {
     const rows = await this.ports.database.query<{ wallet: string; account: string; points: number }>(

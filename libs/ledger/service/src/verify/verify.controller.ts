@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { verifyLedger, type LedgerVerification } from './verify-ledger';
 
@@ -31,6 +31,7 @@ export class VerifyController {
 
   @Roles('analyst')
   @Post('ledger::verify')
+  @ApiOperation({ summary: 'Check the whole ledger, event by event, with a fold of its own' })
   @HttpCode(200)
   @ApiOkResponse({ type: VerificationDto })
   verify(): Promise<LedgerVerification> {

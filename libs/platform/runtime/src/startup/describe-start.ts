@@ -2,7 +2,7 @@ import type { RunningPlatform } from '../compose';
 import type { PlatformConfig } from './config';
 import { readOperatorKey } from './first-start';
 
-/** Lines for a shell that show a newcomer around. */
+/** Lines for a shell that show a newcomer around; the key is an expression of the shell, so that no later start prints it. */
 export type TryOut = (url: string, operatorKey: string) => readonly string[];
 
 /** What a person sees when the platform is ready: where it is, the keys of a first start, and what to try. */
@@ -11,7 +11,8 @@ export const describeStart = async (
   { dataDirectory }: PlatformConfig,
   tryOut: TryOut,
 ): Promise<string> => {
-  const operator = newKeys?.operator ?? (await readOperatorKey(dataDirectory)) ?? '<an operator’s key>';
+  const keyIsThere = (await readOperatorKey(dataDirectory)) !== null;
+  const operatorKey = keyIsThere ? `$(cat '${dataDirectory}/api-key')` : "'<an operator’s key>'";
   const keys =
     newKeys === null
       ? []
@@ -26,7 +27,7 @@ export const describeStart = async (
     ...keys,
     '',
     'Try, in another terminal:',
-    ...tryOut(url, operator).map((line) => `  ${line}`),
+    ...tryOut(url, operatorKey).map((line) => `  ${line}`),
     `  All routes: ${url}/v1/openapi.json`,
     '',
   ].join('\n');
