@@ -15,4 +15,6 @@ export default {
   ...(existsSync(globalSetup) ? { globalSetup, globalTeardown: globalSetup.replace('-setup', '-teardown') } : {}),
   reporters: ['default', `${root}/tools/test-summary.mjs`],
   maxWorkers: 2,
+  // Database tests share two cores with each other.
+  testTimeout: 30_000,
 };

@@ -1,12 +1,5 @@
-import { eventIdOf, type InstantIso } from '@accrue/kernel';
-import {
-  NO_STREAM,
-  partitionOf,
-  type AppendRequest,
-  type EventLog,
-  type NewEvent,
-  type StoredEvent,
-} from '@accrue/event-store';
+import { NO_STREAM, partitionOf, type AppendRequest, type EventLog, type StoredEvent } from '@accrue/event-store';
+import { contractEvent, contractRequest, drainFeed, oneTo, positionsOf, statuses } from './event-store-contract-data';
 import { seededRandom } from './faulty-store';
 
 export interface EventStoreUnderTest {
@@ -15,44 +8,6 @@ export interface EventStoreUnderTest {
   openWriter(): Promise<EventLog>;
   close(): Promise<void>;
 }
-
-export const contractEvent = (
-  messageId: string,
-  index = 0,
-  type = 'Paid',
-  data: unknown = { messageId, index },
-): NewEvent => ({
-  id: eventIdOf(messageId, index),
-  type,
-  data,
-  metadata: {
-    occurredAt: '2026-01-01T00:00:00.000Z' as InstantIso,
-    causationId: messageId,
-    correlationId: `corr-${messageId}`,
-    actor: 'till-7',
-  },
-});
-
-const request = (streamId: string, expectedRevision: number, messageId: string, events = 1): AppendRequest => ({
-  streamId,
-  expectedRevision,
-  events: Array.from({ length: events }, (_, index) => contractEvent(messageId, index)),
-});
-
-const statuses = (results: readonly { readonly status: string }[]): string[] => results.map((result) => result.status);
-const positions = (events: readonly StoredEvent[]): number[] => events.map((event) => event.position);
-const oneTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
-
-/** Everything behind `after`, page by page, each page checked for order. */
-export const drainFeed = async (log: EventLog, partition: number, after = 0, limit = 100): Promise<StoredEvent[]> => {
-  const events: StoredEvent[] = [];
-  for (let position = after; ;) {
-    const page = await log.read(partition, { after: position, limit });
-    events.push(...page.events);
-    if (page.lastPosition === position) return events;
-    position = page.lastPosition;
-  }
-};
 
 /** What every event store promises. Each adapter runs it. */
 export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): void => {
@@ -90,24 +45,24 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
     });
 
     it('refuses any other revision than the one it expects, and says which there is', async () => {
-      await log.append([request('purse-1', NO_STREAM, 'm1', 2)]);
+      await log.append([contractRequest('purse-1', NO_STREAM, 'm1', 2)]);
       for (const wrong of [NO_STREAM, 0, 2, 7])
-        expect(await log.append([request('purse-1', wrong, `w${wrong}`)])).toEqual([
+        expect(await log.append([contractRequest('purse-1', wrong, `w${wrong}`)])).toEqual([
           { status: 'conflict', actualRevision: 1 },
         ]);
-      expect(await log.append([request('purse-2', 0, 'w')])).toEqual([
+      expect(await log.append([contractRequest('purse-2', 0, 'w')])).toEqual([
         { status: 'conflict', actualRevision: NO_STREAM },
       ]);
-      expect(statuses(await log.append([request('purse-1', 1, 'm2')]))).toEqual(['appended']);
+      expect(statuses(await log.append([contractRequest('purse-1', 1, 'm2')]))).toEqual(['appended']);
       expect(await log.readStream('purse-2')).toEqual([]);
     });
 
     it('gives dense positions within each partition, in the order of the requests', async () => {
       const streams = streamsTogether(3);
-      await log.append(streams.map((id) => request(id, NO_STREAM, id, 2)));
-      await log.append([request(streams[1] as string, 1, 'later', 3)]);
+      await log.append(streams.map((id) => contractRequest(id, NO_STREAM, id, 2)));
+      await log.append([contractRequest(streams[1] as string, 1, 'later', 3)]);
       const feed = await drainFeed(log, partitionOfStream(streams[0] as string));
-      expect(positions(feed)).toEqual(oneTo(9));
+      expect(positionsOf(feed)).toEqual(oneTo(9));
       expect(feed.map((event) => event.streamId)).toEqual([
         ...streams.flatMap((id) => [id, id]),
         ...Array.from({ length: 3 }, () => streams[1]),
@@ -116,34 +71,34 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
 
     it('lets one conflict among many stop nobody else', async () => {
       const streams = Array.from({ length: 20 }, (_, n) => `purse-${n}`);
-      await log.append([request('purse-7', NO_STREAM, 'earlier')]);
-      const results = await log.append(streams.map((id) => request(id, NO_STREAM, `m-${id}`)));
+      await log.append([contractRequest('purse-7', NO_STREAM, 'earlier')]);
+      const results = await log.append(streams.map((id) => contractRequest(id, NO_STREAM, `m-${id}`)));
       expect(statuses(results)).toEqual(streams.map((id) => (id === 'purse-7' ? 'conflict' : 'appended')));
       for (let partition = 0; partition < log.partitions; partition += 1) {
         const feed = await drainFeed(log, partition);
-        expect(positions(feed)).toEqual(oneTo(feed.length));
+        expect(positionsOf(feed)).toEqual(oneTo(feed.length));
       }
     });
 
     it('recognises a repeated append by its event ids, and answers what is stored', async () => {
-      const [first] = await log.append([request('purse-1', NO_STREAM, 'm1', 2)]);
-      await log.append([request('purse-1', 1, 'm2')]);
+      const [first] = await log.append([contractRequest('purse-1', NO_STREAM, 'm1', 2)]);
+      await log.append([contractRequest('purse-1', 1, 'm2')]);
       const other = {
         streamId: 'purse-1',
         expectedRevision: NO_STREAM,
         events: [0, 1].map((n) => contractEvent('m1', n, 'Paid', 'other data')),
       };
       expect(await log.append([other])).toEqual([{ ...first, repeated: true }]);
-      expect(positions(await drainFeed(log, partitionOfStream('purse-1')))).toEqual([1, 2, 3]);
+      expect(positionsOf(await drainFeed(log, partitionOfStream('purse-1')))).toEqual([1, 2, 3]);
     });
 
     it.each([
-      ['at another revision', request('purse-1', 0, 'm1', 2)],
-      ['with fewer events', request('purse-1', 1, 'm2', 1)],
-      ['with more events', request('purse-1', NO_STREAM, 'm1', 5)],
+      ['at another revision', contractRequest('purse-1', 0, 'm1', 2)],
+      ['with fewer events', contractRequest('purse-1', 1, 'm2', 1)],
+      ['with more events', contractRequest('purse-1', NO_STREAM, 'm1', 5)],
     ])('takes the same ids %s for a conflict or for what they are, never for new events', async (_name, again) => {
-      await log.append([request('purse-1', NO_STREAM, 'm1', 2)]);
-      await log.append([request('purse-1', 1, 'm2', 1)]);
+      await log.append([contractRequest('purse-1', NO_STREAM, 'm1', 2)]);
+      await log.append([contractRequest('purse-1', 1, 'm2', 1)]);
       const [result] = await log.append([again]);
       expect(result?.status === 'conflict' || (result?.status === 'appended' && result.repeated === true)).toBe(true);
       expect(await log.readStream('purse-1')).toHaveLength(3);
@@ -151,9 +106,9 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
 
     it('refuses two requests for one stream, and requests without events', async () => {
       await expect(
-        log.append([request('purse-1', NO_STREAM, 'a'), request('purse-1', NO_STREAM, 'b')]),
+        log.append([contractRequest('purse-1', NO_STREAM, 'a'), contractRequest('purse-1', NO_STREAM, 'b')]),
       ).rejects.toThrow('one request per stream');
-      await expect(log.append([request('purse-1', NO_STREAM, 'a', 0)])).rejects.toThrow('has events');
+      await expect(log.append([contractRequest('purse-1', NO_STREAM, 'a', 0)])).rejects.toThrow('has events');
       expect(await log.append([])).toEqual([]);
     });
   });
@@ -166,15 +121,17 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
         await store.openWriter(),
       ];
       await zombie.claim();
-      expect(statuses(await zombie.append([request('purse-1', NO_STREAM, 'm1')]))).toEqual(['appended']);
+      expect(statuses(await zombie.append([contractRequest('purse-1', NO_STREAM, 'm1')]))).toEqual(['appended']);
       await successor.claim();
-      expect(statuses(await zombie.append([request('purse-1', 0, 'm2'), request('purse-2', NO_STREAM, 'm3')]))).toEqual(
-        ['fenced', 'fenced'],
-      );
-      expect(statuses(await successor.append([request('purse-1', 0, 'm4')]))).toEqual(['appended']);
-      expect(statuses(await bystander.append([request('purse-1', 1, 'm5')]))).toEqual(['appended']);
+      expect(
+        statuses(
+          await zombie.append([contractRequest('purse-1', 0, 'm2'), contractRequest('purse-2', NO_STREAM, 'm3')]),
+        ),
+      ).toEqual(['fenced', 'fenced']);
+      expect(statuses(await successor.append([contractRequest('purse-1', 0, 'm4')]))).toEqual(['appended']);
+      expect(statuses(await bystander.append([contractRequest('purse-1', 1, 'm5')]))).toEqual(['appended']);
       await zombie.claim();
-      expect(statuses(await zombie.append([request('purse-1', 2, 'm6')]))).toEqual(['appended']);
+      expect(statuses(await zombie.append([contractRequest('purse-1', 2, 'm6')]))).toEqual(['appended']);
       expect((await log.readStream('purse-1')).map((event) => event.metadata.causationId)).toEqual([
         'm1',
         'm4',
@@ -191,7 +148,7 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
           await writer.claim();
           for (let n = 0; n < 15; n += 1) {
             const revision = (await writer.readStream('purse-1')).length - 1;
-            const [result] = await writer.append([request('purse-1', revision, `m-${w}-${n}`)]);
+            const [result] = await writer.append([contractRequest('purse-1', revision, `m-${w}-${n}`)]);
             if (result?.status === 'appended') accepted.push(`m-${w}-${n}`);
             if (result?.status === 'fenced') return;
           }
@@ -199,13 +156,16 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
       );
       const stored = (await log.readStream('purse-1')).map((event) => event.metadata.causationId);
       expect([...stored].sort()).toEqual([...accepted].sort());
-      expect(positions(await drainFeed(log, partitionOfStream('purse-1')))).toEqual(oneTo(stored.length));
+      expect(positionsOf(await drainFeed(log, partitionOfStream('purse-1')))).toEqual(oneTo(stored.length));
     });
   });
 
   describe('reading', () => {
     it('loads many streams at once, in the order asked, unknown and repeated ones included', async () => {
-      await log.append([request('purse-1', NO_STREAM, 'm1', 3), request('purse-2', NO_STREAM, 'm2', 1)]);
+      await log.append([
+        contractRequest('purse-1', NO_STREAM, 'm1', 3),
+        contractRequest('purse-2', NO_STREAM, 'm2', 1),
+      ]);
       const loaded = await log.load(['purse-2', 'purse-9', 'purse-1', 'purse-2'], 1);
       expect(
         loaded.map(({ streamId, snapshot, events }) => [streamId, snapshot, events.map((event) => event.revision)]),
@@ -220,12 +180,12 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
 
     it('starts from the newest snapshot of the version asked for, and from the first event for any other', async () => {
       const withSnapshot = (expected: number, messageId: string, version: number): AppendRequest => ({
-        ...request('purse-1', expected, messageId, 2),
+        ...contractRequest('purse-1', expected, messageId, 2),
         snapshot: { revision: expected + 2, version, state: { at: expected + 2, text: 'Grüße' } },
       });
       await log.append([withSnapshot(NO_STREAM, 'm1', 1)]);
       await log.append([withSnapshot(1, 'm2', 1)]);
-      await log.append([request('purse-1', 3, 'm3', 1)]);
+      await log.append([contractRequest('purse-1', 3, 'm3', 1)]);
       const revisions = async (version: number | null) =>
         (await log.load(['purse-1'], version))[0]?.events.map((event) => event.revision);
       expect((await log.load(['purse-1'], 1))[0]?.snapshot).toEqual({
@@ -243,15 +203,15 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
     });
 
     it('takes no snapshot from an append that conflicts', async () => {
-      await log.append([request('purse-1', NO_STREAM, 'm1')]);
+      await log.append([contractRequest('purse-1', NO_STREAM, 'm1')]);
       await log.append([
-        { ...request('purse-1', NO_STREAM, 'm2'), snapshot: { revision: 0, version: 1, state: 'wrong' } },
+        { ...contractRequest('purse-1', NO_STREAM, 'm2'), snapshot: { revision: 0, version: 1, state: 'wrong' } },
       ]);
       expect((await log.load(['purse-1'], 1))[0]).toMatchObject({ snapshot: null, events: [{ revision: 0 }] });
     });
 
     it('reads ranges and single revisions of a stream', async () => {
-      await log.append([request('purse-1', NO_STREAM, 'm1', 6)]);
+      await log.append([contractRequest('purse-1', NO_STREAM, 'm1', 6)]);
       const revisions = (events: readonly StoredEvent[]): number[] => events.map((event) => event.revision);
       expect(revisions(await log.readStream('purse-1', { from: 2 }))).toEqual([2, 3, 4, 5]);
       expect(revisions(await log.readStream('purse-1', { from: 1, to: 2 }))).toEqual([1, 2]);
@@ -277,7 +237,7 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
           limit,
           ...(of === undefined ? {} : { types: new Set([of]) }),
         });
-        return [positions(events), lastPosition];
+        return [positionsOf(events), lastPosition];
       };
       // Twice: from this writer's memory, and as another process reads it.
       for (const reader of [log, await store.openWriter()]) {
@@ -293,7 +253,7 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
 
     it('tells the last position of each partition', async () => {
       expect(await log.heads()).toEqual(Array.from({ length: log.partitions }, () => 0));
-      await log.append([request('purse-1', NO_STREAM, 'm1', 3)]);
+      await log.append([contractRequest('purse-1', NO_STREAM, 'm1', 3)]);
       expect((await log.heads())[partitionOfStream('purse-1')]).toBe(3);
     });
 
@@ -310,7 +270,7 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
       };
       // The other process may take a moment to listen; hints sent before are lost, as they may be.
       for (let n = 0; n < 100 && !heard.includes(`there ${partition}`); n += 1) {
-        await log.append([request('purse-1', n - 1, `m${n}`)]);
+        await log.append([contractRequest('purse-1', n - 1, `m${n}`)]);
         await new Promise((resolve) => setTimeout(resolve, 30));
       }
       await until(`here ${partition}`);
@@ -318,7 +278,7 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
       stopHere();
       heard.length = 0;
       const revision = (await log.readStream('purse-1')).length - 1;
-      await log.append([request('purse-1', revision, 'last')]);
+      await log.append([contractRequest('purse-1', revision, 'last')]);
       expect(heard.filter((line) => line.startsWith('here'))).toEqual([]);
     });
 
@@ -334,7 +294,12 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
           const chosen = streams.filter(() => random() < 0.3);
           const revisions = await writer.load(chosen, null);
           const requests = chosen.map((id, s) =>
-            request(id, (revisions[s]?.events.length ?? 0) - 1, `m-${w}-${n}-${id}`, 1 + Math.floor(random() * 3)),
+            contractRequest(
+              id,
+              (revisions[s]?.events.length ?? 0) - 1,
+              `m-${w}-${n}-${id}`,
+              1 + Math.floor(random() * 3),
+            ),
           );
           for (const result of await writer.append(requests))
             if (result.status === 'appended') acknowledged.push(...result.events.map((event) => event.id));
@@ -360,7 +325,7 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
       writing = false;
 
       for (const feeds of await Promise.all(followers)) {
-        for (const feed of feeds) expect(positions(feed)).toEqual(oneTo(feed.length));
+        for (const feed of feeds) expect(positionsOf(feed)).toEqual(oneTo(feed.length));
         expect(
           feeds
             .flat()

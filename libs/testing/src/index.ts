@@ -8,3 +8,4 @@ export * from './crashable-database';
 export * from './message-bus-contract';
 export { createMemoryEventLog, type MemoryEventLog, type MemoryEventLogOptions } from '@accrue/event-store-memory';
 export * from './event-store-contract';
+export { contractEvent, drainFeed } from './event-store-contract-data';

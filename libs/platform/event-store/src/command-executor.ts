@@ -23,8 +23,8 @@ const RECALLS_MAX = 32;
  * committed or not; streams run side by side; whatever is ready at the same moment goes into one append. A caller gets its
  * answer when its events, and all that they were decided on, are stored.
  *
- * A decision may run more than once (after a recall, a conflict), so it must be pure. One message id belongs to one command
- * of one stream: event ids derive from it alone.
+ * A decision may run more than once (after a recall, a conflict), so it must be pure. A message moves a stream by one
+ * command: event ids derive from the stream and the message id.
  */
 export class CommandExecutor<State, E extends AnyEvent> {
   private readonly options: ExecutorOptions;

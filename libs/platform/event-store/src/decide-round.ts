@@ -61,7 +61,7 @@ export const decideRound = <State, E extends { readonly type: string; readonly d
       try {
         const events = command.decide(now.state, recall);
         const after = foldOnto(now, events, model);
-        const created = events.map((event, index) => newEvent(event, command.context, index));
+        const created = events.map((event, index) => newEvent(slot.streamId, event, command.context, index));
         // Nothing has been noted down before this point: a decision that fails leaves no trace.
         for (const event of created) bytes += event.dataJson.length;
         pending.push(...events);
@@ -132,7 +132,9 @@ const recallFrom =
     return found;
   };
 
+/** One message may move several streams, here and in other contexts: the stream is part of the id, so ids never meet. */
 const newEvent = (
+  streamId: string,
   event: { readonly type: string; readonly data: unknown },
   context: CommandContext,
   index: number,
@@ -140,7 +142,7 @@ const newEvent = (
   const dataJson = JSON.stringify(event.data) as string | undefined;
   invariant(dataJson !== undefined, `the event ${event.type} has no data`);
   return {
-    id: eventIdOf(context.messageId, index),
+    id: eventIdOf(`${streamId}/${context.messageId}`, index),
     type: event.type,
     data: event.data,
     dataJson,

@@ -17,7 +17,7 @@ export interface EventMetadata {
 }
 
 export interface NewEvent {
-  /** Deterministic: `eventIdOf(message id, index)`, so that a retried append is recognised. */
+  /** Deterministic: `eventIdOf(stream and message id, index)`, so that a retried append is recognised. */
   readonly id: EventId;
   readonly type: string;
   /** JSON-plain: equal to its own JSON round trip. Nobody changes it after the append; readers share the object. */

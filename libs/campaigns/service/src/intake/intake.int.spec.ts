@@ -301,7 +301,7 @@ describe('receipts intake', () => {
     } finally {
       lost.mockRestore();
     }
-    expect((await app.batch(sale('ida-1', 'c-ida'))).body.map(briefLine)).toEqual([
+    expect(((await app.batch(sale('ida-1', 'c-ida'))).body as Wire[]).map(briefLine)).toEqual([
       [1, 'ida-1', 'accepted', 10, false],
     ]);
   });

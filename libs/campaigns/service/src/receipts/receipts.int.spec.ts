@@ -46,7 +46,9 @@ describe('what is known of receipts', () => {
       awards: [{ ruleId: 'base', granted: 9, reversed: 9 }],
       revision: expect.any(Number),
     });
-    expect((history as Wire[]).map(({ type, data }: Wire) => [type, data.points ?? null, data.cause?.receiptId ?? null])).toEqual([
+    expect(
+      (history as Wire[]).map(({ type, data }: Wire) => [type, data.points ?? null, data.cause?.receiptId ?? null]),
+    ).toEqual([
       ['AwardGranted', 9, null],
       ['AwardReversed', 3, 'a-2'],
       ['AwardReversed', 6, 'a-4'],

@@ -1,0 +1,46 @@
+import { eventIdOf, type InstantIso } from '@accrue/kernel';
+import type { AppendRequest, EventLog, NewEvent, StoredEvent } from '@accrue/event-store';
+
+export const contractEvent = (
+  messageId: string,
+  index = 0,
+  type = 'Paid',
+  data: unknown = { messageId, index },
+): NewEvent => ({
+  id: eventIdOf(messageId, index),
+  type,
+  data,
+  metadata: {
+    occurredAt: '2026-01-01T00:00:00.000Z' as InstantIso,
+    causationId: messageId,
+    correlationId: `corr-${messageId}`,
+    actor: 'till-7',
+  },
+});
+
+export const contractRequest = (
+  streamId: string,
+  expectedRevision: number,
+  messageId: string,
+  events = 1,
+): AppendRequest => ({
+  streamId,
+  expectedRevision,
+  events: Array.from({ length: events }, (_, index) => contractEvent(messageId, index)),
+});
+
+export const statuses = (results: readonly { readonly status: string }[]): string[] =>
+  results.map((result) => result.status);
+export const positionsOf = (events: readonly StoredEvent[]): number[] => events.map((event) => event.position);
+export const oneTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+/** Everything behind `after`, page by page, each page checked for order. */
+export const drainFeed = async (log: EventLog, partition: number, after = 0, limit = 100): Promise<StoredEvent[]> => {
+  const events: StoredEvent[] = [];
+  for (let position = after; ;) {
+    const page = await log.read(partition, { after: position, limit });
+    events.push(...page.events);
+    if (page.lastPosition === position) return events;
+    position = page.lastPosition;
+  }
+};
