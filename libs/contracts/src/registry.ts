@@ -1,4 +1,4 @@
-import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { EVENT_CONTRACTS } from './events';
 import type { EventContract } from './define';
@@ -32,6 +32,13 @@ export const schemaRegistry = {
     const validate = validatorOf(type);
     if (validate(data)) return null;
     const [first] = validate.errors ?? [];
-    return first ? `${first.instancePath || '/'} ${first.message ?? 'is invalid'}` : 'is invalid';
+    return first ? `${first.instancePath || '/'} ${reasonOfError(first)}` : 'is invalid';
   },
+};
+
+/** What a schema's error says, with the values that it would have taken: "must be equal to constant: 1". */
+export const reasonOfError = ({ message = 'is invalid', params }: ErrorObject): string => {
+  const { allowedValue, allowedValues, additionalProperty } = params as Readonly<Record<string, unknown>>;
+  const hint = allowedValue ?? allowedValues ?? additionalProperty;
+  return hint === undefined ? message : `${message}: ${JSON.stringify(hint)}`;
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { invariant } from '@accrue/kernel';
 import {
   checkAppend,
+  partitionOf,
   StoreUnavailable,
   type AppendRequest,
   type AppendResult,
@@ -81,7 +82,15 @@ class PostgresEventLog implements EventLog {
   append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
     return guarded(async () => {
       checkAppend(requests);
-      return this.appender.append(requests);
+      const tails = [...new Set(requests.map(({ streamId }) => partitionOf(streamId, this.partitions)))].map((partition) =>
+        this.tail(partition),
+      );
+      for (const tail of tails) tail.appendBegun();
+      try {
+        return await this.appender.append(requests);
+      } finally {
+        for (const tail of tails) tail.appendEnded();
+      }
     });
   }
 

@@ -17,6 +17,7 @@ export class Tail {
   private start = -1;
   private confirmedAtMs = Number.NEGATIVE_INFINITY;
   private doubtedAtMs = Number.NEGATIVE_INFINITY;
+  private appendsUnderWay = 0;
 
   constructor(private readonly bytesMax: number) {}
 
@@ -30,6 +31,18 @@ export class Tail {
     if (first === undefined || first.position <= this.end) return; // answers of two appends may come in the other order
     this.add(first.position, events, bytes);
     this.confirmedAtMs = performance.now();
+  }
+
+  /**
+   * While this process appends, a reader at the end waits for the answer, which wakes it: from the database it would get the same
+   * events a moment earlier, and every reader would parse them again.
+   */
+  appendBegun(): void {
+    this.appendsUnderWay += 1;
+  }
+
+  appendEnded(): void {
+    this.appendsUnderWay -= 1;
   }
 
   /** A complete page read from the database; `isLast` when it reached the end of the partition. */
@@ -72,6 +85,7 @@ export class Tail {
   }
 
   private isSurelyTheEnd(): boolean {
+    if (this.appendsUnderWay > 0) return true;
     const now = performance.now();
     return now - this.confirmedAtMs < NOTHING_NEW_MS_MAX && now - this.doubtedAtMs > NOTHING_NEW_MS_MAX;
   }

@@ -8,6 +8,7 @@ import { registerBodyParsers } from './body-parsers';
 import { answerWithCorrelationId, correlationIdOf } from './correlation';
 import type { ProblemStatuses } from './problem';
 import { ProblemFilter, type ErrorLog } from './problem.filter';
+import { readRefusedBodies } from './refused-body';
 import { createValidationPipe } from './validation';
 
 export interface HttpAppOptions {
@@ -43,6 +44,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<NestFastif
   const fastify = adapter.getInstance();
   registerBodyParsers(fastify);
   answerWithCorrelationId(fastify);
+  readRefusedBodies(fastify);
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalGuards(new ApiKeyGuard(options.apiKeys));
   app.useGlobalFilters(new ProblemFilter(options.problemStatuses, options.log ?? consoleLog));

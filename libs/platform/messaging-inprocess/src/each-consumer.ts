@@ -8,6 +8,9 @@ import type { SourceEntry } from './message-source';
 import { PositionTracker } from './position-tracker';
 import { isBeyondRetry, retryDelayMs, sleep } from './retry-policy';
 
+/** Something is often a moment late, such as a read model that a policy looks into; only what stays away is worth a line. */
+const RETRIES_UNSAID = 2;
+
 /**
  * Delivers message by message: in order per key, keys side by side, all partitions at once. The effect is an idempotent command,
  * so the checkpoint may follow it later.
@@ -109,10 +112,10 @@ export class EachConsumer implements Consumer {
           return park(entry, partition, failureOf(error, attempts), this.ports, signal);
         }
         succeededAtLastFailure = this.succeeded;
-        logger.warn(
-          { ...this.id, partition, position: entry.position, attempts, error: reasonOf(error).reason },
-          'message is retried',
-        );
+        if (attempts > RETRIES_UNSAID) {
+          const { reason } = reasonOf(error);
+          logger.warn({ ...this.id, partition, position: entry.position, attempts, error: reason }, 'message is retried');
+        }
         await sleep(retryDelayMs(attempts, options), signal);
         if (signal.aborted) return false;
       }

@@ -128,7 +128,7 @@ export class Intake {
     );
     const entry = state.receipts.get(receiptId);
     if (entry?.hash !== hash)
-      throw conflict(receiptId, receiptId, 'it was recorded with other content; both are kept for review');
+      throw conflict(receiptId, receiptId, 'The receipt was recorded with other content; both are kept for review.');
     const duplicate = events.length === 0;
     const claimed = entry.claimedBy === null ? null : await this.receipts.follow(byId.owner, receiptId);
     return answerOf(claimed?.journal ?? state, receiptId, {
@@ -161,15 +161,15 @@ export class Intake {
     throw conflict(
       receiptId,
       recordedAs,
-      'another receipt came under its store, till, sequence number and business date',
+      `Receipt ${recordedAs} came under the same store, till, sequence number and business date.`,
     );
   }
 }
 
 const refuseUnknown = ({ receipts }: Journal, receiptId: string): void => {
   if (!receipts.has(receiptId))
-    throw conflict(receiptId, receiptId, 'it came first for another member, and was refused');
+    throw conflict(receiptId, receiptId, 'The receipt came for another member first, and was refused.');
 };
 
-const conflict = (receiptId: string, recordedAs: string, reason: string): Rejected =>
-  new Rejected('receipt.conflict', { receiptId, recordedAs, reason });
+const conflict = (receiptId: string, recordedAs: string, detail: string): Rejected =>
+  new Rejected('receipt.conflict', { receiptId, recordedAs, detail });

@@ -1,4 +1,4 @@
-import { receiptCompleted, validatorOf, type ReceiptV1 } from '@accrue/contracts';
+import { reasonOfError, receiptCompleted, validatorOf, type ReceiptV1 } from '@accrue/contracts';
 import { hasEffect, type NoEffectReason } from '@accrue/campaigns-domain';
 import { contentHash, Rejected } from '@accrue/kernel';
 import { identityOf } from '../journal/events';
@@ -28,16 +28,16 @@ export const readReceipt = (body: unknown): ReadReceipt => {
   }
   if (!validate(body)) {
     const [first] = validate.errors ?? [];
-    throw new Rejected('receipt.invalid', {
-      pointer: first?.instancePath || '/',
-      reason: first?.message ?? 'is invalid',
-    });
+    throw invalid(first?.instancePath || '/', first ? reasonOfError(first) : 'is invalid');
   }
   const receipt = body as ReceiptV1;
   const { type, value } = identityOf(receipt) ?? { type: '', value: '' };
   if (!PLAIN_TEXT.test(type + value)) {
-    throw new Rejected('receipt.invalid', { pointer: '/member', reason: 'must not hold control characters' });
+    throw invalid('/member', 'must not hold control characters');
   }
   const effect = hasEffect(receipt);
   return { receipt, hash: contentHash(receipt), ignoredBecause: effect.effect ? null : effect.reason };
 };
+
+const invalid = (pointer: string, reason: string): Rejected =>
+  new Rejected('receipt.invalid', { pointer, detail: `${pointer} ${reason}` });

@@ -39,7 +39,7 @@ export class Journals implements OnApplicationShutdown {
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
   ) {
-    this.executor = new CommandExecutor(ports.log, journalModel, { eventCacheBytesMax: 128 * 1024 * 1024 });
+    this.executor = new CommandExecutor(ports.log, journalModel, { eventCacheBytesMax: 64 * 1024 * 1024 });
   }
 
   /** @throws Rejected as `decideJournal` does; programme.not_published */

@@ -17,6 +17,9 @@ import { MemberDirectory, type Identity } from './member-directory';
 /** The directory has not projected this fact yet: try again in a moment. */
 class DirectoryBehind extends Error {
   readonly retriable = true;
+  constructor() {
+    super('the member directory has not taken this fact in yet');
+  }
 }
 
 const WAITING = `
