@@ -31,14 +31,26 @@ export const schemaRegistry = {
   validate: (type: string, data: unknown): string | null => {
     const validate = validatorOf(type);
     if (validate(data)) return null;
-    const [first] = validate.errors ?? [];
-    return first ? `${first.instancePath || '/'} ${reasonOfError(first)}` : 'is invalid';
+    const { pointer, reason } = schemaProblem(validate.errors);
+    return `${pointer} ${reason}`;
   },
 };
 
-/** What a schema's error says, with the values that it would have taken: "must be equal to constant: 1". */
-export const reasonOfError = ({ message = 'is invalid', params }: ErrorObject): string => {
-  const { allowedValue, allowedValues, additionalProperty } = params as Readonly<Record<string, unknown>>;
-  const hint = allowedValue ?? allowedValues ?? additionalProperty;
-  return hint === undefined ? message : `${message}: ${JSON.stringify(hint)}`;
+export interface SchemaProblem {
+  /** JSON pointer into the data. */
+  readonly pointer: string;
+  readonly reason: string;
+}
+
+/** Where data first break their schema, and what would have passed there: `/kind must be one of "sale", "return"`. */
+export const schemaProblem = (errors: readonly ErrorObject[] | null | undefined): SchemaProblem => {
+  const [first, ...others] = errors ?? [];
+  if (!first) return { pointer: '/', reason: 'is invalid' };
+  const { instancePath, message = 'is invalid' } = first;
+  // A choice of fixed values fails once for each of them.
+  const values = [first, ...others]
+    .filter((error) => error.keyword === 'const' && error.instancePath === instancePath)
+    .map(({ params }) => JSON.stringify((params as { allowedValue: unknown }).allowedValue));
+  const reason = values.length === 0 ? message : `must be ${values.length === 1 ? '' : 'one of '}${values.join(', ')}`;
+  return { pointer: instancePath || '/', reason };
 };

@@ -27,12 +27,12 @@ export interface PostgresEventLogOptions {
   readonly partitions?: number;
   /** Shown beside a claim, for whoever wonders which process writes. */
   readonly owner?: string;
-  /** Newest events kept in memory for feed readers, by the length of their JSON, all partitions together. Default 32 MiB. */
+  /** Newest events kept in memory for feed readers, by the length of their JSON, all partitions together. Default 12 MiB. */
   readonly tailBytesMax?: number;
 }
 
 const PARTITIONS = 8;
-const TAIL_BYTES_MAX = 32 * 1024 * 1024;
+const TAIL_BYTES_MAX = 12 * 1024 * 1024;
 const FEED_LIMIT_MAX = 10_000;
 const REVISION_MAX = 2 ** 31 - 1;
 

@@ -36,7 +36,7 @@ export const EXECUTOR_DEFAULTS: ExecutorOptions = {
   loadStreamsMax: 500,
   recallsInFlightMax: 8,
   statesMax: 50_000,
-  stateBytesMax: 128 * 1024 * 1024,
+  stateBytesMax: 64 * 1024 * 1024,
   eventCacheBytesMax: 64 * 1024 * 1024,
   retryDelayMs: 50,
   retryDelayMsMax: 1_000,

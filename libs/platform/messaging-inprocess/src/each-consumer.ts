@@ -63,7 +63,11 @@ export class EachConsumer implements Consumer {
     while (!signal.aborted) {
       const seen = growth.version(partition);
       const range = { after, limit: options.pageEventsMax };
-      const page = await persistently(() => source.read(this.id.topic, partition, range, this.types), this.ports, signal);
+      const page = await persistently(
+        () => source.read(this.id.topic, partition, range, this.types),
+        this.ports,
+        signal,
+      );
       if (page === undefined) return;
       for (const entry of page.entries) {
         if ('raw' in entry.content && !isHandled(entry.content.raw, this.types, registry)) continue;
@@ -114,7 +118,10 @@ export class EachConsumer implements Consumer {
         succeededAtLastFailure = this.succeeded;
         if (attempts > RETRIES_UNSAID) {
           const { reason } = reasonOf(error);
-          logger.warn({ ...this.id, partition, position: entry.position, attempts, error: reason }, 'message is retried');
+          logger.warn(
+            { ...this.id, partition, position: entry.position, attempts, error: reason },
+            'message is retried',
+          );
         }
         await sleep(retryDelayMs(attempts, options), signal);
         if (signal.aborted) return false;

@@ -1,4 +1,4 @@
-import { reasonOfError, receiptCompleted, validatorOf, type ReceiptV1 } from '@accrue/contracts';
+import { receiptCompleted, schemaProblem, validatorOf, type ReceiptV1, type SchemaProblem } from '@accrue/contracts';
 import { hasEffect, type NoEffectReason } from '@accrue/campaigns-domain';
 import { contentHash, Rejected } from '@accrue/kernel';
 import { identityOf } from '../journal/events';
@@ -27,17 +27,16 @@ export const readReceipt = (body: unknown): ReadReceipt => {
     throw new Rejected('receipt.unknown_schema_version', { schemaVersion, known: [SCHEMA_VERSION] });
   }
   if (!validate(body)) {
-    const [first] = validate.errors ?? [];
-    throw invalid(first?.instancePath || '/', first ? reasonOfError(first) : 'is invalid');
+    throw invalid(schemaProblem(validate.errors));
   }
   const receipt = body as ReceiptV1;
   const { type, value } = identityOf(receipt) ?? { type: '', value: '' };
   if (!PLAIN_TEXT.test(type + value)) {
-    throw invalid('/member', 'must not hold control characters');
+    throw invalid({ pointer: '/member', reason: 'must not hold control characters' });
   }
   const effect = hasEffect(receipt);
   return { receipt, hash: contentHash(receipt), ignoredBecause: effect.effect ? null : effect.reason };
 };
 
-const invalid = (pointer: string, reason: string): Rejected =>
+const invalid = ({ pointer, reason }: SchemaProblem): Rejected =>
   new Rejected('receipt.invalid', { pointer, detail: `${pointer} ${reason}` });
