@@ -8,7 +8,7 @@ export const addUpCommand = (program: Command): void => {
     .command('up')
     .description('start the whole platform on this machine, in the foreground')
     .action(async () => {
-      const child = spawn(process.execPath, [checkoutPath('dist/apps/standalone/src/main.js')], { stdio: 'inherit' });
+      const child = spawn(process.execPath, [checkoutPath('tools/run.mjs'), 'start'], { stdio: 'inherit' });
       // Ctrl-C reaches the child by itself (same terminal); a signal to this process alone is passed on.
       process.on('SIGINT', () => undefined);
       process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -9,7 +9,7 @@ import {
 } from '@accrue/contracts';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
-import { Consumes, type Message } from '@accrue/messaging';
+import { Consumes, ConsumesInTransaction, type Message } from '@accrue/messaging';
 import { Claims } from '../claims/claims';
 import { identityOf, publicReceipt } from '../journal/events';
 import { MemberDirectory, type Identity } from './member-directory';
@@ -53,12 +53,13 @@ export class AttributeWhenIdentified {
     if (known !== null) await this.attribute(receiptId, known);
   }
 
-  @Consumes(TOPICS.memberFacts, {
+  /** A page at a time: an import of members asks whether anybody waits once, not once a member. */
+  @ConsumesInTransaction(TOPICS.memberFacts, {
     group: 'campaigns.attribute-when-identity-linked',
     types: [memberEnrolled.type, identityLinked.type],
   })
-  async onIdentity({ type, data }: Message): Promise<void> {
-    const identities = identitiesIn(type, data);
+  async onIdentities(messages: readonly Message[]): Promise<void> {
+    const identities = distinct(messages.flatMap(({ type, data }) => identitiesIn(type, data)));
     if (!(await this.directory.hasSeen(identities))) throw new DirectoryBehind();
     const waiting = await this.ports.database.query<Identity & { receiptId: string }>(
       WAITING,
@@ -79,7 +80,7 @@ export class AttributeWhenIdentified {
         refused.push(error as Rejected);
       }
     }
-    // The other receipts have what they waited for; this one becomes a dead letter with its reason.
+    // The others have what they waited for; the bus finds the message of this one and makes it a dead letter with its reason.
     if (refused[0] !== undefined) throw refused[0];
   }
 
@@ -99,6 +100,10 @@ export class AttributeWhenIdentified {
     await this.ports.database.query('delete from waiting_receipt where receipt_id = $1', [receiptId]);
   }
 }
+
+const distinct = (identities: readonly Identity[]): readonly Identity[] => [
+  ...new Map(identities.map((identity) => [JSON.stringify([identity.type, identity.value]), identity])).values(),
+];
 
 const identitiesIn = (type: string, data: unknown): readonly Identity[] => {
   if (type === identityLinked.type) return [(data as Static<typeof identityLinked.schema>).identity];
