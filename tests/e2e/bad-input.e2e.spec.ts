@@ -87,7 +87,7 @@ const BAD: readonly Bad[] = [
   {
     what: 'a line returned twice',
     body: JSON.stringify(
-      receiptOf({ id: 'B-8', kind: 'return', card: '29001', at: '2026-11-02T10:00:00Z', lines: [backLine] }),
+      receiptOf({ id: 'B-8', kind: 'return', card: '29001', at: '2025-11-02T10:00:00Z', lines: [backLine] }),
     ),
     status: 422,
     code: 'return.exceeds_sold',
@@ -117,7 +117,7 @@ describe('bad input', () => {
     await platform.call('/v1/members', { json: { card: '29001' } });
     await platform.drained();
     expect((await platform.call('/v1/receipts', { json: good })).status).toBe(201);
-    const back = receiptOf({ id: 'G-2', kind: 'return', card: '29001', at: '2026-11-01T10:00:00Z', lines: [backLine] });
+    const back = receiptOf({ id: 'G-2', kind: 'return', card: '29001', at: '2025-11-01T10:00:00Z', lines: [backLine] });
     expect((await platform.call('/v1/receipts', { json: back })).status).toBe(201);
     before = await state();
   });

@@ -32,14 +32,17 @@ export interface MemberPoints {
 
 const tenths = (price: number): number => Math.round(price * 1000);
 const pennies = (price: number, units: number): number => Math.floor((price * units + 5) / 10);
-const pointsOf = (lines: readonly SaleLine[]): number => Math.floor(lines.reduce((sum, { price, left }) => sum + pennies(price, left), 0) / 100);
+const pointsOf = (lines: readonly SaleLine[]): number =>
+  Math.floor(lines.reduce((sum, { price, left }) => sum + pennies(price, left), 0) / 100);
 
 /**
  * What each member must end with under the base programme: all receipts at hand, sorted, one pass, nothing clever, and none
  * of the platform's code. Members without any merchandise are in it with zeros.
  */
 export const expectedPoints = (lines: readonly string[]): ReadonlyMap<string, MemberPoints> => {
-  const programme = parse(readFileSync(programmeFile, 'utf8')) as { earning: { rules: [{ eligibility: { exclude: { skus: string[] } } }] } };
+  const programme = parse(readFileSync(programmeFile, 'utf8')) as {
+    earning: { rules: [{ eligibility: { exclude: { skus: string[] } } }] };
+  };
   const excluded = new Set(programme.earning.rules[0].eligibility.exclude.skus);
   const byMember = Map.groupBy(
     lines.map((line) => JSON.parse(line) as SourceReceipt).filter(({ memberId }) => memberId !== null),
@@ -49,11 +52,17 @@ export const expectedPoints = (lines: readonly string[]): ReadonlyMap<string, Me
 };
 
 const pointsOfMember = (receipts: readonly SourceReceipt[], excluded: ReadonlySet<string>): MemberPoints => {
-  const inOrder = receipts.map((receipt) => ({ ...receipt, at: Date.parse(receipt.timestamp) })).sort((a, b) => a.at - b.at || (a.receiptId < b.receiptId ? -1 : 1));
-  const sales = inOrder.filter(({ type }) => type === 'sale').map(({ at, receiptId, lines }): Sale => {
-    const merchandise = lines.filter(({ sku }) => !excluded.has(sku)).map(({ sku, unitPrice, quantity }) => ({ sku, price: tenths(unitPrice), left: quantity }));
-    return { at, receiptId, lines: merchandise, granted: pointsOf(merchandise), clawedBack: 0 };
-  });
+  const inOrder = receipts
+    .map((receipt) => ({ ...receipt, at: Date.parse(receipt.timestamp) }))
+    .sort((a, b) => a.at - b.at || (a.receiptId < b.receiptId ? -1 : 1));
+  const sales = inOrder
+    .filter(({ type }) => type === 'sale')
+    .map(({ at, receiptId, lines }): Sale => {
+      const merchandise = lines
+        .filter(({ sku }) => !excluded.has(sku))
+        .map(({ sku, unitPrice, quantity }) => ({ sku, price: tenths(unitPrice), left: quantity }));
+      return { at, receiptId, lines: merchandise, granted: pointsOf(merchandise), clawedBack: 0 };
+    });
   for (const { at, lines } of inOrder.filter(({ type }) => type === 'return')) {
     const touched = new Set<Sale>();
     for (const { sku, quantity, unitPrice } of lines) {
@@ -69,11 +78,19 @@ const pointsOfMember = (receipts: readonly SourceReceipt[], excluded: ReadonlySe
     }
     for (const sale of touched) sale.clawedBack += sale.granted - pointsOf(sale.lines) - sale.clawedBack;
   }
-  return { granted: sales.reduce((sum, { granted }) => sum + granted, 0), reversed: sales.reduce((sum, { clawedBack }) => sum + clawedBack, 0) };
+  return {
+    granted: sales.reduce((sum, { granted }) => sum + granted, 0),
+    reversed: sales.reduce((sum, { clawedBack }) => sum + clawedBack, 0),
+  };
 };
 
 /** Same price first, then the latest sale, then line order. */
-const candidates = (sales: readonly Sale[], at: number, sku: string, price: number): readonly { sale: Sale; line: SaleLine }[] => {
+const candidates = (
+  sales: readonly Sale[],
+  at: number,
+  sku: string,
+  price: number,
+): readonly { sale: Sale; line: SaleLine }[] => {
   const open = sales
     .filter((sale) => sale.at <= at)
     .toReversed()

@@ -30,7 +30,9 @@ const freePort = (): Promise<number> =>
   });
 
 const exited = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((done) => child.once('exit', () => done()));
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((done) => child.once('exit', () => done()));
 
 /** The real program as a process of its own, on a folder and a port of its own. */
 export class Platform {
@@ -64,15 +66,20 @@ export class Platform {
   }
 
   async launch(): Promise<void> {
-    const child = spawn(process.execPath, [join(root, 'dist/apps/standalone/src/main.js')], { env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(root, 'dist/apps/standalone/src/main.js')], {
+      env: this.environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child = child;
     const keep = (chunk: Buffer): void => void (this.log = (this.log + chunk.toString()).slice(-20_000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     const giveUpAt = performance.now() + READY_WITHIN_MS;
     while (!(await this.isReady())) {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the platform ended instead of starting:\n${this.log}`);
-      if (performance.now() > giveUpAt) throw new Error(`the platform is not ready after ${String(READY_WITHIN_MS)} ms:\n${this.log}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`the platform ended instead of starting:\n${this.log}`);
+      if (performance.now() > giveUpAt)
+        throw new Error(`the platform is not ready after ${String(READY_WITHIN_MS)} ms:\n${this.log}`);
       await sleep(50);
     }
   }
@@ -105,13 +112,22 @@ export class Platform {
 
   async call<T = Record<string, unknown>>(
     path: string,
-    options: { readonly method?: string; readonly json?: unknown; readonly raw?: string; readonly type?: string; readonly key?: string | null } = {},
+    options: {
+      readonly method?: string;
+      readonly json?: unknown;
+      readonly raw?: string;
+      readonly type?: string;
+      readonly key?: string | null;
+    } = {},
   ): Promise<Answer<T>> {
     const body = options.raw ?? (options.json === undefined ? undefined : JSON.stringify(options.json));
     const key = options.key === undefined ? this.key() : options.key;
     const answer = await fetch(`${this.url}${path}`, {
       method: options.method ?? (body === undefined ? 'GET' : 'POST'),
-      headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...(body === undefined ? {} : { 'content-type': options.type ?? 'application/json' }) },
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': options.type ?? 'application/json' }),
+      },
       ...(body === undefined ? {} : { body }),
     });
     const text = await answer.text();
@@ -120,7 +136,11 @@ export class Platform {
 
   /** Runs `accrue …` against this platform. */
   async accrue(...words: readonly string[]): Promise<Ran> {
-    const child = spawn(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), ...words], { cwd: root, env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), ...words], {
+      cwd: root,
+      env: this.environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()));
@@ -132,7 +152,8 @@ export class Platform {
   /** `accrue … --json`, which must succeed. */
   async accrueJson<T = Record<string, unknown>>(...words: readonly string[]): Promise<T> {
     const { code, stdout, stderr } = await this.accrue(...words, '--json');
-    if (code !== 0) throw new Error(`accrue ${words.join(' ')} ended with ${String(code)}:\n${stdout}\n${stderr}\n${this.log}`);
+    if (code !== 0)
+      throw new Error(`accrue ${words.join(' ')} ended with ${String(code)}:\n${stdout}\n${stderr}\n${this.log}`);
     return JSON.parse(stdout) as T;
   }
 

@@ -46,7 +46,11 @@ export const endStateOf = async (platform: Platform): Promise<EndState> => {
   const exported = await platform.accrue('balances', 'export', '--format', 'csv');
   const verified = await platform.accrueJson<{ ok: boolean; digests: unknown }>('ledger', 'verify');
   if (!verified.ok) throw new Error('the ledger does not verify');
-  const { digests } = (await platform.call<{ digests: readonly { context: string; name: string; table: string; rows: number; digest: string }[] }>('/v1/system/digests')).body;
+  const { digests } = (
+    await platform.call<{
+      digests: readonly { context: string; name: string; table: string; rows: number; digest: string }[];
+    }>('/v1/system/digests')
+  ).body;
   return {
     balances: createHash('sha256').update(exported.stdout).digest('hex'),
     ledger: verified.digests,

@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectedPoints } from './oracle';
 import { Platform } from './platform';
-import { EXPECTED, endStateOf, linesOf, programmeFile, sampleFile, shuffled, wholeFile, type EndState } from './real-data';
+import {
+  EXPECTED,
+  endStateOf,
+  linesOf,
+  programmeFile,
+  sampleFile,
+  shuffled,
+  wholeFile,
+  type EndState,
+} from './real-data';
 
 jest.setTimeout(600_000);
 
@@ -46,21 +55,44 @@ describe(`the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 6
   afterAll(async () => platform.dispose());
 
   it('come to what an independent computation says, member by member', async () => {
-    const ingested = await platform.accrueJson<{ accepted?: number; unattributed?: number; parked?: number; stats: Record<string, number> }>('receipts', 'ingest', file, '--as', 'online-retail-ii');
+    const ingested = await platform.accrueJson<{
+      accepted?: number;
+      unattributed?: number;
+      parked?: number;
+      stats: Record<string, number>;
+    }>('receipts', 'ingest', file, '--as', 'online-retail-ii');
     if (wholeFile) expect(ingested.stats).toEqual(EXPECTED);
     const expected = expectedPoints(lines);
     const { stdout } = await platform.accrue('balances', 'export', '--format', 'csv');
-    const exported = new Map(parseCsv(stdout).map((row) => [row.memberId, { granted: row.granted, reversed: row.reversed, active: row.active }]));
-    const wanted = new Map([...expected].map(([memberId, { granted, reversed }]) => [memberId, { granted, reversed, active: granted - reversed }]));
+    const exported = new Map(
+      parseCsv(stdout).map((row) => [
+        row.memberId,
+        { granted: row.granted, reversed: row.reversed, active: row.active },
+      ]),
+    );
+    const wanted = new Map(
+      [...expected].map(([memberId, { granted, reversed }]) => [
+        memberId,
+        { granted, reversed, active: granted - reversed },
+      ]),
+    );
     expect(exported.size).toBe(wanted.size);
-    expect([...wanted].filter(([memberId, points]) => JSON.stringify(points) !== JSON.stringify(exported.get(memberId)))).toEqual([]);
+    expect(
+      [...wanted].filter(([memberId, points]) => JSON.stringify(points) !== JSON.stringify(exported.get(memberId))),
+    ).toEqual([]);
     inOrder = await endStateOf(platform);
   });
 
   it('change nothing when they come a second time', async () => {
     const events = async (): Promise<number> => (await platform.call<{ events: number }>('/v1/system/lag')).body.events;
     const before = await events();
-    const again = await platform.accrueJson<Record<string, number>>('receipts', 'ingest', file, '--as', 'online-retail-ii');
+    const again = await platform.accrueJson<Record<string, number>>(
+      'receipts',
+      'ingest',
+      file,
+      '--as',
+      'online-retail-ii',
+    );
     expect(again.duplicate).toBe(lines.length);
     expect(await events()).toEqual(before);
   });
@@ -100,7 +132,11 @@ describe(`the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 6
       reading.on = false;
       await reader;
       expect(reports.map(({ swapped }) => swapped)).toEqual([true, true, true, true]);
-      expect(reports.flatMap(({ tables }) => tables.map(({ differences }) => differences)).filter((differences) => differences !== 0)).toEqual([]);
+      expect(
+        reports
+          .flatMap(({ tables }) => tables.map(({ differences }) => differences))
+          .filter((differences) => differences !== 0),
+      ).toEqual([]);
       expect(reading.reads).toBeGreaterThan(20);
       expect(reading.failed).toBe(0);
       expect(await endStateOf(other)).toEqual(inOrder);

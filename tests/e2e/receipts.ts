@@ -16,7 +16,13 @@ export interface ReceiptOptions {
 }
 
 /** A receipt as a till would send it, with totals and one tender that fit its lines. */
-export const receiptOf = ({ id, kind = 'sale', card, at = '2026-10-31T10:00:00+00:00', lines }: ReceiptOptions): ReceiptV1 => {
+export const receiptOf = ({
+  id,
+  kind = 'sale',
+  card,
+  at = '2025-10-31T10:00:00+00:00',
+  lines,
+}: ReceiptOptions): ReceiptV1 => {
   const built = lines.map(({ sku, units = 1, unitPrice, returnOf }, index) => ({
     lineId: String(index + 1),
     type: 'item',

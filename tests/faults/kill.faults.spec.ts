@@ -38,7 +38,15 @@ describe('killed without warning while receipts come in', () => {
   const disturb = async (strike: (platform: Platform) => Promise<void>): Promise<void> => {
     const platform = await prepare();
     try {
-      const ingest = platform.accrueJson<{ seconds: number }>('receipts', 'ingest', file, '--as', 'online-retail-ii', '--retry-for', '120');
+      const ingest = platform.accrueJson<{ seconds: number }>(
+        'receipts',
+        'ingest',
+        file,
+        '--as',
+        'online-retail-ii',
+        '--retry-for',
+        '120',
+      );
       const ended = ingest.then(
         () => true,
         () => true,

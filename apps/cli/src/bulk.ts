@@ -91,10 +91,15 @@ export const sendInBulk = async (
   await Promise.all(inFlight);
 };
 
-const exchange = async (client: ApiClient, path: string, batch: Batch): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+const exchange = async (
+  client: ApiClient,
+  path: string,
+  batch: Batch,
+): Promise<readonly Readonly<Record<string, unknown>>[]> => {
   const answer = await client.send(path, { ndjson: batch.lines.map(({ text }) => text).join('\n') });
   const results = (await client.textOf(answer)).split('\n').filter((text) => text !== '');
-  if (results.length !== batch.lines.length) throw new Unreachable(client.url, `answered ${String(results.length)} of ${String(batch.lines.length)} lines`);
+  if (results.length !== batch.lines.length)
+    throw new Unreachable(client.url, `answered ${String(results.length)} of ${String(batch.lines.length)} lines`);
   return results.map((text) => JSON.parse(text) as Readonly<Record<string, unknown>>);
 };
 

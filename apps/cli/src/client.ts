@@ -19,7 +19,10 @@ export interface RequestOptions {
 /** The platform could not be reached or is not ready: worth another try. */
 export class Unreachable extends CliError {
   constructor(url: string, cause: unknown) {
-    super(`Nobody answers at ${url}: is the platform running? (${cause instanceof Error ? cause.message : String(cause)})`, EXIT.unreachable);
+    super(
+      `Nobody answers at ${url}: is the platform running? (${cause instanceof Error ? cause.message : String(cause)})`,
+      EXIT.unreachable,
+    );
     this.name = 'Unreachable';
   }
 }
@@ -46,7 +49,9 @@ export class ApiClient {
         method: method ?? (body === undefined ? 'GET' : 'POST'),
         headers: {
           authorization: `Bearer ${this.connection.key}`,
-          ...(body === undefined ? {} : { 'content-type': ndjson === undefined ? 'application/json' : 'application/x-ndjson' }),
+          ...(body === undefined
+            ? {}
+            : { 'content-type': ndjson === undefined ? 'application/json' : 'application/x-ndjson' }),
         },
         ...(body === undefined ? {} : { body }),
       });
@@ -74,8 +79,12 @@ export class ApiClient {
     } catch {
       // Not one of ours: a proxy's page, perhaps. The status says enough.
     }
-    if (answer.status === 503 || answer.status === 502) return new Unreachable(this.connection.url, problem.detail ?? `status ${String(answer.status)}`);
+    if (answer.status === 503 || answer.status === 502)
+      return new Unreachable(this.connection.url, problem.detail ?? `status ${String(answer.status)}`);
     const said = [problem.code ?? `HTTP ${String(answer.status)}`, problem.detail ?? problem.title ?? path].join(': ');
-    return new CliError(said, answer.status === 401 || answer.status === 403 ? EXIT.usage : EXIT.failed, { status: answer.status, ...problem });
+    return new CliError(said, answer.status === 401 || answer.status === 403 ? EXIT.usage : EXIT.failed, {
+      status: answer.status,
+      ...problem,
+    });
   }
 }

@@ -14,4 +14,5 @@ export const contextOf = (command: Command): CommandContext => {
   return { client: new ApiClient(locate(options)), output: new Output(options.json === true) };
 };
 
-export const outputOf = (command: Command): Output => new Output(command.optsWithGlobals<{ json?: boolean }>().json === true);
+export const outputOf = (command: Command): Output =>
+  new Output(command.optsWithGlobals<{ json?: boolean }>().json === true);

@@ -13,7 +13,10 @@ export const waitUntilDrained = async (client: ApiClient, withinMs: number): Pro
   for (;;) {
     const { drained, behind } = await progressOf(client);
     if (drained) return;
-    if (performance.now() > giveUpAt) throw new CliError(`still ${String(behind)} events behind after ${String(withinMs / 1000)} s; see GET /v1/system/lag`);
+    if (performance.now() > giveUpAt)
+      throw new CliError(
+        `still ${String(behind)} events behind after ${String(withinMs / 1000)} s; see GET /v1/system/lag`,
+      );
     await sleep(POLL_MS);
   }
 };

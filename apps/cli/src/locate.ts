@@ -28,9 +28,14 @@ const read = (file: string): string | undefined => {
 /** Options first, then ACCRUE_URL and ACCRUE_KEY, then what the platform on this machine wrote down when it started. */
 export const locate = (options: ConnectionOptions): Connection => {
   const written = read('platform.json');
-  const url = options.url ?? process.env.ACCRUE_URL ?? (written ? (JSON.parse(written) as { url: string }).url : undefined);
+  const url =
+    options.url ?? process.env.ACCRUE_URL ?? (written ? (JSON.parse(written) as { url: string }).url : undefined);
   const key = options.key ?? process.env.ACCRUE_KEY ?? read('api-key');
-  if (!url) throw new CliError('No running platform found on this machine: start one with `npm start`, or name one with --url.', EXIT.unreachable);
+  if (!url)
+    throw new CliError(
+      'No running platform found on this machine: start one with `npm start`, or name one with --url.',
+      EXIT.unreachable,
+    );
   if (!key) throw new CliError('No API key found on this machine: name one with --key or ACCRUE_KEY.', EXIT.usage);
   return { url: url.replace(/\/$/, ''), key };
 };

@@ -8,7 +8,9 @@ import { CliError, EXIT } from './exit-codes';
 
 const buildProgram = (): Command => {
   const program = new Command('accrue')
-    .description('Works with a running Accrue platform over HTTP. Exit codes: 0 fine, 1 refused or failed, 2 wrong words, 3 not reachable, 4 not in order.')
+    .description(
+      'Works with a running Accrue platform over HTTP. Exit codes: 0 fine, 1 refused or failed, 2 wrong words, 3 not reachable, 4 not in order.',
+    )
     .option('--url <url>', 'the platform (default: the one running on this machine, or ACCRUE_URL)')
     .option('--key <key>', 'API key (default: the one written by the platform on this machine, or ACCRUE_KEY)')
     .option('--json', 'print one JSON document for scripts')
@@ -23,18 +25,26 @@ const buildProgram = (): Command => {
 
 const failureOf = (error: unknown): { readonly message: string; readonly exitCode: number; readonly data: object } => {
   if (error instanceof CliError) return error;
-  if (error instanceof CommanderError) return { message: '', exitCode: error.exitCode === 0 ? EXIT.ok : EXIT.usage, data: {} };
-  return { message: error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode: EXIT.failed, data: {} };
+  if (error instanceof CommanderError)
+    return { message: '', exitCode: error.exitCode === 0 ? EXIT.ok : EXIT.usage, data: {} };
+  return {
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    exitCode: EXIT.failed,
+    data: {},
+  };
 };
 
 const main = async (words: readonly string[]): Promise<void> => {
   // A reader that stops early (`| head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed),
+  );
   try {
     await buildProgram().parseAsync(words, { from: 'user' });
   } catch (error) {
     const { message, exitCode, data } = failureOf(error);
-    if (words.includes('--json') && message !== '') process.stdout.write(`${JSON.stringify({ error: message, ...data })}\n`);
+    if (words.includes('--json') && message !== '')
+      process.stdout.write(`${JSON.stringify({ error: message, ...data })}\n`);
     else if (message !== '') process.stderr.write(`accrue: ${message}\n`);
     process.exitCode = exitCode;
   }

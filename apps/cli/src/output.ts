@@ -17,8 +17,11 @@ export class Output {
 }
 
 const numberFormat = new Intl.NumberFormat('en-GB');
-const shown = (value: unknown): string =>
-  typeof value === 'number' ? numberFormat.format(value) : value === null || value === undefined ? '-' : typeof value === 'object' ? JSON.stringify(value) : String(value as string | boolean);
+const shown = (value: unknown): string => {
+  if (typeof value === 'number') return numberFormat.format(value);
+  if (value === null || value === undefined) return '-';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
 
 /** Two columns, names left, values right-aligned. */
 export const pairs = (entries: readonly (readonly [string, unknown])[]): string => {
@@ -33,5 +36,12 @@ export const table = (rows: readonly Readonly<Record<string, unknown>>[], column
   if (rows.length === 0) return 'nothing to show';
   const cells = [columns, ...rows.map((row) => columns.map((column) => shown(row[column])))];
   const widths = columns.map((_, index) => Math.max(...cells.map((line) => (line[index] ?? '').length)));
-  return cells.map((line) => line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()).join('\n');
+  return cells
+    .map((line) =>
+      line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 };

@@ -17,7 +17,9 @@ export class ResumePoint {
   static of(file: string, instanceId: string): ResumePoint | null {
     if (file === '-') return null;
     const { size, mtimeMs } = statSync(file);
-    const name = createHash('sha256').update(JSON.stringify([resolve(file), size, mtimeMs, instanceId])).digest('hex');
+    const name = createHash('sha256')
+      .update(JSON.stringify([resolve(file), size, mtimeMs, instanceId]))
+      .digest('hex');
     return new ResumePoint(join(dataDirectory(), 'ingest', `${name.slice(0, 24)}.json`));
   }
 

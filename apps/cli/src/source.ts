@@ -8,8 +8,8 @@ import { CliError, EXIT } from './exit-codes';
 
 /** Turns one line of somebody's file into what the platform takes. */
 export interface Mapping {
-  member?(source: unknown): unknown;
-  receipt?(source: unknown): unknown;
+  readonly member?: (source: unknown) => unknown;
+  readonly receipt?: (source: unknown) => unknown;
 }
 
 /** `--as NAME`: an example's mapping (`examples/NAME/mapping.mjs`), or the path of a module of one's own. */
@@ -17,7 +17,8 @@ export const loadMapping = async (name: string | undefined): Promise<Mapping> =>
   if (name === undefined) return {};
   const example = resolve(__dirname, '../../../../examples', name, 'mapping.mjs');
   const path = existsSync(example) ? example : resolve(name);
-  if (!existsSync(path)) throw new CliError(`--as ${name}: there is no example of that name and no such file`, EXIT.usage);
+  if (!existsSync(path))
+    throw new CliError(`--as ${name}: there is no example of that name and no such file`, EXIT.usage);
   return (await import(pathToFileURL(path).href)) as Mapping;
 };
 

@@ -25,14 +25,54 @@ export interface TopicContract {
 }
 
 export const TOPIC_CONTRACTS: readonly TopicContract[] = [
-  { topic: TOPICS.posReceipts, summary: 'Completed receipts as tills send them.', key: 'member, card or store key chosen by the till', cleanup: 'delete' },
-  { topic: TOPICS.memberFacts, summary: 'What happened to members and their identities; pseudonymous.', key: 'memberId', cleanup: 'delete' },
-  { topic: TOPICS.memberState, summary: 'Each member as it is now; a tombstone when erased.', key: 'memberId', cleanup: 'compact' },
-  { topic: TOPICS.receiptFacts, summary: 'Receipts as recorded and re-adjudicated.', key: 'memberId, or receiptId while unattributed', cleanup: 'delete' },
-  { topic: TOPICS.awardFacts, summary: 'What receipts earned, and what was taken back or corrected.', key: 'memberId', cleanup: 'delete' },
-  { topic: TOPICS.programmeState, summary: 'Published versions of the programme document.', key: 'version', cleanup: 'compact' },
-  { topic: TOPICS.entryFacts, summary: 'Every double-entry posting of the ledger.', key: 'memberId', cleanup: 'delete' },
-  { topic: TOPICS.balanceState, summary: 'Each wallet’s balance as it is now.', key: 'memberId:walletId', cleanup: 'compact' },
+  {
+    topic: TOPICS.posReceipts,
+    summary: 'Completed receipts as tills send them.',
+    key: 'member, card or store key chosen by the till',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.memberFacts,
+    summary: 'What happened to members and their identities; pseudonymous.',
+    key: 'memberId',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.memberState,
+    summary: 'Each member as it is now; a tombstone when erased.',
+    key: 'memberId',
+    cleanup: 'compact',
+  },
+  {
+    topic: TOPICS.receiptFacts,
+    summary: 'Receipts as recorded and re-adjudicated.',
+    key: 'memberId, or receiptId while unattributed',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.awardFacts,
+    summary: 'What receipts earned, and what was taken back or corrected.',
+    key: 'memberId',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.programmeState,
+    summary: 'Published versions of the programme document.',
+    key: 'version',
+    cleanup: 'compact',
+  },
+  {
+    topic: TOPICS.entryFacts,
+    summary: 'Every double-entry posting of the ledger.',
+    key: 'memberId',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.balanceState,
+    summary: 'Each wallet’s balance as it is now.',
+    key: 'memberId:walletId',
+    cleanup: 'compact',
+  },
   { topic: TOPICS.membershipFacts, summary: 'Tier changes with their reason.', key: 'memberId', cleanup: 'delete' },
   { topic: TOPICS.membershipState, summary: 'Each member’s tier as it is now.', key: 'memberId', cleanup: 'compact' },
   { topic: TOPICS.redemptionFacts, summary: 'The life of each redemption.', key: 'memberId', cleanup: 'delete' },

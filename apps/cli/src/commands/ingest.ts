@@ -43,7 +43,8 @@ class Tally {
 
 const wholeNumber = (name: string, value: string, max: number): number => {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 0 || number > max) throw new CliError(`--${name} takes a whole number from 0 to ${String(max)}`, EXIT.usage);
+  if (!Number.isInteger(number) || number < 0 || number > max)
+    throw new CliError(`--${name} takes a whole number from 0 to ${String(max)}`, EXIT.usage);
   return number;
 };
 
@@ -56,25 +57,35 @@ const parseLine = (text: string): unknown => {
 };
 
 /** A line that is not JSON goes through as it is: the platform reports it with its number. */
-const converterOf = (convert: Mapping[keyof Mapping] | undefined, onMapped: (value: unknown) => boolean) => (text: string): string | null => {
-  const source = parseLine(text);
-  if (source === undefined) return text;
-  const mapped = convert ? convert(source) : source;
-  return mapped === null || !onMapped(mapped) ? null : JSON.stringify(mapped);
-};
+const converterOf =
+  (convert: Mapping[keyof Mapping] | undefined, onMapped: (value: unknown) => boolean) =>
+  (text: string): string | null => {
+    const source = parseLine(text);
+    if (source === undefined) return text;
+    const mapped = convert ? convert(source) : source;
+    return mapped === null || !onMapped(mapped) ? null : JSON.stringify(mapped);
+  };
 
 const runBulk = async (
   command: Command,
   file: string,
   options: BulkCommandOptions,
-  kind: { readonly noun: string; readonly path: string; readonly linesMax: number; readonly converter: (mapping: Mapping) => (text: string) => string | null },
+  kind: {
+    readonly noun: string;
+    readonly path: string;
+    readonly linesMax: number;
+    readonly converter: (mapping: Mapping) => (text: string) => string | null;
+  },
 ): Promise<{ tally: Tally; seconds: number }> => {
   const { client, output } = contextOf(command);
   const mapping = await loadMapping(options.as);
   const { instanceId } = await client.json<{ instanceId: string }>('/v1/system/info');
   const resume = ResumePoint.of(file, instanceId);
   const skipLines = options.fromStart === true || !resume ? 0 : resume.load();
-  if (skipLines > 0) output.note(`going on after line ${String(skipLines)}, where the last run was interrupted (--from-start to begin anew)`);
+  if (skipLines > 0)
+    output.note(
+      `going on after line ${String(skipLines)}, where the last run was interrupted (--from-start to begin anew)`,
+    );
   const source = openSource(file);
   const progress = new Progress(kind.noun, () => source.share(), output.isJson);
   const tally = new Tally();
@@ -85,7 +96,14 @@ const runBulk = async (
       client,
       source.lines,
       kind.converter(mapping),
-      { path: kind.path, linesMax: kind.linesMax, charactersMax: 2_000_000, inFlightMax: wholeNumber('in-flight', options.inFlight, 64), retryForMs: wholeNumber('retry-for', options.retryFor, 86_400) * 1000, skipLines },
+      {
+        path: kind.path,
+        linesMax: kind.linesMax,
+        charactersMax: 2_000_000,
+        inFlightMax: wholeNumber('in-flight', options.inFlight, 64),
+        retryForMs: wholeNumber('retry-for', options.retryFor, 86_400) * 1000,
+        skipLines,
+      },
       { onResult: (result, line) => tally.add(result, line), onDurable: (line) => resume?.save((durable = line)) },
       progress,
     );
@@ -99,11 +117,19 @@ const runBulk = async (
   return { tally, seconds: (performance.now() - startedAt) / 1000 };
 };
 
-const report = (command: Command, { tally, seconds }: { tally: Tally; seconds: number }, more: Readonly<Record<string, unknown>>, shown: readonly (readonly [string, unknown])[]): void => {
+const report = (
+  command: Command,
+  { tally, seconds }: { tally: Tally; seconds: number },
+  more: Readonly<Record<string, unknown>>,
+  shown: readonly (readonly [string, unknown])[],
+): void => {
   const { output } = contextOf(command);
   const rounded = Math.round(seconds * 10) / 10;
   output.result({ ...tally.counts, seconds: rounded, problems: tally.problems, ...more }, () =>
-    [pairs([...Object.entries(tally.counts), ['seconds, until everything was processed', rounded], ...shown]), ...tally.problems.map(({ line, code, detail }) => `line ${String(line)}: ${code} ${detail}`)].join('\n'),
+    [
+      pairs([...Object.entries(tally.counts), ['seconds, until everything was processed', rounded], ...shown]),
+      ...tally.problems.map(({ line, code, detail }) => `line ${String(line)}: ${code} ${detail}`),
+    ].join('\n'),
   );
   if (tally.refused > 0) process.exitCode = EXIT.failed;
 };
@@ -120,39 +146,43 @@ const bulkCommand = (parent: Command, words: string, description: string): Comma
 
 export const addIngestCommands = (program: Command): void => {
   const members = program.command('members').description('members of the programme');
-  bulkCommand(members, 'import <file>', 'enrol the members of an NDJSON file (.gz allowed, - for standard input)').action(
-    async (file: string, options: BulkCommandOptions, command: Command) => {
-      const done = await runBulk(command, file, options, {
-        noun: 'members',
-        path: '/v1/members:import',
-        linesMax: 1_000,
-        // A file of receipts names the same member many times: each is sent once.
-        converter: ({ member }) => {
-          const seen = new Set<string>();
-          return converterOf(member, (value) => {
-            const reference = (value as { reference?: string }).reference;
-            if (reference === undefined) return true;
-            return seen.has(reference) ? false : seen.add(reference) !== undefined;
-          });
-        },
-      });
-      report(command, done, {}, []);
-    },
-  );
+  bulkCommand(
+    members,
+    'import <file>',
+    'enrol the members of an NDJSON file (.gz allowed, - for standard input)',
+  ).action(async (file: string, options: BulkCommandOptions, command: Command) => {
+    const done = await runBulk(command, file, options, {
+      noun: 'members',
+      path: '/v1/members:import',
+      linesMax: 1_000,
+      // A file of receipts names the same member many times: each is sent once.
+      converter: ({ member }) => {
+        const seen = new Set<string>();
+        return converterOf(member, (value) => {
+          const reference = (value as { reference?: string }).reference;
+          if (reference === undefined) return true;
+          return seen.has(reference) ? false : seen.add(reference) !== undefined;
+        });
+      },
+    });
+    report(command, done, {}, []);
+  });
 
   const receipts = program.command('receipts').description('receipts of the tills');
-  bulkCommand(receipts, 'ingest <file>', 'send the receipts of an NDJSON file (.gz allowed, - for standard input)').action(
-    async (file: string, options: BulkCommandOptions, command: Command) => {
-      const done = await runBulk(command, file, options, {
-        noun: 'receipts',
-        path: '/v1/receipts:batch',
-        linesMax: 250,
-        converter: ({ receipt }) => converterOf(receipt, () => true),
-      });
-      const stats = await statsOf(command);
-      report(command, done, { stats }, [['', ''], ...statsRows(stats)]);
-    },
-  );
+  bulkCommand(
+    receipts,
+    'ingest <file>',
+    'send the receipts of an NDJSON file (.gz allowed, - for standard input)',
+  ).action(async (file: string, options: BulkCommandOptions, command: Command) => {
+    const done = await runBulk(command, file, options, {
+      noun: 'receipts',
+      path: '/v1/receipts:batch',
+      linesMax: 250,
+      converter: ({ receipt }) => converterOf(receipt, () => true),
+    });
+    const stats = await statsOf(command);
+    report(command, done, { stats }, [['', ''], ...statsRows(stats)]);
+  });
   receipts
     .command('stats')
     .description('what the recorded receipts came to')

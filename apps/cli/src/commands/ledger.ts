@@ -12,8 +12,17 @@ interface Verification {
   readonly digests: Readonly<Record<string, string>>;
 }
 
+interface AccountTotal {
+  readonly account: string;
+  readonly points: number;
+}
+
 interface TrialBalance {
-  readonly wallets: readonly { readonly walletId: string; readonly accounts: Readonly<Record<string, number>>; readonly sum: number }[];
+  readonly wallets: readonly {
+    readonly walletId: string;
+    readonly accounts: readonly AccountTotal[];
+    readonly sum: number;
+  }[];
 }
 
 export const addLedgerCommands = (program: Command): void => {
@@ -27,7 +36,14 @@ export const addLedgerCommands = (program: Command): void => {
       const answer = await client.json<Verification>('/v1/ledger:verify', { method: 'POST' });
       output.result(answer, () =>
         [
-          table(answer.checks.map(({ name, ok, differences }) => ({ check: name, result: ok ? 'ok' : 'FAILED', differences })), ['check', 'result', 'differences']),
+          table(
+            answer.checks.map(({ name, ok, differences }) => ({
+              check: name,
+              result: ok ? 'ok' : 'FAILED',
+              differences,
+            })),
+            ['check', 'result', 'differences'],
+          ),
           ...Object.entries(answer.digests).map(([name, digest]) => `digest of ${name}: ${digest}`),
           `${answer.ok ? 'The ledger verifies' : 'The ledger does NOT verify'}: ${String(answer.events)} events, ${String(answer.accounts)} accounts.`,
         ].join('\n'),
@@ -43,7 +59,10 @@ export const addLedgerCommands = (program: Command): void => {
       const answer = await client.json<TrialBalance>('/v1/ledger/trial-balance');
       output.result(answer, () =>
         answer.wallets
-          .map(({ walletId, accounts, sum }) => `wallet ${walletId}\n${table([...Object.entries(accounts), ['sum', sum] as const].map(([account, points]) => ({ account, points })), ['account', 'points'])}`)
+          .map(
+            ({ walletId, accounts, sum }) =>
+              `wallet ${walletId}\n${table([...accounts.map(({ account, points }) => ({ account, points })), { account: 'sum', points: sum }], ['account', 'points'])}`,
+          )
           .join('\n\n'),
       );
       if (answer.wallets.some(({ sum }) => sum !== 0)) process.exitCode = EXIT.notInOrder;
@@ -55,7 +74,8 @@ export const addLedgerCommands = (program: Command): void => {
     .description('every member’s wallet: granted, reversed, spent, expired, adjusted, pending, held, active')
     .option('--format <format>', 'csv or ndjson', 'csv')
     .action(async (options: { format: string }, command: Command) => {
-      if (options.format !== 'csv' && options.format !== 'ndjson') throw new CliError('--format takes csv or ndjson', EXIT.usage);
+      if (options.format !== 'csv' && options.format !== 'ndjson')
+        throw new CliError('--format takes csv or ndjson', EXIT.usage);
       const { client } = contextOf(command);
       const answer = await client.send(`/v1/balances/export?format=${options.format}`);
       if (!answer.body) return;

@@ -19,19 +19,32 @@ const addProjections = (program: Command): void => {
     .action(async (_options: unknown, command: Command) => {
       const { client, output } = contextOf(command);
       const answer = await client.json<{ projections: readonly Item[] }>('/v1/projections');
-      output.result(answer, () => table(answer.projections, ['context', 'name', 'version', 'generation', 'state', 'behind']));
+      output.result(answer, () =>
+        table(answer.projections, ['context', 'name', 'version', 'generation', 'state', 'behind']),
+      );
     });
   projections
     .command('rebuild <name>')
-    .description('build anew beside the live one, compare, swap; <name> is context/name, or the name alone where it is unique')
+    .description(
+      'build anew beside the live one, compare, swap; <name> is context/name, or the name alone where it is unique',
+    )
     .action(async (name: string, _options: unknown, command: Command) => {
       const { client, output } = contextOf(command);
-      const path = name.includes('/') ? name : await qualified(client.json<{ projections: readonly Item[] }>('/v1/projections'), name);
-      const answer = await client.json<{ events: number; seconds: number; swapped: boolean; tables: readonly Item[] }>(`/v1/projections/${path}:rebuild`, { method: 'POST' });
-      output.result(answer, () =>
-        [table(answer.tables, ['table', 'rows', 'differences']), `${String(answer.events)} events in ${answer.seconds.toFixed(1)} s, ${answer.swapped ? 'swapped in' : 'NOT swapped in'}`].join('\n'),
+      const path = name.includes('/')
+        ? name
+        : await qualified(client.json<{ projections: readonly Item[] }>('/v1/projections'), name);
+      const answer = await client.json<{ events: number; seconds: number; swapped: boolean; tables: readonly Item[] }>(
+        `/v1/projections/${path}:rebuild`,
+        { method: 'POST' },
       );
-      if (!answer.swapped || answer.tables.some(({ differences }) => differences !== 0)) process.exitCode = EXIT.notInOrder;
+      output.result(answer, () =>
+        [
+          table(answer.tables, ['table', 'rows', 'differences']),
+          `${String(answer.events)} events in ${answer.seconds.toFixed(1)} s, ${answer.swapped ? 'swapped in' : 'NOT swapped in'}`,
+        ].join('\n'),
+      );
+      if (!answer.swapped || answer.tables.some(({ differences }) => differences !== 0))
+        process.exitCode = EXIT.notInOrder;
     });
 };
 
@@ -52,9 +65,15 @@ const addDeadLetters = (program: Command): void => {
     .description('the newest first')
     .action(async (options: { status: string; topic?: string; limit: string }, command: Command) => {
       const { client, output } = contextOf(command);
-      const query = new URLSearchParams({ status: options.status, limit: options.limit, ...(options.topic === undefined ? {} : { topic: options.topic }) });
+      const query = new URLSearchParams({
+        status: options.status,
+        limit: options.limit,
+        ...(options.topic === undefined ? {} : { topic: options.topic }),
+      });
       const answer = await client.json<{ deadLetters: readonly Item[] }>(`/v1/dead-letters?${query.toString()}`);
-      output.result(answer, () => table(answer.deadLetters, ['id', 'topic', 'group', 'reasonCode', 'reason', 'failedAt', 'status']));
+      output.result(answer, () =>
+        table(answer.deadLetters, ['id', 'topic', 'group', 'reasonCode', 'reason', 'failedAt', 'status']),
+      );
     });
   for (const [verb, description] of [
     ['show', 'one letter whole, with its payload'],
@@ -67,15 +86,24 @@ const addDeadLetters = (program: Command): void => {
       .action(async (id: string, _options: unknown, command: Command) => {
         const { client, output } = contextOf(command);
         const path = `/v1/dead-letters/${encodeURIComponent(id)}`;
-        const letter = verb === 'show' ? await client.json<Item>(path) : await client.json<Item>(`${path}:${verb}`, { method: 'POST' });
-        output.result(letter, () => (verb === 'show' ? JSON.stringify(letter, null, 2) : `${String(letter.status)}: ${String(letter.reasonCode)} ${String(letter.reason)}`));
+        const letter =
+          verb === 'show'
+            ? await client.json<Item>(path)
+            : await client.json<Item>(`${path}:${verb}`, { method: 'POST' });
+        output.result(letter, () =>
+          verb === 'show'
+            ? JSON.stringify(letter, null, 2)
+            : `${String(letter.status)}: ${String(letter.reasonCode)} ${String(letter.reason)}`,
+        );
         if (verb === 'replay' && letter.status !== 'replayed') process.exitCode = EXIT.failed;
       });
   }
 };
 
 const addReviews = (program: Command): void => {
-  const review = program.command('review').description('what a person has to look at: returns without a sale, conflicting receipts');
+  const review = program
+    .command('review')
+    .description('what a person has to look at: returns without a sale, conflicting receipts');
   review
     .command('list')
     .option('--state <state>', 'open or closed', 'open')
@@ -84,7 +112,11 @@ const addReviews = (program: Command): void => {
     .description('the review queue')
     .action(async (options: { state: string; kind?: string; limit: string }, command: Command) => {
       const { client, output } = contextOf(command);
-      const query = new URLSearchParams({ state: options.state, limit: options.limit, ...(options.kind === undefined ? {} : { kind: options.kind }) });
+      const query = new URLSearchParams({
+        state: options.state,
+        limit: options.limit,
+        ...(options.kind === undefined ? {} : { kind: options.kind }),
+      });
       const answer = await client.json<{ reviews: readonly Item[] }>(`/v1/reviews?${query.toString()}`);
       output.result(answer, () => table(answer.reviews, ['id', 'kind', 'state', 'receiptId', 'memberId', 'summary']));
     });

@@ -11,7 +11,10 @@ const identity = {
   walletId: text('Wallet'),
   ruleId: text('Rule of the programme'),
   programmeVersion: Type.Integer({ minimum: 1 }),
-  sequence: Type.Integer({ minimum: 0, description: '0 for the grant, then one more per change; the highest is current' }),
+  sequence: Type.Integer({
+    minimum: 0,
+    description: '0 for the grant, then one more per change; the highest is current',
+  }),
   occurredAt: instant('Event time of the cause'),
 };
 const terms = {
@@ -36,8 +39,22 @@ export const awardGranted = defineEvent({
   }),
   examples: [
     {
-      awardId: `${SALE}:base`, memberId: M, receiptId: SALE, walletId: 'points', ruleId: 'base', programmeVersion: 17, sequence: 0, occurredAt: '2026-10-31T16:42:10.000Z',
-      basePoints: 10, tierId: null, multiplier: '1', lines: [{ lineId: '1', points: 10 }], points: 10, activatesAt: null, expiresAt: null, expiresOn: null,
+      awardId: `${SALE}:base`,
+      memberId: M,
+      receiptId: SALE,
+      walletId: 'points',
+      ruleId: 'base',
+      programmeVersion: 17,
+      sequence: 0,
+      occurredAt: '2026-10-31T16:42:10.000Z',
+      basePoints: 10,
+      tierId: null,
+      multiplier: '1',
+      lines: [{ lineId: '1', points: 10 }],
+      points: 10,
+      activatesAt: null,
+      expiresAt: null,
+      expiresOn: null,
     },
   ],
 });
@@ -49,8 +66,18 @@ export const awardReversed = defineEvent({
   schema: record({ ...identity, points: pointsField('Taken back now'), ...totals, cause }),
   examples: [
     {
-      awardId: `${SALE}:base`, memberId: M, receiptId: SALE, walletId: 'points', ruleId: 'base', programmeVersion: 17, sequence: 1, occurredAt: '2026-11-02T09:05:00.000Z',
-      points: 10, granted: 10, reversed: 10, cause: { kind: 'return', receiptId: '1b1f7d1c-2a77-4d0e-8f5e-3d1a3f0b9c11' },
+      awardId: `${SALE}:base`,
+      memberId: M,
+      receiptId: SALE,
+      walletId: 'points',
+      ruleId: 'base',
+      programmeVersion: 17,
+      sequence: 1,
+      occurredAt: '2026-11-02T09:05:00.000Z',
+      points: 10,
+      granted: 10,
+      reversed: 10,
+      cause: { kind: 'return', receiptId: '1b1f7d1c-2a77-4d0e-8f5e-3d1a3f0b9c11' },
     },
   ],
 });
@@ -62,8 +89,21 @@ export const awardCorrected = defineEvent({
   schema: record({ ...identity, ...terms, ...totals, cause }),
   examples: [
     {
-      awardId: `${SALE}:base`, memberId: M, receiptId: SALE, walletId: 'points', ruleId: 'base', programmeVersion: 17, sequence: 2, occurredAt: '2026-11-03T08:00:00.000Z',
-      basePoints: 10, tierId: 'silver', multiplier: '1.5', lines: [{ lineId: '1', points: 15 }], granted: 15, reversed: 0, cause: { kind: 'tier_changed', receiptId: null },
+      awardId: `${SALE}:base`,
+      memberId: M,
+      receiptId: SALE,
+      walletId: 'points',
+      ruleId: 'base',
+      programmeVersion: 17,
+      sequence: 2,
+      occurredAt: '2026-11-03T08:00:00.000Z',
+      basePoints: 10,
+      tierId: 'silver',
+      multiplier: '1.5',
+      lines: [{ lineId: '1', points: 15 }],
+      granted: 15,
+      reversed: 0,
+      cause: { kind: 'tier_changed', receiptId: null },
     },
   ],
 });

@@ -8,8 +8,17 @@ export const programmePublished = defineEvent({
   schema: record({
     version: Type.Integer({ minimum: 1 }),
     publishedAt: instant('When it was published'),
-    effectiveFrom: instant('Receipts from this event time on are adjudicated under it; before the first version, the first applies'),
+    effectiveFrom: instant(
+      'Receipts from this event time on are adjudicated under it; before the first version, the first applies',
+    ),
     document: record({}, 'The programme document, as its own JSON Schema describes it'),
   }),
-  examples: [{ version: 1, publishedAt: '2026-10-01T00:00:00.000Z', effectiveFrom: '2026-10-01T00:00:00.000Z', document: { schemaVersion: 1 } }],
+  examples: [
+    {
+      version: 1,
+      publishedAt: '2026-10-01T00:00:00.000Z',
+      effectiveFrom: '2026-10-01T00:00:00.000Z',
+      document: { schemaVersion: 1 },
+    },
+  ],
 });

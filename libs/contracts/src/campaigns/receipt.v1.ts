@@ -23,17 +23,39 @@ export const receiptRecorded = defineEvent({
     currency: text('ISO 4217'),
     payable: minor('Total paid'),
     lineCount: Type.Integer({ minimum: 0 }),
-    programmeVersion: nullable(Type.Integer({ minimum: 1, description: 'null: no programme published yet, or unattributed' })),
+    programmeVersion: nullable(
+      Type.Integer({ minimum: 1, description: 'null: no programme published yet, or unattributed' }),
+    ),
     qualifyingPoints: pointsField('Base points before any multiplier; negative on a return'),
     qualifyingSpend: minor('Eligible spend; negative on a return'),
     awaitsMember: Type.Optional(Type.Boolean({ description: 'The till named somebody who is not known yet' })),
-    pointsTenders: Type.Array(record({ tenderId: text('Tender'), walletId: text('Wallet'), holdId: text('Hold to capture'), points: Type.Integer({ minimum: 1 }) })),
+    pointsTenders: Type.Array(
+      record({
+        tenderId: text('Tender'),
+        walletId: text('Wallet'),
+        holdId: text('Hold to capture'),
+        points: Type.Integer({ minimum: 1 }),
+      }),
+    ),
   }),
   examples: [
     {
-      receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f', memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11', kind: 'sale', channel: 'store', storeId: 'S-014',
-      businessDate: '2026-10-31', employeeId: 'E-77', occurredAt: '2026-10-31T16:42:10.000Z', order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123',
-      currency: 'PLN', payable: 1000, lineCount: 1, programmeVersion: 17, qualifyingPoints: 10, qualifyingSpend: 1000, pointsTenders: [],
+      receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
+      memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11',
+      kind: 'sale',
+      channel: 'store',
+      storeId: 'S-014',
+      businessDate: '2026-10-31',
+      employeeId: 'E-77',
+      occurredAt: '2026-10-31T16:42:10.000Z',
+      order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123',
+      currency: 'PLN',
+      payable: 1000,
+      lineCount: 1,
+      programmeVersion: 17,
+      qualifyingPoints: 10,
+      qualifyingSpend: 1000,
+      pointsTenders: [],
     },
   ],
 });
@@ -41,7 +63,8 @@ export const receiptRecorded = defineEvent({
 export const receiptReadjudicated = defineEvent({
   type: 'loyalty.campaigns.receipt.readjudicated.v1',
   topic: TOPICS.receiptFacts,
-  summary: 'What a recorded receipt counts for changed, because a fact arrived that lies before it or a return now found its sale.',
+  summary:
+    'What a recorded receipt counts for changed, because a fact arrived that lies before it or a return now found its sale.',
   schema: record({
     receiptId: text('Receipt whose contribution changed'),
     memberId: text('Member'),
@@ -54,8 +77,14 @@ export const receiptReadjudicated = defineEvent({
   }),
   examples: [
     {
-      receiptId: 'C-1', memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11', occurredAt: '2026-11-02T09:05:00.000Z', order: '2026-11-02T09:05:00.000Z|2026-11-02|S-014|3||000000008140',
-      qualifyingPoints: -10, qualifyingSpend: -1000, sequence: 1, cause: { kind: 'late_receipt', receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f' },
+      receiptId: 'C-1',
+      memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11',
+      occurredAt: '2026-11-02T09:05:00.000Z',
+      order: '2026-11-02T09:05:00.000Z|2026-11-02|S-014|3||000000008140',
+      qualifyingPoints: -10,
+      qualifyingSpend: -1000,
+      sequence: 1,
+      cause: { kind: 'late_receipt', receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f' },
     },
   ],
 });
@@ -64,6 +93,18 @@ export const receiptClaimed = defineEvent({
   type: 'loyalty.campaigns.receipt.claimed.v1',
   topic: TOPICS.receiptFacts,
   summary: 'A receipt without member was attributed to one, once.',
-  schema: record({ receiptId: text('Receipt'), memberId: text('Member it belongs to from now on'), claimedAt: instant('When'), by: text('claim, identity_linked') }),
-  examples: [{ receiptId: 'R-1', memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11', claimedAt: '2026-11-03T12:00:00.000Z', by: 'claim' }],
+  schema: record({
+    receiptId: text('Receipt'),
+    memberId: text('Member it belongs to from now on'),
+    claimedAt: instant('When'),
+    by: text('claim, identity_linked'),
+  }),
+  examples: [
+    {
+      receiptId: 'R-1',
+      memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11',
+      claimedAt: '2026-11-03T12:00:00.000Z',
+      by: 'claim',
+    },
+  ],
 });

@@ -5,7 +5,9 @@ import { EVENT_CONTRACTS } from '../events';
 import { asyncApiDocument } from './asyncapi';
 
 describe('the AsyncAPI document', () => {
-  const document = JSON.parse(JSON.stringify(asyncApiDocument('1.2.3'))) as { components: { messages: Record<string, { name: string }> } };
+  const document = JSON.parse(JSON.stringify(asyncApiDocument('1.2.3'))) as {
+    components: { messages: Record<string, { name: string }> };
+  };
 
   it('satisfies the AsyncAPI 3.0.0 schema', () => {
     const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, meta: false });
@@ -17,6 +19,10 @@ describe('the AsyncAPI document', () => {
   });
 
   it('names every published event once', () => {
-    expect(Object.values(document.components.messages).map(({ name }) => name).sort()).toEqual(EVENT_CONTRACTS.map(({ type }) => type).sort());
+    expect(
+      Object.values(document.components.messages)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(EVENT_CONTRACTS.map(({ type }) => type).sort());
   });
 });

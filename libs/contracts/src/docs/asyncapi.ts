@@ -32,7 +32,8 @@ export const asyncApiDocument = (version: string): object => ({
   info: {
     title: 'Accrue streams',
     version,
-    description: 'CloudEvents 1.0 in Kafka binary mode: attributes as ce_ headers, the value is the JSON data, the record key is the partition key. Enumerations are open: consumers ignore what they do not know.',
+    description:
+      'CloudEvents 1.0 in Kafka binary mode: attributes as ce_ headers, the value is the JSON data, the record key is the partition key. Enumerations are open: consumers ignore what they do not know.',
     license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
   },
   defaultContentType: 'application/json',
@@ -44,7 +45,10 @@ export const asyncApiDocument = (version: string): object => ({
         summary,
         description: `Partition key: ${key}. Cleanup: ${cleanup}.`,
         messages: Object.fromEntries(
-          EVENT_CONTRACTS.filter((contract) => contract.topic === topic).map(({ type }) => [keyOf(type), { $ref: `#/components/messages/${keyOf(type)}` }]),
+          EVENT_CONTRACTS.filter((contract) => contract.topic === topic).map(({ type }) => [
+            keyOf(type),
+            { $ref: `#/components/messages/${keyOf(type)}` },
+          ]),
         ),
       },
     ]),
@@ -66,7 +70,10 @@ export const asyncApiDocument = (version: string): object => ({
           summary,
           contentType: 'application/json',
           headers: { $ref: '#/components/schemas/cloudEventHeaders' },
-          payload: { schemaFormat: 'application/schema+json;version=draft-2020-12', schema: { $ref: `./schemas/${type}.json` } },
+          payload: {
+            schemaFormat: 'application/schema+json;version=draft-2020-12',
+            schema: { $ref: `./schemas/${type}.json` },
+          },
           examples: examples.map((payload) => ({ payload })),
         },
       ]),
@@ -79,5 +86,12 @@ export const asyncApiDocument = (version: string): object => ({
 export const schemaFiles = (): readonly { readonly name: string; readonly content: object }[] =>
   EVENT_CONTRACTS.map(({ type, summary, schema, examples }) => ({
     name: `${type}.json`,
-    content: { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: schemaUri(type), title: type, description: summary, ...(JSON.parse(JSON.stringify(schema)) as object), examples },
+    content: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: schemaUri(type),
+      title: type,
+      description: summary,
+      ...(JSON.parse(JSON.stringify(schema)) as object),
+      examples,
+    },
   }));

@@ -17,4 +17,7 @@ export const contractDocs = (version: string): readonly GeneratedFile[] => [
 
 /** What a release freezes of each event type. An existing file is never rewritten. */
 export const frozenContracts = (): readonly GeneratedFile[] =>
-  EVENT_CONTRACTS.map(({ type, schema, examples }) => ({ path: `libs/contracts/published/${type}.json`, content: json({ type, schema, examples }) }));
+  EVENT_CONTRACTS.map(({ type, schema, examples }) => ({
+    path: `libs/contracts/published/${type}.json`,
+    content: json({ type, schema, examples }),
+  }));

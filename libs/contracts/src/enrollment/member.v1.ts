@@ -23,7 +23,15 @@ export const memberEnrolled = defineEvent({
     identities: Type.Array(identity),
   }),
   examples: [
-    { memberId: M, reference: '13085', enrolledAt: '2026-10-31T16:40:00.000Z', storeId: 'S-014', enrolledBy: 'E-77', channel: 'store', identities: [{ type: 'card', value: '2900000012345' }] },
+    {
+      memberId: M,
+      reference: '13085',
+      enrolledAt: '2026-10-31T16:40:00.000Z',
+      storeId: 'S-014',
+      enrolledBy: 'E-77',
+      channel: 'store',
+      identities: [{ type: 'card', value: '2900000012345' }],
+    },
   ],
 });
 
@@ -40,7 +48,14 @@ export const identityBlocked = defineEvent({
   topic: TOPICS.memberFacts,
   summary: 'An identity no longer leads to the member (lost, stolen, replaced); the account goes on.',
   schema: record({ memberId, identity, blockedAt: instant('When'), reason: text('Reason code') }),
-  examples: [{ memberId: M, identity: { type: 'card', value: '2900000012345' }, blockedAt: '2026-11-01T09:00:00.000Z', reason: 'lost' }],
+  examples: [
+    {
+      memberId: M,
+      identity: { type: 'card', value: '2900000012345' },
+      blockedAt: '2026-11-01T09:00:00.000Z',
+      reason: 'lost',
+    },
+  ],
 });
 
 export const memberClosed = defineEvent({
@@ -55,6 +70,11 @@ export const memberState = defineEvent({
   type: 'loyalty.enrollment.member.state.v1',
   topic: TOPICS.memberState,
   summary: 'The member as it is now.',
-  schema: record({ memberId, reference: nullable(text('The operator’s own member number')), status: text('active, closed'), enrolledAt: instant('When') }),
+  schema: record({
+    memberId,
+    reference: nullable(text('The operator’s own member number')),
+    status: text('active, closed'),
+    enrolledAt: instant('When'),
+  }),
   examples: [{ memberId: M, reference: '13085', status: 'active', enrolledAt: '2026-10-31T16:40:00.000Z' }],
 });

@@ -22,7 +22,12 @@ export const entryPosted = defineEvent({
     walletId: text('Wallet'),
     kind: text('earn, reverse, correct, hold, capture, release, expire, adjust'),
     occurredAt: instant('Event time'),
-    postings: Type.Array(record({ account: text('issued, pending, active, held, spent, expired, reversed, adjusted, deficit'), points: pointsField('Signed; issued is negative') })),
+    postings: Type.Array(
+      record({
+        account: text('issued, pending, active, held, spent, expired, reversed, adjusted, deficit'),
+        points: pointsField('Signed; issued is negative'),
+      }),
+    ),
     lots: Type.Array(record({ lotId: text('Lot'), points: pointsField('Signed change of what remains in the lot') })),
     receiptId: nullable(text('Receipt behind it')),
     awardId: nullable(text('Award behind it')),
@@ -32,9 +37,21 @@ export const entryPosted = defineEvent({
   }),
   examples: [
     {
-      entryId: 'e-1', memberId: M, walletId: 'points', kind: 'earn', occurredAt: '2026-10-31T16:42:10.000Z', postings: [{ account: 'issued', points: -10 }, { account: 'active', points: 10 }],
-      lots: [{ lotId: 'l-1', points: 10 }], receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f', awardId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f:base', holdId: null,
-      reason: 'Earned on receipt 8123', balance: { active: 10, pending: 0, held: 0, deficit: 0 },
+      entryId: 'e-1',
+      memberId: M,
+      walletId: 'points',
+      kind: 'earn',
+      occurredAt: '2026-10-31T16:42:10.000Z',
+      postings: [
+        { account: 'issued', points: -10 },
+        { account: 'active', points: 10 },
+      ],
+      lots: [{ lotId: 'l-1', points: 10 }],
+      receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
+      awardId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f:base',
+      holdId: null,
+      reason: 'Earned on receipt 8123',
+      balance: { active: 10, pending: 0, held: 0, deficit: 0 },
     },
   ],
 });
@@ -44,14 +61,24 @@ export const balanceState = defineEvent({
   topic: TOPICS.balanceState,
   summary: 'The wallet as it is now.',
   schema: record({
-    memberId: text('Member'), walletId: text('Wallet'),
-    active: pointsField('Spendable'), pending: pointsField('Not yet active'), held: pointsField('Reserved'), deficit: pointsField('Owed, positive'),
+    memberId: text('Member'),
+    walletId: text('Wallet'),
+    active: pointsField('Spendable'),
+    pending: pointsField('Not yet active'),
+    held: pointsField('Reserved'),
+    deficit: pointsField('Owed, positive'),
     revision: Type.Integer({ minimum: 0, description: 'Of the account stream' }),
   }),
   examples: [{ memberId: M, walletId: 'points', active: 10, pending: 0, held: 0, deficit: 0, revision: 0 }],
 });
 
-const hold = { holdId: text('Hold'), memberId: text('Member'), walletId: text('Wallet'), points: Type.Integer({ minimum: 1 }), redemptionId: nullable(text('Redemption it serves')) };
+const hold = {
+  holdId: text('Hold'),
+  memberId: text('Member'),
+  walletId: text('Wallet'),
+  points: Type.Integer({ minimum: 1 }),
+  redemptionId: nullable(text('Redemption it serves')),
+};
 const holdExample = { holdId: 'h-1', memberId: M, walletId: 'points', points: 500, redemptionId: 'rd-1' };
 
 export const holdPlaced = defineEvent({
@@ -66,7 +93,11 @@ export const holdRefused = defineEvent({
   type: 'loyalty.ledger.hold.refused.v1',
   topic: TOPICS.entryFacts,
   summary: 'Points could not be reserved.',
-  schema: record({ ...hold, code: text('points.insufficient, account.closed'), available: pointsField('Spendable at that moment') }),
+  schema: record({
+    ...hold,
+    code: text('points.insufficient, account.closed'),
+    available: pointsField('Spendable at that moment'),
+  }),
   examples: [{ ...holdExample, code: 'points.insufficient', available: 12 }],
 });
 
@@ -74,7 +105,10 @@ export const holdCaptured = defineEvent({
   type: 'loyalty.ledger.hold.captured.v1',
   topic: TOPICS.entryFacts,
   summary: 'Reserved points were spent.',
-  schema: record({ ...hold, captured: Type.Integer({ minimum: 1, description: 'At most the hold; the rest is released' }) }),
+  schema: record({
+    ...hold,
+    captured: Type.Integer({ minimum: 1, description: 'At most the hold; the rest is released' }),
+  }),
   examples: [{ ...holdExample, captured: 500 }],
 });
 

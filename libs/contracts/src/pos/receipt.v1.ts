@@ -18,7 +18,9 @@ const returnOf = record(
     receiptId: text('The sale this line came from', { maxLength: 64 }),
     lineId: text('Its line on that sale', { maxLength: 64 }),
     reason: Type.Optional(Type.String({ maxLength: 200 })),
-    condition: Type.Optional(Type.String({ maxLength: 40, description: 'with_receipt, gift_receipt, no_receipt, manager' })),
+    condition: Type.Optional(
+      Type.String({ maxLength: 40, description: 'with_receipt, gift_receipt, no_receipt, manager' }),
+    ),
   },
   'Absent on a return without reference',
 );
@@ -26,7 +28,10 @@ const returnOf = record(
 const line = record({
   lineId: text('Unique on the receipt', { maxLength: 64 }),
   parentLineId: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
-  type: Type.String({ maxLength: 40, description: 'item, service, deposit, gift_card, shipping, fee, reward, donation; others are treated like item' }),
+  type: Type.String({
+    maxLength: 40,
+    description: 'item, service, deposit, gift_card, shipping, fee, reward, donation; others are treated like item',
+  }),
   sku: text('Stock keeping unit, taken literally: case and blanks count'),
   gtin: Type.Optional(Type.String({ maxLength: 14, description: 'Leading zeros kept' })),
   name: Type.Optional(Type.String({ maxLength: 400 })),
@@ -36,9 +41,17 @@ const line = record({
   quantity: quantity('Units sold; negative on a line that is returned'),
   uom: Type.Optional(Type.String({ maxLength: 10 })),
   weighted: Type.Optional(Type.Boolean()),
-  unitPrice: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'Price of one unit (minor units, rounded half up when unitPriceExact is given)' }),
+  unitPrice: Type.Integer({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'Price of one unit (minor units, rounded half up when unitPriceExact is given)',
+  }),
   unitPriceExact: Type.Optional(
-    Type.String({ pattern: '^[0-9]{1,12}(\\.[0-9]{1,6})?$', description: 'Exact price of one unit in minor units, where it has a fraction of one (fuel, three-decimal price lists)' }),
+    Type.String({
+      pattern: '^[0-9]{1,12}(\\.[0-9]{1,6})?$',
+      description:
+        'Exact price of one unit in minor units, where it has a fraction of one (fuel, three-decimal price lists)',
+    }),
   ),
   gross: minor('Line value before discounts; negative on a returned line'),
   discounts: Type.Optional(
@@ -73,9 +86,15 @@ const tender = record({
   tenderId: text('Unique on the receipt', { maxLength: 64 }),
   type: Type.String({ maxLength: 40, description: 'cash, card, voucher, gift_card, points, store_credit' }),
   amount: minor('Negative when money goes back to the customer'),
-  lineAllocation: Type.Optional(Type.Array(record({ lineId: text('Line paid'), amount: minor('Part of the tender') }), { maxItems: 2000 })),
+  lineAllocation: Type.Optional(
+    Type.Array(record({ lineId: text('Line paid'), amount: minor('Part of the tender') }), { maxItems: 2000 }),
+  ),
   points: Type.Optional(
-    record({ walletId: text('Wallet spent from'), holdId: text('The hold to capture'), points: Type.Integer({ minimum: 1 }) }),
+    record({
+      walletId: text('Wallet spent from'),
+      holdId: text('The hold to capture'),
+      points: Type.Integer({ minimum: 1 }),
+    }),
   ),
   paymentToken: Type.Optional(Type.String({ maxLength: 200 })),
 });
@@ -83,10 +102,21 @@ const tender = record({
 export const receiptSchema = record(
   {
     schemaVersion: Type.Optional(Type.Literal(1)),
-    receiptId: text('Made by the till, the same over retries', { maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._:~-]*$' }),
+    receiptId: text('Made by the till, the same over retries', {
+      maxLength: 64,
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._:~-]*$',
+    }),
     businessKey,
-    kind: Type.Union([Type.Literal('sale'), Type.Literal('return'), Type.Literal('exchange'), Type.Literal('void'), Type.Literal('no_sale')]),
-    channel: Type.Optional(Type.String({ maxLength: 40, description: 'store, web, app, kiosk, call_center; default store' })),
+    kind: Type.Union([
+      Type.Literal('sale'),
+      Type.Literal('return'),
+      Type.Literal('exchange'),
+      Type.Literal('void'),
+      Type.Literal('no_sale'),
+    ]),
+    channel: Type.Optional(
+      Type.String({ maxLength: 40, description: 'store, web, app, kiosk, call_center; default store' }),
+    ),
     mode: Type.Optional(
       record({
         training: Type.Optional(Type.Boolean()),
@@ -98,17 +128,24 @@ export const receiptSchema = record(
     startedAt: Type.Optional(instant('RFC 3339 with offset')),
     endedAt: instant('End of the sale: its event time. RFC 3339 with offset'),
     timeZone: Type.Optional(Type.String({ maxLength: 60, description: 'IANA zone of the store' })),
-    operator: Type.Optional(record({ employeeId: Type.Optional(Type.String({ maxLength: 64, description: 'Pseudonym' })) })),
+    operator: Type.Optional(
+      record({ employeeId: Type.Optional(Type.String({ maxLength: 64, description: 'Pseudonym' })) }),
+    ),
     member: Type.Optional(
       record({
-        idType: Type.String({ maxLength: 40, description: 'card, qr, phone_hash, email_hash, member_id, reference, payment_token, none' }),
+        idType: Type.String({
+          maxLength: 40,
+          description: 'card, qr, phone_hash, email_hash, member_id, reference, payment_token, none',
+        }),
         value: Type.Optional(Type.String({ maxLength: 200 })),
         entryMethod: Type.Optional(Type.String({ maxLength: 40 })),
         attachedAt: Type.Optional(Type.String({ maxLength: 40 })),
       }),
     ),
     currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
-    exponent: Type.Optional(Type.Integer({ minimum: 0, maximum: 4, description: 'Decimals of the minor unit; must agree with ISO 4217' })),
+    exponent: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 4, description: 'Decimals of the minor unit; must agree with ISO 4217' }),
+    ),
     lines: Type.Array(line, { maxItems: 2000 }),
     totals: record({
       payable: minor('sum(lines.netPayable) + rounding'),
@@ -117,8 +154,15 @@ export const receiptSchema = record(
       tax: Type.Optional(minor('All tax')),
       rounding: Type.Optional(minor('Cash rounding')),
     }),
-    tenders: Type.Optional(Type.Array(tender, { maxItems: 100, description: 'When given, they sum to totals.payable' })),
-    void: Type.Optional(record({ ofReceiptId: nullable(Type.String({ maxLength: 64 })), reason: Type.Optional(Type.String({ maxLength: 200 })) })),
+    tenders: Type.Optional(
+      Type.Array(tender, { maxItems: 100, description: 'When given, they sum to totals.payable' }),
+    ),
+    void: Type.Optional(
+      record({
+        ofReceiptId: nullable(Type.String({ maxLength: 64 })),
+        reason: Type.Optional(Type.String({ maxLength: 200 })),
+      }),
+    ),
     ext: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },
   'A receipt as the till completed it. Money is an integer of minor units; quantities are decimal strings.',
@@ -140,9 +184,18 @@ const sale: ReceiptV1 = {
   exponent: 2,
   lines: [
     {
-      lineId: '1', type: 'item', sku: 'COF-250', gtin: '05901234123457', name: 'Coffee 250 g', categoryPath: ['food', 'coffee'],
-      quantity: '1.000', unitPrice: 1200, gross: 1200, discounts: [{ source: 'pos', amount: 200 }],
-      tax: [{ code: 'A', rate: '0.23', amount: 187, included: true }], netPayable: 1000,
+      lineId: '1',
+      type: 'item',
+      sku: 'COF-250',
+      gtin: '05901234123457',
+      name: 'Coffee 250 g',
+      categoryPath: ['food', 'coffee'],
+      quantity: '1.000',
+      unitPrice: 1200,
+      gross: 1200,
+      discounts: [{ source: 'pos', amount: 200 }],
+      tax: [{ code: 'A', rate: '0.23', amount: 187, included: true }],
+      netPayable: 1000,
     },
   ],
   totals: { gross: 1200, discount: 200, tax: 187, payable: 1000, rounding: 0 },
@@ -165,8 +218,14 @@ export const receiptCompleted = defineEvent({
       currency: 'PLN',
       lines: [
         {
-          lineId: '1', type: 'item', sku: 'COF-250', quantity: '-1.000', unitPrice: 1200, gross: -1200,
-          discounts: [{ source: 'pos', amount: -200 }], netPayable: -1000,
+          lineId: '1',
+          type: 'item',
+          sku: 'COF-250',
+          quantity: '-1.000',
+          unitPrice: 1200,
+          gross: -1200,
+          discounts: [{ source: 'pos', amount: -200 }],
+          netPayable: -1000,
           returnOf: { receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f', lineId: '1' },
         },
       ],

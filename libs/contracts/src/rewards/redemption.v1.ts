@@ -11,7 +11,15 @@ const redemption = {
   holdId: text('The hold that secures the price; given by rewards'),
   occurredAt: instant('When'),
 };
-const example = { redemptionId: 'rd-1', memberId: M, rewardId: 'five-off', walletId: 'points', points: 500, holdId: 'h-1', occurredAt: '2026-10-31T16:50:00.000Z' };
+const example = {
+  redemptionId: 'rd-1',
+  memberId: M,
+  rewardId: 'five-off',
+  walletId: 'points',
+  points: 500,
+  holdId: 'h-1',
+  occurredAt: '2026-10-31T16:50:00.000Z',
+};
 
 export const redemptionRequested = defineEvent({
   type: 'loyalty.rewards.redemption.requested.v1',
@@ -49,6 +57,24 @@ export const catalogueState = defineEvent({
   type: 'loyalty.rewards.catalogue.state.v1',
   topic: TOPICS.catalogueState,
   summary: 'A reward as it is offered now.',
-  schema: record({ rewardId: text('Reward'), kind: text('discount_code'), title: text('For people'), walletId: text('Wallet'), points: Type.Integer({ minimum: 1 }), status: text('active, retired'), availableCodes: nullable(Type.Integer({ minimum: 0 })) }),
-  examples: [{ rewardId: 'five-off', kind: 'discount_code', title: '£5 off', walletId: 'points', points: 500, status: 'active', availableCodes: 40 }],
+  schema: record({
+    rewardId: text('Reward'),
+    kind: text('discount_code'),
+    title: text('For people'),
+    walletId: text('Wallet'),
+    points: Type.Integer({ minimum: 1 }),
+    status: text('active, retired'),
+    availableCodes: nullable(Type.Integer({ minimum: 0 })),
+  }),
+  examples: [
+    {
+      rewardId: 'five-off',
+      kind: 'discount_code',
+      title: '£5 off',
+      walletId: 'points',
+      points: 500,
+      status: 'active',
+      availableCodes: 40,
+    },
+  ],
 });

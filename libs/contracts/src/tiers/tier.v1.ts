@@ -19,13 +19,27 @@ export const tierChanged = defineEvent({
     to: nullable(text('Tier now')),
     effectiveAt: instant('Event time of the receipt that caused it'),
     causeReceiptId: nullable(text('That receipt')),
-    timeline: Type.Array(step, { description: 'The whole history in event time, earliest first; replaces any earlier one' }),
+    timeline: Type.Array(step, {
+      description: 'The whole history in event time, earliest first; replaces any earlier one',
+    }),
     sequence: Type.Integer({ minimum: 1, description: 'Counts the changes of this member; the highest is current' }),
   }),
   examples: [
     {
-      memberId: M, kind: 'upgraded', from: null, to: 'silver', effectiveAt: '2026-10-31T16:42:10.000Z', causeReceiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
-      timeline: [{ tierId: 'silver', at: '2026-10-31T16:42:10.000Z', order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123' }], sequence: 1,
+      memberId: M,
+      kind: 'upgraded',
+      from: null,
+      to: 'silver',
+      effectiveAt: '2026-10-31T16:42:10.000Z',
+      causeReceiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
+      timeline: [
+        {
+          tierId: 'silver',
+          at: '2026-10-31T16:42:10.000Z',
+          order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123',
+        },
+      ],
+      sequence: 1,
     },
   ],
 });
@@ -35,8 +49,19 @@ export const membershipState = defineEvent({
   topic: TOPICS.membershipState,
   summary: 'The member’s tier as it is now.',
   schema: record({
-    memberId: text('Member'), tierId: nullable(text('Tier')), since: nullable(instant('Event time of the last change')),
-    qualifyingPoints: pointsField('Counted so far'), qualifyingSpend: Type.Integer({ description: 'Counted so far (minor units)' }),
+    memberId: text('Member'),
+    tierId: nullable(text('Tier')),
+    since: nullable(instant('Event time of the last change')),
+    qualifyingPoints: pointsField('Counted so far'),
+    qualifyingSpend: Type.Integer({ description: 'Counted so far (minor units)' }),
   }),
-  examples: [{ memberId: M, tierId: 'silver', since: '2026-10-31T16:42:10.000Z', qualifyingPoints: 1010, qualifyingSpend: 101000 }],
+  examples: [
+    {
+      memberId: M,
+      tierId: 'silver',
+      since: '2026-10-31T16:42:10.000Z',
+      qualifyingPoints: 1010,
+      qualifyingSpend: 101000,
+    },
+  ],
 });

@@ -82,8 +82,8 @@ class PostgresEventLog implements EventLog {
   append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
     return guarded(async () => {
       checkAppend(requests);
-      const tails = [...new Set(requests.map(({ streamId }) => partitionOf(streamId, this.partitions)))].map((partition) =>
-        this.tail(partition),
+      const tails = [...new Set(requests.map(({ streamId }) => partitionOf(streamId, this.partitions)))].map(
+        (partition) => this.tail(partition),
       );
       for (const tail of tails) tail.appendBegun();
       try {

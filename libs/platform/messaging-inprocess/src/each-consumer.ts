@@ -6,10 +6,7 @@ import { failureOf, isHandled, messageOf, park, persistently, type Consumer, typ
 import { KeyedQueue } from './keyed-queue';
 import type { SourceEntry } from './message-source';
 import { PositionTracker } from './position-tracker';
-import { isBeyondRetry, retryDelayMs, sleep } from './retry-policy';
-
-/** Something is often a moment late, such as a read model that a policy looks into; only what stays away is worth a line. */
-const RETRIES_UNSAID = 2;
+import { isBeyondRetry, RETRIES_UNSAID, retryDelayMs, sleep } from './retry-policy';
 
 /**
  * Delivers message by message: in order per key, keys side by side, all partitions at once. The effect is an idempotent command,

@@ -2,6 +2,9 @@ import type { InProcessBusOptions } from './options';
 
 type RetryBounds = Pick<InProcessBusOptions, 'retryDelayMinMs' | 'retryDelayMaxMs' | 'attemptsMax' | 'retryWindowMs'>;
 
+/** Something is often a moment late, such as a read model that a policy looks into; only what stays away is worth a log line. */
+export const RETRIES_UNSAID = 2;
+
 /** Doubles from the shortest to the longest delay; the upper half is random, so that what failed together comes back spread. */
 export const retryDelayMs = (attempt: number, bounds: RetryBounds): number => {
   const full = Math.min(bounds.retryDelayMinMs * 2 ** Math.min(attempt - 1, 30), bounds.retryDelayMaxMs);

@@ -5,7 +5,7 @@ import { advanceWithEffect, loadCheckpoints, type ConsumerId } from './checkpoin
 import { failureOf, isHandled, messageOf, park, persistently, type Consumer, type ConsumerPorts } from './consumer';
 import { letterIdOf } from './dead-letter-store';
 import type { SourceEntry } from './message-source';
-import { retryDelayMs, sleep } from './retry-policy';
+import { RETRIES_UNSAID, retryDelayMs, sleep } from './retry-policy';
 
 type Placed = { readonly partition: number; readonly entry: SourceEntry; readonly message: Message };
 type Unreadable = { readonly partition: number; readonly entry: SourceEntry; readonly error: unknown };
@@ -85,7 +85,9 @@ export class TransactionConsumer implements Consumer {
       } catch (error) {
         if (error instanceof Stopped) break;
         failures += 1;
-        this.ports.logger.warn({ ...this.id, attempts: failures, error: reasonOf(error).reason }, 'batch is retried');
+        if (failures > RETRIES_UNSAID) {
+          this.ports.logger.warn({ ...this.id, attempts: failures, error: reasonOf(error).reason }, 'batch is retried');
+        }
         await sleep(retryDelayMs(failures, this.ports.options), signal);
         // After an error at COMMIT only the table knows whether it happened.
         const load = (): Promise<number[]> => loadCheckpoints(this.ports.database, this.id, partitions.length);
