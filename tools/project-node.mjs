@@ -17,14 +17,16 @@ const projectNode = () => {
 
 /**
  * Runs one program in the caller's terminal. Signals reach it and its exit is ours.
- * @param {readonly string[]} args a script of this project (relative to its root) and its arguments
+ * @param {readonly string[]} step Node's own flags, a script of this project (relative to its root) and its arguments
  * @param {string} cwd the folder it starts in
  * @returns {Promise<number>} exit status
  */
-export const runOnProjectNode = ([script, ...args], cwd) =>
+export const runOnProjectNode = (step, cwd) =>
   new Promise((resolve, reject) => {
+    const at = step.findIndex((word) => !word.startsWith('-'));
+    const [flags, script, args] = [step.slice(0, at), step[at], step.slice(at + 1)];
     const env = { ...process.env, PATH: [bin, process.env.PATH].join(delimiter) };
-    const child = spawn(projectNode(), ['--enable-source-maps', join(root, script), ...args], {
+    const child = spawn(projectNode(), ['--enable-source-maps', ...flags, join(root, script), ...args], {
       stdio: 'inherit',
       env,
       cwd,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CliError, EXIT } from './exit-codes';
+import { checkoutPath } from './source';
 
 export interface Connection {
   readonly url: string;
@@ -17,7 +18,7 @@ export const dataDirectory = (): string => {
   const fromEnvironment = process.env.ACCRUE_DATA;
   if (fromEnvironment) return resolve(fromEnvironment);
   const here = resolve('.accrue');
-  return existsSync(here) ? here : resolve(__dirname, '../../../../.accrue');
+  return existsSync(here) ? here : checkoutPath('.accrue');
 };
 
 const read = (file: string): string | undefined => {

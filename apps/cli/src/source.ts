@@ -1,8 +1,8 @@
+import { createRequire } from 'node:module';
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Transform, type Readable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import { CliError, EXIT } from './exit-codes';
 
@@ -12,14 +12,14 @@ export interface Mapping {
   readonly receipt?: (source: unknown) => unknown;
 }
 
-/** `--as NAME`: an example's mapping (`examples/NAME/mapping.mjs`), or the path of a module of one's own. */
-export const loadMapping = async (name: string | undefined): Promise<Mapping> => {
+/** `--as NAME`: an example's mapping (`examples/NAME/mapping.cjs`), or the path of a module of one's own. */
+export const loadMapping = (name: string | undefined): Mapping => {
   if (name === undefined) return {};
-  const example = resolve(__dirname, '../../../../examples', name, 'mapping.mjs');
+  const example = checkoutPath('examples', name, 'mapping.cjs');
   const path = existsSync(example) ? example : resolve(name);
   if (!existsSync(path))
     throw new CliError(`--as ${name}: there is no example of that name and no such file`, EXIT.usage);
-  return (await import(pathToFileURL(path).href)) as Mapping;
+  return createRequire(__filename)(path) as Mapping;
 };
 
 export interface Source {
@@ -49,4 +49,8 @@ export const openSource = (path: string): Source => {
   };
 };
 
-export const checkoutPath = (...parts: string[]): string => join(resolve(__dirname, '../../../..'), ...parts);
+/** The folder of the project's package.json, whether this runs from the sources or from what was built of them. */
+const rootAbove = (folder: string): string =>
+  existsSync(join(folder, 'package.json')) ? folder : rootAbove(dirname(folder));
+
+export const checkoutPath = (...parts: string[]): string => join(rootAbove(__dirname), ...parts);

@@ -78,7 +78,7 @@ const runBulk = async (
   },
 ): Promise<{ tally: Tally; seconds: number }> => {
   const { client, output } = contextOf(command);
-  const mapping = await loadMapping(options.as);
+  const mapping = loadMapping(options.as);
   const { instanceId } = await client.json<{ instanceId: string }>('/v1/system/info');
   const resume = ResumePoint.of(file, instanceId);
   const skipLines = options.fromStart === true || !resume ? 0 : resume.load();

@@ -6,7 +6,7 @@
 const pennies = (tenths) => Math.sign(tenths) * Math.floor((Math.abs(tenths) + 5) / 10);
 
 /** @returns {{ reference: string } | null} the member behind a line, for `members import`; null when nobody is named */
-export const member = (source) => (source.memberId === null ? null : { reference: source.memberId, channel: 'import' });
+exports.member = (source) => (source.memberId === null ? null : { reference: source.memberId, channel: 'import' });
 
 const line = ({ sku, description, quantity, unitPrice }, index) => {
   // The source has at most three decimals of a pound, so tenths of a penny are whole numbers.
@@ -26,7 +26,7 @@ const line = ({ sku, description, quantity, unitPrice }, index) => {
 };
 
 /** @returns a receipt v1, for `receipts ingest` */
-export const receipt = (source) => {
+exports.receipt = (source) => {
   const lines = source.lines.map(line);
   return {
     receiptId: source.receiptId,
