@@ -125,6 +125,8 @@ export class Platform {
     const answer = await fetch(`${this.url}${path}`, {
       method: options.method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
+        // The platform is killed in some tests; a connection kept from before would be found dead.
+        connection: 'close',
         ...(key === null ? {} : { authorization: `Bearer ${key}` }),
         ...(body === undefined ? {} : { 'content-type': options.type ?? 'application/json' }),
       },
@@ -166,7 +168,7 @@ export class Platform {
     }
   }
 
-  private async isReady(): Promise<boolean> {
+  async isReady(): Promise<boolean> {
     try {
       return (await fetch(`${this.url}/readyz`)).status === 200;
     } catch {

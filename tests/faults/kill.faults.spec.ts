@@ -80,7 +80,7 @@ describe('killed without warning while receipts come in', () => {
       const pid = postgresPid(platform);
       process.kill(pid, 'SIGKILL');
       const giveUpAt = performance.now() + 60_000;
-      while ((await platform.call('/readyz', { key: null })).status !== 200 || postgresPid(platform) === pid) {
+      while (!(await platform.isReady()) || postgresPid(platform) === pid) {
         if (performance.now() > giveUpAt) throw new Error('PostgreSQL did not come back');
         await sleep(50);
       }

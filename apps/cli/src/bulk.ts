@@ -103,7 +103,8 @@ const exchange = async (
   return results.map((text) => JSON.parse(text) as Readonly<Record<string, unknown>>);
 };
 
-const withRetry = async <T>(attempt: () => Promise<T>, retryForMs: number): Promise<T> => {
+/** Waits for a platform that went away, as long as `retryForMs`. @throws Unreachable */
+export const withRetry = async <T>(attempt: () => Promise<T>, retryForMs: number): Promise<T> => {
   const giveUpAt = performance.now() + retryForMs;
   for (;;) {
     try {

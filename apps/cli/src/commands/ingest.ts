@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { sendInBulk } from '../bulk';
+import { sendInBulk, withRetry } from '../bulk';
 import { contextOf } from '../context';
 import { waitUntilDrained } from '../drained';
 import { CliError, EXIT } from '../exit-codes';
@@ -79,7 +79,8 @@ const runBulk = async (
 ): Promise<{ tally: Tally; seconds: number }> => {
   const { client, output } = contextOf(command);
   const mapping = loadMapping(options.as);
-  const { instanceId } = await client.json<{ instanceId: string }>('/v1/system/info');
+  const retryForMs = wholeNumber('retry-for', options.retryFor, 86_400) * 1000;
+  const { instanceId } = await withRetry(() => client.json<{ instanceId: string }>('/v1/system/info'), retryForMs);
   const resume = ResumePoint.of(file, instanceId);
   const skipLines = options.fromStart === true || !resume ? 0 : resume.load();
   if (skipLines > 0)
@@ -101,7 +102,7 @@ const runBulk = async (
         linesMax: kind.linesMax,
         charactersMax: 2_000_000,
         inFlightMax: wholeNumber('in-flight', options.inFlight, 64),
-        retryForMs: wholeNumber('retry-for', options.retryFor, 86_400) * 1000,
+        retryForMs,
         skipLines,
       },
       { onResult: (result, line) => tally.add(result, line), onDurable: (line) => resume?.save((durable = line)) },
