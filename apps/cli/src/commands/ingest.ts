@@ -48,6 +48,8 @@ const wholeNumber = (name: string, value: string, max: number): number => {
   return number;
 };
 
+const retryForMsOf = ({ retryFor }: BulkCommandOptions): number => wholeNumber('retry-for', retryFor, 86_400) * 1000;
+
 const parseLine = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -79,7 +81,7 @@ const runBulk = async (
 ): Promise<{ tally: Tally; seconds: number }> => {
   const { client, output } = contextOf(command);
   const mapping = loadMapping(options.as);
-  const retryForMs = wholeNumber('retry-for', options.retryFor, 86_400) * 1000;
+  const retryForMs = retryForMsOf(options);
   const { instanceId } = await withRetry(() => client.json<{ instanceId: string }>('/v1/system/info'), retryForMs);
   const resume = ResumePoint.of(file, instanceId);
   const skipLines = options.fromStart === true || !resume ? 0 : resume.load();
@@ -181,7 +183,7 @@ export const addIngestCommands = (program: Command): void => {
       linesMax: 250,
       converter: ({ receipt }) => converterOf(receipt, () => true),
     });
-    const stats = await statsOf(command);
+    const stats = await withRetry(() => statsOf(command), retryForMsOf(options));
     report(command, done, { stats }, [['', ''], ...statsRows(stats)]);
   });
   receipts
