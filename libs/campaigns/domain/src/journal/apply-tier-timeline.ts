@@ -1,5 +1,5 @@
 import { equalDecimal, type Decimal } from '@accrue/kernel';
-import type { CompiledProgramme } from '../programme/compile';
+import { tierOf, type CompiledProgramme } from '../programme/compile';
 import { programmeOfVersion } from '../programme/versions';
 import { contributionChanged, returnsOf } from './adjudicate';
 import type { Trigger } from './award-changes';
@@ -60,4 +60,4 @@ const multiplierDiffers = (
 
 const ONE: Decimal = { units: 1, scale: 0 };
 const multiplierOf = (programme: CompiledProgramme, tierId: string | null): Decimal =>
-  (tierId === null ? undefined : programme.tiers.get(tierId))?.multiplier ?? ONE;
+  tierOf(programme, tierId)?.multiplier ?? ONE;

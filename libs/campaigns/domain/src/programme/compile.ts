@@ -22,6 +22,8 @@ export interface CompiledProgramme {
   /** null: receipts can be claimed without limit. */
   readonly claimWindowDays: number | null;
   readonly tiers: ReadonlyMap<string, Tier>;
+  /** The tier of everybody from the start: the one with threshold 0; null when the ladder has none. */
+  readonly baseTier: Tier | null;
 }
 
 export interface Wallet {
@@ -51,6 +53,7 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
     pendingDays,
     expiry,
   }));
+  const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
   return {
     document,
     timeZone,
@@ -59,9 +62,14 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
     rules: document.earning.rules.map((rule) => compileRule(rule, timeZone)),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     claimWindowDays: document.claims?.windowDays ?? null,
-    tiers: new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)])),
+    tiers,
+    baseTier: [...tiers.values()].find(({ threshold }) => threshold === 0) ?? null,
   };
 };
+
+/** What a member's tier means under a programme: who has reached none yet, or one that this version lacks, is in the base tier. */
+export const tierOf = ({ tiers, baseTier }: CompiledProgramme, tierId: string | null): Tier | null =>
+  (tierId === null ? undefined : tiers.get(tierId)) ?? baseTier;
 
 const compileTier = ({ id, threshold, multiplier = '1' }: TierDocument): Tier => ({
   id,

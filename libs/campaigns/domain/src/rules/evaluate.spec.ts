@@ -94,6 +94,16 @@ describe('the tier multiplier', () => {
     ['the member has no tier', {}, null],
     ['this version of the programme has no such tier', {}, 'platinum'],
   ])('is 1 when %s', (_, rule, tierId) => expect(points(rule, [at(400)], { tierId })).toBe(4));
+  it('is the base tier’s for who has reached no other', () => {
+    const generous = {
+      ...document,
+      tiers: { ladder: [{ id: 'all', name: 'All', threshold: 0, multiplier: '1.5' }] },
+    };
+    const { lines } = normaliseReceipt(receipt('A', 'sale', '10:00', [at(400)]));
+    const context = { tierId: null, channel: 'store', occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso };
+    const { awards } = evaluateReceipt(compileProgramme(generous), { lines, remaining: null }, context);
+    expect(awards[0]).toMatchObject({ points: 6, basePoints: 4, multiplier: '1.5' });
+  });
 });
 
 describe('the cap', () => {

@@ -1,12 +1,12 @@
 import type { Decimal, InstantIso } from '@accrue/kernel';
-import type { CompiledProgramme } from '../programme/compile';
+import { tierOf, type CompiledProgramme } from '../programme/compile';
 import { traceOf, type RuleTrace } from './trace';
 import type { Basket, EarningContext } from './rule';
 
 const ONE: Decimal = { units: 1, scale: 0 };
 
 export interface EvaluationContext {
-  /** The member's tier before the receipt; null: none, or nobody is identified. */
+  /** The member's tier before the receipt; null: none reached yet, which is the base tier, or nobody is identified. */
   readonly tierId: string | null;
   readonly channel: string;
   readonly occurredAt: InstantIso;
@@ -51,7 +51,7 @@ export const evaluateReceipt = (
   { tierId, channel, occurredAt }: EvaluationContext,
   detail: EvaluationDetail = 'lines',
 ): Evaluation => {
-  const tier = tierId === null ? undefined : programme.tiers.get(tierId);
+  const tier = tierOf(programme, tierId);
   const context: EarningContext = { channel, occurredAt, multiplier: tier?.multiplier ?? ONE };
   const awards: EvaluatedAward[] = [];
   const trace: RuleTrace[] = [];
