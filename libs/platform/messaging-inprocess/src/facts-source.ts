@@ -97,13 +97,11 @@ export class FactsSource implements MessageSource {
 
   private publish(event: StoredEvent): readonly Published[] {
     try {
-      return this.publications
-        .publish(event)
-        .map((message, index) => ({
-          topic: message.topic,
-          type: message.type,
-          content: once(() => this.encode(event, message, index)),
-        }));
+      return this.publications.publish(event).map((message, index) => ({
+        topic: message.topic,
+        type: message.type,
+        content: once(() => this.encode(event, message, index)),
+      }));
     } catch (error) {
       // Nobody knows which topics it would have been; every one of them must notice.
       const failure = new PublicationFailed(event, error);
