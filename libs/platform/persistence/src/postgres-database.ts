@@ -46,6 +46,8 @@ export const openDatabase = (options: DatabaseOptions): PostgresDatabase => {
   const pool = new Pool(config);
   // An idle connection that dies is already removed by the pool; without a listener the event would end the process.
   pool.on('error', () => undefined);
+  // A connection may be told off twice, by the server's last words and by its closed socket; the pool listens once.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const listeners = new Set<Listening>();
 
   return {
@@ -106,9 +108,6 @@ const inTransaction = async <T>(pool: Pool, work: (tx: Transaction) => Promise<T
   const client = await pool.connect().catch((error: unknown) => {
     throw classifyDatabaseError(error);
   });
-  // A checked-out client that loses its socket emits 'error' beside rejecting the query; the query is the one we hear.
-  const ignore = (): void => undefined;
-  client.on('error', ignore);
   const unit = unitOfWork(client);
   let broken = false;
   try {
@@ -123,7 +122,6 @@ const inTransaction = async <T>(pool: Pool, work: (tx: Transaction) => Promise<T
     await run(client, 'rollback').catch(() => (broken = true));
     throw error;
   } finally {
-    client.off('error', ignore);
     client.release(broken);
   }
 };
