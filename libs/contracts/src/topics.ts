@@ -24,6 +24,12 @@ export interface TopicContract {
   readonly cleanup: 'delete' | 'compact';
 }
 
+/** Partitions of every topic. More later would move keys to other partitions and so break their order: see `accrue topics apply`. */
+export const TOPIC_PARTITIONS = 8;
+
+/** Where a context's dead letters are announced: the message as it came, with `accrue_*` headers that say what went wrong. */
+export const deadLetterTopicOf = (context: string): string => `loyalty.${context}.messages.dlq.v1`;
+
 export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   {
     topic: TOPICS.posReceipts,

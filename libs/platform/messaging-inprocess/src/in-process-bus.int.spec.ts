@@ -2,7 +2,14 @@ import { eventIdOf, type InstantIso } from '@accrue/kernel';
 import { NO_STREAM, type EventLog } from '@accrue/event-store';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- a spec only: the feed behind it has to be a real one
 import { createMemoryEventLog } from '@accrue/event-store-memory';
-import type { Publications, RawMessage, SchemaRegistry, Subscription } from '@accrue/messaging';
+import {
+  BUS_MIGRATIONS,
+  CONSUMER_MIGRATIONS,
+  type Publications,
+  type RawMessage,
+  type SchemaRegistry,
+  type Subscription,
+} from '@accrue/messaging';
 import { migrate } from '@accrue/persistence';
 import {
   crashableDatabase,
@@ -14,7 +21,6 @@ import {
   type OpenBus,
 } from '@accrue/testing';
 import { createInProcessBus } from './in-process-bus';
-import { BUS_MIGRATIONS, CONSUMER_MIGRATIONS } from './migrations';
 import type { InProcessBusOptions } from './options';
 
 const TYPE = 'loyalty.test.thing.counted.v1';

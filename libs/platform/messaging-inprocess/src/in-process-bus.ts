@@ -1,24 +1,30 @@
 import { invariant } from '@accrue/kernel';
 import { Growth, type EventFeed } from '@accrue/event-store';
-import type {
-  DeadLetters,
-  MessageBus,
-  Publications,
-  RawMessage,
-  SchemaRegistry,
-  SubscriptionLag,
-  WiredSubscription,
+import {
+  checkWithinLog,
+  CheckpointWriter,
+  consumerOf,
+  FactEncoder,
+  FactsSource,
+  loadCheckpoints,
+  SILENT,
+  StoredDeadLetters,
+  type BusLogger,
+  type Consumer,
+  type ConsumerPorts,
+  type DeadLetters,
+  type MessageBus,
+  type MessageSource,
+  type Positions,
+  type Publications,
+  type RawMessage,
+  type SchemaRegistry,
+  type SubscriptionLag,
+  type WiredSubscription,
 } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
-import { CheckpointWriter, loadCheckpoints } from './checkpoints';
-import type { Consumer, ConsumerPorts } from './consumer';
-import { StoredDeadLetters } from './dead-letters';
-import { EachConsumer } from './each-consumer';
-import { FactsSource } from './facts-source';
-import type { MessageSource } from './message-source';
-import { DEFAULT_OPTIONS, SILENT, type BusLogger, type InProcessBusOptions } from './options';
+import { DEFAULT_OPTIONS, type InProcessBusOptions } from './options';
 import { TopicLog } from './topic-log';
-import { TransactionConsumer } from './transaction-consumer';
 
 export interface BusContext {
   readonly name: string;
@@ -35,17 +41,6 @@ export interface InProcessBusPorts {
   readonly platformDatabase: Database;
   readonly options?: Partial<InProcessBusOptions>;
   readonly logger?: BusLogger;
-}
-
-/** A restored backup: the log is shorter than what this group has already handled. */
-export class CheckpointBeyondLog extends Error {
-  constructor(topic: string, group: string, partition: number, checkpoint: number, head: number) {
-    super(
-      `group ${group} is at position ${checkpoint} of ${topic} partition ${partition}, but the log ends at ${head}: the log was ` +
-        `restored from an older backup than the checkpoint; restore both from one backup, or drop the group's checkpoints and effects`,
-    );
-    this.name = 'CheckpointBeyondLog';
-  }
 }
 
 /** Facts and outside topics delivered inside one process; see README.md for what it promises. */
@@ -71,7 +66,8 @@ class InProcessBus implements MessageBus {
     this.options = { ...DEFAULT_OPTIONS, ...ports.options };
     this.contexts = new Map(ports.contexts.map((context) => [context.name, context]));
     for (const context of ports.contexts) {
-      const source = new FactsSource(context.name, context.log, context.publications, ports.registry);
+      const encoder = new FactEncoder(context.name, context.publications, ports.registry);
+      const source = new FactsSource(context.log, encoder);
       for (const topic of context.publications.topics) {
         invariant(!this.facts.has(topic), `two contexts publish ${topic}`);
         this.facts.set(topic, source);
@@ -161,21 +157,10 @@ class InProcessBus implements MessageBus {
   }
 }
 
-const consumerOf = (ports: ConsumerPorts): Consumer => {
-  const { handler } = ports.subscription;
-  return handler.kind === 'each'
-    ? new EachConsumer(ports, (message) => handler.handle(message))
-    : new TransactionConsumer(ports, (messages, tx) => handler.handle(messages, tx));
-};
-
-const checkedCheckpoints = async ({ subscription, source, database }: ConsumerPorts): Promise<readonly number[]> => {
-  const checkpoints = await loadCheckpoints(database, subscription, source.partitions);
-  const heads = await source.heads();
-  checkpoints.forEach((checkpoint, partition) => {
-    const head = heads[partition] ?? 0;
-    if (checkpoint > head)
-      throw new CheckpointBeyondLog(subscription.topic, subscription.group, partition, checkpoint, head);
-  });
+const checkedCheckpoints = async ({ subscription, source, database }: ConsumerPorts): Promise<Positions> => {
+  const partitions = Array.from({ length: source.partitions }, (_unused, partition) => partition);
+  const checkpoints = await loadCheckpoints(database, subscription, partitions);
+  checkWithinLog(subscription, checkpoints, await source.heads());
   return checkpoints;
 };
 

@@ -1,46 +1,9 @@
+import { DEFAULT_DELIVERY_OPTIONS, type DeliveryOptions } from '@accrue/messaging';
+
 /** Bounds of the in-process bus. */
-export interface InProcessBusOptions {
-  /** Handlers of one subscription running at once. */
-  readonly inFlightMax: number;
-  /** Messages of one subscription and partition read but not finished; then reading waits. */
-  readonly queuedMax: number;
-  /** Feed events looked at in one read. */
-  readonly pageEventsMax: number;
-  /** Messages given to a transaction handler at once, about (a page is not split). */
-  readonly batchMessagesMax: number;
-  /** Sources are asked for growth this often, in case a wake-up was missed. */
-  readonly pollIntervalMs: number;
-  /** Checkpoints of `each` subscriptions are written at most this often, all in one statement. */
-  readonly checkpointIntervalMs: number;
-  /** First and longest wait before a retriable failure is tried again. */
-  readonly retryDelayMinMs: number;
-  readonly retryDelayMaxMs: number;
-  /** See `retry-policy.ts`: a message is given up only past both, and only while others succeed. */
-  readonly attemptsMax: number;
-  readonly retryWindowMs: number;
+export interface InProcessBusOptions extends DeliveryOptions {
   /** Partitions of a topic that the outside publishes to; fixed at the topic's first use. */
   readonly topicPartitions: number;
 }
 
-export const DEFAULT_OPTIONS: InProcessBusOptions = {
-  inFlightMax: 256,
-  queuedMax: 1_000,
-  pageEventsMax: 500,
-  batchMessagesMax: 500,
-  pollIntervalMs: 500,
-  checkpointIntervalMs: 250,
-  retryDelayMinMs: 50,
-  retryDelayMaxMs: 5_000,
-  attemptsMax: 10,
-  retryWindowMs: 120_000,
-  topicPartitions: 8,
-};
-
-/** What the bus says of itself; pino's loggers fit. */
-export interface BusLogger {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-export const SILENT: BusLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const DEFAULT_OPTIONS: InProcessBusOptions = { ...DEFAULT_DELIVERY_OPTIONS, topicPartitions: 8 };

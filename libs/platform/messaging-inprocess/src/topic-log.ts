@@ -1,7 +1,6 @@
-import type { RawMessage } from '@accrue/messaging';
+import type { MessageSource, RawMessage, SourcePage } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
 import { invariant } from '@accrue/kernel';
-import type { MessageSource, SourcePage } from './message-source';
 
 interface MessageRow {
   readonly position: number;

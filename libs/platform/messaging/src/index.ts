@@ -5,3 +5,4 @@ export * from './message-rejected';
 export * from './classify-failure';
 export * from './envelope';
 export * from './codec';
+export * from './delivery';

@@ -2,6 +2,7 @@ import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { classifyDatabaseError } from './classify-error';
 import { columnTypes } from './column-types';
 import type { Database, Queryable, Transaction } from './database';
+import { holdLock, type HeldLock, type HeldLockOptions } from './held-lock';
 import { listenOn, type Listening } from './listen';
 
 export interface DatabaseOptions {
@@ -25,6 +26,8 @@ export interface PostgresDatabase extends Database {
    * while it was away are lost, so a listener also polls; `onMessage(null)` says that it has just (re)connected.
    */
   listen(channel: string, onMessage: (payload: string | null) => void): Listening;
+  /** Competes for a lock with other processes over a connection of its own; see `held-lock.ts`. */
+  holdLock(options: HeldLockOptions): HeldLock;
 }
 
 /**
@@ -48,7 +51,7 @@ export const openDatabase = (options: DatabaseOptions): PostgresDatabase => {
   pool.on('error', () => undefined);
   // A connection may be told off twice, by the server's last words and by its closed socket; the pool listens once.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const listeners = new Set<Listening>();
+  const companions = new Set<{ stop(): Promise<void> }>();
 
   return {
     schema: options.schema,
@@ -56,11 +59,16 @@ export const openDatabase = (options: DatabaseOptions): PostgresDatabase => {
     transaction: (work) => inTransaction(pool, work),
     listen: (channel, onMessage) => {
       const listening = listenOn(config, channel, onMessage);
-      listeners.add(listening);
+      companions.add(listening);
       return listening;
     },
+    holdLock: (lock) => {
+      const held = holdLock(config, lock);
+      companions.add(held);
+      return held;
+    },
     close: async () => {
-      await Promise.all([...listeners].map((listening) => listening.stop()));
+      await Promise.all([...companions].map((companion) => companion.stop()));
       if (!pool.ended && !pool.ending) await pool.end();
     },
   };

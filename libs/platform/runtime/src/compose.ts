@@ -11,8 +11,8 @@ import {
   type ContextPorts,
 } from '@accrue/http';
 import { instantFromEpochMs } from '@accrue/kernel';
-import type { MessageBus } from '@accrue/messaging';
-import { BUS_MIGRATIONS, createInProcessBus } from '@accrue/messaging-inprocess';
+import { BUS_MIGRATIONS, type MessageBus } from '@accrue/messaging';
+import { createInProcessBus } from '@accrue/messaging-inprocess';
 import { migrate, openDatabase, type Database } from '@accrue/persistence';
 import { startEmbeddedPostgres, takeLock } from './postgres';
 import { announce, makeFirstKeys, withdraw, type NewKeys } from './startup/first-start';

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { EventLog } from '@accrue/event-store';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import type { ContextDefinition } from '@accrue/http';
-import { CONSUMER_MIGRATIONS } from '@accrue/messaging-inprocess';
+import { CONSUMER_MIGRATIONS } from '@accrue/messaging';
 import { migrate, openDatabase, type Database } from '@accrue/persistence';
 import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
 import type { Logger } from './logger';

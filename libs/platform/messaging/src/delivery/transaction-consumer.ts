@@ -1,7 +1,8 @@
 import { instantFromEpochMs, type InstantIso } from '@accrue/kernel';
-import { classifyFailure, reasonOf, type BatchHandler, type Message, type SubscriptionLag } from '@accrue/messaging';
+import { classifyFailure, reasonOf } from '../classify-failure';
+import type { BatchHandler, Message, SubscriptionLag } from '../message-bus';
 import type { Transaction } from '@accrue/persistence';
-import { advanceWithEffect, loadCheckpoints, type ConsumerId } from './checkpoints';
+import { advanceWithEffect, loadCheckpoints, type ConsumerId, type Positions } from './checkpoints';
 import { failureOf, isHandled, messageOf, park, persistently, type Consumer, type ConsumerPorts } from './consumer';
 import { letterIdOf } from './dead-letter-store';
 import type { SourceEntry } from './message-source';
@@ -14,7 +15,7 @@ interface Batch {
   readonly messages: readonly Placed[];
   readonly unreadable: readonly Unreadable[];
   /** Position of every partition after the batch. */
-  readonly upTo: readonly number[];
+  readonly upTo: Positions;
 }
 
 /** The checkpoints of partitions that brought nothing for the handler are written this often only. */
@@ -31,8 +32,8 @@ export class TransactionConsumer implements Consumer {
   readonly id: ConsumerId;
   private readonly types: ReadonlySet<string>;
   /** What the table says, and what has been read or skipped beyond it. */
-  private durable: readonly number[] = [];
-  private read: readonly number[] = [];
+  private durable: Positions = new Map();
+  private read: Positions = new Map();
   private loop: Promise<void> = Promise.resolve();
   private stopping = new AbortController();
   private lastProgressAt: InstantIso | null = null;
@@ -47,7 +48,7 @@ export class TransactionConsumer implements Consumer {
     this.types = new Set(types);
   }
 
-  start(checkpoints: readonly number[]): void {
+  start(checkpoints: Positions): void {
     this.stopping = new AbortController();
     this.durable = checkpoints;
     this.read = checkpoints;
@@ -60,19 +61,19 @@ export class TransactionConsumer implements Consumer {
   }
 
   lag(heads: readonly number[]): SubscriptionLag {
-    const behind = heads.reduce((sum, head, p) => sum + Math.max(0, head - (this.read[p] ?? 0)), 0);
+    const behind = heads.reduce((sum, head, p) => sum + Math.max(0, head - (this.read.get(p) ?? 0)), 0);
     return { ...this.id, behind, lastProgressAt: this.lastProgressAt };
   }
 
   private async consume(): Promise<void> {
-    const { growth, source } = this.ports;
+    const { growth } = this.ports;
     const { signal } = this.stopping;
-    const partitions = Array.from({ length: source.partitions }, (_unused, p) => p);
+    const partitions = [...this.read.keys()];
     for (let failures = 0; !signal.aborted;) {
       const seen = partitions.map((partition) => growth.version(partition));
       const batch = await persistently(() => this.gather(this.read), this.ports, signal);
       if (batch === undefined) break;
-      const grown = batch.upTo.some((position, p) => position !== this.read[p]);
+      const grown = [...batch.upTo].some(([partition, position]) => position !== this.read.get(partition));
       const forHandler = batch.messages.length + batch.unreadable.length > 0;
       try {
         if (forHandler || (grown && performance.now() - this.lastCheckpointAtMs > SKIPPED_CHECKPOINT_INTERVAL_MS)) {
@@ -81,6 +82,7 @@ export class TransactionConsumer implements Consumer {
         this.read = batch.upTo;
         failures = 0;
         if (grown) this.lastProgressAt = instantFromEpochMs(Date.now());
+        else if (this.hasUnwritten()) await this.writeWhenQuiet(growth.wait(partitions, seen));
         else await growth.wait(partitions, seen);
       } catch (error) {
         if (error instanceof Stopped) break;
@@ -90,23 +92,38 @@ export class TransactionConsumer implements Consumer {
         }
         await sleep(retryDelayMs(failures, this.ports.options), signal);
         // After an error at COMMIT only the table knows whether it happened.
-        const load = (): Promise<number[]> => loadCheckpoints(this.ports.database, this.id, partitions.length);
+        const load = (): Promise<Positions> => loadCheckpoints(this.ports.database, this.id, partitions);
         this.durable = (await persistently(load, this.ports, signal)) ?? this.durable;
         this.read = this.durable;
       }
     }
   }
 
-  private async gather(read: readonly number[]): Promise<Batch> {
+  private hasUnwritten(): boolean {
+    return [...this.read].some(([partition, position]) => position !== this.durable.get(partition));
+  }
+
+  /** What was only gone past gets its checkpoint too once nothing more comes, or others would see this group behind for ever. */
+  private async writeWhenQuiet(grown: Promise<void>): Promise<void> {
+    await Promise.race([grown, sleep(SKIPPED_CHECKPOINT_INTERVAL_MS, this.stopping.signal)]);
+    if (this.stopping.signal.aborted || performance.now() - this.lastCheckpointAtMs < SKIPPED_CHECKPOINT_INTERVAL_MS)
+      return;
+    await this.apply({ messages: [], unreadable: [], upTo: this.read });
+  }
+
+  private async gather(read: Positions): Promise<Batch> {
     const { source, options, registry } = this.ports;
-    const limit = Math.max(16, Math.ceil(options.batchMessagesMax / source.partitions));
+    const limit = Math.max(16, Math.ceil(options.batchMessagesMax / read.size));
     const pages = await Promise.all(
-      read.map((after, partition) => source.read(this.id.topic, partition, { after, limit }, this.types)),
+      [...read].map(async ([partition, after]) => ({
+        partition,
+        ...(await source.read(this.id.topic, partition, { after, limit }, this.types)),
+      })),
     );
     const messages: Placed[] = [];
     const unreadable: Unreadable[] = [];
-    pages.forEach((page, partition) => {
-      for (const entry of page.entries) {
+    for (const { partition, entries } of pages) {
+      for (const entry of entries) {
         if ('raw' in entry.content && !isHandled(entry.content.raw, this.types, registry)) continue;
         try {
           messages.push({ partition, entry, message: messageOf(this.id.topic, entry, registry) });
@@ -114,8 +131,12 @@ export class TransactionConsumer implements Consumer {
           unreadable.push({ partition, entry, error });
         }
       }
-    });
-    return { messages, unreadable, upTo: pages.map((page) => page.lastPosition) };
+    }
+    return {
+      messages,
+      unreadable,
+      upTo: new Map(pages.map(({ partition, lastPosition }) => [partition, lastPosition])),
+    };
   }
 
   private async apply(batch: Batch): Promise<void> {
@@ -135,6 +156,7 @@ export class TransactionConsumer implements Consumer {
     }
     this.durable = batch.upTo;
     this.lastCheckpointAtMs = performance.now();
+    this.ports.onCheckpoint?.(batch.upTo);
   }
 
   /** Some message spoils the batch: each gets its own savepoint, so only the culprits stay out. */
@@ -164,7 +186,11 @@ export class TransactionConsumer implements Consumer {
         ids,
       ]);
     }
-    const advances = batch.upTo.map((to, partition) => ({ partition, from: this.durable[partition] ?? 0, to }));
+    const advances = [...batch.upTo].map(([partition, to]) => ({
+      partition,
+      from: this.durable.get(partition) ?? 0,
+      to,
+    }));
     await advanceWithEffect(
       tx,
       this.id,

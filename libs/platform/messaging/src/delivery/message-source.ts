@@ -1,4 +1,4 @@
-import type { RawMessage } from '@accrue/messaging';
+import type { RawMessage } from '../message-bus';
 
 /** One message of a topic at its place in the log it comes from. */
 export interface SourceEntry {

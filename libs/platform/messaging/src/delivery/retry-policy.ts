@@ -1,6 +1,6 @@
-import type { InProcessBusOptions } from './options';
+import type { DeliveryOptions } from './options';
 
-type RetryBounds = Pick<InProcessBusOptions, 'retryDelayMinMs' | 'retryDelayMaxMs' | 'attemptsMax' | 'retryWindowMs'>;
+type RetryBounds = Pick<DeliveryOptions, 'retryDelayMinMs' | 'retryDelayMaxMs' | 'attemptsMax' | 'retryWindowMs'>;
 
 /** Something is often a moment late, such as a read model that a policy looks into; only what stays away is worth a log line. */
 export const RETRIES_UNSAID = 2;

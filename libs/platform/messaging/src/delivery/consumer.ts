@@ -1,21 +1,14 @@
 import type { Growth } from '@accrue/event-store';
-import {
-  classifyFailure,
-  decode,
-  reasonOf,
-  typeOf,
-  type Message,
-  type RawMessage,
-  type SchemaRegistry,
-  type SubscriptionLag,
-  type WiredSubscription,
-} from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
-import type { CheckpointWriter, ConsumerId } from './checkpoints';
-import { parkLetter, type Failure } from './dead-letter-store';
-import { PublicationFailed } from './facts-source';
+import { classifyFailure, reasonOf } from '../classify-failure';
+import { decode, typeOf } from '../codec';
+import type { Message, RawMessage, SubscriptionLag, WiredSubscription } from '../message-bus';
+import type { SchemaRegistry } from '../schema-registry';
+import type { CheckpointWriter, ConsumerId, Positions } from './checkpoints';
+import { parkLetter, type Failure, type LetterPlace } from './dead-letter-store';
+import { PublicationFailed } from './fact-encoder';
 import type { MessageSource, SourceEntry } from './message-source';
-import type { BusLogger, InProcessBusOptions } from './options';
+import type { BusLogger, DeliveryOptions } from './options';
 import { retryDelayMs, sleep } from './retry-policy';
 
 /** What both kinds of consumers work with. */
@@ -29,14 +22,18 @@ export interface ConsumerPorts {
   readonly checkpoints: CheckpointWriter;
   /** Where the dead letters go. */
   readonly platform: Database;
-  readonly options: InProcessBusOptions;
+  /** Told of every letter once it is durable, before its message is passed; may be told again after a crash. */
+  readonly onParked?: (place: LetterPlace, raw: RawMessage | null, failure: Failure) => Promise<void>;
+  /** Told of checkpoints that were committed with their effect. Must not throw. */
+  readonly onCheckpoint?: (positions: Positions) => void;
+  readonly options: DeliveryOptions;
   readonly logger: BusLogger;
 }
 
 export interface Consumer {
   readonly id: ConsumerId;
   /** Begins after the checkpoints, and runs until stopped. */
-  start(checkpoints: readonly number[]): void;
+  start(checkpoints: Positions): void;
   /** Resolves when nothing of it runs any more. */
   stop(): Promise<void>;
   lag(heads: readonly number[]): SubscriptionLag;
@@ -94,11 +91,13 @@ export const park = async (
 ): Promise<boolean> => {
   const { topic, group } = ports.subscription;
   const place = { topic, group, partition, position: entry.position, ordinal: entry.ordinal };
-  const parked = await persistently(
-    async () => (await parkLetter(ports.platform, place, rawOf(entry), failure), true),
-    ports,
-    signal,
-  );
+  const raw = rawOf(entry);
+  const store = async (): Promise<true> => {
+    await parkLetter(ports.platform, place, raw, failure);
+    await ports.onParked?.(place, raw, failure);
+    return true;
+  };
+  const parked = await persistently(store, ports, signal);
   if (parked === true) ports.logger.error({ ...place, ...failure }, 'message parked as dead letter');
   return parked === true;
 };

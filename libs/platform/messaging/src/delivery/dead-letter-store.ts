@@ -1,5 +1,5 @@
-import type { DeadLetter, RawMessage } from '@accrue/messaging';
 import type { Queryable } from '@accrue/persistence';
+import type { DeadLetter, RawMessage } from '../message-bus';
 import type { ConsumerId } from './checkpoints';
 
 /** Where a message was when it failed; the same on every redelivery, so a message has one letter per group. */

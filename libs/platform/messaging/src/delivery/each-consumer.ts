@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { instantFromEpochMs, type InstantIso } from '@accrue/kernel';
-import { classifyFailure, reasonOf, type MessageHandler, type SubscriptionLag } from '@accrue/messaging';
-import type { ConsumerId } from './checkpoints';
+import { classifyFailure, reasonOf } from '../classify-failure';
+import type { MessageHandler, SubscriptionLag } from '../message-bus';
+import type { ConsumerId, Positions } from './checkpoints';
 import { failureOf, isHandled, messageOf, park, persistently, type Consumer, type ConsumerPorts } from './consumer';
 import { KeyedQueue } from './keyed-queue';
 import type { SourceEntry } from './message-source';
@@ -16,7 +17,7 @@ export class EachConsumer implements Consumer {
   readonly id: ConsumerId;
   private readonly types: ReadonlySet<string>;
   private readonly queue: KeyedQueue;
-  private trackers: PositionTracker[] = [];
+  private trackers: ReadonlyMap<number, PositionTracker> = new Map();
   private room: (() => void)[] = [];
   private loops: Promise<void>[] = [];
   private stopping = new AbortController();
@@ -33,11 +34,13 @@ export class EachConsumer implements Consumer {
     this.queue = new KeyedQueue(ports.options.inFlightMax);
   }
 
-  start(checkpoints: readonly number[]): void {
+  start(checkpoints: Positions): void {
     this.stopping = new AbortController();
     setMaxListeners(0, this.stopping.signal); // one listener per waiting retry, bounded by inFlightMax
-    this.trackers = checkpoints.map((position) => new PositionTracker(position));
-    this.loops = checkpoints.map((position, partition) => this.consume(partition, position));
+    this.trackers = new Map(
+      [...checkpoints].map(([partition, position]) => [partition, new PositionTracker(position)]),
+    );
+    this.loops = [...this.trackers].map(([partition, tracker]) => this.consume(partition, tracker));
   }
 
   async stop(): Promise<void> {
@@ -48,15 +51,17 @@ export class EachConsumer implements Consumer {
   }
 
   lag(heads: readonly number[]): SubscriptionLag {
-    const behind = heads.reduce((sum, head, p) => sum + Math.max(0, head - (this.trackers[p]?.committable ?? 0)), 0);
+    const behind = heads.reduce(
+      (sum, head, p) => sum + Math.max(0, head - (this.trackers.get(p)?.committable ?? 0)),
+      0,
+    );
     return { ...this.id, behind, lastProgressAt: this.lastProgressAt };
   }
 
-  private async consume(partition: number, checkpoint: number): Promise<void> {
+  private async consume(partition: number, tracker: PositionTracker): Promise<void> {
     const { source, growth, options, registry } = this.ports;
     const { signal } = this.stopping;
-    const tracker = this.trackers[partition] as PositionTracker;
-    let after = checkpoint;
+    let after = tracker.committable;
     while (!signal.aborted) {
       const seen = growth.version(partition);
       const range = { after, limit: options.pageEventsMax };

@@ -20,22 +20,45 @@ export class CheckpointMoved extends Error {
   }
 }
 
+/** Partition → last position that is done. */
+export type Positions = ReadonlyMap<number, number>;
+
 /** @returns position of each of the partitions, 0 where the group has not begun; rows for all are there afterwards */
 export const loadCheckpoints = async (
   database: Queryable,
   { topic, group }: ConsumerId,
-  partitions: number,
-): Promise<number[]> => {
+  partitions: readonly number[],
+): Promise<Positions> => {
   await database.query(
     `insert into consumer_checkpoint (topic, grp, partition, position)
-     select $1, $2, p, 0 from generate_series(0, $3::int - 1) p on conflict do nothing`,
+     select $1, $2, p, 0 from unnest($3::int[]) p order by p on conflict do nothing`,
     [topic, group, partitions],
   );
-  const rows = await database.query<{ position: number }>(
-    'select position from consumer_checkpoint where topic = $1 and grp = $2 and partition < $3 order by partition',
+  const rows = await database.query<{ partition: number; position: number }>(
+    `select partition, position from consumer_checkpoint
+     where topic = $1 and grp = $2 and partition = any($3::int[]) order by partition`,
     [topic, group, partitions],
   );
-  return rows.map((row) => row.position);
+  return new Map(rows.map(({ partition, position }) => [partition, position]));
+};
+
+/** A restored backup: the log is shorter than what this group has already handled. */
+export class CheckpointBeyondLog extends Error {
+  constructor({ topic, group }: ConsumerId, partition: number, checkpoint: number, head: number) {
+    super(
+      `group ${group} is at position ${checkpoint} of ${topic} partition ${partition}, but the log ends at ${head}: the log was ` +
+        `restored from an older backup than the checkpoint; restore both from one backup, or drop the group's checkpoints and effects`,
+    );
+    this.name = 'CheckpointBeyondLog';
+  }
+}
+
+/** @throws CheckpointBeyondLog */
+export const checkWithinLog = (consumer: ConsumerId, checkpoints: Positions, heads: readonly number[]): void => {
+  for (const [partition, checkpoint] of checkpoints) {
+    const head = heads[partition] ?? 0;
+    if (checkpoint > head) throw new CheckpointBeyondLog(consumer, partition, checkpoint, head);
+  }
 };
 
 /**
@@ -80,6 +103,8 @@ export class CheckpointWriter {
   constructor(
     private readonly database: Database,
     private readonly intervalMs: number,
+    /** Told after each write, e.g. to mirror it where operators look. Must not throw. */
+    private readonly onWritten: (consumer: ConsumerId, positions: Positions) => void = () => undefined,
   ) {}
 
   mark(consumer: ConsumerId, partition: number, position: number): void {
@@ -104,7 +129,8 @@ export class CheckpointWriter {
     }, this.intervalMs);
   }
 
-  private flush(): Promise<void> {
+  /** @throws when it could not be written; it stays due */
+  flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.flushing = this.flushing.catch(() => undefined).then(() => this.write());
@@ -130,6 +156,8 @@ export class CheckpointWriter {
         ],
         { prepared: 'checkpoint-write' },
       );
+      for (const { consumer, partition, position } of entries)
+        this.onWritten(consumer, new Map([[partition, position]]));
     } catch (error) {
       for (const { consumer, partition, position } of entries) {
         const key = `${consumer.topic} ${consumer.group} ${partition}`;

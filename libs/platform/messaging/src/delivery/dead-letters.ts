@@ -1,12 +1,16 @@
 import { Rejected } from '@accrue/kernel';
-import { decode, type DeadLetter, type DeadLetters, type Message, type RawMessage } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
+import { decode } from '../codec';
+import type { DeadLetter, DeadLetters, Message, RawMessage } from '../message-bus';
 import { failureOf, messageOf, type ConsumerPorts } from './consumer';
 import { findLetter, listLetters, settleLetter, type Letter } from './dead-letter-store';
 
 export type DeadLetterRejectionCode = 'dead_letter.unknown' | 'dead_letter.no_consumer';
 
-type ConsumerLookup = (topic: string, group: string) => ConsumerPorts | undefined;
+/** What it takes to handle a letter's message again. */
+export type Redelivery = Pick<ConsumerPorts, 'subscription' | 'registry' | 'database' | 'source'>;
+
+type ConsumerLookup = (topic: string, group: string) => Redelivery | undefined;
 
 /** Dead letters in the platform's schema, replayed through the handlers of this process. */
 export class StoredDeadLetters implements DeadLetters {
@@ -60,7 +64,7 @@ export class StoredDeadLetters implements DeadLetters {
 const unknown = (id: string): Rejected<DeadLetterRejectionCode> => new Rejected('dead_letter.unknown', { id });
 
 /** @returns false when it is not this replay's turn: the consumer has not gone past the message and will meet it again */
-const redeliver = async (letter: Letter, ports: ConsumerPorts): Promise<boolean> => {
+const redeliver = async (letter: Letter, ports: Redelivery): Promise<boolean> => {
   const { handler } = ports.subscription;
   const message = await messageOfLetter(letter, ports);
   if (handler.kind === 'each') {
@@ -82,7 +86,7 @@ const redeliver = async (letter: Letter, ports: ConsumerPorts): Promise<boolean>
 };
 
 /** The message as it came; what never became a message is made again from its event, by the publication as it is now. */
-const messageOfLetter = async (letter: Letter, ports: ConsumerPorts): Promise<Message> => {
+const messageOfLetter = async (letter: Letter, ports: Redelivery): Promise<Message> => {
   if (letter.reasonCode !== 'publication.failed') {
     const raw: RawMessage = { key: letter.key, headers: letter.headers, value: letter.payload };
     return decode(letter.topic, raw, ports.registry);

@@ -1,0 +1,18 @@
+export {
+  CheckpointBeyondLog,
+  checkWithinLog,
+  CheckpointWriter,
+  loadCheckpoints,
+  type ConsumerId,
+  type Positions,
+} from './checkpoints';
+export { failureOf, isHandled, persistently, type Consumer, type ConsumerPorts } from './consumer';
+export { consumerOf } from './consumer-of';
+export { parkLetter, type Failure, type LetterPlace } from './dead-letter-store';
+export { StoredDeadLetters, type DeadLetterRejectionCode, type Redelivery } from './dead-letters';
+export { FactEncoder, PublicationFailed, type Fact } from './fact-encoder';
+export { FactsSource } from './facts-source';
+export type { MessageSource, SourceEntry, SourcePage } from './message-source';
+export { BUS_MIGRATIONS, CONSUMER_MIGRATIONS } from './migrations';
+export { DEFAULT_DELIVERY_OPTIONS, SILENT, type BusLogger, type DeliveryOptions } from './options';
+export { retryDelayMs, sleep } from './retry-policy';
