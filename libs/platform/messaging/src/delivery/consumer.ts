@@ -66,7 +66,7 @@ export const failureOf = (error: unknown, attempts: number): Failure => {
  */
 export const persistently = async <T>(
   work: () => Promise<T>,
-  ports: ConsumerPorts,
+  ports: Pick<ConsumerPorts, 'options' | 'logger'> & { readonly subscription: ConsumerId },
   signal: AbortSignal,
 ): Promise<T | undefined> => {
   for (let attempt = 1; !signal.aborted; attempt++) {

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import type { BusLogger } from '@accrue/messaging';
+
+export interface BrokerSettings {
+  /** host:port of one broker or more; the others are found through them. */
+  readonly brokers: readonly string[];
+  /** Shown by the brokers' own tools and quotas, e.g. `accrue-ledger`. */
+  readonly clientId: string;
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  };
+  readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
+}
+
+/** The world's failure: no broker answers, or none that may. What was being sent may or may not have arrived. */
+export class BrokerUnavailable extends Error {
+  readonly retriable = true;
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'BrokerUnavailable';
+  }
+}
+
+/** Within this a broker has to accept a connection, and to answer a request. */
+const CONNECT_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 15_000;
+
+export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, logger: BusLogger): Kafka =>
+  new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    enforceRequestTimeout: true,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
+    ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
+    ...(tls === undefined ? {} : { ssl: tlsOf(tls) }),
+    logLevel: logLevel.WARN,
+    // The client retries by itself and tells of every try; what matters reaches our own log from where it is handled.
+    logCreator: () => (entry) => {
+      const { message, error } = entry.log as { readonly message: string; readonly error?: unknown };
+      const fields = { kafka: entry.namespace, ...(error === undefined ? {} : { error: String(error) }) };
+      if (entry.level <= logLevel.WARN) logger.warn(fields, message);
+    },
+  });
+
+const tlsOf = ({ caFile, certFile, keyFile }: NonNullable<BrokerSettings['tls']>) => ({
+  rejectUnauthorized: true,
+  ...(caFile === undefined ? {} : { ca: [readFileSync(caFile, 'utf8')] }),
+  ...(certFile === undefined ? {} : { cert: readFileSync(certFile, 'utf8') }),
+  ...(keyFile === undefined ? {} : { key: readFileSync(keyFile, 'utf8') }),
+});

@@ -1,0 +1,208 @@
+import type { Consumer as KafkaConsumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { Growth } from '@accrue/event-store';
+import type { InstantIso } from '@accrue/kernel';
+import {
+  consumerOf,
+  loadCheckpoints,
+  persistently,
+  reasonOf,
+  type Consumer,
+  type ConsumerPorts,
+  type Positions,
+} from '@accrue/messaging';
+import { AssignedPartitions } from './assigned-partitions';
+import type { KafkaBusOptions } from './options';
+
+export interface GroupConsumerPorts extends Omit<ConsumerPorts, 'source' | 'growth' | 'options'> {
+  readonly kafka: Kafka;
+  /** Of the topic. */
+  readonly partitions: number;
+  readonly options: KafkaBusOptions;
+  /** The consumer cannot go on in this process. */
+  readonly onFatal: (message: string) => void;
+  readonly onRebalance?: () => void;
+}
+
+/** Committed offsets follow the checkpoints at most this often; they are there for tools that show lag. */
+const COMMIT_INTERVAL_MS = 1_000;
+
+/**
+ * One subscription as a member of its Kafka consumer group. Kafka says which partitions are ours and brings their messages;
+ * where we are in them stands in the context's database beside the effects (`consumer_checkpoint`), and every assignment
+ * begins there. What kafkajs calls a batch is only taken over into a bounded buffer, so its loop never waits for a handler:
+ * heartbeats go on, and one slow key does not keep the others from being fetched.
+ */
+export class GroupConsumer {
+  readonly source: AssignedPartitions;
+  private readonly consumer: KafkaConsumer;
+  readonly group: string;
+  private readonly topic: string;
+  private delivery: { readonly consumer: Consumer; readonly growth: Growth } | undefined;
+  /** Assignments are taken over one after the other; only the newest one is begun. */
+  private assigning: Promise<void> = Promise.resolve();
+  private generation = 0;
+  private readonly stopping = new AbortController();
+  private mirrored = new Map<number, number>();
+  private mirrorTimer: NodeJS.Timeout | undefined;
+  private lastSignOfLifeAtMs = performance.now();
+
+  constructor(private readonly ports: GroupConsumerPorts) {
+    const { kafka, options, subscription } = ports;
+    this.topic = subscription.topic;
+    this.group = subscription.group;
+    this.source = new AssignedPartitions(
+      ports.partitions,
+      { messagesMax: options.bufferedMessagesMax, bytesMax: options.bufferedBytesMax },
+      (partition) => this.resume(partition),
+    );
+    this.consumer = kafka.consumer({
+      groupId: this.group,
+      sessionTimeout: options.sessionTimeoutMs,
+      rebalanceTimeout: options.sessionTimeoutMs * 3,
+      heartbeatInterval: options.heartbeatIntervalMs,
+      maxWaitTimeInMs: options.fetchWaitMsMax,
+      minBytes: 1,
+      maxBytesPerPartition: 1_048_576,
+      maxBytes: 8_388_608,
+      allowAutoTopicCreation: false,
+      metadataMaxAge: 60_000,
+    });
+  }
+
+  /** Resolves when the group has been joined for the first time. @throws what kafkajs says when there is no way to */
+  async start(): Promise<void> {
+    const { events } = this.consumer;
+    this.consumer.on(events.GROUP_JOIN, ({ payload }) => {
+      this.assigned(payload.memberAssignment[this.topic] ?? []);
+    });
+    this.consumer.on(events.REBALANCING, () => this.ports.onRebalance?.());
+    const alive = (): void => void (this.lastSignOfLifeAtMs = performance.now());
+    for (const event of [events.FETCH_START, events.FETCH, events.HEARTBEAT]) this.consumer.on(event, alive);
+    this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
+      if (restart || this.stopping.signal.aborted) return;
+      this.ports.onFatal(`consumer ${this.group} of ${this.topic} has crashed: ${reasonOf(error).reason}`);
+    });
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: [this.topic], fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.ports.partitions,
+      eachBatch: (payload) => Promise.resolve(this.take(payload)),
+    });
+  }
+
+  /** Finishes what handlers are at, lets the successor know how far it is, and leaves the group. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    clearTimeout(this.mirrorTimer);
+    await this.assigning;
+    await this.endDelivery();
+    await this.commit();
+    await this.consumer.stop();
+    await this.consumer.disconnect();
+  }
+
+  get lastProgressAt(): InstantIso | null {
+    return this.delivery?.consumer.lag([]).lastProgressAt ?? null;
+  }
+
+  get silentForMs(): number {
+    return performance.now() - this.lastSignOfLifeAtMs;
+  }
+
+  /** Checkpoints have been written: show them where Kafka's own tools look. */
+  mirror(positions: Positions): void {
+    for (const [partition, position] of positions) this.mirrored.set(partition, position);
+    if (this.stopping.signal.aborted) return; // committed at the end
+    this.mirrorTimer ??= setTimeout(() => {
+      this.mirrorTimer = undefined;
+      void this.commit(); // handles its own failures
+    }, COMMIT_INTERVAL_MS);
+  }
+
+  /** Kafka has given us these partitions. Called before the first fetch: nothing is fetched until we know from where. */
+  private assigned(partitions: readonly number[]): void {
+    this.generation += 1;
+    const generation = this.generation;
+    if (partitions.length > 0) this.consumer.pause([{ topic: this.topic, partitions: [...partitions] }]);
+    this.assigning = this.assigning
+      .then(() => this.beginDelivery(generation, partitions))
+      .catch((error: unknown) => this.ports.onFatal(`consumer ${this.group}: ${reasonOf(error).reason}`));
+  }
+
+  private async beginDelivery(generation: number, partitions: readonly number[]): Promise<void> {
+    const { subscription, database, options } = this.ports;
+    const { signal } = this.stopping;
+    await this.endDelivery();
+    this.mirrored.clear(); // of partitions that may be somebody else's now
+    const superseded = (): boolean => generation !== this.generation || signal.aborted;
+    if (superseded() || partitions.length === 0) return;
+    const load = (): Promise<Positions> => loadCheckpoints(database, subscription, partitions);
+    const positions = await persistently(load, this.ports, signal);
+    if (positions === undefined || superseded()) return;
+    this.source.assign(positions);
+    const growth = new Growth(this.source, options.pollIntervalMs);
+    const consumer = consumerOf({
+      ...this.ports,
+      source: this.source,
+      growth,
+      onCheckpoint: (written) => this.mirror(written),
+    });
+    growth.start();
+    consumer.start(positions);
+    this.delivery = { consumer, growth };
+    for (const [partition, position] of positions)
+      this.consumer.seek({ topic: this.topic, partition, offset: String(position) });
+    this.consumer.resume([{ topic: this.topic, partitions: [...partitions] }]);
+  }
+
+  private async endDelivery(): Promise<void> {
+    const ending = this.delivery;
+    this.delivery = undefined;
+    const stopped = ending?.consumer.stop();
+    ending?.growth.stop();
+    await stopped;
+    // Best effort: whoever gets the partitions next begins where we ended instead of repeating some of it.
+    await this.ports.checkpoints.flush().catch(() => undefined);
+  }
+
+  private take({ batch, resolveOffset, isRunning, isStale }: EachBatchPayload): void {
+    if (!isRunning() || isStale()) return;
+    const { topic, partition } = batch;
+    const { fetchedOffset } = batch as typeof batch & { readonly fetchedOffset: string };
+    const lastOffset = batch.lastOffset();
+    const outcome = this.source.offer({
+      partition,
+      fetchedOffset: Number(fetchedOffset),
+      lastOffset: Number(lastOffset),
+      messages: batch.messages,
+    });
+    if (typeof outcome === 'number') {
+      this.consumer.seek({ topic, partition, offset: String(outcome) });
+      return;
+    }
+    if (outcome === 'full') this.consumer.pause([{ topic, partitions: [partition] }]);
+    resolveOffset(lastOffset);
+  }
+
+  private resume(partition: number): void {
+    if (!this.stopping.signal.aborted) this.consumer.resume([{ topic: this.topic, partitions: [partition] }]);
+  }
+
+  private async commit(): Promise<void> {
+    const offsets = [...this.mirrored].map(([partition, position]) => ({
+      topic: this.topic,
+      partition,
+      offset: String(position),
+    }));
+    this.mirrored.clear();
+    if (offsets.length === 0) return;
+    try {
+      await this.consumer.commitOffsets(offsets);
+    } catch (error) {
+      // Nothing depends on it, and a rebalance refuses it now and then.
+      this.ports.logger.info({ group: this.group, error: reasonOf(error).reason }, 'offsets not shown to the broker');
+    }
+  }
+}

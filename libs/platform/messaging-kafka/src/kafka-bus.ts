@@ -1,0 +1,249 @@
+import type { Admin, Kafka } from 'kafkajs';
+import { invariant } from '@accrue/kernel';
+import type { EventFeed } from '@accrue/event-store';
+import {
+  checkWithinLog,
+  CheckpointWriter,
+  FactEncoder,
+  loadCheckpoints,
+  SILENT,
+  StoredDeadLetters,
+  type BusLogger,
+  type ConsumerId,
+  type DeadLetters,
+  type Failure,
+  type LetterPlace,
+  type MessageBus,
+  type Publications,
+  type RawMessage,
+  type Redelivery,
+  type SchemaRegistry,
+  type SubscriptionLag,
+  type WiredSubscription,
+} from '@accrue/messaging';
+import type { Database, PostgresDatabase } from '@accrue/persistence';
+import { connectKafka, type BrokerSettings } from './broker';
+import { announceDeadLetter } from './dead-letter-topic';
+import { GroupConsumer } from './group-consumer';
+import { DEFAULT_KAFKA_OPTIONS, type KafkaBusOptions } from './options';
+import { Producing } from './producing';
+import { Relay, relayId } from './relay';
+import { withAdmin } from './topics';
+
+export interface KafkaBusPorts {
+  readonly settings: BrokerSettings;
+  readonly context: {
+    readonly name: string;
+    readonly log: EventFeed;
+    /** Has run CONSUMER_MIGRATIONS. */
+    readonly database: PostgresDatabase;
+    readonly publications: Publications;
+  };
+  readonly registry: SchemaRegistry;
+  /** Has run BUS_MIGRATIONS. */
+  readonly platformDatabase: Database;
+  /** Where this context's dead letters are announced. */
+  readonly deadLetterTopic: string;
+  /** Which of its works this process does; the others it only answers questions about. */
+  readonly roles: { readonly consume: boolean; readonly relay: boolean };
+  readonly options?: Partial<KafkaBusOptions>;
+  readonly logger?: BusLogger;
+  /** Something after which this process must not go on. */
+  readonly onFatal: (message: string) => void;
+  readonly observer?: BusObserver;
+}
+
+/** What happens, for metrics. */
+export interface BusObserver {
+  rebalanced(consumer: ConsumerId): void;
+  published(messages: number): void;
+}
+
+/** Facts and outside topics carried by Kafka, for one context; see README.md for what it promises. */
+export const createKafkaBus = (ports: KafkaBusPorts): MessageBus => new KafkaBus(ports);
+
+const STALL_CHECK_INTERVAL_MS = 15_000;
+
+class KafkaBus implements MessageBus {
+  readonly deadLetters: DeadLetters;
+  private readonly options: KafkaBusOptions;
+  private readonly logger: BusLogger;
+  private readonly kafka: Kafka;
+  private readonly producing: Producing;
+  private readonly relay: Relay;
+  private readonly checkpoints: CheckpointWriter;
+  private readonly subscriptions: WiredSubscription[] = [];
+  private consumers: readonly GroupConsumer[] = [];
+  private admin: Promise<Admin> | undefined;
+  private partitions = new Map<string, number>();
+  private stallTimer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly ports: KafkaBusPorts) {
+    const { context, registry, platformDatabase } = ports;
+    this.options = { ...DEFAULT_KAFKA_OPTIONS, ...ports.options };
+    this.logger = ports.logger ?? SILENT;
+    this.kafka = connectKafka(ports.settings, this.logger);
+    this.producing = new Producing(this.kafka, this.logger);
+    this.relay = new Relay({
+      context: context.name,
+      log: context.log,
+      encoder: new FactEncoder(context.name, context.publications, registry),
+      registry,
+      database: context.database,
+      platform: platformDatabase,
+      producing: this.producing,
+      options: this.options,
+      logger: this.logger,
+      onPublished: (messages) => ports.observer?.published(messages),
+    });
+    this.checkpoints = new CheckpointWriter(
+      context.database,
+      this.options.checkpointIntervalMs,
+      (consumer, positions) => this.consumerFor(consumer)?.mirror(positions),
+    );
+    this.deadLetters = new StoredDeadLetters(platformDatabase, (topic, group) => this.redelivery({ topic, group }));
+  }
+
+  subscribe(subscription: WiredSubscription): void {
+    invariant(this.partitions.size === 0, 'subscriptions are made before the bus starts');
+    invariant(subscription.context === this.ports.context.name, `no context ${subscription.context} in this process`);
+    invariant(
+      !this.subscriptions.some((other) => isOf(other, subscription)),
+      `${subscription.group} consumes ${subscription.topic} twice`,
+    );
+    this.subscriptions.push(subscription);
+  }
+
+  async publish(topic: string, messages: readonly RawMessage[]): Promise<void> {
+    invariant(
+      !this.ports.context.publications.topics.includes(topic),
+      `${topic} carries facts of a context: they are published by its relay only`,
+    );
+    await this.producing.send(messages.map((raw) => ({ topic, raw })));
+  }
+
+  /** @throws BrokerUnavailable; CheckpointBeyondLog */
+  async start(): Promise<void> {
+    await withAdmin(this.kafka, async (admin) => {
+      for (const subscription of this.subscriptions) {
+        const heads = await headsOf(admin, subscription.topic);
+        this.partitions.set(subscription.topic, heads.length);
+        checkWithinLog(subscription, await this.checkpointsOf(subscription), heads);
+      }
+    });
+    if (this.ports.roles.relay) this.relay.start();
+    if (!this.ports.roles.consume) return;
+    this.consumers = this.subscriptions.map((subscription) => this.consumerOf(subscription));
+    await Promise.all(this.consumers.map((consumer) => consumer.start()));
+    this.stallTimer = setInterval(() => void this.checkForStall(), STALL_CHECK_INTERVAL_MS); // handles its own failures
+    this.stallTimer.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.stallTimer);
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+    await this.checkpoints.close();
+    await this.relay.stop();
+    await this.producing.stop();
+    await (await this.admin?.catch(() => undefined))?.disconnect().catch(() => undefined);
+  }
+
+  /** Of the groups as a whole, whichever process handles which partition; and of the relay. */
+  async lag(): Promise<readonly SubscriptionLag[]> {
+    const heads = new Map<string, Promise<readonly number[]>>();
+    const headsOfTopic = (topic: string): Promise<readonly number[]> => {
+      const asked = heads.get(topic) ?? this.connectedAdmin().then((admin) => headsOf(admin, topic));
+      heads.set(topic, asked);
+      return asked;
+    };
+    const ofGroups = this.subscriptions.map(async (subscription): Promise<SubscriptionLag> => {
+      const { topic, group } = subscription;
+      const ends = await headsOfTopic(topic);
+      const done = await this.checkpointsOf(subscription);
+      const behind = ends.reduce((sum, end, partition) => sum + Math.max(0, end - (done.get(partition) ?? 0)), 0);
+      return { topic, group, behind, lastProgressAt: this.consumerFor(subscription)?.lastProgressAt ?? null };
+    });
+    return Promise.all([...ofGroups, this.relay.lag()]);
+  }
+
+  private consumerOf(subscription: WiredSubscription): GroupConsumer {
+    const { context, registry, platformDatabase, onFatal, observer } = this.ports;
+    return new GroupConsumer({
+      kafka: this.kafka,
+      subscription,
+      partitions: this.partitions.get(subscription.topic) ?? 0,
+      registry,
+      database: context.database,
+      checkpoints: this.checkpoints,
+      platform: platformDatabase,
+      onParked: (place, raw, failure) => this.announce(place, raw, failure),
+      options: this.options,
+      logger: this.logger,
+      onFatal,
+      onRebalance: () => observer?.rebalanced(subscription),
+    });
+  }
+
+  private async announce(place: LetterPlace, raw: RawMessage | null, failure: Failure): Promise<void> {
+    await announceDeadLetter(this.producing, this.ports.deadLetterTopic, place, raw, failure);
+  }
+
+  private redelivery({ topic, group }: ConsumerId): Redelivery | undefined {
+    if (group === relayId(this.ports.context.name).group) return this.relay.redelivery(topic);
+    const subscription = this.subscriptions.find((other) => isOf({ topic, group }, other));
+    if (subscription === undefined) return undefined;
+    const { registry, context } = this.ports;
+    return { subscription, registry, database: context.database, source: NO_SOURCE };
+  }
+
+  private consumerFor(consumer: ConsumerId): GroupConsumer | undefined {
+    return this.consumers[this.subscriptions.findIndex((subscription) => isOf(consumer, subscription))];
+  }
+
+  private checkpointsOf(subscription: WiredSubscription) {
+    const partitions = Array.from({ length: this.partitions.get(subscription.topic) ?? 0 }, (_unused, p) => p);
+    return loadCheckpoints(this.ports.context.database, subscription, partitions);
+  }
+
+  /** One connection for questions, opened when the first is asked and again after it failed. */
+  private connectedAdmin(): Promise<Admin> {
+    this.admin ??= (async () => {
+      const admin = this.kafka.admin();
+      await admin.connect();
+      admin.on(admin.events.DISCONNECT, () => (this.admin = undefined));
+      return admin;
+    })().catch((error: unknown) => {
+      this.admin = undefined;
+      throw error;
+    });
+    return this.admin;
+  }
+
+  /** A loop that is silent while the broker is there will not come back by itself: better a fresh process. */
+  private async checkForStall(): Promise<void> {
+    const silent = this.consumers.find(({ silentForMs }) => silentForMs > this.options.stalledAfterMs);
+    if (silent === undefined) return;
+    const brokerAnswers = await withAdmin(this.kafka, (admin) => admin.describeCluster()).then(
+      () => true,
+      () => false,
+    );
+    if (brokerAnswers && silent.silentForMs > this.options.stalledAfterMs)
+      this.ports.onFatal(`consumer ${silent.group} has not fetched for ${Math.round(silent.silentForMs / 1_000)} s`);
+  }
+}
+
+const isOf = (a: ConsumerId, b: ConsumerId): boolean => a.topic === b.topic && a.group === b.group;
+
+/** Positions of the ends of a topic's partitions. */
+const headsOf = async (admin: Admin, topic: string): Promise<readonly number[]> => {
+  const offsets = await admin.fetchTopicOffsets(topic);
+  return [...offsets].sort((a, b) => a.partition - b.partition).map(({ high }) => Number(high));
+};
+
+/** Messages of Kafka come with their letters; only the relay's are ever made again from events. */
+const NO_SOURCE: Redelivery['source'] = {
+  partitions: 0,
+  read: () => Promise.resolve({ entries: [], lastPosition: 0 }),
+  heads: () => Promise.resolve([]),
+  onAppended: () => () => undefined,
+};

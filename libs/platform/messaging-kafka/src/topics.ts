@@ -1,0 +1,144 @@
+import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
+import { BrokerUnavailable } from './broker';
+
+/** What a topic has to be like. */
+export interface TopicDemand {
+  readonly topic: string;
+  /** At least. */
+  readonly partitions: number;
+  readonly cleanup: 'delete' | 'compact';
+}
+
+export interface TopicsReport {
+  readonly created: readonly string[];
+  /** Topics whose partitions or settings were changed, with what was changed. */
+  readonly changed: readonly string[];
+  readonly unchanged: readonly string[];
+  /** What has to be decided by a person. */
+  readonly problems: readonly string[];
+}
+
+/** -1: the broker's default. */
+const BROKER_DEFAULT = -1;
+
+const settingsOf = ({ cleanup }: TopicDemand): Readonly<Record<string, string>> => ({
+  'cleanup.policy': cleanup,
+  // Facts are kept: a new consumer builds everything from offset 0.
+  ...(cleanup === 'delete' ? { 'retention.ms': '-1', 'retention.bytes': '-1' } : {}),
+});
+
+/**
+ * Brings a broker's topics in line with what is demanded, and can be repeated. Partitions are added only while a topic is empty: later, keys
+ * would move to other partitions and their order break.
+ */
+export const applyTopics = async (
+  kafka: Kafka,
+  demands: readonly TopicDemand[],
+  { replicationFactor = BROKER_DEFAULT }: { readonly replicationFactor?: number } = {},
+): Promise<TopicsReport> =>
+  withAdmin(kafka, async (admin) => {
+    const existing = await partitionsOf(admin, demands);
+    const missing = demands.filter(({ topic }) => !existing.has(topic));
+    if (missing.length > 0)
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map((demand) => ({
+          topic: demand.topic,
+          numPartitions: demand.partitions,
+          replicationFactor,
+          configEntries: Object.entries(settingsOf(demand)).map(([name, value]) => ({ name, value })),
+        })),
+      });
+    const changed: string[] = [];
+    const problems: string[] = [];
+    for (const demand of demands) {
+      const partitions = existing.get(demand.topic);
+      if (partitions === undefined || partitions >= demand.partitions) continue;
+      if (await isEmpty(admin, demand.topic)) {
+        await admin.createPartitions({ topicPartitions: [{ topic: demand.topic, count: demand.partitions }] });
+        changed.push(`${demand.topic}: ${partitions} → ${demand.partitions} partitions`);
+      } else problems.push(tooFew(demand, partitions));
+    }
+    changed.push(
+      ...(await correctSettings(
+        admin,
+        demands.filter(({ topic }) => existing.has(topic)),
+      )),
+    );
+    const touched = new Set([...missing.map(({ topic }) => topic), ...changed.map((line) => line.split(':')[0])]);
+    return {
+      created: missing.map(({ topic }) => topic),
+      changed,
+      unchanged: demands.map(({ topic }) => topic).filter((topic) => !touched.has(topic)),
+      problems,
+    };
+  });
+
+/** @returns what is wrong with the broker's topics, in words; empty when nothing is */
+export const topicProblems = async (kafka: Kafka, demands: readonly TopicDemand[]): Promise<readonly string[]> =>
+  withAdmin(kafka, async (admin) => {
+    const existing = await partitionsOf(admin, demands);
+    return demands.flatMap((demand) => {
+      const partitions = existing.get(demand.topic);
+      if (partitions === undefined) return [`topic ${demand.topic} is missing`];
+      return partitions < demand.partitions ? [tooFew(demand, partitions)] : [];
+    });
+  });
+
+const tooFew = ({ topic, partitions }: TopicDemand, there: number): string =>
+  `topic ${topic} has ${there} partitions instead of ${partitions}; with messages in it more partitions would break the order of its keys`;
+
+/** @throws BrokerUnavailable */
+export const withAdmin = async <T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> => {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return await work(admin);
+  } catch (error) {
+    throw new BrokerUnavailable(`the Kafka broker: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+};
+
+/** Partitions of those topics that exist. */
+const partitionsOf = async (admin: Admin, demands: readonly TopicDemand[]): Promise<ReadonlyMap<string, number>> => {
+  const there = new Set(await admin.listTopics());
+  const topics = demands.map(({ topic }) => topic).filter((topic) => there.has(topic));
+  if (topics.length === 0) return new Map();
+  const metadata = await admin.fetchTopicMetadata({ topics });
+  return new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
+};
+
+const isEmpty = async (admin: Admin, topic: string): Promise<boolean> =>
+  (await admin.fetchTopicOffsets(topic)).every(({ high }) => high === '0');
+
+const correctSettings = async (admin: Admin, demands: readonly TopicDemand[]): Promise<readonly string[]> => {
+  if (demands.length === 0) return [];
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: demands.map((demand) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name: demand.topic,
+      configNames: Object.keys(settingsOf(demand)),
+    })),
+  });
+  const wrong = demands.flatMap((demand) => {
+    const entries = resources.find(({ resourceName }) => resourceName === demand.topic)?.configEntries ?? [];
+    const settings = Object.entries(settingsOf(demand));
+    const off = settings.filter(([name, value]) => entries.find((e) => e.configName === name)?.configValue !== value);
+    return off.length === 0 ? [] : [{ demand, settings, off }];
+  });
+  if (wrong.length > 0)
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: wrong.map(({ demand, settings }) => ({
+        type: ConfigResourceTypes.TOPIC,
+        name: demand.topic,
+        configEntries: settings.map(([name, value]) => ({ name, value })),
+      })),
+    });
+  return wrong.map(
+    ({ demand, off }) => `${demand.topic}: ${off.map(([name, value]) => `${name}=${value}`).join(', ')}`,
+  );
+};
