@@ -4,20 +4,34 @@ import { join } from 'node:path';
 // Past the runtime's index, which would load the whole HTTP stack before every test run.
 // eslint-disable-next-line @nx/enforce-module-boundaries -- see above
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../platform/runtime/src/postgres';
+import { offerKafka, type KafkaOfTheRun } from './kafka/kafka-of-the-run';
+import { findKafkaSource } from './kafka/kafka-source';
 
 declare global {
   var accrueTestPostgres: EmbeddedPostgres | undefined;
+  var accrueTestKafka: KafkaOfTheRun | undefined;
+  var accrueTestFolder: string | undefined;
 }
 
 const FOLDER_PREFIX = 'accrue-test-';
 
-/** One PostgreSQL for the run, thrown away after it; ACCRUE_TEST_DATABASE_URL names another one to use. */
+/** Servers for the run, thrown away after it. */
 export default async (): Promise<void> => {
-  if (process.env['ACCRUE_TEST_DATABASE_URL'] !== undefined) return;
   removeLeftovers();
-  const dataDirectory = join(tmpdir(), `${FOLDER_PREFIX}${process.pid}`);
-  mkdirSync(dataDirectory, { recursive: true });
-  chmodSync(dataDirectory, 0o755); // whatever the umask: PostgreSQL may run as another user
+  const folder = join(tmpdir(), `${FOLDER_PREFIX}${process.pid}`);
+  globalThis.accrueTestFolder = folder;
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755); // whatever the umask: PostgreSQL may run as another user
+  if (process.env['ACCRUE_TEST_DATABASE_URL'] === undefined) await startPostgres(folder);
+  const source = await findKafkaSource();
+  if (source !== 'none') {
+    globalThis.accrueTestKafka = await offerKafka(source, folder);
+    process.env['ACCRUE_TEST_KAFKA_URL'] = globalThis.accrueTestKafka.url;
+  }
+};
+
+/** One PostgreSQL for all; ACCRUE_TEST_DATABASE_URL names another one to use. */
+const startPostgres = async (dataDirectory: string): Promise<void> => {
   const server = await startEmbeddedPostgres({
     dataDirectory,
     log: (message) => process.stderr.write(`${message}\n`),

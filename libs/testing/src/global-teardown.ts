@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 
 export default async (): Promise<void> => {
+  await globalThis.accrueTestKafka?.stop();
   const server = globalThis.accrueTestPostgres;
-  if (server === undefined) return;
-  await server.stop();
-  rmSync(server.home, { recursive: true, force: true });
+  await server?.stop();
+  for (const folder of [server?.home, globalThis.accrueTestFolder])
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 };

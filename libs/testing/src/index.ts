@@ -9,3 +9,5 @@ export * from './message-bus-contract';
 export { createMemoryEventLog, type MemoryEventLog, type MemoryEventLogOptions } from '@accrue/event-store-memory';
 export * from './event-store-contract';
 export { contractEvent, drainFeed } from './event-store-contract-data';
+export { canStartLocalKafka } from './kafka/kafka-source';
+export { KAFKA_START_MS_MAX, testKafka, type TestKafka } from './kafka/test-kafka';

@@ -5,3 +5,4 @@ export { runProgram } from './startup/run-program';
 export { StartupError } from './startup/startup-error';
 export { generateOpenApi } from './system/generate-openapi';
 export * from './postgres';
+export * from './kafka';

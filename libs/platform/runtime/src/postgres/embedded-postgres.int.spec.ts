@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
-import { isRunning, LockHeld } from './process-lock';
+import { isRunning, LockHeld } from '../processes/process-lock';
 
 // A first start makes a whole cluster, which takes its time on a busy machine.
 jest.setTimeout(120_000);

@@ -1,14 +1,13 @@
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { KeptServer } from '../processes/kept-server';
+import { takeLock } from '../processes/process-lock';
+import { startServerProcess } from '../processes/server-process';
 import { findBinaries, makeLibraryLinks } from './binaries';
-import { initialise, SUPERUSER, type Cluster } from './initialise';
+import { initialise, SUPERUSER } from './initialise';
 import { runningServer, stopLeftoverServer } from './leftover-server';
 import { postgresUser } from './os-user';
 import { choosePlace } from './place';
-import { takeLock } from './process-lock';
-import { startServerProcess, type ServerProcess } from './server-process';
 import { asArguments, SERVER_SETTINGS } from './settings';
 
 export interface EmbeddedPostgresOptions {
@@ -55,16 +54,38 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
     await stopLeftoverServer(cluster.data, options.log);
     const settings = { ...SERVER_SETTINGS, ...options.settings };
     const logFile = join(place.home, 'postgres.log');
-    const start = (port: number): ServerProcess =>
-      startServerProcess(
-        [place.binaries.postgres, '-D', cluster.data, ...asArguments({ ...settings, port: String(port) })],
-        user,
+    const urlOf = (port: number, database: string): string =>
+      `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${database}`;
+    const server = new KeptServer(
+      {
+        name: 'PostgreSQL',
+        port: null,
         logFile,
-      );
-    const server = new RunningServer(start, cluster, logFile, options.log);
-    await server.begin();
+        readyMsMax: READY_MS_MAX,
+        readyPollMs: READY_POLL_MS,
+        startAttemptsMax: START_ATTEMPTS_MAX,
+        startRetryDelayMs: START_RETRY_DELAY_MS,
+        start: (port) =>
+          startServerProcess({
+            command: [place.binaries.postgres, '-D', cluster.data, ...asArguments({ ...settings, port: String(port) })],
+            user,
+            logFile,
+            stopSignals: { orderly: 'INT', forced: 'QUIT' },
+          }),
+        isReady: (port) => answers(urlOf(port, 'postgres')),
+        findPid: () => runningServer(cluster.data),
+      },
+      options.log,
+    );
+    try {
+      await server.begin();
+      await createDatabase(urlOf(server.port, 'postgres'), DATABASE);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return {
-      url: server.url(DATABASE),
+      url: urlOf(server.port, DATABASE),
       get pid() {
         return server.pid;
       },
@@ -79,94 +100,6 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
     throw error;
   }
 };
-
-class RunningServer {
-  pid: number | undefined;
-  private port = 0;
-  private process: ServerProcess | undefined;
-  private stopping = false;
-  private restarting: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly start: (port: number) => ServerProcess,
-    private readonly cluster: Cluster,
-    private readonly logFile: string,
-    private readonly log: (message: string) => void,
-  ) {}
-
-  url(database: string): string {
-    return `postgres://${SUPERUSER}:${this.cluster.password}@127.0.0.1:${this.port}/${database}`;
-  }
-
-  async begin(): Promise<void> {
-    await this.startUntilReady(freePort);
-    await createDatabase(this.url('postgres'), DATABASE);
-  }
-
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await this.process?.stop();
-    await this.restarting;
-    await this.process?.stop(); // one that a restart under way has brought up meanwhile
-    this.pid = undefined;
-  }
-
-  /** Nobody knows the port before the first success, so until then another program may snatch it: take a new one. */
-  private async startUntilReady(choosePort: () => Promise<number>): Promise<void> {
-    for (let attempt = 1; !this.stopping; attempt += 1) {
-      this.port = await choosePort();
-      const process = this.start(this.port);
-      this.process = process;
-      const outcome = await Promise.race([process.exited, this.ready(process)]);
-      if (outcome === READY) {
-        this.pid = await runningServer(this.cluster.data);
-        this.watch(process);
-        return;
-      }
-      if (outcome === NOT_READY) {
-        await process.stop();
-        throw new Error(`PostgreSQL is not ready after ${READY_MS_MAX / 1_000} s; see ${this.logFile}`);
-      }
-      if (attempt >= START_ATTEMPTS_MAX) throw new Error(`PostgreSQL does not start (${outcome}); see ${this.logFile}`);
-      await sleep(START_RETRY_DELAY_MS);
-    }
-  }
-
-  private watch(process: ServerProcess): void {
-    void process.exited.then((how) => {
-      this.pid = undefined;
-      if (this.stopping) return;
-      this.log(`PostgreSQL ended unexpectedly (${how}); starting it again`);
-      this.restarting = this.restart();
-    });
-  }
-
-  /** Never gives up: the program can do nothing useful without its database, and its callers see it as unavailable. */
-  private async restart(): Promise<void> {
-    while (!this.stopping) {
-      try {
-        await this.startUntilReady(() => Promise.resolve(this.port));
-        if (!this.stopping) this.log(`PostgreSQL runs again (process ${String(this.pid)})`);
-        return;
-      } catch (error) {
-        this.log(`PostgreSQL does not come back: ${String(error)}`);
-        await sleep(1_000);
-      }
-    }
-  }
-
-  private async ready(process: ServerProcess): Promise<typeof READY | typeof NOT_READY> {
-    const deadline = Date.now() + READY_MS_MAX;
-    while (Date.now() < deadline && !process.hasExited) {
-      if (await answers(this.url('postgres'))) return READY;
-      await sleep(READY_POLL_MS);
-    }
-    return NOT_READY;
-  }
-}
-
-const READY = Symbol('ready');
-const NOT_READY = Symbol('not ready');
 
 const answers = async (url: string): Promise<boolean> => {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
@@ -191,16 +124,4 @@ const createDatabase = async (url: string, name: string): Promise<void> => {
   } finally {
     await client.end();
   }
-};
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
-  return address.port;
 };

@@ -1,2 +1,2 @@
 export { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres';
-export { LockHeld, takeLock } from './process-lock';
+export { LockHeld, takeLock } from '../processes/process-lock';

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runToEnd } from '../processes/run-to-end';
 import type { OsUser } from './os-user';
 import type { PostgresPlace } from './place';
 
@@ -36,13 +36,6 @@ const initdb = async (program: string, data: string, passwordFile: string, user:
     ...['--pgdata', data, '--username', SUPERUSER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
     ...['--no-locale', '--encoding', 'UTF8', '--no-instructions'],
   ];
-  const child = spawn(program, args, { ...user, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000)));
-  const status = await new Promise<number | string | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? signal));
-  });
-  if (status !== 0) throw new Error(`initdb failed (${String(status)}): ${output.trim()}`);
+  const { status, output } = await runToEnd([program, ...args], { ...user, cwd: '/' });
+  if (status !== 0) throw new Error(`initdb failed (${String(status)}): ${output}`);
 };

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LockHeld, takeLock } from './process-lock';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LockHeld, takeLock, waitForLock } from './process-lock';
 
 describe('a process lock', () => {
   let folder: string;
@@ -17,6 +18,21 @@ describe('a process lock', () => {
     const again = await take();
     await again();
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is waited for by who prefers that, one after the other', async () => {
+    let holders = 0;
+    const waited: number[] = [];
+    const work = async (): Promise<void> => {
+      const unlock = await waitForLock(join(folder, 'lock'), (pid) => waited.push(pid));
+      holders += 1;
+      await sleep(20);
+      expect(holders).toBe(1);
+      holders -= 1;
+      await unlock();
+    };
+    await Promise.all([work(), work(), work()]);
+    expect(waited).toEqual([process.pid, process.pid]);
   });
 
   it('is taken over from a program that no longer runs', async () => {

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Somebody else is using what the lock protects. */
 export class LockHeld extends Error {
@@ -21,35 +23,72 @@ export class LockHeld extends Error {
  * @throws LockHeld
  */
 export const takeLock = async (path: string, what: string): Promise<() => Promise<void>> => {
-  const own = `${path}.${process.pid}`;
+  const own = `${path}.${randomUUID()}`;
   const content = `${process.pid} ${startOf(process.pid)}\n`;
   await writeFile(own, content);
   try {
     for (;;) {
       // A hard link is made or refused in one step, with the content already in it.
       if (await tryTo(() => link(own, path), 'EEXIST')) break;
-      const seen = await readFile(path, 'utf8').catch(() => '');
+      const seen = await contentOf(path);
+      if (seen === undefined) continue; // given back this moment
       const holder = Number(seen.split(' ')[0]);
       if (isAlive(holder, seen)) throw new LockHeld(what, holder);
-      await removeStale(path, seen);
+      await removeStale(path, seen, own);
     }
   } finally {
     await rm(own, { force: true });
   }
   return async () => {
-    if ((await readFile(path, 'utf8').catch(() => '')) === content) await rm(path, { force: true });
+    if ((await contentOf(path)) === content) await rm(path, { force: true });
   };
+};
+
+const POLL_MS = 100;
+const CLEANING_POLL_MS = 5;
+
+/**
+ * The same for whoever would rather wait.
+ * @param onWait called once, with the process id of the holder
+ */
+export const waitForLock = async (path: string, onWait: (pid: number) => void): Promise<() => Promise<void>> => {
+  for (let told = false; ; told = true) {
+    try {
+      return await takeLock(path, path);
+    } catch (error) {
+      if (!(error instanceof LockHeld)) throw error;
+      if (!told) onWait(error.pid);
+      await sleep(POLL_MS);
+    }
+  }
 };
 
 const isAlive = (pid: number, content: string): boolean =>
   pid > 0 && isRunning(pid) && content === `${pid} ${startOf(pid)}\n`;
 
-/** Another starter may have replaced the stale lock by its own meanwhile: then that one is put back. */
-const removeStale = async (path: string, seen: string): Promise<void> => {
-  const aside = `${path}.stale.${process.pid}`;
-  if (!(await tryTo(() => rename(path, aside), 'ENOENT'))) return;
-  if ((await readFile(aside, 'utf8')) !== seen) await tryTo(() => link(aside, path), 'EEXIST');
-  await rm(aside, { force: true });
+/** One at a time, and only what was seen: another starter may have replaced the stale lock by its own meanwhile. */
+const removeStale = async (path: string, seen: string, own: string): Promise<void> => {
+  const cleaning = `${path}.cleaning`;
+  if (await tryTo(() => link(own, cleaning), 'EEXIST')) {
+    try {
+      if ((await contentOf(path)) === seen) await rm(path, { force: true });
+    } finally {
+      await rm(cleaning, { force: true });
+    }
+    return;
+  }
+  const cleaner = await contentOf(cleaning);
+  if (cleaner !== undefined && !isAlive(Number(cleaner.split(' ')[0]), cleaner)) await rm(cleaning, { force: true });
+  else await sleep(CLEANING_POLL_MS);
+};
+
+const contentOf = async (path: string): Promise<string | undefined> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 };
 
 const tryTo = async (action: () => Promise<void>, expected: string): Promise<boolean> => {

@@ -2,26 +2,34 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OsUser } from './os-user';
 
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 
+/** Whom a server runs as. */
+interface OsUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /**
- * Runs PostgreSQL and holds the other end of a pipe from this program. When the program ends in whatever way, kill -9 included,
- * the pipe closes and the server is told to stop: fast first, then, if that takes too long, at once. The shell's own session
+ * Runs a server and holds the other end of a pipe from this program. When the program ends in whatever way, kill -9 included,
+ * the pipe closes and the server is told to stop: in order first, then, if that takes too long, at once. The shell's own session
  * keeps a Ctrl-C in the terminal from stopping the server before the program has finished its work. In a shell, background
  * commands read /dev/null, so the pipe is passed on as descriptor 3.
  */
 const SUPERVISOR = `
+orderly=$1 forced=$2 pid_file=$3
+shift 3
 exec 3<&0
 "$@" </dev/null 3<&- &
 server=$!
+[ -z "$pid_file" ] || echo $server >"$pid_file"
 (
   cat <&3 >/dev/null
-  kill -INT $server
+  kill -$orderly $server
   tries=0
   while kill -0 $server 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.2; tries=$((tries + 1)); done
-  kill -QUIT $server 2>/dev/null
+  kill -$forced $server 2>/dev/null
 ) 2>/dev/null &
 watcher=$!
 exec 3<&-
@@ -35,17 +43,27 @@ export interface ServerProcess {
   /** Resolves when the server has ended, for whatever reason. */
   readonly exited: Promise<string>;
   readonly hasExited: boolean;
-  /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
+  /** In order, or at once when that takes too long. */
   stop(): Promise<void>;
 }
 
-export const startServerProcess = (
-  command: readonly string[],
-  user: OsUser | undefined,
-  logFile: string,
-): ServerProcess => {
+export interface ServerCommand {
+  readonly command: readonly string[];
+  /** undefined = whoever runs this program. */
+  readonly user?: OsUser | undefined;
+  /** Gets what the server prints. */
+  readonly logFile: string;
+  /** What makes this server stop in order, and what makes it stop at once; without SIG. */
+  readonly stopSignals: { readonly orderly: string; readonly forced: string };
+  /** Gets the server's process id; for servers that keep no such file themselves. */
+  readonly pidFile?: string;
+}
+
+export const startServerProcess = (server: ServerCommand): ServerProcess => {
+  const { command, user, logFile, stopSignals, pidFile = '' } = server;
   const log = openLog(logFile);
-  const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'sh', ...command], {
+  const args = [stopSignals.orderly, stopSignals.forced, pidFile, ...command];
+  const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'sh', ...args], {
     ...user,
     cwd: '/',
     detached: true,

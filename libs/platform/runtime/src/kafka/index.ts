@@ -1,0 +1,1 @@
+export { startLocalKafka, type LocalKafka, type LocalKafkaOptions } from './local-kafka';

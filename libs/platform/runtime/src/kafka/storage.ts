@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { runToEnd } from '../processes/run-to-end';
+
+/**
+ * Makes the broker's log on the first start. One that was cut off half-way has another name, so it is never taken for a whole one.
+ * @param javaCommand runs a class of the broker
+ * @param propertiesFor the configuration of a broker whose log is in a folder
+ */
+export const formatStorage = async (
+  logDirectory: string,
+  javaCommand: readonly string[],
+  propertiesFor: (folder: string) => string,
+): Promise<void> => {
+  if (existsSync(logDirectory)) return;
+  const unfinished = `${logDirectory}.unfinished`;
+  const properties = `${unfinished}.properties`;
+  await rm(unfinished, { recursive: true, force: true });
+  await writeFile(properties, propertiesFor(unfinished));
+  const format = ['kafka.tools.StorageTool', 'format', '-t', newClusterId(), '-c', properties];
+  const { status, output } = await runToEnd([...javaCommand, ...format]);
+  if (status !== 0) throw new Error(`Kafka’s storage could not be made (${String(status)}): ${output}`);
+  await rename(unfinished, logDirectory);
+  await rm(properties);
+};
+
+/** One that begins with a hyphen would be taken for an option. */
+const newClusterId = (): string => `A${randomBytes(16).toString('base64url').slice(1)}`;

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { NO_KAFKA } from './kafka-source';
+
+export interface TestKafka {
+  /**
+   * `describe` for what needs a Kafka. Without one it is skipped, with the reason in its title; with REQUIRE_KAFKA=1 it fails.
+   */
+  describe(title: string, suite: () => void): void;
+  /** host:port of each broker. The first suite of the run that asks waits until they are started: ask in a `beforeAll`. */
+  brokers(): Promise<readonly string[]>;
+  /** A name for a topic or group that no other suite and no other run uses. */
+  name(base: string): string;
+}
+
+/** What a first start may take: it downloads the broker. */
+export const KAFKA_START_MS_MAX = 300_000;
+
+/** The Kafka of this test run, for one suite: KAFKA_BROKERS, else one in Docker, else a local one by Java and Maven. */
+export const testKafka = (): TestKafka => {
+  const suffix = randomBytes(4).toString('hex');
+  return {
+    describe: (title, suite) => {
+      const url = process.env['ACCRUE_TEST_KAFKA_URL'];
+      if (url !== undefined) describe(title, suite);
+      else if (process.env['REQUIRE_KAFKA'] === '1')
+        describe(title, () => {
+          it('finds a Kafka', () => {
+            throw new Error(NO_KAFKA);
+          });
+        });
+      else describe.skip(`${title} [${NO_KAFKA}]`, suite);
+    },
+    brokers: async () => {
+      const url = process.env['ACCRUE_TEST_KAFKA_URL'];
+      if (url === undefined) throw new Error(NO_KAFKA);
+      const answer = (await (await fetch(url, { headers: { connection: 'close' } })).json()) as {
+        readonly brokers?: readonly string[];
+        readonly error?: string;
+      };
+      if (answer.brokers === undefined) throw new Error(answer.error);
+      return answer.brokers;
+    },
+    name: (base) => `${base}-${suffix}`,
+  };
+};
