@@ -163,7 +163,8 @@ class KafkaBus implements MessageBus {
       const behind = ends.reduce((sum, end, partition) => sum + Math.max(0, end - (done.get(partition) ?? 0)), 0);
       return { topic, group, behind, lastProgressAt: this.consumerFor(subscription)?.lastProgressAt ?? null };
     });
-    return Promise.all([...ofGroups, this.relay.lag()]);
+    const ofRelay = this.ports.context.publications.topics.length > 0 ? [this.relay.lag()] : [];
+    return Promise.all([...ofGroups, ...ofRelay]);
   }
 
   private consumerOf(subscription: WiredSubscription): GroupConsumer {

@@ -1,0 +1,228 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { eventIdOf, type InstantIso } from '@accrue/kernel';
+import { NO_STREAM } from '@accrue/event-store';
+import {
+  BUS_MIGRATIONS,
+  CONSUMER_MIGRATIONS,
+  type MessageBus,
+  type Publications,
+  type RawMessage,
+  type SchemaRegistry,
+  type Subscription,
+} from '@accrue/messaging';
+import { migrate, type Database, type PostgresDatabase } from '@accrue/persistence';
+import {
+  createMemoryEventLog,
+  crashableDatabase,
+  FixedClock,
+  testDatabase,
+  type BusFixture,
+  type OpenBus,
+  type TestKafka,
+} from '@accrue/testing';
+import { createKafkaBus } from './kafka-bus';
+import type { KafkaBusOptions } from './options';
+import { applyTopics } from './topics';
+
+export const TYPE = 'loyalty.test.thing.counted.v1';
+export const OTHER_TYPE = 'loyalty.test.thing.renamed.v1';
+export const PARTITIONS = 4;
+
+const registry: SchemaRegistry = {
+  known: (type) => type === TYPE || type === OTHER_TYPE,
+  validate: (_type, data) => (typeof (data as { n?: unknown } | null)?.n === 'number' ? null : '/n must be number'),
+};
+
+/** What the test's sessions last: short, so that a crash is noticed soon. */
+const QUICK: Partial<KafkaBusOptions> = {
+  retryDelayMinMs: 2,
+  retryDelayMaxMs: 20,
+  checkpointIntervalMs: 20,
+  pollIntervalMs: 50,
+  sessionTimeoutMs: 6_000,
+  heartbeatIntervalMs: 500,
+  fetchWaitMsMax: 100,
+};
+
+export interface KafkaFixture extends BusFixture {
+  readonly kafka: Kafka;
+  readonly outside: string;
+  readonly deadLetterTopic: string;
+  readonly platform: Database;
+  /** Appends to the producing context's log. */
+  append(key: string, type: string, data: unknown): Promise<void>;
+  openWith(subscriptions: readonly Subscription[], options?: Partial<KafkaBusOptions>): Promise<OpenBus>;
+  /** A relay of the producing context; several compete. */
+  openRelay(publish?: Publications['publish']): Promise<MessageBus>;
+  readonly fatal: string[];
+}
+
+export const rawMessage = (id: string, key: string, value: string | null, type = TYPE): RawMessage => ({
+  key,
+  value,
+  headers: {
+    'content-type': 'application/json',
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_type: type,
+    ce_source: '/pos/1',
+    ce_subject: 's',
+    ce_time: '2026-01-01T00:00:00Z',
+    ce_dataschema: `urn:accrue:schema:${type}`,
+  },
+});
+
+export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'): Promise<KafkaFixture> => {
+  const brokers = await test.brokers();
+  const kafka = new Kafka({ brokers: [...brokers], clientId: 'test', logLevel: logLevel.NOTHING });
+  const unique = Math.random().toString(36).slice(2, 8);
+  const facts = test.name(`facts-${unique}`);
+  const outside = test.name(`outside-${unique}`);
+  const deadLetterTopic = test.name(`dlq-${unique}`);
+  await applyTopics(
+    kafka,
+    [facts, outside, deadLetterTopic].map((topic) => ({ topic, partitions: PARTITIONS, cleanup: 'delete' as const })),
+  );
+  const databases = await testDatabase();
+  const [database, producerDatabase, platform] = ['consumer', 'producer', 'platform'].map((s) => databases.open(s)) as [
+    PostgresDatabase,
+    PostgresDatabase,
+    PostgresDatabase,
+  ];
+  const effectTable = {
+    id: '0001-effect',
+    sql: 'create table effect (message_id text not null, key text not null, n integer not null)',
+  };
+  await migrate(database, 'consumer', [...CONSUMER_MIGRATIONS, effectTable]);
+  await migrate(producerDatabase, 'producer', CONSUMER_MIGRATIONS);
+  await migrate(platform, 'platform', BUS_MIGRATIONS);
+
+  const log = createMemoryEventLog({ clock: new FixedClock() });
+  const publications: Publications = {
+    messagesOf: { Counted: [TYPE], Renamed: [OTHER_TYPE], Broken: [TYPE] },
+    topics: [facts],
+    publish: ({ type, data, streamId }) => {
+      if (type === 'Broken') throw new TypeError('publication bug');
+      const key = streamId.slice('thing-'.length);
+      return [{ topic: facts, type: type === 'Renamed' ? OTHER_TYPE : TYPE, subject: streamId, key, data }];
+    },
+  };
+  const revisions = new Map<string, number>();
+  const append = async (key: string, type: string, data: unknown): Promise<void> => {
+    const revision = revisions.get(key) ?? NO_STREAM;
+    revisions.set(key, revision + 1);
+    const messageId = `${key}/${revision}`;
+    const metadata = {
+      occurredAt: '2026-01-01T00:00:00.000Z' as InstantIso,
+      causationId: messageId,
+      correlationId: messageId,
+    };
+    const events = [{ id: eventIdOf(messageId, 0), type, data, metadata }];
+    await log.append([{ streamId: `thing-${key}`, expectedRevision: revision, events }]);
+  };
+
+  const fatal: string[] = [];
+  const settings = { brokers, clientId: 'accrue-test' };
+  const opened: MessageBus[] = [];
+  const openRelay: KafkaFixture['openRelay'] = async (publish = publications.publish) => {
+    const bus = createKafkaBus({
+      settings,
+      context: { name: 'producer', log, database: producerDatabase, publications: { ...publications, publish } },
+      registry,
+      platformDatabase: platform,
+      deadLetterTopic,
+      roles: { consume: false, relay: true },
+      options: QUICK,
+      onFatal: (message) => fatal.push(message),
+    });
+    await bus.start();
+    opened.push(bus);
+    return bus;
+  };
+  const openWith: KafkaFixture['openWith'] = async (subscriptions, options = {}) => {
+    const handles = { database: crashableDatabase(database), platform: crashableDatabase(platform) };
+    const bus = createKafkaBus({
+      settings,
+      context: {
+        name: 'consumer',
+        log: createMemoryEventLog({ clock: new FixedClock() }),
+        database: { ...database, ...handles.database },
+        publications: { ...publications, topics: [] },
+      },
+      registry,
+      platformDatabase: handles.platform,
+      deadLetterTopic,
+      roles: { consume: true, relay: false },
+      options: { ...QUICK, ...options },
+      onFatal: (message) => fatal.push(message),
+    });
+    for (const subscription of subscriptions)
+      bus.subscribe({ ...subscription, group: test.name(subscription.group), context: 'consumer' });
+    await bus.start();
+    opened.push(bus);
+    const crash = async (): Promise<void> => {
+      handles.database.crash();
+      handles.platform.crash();
+      await bus.stop();
+    };
+    return { bus: withGroupsOf(test, bus), crash };
+  };
+
+  const relay = via === 'facts' ? await openRelay() : null;
+  const publisher = await openWith([]);
+  let sent = 0;
+  return {
+    kafka,
+    outside,
+    deadLetterTopic,
+    platform,
+    database,
+    fatal,
+    append,
+    openWith,
+    openRelay,
+    topic: via === 'facts' ? facts : outside,
+    type: TYPE,
+    otherType: OTHER_TYPE,
+    send: async (messages) => {
+      if (via === 'facts')
+        for (const { key, n, other } of messages) await append(key, other === true ? 'Renamed' : 'Counted', { n });
+      else
+        await publisher.bus.publish(
+          outside,
+          messages.map(({ key, n, other }) =>
+            rawMessage(`m-${sent++}`, key, JSON.stringify({ n }), other === true ? OTHER_TYPE : TYPE),
+          ),
+        );
+    },
+    open: (subscriptions, bounds) => openWith(subscriptions, bounds ?? {}),
+    close: async () => {
+      await Promise.all(opened.map((bus) => bus.stop().catch(() => undefined)));
+      await relay?.stop().catch(() => undefined);
+      await databases.drop();
+    },
+  };
+};
+
+/** Groups live on in the broker from test to test: each fixture's have names of their own, which the tests do not see. */
+const withGroupsOf = (test: TestKafka, bus: MessageBus): MessageBus => {
+  const suffix = test.name('');
+  const plain = <T extends { readonly group: string }>(of: T): T => ({ ...of, group: of.group.replace(suffix, '') });
+  const { deadLetters } = bus;
+  return {
+    subscribe: (subscription) => bus.subscribe(subscription),
+    publish: (topic, messages) => bus.publish(topic, messages),
+    start: () => bus.start(),
+    stop: () => bus.stop(),
+    lag: async () => (await bus.lag()).map(plain),
+    deadLetters: {
+      list: async (filter) => (await deadLetters.list(filter)).map(plain),
+      show: async (id) => {
+        const letter = await deadLetters.show(id);
+        return letter === null ? null : plain(letter);
+      },
+      replay: async (id) => plain(await deadLetters.replay(id)),
+      discard: async (id) => plain(await deadLetters.discard(id)),
+    },
+  };
+};
