@@ -24,6 +24,10 @@ export interface TopicContract {
   readonly cleanup: 'delete' | 'compact';
 }
 
+/** The contexts, each a service of its own in a cluster. */
+export const CONTEXTS = ['enrollment', 'campaigns', 'ledger', 'tiers', 'rewards'] as const;
+export type ContextName = (typeof CONTEXTS)[number];
+
 /** Partitions of every topic. More later would move keys to other partitions and so break their order: see `accrue topics apply`. */
 export const TOPIC_PARTITIONS = 8;
 

@@ -23,8 +23,17 @@ export interface NewApiKey extends ApiCaller {
 export interface StoredApiKeys extends ApiKeys {
   /** All or none. */
   add(keys: readonly NewApiKey[]): Promise<void>;
+  /** Those that are not there yet; a key that was revoked stays revoked. */
+  ensure(keys: readonly NewApiKey[]): Promise<void>;
   isEmpty(): Promise<boolean>;
 }
+
+const INSERT = 'insert into api_key (key_hash, name, role) select * from unnest($1::text[], $2::text[], $3::text[])';
+const columnsOf = (keys: readonly NewApiKey[]): unknown[] => [
+  keys.map(({ key }) => apiKeyHash(key)),
+  keys.map(({ name }) => name),
+  keys.map(({ role }) => role),
+];
 
 /** How long a revoked key may still work, and a new one may not yet. */
 const CACHE_TTL_MS = 5_000;
@@ -46,11 +55,11 @@ export const createStoredApiKeys = (database: Database): StoredApiKeys => {
       return caller;
     },
     async add(keys) {
-      await database.query(
-        'insert into api_key (key_hash, name, role) select * from unnest($1::text[], $2::text[], $3::text[])',
-        [keys.map(({ key }) => apiKeyHash(key)), keys.map(({ name }) => name), keys.map(({ role }) => role)],
-      );
+      await database.query(INSERT, columnsOf(keys));
       for (const { key } of keys) cache.delete(apiKeyHash(key));
+    },
+    async ensure(keys) {
+      if (keys.length > 0) await database.query(`${INSERT} on conflict (key_hash) do nothing`, columnsOf(keys));
     },
     async isEmpty() {
       const rows = await database.query('select 1 from api_key limit 1');

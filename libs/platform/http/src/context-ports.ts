@@ -1,4 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
+import type { ContextName } from '@accrue/contracts';
 import type { InstantIso } from '@accrue/kernel';
 import type { EventLog } from '@accrue/event-store';
 import type { DeadLetters, MessageBus, Publications } from '@accrue/messaging';
@@ -27,7 +28,7 @@ export const CONTEXT_PORTS = Symbol('accrue:context-ports');
 
 /** All that the runtime needs to know of a context. */
 export interface ContextDefinition {
-  readonly name: 'enrollment' | 'ledger' | 'tiers' | 'rewards' | 'campaigns';
+  readonly name: ContextName;
   readonly migrations: readonly Migration[];
   readonly projections: readonly Projection[];
   readonly publications: Publications;

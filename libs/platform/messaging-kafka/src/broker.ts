@@ -41,9 +41,8 @@ export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, l
     logLevel: logLevel.WARN,
     // The client retries by itself and tells of every try; what matters reaches our own log from where it is handled.
     logCreator: () => (entry) => {
-      const { message, error } = entry.log as { readonly message: string; readonly error?: unknown };
-      const fields = { kafka: entry.namespace, ...(error === undefined ? {} : { error: String(error) }) };
-      if (entry.level <= logLevel.WARN) logger.warn(fields, message);
+      const { message, error } = entry.log as { readonly message: string; readonly error?: string };
+      if (entry.level <= logLevel.WARN) logger.warn({ kafka: entry.namespace, error }, message);
     },
   });
 

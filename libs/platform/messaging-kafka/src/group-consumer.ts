@@ -167,8 +167,9 @@ export class GroupConsumer {
     await this.ports.checkpoints.flush().catch(() => undefined);
   }
 
-  private take({ batch, resolveOffset, isRunning, isStale }: EachBatchPayload): void {
-    if (!isRunning() || isStale()) return;
+  private take(payload: EachBatchPayload): void {
+    if (!payload.isRunning() || payload.isStale()) return;
+    const { batch } = payload;
     const { topic, partition } = batch;
     const { fetchedOffset } = batch as typeof batch & { readonly fetchedOffset: string };
     const lastOffset = batch.lastOffset();
@@ -183,7 +184,7 @@ export class GroupConsumer {
       return;
     }
     if (outcome === 'full') this.consumer.pause([{ topic, partitions: [partition] }]);
-    resolveOffset(lastOffset);
+    payload.resolveOffset(lastOffset);
   }
 
   private resume(partition: number): void {

@@ -28,7 +28,7 @@ import { GroupConsumer } from './group-consumer';
 import { DEFAULT_KAFKA_OPTIONS, type KafkaBusOptions } from './options';
 import { Producing } from './producing';
 import { Relay, relayId } from './relay';
-import { withAdmin } from './topics';
+import { checkTopics, withAdmin } from './topics';
 
 export interface KafkaBusPorts {
   readonly settings: BrokerSettings;
@@ -44,6 +44,8 @@ export interface KafkaBusPorts {
   readonly platformDatabase: Database;
   /** Where this context's dead letters are announced. */
   readonly deadLetterTopic: string;
+  /** What every topic has at least. */
+  readonly topicPartitions: number;
   /** Which of its works this process does; the others it only answers questions about. */
   readonly roles: { readonly consume: boolean; readonly relay: boolean };
   readonly options?: Partial<KafkaBusOptions>;
@@ -122,9 +124,16 @@ class KafkaBus implements MessageBus {
     await this.producing.send(messages.map((raw) => ({ topic, raw })));
   }
 
-  /** @throws BrokerUnavailable; CheckpointBeyondLog */
+  /** @throws BrokerUnavailable, TopicsNotReady (both may pass); CheckpointBeyondLog */
   async start(): Promise<void> {
     await withAdmin(this.kafka, async (admin) => {
+      const { context, deadLetterTopic, topicPartitions } = this.ports;
+      const consumed = this.subscriptions.map(({ topic }) => topic);
+      const topics = new Set([...consumed, ...context.publications.topics, deadLetterTopic]);
+      await checkTopics(
+        admin,
+        [...topics].map((topic) => ({ topic, partitions: topicPartitions })),
+      );
       for (const subscription of this.subscriptions) {
         const heads = await headsOf(admin, subscription.topic);
         this.partitions.set(subscription.topic, heads.length);

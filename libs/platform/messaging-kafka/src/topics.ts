@@ -18,6 +18,15 @@ export interface TopicsReport {
   readonly problems: readonly string[];
 }
 
+/** Somebody has to run `accrue topics apply`; until then nothing can be consumed or published. */
+export class TopicsNotReady extends Error {
+  readonly retriable = true;
+  constructor(problems: readonly string[]) {
+    super(`${problems.join('; ')}: run \`accrue topics apply\``);
+    this.name = 'TopicsNotReady';
+  }
+}
+
 /** -1: the broker's default. */
 const BROKER_DEFAULT = -1;
 
@@ -74,18 +83,21 @@ export const applyTopics = async (
     };
   });
 
-/** @returns what is wrong with the broker's topics, in words; empty when nothing is */
-export const topicProblems = async (kafka: Kafka, demands: readonly TopicDemand[]): Promise<readonly string[]> =>
-  withAdmin(kafka, async (admin) => {
-    const existing = await partitionsOf(admin, demands);
-    return demands.flatMap((demand) => {
-      const partitions = existing.get(demand.topic);
-      if (partitions === undefined) return [`topic ${demand.topic} is missing`];
-      return partitions < demand.partitions ? [tooFew(demand, partitions)] : [];
-    });
+/** @throws TopicsNotReady with all that is wrong */
+export const checkTopics = async (
+  admin: Admin,
+  demands: readonly Pick<TopicDemand, 'topic' | 'partitions'>[],
+): Promise<void> => {
+  const existing = await partitionsOf(admin, demands);
+  const problems = demands.flatMap((demand) => {
+    const partitions = existing.get(demand.topic);
+    if (partitions === undefined) return [`topic ${demand.topic} is missing`];
+    return partitions < demand.partitions ? [tooFew(demand, partitions)] : [];
   });
+  if (problems.length > 0) throw new TopicsNotReady(problems);
+};
 
-const tooFew = ({ topic, partitions }: TopicDemand, there: number): string =>
+const tooFew = ({ topic, partitions }: Pick<TopicDemand, 'topic' | 'partitions'>, there: number): string =>
   `topic ${topic} has ${there} partitions instead of ${partitions}; with messages in it more partitions would break the order of its keys`;
 
 /** @throws BrokerUnavailable */
@@ -95,14 +107,20 @@ export const withAdmin = async <T>(kafka: Kafka, work: (admin: Admin) => Promise
     await admin.connect();
     return await work(admin);
   } catch (error) {
-    throw new BrokerUnavailable(`the Kafka broker: ${(error as Error).message}`, { cause: error });
+    if (!isOfKafka(error)) throw error;
+    throw new BrokerUnavailable(`the Kafka broker: ${(error).message}`, { cause: error });
   } finally {
     await admin.disconnect().catch(() => undefined);
   }
 };
 
+const isOfKafka = (error: unknown): error is Error => error instanceof Error && error.name.startsWith('KafkaJS');
+
 /** Partitions of those topics that exist. */
-const partitionsOf = async (admin: Admin, demands: readonly TopicDemand[]): Promise<ReadonlyMap<string, number>> => {
+const partitionsOf = async (
+  admin: Admin,
+  demands: readonly Pick<TopicDemand, 'topic'>[],
+): Promise<ReadonlyMap<string, number>> => {
   const there = new Set(await admin.listTopics());
   const topics = demands.map(({ topic }) => topic).filter((topic) => there.has(topic));
   if (topics.length === 0) return new Map();

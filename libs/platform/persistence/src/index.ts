@@ -4,5 +4,5 @@ export { classifyDatabaseError } from './classify-error';
 export { openDatabase, SESSION_SETTINGS, type DatabaseOptions, type PostgresDatabase } from './postgres-database';
 export type { HeldLock, HeldLockOptions } from './held-lock';
 export type { Listening } from './listen';
-export { migrate } from './migrate';
+export { migrate, pendingMigrations } from './migrate';
 export * from './key-registry';

@@ -33,6 +33,22 @@ export const migrate = async (database: Database, schema: string, migrations: re
   });
 };
 
+/** @returns ids of migrations that have not run yet, in order */
+export const pendingMigrations = async (
+  database: Database,
+  schema: string,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> => {
+  const [table] = await database.query<{ found: string | null }>('select to_regclass($1)::text as found', [
+    `"${schema}".schema_migration`,
+  ]);
+  const applied = (table?.found ?? null) === null ? new Map<string, string>() : await appliedChecksums(database);
+  return migrations
+    .map(({ id }) => id)
+    .filter((id) => !applied.has(id))
+    .sort();
+};
+
 const appliedChecksums = async (tx: Transaction): Promise<ReadonlyMap<string, string>> => {
   const rows = await tx.query<{ id: string; checksum: string }>('select id, checksum from schema_migration');
   return new Map(rows.map((row) => [row.id, row.checksum]));

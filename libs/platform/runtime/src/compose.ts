@@ -1,43 +1,42 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { schemaRegistry, TOPIC_CONTRACTS } from '@accrue/contracts';
-import {
-  apiKeyMigration,
-  createHttpApp,
-  createStoredApiKeys,
-  type Clock,
-  type ContextDefinition,
-  type ContextPorts,
-} from '@accrue/http';
-import { instantFromEpochMs } from '@accrue/kernel';
-import { BUS_MIGRATIONS, type MessageBus } from '@accrue/messaging';
+import { deadLetterTopicOf, schemaRegistry, TOPIC_PARTITIONS } from '@accrue/contracts';
+import { createStoredApiKeys, type Clock, type ContextDefinition } from '@accrue/http';
 import { createInProcessBus } from '@accrue/messaging-inprocess';
-import { migrate, openDatabase, type Database } from '@accrue/persistence';
+import { createKafkaBus } from '@accrue/messaging-kafka';
 import { startEmbeddedPostgres, takeLock } from './postgres';
-import { announce, makeFirstKeys, withdraw, type NewKeys } from './startup/first-start';
+import { Serving, type Served } from './serving';
 import type { PlatformConfig } from './startup/config';
-import { checkContextValues, contextValueMigration, loadContextValues } from './startup/context-values';
-import { instanceMigration } from './startup/instance';
-import { checkPortIsFree, listenProblem } from './startup/port';
-import { openApiDocument } from './system/openapi';
-import { Health, type PlatformPorts } from './system/platform-ports';
-import { PlatformModule, platformProblems } from './system/platform.module';
-import { openContext, type ContextHost } from './wiring/context-host';
-import { discoverConsumers } from './wiring/discover-consumers';
-import { drainHttp } from './wiring/drain-http';
-import { createLogger, nestLogger, type Logger } from './wiring/logger';
+import { checkContextValues, loadContextValues } from './startup/context-values';
+import { announce, makeFirstKeys, withdraw, type NewKeys } from './startup/first-start';
+import { checkPortIsFree } from './startup/port';
+import type { ServiceConfig } from './startup/service-config';
+import { openContext } from './wiring/context-host';
+import { leadProjections } from './wiring/lead-projections';
+import { createLogger, type Logger } from './wiring/logger';
 import { Lifecycle } from './wiring/lifecycle';
+import { openPlatformDatabase } from './wiring/platform-database';
 
-export interface ComposeOptions {
-  readonly config: PlatformConfig;
-  readonly contexts: readonly ContextDefinition[];
-  /** One line for a person who watches the start. */
-  readonly say?: (message: string) => void;
+interface Options {
   /** Something after which this process must not go on; it should `stop()` and end. */
   readonly onFatal?: (message: string) => void;
   readonly clock?: Clock;
   readonly logger?: Logger;
+}
+
+export interface ComposeOptions extends Options {
+  readonly config: PlatformConfig;
+  readonly contexts: readonly ContextDefinition[];
+  /** One line for a person who watches the start. */
+  readonly say?: (message: string) => void;
+}
+
+export interface ComposeServiceOptions extends Options {
+  readonly config: ServiceConfig;
+  readonly context: ContextDefinition;
+  /** Called right before the port is taken. */
+  readonly beforeListen?: () => Promise<void>;
 }
 
 export interface RunningPlatform {
@@ -53,136 +52,150 @@ export interface RunningPlatform {
   stop(): Promise<boolean>;
 }
 
-const systemClock: Clock = { now: () => instantFromEpochMs(Date.now()) };
-
 /**
- * Starts all contexts in this process. The only place that knows which adapters stand behind the ports: a cluster will get its
- * database, event log and bus from here too.
+ * All contexts in this process, on a PostgreSQL of its own if none is named. This file is the only place that knows which
+ * adapters stand behind the ports.
  * @throws StartupError, LockHeld and their like with a message that a person can act on; then nothing is left running
  */
-export const compose = async (options: ComposeOptions): Promise<RunningPlatform> => {
-  const { config } = options;
-  const logger = options.logger ?? createLogger(config.logLevel);
+export const compose = ({
+  config,
+  contexts,
+  say = () => undefined,
+  ...options
+}: ComposeOptions): Promise<RunningPlatform> =>
+  living(config, options, async (life, logger) => {
+    const serving = new Serving({ config, contexts, logger, life, ...options });
+    await checkPortIsFree(config.host, config.port);
+    await mkdir(config.dataDirectory, { recursive: true });
+    await life.begin(
+      'data directory',
+      () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`),
+      (unlock) => unlock(),
+    );
+    const databaseUrl = config.databaseUrl ?? (await startDatabase(config, life, say));
+    const values = await loadContextValues(
+      config,
+      contexts.flatMap(({ configKeys }) => configKeys),
+    );
+    const platform = await life.begin(
+      'platform database',
+      () => openPlatformDatabase(databaseUrl, 'migrate'),
+      (database) => database.close(),
+    );
+    await checkContextValues(platform, values);
+    const hosts = await Promise.all(
+      contexts.map((definition) =>
+        life.begin(
+          `${definition.name} log`,
+          () =>
+            openContext(definition, {
+              databaseUrl,
+              logger,
+              schema: 'migrate',
+              onFenced: (name) => serving.fenced(name),
+            }),
+          (host) => host.close(),
+        ),
+      ),
+    );
+    await Promise.all(
+      hosts.map(({ definition, projections }) =>
+        life.begin(
+          `${definition.name} projections`,
+          () => projections.start(),
+          () => projections.stop(),
+        ),
+      ),
+    );
+    const bus = createInProcessBus({
+      contexts: hosts.map(({ definition, log, database }) => ({
+        name: definition.name,
+        log,
+        database,
+        publications: definition.publications,
+      })),
+      registry: schemaRegistry,
+      platformDatabase: platform,
+      logger,
+    });
+    const apiKeys = createStoredApiKeys(platform);
+    const newKeys = await makeFirstKeys(apiKeys, config.dataDirectory);
+    const served = await serving.serve({ hosts, platform, bus, apiKeys, values, servesApi: true });
+    await life.begin(
+      'announcement',
+      () => announce(config.dataDirectory, served.url),
+      () => withdraw(config.dataDirectory),
+    );
+    return { ...served, newKeys };
+  });
+
+/**
+ * One context in this process, its facts over Kafka. Several such processes may run, with all works of the context or some.
+ * @throws what says `retriable` for what may come (a database, a broker, topics, a migration); StartupError and others for
+ *   what will not; nothing is left running then
+ */
+export const composeService = ({
+  config,
+  context,
+  beforeListen,
+  ...options
+}: ComposeServiceOptions): Promise<RunningPlatform> =>
+  living(config, options, async (life, logger) => {
+    const serving = new Serving({ config, contexts: [context], logger, life, ...options });
+    const { databaseUrl, roles, broker } = config;
+    const schema = config.migrate ? 'migrate' : 'expect-migrated';
+    const platform = await life.begin(
+      'platform database',
+      () => openPlatformDatabase(databaseUrl, schema),
+      (database) => database.close(),
+    );
+    await checkContextValues(platform, config.contextValues);
+    const apiKeys = createStoredApiKeys(platform);
+    await apiKeys.ensure(config.apiKeys);
+    const host = await life.begin(
+      `${context.name} log`,
+      () => openContext(context, { databaseUrl, logger, schema }),
+      (opened) => opened.close(),
+    );
+    if (roles.has('projector'))
+      await life.begin(
+        `${context.name} projections`,
+        () => Promise.resolve(leadProjections(host, logger, serving.fatal)),
+        (leading) => leading.stop(),
+      );
+    const bus = createKafkaBus({
+      settings: broker,
+      context: { name: context.name, log: host.log, database: host.database, publications: context.publications },
+      registry: schemaRegistry,
+      platformDatabase: platform,
+      deadLetterTopic: deadLetterTopicOf(context.name),
+      topicPartitions: TOPIC_PARTITIONS,
+      roles: { consume: roles.has('worker'), relay: roles.has('relay') },
+      logger,
+      onFatal: serving.fatal,
+    });
+    const values = config.contextValues;
+    const served = await serving.serve(
+      { hosts: [host], platform, bus, apiKeys, values, servesApi: roles.has('api') },
+      beforeListen,
+    );
+    return { ...served, newKeys: null };
+  });
+
+const living = async <T extends Served>(
+  { logLevel, shutdownDeadlineMs }: Pick<PlatformConfig, 'logLevel' | 'shutdownDeadlineMs'>,
+  options: Options,
+  start: (life: Lifecycle, logger: Logger) => Promise<T>,
+): Promise<T & Pick<RunningPlatform, 'stop'>> => {
+  const logger = options.logger ?? createLogger(logLevel);
   const life = new Lifecycle(logger);
+  const stop = (): Promise<boolean> => life.stop(shutdownDeadlineMs);
   try {
-    return await start(options, logger, life);
+    return { ...(await start(life, logger)), stop };
   } catch (error) {
-    await life.stop(config.shutdownDeadlineMs);
+    await stop();
     throw error;
   }
-};
-
-const start = async (options: ComposeOptions, logger: Logger, life: Lifecycle): Promise<RunningPlatform> => {
-  const { config, contexts, clock = systemClock, say = () => undefined } = options;
-  const health = new Health();
-  await checkPortIsFree(config.host, config.port);
-  await mkdir(config.dataDirectory, { recursive: true });
-  await life.begin(
-    'data directory',
-    () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`),
-    (unlock) => unlock(),
-  );
-
-  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, life, say));
-  const values = await loadContextValues(
-    config,
-    contexts.flatMap(({ configKeys }) => configKeys),
-  );
-  const platform = await life.begin(
-    'platform database',
-    () => openPlatformDatabase(databaseUrl),
-    (database) => database.close(),
-  );
-  await checkContextValues(platform, values);
-
-  const onFenced = (context: string): void => {
-    if (health.phase === 'fenced') return;
-    health.phase = 'fenced';
-    options.onFatal?.(
-      `Another program has taken over the ${context} log of this database; this one can store nothing any more and ends.`,
-    );
-  };
-  const hosts = await Promise.all(
-    contexts.map((definition) =>
-      life.begin(
-        `${definition.name} log`,
-        () => openContext(definition, { databaseUrl, logger, onFenced }),
-        (host) => host.close(),
-      ),
-    ),
-  );
-  await Promise.all(
-    hosts.map(({ definition, projections }) =>
-      life.begin(
-        `${definition.name} projections`,
-        () => projections.start(),
-        () => projections.stop(),
-      ),
-    ),
-  );
-
-  const bus = createInProcessBus({
-    contexts: hosts.map(({ definition, log, database }) => ({
-      name: definition.name,
-      log,
-      database,
-      publications: definition.publications,
-    })),
-    registry: schemaRegistry,
-    platformDatabase: platform,
-    logger,
-  });
-  const apiKeys = createStoredApiKeys(platform);
-  const newKeys = await makeFirstKeys(apiKeys, config.dataDirectory);
-  const ports: PlatformPorts = {
-    hosts,
-    bus,
-    database: platform,
-    outsideTopics: outsideTopics(contexts),
-    health,
-    openApi: () => openApiDocument(app),
-  };
-  const modules = hosts.map((host) => host.definition.module(portsOf(host, bus, clock, values)));
-  const app = await life.begin(
-    'services',
-    () =>
-      createHttpApp({
-        modules: [...modules, PlatformModule.register(ports)],
-        apiKeys,
-        problemStatuses: Object.assign(
-          {},
-          platformProblems,
-          ...contexts.map(({ problemStatuses }) => problemStatuses),
-        ) as Record<string, number>,
-        log: logger,
-        nestLogger: nestLogger(logger),
-      }),
-    (nest) => nest.close(),
-  );
-  modules.forEach(({ module }, index) => {
-    for (const subscription of discoverConsumers(app, contexts[index]?.name ?? '', module)) bus.subscribe(subscription);
-  });
-  await life.begin(
-    'message bus',
-    () => bus.start(),
-    () => bus.stop(),
-  );
-
-  const url = await life.begin(
-    'http',
-    () => listen(app, config),
-    () => drainHttp(app),
-  );
-  await life.begin(
-    'readiness',
-    () => announce(config.dataDirectory, url),
-    async () => {
-      if (health.phase === 'running') health.phase = 'stopping';
-      await withdraw(config.dataDirectory);
-    },
-  );
-  if (health.phase === 'starting') health.phase = 'running';
-  return { app, url, newKeys, stop: () => life.stop(config.shutdownDeadlineMs) };
 };
 
 const startDatabase = async (
@@ -197,49 +210,4 @@ const startDatabase = async (
     (postgres) => postgres.stop(),
   );
   return server.url;
-};
-
-const openPlatformDatabase = async (url: string): Promise<Database> => {
-  const database = openDatabase({ url, schema: 'platform', connectionsMax: 8, applicationName: 'accrue platform' });
-  try {
-    await migrate(database, 'platform', [apiKeyMigration, contextValueMigration, instanceMigration, ...BUS_MIGRATIONS]);
-    return database;
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-};
-
-const portsOf = (
-  host: ContextHost,
-  bus: MessageBus,
-  clock: Clock,
-  values: Readonly<Record<string, string>>,
-): ContextPorts => ({
-  name: host.definition.name,
-  log: host.log,
-  database: host.database,
-  projections: host.projections,
-  bus,
-  clock,
-  config: Object.fromEntries(host.definition.configKeys.map((key) => [key, values[key] ?? ''])),
-});
-
-/** Topics that no context publishes are open to the outside. */
-const outsideTopics = (contexts: readonly ContextDefinition[]): PlatformPorts['outsideTopics'] => {
-  const consumedOnly = TOPIC_CONTRACTS.filter(({ topic }) => topic.startsWith('loyalty.pos.'));
-  const published = new Set(contexts.flatMap(({ publications }) => publications.topics));
-  return consumedOnly.filter(({ topic }) => !published.has(topic));
-};
-
-const listen = async (app: NestFastifyApplication, config: PlatformConfig): Promise<string> => {
-  try {
-    await app.listen(config.port, config.host);
-  } catch (error) {
-    throw listenProblem(error, config.host, config.port);
-  }
-  const address = app.getHttpServer().address();
-  const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 };

@@ -1,7 +1,16 @@
-export { compose, type ComposeOptions, type RunningPlatform } from './compose';
+export {
+  compose,
+  composeService,
+  type ComposeOptions,
+  type ComposeServiceOptions,
+  type RunningPlatform,
+} from './compose';
 export { readConfig, type PlatformConfig } from './startup/config';
 export { readOperatorKey, type NewKeys } from './startup/first-start';
+export { applyPlatformTopics, migrateContexts } from './startup/prepare-cluster';
 export { runProgram } from './startup/run-program';
+export { runService } from './startup/run-service';
+export { readServiceConfig, SERVICE_ROLES, type ServiceConfig, type ServiceRole } from './startup/service-config';
 export { StartupError } from './startup/startup-error';
 export { generateOpenApi } from './system/generate-openapi';
 export * from './postgres';

@@ -1,4 +1,5 @@
-import { environmentNameOf, readConfig } from './config';
+import { readConfig } from './config';
+import { environmentNameOf } from './environment';
 
 describe('the configuration', () => {
   it('has a default for everything', () => {

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Database, Migration } from '@accrue/persistence';
-import { environmentNameOf, type PlatformConfig } from './config';
+import type { PlatformConfig } from './config';
+import { environmentNameOf } from './environment';
 import { readFileIfThere, writePrivateFile } from './private-file';
 import { StartupError } from './startup-error';
 

@@ -11,7 +11,7 @@ export interface PlatformPorts {
   readonly bus: MessageBus;
   readonly database: Database;
   /** Topics that the outside may publish to: those that no context publishes. */
-  readonly outsideTopics: readonly TopicContract[];
+  outsideTopics(): readonly TopicContract[];
   readonly health: Health;
   /** The OpenAPI document of the whole application. */
   openApi(): object;

@@ -26,9 +26,8 @@ export class TopicsController {
     description: '202: they are durable and will be handled. What cannot be handled becomes a dead letter.',
   })
   async publish(@Param('topic') topic: string, @Body() body: unknown) {
-    if (!this.ports.outsideTopics.some((contract) => contract.topic === topic)) {
-      throw new Rejected('topic.not_open', { topic, open: this.ports.outsideTopics.map((contract) => contract.topic) });
-    }
+    const open = this.ports.outsideTopics().map((contract) => contract.topic as string);
+    if (!open.includes(topic)) throw new Rejected('topic.not_open', { topic, open });
     const now = instantFromEpochMs(Date.now());
     const messages = readMessages(body).map((input) => readRawMessage(input, { topic, now, id: randomUUID() }));
     await this.ports.bus.publish(topic, messages);

@@ -1,0 +1,167 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TOPIC_CONTRACTS } from '@accrue/contracts';
+import { createHttpApp, type ApiKeys, type Clock, type ContextDefinition, type ContextPorts } from '@accrue/http';
+import { instantFromEpochMs } from '@accrue/kernel';
+import type { MessageBus, WiredSubscription } from '@accrue/messaging';
+import type { Database } from '@accrue/persistence';
+import type { ServerConfig } from './startup/config';
+import { listenProblem } from './startup/port';
+import { openApiDocument } from './system/openapi';
+import { Health, type PlatformPorts } from './system/platform-ports';
+import { PlatformModule, platformProblems } from './system/platform.module';
+import type { ContextHost } from './wiring/context-host';
+import { discoverConsumers } from './wiring/discover-consumers';
+import { drainHttp } from './wiring/drain-http';
+import type { Lifecycle } from './wiring/lifecycle';
+import { nestLogger, type Logger } from './wiring/logger';
+
+export interface ServingOptions {
+  readonly config: ServerConfig;
+  readonly contexts: readonly ContextDefinition[];
+  readonly life: Lifecycle;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  readonly onFatal?: (message: string) => void;
+}
+
+/** What contexts need beneath them, whichever adapters it comes from. */
+export interface Foundation {
+  readonly hosts: readonly ContextHost[];
+  readonly platform: Database;
+  readonly bus: MessageBus;
+  readonly apiKeys: ApiKeys;
+  readonly values: Readonly<Record<string, string>>;
+  /** false: only the platform's own routes; the contexts' are served by other processes. */
+  readonly servesApi: boolean;
+}
+
+export interface Served {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+}
+
+const systemClock: Clock = { now: () => instantFromEpochMs(Date.now()) };
+
+/** Contexts on their foundation: services, subscriptions, HTTP, and where the process is in its life. */
+export class Serving {
+  private readonly health = new Health();
+
+  constructor(private readonly options: ServingOptions) {}
+
+  readonly fatal = (message: string): void => this.options.onFatal?.(message);
+
+  /** Another process has taken a log over; nothing that is decided here can be stored any more. */
+  fenced(context: string): void {
+    if (this.health.phase === 'fenced') return;
+    this.health.phase = 'fenced';
+    this.fatal(
+      `Another program has taken over the ${context} log of this database; this one can store nothing any more and ends.`,
+    );
+  }
+
+  /** Bus and HTTP run when it resolves. @throws StartupError when it cannot listen; what the bus throws */
+  async serve(foundation: Foundation, beforeListen: () => Promise<void> = () => Promise.resolve()): Promise<Served> {
+    const { life, contexts, config } = this.options;
+    const { hosts, bus } = foundation;
+    const modules = hosts.map((host) => host.definition.module(this.portsOf(host, foundation)));
+    const subscriptions: WiredSubscription[] = [];
+    const app = await life.begin(
+      'services',
+      () => this.createApp(foundation, modules, subscriptions),
+      (nest) => nest.close(),
+    );
+    modules.forEach(({ module }, index) =>
+      subscriptions.push(...discoverConsumers(app, contexts[index]?.name ?? '', module)),
+    );
+    for (const subscription of subscriptions) bus.subscribe(subscription);
+    await life.begin(
+      'message bus',
+      () => bus.start(),
+      () => bus.stop(),
+    );
+    await beforeListen();
+    const url = await life.begin(
+      'http',
+      () => listen(app, config),
+      () => drainHttp(app),
+    );
+    await life.begin(
+      'readiness',
+      () => Promise.resolve(this.enter('running', 'starting')),
+      () => Promise.resolve(this.enter('stopping', 'running')),
+    );
+    return { app, url };
+  }
+
+  private enter(phase: Health['phase'], from: Health['phase']): void {
+    if (this.health.phase === from) this.health.phase = phase;
+  }
+
+  private createApp(
+    { hosts, platform, bus, apiKeys, servesApi }: Foundation,
+    modules: readonly DynamicModule[],
+    subscriptions: readonly WiredSubscription[],
+  ): Promise<NestFastifyApplication> {
+    const { contexts, logger } = this.options;
+    let document: object | undefined;
+    const ports: PlatformPorts = {
+      hosts,
+      bus,
+      database: platform,
+      outsideTopics: () => outsideTopics(subscriptions),
+      health: this.health,
+      openApi: () => document ?? {},
+    };
+    return createHttpApp({
+      modules: [...(servesApi ? modules : modules.map(withoutRoutes)), PlatformModule.register(ports)],
+      apiKeys,
+      problemStatuses: Object.assign(
+        {},
+        platformProblems,
+        ...contexts.map(({ problemStatuses }) => problemStatuses),
+      ) as Record<string, number>,
+      log: logger,
+      nestLogger: nestLogger(logger),
+    }).then((app) => {
+      document = openApiDocument(app);
+      return app;
+    });
+  }
+
+  private portsOf({ definition, log, database, projections }: ContextHost, { bus, values }: Foundation): ContextPorts {
+    return {
+      name: definition.name,
+      log,
+      database,
+      projections,
+      bus,
+      clock: this.options.clock ?? systemClock,
+      config: Object.fromEntries(definition.configKeys.map((key) => [key, values[key] ?? ''])),
+    };
+  }
+}
+
+const withoutRoutes = ({ controllers: _served, ...module }: DynamicModule): DynamicModule => module;
+
+/** Topics that no context publishes are open to the outside, where somebody consumes them. */
+const outsideTopics = (subscriptions: readonly WiredSubscription[]): ReturnType<PlatformPorts['outsideTopics']> =>
+  TOPIC_CONTRACTS.filter(
+    ({ topic }) =>
+      topic.startsWith('loyalty.pos.') && subscriptions.some((subscription) => subscription.topic === topic),
+  );
+
+const listen = async (
+  app: NestFastifyApplication,
+  { host: wanted, port: wantedPort }: ServerConfig,
+): Promise<string> => {
+  try {
+    await app.listen(wantedPort, wanted);
+  } catch (error) {
+    throw listenProblem(error, wanted, wantedPort);
+  }
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address !== null ? address.port : wantedPort;
+  const host = ['0.0.0.0', '::'].includes(wanted) ? '127.0.0.1' : wanted;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+};

@@ -1,0 +1,18 @@
+/** Errors whose message says all that a person needs; others are bugs and come with their stack. */
+const EXPECTED = new Set([
+  'StartupError',
+  'LockHeld',
+  'CheckpointBeyondLog',
+  'MigrationEdited',
+  'DatabaseUnavailable',
+  'BrokerUnavailable',
+  'TopicsNotReady',
+  'SchemaNotMigrated',
+]);
+
+export const describeFailure = (error: unknown): unknown =>
+  error instanceof Error && EXPECTED.has(error.name) ? error.message : error;
+
+/** What may come by itself, or by somebody's hand: worth waiting for. */
+export const mayPass = (error: unknown): error is Error =>
+  error instanceof Error && 'retriable' in error && error.retriable === true;

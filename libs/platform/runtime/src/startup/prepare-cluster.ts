@@ -1,0 +1,49 @@
+import { CONTEXTS, deadLetterTopicOf, TOPIC_CONTRACTS, TOPIC_PARTITIONS } from '@accrue/contracts';
+import type { ContextDefinition } from '@accrue/http';
+import { applyTopics, connectKafka, type TopicsReport } from '@accrue/messaging-kafka';
+import { createLogger } from '../wiring/logger';
+import { openContext } from '../wiring/context-host';
+import { openPlatformDatabase } from '../wiring/platform-database';
+import { EnvironmentReader, type Environment } from './environment';
+import { readBrokerSettings, readDatabaseUrl } from './service-config';
+
+/**
+ * Makes Kafka's topics as the contracts say; can be repeated. KAFKA_* say where; ACCRUE_TOPIC_REPLICATION is the replication factor, else
+ * the brokers' default.
+ * @throws StartupError, BrokerUnavailable
+ */
+export const applyPlatformTopics = async (environment: Environment): Promise<TopicsReport> => {
+  const reader = new EnvironmentReader(environment);
+  const settings = readBrokerSettings(reader, 'accrue-topics');
+  const replicationFactor = reader.integer('ACCRUE_TOPIC_REPLICATION', 0, 1, 32_767);
+  reader.check();
+  const demands = [
+    ...TOPIC_CONTRACTS.map(({ topic, cleanup }) => ({ topic: topic, cleanup })),
+    ...CONTEXTS.map((context) => ({ topic: deadLetterTopicOf(context), cleanup: 'delete' as const })),
+  ].map((demand) => ({ ...demand, partitions: TOPIC_PARTITIONS }));
+  return applyTopics(
+    connectKafka(settings, createLogger('warn')),
+    demands,
+    replicationFactor === 0 ? {} : { replicationFactor },
+  );
+};
+
+/**
+ * Brings the schemas of these contexts and of the platform up to date in the database of DATABASE_URL, each under a lock.
+ * @returns the schemas
+ * @throws StartupError, DatabaseUnavailable, MigrationEdited
+ */
+export const migrateContexts = async (
+  environment: Environment,
+  contexts: readonly ContextDefinition[],
+): Promise<readonly string[]> => {
+  const reader = new EnvironmentReader(environment);
+  const databaseUrl = readDatabaseUrl(reader);
+  reader.check();
+  await (await openPlatformDatabase(databaseUrl, 'migrate')).close();
+  for (const context of contexts) {
+    const host = await openContext(context, { databaseUrl, schema: 'migrate', logger: createLogger('warn') });
+    await host.close();
+  }
+  return ['platform', ...contexts.map(({ name }) => name)];
+};

@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ContextDefinition } from '@accrue/http';
+import { composeService, type RunningPlatform } from '../compose';
+import { createLogger } from '../wiring/logger';
+import { Ending } from './ending';
+import { describeFailure, mayPass } from './expected-failures';
+import { readServiceConfig } from './service-config';
+import { WaitingRoom } from './waiting-room';
+
+const RETRY_MS_MIN = 1_000;
+const RETRY_MS_MAX = 15_000;
+
+/**
+ * One context as a service: configuration from the environment, until a signal ends it. It waits for its database, broker,
+ * topics and migrations, not ready meanwhile, instead of crashing in a loop. Exit code 0 after an orderly end, 1 when it can
+ * not start or had to leave something behind.
+ */
+export const runService = async (context: ContextDefinition): Promise<void> => {
+  let platform: RunningPlatform | undefined;
+  let room: WaitingRoom | undefined;
+  const ending = new Ending(async () => {
+    await room?.close();
+    return (await platform?.stop()) ?? true;
+  });
+  try {
+    const config = readServiceConfig(process.env, context);
+    const logger = createLogger(config.logLevel).child({ service: context.name });
+    room = await WaitingRoom.open(config);
+    for (let retryMs = RETRY_MS_MIN; platform === undefined && !ending.hasBegun; retryMs *= 2) {
+      try {
+        platform = await composeService({
+          config,
+          context,
+          logger,
+          beforeListen: () => room?.close() ?? Promise.resolve(),
+          onFatal: (message) => void ending.end(message, 1),
+        });
+      } catch (error) {
+        if (!mayPass(error)) throw error;
+        const waitMs = Math.min(retryMs, RETRY_MS_MAX);
+        room.waitsFor(error.message);
+        logger.warn({ retryInMs: waitMs }, `not ready yet: ${error.message}`);
+        await delay(waitMs);
+      }
+    }
+    if (platform !== undefined && !ending.hasBegun)
+      logger.info({ url: platform.url, roles: [...config.roles] }, `${context.name} is ready`);
+  } catch (error) {
+    console.error(describeFailure(error));
+    process.exit(1);
+  }
+};

@@ -1,0 +1,104 @@
+import { apiKeyHash, ROLES as API_ROLES, type ContextDefinition, type NewApiKey } from '@accrue/http';
+import type { BrokerSettings } from '@accrue/messaging-kafka';
+import { DATABASE_URL_FORM, readServerConfig, type ServerConfig } from './config';
+import { environmentNameOf, EnvironmentReader, isPostgresUrl, type Environment } from './environment';
+
+/** The works of a service: in one process, or each in processes of its own. */
+export const SERVICE_ROLES = ['api', 'worker', 'relay', 'projector'] as const;
+export type ServiceRole = (typeof SERVICE_ROLES)[number];
+
+/** One context as a service of its own in a cluster. */
+export interface ServiceConfig extends ServerConfig {
+  /** DATABASE_URL. */
+  readonly databaseUrl: string;
+  /** KAFKA_BROKERS, KAFKA_SASL_*, KAFKA_TLS*. */
+  readonly broker: BrokerSettings;
+  /** KURRENTDB_URL; null = the event log is in PostgreSQL. */
+  readonly kurrentUrl: string | null;
+  /** ACCRUE_ROLES, default all. */
+  readonly roles: ReadonlySet<ServiceRole>;
+  /** ACCRUE_API_KEYS: keys that are made known at the start. */
+  readonly apiKeys: readonly NewApiKey[];
+  /** ACCRUE_MIGRATE, default false: somebody else brings the schema up to date, and the service waits for it. */
+  readonly migrate: boolean;
+}
+
+/** @throws StartupError that lists all that is wrong at once */
+export const readServiceConfig = (
+  environment: Environment,
+  { name, configKeys }: Pick<ContextDefinition, 'name' | 'configKeys'>,
+): ServiceConfig => {
+  const reader = new EnvironmentReader(environment);
+  for (const key of configKeys) reader.required(environmentNameOf(key), `the ${name} context needs it`);
+  const config: ServiceConfig = {
+    ...readServerConfig(reader, configKeys),
+    databaseUrl: readDatabaseUrl(reader),
+    broker: readBrokerSettings(reader, `accrue-${name}`),
+    kurrentUrl: reader.text('KURRENTDB_URL') || null,
+    roles: readRoles(reader),
+    apiKeys: readApiKeys(reader),
+    migrate: reader.isTrue('ACCRUE_MIGRATE'),
+  };
+  reader.check();
+  return config;
+};
+
+export const readDatabaseUrl = (reader: EnvironmentReader): string => {
+  const url = reader.required('DATABASE_URL', 'where PostgreSQL is, postgres://user:password@host:5432/database');
+  if (url !== '' && !isPostgresUrl(url)) reader.problem(DATABASE_URL_FORM);
+  return url;
+};
+
+const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+export const readBrokerSettings = (reader: EnvironmentReader, clientId: string): BrokerSettings => {
+  reader.required('KAFKA_BROKERS', 'where Kafka is, host:port, several separated by commas');
+  const brokers = reader.list('KAFKA_BROKERS');
+  for (const broker of brokers)
+    if (!/^[^\s:/]+:\d{1,5}$/.test(broker)) reader.problem(`KAFKA_BROKERS has "${broker}", which is not host:port`);
+  const mechanism = reader.oneOf('KAFKA_SASL_MECHANISM', ['none', ...MECHANISMS], 'none');
+  const files = {
+    caFile: reader.text('KAFKA_TLS_CA_FILE'),
+    certFile: reader.text('KAFKA_TLS_CERT_FILE'),
+    keyFile: reader.text('KAFKA_TLS_KEY_FILE'),
+  };
+  return {
+    brokers,
+    clientId,
+    ...(mechanism === 'none'
+      ? {}
+      : {
+          sasl: {
+            mechanism,
+            username: reader.required('KAFKA_SASL_USERNAME', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
+            password: reader.required('KAFKA_SASL_PASSWORD', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
+          },
+        }),
+    ...(reader.isTrue('KAFKA_TLS')
+      ? { tls: Object.fromEntries(Object.entries(files).filter(([, file]) => file !== '')) }
+      : {}),
+  };
+};
+
+const readRoles = (reader: EnvironmentReader): ReadonlySet<ServiceRole> => {
+  const named = reader.list('ACCRUE_ROLES');
+  if (named.length === 0) return new Set(SERVICE_ROLES);
+  return new Set(
+    named.flatMap((name) => {
+      const role = SERVICE_ROLES.find((known) => known === name);
+      if (role === undefined) reader.problem(`ACCRUE_ROLES has "${name}"; there are ${SERVICE_ROLES.join(', ')}`);
+      return role ?? [];
+    }),
+  );
+};
+
+const readApiKeys = (reader: EnvironmentReader): readonly NewApiKey[] =>
+  reader.list('ACCRUE_API_KEYS').flatMap((item, index) => {
+    const [, name, key] = /^([a-z]+):(\S{16,200})$/.exec(item) ?? [];
+    const role = API_ROLES.find((known) => known === name);
+    if (role !== undefined && key !== undefined)
+      return { key, name: `configured-${role}-${apiKeyHash(key).slice(0, 8)}`, role };
+    // Not the item itself: it may be a key.
+    reader.problem(`ACCRUE_API_KEYS: item ${index + 1} is not role:key with a role of ${API_ROLES.join(', ')}`);
+    return [];
+  });
