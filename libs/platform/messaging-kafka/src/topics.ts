@@ -108,7 +108,7 @@ export const withAdmin = async <T>(kafka: Kafka, work: (admin: Admin) => Promise
     return await work(admin);
   } catch (error) {
     if (!isOfKafka(error)) throw error;
-    throw new BrokerUnavailable(`the Kafka broker: ${(error).message}`, { cause: error });
+    throw new BrokerUnavailable(`the Kafka broker: ${error.message}`, { cause: error });
   } finally {
     await admin.disconnect().catch(() => undefined);
   }

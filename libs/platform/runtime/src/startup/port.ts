@@ -17,7 +17,7 @@ export const checkPortIsFree = async (host: string, port: number): Promise<void>
   }
 };
 
-export const listenProblem = (error: unknown, host: string, port: number): unknown => {
+export const listenProblem = (error: unknown, host: string, port: number): Error => {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE')
     return new StartupError(
@@ -29,5 +29,5 @@ export const listenProblem = (error: unknown, host: string, port: number): unkno
     );
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return new StartupError(`ACCRUE_HOST=${host} is not an address of this machine.`);
-  return error;
+  return error instanceof Error ? error : new Error(String(error));
 };
