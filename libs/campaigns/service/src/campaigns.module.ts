@@ -15,6 +15,7 @@ import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-compl
 import { ProgrammeController } from './programme/programme.controller';
 import { Programmes } from './programme/programmes';
 import { ReceiptHistoryReader } from './receipts/receipt-history';
+import { ReceiptRevisions } from './receipts/receipt-revisions';
 import { ReceiptStatsReader } from './receipts/receipt-stats';
 import { ReceiptsReadController } from './receipts/receipts-read.controller';
 import { ReviewsController } from './reviews/reviews.controller';
@@ -33,6 +34,7 @@ export class CampaignsModule {
         Evaluate,
         Claims,
         ReceiptHistoryReader,
+        ReceiptRevisions,
         ReceiptStatsReader,
         MemberDirectory,
         RecordWhenReceiptCompleted,

@@ -2,6 +2,7 @@ import { GRANTED, granted, LedgerApp, REVERSED, reversed, T0 } from './ledger.fi
 import { DueAccountsSweep } from './sweep/due-accounts.sweep';
 
 const ENROLLED = 'loyalty.enrollment.member.enrolled.v1';
+const CLOSED = 'loyalty.enrollment.member.closed.v1';
 const PUBLISHED = 'loyalty.campaigns.programme.published.v1';
 const RECORDED = 'loyalty.campaigns.receipt.recorded.v1';
 const REQUESTED = 'loyalty.rewards.redemption.requested.v1';
@@ -371,6 +372,33 @@ describe('the ledger', () => {
     });
   });
 
+  it('keeps the points of a closed member, goes on correcting them, and gives none of them out', async () => {
+    const redeem = { redemptionId: 'rd-z', memberId: 'm-closed', rewardId: 'ten-off', walletId: 'points', points: 10 };
+    await app.deliver(ENROLLED, enrolled('m-closed', null));
+    await app.deliver(GRANTED, granted('m-closed', 'R-90', 100));
+    const hold = () =>
+      app.call('P', 'POST', '/v1/accounts/m-closed/holds', { walletId: 'points', points: 10, holdId: 'h-90' });
+    const held = await hold();
+    await app.deliver(CLOSED, { memberId: 'm-closed', closedAt: T0, reason: 'member_request' });
+    expect((await hold()).json).toEqual(held.json);
+    expect(
+      (await app.call('P', 'POST', '/v1/accounts/m-closed/holds', { walletId: 'points', points: 10 })).json,
+    ).toMatchObject({ status: 409, code: 'account.closed', requested: 10, available: 90 });
+    await app.deliver(REQUESTED, {
+      ...redeem,
+      holdId: 'h-91',
+      occurredAt: T0,
+      holdExpiresAt: '2026-01-01T10:15:00.000Z',
+    });
+    const refused = (await app.published('m-closed')).filter(({ type }) => type.endsWith('hold.refused.v1'));
+    expect(refused.map(({ data }) => data)).toMatchObject([{ redemptionId: 'rd-z', code: 'account.closed' }]);
+    expect((await app.call('P', 'POST', '/v1/accounts/m-closed/holds/h-90:capture', {})).status).toBe(200);
+    await app.deliver(REVERSED, reversed('m-closed', 'R-90', 1, { granted: 100, reversed: 30 }));
+    expect((await app.call('P', 'GET', '/v1/members/m-closed/balance?atLeastRevision=4')).json['wallets']).toEqual([
+      expect.objectContaining({ active: 60, held: 0, spent: 10, reversed: 30 }),
+    ]);
+  });
+
   it('exports every member in the operator’s numbering, those without points too', async () => {
     await app.deliver(ENROLLED, enrolled('m-1', '20001'));
     await app.deliver(ENROLLED, enrolled('m-2', 'a "quoted", one'));
@@ -387,6 +415,7 @@ describe('the ledger', () => {
         'm-5,points,100,0,60,0,0,0,0,40',
         'm-6,points,100,0,60,0,0,0,0,40',
         'm-7,points,0,0,0,0,50,0,0,50',
+        'm-closed,points,100,30,10,0,0,0,0,60',
         '',
       ].join('\n'),
     );

@@ -9,6 +9,7 @@ type ServiceRejectionCode =
   | 'wallet.unknown';
 
 export const problemStatuses = {
+  'account.closed': 409,
   'adjustment.conflict': 409,
   'adjustment.invalid': 422,
   'award.invalid': 422,

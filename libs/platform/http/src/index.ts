@@ -1,5 +1,6 @@
 export * from './api-keys';
 export * from './api-keys-postgres';
+export { AtLeastRevision, caughtUp } from './at-least-revision';
 export * from './body-parsers';
 export { Caller, callerOf, CorrelationId, type ApiCaller } from './caller';
 export * from './context-ports';

@@ -128,7 +128,10 @@ export class Intake {
     );
     const entry = state.receipts.get(receiptId);
     if (entry?.hash !== hash)
-      throw conflict(receiptId, receiptId, 'The receipt was recorded with other content; both are kept for review.');
+      throw conflict(receiptId, receiptId, {
+        revision,
+        detail: 'The receipt was recorded with other content; both are kept for review.',
+      });
     const duplicate = events.length === 0;
     const claimed = entry.claimedBy === null ? null : await this.receipts.follow(byId.owner, receiptId);
     return answerOf(claimed?.journal ?? state, receiptId, {
@@ -152,24 +155,31 @@ export class Intake {
       metadata: { now },
     } as const;
     const parking: JournalContext = { messageId: `conflict/${recordedAs}/${hash}`, ...context };
+    let revision: number | null = null;
     try {
-      await this.journals.executeUnder(versions, owner, park, parking);
+      ({ revision } = await this.journals.executeUnder(versions, owner, park, parking));
     } catch (error) {
       // The first one under the key was refused in the end: there is nothing to keep this one beside.
       if (!(error instanceof Rejected) || error.code !== 'receipt.unknown') throw error;
     }
-    throw conflict(
-      receiptId,
-      recordedAs,
-      `Receipt ${recordedAs} came under the same store, till, sequence number and business date.`,
-    );
+    throw conflict(receiptId, recordedAs, {
+      revision,
+      detail: `Receipt ${recordedAs} came under the same store, till, sequence number and business date.`,
+    });
   }
 }
 
 const refuseUnknown = ({ receipts }: Journal, receiptId: string): void => {
   if (!receipts.has(receiptId))
-    throw conflict(receiptId, receiptId, 'The receipt came for another member first, and was refused.');
+    throw conflict(receiptId, receiptId, {
+      revision: null,
+      detail: 'The receipt came for another member first, and was refused.',
+    });
 };
 
-const conflict = (receiptId: string, recordedAs: string, detail: string): Rejected =>
-  new Rejected('receipt.conflict', { receiptId, recordedAs, detail });
+/** `revision`: of the journal that keeps both; null when there is nothing to keep it beside. */
+const conflict = (
+  receiptId: string,
+  recordedAs: string,
+  more: { readonly revision: number | null; readonly detail: string },
+): Rejected => new Rejected('receipt.conflict', { receiptId, recordedAs, ...more });

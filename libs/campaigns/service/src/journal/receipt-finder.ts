@@ -36,8 +36,13 @@ export class ReceiptFinder {
 
   /** null when it was never recorded. */
   async find(receiptId: string): Promise<FoundReceipt | null> {
+    return (await this.trail(receiptId)).at(-1) ?? null;
+  }
+
+  /** Every journal that it is in, the one that recorded it first in front; empty when it was never recorded. */
+  async trail(receiptId: string): Promise<readonly FoundReceipt[]> {
     const owner = await this.owner(receiptId);
-    return owner === null ? null : this.follow(owner, receiptId);
+    return owner === null ? [] : this.trailFrom(owner, receiptId);
   }
 
   /**
@@ -46,10 +51,16 @@ export class ReceiptFinder {
    * @returns null when the key was reserved for a receipt that was refused in the end
    */
   async follow(streamId: string, receiptId: string): Promise<FoundReceipt | null> {
+    return (await this.trailFrom(streamId, receiptId)).at(-1) ?? null;
+  }
+
+  private async trailFrom(streamId: string, receiptId: string): Promise<readonly FoundReceipt[]> {
     const { state, revision } = await this.journals.read(streamId);
     const entry = state.receipts.get(receiptId);
-    if (entry === undefined) return null;
-    const moved = entry.claimedBy === null ? null : await this.follow(memberJournal(entry.claimedBy), receiptId);
-    return moved ?? { streamId, memberId: memberOfJournal(streamId), journal: state, revision };
+    if (entry === undefined) return [];
+    const here = { streamId, memberId: memberOfJournal(streamId), journal: state, revision };
+    return entry.claimedBy === null
+      ? [here]
+      : [here, ...(await this.trailFrom(memberJournal(entry.claimedBy), receiptId))];
   }
 }

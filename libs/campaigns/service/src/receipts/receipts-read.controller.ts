@@ -1,7 +1,8 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@accrue/http';
 import { ReceiptHistoryReader, type ReceiptHistory } from './receipt-history';
+import { AtLeastReceiptRevision, ReceiptRevisions } from './receipt-revisions';
 import { ReceiptStatsReader, type ReceiptStats } from './receipt-stats';
 
 @ApiTags('receipts')
@@ -10,12 +11,14 @@ export class ReceiptsReadController {
   constructor(
     private readonly history: ReceiptHistoryReader,
     private readonly statistics: ReceiptStatsReader,
+    private readonly revisions: ReceiptRevisions,
   ) {}
 
   @Roles('analyst')
   @Get('receipts::stats')
   @ApiOperation({ summary: 'What all recorded receipts came to' })
-  async stats(): Promise<ReceiptStats> {
+  async stats(@Query() query: AtLeastReceiptRevision): Promise<ReceiptStats> {
+    await this.revisions.caughtUp(['receipts', 'awards', 'returns'], query);
     return this.statistics.read();
   }
 

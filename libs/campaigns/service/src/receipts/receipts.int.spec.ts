@@ -138,6 +138,26 @@ describe('what is known of receipts', () => {
     expect(rows.map(({ lines }) => lines.map(({ sku }) => sku))).toEqual([['INK']]);
   });
 
+  it('counts a receipt at once for the caller who names the revision that its answer told', async () => {
+    const before = (await app.get('/v1/receipts:stats')).body.receipts as number;
+    for (let n = 1; n <= 5; n += 1) {
+      const { revision } = (await app.record(sale(`y-${n}`, n % 2 === 0 ? 'c-ben' : null))).body;
+      const { body } = await app.get(`/v1/receipts:stats?revisionOf=y-${n}&atLeastRevision=${String(revision)}`);
+      expect(body.receipts).toBe(before + n);
+    }
+  });
+
+  it('says so when it cannot have that revision, or does not know whose it is', async () => {
+    const problemOf = async (query: string) => (await app.get(`/v1/receipts:stats?${query}`)).body;
+    expect(await problemOf('revisionOf=a-1&atLeastRevision=9999')).toMatchObject({
+      status: 503,
+      code: 'read.not_caught_up',
+    });
+    expect(await problemOf('revisionOf=z-1&atLeastRevision=0')).toMatchObject({ status: 404, code: 'receipt.unknown' });
+    for (const query of ['atLeastRevision=0', 'revisionOf=a-1&atLeastRevision=x', 'revisionOf=%00&atLeastRevision=0'])
+      expect(await problemOf(query)).toMatchObject({ status: 400, code: 'request.invalid' });
+  });
+
   it('is for tills and analysts', async () => {
     expect((await app.get('/v1/receipts:stats', 'P')).status).toBe(403);
     expect((await app.get('/v1/receipts/a-1', 'nobody')).status).toBe(401);

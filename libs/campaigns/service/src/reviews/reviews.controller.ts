@@ -8,11 +8,12 @@ import { Rejected } from '@accrue/kernel';
 import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { PLAIN_TEXT } from '../plain-text';
+import { AtLeastReceiptRevision, ReceiptRevisions } from '../receipts/receipt-revisions';
 
 const KINDS = ['unmatched_return', 'conflict', 'parked'] as const;
 const PAGE_MAX = 500;
 
-class ReviewQuery {
+class ReviewQuery extends AtLeastReceiptRevision {
   @ApiPropertyOptional({ enum: ['open', 'closed'], default: 'open' })
   @IsOptional()
   @IsIn(['open', 'closed'])
@@ -64,14 +65,16 @@ export class ReviewsController {
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly journals: Journals,
+    private readonly revisions: ReceiptRevisions,
   ) {}
 
   @Roles('analyst')
   @Get()
   @ApiOperation({ summary: 'Cases that a person has to look at' })
   async list(
-    @Query() { state, kind, cursor, limit }: ReviewQuery,
+    @Query() { state, kind, cursor, limit, ...revision }: ReviewQuery,
   ): Promise<{ readonly reviews: readonly ReviewRow[]; readonly cursor: string | null }> {
+    await this.revisions.caughtUp(['review-queue'], revision);
     const reviews = await this.ports.database.query<ReviewRow>(LIST, [state, kind ?? null, cursor ?? null, limit]);
     return { reviews, cursor: reviews.length === limit ? (reviews.at(-1)?.id ?? null) : null };
   }
@@ -81,7 +84,9 @@ export class ReviewsController {
   @ApiOperation({ summary: 'One case whole: the receipt as it was recorded, and what speaks against it' })
   async show(
     @Param('id') id: string,
+    @Query() revision: AtLeastReceiptRevision,
   ): Promise<ReviewRow & { readonly recorded: ReceiptV1 | null; readonly details: unknown }> {
+    await this.revisions.caughtUp(['review-queue'], revision);
     const [row] = PLAIN_TEXT.test(id) ? await this.ports.database.query<StoredReview>(SHOW, [id]) : [];
     if (!row) throw new Rejected('review.unknown', { id: id.slice(0, 200) });
     const { streamId, details, ...review } = row;

@@ -95,6 +95,27 @@ describe('the review queue', () => {
     expect((await list('?state=closed')).reviews).toMatchObject([{ id: 'unmatched_return:r-1', state: 'closed' }]);
   });
 
+  it('shows a case at once to the caller who names the revision that the refusal told', async () => {
+    const conflicting = async (receiptId: string, card: string | null): Promise<string> => {
+      await app.record(sale(receiptId, card, [['TEA', 1, 1000]]));
+      const { status, body } = await app.record(sale(receiptId, card, [['TEA', 2, 1000]]));
+      expect([status, body.code]).toEqual([409, 'receipt.conflict']);
+      return `revisionOf=${String(body.recordedAs)}&atLeastRevision=${String(body.revision)}`;
+    };
+    const since = await conflicting('y-1', 'c-ann');
+    const { reviews } = await list(`?kind=conflict&${since}`);
+    const { id } = (reviews as Wire[]).find(({ receiptId }: Wire) => receiptId === 'y-1') as Wire;
+    expect((await app.get(`/v1/reviews/${String(id)}?${since}`)).body).toMatchObject({ id, kind: 'conflict' });
+
+    // One that was claimed is in two journals: the conflict is kept where the receipt was recorded first.
+    await app.record(sale('y-2', null, [['TEA', 1, 1000]]));
+    expect((await app.post('/v1/receipts/y-2:claim', { memberId: 'ann' })).status).toBe(200);
+    await app.hearItself();
+    const claimed = await conflicting('y-2', null);
+    const kept = (await list(`?kind=conflict&${claimed}`)).reviews as Wire[];
+    expect(kept.filter(({ receiptId }: Wire) => receiptId === 'y-2')).toHaveLength(1);
+  });
+
   it('refuses what it does not know', async () => {
     for (const id of ['none', '%00'])
       expect((await app.get(`/v1/reviews/${id}`)).body).toMatchObject({ status: 404, code: 'review.unknown' });

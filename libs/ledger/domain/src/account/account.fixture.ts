@@ -96,14 +96,15 @@ export const hold = (id: string, amount: number, { now = NOW, ...data }: Options
     points: points(amount),
     expiresAt: at('2026-01-01T00:15:00.000Z'),
     redemptionId: null,
-    onShortage: 'reject',
+    isAccountClosed: false,
+    onRefusal: 'reject',
     ...data,
   },
   metadata: { now },
 });
 
 export const holdForRedemption = (id: string, amount: number, options: Options<PlaceHold> = {}): PlaceHold =>
-  hold(id, amount, { redemptionId: redemptionId(`rd-${id}`), onShortage: 'record', ...options });
+  hold(id, amount, { redemptionId: redemptionId(`rd-${id}`), onRefusal: 'record', ...options });
 
 export const capture = (
   id: string,

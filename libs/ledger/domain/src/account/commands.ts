@@ -17,8 +17,10 @@ export type PlaceHold = Command<
     readonly points: Points;
     readonly expiresAt: InstantIso;
     readonly redemptionId: RedemptionId | null;
-    /** What too few points lead to: a HoldRefused for a process that waits for a fact, or a rejection for a caller. */
-    readonly onShortage: 'record' | 'reject';
+    /** As far as the ledger has heard: a closed account earns what was earned before, and spends no more. */
+    readonly isAccountClosed: boolean;
+    /** What a refusal leads to: a HoldRefused for a process that waits for a fact, or a rejection for a caller. */
+    readonly onRefusal: 'record' | 'reject';
   }
 >;
 
@@ -67,6 +69,7 @@ export type AccountCommand =
 
 /** Every code that an account rejects with. */
 export type AccountRejectionCode =
+  | 'account.closed'
   | 'adjustment.conflict'
   | 'adjustment.invalid'
   | 'award.invalid'

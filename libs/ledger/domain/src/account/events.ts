@@ -88,7 +88,7 @@ export type LotsExpired = Event<'LotsExpired', { readonly at: InstantIso } & Rea
 export type HoldPlaced = Event<'HoldPlaced', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
 export type HoldRefused = Event<
   'HoldRefused',
-  HoldRef & { readonly code: 'points.insufficient'; readonly available: Points } & Reason & Entry
+  HoldRef & { readonly code: 'account.closed' | 'points.insufficient'; readonly available: Points } & Reason & Entry
 >;
 export type HoldCaptured = Event<
   'HoldCaptured',

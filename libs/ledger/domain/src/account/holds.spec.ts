@@ -68,6 +68,21 @@ describe('points are held', () => {
     ).toEqual([]);
   });
 
+  it('gives nothing out of a closed account, whatever is left in it, but keeps to what was promised before', () => {
+    const account = after(grant('R-1', 100), hold('h-1', 60));
+    expect(() => decide(hold('h-2', 10, { isAccountClosed: true }), account)).toThrow(
+      expect.objectContaining({ code: 'account.closed', data: { requested: 10, available: 40 } }),
+    );
+    expect(decide(holdForRedemption('h-3', 10, { isAccountClosed: true }), account)).toMatchObject([
+      {
+        type: 'HoldRefused',
+        data: { code: 'account.closed', available: 40, reason: 'Not reserved: the account is closed', postings: [] },
+      },
+    ]);
+    expect(decide(hold('h-1', 60, { isAccountClosed: true }), account)).toEqual([]);
+    expect(decide(capture('h-1'), account)).toMatchObject([{ type: 'HoldCaptured', data: { captured: 60 } }]);
+  });
+
   it('does not see a lot from its expiry on, swept or not', () => {
     const account = after(grant('R-1', 100, { expiresAt: at('2026-02-01') }), grant('R-2', 40));
     const command = hold('h-1', 41, { now: at('2026-02-01'), expiresAt: at('2026-02-02') });

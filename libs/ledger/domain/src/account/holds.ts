@@ -25,20 +25,17 @@ export const placeHold = (command: PlaceHold, account: Account): readonly Accoun
 };
 
 const reserve = ({ data }: PlaceHold, account: Account): readonly AccountEvent[] => {
-  const { holdId, walletId, expiresAt, redemptionId } = data;
+  const { holdId, walletId, expiresAt, redemptionId, isAccountClosed } = data;
   const spendable = spendableLots(account, walletId);
   const available = points(spendable.reduce((sum, lot) => sum + lot.remaining, 0));
   const draft = new EntryDraft(account, walletId);
   const hold = { holdId, points: data.points, redemptionId };
-  if (available < data.points) {
-    if (data.onShortage === 'reject')
-      throw new Rejected<AccountRejectionCode>('points.insufficient', { requested: data.points, available });
-    return [
-      {
-        type: 'HoldRefused',
-        data: { ...hold, code: 'points.insufficient', available, reason: refusedReason(available), ...draft.build() },
-      },
-    ];
+  if (isAccountClosed || available < data.points) {
+    const code = isAccountClosed ? 'account.closed' : 'points.insufficient';
+    if (data.onRefusal === 'reject')
+      throw new Rejected<AccountRejectionCode>(code, { requested: data.points, available });
+    const reason = refusedReason(code, available);
+    return [{ type: 'HoldRefused', data: { ...hold, code, available, reason, ...draft.build() } }];
   }
   let left: number = data.points;
   for (const lot of spendable) left -= draft.drain(lot, left);

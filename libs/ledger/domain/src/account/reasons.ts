@@ -43,7 +43,8 @@ const by = (cause: Cause): string => (cause.receiptId === null ? '' : ` by ${cau
 export const heldReason = (redemptionId: string | null): string =>
   redemptionId === null ? 'Reserved at the till' : `Reserved for redemption ${redemptionId}`;
 
-export const refusedReason = (available: number): string => `Not reserved: only ${available} points available`;
+export const refusedReason = (code: 'account.closed' | 'points.insufficient', available: number): string =>
+  `Not reserved: ${code === 'account.closed' ? 'the account is closed' : `only ${available} points available`}`;
 
 export const spentReason = (redemptionId: string | null, receiptId: string | null): string =>
   redemptionId !== null

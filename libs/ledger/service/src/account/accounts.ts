@@ -1,10 +1,9 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CommandExecutor, type CommandContext, type Executed } from '@accrue/event-store';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import { memberId as memberIdOf, Rejected, type InstantIso } from '@accrue/kernel';
+import { caughtUp, CONTEXT_PORTS, type AtLeastRevision, type ContextPorts } from '@accrue/http';
+import { memberId as memberIdOf, type InstantIso } from '@accrue/kernel';
 import { decide, type Account, type AccountCommand, type AccountEvent } from '@accrue/ledger-domain';
 import { accountModel, accountStream } from './account.model';
-import type { AtLeastRevision } from './at-least-revision';
 
 /** The one way to change accounts. */
 @Injectable()
@@ -33,12 +32,8 @@ export class Accounts implements BeforeApplicationShutdown {
    * Resolves when the read model has what the caller saw written.
    * @throws Rejected read.not_caught_up, also when the account has no such revision
    */
-  async caughtUp(projection: string, memberId: string, { atLeastRevision }: AtLeastRevision): Promise<void> {
-    if (atLeastRevision === undefined) return;
-    const at = { streamId: accountStream(memberIdOf(memberId)), revision: atLeastRevision };
-    const { revision } = await this.executor.read(at.streamId);
-    if (revision < at.revision) throw new Rejected('read.not_caught_up', { projection, ...at });
-    await this.ports.projections.waitFor(projection, at);
+  async caughtUp(projection: string, memberId: string, query: AtLeastRevision): Promise<void> {
+    await caughtUp(this.ports.projections, [projection], accountStream(memberIdOf(memberId)), query);
   }
 
   now(): InstantIso {

@@ -10,6 +10,16 @@ export const mustKnowMember = async (database: Queryable, memberId: string): Pro
   if (known.length === 0) throw new Rejected('member.unknown', { memberId });
 };
 
+/** A member who has just been closed is known to be a moment later. */
+export const isAccountClosed = async (database: Queryable, memberId: string): Promise<boolean> => {
+  const closed = await database.query(
+    'select 1 from member_directory where member_id = $1 and closed_at is not null',
+    [memberId],
+    { prepared: 'ledger-account-closed' },
+  );
+  return closed.length > 0;
+};
+
 /** @throws Rejected wallet.unknown when no published programme has had the wallet */
 export const mustKnowWallet = async (database: Queryable, walletId: string): Promise<void> => {
   const known = await database.query('select 1 from wallet where wallet_id = $1', [walletId]);

@@ -1,8 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { Accounts } from '../account/accounts';
-import { AtLeastRevision } from '../account/at-least-revision';
 import { mustKnowMember } from '../account/known';
 import type { BalanceRow } from '../read-models/balance/balance.projection';
 import { BalanceDto, type WalletBalanceDto } from './balance.dto';

@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Executed } from '@accrue/event-store';
-import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { epochMs, holdId as holdIdOf, instantFromEpochMs, invariant, points, receiptId } from '@accrue/kernel';
 import type { Account, AccountCommand, AccountEvent } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
+import { isAccountClosed } from '../account/known';
 import { CaptureHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds.dto';
 
 /** Points as a tender at the till: hold before paying, capture with the receipt, release when the sale is given up. */
 @ApiTags('ledger')
 @Controller('v1/accounts/:memberId/holds')
 export class HoldsController {
-  constructor(private readonly accounts: Accounts) {}
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly accounts: Accounts,
+  ) {}
 
   @Roles('pos')
   @Post()
@@ -36,7 +40,8 @@ export class HoldsController {
         points: points(body.points),
         expiresAt,
         redemptionId: null,
-        onShortage: 'reject',
+        isAccountClosed: await isAccountClosed(this.ports.database, memberId),
+        onRefusal: 'reject',
       },
       metadata: { now },
     });

@@ -1,8 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { Accounts } from '../account/accounts';
-import { AtLeastRevision } from '../account/at-least-revision';
 import type { LotRow } from '../read-models/lots/lots.projection';
 
 class LotDto {

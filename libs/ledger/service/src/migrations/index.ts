@@ -16,4 +16,8 @@ export const ledgerMigrations: readonly Migration[] = [
             name text not null
           )`,
   },
+  {
+    id: '0002-closed-members',
+    sql: 'alter table member_directory add column closed_at timestamptz',
+  },
 ];

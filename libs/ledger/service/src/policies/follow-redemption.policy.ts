@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { redemptionConfirmed, redemptionFailed, redemptionRequested, TOPICS, type Static } from '@accrue/contracts';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { holdId, points, redemptionId, type InstantIso } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
 import { Consumes, type Message } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
+import { isAccountClosed } from '../account/known';
 import { correlationOf } from './post-when-awarded.policy';
 
 type Requested = Static<typeof redemptionRequested.schema>;
@@ -15,7 +17,10 @@ type Followed = Static<typeof redemptionConfirmed.schema> | Static<typeof redemp
  */
 @Injectable()
 export class FollowRedemptionPolicy {
-  constructor(private readonly accounts: Accounts) {}
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly accounts: Accounts,
+  ) {}
 
   @Consumes(TOPICS.redemptionFacts, {
     group: 'ledger.follow-redemption',
@@ -23,15 +28,18 @@ export class FollowRedemptionPolicy {
   })
   async follow(message: Message): Promise<void> {
     const { memberId } = message.data as Requested | Followed;
-    await this.accounts.execute(memberId, commandOf(message), {
+    const command =
+      message.type === redemptionRequested.type
+        ? hold(message.data as Requested, await isAccountClosed(this.ports.database, memberId))
+        : ending(message);
+    await this.accounts.execute(memberId, command, {
       messageId: message.id,
       correlationId: correlationOf(message),
     });
   }
 }
 
-const commandOf = (message: Message): AccountCommand => {
-  if (message.type === redemptionRequested.type) return hold(message.data as Requested);
+const ending = (message: Message): AccountCommand => {
   const followed = message.data as Followed;
   const metadata = { now: followed.occurredAt as InstantIso };
   return message.type === redemptionConfirmed.type
@@ -43,7 +51,7 @@ const commandOf = (message: Message): AccountCommand => {
     : { type: 'ReleaseHold', data: { holdId: holdId(followed.holdId), cause: 'redemption_failed' }, metadata };
 };
 
-const hold = (requested: Requested): AccountCommand => ({
+const hold = (requested: Requested, isClosed: boolean): AccountCommand => ({
   type: 'PlaceHold',
   data: {
     holdId: holdId(requested.holdId),
@@ -51,7 +59,8 @@ const hold = (requested: Requested): AccountCommand => ({
     points: points(requested.points),
     expiresAt: requested.holdExpiresAt as InstantIso,
     redemptionId: redemptionId(requested.redemptionId),
-    onShortage: 'record',
+    isAccountClosed: isClosed,
+    onRefusal: 'record',
   },
   metadata: { now: requested.occurredAt as InstantIso },
 });

@@ -1,24 +1,51 @@
 import { Injectable } from '@nestjs/common';
-import { memberEnrolled, TOPICS, type Static } from '@accrue/contracts';
+import { memberClosed, memberEnrolled, TOPICS, type Static } from '@accrue/contracts';
 import { ConsumesInTransaction, type Message } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
-/** Who there is, under which number the operator knows them: so that also members without points are in the export. */
+type Enrolled = Static<typeof memberEnrolled.schema>;
+type Closed = Static<typeof memberClosed.schema>;
+
+/**
+ * Who there is, under which number the operator knows them: so that also members without points are in the export. And who has
+ * left: nothing is spent from a closed account.
+ */
 @Injectable()
 export class KeepMemberDirectoryPolicy {
-  @ConsumesInTransaction(TOPICS.memberFacts, { group: 'ledger.keep-member-directory', types: [memberEnrolled.type] })
+  @ConsumesInTransaction(TOPICS.memberFacts, {
+    group: 'ledger.keep-member-directory',
+    types: [memberEnrolled.type, memberClosed.type],
+  })
   async keep(messages: readonly Message[], tx: Transaction): Promise<void> {
-    const members = new Map<string, Record<string, unknown>>();
-    for (const message of messages) {
-      const { memberId, reference, enrolledAt } = message.data as Static<typeof memberEnrolled.schema>;
-      members.set(memberId, { member_id: memberId, reference, enrolled_at: enrolledAt });
-    }
+    const enrolled = messages.filter(({ type }) => type === memberEnrolled.type).map(({ data }) => data as Enrolled);
+    const closed = messages.filter(({ type }) => type === memberClosed.type).map(({ data }) => data as Closed);
+    if (enrolled.length > 0) await this.enrol(enrolled, tx);
+    // A member is enrolled before being closed, so within a page this order is theirs.
+    if (closed.length > 0) await this.close(closed, tx);
+  }
+
+  private async enrol(enrolled: readonly Enrolled[], tx: Transaction): Promise<void> {
+    const members = new Map(
+      enrolled.map(({ memberId, reference, enrolledAt }) => [
+        memberId,
+        { member_id: memberId, reference, enrolled_at: enrolledAt },
+      ]),
+    );
     await tx.query(
       `insert into member_directory (member_id, reference, enrolled_at)
        select member_id, reference, enrolled_at
        from json_to_recordset($1::json) as m(member_id text, reference text, enrolled_at timestamptz)
        on conflict (member_id) do update set reference = excluded.reference, enrolled_at = excluded.enrolled_at`,
       [JSON.stringify([...members.values()])],
+    );
+  }
+
+  private async close(closed: readonly Closed[], tx: Transaction): Promise<void> {
+    await tx.query(
+      `update member_directory set closed_at = given.closed_at
+       from json_to_recordset($1::json) as given("memberId" text, closed_at timestamptz)
+       where member_id = given."memberId"`,
+      [JSON.stringify(closed.map(({ memberId, closedAt }) => ({ memberId, closed_at: closedAt })))],
     );
   }
 }

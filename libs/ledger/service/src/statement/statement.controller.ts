@@ -2,9 +2,8 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { Accounts } from '../account/accounts';
-import { AtLeastRevision } from '../account/at-least-revision';
 import type { StatementRow } from '../read-models/statement/statement.projection';
 
 class StatementQuery extends AtLeastRevision {

@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import type { CatalogueRow } from '../read-models/catalogue/catalogue.projection';
 import { rewardStream } from '../streams/rewards';
-import { CatalogueDto, RewardDto, RewardQuery } from './catalogue.dto';
+import { CatalogueDto, RewardDto } from './catalogue.dto';
 
 @ApiTags('rewards')
 @Controller('v1')
@@ -26,13 +26,8 @@ export class CatalogueController {
   @Get('rewards/:rewardId')
   @ApiOperation({ summary: 'A reward, also a retired one' })
   @ApiOkResponse({ type: RewardDto })
-  async show(@Param('rewardId') rewardId: string, @Query() { atLeastRevision }: RewardQuery): Promise<RewardDto> {
-    if (atLeastRevision !== undefined) {
-      await this.ports.projections.waitFor('catalogue', {
-        streamId: rewardStream(rewardId),
-        revision: atLeastRevision,
-      });
-    }
+  async show(@Param('rewardId') rewardId: string, @Query() query: AtLeastRevision): Promise<RewardDto> {
+    await caughtUp(this.ports.projections, ['catalogue'], rewardStream(rewardId), query);
     const [row] = await this.ports.database.query<CatalogueRow>('select * from catalogue where reward_id = $1', [
       rewardId,
     ]);

@@ -1,15 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Min } from 'class-validator';
-
-export class RewardQuery {
-  @ApiPropertyOptional({ description: 'Waits, up to 2 s, until the answer shows at least this revision of the reward' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  atLeastRevision?: number;
-}
+import { ApiProperty } from '@nestjs/swagger';
 
 export class RewardDto {
   @ApiProperty({ example: 'five-off' })

@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { membershipStream } from '../membership/memberships';
 import { Ladders } from '../programme/ladders';
 import type { MembershipRow } from '../read-models/membership/membership.projection';
 import { distributionOf, memberTierOf } from './member-tier';
-import { MemberTierDto, TierDistributionDto, TierQuery } from './tier.dto';
+import { MemberTierDto, TierDistributionDto } from './tier.dto';
 
 @ApiTags('tiers')
 @Controller('v1')
@@ -19,13 +19,8 @@ export class TierController {
   @Get('members/:memberId/tier')
   @ApiOperation({ summary: 'The member’s tier, and what is missing for the next' })
   @ApiOkResponse({ type: MemberTierDto })
-  async show(@Param('memberId') memberId: string, @Query() { atLeastRevision }: TierQuery): Promise<MemberTierDto> {
-    if (atLeastRevision !== undefined) {
-      await this.ports.projections.waitFor('membership', {
-        streamId: membershipStream(memberId),
-        revision: atLeastRevision,
-      });
-    }
+  async show(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<MemberTierDto> {
+    await caughtUp(this.ports.projections, ['membership'], membershipStream(memberId), query);
     const [row] = await this.ports.database.query<MembershipRow>('select * from membership where member_id = $1', [
       memberId,
     ]);

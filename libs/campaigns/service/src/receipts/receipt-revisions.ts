@@ -1,0 +1,45 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsString, Matches, ValidateIf } from 'class-validator';
+import { AtLeastRevision, caughtUp, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Rejected } from '@accrue/kernel';
+import { ReceiptFinder } from '../journal/receipt-finder';
+import { PLAIN_TEXT } from '../plain-text';
+
+/** Query of reads over all journals: a revision says nothing there without the receipt that it was told for. */
+export class AtLeastReceiptRevision extends AtLeastRevision {
+  @ApiPropertyOptional({ description: 'The receipt whose answer told `atLeastRevision`; goes with it' })
+  @ValidateIf(({ atLeastRevision }: AtLeastRevision) => atLeastRevision !== undefined)
+  @IsString()
+  @Matches(PLAIN_TEXT, { message: 'revisionOf must not hold control characters' })
+  revisionOf?: string;
+}
+
+@Injectable()
+export class ReceiptRevisions {
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly receipts: ReceiptFinder,
+  ) {}
+
+  /**
+   * Resolves when the read models have what the caller saw written.
+   * @throws Rejected receipt.unknown; read.not_caught_up
+   */
+  async caughtUp(projections: readonly string[], query: AtLeastReceiptRevision): Promise<void> {
+    const { atLeastRevision, revisionOf = '' } = query;
+    if (atLeastRevision === undefined) return;
+    const journals = await this.receipts.trail(revisionOf);
+    if (journals.length === 0) throw new Rejected('receipt.unknown', { receiptId: revisionOf.slice(0, 64) });
+    // A claimed receipt is in two journals, and either may have told the revision.
+    if (journals.every(({ revision }) => revision < atLeastRevision))
+      throw new Rejected('read.not_caught_up', { receiptId: revisionOf, revision: atLeastRevision });
+    await Promise.all(
+      journals.map(({ streamId, revision }) =>
+        caughtUp(this.ports.projections, projections, streamId, {
+          atLeastRevision: Math.min(revision, atLeastRevision),
+        }),
+      ),
+    );
+  }
+}

@@ -1,0 +1,105 @@
+import { Platform } from './platform';
+import { programmeFile } from './real-data';
+import { receiptOf } from './receipts';
+
+jest.setTimeout(180_000);
+
+interface Recorded {
+  readonly status: string;
+  readonly memberId: string | null;
+  readonly points: number;
+}
+
+describe('a lost card and a member who leaves', () => {
+  let platform: Platform;
+  let memberId: string;
+  let receipts = 0;
+
+  const record = async (card: string): Promise<Recorded> => {
+    receipts += 1;
+    const json = receiptOf({ id: `R-${String(receipts)}`, card, lines: [{ sku: 'TEA', unitPrice: 30_000 }] });
+    const { status, body } = await platform.call<Recorded>('/v1/receipts', { json });
+    expect(status).toBe(201);
+    return { status: body.status, memberId: body.memberId, points: body.points };
+  };
+  const balance = async (): Promise<Record<string, unknown>> => {
+    await platform.drained();
+    const { body } = await platform.call<{ wallets: Record<string, unknown>[] }>(`/v1/members/${memberId}/balance`);
+    return body.wallets[0] ?? {};
+  };
+  const redeem = (redemptionId: string) =>
+    platform.call('/v1/redemptions', { json: { redemptionId, memberId, rewardId: 'five-off' } });
+  const post = (path: string, json: object) => platform.call(`/v1/members/${memberId}${path}`, { json });
+  const nobodys = { status: 'unattributed', memberId: null, points: 0 };
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+    await platform.accrueJson('programme', 'apply', programmeFile);
+    const { body } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'old' } });
+    memberId = body.memberId;
+    expect((await post('/identities', { type: 'card', value: 'new' })).status).toBe(201);
+    await platform.drained();
+    await platform.call('/v1/rewards/five-off/codes', { json: { codes: ['SAVE-1', 'SAVE-2'] } });
+  });
+  afterAll(async () => platform.dispose());
+
+  it('blocks a card: it leads to nobody from then on, the account goes on with another', async () => {
+    expect(await record('old')).toEqual({ status: 'accepted', memberId, points: 300 });
+    expect((await post('/identities:block', { type: 'card', value: 'old', reason: 'lost' })).body).toMatchObject({
+      identities: expect.arrayContaining([expect.objectContaining({ value: 'old', status: 'blocked' })]) as unknown,
+    });
+    await platform.drained();
+    expect(await record('old')).toEqual(nobodys);
+    expect(await record('new')).toEqual({ status: 'accepted', memberId, points: 300 });
+    expect(await platform.call('/v1/members:lookup', { json: { card: 'old' } })).toMatchObject({
+      status: 409,
+      body: { code: 'identity.blocked' },
+    });
+    expect(await balance()).toMatchObject({ active: 600, granted: 600 });
+  });
+
+  it('answers the receipt from before as it did then, and gives the blocked card to nobody else', async () => {
+    const json = receiptOf({ id: 'R-1', card: 'old', lines: [{ sku: 'TEA', unitPrice: 30_000 }] });
+    expect(await platform.call('/v1/receipts', { json })).toMatchObject({
+      status: 200,
+      body: { duplicate: true, memberId, points: 300 },
+    });
+    const { body: finder } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'finder' } });
+    expect(
+      await platform.call(`/v1/members/${finder.memberId}/identities`, { json: { type: 'card', value: 'old' } }),
+    ).toMatchObject({ status: 409, body: { code: 'identity.taken' } });
+  });
+
+  it('lets the member claim what was bought with the blocked card', async () => {
+    expect((await platform.call('/v1/receipts/R-2:claim', { json: { memberId } })).status).toBe(200);
+    expect(await balance()).toMatchObject({ active: 900, granted: 900 });
+  });
+
+  it('closes a member: receipts lead to nobody, what was earned stays and is not spent any more', async () => {
+    const held = await platform.call(`/v1/accounts/${memberId}/holds`, {
+      json: { walletId: 'points', points: 100, holdId: 'till-1' },
+    });
+    expect(held.status).toBe(201);
+    expect((await platform.call(`/v1/members/${memberId}:close`, { json: { reason: 'member_request' } })).status).toBe(
+      200,
+    );
+    await platform.drained();
+    expect(await record('new')).toEqual(nobodys);
+    expect(await platform.call(`/v1/receipts/R-${String(receipts)}:claim`, { json: { memberId } })).toMatchObject({
+      status: 404,
+      body: { code: 'member.unknown' },
+    });
+    expect(await redeem('RD-1')).toMatchObject({ status: 409, body: { code: 'account.closed' } });
+    expect(
+      await platform.call(`/v1/accounts/${memberId}/holds`, { json: { walletId: 'points', points: 1 } }),
+    ).toMatchObject({ status: 409, body: { code: 'account.closed' } });
+    // What was promised before is kept.
+    expect((await platform.call(`/v1/accounts/${memberId}/holds/till-1:capture`, { json: {} })).status).toBe(200);
+    expect(await balance()).toMatchObject({ active: 800, spent: 100, held: 0, granted: 900 });
+  });
+
+  it('leaves a ledger that verifies, and no message behind', async () => {
+    expect(await platform.accrueJson('ledger', 'verify')).toMatchObject({ ok: true });
+    expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [] });
+  });
+});

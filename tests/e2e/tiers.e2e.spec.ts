@@ -1,0 +1,138 @@
+import { Platform } from './platform';
+import { receiptOf } from './receipts';
+
+jest.setTimeout(180_000);
+
+const programme = {
+  schemaVersion: 1,
+  name: 'Three tiers',
+  timeZone: 'Europe/London',
+  currency: 'GBP',
+  wallets: [{ id: 'points', name: 'Points' }],
+  earning: {
+    rules: [
+      {
+        id: 'base',
+        name: 'One point per pound, times the tier',
+        wallet: 'points',
+        earn: { points: 1, per: 100 },
+        tierMultiplier: true,
+      },
+    ],
+  },
+  tiers: {
+    qualification: 'points',
+    ladder: [
+      { id: 'bronze', name: 'Bronze', threshold: 0 },
+      { id: 'silver', name: 'Silver', threshold: 100, multiplier: '1.5' },
+      { id: 'gold', name: 'Gold', threshold: 300, multiplier: '2' },
+    ],
+  },
+};
+
+interface StatementLine {
+  readonly kind: string;
+  readonly points: number;
+  readonly receiptId: string;
+  readonly reason: string;
+}
+
+describe('a tier multiplies from the next receipt on, across campaigns and tiers', () => {
+  let platform: Platform;
+  const memberOf = new Map<string, string>();
+
+  const enrol = async (card: string): Promise<void> => {
+    const { body } = await platform.call<{ memberId: string }>('/v1/members', { json: { card } });
+    memberOf.set(card, body.memberId);
+    await platform.drained();
+  };
+  const sale = (card: string, hour: string, pounds: number) =>
+    receiptOf({
+      id: `${card}-${hour}`,
+      card,
+      at: `2025-10-31T${hour}:00:00+00:00`,
+      lines: [{ sku: 'TEA', unitPrice: pounds * 100 }],
+    });
+  const earned = async (card: string, hour: string, pounds: number): Promise<number> => {
+    const { status, body } = await platform.call<{ points: number }>('/v1/receipts', {
+      json: sale(card, hour, pounds),
+    });
+    expect(status).toBe(201);
+    return body.points;
+  };
+  const of = async <T>(card: string, what: string): Promise<T> => {
+    await platform.drained();
+    return (await platform.call<T>(`/v1/members/${memberOf.get(card) ?? ''}/${what}`)).body;
+  };
+  const active = async (card: string): Promise<number> =>
+    (await of<{ wallets: { active: number }[] }>(card, 'balance')).wallets[0]?.active ?? 0;
+  const tier = async (card: string): Promise<unknown> => {
+    const {
+      tier: reached,
+      since,
+      qualifyingPoints,
+    } = await of<{
+      tier: { id: string };
+      since: string | null;
+      qualifyingPoints: number;
+    }>(card, 'tier');
+    return { tier: reached.id, since, qualifyingPoints };
+  };
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+    expect((await platform.call('/v1/programme', { method: 'PUT', json: programme })).status).toBe(200);
+    await enrol('ann');
+    await enrol('ben');
+  });
+  afterAll(async () => platform.dispose());
+
+  it('earns without it on the receipt that reaches the tier, with it on the next', async () => {
+    expect(await tier('ann')).toEqual({ tier: 'bronze', since: null, qualifyingPoints: 0 });
+    expect(await earned('ann', '10', 100)).toBe(100);
+    expect(await tier('ann')).toEqual({ tier: 'silver', since: '2025-10-31T10:00:00.000Z', qualifyingPoints: 100 });
+    expect((await platform.call('/v1/receipts:evaluate', { json: sale('ann', '11', 40) })).body).toMatchObject({
+      points: 60,
+    });
+    expect(await earned('ann', '11', 40)).toBe(60);
+    await platform.drained();
+    expect(await earned('ann', '12', 50)).toBe(75);
+    await platform.drained();
+    expect(await earned('ann', '13', 10)).toBe(15);
+    expect(await tier('ann')).toMatchObject({ tier: 'silver', qualifyingPoints: 200 });
+    expect(await active('ann')).toBe(250);
+  });
+
+  it('moves the steps when a receipt comes late, and corrects the points that were given already', async () => {
+    // £120 at nine: silver from ten on, and gold after twelve.
+    expect(await earned('ann', '09', 120)).toBe(120);
+    expect(await tier('ann')).toEqual({ tier: 'gold', since: '2025-10-31T12:00:00.000Z', qualifyingPoints: 320 });
+    expect(await active('ann')).toBe(120 + 150 + 60 + 75 + 20);
+    const { lines } = await of<{ lines: StatementLine[] }>('ann', 'statement');
+    const corrections = lines.filter(({ kind }) => kind === 'correct');
+    expect(corrections.map(({ receiptId, points }) => [receiptId, points]).sort()).toEqual([
+      ['ann-10', 50],
+      ['ann-13', 5],
+    ]);
+    for (const { reason } of corrections) expect(reason).toContain('tier');
+    expect((await platform.call('/v1/receipts/ann-10')).body).toMatchObject({ points: 150 });
+  });
+
+  it('ends the same for the same receipts in the order of their time, without a pause', async () => {
+    for (const [hour, pounds] of [
+      ['09', 120],
+      ['10', 100],
+      ['11', 40],
+      ['12', 50],
+      ['13', 10],
+    ] as const)
+      await earned('ben', hour, pounds);
+    expect(await active('ben')).toBe(425);
+    expect(await tier('ben')).toEqual(await tier('ann'));
+  });
+
+  it('leaves a ledger that verifies, and no message behind', async () => {
+    expect(await platform.accrueJson('ledger', 'verify')).toMatchObject({ ok: true });
+    expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [] });
+  });
+});
