@@ -16,4 +16,13 @@ export const ledgerMigrations: readonly Migration[] = [
             name text not null
           )`,
   },
+  {
+    id: '0002-programme-zone',
+    // One row: the zone of the newest version.
+    sql: `create table programme_zone (
+            single_row boolean primary key default true check (single_row),
+            version integer not null,
+            time_zone text not null
+          )`,
+  },
 ];
