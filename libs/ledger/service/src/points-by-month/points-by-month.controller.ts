@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { pointsByMonth, type MonthOfPoints, type PointsByMonth } from './points-by-month';
 
-const integer = (description: string) => ({ type: 'integer', description });
+const integer = (description: string) => ({ type: 'integer', description }) as const;
 
 class MonthOfPointsDto implements MonthOfPoints {
   @ApiProperty({ example: '2026-10' }) month!: string;

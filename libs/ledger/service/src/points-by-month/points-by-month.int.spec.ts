@@ -1,4 +1,3 @@
-import type { InstantIso } from '@accrue/kernel';
 import { GRANTED, granted, LedgerApp, REVERSED, reversed } from '../ledger.fixture';
 
 const ENROLLED = 'loyalty.enrollment.member.enrolled.v1';
@@ -50,7 +49,7 @@ describe('points by month', () => {
       ...{ memberId: 'm-3', reference: null, enrolledAt: '2026-01-01T00:00:00.000Z' },
       ...{ storeId: null, enrolledBy: null, channel: 'import', identities: [] },
     });
-    app.clock.set('2026-04-02T12:00:00Z' as InstantIso);
+    app.clock.set('2026-04-02T12:00:00Z');
     await app.call('O', 'POST', '/v1/accounts/m-3/adjustments', {
       ...{ walletId: 'points', points: 5, reasonCode: 'goodwill' },
     });
