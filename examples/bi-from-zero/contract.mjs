@@ -13,7 +13,7 @@ const isTime = (text) => !Number.isNaN(Date.parse(text));
 /**
  * @param {string} path of asyncapi.json; schemas are found from there
  * @returns {{
- *   topics: Map<string, { compacted: boolean, key: string }>,
+ *   topics: Map<string, { compacted: boolean, key: string, types: string[] }>,
  *   problemOfHeaders: (headers: Record<string, string>) => string | null,
  *   problemOfData: (topic: string, type: string, data: unknown) => string | null | undefined,
  * }} topics: those that the platform sends; problemOf…: null = as published, undefined = a type that the document does not know
@@ -34,6 +34,7 @@ export const readContract = (path) => {
     topics.set(channel.address, {
       compacted: channel.bindings.kafka.topicConfiguration['cleanup.policy'].includes('compact'),
       key: messages[0]?.bindings.kafka.key.description ?? '',
+      types: messages.map(({ name }) => name),
     });
     for (const { name, payload } of messages) validators.set(`${channel.address} ${name}`, validatorOf(payload.schema));
   }

@@ -1,12 +1,13 @@
 // A Kafka record in CloudEvents binary mode: attributes are `ce_*` headers, the value is the JSON data.
 
-/** @returns {{ kind: 'fact', id, source, type, key, revision, data } | { kind: 'tombstone', key } | { kind: 'unknown', type } | { kind: 'invalid', why }} */
+/** @returns {{ kind: 'fact', id, source, type, key, revision, data } | { kind: 'tombstone', key, types } | { kind: 'unknown', type } | { kind: 'invalid', why }} */
 export const decode = (contract, topic, record) => {
   const key = record.key?.toString() ?? '';
   if (record.value === null) {
     // Only a compacted topic has a "now" in which a key can be gone.
-    return contract.topics.get(topic)?.compacted
-      ? { kind: 'tombstone', key }
+    const { compacted, types } = contract.topics.get(topic);
+    return compacted
+      ? { kind: 'tombstone', key, types }
       : { kind: 'invalid', why: 'a record without value in a topic that keeps a history' };
   }
   const headers = textsOf(record.headers ?? {});

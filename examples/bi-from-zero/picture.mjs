@@ -43,7 +43,7 @@ export class Picture {
         return;
       case 'tombstone':
         this.counts.tombstones += 1;
-        return this.erase(topic, message.key);
+        return message.types.forEach((type) => this.erase(type, message.key));
       case 'fact':
         return this.takeFact(message);
     }
@@ -60,9 +60,9 @@ export class Picture {
   }
 
   /** A key that is erased stays so: an older state of it that is delivered again must not bring it back. */
-  erase(topic, key) {
-    this.erased.add(`${topic} ${key}`);
-    STATES[topic]?.(this).delete(key);
+  erase(type, key) {
+    this.erased.add(`${type} ${key}`);
+    STATES[type]?.(this).delete(key);
   }
 
   report(problem) {
@@ -92,8 +92,8 @@ export class Picture {
     for (const [key, stated] of this.stated) {
       const summed = this.balances.get(key);
       for (const name of ['active', 'pending', 'held', 'deficit'])
-        if (summed?.[name] !== stated.data[name])
-          differences.push(`${key}: ${name} is ${stated.data[name]}, the entries come to ${summed?.[name]}`);
+        if (summed?.[name] !== stated[name])
+          differences.push(`${key}: ${name} is ${stated[name]}, the entries come to ${summed?.[name]}`);
     }
     return differences;
   }
@@ -101,24 +101,16 @@ export class Picture {
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-const MEMBER_STATE = 'loyalty.enrollment.member.state.v1';
-const BALANCE_STATE = 'loyalty.ledger.balance.state.v1';
-
-/** Where the newest state of each key of a compacted topic is kept. */
+/** By type: where the newest state of each key is kept. */
 const STATES = {
-  [MEMBER_STATE]: (picture) => picture.members,
-  [BALANCE_STATE]: (picture) => picture.stated,
+  'loyalty.enrollment.member.state.v1': (picture) => picture.members,
+  'loyalty.ledger.balance.state.v1': (picture) => picture.stated,
 };
 
 /** By type; types that tell nothing about these figures have no line. */
 const HANDLERS = {
-  'loyalty.enrollment.member.state.v1': (picture, { key, revision, data }) => {
-    if (isNewest(picture, MEMBER_STATE, key, revision)) picture.members.set(key, { ...data, revision });
-  },
-  'loyalty.ledger.balance.state.v1': (picture, { key, data }) => {
-    if (isNewest(picture, BALANCE_STATE, key, data.revision))
-      picture.stated.set(key, { data, revision: data.revision });
-  },
+  'loyalty.enrollment.member.state.v1': keepNewest,
+  'loyalty.ledger.balance.state.v1': keepNewest,
   'loyalty.campaigns.programme.published.v1': (picture, { data }) => {
     if (data.version > (picture.programme?.version ?? 0))
       picture.programme = { version: data.version, timeZone: data.document.timeZone };
@@ -127,8 +119,11 @@ const HANDLERS = {
 };
 
 /** Within a key messages come in order, but after a failure of the sender a stretch of them may come again. */
-const isNewest = (picture, topic, key, revision) =>
-  !picture.erased.has(`${topic} ${key}`) && (STATES[topic](picture).get(key)?.revision ?? -1) <= (revision ?? 0);
+function keepNewest(picture, { type, key, revision, data }) {
+  const states = STATES[type](picture);
+  if (picture.erased.has(`${type} ${key}`) || states.get(key)?.revision > revision) return;
+  states.set(key, { ...data, revision });
+}
 
 const post = (picture, { entryId, memberId, walletId, occurredAt, postings }) => {
   const sum = postings.reduce((total, { points }) => total + points, 0);

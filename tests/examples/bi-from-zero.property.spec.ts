@@ -174,7 +174,7 @@ describe('BI from zero', () => {
           expect(figures.members).toEqual({ total: members.length, open: members.length - closed, closed });
           expect(figures.quality).toMatchObject({ invalid: 0, unknown: 0, stateDifferences: [] });
           for (const { memberId, active, held, deficit } of figures.balances)
-            expect({ active, held, pending: 0, deficit }).toEqual(members[Number(memberId.slice(2))]?.left);
+            expect({ active, held, pending: 0, deficit }).toEqual(members[Number(String(memberId).slice(2))]?.left);
 
           const notes = members.flatMap((life) => life.notes);
           const sum = (rows: typeof notes, of: 'issued' | 'redeemed' | 'left') =>
