@@ -10,7 +10,8 @@ export default {
   roots: ['apps', 'libs', 'tests'].map((folder) => `${root}/${folder}`).filter((folder) => existsSync(folder)),
   testEnvironment: 'node',
   testMatch: ['**/*.spec.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },
+  // The examples are ES modules; specs load them as they load everything.
+  transform: { '^.+\\.ts$|/examples/.+\\.mjs$': ['@swc/jest', swcOptions()] },
   setupFiles: ['reflect-metadata'],
   ...(existsSync(globalSetup) ? { globalSetup, globalTeardown: globalSetup.replace('-setup', '-teardown') } : {}),
   reporters: ['default', `${root}/tools/test-summary.mjs`],

@@ -24,6 +24,9 @@ const HEADERS = {
   },
 } as const;
 
+/** What the record key of each topic is. */
+const recordKeys = new Map<string, string>(TOPIC_CONTRACTS.map(({ topic, key }) => [topic, key]));
+
 const keyOf = (type: string): string => type.replaceAll('.', '_');
 
 /** The AsyncAPI 3.0 document of everything Accrue publishes and takes over topics. */
@@ -44,6 +47,7 @@ export const asyncApiDocument = (version: string): object => ({
         address: topic,
         summary,
         description: `Partition key: ${key}. Cleanup: ${cleanup}.`,
+        bindings: { kafka: { topic, topicConfiguration: { 'cleanup.policy': [cleanup] }, bindingVersion: '0.5.0' } },
         messages: Object.fromEntries(
           EVENT_CONTRACTS.filter((contract) => contract.topic === topic).map(({ type }) => [
             keyOf(type),
@@ -62,7 +66,7 @@ export const asyncApiDocument = (version: string): object => ({
   ),
   components: {
     messages: Object.fromEntries(
-      EVENT_CONTRACTS.map(({ type, summary, examples }) => [
+      EVENT_CONTRACTS.map(({ type, topic, summary, examples }) => [
         keyOf(type),
         {
           name: type,
@@ -70,6 +74,7 @@ export const asyncApiDocument = (version: string): object => ({
           summary,
           contentType: 'application/json',
           headers: { $ref: '#/components/schemas/cloudEventHeaders' },
+          bindings: { kafka: { key: { type: 'string', description: recordKeys.get(topic) }, bindingVersion: '0.5.0' } },
           payload: {
             schemaFormat: 'application/schema+json;version=draft-2020-12',
             schema: { $ref: `./schemas/${type}.json` },

@@ -10,9 +10,11 @@ import {
   CaptureWhenReceiptRecordedPolicy,
   FollowRedemptionPolicy,
   KeepMemberDirectoryPolicy,
+  KeepProgrammeZonePolicy,
   KeepWalletsPolicy,
   PostWhenAwardedPolicy,
 } from './policies';
+import { PointsByMonthController } from './points-by-month/points-by-month.controller';
 import { StatementController } from './statement/statement.controller';
 import { DueAccountsSweep } from './sweep/due-accounts.sweep';
 import { TrialBalanceController } from './trial-balance/trial-balance.controller';
@@ -30,6 +32,7 @@ export class LedgerModule {
         HoldsController,
         AdjustmentsController,
         TrialBalanceController,
+        PointsByMonthController,
         BalancesExportController,
         VerifyController,
       ],
@@ -40,6 +43,7 @@ export class LedgerModule {
         FollowRedemptionPolicy,
         CaptureWhenReceiptRecordedPolicy,
         KeepMemberDirectoryPolicy,
+        KeepProgrammeZonePolicy,
         KeepWalletsPolicy,
         DueAccountsSweep,
       ],

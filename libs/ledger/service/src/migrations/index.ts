@@ -20,4 +20,13 @@ export const ledgerMigrations: readonly Migration[] = [
     id: '0002-closed-members',
     sql: 'alter table member_directory add column closed_at timestamptz',
   },
+  {
+    id: '0003-programme-zone',
+    // One row: the zone of the newest version.
+    sql: `create table programme_zone (
+            single_row boolean primary key default true check (single_row),
+            version integer not null,
+            time_zone text not null
+          )`,
+  },
 ];

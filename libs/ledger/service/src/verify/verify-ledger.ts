@@ -4,6 +4,7 @@ import type { Projections } from '@accrue/projections';
 import { memberOfStream } from '../account/account.model';
 import { checkAccount } from './account-checks';
 import { Checks, type CheckResult } from './checks';
+import { compareFlow, FLOW_CHECK } from './compare-flow';
 import { compareReadModels, readModelCheck } from './compare-read-models';
 import { compareSnapshots, SNAPSHOT_CHECK } from './compare-snapshots';
 import { balanceRows, Digest, lotRows } from './digests';
@@ -88,6 +89,7 @@ const CHECKS = [
   readModelCheck('lots'),
   NO_OTHER_ROWS,
   TRIAL_BALANCE,
+  FLOW_CHECK,
   SNAPSHOT_CHECK,
 ];
 
@@ -153,6 +155,7 @@ const compareTables = async (
       () => `${wallet}: sum ${sum}, off the balances by ${differs}`,
     );
   }
+  await compareFlow(database, checks);
   // Rows of accounts opened since the start are not strays; only a quiet ledger can be counted.
   if (!quiet) return;
   const [rows] = await database.query<{ balance: number; lots: number }>(

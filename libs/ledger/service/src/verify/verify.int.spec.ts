@@ -44,6 +44,7 @@ describe('the verification of the ledger', () => {
       'the read model "lots" equals the fold': 270,
       'snapshots equal the fold': 3,
       'the trial balance equals the sum of all balances and sums to zero': 1,
+      'the flow of points over time sums to the balances': 1,
     });
   });
 
@@ -64,7 +65,11 @@ describe('the verification of the ledger', () => {
     [
       'a balance',
       `update balance set active = active + 1 where member_id = 'm-0'`,
-      ['the read model "balance" equals the fold', 'the trial balance equals the sum of all balances and sums to zero'],
+      [
+        'the read model "balance" equals the fold',
+        'the trial balance equals the sum of all balances and sums to zero',
+        'the flow of points over time sums to the balances',
+      ],
     ],
     [
       'a lot',
@@ -86,6 +91,11 @@ describe('the verification of the ledger', () => {
       'a trial balance',
       `update trial_balance set points = points - 1 where account = 'issued'`,
       ['the trial balance equals the sum of all balances and sums to zero'],
+    ],
+    [
+      'a month',
+      `update points_flow set redeemed = redeemed + 1`,
+      ['the flow of points over time sums to the balances'],
     ],
   ])('finds %s that is not what the events say', async (_, sql, names) => {
     for (const step of shopping(1, 4)) await step();

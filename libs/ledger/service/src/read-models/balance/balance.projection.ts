@@ -3,6 +3,7 @@ import type { AccountName } from '@accrue/ledger-domain';
 import type { Projection, Row, RowChange } from '@accrue/projections';
 import { memberOfStream } from '../../account/account.model';
 import { ACCOUNT_EVENT_TYPES, accountEventOf, postedTo } from '../../account/account-event';
+import { pointsFlowChanges, pointsFlowTable } from './points-flow';
 
 export interface BalanceRow {
   readonly member_id: string;
@@ -34,10 +35,10 @@ const COLUMNS = {
   deficit: ['deficit', -1],
 } as const satisfies Record<string, readonly [AccountName, 1 | -1]>;
 
-/** Each wallet's balance, and the trial balance over all; one projection, so that the two always agree. */
+/** Each wallet's balance, the trial balance over all, and its flow over time; one projection, so that they always agree. */
 export const balanceProjection: Projection = {
   name: 'balance',
-  version: 1,
+  version: 2,
   tables: {
     balance: {
       columns: {
@@ -61,9 +62,10 @@ export const balanceProjection: Projection = {
       columns: { wallet: 'text', account: 'text', points: 'bigint' },
       key: ['wallet', 'account'],
     },
+    points_flow: pointsFlowTable,
   },
   eventTypes: ACCOUNT_EVENT_TYPES,
-  project: (stored) => [balanceChange(stored), ...trialBalanceChanges(stored)],
+  project: (stored) => [balanceChange(stored), ...trialBalanceChanges(stored), ...pointsFlowChanges(stored)],
 };
 
 const balanceChange = (stored: StoredEvent): RowChange => {

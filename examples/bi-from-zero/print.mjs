@@ -1,0 +1,57 @@
+// The figures for people (a table), for programs (JSON) and for spreadsheets (CSV).
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const MONTH_COLUMNS = [
+  ...['month', 'walletId', 'granted', 'reversed', 'issued', 'redeemed', 'expired', 'adjusted'],
+  ...['outstanding', 'owed'],
+];
+const BALANCE_COLUMNS = [
+  ...['memberId', 'reference', 'walletId', 'granted', 'reversed', 'spent', 'expired', 'adjusted'],
+  ...['pending', 'held', 'active', 'deficit'],
+];
+
+/** @returns {string} lines for a terminal */
+export const asTable = ({ members, balances, months, quality, timeZone }) =>
+  [
+    `members   ${whole(members.total)} (${whole(members.open)} open, ${whole(members.closed)} closed)`,
+    `balances  ${whole(balances.length)} wallets with points booked`,
+    `messages  ${whole(quality.messages)} (${whole(quality.duplicates)} repeated, ${whole(quality.invalid)} invalid, ${whole(quality.unknown)} of unknown types)`,
+    `months    in ${timeZone ?? 'no zone yet'}`,
+    '',
+    ...aligned([
+      ['month', 'wallet', 'issued', 'redeemed', 'outstanding', 'owed'],
+      ...months.map(({ month, walletId, issued, redeemed, outstanding, owed }) => [
+        month,
+        walletId,
+        ...[issued, redeemed, outstanding, owed].map(whole),
+      ]),
+    ]),
+  ].join('\n');
+
+/** Writes months.csv, balances.csv and figures.json. */
+export const writeFiles = (folder, figures) => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'months.csv'), csv(MONTH_COLUMNS, figures.months));
+  writeFileSync(join(folder, 'balances.csv'), csv(BALANCE_COLUMNS, figures.balances));
+  writeFileSync(join(folder, 'figures.json'), `${JSON.stringify(figures, null, 2)}\n`);
+};
+
+const whole = (points) => points.toLocaleString('en-GB');
+
+const aligned = (rows) => {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  '),
+  );
+};
+
+export const csv = (columns, rows) =>
+  [columns, ...rows.map((row) => columns.map((column) => cell(row[column])))]
+    .map((line) => `${line.join(',')}\n`)
+    .join('');
+
+const cell = (value) => {
+  const text = value === null || value === undefined ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};

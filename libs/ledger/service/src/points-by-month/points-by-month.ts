@@ -1,0 +1,58 @@
+import type { Queryable } from '@accrue/persistence';
+
+/** Points of one wallet in one calendar month. */
+export interface MonthOfPoints {
+  /** e.g. `2026-10`. */
+  readonly month: string;
+  readonly walletId: string;
+  readonly granted: number;
+  readonly reversed: number;
+  readonly issued: number;
+  readonly redeemed: number;
+  readonly expired: number;
+  readonly adjusted: number;
+  readonly outstanding: number;
+  readonly owed: number;
+}
+
+export interface PointsByMonth {
+  /** null: the ledger has not heard of a programme yet; then there are no months. */
+  readonly timeZone: string | null;
+  readonly months: readonly MonthOfPoints[];
+}
+
+const MONTHS = `
+  select month, wallet as "walletId", granted, reversed, granted - reversed as issued, redeemed, expired, adjusted,
+         (sum(outstanding) over so_far)::bigint as outstanding, (sum(owed) over so_far)::bigint as owed
+  from (
+    select to_char(quarter_hour at time zone $1, 'YYYY-MM') as month, wallet,
+           sum(granted)::bigint as granted, sum(reversed)::bigint as reversed, sum(redeemed)::bigint as redeemed,
+           sum(expired)::bigint as expired, sum(adjusted)::bigint as adjusted,
+           sum(outstanding) as outstanding, sum(owed) as owed
+    from points_flow group by month, wallet
+  ) flow
+  window so_far as (partition by wallet order by month)
+  order by month, wallet collate "C"`;
+
+/**
+ * What the programme issued, what was redeemed, and what it still owes its members, month by month. Definitions, version 1
+ * (t = end of the month in the programme's zone, W = the month; each entry counts at its event time, so a receipt that comes
+ * late changes the month in which it happened):
+ *
+ * - issued(W) = granted(W) − reversed(W): what receipts earned in W less what was taken back in W, for sales of any month.
+ *   Points count when they are granted, also those that become active later. Training and void receipts earn nothing and
+ *   so are not in it.
+ * - redeemed(W) = points of holds captured in W. issued and redeemed are the two sides of the flow redemption rate.
+ * - outstanding(t) = pending + active + held, the liability in points. What members owe (taken back beyond what they had left) is
+ *   a receivable and is shown beside it, not netted.
+ *
+ * For each wallet: outstanding(t) − owed(t) = sum of issued − redeemed − expired + adjusted over all months until t.
+ *
+ * Source: the operator's KPI definitions of points liability and flow redemption rate in `examples/bi-from-zero/README.md`, which
+ * rebuilds the same figures from the public stream.
+ */
+export const pointsByMonth = async (database: Queryable): Promise<PointsByMonth> => {
+  const [zone] = await database.query<{ timeZone: string }>('select time_zone as "timeZone" from programme_zone');
+  if (zone === undefined) return { timeZone: null, months: [] };
+  return { ...zone, months: await database.query<MonthOfPoints>(MONTHS, [zone.timeZone]) };
+};
