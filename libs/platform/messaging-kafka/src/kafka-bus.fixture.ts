@@ -22,7 +22,8 @@ import {
 } from '@accrue/testing';
 import { createKafkaBus } from './kafka-bus';
 import type { KafkaBusOptions } from './options';
-import { applyTopics } from './topics';
+import { applyTopics, withAdmin } from './topics';
+import { rawMessageOf } from './wire';
 
 export const TYPE = 'loyalty.test.thing.counted.v1';
 export const OTHER_TYPE = 'loyalty.test.thing.renamed.v1';
@@ -51,8 +52,15 @@ export interface KafkaFixture extends BusFixture {
   readonly platform: Database;
   /** Appends to the producing context's log. */
   append(key: string, type: string, data: unknown): Promise<void>;
-  openWith(subscriptions: readonly Subscription[], options?: Partial<KafkaBusOptions>): Promise<OpenBus>;
-  /** A relay of the producing context; several compete. */
+  /** @param newTypes published by a later release */
+  openWith(
+    subscriptions: readonly Subscription[],
+    options?: Partial<KafkaBusOptions>,
+    newTypes?: readonly string[],
+  ): Promise<OpenBus>;
+  /** The producing context's first relay, where facts come from one. */
+  readonly relay: MessageBus;
+  /** Another relay of the producing context; several compete. */
   openRelay(publish?: Publications['publish']): Promise<MessageBus>;
   readonly fatal: string[];
 }
@@ -140,7 +148,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
     opened.push(bus);
     return bus;
   };
-  const openWith: KafkaFixture['openWith'] = async (subscriptions, options = {}) => {
+  const openWith: KafkaFixture['openWith'] = async (subscriptions, options = {}, newTypes = []) => {
     const handles = { database: crashableDatabase(database), platform: crashableDatabase(platform) };
     const bus = createKafkaBus({
       settings,
@@ -150,7 +158,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
         database: { ...database, ...handles.database },
         publications: { ...publications, topics: [] },
       },
-      registry,
+      registry: { ...registry, known: (type) => registry.known(type) || newTypes.includes(type) },
       platformDatabase: handles.platform,
       deadLetterTopic,
       topicPartitions: PARTITIONS,
@@ -170,8 +178,8 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
     return { bus: withGroupsOf(test, bus), crash };
   };
 
-  const relay = via === 'facts' ? await openRelay() : null;
   const publisher = await openWith([]);
+  const relay = via === 'facts' ? await openRelay() : publisher.bus;
   let sent = 0;
   return {
     kafka,
@@ -183,6 +191,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
     append,
     openWith,
     openRelay,
+    relay,
     topic: via === 'facts' ? facts : outside,
     type: TYPE,
     otherType: OTHER_TYPE,
@@ -200,10 +209,33 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
     open: (subscriptions, bounds) => openWith(subscriptions, bounds ?? {}),
     close: async () => {
       await Promise.all(opened.map((bus) => bus.stop().catch(() => undefined)));
-      await relay?.stop().catch(() => undefined);
       await databases.drop();
     },
   };
+};
+
+/** All messages of a topic, in order per partition. */
+export const contentOf = async ({ kafka }: KafkaFixture, topic: string): Promise<readonly RawMessage[]> => {
+  const ends = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
+  const left = new Map(ends.filter(({ high }) => high !== '0').map(({ partition, high }) => [partition, Number(high)]));
+  if (left.size === 0) return [];
+  const read: RawMessage[] = [];
+  const consumer = kafka.consumer({ groupId: `reader-${Math.random()}`, maxWaitTimeInMs: 100 });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  await new Promise<void>((resolve) => {
+    void consumer.run({
+      autoCommit: false,
+      eachMessage: async ({ partition, message }) => {
+        read.push(rawMessageOf(message));
+        if (Number(message.offset) + 1 >= (left.get(partition) ?? 0)) left.delete(partition);
+        if (left.size === 0) resolve();
+      },
+    });
+  });
+  await consumer.stop();
+  await consumer.disconnect();
+  return read;
 };
 
 /** Groups live on in the broker from test to test: each fixture's have names of their own, which the tests do not see. */

@@ -1,5 +1,8 @@
-import { messageBusContract, testKafka, KAFKA_START_MS_MAX } from '@accrue/testing';
-import { makeKafkaFixture } from './kafka-bus.fixture';
+import { Rejected } from '@accrue/kernel';
+import type { Message, Subscription } from '@accrue/messaging';
+import { eventually, KAFKA_START_MS_MAX, messageBusContract, testKafka, type OpenBus } from '@accrue/testing';
+import { contentOf, makeKafkaFixture, PARTITIONS, rawMessage, TYPE, type KafkaFixture } from './kafka-bus.fixture';
+import { applyTopics, checkTopics, withAdmin } from './topics';
 
 const kafka = testKafka();
 jest.setTimeout(KAFKA_START_MS_MAX);
@@ -7,4 +10,246 @@ jest.setTimeout(KAFKA_START_MS_MAX);
 kafka.describe('Kafka', () => {
   messageBusContract('Kafka, facts of a context', () => makeKafkaFixture(testKafka(), 'facts'));
   messageBusContract('Kafka, messages from outside', () => makeKafkaFixture(testKafka(), 'outside'));
+
+  const n = (message: Message): number => (message.data as { n: number }).n;
+
+  describe('the members of a group', () => {
+    let fixture: KafkaFixture;
+    beforeEach(async () => {
+      fixture = await makeKafkaFixture(testKafka(), 'outside');
+    });
+    afterEach(() => fixture.close());
+
+    const write = (): Subscription => ({
+      topic: fixture.topic,
+      group: 'test.transaction',
+      types: [TYPE],
+      handler: {
+        kind: 'transaction',
+        handle: async (messages, tx) => {
+          for (const message of messages)
+            await tx.query('insert into effect (message_id, key, n) values ($1, $2, $3)', [
+              message.id,
+              message.key,
+              n(message),
+            ]);
+        },
+      },
+    });
+    const seen: Record<string, number[]> = {};
+    const collect = (): Subscription => ({
+      topic: fixture.topic,
+      group: 'test.each',
+      types: [TYPE],
+      handler: { kind: 'each', handle: async (message) => void (seen[message.key] ??= []).push(n(message)) },
+    });
+
+    it('come and go while messages arrive: every effect once, no message missed, order kept per key', async () => {
+      for (const key of Object.keys(seen)) delete seen[key];
+      const members: OpenBus[] = [await fixture.openWith([write(), collect()])];
+      let sent = 0;
+      for (let change = 0; change < 6; change++) {
+        if (change % 2 === 0) members.push(await fixture.openWith([write(), collect()]));
+        else if (change === 3) await members.shift()?.crash();
+        else await members.shift()?.bus.stop();
+        const batch = Array.from({ length: 100 }, () => ({ key: `k${sent % 13}`, n: sent++ }));
+        await fixture.send(batch);
+      }
+      const effects = async (): Promise<readonly number[]> =>
+        (await fixture.database.query<{ n: number }>('select n from effect order by n')).map((row) => row.n);
+      await eventually(async () => (await effects()).length >= sent, 60_000);
+      expect(await effects()).toStrictEqual(Array.from({ length: sent }, (_, i) => i));
+      await eventually(() => new Set(Object.values(seen).flat()).size === sent, 60_000);
+      for (const [key, numbers] of Object.entries(seen)) {
+        // What came again after a hand-over aside, a key's messages came in their order.
+        const first = numbers.filter((number, index) => numbers.indexOf(number) === index);
+        expect([key, first]).toStrictEqual([key, [...first].sort((a, b) => a - b)]);
+      }
+      expect(fixture.fatal).toStrictEqual([]);
+    });
+
+    it('hold what they fetch within its bound while a handler is slow, and go on afterwards', async () => {
+      let release: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => (release = resolve));
+      let handled = 0;
+      const slow: Subscription = {
+        ...collect(),
+        handler: { kind: 'each', handle: () => gate.then(() => void (handled += 1)) },
+      };
+      await fixture.send(Array.from({ length: 400 }, (_, i) => ({ key: 'one', n: i })));
+      const { bus } = await fixture.openWith([slow], { queuedMax: 10, pageEventsMax: 5, bufferedMessagesMax: 20 });
+      await fixture.send(Array.from({ length: 400 }, (_, i) => ({ key: 'one', n: 400 + i })));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect((await bus.lag())[0]?.behind).toBe(800);
+      release();
+      await eventually(() => handled === 800);
+      await eventually(async () => (await bus.lag())[0]?.behind === 0);
+    });
+
+    it('announce a dead letter with its cause, and its replay is the same message', async () => {
+      let mended = false;
+      const handled: unknown[] = [];
+      const refusing: Subscription = {
+        ...collect(),
+        handler: {
+          kind: 'each',
+          handle: async (message) => {
+            if (!mended) throw new Rejected('test.refused', { why: 'poison' });
+            handled.push(message.data);
+          },
+        },
+      };
+      const { bus } = await fixture.openWith([refusing]);
+      await bus.publish(fixture.outside, [rawMessage('m-1', 'k', '{"n":1}')]);
+      await eventually(async () => (await bus.deadLetters.list({})).length === 1);
+      await eventually(async () => (await contentOf(fixture, fixture.deadLetterTopic)).length === 1);
+      expect(await contentOf(fixture, fixture.deadLetterTopic)).toMatchObject([
+        {
+          key: 'k',
+          value: '{"n":1}',
+          headers: {
+            ce_id: 'm-1',
+            accrue_topic: fixture.outside,
+            accrue_offset: '0',
+            accrue_reason_code: 'test.refused',
+            accrue_reason: 'test.refused {"why":"poison"}',
+            accrue_attempts: '1',
+          },
+        },
+      ]);
+      mended = true;
+      const [letter] = await bus.deadLetters.list({});
+      expect((await bus.deadLetters.replay(letter?.id ?? '')).status).toBe('replayed');
+      expect(handled).toStrictEqual([{ n: 1 }]);
+    });
+
+    it('park what a newer producer sent, and handle it after the upgrade', async () => {
+      const newer = 'loyalty.test.thing.counted.v2';
+      const handled: unknown[] = [];
+      const current: Subscription = {
+        ...collect(),
+        handler: { kind: 'each', handle: async (message) => void handled.push([message.type, message.data]) },
+      };
+      const before = await fixture.openWith([current]);
+      await before.bus.publish(fixture.outside, [
+        rawMessage('m-1', 'k', '{"n":1}', newer),
+        rawMessage('m-2', 'k', '{"n":2}'),
+      ]);
+      await eventually(() => handled.length === 1);
+      const [letter] = await before.bus.deadLetters.list({});
+      expect(letter).toMatchObject({ reasonCode: 'message.unknown_type', status: 'parked', payload: '{"n":1}' });
+      await before.bus.stop();
+      const after = await fixture.openWith([{ ...current, types: [TYPE, newer] }], {}, [newer]);
+      expect((await after.bus.deadLetters.replay(letter?.id ?? '')).status).toBe('replayed');
+      expect(handled).toStrictEqual([
+        [TYPE, { n: 2 }],
+        [newer, { n: 1 }],
+      ]);
+    });
+  });
+
+  describe('the relay', () => {
+    let fixture: KafkaFixture;
+    beforeEach(async () => {
+      fixture = await makeKafkaFixture(testKafka(), 'facts');
+    });
+    afterEach(() => fixture.close());
+    const published = async (): Promise<readonly [string, string | null][]> =>
+      (await contentOf(fixture, fixture.topic)).map(({ key, value }) => [key, value]);
+
+    it('works in one process at a time; the next one goes on where it ended', async () => {
+      const second = await fixture.openRelay();
+      for (let i = 0; i < 50; i++) await fixture.append(`k${i % 3}`, 'Counted', { n: i });
+      await eventually(async () => (await published()).length >= 50);
+      await fixture.relay.stop();
+      for (let i = 50; i < 100; i++) await fixture.append(`k${i % 3}`, 'Counted', { n: i });
+      await eventually(async () => (await published()).length >= 100);
+      const all = await published();
+      expect(all).toHaveLength(100);
+      for (const key of ['k0', 'k1', 'k2']) {
+        const numbers = all
+          .filter(([of]) => of === key)
+          .map(([, value]) => (JSON.parse(value ?? '') as { n: number }).n);
+        expect(numbers).toStrictEqual([...numbers].sort((a, b) => a - b));
+      }
+      await eventually(async () => (await second.lag())[0]?.behind === 0);
+    });
+
+    it('parks a fact that no broker would take, and one that could not be made; both can be replayed', async () => {
+      await fixture.append('a', 'Counted', { n: 1 });
+      await fixture.append('a', 'Broken', { n: 2 });
+      await fixture.append('b', 'Counted', { n: 3, filler: 'x'.repeat(1_500_000) });
+      await fixture.append('a', 'Counted', { n: 4 });
+      const { deadLetters } = fixture.relay;
+      await eventually(async () => (await published()).length === 2);
+      expect((await published()).map(([, value]) => value)).toStrictEqual(['{"n":1}', '{"n":4}']);
+      const letters = await deadLetters.list({});
+      expect(letters.map(({ reasonCode, group }) => [group, reasonCode]).sort()).toStrictEqual([
+        ['producer.relay', 'message.too_large'],
+        ['producer.relay', 'publication.failed'],
+      ]);
+      const failed = letters.find(({ reasonCode }) => reasonCode === 'publication.failed');
+      expect((await deadLetters.replay(failed?.id ?? '')).status).toBe('parked');
+      await fixture.relay.stop();
+      const mended = await fixture.openRelay(({ data }) => [
+        { topic: fixture.topic, type: TYPE, subject: 's', key: 'a', data },
+      ]);
+      expect((await mended.deadLetters.replay(failed?.id ?? '')).status).toBe('replayed');
+      expect((await published()).map(([, value]) => value)).toContain('{"n":2}');
+    });
+  });
+
+  describe('topics', () => {
+    it('are made as demanded, corrected, and left alone where more partitions would break the order', async () => {
+      const fixture = await makeKafkaFixture(testKafka(), 'outside');
+      const client = fixture.kafka;
+      const [fresh, state, small] = ['fresh', 'state', 'small'].map((name) => testKafka().name(name)) as [
+        string,
+        string,
+        string,
+      ];
+      const demands = [
+        { topic: fresh, partitions: 3, cleanup: 'delete' as const },
+        { topic: state, partitions: 3, cleanup: 'compact' as const },
+        { topic: fixture.topic, partitions: PARTITIONS + 2, cleanup: 'delete' as const },
+        { topic: small, partitions: 3, cleanup: 'compact' as const },
+      ];
+      await withAdmin(client, (admin) => admin.createTopics({ topics: [{ topic: small, numPartitions: 1 }] }));
+      await fixture.send([{ key: 'k', n: 1 }]);
+
+      const report = await applyTopics(client, demands);
+      expect(report.created).toStrictEqual([fresh, state]);
+      expect(report.changed).toStrictEqual([`${small}: 1 → 3 partitions`, `${small}: cleanup.policy=compact`]);
+      expect(report.problems).toStrictEqual([expect.stringContaining(`has ${PARTITIONS} partitions instead of`)]);
+      expect(await applyTopics(client, demands.slice(0, 2))).toStrictEqual({
+        created: [],
+        changed: [],
+        unchanged: [fresh, state],
+        problems: [],
+      });
+      const check = withAdmin(client, (admin) => checkTopics(admin, [...demands, { topic: 'nowhere', partitions: 1 }]));
+      await expect(check).rejects.toMatchObject({
+        name: 'TopicsNotReady',
+        retriable: true,
+        message: expect.stringMatching(/topic nowhere is missing.*accrue topics apply|instead of/s) as string,
+      });
+      await withAdmin(client, (admin) => admin.deleteTopics({ topics: [fresh, state, small] }));
+      await fixture.close();
+    });
+
+    it('that lose what was read already are noticed at the start', async () => {
+      const fixture = await makeKafkaFixture(testKafka(), 'outside');
+      const subscription: Subscription = {
+        topic: fixture.topic,
+        group: 'test.each',
+        types: [TYPE],
+        handler: { kind: 'each', handle: () => Promise.resolve() },
+      };
+      const { bus } = await fixture.openWith([subscription]);
+      await bus.stop();
+      await fixture.database.query('update consumer_checkpoint set position = 99');
+      await expect(fixture.openWith([subscription])).rejects.toThrow('restored from an older backup');
+      await fixture.close();
+    });
+  });
 });
