@@ -1,4 +1,4 @@
-// Writes docs/api from the built contracts and routes, and freezes new event types. Run through `npm run api-docs`, which builds first.
+// Writes docs/api and the gateway's routes from the built contracts and routes, and freezes new event types. Run through `npm run api-docs`, which builds first.
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const built = (file) => createRequire(import.meta.url)(join(root, 'dist', file));
 const { contractDocs, frozenContracts } = built('libs/contracts/src/index.js');
 const { openApiFile } = built('apps/standalone/src/openapi-file.js');
+const { routesFile } = built('apps/standalone/src/routes-file.js');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const write = ({ path, content }) => {
@@ -16,8 +17,8 @@ const write = ({ path, content }) => {
 };
 
 rmSync(join(root, 'docs/api/schemas'), { recursive: true, force: true });
-const docs = [...contractDocs(version), await openApiFile()];
+const docs = [...contractDocs(version), await openApiFile(), await routesFile()];
 docs.forEach(write);
 const fresh = frozenContracts().filter(({ path }) => !existsSync(join(root, path)));
 fresh.forEach(write);
-console.log(`${docs.length} files in docs/api, ${fresh.length} new event types frozen in libs/contracts/published`);
+console.log(`${docs.length} files, ${fresh.length} new event types frozen in libs/contracts/published`);

@@ -12,7 +12,7 @@ const mayImport = {
   adapter: ['kernel', 'contracts', 'port'],
   service: ['kernel', 'domain', 'contracts', 'port'],
   runtime: ['kernel', 'contracts', 'port', 'adapter'],
-  app: ['kernel', 'contracts', 'service', 'runtime'],
+  app: ['kernel', 'contracts', 'port', 'service', 'runtime'],
   testing: ['kernel', 'contracts', 'port', 'adapter', 'runtime'],
 };
 

@@ -92,6 +92,7 @@ const cases: readonly Case[] = [
   ['runtime → a service', runtime, importOf('@accrue/ledger-service'), boundaries],
 
   ['app → a service', app, importOf('@accrue/ledger-service'), null],
+  ['app → a port', app, importOf('@accrue/http'), null],
   ['app → the runtime', app, importOf('@accrue/runtime'), null],
   ['app → an adapter', app, importOf('@accrue/event-store-postgres'), boundaries],
   ['app → a domain', app, importOf('@accrue/ledger-domain'), boundaries],

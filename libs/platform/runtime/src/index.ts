@@ -5,13 +5,18 @@ export {
   type ComposeServiceOptions,
   type RunningPlatform,
 } from './compose';
-export { readConfig, type PlatformConfig } from './startup/config';
+export { readConfig, readServerConfig, type PlatformConfig, type ServerConfig } from './startup/config';
+export { Ending } from './startup/ending';
+export { environmentNameOf, EnvironmentReader, type Environment } from './startup/environment';
+export { describeFailure } from './startup/expected-failures';
 export { readOperatorKey, type NewKeys } from './startup/first-start';
 export { applyPlatformTopics, migrateContexts } from './startup/prepare-cluster';
 export { runProgram } from './startup/run-program';
 export { runService } from './startup/run-service';
 export { readServiceConfig, SERVICE_ROLES, type ServiceConfig, type ServiceRole } from './startup/service-config';
+export { checkPortIsFree, listenProblem } from './startup/port';
 export { StartupError } from './startup/startup-error';
 export { generateOpenApi } from './system/generate-openapi';
+export { createLogger, type Logger } from './wiring/logger';
 export * from './postgres';
 export * from './kafka';

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { problemOf } from '@accrue/http';
 import type { ServerConfig } from './config';
 import { listenProblem } from './port';
 
@@ -20,11 +21,8 @@ export class WaitingRoom {
           isLive
             ? { status: 'live' }
             : {
-                type: 'urn:accrue:problem:service.unavailable',
-                title: 'Service unavailable',
-                status: 503,
-                code: 'service.unavailable',
-                detail: this.reason,
+                // Not the code of a service that has lost its database: here nothing can have been done.
+                ...problemOf('service.starting', 503, { detail: this.reason }),
               },
         ),
       );

@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { createGateway } from './gateway';
+import { CONTEXTS, type ContextName } from '@accrue/contracts';
+
+export interface Received {
+  readonly context: ContextName;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+export type Behaviour = (response: ServerResponse, received: Received) => void;
+
+export const answerJson =
+  (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Behaviour =>
+  (response) => {
+    const text = JSON.stringify(body);
+    response
+      .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), ...headers })
+      .end(text);
+  };
+
+/** Five services that do as they are told, and a gateway in front of them. */
+export class FakeServices {
+  readonly received: Received[] = [];
+  readonly warnings: unknown[] = [];
+  /** What each request gets, one after the other; the last for all further ones. */
+  readonly behaviours = new Map<ContextName, Behaviour[]>();
+  private readonly servers = new Map<ContextName, Server>();
+  private readonly ports = new Map<ContextName, number>();
+  gateway!: FastifyInstance;
+  url = '';
+
+  static async start(retryMs = 5_000): Promise<FakeServices> {
+    const services = new FakeServices();
+    for (const context of CONTEXTS) await services.up(context);
+    services.gateway = createGateway({
+      upstreams: Object.fromEntries(
+        CONTEXTS.map((context) => [context, `http://127.0.0.1:${String(services.ports.get(context))}`]),
+      ) as Record<ContextName, string>,
+      retryMs,
+      log: {
+        warn: (fields) => void services.warnings.push(fields),
+        error: (fields) => void services.warnings.push(fields),
+      },
+    });
+    services.url = await services.gateway.listen({ host: '127.0.0.1', port: 0 });
+    return services;
+  }
+
+  will(context: ContextName, ...behaviours: readonly Behaviour[]): void {
+    this.behaviours.set(context, [...behaviours]);
+  }
+
+  /** Starts to listen, where it did before. */
+  async up(context: ContextName): Promise<void> {
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { method = '', url = '', headers } = request;
+        const received = { context, method, url, headers, body: Buffer.concat(chunks).toString() };
+        this.received.push(received);
+        const [next, ...later] = this.behaviours.get(context) ?? [answerJson(200, { from: context })];
+        if (later.length > 0) this.behaviours.set(context, later);
+        next?.(response, received);
+      });
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(this.ports.get(context) ?? 0, '127.0.0.1', resolve);
+    });
+    this.servers.set(context, server);
+    this.ports.set(context, (server.address() as AddressInfo).port);
+  }
+
+  /** Refuses connections, and cuts those there are. */
+  async down(context: ContextName): Promise<void> {
+    const server = this.servers.get(context);
+    server?.closeAllConnections();
+    await new Promise((resolve) => server?.close(resolve));
+  }
+
+  async stop(): Promise<void> {
+    await this.gateway.close();
+    for (const context of CONTEXTS) if (this.servers.get(context)?.listening === true) await this.down(context);
+  }
+
+  async call(route: string, options: { readonly headers?: Record<string, string>; readonly body?: string } = {}) {
+    const [method = '', path = ''] = route.split(' ');
+    const answer = await fetch(this.url + path, {
+      method,
+      // Fetch would keep the connection, and closing would wait for it.
+      headers: { connection: 'close', 'content-type': 'application/json', ...options.headers },
+      ...(options.body === undefined ? {} : { body: options.body }),
+    });
+    const text = await answer.text();
+    // What came over the wire is looked into as it is.
+    return { status: answer.status, headers: answer.headers, body: text === '' ? null : JSON.parse(text) };
+  }
+}

@@ -1,0 +1,236 @@
+import { request as httpRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerJson, FakeServices, type Behaviour } from './fake-services.fixture';
+import { CONTEXT_ROUTES } from './routes';
+
+const cut: Behaviour = (response) => response.destroy();
+const halfAnswer: Behaviour = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' }).write('{"half": ');
+  setTimeout(() => response.destroy(), 20);
+};
+/** As Fastify refuses what comes while it stops. */
+const closing = answerJson(503, { error: 'Service Unavailable', message: 'Service Unavailable', statusCode: 503 });
+const noDatabase = answerJson(
+  503,
+  { code: 'service.unavailable', status: 503 },
+  { 'content-type': 'application/problem+json; charset=utf-8', 'retry-after': '2' },
+);
+const starting = answerJson(
+  503,
+  { code: 'service.starting', status: 503 },
+  { 'content-type': 'application/problem+json', 'retry-after': '2' },
+);
+const done = answerJson(201, { done: true });
+
+describe('the gateway', () => {
+  let services: FakeServices;
+  const start = async (retryMs?: number): Promise<void> => void (services = await FakeServices.start(retryMs));
+  afterEach(() => services.stop());
+
+  describe('in front of five services that work', () => {
+    it('sends each route to the context that owns it, and to no other', async () => {
+      await start();
+      for (const { method, path, context } of CONTEXT_ROUTES) {
+        const asked = path.replaceAll(/\{\w+\}/g, 'x.1:y');
+        const { status, body } = await services.call(`${method} ${asked}`, method === 'GET' ? {} : { body: '{}' });
+        expect([path, status, body]).toEqual([path, 200, { from: context }]);
+      }
+      expect(services.received.map(({ context }) => context)).toEqual(CONTEXT_ROUTES.map(({ context }) => context));
+    });
+
+    it('passes on what was asked and what was answered, untouched', async () => {
+      await start();
+      services.will('campaigns', answerJson(201, { points: 7 }, { location: '/v1/receipts/R-1' }));
+      const body = '{"receiptId":  "R-1",\n "note": "£5"}';
+      const answer = await services.call('POST /v1/receipts?dry=1&q=%C3%A4', {
+        headers: { 'x-api-key': 'k-1', 'x-correlation-id': 'till-7', 'idempotency-key': 'i', traceparent: '00-a-b-01' },
+        body,
+      });
+      expect(answer.status).toBe(201);
+      expect(answer.body).toEqual({ points: 7 });
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        location: '/v1/receipts/R-1',
+        'x-correlation-id': 'till-7',
+        'content-type': 'application/json',
+      });
+      expect(services.received).toMatchObject([{ method: 'POST', url: '/v1/receipts?dry=1&q=%C3%A4', body }]);
+      expect(services.received[0]?.headers).toMatchObject({
+        'x-api-key': 'k-1',
+        'x-correlation-id': 'till-7',
+        'idempotency-key': 'i',
+        'content-type': 'application/json',
+        traceparent: '00-a-b-01',
+      });
+    });
+
+    it('makes a correlation id for who brings none, and lets the services see it', async () => {
+      await start();
+      const { headers } = await services.call('GET /v1/rewards');
+      expect(headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(services.received[0]?.headers['x-correlation-id']).toBe(headers.get('x-correlation-id'));
+    });
+
+    it('passes refusals on as they are', async () => {
+      await start();
+      const problem = { code: 'auth.key_unknown', status: 401 };
+      services.will('ledger', answerJson(401, problem, { 'content-type': 'application/problem+json' }));
+      const answer = await services.call('GET /v1/members/m/balance');
+      expect([answer.status, answer.body]).toEqual([401, problem]);
+    });
+
+    it('streams an answer of any length', async () => {
+      await start();
+      const line = `${JSON.stringify({ memberId: 'm'.repeat(1_000) })}\n`;
+      services.will('ledger', (response) => {
+        response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+        for (let n = 0; n < 5_000; n += 1) response.write(line);
+        response.end();
+      });
+      const answer = await fetch(`${services.url}/v1/balances/export`, { headers: { connection: 'close' } });
+      expect(await answer.text()).toBe(line.repeat(5_000));
+    });
+
+    it('has problem documents of its own', async () => {
+      await start();
+      const unknown = await services.call('POST /v1/nothing', { body: '{}' });
+      expect(unknown.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect([unknown.status, unknown.body]).toEqual([
+        404,
+        expect.objectContaining({ code: 'route.unknown', instance: '/v1/nothing' }),
+      ]);
+      const large = await services.call('POST /v1/receipts', { body: 'x'.repeat(10 * 1024 * 1024 + 1) });
+      expect([large.status, large.body.code]).toEqual([413, 'request.too_large']);
+      const garbled = await services.call('GET /v1/receipts/%E0%A4%A');
+      expect([garbled.status, garbled.body.code]).toEqual([400, 'request.invalid']);
+      expect(services.received).toEqual([]);
+    });
+
+    it('answers what is under way before it stops', async () => {
+      await start();
+      services.will('rewards', (response, received) => setTimeout(() => done(response, received), 300));
+      const answer = services.call('POST /v1/redemptions', { body: '{}' });
+      while (services.received.length === 0) await sleep(5);
+      await services.gateway.close();
+      expect((await answer).status).toBe(201);
+    });
+  });
+
+  describe('while a service restarts', () => {
+    const adjust = 'POST /v1/accounts/m/adjustments'; // without an id: not to be repeated
+    const anonymous = { body: '{"walletId": "points", "points": 5, "reasonCode": "goodwill"}' };
+
+    it('keeps requests of every kind until it is there again', async () => {
+      await start();
+      await services.down('ledger');
+      const answers = [services.call('GET /v1/members/m/balance'), services.call(adjust, anonymous)];
+      await sleep(300);
+      expect(services.received).toEqual([]);
+      await services.up('ledger');
+      expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200]);
+      expect(services.received).toHaveLength(2);
+    });
+
+    it('sends again what it refused because it was stopping, or starting', async () => {
+      await start();
+      services.will('ledger', closing, closing, starting, starting, done);
+      expect((await services.call(adjust, anonymous)).status).toBe(201);
+      expect(services.received).toHaveLength(5);
+    });
+
+    it.each([
+      ['before any answer', cut],
+      ['in the middle of the answer', halfAnswer],
+    ])('repeats what can be repeated when the connection breaks %s', async (_when, breaks) => {
+      await start();
+      services.will('campaigns', breaks, breaks, done);
+      const answer = await services.call('POST /v1/receipts', { body: '{"receiptId": "R-1"}' });
+      expect([answer.status, answer.body]).toEqual([201, { done: true }]);
+      expect(services.received.map(({ body }) => body)).toEqual(Array(3).fill('{"receiptId": "R-1"}'));
+    });
+
+    it.each([
+      ['before any answer', cut],
+      ['in the middle of the answer', halfAnswer],
+    ])('does not repeat what may have been done when the connection breaks %s, and says so', async (_when, breaks) => {
+      await start();
+      services.will('ledger', breaks, done);
+      const answer = await services.call(adjust, anonymous);
+      expect([answer.status, answer.body]).toEqual([
+        502,
+        {
+          type: 'urn:accrue:problem:gateway.answer_lost',
+          title: 'Gateway answer lost',
+          status: 502,
+          code: 'gateway.answer_lost',
+          context: 'ledger',
+          safeToRepeat: false,
+          detail:
+            'The ledger service went away before it had answered. It may have taken effect: look before you send it again.',
+          instance: '/v1/accounts/m/adjustments',
+        },
+      ]);
+      expect(services.received).toHaveLength(1);
+    });
+
+    it('repeats the same request once its caller gives it an id', async () => {
+      await start();
+      services.will('ledger', cut, done);
+      expect((await services.call(adjust, { ...anonymous, headers: { 'idempotency-key': 'a-1' } })).status).toBe(201);
+      services.will('ledger', cut, done);
+      expect((await services.call(adjust, { body: '{"adjustmentId": "a-1"}' })).status).toBe(201);
+    });
+
+    it('cuts the connection of a long answer that broke, so that nobody takes it for whole', async () => {
+      await start();
+      services.will('ledger', (response) => {
+        response.writeHead(200, { 'content-type': 'application/x-ndjson' }).write('{"memberId": "a"}\n');
+        setTimeout(() => response.destroy(), 50);
+      });
+      const answer = await fetch(`${services.url}/v1/balances/export`, { headers: { connection: 'close' } });
+      await expect(answer.text()).rejects.toThrow('terminated');
+    });
+
+    it('waits for its database too, where a repetition does no harm', async () => {
+      await start();
+      services.will('campaigns', noDatabase, done);
+      expect((await services.call('POST /v1/receipts', { body: '{}' })).status).toBe(201);
+      services.will('ledger', noDatabase, done);
+      const answer = await services.call(adjust, anonymous);
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+    });
+
+    it('gives up after a while, and tells that nothing was done', async () => {
+      await start(200);
+      await services.down('ledger');
+      const answer = await services.call(adjust, anonymous);
+      expect(answer.headers.get('retry-after')).toBe('2');
+      expect([answer.status, answer.body]).toEqual([
+        503,
+        expect.objectContaining({ code: 'service.unavailable', context: 'ledger', safeToRepeat: true }),
+      ]);
+      expect(services.warnings).toMatchObject([{ context: 'ledger', kind: 'not_handled' }]);
+    });
+
+    it('gives up on what can be repeated with the advice to do so', async () => {
+      await start(200);
+      services.will('campaigns', cut);
+      const answer = await services.call('POST /v1/receipts', { body: '{}' });
+      expect([answer.status, answer.body.code, answer.body.safeToRepeat]).toEqual([502, 'gateway.answer_lost', true]);
+      expect(services.received.length).toBeGreaterThan(1);
+    });
+
+    it('does not go on for a caller that has gone', async () => {
+      await start();
+      await services.down('ledger');
+      const { port } = new URL(services.url);
+      const call = httpRequest({ port, path: '/v1/members/m/balance' }).on('error', () => undefined);
+      call.end();
+      await sleep(200);
+      call.destroy();
+      await sleep(100);
+      await services.up('ledger');
+      await sleep(700);
+      expect(services.received).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,25 @@
+import { drainServer } from '@accrue/http';
+import { createLogger, describeFailure, Ending, listenProblem } from '@accrue/runtime';
+import { readGatewayConfig } from './config';
+import { createGateway } from './gateway';
+
+/** The gateway as a program, until a signal or the end of the program that started it. Exit code 0 after an orderly end. */
+const run = async (): Promise<void> => {
+  const { host, port, logLevel, shutdownDeadlineMs, upstreams, retryMs } = readGatewayConfig(process.env);
+  const log = createLogger(logLevel).child({ service: 'gateway' });
+  const gateway = createGateway({ upstreams, retryMs, log });
+  new Ending(async () => {
+    setTimeout(() => process.exit(1), shutdownDeadlineMs).unref();
+    await drainServer(gateway.server, () => gateway.close());
+    return true;
+  });
+  const url = await gateway.listen({ host, port }).catch((error: unknown) => {
+    throw listenProblem(error, host, port);
+  });
+  log.info({ url }, 'listening');
+};
+
+run().catch((error: unknown) => {
+  console.error(describeFailure(error));
+  process.exit(1);
+});

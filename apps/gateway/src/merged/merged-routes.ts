@@ -1,0 +1,111 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Ask } from '../ask';
+import { CONTEXTS, type ContextName } from '@accrue/contracts';
+import { isContext, routerPath } from '../routes';
+import { send } from '../send';
+import { textOf, type Answer } from '../upstream';
+import { contextOfLetter, mergeLetters, type LetterPage } from './dead-letters';
+import { drainedTogether, mergeProgress, type Progress } from './lag';
+import { mergeOpenApi, type OpenApi } from './openapi';
+import { readinessOf } from './readiness';
+
+type AskAs = (route: string) => Ask;
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** The service that is asked where any of them gives the same answer. */
+const ANY: ContextName = 'enrollment';
+/** The service that tills may publish through. */
+const OPEN_TO_TILLS: ContextName = 'campaigns';
+
+/** The routes that each process has for itself, answered for all of them together. */
+export const addMergedRoutes = (
+  fastify: FastifyInstance,
+  askAs: AskAs,
+  origins: Readonly<Record<ContextName, string>>,
+): void => {
+  const route = (method: 'GET' | 'POST', path: string, handler: (ask: Ask) => Handler): void =>
+    void fastify.route({ method, url: routerPath(path), handler: handler(askAs(`${method} ${path}`)) });
+  const toOne =
+    (choose: (request: FastifyRequest) => ContextName) =>
+    (ask: Ask): Handler =>
+    async (request, reply) =>
+      send(await ask(choose(request), request, reply), request, reply);
+  const toAll =
+    <Part>(merge: (parts: readonly Part[], request: FastifyRequest) => unknown) =>
+    (ask: Ask): Handler =>
+    async (request, reply) => {
+      const parts = await askAll<Part>(ask, request, reply);
+      return 'refused' in parts ? parts.refused : merge(parts.answers, request);
+    };
+
+  route('GET', '/livez', () => async () => ({ status: 'live' }));
+  route('GET', '/readyz', () => async (_request, reply) => {
+    const { ready, parts } = await readinessOf(origins);
+    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', parts });
+  });
+  route('GET', '/v1/openapi.json', toAll<OpenApi>(mergeOpenApi));
+  route(
+    'GET',
+    '/v1/system/info',
+    toOne(() => ANY),
+  );
+  route('GET', '/v1/system/lag', (ask) => async (request, reply) => {
+    const first = await askAll<Progress>(ask, request, reply);
+    if ('refused' in first) return first.refused;
+    if (!first.answers.every(({ drained }) => drained)) return mergeProgress(first.answers, false);
+    const second = await askAll<Progress>(ask, request, reply);
+    if ('refused' in second) return second.refused;
+    return mergeProgress(second.answers, drainedTogether(first.answers, second.answers));
+  });
+  route(
+    'GET',
+    '/v1/system/digests',
+    toAll<{ digests: readonly unknown[] }>((parts) => ({
+      digests: parts.flatMap(({ digests }) => digests),
+    })),
+  );
+  route(
+    'GET',
+    '/v1/projections',
+    toAll<{ projections: readonly unknown[] }>((parts) => ({
+      projections: parts.flatMap(({ projections }) => projections),
+    })),
+  );
+  route(
+    'POST',
+    '/v1/projections/{context}/{name}:rebuild',
+    toOne(({ params }) => {
+      const { context } = params as { readonly context: string };
+      return isContext(context) ? context : ANY; // who says that there is no such projection
+    }),
+  );
+  route(
+    'GET',
+    '/v1/dead-letters',
+    toAll<LetterPage>((pages, { query }) =>
+      mergeLetters(pages, Number((query as { readonly limit?: string }).limit ?? Number.NaN)),
+    ),
+  );
+  const ofLetter = toOne(({ params }) => contextOfLetter((params as { readonly id: string }).id) ?? ANY);
+  route('GET', '/v1/dead-letters/{id}', ofLetter);
+  route('POST', '/v1/dead-letters/{id}:replay', ofLetter);
+  route('POST', '/v1/dead-letters/{id}:discard', ofLetter);
+  route(
+    'POST',
+    '/v1/topics/{topic}/messages',
+    toOne(() => OPEN_TO_TILLS),
+  );
+};
+
+type AllAnswers<Part> = { readonly answers: readonly Part[] } | { readonly refused: FastifyReply };
+
+/** The same question to every service; an answer that is none (no key, not there) is the answer of all. */
+const askAll = async <Part>(ask: Ask, request: FastifyRequest, reply: FastifyReply): Promise<AllAnswers<Part>> => {
+  const outcomes = await Promise.all(CONTEXTS.map((context) => ask(context, request, reply)));
+  const refusing = outcomes.find((outcome) => outcome.kind !== 'answer' || outcome.status !== 200);
+  if (refusing !== undefined) return { refused: send(refusing, request, reply) };
+  const answers = await Promise.all(
+    outcomes.map(async (outcome) => JSON.parse(await textOf(outcome as Answer)) as Part),
+  );
+  return { answers };
+};

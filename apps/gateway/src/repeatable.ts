@@ -1,0 +1,73 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** What of a request tells whether it may be sent again. */
+export interface Sent {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer | null;
+}
+
+type Test = (sent: Sent) => boolean;
+type Rule = boolean | Test;
+
+const namesOneOf =
+  (...members: readonly string[]): Test =>
+  ({ body }) => {
+    const given = jsonObjectOf(body);
+    return members.some((member) => typeof given[member] === 'string' && given[member] !== '');
+  };
+const hasIdempotencyKey: Test = ({ headers }) => (headers['idempotency-key'] ?? '') !== '';
+const either =
+  (...rules: readonly Test[]): Test =>
+  (sent) =>
+    rules.some((rule) => rule(sent));
+
+/**
+ * Whether sending a request a second time has no further effect, for each route that may have one: what the services
+ * recognise by ids that their callers made. A request whose answer was lost is sent again only then. A route that is missing
+ * here fails a test.
+ */
+export const REPEATABLE: Readonly<Record<string, Rule>> = {
+  'POST /v1/accounts/{memberId}/adjustments': either(namesOneOf('adjustmentId'), hasIdempotencyKey),
+  'POST /v1/accounts/{memberId}/holds': namesOneOf('holdId'),
+  'POST /v1/accounts/{memberId}/holds/{holdId}:capture': true,
+  'POST /v1/accounts/{memberId}/holds/{holdId}:release': true,
+  'POST /v1/dead-letters/{id}:discard': true,
+  'POST /v1/dead-letters/{id}:replay': true,
+  'POST /v1/ledger:verify': true,
+  // Who has none of these is a new member each time.
+  'POST /v1/members': namesOneOf('reference', 'card', 'qr', 'phone', 'email'),
+  'POST /v1/members/{memberId}/identities': true,
+  'POST /v1/members/{memberId}/identities:block': true,
+  'POST /v1/members/{memberId}:close': true,
+  'POST /v1/members:import': true,
+  'POST /v1/members:lookup': true,
+  'POST /v1/programme:plan': true,
+  'POST /v1/programme:validate': true,
+  'PUT /v1/programme': true,
+  // Not wrong, but long: who asked for it decides whether to wait for another one.
+  'POST /v1/projections/{context}/{name}:rebuild': false,
+  'POST /v1/receipts': true,
+  'POST /v1/receipts/{receiptId}:claim': true,
+  'POST /v1/receipts:batch': true,
+  'POST /v1/receipts:evaluate': true,
+  'POST /v1/redemptions': true,
+  'POST /v1/rewards/{rewardId}/codes': true,
+  // A message without an id of its own gets another one each time.
+  'POST /v1/topics/{topic}/messages': false,
+};
+
+/** @param route e.g. "POST /v1/receipts" */
+export const isRepeatable = (route: string, sent: Sent): boolean => {
+  if (/^(GET|HEAD) /.test(route)) return true;
+  const rule = REPEATABLE[route] ?? false;
+  return typeof rule === 'boolean' ? rule : rule(sent);
+};
+
+const jsonObjectOf = (body: Buffer | null): Readonly<Record<string, unknown>> => {
+  try {
+    const value: unknown = JSON.parse(body?.toString('utf8') ?? '');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {}; // the service will say so
+  }
+};

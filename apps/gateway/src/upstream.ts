@@ -1,0 +1,132 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { Pool } from 'undici';
+import { PROBLEM_MEDIA_TYPE, type Problem } from '@accrue/http';
+
+export interface UpstreamRequest {
+  readonly method: string;
+  /** With its query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer | null;
+  /** 0 = as long as it takes. */
+  readonly answerMsMax: number;
+  /** Fires when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+export interface Answer {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Whole, unless it is long or of a length that was not announced. */
+  readonly body: Buffer | Readable;
+}
+
+export interface Failure {
+  /**
+   * `not_handled`: certainly without any effect. `lost`: the connection broke before the answer was whole, so nobody knows.
+   * `late`: still no answer. `left`: the caller has gone.
+   */
+  readonly kind: 'not_handled' | 'lost' | 'late' | 'left';
+  readonly cause: string;
+}
+
+export const textOf = async ({ body }: Answer): Promise<string> =>
+  Buffer.isBuffer(body) ? body.toString() : text(body);
+
+const CONNECTIONS_MAX = 128;
+const CONNECT_MS_MAX = 3_000;
+/** Below the keep-alive time of the services (72 s), so that they do not close what is just being used. */
+const IDLE_CONNECTION_MS_MAX = 4_000;
+const WHOLE_ANSWER_BYTES_MAX = 1024 * 1024;
+
+/** One service, over kept-alive connections. */
+export class Upstream {
+  private readonly pool: Pool;
+
+  constructor(origin: string) {
+    this.pool = new Pool(origin, {
+      connections: CONNECTIONS_MAX,
+      pipelining: 1,
+      connect: { timeout: CONNECT_MS_MAX },
+      keepAliveTimeout: IDLE_CONNECTION_MS_MAX,
+    });
+  }
+
+  /** One attempt. Nothing that the service or the network does is thrown. */
+  async send(request: UpstreamRequest): Promise<Answer | Failure> {
+    try {
+      const { statusCode, headers, body } = await this.pool.request({
+        method: request.method,
+        path: request.url,
+        headers: forwarded(request.headers),
+        body: request.body,
+        headersTimeout: request.answerMsMax,
+        bodyTimeout: request.answerMsMax,
+        signal: request.signal,
+      });
+      if (statusCode === 503 && !isProblem(headers)) {
+        await body.dump();
+        return { kind: 'not_handled', cause: 'it is stopping' };
+      }
+      const length = Number(headers['content-length'] ?? Number.NaN);
+      const isWhole = request.method === 'HEAD' || statusCode === 204 || length <= WHOLE_ANSWER_BYTES_MAX;
+      const answer: Answer = {
+        kind: 'answer',
+        status: statusCode,
+        headers: forwarded(headers),
+        body: isWhole ? Buffer.from(await body.arrayBuffer()) : body,
+      };
+      return refusedWith(answer) === 'service.starting' ? { kind: 'not_handled', cause: 'it is starting' } : answer;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+}
+
+/** Code of a 503 problem. */
+export const refusedWith = ({ status, body }: Answer): unknown => {
+  if (status !== 503 || !Buffer.isBuffer(body)) return undefined;
+  try {
+    return (JSON.parse(body.toString()) as Partial<Problem>).code;
+  } catch {
+    return undefined;
+  }
+};
+
+const [PROBLEM_TYPE = ''] = PROBLEM_MEDIA_TYPE.split(';');
+/** A service that stops refuses new requests before it looks at them, in its framework's words, not in ours. */
+const isProblem = (headers: IncomingHttpHeaders): boolean => headers['content-type']?.startsWith(PROBLEM_TYPE) ?? false;
+
+const BEFORE_SENDING = new Set([
+  ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const failureOf = (error: unknown): Failure => {
+  const { name, code = '', message, syscall } = error as NodeJS.ErrnoException;
+  if (name === 'AbortError') return { kind: 'left', cause: 'the caller has gone' };
+  const cause = code === '' ? message : `${code}: ${message}`;
+  if (BEFORE_SENDING.has(code) || syscall === 'connect') return { kind: 'not_handled', cause };
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return { kind: 'late', cause };
+  return { kind: 'lost', cause };
+};
+
+/** These are about one connection, not about the message; `expect` was answered by the gateway. */
+const HOP_BY_HOP = new Set([
+  ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer'],
+  ...['transfer-encoding', 'upgrade', 'expect', 'host', 'content-length'],
+]);
+
+const forwarded = (headers: IncomingHttpHeaders): IncomingHttpHeaders => {
+  const named = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name, value]) => value !== undefined && !HOP_BY_HOP.has(name) && !named.has(name)),
+  );
+};
