@@ -22,6 +22,15 @@ export class HealthController {
   }
 
   @Public()
+  @Get('startupz')
+  @ApiOperation({ summary: 'Has the process started?', description: '200 once it serves; 503 before.' })
+  startupz(@Res({ passthrough: true }) reply: FastifyReply) {
+    const { phase } = this.ports.health;
+    void reply.status(phase === 'starting' ? 503 : 200);
+    return { status: phase };
+  }
+
+  @Public()
   @Get('readyz')
   @HttpCode(200)
   @ApiOperation({
@@ -34,8 +43,11 @@ export class HealthController {
     const parts: Record<string, string> = { process: health.phase, database: platform ? 'up' : 'down' };
     hosts.forEach((host, index) => (parts[host.definition.name] = contexts[index] ? 'up' : 'down'));
     for (const { definition, projections } of hosts) {
-      const failed = (await projections.status().catch(() => [])).filter(({ state }) => state === 'failed');
-      for (const { name } of failed) parts[`${definition.name}/${name}`] = 'failed';
+      for (const { name, state, generation } of await projections.status().catch(() => [])) {
+        if (state === 'failed') parts[`${definition.name}/${name}`] = 'failed';
+        // Whoever folds has not made its tables yet; nothing can be read from them.
+        if (generation === 0) parts[`${definition.name}/${name}`] = 'not built yet';
+      }
     }
     const ready =
       health.phase === 'running' &&
