@@ -19,12 +19,10 @@ describe('a lock that one process holds', () => {
       onLost: () => happened.push(`${who} lost it`),
     });
   const backends = async (): Promise<readonly { readonly pid: number }[]> =>
-    server
-      .open('ledger')
-      .query<{ pid: number }>(
-        `select l.pid from pg_locks l join pg_database d on d.oid = l.database
+    server.open('ledger').query<{ pid: number }>(
+      `select l.pid from pg_locks l join pg_database d on d.oid = l.database
          where l.locktype = 'advisory' and l.granted and d.datname = current_database()`,
-      );
+    );
 
   it('is held by one of those who ask, and by the next when that one gives it back', async () => {
     const first = compete('first');
