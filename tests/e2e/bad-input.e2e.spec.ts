@@ -1,3 +1,4 @@
+import { onEveryPlatform } from './on-every-platform';
 import { Platform, type Answer } from './platform';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
@@ -100,7 +101,7 @@ const BAD: readonly Bad[] = [
   },
 ];
 
-describe('bad input', () => {
+onEveryPlatform('bad input', (mode) => {
   let platform: Platform;
   let before: unknown;
   const state = async (): Promise<unknown> => {
@@ -112,7 +113,7 @@ describe('bad input', () => {
   };
 
   beforeAll(async () => {
-    platform = await Platform.start();
+    platform = await Platform.start(mode);
     await platform.accrueJson('programme', 'apply', programmeFile);
     await platform.call('/v1/members', { json: { card: '29001' } });
     await platform.drained();

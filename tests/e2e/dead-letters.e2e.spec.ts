@@ -1,3 +1,4 @@
+import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
@@ -13,7 +14,7 @@ interface DeadLetter {
   readonly reasonCode: string;
 }
 
-describe('a till that sends before the programme is published', () => {
+onEveryPlatform('a till that sends before the programme is published', (mode) => {
   let platform: Platform;
   let memberId: string;
 
@@ -32,7 +33,7 @@ describe('a till that sends before the programme is published', () => {
     (await platform.accrueJson<{ receipts: number }>('receipts', 'stats')).receipts;
 
   beforeAll(async () => {
-    platform = await Platform.start();
+    platform = await Platform.start(mode);
     const { body } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'ann' } });
     memberId = body.memberId;
   });

@@ -1,3 +1,4 @@
+import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
@@ -10,7 +11,7 @@ interface Recorded {
   readonly points: number;
 }
 
-describe('a lost card and a member who leaves', () => {
+onEveryPlatform('a lost card and a member who leaves', (mode) => {
   let platform: Platform;
   let memberId: string;
   let receipts = 0;
@@ -33,7 +34,7 @@ describe('a lost card and a member who leaves', () => {
   const nobodys = { status: 'unattributed', memberId: null, points: 0 };
 
   beforeAll(async () => {
-    platform = await Platform.start();
+    platform = await Platform.start(mode);
     await platform.accrueJson('programme', 'apply', programmeFile);
     const { body } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'old' } });
     memberId = body.memberId;

@@ -6,8 +6,11 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const root = resolve(__dirname, '../..');
-const READY_WITHIN_MS = 90_000;
-const STOP_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 180_000;
+const STOP_WITHIN_MS = 60_000;
+
+/** All contexts in one process, or services of their own that talk over Kafka. */
+export type Mode = 'standalone' | 'cluster';
 
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
@@ -40,15 +43,16 @@ export class Platform {
   private log = '';
 
   private constructor(
+    readonly mode: Mode,
     readonly data: string,
     readonly port: number,
   ) {}
 
-  static async start(): Promise<Platform> {
+  static async start(mode: Mode = 'standalone'): Promise<Platform> {
     const data = mkdtempSync(join(tmpdir(), 'accrue-e2e-'));
     // When root runs the tests, PostgreSQL runs as somebody else, who has to get in; else its data would go to another place.
     chmodSync(data, 0o755);
-    const platform = new Platform(data, await freePort());
+    const platform = new Platform(mode, data, await freePort());
     await platform.launch();
     return platform;
   }
@@ -66,7 +70,7 @@ export class Platform {
   }
 
   async launch(): Promise<void> {
-    const child = spawn(process.execPath, [join(root, 'dist/apps/standalone/src/main.js')], {
+    const child = spawn(process.execPath, [join(root, `dist/apps/${this.mode}/src/main.js`)], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -177,7 +181,7 @@ export class Platform {
   }
 
   private environment(): NodeJS.ProcessEnv {
-    const { DATABASE_URL: _notOurs, ...rest } = process.env;
+    const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, ...rest } = process.env; // each platform has its own
     return { ...rest, ACCRUE_DATA: this.data, ACCRUE_PORT: String(this.port), ACCRUE_LOG_LEVEL: 'warn', NO_COLOR: '1' };
   }
 }

@@ -1,3 +1,4 @@
+import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
@@ -7,7 +8,7 @@ jest.setTimeout(180_000);
 const ROUNDS = 15;
 
 /** Nothing here waits for the platform to be drained: only the revision that a write told makes its effect visible. */
-describe('a caller who asks for at least the revision that its write told', () => {
+onEveryPlatform('a caller who asks for at least the revision that its write told', (mode) => {
   let platform: Platform;
   let memberId: string;
   const read = async <T = Record<string, unknown>>(path: string): Promise<T> => {
@@ -17,7 +18,7 @@ describe('a caller who asks for at least the revision that its write told', () =
   };
 
   beforeAll(async () => {
-    platform = await Platform.start();
+    platform = await Platform.start(mode);
     await platform.accrueJson('programme', 'apply', programmeFile);
     const { body } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'ann' } });
     memberId = body.memberId;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { onEveryPlatform } from './on-every-platform';
 import { Platform, root } from './platform';
 
 jest.setTimeout(300_000);
@@ -33,28 +34,32 @@ done
 echo '=== step ==='
 `;
 
-describe.each(['README.md', 'examples/online-retail-ii/README.md'])('%s', (file) => {
-  const document = readFileSync(join(root, file), 'utf8');
-  const steps = stepsOf(document);
-  let platform: Platform;
-  beforeAll(async () => {
-    platform = await Platform.start();
-  });
-  afterAll(async () => platform.dispose());
+const DOCUMENTS = ['README.md', 'examples/online-retail-ii/README.md'] as const;
 
-  it('shows an answer to every step', () => {
-    expect(steps.length).toBeGreaterThan(0);
-    expect(steps).toHaveLength(document.split('```bash walk\n').length - 1);
-  });
+onEveryPlatform('what the documents show', (mode) => {
+  describe.each(DOCUMENTS)('%s', (file) => {
+    const document = readFileSync(join(root, file), 'utf8');
+    const steps = stepsOf(document);
+    let platform: Platform;
+    beforeAll(async () => {
+      platform = await Platform.start(mode);
+    });
+    afterAll(async () => platform.dispose());
 
-  it('shows what a reader will see', async () => {
-    const script = steps.map(({ commands }) => `${commands}${SETTLE}`).join('');
-    const env = { ...process.env, ACCRUE_URL: platform.url, ACCRUE_DATA: platform.data, ACCRUE_KEY: platform.key() };
-    const shell = spawn('bash', ['-c', script], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] });
-    let said = '';
-    shell.stdout.on('data', (chunk: Buffer) => void (said += chunk.toString()));
-    await new Promise((done) => shell.once('close', done));
-    const answers = said.split('=== step ===\n');
-    steps.forEach(({ shown }, index) => expect(withoutBlanks(answers[index] ?? '')).toMatch(patternOf(shown)));
+    it('shows an answer to every step', () => {
+      expect(steps.length).toBeGreaterThan(0);
+      expect(steps).toHaveLength(document.split('```bash walk\n').length - 1);
+    });
+
+    it('shows what a reader will see', async () => {
+      const script = steps.map(({ commands }) => `${commands}${SETTLE}`).join('');
+      const env = { ...process.env, ACCRUE_URL: platform.url, ACCRUE_DATA: platform.data, ACCRUE_KEY: platform.key() };
+      const shell = spawn('bash', ['-c', script], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] });
+      let said = '';
+      shell.stdout.on('data', (chunk: Buffer) => void (said += chunk.toString()));
+      await new Promise((done) => shell.once('close', done));
+      const answers = said.split('=== step ===\n');
+      steps.forEach(({ shown }, index) => expect(withoutBlanks(answers[index] ?? '')).toMatch(patternOf(shown)));
+    });
   });
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectedPoints } from './oracle';
-import { Platform } from './platform';
+import { onCluster } from './on-every-platform';
+import { Platform, type Mode } from './platform';
 import {
   EXPECTED,
   endStateOf,
@@ -37,8 +38,8 @@ const parseCsv = (text: string): readonly Exported[] => {
   });
 };
 
-const prepare = async (): Promise<Platform> => {
-  const platform = await Platform.start();
+const prepare = async (mode: Mode = 'standalone'): Promise<Platform> => {
+  const platform = await Platform.start(mode);
   await platform.accrueJson('programme', 'apply', programmeFile);
   await platform.accrueJson('members', 'import', file, '--as', 'online-retail-ii');
   return platform;
@@ -143,5 +144,26 @@ describe(`the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 6
     } finally {
       await other.dispose();
     }
+  });
+
+  onCluster('over Kafka and five services', () => {
+    let cluster: Platform;
+    beforeAll(async () => {
+      cluster = await prepare('cluster');
+    });
+    afterAll(async () => cluster.dispose());
+
+    it('come to the same, digest by digest', async () => {
+      const ingested = await cluster.accrueJson<{ stats: Record<string, number> }>(
+        'receipts',
+        'ingest',
+        file,
+        '--as',
+        'online-retail-ii',
+      );
+      if (wholeFile) expect(ingested.stats).toEqual(EXPECTED);
+      expect(await endStateOf(cluster)).toEqual(inOrder);
+      expect((await cluster.accrue('dlq', 'list', '--json')).stdout).toContain('"deadLetters":[]');
+    });
   });
 });

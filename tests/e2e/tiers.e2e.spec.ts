@@ -1,3 +1,4 @@
+import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -37,7 +38,7 @@ interface StatementLine {
   readonly reason: string;
 }
 
-describe('a tier multiplies from the next receipt on, across campaigns and tiers', () => {
+onEveryPlatform('a tier multiplies from the next receipt on, across campaigns and tiers', (mode) => {
   let platform: Platform;
   const memberOf = new Map<string, string>();
 
@@ -80,7 +81,7 @@ describe('a tier multiplies from the next receipt on, across campaigns and tiers
   };
 
   beforeAll(async () => {
-    platform = await Platform.start();
+    platform = await Platform.start(mode);
     expect((await platform.call('/v1/programme', { method: 'PUT', json: programme })).status).toBe(200);
     await enrol('ann');
     await enrol('ben');

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
 
 jest.setTimeout(180_000);
 
-describe('the walk of the README, through the public door', () => {
+onEveryPlatform('the walk of the README, through the public door', (mode) => {
   let platform: Platform;
   let memberId: string;
   const balance = async (): Promise<Record<string, unknown>> => {
@@ -24,7 +25,7 @@ describe('the walk of the README, through the public door', () => {
   });
 
   beforeAll(async () => {
-    platform = await Platform.start();
+    platform = await Platform.start(mode);
   });
   afterAll(async () => platform.dispose());
 
