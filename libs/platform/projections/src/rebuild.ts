@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseContention, type Transaction } from '@accrue/persistence';
 import { foldBatch } from './fold-batch';
+import { inRebuildSpan } from './fold-span';
 import {
   advance,
   advancesOf,
@@ -73,6 +74,7 @@ export class Rebuild {
     const { feed, database, options } = this.ports;
     const { name, version, eventTypes } = this.projection;
     let at = await loadCheckpoint(database, name, building.generation);
+    let batches = 0;
     for (let closest = Number.POSITIVE_INFINITY, patience = PATIENCE_BATCHES; ;) {
       const [heads, live] = [await feed.heads(), await liveGeneration(database, name)];
       const done = at.reduce((sum, position) => sum + position, 0);
@@ -83,7 +85,8 @@ export class Rebuild {
       closest = Math.min(closest, gap);
       if (gap <= options.swapGapEventsMax || patience === 0) return;
       const batch = await readBatch(feed, eventTypes, at, options.rebuildBatchEventsMax);
-      await database.transaction((tx) => this.fold(tx, building, at, batch));
+      const fold = (): Promise<void> => database.transaction((tx) => this.fold(tx, building, at, batch));
+      await inRebuildSpan(name, batches++, batch.events, fold);
       at = batch.upTo;
     }
   }
