@@ -11,16 +11,11 @@ export const inFoldSpan = async (
   events: readonly StoredEvent[],
   fold: () => Promise<void>,
 ): Promise<void> => {
-  const itemAttributes = { [ATTRIBUTES.context]: context, [ATTRIBUTES.projection]: projection };
+  const attributes = { [ATTRIBUTES.context]: context, [ATTRIBUTES.projection]: projection };
   await inBatchSpan(
     `fold ${projection}`,
-    {
-      kind: SpanKind.INTERNAL,
-      attributes: { ...itemAttributes, [ATTRIBUTES.eventCount]: events.length },
-      itemName: `project ${projection}`,
-      itemAttributes,
-    },
-    events.map(tracedOf),
+    { kind: SpanKind.INTERNAL, attributes: { ...attributes, [ATTRIBUTES.eventCount]: events.length } },
+    events.map((event) => ({ ...tracedOf(event), spanName: `project ${projection}`, attributes })),
     fold,
   );
   countFolded(context, projection, events.length);

@@ -33,6 +33,7 @@ const PATIENCE_BATCHES = 10;
  */
 export class Rebuild {
   private events = 0;
+  private batches = 0;
 
   constructor(
     private readonly projection: Projection,
@@ -74,7 +75,6 @@ export class Rebuild {
     const { feed, database, options } = this.ports;
     const { name, version, eventTypes } = this.projection;
     let at = await loadCheckpoint(database, name, building.generation);
-    let batches = 0;
     for (let closest = Number.POSITIVE_INFINITY, patience = PATIENCE_BATCHES; ;) {
       const [heads, live] = [await feed.heads(), await liveGeneration(database, name)];
       const done = at.reduce((sum, position) => sum + position, 0);
@@ -85,8 +85,7 @@ export class Rebuild {
       closest = Math.min(closest, gap);
       if (gap <= options.swapGapEventsMax || patience === 0) return;
       const batch = await readBatch(feed, eventTypes, at, options.rebuildBatchEventsMax);
-      const fold = (): Promise<void> => database.transaction((tx) => this.fold(tx, building, at, batch));
-      await inRebuildSpan(name, batches++, batch.events, fold);
+      await database.transaction((tx) => this.fold(tx, building, at, batch));
       at = batch.upTo;
     }
   }
@@ -147,8 +146,10 @@ export class Rebuild {
     from: readonly number[],
     batch: Awaited<ReturnType<typeof readBatch>>,
   ): Promise<void> {
-    await advance(tx, this.projection.name, generation, advancesOf(from, batch.upTo));
-    await foldBatch(tx, this.projection, generation.generation, batch.events);
+    await inRebuildSpan(this.projection.name, this.batches++, batch.events, async () => {
+      await advance(tx, this.projection.name, generation, advancesOf(from, batch.upTo));
+      await foldBatch(tx, this.projection, generation.generation, batch.events);
+    });
     if (generation.state === 'building') this.events += gapOf(batch.upTo, from);
   }
 

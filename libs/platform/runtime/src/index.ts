@@ -12,6 +12,7 @@ export { runProgram } from './startup/run-program';
 export { runService } from './startup/run-service';
 export { readServiceConfig, SERVICE_ROLES, type ServiceConfig, type ServiceRole } from './startup/service-config';
 export { StartupError } from './startup/startup-error';
+export { createLogger, type Logger } from './wiring/logger';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/start-telemetry';
 export { generateOpenApi } from './system/generate-openapi';
 export * from './postgres';

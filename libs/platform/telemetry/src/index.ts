@@ -5,6 +5,6 @@ export { inMessageSpan, inMessagesSpan, inSendSpan, type TracedMessage } from '.
 export * from './metrics';
 export { openRequestSpan, type RequestSpan } from './request-span';
 export { errorTypeOf, inSpan, type SpanOptions } from './spans';
-export { inBatchSpan, linksTo, type BatchSpanOptions, type Traced } from './stored-traces';
+export { inBatchSpan, linksTo, type BatchItem, type Traced } from './stored-traces';
 export { activeTraceFields, activeTraceparent, type Traceparent } from './traceparent';
 export { SpanKind } from '@opentelemetry/api';

@@ -40,47 +40,39 @@ export const inMessagesSpan = <T>(
   messages: readonly TracedMessage[],
   handle: () => Promise<T>,
 ): Promise<T> => {
-  const itemAttributes = processing(topic, group);
+  const attributes = processing(topic, group);
   return inBatchSpan(
     `process ${topic} batch`,
-    {
-      kind: SpanKind.CONSUMER,
-      attributes: { ...itemAttributes, [ATTRIBUTES.messagingBatchSize]: messages.length },
-      itemName: `process ${topic}`,
-      itemAttributes,
-    },
-    messages.map(tracedOf),
+    { kind: SpanKind.CONSUMER, attributes: { ...attributes, [ATTRIBUTES.messagingBatchSize]: messages.length } },
+    messages.map((message) => ({ ...tracedOf(message), spanName: `process ${topic}`, attributes })),
     handle,
   );
 };
 
-const processing = (topic: string, group: string) => ({
-  [ATTRIBUTES.messagingTopic]: topic,
-  [ATTRIBUTES.messagingGroup]: group,
-  [ATTRIBUTES.messagingOperation]: 'process',
-  [ATTRIBUTES.messagingOperationType]: 'process',
-});
-
-/** Around the sending of a batch to a broker. The messages themselves carry the traces they come from. */
+/** Around the sending of a batch to a broker; the messages themselves carry the traces they come from. */
 export const inSendSpan = <T>(
-  topic: string,
-  traceparents: readonly (string | undefined)[],
+  messages: readonly { readonly topic: string; readonly traceparent: string | undefined }[],
   send: () => Promise<T>,
-): Promise<T> => {
-  const itemAttributes = {
-    [ATTRIBUTES.messagingTopic]: topic,
-    [ATTRIBUTES.messagingOperation]: 'send',
-    [ATTRIBUTES.messagingOperationType]: 'send',
-  };
-  return inBatchSpan(
-    `send ${topic} batch`,
-    {
-      kind: SpanKind.PRODUCER,
-      attributes: { ...itemAttributes, [ATTRIBUTES.messagingBatchSize]: traceparents.length },
-      itemName: `send ${topic}`,
-      itemAttributes,
-    },
-    traceparents.map((traceparent) => ({ traceparent, recordedAt: undefined })),
+): Promise<T> =>
+  inBatchSpan(
+    'send batch',
+    { kind: SpanKind.PRODUCER, attributes: { ...operation('send'), [ATTRIBUTES.messagingBatchSize]: messages.length } },
+    messages.map(({ topic, traceparent }) => ({
+      traceparent,
+      recordedAt: undefined,
+      spanName: `send ${topic}`,
+      attributes: { ...operation('send'), [ATTRIBUTES.messagingTopic]: topic },
+    })),
     send,
   );
-};
+
+const processing = (topic: string, group: string) => ({
+  ...operation('process'),
+  [ATTRIBUTES.messagingTopic]: topic,
+  [ATTRIBUTES.messagingGroup]: group,
+});
+
+const operation = (name: 'process' | 'send') => ({
+  [ATTRIBUTES.messagingOperation]: name,
+  [ATTRIBUTES.messagingOperationType]: name,
+});

@@ -101,9 +101,10 @@ describe('spans', () => {
 
   describe('of batches', () => {
     const OTHER = `00-${'d'.repeat(32)}-${SPAN}-01`;
-    const options = { kind: SpanKind.INTERNAL, attributes: {}, itemName: 'item', itemAttributes: {} };
+    const options = { kind: SpanKind.INTERNAL, attributes: {} };
+    const item = { spanName: 'item', attributes: {} };
     const items = (...traceparents: readonly (string | undefined)[]) =>
-      traceparents.map((traceparent) => ({ traceparent, recordedAt: now() }));
+      traceparents.map((traceparent) => ({ ...item, traceparent, recordedAt: now() }));
     const ok = () => Promise.resolve();
 
     it('have a trace of their own, with a link to each, and a span in each', async () => {
@@ -116,7 +117,7 @@ describe('spans', () => {
       ]);
     });
     it('only link to what was recorded long ago', async () => {
-      await inBatchSpan('batch', options, [{ traceparent: TRACEPARENT, recordedAt: LONG_AGO }], ok);
+      await inBatchSpan('batch', options, [{ ...item, traceparent: TRACEPARENT, recordedAt: LONG_AGO }], ok);
       expect(told()).toMatchObject([{ name: 'batch', links: [TRACE] }]);
     });
     it('claim nothing of their items when they fail', async () => {

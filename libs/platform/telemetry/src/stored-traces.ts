@@ -1,5 +1,5 @@
 import { TraceFlags, type Attributes, type Link, type SpanKind } from '@opentelemetry/api';
-import { inSpan, tracer, contextOf } from './spans';
+import { contextOf, inSpan, tracer } from './spans';
 import { parseTraceparent, type Traceparent } from './traceparent';
 
 /** Something that carries the trace it came from: an event, a message. */
@@ -34,29 +34,29 @@ export const linksTo = (items: readonly Traced[], max = LINKS_MAX): readonly Lin
   return [...links.values()];
 };
 
-export interface BatchSpanOptions {
-  readonly kind: SpanKind;
+/** Part of a batch, and the span that it gets in its own trace. */
+export interface BatchItem extends Traced {
+  readonly spanName: string;
   readonly attributes: Attributes;
-  /** Name and attributes of the span that an item gets in its own trace; it lasts as long as the batch. */
-  readonly itemName: string;
-  readonly itemAttributes: Attributes;
 }
 
 /**
- * One span for the batch, in a trace of its own, and one in the trace of each recent item, once the work has succeeded: a
- * batch has many traces and belongs to none of them, and still each of them shall show what became of its item.
+ * One span for the batch, in a trace of its own, and one as long in the trace of each recent item, once the work has succeeded:
+ * a batch has many traces and belongs to none of them, and still each of them shall show what became of its item.
  */
 export const inBatchSpan = <T>(
   name: string,
-  { kind, attributes, itemName, itemAttributes }: BatchSpanOptions,
-  items: readonly Traced[],
+  { kind, attributes }: { readonly kind: SpanKind; readonly attributes: Attributes },
+  items: readonly BatchItem[],
   work: () => Promise<T>,
 ): Promise<T> =>
   inSpan(name, { kind, attributes, parent: null, links: linksTo(items) }, async (batch) => {
     const startTime = Date.now();
     const result = await work();
     const links = [{ context: batch.spanContext() }];
-    for (const { traceparent = null } of items.filter(continuesTrace).slice(0, ITEM_SPANS_MAX))
-      tracer.startSpan(itemName, { kind, attributes: itemAttributes, links, startTime }, contextOf(traceparent)).end();
+    for (const item of items.filter(continuesTrace).slice(0, ITEM_SPANS_MAX)) {
+      const options = { kind, attributes: item.attributes, links, startTime };
+      tracer.startSpan(item.spanName, options, contextOf(item.traceparent)).end();
+    }
     return result;
   });

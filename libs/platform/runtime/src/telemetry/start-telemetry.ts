@@ -1,4 +1,4 @@
-import { metrics } from '@opentelemetry/api';
+import { diag, DiagLogLevel, metrics, type DiagLogger } from '@opentelemetry/api';
 import {
   defaultResource,
   detectResources,
@@ -7,6 +7,7 @@ import {
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import type { Logger } from '../wiring/logger';
 import { observeProcess } from './process-gauges';
 import { PrometheusReader } from './prometheus-reader';
 import { areTracesWanted, startTraces } from './start-traces';
@@ -17,14 +18,18 @@ export interface TelemetryOptions {
   readonly version?: string;
   /** Which signals are wanted; the SDK reads the rest of OTEL_* from the process itself. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Hears when telemetry has troubles of its own, such as a collector that is away. */
+  readonly logger?: Pick<Logger, 'warn'>;
 }
 
 export interface Telemetry {
   /** All metrics of this process in Prometheus' text format. */
   metricsText(): Promise<string>;
-  /** Sends what is left, for as long as the deadline lets it. Telemetry never keeps a program from ending. */
-  stop(deadlineMs: number): Promise<void>;
+  /** Sends what is left, for as long as the deadline lets it: telemetry never keeps a program from ending. */
+  stop(deadlineMs?: number): Promise<void>;
 }
+
+const STOP_DEADLINE_MS = 2_000;
 
 let running: Telemetry | undefined;
 
@@ -35,9 +40,10 @@ export const runningTelemetry = (): Telemetry | undefined => running;
  * First thing in a program: instruments and tracers work from then on. Metrics always (they cost next to nothing and /metrics
  * shows them); traces when OTEL_TRACES_EXPORTER, an OTLP endpoint or ACCRUE_TRACE_FILE asks for them.
  */
-export const startTelemetry = ({ service, version, env }: TelemetryOptions): Telemetry | undefined => {
+export const startTelemetry = ({ service, version, env, logger }: TelemetryOptions): Telemetry | undefined => {
   if (running !== undefined) throw new Error('telemetry is already running in this process');
   if (env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return undefined;
+  if (logger !== undefined) diag.setLogger(troublesTo(logger), DiagLogLevel.WARN);
   const resource = defaultResource()
     .merge(
       resourceFromAttributes({
@@ -54,12 +60,19 @@ export const startTelemetry = ({ service, version, env }: TelemetryOptions): Tel
   const unobserveProcess = observeProcess();
   running = {
     metricsText: () => reader.text(),
-    stop: async (deadlineMs) => {
+    stop: async (deadlineMs = STOP_DEADLINE_MS) => {
+      running = undefined;
       unobserveProcess();
       await within(deadlineMs, Promise.allSettled([stopTraces(), meters.shutdown()]));
     },
   };
   return running;
+};
+
+const troublesTo = (logger: Pick<Logger, 'warn'>): DiagLogger => {
+  const say = (message: string): void => logger.warn({ source: 'telemetry' }, message);
+  const nothing = (): void => undefined;
+  return { error: say, warn: say, info: nothing, debug: nothing, verbose: nothing };
 };
 
 const within = async (deadlineMs: number, work: Promise<unknown>): Promise<void> => {
