@@ -11,3 +11,4 @@ export * from './event-store-contract';
 export { contractEvent, drainFeed } from './event-store-contract-data';
 export { canStartLocalKafka } from './kafka/kafka-source';
 export { KAFKA_START_MS_MAX, testKafka, type TestKafka } from './kafka/test-kafka';
+export * from './recorded-telemetry';

@@ -1,4 +1,5 @@
 import type { ContextDefinition } from '@accrue/http';
+import { pointsGauges } from './gauges/points-gauges';
 import { LedgerModule } from './ledger.module';
 import { ledgerMigrations } from './migrations';
 import { problemStatuses } from './problem-statuses';
@@ -12,5 +13,6 @@ export const ledgerContext: ContextDefinition = {
   publications: ledgerPublications,
   problemStatuses,
   configKeys: [],
+  gauges: pointsGauges,
   module: (ports) => LedgerModule.register(ports),
 };

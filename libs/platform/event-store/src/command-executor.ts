@@ -12,6 +12,7 @@ import { StateCache } from './state-cache';
 import { StreamLoader } from './stream-loader';
 import type { CommandContext, Decide, Executed, StreamModel } from './stream-model';
 import { newSlot, type Folded, type PendingCommand, type StreamSlot } from './stream-slot';
+import { watchCommand } from './watch-command';
 
 type AnyEvent = { readonly type: string; readonly data: unknown };
 
@@ -78,6 +79,10 @@ export class CommandExecutor<State, E extends AnyEvent> {
    *   DeadlineExceeded or the store's StoreUnavailable: the outcome is unknown then, repeat with the same message id
    */
   execute(streamId: string, decide: Decide<State, E>, context: CommandContext): Promise<Executed<State, E>> {
+    return watchCommand(this.model.category, context, (traced) => this.enqueue(streamId, decide, traced));
+  }
+
+  private enqueue(streamId: string, decide: Decide<State, E>, context: CommandContext): Promise<Executed<State, E>> {
     if (this.stopped) return Promise.reject(new ExecutorStopped());
     const answer = this.pendingAnswer<Executed<State, E>>(streamId);
     const slot = this.slot(streamId);

@@ -30,8 +30,11 @@ export interface CommandContext {
   /** Id of the message or request behind the command: the root of the event ids, the same on every retry. */
   readonly messageId: string;
   readonly occurredAt: InstantIso;
+  /** What is wished for, e.g. `SpendPoints`: the name that telemetry counts it under. Default: the streams' category. */
+  readonly commandType?: string;
   readonly correlationId?: string;
   readonly actor?: string;
+  /** Default: the trace of whoever calls. */
   readonly traceparent?: string;
 }
 

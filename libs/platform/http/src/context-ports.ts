@@ -5,6 +5,7 @@ import type { EventLog } from '@accrue/event-store';
 import type { DeadLetters, MessageBus, Publications } from '@accrue/messaging';
 import type { Projection, Projections } from '@accrue/projections';
 import type { Database, Migration } from '@accrue/persistence';
+import type { MetricSpec } from '@accrue/telemetry';
 
 /** The only clock of the platform; tests and simulations bring their own. */
 export interface Clock {
@@ -26,6 +27,13 @@ export interface ContextPorts {
 /** Injection token of `ContextPorts`; each context's module provides its own. */
 export const CONTEXT_PORTS = Symbol('accrue:context-ports');
 
+/** A number of the business that a context shows among the metrics; looked up at every collection, so it must be cheap. */
+export interface ContextGauge extends MetricSpec {
+  read(
+    database: Database,
+  ): Promise<readonly { readonly value: number; readonly labels: Readonly<Record<string, string>> }[]>;
+}
+
 /** All that the runtime needs to know of a context. */
 export interface ContextDefinition {
   readonly name: ContextName;
@@ -36,5 +44,6 @@ export interface ContextDefinition {
   readonly problemStatuses: Readonly<Record<string, number>>;
   /** Names of configuration values the context needs. */
   readonly configKeys: readonly string[];
+  readonly gauges?: readonly ContextGauge[];
   module(ports: ContextPorts): DynamicModule;
 }

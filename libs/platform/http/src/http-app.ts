@@ -10,6 +10,7 @@ import type { ProblemStatuses } from './problem';
 import { ProblemFilter, type ErrorLog } from './problem.filter';
 import { readRefusedBodies } from './refused-body';
 import { createValidationPipe } from './validation';
+import { watchRequests } from './watch-requests';
 
 export interface HttpAppOptions {
   readonly modules: readonly (DynamicModule | Type)[];
@@ -43,6 +44,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<NestFastif
   );
   const fastify = adapter.getInstance();
   registerBodyParsers(fastify);
+  watchRequests(fastify);
   answerWithCorrelationId(fastify);
   readRefusedBodies(fastify);
   app.useGlobalPipes(createValidationPipe());

@@ -10,6 +10,7 @@ import {
   type ConsumerPorts,
   type Positions,
 } from '@accrue/messaging';
+import { countRebalance } from '@accrue/telemetry';
 import { AssignedPartitions } from './assigned-partitions';
 import type { KafkaBusOptions } from './options';
 
@@ -20,7 +21,6 @@ export interface GroupConsumerPorts extends Omit<ConsumerPorts, 'source' | 'grow
   readonly options: KafkaBusOptions;
   /** The consumer cannot go on in this process. */
   readonly onFatal: (message: string) => void;
-  readonly onRebalance?: () => void;
 }
 
 /** Committed offsets follow the checkpoints at most this often; they are there for tools that show lag. */
@@ -75,7 +75,7 @@ export class GroupConsumer {
     this.consumer.on(events.GROUP_JOIN, ({ payload }) => {
       this.assigned(payload.memberAssignment[this.topic] ?? []);
     });
-    this.consumer.on(events.REBALANCING, () => this.ports.onRebalance?.());
+    this.consumer.on(events.REBALANCING, () => countRebalance(this.group));
     const alive = (): void => void (this.lastSignOfLifeAtMs = performance.now());
     for (const event of [events.FETCH_START, events.FETCH, events.HEARTBEAT]) this.consumer.on(event, alive);
     this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {

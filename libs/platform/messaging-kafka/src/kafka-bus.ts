@@ -52,13 +52,6 @@ export interface KafkaBusPorts {
   readonly logger?: BusLogger;
   /** Something after which this process must not go on. */
   readonly onFatal: (message: string) => void;
-  readonly observer?: BusObserver;
-}
-
-/** What happens, for metrics. */
-export interface BusObserver {
-  rebalanced(consumer: ConsumerId): void;
-  published(messages: number): void;
 }
 
 /** Facts and outside topics carried by Kafka, for one context; see README.md for what it promises. */
@@ -96,7 +89,6 @@ class KafkaBus implements MessageBus {
       producing: this.producing,
       options: this.options,
       logger: this.logger,
-      onPublished: (messages) => ports.observer?.published(messages),
     });
     this.checkpoints = new CheckpointWriter(
       context.database,
@@ -177,7 +169,7 @@ class KafkaBus implements MessageBus {
   }
 
   private consumerOf(subscription: WiredSubscription): GroupConsumer {
-    const { context, registry, platformDatabase, onFatal, observer } = this.ports;
+    const { context, registry, platformDatabase, onFatal } = this.ports;
     return new GroupConsumer({
       kafka: this.kafka,
       subscription,
@@ -190,7 +182,6 @@ class KafkaBus implements MessageBus {
       options: this.options,
       logger: this.logger,
       onFatal,
-      onRebalance: () => observer?.rebalanced(subscription),
     });
   }
 

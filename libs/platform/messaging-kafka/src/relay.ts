@@ -10,6 +10,7 @@ import {
   reasonOf,
   retryDelayMs,
   sleep,
+  tellOfLetter,
   type BusLogger,
   type ConsumerId,
   type FactEncoder,
@@ -22,6 +23,7 @@ import {
 } from '@accrue/messaging';
 import { instantFromEpochMs, type InstantIso } from '@accrue/kernel';
 import type { Database, HeldLock, PostgresDatabase } from '@accrue/persistence';
+import { countRelayed, GAUGES, inSendSpan, observe } from '@accrue/telemetry';
 import type { KafkaBusOptions } from './options';
 import { MessageTooLarge, type Outgoing, type Producing } from './producing';
 
@@ -36,8 +38,6 @@ export interface RelayPorts {
   readonly producing: Producing;
   readonly options: KafkaBusOptions;
   readonly logger: BusLogger;
-  /** Told how many messages a publication made durable. */
-  readonly onPublished?: (messages: number) => void;
 }
 
 interface PlacedFact extends Outgoing {
@@ -50,6 +50,8 @@ interface Page {
   readonly failed: readonly { readonly place: LetterPlace; readonly error: unknown }[];
   readonly upTo: Positions;
   readonly grown: boolean;
+  /** When the oldest event of the page was recorded; null when it has none. */
+  readonly oldestAtMs: number | null;
 }
 
 const CHECKPOINT_INTERVAL_MS = 50;
@@ -70,6 +72,9 @@ export class Relay {
   private turn: AbortController | undefined;
   private running: Promise<void> = Promise.resolve();
   private lastProgressAt: InstantIso | null = null;
+  /** Of what has been read and is not acknowledged. */
+  private oldestUnpublishedAtMs: number | null = null;
+  private unobserve: () => void = () => undefined;
 
   constructor(private readonly ports: RelayPorts) {
     const { context, log, database, options } = ports;
@@ -81,6 +86,12 @@ export class Relay {
 
   start(): void {
     this.growth.start();
+    this.unobserve = observe([GAUGES.relayOldestUnpublished], (write) => {
+      if (this.lock?.isHeld() !== true) return; // another process publishes, and knows
+      const { oldestUnpublishedAtMs: oldest } = this;
+      const ageSeconds = oldest === null ? 0 : Math.max(0, Date.now() - oldest) / 1_000;
+      write(GAUGES.relayOldestUnpublished, ageSeconds, { service: this.ports.context });
+    });
     this.lock = this.ports.database.holdLock({
       name: `relay ${this.ports.context}`,
       onHeld: () => this.begin(),
@@ -89,6 +100,7 @@ export class Relay {
   }
 
   async stop(): Promise<void> {
+    this.unobserve();
     this.turn?.abort();
     this.growth.stop();
     await this.running;
@@ -137,6 +149,7 @@ export class Relay {
       try {
         let page = await this.gather(done);
         while (page.grown && !signal.aborted) {
+          this.oldestUnpublishedAtMs = page.oldestAtMs;
           const next = this.gather(page.upTo);
           next.catch(() => undefined); // awaited below, unless the sending fails first
           await this.send(page, signal);
@@ -144,6 +157,7 @@ export class Relay {
           page = await next;
           failures = 0;
         }
+        this.oldestUnpublishedAtMs = null;
         if (!signal.aborted) await this.growth.wait(this.partitions, seen);
       } catch (error) {
         failures += 1;
@@ -178,10 +192,14 @@ export class Relay {
         }
       }
     const upTo = new Map(pages.map(({ partition, page }) => [partition, page.lastPosition]));
+    const recordedAtMs = pages
+      .flatMap(({ page }) => page.events.slice(0, 1))
+      .map((event) => Date.parse(event.recordedAt));
     return {
       outgoing,
       failed,
       upTo,
+      oldestAtMs: recordedAtMs.length === 0 ? null : Math.min(...recordedAtMs),
       grown: pages.some(({ partition, page }) => page.lastPosition !== after.get(partition)),
     };
   }
@@ -193,7 +211,8 @@ export class Relay {
     if (signal.aborted) return;
     for (const [partition, position] of upTo) this.checkpoints.mark(this.id, partition, position);
     this.lastProgressAt = instantFromEpochMs(Date.now());
-    this.ports.onPublished?.(outgoing.length);
+    for (const [topic, published] of Map.groupBy(outgoing, (fact) => fact.topic))
+      countRelayed(this.ports.context, topic, published.length);
   }
 
   private async produce(outgoing: readonly PlacedFact[], signal: AbortSignal): Promise<void> {
@@ -202,7 +221,9 @@ export class Relay {
       while (this.lock?.isHeld() !== true && !signal.aborted) await sleep(LOCK_DOUBT_MS, signal);
       if (signal.aborted) return;
       try {
-        await this.ports.producing.send(rest);
+        const traced = rest.map(({ topic, raw }) => ({ topic, traceparent: raw.headers['ce_traceparent'] }));
+        const sending = rest;
+        await inSendSpan(traced, () => this.ports.producing.send(sending));
         return;
       } catch (error) {
         if (!(error instanceof MessageTooLarge)) throw error;
@@ -221,7 +242,7 @@ export class Relay {
         ? { code: 'message.too_large', reason: error.message, attempts: 1 }
         : failureOf(error, 1);
     await parkLetter(this.ports.platform, place, raw, failure);
-    this.ports.logger.error({ ...place, ...failure }, 'fact parked as dead letter');
+    tellOfLetter(this.ports.context, place, failure, this.ports.logger);
   }
 
   private patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {

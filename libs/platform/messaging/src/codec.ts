@@ -4,6 +4,7 @@ import { MessageRejected } from './message-rejected';
 import type { SchemaRegistry } from './schema-registry';
 
 const PREFIX = 'ce_';
+const TRACE_HEADER = 'traceparent';
 const ATTRIBUTES = ['specversion', 'id', 'type', 'source', 'subject', 'time', 'dataschema'] as const;
 const OWN_HEADERS: ReadonlySet<string> = new Set(ATTRIBUTES.map((name) => PREFIX + name));
 /** Our longest ids are 128; a reader must never have to keep what a stranger made long. */
@@ -27,6 +28,9 @@ export const encode = (message: Message, registry: SchemaRegistry): RawMessage =
     ce_dataschema: message.dataschema,
   };
   for (const [name, value] of Object.entries(message.extensions)) headers[PREFIX + name] = value;
+  // Also where instrumentations look that know nothing of CloudEvents.
+  const { traceparent } = message.extensions;
+  if (traceparent !== undefined) headers[TRACE_HEADER] = traceparent;
   return { key: message.key, value: message.data === null ? null : JSON.stringify(message.data), headers };
 };
 
@@ -85,7 +89,9 @@ const parse = (value: string): unknown => {
   try {
     return JSON.parse(value) as unknown;
   } catch (error) {
-    throw new MessageRejected('message.invalid_json', (error as SyntaxError).message);
+    // Not the parser's whole sentence: it quotes the text, and that may be a person's.
+    const [place = 'somewhere'] = /at position \d+/.exec((error as SyntaxError).message) ?? [];
+    throw new MessageRejected('message.invalid_json', `the value is not JSON ${place}`);
   }
 };
 
@@ -98,6 +104,8 @@ const checkData = (type: string, data: unknown, registry: SchemaRegistry, tombst
 
 const extensionsOf = (headers: Readonly<Record<string, string>>): Record<string, string> => {
   const extensions: Record<string, string> = {};
+  const trace = headers[TRACE_HEADER];
+  if (trace !== undefined) extensions[TRACE_HEADER] = trace; // of a sender that traces and knows no extensions
   for (const name in headers) {
     if (name.startsWith(PREFIX) && !OWN_HEADERS.has(name))
       extensions[name.slice(PREFIX.length)] = headers[name] as string;

@@ -4,6 +4,7 @@ import { columnTypes } from './column-types';
 import type { Database, Queryable, Transaction } from './database';
 import { holdLock, type HeldLock, type HeldLockOptions } from './held-lock';
 import { listenOn, type Listening } from './listen';
+import { observePool } from './observe-pool';
 
 export interface DatabaseOptions {
   /** postgres://user:password@host:port/database */
@@ -51,6 +52,7 @@ export const openDatabase = (options: DatabaseOptions): PostgresDatabase => {
   pool.on('error', () => undefined);
   // A connection may be told off twice, by the server's last words and by its closed socket; the pool listens once.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const unobserve = observePool(pool, options.schema);
   const companions = new Set<{ stop(): Promise<void> }>();
 
   return {
@@ -68,6 +70,7 @@ export const openDatabase = (options: DatabaseOptions): PostgresDatabase => {
       return held;
     },
     close: async () => {
+      unobserve();
       await Promise.all([...companions].map((companion) => companion.stop()));
       if (!pool.ended && !pool.ending) await pool.end();
     },

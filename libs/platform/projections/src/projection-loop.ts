@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EventFeed, Growth } from '@accrue/event-store';
 import type { Database } from '@accrue/persistence';
 import { foldBatch } from './fold-batch';
+import { inFoldSpan } from './fold-span';
 import { advance, advancesOf, liveGeneration, loadCheckpoint, type Generation } from './generations';
 import { Mutex } from './mutex';
 import type { ProjectionLogger, ProjectionRunnerOptions } from './options';
@@ -34,6 +35,8 @@ export class ProjectionLoop {
   /** What the table says, and what has been looked at beyond it without anything to fold. */
   private durable: readonly number[] = [];
   private looked: readonly number[] = [];
+  /** The read model shows everything that was recorded before this. */
+  private asOfMs = Date.now();
   private lastWriteAtMs = 0;
   private running: Promise<void> | undefined;
   private stopping = new AbortController();
@@ -49,6 +52,11 @@ export class ProjectionLoop {
 
   get checkpoint(): readonly number[] {
     return this.looked;
+  }
+
+  /** How old what it shows is, while there is more to fold. */
+  get ageSeconds(): number {
+    return Math.max(0, Date.now() - this.asOfMs) / 1_000;
   }
 
   start(): void {
@@ -106,14 +114,18 @@ export class ProjectionLoop {
     const advances = advancesOf(this.durable, batch.upTo);
     const isDue = performance.now() - this.lastWriteAtMs > SKIPPED_CHECKPOINT_INTERVAL_MS;
     if (batch.events.length > 0 || (advances.length > 0 && isDue)) {
-      await this.ports.database.transaction(async (tx) => {
-        await advance(tx, name, live, advances);
-        await foldBatch(tx, this.projection, live.generation, batch.events);
-      });
+      const fold = (): Promise<void> =>
+        this.ports.database.transaction(async (tx) => {
+          await advance(tx, name, live, advances);
+          await foldBatch(tx, this.projection, live.generation, batch.events);
+        });
+      if (batch.events.length === 0) await fold();
+      else await inFoldSpan({ context: this.ports.context, projection: name }, batch.events, fold);
       this.durable = batch.upTo;
       this.lastWriteAtMs = performance.now();
     }
     this.looked = batch.upTo;
+    this.asOfMs = batch.asOfMs ?? this.asOfMs;
     this.waiters.folded(this.looked);
     return progressed;
   }

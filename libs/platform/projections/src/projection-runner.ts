@@ -1,6 +1,7 @@
 import { invariant, Rejected } from '@accrue/kernel';
 import { Growth, NO_STREAM, type EventLog } from '@accrue/event-store';
 import type { Database } from '@accrue/persistence';
+import { recordRebuildProgress } from '@accrue/telemetry';
 import { generationsOf, liveGeneration, loadCheckpoint } from './generations';
 import { DEFAULT_OPTIONS, SILENT, type ProjectionLogger, type ProjectionRunnerOptions } from './options';
 import { prepare } from './prepare';
@@ -23,6 +24,8 @@ export interface ProjectionRunnerPorts {
 export interface ProjectionLag {
   readonly name: string;
   readonly behind: number;
+  /** Age of what it shows, 0 when nothing is behind; null when another process folds it and only that one knows. */
+  readonly ageSeconds: number | null;
 }
 
 /** Digest over a read model's rows without what depends on arrival. */
@@ -149,7 +152,11 @@ class Runner implements ProjectionRunner {
     onProgress: (done: number, total: number) => void,
   ): Promise<RebuildReport> {
     const beganAtMs = performance.now();
-    const rebuild = new Rebuild(loop.projection, this.loopPorts, onProgress);
+    const { context } = this.ports;
+    const rebuild = new Rebuild(loop.projection, this.loopPorts, (done, total) => {
+      recordRebuildProgress(context, loop.projection.name, total === 0 ? 1 : done / total);
+      onProgress(done, total);
+    });
     const report = await rebuild.run((swap) =>
       loop.folding.run(async () => {
         const swapped = await swap();
@@ -157,8 +164,9 @@ class Runner implements ProjectionRunner {
         return swapped;
       }),
     );
+    recordRebuildProgress(context, loop.projection.name, 1);
     const full = {
-      context: this.ports.context,
+      context,
       name: loop.projection.name,
       seconds: (performance.now() - beganAtMs) / 1_000,
       ...report,
@@ -168,7 +176,16 @@ class Runner implements ProjectionRunner {
   }
 
   async lag(): Promise<readonly ProjectionLag[]> {
-    return (await this.status()).map(({ name, behind }) => ({ name, behind }));
+    const heads = await this.ports.log.heads();
+    return Promise.all(
+      [...this.loops.values()].map(async (loop) => {
+        const { name } = loop.projection;
+        const isKnown = loop.isRunning && loop.checkpoint.length > 0;
+        const generation = isKnown ? undefined : (await liveGeneration(this.ports.database, name))?.generation;
+        const behind = gapOf(heads, await this.checkpointOf(loop, generation));
+        return { name, behind, ageSeconds: behind === 0 ? 0 : isKnown ? loop.ageSeconds : null };
+      }),
+    );
   }
 
   async digests(): Promise<readonly TableDigest[]> {

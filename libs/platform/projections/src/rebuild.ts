@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseContention, type Transaction } from '@accrue/persistence';
 import { foldBatch } from './fold-batch';
+import { inRebuildSpan } from './fold-span';
 import {
   advance,
   advancesOf,
@@ -32,6 +33,7 @@ const PATIENCE_BATCHES = 10;
  */
 export class Rebuild {
   private events = 0;
+  private batches = 0;
 
   constructor(
     private readonly projection: Projection,
@@ -144,8 +146,10 @@ export class Rebuild {
     from: readonly number[],
     batch: Awaited<ReturnType<typeof readBatch>>,
   ): Promise<void> {
-    await advance(tx, this.projection.name, generation, advancesOf(from, batch.upTo));
-    await foldBatch(tx, this.projection, generation.generation, batch.events);
+    await inRebuildSpan(this.projection.name, this.batches++, batch.events, async () => {
+      await advance(tx, this.projection.name, generation, advancesOf(from, batch.upTo));
+      await foldBatch(tx, this.projection, generation.generation, batch.events);
+    });
     if (generation.state === 'building') this.events += gapOf(batch.upTo, from);
   }
 

@@ -16,6 +16,8 @@ export { runService } from './startup/run-service';
 export { readServiceConfig, SERVICE_ROLES, type ServiceConfig, type ServiceRole } from './startup/service-config';
 export { checkPortIsFree, listenProblem } from './startup/port';
 export { StartupError } from './startup/startup-error';
+export { createLogger, type Logger } from './wiring/logger';
+export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/start-telemetry';
 export { generateOpenApi } from './system/generate-openapi';
 export { createLogger, type Logger } from './wiring/logger';
 export * from './postgres';

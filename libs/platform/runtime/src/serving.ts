@@ -10,6 +10,7 @@ import { listenProblem } from './startup/port';
 import { openApiDocument } from './system/openapi';
 import { Health, type PlatformPorts } from './system/platform-ports';
 import { PlatformModule, platformProblems } from './system/platform.module';
+import { observePlatform } from './telemetry/platform-gauges';
 import type { ContextHost } from './wiring/context-host';
 import { discoverConsumers } from './wiring/discover-consumers';
 import { drainHttp } from './wiring/drain-http';
@@ -79,6 +80,11 @@ export class Serving {
       'message bus',
       () => bus.start(),
       () => bus.stop(),
+    );
+    await life.begin(
+      'gauges',
+      () => Promise.resolve(observePlatform(foundation)),
+      (end) => Promise.resolve(end()),
     );
     await beforeListen();
     const url = await life.begin(

@@ -3,6 +3,7 @@ import type { Journal, ProgrammeVersion } from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
+import { countIdempotencyHit } from '@accrue/telemetry';
 import { identityOf } from '../journal/events';
 import { Journals, memberJournal, memberOfJournal, ownerlessJournal, type JournalContext } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
@@ -133,6 +134,7 @@ export class Intake {
         detail: 'The receipt was recorded with other content; both are kept for review.',
       });
     const duplicate = events.length === 0;
+    if (duplicate) countIdempotencyHit('receipt');
     const claimed = entry.claimedBy === null ? null : await this.receipts.follow(byId.owner, receiptId);
     return answerOf(claimed?.journal ?? state, receiptId, {
       memberId: claimed?.memberId ?? memberId,

@@ -62,7 +62,11 @@ export class Journals implements OnApplicationShutdown {
       guard?.(journal);
       return decideJournal(command, journal, recall, versions);
     };
-    return this.executor.execute(streamId, decide, { occurredAt: command.metadata.now, ...context });
+    return this.executor.execute(streamId, decide, {
+      occurredAt: command.metadata.now,
+      commandType: command.type,
+      ...context,
+    });
   }
 
   /**
@@ -79,7 +83,7 @@ export class Journals implements OnApplicationShutdown {
       events = decideJournal(command, journal, recall, versions);
       return [];
     };
-    const context = { messageId: randomUUID(), occurredAt: command.metadata.now };
+    const context = { messageId: randomUUID(), occurredAt: command.metadata.now, commandType: `TryOut${command.type}` };
     const { state, revision } = await this.executor.execute(streamId, decide, context);
     return { before: state, events, revision };
   }

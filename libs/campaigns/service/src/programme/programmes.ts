@@ -57,7 +57,7 @@ export class Programmes {
     const { state, events, revision } = await this.executor.execute(
       STREAM,
       (before) => decideProgramme({ type: 'PublishProgramme', data, metadata: { now } }, before),
-      { messageId, occurredAt: now, actor },
+      { messageId, occurredAt: now, commandType: 'PublishProgramme', actor },
     );
     const version = state.versions.at(-1);
     if (!version) throw new Error('publishing leaves a version');

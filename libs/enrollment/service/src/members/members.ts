@@ -42,7 +42,12 @@ export class Members implements OnApplicationShutdown {
     command: MemberCommand,
     asked: Asked,
   ): Promise<Executed<Member, MemberEvent>> {
-    const context: CommandContext = { messageId, occurredAt: command.metadata.now, ...asked };
+    const context: CommandContext = {
+      messageId,
+      occurredAt: command.metadata.now,
+      commandType: command.type,
+      ...asked,
+    };
     return this.executor.execute(memberStream(memberId), (member) => decideMember(command, member), context);
   }
 

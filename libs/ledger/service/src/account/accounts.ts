@@ -25,6 +25,7 @@ export class Accounts implements BeforeApplicationShutdown {
     return this.executor.execute(accountStream(memberIdOf(memberId)), (account) => decide(command, account), {
       ...context,
       occurredAt,
+      commandType: command.type,
     });
   }
 

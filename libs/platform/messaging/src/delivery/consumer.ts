@@ -1,5 +1,6 @@
 import type { Growth } from '@accrue/event-store';
 import type { Database } from '@accrue/persistence';
+import { countDeadLetter } from '@accrue/telemetry';
 import { classifyFailure, reasonOf } from '../classify-failure';
 import { decode, typeOf } from '../codec';
 import type { Message, RawMessage, SubscriptionLag, WiredSubscription } from '../message-bus';
@@ -89,7 +90,7 @@ export const park = async (
   ports: ConsumerPorts,
   signal: AbortSignal,
 ): Promise<boolean> => {
-  const { topic, group } = ports.subscription;
+  const { topic, group, context } = ports.subscription;
   const place = { topic, group, partition, position: entry.position, ordinal: entry.ordinal };
   const raw = rawOf(entry);
   const store = async (): Promise<true> => {
@@ -98,6 +99,13 @@ export const park = async (
     return true;
   };
   const parked = await persistently(store, ports, signal);
-  if (parked === true) ports.logger.error({ ...place, ...failure }, 'message parked as dead letter');
+  if (parked === true) tellOfLetter(context, place, failure, ports.logger);
   return parked === true;
+};
+
+/** The reason of a bug may quote what it stumbled over, and that may be a person's: it stands in the letter only. */
+export const tellOfLetter = (context: string, place: LetterPlace, failure: Failure, logger: BusLogger): void => {
+  const { code, attempts } = failure;
+  countDeadLetter(context, place.topic, code);
+  logger.error({ ...place, code, attempts }, 'message parked as dead letter');
 };

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { instantFromEpochMs, type InstantIso } from '@accrue/kernel';
+import { countRetry, inMessageSpan } from '@accrue/telemetry';
 import { classifyFailure, reasonOf } from '../classify-failure';
 import type { MessageHandler, SubscriptionLag } from '../message-bus';
 import type { ConsumerId, Positions } from './checkpoints';
@@ -106,7 +107,8 @@ export class EachConsumer implements Consumer {
     let succeededAtLastFailure = Number.POSITIVE_INFINITY;
     for (let attempts = 1; ; attempts++) {
       try {
-        await this.handle(messageOf(this.id.topic, entry, this.ports.registry));
+        const message = messageOf(this.id.topic, entry, this.ports.registry);
+        await inMessageSpan(message, this.id.group, () => this.handle(message));
         this.succeeded += 1;
         return true;
       } catch (error) {
@@ -118,6 +120,7 @@ export class EachConsumer implements Consumer {
           return park(entry, partition, failureOf(error, attempts), this.ports, signal);
         }
         succeededAtLastFailure = this.succeeded;
+        countRetry(this.id.topic, this.id.group);
         if (attempts > RETRIES_UNSAID) {
           const { reason } = reasonOf(error);
           logger.warn(

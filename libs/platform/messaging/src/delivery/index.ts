@@ -6,7 +6,7 @@ export {
   type ConsumerId,
   type Positions,
 } from './checkpoints';
-export { failureOf, isHandled, persistently, type Consumer, type ConsumerPorts } from './consumer';
+export { failureOf, isHandled, persistently, tellOfLetter, type Consumer, type ConsumerPorts } from './consumer';
 export { consumerOf } from './consumer-of';
 export { parkLetter, type Failure, type LetterPlace } from './dead-letter-store';
 export { StoredDeadLetters, type DeadLetterRejectionCode, type Redelivery } from './dead-letters';

@@ -1,4 +1,5 @@
 import { instantFromEpochMs, type InstantIso } from '@accrue/kernel';
+import { countRetry, inMessageSpan, inMessagesSpan } from '@accrue/telemetry';
 import { classifyFailure, reasonOf } from '../classify-failure';
 import type { BatchHandler, Message, SubscriptionLag } from '../message-bus';
 import type { Transaction } from '@accrue/persistence';
@@ -87,6 +88,7 @@ export class TransactionConsumer implements Consumer {
       } catch (error) {
         if (error instanceof Stopped) break;
         failures += 1;
+        countRetry(this.id.topic, this.id.group);
         if (failures > RETRIES_UNSAID) {
           this.ports.logger.warn({ ...this.id, attempts: failures, error: reasonOf(error).reason }, 'batch is retried');
         }
@@ -141,15 +143,15 @@ export class TransactionConsumer implements Consumer {
 
   private async apply(batch: Batch): Promise<void> {
     for (const { entry, partition, error } of batch.unreadable) await this.parkOrStop(entry, partition, error);
-    try {
-      await this.ports.database.transaction(async (tx) => {
-        if (batch.messages.length > 0)
-          await this.handle(
-            batch.messages.map((placed) => placed.message),
-            tx,
-          );
+    const messages = batch.messages.map((placed) => placed.message);
+    const effect = (): Promise<void> =>
+      this.ports.database.transaction(async (tx) => {
+        if (messages.length > 0) await this.handle(messages, tx);
         await this.finish(batch, batch.unreadable, tx);
       });
+    try {
+      if (messages.length === 0) await effect();
+      else await inMessagesSpan(this.id.topic, this.id.group, messages, effect);
     } catch (error) {
       if (classifyFailure(error) === 'retry' || batch.messages.length === 0) throw error;
       await this.ports.database.transaction((tx) => this.applyOneByOne(batch, tx));
@@ -165,7 +167,7 @@ export class TransactionConsumer implements Consumer {
     for (const placed of batch.messages) {
       await tx.query('savepoint before_message');
       try {
-        await this.handle([placed.message], tx);
+        await inMessageSpan(placed.message, this.id.group, () => this.handle([placed.message], tx));
         await tx.query('release savepoint before_message');
       } catch (error) {
         if (classifyFailure(error) === 'retry') throw error;

@@ -4,6 +4,8 @@ import { describeStart, type TryOut } from './describe-start';
 import { readConfig } from './config';
 import { Ending } from './ending';
 import { describeFailure } from './expected-failures';
+import { startTelemetry, type Telemetry } from '../telemetry/start-telemetry';
+import { createLogger } from '../wiring/logger';
 
 /**
  * A whole program: configuration from the environment, all contexts, until a signal ends it. Exit code 0 after an orderly
@@ -11,16 +13,24 @@ import { describeFailure } from './expected-failures';
  */
 export const runProgram = async (contexts: readonly ContextDefinition[], tryOut: TryOut = () => []): Promise<void> => {
   let platform: RunningPlatform | undefined;
+  let telemetry: Telemetry | undefined;
   // Also during the start: whatever was started so far ends with the process, PostgreSQL included.
-  const ending = new Ending(async () => (await platform?.stop()) ?? true);
+  const ending = new Ending(async () => {
+    const clean = (await platform?.stop()) ?? true;
+    await telemetry?.stop();
+    return clean;
+  });
   try {
     const config = readConfig(
       process.env,
       contexts.flatMap(({ configKeys }) => configKeys),
     );
+    const logger = createLogger(config.logLevel);
+    telemetry = startTelemetry({ service: 'accrue', env: process.env, logger });
     platform = await compose({
       config,
       contexts,
+      logger,
       say: (message) => console.log(message),
       onFatal: (message) => void ending.end(message, 1),
     });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ContextDefinition } from '@accrue/http';
 import { composeService, type RunningPlatform } from '../compose';
+import { startTelemetry, type Telemetry } from '../telemetry/start-telemetry';
 import { createLogger } from '../wiring/logger';
 import { Ending } from './ending';
 import { describeFailure, mayPass } from './expected-failures';
@@ -18,13 +19,17 @@ const RETRY_MS_MAX = 15_000;
 export const runService = async (context: ContextDefinition): Promise<void> => {
   let platform: RunningPlatform | undefined;
   let room: WaitingRoom | undefined;
+  let telemetry: Telemetry | undefined;
   const ending = new Ending(async () => {
     await room?.close();
-    return (await platform?.stop()) ?? true;
+    const clean = (await platform?.stop()) ?? true;
+    await telemetry?.stop();
+    return clean;
   });
   try {
     const config = readServiceConfig(process.env, context);
     const logger = createLogger(config.logLevel).child({ service: context.name });
+    telemetry = startTelemetry({ service: `accrue-${context.name}`, env: process.env, logger });
     room = await WaitingRoom.open(config);
     for (let retryMs = RETRY_MS_MIN; platform === undefined && !ending.hasBegun; retryMs *= 2) {
       try {

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DeadLettersController } from './dead-letters.controller';
 import { HealthController } from './health.controller';
+import { MetricsController } from './metrics.controller';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 import { ProjectionsController } from './projections.controller';
 import { SystemController } from './system.controller';
@@ -12,6 +13,7 @@ export const platformProblems = {
   'dead_letter.unknown': 404,
   'dead_letter.no_consumer': 409,
   'topic.not_open': 404,
+  'telemetry.off': 404,
 } as const;
 
 @Module({})
@@ -20,7 +22,14 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       providers: [{ provide: PLATFORM_PORTS, useValue: ports }],
-      controllers: [HealthController, SystemController, ProjectionsController, DeadLettersController, TopicsController],
+      controllers: [
+        HealthController,
+        MetricsController,
+        SystemController,
+        ProjectionsController,
+        DeadLettersController,
+        TopicsController,
+      ],
     };
   }
 }

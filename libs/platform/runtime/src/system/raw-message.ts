@@ -9,6 +9,8 @@ export interface Defaults {
   readonly now: string;
   /** Unique for the message. */
   readonly id: string;
+  /** Of the request that brought it, so that its trace goes on where the message is handled. */
+  readonly traceparent?: string | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export const readRawMessage = (input: unknown, defaults: Defaults): RawMessage =
   };
 };
 
-const cloudEvent = (key: string, { topic, now, id }: Defaults): Record<string, string> => {
+const cloudEvent = (key: string, { topic, now, id, traceparent }: Defaults): Record<string, string> => {
   const types = EVENT_CONTRACTS.filter((contract) => contract.topic === topic).map(({ type }) => type);
   const [type] = types;
   return {
@@ -43,6 +45,7 @@ const cloudEvent = (key: string, { topic, now, id }: Defaults): Record<string, s
     ce_source: 'urn:accrue:http',
     ce_subject: key,
     ce_time: now,
+    ...(traceparent === undefined ? {} : { ce_traceparent: traceparent }),
     ...(type === undefined || types.length > 1 ? {} : { ce_type: type, ce_dataschema: schemaUri(type) }),
   };
 };

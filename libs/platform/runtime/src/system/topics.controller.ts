@@ -3,6 +3,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common'
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { instantFromEpochMs, Rejected } from '@accrue/kernel';
 import { parseNdjson, Roles } from '@accrue/http';
+import { activeTraceparent } from '@accrue/telemetry';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 import { readRawMessage } from './raw-message';
 
@@ -29,7 +30,10 @@ export class TopicsController {
     const open = this.ports.outsideTopics().map((contract) => contract.topic as string);
     if (!open.includes(topic)) throw new Rejected('topic.not_open', { topic, open });
     const now = instantFromEpochMs(Date.now());
-    const messages = readMessages(body).map((input) => readRawMessage(input, { topic, now, id: randomUUID() }));
+    const traceparent = activeTraceparent();
+    const messages = readMessages(body).map((input) =>
+      readRawMessage(input, { topic, now, id: randomUUID(), traceparent }),
+    );
     await this.ports.bus.publish(topic, messages);
     return { accepted: messages.length };
   }

@@ -7,6 +7,7 @@ import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
 import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
 import type { Logger } from './logger';
 import { bringUpToDate, type SchemaMode } from './schema-mode';
+import { watchAppends } from './watch-appends';
 import { watchFencing } from './watch-fencing';
 
 /** One context as it runs in this process. */
@@ -44,7 +45,7 @@ export const openContext = async (definition: ContextDefinition, options: Contex
   try {
     const migrations = [...CONSUMER_MIGRATIONS, ...PROJECTION_MIGRATIONS, ...definition.migrations];
     await bringUpToDate(database, migrations, options.schema);
-    const log = await openLog(database, options.onFenced && (() => options.onFenced?.(name)));
+    const log = watchAppends(await openLog(database, options.onFenced && (() => options.onFenced?.(name))), name);
     const projections = createProjectionRunner({
       context: name,
       log,

@@ -1,20 +1,43 @@
 import type { LoggerService } from '@nestjs/common';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { activeTraceFields } from '@accrue/telemetry';
 import type { PlatformConfig } from '../startup/config';
 
 export type { Logger };
 
-/** JSON lines on standard error, so that what the program prints for people stays readable on standard output. */
-export const createLogger = (level: PlatformConfig['logLevel']): Logger =>
+/**
+ * JSON lines on standard error, so that what the program prints for people stays readable on standard output. A line written in a
+ * trace says in which.
+ */
+export const createLogger = (
+  level: PlatformConfig['logLevel'],
+  destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Logger =>
   pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      mixin: activeTraceFields,
+      serializers: { err: safeError },
     },
-    pino.destination({ dest: 2, sync: true }),
+    destination,
   );
+
+/** What an error may say. Its further members quote what it failed on: PostgreSQL's `detail` the row, a rejection's `data` the wish. */
+const safeError = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return typeof error;
+  const { name, message, stack, cause } = error;
+  const code = (error as { readonly code?: unknown }).code;
+  return {
+    type: name,
+    message,
+    ...(typeof code === 'string' ? { code } : {}),
+    stack,
+    ...(cause === undefined ? {} : { cause: safeError(cause) }),
+  };
+};
 
 /** Nest's own start-up chatter is of interest to nobody but its developers. */
 export const nestLogger = (logger: Logger): LoggerService => ({

@@ -36,6 +36,7 @@ export class AddCodesHandler {
     const { events, state, revision } = await this.rewards.execute(stream, (before) => reward.decide(command, before), {
       messageId: `codes/${rewardId}/${contentHash(command.data.codeIds)}`,
       occurredAt: this.ports.clock.now(),
+      commandType: command.type,
       correlationId,
       actor,
     });

@@ -55,11 +55,10 @@ export class OfferWhenProgrammePublished {
     ];
     await Promise.all(
       commands.map(({ rewardId, command }) =>
-        this.rewards.execute(
-          rewardStream(rewardId),
-          (state) => reward.decide(command, state),
-          contextOf(version, rewardId, message),
-        ),
+        this.rewards.execute(rewardStream(rewardId), (state) => reward.decide(command, state), {
+          ...contextOf(version, rewardId, message),
+          commandType: command.type,
+        }),
       ),
     );
   }

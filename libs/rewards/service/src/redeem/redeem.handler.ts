@@ -83,7 +83,7 @@ export class RedeemHandler {
     const { events, state } = await this.redemptions.execute(
       redemptionStream(redemptionId),
       (before) => redemption.decide(command, before),
-      { messageId: `redemption/${redemptionId}`, occurredAt: now, correlationId, actor },
+      { messageId: `redemption/${redemptionId}`, occurredAt: now, commandType: command.type, correlationId, actor },
     );
     return { first: events.length > 0, state };
   }

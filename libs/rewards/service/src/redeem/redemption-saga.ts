@@ -85,11 +85,10 @@ export class RedemptionSaga {
     command: redemption.RedemptionCommand,
     context: CommandContext,
   ): Promise<void> {
-    await this.redemptions.execute(
-      redemptionStream(redemptionId),
-      (state) => redemption.decide(command, state),
-      context,
-    );
+    await this.redemptions.execute(redemptionStream(redemptionId), (state) => redemption.decide(command, state), {
+      ...context,
+      commandType: command.type,
+    });
   }
 
   private async onReward(
@@ -97,11 +96,10 @@ export class RedemptionSaga {
     command: reward.RewardCommand,
     context: CommandContext,
   ): Promise<reward.Reward> {
-    const { state } = await this.rewards.execute(
-      rewardStream(rewardId),
-      (before) => reward.decide(command, before),
-      context,
-    );
+    const { state } = await this.rewards.execute(rewardStream(rewardId), (before) => reward.decide(command, before), {
+      ...context,
+      commandType: command.type,
+    });
     return state;
   }
 }

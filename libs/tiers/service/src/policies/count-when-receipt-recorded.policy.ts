@@ -42,7 +42,12 @@ export class CountWhenReceiptRecorded {
 
   private async count(command: CountQualification, { id, time, extensions }: Message): Promise<void> {
     const correlationId = extensions['correlationid'];
-    const context = { messageId: id, occurredAt: time, ...(correlationId === undefined ? {} : { correlationId }) };
+    const context = {
+      messageId: id,
+      occurredAt: time,
+      commandType: command.type,
+      ...(correlationId === undefined ? {} : { correlationId }),
+    };
     try {
       const stream = membershipStream(command.data.memberId);
       await this.memberships.execute(stream, (membership) => decide(command, membership), context);

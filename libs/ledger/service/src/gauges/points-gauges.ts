@@ -1,0 +1,33 @@
+import type { ContextGauge } from '@accrue/http';
+
+/** A handful of rows however many members there are: cheap enough for every collection. */
+const TOTALS = `
+  select wallet,
+         sum(points)::bigint as difference,
+         coalesce(sum(points) filter (where account in ('pending', 'active', 'held')), 0)::bigint as liability
+  from trial_balance group by wallet order by wallet`;
+
+interface Totals {
+  readonly wallet: string;
+  readonly difference: number;
+  readonly liability: number;
+}
+
+const totalOf = (total: 'difference' | 'liability'): ContextGauge['read'] => {
+  return async (database) =>
+    (await database.query<Totals>(TOTALS)).map((row) => ({ value: row[total], labels: { wallet: row.wallet } }));
+};
+
+/** Labelled by wallet, of which a programme has a few. */
+export const pointsGauges: readonly ContextGauge[] = [
+  {
+    name: 'loyalty_points_liability',
+    description: 'Points that members have: active, pending and held',
+    read: totalOf('liability'),
+  },
+  {
+    name: 'loyalty_ledger_reconciliation_difference_points',
+    description: 'Sum of the trial balance; anything but 0 means that the ledger is broken',
+    read: totalOf('difference'),
+  },
+];
