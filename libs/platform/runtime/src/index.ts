@@ -19,6 +19,5 @@ export { StartupError } from './startup/startup-error';
 export { createLogger, type Logger } from './wiring/logger';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/start-telemetry';
 export { generateOpenApi } from './system/generate-openapi';
-export { createLogger, type Logger } from './wiring/logger';
 export * from './postgres';
 export * from './kafka';
