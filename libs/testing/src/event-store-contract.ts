@@ -140,6 +140,13 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
       ]);
     });
 
+    it('tells who has made it that nobody else writes', async () => {
+      const other = await store.openWriter();
+      expect([log.isExclusive, other.isExclusive]).toEqual([false, false]);
+      await log.claim();
+      expect([log.isExclusive, other.isExclusive]).toEqual([true, false]);
+    });
+
     it('leaves no gap and no double when it changes hands under load', async () => {
       const writers = await Promise.all(Array.from({ length: 4 }, () => store.openWriter()));
       const accepted: string[] = [];
@@ -176,6 +183,23 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
         ['purse-2', null, [0]],
       ]);
       expect(await log.load([], 1)).toEqual([]);
+    });
+
+    it('tells what came since, for many streams at once, in the order asked, whoever wrote it', async () => {
+      const other = await store.openWriter();
+      await log.append([contractRequest('purse-1', NO_STREAM, 'm1', 2), contractRequest('purse-2', NO_STREAM, 'm2')]);
+      await other.append([contractRequest('purse-1', 1, 'm3', 2)]);
+      const since = await log.loadSince([
+        { streamId: 'purse-2', revision: 0 },
+        { streamId: 'purse-1', revision: 1 },
+        { streamId: 'purse-9', revision: NO_STREAM },
+        { streamId: 'purse-3', revision: 4 },
+      ]);
+      expect(since).toEqual([[], await log.readStream('purse-1', { from: 2 }), [], []]);
+      expect(await other.loadSince([{ streamId: 'purse-2', revision: NO_STREAM }])).toEqual([
+        await log.readStream('purse-2'),
+      ]);
+      expect(await log.loadSince([])).toEqual([]);
     });
 
     it('starts from the newest snapshot of the version asked for, and from the first event for any other', async () => {

@@ -1,26 +1,25 @@
 import { StoreUnavailable, type EventStore } from '@accrue/event-store';
 
 export type FaultPoint = 'none' | 'before' | 'after';
+type FallibleMethod = 'append' | 'load' | 'loadSince' | 'readRevisions';
 
 /**
  * A store whose calls fail as the world makes them fail: before anything happened, or after it happened and before the answer
  * came back (a lost connection after COMMIT).
  * @param fault asked once per call
  */
-export const faultyStore = <S extends EventStore>(
-  store: S,
-  fault: (method: 'append' | 'load' | 'readRevisions') => FaultPoint,
-): S => {
-  const around = async <T>(method: 'append' | 'load' | 'readRevisions', call: () => Promise<T>): Promise<T> => {
+export const faultyStore = <S extends EventStore>(store: S, fault: (method: FallibleMethod) => FaultPoint): S => {
+  const around = async <T>(method: FallibleMethod, call: () => Promise<T>): Promise<T> => {
     const point = fault(method);
     if (point === 'before') throw new StoreUnavailable(`injected before ${method}`);
     const result = await call();
     if (point === 'after') throw new StoreUnavailable(`injected after ${method}`);
     return result;
   };
-  const overrides: Pick<EventStore, 'append' | 'load' | 'readRevisions'> = {
+  const overrides: Pick<EventStore, FallibleMethod> = {
     append: (requests) => around('append', () => store.append(requests)),
     load: (streamIds, version) => around('load', () => store.load(streamIds, version)),
+    loadSince: (seen) => around('loadSince', () => store.loadSince(seen)),
     readRevisions: (streamId, revisions) => around('readRevisions', () => store.readRevisions(streamId, revisions)),
   };
   return new Proxy(store, {

@@ -107,10 +107,101 @@ describe('CommandExecutor', () => {
     await theirs.execute('purse-1', take('m2', 5), purseContext('m2'));
     await ours.execute('purse-1', pay('m3', 1), purseContext('m3'));
     expect((await ours.read('purse-1')).state.balance).toBe(1);
-    await theirs.execute('purse-1', pay('m4', 1), purseContext('m4'));
-    await expect(ours.execute('purse-1', take('m5', 2), purseContext('m5'))).rejects.toMatchObject({
+  });
+
+  it('refuses nothing, and takes nothing for done, on what another writer has left', async () => {
+    const ours = executor();
+    const theirs = executor(log.openWriter());
+    await ours.execute('purse-1', pay('m1', 1), purseContext('m1'));
+    await theirs.execute('purse-1', pay('m2', 1), purseContext('m2'));
+    expect((await ours.execute('purse-1', take('m3', 2), purseContext('m3'))).state.balance).toBe(0);
+    expect((await theirs.read('purse-1')).state.balance).toBe(0);
+    const again = await theirs.execute('purse-1', take('m3', 2), purseContext('m3'));
+    expect([again.events, again.revision]).toEqual([[], 2]);
+    await expect(theirs.execute('purse-1', take('m4', 1), purseContext('m4'))).rejects.toMatchObject({
+      data: { balance: 0 },
+    });
+  });
+
+  it('does not count a look that began before it was asked', async () => {
+    const theirs = executor(log.openWriter());
+    await theirs.execute('purse-1', pay('m1', 1), purseContext('m1'));
+    const gates: (() => void)[] = [];
+    const passed = (): Promise<void> => new Promise((resolve) => gates.push(resolve));
+    const store: EventStore = {
+      ...bound(log),
+      loadSince: async (seen) => {
+        const since = await log.loadSince(seen);
+        await passed();
+        return since;
+      },
+    };
+    const ours = executor(store);
+    await ours.read('purse-1');
+    const first = ours.read('purse-1');
+    const asked = async (times: number): Promise<void> => {
+      for (let turn = 0; turn < 20 && gates.length < times; turn += 1) await new Promise(setImmediate);
+    };
+    await asked(1);
+    await theirs.execute('purse-1', pay('m2', 1), purseContext('m2'));
+    const second = ours.read('purse-1');
+    gates[0]?.();
+    await asked(2);
+    gates[1]?.();
+    expect([(await first).state.balance, (await second).state.balance]).toEqual([1, 2]);
+  });
+
+  it('decides again what wrote nothing beside an append that turns out to have been stored long ago', async () => {
+    const faults = ['before' as const];
+    const ours = executor(faultyStore(log, (method) => (method === 'append' ? (faults.shift() ?? 'none') : 'none')));
+    await ours.read('purse-1');
+    await executor(log.openWriter()).execute('purse-1', pay('m1', 5), purseContext('m1'));
+    const [taken, repeated] = await Promise.all([
+      ours.execute('purse-1', take('m2', 5), purseContext('m2')),
+      ours.execute('purse-1', pay('m1', 5), purseContext('m1')),
+    ]);
+    expect([taken.state.balance, repeated.revision]).toEqual([0, 0]);
+    expect(await types('purse-1')).toStrictEqual(['Paid', 'Taken']);
+  });
+
+  it('asks the store what came since, not for everything again, and once for all who wait', async () => {
+    const purses = executor();
+    await purses.execute('purse-1', pay('m1', 1), purseContext('m1'));
+    const [load, loadSince] = [jest.spyOn(log, 'load'), jest.spyOn(log, 'loadSince')];
+    const answers = await Promise.allSettled([
+      ...['m2', 'm3'].map((id) => purses.execute('purse-1', take(id, 9), purseContext(id))),
+      purses.execute('purse-1', pay('m1', 1), purseContext('m1')),
+      purses.read('purse-1'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(load).not.toHaveBeenCalled();
+    expect(loadSince.mock.calls).toEqual([[[{ streamId: 'purse-1', revision: 0 }]]]);
+  });
+
+  it('asks nobody when it has claimed the log: what it knows is how it is', async () => {
+    await log.claim();
+    const purses = executor();
+    await purses.execute('purse-1', pay('m1', 1), purseContext('m1'));
+    const asked = [jest.spyOn(log, 'load'), jest.spyOn(log, 'loadSince')];
+    await expect(purses.execute('purse-1', take('m2', 9), purseContext('m2'))).rejects.toMatchObject({
       code: 'purse.insufficient',
     });
+    expect((await purses.execute('purse-1', pay('m1', 1), purseContext('m1'))).events).toEqual([]);
+    expect((await purses.read('purse-1')).revision).toBe(0);
+    for (const spy of asked) expect(spy).not.toHaveBeenCalled();
+  });
+
+  it('answers what wrote nothing when the store cannot be asked any more: at the deadline, with the reason', async () => {
+    let away = false;
+    const purses = executor(
+      faultyStore(log, (method) => (away && method === 'loadSince' ? 'before' : 'none')),
+      { deadlineMs: 40 },
+    );
+    await purses.execute('purse-1', pay('m1', 1), purseContext('m1'));
+    away = true;
+    await expect(purses.execute('purse-1', take('m2', 9), purseContext('m2'))).rejects.toBeInstanceOf(StoreUnavailable);
+    away = false;
+    expect((await purses.execute('purse-1', take('m2', 1), purseContext('m2'))).state.balance).toBe(0);
   });
 
   it('gives up after its bound of conflicts', async () => {
@@ -166,6 +257,7 @@ describe('CommandExecutor', () => {
   it('folds what was stored when an earlier attempt had other data under the same ids', async () => {
     const lost = faultyStore(log.openWriter(), (method) => (method === 'append' ? 'after' : 'none'));
     const ours = executor(); // has folded the empty stream before the lost writer stores
+    await log.claim();
     await ours.read('purse-1');
     await executor(lost, { deadlineMs: 20 })
       .execute('purse-1', pay('m1', 5), purseContext('m1'))
@@ -211,6 +303,8 @@ describe('CommandExecutor', () => {
   });
 
   const bound = (store: EventStore): EventStore => ({
+    isExclusive: store.isExclusive,
+    loadSince: store.loadSince.bind(store),
     append: store.append.bind(store),
     load: store.load.bind(store),
     readStream: store.readStream.bind(store),

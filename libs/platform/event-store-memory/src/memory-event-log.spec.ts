@@ -1,9 +1,15 @@
-import { eventStoreContract, FixedClock } from '@accrue/testing';
+import { eventStoreContract, FixedClock, sharedWritersContract, type EventStoreUnderTest } from '@accrue/testing';
 import { createMemoryEventLog } from './memory-event-log';
 
+const open = (): Promise<EventStoreUnderTest> => {
+  const log = createMemoryEventLog({ partitions: 4, clock: new FixedClock() });
+  return Promise.resolve({ log, openWriter: () => Promise.resolve(log.openWriter()), close: () => log.close() });
+};
+
 describe('the memory event log', () => {
-  eventStoreContract(() => {
-    const log = createMemoryEventLog({ partitions: 4, clock: new FixedClock() });
-    return Promise.resolve({ log, openWriter: () => Promise.resolve(log.openWriter()), close: () => log.close() });
-  });
+  eventStoreContract(open);
+});
+
+describe('two executors over one memory log', () => {
+  sharedWritersContract(open, 150);
 });

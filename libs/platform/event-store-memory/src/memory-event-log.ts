@@ -6,6 +6,7 @@ import {
   type EventLog,
   type FeedPage,
   type LoadedStream,
+  type SeenStream,
   type StoredEvent,
 } from '@accrue/event-store';
 import { MemoryStorage } from './memory-storage';
@@ -34,6 +35,10 @@ class MemoryWriter implements MemoryEventLog {
 
   get partitions(): number {
     return this.storage.partitions.length;
+  }
+
+  get isExclusive(): boolean {
+    return this.epochs !== null;
   }
 
   openWriter(): MemoryEventLog {
@@ -80,6 +85,10 @@ class MemoryWriter implements MemoryEventLog {
       };
       return { streamId, snapshot, events: this.storage.events(streamId).slice((usable?.revision ?? -1) + 1) };
     });
+  }
+
+  async loadSince(seen: readonly SeenStream[]): Promise<readonly (readonly StoredEvent[])[]> {
+    return seen.map(({ streamId, revision }) => this.storage.events(streamId).slice(revision + 1));
   }
 
   async readStream(

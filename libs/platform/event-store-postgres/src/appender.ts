@@ -23,6 +23,10 @@ export class Appender {
     private readonly onAppended: (appended: readonly Appended[]) => void,
   ) {}
 
+  get hasClaimed(): boolean {
+    return this.epochs !== null;
+  }
+
   async claim(owner: string): Promise<void> {
     const rows = await this.database.query<{ partition: number; epoch: number }>(CLAIM, [owner]);
     const epochs = new Map(rows.map(({ partition, epoch }) => [partition, epoch]));

@@ -9,6 +9,7 @@ import {
   type EventLog,
   type FeedPage,
   type LoadedStream,
+  type SeenStream,
   type StoredEvent,
 } from '@accrue/event-store';
 import { DatabaseContention, DatabaseUnavailable, migrate, type PostgresDatabase } from '@accrue/persistence';
@@ -17,7 +18,7 @@ import { storedEvent, type EventRow } from './event-rows';
 import { Hints } from './hints';
 import { loadedStreams, type LoadRow } from './loaded-streams';
 import { EVENT_STORE_MIGRATIONS } from './migrations';
-import { HEADS, LOAD, READ_FEED, READ_FEED_OF_TYPES, READ_REVISIONS, READ_STREAM } from './queries';
+import { HEADS, LOAD, LOAD_SINCE, READ_FEED, READ_FEED_OF_TYPES, READ_REVISIONS, READ_STREAM } from './queries';
 import { Tail } from './tail';
 
 export interface PostgresEventLogOptions {
@@ -79,6 +80,10 @@ class PostgresEventLog implements EventLog {
     });
   }
 
+  get isExclusive(): boolean {
+    return this.appender.hasClaimed;
+  }
+
   append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
     return guarded(async () => {
       checkAppend(requests);
@@ -102,6 +107,17 @@ class PostgresEventLog implements EventLog {
       });
       const loaded = loadedStreams(wanted, snapshotVersion, rows);
       return streamIds.map((streamId) => loaded.get(streamId) as LoadedStream);
+    });
+  }
+
+  loadSince(seen: readonly SeenStream[]): Promise<readonly (readonly StoredEvent[])[]> {
+    return guarded(async () => {
+      const values = [seen.map(({ streamId }) => streamId), seen.map(({ revision }) => revision)];
+      const byStream = Map.groupBy(
+        await this.events(LOAD_SINCE, values, 'event-store-load-since'),
+        ({ streamId }) => streamId,
+      );
+      return seen.map(({ streamId }) => byStream.get(streamId) ?? []);
     });
   }
 

@@ -17,6 +17,14 @@ cross join lateral (
 union all
 select stream_id, null, null, snapshot_revision, null, null, null, null, null, snapshot from head`;
 
+/** $1 stream ids, $2 the last revision seen of each. */
+export const LOAD_SINCE = `
+select ${EVENT_COLUMNS} from unnest($1::text[], $2::integer[]) as seen(stream_id, revision)
+cross join lateral (
+  select ${EVENT_COLUMNS} from event e where e.stream_id = seen.stream_id and e.revision > seen.revision
+) as e
+order by e.stream_id, e.revision`;
+
 /** $1 stream id, $2 first and $3 last revision. */
 export const READ_STREAM = `
 select ${EVENT_COLUMNS} from event e

@@ -11,7 +11,7 @@ import { Recaller } from './recaller';
 import { StateCache } from './state-cache';
 import { StreamLoader } from './stream-loader';
 import type { CommandContext, Decide, Executed, StreamModel } from './stream-model';
-import { newSlot, type Folded, type PendingCommand, type StreamSlot } from './stream-slot';
+import { newSlot, waitersOf, type Folded, type PendingCommand, type StreamSlot } from './stream-slot';
 import { watchCommand } from './watch-command';
 
 type AnyEvent = { readonly type: string; readonly data: unknown };
@@ -41,7 +41,7 @@ export class CommandExecutor<State, E extends AnyEvent> {
   private onIdle: (() => void)[] = [];
 
   constructor(
-    store: EventStore & { readonly partitions?: number },
+    private readonly store: EventStore & { readonly partitions?: number },
     private readonly model: StreamModel<State, E>,
     options: Partial<ExecutorOptions> = {},
   ) {
@@ -60,10 +60,11 @@ export class CommandExecutor<State, E extends AnyEvent> {
     this.commit = new GroupCommit(store, this.options, {
       decide: (slot, budget) => this.decide(slot, budget),
       onNothing: (round) => {
-        this.answer(round);
+        if (this.mayBeOutdated(round)) round.slot.unconfirmed = round;
+        else this.answer(round);
         this.proceed(round.slot);
       },
-      onResult: (round, result) => this.settle(round, result),
+      onResult: (round, result, attempts) => this.settle(round, result, attempts),
       onFailed: (round, error) => {
         // Nobody knows what is stored now: forget the state rather than decide on a guess.
         this.forget(round.slot);
@@ -86,22 +87,23 @@ export class CommandExecutor<State, E extends AnyEvent> {
     if (this.stopped) return Promise.reject(new ExecutorStopped());
     const answer = this.pendingAnswer<Executed<State, E>>(streamId);
     const slot = this.slot(streamId);
-    slot.commands.push({ decide, context, answer, conflicts: 0, recalls: 0 });
+    slot.commands.push({ decide, context, answer, isFresh: false, conflicts: 0, recalls: 0 });
     this.proceed(slot);
     return answer.promise;
   }
 
   /**
-   * The committed state as this process knows it; a stream that does not exist has revision NO_STREAM and the initial state.
+   * The committed state, with all that was stored before the call, by whichever process; a stream that does not exist has
+   * revision NO_STREAM and the initial state.
    * @throws DeadlineExceeded, StoreUnavailable
    */
   async read(streamId: string): Promise<Folded<State>> {
     const active = this.slots.get(streamId);
     const known = active === undefined ? this.states.get(streamId) : active.committed;
-    if (known !== undefined && known !== null) return known;
+    if (known !== undefined && known !== null && this.store.isExclusive) return known;
     const answer = this.pendingAnswer<Folded<State>>(streamId);
     const slot = this.slot(streamId);
-    slot.reads.push(answer);
+    slot.reads.push({ answer, isFresh: false });
     this.proceed(slot);
     return answer.promise;
   }
@@ -134,9 +136,13 @@ export class CommandExecutor<State, E extends AnyEvent> {
   /** Sends a stream on its way to whatever it needs next. */
   private proceed(slot: StreamSlot<State, E>): void {
     if (slot.queued || slot.loading || slot.recalling || slot.appending) return;
-    if (slot.commands.length === 0 && slot.reads.length === 0) this.release(slot);
-    else if (slot.committed === null) this.loader.enqueue(slot);
-    else if (slot.commands.length > 0) this.commit.enqueue(slot);
+    const [next] = slot.commands;
+    const isRead = slot.reads.length > 0;
+    if (next === undefined && !isRead && slot.unconfirmed === null) this.release(slot);
+    // Commands that the last load was for come before reads that came later, and the other way round: nobody starves.
+    else if (slot.committed === null || slot.unconfirmed !== null || (isRead && next?.isFresh !== true))
+      this.loader.enqueue(slot);
+    else this.commit.enqueue(slot);
   }
 
   private release(slot: StreamSlot<State, E>): void {
@@ -152,13 +158,26 @@ export class CommandExecutor<State, E extends AnyEvent> {
 
   private loaded(slot: StreamSlot<State, E>, folded: Folded<State>): void {
     slot.committed = folded;
-    for (const answer of slot.reads.splice(0)) answer.resolve(folded);
+    for (const read of slot.reads.splice(0))
+      if (read.isFresh || this.store.isExclusive) read.answer.resolve(folded);
+      else slot.reads.push(read);
+    const { unconfirmed } = slot;
+    slot.unconfirmed = null;
+    if (unconfirmed?.before.revision === folded.revision) this.answer(unconfirmed);
+    else if (unconfirmed !== null) slot.commands.unshift(...unconfirmed.decisions.map(({ command }) => command));
     this.proceed(slot);
   }
 
+  /** Says nothing new on a state that another process may have left before the command came. */
+  private mayBeOutdated({ decisions }: Pick<Round<State, E>, 'decisions'>): boolean {
+    return !this.store.isExclusive && decisions.some(({ command }) => !command.isFresh);
+  }
+
   private giveUp(slot: StreamSlot<State, E>, error: unknown): void {
-    for (const answer of slot.reads.splice(0)) answer.reject(error);
-    for (const { answer } of slot.commands.splice(0)) answer.reject(error);
+    for (const { answer } of waitersOf(slot)) answer.reject(error);
+    slot.reads.length = 0;
+    slot.commands.length = 0;
+    slot.unconfirmed = null;
     this.proceed(slot);
   }
 
@@ -199,16 +218,19 @@ export class CommandExecutor<State, E extends AnyEvent> {
     this.events.set(slot.streamId, revision, event, JSON.stringify(event.data).length);
   }
 
-  private settle(round: Round<State, E>, result: AppendResult): void {
+  private settle(round: Round<State, E>, result: AppendResult, attempts: number): void {
     const { slot } = round;
-    if (result.status === 'appended') {
+    // Another process has handled the same message before: for this one it is a repetition, which the decision will notice.
+    const isTheirs =
+      result.status === 'appended' && result.repeated === true && attempts === 1 && !this.store.isExclusive;
+    if (result.status === 'appended' && !isTheirs) {
       if (result.repeated === true) this.answerRepeated(round, result.events);
       else {
         slot.committed = round.after;
         this.keepEvents(round);
         this.answer(round);
       }
-    } else if (result.status === 'conflict') {
+    } else if (result.status === 'conflict' || isTheirs) {
       this.forget(slot);
       this.decideAgain(round);
     } else {
@@ -243,7 +265,14 @@ export class CommandExecutor<State, E extends AnyEvent> {
   private answerRepeated(round: Round<State, E>, stored: readonly StoredEvent[]): void {
     let now = round.before;
     let taken = 0;
-    for (const { command, events, error } of round.decisions) {
+    const again: PendingCommand<State, E>[] = [];
+    for (const decision of round.decisions) {
+      const { command, events, error } = decision;
+      // The other one who stored this may have stored more since: what wrote nothing here was decided on an old state.
+      if (events.length === 0 && this.mayBeOutdated({ decisions: [decision] })) {
+        again.push(command);
+        continue;
+      }
       const own = asEventsOf<E>(stored.slice(taken, taken + events.length));
       taken += own.length;
       now = foldOnto(now, own, this.model);
@@ -251,6 +280,7 @@ export class CommandExecutor<State, E extends AnyEvent> {
       else command.answer.resolve({ events: own, state: now.state, revision: now.revision });
     }
     round.slot.committed = now;
+    round.slot.commands.unshift(...again);
   }
 
   private decideAgain(round: Round<State, E>): void {

@@ -73,16 +73,33 @@ export interface LoadedStream {
   readonly events: readonly StoredEvent[];
 }
 
+/** As much of a stream as somebody has seen. */
+export interface SeenStream {
+  readonly streamId: string;
+  /** Of the last event seen; NO_STREAM: none. */
+  readonly revision: number;
+}
+
 /**
  * The append-only truth of one context. Answers are per stream: nothing may rely on atomicity across streams.
  * Every method may throw `StoreUnavailable` (retriable; after an append the outcome is unknown: append again with the same
  * event ids and expected revision to learn it).
  */
 export interface EventStore {
+  /**
+   * True since `claim`: nobody else's append has succeeded since, or ours is fenced, so what this writer knows of a stream is
+   * how it is. False: others write too, and what is known may have been left behind.
+   */
+  readonly isExclusive: boolean;
   /** At most one request per stream in a call. Results in the order of the requests. */
   append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]>;
   /** Snapshot (if of `snapshotVersion`) and the events after it, for many streams in one round trip, in the order asked. */
   load(streamIds: readonly string[], snapshotVersion: number | null): Promise<readonly LoadedStream[]>;
+  /**
+   * What has come since, for many streams in one round trip, in the order asked: all events after the revision, mostly none.
+   * Sees every append that was answered, to whichever process, before it was asked.
+   */
+  loadSince(seen: readonly SeenStream[]): Promise<readonly (readonly StoredEvent[])[]>;
   /** Events `from`..`to` (inclusive revisions, defaults: whole stream), in order. */
   readStream(
     streamId: string,

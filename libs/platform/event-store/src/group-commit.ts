@@ -9,7 +9,8 @@ export interface GroupCommitHost<State, E> {
   decide(slot: StreamSlot<State, E>, budget: { readonly events: number; readonly bytes: number }): Round<State, E>;
   /** Nothing to append. */
   onNothing(round: Round<State, E>): void;
-  onResult(round: Round<State, E>, result: AppendResult): void;
+  /** @param attempts how often the append was sent; after more than one, what is stored may be ours from an earlier one */
+  onResult(round: Round<State, E>, result: AppendResult, attempts: number): void;
   /** The append failed for good, or nobody waits for it any longer. */
   onFailed(round: Round<State, E>, error: unknown): void;
 }
@@ -86,7 +87,7 @@ export class GroupCommit<State, E> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const results = await this.store.append(requests);
-        rounds.forEach((round, index) => this.finish(round, results[index]));
+        rounds.forEach((round, index) => this.finish(round, results[index], attempt + 1));
         return;
       } catch (error) {
         const retriable = error instanceof StoreUnavailable;
@@ -101,11 +102,11 @@ export class GroupCommit<State, E> {
     }
   }
 
-  private finish(round: Round<State, E>, result: AppendResult | undefined): void {
+  private finish(round: Round<State, E>, result: AppendResult | undefined, attempts: number): void {
     if (result === undefined) return this.fail(round, new Error(`the store did not answer for ${round.slot.streamId}`));
     round.slot.appending = false;
     try {
-      this.host.onResult(round, result);
+      this.host.onResult(round, result, attempts);
     } catch (error) {
       this.host.onFailed(round, error);
     }

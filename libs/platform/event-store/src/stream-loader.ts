@@ -1,13 +1,23 @@
-import { asEventsOf, NO_STREAM, StoreUnavailable, type EventStore, type LoadedStream } from './event-store';
+import {
+  asEventsOf,
+  NO_STREAM,
+  StoreUnavailable,
+  type EventStore,
+  type LoadedStream,
+  type SeenStream,
+} from './event-store';
 import { foldOnto } from './decide-round';
 import type { ExecutorOptions } from './executor-options';
 import { retryDelayMs, wait } from './retry-delay';
 import type { StreamModel } from './stream-model';
-import type { Folded, StreamSlot } from './stream-slot';
+import { waitersOf, type Folded, type StreamSlot } from './stream-slot';
 
-/** Loads cold streams: all that turn up while a load is under way go into the next one, in one round trip. */
+/**
+ * Loads cold streams, and what has come since of the others: all that turn up while a load is under way go into the next one, in
+ * one round trip.
+ */
 export class StreamLoader<State, E extends { readonly type: string; readonly data: unknown }> {
-  private readonly cold: StreamSlot<State, E>[] = [];
+  private readonly waiting: StreamSlot<State, E>[] = [];
   private busy = false;
 
   constructor(
@@ -20,15 +30,16 @@ export class StreamLoader<State, E extends { readonly type: string; readonly dat
 
   enqueue(slot: StreamSlot<State, E>): void {
     slot.loading = true;
-    this.cold.push(slot);
+    this.waiting.push(slot);
     if (this.busy) return;
     this.busy = true;
     setImmediate(() => void this.run()); // run() hands every failure to onFailed
   }
 
   private async run(): Promise<void> {
-    while (this.cold.length > 0) {
-      const slots = this.cold.splice(0, this.options.loadStreamsMax);
+    while (this.waiting.length > 0) {
+      const slots = this.waiting.splice(0, this.options.loadStreamsMax);
+      for (const slot of slots) for (const waiter of waitersOf(slot)) waiter.isFresh = true;
       try {
         const loaded = await this.load(slots);
         slots.forEach((slot, index) => this.finish(slot, loaded[index]));
@@ -47,36 +58,56 @@ export class StreamLoader<State, E extends { readonly type: string; readonly dat
     slot.loading = false;
     try {
       if (stream === undefined) throw new Error(`the store did not answer for ${slot.streamId}`);
-      this.onLoaded(slot, foldStream(stream, this.model));
+      this.onLoaded(slot, foldStream(stream, this.model, slot.committed));
     } catch (error) {
       this.onFailed(slot, error);
     }
   }
 
   private async load(slots: readonly StreamSlot<State, E>[]): Promise<readonly LoadedStream[]> {
-    const streamIds = slots.map((slot) => slot.streamId);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.store.load(streamIds, this.model.snapshot?.version ?? null);
+        return await this.read(slots);
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
-        for (const slot of slots) for (const { answer } of slot.commands) answer.lastFailure = error;
-        for (const slot of slots) for (const answer of slot.reads) answer.lastFailure = error;
+        for (const slot of slots) for (const { answer } of waitersOf(slot)) answer.lastFailure = error;
         if (!slots.some(isWaitedFor)) throw error;
       }
       await wait(retryDelayMs(attempt, this.options));
     }
   }
+
+  private async read(slots: readonly StreamSlot<State, E>[]): Promise<readonly LoadedStream[]> {
+    const cold: string[] = [];
+    const seen: SeenStream[] = [];
+    for (const { streamId, committed } of slots)
+      if (committed === null) cold.push(streamId);
+      else seen.push({ streamId, revision: committed.revision });
+    const [loaded, since] = await Promise.all([
+      cold.length === 0 ? [] : this.store.load(cold, this.model.snapshot?.version ?? null),
+      seen.length === 0 ? [] : this.store.loadSince(seen),
+    ]);
+    if (seen.length === 0) return loaded;
+    const streams = new Map(loaded.map((stream) => [stream.streamId, stream]));
+    since.forEach((events, index) => {
+      const streamId = seen[index]?.streamId ?? '';
+      streams.set(streamId, { streamId, snapshot: null, events });
+    });
+    return slots.flatMap(({ streamId }) => streams.get(streamId) ?? []);
+  }
 }
 
 const isWaitedFor = <State, E>(slot: StreamSlot<State, E>): boolean =>
-  slot.commands.some(({ answer }) => !answer.isSettled) || slot.reads.some((answer) => !answer.isSettled);
+  waitersOf(slot).some(({ answer }) => !answer.isSettled);
 
+/** @param known where the stream's events go on; null: at its snapshot, or the beginning */
 export const foldStream = <State, E extends { readonly type: string; readonly data: unknown }>(
   stream: LoadedStream,
   model: StreamModel<State, E>,
+  known: Folded<State> | null,
 ): Folded<State> => {
   const { snapshot } = stream;
+  if (known !== null) return foldOnto(known, asEventsOf<E>(stream.events), model);
   const start: Folded<State> =
     snapshot !== null && model.snapshot !== undefined
       ? { state: model.snapshot.decode(snapshot.state), revision: snapshot.revision }
