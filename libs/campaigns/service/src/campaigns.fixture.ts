@@ -19,13 +19,8 @@ import {
 } from '@accrue/messaging';
 import { migrate, type Database } from '@accrue/persistence';
 import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
-import {
-  createMemoryEventLog,
-  FixedClock,
-  testDatabase,
-  type MemoryEventLog,
-  type TestDatabase,
-} from '@accrue/testing';
+import type { EventLog } from '@accrue/event-store';
+import { createMemoryEventLog, createPostgresEventLog, FixedClock, testDatabase } from '@accrue/testing';
 import { campaignsContext } from './index';
 import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy';
 import { AttributeWhenIdentified } from './policies/attribute-when-identified.policy';
@@ -66,11 +61,11 @@ export class CampaignsApp {
 
   private constructor(
     readonly nest: NestFastifyApplication,
-    readonly log: MemoryEventLog,
+    readonly log: EventLog,
     readonly database: Database,
     readonly projections: ProjectionRunner,
     readonly clock: FixedClock,
-    private readonly test: TestDatabase,
+    private readonly dispose: () => Promise<void>,
   ) {}
 
   /** @param document of the programme that is published before anything else; null: none */
@@ -80,6 +75,41 @@ export class CampaignsApp {
     const database = test.open('campaigns');
     await migrate(database, 'campaigns', [...campaignsContext.migrations, ...PROJECTION_MIGRATIONS]);
     const log = createMemoryEventLog({ clock });
+    await log.claim();
+    const app = await CampaignsApp.host({ database, log, clock, dispose: () => test.drop() });
+    if (document !== null) expect((await app.put('/v1/programme', document)).status).toBe(200);
+    return app;
+  }
+
+  /** Two processes of the context over one database, as in a cluster; nobody has claimed their log. Close both. */
+  static async openTwo(): Promise<readonly [CampaignsApp, CampaignsApp]> {
+    const test = await testDatabase();
+    let open = 2;
+    const dispose = async (log: EventLog): Promise<void> => {
+      await log.close();
+      open -= 1;
+      if (open === 0) await test.drop();
+    };
+    const host = async (): Promise<CampaignsApp> => {
+      const database = test.open('campaigns');
+      await migrate(database, 'campaigns', [...campaignsContext.migrations, ...PROJECTION_MIGRATIONS]);
+      const log = await createPostgresEventLog({ database });
+      return CampaignsApp.host({ database, log, clock: new FixedClock(NOW), dispose: () => dispose(log) });
+    };
+    return [await host(), await host()];
+  }
+
+  private static async host({
+    database,
+    log,
+    clock,
+    dispose,
+  }: {
+    readonly database: Database;
+    readonly log: EventLog;
+    readonly clock: FixedClock;
+    readonly dispose: () => Promise<void>;
+  }): Promise<CampaignsApp> {
     const { projections: models } = campaignsContext;
     const projections = createProjectionRunner({ context: 'campaigns', log, database, projections: models });
     await projections.start();
@@ -89,15 +119,13 @@ export class CampaignsApp {
       apiKeys: KEYS,
       problemStatuses: campaignsContext.problemStatuses,
     });
-    const app = new CampaignsApp(nest, log, database, projections, clock, test);
-    if (document !== null) expect((await app.put('/v1/programme', document)).status).toBe(200);
-    return app;
+    return new CampaignsApp(nest, log, database, projections, clock, dispose);
   }
 
   async close(): Promise<void> {
     await this.nest.close();
     await this.projections.stop();
-    await this.test.drop();
+    await this.dispose();
   }
 
   get = (url: string, key = 'A'): Promise<Answer> => this.call('GET', url, undefined, key);

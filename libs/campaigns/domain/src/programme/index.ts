@@ -9,4 +9,4 @@ export { explainChange, type ProgrammeChange } from './explain-change';
 export type { ProgrammeProblem } from './problem';
 export { programmeSchema } from './schema';
 export { noProgramme, type ProgrammeState, type PublishedProgramme } from './state';
-export { programmeAt, programmeOfVersion, type ProgrammeVersion } from './versions';
+export { programmeAt, programmeOfVersion, ProgrammeVersionUnknown, type ProgrammeVersion } from './versions';

@@ -1,4 +1,4 @@
-import { invariant, type InstantIso } from '@accrue/kernel';
+import type { InstantIso } from '@accrue/kernel';
 import type { CompiledProgramme } from './compile';
 
 /** A published version, ready to adjudicate with. */
@@ -26,10 +26,18 @@ export const programmeAt = <V extends { readonly effectiveFrom: InstantIso }>(
   return versions[0];
 };
 
-/** The version that was recorded; versions are never deleted, so not finding it means that we lost one. */
+/** Versions are never deleted: it was published after the caller had looked, or we lost one. */
+export class ProgrammeVersionUnknown extends Error {
+  constructor(readonly version: number) {
+    super(`programme version ${version} is not known`);
+    this.name = 'ProgrammeVersionUnknown';
+  }
+}
+
+/** The version that was recorded. @throws ProgrammeVersionUnknown */
 export const programmeOfVersion = (versions: readonly ProgrammeVersion[], version: number): CompiledProgramme => {
   const found =
     versions[version - 1]?.version === version ? versions[version - 1] : versions.find((v) => v.version === version);
-  invariant(found !== undefined, `programme version ${version} is not known`);
+  if (found === undefined) throw new ProgrammeVersionUnknown(version);
   return found.programme;
 };

@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   decideJournal,
   journalModel,
+  ProgrammeVersionUnknown,
   type Journal,
   type JournalCommand,
   type JournalEvent,
@@ -58,15 +59,14 @@ export class Journals implements OnApplicationShutdown {
     context: JournalContext,
     guard?: (journal: Journal) => void,
   ): Promise<JournalOutcome> {
-    const decide: Decide<Journal, JournalEvent> = (journal, recall) => {
-      guard?.(journal);
-      return decideJournal(command, journal, recall, versions);
-    };
-    return this.executor.execute(streamId, decide, {
-      occurredAt: command.metadata.now,
-      commandType: command.type,
-      ...context,
-    });
+    const decideUnder =
+      (known: readonly ProgrammeVersion[]): Decide<Journal, JournalEvent> =>
+      (journal, recall) => {
+        guard?.(journal);
+        return decideJournal(command, journal, recall, known);
+      };
+    const asked = { occurredAt: command.metadata.now, commandType: command.type, ...context };
+    return this.withVersions(versions, (known) => this.executor.execute(streamId, decideUnder(known), asked));
   }
 
   /**
@@ -77,15 +77,16 @@ export class Journals implements OnApplicationShutdown {
     streamId: string,
     command: JournalCommand,
   ): Promise<{ readonly before: Journal; readonly events: readonly JournalEvent[]; readonly revision: number }> {
-    const versions = await this.programmes.versions();
-    let events: readonly JournalEvent[] = [];
-    const decide: Decide<Journal, JournalEvent> = (journal, recall) => {
-      events = decideJournal(command, journal, recall, versions);
-      return [];
-    };
     const context = { messageId: randomUUID(), occurredAt: command.metadata.now, commandType: `TryOut${command.type}` };
-    const { state, revision } = await this.executor.execute(streamId, decide, context);
-    return { before: state, events, revision };
+    return this.withVersions(await this.programmes.versions(), async (versions) => {
+      let events: readonly JournalEvent[] = [];
+      const decide: Decide<Journal, JournalEvent> = (journal, recall) => {
+        events = decideJournal(command, journal, recall, versions);
+        return [];
+      };
+      const { state, revision } = await this.executor.execute(streamId, decide, context);
+      return { before: state, events, revision };
+    });
   }
 
   async read(streamId: string): Promise<Folded<Journal>> {
@@ -95,6 +96,19 @@ export class Journals implements OnApplicationShutdown {
   /** Full events of a journal, in order. */
   async events(streamId: string): Promise<readonly StoredJournalEvent[]> {
     return asEventsOf<StoredJournalEvent>(await this.ports.log.readStream(streamId));
+  }
+
+  /** The journal may name a version that was published, and used by somebody faster, after ours were looked up. */
+  private async withVersions<T>(
+    versions: readonly ProgrammeVersion[],
+    use: (versions: readonly ProgrammeVersion[]) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await use(versions);
+    } catch (error) {
+      if (!(error instanceof ProgrammeVersionUnknown)) throw error;
+      return use(await this.programmes.versions());
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -104,8 +104,9 @@ describe('the review queue', () => {
     };
     const since = await conflicting('y-1', 'c-ann');
     const { reviews } = await list(`?kind=conflict&${since}`);
-    const { id } = (reviews as Wire[]).find(({ receiptId }: Wire) => receiptId === 'y-1') as Wire;
-    expect((await app.get(`/v1/reviews/${String(id)}?${since}`)).body).toMatchObject({ id, kind: 'conflict' });
+    const ids = (reviews as Wire[]).filter(({ receiptId }: Wire) => receiptId === 'y-1').map(({ id }: Wire) => id);
+    expect(ids).toHaveLength(1);
+    expect((await app.get(`/v1/reviews/${String(ids[0])}?${since}`)).body).toMatchObject({ id: ids[0] });
 
     // One that was claimed is in two journals: the conflict is kept where the receipt was recorded first.
     await app.record(sale('y-2', null, [['TEA', 1, 1000]]));

@@ -20,7 +20,7 @@ export class Redemptions extends CommandExecutor<redemption.Redemption, redempti
     super(ports.log, redemptionModel, { statesMax: 2_000, eventCacheBytesMax: 0 });
   }
 
-  /** As it is stored now, whichever process wrote it; `read` may not have heard of another's writes yet. */
+  /** As it is stored now. The feed tells of an event a moment before `read` does, and whoever waits for an outcome heard it there. */
   async current(redemptionId: string): Promise<{ readonly state: redemption.Redemption; readonly revision: number }> {
     const events = await this.ports.log.readStream(redemptionStream(redemptionId));
     const state = events.reduce(
