@@ -40,6 +40,7 @@ export const addMergedRoutes = (
     };
 
   route('GET', '/livez', () => async () => ({ status: 'live' }));
+  route('GET', '/startupz', () => async () => ({ status: 'running' })); // it has nothing to wait for
   // Its own: every process has its own metrics, and a scraper asks each for them.
   route('GET', '/metrics', () => async (_request, reply) => {
     const text = await metricsText();
