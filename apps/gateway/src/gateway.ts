@@ -4,9 +4,11 @@ import {
   CORRELATION_HEADER,
   correlationIdOf,
   readRefusedBodies,
+  watchRequests,
   type ErrorLog,
 } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
+import { activeTraceparent } from '@accrue/telemetry';
 import type { Ask } from './ask';
 import { Forwarder, type ForwarderLog } from './forwarder';
 import { limitLoad } from './load-limit';
@@ -53,6 +55,7 @@ export const createGateway = (options: GatewayOptions): FastifyInstance => {
   // Bodies go on as they came; what they mean is the services' business.
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  watchRequests(fastify);
   answerWithCorrelationId(fastify);
   readRefusedBodies(fastify);
   limitLoad(fastify, LOAD);
@@ -70,7 +73,7 @@ export const createGateway = (options: GatewayOptions): FastifyInstance => {
       forwarder.forward(context, {
         method: request.method,
         url: request.raw.url ?? '/',
-        headers: { ...request.headers, [CORRELATION_HEADER]: request.id },
+        headers: { ...request.headers, [CORRELATION_HEADER]: request.id, ...traceHeader() },
         body: bodyOf(request),
         repeatable: isRepeatable(route, { headers: request.headers, body: bodyOf(request) }),
         answerMsMax: LONG_ROUTES.includes(route) ? LONG_ANSWER_MS_MAX : ANSWER_MS_MAX,
@@ -86,6 +89,12 @@ export const createGateway = (options: GatewayOptions): FastifyInstance => {
   }
   addMergedRoutes(fastify, askAs, options.upstreams);
   return fastify;
+};
+
+/** The services go on from here; while nobody traces here, from wherever the caller is. */
+const traceHeader = (): { readonly traceparent?: string } => {
+  const traceparent = activeTraceparent();
+  return traceparent === undefined ? {} : { traceparent };
 };
 
 const bodyOf = ({ body }: FastifyRequest): Buffer | null => (Buffer.isBuffer(body) && body.length > 0 ? body : null);

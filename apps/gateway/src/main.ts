@@ -1,5 +1,5 @@
 import { drainServer } from '@accrue/http';
-import { createLogger, describeFailure, Ending, listenProblem } from '@accrue/runtime';
+import { createLogger, describeFailure, Ending, listenProblem, startTelemetry } from '@accrue/runtime';
 import { readGatewayConfig } from './config';
 import { createGateway } from './gateway';
 
@@ -7,10 +7,12 @@ import { createGateway } from './gateway';
 const run = async (): Promise<void> => {
   const { host, port, logLevel, shutdownDeadlineMs, upstreams, retryMs } = readGatewayConfig(process.env);
   const log = createLogger(logLevel).child({ service: 'gateway' });
+  const telemetry = startTelemetry({ service: 'accrue-gateway', env: process.env, logger: log });
   const gateway = createGateway({ upstreams, retryMs, log });
   new Ending(async () => {
     setTimeout(() => process.exit(1), shutdownDeadlineMs).unref();
     await drainServer(gateway.server, () => gateway.close());
+    await telemetry?.stop();
     return true;
   });
   const url = await gateway.listen({ host, port }).catch((error: unknown) => {

@@ -11,6 +11,8 @@ export const send = (outcome: Answer | Refusal, request: FastifyRequest, reply: 
   return sendProblem({ ...problem, instance: pathOf(request) }, reply);
 };
 
+const OWN_PROBLEMS = { 'telemetry.off': 404 };
+
 /** The gateway's own refusals and failures, in the form of the services'. */
 export const sendError = (
   error: unknown,
@@ -18,7 +20,7 @@ export const sendError = (
   reply: FastifyReply,
   log: ErrorLog,
 ): FastifyReply => {
-  const { problem, unexpected } = problemOfError(error, {}, pathOf(request));
+  const { problem, unexpected } = problemOfError(error, OWN_PROBLEMS, pathOf(request));
   if (unexpected) log.error({ err: error, correlationId: request.id, path: pathOf(request) }, 'request failed');
   return sendProblem(problem, reply);
 };

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { metricsText, PROMETHEUS_MEDIA_TYPE } from '@accrue/runtime';
 import type { Ask } from '../ask';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import { isContext, routerPath } from '../routes';
@@ -39,6 +40,12 @@ export const addMergedRoutes = (
     };
 
   route('GET', '/livez', () => async () => ({ status: 'live' }));
+  route('GET', '/startupz', () => async () => ({ status: 'running' })); // it has nothing to wait for
+  // Its own: every process has its own metrics, and a scraper asks each for them.
+  route('GET', '/metrics', () => async (_request, reply) => {
+    const text = await metricsText();
+    return reply.header('content-type', PROMETHEUS_MEDIA_TYPE).send(text);
+  });
   route('GET', '/readyz', () => async (_request, reply) => {
     const { ready, parts } = await readinessOf(origins);
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', parts });

@@ -13,4 +13,5 @@ export { problemOfError, type ProblemOfError } from './problem-of-error';
 export type { ErrorLog } from './problem.filter';
 export { readRefusedBodies } from './refused-body';
 export { Public, Roles, ROLES, type Role } from './roles.decorator';
+export { watchRequests } from './watch-requests';
 export { createValidationPipe, type FieldError } from './validation';

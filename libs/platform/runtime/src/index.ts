@@ -17,7 +17,8 @@ export { readServiceConfig, SERVICE_ROLES, type ServiceConfig, type ServiceRole 
 export { checkPortIsFree, listenProblem } from './startup/port';
 export { StartupError } from './startup/startup-error';
 export { createLogger, type Logger } from './wiring/logger';
-export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/start-telemetry';
+export { PROMETHEUS_MEDIA_TYPE } from './telemetry/prometheus-reader';
+export { metricsText, startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/start-telemetry';
 export { generateOpenApi } from './system/generate-openapi';
 export * from './postgres';
 export * from './kafka';

@@ -2,25 +2,23 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '@accrue/http';
-import { Rejected } from '@accrue/kernel';
 import { PROMETHEUS_MEDIA_TYPE } from '../telemetry/prometheus-reader';
-import { runningTelemetry } from '../telemetry/start-telemetry';
+import { metricsText } from '../telemetry/start-telemetry';
 
 @ApiTags('platform')
 @Controller()
 export class MetricsController {
   /**
    * Without a key, as the probes: a scraper is part of the cluster and has none, and there is nothing in here about a person.
-   * Whoever must not see totals of points is kept away by the network; the gateway does not forward it.
+   * Whoever must not see totals of points is kept away by the network: the gateway shows its own metrics and forwards nobody’s.
    */
   @Public()
   @Get('metrics')
   @ApiProduces('text/plain')
   @ApiOperation({ summary: 'Metrics of this process', description: 'In the text format of Prometheus.' })
   async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const telemetry = runningTelemetry();
-    if (telemetry === undefined) throw new Rejected('telemetry.off');
+    const text = await metricsText();
     void reply.header('content-type', PROMETHEUS_MEDIA_TYPE);
-    return telemetry.metricsText();
+    return text;
   }
 }

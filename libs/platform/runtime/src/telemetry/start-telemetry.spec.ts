@@ -6,7 +6,7 @@ import { countCommand, GAUGES, inSpan, observe } from '@accrue/telemetry';
 import { MetricsController } from '../system/metrics.controller';
 import { platformProblems } from '../system/platform.module';
 import { areTracesWanted } from './start-traces';
-import { runningTelemetry, startTelemetry } from './start-telemetry';
+import { startTelemetry } from './start-telemetry';
 import { traceFileOf } from './trace-file';
 
 const noKeys: ApiKeys = { find: () => Promise.resolve(null) };
@@ -69,7 +69,7 @@ describe('telemetry of a process', () => {
     expect((await metricsOf()).payload).not.toContain('loyalty_kafka_consumer_lag');
 
     await telemetry?.stop();
-    expect(runningTelemetry()).toBeUndefined();
+    expect((await metricsOf()).statusCode).toBe(404);
     const lines = (await readFile(join(folder, 'traces.accrue-test.jsonl'), 'utf8')).trimEnd().split('\n');
     const spans = lines.flatMap((line) => {
       const { resourceSpans } = JSON.parse(line) as {

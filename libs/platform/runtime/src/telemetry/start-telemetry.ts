@@ -8,6 +8,7 @@ import {
 } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { Logger } from '../wiring/logger';
+import { Rejected } from '@accrue/kernel';
 import { observeProcess } from './process-gauges';
 import { PrometheusReader } from './prometheus-reader';
 import { areTracesWanted, startTraces } from './start-traces';
@@ -23,7 +24,6 @@ export interface TelemetryOptions {
 }
 
 export interface Telemetry {
-  /** All metrics of this process in Prometheus' text format. */
   metricsText(): Promise<string>;
   /** Sends what is left, for as long as the deadline lets it: telemetry never keeps a program from ending. */
   stop(deadlineMs?: number): Promise<void>;
@@ -33,8 +33,14 @@ const STOP_DEADLINE_MS = 2_000;
 
 let running: Telemetry | undefined;
 
-/** A process has one, as the API of OpenTelemetry has it; undefined when it has none. */
-export const runningTelemetry = (): Telemetry | undefined => running;
+/**
+ * All metrics of this process in Prometheus' text format. A process has one telemetry, as the API of OpenTelemetry has it.
+ * @throws Rejected telemetry.off when none was started
+ */
+export const metricsText = async (): Promise<string> => {
+  if (running === undefined) throw new Rejected('telemetry.off');
+  return running.metricsText();
+};
 
 /**
  * First thing in a program: instruments and tracers work from then on. Metrics always (they cost next to nothing and /metrics
