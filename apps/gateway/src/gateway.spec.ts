@@ -15,11 +15,11 @@ const noDatabase = answerJson(
   { code: 'service.unavailable', status: 503 },
   { 'content-type': 'application/problem+json; charset=utf-8', 'retry-after': '2' },
 );
-const starting = answerJson(
-  503,
-  { code: 'service.starting', status: 503 },
-  { 'content-type': 'application/problem+json', 'retry-after': '2' },
-);
+/** Without a length, as a service answers that is not yet what it will be. */
+const starting: Behaviour = (response) => {
+  response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '2' }).flushHeaders();
+  response.end(JSON.stringify({ code: 'service.starting', status: 503 }));
+};
 const done = answerJson(201, { done: true });
 
 describe('the gateway', () => {

@@ -72,7 +72,8 @@ export class Upstream {
         return { kind: 'not_handled', cause: 'it is stopping' };
       }
       const length = Number(headers['content-length'] ?? Number.NaN);
-      const isWhole = request.method === 'HEAD' || statusCode === 204 || length <= WHOLE_ANSWER_BYTES_MAX;
+      const isShort = request.method === 'HEAD' || statusCode === 204 || statusCode >= 400;
+      const isWhole = isShort || length <= WHOLE_ANSWER_BYTES_MAX;
       const answer: Answer = {
         kind: 'answer',
         status: statusCode,

@@ -106,7 +106,7 @@ describe('the standalone program', () => {
     const second = run({ ACCRUE_DATA: join(data, 'second'), ACCRUE_PORT: port });
     expect(await second.ended()).toBe(1);
     expect(second.output().trim()).toBe(
-      `Port ${port} on 127.0.0.1 is taken. Stop the program that uses it, or choose another: ACCRUE_PORT=${Number(port) + 1} npm start`,
+      `Port ${port} on 127.0.0.1 is taken. Stop the program that uses it, or choose another: ACCRUE_PORT=${Number(port) + 1}`,
     );
   });
 

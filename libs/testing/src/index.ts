@@ -12,6 +12,6 @@ export { createPostgresEventLog } from '@accrue/event-store-postgres';
 export * from './event-store-contract';
 export * from './shared-writers-contract';
 export { contractEvent, drainFeed } from './event-store-contract-data';
-export { canStartLocalKafka } from './kafka/kafka-source';
-export { KAFKA_START_MS_MAX, testKafka, type TestKafka } from './kafka/test-kafka';
 export * from './recorded-telemetry';
+export { canStartLocalKafka } from './kafka/kafka-source';
+export { describeWithLocalKafka, KAFKA_START_MS_MAX, testKafka, type TestKafka } from './kafka/test-kafka';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { NO_KAFKA } from './kafka-source';
+import { canStartLocalKafka, NO_KAFKA } from './kafka-source';
 
 export interface TestKafka {
   /**
@@ -19,17 +19,8 @@ export const KAFKA_START_MS_MAX = 300_000;
 export const testKafka = (): TestKafka => {
   const suffix = randomBytes(4).toString('hex');
   return {
-    describe: (title, suite) => {
-      const url = process.env['ACCRUE_TEST_KAFKA_URL'];
-      if (url !== undefined) describe(title, suite);
-      else if (process.env['REQUIRE_KAFKA'] === '1')
-        describe(title, () => {
-          it('finds a Kafka', () => {
-            throw new Error(NO_KAFKA);
-          });
-        });
-      else describe.skip(`${title} [${NO_KAFKA}]`, suite);
-    },
+    describe: (title, suite) =>
+      describeWhere(process.env['ACCRUE_TEST_KAFKA_URL'] !== undefined, NO_KAFKA, title, suite),
     brokers: async () => {
       const url = process.env['ACCRUE_TEST_KAFKA_URL'];
       if (url === undefined) throw new Error(NO_KAFKA);
@@ -42,4 +33,19 @@ export const testKafka = (): TestKafka => {
     },
     name: (base) => `${base}-${suffix}`,
   };
+};
+
+/** `describe` for what starts a Kafka of its own, such as a cluster, whose topics have fixed names; as `TestKafka.describe`. */
+export const describeWithLocalKafka = (title: string, suite: () => void): void =>
+  describeWhere(canStartLocalKafka(), 'no Kafka of its own here: install Java 17 and Maven', title, suite);
+
+const describeWhere = (isThere: boolean, reason: string, title: string, suite: () => void): void => {
+  if (isThere) describe(title, suite);
+  else if (process.env['REQUIRE_KAFKA'] === '1')
+    describe(title, () => {
+      it('finds a Kafka', () => {
+        throw new Error(reason);
+      });
+    });
+  else describe.skip(`${title} [${reason}]`, suite);
 };

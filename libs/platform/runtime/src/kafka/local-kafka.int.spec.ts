@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { canStartLocalKafka, eventually } from '@accrue/testing';
+import { describeWithLocalKafka, eventually } from '@accrue/testing';
 import { freePort } from '../processes/free-port';
 import { isRunning, LockHeld } from '../processes/process-lock';
 import { startLocalKafka, type LocalKafka } from './local-kafka';
@@ -15,7 +15,7 @@ jest.setTimeout(300_000);
 const ROOT = join(__dirname, '../../../../..');
 const TOPIC = 'kept';
 
-(canStartLocalKafka() ? describe : describe.skip)('a local Kafka [needs Java and Maven]', () => {
+describeWithLocalKafka('a local Kafka', () => {
   let folder: string;
   let said: string[];
   const toClose: (() => Promise<unknown>)[] = [];

@@ -1,14 +1,27 @@
 import { createServer } from 'node:net';
 
+/**
+ * Below what systems give to outgoing connections (from 32,768 on Linux, 49,152 on a Mac): a server that is restarted would
+ * find its port taken by a connection of some client.
+ */
+const PORTS = { from: 20_000, to: 32_767 };
+const ATTEMPTS_MAX = 200;
+
 /** A port of this machine that nobody listens on; until the caller does, another program may snatch it. */
 export const freePort = async (): Promise<number> => {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from + 1));
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port from ${PORTS.from} to ${PORTS.to}`);
+};
+
+const isFree = async (port: number): Promise<boolean> => {
   const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', resolve);
+  const free = await new Promise<boolean>((resolve) => {
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => resolve(true));
   });
-  const address = probe.address();
   await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has an address');
-  return address.port;
+  return free;
 };

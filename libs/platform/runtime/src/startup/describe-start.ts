@@ -7,8 +7,8 @@ export type TryOut = (url: string, operatorKey: string) => readonly string[];
 
 /** What a person sees when the platform is ready: where it is, the keys of a first start, and what to try. */
 export const describeStart = async (
-  { url, newKeys }: RunningPlatform,
-  { dataDirectory }: PlatformConfig,
+  { url, newKeys }: Pick<RunningPlatform, 'url' | 'newKeys'>,
+  { dataDirectory }: Pick<PlatformConfig, 'dataDirectory'>,
   tryOut: TryOut,
 ): Promise<string> => {
   const keyIsThere = (await readOperatorKey(dataDirectory)) !== null;

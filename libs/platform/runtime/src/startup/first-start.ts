@@ -27,6 +27,26 @@ export const makeFirstKeys = async (apiKeys: StoredApiKeys, dataDirectory: strin
   return made;
 };
 
+/**
+ * The keys of the files beside the data, for a platform that is given its keys instead of making them; missing ones are made.
+ * @returns all of them, and those that were made now
+ */
+export const ensureKeyFiles = async (
+  dataDirectory: string,
+): Promise<{ readonly keys: NewKeys; readonly newKeys: NewKeys | null }> => {
+  const kept = await Promise.all(ROLES.map((role) => readFileIfThere(keyFile(dataDirectory, role))));
+  const made: Role[] = [];
+  const keys = Object.fromEntries(
+    ROLES.map((role, index) => {
+      const key = kept[index]?.trim() ?? '';
+      if (key === '') made.push(role);
+      return [role, key === '' ? newApiKey(role) : key];
+    }),
+  ) as NewKeys;
+  for (const role of made) await writePrivateFile(keyFile(dataDirectory, role), `${keys[role]}\n`);
+  return { keys, newKeys: made.length === 0 ? null : keys };
+};
+
 const platformFile = (dataDirectory: string): string => join(dataDirectory, 'platform.json');
 
 /** Tells programs on this machine where the running platform is. */

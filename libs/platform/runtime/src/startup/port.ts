@@ -21,7 +21,7 @@ export const listenProblem = (error: unknown, host: string, port: number): Error
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE')
     return new StartupError(
-      `Port ${port} on ${host} is taken. Stop the program that uses it, or choose another: ACCRUE_PORT=${port + 1} npm start`,
+      `Port ${port} on ${host} is taken. Stop the program that uses it, or choose another: ACCRUE_PORT=${port + 1}`,
     );
   if (code === 'EACCES')
     return new StartupError(

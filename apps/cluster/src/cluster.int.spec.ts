@@ -1,0 +1,182 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@accrue/runtime';
+import { describeWithLocalKafka, eventually } from '@accrue/testing';
+
+/** The built program as a person starts it, with everything of its own. */
+const root = join(__dirname, '../../..');
+const START_MS_MAX = 240_000;
+jest.setTimeout(2 * START_MS_MAX);
+
+const SERVICES = ['enrollment', 'campaigns', 'ledger', 'tiers', 'rewards'] as const;
+type Processes = Readonly<Record<string, number>>;
+
+describeWithLocalKafka('a cluster on one machine', () => {
+  const data = mkdtempSync(join(tmpdir(), 'accrue-cluster-'));
+  // When root runs the tests, PostgreSQL runs as somebody else, who has to get in.
+  chmodSync(data, 0o755);
+  const started: ChildProcess[] = [];
+  let output = '';
+  let supervisor: ChildProcess;
+  let url = '';
+  let key = '';
+  afterAll(async () => {
+    for (const child of started) if (isAlive(child)) await ended(child, 'SIGTERM');
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const run = (environment: Readonly<Record<string, string>>): ChildProcess => {
+    const { DATABASE_URL: _own, KAFKA_BROKERS: _ownToo, ...inherited } = process.env;
+    const child = spawn(process.execPath, [join(root, 'dist/apps/cluster/src/main.js')], {
+      env: { ...inherited, ACCRUE_DATA: data, ACCRUE_PORT: '0', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    started.push(child);
+    return child;
+  };
+  const start = async (): Promise<void> => {
+    supervisor = run({});
+    await eventually(() => {
+      if (!isAlive(supervisor)) return true;
+      return / ready at (\S+)/.test(output);
+    }, START_MS_MAX);
+    url = / ready at (\S+)/.exec(output)?.[1] ?? '';
+    if (url === '') throw new Error(`it did not start:\n${output}`);
+    key = readFileSync(join(data, 'api-key'), 'utf8').trim();
+  };
+  const isAlive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
+  const ended = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
+    const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return exit;
+  };
+  const processes = (): Processes =>
+    JSON.parse(readFileSync(join(data, 'cluster/processes.json'), 'utf8')) as Processes;
+  const alive = (pid: number | undefined): boolean => {
+    try {
+      return pid !== undefined && process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  const post = async (path: string, body: object) => {
+    const answer = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'content-type': 'application/json', connection: 'close' },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const balances = async (): Promise<string> =>
+    (await fetch(`${url}/v1/balances/export`, { headers: { 'x-api-key': key, connection: 'close' } })).text();
+
+  it('is ready with five services behind one address, and says what to try', async () => {
+    await start();
+    const answer = await fetch(`${url}/readyz`);
+    const parts = Object.fromEntries(SERVICES.map((name) => [name, 'up']));
+    expect([answer.status, await answer.json()]).toEqual([200, { status: 'ready', parts }]);
+    expect(output).toContain(`operator ${key}`);
+    for (const name of ['supervisor', 'postgres', 'kafka', 'gateway', ...SERVICES])
+      expect([name, alive(processes()[name])]).toEqual([name, true]);
+    expect(new Set(Object.values(processes())).size).toBe(9);
+    expect(output).toMatch(/^ledger {5}\| \{.*ledger is ready/m);
+  });
+
+  it('what it says to try leads to the first points', async () => {
+    const lines = output.slice(output.indexOf('Try, in another terminal:')).split('\n').slice(1, 6);
+    const said = execFileSync('bash', ['-c', ['set -eo pipefail', ...lines].join('\n')], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(said).toContain('published as version 1');
+    await eventually(async () => (await balances()).includes('"active":536'), 60_000);
+  });
+
+  it('is found by the command line, where the platform in one process would be', () => {
+    const cli = [join(root, 'dist/apps/cli/src/main.js'), 'balances', 'export'];
+    const { ACCRUE_URL: _url, ACCRUE_KEY: _key, ...rest } = process.env;
+    const env = { ...rest, ACCRUE_DATA: data };
+    expect(execFileSync(process.execPath, cli, { env, encoding: 'utf8' })).toContain(',points,536,');
+  });
+
+  it('has one owner for its data', async () => {
+    const before = output;
+    const second = run({});
+    await new Promise((resolve) => second.once('exit', resolve));
+    expect(second.exitCode).toBe(1);
+    expect(output).toContain(`in use by another running program (process ${String(supervisor.pid)})`);
+    output = before;
+  });
+
+  it('starts a service again that was killed, while its callers wait', async () => {
+    const { ledger } = processes();
+    process.kill(ledger as number, 'SIGKILL');
+    await eventually(() => !alive(ledger));
+    expect(await balances()).toContain('"active":536');
+    expect(processes()['ledger']).not.toBe(ledger);
+    await eventually(() => output.includes('cluster: ledger is ready again'), 60_000);
+    expect(output).toContain('cluster: ledger ended unexpectedly (SIGKILL); starting it again in 0.25 s');
+  });
+
+  it('restarts all five one after the other, and nobody is refused anything', async () => {
+    const before = processes();
+    let going = true;
+    const outcomes: (readonly [number, unknown])[] = [];
+    const client = async (name: string): Promise<void> => {
+      for (let n = 0; going; n += 1) {
+        const { status, body } = await post('/v1/members', { reference: `${name}-${n}`, card: `29000000${name}${n}` });
+        outcomes.push([status, body['code']]);
+        await sleep(20);
+      }
+    };
+    const clients = Promise.all([client('1'), client('2')]);
+    supervisor.kill('SIGHUP');
+    await eventually(() => output.includes('cluster: all five services are restarted'), START_MS_MAX);
+    going = false;
+    await clients;
+    expect(outcomes.filter(([status]) => status !== 201)).toEqual([]);
+    expect(outcomes.length).toBeGreaterThan(20);
+    for (const name of SERVICES) expect([name, processes()[name] === before[name]]).toEqual([name, false]);
+    expect(processes()['gateway']).toBe(before['gateway']);
+  });
+
+  it('leaves no process behind when it is killed, and goes on where it was', async () => {
+    const before = Object.values(processes());
+    await ended(supervisor, 'SIGKILL');
+    await eventually(() => !before.some(alive), 60_000);
+    await start();
+    expect(output).not.toContain('API keys');
+    expect(await balances()).toContain('"active":536');
+  });
+
+  it('stops all in order, and takes down the signs that lead to it', async () => {
+    const before = Object.values(processes());
+    expect(await ended(supervisor, 'SIGTERM')).toBe(0);
+    expect(before.filter(alive)).toEqual([]);
+    const order = [...output.matchAll(/^(\w+) +\| SIGTERM; stopping/gm)].map(([, name]) => name);
+    expect(order[0]).toBe('gateway');
+    expect(order.slice(1).sort()).toEqual([...SERVICES].sort());
+    for (const file of ['platform.json', 'cluster/processes.json'])
+      expect([file, existsSync(join(data, file))]).toEqual([file, false]);
+  });
+
+  it('tells when the port is taken, before anything is started', async () => {
+    const port = await freePort();
+    const server = createServer().listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    const child = run({ ACCRUE_PORT: String(port) });
+    await new Promise((resolve) => child.once('exit', resolve));
+    server.close();
+    expect(child.exitCode).toBe(1);
+    expect(output).toContain(`Port ${port} on 127.0.0.1 is taken.`);
+    expect(output).not.toContain('starting');
+  });
+});

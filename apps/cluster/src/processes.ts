@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { CONTEXTS, type ContextName } from '@accrue/contracts';
+import { environmentNameOf, freePort, type NewKeys } from '@accrue/runtime';
+import { allContexts } from './contexts';
+import type { ClusterConfig } from './config';
+import type { ProcessSpec } from './supervised-process';
+
+/** What the services share, once it is there. */
+export interface Foundation {
+  readonly databaseUrl: string;
+  readonly brokers: readonly string[];
+  readonly keys: NewKeys;
+  /** Of the contexts, by the names they gave them. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface ClusterSpecs {
+  readonly services: readonly ProcessSpec[];
+  readonly gateway: ProcessSpec;
+  /** Where the gateway listens. */
+  readonly url: string;
+}
+
+export const GATEWAY = 'gateway';
+/** On top of the time that a process gives itself. */
+const STOP_GRACE_MS = 3_000;
+/** As for the platform in one process: most objects die with their request. */
+const SERVICE_FLAGS = ['--max-semi-space-size=32'];
+
+/** A service takes longer to come back where all of them share a few cores. */
+const RETRY_MS = '30000';
+
+/** Not for the processes: each has its own, or none. */
+const NOT_INHERITED = ['ACCRUE_DATA', 'ACCRUE_ROLES', 'ACCRUE_MIGRATE', 'ACCRUE_HOST', 'ACCRUE_PORT'];
+
+/** The five services on free ports of this machine, and the gateway on the port that was asked for. */
+export const specify = async (
+  config: ClusterConfig,
+  environment: NodeJS.ProcessEnv,
+  foundation: Foundation,
+): Promise<ClusterSpecs> => {
+  const inherited = Object.fromEntries(Object.entries(environment).filter(([name]) => !NOT_INHERITED.includes(name)));
+  const ports = await distinctPorts(CONTEXTS.length + 1);
+  const origins = Object.fromEntries(
+    CONTEXTS.map((context, index) => [context, `http://127.0.0.1:${String(ports[index])}`]),
+  ) as Record<ContextName, string>;
+  const process = (name: string, origin: string, flags: readonly string[], own: NodeJS.ProcessEnv): ProcessSpec => ({
+    name,
+    command: [...globalThis.process.execArgv, ...flags, join(__dirname, '../..', name, 'src/main.js')],
+    environment: { ...inherited, ...own },
+    probeUrl: `${origin}/readyz`,
+    stopMsMax: config.shutdownDeadlineMs + STOP_GRACE_MS,
+  });
+  const services = allContexts.map(({ name, configKeys }) =>
+    process(name, origins[name], SERVICE_FLAGS, {
+      ACCRUE_HOST: '127.0.0.1',
+      ACCRUE_PORT: new URL(origins[name]).port,
+      DATABASE_URL: foundation.databaseUrl,
+      KAFKA_BROKERS: foundation.brokers.join(','),
+      ACCRUE_API_KEYS: Object.entries(foundation.keys)
+        .map((keyOfRole) => keyOfRole.join(':'))
+        .join(','),
+      ...Object.fromEntries(configKeys.map((key) => [environmentNameOf(key), foundation.values[key]])),
+    }),
+  );
+  const port = config.port === 0 ? (ports.at(-1) ?? 0) : config.port;
+  const url = urlOf(config.host, port);
+  const gateway = process(GATEWAY, url, [], {
+    ACCRUE_HOST: config.host,
+    ACCRUE_PORT: String(port),
+    ACCRUE_GATEWAY_RETRY_MS: environment['ACCRUE_GATEWAY_RETRY_MS'] ?? RETRY_MS,
+    ...Object.fromEntries(CONTEXTS.map((context) => [`ACCRUE_UPSTREAM_${context.toUpperCase()}`, origins[context]])),
+  });
+  return { services, gateway, url };
+};
+
+/** Of a server that listens on all addresses: one that leads to it from this machine. */
+const urlOf = (host: string, port: number): string => {
+  const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+};
+
+const distinctPorts = async (count: number): Promise<readonly number[]> => {
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await freePort());
+  return [...ports];
+};
