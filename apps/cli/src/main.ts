@@ -3,6 +3,7 @@ import { addIngestCommands } from './commands/ingest';
 import { addLedgerCommands } from './commands/ledger';
 import { addOperationsCommands } from './commands/operations';
 import { addProgrammeCommands } from './commands/programme';
+import { addTraceCommand } from './commands/trace';
 import { addUpCommand } from './commands/up';
 import { CliError, EXIT } from './exit-codes';
 
@@ -20,6 +21,7 @@ const buildProgram = (): Command => {
   addIngestCommands(program);
   addLedgerCommands(program);
   addOperationsCommands(program);
+  addTraceCommand(program);
   return program;
 };
 
