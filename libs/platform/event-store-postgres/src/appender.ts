@@ -70,6 +70,7 @@ export class Appender {
   private async appendTogether(prepared: readonly PreparedRequest[]): Promise<readonly AppendResult[]> {
     const rows = await this.database.query<AppendRow>(APPEND, appendValues(prepared), {
       prepared: 'event-store-append',
+      keepPlan: true,
     });
     invariant(rows.length === prepared.length, 'every partition of the log has its row in event_partition');
     const byNumber = new Map(rows.map((row) => [row.n, row]));

@@ -3,9 +3,12 @@ import type { Listening, PostgresDatabase } from '@accrue/persistence';
 /** At most this often another process is told that there is something new. */
 const NOTIFY_INTERVAL_MS = 25;
 
+const NOTIFY = `select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)`;
+
 /**
  * Tells readers, here at once and in other processes by NOTIFY, that partitions have grown. NOTIFY is sent after and apart from
- * the append: inside it, every commit of the database would queue up behind one lock. Its loss costs a reader one poll.
+ * the append: inside it, every commit of the database would queue up behind one lock. Its loss costs a reader one poll,
+ * so its commit need not wait for the disk.
  */
 export class Hints {
   private readonly listeners = new Set<(partition: number) => void>();
@@ -33,6 +36,11 @@ export class Hints {
     return () => this.listeners.delete(own);
   }
 
+  /** Whether this process would learn of what others append. */
+  get areHeard(): boolean {
+    return this.listening !== undefined && !this.closed;
+  }
+
   appended(partitions: readonly number[]): void {
     this.tell(partitions);
     if (this.closed) return;
@@ -51,7 +59,9 @@ export class Hints {
     this.timer = undefined;
     const message = `${this.writerId} ${[...this.unsent].join(' ')}`;
     this.unsent.clear();
-    this.sending = this.database.query('select pg_notify($1, $2)', [this.channel, message]).catch(() => undefined);
+    this.sending = this.database
+      .query(NOTIFY, [this.channel, message], { prepared: 'event-store-notify' })
+      .catch(() => undefined);
   }
 
   /** @param payload null: the connection is back, and nobody knows what it missed */

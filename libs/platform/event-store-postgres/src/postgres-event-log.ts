@@ -19,7 +19,7 @@ import { Hints } from './hints';
 import { loadedStreams, type LoadRow } from './loaded-streams';
 import { EVENT_STORE_MIGRATIONS } from './migrations';
 import { HEADS, LOAD, LOAD_SINCE, READ_FEED, READ_FEED_OF_TYPES, READ_REVISIONS, READ_STREAM } from './queries';
-import { Tail } from './tail';
+import { NOTHING_NEW_MS_MAX, Tail } from './tail';
 
 export interface PostgresEventLogOptions {
   /** Not closed by the log. */
@@ -28,12 +28,12 @@ export interface PostgresEventLogOptions {
   readonly partitions?: number;
   /** Shown beside a claim, for whoever wonders which process writes. */
   readonly owner?: string;
-  /** Newest events kept in memory for feed readers, by the length of their JSON, all partitions together. Default 12 MiB. */
+  /** Newest events kept in memory for feed readers, by the length of their JSON, all partitions together. Default 24 MiB. */
   readonly tailBytesMax?: number;
 }
 
 const PARTITIONS = 8;
-const TAIL_BYTES_MAX = 12 * 1024 * 1024;
+const TAIL_BYTES_MAX = 24 * 1024 * 1024;
 const FEED_LIMIT_MAX = 10_000;
 const REVISION_MAX = 2 ** 31 - 1;
 
@@ -151,13 +151,16 @@ class PostgresEventLog implements EventLog {
     range: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
   ): Promise<FeedPage> {
     invariant(range.limit >= 1 && range.limit <= FEED_LIMIT_MAX, `a feed page has 1 to ${FEED_LIMIT_MAX} events`);
-    return this.tail(partition).read(range) ?? (await guarded(() => this.readPage(partition, range)));
+    const { listening, notListening } = NOTHING_NEW_MS_MAX;
+    const known = this.tail(partition).read(range, this.hints.areHeard ? listening : notListening);
+    return known ?? (await guarded(() => this.readPage(partition, range)));
   }
 
   heads(): Promise<readonly number[]> {
     return guarded(async () => {
+      const askedAtMs = performance.now();
       const rows = await this.database.query<{ last_position: number }>(HEADS);
-      rows.forEach((row, partition) => this.tail(partition).doubtUnless(row.last_position));
+      rows.forEach((row, partition) => this.tail(partition).headIs(row.last_position, askedAtMs));
       return rows.map((row) => row.last_position);
     });
   }
@@ -184,11 +187,13 @@ class PostgresEventLog implements EventLog {
     partition: number,
     { after, limit, types }: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
   ): Promise<FeedPage> {
+    const askedAtMs = performance.now();
     if (types !== undefined) {
       const values = [partition, after, limit, [...types]];
       const rows = await this.database.query<EventRow>(READ_FEED_OF_TYPES, values, {
         prepared: 'event-store-read-feed-of-types',
       });
+      if (rows.length === 0) this.tail(partition).addPage(after, [], [], askedAtMs);
       return {
         events: rows.filter((row) => types.has(row.type)).map(storedEvent),
         lastPosition: rows.at(-1)?.position ?? after,
@@ -199,7 +204,7 @@ class PostgresEventLog implements EventLog {
     });
     const events = rows.map(storedEvent);
     const bytes = rows.map((row) => row.data.length);
-    this.tail(partition).addPage(after, events, bytes, rows.length < limit);
+    this.tail(partition).addPage(after, events, bytes, rows.length < limit ? askedAtMs : null);
     return { events, lastPosition: rows.at(-1)?.position ?? after };
   }
 }

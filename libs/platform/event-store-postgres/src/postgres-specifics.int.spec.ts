@@ -156,4 +156,43 @@ describe('the PostgreSQL event log, beyond the contract', () => {
     expect(performance.now() - startedAt).toBeLessThan(1_000);
     await early.close();
   });
+
+  it.each([
+    ['empty', 0],
+    ['tiny and analysed', 10],
+  ])(
+    'reaches streams by their index in an append whose plan was kept from when the tables were %s',
+    async (_, rows) => {
+      const one = server.open('rewards', { keptPlanConnectionsMax: 1 });
+      const early = await createPostgresEventLog({ database: one });
+      const streamsFrom = (from: number, to: number): Promise<unknown> =>
+        one.query(
+          `insert into event_stream select 'purse-' || n, n % 8, 0, null, null, null from generate_series($1::int, $2::int) n`,
+          [from, to],
+        );
+      if (rows > 0) await streamsFrom(1, rows);
+      if (rows > 0) await one.query('analyze event_stream; analyze event_partition');
+      await early.append([request('purse-0', NO_STREAM, 'first')]); // plans the statement on the only connection of its kind
+      await streamsFrom(rows + 1, 30_000);
+
+      const [settings] = await one.query<{ mode: string }>(`select current_setting('plan_cache_mode') as mode`, [], {
+        keepPlan: true,
+      });
+      expect(settings).toEqual({ mode: 'force_generic_plan' });
+      const values = `'[]', '{}', '', '{}', '{}', '{}', '{}', '{}', '{}', '{}'`;
+      const plan = (
+        await one.query<{ 'QUERY PLAN': string }>(`explain execute "event-store-append" (${values})`, [], {
+          keepPlan: true,
+        })
+      )
+        .map((row) => row['QUERY PLAN'])
+        .join('\n');
+      expect(plan).not.toMatch(/Seq Scan/);
+      expect(plan).toMatch(
+        /Index Scan using event_stream_pkey on event_stream s .*\n\s+Index Cond: \(stream_id = a\.stream_id\)/,
+      );
+      expect((await early.append([request('purse-29999', 0, 'late')]))[0]).toMatchObject({ status: 'appended' });
+      await early.close();
+    },
+  );
 });

@@ -43,27 +43,56 @@ describe('the tail of a partition', () => {
 
   it('goes on with pages that were read from the end, and believes only the last one to be the end', () => {
     const tail = new Tail(1_000);
-    tail.addPage(0, events(1, 2), [10, 10], true);
-    tail.addPage(2, events(3, 4), [10, 10], false);
+    tail.addPage(0, events(1, 2), [10, 10], performance.now());
+    tail.addPage(2, events(3, 4), [10, 10], null);
     expect([read(tail, 0), read(tail, 4)]).toEqual([[1, 2, 3, 4], null]);
-    tail.addPage(4, [], [], true);
+    tail.addPage(4, [], [], performance.now());
     expect(read(tail, 4)).toEqual([]);
-    tail.addPage(9, events(10, 10), [10], false); // of a reader somewhere else
+    tail.addPage(9, events(10, 10), [10], null); // of a reader somewhere else
     expect(read(tail, 4)).toEqual([]);
   });
 
-  it('asks again after a hint from another process, whatever an older answer says', () => {
+  it('asks again after a hint from another process, whatever the answer to an earlier question says', () => {
     const tail = new Tail(1_000);
     append(tail, 1, 1);
+    const askedBefore = performance.now();
     tail.doubt();
-    tail.addPage(1, [], [], true);
+    tail.addPage(1, [], [], askedBefore);
     expect(read(tail, 1)).toBeNull();
-    const other = new Tail(1_000);
-    append(other, 1, 1);
-    other.doubtUnless(1);
-    expect(read(other, 1)).toEqual([]);
-    other.doubtUnless(2);
-    expect(read(other, 1)).toBeNull();
+    tail.addPage(1, [], [], performance.now() + 1);
+    expect(read(tail, 1)).toEqual([]);
+  });
+
+  it('asks again when the partition has a head further on, and not for the head of a moment ago', () => {
+    const tail = new Tail(1_000);
+    append(tail, 1, 2);
+    tail.headIs(1, performance.now());
+    expect(read(tail, 2)).toEqual([]);
+    tail.headIs(3, performance.now());
+    expect(read(tail, 2)).toBeNull();
+  });
+
+  it('believes that there is nothing new as long as its reader allows, from when somebody last asked', () => {
+    const tail = new Tail(1_000);
+    append(tail, 1, 1);
+    const now = performance.now();
+    jest.spyOn(performance, 'now').mockReturnValue(now + 600);
+    expect([tail.read({ after: 1, limit: 1 }, 500), tail.read({ after: 1, limit: 1 }, 1_000)]).toEqual([
+      null,
+      { events: [], lastPosition: 1 },
+    ]);
+    tail.headIs(1, now + 400);
+    expect(tail.read({ after: 1, limit: 1 }, 500)).toEqual({ events: [], lastPosition: 1 });
+    jest.restoreAllMocks();
+  });
+
+  it('counts its own append from where it began: another may have come in between', () => {
+    const tail = new Tail(1_000);
+    tail.appendBegun();
+    tail.doubt();
+    append(tail, 1, 1);
+    tail.appendEnded();
+    expect(read(tail, 1)).toBeNull();
   });
 
   it('forgets the oldest beyond its bound', () => {

@@ -1,7 +1,11 @@
 import type { FeedPage, StoredEvent } from '@accrue/event-store';
 
-/** How old the knowledge may be that a partition has nothing new. Hints of other processes end it at once. */
-const NOTHING_NEW_MS_MAX = 100;
+/** How old the knowledge may be that a partition has nothing new. */
+export const NOTHING_NEW_MS_MAX = {
+  /** Hints of other processes end it at once, and whoever listens to them also polls the heads for those that get lost. */
+  listening: 1_000,
+  notListening: 100,
+} as const;
 
 type Range = { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> };
 
@@ -15,9 +19,11 @@ export class Tail {
   private bytesTotal = 0;
   /** Position in front of the first event; -1 = nothing known. */
   private start = -1;
+  /** When it was asked whether there is more, not when the answer came. */
   private confirmedAtMs = Number.NEGATIVE_INFINITY;
   private doubtedAtMs = Number.NEGATIVE_INFINITY;
   private appendsUnderWay = 0;
+  private appendsBegunAtMs = 0;
 
   constructor(private readonly bytesMax: number) {}
 
@@ -30,7 +36,7 @@ export class Tail {
     const first = events[0];
     if (first === undefined || first.position <= this.end) return; // answers of two appends may come in the other order
     this.add(first.position, events, bytes);
-    this.confirmedAtMs = performance.now();
+    this.confirmedAtMs = this.appendsUnderWay > 0 ? this.appendsBegunAtMs : performance.now();
   }
 
   /**
@@ -38,6 +44,7 @@ export class Tail {
    * events a moment earlier, and every reader would parse them again.
    */
   appendBegun(): void {
+    if (this.appendsUnderWay === 0) this.appendsBegunAtMs = performance.now();
     this.appendsUnderWay += 1;
   }
 
@@ -45,28 +52,35 @@ export class Tail {
     this.appendsUnderWay -= 1;
   }
 
-  /** A complete page read from the database; `isLast` when it reached the end of the partition. */
-  addPage(after: number, events: readonly StoredEvent[], bytes: readonly number[], isLast: boolean): void {
-    if (this.start < 0 && isLast) this.restart(after);
+  /**
+   * A complete page read from the database.
+   * @param endAtMs when it was asked for, if it reached the end of the partition
+   */
+  addPage(after: number, events: readonly StoredEvent[], bytes: readonly number[], endAtMs: number | null): void {
+    if (this.start < 0 && endAtMs !== null) this.restart(after);
     if (after !== this.end) return;
     this.add(after + 1, events, bytes);
-    if (isLast) this.confirmedAtMs = performance.now();
+    if (endAtMs !== null) this.confirmedAtMs = endAtMs;
   }
 
-  /** Another process may have appended. Outlasts a confirmation whose question was asked before the doubt arose. */
+  /** Another process may have appended: only what is asked from now on can say that there is nothing new. */
   doubt(): void {
     this.doubtedAtMs = performance.now();
   }
 
-  /** @param head last position of the partition in the database */
-  doubtUnless(head: number): void {
-    if (head !== this.end) this.doubt();
+  /**
+   * @param head last position of the partition in the database; a smaller one than ours is of before our last append
+   * @param askedAtMs when the database was asked
+   */
+  headIs(head: number, askedAtMs: number): void {
+    if (head > this.end) this.doubt();
+    else if (head === this.end) this.confirmedAtMs = Math.max(this.confirmedAtMs, askedAtMs);
   }
 
   /** Null = ask the database. */
-  read({ after, limit, types }: Range): FeedPage | null {
+  read({ after, limit, types }: Range, nothingNewMsMax: number = NOTHING_NEW_MS_MAX.notListening): FeedPage | null {
     if (this.start < 0 || after < this.start || after > this.end) return null;
-    if (after === this.end) return this.isSurelyTheEnd() ? { events: [], lastPosition: after } : null;
+    if (after === this.end) return this.isSurelyTheEnd(nothingNewMsMax) ? { events: [], lastPosition: after } : null;
     const from = after - this.start;
     const looked = this.events.slice(from, from + limit);
     return {
@@ -84,10 +98,9 @@ export class Tail {
     this.shrink();
   }
 
-  private isSurelyTheEnd(): boolean {
+  private isSurelyTheEnd(nothingNewMsMax: number): boolean {
     if (this.appendsUnderWay > 0) return true;
-    const now = performance.now();
-    return now - this.confirmedAtMs < NOTHING_NEW_MS_MAX && now - this.doubtedAtMs > NOTHING_NEW_MS_MAX;
+    return this.confirmedAtMs > this.doubtedAtMs && performance.now() - this.confirmedAtMs < nothingNewMsMax;
   }
 
   private restart(start: number): void {

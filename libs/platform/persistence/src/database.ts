@@ -1,15 +1,23 @@
+export interface QueryOptions {
+  readonly prepared?: string;
+  readonly keepPlan?: boolean;
+}
+
 /** One context's relational store. Table names in SQL are unqualified: the connection's search_path is the context's schema. */
 export interface Queryable {
   /**
    * @param text SQL with $1..$n
    * @param options.prepared name under which a connection keeps the parsed statement; only for constant text over tables whose
    *   columns do not change while the program runs (never over a read model's view, which is swapped)
+   * @param options.keepPlan for a prepared statement outside of a transaction: it is planned once per connection, without its
+   *   values. Only where the best plan hangs neither on the values nor on how many rows there are (tables are reached by index
+   *   only), and where planning is what costs: the values of a large batch are copied into each plan made for them
    * @throws DatabaseUnavailable, DatabaseContention (both retriable) for the world's failures; SQL errors as `pg` gives them
    */
   query<Row extends object = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],
-    options?: { readonly prepared?: string },
+    options?: QueryOptions,
   ): Promise<readonly Row[]>;
 }
 

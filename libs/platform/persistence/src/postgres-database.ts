@@ -1,7 +1,7 @@
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { classifyDatabaseError } from './classify-error';
 import { columnTypes } from './column-types';
-import type { Database, Queryable, Transaction } from './database';
+import type { Database, QueryOptions, Queryable, Transaction } from './database';
 import { holdLock, type HeldLock, type HeldLockOptions } from './held-lock';
 import { listenOn, type Listening } from './listen';
 import { observePool } from './observe-pool';
@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   /** The context's schema: lower case letters, digits and _; made by `migrate`. */
   readonly schema: string;
   readonly connectionsMax: number;
+  /** Besides those, for statements that keep their plan; opened when there is one. Default 4. */
+  readonly keptPlanConnectionsMax?: number;
   /** Shown by `pg_stat_activity`. */
   readonly applicationName: string;
   /** A statement running longer is cancelled and comes back as DatabaseUnavailable. Default 30,000; 0 = none. */
@@ -41,23 +43,31 @@ export const SESSION_SETTINGS = {
   timezone: 'UTC',
 } as const;
 
+/**
+ * For statements that keep their plan. One made while its tables were empty or tiny would go on reading all of them for ever
+ * after: here it has to take an index.
+ */
+export const KEPT_PLAN_SETTINGS = {
+  ...SESSION_SETTINGS,
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+} as const;
+
 const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,62}$/;
 
 /** Opens lazily: the first query connects. Lost connections are replaced by themselves. */
 export const openDatabase = (options: DatabaseOptions): PostgresDatabase => {
   if (!SCHEMA_NAME.test(options.schema)) throw new Error(`not a schema name: ${JSON.stringify(options.schema)}`);
-  const config = poolConfig(options);
-  const pool = new Pool(config);
-  // An idle connection that dies is already removed by the pool; without a listener the event would end the process.
-  pool.on('error', () => undefined);
-  // A connection may be told off twice, by the server's last words and by its closed socket; the pool listens once.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  const unobserve = observePool(pool, options.schema);
+  const config = poolConfig(options, options.connectionsMax, SESSION_SETTINGS);
+  const pool = openPool(config);
+  const keptPlans = openPool(poolConfig(options, options.keptPlanConnectionsMax ?? 4, KEPT_PLAN_SETTINGS));
+  const observed = [observePool(pool, options.schema), observePool(keptPlans, `${options.schema} kept plans`)];
   const companions = new Set<{ stop(): Promise<void> }>();
 
   return {
     schema: options.schema,
-    query: (text, values, { prepared } = {}) => run(pool, text, values, prepared),
+    query: (text, values, { prepared, keepPlan } = {}) =>
+      run(keepPlan === true ? keptPlans : pool, text, values, prepared),
     transaction: (work) => inTransaction(pool, work),
     listen: (channel, onMessage) => {
       const listening = listenOn(config, channel, onMessage);
@@ -70,19 +80,32 @@ export const openDatabase = (options: DatabaseOptions): PostgresDatabase => {
       return held;
     },
     close: async () => {
-      unobserve();
+      for (const unobserve of observed) unobserve();
       await Promise.all([...companions].map((companion) => companion.stop()));
-      if (!pool.ended && !pool.ending) await pool.end();
+      for (const each of [pool, keptPlans]) if (!each.ended && !each.ending) await each.end();
     },
   };
 };
 
-const poolConfig = (options: DatabaseOptions): PoolConfig => {
+const openPool = (config: PoolConfig): Pool => {
+  const pool = new Pool(config);
+  // An idle connection that dies is already removed by the pool; without a listener the event would end the process.
+  pool.on('error', () => undefined);
+  // A connection may be told off twice, by the server's last words and by its closed socket; the pool listens once.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+};
+
+const poolConfig = (
+  options: DatabaseOptions,
+  connectionsMax: number,
+  sessionSettings: Readonly<Record<string, string>>,
+): PoolConfig => {
   const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
-  const settings = { search_path: options.schema, ...SESSION_SETTINGS };
+  const settings = { search_path: options.schema, ...sessionSettings };
   return {
     connectionString: options.url,
-    max: options.connectionsMax,
+    max: connectionsMax,
     application_name: options.applicationName,
     statement_timeout: statementTimeoutMs,
     // For a server that does not even say that it gave up (a cut cable): the same, from this side.
@@ -143,11 +166,7 @@ const unitOfWork = (client: PoolClient): { tx: Queryable; finish(): Promise<void
   let finished = false;
   return {
     tx: {
-      query: <Row extends object>(
-        text: string,
-        values?: readonly unknown[],
-        options: { readonly prepared?: string } = {},
-      ) => {
+      query: <Row extends object>(text: string, values?: readonly unknown[], options: QueryOptions = {}) => {
         if (finished) return Promise.reject(new Error('this transaction has ended'));
         const next = last.then(() => run<Row>(client, text, values, options.prepared));
         last = next.catch(() => undefined);

@@ -8,7 +8,7 @@ import { initialise, SUPERUSER } from './initialise';
 import { runningServer, stopLeftoverServer } from './leftover-server';
 import { postgresUser } from './os-user';
 import { choosePlace } from './place';
-import { asArguments, SERVER_SETTINGS } from './settings';
+import { asArguments, SERVER_ENVIRONMENT, SERVER_SETTINGS } from './settings';
 
 export interface EmbeddedPostgresOptions {
   /** Made when missing; the data is kept across restarts. One program at a time. */
@@ -69,6 +69,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
           startServerProcess({
             command: [place.binaries.postgres, '-D', cluster.data, ...asArguments({ ...settings, port: String(port) })],
             user,
+            environment: SERVER_ENVIRONMENT,
             logFile,
             stopSignals: { orderly: 'INT', forced: 'QUIT' },
           }),

@@ -19,5 +19,16 @@ export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: '60s',
 };
 
+/**
+ * A statement that carries a batch takes megabytes and gives them back at its end. glibc would return them to the kernel each
+ * time, and the next batch would have them cleared again page by page: two fifths of the server's CPU time under load. With
+ * these a connection keeps up to 32 MB for its next statement. Other C libraries do not look at them.
+ */
+export const SERVER_ENVIRONMENT: Readonly<Record<string, string>> = {
+  MALLOC_TOP_PAD_: String(1024 * 1024),
+  MALLOC_TRIM_THRESHOLD_: String(32 * 1024 * 1024),
+  MALLOC_MMAP_THRESHOLD_: String(32 * 1024 * 1024),
+};
+
 export const asArguments = (settings: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

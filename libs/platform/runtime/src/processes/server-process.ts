@@ -51,6 +51,8 @@ export interface ServerCommand {
   readonly command: readonly string[];
   /** undefined = whoever runs this program. */
   readonly user?: OsUser | undefined;
+  /** Besides this program's own. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Gets what the server prints. */
   readonly logFile: string;
   /** What makes this server stop in order, and what makes it stop at once; without SIG. */
@@ -60,12 +62,13 @@ export interface ServerCommand {
 }
 
 export const startServerProcess = (server: ServerCommand): ServerProcess => {
-  const { command, user, logFile, stopSignals, pidFile = '' } = server;
+  const { command, user, environment, logFile, stopSignals, pidFile = '' } = server;
   const log = openLog(logFile);
   const args = [stopSignals.orderly, stopSignals.forced, pidFile, ...command];
   const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'sh', ...args], {
     ...user,
     cwd: '/',
+    env: { ...process.env, ...environment },
     detached: true,
     stdio: ['pipe', log, log],
   });
