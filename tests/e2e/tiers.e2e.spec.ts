@@ -1,5 +1,4 @@
 import { onEveryPlatform } from './on-every-platform';
-import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
