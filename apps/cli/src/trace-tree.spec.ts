@@ -44,8 +44,9 @@ describe('a trace in files', () => {
     );
   });
 
-  it('is the one of most spans, if nobody says which', () => {
+  it('is the one of most spans, or of most that lead to what is asked for', () => {
     expect(longestTrace(spans)).toBe('t');
+    expect(longestTrace(spans, 'fold')).toBe('other');
     expect(longestTrace([])).toBeUndefined();
   });
 });

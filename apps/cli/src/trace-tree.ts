@@ -85,6 +85,8 @@ export const drawTrace = (lines: readonly TraceLine[]): string => {
     .join('\n');
 };
 
-/** The trace of most spans: the one that led to most. */
-export const longestTrace = (spans: readonly TraceSpan[]): string | undefined =>
-  [...Map.groupBy(spans, ({ traceId }) => traceId)].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
+/** The trace of most spans, the one that led to most; of those that a span of the given name is part of, if one is given. */
+export const longestTrace = (spans: readonly TraceSpan[], through?: string): string | undefined =>
+  [...Map.groupBy(spans, ({ traceId }) => traceId)]
+    .filter(([, own]) => through === undefined || own.some(({ name }) => name === through))
+    .sort(([, a], [, b]) => b.length - a.length)[0]?.[0];

@@ -39,7 +39,7 @@ describe('telemetry of a receipt', () => {
     return { status: response.status, body: (await response.json()) as Json };
   };
   const post = (path: string, body: unknown, headers?: Record<string, string>) => send('POST', path, body, headers);
-  const sale = async () => JSON.parse(await readFile(join(root, 'examples/first-receipt/sale.json'), 'utf8')) as Json;
+  const sale = async () => JSON.parse(await readFile(join(root, 'examples/first-receipt/sale.json'), 'utf8'));
   const ofTill = () => recorded.spans().filter((span) => span.spanContext().traceId === TILL.trace);
 
   beforeAll(async () => {

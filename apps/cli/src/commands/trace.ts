@@ -4,17 +4,22 @@ import { outputOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
 import { drawTrace, longestTrace, readSpans, traceLines, type TraceSpan } from '../trace-tree';
 
+interface TraceOptions {
+  readonly id?: string;
+  readonly through?: string;
+}
+
 export const addTraceCommand = (program: Command): void => {
   program
     .command('trace <files...>')
     .description('draw a trace from the files that ACCRUE_TRACE_FILE made the services write')
     .option('--id <traceId>', 'which one (default: the one of most spans)')
-    .action((files: readonly string[], { id }: { readonly id?: string }, command: Command) => {
+    .option('--through <name>', 'the one of most spans among those with a span of this name')
+    .action((files: readonly string[], { id, through }: TraceOptions, command: Command) => {
       const spans = files.flatMap(readFile);
-      const traceId = id ?? longestTrace(spans);
+      const traceId = id ?? longestTrace(spans, through);
       const lines = traceId === undefined ? [] : traceLines(spans, traceId);
-      if (traceId === undefined || lines.length === 0)
-        throw new CliError(id === undefined ? 'there are no spans in there' : `there is no trace ${id} in there`);
+      if (traceId === undefined || lines.length === 0) throw new CliError('there is no such trace in there');
       const tree = lines.map(({ depth, span, afterMs }) => ({ depth, afterMs, ...span }));
       outputOf(command).result({ traceId, spans: tree }, () => `trace ${traceId}\n${drawTrace(lines)}`);
     });

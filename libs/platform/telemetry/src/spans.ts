@@ -54,7 +54,7 @@ export const contextOf = (parent: Traceparent | null | undefined): Context => {
 
 /** Code of a rejection, else the error's class. */
 export const errorTypeOf = (error: unknown): string => {
-  if (error instanceof Rejected) return error.code;
+  if (error instanceof Rejected) return (error as Rejected).code;
   return error instanceof Error && /^\w{1,60}$/.test(error.name) ? error.name : 'Error';
 };
 
