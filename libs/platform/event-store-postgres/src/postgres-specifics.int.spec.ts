@@ -108,7 +108,8 @@ describe('the PostgreSQL event log, beyond the contract', () => {
     const query = jest.spyOn(database, 'query');
     expect((await log.read(partition, { after: 0, limit: 10 })).lastPosition).toBe(3);
     expect((await log.read(partition, { after: 3, limit: 10 })).events).toEqual([]);
-    expect(query).not.toHaveBeenCalled();
+    const asked = query.mock.calls.map(([text]) => text).filter((text) => !text.includes('pg_notify'));
+    expect(asked).toEqual([]);
   });
 
   it('goes to the database for what no longer fits into memory', async () => {

@@ -86,7 +86,7 @@ describe('the tail of a partition', () => {
     jest.restoreAllMocks();
   });
 
-  it('counts its own append from where it began: another may have come in between', () => {
+  it('does not take its own append for the last one when a hint came while it was under way', () => {
     const tail = new Tail(1_000);
     tail.appendBegun();
     tail.doubt();

@@ -19,7 +19,7 @@ export class Tail {
   private bytesTotal = 0;
   /** Position in front of the first event; -1 = nothing known. */
   private start = -1;
-  /** When it was asked whether there is more, not when the answer came. */
+  /** When the database was asked whether there is more, not when the answer came; or when an own append was answered. */
   private confirmedAtMs = Number.NEGATIVE_INFINITY;
   private doubtedAtMs = Number.NEGATIVE_INFINITY;
   private appendsUnderWay = 0;
@@ -36,7 +36,7 @@ export class Tail {
     const first = events[0];
     if (first === undefined || first.position <= this.end) return; // answers of two appends may come in the other order
     this.add(first.position, events, bytes);
-    this.confirmedAtMs = this.appendsUnderWay > 0 ? this.appendsBegunAtMs : performance.now();
+    if (this.doubtedAtMs < this.appendsBegunAtMs) this.confirmedAtMs = performance.now();
   }
 
   /**
