@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addClusterCommands } from './commands/cluster';
 import { addIngestCommands } from './commands/ingest';
 import { addLedgerCommands } from './commands/ledger';
 import { addOperationsCommands } from './commands/operations';
@@ -22,6 +23,7 @@ const buildProgram = (): Command => {
   addLedgerCommands(program);
   addOperationsCommands(program);
   addTraceCommand(program);
+  addClusterCommands(program);
   return program;
 };
 

@@ -22,7 +22,7 @@ export const applyPlatformTopics = async (environment: Environment): Promise<Top
     ...CONTEXTS.map((context) => ({ topic: deadLetterTopicOf(context), cleanup: 'delete' as const })),
   ].map((demand) => ({ ...demand, partitions: TOPIC_PARTITIONS }));
   return applyTopics(
-    connectKafka(settings, createLogger('warn')),
+    connectKafka(settings, createLogger('error')),
     demands,
     replicationFactor === 0 ? {} : { replicationFactor },
   );

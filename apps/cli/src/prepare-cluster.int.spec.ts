@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { CONTEXTS, deadLetterTopicOf, TOPIC_CONTRACTS } from '@accrue/contracts';
+import { KAFKA_START_MS_MAX, testDatabase, testKafka, type TestDatabase } from '@accrue/testing';
+
+const program = join(__dirname, '../../../dist/apps/cli/src/main.js');
+const kafka = testKafka();
+jest.setTimeout(KAFKA_START_MS_MAX);
+
+/** The built program, with these variables on top of the machine's own. */
+const accrue = (words: readonly string[], environment: Readonly<Record<string, string>>) => {
+  const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, ...inherited } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
+    env: { ...inherited, ...environment },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
+
+describe('accrue migrate', () => {
+  let database: TestDatabase;
+  beforeAll(async () => void (database = await testDatabase()));
+  afterAll(() => database.drop());
+
+  it('makes the schemas of all services, and finds them up to date the second time', () => {
+    for (let n = 0; n < 2; n += 1)
+      expect(accrue(['migrate'], { DATABASE_URL: database.url })).toEqual({
+        status: 0,
+        stdout: 'up to date: platform, enrollment, campaigns, ledger, tiers, rewards\n',
+        stderr: '',
+      });
+  });
+  it('says what it needs, and what it cannot reach', () => {
+    expect(accrue(['migrate'], {})).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('DATABASE_URL is missing') as string,
+    });
+    expect(accrue(['migrate', '--json'], { DATABASE_URL: 'postgres://a:b@127.0.0.1:9/c' })).toMatchObject({
+      status: 3,
+      stdout: expect.stringMatching(
+        /^\{"error":"PostgreSQL cannot be reached: .*ECONNREFUSED 127.0.0.1:9"\}\n$/,
+      ) as string,
+    });
+  });
+});
+
+kafka.describe('accrue topics apply', () => {
+  it('makes every topic of the contracts, and finds them as they should be the second time', async () => {
+    const environment = { KAFKA_BROKERS: (await kafka.brokers()).join(',') };
+    const topics = [...TOPIC_CONTRACTS.map(({ topic }) => topic), ...CONTEXTS.map(deadLetterTopicOf)].sort();
+    const report = (): Record<'created' | 'changed' | 'unchanged' | 'problems', string[]> =>
+      JSON.parse(accrue(['topics', 'apply', '--json'], environment).stdout);
+    const { created, unchanged } = report();
+    // Other suites of the run may have made some before.
+    expect([...created, ...unchanged].sort()).toEqual(topics);
+    expect(report()).toEqual({ created: [], changed: [], unchanged: expect.any(Array), problems: [] });
+    expect(accrue(['topics', 'apply'], environment).stdout).toBe(
+      `0 created, 0 changed, ${topics.length} as they should be\n`,
+    );
+  });
+  it('says what it needs, and what it cannot reach', () => {
+    expect(accrue(['topics', 'apply'], {})).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('KAFKA_BROKERS is missing') as string,
+    });
+    expect(accrue(['topics', 'apply'], { KAFKA_BROKERS: '127.0.0.1:9' })).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining('ECONNREFUSED 127.0.0.1:9') as string,
+    });
+  });
+});

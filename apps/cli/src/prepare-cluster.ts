@@ -1,0 +1,34 @@
+import 'reflect-metadata';
+import { campaignsContext } from '@accrue/campaigns-service';
+import { enrollmentContext } from '@accrue/enrollment-service';
+import { ledgerContext } from '@accrue/ledger-service';
+import { rewardsContext } from '@accrue/rewards-service';
+import { applyPlatformTopics, describeFailure, migrateContexts, type Environment } from '@accrue/runtime';
+import { tiersContext } from '@accrue/tiers-service';
+import { CliError, EXIT } from './exit-codes';
+
+const contexts = [enrollmentContext, campaignsContext, ledgerContext, tiersContext, rewardsContext];
+
+export const applyTopics = (environment: Environment): ReturnType<typeof applyPlatformTopics> =>
+  told(applyPlatformTopics(environment));
+
+/** @returns the schemas */
+export const migrate = (environment: Environment): Promise<readonly string[]> =>
+  told(migrateContexts(environment, contexts));
+
+/** What a person can act on, without a stack. */
+const told = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    const message = describeFailure(error);
+    if (typeof message !== 'string' || !(error instanceof Error)) throw error;
+    const prefix = error.name === 'DatabaseUnavailable' ? 'PostgreSQL cannot be reached: ' : '';
+    throw new CliError(`${prefix}${message}`, exitCodeOf(error));
+  }
+};
+
+const exitCodeOf = ({ name }: Error): number => {
+  if (name === 'StartupError') return EXIT.usage;
+  return ['DatabaseUnavailable', 'BrokerUnavailable'].includes(name) ? EXIT.unreachable : EXIT.failed;
+};
