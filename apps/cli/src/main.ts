@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addIngestCommands } from './commands/ingest';
 import { addLedgerCommands } from './commands/ledger';
 import { addOperationsCommands } from './commands/operations';
+import { addPrepareCommands } from './commands/prepare';
 import { addProgrammeCommands } from './commands/programme';
 import { addTraceCommand } from './commands/trace';
 import { addUpCommand } from './commands/up';
@@ -22,6 +23,7 @@ const buildProgram = (): Command => {
   addLedgerCommands(program);
   addOperationsCommands(program);
   addTraceCommand(program);
+  addPrepareCommands(program);
   return program;
 };
 
