@@ -6,10 +6,9 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { CONTEXTS } from '@accrue/contracts';
 import type { ContextDefinition } from '@accrue/http';
-import { applyPlatformTopics, migrateContexts } from '@accrue/runtime';
+import { applyPlatformTopics, migrateContexts, readServiceConfig } from '@accrue/runtime';
 import { readGatewayConfig } from '../../apps/gateway/src/config';
 import { allContexts } from '../../apps/standalone/src/contexts';
-import { readServiceConfig } from '../../libs/platform/runtime/src/startup/service-config';
 import {
   envOf,
   folder,
@@ -67,7 +66,10 @@ const serviceOf = (name: string): ComposeService => {
 describe('the Compose file', () => {
   const ajv = new Ajv({ strict: false, validateSchema: false });
   // It names draft-07 by an address with https, under which nobody knows it.
-  const schema = { ...readJson('tests/deploy/compose-spec/compose-spec.json'), $schema: undefined };
+  const { $schema: _unknown, ...schema } = readJson('tests/deploy/compose-spec/compose-spec.json') as Record<
+    string,
+    unknown
+  >;
   const validate = addFormats(ajv).compile(schema);
 
   it.each(readdirSync(folder).filter((file) => /^compose.*\.yaml$/.test(file)))(
@@ -174,6 +176,18 @@ describe('the programs that the Compose file runs', () => {
       { encoding: 'utf8' },
     );
     expect([status, stdout]).toEqual([0, expect.stringContaining(`Usage: accrue ${words.join(' ')}`)]);
+  });
+
+  it.each([
+    ['topics', 'KAFKA_BROKERS'],
+    ['migrate', 'DATABASE_URL'],
+  ])('say what they miss: %s', (name, variable) => {
+    const { command = [] } = serviceOf(name);
+    const { status, stderr } = spawnSync(process.execPath, [join(root, 'docker/run.mjs'), ...command], {
+      encoding: 'utf8',
+      env: {},
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`${variable} is missing`)]);
   });
 
   /** Runs a reader of configuration and tells what it asked for. */

@@ -41,7 +41,7 @@ describe('the Dockerfile', () => {
     'copies from an earlier stage what that one makes: %s %s',
     (from, path) => {
       const stage = stages.slice(0, -1).find(({ name }) => name === from);
-      const makes = { '/app/node_modules': /npm ci --omit=dev/, '/app/dist': /npm run build/ }[path as string];
+      const makes = { '/app/node_modules': /npm ci --omit=dev/, '/app/dist': /npm run build/ }[path];
       expect(makes).toBeDefined();
       expect(stage?.instructions.find(({ name }) => name === 'WORKDIR')?.text).toBe('/app');
       expect(
