@@ -6,7 +6,8 @@
 export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '120',
+  // Five services with pools of their own, and a second process of each during a rolling restart.
+  max_connections: '300',
   fsync: 'on',
   synchronous_commit: 'on',
   shared_buffers: '256MB',
