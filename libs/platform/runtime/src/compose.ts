@@ -17,6 +17,7 @@ import { leadProjections } from './wiring/lead-projections';
 import { createLogger, type Logger } from './wiring/logger';
 import { Lifecycle } from './wiring/lifecycle';
 import { openPlatformDatabase } from './wiring/platform-database';
+import { untilBuilt } from './wiring/until-built';
 
 interface Options {
   /** Something after which this process must not go on; it should `stop()` and end. */
@@ -163,6 +164,7 @@ export const composeService = ({
         () => Promise.resolve(leadProjections(host, logger, serving.fatal)),
         (leading) => leading.stop(),
       );
+    await untilBuilt(host);
     const bus = createKafkaBus({
       settings: broker,
       context: { name: context.name, log: host.log, database: host.database, publications: context.publications },

@@ -8,6 +8,7 @@ const EXPECTED = new Set([
   'BrokerUnavailable',
   'TopicsNotReady',
   'SchemaNotMigrated',
+  'ReadModelsNotBuilt',
 ]);
 
 export const describeFailure = (error: unknown): unknown =>
