@@ -71,6 +71,7 @@ export class Cluster {
       allContexts.flatMap(({ configKeys }) => configKeys),
     );
     const { databaseUrl, brokers } = await this.startServers();
+    say(`Kafka for tills and BI is at ${brokers.join(',')} (KAFKA_BROKERS)`);
     say('preparing topics and schemas');
     const shared = { ...environment, DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers.join(',') };
     await Promise.all([applyPlatformTopics(shared), migrateContexts(shared, allContexts)]);
