@@ -4,12 +4,15 @@ import { join } from 'node:path';
 // Past the runtime's index, which would load the whole HTTP stack before every test run.
 // eslint-disable-next-line @nx/enforce-module-boundaries -- see above
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../platform/runtime/src/postgres';
-import { offerKafka, type KafkaOfTheRun } from './kafka/kafka-of-the-run';
+import { startKafka } from './kafka/kafka-of-the-run';
 import { findKafkaSource } from './kafka/kafka-source';
+import { findKurrentSource, startKurrent } from './kurrent/kurrent-of-the-run';
+import { offerOnDemand, type OnDemand } from './on-demand';
 
 declare global {
   var accrueTestPostgres: EmbeddedPostgres | undefined;
-  var accrueTestKafka: KafkaOfTheRun | undefined;
+  var accrueTestKafka: OnDemand | undefined;
+  var accrueTestKurrent: OnDemand | undefined;
   var accrueTestFolder: string | undefined;
 }
 
@@ -25,8 +28,13 @@ export default async (): Promise<void> => {
   if (process.env['ACCRUE_TEST_DATABASE_URL'] === undefined) await startPostgres(folder);
   const source = await findKafkaSource();
   if (source !== 'none') {
-    globalThis.accrueTestKafka = await offerKafka(source, folder);
+    globalThis.accrueTestKafka = await offerOnDemand(() => startKafka(source, folder));
     process.env['ACCRUE_TEST_KAFKA_URL'] = globalThis.accrueTestKafka.url;
+  }
+  const kurrent = await findKurrentSource();
+  if (kurrent !== 'none') {
+    globalThis.accrueTestKurrent = await offerOnDemand(() => startKurrent(kurrent));
+    process.env['ACCRUE_TEST_KURRENT_URL'] = globalThis.accrueTestKurrent.url;
   }
 };
 

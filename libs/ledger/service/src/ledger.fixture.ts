@@ -17,6 +17,7 @@ import {
   FixedClock,
   testDatabase,
   type MemoryEventLog,
+  type MemoryEventLogOptions,
   type TestDatabase,
 } from '@accrue/testing';
 import { accountStream } from './account/account.model';
@@ -41,12 +42,12 @@ export class LedgerApp {
     private readonly test: TestDatabase,
   ) {}
 
-  static async open(): Promise<LedgerApp> {
+  static async open(shape: Pick<MemoryEventLogOptions, 'partitions' | 'positions'> = {}): Promise<LedgerApp> {
     const clock = new FixedClock('2026-01-01T12:00:00Z');
     const test = await testDatabase();
     const database = test.open('ledger');
     await migrate(database, 'ledger', [...ledgerContext.migrations, ...PROJECTION_MIGRATIONS]);
-    const log = createMemoryEventLog({ clock, partitions: 4 });
+    const log = createMemoryEventLog({ clock, partitions: 4, ...shape });
     const projections = createProjectionRunner({
       context: 'ledger',
       log,

@@ -14,6 +14,8 @@ import { MemoryStorage } from './memory-storage';
 export interface MemoryEventLogOptions {
   /** Default 8. */
   readonly partitions?: number;
+  /** Default `dense`. */
+  readonly positions?: EventLog['positions'];
   /** Gives `recordedAt`. */
   readonly clock: { now(): InstantIso };
 }
@@ -25,13 +27,17 @@ export interface MemoryEventLog extends EventLog {
 
 /** The event log of tests and simulations: same answers as a real one, no durability. */
 export const createMemoryEventLog = (options: MemoryEventLogOptions): MemoryEventLog =>
-  new MemoryWriter(new MemoryStorage(options.partitions ?? 8, options.clock));
+  new MemoryWriter(new MemoryStorage(options.partitions ?? 8, options.clock, options.positions ?? 'dense'));
 
 class MemoryWriter implements MemoryEventLog {
   /** Epoch per partition since `claim`; null = never claimed, appends unfenced. */
   private epochs: readonly number[] | null = null;
 
   constructor(private readonly storage: MemoryStorage) {}
+
+  get positions(): EventLog['positions'] {
+    return this.storage.positions;
+  }
 
   get partitions(): number {
     return this.storage.partitions.length;
@@ -118,15 +124,21 @@ class MemoryWriter implements MemoryEventLog {
     partition: number,
     { after, limit, types }: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
   ): Promise<FeedPage> {
-    const page = this.storage.partition(partition).events.slice(after, after + limit);
+    const start = this.storage.indexAfter(partition, after);
+    const page = this.storage.partition(partition).events.slice(start, start + limit);
     return {
       events: types === undefined ? page : page.filter((event) => types.has(event.type)),
-      lastPosition: after + page.length,
+      lastPosition: page.at(-1)?.position ?? after,
     };
   }
 
+  async at(partition: number, position: number): Promise<StoredEvent | null> {
+    const event = this.storage.partition(partition).events[this.storage.indexAfter(partition, position - 1)];
+    return event?.position === position ? event : null;
+  }
+
   async heads(): Promise<readonly number[]> {
-    return this.storage.partitions.map((partition) => partition.events.length);
+    return this.storage.partitions.map((partition) => partition.events.at(-1)?.position ?? 0);
   }
 
   onAppended(listener: (partition: number) => void): () => void {

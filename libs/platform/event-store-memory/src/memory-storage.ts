@@ -1,5 +1,12 @@
 import { invariant, type InstantIso } from '@accrue/kernel';
-import { NO_STREAM, partitionOf, type AppendRequest, type NewEvent, type StoredEvent } from '@accrue/event-store';
+import {
+  NO_STREAM,
+  partitionOf,
+  type AppendRequest,
+  type EventLog,
+  type NewEvent,
+  type StoredEvent,
+} from '@accrue/event-store';
 
 interface Stream {
   readonly events: StoredEvent[];
@@ -15,6 +22,7 @@ export class MemoryStorage {
   constructor(
     partitionCount: number,
     private readonly clock: { now(): InstantIso },
+    readonly positions: EventLog['positions'],
   ) {
     invariant(Number.isSafeInteger(partitionCount) && partitionCount > 0, 'there is at least one partition');
     this.partitions = Array.from({ length: partitionCount }, () => ({ events: [], epoch: 0 }));
@@ -53,7 +61,7 @@ export class MemoryStorage {
       streamId: request.streamId,
       revision: request.expectedRevision + 1 + index,
       partition,
-      position: log.length + 1 + index,
+      position: this.positionOf(log.length + index),
       recordedAt,
     }));
     stream.events.push(...stored);
@@ -63,6 +71,19 @@ export class MemoryStorage {
       stream.snapshot = { revision, version, json: JSON.stringify(state) };
     }
     return stored;
+  }
+
+  /** Index of the first event behind a position. */
+  indexAfter(partition: number, position: number): number {
+    if (this.positions === 'dense') return position;
+    const { events } = this.partition(partition);
+    const index = events.findIndex((event) => event.position > position);
+    return index === -1 ? events.length : index;
+  }
+
+  /** With gaps as uneven as the sizes of records in a file. */
+  private positionOf(index: number): number {
+    return this.positions === 'dense' ? index + 1 : (index + 1) * 100 + ((index * 37) % 60);
   }
 
   announce(partitions: ReadonlySet<number>): void {

@@ -62,6 +62,7 @@ const partitionCount = async (database: PostgresDatabase, wanted: number | undef
 };
 
 class PostgresEventLog implements EventLog {
+  readonly positions = 'dense';
   private readonly appender: Appender;
   private readonly hints: Hints;
   private readonly tails: readonly Tail[];
@@ -154,6 +155,11 @@ class PostgresEventLog implements EventLog {
     const { listening, notListening } = NOTHING_NEW_MS_MAX;
     const known = this.tail(partition).read(range, this.hints.areHeard ? listening : notListening);
     return known ?? (await guarded(() => this.readPage(partition, range)));
+  }
+
+  async at(partition: number, position: number): Promise<StoredEvent | null> {
+    const { events } = await this.read(partition, { after: position - 1, limit: 1 });
+    return events[0] ?? null;
   }
 
   heads(): Promise<readonly number[]> {

@@ -32,7 +32,7 @@ export interface StoredEvent extends Omit<NewEvent, 'dataJson'> {
   /** 0-based, dense within the stream. */
   readonly revision: number;
   readonly partition: number;
-  /** 1-based, dense within the partition. */
+  /** Ascending within the partition, from 1 or later; without gaps if the feed says so (`EventFeed.positions`). */
   readonly position: number;
   readonly recordedAt: InstantIso;
 }
@@ -118,15 +118,25 @@ export interface FeedPage {
   readonly lastPosition: number;
 }
 
-/** Everything a context ever recorded, ordered and gap-free per partition. */
+/** Everything a context ever recorded, ordered per partition, and nothing left out. */
 export interface EventFeed {
   readonly partitions: number;
-  /** @param limit events looked at, at most, 1..10,000 */
+  /**
+   * `dense`: 1, 2, 3, … in each partition, so that differences count events. `ascending`: with gaps, as in a log that others share;
+   * a difference of two positions then says only whether there is something in between.
+   */
+  readonly positions: 'dense' | 'ascending';
+  /**
+   * @param options `after`: 0, or a position that this feed has told, of an event or as `lastPosition`. `limit`: events looked at,
+   * at most, 1..10,000
+   */
   read(
     partition: number,
     options: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
   ): Promise<FeedPage>;
-  /** Last position of each partition, 0 = empty. */
+  /** The event at exactly this position of an event. */
+  at(partition: number, position: number): Promise<StoredEvent | null>;
+  /** Position of the last event of each partition, 0 = empty. */
   heads(): Promise<readonly number[]>;
   /** A hint that a partition may have grown, from this or another process; may be missed, may be spurious. */
   onAppended(listener: (partition: number) => void): () => void;

@@ -97,6 +97,10 @@ export class TopicLog implements MessageSource {
     };
   }
 
+  async readAt(topic: string, partition: number, position: number): Promise<SourcePage['entries']> {
+    return (await this.read(topic, partition, { after: position - 1, limit: 1 })).entries;
+  }
+
   async heads(): Promise<readonly number[]> {
     const rows = await this.database.query<{ last_position: number }>(
       'select last_position from topic_partition where topic = $1 order by partition',

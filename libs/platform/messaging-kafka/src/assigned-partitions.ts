@@ -95,6 +95,11 @@ export class AssignedPartitions implements MessageSource {
     return { entries, lastPosition: Math.max(after, lastPosition) };
   }
 
+  /** Nobody asks: a message of Kafka comes with its letter. */
+  readAt(): Promise<SourcePage['entries']> {
+    return Promise.resolve([]);
+  }
+
   heads(): Promise<readonly number[]> {
     return Promise.resolve(
       Array.from({ length: this.partitions }, (_unused, partition) => this.assigned.get(partition)?.fetchedUpTo ?? 0),

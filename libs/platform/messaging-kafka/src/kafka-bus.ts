@@ -245,6 +245,7 @@ const headsOf = async (admin: Admin, topic: string): Promise<readonly number[]> 
 const NO_SOURCE: Redelivery['source'] = {
   partitions: 0,
   read: () => Promise.resolve({ entries: [], lastPosition: 0 }),
+  readAt: () => Promise.resolve([]),
   heads: () => Promise.resolve([]),
   onAppended: () => () => undefined,
 };

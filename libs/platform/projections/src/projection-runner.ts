@@ -13,7 +13,7 @@ import { digestSql } from './table-sql';
 
 export interface ProjectionRunnerPorts {
   readonly context: string;
-  readonly log: Pick<EventLog, 'partitions' | 'read' | 'heads' | 'onAppended' | 'readStream'>;
+  readonly log: Pick<EventLog, 'partitions' | 'positions' | 'at' | 'read' | 'heads' | 'onAppended' | 'readStream'>;
   /** Has run PROJECTION_MIGRATIONS. */
   readonly database: Database;
   readonly projections: readonly Projection[];

@@ -29,5 +29,5 @@ export const startKafkaContainer = async (): Promise<StartedKafka> => {
     })
     .withWaitStrategy(Wait.forLogMessage(/Kafka Server started/))
     .start();
-  return { brokers: [`${host}:${port}`], stop: async () => void (await container.stop()) };
+  return { address: [`${host}:${port}`], stop: async () => void (await container.stop()) };
 };

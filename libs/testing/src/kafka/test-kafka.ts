@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { askOnDemand } from '../on-demand';
 import { canStartLocalKafka, NO_KAFKA } from './kafka-source';
 
 export interface TestKafka {
@@ -24,12 +25,7 @@ export const testKafka = (): TestKafka => {
     brokers: async () => {
       const url = process.env['ACCRUE_TEST_KAFKA_URL'];
       if (url === undefined) throw new Error(NO_KAFKA);
-      const answer = (await (await fetch(url, { headers: { connection: 'close' } })).json()) as {
-        readonly brokers?: readonly string[];
-        readonly error?: string;
-      };
-      if (answer.brokers === undefined) throw new Error(answer.error);
-      return answer.brokers;
+      return askOnDemand<readonly string[]>(url);
     },
     name: (base) => `${base}-${suffix}`,
   };

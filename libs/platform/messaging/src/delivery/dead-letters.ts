@@ -91,8 +91,8 @@ const messageOfLetter = async (letter: Letter, ports: Redelivery): Promise<Messa
     const raw: RawMessage = { key: letter.key, headers: letter.headers, value: letter.payload };
     return decode(letter.topic, raw, ports.registry);
   }
-  const page = await ports.source.read(letter.topic, letter.partition, { after: letter.position - 1, limit: 1 });
-  const entry = page.entries.find(({ ordinal }) => ordinal === letter.ordinal);
+  const entries = await ports.source.readAt(letter.topic, letter.partition, letter.position);
+  const entry = entries.find(({ ordinal }) => ordinal === letter.ordinal);
   if (entry === undefined) throw new Error('the publication makes no such message of this event any more');
   return messageOf(letter.topic, entry, ports.registry);
 };

@@ -25,6 +25,8 @@ export interface MessageSource {
     /** Message types that are wanted; others may be left out. Absent: all. */
     types?: ReadonlySet<string>,
   ): Promise<SourcePage>;
+  /** The messages made of what is at exactly this position. */
+  readAt(topic: string, partition: number, position: number): Promise<readonly SourceEntry[]>;
   heads(): Promise<readonly number[]>;
   onAppended(listener: (partition: number) => void): () => void;
 }

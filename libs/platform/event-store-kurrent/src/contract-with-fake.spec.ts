@@ -1,0 +1,29 @@
+import type { EventLog } from '@accrue/event-store';
+import { eventStoreContract, sharedWritersContract, type EventStoreUnderTest } from '@accrue/testing';
+import { FakeKurrentServer } from './fake-kurrent-server.fixture';
+import { createKurrentEventLog } from './kurrent-event-log';
+
+jest.setTimeout(60_000); // seconds pass on a busy machine
+
+const open = async (): Promise<EventStoreUnderTest> => {
+  const server = await FakeKurrentServer.start();
+  const opened: EventLog[] = [];
+  const openWriter = async (): Promise<EventLog> => {
+    const log = await createKurrentEventLog({ url: server.url, context: 'ledger' });
+    opened.push(log);
+    return log;
+  };
+  const close = async (): Promise<void> => {
+    for (const log of opened) await log.close();
+    server.kill();
+  };
+  return { log: await openWriter(), openWriter, close };
+};
+
+describe('the KurrentDB event log with a fake of the server', () => {
+  eventStoreContract(open);
+});
+
+describe('two executors over one KurrentDB log with a fake of the server', () => {
+  sharedWritersContract(open, 5);
+});

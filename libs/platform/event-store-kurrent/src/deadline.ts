@@ -1,0 +1,21 @@
+/** Nothing came within the time. What was asked may still happen. */
+export class DeadlinePassed extends Error {
+  constructor(deadlineMs: number) {
+    super(`no answer within ${deadlineMs} ms`);
+    this.name = 'DeadlinePassed';
+  }
+}
+
+/** The promise, or DeadlinePassed. What becomes of the promise afterwards is of no interest to anybody. */
+export const withDeadline = async <T>(promise: Promise<T>, deadlineMs: number): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const passed = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DeadlinePassed(deadlineMs)), deadlineMs);
+  });
+  promise.catch(() => undefined);
+  try {
+    return await Promise.race([promise, passed]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

@@ -1,0 +1,70 @@
+import { invariant, type EventId, type InstantIso } from '@accrue/kernel';
+import type { EventMetadata, NewEvent, StoredEvent } from '@accrue/event-store';
+import type { JSONEventData, JSONType } from '@kurrent/kurrentdb-client';
+import type { StreamNames } from './stream-names';
+
+/** A context's feed is one: the server has one log, in one order. */
+export const PARTITION = 0;
+
+/**
+ * Names the call of `append` that stored an event. The server answers an append that it has seen before like a new one; this
+ * tells the two apart.
+ */
+const APPEND_ID = 'appendId';
+
+/** What the reads and the subscription of the client have in common. */
+export interface RecordedEvent {
+  readonly id: string;
+  readonly streamId: string;
+  readonly type: string;
+  readonly revision: bigint;
+  readonly created: Date;
+  readonly data: unknown;
+  readonly metadata?: unknown;
+  readonly position?: { readonly commit: bigint } | undefined;
+}
+
+export const toEventData = ({ id, type, data, metadata }: NewEvent, appendId: string): JSONEventData => ({
+  contentType: 'application/json',
+  id,
+  type,
+  data: data as JSONType, // wider than the client's type: it puts anything through JSON.stringify
+  metadata: { ...metadata, [APPEND_ID]: appendId },
+});
+
+export const toStored = (recorded: RecordedEvent, names: StreamNames): StoredEvent => {
+  const { [APPEND_ID]: _appendId, ...metadata } = metadataOf(recorded);
+  return {
+    id: recorded.id as EventId,
+    type: recorded.type,
+    data: recorded.data,
+    metadata: metadata as unknown as EventMetadata,
+    streamId: names.streamIdOf(recorded.streamId),
+    revision: safeNumber(recorded.revision),
+    partition: PARTITION,
+    position: positionOf(recorded),
+    recordedAt: recorded.created.toISOString() as InstantIso,
+  };
+};
+
+export const appendIdOf = (recorded: RecordedEvent): unknown => metadataOf(recorded)[APPEND_ID];
+
+/** Where its record begins in the server's log, in bytes. Present in every read since 22.6. */
+export const positionOf = ({ position, streamId }: RecordedEvent): number => {
+  invariant(position !== undefined, `the server tells the positions of the events of ${streamId}`);
+  return safeNumber(position.commit);
+};
+
+const metadataOf = ({ metadata, streamId, revision }: RecordedEvent): Record<string, unknown> => {
+  invariant(
+    typeof metadata === 'object' && metadata !== null && !ArrayBuffer.isView(metadata),
+    `event ${revision} of ${streamId} was written by this platform`,
+  );
+  return metadata as Record<string, unknown>;
+};
+
+const safeNumber = (value: bigint): number => {
+  const number = Number(value);
+  invariant(Number.isSafeInteger(number), `${value} is a safe integer`);
+  return number;
+};

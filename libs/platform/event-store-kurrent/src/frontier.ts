@@ -1,0 +1,86 @@
+import { positionOf } from './event-mapping';
+import type { Reader } from './reader';
+
+/**
+ * Where the context's last event is. The server cannot be asked: it knows the end of its one log, with everybody's events and its
+ * own. So this keeps how far the log has been looked at, and looks only at what came since.
+ *
+ * What always holds: no event of the context lies between `head` and `lookedAt`.
+ */
+export class Frontier {
+  private head = 0;
+  /** Null = not looked yet. */
+  private lookedAt: number | null = null;
+  private looking: Promise<void> | null = null;
+  private next: Promise<void> | null = null;
+
+  constructor(
+    private readonly prefix: string,
+    private readonly reader: Reader,
+    private readonly pageEventsMax: number,
+  ) {}
+
+  /** Position of the last event there was when this was called, or of a later one; 0 = none. */
+  async find(): Promise<number> {
+    await this.look();
+    return this.head;
+  }
+
+  /** Where to go on after `position`: further ahead where nothing of ours is known to be in between. */
+  skipAhead(position: number): number {
+    return this.lookedAt !== null && position >= this.head ? Math.max(position, this.lookedAt) : position;
+  }
+
+  /** A place in the log was not there any more: it is not the log that was looked at. The next look begins anew. */
+  forget(): void {
+    this.lookedAt = null;
+  }
+
+  appended(position: number): void {
+    this.head = Math.max(this.head, position);
+  }
+
+  /** Everything of ours after `from`, up to `to`, has been read. */
+  read(from: number, to: number): void {
+    if (this.lookedAt === null || from > this.lookedAt || to <= this.lookedAt) return;
+    this.lookedAt = to;
+    this.head = Math.max(this.head, to);
+  }
+
+  /** A look that has already begun may have missed what was written before this call, so all who come meanwhile share the next one. */
+  private look(): Promise<void> {
+    if (this.looking === null) {
+      this.looking = this.lookOnce().finally(() => (this.looking = null));
+      return this.looking;
+    }
+    const after = (): Promise<void> => {
+      this.next = null;
+      return this.look();
+    };
+    this.next ??= this.looking.then(after, after);
+    return this.next;
+  }
+
+  private async lookOnce(): Promise<void> {
+    const last = await this.reader.lastOfLog();
+    const end = last === null ? 0 : positionOf(last);
+    if (this.lookedAt === null) {
+      const ours = await this.reader.lastOfAll(this.prefix);
+      this.head = Math.max(this.head, ours === null ? 0 : positionOf(ours));
+      this.lookedAt = Math.max(end, this.head);
+      return;
+    }
+    while (this.lookedAt < end) {
+      const from = this.lookedAt;
+      const maxCount = this.pageEventsMax + 1; // one may be the record at `from`, which is no news
+      const page = await this.reader.allOf(this.prefix, from, maxCount).catch((error: unknown) => {
+        this.forget();
+        throw error;
+      });
+      const to = page.length < maxCount ? Math.max(end, from) : from;
+      const newest = page.at(-1);
+      this.lookedAt = Math.max(to, newest === undefined ? 0 : positionOf(newest), this.lookedAt);
+      if (newest !== undefined) this.head = Math.max(this.head, positionOf(newest));
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { createKurrentEventLog, StoreRefused, type KurrentEventLog, type KurrentOptions } from './kurrent-event-log';

@@ -1,0 +1,194 @@
+import { invariant } from '@accrue/kernel';
+import {
+  checkAppend,
+  type AppendRequest,
+  type AppendResult,
+  type EventLog,
+  type FeedPage,
+  type LoadedStream,
+  type SeenStream,
+  type StoredEvent,
+} from '@accrue/event-store';
+import { Appender } from './appender';
+import { Claims } from './claims';
+import { checkConnection, connectingAtOnce } from './connection-string';
+import { PARTITION, toStored } from './event-mapping';
+import { Frontier } from './frontier';
+import { Hints } from './hints';
+import { InFlight } from './in-flight';
+import { kurrentSettings, type KurrentOptions, type KurrentSettings } from './options';
+import { Reader } from './reader';
+import { ReplaceableClient } from './replaceable-client';
+import { Snapshots } from './snapshots';
+import { StreamNames } from './stream-names';
+import { Writer } from './writer';
+
+export { StoreRefused } from './failures';
+export type { KurrentOptions } from './options';
+
+export type KurrentEventLog = EventLog;
+
+/** Revisions read for nothing rather than with a request of their own. */
+const REVISION_GAP_MAX = 32;
+
+/**
+ * The event log of one context on KurrentDB or EventStoreDB (22.6 or newer). The user of the connection string must be allowed to
+ * read $all.
+ * @throws StoreUnavailable, StoreRefused when the log cannot be read
+ */
+export const createKurrentEventLog = async (options: KurrentOptions): Promise<KurrentEventLog> => {
+  const settings = kurrentSettings(options);
+  checkConnection(settings.url);
+  const log = new KurrentLog(settings);
+  try {
+    await log.heads();
+    return log;
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+};
+
+class KurrentLog implements EventLog {
+  readonly partitions = 1;
+  readonly positions = 'ascending';
+  private readonly names: StreamNames;
+  private readonly readClient: ReplaceableClient;
+  private readonly appendClient: ReplaceableClient;
+  private readonly reader: Reader;
+  private readonly appender: Appender;
+  private readonly claims: Claims;
+  private readonly snapshots: Snapshots;
+  private readonly frontier: Frontier;
+  private readonly hints: Hints;
+
+  constructor(settings: KurrentSettings) {
+    this.names = new StreamNames(settings);
+    this.readClient = new ReplaceableClient(connectingAtOnce(settings.url), 0);
+    this.appendClient = new ReplaceableClient(settings.url, settings.appendSilenceMsMax);
+    // Apart, so that appends whose answers do not come leave room for the reads that tell what became of them.
+    this.reader = new Reader(this.readClient, new InFlight(settings.requestsInFlightMax), settings);
+    const writer = new Writer(this.appendClient, new InFlight(settings.requestsInFlightMax), settings);
+    this.appender = new Appender(this.names, this.reader, writer, settings);
+    this.claims = new Claims(this.names.claims, this.reader, writer, settings);
+    this.snapshots = new Snapshots(this.names, this.reader, writer, settings.onTrouble);
+    this.frontier = new Frontier(this.names.eventPrefix, this.reader, settings.pageEventsMax);
+    this.hints = new Hints(this.names.eventPrefix, settings);
+  }
+
+  get isExclusive(): boolean {
+    return this.claims.hasClaimed;
+  }
+
+  async append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
+    checkAppend(requests);
+    if (requests.length === 0) return [];
+    if (await this.claims.isTakenOver()) return requests.map(() => ({ status: 'fenced' }));
+    // All of them settle before any failure is told: nothing goes on behind the caller's back.
+    const settled = await Promise.allSettled(requests.map((request) => this.appendOne(request)));
+    if (settled.some((one) => one.status === 'fulfilled' && isNew(one.value))) this.hints.announce();
+    return settled.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
+  }
+
+  private async appendOne(request: AppendRequest): Promise<AppendResult> {
+    const result = await this.appender.append(request);
+    if (result.status !== 'appended') return result;
+    for (const { position } of result.events) this.frontier.appended(position);
+    if (request.snapshot !== undefined && isNew(result)) await this.snapshots.write(request.streamId, request.snapshot);
+    return result;
+  }
+
+  async load(streamIds: readonly string[], snapshotVersion: number | null): Promise<readonly LoadedStream[]> {
+    const loading = new Map([...new Set(streamIds)].map((id) => [id, this.loadOne(id, snapshotVersion)]));
+    return Promise.all(streamIds.map((id) => loading.get(id) as Promise<LoadedStream>));
+  }
+
+  private async loadOne(streamId: string, snapshotVersion: number | null): Promise<LoadedStream> {
+    const snapshot = snapshotVersion === null ? null : await this.snapshots.read(streamId, snapshotVersion);
+    return { streamId, snapshot, events: await this.readStream(streamId, { from: (snapshot?.revision ?? -1) + 1 }) };
+  }
+
+  loadSince(seen: readonly SeenStream[]): Promise<readonly (readonly StoredEvent[])[]> {
+    return Promise.all(seen.map(({ streamId, revision }) => this.readStream(streamId, { from: revision + 1 })));
+  }
+
+  async readStream(
+    streamId: string,
+    range: { readonly from?: number; readonly to?: number } = {},
+  ): Promise<readonly StoredEvent[]> {
+    const events = await this.reader.stream(this.names.eventsOf(streamId), range.from ?? 0, range.to);
+    return events.map((event) => toStored(event, this.names));
+  }
+
+  async readRevisions(streamId: string, revisions: readonly number[]): Promise<readonly StoredEvent[]> {
+    const wanted = [...new Set(revisions)].sort((a, b) => a - b);
+    const runs = await Promise.all(
+      runsOf(wanted, REVISION_GAP_MAX).map(([from, to]) => this.readStream(streamId, { from, to })),
+    );
+    const events = new Map(runs.flat().map((event) => [event.revision, event]));
+    return wanted.map((revision) => {
+      const event = events.get(revision);
+      invariant(event !== undefined, `${streamId} has no revision ${revision}`);
+      return event;
+    });
+  }
+
+  async claim(): Promise<void> {
+    await this.claims.claim();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.hints.close(), this.appendClient.close(), this.readClient.close()]);
+  }
+
+  async read(
+    partition: number,
+    { after, limit, types }: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
+  ): Promise<FeedPage> {
+    invariant(partition === PARTITION, `partition ${partition} of ${this.partitions}`);
+    const from = this.frontier.skipAhead(after);
+    // The record at `from` is ours, and then already read, or another's: what comes back may begin with it.
+    const found = await this.reader.allOf(this.names.eventPrefix, from, limit + 1).catch((error: unknown) => {
+      this.frontier.forget();
+      throw error;
+    });
+    const page = found
+      .map((event) => toStored(event, this.names))
+      .filter(({ position }) => position > after)
+      .slice(0, limit);
+    const lastPosition = page.at(-1)?.position ?? after;
+    this.frontier.read(from, lastPosition);
+    return { events: types === undefined ? page : page.filter(({ type }) => types.has(type)), lastPosition };
+  }
+
+  async at(partition: number, position: number): Promise<StoredEvent | null> {
+    invariant(partition === PARTITION, `partition ${partition} of ${this.partitions}`);
+    const [found] = await this.reader.allOf(this.names.eventPrefix, position, 1);
+    const event = found === undefined ? null : toStored(found, this.names);
+    return event?.position === position ? event : null;
+  }
+
+  async heads(): Promise<readonly number[]> {
+    return [await this.frontier.find()];
+  }
+
+  onAppended(listener: (partition: number) => void): () => void {
+    return this.hints.add(listener);
+  }
+}
+
+const isNew = (result: AppendResult): boolean => result.status === 'appended' && result.repeated !== true;
+
+/** Neighbours together, and what is no further apart than `gapMax`, as [first, last]. */
+export const runsOf = (ascending: readonly number[], gapMax: number): [number, number][] => {
+  const runs: [number, number][] = [];
+  for (const n of ascending) {
+    const run = runs.at(-1);
+    if (run !== undefined && n - run[1] <= gapMax) run[1] = n;
+    else runs.push([n, n]);
+  }
+  return runs;
+};
