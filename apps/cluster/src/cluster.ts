@@ -38,8 +38,6 @@ export interface Running {
 /** The first start makes all schemas, and five processes load on few cores. */
 const READY_MS_MAX = 180_000;
 const STOP_MS_MAX = 60_000;
-/** Five services with a pool for their context and one for the platform each. */
-const DATABASE_SETTINGS = { max_connections: '250' };
 
 /** Kafka, PostgreSQL, five services and a gateway on this machine, each a process of its own. */
 export class Cluster {
@@ -117,11 +115,7 @@ export class Cluster {
     if (config.databaseUrl === null || config.brokers.length === 0) say('starting Kafka and PostgreSQL');
     const postgres =
       config.databaseUrl === null
-        ? startEmbeddedPostgres({
-            dataDirectory: join(config.home, 'postgres'),
-            log: logAs('postgres'),
-            settings: DATABASE_SETTINGS,
-          })
+        ? startEmbeddedPostgres({ dataDirectory: join(config.home, 'postgres'), log: logAs('postgres') })
         : null;
     const kafka =
       config.brokers.length === 0
