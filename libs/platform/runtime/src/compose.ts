@@ -1,10 +1,15 @@
 import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { deadLetterTopicOf, schemaRegistry, TOPIC_PARTITIONS } from '@accrue/contracts';
+import type { EventLog } from '@accrue/event-store';
+import { createKurrentEventLog } from '@accrue/event-store-kurrent';
+import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import { createStoredApiKeys, type Clock, type ContextDefinition } from '@accrue/http';
 import { createInProcessBus } from '@accrue/messaging-inprocess';
 import { createKafkaBus } from '@accrue/messaging-kafka';
+import type { PostgresDatabase } from '@accrue/persistence';
 import { startEmbeddedPostgres, takeLock } from './postgres';
 import { Serving, type Served } from './serving';
 import type { PlatformConfig } from './startup/config';
@@ -93,6 +98,7 @@ export const compose = ({
               databaseUrl,
               logger,
               schema: 'migrate',
+              openLog: openPostgresLog,
               onFenced: (name) => serving.fenced(name),
             }),
           (host) => host.close(),
@@ -155,7 +161,7 @@ export const composeService = ({
     await apiKeys.ensure(config.apiKeys);
     const host = await life.begin(
       `${context.name} log`,
-      () => openContext(context, { databaseUrl, logger, schema }),
+      () => openContext(context, { databaseUrl, logger, schema, openLog: logOpenerOf(config, context.name, logger) }),
       (opened) => opened.close(),
     );
     if (roles.has('projector'))
@@ -198,6 +204,19 @@ const living = async <T extends Served>(
     await stop();
     throw error;
   }
+};
+
+const openPostgresLog = (database: PostgresDatabase): Promise<EventLog> =>
+  createPostgresEventLog({ database, owner: `process ${process.pid} on ${hostname()}` });
+
+const logOpenerOf = (
+  { kurrentUrl: url }: ServiceConfig,
+  context: string,
+  logger: Logger,
+): ((database: PostgresDatabase) => Promise<EventLog>) => {
+  if (url === null) return openPostgresLog;
+  const onTrouble = (what: string, cause: unknown): void => logger.warn({ context, err: cause }, what);
+  return () => createKurrentEventLog({ url, context, onTrouble });
 };
 
 const startDatabase = async (

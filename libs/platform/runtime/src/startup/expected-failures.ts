@@ -9,6 +9,7 @@ const EXPECTED = new Set([
   'TopicsNotReady',
   'SchemaNotMigrated',
   'ReadModelsNotBuilt',
+  'StoreRefused',
 ]);
 
 export const describeFailure = (error: unknown): unknown =>

@@ -1,8 +1,9 @@
 import { CONTEXTS, deadLetterTopicOf, TOPIC_CONTRACTS, TOPIC_PARTITIONS } from '@accrue/contracts';
 import type { ContextDefinition } from '@accrue/http';
+import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import { applyTopics, connectKafka, type TopicsReport } from '@accrue/messaging-kafka';
 import { createLogger } from '../wiring/logger';
-import { openContext } from '../wiring/context-host';
+import { openContextDatabase } from '../wiring/context-host';
 import { openPlatformDatabase } from '../wiring/platform-database';
 import { EnvironmentReader, type Environment } from './environment';
 import { readBrokerSettings, readDatabaseUrl } from './service-config';
@@ -42,8 +43,13 @@ export const migrateContexts = async (
   reader.check();
   await (await openPlatformDatabase(databaseUrl, 'migrate')).close();
   for (const context of contexts) {
-    const host = await openContext(context, { databaseUrl, schema: 'migrate', logger: createLogger('warn') });
-    await host.close();
+    const database = await openContextDatabase(context, { databaseUrl, schema: 'migrate' });
+    try {
+      // Its tables are made as it is opened; a log in KurrentDB has none.
+      if (reader.text('KURRENTDB_URL') === '') await (await createPostgresEventLog({ database })).close();
+    } finally {
+      await database.close();
+    }
   }
   return ['platform', ...contexts.map(({ name }) => name)];
 };

@@ -1,6 +1,4 @@
-import { hostname } from 'node:os';
 import type { EventLog } from '@accrue/event-store';
-import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import type { ContextDefinition } from '@accrue/http';
 import { CONSUMER_MIGRATIONS } from '@accrue/messaging';
 import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
@@ -23,6 +21,8 @@ export interface ContextHostOptions {
   readonly databaseUrl: string;
   readonly logger: Logger;
   readonly schema: SchemaMode;
+  /** Opens the context's event log, which may live in its database or elsewhere. */
+  readonly openLog: (database: PostgresDatabase) => Promise<EventLog>;
   /**
    * Given: this process is the only one that writes the context's log; it claims it, and hears when another one took it over.
    * Absent: several processes write, and expected revisions keep them apart.
@@ -33,19 +33,32 @@ export interface ContextHostOptions {
 /** Bounded, so that five contexts and the platform stay below what a small PostgreSQL allows. */
 const CONNECTIONS_MAX = 12;
 
-/** Schema up to date, log open; the projections are not started yet. */
-export const openContext = async (definition: ContextDefinition, options: ContextHostOptions): Promise<ContextHost> => {
-  const { name } = definition;
+/** The context's schema, up to date. @throws SchemaNotMigrated */
+export const openContextDatabase = async (
+  { name, migrations }: ContextDefinition,
+  { databaseUrl, schema }: Pick<ContextHostOptions, 'databaseUrl' | 'schema'>,
+): Promise<PostgresDatabase> => {
   const database = openDatabase({
-    url: options.databaseUrl,
+    url: databaseUrl,
     schema: name,
     connectionsMax: CONNECTIONS_MAX,
     applicationName: `accrue ${name}`,
   });
   try {
-    const migrations = [...CONSUMER_MIGRATIONS, ...PROJECTION_MIGRATIONS, ...definition.migrations];
-    await bringUpToDate(database, migrations, options.schema);
-    const log = watchAppends(await openLog(database, options.onFenced && (() => options.onFenced?.(name))), name);
+    await bringUpToDate(database, [...CONSUMER_MIGRATIONS, ...PROJECTION_MIGRATIONS, ...migrations], schema);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+
+/** Schema up to date, log open; the projections are not started yet. */
+export const openContext = async (definition: ContextDefinition, options: ContextHostOptions): Promise<ContextHost> => {
+  const { name } = definition;
+  const database = await openContextDatabase(definition, options);
+  try {
+    const log = watchAppends(await claimedIfAlone(await options.openLog(database), name, options.onFenced), name);
     const projections = createProjectionRunner({
       context: name,
       log,
@@ -64,10 +77,13 @@ export const openContext = async (definition: ContextDefinition, options: Contex
   }
 };
 
-const openLog = async (database: PostgresDatabase, onFenced: (() => void) | undefined): Promise<EventLog> => {
-  const log = await createPostgresEventLog({ database, owner: `process ${process.pid} on ${hostname()}` });
+const claimedIfAlone = async (
+  log: EventLog,
+  context: string,
+  onFenced: ContextHostOptions['onFenced'],
+): Promise<EventLog> => {
   if (onFenced === undefined) return log;
-  const watched = watchFencing(log, onFenced);
+  const watched = watchFencing(log, () => onFenced(context));
   await watched.claim();
   return watched;
 };
