@@ -23,8 +23,7 @@ const told = async <T>(work: Promise<T>): Promise<T> => {
   } catch (error) {
     const message = describeFailure(error);
     if (typeof message !== 'string' || !(error instanceof Error)) throw error;
-    const prefix = error.name === 'DatabaseUnavailable' ? 'PostgreSQL cannot be reached: ' : '';
-    throw new CliError(`${prefix}${message}`, exitCodeOf(error));
+    throw new CliError(message, exitCodeOf(error));
   }
 };
 

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { deadLetterTopicOf, schemaRegistry, TOPIC_PARTITIONS } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
-import { createKurrentEventLog } from '@accrue/event-store-kurrent';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import { createStoredApiKeys, type Clock, type ContextDefinition } from '@accrue/http';
 import { createInProcessBus } from '@accrue/messaging-inprocess';
@@ -19,6 +19,7 @@ import { checkPortIsFree } from './startup/port';
 import type { ServiceConfig } from './startup/service-config';
 import { openContext } from './wiring/context-host';
 import { leadProjections } from './wiring/lead-projections';
+import type * as KurrentLog from './wiring/kurrent-log';
 import { createLogger, type Logger } from './wiring/logger';
 import { Lifecycle } from './wiring/lifecycle';
 import { openPlatformDatabase } from './wiring/platform-database';
@@ -210,13 +211,13 @@ const openPostgresLog = (database: PostgresDatabase): Promise<EventLog> =>
   createPostgresEventLog({ database, owner: `process ${process.pid} on ${hostname()}` });
 
 const logOpenerOf = (
-  { kurrentUrl: url }: ServiceConfig,
+  { kurrentUrl }: ServiceConfig,
   context: string,
   logger: Logger,
 ): ((database: PostgresDatabase) => Promise<EventLog>) => {
-  if (url === null) return openPostgresLog;
-  const onTrouble = (what: string, cause: unknown): void => logger.warn({ context, err: cause }, what);
-  return () => createKurrentEventLog({ url, context, onTrouble });
+  if (kurrentUrl === null) return openPostgresLog;
+  const { openKurrentLog } = createRequire(__filename)('./wiring/kurrent-log') as typeof KurrentLog;
+  return () => openKurrentLog(kurrentUrl, context, logger);
 };
 
 const startDatabase = async (

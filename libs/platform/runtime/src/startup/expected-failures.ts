@@ -10,10 +10,13 @@ const EXPECTED = new Set([
   'SchemaNotMigrated',
   'ReadModelsNotBuilt',
   'StoreRefused',
+  'StoreUnavailable',
 ]);
 
-export const describeFailure = (error: unknown): unknown =>
-  error instanceof Error && EXPECTED.has(error.name) ? error.message : error;
+export const describeFailure = (error: unknown): unknown => {
+  if (!(error instanceof Error && EXPECTED.has(error.name))) return error;
+  return error.name === 'DatabaseUnavailable' ? `PostgreSQL cannot be reached: ${error.message}` : error.message;
+};
 
 /** What may come by itself, or by somebody's hand: worth waiting for. */
 export const mayPass = (error: unknown): error is Error =>

@@ -43,8 +43,9 @@ export const runService = async (context: ContextDefinition): Promise<void> => {
       } catch (error) {
         if (!mayPass(error)) throw error;
         const waitMs = Math.min(retryMs, RETRY_MS_MAX);
-        room.waitsFor(error.message);
-        logger.warn({ retryInMs: waitMs }, `not ready yet: ${error.message}`);
+        const reason = String(describeFailure(error));
+        room.waitsFor(reason);
+        logger.warn({ retryInMs: waitMs }, `not ready yet: ${reason}`);
         await delay(waitMs);
       }
     }
