@@ -12,7 +12,7 @@ export interface KafkaBusOptions extends DeliveryOptions {
   readonly bufferedBytesMax: number;
   /** A consumer whose loop is silent for this long while the broker answers others is taken for dead, and the process with it. */
   readonly stalledAfterMs: number;
-  /** Events of one partition that the relay reads at once. */
+  /** Events of one partition that the relay reads at once; all partitions together make two or three requests, so that reading keeps up with sending. */
   readonly relayPageEventsMax: number;
 }
 
@@ -24,5 +24,5 @@ export const DEFAULT_KAFKA_OPTIONS: KafkaBusOptions = {
   bufferedMessagesMax: 2_000,
   bufferedBytesMax: 4_000_000,
   stalledAfterMs: 120_000,
-  relayPageEventsMax: 500,
+  relayPageEventsMax: 125,
 };
