@@ -10,6 +10,9 @@ const built = (app, flags = []) => ({
 });
 const tool = (...fixed) => ({ fromRoot: true, steps: (args) => [[...fixed, ...args]] });
 
+/** The Kafka client's timers make Node 24 warn of nothing; processes started by the program inherit the flag. */
+const quietKafka = ['--disable-warning=TimeoutNegativeWarning'];
+
 /**
  * What `node tools/run.mjs <name> …` runs on the project's Node, step by step. The programs keep the caller's folder, as
  * their arguments name files there; the tools work on the whole clone (`fromRoot`).
@@ -18,8 +21,7 @@ export const commands = {
   // Most objects die with their request: a larger young generation saves a quarter of the time spent collecting. The old one is
   // collected when it has doubled; left to itself it grows to four times what lives, a gigabyte under load.
   start: built('standalone', ['--max-semi-space-size=64', '--heap-growing-percent=100']),
-  // The Kafka client's timers make Node 24 warn of nothing; the processes of the cluster inherit the flag.
-  cluster: built('cluster', ['--disable-warning=TimeoutNegativeWarning']),
+  cluster: built('cluster', quietKafka),
   accrue: built('cli'),
   build: { needsBuild: true, steps: () => [] },
   test: { needsBuild: true, fromRoot: true, steps: (args) => [[bin.jest, ...args]] },
@@ -30,5 +32,10 @@ export const commands = {
   format: tool(bin.prettier, '--write', '--cache', '--log-level', 'warn', '.'),
   'format:check': tool(bin.prettier, '--check', '--cache', '--log-level', 'warn', '.'),
   'api-docs': { needsBuild: true, steps: () => [['tools/api-docs.mjs']] },
+  bench: {
+    needsBuild: true,
+    fromRoot: true,
+    steps: (args) => [[...quietKafka, '--require', './tools/typescript.cjs', 'tests/performance/bench.ts', ...args]],
+  },
   node: { needsBuild: true, steps: (args) => [args] },
 };

@@ -46,13 +46,14 @@ export class Platform {
     readonly mode: Mode,
     readonly data: string,
     readonly port: number,
+    private readonly nodeFlags: readonly string[],
   ) {}
 
-  static async start(mode: Mode = 'standalone'): Promise<Platform> {
+  static async start(mode: Mode = 'standalone', nodeFlags: readonly string[] = []): Promise<Platform> {
     const data = mkdtempSync(join(tmpdir(), 'accrue-e2e-'));
     // When root runs the tests, PostgreSQL runs as somebody else, who has to get in; else its data would go to another place.
     chmodSync(data, 0o755);
-    const platform = new Platform(mode, data, await freePort());
+    const platform = new Platform(mode, data, await freePort(), nodeFlags);
     await platform.launch();
     return platform;
   }
@@ -70,7 +71,7 @@ export class Platform {
   }
 
   async launch(): Promise<void> {
-    const child = spawn(process.execPath, [join(root, `dist/apps/${this.mode}/src/main.js`)], {
+    const child = spawn(process.execPath, [...this.nodeFlags, join(root, `dist/apps/${this.mode}/src/main.js`)], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -35,6 +35,33 @@ const cpuSecondsWithReaped = (pid) => {
 export const treeCpuSeconds = (pid) =>
   childrenOf(pid).reduce((sum, child) => sum + treeCpuSeconds(child), cpuSecondsWithReaped(pid));
 
+/**
+ * CPU seconds of a platform's processes by what they are: the programs by their name, PostgreSQL, Kafka.
+ * @param {number} pid
+ * @returns {Record<string, number>}
+ */
+export const cpuSecondsByName = (pid) => {
+  const byName = {};
+  const add = (name, seconds) => (byName[name] = (byName[name] ?? 0) + seconds);
+  const visit = (visited) => {
+    const name = nameOf(visited);
+    // Connections come and go; their server has waited for those that went.
+    if (name === 'postgres') return add(name, treeCpuSeconds(visited));
+    if (name !== null) add(name, ownCpuSeconds(visited));
+    childrenOf(visited).forEach(visit);
+  };
+  visit(pid);
+  return byName;
+};
+
+const nameOf = (pid) => {
+  const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  const program = words.map((word) => /dist\/apps\/(\w+)\/src\/main\.js$/.exec(word)?.[1]).find(Boolean);
+  if (program !== undefined) return program;
+  if (words.includes('kafka.Kafka')) return 'kafka';
+  return /\/postgres$/.test(words[0]) ? 'postgres' : null;
+};
+
 /** Highest resident memory so far. */
 export const peakMebibytes = (pid) =>
   Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;

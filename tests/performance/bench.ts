@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import { receiptsBench } from './receipts/receipts.bench';
+import { relayBench } from './relay/relay.bench';
+import { machineFacts, summaryText, writeReport, type Summary } from './rounds';
+
+// npm run bench -- [receipts] [relay] [--rounds 5] …: see README.md
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    receipts: { type: 'string', default: '2000' },
+    events: { type: 'string', default: '24000' },
+    // To try something out: see README.md.
+    'request-bytes': { type: 'string', multiple: true, default: [] },
+    'page-events': { type: 'string', multiple: true, default: [] },
+    'node-flags': { type: 'string', default: '' },
+  },
+});
+
+const wholeNumber = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`not a whole number of at least 1: ${text}`);
+  return number;
+};
+
+const flags = values['node-flags'].split(' ').filter((flag) => flag !== '');
+
+interface Report {
+  /** By contestant, then by figure. */
+  readonly summaries: Readonly<Record<string, Readonly<Record<string, Summary>>>>;
+  readonly ratios: Readonly<Record<string, Summary>>;
+}
+
+const show = (name: string, report: Report): void => {
+  const facts = machineFacts();
+  const rows: Record<string, Record<string, string>> = {};
+  for (const [contestant, figures] of Object.entries(report.summaries))
+    for (const [figure, summary] of Object.entries(figures)) (rows[figure] ??= {})[contestant] = summaryText(summary);
+  for (const [ratio, summary] of Object.entries(report.ratios)) rows[ratio] = { ratio: summaryText(summary) };
+  console.log(facts);
+  console.table(rows);
+  console.log(`median [lowest–highest]; each round: ${writeReport(name, { ...facts, ...report })}`);
+};
+
+const BENCHMARKS: readonly string[] = ['receipts', 'relay'];
+
+const main = async (): Promise<void> => {
+  const wanted = positionals.length === 0 ? BENCHMARKS : positionals;
+  const unknown = wanted.find((name) => !BENCHMARKS.includes(name));
+  if (unknown !== undefined) throw new Error(`no benchmark ${unknown}; there are: ${BENCHMARKS.join(', ')}`);
+  if (wanted.includes('receipts'))
+    show(
+      'receipts',
+      await receiptsBench({
+        rounds: wholeNumber(values.rounds),
+        receiptsPerRound: wholeNumber(values.receipts),
+        nodeFlags: flags,
+      }),
+    );
+  if (wanted.includes('relay'))
+    show(
+      'relay',
+      await relayBench({
+        rounds: wholeNumber(values.rounds),
+        events: wholeNumber(values.events),
+        requestBytes: values['request-bytes'].map(wholeNumber),
+        pageEvents: values['page-events'].map(wholeNumber),
+        nodeFlags: flags,
+      }),
+    );
+};
+
+void main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
