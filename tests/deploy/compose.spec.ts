@@ -187,7 +187,7 @@ describe('the programs that the Compose file runs', () => {
       encoding: 'utf8',
       env: {},
     });
-    expect([status, stderr]).toEqual([1, expect.stringContaining(`${variable} is missing`)]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`${variable} is missing`)]);
   });
 
   /** Runs a reader of configuration and tells what it asked for. */

@@ -109,9 +109,8 @@ describe('telemetry of a receipt', () => {
   });
 
   it('is not continued by a rebuild of the read model', async () => {
-    const before = ofTill().length;
     expect((await post('/v1/projections/ledger/balance:rebuild', '')).body).toMatchObject({ swapped: true });
-    expect(ofTill()).toHaveLength(before);
+    expect(ofTill().filter(({ name }) => name === 'project balance')).toHaveLength(1);
     const rebuilds = recorded.spans().filter(({ name }) => name === 'rebuild balance');
     expect(rebuilds.map(({ links }) => links.map(({ context }) => context.traceId))).toEqual([[TILL.trace]]);
   });

@@ -41,6 +41,8 @@ export class GroupConsumer {
   /** Assignments are taken over one after the other; only the newest one is begun. */
   private assigning: Promise<void> = Promise.resolve();
   private generation = 0;
+  /** By assignments that have ended. */
+  private progressedBefore: InstantIso | null = null;
   private readonly stopping = new AbortController();
   private mirrored = new Map<number, number>();
   private mirrorTimer: NodeJS.Timeout | undefined;
@@ -104,7 +106,7 @@ export class GroupConsumer {
   }
 
   get lastProgressAt(): InstantIso | null {
-    return this.delivery?.consumer.lag([]).lastProgressAt ?? null;
+    return this.delivery?.consumer.lag([]).lastProgressAt ?? this.progressedBefore;
   }
 
   get silentForMs(): number {
@@ -159,6 +161,7 @@ export class GroupConsumer {
 
   private async endDelivery(): Promise<void> {
     const ending = this.delivery;
+    this.progressedBefore = this.lastProgressAt;
     this.delivery = undefined;
     const stopped = ending?.consumer.stop();
     ending?.growth.stop();
