@@ -32,11 +32,12 @@ describe('the proxy between a client and a server', () => {
     const client = connect(proxy.port, '127.0.0.1');
     client.on('error', () => undefined);
     clients.push(client);
-    await once(client, 'connect');
+    await new Promise((resolve) => client.once('connect', resolve).once('close', resolve));
     return client;
   };
   const ask = (client: Socket, text: string): Promise<string> =>
     new Promise((resolve) => {
+      if (client.destroyed) return resolve('closed');
       client.once('data', (chunk) => resolve(chunk.toString())).once('close', () => resolve('closed'));
       client.write(text);
     });
