@@ -1,27 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PlatformClient, READY_WITHIN_MS, root } from './platform-client';
 
-export const root = resolve(__dirname, '../..');
-const READY_WITHIN_MS = 180_000;
+export { root, type Answer, type Ran } from './platform-client';
+
 const STOP_WITHIN_MS = 60_000;
 
 /** All contexts in one process, or services of their own that talk over Kafka. */
 export type Mode = 'standalone' | 'cluster';
-
-export interface Answer<T = Record<string, unknown>> {
-  readonly status: number;
-  readonly body: T;
-}
-
-export interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 const freePort = (): Promise<number> =>
   new Promise((done, fail) => {
@@ -38,16 +28,18 @@ const exited = (child: ChildProcess): Promise<void> =>
     : new Promise((done) => child.once('exit', () => done()));
 
 /** The real program as a process of its own, on a folder and a port of its own. */
-export class Platform {
+export class Platform extends PlatformClient {
+  protected log = '';
   private child: ChildProcess | null = null;
-  private log = '';
 
   private constructor(
     readonly mode: Mode,
-    readonly data: string,
-    readonly port: number,
+    data: string,
+    port: number,
     private readonly nodeFlags: readonly string[],
-  ) {}
+  ) {
+    super(data, port);
+  }
 
   static async start(mode: Mode = 'standalone', nodeFlags: readonly string[] = []): Promise<Platform> {
     const data = mkdtempSync(join(tmpdir(), 'accrue-e2e-'));
@@ -58,16 +50,8 @@ export class Platform {
     return platform;
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${String(this.port)}`;
-  }
-
   get pid(): number {
     return this.child?.pid ?? 0;
-  }
-
-  key(role: 'operator' | 'pos' | 'analyst' = 'operator'): string {
-    return readFileSync(join(this.data, role === 'operator' ? 'api-key' : `api-key-${role}`), 'utf8').trim();
   }
 
   async launch(): Promise<void> {
@@ -113,76 +97,5 @@ export class Platform {
     } finally {
       rmSync(this.data, { recursive: true, force: true });
     }
-  }
-
-  async call<T = Record<string, unknown>>(
-    path: string,
-    options: {
-      readonly method?: string;
-      readonly json?: unknown;
-      readonly raw?: string;
-      readonly type?: string;
-      readonly key?: string | null;
-    } = {},
-  ): Promise<Answer<T>> {
-    const body = options.raw ?? (options.json === undefined ? undefined : JSON.stringify(options.json));
-    const key = options.key === undefined ? this.key() : options.key;
-    const answer = await fetch(`${this.url}${path}`, {
-      method: options.method ?? (body === undefined ? 'GET' : 'POST'),
-      headers: {
-        // The platform is killed in some tests; a connection kept from before would be found dead.
-        connection: 'close',
-        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-        ...(body === undefined ? {} : { 'content-type': options.type ?? 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body }),
-    });
-    const text = await answer.text();
-    return { status: answer.status, body: (text === '' ? {} : JSON.parse(text)) as T };
-  }
-
-  /** Runs `accrue …` against this platform. */
-  async accrue(...words: readonly string[]): Promise<Ran> {
-    const child = spawn(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), ...words], {
-      cwd: root,
-      env: this.environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => void (stderr += chunk.toString()));
-    await new Promise((done) => child.once('close', done));
-    return { code: child.exitCode ?? -1, stdout, stderr };
-  }
-
-  /** `accrue … --json`, which must succeed. */
-  async accrueJson<T = Record<string, unknown>>(...words: readonly string[]): Promise<T> {
-    const { code, stdout, stderr } = await this.accrue(...words, '--json');
-    if (code !== 0)
-      throw new Error(`accrue ${words.join(' ')} ended with ${String(code)}:\n${stdout}\n${stderr}\n${this.log}`);
-    return JSON.parse(stdout) as T;
-  }
-
-  /** Until every consumer and projection has handled everything. */
-  async drained(): Promise<void> {
-    const giveUpAt = performance.now() + READY_WITHIN_MS;
-    while (!(await this.call<{ drained: boolean }>('/v1/system/lag')).body.drained) {
-      if (performance.now() > giveUpAt) throw new Error('still behind');
-      await sleep(25);
-    }
-  }
-
-  async isReady(): Promise<boolean> {
-    try {
-      return (await fetch(`${this.url}/readyz`)).status === 200;
-    } catch {
-      return false;
-    }
-  }
-
-  private environment(): NodeJS.ProcessEnv {
-    const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, ...rest } = process.env; // each platform has its own
-    return { ...rest, ACCRUE_DATA: this.data, ACCRUE_PORT: String(this.port), ACCRUE_LOG_LEVEL: 'warn', NO_COLOR: '1' };
   }
 }

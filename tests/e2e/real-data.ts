@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { root, type Platform } from './platform';
+import { root, type PlatformClient } from './platform-client';
 
 /** The whole data set is not in the repository; where it lies beside the checkout it is used, else the 61 members are. */
 const whole = join(root, '../shared/data/online-retail-ii/receipts.ndjson.gz');
@@ -41,7 +41,7 @@ export interface EndState {
 }
 
 /** Balances as exported, the ledger's own digests, the tiers' digest and the receipts' totals. */
-export const endStateOf = async (platform: Platform): Promise<EndState> => {
+export const endStateOf = async (platform: PlatformClient): Promise<EndState> => {
   await platform.drained();
   const exported = await platform.accrue('balances', 'export', '--format', 'csv');
   const verified = await platform.accrueJson<{ ok: boolean; digests: unknown }>('ledger', 'verify');

@@ -37,16 +37,17 @@ export class GroupConsumer {
   private readonly consumer: KafkaConsumer;
   readonly group: string;
   private readonly topic: string;
+  /** Of deliveries that ended with a rebalance. */
+  private progressBefore: InstantIso | null = null;
   private delivery: { readonly consumer: Consumer; readonly growth: Growth } | undefined;
   /** Assignments are taken over one after the other; only the newest one is begun. */
   private assigning: Promise<void> = Promise.resolve();
   private generation = 0;
-  /** By assignments that have ended. */
-  private progressedBefore: InstantIso | null = null;
   private readonly stopping = new AbortController();
   private mirrored = new Map<number, number>();
   private mirrorTimer: NodeJS.Timeout | undefined;
   private lastSignOfLifeAtMs = performance.now();
+  private joining: Promise<void> = Promise.resolve();
 
   constructor(private readonly ports: GroupConsumerPorts) {
     const { kafka, options, subscription } = ports;
@@ -71,7 +72,11 @@ export class GroupConsumer {
     });
   }
 
-  /** Resolves when the group has been joined for the first time. @throws what kafkajs says when there is no way to */
+  /**
+   * Resolves when the broker knows us, and does not wait until the group lets us in: that takes until the session of a member that
+   * was killed has run out, and meanwhile this process has others to serve.
+   * @throws what kafkajs says when there is no way to the broker
+   */
   async start(): Promise<void> {
     const { events } = this.consumer;
     this.consumer.on(events.GROUP_JOIN, ({ payload }) => {
@@ -86,18 +91,23 @@ export class GroupConsumer {
     });
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: [this.topic], fromBeginning: true });
-    await this.consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: this.ports.partitions,
-      eachBatch: (payload) => Promise.resolve(this.take(payload)),
-    });
+    this.joining = this.consumer
+      .run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: this.ports.partitions,
+        eachBatch: (payload) => Promise.resolve(this.take(payload)),
+      })
+      .catch((error: unknown) =>
+        this.ports.onFatal(`consumer ${this.group} of ${this.topic} cannot join: ${reasonOf(error).reason}`),
+      );
   }
 
   /** Finishes what handlers are at, lets the successor know how far it is, and leaves the group. */
   async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.mirrorTimer);
+    await this.joining; // a client that is stopped on its way into the group would go on by itself
     await this.assigning;
     await this.endDelivery();
     await this.commit();
@@ -106,7 +116,7 @@ export class GroupConsumer {
   }
 
   get lastProgressAt(): InstantIso | null {
-    return this.delivery?.consumer.lag([]).lastProgressAt ?? this.progressedBefore;
+    return this.delivery?.consumer.lag([]).lastProgressAt ?? this.progressBefore;
   }
 
   get silentForMs(): number {
@@ -161,7 +171,7 @@ export class GroupConsumer {
 
   private async endDelivery(): Promise<void> {
     const ending = this.delivery;
-    this.progressedBefore = this.lastProgressAt;
+    this.progressBefore = this.lastProgressAt;
     this.delivery = undefined;
     const stopped = ending?.consumer.stop();
     ending?.growth.stop();

@@ -50,6 +50,8 @@ export interface KafkaFixture extends BusFixture {
   readonly outside: string;
   readonly deadLetterTopic: string;
   readonly platform: Database;
+  /** What a group of the tests is called at the broker. */
+  groupOf(name: string): string;
   /** Appends to the producing context's log. */
   append(key: string, type: string, data: unknown): Promise<void>;
   /** @param newTypes published by a later release */
@@ -187,6 +189,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
     deadLetterTopic,
     platform,
     database,
+    groupOf: (name) => test.name(name),
     fatal,
     append,
     openWith,

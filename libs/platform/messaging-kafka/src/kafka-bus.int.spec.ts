@@ -7,6 +7,9 @@ import { applyTopics, checkTopics, withAdmin } from './topics';
 const kafka = testKafka();
 jest.setTimeout(KAFKA_START_MS_MAX);
 
+/** The shortest session that brokers grant by default is 6 s. */
+const SILENT_MS = 10_000;
+
 kafka.describe('Kafka', () => {
   messageBusContract('Kafka, facts of a context', () => makeKafkaFixture(testKafka(), 'facts'));
   messageBusContract('Kafka, messages from outside', () => makeKafkaFixture(testKafka(), 'outside'));
@@ -84,6 +87,37 @@ kafka.describe('Kafka', () => {
       release();
       await eventually(() => handled === 800);
       await eventually(async () => (await bus.lag())[0]?.behind === 0);
+    });
+
+    it('have others to serve before the group lets them in, which waits for a member that says nothing any more', async () => {
+      await fixture.send([{ key: 'k', n: 1 }]);
+      const silent = fixture.kafka.consumer({
+        groupId: fixture.groupOf('test.transaction'),
+        sessionTimeout: SILENT_MS,
+      });
+      await silent.connect();
+      await silent.subscribe({ topic: fixture.topic, fromBeginning: true });
+      let endSilence: () => void = () => undefined;
+      const silence = new Promise<void>((resolve) => (endSilence = resolve));
+      let fell: () => void = () => undefined;
+      const hasFallenSilent = new Promise<void>((resolve) => (fell = resolve));
+      await silent.run({
+        eachBatch: () => {
+          fell();
+          return silence;
+        },
+      });
+      await hasFallenSilent;
+      try {
+        const startedAtMs = performance.now();
+        const { bus } = await fixture.openWith([write()]);
+        expect(performance.now() - startedAtMs).toBeLessThan(SILENT_MS / 2);
+        expect((await bus.lag())[0]?.behind).toBe(1);
+        await eventually(async () => (await bus.lag())[0]?.behind === 0, 3 * SILENT_MS);
+      } finally {
+        endSilence();
+        await silent.disconnect();
+      }
     });
 
     it('announce a dead letter with its cause, and its replay is the same message', async () => {

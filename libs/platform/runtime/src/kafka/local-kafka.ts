@@ -10,7 +10,7 @@ import { startServerProcess } from '../processes/server-process';
 import { brokerAnswers } from './broker-answers';
 import { fetchKafka } from './jars';
 import { checkJava } from './java';
-import { serverProperties } from './server-properties';
+import { serverProperties, type ForwardedListener } from './server-properties';
 import { formatStorage } from './storage';
 
 export interface LocalKafkaOptions {
@@ -18,6 +18,8 @@ export interface LocalKafkaOptions {
   readonly dataDirectory: string;
   /** Of the broker; default: any free one. */
   readonly port?: number;
+  /** A second way in, for clients that come through something in between. */
+  readonly forwarded?: ForwardedListener;
   /** One line for a person: the first download, restarts after a crash. */
   readonly log: (message: string) => void;
 }
@@ -75,7 +77,7 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
       startAttemptsMax: START_ATTEMPTS_MAX,
       startRetryDelayMs: START_RETRY_DELAY_MS,
       start: async (port) => {
-        const place = { port, controllerPort: await freePort(), logDirectory };
+        const place = { port, controllerPort: await freePort(), logDirectory, forwarded: options.forwarded };
         await writeFile(properties, serverProperties(template, place));
         return startServerProcess({
           command: [...java, logging, 'kafka.Kafka', properties],

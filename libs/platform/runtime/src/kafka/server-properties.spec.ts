@@ -1,0 +1,31 @@
+import { serverProperties } from './server-properties';
+
+const TEMPLATE = '# kept\nnode.id=1\nlisteners=PLAINTEXT://127.0.0.1:9092\nlog.dirs=.kafka\n';
+const place = { port: 4001, controllerPort: 4002, logDirectory: '/data' };
+
+const settings = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    text
+      .split('\n')
+      .filter((line) => line.includes('='))
+      .map((line) => line.split('=', 2) as [string, string]),
+  );
+
+describe('the configuration of a broker', () => {
+  it('is the template with the ports and folders of the run', () => {
+    expect(settings(serverProperties(TEMPLATE, place))).toMatchObject({
+      'node.id': '1',
+      listeners: 'PLAINTEXT://127.0.0.1:4001,CONTROLLER://127.0.0.1:4002',
+      'advertised.listeners': 'PLAINTEXT://127.0.0.1:4001',
+      'log.dirs': '/data',
+    });
+  });
+
+  it('sends clients of a second way in to what is in between', () => {
+    const forwarded = { port: 4003, advertisedPort: 5000 };
+    expect(settings(serverProperties(TEMPLATE, { ...place, forwarded }))).toMatchObject({
+      listeners: 'PLAINTEXT://127.0.0.1:4001,CONTROLLER://127.0.0.1:4002,FORWARDED://127.0.0.1:4003',
+      'advertised.listeners': 'PLAINTEXT://127.0.0.1:4001,FORWARDED://127.0.0.1:5000',
+    });
+  });
+});
