@@ -6,6 +6,7 @@ export * from './purse-wishes';
 export * from './test-database';
 export * from './eventually';
 export * from './crashable-database';
+export * from './bus-world';
 export * from './message-bus-contract';
 export { createMemoryEventLog, type MemoryEventLog, type MemoryEventLogOptions } from '@accrue/event-store-memory';
 export { createPostgresEventLog } from '@accrue/event-store-postgres';

@@ -1,39 +1,29 @@
-import { eventIdOf, type InstantIso } from '@accrue/kernel';
-import { NO_STREAM, type EventLog } from '@accrue/event-store';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- a spec only: the feed behind it has to be a real one
-import { createMemoryEventLog } from '@accrue/event-store-memory';
-import {
-  BUS_MIGRATIONS,
-  CONSUMER_MIGRATIONS,
-  type Publications,
-  type RawMessage,
-  type SchemaRegistry,
-  type Subscription,
-} from '@accrue/messaging';
+import type { EventLog } from '@accrue/event-store';
+import { BUS_MIGRATIONS, CONSUMER_MIGRATIONS, type Publications, type Subscription } from '@accrue/messaging';
 import { migrate } from '@accrue/persistence';
 import {
+  COUNTED,
   crashableDatabase,
+  createMemoryEventLog,
   eventually,
   FixedClock,
   messageBusContract,
+  RENAMED,
   testDatabase,
+  thingLog,
+  thingMessage,
+  thingRegistry,
   type BusFixture,
   type OpenBus,
 } from '@accrue/testing';
 import { createInProcessBus } from './in-process-bus';
 import type { InProcessBusOptions } from './options';
 
-const TYPE = 'loyalty.test.thing.counted.v1';
-const OTHER_TYPE = 'loyalty.test.thing.renamed.v1';
 const FACTS = 'loyalty.test.thing.facts.v1';
 const OUTSIDE = 'loyalty.test.outside.v1';
 
-const registry: SchemaRegistry = {
-  known: (type) => type === TYPE || type === OTHER_TYPE,
-  validate: (_type, data) => (typeof (data as { n?: unknown } | null)?.n === 'number' ? null : '/n must be number'),
-};
 const publications: Publications = {
-  messagesOf: { Counted: [TYPE], Renamed: [OTHER_TYPE], Broken: [TYPE], Misshapen: [TYPE] },
+  messagesOf: { Counted: [COUNTED], Renamed: [RENAMED], Broken: [COUNTED], Misshapen: [COUNTED] },
   topics: [FACTS],
   publish: ({ type, data, streamId }) => {
     if (type === 'Broken') throw new TypeError('publication bug');
@@ -41,7 +31,7 @@ const publications: Publications = {
     return [
       {
         topic: FACTS,
-        type: type === 'Renamed' ? OTHER_TYPE : TYPE,
+        type: type === 'Renamed' ? RENAMED : COUNTED,
         subject: streamId,
         key,
         data: type === 'Misshapen' ? { n: 'one' } : data,
@@ -66,25 +56,7 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
   };
   await migrate(database, 'consumer', [...CONSUMER_MIGRATIONS, effectTable]);
   await migrate(platform, 'platform', BUS_MIGRATIONS);
-  const log = createMemoryEventLog({ clock: new FixedClock() });
-  const revisions = new Map<string, number>();
-  const append = async (key: string, type: string, data: unknown): Promise<void> => {
-    const revision = revisions.get(key) ?? NO_STREAM;
-    revisions.set(key, revision + 1);
-    const messageId = `${key}/${revision}`;
-    const metadata = {
-      occurredAt: '2026-01-01T00:00:00.000Z' as InstantIso,
-      causationId: messageId,
-      correlationId: messageId,
-    };
-    await log.append([
-      {
-        streamId: `thing-${key}`,
-        expectedRevision: revision,
-        events: [{ id: eventIdOf(messageId, 0), type, data, metadata }],
-      },
-    ]);
-  };
+  const { log, append } = thingLog();
   let sent = 0;
   const openWith = async (
     subscriptions: readonly Subscription[],
@@ -101,7 +73,7 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
           publications: { ...publications, topics: [] },
         },
       ],
-      registry,
+      registry: thingRegistry,
       platformDatabase: handles.platform,
       options: { retryDelayMinMs: 2, retryDelayMaxMs: 20, checkpointIntervalMs: 20, pollIntervalMs: 50, ...options },
     });
@@ -116,14 +88,14 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
       },
     };
   };
-  const publisher = createInProcessBus({ contexts: [], registry, platformDatabase: platform });
+  const publisher = createInProcessBus({ contexts: [], registry: thingRegistry, platformDatabase: platform });
   return {
     log,
     append,
     openWith,
     topic: via === 'facts' ? FACTS : OUTSIDE,
-    type: TYPE,
-    otherType: OTHER_TYPE,
+    type: COUNTED,
+    otherType: RENAMED,
     database,
     send: async (messages) => {
       if (via === 'facts')
@@ -132,7 +104,7 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
         await publisher.publish(
           OUTSIDE,
           messages.map(({ key, n, other }) =>
-            rawMessage(`m-${sent++}`, key, JSON.stringify({ n }), other === true ? OTHER_TYPE : TYPE),
+            thingMessage(`m-${sent++}`, key, JSON.stringify({ n }), other === true ? RENAMED : COUNTED),
           ),
         );
     },
@@ -140,21 +112,6 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
     close: () => databases.drop(),
   };
 };
-
-const rawMessage = (id: string, key: string, value: string | null, type = TYPE): RawMessage => ({
-  key,
-  value,
-  headers: {
-    'content-type': 'application/json',
-    ce_specversion: '1.0',
-    ce_id: id,
-    ce_type: type,
-    ce_source: '/pos/1',
-    ce_subject: 's',
-    ce_time: '2026-01-01T00:00:00Z',
-    ce_dataschema: `urn:accrue:schema:${type}`,
-  },
-});
 
 messageBusContract('in process, facts of a context', () => makeFixture('facts'));
 messageBusContract('in process, messages from outside', () => makeFixture('outside'));
@@ -168,7 +125,7 @@ describe('in-process bus', () => {
   const collect = (topic: string): Subscription => ({
     topic,
     group: 'test.each',
-    types: [TYPE],
+    types: [COUNTED],
     handler: { kind: 'each', handle: async (message) => void seen.push(message.data) },
   });
 
@@ -185,14 +142,14 @@ describe('in-process bus', () => {
   it('parks every kind of broken message from outside with its reason, and nothing else is affected', async () => {
     opened = await fixture.openWith([collect(OUTSIDE)], {});
     const { bus } = opened;
-    const good = rawMessage('good', 'k', '{"n":1}');
+    const good = thingMessage('good', 'k', '{"n":1}');
     await bus.publish(OUTSIDE, [
-      { ...rawMessage('json', 'k', '{"n":1\0') },
-      rawMessage('schema', 'k', '{"n":"1"}'),
-      rawMessage('version', 'k', '{"n":1}', 'loyalty.test.thing.counted.v9'),
+      { ...thingMessage('json', 'k', '{"n":1\0') },
+      thingMessage('schema', 'k', '{"n":"1"}'),
+      thingMessage('version', 'k', '{"n":1}', 'loyalty.test.thing.counted.v9'),
       { key: 'k', value: '{"n":1}', headers: {} },
-      rawMessage('big', 'k', JSON.stringify({ n: 'x'.repeat(10_000_000) })),
-      rawMessage('nothing', 'k\0', ''),
+      thingMessage('big', 'k', JSON.stringify({ n: 'x'.repeat(10_000_000) })),
+      thingMessage('nothing', 'k\0', ''),
       good,
     ]);
     await eventually(async () => seen.length === 1 && (await bus.deadLetters.list({})).length === 6);
@@ -219,7 +176,7 @@ describe('in-process bus', () => {
         bus.publish(
           OUTSIDE,
           Array.from({ length: 25 }, (__, i) =>
-            rawMessage(`${publisher}-${i}`, `k-${(publisher * 7 + i) % 13}`, `{"n":${publisher * 25 + i}}`),
+            thingMessage(`${publisher}-${i}`, `k-${(publisher * 7 + i) % 13}`, `{"n":${publisher * 25 + i}}`),
           ),
         ),
       ),
@@ -232,7 +189,7 @@ describe('in-process bus', () => {
 
   it('refuses to publish on a topic that carries facts', async () => {
     opened = await fixture.openWith([], {});
-    await expect(opened.bus.publish(FACTS, [rawMessage('x', 'k', '{"n":1}')])).rejects.toThrow('carries facts');
+    await expect(opened.bus.publish(FACTS, [thingMessage('x', 'k', '{"n":1}')])).rejects.toThrow('carries facts');
   });
 
   it('parks what a publication could not make, goes on, and makes it anew on replay', async () => {
@@ -249,7 +206,7 @@ describe('in-process bus', () => {
     // The release with the mended publication: same events, same positions.
     const mended = jest
       .spyOn(publications, 'publish')
-      .mockImplementation(({ streamId, data }) => [{ topic: FACTS, type: TYPE, subject: streamId, key: 'a', data }]);
+      .mockImplementation(({ streamId, data }) => [{ topic: FACTS, type: COUNTED, subject: streamId, key: 'a', data }]);
     try {
       opened = await fixture.openWith([collect(FACTS)], {});
       for (const letter of letters) expect((await opened.bus.deadLetters.replay(letter.id)).status).toBe('replayed');

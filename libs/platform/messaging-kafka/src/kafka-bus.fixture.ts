@@ -1,21 +1,23 @@
 import { Kafka, logLevel } from 'kafkajs';
-import { eventIdOf, type InstantIso } from '@accrue/kernel';
-import { NO_STREAM } from '@accrue/event-store';
 import {
   BUS_MIGRATIONS,
   CONSUMER_MIGRATIONS,
   type MessageBus,
   type Publications,
   type RawMessage,
-  type SchemaRegistry,
   type Subscription,
 } from '@accrue/messaging';
 import { migrate, type Database, type PostgresDatabase } from '@accrue/persistence';
 import {
+  COUNTED,
   createMemoryEventLog,
   crashableDatabase,
   FixedClock,
+  RENAMED,
   testDatabase,
+  thingLog,
+  thingMessage,
+  thingRegistry,
   type BusFixture,
   type OpenBus,
   type TestKafka,
@@ -25,14 +27,7 @@ import type { KafkaBusOptions } from './options';
 import { applyTopics, withAdmin } from './topics';
 import { rawMessageOf } from './wire';
 
-export const TYPE = 'loyalty.test.thing.counted.v1';
-export const OTHER_TYPE = 'loyalty.test.thing.renamed.v1';
 export const PARTITIONS = 4;
-
-const registry: SchemaRegistry = {
-  known: (type) => type === TYPE || type === OTHER_TYPE,
-  validate: (_type, data) => (typeof (data as { n?: unknown } | null)?.n === 'number' ? null : '/n must be number'),
-};
 
 /** What the test's sessions last: short, so that a crash is noticed soon. */
 const QUICK: Partial<KafkaBusOptions> = {
@@ -67,21 +62,6 @@ export interface KafkaFixture extends BusFixture {
   readonly fatal: string[];
 }
 
-export const rawMessage = (id: string, key: string, value: string | null, type = TYPE): RawMessage => ({
-  key,
-  value,
-  headers: {
-    'content-type': 'application/json',
-    ce_specversion: '1.0',
-    ce_id: id,
-    ce_type: type,
-    ce_source: '/pos/1',
-    ce_subject: 's',
-    ce_time: '2026-01-01T00:00:00Z',
-    ce_dataschema: `urn:accrue:schema:${type}`,
-  },
-});
-
 export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'): Promise<KafkaFixture> => {
   const brokers = await test.brokers();
   const kafka = new Kafka({ brokers: [...brokers], clientId: 'test', logLevel: logLevel.NOTHING });
@@ -107,30 +87,16 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
   await migrate(producerDatabase, 'producer', CONSUMER_MIGRATIONS);
   await migrate(platform, 'platform', BUS_MIGRATIONS);
 
-  const log = createMemoryEventLog({ clock: new FixedClock() });
+  const { log, append } = thingLog();
   const publications: Publications = {
-    messagesOf: { Counted: [TYPE], Renamed: [OTHER_TYPE], Broken: [TYPE] },
+    messagesOf: { Counted: [COUNTED], Renamed: [RENAMED], Broken: [COUNTED] },
     topics: [facts],
     publish: ({ type, data, streamId }) => {
       if (type === 'Broken') throw new TypeError('publication bug');
       const key = streamId.slice('thing-'.length);
-      return [{ topic: facts, type: type === 'Renamed' ? OTHER_TYPE : TYPE, subject: streamId, key, data }];
+      return [{ topic: facts, type: type === 'Renamed' ? RENAMED : COUNTED, subject: streamId, key, data }];
     },
   };
-  const revisions = new Map<string, number>();
-  const append = async (key: string, type: string, data: unknown): Promise<void> => {
-    const revision = revisions.get(key) ?? NO_STREAM;
-    revisions.set(key, revision + 1);
-    const messageId = `${key}/${revision}`;
-    const metadata = {
-      occurredAt: '2026-01-01T00:00:00.000Z' as InstantIso,
-      causationId: messageId,
-      correlationId: messageId,
-    };
-    const events = [{ id: eventIdOf(messageId, 0), type, data, metadata }];
-    await log.append([{ streamId: `thing-${key}`, expectedRevision: revision, events }]);
-  };
-
   const fatal: string[] = [];
   const settings = { brokers, clientId: 'accrue-test' };
   const opened: MessageBus[] = [];
@@ -138,7 +104,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
     const bus = createKafkaBus({
       settings,
       context: { name: 'producer', log, database: producerDatabase, publications: { ...publications, publish } },
-      registry,
+      registry: thingRegistry,
       platformDatabase: platform,
       deadLetterTopic,
       topicPartitions: PARTITIONS,
@@ -160,7 +126,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
         database: { ...database, ...handles.database },
         publications: { ...publications, topics: [] },
       },
-      registry: { ...registry, known: (type) => registry.known(type) || newTypes.includes(type) },
+      registry: { ...thingRegistry, known: (type) => thingRegistry.known(type) || newTypes.includes(type) },
       platformDatabase: handles.platform,
       deadLetterTopic,
       topicPartitions: PARTITIONS,
@@ -196,8 +162,8 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
     openRelay,
     relay,
     topic: via === 'facts' ? facts : outside,
-    type: TYPE,
-    otherType: OTHER_TYPE,
+    type: COUNTED,
+    otherType: RENAMED,
     send: async (messages) => {
       if (via === 'facts')
         for (const { key, n, other } of messages) await append(key, other === true ? 'Renamed' : 'Counted', { n });
@@ -205,7 +171,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
         await publisher.bus.publish(
           outside,
           messages.map(({ key, n, other }) =>
-            rawMessage(`m-${sent++}`, key, JSON.stringify({ n }), other === true ? OTHER_TYPE : TYPE),
+            thingMessage(`m-${sent++}`, key, JSON.stringify({ n }), other === true ? RENAMED : COUNTED),
           ),
         );
     },

@@ -1,7 +1,15 @@
 import { Rejected } from '@accrue/kernel';
 import type { Message, Subscription } from '@accrue/messaging';
-import { eventually, KAFKA_START_MS_MAX, messageBusContract, testKafka, type OpenBus } from '@accrue/testing';
-import { contentOf, makeKafkaFixture, PARTITIONS, rawMessage, TYPE, type KafkaFixture } from './kafka-bus.fixture';
+import {
+  COUNTED,
+  eventually,
+  KAFKA_START_MS_MAX,
+  messageBusContract,
+  testKafka,
+  thingMessage,
+  type OpenBus,
+} from '@accrue/testing';
+import { contentOf, makeKafkaFixture, PARTITIONS, type KafkaFixture } from './kafka-bus.fixture';
 import { applyTopics, checkTopics, withAdmin } from './topics';
 
 const kafka = testKafka();
@@ -26,7 +34,7 @@ kafka.describe('Kafka', () => {
     const write = (): Subscription => ({
       topic: fixture.topic,
       group: 'test.transaction',
-      types: [TYPE],
+      types: [COUNTED],
       handler: {
         kind: 'transaction',
         handle: async (messages, tx) => {
@@ -43,7 +51,7 @@ kafka.describe('Kafka', () => {
     const collect = (): Subscription => ({
       topic: fixture.topic,
       group: 'test.each',
-      types: [TYPE],
+      types: [COUNTED],
       handler: { kind: 'each', handle: async (message) => void (seen[message.key] ??= []).push(n(message)) },
     });
 
@@ -134,7 +142,7 @@ kafka.describe('Kafka', () => {
         },
       };
       const { bus } = await fixture.openWith([refusing]);
-      await bus.publish(fixture.outside, [rawMessage('m-1', 'k', '{"n":1}')]);
+      await bus.publish(fixture.outside, [thingMessage('m-1', 'k', '{"n":1}')]);
       await eventually(async () => (await bus.deadLetters.list({})).length === 1);
       await eventually(async () => (await contentOf(fixture, fixture.deadLetterTopic)).length === 1);
       expect(await contentOf(fixture, fixture.deadLetterTopic)).toMatchObject([
@@ -166,17 +174,17 @@ kafka.describe('Kafka', () => {
       };
       const before = await fixture.openWith([current]);
       await before.bus.publish(fixture.outside, [
-        rawMessage('m-1', 'k', '{"n":1}', newer),
-        rawMessage('m-2', 'k', '{"n":2}'),
+        thingMessage('m-1', 'k', '{"n":1}', newer),
+        thingMessage('m-2', 'k', '{"n":2}'),
       ]);
       await eventually(() => handled.length === 1);
       const [letter] = await before.bus.deadLetters.list({});
       expect(letter).toMatchObject({ reasonCode: 'message.unknown_type', status: 'parked', payload: '{"n":1}' });
       await before.bus.stop();
-      const after = await fixture.openWith([{ ...current, types: [TYPE, newer] }], {}, [newer]);
+      const after = await fixture.openWith([{ ...current, types: [COUNTED, newer] }], {}, [newer]);
       expect((await after.bus.deadLetters.replay(letter?.id ?? '')).status).toBe('replayed');
       expect(handled).toStrictEqual([
-        [TYPE, { n: 2 }],
+        [COUNTED, { n: 2 }],
         [newer, { n: 1 }],
       ]);
     });
@@ -226,7 +234,7 @@ kafka.describe('Kafka', () => {
       expect((await deadLetters.replay(failed?.id ?? '')).status).toBe('parked');
       await fixture.relay.stop();
       const mended = await fixture.openRelay(({ data }) => [
-        { topic: fixture.topic, type: TYPE, subject: 's', key: 'a', data },
+        { topic: fixture.topic, type: COUNTED, subject: 's', key: 'a', data },
       ]);
       expect((await mended.deadLetters.replay(failed?.id ?? '')).status).toBe('replayed');
       expect((await published()).map(([, value]) => value)).toContain('{"n":2}');
@@ -276,7 +284,7 @@ kafka.describe('Kafka', () => {
       const subscription: Subscription = {
         topic: fixture.topic,
         group: 'test.each',
-        types: [TYPE],
+        types: [COUNTED],
         handler: { kind: 'each', handle: () => Promise.resolve() },
       };
       const { bus } = await fixture.openWith([subscription]);
