@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { Platform } from '../e2e/platform';
 import { sampleFile } from '../e2e/real-data';
 import { INVARIANTS, violationsOf, type InvariantName } from './invariants';
-import { prepare, Undisturbed } from './undisturbed';
+import { prepare, takeInOrder } from './undisturbed';
 import { Workload } from './work';
 
 jest.setTimeout(300_000);
@@ -92,10 +92,9 @@ describe('the invariants that are checked after every fault', () => {
 
   beforeAll(async () => {
     platform = await Platform.start();
-    const twin = new Undisturbed(platform);
     const workload = new Workload(sampleFile, 1, 4);
     const work = workload.next(await prepare(platform, workload, sampleFile));
-    await twin.take(work);
+    await takeInOrder(platform, work);
     await platform.drained();
     database = await connect(platform);
     acknowledged = {

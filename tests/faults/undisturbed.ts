@@ -6,25 +6,6 @@ import type { Redemption, Workload } from './work';
 
 const AT_ONCE = 200;
 
-/** A platform to which nothing happens: it does the same work in order, and says how a disturbed one has to end. */
-export class Undisturbed {
-  constructor(readonly platform: PlatformClient) {}
-
-  async take(work: {
-    readonly receipts: readonly ReceiptV1[];
-    readonly redemptions: readonly Redemption[];
-  }): Promise<void> {
-    for (let at = 0; at < work.receipts.length; at += AT_ONCE) {
-      const raw = work.receipts.slice(at, at + AT_ONCE).map((receipt) => JSON.stringify(receipt));
-      await succeed(this.platform, '/v1/receipts:batch', { raw: raw.join('\n'), type: 'application/x-ndjson' });
-    }
-    for (const redemption of work.redemptions) {
-      await succeed(this.platform, '/v1/redemptions', { json: redemption });
-      await completed(this.platform, redemption.redemptionId);
-    }
-  }
-}
-
 /** What both have in common before anything happens. @returns the ids of the members who will redeem */
 export const prepare = async (
   platform: PlatformClient,
@@ -43,6 +24,21 @@ export const prepare = async (
   await succeed(platform, '/v1/rewards/five-off/codes', { json: { codes: workload.codes } });
   await platform.drained();
   return memberIds;
+};
+
+/** The work as a platform does it to which nothing happens: this is how a disturbed one has to end. */
+export const takeInOrder = async (
+  platform: PlatformClient,
+  { receipts, redemptions }: { readonly receipts: readonly ReceiptV1[]; readonly redemptions: readonly Redemption[] },
+): Promise<void> => {
+  for (let at = 0; at < receipts.length; at += AT_ONCE) {
+    const raw = receipts.slice(at, at + AT_ONCE).map((receipt) => JSON.stringify(receipt));
+    await succeed(platform, '/v1/receipts:batch', { raw: raw.join('\n'), type: 'application/x-ndjson' });
+  }
+  for (const redemption of redemptions) {
+    await succeed(platform, '/v1/redemptions', { json: redemption });
+    await completed(platform, redemption.redemptionId);
+  }
 };
 
 /** Until the redemption has come to its end. @throws Error when that is another one than completion */

@@ -69,6 +69,8 @@ export class GroupConsumer {
       maxBytes: 8_388_608,
       allowAutoTopicCreation: false,
       metadataMaxAge: 60_000,
+      // A client that fails on its way into the group would start itself again, also after it was stopped.
+      retry: { restartOnFailure: () => Promise.resolve(!this.stopping.signal.aborted) },
     });
   }
 
@@ -107,7 +109,7 @@ export class GroupConsumer {
   async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.mirrorTimer);
-    await this.joining; // a client that is stopped on its way into the group would go on by itself
+    await this.joining; // whoever leaves half-way in keeps its place until the session has run out
     await this.assigning;
     await this.endDelivery();
     await this.commit();

@@ -1,0 +1,201 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { CONTEXTS, type ContextName } from '@accrue/contracts';
+import {
+  applyPlatformTopics,
+  ensureKeyFiles,
+  freePort,
+  loadContextValues,
+  migrateContexts,
+  startEmbeddedPostgres,
+  startLocalKafka,
+  type EmbeddedPostgres,
+  type LocalKafka,
+} from '@accrue/runtime';
+import { readClusterConfig } from '../../apps/cluster/src/config';
+import { allContexts } from '../../apps/cluster/src/contexts';
+import { LogPrinter } from '../../apps/cluster/src/log-printer';
+import { specify } from '../../apps/cluster/src/processes';
+import { SupervisedProcess, type ProcessSpec } from '../../apps/cluster/src/supervised-process';
+import { PlatformClient, READY_WITHIN_MS, root } from '../e2e/platform-client';
+import { SmallDisk } from './small-disk';
+import { TcpProxy } from './tcp-proxy';
+
+const LOG_CHARACTERS_MAX = 30_000;
+/** A service starts in some 3 s; on a machine with other work it may take several times as long. */
+const PATIENCE = { ACCRUE_GATEWAY_RETRY_MS: '45000' };
+
+/**
+ * What `npm run cluster` runs, with the same supervision, and a hand on every part of it: each process by its id, the broker, the
+ * database and its disk, and the network between them.
+ */
+export class Cluster extends PlatformClient {
+  protected log = '';
+  /** Processes of ours that ended without being told to. */
+  deaths = 0;
+  private readonly processes = new Map<string, SupervisedProcess>();
+  private readonly seconds: SupervisedProcess[] = [];
+  private readonly endings: (() => Promise<unknown>)[] = [];
+  private readonly printer = new LogPrinter({
+    names: ['postgres', 'kafka', ...CONTEXTS, 'gateway'],
+    coloured: false,
+    write: (text) => this.keep(text),
+  });
+  private parts!: {
+    kafka: LocalKafka;
+    readonly kafkaPort: number;
+    readonly forwardedPort: number;
+    readonly postgres: EmbeddedPostgres;
+  };
+  disk: SmallDisk | null = null;
+  databaseProxy!: TcpProxy;
+  kafkaProxy!: TcpProxy;
+
+  /** @throws what keeps a part from starting; then nothing is left running */
+  static async start(): Promise<Cluster> {
+    const data = mkdtempSync(join(tmpdir(), 'accrue-faults-'));
+    // When root runs the tests, PostgreSQL runs as somebody else, who has to get in.
+    chmodSync(data, 0o755);
+    const cluster = new Cluster(data, await freePort());
+    try {
+      await cluster.begin();
+      return cluster;
+    } catch (error) {
+      await cluster.dispose();
+      throw new Error(`the cluster does not start:\n${cluster.log}`, { cause: error });
+    }
+  }
+
+  /** Of the services and the gateway. */
+  process(name: ContextName | 'gateway'): SupervisedProcess {
+    const found = this.processes.get(name);
+    if (found === undefined) throw new Error(`no process ${name}`);
+    return found;
+  }
+
+  pidOf(name: ContextName | 'gateway' | 'kafka' | 'postgres'): number | undefined {
+    if (name === 'kafka' || name === 'postgres') return this.parts[name].pid;
+    return this.process(name).pid ?? undefined;
+  }
+
+  /** Of the database server itself, past the proxy. */
+  get databaseUrl(): string {
+    return this.parts.postgres.url;
+  }
+
+  /** Of the broker itself, past the proxy. */
+  get brokers(): readonly string[] {
+    return this.parts.kafka.brokers;
+  }
+
+  /** A second process of a service, which shares its work and takes over what it leaves. Not behind the gateway. */
+  async startSecond(name: ContextName, environment: NodeJS.ProcessEnv = {}): Promise<SupervisedProcess> {
+    const { spec } = this.process(name);
+    const port = await freePort();
+    const second = this.supervise({
+      ...spec,
+      environment: { ...spec.environment, ACCRUE_PORT: String(port), ...environment },
+      probeUrl: `http://127.0.0.1:${String(port)}/readyz`,
+    });
+    this.seconds.push(second);
+    second.start();
+    await second.untilReady(READY_WITHIN_MS);
+    return second;
+  }
+
+  /** The broker goes away and stays away. */
+  async killBroker(): Promise<void> {
+    await this.parts.kafka.kill();
+  }
+
+  async startBroker(): Promise<void> {
+    const { kafkaPort, forwardedPort } = this.parts;
+    this.parts.kafka = await this.startKafka(kafkaPort, forwardedPort);
+  }
+
+  tail(characters = LOG_CHARACTERS_MAX): string {
+    return this.log.slice(-characters);
+  }
+
+  /** Stops everything, whatever state it is in. */
+  async dispose(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const end of this.endings.splice(0).reverse()) await end().catch((error: unknown) => failures.push(error));
+    rmSync(this.data, { recursive: true, force: true });
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything stopped in order');
+  }
+
+  /** The command line finds the gateway by its address: nobody announces it here. */
+  protected override environment(): NodeJS.ProcessEnv {
+    return { ...super.environment(), ACCRUE_URL: this.url, ACCRUE_KEY: this.key() };
+  }
+
+  private async begin(): Promise<void> {
+    const home = join(this.data, 'cluster');
+    this.disk = SmallDisk.mount(join(this.data, 'disk'));
+    this.endings.push(() => Promise.resolve(this.disk?.unmount()));
+    const postgres = await startEmbeddedPostgres({
+      dataDirectory: join(this.disk?.folder ?? this.data, 'postgres'),
+      log: (message) => this.printer.print('postgres', message),
+      settings: { max_connections: '250' },
+    });
+    this.endings.push(() => postgres.stop());
+    this.databaseProxy = await TcpProxy.listen(() => Number(new URL(postgres.url).port));
+    this.endings.push(() => this.databaseProxy.close());
+    const forwardedPort = await freePort();
+    this.kafkaProxy = await TcpProxy.listen(() => forwardedPort);
+    this.endings.push(() => this.kafkaProxy.close());
+    const kafka = await this.startKafka(undefined, forwardedPort);
+    const kafkaPort = Number(kafka.brokers[0]?.split(':')[1]);
+    this.parts = { kafka, kafkaPort, forwardedPort, postgres };
+    this.endings.push(() => this.parts.kafka.stop());
+
+    const direct = { DATABASE_URL: postgres.url, KAFKA_BROKERS: kafka.brokers.join(',') };
+    await Promise.all([applyPlatformTopics(direct), migrateContexts(direct, allContexts)]);
+    const databaseUrl = new URL(postgres.url);
+    databaseUrl.port = String(this.databaseProxy.port);
+    await this.startProcesses(home, databaseUrl.href, [`127.0.0.1:${String(this.kafkaProxy.port)}`]);
+  }
+
+  private async startProcesses(home: string, databaseUrl: string, brokers: readonly string[]): Promise<void> {
+    const { keys } = await ensureKeyFiles(this.data);
+    const environment = { ...super.environment(), ACCRUE_LOG_LEVEL: 'info', ...PATIENCE };
+    const contextKeys = allContexts.flatMap(({ configKeys }) => configKeys);
+    const config = { ...readClusterConfig(environment, contextKeys), home };
+    const values = await loadContextValues(config, contextKeys);
+    const { services, gateway } = await specify(config, environment, { databaseUrl, brokers, keys, values });
+    for (const spec of [...services, gateway]) this.processes.set(spec.name, this.supervise(built(spec)));
+    const all = [...this.processes.values()];
+    this.endings.push(() => Promise.all([...all, ...this.seconds].map((process) => process.stop())));
+    for (const process of all) process.start();
+    await Promise.all(all.map((process) => process.untilReady(READY_WITHIN_MS)));
+  }
+
+  private startKafka(port: number | undefined, forwardedPort: number): Promise<LocalKafka> {
+    return startLocalKafka({
+      dataDirectory: join(this.data, 'kafka'),
+      ...(port === undefined ? {} : { port }),
+      forwarded: { port: forwardedPort, advertisedPort: this.kafkaProxy.port },
+      log: (message) => this.printer.print('kafka', message),
+    });
+  }
+
+  private supervise(spec: ProcessSpec): SupervisedProcess {
+    const say = (message: string): void => {
+      if (message.includes('ended unexpectedly')) this.deaths += 1;
+      this.keep(`${message}\n`);
+    };
+    return new SupervisedProcess(spec, { printer: this.printer, say, onChange: () => undefined });
+  }
+
+  private keep(text: string): void {
+    this.log = (this.log + text).slice(-LOG_CHARACTERS_MAX);
+  }
+}
+
+/** The programs as they are built; here the supervisor itself runs from its sources. */
+const built = (spec: ProcessSpec): ProcessSpec => {
+  const script = spec.command.at(-1) ?? '';
+  return { ...spec, command: [...spec.command.slice(0, -1), join(root, 'dist', relative(root, script))] };
+};
