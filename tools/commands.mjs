@@ -27,11 +27,13 @@ export const commands = {
   test: { needsBuild: true, fromRoot: true, steps: (args) => [[bin.jest, ...args]] },
   // One spec while others are half-written: what does not compile is named and the rest runs.
   jest: { needsBuild: true, mayFailToBuild: true, fromRoot: true, steps: (args) => [[bin.jest, ...args]] },
-  // The long form of what `test` does in short; arguments choose among it, as in `npm run faults -- -t zombie`.
+  // The long form of what `test` does in short; arguments choose among it, as in `npm run faults -- cluster -t zombie`.
   faults: {
     needsBuild: true,
     fromRoot: true,
-    steps: (args) => [[bin.jest, '--globals={"faults":"long"}', '--runInBand', '--verbose', 'tests/faults', ...args]],
+    steps: (args) => [
+      [bin.jest, '--globals={"faults":"long"}', '--runInBand', '--verbose', '--roots=tests/faults', ...args],
+    ],
   },
   lint: tool(bin.eslint, '.'),
   typecheck: tool(bin.tsc, '--noEmit', '-p', 'tsconfig.json'),

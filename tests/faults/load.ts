@@ -88,20 +88,19 @@ export class Load {
     ]);
   }
 
-  /** Each once, then any of them again. */
+  /** Each once, at its time or at once when the event is over; in between any of them again. */
   private async repeatedly<T>(
     items: readonly T[],
     spreadOverMs: number,
     act: (item: T) => Promise<void>,
   ): Promise<void> {
-    const pauseMs = spreadOverMs / Math.max(1, items.length);
+    const intervalMs = spreadOverMs / Math.max(1, items.length);
     const startedAt = performance.now();
-    for (let turn = 0; turn < items.length || this.meanwhile; turn += 1) {
-      const item = items[turn] ?? items[Math.floor(Math.random() * items.length)];
+    for (let done = 0; done < items.length || this.meanwhile;) {
+      const isDue = done < items.length && (!this.meanwhile || performance.now() >= startedAt + done * intervalMs);
+      const item = isDue ? items[done++] : items[Math.floor(Math.random() * done)];
       if (item !== undefined) await act(item);
-      await sleep(
-        turn < items.length ? Math.max(0, startedAt + (turn + 1) * pauseMs - performance.now()) : AGAIN_AFTER_MS,
-      );
+      if (this.meanwhile) await sleep(Math.min(AGAIN_AFTER_MS, intervalMs));
     }
   }
 
