@@ -172,12 +172,11 @@ export class GroupConsumer {
   }
 
   private async endDelivery(): Promise<void> {
-    const ending = this.delivery;
-    this.progressBefore = this.lastProgressAt;
-    this.delivery = undefined;
-    const stopped = ending?.consumer.stop();
-    ending?.growth.stop();
+    const stopped = this.delivery?.consumer.stop();
+    this.delivery?.growth.stop();
     await stopped;
+    this.progressBefore = this.lastProgressAt; // what was in flight has ended by now
+    this.delivery = undefined;
     // Best effort: whoever gets the partitions next begins where we ended instead of repeating some of it.
     await this.ports.checkpoints.flush().catch(() => undefined);
   }

@@ -230,6 +230,11 @@ kafka.describe('Kafka', () => {
         ['producer.relay', 'message.too_large'],
         ['producer.relay', 'publication.failed'],
       ]);
+      const announced = await contentOf(fixture, fixture.deadLetterTopic);
+      expect(announced.map(({ headers }) => headers['accrue_reason_code']).sort()).toStrictEqual([
+        'message.too_large',
+        'publication.failed',
+      ]);
       const failed = letters.find(({ reasonCode }) => reasonCode === 'publication.failed');
       expect((await deadLetters.replay(failed?.id ?? '')).status).toBe('parked');
       await fixture.relay.stop();

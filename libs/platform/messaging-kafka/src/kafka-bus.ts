@@ -87,6 +87,7 @@ class KafkaBus implements MessageBus {
       database: context.database,
       platform: platformDatabase,
       producing: this.producing,
+      onParked: (place, raw, failure) => this.announce(place, raw, failure),
       options: this.options,
       logger: this.logger,
     });

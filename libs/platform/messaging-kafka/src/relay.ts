@@ -14,6 +14,7 @@ import {
   type BusLogger,
   type ConsumerId,
   type FactEncoder,
+  type Failure,
   type LetterPlace,
   type Positions,
   type RawMessage,
@@ -35,6 +36,8 @@ export interface RelayPorts {
   readonly database: PostgresDatabase;
   /** Where the dead letters go. */
   readonly platform: Database;
+  /** Told of every letter once it is durable; may be told again when the publication is. */
+  readonly onParked: (place: LetterPlace, raw: RawMessage | null, failure: Failure) => Promise<void>;
   readonly producing: Producing;
   readonly options: KafkaBusOptions;
   readonly logger: BusLogger;
@@ -242,6 +245,7 @@ export class Relay {
         ? { code: 'message.too_large', reason: error.message, attempts: 1 }
         : failureOf(error, 1);
     await parkLetter(this.ports.platform, place, raw, failure);
+    await this.ports.onParked(place, raw, failure);
     tellOfLetter(this.ports.context, place, failure, this.ports.logger);
   }
 

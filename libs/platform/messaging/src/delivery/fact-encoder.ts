@@ -32,6 +32,9 @@ export class PublicationFailed extends Error {
  */
 export class FactEncoder {
   private readonly facts = new WeakMap<StoredEvent, readonly Fact[]>();
+  /** By the set that a reader asks with at each of its reads. */
+  private readonly eventTypes = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+  private readonly allEventTypes: ReadonlySet<string>;
   private readonly source: string;
 
   constructor(
@@ -40,6 +43,7 @@ export class FactEncoder {
     private readonly registry: SchemaRegistry,
   ) {
     this.source = sourceOf(context);
+    this.allEventTypes = new Set(Object.keys(publications.messagesOf));
   }
 
   get topics(): readonly string[] {
@@ -48,10 +52,16 @@ export class FactEncoder {
 
   /** Types of events that can give messages of these types; absent: of any type. */
   eventTypesFor(messageTypes?: ReadonlySet<string>): ReadonlySet<string> {
-    const producing = Object.entries(this.publications.messagesOf).filter(
-      ([, messages]) => messageTypes === undefined || messages.some((type) => messageTypes.has(type)),
-    );
-    return new Set(producing.map(([eventType]) => eventType));
+    if (messageTypes === undefined) return this.allEventTypes;
+    let eventTypes = this.eventTypes.get(messageTypes);
+    if (eventTypes === undefined) {
+      const producing = Object.entries(this.publications.messagesOf).filter(([, messages]) =>
+        messages.some((type) => messageTypes.has(type)),
+      );
+      eventTypes = new Set(producing.map(([eventType]) => eventType));
+      this.eventTypes.set(messageTypes, eventTypes);
+    }
+    return eventTypes;
   }
 
   /** In the order of the publication. Never throws: what could not be made says why. */
