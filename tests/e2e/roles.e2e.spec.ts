@@ -52,8 +52,8 @@ onCluster('the works of a service in processes of their own', () => {
     expect((await call('campaigns api', '/v1/receipts', sale)).status).toBe(201);
     for (let tries = 0; ; tries += 1) {
       const { body } = await call('ledger api', `/v1/members/${memberId}/balance`);
-      const [wallet] = body['wallets'] as { active: number }[];
-      if (wallet?.active === 50) break;
+      const wallets = (body['wallets'] ?? []) as { active: number }[]; // none as long as the ledger has not heard of the member
+      if (wallets[0]?.active === 50) break;
       if (tries > 300) throw new Error(`no points: ${JSON.stringify(body)}\n${cluster.tail()}`);
       await sleep(100);
     }

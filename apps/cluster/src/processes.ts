@@ -25,7 +25,11 @@ export const GATEWAY = 'gateway';
 /** On top of the time that a process gives itself. */
 const STOP_GRACE_MS = 3_000;
 /** As for the platform in one process (tools/commands.mjs), which has the load of all five. */
-const SERVICE_FLAGS = ['--max-semi-space-size=32', '--heap-growing-percent=100'];
+const SERVICE_FLAGS = [
+  '--max-semi-space-size=32',
+  '--heap-growing-percent=100',
+  '--disable-warning=TimeoutNegativeWarning', // kafkajs sets such timers, and means "at once"
+];
 
 /** A service takes longer to come back where all of them share a few cores. */
 const RETRY_MS = '30000';
@@ -40,7 +44,7 @@ export const specify = async (
   foundation: Foundation,
 ): Promise<ClusterSpecs> => {
   const inherited = Object.fromEntries(Object.entries(environment).filter(([name]) => !NOT_INHERITED.includes(name)));
-  const ports = await distinctPorts(CONTEXTS.length + 1);
+  const ports = await freePorts(CONTEXTS.length + 1, config.port);
   const origins = Object.fromEntries(
     CONTEXTS.map((context, index) => [context, `http://127.0.0.1:${String(ports[index])}`]),
   ) as Record<ContextName, string>;
@@ -80,8 +84,12 @@ const urlOf = (host: string, port: number): string => {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 };
 
-const distinctPorts = async (count: number): Promise<readonly number[]> => {
-  const ports = new Set<number>();
-  while (ports.size < count) ports.add(await freePort());
-  return [...ports];
+/** @param taken by the gateway, which does not listen yet */
+const freePorts = async (count: number, taken: number): Promise<readonly number[]> => {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = await freePort();
+    if (port !== taken) ports.push(port);
+  }
+  return ports;
 };

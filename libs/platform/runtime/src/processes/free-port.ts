@@ -7,11 +7,16 @@ import { createServer } from 'node:net';
 const PORTS = { from: 20_000, to: 32_767 };
 const ATTEMPTS_MAX = 200;
 
-/** A port of this machine that nobody listens on; until the caller does, another program may snatch it. */
+/** A server may begin to listen on its port long after it was chosen: nobody else in this process gets it meanwhile. */
+const given = new Set<number>();
+
+/** A port of this machine that nobody listens on, another each time; until the caller does, another program may snatch it. */
 export const freePort = async (): Promise<number> => {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from + 1));
-    if (await isFree(port)) return port;
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
   }
   throw new Error(`no free port from ${PORTS.from} to ${PORTS.to}`);
 };
