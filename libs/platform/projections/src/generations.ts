@@ -26,6 +26,14 @@ export class GenerationMoved extends Error {
   }
 }
 
+/** A newer (or older) release has rebuilt the read model: this one's fold would spoil it. */
+export class OtherVersionLive extends Error {
+  constructor(name: string, live: number, ours: number) {
+    super(`projection ${name} is live in version ${live}, and this process folds version ${ours}: end it, or rebuild`);
+    this.name = 'OtherVersionLive';
+  }
+}
+
 export const generationsOf = (database: Queryable, name: string): Promise<readonly Generation[]> =>
   database.query<Generation>(
     'select generation, version, state, tables from projection_generation where name = $1 order by generation',

@@ -3,7 +3,15 @@ import type { EventFeed, Growth } from '@accrue/event-store';
 import type { Database } from '@accrue/persistence';
 import { foldBatch } from './fold-batch';
 import { inFoldSpan } from './fold-span';
-import { advance, advancesOf, liveGeneration, loadCheckpoint, type Generation } from './generations';
+import {
+  advance,
+  advancesOf,
+  GenerationMoved,
+  liveGeneration,
+  loadCheckpoint,
+  OtherVersionLive,
+  type Generation,
+} from './generations';
 import { Mutex } from './mutex';
 import type { ProjectionLogger, ProjectionRunnerOptions } from './options';
 import type { Projection } from './projection';
@@ -71,11 +79,17 @@ export class ProjectionLoop {
     this.running = undefined;
   }
 
-  /** Looks again what is live, as after a swap. */
+  /**
+   * Looks again what is live, as after a swap.
+   * @throws OtherVersionLive
+   */
   async reload(): Promise<void> {
-    this.live = await liveGeneration(this.ports.database, this.projection.name);
-    if (this.live === undefined) throw new Error(`projection ${this.projection.name} has no live generation`);
-    this.durable = this.looked = await loadCheckpoint(this.ports.database, this.projection.name, this.live.generation);
+    const { name, version } = this.projection;
+    const live = await liveGeneration(this.ports.database, name);
+    if (live === undefined) throw new Error(`projection ${name} has no live generation`);
+    if (live.version !== version) throw new OtherVersionLive(name, live.version, version);
+    this.live = live;
+    this.durable = this.looked = await loadCheckpoint(this.ports.database, name, live.generation);
     this.waiters.folded(this.durable);
   }
 
@@ -91,8 +105,14 @@ export class ProjectionLoop {
         this.error = undefined;
         if (!progressed) await this.waitForGrowth(partitions, seen, signal);
       } catch (error) {
-        failures += 1;
         this.live = undefined; // read again what is true
+        if (error instanceof GenerationMoved) {
+          // Another process rebuilt it, or folds it too: no failure, we go on from where it is now.
+          logger.info({ context, projection: this.projection.name }, 'projection was moved on by another process');
+          await delay(options.retryDelayMinMs, undefined, { signal }).catch(() => undefined);
+          continue;
+        }
+        failures += 1;
         this.error = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
         logger.error(
           { context, projection: this.projection.name, failures, error: this.error },

@@ -200,6 +200,35 @@ describe('projection runner', () => {
     expect(await total()).toStrictEqual({ points: 1_800, events: 600 });
   });
 
+  it('goes on after a rebuild by another process, which is no failure', async () => {
+    const folding = await started();
+    await payMany(50, 5);
+    await caughtUp(folding);
+    const states = new Set<string>();
+    const watch = setInterval(() => void folding.status().then(([status]) => states.add(status?.state ?? '')), 2);
+    expect((await runner().rebuild('purse')).tables.map(({ differences }) => differences)).toStrictEqual([0, 0]);
+    await pay('a1', 1);
+    await eventually(async () => (await total())?.['events'] === 51);
+    clearInterval(watch);
+    expect(states.has('failed')).toBe(false);
+    expect((await folding.status())[0]).toMatchObject({ generation: 2, state: 'live', behind: 0 });
+  });
+
+  it('does not fold what a process of another release has rebuilt in its own version', async () => {
+    const old = await started();
+    await payMany(50, 5);
+    await caughtUp(old);
+    await runner(purse(2, 2)).rebuild('purse');
+    await pay('a1', 1);
+    await eventually(async () => (await old.status())[0]?.state === 'failed');
+    expect((await old.status())[0]?.error).toContain('is live in version 2, and this process folds version 1');
+    expect(await total()).toStrictEqual({ points: 300, events: 50 });
+    await old.stop();
+    const next = await started(purse(2, 2));
+    await caughtUp(next);
+    expect(await total()).toStrictEqual({ points: 302, events: 51 });
+  });
+
   it('stops at an event it cannot fold, says why, and goes on once the fold is mended', async () => {
     const broken = purse();
     const project = jest.spyOn(broken, 'project').mockImplementation(() => {
