@@ -13,7 +13,7 @@ const mayImport = {
   service: ['kernel', 'domain', 'contracts', 'port'],
   runtime: ['kernel', 'contracts', 'port', 'adapter'],
   app: ['kernel', 'contracts', 'port', 'service', 'runtime'],
-  testing: ['kernel', 'contracts', 'port', 'adapter', 'runtime'],
+  testing: ['kernel', 'contracts', 'port', 'adapter', 'runtime', 'testing'],
 };
 
 /** These hold the rules of the business and must run the same everywhere, for ever: no package, no clock, no I/O. */

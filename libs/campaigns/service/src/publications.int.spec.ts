@@ -1,5 +1,6 @@
 import { tierChanged } from '@accrue/contracts';
-import { CampaignsApp, from, goodsBack, ON_TIER, sale, type Wire } from './campaigns.fixture';
+import type { Wire } from '@accrue/testing-contexts';
+import { CampaignsApp, from, goodsBack, ON_TIER, sale } from './campaigns.fixture';
 
 describe('what campaigns publishes', () => {
   let app: CampaignsApp;
@@ -67,7 +68,7 @@ describe('what campaigns publishes', () => {
     const at = '2026-10-30T10:00:00.000Z';
     const timeline = [{ tierId: 'gold', at, order: `${at}|2026-10-30|S-1|1||0` }];
     const tier = await publishedBy(() =>
-      app.deliver(ON_TIER, tierChanged.type, {
+      app.deliverTo(ON_TIER, tierChanged.type, {
         memberId: 'ann',
         kind: 'upgraded',
         from: null,

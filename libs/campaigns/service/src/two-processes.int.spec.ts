@@ -92,7 +92,7 @@ describe('two processes of campaigns over one database', () => {
   });
 
   it('decides under a version that was published, and used by the other, after the versions were looked up', async () => {
-    const programmes = one.nest.get(Programmes);
+    const programmes = one.http.get(Programmes);
     const before = await programmes.versions();
     const effective = '?effectiveFrom=2026-10-02T00:00:00Z';
     expect((await other.put(`/v1/programme${effective}`, perPound(5))).body).toMatchObject({ version: 3 });

@@ -1,129 +1,55 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { schemaRegistry } from '@accrue/contracts';
-import { createHttpApp, fixedApiKeys, type ContextPorts } from '@accrue/http';
-import { migrate, type Database } from '@accrue/persistence';
-import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
-import {
-  createMemoryEventLog,
-  FixedClock,
-  testDatabase,
-  type MemoryEventLog,
-  type TestDatabase,
-} from '@accrue/testing';
+import type { Database } from '@accrue/persistence';
+import { createMemoryEventLog, FixedClock, testDatabase } from '@accrue/testing';
+import { ContextApp, type ContextAppGround, type Wire } from '@accrue/testing-contexts';
 import { enrollmentContext } from './index';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into as they are
-type Json = any;
 const hex = (byte: string) => byte.repeat(32);
-const KEYS = fixedApiKeys({
-  P: { name: 'till-1', role: 'pos' },
-  O: { name: 'boss', role: 'operator' },
-  A: { name: 'bi', role: 'analyst' },
-});
+const config = { identityHashKey: hex('1a'), masterKey: hex('2b') };
 
 jest.setTimeout(60_000); // thousands of members, and other suites on the same cores
 
-describe('enrollment over HTTP', () => {
-  let test: TestDatabase;
-  let database: Database;
-  let statements = 0;
-  let log: MemoryEventLog;
-  let projections: ProjectionRunner;
-  let app: NestFastifyApplication;
-  const clock = new FixedClock('2026-10-31T16:40:00Z');
+class EnrollmentApp extends ContextApp {
+  /** @param database the context's own way to it; the read models go past it */
+  static async start(ground: ContextAppGround, database: Database): Promise<EnrollmentApp> {
+    return new EnrollmentApp(await this.partsOn(enrollmentContext, ground, { config, database }));
+  }
+}
 
-  const startApp = () => {
-    const counted: Database = {
-      query: (...args) => {
-        statements += 1;
-        return database.query(...args);
-      },
-      transaction: (work) =>
-        database.transaction((tx) =>
-          work({
-            query: (...args) => {
-              statements += 1;
-              return tx.query(...args);
-            },
-          }),
-        ),
-      close: () => database.close(),
-    };
-    const ports = {
-      name: 'enrollment',
-      log,
-      database: counted,
-      projections,
-      clock,
-      config: { identityHashKey: hex('1a'), masterKey: hex('2b') },
-    } as unknown as ContextPorts;
-    return createHttpApp({
-      modules: [enrollmentContext.module(ports)],
-      apiKeys: KEYS,
-      problemStatuses: enrollmentContext.problemStatuses,
-    });
-  };
+describe('enrollment over HTTP', () => {
+  let dropDatabase: () => Promise<void>;
+  let statements = 0;
+  let app: EnrollmentApp;
+  let restart: () => Promise<EnrollmentApp>;
 
   beforeAll(async () => {
-    test = await testDatabase();
-    database = test.open('enrollment');
-    await migrate(database, 'enrollment', [...enrollmentContext.migrations, ...PROJECTION_MIGRATIONS]);
-    log = createMemoryEventLog({ clock });
-    projections = createProjectionRunner({
-      context: 'enrollment',
-      log,
-      database,
-      projections: enrollmentContext.projections,
-    });
-    await projections.start();
-    app = await startApp();
+    const test = await testDatabase();
+    dropDatabase = () => test.drop();
+    const database = test.open('enrollment');
+    const clock = new FixedClock('2026-10-31T16:40:00Z');
+    const ground = { log: createMemoryEventLog({ clock }), database, clock, dispose: () => Promise.resolve() };
+    restart = () =>
+      EnrollmentApp.start(
+        ground,
+        counting(database, () => (statements += 1)),
+      );
+    app = await restart();
   });
   afterAll(async () => {
     await app.close();
-    await projections.stop();
-    await test.drop();
+    await dropDatabase();
   });
 
-  const call = async (method: 'GET' | 'POST', url: string, body?: unknown, key = 'O') => {
-    const lines = typeof body === 'string';
-    const response = await app.inject({
-      method,
-      url,
-      headers: { 'x-api-key': key, ...(lines ? { 'content-type': 'application/x-ndjson' } : {}) },
-      ...(body === undefined ? {} : { payload: body as string | object }),
-    });
-    return {
-      status: response.statusCode,
-      body: lines ? response.body : response.json<Json>(),
-      headers: response.headers,
-    };
-  };
+  const call = (method: 'GET' | 'POST', url: string, body?: unknown, key = 'O') => app.call(key, method, url, body);
   const enrol = (body: unknown, key?: string) => call('POST', '/v1/members', body, key);
   const importLines = async (...lines: unknown[]) => {
-    const { body } = await call(
-      'POST',
-      '/v1/members:import',
-      lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'),
-    );
-    return String(body)
-      .trim()
-      .split('\n')
-      .map((line): Json => JSON.parse(line));
+    const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+    return (await call('POST', '/v1/members:import', text)).body as Wire[];
   };
-  const eventCount = async () => (await log.heads()).reduce((sum, head) => sum + head, 0);
-  const published = async () => {
-    const messages = [];
-    for (let partition = 0; partition < log.partitions; partition += 1)
-      for (const event of (await log.read(partition, { after: 0, limit: 10_000 })).events)
-        messages.push(...enrollmentContext.publications.publish(event));
-    return messages;
-  };
-
   it('enrols once, and says the same when asked again', async () => {
     const wish = { reference: '13085', card: '2900000012345', storeId: 'S-014', employeeId: 'E-77', name: 'Ann' };
     const first = await enrol(wish, 'P');
     expect(first.status).toBe(201);
-    expect(first.headers.location).toBe(`/v1/members/${first.body.memberId}`);
+    expect(first.headers['location']).toBe(`/v1/members/${first.body.memberId}`);
     expect(first.body).toEqual({
       memberId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       reference: '13085',
@@ -135,10 +61,10 @@ describe('enrollment over HTTP', () => {
       identities: [{ type: 'card', value: '2900000012345', status: 'active' }],
       revision: 0,
     });
-    const events = await eventCount();
+    const events = await app.eventCount();
     const again = await enrol(wish, 'P');
     expect([again.status, again.body]).toEqual([200, first.body]);
-    expect(await eventCount()).toBe(events);
+    expect(await app.eventCount()).toBe(events);
   });
 
   it('enrols without a reference, and knows the member again by what they show', async () => {
@@ -165,10 +91,10 @@ describe('enrollment over HTTP', () => {
     ['a card that is a number', { card: 29 }, 400, 'request.invalid'],
     ['a card with a NUL in it', { card: 'a\u0000b' }, 400, 'request.invalid'],
   ])('refuses %s', async (_name, wish, status, code) => {
-    const events = await eventCount();
+    const events = await app.eventCount();
     const answer = await enrol(wish);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect(await eventCount()).toBe(events);
+    expect(await app.eventCount()).toBe(events);
   });
 
   it('reserves nothing for a refused enrolment', async () => {
@@ -177,7 +103,7 @@ describe('enrollment over HTTP', () => {
   });
 
   it('finishes an enrolment that got no further than its reservation', async () => {
-    await database.query(`insert into key_registry (key, owner) values ('card:half', 'half-enrolled')`);
+    await app.database.query(`insert into key_registry (key, owner) values ('card:half', 'half-enrolled')`);
     expect((await call('POST', '/v1/members:lookup', { card: 'half' })).body.code).toBe('member.unknown');
     const { status, body } = await enrol({ card: 'half' });
     expect([status, body.memberId]).toEqual([201, 'half-enrolled']);
@@ -191,11 +117,11 @@ describe('enrollment over HTTP', () => {
   });
 
   it('enrols once when the same is asked many times at the same moment', async () => {
-    const events = await eventCount();
+    const events = await app.eventCount();
     const answers = await Promise.all(Array.from({ length: 20 }, () => enrol({ card: 'impatient', name: 'Bo' })));
     expect(new Set(answers.map(({ body }) => body.memberId)).size).toBe(1);
     expect(answers.map(({ status }) => status).every((status) => status === 200 || status === 201)).toBe(true);
-    expect(await eventCount()).toBe(events + 1);
+    expect(await app.eventCount()).toBe(events + 1);
   });
 
   it('shows the person to operators and a pseudonym to others', async () => {
@@ -312,7 +238,7 @@ describe('enrollment over HTTP', () => {
       { reference: 'i-1', card: 'i-card-1', name: 'Ida' },
       [],
     ];
-    const brief = (answers: Json[]) =>
+    const brief = (answers: Wire[]) =>
       answers.map(({ line, status, problem, revision }) => [line, status ?? problem.code, revision]);
     expect(brief(await importLines(...lines))).toEqual([
       [1, 'created', 0],
@@ -324,12 +250,12 @@ describe('enrollment over HTTP', () => {
       [7, 'duplicate', 0],
       [8, 'request.invalid', undefined],
     ]);
-    const events = await eventCount();
+    const events = await app.eventCount();
     expect(brief(await importLines(lines[0], lines[4]))).toEqual([
       [1, 'duplicate', 0],
       [2, 'duplicate', 0],
     ]);
-    expect(await eventCount()).toBe(events);
+    expect(await app.eventCount()).toBe(events);
     expect((await call('POST', '/v1/members:lookup', { card: 'i-card-1' })).body).toMatchObject({
       reference: 'i-1',
       channel: 'import',
@@ -351,7 +277,7 @@ describe('enrollment over HTTP', () => {
 
   it('takes bounded imports from operators only', async () => {
     expect((await call('POST', '/v1/members:import', '{}', 'P')).status).toBe(403);
-    const tooMany = JSON.parse((await call('POST', '/v1/members:import', '{}\n'.repeat(2_001))).body as string);
+    const tooMany = (await call('POST', '/v1/members:import', '{}\n'.repeat(2_001))).body;
     expect([tooMany.status, tooMany.code]).toEqual([413, 'request.too_many_lines']);
   });
 
@@ -372,11 +298,10 @@ describe('enrollment over HTTP', () => {
     const {
       body: { memberId },
     } = await enrol({ reference: 'listed' });
-    while ((await projections.lag()).some(({ behind }) => behind > 0))
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await app.settled();
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { body }: { body: Json } = await call(
+      const { body }: { body: Wire } = await call(
         'GET',
         `/v1/members?limit=1000${cursor === '' ? '' : `&cursor=${cursor}`}`,
         undefined,
@@ -386,14 +311,13 @@ describe('enrollment over HTTP', () => {
       cursor = body.next;
     }
     expect(new Set(seen).size).toBe(seen.length);
-    expect(seen.length).toBe((await published()).filter(({ type }) => type.endsWith('member.enrolled.v1')).length);
+    expect(seen.length).toBe((await app.published()).filter(({ type }) => type.endsWith('member.enrolled.v1')).length);
     expect(seen).toContain(memberId);
     expect((await call('GET', '/v1/members?limit=x', undefined, 'A')).body.code).toBe('request.invalid');
   });
 
   it('publishes only what its contracts allow', async () => {
-    const messages = await published();
-    for (const { type, data } of messages) expect([type, schemaRegistry.validate(type, data)]).toEqual([type, null]);
+    const messages = await app.published(); // looks at each of them
     expect(new Set(messages.map(({ type }) => type))).toEqual(
       new Set(
         ['enrolled.v1', 'closed.v1', 'state.v1']
@@ -413,12 +337,12 @@ describe('enrollment over HTTP', () => {
       email: 'zq@secret.example',
       birthDate: '1971-03-04',
     });
-    await projections.waitFor('member-directory', { streamId: `member-${memberId}`, revision });
-    const tables = await database.query<{ name: string }>(
+    await app.projections.waitFor('member-directory', { streamId: `member-${memberId}`, revision });
+    const tables = await app.database.query<{ name: string }>(
       `select table_name as name from information_schema.tables where table_schema = 'enrollment'`,
     );
-    let dump = JSON.stringify(await log.readStream(`member-${memberId}`)) + JSON.stringify(await published());
-    for (const { name } of tables) dump += JSON.stringify(await database.query(`select * from "${name}"`));
+    let dump = JSON.stringify(await app.log.readStream(`member-${memberId}`)) + JSON.stringify(await app.published());
+    for (const { name } of tables) dump += JSON.stringify(await app.database.query(`select * from "${name}"`));
     expect(dump).toContain(memberId);
     expect(dump).not.toMatch(/Zebedee|Quartz|7700\s?900999|zq@secret|secret\.example|1971-03-04/i);
     expect((await call('GET', `/v1/members/${memberId}`)).body.profile.name).toBe('Zebedee Quartz');
@@ -428,15 +352,26 @@ describe('enrollment over HTTP', () => {
     const {
       body: { memberId },
     } = await enrol({ reference: 'forgotten', card: 'c-forgotten', name: 'Gone' });
-    await database.query('delete from member_key where member_id = $1', [memberId]);
+    await app.database.query('delete from member_key where member_id = $1', [memberId]);
     const { status, body } = await call('GET', `/v1/members/${memberId}`);
     expect([status, body.profile, body.identities.length]).toEqual([200, {}, 1]);
   });
 
   it('knows everybody after a restart', async () => {
     await app.close();
-    app = await startApp();
+    app = await restart();
     expect((await call('POST', '/v1/members:lookup', { card: '2900000012345' })).body.reference).toBe('13085');
     expect((await enrol({ reference: '13085', card: '2900000012345', name: 'Ann' })).status).toBe(200);
   });
 });
+
+/** Tells of every statement. */
+const counting = (database: Database, onStatement: () => void): Database => {
+  const counted = <Queryable extends Pick<Database, 'query'>>({ query }: Queryable): Pick<Database, 'query'> => ({
+    query: (...args) => {
+      onStatement();
+      return query(...args);
+    },
+  });
+  return { ...database, ...counted(database), transaction: (work) => database.transaction((tx) => work(counted(tx))) };
+};

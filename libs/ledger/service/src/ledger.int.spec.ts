@@ -43,7 +43,7 @@ describe('the ledger', () => {
     );
 
     const balance = await app.call('P', 'GET', '/v1/members/m-1/balance?atLeastRevision=2');
-    expect(balance.json).toEqual({
+    expect(balance.body).toEqual({
       memberId: 'm-1',
       wallets: [
         {
@@ -62,7 +62,7 @@ describe('the ledger', () => {
       revision: 2,
     });
     const statement = await app.call('P', 'GET', '/v1/members/m-1/statement?atLeastRevision=2&limit=2');
-    expect(statement.json).toEqual({
+    expect(statement.body).toEqual({
       memberId: 'm-1',
       lines: [
         expect.objectContaining({
@@ -86,13 +86,13 @@ describe('the ledger', () => {
       nextCursor: 1,
     });
     const next = await app.call('P', 'GET', '/v1/members/m-1/statement?cursor=1');
-    expect(next.json).toEqual({
+    expect(next.body).toEqual({
       memberId: 'm-1',
       lines: [expect.objectContaining({ revision: 0, points: 100 })],
       nextCursor: null,
     });
     const lots = await app.call('P', 'GET', '/v1/members/m-1/lots?atLeastRevision=2');
-    expect(lots.json['lots']).toEqual([
+    expect(lots.body['lots']).toEqual([
       expect.objectContaining({
         lotId: 'R-1:base',
         rule: 'base@1',
@@ -117,22 +117,22 @@ describe('the ledger', () => {
 
   it('shows an enrolled member’s wallets before anything happened, and no stranger’s', async () => {
     await app.deliver(ENROLLED, enrolled('m-new', '4711'));
-    expect((await app.call('P', 'GET', '/v1/members/m-new/balance')).json).toMatchObject({
+    expect((await app.call('P', 'GET', '/v1/members/m-new/balance')).body).toMatchObject({
       wallets: [{ walletId: 'points', active: 0 }],
       revision: null,
     });
-    expect((await app.call('P', 'GET', '/v1/members/nobody/balance')).json).toMatchObject({
+    expect((await app.call('P', 'GET', '/v1/members/nobody/balance')).body).toMatchObject({
       status: 404,
       code: 'member.unknown',
     });
   });
 
   it('says that a read is not caught up instead of answering with less', async () => {
-    expect((await app.call('P', 'GET', '/v1/members/m-1/balance?atLeastRevision=99')).json).toMatchObject({
+    expect((await app.call('P', 'GET', '/v1/members/m-1/balance?atLeastRevision=99')).body).toMatchObject({
       status: 503,
       code: 'read.not_caught_up',
     });
-    expect((await app.call('P', 'GET', '/v1/members/m-1/balance?atLeastRevision=x')).json).toMatchObject({
+    expect((await app.call('P', 'GET', '/v1/members/m-1/balance?atLeastRevision=x')).body).toMatchObject({
       status: 400,
       code: 'request.invalid',
     });
@@ -143,7 +143,7 @@ describe('the ledger', () => {
     const place = () =>
       app.call('P', 'POST', '/v1/accounts/m-2/holds', { holdId: 'h-1', walletId: 'points', points: 60 });
     const placed = await place();
-    expect([placed.status, placed.json]).toEqual([
+    expect([placed.status, placed.body]).toEqual([
       201,
       {
         holdId: 'h-1',
@@ -154,9 +154,9 @@ describe('the ledger', () => {
         revision: 1,
       },
     ]);
-    expect((await place()).json).toEqual(placed.json);
+    expect((await place()).body).toEqual(placed.body);
     expect(
-      (await app.call('P', 'POST', '/v1/accounts/m-2/holds', { walletId: 'points', points: 41 })).json,
+      (await app.call('P', 'POST', '/v1/accounts/m-2/holds', { walletId: 'points', points: 41 })).body,
     ).toMatchObject({
       status: 422,
       code: 'points.insufficient',
@@ -167,23 +167,23 @@ describe('the ledger', () => {
       points: 45,
       receiptId: 'R-11',
     });
-    expect([captured.status, captured.json]).toEqual([
+    expect([captured.status, captured.body]).toEqual([
       200,
       { holdId: 'h-1', memberId: 'm-2', status: 'captured', points: 45, expiresAt: null, revision: 2 },
     ]);
-    expect((await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-1:capture', { points: 45 })).json).toMatchObject({
+    expect((await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-1:capture', { points: 45 })).body).toMatchObject({
       status: 'captured',
       revision: 2,
     });
-    expect((await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-1:release', {})).json).toMatchObject({
+    expect((await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-1:release', {})).body).toMatchObject({
       status: 409,
       code: 'hold.captured',
     });
-    expect((await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-9:capture', {})).json).toMatchObject({
+    expect((await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-9:capture', {})).body).toMatchObject({
       status: 404,
       code: 'hold.unknown',
     });
-    expect((await app.call('P', 'GET', '/v1/members/m-2/balance?atLeastRevision=2')).json['wallets']).toEqual([
+    expect((await app.call('P', 'GET', '/v1/members/m-2/balance?atLeastRevision=2')).body['wallets']).toEqual([
       expect.objectContaining({ active: 55, held: 0, spent: 45, granted: 100 }),
     ]);
   });
@@ -197,14 +197,14 @@ describe('the ledger', () => {
       ttlSeconds: 30,
     });
     await app.settled();
-    const sweep = app.nest.get(DueAccountsSweep);
+    const sweep = app.http.get(DueAccountsSweep);
     expect(await sweep.runOnce()).toBe(0);
     app.clock.advanceMs(30_000);
     expect(await sweep.runOnce()).toBe(1);
-    expect((await app.call('P', 'GET', '/v1/members/m-3/balance?atLeastRevision=2')).json['wallets']).toEqual([
+    expect((await app.call('P', 'GET', '/v1/members/m-3/balance?atLeastRevision=2')).body['wallets']).toEqual([
       expect.objectContaining({ active: 100, held: 0 }),
     ]);
-    expect((await app.published('m-3')).map(({ type }) => type).at(-1)).toBe('loyalty.ledger.hold.released.v1');
+    expect((await app.publishedOf('m-3')).map(({ type }) => type).at(-1)).toBe('loyalty.ledger.hold.released.v1');
     await app.settled();
     expect(await sweep.runOnce()).toBe(0);
   });
@@ -216,9 +216,9 @@ describe('the ledger', () => {
     );
     await app.settled();
     app.clock.set('2026-01-31T00:00:00Z');
-    expect(await app.nest.get(DueAccountsSweep).runOnce()).toBe(1);
+    expect(await app.http.get(DueAccountsSweep).runOnce()).toBe(1);
     const balance = await app.call('P', 'GET', '/v1/members/m-4/balance?atLeastRevision=1');
-    expect(balance.json['wallets']).toEqual([expect.objectContaining({ active: 0, expired: 100 })]);
+    expect(balance.body['wallets']).toEqual([expect.objectContaining({ active: 0, expired: 100 })]);
     app.clock.set('2026-01-01T12:00:00Z');
   });
 
@@ -245,7 +245,7 @@ describe('the ledger', () => {
       pointsTenders: holds.map(tender),
     });
     await expect(app.deliver(RECORDED, receipt(['h-lost', 'h-5']))).rejects.toMatchObject({ code: 'hold.unknown' });
-    expect((await app.published('m-5')).filter(({ type }) => type.includes('hold')).map(({ data }) => data)).toEqual([
+    expect((await app.publishedOf('m-5')).filter(({ type }) => type.includes('hold')).map(({ data }) => data)).toEqual([
       {
         holdId: 'h-5',
         memberId: 'm-5',
@@ -285,7 +285,7 @@ describe('the ledger', () => {
       await app.deliver(FAILED, { ...redemption('c', 30), code: 'reward.out_of_stock' }, `${round} c failed`);
       await app.deliver(FAILED, { ...redemption('b', 60), code: 'points.insufficient' }, `${round} b failed`);
     }
-    const holds = (await app.published('m-6')).filter(({ type }) => type.includes('.hold.'));
+    const holds = (await app.publishedOf('m-6')).filter(({ type }) => type.includes('.hold.'));
     expect(
       holds.map(({ type, data }) => [type.split('.')[3], (data as { redemptionId: string }).redemptionId]),
     ).toEqual([
@@ -296,13 +296,13 @@ describe('the ledger', () => {
       ['released', 'rd-c'],
     ]);
     expect(holds[1]?.data).toMatchObject({ code: 'points.insufficient', available: 40 });
-    expect((await app.call('P', 'GET', '/v1/members/m-6/balance?atLeastRevision=5')).json['wallets']).toEqual([
+    expect((await app.call('P', 'GET', '/v1/members/m-6/balance?atLeastRevision=5')).body['wallets']).toEqual([
       expect.objectContaining({ active: 40, held: 0, spent: 60 }),
     ]);
   });
 
   it('publishes every entry and the balance after it', async () => {
-    const [entry, balance] = await app.published('m-1');
+    const [entry, balance] = await app.publishedOf('m-1');
     expect(entry?.data).toMatchObject({
       memberId: 'm-1',
       walletId: 'points',
@@ -327,17 +327,17 @@ describe('the ledger', () => {
     const adjust = (body: object, key?: string) =>
       app.call('O', 'POST', '/v1/accounts/m-7/adjustments', body, key === undefined ? {} : { 'idempotency-key': key });
     const body = { walletId: 'points', points: 50, reasonCode: 'goodwill' };
-    expect((await adjust(body)).json).toMatchObject({ status: 404, code: 'member.unknown' });
+    expect((await adjust(body)).body).toMatchObject({ status: 404, code: 'member.unknown' });
     await app.deliver(ENROLLED, enrolled('m-7', null));
-    expect((await adjust({ ...body, walletId: 'miles' })).json).toMatchObject({ status: 422, code: 'wallet.unknown' });
-    expect((await adjust(body, 'k-1')).json).toEqual({ adjustmentId: 'k-1', memberId: 'm-7', points: 50, revision: 0 });
-    expect((await adjust(body, 'k-1')).json).toMatchObject({ revision: 0 });
-    expect((await adjust({ ...body, points: 51 }, 'k-1')).json).toMatchObject({
+    expect((await adjust({ ...body, walletId: 'miles' })).body).toMatchObject({ status: 422, code: 'wallet.unknown' });
+    expect((await adjust(body, 'k-1')).body).toEqual({ adjustmentId: 'k-1', memberId: 'm-7', points: 50, revision: 0 });
+    expect((await adjust(body, 'k-1')).body).toMatchObject({ revision: 0 });
+    expect((await adjust({ ...body, points: 51 }, 'k-1')).body).toMatchObject({
       status: 409,
       code: 'adjustment.conflict',
     });
-    expect((await adjust({ ...body, points: -51 })).json).toMatchObject({ status: 422, code: 'points.insufficient' });
-    expect((await adjust({ ...body, points: 0 })).json).toMatchObject({ status: 400, code: 'request.invalid' });
+    expect((await adjust({ ...body, points: -51 })).body).toMatchObject({ status: 422, code: 'points.insufficient' });
+    expect((await adjust({ ...body, points: 0 })).body).toMatchObject({ status: 400, code: 'request.invalid' });
     expect((await app.call('P', 'POST', '/v1/accounts/m-7/adjustments', body)).status).toBe(403);
     const [event] = await app.log.readStream('account-m-7');
     expect(event).toMatchObject({
@@ -349,7 +349,7 @@ describe('the ledger', () => {
 
   it('has a trial balance that sums to zero', async () => {
     await app.settled();
-    const { json } = await app.call('A', 'GET', '/v1/ledger/trial-balance');
+    const { body: json } = await app.call('A', 'GET', '/v1/ledger/trial-balance');
     expect(json).toEqual({
       balanced: true,
       wallets: [
@@ -380,9 +380,9 @@ describe('the ledger', () => {
       app.call('P', 'POST', '/v1/accounts/m-closed/holds', { walletId: 'points', points: 10, holdId: 'h-90' });
     const held = await hold();
     await app.deliver(CLOSED, { memberId: 'm-closed', closedAt: T0, reason: 'member_request' });
-    expect((await hold()).json).toEqual(held.json);
+    expect((await hold()).body).toEqual(held.body);
     expect(
-      (await app.call('P', 'POST', '/v1/accounts/m-closed/holds', { walletId: 'points', points: 10 })).json,
+      (await app.call('P', 'POST', '/v1/accounts/m-closed/holds', { walletId: 'points', points: 10 })).body,
     ).toMatchObject({ status: 409, code: 'account.closed', requested: 10, available: 90 });
     await app.deliver(REQUESTED, {
       ...redeem,
@@ -390,11 +390,11 @@ describe('the ledger', () => {
       occurredAt: T0,
       holdExpiresAt: '2026-01-01T10:15:00.000Z',
     });
-    const refused = (await app.published('m-closed')).filter(({ type }) => type.endsWith('hold.refused.v1'));
+    const refused = (await app.publishedOf('m-closed')).filter(({ type }) => type.endsWith('hold.refused.v1'));
     expect(refused.map(({ data }) => data)).toMatchObject([{ redemptionId: 'rd-z', code: 'account.closed' }]);
     expect((await app.call('P', 'POST', '/v1/accounts/m-closed/holds/h-90:capture', {})).status).toBe(200);
     await app.deliver(REVERSED, reversed('m-closed', 'R-90', 1, { granted: 100, reversed: 30 }));
-    expect((await app.call('P', 'GET', '/v1/members/m-closed/balance?atLeastRevision=4')).json['wallets']).toEqual([
+    expect((await app.call('P', 'GET', '/v1/members/m-closed/balance?atLeastRevision=4')).body['wallets']).toEqual([
       expect.objectContaining({ active: 60, held: 0, spent: 10, reversed: 30 }),
     ]);
   });
@@ -404,7 +404,7 @@ describe('the ledger', () => {
     await app.deliver(ENROLLED, enrolled('m-2', 'a "quoted", one'));
     const csv = await app.call('A', 'GET', '/v1/balances/export?format=csv');
     expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
-    expect(csv.text).toBe(
+    expect(csv.body).toBe(
       [
         'memberId,wallet,granted,reversed,spent,expired,adjusted,pending,held,active',
         '20001,points,150,30,0,0,0,0,0,120',
@@ -420,12 +420,7 @@ describe('the ledger', () => {
       ].join('\n'),
     );
     const ndjson = await app.call('A', 'GET', '/v1/balances/export');
-    expect(
-      ndjson.text
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line) as object)[0],
-    ).toEqual({
+    expect(ndjson.body[0]).toEqual({
       memberId: '20001',
       wallet: 'points',
       granted: 150,
@@ -437,7 +432,7 @@ describe('the ledger', () => {
       held: 0,
       active: 120,
     });
-    expect((await app.call('A', 'GET', '/v1/balances/export?format=xls')).json).toMatchObject({
+    expect((await app.call('A', 'GET', '/v1/balances/export?format=xls')).body).toMatchObject({
       status: 400,
       code: 'export.format_unknown',
     });

@@ -24,7 +24,7 @@ describe('the catalogue', () => {
   it('is what the latest programme offers, whatever order the versions come in', async () => {
     await app.publish(3, [TEN, { ...FIVE, id: 'mug', kind: 'free_product' }]);
     await app.publish(1, [FIVE, TEN]);
-    expect((await app.call('P', 'GET', '/v1/rewards/ten-off?atLeastRevision=0')).json).toEqual({
+    expect((await app.call('P', 'GET', '/v1/rewards/ten-off?atLeastRevision=0')).body).toEqual({
       rewardId: 'ten-off',
       kind: 'discount_code',
       title: '£10 off',
@@ -37,15 +37,15 @@ describe('the catalogue', () => {
     await app.publish(4, [{ ...TEN, points: 800 }, FIVE]);
     await app.publish(5, [FIVE]);
     await app.publish(2, [TEN]);
-    expect((await app.call('P', 'GET', '/v1/rewards/ten-off?atLeastRevision=2')).json).toMatchObject({
+    expect((await app.call('P', 'GET', '/v1/rewards/ten-off?atLeastRevision=2')).body).toMatchObject({
       status: 'retired',
       points: 800,
     });
     await app.call('P', 'GET', '/v1/rewards/five-off?atLeastRevision=0');
-    expect((await app.call('A', 'GET', '/v1/rewards')).json).toMatchObject({
+    expect((await app.call('A', 'GET', '/v1/rewards')).body).toMatchObject({
       rewards: [{ rewardId: 'five-off', points: 500 }],
     });
-    expect((await app.call('P', 'GET', '/v1/rewards/mug')).json).toMatchObject({ status: 404, code: 'reward.unknown' });
+    expect((await app.call('P', 'GET', '/v1/rewards/mug')).body).toMatchObject({ status: 404, code: 'reward.unknown' });
   });
 
   it('takes codes as JSON and as lines, each once, and gives none of them away', async () => {
@@ -53,24 +53,24 @@ describe('the catalogue', () => {
       await app.call('O', 'POST', '/v1/rewards/five-off/codes', { codes: ['SECRET-1', 'SECRET-2', 'SECRET-1'] }),
     ).toMatchObject({
       status: 201,
-      json: { rewardId: 'five-off', added: 2, duplicates: 1, availableCodes: 2, revision: 1 },
+      body: { rewardId: 'five-off', added: 2, duplicates: 1, availableCodes: 2, revision: 1 },
     });
-    expect((await app.call('O', 'POST', '/v1/rewards/five-off/codes', 'SECRET-2\nSECRET-3\n')).json).toMatchObject({
+    expect((await app.call('O', 'POST', '/v1/rewards/five-off/codes', 'SECRET-2\nSECRET-3\n')).body).toMatchObject({
       added: 1,
       duplicates: 1,
       availableCodes: 3,
     });
-    expect((await app.call('O', 'POST', '/v1/rewards/five-off/codes', 'SECRET-2\nSECRET-3\n')).json).toMatchObject({
+    expect((await app.call('O', 'POST', '/v1/rewards/five-off/codes', 'SECRET-2\nSECRET-3\n')).body).toMatchObject({
       added: 0,
       duplicates: 2,
       availableCodes: 3,
     });
-    expect((await app.call('P', 'GET', '/v1/rewards/five-off?atLeastRevision=2')).json).toMatchObject({
+    expect((await app.call('P', 'GET', '/v1/rewards/five-off?atLeastRevision=2')).body).toMatchObject({
       availableCodes: 3,
     });
 
     const events = JSON.stringify(await app.log.readStream('reward-five-off'));
-    const states = JSON.stringify(await app.published('loyalty.rewards.catalogue.state.v1'));
+    const states = JSON.stringify(await app.publishedOn('loyalty.rewards.catalogue.state.v1'));
     expect(events).toContain('CodesAdded');
     expect(states).toContain('"availableCodes":3');
     for (const said of [events, states]) expect(said).not.toContain('SECRET');
@@ -82,7 +82,7 @@ describe('the catalogue', () => {
     ['no array', 'O', '/v1/rewards/five-off/codes', { codes: 'A' }, 400, 'request.invalid'],
     ['a till', 'P', '/v1/rewards/five-off/codes', { codes: ['A'] }, 403, 'auth.role_not_allowed'],
   ] as const)('refuses codes from or for %s', async (_, key, url, body, status, code) => {
-    expect((await app.call(key, 'POST', url, body)).json).toMatchObject({ status, code });
+    expect((await app.call(key, 'POST', url, body)).body).toMatchObject({ status, code });
   });
 });
 
@@ -108,6 +108,7 @@ describe('redeeming', () => {
       points: 500,
       holdExpiresAt: '2026-03-01T10:15:00.000Z',
     });
+    app.clock.advanceMs(1_000);
     await app.answer(HOLD.placed, requested, HOLD_UNTIL);
     await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-1'), { captured: 500 });
     const completed = {
@@ -120,16 +121,17 @@ describe('redeeming', () => {
       code: 'SECRET-1',
       revision: 2,
     };
-    expect(await answer).toEqual({ status: 201, json: completed, location: '/v1/redemptions/rd-1' });
-    expect(await redeem('rd-1')).toEqual({ status: 200, json: completed, location: '/v1/redemptions/rd-1' });
-    expect(await app.call('P', 'GET', '/v1/redemptions/rd-1')).toMatchObject({ status: 200, json: completed });
-    expect(JSON.stringify(await app.published(FACTS))).not.toContain('SECRET');
+    const location = '/v1/redemptions/rd-1';
+    expect(await answer).toMatchObject({ status: 201, body: completed, headers: { location } });
+    expect(await redeem('rd-1')).toMatchObject({ status: 200, body: completed, headers: { location } });
+    expect(await app.call('P', 'GET', '/v1/redemptions/rd-1')).toMatchObject({ status: 200, body: completed });
+    expect(JSON.stringify(await app.publishedOn(FACTS))).not.toContain('SECRET');
   });
 
   it('shows codes to nobody but who redeems', async () => {
     expect((await app.call('A', 'GET', '/v1/redemptions/rd-1')).status).toBe(403);
     await app.projections.waitFor('redemption', { streamId: 'redemption-rd-1', revision: 2 });
-    expect((await app.call('A', 'GET', '/v1/members/M/redemptions')).json).toEqual({
+    expect((await app.call('A', 'GET', '/v1/members/M/redemptions')).body).toEqual({
       redemptions: [
         {
           redemptionId: 'rd-1',
@@ -149,9 +151,9 @@ describe('redeeming', () => {
     const answer = redeem('rd-2', { memberId: 'N' });
     await app.answer(HOLD.refused, await app.fact(REQUESTED, 'rd-2'), { code: 'points.insufficient', available: 12 });
     const problem = { status: 422, code: 'points.insufficient', redemptionId: 'rd-2', requested: 500, available: 12 };
-    expect((await answer).json).toMatchObject(problem);
-    expect((await redeem('rd-2', { memberId: 'N' })).json).toMatchObject(problem);
-    expect((await app.call('P', 'GET', '/v1/redemptions/rd-2')).json).toMatchObject({
+    expect((await answer).body).toMatchObject(problem);
+    expect((await redeem('rd-2', { memberId: 'N' })).body).toMatchObject(problem);
+    expect((await app.call('P', 'GET', '/v1/redemptions/rd-2')).body).toMatchObject({
       status: 'failed',
       failure: 'points.insufficient',
       available: 12,
@@ -161,27 +163,27 @@ describe('redeeming', () => {
   it('passes on a reason that it does not know', async () => {
     const answer = redeem('rd-odd');
     await app.answer(HOLD.refused, await app.fact(REQUESTED, 'rd-odd'), { code: 'account.asleep', available: 12 });
-    expect((await answer).json).toMatchObject({ status: 409, code: 'redemption.failed', reason: 'account.asleep' });
+    expect((await answer).body).toMatchObject({ status: 409, code: 'redemption.failed', reason: 'account.asleep' });
   });
 
   it('does not wait longer than it is asked to: the rest is at Location', async () => {
     const asked = await redeem('rd-3', {}, { prefer: 'respond-async' });
     expect(asked).toMatchObject({
       status: 202,
-      json: { redemptionId: 'rd-3', status: 'requested' },
-      location: '/v1/redemptions/rd-3',
+      body: { redemptionId: 'rd-3', status: 'requested' },
+      headers: { location: '/v1/redemptions/rd-3' },
     });
     await app.answer(HOLD.placed, await app.fact(REQUESTED, 'rd-3'), HOLD_UNTIL);
-    expect((await app.call('P', 'GET', '/v1/redemptions/rd-3')).json).toMatchObject({ status: 'confirmed' });
+    expect((await app.call('P', 'GET', '/v1/redemptions/rd-3')).body).toMatchObject({ status: 'confirmed' });
     await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-3'), { captured: 500 });
-    expect((await app.call('P', 'GET', '/v1/redemptions/rd-3')).json).toMatchObject({
+    expect((await app.call('P', 'GET', '/v1/redemptions/rd-3')).body).toMatchObject({
       status: 'completed',
       code: 'SECRET-2',
     });
   });
 
   it('says at once when no code is left, and takes a request that was already made to its end', async () => {
-    expect((await redeem('rd-4')).json).toMatchObject({ status: 409, code: 'reward.out_of_stock' });
+    expect((await redeem('rd-4')).body).toMatchObject({ status: 409, code: 'reward.out_of_stock' });
     expect(await app.log.readStream('redemption-rd-4')).toEqual([]);
     expect((await redeem('rd-3')).status).toBe(200);
   });
@@ -196,8 +198,8 @@ describe('redeeming', () => {
     expect(failed).toMatchObject({ code: 'reward.out_of_stock', points: 900 });
     await app.answer(HOLD.released, failed, { reason: 'redemption_failed' });
     const [first, second] = await Promise.all(answers);
-    expect(first).toMatchObject({ status: 201, json: { code: 'ONLY-ONE' } });
-    expect(second?.json).toMatchObject({ status: 409, code: 'reward.out_of_stock', redemptionId: 'rd-6' });
+    expect(first).toMatchObject({ status: 201, body: { code: 'ONLY-ONE' } });
+    expect(second?.body).toMatchObject({ status: 409, code: 'reward.out_of_stock', redemptionId: 'rd-6' });
   });
 
   it('knows a repeated request by its Idempotency-Key, for each caller apart', async () => {
@@ -212,9 +214,9 @@ describe('redeeming', () => {
       );
     const first = await ask('P');
     expect(first.status).toBe(202);
-    expect((await ask('P')).json['redemptionId']).toBe(first.json['redemptionId']);
-    expect((await ask('O')).json['redemptionId']).not.toBe(first.json['redemptionId']);
-    expect((await ask('P', 'N')).json).toMatchObject({ status: 409, code: 'redemption.conflict' });
+    expect((await ask('P')).body['redemptionId']).toBe(first.body['redemptionId']);
+    expect((await ask('O')).body['redemptionId']).not.toBe(first.body['redemptionId']);
+    expect((await ask('P', 'N')).body).toMatchObject({ status: 409, code: 'redemption.conflict' });
   });
 
   it.each([
@@ -223,11 +225,11 @@ describe('redeeming', () => {
     ['an id that is none', { redemptionId: '../x' }, 400, 'request.invalid'],
     ['no id at all', { redemptionId: undefined }, 400, 'redemption.id_missing'],
   ] as const)('refuses %s', async (_, change, status, code) => {
-    expect((await redeem('rd-9', { ...change })).json).toMatchObject({ status, code });
+    expect((await redeem('rd-9', { ...change })).body).toMatchObject({ status, code });
   });
 
   it('does not know what it was never asked', async () => {
-    expect((await app.call('P', 'GET', '/v1/redemptions/rd-none')).json).toMatchObject({
+    expect((await app.call('P', 'GET', '/v1/redemptions/rd-none')).body).toMatchObject({
       status: 404,
       code: 'redemption.unknown',
     });
@@ -237,10 +239,10 @@ describe('redeeming', () => {
     const asked = redeem('rd-7');
     const requested = await app.fact(REQUESTED, 'rd-7');
     await app.publish(2, [TEN]);
-    expect((await redeem('rd-8')).json).toMatchObject({ status: 409, code: 'reward.retired' });
+    expect((await redeem('rd-8')).body).toMatchObject({ status: 409, code: 'reward.retired' });
     await app.answer(HOLD.placed, requested, HOLD_UNTIL);
     await app.answer(HOLD.captured, requested, { captured: 500 });
-    expect((await asked).json).toMatchObject({ status: 'completed', code: 'SECRET-3' });
+    expect((await asked).body).toMatchObject({ status: 'completed', code: 'SECRET-3' });
   });
 
   it('rebuilds its read models without a difference', async () => {

@@ -22,7 +22,7 @@ describe('tiers', () => {
 
   it('waits for the programme: a receipt that is faster comes again', async () => {
     await expect(app.deliver(RECORDED, recorded('m-0', 1, 10))).rejects.toMatchObject({ retriable: true });
-    expect((await app.get('/v1/members/m-0/tier')).json).toEqual({
+    expect((await app.get('/v1/members/m-0/tier')).body).toEqual({
       memberId: 'm-0',
       tier: null,
       since: null,
@@ -34,14 +34,14 @@ describe('tiers', () => {
     });
     await app.deliver(PUBLISHED, programme(1, TIERS));
     await app.deliver(RECORDED, recorded('m-0', 1, 10));
-    expect((await app.get('/v1/members/m-0/tier?atLeastRevision=0')).json).toMatchObject({
+    expect((await app.get('/v1/members/m-0/tier?atLeastRevision=0')).body).toMatchObject({
       tier: BRONZE,
       qualifyingPoints: 10,
     });
   });
 
   it('shows a member nobody has counted yet in the base tier', async () => {
-    expect((await app.get('/v1/members/nobody/tier', 'P')).json).toMatchObject({
+    expect((await app.get('/v1/members/nobody/tier', 'P')).body).toMatchObject({
       tier: BRONZE,
       next: { ...SILVER, missing: 100 },
       revision: -1,
@@ -51,20 +51,17 @@ describe('tiers', () => {
   it('upgrades at the receipt that reaches the tier and says what is missing for the next', async () => {
     await app.deliver(RECORDED, recorded('m-1', 1, 60));
     await app.deliver(RECORDED, recorded('m-1', 2, 60));
-    expect(await app.get('/v1/members/m-1/tier?atLeastRevision=2', 'P')).toEqual({
-      status: 200,
-      json: {
-        memberId: 'm-1',
-        tier: SILVER,
-        since: '2026-02-02T12:00:00.000Z',
-        qualification: 'points',
-        qualifyingPoints: 120,
-        qualifyingSpend: 12000,
-        next: { ...GOLD, missing: 180 },
-        revision: 2,
-      },
+    expect((await app.get('/v1/members/m-1/tier?atLeastRevision=2', 'P')).body).toEqual({
+      memberId: 'm-1',
+      tier: SILVER,
+      since: '2026-02-02T12:00:00.000Z',
+      qualification: 'points',
+      qualifyingPoints: 120,
+      qualifyingSpend: 12000,
+      next: { ...GOLD, missing: 180 },
+      revision: 2,
     });
-    const [, , changed] = await app.published('m-1');
+    const [, , changed] = await app.publishedOf('m-1');
     expect(changed).toMatchObject({
       topic: 'loyalty.tiers.membership.facts.v1',
       type: 'loyalty.tiers.tier.changed.v1',
@@ -83,7 +80,7 @@ describe('tiers', () => {
 
   it('publishes the member’s state with every count', async () => {
     await app.deliver(RECORDED, recorded('m-2', 1, 100));
-    expect((await app.published('m-2')).map(({ type, data }) => [type, data])).toEqual([
+    expect((await app.publishedOf('m-2')).map(({ type, data }) => [type, data])).toEqual([
       [
         'loyalty.tiers.membership.state.v1',
         {
@@ -104,7 +101,7 @@ describe('tiers', () => {
     await app.deliver(READJUDICATED, readjudicated('m-3', 1, 80, 1));
     await app.deliver(RECORDED, recorded('m-3', 1, 100), 'first');
     await app.deliver(RECORDED, recorded('m-3', 1, 100), 'under another id');
-    expect((await app.get('/v1/members/m-3/tier?atLeastRevision=3')).json).toMatchObject({
+    expect((await app.get('/v1/members/m-3/tier?atLeastRevision=3')).body).toMatchObject({
       tier: BRONZE,
       since: null,
       qualifyingPoints: 30,
@@ -120,30 +117,27 @@ describe('tiers', () => {
 
   it('counts the members of each tier', async () => {
     await app.projections.waitFor('membership', { streamId: 'membership-m-3', revision: 3 });
-    expect(await app.get('/v1/tiers/distribution')).toEqual({
-      status: 200,
-      json: {
-        members: 4,
-        tiers: [
-          { tierId: null, name: null, members: 0 },
-          { tierId: 'bronze', name: 'Bronze', members: 2 },
-          { tierId: 'silver', name: 'Silver', members: 2 },
-          { tierId: 'gold', name: 'Gold', members: 0 },
-        ],
-      },
+    expect((await app.get('/v1/tiers/distribution')).body).toEqual({
+      members: 4,
+      tiers: [
+        { tierId: null, name: null, members: 0 },
+        { tierId: 'bronze', name: 'Bronze', members: 2 },
+        { tierId: 'silver', name: 'Silver', members: 2 },
+        { tierId: 'gold', name: 'Gold', members: 0 },
+      ],
     });
-    expect((await app.get('/v1/tiers/distribution', 'P')).json).toMatchObject({
+    expect((await app.get('/v1/tiers/distribution', 'P')).body).toMatchObject({
       status: 403,
       code: 'auth.role_not_allowed',
     });
   });
 
   it('answers in time when a revision is asked for that does not come', async () => {
-    expect((await app.get('/v1/members/m-1/tier?atLeastRevision=99')).json).toMatchObject({
+    expect((await app.get('/v1/members/m-1/tier?atLeastRevision=99')).body).toMatchObject({
       status: 503,
       code: 'read.not_caught_up',
     });
-    expect((await app.get('/v1/members/m-1/tier?atLeastRevision=soon')).json).toMatchObject({
+    expect((await app.get('/v1/members/m-1/tier?atLeastRevision=soon')).body).toMatchObject({
       status: 400,
       code: 'request.invalid',
     });
@@ -162,7 +156,7 @@ describe('tiers', () => {
     await app.deliver(PUBLISHED, programme(2, undefined)); // late, and not the latest
     await new Promise((resolve) => setTimeout(resolve, 600)); // as old as a ladder may be
     await app.deliver(RECORDED, recorded('m-2', 2, 1));
-    const { json } = await app.get('/v1/members/m-2/tier?atLeastRevision=3');
+    const { body: json } = await app.get('/v1/members/m-2/tier?atLeastRevision=3');
     expect(json).toMatchObject({ tier: BRONZE, qualifyingPoints: 101, next: { id: 'silver', missing: 9 } });
   });
 

@@ -66,7 +66,7 @@ describe('claiming a receipt', () => {
     await app.record(sale('anns', 'c-ann'));
     await app.record(sale('open', null));
     await app.enrol('leaver', {});
-    await app.deliver(DIRECTORY, ...closed('leaver'));
+    await app.deliverTo(DIRECTORY, ...closed('leaver'));
     expect(await claim('never-sent', 'ann')).toEqual([404, 'receipt.unknown']);
     expect(await claim('%00', 'ann')).toEqual([404, 'receipt.unknown']);
     expect(await claim('anns', 'ben')).toEqual([409, 'receipt.has_member']);

@@ -1,5 +1,6 @@
 import { tierChanged } from '@accrue/contracts';
-import { CampaignsApp, from, goodsBack, ON_TIER, programme, sale, type Wire } from '../campaigns.fixture';
+import type { Wire } from '@accrue/testing-contexts';
+import { CampaignsApp, from, goodsBack, ON_TIER, programme, sale } from '../campaigns.fixture';
 
 describe('evaluating a receipt', () => {
   let app: CampaignsApp;
@@ -98,7 +99,7 @@ describe('evaluating a receipt', () => {
   it('promises exactly what recording gives then: in a tier, for returns linked and not, late and parked', async () => {
     const order = '2026-10-01T00:00:00.000Z|2026-10-01|S-1|1||000000000001';
     const timeline = [{ tierId: 'gold', at: '2026-10-01T00:00:00.000Z', order }];
-    await app.deliver(ON_TIER, tierChanged.type, {
+    await app.deliverTo(ON_TIER, tierChanged.type, {
       memberId: 'ben',
       kind: 'upgraded',
       from: null,

@@ -1,6 +1,7 @@
 import { receiptCompleted } from '@accrue/contracts';
 import { contentHash, Rejected } from '@accrue/kernel';
-import { CampaignsApp, closed, DIRECTORY, from, goodsBack, ON_COMPLETED, sale, type Wire } from '../campaigns.fixture';
+import type { Wire } from '@accrue/testing-contexts';
+import { CampaignsApp, closed, DIRECTORY, from, goodsBack, ON_COMPLETED, sale } from '../campaigns.fixture';
 
 const brief = ({ receiptId, status, points, duplicate }: Wire) => [receiptId, status, points, duplicate];
 const briefLine = ({ line, problem, ...answer }: Wire) =>
@@ -111,7 +112,7 @@ describe('receipts intake', () => {
 
   it('records without member what leads to nobody', async () => {
     await app.enrol('leaver', { card: 'c-leaver' });
-    await app.deliver(DIRECTORY, ...closed('leaver'));
+    await app.deliverTo(DIRECTORY, ...closed('leaver'));
     for (const [id, card] of [
       ['nobody-1', null],
       ['nobody-2', 'c-unknown'],
@@ -310,7 +311,7 @@ describe('receipts intake', () => {
   });
 
   it('takes receipts from the topic the same way; what is refused is the bus’s to park', async () => {
-    const deliver = (receipt: object) => app.deliver(ON_COMPLETED, receiptCompleted.type, receipt);
+    const deliver = (receipt: object) => app.deliverTo(ON_COMPLETED, receiptCompleted.type, receipt);
     await deliver(sale('ida-2', 'c-ida'));
     expect(brief((await app.record(sale('ida-2', 'c-ida'))).body)).toEqual(['ida-2', 'accepted', 10, true]);
     await expect(deliver(sale('ida-2', 'c-ida', [['TEA', 2, 1]]))).rejects.toThrow(new Rejected('receipt.conflict'));

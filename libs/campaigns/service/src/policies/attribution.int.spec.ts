@@ -24,7 +24,7 @@ describe('a receipt that overtakes the member it names', () => {
   const factsOf = async (receiptId: string, type: string) =>
     (await app.published()).filter((message) => message.type === type && message.subject === receiptId);
   const hear = async (group: string, receiptId: string, type: string) => {
-    for (const { id, data } of await factsOf(receiptId, type)) await app.deliver(group, type, data as object, id);
+    for (const { id, data } of await factsOf(receiptId, type)) await app.deliverTo(group, type, data as object, id);
   };
   const hearRecorded = (receiptId: string) => hear(ON_RECEIPT, receiptId, receiptRecorded.type);
   const hearClaimed = (receiptId: string) => hear(ON_CLAIM, receiptId, receiptClaimed.type);
@@ -40,15 +40,15 @@ describe('a receipt that overtakes the member it names', () => {
     await app.record(sale('r-1', 'c-1'));
     await hearRecorded('r-1');
     expect(await outcome('r-1')).toEqual(['unattributed', null, 0, 1]);
-    await app.deliver(DIRECTORY, ...enrolled('m-1', { card: 'c-1' }));
-    await app.deliver(ON_IDENTITY, ...enrolled('m-1', { card: 'c-1' }));
+    await app.deliverTo(DIRECTORY, ...enrolled('m-1', { card: 'c-1' }));
+    await app.deliverTo(ON_IDENTITY, ...enrolled('m-1', { card: 'c-1' }));
     expect(await outcome('r-1')).toEqual(['accepted', 'm-1', 10, 0]);
   });
 
   it('counts also when the member’s fact is heard between the receipt and its own', async () => {
     await app.record(sale('r-2', 'c-2'));
-    await app.deliver(DIRECTORY, ...enrolled('m-2', { card: 'c-2' }));
-    await app.deliver(ON_IDENTITY, ...enrolled('m-2', { card: 'c-2' }));
+    await app.deliverTo(DIRECTORY, ...enrolled('m-2', { card: 'c-2' }));
+    await app.deliverTo(ON_IDENTITY, ...enrolled('m-2', { card: 'c-2' }));
     expect(await outcome('r-2')).toEqual(['unattributed', null, 0, 0]);
     await hearRecorded('r-2');
     expect(await outcome('r-2')).toEqual(['accepted', 'm-2', 10, 0]);
@@ -57,24 +57,24 @@ describe('a receipt that overtakes the member it names', () => {
   it('asks to be called again while the directory is behind', async () => {
     await app.record(sale('r-3', 'c-3'));
     await hearRecorded('r-3');
-    await expect(app.deliver(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }))).rejects.toMatchObject({
+    await expect(app.deliverTo(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }))).rejects.toMatchObject({
       retriable: true,
     });
     expect(await outcome('r-3')).toEqual(['unattributed', null, 0, 1]);
-    await app.deliver(DIRECTORY, ...enrolled('m-3', { card: 'c-3' }));
-    await app.deliver(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }));
+    await app.deliverTo(DIRECTORY, ...enrolled('m-3', { card: 'c-3' }));
+    await app.deliverTo(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }));
     expect(await outcome('r-3')).toEqual(['accepted', 'm-3', 10, 0]);
   });
 
   it('counts once, however often and in whatever order the facts are heard', async () => {
     const fact = enrolled('m-4', { card: 'c-4' });
     await app.record(sale('r-4', 'c-4'));
-    await app.deliver(DIRECTORY, ...fact);
+    await app.deliverTo(DIRECTORY, ...fact);
     await Promise.all([
       hearRecorded('r-4'),
-      app.deliver(ON_IDENTITY, ...fact),
+      app.deliverTo(ON_IDENTITY, ...fact),
       hearRecorded('r-4'),
-      app.deliver(ON_IDENTITY, ...fact),
+      app.deliverTo(ON_IDENTITY, ...fact),
     ]);
     await hearClaimed('r-4');
     await hearRecorded('r-4');
@@ -90,8 +90,8 @@ describe('a receipt that overtakes the member it names', () => {
     await app.record(sale('r-7', null, undefined, { member: { idType: 'member_id', value: 'm-6' } }));
     for (const id of ['r-5', 'r-6', 'r-7']) await hearRecorded(id);
     for (const fact of [linked('m-5', 'c-5'), enrolled('m-6', { reference: '13085' })]) {
-      await app.deliver(DIRECTORY, ...fact);
-      await app.deliver(ON_IDENTITY, ...fact);
+      await app.deliverTo(DIRECTORY, ...fact);
+      await app.deliverTo(ON_IDENTITY, ...fact);
     }
     expect(await outcome('r-5')).toEqual(['accepted', 'm-5', 10, 0]);
     expect(await outcome('r-6')).toEqual(['accepted', 'm-6', 10, 0]);
@@ -106,9 +106,9 @@ describe('a receipt that overtakes the member it names', () => {
       await app.record(sale(`r-${id}`, `c-${id}`));
       await hearRecorded(`r-${id}`);
       const fact = enrolled(`m-${id}`, { card: `c-${id}` });
-      await app.deliver(DIRECTORY, ...fact);
-      await app.deliver(DIRECTORY, ...gone);
-      await app.deliver(ON_IDENTITY, ...fact);
+      await app.deliverTo(DIRECTORY, ...fact);
+      await app.deliverTo(DIRECTORY, ...gone);
+      await app.deliverTo(ON_IDENTITY, ...fact);
       expect(await outcome(`r-${id}`)).toEqual(['unattributed', null, 0, 1]);
     }
   });
@@ -119,8 +119,8 @@ describe('a receipt that overtakes the member it names', () => {
     await hearRecorded('r-11');
     expect((await app.post('/v1/receipts/r-11:claim', { memberId: 'm-10' })).status).toBe(200);
     const fact = enrolled('m-11', { card: 'c-11' });
-    await app.deliver(DIRECTORY, ...fact);
-    await app.deliver(ON_IDENTITY, ...fact);
+    await app.deliverTo(DIRECTORY, ...fact);
+    await app.deliverTo(ON_IDENTITY, ...fact);
     expect(await outcome('r-11')).toEqual(['accepted', 'm-10', 10, 0]);
   });
 
@@ -130,12 +130,12 @@ describe('a receipt that overtakes the member it names', () => {
     await app.record(tooMuch);
     await app.record(sale('r-14', 'c-12'));
     const fact = enrolled('m-12', { card: 'c-12' });
-    await app.deliver(DIRECTORY, ...fact);
+    await app.deliverTo(DIRECTORY, ...fact);
     await hearRecorded('r-12');
     await hearClaimed('r-12');
     await expect(hearRecorded('r-13')).rejects.toThrow(new Rejected('return.exceeds_sold'));
     await app.database.query(`insert into waiting_receipt (receipt_id, type, value) values ('r-14', 'card', 'c-12')`);
-    await expect(app.deliver(ON_IDENTITY, ...fact)).rejects.toThrow(new Rejected('return.exceeds_sold'));
+    await expect(app.deliverTo(ON_IDENTITY, ...fact)).rejects.toThrow(new Rejected('return.exceeds_sold'));
     expect(await outcome('r-13')).toEqual(['unattributed', null, 0, 1]);
     expect(await outcome('r-14')).toEqual(['accepted', 'm-12', 10, 0]);
   });
@@ -165,9 +165,9 @@ describe('a tier that changes', () => {
       timeline: [{ tierId: 'gold', at, order }],
       sequence: 1,
     };
-    await app.deliver(ON_TIER, tierChanged.type, upgraded, 'tier-1');
+    await app.deliverTo(ON_TIER, tierChanged.type, upgraded, 'tier-1');
     const events = await app.eventCount();
-    await app.deliver(ON_TIER, tierChanged.type, upgraded, 'tier-1');
+    await app.deliverTo(ON_TIER, tierChanged.type, upgraded, 'tier-1');
     expect(await app.eventCount()).toBe(events);
     const points = async (id: string) => (await app.get(`/v1/receipts/${id}`)).body.points;
     expect([second.points, await points('first'), await points('second')]).toEqual([10, 10, 20]);

@@ -1,5 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
-import { CampaignsApp, NOW, programme, sale, type Wire } from '../campaigns.fixture';
+import type { Wire } from '@accrue/testing-contexts';
+import { CampaignsApp, NOW, programme, sale } from '../campaigns.fixture';
 
 describe('the programme', () => {
   let app: CampaignsApp;

@@ -1,4 +1,5 @@
-import { CampaignsApp, from, goodsBack, NOW, sale, type Wire } from '../campaigns.fixture';
+import type { Wire } from '@accrue/testing-contexts';
+import { CampaignsApp, from, goodsBack, NOW, sale } from '../campaigns.fixture';
 
 describe('what is known of receipts', () => {
   let app: CampaignsApp;

@@ -21,7 +21,7 @@ describe('points by month', () => {
 
   const months = async () => {
     await app.settled();
-    return (await app.call('A', 'GET', '/v1/ledger/points-by-month')).json;
+    return (await app.call('A', 'GET', '/v1/ledger/points-by-month')).body;
   };
 
   it('are none before there is a programme', async () => {
@@ -91,7 +91,7 @@ describe('points by month', () => {
   });
 
   it('agree with the trial balance', async () => {
-    const trial = (await app.call('A', 'GET', '/v1/ledger/trial-balance')).json as unknown as {
+    const trial = (await app.call('A', 'GET', '/v1/ledger/trial-balance')).body as {
       wallets: readonly { walletId: string; accounts: readonly { account: string; points: number }[] }[];
     };
     const ofPoints = Object.fromEntries(

@@ -3,7 +3,7 @@ import { accountStream } from '../account/account.model';
 import type { LedgerVerification } from './verify-ledger';
 
 const verify = async (app: LedgerApp): Promise<LedgerVerification> =>
-  (await app.call('A', 'POST', '/v1/ledger:verify', {})).json as unknown as LedgerVerification;
+  (await app.call('A', 'POST', '/v1/ledger:verify', {})).body;
 
 const broken = ({ checks }: LedgerVerification): readonly string[] =>
   checks.filter(({ ok }) => !ok).map(({ name }) => name);
@@ -111,7 +111,7 @@ describe('the verification of the ledger', () => {
     await app.settled();
     await app.database.query(sql);
     const result = await app.call('A', 'POST', '/v1/ledger:verify', {});
-    expect(broken(result.json as unknown as LedgerVerification)).toEqual(names);
+    expect(broken(result.body as unknown as LedgerVerification)).toEqual(names);
   });
 
   const tampered: readonly (readonly [string, (data: Record<string, unknown>) => object, readonly string[]])[] = [

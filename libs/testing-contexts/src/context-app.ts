@@ -1,0 +1,201 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { contractOf, schemaRegistry } from '@accrue/contracts';
+import type { EventLog } from '@accrue/event-store';
+import { createHttpApp, fixedApiKeys, type ContextDefinition, type ContextPorts } from '@accrue/http';
+import { dataSchemaOf, envelopeOf, sourceOf, type Message, type WiredSubscription } from '@accrue/messaging';
+import { migrate, type Database } from '@accrue/persistence';
+import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
+import { createMemoryEventLog, FixedClock, testDatabase, type MemoryEventLogOptions } from '@accrue/testing';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- past the runtime's index, which would load Kafka and PostgreSQL
+import { discoverConsumers } from '../../platform/runtime/src/wiring/discover-consumers';
+
+/** A till, an operator and an analyst. */
+const KEYS = fixedApiKeys({
+  P: { name: 'till-1', role: 'pos' },
+  O: { name: 'anna', role: 'operator' },
+  A: { name: 'bi', role: 'analyst' },
+});
+
+/** What came over the wire is looked into as it is. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a type of its own for every answer would test the types
+export type Wire = any;
+
+export interface Answer {
+  readonly status: number;
+  /** What came as JSON; of NDJSON, its lines; else the text. */
+  readonly body: Wire;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+export interface ContextAppParts {
+  readonly definition: ContextDefinition;
+  readonly http: NestFastifyApplication;
+  readonly log: EventLog;
+  readonly database: Database;
+  readonly projections: ProjectionRunner;
+  readonly clock: FixedClock;
+  readonly consumers: readonly WiredSubscription[];
+  readonly dispose: () => Promise<void>;
+}
+
+export interface ContextAppOptions {
+  /** What the context's clock shows; RFC 3339. */
+  readonly now?: string;
+  readonly log?: Pick<MemoryEventLogOptions, 'partitions' | 'positions'>;
+}
+
+/** What a context stands on, when a test brings it itself. */
+export interface ContextAppGround {
+  readonly log: EventLog;
+  readonly database: Database;
+  readonly clock: FixedClock;
+  readonly dispose: () => Promise<void>;
+}
+
+/** A context as the platform runs it, over a memory log and a real database; messages are delivered by hand. */
+export class ContextApp {
+  readonly http: NestFastifyApplication;
+  readonly log: EventLog;
+  readonly database: Database;
+  readonly projections: ProjectionRunner;
+  readonly clock: FixedClock;
+  private delivered = 0;
+
+  protected constructor(private readonly parts: ContextAppParts) {
+    this.http = parts.http;
+    this.log = parts.log;
+    this.database = parts.database;
+    this.projections = parts.projections;
+    this.clock = parts.clock;
+  }
+
+  protected static async partsOf(
+    definition: ContextDefinition,
+    { now, log = {} }: ContextAppOptions = {},
+  ): Promise<ContextAppParts> {
+    const clock = new FixedClock(now);
+    const test = await testDatabase();
+    return this.partsOn(definition, {
+      log: createMemoryEventLog({ clock, partitions: 4, ...log }),
+      database: test.open(definition.name),
+      clock,
+      dispose: () => test.drop(),
+    });
+  }
+
+  /** @param more values from the configuration, and another way for the context itself to its database */
+  protected static async partsOn(
+    definition: ContextDefinition,
+    { log, database, clock, dispose }: ContextAppGround,
+    more: Partial<Pick<ContextPorts, 'config' | 'database'>> = {},
+  ): Promise<ContextAppParts> {
+    const { name, migrations, projections: models, problemStatuses } = definition;
+    await migrate(database, name, [...migrations, ...PROJECTION_MIGRATIONS]);
+    const projections = createProjectionRunner({ context: name, log, database, projections: models });
+    await projections.start();
+    const ports = { name, log, database, projections, clock, config: {}, ...more } as unknown as ContextPorts;
+    const module = definition.module(ports);
+    const http = await createHttpApp({ modules: [module], apiKeys: KEYS, problemStatuses });
+    const consumers = discoverConsumers(http, name, module.module);
+    return { definition, http, log, database, projections, clock, consumers, dispose };
+  }
+
+  async close(): Promise<void> {
+    await this.http.close();
+    await this.projections.stop();
+    await this.parts.dispose();
+  }
+
+  /** @param body an object as JSON; text as NDJSON */
+  async call(
+    key: string,
+    method: 'GET' | 'POST' | 'PUT',
+    url: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const lines: Record<string, string> = typeof body === 'string' ? { 'content-type': 'application/x-ndjson' } : {};
+    const response = await this.http.inject({
+      method,
+      url,
+      headers: { 'x-api-key': key, ...lines, ...headers },
+      ...(body === undefined ? {} : { payload: body as string | object }),
+    });
+    const type = String(response.headers['content-type']);
+    return { status: response.statusCode, body: parsed(type, response.body), headers: response.headers };
+  }
+
+  get(url: string, key = 'A'): Promise<Answer> {
+    return this.call(key, 'GET', url);
+  }
+
+  /** Hands a fact to every consumer of its type, valid and in its envelope, as the bus does. */
+  async deliver(type: string, data: object, id?: string): Promise<void> {
+    await this.hand(type, data, id, () => true);
+  }
+
+  /** @throws Error when the group does not consume the type */
+  async deliverTo(group: string, type: string, data: object, id?: string): Promise<void> {
+    const handed = await this.hand(type, data, id, (consumer) => consumer.group === group);
+    if (handed === 0) throw new Error(`no consumer ${group} of ${type}`);
+  }
+
+  /** Everything published so far, partition by partition, or of one stream; each message is valid under its contract. */
+  async published(streamId?: string): Promise<readonly Message[]> {
+    const { name, publications } = this.parts.definition;
+    const events = streamId === undefined ? await this.events() : await this.log.readStream(streamId);
+    const told = events.filter(({ type }) => type in publications.messagesOf);
+    const messages = told.flatMap((event) =>
+      publications.publish(event).map((message, index) => envelopeOf(event, message, sourceOf(name), index)),
+    );
+    for (const { type, data } of messages) expect([type, schemaRegistry.validate(type, data)]).toEqual([type, null]);
+    return messages;
+  }
+
+  async eventCount(): Promise<number> {
+    return (await this.log.heads()).reduce((sum, head) => sum + head, 0);
+  }
+
+  /** All read models have everything that is in the log. */
+  async settled(): Promise<void> {
+    while ((await this.projections.lag()).some(({ behind }) => behind > 0)) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  private async events() {
+    const partitions = Array.from({ length: this.log.partitions }, (_unused, partition) => partition);
+    const pages = await Promise.all(partitions.map((p) => this.log.read(p, { after: 0, limit: 100_000 })));
+    return pages.flatMap(({ events }) => events);
+  }
+
+  /** @returns how many consumers had it */
+  private async hand(
+    type: string,
+    data: object,
+    id = `message-${(this.delivered += 1)}`,
+    isMeant: (consumer: WiredSubscription) => boolean,
+  ): Promise<number> {
+    expect([type, schemaRegistry.validate(type, data)]).toEqual([type, null]);
+    const topic = contractOf(type)?.topic ?? '';
+    const envelope = { source: '/accrue/test', subject: 's', key: 'k', dataschema: dataSchemaOf(type) };
+    const extensions = { correlationid: 'c-1' };
+    const message: Message = { ...envelope, topic, id, type, time: this.clock.now(), data, extensions };
+    const consumers = this.parts.consumers.filter(
+      (consumer) => consumer.topic === topic && consumer.types.includes(type) && isMeant(consumer),
+    );
+    for (const { handler } of consumers) {
+      if (handler.kind === 'each') await handler.handle(message);
+      else await this.database.transaction((tx) => handler.handle([message], tx));
+    }
+    return consumers.length;
+  }
+}
+
+const parsed = (type: string, body: string): unknown => {
+  if (type.includes('ndjson')) {
+    const lines = body.split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as unknown);
+  }
+  return type.includes('json') ? (JSON.parse(body) as unknown) : body;
+};
