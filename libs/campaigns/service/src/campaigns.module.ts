@@ -8,8 +8,9 @@ import { Intake } from './intake/intake';
 import { ReceiptsController } from './intake/receipts.controller';
 import { Journals } from './journal/journals';
 import { ReceiptFinder } from './journal/receipt-finder';
+import { ReceiptOwners } from './journal/receipt-owners';
 import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy';
-import { AttributeWhenIdentified } from './policies/attribute-when-identified.policy';
+import { AttributeWhenKnown } from './policies/attribute-when-known.policy';
 import { MemberDirectory } from './policies/member-directory';
 import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
 import { ProgrammeController } from './programme/programme.controller';
@@ -30,6 +31,7 @@ export class CampaignsModule {
         Programmes,
         Journals,
         ReceiptFinder,
+        ReceiptOwners,
         Intake,
         Evaluate,
         Claims,
@@ -39,7 +41,7 @@ export class CampaignsModule {
         MemberDirectory,
         RecordWhenReceiptCompleted,
         ApplyWhenTierChanged,
-        AttributeWhenIdentified,
+        AttributeWhenKnown,
       ],
       controllers: [
         ProgrammeController,

@@ -7,9 +7,16 @@ import {
   receiptReadjudicated,
   receiptRecorded,
   TOPICS,
+  type ReceiptV1,
   type Static,
 } from '@accrue/contracts';
-import type { JournalEvent, ProgrammeEvent, ReceiptRecorded } from '@accrue/campaigns-domain';
+import {
+  namedReceipts,
+  normaliseReceipt,
+  type JournalEvent,
+  type ProgrammeEvent,
+  type ReceiptRecorded,
+} from '@accrue/campaigns-domain';
 import { identityOf, publicReceipt } from './journal/events';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
@@ -105,7 +112,11 @@ const recordedFact = (recorded: ReceiptRecorded['data']): Static<typeof receiptR
     programmeVersion,
     qualifyingPoints: contribution.qualifyingPoints,
     qualifyingSpend: contribution.qualifyingSpend,
-    awaitsMember: memberId === null && identityOf(receipt) !== null,
+    awaitsMember: memberId === null && namesAnybody(receipt),
     pointsTenders: (receipt.tenders ?? []).flatMap(({ tenderId, points }) => (points ? [{ tenderId, ...points }] : [])),
   };
 };
+
+/** A member, known or not, or a sale whose member may be known one day. */
+const namesAnybody = (receipt: ReceiptV1): boolean =>
+  identityOf(receipt) !== null || namedReceipts(normaliseReceipt(receipt)).length > 0;

@@ -28,7 +28,11 @@ export const receiptRecorded = defineEvent({
     ),
     qualifyingPoints: pointsField('Base points before any multiplier; negative on a return'),
     qualifyingSpend: minor('Eligible spend; negative on a return'),
-    awaitsMember: Type.Optional(Type.Boolean({ description: 'The till named somebody who is not known yet' })),
+    awaitsMember: Type.Optional(
+      Type.Boolean({
+        description: 'It names somebody who is not known yet, or takes goods back from a sale that is nobody’s yet',
+      }),
+    ),
     pointsTenders: Type.Array(
       record({
         tenderId: text('Tender'),
@@ -97,7 +101,7 @@ export const receiptClaimed = defineEvent({
     receiptId: text('Receipt'),
     memberId: text('Member it belongs to from now on'),
     claimedAt: instant('When'),
-    by: text('claim, identity_linked'),
+    by: text('claim, identity_linked, named_sale'),
   }),
   examples: [
     {

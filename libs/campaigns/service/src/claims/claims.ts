@@ -26,7 +26,7 @@ export interface Claimed {
 interface Attribution {
   readonly receiptId: string;
   readonly memberId: string;
-  readonly by: 'claim' | 'identity_linked';
+  readonly by: 'claim' | 'identity_linked' | 'named_sale';
 }
 
 /** Attributing receipts that led to nobody. The first claim wins; the member's journal follows by the published fact. */

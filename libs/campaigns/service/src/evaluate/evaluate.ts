@@ -18,10 +18,9 @@ import { checkedReceipt } from '../intake/check-receipt';
 import { businessKeyOf } from '../intake/keys';
 import { answerOf, ignoredAnswer, type ReceiptAnswer } from '../intake/outcome';
 import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
-import { identityOf } from '../journal/events';
 import { Journals, memberJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
-import { MemberDirectory } from '../policies/member-directory';
+import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
 import { Programmes } from '../programme/programmes';
 
 export interface EvaluationAnswer extends ReceiptAnswer {
@@ -53,7 +52,7 @@ export class Evaluate {
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
-    private readonly directory: MemberDirectory,
+    private readonly owners: ReceiptOwners,
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
   ) {
@@ -72,7 +71,8 @@ export class Evaluate {
     const versions = await this.programmes.versions();
     const now = this.ports.clock.now();
     const { normalised, version: current } = checkedReceipt(read, { versions, now });
-    const { memberId, journal, revision, duplicate } = (await this.recorded(read)) ?? (await this.tryOut(read));
+    const { memberId, journal, revision, duplicate } =
+      (await this.recorded(read)) ?? (await this.tryOut({ ...read, normalised }));
     const adjudicatedUnder = journal.receipts.get(receiptId)?.programmeVersion;
     const { version, programme } = versions.find((each) => each.version === adjudicatedUnder) ?? current;
     const tierId = tierAt(journal.tiers, normalised.order);
@@ -96,9 +96,10 @@ export class Evaluate {
     return known && { ...known, duplicate: true };
   }
 
-  private async tryOut({ receipt, hash }: ReadReceipt): Promise<Trial> {
-    const identity = identityOf(receipt);
-    const memberId = identity === null ? null : (await this.directory.find([identity]))(identity);
+  private async tryOut(read: ReadReceipt & Unowned): Promise<Trial> {
+    const { receipt, hash } = read;
+    const [owner] = await this.owners.of([read]);
+    const memberId = owner?.memberId ?? null;
     const command: RecordReceipt = {
       type: 'RecordReceipt',
       data: { receipt, hash, source: 'evaluate', memberId: memberId ?? NOBODY },

@@ -4,10 +4,9 @@ import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { countIdempotencyHit } from '@accrue/telemetry';
-import { identityOf } from '../journal/events';
 import { Journals, memberJournal, memberOfJournal, ownerlessJournal, type JournalContext } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
-import { MemberDirectory } from '../policies/member-directory';
+import { ReceiptOwners } from '../journal/receipt-owners';
 import { Programmes } from '../programme/programmes';
 import { checkedReceipt, type CheckedReceipt } from './check-receipt';
 import { claimsOf, type Reservation } from './keys';
@@ -38,7 +37,7 @@ export class Intake {
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
-    private readonly directory: MemberDirectory,
+    private readonly owners: ReceiptOwners,
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
   ) {
@@ -87,13 +86,12 @@ export class Intake {
     );
   }
 
-  /** The keys of each receipt, for the journal of the member it names, unless they were taken before. */
+  /** The keys of each receipt, for the journal of the member whose it is, unless they were taken before. */
   private async reserve(accepted: readonly CheckedReceipt[]): Promise<ReadonlyMap<CheckedReceipt, Reservation>> {
-    const memberOf = await this.directory.find(accepted.flatMap(({ receipt }) => identityOf(receipt) ?? []));
-    const wanted = accepted.map(({ receipt }) => {
-      const identity = identityOf(receipt);
-      const memberId = identity === null ? null : memberOf(identity);
-      return memberId === null ? ownerlessJournal(receipt.receiptId) : memberJournal(memberId);
+    const members = await this.owners.of(accepted);
+    const wanted = accepted.map(({ receipt }, index) => {
+      const member = members[index] ?? null;
+      return member === null ? ownerlessJournal(receipt.receiptId) : memberJournal(member.memberId);
     });
     const claims = accepted.flatMap(({ receipt, hash }, index) => claimsOf(receipt, hash, wanted[index] ?? ''));
     const owners = await this.keys.reserve(claims);

@@ -25,4 +25,11 @@ export const campaignsMigrations: readonly Migration[] = [
       );
       create index on waiting_receipt (type, value)`,
   },
+  {
+    id: '0002-waiting-for-several',
+    // A return may wait for a card and for each of the sales that it names.
+    sql: `
+      alter table waiting_receipt drop constraint waiting_receipt_pkey;
+      alter table waiting_receipt add primary key (receipt_id, type, value)`,
+  },
 ];

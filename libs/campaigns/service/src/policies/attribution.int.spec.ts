@@ -136,7 +136,7 @@ describe('a receipt that overtakes the member it names', () => {
     await expect(hearRecorded('r-13')).rejects.toThrow(new Rejected('return.exceeds_sold'));
     await app.database.query(`insert into waiting_receipt (receipt_id, type, value) values ('r-14', 'card', 'c-12')`);
     await expect(app.deliverTo(ON_IDENTITY, ...fact)).rejects.toThrow(new Rejected('return.exceeds_sold'));
-    expect(await outcome('r-13')).toEqual(['unattributed', null, 0, 1]);
+    expect(await outcome('r-13')).toEqual(['unattributed', null, 0, 2]); // for the card, and for the sale
     expect(await outcome('r-14')).toEqual(['accepted', 'm-12', 10, 0]);
   });
 

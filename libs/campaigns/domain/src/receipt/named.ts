@@ -1,0 +1,16 @@
+import { isReturned, type NormalisedReceipt } from './normalised';
+
+/** The receipts that this one takes goods back from or undoes, each once, in the order of its lines. */
+export const namedReceipts = (receipt: NormalisedReceipt): readonly string[] => {
+  if (receipt.kind === 'sale') return [];
+  if (receipt.voidOf !== null) return [receipt.voidOf];
+  const returned = receipt.lines.filter((line) => isReturned(receipt, line));
+  return [...new Set(returned.flatMap(({ returnOf }) => returnOf?.receiptId ?? []))];
+};
+
+/**
+ * It takes back and sells nothing, so it concerns whoever had bought, not whoever stands at the till: a gift comes back by
+ * another person, a void carries no card.
+ */
+export const takesBackOnly = ({ kind }: Pick<NormalisedReceipt, 'kind'>): boolean =>
+  kind === 'return' || kind === 'void';

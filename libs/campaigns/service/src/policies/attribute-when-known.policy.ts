@@ -1,0 +1,161 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { namedReceipts, normaliseReceipt } from '@accrue/campaigns-domain';
+import {
+  identityLinked,
+  memberEnrolled,
+  receiptClaimed,
+  receiptRecorded,
+  TOPICS,
+  type Static,
+} from '@accrue/contracts';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Rejected } from '@accrue/kernel';
+import { Consumes, ConsumesInTransaction, type Message } from '@accrue/messaging';
+import { Claims } from '../claims/claims';
+import { identityOf, publicReceipt } from '../journal/events';
+import { ReceiptOwners, type Owner, type Unowned } from '../journal/receipt-owners';
+import { MemberDirectory, type Identity } from './member-directory';
+
+/** The directory has not projected this fact yet: try again in a moment. */
+class DirectoryBehind extends Error {
+  readonly retriable = true;
+  constructor() {
+    super('the member directory has not taken this fact in yet');
+  }
+}
+
+/** What a receipt waits for: an identity, or a sale (no till names an identity like this). */
+const A_SALE = '~sale';
+
+const WAIT = `
+insert into waiting_receipt (receipt_id, type, value)
+select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`;
+
+const WAITING = `
+select distinct receipt_id as "receiptId" from waiting_receipt
+where (type, value) in (select * from unnest($1::text[], $2::text[])) order by receipt_id`;
+
+/**
+ * A receipt can overtake the enrolment or the card that it names, and a return the sale. Both sides first write down what they
+ * know, then look at what the other side wrote, so one of them sees both, whoever comes first. Pages at a time: an import of
+ * members, or a day's receipts, asks whether anybody waits once, not once each.
+ */
+@Injectable()
+export class AttributeWhenKnown {
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly claims: Claims,
+    private readonly owners: ReceiptOwners,
+    private readonly directory: MemberDirectory,
+  ) {}
+
+  @ConsumesInTransaction(TOPICS.receiptFacts, {
+    group: 'campaigns.attribute-when-receipt-recorded',
+    types: [receiptRecorded.type],
+  })
+  async onReceipts(messages: readonly Message[]): Promise<void> {
+    const facts = messages.map(({ data }) => data as Static<typeof receiptRecorded.schema>);
+    const alone = await this.recordedAlone(facts.filter(waits).map(({ receiptId }) => receiptId));
+    await this.keepWaiting(alone);
+    const sales = facts.filter(({ memberId }) => memberId !== null).map(({ receiptId }) => aSale(receiptId));
+    await this.attribute([...alone, ...(await this.waitingFor(sales))]);
+  }
+
+  @ConsumesInTransaction(TOPICS.memberFacts, {
+    group: 'campaigns.attribute-when-identity-linked',
+    types: [memberEnrolled.type, identityLinked.type],
+  })
+  async onIdentities(messages: readonly Message[]): Promise<void> {
+    const identities = distinct(messages.flatMap(({ type, data }) => identitiesIn(type, data)));
+    if (!(await this.directory.hasSeen(identities))) throw new DirectoryBehind();
+    await this.attribute(await this.waitingFor(identities));
+  }
+
+  @Consumes(TOPICS.receiptFacts, { group: 'campaigns.record-when-receipt-claimed', types: [receiptClaimed.type] })
+  async onClaim({ id, data }: Message): Promise<void> {
+    const { receiptId, memberId } = data as Static<typeof receiptClaimed.schema>;
+    await this.claims.recordForMember(receiptId, memberId, id);
+  }
+
+  /** Seen by the other side at once, whatever becomes of the page: a row too many is only looked at in vain. */
+  private async keepWaiting(receipts: readonly Unowned[]): Promise<void> {
+    const rows = receipts.flatMap(({ receipt, normalised }) =>
+      [identityOf(receipt) ?? [], namedReceipts(normalised).map(aSale)].flat().map((awaited) => ({
+        receiptId: receipt.receiptId,
+        ...awaited,
+      })),
+    );
+    if (rows.length === 0) return;
+    await this.ports.database.query(WAIT, [
+      rows.map(({ receiptId }) => receiptId),
+      rows.map(({ type }) => type),
+      rows.map(({ value }) => value),
+    ]);
+  }
+
+  private async waitingFor(awaited: readonly Identity[]): Promise<readonly Unowned[]> {
+    if (awaited.length === 0) return [];
+    const rows = await this.ports.database.query<{ receiptId: string }>(
+      WAITING,
+      [awaited.map(({ type }) => type), awaited.map(({ value }) => value)],
+      { prepared: 'waiting-receipts' },
+    );
+    return this.recordedAlone(rows.map(({ receiptId }) => receiptId));
+  }
+
+  private async recordedAlone(receiptIds: readonly string[]): Promise<readonly Unowned[]> {
+    const found: Unowned[] = [];
+    for (const receiptId of receiptIds) {
+      const recorded = await this.claims.recordedAlone(receiptId);
+      if (recorded === null) continue;
+      const receipt = publicReceipt(recorded);
+      found.push({ receipt, normalised: normaliseReceipt(receipt) });
+    }
+    return found;
+  }
+
+  /** Whom they belong to is asked anew: a card may have been blocked since the fact, and leads to nobody then. */
+  private async attribute(receipts: readonly Unowned[]): Promise<void> {
+    const owners = await this.owners.of(receipts);
+    const refused: Rejected[] = [];
+    for (const [index, { receipt }] of receipts.entries()) {
+      const owner = owners[index] ?? null;
+      if (owner === null) continue;
+      try {
+        await this.attributeOne(receipt.receiptId, owner);
+      } catch (error) {
+        if (!(error instanceof Rejected)) throw error;
+        refused.push(error as Rejected);
+      }
+    }
+    // The others have what they waited for; the bus finds the message of this one and makes it a dead letter with its reason.
+    if (refused[0] !== undefined) throw refused[0];
+  }
+
+  private async attributeOne(receiptId: string, { memberId, through }: Owner): Promise<void> {
+    const by = through === 'identity' ? 'identity_linked' : 'named_sale';
+    try {
+      await this.claims.attribute({ receiptId, memberId, by });
+    } catch (error) {
+      // Somebody showed the receipt and was faster: the first claim stands.
+      if (!(error instanceof Rejected) || error.code !== 'receipt.already_claimed') throw error;
+    }
+    await this.ports.database.query('delete from waiting_receipt where receipt_id = $1', [receiptId]);
+  }
+}
+
+const waits = ({ memberId, awaitsMember }: Static<typeof receiptRecorded.schema>): boolean =>
+  memberId === null && awaitsMember === true;
+
+const aSale = (receiptId: string): Identity => ({ type: A_SALE, value: receiptId });
+
+const distinct = (identities: readonly Identity[]): readonly Identity[] => [
+  ...new Map(identities.map((identity) => [JSON.stringify([identity.type, identity.value]), identity])).values(),
+];
+
+const identitiesIn = (type: string, data: unknown): readonly Identity[] => {
+  if (type === identityLinked.type) return [(data as Static<typeof identityLinked.schema>).identity];
+  const { identities, reference, memberId } = data as Static<typeof memberEnrolled.schema>;
+  const own = { type: 'member_id', value: memberId };
+  return reference === null ? [...identities, own] : [...identities, own, { type: 'reference', value: reference }];
+};
