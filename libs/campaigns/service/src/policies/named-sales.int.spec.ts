@@ -131,7 +131,10 @@ describe('goods that come back', () => {
       endedAt: '2026-11-01T09:00:00Z',
     });
     expect((await app.record(exchange('X-1', null))).body).toMatchObject({ memberId: 'ann', points: 20 });
-    expect((await app.record(exchange('X-2', 'c-ben'))).body).toMatchObject({ memberId: 'ben' });
+    expect((await app.record(exchange('X-2', 'c-ben'))).body).toMatchObject({ status: 'parked', memberId: 'ben' });
+    await app.settled();
+    const { reviews } = (await app.get('/v1/reviews', 'O')).body;
+    expect(reviews).toEqual([expect.objectContaining({ id: 'parked:X-2' })]);
     expect([await earned('ann'), await earned('ben')]).toEqual([45, 30]);
   });
 });
