@@ -110,7 +110,7 @@ describe('telemetry of a receipt', () => {
       'messaging.operation.type': 'process',
       'messaging.destination.name': 'loyalty.campaigns.award.facts.v1',
       'messaging.destination.partition.id': expect.stringMatching(/^\d+$/) as string,
-      'messaging.consumer.group.name': 'ledger.grant-when-award-granted',
+      'messaging.consumer.group.name': 'ledger.post-when-awarded',
       'loyalty.message.type': 'loyalty.campaigns.award.granted.v1',
     });
   });
