@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onEveryPlatform } from './on-every-platform';
-import { Platform, root } from './platform';
+import { onCluster, onEveryPlatform } from './on-every-platform';
+import { Platform, root, type Mode } from './platform';
 
 jest.setTimeout(300_000);
 
@@ -35,9 +35,10 @@ echo '=== step ==='
 `;
 
 const DOCUMENTS = ['README.md', 'examples/online-retail-ii/README.md'] as const;
+const KAFKA_DOCUMENTS = ['examples/pos-producer/README.md', 'examples/bi-from-zero/README.md'] as const;
 
-onEveryPlatform('what the documents show', (mode) => {
-  describe.each(DOCUMENTS)('%s', (file) => {
+const walkThrough = (documents: readonly string[], mode: Mode): void =>
+  describe.each(documents)('%s', (file) => {
     const document = readFileSync(join(root, file), 'utf8');
     const steps = stepsOf(document);
     let platform: Platform;
@@ -62,4 +63,6 @@ onEveryPlatform('what the documents show', (mode) => {
       steps.forEach(({ shown }, index) => expect(withoutBlanks(answers[index] ?? '')).toMatch(patternOf(shown)));
     });
   });
-});
+
+onEveryPlatform('what the documents show', (mode) => walkThrough(DOCUMENTS, mode));
+onCluster('what the documents show of Kafka', () => walkThrough(KAFKA_DOCUMENTS, 'cluster'));

@@ -100,6 +100,14 @@ describeWithLocalKafka('a cluster on one machine', () => {
     await eventually(async () => (await balances()).includes('"active":536'), 60_000);
   });
 
+  it('says where its Kafka is, to a reader and in a file', () => {
+    const brokers = readFileSync(join(data, 'cluster/kafka-brokers'), 'utf8').trim();
+    expect(brokers).toMatch(/^127\.0\.0\.1:\d+$/);
+    expect(output).toContain(
+      `cluster: Kafka for tills and BI is at ${brokers} (KAFKA_BROKERS, kept in ${data}/cluster/`,
+    );
+  });
+
   it('is found by the command line, where the platform in one process would be', () => {
     const cli = [join(root, 'dist/apps/cli/src/main.js'), 'balances', 'export'];
     const { ACCRUE_URL: _url, ACCRUE_KEY: _key, ...rest } = process.env;
@@ -164,7 +172,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
     const order = [...output.matchAll(/^(\w+) +\| SIGTERM; stopping/gm)].map(([, name]) => name);
     expect(order[0]).toBe('gateway');
     expect(order.slice(1).sort()).toEqual([...SERVICES].sort());
-    for (const file of ['platform.json', 'cluster/processes.json'])
+    for (const file of ['platform.json', 'cluster/processes.json', 'cluster/kafka-brokers'])
       expect([file, existsSync(join(data, file))]).toEqual([file, false]);
   });
 

@@ -69,7 +69,13 @@ export class Cluster {
       allContexts.flatMap(({ configKeys }) => configKeys),
     );
     const { databaseUrl, brokers } = await this.startServers();
-    say(`Kafka for tills and BI is at ${brokers.join(',')} (KAFKA_BROKERS)`);
+    const brokersFile = join(config.home, 'kafka-brokers');
+    await this.life.begin(
+      'address of Kafka',
+      () => writePrivateFile(brokersFile, `${brokers.join(',')}\n`),
+      () => rm(brokersFile, { force: true }),
+    );
+    say(`Kafka for tills and BI is at ${brokers.join(',')} (KAFKA_BROKERS, kept in ${brokersFile})`);
     say('preparing topics and schemas');
     const shared = { ...environment, DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers.join(',') };
     await Promise.all([applyPlatformTopics(shared), migrateContexts(shared, allContexts)]);

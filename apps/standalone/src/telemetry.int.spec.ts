@@ -102,6 +102,19 @@ describe('telemetry of a receipt', () => {
     });
   });
 
+  it('says what was delivered over which bus, topic and group', () => {
+    expect(ofTill().find(({ name }) => name === 'process loyalty.campaigns.award.facts.v1')?.attributes).toEqual({
+      'messaging.system.name': 'in_process',
+      'messaging.system': 'in_process',
+      'messaging.operation.name': 'process',
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': 'loyalty.campaigns.award.facts.v1',
+      'messaging.destination.partition.id': expect.stringMatching(/^\d+$/) as string,
+      'messaging.consumer.group.name': 'ledger.post-when-awarded',
+      'loyalty.message.type': 'loyalty.campaigns.award.granted.v1',
+    });
+  });
+
   it('links what was folded in one batch to the trace', () => {
     const folds = recorded.spans().filter(({ name }) => name === 'fold balance');
     expect(folds.flatMap(({ links }) => links.map(({ context }) => context.traceId))).toContain(TILL.trace);

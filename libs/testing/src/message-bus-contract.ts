@@ -222,11 +222,13 @@ export const messageBusContract = (name: string, makeFixture: () => Promise<BusF
         attempts: 2,
         reasonCode: 'test.refused',
       });
+      expect(await bus.deadLetters.parked()).toStrictEqual([{ topic: fixture.topic, group: 'test.each', letters: 1 }]);
       mended = true;
       const replays = await Promise.all([1, 2, 3].map(() => bus.deadLetters.replay(id)));
       expect(replays.map(({ status }) => status)).toStrictEqual(['replayed', 'replayed', 'replayed']);
       expect(seen).toHaveLength(1);
       expect(await bus.deadLetters.list({ status: 'parked' })).toStrictEqual([]);
+      expect(await bus.deadLetters.parked()).toStrictEqual([]);
       expect((await bus.deadLetters.discard(id)).status).toBe('replayed');
     });
 

@@ -31,6 +31,7 @@ from incoming i join head using (partition)`;
 
 /** The durable log of one topic that the outside publishes to: N partitions by hash of the key, dense positions in each. */
 export class TopicLog implements MessageSource {
+  readonly system = 'in_process';
   private readonly listeners = new Set<(partition: number) => void>();
 
   private constructor(

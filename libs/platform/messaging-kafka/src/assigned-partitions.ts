@@ -36,6 +36,7 @@ interface Partition {
  * the offset of the next message: position 5 means that offsets 0..4 are done.
  */
 export class AssignedPartitions implements MessageSource {
+  readonly system = 'kafka';
   private assigned = new Map<number, Partition>();
   private readonly listeners = new Set<(partition: number) => void>();
 

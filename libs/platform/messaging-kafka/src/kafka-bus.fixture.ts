@@ -219,6 +219,7 @@ const withGroupsOf = (test: TestKafka, bus: MessageBus): MessageBus => {
     stop: () => bus.stop(),
     lag: async () => (await bus.lag()).map(plain),
     deadLetters: {
+      parked: async () => (await deadLetters.parked()).map(plain),
       list: async (filter) => (await deadLetters.list(filter)).map(plain),
       show: async (id) => {
         const letter = await deadLetters.show(id);

@@ -244,6 +244,7 @@ const headsOf = async (admin: Admin, topic: string): Promise<readonly number[]> 
 
 /** Messages of Kafka come with their letters; only the relay's are ever made again from events. */
 const NO_SOURCE: Redelivery['source'] = {
+  system: 'kafka',
   partitions: 0,
   read: () => Promise.resolve({ entries: [], lastPosition: 0 }),
   readAt: () => Promise.resolve([]),

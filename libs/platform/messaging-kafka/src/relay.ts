@@ -226,7 +226,7 @@ export class Relay {
       try {
         const traced = rest.map(({ topic, raw }) => ({ topic, traceparent: raw.headers['ce_traceparent'] }));
         const sending = rest;
-        await inSendSpan(traced, () => this.ports.producing.send(sending));
+        await inSendSpan('kafka', traced, () => this.ports.producing.send(sending));
         return;
       } catch (error) {
         if (!(error instanceof MessageTooLarge)) throw error;

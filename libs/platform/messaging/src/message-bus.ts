@@ -92,6 +92,8 @@ export interface DeadLetter {
 }
 
 export interface DeadLetters {
+  /** How many are parked, of each group that has any. */
+  parked(): Promise<readonly { readonly topic: string; readonly group: string; readonly letters: number }[]>;
   list(filter: {
     readonly status?: DeadLetter['status'];
     readonly topic?: string;

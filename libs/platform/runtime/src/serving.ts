@@ -83,7 +83,7 @@ export class Serving {
     );
     await life.begin(
       'gauges',
-      () => Promise.resolve(observePlatform(foundation)),
+      () => Promise.resolve(observePlatform({ ...foundation, database: foundation.platform, health: this.health })),
       (end) => Promise.resolve(end()),
     );
     await beforeListen();

@@ -12,7 +12,11 @@ export const ATTRIBUTES = {
   httpRoute: 'http.route',
   httpStatus: 'http.response.status_code',
 
+  messagingSystem: 'messaging.system.name',
+  /** Its name before version 1.45 of the conventions, by which tools still know it. */
+  messagingSystemBefore: 'messaging.system',
   messagingTopic: 'messaging.destination.name',
+  messagingPartition: 'messaging.destination.partition.id',
   messagingGroup: 'messaging.consumer.group.name',
   messagingOperation: 'messaging.operation.name',
   messagingOperationType: 'messaging.operation.type',

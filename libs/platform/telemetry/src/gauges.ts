@@ -21,6 +21,11 @@ export const GAUGES = {
     description: 'Age of the oldest recorded fact that the broker has not acknowledged; 0 when there is none',
     unit: 's',
   },
+  parkedLetters: {
+    name: 'loyalty_dlq_parked_messages',
+    description: 'Dead letters that wait for a person, of all groups; a group without any is left out',
+  },
+  ready: { name: 'loyalty_ready', description: '1 while the process can do its work, as GET /readyz says; else 0' },
   poolWaiting: {
     name: 'db_client_connection_pending_requests',
     description: 'Callers that wait for a free connection of the pool',
@@ -34,6 +39,11 @@ export const GAUGES = {
   eventLoopUtilization: {
     name: 'nodejs_eventloop_utilization_ratio',
     description: 'Share of the time since the last collection in which the event loop was busy',
+  },
+  startTime: {
+    name: 'process_start_time_seconds',
+    description: 'When the process started, since 1970',
+    unit: 's',
   },
   residentMemory: { name: 'process_resident_memory_bytes', description: 'Resident memory', unit: 'By' },
 } as const satisfies Record<string, MetricSpec>;

@@ -1,7 +1,14 @@
 export { ATTRIBUTES } from './attributes';
 export { GAUGES, observe, type Observe } from './gauges';
 export { type MetricSpec } from './instruments';
-export { inMessageSpan, inMessagesSpan, inSendSpan, type TracedMessage } from './message-spans';
+export {
+  inMessageSpan,
+  inMessagesSpan,
+  inSendSpan,
+  type Consumption,
+  type MessagingSystem,
+  type TracedMessage,
+} from './message-spans';
 export * from './metrics';
 export { openRequestSpan, type RequestSpan } from './request-span';
 export { errorTypeOf, inSpan, type SpanOptions } from './spans';

@@ -4,6 +4,8 @@ import { recordTelemetry, type RecordedTelemetry } from '@accrue/testing';
 import {
   inBatchSpan,
   inMessageSpan,
+  inMessagesSpan,
+  inSendSpan,
   inSpan,
   activeTraceFields,
   activeTraceparent,
@@ -76,7 +78,10 @@ describe('spans', () => {
       type: 'loyalty.test.happened.v1',
       extensions: { traceparent, recordedtime },
     });
-    const handle = (one: ReturnType<typeof message>) => inMessageSpan(one, 'test.group', () => Promise.resolve());
+    const consumption = { system: 'kafka', topic: 'loyalty.test.v1', group: 'test.group' } as const;
+    const handle = (one: ReturnType<typeof message>) =>
+      inMessageSpan(one, { ...consumption, partition: 3 }, () => Promise.resolve());
+    const attributes = () => recorded.spans().map((span) => [span.name, span.attributes]);
 
     it('go on with the trace that the message comes from', async () => {
       await inSpan('somebody else’s', {}, () => handle(message(TRACEPARENT, now())));
@@ -91,6 +96,35 @@ describe('spans', () => {
     it('respect that the sender’s trace is not recorded', async () => {
       await handle(message(NOT_SAMPLED, now()));
       expect(told()).toEqual([]);
+    });
+    it('say what is done with which topic, by the names of the conventions', async () => {
+      const ofKafka = { 'messaging.system.name': 'kafka', 'messaging.system': 'kafka' };
+      const send = { ...ofKafka, 'messaging.operation.name': 'send', 'messaging.operation.type': 'send' };
+      const process = {
+        ...ofKafka,
+        'messaging.operation.name': 'process',
+        'messaging.operation.type': 'process',
+        'messaging.destination.name': 'loyalty.test.v1',
+        'messaging.consumer.group.name': 'test.group',
+      };
+      const one = message(TRACEPARENT, now());
+      await handle(one);
+      await inMessagesSpan(consumption, [one], () => Promise.resolve());
+      await inSendSpan('kafka', [{ topic: one.topic, traceparent: TRACEPARENT }], () => Promise.resolve());
+      expect(attributes()).toEqual([
+        [
+          'process loyalty.test.v1',
+          {
+            ...process,
+            'messaging.destination.partition.id': '3',
+            'loyalty.message.type': 'loyalty.test.happened.v1',
+          },
+        ],
+        ['process loyalty.test.v1', process],
+        ['process loyalty.test.v1 batch', { ...process, 'messaging.batch.message_count': 1 }],
+        ['send loyalty.test.v1', { ...send, 'messaging.destination.name': 'loyalty.test.v1' }],
+        ['send batch', { ...send, 'messaging.batch.message_count': 1 }],
+      ]);
     });
     it('begin a trace when the message names none, or nonsense', async () => {
       for (const nonsense of ['', 'x', `00-${'0'.repeat(32)}-${SPAN}-01`, `ff-${TRACE}-${SPAN}-01`])

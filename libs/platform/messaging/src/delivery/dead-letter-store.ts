@@ -1,5 +1,5 @@
 import type { Queryable } from '@accrue/persistence';
-import type { DeadLetter, RawMessage } from '../message-bus';
+import type { DeadLetter, DeadLetters, RawMessage } from '../message-bus';
 import type { ConsumerId } from './checkpoints';
 
 /** Where a message was when it failed; the same on every redelivery, so a message has one letter per group. */
@@ -81,6 +81,12 @@ export const listLetters = async (
   );
   return rows.map(letterOf);
 };
+
+export const countParked = (database: Queryable): ReturnType<DeadLetters['parked']> =>
+  database.query(
+    `select topic, grp as "group", count(*) as letters from dead_letter where status = 'parked'
+     group by topic, grp order by topic, grp`,
+  );
 
 export const settleLetter = async (
   database: Queryable,

@@ -3,7 +3,7 @@ import type { Database } from '@accrue/persistence';
 import { decode } from '../codec';
 import type { DeadLetter, DeadLetters, Message, RawMessage } from '../message-bus';
 import { failureOf, messageOf, type ConsumerPorts } from './consumer';
-import { findLetter, listLetters, settleLetter, type Letter } from './dead-letter-store';
+import { countParked, findLetter, listLetters, settleLetter, type Letter } from './dead-letter-store';
 
 export type DeadLetterRejectionCode = 'dead_letter.unknown' | 'dead_letter.no_consumer';
 
@@ -18,6 +18,10 @@ export class StoredDeadLetters implements DeadLetters {
     private readonly platform: Database,
     private readonly consumerOf: ConsumerLookup,
   ) {}
+
+  parked(): ReturnType<DeadLetters['parked']> {
+    return countParked(this.platform);
+  }
 
   list(filter: Parameters<DeadLetters['list']>[0]): Promise<readonly DeadLetter[]> {
     return listLetters(this.platform, filter);

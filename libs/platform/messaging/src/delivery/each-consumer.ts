@@ -108,7 +108,9 @@ export class EachConsumer implements Consumer {
     for (let attempts = 1; ; attempts++) {
       try {
         const message = messageOf(this.id.topic, entry, this.ports.registry);
-        await inMessageSpan(message, this.id.group, () => this.handle(message));
+        await inMessageSpan(message, { ...this.id, system: this.ports.source.system, partition }, () =>
+          this.handle(message),
+        );
         this.succeeded += 1;
         return true;
       } catch (error) {

@@ -4,6 +4,8 @@ import type { MessageSource, SourceEntry, SourcePage } from './message-source';
 
 /** A context's feed seen as its topics. Positions are the feed's own: such a topic needs no log of its own. */
 export class FactsSource implements MessageSource {
+  readonly system = 'in_process';
+
   constructor(
     private readonly feed: EventFeed,
     private readonly encoder: FactEncoder,

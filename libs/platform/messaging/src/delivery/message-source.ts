@@ -1,3 +1,4 @@
+import type { MessagingSystem } from '@accrue/telemetry';
 import type { RawMessage } from '../message-bus';
 
 /** One message of a topic at its place in the log it comes from. */
@@ -17,6 +18,8 @@ export interface SourcePage {
 
 /** Where the messages of a topic come from: the facts of a context, or the log of what the outside published. */
 export interface MessageSource {
+  /** What the messages come over, as spans call it. */
+  readonly system: MessagingSystem;
   readonly partitions: number;
   read(
     topic: string,

@@ -142,6 +142,7 @@ export class TransactionConsumer implements Consumer {
   }
 
   private async apply(batch: Batch): Promise<void> {
+    const { system } = this.ports.source;
     for (const { entry, partition, error } of batch.unreadable) await this.parkOrStop(entry, partition, error);
     const messages = batch.messages.map((placed) => placed.message);
     const effect = (): Promise<void> =>
@@ -151,7 +152,7 @@ export class TransactionConsumer implements Consumer {
       });
     try {
       if (messages.length === 0) await effect();
-      else await inMessagesSpan(this.id.topic, this.id.group, messages, effect);
+      else await inMessagesSpan({ ...this.id, system }, messages, effect);
     } catch (error) {
       if (classifyFailure(error) === 'retry' || batch.messages.length === 0) throw error;
       await this.ports.database.transaction((tx) => this.applyOneByOne(batch, tx));
@@ -167,7 +168,8 @@ export class TransactionConsumer implements Consumer {
     for (const placed of batch.messages) {
       await tx.query('savepoint before_message');
       try {
-        await inMessageSpan(placed.message, this.id.group, () => this.handle([placed.message], tx));
+        const from = { ...this.id, system: this.ports.source.system, partition: placed.partition };
+        await inMessageSpan(placed.message, from, () => this.handle([placed.message], tx));
         await tx.query('release savepoint before_message');
       } catch (error) {
         if (classifyFailure(error) === 'retry') throw error;

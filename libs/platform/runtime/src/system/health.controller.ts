@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '@accrue/http';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+import { readinessOf } from './readiness';
 
 const PROBE_MS_MAX = 2_000;
 
@@ -38,30 +39,8 @@ export class HealthController {
     description: '200 when every part is up, else 503; the parts say which.',
   })
   async readyz(@Res({ passthrough: true }) reply: FastifyReply) {
-    const { health, hosts, database } = this.ports;
-    const [platform, ...contexts] = await Promise.all([database, ...hosts.map((host) => host.database)].map(answers));
-    const parts: Record<string, string> = { process: health.phase, database: platform ? 'up' : 'down' };
-    hosts.forEach((host, index) => (parts[host.definition.name] = contexts[index] ? 'up' : 'down'));
-    for (const { definition, projections } of hosts) {
-      for (const { name, state, generation } of await projections.status().catch(() => [])) {
-        if (state === 'failed') parts[`${definition.name}/${name}`] = 'failed';
-        // Whoever folds has not made its tables yet; nothing can be read from them.
-        if (generation === 0) parts[`${definition.name}/${name}`] = 'not built yet';
-      }
-    }
-    const ready =
-      health.phase === 'running' &&
-      Object.entries(parts).every(([part, state]) => part === 'process' || state === 'up');
+    const { ready, parts } = await readinessOf(this.ports, PROBE_MS_MAX);
     void reply.status(ready ? 200 : 503);
     return { status: ready ? 'ready' : 'not ready', parts };
   }
 }
-
-const answers = async (database: PlatformPorts['database']): Promise<boolean> => {
-  const late = new Promise<false>((resolve) => setTimeout(resolve, PROBE_MS_MAX, false).unref());
-  const answer = database.query('select 1').then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answer, late]);
-};

@@ -1,8 +1,13 @@
 import { GAUGES, observe } from '@accrue/telemetry';
 import type { PlatformPorts } from '../system/platform-ports';
+import { readinessOf } from '../system/readiness';
+
+/** A collection waits a second for a gauge; a database that hangs shall make it 0, not leave it out. */
+const PROBE_MS_MAX = 500;
 
 /** What the contexts and the bus of this process are at. @returns a function that ends it */
-export const observePlatform = ({ hosts, bus }: Pick<PlatformPorts, 'hosts' | 'bus'>): (() => void) => {
+export const observePlatform = (ports: Pick<PlatformPorts, 'hosts' | 'bus' | 'database' | 'health'>): (() => void) => {
+  const { hosts, bus } = ports;
   const ended = [
     ...hosts.map(({ definition, projections }) =>
       observe([GAUGES.projectionGapEvents, GAUGES.projectionLagSeconds], async (write) => {
@@ -22,6 +27,13 @@ export const observePlatform = ({ hosts, bus }: Pick<PlatformPorts, 'hosts' | 'b
     ),
     observe([GAUGES.consumerLag], async (write) => {
       for (const { topic, group, behind } of await bus.lag()) write(GAUGES.consumerLag, behind, { topic, group });
+    }),
+    observe([GAUGES.parkedLetters], async (write) => {
+      for (const { topic, group, letters } of await bus.deadLetters.parked())
+        write(GAUGES.parkedLetters, letters, { topic, group });
+    }),
+    observe([GAUGES.ready], async (write) => {
+      write(GAUGES.ready, (await readinessOf(ports, PROBE_MS_MAX)).ready ? 1 : 0);
     }),
   ];
   return () => ended.forEach((end) => end());

@@ -9,7 +9,8 @@ export const observeProcess = (): (() => void) => {
   const delay = monitorEventLoopDelay({ resolution: SAMPLED_EVERY_MS });
   delay.enable();
   let before = performance.eventLoopUtilization();
-  const unobserve = observe([GAUGES.eventLoopDelay, GAUGES.eventLoopUtilization, GAUGES.residentMemory], (write) => {
+  const gauges = [GAUGES.eventLoopDelay, GAUGES.eventLoopUtilization, GAUGES.residentMemory, GAUGES.startTime];
+  const unobserve = observe(gauges, (write) => {
     const quantiles = { '0.5': delay.percentile(50), '0.99': delay.percentile(99), '1': delay.max };
     for (const [quantile, nanoseconds] of Object.entries(quantiles))
       write(GAUGES.eventLoopDelay, delay.count === 0 ? 0 : Math.max(0, nanoseconds / 1e9 - SAMPLED_EVERY_MS / 1e3), {
@@ -20,6 +21,7 @@ export const observeProcess = (): (() => void) => {
     write(GAUGES.eventLoopUtilization, performance.eventLoopUtilization(now, before).utilization);
     before = now;
     write(GAUGES.residentMemory, process.memoryUsage.rss());
+    write(GAUGES.startTime, performance.timeOrigin / 1e3);
   });
   return () => {
     unobserve();
