@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,68 +5,24 @@ import { applyPlatformTopics, freePort, migrateContexts, startLocalKafka, type L
 import { eventually, testDatabase, type TestDatabase } from '@accrue/testing';
 import { allContexts } from '../../apps/cluster/src/contexts';
 import { onCluster } from './on-every-platform';
-import { root } from './platform-client';
+import { PATIENCE_MS, Service } from './service';
 
 jest.setTimeout(300_000);
-const PATIENCE_MS = 60_000;
-
-class Service {
-  output = '';
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly port: number,
-  ) {}
-
-  static async start(environment: NodeJS.ProcessEnv): Promise<Service> {
-    const port = await freePort();
-    const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, ...rest } = process.env;
-    const child = spawn(process.execPath, [join(root, 'dist/apps/ledger/src/main.js')], {
-      env: { ...rest, ACCRUE_PORT: String(port), ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const service = new Service(child, port);
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => void (service.output += chunk.toString()));
-    return service;
-  }
-
-  async probe(path: string): Promise<{ readonly status: number; readonly detail: string }> {
-    const answer = await fetch(`http://127.0.0.1:${String(this.port)}${path}`, { headers: { connection: 'close' } });
-    const { detail = '' } = (await answer.json()) as { detail?: string };
-    return { status: answer.status, detail };
-  }
-
-  /** Until it says that this is what it waits for; alive and not ready meanwhile. */
-  async waitsFor(reason: string | RegExp): Promise<void> {
-    await eventually(async () => expect((await this.probe('/readyz')).detail).toMatch(reason), PATIENCE_MS);
-    expect((await this.probe('/readyz')).status).toBe(503);
-    expect((await this.probe('/startupz')).status).toBe(503);
-    expect((await this.probe('/livez')).status).toBe(200);
-  }
-
-  async ended(): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null)
-      await new Promise((done) => this.child.once('exit', done));
-    return this.child.exitCode;
-  }
-
-  stop(): Promise<number | null> {
-    this.child.kill('SIGTERM');
-    return this.ended();
-  }
-}
 
 describe('a service that is told nonsense', () => {
   it('names all of it at once, and ends', async () => {
     const service = await Service.start({
       DATABASE_URL: 'mysql://x',
       KAFKA_BROKERS: 'kafka',
+      KAFKA_TLS_CERT_FILE: '/etc/accrue/client.pem',
       ACCRUE_ROLES: 'api,king',
     });
     expect(await service.ended()).toBe(1);
     expect(service.output).toBe(`The configuration has problems:
   - DATABASE_URL must look like postgres://user:password@host:5432/database
   - KAFKA_BROKERS has "kafka", which is not host:port
+  - KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE go together
+  - KAFKA_TLS_*_FILE needs KAFKA_TLS=true
   - ACCRUE_ROLES has "king"; there are api, worker, relay, projector
 `);
   });
@@ -101,7 +56,7 @@ onCluster('a service that is started first', () => {
     const service = await Service.start(environment);
     await service.waitsFor(/schema platform is not up to date .*run `accrue migrate`/);
     await migrateContexts(environment, allContexts);
-    await service.waitsFor(/^the Kafka broker: /);
+    await service.waitsFor(/^the Kafka broker 127.0.0.1:\d+: .*ECONNREFUSED/);
     kafka = await startLocalKafka({ dataDirectory: folder, port, log: () => undefined });
     await service.waitsFor(/topic loyalty\.\S+ is missing.*run `accrue topics apply`/);
     await applyPlatformTopics(environment);

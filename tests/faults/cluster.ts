@@ -176,7 +176,7 @@ export class Cluster extends PlatformClient {
     return startLocalKafka({
       dataDirectory: join(this.data, 'kafka'),
       ...(port === undefined ? {} : { port }),
-      forwarded: { port: forwardedPort, advertisedPort: this.kafkaProxy.port },
+      further: [{ name: 'FORWARDED', port: forwardedPort, advertisedPort: this.kafkaProxy.port }],
       log: (message) => this.printer.print('kafka', message),
     });
   }

@@ -17,3 +17,4 @@ export * from './recorded-telemetry';
 export { canStartLocalKafka } from './kafka/kafka-source';
 export { KURRENT_START_MS_MAX, testKurrent, type TestKurrent } from './kurrent/test-kurrent';
 export { describeWithLocalKafka, KAFKA_START_MS_MAX, testKafka, type TestKafka } from './kafka/test-kafka';
+export { describeWithOpenssl, TestAuthority, type IssuedCertificate } from './test-authority';

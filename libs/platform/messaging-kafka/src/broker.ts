@@ -1,33 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { BusLogger } from '@accrue/messaging';
-
-export interface BrokerSettings {
-  /** host:port of one broker or more; the others are found through them. */
-  readonly brokers: readonly string[];
-  /** Shown by the brokers' own tools and quotas, e.g. `accrue-ledger`. */
-  readonly clientId: string;
-  readonly sasl?: {
-    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-    readonly username: string;
-    readonly password: string;
-  };
-  readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
-}
-
-/** The world's failure: no broker answers, or none that may. What was being sent may or may not have arrived. */
-export class BrokerUnavailable extends Error {
-  readonly retriable = true;
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.name = 'BrokerUnavailable';
-  }
-}
+import type { BrokerSettings } from './broker-settings';
+import { readTlsFiles } from './tls-files';
 
 /** Within this a broker has to accept a connection, and to answer a request. */
 const CONNECT_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 
+/** @throws BrokerUnavailable when a file of its TLS cannot be used */
 export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, logger: BusLogger): Kafka =>
   new Kafka({
     brokers: [...brokers],
@@ -37,7 +17,7 @@ export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, l
     enforceRequestTimeout: true,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
     ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
-    ...(tls === undefined ? {} : { ssl: tlsOf(tls) }),
+    ...(tls === undefined ? {} : { ssl: readTlsFiles(tls) }),
     logLevel: logLevel.WARN,
     // The client retries by itself and tells of every try; what matters reaches our own log from where it is handled.
     logCreator: () => (entry) => {
@@ -45,10 +25,3 @@ export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, l
       if (entry.level <= logLevel.WARN) logger.warn({ kafka: entry.namespace, error }, message);
     },
   });
-
-const tlsOf = ({ caFile, certFile, keyFile }: NonNullable<BrokerSettings['tls']>) => ({
-  rejectUnauthorized: true,
-  ...(caFile === undefined ? {} : { ca: [readFileSync(caFile, 'utf8')] }),
-  ...(certFile === undefined ? {} : { cert: readFileSync(certFile, 'utf8') }),
-  ...(keyFile === undefined ? {} : { key: readFileSync(keyFile, 'utf8') }),
-});

@@ -22,7 +22,8 @@ import {
   type WiredSubscription,
 } from '@accrue/messaging';
 import type { Database, PostgresDatabase } from '@accrue/persistence';
-import { connectKafka, type BrokerSettings } from './broker';
+import { connectKafka } from './broker';
+import type { BrokerSettings } from './broker-settings';
 import { announceDeadLetter } from './dead-letter-topic';
 import { GroupConsumer } from './group-consumer';
 import { DEFAULT_KAFKA_OPTIONS, type KafkaBusOptions } from './options';

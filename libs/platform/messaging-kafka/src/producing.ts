@@ -1,6 +1,6 @@
 import { Partitioners, type Kafka, type Producer, type ProducerBatch } from 'kafkajs';
 import type { BusLogger, RawMessage } from '@accrue/messaging';
-import { BrokerUnavailable } from './broker';
+import { BrokerUnavailable } from './broker-settings';
 import { recordBytes, recordOf } from './wire';
 
 export interface Outgoing {

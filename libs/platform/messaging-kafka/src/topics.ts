@@ -1,5 +1,6 @@
 import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
-import { BrokerUnavailable } from './broker';
+import { BrokerUnavailable } from './broker-settings';
+import { whyUnavailable } from './why-unavailable';
 
 /** What a topic has to be like. */
 export interface TopicDemand {
@@ -108,7 +109,7 @@ export const withAdmin = async <T>(kafka: Kafka, work: (admin: Admin) => Promise
     return await work(admin);
   } catch (error) {
     if (!isOfKafka(error)) throw error;
-    throw new BrokerUnavailable(`the Kafka broker: ${error.message}`, { cause: error });
+    throw new BrokerUnavailable(whyUnavailable(error), { cause: error });
   } finally {
     await admin.disconnect().catch(() => undefined);
   }

@@ -10,7 +10,7 @@ import { startServerProcess } from '../processes/server-process';
 import { brokerAnswers } from './broker-answers';
 import { fetchKafka } from './jars';
 import { checkJava } from './java';
-import { serverProperties, type ForwardedListener } from './server-properties';
+import { serverProperties, type FurtherListener } from './server-properties';
 import { formatStorage } from './storage';
 
 export interface LocalKafkaOptions {
@@ -18,8 +18,10 @@ export interface LocalKafkaOptions {
   readonly dataDirectory: string;
   /** Of the broker; default: any free one. */
   readonly port?: number;
-  /** A second way in, for clients that come through something in between. */
-  readonly forwarded?: ForwardedListener;
+  /** Ways in beside the plain one that `brokers` names. */
+  readonly further?: readonly FurtherListener[];
+  /** Passwords of users who come by SCRAM-SHA-512, by name; made known when the storage is, and kept with it. */
+  readonly scramUsers?: Readonly<Record<string, string>>;
   /** One line for a person: the first download, restarts after a crash. */
   readonly log: (message: string) => void;
 }
@@ -77,7 +79,7 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
       startAttemptsMax: START_ATTEMPTS_MAX,
       startRetryDelayMs: START_RETRY_DELAY_MS,
       start: async (port) => {
-        const place = { port, controllerPort: await freePort(), logDirectory, forwarded: options.forwarded };
+        const place = { port, controllerPort: await freePort(), logDirectory, further: options.further ?? [] };
         await writeFile(properties, serverProperties(template, place));
         return startServerProcess({
           command: [...java, logging, 'kafka.Kafka', properties],
@@ -107,9 +109,12 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
       },
       options.log,
     );
-    await formatStorage(logDirectory, [...java, logging], (folder) =>
-      serverProperties(template, { port: 1, controllerPort: 2, logDirectory: folder }),
-    );
+    await formatStorage({
+      logDirectory,
+      javaCommand: [...java, logging],
+      scramUsers: options.scramUsers ?? {},
+      propertiesFor: (folder) => serverProperties(template, { port: 1, controllerPort: 2, logDirectory: folder }),
+    });
     await server.begin();
   } catch (error) {
     await server.stop();

@@ -22,10 +22,22 @@ describe('the configuration of a broker', () => {
   });
 
   it('sends clients of a second way in to what is in between', () => {
-    const forwarded = { port: 4003, advertisedPort: 5000 };
-    expect(settings(serverProperties(TEMPLATE, { ...place, forwarded }))).toMatchObject({
+    const further = [{ name: 'FORWARDED', port: 4003, advertisedPort: 5000 }];
+    expect(settings(serverProperties(TEMPLATE, { ...place, further }))).toMatchObject({
       listeners: 'PLAINTEXT://127.0.0.1:4001,CONTROLLER://127.0.0.1:4002,FORWARDED://127.0.0.1:4003',
       'advertised.listeners': 'PLAINTEXT://127.0.0.1:4001,FORWARDED://127.0.0.1:5000',
+      'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,FORWARDED:PLAINTEXT',
+    });
+  });
+
+  it('makes demands on one way in that the others do not make', () => {
+    const further = [
+      { name: 'SECURED', port: 4003, protocol: 'SSL' as const, settings: { 'ssl.client.auth': 'required' } },
+    ];
+    expect(settings(serverProperties(TEMPLATE, { ...place, further }))).toMatchObject({
+      'advertised.listeners': 'PLAINTEXT://127.0.0.1:4001,SECURED://127.0.0.1:4003',
+      'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SSL',
+      'listener.name.secured.ssl.client.auth': 'required',
     });
   });
 });

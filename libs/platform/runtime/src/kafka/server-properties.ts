@@ -1,9 +1,14 @@
-/** Where clients come by way of something in between (a port forward, a proxy), which is where the broker has to send them. */
-export interface ForwardedListener {
-  /** Where the broker listens for them. */
+/** A way in for clients beside the plain one, with demands of its own. */
+export interface FurtherListener {
+  /** Capitals, e.g. FORWARDED. */
+  readonly name: string;
   readonly port: number;
-  /** What it tells them: the port of what is in between. */
-  readonly advertisedPort: number;
+  /** Where clients are sent; default: `port`. Another one when they come through something in between. */
+  readonly advertisedPort?: number;
+  /** Default PLAINTEXT. */
+  readonly protocol?: 'PLAINTEXT' | 'SSL' | 'SASL_SSL';
+  /** Of this listener alone, e.g. `ssl.client.auth`. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** What is a run's own of a broker's configuration. */
@@ -12,19 +17,24 @@ export interface BrokerPlace {
   /** The node is its own controller and talks to itself there. */
   readonly controllerPort: number;
   readonly logDirectory: string;
-  readonly forwarded?: ForwardedListener | undefined;
+  readonly further?: readonly FurtherListener[];
 }
 
 /** The template with the run's ports and folders. */
 export const serverProperties = (
   template: string,
-  { port, controllerPort, logDirectory, forwarded }: BrokerPlace,
+  { port, controllerPort, logDirectory, further = [] }: BrokerPlace,
 ): string => {
+  const plain = { name: 'PLAINTEXT', port };
+  const controller = { name: 'CONTROLLER', port: controllerPort };
+  const advertised = further.map(({ name, port: own, advertisedPort }) => ({ name, port: advertisedPort ?? own }));
+  const protocols = [plain, controller, ...further].map((way) => `${way.name}:${protocolOf(way)}`);
   const own = new Map([
     ['controller.quorum.voters', `1@127.0.0.1:${controllerPort}`],
-    ['listeners', listeners({ PLAINTEXT: port, CONTROLLER: controllerPort, FORWARDED: forwarded?.port })],
-    ['advertised.listeners', listeners({ PLAINTEXT: port, FORWARDED: forwarded?.advertisedPort })],
-    ['listener.security.protocol.map', 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,FORWARDED:PLAINTEXT'],
+    ['listeners', addresses([plain, controller, ...further])],
+    ['advertised.listeners', addresses([plain, ...advertised])],
+    ['listener.security.protocol.map', protocols.join(',')],
+    ...further.flatMap(settingsOf),
     // In a properties file a backslash begins an escape.
     ['log.dirs', logDirectory.replaceAll('\\', '\\\\')],
   ]);
@@ -32,7 +42,12 @@ export const serverProperties = (
   return `${[...kept, ...[...own].map(([name, value]) => `${name}=${value}`)].join('\n')}\n`;
 };
 
-const listeners = (ports: Readonly<Record<string, number | undefined>>): string =>
-  Object.entries(ports)
-    .flatMap(([name, port]) => (port === undefined ? [] : `${name}://127.0.0.1:${port}`))
-    .join(',');
+type Way = Pick<FurtherListener, 'name' | 'port' | 'protocol'>;
+
+const addresses = (ways: readonly Way[]): string =>
+  ways.map(({ name, port }) => `${name}://127.0.0.1:${port}`).join(',');
+
+const protocolOf = ({ protocol = 'PLAINTEXT' }: Way): string => protocol;
+
+const settingsOf = ({ name, settings = {} }: FurtherListener): readonly (readonly [string, string])[] =>
+  Object.entries(settings).map(([key, value]) => [`listener.name.${name.toLowerCase()}.${key}`, value]);

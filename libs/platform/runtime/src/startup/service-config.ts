@@ -57,11 +57,7 @@ export const readBrokerSettings = (reader: EnvironmentReader, clientId: string):
   for (const broker of brokers)
     if (!/^[^\s:/]+:\d{1,5}$/.test(broker)) reader.problem(`KAFKA_BROKERS has "${broker}", which is not host:port`);
   const mechanism = reader.oneOf('KAFKA_SASL_MECHANISM', ['none', ...MECHANISMS], 'none');
-  const files = {
-    caFile: reader.text('KAFKA_TLS_CA_FILE'),
-    certFile: reader.text('KAFKA_TLS_CERT_FILE'),
-    keyFile: reader.text('KAFKA_TLS_KEY_FILE'),
-  };
+  const tls = readTlsSettings(reader);
   return {
     brokers,
     clientId,
@@ -74,10 +70,24 @@ export const readBrokerSettings = (reader: EnvironmentReader, clientId: string):
             password: reader.required('KAFKA_SASL_PASSWORD', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
           },
         }),
-    ...(reader.isTrue('KAFKA_TLS')
-      ? { tls: Object.fromEntries(Object.entries(files).filter(([, file]) => file !== '')) }
-      : {}),
+    ...(tls === null ? {} : { tls }),
   };
+};
+
+/** Half of it would be worse than nothing: a file that is named and not used makes people believe in it. */
+const readTlsSettings = (reader: EnvironmentReader): NonNullable<BrokerSettings['tls']> | null => {
+  const variables = { caFile: 'KAFKA_TLS_CA_FILE', certFile: 'KAFKA_TLS_CERT_FILE', keyFile: 'KAFKA_TLS_KEY_FILE' };
+  const files = Object.fromEntries(
+    Object.entries(variables)
+      .map(([name, variable]) => [name, reader.text(variable)] as const)
+      .filter(([, file]) => file !== ''),
+  ) as Partial<Record<keyof typeof variables, string>>;
+  if ((files.certFile === undefined) !== (files.keyFile === undefined))
+    reader.problem('KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE go together');
+  if (reader.isTrue('KAFKA_TLS')) return files;
+  if (reader.text('KAFKA_TLS') === '' && Object.keys(files).length > 0)
+    reader.problem('KAFKA_TLS_*_FILE needs KAFKA_TLS=true');
+  return null;
 };
 
 const readRoles = (reader: EnvironmentReader): ReadonlySet<ServiceRole> => {

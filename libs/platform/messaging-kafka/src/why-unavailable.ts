@@ -1,0 +1,61 @@
+/** Errors of kafkajs, and of the connections below it. */
+interface ClientError extends Error {
+  /** host:port */
+  readonly broker?: string;
+  /** Of the connection, e.g. ECONNREFUSED; a number when it is the broker's answer. */
+  readonly code?: string | number;
+  /** Of the broker's answer. */
+  readonly type?: string;
+}
+
+/** Which failures a person can do something about, and what. The first that fits. */
+const EXPLAINED: readonly (readonly [fits: (error: ClientError) => boolean, explanation: string])[] = [
+  [
+    ({ name }) => name === 'KafkaJSSASLAuthenticationError',
+    'it does not accept this KAFKA_SASL_USERNAME with this KAFKA_SASL_PASSWORD',
+  ],
+  [
+    ({ type }) => type === 'UNSUPPORTED_SASL_MECHANISM',
+    'it does not offer this KAFKA_SASL_MECHANISM: set it to one of the broker’s sasl.enabled.mechanisms',
+  ],
+  [
+    ({ type }) => type === 'ILLEGAL_SASL_STATE',
+    'it takes no password on this port: leave KAFKA_SASL_MECHANISM out, or name another port in KAFKA_BROKERS',
+  ],
+  [
+    ({ code }) => /^(UNABLE_TO|SELF_SIGNED|DEPTH_ZERO)/.test(String(code)),
+    'its certificate comes from an authority that is not trusted here: set KAFKA_TLS_CA_FILE to the certificate of that authority',
+  ],
+  [
+    ({ code }) => code === 'ERR_TLS_CERT_ALTNAME_INVALID',
+    'its certificate is for another host: KAFKA_BROKERS, and the broker’s advertised.listeners, have to name one that is in it',
+  ],
+  [
+    ({ code }) => /ALERT.*(CERTIFICATE|UNKNOWN_CA)/.test(String(code)),
+    'it does not accept the certificate of this client, or misses one: set KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE to one that it trusts',
+  ],
+  [
+    ({ message, code }) => message.includes('before secure TLS connection') || code === 'ERR_SSL_WRONG_VERSION_NUMBER',
+    'it does not speak TLS on this port: leave KAFKA_TLS out, or name another port in KAFKA_BROKERS',
+  ],
+  [
+    ({ name }) => name === 'KafkaJSConnectionClosedError',
+    'it closes the connection without an answer, as it does where it wants TLS (KAFKA_TLS=true) or a password (KAFKA_SASL_MECHANISM)',
+  ],
+];
+
+/** The failure of a client in a sentence that says what can be done, with the client's own words. */
+export const whyUnavailable = (error: Error): string => {
+  const root = rootOf(error);
+  const explanation = EXPLAINED.find(([fits]) => fits(root))?.[1];
+  const where = root.broker === undefined ? '' : ` ${root.broker}`;
+  const words = wordsOf(root);
+  return `the Kafka broker${where}: ${explanation === undefined ? words : `${explanation} (${words})`}`;
+};
+
+/** Tries that ran out come with the failure of the last one. */
+const rootOf = (error: Error): ClientError => (error.cause instanceof Error ? rootOf(error.cause) : error);
+
+/** OpenSSL puts its own source lines around what it says, and Node adds a hint for other programs. */
+const wordsOf = ({ message }: Error): string =>
+  /(?:ssl\/tls|tlsv\S+) alert [a-z ]+/.exec(message)?.[0] ?? message.split(/; if the root CA|\n/)[0] ?? message;
