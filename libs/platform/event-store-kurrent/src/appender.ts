@@ -7,9 +7,9 @@ import { asStoreError } from './failures';
 import type { KurrentSettings } from './options';
 import type { Reader } from './reader';
 import type { StreamNames } from './stream-names';
-import type { Writer } from './writer';
+import type { WriteOutcome, Writer } from './writer';
 
-/** Looks for an event that the server has acknowledged, before its absence counts as trouble. */
+/** Looks for events that the server has told of, before their absence counts as trouble. */
 const VISIBLE_ATTEMPTS_MAX = 8;
 
 /**
@@ -36,11 +36,10 @@ export class Appender {
       if (outcome.kind === 'wrong_revision' && outcome.actualRevision <= request.expectedRevision)
         return { status: 'conflict', actualRevision: outcome.actualRevision };
 
-      const there =
-        outcome.kind === 'written' ? await this.readWritten(name, request) : await this.readBehind(name, request);
+      const there = await this.readBehind(name, request, toldOf(outcome, request));
       if (isSame(there, request)) return this.appended(there, appendId);
-      if (there.length > 0 || outcome.kind === 'wrong_revision')
-        return { status: 'conflict', actualRevision: await this.revisionOf(name) };
+      if (outcome.kind === 'wrong_revision') return { status: 'conflict', actualRevision: outcome.actualRevision };
+      if (there.length > 0) return { status: 'conflict', actualRevision: await this.revisionOf(name) };
       if (outcome.kind === 'written')
         throw new StoreUnavailable(`KurrentDB acknowledged events of ${request.streamId} that cannot be read`);
       if (attempt + 1 >= this.settings.appendAttemptsMax)
@@ -55,15 +54,19 @@ export class Appender {
     return isOurs ? { status: 'appended', events } : { status: 'appended', events, repeated: true };
   }
 
-  private readBehind(name: string, { expectedRevision, events }: AppendRequest): Promise<readonly RecordedEvent[]> {
-    return this.reader.stream(name, expectedRevision + 1, expectedRevision + events.length);
-  }
-
-  /** An acknowledged event can be read at once from the node that acknowledged it, as far as we know. */
-  private async readWritten(name: string, request: AppendRequest): Promise<readonly RecordedEvent[]> {
+  /**
+   * What the stream holds behind the expected revision, as many events as were to be appended.
+   * @param told how many the server has told to be there. It acknowledges an event when it is indexed, so it can be read; but it
+   *   checks a revision against what is written, which others can read only a moment later.
+   */
+  private async readBehind(
+    name: string,
+    { expectedRevision, events }: AppendRequest,
+    told: number,
+  ): Promise<readonly RecordedEvent[]> {
     for (let attempt = 0; ; attempt += 1) {
-      const there = await this.readBehind(name, request);
-      if (there.length === request.events.length || attempt === VISIBLE_ATTEMPTS_MAX) return there;
+      const there = await this.reader.stream(name, expectedRevision + 1, expectedRevision + events.length);
+      if (there.length >= told || attempt === VISIBLE_ATTEMPTS_MAX) return there;
       await delay(backoffMs(attempt, { retryDelayMs: 5, retryDelayMsMax: 200 }));
     }
   }
@@ -73,6 +76,11 @@ export class Appender {
     return last === null ? NO_STREAM : Number(last.revision);
   }
 }
+
+const toldOf = (outcome: WriteOutcome, { expectedRevision, events }: AppendRequest): number => {
+  if (outcome.kind === 'written') return events.length;
+  return outcome.kind === 'wrong_revision' ? Math.min(events.length, outcome.actualRevision - expectedRevision) : 0;
+};
 
 const isSame = (there: readonly RecordedEvent[], { events }: AppendRequest): boolean =>
   there.length === events.length && there.every((event, index) => event.id === events[index]?.id);

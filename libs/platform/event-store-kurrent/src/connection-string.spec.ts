@@ -1,14 +1,12 @@
-import { checkConnection, connectingAtOnce } from './connection-string';
+import { checkConnection, connectingAtOnce, inPresentTerms } from './connection-string';
 
 describe('the connection string', () => {
   it.each([
     'kurrentdb://127.0.0.1:2113?tls=false',
-    'esdb://admin:changeit@db:2113/?tls=true',
-    'esdb+discover://db.cluster:2113',
+    'kurrentdb://admin:changeit@db:2113/?tls=true',
+    'kurrentdb+discover://db.cluster:2113',
   ])('is taken as the client takes it: %s', (url) => {
-    jest.spyOn(console, 'warn').mockImplementation(() => undefined); // the client says that `esdb` is deprecated
     expect(() => checkConnection(url)).not.toThrow();
-    jest.restoreAllMocks();
   });
 
   it.each(['postgres://accrue:s3cret@db/accrue', 'kurrentdb://accrue:s3cret@db:port', 'kurrentdb://accrue:s3cret@'])(
@@ -28,6 +26,18 @@ describe('the connection string', () => {
 
   it('must leave failures of appends on', () => {
     expect(() => checkConnection('kurrentdb://db:2113?tls=false&throwOnAppendFailure=false')).toThrow('wrong revision');
+  });
+
+  it.each([
+    ['esdb://127.0.0.1:2113?tls=false', 'kurrentdb://127.0.0.1:2113?tls=false'],
+    [' esdb+discover://esdb:2113\n', 'kurrentdb+discover://esdb:2113'],
+    ['kurrentdb://esdb:2113', 'kurrentdb://esdb:2113'],
+  ])('may have the scheme of EventStoreDB: %j', (url, expected) => {
+    const complain = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    expect(inPresentTerms(url)).toBe(expected);
+    expect(() => checkConnection(inPresentTerms(url))).not.toThrow();
+    expect(complain).not.toHaveBeenCalled();
+    complain.mockRestore();
   });
 
   it.each([

@@ -20,6 +20,9 @@ export const checkConnection = (url: string): void => {
   }
 };
 
+/** The client takes the scheme of EventStoreDB for the same, but complains on the console about every client that is made with it. */
+export const inPresentTerms = (url: string): string => url.trim().replace(/^esdb(?=(\+discover)?:)/, 'kurrentdb');
+
 /**
  * For reading. The native part waits this long before it connects at all, half a second unless told; every replacement of a client
  * would pay it. Where nodes have to be found, the interval is what it says and stays.
@@ -29,7 +32,7 @@ const FIRST_CONNECT_AFTER_MS = 10;
 export const connectingAtOnce = (url: string): string => {
   const isOneNode = !/^[^:]*\+discover:/.test(url) && !/^[^?]*,/.test(url);
   if (!isOneNode || /[?&]discoveryInterval=/i.test(url)) return url;
-  const trimmed = url.trim().replace(/\/+$/, '');
+  const trimmed = url.replace(/\/+$/, '');
   return `${trimmed}${trimmed.includes('?') ? '&' : '?'}discoveryInterval=${FIRST_CONNECT_AFTER_MS}`;
 };
 

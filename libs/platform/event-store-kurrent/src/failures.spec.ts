@@ -23,6 +23,7 @@ describe('a failure of the client', () => {
     ['wrong credentials', new AccessDeniedError(), { kind: 'refused' }],
     ['too much for one append', new MaxAppendSizeExceededError(undefined as never, 1_048_576), { kind: 'refused' }],
     ['wrong credentials, as plain gRPC says it', coded(16, '16 UNAUTHENTICATED: '), { kind: 'refused' }],
+    ['what a server cannot take', new UnknownError(undefined, 'Could not recognize BadRequest'), { kind: 'refused' }],
     ['a server killed in mid-append', new UnavailableError(), { kind: 'away' }],
     ['a server that is gone', new Error('14 UNAVAILABLE: No connection established'), { kind: 'away' }],
     ['a server that hung', new DeadlineExceededError(), { kind: 'away' }],

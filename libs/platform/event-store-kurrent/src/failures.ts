@@ -8,6 +8,7 @@ import {
   StreamNotFoundError,
   StreamTombstonedError,
   TransactionMaxSizeExceededError,
+  UnknownError,
   UnsupportedError,
   WrongExpectedVersionError,
 } from '@kurrent/kurrentdb-client';
@@ -41,6 +42,10 @@ const REFUSALS = [
 /** gRPC: INVALID_ARGUMENT, PERMISSION_DENIED, OUT_OF_RANGE, UNIMPLEMENTED, UNAUTHENTICATED. */
 const REFUSAL_CODES: ReadonlySet<number> = new Set([3, 7, 11, 12, 16]);
 
+/** The client has no class for an append that the server cannot take at all, such as an event of more than 16 MB. */
+const isBadRequest = (error: unknown): boolean =>
+  error instanceof UnknownError && error.message === 'Could not recognize BadRequest';
+
 /**
  * What an error of the client means. Most that happen to a connection are not of the client's own classes: a plain
  * "14 UNAVAILABLE: …", "ConnectionClosed" of the native reader, a closed channel. So what is not known to be an answer is none.
@@ -52,7 +57,7 @@ export const failureOf = (error: unknown): Failure => {
       actualRevision: typeof error.actualState === 'bigint' ? Number(error.actualState) : NO_STREAM,
     };
   if (error instanceof StreamNotFoundError) return { kind: 'no_stream' };
-  if (REFUSALS.some((refusal) => error instanceof refusal)) return { kind: 'refused' };
+  if (isBadRequest(error) || REFUSALS.some((refusal) => error instanceof refusal)) return { kind: 'refused' };
   const code = grpcCodeOf(error);
   return { kind: code !== null && REFUSAL_CODES.has(code) ? 'refused' : 'away' };
 };

@@ -16,24 +16,27 @@ import {
 import type { Empty } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb';
 import { StreamsService } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb';
 import {
-  BatchAppendResp,
   ReadReq,
   type BatchAppendReq,
+  type BatchAppendResp,
   type ReadResp,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb';
 import { FakeLog, InvalidPosition } from './fake-log.fixture';
 import {
   appendOf,
   batchAnswer,
+  batchError,
   busyStatus,
   caughtUpMessage,
   confirmationMessage,
   eventMessage,
   filterOf,
+  lastPositionMessage,
   notFoundMessage,
   proposalOf,
   streamNameOf,
   textOfUuid,
+  timeoutStatus,
   type FakeAppend,
 } from './fake-messages.fixture';
 
@@ -52,6 +55,8 @@ export type AppendFault =
   | 'unavailable_after'
   /** Answered with an error that the client knows no class for. */
   | 'busy'
+  /** Stored, but the server does not know in time, and says so. */
+  | 'timeout'
   /** The connection's stream of appends stays open and is never heard again; another one works. */
   | 'deaf';
 
@@ -165,16 +170,16 @@ export class FakeKurrentServer {
     const fault = this.takeFault();
     if (fault === 'deaf') this.deaf.add(call);
     if (fault === 'swallowed' || this.deaf.has(call)) return;
-    if (fault === 'busy') {
-      const answer = new BatchAppendResp().setCorrelationId(request.getCorrelationId()).setError(busyStatus());
-      call.write(answer.setStreamIdentifier(request.getOptions()?.getStreamIdentifier()));
-      return;
-    }
+    const id = request.getCorrelationId();
+    if (fault === 'busy') return void call.write(batchError(id, append, busyStatus()));
     if (fault === 'unavailable_before') return breakOff(call);
     const write = this.log.write(append.stream, append.expected, append.proposals);
-    if (fault === 'answer_lost') return;
+    if (fault === 'answer_lost' || write.kind === 'dropped') return;
+    if (fault === 'timeout') return void call.write(batchError(id, append, timeoutStatus()));
     if (fault === 'unavailable_after') return breakOff(call);
-    call.write(batchAnswer(request.getCorrelationId(), append, write));
+    const answer = (): void => void call.write(batchAnswer(id, append, write));
+    if (write.kind === 'written') this.log.whenIndexed(answer);
+    else answer();
   }
 
   private takeFault(): AppendFault | null {
@@ -208,6 +213,8 @@ export class FakeKurrentServer {
     const wantsText = options.getUuidOption()?.hasString() ?? false;
     if (records === null) call.write(notFoundMessage(stream));
     else for (const record of records) call.write(eventMessage(record, wantsText));
+    const knowsPositions = Number(options.getControlOption()?.getCompatibility() ?? 0) >= 1;
+    if (records !== null && knowsPositions) call.write(lastPositionMessage(this.log.revisionOf(stream)));
     call.end();
   }
 

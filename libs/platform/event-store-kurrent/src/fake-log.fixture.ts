@@ -18,18 +18,33 @@ export type FakeProposal = Pick<FakeRecord, 'id' | 'type' | 'contentType' | 'dat
 export type FakeExpectation = number | 'any' | 'exists';
 
 export type FakeWrite =
-  | { readonly ok: true; readonly revision: number; readonly position: number }
-  | { readonly ok: false; readonly currentRevision: number };
+  | { readonly kind: 'written'; readonly revision: number; readonly position: number }
+  | { readonly kind: 'wrong_revision'; readonly currentRevision: number }
+  | { readonly kind: 'too_big' }
+  /** Written before, but not indexed yet: the server says nothing and waits for the client to ask again. */
+  | { readonly kind: 'dropped' };
+
+/** The server's default of MaxAppendSize. */
+export const APPEND_BYTES_MAX = 1024 * 1024;
 
 export class InvalidPosition extends Error {}
 
-/** What a 23.10 server keeps: one log of everybody's records, whose positions are byte offsets, and streams in it. */
+/**
+ * What a 23.10 server keeps: one log of everybody's records, whose positions are byte offsets, and streams in it. Each event is a
+ * record with a position of its own, those of one append as well. Records are written, then indexed: writers are judged by what is
+ * written, readers see what is indexed.
+ */
 export class FakeLog {
   readonly records: FakeRecord[] = [];
+  /** Records that reads of the whole log had to look at. */
+  looked = 0;
   private readonly streams = new Map<string, FakeRecord[]>();
   private readonly ids = new Map<string, FakeRecord>();
   private readonly followers = new Set<(record: FakeRecord) => void>();
   private end = 0;
+  /** What is to be done when the index goes on; null = it keeps up. */
+  private unindexed: (() => void)[] | null = null;
+  private indexedEnd = Number.POSITIVE_INFINITY;
 
   constructor() {
     // A server's own records come first, and between those of its users.
@@ -44,27 +59,49 @@ export class FakeLog {
     ]);
   }
 
+  /** From now on nothing that is written can be read. */
+  holdIndex(): void {
+    this.indexedEnd = this.end;
+    this.unindexed = [];
+  }
+
+  releaseIndex(): void {
+    this.indexedEnd = Number.POSITIVE_INFINITY;
+    const waiting = this.unindexed ?? [];
+    this.unindexed = null;
+    for (const work of waiting) work();
+  }
+
+  whenIndexed(work: () => void): void {
+    if (this.unindexed === null) work();
+    else this.unindexed.push(work);
+  }
+
   revisionOf(stream: string): number {
     return (this.streams.get(stream)?.length ?? 0) - 1;
   }
 
   write(stream: string, expected: FakeExpectation, proposals: readonly FakeProposal[]): FakeWrite {
+    if (sizeOf(proposals) > APPEND_BYTES_MAX) return { kind: 'too_big' };
     const current = this.revisionOf(stream);
     const repeated = this.alreadyThere(stream, expected, proposals);
-    if (repeated !== null) return { ok: true, revision: repeated.revision, position: repeated.position };
+    if (repeated !== null)
+      return this.isIndexed(repeated)
+        ? { kind: 'written', revision: repeated.revision, position: repeated.position }
+        : { kind: 'dropped' };
     const fits = expected === 'any' || (expected === 'exists' ? current >= 0 : expected === current);
-    if (!fits) return { ok: false, currentRevision: current };
+    if (!fits) return { kind: 'wrong_revision', currentRevision: current };
     const own = this.streams.get(stream) ?? [];
     this.streams.set(stream, own);
     for (const proposal of proposals) this.append(stream, own, proposal);
     const last = own.at(-1) as FakeRecord;
-    return { ok: true, revision: last.revision, position: last.position };
+    return { kind: 'written', revision: last.revision, position: last.position };
   }
 
   /** Null = there is no such stream. */
   read(stream: string, from: number | 'end', forwards: boolean, maxCount: number): readonly FakeRecord[] | null {
-    const all = this.streams.get(stream);
-    if (all === undefined) return null;
+    const all = (this.streams.get(stream) ?? []).filter((record) => this.isIndexed(record));
+    if (all.length === 0) return null;
     const kept = all.slice(-this.maxCountOf(stream));
     if (forwards)
       return kept
@@ -76,7 +113,10 @@ export class FakeLog {
       .slice(0, maxCount);
   }
 
-  /** @param from a position at which a record begins: it is part of a forward read, not of a backward one */
+  /**
+   * Goes on until it finds one more than `maxCount`, as the server does.
+   * @param from a position at which a record begins: it is part of a forward read, not of a backward one
+   */
   readAll(
     from: number | 'end',
     forwards: boolean,
@@ -86,8 +126,17 @@ export class FakeLog {
     if (typeof from === 'number' && from !== 0 && from !== this.end && !this.records.some((r) => r.position === from))
       throw new InvalidPosition(`no record begins at ${from}`);
     const bound = from === 'end' ? this.end : from;
-    const inReach = this.records.filter(({ position }) => (forwards ? position >= bound : position < bound));
-    return (forwards ? inReach : inReach.reverse()).filter(isWanted).slice(0, maxCount);
+    const inReach = this.records.filter(
+      (record) => this.isIndexed(record) && (forwards ? record.position >= bound : record.position < bound),
+    );
+    const found: FakeRecord[] = [];
+    for (const record of forwards ? inReach : inReach.reverse()) {
+      this.looked += 1;
+      if (!isWanted(record)) continue;
+      if (found.length === maxCount) break;
+      found.push(record);
+    }
+    return found;
   }
 
   follow(follower: (record: FakeRecord) => void): () => void {
@@ -102,7 +151,13 @@ export class FakeLog {
     own.push(record);
     this.records.push(record);
     this.ids.set(record.id, record);
-    for (const follower of this.followers) follower(record);
+    this.whenIndexed(() => {
+      for (const follower of this.followers) follower(record);
+    });
+  }
+
+  private isIndexed({ position }: FakeRecord): boolean {
+    return position < this.indexedEnd;
   }
 
   /** The server's idempotency: at a given revision by what stands there, otherwise by the ids alone. */
@@ -132,6 +187,10 @@ export class FakeLog {
     return $maxCount ?? Number.MAX_SAFE_INTEGER;
   }
 }
+
+/** As the server counts: names of types have two bytes for a character. */
+const sizeOf = (proposals: readonly FakeProposal[]): number =>
+  proposals.reduce((sum, { type, data, metadata }) => sum + 2 * type.length + data.length + metadata.length, 0);
 
 const randomUuid = (): string => {
   const hex = randomBytes(16).toString('hex');

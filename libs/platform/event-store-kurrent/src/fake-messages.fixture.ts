@@ -2,8 +2,9 @@ import { Any } from 'google-protobuf/google/protobuf/any_pb';
 import { Empty as GoogleEmpty } from 'google-protobuf/google/protobuf/empty_pb';
 import {
   AllStreamPosition,
-  Empty,
+  MaximumAppendSizeExceeded,
   StreamIdentifier,
+  Timeout,
   UUID,
   WrongExpectedVersion,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb';
@@ -14,7 +15,13 @@ import {
   ReadReq,
   ReadResp,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb';
-import type { FakeExpectation, FakeProposal, FakeRecord, FakeWrite } from './fake-log.fixture';
+import {
+  APPEND_BYTES_MAX,
+  type FakeExpectation,
+  type FakeProposal,
+  type FakeRecord,
+  type FakeWrite,
+} from './fake-log.fixture';
 
 /** The messages of the protocol, as a 23.10 server writes and reads them. */
 
@@ -75,6 +82,10 @@ export const notFoundMessage = (stream: string): ReadResp => {
   return new ReadResp().setStreamNotFound(notFound);
 };
 
+/** Ends a read of a stream, for a reader that said it knows this message. */
+export const lastPositionMessage = (revision: number): ReadResp =>
+  new ReadResp().setLastStreamPosition(String(revision));
+
 export const confirmationMessage = (subscriptionId: string): ReadResp => {
   const confirmation = new ReadResp.SubscriptionConfirmation();
   confirmation.setSubscriptionId(subscriptionId);
@@ -128,19 +139,26 @@ export const proposalOf = (message: BatchAppendReq.ProposedMessage): FakeProposa
   metadata: message.getCustomMetadata_asU8(),
 });
 
-export const batchAnswer = (correlationId: UUID | undefined, append: FakeAppend, write: FakeWrite): BatchAppendResp => {
-  const answer = new BatchAppendResp();
-  answer.setCorrelationId(correlationId);
-  answer.setStreamIdentifier(identifierOf(append.stream));
-  if (!write.ok) return answer.setError(wrongExpectedVersion(append.expected, write.currentRevision));
+type Answered = Exclude<FakeWrite, { readonly kind: 'dropped' }>;
+
+export const batchAnswer = (correlationId: UUID | undefined, append: FakeAppend, write: Answered): BatchAppendResp => {
+  if (write.kind === 'wrong_revision')
+    return batchError(correlationId, append, wrongExpectedVersion(append.expected, write.currentRevision));
+  if (write.kind === 'too_big') return batchError(correlationId, append, tooBig());
   const position = new AllStreamPosition();
   position.setCommitPosition(String(write.position));
   position.setPreparePosition(String(write.position));
   const success = new BatchAppendResp.Success();
   success.setCurrentRevision(String(write.revision));
   success.setPosition(position);
-  return answer.setSuccess(success);
+  return answerTo(correlationId, append).setSuccess(success);
 };
+
+export const batchError = (correlationId: UUID | undefined, append: FakeAppend, error: RpcStatus): BatchAppendResp =>
+  answerTo(correlationId, append).setError(error);
+
+const answerTo = (correlationId: UUID | undefined, { stream }: FakeAppend): BatchAppendResp =>
+  new BatchAppendResp().setCorrelationId(correlationId).setStreamIdentifier(identifierOf(stream));
 
 const wrongExpectedVersion = (expected: FakeExpectation, current: number): RpcStatus => {
   const details = new WrongExpectedVersion();
@@ -155,7 +173,21 @@ const wrongExpectedVersion = (expected: FakeExpectation, current: number): RpcSt
 
 /** What a server answers that is still starting, or has too much to do. */
 export const busyStatus = (): RpcStatus =>
-  statusOf('event_store.client.Empty', new Empty().serializeBinary(), 'Server Is Busy');
+  statusOf('google.protobuf.Empty', new GoogleEmpty().serializeBinary(), 'Server Is Busy');
+
+/** What a server answers that has waited too long for its own disk. */
+export const timeoutStatus = (): RpcStatus =>
+  statusOf('event_store.client.Timeout', new Timeout().serializeBinary(), 'Timeout');
+
+const tooBig = (): RpcStatus => {
+  const details = new MaximumAppendSizeExceeded();
+  details.setMaxappendsize(APPEND_BYTES_MAX);
+  return statusOf(
+    'event_store.client.MaximumAppendSizeExceeded',
+    details.serializeBinary(),
+    'MaximumAppendSizeExceeded',
+  );
+};
 
 const statusOf = (type: string, bytes: Uint8Array, message: string): RpcStatus => {
   const details = new Any();

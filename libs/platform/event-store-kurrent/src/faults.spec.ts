@@ -1,7 +1,7 @@
 import { CommandExecutor, NO_STREAM, StoreUnavailable, type EventLog } from '@accrue/event-store';
 import { contractEvent, eventually, pay, purseContext, purseModel } from '@accrue/testing';
 import { FakeKurrentServer, type AppendFault } from './fake-kurrent-server.fixture';
-import { createKurrentEventLog, type KurrentOptions } from './kurrent-event-log';
+import { createKurrentEventLog, StoreRefused, type KurrentOptions } from './kurrent-event-log';
 
 jest.setTimeout(60_000);
 
@@ -48,6 +48,7 @@ describe('the KurrentDB event log when the (fake) server', () => {
     ['breaks the connection before it stores', 'unavailable_before', {}],
     ['breaks the connection after it stored', 'unavailable_after', {}],
     ['is busy', 'busy', {}],
+    ['stores an append and says that it timed out', 'timeout', {}],
   ])('%s: it is stored once, and that is answered', async (_name, fault, options) => {
     const log = await open(options);
     server.failAppends(fault);
@@ -57,12 +58,41 @@ describe('the KurrentDB event log when the (fake) server', () => {
     expect(storedOf('purse-1')).toEqual([firstId]);
   });
 
+  it('judges by what is written and shows what is indexed: a conflict is told when the other events can be read', async () => {
+    const [log, other] = [await open({ appendDeadlineMs: 500 }), await open()];
+    server.log.holdIndex();
+    const winning = other.append([request('purse-1', NO_STREAM, 'm0')]);
+    await eventually(() => server.log.revisionOf('accrue.ledger.purse-1') === 0);
+    const conflict = log.append([request('purse-1', NO_STREAM, 'm1')]);
+    const repeated = log.append([request('purse-1', NO_STREAM, 'm0')]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await log.readStream('purse-1')).toEqual([]);
+    server.log.releaseIndex();
+    expect(await conflict).toEqual([{ status: 'conflict', actualRevision: 0 }]);
+    expect(await log.readStream('purse-1')).toHaveLength(1);
+    expect(await winning).toMatchObject([{ status: 'appended' }]);
+    // The server has dropped it; what the stream holds tells.
+    expect(await repeated).toMatchObject([{ status: 'appended', repeated: true }]);
+  });
+
+  it('refuses an append of more than a megabyte: that is told at once, and not tried again', async () => {
+    const log = await open();
+    const before = server.appends;
+    const event = contractEvent('m1', 0, 'Paid', { text: 'x'.repeat(1024 * 1024) });
+    await expect(
+      log.append([{ streamId: 'purse-1', expectedRevision: NO_STREAM, events: [event] }]),
+    ).rejects.toBeInstanceOf(StoreRefused);
+    expect(server.appends).toBe(before + 1);
+    expect(await log.readStream('purse-1')).toEqual([]);
+  });
+
   it('loses the answer to an append that another writer was faster with: it is a conflict', async () => {
     const [log, other] = [await open({ appendDeadlineMs: 1_500 }), await open()];
     await other.append([request('purse-1', NO_STREAM, 'm0')]);
+    const before = server.appends;
     server.failAppends('swallowed');
     const appending = log.append([request('purse-1', 0, 'm1')]);
-    await eventually(() => server.appends === 2);
+    await eventually(() => server.appends > before);
     await other.append([request('purse-1', 0, 'other')]);
     expect(await appending).toEqual([{ status: 'conflict', actualRevision: 1 }]);
   });
@@ -192,7 +222,7 @@ describe('the KurrentDB event log when the (fake) server', () => {
   it('is not there at all: opening says so', async () => {
     server.kill();
     await expect(createKurrentEventLog({ url: server.url, context: 'ledger', readDeadlineMs: 2_000 })).rejects.toThrow(
-      /^KurrentDB did not answer a read of the log: /,
+      /^KurrentDB did not answer a read of accrue-origin\.ledger\.: /,
     );
   });
 });

@@ -1,5 +1,7 @@
-import { positionOf } from './event-mapping';
+import { positionOf, type RecordedEvent } from './event-mapping';
+import { headAtOrigin } from './origin';
 import type { Reader } from './reader';
+import type { StreamNames } from './stream-names';
 
 /**
  * Where the context's last event is. The server cannot be asked: it knows the end of its one log, with everybody's events and its
@@ -15,7 +17,7 @@ export class Frontier {
   private next: Promise<void> | null = null;
 
   constructor(
-    private readonly prefix: string,
+    private readonly names: Pick<StreamNames, 'eventPrefix' | 'origin'>,
     private readonly reader: Reader,
     private readonly pageEventsMax: number,
   ) {}
@@ -65,15 +67,15 @@ export class Frontier {
     const last = await this.reader.lastOfLog();
     const end = last === null ? 0 : positionOf(last);
     if (this.lookedAt === null) {
-      const ours = await this.reader.lastOfAll(this.prefix);
-      this.head = Math.max(this.head, ours === null ? 0 : positionOf(ours));
+      const found = await this.reader.lastOfAll([this.names.eventPrefix, this.names.origin]);
+      this.head = Math.max(this.head, found === null ? 0 : this.headOf(found));
       this.lookedAt = Math.max(end, this.head);
       return;
     }
     while (this.lookedAt < end) {
       const from = this.lookedAt;
       const maxCount = this.pageEventsMax + 1; // one may be the record at `from`, which is no news
-      const page = await this.reader.allOf(this.prefix, from, maxCount).catch((error: unknown) => {
+      const page = await this.reader.allOf(this.names.eventPrefix, from, maxCount).catch((error: unknown) => {
         this.forget();
         throw error;
       });
@@ -82,5 +84,8 @@ export class Frontier {
       this.lookedAt = Math.max(to, newest === undefined ? 0 : positionOf(newest), this.lookedAt);
       if (newest !== undefined) this.head = Math.max(this.head, positionOf(newest));
     }
+  }
+  private headOf(found: RecordedEvent): number {
+    return found.streamId.startsWith(this.names.eventPrefix) ? positionOf(found) : headAtOrigin(found);
   }
 }

@@ -11,12 +11,13 @@ import {
 } from '@accrue/event-store';
 import { Appender } from './appender';
 import { Claims } from './claims';
-import { checkConnection, connectingAtOnce } from './connection-string';
+import { checkConnection, connectingAtOnce, inPresentTerms } from './connection-string';
 import { PARTITION, toStored } from './event-mapping';
 import { Frontier } from './frontier';
 import { Hints } from './hints';
 import { InFlight } from './in-flight';
 import { kurrentSettings, type KurrentOptions, type KurrentSettings } from './options';
+import { Origin } from './origin';
 import { Reader } from './reader';
 import { ReplaceableClient } from './replaceable-client';
 import { Snapshots } from './snapshots';
@@ -37,11 +38,11 @@ const REVISION_GAP_MAX = 32;
  * @throws StoreUnavailable, StoreRefused when the log cannot be read
  */
 export const createKurrentEventLog = async (options: KurrentOptions): Promise<KurrentEventLog> => {
-  const settings = kurrentSettings(options);
+  const settings = kurrentSettings({ ...options, url: inPresentTerms(options.url) });
   checkConnection(settings.url);
   const log = new KurrentLog(settings);
   try {
-    await log.heads();
+    await log.begin();
     return log;
   } catch (error) {
     await log.close();
@@ -59,6 +60,7 @@ class KurrentLog implements EventLog {
   private readonly appender: Appender;
   private readonly claims: Claims;
   private readonly snapshots: Snapshots;
+  private readonly origin: Origin;
   private readonly frontier: Frontier;
   private readonly hints: Hints;
 
@@ -72,8 +74,16 @@ class KurrentLog implements EventLog {
     this.appender = new Appender(this.names, this.reader, writer, settings);
     this.claims = new Claims(this.names.claims, this.reader, writer, settings);
     this.snapshots = new Snapshots(this.names, this.reader, writer, settings.onTrouble);
-    this.frontier = new Frontier(this.names.eventPrefix, this.reader, settings.pageEventsMax);
+    this.origin = new Origin(this.names.origin, this.reader, writer, settings);
+    this.frontier = new Frontier(this.names, this.reader, settings.pageEventsMax);
     this.hints = new Hints(this.names.eventPrefix, settings);
+  }
+
+  /** @throws StoreUnavailable, StoreRefused */
+  async begin(): Promise<void> {
+    const hasOrigin = await this.origin.isThere();
+    const head = await this.frontier.find();
+    if (!hasOrigin) await this.origin.write(head);
   }
 
   get isExclusive(): boolean {

@@ -78,14 +78,14 @@ export class Reader {
     );
   }
 
-  /** The newest event of streams with this prefix. The server looks back until it finds one more, or the start of the log. */
-  async lastOfAll(prefix: string): Promise<RecordedEvent | null> {
+  /** The newest event of streams with these prefixes. The server looks back until it finds one more, or the start of the log. */
+  async lastOfAll(prefixes: readonly string[]): Promise<RecordedEvent | null> {
     const events = await this.ask('a read of the log', this.settings.scanDeadlineMs, (client) =>
       client.readAll({
         direction: BACKWARDS,
         fromPosition: END,
         maxCount: 1,
-        filter: streamNameFilter({ prefixes: [prefix] }),
+        filter: streamNameFilter({ prefixes: [...prefixes] }),
         requiresLeader: true,
         resolveLinkTos: false,
       }),

@@ -66,6 +66,39 @@ describe('a (fake) server that several share', () => {
     }
   });
 
+  it('looks at what others wrote once, when the context is new, and never again before the context began', async () => {
+    for (let n = 0; n < 500; n += 1) server.log.noise(`other-${n}`, 'Anything');
+    await open('ledger');
+    expect(server.log.looked).toBeGreaterThan(500);
+    for (let n = 0; n < 20; n += 1) server.log.noise(`other-${n}`, 'Anything');
+
+    server.log.looked = 0;
+    const ledger = await open('ledger');
+    expect(await ledger.heads()).toEqual([0]);
+    expect(server.log.looked).toBeLessThan(60);
+
+    await ledger.append([request('account-1', NO_STREAM, 'm1')]);
+    const head = (await ledger.readStream('account-1'))[0]?.position;
+    server.log.looked = 0;
+    expect(await (await open('ledger')).heads()).toEqual([head]);
+    expect(server.log.looked).toBeLessThan(60);
+  });
+
+  it('knows the head of events that are older than the origin of their context', async () => {
+    const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+    const older = [0, 1].map((n) => {
+      const { id, type, data, metadata } = contractEvent('m1', n);
+      return { id, type, contentType: 'application/json', data: bytesOf(data), metadata: bytesOf(metadata) };
+    });
+    server.log.write('accrue.ledger.account-1', NO_STREAM, older);
+    const head = server.log.records.at(-1)?.position;
+    for (const reader of [await open('ledger'), await open('ledger')]) {
+      expect(await reader.heads()).toEqual([head]);
+      expect((await reader.read(0, { after: head as number, limit: 9 })).events).toEqual([]);
+      expect(await drainFeed(reader, 0)).toHaveLength(2);
+    }
+  });
+
   it('is asked for the head with one small read when nothing was written, and not to look at the same twice', async () => {
     const [ledger, tiers] = [await open('ledger'), await open('tiers')];
     await ledger.append([request('account-1', NO_STREAM, 'm1', 3)]);

@@ -6,6 +6,7 @@ import { invariant } from '@accrue/kernel';
  *     accrue.ledger.account-7            events
  *     accrue-snapshot.ledger.account-7   newest snapshot, $maxCount 1
  *     accrue-claim.ledger                one event per claim
+ *     accrue-origin.ledger.              where the context begins, see origin.ts
  *
  * Only events begin with `eventPrefix`, so a filter on it is the context's feed.
  */
@@ -13,12 +14,15 @@ export class StreamNames {
   /** With the dot at its end: `ledger` does not see `ledger-archive`. */
   readonly eventPrefix: string;
   readonly claims: string;
+  /** With a dot at its end, as it is a prefix too. */
+  readonly origin: string;
   private readonly snapshotPrefix: string;
 
   constructor({ namespace, context }: { readonly namespace: string; readonly context: string }) {
     this.eventPrefix = `${namespace}.${context}.`;
     this.snapshotPrefix = `${namespace}-snapshot.${context}.`;
     this.claims = `${namespace}-claim.${context}`;
+    this.origin = `${namespace}-origin.${context}.`;
   }
 
   eventsOf(streamId: string): string {

@@ -211,13 +211,13 @@ const openPostgresLog = (database: PostgresDatabase): Promise<EventLog> =>
   createPostgresEventLog({ database, owner: `process ${process.pid} on ${hostname()}` });
 
 const logOpenerOf = (
-  { kurrentUrl }: ServiceConfig,
+  { kurrentUrl, kurrentNamespace }: ServiceConfig,
   context: string,
   logger: Logger,
 ): ((database: PostgresDatabase) => Promise<EventLog>) => {
   if (kurrentUrl === null) return openPostgresLog;
   const { openKurrentLog } = createRequire(__filename)('./wiring/kurrent-log') as typeof KurrentLog;
-  return () => openKurrentLog(kurrentUrl, context, logger);
+  return () => openKurrentLog({ url: kurrentUrl, namespace: kurrentNamespace, context }, logger);
 };
 
 const startDatabase = async (

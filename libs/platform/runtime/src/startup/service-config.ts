@@ -15,6 +15,8 @@ export interface ServiceConfig extends ServerConfig {
   readonly broker: BrokerSettings;
   /** KURRENTDB_URL; null = the event log is in PostgreSQL. */
   readonly kurrentUrl: string | null;
+  /** KURRENTDB_NAMESPACE, default accrue: several platforms on one server are kept apart by it. */
+  readonly kurrentNamespace: string;
   /** ACCRUE_ROLES, default all. */
   readonly roles: ReadonlySet<ServiceRole>;
   /** ACCRUE_API_KEYS: keys that are made known at the start. */
@@ -35,6 +37,7 @@ export const readServiceConfig = (
     databaseUrl: readDatabaseUrl(reader),
     broker: readBrokerSettings(reader, `accrue-${name}`),
     kurrentUrl: reader.text('KURRENTDB_URL') || null,
+    kurrentNamespace: readKurrentNamespace(reader),
     roles: readRoles(reader),
     apiKeys: readApiKeys(reader),
     migrate: reader.isTrue('ACCRUE_MIGRATE'),
@@ -88,6 +91,12 @@ const readTlsSettings = (reader: EnvironmentReader): NonNullable<BrokerSettings[
   if (reader.text('KAFKA_TLS') === '' && Object.keys(files).length > 0)
     reader.problem('KAFKA_TLS_*_FILE needs KAFKA_TLS=true');
   return null;
+};
+
+const readKurrentNamespace = (reader: EnvironmentReader): string => {
+  const namespace = reader.text('KURRENTDB_NAMESPACE') || 'accrue';
+  if (!/^[a-z][a-z0-9]*$/.test(namespace)) reader.problem('KURRENTDB_NAMESPACE is lower-case letters and digits');
+  return namespace;
 };
 
 const readRoles = (reader: EnvironmentReader): ReadonlySet<ServiceRole> => {
