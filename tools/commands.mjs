@@ -24,15 +24,28 @@ export const commands = {
   cluster: built('cluster', quietKafka),
   accrue: built('cli'),
   build: { needsBuild: true, steps: () => [] },
-  test: { needsBuild: true, fromRoot: true, steps: (args) => [[bin.jest, ...args]] },
+  test: { needsBuild: true, fromRoot: true, steps: (args) => [[...quietKafka, bin.jest, ...args]] },
   // One spec while others are half-written: what does not compile is named and the rest runs.
-  jest: { needsBuild: true, mayFailToBuild: true, fromRoot: true, steps: (args) => [[bin.jest, ...args]] },
+  jest: {
+    needsBuild: true,
+    mayFailToBuild: true,
+    fromRoot: true,
+    steps: (args) => [[...quietKafka, bin.jest, ...args]],
+  },
   // The long form of what `test` does in short; arguments choose among it, as in `npm run faults -- cluster -t zombie`.
   faults: {
     needsBuild: true,
     fromRoot: true,
     steps: (args) => [
-      [bin.jest, '--globals={"faults":"long"}', '--runInBand', '--verbose', '--roots=tests/faults', ...args],
+      [
+        ...quietKafka,
+        bin.jest,
+        '--globals={"faults":"long"}',
+        '--runInBand',
+        '--verbose',
+        '--roots=tests/faults',
+        ...args,
+      ],
     ],
   },
   lint: tool(bin.eslint, '.'),

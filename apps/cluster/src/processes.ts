@@ -25,11 +25,7 @@ export const GATEWAY = 'gateway';
 /** On top of the time that a process gives itself. */
 const STOP_GRACE_MS = 3_000;
 /** As for the platform in one process (tools/commands.mjs), which has the load of all five. */
-const SERVICE_FLAGS = [
-  '--max-semi-space-size=32',
-  '--heap-growing-percent=100',
-  '--disable-warning=TimeoutNegativeWarning', // kafkajs sets such timers, and means "at once"
-];
+const SERVICE_FLAGS = ['--max-semi-space-size=32', '--heap-growing-percent=100'];
 
 /** A service takes longer to come back where all of them share a few cores. */
 const RETRY_MS = '30000';

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { DatabaseContention, DatabaseUnavailable } from './errors';
+import { whyRefused } from './why-refused';
 
 const NETWORK = new Set([
   'ECONNREFUSED',
@@ -26,6 +27,8 @@ export const classifyDatabaseError = (error: unknown): unknown => {
   if (!types.isNativeError(error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (CONTENTION.has(code)) return new DatabaseContention(error.message, { cause: error });
+  const refused = whyRefused(code, error.message);
+  if (refused !== undefined) return new DatabaseUnavailable(refused, { cause: error });
   const away =
     NETWORK.has(code) ||
     AWAY.has(code) ||

@@ -1,4 +1,4 @@
-/** The world's failure: the server is away, restarting, full, or too slow. After a COMMIT the outcome is unknown. */
+/** The world's failure: the server is away, restarting, full, too slow, or does not let us in. After a COMMIT the outcome is unknown. */
 export class DatabaseUnavailable extends Error {
   readonly retriable = true;
   constructor(message: string, options?: { cause?: unknown }) {

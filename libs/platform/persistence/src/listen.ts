@@ -19,7 +19,8 @@ export const listenOn = (
   let delayMs = RECONNECT_DELAY_MS;
 
   const connect = async (): Promise<void> => {
-    const attempt = new Client(config);
+    const attempt = newClient(config);
+    if (attempt === null) return retryLater();
     client = attempt;
     let lost = false;
     const lose = (): void => {
@@ -59,4 +60,13 @@ export const listenOn = (
       await client?.end().catch(() => undefined);
     },
   };
+};
+
+/** A client reads the certificates that its URL names as it is made; @returns null when they are not there just now. */
+const newClient = (config: ClientConfig): Client | null => {
+  try {
+    return new Client(config);
+  } catch {
+    return null;
+  }
 };

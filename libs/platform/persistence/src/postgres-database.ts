@@ -139,9 +139,7 @@ const run = async <Row extends object>(
 };
 
 const inTransaction = async <T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> => {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw classifyDatabaseError(error);
-  });
+  const client = await connected(pool);
   const unit = unitOfWork(client);
   let broken = false;
   try {
@@ -157,6 +155,14 @@ const inTransaction = async <T>(pool: Pool, work: (tx: Transaction) => Promise<T
     throw error;
   } finally {
     client.release(broken);
+  }
+};
+
+const connected = async (pool: Pool): Promise<PoolClient> => {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw classifyDatabaseError(error);
   }
 };
 

@@ -4,7 +4,7 @@ import type { Started } from '../on-demand';
 /** Where the KurrentDB or EventStoreDB of a test run comes from. It has no package outside of container images. */
 export type KurrentSource = 'given' | 'docker' | 'none';
 
-const IMAGE = 'kurrentplatform/kurrentdb:26.1.1';
+const IMAGE = 'kurrentplatform/kurrentdb:25.1.0';
 const PORT = 2113;
 
 /** KURRENTDB_URL, else Docker. */
