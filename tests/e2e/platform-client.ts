@@ -108,7 +108,8 @@ export abstract class PlatformClient {
   }
 
   protected environment(): NodeJS.ProcessEnv {
-    const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, ...rest } = process.env; // each platform has its own
+    // Each platform has its own.
+    const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, KURRENTDB_URL: _store, ...rest } = process.env;
     return { ...rest, ACCRUE_DATA: this.data, ACCRUE_PORT: String(this.port), ACCRUE_LOG_LEVEL: 'warn', NO_COLOR: '1' };
   }
 }

@@ -20,7 +20,7 @@ class Service {
 
   static async start(environment: NodeJS.ProcessEnv): Promise<Service> {
     const port = await freePort();
-    const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, ...rest } = process.env;
+    const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, KURRENTDB_URL: _store, ...rest } = process.env;
     const child = spawn(process.execPath, [join(root, 'dist/apps/ledger/src/main.js')], {
       env: { ...rest, ACCRUE_PORT: String(port), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -52,12 +52,23 @@ export class Cluster extends PlatformClient {
   databaseProxy!: TcpProxy;
   kafkaProxy!: TcpProxy;
 
-  /** @throws what keeps a part from starting; then nothing is left running */
-  static async start(): Promise<Cluster> {
+  private constructor(
+    data: string,
+    port: number,
+    private readonly own: NodeJS.ProcessEnv,
+  ) {
+    super(data, port);
+  }
+
+  /**
+   * @param own what the services are told on top
+   * @throws what keeps a part from starting; then nothing is left running
+   */
+  static async start(own: NodeJS.ProcessEnv = {}): Promise<Cluster> {
     const data = mkdtempSync(join(tmpdir(), 'accrue-faults-'));
     // When root runs the tests, PostgreSQL runs as somebody else, who has to get in.
     chmodSync(data, 0o755);
-    const cluster = new Cluster(data, await freePort());
+    const cluster = new Cluster(data, await freePort(), own);
     try {
       await cluster.begin();
       return cluster;
@@ -151,7 +162,7 @@ export class Cluster extends PlatformClient {
     this.parts = { kafka, kafkaPort, forwardedPort, postgres };
     this.endings.push(() => this.parts.kafka.stop());
 
-    const direct = { DATABASE_URL: postgres.url, KAFKA_BROKERS: kafka.brokers.join(',') };
+    const direct = { ...this.own, DATABASE_URL: postgres.url, KAFKA_BROKERS: kafka.brokers.join(',') };
     await Promise.all([applyPlatformTopics(direct), migrateContexts(direct, allContexts)]);
     const databaseUrl = new URL(postgres.url);
     databaseUrl.port = String(this.databaseProxy.port);
@@ -160,7 +171,7 @@ export class Cluster extends PlatformClient {
 
   private async startProcesses(home: string, databaseUrl: string, brokers: readonly string[]): Promise<void> {
     const { keys } = await ensureKeyFiles(this.data);
-    const environment = { ...super.environment(), ACCRUE_LOG_LEVEL: 'info', ...PATIENCE };
+    const environment = { ...super.environment(), ACCRUE_LOG_LEVEL: 'info', ...PATIENCE, ...this.own };
     const contextKeys = allContexts.flatMap(({ configKeys }) => configKeys);
     const config = { ...readClusterConfig(environment, contextKeys), home };
     const values = await loadContextValues(config, contextKeys);

@@ -11,7 +11,7 @@ jest.setTimeout(KAFKA_START_MS_MAX);
 
 /** The built program, with these variables on top of the machine's own. */
 const accrue = (words: readonly string[], environment: Readonly<Record<string, string>>) => {
-  const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, ...inherited } = process.env;
+  const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, KURRENTDB_URL: _store, ...inherited } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
     env: { ...inherited, ...environment },
     encoding: 'utf8',

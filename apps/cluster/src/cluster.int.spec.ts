@@ -31,7 +31,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
   });
 
   const run = (environment: Readonly<Record<string, string>>): ChildProcess => {
-    const { DATABASE_URL: _own, KAFKA_BROKERS: _ownToo, ...inherited } = process.env;
+    const { DATABASE_URL: _own, KAFKA_BROKERS: _ownToo, KURRENTDB_URL: _andThis, ...inherited } = process.env;
     const child = spawn(process.execPath, [join(root, 'dist/apps/cluster/src/main.js')], {
       env: { ...inherited, ACCRUE_DATA: data, ACCRUE_PORT: '0', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { askOnDemand } from '../on-demand';
 
 export interface TestKurrent {
+  /** Whether this run has one. */
+  readonly isThere: boolean;
   /** `describe` for what needs the server. Without one it is skipped, with the reason in its title. */
   describe(title: string, suite: () => void): void;
   /** Connection string. The first suite of the run that asks waits until the server is started: ask in a `beforeAll`. */
@@ -17,6 +19,7 @@ const NO_KURRENT = 'no KurrentDB here: set KURRENTDB_URL, or start Docker';
 
 /** The KurrentDB or EventStoreDB of this test run: KURRENTDB_URL, else one in Docker. */
 export const testKurrent = (): TestKurrent => ({
+  isThere: process.env['ACCRUE_TEST_KURRENT_URL'] !== undefined,
   describe: (title, suite) => {
     if (process.env['ACCRUE_TEST_KURRENT_URL'] === undefined) describe.skip(`${title} [${NO_KURRENT}]`, suite);
     else describe(title, suite);
