@@ -7,6 +7,7 @@ import addFormats from 'ajv-formats';
 import { CONTEXTS } from '@accrue/contracts';
 import type { ContextDefinition } from '@accrue/http';
 import { applyPlatformTopics, migrateContexts, readServiceConfig } from '@accrue/runtime';
+import { KURRENT_IMAGE } from '@accrue/testing';
 import { readGatewayConfig } from '../../apps/gateway/src/config';
 import { allContexts } from '../../apps/standalone/src/contexts';
 import {
@@ -265,6 +266,7 @@ describe('the programs that the Compose file runs', () => {
     const { KURRENTDB_URL = '' } = envOf(textOf('.env.example'), { withComments: true });
     expect(new URL(KURRENTDB_URL.replace('kurrentdb:', 'http:')).host).toBe('kurrentdb:2113');
     expect(serviceOf('kurrentdb').healthcheck?.test?.at(-1)).toContain(':2113/');
+    expect(serviceOf('kurrentdb').image).toBe(KURRENT_IMAGE); // the one that the adapter is tried with
   });
 
   it('have the time to stop that they take', () => {

@@ -1,6 +1,7 @@
 import { CommandExecutor, NO_STREAM, StoreUnavailable, type EventLog } from '@accrue/event-store';
 import { contractEvent, eventually, pay, purseContext, purseModel } from '@accrue/testing';
 import { FakeKurrentServer, type AppendFault } from './fake-kurrent-server.fixture';
+import { HangingProxy } from './hanging-proxy.fixture';
 import { createKurrentEventLog, StoreRefused, type KurrentOptions } from './kurrent-event-log';
 
 jest.setTimeout(60_000);
@@ -170,6 +171,27 @@ describe('the KurrentDB event log when the (fake) server', () => {
     await (await open()).append([request('purse-1', NO_STREAM, 'm1')]);
     await eventually(() => hints === 3);
     expect(troubles).toEqual(['the subscription failed']);
+  });
+
+  it('hangs while much is sent, and is killed: every append is answered, and nothing is left that would end the process', async () => {
+    const orphans: unknown[] = [];
+    const orphaned = (reason: unknown): void => void orphans.push(reason);
+    process.on('unhandledRejection', orphaned);
+    const between = await HangingProxy.listen(Number(new URL(server.url.replace('kurrentdb:', 'http:')).port));
+    const log = await open({ url: between.url, appendDeadlineMs: 3_000, readDeadlineMs: 500 });
+    await log.append([request('purse-0', NO_STREAM, 'm0')]);
+    between.hang();
+    const appends = Array.from({ length: 300 }, (_, n) => {
+      const event = contractEvent(`m${n}`, 0, 'Paid', { text: 'x'.repeat(20_000) });
+      return log.append([{ streamId: `purse-${n}`, expectedRevision: NO_STREAM, events: [event] }]);
+    });
+    const settled = Promise.allSettled(appends);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    between.kill();
+    for (const one of await settled)
+      expect(one).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailable' } });
+    process.off('unhandledRejection', orphaned);
+    expect(orphans).toEqual([]);
   });
 
   it('does not take a snapshot: the append is answered all the same', async () => {

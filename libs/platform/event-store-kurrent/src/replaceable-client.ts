@@ -1,4 +1,7 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { patchClient } from './client-patch';
+
+patchClient();
 
 /**
  * A client for one kind of work, made anew when it has died. Each kind dies in its own way:

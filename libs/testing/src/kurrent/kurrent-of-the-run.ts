@@ -4,7 +4,8 @@ import type { Started } from '../on-demand';
 /** Where the KurrentDB or EventStoreDB of a test run comes from. It has no package outside of container images. */
 export type KurrentSource = 'given' | 'docker' | 'none';
 
-const IMAGE = 'kurrentplatform/kurrentdb:25.1.0';
+/** Of the line with long support; as in deploy/compose. */
+export const KURRENT_IMAGE = 'kurrentplatform/kurrentdb:26.0.3';
 const PORT = 2113;
 
 /** KURRENTDB_URL, else Docker. */
@@ -18,7 +19,7 @@ export const startKurrent = async (source: Exclude<KurrentSource, 'none'>): Prom
   if (source === 'given')
     return { address: (process.env['KURRENTDB_URL'] ?? '').trim(), stop: () => Promise.resolve() };
   const { GenericContainer, Wait } = await import('testcontainers');
-  const container = await new GenericContainer(IMAGE)
+  const container = await new GenericContainer(KURRENT_IMAGE)
     .withExposedPorts(PORT)
     .withEnvironment({
       KURRENTDB_CLUSTER_SIZE: '1',
