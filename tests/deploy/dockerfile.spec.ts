@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseDockerfile, variablesOf, type Stage } from './dockerfile';
@@ -138,21 +138,20 @@ describe('the image’s entry point', () => {
 });
 
 describe('the image’s health check', () => {
-  let server: Server | undefined;
-  afterEach(() => {
-    server?.closeAllConnections();
-    server?.close();
-  });
-
   const check = async (
     status: number | 'silence',
   ): Promise<{ readonly code: number | null; readonly said: string }> => {
-    server = createServer((request, response) => {
+    const server = createServer((request, response) => {
       if (status === 'silence') return;
       response.writeHead(request.url === '/readyz' ? status : 404).end('{"waitsFor":"postgres"}');
     });
-    await new Promise<void>((done) => server?.listen(0, '127.0.0.1', done));
-    return checkPort((server.address() as AddressInfo).port);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    try {
+      return await checkPort((server.address() as AddressInfo).port);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   };
   const checkPort = (port: number): Promise<{ readonly code: number | null; readonly said: string }> => {
     const child = spawn(process.execPath, [join(root, 'docker/healthcheck.mjs')], {
