@@ -36,6 +36,7 @@ export const commands = {
   faults: {
     needsBuild: true,
     fromRoot: true,
+    // The folder last: Jest takes every word behind it for another folder.
     steps: (args) => [
       [
         ...quietKafka,
@@ -43,8 +44,8 @@ export const commands = {
         '--globals={"faults":"long"}',
         '--runInBand',
         '--verbose',
-        '--roots=tests/faults',
         ...args,
+        '--roots=tests/faults',
       ],
     ],
   },

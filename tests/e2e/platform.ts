@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@accrue/runtime';
 import { PlatformClient, READY_WITHIN_MS, root } from './platform-client';
 
 export { root, type Answer, type Ran } from './platform-client';
@@ -12,15 +12,6 @@ const STOP_WITHIN_MS = 60_000;
 
 /** All contexts in one process, or services of their own that talk over Kafka. */
 export type Mode = 'standalone' | 'cluster';
-
-const freePort = (): Promise<number> =>
-  new Promise((done, fail) => {
-    const probe = createServer().on('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 const exited = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null || child.signalCode !== null

@@ -69,6 +69,13 @@ onEveryPlatform('the trace of one receipt', (mode) => {
     );
   });
 
+  it('names what its messages went over', () => {
+    const written = files().map((file) => readFileSync(file, 'utf8'));
+    const systems = written.join('').matchAll(/"messaging\.system\.name","value":\{"stringValue":"(\w+)"/g);
+    const named = new Set([...systems].map(([, system]) => system));
+    expect([...named]).toEqual([mode === 'cluster' ? 'kafka' : 'in_process']);
+  });
+
   it('can be counted, too', async () => {
     const text = await (await fetch(`${platform.url}/metrics`, { headers: { connection: 'close' } })).text();
     expect(text).toMatch(

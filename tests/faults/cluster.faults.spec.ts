@@ -49,7 +49,7 @@ onCluster('under load, while things go wrong', () => {
 
   it.each(possible.map((fault) => [fault.name, fault] as const))('%s', async (_name, fault) => {
     const work = workload.next(memberIds);
-    const deathsBefore = cluster.deaths;
+    const deathsBefore = cluster.deaths.length;
     const { result: struck, report: load } = await strike(fault, work);
     acknowledged.receiptIds.push(...load.acknowledged.receiptIds);
     acknowledged.redemptionIds.push(...load.acknowledged.redemptionIds);
@@ -65,7 +65,9 @@ onCluster('under load, while things go wrong', () => {
     expect(await endStateOf(cluster)).toEqual(await endStateOf(twin));
     const intolerable = load.refusals.filter((refusal) => !(fault.tolerates ?? saysTryAgain)(refusal));
     expect(countsOf(intolerable)).toEqual({});
-    expect(cluster.deaths - deathsBefore).toBe(fault.deaths ?? 0);
+    const deaths = cluster.deaths.slice(deathsBefore);
+    if (deaths.length !== (fault.deaths ?? 0))
+      throw new Error(`${String(deaths.length)} processes died:\n${deaths.join('\n---\n')}`);
   });
 
   const violationsNow = async (): ReturnType<typeof violationsOf> => {

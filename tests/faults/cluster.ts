@@ -23,6 +23,7 @@ import { SmallDisk } from './small-disk';
 import { TcpProxy } from './tcp-proxy';
 
 const LOG_CHARACTERS_MAX = 30_000;
+const LAST_WORDS_CHARACTERS = 3_000;
 /** A service starts in some 3 s; on a machine with other work it may take several times as long. */
 const PATIENCE = { ACCRUE_GATEWAY_RETRY_MS: '45000' };
 
@@ -32,8 +33,8 @@ const PATIENCE = { ACCRUE_GATEWAY_RETRY_MS: '45000' };
  */
 export class Cluster extends PlatformClient {
   protected log = '';
-  /** Processes of ours that ended without being told to. */
-  deaths = 0;
+  /** Of processes of ours that ended without being told to: what they said last. */
+  readonly deaths: string[] = [];
   private readonly processes = new Map<string, SupervisedProcess>();
   private readonly seconds: SupervisedProcess[] = [];
   private readonly endings: (() => Promise<unknown>)[] = [];
@@ -194,8 +195,8 @@ export class Cluster extends PlatformClient {
 
   private supervise(spec: ProcessSpec): SupervisedProcess {
     const say = (message: string): void => {
-      if (message.includes('ended unexpectedly')) this.deaths += 1;
       this.keep(`${message}\n`);
+      if (message.includes('ended unexpectedly')) this.deaths.push(this.tail(LAST_WORDS_CHARACTERS));
     };
     return new SupervisedProcess(spec, { printer: this.printer, say, onChange: () => undefined });
   }

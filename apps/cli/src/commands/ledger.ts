@@ -45,7 +45,7 @@ export const addLedgerCommands = (program: Command): void => {
             ['check', 'result', 'differences'],
           ),
           ...Object.entries(answer.digests).map(([name, digest]) => `digest of ${name}: ${digest}`),
-          `${answer.ok ? 'The ledger verifies' : 'The ledger does NOT verify'}: ${String(answer.events)} events, ${String(answer.accounts)} accounts.`,
+          `${answer.ok ? 'The ledger verifies' : 'The ledger does NOT verify'}: ${String(answer.events)} events, ${String(answer.accounts)} ${answer.accounts === 1 ? 'account' : 'accounts'}.`,
         ].join('\n'),
       );
       if (!answer.ok) process.exitCode = EXIT.notInOrder;

@@ -7,6 +7,13 @@ import { readTlsFiles } from './tls-files';
 const CONNECT_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 
+/**
+ * Said again and again while a broker starts, and it passes (if it did not, the lag would tell); and a warning of what we mean: tries are
+ * bounded, and what is sent again is known by its id.
+ */
+const TO_BE_EXPECTED =
+  /coordinator is (not available|loading)|^Restarting the consumer in |^Limiting retries for the idempotent producer /;
+
 /** @throws BrokerUnavailable when a file of its TLS cannot be used */
 export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, logger: BusLogger): Kafka =>
   new Kafka({
@@ -22,6 +29,7 @@ export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, l
     // The client retries by itself and tells of every try; what matters reaches our own log from where it is handled.
     logCreator: () => (entry) => {
       const { message, error } = entry.log as { readonly message: string; readonly error?: string };
+      if (TO_BE_EXPECTED.test(message) || TO_BE_EXPECTED.test(error ?? '')) return;
       if (entry.level <= logLevel.WARN) logger.warn({ kafka: entry.namespace, error }, message);
     },
   });

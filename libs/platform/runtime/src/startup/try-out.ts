@@ -13,6 +13,6 @@ export const tryOut = (url: string, operatorKey: string): readonly string[] => {
     `${post('/v1/members', `'{"card": "2900000012345", "name": "Ann"}'`)}; sleep 1`,
     post('/v1/receipts', '@examples/first-receipt/sale.json'),
     'npx accrue balances export',
-    '# README.md walks on from here',
+    '# README.md goes on: why it earned that, a return, a reward',
   ];
 };
