@@ -55,6 +55,26 @@ kafka.describe('Kafka', () => {
       handler: { kind: 'each', handle: async (message) => void (seen[message.key] ??= []).push(n(message)) },
     });
 
+    it('begin while another one is handling what has just come', async () => {
+      await fixture.openWith([write()]);
+      const handled = async (): Promise<number> => (await fixture.database.query('select 1 from effect')).length;
+      await fixture.send([{ key: 'k', n: 1 }]);
+      await eventually(async () => (await handled()) === 1, 30_000);
+      const query = fixture.database.query.bind(fixture.database);
+      let held = false;
+      const looked = jest.spyOn(fixture.database, 'query').mockImplementation(async (text, values, options) => {
+        if (!held && text.includes('from consumer_checkpoint')) {
+          held = true;
+          await fixture.send([{ key: 'k', n: 2 }]);
+          await eventually(async () => (await handled()) === 2, 30_000);
+        }
+        return query(text, values, options);
+      });
+      await fixture.openWith([write()]);
+      looked.mockRestore();
+      expect(held).toBe(true);
+    });
+
     it('come and go while messages arrive: every effect once, no message missed, order kept per key', async () => {
       for (const key of Object.keys(seen)) delete seen[key];
       const members: OpenBus[] = [await fixture.openWith([write(), collect()])];

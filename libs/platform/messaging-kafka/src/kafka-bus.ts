@@ -129,9 +129,10 @@ class KafkaBus implements MessageBus {
         [...topics].map((topic) => ({ topic, partitions: topicPartitions })),
       );
       for (const subscription of this.subscriptions) {
-        const heads = await headsOf(admin, subscription.topic);
-        this.partitions.set(subscription.topic, heads.length);
-        checkWithinLog(subscription, await this.checkpointsOf(subscription), heads);
+        this.partitions.set(subscription.topic, (await headsOf(admin, subscription.topic)).length);
+        // In this order: other processes of the group go on meanwhile, and theirs may be beyond what the ends were before.
+        const checkpoints = await this.checkpointsOf(subscription);
+        checkWithinLog(subscription, checkpoints, await headsOf(admin, subscription.topic));
       }
     });
     if (this.ports.roles.relay) this.relay.start();

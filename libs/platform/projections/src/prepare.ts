@@ -27,7 +27,6 @@ export const prepare = async (
   database: Database,
 ): Promise<'ready' | 'rebuild'> => {
   const { name, version } = projection;
-  const heads = await feed.heads();
   return database.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`accrue:projection:${context}:${name}`]);
     const generations = await generationsOf(tx, name);
@@ -39,6 +38,8 @@ export const prepare = async (
       return 'ready';
     }
     const checkpoint = await loadCheckpoint(tx, name, live.generation);
+    // Asked after the checkpoint: another process may have been folding on until now.
+    const heads = await feed.heads();
     checkpoint.forEach((position, partition) => {
       const head = heads[partition] ?? 0;
       if (position > head) throw new CheckpointBeyondLog(name, partition, position, head);

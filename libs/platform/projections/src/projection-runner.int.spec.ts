@@ -391,6 +391,21 @@ describe('projection runner', () => {
     expect(changed.map(({ digest }, i) => digest === digests[i]?.digest)).toStrictEqual([false, false]);
   });
 
+  it('starts while another process is still folding on', async () => {
+    const other = await started();
+    await payMany(20, 5);
+    await caughtUp(other);
+    const heads = log.heads.bind(log);
+    jest.spyOn(log, 'heads').mockImplementationOnce(async () => {
+      const before = await heads();
+      await pay('a1', 1);
+      await eventually(async () => (await total())?.['events'] === 21);
+      return before;
+    });
+    const next = await started();
+    await caughtUp(next);
+  });
+
   it('refuses to start on a log that is shorter than what was folded', async () => {
     await payMany(20, 5);
     const made = await started();
