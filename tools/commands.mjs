@@ -44,6 +44,7 @@ export const commands = {
         '--globals={"faults":"long"}',
         '--runInBand',
         '--verbose',
+        '--forceExit', // after so many broken connections Node 24 may not get out of its own cleaning up
         ...args,
         '--roots=tests/faults',
       ],

@@ -205,11 +205,16 @@ describe('projection runner', () => {
     await payMany(50, 5);
     await caughtUp(folding);
     const states = new Set<string>();
-    const watch = setInterval(() => void folding.status().then(([status]) => states.add(status?.state ?? '')), 2);
+    let running = true;
+    const watch = async (): Promise<void> => {
+      while (running) states.add((await folding.status())[0]?.state ?? '');
+    };
+    const watched = watch();
     expect((await runner().rebuild('purse')).tables.map(({ differences }) => differences)).toStrictEqual([0, 0]);
     await pay('a1', 1);
     await eventually(async () => (await total())?.['events'] === 51);
-    clearInterval(watch);
+    running = false;
+    await watched;
     expect(states.has('failed')).toBe(false);
     expect((await folding.status())[0]).toMatchObject({ generation: 2, state: 'live', behind: 0 });
   });

@@ -62,9 +62,9 @@ describe('the embedded PostgreSQL', () => {
       current_setting('listen_addresses') as address, current_setting('unix_socket_directories') as sockets, current_setting('jit') as jit`);
     expect(settings).toEqual({ fsync: 'on', commits: 'on', address: '127.0.0.1', sockets: '', jit: 'off' });
     expect((await stat(join(first.home, 'password'))).mode & 0o777).toBe(0o600);
-    await expect(open({ url: first.url.replace(/:[^:@]+@/, ':wrong@') }).query('select 1')).rejects.toMatchObject({
-      code: '28P01',
-    });
+    await expect(open({ url: first.url.replace(/:[^:@]+@/, ':wrong@') }).query('select 1')).rejects.toThrow(
+      'password authentication failed',
+    );
     await database.close();
     await first.stop();
     expect(first.pid).toBeUndefined();
