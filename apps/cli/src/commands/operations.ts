@@ -62,7 +62,7 @@ const addDeadLetters = (program: Command): void => {
     .option('--status <status>', 'parked, replayed or discarded', 'parked')
     .option('--topic <topic>', 'only this topic')
     .option('--limit <n>', 'at most so many', '50')
-    .description('the newest first')
+    .description('the oldest first, as they are to be replayed')
     .action(async (options: { status: string; topic?: string; limit: string }, command: Command) => {
       const { client, output } = contextOf(command);
       const query = new URLSearchParams({
