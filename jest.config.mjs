@@ -12,7 +12,7 @@ export default {
   testMatch: ['**/*.spec.ts'],
   // The examples are ES modules; specs load them as they load everything.
   transform: { '^.+\\.ts$|/examples/.+\\.mjs$': ['@swc/jest', swcOptions()] },
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['reflect-metadata', `${root}/tools/jest-ports.cjs`],
   ...(existsSync(globalSetup) ? { globalSetup, globalTeardown: globalSetup.replace('-setup', '-teardown') } : {}),
   reporters: ['default', `${root}/tools/test-summary.mjs`],
   maxWorkers: 2,

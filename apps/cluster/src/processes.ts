@@ -40,7 +40,7 @@ export const specify = async (
   foundation: Foundation,
 ): Promise<ClusterSpecs> => {
   const inherited = Object.fromEntries(Object.entries(environment).filter(([name]) => !NOT_INHERITED.includes(name)));
-  const ports = await freePorts(CONTEXTS.length + 1, config.port);
+  const ports = await freePorts(CONTEXTS.length + 1);
   const origins = Object.fromEntries(
     CONTEXTS.map((context, index) => [context, `http://127.0.0.1:${String(ports[index])}`]),
   ) as Record<ContextName, string>;
@@ -80,12 +80,8 @@ const urlOf = (host: string, port: number): string => {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 };
 
-/** @param taken by the gateway, which does not listen yet */
-const freePorts = async (count: number, taken: number): Promise<readonly number[]> => {
+const freePorts = async (count: number): Promise<readonly number[]> => {
   const ports: number[] = [];
-  while (ports.length < count) {
-    const port = await freePort();
-    if (port !== taken) ports.push(port);
-  }
+  while (ports.length < count) ports.push(await freePort());
   return ports;
 };

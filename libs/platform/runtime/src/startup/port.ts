@@ -1,9 +1,11 @@
 import { createServer } from 'node:net';
+import { keepPort } from '../processes/free-port';
 import { StartupError } from './startup-error';
 
-/** @throws StartupError when somebody else listens there; asked before anything slow is started */
+/** @throws StartupError when somebody else listens there; asked before anything slow is started, which does not get it then */
 export const checkPortIsFree = async (host: string, port: number): Promise<void> => {
   if (port === 0) return;
+  keepPort(port);
   const probe = createServer();
   try {
     await new Promise<void>((resolve, reject) => {
