@@ -19,11 +19,7 @@ onCluster(`the walk with its events in ${kurrent.isThere ? 'KurrentDB' : 'a fake
   let cluster: Cluster;
   let memberId: string;
 
-  const wallet = async (): Promise<Record<string, unknown>> => {
-    await cluster.drained();
-    const { body } = await cluster.call<{ wallets: Record<string, unknown>[] }>(`/v1/members/${memberId}/balance`);
-    return body.wallets[0] ?? {};
-  };
+  const wallet = () => cluster.walletOf(memberId);
   const sale = (id: string, pounds: number) =>
     receiptOf({ id, card: '29001', lines: [{ sku: 'TEA', unitPrice: pounds * 100 }] });
   const withLog = async <T>(context: string, look: (log: EventLog) => Promise<T>): Promise<T> => {

@@ -23,11 +23,7 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
     expect(status).toBe(201);
     return { status: body.status, memberId: body.memberId, points: body.points };
   };
-  const balance = async (): Promise<Record<string, unknown>> => {
-    await platform.drained();
-    const { body } = await platform.call<{ wallets: Record<string, unknown>[] }>(`/v1/members/${memberId}/balance`);
-    return body.wallets[0] ?? {};
-  };
+  const balance = () => platform.walletOf(memberId);
   const redeem = (redemptionId: string) =>
     platform.call('/v1/redemptions', { json: { redemptionId, memberId, rewardId: 'five-off' } });
   const post = (path: string, json: object) => platform.call(`/v1/members/${memberId}${path}`, { json });

@@ -107,6 +107,13 @@ export abstract class PlatformClient {
     }
   }
 
+  /** What a member has in the first wallet, once everything is handled that has come in. */
+  async walletOf(memberId: string): Promise<Readonly<Record<string, unknown>>> {
+    await this.drained();
+    const { body } = await this.call<{ wallets: Record<string, unknown>[] }>(`/v1/members/${memberId}/balance`);
+    return body.wallets[0] ?? {};
+  }
+
   protected environment(): NodeJS.ProcessEnv {
     // Each platform has its own.
     const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, KURRENTDB_URL: _store, ...rest } = process.env;

@@ -38,11 +38,7 @@ onEveryPlatform('goods that are brought back without the card', (mode) => {
       }),
     });
   const shown = async (id: string): Promise<Answer> => (await platform.call<Answer>(`/v1/receipts/${id}`)).body;
-  const active = async (memberId: string): Promise<number> => {
-    await platform.drained();
-    const { body } = await platform.call<{ wallets: { active: number }[] }>(`/v1/members/${memberId}/balance`);
-    return body.wallets[0]?.active ?? 0;
-  };
+  const active = async (memberId: string) => (await platform.walletOf(memberId))['active'];
 
   beforeAll(async () => {
     platform = await Platform.start(mode);

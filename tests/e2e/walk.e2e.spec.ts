@@ -9,11 +9,7 @@ jest.setTimeout(180_000);
 onEveryPlatform('the walk of the README, through the public door', (mode) => {
   let platform: Platform;
   let memberId: string;
-  const balance = async (): Promise<Record<string, unknown>> => {
-    await platform.drained();
-    const { body } = await platform.call<{ wallets: Record<string, unknown>[] }>(`/v1/members/${memberId}/balance`);
-    return body.wallets[0] ?? {};
-  };
+  const balance = () => platform.walletOf(memberId);
   const sale = receiptOf({
     id: 'R-1',
     card: '29001',
