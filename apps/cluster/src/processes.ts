@@ -54,6 +54,7 @@ export const specify = async (
   const services = allContexts.map(({ name, configKeys }) =>
     process(name, origins[name], SERVICE_FLAGS, {
       ACCRUE_HOST: '127.0.0.1',
+      ACCRUE_TRUSTED_PROXIES: '127.0.0.1', // the gateway, which says whom it asks for
       ACCRUE_PORT: new URL(origins[name]).port,
       DATABASE_URL: foundation.databaseUrl,
       KAFKA_BROKERS: foundation.brokers.join(','),

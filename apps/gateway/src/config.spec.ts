@@ -16,6 +16,7 @@ describe('the configuration of the gateway', () => {
       logLevel: 'info',
       shutdownDeadlineMs: 25_000,
       retryMs: 15_000,
+      trustedProxies: [],
       contextValues: {},
       upstreams: {
         enrollment: 'http://127.0.0.1:9101',

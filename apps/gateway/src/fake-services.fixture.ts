@@ -23,6 +23,14 @@ export const answerJson =
       .end(text);
   };
 
+/** The key that the services know; they know it as soon as they are up, whatever else they were told to do. */
+export const KNOWN_KEY = 'k-1';
+const whose = (key: string | string[] | undefined, response: ServerResponse): void => {
+  const caller = { name: 'till', role: 'pos' };
+  const problem = { code: 'auth.key_unknown', status: 401 };
+  response.writeHead(key === KNOWN_KEY ? 200 : 401).end(JSON.stringify(key === KNOWN_KEY ? caller : problem));
+};
+
 /** Five services that do as they are told, and a gateway in front of them. */
 export class FakeServices {
   readonly received: Received[] = [];
@@ -42,6 +50,7 @@ export class FakeServices {
         CONTEXTS.map((context) => [context, `http://127.0.0.1:${String(services.ports.get(context))}`]),
       ) as Record<ContextName, string>,
       retryMs,
+      trustedProxies: [],
       log: {
         warn: (fields) => void services.warnings.push(fields),
         error: (fields) => void services.warnings.push(fields),
@@ -62,6 +71,7 @@ export class FakeServices {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const { method = '', url = '', headers } = request;
+        if (url === '/v1/caller') return whose(headers['x-api-key'], response);
         const received = { context, method, url, headers, body: Buffer.concat(chunks).toString() };
         this.received.push(received);
         const [next, ...later] = this.behaviours.get(context) ?? [answerJson(200, { from: context })];
@@ -93,7 +103,7 @@ export class FakeServices {
     const answer = await fetch(this.url + path, {
       method,
       // Fetch would keep the connection, and closing would wait for it.
-      headers: { connection: 'close', 'content-type': 'application/json', ...options.headers },
+      headers: { connection: 'close', 'content-type': 'application/json', 'x-api-key': KNOWN_KEY, ...options.headers },
       ...(options.body === undefined ? {} : { body: options.body }),
     });
     const text = await answer.text();

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerJson, FakeServices, type Behaviour } from './fake-services.fixture';
+import { answerJson, FakeServices, KNOWN_KEY, type Behaviour } from './fake-services.fixture';
 import { CONTEXT_ROUTES } from './routes';
 
 const cut: Behaviour = (response) => response.destroy();
@@ -8,8 +8,7 @@ const halfAnswer: Behaviour = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' }).write('{"half": ');
   setTimeout(() => response.destroy(), 20);
 };
-/** As Fastify refuses what comes while it stops. */
-const closing = answerJson(503, { error: 'Service Unavailable', message: 'Service Unavailable', statusCode: 503 });
+const closing = answerJson(503, { code: 'service.stopping', status: 503 });
 const noDatabase = answerJson(
   503,
   { code: 'service.unavailable', status: 503 },
@@ -70,6 +69,19 @@ describe('the gateway', () => {
       expect(services.received[0]?.headers['x-correlation-id']).toBe(headers.get('x-correlation-id'));
     });
 
+    it('asks no service anything for who has no key, and tells them for whom it asks', async () => {
+      await start();
+      const anonymous = await services.call('GET /v1/rewards', { headers: { 'x-api-key': '' } });
+      const unknown = await services.call('GET /v1/rewards', { headers: { 'x-api-key': 'guessed' } });
+      expect([anonymous, unknown].map(({ status, body }) => [status, body.code])).toEqual([
+        [401, 'auth.key_missing'],
+        [401, 'auth.key_unknown'],
+      ]);
+      expect(services.received).toEqual([]);
+      await services.call('GET /v1/rewards', { headers: { 'x-forwarded-for': '203.0.113.9' } });
+      expect(services.received[0]?.headers['x-forwarded-for']).toBe('203.0.113.9, 127.0.0.1');
+    });
+
     it('passes refusals on as they are', async () => {
       await start();
       const problem = { code: 'auth.key_unknown', status: 401 };
@@ -86,7 +98,9 @@ describe('the gateway', () => {
         for (let n = 0; n < 5_000; n += 1) response.write(line);
         response.end();
       });
-      const answer = await fetch(`${services.url}/v1/balances/export`, { headers: { connection: 'close' } });
+      const answer = await fetch(`${services.url}/v1/balances/export`, {
+        headers: { connection: 'close', 'x-api-key': KNOWN_KEY },
+      });
       expect(await answer.text()).toBe(line.repeat(5_000));
     });
 
@@ -186,7 +200,9 @@ describe('the gateway', () => {
         response.writeHead(200, { 'content-type': 'application/x-ndjson' }).write('{"memberId": "a"}\n');
         setTimeout(() => response.destroy(), 50);
       });
-      const answer = await fetch(`${services.url}/v1/balances/export`, { headers: { connection: 'close' } });
+      const answer = await fetch(`${services.url}/v1/balances/export`, {
+        headers: { connection: 'close', 'x-api-key': KNOWN_KEY },
+      });
       await expect(answer.text()).rejects.toThrow('terminated');
     });
 

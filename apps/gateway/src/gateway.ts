@@ -1,35 +1,36 @@
 import fastifyFactory, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
-  answerWithCorrelationId,
+  authenticate,
   CORRELATION_HEADER,
-  correlationIdOf,
-  readRefusedBodies,
-  watchRequests,
+  guardServer,
+  ROLES,
+  serverOptions,
+  type ApiCaller,
   type ErrorLog,
 } from '@accrue/http';
-import { Rejected } from '@accrue/kernel';
 import { activeTraceparent } from '@accrue/telemetry';
 import type { Ask } from './ask';
 import { Forwarder, type ForwarderLog } from './forwarder';
-import { limitLoad } from './load-limit';
+import { keysKnownTo } from './known-keys';
 import { addMergedRoutes } from './merged/merged-routes';
 import { isRepeatable } from './repeatable';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
-import { CONTEXT_ROUTES, routerPath } from './routes';
+import { CONTEXT_ROUTES, routerPath, type RouteConfig } from './routes';
 import { send, sendError } from './send';
-import { Upstream } from './upstream';
+import { textOf, Upstream } from './upstream';
 
 export interface GatewayOptions {
   /** Origin of each service. */
   readonly upstreams: Readonly<Record<ContextName, string>>;
   /** How long a request waits for a service that is away. */
   readonly retryMs: number;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   readonly log: ForwarderLog & ErrorLog;
 }
 
 /** Above the services' own limits, so that it is they who say what is too large. */
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
-const LOAD = { requestsMax: 1_024, bodyBytesMax: 256 * 1024 * 1024, unknownBodyBytes: BODY_BYTES_MAX };
 const ANSWER_MS_MAX = 30_000;
 /** These look at everything there is. */
 const LONG_ROUTES: readonly string[] = [
@@ -43,37 +44,33 @@ const LONG_ANSWER_MS_MAX = 15 * 60_000;
 export const createGateway = (options: GatewayOptions): FastifyInstance => {
   const { log } = options;
   const fastify = fastifyFactory({
-    logger: false,
-    genReqId: correlationIdOf,
-    requestIdHeader: false,
-    forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    ...serverOptions,
+    trustProxy: [...options.trustedProxies],
     bodyLimit: BODY_BYTES_MAX,
-    routerOptions: { maxParamLength: 256 },
-    frameworkErrors: (error, request, reply) => void sendError(error, request, reply, log),
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply, log),
   });
   // Bodies go on as they came; what they mean is the services' business.
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  watchRequests(fastify);
-  answerWithCorrelationId(fastify);
-  readRefusedBodies(fastify);
-  limitLoad(fastify, LOAD);
   fastify.setErrorHandler((error, request, reply) => sendError(error, request, reply, log));
-  fastify.setNotFoundHandler((request, reply) => sendError(new Rejected('route.unknown'), request, reply, log));
 
   const upstreams = Object.fromEntries(
     CONTEXTS.map((context) => [context, new Upstream(options.upstreams[context])]),
   ) as Record<ContextName, Upstream>;
   const forwarder = new Forwarder(upstreams, options.retryMs, log);
   fastify.addHook('onClose', () => forwarder.close());
+  guardServer(fastify, {
+    unknownBodyBytes: BODY_BYTES_MAX,
+    authenticate: () =>
+      authenticate(fastify, { keys: keysKnownTo((key) => whose(key, forwarder)), rolesOf: rolesOfRoute, log }),
+  });
   const askAs =
     (route: string): Ask =>
     (context, request, reply) =>
       forwarder.forward(context, {
         method: request.method,
         url: request.raw.url ?? '/',
-        headers: { ...request.headers, [CORRELATION_HEADER]: request.id, ...traceHeader() },
+        headers: { ...request.headers, ...hopHeaders(request), ...traceHeader() },
         body: bodyOf(request),
         repeatable: isRepeatable(route, { headers: request.headers, body: bodyOf(request) }),
         answerMsMax: LONG_ROUTES.includes(route) ? LONG_ANSWER_MS_MAX : ANSWER_MS_MAX,
@@ -89,6 +86,34 @@ export const createGateway = (options: GatewayOptions): FastifyInstance => {
   }
   addMergedRoutes(fastify, askAs, options.upstreams);
   return fastify;
+};
+
+/** What a role may do is the services' business: here it is enough that somebody has the key. */
+const rolesOfRoute = ({ routeOptions }: FastifyRequest): typeof ROLES | 'public' =>
+  (routeOptions.config as RouteConfig).isPublic === true ? 'public' : ROLES;
+
+/** Any service knows all keys; while one is away it is waited for, as for any request. undefined: none could be asked. */
+const whose = async (key: string, forwarder: Forwarder): Promise<ApiCaller | null | undefined> => {
+  const outcome = await forwarder.forward('enrollment', {
+    method: 'GET',
+    url: '/v1/caller',
+    headers: { 'x-api-key': key },
+    body: null,
+    repeatable: true,
+    answerMsMax: ANSWER_MS_MAX,
+    signal: new AbortController().signal,
+  });
+  if (outcome.kind !== 'answer') return undefined;
+  if (outcome.status === 401) return null;
+  return outcome.status === 200 ? (JSON.parse(await textOf(outcome)) as ApiCaller) : undefined;
+};
+
+const hopHeaders = ({ id, ip, headers }: FastifyRequest): Record<string, string> => {
+  const before = headers['x-forwarded-for'];
+  return {
+    [CORRELATION_HEADER]: id,
+    'x-forwarded-for': before === undefined ? ip : [before, ip].flat().join(', '),
+  };
 };
 
 /** The services go on from here; while nobody traces here, from wherever the caller is. */

@@ -5,10 +5,12 @@ import { createGateway } from './gateway';
 
 /** The gateway as a program, until a signal or the end of the program that started it. Exit code 0 after an orderly end. */
 const run = async (): Promise<void> => {
-  const { host, port, logLevel, shutdownDeadlineMs, upstreams, retryMs } = readGatewayConfig(process.env);
+  const { host, port, logLevel, shutdownDeadlineMs, upstreams, retryMs, trustedProxies } = readGatewayConfig(
+    process.env,
+  );
   const log = createLogger(logLevel).child({ service: 'gateway' });
   const telemetry = startTelemetry({ service: 'accrue-gateway', env: process.env, logger: log });
-  const gateway = createGateway({ upstreams, retryMs, log });
+  const gateway = createGateway({ upstreams, retryMs, trustedProxies, log });
   new Ending(async () => {
     setTimeout(() => process.exit(1), shutdownDeadlineMs).unref();
     await drainServer(gateway.server, () => gateway.close());

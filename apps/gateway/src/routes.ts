@@ -8,6 +8,12 @@ export interface Route {
   readonly context: ContextName;
 }
 
+/** Of a route's own configuration. */
+export interface RouteConfig {
+  /** No key needed: for probes and the description of the interface. */
+  readonly isPublic?: boolean;
+}
+
 /** What the five services answer; generated, see apps/standalone/src/routes-file.ts. */
 export const CONTEXT_ROUTES: readonly Route[] = CONTEXTS.flatMap((context) =>
   routes[context].map((route) => {

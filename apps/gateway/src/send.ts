@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROBLEM_MEDIA_TYPE, problemOfError, type ErrorLog, type Problem } from '@accrue/http';
+import { PROBLEM_MEDIA_TYPE, sendProblemOf, type ErrorLog, type Problem } from '@accrue/http';
 import type { Refusal } from './forwarder';
 import type { Answer } from './upstream';
 
@@ -14,18 +14,10 @@ export const send = (outcome: Answer | Refusal, request: FastifyRequest, reply: 
 const OWN_PROBLEMS = { 'telemetry.off': 404 };
 
 /** The gateway's own refusals and failures, in the form of the services'. */
-export const sendError = (
-  error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  log: ErrorLog,
-): FastifyReply => {
-  const { problem, unexpected } = problemOfError(error, OWN_PROBLEMS, pathOf(request));
-  if (unexpected) log.error({ err: error, correlationId: request.id, path: pathOf(request) }, 'request failed');
-  return sendProblem(problem, reply);
-};
+export const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply, log: ErrorLog): void =>
+  sendProblemOf(error, { request, reply, statuses: OWN_PROBLEMS, log });
 
-export const sendProblem = (problem: Problem, reply: FastifyReply): FastifyReply =>
+const sendProblem = (problem: Problem, reply: FastifyReply): FastifyReply =>
   reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
 
-export const pathOf = ({ raw }: FastifyRequest): string => (raw.url ?? '').split('?', 1)[0] ?? '';
+const pathOf = ({ raw }: FastifyRequest): string => (raw.url ?? '').split('?', 1)[0] ?? '';

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Pool } from 'undici';
-import { PROBLEM_MEDIA_TYPE, type Problem } from '@accrue/http';
+import type { Problem } from '@accrue/http';
 
 export interface UpstreamRequest {
   readonly method: string;
@@ -67,10 +67,6 @@ export class Upstream {
         bodyTimeout: request.answerMsMax,
         signal: request.signal,
       });
-      if (statusCode === 503 && !isProblem(headers)) {
-        await body.dump();
-        return { kind: 'not_handled', cause: 'it is stopping' };
-      }
       const length = Number(headers['content-length'] ?? Number.NaN);
       const isShort = request.method === 'HEAD' || statusCode === 204 || statusCode >= 400;
       const isWhole = isShort || length <= WHOLE_ANSWER_BYTES_MAX;
@@ -80,7 +76,8 @@ export class Upstream {
         headers: forwarded(headers),
         body: isWhole ? Buffer.from(await body.arrayBuffer()) : body,
       };
-      return refusedWith(answer) === 'service.starting' ? { kind: 'not_handled', cause: 'it is starting' } : answer;
+      const refusal = NOT_HANDLED[String(refusedWith(answer))];
+      return refusal === undefined ? answer : { kind: 'not_handled', cause: refusal };
     } catch (error) {
       return failureOf(error);
     }
@@ -101,9 +98,12 @@ export const refusedWith = ({ status, body }: Answer): unknown => {
   }
 };
 
-const [PROBLEM_TYPE = ''] = PROBLEM_MEDIA_TYPE.split(';');
-/** A service that stops refuses new requests before it looks at them, in its framework's words, not in ours. */
-const isProblem = (headers: IncomingHttpHeaders): boolean => headers['content-type']?.startsWith(PROBLEM_TYPE) ?? false;
+/** Codes of refusals before anything was looked at. */
+const NOT_HANDLED: Readonly<Record<string, string>> = {
+  'service.starting': 'it is starting',
+  'service.stopping': 'it is stopping',
+  'service.overloaded': 'it has too much to do',
+};
 
 const BEFORE_SENDING = new Set([
   ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { metricsText, PROMETHEUS_MEDIA_TYPE } from '@accrue/runtime';
 import type { Ask } from '../ask';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
-import { isContext, routerPath } from '../routes';
+import { isContext, routerPath, type RouteConfig } from '../routes';
 import { send } from '../send';
 import { textOf, type Answer } from '../upstream';
 import { contextOfLetter, mergeLetters, type LetterPage } from './dead-letters';
@@ -24,8 +24,15 @@ export const addMergedRoutes = (
   askAs: AskAs,
   origins: Readonly<Record<ContextName, string>>,
 ): void => {
-  const route = (method: 'GET' | 'POST', path: string, handler: (ask: Ask) => Handler): void =>
-    void fastify.route({ method, url: routerPath(path), handler: handler(askAs(`${method} ${path}`)) });
+  const route = (
+    method: 'GET' | 'POST',
+    path: string,
+    handler: (ask: Ask) => Handler,
+    config: RouteConfig = {},
+  ): void =>
+    void fastify.route({ method, url: routerPath(path), config, handler: handler(askAs(`${method} ${path}`)) });
+  const openRoute = (path: string, handler: (ask: Ask) => Handler): void =>
+    route('GET', path, handler, { isPublic: true });
   const toOne =
     (choose: (request: FastifyRequest) => ContextName) =>
     (ask: Ask): Handler =>
@@ -39,23 +46,24 @@ export const addMergedRoutes = (
       return 'refused' in parts ? parts.refused : merge(parts.answers, request);
     };
 
-  route('GET', '/livez', () => async () => ({ status: 'live' }));
-  route('GET', '/startupz', () => async () => ({ status: 'running' })); // it has nothing to wait for
+  openRoute('/livez', () => async () => ({ status: 'live' }));
+  openRoute('/startupz', () => async () => ({ status: 'running' })); // it has nothing to wait for
   // Its own: every process has its own metrics, and a scraper asks each for them.
-  route('GET', '/metrics', () => async (_request, reply) => {
+  openRoute('/metrics', () => async (_request, reply) => {
     const text = await metricsText();
     return reply.header('content-type', PROMETHEUS_MEDIA_TYPE).send(text);
   });
-  route('GET', '/readyz', () => async (_request, reply) => {
+  openRoute('/readyz', () => async (_request, reply) => {
     const { ready, parts } = await readinessOf(origins);
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', parts });
   });
-  route('GET', '/v1/openapi.json', toAll<OpenApi>(mergeOpenApi));
-  route(
-    'GET',
-    '/v1/system/info',
-    toOne(() => ANY),
-  );
+  openRoute('/v1/openapi.json', toAll<OpenApi>(mergeOpenApi));
+  for (const path of ['/v1/caller', '/v1/system/info'])
+    route(
+      'GET',
+      path,
+      toOne(() => ANY),
+    );
   route('GET', '/v1/system/lag', (ask) => async (request, reply) => {
     const first = await askAll<Progress>(ask, request, reply);
     if ('refused' in first) return first.refused;

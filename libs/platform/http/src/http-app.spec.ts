@@ -64,17 +64,19 @@ class TestModule {}
 describe('an HTTP application', () => {
   let app: NestFastifyApplication;
   const logged: unknown[] = [];
+  const warned: unknown[] = [];
   beforeAll(async () => {
     app = await createHttpApp({
       modules: [TestModule],
       apiKeys: fixedApiKeys({ P: { name: 'till', role: 'pos' }, O: { name: 'boss', role: 'operator' } }),
       problemStatuses: { 'points.insufficient': 422 },
-      log: { error: (fields) => void logged.push(fields) },
+      log: { error: (fields) => void logged.push(fields), warn: (fields) => void warned.push(fields) },
     });
   });
   afterAll(() => app.close());
   beforeEach(() => {
     logged.length = 0;
+    warned.length = 0;
   });
 
   const call = async (

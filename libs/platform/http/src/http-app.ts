@@ -2,40 +2,41 @@ import 'reflect-metadata';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiKeyGuard } from './api-key.guard';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { authenticate, type SecurityLog } from './authentication';
 import type { ApiKeys } from './api-keys';
-import { registerBodyParsers } from './body-parsers';
-import { answerWithCorrelationId, correlationIdOf } from './correlation';
+import { NDJSON_BODY_BYTES_MAX, registerBodyParsers } from './body-parsers';
 import type { ProblemStatuses } from './problem';
-import { ProblemFilter, type ErrorLog } from './problem.filter';
-import { readRefusedBodies } from './refused-body';
+import { ProblemFilter, sendProblemOf, type ErrorLog } from './problem.filter';
+import { rolesOf } from './roles.decorator';
+import { guardServer } from './server/guard-server';
+import { serverOptions } from './server/server-options';
 import { createValidationPipe } from './validation';
-import { watchRequests } from './watch-requests';
 
 export interface HttpAppOptions {
   readonly modules: readonly (DynamicModule | Type)[];
   readonly apiKeys: ApiKeys;
   readonly problemStatuses: ProblemStatuses;
-  /** Gets what answers 500. Default: the console. */
-  readonly log?: ErrorLog;
+  /** Addresses and networks whose `X-Forwarded-For` is believed; default: nobody's. */
+  readonly trustedProxies?: readonly string[];
+  /** Gets what answers 500, and refused keys. Default: the console. */
+  readonly log?: ErrorLog & SecurityLog;
   /** Nest's own messages; default: warnings and errors to the console. */
   readonly nestLogger?: LoggerService;
 }
 
 /**
- * The Nest application as every program and every test of a route has it: keys, problems, validation, body limits and
+ * The Nest application as every program and every test of a route has it: keys, problems, validation, limits and
  * correlation ids included. Initialised, not listening: `listen()` or `inject()` it, then `close()` it.
  */
 export const createHttpApp = async (options: HttpAppOptions): Promise<NestFastifyApplication> => {
   class HttpAppModule {}
+  const log = options.log ?? consoleLog;
   const adapter = new FastifyAdapter({
-    logger: false,
-    genReqId: correlationIdOf,
-    requestIdHeader: false,
-    // Closing waits for requests in flight but not for idle keep-alive connections.
-    forceCloseConnections: 'idle',
-    return503OnClosing: true,
-    routerOptions: { maxParamLength: 256 },
+    ...serverOptions,
+    trustProxy: [...(options.trustedProxies ?? [])],
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblemOf(error, { request, reply, statuses: options.problemStatuses, log }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: HttpAppModule, imports: [...options.modules] },
@@ -44,15 +45,18 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<NestFastif
   );
   const fastify = adapter.getInstance();
   registerBodyParsers(fastify);
-  watchRequests(fastify);
-  answerWithCorrelationId(fastify);
-  readRefusedBodies(fastify);
+  guardServer(fastify, {
+    unknownBodyBytes: NDJSON_BODY_BYTES_MAX,
+    authenticate: () => authenticate(fastify, { keys: options.apiKeys, rolesOf, log }),
+  });
   app.useGlobalPipes(createValidationPipe());
-  app.useGlobalGuards(new ApiKeyGuard(options.apiKeys));
-  app.useGlobalFilters(new ProblemFilter(options.problemStatuses, options.log ?? consoleLog));
+  app.useGlobalFilters(new ProblemFilter(options.problemStatuses, log));
   await app.init();
   await fastify.ready();
   return app;
 };
 
-const consoleLog: ErrorLog = { error: (fields, message) => console.error(message, fields) };
+const consoleLog: ErrorLog & SecurityLog = {
+  error: (fields, message) => console.error(message, fields),
+  warn: () => undefined,
+};

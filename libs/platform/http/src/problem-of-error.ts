@@ -31,7 +31,7 @@ const ofRejected = (error: Rejected, statuses: ProblemStatuses, at: { instance?:
   return {
     problem: problemOf(code, status, { data: error.data, ...detail, ...at }),
     unexpected: false,
-    ...(status === 503 ? { retryAfterSeconds: 1 } : {}),
+    ...(status === 503 || status === 429 ? { retryAfterSeconds: 1 } : {}),
   };
 };
 
@@ -45,6 +45,7 @@ const codeOfHttpError = (error: unknown): string | undefined => {
   const status = error instanceof HttpException ? error.getStatus() : statusOfFastifyError(error);
   if (status === 404) return 'route.unknown';
   if (status === 413) return 'request.too_large';
+  if (status === 414) return 'request.path_too_long';
   if (status === 415) return 'request.unsupported_media_type';
   if (status !== undefined && status >= 400 && status < 500) return 'request.invalid';
   return undefined;

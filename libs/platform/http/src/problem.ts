@@ -43,6 +43,10 @@ export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
   ...KERNEL_PROBLEMS,
   'auth.key_missing': { status: 401, detail: 'Send an API key: "Authorization: Bearer <key>" or "X-Api-Key: <key>".' },
   'auth.key_unknown': { status: 401, detail: 'This API key is not known here, or was revoked.' },
+  'auth.too_many_failures': {
+    status: 429,
+    detail: 'Too many unknown keys came from this address; wait before the next try.',
+  },
   'auth.role_not_allowed': { status: 403, detail: 'The role of this API key may not do this.' },
   'request.invalid': {
     status: 400,
@@ -51,6 +55,17 @@ export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
   'request.invalid_json': { status: 400, detail: 'The body is not valid JSON.' },
   'request.too_many_lines': { status: 413, detail: 'More lines in one call than this route accepts; split the batch.' },
   'request.too_large': { status: 413, detail: 'The body is larger than this route accepts.' },
+  'request.timeout': {
+    status: 408,
+    detail: 'The request did not arrive in time; its headers or its body were sent too slowly.',
+  },
+  'request.headers_too_large': { status: 431, detail: 'The headers are larger than this server accepts.' },
+  'request.path_too_long': { status: 414, detail: 'A part of the path is longer than any id.' },
+  'request.malformed': { status: 400, detail: 'This is not a request of HTTP.' },
+  'request.method_not_allowed': {
+    status: 405,
+    detail: 'This path has no such method; the header "Allow" lists those it has.',
+  },
   'request.unsupported_media_type': { status: 415, detail: 'This route does not read that content type.' },
   'route.unknown': { status: 404, detail: 'There is no such route; GET /v1/openapi.json lists them all.' },
   'read.not_caught_up': { status: 503, detail: 'The read model has not reached that revision yet; ask again.' },
@@ -62,6 +77,11 @@ export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
     status: 503,
     detail: 'The service cannot reach its database at the moment; send it again later.',
   },
+  'service.overloaded': {
+    status: 503,
+    detail: 'More requests are under way than fit; nothing was done, send it again.',
+  },
+  'service.stopping': { status: 503, detail: 'This process is ending; nothing was done, send it again.' },
   internal: { status: 500, detail: 'Something failed on our side. The correlation id finds it in the log.' },
 };
 

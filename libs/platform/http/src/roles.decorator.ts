@@ -1,15 +1,26 @@
-import { SetMetadata, type CustomDecorator } from '@nestjs/common';
+import type { CustomDecorator } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 
 /** pos: tills and e-shops. analyst: reads. operator: runs the programme, may do all that the others may. */
 export const ROLES = ['pos', 'operator', 'analyst'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const ROLES_METADATA = 'accrue:roles';
+interface RouteRoles {
+  readonly roles?: readonly Role[] | 'public';
+}
 
-/** Who may call the route (or every route of the controller). A route without it is open to nobody. */
-export const Roles = (...roles: readonly [Role, ...Role[]]): CustomDecorator => SetMetadata(ROLES_METADATA, roles);
+/**
+ * Who may call the route. A route without it is open to nobody. It stands in the route's own configuration, so that it is known
+ * before the body is read; on each method therefore, not on a controller.
+ */
+export const Roles = (...roles: readonly [Role, ...Role[]]): CustomDecorator =>
+  RouteConfig({ roles } satisfies RouteRoles);
 
 /** No key needed: for probes only. */
-export const Public = (): CustomDecorator => SetMetadata(ROLES_METADATA, 'public');
+export const Public = (): CustomDecorator => RouteConfig({ roles: 'public' } satisfies RouteRoles);
+
+export const rolesOf = ({ routeOptions }: FastifyRequest): RouteRoles['roles'] =>
+  (routeOptions.config as RouteRoles).roles;
 
 export const mayDo = (role: Role, allowed: readonly Role[]): boolean => role === 'operator' || allowed.includes(role);

@@ -109,7 +109,7 @@ export class Serving {
     modules: readonly DynamicModule[],
     subscriptions: readonly WiredSubscription[],
   ): Promise<NestFastifyApplication> {
-    const { contexts, logger } = this.options;
+    const { contexts, logger, config } = this.options;
     let document: object | undefined;
     const ports: PlatformPorts = {
       hosts,
@@ -122,6 +122,7 @@ export class Serving {
     return createHttpApp({
       modules: [...(servesApi ? modules : modules.map(withoutRoutes)), PlatformModule.register(ports)],
       apiKeys,
+      trustedProxies: config.trustedProxies,
       problemStatuses: Object.assign(
         {},
         platformProblems,

@@ -75,3 +75,10 @@ const requestSeconds = histogram(
 );
 export const recordRequest = (method: string, route: string, status: number, seconds: number): void =>
   requestSeconds(seconds, { method, route, status });
+
+const refusedKeys = counter({
+  name: 'loyalty_auth_refused_total',
+  description: 'Requests refused for their key: missing, unknown, of another role, too many tries',
+});
+/** @param code the problem's, e.g. auth.key_unknown */
+export const countRefusedKey = (code: string): void => refusedKeys(1, { code });

@@ -10,6 +10,7 @@ describe('the configuration', () => {
       databaseUrl: null,
       logLevel: 'info',
       shutdownDeadlineMs: 25_000,
+      trustedProxies: [],
       contextValues: {},
     });
   });
@@ -21,6 +22,7 @@ describe('the configuration', () => {
       DATABASE_URL: 'postgres://u:p@db:5432/a',
       ACCRUE_LOG_LEVEL: 'debug',
       ACCRUE_SHUTDOWN_DEADLINE_MS: '5000',
+      ACCRUE_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
       ACCRUE_MASTER_KEY: 'k',
     };
     expect(readConfig(environment, ['masterKey', 'identityHashKey'])).toEqual({
@@ -30,6 +32,7 @@ describe('the configuration', () => {
       databaseUrl: 'postgres://u:p@db:5432/a',
       logLevel: 'debug',
       shutdownDeadlineMs: 5_000,
+      trustedProxies: ['10.0.0.0/8', '::1'],
       contextValues: { masterKey: 'k' },
     });
   });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { environmentNameOf, EnvironmentReader, isPostgresUrl, type Environment } from './environment';
 
@@ -13,6 +14,8 @@ export interface ServerConfig {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** ACCRUE_SHUTDOWN_DEADLINE_MS, default 25,000: after it the program ends without waiting for what is in flight. */
   readonly shutdownDeadlineMs: number;
+  /** ACCRUE_TRUSTED_PROXIES, default none: addresses and networks (10.0.0.0/8) whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   /** Values of the contexts' own keys that were set, e.g. ACCRUE_MASTER_KEY for masterKey. */
   readonly contextValues: Readonly<Record<string, string>>;
 }
@@ -42,6 +45,20 @@ export const readConfig = (environment: Environment, contextKeys: readonly strin
   return config;
 };
 
+const readNetworks = (reader: EnvironmentReader, name: string): readonly string[] => {
+  const networks = reader.list(name);
+  const wrong = networks.filter((network) => !isNetwork(network));
+  if (wrong.length > 0)
+    reader.problem(`${name} must list addresses or networks like 10.0.0.0/8, not "${wrong.join(', ')}"`);
+  return networks;
+};
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits] = text.split('/');
+  const family = isIP(address);
+  return family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
+};
+
 export const DATABASE_URL_FORM = 'DATABASE_URL must look like postgres://user:password@host:5432/database';
 
 export const readServerConfig = (reader: EnvironmentReader, contextKeys: readonly string[]): ServerConfig => ({
@@ -49,6 +66,7 @@ export const readServerConfig = (reader: EnvironmentReader, contextKeys: readonl
   port: reader.integer('ACCRUE_PORT', 8080, 0, 65_535),
   logLevel: reader.oneOf('ACCRUE_LOG_LEVEL', LOG_LEVELS, 'info'),
   shutdownDeadlineMs: reader.integer('ACCRUE_SHUTDOWN_DEADLINE_MS', 25_000, 1_000, 600_000),
+  trustedProxies: readNetworks(reader, 'ACCRUE_TRUSTED_PROXIES'),
   contextValues: Object.fromEntries(
     contextKeys.flatMap((key) => {
       const value = reader.text(environmentNameOf(key));

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Public, Roles } from '@accrue/http';
+import { Caller, Public, Roles, type ApiCaller } from '@accrue/http';
 import { instanceIdOf } from '../startup/instance';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 import { progressOf, type Progress } from './progress';
@@ -43,6 +43,16 @@ export class SystemController {
       ),
     );
     return { digests: digests.flat() };
+  }
+
+  @Roles('pos', 'analyst')
+  @Get('caller')
+  @ApiOperation({
+    summary: 'Whose the API key is',
+    description: 'The name and the role that the key was given out with.',
+  })
+  caller(@Caller() { name, role }: ApiCaller): ApiCaller {
+    return { name, role };
   }
 
   @Public()

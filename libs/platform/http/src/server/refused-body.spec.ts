@@ -3,7 +3,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHttpApp, fixedApiKeys, Public } from './index';
+import { createHttpApp, fixedApiKeys, Public } from '../index';
 
 @Controller('v1')
 class SinkController {

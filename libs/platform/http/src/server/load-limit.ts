@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { problemOf } from '@accrue/http';
-import { pathOf, sendProblem } from './send';
+import { Rejected } from '@accrue/kernel';
 
 export interface LoadLimits {
   readonly requestsMax: number;
@@ -14,16 +13,13 @@ export interface LoadLimits {
 export const limitLoad = (fastify: FastifyInstance, limits: LoadLimits): void => {
   let requests = 0;
   let bodyBytes = 0;
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     const { headers } = request;
     const chunked = headers['transfer-encoding'] !== undefined;
     const bytes = chunked ? limits.unknownBodyBytes : Number(headers['content-length'] ?? 0);
     if (requests + 1 > limits.requestsMax || (bytes > 0 && bodyBytes + bytes > limits.bodyBytesMax)) {
-      const problem = problemOf('gateway.overloaded', 503, {
-        detail: 'More requests are under way than fit; nothing was done, send it again.',
-        instance: pathOf(request),
-      });
-      return sendProblem(problem, reply.header('retry-after', '1'));
+      done(new Rejected('service.overloaded'));
+      return;
     }
     requests += 1;
     bodyBytes += bytes;
@@ -31,6 +27,6 @@ export const limitLoad = (fastify: FastifyInstance, limits: LoadLimits): void =>
       requests -= 1;
       bodyBytes -= bytes;
     });
-    return undefined;
+    done();
   });
 };

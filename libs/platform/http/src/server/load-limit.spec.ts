@@ -1,10 +1,14 @@
 import fastifyFactory from 'fastify';
+import { sendProblemOf } from '../problem.filter';
 import { limitLoad } from './load-limit';
 
 describe('a limit of what is under way', () => {
   const release: (() => void)[] = [];
   const start = () => {
     const fastify = fastifyFactory();
+    fastify.setErrorHandler((error, request, reply) =>
+      sendProblemOf(error, { request, reply, statuses: {}, log: console }),
+    );
     limitLoad(fastify, { requestsMax: 3, bodyBytesMax: 100, unknownBodyBytes: 50 });
     fastify.post('/', () => new Promise((resolve) => release.push(() => resolve('done'))));
     return fastify;
@@ -20,7 +24,7 @@ describe('a limit of what is under way', () => {
     expect([refused.statusCode, refused.headers['retry-after'], refused.json()]).toEqual([
       503,
       '1',
-      expect.objectContaining({ code: 'gateway.overloaded', instance: '/' }),
+      expect.objectContaining({ code: 'service.overloaded', instance: '/' }),
     ]);
     release.splice(0).forEach((finish) => finish());
     await Promise.all(first);
