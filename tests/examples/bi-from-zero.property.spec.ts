@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BALANCES, ENTRIES, MEMBERS, pictureOf, PROGRAMME, sent, type Sent } from './bi-world';
+import { BALANCES, ENROLLED_AT, ENTRIES, MEMBERS, pictureOf, PROGRAMME, sent, type Sent } from './bi-world';
 
 const DAY_MS = 86_400_000;
 const START_MS = Date.parse('2026-01-01T00:00:00Z');
@@ -87,7 +87,7 @@ class Life {
         BALANCES,
         'loyalty.ledger.balance.state.v1',
         `${memberId}:${walletId}`,
-        { memberId, walletId, ...this.left, revision: this.revision },
+        { memberId, walletId, ...this.left, revision: this.revision, occurredAt },
         { id: `${entryId}.1`, revision: this.revision },
       ),
     );
@@ -114,7 +114,7 @@ class Life {
         MEMBERS,
         'loyalty.enrollment.member.state.v1',
         memberId,
-        { memberId, reference: null, status, enrolledAt: '2026-01-01T00:00:00.000Z' },
+        { memberId, reference: null, status, enrolledAt: ENROLLED_AT, occurredAt: ENROLLED_AT },
         { id: `${memberId}/state/${String(revision)}`, revision },
       ),
     );

@@ -2,6 +2,7 @@ import { csv } from '../../examples/bi-from-zero/print.mjs';
 import {
   BALANCES,
   contract,
+  ENROLLED_AT,
   ENTRIES,
   MEMBERS,
   pictureOf,
@@ -18,7 +19,7 @@ const member = (memberId: string, status: string, revision: number, id = `${memb
     MEMBERS,
     'loyalty.enrollment.member.state.v1',
     memberId,
-    { memberId, reference: null, status, enrolledAt: '2026-01-01T00:00:00.000Z' },
+    { memberId, reference: null, status, enrolledAt: ENROLLED_AT, occurredAt: ENROLLED_AT },
     { id, revision },
   );
 
@@ -165,7 +166,16 @@ describe('BI from zero', () => {
       BALANCES,
       'loyalty.ledger.balance.state.v1',
       'm-1:points',
-      { memberId: 'm-1', walletId: 'points', active: 9, pending: 0, held: 0, deficit: 0, revision: 0 },
+      {
+        memberId: 'm-1',
+        walletId: 'points',
+        active: 9,
+        pending: 0,
+        held: 0,
+        deficit: 0,
+        revision: 0,
+        occurredAt: ENROLLED_AT,
+      },
       { id: 'b-1' },
     );
     const [difference] = pictureOf([

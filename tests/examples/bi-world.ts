@@ -13,6 +13,8 @@ export const PROGRAMME = 'loyalty.campaigns.programme.state.v1';
 export const ENTRIES = 'loyalty.ledger.entry.facts.v1';
 export const BALANCES = 'loyalty.ledger.balance.state.v1';
 
+export const ENROLLED_AT = '2026-01-01T00:00:00.000Z';
+
 /** A record as a Kafka client hands it over. */
 export interface Sent {
   readonly topic: string;

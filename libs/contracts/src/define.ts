@@ -8,11 +8,18 @@ export interface EventContract<S extends TSchema = TSchema> {
   /** What happened, for the people who consume it. */
   readonly summary: string;
   readonly schema: S;
+  /**
+   * The required field of the data that says when it happened in the shop or in the world: `ce_time` is taken from it. When
+   * Accrue learnt of it is `ce_recordedtime`.
+   */
+  readonly eventTime: string;
   /** At least one; each must satisfy the schema, for ever. */
   readonly examples: readonly Static<S>[];
 }
 
-export const defineEvent = <S extends TObject>(contract: EventContract<S>): EventContract<S> => contract;
+export const defineEvent = <S extends TObject>(
+  contract: EventContract<S> & { readonly eventTime: keyof Static<S> },
+): EventContract<S> => contract;
 
 /** Consumers ignore fields they do not know; so producers may add optional ones within a version. */
 const open = { additionalProperties: true } as const;

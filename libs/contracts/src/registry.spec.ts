@@ -22,6 +22,23 @@ describe('published contracts', () => {
     },
   );
 
+  it.each(EVENT_CONTRACTS.map((contract) => [contract.type, contract] as const))(
+    '%s says in a required instant when it happened',
+    (type, { schema, eventTime, examples }) => {
+      const { required, properties } = schema as unknown as {
+        readonly required: readonly string[];
+        readonly properties: Readonly<Record<string, { readonly format?: string }>>;
+      };
+      expect(required).toContain(eventTime);
+      expect(properties[eventTime]?.format).toBe('date-time');
+      for (const example of examples) {
+        expect(schemaRegistry.eventTimeOf(type, example as object)).toBe(
+          (example as Record<string, string>)[eventTime],
+        );
+      }
+    },
+  );
+
   it('belongs to a topic that is described', () => {
     const topics = new Set<string>(TOPIC_CONTRACTS.map(({ topic }) => topic));
     expect(EVENT_CONTRACTS.filter(({ topic }) => !topics.has(topic))).toEqual([]);

@@ -25,7 +25,7 @@ export const validatorOf = (type: string): ValidateFunction => {
 /** Where a published schema can be found, relative to the documentation's root. */
 export const schemaUri = (type: string): string => `urn:accrue:schema:${type}`;
 
-/** What the message codec needs: is the type known, and what is wrong with the data (null: nothing). */
+/** What the messages of the bus need: is the type known, what is wrong with the data (null: nothing), when did it happen. */
 export const schemaRegistry = {
   known: (type: string): boolean => byType.has(type),
   validate: (type: string, data: unknown): string | null => {
@@ -33,6 +33,11 @@ export const schemaRegistry = {
     if (validate(data)) return null;
     const { pointer, reason } = schemaProblem(validate.errors);
     return `${pointer} ${reason}`;
+  },
+  eventTimeOf: (type: string, data: object): string => {
+    const contract = byType.get(type);
+    if (!contract) throw new Error(`no contract for ${type}`);
+    return (data as Readonly<Record<string, string>>)[contract.eventTime] as string;
   },
 };
 

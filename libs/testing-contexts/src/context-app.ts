@@ -3,6 +3,7 @@ import { contractOf, schemaRegistry } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
 import { createHttpApp, fixedApiKeys, type ContextDefinition, type ContextPorts } from '@accrue/http';
 import { dataSchemaOf, envelopeOf, sourceOf, type Message, type WiredSubscription } from '@accrue/messaging';
+import type { InstantIso } from '@accrue/kernel';
 import { migrate, type Database } from '@accrue/persistence';
 import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
 import { createMemoryEventLog, FixedClock, testDatabase, type MemoryEventLogOptions } from '@accrue/testing';
@@ -146,7 +147,11 @@ export class ContextApp {
     const events = streamId === undefined ? await this.events() : await this.log.readStream(streamId);
     const told = events.filter(({ type }) => type in publications.messagesOf);
     const messages = told.flatMap((event) =>
-      publications.publish(event).map((message, index) => envelopeOf(event, message, sourceOf(name), index)),
+      publications
+        .publish(event)
+        .map((message, index) =>
+          envelopeOf(event, message, { source: sourceOf(name), registry: schemaRegistry }, index),
+        ),
     );
     for (const { type, data } of messages) expect([type, schemaRegistry.validate(type, data)]).toEqual([type, null]);
     return messages;
@@ -180,7 +185,8 @@ export class ContextApp {
     const topic = contractOf(type)?.topic ?? '';
     const envelope = { source: '/accrue/test', subject: 's', key: 'k', dataschema: dataSchemaOf(type) };
     const extensions = { correlationid: 'c-1' };
-    const message: Message = { ...envelope, topic, id, type, time: this.clock.now(), data, extensions };
+    const time = schemaRegistry.eventTimeOf(type, data) as InstantIso;
+    const message: Message = { ...envelope, topic, id, type, time, data, extensions };
     const consumers = this.parts.consumers.filter(
       (consumer) => consumer.topic === topic && consumer.types.includes(type) && isMeant(consumer),
     );

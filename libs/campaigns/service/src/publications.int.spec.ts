@@ -1,6 +1,6 @@
 import { tierChanged } from '@accrue/contracts';
 import type { Wire } from '@accrue/testing-contexts';
-import { CampaignsApp, from, goodsBack, ON_TIER, sale } from './campaigns.fixture';
+import { CampaignsApp, from, goodsBack, NOW, ON_TIER, sale } from './campaigns.fixture';
 
 describe('what campaigns publishes', () => {
   let app: CampaignsApp;
@@ -106,6 +106,25 @@ describe('what campaigns publishes', () => {
     expect(known).toMatchObject([
       ['receipt.recorded', 'ann', { receiptId: 's-5', memberId: 'ann', awaitsMember: false }],
       ['award.granted', 'ann', { receiptId: 's-5' }],
+    ]);
+  });
+
+  it('says when it happened in the shop, and beside it when it was recorded', async () => {
+    await app.enrol('eve', { card: 'c-eve' });
+    await app.record(sale('e-1', 'c-eve'));
+    await app.record(goodsBack('e-2', 'c-eve', [['TEA', 1, 1000, from('e-1')]]));
+    const told = (await app.published()).filter(({ key }) => key === 'eve');
+    expect(
+      told.map(({ type, time, extensions }) => [
+        type.split('.').slice(2, -1).join('.'),
+        time,
+        extensions['recordedtime'],
+      ]),
+    ).toEqual([
+      ['receipt.recorded', '2026-10-31T10:00:00.000Z', NOW],
+      ['award.granted', '2026-10-31T10:00:00.000Z', NOW],
+      ['receipt.recorded', '2026-11-01T10:00:00.000Z', NOW],
+      ['award.reversed', '2026-11-01T10:00:00.000Z', NOW],
     ]);
   });
 

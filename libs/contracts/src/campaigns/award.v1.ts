@@ -37,6 +37,7 @@ export const awardGranted = defineEvent({
     expiresAt: nullable(instant('First instant at which the points can no longer be spent; null: never')),
     expiresOn: nullable(localDate('Last day on which they can be spent, in the programme’s zone')),
   }),
+  eventTime: 'occurredAt',
   examples: [
     {
       awardId: `${SALE}:base`,
@@ -64,6 +65,7 @@ export const awardReversed = defineEvent({
   topic: TOPICS.awardFacts,
   summary: 'Goods came back: the award is clawed back to what the remaining basket earns.',
   schema: record({ ...identity, points: pointsField('Taken back now'), ...totals, cause }),
+  eventTime: 'occurredAt',
   examples: [
     {
       awardId: `${SALE}:base`,
@@ -87,6 +89,7 @@ export const awardCorrected = defineEvent({
   topic: TOPICS.awardFacts,
   summary: 'The award was adjudicated again because an earlier fact arrived late; both totals may go up or down.',
   schema: record({ ...identity, ...terms, ...totals, cause }),
+  eventTime: 'occurredAt',
   examples: [
     {
       awardId: `${SALE}:base`,

@@ -13,6 +13,7 @@ export const programmePublished = defineEvent({
     ),
     document: record({}, 'The programme document, as its own JSON Schema describes it'),
   }),
+  eventTime: 'publishedAt',
   examples: [
     {
       version: 1,

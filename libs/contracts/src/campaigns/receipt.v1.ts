@@ -42,6 +42,7 @@ export const receiptRecorded = defineEvent({
       }),
     ),
   }),
+  eventTime: 'occurredAt',
   examples: [
     {
       receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
@@ -79,6 +80,7 @@ export const receiptReadjudicated = defineEvent({
     sequence: Type.Integer({ minimum: 1, description: 'Counts the changes of this receipt; the highest is current' }),
     cause,
   }),
+  eventTime: 'occurredAt',
   examples: [
     {
       receiptId: 'C-1',
@@ -103,6 +105,7 @@ export const receiptClaimed = defineEvent({
     claimedAt: instant('When'),
     by: text('claim, identity_linked, named_sale'),
   }),
+  eventTime: 'claimedAt',
   examples: [
     {
       receiptId: 'R-1',

@@ -12,10 +12,18 @@ const HEADERS = {
     ce_type: { type: 'string' },
     ce_source: { type: 'string' },
     ce_subject: { type: 'string' },
-    ce_time: { type: 'string', format: 'date-time', description: 'Event time' },
+    ce_time: {
+      type: 'string',
+      format: 'date-time',
+      description: 'When it happened in the shop or in the world; each message names the field that also holds it',
+    },
     ce_dataschema: { type: 'string' },
     ce_partitionkey: { type: 'string' },
-    ce_recordedtime: { type: 'string', format: 'date-time', description: 'When Accrue learnt of it' },
+    ce_recordedtime: {
+      type: 'string',
+      format: 'date-time',
+      description: 'When Accrue recorded it; also the timestamp of the Kafka record, by which retention counts',
+    },
     ce_correlationid: { type: 'string' },
     ce_causationid: { type: 'string' },
     ce_streamid: { type: 'string' },
@@ -66,12 +74,13 @@ export const asyncApiDocument = (version: string): object => ({
   ),
   components: {
     messages: Object.fromEntries(
-      EVENT_CONTRACTS.map(({ type, topic, summary, examples }) => [
+      EVENT_CONTRACTS.map(({ type, topic, summary, eventTime, examples }) => [
         keyOf(type),
         {
           name: type,
           title: type,
           summary,
+          description: `When it happened (ce_time): the field ${eventTime}.`,
           contentType: 'application/json',
           headers: { $ref: '#/components/schemas/cloudEventHeaders' },
           bindings: { kafka: { key: { type: 'string', description: recordKeys.get(topic) }, bindingVersion: '0.5.0' } },

@@ -22,6 +22,7 @@ export const memberEnrolled = defineEvent({
     channel: text('store, web, app, import'),
     identities: Type.Array(identity),
   }),
+  eventTime: 'enrolledAt',
   examples: [
     {
       memberId: M,
@@ -40,6 +41,7 @@ export const identityLinked = defineEvent({
   topic: TOPICS.memberFacts,
   summary: 'A card or another identity now leads to the member.',
   schema: record({ memberId, identity, linkedAt: instant('When') }),
+  eventTime: 'linkedAt',
   examples: [{ memberId: M, identity: { type: 'qr', value: 'q-7f3a' }, linkedAt: '2026-10-31T16:45:00.000Z' }],
 });
 
@@ -48,6 +50,7 @@ export const identityBlocked = defineEvent({
   topic: TOPICS.memberFacts,
   summary: 'An identity no longer leads to the member (lost, stolen, replaced); the account goes on.',
   schema: record({ memberId, identity, blockedAt: instant('When'), reason: text('Reason code') }),
+  eventTime: 'blockedAt',
   examples: [
     {
       memberId: M,
@@ -63,6 +66,7 @@ export const memberClosed = defineEvent({
   topic: TOPICS.memberFacts,
   summary: 'The member left the programme; later receipts are unattributed.',
   schema: record({ memberId, closedAt: instant('When'), reason: text('Reason code') }),
+  eventTime: 'closedAt',
   examples: [{ memberId: M, closedAt: '2026-11-05T09:00:00.000Z', reason: 'member_request' }],
 });
 
@@ -74,7 +78,17 @@ export const memberState = defineEvent({
     memberId,
     reference: nullable(text('The operator’s own member number')),
     status: text('active, closed'),
-    enrolledAt: instant('When'),
+    enrolledAt: instant('When they joined'),
+    occurredAt: instant('When this became so'),
   }),
-  examples: [{ memberId: M, reference: '13085', status: 'active', enrolledAt: '2026-10-31T16:40:00.000Z' }],
+  eventTime: 'occurredAt',
+  examples: [
+    {
+      memberId: M,
+      reference: '13085',
+      status: 'active',
+      enrolledAt: '2026-10-31T16:40:00.000Z',
+      occurredAt: '2026-10-31T16:40:00.000Z',
+    },
+  ],
 });

@@ -35,6 +35,7 @@ export const entryPosted = defineEvent({
     reason: text('For people: why'),
     balance,
   }),
+  eventTime: 'occurredAt',
   examples: [
     {
       entryId: 'e-1',
@@ -68,8 +69,21 @@ export const balanceState = defineEvent({
     held: pointsField('Reserved'),
     deficit: pointsField('Owed, positive'),
     revision: Type.Integer({ minimum: 0, description: 'Of the account stream' }),
+    occurredAt: instant('Event time of the entry that led to it'),
   }),
-  examples: [{ memberId: M, walletId: 'points', active: 10, pending: 0, held: 0, deficit: 0, revision: 0 }],
+  eventTime: 'occurredAt',
+  examples: [
+    {
+      memberId: M,
+      walletId: 'points',
+      active: 10,
+      pending: 0,
+      held: 0,
+      deficit: 0,
+      revision: 0,
+      occurredAt: '2026-10-31T16:42:10.000Z',
+    },
+  ],
 });
 
 const hold = {
@@ -78,14 +92,23 @@ const hold = {
   walletId: text('Wallet'),
   points: Type.Integer({ minimum: 1 }),
   redemptionId: nullable(text('Redemption it serves')),
+  occurredAt: instant('Event time'),
 };
-const holdExample = { holdId: 'h-1', memberId: M, walletId: 'points', points: 500, redemptionId: 'rd-1' };
+const holdExample = {
+  holdId: 'h-1',
+  memberId: M,
+  walletId: 'points',
+  points: 500,
+  redemptionId: 'rd-1',
+  occurredAt: '2026-10-31T16:50:00.000Z',
+};
 
 export const holdPlaced = defineEvent({
   type: 'loyalty.ledger.hold.placed.v1',
   topic: TOPICS.entryFacts,
   summary: 'Points were reserved.',
   schema: record({ ...hold, expiresAt: instant('The hold ends then if nobody captures it') }),
+  eventTime: 'occurredAt',
   examples: [{ ...holdExample, expiresAt: '2026-10-31T17:00:00.000Z' }],
 });
 
@@ -98,6 +121,7 @@ export const holdRefused = defineEvent({
     code: text('points.insufficient, account.closed'),
     available: pointsField('Spendable at that moment'),
   }),
+  eventTime: 'occurredAt',
   examples: [{ ...holdExample, code: 'points.insufficient', available: 12 }],
 });
 
@@ -109,6 +133,7 @@ export const holdCaptured = defineEvent({
     ...hold,
     captured: Type.Integer({ minimum: 1, description: 'At most the hold; the rest is released' }),
   }),
+  eventTime: 'occurredAt',
   examples: [{ ...holdExample, captured: 500 }],
 });
 
@@ -117,5 +142,6 @@ export const holdReleased = defineEvent({
   topic: TOPICS.entryFacts,
   summary: 'Reserved points went back to the lots they came from.',
   schema: record({ ...hold, reason: text('redemption_failed, cancelled, timed_out') }),
+  eventTime: 'occurredAt',
   examples: [{ ...holdExample, reason: 'redemption_failed' }],
 });

@@ -207,6 +207,7 @@ export const receiptCompleted = defineEvent({
   topic: TOPICS.posReceipts,
   summary: 'A till completed a receipt: a sale, a return, an exchange or a void.',
   schema: receiptSchema,
+  eventTime: 'endedAt',
   examples: [
     sale,
     {

@@ -26,6 +26,7 @@ export const redemptionRequested = defineEvent({
   topic: TOPICS.redemptionFacts,
   summary: 'A member wants a reward; the ledger answers with a hold or a refusal.',
   schema: record({ ...redemption, holdExpiresAt: instant('How long the hold may last') }),
+  eventTime: 'occurredAt',
   examples: [{ ...example, holdExpiresAt: '2026-10-31T17:05:00.000Z' }],
 });
 
@@ -34,6 +35,7 @@ export const redemptionConfirmed = defineEvent({
   topic: TOPICS.redemptionFacts,
   summary: 'Stock or code is reserved; the ledger captures the hold.',
   schema: record(redemption),
+  eventTime: 'occurredAt',
   examples: [example],
 });
 
@@ -42,6 +44,7 @@ export const redemptionCompleted = defineEvent({
   topic: TOPICS.redemptionFacts,
   summary: 'Points are spent and the reward is the member’s.',
   schema: record(redemption),
+  eventTime: 'occurredAt',
   examples: [example],
 });
 
@@ -50,6 +53,7 @@ export const redemptionFailed = defineEvent({
   topic: TOPICS.redemptionFacts,
   summary: 'The redemption came to nothing; a hold is released, a reserved code is not given out again.',
   schema: record({ ...redemption, code: text('points.insufficient, reward.out_of_stock, hold.expired') }),
+  eventTime: 'occurredAt',
   examples: [{ ...example, code: 'reward.out_of_stock' }],
 });
 
@@ -65,7 +69,9 @@ export const catalogueState = defineEvent({
     points: Type.Integer({ minimum: 1 }),
     status: text('active, retired'),
     availableCodes: nullable(Type.Integer({ minimum: 0 })),
+    occurredAt: instant('When this became so'),
   }),
+  eventTime: 'occurredAt',
   examples: [
     {
       rewardId: 'five-off',
@@ -75,6 +81,7 @@ export const catalogueState = defineEvent({
       points: 500,
       status: 'active',
       availableCodes: 40,
+      occurredAt: '2026-10-01T00:00:00.000Z',
     },
   ],
 });

@@ -24,6 +24,7 @@ export const tierChanged = defineEvent({
     }),
     sequence: Type.Integer({ minimum: 1, description: 'Counts the changes of this member; the highest is current' }),
   }),
+  eventTime: 'effectiveAt',
   examples: [
     {
       memberId: M,
@@ -54,7 +55,9 @@ export const membershipState = defineEvent({
     since: nullable(instant('Event time of the last change')),
     qualifyingPoints: pointsField('Counted so far'),
     qualifyingSpend: Type.Integer({ description: 'Counted so far (minor units)' }),
+    occurredAt: instant('Event time of what was counted last'),
   }),
+  eventTime: 'occurredAt',
   examples: [
     {
       memberId: M,
@@ -62,6 +65,7 @@ export const membershipState = defineEvent({
       since: '2026-10-31T16:42:10.000Z',
       qualifyingPoints: 1010,
       qualifyingSpend: 101000,
+      occurredAt: '2026-10-31T16:42:10.000Z',
     },
   ],
 });

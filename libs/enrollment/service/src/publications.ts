@@ -29,7 +29,7 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
       const { reference, enrolledAt, storeId, enrolledBy, channel, identities } = event.data;
       return [
         message(memberEnrolled, { memberId, reference, enrolledAt, storeId, enrolledBy, channel, identities }),
-        message(memberState, { memberId, reference, status: 'active', enrolledAt }),
+        message(memberState, { memberId, reference, status: 'active', enrolledAt, occurredAt: enrolledAt }),
       ];
     }
     case 'IdentityLinked':
@@ -40,7 +40,7 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
       const { reference, enrolledAt, closedAt, reason } = event.data;
       return [
         message(memberClosed, { memberId, closedAt, reason }),
-        message(memberState, { memberId, reference, status: 'closed', enrolledAt }),
+        message(memberState, { memberId, reference, status: 'closed', enrolledAt, occurredAt: closedAt }),
       ];
     }
   }

@@ -252,9 +252,18 @@ describe('the ledger', () => {
         walletId: 'points',
         points: 60,
         redemptionId: null,
+        occurredAt: '2026-01-01T12:00:00.000Z',
         expiresAt: '2026-01-01T12:15:00.000Z',
       },
-      { holdId: 'h-5', memberId: 'm-5', walletId: 'points', points: 60, redemptionId: null, captured: 60 },
+      {
+        holdId: 'h-5',
+        memberId: 'm-5',
+        walletId: 'points',
+        points: 60,
+        redemptionId: null,
+        occurredAt: T0,
+        captured: 60,
+      },
     ]);
     await expect(app.deliver(RECORDED, receipt(['h-5'], null))).rejects.toMatchObject({
       code: 'tender.member_unknown',

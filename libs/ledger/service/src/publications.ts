@@ -40,7 +40,7 @@ export const ledgerPublications: Publications = {
       event.data.postings.length === 0
         ? []
         : [entryFact(stored, event, memberId), balanceFact(stored, event, memberId)];
-    const hold = holdFact(event, memberId);
+    const hold = holdFact(stored, event, memberId);
     return hold === null ? posted : [...posted, hold];
   },
 };
@@ -67,7 +67,13 @@ const entryFact = (stored: StoredEvent, event: AccountEvent, memberId: string): 
 
 const balanceFact = (stored: StoredEvent, event: AccountEvent, memberId: string): PublicMessage => {
   const { walletId, balance } = event.data;
-  const data: Static<typeof balanceState.schema> = { memberId, walletId, ...balance, revision: stored.revision };
+  const data: Static<typeof balanceState.schema> = {
+    memberId,
+    walletId,
+    ...balance,
+    revision: stored.revision,
+    occurredAt: stored.metadata.occurredAt,
+  };
   return {
     topic: TOPICS.balanceState,
     type: balanceState.type,
@@ -77,7 +83,7 @@ const balanceFact = (stored: StoredEvent, event: AccountEvent, memberId: string)
   };
 };
 
-const holdFact = (event: AccountEvent, memberId: string): PublicMessage | null => {
+const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): PublicMessage | null => {
   const fact = (type: string, more: object): PublicMessage | null => {
     const { holdId, walletId, points, redemptionId } = event.data as Extract<
       AccountEvent,
@@ -88,7 +94,7 @@ const holdFact = (event: AccountEvent, memberId: string): PublicMessage | null =
       type,
       subject: memberId,
       key: memberId,
-      data: { holdId, memberId, walletId, points, redemptionId, ...more },
+      data: { holdId, memberId, walletId, points, redemptionId, occurredAt: stored.metadata.occurredAt, ...more },
     };
   };
   switch (event.type) {

@@ -1,4 +1,5 @@
 import { Partitioners, type Kafka, type Producer, type ProducerBatch } from 'kafkajs';
+import type { InstantIso } from '@accrue/kernel';
 import type { BusLogger, RawMessage } from '@accrue/messaging';
 import { BrokerUnavailable } from './broker-settings';
 import { recordBytes, recordOf } from './wire';
@@ -6,6 +7,8 @@ import { recordBytes, recordOf } from './wire';
 export interface Outgoing {
   readonly topic: string;
   readonly raw: RawMessage;
+  /** Of a fact: when it was recorded. */
+  readonly recordedAt?: InstantIso;
 }
 
 /** One request's records stay below the brokers' default of 1 MiB a batch, whatever partitions they go to. */
@@ -106,7 +109,7 @@ const batchOf = (messages: readonly Outgoing[]): ProducerBatch => {
     acks: -1,
     topicMessages: [...byTopic].map(([topic, outgoing]) => ({
       topic,
-      messages: outgoing.map(({ raw }) => recordOf(raw)),
+      messages: outgoing.map(({ raw, recordedAt }) => recordOf(raw, recordedAt)),
     })),
   };
 };

@@ -190,7 +190,7 @@ export class Relay {
           ordinals.set(topic, ordinal + 1);
           const place = { topic, group: this.id.group, partition, position: event.position, ordinal };
           const made = content();
-          if ('raw' in made) outgoing.push({ topic, raw: made.raw, place });
+          if ('raw' in made) outgoing.push({ topic, raw: made.raw, recordedAt: event.recordedAt, place });
           else failed.push({ place, error: made.failure });
         }
       }

@@ -1,8 +1,18 @@
 import type { IHeaders, KafkaMessage, Message as KafkaRecord } from 'kafkajs';
+import { epochMs, type InstantIso } from '@accrue/kernel';
 import type { RawMessage } from '@accrue/messaging';
 
-/** Our messages and Kafka's records are the same thing: CloudEvents in binary mode, UTF-8 throughout. */
-export const recordOf = ({ key, value, headers }: RawMessage): KafkaRecord => ({ key, value, headers: { ...headers } });
+/**
+ * Our messages and Kafka's records are the same thing: CloudEvents in binary mode, UTF-8 throughout.
+ * @param recordedAt becomes the record's CreateTime, by which the broker's retention counts: a fact of years ago that has just
+ *   been recorded must not be deleted at once. Absent: now
+ */
+export const recordOf = ({ key, value, headers }: RawMessage, recordedAt?: InstantIso): KafkaRecord => ({
+  key,
+  value,
+  headers: { ...headers },
+  ...(recordedAt === undefined ? {} : { timestamp: String(epochMs(recordedAt)) }),
+});
 
 export const rawMessageOf = ({ key, value, headers }: Pick<KafkaMessage, 'key' | 'value' | 'headers'>): RawMessage => ({
   key: key?.toString('utf8') ?? '',

@@ -8,6 +8,7 @@ const TYPE = 'loyalty.test.thing.happened.v1';
 const registry: SchemaRegistry = {
   known: (type) => type === TYPE,
   validate: (_type, data) => (typeof (data as { n?: unknown }).n === 'number' ? null : '/n must be number'),
+  eventTimeOf: () => '2026-10-31T12:00:00.000Z',
 };
 const message: Message = {
   topic: 'loyalty.test.thing.facts.v1',

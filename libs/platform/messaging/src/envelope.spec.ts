@@ -19,20 +19,35 @@ const event: StoredEvent = {
   position: 9,
   recordedAt: '2026-10-31T12:00:01.000Z' as InstantIso,
 };
-const published = { topic: 't', type: 'thing.happened.v1', subject: 'thing-1', key: '1', data: { n: 1 } };
+const published = {
+  topic: 't',
+  type: 'thing.happened.v1',
+  subject: 'thing-1',
+  key: '1',
+  data: { happenedAt: '2026-10-30T09:00:00.000Z' },
+};
+
+const publisher = {
+  source: sourceOf('test'),
+  registry: {
+    known: () => true,
+    validate: () => null,
+    eventTimeOf: (_type: string, data: object) => (data as { readonly happenedAt: string }).happenedAt,
+  },
+};
 
 describe('envelope of a published fact', () => {
-  it('comes from the event: id, event time, causes', () => {
-    expect(envelopeOf(event, published, sourceOf('test'))).toStrictEqual({
+  it('comes from the event: id, causes, when it was recorded; the event time is in the data', () => {
+    expect(envelopeOf(event, published, publisher)).toStrictEqual({
       topic: 't',
       id: 'e-1',
       type: 'thing.happened.v1',
       source: '/accrue/test',
       subject: 'thing-1',
-      time: '2026-10-31T12:00:00.000Z',
+      time: '2026-10-30T09:00:00.000Z',
       key: '1',
       dataschema: 'urn:accrue:schema:thing.happened.v1',
-      data: { n: 1 },
+      data: { happenedAt: '2026-10-30T09:00:00.000Z' },
       extensions: {
         recordedtime: '2026-10-31T12:00:01.000Z',
         correlationid: 'c-1',
@@ -44,8 +59,12 @@ describe('envelope of a published fact', () => {
     });
   });
 
+  it('tells of a tombstone when it was decided: it has no data that could say', () => {
+    expect(envelopeOf(event, { ...published, data: null }, publisher).time).toBe('2026-10-31T12:00:00.000Z');
+  });
+
   it('gives further messages of one event ids of their own', () => {
-    expect([0, 1, 2].map((index) => envelopeOf(event, published, '/s', index).id)).toStrictEqual([
+    expect([0, 1, 2].map((index) => envelopeOf(event, published, publisher, index).id)).toStrictEqual([
       'e-1',
       'e-1.1',
       'e-1.2',

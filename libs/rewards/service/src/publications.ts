@@ -43,7 +43,7 @@ export const publications: Publications = {
       case 'RedemptionFailed':
         return [fact(redemptionFailed.type, stored, { ...termsOf(event.data, stored), code: event.data.code })];
       default:
-        return [catalogue(event.data)];
+        return [catalogue(event.data, stored)];
     }
   },
 };
@@ -63,7 +63,10 @@ const termsOf = (terms: redemption.Terms, { metadata }: StoredEvent): Static<typ
   occurredAt: metadata.occurredAt,
 });
 
-const catalogue = ({ offer, status, availableCodes }: CatalogueEvent['data']): PublicMessage => {
+const catalogue = (
+  { offer, status, availableCodes }: CatalogueEvent['data'],
+  { metadata }: StoredEvent,
+): PublicMessage => {
   const { rewardId, kind, title, walletId, points } = offer;
   const data: Static<typeof catalogueState.schema> = {
     rewardId,
@@ -73,6 +76,7 @@ const catalogue = ({ offer, status, availableCodes }: CatalogueEvent['data']): P
     points,
     status,
     availableCodes,
+    occurredAt: metadata.occurredAt,
   };
   return { topic: TOPICS.catalogueState, type: catalogueState.type, subject: rewardId, key: rewardId, data };
 };

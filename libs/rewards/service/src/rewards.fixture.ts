@@ -36,7 +36,8 @@ export class RewardsApp extends ContextApp {
     { redemptionId, memberId, walletId, points, holdId }: PublishedFact,
     more: object,
   ): Promise<void> {
-    await this.deliver(type, { redemptionId, memberId, walletId, points, holdId, ...more });
+    const occurredAt = this.clock.now();
+    await this.deliver(type, { redemptionId, memberId, walletId, points, holdId, occurredAt, ...more });
   }
 
   async publishedOn(topic: string): Promise<readonly Message<PublishedFact>[]> {

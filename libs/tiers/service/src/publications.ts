@@ -14,7 +14,7 @@ export const publications: Publications = {
     const about = { subject: data.memberId, key: data.memberId };
     if (type === 'TierChanged')
       return [{ topic: TOPICS.membershipFacts, type: tierChanged.type, ...about, data: changed(data) }];
-    return [{ topic: TOPICS.membershipState, type: membershipState.type, ...about, data: stateOf(data) }];
+    return [{ topic: TOPICS.membershipState, type: membershipState.type, ...about, data: stateOf(data, event) }];
   },
 };
 
@@ -25,13 +25,14 @@ const changed = (
   timeline: [...data.timeline],
 });
 
-const stateOf = ({
-  memberId,
-  standing,
-}: Extract<MembershipEvent, { type: 'QualificationCounted' }>['data']): Static<typeof membershipState.schema> => ({
+const stateOf = (
+  { memberId, standing }: Extract<MembershipEvent, { type: 'QualificationCounted' }>['data'],
+  { metadata }: StoredEvent,
+): Static<typeof membershipState.schema> => ({
   memberId,
   tierId: standing.tierId,
   since: standing.since,
   qualifyingPoints: standing.points,
   qualifyingSpend: standing.spend,
+  occurredAt: metadata.occurredAt,
 });

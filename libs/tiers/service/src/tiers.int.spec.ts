@@ -89,6 +89,7 @@ describe('tiers', () => {
           since: '2026-02-01T12:00:00.000Z',
           qualifyingPoints: 100,
           qualifyingSpend: 10000,
+          occurredAt: '2026-02-01T12:00:00.000Z',
         },
       ],
       ['loyalty.tiers.tier.changed.v1', expect.objectContaining({ to: 'silver' })],

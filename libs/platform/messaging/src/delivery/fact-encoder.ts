@@ -35,12 +35,12 @@ export class FactEncoder {
   /** By the set that a reader asks with at each of its reads. */
   private readonly eventTypes = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
   private readonly allEventTypes: ReadonlySet<string>;
-  private readonly source: string;
+  readonly source: string;
 
   constructor(
     context: string,
     private readonly publications: Publications,
-    private readonly registry: SchemaRegistry,
+    readonly registry: SchemaRegistry,
   ) {
     this.source = sourceOf(context);
     this.allEventTypes = new Set(Object.keys(publications.messagesOf));
@@ -90,7 +90,7 @@ export class FactEncoder {
 
   private encode(event: StoredEvent, message: PublicMessage, index: number): Content {
     try {
-      return { raw: encode(envelopeOf(event, message, this.source, index), this.registry) };
+      return { raw: encode(envelopeOf(event, message, this, index), this.registry) };
     } catch (error) {
       return { failure: new PublicationFailed(event, error) };
     }

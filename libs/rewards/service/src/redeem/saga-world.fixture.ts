@@ -6,6 +6,7 @@ import {
   redemptionConfirmed,
   redemptionFailed,
   redemptionRequested,
+  schemaRegistry,
   TOPICS,
 } from '@accrue/contracts';
 import type { AppendRequest, EventLog } from '@accrue/event-store';
@@ -167,7 +168,7 @@ export class SagaWorld {
         if (!(event.type in publications.messagesOf)) continue;
         for (const published of publications.publish(event)) {
           if (published.topic === TOPICS.redemptionFacts)
-            this.messages.push(envelopeOf(event, published, '/accrue/rewards'));
+            this.messages.push(envelopeOf(event, published, { source: '/accrue/rewards', registry: schemaRegistry }));
         }
       }
     }
