@@ -4,9 +4,9 @@ import { join, relative } from 'node:path';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import {
   applyPlatformTopics,
+  contextValuesOf,
   ensureKeyFiles,
   freePort,
-  loadContextValues,
   migrateContexts,
   startEmbeddedPostgres,
   startLocalKafka,
@@ -175,7 +175,7 @@ export class Cluster extends PlatformClient {
     const environment = { ...super.environment(), ACCRUE_LOG_LEVEL: 'info', ...PATIENCE, ...this.own };
     const contextKeys = allContexts.flatMap(({ configKeys }) => configKeys);
     const config = { ...readClusterConfig(environment, contextKeys), home };
-    const values = await loadContextValues(config, contextKeys);
+    const values = await contextValuesOf(config, allContexts, databaseUrl);
     const { services, gateway } = await specify(config, environment, { databaseUrl, brokers, keys, values });
     for (const spec of [...services, gateway]) this.processes.set(spec.name, this.supervise(built(spec)));
     const all = [...this.processes.values()];

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   announce,
@@ -6,7 +6,8 @@ import {
   checkPortIsFree,
   ensureKeyFiles,
   Lifecycle,
-  loadContextValues,
+  contextValuesOf,
+  makeFolder,
   migrateContexts,
   startEmbeddedPostgres,
   startLocalKafka,
@@ -57,17 +58,13 @@ export class Cluster {
   async start(): Promise<Running> {
     const { config, environment, say } = this.options;
     await checkPortIsFree(config.host, config.port);
-    await mkdir(config.home, { recursive: true });
+    await makeFolder('ACCRUE_DATA', config.home);
     await this.life.begin(
       'data directory',
       () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`),
       (unlock) => unlock(),
     );
     const { keys, newKeys } = await ensureKeyFiles(config.dataDirectory);
-    const values = await loadContextValues(
-      config,
-      allContexts.flatMap(({ configKeys }) => configKeys),
-    );
     const { databaseUrl, brokers } = await this.startServers();
     const brokersFile = join(config.home, 'kafka-brokers');
     await this.life.begin(
@@ -79,6 +76,7 @@ export class Cluster {
     say('preparing topics and schemas');
     const shared = { ...environment, DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers.join(',') };
     await Promise.all([applyPlatformTopics(shared), migrateContexts(shared, allContexts)]);
+    const values = await contextValuesOf(config, allContexts, databaseUrl);
     const url = await this.startProcesses({ databaseUrl, brokers, keys, values });
     await this.life.begin(
       'announcement',

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { CONTEXTS } from '@accrue/contracts';
-import { describeFailure, describeStart, Ending, tryOut } from '@accrue/runtime';
+import { describeFailure, describeStart, Ending, surviveUnprintable, tryOut } from '@accrue/runtime';
 import { Cluster } from './cluster';
 import { readClusterConfig } from './config';
 import { allContexts } from './contexts';
@@ -13,8 +13,11 @@ const run = async (): Promise<void> => {
   let cluster: Cluster | undefined;
   // Also during the start: what has begun ends with it.
   const ending = new Ending(() => cluster?.stop() ?? Promise.resolve(true));
-  // Nobody reads any more: the terminal was closed, or a pipe.
-  process.stdout.on('error', () => ending.hasBegun || void ending.end('output closed', 0));
+  surviveUnprintable();
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // Nobody reads any more: the terminal was closed, or a pipe.
+    if ((code === 'EPIPE' || code === 'EIO') && !ending.hasBegun) void ending.end('output closed', 0);
+  });
   process.on('SIGHUP', () => ending.hasBegun || void cluster?.rollingRestart());
   try {
     const config = readClusterConfig(

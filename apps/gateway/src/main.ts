@@ -1,10 +1,18 @@
 import { drainServer } from '@accrue/http';
-import { createLogger, describeFailure, Ending, listenProblem, startTelemetry } from '@accrue/runtime';
+import {
+  createLogger,
+  describeFailure,
+  Ending,
+  listenProblem,
+  startTelemetry,
+  surviveUnprintable,
+} from '@accrue/runtime';
 import { readGatewayConfig } from './config';
 import { createGateway } from './gateway';
 
 /** The gateway as a program, until a signal or the end of the program that started it. Exit code 0 after an orderly end. */
 const run = async (): Promise<void> => {
+  surviveUnprintable();
   const { host, port, logLevel, shutdownDeadlineMs, upstreams, retryMs, trustedProxies } = readGatewayConfig(
     process.env,
   );

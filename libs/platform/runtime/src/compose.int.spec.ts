@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -315,8 +315,28 @@ describe('a composed platform', () => {
   });
 
   it('does not touch a database that was filled with other keys', async () => {
-    await expect(start({ ACCRUE_DATA: join(data, 'other') })).rejects.toThrow('Set ACCRUE_MASTER_KEY');
-    expect((await call('POST', '/v1/test-members/m-3')).status).toBe(201); // and did not take anything over
+    const other = join(data, 'other');
+    await expect(start({ ACCRUE_DATA: other })).rejects.toThrow(
+      `another masterKey: ${join(other, 'secrets.json')}, where it was kept, has none: put that file back`,
+    );
+    await expect(start({ ACCRUE_DATA: other, ACCRUE_MASTER_KEY: 'k'.repeat(43) })).rejects.toThrow(
+      'set ACCRUE_MASTER_KEY to the value it was filled with',
+    );
+    await expect(stat(join(other, 'secrets.json'))).rejects.toThrow('ENOENT'); // a refused start makes no keys
+    expect((await call('POST', '/v1/test-members/m-3')).status).toBe(201); // and took nothing over
+  });
+
+  it('does not start with damaged secrets, or on a file instead of a folder, and says what to do', async () => {
+    const damaged = join(data, 'damaged');
+    await mkdir(damaged);
+    await writeFile(join(damaged, 'secrets.json'), '{"masterKey": "abc');
+    await expect(start({ ACCRUE_DATA: damaged })).rejects.toThrow(
+      /secrets.json is damaged: .* Put it back from your backup/,
+    );
+    expect(await readFile(join(damaged, 'secrets.json'), 'utf8')).toBe('{"masterKey": "abc');
+    await expect(start({ ACCRUE_DATA: join(damaged, 'secrets.json') })).rejects.toThrow(
+      `The folder ${join(damaged, 'secrets.json')} (ACCRUE_DATA) cannot be used: it is a file, not a folder.`,
+    );
   });
 
   it('finishes what is in flight, then stops in order', async () => {

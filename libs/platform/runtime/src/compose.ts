@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +12,9 @@ import type { PostgresDatabase } from '@accrue/persistence';
 import { startEmbeddedPostgres, takeLock } from './postgres';
 import { Serving, type Served } from './serving';
 import type { PlatformConfig } from './startup/config';
-import { checkContextValues, loadContextValues } from './startup/context-values';
+import { checkContextValues, settleContextValues } from './startup/context-values';
 import { announce, makeFirstKeys, withdraw, type NewKeys } from './startup/first-start';
+import { makeFolder } from './startup/make-folder';
 import { checkPortIsFree } from './startup/port';
 import type { ServiceConfig } from './startup/service-config';
 import { openContext } from './wiring/context-host';
@@ -73,23 +73,23 @@ export const compose = ({
   living(config, options, async (life, logger) => {
     const serving = new Serving({ config, contexts, logger, life, ...options });
     await checkPortIsFree(config.host, config.port);
-    await mkdir(config.dataDirectory, { recursive: true });
+    await makeFolder('ACCRUE_DATA', config.dataDirectory);
     await life.begin(
       'data directory',
       () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`),
       (unlock) => unlock(),
     );
     const databaseUrl = config.databaseUrl ?? (await startDatabase(config, life, say));
-    const values = await loadContextValues(
-      config,
-      contexts.flatMap(({ configKeys }) => configKeys),
-    );
     const platform = await life.begin(
       'platform database',
       () => openPlatformDatabase(databaseUrl, 'migrate'),
       (database) => database.close(),
     );
-    await checkContextValues(platform, values);
+    const values = await settleContextValues(
+      config,
+      contexts.flatMap(({ configKeys }) => configKeys),
+      platform,
+    );
     const hosts = await Promise.all(
       contexts.map((definition) =>
         life.begin(

@@ -9,7 +9,8 @@ export { readConfig, readServerConfig, type PlatformConfig, type ServerConfig } 
 export { Ending } from './startup/ending';
 export { environmentNameOf, EnvironmentReader, type Environment } from './startup/environment';
 export { describeFailure } from './startup/expected-failures';
-export { loadContextValues } from './startup/context-values';
+export { makeFolder } from './startup/make-folder';
+export { contextValuesOf } from './startup/prepare-cluster';
 export { describeStart } from './startup/describe-start';
 export { announce, ensureKeyFiles, readOperatorKey, withdraw, type NewKeys } from './startup/first-start';
 export { writePrivateFile } from './startup/private-file';
@@ -20,7 +21,7 @@ export { runService } from './startup/run-service';
 export { readServiceConfig, SERVICE_ROLES, type ServiceConfig, type ServiceRole } from './startup/service-config';
 export { checkPortIsFree, listenProblem } from './startup/port';
 export { StartupError } from './startup/startup-error';
-export { createLogger, type Logger } from './wiring/logger';
+export { createLogger, surviveUnprintable, type Logger } from './wiring/logger';
 export { PROMETHEUS_MEDIA_TYPE } from './telemetry/prometheus-reader';
 export { metricsText, startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/start-telemetry';
 export { generateOpenApi } from './system/generate-openapi';

@@ -144,6 +144,20 @@ describe('the embedded PostgreSQL', () => {
     });
   });
 
+  it('says what to do about a lost or another password, and what the server said of a damaged control file', async () => {
+    const server = await start();
+    const home = server.home;
+    await server.stop();
+    const password = await readFile(join(home, 'password'), 'utf8');
+    await rm(join(home, 'password'));
+    await expect(start()).rejects.toThrow(/password is missing: .* Put it back from your backup/);
+    await writeFile(join(home, 'password'), 'another');
+    await expect(start()).rejects.toThrow('is not that of the database in');
+    await writeFile(join(home, 'password'), password);
+    await writeFile(join(home, 'data/global/pg_control'), '');
+    await expect(start()).rejects.toThrow(/PostgreSQL does not start[^]*pg_control/);
+  });
+
   asRoot('goes where PostgreSQL can read it when only root may enter the folder, and says where', async () => {
     await chmod(folder, 0o700);
     const server = await start();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { KeptServer } from '../processes/kept-server';
+import { KeptServer, ServerDidNotStart } from '../processes/kept-server';
 import { takeLock } from '../processes/process-lock';
 import { startServerProcess } from '../processes/server-process';
 import { findBinaries, makeLibraryLinks } from './binaries';
@@ -31,6 +31,8 @@ export interface EmbeddedPostgres {
 }
 
 const DATABASE = 'accrue';
+/** SQLSTATE invalid_password. */
+const WRONG_PASSWORD = '28P01';
 /** Crash recovery replays at most max_wal_size; slow disks included. */
 const READY_MS_MAX = 120_000;
 const READY_POLL_MS = 20;
@@ -73,7 +75,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
             logFile,
             stopSignals: { orderly: 'INT', forced: 'QUIT' },
           }),
-        isReady: (port) => answers(urlOf(port, 'postgres')),
+        isReady: (port) => answers(urlOf(port, 'postgres'), place.home),
         findPid: () => runningServer(cluster.data),
       },
       options.log,
@@ -102,14 +104,19 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
   }
 };
 
-const answers = async (url: string): Promise<boolean> => {
+/** @throws ServerDidNotStart when it runs and refuses our password */
+const answers = async (url: string, home: string): Promise<boolean> => {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
     await client.query('select 1');
     return true;
-  } catch {
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code === WRONG_PASSWORD)
+      throw new ServerDidNotStart(
+        `The password in ${join(home, 'password')} is not that of the database in ${join(home, 'data')}: put back the file that belongs to it.`,
+      );
     return false;
   } finally {
     await client.end().catch(() => undefined);

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runToEnd } from '../processes/run-to-end';
+import { readFileIfThere } from '../startup/private-file';
+import { StartupError } from '../startup/startup-error';
 import type { OsUser } from './os-user';
 import type { PostgresPlace } from './place';
 
@@ -28,7 +30,12 @@ export const initialise = async ({ home, binaries }: PostgresPlace, user: OsUser
     await initdb(binaries.initdb, unfinished, passwordFile, user);
     await rename(unfinished, data);
   }
-  return { data, password: (await readFile(passwordFile, 'utf8')).trim() };
+  const password = await readFileIfThere(passwordFile);
+  if (password === null)
+    throw new StartupError(
+      `${passwordFile} is missing: without it, nobody can open the database in ${data}. Put it back from your backup.`,
+    );
+  return { data, password: password.trim() };
 };
 
 const initdb = async (program: string, data: string, passwordFile: string, user: OsUser | undefined): Promise<void> => {

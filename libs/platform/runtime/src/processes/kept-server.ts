@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port';
 import type { ServerProcess } from './server-process';
@@ -14,9 +15,15 @@ export interface ServerToKeep {
   readonly startAttemptsMax: number;
   readonly startRetryDelayMs: number;
   start(port: number): Promise<ServerProcess> | ServerProcess;
+  /** Throws what no waiting will mend. */
   isReady(port: number): Promise<boolean>;
   /** Of the server itself, once it is ready. */
   findPid(): Promise<number | undefined>;
+}
+
+/** Its message says all that a person needs. */
+export class ServerDidNotStart extends Error {
+  override readonly name = 'ServerDidNotStart';
 }
 
 /** Keeps a server running: when it dies it is started again on the same port, so that its clients recover by themselves. */
@@ -68,9 +75,10 @@ export class KeptServer {
       }
       if (outcome === NOT_READY) {
         await process.stop();
-        throw new Error(`${name} is not ready after ${readyMsMax / 1_000} s; see ${logFile}`);
+        throw new ServerDidNotStart(`${name} is not ready after ${readyMsMax / 1_000} s; see ${logFile}`);
       }
-      if (attempt >= startAttemptsMax) throw new Error(`${name} does not start (${outcome}); see ${logFile}`);
+      if (attempt >= startAttemptsMax)
+        throw new ServerDidNotStart(await withLastWords(`${name} does not start (${outcome})`, logFile));
       await sleep(startRetryDelayMs);
     }
   }
@@ -107,6 +115,15 @@ export class KeptServer {
     return NOT_READY;
   }
 }
+
+const LAST_WORDS_MAX = 1_000;
+
+/** What the server itself said before it ended, because that is what a person needs to know. */
+const withLastWords = async (what: string, logFile: string): Promise<string> => {
+  const log = await readFile(logFile, 'utf8').catch(() => '');
+  const words = log.trimEnd().slice(-LAST_WORDS_MAX).split('\n').slice(-4);
+  return [`${what}. The end of ${logFile}:`, ...words.map((line) => `  ${line}`)].join('\n');
+};
 
 const READY = Symbol('ready');
 const NOT_READY = Symbol('not ready');

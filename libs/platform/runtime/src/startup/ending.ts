@@ -5,11 +5,7 @@ export class Ending {
   constructor(private readonly stop: () => Promise<boolean>) {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void this.end(signal, 0));
     // Started by a program that has gone: nobody would end this one any more.
-    process.on('disconnect', () => {
-      // It read what this one prints; a broken pipe must not keep the end from being an orderly one.
-      for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-      void this.end('the parent process has gone', 0);
-    });
+    process.on('disconnect', () => void this.end('the parent process has gone', 0));
   }
 
   get hasBegun(): boolean {

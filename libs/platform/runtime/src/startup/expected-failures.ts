@@ -1,6 +1,7 @@
 /** Errors whose message says all that a person needs; others are bugs and come with their stack. */
 const EXPECTED = new Set([
   'StartupError',
+  'ServerDidNotStart',
   'LockHeld',
   'CheckpointBeyondLog',
   'MigrationEdited',

@@ -5,6 +5,8 @@ import { applyTopics, connectKafka, type TopicsReport } from '@accrue/messaging-
 import { createLogger } from '../wiring/logger';
 import { openContextDatabase } from '../wiring/context-host';
 import { openPlatformDatabase } from '../wiring/platform-database';
+import type { PlatformConfig } from './config';
+import { settleContextValues } from './context-values';
 import { EnvironmentReader, type Environment } from './environment';
 import { readBrokerSettings, readDatabaseUrl } from './service-config';
 
@@ -27,6 +29,24 @@ export const applyPlatformTopics = async (environment: Environment): Promise<Top
     demands,
     replicationFactor === 0 ? {} : { replicationFactor },
   );
+};
+
+/** The contexts' own keys of the database that these programs share; its schemas are there. @throws StartupError, DatabaseUnavailable */
+export const contextValuesOf = async (
+  config: Pick<PlatformConfig, 'dataDirectory' | 'contextValues'>,
+  contexts: readonly ContextDefinition[],
+  databaseUrl: string,
+): Promise<Readonly<Record<string, string>>> => {
+  const platform = await openPlatformDatabase(databaseUrl, 'expect-migrated');
+  try {
+    return await settleContextValues(
+      config,
+      contexts.flatMap(({ configKeys }) => configKeys),
+      platform,
+    );
+  } finally {
+    await platform.close();
+  }
 };
 
 /**

@@ -5,13 +5,14 @@ import { readConfig } from './config';
 import { Ending } from './ending';
 import { describeFailure } from './expected-failures';
 import { startTelemetry, type Telemetry } from '../telemetry/start-telemetry';
-import { createLogger } from '../wiring/logger';
+import { createLogger, surviveUnprintable } from '../wiring/logger';
 
 /**
  * A whole program: configuration from the environment, all contexts, until a signal ends it. Exit code 0 after an orderly
  * end, 1 when it could not start, lost its log or had to leave something behind.
  */
 export const runProgram = async (contexts: readonly ContextDefinition[], tryOut: TryOut = () => []): Promise<void> => {
+  surviveUnprintable();
   let platform: RunningPlatform | undefined;
   let telemetry: Telemetry | undefined;
   // Also during the start: whatever was started so far ends with the process, PostgreSQL included.

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ContextDefinition } from '@accrue/http';
 import { composeService, type RunningPlatform } from '../compose';
 import { startTelemetry, type Telemetry } from '../telemetry/start-telemetry';
-import { createLogger } from '../wiring/logger';
+import { createLogger, surviveUnprintable } from '../wiring/logger';
 import { Ending } from './ending';
 import { describeFailure, mayPass } from './expected-failures';
 import { readServiceConfig } from './service-config';
@@ -17,6 +17,7 @@ const RETRY_MS_MAX = 15_000;
  * not start or had to leave something behind.
  */
 export const runService = async (context: ContextDefinition): Promise<void> => {
+  surviveUnprintable();
   let platform: RunningPlatform | undefined;
   let room: WaitingRoom | undefined;
   let telemetry: Telemetry | undefined;

@@ -1,7 +1,8 @@
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { Rejected } from '@accrue/kernel';
 import { inSpan } from '@accrue/telemetry';
 import { recordTelemetry, type RecordedTelemetry } from '@accrue/testing';
-import { createLogger } from './logger';
+import { createLogger, logTo } from './logger';
 
 describe('log lines', () => {
   const lines: Record<string, unknown>[] = [];
@@ -41,5 +42,14 @@ describe('log lines', () => {
       { type: 'Rejected', message: 'member.unknown', code: 'member.unknown', stack: expect.any(String) },
     ]);
     expect(JSON.stringify(lines)).not.toContain('ann@');
+  });
+
+  const onLinux = existsSync('/dev/full') ? it : it.skip;
+  onLinux('that find no room on the disk end nothing', async () => {
+    const descriptor = openSync('/dev/full', 'w');
+    const full = createLogger('info', logTo(descriptor));
+    for (let line = 0; line < 3_000; line += 1) full.info({ text: 'x'.repeat(1_000) }, 'nobody will read it');
+    await new Promise((resolve) => setImmediate(resolve));
+    closeSync(descriptor);
   });
 });

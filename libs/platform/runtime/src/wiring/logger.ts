@@ -9,10 +9,7 @@ export type { Logger };
  * JSON lines on standard error, so that what the program prints for people stays readable on standard output. A line written in a
  * trace says in which.
  */
-export const createLogger = (
-  level: PlatformConfig['logLevel'],
-  destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
-): Logger =>
+export const createLogger = (level: PlatformConfig['logLevel'], destination: DestinationStream = logTo(2)): Logger =>
   pino(
     {
       level,
@@ -24,6 +21,20 @@ export const createLogger = (
     },
     destination,
   );
+
+const UNWRITTEN_CHARACTERS_MAX = 1024 * 1024;
+
+/**
+ * Lines of a log that cannot be written (a full disk, a reader that went away) are kept, up to a bound, and then lost: nothing
+ * that the program does depends on them.
+ */
+export const logTo = (descriptor: number): DestinationStream =>
+  pino.destination({ dest: descriptor, sync: true, maxLength: UNWRITTEN_CHARACTERS_MAX }).on('error', () => undefined);
+
+/** The same for what the program prints for people. */
+export const surviveUnprintable = (): void => {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+};
 
 /** What an error may say. Its further members quote what it failed on: PostgreSQL's `detail` the row, a rejection's `data` the wish. */
 const safeError = (error: unknown): unknown => {
