@@ -72,6 +72,30 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
     expect(await balance()).toMatchObject({ active: 900, granted: 900 });
   });
 
+  it('pays a bill that is split in two receipts out of one hold, each receipt once', async () => {
+    const { body } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'split' } });
+    const account = body.memberId;
+    await platform.drained();
+    await record('split');
+    await platform.drained();
+    const hold = { holdId: 'till-2', walletId: 'points', points: 200 };
+    expect((await platform.call(`/v1/accounts/${account}/holds`, { json: hold })).status).toBe(201);
+    const paid = (id: string, points: number, more: object) => ({
+      ...receiptOf({ id, card: 'split', lines: [{ sku: 'TEA', unitPrice: 10_000 }] }),
+      tenders: [
+        { tenderId: 't1', type: 'cash', amount: 10_000 - points },
+        { tenderId: 't2', type: 'points', amount: points, points: { ...hold, points, ...more } },
+      ],
+    });
+    for (const json of [paid('S-1', 123, {}), paid('S-1', 123, {})])
+      expect((await platform.call('/v1/receipts', { json })).status).toBeLessThan(300);
+    await platform.drained();
+    expect(await platform.walletOf(account)).toMatchObject({ spent: 123, held: 77 });
+    await platform.call('/v1/receipts', { json: paid('S-2', 27, { final: true }) });
+    await platform.drained();
+    expect(await platform.walletOf(account)).toMatchObject({ spent: 150, held: 0 });
+  });
+
   it('closes a member: receipts lead to nobody, what was earned stays and is not spent any more', async () => {
     const held = await platform.call(`/v1/accounts/${memberId}/holds`, {
       json: { walletId: 'points', points: 100, holdId: 'till-1' },

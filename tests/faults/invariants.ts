@@ -134,7 +134,7 @@ export const holdsEndOnce: Invariant = (database) =>
     database,
     `with hold as (
        select data::jsonb ->> 'holdId' as hold_id, count(*) filter (where type = 'HoldPlaced') as placed,
-         count(*) filter (where type in ('HoldCaptured', 'HoldReleased')) as ended,
+         count(*) filter (where type = 'HoldReleased' or data::jsonb ->> 'remaining' = '0') as ended,
          count(*) filter (where type = 'HoldCaptured') as captured,
          max(data::jsonb ->> 'expiresAt') filter (where type = 'HoldPlaced') as expires_at
        from ledger.event where type in ('HoldPlaced', 'HoldCaptured', 'HoldReleased') group by 1),

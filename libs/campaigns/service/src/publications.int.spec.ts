@@ -23,7 +23,12 @@ describe('what campaigns publishes', () => {
       operator: { employeeId: 'E-7' },
       tenders: [
         { tenderId: 't1', type: 'cash', amount: 1600 },
-        { tenderId: 't2', type: 'points', amount: 500, points: { walletId: 'points', holdId: 'h-1', points: 50 } },
+        {
+          tenderId: 't2',
+          type: 'points',
+          amount: 500,
+          points: { walletId: 'points', holdId: 'h-1', points: 50, final: true },
+        },
       ],
     });
     const [recorded, granted, ...rest] = await publishedBy(() => app.record(receipt));
@@ -48,7 +53,7 @@ describe('what campaigns publishes', () => {
         qualifyingPoints: 16,
         qualifyingSpend: 1600,
         awaitsMember: false,
-        pointsTenders: [{ tenderId: 't2', walletId: 'points', holdId: 'h-1', points: 50 }],
+        pointsTenders: [{ tenderId: 't2', walletId: 'points', holdId: 'h-1', points: 50, final: true }],
       },
     ]);
     expect(granted).toMatchObject([

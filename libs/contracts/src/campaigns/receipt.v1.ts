@@ -39,6 +39,9 @@ export const receiptRecorded = defineEvent({
         walletId: text('Wallet'),
         holdId: text('Hold to capture'),
         points: Type.Integer({ minimum: 1 }),
+        final: Type.Optional(
+          Type.Boolean({ description: 'Nothing more will be captured of the hold: the rest is released' }),
+        ),
       }),
     ),
   }),

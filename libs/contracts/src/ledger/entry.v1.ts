@@ -90,7 +90,7 @@ const hold = {
   holdId: text('Hold'),
   memberId: text('Member'),
   walletId: text('Wallet'),
-  points: Type.Integer({ minimum: 1 }),
+  points: Type.Integer({ minimum: 1, description: 'What the hold was placed for' }),
   redemptionId: nullable(text('Redemption it serves')),
   occurredAt: instant('Event time'),
 };
@@ -128,20 +128,38 @@ export const holdRefused = defineEvent({
 export const holdCaptured = defineEvent({
   type: 'loyalty.ledger.hold.captured.v1',
   topic: TOPICS.entryFacts,
-  summary: 'Reserved points were spent.',
+  summary: 'Reserved points, or a part of them, were spent.',
   schema: record({
     ...hold,
-    captured: Type.Integer({ minimum: 1, description: 'At most the hold; the rest is released' }),
+    captured: Type.Integer({ minimum: 1, description: 'By this capture; a hold may have several' }),
+    remaining: Type.Integer({ minimum: 0, description: 'Still held after it, for the next capture' }),
+    final: Type.Boolean({ description: 'The hold has ended: what was not captured is released' }),
+    receiptId: nullable(text('Receipt that they were spent on')),
   }),
   eventTime: 'occurredAt',
-  examples: [{ ...holdExample, captured: 500 }],
+  examples: [
+    { ...holdExample, captured: 500, remaining: 0, final: true, receiptId: null },
+    {
+      ...holdExample,
+      points: 150,
+      redemptionId: null,
+      captured: 123,
+      remaining: 27,
+      final: false,
+      receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
+    },
+  ],
 });
 
 export const holdReleased = defineEvent({
   type: 'loyalty.ledger.hold.released.v1',
   topic: TOPICS.entryFacts,
   summary: 'Reserved points went back to the lots they came from.',
-  schema: record({ ...hold, reason: text('redemption_failed, cancelled, timed_out') }),
+  schema: record({
+    ...hold,
+    released: Type.Integer({ minimum: 1, description: 'What was still held: all, or what no capture had taken' }),
+    reason: text('redemption_failed, cancelled, timed_out, not_needed'),
+  }),
   eventTime: 'occurredAt',
-  examples: [{ ...holdExample, reason: 'redemption_failed' }],
+  examples: [{ ...holdExample, released: 500, reason: 'redemption_failed' }],
 });

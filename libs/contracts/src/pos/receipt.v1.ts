@@ -94,6 +94,12 @@ const tender = record({
       walletId: text('Wallet spent from'),
       holdId: text('The hold to capture'),
       points: Type.Integer({ minimum: 1 }),
+      final: Type.Optional(
+        Type.Boolean({
+          description:
+            'Nothing more will be captured of the hold: what is left is released. Default false: it stays held for the next receipt, until the hold ends',
+        }),
+      ),
     }),
   ),
   paymentToken: Type.Optional(Type.String({ maxLength: 200 })),

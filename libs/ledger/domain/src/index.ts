@@ -2,7 +2,9 @@ export * from './account/commands';
 export * from './account/events';
 export * from './account/postings';
 export {
+  capturedOf,
   EMPTY_ACCOUNT,
+  heldBy,
   totalsOf,
   type Account,
   type ClosedHold,

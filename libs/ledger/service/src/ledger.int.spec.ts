@@ -1,10 +1,9 @@
-import { GRANTED, granted, LedgerApp, REVERSED, reversed, T0 } from './ledger.fixture';
+import { GRANTED, granted, LedgerApp, RECORDED, recorded, REVERSED, reversed, T0 } from './ledger.fixture';
 import { DueAccountsSweep } from './sweep/due-accounts.sweep';
 
 const ENROLLED = 'loyalty.enrollment.member.enrolled.v1';
 const CLOSED = 'loyalty.enrollment.member.closed.v1';
 const PUBLISHED = 'loyalty.campaigns.programme.published.v1';
-const RECORDED = 'loyalty.campaigns.receipt.recorded.v1';
 const REQUESTED = 'loyalty.rewards.redemption.requested.v1';
 const CONFIRMED = 'loyalty.rewards.redemption.confirmed.v1';
 const FAILED = 'loyalty.rewards.redemption.failed.v1';
@@ -150,6 +149,8 @@ describe('the ledger', () => {
         memberId: 'm-2',
         status: 'open',
         points: 60,
+        captured: 0,
+        remaining: 60,
         expiresAt: '2026-01-01T12:15:00.000Z',
         revision: 1,
       },
@@ -166,10 +167,20 @@ describe('the ledger', () => {
     const captured = await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-1:capture', {
       points: 45,
       receiptId: 'R-11',
+      final: true,
     });
     expect([captured.status, captured.body]).toEqual([
       200,
-      { holdId: 'h-1', memberId: 'm-2', status: 'captured', points: 45, expiresAt: null, revision: 2 },
+      {
+        holdId: 'h-1',
+        memberId: 'm-2',
+        status: 'captured',
+        points: 60,
+        captured: 45,
+        remaining: 0,
+        expiresAt: null,
+        revision: 2,
+      },
     ]);
     expect((await app.call('P', 'POST', '/v1/accounts/m-2/holds/h-1:capture', { points: 45 })).body).toMatchObject({
       status: 'captured',
@@ -227,21 +238,7 @@ describe('the ledger', () => {
     await app.call('P', 'POST', '/v1/accounts/m-5/holds', { holdId: 'h-5', walletId: 'points', points: 60 });
     const tender = (holdId: string) => ({ tenderId: `t-${holdId}`, walletId: 'points', holdId, points: 60 });
     const receipt = (holds: readonly string[], memberId: string | null = 'm-5') => ({
-      receiptId: 'R-41',
-      memberId,
-      kind: 'sale',
-      channel: 'store',
-      storeId: 'S',
-      businessDate: '2026-01-01',
-      employeeId: null,
-      occurredAt: T0,
-      order: 'o',
-      currency: 'GBP',
-      payable: 100,
-      lineCount: 1,
-      programmeVersion: 1,
-      qualifyingPoints: 0,
-      qualifyingSpend: 0,
+      ...recorded(memberId, 'R-41'),
       pointsTenders: holds.map(tender),
     });
     await expect(app.deliver(RECORDED, receipt(['h-lost', 'h-5']))).rejects.toMatchObject({ code: 'hold.unknown' });
@@ -263,6 +260,9 @@ describe('the ledger', () => {
         redemptionId: null,
         occurredAt: T0,
         captured: 60,
+        remaining: 0,
+        final: true,
+        receiptId: 'R-41',
       },
     ]);
     await expect(app.deliver(RECORDED, receipt(['h-5'], null))).rejects.toMatchObject({

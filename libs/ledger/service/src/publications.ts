@@ -102,10 +102,12 @@ const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): P
       return fact(holdPlaced.type, { expiresAt: event.data.expiresAt });
     case 'HoldRefused':
       return fact(holdRefused.type, { code: event.data.code, available: event.data.available });
-    case 'HoldCaptured':
-      return fact(holdCaptured.type, { captured: event.data.captured });
+    case 'HoldCaptured': {
+      const { captured, remaining, receiptId } = event.data;
+      return fact(holdCaptured.type, { captured, remaining, final: remaining === 0, receiptId });
+    }
     case 'HoldReleased':
-      return fact(holdReleased.type, { reason: event.data.cause });
+      return fact(holdReleased.type, { released: event.data.released, reason: event.data.cause });
     default:
       return null;
   }

@@ -19,6 +19,9 @@ export interface PublishedFact {
   readonly [field: string]: unknown;
 }
 
+/** What the ledger says of a redemption's hold, which is captured at once. */
+export const capturedWhole = (captured: number) => ({ captured, remaining: 0, final: true, receiptId: null });
+
 export class RewardsApp extends ContextApp {
   static async open(): Promise<RewardsApp> {
     return new RewardsApp(await this.partsOf(rewardsContext, { now: '2026-03-01T10:00:00Z' }));

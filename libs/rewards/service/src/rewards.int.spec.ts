@@ -1,4 +1,4 @@
-import { HOLD, RewardsApp } from './rewards.fixture';
+import { capturedWhole, HOLD, RewardsApp } from './rewards.fixture';
 
 const FIVE = {
   id: 'five-off',
@@ -110,7 +110,7 @@ describe('redeeming', () => {
     });
     app.clock.advanceMs(1_000);
     await app.answer(HOLD.placed, requested, HOLD_UNTIL);
-    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-1'), { captured: 500 });
+    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-1'), capturedWhole(500));
     const completed = {
       redemptionId: 'rd-1',
       memberId: 'M',
@@ -175,7 +175,7 @@ describe('redeeming', () => {
     });
     await app.answer(HOLD.placed, await app.fact(REQUESTED, 'rd-3'), HOLD_UNTIL);
     expect((await app.call('P', 'GET', '/v1/redemptions/rd-3')).body).toMatchObject({ status: 'confirmed' });
-    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-3'), { captured: 500 });
+    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-3'), capturedWhole(500));
     expect((await app.call('P', 'GET', '/v1/redemptions/rd-3')).body).toMatchObject({
       status: 'completed',
       code: 'SECRET-2',
@@ -193,10 +193,10 @@ describe('redeeming', () => {
     const answers = ['rd-5', 'rd-6'].map((redemptionId) => redeem(redemptionId, { rewardId: 'ten-off' }));
     for (const redemptionId of ['rd-5', 'rd-6'])
       await app.answer(HOLD.placed, await app.fact(REQUESTED, redemptionId), HOLD_UNTIL);
-    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-5'), { captured: 900 });
+    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-5'), capturedWhole(900));
     const failed = await app.fact('loyalty.rewards.redemption.failed.v1', 'rd-6');
     expect(failed).toMatchObject({ code: 'reward.out_of_stock', points: 900 });
-    await app.answer(HOLD.released, failed, { reason: 'redemption_failed' });
+    await app.answer(HOLD.released, failed, { released: 500, reason: 'redemption_failed' });
     const [first, second] = await Promise.all(answers);
     expect(first).toMatchObject({ status: 201, body: { code: 'ONLY-ONE' } });
     expect(second?.body).toMatchObject({ status: 409, code: 'reward.out_of_stock', redemptionId: 'rd-6' });
@@ -241,7 +241,7 @@ describe('redeeming', () => {
     await app.publish(2, [TEN]);
     expect((await redeem('rd-8')).body).toMatchObject({ status: 409, code: 'reward.retired' });
     await app.answer(HOLD.placed, requested, HOLD_UNTIL);
-    await app.answer(HOLD.captured, requested, { captured: 500 });
+    await app.answer(HOLD.captured, requested, capturedWhole(500));
     expect((await asked).body).toMatchObject({ status: 'completed', code: 'SECRET-3' });
   });
 

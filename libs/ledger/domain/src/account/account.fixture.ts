@@ -116,6 +116,7 @@ export const capture = (
     holdId: holdId(id),
     points: amount === null ? null : points(amount),
     receiptId: null,
+    isFinal: true,
     onTimeout: 'reject',
     ...data,
   },

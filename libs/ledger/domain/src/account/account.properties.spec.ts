@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { points, Rejected, type InstantIso } from '@accrue/kernel';
+import { points, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
 import {
   adjust,
   capture,
@@ -17,7 +17,7 @@ import type { AccountCommand } from './commands';
 import { decide } from './decide';
 import type { AccountEvent } from './events';
 import { evolve } from './evolve';
-import { accountOf, EMPTY_ACCOUNT, type Account } from './state';
+import { accountOf, capturedOf, EMPTY_ACCOUNT, heldBy, type Account } from './state';
 
 const START_MS = Date.UTC(2026, 0, 1);
 const hour = (n: number): InstantIso => new Date(START_MS + n * 3_600_000).toISOString() as InstantIso;
@@ -71,6 +71,8 @@ const commandOf = (s: Step, index: number): AccountCommand => {
     case 'capture':
       return capture(`h-${s.id}`, s.share < 50 ? null : s.amount, {
         now,
+        receiptId: s.sequence === 1 ? null : receiptId(`R-${s.sequence}`),
+        isFinal: s.waitHours === null,
         onTimeout: s.share % 2 === 0 ? 'release' : 'reject',
       });
     case 'release':
@@ -104,14 +106,19 @@ const expectSound = (account: Account): void => {
     expect(0 - issued).toBe(pending + active + onHold + spent + expired + reversed + adjusted + deficit);
     expect(sum(lots.filter((lot) => accountOf(lot) === 'active').map((lot) => lot.remaining))).toBe(active);
     expect(sum(lots.filter((lot) => accountOf(lot) === 'pending').map((lot) => lot.remaining))).toBe(pending);
-    expect(sum(held.map((open) => open.points))).toBe(onHold);
-    expect(sum(held.flatMap((open) => open.lots.map(([, amount]) => amount)))).toBe(onHold);
+    expect(sum(held.map((open) => open.points - capturedOf(open)))).toBe(onHold);
+    expect(sum(held.map(heldBy))).toBe(onHold);
     expect(sum(lots.map((lot) => lot.expired))).toBe(expired);
     const awards = lots.filter((lot) => lot.sequence >= 0);
     expect(sum(awards.map((lot) => lot.granted))).toBe(0 - issued);
     expect(sum(awards.map((lot) => lot.reversed))).toBe(reversed);
     expect(Math.min(active, pending, onHold, spent, expired, reversed, 0 - deficit)).toBeGreaterThanOrEqual(0);
     if (deficit < 0) expect([active, pending]).toEqual([0, 0]);
+  }
+  for (const hold of [...account.holds, ...account.closedHolds]) {
+    expect(capturedOf(hold)).toBeLessThanOrEqual(hold.points);
+    const receipts = hold.captures.flatMap(({ receiptId: receipt }) => receipt ?? []);
+    expect(new Set(receipts).size).toBe(receipts.length);
   }
   for (const lot of account.lots) {
     expect(lot.remaining).toBeGreaterThanOrEqual(0);

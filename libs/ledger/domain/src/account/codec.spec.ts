@@ -1,4 +1,4 @@
-import { points } from '@accrue/kernel';
+import { points, receiptId } from '@accrue/kernel';
 import {
   adjust,
   after,
@@ -34,6 +34,11 @@ describe('a snapshot of an account', () => {
       adjust('a-1', 12),
       adjust('a-2', -3),
       settle(at('2026-01-01T00:15:00.000Z')),
+      hold('h-7', 9, { now: at('2026-01-02'), expiresAt: at('2026-01-03') }),
+      capture('h-7', 4, { receiptId: receiptId('R-7'), isFinal: false, now: at('2026-01-02') }),
+      hold('h-8', 9, { now: at('2026-01-02'), expiresAt: at('2026-01-03') }),
+      capture('h-8', 4, { receiptId: receiptId('R-8'), isFinal: false, now: at('2026-01-02') }),
+      release('h-8', { now: at('2026-01-02') }),
       hold('h-6', 6, { now: at('2026-01-02'), expiresAt: at('2026-01-03') }),
     );
     expect(decodeAccount(throughJson(encodeAccount(account)))).toEqual(account);

@@ -1,4 +1,12 @@
-import { epochMs, instantFromEpochMs, points, type HoldId, type InstantIso, type LotId } from '@accrue/kernel';
+import {
+  epochMs,
+  instantFromEpochMs,
+  points,
+  type HoldId,
+  type InstantIso,
+  type LotId,
+  type ReceiptId,
+} from '@accrue/kernel';
 import { ACCOUNTS } from './postings';
 import type { Account, ClosedHold, Lot, WalletTotals } from './state';
 
@@ -20,7 +28,7 @@ export const encodeAccount = (account: Account): unknown => {
     wallets: walletIds.map((walletId) => [walletId, ...ACCOUNTS.map((name) => account.wallets[walletId]?.[name] ?? 0)]),
     lots: account.lots.map((lot) => encodeLot(lot, walletIds)),
     holds: account.holds,
-    closedHolds: account.closedHolds.map((hold) => [hold.holdId, OUTCOMES.indexOf(hold.outcome), hold.points]),
+    closedHolds: account.closedHolds.map(encodeClosedHold),
     adjustments: account.adjustments.map(({ adjustmentId, points: amount }) => [adjustmentId, amount]),
   };
 };
@@ -33,11 +41,7 @@ export const decodeAccount = (json: unknown): Account => {
     wallets: Object.fromEntries(wallets.map(([walletId, ...totals]) => [walletId, decodeTotals(totals)])),
     lots: lots.map((cells) => decodeLot(cells, walletIds)),
     holds: holds.map((hold) => ({ ...hold, redemptionId: hold.redemptionId })),
-    closedHolds: closedHolds.map(([holdId, outcome, amount]) => ({
-      holdId: holdId as HoldId,
-      outcome: OUTCOMES[outcome] as ClosedHold['outcome'],
-      points: points(amount),
-    })),
+    closedHolds: closedHolds.map(decodeClosedHold),
     adjustments: adjustments.map(([adjustmentId, amount]) => ({ adjustmentId, points: points(amount) })),
   };
 };
@@ -46,9 +50,35 @@ interface Encoded {
   readonly wallets: readonly (readonly [string, ...number[]])[];
   readonly lots: readonly (readonly Cell[])[];
   readonly holds: Account['holds'];
-  readonly closedHolds: readonly (readonly [string, number, number])[];
+  readonly closedHolds: readonly EncodedClosedHold[];
   readonly adjustments: readonly (readonly [string, number])[];
 }
+
+/** Id, outcome, points, and its captures; without these where there is nothing to say: none, or one of all on no receipt. */
+type EncodedClosedHold = readonly [string, number, number, (readonly [string | null, number])[]?];
+
+const encodeClosedHold = ({ holdId, outcome, points: amount, captures }: ClosedHold): EncodedClosedHold => {
+  const [first, ...others] = captures;
+  const isPlain =
+    outcome === 'captured'
+      ? others.length === 0 && first?.receiptId === null && first.points === amount
+      : first === undefined;
+  const cells = [holdId, OUTCOMES.indexOf(outcome), amount] as const;
+  return isPlain ? cells : [...cells, captures.map((capture) => [capture.receiptId, capture.points])];
+};
+
+const decodeClosedHold = ([holdId, outcome, amount, captures]: EncodedClosedHold): ClosedHold => {
+  const isCaptured = OUTCOMES[outcome] === 'captured';
+  return {
+    holdId: holdId as HoldId,
+    outcome: OUTCOMES[outcome] as ClosedHold['outcome'],
+    points: points(amount),
+    captures: (captures ?? (isCaptured ? [[null, amount]] : [])).map(([receiptId, captured]) => ({
+      receiptId: receiptId as ReceiptId | null,
+      points: points(captured),
+    })),
+  };
+};
 
 const encodeLot = (lot: Lot, walletIds: readonly string[]): readonly Cell[] => {
   const cells: Cell[] = [

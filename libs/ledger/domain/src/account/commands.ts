@@ -28,9 +28,12 @@ export type CaptureHold = Command<
   'CaptureHold',
   {
     readonly holdId: HoldId;
-    /** At most the hold, the rest is released; null: all of it. */
+    /** At most what is still held; null: all of that. */
     readonly points: Points | null;
+    /** The receipt that the points pay for: one capture of a hold per receipt. */
     readonly receiptId: ReceiptId | null;
+    /** Nothing more will be captured: the rest is released. Otherwise it stays held until the hold ends. */
+    readonly isFinal: boolean;
     /** What a hold that ended before `now` leads to: it is released as a fact, or the caller is rejected. */
     readonly onTimeout: 'release' | 'reject';
   }

@@ -92,10 +92,26 @@ export type HoldRefused = Event<
 >;
 export type HoldCaptured = Event<
   'HoldCaptured',
-  HoldRef & { readonly captured: Points; readonly receiptId: ReceiptId | null } & Reason & Entry
+  HoldRef & {
+    /** By this capture. */
+    readonly captured: Points;
+    /** Still held after it; 0: the hold has ended, and what was not captured is released. */
+    readonly remaining: Points;
+    readonly receiptId: ReceiptId | null;
+  } & Reason &
+    Entry
 >;
-export type ReleaseCause = 'redemption_failed' | 'cancelled' | 'timed_out';
-export type HoldReleased = Event<'HoldReleased', HoldRef & { readonly cause: ReleaseCause } & Reason & Entry>;
+/** `not_needed`: the last capture of the hold was told to be the last after it was made. */
+export type ReleaseCause = 'redemption_failed' | 'cancelled' | 'timed_out' | 'not_needed';
+export type HoldReleased = Event<
+  'HoldReleased',
+  HoldRef & {
+    /** What was still held. */
+    readonly released: Points;
+    readonly cause: ReleaseCause;
+  } & Reason &
+    Entry
+>;
 export type PointsAdjusted = Event<
   'PointsAdjusted',
   {

@@ -1,4 +1,4 @@
-import { evolveBy, points } from '@accrue/kernel';
+import { evolveBy, points, type HoldId } from '@accrue/kernel';
 import type {
   AccountEvent,
   HoldCaptured,
@@ -13,7 +13,7 @@ import type {
   PointsReversed,
 } from './events';
 import type { Entry } from './postings';
-import { totalsOf, type Account, type ClosedHold, type Lot } from './state';
+import { splitHeld, totalsOf, type Account, type Capture, type ClosedHold, type Lot } from './state';
 
 /** Books an entry: totals by its postings, lots by their changes. */
 const book = (account: Account, entry: Entry): Account => {
@@ -108,7 +108,7 @@ const activate = (account: Account, { data }: LotsActivated): Account => {
 const placeHold = (account: Account, { data }: HoldPlaced): Account => {
   const { holdId, walletId, expiresAt, redemptionId } = data;
   const lots = data.lots.map((change) => [change.lotId, points(-change.points)] as const);
-  const hold = { holdId, walletId, points: data.points, lots, expiresAt, redemptionId };
+  const hold = { holdId, walletId, points: data.points, lots, captures: [], expiresAt, redemptionId };
   return book({ ...account, holds: [...account.holds, hold] }, data);
 };
 
@@ -123,17 +123,40 @@ const closeHold = (account: Account, closed: ClosedHold, entry: Entry): Account 
   );
 
 const refuseHold = (account: Account, { data }: HoldRefused): Account =>
-  closeHold(account, { holdId: data.holdId, outcome: 'refused', points: data.points }, data);
+  closeHold(account, { holdId: data.holdId, outcome: 'refused', points: data.points, captures: [] }, data);
 
-const captureHold = (account: Account, { data }: HoldCaptured): Account =>
-  closeHold(account, { holdId: data.holdId, outcome: 'captured', points: data.captured }, data);
+const captureHold = (account: Account, { data }: HoldCaptured): Account => {
+  const capture = { receiptId: data.receiptId, points: data.captured };
+  const captures = [...capturesOf(account, data.holdId), capture];
+  if (data.remaining === 0)
+    return closeHold(account, { holdId: data.holdId, outcome: 'captured', points: data.points, captures }, data);
+  const holds = account.holds.map((hold) =>
+    hold.holdId === data.holdId ? { ...hold, captures, lots: splitHeld(hold.lots, data.captured).rest } : hold,
+  );
+  return book({ ...account, holds }, data);
+};
 
 const releaseHold = (account: Account, { data }: HoldReleased): Account =>
   closeHold(
     account,
-    { holdId: data.holdId, outcome: data.cause === 'timed_out' ? 'timed_out' : 'released', points: data.points },
+    {
+      holdId: data.holdId,
+      outcome: RELEASED_AS[data.cause],
+      points: data.points,
+      captures: capturesOf(account, data.holdId),
+    },
     data,
   );
+
+const RELEASED_AS: Readonly<Record<HoldReleased['data']['cause'], ClosedHold['outcome']>> = {
+  cancelled: 'released',
+  redemption_failed: 'released',
+  timed_out: 'timed_out',
+  not_needed: 'captured',
+};
+
+const capturesOf = (account: Account, holdId: HoldId): readonly Capture[] =>
+  account.holds.find((hold) => hold.holdId === holdId)?.captures ?? [];
 
 const adjust = (account: Account, { data }: PointsAdjusted): Account => {
   const adjusted = {

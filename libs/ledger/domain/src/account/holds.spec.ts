@@ -1,3 +1,4 @@
+import { receiptId } from '@accrue/kernel';
 import { decide } from './decide';
 import {
   adjust,
@@ -162,6 +163,103 @@ describe('held points are captured', () => {
       capture('h-1', 70, { now: IN_TIME }),
     );
     expect(totals(account)).toEqual({ issued: -100, spent: 70, expired: 30 });
+  });
+});
+
+describe('a hold is captured in parts, one per receipt', () => {
+  const held = [grant('first', 100, { expiresAt: at('2026-02-28') }), grant('never', 100), hold('h-1', 150)];
+  const part = (receipt: string | null, amount: number, more: Parameters<typeof capture>[2] = {}) =>
+    capture('h-1', amount, { receiptId: receipt === null ? null : receiptId(receipt), isFinal: false, ...more });
+
+  it('keeps the rest for the next receipt of the bill', () => {
+    const [event] = decide(part('R-1', 123), after(...held));
+    expect(event).toMatchObject({
+      type: 'HoldCaptured',
+      data: {
+        points: 150,
+        captured: 123,
+        remaining: 27,
+        receiptId: 'R-1',
+        reason: 'Spent on receipt R-1',
+        postings: [
+          { account: 'held', points: -123 },
+          { account: 'spent', points: 123 },
+        ],
+        lots: [],
+        balance: { active: 50, pending: 0, held: 27, deficit: 0 },
+      },
+    });
+    const account = after(...held, part('R-1', 123));
+    expect(account.holds).toMatchObject([{ points: 150, lots: [['never:base', 27]] }]);
+    expect(totals(after(...held, part('R-1', 123), part('R-2', 27)))).toEqual({ issued: -200, active: 50, spent: 150 });
+    expect(after(...held, part('R-1', 123), part('R-2', 27)).holds).toEqual([]);
+  });
+
+  it('captures once for each receipt, whatever came in between', () => {
+    const open = after(...held, part('R-1', 123));
+    expect(decide(part('R-1', 123), open)).toEqual([]);
+    expect(() => decide(part('R-1', 20), open)).toThrow(
+      expect.objectContaining({ code: 'hold.captured', data: { holdId: 'h-1', captured: 123 } }),
+    );
+    const closed = after(...held, part('R-1', 123), part('R-2', 27));
+    expect(decide(part('R-1', 123), closed)).toEqual([]);
+    expect(decide(part('R-2', 27, { isFinal: true }), closed)).toEqual([]);
+    expect(() => decide(part('R-3', 27), closed)).toThrow(
+      expect.objectContaining({ code: 'hold.captured', data: { holdId: 'h-1', captured: 150 } }),
+    );
+  });
+
+  it('spends the same points twice on two receipts of the same amount', () => {
+    expect(totals(after(...held, part('R-1', 60), part('R-2', 60)))).toEqual({
+      issued: -200,
+      active: 50,
+      held: 30,
+      spent: 120,
+    });
+  });
+
+  it('refuses more than is left', () => {
+    expect(() => decide(part('R-2', 28), after(...held, part('R-1', 123)))).toThrow(
+      expect.objectContaining({ code: 'hold.exceeded', data: { held: 27, requested: 28 } }),
+    );
+  });
+
+  it('releases what is left with the last one, also when that is said later', () => {
+    expect(totals(after(...held, part('R-1', 100), part('R-2', 27, { isFinal: true })))).toEqual({
+      issued: -200,
+      active: 73,
+      spent: 127,
+    });
+    const said = decide(part('R-1', 100, { isFinal: true }), after(...held, part('R-1', 100)));
+    expect(said).toMatchObject([{ type: 'HoldReleased', data: { points: 150, released: 50, cause: 'not_needed' } }]);
+    const account = after(...held, part('R-1', 100), part('R-1', 100, { isFinal: true }));
+    expect(account.closedHolds).toMatchObject([{ outcome: 'captured', points: 150 }]);
+    expect(decide(part('R-1', 100, { isFinal: true }), account)).toEqual([]);
+  });
+
+  it('releases what is left when the hold ends, and still knows what was captured', () => {
+    for (const end of [settle(TOO_LATE), release('h-1')]) {
+      const account = after(...held, part('R-1', 123), end);
+      expect(totals(account)).toEqual({ issued: -200, active: 77, spent: 123 });
+      expect(decide(part('R-1', 123), account)).toEqual([]);
+      expect(() => decide(part('R-2', 27), account)).toThrow(
+        expect.objectContaining({ code: end.type === 'SettleDue' ? 'hold.expired' : 'hold.released' }),
+      );
+    }
+    expect(() => decide(part('R-2', 27, { now: TOO_LATE }), after(...held, part('R-1', 123)))).toThrow(
+      expect.objectContaining({ code: 'hold.expired' }),
+    );
+  });
+
+  it('takes a capture that names no receipt for one of as many points that does', () => {
+    const open = after(...held, part(null, 123));
+    expect(decide(part(null, 123), open)).toEqual([]);
+    expect(decide(part('R-1', 123), open)).toEqual([]);
+    expect(decide(part(null, 27, { isFinal: true }), open)).toMatchObject([{ data: { captured: 27, remaining: 0 } }]);
+    expect(decide(part(null, 75, { isFinal: true }), after(...held, part(null, 75)))).toMatchObject([
+      { type: 'HoldCaptured', data: { captured: 75, remaining: 0 } },
+    ]);
+    expect(decide(capture('h-1'), after(...held, part('R-1', 123)))).toMatchObject([{ data: { captured: 27 } }]);
   });
 });
 

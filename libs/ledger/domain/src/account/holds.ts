@@ -1,11 +1,22 @@
-import { invariant, points, Rejected, type HoldId, type InstantIso } from '@accrue/kernel';
+import { invariant, points, Rejected, type HoldId, type InstantIso, type Points } from '@accrue/kernel';
 import type { AccountRejectionCode, CaptureHold, PlaceHold, ReleaseHold } from './commands';
 import { EntryDraft } from './entry-draft';
-import type { AccountEvent, HoldReleased, ReleaseCause } from './events';
+import type { AccountEvent, HoldCaptured, HoldReleased, ReleaseCause } from './events';
 import { inTurn } from './in-turn';
 import { matureLots } from './lots-due';
 import { heldReason, refusedReason, releasedReason, spentReason } from './reasons';
-import { firstExpiringFirst, lotOf, type Account, type ClosedHold, type Hold, type Lot } from './state';
+import {
+  capturedOf,
+  firstExpiringFirst,
+  heldBy,
+  lotOf,
+  splitHeld,
+  type Account,
+  type ClosedHold,
+  type HeldLot,
+  type Hold,
+  type Lot,
+} from './state';
 
 export const placeHold = (command: PlaceHold, account: Account): readonly AccountEvent[] => {
   const { data, metadata } = command;
@@ -49,57 +60,87 @@ export const spendableLots = (account: Account, walletId: string): readonly Lot[
     .filter((lot) => lot.walletId === walletId && lot.status === 'active' && lot.remaining > 0)
     .sort(firstExpiringFirst);
 
-/** Spends the held points. An expiry between hold and capture does not matter: the hold was placed in time. */
+/**
+ * Spends held points, in one part or several, each on a receipt of its own. An expiry between hold and capture does not
+ * matter: the hold was placed in time.
+ */
 export const captureHold = ({ data, metadata }: CaptureHold, account: Account): readonly AccountEvent[] => {
   const hold = openHold(account, data.holdId);
-  if (hold === undefined) return alreadyCaptured(data, account);
-  const captured = data.points ?? hold.points;
+  if (hold === undefined) return captureOfClosed(data, account);
+  const hasEnded = hold.expiresAt <= metadata.now;
+  // An open hold has had no last capture yet; a last one that names no receipt is therefore no repetition.
+  const isNew = data.isFinal && data.receiptId === null;
+  if (!isNew && isRepeated(data, hold)) {
+    return data.isFinal && !hasEnded ? [release(hold, 'not_needed', metadata.now, account)] : [];
+  }
+  const held = heldBy(hold);
+  const captured = data.points ?? held;
   if (captured < 1) throw new Rejected<AccountRejectionCode>('hold.invalid', { points: captured });
-  if (captured > hold.points)
-    throw new Rejected<AccountRejectionCode>('hold.exceeded', { held: hold.points, requested: captured });
-  if (hold.expiresAt <= metadata.now) {
+  if (captured > held) throw new Rejected<AccountRejectionCode>('hold.exceeded', { held, requested: captured });
+  if (hasEnded) {
     if (data.onTimeout === 'release') return [release(hold, 'timed_out', metadata.now, account)];
     throw new Rejected<AccountRejectionCode>('hold.expired', { holdId: hold.holdId, expiredAt: hold.expiresAt });
   }
-  const draft = new EntryDraft(account, hold.walletId);
-  let left: number = captured;
-  for (const [lot, held] of lotsOf(hold, account)) {
-    const spent = Math.min(left, held);
-    left -= spent;
-    draft.post('held', -spent);
-    draft.post('spent', spent);
-    if (held > spent) draft.giveBackHeld(lot, held - spent, metadata.now);
-  }
-  const { holdId, redemptionId } = hold;
-  const reason = spentReason(redemptionId, data.receiptId);
-  return [
-    {
-      type: 'HoldCaptured',
-      data: {
-        holdId,
-        points: hold.points,
-        redemptionId,
-        captured,
-        receiptId: data.receiptId,
-        reason,
-        ...draft.build(),
-      },
-    },
-  ];
+  return [capture(data, hold, captured, metadata.now, account)];
 };
 
-const alreadyCaptured = (data: CaptureHold['data'], account: Account): readonly AccountEvent[] => {
+const capture = (
+  { receiptId, isFinal }: CaptureHold['data'],
+  hold: Hold,
+  captured: Points,
+  now: InstantIso,
+  account: Account,
+): HoldCaptured => {
+  const { taken, rest } = splitHeld(hold.lots, captured);
+  const draft = new EntryDraft(account, hold.walletId);
+  for (const [, spent] of taken) {
+    draft.post('held', -spent);
+    draft.post('spent', spent);
+  }
+  if (isFinal) giveBack(rest, now, account, draft);
+  const { holdId, redemptionId } = hold;
+  return {
+    type: 'HoldCaptured',
+    data: {
+      holdId,
+      points: hold.points,
+      redemptionId,
+      captured,
+      remaining: points(isFinal ? 0 : heldBy(hold) - captured),
+      receiptId,
+      reason: spentReason(redemptionId, receiptId),
+      ...draft.build(),
+    },
+  };
+};
+
+/**
+ * Whether the hold was captured so before: for the same receipt or, where one of the two names none, for as many points; a
+ * till may capture over HTTP and name the hold on the receipt, too.
+ * @throws Rejected hold.captured when the receipt has captured other points
+ */
+const isRepeated = (wanted: CaptureHold['data'], hold: Hold | ClosedHold): boolean => {
+  const own = hold.captures.find(({ receiptId }) => receiptId !== null && receiptId === wanted.receiptId);
+  if (own === undefined) {
+    return hold.captures.some(
+      (made) => made.points === wanted.points && (made.receiptId === null || wanted.receiptId === null),
+    );
+  }
+  if (wanted.points === null || wanted.points === own.points) return true;
+  throw new Rejected<AccountRejectionCode>('hold.captured', { holdId: hold.holdId, captured: own.points });
+};
+
+const captureOfClosed = (data: CaptureHold['data'], account: Account): readonly AccountEvent[] => {
   const closed = closedHold(account, data.holdId);
   if (closed === undefined) throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId: data.holdId });
-  if (closed.outcome !== 'captured') {
-    // The release was published when it happened; whoever waits for a fact has it.
-    if (data.onTimeout === 'release') return [];
-    throw closedRejection(closed);
+  if (isRepeated(data, closed)) return [];
+  if (closed.outcome === 'captured') {
+    if (data.points === null && data.receiptId === null) return [];
+    throw new Rejected<AccountRejectionCode>('hold.captured', { holdId: closed.holdId, captured: capturedOf(closed) });
   }
-  if (data.points !== null && data.points !== closed.points) {
-    throw new Rejected<AccountRejectionCode>('hold.captured', { holdId: closed.holdId, captured: closed.points });
-  }
-  return [];
+  // The release was published when it happened; whoever waits for a fact has it.
+  if (data.onTimeout === 'release') return [];
+  throw closedRejection(closed);
 };
 
 export const releaseHold = ({ data, metadata }: ReleaseHold, account: Account): readonly AccountEvent[] => {
@@ -121,12 +162,21 @@ export const releaseTimedOutHolds = (now: InstantIso, account: Account): readonl
 
 const release = (hold: Hold, cause: ReleaseCause, now: InstantIso, account: Account): HoldReleased => {
   const draft = new EntryDraft(account, hold.walletId);
-  for (const [lot, held] of lotsOf(hold, account)) draft.giveBackHeld(lot, held, now);
+  giveBack(hold.lots, now, account, draft);
   const { holdId, redemptionId } = hold;
+  const reason = releasedReason(cause);
   return {
     type: 'HoldReleased',
-    data: { holdId, points: hold.points, redemptionId, cause, reason: releasedReason(cause), ...draft.build() },
+    data: { holdId, points: hold.points, redemptionId, released: heldBy(hold), cause, reason, ...draft.build() },
   };
+};
+
+const giveBack = (lots: readonly HeldLot[], now: InstantIso, account: Account, draft: EntryDraft): void => {
+  for (const [lotId, held] of lots) {
+    const lot = lotOf(account, lotId);
+    invariant(lot !== undefined, `a hold names the lot ${lotId}, which is not there`);
+    draft.giveBackHeld(lot, held, now);
+  }
 };
 
 const openHold = (account: Account, holdId: HoldId): Hold | undefined =>
@@ -137,10 +187,3 @@ const closedHold = (account: Account, holdId: HoldId): ClosedHold | undefined =>
 
 const closedRejection = ({ holdId, outcome }: ClosedHold): Rejected =>
   new Rejected<AccountRejectionCode>(outcome === 'timed_out' ? 'hold.expired' : `hold.${outcome}`, { holdId });
-
-const lotsOf = (hold: Hold, account: Account): readonly (readonly [Lot, number])[] =>
-  hold.lots.map(([lotId, held]) => {
-    const lot = lotOf(account, lotId);
-    invariant(lot !== undefined, `hold ${hold.holdId} names a lot that is not there`);
-    return [lot, held];
-  });

@@ -57,6 +57,7 @@ const RELEASED: Readonly<Record<ReleaseCause, string>> = {
   redemption_failed: 'the redemption came to nothing',
   cancelled: 'cancelled',
   timed_out: 'the reservation ran out',
+  not_needed: 'the rest was not needed',
 };
 
 export const releasedReason = (cause: ReleaseCause): string => `Reservation released: ${RELEASED[cause]}`;

@@ -1,4 +1,12 @@
-import type { HoldId, InstantIso, LotId, Points, RedemptionId } from '@accrue/kernel';
+import {
+  points,
+  type HoldId,
+  type InstantIso,
+  type LotId,
+  type Points,
+  type ReceiptId,
+  type RedemptionId,
+} from '@accrue/kernel';
 import type { AccountName } from './postings';
 
 /** Signed balance of each account; they sum to zero. */
@@ -32,22 +40,35 @@ export interface Lot {
   readonly expiresAt: InstantIso | null;
 }
 
+/** A part of a hold that was spent. */
+export interface Capture {
+  /** What it was spent on; null: the caller named no receipt. */
+  readonly receiptId: ReceiptId | null;
+  readonly points: Points;
+}
+
 export interface Hold {
   readonly holdId: HoldId;
   readonly walletId: string;
+  /** What it was placed for. */
   readonly points: Points;
-  /** First to be spent first. */
-  readonly lots: readonly (readonly [LotId, Points])[];
+  /** What is still held of each lot, first to be spent first. */
+  readonly lots: readonly HeldLot[];
+  readonly captures: readonly Capture[];
   readonly expiresAt: InstantIso;
   readonly redemptionId: RedemptionId | null;
 }
 
+export type HeldLot = readonly [LotId, Points];
+
 /** Kept as long as the ledger: a repeated request must find its answer. */
 export interface ClosedHold {
   readonly holdId: HoldId;
+  /** How it ended; parts of one that was released or timed out may have been captured before. */
   readonly outcome: 'captured' | 'released' | 'timed_out' | 'refused';
-  /** Captured, or asked for when it was not. */
+  /** What it was placed for, or asked for when it was refused. */
   readonly points: Points;
+  readonly captures: readonly Capture[];
 }
 
 export interface Adjustment {
@@ -83,6 +104,30 @@ export const totalsOf = (account: Account, walletId: string): WalletTotals => ac
 
 export const lotOf = (account: Account, lotId: LotId): Lot | undefined =>
   account.lots.find((lot) => lot.lotId === lotId);
+
+/** What is still held. */
+export const heldBy = (hold: Hold): Points => points(hold.lots.reduce((sum, [, held]) => sum + held, 0));
+
+/** What was captured of a hold so far. */
+export const capturedOf = ({ captures }: Hold | ClosedHold): Points =>
+  points(captures.reduce((sum, capture) => sum + capture.points, 0));
+
+/** The first `amount` points of a hold, and what is held after them. @param amount at most what is held */
+export const splitHeld = (
+  lots: readonly HeldLot[],
+  amount: number,
+): { readonly taken: readonly HeldLot[]; readonly rest: readonly HeldLot[] } => {
+  const taken: HeldLot[] = [];
+  const rest: HeldLot[] = [];
+  let left = amount;
+  for (const [lotId, held] of lots) {
+    const part = Math.min(left, held);
+    left -= part;
+    if (part > 0) taken.push([lotId, points(part)]);
+    if (held > part) rest.push([lotId, points(held - part)]);
+  }
+  return { taken, rest };
+};
 
 /** Where the lot's remaining points are booked. */
 export const accountOf = (lot: Lot): 'active' | 'pending' => (lot.status === 'active' ? 'active' : 'pending');

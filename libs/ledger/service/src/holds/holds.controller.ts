@@ -4,7 +4,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { Executed } from '@accrue/event-store';
 import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { epochMs, holdId as holdIdOf, instantFromEpochMs, invariant, points, receiptId } from '@accrue/kernel';
-import type { Account, AccountCommand, AccountEvent } from '@accrue/ledger-domain';
+import { capturedOf, heldBy, type Account, type AccountCommand, type AccountEvent } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import { isAccountClosed } from '../account/known';
 import { CaptureHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds.dto';
@@ -49,7 +49,7 @@ export class HoldsController {
 
   @Roles('pos')
   @Post(':holdId(^.+)::capture')
-  @ApiOperation({ summary: 'Spend held points' })
+  @ApiOperation({ summary: 'Spend held points, all or a part; a hold is captured once per receipt' })
   @HttpCode(200)
   @ApiOkResponse({ type: HoldDto })
   capture(
@@ -59,12 +59,15 @@ export class HoldsController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<HoldDto> {
-    return this.execute(memberId, holdId, 'capture', caller, correlationId, {
+    const { points: amount = null, receiptId: receipt = null, final: isFinal = amount === null } = body;
+    const verb = `capture/${JSON.stringify([receipt, amount, isFinal])}`;
+    return this.execute(memberId, holdId, verb, caller, correlationId, {
       type: 'CaptureHold',
       data: {
         holdId: holdIdOf(holdId),
-        points: body.points === undefined ? null : points(body.points),
-        receiptId: body.receiptId === undefined ? null : receiptId(body.receiptId),
+        points: amount === null ? null : points(amount),
+        receiptId: receipt === null ? null : receiptId(receipt),
+        isFinal,
         onTimeout: 'reject',
       },
       metadata: { now: this.accounts.now() },
@@ -106,9 +109,16 @@ export class HoldsController {
 
 const holdOf = (memberId: string, holdId: string, { state, revision }: Executed<Account, AccountEvent>): HoldDto => {
   const open = state.holds.find((hold) => hold.holdId === holdId);
-  if (open !== undefined)
-    return { holdId, memberId, status: 'open', points: open.points, expiresAt: open.expiresAt, revision };
-  const closed = state.closedHolds.find((hold) => hold.holdId === holdId);
-  invariant(closed !== undefined, `hold ${holdId} is neither open nor closed`);
-  return { holdId, memberId, status: closed.outcome, points: closed.points, expiresAt: null, revision };
+  const hold = open ?? state.closedHolds.find((closed) => closed.holdId === holdId);
+  invariant(hold !== undefined, `hold ${holdId} is neither open nor closed`);
+  return {
+    holdId,
+    memberId,
+    status: 'outcome' in hold ? hold.outcome : 'open',
+    points: hold.points,
+    captured: capturedOf(hold),
+    remaining: open === undefined ? 0 : heldBy(open),
+    expiresAt: open?.expiresAt ?? null,
+    revision,
+  };
 };

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 
 /** What a till has by default to finish the sale. */
 export const HOLD_TTL_SECONDS = 15 * 60;
@@ -30,25 +30,35 @@ export class CaptureHoldDto {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
-    description: 'Less than the hold: the rest is released; absent: all',
+    description: 'At most what is still held; absent: all of that. What is not captured stays held until the hold ends',
   })
   @IsOptional()
   @IsInt()
   @Min(1)
   points?: number;
 
-  @ApiPropertyOptional({ description: 'What they were spent on' })
+  @ApiPropertyOptional({
+    description:
+      'What they were spent on. Captures of one receipt are the same capture. One that names none is the same as another of as many points: name the receipt to capture several parts of a hold',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 128)
   receiptId?: string;
+
+  @ApiPropertyOptional({ default: false, description: 'Nothing more will be captured: what is left is released' })
+  @IsOptional()
+  @IsBoolean()
+  final?: boolean;
 }
 
 export class HoldDto {
   @ApiProperty() holdId!: string;
   @ApiProperty() memberId!: string;
   @ApiProperty({ enum: ['open', 'captured', 'released', 'timed_out', 'refused'] }) status!: string;
-  @ApiProperty({ type: 'integer', description: 'Held; captured, once it is' }) points!: number;
+  @ApiProperty({ type: 'integer', description: 'What it was placed for' }) points!: number;
+  @ApiProperty({ type: 'integer', description: 'Spent of it, by all captures so far' }) captured!: number;
+  @ApiProperty({ type: 'integer', description: 'Still held' }) remaining!: number;
   @ApiProperty({ type: String, nullable: true, description: 'Set while open' }) expiresAt!: string | null;
   @ApiProperty({ type: 'integer', description: 'Of the account' }) revision!: number;
 }

@@ -40,7 +40,7 @@ describe('points by month', () => {
     await app.deliver(GRANTED, granted('m-2', 'R-3', 7, { occurredAt: '2026-01-15T12:00:00.000Z', walletId: 'miles' }));
     app.clock.set('2026-03-10T12:00:00Z');
     await app.call('P', 'POST', '/v1/accounts/m-1/holds', { holdId: 'h-1', walletId: 'points', points: 120 });
-    await app.call('P', 'POST', '/v1/accounts/m-1/holds/h-1:capture', { points: 110 });
+    await app.call('P', 'POST', '/v1/accounts/m-1/holds/h-1:capture', { points: 110, final: true });
     await app.deliver(
       REVERSED,
       reversed('m-1', 'R-1', 1, { granted: 100, reversed: 60 }, { occurredAt: '2026-04-01T10:00:00.000Z' }),

@@ -7,8 +7,24 @@ import { correlationOf } from './post-when-awarded.policy';
 
 type Recorded = Static<typeof receiptRecorded.schema>;
 
+/** What a receipt captures of one hold. */
+interface Part {
+  readonly hold: string;
+  readonly amount: number;
+  readonly isFinal: boolean;
+}
+
+/** Tenders of one hold are one capture, because a hold is captured once per receipt. */
+const partsOf = ({ pointsTenders }: Recorded): readonly Part[] =>
+  [...Map.groupBy(pointsTenders, (tender) => tender.holdId)].map(([hold, tenders]) => ({
+    hold,
+    amount: tenders.reduce((sum, tender) => sum + tender.points, 0),
+    isFinal: tenders.some((tender) => tender.final === true),
+  }));
+
 /**
- * Spends the holds among a receipt's tenders. The till has handed out the goods, so a hold that cannot be captured is
+ * Spends of the holds among a receipt's tenders what each tender says; the rest stays held for the next receipt unless the
+ * tender is the last. The till has handed out the goods, so a hold that cannot be captured is
  * somebody's loss: it goes to the dead letters, never away silently. The event time of the receipt decides whether the hold
  * was still valid.
  */
@@ -25,11 +41,11 @@ export class CaptureWhenReceiptRecordedPolicy {
       throw new Rejected('tender.points_refund_not_supported', { receiptId: receipt.receiptId, kind: receipt.kind });
     }
     let rejected: Rejected | null = null;
-    for (const tender of receipt.pointsTenders) {
+    for (const part of partsOf(receipt)) {
       try {
-        await this.captureOne(receipt, receipt.memberId, tender, message);
+        await this.captureOne(receipt, receipt.memberId, part, message);
       } catch (error) {
-        // The other tenders of the receipt are no worse for it; a replay finds them captured.
+        // The other holds of the receipt are no worse for it; a replay finds them captured.
         if (!(error instanceof Rejected)) throw error;
         rejected ??= error;
       }
@@ -40,7 +56,7 @@ export class CaptureWhenReceiptRecordedPolicy {
   private async captureOne(
     receipt: Recorded,
     memberId: string,
-    tender: Recorded['pointsTenders'][number],
+    { hold, amount, isFinal }: Part,
     message: Message,
   ): Promise<void> {
     await this.accounts.execute(
@@ -48,14 +64,15 @@ export class CaptureWhenReceiptRecordedPolicy {
       {
         type: 'CaptureHold',
         data: {
-          holdId: holdId(tender.holdId),
-          points: points(tender.points),
+          holdId: holdId(hold),
+          points: points(amount),
           receiptId: receiptId(receipt.receiptId),
+          isFinal,
           onTimeout: 'reject',
         },
         metadata: { now: receipt.occurredAt as InstantIso },
       },
-      { messageId: `${message.id}/${tender.holdId}`, correlationId: correlationOf(message) },
+      { messageId: `${message.id}/${hold}`, correlationId: correlationOf(message) },
     );
   }
 }

@@ -45,7 +45,7 @@ const ending = (message: Message): AccountCommand => {
   return message.type === redemptionConfirmed.type
     ? {
         type: 'CaptureHold',
-        data: { holdId: holdId(followed.holdId), points: null, receiptId: null, onTimeout: 'release' },
+        data: { holdId: holdId(followed.holdId), points: null, receiptId: null, isFinal: true, onTimeout: 'release' },
         metadata,
       }
     : { type: 'ReleaseHold', data: { holdId: holdId(followed.holdId), cause: 'redemption_failed' }, metadata };

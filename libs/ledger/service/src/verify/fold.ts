@@ -28,7 +28,7 @@ export interface FoldedAccount {
   revision: number;
   readonly wallets: Map<string, FoldedWallet>;
   readonly lots: Map<string, FoldedLot>;
-  /** Points of open holds. */
+  /** What is still held, by open holds. */
   readonly holds: Map<string, { readonly walletId: string; readonly points: number }>;
 }
 
@@ -89,7 +89,7 @@ export const foldEvent = (account: FoldedAccount, event: StoredEvent, checks: Ch
       () => `${where}: ${change.lotId} has ${lot.remaining}`,
     );
   }
-  foldHolds(account, event, facts);
+  foldHolds(account, facts);
   checkBalance(wallet, facts, where, checks);
 };
 
@@ -143,9 +143,10 @@ const openLot = (account: FoldedAccount, lotId: string, walletId: string): Folde
   return lot;
 };
 
-const foldHolds = (account: FoldedAccount, event: StoredEvent, facts: Facts): void => {
+const foldHolds = (account: FoldedAccount, facts: Facts): void => {
   if (facts.holdId === undefined) return;
-  if (event.type === 'HoldPlaced')
-    account.holds.set(facts.holdId, { walletId: facts.walletId, points: facts.points ?? 0 });
-  if (event.type === 'HoldCaptured' || event.type === 'HoldReleased') account.holds.delete(facts.holdId);
+  const posted = facts.postings.find(({ account: name }) => name === 'held')?.points ?? 0;
+  const points = (account.holds.get(facts.holdId)?.points ?? 0) + posted;
+  if (points === 0) account.holds.delete(facts.holdId);
+  else account.holds.set(facts.holdId, { walletId: facts.walletId, points });
 };

@@ -59,7 +59,7 @@ export class LedgerDouble {
     if (message.type === redemptionConfirmed.type && hold?.status === 'held') {
       hold.status = 'captured';
       this.captured += terms.points;
-      this.say(holdCaptured.type, terms, { captured: terms.points });
+      this.say(holdCaptured.type, terms, { captured: terms.points, remaining: 0, final: true, receiptId: null });
     }
     if (message.type === redemptionFailed.type && hold?.status === 'held')
       this.release(terms.holdId, 'redemption_failed');
@@ -70,7 +70,7 @@ export class LedgerDouble {
     if (hold?.status !== 'held') return;
     hold.status = 'released';
     this.available.set(hold.terms.memberId, (this.available.get(hold.terms.memberId) ?? 0) + hold.terms.points);
-    this.say(holdReleased.type, hold.terms, { reason });
+    this.say(holdReleased.type, hold.terms, { released: hold.terms.points, reason });
   }
 
   private place(terms: Terms): void {

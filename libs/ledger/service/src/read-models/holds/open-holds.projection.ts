@@ -2,7 +2,7 @@ import type { Projection } from '@accrue/projections';
 import { memberOfStream } from '../../account/account.model';
 import { accountEventOf } from '../../account/account-event';
 
-/** Holds that are neither captured nor released, for whoever releases them when their time is over. */
+/** Holds that have not ended, with what is still held, for whoever releases them when their time is over. */
 export const openHoldsProjection: Projection = {
   name: 'open_holds',
   version: 1,
@@ -25,6 +25,8 @@ export const openHoldsProjection: Projection = {
     const { type, data } = accountEventOf(stored);
     if (type !== 'HoldPlaced' && type !== 'HoldCaptured' && type !== 'HoldReleased') return [];
     const key = { member_id: memberOfStream(stored.streamId), hold_id: data.holdId };
+    if (type === 'HoldCaptured' && data.remaining > 0)
+      return [{ table: 'open_holds', key, change: (row) => row && { ...row, points: data.remaining } }];
     const { walletId, points, redemptionId } = data;
     const open =
       type === 'HoldPlaced'
