@@ -21,6 +21,7 @@ export {
   type EvolveHandlers,
 } from './decider';
 export * from './ids';
+export { checkJson, isStorableText, JSON_MEMBERS_MAX, type JsonFinding } from './json-check';
 export {
   currencyCode,
   currencyExponent,

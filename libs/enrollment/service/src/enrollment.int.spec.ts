@@ -89,7 +89,9 @@ describe('enrollment over HTTP', () => {
     ['the 30th of February', { reference: 'p', birthDate: '1990-02-30' }, 400, 'date.invalid'],
     ['tomorrow', { reference: 'p', enrolledAt: '2026-11-01T16:40:00Z' }, 422, 'member.enrolled_in_the_future'],
     ['a card that is a number', { card: 29 }, 400, 'request.invalid'],
-    ['a card with a NUL in it', { card: 'a\u0000b' }, 400, 'request.invalid'],
+    ['a card with a NUL in it', { card: 'a\u0000b' }, 422, 'request.not_well_formed'],
+    ['half of a surrogate pair in a card', { card: 'a\ud83d' }, 422, 'request.not_well_formed'],
+    ['half of a surrogate pair in a name of a member', { card: 'a', 'x\ude00': 1 }, 422, 'request.not_well_formed'],
   ])('refuses %s', async (_name, wish, status, code) => {
     const events = await app.eventCount();
     const answer = await enrol(wish);

@@ -1,7 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { Projections } from '@accrue/projections';
+
+/** A stream has no more events than PostgreSQL's `integer` counts. */
+const REVISION_MAX = 2_147_483_647;
 
 /** Query of reads that can wait for a write: its answer told the revision. */
 export class AtLeastRevision {
@@ -10,11 +13,13 @@ export class AtLeastRevision {
       'A revision that a write answered. Waits, up to 2 s, until this answer shows at least that, else 503 read.not_caught_up',
     type: 'integer',
     minimum: 0,
+    maximum: REVISION_MAX,
   })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
   @Min(0)
+  @Max(REVISION_MAX)
   atLeastRevision?: number;
 }
 

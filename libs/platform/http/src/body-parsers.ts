@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Rejected } from '@accrue/kernel';
+import { readJson } from './read-json';
 
 export const JSON_BODY_BYTES_MAX = 1024 * 1024;
 /** Bulk routes: a batch of 1,000 receipts of 21 lines is about 5 MB. */
@@ -16,9 +16,9 @@ export const registerBodyParsers = (fastify: FastifyInstance): void => {
       { parseAs: 'string', bodyLimit: JSON_BODY_BYTES_MAX },
       (_request, body, done) => {
         try {
-          done(null, body === '' ? {} : JSON.parse(body));
-        } catch {
-          done(new Rejected('request.invalid_json'));
+          done(null, body === '' ? {} : readJson(body));
+        } catch (error) {
+          done(error as Error);
         }
       },
     );

@@ -174,6 +174,9 @@ describe('an HTTP application', () => {
 
   it.each([
     ['broken JSON', '{"points":', 'application/json', 400, 'request.invalid_json'],
+    ['half of a surrogate pair', '{"a":"\\ud83d"}', 'application/json', 422, 'request.not_well_formed'],
+    ['a number that is not exact', '{"points":9007199254740993}', 'application/json', 400, 'number.out_of_range'],
+    ['half a million brackets', '['.repeat(500_000) + ']'.repeat(500_000), 'application/json', 400, 'json.too_deep'],
     ['no body at all', '', 'application/json', 400, 'request.invalid'],
     ['a body of 10 MB', `"${'x'.repeat(10_000_000)}"`, 'application/json', 413, 'request.too_large'],
     ['a body of 10 MB in lines', 'x'.repeat(10_000_000), 'application/x-ndjson', 413, 'request.too_large'],
@@ -187,7 +190,7 @@ describe('an HTTP application', () => {
     const type = 'application/x-ndjson';
     expect((await call('POST', '/v1/lines', { type, body: '{"a":1}\n\n{"a":\n2' })).json).toEqual([
       { line: 1, ok: true, value: { a: 1 } },
-      { line: 3, ok: false },
+      { line: 3, ok: false, rejection: expect.objectContaining({ code: 'request.invalid_json' }) },
       { line: 4, ok: true, value: 2 },
     ]);
     expect((await call('POST', '/v1/lines', { type, body: '1\n2\n3\n4' })).json).toMatchObject({

@@ -10,6 +10,7 @@ import type { ProblemStatuses } from './problem';
 import { ProblemFilter, sendProblemOf, type ErrorLog } from './problem.filter';
 import { rolesOf } from './roles.decorator';
 import { guardServer } from './server/guard-server';
+import { refuseBrokenParameters } from './server/text-parameters';
 import { serverOptions } from './server/server-options';
 import { createValidationPipe } from './validation';
 
@@ -49,6 +50,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<NestFastif
     unknownBodyBytes: NDJSON_BODY_BYTES_MAX,
     authenticate: () => authenticate(fastify, { keys: options.apiKeys, rolesOf, log }),
   });
+  refuseBrokenParameters(fastify);
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter(options.problemStatuses, log));
   await app.init();

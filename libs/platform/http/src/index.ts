@@ -12,6 +12,7 @@ export { serverOptions } from './server/server-options';
 export { authenticate, type SecurityLog } from './authentication';
 export * from './http-app';
 export * from './ndjson';
+export { readJson } from './read-json';
 export * from './problem';
 export { problemOfError, type ProblemOfError } from './problem-of-error';
 export { sendProblemOf, type ErrorLog } from './problem.filter';

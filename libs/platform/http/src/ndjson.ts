@@ -1,10 +1,12 @@
 import { Rejected } from '@accrue/kernel';
+import { readJson } from './read-json';
 
 export type NdjsonLine =
-  { readonly line: number; readonly ok: true; readonly value: unknown } | { readonly line: number; readonly ok: false };
+  | { readonly line: number; readonly ok: true; readonly value: unknown }
+  | { readonly line: number; readonly ok: false; readonly rejection: Rejected };
 
 /**
- * The body of a bulk route, line by line; a line that is not JSON spoils only itself. Empty lines are skipped but counted.
+ * The body of a bulk route, line by line; a line that is no JSON, or none of ours (`readJson`), spoils only itself. Empty lines are skipped but counted.
  * @throws Rejected request.unsupported_media_type when the body was not sent as NDJSON
  * @throws Rejected request.too_many_lines beyond `linesMax`
  */
@@ -23,8 +25,9 @@ export const parseNdjson = (body: unknown, linesMax: number): readonly NdjsonLin
 
 const parseLine = (text: string, line: number): NdjsonLine => {
   try {
-    return { line, ok: true, value: JSON.parse(text) as unknown };
-  } catch {
-    return { line, ok: false };
+    return { line, ok: true, value: readJson(text) };
+  } catch (error) {
+    if (error instanceof Rejected) return { line, ok: false, rejection: error as Rejected };
+    throw error;
   }
 };

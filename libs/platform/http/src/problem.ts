@@ -52,6 +52,12 @@ export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
     status: 400,
     detail: 'The request does not have the form that this route expects; see "errors".',
   },
+  'request.not_well_formed': {
+    status: 422,
+    detail: 'A text has a NUL or half of a surrogate pair in it; see "pointer" or "parameter".',
+  },
+  'json.forbidden_member': { status: 400, detail: 'An object has a member "__proto__".' },
+  'json.too_many_members': { status: 400, detail: 'An object has more members than anything of ours.' },
   'request.invalid_json': { status: 400, detail: 'The body is not valid JSON.' },
   'request.too_many_lines': { status: 413, detail: 'More lines in one call than this route accepts; split the batch.' },
   'request.too_large': { status: 413, detail: 'The body is larger than this route accepts.' },

@@ -19,7 +19,7 @@ const message: Message = {
   time: '2026-10-31T12:00:00.000Z' as InstantIso,
   key: 'k-ł',
   dataschema: `urn:accrue:schema:${TYPE}`,
-  data: { n: 1, text: 'żółć "quoted" \u0000 \ud83d\ude00' },
+  data: { n: 1, text: 'żółć "quoted" \u0001 \ud83d\ude00' },
   extensions: { correlationid: 'c-1', recordedtime: '2026-10-31T12:00:01.000Z' },
 };
 const raw: RawMessage = encode(message, registry);
@@ -101,6 +101,8 @@ describe('message codec', () => {
     ['a type nobody published', withHeader('ce_type', 'loyalty.test.thing.happened.v9'), 'message.unknown_type'],
     ['broken JSON', { ...raw, value: '{"n":' }, 'message.invalid_json'],
     ['nothing at all', { ...raw, value: '' }, 'message.invalid_json'],
+    ['half of a surrogate pair', { ...raw, value: '{"n":1,"x":"\\ud83d"}' }, 'message.not_well_formed'],
+    ['a number that is no longer exact', { ...raw, value: '{"n":9007199254740993}' }, 'message.not_well_formed'],
     ['data that break the schema', { ...raw, value: '{"n":"1"}' }, 'message.schema_violation'],
   ])('refuses %s', (_what, broken, code) => {
     expect(codeOf(broken)).toBe(code);

@@ -1,4 +1,4 @@
-import { parseInstant, type InstantIso } from '@accrue/kernel';
+import { checkJson, parseInstant, type InstantIso } from '@accrue/kernel';
 import type { Message, RawMessage } from './message-bus';
 import { MessageRejected } from './message-rejected';
 import type { SchemaRegistry } from './schema-registry';
@@ -53,6 +53,7 @@ export const decode = (topic: string, raw: RawMessage, registry: SchemaRegistry)
   const time = timeOf(header('time'));
   const data = raw.value === null ? null : parse(raw.value);
   if (raw.value !== null && judgedGood.get(raw) !== registry) {
+    checkStorable(data, raw.value);
     checkData(type, data, registry, false);
     judgedGood.set(raw, registry);
   }
@@ -93,6 +94,12 @@ const parse = (value: string): unknown => {
     const [place = 'somewhere'] = /at position \d+/.exec((error as SyntaxError).message) ?? [];
     throw new MessageRejected('message.invalid_json', `the value is not JSON ${place}`);
   }
+};
+
+const checkStorable = (data: unknown, value: string): void => {
+  const finding = checkJson(data, value);
+  if (finding !== null)
+    throw new MessageRejected('message.not_well_formed', `${finding.pointer} is ${finding.code.replaceAll('_', ' ')}`);
 };
 
 const checkData = (type: string, data: unknown, registry: SchemaRegistry, tombstone = data === null): void => {

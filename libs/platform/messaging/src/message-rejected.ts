@@ -3,6 +3,8 @@ import { Rejected } from '@accrue/kernel';
 export type MessageRejectionCode =
   /** The value is not JSON. */
   | 'message.invalid_json'
+  /** A value that cannot be stored or computed with: NUL, half of a surrogate pair, a number beyond 2^53, nesting without end. */
+  | 'message.not_well_formed'
   /** A CloudEvents attribute is not there, or not of its kind. */
   | 'message.missing_attribute'
   /** No schema is published under this type: a typo, or a version from the future. */

@@ -96,7 +96,7 @@ const members: ContextDefinition = {
     topics: [TOPICS.memberState],
     publish: ({ data }) => {
       const { memberId } = data as Joined['data'];
-      const state = { memberId, reference: null, status: 'active', enrolledAt: '2026-01-01T00:00:00.000Z' };
+      const state = { memberId, reference: null, status: 'active', enrolledAt: JOINED_AT, occurredAt: JOINED_AT };
       return [
         {
           topic: TOPICS.memberState,
@@ -113,6 +113,7 @@ const members: ContextDefinition = {
   module: (ports) => MemberModule.register(ports),
 };
 
+const JOINED_AT = '2026-01-01T00:00:00.000Z';
 const consumed: Message[] = [];
 @Injectable()
 class CountMembers {

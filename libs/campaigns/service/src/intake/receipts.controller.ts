@@ -12,7 +12,7 @@ import {
   type ApiCaller,
   type Problem,
 } from '@accrue/http';
-import { Rejected } from '@accrue/kernel';
+import { invariant, Rejected } from '@accrue/kernel';
 import { campaignsProblems } from '../problems';
 import { Intake, type IntakeResult } from './intake';
 import type { ReceiptAnswer } from './outcome';
@@ -74,12 +74,20 @@ export class ReceiptsController {
     );
     const resultOfLine = new Map(parsed.map(({ line }, index) => [line, results[index]]));
     return lines
-      .map(({ line }) => `${JSON.stringify({ line, ...spoken(resultOfLine.get(line) ?? NOT_JSON) })}\n`)
+      .map((read) => ({
+        line: read.line,
+        ...spoken(read.ok ? resultOf(read.line, resultOfLine) : { ok: false, error: read.rejection }),
+      }))
+      .map((answer) => `${JSON.stringify(answer)}\n`)
       .join('');
   }
 }
 
-const NOT_JSON: IntakeResult = { ok: false, error: new Rejected('request.invalid_json') };
+const resultOf = (line: number, results: ReadonlyMap<number, IntakeResult | undefined>): IntakeResult => {
+  const result = results.get(line);
+  invariant(result !== undefined, 'each receipt has a result');
+  return result;
+};
 
 /**
  * @throws whatever is not the line's own fault: a failure of ours must not look like an answer about this line, so the whole

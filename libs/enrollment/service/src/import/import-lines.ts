@@ -15,7 +15,7 @@ export type ImportLine =
 export const readImport = (body: unknown, identities: IdentityReader, now: InstantIso): readonly ImportLine[] =>
   parseNdjson(body, IMPORT_LINES_MAX).map((parsed) => {
     const { line } = parsed;
-    if (!parsed.ok) return { line, rejection: new Rejected('request.invalid_json') };
+    if (!parsed.ok) return { line, rejection: parsed.rejection };
     try {
       return { line, enrolment: readEnrolment(readDto(parsed.value), identities, now) };
     } catch (error) {

@@ -12,6 +12,7 @@ class StatementQuery extends AtLeastRevision {
   @Transform(({ value }) => Number(value))
   @IsInt()
   @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   cursor?: number;
 
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50 })

@@ -43,7 +43,7 @@ const readMessages = (body: unknown): readonly unknown[] => {
   if (typeof body !== 'string') return [body];
   return parseNdjson(body, MESSAGES_MAX).map((line): unknown => {
     // Before anything is published: a batch is taken whole or not at all.
-    if (!line.ok) throw new Rejected('request.invalid_json', { line: line.line });
+    if (!line.ok) throw new Rejected(line.rejection.code, { ...line.rejection.data, line: line.line });
     return line.value;
   });
 };
