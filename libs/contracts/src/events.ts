@@ -1,5 +1,6 @@
 import type { EventContract } from './define';
 import * as pos from './pos/receipt.v1';
+import * as accepted from './pos/accepted.v1';
 import * as member from './enrollment/member.v1';
 import * as receipt from './campaigns/receipt.v1';
 import * as award from './campaigns/award.v1';
@@ -11,6 +12,8 @@ import * as redemption from './rewards/redemption.v1';
 /** Every published event type. A new one is added here and nowhere else. */
 export const EVENT_CONTRACTS: readonly EventContract[] = [
   pos.receiptCompleted,
+  accepted.receiptAccepted,
+  accepted.receiptLinesRestated,
   member.memberEnrolled,
   member.identityLinked,
   member.identityBlocked,
@@ -18,7 +21,9 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   member.memberState,
   receipt.receiptRecorded,
   receipt.receiptReadjudicated,
+  receipt.receiptRestated,
   receipt.receiptClaimed,
+  receipt.receiptAttributed,
   award.awardGranted,
   award.awardReversed,
   award.awardCorrected,

@@ -3,6 +3,7 @@ export * from './topics';
 export * from './events';
 export * from './registry';
 export * from './pos/receipt.v1';
+export * from './pos/accepted.v1';
 export * from './enrollment/member.v1';
 export * from './campaigns/receipt.v1';
 export * from './campaigns/award.v1';

@@ -1,6 +1,7 @@
 /** Every topic of the platform, with what a broker needs to know of it. */
 export const TOPICS = {
   posReceipts: 'loyalty.pos.receipts.v1',
+  receiptLines: 'loyalty.pos.receipt.facts.v1',
   memberFacts: 'loyalty.enrollment.member.facts.v1',
   memberState: 'loyalty.enrollment.member.state.v1',
   receiptFacts: 'loyalty.campaigns.receipt.facts.v1',
@@ -22,6 +23,8 @@ export interface TopicContract {
   /** What the partition key is; messages of one key arrive in order. */
   readonly key: string;
   readonly cleanup: 'delete' | 'compact';
+  /** The operator may do without it. */
+  readonly optional?: true;
 }
 
 /** The contexts, each a service of its own in a cluster. */
@@ -42,6 +45,15 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
     cleanup: 'delete',
   },
   {
+    topic: TOPICS.receiptLines,
+    summary:
+      'Accepted receipts with their lines, pseudonymous, whichever way they came. The largest of the topics; ACCRUE_RECEIPT_LINES=off ' +
+      'leaves it empty.',
+    key: 'receiptId',
+    cleanup: 'delete',
+    optional: true,
+  },
+  {
     topic: TOPICS.memberFacts,
     summary: 'What happened to members and their identities; pseudonymous.',
     key: 'memberId',
@@ -55,8 +67,8 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   },
   {
     topic: TOPICS.receiptFacts,
-    summary: 'Receipts as recorded and re-adjudicated.',
-    key: 'memberId, or receiptId while unattributed',
+    summary: 'Receipts as recorded, attributed, adjudicated again and undone.',
+    key: 'memberId of what counts for a member; receiptId of what was recorded without member, claimed or restated',
     cleanup: 'delete',
   },
   {

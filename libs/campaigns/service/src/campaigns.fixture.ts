@@ -9,6 +9,7 @@ export const NOW = '2026-11-01T12:00:00.000Z';
 
 export const DIRECTORY = 'campaigns.member-directory';
 export const ON_RECEIPT = 'campaigns.attribute-when-receipt-recorded';
+export const ON_UNDONE = 'campaigns.restate-when-receipt-recorded';
 export const ON_IDENTITY = 'campaigns.attribute-when-identity-linked';
 export const ON_CLAIM = 'campaigns.record-when-receipt-claimed';
 export const ON_TIER = 'campaigns.apply-when-tier-changed';
@@ -73,7 +74,9 @@ export class CampaignsApp extends ContextApp {
       if (news.length === 0) return;
       for (const { id, type, data } of news) {
         heard.add(id);
-        if (type.endsWith('receipt.recorded.v1')) await this.deliverTo(ON_RECEIPT, type, data as object, id);
+        if (type.endsWith('receipt.recorded.v1') || type.endsWith('receipt.attributed.v1'))
+          await this.deliverTo(ON_RECEIPT, type, data as object, id);
+        if (type.endsWith('receipt.recorded.v1')) await this.deliverTo(ON_UNDONE, type, data as object, id);
         if (type.endsWith('receipt.claimed.v1')) await this.deliverTo(ON_CLAIM, type, data as object, id);
       }
     }

@@ -13,6 +13,7 @@ import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy'
 import { AttributeWhenKnown } from './policies/attribute-when-known.policy';
 import { MemberDirectory } from './policies/member-directory';
 import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
+import { RestateWhenUndone } from './policies/restate-when-undone.policy';
 import { ProgrammeController } from './programme/programme.controller';
 import { Programmes } from './programme/programmes';
 import { ReceiptHistoryReader } from './receipts/receipt-history';
@@ -20,6 +21,7 @@ import { ReceiptRevisions } from './receipts/receipt-revisions';
 import { ReceiptStatsReader } from './receipts/receipt-stats';
 import { ReceiptsReadController } from './receipts/receipts-read.controller';
 import { ReviewsController } from './reviews/reviews.controller';
+import { Turnovers } from './turnover/turnovers';
 
 @Module({})
 export class CampaignsModule {
@@ -42,6 +44,8 @@ export class CampaignsModule {
         RecordWhenReceiptCompleted,
         ApplyWhenTierChanged,
         AttributeWhenKnown,
+        RestateWhenUndone,
+        Turnovers,
       ],
       controllers: [
         ProgrammeController,

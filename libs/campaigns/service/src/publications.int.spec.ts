@@ -1,4 +1,4 @@
-import { tierChanged } from '@accrue/contracts';
+import { tierChanged, TOPICS } from '@accrue/contracts';
 import type { Wire } from '@accrue/testing-contexts';
 import { CampaignsApp, from, goodsBack, NOW, ON_TIER, sale } from './campaigns.fixture';
 
@@ -14,7 +14,7 @@ describe('what campaigns publishes', () => {
     const before = new Set((await app.published()).map(({ id }) => id));
     await act();
     return (await app.published())
-      .filter(({ id }) => !before.has(id))
+      .filter(({ id, topic }) => !before.has(id) && topic !== TOPICS.receiptLines)
       .map(({ type, key, data }) => [type.split('.').slice(2, -1).join('.'), key, data as Wire]);
   };
 
@@ -47,6 +47,14 @@ describe('what campaigns publishes', () => {
         occurredAt: '2026-10-31T10:00:00.000Z',
         order: '2026-10-31T10:00:00.000Z|2026-10-31|S-1|1||s-1',
         currency: 'GBP',
+        voids: null,
+        returns: [],
+        units: '2.000',
+        gross: 2100,
+        discount: 0,
+        net: 2100,
+        tax: { included: 0, added: 0 },
+        rounding: 0,
         payable: 2100,
         lineCount: 1,
         programmeVersion: 1,
@@ -100,7 +108,7 @@ describe('what campaigns publishes', () => {
     ]);
   });
 
-  it('tells an unattributed receipt under its own key, then its claim, then the member’s', async () => {
+  it('tells an unattributed receipt under its own key, then its claim, then to whom it is attributed', async () => {
     const waits = await publishedBy(() => app.record(sale('s-5', 'c-unknown')));
     expect(waits).toMatchObject([
       ['receipt.recorded', 's-5', { memberId: null, programmeVersion: null, awaitsMember: true }],
@@ -109,7 +117,11 @@ describe('what campaigns publishes', () => {
     expect(claim).toMatchObject([['receipt.claimed', 's-5', { memberId: 'ann', by: 'claim' }]]);
     const known = await publishedBy(() => app.hearItself());
     expect(known).toMatchObject([
-      ['receipt.recorded', 'ann', { receiptId: 's-5', memberId: 'ann', awaitsMember: false }],
+      [
+        'receipt.attributed',
+        'ann',
+        { receiptId: 's-5', memberId: 'ann', by: 'claim', attributedAt: NOW, occurredAt: '2026-10-31T10:00:00.000Z' },
+      ],
       ['award.granted', 'ann', { receiptId: 's-5' }],
     ]);
   });

@@ -3,30 +3,39 @@ import {
   awardGranted,
   awardReversed,
   programmePublished,
+  receiptAccepted,
+  receiptAttributed,
   receiptClaimed,
+  receiptLinesRestated,
   receiptReadjudicated,
   receiptRecorded,
+  receiptRestated,
   TOPICS,
-  type ReceiptV1,
   type Static,
 } from '@accrue/contracts';
 import {
   namedReceipts,
   normaliseReceipt,
+  turnoverOf,
   type JournalEvent,
   type ProgrammeEvent,
   type ReceiptRecorded,
+  type Turnover,
+  type TurnoverLine,
+  type TurnoverStated,
 } from '@accrue/campaigns-domain';
+import { formatQuantity, invariant, quantity } from '@accrue/kernel';
 import { identityOf, publicReceipt } from './journal/events';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 
-type PublicEvent = JournalEvent | ProgrammeEvent;
+type PublicEvent = JournalEvent | ProgrammeEvent | TurnoverStated;
 
-/** What other contexts learn of receipts, awards and the programme: no basket, no card number. */
+/** What others learn of receipts, awards and the programme: no card number, no text that a person wrote. */
 export const campaignsPublications: Publications = {
   messagesOf: {
-    ReceiptRecorded: [receiptRecorded.type],
+    ReceiptRecorded: [receiptRecorded.type, receiptAttributed.type, receiptAccepted.type],
+    TurnoverStated: [receiptRestated.type, receiptLinesRestated.type],
     ContributionChanged: [receiptReadjudicated.type],
     ReceiptClaimed: [receiptClaimed.type],
     AwardGranted: [awardGranted.type],
@@ -34,7 +43,7 @@ export const campaignsPublications: Publications = {
     AwardCorrected: [awardCorrected.type],
     ProgrammePublished: [programmePublished.type],
   } satisfies Partial<Record<PublicEvent['type'], readonly string[]>>,
-  topics: [TOPICS.receiptFacts, TOPICS.awardFacts, TOPICS.programmeState],
+  topics: [TOPICS.receiptFacts, TOPICS.receiptLines, TOPICS.awardFacts, TOPICS.programmeState],
   publish: (stored) => publish(stored as StoredEvent & PublicEvent),
 };
 
@@ -54,14 +63,9 @@ const message = (
 const publish = (event: PublicEvent): readonly PublicMessage[] => {
   switch (event.type) {
     case 'ReceiptRecorded':
-      return [
-        message(
-          receiptRecorded,
-          event.data.receiptId,
-          event.data.memberId ?? event.data.receiptId,
-          recordedFact(event.data),
-        ),
-      ];
+      return event.data.attributed === null ? accepted(event.data) : attributed(event.data);
+    case 'TurnoverStated':
+      return restated(event.data);
     case 'ContributionChanged': {
       const { clawedBack: _internal, ...fact } = event.data;
       return [message(receiptReadjudicated, fact.receiptId, fact.memberId, fact)];
@@ -92,31 +96,107 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
   }
 };
 
-const recordedFact = (recorded: ReceiptRecorded['data']): Static<typeof receiptRecorded.schema> => {
-  const { receiptId, memberId, kind, occurredAt, order, programmeVersion, contribution } = recorded;
-  const receipt = publicReceipt(recorded);
+/** The lines are put into form only for whoever wants them: most readers of a recorded receipt do not. */
+const withLines = (
+  contract: { readonly topic: string; readonly type: string },
+  receiptId: string,
+  data: () => object,
+): PublicMessage => {
+  let made: object | undefined;
   return {
-    receiptId,
-    memberId,
-    kind,
+    ...message(contract, receiptId, receiptId, null),
+    get data() {
+      return (made ??= data());
+    },
+  };
+};
+
+const accepted = (recorded: ReceiptRecorded['data']): readonly PublicMessage[] => {
+  const { receiptId, memberId, receipt, notEligible, undoes } = recorded;
+  const turnover = undoes ?? turnoverOf(receipt, notEligible);
+  return [
+    message(receiptRecorded, receiptId, memberId ?? receiptId, recordedFact(recorded, turnover)),
+    withLines(receiptAccepted, receiptId, () => ({
+      ...headOf(recorded),
+      ...amountsOf(turnover),
+      memberId,
+      lines: turnover.lines.map(lineOf),
+    })),
+  ];
+};
+
+const restated = ({ receiptId, occurredAt, sequence, turnover }: TurnoverStated['data']): readonly PublicMessage[] => {
+  const fact = { receiptId, ...amountsOf(turnover), occurredAt, sequence };
+  return [
+    message(receiptRestated, receiptId, receiptId, fact),
+    withLines(receiptLinesRestated, receiptId, () => ({ ...fact, lines: turnover.lines.map(lineOf) })),
+  ];
+};
+
+const attributed = (recorded: ReceiptRecorded['data']): readonly PublicMessage[] => {
+  const { receiptId, memberId, kind, occurredAt, order, programmeVersion, contribution, attributed: why } = recorded;
+  invariant(memberId !== null && why !== null, 'a receipt is attributed to a member');
+  const fact: Static<typeof receiptAttributed.schema> = {
+    ...{ receiptId, memberId, kind, occurredAt, order, programmeVersion },
+    by: why.by,
+    attributedAt: why.at,
+    qualifyingPoints: contribution.qualifyingPoints,
+    qualifyingSpend: contribution.qualifyingSpend,
+    pointsTenders: pointsTendersOf(recorded),
+  };
+  return [message(receiptAttributed, receiptId, memberId, fact)];
+};
+
+const headOf = (recorded: ReceiptRecorded['data']) => {
+  const { receiptId, kind, occurredAt } = recorded;
+  const receipt = publicReceipt(recorded);
+  const named = kind === 'sale' ? [] : namedReceipts(normaliseReceipt(receipt, recorded));
+  return {
+    ...{ receiptId, kind, occurredAt },
     // A till may send '' for what it does not know; the published fact says so in its own way.
     channel: receipt.channel || 'store',
     storeId: receipt.businessKey.storeId,
     businessDate: receipt.businessKey.businessDate,
     employeeId: receipt.operator?.employeeId || null,
-    occurredAt,
-    order,
     currency: receipt.currency,
-    payable: receipt.totals.payable,
-    lineCount: receipt.lines.length,
-    programmeVersion,
-    qualifyingPoints: contribution.qualifyingPoints,
-    qualifyingSpend: contribution.qualifyingSpend,
-    awaitsMember: memberId === null && namesAnybody(receipt),
-    pointsTenders: (receipt.tenders ?? []).flatMap(({ tenderId, points }) => (points ? [{ tenderId, ...points }] : [])),
+    voids: kind === 'void' ? (named[0] ?? null) : null,
+    returns: kind === 'void' ? [] : [...named],
   };
 };
 
-/** A member, known or not, or a sale whose member may be known one day. */
-const namesAnybody = (receipt: ReceiptV1): boolean =>
-  identityOf(receipt) !== null || namedReceipts(normaliseReceipt(receipt)).length > 0;
+const lineAmountsOf = ({ units, gross, discount, net, taxIncluded, taxAdded }: Turnover | TurnoverLine) => ({
+  units: formatQuantity(quantity(units)),
+  ...{ gross, discount, net },
+  tax: { included: taxIncluded, added: taxAdded },
+});
+
+const amountsOf = (turnover: Turnover) => ({
+  ...lineAmountsOf(turnover),
+  rounding: turnover.rounding,
+  payable: turnover.payable,
+});
+
+const lineOf = (line: TurnoverLine) => {
+  const { lineId, sku, gtin, type, categoryPath, eligible } = line;
+  return { lineId, sku, gtin, type, categoryPath, eligible, ...lineAmountsOf(line) };
+};
+
+const recordedFact = (recorded: ReceiptRecorded['data'], turnover: Turnover): Static<typeof receiptRecorded.schema> => {
+  const { memberId, order, programmeVersion, contribution } = recorded;
+  const receipt = publicReceipt(recorded);
+  const head = headOf(recorded);
+  return {
+    ...head,
+    ...amountsOf(turnover),
+    ...{ memberId, order, programmeVersion },
+    lineCount: receipt.lines.length,
+    qualifyingPoints: contribution.qualifyingPoints,
+    qualifyingSpend: contribution.qualifyingSpend,
+    // A member, known or not, or a sale whose member may be known one day.
+    awaitsMember: memberId === null && (identityOf(receipt) !== null || head.returns.length > 0 || head.voids !== null),
+    pointsTenders: pointsTendersOf(recorded),
+  };
+};
+
+const pointsTendersOf = (recorded: ReceiptRecorded['data']) =>
+  (publicReceipt(recorded).tenders ?? []).flatMap(({ tenderId, points }) => (points ? [{ tenderId, ...points }] : []));

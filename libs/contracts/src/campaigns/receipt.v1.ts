@@ -1,4 +1,5 @@
 import { TOPICS } from '../topics';
+import { amounts, amountsExample } from './turnover';
 import { Type, defineEvent, instant, localDate, minor, nullable, pointsField, record, text } from '../define';
 
 export const cause = record({
@@ -6,26 +7,65 @@ export const cause = record({
   receiptId: nullable(text('The receipt that caused it')),
 });
 
+const pointsTenders = Type.Array(
+  record({
+    tenderId: text('Tender'),
+    walletId: text('Wallet'),
+    holdId: text('Hold to capture'),
+    points: Type.Integer({ minimum: 1 }),
+    final: Type.Optional(
+      Type.Boolean({ description: 'Nothing more will be captured of the hold: the rest is released' }),
+    ),
+  }),
+);
+const programmeVersion = nullable(
+  Type.Integer({ minimum: 1, description: 'null: no programme published yet, or unattributed' }),
+);
+const sequence = Type.Integer({
+  minimum: 1,
+  description: 'Counts what was said of this receipt since it was recorded; the highest is current',
+});
+
+/** The head of a receipt, for whoever counts receipts and not members. */
+export const receiptHead = {
+  receiptId: text('Receipt'),
+  kind: text('sale, return, exchange, void'),
+  channel: text('store, web, app, kiosk, call_center'),
+  storeId: text('Store'),
+  businessDate: localDate('Trading day'),
+  employeeId: nullable(text('Pseudonym of the cashier')),
+  occurredAt: instant('Event time: end of the sale'),
+  currency: text('ISO 4217'),
+  voids: nullable(text('The receipt that this void undoes')),
+  returns: Type.Array(text('A receipt that it names as the one its goods came from')),
+};
+
+export const receiptHeadExample = {
+  receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
+  kind: 'sale',
+  channel: 'store',
+  storeId: 'S-014',
+  businessDate: '2026-10-31',
+  employeeId: 'E-77',
+  occurredAt: '2026-10-31T16:42:10.000Z',
+  currency: 'PLN',
+  voids: null,
+  returns: [],
+};
+
 export const receiptRecorded = defineEvent({
   type: 'loyalty.campaigns.receipt.recorded.v1',
   topic: TOPICS.receiptFacts,
-  summary: 'A receipt was accepted and recorded, once.',
+  summary:
+    'A receipt was accepted. There is one for each receipt, for ever; whom it belongs to later is told by receipt.attributed. ' +
+    'The amounts can be added up over all receipts.',
   schema: record({
-    receiptId: text('Receipt'),
-    memberId: nullable(text('null: nobody could be identified; claimable')),
-    kind: text('sale, return, exchange, void'),
-    channel: text('store, web, app, kiosk, call_center'),
-    storeId: text('Store'),
-    businessDate: localDate('Trading day'),
-    employeeId: nullable(text('Pseudonym of the cashier')),
-    occurredAt: instant('Event time: end of the sale'),
+    ...receiptHead,
+    ...amounts,
+    memberId: nullable(text('null: nobody could be identified when it came; claimable')),
     order: text('Sorts receipts of a member by event time, ties by business date, store, till and sequence'),
-    currency: text('ISO 4217'),
-    payable: minor('Total paid'),
     lineCount: Type.Integer({ minimum: 0 }),
-    programmeVersion: nullable(
-      Type.Integer({ minimum: 1, description: 'null: no programme published yet, or unattributed' }),
-    ),
+    programmeVersion,
     qualifyingPoints: pointsField('Base points before any multiplier; negative on a return'),
     qualifyingSpend: minor('Eligible spend; negative on a return'),
     awaitsMember: Type.Optional(
@@ -33,32 +73,15 @@ export const receiptRecorded = defineEvent({
         description: 'It names somebody who is not known yet, or takes goods back from a sale that is nobody’s yet',
       }),
     ),
-    pointsTenders: Type.Array(
-      record({
-        tenderId: text('Tender'),
-        walletId: text('Wallet'),
-        holdId: text('Hold to capture'),
-        points: Type.Integer({ minimum: 1 }),
-        final: Type.Optional(
-          Type.Boolean({ description: 'Nothing more will be captured of the hold: the rest is released' }),
-        ),
-      }),
-    ),
+    pointsTenders,
   }),
   eventTime: 'occurredAt',
   examples: [
     {
-      receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
+      ...receiptHeadExample,
+      ...amountsExample,
       memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11',
-      kind: 'sale',
-      channel: 'store',
-      storeId: 'S-014',
-      businessDate: '2026-10-31',
-      employeeId: 'E-77',
-      occurredAt: '2026-10-31T16:42:10.000Z',
       order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123',
-      currency: 'PLN',
-      payable: 1000,
       lineCount: 1,
       programmeVersion: 17,
       qualifyingPoints: 10,
@@ -98,10 +121,40 @@ export const receiptReadjudicated = defineEvent({
   ],
 });
 
+export const receiptRestated = defineEvent({
+  type: 'loyalty.campaigns.receipt.restated.v1',
+  topic: TOPICS.receiptFacts,
+  summary:
+    'What a void does to turnover is another than was said: the receipt that it undoes has arrived, or another void of it counts. ' +
+    'The amounts replace those said before.',
+  schema: record({
+    receiptId: text('The void'),
+    ...amounts,
+    occurredAt: instant('Event time of the void'),
+    sequence,
+  }),
+  eventTime: 'occurredAt',
+  examples: [
+    {
+      receiptId: 'V-5',
+      units: '-1.000',
+      gross: -1200,
+      discount: -200,
+      net: -813,
+      tax: { included: -187, added: 0 },
+      rounding: 0,
+      payable: -1000,
+      occurredAt: '2026-10-31T16:50:00.000Z',
+      sequence: 1,
+    },
+  ],
+});
+
 export const receiptClaimed = defineEvent({
   type: 'loyalty.campaigns.receipt.claimed.v1',
   topic: TOPICS.receiptFacts,
-  summary: 'A receipt without member was attributed to one, once.',
+  summary:
+    'It was decided, once, which member a receipt without member belongs to. What it counts for there follows as receipt.attributed.',
   schema: record({
     receiptId: text('Receipt'),
     memberId: text('Member it belongs to from now on'),
@@ -115,6 +168,43 @@ export const receiptClaimed = defineEvent({
       memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11',
       claimedAt: '2026-11-03T12:00:00.000Z',
       by: 'claim',
+    },
+  ],
+});
+
+export const receiptAttributed = defineEvent({
+  type: 'loyalty.campaigns.receipt.attributed.v1',
+  topic: TOPICS.receiptFacts,
+  summary:
+    'A receipt that was recorded without member counts for one now: as if it had been recorded with them. Its amounts are in ' +
+    'receipt.recorded and not said again. It is among the member’s facts, so it may be read before that one.',
+  schema: record({
+    receiptId: text('Receipt'),
+    memberId: text('Member it belongs to'),
+    by: text('claim, identity_linked, named_sale'),
+    attributedAt: instant('When it was decided'),
+    kind: text('sale, return, exchange, void'),
+    occurredAt: instant('Event time of the receipt'),
+    order: text('Its place among the member’s receipts'),
+    programmeVersion,
+    qualifyingPoints: pointsField('Base points before any multiplier; negative on a return'),
+    qualifyingSpend: minor('Eligible spend; negative on a return'),
+    pointsTenders,
+  }),
+  eventTime: 'occurredAt',
+  examples: [
+    {
+      receiptId: 'R-1',
+      memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11',
+      by: 'claim',
+      attributedAt: '2026-11-03T12:00:00.000Z',
+      kind: 'sale',
+      occurredAt: '2026-10-31T16:42:10.000Z',
+      order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123',
+      programmeVersion: 17,
+      qualifyingPoints: 10,
+      qualifyingSpend: 1000,
+      pointsTenders: [],
     },
   ],
 });

@@ -1,3 +1,4 @@
+import { receiptRecorded } from '@accrue/contracts';
 import type { InstantIso } from '@accrue/kernel';
 import type { Message } from '@accrue/messaging';
 import type { MemoryEventLogOptions } from '@accrue/testing';
@@ -31,25 +32,14 @@ export const GRANTED = 'loyalty.campaigns.award.granted.v1';
 export const REVERSED = 'loyalty.campaigns.award.reversed.v1';
 export const CORRECTED = 'loyalty.campaigns.award.corrected.v1';
 
-export const RECORDED = 'loyalty.campaigns.receipt.recorded.v1';
+export const RECORDED = receiptRecorded.type;
 
 /** A sale; `more` names the points tenders. */
 export const recorded = (memberId: string | null, receiptId: string, more: object = {}) => ({
+  ...receiptRecorded.examples[0],
   receiptId,
   memberId,
-  kind: 'sale',
-  channel: 'store',
-  storeId: 'S',
-  businessDate: '2026-01-01',
-  employeeId: null,
   occurredAt: T0,
-  order: 'o',
-  currency: 'GBP',
-  payable: 100,
-  lineCount: 1,
-  programmeVersion: 1,
-  qualifyingPoints: 0,
-  qualifyingSpend: 0,
   pointsTenders: [],
   ...more,
 });

@@ -1,3 +1,4 @@
+import { receiptAttributed } from '@accrue/contracts';
 import { GRANTED, granted, LedgerApp, RECORDED, recorded, REVERSED, reversed, T0 } from './ledger.fixture';
 import { DueAccountsSweep } from './sweep/due-accounts.sweep';
 
@@ -445,5 +446,18 @@ describe('the ledger', () => {
       status: 400,
       code: 'export.format_unknown',
     });
+  });
+
+  it('captures the holds of a receipt that was recorded without member when it is attributed to one', async () => {
+    await app.deliver(GRANTED, granted('m-5a', 'R-42', 100));
+    await app.call('P', 'POST', '/v1/accounts/m-5a/holds', { holdId: 'h-5a', walletId: 'points', points: 60 });
+    await app.deliver(receiptAttributed.type, {
+      ...receiptAttributed.examples[0],
+      memberId: 'm-5a',
+      occurredAt: T0,
+      pointsTenders: [{ tenderId: 't-1', walletId: 'points', holdId: 'h-5a', points: 60 }],
+    });
+    const { body } = await app.call('P', 'GET', '/v1/members/m-5a/balance?atLeastRevision=2');
+    expect(body['wallets']).toEqual([expect.objectContaining({ active: 40, held: 0, spent: 60 })]);
   });
 });

@@ -1,4 +1,5 @@
 export * from './message-bus';
+export * from './without-topics';
 export * from './consumes.decorator';
 export * from './schema-registry';
 export * from './message-rejected';

@@ -6,6 +6,7 @@ import { deadLetterTopicOf, schemaRegistry, TOPIC_PARTITIONS } from '@accrue/con
 import type { EventLog } from '@accrue/event-store';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import { createStoredApiKeys, type Clock, type ContextDefinition } from '@accrue/http';
+import { withoutTopics } from '@accrue/messaging';
 import { createInProcessBus } from '@accrue/messaging-inprocess';
 import { createKafkaBus } from '@accrue/messaging-kafka';
 import type { PostgresDatabase } from '@accrue/persistence';
@@ -172,9 +173,10 @@ export const composeService = ({
         (leading) => leading.stop(),
       );
     await untilBuilt(host);
+    const publications = withoutTopics(context.publications, config.topicsLeftOut);
     const bus = createKafkaBus({
       settings: broker,
-      context: { name: context.name, log: host.log, database: host.database, publications: context.publications },
+      context: { name: context.name, log: host.log, database: host.database, publications },
       registry: schemaRegistry,
       platformDatabase: platform,
       deadLetterTopic: deadLetterTopicOf(context.name),

@@ -1,10 +1,12 @@
+import { receiptAttributed, receiptRecorded } from '@accrue/contracts';
 import type { Message } from '@accrue/messaging';
 import { ContextApp } from '@accrue/testing-contexts';
 import { tiersContext } from './index';
 import { membershipStream } from './membership/memberships';
 
 export const PUBLISHED = 'loyalty.campaigns.programme.published.v1';
-export const RECORDED = 'loyalty.campaigns.receipt.recorded.v1';
+export const RECORDED = receiptRecorded.type;
+export const ATTRIBUTED = receiptAttributed.type;
 export const READJUDICATED = 'loyalty.campaigns.receipt.readjudicated.v1';
 
 export class TiersApp extends ContextApp {
@@ -30,20 +32,21 @@ const place = (day: number) => {
 };
 
 export const recorded = (memberId: string | null, day: number, points: number) => ({
+  ...receiptRecorded.examples[0],
   receiptId: `R-${day}`,
   memberId,
   kind: points < 0 ? 'return' : 'sale',
-  channel: 'store',
-  storeId: 'S-1',
-  businessDate: '2026-02-01',
-  employeeId: null,
-  currency: 'GBP',
-  payable: points * 100,
-  lineCount: 1,
-  programmeVersion: 1,
   qualifyingPoints: points,
   qualifyingSpend: points * 100,
-  pointsTenders: [],
+  ...place(day),
+});
+
+export const attributed = (memberId: string, day: number, points: number) => ({
+  ...receiptAttributed.examples[0],
+  receiptId: `R-${day}`,
+  memberId,
+  qualifyingPoints: points,
+  qualifyingSpend: points * 100,
   ...place(day),
 });
 

@@ -1,5 +1,15 @@
 import { Rejected } from '@accrue/kernel';
-import { programme, PUBLISHED, READJUDICATED, readjudicated, RECORDED, recorded, TiersApp } from './tiers.fixture';
+import {
+  ATTRIBUTED,
+  attributed,
+  programme,
+  PUBLISHED,
+  READJUDICATED,
+  readjudicated,
+  RECORDED,
+  recorded,
+  TiersApp,
+} from './tiers.fixture';
 
 const TIERS = {
   qualification: 'points',
@@ -165,5 +175,15 @@ describe('tiers', () => {
     await expect(app.deliver(PUBLISHED, programme(4, { ladder: [{ id: 'x', threshold: 1.5 }] }))).rejects.toThrow(
       new Rejected('programme.tiers_malformed'),
     );
+  });
+
+  it('counts what was recorded without member for whom it is attributed to, once', async () => {
+    await app.deliver(RECORDED, recorded(null, 1, 120));
+    await app.deliver(ATTRIBUTED, attributed('m-9', 1, 120));
+    await app.deliver(ATTRIBUTED, attributed('m-9', 1, 120));
+    expect((await app.publishedOf('m-9')).map(({ type, data }) => [type, data])).toEqual([
+      ['loyalty.tiers.membership.state.v1', expect.objectContaining({ qualifyingPoints: 120, tierId: 'silver' })],
+      ['loyalty.tiers.tier.changed.v1', expect.objectContaining({ to: 'silver' })],
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Command } from '@accrue/kernel';
 import type { NormalisedReceipt, ReceiptContent } from '../receipt';
-import type { TierStep } from './events';
+import type { Turnover } from '../turnover';
+import type { Attributed, TierStep } from './events';
 
 /**
  * Accepts a receipt and adjudicates it. The stream is the member's, or that of the receipt itself when nobody was
@@ -18,6 +19,10 @@ export type RecordReceipt = Command<
     readonly source: string;
     /** null: nobody was identified. */
     readonly memberId: string | null;
+    /** Of a void: what it undoes of turnover, where that is known. */
+    readonly undoes?: Turnover | null;
+    /** It was recorded before, without member, and has one now. */
+    readonly attributed?: Attributed;
   }
 >;
 

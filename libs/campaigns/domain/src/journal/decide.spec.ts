@@ -33,6 +33,9 @@ describe('a sale', () => {
           programmeVersion: 1,
           contribution: { qualifyingPoints: 14, qualifyingSpend: 1499, clawedBack: 0 },
           receipt: bought,
+          notEligible: [],
+          undoes: null,
+          attributed: null,
         },
       },
       {

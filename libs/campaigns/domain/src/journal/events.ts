@@ -1,6 +1,7 @@
 import type { Event, InstantIso, LocalDateIso } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { LinePoints } from '../rules/evaluate';
+import type { Turnover } from '../turnover';
 
 /** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
 export interface Contribution {
@@ -38,8 +39,20 @@ export type ReceiptRecorded = Event<
     readonly programmeVersion: number | null;
     readonly contribution: Contribution;
     readonly receipt: ReceiptContent;
+    /** Positions of lines that no rule of the programme counts. */
+    readonly notEligible: readonly number[];
+    /** Of a void: what it does to turnover, as far as what it names is known now. null: it is no void, its body says it. */
+    readonly undoes: Turnover | null;
+    /** null: recorded when it arrived. Else it was recorded before, without this member. */
+    readonly attributed: Attributed | null;
   }
 >;
+
+export interface Attributed {
+  /** claim, identity_linked, named_sale. */
+  readonly by: string;
+  readonly at: InstantIso;
+}
 
 interface AwardIdentity {
   /** `{receiptId}:{ruleId}`. */

@@ -1,9 +1,11 @@
 import { Rejected } from '@accrue/kernel';
 import { programmeAt } from '../programme/versions';
 import { checkReceipt, hasEffect, normaliseReceipt, type NormalisedReceipt } from '../receipt';
+import { NO_TURNOVER } from '../turnover';
 import { adjudicate } from './adjudicate';
 import type { RecordReceipt } from './commands';
 import type { CauseKind, JournalEvent, ReceiptRecorded } from './events';
+import { goodsEligible } from './goods-eligible';
 import type { Knowledge } from './recall';
 import { NO_CONTRIBUTION, type ReceiptEntry } from './state';
 
@@ -25,9 +27,13 @@ export const recordReceipt = (command: RecordReceipt, knowledge: Knowledge): rea
     checkReceipt(content, receipt, { now: command.metadata.now, currency: version.programme.currency });
 
   const { receiptId, kind, occurredAt, order } = receipt;
+  const notEligible = receipt.lines.flatMap((line) => (goodsEligible(version.programme, line) ? [] : [line.index]));
+  const undoes = kind === 'void' ? (command.data.undoes ?? NO_TURNOVER) : null;
+  const attributed = command.data.attributed ?? null;
+  const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
   const recorded = (rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution'>): ReceiptRecorded => ({
     type: 'ReceiptRecorded',
-    data: { receiptId, memberId, kind, hash, occurredAt, order, source, ...rest, receipt: content },
+    data: { ...facts, ...rest, receipt: content, notEligible, undoes, attributed },
   });
   if (memberId === null) return [recorded({ programmeVersion: null, contribution: NO_CONTRIBUTION })];
 

@@ -36,10 +36,13 @@ export interface ReceiptLineContent {
   readonly lineId: string;
   readonly type: string;
   readonly sku: string;
+  readonly gtin?: string;
   readonly categoryPath?: readonly string[];
   readonly quantity: string;
   readonly unitPrice: number;
   readonly unitPriceExact?: string;
+  /** Before discounts. Every receipt has it; nothing that is decided depends on it. */
+  readonly gross?: number;
   readonly discounts?: readonly { readonly amount: number }[];
   readonly tax?: readonly { readonly amount: number; readonly included: boolean }[];
   readonly netPayable: number;

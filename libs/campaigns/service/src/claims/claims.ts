@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   programmeAt,
+  type Attributed,
   type ClaimReceipt,
   type JournalEvent,
   type ReceiptRecorded,
@@ -61,7 +62,8 @@ export class Claims {
   async attribute(attribution: Attribution, actor?: string): Promise<Claimed> {
     const { receiptId, memberId } = attribution;
     // What the member's journal refuses must not be claimed: it would belong to somebody and count for nobody.
-    await this.journals.tryOut(memberJournal(memberId), await this.recordCommand(receiptId, memberId));
+    const attributed = { by: attribution.by, at: this.ports.clock.now() };
+    await this.journals.tryOut(memberJournal(memberId), await this.recordCommand(receiptId, memberId, attributed));
     const context = { messageId: `claim/${receiptId}/${memberId}`, ...(actor === undefined ? {} : { actor }) };
     const { revision } = await this.journals.execute(
       ownerlessJournal(receiptId),
@@ -72,8 +74,9 @@ export class Claims {
   }
 
   /** Puts a claimed receipt into the member's journal. */
-  async recordForMember(receiptId: string, memberId: string, messageId: string): Promise<void> {
-    await this.journals.execute(memberJournal(memberId), await this.recordCommand(receiptId, memberId), { messageId });
+  async recordForMember(receiptId: string, memberId: string, attributed: Attributed, messageId: string): Promise<void> {
+    const command = await this.recordCommand(receiptId, memberId, attributed);
+    await this.journals.execute(memberJournal(memberId), command, { messageId });
   }
 
   /** What was recorded of a receipt without member, with when; null when there is none. */
@@ -97,11 +100,11 @@ export class Claims {
     return { type: 'ClaimReceipt', data, metadata: { now: this.ports.clock.now() } };
   }
 
-  private async recordCommand(receiptId: string, memberId: string): Promise<RecordReceipt> {
+  private async recordCommand(receiptId: string, memberId: string, attributed: Attributed): Promise<RecordReceipt> {
     const { receipt, hash } = await this.mustHaveRecorded(receiptId);
     return {
       type: 'RecordReceipt',
-      data: { receipt, hash, source: 'claim', memberId },
+      data: { receipt, hash, source: 'claim', memberId, attributed },
       metadata: { now: this.ports.clock.now() },
     };
   }

@@ -8,6 +8,7 @@ import { Journals, memberJournal, memberOfJournal, ownerlessJournal, type Journa
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { ReceiptOwners } from '../journal/receipt-owners';
 import { Programmes } from '../programme/programmes';
+import { Turnovers } from '../turnover/turnovers';
 import { checkedReceipt, type CheckedReceipt } from './check-receipt';
 import { claimsOf, type Reservation } from './keys';
 import { answerOf, ignoredAnswer, type ReceiptAnswer } from './outcome';
@@ -40,6 +41,7 @@ export class Intake {
     private readonly owners: ReceiptOwners,
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
+    private readonly turnovers: Turnovers,
   ) {
     this.keys = new KeyRegistry(ports.database);
   }
@@ -118,10 +120,15 @@ export class Intake {
     const memberId = memberOfJournal(byId.owner);
     // … unless what came first under the id was refused. Other content, of another member, must not end up in that journal.
     const mustBeKnown = memberId !== null && byId.owner !== wanted && byId.detail !== hash;
+    const undoes = normalised.voidOf === null ? null : await this.turnovers.undoneBy(receiptId, normalised.voidOf);
     const { state, events, revision } = await this.journals.executeUnder(
       versions,
       byId.owner,
-      { type: 'RecordReceipt', data: { receipt, checked: normalised, hash, source, memberId }, metadata: { now } },
+      {
+        type: 'RecordReceipt',
+        data: { receipt, checked: normalised, hash, source, memberId, undoes },
+        metadata: { now },
+      },
       { messageId: `receipt/${receiptId}/${hash}`, ...context },
       mustBeKnown ? (journal) => refuseUnknown(journal, receiptId) : undefined,
     );

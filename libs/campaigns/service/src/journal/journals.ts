@@ -18,6 +18,7 @@ import {
   type Folded,
 } from '@accrue/event-store';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { invariant } from '@accrue/kernel';
 import { Programmes } from '../programme/programmes';
 import type { StoredJournalEvent } from './events';
 
@@ -96,6 +97,13 @@ export class Journals implements OnApplicationShutdown {
   /** Full events of a journal, in order. */
   async events(streamId: string): Promise<readonly StoredJournalEvent[]> {
     return asEventsOf<StoredJournalEvent>(await this.ports.log.readStream(streamId));
+  }
+
+  /** Exactly this event of a journal. */
+  async eventAt(streamId: string, revision: number): Promise<StoredJournalEvent> {
+    const [event] = asEventsOf<StoredJournalEvent>(await this.ports.log.readRevisions(streamId, [revision]));
+    invariant(event !== undefined, `${streamId} has revision ${revision}`);
+    return event;
   }
 
   /** The journal may name a version that was published, and used by somebody faster, after ours were looked up. */

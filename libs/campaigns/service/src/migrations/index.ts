@@ -23,7 +23,13 @@ export const campaignsMigrations: readonly Migration[] = [
         type text not null,
         value text not null
       );
-      create index on waiting_receipt (type, value)`,
+      create index on waiting_receipt (type, value);
+      -- Which void names which receipt.
+      create table void_link (
+        receipt_id text primary key,
+        void_of text not null
+      );
+      create index on void_link (void_of)`,
   },
   {
     id: '0002-waiting-for-several',

@@ -3,18 +3,21 @@ import { namedReceipts, normaliseReceipt } from '@accrue/campaigns-domain';
 import {
   identityLinked,
   memberEnrolled,
+  receiptAttributed,
   receiptClaimed,
   receiptRecorded,
   TOPICS,
   type Static,
 } from '@accrue/contracts';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import { Rejected } from '@accrue/kernel';
+import { parseInstant, Rejected } from '@accrue/kernel';
 import { Consumes, ConsumesInTransaction, type Message } from '@accrue/messaging';
 import { Claims } from '../claims/claims';
 import { identityOf, publicReceipt } from '../journal/events';
 import { ReceiptOwners, type Owner, type Unowned } from '../journal/receipt-owners';
 import { MemberDirectory, type Identity } from './member-directory';
+
+type Recorded = Static<typeof receiptRecorded.schema>;
 
 /** The directory has not projected this fact yet: try again in a moment. */
 class DirectoryBehind extends Error {
@@ -51,10 +54,10 @@ export class AttributeWhenKnown {
 
   @ConsumesInTransaction(TOPICS.receiptFacts, {
     group: 'campaigns.attribute-when-receipt-recorded',
-    types: [receiptRecorded.type],
+    types: [receiptRecorded.type, receiptAttributed.type],
   })
   async onReceipts(messages: readonly Message[]): Promise<void> {
-    const facts = messages.map(({ data }) => data as Static<typeof receiptRecorded.schema>);
+    const facts = messages.map(({ data }) => data as Recorded | Static<typeof receiptAttributed.schema>);
     const alone = await this.recordedAlone(facts.filter(waits).map(({ receiptId }) => receiptId));
     await this.keepWaiting(alone);
     const sales = facts.filter(({ memberId }) => memberId !== null).map(({ receiptId }) => aSale(receiptId));
@@ -73,8 +76,8 @@ export class AttributeWhenKnown {
 
   @Consumes(TOPICS.receiptFacts, { group: 'campaigns.record-when-receipt-claimed', types: [receiptClaimed.type] })
   async onClaim({ id, data }: Message): Promise<void> {
-    const { receiptId, memberId } = data as Static<typeof receiptClaimed.schema>;
-    await this.claims.recordForMember(receiptId, memberId, id);
+    const { receiptId, memberId, by, claimedAt } = data as Static<typeof receiptClaimed.schema>;
+    await this.claims.recordForMember(receiptId, memberId, { by, at: parseInstant(claimedAt) }, id);
   }
 
   /** Seen by the other side at once, whatever becomes of the page: a row too many is only looked at in vain. */
@@ -144,8 +147,8 @@ export class AttributeWhenKnown {
   }
 }
 
-const waits = ({ memberId, awaitsMember }: Static<typeof receiptRecorded.schema>): boolean =>
-  memberId === null && awaitsMember === true;
+const waits = (fact: Partial<Pick<Recorded, 'memberId' | 'awaitsMember'>>): boolean =>
+  fact.memberId === null && fact.awaitsMember === true;
 
 const aSale = (receiptId: string): Identity => ({ type: A_SALE, value: receiptId });
 

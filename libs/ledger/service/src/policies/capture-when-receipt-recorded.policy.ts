@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { receiptRecorded, TOPICS, type Static } from '@accrue/contracts';
+import { receiptAttributed, receiptRecorded, TOPICS, type Static } from '@accrue/contracts';
 import { holdId, points, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
 import { Consumes, type Message } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 import { correlationOf } from './post-when-awarded.policy';
 
-type Recorded = Static<typeof receiptRecorded.schema>;
+type Recorded = Static<typeof receiptRecorded.schema> | Static<typeof receiptAttributed.schema>;
 
 /** What a receipt captures of one hold. */
 interface Part {
@@ -32,7 +32,10 @@ const partsOf = ({ pointsTenders }: Recorded): readonly Part[] =>
 export class CaptureWhenReceiptRecordedPolicy {
   constructor(private readonly accounts: Accounts) {}
 
-  @Consumes(TOPICS.receiptFacts, { group: 'ledger.capture-when-receipt-recorded', types: [receiptRecorded.type] })
+  @Consumes(TOPICS.receiptFacts, {
+    group: 'ledger.capture-when-receipt-recorded',
+    types: [receiptRecorded.type, receiptAttributed.type],
+  })
   async capture(message: Message): Promise<void> {
     const receipt = message.data as Recorded;
     if (receipt.pointsTenders.length === 0) return;

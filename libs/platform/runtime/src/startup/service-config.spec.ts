@@ -6,6 +6,14 @@ const read = (environment: Readonly<Record<string, string>>): ServiceConfig =>
     { name: 'ledger', configKeys: [] },
   );
 
+describe('the lines of receipts on a topic', () => {
+  it('are told unless the operator does without them', () => {
+    expect(read({}).topicsLeftOut).toEqual(new Set());
+    expect(read({ ACCRUE_RECEIPT_LINES: 'off' }).topicsLeftOut).toEqual(new Set(['loyalty.pos.receipt.facts.v1']));
+    expect(() => read({ ACCRUE_RECEIPT_LINES: 'no' })).toThrow('ACCRUE_RECEIPT_LINES');
+  });
+});
+
 describe('the event store of a service', () => {
   it('is PostgreSQL unless one is named', () => {
     expect(read({})).toMatchObject({ kurrentUrl: null, kurrentNamespace: 'accrue' });

@@ -1,3 +1,4 @@
+import { TOPICS } from '@accrue/contracts';
 import { apiKeyHash, ROLES as API_ROLES, type ContextDefinition, type NewApiKey } from '@accrue/http';
 import type { BrokerSettings } from '@accrue/messaging-kafka';
 import { DATABASE_URL_FORM, readServerConfig, type ServerConfig } from './config';
@@ -21,6 +22,8 @@ export interface ServiceConfig extends ServerConfig {
   readonly roles: ReadonlySet<ServiceRole>;
   /** ACCRUE_API_KEYS: keys that are made known at the start. */
   readonly apiKeys: readonly NewApiKey[];
+  /** ACCRUE_RECEIPT_LINES=off: topics that the operator does without. */
+  readonly topicsLeftOut: ReadonlySet<string>;
   /** ACCRUE_MIGRATE, default false: somebody else brings the schema up to date, and the service waits for it. */
   readonly migrate: boolean;
 }
@@ -40,6 +43,9 @@ export const readServiceConfig = (
     kurrentNamespace: readKurrentNamespace(reader),
     roles: readRoles(reader),
     apiKeys: readApiKeys(reader),
+    topicsLeftOut: new Set(
+      reader.oneOf('ACCRUE_RECEIPT_LINES', ['on', 'off'], 'on') === 'off' ? [TOPICS.receiptLines] : [],
+    ),
     migrate: reader.isTrue('ACCRUE_MIGRATE'),
   };
   reader.check();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { receiptReadjudicated, receiptRecorded, TOPICS, type Static } from '@accrue/contracts';
+import { receiptAttributed, receiptReadjudicated, receiptRecorded, TOPICS, type Static } from '@accrue/contracts';
 import { minorUnits, points, Rejected } from '@accrue/kernel';
 import { Consumes, type Message } from '@accrue/messaging';
 import { decide, type CountQualification } from '@accrue/tiers-domain';
@@ -7,6 +7,7 @@ import { Memberships, membershipStream } from '../membership/memberships';
 import { Ladders, ProgrammeNotKnownYet } from '../programme/ladders';
 
 type ReceiptRecorded = Static<typeof receiptRecorded.schema>;
+type ReceiptAttributed = Static<typeof receiptAttributed.schema>;
 type ReceiptReadjudicated = Static<typeof receiptReadjudicated.schema>;
 
 /** Each receipt's contribution, and each later figure of it, is counted towards its member's tier. */
@@ -20,11 +21,11 @@ export class CountWhenReceiptRecorded {
   /** @throws ProgrammeNotKnownYet (retriable) while the programme's fact is still on its way */
   @Consumes(TOPICS.receiptFacts, {
     group: 'tiers.count-when-receipt-recorded',
-    types: [receiptRecorded.type, receiptReadjudicated.type],
+    types: [receiptRecorded.type, receiptAttributed.type, receiptReadjudicated.type],
   })
   async handle(message: Message): Promise<void> {
-    const { memberId, ...receipt } = message.data as ReceiptRecorded | ReceiptReadjudicated;
-    if (memberId === null) return; // counts for whoever claims it, when it is claimed
+    const { memberId, ...receipt } = message.data as ReceiptRecorded | ReceiptAttributed | ReceiptReadjudicated;
+    if (memberId === null) return; // counts for whoever it is attributed to, when it is
     const command: CountQualification = {
       type: 'CountQualification',
       data: {

@@ -1,0 +1,55 @@
+import { canonicalJson, type Command, type Event, type InstantIso } from '@accrue/kernel';
+import type { Turnover } from './turnover';
+
+/** What a void does to turnover is another than was said before: what it names has arrived, or another void counts. */
+export type TurnoverStated = Event<
+  'TurnoverStated',
+  {
+    /** The void. */
+    readonly receiptId: string;
+    /** Its event time. */
+    readonly occurredAt: InstantIso;
+    /** Replaces what was said before. */
+    readonly turnover: Turnover;
+    /** 1, 2, 3 …: the highest is current. */
+    readonly sequence: number;
+  }
+>;
+
+export type StateTurnover = Command<
+  'StateTurnover',
+  {
+    readonly receiptId: string;
+    readonly occurredAt: InstantIso;
+    readonly turnover: Turnover;
+    /** What was said when the void was recorded. */
+    readonly atFirst: Turnover;
+  }
+>;
+
+/** What was said last of a void, after it was recorded. */
+export interface TurnoverStatement {
+  readonly sequence: number;
+  /** null: nothing since. */
+  readonly turnover: Turnover | null;
+}
+
+export const decideTurnover = (
+  { data: { receiptId, occurredAt, turnover, atFirst } }: StateTurnover,
+  said: TurnoverStatement,
+): readonly TurnoverStated[] => {
+  if (canonicalJson(said.turnover ?? atFirst) === canonicalJson(turnover)) return [];
+  return [{ type: 'TurnoverStated', data: { receiptId, occurredAt, turnover, sequence: said.sequence + 1 } }];
+};
+
+const initial: TurnoverStatement = { sequence: 0, turnover: null };
+
+/** How the streams `turnover-{receiptId}` fold. There is one for each void of which something else was said later. */
+export const turnoverModel = {
+  category: 'turnover',
+  initial,
+  evolve: (_said: TurnoverStatement, { data: { sequence, turnover } }: TurnoverStated): TurnoverStatement => ({
+    sequence,
+    turnover,
+  }),
+};

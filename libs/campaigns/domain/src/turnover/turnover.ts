@@ -1,0 +1,109 @@
+import { parseQuantity } from '@accrue/kernel';
+import type { ReceiptContent, ReceiptLineContent } from '../receipt';
+
+/** What a receipt does to the shop's turnover: positive when goods went out, negative when they came back or were undone. */
+export interface Turnover extends Amounts {
+  /** Voided lines are not there. */
+  readonly lines: readonly TurnoverLine[];
+}
+
+/** Minor units. `gross − discount = net + taxIncluded`, and `net + taxIncluded + taxAdded + rounding = payable`. */
+interface Amounts extends LineAmounts {
+  /** Of cash. */
+  readonly rounding: number;
+  /** What the customer pays, or gets back. */
+  readonly payable: number;
+}
+
+interface LineAmounts {
+  /** Thousandths of a unit. */
+  readonly units: number;
+  /** Before discounts. */
+  readonly gross: number;
+  readonly discount: number;
+  /** Without any tax. */
+  readonly net: number;
+  /** Tax that prices contain. */
+  readonly taxIncluded: number;
+  /** Tax that comes on top of them. */
+  readonly taxAdded: number;
+}
+
+export interface TurnoverLine extends LineAmounts {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly gtin: string | null;
+  readonly type: string;
+  readonly categoryPath: readonly string[];
+  /** Whether some rule of the programme counts goods like these. */
+  readonly eligible: boolean;
+}
+
+export const NO_TURNOVER: Turnover = {
+  ...{ units: 0, gross: 0, discount: 0, net: 0, taxIncluded: 0, taxAdded: 0, rounding: 0, payable: 0 },
+  lines: [],
+};
+
+/**
+ * Of a sale, return or exchange, as its body says. What a void does follows from what it undoes, whatever its body says:
+ * see `undone`.
+ * @param notEligible positions of lines that no rule counts
+ */
+export const turnoverOf = (receipt: ReceiptContent, notEligible: readonly number[]): Turnover => {
+  const { payable, rounding = 0 } = receipt.totals;
+  const lines = receipt.lines.flatMap((line, index) =>
+    line.voided === true ? [] : [lineOf(line, !notEligible.includes(index))],
+  );
+  const sum = (name: keyof LineAmounts): number => lines.reduce((total, line) => total + line[name], 0);
+  return {
+    units: sum('units'),
+    gross: sum('gross'),
+    discount: sum('discount'),
+    net: sum('net'),
+    taxIncluded: sum('taxIncluded'),
+    taxAdded: sum('taxAdded'),
+    rounding,
+    payable,
+    lines,
+  };
+};
+
+const lineOf = (line: ReceiptLineContent, eligible: boolean): TurnoverLine => {
+  const {
+    lineId,
+    sku,
+    gtin = null,
+    type,
+    categoryPath = [],
+    quantity,
+    netPayable,
+    gross = netPayable,
+    tax = [],
+  } = line;
+  const units = parseQuantity(quantity);
+  // Tills that forget the sign on a returned line mean what came back.
+  const signed = (amount: number): number => (units < 0 && amount > 0 ? -amount : amount);
+  const taxOf = (included: boolean): number =>
+    tax.reduce((sum, { amount, included: isIncluded }) => (isIncluded === included ? sum + signed(amount) : sum), 0);
+  const taxIncluded = taxOf(true);
+  return {
+    ...{ lineId, sku, gtin, type, categoryPath, eligible, units },
+    gross: signed(gross),
+    discount: signed(gross) - netPayable,
+    net: netPayable - taxIncluded,
+    taxIncluded,
+    taxAdded: taxOf(false),
+  };
+};
+
+/** The opposite, line by line. */
+export const opposite = ({ lines, ...amounts }: Turnover): Turnover => ({
+  ...negated(amounts),
+  lines: lines.map(({ lineId, sku, gtin, type, categoryPath, eligible, ...line }) => ({
+    ...{ lineId, sku, gtin, type, categoryPath, eligible },
+    ...negated(line),
+  })),
+});
+
+const negated = <A extends object>(amounts: A): A =>
+  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, 0 - (amount as number)])) as A;

@@ -1,0 +1,73 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  decideTurnover,
+  NO_TURNOVER,
+  opposite,
+  turnoverModel,
+  turnoverOf,
+  type ReceiptRecorded,
+  type StateTurnover,
+  type Turnover,
+  type TurnoverStated,
+  type TurnoverStatement,
+} from '@accrue/campaigns-domain';
+import { CommandExecutor, type CommandContext } from '@accrue/event-store';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { invariant } from '@accrue/kernel';
+import { KeyRegistry } from '@accrue/persistence';
+import { Journals } from '../journal/journals';
+import { ReceiptFinder } from '../journal/receipt-finder';
+
+const stream = (receiptId: string): string => `turnover-${receiptId}`;
+
+/** What recorded receipts do to turnover. Only voids need any looking up: what others do is in their own bodies. */
+@Injectable()
+export class Turnovers implements OnApplicationShutdown {
+  private readonly keys: KeyRegistry;
+  private readonly executor: CommandExecutor<TurnoverStatement, TurnoverStated>;
+
+  constructor(
+    @Inject(CONTEXT_PORTS) ports: ContextPorts,
+    private readonly receipts: ReceiptFinder,
+    private readonly journals: Journals,
+  ) {
+    this.keys = new KeyRegistry(ports.database);
+    this.executor = new CommandExecutor(ports.log, turnoverModel, { eventCacheBytesMax: 0 });
+  }
+
+  /**
+   * What a void that is about to be recorded undoes, as far as is known now: the first void of a receipt undoes it. What becomes
+   * known later, `restate` says.
+   */
+  async undoneBy(voidId: string, receiptId: string): Promise<Turnover> {
+    const [first] = await this.keys.reserve([{ key: `v:${receiptId}`, owner: voidId }]);
+    if (first?.owner !== voidId) return NO_TURNOVER;
+    const recorded = await this.recorded(receiptId);
+    return recorded === null ? NO_TURNOVER : opposite(await this.current(recorded));
+  }
+
+  /** null: it has not arrived. */
+  async recorded(receiptId: string): Promise<ReceiptRecorded['data'] | null> {
+    const [first] = await this.receipts.trail(receiptId);
+    const entry = first?.journal.receipts.get(receiptId);
+    if (first === undefined || entry === undefined) return null;
+    const event = await this.journals.eventAt(first.streamId, entry.revision);
+    invariant(event.type === 'ReceiptRecorded', `${receiptId} is recorded where its journal says`);
+    return event.data;
+  }
+
+  /** Says what a void does to turnover, if that is another than was said. */
+  async restate(data: StateTurnover['data'], context: CommandContext): Promise<void> {
+    const command: StateTurnover = { type: 'StateTurnover', data, metadata: { now: context.occurredAt } };
+    await this.executor.execute(stream(data.receiptId), (said) => decideTurnover(command, said), context);
+  }
+
+  private async current({ receiptId, receipt, notEligible, undoes }: ReceiptRecorded['data']): Promise<Turnover> {
+    if (undoes === null) return turnoverOf(receipt, notEligible);
+    return (await this.executor.read(stream(receiptId))).state.turnover ?? undoes;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.executor.stop();
+  }
+}
