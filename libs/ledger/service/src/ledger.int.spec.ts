@@ -460,4 +460,23 @@ describe('the ledger', () => {
     const { body } = await app.call('P', 'GET', '/v1/members/m-5a/balance?atLeastRevision=2');
     expect(body['wallets']).toEqual([expect.objectContaining({ active: 40, held: 0, spent: 60 })]);
   });
+
+  it('waits for a member who has just enrolled, and for nobody else for long', async () => {
+    const meanwhile = async <A>(memberId: string, ask: () => Promise<A>): Promise<A> => {
+      const answer = ask();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      await app.deliver(ENROLLED, enrolled(memberId, null));
+      return answer;
+    };
+    const balance = await meanwhile('m-new', () => app.call('P', 'GET', '/v1/members/m-new/balance'));
+    expect(balance).toMatchObject({ status: 200, body: { memberId: 'm-new', revision: null } });
+    const adjustment = { adjustmentId: 'welcome', walletId: 'points', points: 5, reasonCode: 'goodwill' };
+    const adjusted = await meanwhile('m-newer', () =>
+      app.call('O', 'POST', '/v1/accounts/m-newer/adjustments', adjustment),
+    );
+    expect(adjusted).toMatchObject({ status: 201, body: { points: 5 } });
+    const startedAtMs = performance.now();
+    expect(await app.call('P', 'GET', '/v1/members/m-never/balance')).toMatchObject({ status: 404 });
+    expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+  });
 });

@@ -2,6 +2,7 @@ export * from './api-keys';
 export * from './api-keys-postgres';
 export { AtLeastRevision, caughtUp } from './at-least-revision';
 export * from './body-parsers';
+export * from './bounded-wait';
 export { Caller, callerOf, CorrelationId, type ApiCaller } from './caller';
 export * from './context-ports';
 export { CORRELATION_HEADER } from './server/correlation';

@@ -252,4 +252,11 @@ describe('redeeming', () => {
       expect(report.tables).toMatchObject([{ table: name, differences: 0 }]);
     }
   });
+
+  it('waits for a reward that has just been published', async () => {
+    const added = app.call('O', 'POST', '/v1/rewards/late/codes', { codes: ['LATE-1'] });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await app.publish(3, [TEN, { ...FIVE, id: 'late' }]);
+    expect(await added).toMatchObject({ status: 201, body: { rewardId: 'late', added: 1 } });
+  });
 });

@@ -53,6 +53,7 @@ export class Claims {
     const { events, revision } = await this.journals.tryOut(owner, this.claimCommand(wish));
     if (events.length === 0) return { receiptId, memberId, revision };
     const who = { type: 'member_id', value: memberId };
+    await this.directory.stillUnseen([who]); // they may have just been enrolled
     if ((await this.directory.find([who]))(who) === null) throw new Rejected('member.unknown', { memberId });
     await this.checkWindow(receiptId);
     return this.attribute(wish, actor);

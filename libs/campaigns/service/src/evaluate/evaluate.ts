@@ -39,6 +39,7 @@ interface Trial {
   readonly journal: Journal;
   readonly revision: number | null;
   readonly duplicate: boolean;
+  readonly isPending: boolean;
 }
 
 /** In whose journal a receipt of nobody is tried. */
@@ -71,20 +72,21 @@ export class Evaluate {
     const versions = await this.programmes.versions();
     const now = this.ports.clock.now();
     const { normalised, version: current } = checkedReceipt(read, { versions, now });
-    const { memberId, journal, revision, duplicate } =
-      (await this.recorded(read)) ?? (await this.tryOut({ ...read, normalised }));
+    const { memberId, journal, revision, duplicate, isPending } =
+      (await this.recorded({ ...read, normalised })) ?? (await this.tryOut({ ...read, normalised }));
     const adjudicatedUnder = journal.receipts.get(receiptId)?.programmeVersion;
     const { version, programme } = versions.find((each) => each.version === adjudicatedUnder) ?? current;
     const tierId = tierAt(journal.tiers, normalised.order);
     const lines = normalised.lines.filter((line) => isSold(normalised, line) || line.voided);
     const context = { tierId, channel: normalised.channel, occurredAt: normalised.occurredAt };
     const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');
-    const answer = answerOf(journal, receiptId, { memberId, revision, duplicate });
+    const answer = answerOf(journal, receiptId, { memberId, revision, duplicate, isPending });
     return { ...answer, identified: answer.memberId !== null, programmeVersion: version, tierId, rules: trace };
   }
 
   /** What became of the receipt when it came before. @throws Rejected receipt.conflict as recording would */
-  private async recorded({ receipt, hash }: ReadReceipt): Promise<Trial | null> {
+  private async recorded(read: ReadReceipt & Unowned): Promise<Trial | null> {
+    const { receipt, hash } = read;
     const { receiptId } = receipt;
     const [known, under] = await Promise.all([
       this.receipts.find(receiptId),
@@ -93,13 +95,13 @@ export class Evaluate {
     const recordedAs = under.get(businessKeyOf(receipt))?.detail ?? receiptId;
     const isOther = known !== null && known.journal.receipts.get(receiptId)?.hash !== hash;
     if (recordedAs !== receiptId || isOther) throw new Rejected('receipt.conflict', { receiptId, recordedAs });
-    return known && { ...known, duplicate: true };
+    return known && { ...known, duplicate: true, isPending: await this.owners.isPending(read) };
   }
 
   private async tryOut(read: ReadReceipt & Unowned): Promise<Trial> {
     const { receipt, hash } = read;
-    const [owner] = await this.owners.of([read]);
-    const memberId = owner?.memberId ?? null;
+    const [ownership] = await this.owners.of([read], { isPatient: true });
+    const memberId = ownership?.owner?.memberId ?? null;
     const command: RecordReceipt = {
       type: 'RecordReceipt',
       data: { receipt, hash, source: 'evaluate', memberId: memberId ?? NOBODY },
@@ -107,10 +109,10 @@ export class Evaluate {
     };
     if (memberId === null) {
       const events = decideJournal(command, emptyJournal, recallNothing, await this.programmes.versions());
-      return { memberId, journal: fold(emptyJournal, events), revision: null, duplicate: false };
+      return { memberId, journal: fold(emptyJournal, events), revision: null, duplicate: false, isPending: false };
     }
     const { before, events, revision } = await this.journals.tryOut(memberJournal(memberId), command);
-    return { memberId, journal: fold(before, events), revision, duplicate: events.length === 0 };
+    return { memberId, journal: fold(before, events), revision, duplicate: events.length === 0, isPending: false };
   }
 }
 

@@ -113,13 +113,13 @@ describe('receipts intake', () => {
   it('records without member what leads to nobody', async () => {
     await app.enrol('leaver', { card: 'c-leaver' });
     await app.deliverTo(DIRECTORY, ...closed('leaver'));
-    for (const [id, card] of [
-      ['nobody-1', null],
-      ['nobody-2', 'c-unknown'],
-      ['nobody-3', 'c-leaver'],
+    for (const [id, card, status] of [
+      ['nobody-1', null, 'unattributed'],
+      ['nobody-2', 'c-unknown', 'pending'],
+      ['nobody-3', 'c-leaver', 'unattributed'],
     ] as const) {
-      const { status, body } = await app.record(sale(id, card));
-      expect([status, body.memberId, ...brief(body)]).toEqual([201, null, id, 'unattributed', 0, false]);
+      const { status: code, body } = await app.record(sale(id, card));
+      expect([code, body.memberId, ...brief(body)]).toEqual([201, null, id, status, 0, false]);
     }
   });
 

@@ -6,7 +6,7 @@ import { KeyRegistry } from '@accrue/persistence';
 import { countIdempotencyHit } from '@accrue/telemetry';
 import { Journals, memberJournal, memberOfJournal, ownerlessJournal, type JournalContext } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
-import { ReceiptOwners } from '../journal/receipt-owners';
+import { isPendingFor, ReceiptOwners } from '../journal/receipt-owners';
 import { Programmes } from '../programme/programmes';
 import { Turnovers } from '../turnover/turnovers';
 import { checkedReceipt, type CheckedReceipt } from './check-receipt';
@@ -19,6 +19,8 @@ export interface Asked {
   readonly source: string;
   readonly correlationId?: string;
   readonly actor?: string;
+  /** Somebody waits for the answer: it waits, bounded, for a member who has just been enrolled. */
+  readonly isPatient?: boolean;
 }
 
 export type IntakeResult =
@@ -74,7 +76,7 @@ export class Intake {
         return { ok: false, error };
       }
     });
-    const reservations = await this.reserve(accepted);
+    const reservations = await this.reserve(accepted, asked);
     return Promise.all(
       looked.map(async (one) => {
         if ('ok' in one) return one;
@@ -89,11 +91,14 @@ export class Intake {
   }
 
   /** The keys of each receipt, for the journal of the member whose it is, unless they were taken before. */
-  private async reserve(accepted: readonly CheckedReceipt[]): Promise<ReadonlyMap<CheckedReceipt, Reservation>> {
-    const members = await this.owners.of(accepted);
+  private async reserve(
+    accepted: readonly CheckedReceipt[],
+    { isPatient = false }: Asked,
+  ): Promise<ReadonlyMap<CheckedReceipt, Reservation>> {
+    const ownerships = await this.owners.of(accepted, { isPatient });
     const wanted = accepted.map(({ receipt }, index) => {
-      const member = members[index] ?? null;
-      return member === null ? ownerlessJournal(receipt.receiptId) : memberJournal(member.memberId);
+      const owner = ownerships[index]?.owner ?? null;
+      return owner === null ? ownerlessJournal(receipt.receiptId) : memberJournal(owner.memberId);
     });
     const claims = accepted.flatMap(({ receipt, hash }, index) => claimsOf(receipt, hash, wanted[index] ?? ''));
     const owners = await this.keys.reserve(claims);
@@ -101,7 +106,8 @@ export class Intake {
       accepted.map((checked, index) => {
         const [own, byId, byBusinessKey] = [wanted[index], owners[2 * index], owners[2 * index + 1]];
         invariant(own !== undefined && byId !== undefined && byBusinessKey !== undefined, 'each key has an owner');
-        return [checked, { wanted: own, byId, byBusinessKey }];
+        const isPending = isPendingFor(ownerships[index]);
+        return [checked, { wanted: own, byId, byBusinessKey, isPending }];
       }),
     );
   }
@@ -113,8 +119,8 @@ export class Intake {
   ): Promise<ReceiptAnswer> {
     const { receipt, hash, normalised } = checked;
     const { receiptId } = receipt;
-    const { wanted, byId, byBusinessKey } = reservation;
-    const { versions, now, source, ...context } = circumstances;
+    const { wanted, byId, byBusinessKey, isPending } = reservation;
+    const { versions, now, source, isPatient: _isPatient, ...context } = circumstances;
     if (byBusinessKey.detail !== receiptId) return this.park(checked, reservation, circumstances);
     // The owner may be another journal than today's identification leads to: the first one recorded it, and knows.
     const memberId = memberOfJournal(byId.owner);
@@ -145,6 +151,7 @@ export class Intake {
       memberId: claimed?.memberId ?? memberId,
       revision: claimed?.revision ?? revision,
       duplicate,
+      isPending,
     });
   }
 
@@ -152,7 +159,7 @@ export class Intake {
   private async park(
     { receipt, hash }: CheckedReceipt,
     { byBusinessKey: { owner, detail } }: Reservation,
-    { versions, now, source: _source, ...context }: Circumstances,
+    { versions, now, source: _source, isPatient: _isPatient, ...context }: Circumstances,
   ): Promise<never> {
     const { receiptId } = receipt;
     const recordedAs = detail ?? '';

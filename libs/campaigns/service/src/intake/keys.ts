@@ -15,6 +15,8 @@ export interface Reservation {
   readonly wanted: string;
   readonly byId: KeyOwner;
   readonly byBusinessKey: KeyOwner;
+  /** Nobody's receipt is about to have an owner, or may have one a moment later. */
+  readonly isPending: boolean;
 }
 
 /**

@@ -4,8 +4,13 @@ import { formatQuantity, quantity } from '@accrue/kernel';
 /** What the till is told. The same receipt again gets the same answer, with `duplicate`. */
 export interface ReceiptAnswer {
   readonly receiptId: string;
-  /** As the domain knows it; `ignored`: without effect and not kept (training, suspended, given up before completion). */
-  readonly status: OutcomeStatus | 'ignored';
+  /**
+   * As the domain knows it; `pending`: it names somebody who is not known yet, so ask again at `link`; `ignored`: without effect and
+   * not kept (training, suspended, given up before completion).
+   */
+  readonly status: OutcomeStatus | 'pending' | 'ignored';
+  /** Where to ask what became of it; only while it is pending. */
+  readonly link?: string;
   /** It was known already: nothing happened. */
   readonly duplicate: boolean;
   readonly memberId: string | null;
@@ -35,14 +40,23 @@ export const answerOf = (
     memberId,
     revision,
     duplicate,
-  }: { readonly memberId: string | null; readonly revision: number | null; readonly duplicate: boolean },
+    isPending,
+  }: {
+    readonly memberId: string | null;
+    readonly revision: number | null;
+    readonly duplicate: boolean;
+    /** Of nobody's receipt: it may be somebody's a moment later. */
+    readonly isPending: boolean;
+  },
 ): ReceiptAnswer => {
   const outcome = domainOutcomeOf(journal, receiptId);
   if (!outcome) throw new Error('a recorded receipt is in its journal');
   const { status, granted, contribution, awards, returned, claimedBy } = outcome;
+  const waits = status === 'unattributed' && (isPending || claimedBy !== null);
   return {
     receiptId,
-    status,
+    status: waits ? 'pending' : status,
+    ...(waits ? { link: `/v1/receipts/${receiptId}` } : {}),
     duplicate,
     memberId: memberId ?? claimedBy,
     points: granted - contribution.clawedBack,

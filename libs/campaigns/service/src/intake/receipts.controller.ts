@@ -31,7 +31,9 @@ export class ReceiptsController {
   @ApiOperation({
     summary: 'Record a receipt and award its points',
     description:
-      '201 when it is recorded now, 200 with the same answer when it was before or counts for nothing, 409 receipt.conflict when it is known with other content.',
+      '201 when it is recorded now, 200 with the same answer when it was before or counts for nothing, 409 receipt.conflict when it ' +
+      'is known with other content. When it names somebody who is not known yet the answer waits for them, up to half a second; ' +
+      'then it says `pending`, and `Location` is where to ask what became of it.',
   })
   async record(
     @Body() body: unknown,
@@ -39,7 +41,12 @@ export class ReceiptsController {
     @CorrelationId() correlationId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReceiptAnswer> {
-    const answer = await this.intake.recordOne(body, { source: 'http', actor: caller.name, correlationId });
+    const answer = await this.intake.recordOne(body, {
+      source: 'http',
+      actor: caller.name,
+      correlationId,
+      isPatient: true,
+    });
     void reply
       .status(answer.duplicate || answer.status === 'ignored' ? 200 : 201)
       .header('location', `/v1/receipts/${answer.receiptId}`);

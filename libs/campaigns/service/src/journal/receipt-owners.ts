@@ -5,7 +5,7 @@ import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { KeyRegistry } from '@accrue/persistence';
 import { receiptKey } from '../intake/keys';
 import { PLAIN_TEXT } from '../plain-text';
-import { MemberDirectory } from '../policies/member-directory';
+import { MemberDirectory, type Identity } from '../policies/member-directory';
 import { identityOf } from './events';
 import { memberOfJournal } from './journals';
 import { ReceiptFinder } from './receipt-finder';
@@ -15,6 +15,18 @@ export interface Owner {
   /** What on the receipt led to them. */
   readonly through: 'identity' | 'named_sale';
 }
+
+/** Whose a receipt is, as far as is known now. */
+export interface Ownership {
+  /** null: nobody's. */
+  readonly owner: Owner | null;
+  /** It names somebody nobody has told of yet: it may be theirs a moment later. */
+  readonly isAwaited: boolean;
+}
+
+/** Whether a receipt that was recorded as nobody's may be somebody's a moment later. */
+export const isPendingFor = (ownership: Ownership | undefined): boolean =>
+  ownership !== undefined && (ownership.owner?.through === 'identity' || ownership.isAwaited);
 
 export interface Unowned {
   readonly receipt: ReceiptV1;
@@ -39,20 +51,36 @@ export class ReceiptOwners {
 
   /**
    * A fixed number of round trips, and one more for each named sale that is nobody's.
-   * @returns in the order of the receipts; null: nobody's, as far as is known now
+   * @param isPatient waits, bounded, for members who have just been enrolled
+   * @returns in the order of the receipts
    */
-  async of(unowned: readonly Unowned[]): Promise<readonly (Owner | null)[]> {
+  async of(
+    unowned: readonly Unowned[],
+    { isPatient = false }: { readonly isPatient?: boolean } = {},
+  ): Promise<readonly Ownership[]> {
     const [memberOf, buyerOf] = await Promise.all([
       this.directory.find(unowned.flatMap(({ receipt }) => identityOf(receipt) ?? [])),
       this.buyers(unowned.flatMap(({ normalised }) => namedReceipts(normalised))),
     ]);
-    return unowned.map(({ receipt, normalised }) => {
-      const identity = identityOf(receipt);
-      const member = owner('identity', identity === null ? null : memberOf(identity));
-      const buyers = namedReceipts(normalised).map(buyerOf);
-      const buyer = owner('named_sale', buyers.find((memberId) => memberId !== null) ?? null);
-      return takesBackOnly(normalised) ? (buyer ?? member) : (member ?? buyer);
+    const first = unowned.map((each) => ownerOf(each, memberOf, buyerOf));
+    // Who is known costs nothing more.
+    const unknown = unowned.flatMap(({ receipt }, index) => (first[index] === null ? (identityOf(receipt) ?? []) : []));
+    if (unknown.length === 0) return first.map((owner) => ({ owner, isAwaited: false }));
+    const mayBeNew = unknown.some(({ type }) => type !== SELDOM_LINKED);
+    const unseen = await (isPatient && mayBeNew ? this.directory.stillUnseen(unknown) : this.directory.unseen(unknown));
+    const isUnseen = (identity: Identity | null): boolean =>
+      unseen.some(({ type, value }) => identity?.type === type && identity.value === value);
+    const newMemberOf = unseen.length < unknown.length ? await this.directory.find(unknown) : memberOf;
+    return unowned.map((each, index) => {
+      const owner = first[index] ?? ownerOf(each, newMemberOf, buyerOf);
+      return { owner, isAwaited: owner === null && isUnseen(identityOf(each.receipt)) };
     });
+  }
+
+  /** Whether a receipt, if it was recorded as nobody's, may be somebody's a moment later. */
+  async isPending(recorded: Unowned): Promise<boolean> {
+    const [ownership] = await this.of([recorded]);
+    return isPendingFor(ownership);
   }
 
   /** The members in whose journals these receipts are, or are about to be. */
@@ -73,5 +101,20 @@ export class ReceiptOwners {
   }
 }
 
-const owner = (through: Owner['through'], memberId: string | null): Owner | null =>
+/** Tills that send the token of every card payment would wait for most of them in vain. */
+const SELDOM_LINKED = 'payment_token';
+
+const ownerOf = (
+  { receipt, normalised }: Unowned,
+  memberOf: (identity: Identity) => string | null,
+  buyerOf: (receiptId: string) => string | null,
+): Owner | null => {
+  const identity = identityOf(receipt);
+  const member = owned('identity', identity === null ? null : memberOf(identity));
+  const buyers = namedReceipts(normalised).map(buyerOf);
+  const buyer = owned('named_sale', buyers.find((memberId) => memberId !== null) ?? null);
+  return takesBackOnly(normalised) ? (buyer ?? member) : (member ?? buyer);
+};
+
+const owned = (through: Owner['through'], memberId: string | null): Owner | null =>
   memberId === null ? null : { memberId, through };

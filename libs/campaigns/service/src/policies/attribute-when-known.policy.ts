@@ -70,7 +70,7 @@ export class AttributeWhenKnown {
   })
   async onIdentities(messages: readonly Message[]): Promise<void> {
     const identities = distinct(messages.flatMap(({ type, data }) => identitiesIn(type, data)));
-    if (!(await this.directory.hasSeen(identities))) throw new DirectoryBehind();
+    if ((await this.directory.unseen(identities)).length > 0) throw new DirectoryBehind();
     await this.attribute(await this.waitingFor(identities));
   }
 
@@ -122,7 +122,7 @@ export class AttributeWhenKnown {
     const owners = await this.owners.of(receipts);
     const refused: Rejected[] = [];
     for (const [index, { receipt }] of receipts.entries()) {
-      const owner = owners[index] ?? null;
+      const owner = owners[index]?.owner ?? null;
       if (owner === null) continue;
       try {
         await this.attributeOne(receipt.receiptId, owner);

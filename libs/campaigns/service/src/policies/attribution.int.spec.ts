@@ -39,7 +39,7 @@ describe('a receipt that overtakes the member it names', () => {
   it('waits, and counts when the member comes', async () => {
     await app.record(sale('r-1', 'c-1'));
     await hearRecorded('r-1');
-    expect(await outcome('r-1')).toEqual(['unattributed', null, 0, 1]);
+    expect(await outcome('r-1')).toEqual(['pending', null, 0, 1]);
     await app.deliverTo(DIRECTORY, ...enrolled('m-1', { card: 'c-1' }));
     await app.deliverTo(ON_IDENTITY, ...enrolled('m-1', { card: 'c-1' }));
     expect(await outcome('r-1')).toEqual(['accepted', 'm-1', 10, 0]);
@@ -49,7 +49,7 @@ describe('a receipt that overtakes the member it names', () => {
     await app.record(sale('r-2', 'c-2'));
     await app.deliverTo(DIRECTORY, ...enrolled('m-2', { card: 'c-2' }));
     await app.deliverTo(ON_IDENTITY, ...enrolled('m-2', { card: 'c-2' }));
-    expect(await outcome('r-2')).toEqual(['unattributed', null, 0, 0]);
+    expect(await outcome('r-2')).toEqual(['pending', null, 0, 0]);
     await hearRecorded('r-2');
     expect(await outcome('r-2')).toEqual(['accepted', 'm-2', 10, 0]);
   });
@@ -60,7 +60,7 @@ describe('a receipt that overtakes the member it names', () => {
     await expect(app.deliverTo(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }))).rejects.toMatchObject({
       retriable: true,
     });
-    expect(await outcome('r-3')).toEqual(['unattributed', null, 0, 1]);
+    expect(await outcome('r-3')).toEqual(['pending', null, 0, 1]);
     await app.deliverTo(DIRECTORY, ...enrolled('m-3', { card: 'c-3' }));
     await app.deliverTo(ON_IDENTITY, ...enrolled('m-3', { card: 'c-3' }));
     expect(await outcome('r-3')).toEqual(['accepted', 'm-3', 10, 0]);

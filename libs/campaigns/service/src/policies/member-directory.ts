@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { identityBlocked, identityLinked, memberClosed, memberEnrolled, TOPICS, type Static } from '@accrue/contracts';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { BoundedWait, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { ConsumesInTransaction, type Message } from '@accrue/messaging';
 import type { Queryable, Transaction } from '@accrue/persistence';
 
@@ -36,8 +36,8 @@ where (i.type, i.value) in (select * from unnest($1::text[], $2::text[])) and i.
 const FIND_MEMBERS = `
 select 'member_id' as type, member_id as value, member_id as "memberId" from member where member_id = any($1::text[]) and status = 'active'`;
 
-const COUNT_SEEN = `
-select count(*)::int as seen from unnest($1::text[], $2::text[]) as wanted(type, value)
+const SEEN = `
+select type, value from unnest($1::text[], $2::text[]) as wanted(type, value)
 where exists (select from member_identity i where (i.type, i.value) = (wanted.type, wanted.value))
    or (wanted.type = 'member_id' and exists (select from member m where m.member_id = wanted.value))`;
 
@@ -51,6 +51,8 @@ const keyOf = ({ type, value }: Identity): string => `${type}\u0000${value}`;
 /** Who an identity on a receipt belongs to, as enrollment's facts tell. A blocked identity or a closed member leads to nobody. */
 @Injectable()
 export class MemberDirectory {
+  private readonly news = new BoundedWait();
+
   constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
 
   /** @returns member ids by identity, for those that lead to a member; one round trip however many */
@@ -59,12 +61,25 @@ export class MemberDirectory {
     return (identity) => found.get(keyOf(identity)) ?? null;
   }
 
-  /** Whether all of these have been projected, whatever became of them since. */
-  async hasSeen(identities: readonly Identity[]): Promise<boolean> {
-    const [row] = await this.ports.database.query<{ seen: number }>(COUNT_SEEN, unzip(identities), {
-      prepared: 'seen-identities',
+  /**
+   * Those that have not been projected, whatever became of the others since: they are nobody's, or their facts are on their way.
+   * One round trip, none for none.
+   */
+  async unseen(identities: readonly Identity[]): Promise<readonly Identity[]> {
+    if (identities.length === 0) return [];
+    const seen = await this.ports.database.query<Identity>(SEEN, unzip(identities), { prepared: 'seen-identities' });
+    const keys = new Set(seen.map(keyOf));
+    return identities.filter((identity) => !keys.has(keyOf(identity)));
+  }
+
+  /** Waits, bounded, for what may be on its way. @returns what is still unseen */
+  async stillUnseen(identities: readonly Identity[]): Promise<readonly Identity[]> {
+    let left = identities;
+    await this.news.until(async () => {
+      left = await this.unseen(left);
+      return left.length === 0;
     });
-    return row?.seen === identities.length;
+    return left;
   }
 
   @ConsumesInTransaction(TOPICS.memberFacts, {

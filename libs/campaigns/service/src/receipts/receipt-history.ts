@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { normaliseReceipt } from '@accrue/campaigns-domain';
 import type { ReceiptV1 } from '@accrue/contracts';
 import { Rejected } from '@accrue/kernel';
 import { answerOf, type ReceiptAnswer } from '../intake/outcome';
 import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
+import { ReceiptOwners } from '../journal/receipt-owners';
 
 export interface ReceiptHistory extends ReceiptAnswer {
   readonly recordedAt: string;
@@ -19,6 +21,7 @@ export class ReceiptHistoryReader {
   constructor(
     private readonly receipts: ReceiptFinder,
     private readonly journals: Journals,
+    private readonly owners: ReceiptOwners,
   ) {}
 
   /** @throws Rejected receipt.unknown */
@@ -30,10 +33,12 @@ export class ReceiptHistoryReader {
     const [recorded, ...history] = events.filter(({ data }) => 'receiptId' in data && data.receiptId === receiptId);
     if (recorded?.type !== 'ReceiptRecorded')
       throw new Error(`the first thing that happens to ${receiptId} is that it is recorded`);
+    const receipt = publicReceipt(recorded.data);
+    const isPending = await this.owners.isPending({ receipt, normalised: normaliseReceipt(receipt, recorded.data) });
     return {
-      ...answerOf(journal, receiptId, { memberId, revision, duplicate: false }),
+      ...answerOf(journal, receiptId, { memberId, revision, duplicate: false, isPending }),
       recordedAt: recorded.recordedAt,
-      receipt: publicReceipt(recorded.data),
+      receipt,
       history: history.map(({ type, recordedAt, data }) => ({ type, recordedAt, data })),
     };
   }

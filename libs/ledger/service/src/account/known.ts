@@ -1,13 +1,21 @@
+import { BoundedWait } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
+
 import type { Queryable } from '@accrue/persistence';
 
-/** @throws Rejected member.unknown; a member who has just enrolled is known a moment later */
+/** For a member who has just enrolled, a wallet that has just been published. */
+const news = new BoundedWait();
+
+/** @throws Rejected member.unknown, after waiting for one who has just enrolled */
 export const mustKnowMember = async (database: Queryable, memberId: string): Promise<void> => {
-  const known = await database.query(
-    'select 1 from member_directory where member_id = $1 union all select 1 from balance where member_id = $1 limit 1',
-    [memberId],
-  );
-  if (known.length === 0) throw new Rejected('member.unknown', { memberId });
+  const isKnown = await news.until(async () => {
+    const known = await database.query(
+      'select 1 from member_directory where member_id = $1 union all select 1 from balance where member_id = $1 limit 1',
+      [memberId],
+    );
+    return known.length > 0;
+  });
+  if (!isKnown) throw new Rejected('member.unknown', { memberId });
 };
 
 /** A member who has just been closed is known to be a moment later. */
@@ -20,8 +28,11 @@ export const isAccountClosed = async (database: Queryable, memberId: string): Pr
   return closed.length > 0;
 };
 
-/** @throws Rejected wallet.unknown when no published programme has had the wallet */
+/** @throws Rejected wallet.unknown when no published programme has had the wallet, after waiting for one that is just published */
 export const mustKnowWallet = async (database: Queryable, walletId: string): Promise<void> => {
-  const known = await database.query('select 1 from wallet where wallet_id = $1', [walletId]);
-  if (known.length === 0) throw new Rejected('wallet.unknown', { walletId });
+  const isKnown = await news.until(async () => {
+    const known = await database.query('select 1 from wallet where wallet_id = $1', [walletId]);
+    return known.length > 0;
+  });
+  if (!isKnown) throw new Rejected('wallet.unknown', { walletId });
 };

@@ -28,7 +28,7 @@ export class AddCodesHandler {
    */
   async add({ rewardId, codes, correlationId, actor }: AddCodesRequest): Promise<CodesAddedDto> {
     const stream = rewardStream(rewardId);
-    const { state: known } = await this.rewards.read(stream);
+    const known = await this.rewards.readOffered(rewardId);
     if (known.status === 'none') throw new Rejected<reward.RewardRejectionCode>('reward.unknown', { rewardId });
     const named = codes.map((code) => ({ codeId: codeIdOf(rewardId, code), code }));
     await this.vault.keep(rewardId, named);

@@ -5,7 +5,7 @@ import { redemption, reward } from '@accrue/rewards-domain';
 import { CodeVault } from '../fulfilment/code-vault';
 import { problemStatuses } from '../problem-statuses';
 import { Redemptions, redemptionStream } from '../streams/redemptions';
-import { Rewards, rewardStream } from '../streams/rewards';
+import { Rewards } from '../streams/rewards';
 import type { RedemptionDto } from './redemption.dto';
 import { RedemptionOutcomes } from './redemption-outcomes';
 
@@ -90,7 +90,7 @@ export class RedeemHandler {
 
   /** An empty pool is said at once, without bothering the ledger; the last code may still go while the saga runs. */
   private async priceNow(rewardId: string): Promise<reward.Offer> {
-    const { state } = await this.rewards.read(rewardStream(rewardId));
+    const state = await this.rewards.readOffered(rewardId);
     if (state.status === 'none') throw new Rejected('reward.unknown', { rewardId });
     if (state.status === 'retired') throw new Rejected('reward.retired', { rewardId });
     if (reward.availableCodes(state.pool) === 0) throw new Rejected('reward.out_of_stock', { rewardId });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandExecutor, type StreamModel } from '@accrue/event-store';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { BoundedWait, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { reward } from '@accrue/rewards-domain';
 
 export const rewardModel: StreamModel<reward.Reward, reward.RewardEvent> = {
@@ -21,8 +21,20 @@ export const rewardStream = (rewardId: string): string => `reward-${rewardId}`;
 /** The only way to change a reward. */
 @Injectable()
 export class Rewards extends CommandExecutor<reward.Reward, reward.RewardEvent> {
+  private readonly news = new BoundedWait();
+
   constructor(@Inject(CONTEXT_PORTS) ports: ContextPorts) {
     // A catalogue is short; nothing is recalled.
     super(ports.log, rewardModel, { statesMax: 1_000, eventCacheBytesMax: 0 });
+  }
+
+  /** A reward that has just been published is here a moment later: waits for it, bounded. @returns status `none` when it is not */
+  async readOffered(rewardId: string): Promise<reward.Reward> {
+    let state: reward.Reward = reward.initialReward;
+    await this.news.until(async () => {
+      ({ state } = await this.read(rewardStream(rewardId)));
+      return state.status !== 'none';
+    });
+    return state;
   }
 }
