@@ -68,11 +68,11 @@ describe('claiming a receipt', () => {
     await app.enrol('leaver', {});
     await app.deliverTo(DIRECTORY, ...closed('leaver'));
     expect(await claim('never-sent', 'ann')).toEqual([404, 'receipt.unknown']);
-    expect(await claim('%00', 'ann')).toEqual([404, 'receipt.unknown']);
+    expect(await claim('%00', 'ann')).toEqual([422, 'request.not_well_formed']);
     expect(await claim('anns', 'ben')).toEqual([409, 'receipt.has_member']);
     expect(await claim('open', 'stranger')).toEqual([404, 'member.unknown']);
     expect(await claim('open', 'leaver')).toEqual([404, 'member.unknown']);
-    expect(await claim('open', 'a\u0000')).toEqual([400, 'request.invalid']);
+    expect(await claim('open', 'a\u0000')).toEqual([422, 'request.not_well_formed']);
     expect(await claim('open', 'ann', 'A')).toEqual([403, 'auth.role_not_allowed']);
     expect((await app.get('/v1/receipts/open')).body.status).toBe('unattributed');
   });

@@ -119,10 +119,14 @@ describe('the review queue', () => {
   });
 
   it('refuses what it does not know', async () => {
-    for (const id of ['none', '%00'])
-      expect((await app.get(`/v1/reviews/${id}`)).body).toMatchObject({ status: 404, code: 'review.unknown' });
-    for (const query of ['?state=all', '?kind=x', '?limit=0', '?limit=501', '?cursor=%00'])
+    expect((await app.get('/v1/reviews/none')).body).toMatchObject({ status: 404, code: 'review.unknown' });
+    for (const query of ['?state=all', '?kind=x', '?limit=0', '?limit=501'])
       expect((await app.get(`/v1/reviews${query}`)).body).toMatchObject({ status: 400, code: 'request.invalid' });
+    for (const path of ['/%00', '?cursor=%00'])
+      expect((await app.get(`/v1/reviews${path}`)).body).toMatchObject({
+        status: 422,
+        code: 'request.not_well_formed',
+      });
     expect((await app.get('/v1/reviews', 'P')).status).toBe(403);
   });
 });
