@@ -20,7 +20,7 @@ const HELP = `node main.mjs [options]
   --contract <file>         asyncapi.json of the platform, its schemas beside it (default: ../../docs/api/asyncapi.json)
   --time-zone <zone>        whose months (default: the programme's)
   --json                    print everything as one JSON document
-  --out <folder>            write months.csv, balances.csv and figures.json
+  --out <folder>            write months.csv, balances.csv, sales.csv and figures.json
   --follow                  stay, and print again whenever something changed
   --check <url>             compare with the platform's own figures, with
   --key <key>               an analyst's API key (default: ACCRUE_KEY)

@@ -1,4 +1,5 @@
 // The fold: what the programme looks like after the messages so far. Pure, so that any order of keys can be tested.
+import { salesOf } from './sales.mjs';
 import { monthsOf, quarterHourOf } from './months.mjs';
 
 /** The double-entry accounts of a wallet, as people count them: "granted 10", where the ledger books issued −10. */
@@ -28,6 +29,8 @@ export class Picture {
   stated = new Map();
   /** By wallet and quarter of an hour; see months.mjs. */
   flow = new Map();
+  /** By receipt: the last word about what it does to turnover. */
+  receipts = new Map();
   programme = null;
   counts = { messages: 0, duplicates: 0, tombstones: 0, unknown: 0, invalid: 0 };
   problems = [];
@@ -81,6 +84,7 @@ export class Picture {
       balances: [...this.balances.values()]
         .map((balance) => ({ ...balance, reference: this.members.get(balance.memberId)?.reference ?? null }))
         .sort((a, b) => compare(a.memberId, b.memberId) || compare(a.walletId, b.walletId)),
+      sales: salesOf(this.receipts),
       months: zone === null ? [] : monthsOf(this.flow, zone),
       quality: { ...this.counts, stateDifferences: this.stateDifferences(), problems: this.problems },
     };
@@ -116,6 +120,8 @@ const HANDLERS = {
       picture.programme = { version: data.version, timeZone: data.document.timeZone };
   },
   'loyalty.ledger.entry.posted.v1': (picture, { data }) => post(picture, data),
+  'loyalty.pos.receipt.accepted.v1': keepLastWord,
+  'loyalty.pos.receipt.restated.v1': keepLastWord,
 };
 
 /** Within a key messages come in order, but after a failure of the sender a stretch of them may come again. */
@@ -123,6 +129,13 @@ function keepNewest(picture, { type, key, revision, data }) {
   const states = STATES[type](picture);
   if (picture.erased.has(`${type} ${key}`) || states.get(key)?.revision > revision) return;
   states.set(key, { ...data, revision });
+}
+
+/** A receipt is accepted once; what a void undoes may be said again later, and be read before. */
+function keepLastWord(picture, { data }) {
+  const said = { ...data, sequence: data.sequence ?? 0 };
+  if ((picture.receipts.get(said.receiptId)?.sequence ?? -1) < said.sequence)
+    picture.receipts.set(said.receiptId, said);
 }
 
 const post = (picture, { entryId, memberId, walletId, occurredAt, postings }) => {

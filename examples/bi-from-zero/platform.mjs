@@ -8,6 +8,7 @@ export const compareWithPlatform = async (figures, members, { url, key }) => {
     trialBalance: (await get('/v1/ledger/trial-balance')).json.wallets,
     balances: linesOf((await get('/v1/balances/export?format=ndjson')).text),
     pointsByMonth: (await get('/v1/ledger/points-by-month')).json,
+    receipts: (await get('/v1/receipts:stats')).json.receipts,
   };
   const ours = {
     members: [...members].map(([memberId, { status }]) => ({ memberId, status })),
@@ -20,6 +21,10 @@ export const compareWithPlatform = async (figures, members, { url, key }) => {
     table('balances', ['memberId', 'wallet'], exportOf(ours.balances), theirs.balances, BALANCE_COLUMNS),
     table('months', ['month', 'walletId'], figures.months, theirs.pointsByMonth.months, MONTH_COLUMNS),
     table('time zone', [], [figures], [theirs.pointsByMonth], ['timeZone']),
+    // An operator may do without the topic of the lines; then there is nothing to compare.
+    ...(figures.sales.receipts === 0
+      ? []
+      : [table('receipt count', [], [{ count: figures.sales.receipts }], [{ count: theirs.receipts }], ['count'])]),
   ];
   return {
     checked: Object.fromEntries(tables.map(({ name, rows }) => [name, rows])),

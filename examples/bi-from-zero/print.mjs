@@ -11,11 +11,14 @@ const BALANCE_COLUMNS = [
   ...['pending', 'held', 'active', 'deficit'],
 ];
 
+const SALES_COLUMNS = ['sku', 'units', 'gross', 'discount', 'net', 'taxIncluded', 'taxAdded'];
+
 /** @returns {string} lines for a terminal */
-export const asTable = ({ members, balances, months, quality, timeZone }) =>
+export const asTable = ({ members, balances, sales, months, quality, timeZone }) =>
   [
     `members   ${whole(members.total)} (${whole(members.open)} open, ${whole(members.closed)} closed)`,
     `balances  ${whole(balances.length)} wallets with points booked`,
+    `sales     ${whole(sales.receipts)} receipts, ${whole(sales.payable)} to pay, ${whole(sales.bySku.length)} products`,
     `messages  ${whole(quality.messages)} (${whole(quality.duplicates)} repeated, ${whole(quality.invalid)} invalid, ${whole(quality.unknown)} of unknown types)`,
     `months    in ${timeZone ?? 'no zone yet'}`,
     '',
@@ -29,11 +32,12 @@ export const asTable = ({ members, balances, months, quality, timeZone }) =>
     ]),
   ].join('\n');
 
-/** Writes months.csv, balances.csv and figures.json. */
+/** Writes months.csv, balances.csv, sales.csv and figures.json. */
 export const writeFiles = (folder, figures) => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'months.csv'), csv(MONTH_COLUMNS, figures.months));
   writeFileSync(join(folder, 'balances.csv'), csv(BALANCE_COLUMNS, figures.balances));
+  writeFileSync(join(folder, 'sales.csv'), csv(SALES_COLUMNS, figures.sales.bySku));
   writeFileSync(join(folder, 'figures.json'), `${JSON.stringify(figures, null, 2)}\n`);
 };
 

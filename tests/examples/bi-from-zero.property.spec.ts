@@ -1,5 +1,15 @@
 import fc from 'fast-check';
-import { BALANCES, ENROLLED_AT, ENTRIES, MEMBERS, pictureOf, PROGRAMME, sent, type Sent } from './bi-world';
+import {
+  BALANCES,
+  ENROLLED_AT,
+  ENTRIES,
+  MEMBERS,
+  pictureOf,
+  PROGRAMME,
+  RECEIPT_LINES,
+  sent,
+  type Sent,
+} from './bi-world';
 
 const DAY_MS = 86_400_000;
 const START_MS = Date.parse('2026-01-01T00:00:00Z');
@@ -155,6 +165,29 @@ const delivered = (messages: readonly Sent[], choices: readonly number[]): reado
   return result;
 };
 
+/** Receipts as campaigns tells of them, some of them voids that were faster than what they undo. */
+const receiptsOf = (sold: readonly { readonly sku: string; readonly net: number; readonly fate: string }[]) =>
+  sold.flatMap(({ sku, net, fate }, index): Sent[] => {
+    const said = (type: string, id: string, amount: number, more: object): Sent => {
+      const amounts = { gross: amount, discount: 0, net: amount, tax: { included: 0, added: 0 } };
+      const units = amount < 0 ? '-0.100' : '0.100';
+      const line = { lineId: '1', sku, gtin: null, type: 'item', categoryPath: [], eligible: true, units, ...amounts };
+      const lines = amount === 0 ? [] : [line];
+      const sums = { units: amount === 0 ? '0.000' : units, ...amounts, rounding: 0, payable: amount };
+      const sequence = 'sequence' in more ? String(more.sequence) : '0';
+      const data = { receiptId: id, occurredAt: ENROLLED_AT, ...sums, lines, ...more };
+      return sent(RECEIPT_LINES, `loyalty.pos.receipt.${type}.v1`, id, data, { id: `${id}/${sequence}` });
+    };
+    const head = { channel: 'store', storeId: 'S', businessDate: '2026-01-01', employeeId: null, currency: 'GBP' };
+    const accepted = (id: string, kind: string, amount: number, voids: string | null = null): Sent =>
+      said('accepted', id, amount, { ...head, kind, voids, returns: [], memberId: null });
+    const [sale, itsVoid] = [`S-${String(index)}`, `V-${String(index)}`];
+    const first = accepted(sale, 'sale', net);
+    if (fate === 'kept') return [first];
+    if (fate === 'voided') return [first, accepted(itsVoid, 'void', -net, sale)];
+    return [accepted(itsVoid, 'void', 0, sale), first, said('restated', itsVoid, -net, { sequence: 1 })];
+  });
+
 describe('BI from zero', () => {
   it('comes to what an accountant notes, however the stream is delivered', () => {
     fc.assert(
@@ -194,6 +227,32 @@ describe('BI from zero', () => {
         },
       ),
       { numRuns: 200 },
+    );
+  });
+
+  it('sells what the receipts say, without those that were undone, however the stream is delivered', () => {
+    const sold = fc.record({
+      sku: fc.constantFrom('TEA', 'MUG', 'CUP'),
+      net: fc.integer({ min: 1, max: 10_000 }),
+      fate: fc.constantFrom('kept', 'kept', 'voided', 'voided first'),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(sold, { maxLength: 20 }),
+        fc.array(fc.nat(), { minLength: 1, maxLength: 40 }),
+        (receipts, choices) => {
+          const { sales, quality } = pictureOf(delivered(receiptsOf(receipts), choices)).figures();
+          const kept = receipts.filter(({ fate }) => fate === 'kept');
+          const netOf = (of: readonly { readonly net: number }[]): number => of.reduce((sum, { net }) => sum + net, 0);
+          expect(quality).toMatchObject({ invalid: 0, unknown: 0 });
+          expect([sales.payable, sales.net]).toEqual([netOf(kept), netOf(kept)]);
+          for (const { sku, units, net } of sales.bySku) {
+            const ofSku = kept.filter((each) => each.sku === sku);
+            expect([sku, units, net]).toEqual([sku, ofSku.length / 10, netOf(ofSku)]);
+          }
+          expect(sales.receipts).toBe(receipts.length + receipts.filter(({ fate }) => fate !== 'kept').length);
+        },
+      ),
     );
   });
 });

@@ -11,6 +11,7 @@ export const contract = readContract(documentPath);
 export const MEMBERS = 'loyalty.enrollment.member.state.v1';
 export const PROGRAMME = 'loyalty.campaigns.programme.state.v1';
 export const ENTRIES = 'loyalty.ledger.entry.facts.v1';
+export const RECEIPT_LINES = 'loyalty.pos.receipt.facts.v1';
 export const BALANCES = 'loyalty.ledger.balance.state.v1';
 
 export const ENROLLED_AT = '2026-01-01T00:00:00.000Z';

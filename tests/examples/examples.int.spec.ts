@@ -202,6 +202,8 @@ source.describe('the examples for outside, on a real Kafka', () => {
         members: { total: 1, open: 1, closed: 0 },
         balances: [{ granted: 10, active: 10 }],
         months: [{ month: '2026-10', issued: 10, outstanding: 10 }],
+        // A sale, and a void that takes as much back.
+        sales: { receipts: 2, payable: 0, net: 0, bySku: [{ sku: 'COF-250', units: 0, net: 0 }] },
         quality: { invalid: 0, stateDifferences: [] },
       });
       expect(figures(ran)['quality']?.['duplicates']).toBeGreaterThanOrEqual(3);
