@@ -1,5 +1,11 @@
-import type { KafkaMessage } from 'kafkajs';
-import type { MessageSource, Positions, SourceEntry, SourcePage } from '@accrue/messaging';
+import {
+  MessageRejected,
+  type MessageSource,
+  type Positions,
+  type SourceEntry,
+  type SourcePage,
+} from '@accrue/messaging';
+import type { FetchedMessage, UnreadableBatch } from './record-batch';
 import { rawMessageOf, recordBytes } from './wire';
 
 export interface FetchedBatch {
@@ -7,7 +13,7 @@ export interface FetchedBatch {
   /** Offset that was asked for. */
   readonly fetchedOffset: number;
   readonly lastOffset: number;
-  readonly messages: readonly KafkaMessage[];
+  readonly messages: readonly FetchedMessage[];
 }
 
 export interface BufferBounds {
@@ -71,9 +77,10 @@ export class AssignedPartitions implements MessageSource {
     }
     state.jump = undefined;
     for (const message of messages) {
-      const raw = rawMessageOf(message);
-      const bytes = recordBytes(raw);
-      state.entries.push({ entry: { position: Number(message.offset) + 1, ordinal: 0, content: { raw } }, bytes });
+      if (message.instead === 'nothing') continue;
+      const content = message.instead === undefined ? { raw: rawMessageOf(message) } : unreadable(message.instead);
+      const bytes = recordBytes(content.raw);
+      state.entries.push({ entry: { position: Number(message.offset) + 1, ordinal: 0, content }, bytes });
       state.bytes += bytes;
     }
     state.fetchedUpTo = lastOffset + 1;
@@ -123,3 +130,15 @@ export class AssignedPartitions implements MessageSource {
     this.onRoom(partition);
   }
 }
+
+/** One dead letter for the whole batch; its headers say which offsets that were. */
+const unreadable = ({ firstOffset, lastOffset, cause }: UnreadableBatch) => ({
+  failure: new MessageRejected(
+    'message.batch_unreadable',
+    `the messages at offsets ${firstOffset} to ${lastOffset} came in a batch that cannot be read: ${cause}`,
+  ),
+  raw: {
+    ...{ key: '', value: null },
+    headers: { accrue_first_offset: String(firstOffset), accrue_last_offset: String(lastOffset) },
+  },
+});

@@ -1,6 +1,7 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { BusLogger } from '@accrue/messaging';
 import type { BrokerSettings } from './broker-settings';
+import { decodeFetchesOurselves } from './fetch-responses';
 import { readTlsFiles } from './tls-files';
 
 /** Within this a broker has to accept a connection, and to answer a request. */
@@ -13,6 +14,8 @@ const REQUEST_TIMEOUT_MS = 15_000;
  */
 const TO_BE_EXPECTED =
   /coordinator is (not available|loading)|^Restarting the consumer in |^Limiting retries for the idempotent producer /;
+
+decodeFetchesOurselves();
 
 /** @throws BrokerUnavailable when a file of its TLS cannot be used */
 export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, logger: BusLogger): Kafka =>

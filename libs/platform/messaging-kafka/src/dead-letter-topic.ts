@@ -21,15 +21,17 @@ export const announceDeadLetter = async (
     accrue_reason: reason,
     accrue_attempts: String(attempts),
   };
-  const announcement: RawMessage = {
+  const whole: RawMessage = {
     key: raw?.key ?? '',
     value: raw?.value ?? null,
     headers: { ...raw?.headers, ...cause },
   };
-  try {
-    await producing.send([{ topic: deadLetterTopic, raw: announcement }]);
-  } catch (error) {
-    if (!(error instanceof MessageTooLarge)) throw error;
-    await producing.send([{ topic: deadLetterTopic, raw: { ...announcement, value: null } }]);
-  }
+  // With the cause it may be larger than what the broker took without; then as much of it as fits.
+  const announcements = [whole, { ...whole, value: null }, { key: '', value: null, headers: cause }];
+  for (const announcement of announcements)
+    try {
+      return await producing.send([{ topic: deadLetterTopic, raw: announcement }]);
+    } catch (error) {
+      if (!(error instanceof MessageTooLarge) || announcement.headers === cause) throw error;
+    }
 };

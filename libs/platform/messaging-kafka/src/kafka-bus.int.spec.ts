@@ -1,3 +1,6 @@
+import { CompressionCodecs, CompressionTypes, Partitioners, type Message as KafkaRecord } from 'kafkajs';
+import { zstdCompressSync } from 'node:zlib';
+import { compressSync } from 'snappy';
 import { Rejected } from '@accrue/kernel';
 import type { Message, Subscription } from '@accrue/messaging';
 import {
@@ -10,6 +13,7 @@ import {
   type OpenBus,
 } from '@accrue/testing';
 import { contentOf, makeKafkaFixture, PARTITIONS, type KafkaFixture } from './kafka-bus.fixture';
+import { BATCH_BYTES_MAX } from './record-batch';
 import { applyTopics, checkTopics, withAdmin } from './topics';
 
 const kafka = testKafka();
@@ -21,6 +25,33 @@ const SILENT_MS = 10_000;
 kafka.describe('Kafka', () => {
   messageBusContract('Kafka, facts of a context', () => makeKafkaFixture(testKafka(), 'facts'));
   messageBusContract('Kafka, messages from outside', () => makeKafkaFixture(testKafka(), 'outside'));
+
+  const record = (id: string, number: number): KafkaRecord => {
+    const { headers, ...message } = thingMessage(id, 'k', `{"n":${number}}`);
+    return { ...message, headers: { ...headers } };
+  };
+  /** Sends one batch to the first partition, as a till's client does that knows nothing of ours. */
+  const producerOf =
+    ({ kafka: client, outside }: KafkaFixture) =>
+    async (records: readonly KafkaRecord[], compression?: 'snappy' | 'zstd'): Promise<void> => {
+      const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+      await producer.connect();
+      await producer.send({
+        topic: outside,
+        messages: records.map((message) => ({ ...message, partition: 0 })),
+        ...(compression === undefined
+          ? {}
+          : { compression: compression === 'zstd' ? CompressionTypes.ZSTD : CompressionTypes.Snappy }),
+      });
+      await producer.disconnect();
+    };
+  const compressing = (compress: (plain: Buffer) => Buffer) => () => ({
+    compress: ({ buffer }: { readonly buffer: Buffer }) => Promise.resolve(compress(buffer)),
+  });
+  beforeAll(() => {
+    CompressionCodecs[CompressionTypes.ZSTD] = compressing((plain) => zstdCompressSync(plain));
+    CompressionCodecs[CompressionTypes.Snappy] = compressing((plain) => compressSync(plain));
+  });
 
   const n = (message: Message): number => (message.data as { n: number }).n;
 
@@ -183,6 +214,87 @@ kafka.describe('Kafka', () => {
       const [letter] = await bus.deadLetters.list({});
       expect((await bus.deadLetters.replay(letter?.id ?? '')).status).toBe('replayed');
       expect(handled).toStrictEqual([{ n: 1 }]);
+    });
+
+    it('park a batch that cannot be read, with its place and cause, and go on behind it', async () => {
+      const { bus } = await fixture.openWith([collect(), write()]);
+      for (const key of Object.keys(seen)) delete seen[key];
+      const send = producerOf(fixture);
+      // A few bytes that would become more than a process has: the broker takes them.
+      const bombed = [1, 2, 3].map(() => ({ value: Buffer.alloc(BATCH_BYTES_MAX / 2) }));
+      await send(bombed, 'zstd');
+      await send([record('m-1', 1)], 'snappy');
+      await eventually(() => seen['k']?.length === 1, 30_000);
+      await eventually(async () => (await bus.lag()).every(({ behind }) => behind === 0), 30_000);
+      const letters = await bus.deadLetters.list({});
+      const reason = expect.stringMatching(
+        /^message.batch_unreadable: the messages at offsets 0 to 2 .*zstd: /,
+      ) as string;
+      expect(letters.map(({ group, position }) => [group, position]).sort()).toStrictEqual([
+        ['test.each', 3],
+        ['test.transaction', 3],
+      ]);
+      for (const letter of letters) {
+        const headers = { accrue_first_offset: '0', accrue_last_offset: '2' };
+        expect(letter).toMatchObject({ reasonCode: 'message.batch_unreadable', reason, payload: null, headers });
+        await expect(bus.deadLetters.replay(letter.id)).rejects.toMatchObject({ code: 'dead_letter.not_replayable' });
+        expect((await bus.deadLetters.discard(letter.id)).status).toBe('discarded');
+      }
+      const announced = (await contentOf(fixture, fixture.deadLetterTopic)).map(({ headers }) => headers);
+      expect(announced).toMatchObject(
+        letters.map(() => ({ accrue_first_offset: '0', accrue_offset: '2', accrue_reason: reason })),
+      );
+      expect(fixture.fatal).toStrictEqual([]);
+    });
+
+    it('leave out what a transaction aborted, and are not behind because of it', async () => {
+      const { bus } = await fixture.openWith([collect()]);
+      for (const key of Object.keys(seen)) delete seen[key];
+      const producer = fixture.kafka.producer({
+        ...{ transactionalId: fixture.outside, maxInFlightRequests: 1, idempotent: true },
+        createPartitioner: Partitioners.DefaultPartitioner,
+      });
+      await producer.connect();
+      for (const [n, end] of [
+        [1, 'abort'],
+        [2, 'commit'],
+        [3, 'abort'],
+      ] as const) {
+        const transaction = await producer.transaction();
+        await transaction.send({ topic: fixture.outside, messages: [record(`m-${n}`, n)] });
+        await transaction[end]();
+      }
+      await producer.disconnect();
+      await eventually(() => seen['k'] !== undefined, 30_000);
+      await eventually(async () => (await bus.lag())[0]?.behind === 0, 30_000);
+      expect(seen).toStrictEqual({ k: [2] });
+    });
+
+    it('read or park each odd message: without key, value or headers, with more than fits its letter', async () => {
+      const { bus } = await fixture.openWith([collect()]);
+      for (const key of Object.keys(seen)) delete seen[key];
+      const { headers } = record('m', 1);
+      await producerOf(fixture)([
+        { key: null, value: null },
+        { ...record('tombstone', 1), value: null },
+        { ...record('binary', 1), value: Buffer.from([0xff, 0]) },
+        { ...record('no key', 2), key: null },
+        { ...record('twice', 3), headers: { ...headers, ce_id: ['twice', 'm-3'] } },
+        { ...record('not UTF-8', 4), headers: { ...headers, ce_subject: Buffer.from([0xff]) } },
+        { ...record('control', 5), headers: { ...headers, ce_subject: 'a\0b' } },
+        { ...record('never', 6), timestamp: '-1' },
+      ]);
+      await producerOf(fixture)([{ key: 'k', value: 'v', headers: { large: 'x'.repeat(1_048_400) } }]);
+      await eventually(async () => (await bus.lag())[0]?.behind === 0, 30_000);
+      expect(seen).toStrictEqual({ '': [2], k: [3, 4, 6] });
+      expect((await bus.deadLetters.list({})).map(({ reasonCode }) => reasonCode).sort()).toStrictEqual([
+        'message.invalid_json',
+        'message.missing_attribute',
+        'message.missing_attribute',
+        'message.missing_attribute',
+        'message.schema_violation',
+      ]);
+      expect(await contentOf(fixture, fixture.deadLetterTopic)).toHaveLength(5);
     });
 
     it('park what a newer producer sent, and handle it after the upgrade', async () => {

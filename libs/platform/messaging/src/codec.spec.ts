@@ -80,6 +80,13 @@ describe('message codec', () => {
     expect(() => decode(message.topic, { ...raw, value: 'null' }, strict)).toThrow('message.schema_violation');
   });
 
+  it.each(['ce_id', 'ce_subject', 'ce_correlationid', 'traceparent'])('refuses a control character in %s', (name) => {
+    for (const value of ['a\0', '\u001b[2J', 'a\u0085'])
+      expect(() => decode(message.topic, withHeader(name, value), registry)).toThrow(
+        `message.missing_attribute: ${name} has a control character in it`,
+      );
+  });
+
   it('brings a time with an offset to UTC', () => {
     expect(decode(message.topic, withHeader('ce_time', '2026-10-31T13:00:00+01:00'), registry).time).toBe(
       '2026-10-31T12:00:00.000Z',

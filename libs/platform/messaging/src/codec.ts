@@ -46,6 +46,7 @@ export const decode = (topic: string, raw: RawMessage, registry: SchemaRegistry)
     if (value.length > ATTRIBUTE_LENGTH_MAX)
       throw new MessageRejected('message.missing_attribute', `${name} is too long`);
   }
+  checkHeaders(raw.headers);
   const header = (name: (typeof ATTRIBUTES)[number]): string => raw.headers[PREFIX + name] as string;
   if (header('specversion') !== '1.0') throw new MessageRejected('message.missing_attribute', 'specversion is not 1.0');
   const type = header('type');
@@ -100,6 +101,15 @@ const checkStorable = (data: unknown, value: string): void => {
   const finding = checkJson(data, value);
   if (finding !== null)
     throw new MessageRejected('message.not_well_formed', `${finding.pointer} is ${finding.code.replaceAll('_', ' ')}`);
+};
+
+/** What has these in it was not meant as text, and no database of ours keeps a NUL. */
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+const checkHeaders = (headers: Readonly<Record<string, string>>): void => {
+  for (const name in headers)
+    if ((name.startsWith(PREFIX) || name === TRACE_HEADER) && CONTROL_CHARACTER.test(name + (headers[name] as string)))
+      throw new MessageRejected('message.missing_attribute', `${name} has a control character in it`);
 };
 
 const checkData = (type: string, data: unknown, registry: SchemaRegistry, tombstone = data === null): void => {

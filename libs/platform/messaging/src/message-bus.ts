@@ -25,7 +25,11 @@ export interface PublicMessage {
   readonly type: string;
   readonly subject: string;
   readonly key: string;
-  /** null = tombstone on a compacted topic. */
+  /**
+   * null = tombstone: on a compacted topic it says that what `key` had is gone, and the broker forgets every earlier value of the key.
+   * It carries the same envelope (type, subject, …) as a value of the topic would; the record's value is null, over Kafka and in process.
+   * No handler of ours is given one: it is for consumers outside that keep a copy.
+   */
   readonly data: unknown;
 }
 
@@ -103,7 +107,7 @@ export interface DeadLetters {
   /**
    * Handles the letter again through the same handler; on success `replayed`, else it stays parked with the new reason. A letter
    * that is not parked is left alone, and of several concurrent replays one handles it.
-   * @throws Rejected('dead_letter.unknown')
+   * @throws Rejected dead_letter.unknown, dead_letter.no_consumer, dead_letter.not_replayable
    */
   replay(id: string): Promise<DeadLetter>;
   /** @throws Rejected('dead_letter.unknown') */

@@ -5,6 +5,8 @@ export type MessageRejectionCode =
   | 'message.invalid_json'
   /** A value that cannot be stored or computed with: NUL, half of a surrogate pair, a number beyond 2^53, nesting without end. */
   | 'message.not_well_formed'
+  /** What compresses or frames a batch of messages is damaged, unknown or too large: nobody can tell the messages apart. */
+  | 'message.batch_unreadable'
   /** A CloudEvents attribute is not there, or not of its kind. */
   | 'message.missing_attribute'
   /** No schema is published under this type: a typo, or a version from the future. */

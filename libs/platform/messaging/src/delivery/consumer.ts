@@ -3,6 +3,7 @@ import type { Database } from '@accrue/persistence';
 import { countDeadLetter } from '@accrue/telemetry';
 import { classifyFailure, reasonOf } from '../classify-failure';
 import { decode, typeOf } from '../codec';
+import { MessageRejected } from '../message-rejected';
 import type { Message, RawMessage, SubscriptionLag, WiredSubscription } from '../message-bus';
 import type { SchemaRegistry } from '../schema-registry';
 import type { CheckpointWriter, ConsumerId, Positions } from './checkpoints';
@@ -41,18 +42,22 @@ export interface Consumer {
 }
 
 /** What to do with a message that was read: nothing, hand it over, or notice that it is of no known type. */
-export const isHandled = (raw: RawMessage, types: ReadonlySet<string>, registry: SchemaRegistry): boolean => {
-  const type = typeOf(raw);
+export const isHandled = ({ content }: SourceEntry, types: ReadonlySet<string>, registry: SchemaRegistry): boolean => {
+  if ('failure' in content) return true;
+  const type = typeOf(content.raw);
   return type === undefined || types.has(type) || !registry.known(type);
 };
 
 /** @throws MessageRejected or PublicationFailed when there is no message to hand over */
-export const messageOf = (topic: string, entry: SourceEntry, registry: SchemaRegistry): Message => {
-  if ('failure' in entry.content) throw entry.content.failure;
-  return decode(topic, entry.content.raw, registry);
+export const messageOf = (topic: string, content: SourceEntry['content'], registry: SchemaRegistry): Message => {
+  if ('failure' in content) throw content.failure;
+  const message = decode(topic, content.raw, registry);
+  // Tombstones are for those who keep a copy of a state topic; handlers of ours work on data.
+  if (message.data === null) throw new MessageRejected('message.schema_violation', `${message.type} without a value`);
+  return message;
 };
 
-export const rawOf = (entry: SourceEntry): RawMessage | null => ('raw' in entry.content ? entry.content.raw : null);
+export const rawOf = ({ content }: SourceEntry): RawMessage | null => content.raw ?? null;
 
 export const failureOf = (error: unknown, attempts: number): Failure => {
   const { code, reason } = reasonOf(error);

@@ -1,14 +1,20 @@
 import { Rejected } from '@accrue/kernel';
 import type { Database } from '@accrue/persistence';
-import { decode } from '../codec';
+import type { MessageRejectionCode } from '../message-rejected';
 import type { DeadLetter, DeadLetters, Message, RawMessage } from '../message-bus';
 import { failureOf, messageOf, type ConsumerPorts } from './consumer';
 import { countParked, findLetter, listLetters, settleLetter, type Letter } from './dead-letter-store';
 
-export type DeadLetterRejectionCode = 'dead_letter.unknown' | 'dead_letter.no_consumer';
+export type DeadLetterRejectionCode =
+  | 'dead_letter.unknown'
+  | 'dead_letter.no_consumer'
+  /** It stands for messages that could never be read: there is nothing to handle again. */
+  | 'dead_letter.not_replayable';
 
 /** What it takes to handle a letter's message again. */
 export type Redelivery = Pick<ConsumerPorts, 'subscription' | 'registry' | 'database' | 'source'>;
+
+const UNREADABLE: MessageRejectionCode = 'message.batch_unreadable';
 
 type ConsumerLookup = (topic: string, group: string) => Redelivery | undefined;
 
@@ -33,13 +39,20 @@ export class StoredDeadLetters implements DeadLetters {
 
   /**
    * The row lock is held while the handler works, so concurrent replays take turns and the later ones find it settled.
-   * @throws Rejected dead_letter.unknown; dead_letter.no_consumer when nobody in this process handles its group any more
+   * @throws Rejected dead_letter.unknown; dead_letter.no_consumer when nobody in this process handles its group any more;
+   *   dead_letter.not_replayable when there never was a message
    */
   async replay(id: string): Promise<DeadLetter> {
     return this.platform.transaction(async (tx) => {
       const letter = await findLetter(tx, id, 'for update');
       if (letter === null) throw unknown(id);
       if (letter.status !== 'parked') return letter;
+      if (letter.reasonCode === UNREADABLE)
+        throw new Rejected<DeadLetterRejectionCode>('dead_letter.not_replayable', {
+          id,
+          reason: letter.reason,
+          instead: 'have the messages sent again, then discard this letter',
+        });
       const consumer = this.consumerOf(letter.topic, letter.group);
       if (consumer === undefined)
         throw new Rejected<DeadLetterRejectionCode>('dead_letter.no_consumer', { id, group: letter.group });
@@ -93,10 +106,10 @@ const redeliver = async (letter: Letter, ports: Redelivery): Promise<boolean> =>
 const messageOfLetter = async (letter: Letter, ports: Redelivery): Promise<Message> => {
   if (letter.reasonCode !== 'publication.failed') {
     const raw: RawMessage = { key: letter.key, headers: letter.headers, value: letter.payload };
-    return decode(letter.topic, raw, ports.registry);
+    return messageOf(letter.topic, { raw }, ports.registry);
   }
   const entries = await ports.source.readAt(letter.topic, letter.partition, letter.position);
   const entry = entries.find(({ ordinal }) => ordinal === letter.ordinal);
   if (entry === undefined) throw new Error('the publication makes no such message of this event any more');
-  return messageOf(letter.topic, entry, ports.registry);
+  return messageOf(letter.topic, entry.content, ports.registry);
 };

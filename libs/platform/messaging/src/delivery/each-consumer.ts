@@ -73,9 +73,9 @@ export class EachConsumer implements Consumer {
       );
       if (page === undefined) return;
       for (const entry of page.entries) {
-        if ('raw' in entry.content && !isHandled(entry.content.raw, this.types, registry)) continue;
+        if (!isHandled(entry, this.types, registry)) continue;
         tracker.begin(entry.position);
-        const key = 'raw' in entry.content ? entry.content.raw.key : '';
+        const key = entry.content.raw?.key ?? '';
         this.queue.add(`${partition} ${key}`, () => this.deliver(entry, partition, tracker));
       }
       tracker.looked(page.lastPosition);
@@ -107,7 +107,7 @@ export class EachConsumer implements Consumer {
     let succeededAtLastFailure = Number.POSITIVE_INFINITY;
     for (let attempts = 1; ; attempts++) {
       try {
-        const message = messageOf(this.id.topic, entry, this.ports.registry);
+        const message = messageOf(this.id.topic, entry.content, this.ports.registry);
         await inMessageSpan(message, { ...this.id, system: this.ports.source.system, partition }, () =>
           this.handle(message),
         );

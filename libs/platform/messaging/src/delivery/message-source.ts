@@ -6,8 +6,8 @@ export interface SourceEntry {
   readonly position: number;
   /** 0-based among the messages of this position on this topic. */
   readonly ordinal: number;
-  /** The message, or why the producing side could not make it. */
-  readonly content: { readonly raw: RawMessage } | { readonly failure: unknown };
+  /** The message; or why there is none, with what can be said of it all the same for its dead letter. */
+  readonly content: { readonly raw: RawMessage } | { readonly failure: unknown; readonly raw?: RawMessage };
 }
 
 export interface SourcePage {

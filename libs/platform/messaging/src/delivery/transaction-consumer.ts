@@ -126,9 +126,9 @@ export class TransactionConsumer implements Consumer {
     const unreadable: Unreadable[] = [];
     for (const { partition, entries } of pages) {
       for (const entry of entries) {
-        if ('raw' in entry.content && !isHandled(entry.content.raw, this.types, registry)) continue;
+        if (!isHandled(entry, this.types, registry)) continue;
         try {
-          messages.push({ partition, entry, message: messageOf(this.id.topic, entry, registry) });
+          messages.push({ partition, entry, message: messageOf(this.id.topic, entry.content, registry) });
         } catch (error) {
           unreadable.push({ partition, entry, error });
         }
