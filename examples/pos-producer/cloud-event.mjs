@@ -7,11 +7,12 @@ export const TOPIC = 'loyalty.pos.receipts.v1';
 
 /**
  * One receipt as a Kafka message. The same receipt gives the same message whenever it is sent, so sending it again is safe:
- * the platform knows `id` within `source`, and `receiptId` for ever.
+ * the platform knows `id` within `source`, and `receiptId` for ever. Its key is the till: what a till sells stays in order. Never a card or
+ * another identity: a key stands in clear on the brokers, and cannot be erased one by one.
  */
 export const messageOf = (receipt) => {
-  const key = keyOf(receipt);
   const { storeId, workstationId } = receipt.businessKey;
+  const key = `${storeId}/${workstationId}`;
   return {
     key,
     value: JSON.stringify(receipt),
@@ -29,13 +30,3 @@ export const messageOf = (receipt) => {
     },
   };
 };
-
-/**
- * Messages of one key arrive in the order in which they were sent. By member, because it is a member's receipts that depend
- * on each other: a return on its sale, a tier on what was bought before. Nobody's receipts depend on nothing; the till
- * spreads them and keeps its own order.
- */
-const keyOf = ({ member, businessKey: { storeId, workstationId } }) =>
-  member?.value === undefined || member.idType === 'none'
-    ? `till:${storeId}/${workstationId}`
-    : `${member.idType}:${member.value}`;

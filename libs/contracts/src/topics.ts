@@ -23,6 +23,8 @@ export interface TopicContract {
   /** What the partition key is; messages of one key arrive in order. */
   readonly key: string;
   readonly cleanup: 'delete' | 'compact';
+  /** Of topics that are not compacted. Absent: kept for ever, so that a new consumer builds everything from offset 0. */
+  readonly retentionDays?: number;
   /** The operator may do without it. */
   readonly optional?: true;
 }
@@ -37,12 +39,17 @@ export const TOPIC_PARTITIONS = 8;
 /** Where a context's dead letters are announced: the message as it came, with `accrue_*` headers that say what went wrong. */
 export const deadLetterTopicOf = (context: string): string => `loyalty.${context}.messages.dlq.v1`;
 
+/** Long enough to see and mend what went wrong; the letters themselves are in the database. */
+export const DEAD_LETTER_RETENTION_DAYS = 30;
+
 export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   {
     topic: TOPICS.posReceipts,
     summary: 'Completed receipts as tills send them.',
-    key: 'member, card or store key chosen by the till',
+    key: 'the till (store and workstation) or receiptId; never a card number or another identity of a person: keys cannot be erased',
     cleanup: 'delete',
+    // What was accepted is in the journal of the platform, which is the truth; this is for looking up what a till sent.
+    retentionDays: 365,
   },
   {
     topic: TOPICS.receiptLines,

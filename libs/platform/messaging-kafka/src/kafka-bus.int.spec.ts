@@ -1,4 +1,10 @@
-import { CompressionCodecs, CompressionTypes, Partitioners, type Message as KafkaRecord } from 'kafkajs';
+import {
+  CompressionCodecs,
+  CompressionTypes,
+  ConfigResourceTypes,
+  Partitioners,
+  type Message as KafkaRecord,
+} from 'kafkajs';
 import { zstdCompressSync } from 'node:zlib';
 import { compressSync } from 'snappy';
 import { Rejected } from '@accrue/kernel';
@@ -382,7 +388,8 @@ kafka.describe('Kafka', () => {
     it('are made as demanded, corrected, and left alone where more partitions would break the order', async () => {
       const fixture = await makeKafkaFixture(testKafka(), 'outside');
       const client = fixture.kafka;
-      const [fresh, state, small] = ['fresh', 'state', 'small'].map((name) => testKafka().name(name)) as [
+      const [fresh, state, small, kept] = ['fresh', 'state', 'small', 'kept'].map((name) => testKafka().name(name)) as [
+        string,
         string,
         string,
         string,
@@ -392,13 +399,33 @@ kafka.describe('Kafka', () => {
         { topic: state, partitions: 3, cleanup: 'compact' as const },
         { topic: fixture.topic, partitions: PARTITIONS + 2, cleanup: 'delete' as const },
         { topic: small, partitions: 3, cleanup: 'compact' as const },
+        { topic: kept, partitions: 1, cleanup: 'delete' as const, retentionDays: 30 },
       ];
-      await withAdmin(client, (admin) => admin.createTopics({ topics: [{ topic: small, numPartitions: 1 }] }));
+      await withAdmin(client, (admin) =>
+        admin.createTopics({
+          topics: [
+            { topic: small, numPartitions: 1 },
+            { topic: kept, numPartitions: 1, configEntries: [{ name: 'max.message.bytes', value: '2000000' }] },
+          ],
+        }),
+      );
       await fixture.send([{ key: 'k', n: 1 }]);
 
       const report = await applyTopics(client, demands);
       expect(report.created).toStrictEqual([fresh, state]);
-      expect(report.changed).toStrictEqual([`${small}: 1 → 3 partitions`, `${small}: cleanup.policy=compact`]);
+      expect(report.changed).toStrictEqual([
+        `${small}: 1 → 3 partitions`,
+        expect.stringMatching(/: cleanup.policy delete → compact, delete.retention.ms 86400000 → 604800000, /),
+        expect.stringMatching(/: retention.ms 604800000 → 2592000000$/),
+      ]);
+      // What the operator has set besides stays.
+      const { resources } = await withAdmin(client, (admin) =>
+        admin.describeConfigs({
+          includeSynonyms: false,
+          resources: [{ type: ConfigResourceTypes.TOPIC, name: kept, configNames: ['max.message.bytes'] }],
+        }),
+      );
+      expect(resources[0]?.configEntries[0]?.configValue).toBe('2000000');
       expect(report.problems).toStrictEqual([expect.stringContaining(`has ${PARTITIONS} partitions instead of`)]);
       expect(await applyTopics(client, demands.slice(0, 2))).toStrictEqual({
         created: [],
@@ -412,7 +439,7 @@ kafka.describe('Kafka', () => {
         retriable: true,
         message: expect.stringMatching(/topic nowhere is missing.*accrue topics apply|instead of/s) as string,
       });
-      await withAdmin(client, (admin) => admin.deleteTopics({ topics: [fresh, state, small] }));
+      await withAdmin(client, (admin) => admin.deleteTopics({ topics: [fresh, state, small, kept] }));
       await fixture.close();
     });
 

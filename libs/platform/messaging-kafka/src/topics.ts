@@ -8,6 +8,8 @@ export interface TopicDemand {
   /** At least. */
   readonly partitions: number;
   readonly cleanup: 'delete' | 'compact';
+  /** Of topics that are not compacted; absent: for ever. */
+  readonly retentionDays?: number;
 }
 
 export interface TopicsReport {
@@ -31,10 +33,30 @@ export class TopicsNotReady extends Error {
 /** -1: the broker's default. */
 const BROKER_DEFAULT = -1;
 
-const settingsOf = ({ cleanup }: TopicDemand): Readonly<Record<string, string>> => ({
+const DAY_MS = 86_400_000;
+/** Who was away for longer may miss that something is gone, and has to read a state topic from its start. */
+const TOMBSTONES_KEPT_DAYS = 7;
+/** Within this what was erased is gone from the brokers, however quiet the topic is. */
+const COMPACTED_WITHIN_DAYS = 1;
+/** With three replicas one may be away, and what is acknowledged is still in two places. */
+const REPLICAS_FOR_TWO_IN_SYNC = 3;
+
+const settingsOf = (
+  { cleanup, retentionDays }: TopicDemand,
+  replicationFactor: number,
+): Readonly<Record<string, string>> => ({
   'cleanup.policy': cleanup,
-  // Facts are kept: a new consumer builds everything from offset 0.
-  ...(cleanup === 'delete' ? { 'retention.ms': '-1', 'retention.bytes': '-1' } : {}),
+  ...(cleanup === 'delete'
+    ? {
+        'retention.ms': retentionDays === undefined ? '-1' : String(retentionDays * DAY_MS),
+        'retention.bytes': '-1',
+      }
+    : {
+        'delete.retention.ms': String(TOMBSTONES_KEPT_DAYS * DAY_MS),
+        'max.compaction.lag.ms': String(COMPACTED_WITHIN_DAYS * DAY_MS),
+        'segment.ms': String(COMPACTED_WITHIN_DAYS * DAY_MS),
+      }),
+  ...(replicationFactor >= REPLICAS_FOR_TWO_IN_SYNC ? { 'min.insync.replicas': '2' } : {}),
 });
 
 /**
@@ -56,7 +78,10 @@ export const applyTopics = async (
           topic: demand.topic,
           numPartitions: demand.partitions,
           replicationFactor,
-          configEntries: Object.entries(settingsOf(demand)).map(([name, value]) => ({ name, value })),
+          configEntries: Object.entries(settingsOf(demand, replicationFactor)).map(([name, value]) => ({
+            name,
+            value,
+          })),
         })),
       });
     const changed: string[] = [];
@@ -73,6 +98,7 @@ export const applyTopics = async (
       ...(await correctSettings(
         admin,
         demands.filter(({ topic }) => existing.has(topic)),
+        replicationFactor,
       )),
     );
     const touched = new Set([...missing.map(({ topic }) => topic), ...changed.map((line) => line.split(':')[0])]);
@@ -132,32 +158,38 @@ const partitionsOf = async (
 const isEmpty = async (admin: Admin, topic: string): Promise<boolean> =>
   (await admin.fetchTopicOffsets(topic)).every(({ high }) => high === '0');
 
-const correctSettings = async (admin: Admin, demands: readonly TopicDemand[]): Promise<readonly string[]> => {
+/** Of `ConfigSource`: set for this one topic. kafkajs names it otherwise than the protocol. */
+const SET_ON_TOPIC = 1;
+
+const correctSettings = async (
+  admin: Admin,
+  demands: readonly TopicDemand[],
+  replicationFactor: number,
+): Promise<readonly string[]> => {
   if (demands.length === 0) return [];
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: demands.map((demand) => ({
-      type: ConfigResourceTypes.TOPIC,
-      name: demand.topic,
-      configNames: Object.keys(settingsOf(demand)),
-    })),
+    resources: demands.map(({ topic }) => ({ type: ConfigResourceTypes.TOPIC, name: topic })),
   });
   const wrong = demands.flatMap((demand) => {
     const entries = resources.find(({ resourceName }) => resourceName === demand.topic)?.configEntries ?? [];
-    const settings = Object.entries(settingsOf(demand));
-    const off = settings.filter(([name, value]) => entries.find((e) => e.configName === name)?.configValue !== value);
-    return off.length === 0 ? [] : [{ demand, settings, off }];
+    const settings = settingsOf(demand, replicationFactor);
+    const before = (name: string): string => entries.find((entry) => entry.configName === name)?.configValue ?? '';
+    const off = Object.entries(settings).filter(([name, value]) => before(name) !== value);
+    // The request replaces all that is set on a topic: what the operator has set besides is sent along.
+    const others = entries.filter(({ configSource }) => Number(configSource) === SET_ON_TOPIC);
+    const kept = Object.fromEntries(others.map(({ configName, configValue }) => [configName, configValue]));
+    const changes = off.map(([name, value]) => `${name} ${before(name)} → ${value}`);
+    return off.length === 0 ? [] : [{ topic: demand.topic, settings: { ...kept, ...settings }, changes }];
   });
   if (wrong.length > 0)
     await admin.alterConfigs({
       validateOnly: false,
-      resources: wrong.map(({ demand, settings }) => ({
+      resources: wrong.map(({ topic, settings }) => ({
         type: ConfigResourceTypes.TOPIC,
-        name: demand.topic,
-        configEntries: settings.map(([name, value]) => ({ name, value })),
+        name: topic,
+        configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
       })),
     });
-  return wrong.map(
-    ({ demand, off }) => `${demand.topic}: ${off.map(([name, value]) => `${name}=${value}`).join(', ')}`,
-  );
+  return wrong.map(({ topic, changes }) => `${topic}: ${changes.join(', ')}`);
 };

@@ -1,4 +1,10 @@
-import { CONTEXTS, deadLetterTopicOf, TOPIC_CONTRACTS, TOPIC_PARTITIONS } from '@accrue/contracts';
+import {
+  CONTEXTS,
+  DEAD_LETTER_RETENTION_DAYS,
+  deadLetterTopicOf,
+  TOPIC_CONTRACTS,
+  TOPIC_PARTITIONS,
+} from '@accrue/contracts';
 import type { ContextDefinition } from '@accrue/http';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import { applyTopics, connectKafka, type TopicsReport } from '@accrue/messaging-kafka';
@@ -21,8 +27,12 @@ export const applyPlatformTopics = async (environment: Environment): Promise<Top
   const replicationFactor = reader.integer('ACCRUE_TOPIC_REPLICATION', 0, 1, 32_767);
   reader.check();
   const demands = [
-    ...TOPIC_CONTRACTS.map(({ topic, cleanup }) => ({ topic: topic, cleanup })),
-    ...CONTEXTS.map((context) => ({ topic: deadLetterTopicOf(context), cleanup: 'delete' as const })),
+    ...TOPIC_CONTRACTS,
+    ...CONTEXTS.map((context) => ({
+      topic: deadLetterTopicOf(context),
+      cleanup: 'delete' as const,
+      retentionDays: DEAD_LETTER_RETENTION_DAYS,
+    })),
   ].map((demand) => ({ ...demand, partitions: TOPIC_PARTITIONS }));
   return applyTopics(
     connectKafka(settings, createLogger('error')),
