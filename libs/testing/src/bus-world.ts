@@ -11,7 +11,7 @@ export const RENAMED = 'loyalty.test.thing.renamed.v1';
 export const thingRegistry: SchemaRegistry = {
   known: (type) => type === COUNTED || type === RENAMED,
   validate: (_type, data) => (typeof (data as { n?: unknown } | null)?.n === 'number' ? null : '/n must be number'),
-  eventTimeOf: () => '2026-01-01T00:00:00.000Z',
+  eventTimeOf: () => '2025-12-31T09:00:00.000Z',
 };
 
 /** As a till sends it. */
