@@ -62,13 +62,8 @@ const linesOf = (text) =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 
-/** The export counts members in the operator's numbering, and lists wallets in which nothing ever happened. */
-const exportOf = (balances) =>
-  balances.map(({ memberId, reference, walletId, ...points }) => ({
-    memberId: reference ?? memberId,
-    wallet: walletId,
-    ...points,
-  }));
+/** The export also lists wallets in which nothing ever happened. */
+const exportOf = (balances) => balances.map(({ walletId, ...row }) => ({ wallet: walletId, ...row }));
 
 const accountsOf = (wallets) =>
   wallets.flatMap(({ walletId, accounts }) => accounts.map((account) => ({ walletId, ...account })));

@@ -55,7 +55,12 @@ export const csv = (columns, rows) =>
     .map((line) => `${line.join(',')}\n`)
     .join('');
 
+/** What a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV injection): references are anybody's texts. */
 const cell = (value) => {
-  const text = value === null || value === undefined ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (typeof value === 'number') return String(value);
+  const text = value ?? '';
+  const safe = text.replace(FORMULA_START, "$1'$2");
+  return safe !== text || /[",\r\n]/.test(text) ? `"${safe.replaceAll('"', '""')}"` : text;
 };
+
+const FORMULA_START = /(^|[,;|\t\r\n"'])(\s*[=+\-@\t\r\n＝＋－＠﹦﹢﹣﹫])/gu;

@@ -21,20 +21,20 @@ const file = wholeFile ?? sampleFile;
 const SEEDS = [1, 2, 3] as const;
 
 interface Exported {
-  readonly memberId: string;
+  readonly reference: string;
   readonly granted: number;
   readonly reversed: number;
   readonly active: number;
 }
 
-const HEADER = 'memberId,wallet,granted,reversed,spent,expired,adjusted,pending,held,active';
+const HEADER = 'memberId,reference,wallet,granted,reversed,spent,expired,adjusted,pending,held,active';
 
 const parseCsv = (text: string): readonly Exported[] => {
   const [header, ...rows] = text.trimEnd().split('\n');
   expect(header).toBe(HEADER);
   return rows.map((row) => {
-    const [memberId = '', , granted, reversed, , , , , , active] = row.split(',');
-    return { memberId, granted: Number(granted), reversed: Number(reversed), active: Number(active) };
+    const [, reference = '', , granted, reversed, , , , , , active] = row.split(',');
+    return { reference, granted: Number(granted), reversed: Number(reversed), active: Number(active) };
   });
 };
 
@@ -67,19 +67,19 @@ describe(`the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 6
     const { stdout } = await platform.accrue('balances', 'export', '--format', 'csv');
     const exported = new Map(
       parseCsv(stdout).map((row) => [
-        row.memberId,
+        row.reference,
         { granted: row.granted, reversed: row.reversed, active: row.active },
       ]),
     );
     const wanted = new Map(
-      [...expected].map(([memberId, { granted, reversed }]) => [
-        memberId,
+      [...expected].map(([reference, { granted, reversed }]) => [
+        reference,
         { granted, reversed, active: granted - reversed },
       ]),
     );
     expect(exported.size).toBe(wanted.size);
     expect(
-      [...wanted].filter(([memberId, points]) => JSON.stringify(points) !== JSON.stringify(exported.get(memberId))),
+      [...wanted].filter(([reference, points]) => JSON.stringify(points) !== JSON.stringify(exported.get(reference))),
     ).toEqual([]);
     inOrder = await endStateOf(platform);
   });

@@ -188,4 +188,8 @@ describe('BI from zero', () => {
   it('writes cells that a spreadsheet reads back', () => {
     expect(csv(['a', 'b'], [{ a: 'x,"y"', b: null }])).toBe('a,b\n"x,""y""",\n');
   });
+
+  it('writes no cell that a spreadsheet runs', () => {
+    expect(csv(['a', 'b'], [{ a: '=1+1', b: -5 }])).toBe(`a,b\n"'=1+1",-5\n`);
+  });
 });

@@ -71,7 +71,9 @@ export const addLedgerCommands = (program: Command): void => {
   const balances = program.command('balances').description('balances of the members');
   balances
     .command('export')
-    .description('every member’s wallet: granted, reversed, spent, expired, adjusted, pending, held, active')
+    .description(
+      'every member’s wallet: our id, your reference, granted, reversed, spent, expired, adjusted, pending, held, active',
+    )
     .option('--format <format>', 'csv or ndjson', 'csv')
     .action(async (options: { format: string }, command: Command) => {
       if (options.format !== 'csv' && options.format !== 'ndjson')

@@ -409,29 +409,30 @@ describe('the ledger', () => {
     ]);
   });
 
-  it('exports every member in the operator’s numbering, those without points too', async () => {
+  it('exports every member with our id and the operator’s number, those without points too', async () => {
     await app.deliver(ENROLLED, enrolled('m-1', '20001'));
-    await app.deliver(ENROLLED, enrolled('m-2', 'a "quoted", one'));
+    await app.deliver(ENROLLED, enrolled('m-2', '=1+1 "quoted", one'));
     const csv = await app.call('A', 'GET', '/v1/balances/export?format=csv');
     expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(csv.body).toBe(
       [
-        'memberId,wallet,granted,reversed,spent,expired,adjusted,pending,held,active',
-        '20001,points,150,30,0,0,0,0,0,120',
-        '4711,points,0,0,0,0,0,0,0,0',
-        '"a ""quoted"", one",points,100,0,45,0,0,0,0,55',
-        'm-3,points,100,0,0,0,0,0,0,100',
-        'm-4,points,100,0,0,100,0,0,0,0',
-        'm-5,points,100,0,60,0,0,0,0,40',
-        'm-6,points,100,0,60,0,0,0,0,40',
-        'm-7,points,0,0,0,0,50,0,0,50',
-        'm-closed,points,100,30,10,0,0,0,0,60',
+        'memberId,reference,wallet,granted,reversed,spent,expired,adjusted,pending,held,active',
+        'm-1,20001,points,150,30,0,0,0,0,0,120',
+        'm-new,4711,points,0,0,0,0,0,0,0,0',
+        `m-2,"'=1+1 ""quoted"", one",points,100,0,45,0,0,0,0,55`,
+        'm-3,,points,100,0,0,0,0,0,0,100',
+        'm-4,,points,100,0,0,100,0,0,0,0',
+        'm-5,,points,100,0,60,0,0,0,0,40',
+        'm-6,,points,100,0,60,0,0,0,0,40',
+        'm-7,,points,0,0,0,0,50,0,0,50',
+        'm-closed,,points,100,30,10,0,0,0,0,60',
         '',
       ].join('\n'),
     );
     const ndjson = await app.call('A', 'GET', '/v1/balances/export');
     expect(ndjson.body[0]).toEqual({
-      memberId: '20001',
+      memberId: 'm-1',
+      reference: '20001',
       wallet: 'points',
       granted: 150,
       reversed: 30,

@@ -5,6 +5,7 @@ export * from './body-parsers';
 export * from './bounded-wait';
 export { Caller, callerOf, CorrelationId, type ApiCaller } from './caller';
 export * from './context-ports';
+export * from './csv';
 export { CORRELATION_HEADER } from './server/correlation';
 export * from './server/drain-server';
 export { guardServer } from './server/guard-server';

@@ -1,11 +1,14 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { once } from 'node:events';
+import { CSV_MEDIA_TYPE, csvLines } from '@accrue/http';
 import type { Database, Transaction } from '@accrue/persistence';
 
 const PAGE_ROWS = 5_000;
 
 export interface ExportRow {
   readonly memberId: string;
+  /** The operator's own number; null: none was given. */
+  readonly reference: string | null;
   readonly wallet: string;
   readonly granted: number;
   readonly reversed: number;
@@ -20,21 +23,22 @@ export interface ExportRow {
 /** Everybody who is enrolled, in every wallet of the programme, and whoever else has a balance. */
 const PAGE = `
   with everybody as (
-    select coalesce(d.reference, m.member_id) collate "C" as export_id, m.member_id, m.wallet
+    select coalesce(d.reference, m.member_id) collate "C" as export_id, m.member_id, d.reference, m.wallet
     from (select member_id, wallet_id as wallet from member_directory cross join wallet
           union
           select member_id, wallet from balance) m
     left join member_directory d using (member_id)
   )
-  select e.export_id as "memberId", e.member_id as "accrueId", e.wallet,
+  select e.member_id as "memberId", e.reference, e.wallet,
          coalesce(b.granted, 0) as granted, coalesce(b.reversed, 0) as reversed, coalesce(b.spent, 0) as spent,
          coalesce(b.expired, 0) as expired, coalesce(b.adjusted, 0) as adjusted, coalesce(b.pending, 0) as pending,
          coalesce(b.held, 0) as held, coalesce(b.active, 0) as active
   from everybody e left join balance b using (member_id, wallet)
   order by e.export_id, e.member_id, e.wallet collate "C"`;
 
-const COLUMNS = [
+export const EXPORT_COLUMNS = [
   'memberId',
+  'reference',
   'wallet',
   'granted',
   'reversed',
@@ -48,14 +52,14 @@ const COLUMNS = [
 
 const FORMATS = {
   csv: {
-    mediaType: 'text/csv; charset=utf-8',
-    header: `${COLUMNS.join(',')}\n`,
-    line: (row: ExportRow) => `${COLUMNS.map((name) => cell(row[name])).join(',')}\n`,
+    mediaType: CSV_MEDIA_TYPE,
+    header: csvLines([EXPORT_COLUMNS]),
+    lines: (rows: readonly ExportRow[]) => csvLines(rows.map((row) => EXPORT_COLUMNS.map((name) => row[name]))),
   },
   ndjson: {
     mediaType: 'application/x-ndjson',
     header: '',
-    line: (row: ExportRow) => `${JSON.stringify(Object.fromEntries(COLUMNS.map((name) => [name, row[name]])))}\n`,
+    lines: (rows: readonly ExportRow[]) => rows.map((row) => `${JSON.stringify(row, [...EXPORT_COLUMNS])}\n`).join(''),
   },
 } as const;
 
@@ -66,7 +70,7 @@ export const isExportFormat = (text: string): text is ExportFormat => Object.has
 export const mediaTypeOf = (format: ExportFormat): string => FORMATS[format].mediaType;
 
 /**
- * All balances at one moment, ordered by `memberId` (the operator's number, else ours) and wallet, compared by code point.
+ * All balances at one moment, ordered by the operator's number, ours where there is none, and wallet, compared by code point.
  * Read through a cursor, page by page, no faster than the reader takes it. An error ends the stream with it.
  */
 export const exportBalances = (database: Database, format: ExportFormat): Readable => {
@@ -79,18 +83,12 @@ export const exportBalances = (database: Database, format: ExportFormat): Readab
 };
 
 const writeAll = async (tx: Transaction, format: ExportFormat, out: PassThrough): Promise<void> => {
-  const { header, line } = FORMATS[format];
+  const { header, lines } = FORMATS[format];
   out.write(header);
   await tx.query(`declare balances no scroll cursor for ${PAGE}`);
   for (;;) {
     const rows = await tx.query<ExportRow>(`fetch ${PAGE_ROWS} from balances`);
     if (rows.length === 0 || out.destroyed) return;
-    if (!out.write(rows.map(line).join(''))) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+    if (!out.write(lines(rows))) await Promise.race([once(out, 'drain'), once(out, 'close')]);
   }
-};
-
-/** RFC 4180: quoted only where it must be. */
-const cell = (value: string | number): string => {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
