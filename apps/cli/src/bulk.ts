@@ -14,16 +14,19 @@ export interface BulkOptions {
   readonly skipLines: number;
 }
 
-interface Batch {
-  /** Number of the last source line looked at when it was closed, counted from 1. */
+/** What is to be sent, and where it stands in the source; lines are counted from 1. */
+export interface BulkItem {
+  readonly line: number;
+  /** Its last line, where it has several. */
   readonly endLine: number;
-  readonly lines: readonly Line[];
+  /** null: nothing is to be sent of it. */
+  readonly text: string | null;
 }
 
-interface Line {
-  /** Counted from 1 in the source. */
-  readonly number: number;
-  readonly text: string;
+interface Batch {
+  /** Number of the last source line looked at when it was closed. */
+  readonly endLine: number;
+  readonly lines: readonly { readonly number: number; readonly text: string }[];
 }
 
 /** Lines that did not go through are reported, never silently dropped. */
@@ -36,14 +39,13 @@ export interface BulkSink {
 const RETRY_DELAY_MS = 500;
 
 /**
- * Streams lines to a bulk endpoint with bounded requests in flight. A request whose answer was lost is sent again: the
+ * Streams items, a line each, to a bulk endpoint with bounded requests in flight. A request whose answer was lost is sent again: the
  * platform recognises what it has already taken.
  * @throws Unreachable when the platform stays away longer than `retryForMs`; CliError when it refuses a whole request
  */
 export const sendInBulk = async (
   client: ApiClient,
-  lines: AsyncIterable<string>,
-  convert: (line: string) => string | null,
+  items: AsyncIterable<BulkItem>,
   options: BulkOptions,
   sink: BulkSink,
   progress: Progress,
@@ -72,22 +74,20 @@ export const sendInBulk = async (
     if (inFlight.size >= options.inFlightMax) await Promise.race(inFlight);
   };
 
-  let line = 0;
-  let pending: Line[] = [];
+  let seenLine = 0;
+  let pending: { number: number; text: string }[] = [];
   let characters = 0;
-  for await (const text of lines) {
-    line += 1;
-    if (line <= options.skipLines || text === '') continue;
-    const converted = convert(text);
-    if (converted === null) continue;
-    pending.push({ number: line, text: converted });
-    characters += converted.length;
+  for await (const { line, endLine, text } of items) {
+    seenLine = endLine;
+    if (endLine <= options.skipLines || text === null) continue;
+    pending.push({ number: line, text });
+    characters += text.length;
     if (pending.length < options.linesMax && characters < options.charactersMax) continue;
-    await dispatch({ endLine: line, lines: pending });
+    await dispatch({ endLine, lines: pending });
     pending = [];
     characters = 0;
   }
-  if (pending.length > 0) await dispatch({ endLine: line, lines: pending });
+  if (pending.length > 0) await dispatch({ endLine: seenLine, lines: pending });
   await Promise.all(inFlight);
 };
 

@@ -12,6 +12,8 @@ export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly json?: unknown;
   readonly ndjson?: string;
+  /** CSV or lines, for the routes that read either. */
+  readonly text?: string;
   /** Answer codes that are not errors besides 2xx. */
   readonly accept?: readonly number[];
 }
@@ -41,17 +43,16 @@ export class ApiClient {
   }
 
   /** @throws Unreachable when nobody answers or the platform says "not now" (503); CliError with the problem's code otherwise */
-  async send(path: string, { method, json, ndjson, accept = [] }: RequestOptions = {}): Promise<Response> {
-    const body = ndjson ?? (json === undefined ? undefined : JSON.stringify(json));
+  async send(path: string, { method, json, ndjson, text, accept = [] }: RequestOptions = {}): Promise<Response> {
+    const body = ndjson ?? text ?? (json === undefined ? undefined : JSON.stringify(json));
+    const type = ndjson !== undefined ? 'application/x-ndjson' : text !== undefined ? 'text/csv' : 'application/json';
     let answer: Response;
     try {
       answer = await fetch(`${this.connection.url}${path}`, {
         method: method ?? (body === undefined ? 'GET' : 'POST'),
         headers: {
           authorization: `Bearer ${this.connection.key}`,
-          ...(body === undefined
-            ? {}
-            : { 'content-type': ndjson === undefined ? 'application/json' : 'application/x-ndjson' }),
+          ...(body === undefined ? {} : { 'content-type': type }),
         },
         ...(body === undefined ? {} : { body }),
       });

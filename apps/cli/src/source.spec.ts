@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { receiptCompleted, schemaRegistry, type ReceiptV1 } from '@accrue/contracts';
+import { EXIT } from './exit-codes';
 import { checkoutPath, loadMapping, openSource } from './source';
 
 /** A line of the data set as it is written there. */
@@ -56,11 +61,58 @@ describe('the mapping of online-retail-ii', () => {
     const { receipt } = loadMapping('online-retail-ii');
     const invalid: string[] = [];
     let lines = 0;
-    for await (const line of openSource(checkoutPath('examples/online-retail-ii/sample-members.ndjson')).lines) {
+    for await (const line of (await openSource(checkoutPath('examples/online-retail-ii/sample-members.ndjson')))
+      .lines) {
       lines += 1;
       const violation = schemaRegistry.validate(receiptCompleted.type, receipt?.(JSON.parse(line)));
       if (violation !== null) invalid.push(violation);
     }
     expect({ lines, invalid }).toEqual({ lines: 420, invalid: [] });
+  });
+});
+
+describe('a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'accrue-source-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const read = async (bytes: Buffer, encoding?: string): Promise<string> => {
+    const path = join(folder, 'file');
+    writeFileSync(path, bytes);
+    let text = '';
+    for await (const part of (await openSource(path, encoding)).text) text += part;
+    return text;
+  };
+
+  it.each([
+    ['UTF-8', Buffer.from('Zoë,1\n')],
+    ['UTF-8 with a byte order mark', Buffer.from('\ufeffZoë,1\n')],
+    ['UTF-16', Buffer.from('\ufeffZoë,1\n', 'utf16le')],
+    ['UTF-16, the other way round', Buffer.from('\ufeffZoë,1\n', 'utf16le').swap16()],
+    ['gzip, whatever its name', gzipSync(Buffer.from('Zoë,1\n'))],
+  ])('is read as %s', async (_, bytes) => {
+    expect(await read(bytes)).toBe('Zoë,1\n');
+  });
+
+  it('is read as its mapping says', async () => {
+    expect(await read(Buffer.from('Zo\u00eb', 'latin1'), 'windows-1252')).toBe('Zoë');
+  });
+
+  it('has all its lines, also when they are asked for later', async () => {
+    const path = join(folder, 'lines');
+    writeFileSync(path, Array.from({ length: 50_000 }, (_, n) => `line ${String(n)}\r\n`).join(''));
+    const { lines } = await openSource(path);
+    await new Promise((done) => setTimeout(done, 50));
+    let count = 0;
+    for await (const line of lines) if (line === `line ${String(count)}`) count += 1;
+    expect(count).toBe(50_000);
+  });
+
+  it.each([
+    ['another encoding', Buffer.from('Zo\u00eb,1', 'latin1'), 'is not text in UTF-8'],
+    ['a gzip that is cut off', gzipSync(Buffer.from('x'.repeat(10_000))).subarray(0, 30), 'is damaged or cut off'],
+  ])('tells of %s', async (_, bytes, message) => {
+    await expect(read(bytes)).rejects.toMatchObject({
+      exitCode: EXIT.usage,
+      message: expect.stringContaining(message) as string,
+    });
   });
 });

@@ -35,4 +35,5 @@ export {
 export { addPoints, points, subtractPoints, sumPoints, ZERO_POINTS, type Points } from './points';
 export { formatQuantity, parseQuantity, quantity, quantityAsDecimal, QUANTITY_SCALE, type Quantity } from './quantity';
 export { invariant, InvariantViolation, Rejected, type KernelRejectionCode } from './rejected';
+export { formOfText, type TextForm } from './text-form';
 export { allocateLargestRemainder, divideRounded, type RoundingMode } from './rounding';

@@ -1,17 +1,21 @@
 import type { Command } from 'commander';
 import { sendInBulk, withRetry } from '../bulk';
+import { itemsOf, openValues, type BulkKind } from '../bulk-items';
 import { contextOf } from '../context';
+import type { CsvFlags } from '../csv/csv-mapping';
+import { MEMBER_FIELDS, membersOfCsv } from '../csv/members-of-csv';
+import { RECEIPT_FIELDS, receiptsOfCsv } from '../csv/receipts-of-csv';
 import { waitUntilDrained } from '../drained';
 import { CliError, EXIT } from '../exit-codes';
 import { pairs } from '../output';
 import { Progress } from '../progress';
 import { ResumePoint } from '../resume';
-import { loadMapping, openSource, type Mapping } from '../source';
 
-interface BulkCommandOptions {
+interface BulkCommandOptions extends CsvFlags {
   readonly as?: string;
   readonly inFlight: string;
   readonly retryFor: string;
+  readonly dryRun?: boolean;
   readonly fromStart?: boolean;
   readonly wait: boolean;
 }
@@ -50,37 +54,59 @@ const wholeNumber = (name: string, value: string, max: number): number => {
 
 const retryForMsOf = ({ retryFor }: BulkCommandOptions): number => wholeNumber('retry-for', retryFor, 86_400) * 1000;
 
-const parseLine = (text: string): unknown => {
+interface SentKind extends BulkKind {
+  readonly noun: string;
+  readonly path: string;
+  readonly linesMax: number;
+  /** Whether an object is still to be sent; asked once for each, in their order. */
+  readonly isWanted: (as: string | undefined) => (value: unknown) => boolean;
+}
+
+/** What would be sent: how many objects, the first of them, and what is wrong; without asking the platform. */
+const preview = async (command: Command, file: string, options: BulkCommandOptions, kind: SentKind): Promise<void> => {
+  const { values } = await openValues(file, options.as, options, kind);
+  const tally = new Tally();
+  let objects = 0;
+  let first: string | null = null;
+  for await (const { text } of itemsOf(values, kind.isWanted(options.as), (problem, line) =>
+    tally.add({ problem }, line),
+  )) {
+    if (text === null) continue;
+    objects += 1;
+    first ??= text;
+  }
+  const { refused, problems } = tally;
+  contextOf(command).output.result({ [kind.noun]: objects, refused, first: parsedOrText(first), problems }, () =>
+    [
+      `${String(objects)} ${kind.noun} would be sent, ${String(refused)} refused; the first:`,
+      first === null ? 'none' : JSON.stringify(parsedOrText(first), null, 2),
+      ...problemLines(tally),
+      'nothing was sent (--dry-run)',
+    ].join('\n'),
+  );
+  if (refused > 0) process.exitCode = EXIT.failed;
+};
+
+/** A line that is not JSON is shown as it is. */
+const parsedOrText = (text: string | null): unknown => {
   try {
-    return JSON.parse(text);
+    return text === null ? null : JSON.parse(text);
   } catch {
-    return undefined;
+    return text;
   }
 };
 
-/** A line that is not JSON goes through as it is: the platform reports it with its number. */
-const converterOf =
-  (convert: Mapping[keyof Mapping] | undefined, onMapped: (value: unknown) => boolean) =>
-  (text: string): string | null => {
-    const source = parseLine(text);
-    if (source === undefined) return text;
-    const mapped = convert ? convert(source) : source;
-    return mapped === null || !onMapped(mapped) ? null : JSON.stringify(mapped);
-  };
+const problemLines = ({ problems }: Tally): readonly string[] =>
+  problems.map(({ line, code, detail }) => `line ${String(line)}: ${code} ${detail}`);
 
 const runBulk = async (
   command: Command,
   file: string,
   options: BulkCommandOptions,
-  kind: {
-    readonly noun: string;
-    readonly path: string;
-    readonly linesMax: number;
-    readonly converter: (mapping: Mapping) => (text: string) => string | null;
-  },
+  kind: SentKind,
 ): Promise<{ tally: Tally; seconds: number }> => {
   const { client, output } = contextOf(command);
-  const mapping = loadMapping(options.as);
+  const { source, values } = await openValues(file, options.as, options, kind);
   const retryForMs = retryForMsOf(options);
   const { instanceId } = await withRetry(() => client.json<{ instanceId: string }>('/v1/system/info'), retryForMs);
   const resume = ResumePoint.of(file, instanceId);
@@ -89,7 +115,6 @@ const runBulk = async (
     output.note(
       `going on after line ${String(skipLines)}, where the last run was interrupted (--from-start to begin anew)`,
     );
-  const source = openSource(file);
   const progress = new Progress(kind.noun, () => source.share(), output.isJson);
   const tally = new Tally();
   const startedAt = performance.now();
@@ -97,8 +122,9 @@ const runBulk = async (
   try {
     await sendInBulk(
       client,
-      source.lines,
-      kind.converter(mapping),
+      itemsOf(values, kind.isWanted(options.as), (problem, line) => {
+        if (line > skipLines) tally.add({ problem }, line);
+      }),
       {
         path: kind.path,
         linesMax: kind.linesMax,
@@ -131,7 +157,7 @@ const report = (
   output.result({ ...tally.counts, seconds: rounded, problems: tally.problems, ...more }, () =>
     [
       pairs([...Object.entries(tally.counts), ['seconds, until everything was processed', rounded], ...shown]),
-      ...tally.problems.map(({ line, code, detail }) => `line ${String(line)}: ${code} ${detail}`),
+      ...problemLines(tally),
     ].join('\n'),
   );
   if (tally.refused > 0) process.exitCode = EXIT.failed;
@@ -141,48 +167,72 @@ const bulkCommand = (parent: Command, words: string, description: string): Comma
   parent
     .command(words)
     .description(description)
-    .option('--as <mapping>', 'form of the file: the name of an example, or a module of your own')
+    .option('--as <mapping>', 'form of the file: csv, the name of an example, or a module of your own')
+    .option('--map <fields>', 'with --as csv: FIELD=COLUMN,… (a+b joins two columns)')
+    .option('--map-file <file>', 'with --as csv: YAML or JSON, see examples/till-export')
+    .option('--delimiter <sign>', 'with --as csv: between cells (default: as the heading has it)')
+    .option('--encoding <name>', 'with --as csv: such as windows-1252 (default: UTF-8, or UTF-16 with its mark)')
+    .option('--decimal-comma', 'with --as csv: 1.234,50 is a number')
+    .option('--time-zone <zone>', 'with --as csv: of times without an offset, such as Europe/London')
+    .option('--date-format <tokens>', 'with --as csv: such as "dd.MM.yyyy HH:mm" (default: ISO 8601)')
+    .option('--currency <code>', 'with --as csv: of all amounts, such as GBP')
+    .option('--dry-run', 'read the whole file, show the first object and what is wrong, send nothing')
     .option('--in-flight <n>', 'requests in flight', '4')
     .option('--retry-for <seconds>', 'how long to wait for a platform that went away', '60')
     .option('--from-start', 'do not go on where an interrupted run stopped')
     .option('--no-wait', 'do not wait until everything is processed');
+
+const MEMBERS: SentKind = {
+  noun: 'members',
+  path: '/v1/members:import',
+  linesMax: 1_000,
+  example: '{"reference":"13085","card":"2900000012345"}',
+  fields: MEMBER_FIELDS,
+  ofCsv: membersOfCsv,
+  ofLine: ({ member }) => member,
+  isWanted: (as) => {
+    const seen = new Set<string>();
+    return (value) => {
+      // A mapping may find members in a file of receipts, which names each many times. What is written as a member is all sent.
+      if (as === undefined || as === 'csv') return true;
+      const { reference } = value as { readonly reference?: string };
+      if (reference === undefined) return true;
+      return seen.has(reference) ? false : seen.add(reference) !== undefined;
+    };
+  },
+};
+
+const RECEIPTS: SentKind = {
+  noun: 'receipts',
+  path: '/v1/receipts:batch',
+  linesMax: 250,
+  example:
+    '{"receiptId":"R-1","businessKey":{"storeId":"S-1","workstationId":"1","sequenceNumber":"1","businessDate":"2026-10-31"},"kind":"sale","endedAt":"2026-10-31T17:42:10+01:00","member":{"idType":"card","value":"2900000012345"},"currency":"GBP","lines":[{"lineId":"1","type":"item","sku":"TEA","quantity":"1","unitPrice":250,"gross":250,"netPayable":250}],"totals":{"payable":250}}',
+  fields: RECEIPT_FIELDS,
+  ofCsv: receiptsOfCsv,
+  ofLine: ({ receipt }) => receipt,
+  isWanted: () => () => true,
+};
 
 export const addIngestCommands = (program: Command): void => {
   const members = program.command('members').description('members of the programme');
   bulkCommand(
     members,
     'import <file>',
-    'enrol the members of an NDJSON file (.gz allowed, - for standard input)',
+    `enrol the members of a file: NDJSON, or CSV with --as csv (.gz allowed, - for standard input). Fields: ${MEMBER_FIELDS.join(', ')}`,
   ).action(async (file: string, options: BulkCommandOptions, command: Command) => {
-    const done = await runBulk(command, file, options, {
-      noun: 'members',
-      path: '/v1/members:import',
-      linesMax: 1_000,
-      // A file of receipts names the same member many times: each is sent once.
-      converter: ({ member }) => {
-        const seen = new Set<string>();
-        return converterOf(member, (value) => {
-          const reference = (value as { reference?: string }).reference;
-          if (reference === undefined) return true;
-          return seen.has(reference) ? false : seen.add(reference) !== undefined;
-        });
-      },
-    });
-    report(command, done, {}, []);
+    if (options.dryRun === true) return preview(command, file, options, MEMBERS);
+    report(command, await runBulk(command, file, options, MEMBERS), {}, []);
   });
 
   const receipts = program.command('receipts').description('receipts of the tills');
   bulkCommand(
     receipts,
     'ingest <file>',
-    'send the receipts of an NDJSON file (.gz allowed, - for standard input)',
+    `send the receipts of a file: NDJSON, or CSV with --as csv, a row for each line of a receipt (.gz allowed, - for standard input). Fields: ${RECEIPT_FIELDS.join(', ')}`,
   ).action(async (file: string, options: BulkCommandOptions, command: Command) => {
-    const done = await runBulk(command, file, options, {
-      noun: 'receipts',
-      path: '/v1/receipts:batch',
-      linesMax: 250,
-      converter: ({ receipt }) => converterOf(receipt, () => true),
-    });
+    if (options.dryRun === true) return preview(command, file, options, RECEIPTS);
+    const done = await runBulk(command, file, options, RECEIPTS);
     const stats = await withRetry(() => statsOf(command), retryForMsOf(options));
     report(command, done, { stats }, [['', ''], ...statsRows(stats)]);
   });

@@ -6,8 +6,9 @@ export const JSON_BODY_BYTES_MAX = 1024 * 1024;
 export const NDJSON_BODY_BYTES_MAX = 8 * 1024 * 1024;
 
 export const NDJSON_MEDIA_TYPE = 'application/x-ndjson';
+export const TEXT_MEDIA_TYPES = ['text/csv', 'text/plain'] as const;
 
-/** JSON for all, newline-delimited JSON as one string for the bulk routes; anything else is 415. */
+/** JSON for all, newline-delimited JSON and text as one string for the bulk routes; anything else is 415. */
 export const registerBodyParsers = (fastify: FastifyInstance): void => {
   fastify.removeAllContentTypeParsers();
   for (const type of ['application/json', /^application\/[\w.-]+\+json/]) {
@@ -23,7 +24,7 @@ export const registerBodyParsers = (fastify: FastifyInstance): void => {
       },
     );
   }
-  for (const type of [NDJSON_MEDIA_TYPE, 'application/ndjson', 'application/jsonl']) {
+  for (const type of [NDJSON_MEDIA_TYPE, 'application/ndjson', 'application/jsonl', ...TEXT_MEDIA_TYPES]) {
     fastify.addContentTypeParser<string>(
       type,
       { parseAs: 'string', bodyLimit: NDJSON_BODY_BYTES_MAX },

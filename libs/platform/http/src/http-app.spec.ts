@@ -43,7 +43,7 @@ class TestController {
     return { ...body, dto: body instanceof MoveDto };
   }
   @Roles('pos') @Post('lines') @HttpCode(200) lines(@Body() body: unknown) {
-    return parseNdjson(body, 3);
+    return parseNdjson(body, { linesMax: 3, example: '{"a":1}' });
   }
   @Roles('pos') @Get('fail/:how') fail(@Param('how') how: string) {
     if (how === 'known') throw new Rejected('points.insufficient', { requested: 11, available: 10, status: 'open' });
@@ -198,7 +198,21 @@ describe('an HTTP application', () => {
       code: 'request.too_many_lines',
       linesMax: 3,
     });
-    expect((await call('POST', '/v1/lines', { body: '{}' })).status).toBe(415);
-    expect((await call('POST', '/v1/lines', { type, body: 'x'.repeat(2_000_000) })).status).toBe(200);
+    expect((await call('POST', '/v1/lines', { type, body: `{"a":"${'x'.repeat(2_000_000)}"}` })).status).toBe(200);
+  });
+
+  it.each([
+    ['CSV', 'text/csv', 'card,reference\n1,2\n3,4\n', 422, 'CSV or other text'],
+    ['CSV that calls itself lines of JSON', 'application/x-ndjson', 'card;reference\n1;2', 422, 'CSV or other text'],
+    ['a JSON array', 'application/x-ndjson', '[{"a":1},\n{"a":2}]', 422, 'a JSON array'],
+    ['a JSON document', 'application/x-ndjson', '{\n  "a": 1\n}', 422, 'one JSON document over several lines'],
+    ['JSON', 'application/json', '[{"a":1}]', 415, undefined],
+  ])('refuses %s once where it wants lines, and shows one', async (_, type, body, status, found) => {
+    const answer = await call('POST', '/v1/lines', { type, body });
+    expect([answer.status, answer.json]).toEqual([
+      status,
+      expect.objectContaining({ wanted: 'application/x-ndjson: one JSON object a line', example: '{"a":1}' }),
+    ]);
+    expect(answer.json['found']).toBe(found);
   });
 });

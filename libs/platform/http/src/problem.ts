@@ -59,6 +59,11 @@ export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
   'json.forbidden_member': { status: 400, detail: 'An object has a member "__proto__".' },
   'json.too_many_members': { status: 400, detail: 'An object has more members than anything of ours.' },
   'request.invalid_json': { status: 400, detail: 'The body is not valid JSON.' },
+  'request.not_ndjson': {
+    status: 422,
+    detail:
+      'The body is not NDJSON: one JSON object a line. "found" says what it is, "example" is a line as it should be.',
+  },
   'request.too_many_lines': { status: 413, detail: 'More lines in one call than this route accepts; split the batch.' },
   'request.too_large': { status: 413, detail: 'The body is larger than this route accepts.' },
   'request.timeout': {
@@ -72,7 +77,10 @@ export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
     status: 405,
     detail: 'This path has no such method; the header "Allow" lists those it has.',
   },
-  'request.unsupported_media_type': { status: 415, detail: 'This route does not read that content type.' },
+  'request.unsupported_media_type': {
+    status: 415,
+    detail: 'This route does not read that content type; "wanted", where it is there, says what it reads.',
+  },
   'route.unknown': { status: 404, detail: 'There is no such route; GET /v1/openapi.json lists them all.' },
   'read.not_caught_up': { status: 503, detail: 'The read model has not reached that revision yet; ask again.' },
   'write.conflict': {

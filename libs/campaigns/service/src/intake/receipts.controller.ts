@@ -1,7 +1,7 @@
 import { Body, Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { receiptSchema } from '@accrue/contracts';
+import { receiptCompleted, receiptSchema } from '@accrue/contracts';
 import {
   Caller,
   CorrelationId,
@@ -72,7 +72,10 @@ export class ReceiptsController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<string> {
-    const lines = parseNdjson(body, BATCH_LINES_MAX);
+    const lines = parseNdjson(body, {
+      linesMax: BATCH_LINES_MAX,
+      example: JSON.stringify(receiptCompleted.examples[0]),
+    });
     const parsed = lines.filter((line) => line.ok);
     const asked = { source: 'bulk', actor: caller.name, correlationId };
     const results = await this.intake.record(

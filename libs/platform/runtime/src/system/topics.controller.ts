@@ -8,6 +8,7 @@ import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 import { readRawMessage } from './raw-message';
 
 const MESSAGES_MAX = 5_000;
+const EXAMPLE = '{"key":"4711","value":{}}';
 
 /** The way onto the bus for tills when there is no broker to send to. */
 @ApiTags('platform')
@@ -41,7 +42,7 @@ export class TopicsController {
 
 const readMessages = (body: unknown): readonly unknown[] => {
   if (typeof body !== 'string') return [body];
-  return parseNdjson(body, MESSAGES_MAX).map((line): unknown => {
+  return parseNdjson(body, { linesMax: MESSAGES_MAX, example: EXAMPLE }).map((line): unknown => {
     // Before anything is published: a batch is taken whole or not at all.
     if (!line.ok) throw new Rejected(line.rejection.code, { ...line.rejection.data, line: line.line });
     return line.value;
