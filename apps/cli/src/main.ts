@@ -4,6 +4,7 @@ import { addIngestCommands } from './commands/ingest';
 import { addLedgerCommands } from './commands/ledger';
 import { addOperationsCommands } from './commands/operations';
 import { addProgrammeCommands } from './commands/programme';
+import { addRewardCommands } from './commands/rewards';
 import { addTraceCommand } from './commands/trace';
 import { addUpCommand } from './commands/up';
 import { CliError, EXIT } from './exit-codes';
@@ -11,7 +12,7 @@ import { CliError, EXIT } from './exit-codes';
 const buildProgram = (): Command => {
   const program = new Command('accrue')
     .description(
-      'Works with a running Accrue platform over HTTP. Exit codes: 0 fine, 1 refused or failed, 2 wrong words, 3 not reachable, 4 not in order.',
+      'Works with a running Accrue platform over HTTP. Exit codes: 0 fine, 1 refused or failed, 2 usage error, 3 not reachable, 4 not in order.',
     )
     .option('--url <url>', 'the platform (default: the one running on this machine, or ACCRUE_URL)')
     .option('--key <key>', 'API key (default: the one written by the platform on this machine, or ACCRUE_KEY)')
@@ -22,6 +23,7 @@ const buildProgram = (): Command => {
   addIngestCommands(program);
   addLedgerCommands(program);
   addOperationsCommands(program);
+  addRewardCommands(program);
   addTraceCommand(program);
   addClusterCommands(program);
   return program;

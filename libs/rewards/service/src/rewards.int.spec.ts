@@ -76,6 +76,29 @@ describe('the catalogue', () => {
     for (const said of [events, states]) expect(said).not.toContain('SECRET');
   });
 
+  it('says of a CSV what it would add, with lines, and adds its column of codes', async () => {
+    const csv = 'id;Code\r\n1;SECRET-1\r\n2;CSV-1\r\n3;"CSV-2"\r\n4;CSV-1\r\n';
+    const send = (query: string) =>
+      app.call('O', 'POST', `/v1/rewards/five-off/codes${query}`, csv, { 'content-type': 'text/csv' });
+    const preview = {
+      rewardId: 'five-off',
+      dryRun: true,
+      codes: 4,
+      first: 'SECRET-1',
+      last: 'CSV-1',
+      wouldAdd: 2,
+      known: 1,
+      repeated: 1,
+      repeatedAt: [{ line: 5, firstLine: 3 }],
+    };
+    const said = await send('?dryRun=true');
+    expect([said.status, said.body]).toEqual([200, preview]);
+    expect((await send('?dryRun=true')).body).toEqual(preview);
+    expect((await send('')).body).toMatchObject({ added: 2, duplicates: 2 });
+    expect((await send('?dryRun=true')).body).toMatchObject({ wouldAdd: 0, known: 3, repeated: 1 });
+    expect((await send('?dryRun=perhaps')).body).toMatchObject({ status: 400, code: 'request.invalid' });
+  });
+
   it.each([
     ['an unknown reward', 'O', '/v1/rewards/none/codes', { codes: ['A'] }, 404, 'reward.unknown'],
     ['no codes', 'O', '/v1/rewards/five-off/codes', { codes: [] }, 400, 'request.invalid'],

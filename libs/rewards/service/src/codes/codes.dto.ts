@@ -1,4 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
 
 export class AddCodesDto {
   @ApiProperty({
@@ -7,6 +8,31 @@ export class AddCodesDto {
     example: ['FIVE-7K2M', 'FIVE-9QXT'],
   })
   codes!: string[];
+}
+
+export class CodesQuery {
+  @ApiPropertyOptional({ type: Boolean, description: 'Say what would be added, add nothing' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  dryRun?: 'true' | 'false';
+}
+
+class RepeatedCodeDto {
+  @ApiProperty({ type: 'integer', description: 'Line of the text, else position in the array; from 1' }) line!: number;
+  @ApiProperty({ type: 'integer', description: 'Where the code stood first' }) firstLine!: number;
+}
+
+export class CodesPreviewDto {
+  @ApiProperty() rewardId!: string;
+  @ApiProperty({ enum: [true] }) dryRun!: true;
+  @ApiProperty({ type: 'integer', description: 'Codes found' }) codes!: number;
+  @ApiProperty({ type: String, nullable: true }) first!: string | null;
+  @ApiProperty({ type: String, nullable: true }) last!: string | null;
+  @ApiProperty({ type: 'integer', description: 'New codes' }) wouldAdd!: number;
+  @ApiProperty({ type: 'integer', description: 'Codes that the reward has or had already' }) known!: number;
+  @ApiProperty({ type: 'integer', description: 'Codes that are in the list more than once' }) repeated!: number;
+  @ApiProperty({ type: [RepeatedCodeDto], description: 'The first 50 of them' })
+  repeatedAt!: readonly RepeatedCodeDto[];
 }
 
 export class CodesAddedDto {

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { contextOf } from '../context';
+import { pairs } from '../output';
+import { readText } from '../source';
+
+interface Added {
+  readonly added: number;
+  readonly duplicates: number;
+  readonly availableCodes: number;
+}
+
+interface Preview {
+  readonly codes: number;
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly wouldAdd: number;
+  readonly known: number;
+  readonly repeated: number;
+  readonly repeatedAt: readonly { readonly line: number; readonly firstLine: number }[];
+}
+
+export const addRewardCommands = (program: Command): void => {
+  const rewards = program.command('rewards').description('what points are given for');
+  rewards
+    .command('codes')
+    .description('codes that a reward hands out')
+    .command('add <reward> <file>')
+    .description(
+      'add the codes of a file: one a line, or CSV with a column headed "code" (.gz allowed, - for standard input)',
+    )
+    .option('--dry-run', 'say what would be added, add nothing')
+    .action(async (reward: string, file: string, { dryRun }: { dryRun?: boolean }, command: Command) => {
+      const { client, output } = contextOf(command);
+      const path = `/v1/rewards/${encodeURIComponent(reward)}/codes`;
+      const text = await readText(file);
+      if (dryRun === true) {
+        const preview = await client.json<Preview>(`${path}?dryRun=true`, { text });
+        return output.result(preview, () => previewed(preview));
+      }
+      const added = await client.json<Added>(path, { text });
+      output.result(added, () =>
+        pairs([
+          ['added', added.added],
+          ['known or repeated', added.duplicates],
+          ['available', added.availableCodes],
+        ]),
+      );
+    });
+};
+
+const previewed = ({ codes, first, last, wouldAdd, known, repeated, repeatedAt }: Preview): string =>
+  [
+    pairs([
+      ['codes', codes],
+      ['first', first],
+      ['last', last],
+      ['new', wouldAdd],
+      ['known already', known],
+      ['repeated in the file', repeated],
+    ]),
+    ...repeatedAt.map(({ line, firstLine }) => `line ${String(line)}: the code of line ${String(firstLine)} again`),
+    'nothing was added (--dry-run)',
+  ].join('\n');
