@@ -1,6 +1,6 @@
 // Writes docs/api and the gateway's routes from the built contracts and routes, and freezes new event types. Run through `npm run api-docs`, which builds first.
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,7 +9,6 @@ const built = (file) => createRequire(import.meta.url)(join(root, 'dist', file))
 const { contractDocs, frozenContracts } = built('libs/contracts/src/index.js');
 const { openApiFile } = built('apps/standalone/src/openapi-file.js');
 const { routesFile } = built('apps/standalone/src/routes-file.js');
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const write = ({ path, content }) => {
   mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -17,7 +16,7 @@ const write = ({ path, content }) => {
 };
 
 rmSync(join(root, 'docs/api/schemas'), { recursive: true, force: true });
-const docs = [...contractDocs(version), await openApiFile(), await routesFile()];
+const docs = [...contractDocs(), await openApiFile(), await routesFile()];
 docs.forEach(write);
 const fresh = frozenContracts().filter(({ path }) => !existsSync(join(root, path)));
 fresh.forEach(write);

@@ -30,6 +30,7 @@ export const readContract = (path) => {
   for (const operation of Object.values(document.operations)) {
     if (operation.action !== 'send') continue;
     const channel = resolve(operation.channel);
+    if (channel.address.includes('.dlq.')) continue; // for the operator's alerts: it has no schema
     const messages = Object.values(channel.messages).map(resolve);
     topics.set(channel.address, {
       compacted: channel.bindings.kafka.topicConfiguration['cleanup.policy'].includes('compact'),

@@ -25,7 +25,7 @@ export const messageOf = (receipt) => {
       ce_subject: receipt.receiptId,
       // When the sale ended, not when it was sent: a till that was offline sends late.
       ce_time: receipt.endedAt,
-      ce_dataschema: `urn:accrue:schema:${TYPE}`,
+      ce_dataschema: `/v1/schemas/${TYPE}.json`,
       ce_partitionkey: key,
     },
   };

@@ -54,6 +54,12 @@ onCluster('tills whose client compresses, damages or takes back what it sends', 
     expect(await letters()).toEqual([]);
   });
 
+  it('find the topics described, and the schema of their message, at the address of the platform', async () => {
+    expect((await platform.call('/v1/asyncapi.json', { key: null })).body).toMatchObject({ asyncapi: '3.0.0' });
+    const { ce_dataschema: path } = sale('any').headers;
+    expect((await platform.call(String(path), { key: null })).body).toMatchObject({ $id: path });
+  });
+
   it('do not count what they aborted', async () => {
     const before = await active();
     await send([sale('taken-back')], { end: 'abort', compression: 'snappy' });

@@ -40,7 +40,7 @@ export const sent = (
     ce_source: '/accrue/test',
     ce_subject: key,
     ce_time: '2026-01-01T00:00:00.000Z',
-    ce_dataschema: `urn:accrue:schema:${type}`,
+    ce_dataschema: `/v1/schemas/${type}.json`,
     ce_streamrevision: String(revision),
     ...more,
   };

@@ -12,4 +12,5 @@ export * from './ledger/entry.v1';
 export * from './tiers/tier.v1';
 export * from './rewards/redemption.v1';
 export * from './docs/files';
+export { asyncApiDocument, schemaFiles } from './docs/asyncapi';
 export { incompatibilities } from './docs/compatibility';

@@ -22,8 +22,8 @@ export const validatorOf = (type: string): ValidateFunction => {
   return validate;
 };
 
-/** Where a published schema can be found, relative to the documentation's root. */
-export const schemaUri = (type: string): string => `urn:accrue:schema:${type}`;
+/** Where a published schema is found: a path at any address of the platform, the same in every release. */
+export const schemaUri = (type: string): string => `/v1/schemas/${type}.json`;
 
 /** What the messages of the bus need: is the type known, what is wrong with the data (null: nothing), when did it happen. */
 export const schemaRegistry = {

@@ -26,7 +26,7 @@ export const thingMessage = (id: string, key: string, value: string | null, type
     ce_source: '/pos/1',
     ce_subject: 's',
     ce_time: '2026-01-01T00:00:00Z',
-    ce_dataschema: `urn:accrue:schema:${type}`,
+    ce_dataschema: `/v1/schemas/${type}.json`,
   },
 });
 

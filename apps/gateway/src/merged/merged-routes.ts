@@ -58,6 +58,11 @@ export const addMergedRoutes = (
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', parts });
   });
   openRoute('/v1/openapi.json', toAll<OpenApi>(mergeOpenApi));
+  for (const path of ['/v1/asyncapi.json', '/v1/schemas/{file}'])
+    openRoute(
+      path,
+      toOne(() => ANY),
+    );
   for (const path of ['/v1/caller', '/v1/system/info'])
     route(
       'GET',

@@ -1,6 +1,15 @@
 import { EVENT_CONTRACTS } from '../events';
 import { schemaUri } from '../registry';
-import { TOPIC_CONTRACTS, TOPICS } from '../topics';
+import {
+  CONTEXTS,
+  DEAD_LETTER_RETENTION_DAYS,
+  deadLetterTopicOf,
+  TOPIC_CONTRACTS,
+  TOPIC_PARTITIONS,
+  TOPICS,
+  type TopicContract,
+} from '../topics';
+import { CAUSE_HEADERS, SECURITY_SCHEMES, SERVERS } from './asyncapi-parts';
 
 /** CloudEvents 1.0 attributes as Kafka binary mode carries them. */
 const HEADERS = {
@@ -35,46 +44,93 @@ const HEADERS = {
 /** What the record key of each topic is. */
 const recordKeys = new Map<string, string>(TOPIC_CONTRACTS.map(({ topic, key }) => [topic, key]));
 
+type Described = Omit<TopicContract, 'topic'> & { readonly topic: string };
+
+const DEAD_LETTERS: readonly Described[] = CONTEXTS.map((context) => ({
+  topic: deadLetterTopicOf(context),
+  summary: `What ${context} could not handle, for alerts; \`accrue dlq\` shows and replays it.`,
+  key: 'that of the message',
+  cleanup: 'delete',
+  retentionDays: DEAD_LETTER_RETENTION_DAYS,
+}));
+
+const DAY_MS = 86_400_000;
+
+const channelOf = ({ topic, summary, key, cleanup, retentionDays }: Described) => ({
+  address: topic,
+  summary,
+  description: `Partition key: ${key}. Replicas: as many as the operator sets (ACCRUE_TOPIC_REPLICATION), else the brokers' default.`,
+  servers: Object.keys(SERVERS).map((name) => ({ $ref: `#/servers/${name}` })),
+  bindings: {
+    kafka: {
+      ...{ topic, partitions: TOPIC_PARTITIONS },
+      topicConfiguration: {
+        'cleanup.policy': [cleanup],
+        ...(cleanup === 'delete' ? { 'retention.ms': retentionDays === undefined ? -1 : retentionDays * DAY_MS } : {}),
+      },
+      bindingVersion: '0.5.0',
+    },
+  },
+});
+
+/** Topics are named after the context that publishes them; those of tills belong to campaigns. */
+const serviceOf = (topic: string): string =>
+  topic.startsWith('loyalty.pos.') ? 'campaigns' : (topic.split('.')[1] ?? '');
+
 const keyOf = (type: string): string => type.replaceAll('.', '_');
 
 /** The AsyncAPI 3.0 document of everything Accrue publishes and takes over topics. */
-export const asyncApiDocument = (version: string): object => ({
+export const asyncApiDocument = (): object => ({
   asyncapi: '3.0.0',
   info: {
     title: 'Accrue streams',
-    version,
+    version: '1',
     description:
       'CloudEvents 1.0 in Kafka binary mode: attributes as ce_ headers, the value is the JSON data, the record key is the partition key. Enumerations are open: consumers ignore what they do not know.',
     license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
   },
   defaultContentType: 'application/json',
-  channels: Object.fromEntries(
-    TOPIC_CONTRACTS.map(({ topic, summary, key, cleanup }) => [
-      keyOf(topic),
+  servers: SERVERS,
+  channels: Object.fromEntries<object>([
+    ...TOPIC_CONTRACTS.map((contract): [string, object] => [
+      keyOf(contract.topic),
       {
-        address: topic,
-        summary,
-        description: `Partition key: ${key}. Cleanup: ${cleanup}.`,
-        bindings: { kafka: { topic, topicConfiguration: { 'cleanup.policy': [cleanup] }, bindingVersion: '0.5.0' } },
+        ...channelOf(contract),
         messages: Object.fromEntries(
-          EVENT_CONTRACTS.filter((contract) => contract.topic === topic).map(({ type }) => [
+          EVENT_CONTRACTS.filter(({ topic }) => topic === contract.topic).map(({ type }) => [
             keyOf(type),
             { $ref: `#/components/messages/${keyOf(type)}` },
           ]),
         ),
       },
     ]),
-  ),
+    ...DEAD_LETTERS.map((contract): [string, object] => [
+      keyOf(contract.topic),
+      { ...channelOf(contract), messages: { deadLetter: { $ref: '#/components/messages/deadLetter' } } },
+    ]),
+  ]),
   operations: Object.fromEntries(
-    TOPIC_CONTRACTS.map(({ topic }) => [
+    [...TOPIC_CONTRACTS, ...DEAD_LETTERS].map(({ topic, summary }) => [
       keyOf(topic),
-      // Seen from Accrue: tills publish receipts, which Accrue receives; all else it sends.
-      { action: topic === TOPICS.posReceipts ? 'receive' : 'send', channel: { $ref: `#/channels/${keyOf(topic)}` } },
+      {
+        // Seen from Accrue: tills publish receipts, which Accrue receives; all else it sends.
+        action: topic === TOPICS.posReceipts ? 'receive' : 'send',
+        channel: { $ref: `#/channels/${keyOf(topic)}` },
+        summary,
+        tags: [{ name: serviceOf(topic), description: 'The service of a cluster that does it' }],
+      },
     ]),
   ),
   components: {
-    messages: Object.fromEntries(
-      EVENT_CONTRACTS.map(({ type, topic, summary, eventTime, examples }) => [
+    securitySchemes: SECURITY_SCHEMES,
+    correlationIds: {
+      correlation: {
+        description: 'The same for all that one request or message has led to',
+        location: '$message.header#/ce_correlationid',
+      },
+    },
+    messages: Object.fromEntries<object>([
+      ...EVENT_CONTRACTS.map(({ type, topic, summary, eventTime, examples }): [string, object] => [
         keyOf(type),
         {
           name: type,
@@ -82,17 +138,31 @@ export const asyncApiDocument = (version: string): object => ({
           summary,
           description: `When it happened (ce_time): the field ${eventTime}.`,
           contentType: 'application/json',
+          correlationId: { $ref: '#/components/correlationIds/correlation' },
           headers: { $ref: '#/components/schemas/cloudEventHeaders' },
           bindings: { kafka: { key: { type: 'string', description: recordKeys.get(topic) }, bindingVersion: '0.5.0' } },
           payload: {
             schemaFormat: 'application/schema+json;version=draft-2020-12',
-            schema: { $ref: `./schemas/${type}.json` },
+            schema: { $ref: `schemas/${type}.json` },
           },
           examples: examples.map((payload) => ({ payload })),
         },
       ]),
-    ),
-    schemas: { cloudEventHeaders: HEADERS },
+      [
+        'deadLetter',
+        {
+          name: 'deadLetter',
+          title: 'A message that could not be handled',
+          summary:
+            'As it came, if it could be read at all, and beside its own headers where it was and what went wrong',
+          headers: { $ref: '#/components/schemas/causeHeaders' },
+          payload: {
+            description: 'The value as it came, whatever it is; none when the letter would have become too large',
+          },
+        },
+      ],
+    ]),
+    schemas: { cloudEventHeaders: HEADERS, causeHeaders: CAUSE_HEADERS },
   },
 });
 

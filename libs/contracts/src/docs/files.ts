@@ -10,8 +10,8 @@ export interface GeneratedFile {
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** The documentation files that follow from the contracts; `npm run api-docs` writes them, a test compares. */
-export const contractDocs = (version: string): readonly GeneratedFile[] => [
-  { path: 'docs/api/asyncapi.json', content: json(asyncApiDocument(version)) },
+export const contractDocs = (): readonly GeneratedFile[] => [
+  { path: 'docs/api/asyncapi.json', content: json(asyncApiDocument()) },
   ...schemaFiles().map(({ name, content }) => ({ path: `docs/api/schemas/${name}`, content: json(content) })),
 ];
 

@@ -18,7 +18,7 @@ const message: Message = {
   subject: 'thing-1',
   time: '2026-10-31T12:00:00.000Z' as InstantIso,
   key: 'k-ł',
-  dataschema: `urn:accrue:schema:${TYPE}`,
+  dataschema: `/v1/schemas/${TYPE}.json`,
   data: { n: 1, text: 'żółć "quoted" \u0001 \ud83d\ude00' },
   extensions: { correlationid: 'c-1', recordedtime: '2026-10-31T12:00:01.000Z' },
 };
@@ -53,7 +53,7 @@ describe('message codec', () => {
         ce_source: '/accrue/test',
         ce_subject: 'thing-1',
         ce_time: '2026-10-31T12:00:00.000Z',
-        ce_dataschema: `urn:accrue:schema:${TYPE}`,
+        ce_dataschema: `/v1/schemas/${TYPE}.json`,
         ce_correlationid: 'c-1',
         ce_recordedtime: '2026-10-31T12:00:01.000Z',
       },

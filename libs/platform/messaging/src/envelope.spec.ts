@@ -46,7 +46,7 @@ describe('envelope of a published fact', () => {
       subject: 'thing-1',
       time: '2026-10-30T09:00:00.000Z',
       key: '1',
-      dataschema: 'urn:accrue:schema:thing.happened.v1',
+      dataschema: '/v1/schemas/thing.happened.v1.json',
       data: { happenedAt: '2026-10-30T09:00:00.000Z' },
       extensions: {
         recordedtime: '2026-10-31T12:00:01.000Z',

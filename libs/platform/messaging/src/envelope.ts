@@ -4,7 +4,7 @@ import type { Message, PublicMessage } from './message-bus';
 import type { SchemaRegistry } from './schema-registry';
 
 /** Where a type's schema is found; the value of `dataschema`. */
-export const dataSchemaOf = (type: string): string => `urn:accrue:schema:${type}`;
+export const dataSchemaOf = (type: string): string => `/v1/schemas/${type}.json`;
 
 /** `source` of all facts of a context. */
 export const sourceOf = (context: string): string => `/accrue/${context}`;

@@ -14,7 +14,7 @@ import {
   type DynamicModule,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { TOPICS } from '@accrue/contracts';
+import { schemaUri, TOPICS } from '@accrue/contracts';
 import { CommandExecutor, type StreamModel } from '@accrue/event-store';
 import { CONTEXT_PORTS, Roles, type ContextDefinition, type ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
@@ -294,6 +294,24 @@ describe('a composed platform', () => {
       expect.arrayContaining(['/v1/projections/{context}/{name}:rebuild', '/v1/test-members/{memberId}', '/readyz']),
     );
     expect(JSON.stringify(body)).not.toContain('nullable');
+  });
+
+  it('describes its topics, and serves every schema where messages and the description say it is', async () => {
+    const { body } = await call('GET', '/v1/asyncapi.json');
+    expect(body.asyncapi).toBe('3.0.0');
+    const messages = Object.values(
+      body.components.messages as Record<string, { name: string; payload: { schema?: { $ref: string } } }>,
+    );
+    expect(messages.length).toBeGreaterThan(20);
+    for (const { name, payload } of messages.filter(({ payload: { schema } }) => schema !== undefined)) {
+      const path = new URL(payload.schema?.$ref ?? '', 'http://platform/v1/asyncapi.json').pathname;
+      expect([name, path]).toEqual([name, schemaUri(name)]);
+      expect((await call('GET', path)).body).toMatchObject({ $id: path, title: name });
+    }
+    expect(await call('GET', '/v1/schemas/nothing.json')).toMatchObject({
+      status: 404,
+      body: { code: 'schema.unknown' },
+    });
   });
 
   it.each([['a data directory that is in use', {}, /is in use by another running program/]])(

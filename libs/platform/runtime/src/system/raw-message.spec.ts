@@ -10,7 +10,7 @@ const attributes = {
   ce_subject: 'k',
   ce_time: '2026-10-31T16:40:00.000Z',
   ce_type: 'loyalty.pos.receipt.completed.v1',
-  ce_dataschema: 'urn:accrue:schema:loyalty.pos.receipt.completed.v1',
+  ce_dataschema: '/v1/schemas/loyalty.pos.receipt.completed.v1.json',
 };
 
 describe('a message from outside', () => {

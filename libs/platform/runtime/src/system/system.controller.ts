@@ -1,5 +1,7 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { asyncApiDocument, schemaFiles } from '@accrue/contracts';
+import { Rejected } from '@accrue/kernel';
 import { Caller, Public, Roles, type ApiCaller } from '@accrue/http';
 import { instanceIdOf } from '../startup/instance';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
@@ -60,5 +62,25 @@ export class SystemController {
   @ApiOperation({ summary: 'This document' })
   openApi(): object {
     return this.ports.openApi();
+  }
+
+  @Public()
+  @Get('asyncapi.json')
+  @ApiOperation({ summary: 'The topics of Kafka and their messages, as AsyncAPI 3' })
+  asyncApi(): object {
+    return asyncApiDocument();
+  }
+
+  @Public()
+  @Get('schemas/:file')
+  @ApiOperation({
+    summary: 'The JSON Schema of a published message',
+    description:
+      'Its path is what `ce_dataschema` says and what the AsyncAPI document refers to: `/v1/schemas/<type>.json`.',
+  })
+  schema(@Param('file') file: string): object {
+    const found = schemaFiles().find(({ name }) => name === file);
+    if (found === undefined) throw new Rejected('schema.unknown', { file });
+    return found.content;
   }
 }
