@@ -94,7 +94,8 @@ export class ContextApp {
     await migrate(database, name, [...migrations, ...PROJECTION_MIGRATIONS]);
     const projections = createProjectionRunner({ context: name, log, database, projections: models });
     await projections.start();
-    const ports = { name, log, database, projections, clock, config: {}, ...more } as unknown as ContextPorts;
+    const config = Object.fromEntries(definition.configKeys.map((key) => [key, 'a1'.repeat(32)]));
+    const ports = { name, log, database, projections, clock, config, ...more } as unknown as ContextPorts;
     const module = definition.module(ports);
     const http = await createHttpApp({ modules: [module], apiKeys: KEYS, problemStatuses });
     const consumers = discoverConsumers(http, name, module.module);

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { IdentityReader } from '@accrue/identities';
 import { Claims } from './claims/claims';
 import { ClaimsController } from './claims/claims.controller';
 import { Evaluate } from './evaluate/evaluate';
@@ -30,6 +31,7 @@ export class CampaignsModule {
       module: CampaignsModule,
       providers: [
         { provide: CONTEXT_PORTS, useValue: ports },
+        { provide: IdentityReader, useFactory: () => new IdentityReader(ports.config['identityHashKey']) },
         Programmes,
         Journals,
         ReceiptFinder,

@@ -11,6 +11,6 @@ export const campaignsContext: ContextDefinition = {
   projections: campaignsProjections,
   publications: campaignsPublications,
   problemStatuses: campaignsProblems,
-  configKeys: [],
+  configKeys: ['identityHashKey'],
   module: (ports) => CampaignsModule.register(ports),
 };

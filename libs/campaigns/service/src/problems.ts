@@ -28,6 +28,9 @@ export const campaignsProblems = {
   'return.exceeds_sold': 422,
   'return.unknown_line': 422,
   'return.names_itself': 422,
+  'identity.invalid': 422,
+  'phone.invalid': 422,
+  'email.invalid': 422,
   'member.unknown': 404,
   'review.unknown': 404,
 } as const satisfies Record<string, number>;

@@ -141,7 +141,7 @@ export const receiptSchema = record(
       record({
         idType: Type.String({
           maxLength: 40,
-          description: 'card, qr, phone_hash, email_hash, member_id, reference, payment_token, none',
+          description: 'card, qr, phone, email, payment_token, member_id, reference, none',
         }),
         value: Type.Optional(Type.String({ maxLength: 200 })),
         entryMethod: Type.Optional(Type.String({ maxLength: 40 })),

@@ -174,6 +174,25 @@ describe('enrollment over HTTP', () => {
       expect((await call('POST', '/v1/members:lookup', shown, 'P')).body).toMatchObject({ status, code });
   });
 
+  it('knows a card at every door whatever a scanner adds to it', async () => {
+    const { body } = await enrol({ reference: ' scanned\r', card: ' scan-1\r' });
+    const { memberId } = body;
+    expect(body).toMatchObject({ reference: 'scanned', identities: [{ type: 'card', value: 'scan-1' }] });
+    for (const shown of [{ card: 'scan-1' }, { card: '\u001dscan-1\n' }, { reference: 'scanned\t' }])
+      expect((await call('POST', '/v1/members:lookup', shown)).body.memberId).toBe(memberId);
+    const link = await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: '\tscan-2 ' });
+    expect(link.body.identities).toContainEqual({ type: 'card', value: 'scan-2', status: 'active' });
+    const block = { type: 'card', value: '\u00a0scan-2\r\n', reason: 'lost' };
+    expect((await call('POST', `/v1/members/${memberId}/identities:block`, block)).status).toBe(200);
+    expect((await call('POST', '/v1/members:lookup', { card: 'scan-2' })).body.code).toBe('identity.blocked');
+    expect((await enrol({ card: ' \r' })).body).toMatchObject({ code: 'identity.invalid', pointer: '/card' });
+    const inside = { type: 'card', value: 'a\rb' };
+    expect((await call('POST', `/v1/members/${memberId}/identities`, inside)).body).toMatchObject({
+      code: 'identity.invalid',
+      pointer: '/value',
+    });
+  });
+
   it('links a new card, blocks the lost one, and goes on', async () => {
     const {
       body: { memberId },

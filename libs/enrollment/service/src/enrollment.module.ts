@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { IdentityReader } from '@accrue/identities';
 import { CloseController } from './close/close.controller';
 import { ClaimIdentities } from './enrol/claim-identities';
 import { EnrolController } from './enrol/enrol.controller';
@@ -8,7 +9,6 @@ import { IdentitiesController } from './identities/identities.controller';
 import { ImportController } from './import/import.controller';
 import { LookupController } from './lookup/lookup.controller';
 import { Members } from './members/members';
-import { IdentityReader } from './privacy/identity-reader';
 import { MemberKeys } from './privacy/member-keys';
 import { Profiles } from './privacy/profiles';
 import { ShowController } from './show/show.controller';
@@ -23,7 +23,7 @@ export class EnrollmentModule {
         Members,
         MemberKeys,
         Profiles,
-        IdentityReader,
+        { provide: IdentityReader, useFactory: () => new IdentityReader(ports.config['identityHashKey']) },
         ClaimIdentities,
         EnrolMembers,
       ],

@@ -1,4 +1,5 @@
 import type { EnrollmentRejectionCode } from '@accrue/enrollment-domain';
+import type { IdentityRejectionCode } from '@accrue/identities';
 
 /** HTTP status of each code; the compiler finds the one that is missing. */
 export const enrollmentProblems = {
@@ -11,7 +12,11 @@ export const enrollmentProblems = {
   'identity.taken': 409,
   'identity.blocked': 409,
   'identity.too_many': 422,
+  'identity.invalid': 422,
   'phone.invalid': 422,
   'email.invalid': 422,
   'lookup.not_one': 400,
-} as const satisfies Record<EnrollmentRejectionCode | 'lookup.not_one' | 'member.enrolled_in_the_future', number>;
+} as const satisfies Record<
+  EnrollmentRejectionCode | IdentityRejectionCode | 'lookup.not_one' | 'member.enrolled_in_the_future',
+  number
+>;

@@ -12,6 +12,7 @@ import {
   type RuleTrace,
 } from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { checkedReceipt } from '../intake/check-receipt';
@@ -52,6 +53,7 @@ export class Evaluate {
 
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly identities: IdentityReader,
     private readonly programmes: Programmes,
     private readonly owners: ReceiptOwners,
     private readonly journals: Journals,
@@ -62,7 +64,7 @@ export class Evaluate {
 
   /** @throws Rejected as recording would */
   async evaluate(body: unknown): Promise<EvaluationAnswer> {
-    const read = readReceipt(body);
+    const read = readReceipt(body, this.identities);
     const { receipt, ignoredBecause } = read;
     const { receiptId } = receipt;
     if (ignoredBecause !== null) {

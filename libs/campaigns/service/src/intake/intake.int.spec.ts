@@ -166,6 +166,20 @@ describe('receipts intake', () => {
     ['a schema version from the future', { ...GOOD, schemaVersion: 2 }, 422, 'receipt.unknown_schema_version'],
     ['an id that breaks a line', { ...GOOD, receiptId: 'a\nb' }, 422, 'receipt.invalid'],
     ['a card with a NUL in it', sale('bad', 'c\u0000'), 422, 'request.not_well_formed'],
+    [
+      'a member named by what nobody knows',
+      { ...GOOD, member: { idType: 'Card', value: 'X' } },
+      422,
+      'receipt.invalid',
+    ],
+    [
+      'a phone without country code',
+      { ...GOOD, member: { idType: 'phone', value: '07700 900123' } },
+      422,
+      'phone.invalid',
+    ],
+    ['no e-mail address', { ...GOOD, member: { idType: 'email', value: 'ann' } }, 422, 'email.invalid'],
+    ['a card with a line end inside', sale('bad', 'c\rc'), 422, 'identity.invalid'],
     ['endless nesting', { ...GOOD, ext: deep(100) }, 400, 'json.too_deep'],
     [
       'the 30th of February',

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Journal, ProgrammeVersion } from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { countIdempotencyHit } from '@accrue/telemetry';
@@ -39,6 +40,7 @@ export class Intake {
 
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly identities: IdentityReader,
     private readonly programmes: Programmes,
     private readonly owners: ReceiptOwners,
     private readonly journals: Journals,
@@ -67,7 +69,7 @@ export class Intake {
     const accepted: CheckedReceipt[] = [];
     const looked = bodies.map((body): CheckedReceipt | IntakeResult => {
       try {
-        const { ignoredBecause, ...read } = readReceipt(body);
+        const { ignoredBecause, ...read } = readReceipt(body, this.identities);
         if (ignoredBecause !== null) return { ok: true, answer: ignoredAnswer(read.receipt.receiptId, ignoredBecause) };
         const checked = checkedReceipt(read, circumstances);
         accepted.push(checked);

@@ -1,8 +1,8 @@
 import { receiptCompleted, schemaProblem, validatorOf, type ReceiptV1, type SchemaProblem } from '@accrue/contracts';
 import { hasEffect, type NoEffectReason } from '@accrue/campaigns-domain';
 import { contentHash, Rejected } from '@accrue/kernel';
-import { identityOf } from '../journal/events';
-import { PLAIN_TEXT } from '../plain-text';
+import type { IdentityReader } from '@accrue/identities';
+import { readMember } from './read-member';
 
 /** A receipt that has the form of version 1; whether it can be true is the domain's question. */
 export interface ReadReceipt {
@@ -17,9 +17,9 @@ const SCHEMA_VERSION = 1;
 
 /**
  * @param body parsed JSON from a till
- * @throws Rejected receipt.unknown_schema_version, receipt.invalid with a JSON pointer, json.too_deep
+ * @throws Rejected receipt.unknown_schema_version, receipt.invalid with a JSON pointer, json.too_deep, and as `readMember`
  */
-export const readReceipt = (body: unknown): ReadReceipt => {
+export const readReceipt = (body: unknown, identities: IdentityReader): ReadReceipt => {
   const version =
     typeof body === 'object' && body !== null && 'schemaVersion' in body ? body.schemaVersion : SCHEMA_VERSION;
   if (version !== SCHEMA_VERSION) {
@@ -29,11 +29,7 @@ export const readReceipt = (body: unknown): ReadReceipt => {
   if (!validate(body)) {
     throw invalid(schemaProblem(validate.errors));
   }
-  const receipt = body as ReceiptV1;
-  const { type, value } = identityOf(receipt) ?? { type: '', value: '' };
-  if (!PLAIN_TEXT.test(type + value)) {
-    throw invalid({ pointer: '/member', reason: 'must not hold control characters' });
-  }
+  const receipt = readMember(body as ReceiptV1, identities);
   const effect = hasEffect(receipt);
   return { receipt, hash: contentHash(receipt), ignoredBecause: effect.effect ? null : effect.reason };
 };

@@ -1,4 +1,5 @@
 import { receiptClaimed, receiptRecorded, tierChanged } from '@accrue/contracts';
+import { IdentityReader } from '@accrue/identities';
 import { Rejected } from '@accrue/kernel';
 import {
   blocked,
@@ -43,6 +44,35 @@ describe('a receipt that overtakes the member it names', () => {
     await app.deliverTo(DIRECTORY, ...enrolled('m-1', { card: 'c-1' }));
     await app.deliverTo(ON_IDENTITY, ...enrolled('m-1', { card: 'c-1' }));
     expect(await outcome('r-1')).toEqual(['accepted', 'm-1', 10, 0]);
+  });
+
+  it('finds by a phone or an e-mail address in clear whoever enrolled with it, and keeps neither', async () => {
+    const identities = new IdentityReader('a1'.repeat(32));
+    const given = [
+      { type: 'phone', value: '+44 7700 900123' },
+      { type: 'email', value: 'Ann@Example.com' },
+    ] as const;
+    const [type, fact] = enrolled('m-phone', {});
+    await app.deliverTo(DIRECTORY, type, { ...fact, identities: given.map((each) => identities.read(each, '')) });
+    const named = (receiptId: string, idType: string, value: string) => ({
+      ...(sale(receiptId, null) as object),
+      member: { idType, value },
+    });
+    const member = async (body: object, path = '/v1/receipts') => (await app.post(path, body)).body.memberId;
+    expect(await member(named('p-0', 'phone', '0044 7700 900123'), '/v1/receipts:evaluate')).toBe('m-phone');
+    expect(await member(named('p-1', 'phone', '+447700900123\r'))).toBe('m-phone');
+    expect(await member(named('p-2', 'email', ' ann@EXAMPLE.com'))).toBe('m-phone');
+    // The same phone written in another way: the same receipt.
+    expect((await app.record(named('p-1', 'phone', '+44 7700 900123'))).body.duplicate).toBe(true);
+    const kept = JSON.stringify([(await app.get('/v1/receipts/p-1')).body, await app.published()]);
+    expect(kept).not.toMatch(/900123|ann@example/i);
+  });
+
+  it.each([' scanned', 'scanned\r', '\u001dscanned\n'])('finds by %j the member whose card it is', async (card) => {
+    await app.enrol('m-scanned', { card: 'scanned' });
+    expect(
+      (await app.record(sale(`s-${card.length}-${card.trim().length}-${card.charCodeAt(0)}`, card))).body.memberId,
+    ).toBe('m-scanned');
   });
 
   it('counts also when the member’s fact is heard between the receipt and its own', async () => {

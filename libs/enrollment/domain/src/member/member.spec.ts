@@ -5,8 +5,6 @@ import {
   evolveMember,
   IDENTITIES_MAX,
   NO_MEMBER,
-  normaliseEmail,
-  normalisePhone,
   type Identity,
   type MemberCommand,
   type MemberEnrolled,
@@ -133,22 +131,6 @@ describe('a member', () => {
       ],
     });
   });
-});
-
-describe('normalising', () => {
-  it.each(['+44 7700 900123', '0044 (7700) 900-123', '+44.7700.900.123'])('knows %s as the same phone', (text) => {
-    expect(normalisePhone(text)).toBe('+447700900123');
-  });
-  it.each(['07700 900123', '+44', '+0123456789', 'call me', ''])('refuses the phone %j', (text) => {
-    expect(() => normalisePhone(text)).toThrow('phone.invalid');
-  });
-  it('knows an address whatever its case', () => expect(normaliseEmail(' Ann@Example.COM ')).toBe('ann@example.com'));
-  it.each(['ann', 'ann@', 'ann@example', 'a b@example.com', `${'x'.repeat(250)}@a.bc`])(
-    'refuses the address %j',
-    (text) => {
-      expect(() => normaliseEmail(text)).toThrow('email.invalid');
-    },
-  );
 });
 
 const anyIdentity = fc.constantFrom(card, qr, { type: 'card', value: 'c-2' } as const);

@@ -7,6 +7,4 @@ export type EnrollmentRejectionCode =
   | 'identity.unknown'
   | 'identity.taken'
   | 'identity.blocked'
-  | 'identity.too_many'
-  | 'phone.invalid'
-  | 'email.invalid';
+  | 'identity.too_many';

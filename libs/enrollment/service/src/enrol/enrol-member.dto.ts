@@ -16,21 +16,18 @@ export class EnrolMemberDto {
   @IsOptional()
   @IsString()
   @Length(1, 64)
-  @Matches(NO_CONTROL, asText)
   reference?: string;
 
   @ApiPropertyOptional({ example: '2900000012345' })
   @IsOptional()
   @IsString()
   @Length(1, 128)
-  @Matches(NO_CONTROL, asText)
   card?: string;
 
   @ApiPropertyOptional({ description: 'Content of the member’s QR code', example: 'q-7f3a' })
   @IsOptional()
   @IsString()
   @Length(1, 128)
-  @Matches(NO_CONTROL, asText)
   qr?: string;
 
   @ApiPropertyOptional({

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
-import { IdentityReader } from '../privacy/identity-reader';
+import { IdentityReader } from '@accrue/identities';
 import { EnrolMemberDto } from './enrol-member.dto';
 import { EnrolMembers } from './enrol-members';
 import { readEnrolment } from './enrolment';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { epochMs, localDate, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
-import { identityKey, normaliseEmail, normalisePhone, type Identity } from '@accrue/enrollment-domain';
+import { identityKey, type Identity } from '@accrue/enrollment-domain';
+import { identityText, normaliseEmail, normalisePhone, type IdentityReader } from '@accrue/identities';
 import { memberIdOfReference } from '../members/members';
-import type { IdentityReader } from '../privacy/identity-reader';
 import type { Profile } from '../privacy/profiles';
 import type { EnrolMemberDto } from './enrol-member.dto';
 
@@ -23,9 +23,9 @@ export interface Enrolment {
 /** Tills' clocks differ a little from ours. */
 const FUTURE_TOLERANCE_MS = 10 * 60_000;
 
-/** @throws Rejected phone.invalid, email.invalid, INVALID_LOCAL_DATE, INVALID_INSTANT, member.enrolled_in_the_future */
+/** @throws Rejected identity.invalid, phone.invalid, email.invalid, INVALID_LOCAL_DATE, INVALID_INSTANT, member.enrolled_in_the_future */
 export const readEnrolment = (dto: EnrolMemberDto, identityReader: IdentityReader, now: InstantIso): Enrolment => {
-  const reference = dto.reference ?? null;
+  const reference = referenceOf(dto);
   const profile = profileOf(dto);
   const identities = identitiesOf(dto, identityReader);
   return {
@@ -41,6 +41,13 @@ export const readEnrolment = (dto: EnrolMemberDto, identityReader: IdentityReade
   };
 };
 
+const referenceOf = ({ reference }: EnrolMemberDto): string | null => {
+  if (reference === undefined) return null;
+  const text = identityText(reference, '/reference');
+  if (text === '') throw new Rejected('identity.invalid', { pointer: '/reference' });
+  return text;
+};
+
 const profileOf = ({ name, phone, email, birthDate }: EnrolMemberDto): Profile => ({
   ...(name === undefined ? {} : { name: name.normalize('NFC').trim() }),
   ...(phone === undefined ? {} : { phone: normalisePhone(phone) }),
@@ -53,7 +60,7 @@ const identitiesOf = (dto: EnrolMemberDto, identityReader: IdentityReader): read
   for (const type of ['card', 'qr', 'phone', 'email'] as const) {
     const value = dto[type];
     if (value === undefined) continue;
-    const identity = identityReader.read({ type, value });
+    const identity = identityReader.read({ type, value }, `/${type}`);
     unique.set(identityKey(identity), identity);
   }
   return [...unique.values()];

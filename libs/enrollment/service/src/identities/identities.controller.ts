@@ -3,10 +3,10 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { Rejected } from '@accrue/kernel';
 import { decideMember, identityKey } from '@accrue/enrollment-domain';
 import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { IdentityReader } from '@accrue/identities';
 import { KeyRegistry } from '@accrue/persistence';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
-import { IdentityReader } from '../privacy/identity-reader';
 import { BlockIdentityDto, LinkIdentityDto } from './identity.dto';
 
 @ApiTags('members')
@@ -32,7 +32,7 @@ export class IdentitiesController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<MemberView> {
-    const identity = this.identities.read(dto);
+    const identity = this.identities.read(dto, '/value');
     const command = { type: 'LinkIdentity', data: { identity }, metadata: { now: this.ports.clock.now() } } as const;
     // Asked before as well, so that nothing is reserved for a member who may not have it.
     decideMember(command, (await this.members.get(memberId)).member);
@@ -54,7 +54,7 @@ export class IdentitiesController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<MemberView> {
-    const identity = this.identities.read(dto);
+    const identity = this.identities.read(dto, '/value');
     await this.members.get(memberId);
     const command = {
       type: 'BlockIdentity',

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString, Length, Matches } from 'class-validator';
-import { GIVEN_IDENTITY_TYPES, type GivenIdentity } from '../privacy/identity-reader';
+import { GIVEN_IDENTITY_TYPES, type GivenIdentity } from '@accrue/identities';
 
 export class LinkIdentityDto implements GivenIdentity {
   @ApiProperty({ enum: GIVEN_IDENTITY_TYPES })
@@ -10,7 +10,6 @@ export class LinkIdentityDto implements GivenIdentity {
   @ApiProperty({ example: '2900000012345' })
   @IsString()
   @Length(1, 254)
-  @Matches(/^[^\u0000-\u001f\u007f]*$/, { message: 'value must not hold control characters' })
   value!: string;
 }
 

@@ -2,9 +2,9 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { parseNdjson } from '@accrue/http';
+import type { IdentityReader } from '@accrue/identities';
 import { EnrolMemberDto } from '../enrol/enrol-member.dto';
 import { readEnrolment, type Enrolment } from '../enrol/enrolment';
-import type { IdentityReader } from '../privacy/identity-reader';
 
 export const IMPORT_LINES_MAX = 2_000;
 const EXAMPLE = '{"reference":"13085","card":"2900000012345"}';

@@ -2,9 +2,9 @@ import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Rejected } from '@accrue/kernel';
 import { Caller, CorrelationId, NDJSON_MEDIA_TYPE, problemOfError, Roles, type ApiCaller } from '@accrue/http';
+import { IdentityReader } from '@accrue/identities';
 import { EnrolMembers } from '../enrol/enrol-members';
 import { Members } from '../members/members';
-import { IdentityReader } from '../privacy/identity-reader';
 import { enrollmentProblems } from '../problems';
 import { IMPORT_LINES_MAX, readImport } from './import-lines';
 

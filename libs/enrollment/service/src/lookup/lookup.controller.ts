@@ -3,10 +3,10 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Rejected } from '@accrue/kernel';
 import { identityKey, sameIdentity } from '@accrue/enrollment-domain';
 import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { identityText, IdentityReader, type GivenIdentity } from '@accrue/identities';
 import { KeyRegistry } from '@accrue/persistence';
 import { memberView, MemberView } from '../members/member-view';
 import { memberIdOfReference, Members } from '../members/members';
-import { IdentityReader, type GivenIdentity } from '../privacy/identity-reader';
 import { LookupDto } from './lookup.dto';
 
 @ApiTags('members')
@@ -36,12 +36,12 @@ export class LookupController {
     if (only === undefined || given.length > 1) throw new Rejected('lookup.not_one');
     const [type, value] = only;
     if (type !== 'reference') return this.byIdentity({ type, value } as GivenIdentity);
-    const { member, revision } = await this.members.get(memberIdOfReference(value));
+    const { member, revision } = await this.members.get(memberIdOfReference(identityText(value, '/reference')));
     return memberView(member, revision);
   }
 
   private async byIdentity(given: GivenIdentity): Promise<MemberView> {
-    const identity = this.identities.read(given);
+    const identity = this.identities.read(given, `/${given.type}`);
     const key = identityKey(identity);
     const owner = (await this.registry.lookup([key])).get(key);
     if (owner === undefined) throw new Rejected('member.unknown');

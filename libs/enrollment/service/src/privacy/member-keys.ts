@@ -1,7 +1,8 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import { keyFromConfig, seal, unseal } from './sealing';
+import { keyFromConfig } from '@accrue/identities';
+import { seal, unseal } from './sealing';
 
 const CREATE = `
 insert into member_key (member_id, wrapped_key)

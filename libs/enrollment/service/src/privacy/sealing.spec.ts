@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { keyFromConfig, seal, unseal } from './sealing';
+import { keyFromConfig } from '@accrue/identities';
+import { seal, unseal } from './sealing';
 
 const bytes = randomBytes(32);
 const key = createSecretKey(bytes);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 
 /**
  * AES-256-GCM as `v1.<12 byte nonce>.<ciphertext and 16 byte tag>`, base64url. `binding` is authenticated with it: a
@@ -19,15 +19,4 @@ export const unseal = (key: KeyObject, sealed: string, binding: string): Buffer 
   const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 });
   decipher.setAAD(Buffer.from(binding)).setAuthTag(bytes.subarray(-16));
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]);
-};
-
-/**
- * A key object rather than bytes: turning bytes into a key costs several times what using it does.
- * @throws Error unless 32 bytes in base64url or hex: a short key would not fail later, it would just be weak
- */
-export const keyFromConfig = (name: string, text: string | undefined): KeyObject => {
-  const key = Buffer.from(text ?? '', /^[0-9a-f]{64}$/i.test(text ?? '') ? 'hex' : 'base64url');
-  if (key.length !== 32)
-    throw new Error(`${name} must be 32 bytes in base64url or hex, e.g. from: openssl rand -hex 32`);
-  return createSecretKey(key);
 };

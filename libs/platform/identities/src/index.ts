@@ -1,0 +1,9 @@
+export { keyFromConfig } from './key-from-config';
+export { identityText, normaliseEmail, normalisePhone, type IdentityRejectionCode } from './normalise';
+export {
+  GIVEN_IDENTITY_TYPES,
+  IdentityReader,
+  type GivenIdentity,
+  type GivenIdentityType,
+  type KeptIdentity,
+} from './identity-reader';
