@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Platform } from '../e2e/platform';
+import { receiptOf } from '../e2e/receipts';
+import { programmeFile } from '../e2e/real-data';
+import { parse } from 'yaml';
+
+jest.setTimeout(300_000);
+
+const MIB = 1024 * 1024;
+/** Generous, for busy machines: the attacks had blocked the loop for up to 23 s. The figures are printed. */
+const LONGEST_BLOCK_MS = 5_000;
+
+/** Resident memory of the program (Linux); its PostgreSQL is not in it. */
+const residentBytes = (pid: number): number => {
+  const [, kib] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8')) ?? [];
+  return Number(kib) * 1024;
+};
+
+/** How long the probe takes while something else goes on: a blocked loop answers nobody. */
+class Probe {
+  longestMs = 0;
+  private watching = true;
+  private readonly watched: Promise<void>;
+
+  constructor(url: string) {
+    this.watched = this.watch(`${url}/livez`);
+  }
+
+  async stop(): Promise<number> {
+    this.watching = false;
+    await this.watched;
+    return this.longestMs;
+  }
+
+  private async watch(url: string): Promise<void> {
+    while (this.watching) {
+      const startedAt = performance.now();
+      await fetch(url, { headers: { connection: 'close' } });
+      this.longestMs = Math.max(this.longestMs, performance.now() - startedAt);
+      await sleep(10);
+    }
+  }
+}
+
+/** A refused body is read, and forgotten, for five seconds at most: many clients look for the answer only after they have sent. */
+const REFUSAL_MS_MAX = 6_000;
+
+const CHUNK = Buffer.alloc(256 * 1024, ' ');
+
+/** Announces a body, sends some of it, and then nothing more. */
+const silentSender = async (port: number, headers: readonly string[], bytes: number): Promise<Sender> => {
+  const socket = connect(port, '127.0.0.1');
+  const sender: Sender = { socket, answer: '' };
+  socket.on('data', (chunk: Buffer) => (sender.answer += chunk.toString())).on('error', () => undefined);
+  const head = ['POST /v1/receipts:batch HTTP/1.1', 'host: accrue', 'content-type: application/x-ndjson', ...headers];
+  socket.write(`${head.join('\r\n')}\r\ncontent-length: 8000000\r\n\r\n`);
+  for (let sent = 0; sent < bytes && !socket.destroyed; sent += CHUNK.length) {
+    if (!socket.write(CHUNK)) await Promise.race([new Promise((done) => socket.once('drain', done)), sleep(500)]);
+  }
+  return sender;
+};
+
+interface Sender {
+  readonly socket: Socket;
+  answer: string;
+}
+
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+onLinux('an attack on one platform', () => {
+  let platform: Platform;
+  const figures: string[] = [];
+  beforeAll(async () => {
+    platform = await Platform.start();
+    const programme: unknown = parse(readFileSync(programmeFile, 'utf8'));
+    await platform.call('/v1/programme', { method: 'PUT', json: programme });
+    await platform.call('/v1/members', { json: { card: '29001' } });
+  });
+  afterAll(async () => {
+    console.info(figures.join('\n'));
+    await platform.dispose();
+  });
+
+  /** Runs the attack and says what it took of the platform; a till's sale goes through meanwhile. */
+  const under = async (name: string, attack: () => Promise<void>) => {
+    const before = residentBytes(platform.pid);
+    let highest = before;
+    const sampler = setInterval(() => (highest = Math.max(highest, residentBytes(platform.pid))), 20);
+    const probe = new Probe(platform.url);
+    await attack();
+    const sale = receiptOf({
+      id: `S-${String(performance.now())}`,
+      card: '29001',
+      lines: [{ sku: 'TEA', unitPrice: 500 }],
+    });
+    const { status } = await platform.call('/v1/receipts', { json: sale, key: platform.key('pos') });
+    clearInterval(sampler);
+    const longestMs = await probe.stop();
+    const grownMib = (highest - before) / MIB;
+    figures.push(
+      `${name}: ${grownMib.toFixed(0)} MiB more at most, longest time /livez took ${longestMs.toFixed(0)} ms`,
+    );
+    expect(status).toBe(201);
+    return { grownMib, longestMs };
+  };
+
+  it('bodies of hundreds who have no key: none is kept', async () => {
+    const senders: Sender[] = [];
+    const { grownMib, longestMs } = await under('300 senders without a key', async () => {
+      const all = Array.from({ length: 300 }, () => silentSender(platform.port, [], MIB));
+      senders.push(...(await Promise.all(all)));
+    });
+    await sleep(REFUSAL_MS_MAX);
+    expect(senders.filter(({ answer }) => answer.startsWith('HTTP/1.1 401 ')).length).toBe(300);
+    for (const { socket } of senders) socket.destroy();
+    expect(grownMib).toBeLessThan(200);
+    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
+  });
+
+  it('bodies of hundreds who have one: as many as there is room for, the others come again later', async () => {
+    const senders: Sender[] = [];
+    const key = `x-api-key: ${platform.key('pos')}`;
+    const { grownMib, longestMs } = await under('200 senders with a till’s key', async () => {
+      const all = Array.from({ length: 200 }, () => silentSender(platform.port, [key], 4 * MIB));
+      senders.push(...(await Promise.all(all)));
+    });
+    await sleep(REFUSAL_MS_MAX);
+    const refused = senders.filter(({ answer }) => answer.includes('"code":"service.overloaded"'));
+    expect(refused.length).toBeGreaterThanOrEqual(200 - 17);
+    expect(refused.every(({ answer }) => answer.includes('retry-after: 1'))).toBe(true);
+    for (const { socket } of senders) socket.destroy();
+    expect(grownMib).toBeLessThan(500);
+    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
+  });
+
+  it('guessing keys: twenty at once, then one a second', async () => {
+    const statuses: number[] = [];
+    const guess = async (number: number): Promise<void> => {
+      const { status } = await platform.send('/v1/rewards', { key: `guess-${String(number)}` });
+      statuses.push(status);
+    };
+    const { longestMs } = await under('1,000 guessed keys', async () => {
+      for (let round = 0; round < 50; round += 1)
+        await Promise.all(Array.from({ length: 20 }, (_, index) => guess(round * 20 + index)));
+    });
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(900);
+    expect(statuses.every((status) => status === 401 || status === 429)).toBe(true);
+    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
+  });
+
+  const members = (count: number, name: (index: number) => string): string =>
+    `{${Array.from({ length: count }, (_, index) => `"${name(index)}":1`).join(',')}}`;
+
+  it.each([
+    ['60,000 members nobody asked for', members(60_000, (index) => `k${String(index)}`)],
+    ['70,000 times the same member', members(70_000, () => 'card')],
+    ['half a million brackets', '['.repeat(500_000)],
+    ['half a million brackets, closed', '['.repeat(250_000) + ']'.repeat(250_000)],
+    ['a member of half a million brackets', `{"card":${'['.repeat(250_000)}${']'.repeat(250_000)}}`],
+    ['a text of a megabyte', `{"card":"${'x'.repeat(1_000_000)}"}`],
+  ])('%s: refused in milliseconds', async (what, body) => {
+    const paths = ['/v1/members', '/v1/members:lookup', '/v1/redemptions', '/v1/receipts', '/v1/receipts:evaluate'];
+    const { longestMs } = await under(what, async () => {
+      for (const path of paths) {
+        const { status } = await platform.send(path, { raw: body });
+        expect([path, status >= 400 && status < 500]).toEqual([path, true]);
+      }
+    });
+    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
+  });
+});
