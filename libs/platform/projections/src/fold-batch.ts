@@ -1,22 +1,32 @@
 import type { StoredEvent } from '@accrue/event-store';
 import type { Transaction } from '@accrue/persistence';
-import { applyChanges, keyOf, touchedRows } from './fold-rows';
-import type { Projection, Row } from './projection';
+import { applyChanges, keyOf, touchRows, type TouchedTable } from './fold-rows';
+import type { Projection, Row, RowChange } from './projection';
+import { setAside, setAsideOf, type Unfoldable } from './set-aside';
 import { tableSql } from './table-sql';
 import { storableJson } from './well-formed';
 
+export interface FoldInto {
+  readonly generation: number;
+  /** As `advance` said. */
+  readonly hasSetAside: boolean;
+}
+
 /**
  * Folds events into one generation's tables: per table one read of the touched rows, one upsert, one delete. The caller holds
- * the generation and moves its checkpoint in the same transaction.
+ * the generation and moves its checkpoint in the same transaction. An event that cannot be folded leaves no trace in the rows;
+ * its stream is set aside, and everything else goes on.
+ * @returns what was set aside now
+ * @throws TooManySetAside
  */
 export const foldBatch = async (
   tx: Transaction,
   projection: Projection,
-  generation: number,
+  { generation, hasSetAside }: FoldInto,
   events: readonly StoredEvent[],
-): Promise<void> => {
-  const changes = events.flatMap((event) => projection.project(event));
-  const touched = touchedRows(changes, projection.tables);
+): Promise<readonly Unfoldable[]> => {
+  const touched = new Map<string, TouchedTable>();
+  const steps = events.map((event) => stepOf(event, projection, touched));
   const tables = [...touched].map(([table, rows]) => {
     const spec = projection.tables[table] as Projection['tables'][string];
     return { spec, rows, sql: tableSql(table, spec, generation) };
@@ -31,7 +41,9 @@ export const foldBatch = async (
       if (touchedRow !== undefined) touchedRow.before = touchedRow.now = row;
     }
   }
-  applyChanges(changes, projection.tables, touched);
+  const known = hasSetAside ? await setAsideOf(tx, projection.name, generation) : [];
+  const found = applySteps(steps, new Set(known.map(({ streamId }) => streamId)), projection, touched);
+  await setAside(tx, { name: projection.name, generation }, known.length, found);
   for (const { rows, sql } of tables) {
     const written: Row[] = [];
     const removed: Row[] = [];
@@ -43,4 +55,44 @@ export const foldBatch = async (
     if (written.length > 0) await tx.query(sql.upsert, [storableJson(written)], { prepared: `u:${sql.physical}` });
     if (removed.length > 0) await tx.query(sql.remove, [storableJson(removed)], { prepared: `d:${sql.physical}` });
   }
+  return found;
+};
+
+/** What an event asks for; `error` instead when it cannot be projected. */
+interface Step {
+  readonly event: StoredEvent;
+  readonly changes: readonly RowChange[];
+  readonly error?: unknown;
+}
+
+const stepOf = (event: StoredEvent, projection: Projection, touched: Map<string, TouchedTable>): Step => {
+  try {
+    const changes = projection.project(event);
+    touchRows(changes, projection.tables, touched);
+    return { event, changes };
+  } catch (error) {
+    return { event, changes: [], error };
+  }
+};
+
+/** @param skipped streams that are set aside; added to */
+const applySteps = (
+  steps: readonly Step[],
+  skipped: Set<string>,
+  { tables }: Projection,
+  touched: ReadonlyMap<string, TouchedTable>,
+): readonly Unfoldable[] => {
+  const found: Unfoldable[] = [];
+  for (const step of steps) {
+    const { event, changes } = step;
+    if (skipped.has(event.streamId)) continue;
+    try {
+      if ('error' in step) throw step.error;
+      applyChanges(changes, tables, touched);
+    } catch (error) {
+      skipped.add(event.streamId);
+      found.push({ event, error });
+    }
+  }
+  return found;
 };

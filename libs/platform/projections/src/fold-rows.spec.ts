@@ -1,4 +1,4 @@
-import { applyChanges, touchedRows } from './fold-rows';
+import { applyChanges, touchRows, type TouchedTable } from './fold-rows';
 import type { Row, RowChange, TableSpec } from './projection';
 
 const tables: Record<string, TableSpec> = {
@@ -10,7 +10,8 @@ const change = (member: string, step: RowChange['change']): RowChange => ({
   change: step,
 });
 const fold = (changes: readonly RowChange[], stored: Record<string, Row> = {}): (Row | undefined)[] => {
-  const touched = touchedRows(changes, tables);
+  const touched = new Map<string, TouchedTable>();
+  touchRows(changes, tables, touched);
   const rows = [...(touched.get('balance')?.values() ?? [])];
   for (const row of rows) row.before = row.now = stored[String(row.key['member_id'])];
   applyChanges(changes, tables, touched);

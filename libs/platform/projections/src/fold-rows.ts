@@ -12,12 +12,12 @@ export type TouchedTable = Map<string, TouchedRow>;
 
 export const keyOf = (spec: TableSpec, row: Row): string => JSON.stringify(spec.key.map((column) => row[column]));
 
-/** The rows that changes speak of, per table, none of them read yet. */
-export const touchedRows = (
+/** Adds the rows that changes speak of, per table, none of them read yet. */
+export const touchRows = (
   changes: readonly RowChange[],
   tables: Readonly<Record<string, TableSpec>>,
-): Map<string, TouchedTable> => {
-  const touched = new Map<string, TouchedTable>();
+  touched: Map<string, TouchedTable>,
+): void => {
   for (const { table, key } of changes) {
     const spec = specOf(tables, table);
     const rows: TouchedTable = touched.get(table) ?? new Map<string, TouchedRow>();
@@ -25,21 +25,30 @@ export const touchedRows = (
     const id = keyOf(spec, key);
     if (!rows.has(id)) rows.set(id, { key: keyOnly(spec, key, table), before: undefined, now: undefined });
   }
-  return touched;
 };
 
-/** Applies the changes in order; each sees what the earlier ones left. */
+/**
+ * Applies the changes of one event in order; each sees what the earlier ones left.
+ * @throws what the fold or the form of the table throws; then no row is changed
+ */
 export const applyChanges = (
   changes: readonly RowChange[],
   tables: Readonly<Record<string, TableSpec>>,
   touched: ReadonlyMap<string, TouchedTable>,
 ): void => {
-  for (const change of changes) {
-    const spec = specOf(tables, change.table);
-    const row = touched.get(change.table)?.get(keyOf(spec, change.key));
-    invariant(row !== undefined, `a row of ${change.table} was not read`);
-    const next = change.change(row.now);
-    row.now = next === undefined || next === row.now ? next : normalised(spec, next, row.key, change.table);
+  const undo: [TouchedRow, Row | undefined][] = [];
+  try {
+    for (const change of changes) {
+      const spec = specOf(tables, change.table);
+      const row = touched.get(change.table)?.get(keyOf(spec, change.key));
+      invariant(row !== undefined, `a row of ${change.table} was not read`);
+      const next = change.change(row.now);
+      undo.push([row, row.now]);
+      row.now = next === undefined || next === row.now ? next : normalised(spec, next, row.key, change.table);
+    }
+  } catch (error) {
+    for (const [row, before] of undo.reverse()) row.now = before;
+    throw error;
   }
 };
 

@@ -95,6 +95,7 @@ export const dropGeneration = async (
 ): Promise<void> => {
   for (const table of Object.keys(tables)) await tx.query(dropTable(physicalName(table, generation)));
   await tx.query('delete from projection_checkpoint where name = $1 and generation = $2', [name, generation]);
+  await tx.query('delete from projection_set_aside where name = $1 and generation = $2', [name, generation]);
   await tx.query('delete from projection_generation where name = $1 and generation = $2', [name, generation]);
 };
 
@@ -119,11 +120,12 @@ with held as (
 update projection_checkpoint c set position = a.upto
 from held, unnest($4::int[], $5::bigint[], $6::bigint[]) as a(partition, before, upto)
 where c.name = $1 and c.generation = held.generation and c.partition = a.partition and c.position = a.before
-returning 1`;
+returning exists (select from projection_set_aside s where s.name = $1 and s.generation = $2) as "hasSetAside"`;
 
 /**
  * First statement of a fold's transaction: takes the generation and moves its checkpoint from where it was believed to be.
  * Rows are read after it, so no other fold can come between their reading and their writing.
+ * @returns whether streams of it are set aside, so that a fold asks for them only then
  * @throws GenerationMoved
  */
 export const advance = async (
@@ -131,10 +133,13 @@ export const advance = async (
   name: string,
   { generation, state }: Pick<Generation, 'generation' | 'state'>,
   advances: readonly Advance[],
-): Promise<void> => {
+): Promise<boolean> => {
   const values = [advances.map((a) => a.partition), advances.map((a) => a.from), advances.map((a) => a.to)];
-  const moved = await tx.query(ADVANCE, [name, generation, state, ...values], { prepared: 'projection-advance' });
+  const moved = await tx.query<{ hasSetAside: boolean }>(ADVANCE, [name, generation, state, ...values], {
+    prepared: 'projection-advance',
+  });
   if (moved.length !== advances.length) throw new GenerationMoved(name, generation);
+  return moved.some(({ hasSetAside }) => hasSetAside);
 };
 
 export const advancesOf = (from: readonly number[], to: readonly number[]): readonly Advance[] =>

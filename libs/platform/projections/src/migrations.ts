@@ -23,6 +23,17 @@ create table projection_checkpoint (
   partition integer not null,
   position bigint not null,
   primary key (name, generation, partition)
+);
+-- streams with an event that this generation cannot fold: it follows them no further
+create table projection_set_aside (
+  name text not null,
+  generation integer not null,
+  stream_id text not null,
+  revision bigint not null,
+  event_type text not null,
+  error text not null,
+  set_aside_at timestamptz not null default clock_timestamp(),
+  primary key (name, generation, stream_id)
 );`,
   },
 ];

@@ -16,6 +16,7 @@ import { Mutex } from './mutex';
 import type { ProjectionLogger, ProjectionRunnerOptions } from './options';
 import type { Projection } from './projection';
 import { readBatch } from './read-batch';
+import { logSetAside } from './set-aside';
 import { Waiters } from './waiters';
 
 export interface LoopPorts {
@@ -31,8 +32,8 @@ export interface LoopPorts {
 const SKIPPED_CHECKPOINT_INTERVAL_MS = 1_000;
 
 /**
- * Folds one projection's live generation, batch by batch, over all partitions. An event that cannot be folded stops this
- * projection (a read model must equal the fold of its streams, so nothing is skipped) and is tried again, ever more slowly.
+ * Folds one projection's live generation, batch by batch, over all partitions. What cannot be folded sets its stream aside; what
+ * cannot be read or written, or too much set aside, stops this projection, and is tried again, ever more slowly.
  */
 export class ProjectionLoop {
   readonly waiters = new Waiters();
@@ -134,11 +135,13 @@ export class ProjectionLoop {
     const advances = advancesOf(this.durable, batch.upTo);
     const isDue = performance.now() - this.lastWriteAtMs > SKIPPED_CHECKPOINT_INTERVAL_MS;
     if (batch.events.length > 0 || (advances.length > 0 && isDue)) {
-      const fold = (): Promise<void> =>
-        this.ports.database.transaction(async (tx) => {
-          await advance(tx, name, live, advances);
-          await foldBatch(tx, this.projection, live.generation, batch.events);
+      const fold = async (): Promise<void> => {
+        const setAside = await this.ports.database.transaction(async (tx) => {
+          const hasSetAside = await advance(tx, name, live, advances);
+          return foldBatch(tx, this.projection, { generation: live.generation, hasSetAside }, batch.events);
         });
+        logSetAside(this.ports, name, setAside);
+      };
       if (batch.events.length === 0) await fold();
       else await inFoldSpan({ context: this.ports.context, projection: name }, batch.events, fold);
       this.durable = batch.upTo;

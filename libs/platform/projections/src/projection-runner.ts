@@ -9,6 +9,7 @@ import type { Projection, Projections, ProjectionStatus, RebuildReport } from '.
 import { ProjectionLoop, type LoopPorts } from './projection-loop';
 import { gapOf } from './read-batch';
 import { Rebuild } from './rebuild';
+import { countSetAside, setAsideOf } from './set-aside';
 import { digestSql } from './table-sql';
 
 export interface ProjectionRunnerPorts {
@@ -46,6 +47,8 @@ export interface ProjectionRunner extends Projections {
   stop(): Promise<void>;
   lag(): Promise<readonly ProjectionLag[]>;
   digests(): Promise<readonly TableDigest[]>;
+  /** How many streams of each read model are set aside. */
+  setAside(): Promise<readonly { readonly name: string; readonly streams: number }[]>;
 }
 
 export const createProjectionRunner = (ports: ProjectionRunnerPorts): ProjectionRunner => new Runner(ports);
@@ -128,6 +131,7 @@ class Runner implements ProjectionRunner {
           state: loop.error !== undefined ? 'failed' : rebuilding ? 'rebuilding' : 'live',
           behind: gapOf(heads, await this.checkpointOf(loop, live?.generation)),
           ...(loop.error === undefined ? {} : { error: loop.error }),
+          setAside: live === undefined ? [] : await setAsideOf(this.ports.database, name, live.generation),
         };
       }),
     );
@@ -186,6 +190,11 @@ class Runner implements ProjectionRunner {
         return { name, behind, ageSeconds: behind === 0 ? 0 : isKnown ? loop.ageSeconds : null };
       }),
     );
+  }
+
+  async setAside(): Promise<readonly { readonly name: string; readonly streams: number }[]> {
+    const counted = new Map((await countSetAside(this.ports.database)).map(({ name, streams }) => [name, streams]));
+    return [...this.loops.keys()].map((name) => ({ name, streams: counted.get(name) ?? 0 }));
   }
 
   async digests(): Promise<readonly TableDigest[]> {

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '@accrue/event-store';
+import type { SetAside } from './set-aside';
 
 /** SQL type of a column; numbers come back as numbers (bigint columns hold safe integers only). */
 export type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'timestamptz' | 'date' | 'json';
@@ -47,6 +48,8 @@ export interface ProjectionStatus {
   /** Events not yet folded. */
   readonly behind: number;
   readonly error?: string;
+  /** Streams that it follows no further, because one of their events cannot be folded; a rebuild tries them again. */
+  readonly setAside: readonly SetAside[];
 }
 
 export interface RebuildReport {

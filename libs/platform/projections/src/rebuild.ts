@@ -17,6 +17,7 @@ import {
 import type { LoopPorts } from './projection-loop';
 import type { Projection, RebuildReport } from './projection';
 import { gapOf, readBatch } from './read-batch';
+import { logSetAside } from './set-aside';
 import { differencesSql, tableSql } from './table-sql';
 
 type Report = Pick<RebuildReport, 'events' | 'tables' | 'swapped'>;
@@ -147,8 +148,10 @@ export class Rebuild {
     batch: Awaited<ReturnType<typeof readBatch>>,
   ): Promise<void> {
     await inRebuildSpan(this.projection.name, this.batches++, batch.events, async () => {
-      await advance(tx, this.projection.name, generation, advancesOf(from, batch.upTo));
-      await foldBatch(tx, this.projection, generation.generation, batch.events);
+      const { name } = this.projection;
+      const hasSetAside = await advance(tx, name, generation, advancesOf(from, batch.upTo));
+      const into = { generation: generation.generation, hasSetAside };
+      logSetAside(this.ports, name, await foldBatch(tx, this.projection, into, batch.events));
     });
     if (generation.state === 'building') this.events += gapOf(batch.upTo, from);
   }

@@ -12,6 +12,10 @@ export const GAUGES = {
     name: 'loyalty_projection_gap_events',
     description: 'Events that a read model has not looked at yet',
   },
+  setAsideStreams: {
+    name: 'loyalty_projection_set_aside_streams',
+    description: 'Streams that a read model follows no further, because one of their events cannot be folded',
+  },
   consumerLag: {
     name: 'loyalty_kafka_consumer_lag',
     description: 'Messages (in one process: events) that a subscription has not handled yet',

@@ -10,7 +10,9 @@ export const observePlatform = (ports: Pick<PlatformPorts, 'hosts' | 'bus' | 'da
   const { hosts, bus } = ports;
   const ended = [
     ...hosts.map(({ definition, projections }) =>
-      observe([GAUGES.projectionGapEvents, GAUGES.projectionLagSeconds], async (write) => {
+      observe([GAUGES.projectionGapEvents, GAUGES.projectionLagSeconds, GAUGES.setAsideStreams], async (write) => {
+        for (const { name, streams } of await projections.setAside())
+          write(GAUGES.setAsideStreams, streams, { context: definition.name, projection: name });
         for (const { name, behind, ageSeconds } of await projections.lag()) {
           const labels = { context: definition.name, projection: name };
           write(GAUGES.projectionGapEvents, behind, labels);
