@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
+import { Optional } from './optional';
 import type { Projections } from '@accrue/projections';
 
 /** A stream has no more events than PostgreSQL's `integer` counts. */
@@ -15,7 +16,7 @@ export class AtLeastRevision {
     minimum: 0,
     maximum: REVISION_MAX,
   })
-  @IsOptional()
+  @Optional()
   @Type(() => Number)
   @IsInt()
   @Min(0)

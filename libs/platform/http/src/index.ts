@@ -14,6 +14,7 @@ export { serverOptions } from './server/server-options';
 export { authenticate, type SecurityLog } from './authentication';
 export * from './http-app';
 export * from './ndjson';
+export { Optional } from './optional';
 export { readJson } from './read-json';
 export * from './problem';
 export { problemOfError, type ProblemOfError } from './problem-of-error';

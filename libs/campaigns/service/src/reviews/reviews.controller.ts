@@ -1,9 +1,9 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
 import type { ReceiptV1 } from '@accrue/contracts';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { CONTEXT_PORTS, type ContextPorts, Optional, Roles } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
@@ -15,23 +15,23 @@ const PAGE_MAX = 500;
 
 class ReviewQuery extends AtLeastReceiptRevision {
   @ApiPropertyOptional({ enum: ['open', 'closed'], default: 'open' })
-  @IsOptional()
+  @Optional()
   @IsIn(['open', 'closed'])
   state: 'open' | 'closed' = 'open';
 
   @ApiPropertyOptional({ enum: KINDS })
-  @IsOptional()
+  @Optional()
   @IsIn(KINDS)
   kind?: (typeof KINDS)[number];
 
   @ApiPropertyOptional({ description: 'The last id of the page before' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Matches(PLAIN_TEXT, { message: 'cursor must not hold control characters' })
   cursor?: string;
 
   @ApiPropertyOptional({ minimum: 1, maximum: PAGE_MAX, default: 50 })
-  @IsOptional()
+  @Optional()
   @Type(() => Number)
   @IsInt()
   @Min(1)

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
+import { Optional } from '@accrue/http';
 
 export const CHANNELS = ['store', 'web', 'app', 'import'] as const;
 
@@ -13,19 +14,19 @@ export class EnrolMemberDto {
     description: 'The operator’s own member number; enrolling it again leads to the same member',
     example: '13085',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 64)
   reference?: string;
 
   @ApiPropertyOptional({ example: '2900000012345' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 128)
   card?: string;
 
   @ApiPropertyOptional({ description: 'Content of the member’s QR code', example: 'q-7f3a' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 128)
   qr?: string;
@@ -34,45 +35,45 @@ export class EnrolMemberDto {
     description: 'With its country code; kept encrypted, recognised by a keyed hash',
     example: '+44 7700 900123',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 40)
   phone?: string;
 
   @ApiPropertyOptional({ description: 'Kept encrypted, recognised by a keyed hash', example: 'ann@example.com' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 254)
   email?: string;
 
   @ApiPropertyOptional({ description: 'Kept encrypted' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 200)
   name?: string;
 
   @ApiPropertyOptional({ description: 'Kept encrypted', example: '1990-02-28' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Matches(/^\d{4}-\d\d-\d\d$/, { message: 'birthDate must be a date YYYY-MM-DD' })
   birthDate?: string;
 
   @ApiPropertyOptional({ example: 'S-014' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 64)
   @Matches(NO_CONTROL, asText)
   storeId?: string;
 
   @ApiPropertyOptional({ description: 'Pseudonym of the employee who enrolled the member', example: 'E-77' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 64)
   @Matches(NO_CONTROL, asText)
   employeeId?: string;
 
   @ApiPropertyOptional({ enum: CHANNELS, default: 'store' })
-  @IsOptional()
+  @Optional()
   @IsIn(CHANNELS)
   channel?: (typeof CHANNELS)[number];
 
@@ -80,7 +81,7 @@ export class EnrolMemberDto {
     description: 'When it happened, for members enrolled elsewhere before; default: now',
     example: '2026-10-31T17:40:00+01:00',
   })
-  @IsOptional()
+  @Optional()
   @IsISO8601({ strict: true })
   enrolledAt?: string;
 }

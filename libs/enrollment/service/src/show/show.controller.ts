@@ -1,21 +1,21 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
-import { Caller, CONTEXT_PORTS, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { type ApiCaller, Caller, CONTEXT_PORTS, type ContextPorts, Optional, Roles } from '@accrue/http';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
 import { Profiles } from '../privacy/profiles';
 
 export class ListQuery {
   @ApiPropertyOptional({ description: 'From `next` of the page before' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 128)
   cursor?: string;
 
   @ApiPropertyOptional({ default: 100, minimum: 1, maximum: 1000 })
-  @IsOptional()
+  @Optional()
   @Transform(({ value }) => Number(value))
   @IsInt()
   @Min(1)

@@ -8,8 +8,8 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import { IsInt, IsISO8601, IsOptional, IsString, Length, Matches, NotEquals } from 'class-validator';
-import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { IsInt, IsISO8601, IsString, Length, Matches, NotEquals } from 'class-validator';
+import { type ApiCaller, Caller, CONTEXT_PORTS, type ContextPorts, CorrelationId, Optional, Roles } from '@accrue/http';
 import { lotId, parseInstant, points } from '@accrue/kernel';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember, mustKnowWallet } from '../account/known';
@@ -18,7 +18,7 @@ class AdjustPointsDto {
   @ApiPropertyOptional({
     description: 'Chosen by the caller, so that a repeated request adjusts nothing twice; or header Idempotency-Key',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 100)
   adjustmentId?: string;
@@ -36,7 +36,7 @@ class AdjustPointsDto {
   reasonCode!: string;
 
   @ApiPropertyOptional({ description: 'First instant at which given points can no longer be spent; absent: never' })
-  @IsOptional()
+  @Optional()
   @IsISO8601({ strict: true })
   expiresAt?: string;
 }

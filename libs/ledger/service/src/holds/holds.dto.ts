@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { Optional } from '@accrue/http';
 
 /** What a till has by default to finish the sale. */
 export const HOLD_TTL_SECONDS = 15 * 60;
@@ -9,7 +10,7 @@ export class PlaceHoldDto {
   @ApiPropertyOptional({
     description: 'Chosen by the caller, so that a repeated request places nothing twice; else made here',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 128)
   holdId?: string;
@@ -19,7 +20,7 @@ export class PlaceHoldDto {
   @ApiProperty({ type: 'integer', minimum: 1 }) @IsInt() @Min(1) points!: number;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: HOLD_TTL_SECONDS_MAX, default: HOLD_TTL_SECONDS })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(HOLD_TTL_SECONDS_MAX)
@@ -32,7 +33,7 @@ export class CaptureHoldDto {
     minimum: 1,
     description: 'At most what is still held; absent: all of that. What is not captured stays held until the hold ends',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   points?: number;
@@ -41,13 +42,13 @@ export class CaptureHoldDto {
     description:
       'What they were spent on. Captures of one receipt are the same capture. One that names none is the same as another of as many points: name the receipt to capture several parts of a hold',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 128)
   receiptId?: string;
 
   @ApiPropertyOptional({ default: false, description: 'Nothing more will be captured: what is left is released' })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   final?: boolean;
 }

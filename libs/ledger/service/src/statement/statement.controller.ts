@@ -1,14 +1,14 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { AtLeastRevision, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { IsInt, Max, Min } from 'class-validator';
+import { AtLeastRevision, CONTEXT_PORTS, type ContextPorts, Optional, Roles } from '@accrue/http';
 import { Accounts } from '../account/accounts';
 import type { StatementRow } from '../read-models/statement/statement.projection';
 
 class StatementQuery extends AtLeastRevision {
   @ApiPropertyOptional({ description: 'nextCursor of the page before' })
-  @IsOptional()
+  @Optional()
   @Transform(({ value }) => Number(value))
   @IsInt()
   @Min(0)
@@ -16,7 +16,7 @@ class StatementQuery extends AtLeastRevision {
   cursor?: number;
 
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50 })
-  @IsOptional()
+  @Optional()
   @Transform(({ value }) => Number(value))
   @IsInt()
   @Min(1)

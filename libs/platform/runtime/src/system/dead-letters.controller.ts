@@ -1,20 +1,20 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { Rejected } from '@accrue/kernel';
-import { Roles } from '@accrue/http';
+import { Optional, Roles } from '@accrue/http';
 import type { DeadLetter } from '@accrue/messaging';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 
 const STATUSES = ['parked', 'replayed', 'discarded'] as const;
 
 export class DeadLetterQuery {
-  @ApiPropertyOptional({ enum: STATUSES }) @IsOptional() @IsIn(STATUSES) status?: DeadLetter['status'];
-  @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 200) topic?: string;
+  @ApiPropertyOptional({ enum: STATUSES }) @Optional() @IsIn(STATUSES) status?: DeadLetter['status'];
+  @ApiPropertyOptional() @Optional() @IsString() @Length(1, 200) topic?: string;
 
   @ApiPropertyOptional({ default: 100, minimum: 1, maximum: 1000 })
-  @IsOptional()
+  @Optional()
   @Transform(({ value }) => Number(value))
   @IsInt()
   @Min(1)

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { Optional } from '@accrue/http';
 
 export class AddCodesDto {
   @ApiProperty({
@@ -12,7 +13,7 @@ export class AddCodesDto {
 
 export class CodesQuery {
   @ApiPropertyOptional({ type: Boolean, description: 'Say what would be added, add nothing' })
-  @IsOptional()
+  @Optional()
   @IsIn(['true', 'false'])
   dryRun?: 'true' | 'false';
 }

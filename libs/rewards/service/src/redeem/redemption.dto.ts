@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
+import { Optional } from '@accrue/http';
 
 export class RedeemDto {
   @ApiProperty({ description: 'Who redeems' })
@@ -15,7 +16,7 @@ export class RedeemDto {
   @ApiPropertyOptional({
     description: 'Given by the caller: the same id is the same redemption. Or send the header Idempotency-Key.',
   })
-  @IsOptional()
+  @Optional()
   @Matches(/^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/)
   redemptionId?: string;
 }
