@@ -38,6 +38,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/members': namesOneOf('reference', 'card', 'qr', 'phone', 'email'),
   'POST /v1/members/{memberId}/identities': true,
   'POST /v1/members/{memberId}/identities:block': true,
+  'POST /v1/members/{memberId}/identities:free': true,
   'POST /v1/members/{memberId}:close': true,
   'POST /v1/members:import': true,
   'POST /v1/members:lookup': true,

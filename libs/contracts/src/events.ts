@@ -17,6 +17,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   member.memberEnrolled,
   member.identityLinked,
   member.identityBlocked,
+  member.identityFreed,
   member.memberClosed,
   member.memberState,
   receipt.receiptRecorded,

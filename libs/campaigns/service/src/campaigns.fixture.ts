@@ -1,4 +1,11 @@
-import { identityBlocked, identityLinked, memberClosed, memberEnrolled, type ReceiptV1 } from '@accrue/contracts';
+import {
+  identityBlocked,
+  identityFreed,
+  identityLinked,
+  memberClosed,
+  memberEnrolled,
+  type ReceiptV1,
+} from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
 import { createMemoryEventLog, createPostgresEventLog, FixedClock, testDatabase } from '@accrue/testing';
 import { ContextApp, type Answer } from '@accrue/testing-contexts';
@@ -109,6 +116,11 @@ export const linked = (memberId: string, card: string): Fact => [
 export const blocked = (memberId: string, card: string): Fact => [
   identityBlocked.type,
   { memberId, identity: { type: 'card', value: card }, blockedAt: NOW, reason: 'lost' },
+];
+
+export const freed = (memberId: string, card: string): Fact => [
+  identityFreed.type,
+  { memberId, identity: { type: 'card', value: card }, freedAt: NOW, reason: 'new_owner' },
 ];
 
 export const closed = (memberId: string): Fact => [

@@ -61,10 +61,28 @@ export const identityBlocked = defineEvent({
   ],
 });
 
+export const identityFreed = defineEvent({
+  type: 'loyalty.enrollment.identity.freed.v1',
+  topic: TOPICS.memberFacts,
+  summary:
+    'An operator took an identity from the member; its next owner may have it. What happened before stays with the member.',
+  schema: record({ memberId, identity, freedAt: instant('When'), reason: text('Reason code') }),
+  eventTime: 'freedAt',
+  examples: [
+    {
+      memberId: M,
+      identity: { type: 'card', value: '2900000012345' },
+      freedAt: '2026-11-01T09:00:00.000Z',
+      reason: 'new_owner',
+    },
+  ],
+});
+
 export const memberClosed = defineEvent({
   type: 'loyalty.enrollment.member.closed.v1',
   topic: TOPICS.memberFacts,
-  summary: 'The member left the programme; later receipts are unattributed.',
+  summary:
+    'The member left the programme; later receipts are unattributed, and others may have the member’s identities.',
   schema: record({ memberId, closedAt: instant('When'), reason: text('Reason code') }),
   eventTime: 'closedAt',
   examples: [{ memberId: M, closedAt: '2026-11-05T09:00:00.000Z', reason: 'member_request' }],

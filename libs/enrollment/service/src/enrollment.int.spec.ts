@@ -227,6 +227,82 @@ describe('enrollment over HTTP', () => {
     expect((await enrol({ reference: 'finder', card: 'lost-1' })).body.code).toBe('identity.taken');
   });
 
+  describe('an identity with a new owner', () => {
+    const free = (memberId: string, type: string, value: string, key = 'O') =>
+      call('POST', `/v1/members/${memberId}/identities:free`, { type, value, reason: 'new_owner' }, key);
+
+    it('is named when it is taken, with the way out, and without whose it is', async () => {
+      const { body: owner } = await enrol({ phone: '+44 7700 900655' });
+      const taken = await enrol({ reference: 'next', phone: '+44 7700 900655' });
+      expect(taken.body).toMatchObject({ status: 409, code: 'identity.taken', identityType: 'phone_hash' });
+      expect(taken.body.detail).toContain('This phone number belongs to another member');
+      expect(taken.body.detail).toContain('/identities:free');
+      expect(JSON.stringify(taken.body)).not.toContain(owner.memberId);
+    });
+
+    it('is taken from the old one by an operator, and enrols or is linked anew', async () => {
+      const { body: old } = await enrol({ reference: 'moves-away', phone: '+44 7700 900556', card: 'keeps-1' });
+      expect((await free(old.memberId, 'phone', '+44 7700 900556', 'P')).status).toBe(403);
+      expect((await free(old.memberId, 'phone', '+44 7700 900557')).body.code).toBe('identity.unknown');
+      const answer = await free(old.memberId, 'phone', '+44 7700 900556');
+      expect(answer.body.identities).toMatchObject([
+        { type: 'card', status: 'active' },
+        { type: 'phone_hash', status: 'freed' },
+      ]);
+      expect((await free(old.memberId, 'phone', '+44 7700 900556')).body.revision).toBe(answer.body.revision);
+      expect((await call('POST', '/v1/members:lookup', { phone: '+44 7700 900556' })).body.code).toBe('member.unknown');
+      const { status, body: next } = await enrol({ phone: '+447700900556' });
+      expect(status).toBe(201);
+      expect(next.memberId).not.toBe(old.memberId);
+      expect((await call('POST', '/v1/members:lookup', { phone: '+44 7700 900556' })).body.memberId).toBe(
+        next.memberId,
+      );
+      expect((await call('POST', '/v1/members:lookup', { card: 'keeps-1' })).body.memberId).toBe(old.memberId);
+      const link = { type: 'phone', value: '+44 7700 900556' };
+      expect((await call('POST', `/v1/members/${old.memberId}/identities`, link)).body.code).toBe('identity.taken');
+    });
+
+    it('goes to one of many who want it, the old one among them', async () => {
+      const { body: old } = await enrol({ reference: 'let-go', card: 'wanted' });
+      await free(old.memberId, 'card', 'wanted');
+      const link = { type: 'card', value: 'wanted' };
+      const answers = await Promise.all([
+        call('POST', `/v1/members/${old.memberId}/identities`, link),
+        ...Array.from({ length: 9 }, (_, index) => enrol({ reference: `wants-${index}`, card: 'wanted' })),
+      ]);
+      const statuses = answers.map(({ status }) => status).sort();
+      expect(statuses).toEqual([201, ...Array<number>(9).fill(409)]);
+      const [winner] = answers.filter(({ status }) => status === 201);
+      expect((await call('POST', '/v1/members:lookup', { card: 'wanted' })).body.memberId).toBe(winner?.body.memberId);
+    });
+
+    it('is all or nothing: who may have one of two gets neither', async () => {
+      const { body: one } = await enrol({ reference: 'one-of-two', card: 'given-up' });
+      await enrol({ reference: 'two-of-two', qr: 'kept' });
+      await free(one.memberId, 'card', 'given-up');
+      expect((await enrol({ reference: 'wants-both', card: 'given-up', qr: 'kept' })).body).toMatchObject({
+        code: 'identity.taken',
+        identityType: 'qr',
+      });
+      expect((await enrol({ reference: 'wants-one', card: 'given-up' })).status).toBe(201);
+    });
+
+    it('is the leaver’s own: card, phone and e-mail enrol anew, a blocked card does not', async () => {
+      const shown = { card: 'left-1', phone: '+44 7700 900558', email: 'left@example.com' };
+      const { body: left } = await enrol(shown);
+      await call('POST', `/v1/members/${left.memberId}/identities`, { type: 'card', value: 'left-2' });
+      const block = { type: 'card', value: 'left-2', reason: 'stolen' };
+      await call('POST', `/v1/members/${left.memberId}/identities:block`, block);
+      await call('POST', `/v1/members/${left.memberId}:close`, { reason: 'member_request' });
+      const { status, body: back } = await enrol(shown);
+      expect([status, back.memberId === left.memberId, back.status]).toEqual([201, false, 'active']);
+      expect((await enrol(shown)).body.memberId).toBe(back.memberId);
+      expect((await enrol({ reference: 'finds-card', card: 'left-2' })).body.code).toBe('identity.taken');
+      await free(left.memberId, 'card', 'left-2');
+      expect((await enrol({ reference: 'finds-card', card: 'left-2' })).status).toBe(201);
+    });
+  });
+
   it('closes a membership for good', async () => {
     const {
       body: { memberId },
@@ -343,7 +419,7 @@ describe('enrollment over HTTP', () => {
       new Set(
         ['enrolled.v1', 'closed.v1', 'state.v1']
           .map((end) => `loyalty.enrollment.member.${end}`)
-          .concat(['linked.v1', 'blocked.v1'].map((end) => `loyalty.enrollment.identity.${end}`)),
+          .concat(['linked.v1', 'blocked.v1', 'freed.v1'].map((end) => `loyalty.enrollment.identity.${end}`)),
       ),
     );
   });

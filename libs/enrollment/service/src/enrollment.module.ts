@@ -5,6 +5,7 @@ import { CloseController } from './close/close.controller';
 import { ClaimIdentities } from './enrol/claim-identities';
 import { EnrolController } from './enrol/enrol.controller';
 import { EnrolMembers } from './enrol/enrol-members';
+import { IdentityOwners } from './identities/identity-owners';
 import { IdentitiesController } from './identities/identities.controller';
 import { ImportController } from './import/import.controller';
 import { LookupController } from './lookup/lookup.controller';
@@ -24,6 +25,7 @@ export class EnrollmentModule {
         MemberKeys,
         Profiles,
         { provide: IdentityReader, useFactory: () => new IdentityReader(ports.config['identityHashKey']) },
+        IdentityOwners,
         ClaimIdentities,
         EnrolMembers,
       ],

@@ -1,4 +1,12 @@
-import { identityBlocked, identityLinked, memberClosed, memberEnrolled, memberState, TOPICS } from '@accrue/contracts';
+import {
+  identityBlocked,
+  identityFreed,
+  identityLinked,
+  memberClosed,
+  memberEnrolled,
+  memberState,
+  TOPICS,
+} from '@accrue/contracts';
 import type { MemberEvent } from '@accrue/enrollment-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
@@ -9,6 +17,7 @@ export const enrollmentPublications: Publications = {
     MemberEnrolled: [memberEnrolled.type, memberState.type],
     IdentityLinked: [identityLinked.type],
     IdentityBlocked: [identityBlocked.type],
+    IdentityFreed: [identityFreed.type],
     MemberClosed: [memberClosed.type, memberState.type],
   } satisfies Record<MemberEvent['type'], readonly string[]>,
   topics: [TOPICS.memberFacts, TOPICS.memberState],
@@ -36,6 +45,8 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
       return [message(identityLinked, event.data)];
     case 'IdentityBlocked':
       return [message(identityBlocked, event.data)];
+    case 'IdentityFreed':
+      return [message(identityFreed, event.data)];
     case 'MemberClosed': {
       const { reference, enrolledAt, closedAt, reason } = event.data;
       return [

@@ -38,8 +38,8 @@ union all
 select key, owner, detail from key_registry where key = any($1::text[])`;
 
 /**
- * Keys that must be unique across streams (a receipt's business key, a card number). The first to reserve a key owns it for
- * good; everyone who asks learns who that is. Reserving is idempotent: repeat it with the same owner and it answers the same.
+ * Keys that must be unique across streams (a receipt's business key, a card number). The first to reserve a key owns it
+ * until it lets go of it (`transfer`); everyone who asks learns who that is. Reserving is idempotent: repeat it with the same owner and it answers the same.
  */
 export class KeyRegistry {
   constructor(private readonly database: Queryable) {}
@@ -65,6 +65,23 @@ export class KeyRegistry {
       if (owner === undefined) throw new Error('a reserved key has no owner: rows were deleted from key_registry');
       return owner;
     });
+  }
+
+  /**
+   * Gives a key without a detail to another owner, if it still belongs to the one who lets go of it: of several who want it,
+   * one gets it. A detail holds it where it is, until `clearDetail`.
+   * @returns whether it did
+   */
+  async transfer(key: string, from: string, to: KeyOwner, within: Queryable = this.database): Promise<boolean> {
+    const moved = await within.query(
+      'update key_registry set owner = $3, detail = $4 where key = $1 and owner = $2 and detail is null returning 1',
+      [key, from, to.owner, to.detail],
+    );
+    return moved.length === 1;
+  }
+
+  async clearDetail(key: string, owner: string): Promise<void> {
+    await this.database.query('update key_registry set detail = null where key = $1 and owner = $2', [key, owner]);
   }
 
   /** @returns owners of the keys that are reserved; others are absent */

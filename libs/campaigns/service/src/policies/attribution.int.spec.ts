@@ -7,6 +7,7 @@ import {
   closed,
   DIRECTORY,
   enrolled,
+  freed,
   from,
   goodsBack,
   linked,
@@ -44,6 +45,17 @@ describe('a receipt that overtakes the member it names', () => {
     await app.deliverTo(DIRECTORY, ...enrolled('m-1', { card: 'c-1' }));
     await app.deliverTo(ON_IDENTITY, ...enrolled('m-1', { card: 'c-1' }));
     expect(await outcome('r-1')).toEqual(['accepted', 'm-1', 10, 0]);
+  });
+
+  it('goes to the next owner of a freed card from then on, in whichever order the two members’ facts come', async () => {
+    await app.deliverTo(DIRECTORY, ...enrolled('m-old', { card: 'c-moves' }));
+    const earlier = await app.record(sale('r-old', 'c-moves'));
+    await app.deliverTo(DIRECTORY, ...freed('m-old', 'c-moves'));
+    const between = await app.record(sale('r-between', 'c-moves'));
+    await app.deliverTo(DIRECTORY, ...enrolled('m-next', { card: 'c-moves' }));
+    await app.deliverTo(DIRECTORY, ...freed('m-old', 'c-moves'));
+    const later = await app.record(sale('r-next', 'c-moves'));
+    expect([earlier, between, later].map(({ body }) => body.memberId)).toEqual(['m-old', null, 'm-next']);
   });
 
   it('finds by a phone or an e-mail address in clear whoever enrolled with it, and keeps neither', async () => {

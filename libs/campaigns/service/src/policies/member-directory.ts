@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { identityBlocked, identityLinked, memberClosed, memberEnrolled, TOPICS, type Static } from '@accrue/contracts';
+import {
+  identityBlocked,
+  identityFreed,
+  identityLinked,
+  memberClosed,
+  memberEnrolled,
+  TOPICS,
+  type Static,
+} from '@accrue/contracts';
 import { BoundedWait, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { ConsumesInTransaction, type Message } from '@accrue/messaging';
 import type { Queryable, Transaction } from '@accrue/persistence';
@@ -11,18 +19,25 @@ export interface Identity {
 
 interface IdentityRow extends Identity {
   readonly memberId: string;
-  readonly status: 'active' | 'blocked';
+  readonly status: 'active' | 'blocked' | 'freed';
 }
 
 type Enrolled = Static<typeof memberEnrolled.schema>;
 type Linked = Static<typeof identityLinked.schema>;
 type Blocked = Static<typeof identityBlocked.schema>;
+type Freed = Static<typeof identityFreed.schema>;
 type Closed = Static<typeof memberClosed.schema>;
 
 const UPSERT_IDENTITIES = `
 insert into member_identity (type, value, member_id, status)
 select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
 on conflict (type, value) do update set member_id = excluded.member_id, status = excluded.status`;
+
+/** The next owner's fact may have come first: it stays as it is. */
+const FREE_IDENTITIES = `
+update member_identity i set status = 'freed'
+from unnest($1::text[], $2::text[], $3::text[]) as f(type, value, member_id)
+where (i.type, i.value, i.member_id) = (f.type, f.value, f.member_id)`;
 
 const UPSERT_MEMBERS = `
 insert into member (member_id, status) select * from unnest($1::text[], $2::text[])
@@ -84,11 +99,12 @@ export class MemberDirectory {
 
   @ConsumesInTransaction(TOPICS.memberFacts, {
     group: 'campaigns.member-directory',
-    types: [memberEnrolled.type, identityLinked.type, identityBlocked.type, memberClosed.type],
+    types: [memberEnrolled.type, identityLinked.type, identityBlocked.type, identityFreed.type, memberClosed.type],
   })
   async project(messages: readonly Message[], tx: Transaction): Promise<void> {
     // The last word about an identity or a member in the page wins: messages of one member come in order.
     const identities = new Map<string, IdentityRow>();
+    const freed: IdentityRow[] = [];
     const members = new Map<string, 'active' | 'closed'>();
     const put = (identity: Identity, memberId: string, status: IdentityRow['status']): void => {
       identities.set(keyOf(identity), { type: identity.type, value: identity.value, memberId, status });
@@ -102,10 +118,18 @@ export class MemberDirectory {
           put({ type: 'reference', value: enrolled.reference }, enrolled.memberId, 'active');
       } else if (type === identityLinked.type) put((data as Linked).identity, (data as Linked).memberId, 'active');
       else if (type === identityBlocked.type) put((data as Blocked).identity, (data as Blocked).memberId, 'blocked');
-      else members.set((data as Closed).memberId, 'closed');
+      else if (type === identityFreed.type) {
+        const { identity, memberId } = data as Freed;
+        const row: IdentityRow = { type: identity.type, value: identity.value, memberId, status: 'freed' };
+        if (identities.get(keyOf(identity))?.memberId === memberId) identities.set(keyOf(identity), row);
+        else freed.push(row);
+      } else members.set((data as Closed).memberId, 'closed');
     }
     const rows = [...identities.values()];
     if (members.size > 0) await tx.query(UPSERT_MEMBERS, [[...members.keys()], [...members.values()]]);
+    if (freed.length > 0) {
+      await tx.query(FREE_IDENTITIES, [...unzip(freed), freed.map(({ memberId }) => memberId)]);
+    }
     if (rows.length > 0) {
       await tx.query(UPSERT_IDENTITIES, [
         rows.map(({ type }) => type),

@@ -5,6 +5,8 @@ import type { Identity } from './identity';
 export type EnrolMember = Command<'EnrolMember', MemberEnrolled['data']>;
 export type LinkIdentity = Command<'LinkIdentity', { readonly identity: Identity }>;
 export type BlockIdentity = Command<'BlockIdentity', { readonly identity: Identity; readonly reason: string }>;
+/** An operator takes the identity from the member, so that its next owner can have it. */
+export type FreeIdentity = Command<'FreeIdentity', { readonly identity: Identity; readonly reason: string }>;
 export type CloseMember = Command<'CloseMember', { readonly reason: string }>;
 
-export type MemberCommand = EnrolMember | LinkIdentity | BlockIdentity | CloseMember;
+export type MemberCommand = EnrolMember | LinkIdentity | BlockIdentity | FreeIdentity | CloseMember;

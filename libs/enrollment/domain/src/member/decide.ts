@@ -1,5 +1,5 @@
 import { assertNever, Rejected } from '@accrue/kernel';
-import type { BlockIdentity, CloseMember, EnrolMember, LinkIdentity, MemberCommand } from './commands';
+import type { BlockIdentity, CloseMember, EnrolMember, FreeIdentity, LinkIdentity, MemberCommand } from './commands';
 import type { MemberEvent } from './events';
 import { IDENTITIES_MAX, sameIdentity } from './identity';
 import type { EnrollmentRejectionCode } from './rejections';
@@ -13,6 +13,8 @@ export const decide = (command: MemberCommand, member: Member): readonly MemberE
       return link(command, member);
     case 'BlockIdentity':
       return block(command, member);
+    case 'FreeIdentity':
+      return free(command, member);
     case 'CloseMember':
       return close(command, member);
     default:
@@ -35,7 +37,7 @@ const link = ({ data, metadata }: LinkIdentity, state: Member): readonly MemberE
   const before = member.identities.find((identity) => sameIdentity(identity, data.identity));
   if (before?.status === 'active') return [];
   // A blocked card stays blocked: whoever found it must not get it back to life by linking it again.
-  if (before?.status === 'blocked') throw rejected('identity.blocked', { type: data.identity.type });
+  if (before?.status === 'blocked') throw rejected('identity.blocked', { identityType: data.identity.type });
   if (member.status === 'closed') throw rejected('member.closed', { memberId: member.memberId });
   if (member.identities.length >= IDENTITIES_MAX)
     throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
@@ -46,10 +48,21 @@ const link = ({ data, metadata }: LinkIdentity, state: Member): readonly MemberE
 const block = ({ data, metadata }: BlockIdentity, state: Member): readonly MemberEvent[] => {
   const member = known(state);
   const before = member.identities.find((identity) => sameIdentity(identity, data.identity));
-  if (before === undefined) throw rejected('identity.unknown', { type: data.identity.type });
+  if (before === undefined || before.status === 'freed')
+    throw rejected('identity.unknown', { identityType: data.identity.type });
   if (before.status === 'blocked') return [];
   const blocked = { memberId: member.memberId, identity: data.identity, blockedAt: metadata.now, reason: data.reason };
   return [{ type: 'IdentityBlocked', data: blocked }];
+};
+
+/** Also of a member who left, and of a blocked card: whoever takes a number over may have it. */
+const free = ({ data, metadata }: FreeIdentity, state: Member): readonly MemberEvent[] => {
+  const member = known(state);
+  const before = member.identities.find((identity) => sameIdentity(identity, data.identity));
+  if (before === undefined) throw rejected('identity.unknown', { identityType: data.identity.type });
+  if (before.status === 'freed') return [];
+  const freed = { memberId: member.memberId, identity: data.identity, freedAt: metadata.now, reason: data.reason };
+  return [{ type: 'IdentityFreed', data: freed }];
 };
 
 const close = ({ data, metadata }: CloseMember, state: Member): readonly MemberEvent[] => {

@@ -39,6 +39,17 @@ export type IdentityBlocked = Event<
   }
 >;
 
+export type IdentityFreed = Event<
+  'IdentityFreed',
+  {
+    readonly memberId: MemberId;
+    readonly identity: Identity;
+    /** What happened before stays with this member. */
+    readonly freedAt: InstantIso;
+    readonly reason: string;
+  }
+>;
+
 export type MemberClosed = Event<
   'MemberClosed',
   {
@@ -51,4 +62,4 @@ export type MemberClosed = Event<
   }
 >;
 
-export type MemberEvent = MemberEnrolled | IdentityLinked | IdentityBlocked | MemberClosed;
+export type MemberEvent = MemberEnrolled | IdentityLinked | IdentityBlocked | IdentityFreed | MemberClosed;

@@ -1,7 +1,7 @@
 import { evolveBy, invariant } from '@accrue/kernel';
 import type { MemberEvent } from './events';
-import { sameIdentity } from './identity';
-import type { EnrolledMember, Member } from './state';
+import { sameIdentity, type Identity } from './identity';
+import type { EnrolledMember, KnownIdentity, Member } from './state';
 
 export const evolve = evolveBy<Member, MemberEvent>({
   MemberEnrolled: (_, { data }) => ({
@@ -11,16 +11,17 @@ export const evolve = evolveBy<Member, MemberEvent>({
   }),
   IdentityLinked: (member, { data }) => {
     const before = enrolled(member);
-    return { ...before, identities: [...before.identities, { ...data.identity, status: 'active' }] };
+    const others = before.identities.filter((known) => !sameIdentity(known, data.identity)); // freed once, and theirs again
+    return { ...before, identities: [...others, { ...data.identity, status: 'active' }] };
   },
-  IdentityBlocked: (member, { data }) => {
-    const before = enrolled(member);
-    const identities = before.identities.map((known) =>
-      sameIdentity(known, data.identity) ? { ...known, status: 'blocked' as const } : known,
-    );
-    return { ...before, identities };
-  },
+  IdentityBlocked: (member, { data }) => withStatus(enrolled(member), data.identity, 'blocked'),
+  IdentityFreed: (member, { data }) => withStatus(enrolled(member), data.identity, 'freed'),
   MemberClosed: (member) => ({ ...enrolled(member), status: 'closed' }),
+});
+
+const withStatus = (member: EnrolledMember, identity: Identity, status: KnownIdentity['status']): EnrolledMember => ({
+  ...member,
+  identities: member.identities.map((known) => (sameIdentity(known, identity) ? { ...known, status } : known)),
 });
 
 const enrolled = (member: Member): EnrolledMember => {

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { identityKey } from '@accrue/enrollment-domain';
+import { identityKey, type IdentityType } from '@accrue/enrollment-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { KeyRegistry, type Transaction } from '@accrue/persistence';
+import { IdentityOwners } from '../identities/identity-owners';
 import type { Enrolment } from './enrolment';
 
 /** Undoes the reservations of a round in which some were not to be had. */
@@ -9,6 +10,18 @@ class SomeTaken extends Error {
   constructor(readonly owners: readonly OwnersOfOne[]) {
     super('some identities belong to other members');
   }
+}
+
+/** An identity of this type belongs to another member, who keeps it. */
+export interface Taken {
+  readonly taken: IdentityType;
+}
+/** The member that an enrolment goes to. */
+export type Claimed = string | Taken;
+
+interface Open {
+  readonly enrolment: Enrolment;
+  readonly memberId: string;
 }
 
 /** Who owns each identity of one enrolment. */
@@ -22,46 +35,76 @@ type OwnersOfOne = readonly string[];
 export class ClaimIdentities {
   private readonly registry: KeyRegistry;
 
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly identityOwners: IdentityOwners,
+  ) {
     this.registry = new KeyRegistry(ports.database);
   }
 
   /**
-   * @returns in the order asked: the member the enrolment goes to, or 'taken'. Without a reference that is the owner of the
+   * @returns in the order asked. Without a reference that is the owner of the
    *   identities when there is one: a repeated request, or one whose first attempt got no further than the reservation.
    */
-  async claim(enrolments: readonly Enrolment[]): Promise<readonly (string | 'taken')[]> {
-    const results: (string | 'taken')[] = enrolments.map(({ memberId }) => memberId);
+  async claim(enrolments: readonly Enrolment[]): Promise<readonly Claimed[]> {
+    const results: Claimed[] = enrolments.map(({ memberId }) => memberId);
     const adopted = new Set<number>();
+    const staying = new Map<number, IdentityType | null>();
     for (;;) {
-      const open = enrolments.flatMap((enrolment, index) =>
-        results[index] === 'taken' || enrolment.identities.length === 0
+      const open = enrolments.flatMap((enrolment, index) => {
+        const memberId = results[index];
+        return typeof memberId !== 'string' || enrolment.identities.length === 0
           ? []
-          : [{ enrolment, index, memberId: results[index] ?? '' }],
-      );
+          : [{ enrolment, index, memberId }];
+      });
       const owners = await this.tryAll(open);
       if (owners === null) return results;
+      if (await this.takeOver(open, owners, staying)) continue;
       // Whoever lost against an enrolment of this batch that loses itself gets another chance in the next round.
       const losing = new Set(
         open
           .filter(({ memberId }, at) => owners[at]?.some((owner) => owner !== memberId))
           .map(({ memberId }) => memberId),
       );
-      open.forEach(({ enrolment, index, memberId }, at) => {
-        const others = [...new Set(owners[at]?.filter((owner) => owner !== memberId))];
+      open.forEach(({ enrolment, index, memberId }, position) => {
+        const others = [...new Set(owners[position]?.filter((owner) => owner !== memberId))];
         const [other] = others;
         if (other === undefined || others.some((owner) => losing.has(owner))) return;
         const mayAdopt = enrolment.reference === null && !adopted.has(index) && others.length === 1;
         adopted.add(index);
-        results[index] = mayAdopt ? other : 'taken';
+        const lost = enrolment.identities.find((_identity, at) => owners[position]?.[at] !== memberId);
+        results[index] = mayAdopt ? other : { taken: staying.get(index) ?? lost?.type ?? 'card' };
       });
     }
   }
 
+  /**
+   * What others had and keep no longer goes to the enrolment that wants it, all of it or none; each enrolment tries once.
+   * @param staying by enrolment that has tried: what it could not have; added to
+   * @returns whether anything changed hands
+   */
+  private async takeOver(
+    open: readonly (Open & { readonly index: number })[],
+    owners: readonly OwnersOfOne[],
+    staying: Map<number, IdentityType | null>,
+  ): Promise<boolean> {
+    const mine = new Set(open.map(({ memberId }) => memberId));
+    let changed = false;
+    for (const [position, { enrolment, index, memberId }] of open.entries()) {
+      const foreign = enrolment.identities.flatMap((identity, at) => {
+        const from = owners[position]?.[at] ?? memberId;
+        return mine.has(from) ? [] : [{ identity, from }];
+      });
+      if (foreign.length === 0 || staying.has(index)) continue;
+      const stays = await this.identityOwners.passOn(foreign, memberId);
+      staying.set(index, stays?.type ?? null);
+      if (stays === null) changed = true;
+    }
+    return changed;
+  }
+
   /** @returns null when all were reserved, else who owns what; then nothing was reserved */
-  private async tryAll(
-    open: readonly { readonly enrolment: Enrolment; readonly memberId: string }[],
-  ): Promise<readonly OwnersOfOne[] | null> {
+  private async tryAll(open: readonly Open[]): Promise<readonly OwnersOfOne[] | null> {
     try {
       await this.ports.database.transaction((tx) => this.reserve(open, tx));
       return null;
@@ -71,10 +114,7 @@ export class ClaimIdentities {
     }
   }
 
-  private async reserve(
-    open: readonly { readonly enrolment: Enrolment; readonly memberId: string }[],
-    tx: Transaction,
-  ): Promise<void> {
+  private async reserve(open: readonly Open[], tx: Transaction): Promise<void> {
     const claims = open.flatMap(({ enrolment, memberId }) =>
       enrolment.identities.map((identity) => ({ key: identityKey(identity), owner: memberId })),
     );

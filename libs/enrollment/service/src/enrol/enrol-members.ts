@@ -3,7 +3,8 @@ import { Rejected, type MemberId } from '@accrue/kernel';
 import type { EnrolledMember } from '@accrue/enrollment-domain';
 import { Members, type Asked } from '../members/members';
 import { Profiles } from '../privacy/profiles';
-import { ClaimIdentities } from './claim-identities';
+import { identityTaken } from '../identities/identity-taken';
+import { ClaimIdentities, type Claimed, type Taken } from './claim-identities';
 import type { Enrolment } from './enrolment';
 
 export type EnrolOutcome =
@@ -26,16 +27,16 @@ export class EnrolMembers {
   async enrol(enrolments: readonly Enrolment[], asked: Asked): Promise<readonly EnrolOutcome[]> {
     const owners = await this.claims.claim(enrolments);
     const profiles = enrolments.map(({ profile }, index) => ({
-      memberId: owners[index] ?? '',
-      profile: owners[index] === 'taken' ? {} : profile,
+      memberId: memberOf(owners[index]),
+      profile: isTaken(owners[index]) ? {} : profile,
     }));
     const sealed = await this.profiles.sealAll(profiles);
     return Promise.all(
       enrolments.map((enrolment, index) => {
-        const memberId = owners[index] ?? 'taken';
-        return memberId === 'taken'
-          ? Promise.resolve(taken)
-          : this.enrolOne(enrolment, memberId as MemberId, sealed[index] ?? null, asked);
+        const owner = owners[index];
+        return isTaken(owner)
+          ? Promise.resolve<EnrolOutcome>({ ok: false, rejection: identityTaken(owner.taken) })
+          : this.enrolOne(enrolment, memberOf(owner) as MemberId, sealed[index] ?? null, asked);
       }),
     );
   }
@@ -66,11 +67,12 @@ export class EnrolMembers {
     } catch (error) {
       if (!(error instanceof Rejected)) throw error;
       // Without a reference the member was found by its identities, so it is they that belong to somebody else.
-      const foreign = reference === null && error.code === 'member.already_enrolled';
-      return { ok: false, rejection: foreign ? identityTaken() : (error as Rejected) };
+      const [first] = identities;
+      const foreign = reference === null && first !== undefined && error.code === 'member.already_enrolled';
+      return { ok: false, rejection: foreign ? identityTaken(first.type) : (error as Rejected) };
     }
   }
 }
 
-const identityTaken = (): Rejected => new Rejected('identity.taken');
-const taken: EnrolOutcome = { ok: false, rejection: identityTaken() };
+const isTaken = (claim: Claimed | undefined): claim is Taken => typeof claim === 'object';
+const memberOf = (claim: Claimed | undefined): string => (typeof claim === 'string' ? claim : '');

@@ -1,26 +1,23 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Rejected } from '@accrue/kernel';
 import { decideMember, identityKey } from '@accrue/enrollment-domain';
 import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { IdentityReader } from '@accrue/identities';
-import { KeyRegistry } from '@accrue/persistence';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
-import { BlockIdentityDto, LinkIdentityDto } from './identity.dto';
+import { IdentityWithReasonDto, LinkIdentityDto } from './identity.dto';
+import { IdentityOwners } from './identity-owners';
+import { identityTaken } from './identity-taken';
 
 @ApiTags('members')
 @Controller('v1/members')
 export class IdentitiesController {
-  private readonly registry: KeyRegistry;
-
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly members: Members,
     private readonly identities: IdentityReader,
-  ) {
-    this.registry = new KeyRegistry(ports.database);
-  }
+    private readonly owners: IdentityOwners,
+  ) {}
 
   @Roles('pos')
   @Post(':memberId/identities')
@@ -36,10 +33,12 @@ export class IdentitiesController {
     const command = { type: 'LinkIdentity', data: { identity }, metadata: { now: this.ports.clock.now() } } as const;
     // Asked before as well, so that nothing is reserved for a member who may not have it.
     decideMember(command, (await this.members.get(memberId)).member);
-    const key = identityKey(identity);
-    const [owner] = await this.registry.reserve([{ key, owner: memberId }]);
-    if (owner?.owner !== memberId) throw new Rejected('identity.taken', { type: dto.type });
-    await this.members.execute(memberId, `link:${memberId}:${key}`, command, { correlationId, actor: caller.name });
+    if (!(await this.owners.take(identity, memberId))) throw identityTaken(identity.type);
+    // Not the same message each time: an identity may be freed and linked again.
+    await this.members.execute(memberId, `link:${correlationId}:${identityKey(identity)}`, command, {
+      correlationId,
+      actor: caller.name,
+    });
     return this.show(memberId);
   }
 
@@ -50,7 +49,7 @@ export class IdentitiesController {
   @ApiOkResponse({ type: MemberView })
   async block(
     @Param('memberId') memberId: string,
-    @Body() dto: BlockIdentityDto,
+    @Body() dto: IdentityWithReasonDto,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<MemberView> {
@@ -65,6 +64,36 @@ export class IdentitiesController {
       correlationId,
       actor: caller.name,
     });
+    return this.show(memberId);
+  }
+
+  @Roles('operator')
+  @Post(':memberId/identities::free')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Take an identity from a member, for its next owner',
+    description:
+      'A number that was given to somebody else, a card that was mixed up. What happened before stays with this member; whoever enrols or links it next has it from then on. Closing a membership frees all of its identities but those that are blocked.',
+  })
+  @ApiOkResponse({ type: MemberView })
+  async free(
+    @Param('memberId') memberId: string,
+    @Body() dto: IdentityWithReasonDto,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<MemberView> {
+    const identity = this.identities.read(dto, '/value');
+    await this.members.get(memberId);
+    const command = {
+      type: 'FreeIdentity',
+      data: { identity, reason: dto.reason },
+      metadata: { now: this.ports.clock.now() },
+    } as const;
+    await this.members.execute(memberId, `free:${correlationId}:${identityKey(identity)}`, command, {
+      correlationId,
+      actor: caller.name,
+    });
+    await this.owners.letGo(identity, memberId);
     return this.show(memberId);
   }
 

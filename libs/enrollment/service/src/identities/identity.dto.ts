@@ -13,7 +13,8 @@ export class LinkIdentityDto implements GivenIdentity {
   value!: string;
 }
 
-export class BlockIdentityDto extends LinkIdentityDto {
+/** A wish about an identity that the member has. */
+export class IdentityWithReasonDto extends LinkIdentityDto {
   @ApiProperty({ description: 'Reason code', example: 'lost' })
   @IsString()
   @Matches(/^[a-z][a-z0-9_]{0,39}$/, { message: 'reason must be a code like lost or stolen' })

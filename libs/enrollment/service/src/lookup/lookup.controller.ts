@@ -47,9 +47,9 @@ export class LookupController {
     if (owner === undefined) throw new Rejected('member.unknown');
     const { member, revision } = await this.members.get(owner.owner);
     const linked = member.identities.find((known) => sameIdentity(known, identity));
-    // Reserved, but the link itself never happened.
-    if (linked === undefined) throw new Rejected('member.unknown');
-    if (linked.status === 'blocked') throw new Rejected('identity.blocked', { type: identity.type });
+    // Reserved, but the link itself never happened; or freed, and nobody else's yet.
+    if (linked === undefined || linked.status === 'freed') throw new Rejected('member.unknown');
+    if (linked.status === 'blocked') throw new Rejected('identity.blocked', { identityType: identity.type });
     return memberView(member, revision);
   }
 }

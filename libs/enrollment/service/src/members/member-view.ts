@@ -5,7 +5,7 @@ import type { Profile } from '../privacy/profiles';
 export class IdentityView {
   @ApiProperty({ enum: ['card', 'qr', 'phone_hash', 'email_hash', 'payment_token'] }) type!: string;
   @ApiProperty({ description: 'Phone and e-mail only as a keyed hash' }) value!: string;
-  @ApiProperty({ enum: ['active', 'blocked'] }) status!: string;
+  @ApiProperty({ enum: ['active', 'blocked', 'freed'] }) status!: string;
 }
 
 export class ProfileView {

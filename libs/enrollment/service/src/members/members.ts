@@ -51,6 +51,12 @@ export class Members implements OnApplicationShutdown {
     return this.executor.execute(memberStream(memberId), (member) => decideMember(command, member), context);
   }
 
+  /** null: nobody was enrolled under this id. */
+  async find(memberId: string): Promise<EnrolledMember | null> {
+    const { state } = await this.executor.read(memberStream(memberId));
+    return state.status === 'none' ? null : state;
+  }
+
   /** @throws Rejected member.unknown */
   async get(memberId: string): Promise<{ readonly member: EnrolledMember; readonly revision: number }> {
     const { state, revision } = await this.executor.read(memberStream(checkedMemberId(memberId)));
