@@ -154,10 +154,13 @@ export const receiptSchema = record(
     ),
     lines: Type.Array(line, { maxItems: 2000 }),
     totals: record({
-      payable: minor('sum(lines.netPayable) + rounding'),
+      payable: minor('sum(lines.netPayable) + tax that is not included + taxAdded + rounding'),
       gross: Type.Optional(minor('Before discounts')),
       discount: Type.Optional(minor('All discounts')),
       tax: Type.Optional(minor('All tax')),
+      taxAdded: Type.Optional(
+        minor('Tax below the lines that stands on none of them, where the till knows it for the whole receipt only'),
+      ),
       rounding: Type.Optional(minor('Cash rounding')),
     }),
     tenders: Type.Optional(

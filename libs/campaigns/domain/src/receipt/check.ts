@@ -1,6 +1,7 @@
 import { currencyExponent, epochMs, Rejected, type InstantIso } from '@accrue/kernel';
 import type { ReceiptContent } from './content';
 import type { NormalisedReceipt } from './normalised';
+import { addedTaxOf } from './tax';
 
 /** How far a till's clock may be ahead of ours. */
 export const CLOCK_TOLERANCE_MS = 10 * 60_000;
@@ -66,13 +67,25 @@ const AMOUNT_MAX = 1e12;
 
 const checkSums = ({ kind, lines, totals, tenders }: ReceiptContent): void => {
   const { payable, rounding = 0 } = totals;
-  if (Math.abs(payable) > AMOUNT_MAX * 1000 || Math.abs(rounding) > AMOUNT_MAX)
+  const { taxAdded: totalTaxAdded = 0 } = totals;
+  if (Math.abs(payable) > AMOUNT_MAX * 1000 || Math.abs(rounding) > AMOUNT_MAX || Math.abs(totalTaxAdded) > AMOUNT_MAX)
     throw new Rejected('receipt.amount_out_of_range', {});
   if (kind === 'sale' && payable < 0) throw new Rejected('receipt.negative_total', { payable });
-  let sum = rounding;
-  for (const line of lines) if (line.voided !== true) sum += line.netPayable;
-  if (sum !== payable) throw new Rejected('receipt.lines_do_not_sum', { payable, lines: sum - rounding, rounding });
+  const linesSum = lines.reduce((sum, line) => (line.voided === true ? sum : sum + line.netPayable), 0);
+  const taxAdded = addedTaxOf(lines, totals);
+  const difference = payable - (linesSum + taxAdded + rounding);
+  if (difference !== 0) {
+    throw new Rejected('receipt.lines_do_not_sum', {
+      ...{ payable, lines: linesSum, taxAdded, rounding, difference },
+      detail: `The lines come to ${linesSum}, tax added below them to ${taxAdded} and rounding to ${rounding}, together ${linesSum + taxAdded + rounding}; totals.payable is ${payable}, which differs by ${difference}.`,
+    });
+  }
   if (tenders === undefined) return;
   const paid = tenders.reduce((total, tender) => total + tender.amount, 0);
-  if (paid !== payable) throw new Rejected('receipt.tenders_do_not_sum', { payable, tenders: paid });
+  if (paid !== payable) {
+    throw new Rejected('receipt.tenders_do_not_sum', {
+      ...{ payable, tenders: paid, difference: payable - paid },
+      detail: `The tenders come to ${paid}; totals.payable is ${payable}, which differs by ${payable - paid}.`,
+    });
+  }
 };

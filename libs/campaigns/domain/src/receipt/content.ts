@@ -25,7 +25,7 @@ export interface ReceiptContent {
   readonly currency: string;
   readonly exponent?: number;
   readonly lines: readonly ReceiptLineContent[];
-  readonly totals: { readonly payable: number; readonly rounding?: number };
+  readonly totals: { readonly payable: number; readonly rounding?: number; readonly taxAdded?: number };
   readonly tenders?: readonly TenderContent[];
   readonly void?: { readonly ofReceiptId: string | null };
 }

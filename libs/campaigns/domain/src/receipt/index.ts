@@ -5,3 +5,4 @@ export { namedReceipts, takesBackOnly } from './named';
 export { normaliseReceipt } from './normalise';
 export { isReturned, isSold, type LineReference, type NormalisedLine, type NormalisedReceipt } from './normalised';
 export { compareOrder, instantOfOrder, orderOf, type Placed } from './order';
+export { addedTaxOf, taxOf } from './tax';

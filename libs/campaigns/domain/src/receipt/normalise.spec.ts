@@ -36,6 +36,7 @@ describe('a normalised receipt', () => {
           unitPrice: { units: 995, scale: 1 },
           netPayable: 120,
           taxIncluded: 20,
+          taxAdded: 7,
           discount: 4,
           paidByPoints: 0,
           tillEligible: false,

@@ -3,6 +3,7 @@ import type { ReceiptContent, ReceiptLineContent } from './content';
 import type { NormalisedLine, NormalisedReceipt } from './normalised';
 import { endedAt, orderAt } from './order';
 import { paidByPoints } from './points-tenders';
+import { taxOf } from './tax';
 
 const NO_CATEGORIES: readonly string[] = [];
 const PRICE_SCALE_MAX = 6;
@@ -47,7 +48,8 @@ const normaliseLine = (line: ReceiptLineContent, index: number, paid: number): N
   quantity: quantityOf(line),
   unitPrice: unitPriceOf(line),
   netPayable: line.netPayable,
-  taxIncluded: line.tax === undefined ? 0 : line.tax.reduce((sum, tax) => (tax.included ? sum + tax.amount : sum), 0),
+  taxIncluded: line.tax === undefined ? 0 : taxOf(line, 'included'),
+  taxAdded: line.tax === undefined ? 0 : taxOf(line, 'added'),
   discount: line.discounts === undefined ? 0 : line.discounts.reduce((sum, discount) => sum + discount.amount, 0),
   paidByPoints: paid,
   tillEligible: line.loyaltyEligible !== false,

@@ -30,6 +30,8 @@ export interface NormalisedLine {
   readonly netPayable: number;
   /** The tax that `netPayable` contains. */
   readonly taxIncluded: number;
+  /** The tax of the line that stands below the lines, which `netPayable` does not contain. */
+  readonly taxAdded: number;
   /** What was taken off already. */
   readonly discount: number;
   /** The part of `netPayable` that was paid with points. */

@@ -30,8 +30,9 @@ export const lineBasis = (line: NormalisedLine, net: NetOf, remaining: number): 
 };
 
 const fullBasis = (line: NormalisedLine, net: NetOf): number => {
-  const { netPayable, taxIncluded, paidByPoints, discount } = line;
-  let basis = net.tax ? netPayable - taxIncluded : netPayable;
+  const { netPayable, taxIncluded, taxAdded, paidByPoints, discount } = line;
+  // A basket counts the same, whether its till writes tax into the prices or below them.
+  let basis = net.tax ? netPayable - taxIncluded : netPayable + taxAdded;
   // What was paid with points contains its share of the tax, which must not be taken off twice.
   if (net.points && paidByPoints > 0) basis -= timesRatio(basis, paidByPoints, netPayable);
   return net.discounts ? basis : basis + discount;

@@ -42,6 +42,13 @@ describe('points per currency unit', () => {
     expect(points({ level: 'line' }, two)).toBe(2);
   });
 
+  it('are the same, whether the till writes tax into its prices or below them', () => {
+    const contained = at(1_070, { tax: [{ amount: 70, included: true }] });
+    const below = at(1_000, { tax: [{ amount: 70, included: false }] });
+    expect([contained, below].map((one) => basis({ basis: { netOf: ['tax'] } }, [one]))).toEqual([1_000, 1_000]);
+    expect([contained, below].map((one) => basis({ basis: { netOf: [] } }, [one]))).toEqual([1_070, 1_070]);
+  });
+
   it('are shared among the lines without losing one', () => {
     const three = [
       line('1', { unitPrice: 133 }),

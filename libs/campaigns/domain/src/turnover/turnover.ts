@@ -1,5 +1,5 @@
 import { parseQuantity } from '@accrue/kernel';
-import type { ReceiptContent, ReceiptLineContent } from '../receipt';
+import { addedTaxOf, taxOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
 
 /** What a receipt does to the shop's turnover: positive when goods went out, negative when they came back or were undone. */
 export interface Turnover extends Amounts {
@@ -61,7 +61,7 @@ export const turnoverOf = (receipt: ReceiptContent, notEligible: readonly number
     discount: sum('discount'),
     net: sum('net'),
     taxIncluded: sum('taxIncluded'),
-    taxAdded: sum('taxAdded'),
+    taxAdded: addedTaxOf(receipt.lines, receipt.totals),
     rounding,
     payable,
     lines,
@@ -69,30 +69,18 @@ export const turnoverOf = (receipt: ReceiptContent, notEligible: readonly number
 };
 
 const lineOf = (line: ReceiptLineContent, eligible: boolean): TurnoverLine => {
-  const {
-    lineId,
-    sku,
-    gtin = null,
-    type,
-    categoryPath = [],
-    quantity,
-    netPayable,
-    gross = netPayable,
-    tax = [],
-  } = line;
+  const { lineId, sku, gtin = null, type, categoryPath = [], quantity, netPayable, gross = netPayable } = line;
   const units = parseQuantity(quantity);
   // Tills that forget the sign on a returned line mean what came back.
   const signed = (amount: number): number => (units < 0 && amount > 0 ? -amount : amount);
-  const taxOf = (included: boolean): number =>
-    tax.reduce((sum, { amount, included: isIncluded }) => (isIncluded === included ? sum + signed(amount) : sum), 0);
-  const taxIncluded = taxOf(true);
+  const taxIncluded = taxOf(line, 'included');
   return {
     ...{ lineId, sku, gtin, type, categoryPath, eligible, units },
     gross: signed(gross),
     discount: signed(gross) - netPayable,
     net: netPayable - taxIncluded,
     taxIncluded,
-    taxAdded: taxOf(false),
+    taxAdded: taxOf(line, 'added'),
   };
 };
 

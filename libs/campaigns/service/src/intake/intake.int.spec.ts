@@ -123,6 +123,32 @@ describe('receipts intake', () => {
     }
   });
 
+  it('takes tax that stands below the lines, gives it back, and says which sums differ', async () => {
+    const taxed = (receipt: object, tax: number): object => {
+      const { lines, totals, tenders } = receipt as {
+        lines: object[];
+        totals: { payable: number };
+        tenders?: object[];
+      };
+      const payable = totals.payable + tax;
+      return {
+        ...receipt,
+        lines: lines.map((line) => ({ ...line, tax: [{ amount: tax, included: false }] })),
+        totals: { payable },
+        ...(tenders === undefined ? {} : { tenders: [{ tenderId: 't', type: 'cash', amount: payable }] }),
+      };
+    };
+    const sold = await app.record(taxed(sale('us-1', 'c-ann', [['US-TEA', 1, 10_00]]), 70));
+    expect([sold.status, sold.body.points]).toEqual([201, 10]);
+    const back = await app.record(taxed(goodsBack('us-2', 'c-ann', [['US-TEA', 1, 10_00, from('us-1')]]), -70));
+    expect([back.status, back.body.points]).toEqual([201, -10]);
+    const wrong = taxed(sale('us-3', 'c-ann', [['US-TEA', 1, 10_00]]), 70) as { totals: object };
+    expect((await app.record({ ...wrong, totals: { payable: 1_050 }, tenders: undefined })).body).toMatchObject({
+      code: 'receipt.lines_do_not_sum',
+      ...{ lines: 1_000, taxAdded: 70, rounding: 0, payable: 1_050, difference: -20 },
+    });
+  });
+
   it.each([
     ['training', { mode: { training: true } }],
     ['suspended', { mode: { suspended: true } }],
