@@ -21,3 +21,4 @@ export { problemOfError, type ProblemOfError } from './problem-of-error';
 export { sendProblemOf, type ErrorLog } from './problem.filter';
 export { Public, Roles, ROLES, type Role } from './roles.decorator';
 export { createValidationPipe, type FieldError } from './validation';
+export { Sweep, type SweepOptions } from './sweep';

@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import { Rejected } from '@accrue/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONTEXT_PORTS, Sweep, type ContextPorts } from '@accrue/http';
 import { Accounts } from '../account/accounts';
 
 const INTERVAL_MS = 5_000;
@@ -18,24 +11,12 @@ const ACCOUNTS_MAX = 500;
  * it: a decision looks at the instants themselves. Two sweeps at once are harmless, the second finds nothing to do.
  */
 @Injectable()
-export class DueAccountsSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly log = new Logger('ledger.sweep');
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<unknown> = Promise.resolve();
-
+export class DueAccountsSweep extends Sweep {
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly accounts: Accounts,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.schedule();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
-    await this.running;
+  ) {
+    super({ name: 'ledger.sweep', does: 'settling due accounts', intervalMs: INTERVAL_MS });
   }
 
   /** Settles up to 500 accounts. @returns how many accounts changed */
@@ -56,22 +37,5 @@ export class DueAccountsSweep implements OnApplicationBootstrap, BeforeApplicati
     const command = { type: 'SettleDue', data: {}, metadata: { now: this.ports.clock.now() } } as const;
     const { events } = await this.accounts.execute(memberId, command, { messageId: `sweep/${randomUUID()}` });
     return events.length > 0;
-  }
-
-  private schedule(): void {
-    this.timer = setTimeout(() => {
-      this.running = this.runOnce()
-        .catch((error: unknown) => {
-          // The next run finds the same accounts; a rejection can only be a bug of ours and must not be quiet.
-          const text = error instanceof Error ? error.message : String(error);
-          if (error instanceof Rejected) this.log.error(`settling due accounts: ${text}`);
-          else this.log.warn(`settling due accounts: ${text}`);
-        })
-        .finally(() => {
-          if (this.timer !== null) this.schedule();
-        });
-    }, INTERVAL_MS);
-    // A sweep is no reason to keep the process alive.
-    this.timer.unref();
   }
 }
