@@ -32,6 +32,19 @@ describe('the ledger', () => {
   });
   afterAll(() => app.close());
 
+  it('calls a wallet as the latest version does, whatever order the versions come in', async () => {
+    const named = (version: number, name: string) =>
+      app.deliver(PUBLISHED, {
+        version,
+        publishedAt: T0,
+        effectiveFrom: T0,
+        document: { wallets: [{ id: 'points', name }] },
+      });
+    await named(3, 'Stars');
+    await named(2, 'Beans');
+    expect(await app.database.query('select name from wallet', [])).toEqual([{ name: 'Stars' }]);
+  });
+
   it('shows what receipts earned and lost, each point with its reason', async () => {
     await app.deliver(GRANTED, granted('m-1', 'R-1', 100));
     await app.deliver(GRANTED, granted('m-1', 'R-2', 50, { tierId: 'silver', multiplier: '1.25' }));

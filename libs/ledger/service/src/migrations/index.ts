@@ -13,7 +13,9 @@ export const ledgerMigrations: readonly Migration[] = [
           create index member_directory_export on member_directory ((coalesce(reference, member_id) collate "C"), member_id);
           create table wallet (
             wallet_id text primary key,
-            name text not null
+            name text not null,
+            -- Of the programme that named it so.
+            version integer not null
           )`,
   },
   {

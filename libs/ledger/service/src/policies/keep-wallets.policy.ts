@@ -8,21 +8,20 @@ interface Wallet {
   readonly name?: string;
 }
 
-/** The wallets of the programme. One that a later version drops stays: its points do not vanish. */
+/** The wallets of the programme, each by its latest name, whatever order the versions come in. */
 @Injectable()
 export class KeepWalletsPolicy {
   @ConsumesInTransaction(TOPICS.programmeState, { group: 'ledger.keep-wallets', types: [programmePublished.type] })
   async keep(messages: readonly Message[], tx: Transaction): Promise<void> {
-    const wallets = new Map<string, { wallet_id: string; name: string }>();
-    for (const message of messages) {
-      const { document } = message.data as Static<typeof programmePublished.schema>;
-      for (const wallet of walletsOf(document))
-        wallets.set(wallet.id, { wallet_id: wallet.id, name: wallet.name ?? wallet.id });
-    }
+    const wallets = new Map<string, { wallet_id: string; name: string; version: number }>();
+    const published = messages.map(({ data }) => data as Static<typeof programmePublished.schema>);
+    for (const { version, document } of published.sort((a, b) => a.version - b.version))
+      for (const { id, name = id } of walletsOf(document)) wallets.set(id, { wallet_id: id, name, version });
     await tx.query(
-      `insert into wallet (wallet_id, name)
-       select wallet_id, name from json_to_recordset($1::json) as w(wallet_id text, name text)
-       on conflict (wallet_id) do update set name = excluded.name`,
+      `insert into wallet as kept (wallet_id, name, version)
+       select wallet_id, name, version from json_to_recordset($1::json) as w(wallet_id text, name text, version integer)
+       on conflict (wallet_id) do update set name = excluded.name, version = excluded.version
+       where excluded.version > kept.version`,
       [JSON.stringify([...wallets.values()])],
     );
   }
