@@ -27,10 +27,13 @@ export class RewardsApp extends ContextApp {
     return new RewardsApp(await this.partsOf(rewardsContext, { now: '2026-03-01T10:00:00Z' }));
   }
 
-  async publish(version: number, rewards: readonly object[]): Promise<void> {
-    const at = '2026-03-01T00:00:00.000Z';
+  async publish(
+    version: number,
+    rewards: readonly object[],
+    effectiveFrom = '2026-03-01T00:00:00.000Z',
+  ): Promise<void> {
     const document = { schemaVersion: 1, rewards };
-    await this.deliver(PUBLISHED, { version, publishedAt: at, effectiveFrom: at, document });
+    await this.deliver(PUBLISHED, { version, publishedAt: '2026-03-01T00:00:00.000Z', effectiveFrom, document });
   }
 
   /** The ledger answers about the hold of a redemption. */

@@ -1,3 +1,5 @@
+import type { RewardDto } from './catalogue/catalogue.dto';
+import { CatalogueSweep } from './programme/catalogue.sweep';
 import { capturedWhole, HOLD, RewardsApp } from './rewards.fixture';
 
 const FIVE = {
@@ -281,5 +283,64 @@ describe('redeeming', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     await app.publish(3, [TEN, { ...FIVE, id: 'late' }]);
     expect(await added).toMatchObject({ status: 201, body: { rewardId: 'late', added: 1 } });
+  });
+});
+
+describe('a new version of the catalogue', () => {
+  const AT = '2026-03-02T00:00:00.000Z';
+  let app: RewardsApp;
+  beforeAll(async () => {
+    app = await RewardsApp.open();
+    await app.http.get(CatalogueSweep).beforeApplicationShutdown(); // runs when the story says so
+    await app.publish(1, [FIVE, TEN]);
+    for (const rewardId of ['five-off', 'ten-off'])
+      await app.call('O', 'POST', `/v1/rewards/${rewardId}/codes`, { codes: [`${rewardId}-1`, `${rewardId}-2`] });
+  });
+  afterAll(() => app.close());
+
+  const redeem = (redemptionId: string, rewardId = 'five-off') =>
+    app.call('P', 'POST', '/v1/redemptions', { memberId: 'M', rewardId, redemptionId }, { prefer: 'wait=0' });
+  const shown = async (): Promise<unknown> =>
+    ((await app.call('A', 'GET', '/v1/rewards')).body.rewards as RewardDto[]).map(
+      ({ title, points, availableCodes }) => [title, points, availableCodes],
+    );
+
+  it('changes no price and retires nothing before its time', async () => {
+    await app.publish(2, [{ ...FIVE, points: 700, title: 'Five pounds off' }], AT);
+    await app.http.get(CatalogueSweep).runOnce();
+    await app.call('P', 'GET', '/v1/rewards/ten-off?atLeastRevision=1');
+    expect(await shown()).toEqual([
+      ['£5 off', 500, 2],
+      ['£10 off', 900, 2],
+    ]);
+    expect((await redeem('before')).status).toBe(202);
+    expect(await app.fact(REQUESTED, 'before')).toMatchObject({ points: 500 });
+    app.clock.set('2026-03-01T23:59:59.999Z');
+    expect((await redeem('before')).body).toMatchObject({ status: 'requested', points: 500 });
+  });
+
+  it('counts from its very instant, for who asks then; who had asked keeps the price', async () => {
+    app.clock.set(AT);
+    expect((await redeem('after')).status).toBe(202);
+    expect(await app.fact(REQUESTED, 'after')).toMatchObject({ points: 700 });
+    expect((await redeem('ten', 'ten-off')).body).toMatchObject({ code: 'reward.retired' });
+    await app.answer(HOLD.placed, await app.fact(REQUESTED, 'before'), HOLD_UNTIL);
+    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'before'), capturedWhole(500));
+    expect((await app.call('P', 'GET', '/v1/redemptions/before')).body).toMatchObject({
+      status: 'completed',
+      points: 500,
+    });
+    await app.call('P', 'GET', '/v1/rewards/ten-off?atLeastRevision=2');
+    await app.call('P', 'GET', '/v1/rewards/five-off?atLeastRevision=4');
+    expect(await shown()).toEqual([['Five pounds off', 700, 1]]);
+  });
+
+  it('never counts when another one overtakes it', async () => {
+    await app.publish(3, [TEN], '2026-05-01T00:00:00.000Z');
+    await app.publish(4, [FIVE], '2026-04-01T00:00:00.000Z');
+    app.clock.set('2026-06-01T00:00:00.000Z');
+    await app.http.get(CatalogueSweep).runOnce();
+    await app.call('P', 'GET', '/v1/rewards/five-off?atLeastRevision=5');
+    expect(await shown()).toEqual([['£5 off', 500, 1]]);
   });
 });

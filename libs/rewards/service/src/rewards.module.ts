@@ -6,6 +6,7 @@ import { CodesController } from './codes/codes.controller';
 import { CodeVault } from './fulfilment/code-vault';
 import { AdvanceWhenHoldAnswered } from './policies/advance-when-hold-answered.policy';
 import { OfferWhenProgrammePublished } from './policies/offer-when-programme-published.policy';
+import { CatalogueSweep } from './programme/catalogue.sweep';
 import { Offers } from './programme/offers';
 import { RedeemHandler } from './redeem/redeem.handler';
 import { RedemptionController } from './redeem/redemption.controller';
@@ -25,6 +26,7 @@ export class RewardsModule {
         Rewards,
         Redemptions,
         Offers,
+        CatalogueSweep,
         CodeVault,
         AddCodesHandler,
         RedeemHandler,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import type { InstantIso } from '@accrue/kernel';
 import type { reward } from '@accrue/rewards-domain';
 
 export interface OffersVersion {
@@ -10,9 +11,9 @@ export interface OffersVersion {
 
 export interface Offering {
   readonly version: number;
-  /** What the latest version offers. */
+  readonly effectiveFrom: InstantIso;
   readonly offers: readonly reward.Offer[];
-  /** Rewards that an earlier version offered and the latest does not. */
+  /** Rewards that an earlier version offered and this one does not. */
   readonly retiredIds: readonly string[];
 }
 
@@ -28,14 +29,19 @@ export class Offers {
     );
   }
 
-  /** Of the latest version known; null before the first. */
-  async latest(): Promise<Offering | null> {
+  /** Of the latest version in effect by now, the first also before its time; null before there is one. */
+  async inEffect(): Promise<Offering | null> {
     const [row] = await this.ports.database.query<Offering>(
-      `select latest.version, latest.offers, array(
+      `select latest.version, latest.effective_from as "effectiveFrom", latest.offers, array(
          select distinct offer ->> 'rewardId' from programme, json_array_elements(offers) offer
+         where version < latest.version
          except select offer ->> 'rewardId' from json_array_elements(latest.offers) offer
        ) as "retiredIds"
-       from (select version, offers from programme order by version desc limit 1) latest`,
+       from (
+         select version, effective_from, offers from programme where version = 1 or effective_from <= $1 order by version desc limit 1
+       ) latest`,
+      [this.ports.clock.now()],
+      { prepared: 'rewards-programme-in-effect' },
     );
     return row ?? null;
   }

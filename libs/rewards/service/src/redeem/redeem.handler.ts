@@ -3,6 +3,7 @@ import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { ACCRUE_NAMESPACE, epochMs, instantFromEpochMs, Rejected, uuidV5 } from '@accrue/kernel';
 import { redemption, reward } from '@accrue/rewards-domain';
 import { CodeVault } from '../fulfilment/code-vault';
+import { CatalogueSweep } from '../programme/catalogue.sweep';
 import { problemStatuses } from '../problem-statuses';
 import { Redemptions, redemptionStream } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
@@ -36,6 +37,7 @@ export class RedeemHandler {
     private readonly rewards: Rewards,
     private readonly outcomes: RedemptionOutcomes,
     private readonly vault: CodeVault,
+    private readonly catalogue: CatalogueSweep,
   ) {}
 
   /**
@@ -90,6 +92,7 @@ export class RedeemHandler {
 
   /** An empty pool is said at once, without bothering the ledger; the last code may still go while the saga runs. */
   private async priceNow(rewardId: string): Promise<reward.Offer> {
+    await this.catalogue.runOnce(); // a version counts from its very instant, not from the next run on
     const state = await this.rewards.readOffered(rewardId);
     if (state.status === 'none') throw new Rejected('reward.unknown', { rewardId });
     if (state.status === 'retired') throw new Rejected('reward.retired', { rewardId });

@@ -21,6 +21,8 @@ import { publications } from '../publications';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards, rewardStream } from '../streams/rewards';
 import { RedeemHandler } from './redeem.handler';
+import { CatalogueSweep } from '../programme/catalogue.sweep';
+import type { Offers } from '../programme/offers';
 import { RedemptionOutcomes } from './redemption-outcomes';
 import { RedemptionSaga } from './redemption-saga';
 
@@ -125,7 +127,10 @@ export class SagaWorld {
     this.rewards = new Rewards(ports);
     this.redemptions = new Redemptions(ports);
     const vault = { reveal: async (_: string, codeId: string) => `secret of ${codeId}` } as unknown as CodeVault;
-    this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, new RedemptionOutcomes(ports), vault);
+    // The saga begins after the catalogue: nothing is published here.
+    const catalogue = new CatalogueSweep({ inEffect: async () => null } as unknown as Offers, this.rewards);
+    const outcomes = new RedemptionOutcomes(ports);
+    this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, outcomes, vault, catalogue);
     this.policy = new AdvanceWhenHoldAnswered(new RedemptionSaga(this.redemptions, this.rewards));
   }
 

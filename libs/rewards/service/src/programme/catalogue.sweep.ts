@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Sweep } from '@accrue/http';
+import { reward } from '@accrue/rewards-domain';
+import { Rewards, rewardStream } from '../streams/rewards';
+import { Offers, type Offering } from './offers';
+
+const INTERVAL_MS = 1_000;
+
+/** The catalogue follows the programme: each version from its `effectiveFrom` on, without anybody asking. */
+@Injectable()
+export class CatalogueSweep extends Sweep {
+  /** Version that this process has applied last; another one may have been faster, which changes nothing. */
+  private applied = 0;
+
+  constructor(
+    private readonly offers: Offers,
+    private readonly rewards: Rewards,
+  ) {
+    super({ name: 'rewards.catalogue', does: 'offering the rewards of the programme', intervalMs: INTERVAL_MS });
+  }
+
+  /**
+   * Offers what the version in effect offers. Versions may come and be applied in any order, also by several processes: a
+   * reward takes no older one, and each run goes on until nothing later has come meanwhile.
+   * @param correlationId of the request that published, if that is why
+   */
+  async runOnce(correlationId?: string): Promise<void> {
+    for (;;) {
+      const offering = await this.offers.inEffect();
+      if (offering === null || offering.version <= this.applied) return;
+      await this.apply(offering, correlationId);
+      this.applied = offering.version;
+    }
+  }
+
+  private async apply(
+    { version, effectiveFrom, offers, retiredIds }: Offering,
+    correlationId: string | undefined,
+  ): Promise<void> {
+    const commands = [
+      ...offers.map((offer) => ({
+        rewardId: offer.rewardId,
+        command: { type: 'OfferReward', data: { offer, programmeVersion: version } } as const,
+      })),
+      ...retiredIds.map((rewardId) => ({
+        rewardId,
+        command: { type: 'RetireReward', data: { programmeVersion: version } } as const,
+      })),
+    ];
+    await Promise.all(
+      commands.map(({ rewardId, command }) =>
+        this.rewards.execute(rewardStream(rewardId), (state) => reward.decide(command, state), {
+          // Named after the version: whoever applies it, it is the same decision.
+          messageId: `programme/${version}/${rewardId}`,
+          occurredAt: effectiveFrom,
+          commandType: command.type,
+          ...(correlationId === undefined ? {} : { correlationId }),
+        }),
+      ),
+    );
+  }
+}
