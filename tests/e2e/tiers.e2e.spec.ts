@@ -38,6 +38,10 @@ interface StatementLine {
   readonly reason: string;
 }
 
+const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 200));
+};
+
 onEveryPlatform('a tier multiplies from the next receipt on, across campaigns and tiers', (mode) => {
   let platform: Platform;
   const memberOf = new Map<string, string>();
@@ -130,6 +134,67 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
       await earned('ben', hour, pounds);
     expect(await active('ben')).toBe(425);
     expect(await tier('ben')).toEqual(await tier('ann'));
+  });
+
+  it('leaves tiers and points of the past alone when a new ladder comes, and measures everybody by it at once', async () => {
+    const points = [await active('ann'), await active('ben')];
+    const [bronze, silver, gold] = programme.tiers.ladder;
+    const tiers = {
+      ...programme.tiers,
+      ladder: [
+        bronze,
+        { ...silver, id: 'argent', threshold: 300, multiplier: '3', was: 'silver' },
+        { ...gold, threshold: 5000 },
+      ],
+    };
+    expect((await platform.call('/v1/programme:plan', { json: { ...programme, tiers } })).body).toMatchObject({
+      changes: expect.arrayContaining([
+        { path: 'tiers.ladder[argent]', kind: 'renamed', before: 'silver', after: 'argent' },
+      ]) as unknown,
+    });
+    const { body } = await platform.call<{ effectiveFrom: string }>('/v1/programme', {
+      method: 'PUT',
+      json: { ...programme, tiers },
+    });
+    const measured = { tier: 'argent', since: body.effectiveFrom, qualifyingPoints: 320 };
+    expect([await tier('ann'), await tier('ben')]).toEqual([measured, measured]);
+    expect((await platform.call('/v1/tiers/distribution')).body).toEqual({
+      members: 2,
+      tiers: [
+        { tierId: null, name: null, members: 0 },
+        { tierId: 'bronze', name: 'Bronze', members: 0 },
+        { tierId: 'argent', name: 'Silver', members: 2 },
+        { tierId: 'gold', name: 'Gold', members: 0 },
+      ],
+    });
+    expect([await active('ann'), await active('ben')]).toEqual(points);
+
+    // What comes late from the time before still earns by the tier of that time: gold, times two.
+    await earned('ben', '14', 10);
+    expect(await active('ben')).toBe((points[1] ?? 0) + 20);
+    const now = receiptOf({
+      id: 'ann-now',
+      card: 'ann',
+      at: new Date().toISOString(),
+      lines: [{ sku: 'TEA', unitPrice: 1000 }],
+    });
+    expect((await platform.call('/v1/receipts', { json: now })).status).toBe(201);
+    await platform.drained();
+    expect(await active('ann')).toBe((points[0] ?? 0) + 30);
+    expect((await platform.call('/v1/receipts/ann-13')).body).toMatchObject({ points: 20 });
+  });
+
+  it('moves members without any sale when a version takes effect that was published before', async () => {
+    const ladder = programme.tiers.ladder.map((each, rank) => ({ ...each, threshold: rank * 100_000 }));
+    const effectiveFrom = new Date(Date.now() + 8_000).toISOString();
+    await platform.call(`/v1/programme?effectiveFrom=${effectiveFrom}`, {
+      method: 'PUT',
+      json: { ...programme, tiers: { ...programme.tiers, ladder } },
+    });
+    await platform.drained();
+    expect(await tier('ben')).toMatchObject({ tier: 'argent' });
+    await until(async () => ((await tier('ben')) as { tier: string }).tier === 'bronze');
+    expect(await tier('ben')).toMatchObject({ tier: 'bronze', since: effectiveFrom });
   });
 
   it('leaves a ledger that verifies, and no message behind', async () => {

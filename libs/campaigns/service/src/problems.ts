@@ -3,6 +3,7 @@ export const campaignsProblems = {
   'programme.invalid': 422,
   'programme.not_published': 409,
   'programme.no_draft': 409,
+  'programme.effective_in_the_past': 409,
   'programme.version_unknown': 404,
   'receipt.invalid': 422,
   'receipt.unknown_schema_version': 422,

@@ -79,7 +79,7 @@ describe('what campaigns publishes', () => {
       ['award.reversed', 8, { kind: 'return', receiptId: 's-2' }],
     ]);
     const at = '2026-10-30T10:00:00.000Z';
-    const timeline = [{ tierId: 'gold', at, order: `${at}|2026-10-30|S-1|1||0` }];
+    const timeline = [{ tierId: 'gold', at, order: `${at}|2026-10-30|S-1|1||0`, programmeVersion: 1 }];
     const tier = await publishedBy(() =>
       app.deliverTo(ON_TIER, tierChanged.type, {
         memberId: 'ann',
@@ -88,6 +88,7 @@ describe('what campaigns publishes', () => {
         to: 'gold',
         effectiveAt: at,
         causeReceiptId: null,
+        causeProgrammeVersion: 1,
         timeline,
         sequence: 1,
       }),

@@ -1,4 +1,4 @@
-import { CampaignsApp, from, goodsBack, programme, sale } from './campaigns.fixture';
+import { CampaignsApp, from, goodsBack, NOW, programme, sale } from './campaigns.fixture';
 import { memberJournal } from './journal/journals';
 import { Programmes } from './programme/programmes';
 
@@ -8,6 +8,9 @@ const perPound = (points: number): object => {
   const [base] = document.earning.rules;
   return { ...document, earning: { rules: [{ ...base, earn: { points, per: 100 } }] } };
 };
+
+/** When the second version takes effect. */
+const today = { endedAt: NOW };
 
 describe('two processes of campaigns over one database', () => {
   let one: CampaignsApp;
@@ -31,12 +34,11 @@ describe('two processes of campaigns over one database', () => {
   });
 
   it('earns in both under the version that either has published', async () => {
-    const effective = '?effectiveFrom=2026-10-01T00:00:00Z';
-    expect((await other.put(`/v1/programme${effective}`, perPound(3))).body).toMatchObject({ version: 2 });
+    expect((await other.put('/v1/programme', perPound(3))).body).toMatchObject({ version: 2 });
     expect((await other.put('/v1/programme', perPound(3))).body).toMatchObject({ version: 2, published: false });
     expect((await one.put('/v1/programme', perPound(3))).body).toMatchObject({ version: 2, published: false });
-    expect((await one.record(sale('a-2', 'c-ann', [['TEA', 1, 1000]]))).body).toMatchObject({ points: 30 });
-    const basket = sale('a-3', 'c-ann', [['TEA', 1, 2000]]);
+    expect((await one.record(sale('a-2', 'c-ann', [['TEA', 1, 1000]], today))).body).toMatchObject({ points: 30 });
+    const basket = sale('a-3', 'c-ann', [['TEA', 1, 2000]], today);
     expect((await other.post('/v1/receipts:evaluate', basket)).body).toMatchObject({ points: 60 });
     expect((await one.record(basket)).body).toMatchObject({ points: 60 });
   });
@@ -55,8 +57,8 @@ describe('two processes of campaigns over one database', () => {
   });
 
   it('finds in one what was sold through the other, and lets nothing come back twice', async () => {
-    await one.record(sale('r-1', 'c-ann', [['PEN', 2, 1000]]));
-    const back = (id: string) => goodsBack(id, 'c-ann', [['PEN', 1, 1000, from('r-1')]]);
+    await one.record(sale('r-1', 'c-ann', [['PEN', 2, 1000]], today));
+    const back = (id: string) => goodsBack(id, 'c-ann', [['PEN', 1, 1000, from('r-1')]], today);
     expect((await other.record(back('r-2'))).body).toMatchObject({ points: -30 });
     expect((await one.record(back('r-3'))).body).toMatchObject({ points: -30 });
     expect((await other.record(back('r-4'))).body).toMatchObject({ code: 'return.exceeds_sold' });
@@ -94,11 +96,12 @@ describe('two processes of campaigns over one database', () => {
   it('decides under a version that was published, and used by the other, after the versions were looked up', async () => {
     const programmes = one.http.get(Programmes);
     const before = await programmes.versions();
-    const effective = '?effectiveFrom=2026-10-02T00:00:00Z';
-    expect((await other.put(`/v1/programme${effective}`, perPound(5))).body).toMatchObject({ version: 3 });
-    expect((await other.record(sale('v-1', 'c-ann', [['HAT', 1, 1000]]))).body).toMatchObject({ points: 50 });
+    const tomorrow = { endedAt: '2026-11-02T12:00:00.000Z' };
+    for (const { clock } of [one, other]) clock.set(tomorrow.endedAt);
+    expect((await other.put('/v1/programme', perPound(5))).body).toMatchObject({ version: 3 });
+    expect((await other.record(sale('v-1', 'c-ann', [['HAT', 1, 1000]], tomorrow))).body).toMatchObject({ points: 50 });
     jest.spyOn(programmes, 'versions').mockResolvedValueOnce(before);
-    const back = goodsBack('v-2', 'c-ann', [['HAT', 1, 1000, from('v-1')]]);
+    const back = goodsBack('v-2', 'c-ann', [['HAT', 1, 1000, from('v-1')]], tomorrow);
     expect((await one.record(back)).body).toMatchObject({ status: 'accepted', points: -50 });
   });
 });

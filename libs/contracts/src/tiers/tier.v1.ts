@@ -4,8 +4,9 @@ import { Type, defineEvent, instant, nullable, pointsField, record, text } from 
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
 const step = record({
   tierId: nullable(text('null: below the ladder')),
-  at: instant('Event time of the receipt that caused it'),
+  at: instant('Event time of the receipt that caused it, or from which the version of the programme that did counts'),
   order: text('Valid for receipts whose order is greater: the multiplier counts from the next receipt'),
+  programmeVersion: Type.Integer({ minimum: 1, description: 'Version whose ladder measured it' }),
 });
 
 export const tierChanged = defineEvent({
@@ -14,11 +15,16 @@ export const tierChanged = defineEvent({
   summary: 'A member’s tier, or its history in event time, changed.',
   schema: record({
     memberId: text('Member'),
-    kind: text('upgraded, downgraded, corrected (the history changed, the current tier did not)'),
+    kind: text(
+      'upgraded, downgraded, renamed (the same tier under another id), corrected (the history changed, the current tier did not)',
+    ),
     from: nullable(text('Tier before')),
     to: nullable(text('Tier now')),
-    effectiveAt: instant('Event time of the receipt that caused it'),
-    causeReceiptId: nullable(text('That receipt')),
+    effectiveAt: instant('Event time from which the history differs from the one before'),
+    causeReceiptId: nullable(text('The receipt that changed it; null: a version of the programme did')),
+    causeProgrammeVersion: nullable(
+      Type.Integer({ minimum: 1, description: 'The version of the programme that changed it; null: a receipt did' }),
+    ),
     timeline: Type.Array(step, {
       description: 'The whole history in event time, earliest first; replaces any earlier one',
     }),
@@ -33,14 +39,35 @@ export const tierChanged = defineEvent({
       to: 'silver',
       effectiveAt: '2026-10-31T16:42:10.000Z',
       causeReceiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
+      causeProgrammeVersion: null,
       timeline: [
         {
           tierId: 'silver',
           at: '2026-10-31T16:42:10.000Z',
           order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123',
+          programmeVersion: 1,
         },
       ],
       sequence: 1,
+    },
+    {
+      memberId: M,
+      kind: 'renamed',
+      from: 'silver',
+      to: 'argent',
+      effectiveAt: '2026-12-01T00:00:00.000Z',
+      causeReceiptId: null,
+      causeProgrammeVersion: 2,
+      timeline: [
+        {
+          tierId: 'silver',
+          at: '2026-10-31T16:42:10.000Z',
+          order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123',
+          programmeVersion: 1,
+        },
+        { tierId: 'argent', at: '2026-12-01T00:00:00.000Z', order: '2026-12-01T00:00:00.000Z', programmeVersion: 2 },
+      ],
+      sequence: 2,
     },
   ],
 });
@@ -52,10 +79,12 @@ export const membershipState = defineEvent({
   schema: record({
     memberId: text('Member'),
     tierId: nullable(text('Tier')),
-    since: nullable(instant('Event time of the last change')),
+    since: nullable(instant('Event time from which the member is in this tier, whatever it was called')),
     qualifyingPoints: pointsField('Counted so far'),
     qualifyingSpend: Type.Integer({ description: 'Counted so far (minor units)' }),
-    occurredAt: instant('Event time of what was counted last'),
+    occurredAt: instant(
+      'Event time of what was counted last, or from which the programme that moved the member counts',
+    ),
   }),
   eventTime: 'occurredAt',
   examples: [

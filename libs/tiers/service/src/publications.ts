@@ -6,6 +6,7 @@ import type { MembershipEvent } from '@accrue/tiers-domain';
 export const publications: Publications = {
   messagesOf: {
     QualificationCounted: [membershipState.type],
+    MembershipMeasured: [membershipState.type],
     TierChanged: [tierChanged.type],
   } satisfies Record<MembershipEvent['type'], readonly string[]>,
   topics: [TOPICS.membershipFacts, TOPICS.membershipState],
@@ -14,6 +15,8 @@ export const publications: Publications = {
     const about = { subject: data.memberId, key: data.memberId };
     if (type === 'TierChanged')
       return [{ topic: TOPICS.membershipFacts, type: tierChanged.type, ...about, data: changed(data) }];
+    // A million members who stay where they are is no news.
+    if (type === 'MembershipMeasured' && !data.isMoved) return [];
     return [{ topic: TOPICS.membershipState, type: membershipState.type, ...about, data: stateOf(data, event) }];
   },
 };
@@ -26,7 +29,7 @@ const changed = (
 });
 
 const stateOf = (
-  { memberId, standing }: Extract<MembershipEvent, { type: 'QualificationCounted' }>['data'],
+  { memberId, standing }: Exclude<MembershipEvent, { type: 'TierChanged' }>['data'],
   { metadata }: StoredEvent,
 ): Static<typeof membershipState.schema> => ({
   memberId,

@@ -19,10 +19,10 @@ export class TiersApp extends ContextApp {
   }
 }
 
-export const programme = (version: number, tiers: object | undefined) => ({
+export const programme = (version: number, tiers: object | undefined, effectiveFrom = '2026-01-01T00:00:00.000Z') => ({
   version,
   publishedAt: '2026-01-01T00:00:00.000Z',
-  effectiveFrom: '2026-01-01T00:00:00.000Z',
+  effectiveFrom,
   document: { schemaVersion: 1, ...(tiers === undefined ? {} : { tiers }) },
 });
 

@@ -1,4 +1,8 @@
+import type { ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
+import { MeasureSweep } from './measure/measure.sweep';
+import { Memberships } from './membership/memberships';
+import { ProgrammeLadders } from './programme/ladders';
 import {
   ATTRIBUTED,
   attributed,
@@ -82,6 +86,7 @@ describe('tiers', () => {
         to: 'silver',
         effectiveAt: '2026-02-02T12:00:00.000Z',
         causeReceiptId: 'R-2',
+        causeProgrammeVersion: null,
         sequence: 1,
       },
       extensions: { correlationid: 'c-1' },
@@ -161,18 +166,8 @@ describe('tiers', () => {
     });
   });
 
-  it('measures a member by the latest ladder at the next fact', async () => {
-    const harder = { ...TIERS, ladder: [BRONZE, { ...SILVER, threshold: 110 }] };
-    await app.deliver(PUBLISHED, programme(3, harder));
-    await app.deliver(PUBLISHED, programme(2, undefined)); // late, and not the latest
-    await new Promise((resolve) => setTimeout(resolve, 600)); // as old as a ladder may be
-    await app.deliver(RECORDED, recorded('m-2', 2, 1));
-    const { body: json } = await app.get('/v1/members/m-2/tier?atLeastRevision=3');
-    expect(json).toMatchObject({ tier: BRONZE, qualifyingPoints: 101, next: { id: 'silver', missing: 9 } });
-  });
-
   it('refuses a ladder that it cannot read, once', async () => {
-    await expect(app.deliver(PUBLISHED, programme(4, { ladder: [{ id: 'x', threshold: 1.5 }] }))).rejects.toThrow(
+    await expect(app.deliver(PUBLISHED, programme(2, { ladder: [{ id: 'x', threshold: 1.5 }] }))).rejects.toThrow(
       new Rejected('programme.tiers_malformed'),
     );
   });
@@ -185,5 +180,136 @@ describe('tiers', () => {
       ['loyalty.tiers.membership.state.v1', expect.objectContaining({ qualifyingPoints: 120, tierId: 'silver' })],
       ['loyalty.tiers.tier.changed.v1', expect.objectContaining({ to: 'silver' })],
     ]);
+  });
+});
+
+describe('a new version of the ladder', () => {
+  let app: TiersApp;
+  const tier = async (memberId: string) => (await app.get(`/v1/members/${memberId}/tier`, 'P')).body;
+  const distribution = async (): Promise<unknown> => (await app.get('/v1/tiers/distribution')).body.tiers;
+  const changesOf = async (memberId: string) =>
+    (await app.publishedOf(memberId)).filter(({ type }) => type.endsWith('tier.changed.v1')).map(({ data }) => data);
+  const learn = (...versions: readonly object[]): Promise<unknown> =>
+    Promise.all(versions.map((version) => app.deliver(PUBLISHED, version)));
+  const measuredAll = async (): Promise<void> => {
+    while (await app.http.get(MeasureSweep).runOnce());
+  };
+  const HARDER = { ...TIERS, ladder: [BRONZE, { ...SILVER, threshold: 150 }, GOLD] };
+  const RENAMED = { ...HARDER, ladder: [BRONZE, { ...SILVER, id: 'argent', threshold: 120, was: 'silver' }, GOLD] };
+  const AT = '2026-03-01T00:00:00.000Z';
+  const LATER = '2026-04-01T00:00:00.000Z';
+
+  beforeAll(async () => {
+    app = await TiersApp.open();
+    await app.http.get(MeasureSweep).beforeApplicationShutdown(); // runs when the story says so
+    app.clock.set('2026-02-20T00:00:00.000Z');
+    await app.deliver(PUBLISHED, programme(1, TIERS));
+    for (const [member, earned] of [
+      ['ann', 130],
+      ['ben', 160],
+      ['cid', 10],
+    ] as const)
+      await app.deliver(RECORDED, recorded(member, 1, earned));
+    await app.projections.waitFor('membership', { streamId: 'membership-cid', revision: 0 });
+  });
+  afterAll(() => app.close());
+
+  it('changes nothing before its time', async () => {
+    await learn(programme(2, HARDER, AT));
+    await measuredAll();
+    expect(await tier('ann')).toMatchObject({ tier: SILVER, since: '2026-02-01T12:00:00.000Z' });
+    expect(await changesOf('ann')).toHaveLength(1);
+  });
+
+  it('counts from its time on for all members at once, before anybody was measured', async () => {
+    app.clock.set(AT);
+    expect(await tier('ann')).toMatchObject({
+      tier: BRONZE,
+      since: AT,
+      next: { id: 'silver', threshold: 150, missing: 20 },
+    });
+    expect(await tier('ben')).toMatchObject({ tier: { threshold: 150 }, since: '2026-02-01T12:00:00.000Z' });
+    expect(await distribution()).toEqual([
+      { tierId: null, name: null, members: 0 },
+      { tierId: 'bronze', name: 'Bronze', members: 2 },
+      { tierId: 'silver', name: 'Silver', members: 1 },
+      { tierId: 'gold', name: 'Gold', members: 0 },
+    ]);
+    expect(await changesOf('ann')).toHaveLength(1);
+  });
+
+  it('becomes a fact without a sale, once, for those whom it moves', async () => {
+    await measuredAll();
+    expect(await changesOf('ann')).toMatchObject([
+      { kind: 'upgraded', to: 'silver' },
+      {
+        kind: 'downgraded',
+        from: 'silver',
+        to: 'bronze',
+        effectiveAt: AT,
+        causeReceiptId: null,
+        causeProgrammeVersion: 2,
+        timeline: [
+          { tierId: 'silver', at: '2026-02-01T12:00:00.000Z', programmeVersion: 1 },
+          { tierId: 'bronze', at: AT, order: AT, programmeVersion: 2 },
+        ],
+      },
+    ]);
+    expect((await app.publishedOf('ann')).at(-2)).toMatchObject({
+      type: 'loyalty.tiers.membership.state.v1',
+      data: { tierId: 'bronze', since: AT, occurredAt: AT },
+    });
+    expect(await app.publishedOf('ben')).toHaveLength(2); // as before
+    const before = await app.log.readStream('membership-ann');
+    await measuredAll();
+    expect(await app.log.readStream('membership-ann')).toEqual(before);
+  });
+
+  it('measures a sale of the time before by the ladder of that time', async () => {
+    await app.deliver(RECORDED, { ...recorded('cid', 2, 100), receiptId: 'late' });
+    expect((await changesOf('cid')).at(-1)).toMatchObject({
+      timeline: [
+        { tierId: 'silver', programmeVersion: 1 },
+        { tierId: 'bronze', order: AT },
+      ],
+    });
+    expect((await app.get('/v1/members/cid/tier?atLeastRevision=3')).body).toMatchObject({ tier: BRONZE, since: AT });
+  });
+
+  it('waits for the versions before it, in whichever order they come, and renames a tier', async () => {
+    app.clock.set(LATER);
+    await learn(programme(4, RENAMED, LATER));
+    expect(await tier('ben')).toMatchObject({ tier: { id: 'silver' } });
+    await learn(programme(3, { ...RENAMED, ladder: [] }, '2026-05-01T00:00:00.000Z')); // overtaken before its time
+    expect(await tier('ben')).toMatchObject({ tier: { id: 'argent' }, since: '2026-02-01T12:00:00.000Z' });
+    expect(await tier('ann')).toMatchObject({ tier: { id: 'argent' }, since: LATER });
+    await measuredAll();
+    expect((await changesOf('ben')).at(-1)).toMatchObject({ kind: 'renamed', from: 'silver', to: 'argent' });
+    expect((await changesOf('ann')).at(-1)).toMatchObject({ kind: 'upgraded', from: 'bronze', to: 'argent' });
+  });
+
+  it('goes through members a batch at a time, and finds what is left after a restart', async () => {
+    const many = Array.from({ length: 230 }, (_, n) => `many-${String(n).padStart(3, '0')}`);
+    await Promise.all(many.map((member) => app.deliver(RECORDED, recorded(member, 1, 130))));
+    for (const member of many)
+      await app.projections.waitFor('membership', { streamId: `membership-${member}`, revision: 1 });
+    app.clock.set('2026-06-01T00:00:00.000Z');
+    await learn(programme(5, HARDER, '2026-06-01T00:00:00.000Z'));
+    const sweep = (): MeasureSweep =>
+      new MeasureSweep(
+        { database: app.database } as ContextPorts,
+        app.http.get(Memberships),
+        app.http.get(ProgrammeLadders),
+      );
+    const [first, afterRestart] = [sweep(), sweep()];
+    expect(await first.runOnce()).toBe(true);
+    let runs = 1;
+    while (await afterRestart.runOnce()) runs += 1;
+    expect(runs).toBeGreaterThanOrEqual(2);
+    for (const member of many)
+      expect((await changesOf(member)).at(-1)).toMatchObject({ to: 'bronze', effectiveAt: '2026-06-01T00:00:00.000Z' });
+    expect(await app.projections.rebuild('membership')).toMatchObject({
+      tables: [{ table: 'membership', differences: 0 }],
+    });
   });
 });

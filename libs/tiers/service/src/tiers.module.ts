@@ -3,7 +3,8 @@ import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { Memberships } from './membership/memberships';
 import { CountWhenReceiptRecorded } from './policies/count-when-receipt-recorded.policy';
 import { KeepLadderWhenProgrammePublished } from './policies/keep-ladder-when-programme-published.policy';
-import { Ladders } from './programme/ladders';
+import { MeasureSweep } from './measure/measure.sweep';
+import { ProgrammeLadders } from './programme/ladders';
 import { TierController } from './tier/tier.controller';
 
 @Module({})
@@ -15,9 +16,10 @@ export class TiersModule {
       providers: [
         { provide: CONTEXT_PORTS, useValue: ports },
         Memberships,
-        Ladders,
+        ProgrammeLadders,
         CountWhenReceiptRecorded,
         KeepLadderWhenProgrammePublished,
+        MeasureSweep,
       ],
     };
   }

@@ -8,7 +8,8 @@ import type { JournalEvent } from './events';
 import { History } from './history';
 import type { Knowledge } from './recall';
 import { settle } from './settle';
-import { tierAt, type ReceiptEntry, type TierTimeline } from './state';
+import type { ReceiptEntry, TierTimeline } from './state';
+import { tierAt } from './tier-at';
 import { stepsOf } from './walk';
 
 /** Adjudicates again the sales that another tier applies to now, as far as that makes a difference in points. */
@@ -49,7 +50,8 @@ const multiplierDiffers = (
 ): boolean => {
   const { kind, order, programmeVersion } = entry;
   if ((kind !== 'sale' && kind !== 'exchange') || programmeVersion === null) return false;
-  const [from, to] = [tierAt(before, order), tierAt(after, order)];
+  const at = { order, programmeVersion };
+  const [from, to] = [tierAt(before, at, programmes), tierAt(after, at, programmes)];
   if (from === to) return false;
   const programme = programmeOfVersion(programmes, programmeVersion);
   return (

@@ -1,4 +1,5 @@
 import { contentHash, type InstantIso } from '@accrue/kernel';
+import type { ProgrammeDocument } from '../programme/document';
 import { document, published, withRule } from '../programme/programme.fixture';
 import { orderOf, type ReceiptContent } from '../receipt';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../receipt/receipt.fixture';
@@ -500,7 +501,11 @@ describe('a void', () => {
 describe('a tier', () => {
   const first = sale('A', '10:00', [line('1')]);
   const second = sale('B', '11:00', [line('1')]);
-  const silverAfter = (after: ReceiptContent) => ({ tierId: 'silver', order: orderOf(after) });
+  const silverAfter = (after: ReceiptContent) => ({
+    tierId: 'silver',
+    order: orderOf(after),
+    programmeVersion: 1,
+  });
 
   it('multiplies from the next receipt on', () => {
     const journal = new LivingJournal();
@@ -549,6 +554,72 @@ describe('a tier', () => {
     journal.do(tiers(2));
     expect(journal.do(tiers(1, silverAfter(first)))).toStrictEqual([]);
     expect(journal.do(tiers(2))).toStrictEqual([]);
+  });
+});
+
+describe('a new version of the ladder', () => {
+  const from = '2020-05-20T10:30:00.000Z' as InstantIso;
+  const ladder = (id: string, multiplier: string, was?: string) => ({
+    ladder: [
+      { id: 'bronze', name: 'Bronze', threshold: 0 },
+      { id, name: id, threshold: 1000, multiplier, ...(was === undefined ? {} : { was }) },
+    ],
+  });
+  const versions = (second: ProgrammeDocument['tiers']) =>
+    published(document, { ...document, ...(second === undefined ? {} : { tiers: second }) }).map((each) =>
+      each.version === 2 ? { ...each, effectiveFrom: from } : each,
+    );
+  const first = sale('A', '09:00', [line('1')]);
+  const second = sale('B', '10:00', [line('1')]);
+  const third = sale('C', '11:00', [line('1')]);
+  const silver = { tierId: 'silver', order: orderOf(first), programmeVersion: 1 };
+  const ofProgramme = (tierId: string) => ({ tierId, order: from, programmeVersion: 2 });
+
+  it('leaves alone what was earned before it, and counts for what comes after', () => {
+    const journal = new LivingJournal(versions(ladder('gold', '3')));
+    journal.receive(first, second, third);
+    journal.do(tiers(1, silver));
+    journal.do(tiers(2, silver, ofProgramme('bronze')));
+    expect(journal.points).toStrictEqual({ A: [10, 0], B: [12, 0], C: [10, 0] });
+    expect(types(journal.receive(sale('D', '10:10', [line('1')])))).toContain('AwardGranted');
+    expect(journal.points['D']).toStrictEqual([12, 0]);
+  });
+
+  it('knows a tier by its new name before the step of the programme has come, and after', () => {
+    const journal = new LivingJournal(versions(ladder('argent', '2', 'silver')));
+    journal.do(tiers(1, silver));
+    expect(data(journal.receive(third), 'AwardGranted')[0]).toMatchObject({ tierId: 'argent', points: 20 });
+    expect(types(journal.do(tiers(2, silver, ofProgramme('argent'))))).toStrictEqual(['TierTimelineApplied']);
+  });
+
+  it('does not change what a till had recorded under the version before, even after its time', () => {
+    const both = versions(ladder('gold', '3'));
+    const journal = new LivingJournal(both.slice(0, 1));
+    journal.receive(first, third);
+    journal.do(tiers(1, silver));
+    journal.programmes = both;
+    expect(types(journal.do(tiers(2, silver, ofProgramme('bronze'))))).toStrictEqual(['TierTimelineApplied']);
+    expect(journal.points).toStrictEqual({ A: [10, 0], C: [12, 0] });
+  });
+});
+
+describe('new terms of a wallet, and new rules', () => {
+  const since = '2020-05-20T10:30:00.000Z' as InstantIso;
+  const terms = (months: number, points: number) => ({
+    ...withRule({ earn: { points, per: 100 } }),
+    wallets: [{ id: 'points', name: 'Points', pendingDays: months, expiry: { months } }],
+  });
+  const versions = published(terms(12, 1), terms(1, 3)).map((each) =>
+    each.version === 2 ? { ...each, effectiveFrom: since } : each,
+  );
+
+  it('count for receipts of their time; a late one, and goods of one that come back, have those of the sale', () => {
+    const journal = new LivingJournal(versions);
+    const granted = (receipt: ReceiptContent) => data(journal.receive(receipt), 'AwardGranted')[0];
+    expect(granted(sale('B', '11:00', [line('1')]))).toMatchObject({ points: 30, expiresOn: '2020-06-20' });
+    expect(granted(sale('A', '10:00', [line('1')]))).toMatchObject({ points: 10, expiresOn: '2021-05-20' });
+    journal.receive(goodsBack('R', '12:00', [line('1', { quantity: -1, ...from('A', '1') })]));
+    expect(journal.points).toStrictEqual({ A: [10, 10], B: [30, 0] });
   });
 });
 

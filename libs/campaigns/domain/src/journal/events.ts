@@ -197,6 +197,8 @@ export interface TierStep {
   readonly tierId: string | null;
   /** Valid for receipts whose order is greater. */
   readonly order: string;
+  /** Version whose ladder measured it: says nothing to receipts that are adjudicated under an older one. */
+  readonly programmeVersion: number;
 }
 
 export type JournalEvent =

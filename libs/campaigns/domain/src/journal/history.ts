@@ -4,7 +4,8 @@ import type { CompiledProgramme } from '../programme/compile';
 import { normaliseReceipt, type NormalisedReceipt } from '../receipt';
 import type { ReceiptRecorded } from './events';
 import type { Knowledge } from './recall';
-import type { ReceiptEntry } from './state';
+import type { ReceiptEntry, TierTimeline } from './state';
+import { tierAt } from './tier-at';
 
 /** A recorded receipt with its content, and the programme it is adjudicated under. */
 export interface PastReceipt {
@@ -53,6 +54,11 @@ export class History {
     const past = { receipt: normaliseReceipt(data.receipt, data), programmeVersion, programme };
     this.past.set(receiptId, past);
     return past;
+  }
+
+  /** The member's tier before a receipt, by this timeline. */
+  tierOf({ receipt: { order }, programmeVersion }: PastReceipt, tiers: TierTimeline): string | null {
+    return tierAt(tiers, { order, programmeVersion }, this.knowledge.programmes);
   }
 
   /** Whether a loaded receipt has a line of one of these SKUs. */

@@ -4,9 +4,9 @@ export type * from './events';
 export { journalModel } from './model';
 export { outcomeOf, type OutcomeStatus, type ReceiptOutcome, type ReturnedOutcome } from './outcome';
 export type { Recall } from './recall';
+export { tierAt } from './tier-at';
 export {
   emptyJournal,
-  tierAt,
   type AwardEntry,
   type Journal,
   type ReceiptEntry,

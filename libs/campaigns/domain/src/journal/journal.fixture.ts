@@ -34,7 +34,7 @@ export class LivingJournal {
   /** Revisions that decisions asked for. */
   readonly recalled: number[] = [];
 
-  constructor(private readonly programmes: readonly ProgrammeVersion[] = published(document)) {}
+  constructor(public programmes: readonly ProgrammeVersion[] = published(document)) {}
 
   do(command: JournalCommand): readonly JournalEvent[] {
     const recall: Recall = (revisions) =>

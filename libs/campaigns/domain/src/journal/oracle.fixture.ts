@@ -1,6 +1,5 @@
 import type { ReceiptContent } from '../receipt';
 import { orderOf } from '../receipt';
-import type { TierStep } from './events';
 
 /**
  * The same rules, computed in another way: every single unit is an object, and every unit that comes back looks at all units
@@ -33,9 +32,8 @@ export interface OracleAnswer {
 
 export const oracle = (
   receipts: readonly ReceiptContent[],
-  steps: readonly TierStep[],
+  quartersOf: (order: string) => number,
   rules: readonly OracleRule[],
-  multiplierInQuarters: Readonly<Record<string, number>>,
 ): OracleAnswer => {
   const sorted = [...receipts].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   const undone = new Set(sorted.map((r) => r.void?.ofReceiptId ?? ''));
@@ -100,7 +98,6 @@ export const oracle = (
   };
   for (const sale of sorted.filter(sells)) {
     const own = units.filter((u) => u.sale === sale);
-    const tier = [...steps].reverse().find((s) => s.order < orderOf(sale))?.tierId ?? '';
     const pence = (left: readonly Unit[], at: number, excluded: readonly string[]) =>
       excluded.includes(sale.lines[at]?.sku ?? '')
         ? 0
@@ -119,7 +116,7 @@ export const oracle = (
     const after = (n: number) =>
       own.filter((u) => u.takenBy === null || takers.slice(n).some((r) => r.receiptId === u.takenBy));
     rules.forEach((rule, at) => {
-      const quarters = rule.tiered ? (multiplierInQuarters[tier] ?? 4) : 4;
+      const quarters = rule.tiered ? quartersOf(orderOf(sale)) : 4;
       const granted = worth(own, rule, quarters);
       if (granted > 0)
         awards[`${sale.receiptId}:r${at}`] = [granted, granted - worth(after(takers.length), rule, quarters)];

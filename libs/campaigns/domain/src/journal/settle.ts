@@ -3,7 +3,7 @@ import { awardChanges, type Trigger } from './award-changes';
 import { Contributions, minus } from './contribution';
 import type { AwardCorrected, AwardGranted, AwardReversed, Contribution } from './events';
 import type { History, PastReceipt } from './history';
-import { NO_CONTRIBUTION, tierAt, type Journal, type TierTimeline } from './state';
+import { NO_CONTRIBUTION, type Journal, type TierTimeline } from './state';
 import { walkSale, type Step } from './walk';
 
 type StepsBySale = ReadonlyMap<string, readonly Step[]>;
@@ -27,13 +27,13 @@ export const settle = (settlement: Settlement, memberId: string, history: Histor
   const contributions = new Contributions();
   const sales = [...settlement.saleIds].map((id) => history.get(id)).sort((a, b) => compareOrder(a.receipt, b.receipt));
   const awards = sales.flatMap((sale) => {
-    const { receiptId, order } = sale.receipt;
+    const { receiptId } = sale.receipt;
     const { before, after, trigger } = settlement;
     const published = journal.receipts.get(receiptId);
-    const now = walkSale(sale, tierAt(after.tiers, order), after.steps.get(receiptId) ?? []);
+    const now = walkSale(sale, history.tierOf(sale, after.tiers), after.steps.get(receiptId) ?? []);
     for (const step of now.steps) contributions.add(step.receiptId, step.contribution);
     if (published === undefined) contributions.add(receiptId, ofSale(now.evaluation));
-    else takeBack(contributions, sale, tierAt(before.tiers, order), before.steps.get(receiptId) ?? []);
+    else takeBack(contributions, sale, history.tierOf(sale, before.tiers), before.steps.get(receiptId) ?? []);
     return awardChanges({
       sale,
       memberId,

@@ -34,7 +34,7 @@ describe('a snapshot', () => {
       receipt('X', 'exchange', '12:00', [line('1', { quantity: -1 }), line('2', { sku: 'CUP' })]),
       voidOf('V', '12:30', 'R'),
     );
-    journal.do(tiers(3, { tierId: 'silver', order: orderOf(first) }));
+    journal.do(tiers(3, { tierId: 'silver', order: orderOf(first), programmeVersion: 1 }));
     journal.do(record(sale('nobody', '13:00', [line('1')]), { memberId: null }));
     journal.do({
       type: 'ClaimReceipt',

@@ -25,7 +25,10 @@ export interface JournalSnapshot {
   /** Sorted by order. */
   readonly rows: readonly Row[];
   readonly parked: readonly string[];
-  readonly tiers: readonly [sequence: number, steps: readonly (readonly [tierId: string | null, order: string])[]];
+  readonly tiers: readonly [
+    sequence: number,
+    steps: readonly (readonly [tierId: string | null, order: string, programmeVersion: number])[],
+  ];
 }
 
 type Row = readonly [
@@ -90,7 +93,7 @@ export const encodeJournal = (journal: Journal): JournalSnapshot => {
     texts: texts.all,
     rows,
     parked: journal.parked,
-    tiers: [sequence, steps.map(({ tierId, order }) => [tierId, order])],
+    tiers: [sequence, steps.map(({ tierId, order, programmeVersion }) => [tierId, order, programmeVersion])],
   };
 };
 
@@ -161,7 +164,11 @@ export const decodeJournal = (json: unknown): Journal => {
     return entry;
   });
   for (const entry of entries) if (entry.kind !== 'sale') journal = withReceipt(journal, entry);
-  const steps: readonly TierStep[] = tiers[1].map(([tierId, order]) => ({ tierId, order }));
+  const steps: readonly TierStep[] = tiers[1].map(([tierId, order, programmeVersion]) => ({
+    tierId,
+    order,
+    programmeVersion,
+  }));
   return {
     ...journal,
     receipts: LayeredMap.of(entries.map((entry) => [entry.receiptId, entry])),

@@ -87,14 +87,5 @@ export const entryOf = (journal: Journal, receiptId: string): ReceiptEntry => {
   return entry;
 };
 
-/** The member's tier before the receipt of this order: a step counts from the next receipt on. */
-export const tierAt = ({ steps }: TierTimeline, order: string): string | null => {
-  for (let index = steps.length - 1; index >= 0; index -= 1) {
-    const step = steps[index];
-    if (step !== undefined && step.order < order) return step.tierId;
-  }
-  return null;
-};
-
 export const unitsMatched = (line: { readonly allocations: readonly Allocation[] }): number =>
   line.allocations.reduce((sum, { units }) => sum + units, 0);

@@ -11,6 +11,8 @@ export type PublishProgramme = Command<
     readonly document?: ProgrammeDocument;
     /** Absent: now. */
     readonly effectiveFrom?: InstantIso;
+    /** Event time of the latest receipt recorded so far; null: none. */
+    readonly latestReceiptAt: InstantIso | null;
   }
 >;
 

@@ -22,6 +22,8 @@ export interface CompiledProgramme {
   /** null: receipts can be claimed without limit. */
   readonly claimWindowDays: number | null;
   readonly tiers: ReadonlyMap<string, Tier>;
+  /** Id of the version before → id of this one. */
+  readonly renamedTiers: ReadonlyMap<string, string>;
   /** The tier of everybody from the start: the one with threshold 0; null when the ladder has none. */
   readonly baseTier: Tier | null;
 }
@@ -63,6 +65,9 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     claimWindowDays: document.claims?.windowDays ?? null,
     tiers,
+    renamedTiers: new Map(
+      (document.tiers?.ladder ?? []).flatMap(({ id, was }) => (was === undefined ? [] : [[was, id]])),
+    ),
     baseTier: [...tiers.values()].find(({ threshold }) => threshold === 0) ?? null,
   };
 };

@@ -8,8 +8,17 @@ import { programmeAt } from './versions';
 
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
 const LATER = '2026-03-01T00:00:00.000Z' as InstantIso;
-const publish = (data: { document?: ProgrammeDocument; effectiveFrom?: InstantIso }) =>
-  ({ type: 'PublishProgramme', data, metadata: { now: NOW } }) as const;
+interface Publishing {
+  readonly document?: ProgrammeDocument;
+  readonly effectiveFrom?: InstantIso;
+  readonly latestReceiptAt?: InstantIso;
+}
+const publish = ({ latestReceiptAt, ...data }: Publishing) =>
+  ({
+    type: 'PublishProgramme',
+    data: { ...data, latestReceiptAt: latestReceiptAt ?? null },
+    metadata: { now: NOW },
+  }) as const;
 const draft = (of: ProgrammeDocument) =>
   ({ type: 'SaveDraft', data: { document: of }, metadata: { now: NOW } }) as const;
 const after = (...events: readonly ProgrammeEvent[]) => events.reduce(programmeModel.evolve, programmeModel.initial);
@@ -50,6 +59,41 @@ describe('a programme', () => {
   it('is not published without a document, or with a wrong one', () => {
     expect(() => decideProgramme(publish({}), after())).toThrow('programme.no_draft');
     expect(() => decideProgramme(publish({ document: withRule({ wallet: 'none' }) }), after())).toThrow(Rejected);
+  });
+});
+
+describe('a new version and what has been recorded', () => {
+  const EARLIER = '2025-12-01T00:00:00.000Z' as InstantIso;
+  const attempt = (latestReceiptAt: InstantIso | undefined, effectiveFrom: InstantIso) =>
+    decideProgramme(
+      publish({ document: richer, effectiveFrom, ...(latestReceiptAt === undefined ? {} : { latestReceiptAt }) }),
+      after(published(1, document)),
+    );
+
+  it('does not count from a time since when receipts have been recorded', () => {
+    for (const latest of [EARLIER, NOW])
+      expect(() => attempt(latest, EARLIER)).toThrow(new Rejected('programme.effective_in_the_past'));
+  });
+
+  it('may count from a time of which nothing has come yet: history is still to be brought in', () => {
+    expect(attempt(undefined, EARLIER)).toStrictEqual([published(2, richer, EARLIER)]);
+    expect(attempt('2025-11-30T23:59:59.999Z' as InstantIso, EARLIER)).toHaveLength(1);
+  });
+
+  it('counts from now on whatever the clock of a till says', () => {
+    expect(attempt(LATER, NOW)).toHaveLength(1);
+  });
+
+  it('is the first whatever its time', () => {
+    const first = publish({ document, effectiveFrom: EARLIER, latestReceiptAt: NOW });
+    expect(decideProgramme(first, after())).toStrictEqual([published(1, document, EARLIER)]);
+  });
+
+  it('does not take away what members have', () => {
+    const without = { ...document, wallets: [{ id: 'other', name: 'Other' }], earning: { rules: [] } };
+    expect(() => decideProgramme(publish({ document: without }), after(published(1, document)))).toThrow(
+      new Rejected('programme.invalid'),
+    );
   });
 });
 

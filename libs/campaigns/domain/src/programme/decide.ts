@@ -1,10 +1,11 @@
-import { assertNever, canonicalJson, Rejected } from '@accrue/kernel';
+import { assertNever, canonicalJson, Rejected, type InstantIso } from '@accrue/kernel';
 import { compileProgramme } from './compile';
 import type { ProgrammeCommand, PublishProgramme, SaveDraft } from './commands';
 import type { ProgrammeEvent } from './events';
 import type { ProgrammeState } from './state';
+import { checkSuccession } from './succession';
 
-/** @throws Rejected programme.invalid, programme.no_draft */
+/** @throws Rejected programme.invalid, programme.no_draft, programme.effective_in_the_past */
 export const decideProgramme = (command: ProgrammeCommand, state: ProgrammeState): readonly ProgrammeEvent[] => {
   switch (command.type) {
     case 'SaveDraft':
@@ -31,15 +32,25 @@ const publish = (
   compileProgramme(document);
   const current = versions.at(-1);
   if (current !== undefined && canonicalJson(current.document) === canonicalJson(document)) return [];
+  const problems = checkSuccession(document, current?.document ?? null);
+  if (problems.length > 0) throw new Rejected('programme.invalid', { problems });
+  const effectiveFrom = data.effectiveFrom ?? metadata.now;
+  if (current !== undefined && effectiveFrom < metadata.now) refuseToRewrite(effectiveFrom, data.latestReceiptAt);
   return [
     {
       type: 'ProgrammePublished',
       data: {
         version: versions.length + 1,
-        effectiveFrom: data.effectiveFrom ?? metadata.now,
+        effectiveFrom,
         publishedAt: metadata.now,
         document,
       },
     },
   ];
+};
+
+/** A version may count from a time that has passed only while nothing has been recorded since then: history is still to come. */
+const refuseToRewrite = (effectiveFrom: InstantIso, latestReceiptAt: InstantIso | null): void => {
+  if (latestReceiptAt === null || latestReceiptAt < effectiveFrom) return;
+  throw new Rejected('programme.effective_in_the_past', { effectiveFrom, latestReceiptAt });
 };

@@ -93,6 +93,8 @@ export interface TierDocument {
   readonly threshold: number;
   /** Decimal; default "1". */
   readonly multiplier?: string;
+  /** The id that this tier had in the version before: it is the same tier, members keep it. */
+  readonly was?: string;
 }
 
 export interface RewardDocument {

@@ -28,4 +28,17 @@ describe('what a new document changes', () => {
       { path: 'earning.rules[base].eligibility.exclude.skus', kind: 'changed', before: ['A'], after: ['A', 'B'] },
     ]);
   });
+
+  it('knows a tier by its new name', () => {
+    const ladder = (...tiers: readonly object[]) => ({ tiers: { ladder: tiers } });
+    expect(
+      explainChange(
+        ladder({ id: 'bronze', threshold: 0 }, { id: 'silver', threshold: 100 }),
+        ladder({ id: 'bronze', threshold: 0 }, { id: 'argent', threshold: 120, was: 'silver' }),
+      ),
+    ).toStrictEqual([
+      { path: 'tiers.ladder[argent]', kind: 'renamed', before: 'silver', after: 'argent' },
+      { path: 'tiers.ladder[argent].threshold', kind: 'changed', before: 100, after: 120 },
+    ]);
+  });
 });

@@ -4,7 +4,8 @@ import { canonicalJson } from '@accrue/kernel';
 export interface ProgrammeChange {
   /** Members joined by dots, items of a list by their id: `earning.rules[base].earn.per`. */
   readonly path: string;
-  readonly kind: 'added' | 'removed' | 'changed';
+  /** renamed: a tier says by `was` that it is the one before; its ids are `before` and `after`. */
+  readonly kind: 'added' | 'removed' | 'changed' | 'renamed';
   /** null when added. */
   readonly before: unknown;
   /** null when removed. */
@@ -26,8 +27,14 @@ const compare = (path: string, before: unknown, after: unknown): ProgrammeChange
   const left = membersOf(before);
   const right = membersOf(after);
   if (left === null || right === null) return [{ path, kind: 'changed', before, after }];
-  const keys = new Set([...left.keys(), ...right.keys()]);
-  return [...keys].flatMap((key) => compare(joined(path, key), left.get(key), right.get(key)));
+  const formerKeys = formerKeysOf(left, right);
+  const renamed = new Set(formerKeys.values());
+  const keys = new Set([...left.keys(), ...right.keys()].filter((key) => !renamed.has(key)));
+  return [...keys].flatMap((key) => {
+    const former = formerKeys.get(key);
+    if (former === undefined) return compare(joined(path, key), left.get(key), right.get(key));
+    return compareRenamed(joined(path, key), left.get(former), right.get(key));
+  });
 };
 
 /** The parts of a value that can be told apart by name; null when it is looked at as a whole. */
@@ -38,6 +45,24 @@ const membersOf = (value: unknown): ReadonlyMap<string, unknown> | null => {
   const ids = items.map((item) => (typeof item === 'object' && item !== null && 'id' in item ? String(item.id) : null));
   if (ids.includes(null) || new Set(ids).size !== ids.length) return null;
   return new Map(items.map((item, index) => [`[${ids[index]}]`, item]));
+};
+
+/** Of the items that say by `was` which one before they are: the key now → the key before. */
+const formerKeysOf = (
+  left: ReadonlyMap<string, unknown>,
+  right: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, string> =>
+  new Map(
+    [...right].flatMap(([key, item]): [string, string][] => {
+      const was = key.startsWith('[') ? (item as { readonly was?: unknown }).was : undefined;
+      return typeof was === 'string' && left.has(`[${was}]`) && !left.has(key) ? [[key, `[${was}]`]] : [];
+    }),
+  );
+
+const compareRenamed = (path: string, before: unknown, after: unknown): ProgrammeChange[] => {
+  const { id: from, was: _earlier, ...left } = before as Readonly<Record<string, unknown>>;
+  const { id: to, was: _from, ...right } = after as Readonly<Record<string, unknown>>;
+  return [{ path, kind: 'renamed', before: from, after: to }, ...compare(path, left, right)];
 };
 
 const joined = (path: string, key: string): string =>

@@ -8,5 +8,6 @@ export { programmeModel } from './evolve';
 export { explainChange, type ProgrammeChange } from './explain-change';
 export type { ProgrammeProblem } from './problem';
 export { programmeSchema } from './schema';
+export { checkSuccession } from './succession';
 export { noProgramme, type ProgrammeState, type PublishedProgramme } from './state';
 export { programmeAt, programmeOfVersion, ProgrammeVersionUnknown, type ProgrammeVersion } from './versions';

@@ -55,6 +55,7 @@ const tier = object(
     name,
     threshold: integer(0, Number.MAX_SAFE_INTEGER),
     multiplier: { type: 'string', pattern: '^[0-9]{1,4}(\\.[0-9]{1,6})?$' },
+    was: id,
   },
   ['id', 'name', 'threshold'],
 );

@@ -11,7 +11,8 @@ export interface ProgrammeVersion {
 
 /**
  * The version that a receipt of this event time is adjudicated under: the latest published one that is in effect by
- * then. Before the first takes effect it is the first, so that history can be brought into a new programme.
+ * then. So one that is published with an earlier `effectiveFrom` than that of a version still to come replaces that one too.
+ * Before the first takes effect it is the first, so that history can be brought into a new programme.
  * @param versions in the order they were published
  * @returns undefined only when nothing has been published
  */
@@ -24,6 +25,22 @@ export const programmeAt = <V extends { readonly effectiveFrom: InstantIso }>(
     if (version !== undefined && version.effectiveFrom <= instant) return version;
   }
   return versions[0];
+};
+
+/**
+ * What a version calls the tier that an older one called `tierId`; null: it has no such tier any more.
+ * @param of version that says `tierId`, at most `version`
+ */
+export const tierIdIn = (
+  versions: readonly ProgrammeVersion[],
+  { tierId, of, version }: { readonly tierId: string; readonly of: number; readonly version: number },
+): string | null => {
+  let id: string | null = tierId;
+  for (let next = of + 1; next <= version && id !== null; next += 1) {
+    const { tiers, renamedTiers } = programmeOfVersion(versions, next);
+    id = tiers.has(id) ? id : (renamedTiers.get(id) ?? null);
+  }
+  return id;
 };
 
 /** Versions are never deleted: it was published after the caller had looked, or we lost one. */

@@ -1,6 +1,6 @@
 import { tierChanged } from '@accrue/contracts';
 import type { Wire } from '@accrue/testing-contexts';
-import { CampaignsApp, from, goodsBack, ON_TIER, programme, sale } from '../campaigns.fixture';
+import { CampaignsApp, from, goodsBack, NOW, ON_TIER, programme, sale } from '../campaigns.fixture';
 
 describe('evaluating a receipt', () => {
   let app: CampaignsApp;
@@ -98,7 +98,7 @@ describe('evaluating a receipt', () => {
 
   it('promises exactly what recording gives then: in a tier, for returns linked and not, late and parked', async () => {
     const order = '2026-10-01T00:00:00.000Z|2026-10-01|S-1|1||000000000001';
-    const timeline = [{ tierId: 'gold', at: '2026-10-01T00:00:00.000Z', order }];
+    const timeline = [{ tierId: 'gold', at: '2026-10-01T00:00:00.000Z', order, programmeVersion: 1 }];
     await app.deliverTo(ON_TIER, tierChanged.type, {
       memberId: 'ben',
       kind: 'upgraded',
@@ -106,6 +106,7 @@ describe('evaluating a receipt', () => {
       to: 'gold',
       effectiveAt: '2026-10-01T00:00:00.000Z',
       causeReceiptId: null,
+      causeProgrammeVersion: 1,
       timeline,
       sequence: 1,
     });
@@ -164,20 +165,18 @@ describe('evaluating a receipt', () => {
   it('repeats what became of a receipt that is recorded, under the version that adjudicated it', async () => {
     const receipt = sale('cleo-1', 'c-cleo');
     const recorded = (await app.record(receipt)).body;
-    await app.put(
-      '/v1/programme?effectiveFrom=2026-01-01T00:00:00Z',
-      programme({ name: 'Dearer', earning: { rules: [] } }),
-    );
+    await app.put('/v1/programme', programme({ name: 'Dearer', earning: { rules: [] } }));
     const { body } = await evaluate(receipt);
     expect(body).toMatchObject({ ...recorded, duplicate: true, programmeVersion: 1 });
     expect(body.rules[0]).toMatchObject({ ruleId: 'base', points: 10 });
-    expect((await evaluate(sale('cleo-2', 'c-cleo'))).body).toMatchObject({
-      points: 0,
-      programmeVersion: 2,
-      rules: [],
-    });
-    await app.put('/v1/programme?effectiveFrom=2026-01-01T00:00:00Z', programme());
-    expect((await evaluate(sale('cleo-2', 'c-cleo'))).body).toMatchObject({ points: 10, programmeVersion: 3 });
+    const today = sale('cleo-2', 'c-cleo', undefined, { endedAt: NOW });
+    expect((await evaluate(today)).body).toMatchObject({ points: 0, programmeVersion: 2, rules: [] });
+    // Of the time before the second version, whenever it comes.
+    const late = sale('cleo-3', 'c-cleo');
+    expect((await evaluate(late)).body).toMatchObject({ points: 10, programmeVersion: 1 });
+    expect((await app.record(late)).body).toMatchObject({ points: 10 });
+    await app.put('/v1/programme', programme());
+    expect((await evaluate(today)).body).toMatchObject({ points: 10, programmeVersion: 3 });
   });
 
   it('knows a recorded receipt also after its card has moved to another member', async () => {

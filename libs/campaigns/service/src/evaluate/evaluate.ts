@@ -78,7 +78,7 @@ export class Evaluate {
       (await this.recorded({ ...read, normalised })) ?? (await this.tryOut({ ...read, normalised }));
     const adjudicatedUnder = journal.receipts.get(receiptId)?.programmeVersion;
     const { version, programme } = versions.find((each) => each.version === adjudicatedUnder) ?? current;
-    const tierId = tierAt(journal.tiers, normalised.order);
+    const tierId = tierAt(journal.tiers, { order: normalised.order, programmeVersion: version }, versions);
     const lines = normalised.lines.filter((line) => isSold(normalised, line) || line.voided);
     const context = { tierId, channel: normalised.channel, occurredAt: normalised.occurredAt };
     const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');

@@ -19,7 +19,11 @@ export class ApplyWhenTierChanged {
       memberJournal(memberId),
       {
         type: 'ApplyTierTimeline',
-        data: { memberId, timeline: timeline.map(({ tierId, order }) => ({ tierId, order })), sequence },
+        data: {
+          memberId,
+          timeline: timeline.map(({ tierId, order, programmeVersion }) => ({ tierId, order, programmeVersion })),
+          sequence,
+        },
         metadata: { now: this.ports.clock.now() },
       },
       {

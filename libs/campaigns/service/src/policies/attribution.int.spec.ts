@@ -204,7 +204,8 @@ describe('a tier that changes', () => {
       to: 'gold',
       effectiveAt: at,
       causeReceiptId: 'first',
-      timeline: [{ tierId: 'gold', at, order }],
+      causeProgrammeVersion: null,
+      timeline: [{ tierId: 'gold', at, order, programmeVersion: 1 }],
       sequence: 1,
     };
     await app.deliverTo(ON_TIER, tierChanged.type, upgraded, 'tier-1');

@@ -5,6 +5,7 @@ import {
   explainChange,
   programmeSchema,
   type ProgrammeChange,
+  type ProgrammeDocument,
   type ProgrammeProblem,
   type PublishedProgramme,
 } from '@accrue/campaigns-domain';
@@ -28,8 +29,10 @@ export class ProgrammeController {
   @HttpCode(200)
   @ApiBody(DOCUMENT)
   @ApiOperation({ summary: 'Check a document without touching anything' })
-  validate(@Body() body: unknown): { readonly valid: boolean; readonly problems: readonly ProgrammeProblem[] } {
-    const { valid, problems } = validateDocument(body);
+  async validate(
+    @Body() body: unknown,
+  ): Promise<{ readonly valid: boolean; readonly problems: readonly ProgrammeProblem[] }> {
+    const { valid, problems } = validateDocument(body, await this.latestDocument());
     return { valid, problems };
   }
 
@@ -41,9 +44,9 @@ export class ProgrammeController {
   async plan(
     @Body() body: unknown,
   ): Promise<{ readonly publishedVersion: number | null; readonly changes: readonly ProgrammeChange[] }> {
-    const validated = validateDocument(body);
-    if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
     const published = (await this.programmes.published()).at(-1);
+    const validated = validateDocument(body, published?.document ?? null);
+    if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
     return {
       publishedVersion: published?.version ?? null,
       changes: explainChange(published?.document ?? {}, validated.document),
@@ -56,7 +59,8 @@ export class ProgrammeController {
   @ApiQuery({
     name: 'effectiveFrom',
     required: false,
-    description: 'RFC 3339; event time from which receipts are adjudicated under it, default now',
+    description:
+      'RFC 3339; event time from which it counts for receipts, tiers and rewards, default now. A time that has passed is taken only while no receipt since then has been recorded',
   })
   @ApiOperation({ summary: 'Publish the document as a new version; the same document again changes nothing' })
   async publish(
@@ -64,7 +68,7 @@ export class ProgrammeController {
     @Query('effectiveFrom') effectiveFrom: string | undefined,
     @Caller() caller: ApiCaller,
   ) {
-    const validated = validateDocument(body);
+    const validated = validateDocument(body, await this.latestDocument());
     if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
     const { version, isNew, revision } = await this.programmes.publish(validated.document, {
       messageId: randomUUID(),
@@ -103,5 +107,9 @@ export class ProgrammeController {
     const found = (await this.programmes.published()).find((one) => one.version === version);
     if (!found) throw new Rejected('programme.version_unknown', { version });
     return found;
+  }
+
+  private async latestDocument(): Promise<ProgrammeDocument | null> {
+    return (await this.programmes.published()).at(-1)?.document ?? null;
   }
 }

@@ -100,6 +100,50 @@ describe('the programme', () => {
     expect(await at('after', '2026-10-31T12:00:00Z')).toBe(0);
   });
 
+  it('does not count from a time since when receipts have been recorded', async () => {
+    await app.projections.waitFor('receipts', { streamId: 'journal-ann', revision: 2 });
+    const document = programme({ name: 'Corner shop 4' });
+    expect((await app.put('/v1/programme?effectiveFrom=2026-10-31T11:00:00Z', document)).body).toMatchObject({
+      status: 409,
+      code: 'programme.effective_in_the_past',
+      effectiveFrom: '2026-10-31T11:00:00.000Z',
+      latestReceiptAt: '2026-10-31T12:00:00.000Z',
+    });
+    expect((await app.get('/v1/programme')).body).toMatchObject({ version: 3 });
+    expect((await app.put('/v1/programme', document)).body).toMatchObject({ version: 4, effectiveFrom: NOW });
+  });
+
+  it('keeps wallets, currency and zone, and says which tier a new one was', async () => {
+    const tiers = { ladder: [{ id: 'argent', name: 'Argent', threshold: 0, was: 'tin' }] };
+    const changed = programme({
+      timeZone: 'Europe/Paris',
+      wallets: [{ id: 'stars', name: 'Stars' }],
+      earning: { rules: [] },
+      tiers,
+    });
+    const problems = [
+      ['/timeZone', 'time_zone.changed'],
+      ['/wallets', 'wallet.removed'],
+      ['/tiers/ladder/0/was', 'tier.was_unknown'],
+    ];
+    for (const [route, send, status] of [
+      ['/v1/programme:validate', app.post, 200],
+      ['/v1/programme:plan', app.post, 422],
+      ['/v1/programme', app.put, 422],
+    ] as const) {
+      const answer = await send(route, changed, 'O');
+      expect([answer.status, (answer.body.problems as Wire[]).map(({ path, code }: Wire) => [path, code])]).toEqual([
+        status,
+        problems,
+      ]);
+    }
+    const renamed = programme({
+      tiers: { ladder: [{ id: 'argent', name: 'Silver', threshold: 500, multiplier: '2', was: 'gold' }] },
+    });
+    const { changes } = (await app.post('/v1/programme:plan', renamed, 'O')).body;
+    expect(changes).toContainEqual({ path: 'tiers.ladder[argent]', kind: 'renamed', before: 'gold', after: 'argent' });
+  });
+
   it('has a schema that accepts it', async () => {
     const { body } = await app.get('/v1/programme/schema', 'P');
     const validate = new Ajv2020({ strict: false }).compile(body as object);

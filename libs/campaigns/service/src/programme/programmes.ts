@@ -53,7 +53,9 @@ export class Programmes {
     }: { readonly effectiveFrom?: InstantIso; readonly messageId: string; readonly actor: string },
   ): Promise<{ readonly version: PublishedProgramme; readonly isNew: boolean; readonly revision: number }> {
     const now = this.ports.clock.now();
-    const data = { document, ...(effectiveFrom === undefined ? {} : { effectiveFrom }) };
+    const isPast = effectiveFrom !== undefined && effectiveFrom < now;
+    const latestReceiptAt = isPast ? await this.latestReceiptAt() : null;
+    const data = { document, latestReceiptAt, ...(effectiveFrom === undefined ? {} : { effectiveFrom }) };
     const { state, events, revision } = await this.executor.execute(
       STREAM,
       (before) => decideProgramme({ type: 'PublishProgramme', data, metadata: { now } }, before),
@@ -62,5 +64,13 @@ export class Programmes {
     const version = state.versions.at(-1);
     if (!version) throw new Error('publishing leaves a version');
     return { version, isNew: events.length > 0, revision };
+  }
+
+  /** Event time of the latest receipt, of whichever member or none; null: nothing has been recorded yet. */
+  private async latestReceiptAt(): Promise<InstantIso | null> {
+    const [row] = await this.ports.database.query<{ latest: InstantIso | null }>(
+      'select max(occurred_at) as latest from receipts',
+    );
+    return row?.latest ?? null;
   }
 }

@@ -1,6 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import {
   checkProgramme,
+  checkSuccession,
   programmeSchema,
   type ProgrammeDocument,
   type ProgrammeProblem,
@@ -12,8 +13,11 @@ export type Validated =
   | { readonly valid: true; readonly document: ProgrammeDocument; readonly problems: readonly [] }
   | { readonly valid: false; readonly problems: readonly ProgrammeProblem[] };
 
-/** Form first, then sense: what the document refers to can only be looked at when it is well-formed. */
-export const validateDocument = (body: unknown): Validated => {
+/**
+ * Form first, then sense, then what it does to the version before: each can only be looked at when what comes before it is right.
+ * @param previous the latest published version; null: there is none
+ */
+export const validateDocument = (body: unknown, previous: ProgrammeDocument | null): Validated => {
   if (!wellFormed(body)) {
     const problems = (wellFormed.errors ?? []).map(({ instancePath, message, params }) => ({
       path: instancePath || '/',
@@ -22,6 +26,7 @@ export const validateDocument = (body: unknown): Validated => {
     }));
     return { valid: false, problems };
   }
-  const problems = checkProgramme(body);
+  const senseless = checkProgramme(body);
+  const problems = senseless.length > 0 ? senseless : checkSuccession(body, previous);
   return problems.length > 0 ? { valid: false, problems } : { valid: true, document: body, problems: [] };
 };

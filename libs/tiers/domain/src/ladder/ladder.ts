@@ -1,3 +1,5 @@
+import type { InstantIso } from '@accrue/kernel';
+
 /** A step of the ladder as the programme document describes it. */
 export interface Tier {
   readonly id: string;
@@ -6,11 +8,15 @@ export interface Tier {
   readonly threshold: number;
   /** Exact decimal, e.g. `1.25`; applied to the receipts after the one that reached the tier. */
   readonly multiplier: string;
+  /** Id that this tier had in the ladder before this one; null: the same, or the tier is new. */
+  readonly was: string | null;
 }
 
-/** What a member's qualifying credit is measured against: one published version of the programme's tiers. */
+/** What a member's qualifying credit is measured against: the tiers of one version of the programme. */
 export interface Ladder {
   readonly programmeVersion: number;
+  /** Event time from which it measures; null: the first ladder, which also measures all that was before it. */
+  readonly effectiveFrom: InstantIso | null;
   readonly qualification: 'points' | 'spend';
   /** `keep`: a tier once reached stays when goods come back. `immediate`: a return can lower the tier at once. */
   readonly onReturn: 'keep' | 'immediate';
@@ -19,7 +25,7 @@ export interface Ladder {
 }
 
 /** The highest tier that `amount` reaches, null below the ladder. A negative amount counts as nothing, not as less. */
-export const tierReachedBy = (amount: number, { tiers }: Ladder): Tier | null => {
+export const tierReachedBy = (amount: number, { tiers }: Pick<Ladder, 'tiers'>): Tier | null => {
   const reached = Math.max(amount, 0);
   for (let index = tiers.length - 1; index >= 0; index -= 1) {
     const tier = tiers[index];
@@ -31,7 +37,7 @@ export const tierReachedBy = (amount: number, { tiers }: Ladder): Tier | null =>
 /** The tier of a member who has qualified for nothing yet; null when the ladder starts above zero. */
 export const baseTier = (ladder: Ladder): Tier | null => tierReachedBy(0, ladder);
 
-export const tierById = (tierId: string | null, { tiers }: Ladder): Tier | null =>
+export const tierById = (tierId: string | null, { tiers }: Pick<Ladder, 'tiers'>): Tier | null =>
   tiers.find((tier) => tier.id === tierId) ?? null;
 
 /** The tier above `tierId`; from below the ladder (or from a tier that is gone) the lowest that `amount` does not reach. */
@@ -40,7 +46,3 @@ export const nextTierAfter = (tierId: string | null, amount: number, ladder: Lad
   const floor = current === null ? Math.max(amount, 0) : current.threshold;
   return ladder.tiers.find((tier) => tier.threshold > floor) ?? null;
 };
-
-/** 0, 1, 2 … up the ladder; -1 below it and for a tier that this version does not have. */
-export const rankOf = (tierId: string | null, { tiers }: Ladder): number =>
-  tiers.findIndex((tier) => tier.id === tierId);

@@ -1,5 +1,5 @@
 import type { MinorUnits, Points } from '@accrue/kernel';
-import type { Ladder } from '../ladder/ladder';
+import type { Ladders } from '../ladder/ladders';
 
 /** Count what a receipt contributes to the member's qualification, replacing what an earlier sequence of it said. */
 export interface CountQualification {
@@ -14,9 +14,15 @@ export interface CountQualification {
     /** Eligible spend in minor units; negative on a return. */
     readonly spend: MinorUnits;
     readonly sequence: number;
-    /** Latest published ladder. */
-    readonly ladder: Ladder;
+    /** In effect by now. */
+    readonly ladders: Ladders;
   };
 }
 
-export type MembershipCommand = CountQualification;
+/** Measure what was counted by the ladders in effect by now: a version of the programme has taken effect. */
+export interface MeasureByProgramme {
+  readonly type: 'MeasureByProgramme';
+  readonly data: { readonly memberId: string; readonly ladders: Ladders };
+}
+
+export type MembershipCommand = CountQualification | MeasureByProgramme;

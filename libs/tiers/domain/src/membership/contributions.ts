@@ -24,11 +24,6 @@ export const add = (a: Amounts, b: Amounts): Amounts => ({
   spend: minorUnits(a.spend + b.spend),
 });
 
-export const higher = (a: Amounts, b: Amounts): Amounts => ({
-  points: a.points >= b.points ? a.points : b.points,
-  spend: a.spend >= b.spend ? a.spend : b.spend,
-});
-
 type Place = Pick<Contribution, 'order' | 'receiptKey'>;
 
 /** Where a contribution is, or belongs, among `sorted`. O(log n). */
@@ -45,6 +40,13 @@ export const placeOf = (place: Place, sorted: readonly Contribution[]): { index:
   }
   const candidate = sorted[low];
   return { index: low, found: candidate !== undefined && compare(candidate, place) === 0 };
+};
+
+/** `sorted` with the contribution in its place, instead of what was counted for that receipt before. */
+export const placed = (contribution: Contribution, sorted: readonly Contribution[]): readonly Contribution[] => {
+  const { index, found } = placeOf(contribution, sorted);
+  if (!found && index === sorted.length) return [...sorted, contribution];
+  return found ? sorted.with(index, contribution) : sorted.toSpliced(index, 0, contribution);
 };
 
 const compare = (a: Place, b: Place): number => {

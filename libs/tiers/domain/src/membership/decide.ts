@@ -1,107 +1,152 @@
-import { invariant, Rejected } from '@accrue/kernel';
-import { rankOf, type Ladder } from '../ladder/ladder';
-import type { CountQualification, MembershipCommand } from './commands';
-import { placeOf, receiptKeyOf, type Contribution } from './contributions';
+import { addPoints, assertNever, invariant, minorUnits, points, Rejected } from '@accrue/kernel';
+import { currentLadder } from '../ladder/ladders';
+import type { CountQualification, MeasureByProgramme, MembershipCommand } from './commands';
+import { NOTHING, placed, placeOf, receiptKeyOf, type Contribution } from './contributions';
 import type { MembershipEvent, Standing, TierChanged, TierStep } from './events';
-import { count, type Counted, type Membership } from './state';
-import { currentTierId, decisiveAmount, differsFrom, extended, instantOf, sameTimeline, timelineOf } from './timeline';
+import { kindOf } from './kind';
+import { decisiveOf, sinceOf } from './standing';
+import type { Membership } from './state';
+import { baseOf, currentTierId, differsFrom, extended, instantOf, measure, sameTimeline } from './timeline';
 
 export type TiersRejectionCode = 'programme.outdated' | 'receipt.order_malformed';
 
 /**
- * @throws Rejected `programme.outdated` when the member was already measured against a later ladder: the caller's copy of the
+ * @throws Rejected `programme.outdated` when the member was already measured by a later ladder: the caller's copy of the
  *   programme is stale, going back would undo a change; `receipt.order_malformed`
  */
 export const decide = (command: MembershipCommand, membership: Membership): readonly MembershipEvent[] => {
   switch (command.type) {
     case 'CountQualification':
       return countQualification(command, membership);
+    case 'MeasureByProgramme':
+      return measureByProgramme(command, membership);
+    default:
+      return assertNever(command);
   }
 };
 
+interface Outcome {
+  readonly timeline: readonly TierStep[];
+  readonly standing: Standing;
+}
+
 const countQualification = ({ data }: CountQualification, membership: Membership): readonly MembershipEvent[] => {
-  const { memberId, receiptId, order, points, spend, sequence, ladder } = data;
+  const { memberId, receiptId, order, points, spend, sequence, ladders } = data;
   const contribution: Contribution = { order, receiptKey: receiptKeyOf(receiptId), points, spend, sequence };
-  const known = find(contribution, membership.contributions);
+  const { index, found } = placeOf(contribution, membership.contributions);
+  const known = found ? membership.contributions[index] : undefined;
   if (known !== undefined && known.sequence >= sequence) return [];
   instantOf(order); // refused before it is stored: a step may need the instant much later
-  if (ladder.programmeVersion < membership.programmeVersion) {
+  const { programmeVersion } = currentLadder(ladders);
+  if (programmeVersion < membership.programmeVersion) {
     throw new Rejected<TiersRejectionCode>('programme.outdated', {
-      given: ladder.programmeVersion,
+      given: programmeVersion,
       known: membership.programmeVersion,
     });
   }
-  const counted = count(contribution, membership);
-  const timeline = timelineAfter(contribution, counted, membership, ladder);
-  const standing: Standing = { ...standingOf(timeline, ladder), ...counted.total };
-  const events: MembershipEvent[] = [
+  const outcome = isNext(contribution, membership, data)
+    ? afterNext(contribution, membership, data)
+    : afterAll(placed(contribution, membership.contributions), data);
+  const { standing } = outcome;
+  return [
     {
       type: 'QualificationCounted',
-      data: {
-        memberId,
-        receiptId,
-        order,
-        points,
-        spend,
-        sequence,
-        programmeVersion: ladder.programmeVersion,
-        standing,
-      },
+      data: { memberId, receiptId, order, points, spend, sequence, programmeVersion, standing },
     },
+    ...tierChanged(data, membership, outcome, { causeReceiptId: receiptId, causeProgrammeVersion: null }),
   ];
-  if (!sameTimeline(membership.timeline, timeline)) events.push(tierChanged(data, membership, timeline));
-  return events;
 };
 
-const find = (contribution: Contribution, sorted: readonly Contribution[]): Contribution | undefined => {
-  const { index, found } = placeOf(contribution, sorted);
-  return found ? sorted[index] : undefined;
+/** Does nothing for a member that nobody has counted yet, and for one that this ladder or a later one has measured. */
+const measureByProgramme = ({ data }: MeasureByProgramme, membership: Membership): readonly MembershipEvent[] => {
+  const { memberId, ladders } = data;
+  const { programmeVersion, effectiveFrom } = currentLadder(ladders);
+  const { standing: before } = membership;
+  if (before === null || effectiveFrom === null || programmeVersion <= membership.programmeVersion) return [];
+  const outcome = afterAll(membership.contributions, data);
+  const { standing } = outcome;
+  return [
+    {
+      type: 'MembershipMeasured',
+      data: { memberId, programmeVersion, effectiveFrom, standing, isMoved: standing.tierId !== before.tierId },
+    },
+    ...tierChanged(data, membership, outcome, { causeReceiptId: null, causeProgrammeVersion: programmeVersion }),
+  ];
 };
 
-/** Extended as long as nothing before the last receipt changed; otherwise made anew from all contributions. */
-const timelineAfter = (
+/** Whether everything counted before it stands: it is the last of all, and of the time of the ladder that measured last. */
+const isNext = (
   contribution: Contribution,
-  counted: Counted,
-  membership: Membership,
-  ladder: Ladder,
-): readonly TierStep[] => {
-  const isLast = counted.contributions.at(-1) === contribution;
-  const sameLadder = membership.programmeVersion === ladder.programmeVersion;
-  return isLast && sameLadder
-    ? extended(membership.timeline, contribution.order, decisiveAmount(counted, ladder), ladder)
-    : timelineOf(counted.contributions, ladder);
+  { contributions, programmeVersion }: Membership,
+  { ladders }: CountQualification['data'],
+): boolean => {
+  const { effectiveFrom, programmeVersion: current } = currentLadder(ladders);
+  const { index, found } = placeOf(contribution, contributions);
+  return (
+    !found &&
+    index === contributions.length &&
+    (programmeVersion === current || (programmeVersion === 0 && ladders.length === 1)) &&
+    (effectiveFrom ?? '') <= contribution.order
+  );
 };
 
-const standingOf = (timeline: readonly TierStep[], ladder: Ladder): Pick<Standing, 'tierId' | 'since'> => ({
-  tierId: currentTierId(timeline, ladder),
-  since: timeline.at(-1)?.at ?? null,
-});
+const afterNext = (
+  { order, points: earned, spend }: Contribution,
+  { standing, timeline: before }: Membership,
+  { ladders }: CountQualification['data'],
+): Outcome => {
+  const ladder = currentLadder(ladders);
+  const sums = {
+    points: addPoints(standing?.points ?? NOTHING.points, earned),
+    spend: minorUnits((standing?.spend ?? NOTHING.spend) + spend),
+  };
+  const now = decisiveOf(sums.points, sums.spend);
+  const decisive =
+    ladder.onReturn === 'keep' && standing !== null
+      ? {
+          decisivePoints: points(Math.max(standing.decisivePoints, now.decisivePoints)),
+          decisiveSpend: minorUnits(Math.max(standing.decisiveSpend, now.decisiveSpend)),
+        }
+      : now;
+  const amount = ladder.qualification === 'points' ? decisive.decisivePoints : decisive.decisiveSpend;
+  const timeline = extended(before, order, amount, ladder, baseOf(ladders));
+  return { timeline, standing: { ...tierOf(timeline, ladders), ...sums, ...decisive } };
+};
 
-const tierChanged = (
-  { memberId, receiptId, ladder }: CountQualification['data'],
-  membership: Membership,
-  timeline: readonly TierStep[],
-): TierChanged => {
-  const effectiveAt = differsFrom(membership.timeline, timeline);
-  invariant(effectiveAt !== null, 'two different timelines differ somewhere');
-  const from = membership.standing === null ? currentTierId([], ladder) : membership.standing.tierId;
-  const to = currentTierId(timeline, ladder);
+const afterAll = (
+  contributions: readonly Contribution[],
+  { ladders }: Pick<CountQualification['data'], 'ladders'>,
+): Outcome => {
+  const { timeline, ...sums } = measure(contributions, ladders);
   return {
-    type: 'TierChanged',
-    data: {
-      memberId,
-      kind: kindOf(from, to, ladder),
-      from,
-      to,
-      effectiveAt,
-      causeReceiptId: receiptId,
-      timeline,
-      sequence: membership.sequence + 1,
+    timeline,
+    standing: {
+      ...tierOf(timeline, ladders),
+      points: points(sums.points),
+      spend: minorUnits(sums.spend),
+      decisivePoints: points(sums.decisivePoints),
+      decisiveSpend: minorUnits(sums.decisiveSpend),
     },
   };
 };
 
-const kindOf = (from: string | null, to: string | null, ladder: Ladder): TierChanged['data']['kind'] => {
-  if (from === to) return 'corrected';
-  return rankOf(to, ladder) > rankOf(from, ladder) ? 'upgraded' : 'downgraded';
+const tierOf = (timeline: readonly TierStep[], ladders: CountQualification['data']['ladders']) => ({
+  tierId: currentTierId(timeline, baseOf(ladders)),
+  since: sinceOf(timeline, ladders),
+});
+
+const tierChanged = (
+  { memberId, ladders }: Pick<CountQualification['data'], 'memberId' | 'ladders'>,
+  membership: Membership,
+  { timeline, standing }: Outcome,
+  cause: Pick<TierChanged['data'], 'causeReceiptId' | 'causeProgrammeVersion'>,
+): readonly TierChanged[] => {
+  if (sameTimeline(membership.timeline, timeline)) return [];
+  const effectiveAt = differsFrom(membership.timeline, timeline);
+  invariant(effectiveAt !== null, 'two different timelines differ somewhere');
+  const from = membership.standing === null ? baseOf(ladders) : membership.standing.tierId;
+  const to = standing.tierId;
+  const kind = kindOf(from, to, { ladders, measuredUnder: membership.programmeVersion });
+  const sequence = membership.sequence + 1;
+  return [{ type: 'TierChanged', data: { memberId, kind, from, to, effectiveAt, ...cause, timeline, sequence } }];
 };

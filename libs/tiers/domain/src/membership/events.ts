@@ -1,24 +1,33 @@
 import type { Event, InstantIso, MinorUnits, Points } from '@accrue/kernel';
 
-/** Where a member stands after a receipt was counted. */
+/** Where a member stands after a receipt was counted or a version of the programme took effect. */
 export interface Standing {
   /** null: below the ladder. */
   readonly tierId: string | null;
-  /** Event time of the receipt that led to this tier; null while the member never left the base. */
+  /** Event time of the step that led to this tier, whatever it was called then; null while the member never left the base. */
   readonly since: InstantIso | null;
   /** Qualifying credit of all receipts counted so far; a separate counter, so expiry and spending never lower it. */
   readonly points: Points;
   /** Minor units of the programme's currency. */
   readonly spend: MinorUnits;
+  /** What decides about the tier where the ladder counts points: under `keep` the highest sum so far, else the sum. ≥ 0 */
+  readonly decisivePoints: Points;
+  /** The same where it counts spend, in minor units. */
+  readonly decisiveSpend: MinorUnits;
 }
 
 /** One change of tier in event time. */
 export interface TierStep {
   readonly tierId: string | null;
-  /** Event time of the receipt that caused it. */
+  /** Event time of the receipt that caused it, or the `effectiveFrom` of the version that did. */
   readonly at: InstantIso;
-  /** That receipt's place in event time: the tier holds for receipts with a greater order. */
+  /**
+   * Its place in event time: the tier holds for receipts with a greater order. That of a version is its bare instant, which
+   * sorts after all receipts before it and before all others.
+   */
   readonly order: string;
+  /** Version of the ladder that measured it. */
+  readonly programmeVersion: number;
 }
 
 /** A receipt's contribution as it is now: absolute, so it replaces whatever was counted for that receipt before. */
@@ -32,9 +41,23 @@ export type QualificationCounted = Event<
     readonly spend: MinorUnits;
     /** Counts the changes of this receipt, from 0. */
     readonly sequence: number;
-    /** Version of the ladder that the member was measured against. */
+    /** Version of the ladder in effect. */
     readonly programmeVersion: number;
     readonly standing: Standing;
+  }
+>;
+
+/** What was counted is measured by a version that has taken effect. */
+export type MembershipMeasured = Event<
+  'MembershipMeasured',
+  {
+    readonly memberId: string;
+    readonly programmeVersion: number;
+    /** Event time from which that version measures. */
+    readonly effectiveFrom: InstantIso;
+    readonly standing: Standing;
+    /** false: the member stands in the same tier as before. */
+    readonly isMoved: boolean;
   }
 >;
 
@@ -42,14 +65,16 @@ export type TierChanged = Event<
   'TierChanged',
   {
     readonly memberId: string;
-    /** corrected: the history changed, the current tier did not. */
-    readonly kind: 'upgraded' | 'downgraded' | 'corrected';
+    /** corrected: the history changed, the current tier did not. renamed: the same tier, under another id. */
+    readonly kind: 'upgraded' | 'downgraded' | 'renamed' | 'corrected';
     readonly from: string | null;
     readonly to: string | null;
     /** Event time from which the new history differs from the old one. */
     readonly effectiveAt: InstantIso;
-    /** The receipt whose counting changed the history. */
-    readonly causeReceiptId: string;
+    /** The receipt whose counting changed the history; null: no receipt did. */
+    readonly causeReceiptId: string | null;
+    /** The version of the programme that changed the history; null: a receipt did. */
+    readonly causeProgrammeVersion: number | null;
     /** The whole history, earliest first; replaces the one before. */
     readonly timeline: readonly TierStep[];
     /** Counts this member's changes from 1. */
@@ -57,4 +82,4 @@ export type TierChanged = Event<
   }
 >;
 
-export type MembershipEvent = QualificationCounted | TierChanged;
+export type MembershipEvent = QualificationCounted | MembershipMeasured | TierChanged;

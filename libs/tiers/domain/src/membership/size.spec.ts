@@ -7,6 +7,7 @@ import { initialMembership, type Membership } from './state';
 
 const LADDER: Ladder = {
   programmeVersion: 1,
+  effectiveFrom: null,
   qualification: 'points',
   onReturn: 'keep',
   tiers: [0, 5_000, 20_000, 60_000].map((threshold, index) => ({
@@ -14,6 +15,7 @@ const LADDER: Ladder = {
     name: `Tier ${index}`,
     threshold,
     multiplier: '1',
+    was: null,
   })),
 };
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -33,7 +35,7 @@ const shopping = (receipts: number): Membership => {
       points: points(earned),
       spend: minorUnits(earned * 100),
       sequence: 0,
-      ladder: LADDER,
+      ladders: [LADDER] as const,
     };
     state = decide({ type: 'CountQualification', data }, state).reduce(evolve, state);
   }

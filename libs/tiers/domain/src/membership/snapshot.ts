@@ -1,11 +1,11 @@
 import type { MinorUnits, Points } from '@accrue/kernel';
 import type { Standing, TierStep } from './events';
-import { summed, type Membership } from './state';
+import type { Membership } from './state';
 
 /** Raised whenever the shape below changes; older snapshots are then folded anew from the events. */
-export const MEMBERSHIP_SNAPSHOT_VERSION = 1;
+export const MEMBERSHIP_SNAPSHOT_VERSION = 2;
 
-/** Arrays instead of objects: five years of weekly shopping stay under 64 KiB. Sums are made again when read. */
+/** Arrays instead of objects: five years of weekly shopping stay under 64 KiB. */
 interface MembershipSnapshot {
   readonly contributions: readonly (readonly [
     order: string,
@@ -32,14 +32,12 @@ export const decodeMembership = (json: unknown): Membership => {
   const { contributions, ...rest } = json as MembershipSnapshot;
   return {
     ...rest,
-    ...summed(
-      contributions.map(([order, receiptKey, points, spend, sequence]) => ({
-        order,
-        receiptKey,
-        points,
-        spend,
-        sequence,
-      })),
-    ),
+    contributions: contributions.map(([order, receiptKey, points, spend, sequence]) => ({
+      order,
+      receiptKey,
+      points,
+      spend,
+      sequence,
+    })),
   };
 };

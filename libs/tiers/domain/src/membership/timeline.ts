@@ -1,54 +1,87 @@
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { baseTier, tierReachedBy, type Ladder } from '../ladder/ladder';
-import type { Amounts, Contribution } from './contributions';
+import type { Ladders } from '../ladder/ladders';
+import type { Contribution } from './contributions';
 import type { TierStep } from './events';
 
-/**
- * A member's tiers in event time: a pure function of the set of contributions and the ladder, whatever order they came in.
- * It starts at the base without a step; every step after that is a change.
- * @param contributions sorted by order
- */
-export const timelineOf = (contributions: readonly Contribution[], ladder: Ladder): readonly TierStep[] => {
-  let steps: readonly TierStep[] = [];
-  let total = 0;
-  let highWater = 0;
-  for (const contribution of contributions) {
-    total += contribution[ladder.qualification];
-    highWater = Math.max(highWater, total);
-    steps = extended(steps, contribution.order, ladder.onReturn === 'keep' ? highWater : total, ladder);
-  }
-  return steps;
-};
-
-/** What decides about the tier after the last receipt. */
-export const decisiveAmount = ({ total, highWater }: Sums, { onReturn, qualification }: Ladder): number =>
-  (onReturn === 'keep' ? highWater : total)[qualification];
-
-interface Sums {
-  readonly total: Amounts;
-  readonly highWater: Amounts;
+export interface Measured {
+  readonly timeline: readonly TierStep[];
+  readonly points: number;
+  readonly spend: number;
+  readonly decisivePoints: number;
+  readonly decisiveSpend: number;
 }
 
 /**
- * The timeline when the last receipt, the one of `order`, is new or counts for something else now.
- * @param amount decisive after that receipt
+ * A member's tiers in event time: a pure function of the set of contributions and the ladders, whatever order they came in.
+ * Each receipt is measured by the ladder of its time; where a ladder takes effect, it measures what was counted until then.
+ * In plain numbers: a late fact sums a whole life, and objects for every step would be most of its cost.
+ * @param contributions sorted by order
+ */
+export const measure = (contributions: readonly Contribution[], ladders: Ladders): Measured => {
+  let timeline: readonly TierStep[] = [];
+  let [points, spend, decisivePoints, decisiveSpend] = [0, 0, 0, 0];
+  let era = 0;
+  let ladder: Ladder = ladders[0];
+  const base = baseOf(ladders);
+  const hold = (order: string): void => {
+    const keeps = ladder.onReturn === 'keep';
+    decisivePoints = Math.max(keeps ? decisivePoints : 0, points);
+    decisiveSpend = Math.max(keeps ? decisiveSpend : 0, spend);
+    timeline = extended(
+      timeline,
+      order,
+      ladder.qualification === 'points' ? decisivePoints : decisiveSpend,
+      ladder,
+      base,
+    );
+  };
+  /** An instant sorts before the orders that begin with it, so a ladder measures receipts of its first instant. */
+  const enterUntil = (order: string | null): void => {
+    for (;;) {
+      const next = ladders[era + 1];
+      if (next === undefined || next.effectiveFrom === null || (order !== null && next.effectiveFrom > order)) return;
+      era += 1;
+      ladder = next;
+      hold(next.effectiveFrom);
+    }
+  };
+  for (const contribution of contributions) {
+    enterUntil(contribution.order);
+    points += contribution.points;
+    spend += contribution.spend;
+    hold(contribution.order);
+  }
+  enterUntil(null);
+  return { timeline, points, spend, decisivePoints, decisiveSpend };
+};
+
+/**
+ * The timeline when the last cause, the one of `order`, is new or counts for something else now.
+ * @param amount decisive after it
+ * @param base the tier that everybody begins in
  */
 export const extended = (
   steps: readonly TierStep[],
   order: string,
   amount: number,
   ladder: Ladder,
+  base: string | null,
 ): readonly TierStep[] => {
   const tierId = tierReachedBy(amount, ladder)?.id ?? null;
-  if (currentTierId(steps, ladder) === tierId) return steps;
+  if (currentTierId(steps, base) === tierId) return steps;
   // Receipts of one order take effect together: a tier that none of the later receipts can see is no step.
   const before = steps.at(-1)?.order === order ? steps.slice(0, -1) : steps;
-  return currentTierId(before, ladder) === tierId ? before : [...before, { tierId, at: instantOf(order), order }];
+  if (currentTierId(before, base) === tierId) return before;
+  return [...before, { tierId, at: instantOf(order), order, programmeVersion: ladder.programmeVersion }];
 };
 
-export const currentTierId = (steps: readonly TierStep[], ladder: Ladder): string | null => {
+/** The tier that everybody begins in, by the first ladder. */
+export const baseOf = (ladders: Ladders): string | null => baseTier(ladders[0])?.id ?? null;
+
+export const currentTierId = (steps: readonly TierStep[], base: string | null): string | null => {
   const last = steps.at(-1);
-  return last === undefined ? (baseTier(ladder)?.id ?? null) : last.tierId;
+  return last === undefined ? base : last.tierId;
 };
 
 export const sameTimeline = (a: readonly TierStep[], b: readonly TierStep[]): boolean =>
@@ -65,9 +98,12 @@ export const differsFrom = (a: readonly TierStep[], b: readonly TierStep[]): Ins
 
 const firstDifference = (a: readonly TierStep[], b: readonly TierStep[]): number => {
   let index = 0;
-  while (index < a.length && a[index]?.order === b[index]?.order && a[index]?.tierId === b[index]?.tierId) index += 1;
+  while (index < a.length && sameStep(a[index], b[index])) index += 1;
   return index;
 };
+
+const sameStep = (a: TierStep | undefined, b: TierStep | undefined): boolean =>
+  a?.order === b?.order && a?.tierId === b?.tierId && a?.programmeVersion === b?.programmeVersion;
 
 /** One spelling of an instant, ours, so that orders sort as text by time. */
 const STARTS_WITH_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(?=\||$)/;

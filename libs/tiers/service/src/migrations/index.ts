@@ -6,7 +6,7 @@ export const migrations: readonly Migration[] = [
     // What tiers needs of each published version: its ladder.
     sql: `create table programme (
       version integer primary key,
-      effective_from timestamptz not null,
+      effective_from text not null, -- RFC 3339 as the domain compares it
       ladder json not null
     )`,
   },

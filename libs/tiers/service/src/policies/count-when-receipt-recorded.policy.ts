@@ -4,7 +4,7 @@ import { minorUnits, points, Rejected } from '@accrue/kernel';
 import { Consumes, type Message } from '@accrue/messaging';
 import { decide, type CountQualification } from '@accrue/tiers-domain';
 import { Memberships, membershipStream } from '../membership/memberships';
-import { Ladders, ProgrammeNotKnownYet } from '../programme/ladders';
+import { ProgrammeLadders, ProgrammeNotKnownYet } from '../programme/ladders';
 
 type ReceiptRecorded = Static<typeof receiptRecorded.schema>;
 type ReceiptAttributed = Static<typeof receiptAttributed.schema>;
@@ -15,7 +15,7 @@ type ReceiptReadjudicated = Static<typeof receiptReadjudicated.schema>;
 export class CountWhenReceiptRecorded {
   constructor(
     private readonly memberships: Memberships,
-    private readonly ladders: Ladders,
+    private readonly ladders: ProgrammeLadders,
   ) {}
 
   /** @throws ProgrammeNotKnownYet (retriable) while the programme's fact is still on its way */
@@ -35,7 +35,7 @@ export class CountWhenReceiptRecorded {
         points: points(receipt.qualifyingPoints),
         spend: minorUnits(receipt.qualifyingSpend),
         sequence: 'sequence' in receipt ? receipt.sequence : 0,
-        ladder: await this.ladders.latest(),
+        ladders: await this.ladders.inEffect(),
       },
     };
     await this.count(command, message);

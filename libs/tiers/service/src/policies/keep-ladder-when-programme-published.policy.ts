@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { programmePublished, TOPICS, type Static } from '@accrue/contracts';
+import { parseInstant } from '@accrue/kernel';
 import { ConsumesInTransaction, type Message } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 import { ladderOfDocument } from '../programme/ladder-of-document';
-import { Ladders } from '../programme/ladders';
+import { ProgrammeLadders } from '../programme/ladders';
 
 type ProgrammePublished = Static<typeof programmePublished.schema>;
 
 @Injectable()
 export class KeepLadderWhenProgrammePublished {
-  constructor(private readonly ladders: Ladders) {}
+  constructor(private readonly ladders: ProgrammeLadders) {}
 
   @ConsumesInTransaction(TOPICS.programmeState, {
     group: 'tiers.keep-ladder-when-programme-published',
@@ -18,9 +19,10 @@ export class KeepLadderWhenProgrammePublished {
   async handle(messages: readonly Message[], tx: Transaction): Promise<void> {
     const versions = (messages as readonly Message<ProgrammePublished>[]).map(({ data }) => ({
       version: data.version,
-      effectiveFrom: data.effectiveFrom,
+      effectiveFrom: parseInstant(data.effectiveFrom),
       ladder: ladderOfDocument(data.document),
     }));
     await this.ladders.keep(versions, tx);
+    this.ladders.refresh();
   }
 }

@@ -1,7 +1,7 @@
 import { Rejected } from '@accrue/kernel';
-import type { Ladder, Tier } from '@accrue/tiers-domain';
+import type { PublishedLadder, Tier } from '@accrue/tiers-domain';
 
-export type LadderTerms = Omit<Ladder, 'programmeVersion'>;
+export type LadderTerms = Omit<PublishedLadder, 'programmeVersion' | 'effectiveFrom'>;
 
 /** A programme without tiers: nobody is in one. */
 const NO_LADDER: LadderTerms = { qualification: 'points', onReturn: 'keep', tiers: [] };
@@ -23,14 +23,15 @@ export const ladderOfDocument = (document: Readonly<Record<string, unknown>>): L
 };
 
 const tierOf = (step: unknown, index: number): Tier => {
-  const { id, name = id, threshold, multiplier = '1' } = (step ?? {}) as Readonly<Record<string, unknown>>;
+  const { id, name = id, threshold, multiplier = '1', was = null } = (step ?? {}) as Readonly<Record<string, unknown>>;
   const wellFormed =
     typeof id === 'string' &&
     typeof name === 'string' &&
     Number.isSafeInteger(threshold) &&
-    typeof multiplier === 'string';
+    typeof multiplier === 'string' &&
+    (was === null || typeof was === 'string');
   if (!wellFormed) throw malformed(`/tiers/ladder/${index}`);
-  return { id, name, threshold: threshold as number, multiplier };
+  return { id, name, threshold: threshold as number, multiplier, was };
 };
 
 const malformed = (pointer: string): Rejected => new Rejected('programme.tiers_malformed', { pointer });

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Transaction } from '@accrue/persistence';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import type { Ladder } from '@accrue/tiers-domain';
+import type { InstantIso } from '@accrue/kernel';
+import type { Transaction } from '@accrue/persistence';
+import { laddersInEffect, type Ladders, type PublishedLadder } from '@accrue/tiers-domain';
 import type { LadderTerms } from './ladder-of-document';
 
-/** How old an answer of `latest` may be. A new version counts from the next receipt after that; see the README. */
-const LADDER_AGE_MS_MAX = 500;
+/** How old the copy of the published versions may be. A new version counts from the next receipt after that; see the README. */
+const COPY_AGE_MS_MAX = 500;
 
 /** The receipt's fact was faster than the programme's: on its way, so the bus tries again. */
 export class ProgrammeNotKnownYet extends Error {
@@ -18,59 +19,70 @@ export class ProgrammeNotKnownYet extends Error {
 
 export interface LadderVersion {
   readonly version: number;
-  readonly effectiveFrom: string;
+  readonly effectiveFrom: InstantIso;
   readonly ladder: LadderTerms;
 }
 
 /** What this context keeps of the published programme. */
 @Injectable()
-export class Ladders {
-  private known: { readonly ladder: Promise<Ladder | null>; readonly readAtMs: number } | null = null;
+export class ProgrammeLadders {
+  private copy: { readonly versions: Promise<readonly PublishedLadder[]>; readonly readAtMs: number } | null = null;
 
   constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
 
-  /** @throws ProgrammeNotKnownYet */
-  async latest(): Promise<Ladder> {
-    const ladder = await this.latestIfAny();
-    if (ladder === null) throw new ProgrammeNotKnownYet();
-    return ladder;
+  /** Those in effect by now. @throws ProgrammeNotKnownYet */
+  async inEffect(): Promise<Ladders> {
+    const ladders = await this.inEffectIfAny();
+    if (ladders === null) throw new ProgrammeNotKnownYet();
+    return ladders;
   }
 
   /** null: no programme has been published yet. */
-  async latestIfAny(): Promise<Ladder | null> {
-    const now = performance.now();
-    if (this.known !== null && now - this.known.readAtMs < LADDER_AGE_MS_MAX) return this.known.ladder;
-    const reading = { ladder: this.read(), readAtMs: now };
-    this.known = reading;
-    const ladder = await reading.ladder.catch((error: unknown) => {
-      if (this.known === reading) this.known = null;
-      throw error;
-    });
-    if (ladder === null && this.known === reading) this.known = null; // the next receipt shall not wait for its age
-    return ladder;
+  async inEffectIfAny(): Promise<Ladders | null> {
+    const versions = await this.published();
+    return versions.length === 0 ? null : laddersInEffect(versions, this.ports.clock.now());
   }
 
   /** Forgets what it read: the caller has seen a later version elsewhere. */
   refresh(): void {
-    this.known = null;
+    this.copy = null;
   }
 
   async keep(versions: readonly LadderVersion[], tx: Transaction): Promise<void> {
     await tx.query(
       `insert into programme (version, effective_from, ladder)
        select version, "effectiveFrom", ladder
-       from json_to_recordset($1) as given(version integer, "effectiveFrom" timestamptz, ladder json)
+       from json_to_recordset($1) as given(version integer, "effectiveFrom" text, ladder json)
        on conflict (version) do nothing`,
       [JSON.stringify(versions)],
     );
   }
 
-  private async read(): Promise<Ladder | null> {
-    const [row] = await this.ports.database.query<{ version: number; ladder: LadderTerms }>(
-      'select version, ladder from programme order by version desc limit 1',
+  private async published(): Promise<readonly PublishedLadder[]> {
+    const now = performance.now();
+    if (this.copy !== null && now - this.copy.readAtMs < COPY_AGE_MS_MAX) return this.copy.versions;
+    const copy = { versions: this.read(), readAtMs: now };
+    this.copy = copy;
+    const versions = await copy.versions.catch((error: unknown) => {
+      if (this.copy === copy) this.copy = null;
+      throw error;
+    });
+    if (versions.length === 0 && this.copy === copy) this.copy = null; // the next receipt shall not wait for its age
+    return versions;
+  }
+
+  /** Versions may come in any order; one counts when all before it are here, because it says what it changes about them. */
+  private async read(): Promise<readonly PublishedLadder[]> {
+    const rows = await this.ports.database.query<{ version: number; effective_from: InstantIso; ladder: LadderTerms }>(
+      'select version, effective_from, ladder from programme order by version',
       [],
-      { prepared: 'tiers-programme-latest' },
+      { prepared: 'tiers-programme' },
     );
-    return row === undefined ? null : { programmeVersion: row.version, ...row.ladder };
+    const gap = rows.findIndex(({ version }, index) => version !== index + 1);
+    return rows.slice(0, gap < 0 ? rows.length : gap).map(({ version, effective_from: effectiveFrom, ladder }) => ({
+      programmeVersion: version,
+      effectiveFrom,
+      ...ladder,
+    }));
   }
 }

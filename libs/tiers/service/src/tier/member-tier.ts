@@ -1,43 +1,58 @@
-import { nextTierAfter, tierById, tierReachedBy, type Ladder } from '@accrue/tiers-domain';
-import type { MembershipRow } from '../read-models/membership/membership.projection';
+import {
+  currentLadder,
+  nextTierAfter,
+  standingUnder,
+  tierById,
+  tierReachedBy,
+  type Ladder,
+  type Ladders,
+} from '@accrue/tiers-domain';
+import { standingOfRow, type MembershipRow } from '../read-models/membership/membership.projection';
 import type { MemberTierDto, TierDistributionDto, TierShareDto } from './tier.dto';
 
-/** A member as the till sees it; without a counted receipt: in the base tier, with nothing counted. */
+/**
+ * A member as the till sees it, by the ladders in effect now, whether it has been measured by them yet or not; without a
+ * counted receipt: in the base tier, with nothing counted.
+ */
 export const memberTierOf = (
   memberId: string,
   row: MembershipRow | undefined,
-  ladder: Ladder | null,
+  ladders: Ladders | null,
 ): MemberTierDto => {
   const qualifyingPoints = row?.qualifying_points ?? 0;
   const qualifyingSpend = row?.qualifying_spend ?? 0;
-  const counted = {
-    memberId,
-    qualifyingPoints,
-    qualifyingSpend,
-    since: row?.since ?? null,
-    revision: row?.revision ?? -1,
-  };
-  if (ladder === null) return { ...counted, tier: null, qualification: null, next: null };
+  const counted = { memberId, qualifyingPoints, qualifyingSpend, revision: row?.revision ?? -1 };
+  if (ladders === null) return { ...counted, tier: null, since: null, qualification: null, next: null };
+  const ladder = currentLadder(ladders);
   const amount = ladder.qualification === 'points' ? qualifyingPoints : qualifyingSpend;
-  const tier = row === undefined ? tierReachedBy(0, ladder) : tierById(row.tier_id, ladder);
+  const { tier, since } = row === undefined ? inBase(ladder) : inTier(row, ladders);
   const next = nextTierAfter(tier?.id ?? null, amount, ladder);
   return {
     ...counted,
-    tier,
+    tier: tier === null ? null : shown(tier),
+    since,
     qualification: ladder.qualification,
-    next: next === null ? null : { ...next, missing: next.threshold - amount },
+    next: next === null ? null : { ...shown(next), missing: next.threshold - amount },
   };
 };
 
-/** How many members are in each tier; one that the ladder no longer has comes last, under its id. */
+const inBase = (ladder: Ladder) => ({ tier: tierReachedBy(0, ladder), since: null });
+
+const inTier = (row: MembershipRow, ladders: Ladders) => {
+  const { tierId, since } = standingUnder(standingOfRow(row), { programmeVersion: row.programme_version }, ladders);
+  return { tier: tierById(tierId, currentLadder(ladders)), since };
+};
+
+const shown = ({ id, name, threshold, multiplier }: Ladder['tiers'][number]) => ({ id, name, threshold, multiplier });
+
+/** @param members how many are below the ladder, then in each of its tiers, from the lowest on */
 export const distributionOf = (
-  rows: readonly { readonly tier_id: string | null; readonly members: number }[],
-  ladder: Ladder | null,
+  [below = 0, ...inTiers]: readonly number[],
+  ladder: Pick<Ladder, 'tiers'>,
 ): TierDistributionDto => {
-  const membersOf = new Map(rows.map((row) => [row.tier_id, row.members]));
-  const tiers: TierShareDto[] = [{ tierId: null, name: null, members: membersOf.get(null) ?? 0 }];
-  for (const { id, name } of ladder?.tiers ?? []) tiers.push({ tierId: id, name, members: membersOf.get(id) ?? 0 });
-  const listed = new Set(tiers.map((tier) => tier.tierId));
-  for (const { tier_id: tierId, members } of rows) if (!listed.has(tierId)) tiers.push({ tierId, name: null, members });
-  return { members: rows.reduce((sum, row) => sum + row.members, 0), tiers };
+  const tiers: TierShareDto[] = [
+    { tierId: null, name: null, members: below },
+    ...ladder.tiers.map(({ id, name }, rank) => ({ tierId: id, name, members: inTiers[rank] ?? 0 })),
+  ];
+  return { members: tiers.reduce((sum, { members }) => sum + members, 0), tiers };
 };

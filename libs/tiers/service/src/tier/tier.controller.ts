@@ -1,8 +1,9 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { currentLadder } from '@accrue/tiers-domain';
 import { membershipStream } from '../membership/memberships';
-import { Ladders } from '../programme/ladders';
+import { ProgrammeLadders } from '../programme/ladders';
 import type { MembershipRow } from '../read-models/membership/membership.projection';
 import { distributionOf, memberTierOf } from './member-tier';
 import { MemberTierDto, TierDistributionDto } from './tier.dto';
@@ -12,7 +13,7 @@ import { MemberTierDto, TierDistributionDto } from './tier.dto';
 export class TierController {
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
-    private readonly ladders: Ladders,
+    private readonly ladders: ProgrammeLadders,
   ) {}
 
   @Roles('pos', 'analyst')
@@ -24,7 +25,7 @@ export class TierController {
     const [row] = await this.ports.database.query<MembershipRow>('select * from membership where member_id = $1', [
       memberId,
     ]);
-    return memberTierOf(memberId, row, await this.ladders.latestIfAny());
+    return memberTierOf(memberId, row, await this.ladders.inEffectIfAny());
   }
 
   @Roles('analyst')
@@ -32,9 +33,23 @@ export class TierController {
   @ApiOperation({ summary: 'How many members are in each tier' })
   @ApiOkResponse({ type: TierDistributionDto })
   async distribution(): Promise<TierDistributionDto> {
-    const rows = await this.ports.database.query<{ tier_id: string | null; members: number }>(
-      'select tier_id, count(*) as members from membership group by tier_id order by tier_id',
+    const ladders = await this.ladders.inEffectIfAny();
+    if (ladders === null) return distributionOf([], { tiers: [] });
+    const ladder = currentLadder(ladders);
+    // Since the last ladder under which a return lowers the tier at once, what decides about a row measured before it is its sum.
+    const decisiveSince = ladders.findLast(({ onReturn }) => onReturn === 'immediate')?.programmeVersion ?? 0;
+    const unit = ladder.qualification;
+    const rows = await this.ports.database.query<{ rank: number; members: number }>(
+      `select rank, count(*) as members from membership,
+         width_bucket(
+           case when programme_version < $1 then greatest(qualifying_${unit}, 0) else decisive_${unit} end, $2::bigint[]
+         ) as rank
+       group by rank`,
+      [decisiveSince, ladder.tiers.map(({ threshold }) => threshold)],
     );
-    return distributionOf(rows, await this.ladders.latestIfAny());
+    const members = ladder.tiers.map(() => 0);
+    members.push(0);
+    for (const row of rows) members[row.rank] = row.members;
+    return distributionOf(members, ladder);
   }
 }

@@ -27,7 +27,7 @@ export class MemberTierDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Event time of the receipt that led to it; null: from the start',
+    description: 'Event time from which the member is in it, whatever it was called then; null: from the start',
   })
   since!: string | null;
   @ApiProperty({

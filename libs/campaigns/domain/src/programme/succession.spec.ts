@@ -1,0 +1,52 @@
+import type { ProgrammeDocument, TierDocument } from './document';
+import { document } from './programme.fixture';
+import { checkSuccession } from './succession';
+
+const tier = (id: string, threshold: number, was?: string): TierDocument => ({
+  id,
+  name: id,
+  threshold,
+  ...(was === undefined ? {} : { was }),
+});
+const laddered = (...ladder: readonly TierDocument[]): ProgrammeDocument => ({ ...document, tiers: { ladder } });
+const before = laddered(tier('bronze', 0), tier('silver', 100), tier('gold', 300));
+const problems = (after: ProgrammeDocument, previous: ProgrammeDocument | null = before) =>
+  checkSuccession(after, previous).map(({ path, code }) => [path, code]);
+
+describe('a version after another', () => {
+  it('may change the ladder as it likes, and say what a tier was', () => {
+    expect(problems(before)).toStrictEqual([]);
+    expect(problems(laddered(tier('bronze', 0), tier('argent', 50, 'silver')))).toStrictEqual([]);
+  });
+
+  it('says of a new tier which one it was: one that was there, is gone, and was not another', () => {
+    expect(
+      problems(laddered(tier('a', 0, 'tin'), tier('b', 1, 'silver'), tier('c', 2, 'silver'), tier('gold', 3))),
+    ).toStrictEqual([
+      ['/tiers/ladder/0/was', 'tier.was_unknown'],
+      ['/tiers/ladder/2/was', 'tier.was_twice'],
+    ]);
+    expect(problems(laddered(tier('silver', 0, 'gold'), tier('gold', 1, 'silver')))).toStrictEqual([
+      ['/tiers/ladder/0/was', 'tier.was_known'],
+      ['/tiers/ladder/1/was', 'tier.was_known'],
+    ]);
+    expect(problems(laddered(tier('silver', 0), tier('argent', 1, 'silver')))).toStrictEqual([
+      ['/tiers/ladder/1/was', 'tier.was_still_there'],
+    ]);
+    expect(problems(laddered(tier('a', 0, 'b')), null)).toStrictEqual([['/tiers/ladder/0/was', 'tier.was_unknown']]);
+  });
+
+  it('may go on saying it', () => {
+    const renamed = laddered(tier('bronze', 0), tier('argent', 50, 'silver'));
+    expect(problems(laddered(tier('argent', 70, 'silver')), renamed)).toStrictEqual([]);
+  });
+
+  it('keeps wallets, currency and zone', () => {
+    const other = { ...before, timeZone: 'Europe/Paris', currency: 'EUR', wallets: [{ id: 'stars', name: 'Stars' }] };
+    expect(problems(other)).toStrictEqual([
+      ['/timeZone', 'time_zone.changed'],
+      ['/currency', 'currency.changed'],
+      ['/wallets', 'wallet.removed'],
+    ]);
+  });
+});
