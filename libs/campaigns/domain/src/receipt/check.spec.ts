@@ -81,6 +81,19 @@ describe('a receipt is refused for', () => {
       sale('A', '10:00', [line('1', { quantity: 999_999_999, unitPrice: 1e12, netPayable: 0 })]),
       { lineId: '1' },
     ],
+    [
+      'receipt.amount_out_of_range',
+      sale('A', '10:00', [
+        line('1', { tax: [{ amount: 9e15, included: false }] }),
+        line('2', { tax: [{ amount: -9e15, included: false }] }),
+      ]),
+      { lineId: '1' },
+    ],
+    [
+      'receipt.amount_out_of_range',
+      sale('A', '10:00', [line('1', { tax: [{ amount: 9e15, included: true }] })]),
+      { lineId: '1' },
+    ],
     ['return.names_itself', goodsBack('R', '10:00', [line('1', { quantity: -1, ...from('R', '2') })]), { lineId: '1' }],
     [
       'receipt.in_the_future',

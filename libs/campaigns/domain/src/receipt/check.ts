@@ -47,7 +47,7 @@ const knownExponent = (currency: string): number => {
 
 const checkLines = ({ receiptId, kind, lines }: NormalisedReceipt): void => {
   const seen = new Set<string>();
-  for (const { lineId, quantity, netPayable, unitPrice, voided, returnOf } of lines) {
+  for (const { lineId, quantity, netPayable, taxIncluded, taxAdded, unitPrice, voided, returnOf } of lines) {
     if (seen.has(lineId)) throw new Rejected('receipt.duplicate_line_id', { lineId });
     seen.add(lineId);
     if (voided) continue;
@@ -57,7 +57,7 @@ const checkLines = ({ receiptId, kind, lines }: NormalisedReceipt): void => {
     if (returnOf?.receiptId === receiptId) throw new Rejected('return.names_itself', { lineId });
     // Only the magnitude matters here, so floating point will do: amounts beyond it could not be computed with later.
     const worth = (Math.abs(unitPrice.units) / 10 ** unitPrice.scale) * (Math.abs(quantity) / 1000);
-    if (worth > AMOUNT_MAX || Math.abs(netPayable) > AMOUNT_MAX)
+    if ([worth, netPayable, taxIncluded, taxAdded].some((amount) => Math.abs(amount) > AMOUNT_MAX))
       throw new Rejected('receipt.amount_out_of_range', { lineId });
   }
 };

@@ -34,7 +34,7 @@ export interface NormalisedLine {
   readonly taxAdded: number;
   /** What was taken off already. */
   readonly discount: number;
-  /** The part of `netPayable` that was paid with points. */
+  /** The part of `netPayable + taxAdded` that was paid with points. */
   readonly paidByPoints: number;
   /** false: the till says that it earns nothing. */
   readonly tillEligible: boolean;

@@ -1,5 +1,6 @@
 import { allocateLargestRemainder } from '@accrue/kernel';
 import type { ReceiptLineContent, TenderContent } from './content';
+import { taxOf } from './tax';
 
 /**
  * How much of each line was paid with points: as the till allocated it, otherwise in proportion to what the lines cost.
@@ -11,7 +12,7 @@ export const paidByPoints = (
 ): readonly number[] | null => {
   const pointsTenders = tenders.filter((tender) => tender.type === 'points' && tender.amount > 0);
   if (pointsTenders.length === 0) return null;
-  const costs = lines.map((line) => (line.voided === true ? 0 : Math.max(0, line.netPayable)));
+  const costs = lines.map((line) => (line.voided === true ? 0 : Math.max(0, costOf(line))));
   const paid = lines.map(() => 0);
   const indexOf = new Map(lines.map((line, index) => [line.lineId, index]));
   for (const { amount, lineAllocation } of pointsTenders) {
@@ -25,6 +26,9 @@ export const paidByPoints = (
   // A till that allocates more to a line than it costs must not make it earn less than nothing.
   return paid.map((share, index) => Math.min(Math.max(0, share), costs[index] ?? 0));
 };
+
+/** With the tax below it, which is paid along with the line. */
+const costOf = (line: ReceiptLineContent): number => line.netPayable + taxOf(line, 'added');
 
 const add = (paid: number[], index: number, amount: number): void => {
   const before = paid[index];

@@ -34,7 +34,7 @@ const fullBasis = (line: NormalisedLine, net: NetOf): number => {
   // A basket counts the same, whether its till writes tax into the prices or below them.
   let basis = net.tax ? netPayable - taxIncluded : netPayable + taxAdded;
   // What was paid with points contains its share of the tax, which must not be taken off twice.
-  if (net.points && paidByPoints > 0) basis -= timesRatio(basis, paidByPoints, netPayable);
+  if (net.points && paidByPoints > 0) basis -= timesRatio(basis, paidByPoints, netPayable + taxAdded);
   return net.discounts ? basis : basis + discount;
 };
 
