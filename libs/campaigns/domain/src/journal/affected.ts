@@ -30,11 +30,11 @@ export const affectedBy = (incoming: PastReceipt, history: History, journal: Jou
   }
   addTakenLater(skus, incoming, history, journal);
   addBroughtBack(skus, incoming, history, journal);
-  const undone = receipt.voidOf === null ? undefined : journal.receipts.get(receipt.voidOf);
-  if (undone !== undefined) {
-    history.load([undone]);
-    addAll(skus, skusOf(history.get(undone.receiptId), history, journal));
-    if (undone.returned !== null) revisit.add(undone.receiptId);
+  const turned = turnedBy(receipt.voidOf, journal);
+  history.load(turned);
+  for (const { receiptId, returned } of turned) {
+    addAll(skus, skusOf(history.get(receiptId), history, journal));
+    if (returned !== null) revisit.add(receiptId);
   }
   return { skus, revisit };
 };
@@ -44,6 +44,17 @@ const waitingFor = (receiptId: string, journal: Journal): readonly ReceiptEntry[
   journal.parked
     .map((id) => entryOf(journal, id))
     .filter(({ returned }) => returned?.waitingFor.includes(receiptId) === true);
+
+/** What a void undoes or restores: the receipt it names, if that is a void what that names, and so on; each once. */
+const turnedBy = (voidOf: string | null, journal: Journal): readonly ReceiptEntry[] => {
+  const turned = new Set<ReceiptEntry>();
+  let entry = voidOf === null ? undefined : journal.receipts.get(voidOf);
+  while (entry !== undefined && !turned.has(entry)) {
+    turned.add(entry);
+    entry = entry.voidOf === null ? undefined : journal.receipts.get(entry.voidOf);
+  }
+  return [...turned];
+};
 
 /** SKUs of what was sold and is named by a return that waited for it. */
 const addNamed = (skus: Set<string>, { receipt }: PastReceipt, sale: PastReceipt): void => {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { document, published } from '../programme/programme.fixture';
 import type { ProgrammeDocument } from '../programme/document';
-import { orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
+import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
 import { from, line, receipt, voidOf } from '../receipt/receipt.fixture';
-import type { JournalCommand, TierStep } from './index';
+import { outcomeOf, type JournalCommand, type TierStep } from './index';
 import { adjudicated, LivingJournal, record, tiers } from './journal.fixture';
 import { oracle, type OracleAnswer, type OracleRule } from './oracle.fixture';
 
@@ -70,7 +70,7 @@ interface Plan {
 const plans = fc.array(
   fc.record<Plan>({
     minute: fc.integer({ min: 0, max: 6 }),
-    kind: fc.constantFrom('sale', 'sale', 'sale', 'return', 'return', 'exchange', 'void'),
+    kind: fc.constantFrom('sale', 'sale', 'sale', 'return', 'return', 'exchange', 'void', 'void', 'void'),
     lines: fc.array(
       fc.record({
         sku: fc.constantFrom('A', 'A', 'B', 'FEE'),
@@ -189,6 +189,10 @@ const answerOf = (journal: LivingJournal): OracleAnswer => {
     awards: Object.fromEntries(awards),
     origins: Object.fromEntries(origins),
     contributions: Object.fromEntries(contributions),
+    voided: [...entries]
+      .sort(compareOrder)
+      .map(({ receiptId }) => receiptId)
+      .filter((id) => outcomeOf(journal.journal, id)?.status === 'voided'),
   };
 };
 

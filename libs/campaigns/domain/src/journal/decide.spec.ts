@@ -490,6 +490,76 @@ describe('a void', () => {
     expect(journal.points).toStrictEqual({ A: [10, 10] });
   });
 
+  const bought = sale('A', '10:00', [line('1')]);
+  const chain = [
+    voidOf('V', '12:00', 'A'),
+    voidOf('W', '13:00', 'V'),
+    voidOf('X', '14:00', 'W'),
+    voidOf('Y', '15:00', 'X'),
+  ];
+  const statuses = (journal: LivingJournal) =>
+    Object.fromEntries(['A', 'V', 'W', 'X', 'Y'].map((id) => [id, outcomeOf(journal.journal, id)?.status]));
+
+  it('of a void restores the sale, and a void of that takes it back again', () => {
+    const journal = new LivingJournal();
+    journal.receive(bought);
+    const said = chain.map((each) => {
+      journal.receive(each);
+      return [journal.points['A'], statuses(journal)];
+    });
+    expect(said).toEqual([
+      [[10, 10], { A: 'voided', V: 'accepted' }],
+      [[10, 0], { A: 'accepted', V: 'voided', W: 'accepted' }],
+      [[10, 10], { A: 'voided', V: 'accepted', W: 'voided', X: 'accepted' }],
+      [[10, 0], { A: 'accepted', V: 'voided', W: 'accepted', X: 'voided', Y: 'accepted' }],
+    ]);
+  });
+
+  it('of a void counts too when it comes before the void, and both before the sale', () => {
+    const journal = new LivingJournal();
+    const said = [...chain.slice(0, 3).reverse(), bought].map((each) => {
+      journal.receive(each);
+      return [journal.points['A'], statuses(journal)];
+    });
+    expect(said).toEqual([
+      [undefined, { X: 'parked' }],
+      [undefined, { X: 'accepted', W: 'voided' }],
+      [undefined, { X: 'accepted', W: 'voided', V: 'parked' }],
+      [[10, 10], { X: 'accepted', W: 'voided', V: 'accepted', A: 'voided' }],
+    ]);
+  });
+
+  it('that is undone leaves the goods to the second void', () => {
+    const journal = new LivingJournal();
+    journal.receive(bought, voidOf('V', '12:00', 'A'), voidOf('W', '13:00', 'A'), voidOf('X', '14:00', 'V'));
+    expect(statuses(journal)).toMatchObject({ A: 'voided', V: 'voided', W: 'accepted', X: 'accepted' });
+    expect(outcomeOf(journal.journal, 'W')?.contribution.clawedBack).toBe(10);
+    expect(journal.points).toStrictEqual({ A: [10, 10] });
+  });
+
+  it('that is undone leaves the goods to be brought back', () => {
+    const journal = new LivingJournal();
+    const back = goodsBack('R', '14:00', [line('1', { quantity: -1, ...from('A', '1') })]);
+    journal.receive(bought, voidOf('V', '12:00', 'A'), voidOf('W', '13:00', 'V'), back);
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({ status: 'accepted', contribution: { clawedBack: 10 } });
+  });
+
+  it('of a void of a return takes back again what the return took', () => {
+    const journal = new LivingJournal();
+    const back = goodsBack('R', '11:00', [line('1', { quantity: -1 })]);
+    journal.receive(bought, back, voidOf('V', '12:00', 'R'), voidOf('W', '13:00', 'V'));
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({ status: 'accepted', contribution: { clawedBack: 10 } });
+    expect(journal.points).toStrictEqual({ A: [10, 10] });
+  });
+
+  it('of itself, or of one that voids it, undoes nothing', () => {
+    const journal = new LivingJournal();
+    journal.receive(voidOf('V', '12:00', 'V'), voidOf('W', '13:00', 'X'), voidOf('X', '14:00', 'W'));
+    expect(statuses(journal)).toMatchObject({ V: 'accepted', W: 'accepted', X: 'accepted' });
+    journal.receive(voidOf('Y', '15:00', 'X'));
+    expect(statuses(journal)).toMatchObject({ W: 'accepted', X: 'voided', Y: 'accepted' });
+  });
+
   it('leaves nothing to bring back after it', () => {
     const journal = new LivingJournal();
     journal.receive(sale('A', '10:00', [line('1')]), voidOf('V', '12:00', 'A'));

@@ -1,7 +1,14 @@
 import { formatQuantity, quantity, Rejected } from '@accrue/kernel';
-import { compareOrder, isSold, type LineReference, type NormalisedLine, type NormalisedReceipt } from '../receipt';
+import {
+  compareOrder,
+  isSold,
+  standingVoids,
+  type LineReference,
+  type NormalisedLine,
+  type NormalisedReceipt,
+} from '../receipt';
 import type { History, PastReceipt } from './history';
-import { entryOf, type Journal } from './state';
+import { entryOf, type Journal, type ReceiptEntry } from './state';
 
 /** A line that was sold and can be named by a return. */
 export const soldLine = ({ receipt }: PastReceipt, lineId: string): NormalisedLine | undefined =>
@@ -30,7 +37,7 @@ export const checkLinkedLine = (linked: LinkedLine, history: History, journal: J
   const sale = history.get(receiptId);
   const sold = soldLine(sale, lineId);
   if (sold === undefined) throw new Rejected('return.unknown_line', { receiptId, lineId });
-  if (isUndone(receipt.receiptId, journal)) return sold;
+  if (standingVoidsOf(receipt.receiptId, journal).length > 0) return sold;
 
   const key = `${receiptId}/${sold.index}`;
   const asked = (requested.get(key) ?? 0) - line.quantity;
@@ -65,10 +72,8 @@ const unitsNamed = (saleId: string, lineIndex: number, journal: Journal): number
 };
 
 const wasVoidedBefore = (receipt: NormalisedReceipt, saleId: string, journal: Journal): boolean =>
-  voidsOf(saleId, journal).some((entry) => compareOrder(entry, receipt) < 0);
+  standingVoidsOf(saleId, journal).some((entry) => compareOrder(entry, receipt) < 0);
 
-/** Whether a void of this receipt has arrived, before or after it. */
-export const isUndone = (receiptId: string, journal: Journal): boolean => voidsOf(receiptId, journal).length > 0;
-
-const voidsOf = (receiptId: string, journal: Journal) =>
-  journal.voids.map((id) => entryOf(journal, id)).filter(({ voidOf }) => voidOf === receiptId);
+/** Voids of this receipt that have arrived, before or after it, and are not undone themselves: if there are any, it is. */
+export const standingVoidsOf = (receiptId: string, journal: Journal): readonly ReceiptEntry[] =>
+  standingVoids(journal.voids.map((id) => entryOf(journal, id))).filter(({ voidOf }) => voidOf === receiptId);

@@ -28,6 +28,8 @@ export interface OracleAnswer {
   readonly origins: Record<string, readonly string[]>;
   /** Receipt → [qualifying points, qualifying spend, clawed back]. */
   readonly contributions: Record<string, readonly [number, number, number]>;
+  /** Receipts that are undone. */
+  readonly voided: readonly string[];
 }
 
 export const oracle = (
@@ -36,7 +38,7 @@ export const oracle = (
   rules: readonly OracleRule[],
 ): OracleAnswer => {
   const sorted = [...receipts].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  const undone = new Set(sorted.map((r) => r.void?.ofReceiptId ?? ''));
+  const undone = undoneOf(sorted);
   const sells = (r: ReceiptContent) => r.kind === 'sale' || r.kind === 'exchange';
   const units: Unit[] = sorted.filter(sells).flatMap((sale) =>
     sale.lines.flatMap((line, at) =>
@@ -54,7 +56,7 @@ export const oracle = (
     .flatMap((r) => r.lines.map((line, at) => ({ r, line, at })).filter(({ line }) => Number(line.quantity) < 0));
 
   for (const r of sorted) {
-    if (r.kind === 'void') {
+    if (r.kind === 'void' && !undone.has(r.receiptId)) {
       for (const unit of units) if (unit.sale.receiptId === r.void?.ofReceiptId) unit.takenBy ??= r.receiptId;
     }
     for (const { line, at } of back.filter((b) => b.r === r && b.line.returnOf !== undefined)) {
@@ -130,7 +132,22 @@ export const oracle = (
     takers.forEach((r, n) => add(r.receiptId, 0, spend(after(n + 1)) - spend(after(n)), 0));
   }
   for (const found of Object.values(origins)) found.sort();
-  return { awards, origins, contributions };
+  const voided = sorted.map(({ receiptId }) => receiptId).filter((id) => undone.has(id));
+  return { awards, origins, contributions, voided };
+};
+
+/** A receipt is undone if a void names it that is not undone; voids that lead back to themselves undo nothing. */
+const undoneOf = (receipts: readonly ReceiptContent[]): ReadonlySet<string> => {
+  const voids = new Map(
+    receipts.flatMap((r) => (r.kind === 'void' ? [[r.receiptId, r.void?.ofReceiptId ?? ''] as const] : [])),
+  );
+  const leadsBack = (id: string): boolean => {
+    let at = voids.get(id);
+    for (let n = 0; n < voids.size && at !== undefined && at !== id; n += 1) at = voids.get(at);
+    return at === id;
+  };
+  const isUndone = (id: string): boolean => [...voids].some(([by, of]) => of === id && !leadsBack(by) && !isUndone(by));
+  return new Set(receipts.map(({ receiptId }) => receiptId).filter(isUndone));
 };
 
 const key = (r: ReceiptContent) => `${orderOf(r)}#${r.receiptId}`;

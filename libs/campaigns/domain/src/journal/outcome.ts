@@ -1,7 +1,8 @@
 import type { ReceiptKind } from '../receipt';
 import { compareOrder } from '../receipt';
 import type { Contribution } from './events';
-import { entryOf, unitsMatched, type AwardEntry, type Journal, type ReceiptEntry } from './state';
+import { standingVoidsOf } from './linked-returns';
+import { unitsMatched, type AwardEntry, type Journal, type ReceiptEntry } from './state';
 
 /** What a recorded receipt led to, as it is known now: the answer to the first delivery and to every later one. */
 export interface ReceiptOutcome {
@@ -25,7 +26,8 @@ export interface ReceiptOutcome {
 
 /**
  * `accepted`; `unattributed`: nobody was identified; `parked`: names a receipt that has not arrived; `review`: goods that came
- * back were not found; `voided`: undone by another receipt; `duplicate`: a void of what was voided before.
+ * back were not found; `voided`: undone by another receipt; `duplicate`: a void of what was voided before. A void that is
+ * undone itself voids nothing.
  */
 export type OutcomeStatus = 'accepted' | 'unattributed' | 'parked' | 'review' | 'voided' | 'duplicate';
 
@@ -65,9 +67,8 @@ export const outcomeOf = (journal: Journal, receiptId: string): ReceiptOutcome |
 const statusOf = (entry: ReceiptEntry, journal: Journal): OutcomeStatus => {
   const { receiptId, programmeVersion, returned } = entry;
   if (programmeVersion === null) return 'unattributed';
-  const voids = journal.voids.map((id) => entryOf(journal, id));
-  if (voids.some(({ voidOf }) => voidOf === receiptId)) return 'voided';
-  const earlier = (other: ReceiptEntry): boolean => other.voidOf === entry.voidOf && compareOrder(other, entry) < 0;
-  if (entry.voidOf !== null && voids.some(earlier)) return 'duplicate';
+  if (standingVoidsOf(receiptId, journal).length > 0) return 'voided';
+  const others = entry.voidOf === null ? [] : standingVoidsOf(entry.voidOf, journal);
+  if (others.some((other) => compareOrder(other, entry) < 0)) return 'duplicate';
   return returned === null || returned.status === 'settled' ? 'accepted' : returned.status;
 };

@@ -1,11 +1,10 @@
 import { canonicalJson, invariant } from '@accrue/kernel';
-import { isReturned } from '../receipt';
+import { isReturned, standingVoids } from '../receipt';
 import type { AdjudicatedLine, ReturnAdjudicated, ReturnStatus } from './events';
 import { goodsEligible } from './goods-eligible';
 import type { History, PastReceipt } from './history';
-import { isUndone } from './linked-returns';
 import type { Matches } from './rematch';
-import { unitsMatched, type Journal, type ReturnedLine, type ReturnEntry } from './state';
+import { entryOf, unitsMatched, type Journal, type ReturnedLine, type ReturnEntry } from './state';
 
 /** The answer to a receipt that brought goods back, where it is new or differs from what was said before. */
 export interface ReturnChange {
@@ -30,11 +29,13 @@ export const readjudicate = (
   const self = incoming.receipt;
   const ids = new Set([...matches.keys(), ...revisit]);
   if (self.voidOf !== null || self.lines.some((line) => isReturned(self, line))) ids.add(self.receiptId);
+  const standing = standingVoids([...journal.voids.map((id) => entryOf(journal, id)), self]);
+  const undone = new Set(standing.map(({ voidOf }) => voidOf));
   const changes: ReturnChange[] = [];
   for (const id of ids) {
     const past = history.get(id);
     const before = journal.receipts.get(id)?.returned ?? null;
-    const after = answerOf(past, before, matches, { incoming, journal });
+    const after = answerOf(past, before, matches, { incoming, journal, undone });
     if (before === null || canonicalJson(before) !== canonicalJson(after)) changes.push({ past, before, after });
   }
   const rank = ({ past }: ReturnChange): string => (past === incoming ? '' : past.receipt.order);
@@ -44,6 +45,8 @@ export const readjudicate = (
 interface Known {
   readonly incoming: PastReceipt;
   readonly journal: Journal;
+  /** Receipts that are undone now that the incoming one is here. */
+  readonly undone: ReadonlySet<string | null>;
 }
 
 const answerOf = (past: PastReceipt, before: ReturnEntry | null, matches: Matches, known: Known): ReturnEntry => {
@@ -52,8 +55,7 @@ const answerOf = (past: PastReceipt, before: ReturnEntry | null, matches: Matche
   const isKnown = (id: string): boolean => known.journal.receipts.has(id) || id === known.incoming.receipt.receiptId;
   const named = voidOf === null ? past.receipt.lines.flatMap(({ returnOf }) => returnOf?.receiptId ?? []) : [voidOf];
   const waitingFor = [...new Set(named)].filter((id) => !isKnown(id));
-  const undone = isUndone(receiptId, known.journal) || known.incoming.receipt.voidOf === receiptId;
-  return { status: statusOf(lines, waitingFor, undone), waitingFor, lines };
+  return { status: statusOf(lines, waitingFor, known.undone.has(receiptId)), waitingFor, lines };
 };
 
 const statusOf = (lines: readonly ReturnedLine[], waitingFor: readonly string[], undone: boolean): ReturnStatus => {

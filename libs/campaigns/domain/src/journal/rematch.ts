@@ -4,6 +4,7 @@ import {
   instantOfOrder,
   isReturned,
   isSold,
+  standingVoids,
   type NormalisedLine,
   type NormalisedReceipt,
 } from '../receipt';
@@ -29,7 +30,8 @@ export type Matches = ReadonlyMap<string, ReadonlyMap<number, readonly Allocatio
  * there are and not on the order in which they arrived. SKUs do not compete with each other, which is why a few of them
  * can be matched alone.
  *
- * 1. What names its sale line takes from it first, in event order; a void takes all that is left of its receipt.
+ * 1. What names its sale line takes from it first, in event order; a void takes all that is left of its receipt, unless it is
+ *    undone itself.
  * 2. The rest, in event order and line order, where the policy is `match` and goods like these earn: from sales of the same SKU at or before its time,
  *    same unit price first, then the latest sale first, then line order.
  *
@@ -46,12 +48,14 @@ export const rematch = (skus: ReadonlySet<string>, history: readonly PastReceipt
     lines.set(index, allocations);
     return allocations;
   };
-  const undone = new Set(inOrder.map(({ receipt }) => receipt.voidOf));
+  const standing = standingVoids(inOrder.map(({ receipt }) => receipt));
+  const undone = new Set(standing.map(({ voidOf }) => voidOf));
 
   for (const { receipt } of inOrder) {
     if (receipt.voidOf !== null) {
       for (const pool of stock.ofReceipt(receipt.voidOf)) {
-        take(pool, pool.left, found(receipt.receiptId, pool.line.index));
+        const allocations = found(receipt.receiptId, pool.line.index);
+        if (!undone.has(receipt.receiptId)) take(pool, pool.left, allocations);
       }
       continue;
     }

@@ -5,4 +5,5 @@ export { namedReceipts, takesBackOnly } from './named';
 export { normaliseReceipt } from './normalise';
 export { isReturned, isSold, type LineReference, type NormalisedLine, type NormalisedReceipt } from './normalised';
 export { compareOrder, instantOfOrder, orderOf, type Placed } from './order';
+export { standingVoids } from './standing-voids';
 export { addedTaxOf, taxOf } from './tax';

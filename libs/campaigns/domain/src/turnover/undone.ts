@@ -1,4 +1,4 @@
-import { compareOrder, type Placed } from '../receipt';
+import { compareOrder, standingVoids, type Placed } from '../receipt';
 import { NO_TURNOVER, opposite, type Turnover } from './turnover';
 
 /** A void that was recorded. */
@@ -21,12 +21,12 @@ export const undone = (
   const effects = new Map<string, Turnover>(voids.map(({ receiptId }) => [receiptId, NO_TURNOVER]));
   if (receipt === null) return effects;
   const of = Map.groupBy([...voids].sort(compareOrder), ({ voidOf }) => voidOf);
-  const stands = ({ receiptId }: Placed): boolean => !(of.get(receiptId) ?? []).some(stands);
+  const standing = new Set(standingVoids(voids));
   const undo = (receiptId: string, turnover: Turnover): void => {
     const itsVoids = of.get(receiptId) ?? [];
-    const counts = itsVoids.find(stands);
+    const counts = itsVoids.find((each) => standing.has(each));
     for (const each of itsVoids) {
-      const effect = each === counts || !stands(each) ? opposite(turnover) : NO_TURNOVER;
+      const effect = each === counts || !standing.has(each) ? opposite(turnover) : NO_TURNOVER;
       effects.set(each.receiptId, effect);
       undo(each.receiptId, effect);
     }

@@ -170,7 +170,7 @@ describe('receipts intake', () => {
     expect(brief((await app.record(sale('eve-1', 'c-eve', [['TEA', 2, 1000]]))).body)).toEqual([
       'eve-1',
       'accepted',
-      20,
+      10,
       false,
     ]);
     expect(brief((await app.record(goodsBack('eve-2', 'c-eve', [['TEA', 1, 1000, from('eve-1')]]))).body)).toEqual([
@@ -359,6 +359,53 @@ describe('receipts intake', () => {
       new Rejected('receipt.currency_not_supported'),
     );
     expect((await app.log.readStream('journal-ida')).at(-1)?.metadata.correlationId).toBe('c-1');
+  });
+
+  describe('tells what is known now of a sale that was voided, and of voids that were', () => {
+    const voidOf = (id: string, minute: number, ofReceiptId: string, card: string | null) =>
+      sale(id, card, [], { kind: 'void', void: { ofReceiptId }, endedAt: `2026-11-01T11:${minute}:00Z` });
+    const story = (tag: string, card: string | null = null) => ({
+      bought: sale(`${tag}-S`, 'c-gus', [['TEA', 1, 120600]]),
+      voided: voidOf(`${tag}-V`, 10, `${tag}-S`, card),
+      restored: voidOf(`${tag}-W`, 20, `${tag}-V`, card),
+      voidedAgain: voidOf(`${tag}-X`, 30, `${tag}-W`, card),
+    });
+    const told = async (receipt: object) => {
+      const { status, points, awards } = (await app.record(receipt)).body;
+      return [status, points, ...(awards as Wire[]).map(({ granted, reversed }) => [granted, reversed])];
+    };
+
+    it('when they come in order', async () => {
+      const { bought, voided, restored, voidedAgain } = story('void');
+      expect(await told(bought)).toEqual(['accepted', 1206, [1206, 0]]);
+      expect(await told(voided)).toEqual(['accepted', -1206]);
+      expect(await told(bought)).toEqual(['voided', 0, [1206, 1206]]);
+      expect(await told(restored)).toEqual(['accepted', 0]);
+      expect(await told(bought)).toEqual(['accepted', 1206, [1206, 0]]);
+      expect(await told(voided)).toEqual(['voided', 0]);
+      expect(await told(voidedAgain)).toEqual(['accepted', 0]);
+      expect(await told(bought)).toEqual(['voided', 0, [1206, 1206]]);
+      expect(await told(voided)).toEqual(['accepted', -1206]);
+    });
+
+    it('when they come the other way round', async () => {
+      const { bought, voided, restored } = story('reverse');
+      expect(await told(restored)).toEqual(['unattributed', 0]);
+      expect(await told(voided)).toEqual(['unattributed', 0]);
+      await app.hearItself();
+      expect(await told(bought)).toEqual(['accepted', 1206, [1206, 0]]);
+      await app.hearItself();
+      expect(await told(bought)).toEqual(['accepted', 1206, [1206, 0]]);
+      expect(await told(voided)).toEqual(['voided', 0]);
+      expect(await told(restored)).toEqual(['accepted', 0]);
+    });
+
+    it('when the last comes first and carries the card', async () => {
+      const { bought, voided, restored } = story('card', 'c-gus');
+      expect(await told(restored)).toEqual(['parked', 0]);
+      expect(await told(voided)).toEqual(['voided', 0]);
+      expect(await told(bought)).toEqual(['accepted', 1206, [1206, 0]]);
+    });
   });
 });
 

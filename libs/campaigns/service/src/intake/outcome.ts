@@ -14,7 +14,7 @@ export interface ReceiptAnswer {
   /** It was known already: nothing happened. */
   readonly duplicate: boolean;
   readonly memberId: string | null;
-  /** What the receipt brought the member; negative when goods came back. */
+  /** What the receipt brings the member as things stand: without what was taken back since; negative when it took back itself. */
   readonly points: number;
   readonly awards: readonly { readonly ruleId: string; readonly granted: number; readonly reversed: number }[];
   /** Goods that it brought back, by position of the line. */
@@ -51,7 +51,7 @@ export const answerOf = (
 ): ReceiptAnswer => {
   const outcome = domainOutcomeOf(journal, receiptId);
   if (!outcome) throw new Error('a recorded receipt is in its journal');
-  const { status, granted, contribution, awards, returned, claimedBy } = outcome;
+  const { status, granted, reversed, contribution, awards, returned, claimedBy } = outcome;
   const waits = status === 'unattributed' && (isPending || claimedBy !== null);
   return {
     receiptId,
@@ -59,7 +59,7 @@ export const answerOf = (
     ...(waits ? { link: `/v1/receipts/${receiptId}` } : {}),
     duplicate,
     memberId: memberId ?? claimedBy,
-    points: granted - contribution.clawedBack,
+    points: granted - reversed - contribution.clawedBack,
     awards: awards.map((award) => ({ ruleId: award.ruleId, granted: award.granted, reversed: award.reversed })),
     returned: returned.map((line) => ({
       line: line.lineIndex + 1,

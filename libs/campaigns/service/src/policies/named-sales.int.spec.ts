@@ -100,7 +100,7 @@ describe('goods that come back', () => {
     expect((await app.post('/v1/receipts/S:claim', { memberId: 'ann' })).status).toBe(200);
     await app.hearItself();
     expect([await shown('S'), await shown('C')]).toEqual([
-      ['accepted', 'ann', 25],
+      ['accepted', 'ann', 5],
       ['accepted', 'ann', -20],
     ]);
     expect(await earned('ann')).toBe(5);

@@ -40,7 +40,7 @@ describe('what is known of receipts', () => {
       status: 'accepted',
       duplicate: false,
       memberId: 'ann',
-      points: 9,
+      points: 0,
       returned: [],
       recordedAt: NOW,
       receipt: first,
