@@ -63,6 +63,8 @@ interface Plan {
     readonly units: number;
     readonly back: boolean;
   }[];
+  /** Pence off the whole of a sale or exchange, as a line of its own; 0: none. */
+  readonly off: number;
   /** Picks the sale line that a return names, or the receipt that a void undoes; null: names nothing. */
   readonly names: number | null;
 }
@@ -80,6 +82,7 @@ const plans = fc.array(
       }),
       { minLength: 1, maxLength: 3 },
     ),
+    off: fc.constantFrom(0, 0, 101, 700),
     names: fc.option(fc.nat({ max: 20 }), { nil: null }),
   }),
   { minLength: 1, maxLength: 12 },
@@ -98,7 +101,7 @@ const receiptsOf = (planned: readonly Plan[]): readonly ReceiptContent[] => {
     });
   }
   const undone = drafts.filter((d) => d.kind === 'void').map((d) => drafts[(d.names ?? 99) % drafts.length]?.id);
-  return drafts.map(({ id, kind, time, lines, names }) => {
+  return drafts.map(({ id, kind, time, lines, off, names }) => {
     if (kind === 'void') {
       const of = names === null ? 'never-comes' : (drafts[names % drafts.length]?.id ?? '');
       voided.add(of);
@@ -120,7 +123,11 @@ const receiptsOf = (planned: readonly Plan[]): readonly ReceiptContent[] => {
         ...from(named.id, named.line.lineId),
       });
     });
-    return receipt(id, kind, time, contents);
+    if (off === 0 || kind === 'return') return receipt(id, kind, time, contents);
+    // No sale is below zero in all; it may be so in what earns.
+    const sum = contents.reduce((total, { netPayable }) => total + netPayable, 0);
+    const discount = line('off', { sku: 'OFF', unitPrice: -(kind === 'sale' ? Math.min(off, sum) : off) });
+    return receipt(id, kind, time, [...contents, discount]);
   });
 };
 

@@ -104,16 +104,40 @@ export const oracle = (
       excluded.includes(sale.lines[at]?.sku ?? '')
         ? 0
         : left.filter((u) => u.line === at).reduce((sum, u) => sum + u.price, 0);
+    /** Every line of goods pays its part of the discount lines, each of its units an equal part of that. */
+    const loweredLines = (left: readonly Unit[], rule: OracleRule) => {
+      const sold = sale.lines.map((_, at) => Math.max(0, pence(own, at, rule.excluded)));
+      const whole = sold.reduce((a, b) => a + b, 0);
+      const discount = sale.lines.reduce((sum, _, at) => sum - Math.min(0, pence(left, at, rule.excluded)), 0);
+      const paid = sold.map(() => 0);
+      for (let penny = 0; penny < Math.min(whole, discount); penny += 1) {
+        const lag = sold.map((price, at) => Math.min(whole, discount) * price - (paid[at] ?? 0) * whole);
+        const next = lag.indexOf(Math.max(...lag));
+        paid[next] = (paid[next] ?? 0) + 1;
+      }
+      return sold.map((_, at) => {
+        const [all, still] = [own, left].map((units) => units.filter((u) => u.line === at).length) as [number, number];
+        return all === 0
+          ? 0
+          : Math.max(0, pence(left, at, rule.excluded)) - Math.floor((2 * (paid[at] ?? 0) * still + all) / (2 * all));
+      });
+    };
     const worth = (left: readonly Unit[], rule: OracleRule, quarters: number) => {
       const perLine = sale.lines.map((_, at) => pence(left, at, rule.excluded));
-      const amounts = rule.level === 'line' ? perLine : [perLine.reduce((a, b) => a + b, 0)];
+      const amounts = rule.level === 'line' ? loweredLines(left, rule) : [perLine.reduce((a, b) => a + b, 0)];
       return Math.min(
         rule.cap,
-        amounts.reduce((sum, amount) => sum + Math.floor((amount * rule.points * quarters) / (rule.per * 4)), 0),
+        amounts.reduce(
+          (sum, amount) => sum + Math.floor((Math.max(0, amount) * rule.points * quarters) / (rule.per * 4)),
+          0,
+        ),
       );
     };
     const spend = (left: readonly Unit[]) =>
-      sale.lines.reduce((sum, _, at) => sum + Math.max(...rules.map(({ excluded }) => pence(left, at, excluded))), 0);
+      Math.max(
+        0,
+        sale.lines.reduce((sum, _, at) => sum + Math.max(...rules.map(({ excluded }) => pence(left, at, excluded))), 0),
+      );
     const takers = sorted.filter((r) => own.some((u) => u.takenBy === r.receiptId));
     const after = (n: number) =>
       own.filter((u) => u.takenBy === null || takers.slice(n).some((r) => r.receiptId === u.takenBy));

@@ -1,4 +1,4 @@
-import { divideRounded, multiplyRounded, quantity, quantityAsDecimal } from '@accrue/kernel';
+import { allocateLargestRemainder, divideRounded, multiplyRounded, quantity, quantityAsDecimal } from '@accrue/kernel';
 import type { BasisDeduction } from '../programme/document';
 import type { NormalisedLine } from '../receipt';
 
@@ -40,6 +40,31 @@ const fullBasis = (line: NormalisedLine, net: NetOf): number => {
 
 const priceOf = (line: NormalisedLine, units: number): number =>
   multiplyRounded(line.unitPrice, quantityAsDecimal(quantity(units)), { scale: 0, mode: 'half-up' });
+
+/** A line as a rule counts it, in minor units. */
+export interface CountedLine {
+  readonly basis: number;
+  /** Of everything that was sold, whatever came back since. */
+  readonly basisAsSold: number;
+  /** Thousandths of a unit. */
+  readonly remaining: number;
+  readonly quantity: number;
+}
+
+/**
+ * The basis of each line once those below zero have lowered the others; never negative. It is shared by what was sold and
+ * not by what remains: goods that come back take their share of a discount with them, as they brought it.
+ */
+export const loweredBases = (lines: readonly CountedLine[]): readonly number[] => {
+  const belowZero = lines.reduce((sum, { basis }) => sum - Math.min(0, basis), 0);
+  if (belowZero === 0) return lines.map(({ basis }) => basis);
+  const weights = lines.map(({ basisAsSold }) => Math.max(0, basisAsSold));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const shares = allocateLargestRemainder(Math.min(belowZero, whole), weights);
+  return lines.map(({ basis, remaining, quantity }, index) =>
+    basis <= 0 ? 0 : Math.max(0, basis - timesRatio(shares[index] ?? 0, remaining, quantity)),
+  );
+};
 
 /** amount × part / whole, rounded once, half up. */
 const timesRatio = (amount: number, part: number, whole: number): number => {

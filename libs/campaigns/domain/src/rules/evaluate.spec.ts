@@ -92,6 +92,76 @@ describe('points per currency unit', () => {
   });
 });
 
+describe('what is below zero on one line', () => {
+  const mug = line('1', { unitPrice: 3000 });
+  const cup = line('2', { unitPrice: 1000 });
+  const off = (netPayable: number, parts: Parameters<typeof line>[1] = {}) =>
+    line('3', { unitPrice: netPayable, sku: 'OFF', ...parts });
+  const counted = (...[rule, ...rest]: Parameters<typeof evaluate>) => {
+    const { awards, trace } = evaluate({ level: 'line', ...rule }, ...rest);
+    const byLine = trace[0]?.lines.map(({ basisMinor }) => basisMinor);
+    return [awards[0]?.points, byLine, awards[0]?.lines.map(({ points }) => points)];
+  };
+
+  it.each([
+    ['one line', [cup, off(-500)], 5, [500, 0], [5]],
+    ['several, by what they cost', [mug, cup, off(-400)], 36, [2700, 900, 0], [27, 9]],
+    ['several, to the last penny', [mug, cup, off(-201)], 37, [2849, 950, 0], [28, 9]],
+    ['them together with others like it', [off(-100), mug, cup, off(-300)], 36, [0, 2700, 900, 0], [27, 9]],
+    ['all of them to nothing, and not below', [mug, cup, off(-4001)], 0, [0, 0, 0], []],
+  ])('lowers %s, before they are counted line by line', (_, lines, points, byLine, pointsByLine) =>
+    expect(counted({}, lines)).toStrictEqual([points, byLine, pointsByLine]),
+  );
+
+  it.each<[string, Partial<EarningRuleDocument>, ReceiptLineContent]>([
+    ['is not eligible under the rule', { eligibility: { exclude: { skus: ['OFF'] } } }, off(-400)],
+    ['is no goods to the till', {}, off(-400, { loyaltyEligible: false })],
+    ['is voided', {}, off(-400, { voided: true })],
+  ])('lowers nothing when it %s, as of the whole receipt', (_, rule, discount) => {
+    expect(counted(rule, [mug, cup, discount])).toStrictEqual([40, [3000, 1000, 0], [30, 10]]);
+    expect(points({ ...rule, level: 'receipt' }, [mug, cup, discount])).toBe(40);
+  });
+
+  it('lowers nothing that is not eligible', () =>
+    expect(counted({}, [line('1', { type: 'fee' }), cup, off(-500)])).toStrictEqual([5, [0, 500, 0], [5]]));
+
+  it('is counted once for the receipt, and earns no points of its own', () => {
+    const { awards, trace } = evaluate({ level: 'receipt' }, [mug, cup, off(-400)]);
+    expect(awards[0]).toMatchObject({ points: 36, lines: [{ points: 27 }, { points: 9 }] });
+    expect(trace[0]?.lines.map(({ basisMinor }) => basisMinor)).toStrictEqual([3000, 1000, -400]);
+  });
+
+  it('stays with what remains as it was shared, and is gone when it came back itself', () => {
+    const two = line('2', { unitPrice: 500, quantity: 2 });
+    const left = (...remaining: number[]) => counted({}, [mug, two, off(-400)], { remaining })[1];
+    expect(left(1000, 2000, 1000)).toStrictEqual([2700, 900, 0]);
+    expect(left(0, 2000, 1000)).toStrictEqual([0, 900, 0]);
+    expect(left(1000, 1000, 1000)).toStrictEqual([2700, 450, 0]);
+    expect(left(1000, 0, 0)).toStrictEqual([3000, 0, 0]);
+    expect(left(0, 0, 1000)).toStrictEqual([0, 0, 0]);
+  });
+
+  it('lowers what is multiplied and capped', () => {
+    const rule = { level: 'line', capPerReceipt: 40, tierMultiplier: true } as const;
+    expect(evaluate(rule, [mug, cup, off(-400)], { tierId: 'silver' }).awards[0]).toMatchObject({
+      points: 40,
+      basePoints: 36,
+      capped: { desired: 44, value: 40 },
+      lines: [{ points: 30 }, { points: 10 }],
+    });
+  });
+
+  it('counts as spend once, whether rules count by line or by receipt', () => {
+    const [base] = withRule({ level: 'line' }).earning.rules;
+    const rules = [base!, { ...base!, id: 'whole', level: 'receipt' as const }];
+    const { lines } = normaliseReceipt(sale('A', '10:00', [cup, off(-500)]));
+    const context = { tierId: null, channel: 'store', occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso };
+    const programme = compileProgramme({ ...document, earning: { rules } });
+    const evaluated = evaluateReceipt(programme, { lines, remaining: null }, context);
+    expect(evaluated).toMatchObject({ eligibleMinor: 500, awards: [{ points: 5 }, { points: 5 }] });
+  });
+});
+
 describe('the tier multiplier', () => {
   it('multiplies before rounding, and leaves what counts for the tier alone', () => {
     expect(evaluate({}, [at(399)], { tierId: 'silver' }).awards[0]).toMatchObject({

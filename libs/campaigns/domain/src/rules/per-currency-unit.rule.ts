@@ -1,9 +1,10 @@
 import { allocateLargestRemainder, divideRounded, type Decimal, type RoundingMode } from '@accrue/kernel';
 import { boundaryInstant } from '../programme/boundary';
-import { lineBasis, netOf } from './basis';
+import { lineBasis, loweredBases, netOf, type CountedLine } from './basis';
 import { channelCheck, lineCheck } from './eligibility';
 import type { Earned, EarningRuleKind } from './rule';
 
+const NOT_COUNTED: CountedLine = { basis: 0, basisAsSold: 0, remaining: 0, quantity: 0 };
 const ONE: Decimal = { units: 1, scale: 0 };
 
 /** `earn.points` for every `earn.per` minor units of what was bought. */
@@ -26,10 +27,10 @@ export const perCurrencyUnit: EarningRuleKind = {
     const whyNotLine = lineCheck(eligibility);
     const isChannelIncluded = channelCheck(eligibility);
     const pointsFor = (basis: number, multiplier: Decimal): number => pointsOf(basis, earn, multiplier, rounding);
-    const uncapped = (basisByLine: readonly number[], basis: number, multiplier: Decimal): number =>
+    const uncapped = (countedByLine: readonly number[], basis: number, multiplier: Decimal): number =>
       level === 'receipt'
         ? pointsFor(basis, multiplier)
-        : basisByLine.reduce((sum, lineBasisMinor) => sum + pointsFor(lineBasisMinor, multiplier), 0);
+        : countedByLine.reduce((sum, counted) => sum + pointsFor(counted, multiplier), 0);
     const capped = (points: number): number => (capPerReceipt === null ? points : Math.min(points, capPerReceipt));
 
     return {
@@ -45,25 +46,30 @@ export const perCurrencyUnit: EarningRuleKind = {
       whyNotLine,
       earn: ({ lines, remaining }, { multiplier: ofTier }): Earned => {
         let basis = 0;
-        const basisByLine = lines.map((line, index) => {
-          if (line.voided || line.quantity <= 0 || whyNotLine(line) !== null) return 0;
-          const lineBasisMinor = lineBasis(line, net, remaining === null ? line.quantity : (remaining[index] ?? 0));
-          basis += lineBasisMinor;
-          return lineBasisMinor;
+        const counted = lines.map((line, index): CountedLine => {
+          const { quantity } = line;
+          if (line.voided || quantity <= 0 || whyNotLine(line) !== null) return NOT_COUNTED;
+          const left = remaining === null ? quantity : (remaining[index] ?? 0);
+          const ofLine = lineBasis(line, net, left);
+          basis += ofLine;
+          const basisAsSold = left === quantity ? ofLine : lineBasis(line, net, quantity);
+          return { basis: ofLine, basisAsSold, remaining: left, quantity };
         });
+        const basisByLine = counted.map((line) => line.basis);
+        const countedByLine = level === 'line' ? loweredBases(counted) : basisByLine;
         const multiplier = tierMultiplier ? ofTier : ONE;
-        const desired = uncapped(basisByLine, basis, multiplier);
+        const desired = uncapped(countedByLine, basis, multiplier);
         const points = capped(desired);
-        const basePoints = isOne(multiplier) ? points : capped(uncapped(basisByLine, basis, ONE));
-        return { points, basePoints, basisByLine, desired: points === desired ? null : desired };
+        const basePoints = isOne(multiplier) ? points : capped(uncapped(countedByLine, basis, ONE));
+        return { points, basePoints, basisByLine, countedByLine, desired: points === desired ? null : desired };
       },
-      linePoints: ({ points, basisByLine, desired }, { multiplier: ofTier }) => {
-        if (points === 0) return basisByLine.map(() => 0);
+      linePoints: ({ points, countedByLine, desired }, { multiplier: ofTier }) => {
+        if (points === 0) return countedByLine.map(() => 0);
         const multiplier = tierMultiplier ? ofTier : ONE;
         // Rounded line by line, each has its own points; a sum that was rounded or capped once is shared out.
-        const perLine = level === 'line' ? basisByLine.map((basis) => pointsFor(basis, multiplier)) : null;
+        const perLine = level === 'line' ? countedByLine.map((basis) => pointsFor(basis, multiplier)) : null;
         if (perLine !== null && desired === null) return perLine;
-        return allocateLargestRemainder(points, perLine ?? basisByLine.map((basis) => Math.max(0, basis)));
+        return allocateLargestRemainder(points, perLine ?? countedByLine.map((basis) => Math.max(0, basis)));
       },
     };
   },

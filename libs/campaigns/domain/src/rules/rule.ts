@@ -37,8 +37,10 @@ export interface Earned {
   readonly points: number;
   /** The same without the multiplier: what counts towards a tier. */
   readonly basePoints: number;
-  /** Minor units that points were counted on, by line index; 0 for a line that is not eligible. */
+  /** Minor units of the eligible lines, by line index; 0 for a line that is not eligible, below zero for a discount. */
   readonly basisByLine: readonly number[];
+  /** Minor units that points were counted on: counted line by line, those below zero have lowered the others. */
+  readonly countedByLine: readonly number[];
   /** What it would have been without the cap; null when the cap did not bite. */
   readonly desired: number | null;
 }

@@ -22,6 +22,7 @@ export interface LineTrace {
   readonly eligible: boolean;
   /** null when eligible. */
   readonly reason: LineReason | null;
+  /** Minor units that points were counted on; of a rule that counts by line, lowered by the lines below zero. */
   readonly basisMinor: number;
 }
 
@@ -35,7 +36,7 @@ export const traceOf = (
   const lines = basket.lines.map((line, index): LineTrace => {
     const remaining = basket.remaining === null ? line.quantity : (basket.remaining[index] ?? 0);
     const reason = line.voided ? 'voided' : remaining <= 0 ? 'returned' : rule.whyNotLine(line);
-    const basisMinor = earned?.basisByLine[index] ?? 0;
+    const basisMinor = earned?.countedByLine[index] ?? 0;
     return { lineId: line.lineId, sku: line.sku, eligible: reason === null, reason, basisMinor };
   });
   const nothing = notApplied === null && !lines.some((line) => line.eligible);

@@ -219,6 +219,38 @@ describe('evaluating a receipt', () => {
   });
 });
 
+describe('evaluating under a rule that counts by line', () => {
+  let app: CampaignsApp;
+  beforeAll(async () => {
+    const rule = { id: 'line', name: 'By line', wallet: 'points', earn: { points: 1, per: 100 }, level: 'line' };
+    app = await CampaignsApp.open(programme({ earning: { rules: [rule] } }));
+    await app.enrol('eve', { card: 'c-eve' });
+  });
+  afterAll(() => app.close());
+
+  it('lowers goods by a discount that is a line of its own, and takes back what they brought', async () => {
+    const off = (amount: number) => ['OFF', 1, 0, { gross: -amount, netPayable: -amount }] as const;
+    const receipts = [
+      sale('eve-1', 'c-eve', [['MUG', 1, 1000], off(500)]),
+      sale('eve-2', 'c-eve', [['MUG', 1, 3000], ['CUP', 1, 1000], off(400)]),
+      goodsBack('eve-3', 'c-eve', [['MUG', 1, 3000, from('eve-2', '1')]]),
+      goodsBack('eve-4', 'c-eve', [['CUP', 1, 1000, from('eve-2', '2')]]),
+    ];
+    const seen = [];
+    for (const receipt of receipts) {
+      const promised = (await app.post('/v1/receipts:evaluate', receipt)).body;
+      const recorded = (await app.record(receipt)).body;
+      seen.push([promised.points, recorded.points, (promised.rules[0].lines as Wire[]).map((line) => line.basisMinor)]);
+    }
+    expect(seen).toEqual([
+      [5, 5, [500, 0]],
+      [36, 36, [2700, 900, 0]],
+      [-27, -27, []],
+      [-9, -9, []],
+    ]);
+  });
+});
+
 describe('evaluating without a programme', () => {
   it('waits for the first version', async () => {
     const app = await CampaignsApp.open(null);
