@@ -14,7 +14,7 @@ export type RecordReceipt = Command<
     readonly receipt: ReceiptContent;
     /** The same receipt, when the caller has normalised and checked it already. */
     readonly checked?: NormalisedReceipt;
-    /** `contentHash(receipt)`. */
+    /** `contentHash(receiptMeaning(receipt))`. */
     readonly hash: string;
     readonly source: string;
     /** null: nobody was identified. */

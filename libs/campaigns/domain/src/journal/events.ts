@@ -29,7 +29,7 @@ export type ReceiptRecorded = Event<
     /** null: nobody was identified; the receipt waits to be claimed. */
     readonly memberId: string | null;
     readonly kind: ReceiptKind;
-    /** `contentHash` of the receipt. */
+    /** `contentHash` of what the receipt says (`receiptMeaning`). */
     readonly hash: string;
     readonly occurredAt: InstantIso;
     readonly order: string;

@@ -6,7 +6,8 @@ import { paidByPoints } from './points-tenders';
 import { taxOf } from './tax';
 
 const NO_CATEGORIES: readonly string[] = [];
-const PRICE_SCALE_MAX = 6;
+/** Fraction digits of an exact price. */
+export const PRICE_SCALE_MAX = 6;
 
 /**
  * The form in which receipts are adjudicated. Says nothing about whether the receipt can be true: `checkReceipt` does.

@@ -1,4 +1,5 @@
-import { receiptCompleted } from '@accrue/contracts';
+import { receiptMeaning } from '@accrue/campaigns-domain';
+import { receiptCompleted, type ReceiptV1 } from '@accrue/contracts';
 import { contentHash, Rejected } from '@accrue/kernel';
 import type { Wire } from '@accrue/testing-contexts';
 import { CampaignsApp, closed, DIRECTORY, from, goodsBack, ON_COMPLETED, sale } from '../campaigns.fixture';
@@ -12,7 +13,7 @@ describe('receipts intake', () => {
   let app: CampaignsApp;
   beforeAll(async () => {
     app = await CampaignsApp.open();
-    for (const name of ['ann', 'ben', 'cleo', 'dee', 'eve', 'fay', 'gus', 'hal', 'ida'])
+    for (const name of ['ann', 'ben', 'cleo', 'dee', 'eve', 'fay', 'gus', 'hal', 'ida', 'jo'])
       await app.enrol(name, { card: `c-${name}` });
   });
   afterAll(() => app.close());
@@ -71,6 +72,89 @@ describe('receipts intake', () => {
     expect((await app.record(sale('ann-2', 'c-ann'))).body.points).toBe(10);
   });
 
+  describe('a receipt that comes again written in another way', () => {
+    const first = sale('jo-1', 'c-jo', [['TEA', 1, 1000, { unitPriceExact: '1000', labels: { a: '1', b: '2' } }]], {
+      startedAt: '2026-10-31T09:58:00Z',
+      tenders: [
+        { tenderId: '1', type: 'card', amount: 900 },
+        {
+          ...{ tenderId: '2', type: 'points', amount: 100 },
+          points: { walletId: 'main', holdId: 'jo-hold', points: 10 },
+        },
+      ],
+    });
+    const [line] = first.lines as [ReceiptV1['lines'][number]];
+    const [card, points] = first.tenders as [object, { readonly points: object }];
+    const lines = (parts: object) => ({ lines: [{ ...line, ...parts }] });
+    const asDefault = { channel: 'store', schemaVersion: 1, exponent: 2, operator: {}, void: { ofReceiptId: null } };
+
+    const nobodys = sale('jo-2', null, [['SAMPLE', 1, 0]]);
+
+    beforeAll(async () => {
+      expect((await app.record(first)).status).toBe(201);
+      expect((await app.record(nobodys)).status).toBe(201);
+    });
+
+    const isDuplicate = async (receipt: object) => {
+      const events = await app.eventCount();
+      const { status, body } = await app.record(receipt);
+      expect([status, body.duplicate]).toEqual([200, true]);
+      expect(await app.eventCount()).toBe(events);
+    };
+
+    it.each<[string, object]>([
+      ['quantity 1.000', lines({ quantity: '1.000' })],
+      ['quantity 1.0', lines({ quantity: '1.0' })],
+      ['an exact price of 1000.0', lines({ unitPriceExact: '1000.0' })],
+      ['no exact price', lines({ unitPriceExact: undefined })],
+      ['an offset of +00:00', { endedAt: '2026-10-31T10:00:00+00:00' }],
+      ['another offset', { endedAt: '2026-10-31T11:00:00+01:00', startedAt: '2026-10-31T05:28:00-04:30' }],
+      ['a fraction', { endedAt: '2026-10-31T10:00:00.000Z', startedAt: '2026-10-31T09:58:00.0Z' }],
+      ['defaults', asDefault],
+      ['modes', { mode: { training: false, offline: false, suspended: false, cancelled: false } }],
+      ['defaults of lines', lines({ loyaltyEligible: true, voided: false, parentLineId: null, weighted: false })],
+      ['empty lists', lines({ discounts: [], tax: [], categoryPath: [] })],
+      ['labels in another order', lines({ labels: { b: '2', a: '1' } })],
+      ['no rounding and no tax below', { totals: { ...first.totals, rounding: 0, taxAdded: 0 } }],
+      [
+        'defaults of tenders',
+        {
+          tenders: [
+            { ...card, lineAllocation: [] },
+            { ...points, points: { ...points.points, final: false } },
+          ],
+        },
+      ],
+      ['members that nobody knows', { ...lines({ shelf: 7 }), totals: { ...first.totals, coins: 3 }, shift: 'late' }],
+      ['ext', { ext: { attempt: 2, at: { any: ['depth'] } } }],
+    ])('is a duplicate: %s', (_what, parts) => isDuplicate({ ...first, ...parts }));
+
+    it.each<[string, Partial<ReceiptV1>]>([
+      ['none', { member: { idType: 'none' } }],
+      ['a blank card', { member: { idType: 'card', value: ' ' } }],
+      ['no tender and no label', { tenders: [], lines: nobodys.lines.map((each) => ({ ...each, labels: {} })) }],
+    ])('is a duplicate of nobody’s receipt: %s', (_what, parts) => isDuplicate({ ...nobodys, ...parts }));
+
+    it('is one conflict when it says something else, however it is written, and the first body stays', async () => {
+      const other = { ...first, ...lines({ name: 'Tea' }) };
+      for (const retry of [other, { ...other, ext: { attempt: 2 } }, { ...other, ...asDefault }, other])
+        expect((await app.record(retry)).body).toMatchObject({ status: 409, code: 'receipt.conflict' });
+      // Under another id its place in the shop tells.
+      const moved = { ...first, receiptId: 'jo-3' };
+      for (const retry of [moved, { ...moved, ext: { attempt: 2 } }, { ...moved, ...asDefault }])
+        expect((await app.record(retry)).body).toMatchObject({ status: 409, recordedAs: 'jo-1' });
+      const ids = (await reviews()).map(({ id }) => id).filter((id) => /^conflict:jo-/.test(id));
+      const cases = await Promise.all(ids.map(async (id) => (await app.get(`/v1/reviews/${id}`)).body));
+      expect(cases.map(({ details }) => details)).toEqual(
+        expect.arrayContaining([
+          { key: 'receipt_id', otherBody: other },
+          { key: 'business_key', otherBody: moved },
+        ]),
+      );
+      expect(cases.map(({ recorded }) => recorded)).toEqual([first, first]);
+    });
+  });
+
   it('knows a receipt by its place in the shop, whatever id it comes under', async () => {
     const first = sale('ben-1', 'c-ben');
     await app.record(first);
@@ -104,7 +188,7 @@ describe('receipts intake', () => {
     await app.database.query('insert into key_registry (key, owner, detail) values ($1, $2, $3)', [
       'r:dee-1',
       'journal-dee',
-      contentHash(receipt),
+      contentHash(receiptMeaning(receipt)),
     ]);
     await app.enrol('dee-new', { card: 'c-dee' });
     expect((await app.record(receipt)).body.memberId).toBe('dee');

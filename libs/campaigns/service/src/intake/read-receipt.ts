@@ -1,5 +1,5 @@
 import { receiptCompleted, schemaProblem, validatorOf, type ReceiptV1, type SchemaProblem } from '@accrue/contracts';
-import { hasEffect, type NoEffectReason } from '@accrue/campaigns-domain';
+import { hasEffect, receiptMeaning, type NoEffectReason } from '@accrue/campaigns-domain';
 import { contentHash, Rejected } from '@accrue/kernel';
 import type { IdentityReader } from '@accrue/identities';
 import { readMember } from './read-member';
@@ -7,6 +7,7 @@ import { readMember } from './read-member';
 /** A receipt that has the form of version 1; whether it can be true is the domain's question. */
 export interface ReadReceipt {
   readonly receipt: ReceiptV1;
+  /** Of what it says: the same for every way to write it. */
   readonly hash: string;
   /** null: it counts for something. */
   readonly ignoredBecause: NoEffectReason | null;
@@ -17,7 +18,7 @@ const SCHEMA_VERSION = 1;
 
 /**
  * @param body parsed JSON from a till
- * @throws Rejected receipt.unknown_schema_version, receipt.invalid with a JSON pointer, json.too_deep, and as `readMember`
+ * @throws Rejected receipt.unknown_schema_version, receipt.invalid with a JSON pointer, and as `readMember`
  */
 export const readReceipt = (body: unknown, identities: IdentityReader): ReadReceipt => {
   const version =
@@ -31,7 +32,7 @@ export const readReceipt = (body: unknown, identities: IdentityReader): ReadRece
   }
   const receipt = readMember(body as ReceiptV1, identities);
   const effect = hasEffect(receipt);
-  return { receipt, hash: contentHash(receipt), ignoredBecause: effect.effect ? null : effect.reason };
+  return { receipt, hash: contentHash(receiptMeaning(receipt)), ignoredBecause: effect.effect ? null : effect.reason };
 };
 
 const invalid = ({ pointer, reason }: SchemaProblem): Rejected =>
