@@ -287,6 +287,25 @@ describe('enrollment over HTTP', () => {
       expect((await enrol({ reference: 'wants-one', card: 'given-up' })).status).toBe(201);
     });
 
+    it('may be freed, linked and blocked again and again, by a caller that always has the same correlation id', async () => {
+      const { body: member } = await enrol({ reference: 'again-and-again', card: 'comes-back' });
+      const identity = { type: 'card', value: 'comes-back' };
+      const step = async (verb: string, more: object = {}) => {
+        const url = `/v1/members/${member.memberId}/identities${verb}`;
+        const headers = { 'x-correlation-id': 'desk-1' };
+        const { status, body } = await app.call('O', 'POST', url, { ...identity, ...more }, headers);
+        return [status < 300, body.identities[0]?.status];
+      };
+      for (let round = 0; round < 2; round += 1) {
+        expect(await step(':free', { reason: 'mixed_up' })).toEqual([true, 'freed']);
+        expect(await step('')).toEqual([true, 'active']);
+        expect(await step(':block', { reason: 'lost' })).toEqual([true, 'blocked']);
+      }
+      // Who reads the facts recognises a repetition by its id.
+      const ids = (await app.published()).map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
     it('is the leaver’s own: card, phone and e-mail enrol anew, a blocked card does not', async () => {
       const shown = { card: 'left-1', phone: '+44 7700 900558', email: 'left@example.com' };
       const { body: left } = await enrol(shown);

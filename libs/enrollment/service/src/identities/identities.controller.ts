@@ -1,13 +1,21 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { decideMember, identityKey } from '@accrue/enrollment-domain';
+import {
+  decideMember,
+  identityKey,
+  type BlockIdentity,
+  type FreeIdentity,
+  type LinkIdentity,
+} from '@accrue/enrollment-domain';
 import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { IdentityReader } from '@accrue/identities';
 import { memberView, MemberView } from '../members/member-view';
-import { Members } from '../members/members';
+import { Members, type Asked } from '../members/members';
 import { IdentityWithReasonDto, LinkIdentityDto } from './identity.dto';
 import { IdentityOwners } from './identity-owners';
 import { identityTaken } from './identity-taken';
+
+type IdentityCommand = LinkIdentity | BlockIdentity | FreeIdentity;
 
 @ApiTags('members')
 @Controller('v1/members')
@@ -34,12 +42,7 @@ export class IdentitiesController {
     // Asked before as well, so that nothing is reserved for a member who may not have it.
     decideMember(command, (await this.members.get(memberId)).member);
     if (!(await this.owners.take(identity, memberId))) throw identityTaken(identity.type);
-    // Not the same message each time: an identity may be freed and linked again.
-    await this.members.execute(memberId, `link:${correlationId}:${identityKey(identity)}`, command, {
-      correlationId,
-      actor: caller.name,
-    });
-    return this.show(memberId);
+    return this.change(memberId, command, { correlationId, actor: caller.name });
   }
 
   @Roles('pos')
@@ -53,18 +56,9 @@ export class IdentitiesController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<MemberView> {
-    const identity = this.identities.read(dto, '/value');
-    await this.members.get(memberId);
-    const command = {
-      type: 'BlockIdentity',
-      data: { identity, reason: dto.reason },
-      metadata: { now: this.ports.clock.now() },
-    } as const;
-    await this.members.execute(memberId, `block:${memberId}:${identityKey(identity)}`, command, {
-      correlationId,
-      actor: caller.name,
-    });
-    return this.show(memberId);
+    const data = { identity: this.identities.read(dto, '/value'), reason: dto.reason };
+    const command = { type: 'BlockIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
+    return this.change(memberId, command, { correlationId, actor: caller.name });
   }
 
   @Roles('operator')
@@ -82,22 +76,18 @@ export class IdentitiesController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<MemberView> {
-    const identity = this.identities.read(dto, '/value');
-    await this.members.get(memberId);
-    const command = {
-      type: 'FreeIdentity',
-      data: { identity, reason: dto.reason },
-      metadata: { now: this.ports.clock.now() },
-    } as const;
-    await this.members.execute(memberId, `free:${correlationId}:${identityKey(identity)}`, command, {
-      correlationId,
-      actor: caller.name,
-    });
-    await this.owners.letGo(identity, memberId);
-    return this.show(memberId);
+    const data = { identity: this.identities.read(dto, '/value'), reason: dto.reason };
+    const command = { type: 'FreeIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
+    const view = await this.change(memberId, command, { correlationId, actor: caller.name });
+    await this.owners.letGo(data.identity, memberId);
+    return view;
   }
 
-  private async show(memberId: string): Promise<MemberView> {
+  /** The same may be wished for again and again, so the message is named after what it changes, too. @throws Rejected member.unknown */
+  private async change(memberId: string, command: IdentityCommand, asked: Asked): Promise<MemberView> {
+    const before = await this.members.get(memberId);
+    const messageId = `${command.type}:${memberId}:${identityKey(command.data.identity)}:${String(before.revision)}`;
+    await this.members.execute(memberId, messageId, command, asked);
     const { member, revision } = await this.members.get(memberId);
     return memberView(member, revision);
   }
