@@ -28,6 +28,7 @@ export const campaignsProblems = {
   'receipt.currency_not_supported': 422,
   'return.exceeds_sold': 422,
   'return.unknown_line': 422,
+  'return.other_goods': 422,
   'return.names_itself': 422,
   'identity.invalid': 422,
   'phone.invalid': 422,

@@ -23,7 +23,7 @@ const NO_MATCHES: Matches = new Map();
 /**
  * What a receipt earns and takes back, and what it changes about receipts that were adjudicated before it came: as if all had
  * come in the order of event time.
- * @throws Rejected return.unknown_line, return.exceeds_sold
+ * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold
  */
 export const adjudicate = (
   incoming: PastReceipt,

@@ -14,7 +14,7 @@ export interface Affected {
 
 /**
  * Reads no more of the stream than the receipt makes necessary: nothing at all for a sale in order.
- * @throws Rejected return.unknown_line, return.exceeds_sold
+ * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold
  */
 export const affectedBy = (incoming: PastReceipt, history: History, journal: Journal): Affected => {
   const { receipt } = incoming;

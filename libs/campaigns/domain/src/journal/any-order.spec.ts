@@ -88,7 +88,7 @@ const plans = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-/** Receipts that make sense together: what is named was sold, and no more of it comes back than that. */
+/** Receipts that make sense together: what is named was sold, and no more of it comes back than that, nor for more. */
 const receiptsOf = (planned: readonly Plan[]): readonly ReceiptContent[] => {
   const sales: { id: string; line: ReceiptLineContent; left: number }[] = [];
   const voided = new Set<string>();
@@ -118,7 +118,7 @@ const receiptsOf = (planned: readonly Plan[]): readonly ReceiptContent[] => {
       named.left -= units;
       return line(String(n), {
         sku: named.line.sku,
-        unitPrice: price,
+        unitPrice: Math.min(price, named.line.unitPrice), // above that it is refused, or for review: another test
         quantity: -units,
         ...from(named.id, named.line.lineId),
       });

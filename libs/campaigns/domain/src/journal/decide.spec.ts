@@ -250,6 +250,55 @@ describe('a return that names its sale', () => {
     });
   });
 
+  describe('that names another line than its own', () => {
+    const kept = (journal: LivingJournal): number =>
+      Object.values(journal.points).reduce((sum, [granted, reversed]) => sum + granted - reversed, 0);
+    const lampAndBulbs = sale('S', '10:00', [
+      line('1', { sku: 'LAMP', unitPrice: 5_000 }),
+      line('2', { sku: 'BULB', unitPrice: 200, quantity: 4 }),
+    ]);
+    const bulb = (parts: Parameters<typeof line>[1] = {}) =>
+      goodsBack('R', '11:00', [line('1', { sku: 'BULB', unitPrice: 200, quantity: -1, ...from('S', '1'), ...parts })]);
+    const lamp = goodsBack('Q', '12:00', [
+      line('1', { sku: 'LAMP', unitPrice: 5_000, quantity: -1, ...from('S', '1') }),
+    ]);
+
+    it.each([
+      ['other goods', bulb(), 'goods'],
+      ['other goods under the same SKU, by their GTIN', bulb({ sku: 'LAMP', gtin: '00000000000017' }), 'goods'],
+      ['more money than its line cost', bulb({ ...from('S', '2'), unitPrice: 202 }), 'refund'],
+    ])('is refused for %s when the sale is known', (_what, back, reason) => {
+      const journal = new LivingJournal();
+      const [head, ...others] = lampAndBulbs.lines;
+      const lines = head === undefined ? others : [{ ...head, gtin: '05901234123457' }, ...others];
+      journal.receive({ ...lampAndBulbs, lines });
+      expect(journal.rejection(record(back))).toMatchObject({ code: 'return.other_goods', data: { reason } });
+      expect(kept(journal)).toBe(58);
+    });
+
+    it.each([
+      ['the price it was sold for', bulb({ ...from('S', '2') })],
+      ['a penny of rounding', bulb({ ...from('S', '2'), unitPrice: 201 })],
+      ['less', bulb({ ...from('S', '2'), unitPrice: 50 })],
+    ])('is none for %s', (_what, back) => {
+      const journal = new LivingJournal();
+      journal.receive(lampAndBulbs);
+      journal.receive(back);
+      expect(outcomeOf(journal.journal, 'R')?.status).toBe('accepted');
+      expect(kept(journal)).toBe(56);
+    });
+
+    it('takes nothing when it came before its sale, waits for a person, and the lamp can still come back', () => {
+      const journal = new LivingJournal();
+      journal.receive(bulb());
+      journal.receive(lampAndBulbs);
+      expect(outcomeOf(journal.journal, 'R')?.status).toBe('review');
+      expect(kept(journal)).toBe(58);
+      journal.receive(lamp);
+      expect(kept(journal)).toBe(8);
+    });
+  });
+
   it('waits for a sale that has not arrived, and takes from it when it comes', () => {
     const journal = new LivingJournal();
     const parked = journal.receive(

@@ -3,9 +3,11 @@ import {
   compareOrder,
   isSold,
   standingVoids,
+  whyOtherGoods,
   type LineReference,
   type NormalisedLine,
   type NormalisedReceipt,
+  type OtherGoods,
 } from '../receipt';
 import type { History, PastReceipt } from './history';
 import { entryOf, type Journal, type ReceiptEntry } from './state';
@@ -23,10 +25,10 @@ interface LinkedLine {
 }
 
 /**
- * Refuses a return that names goods which were never sold or are back already. Only what is known can be refused: when the
+ * Refuses a return that names goods which were never sold, are others, cost less, or are back already. Only what is known can be refused: when the
  * sale comes later, what exceeds it goes to review instead.
  * @returns the sale line; null while the sale has not arrived
- * @throws Rejected return.unknown_line, return.exceeds_sold
+ * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold
  */
 export const checkLinkedLine = (linked: LinkedLine, history: History, journal: Journal): NormalisedLine | null => {
   const { receipt, line, reference, requested } = linked;
@@ -38,6 +40,8 @@ export const checkLinkedLine = (linked: LinkedLine, history: History, journal: J
   const sold = soldLine(sale, lineId);
   if (sold === undefined) throw new Rejected('return.unknown_line', { receiptId, lineId });
   if (standingVoidsOf(receipt.receiptId, journal).length > 0) return sold;
+  const why = whyOtherGoods(sold, line);
+  if (why !== null) throw otherGoods(why, { sold, line, reference });
 
   const key = `${receiptId}/${sold.index}`;
   const asked = (requested.get(key) ?? 0) - line.quantity;
@@ -55,6 +59,25 @@ export const checkLinkedLine = (linked: LinkedLine, history: History, journal: J
     });
   }
   return sold;
+};
+
+interface Misnamed extends Pick<LinkedLine, 'line' | 'reference'> {
+  readonly sold: NormalisedLine;
+}
+
+const otherGoods = (why: OtherGoods, { sold, line, reference }: Misnamed): Rejected => {
+  const { receiptId, lineId } = reference;
+  const named = { receiptId, lineId, reason: why, returnedLineId: line.lineId };
+  if (why === 'goods')
+    return new Rejected('return.other_goods', {
+      ...{ ...named, sold: sold.sku, returned: line.sku },
+      detail: `Line ${line.lineId} brings back ${line.sku}, but line ${lineId} of receipt ${receiptId} sold ${sold.sku}.`,
+    });
+  return new Rejected('return.other_goods', {
+    ...{ ...named, soldFor: sold.netPayable, soldUnits: formatQuantity(quantity(sold.quantity)) },
+    ...{ refund: -line.netPayable, returnedUnits: formatQuantity(quantity(-line.quantity)) },
+    detail: `Line ${line.lineId} refunds ${-line.netPayable} for ${formatQuantity(quantity(-line.quantity))}, more than they cost: line ${lineId} of receipt ${receiptId} sold ${formatQuantity(quantity(sold.quantity))} for ${sold.netPayable}.`,
+  });
 };
 
 /** Units of a sale line that other returns took by naming it. What was merely matched gives way to a reference. */

@@ -10,7 +10,7 @@ import type { Knowledge } from './recall';
 import { NO_CONTRIBUTION, type ReceiptEntry } from './state';
 
 /**
- * @throws Rejected programme.not_published, return.unknown_line, return.exceeds_sold, and what `normaliseReceipt` and
+ * @throws Rejected programme.not_published, return.unknown_line, return.other_goods, return.exceeds_sold, and what `normaliseReceipt` and
  *   `checkReceipt` reject with
  */
 export const recordReceipt = (command: RecordReceipt, knowledge: Knowledge): readonly JournalEvent[] => {

@@ -5,6 +5,7 @@ import {
   isReturned,
   isSold,
   standingVoids,
+  whyOtherGoods,
   type NormalisedLine,
   type NormalisedReceipt,
 } from '../receipt';
@@ -30,7 +31,7 @@ export type Matches = ReadonlyMap<string, ReadonlyMap<number, readonly Allocatio
  * there are and not on the order in which they arrived. SKUs do not compete with each other, which is why a few of them
  * can be matched alone.
  *
- * 1. What names its sale line takes from it first, in event order; a void takes all that is left of its receipt, unless it is
+ * 1. What names its sale line, and can have come from it, takes from it first, in event order; a void takes all that is left of its receipt, unless it is
  *    undone itself.
  * 2. The rest, in event order and line order, where the policy is `match` and goods like these earn: from sales of the same SKU at or before its time,
  *    same unit price first, then the latest sale first, then line order.
@@ -64,7 +65,9 @@ export const rematch = (skus: ReadonlySet<string>, history: readonly PastReceipt
       const pool = stock.ofLine(line.returnOf.receiptId, line.returnOf.lineId);
       if (pool === undefined) continue;
       const allocations = found(receipt.receiptId, line.index);
-      if (!undone.has(receipt.receiptId)) take(pool, -line.quantity, allocations);
+      // What cannot have come from there takes nothing, and waits for a person.
+      const fits = whyOtherGoods(pool.line, line) === null;
+      if (fits && !undone.has(receipt.receiptId)) take(pool, -line.quantity, allocations);
     }
   }
 

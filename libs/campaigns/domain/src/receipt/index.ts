@@ -7,4 +7,5 @@ export { normaliseReceipt } from './normalise';
 export { isReturned, isSold, type LineReference, type NormalisedLine, type NormalisedReceipt } from './normalised';
 export { compareOrder, instantOfOrder, orderOf, type Placed } from './order';
 export { standingVoids } from './standing-voids';
+export { whyOtherGoods, type OtherGoods } from './same-goods';
 export { addedTaxOf, taxOf } from './tax';

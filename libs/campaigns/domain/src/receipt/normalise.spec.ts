@@ -30,6 +30,7 @@ describe('a normalised receipt', () => {
           index: 0,
           lineId: '1',
           sku: 'TEA',
+          gtin: null,
           type: 'item',
           categoryPath: [],
           quantity: 1250,

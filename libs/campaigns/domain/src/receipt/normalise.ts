@@ -44,6 +44,7 @@ const normaliseLine = (line: ReceiptLineContent, index: number, paid: number): N
   index,
   lineId: line.lineId,
   sku: line.sku,
+  gtin: line.gtin ?? null,
   type: line.type,
   categoryPath: line.categoryPath ?? NO_CATEGORIES,
   quantity: quantityOf(line),

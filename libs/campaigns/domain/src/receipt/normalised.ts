@@ -21,6 +21,8 @@ export interface NormalisedLine {
   readonly index: number;
   readonly lineId: string;
   readonly sku: string;
+  /** null: the till sent none. */
+  readonly gtin: string | null;
   readonly type: string;
   readonly categoryPath: readonly string[];
   /** Thousandths of a unit; negative on a line that is returned. */

@@ -342,6 +342,12 @@ describe('receipts intake', () => {
     ['a receipt from the future', { ...GOOD, endedAt: '2026-11-01T12:10:01Z' }, 422, 'receipt.in_the_future'],
     ['a return of itself', goodsBack('bad', 'c-fay', [['A', 1, 100, from('bad')]]), 422, 'return.names_itself'],
     [
+      'other goods than the line sold',
+      goodsBack('bad', 'c-ann', [['ANOTHER', 1, 100, from('ann-1', '1')]]),
+      422,
+      'return.other_goods',
+    ],
+    [
       'goods that were never sold',
       goodsBack('bad', 'c-ann', [['A', 1, 100, from('ann-1', '9')]]),
       422,
