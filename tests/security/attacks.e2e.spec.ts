@@ -150,6 +150,36 @@ onLinux('an attack on one platform', () => {
     expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
   });
 
+  it('amounts that no shop sells for: refused, and the largest that are taken stop nobody', async () => {
+    const lines = (count: number, unitPrice: number) =>
+      Array.from({ length: count }, () => ({ sku: 'GOLD', unitPrice }));
+    const send = async (id: string, count: number, unitPrice: number) => {
+      const json = receiptOf({ id, card: '29001', lines: lines(count, unitPrice) });
+      return platform.call('/v1/receipts', { json, key: platform.key('pos') });
+    };
+    const { body: member } = await platform.call('/v1/members:lookup', { json: { card: '29001' } });
+    const give = async (points: number) =>
+      platform.call(`/v1/accounts/${String(member['memberId'])}/adjustments`, {
+        json: { walletId: 'points', points, reasonCode: 'goodwill' },
+      });
+    await under('the largest amounts', async () => {
+      for (let index = 0; index < 11; index += 1)
+        expect(await send(`big-${String(index)}`, 1_000, 1e12)).toMatchObject({
+          status: 422,
+          body: { code: 'amount.out_of_range' },
+        });
+      expect(await send('sum', 11, 1e11)).toMatchObject({ status: 422, body: { code: 'amount.out_of_range' } });
+      for (let index = 0; index < 30; index += 1)
+        expect((await send(`most-${String(index)}`, 10, 1e11)).status).toBe(201);
+      for (const points of [9_007_199_254_740_991, 5e15])
+        expect(await give(points)).toMatchObject({ status: 422, body: { code: 'amount.out_of_range' } });
+      expect((await give(1_000_000_000)).status).toBe(201);
+    });
+    await platform.drained();
+    for (const path of ['/readyz', '/v1/ledger/trial-balance', '/v1/ledger/points-by-month', '/v1/receipts:stats'])
+      expect([path, (await platform.send(path)).status]).toEqual([path, 200]);
+  });
+
   const members = (count: number, name: (index: number) => string): string =>
     `{${Array.from({ length: count }, (_, index) => `"${name(index)}":1`).join(',')}}`;
 

@@ -34,12 +34,8 @@ export const localDate = (description: string) => Type.String({ format: 'date', 
 export const pointsField = (description: string) =>
   Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, description });
 /** Money as an integer number of the currency's minor unit. */
-export const minor = (description: string) =>
-  Type.Integer({
-    minimum: -Number.MAX_SAFE_INTEGER,
-    maximum: Number.MAX_SAFE_INTEGER,
-    description: `${description} (minor units)`,
-  });
+export const minor = (description: string, max = Number.MAX_SAFE_INTEGER) =>
+  Type.Integer({ minimum: -max, maximum: max, description: `${description} (minor units)` });
 export const quantity = (description: string) =>
   Type.String({ pattern: '^-?[0-9]{1,9}(\\.[0-9]{1,3})?$', description });
 export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);

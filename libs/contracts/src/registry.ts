@@ -45,17 +45,21 @@ export interface SchemaProblem {
   /** JSON pointer into the data. */
   readonly pointer: string;
   readonly reason: string;
+  /** The bound that a number there passes; null: it is about something else. */
+  readonly bound: number | null;
 }
 
 /** Where data first break their schema, and what would have passed there: `/kind must be one of "sale", "return"`. */
 export const schemaProblem = (errors: readonly ErrorObject[] | null | undefined): SchemaProblem => {
   const [first, ...others] = errors ?? [];
-  if (!first) return { pointer: '/', reason: 'is invalid' };
+  if (!first) return { pointer: '/', reason: 'is invalid', bound: null };
   const { instancePath, message = 'is invalid' } = first;
   // A choice of fixed values fails once for each of them.
   const values = [first, ...others]
     .filter((error) => error.keyword === 'const' && error.instancePath === instancePath)
     .map(({ params }) => JSON.stringify((params as { allowedValue: unknown }).allowedValue));
   const reason = values.length === 0 ? message : `must be ${values.length === 1 ? '' : 'one of '}${values.join(', ')}`;
-  return { pointer: instancePath || '/', reason };
+  const isBound = first.keyword === 'maximum' || first.keyword === 'minimum';
+  const bound = isBound ? (first.params as { limit: number }).limit : null;
+  return { pointer: instancePath || '/', reason, bound };
 };

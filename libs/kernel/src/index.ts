@@ -1,3 +1,10 @@
+export {
+  LINE_AMOUNT_MAX,
+  POINTS_PER_ENTRY_MAX,
+  POINTS_PER_WALLET_MAX,
+  QUALIFYING_SUM_MAX,
+  RECEIPT_AMOUNT_MAX,
+} from './bounds';
 export type { Brand } from './brand';
 export * from './calendar';
 export { canonicalJson, JSON_DEPTH_MAX } from './canonical';

@@ -1,5 +1,6 @@
 /** Every code the kernel itself rejects with; a context adds its own to these. */
 export type KernelRejectionCode =
+  | 'amount.out_of_range'
   | 'currency.unknown'
   | 'date.invalid'
   | 'date.out_of_range'

@@ -25,6 +25,8 @@ export interface Answer {
   readonly status: number;
   /** What came as JSON; of NDJSON, its lines; else the text. */
   readonly body: Wire;
+  /** As it was sent: numbers beyond 2^53 with all their digits. */
+  readonly text: string;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
@@ -124,7 +126,12 @@ export class ContextApp {
       ...(body === undefined ? {} : { payload: body as string | object }),
     });
     const type = String(response.headers['content-type']);
-    return { status: response.statusCode, body: parsed(type, response.body), headers: response.headers };
+    return {
+      status: response.statusCode,
+      body: parsed(type, response.body),
+      text: response.body,
+      headers: response.headers,
+    };
   }
 
   get(url: string, key = 'A'): Promise<Answer> {

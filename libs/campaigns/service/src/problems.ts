@@ -23,7 +23,6 @@ export const campaignsProblems = {
   'receipt.quantity_invalid': 422,
   'receipt.unit_price_invalid': 422,
   'receipt.instant_invalid': 422,
-  'receipt.amount_out_of_range': 422,
   'receipt.in_the_future': 422,
   'receipt.currency_not_supported': 422,
   'return.exceeds_sold': 422,

@@ -1,5 +1,9 @@
+import { LINE_AMOUNT_MAX, POINTS_PER_ENTRY_MAX, RECEIPT_AMOUNT_MAX } from '@accrue/kernel';
 import { TOPICS } from '../topics';
 import { Type, defineEvent, instant, localDate, minor, nullable, quantity, record, text, type Static } from '../define';
+
+const ofLine = (description: string) => minor(description, LINE_AMOUNT_MAX);
+const ofReceipt = (description: string) => minor(description, RECEIPT_AMOUNT_MAX);
 
 const businessKey = record(
   {
@@ -43,7 +47,7 @@ const line = record({
   weighted: Type.Optional(Type.Boolean()),
   unitPrice: Type.Integer({
     minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
+    maximum: LINE_AMOUNT_MAX,
     description: 'Price of one unit (minor units, rounded half up when unitPriceExact is given)',
   }),
   unitPriceExact: Type.Optional(
@@ -53,14 +57,14 @@ const line = record({
         'Exact price of one unit in minor units, where it has a fraction of one (fuel, three-decimal price lists)',
     }),
   ),
-  gross: minor('Line value before discounts; negative on a returned line'),
+  gross: ofLine('Line value before discounts; negative on a returned line'),
   discounts: Type.Optional(
     Type.Array(
       record({
         id: Type.Optional(Type.String({ maxLength: 100 })),
         source: Type.Optional(Type.String({ maxLength: 40, description: 'pos, loyalty, coupon, employee' })),
         ruleRef: Type.Optional(Type.String({ maxLength: 100 })),
-        amount: minor('What is taken off; same sign as gross'),
+        amount: ofLine('What is taken off; same sign as gross'),
       }),
       { maxItems: 50 },
     ),
@@ -70,13 +74,13 @@ const line = record({
       record({
         code: Type.Optional(Type.String({ maxLength: 20 })),
         rate: Type.Optional(Type.String({ maxLength: 20 })),
-        amount: minor('Tax of the line; same sign as gross'),
+        amount: ofLine('Tax of the line; same sign as gross'),
         included: Type.Boolean({ description: 'Whether netPayable contains it' }),
       }),
       { maxItems: 20 },
     ),
   ),
-  netPayable: minor('What the customer pays for the line, or gets back (negative)'),
+  netPayable: ofLine('What the customer pays for the line, or gets back (negative)'),
   loyaltyEligible: Type.Optional(Type.Boolean({ description: 'false: the till says that this line earns nothing' })),
   voided: Type.Optional(Type.Boolean({ description: 'Cancelled before the receipt was completed: ignored' })),
   returnOf: Type.Optional(returnOf),
@@ -85,15 +89,15 @@ const line = record({
 const tender = record({
   tenderId: text('Unique on the receipt', { maxLength: 64 }),
   type: Type.String({ maxLength: 40, description: 'cash, card, voucher, gift_card, points, store_credit' }),
-  amount: minor('Negative when money goes back to the customer'),
+  amount: ofReceipt('Negative when money goes back to the customer'),
   lineAllocation: Type.Optional(
-    Type.Array(record({ lineId: text('Line paid'), amount: minor('Part of the tender') }), { maxItems: 2000 }),
+    Type.Array(record({ lineId: text('Line paid'), amount: ofReceipt('Part of the tender') }), { maxItems: 2000 }),
   ),
   points: Type.Optional(
     record({
       walletId: text('Wallet spent from'),
       holdId: text('The hold to capture'),
-      points: Type.Integer({ minimum: 1 }),
+      points: Type.Integer({ minimum: 1, maximum: POINTS_PER_ENTRY_MAX }),
       final: Type.Optional(
         Type.Boolean({
           description:
@@ -154,14 +158,16 @@ export const receiptSchema = record(
     ),
     lines: Type.Array(line, { maxItems: 2000 }),
     totals: record({
-      payable: minor('sum(lines.netPayable) + tax that is not included + taxAdded + rounding'),
-      gross: Type.Optional(minor('Before discounts')),
-      discount: Type.Optional(minor('All discounts')),
-      tax: Type.Optional(minor('All tax')),
+      payable: ofReceipt('sum(lines.netPayable) + tax that is not included + taxAdded + rounding'),
+      gross: Type.Optional(ofReceipt('Before discounts')),
+      discount: Type.Optional(ofReceipt('All discounts')),
+      tax: Type.Optional(ofReceipt('All tax')),
       taxAdded: Type.Optional(
-        minor('Tax below the lines that stands on none of them, where the till knows it for the whole receipt only'),
+        ofReceipt(
+          'Tax below the lines that stands on none of them, where the till knows it for the whole receipt only',
+        ),
       ),
-      rounding: Type.Optional(minor('Cash rounding')),
+      rounding: Type.Optional(ofReceipt('Cash rounding')),
     }),
     tenders: Type.Optional(
       Type.Array(tender, { maxItems: 100, description: 'When given, they sum to totals.payable' }),

@@ -493,4 +493,52 @@ describe('the ledger', () => {
     expect(await app.call('P', 'GET', '/v1/members/m-never/balance')).toMatchObject({ status: 404 });
     expect(performance.now() - startedAtMs).toBeLessThan(2_000);
   });
+
+  it('refuses amounts beyond any shop, over HTTP and from the bus, and everybody else goes on', async () => {
+    for (const memberId of ['m-big', 'm-other']) await app.deliver(ENROLLED, enrolled(memberId, null));
+    const give = (memberId: string, points: number) =>
+      app.call('O', 'POST', `/v1/accounts/${memberId}/adjustments`, {
+        walletId: 'points',
+        points,
+        reasonCode: 'goodwill',
+      });
+    expect((await give('m-big', 1)).status).toBe(201);
+    for (const points of [9_007_199_254_740_991, -9_007_199_254_740_991, 5e15, 1_000_000_001]) {
+      expect(await give('m-big', points)).toMatchObject({
+        status: 422,
+        body: { code: 'amount.out_of_range', max: 1_000_000_000 },
+      });
+    }
+    const held = await app.call('P', 'POST', '/v1/accounts/m-big/holds', { walletId: 'points', points: 2e9 });
+    expect(held).toMatchObject({ status: 422, body: { code: 'amount.out_of_range' } });
+    await expect(app.deliver(GRANTED, granted('m-big', 'R-big', 5e15))).rejects.toMatchObject({
+      code: 'amount.out_of_range',
+    });
+    expect((await give('m-other', 1_000_000_000)).status).toBe(201);
+    const { body } = await app.call('P', 'GET', '/v1/members/m-other/balance?atLeastRevision=0');
+    expect(body['wallets']).toEqual([expect.objectContaining({ active: 1_000_000_000 })]);
+  });
+
+  it('adds up exactly what all members have together, beyond what plain numbers can hold', async () => {
+    const before = await app.call('A', 'GET', '/v1/ledger/trial-balance');
+    // As much as nine million of the largest entries come to.
+    const more = 9_007_199_254_740_993n;
+    const change = 'update trial_balance set points = points + $1::numeric where wallet = $2 and account = $3';
+    await app.database.query(change, [String(more), 'points', 'active']);
+    await app.database.query(change, [String(-more), 'points', 'adjusted']);
+    try {
+      await app.call('O', 'POST', '/v1/accounts/m-other/adjustments', {
+        ...{ adjustmentId: 'one-more', walletId: 'points', points: 1, reasonCode: 'goodwill' },
+      });
+      await app.call('P', 'GET', '/v1/members/m-other/balance?atLeastRevision=1');
+      const activeOf = (answer: { readonly text: string }): bigint =>
+        BigInt(/"account":"active","points":(-?\d+)/.exec(answer.text)?.[1] ?? '0');
+      const after = await app.call('A', 'GET', '/v1/ledger/trial-balance');
+      expect(activeOf(after)).toBe(activeOf(before) + more + 1n);
+      expect(after.body).toMatchObject({ balanced: true });
+    } finally {
+      await app.database.query(change, [String(-more), 'points', 'active']);
+      await app.database.query(change, [String(more), 'points', 'adjusted']);
+    }
+  });
 });

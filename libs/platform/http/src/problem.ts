@@ -23,6 +23,10 @@ interface KnownProblem {
 
 /** The kernel speaks no HTTP; the compiler finds the code that is missing here. */
 const KERNEL_PROBLEMS: Readonly<Record<KernelRejectionCode, KnownProblem>> = {
+  'amount.out_of_range': {
+    status: 422,
+    detail: 'An amount is larger than anything that is accepted here; "max" says how large.',
+  },
   'currency.unknown': { status: 422, detail: 'Not a currency code of ISO 4217.' },
   'date.invalid': { status: 400, detail: 'Not a real date of the form YYYY-MM-DD.' },
   'date.out_of_range': { status: 400, detail: 'A date outside the years that can be computed with.' },

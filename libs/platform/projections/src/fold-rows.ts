@@ -81,6 +81,8 @@ const normalisedValue = (type: ColumnType, value: unknown, name: string): unknow
   if (value === undefined || value === null) return null;
   if (type === 'bigint' || type === 'integer')
     invariant(Number.isSafeInteger(value), `${name} is not a safe integer: ${JSON.stringify(value)}`);
+  if (type === 'numeric')
+    invariant(/^-?\d+$/.test(value as string), `${name} is not a whole number as text: ${JSON.stringify(value)}`);
   if (type === 'timestamptz') return new Date(value as string).toISOString();
   return value;
 };

@@ -1,3 +1,4 @@
+export { addExactly } from './exact-sum';
 export * from './projection';
 export {
   createProjectionRunner,

@@ -1,8 +1,11 @@
 import type { StoredEvent } from '@accrue/event-store';
 import type { SetAside } from './set-aside';
 
-/** SQL type of a column; numbers come back as numbers (bigint columns hold safe integers only). */
-export type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'timestamptz' | 'date' | 'json';
+/**
+ * SQL type of a column. Numbers come back as numbers: bigint columns hold safe integers only. A sum that may pass 2^53 is
+ * `numeric`, and a text of digits in the fold (`addExactly`).
+ */
+export type ColumnType = 'text' | 'bigint' | 'numeric' | 'integer' | 'boolean' | 'timestamptz' | 'date' | 'json';
 
 export interface TableSpec {
   readonly columns: Readonly<Record<string, ColumnType>>;

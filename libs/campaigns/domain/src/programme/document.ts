@@ -57,7 +57,7 @@ export interface EarningRuleDocument {
   readonly validity?: { readonly from?: string | null; readonly until?: string | null };
   /** Whether the member's tier multiplies; default false. */
   readonly tierMultiplier?: boolean;
-  /** Most points that one receipt can earn under the rule; null: no cap. */
+  /** Most points that one receipt can earn under the rule; null: as many as an award can have (`POINTS_PER_ENTRY_MAX`). */
   readonly capPerReceipt?: number | null;
 }
 

@@ -1,3 +1,5 @@
+import { POINTS_PER_ENTRY_MAX, QUALIFYING_SUM_MAX } from '@accrue/kernel';
+
 /** JSON Schema 2020-12 of the programme document. Unknown members are refused: a typing error must not change the rules. */
 const object = (properties: Readonly<Record<string, unknown>>, required: readonly string[] = Object.keys(properties)) =>
   ({ type: 'object', additionalProperties: false, required, properties }) as const;
@@ -11,7 +13,7 @@ const texts = {
   maxItems: 20_000,
   uniqueItems: true,
 } as const;
-const integer = (minimum: number, maximum = 1_000_000_000) => ({ type: 'integer', minimum, maximum }) as const;
+const integer = (minimum: number, maximum = POINTS_PER_ENTRY_MAX) => ({ type: 'integer', minimum, maximum }) as const;
 const boundary = {
   anyOf: [
     { type: 'null' },
@@ -53,7 +55,7 @@ const tier = object(
   {
     id,
     name,
-    threshold: integer(0, Number.MAX_SAFE_INTEGER),
+    threshold: integer(0, QUALIFYING_SUM_MAX),
     multiplier: { type: 'string', pattern: '^[0-9]{1,4}(\\.[0-9]{1,6})?$' },
     was: id,
   },

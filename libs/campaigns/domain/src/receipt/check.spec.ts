@@ -77,22 +77,27 @@ describe('a receipt is refused for', () => {
     ['receipt.returned_line_on_sale', sale('A', '10:00', [tea, line('2', { quantity: -1 })]), { lineId: '2' }],
     ['receipt.quantity_zero', sale('A', '10:00', [line('1', { quantity: 0, netPayable: 5 })]), { lineId: '1' }],
     [
-      'receipt.amount_out_of_range',
-      sale('A', '10:00', [line('1', { quantity: 999_999_999, unitPrice: 1e12, netPayable: 0 })]),
-      { lineId: '1' },
+      'amount.out_of_range',
+      sale('A', '10:00', [line('1', { quantity: 999_999_999, unitPrice: 1e9, netPayable: 0 })]),
+      { lineId: '1', max: 1e11 },
     ],
     [
-      'receipt.amount_out_of_range',
+      'amount.out_of_range',
       sale('A', '10:00', [
         line('1', { tax: [{ amount: 9e15, included: false }] }),
         line('2', { tax: [{ amount: -9e15, included: false }] }),
       ]),
-      { lineId: '1' },
+      { lineId: '1', max: 1e11 },
     ],
     [
-      'receipt.amount_out_of_range',
+      'amount.out_of_range',
       sale('A', '10:00', [line('1', { tax: [{ amount: 9e15, included: true }] })]),
-      { lineId: '1' },
+      { lineId: '1', max: 1e11 },
+    ],
+    [
+      'amount.out_of_range',
+      sale('A', '10:00', [line('1')], { totals: { payable: 1e12 + 1 } }),
+      { pointer: '/totals', max: 1e12 },
     ],
     ['return.names_itself', goodsBack('R', '10:00', [line('1', { quantity: -1, ...from('R', '2') })]), { lineId: '1' }],
     [

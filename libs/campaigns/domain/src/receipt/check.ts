@@ -1,4 +1,11 @@
-import { currencyExponent, epochMs, Rejected, type InstantIso } from '@accrue/kernel';
+import {
+  currencyExponent,
+  epochMs,
+  LINE_AMOUNT_MAX,
+  RECEIPT_AMOUNT_MAX,
+  Rejected,
+  type InstantIso,
+} from '@accrue/kernel';
 import type { ReceiptContent } from './content';
 import type { NormalisedReceipt } from './normalised';
 import { addedTaxOf } from './tax';
@@ -12,7 +19,7 @@ export const CLOCK_TOLERANCE_MS = 10 * 60_000;
  * @param currency the programme's; there is no conversion yet
  * @throws Rejected currency.unknown, receipt.exponent_mismatch, receipt.currency_not_supported,
  *   receipt.duplicate_line_id, receipt.quantity_zero, receipt.returned_line_on_sale, return.names_itself,
- *   receipt.amount_out_of_range, receipt.negative_total, receipt.lines_do_not_sum, receipt.tenders_do_not_sum, receipt.in_the_future
+ *   amount.out_of_range, receipt.negative_total, receipt.lines_do_not_sum, receipt.tenders_do_not_sum, receipt.in_the_future
  */
 export const checkReceipt = (
   content: ReceiptContent,
@@ -57,19 +64,16 @@ const checkLines = ({ receiptId, kind, lines }: NormalisedReceipt): void => {
     if (returnOf?.receiptId === receiptId) throw new Rejected('return.names_itself', { lineId });
     // Only the magnitude matters here, so floating point will do: amounts beyond it could not be computed with later.
     const worth = (Math.abs(unitPrice.units) / 10 ** unitPrice.scale) * (Math.abs(quantity) / 1000);
-    if ([worth, netPayable, taxIncluded, taxAdded].some((amount) => Math.abs(amount) > AMOUNT_MAX))
-      throw new Rejected('receipt.amount_out_of_range', { lineId });
+    if ([worth, netPayable, taxIncluded, taxAdded].some((amount) => Math.abs(amount) > LINE_AMOUNT_MAX))
+      throw new Rejected('amount.out_of_range', { lineId, max: LINE_AMOUNT_MAX });
   }
 };
-
-/** Minor units. Far above any receipt, and far enough below 2^53 that sums of all lines stay exact. */
-const AMOUNT_MAX = 1e12;
 
 const checkSums = ({ kind, lines, totals, tenders }: ReceiptContent): void => {
   const { payable, rounding = 0 } = totals;
   const { taxAdded: totalTaxAdded = 0 } = totals;
-  if (Math.abs(payable) > AMOUNT_MAX * 1000 || Math.abs(rounding) > AMOUNT_MAX || Math.abs(totalTaxAdded) > AMOUNT_MAX)
-    throw new Rejected('receipt.amount_out_of_range', {});
+  if ([payable, rounding, totalTaxAdded].some((amount) => Math.abs(amount) > RECEIPT_AMOUNT_MAX))
+    throw new Rejected('amount.out_of_range', { pointer: '/totals', max: RECEIPT_AMOUNT_MAX });
   if (kind === 'sale' && payable < 0) throw new Rejected('receipt.negative_total', { payable });
   const linesSum = lines.reduce((sum, line) => (line.voided === true ? sum : sum + line.netPayable), 0);
   const taxAdded = addedTaxOf(lines, totals);

@@ -81,7 +81,14 @@ describe('points per currency unit', () => {
   });
 
   it('stay exact where floating point would not', () => {
-    expect(points({ earn: { points: 999_999_999, per: 1_000_000 } }, [at(999_999_999_999)])).toBe(999_999_998_999_000);
+    expect(points({ earn: { points: 9_999_999, per: 1_000_000_000 } }, [at(99_010_000_001)])).toBe(990_099_900);
+  });
+
+  it('are at most what one award may have', () => {
+    const huge = at(100_000_000_000);
+    expect(points({ earn: { points: 1_000_000_000, per: 1 } }, [huge])).toBe(1_000_000_000);
+    expect(points({ earn: { points: 1_000_000_000, per: 1 }, level: 'line' }, [huge, huge])).toBe(1_000_000_000);
+    expect(points({ earn: { points: 1, per: 1 } }, [huge])).toBe(1_000_000_000);
   });
 
   it('are never negative when discounts are larger than the goods', () => {

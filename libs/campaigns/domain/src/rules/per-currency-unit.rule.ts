@@ -1,4 +1,10 @@
-import { allocateLargestRemainder, divideRounded, type Decimal, type RoundingMode } from '@accrue/kernel';
+import {
+  allocateLargestRemainder,
+  divideRounded,
+  POINTS_PER_ENTRY_MAX,
+  type Decimal,
+  type RoundingMode,
+} from '@accrue/kernel';
 import { boundaryInstant } from '../programme/boundary';
 import { lineBasis, loweredBases, netOf, type CountedLine } from './basis';
 import { channelCheck, lineCheck } from './eligibility';
@@ -31,7 +37,7 @@ export const perCurrencyUnit: EarningRuleKind = {
       level === 'receipt'
         ? pointsFor(basis, multiplier)
         : countedByLine.reduce((sum, counted) => sum + pointsFor(counted, multiplier), 0);
-    const capped = (points: number): number => (capPerReceipt === null ? points : Math.min(points, capPerReceipt));
+    const capped = (points: number): number => Math.min(points, capPerReceipt ?? POINTS_PER_ENTRY_MAX);
 
     return {
       id,
@@ -77,7 +83,10 @@ export const perCurrencyUnit: EarningRuleKind = {
 
 const isOne = ({ units, scale }: Decimal): boolean => units === 1 && scale === 0;
 
-/** basis × points × multiplier / per, rounded once; discounts larger than the goods earn nothing, not less. */
+/**
+ * basis × points × multiplier / per, rounded once, at most `POINTS_PER_ENTRY_MAX`; discounts larger than the goods earn nothing,
+ * not less.
+ */
 const pointsOf = (
   basis: number,
   { points, per }: { readonly points: number; readonly per: number },
@@ -89,11 +98,9 @@ const pointsOf = (
   const numerator = basis * factor;
   const denominator = per * 10 ** multiplier.scale;
   const exact = Number.isSafeInteger(factor) && Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator);
-  return exact
-    ? divideRounded(numerator, denominator, rounding)
-    : divideRounded(
-        BigInt(basis) * BigInt(points) * BigInt(multiplier.units),
-        BigInt(per) * 10n ** BigInt(multiplier.scale),
-        rounding,
-      );
+  if (exact) return Math.min(divideRounded(numerator, denominator, rounding), POINTS_PER_ENTRY_MAX);
+  const exactNumerator = BigInt(basis) * BigInt(points) * BigInt(multiplier.units);
+  const exactDenominator = BigInt(per) * 10n ** BigInt(multiplier.scale);
+  if (exactNumerator >= exactDenominator * BigInt(POINTS_PER_ENTRY_MAX)) return POINTS_PER_ENTRY_MAX;
+  return divideRounded(exactNumerator, exactDenominator, rounding);
 };

@@ -1,6 +1,6 @@
 import { receiptCompleted, schemaProblem, validatorOf, type ReceiptV1, type SchemaProblem } from '@accrue/contracts';
 import { hasEffect, receiptMeaning, type NoEffectReason } from '@accrue/campaigns-domain';
-import { contentHash, Rejected } from '@accrue/kernel';
+import { contentHash, POINTS_PER_ENTRY_MAX, Rejected } from '@accrue/kernel';
 import type { IdentityReader } from '@accrue/identities';
 import { readMember } from './read-member';
 
@@ -18,7 +18,8 @@ const SCHEMA_VERSION = 1;
 
 /**
  * @param body parsed JSON from a till
- * @throws Rejected receipt.unknown_schema_version, receipt.invalid with a JSON pointer, and as `readMember`
+ * @throws Rejected receipt.unknown_schema_version, receipt.invalid or amount.out_of_range with a JSON pointer, and as
+ *   `readMember`
  */
 export const readReceipt = (body: unknown, identities: IdentityReader): ReadReceipt => {
   const version =
@@ -35,5 +36,10 @@ export const readReceipt = (body: unknown, identities: IdentityReader): ReadRece
   return { receipt, hash: contentHash(receiptMeaning(receipt)), ignoredBecause: effect.effect ? null : effect.reason };
 };
 
-const invalid = ({ pointer, reason }: SchemaProblem): Rejected =>
-  new Rejected('receipt.invalid', { pointer, detail: `${pointer} ${reason}` });
+const invalid = ({ pointer, reason, bound }: SchemaProblem): Rejected => {
+  const isAmount = bound !== null && Math.abs(bound) >= POINTS_PER_ENTRY_MAX;
+  return new Rejected(isAmount ? 'amount.out_of_range' : 'receipt.invalid', {
+    pointer,
+    detail: `${pointer} ${reason}`,
+  });
+};

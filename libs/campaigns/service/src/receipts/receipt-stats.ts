@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { CONTEXT_PORTS, exactInteger, type ContextPorts } from '@accrue/http';
 
 /** What all recorded receipts came to. Units are whole goods (weighted ones with decimals). */
 export interface ReceiptStats extends ReceiptCounts, PointTotals, ReturnLineCounts {
@@ -39,9 +39,9 @@ select count(*)::int as "receipts",
 from receipts r`;
 
 const AWARDS = `
-select coalesce(sum(granted), 0)::bigint as "pointsGranted",
-       coalesce(sum(reversed), 0)::bigint as "pointsClawedBack",
-       coalesce(sum(granted - reversed), 0)::bigint as "pointsOutstanding"
+select coalesce(sum(granted), 0) as "pointsGranted",
+       coalesce(sum(reversed), 0) as "pointsClawedBack",
+       coalesce(sum(granted - reversed), 0) as "pointsOutstanding"
 from awards`;
 
 /** Lines of goods that earn; what never earns has nothing to take back. A void is no return, and an undone return is none. */
@@ -54,11 +54,13 @@ with line as (
 select (count(*) filter (where matched = units))::int as "returnLinesMatchedFully",
        (count(*) filter (where matched > 0 and matched < units))::int as "returnLinesMatchedPartly",
        (count(*) filter (where matched = 0))::int as "returnLinesNotMatched",
-       coalesce(sum(matched), 0)::bigint as "matchedThousandths",
-       coalesce(sum(units - matched), 0)::bigint as "unmatchedThousandths"
+       coalesce(sum(matched), 0) as "matchedThousandths",
+       coalesce(sum(units - matched), 0) as "unmatchedThousandths"
 from line`;
 
-type Thousandths = Readonly<Record<'matchedThousandths' | 'unmatchedThousandths', number>>;
+/** Digits as text: sums may pass 2^53. */
+type Sums<Name extends string> = Readonly<Record<Name, string>>;
+type Thousandths = Sums<'matchedThousandths' | 'unmatchedThousandths'>;
 
 @Injectable()
 export class ReceiptStatsReader {
@@ -67,12 +69,15 @@ export class ReceiptStatsReader {
   async read(): Promise<ReceiptStats> {
     const [receipts, points, lines] = await Promise.all([
       this.one<ReceiptCounts>(RECEIPTS),
-      this.one<PointTotals>(AWARDS),
+      this.one<Sums<keyof PointTotals>>(AWARDS),
       this.one<ReturnLineCounts & Thousandths>(RETURN_LINES),
     ]);
     const { matchedThousandths, unmatchedThousandths, ...counts } = lines;
-    const units = { unitsMatched: matchedThousandths / 1000, unitsNotMatched: unmatchedThousandths / 1000 };
-    return { ...receipts, ...points, ...counts, ...units };
+    const units = {
+      unitsMatched: Number(matchedThousandths) / 1000,
+      unitsNotMatched: Number(unmatchedThousandths) / 1000,
+    };
+    return { ...receipts, ...inNumbers(points), ...counts, ...units };
   }
 
   private async one<Row extends object>(aggregate: string): Promise<Row> {
@@ -81,3 +86,9 @@ export class ReceiptStatsReader {
     return row;
   }
 }
+
+const inNumbers = (sums: Sums<keyof PointTotals>): PointTotals => ({
+  pointsGranted: exactInteger(sums.pointsGranted),
+  pointsClawedBack: exactInteger(sums.pointsClawedBack),
+  pointsOutstanding: exactInteger(sums.pointsOutstanding),
+});

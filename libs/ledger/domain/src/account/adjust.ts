@@ -1,5 +1,6 @@
 import { lotId, points, Rejected } from '@accrue/kernel';
 import type { AccountRejectionCode, AdjustPoints } from './commands';
+import { checkEntry } from './entry-bounds';
 import { EntryDraft } from './entry-draft';
 import type { AccountEvent } from './events';
 import { lotOfGrant } from './evolve';
@@ -21,6 +22,7 @@ export const adjustPoints = (command: AdjustPoints, account: Account): readonly 
   if (data.points === 0 || (data.expiresAt !== null && data.expiresAt <= metadata.now)) {
     throw new Rejected<AccountRejectionCode>('adjustment.invalid', { points: data.points, expiresAt: data.expiresAt });
   }
+  checkEntry(data.points);
   if (data.points > 0) return give(command, account);
   return inTurn(
     account,
@@ -47,7 +49,13 @@ const give = ({ data, metadata }: AdjustPoints, account: Account): readonly Acco
   return [
     {
       type: 'PointsAdjusted',
-      data: { ...data, lotId: id, occurredAt: metadata.now, reason: adjustedReason(data), ...draft.build() },
+      data: {
+        ...data,
+        lotId: id,
+        occurredAt: metadata.now,
+        reason: adjustedReason(data),
+        ...draft.buildWithinBounds(),
+      },
     },
   ];
 };
@@ -70,7 +78,7 @@ const take = ({ data, metadata }: AdjustPoints, account: Account): readonly Acco
         lotId: null,
         occurredAt: metadata.now,
         reason: adjustedReason(data),
-        ...draft.build(),
+        ...draft.buildWithinBounds(),
       },
     },
   ];

@@ -1,5 +1,6 @@
 import { lotId as lotIdOf, points, Rejected, type LotId } from '@accrue/kernel';
 import type { AccountRejectionCode, CorrectAward, GrantAward, ReverseAward } from './commands';
+import { checkEntry } from './entry-bounds';
 import { EntryDraft } from './entry-draft';
 import type { AccountEvent, AwardSource, AwardTotals } from './events';
 import { lotAwaitingTerms, lotOfGrant } from './evolve';
@@ -65,7 +66,7 @@ const target = (account: Account, lot: Lot, totals: AwardTotals): Entry => {
   const net = granted - reversed;
   if (net > 0) draft.fill(lot, net);
   else draft.clawBack(lot, -net);
-  return draft.build();
+  return draft.buildWithinBounds();
 };
 
 const recordTerms = (data: GrantAward['data'], account: Account, lot: Lot): AccountEvent => {
@@ -96,5 +97,6 @@ const checked = (award: Pick<AwardSource, 'awardId' | 'sequence'>, totals: Award
       reversed,
     });
   }
+  checkEntry(totals.granted);
   return totals;
 };

@@ -1,6 +1,17 @@
-import { invariant, points, type InstantIso, type LotId } from '@accrue/kernel';
+import {
+  invariant,
+  points,
+  POINTS_PER_WALLET_MAX,
+  Rejected,
+  type InstantIso,
+  type KernelRejectionCode,
+  type LotId,
+} from '@accrue/kernel';
 import { ACCOUNTS, type AccountName, type Entry, type LotChange } from './postings';
 import { accountOf, firstExpiringFirst, isExpired, totalsOf, type Account, type Lot } from './state';
+
+/** Where points come from, or are owed. */
+const BOUNDED: ReadonlySet<AccountName> = new Set<AccountName>(['issued', 'reversed', 'adjusted', 'deficit']);
 
 interface Change {
   remaining: number;
@@ -61,6 +72,20 @@ export class EntryDraft {
     const amount = this.drain(lot, this.remainingOf(lot));
     this.post('expired', amount);
     this.changeOf(lot.lotId).expired += amount;
+  }
+
+  /**
+   * For what brings points in. Everything else only moves them, so no account can grow far beyond these.
+   * @throws Rejected amount.out_of_range when more than `POINTS_PER_WALLET_MAX` would have been granted, given, taken back or owed
+   */
+  buildWithinBounds(): Entry {
+    const entry = this.build();
+    for (const { account } of entry.postings) {
+      if (!BOUNDED.has(account) || Math.abs(this.balanceOf(account)) <= POINTS_PER_WALLET_MAX) continue;
+      const { walletId } = this;
+      throw new Rejected<KernelRejectionCode>('amount.out_of_range', { walletId, account, max: POINTS_PER_WALLET_MAX });
+    }
+    return entry;
   }
 
   build(): Entry {

@@ -1,5 +1,6 @@
 import { invariant, points, Rejected, type HoldId, type InstantIso, type Points } from '@accrue/kernel';
 import type { AccountRejectionCode, CaptureHold, PlaceHold, ReleaseHold } from './commands';
+import { checkEntry } from './entry-bounds';
 import { EntryDraft } from './entry-draft';
 import type { AccountEvent, HoldCaptured, HoldReleased, ReleaseCause } from './events';
 import { inTurn } from './in-turn';
@@ -28,6 +29,7 @@ export const placeHold = (command: PlaceHold, account: Account): readonly Accoun
   if (data.points < 1 || data.expiresAt <= metadata.now) {
     throw new Rejected<AccountRejectionCode>('hold.invalid', { points: data.points, expiresAt: data.expiresAt });
   }
+  checkEntry(data.points);
   return inTurn(
     account,
     (then) => matureLots(metadata.now, then),

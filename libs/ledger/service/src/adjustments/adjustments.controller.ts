@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { IsInt, IsISO8601, IsString, Length, Matches, NotEquals } from 'class-validator';
 import { type ApiCaller, Caller, CONTEXT_PORTS, type ContextPorts, CorrelationId, Optional, Roles } from '@accrue/http';
-import { lotId, parseInstant, points } from '@accrue/kernel';
+import { lotId, parseInstant, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember, mustKnowWallet } from '../account/known';
 
@@ -25,7 +25,12 @@ class AdjustPointsDto {
 
   @ApiProperty() @IsString() @Length(1, 128) walletId!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Signed: negative takes points' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: -POINTS_PER_ENTRY_MAX,
+    maximum: POINTS_PER_ENTRY_MAX,
+    description: 'Signed: negative takes points',
+  })
   @IsInt()
   @NotEquals(0)
   points!: number;

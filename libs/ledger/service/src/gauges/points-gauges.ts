@@ -1,10 +1,10 @@
 import type { ContextGauge } from '@accrue/http';
 
-/** A handful of rows however many members there are: cheap enough for every collection. */
+/** A handful of rows however many members there are: cheap enough for every collection. Metrics are floating point. */
 const TOTALS = `
   select wallet,
-         sum(points)::bigint as difference,
-         coalesce(sum(points) filter (where account in ('pending', 'active', 'held')), 0)::bigint as liability
+         sum(points)::float8 as difference,
+         coalesce(sum(points) filter (where account in ('pending', 'active', 'held')), 0)::float8 as liability
   from trial_balance group by wallet order by wallet`;
 
 interface Totals {

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { Optional } from '@accrue/http';
+import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 
 /** What a till has by default to finish the sale. */
 export const HOLD_TTL_SECONDS = 15 * 60;
@@ -17,7 +18,10 @@ export class PlaceHoldDto {
 
   @ApiProperty() @IsString() @Length(1, 128) walletId!: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1 }) @IsInt() @Min(1) points!: number;
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: POINTS_PER_ENTRY_MAX })
+  @IsInt()
+  @Min(1)
+  points!: number;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: HOLD_TTL_SECONDS_MAX, default: HOLD_TTL_SECONDS })
   @Optional()
@@ -31,6 +35,7 @@ export class CaptureHoldDto {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
+    maximum: POINTS_PER_ENTRY_MAX,
     description: 'At most what is still held; absent: all of that. What is not captured stays held until the hold ends',
   })
   @Optional()

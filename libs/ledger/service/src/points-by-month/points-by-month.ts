@@ -1,3 +1,4 @@
+import { exactInteger } from '@accrue/http';
 import type { Queryable } from '@accrue/persistence';
 
 /** Points of one wallet in one calendar month. */
@@ -23,11 +24,11 @@ export interface PointsByMonth {
 
 const MONTHS = `
   select month, wallet as "walletId", granted, reversed, granted - reversed as issued, redeemed, expired, adjusted,
-         (sum(outstanding) over so_far)::bigint as outstanding, (sum(owed) over so_far)::bigint as owed
+         sum(outstanding) over so_far as outstanding, sum(owed) over so_far as owed
   from (
     select to_char(quarter_hour at time zone $1, 'YYYY-MM') as month, wallet,
-           sum(granted)::bigint as granted, sum(reversed)::bigint as reversed, sum(redeemed)::bigint as redeemed,
-           sum(expired)::bigint as expired, sum(adjusted)::bigint as adjusted,
+           sum(granted) as granted, sum(reversed) as reversed, sum(redeemed) as redeemed,
+           sum(expired) as expired, sum(adjusted) as adjusted,
            sum(outstanding) as outstanding, sum(owed) as owed
     from points_flow group by month, wallet
   ) flow
@@ -54,5 +55,22 @@ const MONTHS = `
 export const pointsByMonth = async (database: Queryable): Promise<PointsByMonth> => {
   const [zone] = await database.query<{ timeZone: string }>('select time_zone as "timeZone" from programme_zone');
   if (zone === undefined) return { timeZone: null, months: [] };
-  return { ...zone, months: await database.query<MonthOfPoints>(MONTHS, [zone.timeZone]) };
+  const months = await database.query<SummedMonth>(MONTHS, [zone.timeZone]);
+  return { ...zone, months: months.map(inNumbers) };
 };
+
+/** As SQL sums it: digits as text. */
+type SummedMonth = { readonly [Column in keyof MonthOfPoints]: string };
+
+const inNumbers = ({ month, walletId, ...sums }: SummedMonth): MonthOfPoints => ({
+  month,
+  walletId,
+  granted: exactInteger(sums.granted),
+  reversed: exactInteger(sums.reversed),
+  issued: exactInteger(sums.issued),
+  redeemed: exactInteger(sums.redeemed),
+  expired: exactInteger(sums.expired),
+  adjusted: exactInteger(sums.adjusted),
+  outstanding: exactInteger(sums.outstanding),
+  owed: exactInteger(sums.owed),
+});

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { CONTEXT_PORTS, exactInteger, Roles, type ContextPorts } from '@accrue/http';
 import { ACCOUNTS } from '@accrue/ledger-domain';
 
 class AccountTotalDto {
@@ -29,16 +29,18 @@ export class TrialBalanceController {
   @ApiOperation({ summary: 'Double-entry totals of each wallet; they sum to zero' })
   @ApiOkResponse({ type: TrialBalanceDto })
   async trialBalance(): Promise<TrialBalanceDto> {
-    const rows = await this.ports.database.query<{ wallet: string; account: string; points: number }>(
+    const rows = await this.ports.database.query<{ wallet: string; account: string; points: string }>(
       'select wallet, account, points from trial_balance',
     );
     const walletIds = [...new Set(rows.map((row) => row.wallet))].sort();
     const wallets = walletIds.map((walletId) => {
-      const accounts = ACCOUNTS.map((account) => ({
+      const totals = ACCOUNTS.map((account) => ({
         account,
-        points: rows.find((row) => row.wallet === walletId && row.account === account)?.points ?? 0,
+        points: rows.find((row) => row.wallet === walletId && row.account === account)?.points ?? '0',
       }));
-      return { walletId, accounts, sum: accounts.reduce((sum, { points }) => sum + points, 0) };
+      const sum = totals.reduce((all, { points }) => all + BigInt(points), 0n);
+      const accounts = totals.map(({ account, points }) => ({ account, points: exactInteger(points) }));
+      return { walletId, accounts, sum: exactInteger(String(sum)) };
     });
     return { balanced: wallets.every(({ sum }) => sum === 0), wallets };
   }

@@ -142,22 +142,22 @@ const compareTables = async (
   quiet: boolean,
   checks: Checks,
 ): Promise<void> => {
-  const wallets = await database.query<{ wallet: string; sum: number; differs: number }>(`
-    select wallet, sum(points)::bigint as sum,
+  const wallets = await database.query<{ wallet: string; sum: string; differs: string }>(`
+    select wallet, sum(points) as sum,
            sum(abs(points - case account
              when 'issued' then -granted when 'reversed' then reversed when 'spent' then spent when 'expired' then expired
              when 'adjusted' then -adjusted when 'pending' then pending when 'held' then held when 'active' then active
-             when 'deficit' then -deficit end))::bigint as differs
+             when 'deficit' then -deficit end)) as differs
     from trial_balance
-    join (select wallet, sum(granted)::bigint as granted, sum(reversed)::bigint as reversed, sum(spent)::bigint as spent,
-                 sum(expired)::bigint as expired, sum(adjusted)::bigint as adjusted, sum(pending)::bigint as pending,
-                 sum(held)::bigint as held, sum(active)::bigint as active, sum(deficit)::bigint as deficit
+    join (select wallet, sum(granted) as granted, sum(reversed) as reversed, sum(spent) as spent,
+                 sum(expired) as expired, sum(adjusted) as adjusted, sum(pending) as pending,
+                 sum(held) as held, sum(active) as active, sum(deficit) as deficit
           from balance group by wallet) b using (wallet)
     group by wallet order by wallet`);
   for (const { wallet, sum, differs } of wallets) {
     checks.expect(
       TRIAL_BALANCE,
-      sum === 0 && differs === 0,
+      sum === '0' && differs === '0',
       () => `${wallet}: sum ${sum}, off the balances by ${differs}`,
     );
   }

@@ -1,4 +1,13 @@
-import { addPoints, assertNever, invariant, minorUnits, points, Rejected } from '@accrue/kernel';
+import {
+  addPoints,
+  assertNever,
+  invariant,
+  minorUnits,
+  points,
+  QUALIFYING_SUM_MAX,
+  Rejected,
+  type KernelRejectionCode,
+} from '@accrue/kernel';
 import { currentLadder } from '../ladder/ladders';
 import type { CountQualification, MeasureByProgramme, MembershipCommand } from './commands';
 import { NOTHING, placed, placeOf, receiptKeyOf, type Contribution } from './contributions';
@@ -48,6 +57,7 @@ const countQualification = ({ data }: CountQualification, membership: Membership
     ? afterNext(contribution, membership, data)
     : afterAll(placed(contribution, membership.contributions), data);
   const { standing } = outcome;
+  checkSums(standing, memberId);
   return [
     {
       type: 'QualificationCounted',
@@ -55,6 +65,12 @@ const countQualification = ({ data }: CountQualification, membership: Membership
     },
     ...tierChanged(data, membership, outcome, { causeReceiptId: receiptId, causeProgrammeVersion: null }),
   ];
+};
+
+/** @throws Rejected amount.out_of_range before sums of this member could lose exactness */
+const checkSums = ({ points: earned, spend }: Standing, memberId: string): void => {
+  if (Math.abs(earned) > QUALIFYING_SUM_MAX || Math.abs(spend) > QUALIFYING_SUM_MAX)
+    throw new Rejected<KernelRejectionCode>('amount.out_of_range', { memberId, max: QUALIFYING_SUM_MAX });
 };
 
 /** Does nothing for a member that nobody has counted yet, and for one that this ladder or a later one has measured. */

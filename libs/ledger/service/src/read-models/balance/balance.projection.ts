@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@accrue/event-store';
 import type { AccountName } from '@accrue/ledger-domain';
-import type { Projection, Row, RowChange } from '@accrue/projections';
+import { addExactly, type Projection, type Row, type RowChange } from '@accrue/projections';
 import { memberOfStream } from '../../account/account.model';
 import { ACCOUNT_EVENT_TYPES, accountEventOf, postedTo } from '../../account/account-event';
 import { pointsFlowChanges, pointsFlowTable } from './points-flow';
@@ -38,7 +38,7 @@ const COLUMNS = {
 /** Each wallet's balance, the trial balance over all, and its flow over time; one projection, so that they always agree. */
 export const balanceProjection: Projection = {
   name: 'balance',
-  version: 2,
+  version: 3,
   tables: {
     balance: {
       columns: {
@@ -59,7 +59,7 @@ export const balanceProjection: Projection = {
       arrivalDependent: ['revision'],
     },
     trial_balance: {
-      columns: { wallet: 'text', account: 'text', points: 'bigint' },
+      columns: { wallet: 'text', account: 'text', points: 'numeric' },
       key: ['wallet', 'account'],
     },
     points_flow: pointsFlowTable,
@@ -88,7 +88,7 @@ const trialBalanceChanges = (stored: StoredEvent): readonly RowChange[] => {
   const { walletId, postings } = accountEventOf(stored).data;
   return postings.map(({ account, points }) => {
     const key = { wallet: walletId, account };
-    return { table: 'trial_balance', key, change: (row) => ({ ...key, points: countOf(row, 'points') + points }) };
+    return { table: 'trial_balance', key, change: (row) => ({ ...key, points: addExactly(row?.['points'], points) }) };
   });
 };
 

@@ -20,7 +20,15 @@ const rowOf = (...entries: readonly StoredEvent[]) =>
       undefined,
     );
 
-const NOTHING = { granted: 0, reversed: 0, redeemed: 0, expired: 0, adjusted: 0, outstanding: 0, owed: 0 };
+const NOTHING = {
+  granted: '0',
+  reversed: '0',
+  redeemed: '0',
+  expired: '0',
+  adjusted: '0',
+  outstanding: '0',
+  owed: '0',
+};
 
 describe('the flow of points', () => {
   it('sums what a quarter of an hour brought and took', () => {
@@ -34,25 +42,33 @@ describe('the flow of points', () => {
       ...NOTHING,
       wallet: 'points',
       quarter_hour: '2026-01-31T23:45:00.000Z',
-      granted: 100,
-      reversed: 30,
-      redeemed: 15,
-      outstanding: 55,
+      granted: '100',
+      reversed: '30',
+      redeemed: '15',
+      outstanding: '55',
     });
   });
 
   it('tells what members have from what they owe', () => {
     expect(rowOf(entry('2026-01-01T00:00:00.000Z', { reversed: 30, active: -10, deficit: -20 }))).toMatchObject({
-      reversed: 30,
-      outstanding: -10,
-      owed: 20,
+      reversed: '30',
+      outstanding: '-10',
+      owed: '20',
     });
   });
 
   it('counts what was given by hand as positive', () => {
     expect(rowOf(entry('2026-01-01T00:00:00.000Z', { adjusted: -50, active: 50 }))).toMatchObject({
-      adjusted: 50,
-      outstanding: 50,
+      adjusted: '50',
+      outstanding: '50',
+    });
+  });
+
+  it('stays exact beyond what plain numbers can hold', () => {
+    const [change] = pointsFlowChanges(entry('2026-01-01T00:00:00.000Z', { issued: -10, active: 10 }));
+    expect(change?.change({ granted: '9007199254740991', outstanding: null })).toMatchObject({
+      granted: '9007199254741001',
+      outstanding: '10',
     });
   });
 

@@ -1,39 +1,26 @@
 import type { StoredEvent } from '@accrue/event-store';
-import type { Row, RowChange, TableSpec } from '@accrue/projections';
+import { addExactly, type Row, type RowChange, type TableSpec } from '@accrue/projections';
 import { accountEventOf, postedTo } from '../../account/account-event';
 
-/** What one quarter of an hour changed in a wallet, over all members. */
-export interface PointsFlowRow {
-  readonly wallet: string;
-  /** When the quarter began. By event time. */
-  readonly quarter_hour: string;
-  readonly granted: number;
-  readonly reversed: number;
-  readonly redeemed: number;
-  readonly expired: number;
-  /** Positive: given by hand. */
-  readonly adjusted: number;
-  /** Change of what members have: pending + active + held. */
-  readonly outstanding: number;
-  /** Change of what members owe, positive. */
-  readonly owed: number;
-}
-
 /**
- * By quarters of an hour, because a fold knows no time zone and every zone's days begin at the start of one: so any
- * zone's days and months can be summed from the rows.
+ * What one quarter of an hour changed in a wallet, over all members. By quarters of an hour, because a fold knows no time
+ * zone and every zone's days begin at the start of one: so any zone's days and months can be summed from the rows.
  */
 export const pointsFlowTable: TableSpec = {
   columns: {
     wallet: 'text',
+    // When the quarter began. By event time.
     quarter_hour: 'timestamptz',
-    granted: 'bigint',
-    reversed: 'bigint',
-    redeemed: 'bigint',
-    expired: 'bigint',
-    adjusted: 'bigint',
-    outstanding: 'bigint',
-    owed: 'bigint',
+    granted: 'numeric',
+    reversed: 'numeric',
+    redeemed: 'numeric',
+    expired: 'numeric',
+    // Positive: given by hand.
+    adjusted: 'numeric',
+    // Change of what members have: pending + active + held.
+    outstanding: 'numeric',
+    // Change of what members owe, positive.
+    owed: 'numeric',
   },
   key: ['wallet', 'quarter_hour'],
 };
@@ -62,6 +49,4 @@ const quarterHourOf = (instant: string): string =>
   new Date(Math.floor(Date.parse(instant) / QUARTER_HOUR_MS) * QUARTER_HOUR_MS).toISOString();
 
 const sumOf = (row: Row | undefined, flow: Readonly<Record<string, number>>): Row =>
-  Object.fromEntries(
-    Object.entries(flow).map(([column, points]) => [column, ((row?.[column] as number | undefined) ?? 0) + points]),
-  );
+  Object.fromEntries(Object.entries(flow).map(([column, points]) => [column, addExactly(row?.[column], points)]));
