@@ -494,6 +494,17 @@ describe('the ledger', () => {
     expect(performance.now() - startedAtMs).toBeLessThan(2_000);
   });
 
+  it('tells a member without points from one whom nobody knows', async () => {
+    await app.deliver(ENROLLED, enrolled('m-empty', null));
+    for (const what of ['balance', 'lots', 'statement']) {
+      expect([what, (await app.call('P', 'GET', `/v1/members/m-empty/${what}`)).status]).toEqual([what, 200]);
+      expect(await app.call('P', 'GET', `/v1/members/m-nobody/${what}`)).toMatchObject({
+        status: 404,
+        body: { code: 'member.unknown' },
+      });
+    }
+  });
+
   it('refuses amounts beyond any shop, over HTTP and from the bus, and everybody else goes on', async () => {
     for (const memberId of ['m-big', 'm-other']) await app.deliver(ENROLLED, enrolled(memberId, null));
     const give = (memberId: string, points: number) =>

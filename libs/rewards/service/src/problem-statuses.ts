@@ -1,5 +1,6 @@
 /** HTTP status of each code that can leave this context. */
 export const problemStatuses = {
+  'member.unknown': 404,
   'reward.unknown': 404,
   'reward.retired': 409,
   'reward.out_of_stock': 409,

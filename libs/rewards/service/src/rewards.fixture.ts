@@ -1,3 +1,4 @@
+import { memberEnrolled } from '@accrue/contracts';
 import type { Message } from '@accrue/messaging';
 import { ContextApp } from '@accrue/testing-contexts';
 import { rewardsContext } from './index';
@@ -24,7 +25,10 @@ export const capturedWhole = (captured: number) => ({ captured, remaining: 0, fi
 
 export class RewardsApp extends ContextApp {
   static async open(): Promise<RewardsApp> {
-    return new RewardsApp(await this.partsOf(rewardsContext, { now: '2026-03-01T10:00:00Z' }));
+    const app = new RewardsApp(await this.partsOf(rewardsContext, { now: '2026-03-01T10:00:00Z' }));
+    for (const memberId of ['M', 'N'])
+      await app.deliver(memberEnrolled.type, { ...memberEnrolled.examples[0], memberId });
+    return app;
   }
 
   async publish(

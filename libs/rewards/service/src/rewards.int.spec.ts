@@ -1,5 +1,7 @@
+import { memberEnrolled } from '@accrue/contracts';
 import type { RewardDto } from './catalogue/catalogue.dto';
 import { CatalogueSweep } from './programme/catalogue.sweep';
+import { RedemptionDeadlineSweep } from './redeem/redemption-deadline.sweep';
 import { capturedWhole, HOLD, RewardsApp } from './rewards.fixture';
 
 const FIVE = {
@@ -247,10 +249,23 @@ describe('redeeming', () => {
   it.each([
     ['an unknown reward', { rewardId: 'none' }, 404, 'reward.unknown'],
     ['no member', { memberId: '' }, 400, 'request.invalid'],
+    ['a member whom nobody knows', { memberId: 'nobody' }, 404, 'member.unknown'],
     ['an id that is none', { redemptionId: '../x' }, 400, 'request.invalid'],
     ['no id at all', { redemptionId: undefined }, 400, 'redemption.id_missing'],
   ] as const)('refuses %s', async (_, change, status, code) => {
     expect((await redeem('rd-9', { ...change })).body).toMatchObject({ status, code });
+  });
+
+  it('tells a member without redemptions from one whom nobody knows', async () => {
+    expect(await app.call('P', 'GET', '/v1/members/N-1/redemptions')).toMatchObject({
+      status: 404,
+      body: { code: 'member.unknown', memberId: 'N-1' },
+    });
+    await app.deliver(memberEnrolled.type, { ...memberEnrolled.examples[0], memberId: 'N-1' });
+    expect(await app.call('P', 'GET', '/v1/members/N-1/redemptions')).toMatchObject({
+      status: 200,
+      body: { redemptions: [] },
+    });
   });
 
   it('does not know what it was never asked', async () => {
@@ -283,6 +298,46 @@ describe('redeeming', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     await app.publish(3, [TEN, { ...FIVE, id: 'late' }]);
     expect(await added).toMatchObject({ status: 201, body: { rewardId: 'late', added: 1 } });
+  });
+});
+
+describe('a redemption that the ledger never answers', () => {
+  let app: RewardsApp;
+  beforeAll(async () => {
+    app = await RewardsApp.open();
+    await app.publish(1, [FIVE]);
+    await app.call('O', 'POST', '/v1/rewards/five-off/codes', { codes: ['LEFT-1', 'LEFT-2'] });
+  });
+  afterAll(() => app.close());
+
+  const redeem = (redemptionId: string) =>
+    app.call(
+      'P',
+      'POST',
+      '/v1/redemptions',
+      { memberId: 'M', rewardId: 'five-off', redemptionId },
+      { prefer: 'wait=0' },
+    );
+  const shown = async (redemptionId: string) => (await app.call('P', 'GET', `/v1/redemptions/${redemptionId}`)).body;
+
+  it('ends some time after its hold would have, and an answer after that changes nothing', async () => {
+    for (const redemptionId of ['silent', 'confirmed']) await redeem(redemptionId);
+    await app.answer(HOLD.placed, await app.fact(REQUESTED, 'confirmed'), HOLD_UNTIL);
+    await app.fact(CONFIRMED, 'confirmed');
+    const sweep = app.http.get(RedemptionDeadlineSweep);
+    app.clock.set('2026-03-01T10:20:00Z');
+    await app.projections.rebuild('redemption');
+    await sweep.runOnce();
+    expect(await shown('silent')).toMatchObject({ status: 'requested' });
+    app.clock.set('2026-03-01T10:20:00.001Z');
+    await sweep.runOnce();
+    await sweep.runOnce();
+    expect(await shown('silent')).toMatchObject({ status: 'failed', failure: 'hold.expired' });
+    expect(await shown('confirmed')).toMatchObject({ status: 'confirmed' });
+    await app.answer(HOLD.placed, await app.fact(REQUESTED, 'silent'), HOLD_UNTIL);
+    expect(await shown('silent')).toMatchObject({ status: 'failed' });
+    await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'confirmed'), capturedWhole(500));
+    expect(await shown('confirmed')).toMatchObject({ status: 'completed' });
   });
 });
 

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { keepKnownMembers, KnownMembers } from '@accrue/known-members';
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { AddCodesHandler } from './codes/add-codes.handler';
 import { CodesController } from './codes/codes.controller';
@@ -10,6 +11,7 @@ import { CatalogueSweep } from './programme/catalogue.sweep';
 import { Offers } from './programme/offers';
 import { RedeemHandler } from './redeem/redeem.handler';
 import { RedemptionController } from './redeem/redemption.controller';
+import { RedemptionDeadlineSweep } from './redeem/redemption-deadline.sweep';
 import { RedemptionOutcomes } from './redeem/redemption-outcomes';
 import { RedemptionSaga } from './redeem/redemption-saga';
 import { Redemptions } from './streams/redemptions';
@@ -23,6 +25,8 @@ export class RewardsModule {
       controllers: [CatalogueController, CodesController, RedemptionController],
       providers: [
         { provide: CONTEXT_PORTS, useValue: ports },
+        KnownMembers,
+        keepKnownMembers('rewards'),
         Rewards,
         Redemptions,
         Offers,
@@ -32,6 +36,7 @@ export class RewardsModule {
         RedeemHandler,
         RedemptionOutcomes,
         RedemptionSaga,
+        RedemptionDeadlineSweep,
         AdvanceWhenHoldAnswered,
         OfferWhenProgrammePublished,
       ],

@@ -10,8 +10,8 @@ export const tiersContext: ContextDefinition = {
   migrations,
   projections,
   publications,
-  // No command comes over HTTP: what these two reject ends as a dead letter.
-  problemStatuses: {},
+  // No command comes over HTTP: what the domain rejects ends as a dead letter.
+  problemStatuses: { 'member.unknown': 404 },
   configKeys: [],
   module: (ports) => TiersModule.register(ports),
 };

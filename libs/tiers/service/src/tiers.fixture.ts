@@ -1,4 +1,4 @@
-import { receiptAttributed, receiptRecorded } from '@accrue/contracts';
+import { memberEnrolled, receiptAttributed, receiptRecorded } from '@accrue/contracts';
 import type { Message } from '@accrue/messaging';
 import { ContextApp } from '@accrue/testing-contexts';
 import { tiersContext } from './index';
@@ -12,6 +12,10 @@ export const READJUDICATED = 'loyalty.campaigns.receipt.readjudicated.v1';
 export class TiersApp extends ContextApp {
   static async open(): Promise<TiersApp> {
     return new TiersApp(await this.partsOf(tiersContext));
+  }
+
+  enrol(memberId: string): Promise<void> {
+    return this.deliver(memberEnrolled.type, { ...memberEnrolled.examples[0], memberId });
   }
 
   publishedOf(memberId: string): Promise<readonly Message[]> {

@@ -35,6 +35,7 @@ describe('tiers', () => {
   afterAll(() => app.close());
 
   it('waits for the programme: a receipt that is faster comes again', async () => {
+    await app.enrol('m-0');
     await expect(app.deliver(RECORDED, recorded('m-0', 1, 10))).rejects.toMatchObject({ retriable: true });
     expect((await app.get('/v1/members/m-0/tier')).body).toEqual({
       memberId: 'm-0',
@@ -55,11 +56,16 @@ describe('tiers', () => {
   });
 
   it('shows a member nobody has counted yet in the base tier', async () => {
-    expect((await app.get('/v1/members/nobody/tier', 'P')).body).toMatchObject({
+    await app.enrol('m-new');
+    expect((await app.get('/v1/members/m-new/tier', 'P')).body).toMatchObject({
       tier: BRONZE,
       next: { ...SILVER, missing: 100 },
       revision: -1,
     });
+  });
+
+  it('tells nothing of a member whom nobody knows', async () => {
+    expect((await app.get('/v1/members/nobody/tier', 'P')).body).toMatchObject({ status: 404, code: 'member.unknown' });
   });
 
   it('upgrades at the receipt that reaches the tier and says what is missing for the next', async () => {

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { keepKnownMembers, KnownMembers } from '@accrue/known-members';
 import { Memberships } from './membership/memberships';
 import { CountWhenReceiptRecorded } from './policies/count-when-receipt-recorded.policy';
 import { KeepLadderWhenProgrammePublished } from './policies/keep-ladder-when-programme-published.policy';
@@ -15,6 +16,8 @@ export class TiersModule {
       controllers: [TierController],
       providers: [
         { provide: CONTEXT_PORTS, useValue: ports },
+        KnownMembers,
+        keepKnownMembers('tiers'),
         Memberships,
         ProgrammeLadders,
         CountWhenReceiptRecorded,

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { AtLeastRevision, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { Accounts } from '../account/accounts';
+import { mustKnowMember } from '../account/known';
 import type { LotRow } from '../read-models/lots/lots.projection';
 
 class LotDto {
@@ -49,6 +50,7 @@ export class LotsController {
       'select * from lots where member_id = $1 order by expires_at nulls last, occurred_at, lot_id collate "C"',
       [memberId],
     );
+    if (rows.length === 0) await mustKnowMember(this.ports.database, memberId);
     return { memberId, lots: rows.map(lotOf) };
   }
 }

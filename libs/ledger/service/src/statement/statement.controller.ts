@@ -4,6 +4,7 @@ import { Transform } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 import { AtLeastRevision, CONTEXT_PORTS, type ContextPorts, Optional, Roles } from '@accrue/http';
 import { Accounts } from '../account/accounts';
+import { mustKnowMember } from '../account/known';
 import type { StatementRow } from '../read-models/statement/statement.projection';
 
 class StatementQuery extends AtLeastRevision {
@@ -66,6 +67,7 @@ export class StatementController {
       'select * from statement where member_id = $1 and revision < $2 order by revision desc limit $3',
       [memberId, query.cursor ?? Number.MAX_SAFE_INTEGER, limit + 1],
     );
+    if (rows.length === 0) await mustKnowMember(this.ports.database, memberId);
     const page = rows.slice(0, limit);
     return {
       memberId,

@@ -1,8 +1,10 @@
+import { knownMembersMigration } from '@accrue/known-members';
 import type { Migration } from '@accrue/persistence';
 
 export const migrations: readonly Migration[] = [
+  knownMembersMigration,
   {
-    id: '0001-programme',
+    id: '0002-programme',
     // What rewards needs of each published version: what it offers.
     sql: `create table programme (
       version integer primary key,
@@ -11,7 +13,7 @@ export const migrations: readonly Migration[] = [
     )`,
   },
   {
-    id: '0002-code-vault',
+    id: '0003-code-vault',
     // The secrets behind the names that the log knows. Written before the event that names them; a row without one is harmless.
     sql: `create table code_vault (
       reward_id text not null,

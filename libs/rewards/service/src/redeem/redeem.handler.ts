@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { ACCRUE_NAMESPACE, epochMs, instantFromEpochMs, Rejected, uuidV5 } from '@accrue/kernel';
+import { KnownMembers } from '@accrue/known-members';
 import { redemption, reward } from '@accrue/rewards-domain';
 import { CodeVault } from '../fulfilment/code-vault';
 import { CatalogueSweep } from '../programme/catalogue.sweep';
@@ -11,7 +12,7 @@ import type { RedemptionDto } from './redemption.dto';
 import { RedemptionOutcomes } from './redemption-outcomes';
 
 /** How long the price stays reserved while the saga runs; the ledger releases it then. */
-const HOLD_MINUTES = 15;
+export const HOLD_MINUTES = 15;
 
 export interface RedeemRequest {
   readonly redemptionId: string;
@@ -38,11 +39,12 @@ export class RedeemHandler {
     private readonly outcomes: RedemptionOutcomes,
     private readonly vault: CodeVault,
     private readonly catalogue: CatalogueSweep,
+    private readonly members: KnownMembers,
   ) {}
 
   /**
    * Asks for the reward and waits for the outcome. A redemption that is not settled in time comes back as it is.
-   * @throws Rejected reward.unknown, reward.retired, reward.out_of_stock, redemption.conflict, or why it failed
+   * @throws Rejected member.unknown, reward.unknown, reward.retired, reward.out_of_stock, redemption.conflict, or why it failed
    */
   async redeem(request: RedeemRequest): Promise<Redeemed> {
     const { redemptionId, waitMs } = request;
@@ -68,6 +70,7 @@ export class RedeemHandler {
   private async ask(request: RedeemRequest): Promise<{ first: boolean; state: redemption.Redemption }> {
     const { redemptionId, memberId, rewardId, correlationId, actor } = request;
     const { state: known } = await this.redemptions.read(redemptionStream(redemptionId));
+    if (known.status === 'none') await this.members.mustKnow(memberId);
     const price = known.status === 'none' ? await this.priceNow(rewardId) : known.terms;
     const now = this.ports.clock.now();
     const command: redemption.RedemptionCommand = {

@@ -55,6 +55,13 @@ export class RedemptionSaga {
     await this.fail(hold, { code, available: null }, context);
   }
 
+  /** Nobody will answer any more. */
+  async onUnanswered(hold: HoldOf, context: CommandContext): Promise<void> {
+    const { state } = await this.redemptions.read(redemptionStream(hold.redemptionId));
+    // The read model is a moment behind: confirmed meanwhile, it has a hold that ends by itself.
+    if (state.status === 'requested') await this.fail(hold, { code: 'hold.expired', available: null }, context);
+  }
+
   /** @returns the code of this redemption, the same however often it is asked for; null when there is none left */
   private async reserve(rewardId: string, redemptionId: string, context: CommandContext): Promise<string | null> {
     try {

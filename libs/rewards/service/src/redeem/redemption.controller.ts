@@ -9,6 +9,7 @@ import {
 } from '@nestjs/swagger';
 import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { ACCRUE_NAMESPACE, Rejected, uuidV5 } from '@accrue/kernel';
+import { KnownMembers } from '@accrue/known-members';
 import type { RedemptionRow } from '../read-models/redemption/redemption.projection';
 import { RedeemHandler } from './redeem.handler';
 import { RedeemDto, RedemptionDto, RedemptionListDto } from './redemption.dto';
@@ -28,6 +29,7 @@ export class RedemptionController {
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly handler: RedeemHandler,
+    private readonly members: KnownMembers,
   ) {}
 
   @Roles('pos')
@@ -72,6 +74,7 @@ export class RedemptionController {
       'select * from redemption where member_id = $1 order by requested_at desc, redemption_id desc limit $2',
       [memberId, LISTED_MAX],
     );
+    if (rows.length === 0) await this.members.mustKnow(memberId);
     return {
       redemptions: rows.map((row) => ({
         redemptionId: row.redemption_id,

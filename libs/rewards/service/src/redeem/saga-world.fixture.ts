@@ -11,6 +11,7 @@ import {
 } from '@accrue/contracts';
 import type { AppendRequest, EventLog } from '@accrue/event-store';
 import type { ContextPorts } from '@accrue/http';
+import type { KnownMembers } from '@accrue/known-members';
 import { points, type InstantIso } from '@accrue/kernel';
 import { envelopeOf, type Message } from '@accrue/messaging';
 import { reward } from '@accrue/rewards-domain';
@@ -130,7 +131,8 @@ export class SagaWorld {
     // The saga begins after the catalogue: nothing is published here.
     const catalogue = new CatalogueSweep({ inEffect: async () => null } as unknown as Offers, this.rewards);
     const outcomes = new RedemptionOutcomes(ports);
-    this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, outcomes, vault, catalogue);
+    const members = { mustKnow: async () => undefined } as unknown as KnownMembers;
+    this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, outcomes, vault, catalogue, members);
     this.policy = new AdvanceWhenHoldAnswered(new RedemptionSaga(this.redemptions, this.rewards));
   }
 

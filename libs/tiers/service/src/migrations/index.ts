@@ -1,8 +1,10 @@
+import { knownMembersMigration } from '@accrue/known-members';
 import type { Migration } from '@accrue/persistence';
 
 export const migrations: readonly Migration[] = [
+  knownMembersMigration,
   {
-    id: '0001-programme',
+    id: '0002-programme',
     // What tiers needs of each published version: its ladder.
     sql: `create table programme (
       version integer primary key,

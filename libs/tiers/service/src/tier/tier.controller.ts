@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { KnownMembers } from '@accrue/known-members';
 import { currentLadder } from '@accrue/tiers-domain';
 import { membershipStream } from '../membership/memberships';
 import { ProgrammeLadders } from '../programme/ladders';
@@ -14,6 +15,7 @@ export class TierController {
   constructor(
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly ladders: ProgrammeLadders,
+    private readonly members: KnownMembers,
   ) {}
 
   @Roles('pos', 'analyst')
@@ -25,6 +27,7 @@ export class TierController {
     const [row] = await this.ports.database.query<MembershipRow>('select * from membership where member_id = $1', [
       memberId,
     ]);
+    if (row === undefined) await this.members.mustKnow(memberId);
     return memberTierOf(memberId, row, await this.ladders.inEffectIfAny());
   }
 

@@ -37,7 +37,7 @@ export const redemptionProjection: Projection = {
         revision: 'bigint',
       },
       key: ['redemption_id'],
-      indexes: [['member_id', 'requested_at'], ['reward_id']],
+      indexes: [['member_id', 'requested_at'], ['reward_id'], ['status', 'requested_at']],
       arrivalDependent: ['revision'],
     },
   },

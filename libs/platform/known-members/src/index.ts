@@ -1,0 +1,2 @@
+export { keepKnownMembers } from './keep-known-members.policy';
+export { knownMembersMigration, KnownMembers } from './known-members';
