@@ -74,6 +74,26 @@ onEveryPlatform('goods that are brought back without the card', (mode) => {
     expect(await shown('C-4')).toMatchObject({ memberId: ann, points: -10 });
   });
 
+  it('may be money alone: what its line is worth falls, and the goods take back only the rest', async () => {
+    await sell('S-4', 'ann');
+    await platform.drained();
+    const before = Number(await active(ann));
+    const money = receiptOf({ id: 'C-5', kind: 'return', at: '2025-11-02T10:00:00+00:00', lines: [] });
+    const refunded = { gross: -1_500, netPayable: -1_500, returnOf: { receiptId: 'S-4', lineId: '1' } };
+    const adjusted = {
+      ...money,
+      lines: [{ lineId: '1', type: 'item', sku: 'ADJUST', quantity: '0', unitPrice: 0, ...refunded }],
+      totals: { payable: -1_500 },
+      tenders: [{ tenderId: 't1', type: 'cash', amount: -1_500 }],
+    };
+    const bulk = `${JSON.stringify(adjusted)}\n`;
+    const { body } = await platform.call('/v1/receipts:batch', { raw: bulk, type: 'application/x-ndjson' });
+    expect(JSON.stringify(body)).toContain('"accepted"');
+    expect(await active(ann)).toBe(before - 15);
+    expect((await bringBack('C-6', 'S-4')).body).toMatchObject({ memberId: ann, points: -5 });
+    expect(await active(ann)).toBe(before - 20);
+  });
+
   it('leave a ledger that verifies, and no message behind', async () => {
     expect(await platform.accrueJson('ledger', 'verify')).toMatchObject({ ok: true });
     expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [] });

@@ -158,6 +158,23 @@ describe('receipts of a CSV', () => {
     expect(said.value).toMatchObject({ kind: 'return', lines: [back] });
   });
 
+  it('give money back without goods by a quantity of 0, for a line or for a whole receipt', async () => {
+    const map = `${COLUMNS},kind=kind,netPayable=total,returnOfReceipt=sale,returnOfLine=saleLine`;
+    const row = (total: string, lineId: string) =>
+      `R-2,S-1,2025-07-02T10:00Z,,ADJUST,0,0,return,${total},R-1,${lineId}`;
+    const text = `${HEADING},kind,total,sale,saleLine\n${row('2.50', '1')}\n${row('-1.00', '')}\n`;
+    const { value } = await only(text, { map });
+    expect(schemaRegistry.validate(receiptCompleted.type, value)).toBeNull();
+    expect(value).toMatchObject({
+      kind: 'return',
+      lines: [
+        { quantity: '0', gross: -250, netPayable: -250, returnOf: { receiptId: 'R-1', lineId: '1' } },
+        { quantity: '0', gross: -100, netPayable: -100, returnOf: { receiptId: 'R-1' } },
+      ],
+      totals: { payable: -350 },
+    });
+  });
+
   it('that are wrong are told by line and column, and cost no other', async () => {
     const rows = [
       'R-1,S-1,2025-07-01T10:00Z,,TEA,1,abc',

@@ -140,15 +140,16 @@ interface LineRules {
 const lineOf = (row: CsvRow, index: number, { mapping, exponent, isReturn }: LineRules) => {
   row.checkWidth();
   const written = quantityIn(row, 'quantity', mapping);
-  const isTurned = isReturn && written.units > 0;
-  const quantity = isTurned ? negated(written) : written;
+  // Money without goods has no quantity, and goes back as well.
+  const isTurned = isReturn && written.units >= 0;
+  const quantity = isTurned && written.units > 0 ? negated(written) : written;
   const turned = (amount: number | undefined): number | undefined =>
     amount === undefined ? undefined : isTurned && amount > 0 ? 0 - amount : amount;
   const price = decimalIn(row, 'unitPrice', mapping);
   const total = turned(minorUnitsIn(row, 'netPayable', mapping, exponent));
   const discount = minorUnitsIn(row, 'discount', mapping, exponent) ?? 0;
   const gross =
-    price === undefined
+    price === undefined || (quantity.units === 0 && total !== undefined)
       ? total === undefined
         ? undefined
         : total + Math.sign(total) * Math.abs(discount)
@@ -165,7 +166,7 @@ const lineOf = (row: CsvRow, index: number, { mapping, exponent, isReturn }: Lin
     gross,
     ...(gross === netPayable ? {} : { discounts: [{ source: 'pos', amount: gross - netPayable }] }),
     netPayable,
-    ...returnOf(row),
+    ...returnOf(row, quantity),
   };
 };
 
@@ -195,9 +196,11 @@ const priceOf = (gross: number, quantity: Decimal): object => {
   return { unitPrice: Math.round(perUnit), ...(Number.isInteger(perUnit) ? {} : { unitPriceExact: exact }) };
 };
 
-const returnOf = (row: CsvRow): object => {
+/** Only money goes back for a whole receipt; goods without their line are found by their SKU. */
+const returnOf = (row: CsvRow, quantity: Decimal): object => {
   const receiptId = row.get('returnOfReceipt');
   const lineId = row.get('returnOfLine');
-  if (receiptId === undefined || lineId === undefined) return {};
+  if (receiptId === undefined) return {};
+  if (lineId === undefined) return quantity.units === 0 ? { returnOf: { receiptId } } : {};
   return { returnOf: { receiptId, lineId } };
 };

@@ -29,6 +29,8 @@ export const campaignsProblems = {
   'return.unknown_line': 422,
   'return.other_goods': 422,
   'return.names_itself': 422,
+  'return.names_no_line': 422,
+  'return.exceeds_paid': 422,
   'identity.invalid': 422,
   'phone.invalid': 422,
   'email.invalid': 422,

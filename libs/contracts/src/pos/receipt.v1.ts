@@ -20,7 +20,14 @@ const businessKey = record(
 const returnOf = record(
   {
     receiptId: text('The sale this line came from', { maxLength: 64 }),
-    lineId: text('Its line on that sale', { maxLength: 64 }),
+    lineId: Type.Optional(
+      text(
+        'Its line on that sale. Absent only where money without goods (quantity 0) goes back for the whole receipt',
+        {
+          maxLength: 64,
+        },
+      ),
+    ),
     reason: Type.Optional(Type.String({ maxLength: 200 })),
     condition: Type.Optional(
       Type.String({ maxLength: 40, description: 'with_receipt, gift_receipt, no_receipt, manager' }),
@@ -42,7 +49,9 @@ const line = record({
   categoryPath: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 12 })),
   brand: Type.Optional(Type.String({ maxLength: 100 })),
   labels: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 200 }))),
-  quantity: quantity('Units sold; negative on a line that is returned'),
+  quantity: quantity(
+    'Units sold; negative on a line that is returned; 0 on a return where only money goes back for what returnOf names',
+  ),
   uom: Type.Optional(Type.String({ maxLength: 10 })),
   weighted: Type.Optional(Type.Boolean()),
   unitPrice: Type.Integer({

@@ -6,6 +6,7 @@ import type { ContributionChanged, Contribution, JournalEvent } from './events';
 import { History, type PastReceipt } from './history';
 import type { Knowledge } from './recall';
 import { readjudicate, returnAdjudicated, type ReturnChange } from './readjudicate';
+import { matchRefunds } from './refunds';
 import { rematch, type Matches } from './rematch';
 import { settle } from './settle';
 import { entryOf, type Journal, type ReturnedLine } from './state';
@@ -23,7 +24,7 @@ const NO_MATCHES: Matches = new Map();
 /**
  * What a receipt earns and takes back, and what it changes about receipts that were adjudicated before it came: as if all had
  * come in the order of event time.
- * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold
+ * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid
  */
 export const adjudicate = (
   incoming: PastReceipt,
@@ -36,7 +37,8 @@ export const adjudicate = (
   history.add(incoming);
   const { skus, revisit } = affectedBy(incoming, history, journal);
   if (skus.size > 0) history.load(journal.receipts.values());
-  const matches = skus.size > 0 ? rematch(skus, history.touching(skus)) : NO_MATCHES;
+  const goods = skus.size > 0 ? rematch(skus, history.touching(skus)) : NO_MATCHES;
+  const matches = together(goods, matchRefunds(incoming, history, journal));
   const returns = readjudicate({ incoming, matches, revisit }, history, journal);
 
   const saleIds = salesTouched(returns);
@@ -61,6 +63,17 @@ export const adjudicate = (
     ],
   };
 };
+
+/** A receipt can bring goods back on one line and money on another. */
+const together = (goods: Matches, refunds: Matches): Matches =>
+  refunds.size === 0
+    ? goods
+    : new Map(
+        [...goods.keys(), ...refunds.keys()].map((receiptId) => [
+          receiptId,
+          new Map([...(goods.get(receiptId) ?? []), ...(refunds.get(receiptId) ?? [])]),
+        ]),
+      );
 
 /** Sales that some line takes from now and did not before, or the other way round. */
 const salesTouched = (returns: readonly ReturnChange[]): Set<string> => {

@@ -3,7 +3,7 @@ import { Rejected, type InstantIso } from '@accrue/kernel';
 import { document, published } from '../programme/programme.fixture';
 import type { ProgrammeDocument } from '../programme/document';
 import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
-import { from, line, receipt, voidOf } from '../receipt/receipt.fixture';
+import { from, line, moneyBack, receipt, voidOf } from '../receipt/receipt.fixture';
 import { outcomeOf, type JournalCommand, type TierStep } from './index';
 import { adjudicated, LivingJournal, record, tiers } from './journal.fixture';
 import { oracle, type OracleAnswer, type OracleRule } from './oracle.fixture';
@@ -67,6 +67,9 @@ interface Plan {
   readonly off: number;
   /** Picks the sale line that a return names, or the receipt that a void undoes; null: names nothing. */
   readonly names: number | null;
+  /** Money that a return gives back without goods, for a line or for the whole receipt; 0: none. */
+  readonly refund: number;
+  readonly isWhole: boolean;
 }
 
 const plans = fc.array(
@@ -84,24 +87,49 @@ const plans = fc.array(
     ),
     off: fc.constantFrom(0, 0, 101, 700),
     names: fc.option(fc.nat({ max: 20 }), { nil: null }),
+    refund: fc.constantFrom(0, 0, 37, 101, 350),
+    isWhole: fc.boolean(),
   }),
   { minLength: 1, maxLength: 12 },
 );
 
 /** Receipts that make sense together: what is named was sold, and no more of it comes back than that, nor for more. */
 const receiptsOf = (planned: readonly Plan[]): readonly ReceiptContent[] => {
-  const sales: { id: string; line: ReceiptLineContent; left: number }[] = [];
+  const sales: { id: string; line: ReceiptLineContent; left: number; paid: number }[] = [];
   const voided = new Set<string>();
   const drafts = planned.map((plan, at) => ({ ...plan, id: `R${at}`, time: `10:0${plan.minute}` }));
   for (const { id, kind, lines } of drafts) {
     if (kind !== 'sale' && kind !== 'exchange') continue;
     lines.forEach(({ sku, price, units, back }, n) => {
       if (kind === 'sale' || !back)
-        sales.push({ id, line: line(String(n), { sku, unitPrice: price, quantity: units }), left: units });
+        sales.push({
+          ...{ id, left: units, paid: price * units },
+          line: line(String(n), { sku, unitPrice: price, quantity: units }),
+        });
     });
   }
   const undone = drafts.filter((d) => d.kind === 'void').map((d) => drafts[(d.names ?? 99) % drafts.length]?.id);
-  return drafts.map(({ id, kind, time, lines, off, names }) => {
+  /** What can still be refunded of a receipt in all: no more than was paid for it. */
+  const refundable = new Map(
+    drafts.map(({ id, kind, lines, off }) => {
+      const sold = lines.filter(({ back }) => kind === 'sale' || !back);
+      const goods = sold.reduce((sum, { price, units }) => sum + price * units, 0);
+      return [id, Math.max(0, goods - (kind === 'sale' ? Math.min(off, goods) : off))];
+    }),
+  );
+  /** Never more than was paid for the line, or for the receipt: that is refused, or for review, which is another test. */
+  const refundLine = ({ id, names, refund, isWhole }: (typeof drafts)[number]): readonly ReceiptLineContent[] => {
+    const named = names === null ? undefined : sales[names % Math.max(1, sales.length)];
+    if (named === undefined || named.id === id) return [];
+    const ofReceipt = refundable.get(named.id) ?? 0;
+    const amount = Math.min(refund, ofReceipt, named.paid);
+    if (amount === 0) return [];
+    refundable.set(named.id, ofReceipt - amount);
+    named.paid -= amount;
+    return [moneyBack('money', amount, named.id, isWhole ? undefined : named.line.lineId)];
+  };
+  return drafts.map((draft) => {
+    const { id, kind, time, lines, off, names } = draft;
     if (kind === 'void') {
       const of = names === null ? 'never-comes' : (drafts[names % drafts.length]?.id ?? '');
       voided.add(of);
@@ -123,6 +151,7 @@ const receiptsOf = (planned: readonly Plan[]): readonly ReceiptContent[] => {
         ...from(named.id, named.line.lineId),
       });
     });
+    if (kind !== 'sale') contents.push(...refundLine(draft));
     if (off === 0 || kind === 'return') return receipt(id, kind, time, contents);
     // No sale is below zero in all; it may be so in what earns.
     const sum = contents.reduce((total, { netPayable }) => total + netPayable, 0);
@@ -177,7 +206,7 @@ const answerOf = (journal: LivingJournal): OracleAnswer => {
     kind === 'void'
       ? []
       : (returned?.lines ?? [])
-          .filter(({ allocations }) => allocations.length > 0)
+          .filter(({ allocations, refund }) => allocations.length > 0 && refund === undefined)
           .map(
             (l) =>
               [

@@ -137,9 +137,12 @@ export interface AdjudicatedLine {
   readonly lineId: string;
   readonly lineIndex: number;
   readonly sku: string;
-  /** Thousandths of a unit, > 0. */
+  /** Thousandths of a unit, > 0; 0 where money alone went back. */
   readonly units: number;
   readonly matchedUnits: number;
+  /** Minor units of money that went back without goods, > 0; absent where goods came back. */
+  readonly refund?: number;
+  readonly matchedRefund?: number;
   /** Whether goods like these earn; what is not eligible takes nothing and needs no review. */
   readonly eligible: boolean;
   /** The till named the sale line. */
@@ -147,12 +150,14 @@ export interface AdjudicatedLine {
   readonly allocations: readonly (Allocation & { readonly lineId: string })[];
 }
 
-/** Goods of a return line that came from this sale line. */
+/** Goods of a return line that came from this sale line, or money that went back for it. */
 export interface Allocation {
   readonly receiptId: string;
   readonly lineIndex: number;
-  /** Thousandths of a unit, > 0. */
+  /** Thousandths of a unit, > 0; 0 where money alone went back. */
   readonly units: number;
+  /** Minor units of money that went back without goods, > 0; absent where goods came back. */
+  readonly refund?: number;
 }
 
 export type ContributionChanged = Event<

@@ -72,20 +72,24 @@ export const withReceipt = (journal: Journal, entry: ReceiptEntry): Journal => {
 
 const adjudicated = (journal: Journal, { data }: ReturnAdjudicated): Journal => {
   const { receiptId, status, waitingFor } = data;
-  const lines = data.lines.map(({ lineIndex, units, eligible, linked, allocations }) => ({
+  const lines = data.lines.map(({ lineIndex, units, refund, eligible, linked, allocations }) => ({
     index: lineIndex,
     units,
+    ...(refund === undefined ? {} : { refund }),
     eligible,
     linked,
     allocations: allocations.map((from) => ({
       receiptId: from.receiptId,
       lineIndex: from.lineIndex,
       units: from.units,
+      ...(from.refund === undefined ? {} : { refund: from.refund }),
     })),
   }));
   const others = journal.parked.filter((id) => id !== receiptId);
   const parked = waitingFor.length > 0 ? [...others, receiptId] : others;
-  return change({ ...journal, parked }, receiptId, () => ({ returned: { status, waitingFor, lines } }));
+  const isRefunder = lines.some(({ refund }) => refund !== undefined) && !journal.refunders.includes(receiptId);
+  const refunders = isRefunder ? [...journal.refunders, receiptId] : journal.refunders;
+  return change({ ...journal, parked, refunders }, receiptId, () => ({ returned: { status, waitingFor, lines } }));
 };
 
 const withAward = (journal: Journal, receiptId: string, award: AwardEntry): Journal =>

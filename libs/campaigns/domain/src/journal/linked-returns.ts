@@ -13,7 +13,7 @@ import type { History, PastReceipt } from './history';
 import { entryOf, type Journal, type ReceiptEntry } from './state';
 
 /** A line that was sold and can be named by a return. */
-export const soldLine = ({ receipt }: PastReceipt, lineId: string): NormalisedLine | undefined =>
+export const soldLine = ({ receipt }: PastReceipt, lineId: string | null): NormalisedLine | undefined =>
   receipt.lines.find((line) => line.lineId === lineId && isSold(receipt, line));
 
 interface LinkedLine {

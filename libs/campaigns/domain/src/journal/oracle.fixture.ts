@@ -21,6 +21,12 @@ interface Unit {
   takenBy: string | null;
 }
 
+/** What the customer still has of a sale, and what they got back for that, by line. */
+interface Left {
+  readonly units: readonly Unit[];
+  readonly refunded: readonly number[];
+}
+
 export interface OracleAnswer {
   /** `receipt:rule` → [granted, reversed]. */
   readonly awards: Record<string, readonly [number, number]>;
@@ -90,6 +96,40 @@ export const oracle = (
     }
   }
 
+  /** Money that went back for a sale without goods: by receipt that gave it back and line of the sale. */
+  const moneyFor = (sale: ReceiptContent): ReadonlyMap<string, readonly number[]> => {
+    const costs = sale.lines.map(({ netPayable, quantity }) => (Number(quantity) > 0 ? netPayable : 0));
+    const left = costs.map((cost) => Math.max(0, cost));
+    let paid = Math.max(
+      0,
+      costs.reduce((a, b) => a + b, 0),
+    );
+    const given = new Map<string, number[]>();
+    const refunds = sorted
+      .filter((r) => (r.kind === 'return' || r.kind === 'exchange') && !undone.has(r.receiptId))
+      .flatMap((r) => r.lines.map((line) => ({ r, line })))
+      .filter(({ line }) => Number(line.quantity) === 0 && line.returnOf?.receiptId === sale.receiptId);
+    const named = refunds.filter(({ line }) => line.returnOf?.lineId !== undefined);
+    for (const { r, line } of [...named, ...refunds.filter((refund) => !named.includes(refund))]) {
+      const lineId = line.returnOf?.lineId;
+      const open = left.map((cost, at) => (lineId === undefined || sale.lines[at]?.lineId === lineId ? cost : 0));
+      const all = open.reduce((a, b) => a + b, 0);
+      const amount = Math.min(-line.netPayable, all, paid);
+      const shares = given.get(r.receiptId) ?? costs.map(() => 0);
+      given.set(r.receiptId, shares);
+      const own = costs.map(() => 0);
+      for (let penny = 0; penny < amount; penny += 1) {
+        const lag = open.map((cost, at) => amount * cost - (own[at] ?? 0) * all);
+        const next = lag.indexOf(Math.max(...lag));
+        own[next] = (own[next] ?? 0) + 1;
+        shares[next] = (shares[next] ?? 0) + 1;
+        left[next] = (left[next] ?? 0) - 1;
+      }
+      paid -= amount;
+    }
+    return given;
+  };
+
   const awards: Record<string, readonly [number, number]> = {};
   const contributions: Record<string, [number, number, number]> = Object.fromEntries(
     sorted.map((r) => [r.receiptId, [0, 0, 0]]),
@@ -100,13 +140,31 @@ export const oracle = (
   };
   for (const sale of sorted.filter(sells)) {
     const own = units.filter((u) => u.sale === sale);
-    const pence = (left: readonly Unit[], at: number, excluded: readonly string[]) =>
-      excluded.includes(sale.lines[at]?.sku ?? '')
-        ? 0
-        : left.filter((u) => u.line === at).reduce((sum, u) => sum + u.price, 0);
+    const money = moneyFor(sale);
+    const takers = sorted.filter((r) => own.some((u) => u.takenBy === r.receiptId) || money.has(r.receiptId));
+    const ofLine = (of: readonly Unit[], at: number) => of.filter((u) => u.line === at);
+    const after = (n: number): Left => {
+      const isLeft = (until: number) => (u: Unit) => !takers.slice(0, until).some((r) => r.receiptId === u.takenBy);
+      const refunded = sale.lines.map(() => 0);
+      takers.slice(0, n).forEach((r, step) => {
+        sale.lines.forEach((_, at) => {
+          const before = ofLine(own.filter(isLeft(step)), at).length;
+          const taken = before - ofLine(own.filter(isLeft(step + 1)), at).length;
+          const goesAlong = taken === 0 ? 0 : Math.floor((2 * (refunded[at] ?? 0) * taken + before) / (2 * before));
+          refunded[at] = (refunded[at] ?? 0) - goesAlong + (money.get(r.receiptId)?.[at] ?? 0);
+        });
+      });
+      return { units: own.filter(isLeft(n)), refunded };
+    };
+    const asSold = after(0);
+    const pence = ({ units: left, refunded }: Left, at: number, excluded: readonly string[]) => {
+      if (excluded.includes(sale.lines[at]?.sku ?? '')) return 0;
+      const price = ofLine(left, at).reduce((sum, u) => sum + u.price, 0);
+      return price > 0 ? Math.max(0, price - (refunded[at] ?? 0)) : price;
+    };
     /** Every line of goods pays its part of the discount lines, each of its units an equal part of that. */
-    const loweredLines = (left: readonly Unit[], rule: OracleRule) => {
-      const sold = sale.lines.map((_, at) => Math.max(0, pence(own, at, rule.excluded)));
+    const loweredLines = (left: Left, rule: OracleRule) => {
+      const sold = sale.lines.map((_, at) => Math.max(0, pence(asSold, at, rule.excluded)));
       const whole = sold.reduce((a, b) => a + b, 0);
       const discount = sale.lines.reduce((sum, _, at) => sum - Math.min(0, pence(left, at, rule.excluded)), 0);
       const paid = sold.map(() => 0);
@@ -116,13 +174,12 @@ export const oracle = (
         paid[next] = (paid[next] ?? 0) + 1;
       }
       return sold.map((_, at) => {
-        const [all, still] = [own, left].map((units) => units.filter((u) => u.line === at).length) as [number, number];
-        return all === 0
-          ? 0
-          : Math.max(0, pence(left, at, rule.excluded)) - Math.floor((2 * (paid[at] ?? 0) * still + all) / (2 * all));
+        const [all, still] = [own, left.units].map((of) => ofLine(of, at).length) as [number, number];
+        const worth = pence(left, at, rule.excluded);
+        return worth <= 0 ? 0 : Math.max(0, worth - Math.floor((2 * (paid[at] ?? 0) * still + all) / (2 * all)));
       });
     };
-    const worth = (left: readonly Unit[], rule: OracleRule, quarters: number) => {
+    const worth = (left: Left, rule: OracleRule, quarters: number) => {
       const perLine = sale.lines.map((_, at) => pence(left, at, rule.excluded));
       const amounts = rule.level === 'line' ? loweredLines(left, rule) : [perLine.reduce((a, b) => a + b, 0)];
       return Math.min(
@@ -133,26 +190,23 @@ export const oracle = (
         ),
       );
     };
-    const spend = (left: readonly Unit[]) =>
+    const spend = (left: Left) =>
       Math.max(
         0,
         sale.lines.reduce((sum, _, at) => sum + Math.max(...rules.map(({ excluded }) => pence(left, at, excluded))), 0),
       );
-    const takers = sorted.filter((r) => own.some((u) => u.takenBy === r.receiptId));
-    const after = (n: number) =>
-      own.filter((u) => u.takenBy === null || takers.slice(n).some((r) => r.receiptId === u.takenBy));
     rules.forEach((rule, at) => {
       const quarters = rule.tiered ? quartersOf(orderOf(sale)) : 4;
-      const granted = worth(own, rule, quarters);
+      const granted = worth(asSold, rule, quarters);
       if (granted > 0)
         awards[`${sale.receiptId}:r${at}`] = [granted, granted - worth(after(takers.length), rule, quarters)];
-      add(sale.receiptId, worth(own, rule, 4), 0, 0);
+      add(sale.receiptId, worth(asSold, rule, 4), 0, 0);
       takers.forEach((r, n) => {
         const drop = (q: number) => worth(after(n), rule, q) - worth(after(n + 1), rule, q);
         add(r.receiptId, -drop(4), 0, drop(quarters));
       });
     });
-    add(sale.receiptId, 0, spend(own), 0);
+    add(sale.receiptId, 0, spend(asSold), 0);
     takers.forEach((r, n) => add(r.receiptId, 0, spend(after(n + 1)) - spend(after(n)), 0));
   }
   for (const found of Object.values(origins)) found.sort();

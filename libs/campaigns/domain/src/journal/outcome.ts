@@ -2,7 +2,7 @@ import type { ReceiptKind } from '../receipt';
 import { compareOrder } from '../receipt';
 import type { Contribution } from './events';
 import { standingVoidsOf } from './linked-returns';
-import { unitsMatched, type AwardEntry, type Journal, type ReceiptEntry } from './state';
+import { refundMatched, unitsMatched, type AwardEntry, type Journal, type ReceiptEntry } from './state';
 
 /** What a recorded receipt led to, as it is known now: the answer to the first delivery and to every later one. */
 export interface ReceiptOutcome {
@@ -37,6 +37,9 @@ export interface ReturnedOutcome {
   /** Thousandths of a unit. */
   readonly units: number;
   readonly matchedUnits: number;
+  /** Minor units of money that went back without goods; absent where goods came back. */
+  readonly refund?: number;
+  readonly matchedRefund?: number;
   readonly eligible: boolean;
   readonly linked: boolean;
 }
@@ -55,8 +58,9 @@ export const outcomeOf = (journal: Journal, receiptId: string): ReceiptOutcome |
     awards,
     contribution,
     returned: (returned?.lines ?? []).map((line) => {
-      const { index, units, eligible, linked } = line;
-      return { lineIndex: index, units, matchedUnits: unitsMatched(line), eligible, linked };
+      const { index, units, refund, eligible, linked } = line;
+      const money = refund === undefined ? {} : { refund, matchedRefund: refundMatched(line) };
+      return { lineIndex: index, units, matchedUnits: unitsMatched(line), ...money, eligible, linked };
     }),
     waitingFor: returned?.waitingFor ?? [],
     claimedBy,

@@ -1,10 +1,18 @@
 import { canonicalJson, invariant } from '@accrue/kernel';
-import { isReturned, standingVoids } from '../receipt';
+import { isBack, isRefund, refundOf, standingVoids } from '../receipt';
 import type { AdjudicatedLine, ReturnAdjudicated, ReturnStatus } from './events';
 import { goodsEligible } from './goods-eligible';
 import type { History, PastReceipt } from './history';
 import type { Matches } from './rematch';
-import { entryOf, unitsMatched, type Journal, type ReturnedLine, type ReturnEntry } from './state';
+import {
+  entryOf,
+  isShort,
+  refundMatched,
+  unitsMatched,
+  type Journal,
+  type ReturnedLine,
+  type ReturnEntry,
+} from './state';
 
 /** The answer to a receipt that brought goods back, where it is new or differs from what was said before. */
 export interface ReturnChange {
@@ -28,7 +36,7 @@ export const readjudicate = (
 ): readonly ReturnChange[] => {
   const self = incoming.receipt;
   const ids = new Set([...matches.keys(), ...revisit]);
-  if (self.voidOf !== null || self.lines.some((line) => isReturned(self, line))) ids.add(self.receiptId);
+  if (self.voidOf !== null || self.lines.some((line) => isBack(self, line))) ids.add(self.receiptId);
   const standing = standingVoids([...journal.voids.map((id) => entryOf(journal, id)), self]);
   const undone = new Set(standing.map(({ voidOf }) => voidOf));
   const changes: ReturnChange[] = [];
@@ -61,7 +69,7 @@ const answerOf = (past: PastReceipt, before: ReturnEntry | null, matches: Matche
 const statusOf = (lines: readonly ReturnedLine[], waitingFor: readonly string[], undone: boolean): ReturnStatus => {
   if (undone) return 'voided';
   if (waitingFor.length > 0) return 'parked';
-  const isOpen = (line: ReturnedLine): boolean => (line.eligible || line.linked) && unitsMatched(line) < line.units;
+  const isOpen = (line: ReturnedLine): boolean => (line.eligible || line.linked) && isShort(line);
   return lines.some(isOpen) ? 'review' : 'settled';
 };
 
@@ -71,10 +79,11 @@ const returnedLines = (
   matches: Matches,
 ): ReturnedLine[] =>
   receipt.lines
-    .filter((line) => isReturned(receipt, line))
+    .filter((line) => isBack(receipt, line))
     .map((line) => ({
       index: line.index,
-      units: -line.quantity,
+      units: Math.abs(line.quantity),
+      ...(isRefund(receipt, line) ? { refund: refundOf(line) } : {}),
       eligible: goodsEligible(programme, line),
       linked: line.returnOf !== null,
       allocations:
@@ -109,6 +118,7 @@ export const returnAdjudicated = (
       sku,
       units: line.units,
       matchedUnits: unitsMatched(line),
+      ...(line.refund === undefined ? {} : { refund: line.refund, matchedRefund: refundMatched(line) }),
       eligible: line.eligible,
       linked: line.linked,
       allocations: line.allocations.map((from) => {

@@ -10,8 +10,8 @@ import type { Knowledge } from './recall';
 import { NO_CONTRIBUTION, type ReceiptEntry } from './state';
 
 /**
- * @throws Rejected programme.not_published, return.unknown_line, return.other_goods, return.exceeds_sold, and what `normaliseReceipt` and
- *   `checkReceipt` reject with
+ * @throws Rejected programme.not_published, return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid, and
+ *   what `normaliseReceipt` and `checkReceipt` reject with
  */
 export const recordReceipt = (command: RecordReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
   const { receipt: content, checked, hash, source, memberId } = command.data;

@@ -135,7 +135,7 @@ class Stock {
     return this.byReceipt.get(receiptId) ?? [];
   }
 
-  ofLine(receiptId: string, lineId: string): Pool | undefined {
+  ofLine(receiptId: string, lineId: string | null): Pool | undefined {
     return this.ofReceipt(receiptId).find(({ line }) => line.lineId === lineId);
   }
 }

@@ -62,8 +62,8 @@ interface Rest {
 }
 
 /**
- * Status, what it waits for, and lines: index, units, flags, then row, line and units of each allocation; the last number
- * is left out when a single allocation has all units.
+ * Status, what it waits for, and lines: index, units or refund, flags, then row, line and units or refund of each allocation; the
+ * last number is left out when a single allocation has all of it.
  */
 type PackedReturn = readonly [
   status: ReturnStatus,
@@ -124,14 +124,15 @@ const restOf = (
 const packReturn = ({ status, waitingFor, lines }: ReturnEntry, rowOf: ReadonlyMap<string, number>): PackedReturn => [
   status,
   waitingFor,
-  lines.map(({ index, units, eligible, linked, allocations }) => {
-    const flags = (eligible ? 1 : 0) + (linked ? 2 : 0);
-    const from = allocations.flatMap(({ receiptId, lineIndex, units: taken }) => [
+  lines.map(({ index, units, refund, eligible, linked, allocations }) => {
+    const flags = (eligible ? 1 : 0) + (linked ? 2 : 0) + (refund === undefined ? 0 : 4);
+    const amount = refund ?? units;
+    const from = allocations.flatMap(({ receiptId, lineIndex, units: taken, refund: refunded }) => [
       rowOf.get(receiptId) ?? -1,
       lineIndex,
-      taken,
+      refunded ?? taken,
     ]);
-    return [index, units, flags, ...(from.length === 3 && from[2] === units ? from.slice(0, 2) : from)];
+    return [index, amount, flags, ...(from.length === 3 && from[2] === amount ? from.slice(0, 2) : from)];
   }),
 ];
 
@@ -173,6 +174,9 @@ export const decodeJournal = (json: unknown): Journal => {
     ...journal,
     receipts: LayeredMap.of(entries.map((entry) => [entry.receiptId, entry])),
     parked,
+    refunders: entries
+      .filter(({ returned }) => returned?.lines.some(({ refund }) => refund !== undefined) === true)
+      .map(({ receiptId }) => receiptId),
     tiers: { sequence: tiers[0], steps },
   };
 };
@@ -180,12 +184,13 @@ export const decodeJournal = (json: unknown): Journal => {
 const unpackReturn = ([status, waitingFor, lines]: PackedReturn, ids: readonly string[]): ReturnEntry => ({
   status,
   waitingFor,
-  lines: lines.map(([index = 0, units = 0, flags = 0, ...rest]): ReturnedLine => {
+  lines: lines.map(([index = 0, amount = 0, flags = 0, ...rest]): ReturnedLine => {
     const allocations: Allocation[] = [];
+    const measured = (of: number) => (flags >= 4 ? { units: 0, refund: of } : { units: of });
     for (let at = 0; at < rest.length; at += 3) {
-      const [row = -1, lineIndex = 0, taken = units] = rest.slice(at, at + 3);
-      allocations.push({ receiptId: known(ids, row), lineIndex, units: taken });
+      const [row = -1, lineIndex = 0, taken = amount] = rest.slice(at, at + 3);
+      allocations.push({ receiptId: known(ids, row), lineIndex, ...measured(taken) });
     }
-    return { index, units, eligible: flags % 2 === 1, linked: flags >= 2, allocations };
+    return { index, ...measured(amount), eligible: flags % 2 === 1, linked: (flags & 2) !== 0, allocations };
   }),
 });

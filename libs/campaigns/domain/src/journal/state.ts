@@ -13,6 +13,8 @@ export interface Journal {
   readonly latestReturnAt: string;
   /** Returns and voids that name receipts which have not arrived. */
   readonly parked: readonly string[];
+  /** Receipts that gave money back without goods. */
+  readonly refunders: readonly string[];
   /** Receipts of the kind void. */
   readonly voids: readonly string[];
   readonly tiers: TierTimeline;
@@ -65,6 +67,8 @@ export interface ReturnedLine {
   /** On the return; of a void: on the receipt it undoes. */
   readonly index: number;
   readonly units: number;
+  /** As in `AdjudicatedLine`. */
+  readonly refund?: number;
   readonly eligible: boolean;
   readonly linked: boolean;
   readonly allocations: readonly Allocation[];
@@ -74,6 +78,7 @@ export const emptyJournal: Journal = {
   receipts: LayeredMap.of(),
   latestReturnAt: '',
   parked: [],
+  refunders: [],
   voids: [],
   tiers: { sequence: 0, steps: [] },
 };
@@ -89,3 +94,10 @@ export const entryOf = (journal: Journal, receiptId: string): ReceiptEntry => {
 
 export const unitsMatched = (line: { readonly allocations: readonly Allocation[] }): number =>
   line.allocations.reduce((sum, { units }) => sum + units, 0);
+
+export const refundMatched = (line: { readonly allocations: readonly Allocation[] }): number =>
+  line.allocations.reduce((sum, { refund = 0 }) => sum + refund, 0);
+
+/** Whether some goods, or some of the money, were not found on any sale. */
+export const isShort = (line: Pick<ReturnedLine, 'units' | 'refund' | 'allocations'>): boolean =>
+  unitsMatched(line) < line.units || refundMatched(line) < (line.refund ?? 0);

@@ -1,12 +1,21 @@
-import { compareOrder, type Placed } from '../receipt';
+import { compareOrder, type NormalisedLine, type Placed } from '../receipt';
+import { timesRatio } from '../rules/basis';
 import { evaluateReceipt, type EvaluatedAward, type Evaluation } from '../rules/evaluate';
 import type { Contribution } from './events';
 import type { PastReceipt } from './history';
 import type { ReturnedLine } from './state';
 
-/** Goods of one sale that one return took back. */
+/** Goods of one sale that one return took back, and money that it gave back without goods. */
 export interface Step extends Placed {
-  readonly taken: readonly { readonly lineIndex: number; readonly units: number }[];
+  /** Once for each line. */
+  readonly taken: readonly Taken[];
+}
+
+interface Taken {
+  readonly lineIndex: number;
+  readonly units: number;
+  /** Minor units, without goods. */
+  readonly refund: number;
 }
 
 /** What a sale earns, and what each return takes of it. */
@@ -42,11 +51,11 @@ export const walkSale = ({ receipt, programme }: PastReceipt, tierId: string | n
     reversed: 0,
     clawbacks: [] as number[],
   }));
-  const remaining = lines.map(({ quantity }) => quantity);
+  const left = new Left(lines);
   let last = evaluation;
   const contributions = steps.map(({ receiptId, taken }) => {
-    for (const { lineIndex, units } of taken) remaining[lineIndex] = (remaining[lineIndex] ?? 0) - units;
-    const now = evaluateReceipt(programme, { lines, remaining }, context, 'points');
+    left.take(taken);
+    const now = evaluateReceipt(programme, { lines, ...left }, context, 'points');
     let clawedBack = 0;
     awards.forEach((walked, index) => {
       // A basket can be worth more after a return (a coupon line went back); then nothing is taken, and nothing is given.
@@ -66,24 +75,46 @@ export const walkSale = ({ receipt, programme }: PastReceipt, tierId: string | n
   return { evaluation, awards, steps: contributions };
 };
 
+/** What the customer still has of a sale, and what they got back for it while they kept it. */
+class Left {
+  readonly remaining: number[];
+  refunded: number[] | null = null;
+
+  constructor(lines: readonly NormalisedLine[]) {
+    this.remaining = lines.map(({ quantity }) => quantity);
+  }
+
+  /** Goods before money. Goods that come back take along their part of what was refunded for them earlier. */
+  take(taken: readonly Taken[]): void {
+    for (const { lineIndex, units, refund } of taken) {
+      const before = this.remaining[lineIndex] ?? 0;
+      const refunded = this.refunded?.[lineIndex] ?? 0;
+      this.remaining[lineIndex] = before - units;
+      if (refunded === 0 && refund === 0) continue;
+      this.refunded ??= this.remaining.map(() => 0);
+      this.refunded[lineIndex] = refunded - (units === 0 ? 0 : timesRatio(refunded, units, before)) + refund;
+    }
+  }
+}
+
 /** The steps of these sales, each sale's in event order. */
 export const stepsOf = (
   saleIds: ReadonlySet<string>,
   returns: Iterable<Placed & { readonly lines: readonly ReturnedLine[] }>,
 ): ReadonlyMap<string, readonly Step[]> => {
-  const bySale = new Map<
-    string,
-    Map<string, { receiptId: string; order: string; taken: { lineIndex: number; units: number }[] }>
-  >();
+  const bySale = new Map<string, Map<string, { receiptId: string; order: string; taken: Taken[] }>>();
   for (const { receiptId, order, lines } of returns) {
     for (const { allocations } of lines) {
-      for (const { receiptId: saleId, lineIndex, units } of allocations) {
+      for (const { receiptId: saleId, lineIndex, units, refund = 0 } of allocations) {
         if (!saleIds.has(saleId)) continue;
         const steps = bySale.get(saleId) ?? new Map<string, never>();
         bySale.set(saleId, steps);
         const step = steps.get(receiptId) ?? { receiptId, order, taken: [] };
         steps.set(receiptId, step);
-        step.taken.push({ lineIndex, units });
+        const at = step.taken.findIndex((each) => each.lineIndex === lineIndex);
+        const before = step.taken[at] ?? { units: 0, refund: 0 };
+        const sum = { lineIndex, units: before.units + units, refund: before.refund + refund };
+        step.taken.splice(at < 0 ? step.taken.length : at, 1, sum);
       }
     }
   }

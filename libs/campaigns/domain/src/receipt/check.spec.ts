@@ -2,7 +2,7 @@ import { Rejected, type InstantIso } from '@accrue/kernel';
 import { checkReceipt } from './check';
 import type { ReceiptContent } from './content';
 import { normaliseReceipt } from './normalise';
-import { from, goodsBack, line, sale } from './receipt.fixture';
+import { from, goodsBack, line, moneyBack, sale } from './receipt.fixture';
 
 const NOW = '2020-05-20T12:00:00.000Z' as InstantIso;
 const rejection = (content: ReceiptContent) => {
@@ -40,6 +40,7 @@ describe('a receipt that can be true', () => {
       sale('A', '10:00', [tea], { totals: { payable: 1080, taxAdded: 80 } }),
     ],
     ['voided lines, which do not count', sale('A', '10:00', [tea, line('2', { quantity: -1, voided: true })])],
+    ['money back without goods', goodsBack('R', '10:00', [moneyBack('1', 5, 'A', '1'), moneyBack('2', 5, 'A')])],
     ['a remark of quantity zero', sale('A', '10:00', [tea, line('2', { quantity: 0 })])],
     ['a clock that is ten minutes ahead', sale('A', '12:10', [tea])],
     ['the exponent of its currency', sale('A', '10:00', [tea], { exponent: 2 })],
@@ -98,6 +99,13 @@ describe('a receipt is refused for', () => {
       'amount.out_of_range',
       sale('A', '10:00', [line('1')], { totals: { payable: 1e12 + 1 } }),
       { pointer: '/totals', max: 1e12 },
+    ],
+    ['receipt.quantity_zero', goodsBack('R', '10:00', [line('1', { quantity: 0, netPayable: -5 })]), { lineId: '1' }],
+    ['receipt.quantity_zero', sale('R', '10:00', [moneyBack('1', 5, 'A', '1')]), { lineId: '1' }],
+    [
+      'return.names_no_line',
+      goodsBack('R', '10:00', [{ ...line('1', { quantity: -1 }), returnOf: { receiptId: 'A' } }]),
+      { lineId: '1' },
     ],
     ['return.names_itself', goodsBack('R', '10:00', [line('1', { quantity: -1, ...from('R', '2') })]), { lineId: '1' }],
     [

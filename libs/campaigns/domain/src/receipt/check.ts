@@ -7,7 +7,7 @@ import {
   type InstantIso,
 } from '@accrue/kernel';
 import type { ReceiptContent } from './content';
-import type { NormalisedReceipt } from './normalised';
+import { isRefund, type NormalisedReceipt } from './normalised';
 import { addedTaxOf } from './tax';
 
 /** How far a till's clock may be ahead of ours. */
@@ -18,7 +18,7 @@ export const CLOCK_TOLERANCE_MS = 10 * 60_000;
  * @param now the edge's clock
  * @param currency the programme's; there is no conversion yet
  * @throws Rejected currency.unknown, receipt.exponent_mismatch, receipt.currency_not_supported,
- *   receipt.duplicate_line_id, receipt.quantity_zero, receipt.returned_line_on_sale, return.names_itself,
+ *   receipt.duplicate_line_id, receipt.quantity_zero, receipt.returned_line_on_sale, return.names_itself, return.names_no_line,
  *   amount.out_of_range, receipt.negative_total, receipt.lines_do_not_sum, receipt.tenders_do_not_sum, receipt.in_the_future
  */
 export const checkReceipt = (
@@ -54,13 +54,17 @@ const knownExponent = (currency: string): number => {
 
 const checkLines = ({ receiptId, kind, lines }: NormalisedReceipt): void => {
   const seen = new Set<string>();
-  for (const { lineId, quantity, netPayable, taxIncluded, taxAdded, unitPrice, voided, returnOf } of lines) {
+  for (const line of lines) {
+    const { lineId, quantity, netPayable, taxIncluded, taxAdded, unitPrice, voided, returnOf } = line;
     if (seen.has(lineId)) throw new Rejected('receipt.duplicate_line_id', { lineId });
     seen.add(lineId);
     if (voided) continue;
     // A line of zero and for nothing is a till's remark; one that costs something cannot be returned in parts.
-    if (quantity === 0 && netPayable !== 0) throw new Rejected('receipt.quantity_zero', { lineId });
+    // Money alone goes back only for what was sold.
+    if (quantity === 0 && netPayable !== 0 && !isRefund({ kind }, line))
+      throw new Rejected('receipt.quantity_zero', { lineId });
     if (quantity < 0 && kind === 'sale') throw new Rejected('receipt.returned_line_on_sale', { lineId });
+    if (quantity < 0 && returnOf?.lineId === null) throw new Rejected('return.names_no_line', { lineId });
     if (returnOf?.receiptId === receiptId) throw new Rejected('return.names_itself', { lineId });
     // Only the magnitude matters here, so floating point will do: amounts beyond it could not be computed with later.
     const worth = (Math.abs(unitPrice.units) / 10 ** unitPrice.scale) * (Math.abs(quantity) / 1000);

@@ -48,7 +48,7 @@ export interface ReceiptLineContent {
   readonly netPayable: number;
   readonly loyaltyEligible?: boolean;
   readonly voided?: boolean;
-  readonly returnOf?: { readonly receiptId: string; readonly lineId: string };
+  readonly returnOf?: { readonly receiptId: string; readonly lineId?: string };
 }
 
 export interface TenderContent {

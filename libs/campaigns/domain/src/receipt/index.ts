@@ -4,7 +4,16 @@ export { hasEffect, type Effect, type NoEffectReason } from './effect';
 export { receiptMeaning } from './meaning';
 export { namedReceipts, takesBackOnly } from './named';
 export { normaliseReceipt } from './normalise';
-export { isReturned, isSold, type LineReference, type NormalisedLine, type NormalisedReceipt } from './normalised';
+export {
+  isBack,
+  isRefund,
+  isReturned,
+  isSold,
+  refundOf,
+  type LineReference,
+  type NormalisedLine,
+  type NormalisedReceipt,
+} from './normalised';
 export { compareOrder, instantOfOrder, orderOf, type Placed } from './order';
 export { standingVoids } from './standing-voids';
 export { whyOtherGoods, type OtherGoods } from './same-goods';

@@ -1,10 +1,10 @@
-import { isReturned, type NormalisedReceipt } from './normalised';
+import { isBack, type NormalisedReceipt } from './normalised';
 
-/** The receipts that this one takes goods back from or undoes, each once, in the order of its lines. */
+/** The receipts that this one takes goods back from, gives money back for or undoes, each once, in the order of its lines. */
 export const namedReceipts = (receipt: NormalisedReceipt): readonly string[] => {
   if (receipt.kind === 'sale') return [];
   if (receipt.voidOf !== null) return [receipt.voidOf];
-  const returned = receipt.lines.filter((line) => isReturned(receipt, line));
+  const returned = receipt.lines.filter((line) => isBack(receipt, line));
   return [...new Set(returned.flatMap(({ returnOf }) => returnOf?.receiptId ?? []))];
 };
 

@@ -56,7 +56,8 @@ const normaliseLine = (line: ReceiptLineContent, index: number, paid: number): N
   paidByPoints: paid,
   tillEligible: line.loyaltyEligible !== false,
   voided: line.voided === true,
-  returnOf: line.returnOf === undefined ? null : { receiptId: line.returnOf.receiptId, lineId: line.returnOf.lineId },
+  returnOf:
+    line.returnOf === undefined ? null : { receiptId: line.returnOf.receiptId, lineId: line.returnOf.lineId ?? null },
 });
 
 const quantityOf = ({ lineId, quantity }: ReceiptLineContent): number => {

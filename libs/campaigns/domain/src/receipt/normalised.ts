@@ -41,13 +41,14 @@ export interface NormalisedLine {
   /** false: the till says that it earns nothing. */
   readonly tillEligible: boolean;
   readonly voided: boolean;
-  /** The sale line that these goods came from, when the till knows. */
+  /** The sale line that these goods came from, or that money goes back for, when the till knows. */
   readonly returnOf: LineReference | null;
 }
 
 export interface LineReference {
   readonly receiptId: string;
-  readonly lineId: string;
+  /** null: the whole receipt; only money can go back for it. */
+  readonly lineId: string | null;
 }
 
 /** Goods that went to the customer: they can earn, and can come back. */
@@ -57,3 +58,18 @@ export const isSold = (receipt: NormalisedReceipt, line: NormalisedLine): boolea
 /** Goods that came back. A line with a positive quantity on a return is neither: it is a till's correction. */
 export const isReturned = (receipt: NormalisedReceipt, line: NormalisedLine): boolean =>
   (receipt.kind === 'return' || receipt.kind === 'exchange') && line.quantity < 0 && !line.voided;
+
+/** Money that went back for a line or for a whole receipt, while the customer keeps the goods: a price adjustment, goodwill. */
+export const isRefund = (receipt: Pick<NormalisedReceipt, 'kind'>, line: NormalisedLine): boolean =>
+  (receipt.kind === 'return' || receipt.kind === 'exchange') &&
+  line.quantity === 0 &&
+  line.netPayable < 0 &&
+  line.returnOf !== null &&
+  !line.voided;
+
+/** Goods or money came back. */
+export const isBack = (receipt: NormalisedReceipt, line: NormalisedLine): boolean =>
+  isReturned(receipt, line) || isRefund(receipt, line);
+
+/** Minor units that went back, with all tax. */
+export const refundOf = ({ netPayable, taxAdded }: NormalisedLine): number => Math.max(0, -(netPayable + taxAdded));

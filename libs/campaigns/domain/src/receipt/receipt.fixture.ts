@@ -47,6 +47,12 @@ export const goodsBack = (
 export const voidOf = (id: string, time: string, ofReceiptId: string) =>
   receipt(id, 'void', time, [], { void: { ofReceiptId } });
 
+/** Money back without goods, for a line or for the whole receipt. */
+export const moneyBack = (lineId: string, amount: number, receiptId: string, ofLine?: string): ReceiptLineContent => ({
+  ...line(lineId, { sku: 'PRICE-ADJUSTMENT', quantity: 0, netPayable: -amount }),
+  returnOf: { receiptId, ...(ofLine === undefined ? {} : { lineId: ofLine }) },
+});
+
 export const from = (receiptId: string, lineId: string): Pick<ReceiptLineContent, 'returnOf'> => ({
   returnOf: { receiptId, lineId },
 });

@@ -29,6 +29,12 @@ export const lineBasis = (line: NormalisedLine, net: NetOf, remaining: number): 
   return timesRatio(full, remaining, line.quantity);
 };
 
+/** What is left of a line's basis when money went back for it. The refund contains tax, points and discounts as the line does. */
+export const lessRefund = (basis: number, line: NormalisedLine, net: NetOf, refunded: number): number =>
+  basis === 0 || refunded === 0
+    ? basis
+    : Math.max(0, basis - timesRatio(fullBasis(line, net), refunded, line.netPayable + line.taxAdded));
+
 const fullBasis = (line: NormalisedLine, net: NetOf): number => {
   const { netPayable, taxIncluded, taxAdded, paidByPoints, discount } = line;
   // A basket counts the same, whether its till writes tax into the prices or below them.
@@ -67,7 +73,7 @@ export const loweredBases = (lines: readonly CountedLine[]): readonly number[] =
 };
 
 /** amount × part / whole, rounded once, half up. */
-const timesRatio = (amount: number, part: number, whole: number): number => {
+export const timesRatio = (amount: number, part: number, whole: number): number => {
   const product = amount * part;
   return Number.isSafeInteger(product)
     ? divideRounded(product, whole, 'half-up')

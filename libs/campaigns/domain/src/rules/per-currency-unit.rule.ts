@@ -6,7 +6,7 @@ import {
   type RoundingMode,
 } from '@accrue/kernel';
 import { boundaryInstant } from '../programme/boundary';
-import { lineBasis, loweredBases, netOf, type CountedLine } from './basis';
+import { lessRefund, lineBasis, loweredBases, netOf, type CountedLine } from './basis';
 import { channelCheck, lineCheck } from './eligibility';
 import type { Earned, EarningRuleKind } from './rule';
 
@@ -50,15 +50,15 @@ export const perCurrencyUnit: EarningRuleKind = {
         return isChannelIncluded(channel) ? null : 'rule.channel_excluded';
       },
       whyNotLine,
-      earn: ({ lines, remaining }, { multiplier: ofTier }): Earned => {
+      earn: ({ lines, remaining, refunded = null }, { multiplier: ofTier }): Earned => {
         let basis = 0;
         const counted = lines.map((line, index): CountedLine => {
           const { quantity } = line;
           if (line.voided || quantity <= 0 || whyNotLine(line) !== null) return NOT_COUNTED;
           const left = remaining === null ? quantity : (remaining[index] ?? 0);
-          const ofLine = lineBasis(line, net, left);
+          const ofLine = lessRefund(lineBasis(line, net, left), line, net, refunded?.[index] ?? 0);
           basis += ofLine;
-          const basisAsSold = left === quantity ? ofLine : lineBasis(line, net, quantity);
+          const basisAsSold = left === quantity && refunded === null ? ofLine : lineBasis(line, net, quantity);
           return { basis: ofLine, basisAsSold, remaining: left, quantity };
         });
         const basisByLine = counted.map((line) => line.basis);

@@ -7,6 +7,8 @@ export interface Basket {
   readonly lines: readonly NormalisedLine[];
   /** Thousandths of a unit by line index, 0..quantity; null: everything, as on the receipt. */
   readonly remaining: readonly number[] | null;
+  /** Minor units that went back for what remains, by line index; null: nothing. */
+  readonly refunded?: readonly number[] | null;
 }
 
 /** What a rule may know besides the basket. */

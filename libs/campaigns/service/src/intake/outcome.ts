@@ -22,6 +22,9 @@ export interface ReceiptAnswer {
     readonly line: number;
     readonly units: string;
     readonly matched: string;
+    /** Minor units of money that went back without goods, and what of it found its sale; absent where goods came back. */
+    readonly refund?: number;
+    readonly matchedRefund?: number;
     readonly eligible: boolean;
   }[];
   /** Of the journal; null when nothing was recorded. */
@@ -65,6 +68,7 @@ export const answerOf = (
       line: line.lineIndex + 1,
       units: units(line.units),
       matched: units(line.matchedUnits),
+      ...(line.refund === undefined ? {} : { refund: line.refund, matchedRefund: line.matchedRefund ?? 0 }),
       eligible: line.eligible,
     })),
     revision,

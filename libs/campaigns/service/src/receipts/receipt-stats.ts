@@ -44,12 +44,12 @@ select coalesce(sum(granted), 0) as "pointsGranted",
        coalesce(sum(granted - reversed), 0) as "pointsOutstanding"
 from awards`;
 
-/** Lines of goods that earn; what never earns has nothing to take back. A void is no return, and an undone return is none. */
+/** Lines of goods that earn, not of money alone; what never earns has nothing to take back. A void is no return, and an undone return is none. */
 const RETURN_LINES = `
 with line as (
   select (line ->> 'units')::bigint as units, (line ->> 'matchedUnits')::bigint as matched
   from returns join receipts using (receipt_id), json_array_elements(returns.lines) as line
-  where receipts.kind <> 'void' and returns.status <> 'voided' and (line ->> 'eligible')::boolean
+  where receipts.kind <> 'void' and returns.status <> 'voided' and (line ->> 'eligible')::boolean and line ->> 'refund' is null
 )
 select (count(*) filter (where matched = units))::int as "returnLinesMatchedFully",
        (count(*) filter (where matched > 0 and matched < units))::int as "returnLinesMatchedPartly",

@@ -3,7 +3,7 @@ import type { StoredEvent } from '@accrue/event-store';
 import type { Projection, RowChange } from '@accrue/projections';
 
 /**
- * One row per receipt that brought goods back, with how much of each line found its sale. The lines are one value: those of a
+ * One row per receipt that brought goods or money back, with how much of each line found its sale. The lines are one value: those of a
  * void come and go with what the other returns of its sale take.
  */
 export const returnsProjection: Projection = {
@@ -23,9 +23,7 @@ export const returnsProjection: Projection = {
 const project = (event: JournalEvent): readonly RowChange[] => {
   if (event.type !== 'ReturnAdjudicated') return [];
   const { receiptId, memberId, status, waitingFor } = event.data;
-  const lines = event.data.lines.map(({ lineIndex, lineId, sku, units, matchedUnits, eligible, linked }) => {
-    return { lineIndex, lineId, sku, units, matchedUnits, eligible, linked };
-  });
+  const lines = event.data.lines.map(({ allocations: _allocations, ...line }) => line);
   const row = { receipt_id: receiptId, member_id: memberId, status, waiting_for: waitingFor, lines };
   return [{ table: 'returns', key: { receipt_id: receiptId }, change: () => row }];
 };

@@ -63,7 +63,8 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   if (event.type !== 'ReturnAdjudicated') return [];
   const { receiptId, memberId, status, lines, waitingFor } = event.data;
   const open = lines.filter(
-    ({ eligible, linked, units, matchedUnits }) => (eligible || linked) && matchedUnits < units,
+    ({ eligible, linked, units, matchedUnits, refund = 0, matchedRefund = 0 }) =>
+      (eligible || linked) && (matchedUnits < units || matchedRefund < refund),
   );
   const row = { receipt_id: receiptId, member_id: memberId, stream_id: streamId, opened_at: recordedAt };
   const stateOf =
@@ -74,7 +75,11 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
       return before && { ...before, state: 'closed' };
     };
   const missing = open
-    .map(({ sku, units, matchedUnits }) => `${formatQuantity(quantity(units - matchedUnits))} × ${sku}`)
+    .map(({ sku, units, matchedUnits, refund, matchedRefund = 0 }) =>
+      refund === undefined
+        ? `${formatQuantity(quantity(units - matchedUnits))} × ${sku}`
+        : `${refund - matchedRefund} minor units refunded as ${sku}`,
+    )
     .join(', ');
   return [
     put(

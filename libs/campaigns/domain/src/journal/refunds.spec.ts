@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { published, withRule } from '../programme/programme.fixture';
+import type { ReceiptContent } from '../receipt';
+import { from, goodsBack, line, moneyBack, receipt, sale, voidOf } from '../receipt/receipt.fixture';
+import { adjudicated, LivingJournal, record } from './journal.fixture';
+import { outcomeOf } from './outcome';
+import { decodeJournal, encodeJournal } from './snapshot';
+
+const mugs = line('1', { sku: 'MUG', quantity: 2 });
+const tea = line('2', { sku: 'TEA', unitPrice: 1000 });
+const bought = sale('A', '10:00', [mugs, tea]);
+const refund = (id: string, time: string, amount: number, ofLine?: string) =>
+  goodsBack(id, time, [moneyBack('1', amount, 'A', ofLine)]);
+const oneMug = (id: string, time: string) =>
+  goodsBack(id, time, [line('1', { sku: 'MUG', quantity: -1, ...from('A', '1') })]);
+const after = (...receipts: readonly ReceiptContent[]) => {
+  const journal = new LivingJournal();
+  journal.receive(...receipts);
+  return journal;
+};
+
+describe('money that goes back while the customer keeps the goods', () => {
+  it('lowers what its line is worth, and points and contribution follow', () => {
+    const journal = after(bought, refund('R', '11:00', 500, '1'));
+    expect(journal.points).toEqual({ A: [30, 5] });
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+      status: 'accepted',
+      contribution: { qualifyingPoints: -5, qualifyingSpend: -500, clawedBack: 5 },
+      returned: [{ units: 0, refund: 500, matchedRefund: 500, linked: true }],
+    });
+  });
+
+  it('is shared among all lines in proportion, when it names none', () => {
+    const journal = after(bought, refund('R', '11:00', 901));
+    expect(journal.journal.receipts.get('R')?.returned?.lines[0]?.allocations).toEqual([
+      { receiptId: 'A', lineIndex: 0, units: 0, refund: 601 },
+      { receiptId: 'A', lineIndex: 1, units: 0, refund: 300 },
+    ]);
+    expect(journal.points).toEqual({ A: [30, 10] });
+  });
+
+  it('leaves to later returns of the goods only what is left', () => {
+    const journal = after(bought, refund('R', '11:00', 500, '1'), oneMug('Q', '12:00'));
+    expect(journal.points).toEqual({ A: [30, 13] });
+    journal.receive(oneMug('P', '13:00'));
+    expect(journal.points).toEqual({ A: [30, 20] });
+  });
+
+  it('concerns what the customer still has', () => {
+    expect(after(bought, oneMug('Q', '11:00'), refund('R', '12:00', 500, '1')).points).toEqual({ A: [30, 15] });
+    expect(after(bought, oneMug('Q', '11:00'), oneMug('P', '12:00'), refund('R', '13:00', 500, '1')).points).toEqual({
+      A: [30, 20],
+    });
+  });
+
+  it('is refused beyond what was paid and not refunded yet', () => {
+    const journal = after(bought, refund('R', '11:00', 1500, '1'));
+    expect(journal.rejection(record(refund('Q', '12:00', 501, '1')))).toEqual({
+      code: 'return.exceeds_paid',
+      data: { receiptId: 'A', paid: 3000, refunded: 1500, requested: 501 },
+    });
+    journal.receive(refund('P', '12:00', 500, '1'));
+    expect(journal.rejection(record(refund('O', '13:00', 1001))).code).toBe('return.exceeds_paid');
+    journal.receive(refund('O', '13:00', 1000));
+    expect(journal.points).toEqual({ A: [30, 30] });
+  });
+
+  it('is refused for a line that was not sold', () => {
+    expect(after(bought).rejection(record(refund('R', '11:00', 5, '9'))).code).toBe('return.unknown_line');
+  });
+
+  it('waits for its sale, and what exceeds it is for review', () => {
+    const journal = after(refund('R', '11:00', 2500, '1'));
+    expect(outcomeOf(journal.journal, 'R')?.status).toBe('parked');
+    journal.receive(bought);
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+      status: 'review',
+      returned: [{ refund: 2500, matchedRefund: 2000 }],
+    });
+    expect(journal.points).toEqual({ A: [30, 20] });
+  });
+
+  it('comes back when it is voided, whichever comes first', () => {
+    const undo = voidOf('V', '12:00', 'R');
+    expect(after(bought, refund('R', '11:00', 500, '1'), undo).points).toEqual({ A: [30, 0] });
+    expect(after(bought, undo, refund('R', '11:00', 500, '1')).points).toEqual({ A: [30, 0] });
+    const again = voidOf('W', '13:00', 'V');
+    expect(after(bought, refund('R', '11:00', 500, '1'), undo, again).points).toEqual({ A: [30, 5] });
+    expect(after(again, undo, refund('R', '11:00', 500, '1'), bought).points).toEqual({ A: [30, 5] });
+  });
+
+  it('is nothing more when its sale is voided', () => {
+    expect(after(bought, refund('R', '11:00', 500, '1'), voidOf('V', '12:00', 'A')).points).toEqual({ A: [30, 30] });
+    expect(after(bought, voidOf('V', '10:30', 'A'), refund('R', '11:00', 500, '1')).points).toEqual({ A: [30, 30] });
+  });
+
+  it('can stand beside goods on one receipt', () => {
+    const both = goodsBack('R', '11:00', [
+      moneyBack('1', 500, 'A', '1'),
+      line('2', { quantity: -1, ...from('A', '2') }),
+    ]);
+    expect(after(bought, both).points).toEqual({ A: [30, 15] });
+  });
+
+  it('survives a snapshot', () => {
+    const { journal } = after(
+      bought,
+      refund('R', '11:00', 901),
+      goodsBack('Q', '12:00', [moneyBack('1', 5, 'B', '1')]),
+    );
+    const decoded = decodeJournal(JSON.parse(JSON.stringify(encodeJournal(journal))));
+    expect(adjudicated(decoded)).toStrictEqual(adjudicated(journal));
+    expect(decoded.refunders).toEqual(['R', 'Q']);
+  });
+
+  it('ends in the same points in any order of arrival, and never takes more than was granted', () => {
+    const move = fc.record({
+      minute: fc.integer({ min: 0, max: 5 }),
+      kind: fc.constantFrom('goods', 'line', 'whole', 'unlinked', 'void'),
+      amount: fc.integer({ min: 1, max: 200 }),
+      at: fc.nat({ max: 1 }),
+    });
+    const scenario = fc.record({
+      moves: fc.array(move, { maxLength: 6 }),
+      keys: fc.array(fc.nat({ max: 99 }), { minLength: 8, maxLength: 8 }),
+      level: fc.constantFrom('line' as const, 'receipt' as const),
+    });
+    fc.assert(
+      fc.property(scenario, ({ moves, keys, level }) => {
+        const off = line('3', { sku: 'OFF', unitPrice: 0, netPayable: -150 });
+        const lines = [
+          line('1', { sku: 'MUG', quantity: 6, unitPrice: 333 }),
+          line('2', { quantity: 6, unitPrice: 777 }),
+        ];
+        const receipts = [sale('A', '10:00', [...lines, off])];
+        moves.forEach(({ minute, kind, amount, at }, n) => {
+          const { sku, lineId, unitPrice } = lines[at] as (typeof lines)[number];
+          const linked = kind === 'unlinked' ? {} : from('A', lineId);
+          const back = line('1', { sku, quantity: -1, unitPrice, ...linked });
+          const money = moneyBack('1', amount, 'A', kind === 'line' ? lineId : undefined);
+          const time = `11:0${String(minute)}`;
+          const of = kind === 'goods' || kind === 'unlinked' ? back : money;
+          receipts.push(kind === 'void' ? voidOf(`R${n}`, time, `R${n - 1}`) : receipt(`R${n}`, 'return', time, [of]));
+        });
+        const play = (order: readonly ReceiptContent[]) => {
+          const journal = new LivingJournal(published(withRule({ level, tierMultiplier: false })));
+          journal.receive(...order);
+          return journal;
+        };
+        const shuffled = receipts.map((r, at) => ({ r, key: keys[at] ?? 0 })).sort((a, b) => a.key - b.key);
+        const inOrder = play(receipts);
+        expect(adjudicated(play(shuffled.map(({ r }) => r)).journal)).toStrictEqual(adjudicated(inOrder.journal));
+        const [granted, reversed] = inOrder.points['A'] ?? [0, 0];
+        expect(reversed >= 0 && reversed <= granted).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

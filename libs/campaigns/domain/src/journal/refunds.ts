@@ -1,0 +1,124 @@
+import { allocateLargestRemainder, Rejected } from '@accrue/kernel';
+import { compareOrder, isRefund, isSold, refundOf, standingVoids, type NormalisedReceipt } from '../receipt';
+import type { Allocation } from './events';
+import type { History, PastReceipt } from './history';
+import { soldLine } from './linked-returns';
+import type { Matches } from './rematch';
+import { entryOf, type Journal } from './state';
+
+/**
+ * Which sale lines money went back for, for all sales of which the incoming receipt can change that: from scratch, so that the
+ * answer depends on the receipts there are and not on their arrival.
+ * @throws Rejected return.unknown_line, return.exceeds_paid: only what is known can be refused; when the sale comes later, what
+ *   exceeds it goes to review instead
+ */
+export const matchRefunds = (incoming: PastReceipt, history: History, journal: Journal): Matches => {
+  const { receipt } = incoming;
+  const others = journal.refunders.map((id) => entryOf(journal, id));
+  const isRefunder = receipt.lines.some((line) => isRefund(receipt, line));
+  const matches = new Map<string, Map<number, Allocation[]>>();
+  if (others.length === 0 && !isRefunder) return matches;
+  history.load(others);
+  const refunders = others.map(({ receiptId }) => history.get(receiptId).receipt);
+  const voids = journal.voids.map((id) => entryOf(journal, id));
+  const undoneBefore = undoneBy(voids);
+  const undone = undoneBy([...voids, receipt]);
+  // A void of a refund, or of such a void, changes what that refund takes.
+  const turned = refunders.filter(({ receiptId }) => undone.has(receiptId) !== undoneBefore.has(receiptId));
+  const saleIds = new Set([receipt, ...turned].flatMap(salesRefunded));
+  if (receipt.lines.some((line) => isSold(receipt, line))) saleIds.add(receipt.receiptId);
+
+  for (const saleId of saleIds) {
+    const isKnown = saleId === receipt.receiptId || journal.receipts.has(saleId);
+    if (!isKnown) continue;
+    if (saleId !== receipt.receiptId) history.load([entryOf(journal, saleId)]);
+    const sale = history.get(saleId);
+    const earlier = refunders.filter((each) => salesRefunded(each).includes(saleId));
+    const all = isRefunder && saleId !== receipt.receiptId ? [...earlier, receipt] : earlier;
+    const now = allocate(sale.receipt, refundsOf(saleId, all, undone), matches);
+    if (all === earlier || undone.has(receipt.receiptId)) continue;
+    const own = refundsOf(saleId, [receipt], undone);
+    checkNamed(sale, own);
+    const before = allocate(sale.receipt, refundsOf(saleId, earlier, undone), new Map());
+    if (now.short <= before.short) continue;
+    const requested = own.reduce((total, { amount }) => total + amount, 0);
+    throw new Rejected('return.exceeds_paid', {
+      receiptId: saleId,
+      ...{ paid: before.paid, refunded: before.refunded, requested },
+    });
+  }
+  return matches;
+};
+
+const undoneBy = (voids: Parameters<typeof standingVoids>[0]): ReadonlySet<string | null> =>
+  new Set(standingVoids(voids).map(({ voidOf }) => voidOf));
+
+interface Refund {
+  readonly receiptId: string;
+  readonly lineIndex: number;
+  /** The line that it names; null: the whole receipt. */
+  readonly of: string | null;
+  /** Minor units, with added tax; 0 when the receipt itself was undone. */
+  readonly amount: number;
+}
+
+const salesRefunded = (receipt: NormalisedReceipt): readonly string[] =>
+  receipt.lines.flatMap((line) => (isRefund(receipt, line) ? (line.returnOf?.receiptId ?? []) : []));
+
+const refundsOf = (
+  saleId: string,
+  receipts: readonly NormalisedReceipt[],
+  undone: ReadonlySet<string | null>,
+): readonly Refund[] =>
+  [...receipts].sort(compareOrder).flatMap((receipt) =>
+    receipt.lines
+      .filter((line) => isRefund(receipt, line) && line.returnOf?.receiptId === saleId)
+      .map((line) => ({
+        receiptId: receipt.receiptId,
+        lineIndex: line.index,
+        of: line.returnOf?.lineId ?? null,
+        amount: undone.has(receipt.receiptId) ? 0 : refundOf(line),
+      })),
+  );
+
+const checkNamed = (sale: PastReceipt, refunds: readonly Refund[]): void => {
+  for (const { of } of refunds) {
+    const { receiptId } = sale.receipt;
+    if (of !== null && soldLine(sale, of) === undefined)
+      throw new Rejected('return.unknown_line', { receiptId, lineId: of });
+  }
+};
+
+/**
+ * What names a line comes first, in event order; then what names the whole receipt, in proportion to what is left of its lines, by
+ * largest remainder. For no line more than it cost, in all no more than was paid.
+ */
+const allocate = (
+  sale: NormalisedReceipt,
+  refunds: readonly Refund[],
+  matches: Map<string, Map<number, Allocation[]>>,
+) => {
+  const costs = sale.lines.map((line) => (isSold(sale, line) ? line.netPayable + line.taxAdded : 0));
+  const left = costs.map((cost) => Math.max(0, cost));
+  const paid = Math.max(0, sum(costs));
+  let refunded = 0;
+  let short = 0;
+  for (const isWhole of [false, true]) {
+    for (const { receiptId, lineIndex, of, amount } of refunds.filter((refund) => (refund.of === null) === isWhole)) {
+      const named = isWhole ? left : left.map((each, at) => (sale.lines[at]?.lineId === of ? each : 0));
+      const taken = Math.min(amount, sum(named), paid - refunded);
+      const shares = taken > 0 ? allocateLargestRemainder(taken, named) : [];
+      const allocations = shares.flatMap((refund, at) =>
+        refund === 0 ? [] : [{ receiptId: sale.receiptId, lineIndex: at, units: 0, refund }],
+      );
+      for (const { lineIndex: at, refund } of allocations) left[at] = (left[at] ?? 0) - refund;
+      refunded += Math.max(0, taken);
+      short += amount - Math.max(0, taken);
+      const lines = matches.get(receiptId) ?? new Map<number, Allocation[]>();
+      matches.set(receiptId, lines.set(lineIndex, allocations));
+    }
+  }
+  return { paid, refunded, short };
+};
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
