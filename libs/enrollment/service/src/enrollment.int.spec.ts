@@ -197,17 +197,12 @@ describe('enrollment over HTTP', () => {
     const {
       body: { memberId },
     } = await enrol({ reference: 'eve', card: 'lost-1' });
-    const linked = await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: 'new-1' }, 'P');
+    const link = { type: 'card', value: 'new-1', presented: { type: 'card', value: 'lost-1' } };
+    const linked = await call('POST', `/v1/members/${memberId}/identities`, link, 'P');
     expect([linked.status, linked.body.revision]).toEqual([201, 1]);
-    expect(
-      (await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: 'new-1' }, 'P')).body.revision,
-    ).toBe(1);
-    const blocked = await call(
-      'POST',
-      `/v1/members/${memberId}/identities:block`,
-      { type: 'card', value: 'lost-1', reason: 'lost' },
-      'P',
-    );
+    expect((await call('POST', `/v1/members/${memberId}/identities`, link, 'P')).body.revision).toBe(1);
+    const block = { type: 'card', value: 'lost-1', reason: 'lost', presented: { type: 'card', value: 'new-1' } };
+    const blocked = await call('POST', `/v1/members/${memberId}/identities:block`, block, 'P');
     expect(blocked.body).toMatchObject({
       revision: 2,
       status: 'active',
@@ -225,6 +220,26 @@ describe('enrollment over HTTP', () => {
       (await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: '2900000012345' })).body.code,
     ).toBe('identity.taken');
     expect((await enrol({ reference: 'finder', card: 'lost-1' })).body.code).toBe('identity.taken');
+  });
+
+  it('lets a till link and block only for a member who shows another identity of theirs', async () => {
+    const { body: ann } = await enrol({ reference: 'present', card: 'p-card', phone: '+44 7700 900733' });
+    await enrol({ reference: 'other', card: 'o-card' });
+    const attempt = async (verb: string, presented: object | undefined, key = 'P') => {
+      const wish = verb === '' ? { type: 'card', value: 'p-new' } : { type: 'card', value: 'p-card', reason: 'lost' };
+      const json = presented === undefined ? wish : { ...wish, presented };
+      const { status, body } = await call('POST', `/v1/members/${ann.memberId}/identities${verb}`, json, key);
+      return status < 300 ? 'done' : (body.code ?? '');
+    };
+    for (const verb of ['', ':block']) {
+      const wanted = { type: 'card', value: verb === '' ? 'p-new' : 'p-card' };
+      for (const presented of [undefined, wanted, { type: 'card', value: 'o-card' }, { type: 'card', value: 'nobody' }])
+        expect([verb, presented, await attempt(verb, presented)]).toEqual([verb, presented, 'identity.not_presented']);
+      expect(await attempt(verb, { type: 'phone', value: 'call me' })).toBe('phone.invalid');
+      expect(await attempt(verb, { type: 'phone', value: '0044 7700 900733' })).toBe('done');
+    }
+    expect(await attempt(':block', { type: 'card', value: 'p-card' })).toBe('identity.not_presented');
+    expect(await attempt(':block', undefined, 'O')).toBe('done');
   });
 
   describe('an identity with a new owner', () => {

@@ -12,11 +12,16 @@ export const enrollmentProblems = {
   'identity.taken': 409,
   'identity.blocked': 409,
   'identity.too_many': 422,
+  'identity.not_presented': 403,
   'identity.invalid': 422,
   'phone.invalid': 422,
   'email.invalid': 422,
   'lookup.not_one': 400,
 } as const satisfies Record<
-  EnrollmentRejectionCode | IdentityRejectionCode | 'lookup.not_one' | 'member.enrolled_in_the_future',
+  | EnrollmentRejectionCode
+  | IdentityRejectionCode
+  | 'lookup.not_one'
+  | 'member.enrolled_in_the_future'
+  | 'identity.not_presented',
   number
 >;

@@ -8,12 +8,13 @@ import {
   type LinkIdentity,
 } from '@accrue/enrollment-domain';
 import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
-import { IdentityReader } from '@accrue/identities';
+import { IdentityReader, type GivenIdentity } from '@accrue/identities';
 import { memberView, MemberView } from '../members/member-view';
 import { Members, type Asked } from '../members/members';
-import { IdentityWithReasonDto, LinkIdentityDto } from './identity.dto';
+import { BlockIdentityDto, IdentityWithReasonDto, LinkIdentityDto } from './identity.dto';
 import { IdentityOwners } from './identity-owners';
 import { identityTaken } from './identity-taken';
+import { mustBePresent } from './presented';
 
 type IdentityCommand = LinkIdentity | BlockIdentity | FreeIdentity;
 
@@ -29,7 +30,10 @@ export class IdentitiesController {
 
   @Roles('pos')
   @Post(':memberId/identities')
-  @ApiOperation({ summary: 'Link a card or another identity' })
+  @ApiOperation({
+    summary: 'Link a card or another identity',
+    description: 'A till has the member present another identity of theirs; an operator need not.',
+  })
   @ApiCreatedResponse({ type: MemberView })
   async link(
     @Param('memberId') memberId: string,
@@ -40,7 +44,9 @@ export class IdentitiesController {
     const identity = this.identities.read(dto, '/value');
     const command = { type: 'LinkIdentity', data: { identity }, metadata: { now: this.ports.clock.now() } } as const;
     // Asked before as well, so that nothing is reserved for a member who may not have it.
-    decideMember(command, (await this.members.get(memberId)).member);
+    const { member } = await this.members.get(memberId);
+    mustBePresent(caller, member, { wanted: identity, presented: this.presented(dto) });
+    decideMember(command, member);
     if (!(await this.owners.take(identity, memberId))) throw identityTaken(identity.type);
     return this.change(memberId, command, { correlationId, actor: caller.name });
   }
@@ -48,15 +54,21 @@ export class IdentitiesController {
   @Roles('pos')
   @Post(':memberId/identities::block')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Block a lost or stolen card', description: 'For ever; the account goes on without it.' })
+  @ApiOperation({
+    summary: 'Block a lost or stolen card',
+    description:
+      'For ever; the account goes on without it. A till has the member present another identity of theirs; an operator need not.',
+  })
   @ApiOkResponse({ type: MemberView })
   async block(
     @Param('memberId') memberId: string,
-    @Body() dto: IdentityWithReasonDto,
+    @Body() dto: BlockIdentityDto,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<MemberView> {
     const data = { identity: this.identities.read(dto, '/value'), reason: dto.reason };
+    const { member } = await this.members.get(memberId);
+    mustBePresent(caller, member, { wanted: data.identity, presented: this.presented(dto) });
     const command = { type: 'BlockIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
     return this.change(memberId, command, { correlationId, actor: caller.name });
   }
@@ -81,6 +93,10 @@ export class IdentitiesController {
     const view = await this.change(memberId, command, { correlationId, actor: caller.name });
     await this.owners.letGo(data.identity, memberId);
     return view;
+  }
+
+  private presented({ presented }: { readonly presented?: GivenIdentity }) {
+    return presented === undefined ? null : this.identities.read(presented, '/presented/value');
   }
 
   /** The same may be wished for again and again, so the message is named after what it changes, too. @throws Rejected member.unknown */

@@ -13,6 +13,7 @@ const TERMS: Terms = {
   walletId: 'points',
   points: points(500),
   holdId: 'h-1',
+  requestedBy: 'till-1',
 };
 const HOLD_EXPIRES_AT = '2026-10-31T17:05:00.000Z' as InstantIso;
 

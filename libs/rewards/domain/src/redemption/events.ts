@@ -10,6 +10,8 @@ export interface Terms {
   readonly points: Points;
   /** The hold that secures the price; its id is ours, so that asking twice is one hold. */
   readonly holdId: string;
+  /** Name of the key that asked: who may see the code. Not published. */
+  readonly requestedBy: string;
 }
 
 export type RedemptionRequested = Event<'RedemptionRequested', Terms & { readonly holdExpiresAt: InstantIso }>;

@@ -18,11 +18,12 @@ export const evolve: Evolve<Redemption, RedemptionEvent> = evolveBy<Redemption, 
   }),
 });
 
-const termsOf = ({ redemptionId, memberId, rewardId, walletId, points, holdId }: Terms): Terms => ({
+const termsOf = ({ redemptionId, memberId, rewardId, walletId, points, holdId, requestedBy }: Terms): Terms => ({
   redemptionId,
   memberId,
   rewardId,
   walletId,
   points,
   holdId,
+  requestedBy,
 });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { CONTEXT_PORTS, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { ACCRUE_NAMESPACE, epochMs, instantFromEpochMs, Rejected, uuidV5 } from '@accrue/kernel';
 import { KnownMembers } from '@accrue/known-members';
 import { redemption, reward } from '@accrue/rewards-domain';
@@ -21,7 +21,7 @@ export interface RedeemRequest {
   /** How long to wait for the outcome. */
   readonly waitMs: number;
   readonly correlationId: string;
-  readonly actor: string;
+  readonly caller: ApiCaller;
 }
 
 export interface Redeemed {
@@ -47,28 +47,31 @@ export class RedeemHandler {
    * @throws Rejected member.unknown, reward.unknown, reward.retired, reward.out_of_stock, redemption.conflict, or why it failed
    */
   async redeem(request: RedeemRequest): Promise<Redeemed> {
-    const { redemptionId, waitMs } = request;
+    const { redemptionId, waitMs, caller } = request;
     return this.outcomes.watching(redemptionId, async (outcome) => {
       const asked = await this.ask(request);
       if (!redemption.isSettled(asked.state)) await outcome.within(waitMs);
-      return { first: asked.first, redemption: this.orRejected(await this.show(redemptionId)) };
+      return { first: asked.first, redemption: this.orRejected(await this.show(redemptionId, caller)) };
     });
   }
 
-  /** @throws Rejected redemption.unknown */
-  async show(redemptionId: string): Promise<RedemptionDto> {
+  /** With the code for the key that asked for it, and for operators. @throws Rejected redemption.unknown */
+  async show(redemptionId: string, caller: ApiCaller): Promise<RedemptionDto> {
     const { state, revision } = await this.redemptions.current(redemptionId);
     if (state.status === 'none') throw new Rejected<redemption.RedemptionRejectionCode>('redemption.unknown');
     const { memberId, rewardId, points, walletId } = state.terms;
     const shown: RedemptionDto = { redemptionId, memberId, rewardId, status: state.status, points, walletId, revision };
     if (state.status === 'failed')
       return { ...shown, failure: state.code, ...(state.available === null ? {} : { available: state.available }) };
-    if (state.status === 'completed') return { ...shown, code: await this.vault.reveal(rewardId, state.codeId) };
+    const maySeeCode = caller.role === 'operator' || caller.name === state.terms.requestedBy;
+    if (state.status === 'completed' && maySeeCode)
+      return { ...shown, code: await this.vault.reveal(rewardId, state.codeId) };
     return shown;
   }
 
   private async ask(request: RedeemRequest): Promise<{ first: boolean; state: redemption.Redemption }> {
-    const { redemptionId, memberId, rewardId, correlationId, actor } = request;
+    const { redemptionId, memberId, rewardId, correlationId } = request;
+    const actor = request.caller.name;
     const { state: known } = await this.redemptions.read(redemptionStream(redemptionId));
     if (known.status === 'none') await this.members.mustKnow(memberId);
     const price = known.status === 'none' ? await this.priceNow(rewardId) : known.terms;
@@ -82,6 +85,7 @@ export class RedeemHandler {
         walletId: price.walletId,
         points: price.points,
         holdId: uuidV5(`hold/${redemptionId}`, ACCRUE_NAMESPACE),
+        requestedBy: actor,
         holdExpiresAt: instantFromEpochMs(epochMs(now) + HOLD_MINUTES * 60_000),
       },
     };

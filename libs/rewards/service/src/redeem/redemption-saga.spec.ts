@@ -1,3 +1,4 @@
+import type { Role } from '@accrue/http';
 import { redemptionConfirmed } from '@accrue/contracts';
 import { Rejected } from '@accrue/kernel';
 import type { Message } from '@accrue/messaging';
@@ -91,7 +92,11 @@ describe('a redemption', () => {
     await world.ask('rd-1', 'M');
     await drain(['M'], deliveriesOf(world));
     expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'completed', codeId: 'a', terms: { points: 500 } });
-    expect(await world.handler.show('rd-1')).toMatchObject({ status: 'completed', code: 'secret of a' });
+    const shownTo = (name: string, role: Role) => world.handler.show('rd-1', { name, role });
+    expect(await shownTo('till', 'pos')).toMatchObject({ status: 'completed', code: 'secret of a' });
+    expect(await shownTo('desk', 'operator')).toMatchObject({ code: 'secret of a' });
+    // Another till may know the id from the receipt it gives; the code is none of its business.
+    expect(await shownTo('till-2', 'pos')).not.toHaveProperty('code');
     expect(world.ledger.captured).toBe(PRICE);
     expect(await poolOf(world)).toMatchObject({ taken: 1, open: new Map() });
   });

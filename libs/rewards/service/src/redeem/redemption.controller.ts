@@ -48,7 +48,7 @@ export class RedemptionController {
     @CorrelationId() correlationId: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RedemptionDto> {
-    const request = { memberId, rewardId, waitMs: waitMsOf(prefer), correlationId, actor: caller.name };
+    const request = { memberId, rewardId, waitMs: waitMsOf(prefer), correlationId, caller };
     const id = redemptionId ?? idOfKey(idempotencyKey, caller);
     const { first, redemption } = await this.handler.redeem({ ...request, redemptionId: id });
     reply.header('location', `/v1/redemptions/${id}`);
@@ -59,10 +59,14 @@ export class RedemptionController {
 
   @Roles('pos')
   @Get('redemptions/:redemptionId')
-  @ApiOperation({ summary: 'A redemption as it is now, with its code once completed' })
+  @ApiOperation({
+    summary: 'A redemption as it is now',
+    description:
+      'Once completed with its code, for the key that asked for it and for operators; for other tills without.',
+  })
   @ApiOkResponse({ type: RedemptionDto })
-  show(@Param('redemptionId') redemptionId: string): Promise<RedemptionDto> {
-    return this.handler.show(redemptionId);
+  show(@Param('redemptionId') redemptionId: string, @Caller() caller: ApiCaller): Promise<RedemptionDto> {
+    return this.handler.show(redemptionId, caller);
   }
 
   @Roles('pos', 'analyst')

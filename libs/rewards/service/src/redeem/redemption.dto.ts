@@ -34,7 +34,7 @@ export class RedemptionDto {
   points!: number;
   @ApiProperty()
   walletId!: string;
-  @ApiPropertyOptional({ description: 'The discount code, once completed' })
+  @ApiPropertyOptional({ description: 'The discount code, once completed; only for the key that asked' })
   code?: string;
   @ApiPropertyOptional({ description: 'Why it failed, a problem code', example: 'reward.out_of_stock' })
   failure?: string;

@@ -155,7 +155,7 @@ export class SagaWorld {
       rewardId: OFFER.rewardId,
       waitMs: 0,
       correlationId: 'c',
-      actor: 'till',
+      caller: { name: 'till', role: 'pos' },
     });
   }
 
