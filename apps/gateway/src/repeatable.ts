@@ -49,6 +49,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/projections/{context}/{name}:rebuild': false,
   'POST /v1/receipts': true,
   'POST /v1/receipts/{receiptId}:claim': true,
+  'POST /v1/receipts/{receiptId}:move': true,
   'POST /v1/receipts:batch': true,
   'POST /v1/receipts:evaluate': true,
   'POST /v1/redemptions': true,

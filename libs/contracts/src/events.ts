@@ -24,6 +24,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   receipt.receiptReadjudicated,
   receipt.receiptRestated,
   receipt.receiptClaimed,
+  receipt.receiptMoved,
   receipt.receiptAttributed,
   award.awardGranted,
   award.awardReversed,

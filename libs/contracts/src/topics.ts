@@ -74,8 +74,8 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   },
   {
     topic: TOPICS.receiptFacts,
-    summary: 'Receipts as recorded, attributed, adjudicated again and undone.',
-    key: 'memberId of what counts for a member; receiptId of what was recorded without member, claimed or restated',
+    summary: 'Receipts as recorded, attributed, moved, adjudicated again and undone.',
+    key: 'memberId of what counts for a member; receiptId of what was recorded without member, claimed, moved or restated',
     cleanup: 'delete',
   },
   {

@@ -243,7 +243,36 @@ export const addIngestCommands = (program: Command): void => {
       const stats = await statsOf(command);
       contextOf(command).output.result(stats, () => pairs(statsRows(stats)));
     });
+  receipts
+    .command('move <receiptId>')
+    .requiredOption('--from <memberId>', 'the member whose it is')
+    .requiredOption('--to <memberId>', 'the member whose it should be')
+    .requiredOption('--reason <text>', 'why, in plain words and without names of persons')
+    .description('give a receipt, with its returns and voids, to another member, whose card should have been shown')
+    .action(async (receiptId: string, json: MoveOptions, command: Command) => {
+      const { client, output } = contextOf(command);
+      const path = `/v1/receipts/${encodeURIComponent(receiptId)}:move`;
+      const moved = await client.json<Moved>(path, { method: 'POST', json });
+      output.result(moved, () =>
+        pairs([
+          ['member', moved.memberId],
+          ['status', moved.status],
+          ['points', moved.points],
+          ['moved with it', moved.movedWith.join(', ') || 'nothing'],
+        ]),
+      );
+    });
 };
+
+interface MoveOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+interface Moved extends Readonly<Record<'memberId' | 'status' | 'points', unknown>> {
+  readonly movedWith: readonly string[];
+}
 
 type Stats = Readonly<Record<string, number>>;
 

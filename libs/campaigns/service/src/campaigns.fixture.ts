@@ -19,6 +19,7 @@ export const ON_RECEIPT = 'campaigns.attribute-when-receipt-recorded';
 export const ON_UNDONE = 'campaigns.restate-when-receipt-recorded';
 export const ON_IDENTITY = 'campaigns.attribute-when-identity-linked';
 export const ON_CLAIM = 'campaigns.record-when-receipt-claimed';
+export const ON_MOVED = 'campaigns.record-when-receipt-moved';
 export const ON_TIER = 'campaigns.apply-when-tier-changed';
 export const ON_COMPLETED = 'campaigns.record-when-receipt-completed';
 
@@ -84,6 +85,7 @@ export class CampaignsApp extends ContextApp {
         if (type.endsWith('receipt.recorded.v1') || type.endsWith('receipt.attributed.v1'))
           await this.deliverTo(ON_RECEIPT, type, data as object, id);
         if (type.endsWith('receipt.recorded.v1')) await this.deliverTo(ON_UNDONE, type, data as object, id);
+        if (type.endsWith('receipt.moved.v1')) await this.deliverTo(ON_MOVED, type, data as object, id);
         if (type.endsWith('receipt.claimed.v1')) await this.deliverTo(ON_CLAIM, type, data as object, id);
       }
     }

@@ -14,7 +14,10 @@ import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy'
 import { AttributeWhenKnown } from './policies/attribute-when-known.policy';
 import { MemberDirectory } from './policies/member-directory';
 import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
+import { RecordWhenReceiptMoved } from './policies/record-when-receipt-moved.policy';
 import { RestateWhenUndone } from './policies/restate-when-undone.policy';
+import { Moves } from './moves/moves';
+import { MovesController } from './moves/moves.controller';
 import { ProgrammeController } from './programme/programme.controller';
 import { Programmes } from './programme/programmes';
 import { ReceiptHistoryReader } from './receipts/receipt-history';
@@ -39,11 +42,13 @@ export class CampaignsModule {
         Intake,
         Evaluate,
         Claims,
+        Moves,
         ReceiptHistoryReader,
         ReceiptRevisions,
         ReceiptStatsReader,
         MemberDirectory,
         RecordWhenReceiptCompleted,
+        RecordWhenReceiptMoved,
         ApplyWhenTierChanged,
         AttributeWhenKnown,
         RestateWhenUndone,
@@ -54,6 +59,7 @@ export class CampaignsModule {
         ReceiptsController,
         EvaluateController,
         ClaimsController,
+        MovesController,
         ReceiptsReadController,
         ReviewsController,
       ],

@@ -7,6 +7,7 @@ import {
   receiptAttributed,
   receiptClaimed,
   receiptLinesRestated,
+  receiptMoved,
   receiptReadjudicated,
   receiptRecorded,
   receiptRestated,
@@ -38,6 +39,7 @@ export const campaignsPublications: Publications = {
     TurnoverStated: [receiptRestated.type, receiptLinesRestated.type],
     ContributionChanged: [receiptReadjudicated.type],
     ReceiptClaimed: [receiptClaimed.type],
+    ReceiptMoved: [receiptMoved.type],
     AwardGranted: [awardGranted.type],
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],
@@ -72,6 +74,10 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
     }
     case 'ReceiptClaimed':
       return [message(receiptClaimed, event.data.receiptId, event.data.receiptId, event.data)];
+    case 'ReceiptMoved': {
+      const { receiptId, memberId, to, movedAt, goesWith, moves } = event.data;
+      return [message(receiptMoved, receiptId, receiptId, { receiptId, memberId, to, movedAt, goesWith, moves })];
+    }
     case 'AwardGranted':
       return [message(awardGranted, event.data.awardId, event.data.memberId, event.data)];
     case 'AwardReversed': {
@@ -142,6 +148,7 @@ const attributed = (recorded: ReceiptRecorded['data']): readonly PublicMessage[]
     attributedAt: why.at,
     qualifyingPoints: contribution.qualifyingPoints,
     qualifyingSpend: contribution.qualifyingSpend,
+    sequence: why.sequence,
     pointsTenders: pointsTendersOf(recorded),
   };
   return [message(receiptAttributed, receiptId, memberId, fact)];

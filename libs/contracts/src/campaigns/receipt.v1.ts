@@ -3,7 +3,7 @@ import { amounts, amountsExample } from './turnover';
 import { Type, defineEvent, instant, localDate, minor, nullable, pointsField, record, text } from '../define';
 
 export const cause = record({
-  kind: text('sale, return, void, exchange, late_receipt, tier_changed, claim'),
+  kind: text('sale, return, void, exchange, late_receipt, tier_changed, claim, move'),
   receiptId: nullable(text('The receipt that caused it')),
 });
 
@@ -95,7 +95,8 @@ export const receiptReadjudicated = defineEvent({
   type: 'loyalty.campaigns.receipt.readjudicated.v1',
   topic: TOPICS.receiptFacts,
   summary:
-    'What a recorded receipt counts for changed, because a fact arrived that lies before it or a return now found its sale.',
+    'What a recorded receipt counts for changed, because a fact arrived that lies before it, a return now found its sale, or the receipt ' +
+    'was moved to another member.',
   schema: record({
     receiptId: text('Receipt whose contribution changed'),
     memberId: text('Member'),
@@ -172,16 +173,47 @@ export const receiptClaimed = defineEvent({
   ],
 });
 
+export const receiptMoved = defineEvent({
+  type: 'loyalty.campaigns.receipt.moved.v1',
+  topic: TOPICS.receiptFacts,
+  summary:
+    'An operator gave a receipt to another member, because it was on the wrong card. What it counted for with the one before is taken ' +
+    'back by receipt.readjudicated and award.corrected; what it counts for with the other follows as receipt.attributed.',
+  schema: record({
+    receiptId: text('Receipt'),
+    memberId: text('Member it belonged to'),
+    to: text('Member it belongs to from now on'),
+    movedAt: instant('When'),
+    goesWith: nullable(
+      text(
+        'The receipt that it went along with, because it takes goods of it back or undoes it; null: moved for itself',
+      ),
+    ),
+    moves: Type.Integer({ minimum: 1, description: 'How often it has been claimed or moved by now' }),
+  }),
+  eventTime: 'movedAt',
+  examples: [
+    {
+      receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
+      memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11',
+      to: '0c7f4b52-1f0a-5b9e-9d59-6a1c3e2b7d44',
+      movedAt: '2026-11-03T12:00:00.000Z',
+      goesWith: null,
+      moves: 1,
+    },
+  ],
+});
+
 export const receiptAttributed = defineEvent({
   type: 'loyalty.campaigns.receipt.attributed.v1',
   topic: TOPICS.receiptFacts,
   summary:
-    'A receipt that was recorded without member counts for one now: as if it had been recorded with them. Its amounts are in ' +
-    'receipt.recorded and not said again. It is among the member’s facts, so it may be read before that one.',
+    'A receipt that was recorded without member, or for another one, counts for this one now: as if it had been recorded with them. Its ' +
+    'amounts are in receipt.recorded and not said again. It is among the member’s facts, so it may be read before that one.',
   schema: record({
     receiptId: text('Receipt'),
     memberId: text('Member it belongs to'),
-    by: text('claim, identity_linked, named_sale'),
+    by: text('claim, identity_linked, named_sale, moved'),
     attributedAt: instant('When it was decided'),
     kind: text('sale, return, exchange, void'),
     occurredAt: instant('Event time of the receipt'),
@@ -189,6 +221,13 @@ export const receiptAttributed = defineEvent({
     programmeVersion,
     qualifyingPoints: pointsField('Base points before any multiplier; negative on a return'),
     qualifyingSpend: minor('Eligible spend; negative on a return'),
+    sequence: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description:
+          'Counts what was said of its contribution, whichever member it was with: the highest is current; absent: 0',
+      }),
+    ),
     pointsTenders,
   }),
   eventTime: 'occurredAt',
@@ -204,6 +243,7 @@ export const receiptAttributed = defineEvent({
       programmeVersion: 17,
       qualifyingPoints: 10,
       qualifyingSpend: 1000,
+      sequence: 0,
       pointsTenders: [],
     },
   ],

@@ -475,6 +475,29 @@ describe('the ledger', () => {
     expect(body['wallets']).toEqual([expect.objectContaining({ active: 40, held: 0, spent: 60 })]);
   });
 
+  it('captures of a receipt that was moved what the member has of its holds, and leaves those of the member before', async () => {
+    await app.deliver(GRANTED, granted('m-5b', 'R-43', 100));
+    await app.call('P', 'POST', '/v1/accounts/m-5b/holds', { holdId: 'h-5b', walletId: 'points', points: 60 });
+    const tender = { tenderId: 't-1', walletId: 'points', holdId: 'h-5b', points: 60 };
+    const moved = {
+      ...receiptAttributed.examples[0],
+      by: 'moved',
+      sequence: 2,
+      occurredAt: T0,
+      pointsTenders: [tender],
+    };
+    await app.deliver(receiptAttributed.type, { ...moved, memberId: 'm-5a' });
+    await app.deliver(receiptAttributed.type, { ...moved, memberId: 'm-5a', kind: 'return' });
+    await expect(
+      app.deliver(receiptAttributed.type, { ...moved, by: 'claim', memberId: 'm-5a' }),
+    ).rejects.toMatchObject({
+      code: 'hold.unknown',
+    });
+    await app.deliver(receiptAttributed.type, { ...moved, memberId: 'm-5b' });
+    const { body } = await app.call('P', 'GET', '/v1/members/m-5b/balance?atLeastRevision=2');
+    expect(body['wallets']).toEqual([expect.objectContaining({ active: 40, held: 0, spent: 60 })]);
+  });
+
   it('waits for a member who has just enrolled, and for nobody else for long', async () => {
     const meanwhile = async <A>(memberId: string, ask: () => Promise<A>): Promise<A> => {
       const answer = ask();

@@ -1,8 +1,9 @@
 import { instantOfOrder, isSold } from '../receipt';
 import { affectedBy } from './affected';
 import type { Trigger } from './award-changes';
+import { carriedTo } from './carried';
 import { plus } from './contribution';
-import type { ContributionChanged, Contribution, JournalEvent } from './events';
+import type { Attributed, ContributionChanged, Contribution, JournalEvent } from './events';
 import { History, type PastReceipt } from './history';
 import type { Knowledge } from './recall';
 import { readjudicate, returnAdjudicated, type ReturnChange } from './readjudicate';
@@ -11,6 +12,12 @@ import { rematch, type Matches } from './rematch';
 import { settle } from './settle';
 import { entryOf, type Journal, type ReturnedLine } from './state';
 import { stepsOf } from './walk';
+
+/** A receipt that is about to be recorded. */
+export interface Arrival extends PastReceipt {
+  /** null: it comes for the first time. */
+  readonly attributed: Attributed | null;
+}
 
 export interface Adjudication {
   /** Of the incoming receipt. */
@@ -27,7 +34,7 @@ const NO_MATCHES: Matches = new Map();
  * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid
  */
 export const adjudicate = (
-  incoming: PastReceipt,
+  incoming: Arrival,
   memberId: string,
   trigger: Trigger,
   knowledge: Knowledge,
@@ -35,21 +42,27 @@ export const adjudicate = (
   const { journal } = knowledge;
   const history = new History(knowledge);
   history.add(incoming);
-  const { skus, revisit } = affectedBy(incoming, history, journal);
+  const isAccepted = incoming.attributed !== null;
+  const { skus, revisit } = affectedBy(incoming, history, journal, isAccepted);
   if (skus.size > 0) history.load(journal.receipts.values());
   const goods = skus.size > 0 ? rematch(skus, history.touching(skus)) : NO_MATCHES;
-  const matches = together(goods, matchRefunds(incoming, history, journal));
+  const matches = together(goods, matchRefunds(incoming, history, journal, isAccepted));
   const returns = readjudicate({ incoming, matches, revisit }, history, journal);
 
   const saleIds = salesTouched(returns);
   history.load([...saleIds].flatMap((receiptId) => journal.receipts.get(receiptId) ?? []));
-  const { receipt } = incoming;
+  const { receipt, attributed } = incoming;
   if (receipt.lines.some((line) => isSold(receipt, line))) saleIds.add(receipt.receiptId);
   const { tiers } = journal;
   const steps = stepsBeforeAndAfter(saleIds, returns, journal);
   const before = { steps: steps.before, tiers };
   const after = { steps: steps.after, tiers };
-  const { awards, contributions } = settle({ saleIds, before, after, trigger }, memberId, history, journal);
+  const { awards, contributions } = settle(
+    { saleIds, before, after, trigger, carried: carriedTo(journal, receipt.receiptId, attributed) },
+    memberId,
+    history,
+    journal,
+  );
 
   const others = contributions.changed().filter((receiptId) => receiptId !== receipt.receiptId);
   return {
@@ -65,7 +78,7 @@ export const adjudicate = (
 };
 
 /** A receipt can bring goods back on one line and money on another. */
-const together = (goods: Matches, refunds: Matches): Matches =>
+export const together = (goods: Matches, refunds: Matches): Matches =>
   refunds.size === 0
     ? goods
     : new Map(
@@ -76,7 +89,7 @@ const together = (goods: Matches, refunds: Matches): Matches =>
       );
 
 /** Sales that some line takes from now and did not before, or the other way round. */
-const salesTouched = (returns: readonly ReturnChange[]): Set<string> => {
+export const salesTouched = (returns: readonly ReturnChange[]): Set<string> => {
   const touched = new Set<string>();
   const addSalesOf = (lines: readonly ReturnedLine[] | undefined): void => {
     for (const { allocations } of lines ?? []) for (const { receiptId } of allocations) touched.add(receiptId);

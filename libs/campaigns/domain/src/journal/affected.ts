@@ -14,9 +14,15 @@ export interface Affected {
 
 /**
  * Reads no more of the stream than the receipt makes necessary: nothing at all for a sale in order.
+ * @param isAccepted it was accepted before, elsewhere: nothing is refused
  * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold
  */
-export const affectedBy = (incoming: PastReceipt, history: History, journal: Journal): Affected => {
+export const affectedBy = (
+  incoming: PastReceipt,
+  history: History,
+  journal: Journal,
+  isAccepted: boolean,
+): Affected => {
   const { receipt } = incoming;
   const skus = new Set<string>();
   const revisit = new Set<string>();
@@ -29,7 +35,8 @@ export const affectedBy = (incoming: PastReceipt, history: History, journal: Jou
     else addNamed(skus, waited, incoming);
   }
   addTakenLater(skus, incoming, history, journal);
-  addBroughtBack(skus, incoming, history, journal);
+  if (!isAccepted) addBroughtBack(skus, incoming, history, journal);
+  else for (const line of returnedLines(incoming)) skus.add((namedLine(line, history, journal) ?? line).sku);
   const turned = turnedBy(receipt.voidOf, journal);
   history.load(turned);
   for (const { receiptId, returned } of turned) {
@@ -88,9 +95,8 @@ const addTakenLater = (skus: Set<string>, sale: PastReceipt, history: History, j
 /** SKUs of what the incoming receipt brings back and can be found. */
 const addBroughtBack = (skus: Set<string>, incoming: PastReceipt, history: History, journal: Journal): void => {
   const { receipt, programme } = incoming;
-  const lines = receipt.lines.filter((line) => isReturned(receipt, line));
   const requested = new Map<string, number>();
-  for (const line of lines) {
+  for (const line of returnedLines(incoming)) {
     if (line.returnOf === null) {
       if (programme.unlinkedReturns === 'match' && goodsEligible(programme, line)) skus.add(line.sku);
     } else {
@@ -100,8 +106,11 @@ const addBroughtBack = (skus: Set<string>, incoming: PastReceipt, history: Histo
   }
 };
 
+const returnedLines = ({ receipt }: PastReceipt): readonly NormalisedLine[] =>
+  receipt.lines.filter((line) => isReturned(receipt, line));
+
 /** All SKUs in which a receipt gives or takes goods. */
-const skusOf = ({ receipt }: PastReceipt, history: History, journal: Journal): ReadonlySet<string> => {
+export const skusOf = ({ receipt }: PastReceipt, history: History, journal: Journal): ReadonlySet<string> => {
   const skus = new Set<string>();
   for (const line of receipt.lines) {
     if (isSold(receipt, line)) skus.add(line.sku);

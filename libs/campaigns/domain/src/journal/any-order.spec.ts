@@ -5,7 +5,7 @@ import type { ProgrammeDocument } from '../programme/document';
 import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
 import { from, line, moneyBack, receipt, voidOf } from '../receipt/receipt.fixture';
 import { outcomeOf, type JournalCommand, type TierStep } from './index';
-import { adjudicated, LivingJournal, record, tiers } from './journal.fixture';
+import { adjudicated, LivingJournal, move, record, tiers } from './journal.fixture';
 import { oracle, type OracleAnswer, type OracleRule } from './oracle.fixture';
 
 // Two rules that differ in everything that matters to rounding: one receipt-wide and multiplied, one by line and capped.
@@ -232,6 +232,36 @@ const answerOf = (journal: LivingJournal): OracleAnswer => {
   };
 };
 
+/** The same for another member. */
+const renamed = (receipt: ReceiptContent): ReceiptContent => {
+  const rename = (id: string): string => (id === 'never-comes' ? id : `other-${id}`);
+  const { void: voided } = receipt;
+  return {
+    ...receipt,
+    receiptId: rename(receipt.receiptId),
+    lines: receipt.lines.map((each) =>
+      each.returnOf === undefined
+        ? each
+        : { ...each, returnOf: { ...each.returnOf, receiptId: rename(each.returnOf.receiptId) } },
+    ),
+    ...(voided === undefined ? {} : { void: { ofReceiptId: rename(voided.ofReceiptId ?? '') } }),
+  };
+};
+
+/** Whoever reads the awards of both, and goes by the sequence, knows what each is. */
+const highestSequenceIsCurrent = (...journals: readonly LivingJournal[]): boolean => {
+  const said = new Map<string, readonly [sequence: number, granted: number]>();
+  for (const { type, data } of journals.flatMap(({ events }) => events)) {
+    if (type !== 'AwardGranted' && type !== 'AwardReversed' && type !== 'AwardCorrected') continue;
+    if ((said.get(data.awardId)?.[0] ?? -1) >= data.sequence) return false;
+    said.set(data.awardId, [data.sequence, type === 'AwardGranted' ? data.points : data.granted]);
+  }
+  const held = journals.flatMap(({ journal }) => [...journal.receipts.values()]);
+  return held.every(({ receiptId, awards }) =>
+    awards.every(({ ruleId, granted }) => said.get(`${receiptId}:${ruleId}`)?.[1] === granted),
+  );
+};
+
 const scenario = fc.record({
   planned: plans,
   tierSteps: plannedSteps,
@@ -291,6 +321,49 @@ describe('the same facts in any order', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('end in the journal that never had a receipt when it is moved, and in one that got it in the other; and back again', () => {
+    const outcomes = { moved: 0, together: 0, refused: 0 };
+    fc.assert(
+      fc.property(scenario, plans, fc.nat({ max: 11 }), ({ planned, tierSteps, keys }, others, picked) => {
+        const mine = receiptsOf(planned);
+        const yours = receiptsOf(others).map(renamed);
+        const asked = mine[picked % mine.length]?.receiptId ?? '';
+        const timeline = tiers(1, ...timelineOf(mine, tierSteps));
+        const playAll = (receipts: readonly ReceiptContent[]) =>
+          play([...shuffled(receipts, keys).map((r) => record(r)), timeline]);
+        const [ann, ben] = [playAll(mine), playAll(yours)];
+        let gone: ReadonlySet<string>;
+        try {
+          const { here } = ann.moveTo(ben, move(asked, 'ben'));
+          gone = new Set(here.flatMap(({ type, data }) => (type === 'ReceiptMoved' ? [data.receiptId] : [])));
+        } catch (error) {
+          if (!(error instanceof Rejected)) throw error;
+          expect(error.code).toBe('receipt.goes_with_another');
+          outcomes.refused += 1;
+          return;
+        }
+        outcomes.moved += 1;
+        if (gone.size > 1) outcomes.together += 1;
+        const inOrder = (receipts: readonly ReceiptContent[]) =>
+          play([timeline, ...[...receipts].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)).map((r) => record(r))]);
+        const moved = mine.filter(({ receiptId }) => gone.has(receiptId));
+        expect(adjudicated(ann.journal)).toStrictEqual(
+          adjudicated(inOrder(mine.filter(({ receiptId }) => !gone.has(receiptId))).journal),
+        );
+        expect(adjudicated(ben.journal)).toStrictEqual(adjudicated(inOrder([...yours, ...moved]).journal));
+        expect(highestSequenceIsCurrent(ann, ben)).toBe(true);
+
+        ben.moveTo(ann, move(asked, 'ann', { memberId: 'ben' }));
+        expect(adjudicated(ann.journal)).toStrictEqual(adjudicated(playAll(mine).journal));
+        expect(adjudicated(ben.journal)).toStrictEqual(adjudicated(playAll(yours).journal));
+      }),
+      { numRuns: 250 },
+    );
+    expect(outcomes.moved).toBeGreaterThan(50);
+    expect(outcomes.together).toBeGreaterThan(10);
+    expect(outcomes.refused).toBeGreaterThan(5);
   });
 
   it('refuse a reference to more than was sold whichever of the two comes last, or leave it for review', () => {

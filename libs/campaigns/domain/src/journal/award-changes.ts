@@ -2,8 +2,8 @@ import { invariant, type InstantIso } from '@accrue/kernel';
 import { lotTerms } from '../programme/terms';
 import type { AwardCorrected, AwardGranted, AwardReversed, Cause } from './events';
 import type { History, PastReceipt } from './history';
-import type { AwardEntry } from './state';
-import type { Step, Walk, WalkedAward } from './walk';
+import type { AwardEntry, AwardSequence } from './state';
+import { walkSale, type Step, type Walk, type WalkedAward } from './walk';
 
 /** Why sales are adjudicated again. */
 export interface Trigger {
@@ -19,6 +19,8 @@ interface Adjudicated {
   readonly steps: readonly Step[];
   /** What was said before. */
   readonly published: readonly AwardEntry[];
+  /** And in other journals, of awards that were not granted here. */
+  readonly saidElsewhere: readonly AwardSequence[];
   readonly trigger: Trigger;
   readonly history: History;
 }
@@ -40,7 +42,7 @@ export const awardChanges = (adjudicated: Adjudicated): readonly AwardEvent[] =>
 
 /** Granted in full; what came back before the sale was known is taken in the order in which it came back. */
 const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[] => {
-  const { sale, memberId, steps, history } = adjudicated;
+  const { sale, memberId, steps, saidElsewhere, history } = adjudicated;
   const { award, granted, clawbacks } = walked;
   const wallet = sale.programme.wallets.get(award.walletId);
   invariant(wallet !== undefined, `the programme has no wallet ${award.walletId}`);
@@ -48,6 +50,7 @@ const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[]
   const { basePoints, tierId, multiplier, lines, walletId, ruleId } = award;
   const { programmeVersion } = sale;
   const { activatesAt, expiresAt, expiresOn } = lotTerms(wallet, occurredAt, sale.programme.timeZone);
+  let sequence = (saidElsewhere.find((said) => said.ruleId === ruleId)?.sequence ?? -1) + 1;
   // Written out, because objects put together from parts are slow to make, and this is the event that there is most of.
   const grant: AwardGranted = {
     type: 'AwardGranted',
@@ -58,7 +61,7 @@ const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[]
       walletId,
       ruleId,
       programmeVersion,
-      sequence: 0,
+      sequence,
       occurredAt,
       basePoints,
       tierId,
@@ -71,7 +74,6 @@ const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[]
     },
   };
   let taken = 0;
-  let sequence = 0;
   const reversals = steps.flatMap(({ receiptId: returnReceiptId }, index): AwardReversed[] => {
     const points = clawbacks[index] ?? 0;
     if (points === 0) return [];
@@ -115,17 +117,37 @@ const corrected = (before: AwardEntry, walked: WalkedAward, adjudicated: Adjudic
   },
 });
 
+/** The sale counts for this member no more: nothing of the award stays. */
+export const awardWithdrawn = (
+  before: AwardEntry,
+  { sale, memberId, trigger, tierId }: Pick<Adjudicated, 'sale' | 'memberId' | 'trigger'> & { tierId: string | null },
+): AwardCorrected => {
+  const walked = walkSale(sale, tierId, []).awards.find(({ award }) => award.ruleId === before.ruleId);
+  invariant(walked !== undefined, `the programme has the rule ${before.ruleId} that granted`);
+  const { award } = walked;
+  const adjudicated = { sale, memberId, trigger };
+  return {
+    type: 'AwardCorrected',
+    data: {
+      ...identityOf(walked, adjudicated, next(before, adjudicated)),
+      ...{ basePoints: 0, tierId: award.tierId, multiplier: award.multiplier, lines: [] },
+      ...{ granted: 0, reversed: 0 },
+      cause: trigger.cause,
+    },
+  };
+};
+
 /** One per receipt and rule, for ever. */
 const awardIdOf = (receiptId: string, ruleId: string): string => `${receiptId}:${ruleId}`;
 
-const next = ({ sequence }: AwardEntry, { trigger, sale }: Adjudicated) => ({
+const next = ({ sequence }: AwardEntry, { trigger, sale }: Pick<Adjudicated, 'trigger' | 'sale'>) => ({
   sequence: sequence + 1,
   occurredAt: trigger.occurredAt ?? sale.receipt.occurredAt,
 });
 
 const identityOf = (
   { award: { ruleId, walletId } }: WalkedAward,
-  { sale, memberId }: Adjudicated,
+  { sale, memberId }: Pick<Adjudicated, 'sale' | 'memberId'>,
   { sequence, occurredAt }: { sequence: number; occurredAt: InstantIso },
 ) => {
   const { receiptId } = sale.receipt;

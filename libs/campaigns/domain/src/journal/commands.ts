@@ -21,7 +21,10 @@ export type RecordReceipt = Command<
     readonly memberId: string | null;
     /** Of a void: what it undoes of turnover, where that is known. */
     readonly undoes?: Turnover | null;
-    /** It was recorded before, without member, and has one now. */
+    /**
+     * It was recorded before, without member or for another one. It was accepted then, so nothing is refused any more: what
+     * cannot be taken back is for review.
+     */
     readonly attributed?: Attributed;
   }
 >;
@@ -38,6 +41,21 @@ export type ClaimReceipt = Command<
   { readonly receiptId: string; readonly memberId: string; readonly by: string }
 >;
 
+/**
+ * Gives a receipt of this member to another one, with what takes back goods of it or undoes it. The journal is afterwards as if
+ * it had never had them.
+ */
+export type MoveReceipt = Command<
+  'MoveReceipt',
+  {
+    readonly receiptId: string;
+    /** Whose it is. */
+    readonly memberId: string;
+    readonly to: string;
+    readonly reason: string;
+  }
+>;
+
 /** The member's tiers in event time, replacing what was known. */
 export type ApplyTierTimeline = Command<
   'ApplyTierTimeline',
@@ -50,4 +68,4 @@ export type ApplyTierTimeline = Command<
   }
 >;
 
-export type JournalCommand = RecordReceipt | ParkConflict | ClaimReceipt | ApplyTierTimeline;
+export type JournalCommand = RecordReceipt | ParkConflict | ClaimReceipt | MoveReceipt | ApplyTierTimeline;

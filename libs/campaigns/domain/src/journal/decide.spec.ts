@@ -87,7 +87,6 @@ describe('a sale', () => {
     expect(journal.receive({ ...bought })).toStrictEqual([]);
     expect(outcomeOf(journal.journal, 'A')).toStrictEqual({
       receiptId: 'A',
-      kind: 'sale',
       status: 'accepted',
       granted: 10,
       reversed: 0,
@@ -95,7 +94,7 @@ describe('a sale', () => {
       contribution: { qualifyingPoints: 10, qualifyingSpend: 1000, clawedBack: 0 },
       returned: [],
       waitingFor: [],
-      claimedBy: null,
+      wentTo: null,
       conflicts: 0,
     });
   });

@@ -3,13 +3,14 @@ import type { ProgrammeVersion } from '../programme/versions';
 import { applyTierTimeline } from './apply-tier-timeline';
 import type { ClaimReceipt, JournalCommand, ParkConflict } from './commands';
 import type { JournalEvent } from './events';
+import { moveReceipt } from './move-receipt';
 import type { Recall } from './recall';
 import { recordReceipt } from './record-receipt';
-import type { Journal } from './state';
+import { knownReceipt, type Journal } from './state';
 
 /**
  * @param programmes everything published so far, in order
- * @throws Rejected as `recordReceipt`; receipt.unknown, receipt.already_claimed, receipt.has_member
+ * @throws Rejected as `recordReceipt`; receipt.unknown, receipt.already_claimed, receipt.has_member; `moveReceipt`
  */
 export const decideJournal = (
   command: JournalCommand,
@@ -26,13 +27,15 @@ export const decideJournal = (
       return parkConflict(command, journal);
     case 'ClaimReceipt':
       return claimReceipt(command, journal);
+    case 'MoveReceipt':
+      return moveReceipt(command, { journal, recall, programmes });
     default:
       return assertNever(command);
   }
 };
 
 const parkConflict = ({ data: { receiptId, hash, body } }: ParkConflict, journal: Journal): readonly JournalEvent[] => {
-  const known = journal.receipts.get(receiptId);
+  const known = knownReceipt(journal, receiptId);
   if (known === undefined) throw new Rejected('receipt.unknown', { receiptId });
   invariant(body.receiptId !== receiptId, 'the same receipt id is a matter of RecordReceipt');
   if (known.conflicts.includes(hash)) return [];
@@ -42,9 +45,10 @@ const parkConflict = ({ data: { receiptId, hash, body } }: ParkConflict, journal
 const claimReceipt = ({ data, metadata }: ClaimReceipt, journal: Journal): readonly JournalEvent[] => {
   const { receiptId, memberId, by } = data;
   const known = journal.receipts.get(receiptId);
+  const left = journal.left.get(receiptId);
+  if (known !== undefined && known.programmeVersion !== null) throw new Rejected('receipt.has_member', { receiptId });
+  if (left?.wentTo.at(-1) === memberId) return [];
+  if (left !== undefined) throw new Rejected('receipt.already_claimed', { receiptId });
   if (known === undefined) throw new Rejected('receipt.unknown', { receiptId });
-  if (known.programmeVersion !== null) throw new Rejected('receipt.has_member', { receiptId });
-  if (known.claimedBy === memberId) return [];
-  if (known.claimedBy !== null) throw new Rejected('receipt.already_claimed', { receiptId });
   return [{ type: 'ReceiptClaimed', data: { receiptId, memberId, claimedAt: metadata.now, by } }];
 };

@@ -2,6 +2,7 @@ import type { Event, InstantIso, LocalDateIso } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { LinePoints } from '../rules/evaluate';
 import type { Turnover } from '../turnover';
+import type { AwardSequence } from './state';
 
 /** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
 export interface Contribution {
@@ -13,13 +14,16 @@ export interface Contribution {
   readonly clawedBack: number;
 }
 
-/** `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`: something earlier is known now. */
+/**
+ * `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`: something earlier is known now; `move`: a
+ * receipt went to another member, or came from one.
+ */
 export interface Cause {
   readonly kind: CauseKind;
   /** null: no receipt caused it. */
   readonly receiptId: string | null;
 }
-export type CauseKind = 'return' | 'exchange' | 'void' | 'late_receipt' | 'claim' | 'tier_changed';
+export type CauseKind = 'return' | 'exchange' | 'void' | 'late_receipt' | 'claim' | 'tier_changed' | 'move';
 
 /** A receipt was accepted. Holds it as it was received: everything else can be computed again from it. */
 export type ReceiptRecorded = Event<
@@ -43,15 +47,21 @@ export type ReceiptRecorded = Event<
     readonly notEligible: readonly number[];
     /** Of a void: what it does to turnover, as far as what it names is known now. null: it is no void, its body says it. */
     readonly undoes: Turnover | null;
-    /** null: recorded when it arrived. Else it was recorded before, without this member. */
+    /** null: recorded when it arrived. Else it was recorded before, without member or for another one. */
     readonly attributed: Attributed | null;
   }
 >;
 
 export interface Attributed {
-  /** claim, identity_linked, named_sale. */
+  /** claim, identity_linked, named_sale, moved. */
   readonly by: string;
   readonly at: InstantIso;
+  /** How often it has been claimed or moved by now, this time included: 1, 2, 3 … */
+  readonly moves: number;
+  /** Of its contribution: 0 for a receipt that has had no member before. */
+  readonly sequence: number;
+  /** The last that was said of its awards in the journals that it comes from. */
+  readonly awards: readonly AwardSequence[];
 }
 
 interface AwardIdentity {
@@ -63,7 +73,7 @@ interface AwardIdentity {
   readonly walletId: string;
   readonly ruleId: string;
   readonly programmeVersion: number;
-  /** 0 for the grant, then one more per change. */
+  /** 0 for the first grant, then one more per change, in whichever journal. */
   readonly sequence: number;
   /** Event time of the cause. */
   readonly occurredAt: InstantIso;
@@ -191,6 +201,29 @@ export type ReceiptClaimed = Event<
   { readonly receiptId: string; readonly memberId: string; readonly claimedAt: InstantIso; readonly by: string }
 >;
 
+/** The receipt belongs to another member: it counts for nothing here any more. What it counts for there follows. */
+export type ReceiptMoved = Event<
+  'ReceiptMoved',
+  {
+    readonly receiptId: string;
+    /** Whose it was. */
+    readonly memberId: string;
+    /** Whose it is. */
+    readonly to: string;
+    /** In the operator's words. */
+    readonly reason: string;
+    readonly movedAt: InstantIso;
+    /** The receipt that it goes with, because it takes back goods of it or undoes it; null: it was asked for itself. */
+    readonly goesWith: string | null;
+    /** How often it has been claimed or moved by now, this time included. */
+    readonly moves: number;
+    /** Of its contribution. */
+    readonly sequence: number;
+    /** The last that was said of each of its awards, here or before. */
+    readonly awards: readonly AwardSequence[];
+  }
+>;
+
 export type TierTimelineApplied = Event<
   'TierTimelineApplied',
   { readonly memberId: string; readonly sequence: number; readonly timeline: readonly TierStep[] }
@@ -215,4 +248,5 @@ export type JournalEvent =
   | ContributionChanged
   | ReceiptConflicted
   | ReceiptClaimed
+  | ReceiptMoved
   | TierTimelineApplied;

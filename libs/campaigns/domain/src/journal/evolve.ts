@@ -1,6 +1,7 @@
 import { assertNever } from '@accrue/kernel';
 import { instantOfOrder } from '../receipt';
-import type { JournalEvent, ReceiptRecorded, ReturnAdjudicated } from './events';
+import { carriedTo } from './carried';
+import type { JournalEvent, ReceiptConflicted, ReceiptMoved, ReceiptRecorded, ReturnAdjudicated } from './events';
 import { entryOf, type AwardEntry, type Journal, type ReceiptEntry } from './state';
 
 /** @param at revision of the event in its stream */
@@ -27,9 +28,11 @@ export const evolve = (journal: Journal, event: JournalEvent, at: { readonly rev
       }));
     }
     case 'ReceiptConflicted':
-      return change(journal, event.data.receiptId, ({ conflicts }) => ({ conflicts: [...conflicts, event.data.hash] }));
+      return conflicted(journal, event);
     case 'ReceiptClaimed':
-      return change(journal, event.data.receiptId, () => ({ claimedBy: event.data.memberId }));
+      return gone(journal, event.data.receiptId, { to: event.data.memberId, moves: 1 });
+    case 'ReceiptMoved':
+      return gone(journal, event.data.receiptId, event.data);
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     default:
@@ -38,7 +41,8 @@ export const evolve = (journal: Journal, event: JournalEvent, at: { readonly rev
 };
 
 const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number): Journal => {
-  const { receiptId, kind, order, hash, programmeVersion, contribution, receipt } = data;
+  const { receiptId, kind, order, hash, programmeVersion, contribution, receipt, attributed } = data;
+  const { awards, saidElsewhere } = carriedTo(journal, receiptId, attributed);
   const voidOf = kind === 'void' ? (receipt.void?.ofReceiptId ?? null) : null;
   const entry: ReceiptEntry = {
     receiptId,
@@ -48,25 +52,66 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
     hash,
     programmeVersion,
     contribution,
-    sequence: 0,
-    awards: [],
+    sequence: attributed?.sequence ?? 0,
+    awards,
     returned: null,
     voidOf,
-    conflicts: [],
-    claimedBy: null,
+    conflicts: journal.left.get(receiptId)?.conflicts ?? [],
+    moves: attributed?.moves ?? 0,
+    saidElsewhere,
   };
   return withReceipt(journal, entry);
 };
 
 /** Keeps what is derived from the entries in step with them. */
 export const withReceipt = (journal: Journal, entry: ReceiptEntry): Journal => {
-  const { receiptId, kind, order, voidOf } = entry;
-  const instant = kind === 'return' || kind === 'exchange' ? instantOfOrder(order) : '';
+  const { receiptId, voidOf } = entry;
+  const instant = returnInstantOf(entry);
   return {
     ...journal,
     receipts: journal.receipts.with(receiptId, entry),
     latestReturnAt: instant > journal.latestReturnAt ? instant : journal.latestReturnAt,
     voids: voidOf === null ? journal.voids : [...journal.voids, receiptId],
+  };
+};
+
+/** The same when receipts leave. */
+export const withoutReceipts = (journal: Journal, receiptIds: ReadonlySet<string>): Journal => {
+  const receipts = journal.receipts.without(receiptIds);
+  return {
+    ...journal,
+    receipts,
+    latestReturnAt: [...receipts.values()].map(returnInstantOf).reduce((a, b) => (a > b ? a : b), ''),
+    parked: journal.parked.filter((id) => !receiptIds.has(id)),
+    refunders: journal.refunders.filter((id) => !receiptIds.has(id)),
+    voids: journal.voids.filter((id) => !receiptIds.has(id)),
+  };
+};
+
+/** '': no goods come back with it. */
+const returnInstantOf = ({ kind, order }: ReceiptEntry): string =>
+  kind === 'return' || kind === 'exchange' ? instantOfOrder(order) : '';
+
+const gone = (
+  journal: Journal,
+  receiptId: string,
+  { to, moves }: Pick<ReceiptMoved['data'], 'to' | 'moves'>,
+): Journal => {
+  const { revision, hash, conflicts, awards } = entryOf(journal, receiptId);
+  const wentTo = [...(journal.left.get(receiptId)?.wentTo ?? []), to];
+  const ruleIds = awards.map(({ ruleId }) => ruleId);
+  const left = { receiptId, revision, hash, conflicts, wentTo, moves, ruleIds };
+  return { ...withoutReceipts(journal, new Set([receiptId])), left: journal.left.with(receiptId, left) };
+};
+
+/** Kept where the receipt came first, even when it belongs to another journal by now. */
+const conflicted = (journal: Journal, { data: { receiptId, hash } }: ReceiptConflicted): Journal => {
+  const left = journal.left.get(receiptId);
+  if (journal.receipts.has(receiptId) || left === undefined)
+    return change(journal, receiptId, ({ conflicts }) => ({ conflicts: [...conflicts, hash] }));
+  return {
+    ...journal,
+    left: journal.left.with(receiptId, { ...left, conflicts: [...left.conflicts, hash] }),
   };
 };
 

@@ -2,13 +2,16 @@ export type * from './commands';
 export { decideJournal } from './decide';
 export type * from './events';
 export { journalModel } from './model';
+export { recordMoved } from './move-receipt';
 export { outcomeOf, type OutcomeStatus, type ReceiptOutcome, type ReturnedOutcome } from './outcome';
 export type { Recall } from './recall';
 export { tierAt } from './tier-at';
 export {
   emptyJournal,
+  knownReceipt,
   type AwardEntry,
   type Journal,
+  type LeftReceipt,
   type ReceiptEntry,
   type ReturnedLine,
   type ReturnEntry,

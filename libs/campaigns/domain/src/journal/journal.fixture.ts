@@ -4,10 +4,11 @@ import type { ProgrammeVersion } from '../programme/versions';
 import type { ReceiptContent } from '../receipt';
 import type { JournalCommand } from './commands';
 import { decideJournal } from './decide';
+import { recordMoved } from './move-receipt';
 import type { JournalEvent, TierStep } from './events';
 import { evolve } from './evolve';
 import type { Recall } from './recall';
-import { emptyJournal, type Journal } from './state';
+import { emptyJournal, knownReceipt, type Journal } from './state';
 
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
 export const MEMBER = 'm-1';
@@ -26,6 +27,15 @@ export const tiers = (sequence: number, ...timeline: readonly TierStep[]): Journ
   data: { memberId: MEMBER, timeline, sequence },
   metadata: { now: NOW },
 });
+
+export const move = (
+  receiptId: string,
+  to: string,
+  parts: { memberId?: string; reason?: string; now?: InstantIso } = {},
+): Extract<JournalCommand, { type: 'MoveReceipt' }> => {
+  const { memberId = MEMBER, reason = 'wrong card', now = NOW } = parts;
+  return { type: 'MoveReceipt', data: { receiptId, memberId, to, reason }, metadata: { now } };
+};
 
 /** A journal that lives: commands go in, events come out and are folded. */
 export class LivingJournal {
@@ -57,6 +67,22 @@ export class LivingJournal {
     let last: readonly JournalEvent[] = [];
     for (const receipt of receipts) last = this.do(record(receipt));
     return last;
+  }
+
+  /** Moves a receipt into another journal. @returns what was decided here, and there about each receipt that came */
+  moveTo(
+    other: LivingJournal,
+    command: Extract<JournalCommand, { type: 'MoveReceipt' }>,
+  ): { readonly here: readonly JournalEvent[]; readonly there: readonly JournalEvent[] } {
+    const here = this.do(command);
+    const there = here.flatMap((event) => {
+      if (event.type !== 'ReceiptMoved') return [];
+      const { revision } = knownReceipt(this.journal, event.data.receiptId) ?? { revision: -1 };
+      const recorded = this.events[revision];
+      invariant(recorded?.type === 'ReceiptRecorded', 'it was recorded here');
+      return other.do(recordMoved(event.data, recorded.data, NOW));
+    });
+    return { here, there };
   }
 
   rejection(command: JournalCommand): { code: string; data: unknown } {

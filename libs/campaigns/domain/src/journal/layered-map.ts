@@ -30,6 +30,11 @@ export class LayeredMap<V> {
     return new LayeredMap<V>(new Map([...this.base, ...recent]), new Map());
   }
 
+  /** Costs a copy of all entries. */
+  without(keys: ReadonlySet<string>): LayeredMap<V> {
+    return LayeredMap.of([...this.base, ...this.recent].filter(([key]) => !keys.has(key)));
+  }
+
   /** In no particular order. */
   *values(): Generator<V> {
     for (const [key, value] of this.base) if (!this.recent.has(key)) yield value;

@@ -1,13 +1,19 @@
-import type { ReceiptKind } from '../receipt';
 import { compareOrder } from '../receipt';
 import type { Contribution } from './events';
 import { standingVoidsOf } from './linked-returns';
-import { refundMatched, unitsMatched, type AwardEntry, type Journal, type ReceiptEntry } from './state';
+import {
+  NO_CONTRIBUTION,
+  refundMatched,
+  unitsMatched,
+  type AwardEntry,
+  type Journal,
+  type LeftReceipt,
+  type ReceiptEntry,
+} from './state';
 
 /** What a recorded receipt led to, as it is known now: the answer to the first delivery and to every later one. */
 export interface ReceiptOutcome {
   readonly receiptId: string;
-  readonly kind: ReceiptKind;
   readonly status: OutcomeStatus;
   /** Points granted and taken back under all rules. */
   readonly granted: number;
@@ -18,18 +24,18 @@ export interface ReceiptOutcome {
   readonly returned: readonly ReturnedOutcome[];
   /** Receipts that it names and that have not arrived. */
   readonly waitingFor: readonly string[];
-  /** Who claimed it; null unless it was unattributed. */
-  readonly claimedBy: string | null;
+  /** The member whose journal it went on to; null: it counts in this one. */
+  readonly wentTo: string | null;
   /** How many other contents came under its key. */
   readonly conflicts: number;
 }
 
 /**
- * `accepted`; `unattributed`: nobody was identified; `parked`: names a receipt that has not arrived; `review`: goods that came
+ * `accepted`; `unattributed`: nobody was identified; `gone`: claimed for, or moved to, another member; `parked`: names a receipt that has not arrived; `review`: goods that came
  * back were not found; `voided`: undone by another receipt; `duplicate`: a void of what was voided before. A void that is
  * undone itself voids nothing.
  */
-export type OutcomeStatus = 'accepted' | 'unattributed' | 'parked' | 'review' | 'voided' | 'duplicate';
+export type OutcomeStatus = 'accepted' | 'unattributed' | 'gone' | 'parked' | 'review' | 'voided' | 'duplicate';
 
 export interface ReturnedOutcome {
   /** Position of the line on the receipt; of a void: on the receipt it undoes. */
@@ -47,11 +53,11 @@ export interface ReturnedOutcome {
 /** null: the journal does not have the receipt. */
 export const outcomeOf = (journal: Journal, receiptId: string): ReceiptOutcome | null => {
   const entry = journal.receipts.get(receiptId);
-  if (entry === undefined) return null;
-  const { kind, awards, contribution, returned, claimedBy, conflicts } = entry;
+  const left = journal.left.get(receiptId);
+  if (entry === undefined) return left === undefined ? null : goneOutcome(left);
+  const { awards, contribution, returned, conflicts } = entry;
   return {
     receiptId,
-    kind,
     status: statusOf(entry, journal),
     granted: awards.reduce((sum, { granted }) => sum + granted, 0),
     reversed: awards.reduce((sum, { reversed }) => sum + reversed, 0),
@@ -63,10 +69,23 @@ export const outcomeOf = (journal: Journal, receiptId: string): ReceiptOutcome |
       return { lineIndex: index, units, matchedUnits: unitsMatched(line), ...money, eligible, linked };
     }),
     waitingFor: returned?.waitingFor ?? [],
-    claimedBy,
+    wentTo: null,
     conflicts: conflicts.length,
   };
 };
+
+const goneOutcome = ({ receiptId, wentTo, conflicts }: LeftReceipt): ReceiptOutcome => ({
+  receiptId,
+  status: 'gone',
+  granted: 0,
+  reversed: 0,
+  awards: [],
+  contribution: NO_CONTRIBUTION,
+  returned: [],
+  waitingFor: [],
+  wentTo: wentTo.at(-1) ?? null,
+  conflicts: conflicts.length,
+});
 
 const statusOf = (entry: ReceiptEntry, journal: Journal): OutcomeStatus => {
   const { receiptId, programmeVersion, returned } = entry;

@@ -23,7 +23,8 @@ export interface ReturnChange {
 }
 
 interface Question {
-  readonly incoming: PastReceipt;
+  /** null: receipts have left, none comes. */
+  readonly incoming: PastReceipt | null;
   readonly matches: Matches;
   readonly revisit: ReadonlySet<string>;
 }
@@ -34,10 +35,11 @@ export const readjudicate = (
   history: History,
   journal: Journal,
 ): readonly ReturnChange[] => {
-  const self = incoming.receipt;
+  const self = incoming === null ? [] : [incoming.receipt];
   const ids = new Set([...matches.keys(), ...revisit]);
-  if (self.voidOf !== null || self.lines.some((line) => isBack(self, line))) ids.add(self.receiptId);
-  const standing = standingVoids([...journal.voids.map((id) => entryOf(journal, id)), self]);
+  for (const receipt of self)
+    if (receipt.voidOf !== null || receipt.lines.some((line) => isBack(receipt, line))) ids.add(receipt.receiptId);
+  const standing = standingVoids([...journal.voids.map((id) => entryOf(journal, id)), ...self]);
   const undone = new Set(standing.map(({ voidOf }) => voidOf));
   const changes: ReturnChange[] = [];
   for (const id of ids) {
@@ -51,7 +53,7 @@ export const readjudicate = (
 };
 
 interface Known {
-  readonly incoming: PastReceipt;
+  readonly incoming: PastReceipt | null;
   readonly journal: Journal;
   /** Receipts that are undone now that the incoming one is here. */
   readonly undone: ReadonlySet<string | null>;
@@ -59,8 +61,8 @@ interface Known {
 
 const answerOf = (past: PastReceipt, before: ReturnEntry | null, matches: Matches, known: Known): ReturnEntry => {
   const { receiptId, voidOf } = past.receipt;
-  const lines = voidOf === null ? returnedLines(past, before, matches) : undoneLines(past, before, matches);
-  const isKnown = (id: string): boolean => known.journal.receipts.has(id) || id === known.incoming.receipt.receiptId;
+  const isKnown = (id: string): boolean => known.journal.receipts.has(id) || id === known.incoming?.receipt.receiptId;
+  const lines = voidOf === null ? returnedLines(past, before, matches, isKnown) : undoneLines(past, before, matches);
   const named = voidOf === null ? past.receipt.lines.flatMap(({ returnOf }) => returnOf?.receiptId ?? []) : [voidOf];
   const waitingFor = [...new Set(named)].filter((id) => !isKnown(id));
   return { status: statusOf(lines, waitingFor, known.undone.has(receiptId)), waitingFor, lines };
@@ -77,6 +79,7 @@ const returnedLines = (
   { receipt, programme }: PastReceipt,
   before: ReturnEntry | null,
   matches: Matches,
+  isKnown: (receiptId: string) => boolean,
 ): ReturnedLine[] =>
   receipt.lines
     .filter((line) => isBack(receipt, line))
@@ -88,7 +91,10 @@ const returnedLines = (
       linked: line.returnOf !== null,
       allocations:
         matches.get(receipt.receiptId)?.get(line.index) ??
-        before?.lines.find(({ index }) => index === line.index)?.allocations ??
+        // Of a sale that has left there is nothing to take from.
+        before?.lines
+          .find(({ index }) => index === line.index)
+          ?.allocations.filter(({ receiptId }) => isKnown(receiptId)) ??
         [],
     }));
 

@@ -4,10 +4,10 @@ import { checkReceipt, hasEffect, normaliseReceipt, type NormalisedReceipt } fro
 import { NO_TURNOVER } from '../turnover';
 import { adjudicate } from './adjudicate';
 import type { RecordReceipt } from './commands';
-import type { CauseKind, JournalEvent, ReceiptRecorded } from './events';
+import type { Attributed, CauseKind, JournalEvent, ReceiptRecorded } from './events';
 import { goodsEligible } from './goods-eligible';
 import type { Knowledge } from './recall';
-import { NO_CONTRIBUTION, type ReceiptEntry } from './state';
+import { knownReceipt, NO_CONTRIBUTION, type Journal, type ReceiptEntry } from './state';
 
 /**
  * @throws Rejected programme.not_published, return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid, and
@@ -15,8 +15,10 @@ import { NO_CONTRIBUTION, type ReceiptEntry } from './state';
  */
 export const recordReceipt = (command: RecordReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
   const { receipt: content, checked, hash, source, memberId } = command.data;
-  const known = knowledge.journal.receipts.get(content.receiptId);
-  if (known !== undefined) return repeated(known, command);
+  const attributed = command.data.attributed ?? null;
+  const known = knownReceipt(knowledge.journal, content.receiptId);
+  if (known !== undefined && !comesBack(attributed, content.receiptId, knowledge.journal))
+    return repeated(known, command);
   if (!hasEffect(content).effect) return [];
 
   const receipt = checked ?? normaliseReceipt(content);
@@ -29,7 +31,6 @@ export const recordReceipt = (command: RecordReceipt, knowledge: Knowledge): rea
   const { receiptId, kind, occurredAt, order } = receipt;
   const notEligible = receipt.lines.flatMap((line) => (goodsEligible(version.programme, line) ? [] : [line.index]));
   const undoes = kind === 'void' ? (command.data.undoes ?? NO_TURNOVER) : null;
-  const attributed = command.data.attributed ?? null;
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
   const recorded = (rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution'>): ReceiptRecorded => ({
     type: 'ReceiptRecorded',
@@ -39,12 +40,20 @@ export const recordReceipt = (command: RecordReceipt, knowledge: Knowledge): rea
 
   const { version: programmeVersion, programme } = version;
   const trigger = { cause: { kind: causeKind(receipt, source), receiptId }, occurredAt };
-  const { contribution, events } = adjudicate({ receipt, programmeVersion, programme }, memberId, trigger, knowledge);
+  const arrival = { receipt, programmeVersion, programme, attributed };
+  const { contribution, events } = adjudicate(arrival, memberId, trigger, knowledge);
   return [recorded({ programmeVersion, contribution }), ...events];
 };
 
+/** It was moved on from here, and is moved back after that. */
+const comesBack = (attributed: Attributed | null, receiptId: string, { receipts, left }: Journal): boolean =>
+  attributed !== null && !receipts.has(receiptId) && attributed.moves > (left.get(receiptId)?.moves ?? 0);
+
 /** The same again is an answer; the same key with other content is for a person to decide, and kept once. */
-const repeated = (known: ReceiptEntry, { data: { receipt, hash } }: RecordReceipt): readonly JournalEvent[] => {
+const repeated = (
+  known: Pick<ReceiptEntry, 'receiptId' | 'hash' | 'conflicts'>,
+  { data: { receipt, hash } }: RecordReceipt,
+): readonly JournalEvent[] => {
   if (known.hash === hash || known.conflicts.includes(hash)) return [];
   return [{ type: 'ReceiptConflicted', data: { receiptId: known.receiptId, key: 'receipt_id', hash, body: receipt } }];
 };
@@ -52,5 +61,5 @@ const repeated = (known: ReceiptEntry, { data: { receipt, hash } }: RecordReceip
 /** What other receipts' corrections are said to come from. */
 const causeKind = ({ kind }: NormalisedReceipt, source: string): CauseKind => {
   if (kind === 'return' || kind === 'exchange' || kind === 'void') return kind;
-  return source === 'claim' ? 'claim' : 'late_receipt';
+  return source === 'claim' || source === 'move' ? source : 'late_receipt';
 };

@@ -9,10 +9,16 @@ import { entryOf, type Journal } from './state';
 /**
  * Which sale lines money went back for, for all sales of which the incoming receipt can change that: from scratch, so that the
  * answer depends on the receipts there are and not on their arrival.
+ * @param isAccepted it was accepted before, elsewhere: nothing is refused
  * @throws Rejected return.unknown_line, return.exceeds_paid: only what is known can be refused; when the sale comes later, what
  *   exceeds it goes to review instead
  */
-export const matchRefunds = (incoming: PastReceipt, history: History, journal: Journal): Matches => {
+export const matchRefunds = (
+  incoming: PastReceipt,
+  history: History,
+  journal: Journal,
+  isAccepted: boolean,
+): Matches => {
   const { receipt } = incoming;
   const others = journal.refunders.map((id) => entryOf(journal, id));
   const isRefunder = receipt.lines.some((line) => isRefund(receipt, line));
@@ -36,7 +42,7 @@ export const matchRefunds = (incoming: PastReceipt, history: History, journal: J
     const earlier = refunders.filter((each) => salesRefunded(each).includes(saleId));
     const all = isRefunder && saleId !== receipt.receiptId ? [...earlier, receipt] : earlier;
     const now = allocate(sale.receipt, refundsOf(saleId, all, undone), matches);
-    if (all === earlier || undone.has(receipt.receiptId)) continue;
+    if (isAccepted || all === earlier || undone.has(receipt.receiptId)) continue;
     const own = refundsOf(saleId, [receipt], undone);
     checkNamed(sale, own);
     const before = allocate(sale.receipt, refundsOf(saleId, earlier, undone), new Map());
@@ -47,6 +53,17 @@ export const matchRefunds = (incoming: PastReceipt, history: History, journal: J
       ...{ paid: before.paid, refunded: before.refunded, requested },
     });
   }
+  return matches;
+};
+
+/** The same for sales that a receipt gave money back for, and that has left the journal. */
+export const matchRefundsWithout = (left: readonly PastReceipt[], history: History, journal: Journal): Matches => {
+  const matches = new Map<string, Map<number, Allocation[]>>();
+  const refunders = journal.refunders.map((id) => history.get(id).receipt);
+  const undone = undoneBy(journal.voids.map((id) => entryOf(journal, id)));
+  for (const saleId of new Set(left.flatMap(({ receipt }) => salesRefunded(receipt))))
+    if (journal.receipts.has(saleId))
+      allocate(history.get(saleId).receipt, refundsOf(saleId, refunders, undone), matches);
   return matches;
 };
 

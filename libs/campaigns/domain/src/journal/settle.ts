@@ -1,5 +1,6 @@
 import { compareOrder } from '../receipt';
 import { awardChanges, type Trigger } from './award-changes';
+import { NOTHING_CARRIED, type Carried } from './carried';
 import { Contributions, minus } from './contribution';
 import type { AwardCorrected, AwardGranted, AwardReversed, Contribution } from './events';
 import type { History, PastReceipt } from './history';
@@ -14,6 +15,8 @@ export interface Settlement {
   readonly before: { readonly steps: StepsBySale; readonly tiers: TierTimeline };
   readonly after: { readonly steps: StepsBySale; readonly tiers: TierTimeline };
   readonly trigger: Trigger;
+  /** Of a sale that is only being recorded. */
+  readonly carried?: Carried;
 }
 
 export interface Settled {
@@ -28,8 +31,9 @@ export const settle = (settlement: Settlement, memberId: string, history: Histor
   const sales = [...settlement.saleIds].map((id) => history.get(id)).sort((a, b) => compareOrder(a.receipt, b.receipt));
   const awards = sales.flatMap((sale) => {
     const { receiptId } = sale.receipt;
-    const { before, after, trigger } = settlement;
+    const { before, after, trigger, carried } = settlement;
     const published = journal.receipts.get(receiptId);
+    const { awards, saidElsewhere } = published ?? carried ?? NOTHING_CARRIED;
     const now = walkSale(sale, history.tierOf(sale, after.tiers), after.steps.get(receiptId) ?? []);
     for (const step of now.steps) contributions.add(step.receiptId, step.contribution);
     if (published === undefined) contributions.add(receiptId, ofSale(now.evaluation));
@@ -39,7 +43,8 @@ export const settle = (settlement: Settlement, memberId: string, history: Histor
       memberId,
       walk: now,
       steps: after.steps.get(receiptId) ?? [],
-      published: published?.awards ?? [],
+      published: awards,
+      saidElsewhere,
       trigger,
       history,
     });
@@ -54,7 +59,7 @@ const ofSale = ({ basePoints, eligibleMinor }: { basePoints: number; eligibleMin
 });
 
 /** What the steps of the earlier walk were said to be is computed again instead of kept for every pair of sale and return. */
-const takeBack = (
+export const takeBack = (
   contributions: Contributions,
   sale: PastReceipt,
   tierId: string | null,

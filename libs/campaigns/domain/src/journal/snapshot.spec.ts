@@ -1,7 +1,7 @@
 import { instantFromEpochMs, uuidV5 } from '@accrue/kernel';
 import { orderOf } from '../receipt';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../receipt/receipt.fixture';
-import { LivingJournal, record, tiers } from './journal.fixture';
+import { LivingJournal, MEMBER, move, record, tiers } from './journal.fixture';
 import { journalModel } from './model';
 import { decodeJournal, encodeJournal } from './snapshot';
 import { emptyJournal, type Journal } from './state';
@@ -9,9 +9,10 @@ import { emptyJournal, type Journal } from './state';
 const throughJson = (journal: Journal): Journal => decodeJournal(JSON.parse(JSON.stringify(encodeJournal(journal))));
 
 /** Maps and their layers aside: what a journal says. */
-const content = ({ receipts, ...rest }: Journal) => ({
+const content = ({ receipts, left, ...rest }: Journal) => ({
   ...rest,
   voids: [...rest.voids].sort(),
+  left: [...left.values()].sort((a, b) => (a.receiptId < b.receiptId ? -1 : 1)),
   receipts: [...receipts.values()].sort((a, b) => (a.receiptId < b.receiptId ? -1 : 1)),
 });
 
@@ -41,7 +42,13 @@ describe('a snapshot', () => {
       data: { receiptId: 'nobody', memberId: 'm-2', by: 'claim' },
       metadata: { now: instantFromEpochMs(0) },
     });
+    const other = new LivingJournal();
+    other.receive(sale('came', '09:00', [line('1')]));
+    other.moveTo(journal, move('came', MEMBER, { memberId: 'm-2' }));
+    journal.moveTo(other, move('small', 'm-2'));
 
+    expect([...journal.journal.left.values()].map(({ wentTo }) => wentTo)).toStrictEqual([['m-2'], ['m-2']]);
+    expect(journal.journal.receipts.get('came')).toMatchObject({ moves: 1, saidElsewhere: [{ ruleId: 'base' }] });
     expect(content(throughJson(journal.journal))).toStrictEqual(content(journal.journal));
   });
 

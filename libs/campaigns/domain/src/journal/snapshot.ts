@@ -13,7 +13,14 @@ import {
   type PackedAwards,
   type PackedOrder,
 } from './packing';
-import { emptyJournal, type Journal, type ReceiptEntry, type ReturnedLine, type ReturnEntry } from './state';
+import {
+  emptyJournal,
+  type Journal,
+  type LeftReceipt,
+  type ReceiptEntry,
+  type ReturnedLine,
+  type ReturnEntry,
+} from './state';
 import { LayeredMap } from './layered-map';
 
 /**
@@ -25,6 +32,8 @@ export interface JournalSnapshot {
   /** Sorted by order. */
   readonly rows: readonly Row[];
   readonly parked: readonly string[];
+  /** Receipts that went on to other members; seldom any. */
+  readonly left: readonly LeftReceipt[];
   readonly tiers: readonly [
     sequence: number,
     steps: readonly (readonly [tierId: string | null, order: string, programmeVersion: number])[],
@@ -57,8 +66,10 @@ interface Rest {
   readonly o?: string;
   /** Conflicts. */
   readonly x?: readonly string[];
-  /** Who claimed it. */
-  readonly m?: string;
+  /** How often it had been claimed or moved. */
+  readonly m?: number;
+  /** Rule and sequence of awards of which something was said elsewhere. */
+  readonly s?: readonly (readonly [number, number])[];
 }
 
 /**
@@ -93,6 +104,7 @@ export const encodeJournal = (journal: Journal): JournalSnapshot => {
     texts: texts.all,
     rows,
     parked: journal.parked,
+    left: [...journal.left.values()],
     tiers: [sequence, steps.map(({ tierId, order, programmeVersion }) => [tierId, order, programmeVersion])],
   };
 };
@@ -106,7 +118,7 @@ const restOf = (
   texts: Texts,
   rowOf: ReadonlyMap<string, number>,
 ): Rest => {
-  const { kind, programmeVersion, contribution, sequence, returned, voidOf, conflicts, claimedBy } = entry;
+  const { kind, programmeVersion, contribution, sequence, returned, voidOf, conflicts, moves, saidElsewhere } = entry;
   const { clawedBack } = contribution;
   const awards = packAwards(entry.awards, contribution.qualifyingPoints, texts);
   return {
@@ -117,7 +129,10 @@ const restOf = (
     ...(returned === null ? {} : { r: packReturn(returned, rowOf) }),
     ...(voidOf === null ? {} : { o: voidOf }),
     ...(conflicts.length === 0 ? {} : { x: conflicts }),
-    ...(claimedBy === null ? {} : { m: claimedBy }),
+    ...(moves === 0 ? {} : { m: moves }),
+    ...(saidElsewhere.length === 0
+      ? {}
+      : { s: saidElsewhere.map((said) => [texts.indexOf(said.ruleId), said.sequence] as const) }),
   };
 };
 
@@ -137,7 +152,7 @@ const packReturn = ({ status, waitingFor, lines }: ReturnEntry, rowOf: ReadonlyM
 ];
 
 export const decodeJournal = (json: unknown): Journal => {
-  const { texts, rows, parked, tiers } = json as JournalSnapshot;
+  const { texts, rows, parked, left, tiers } = json as JournalSnapshot;
   const ids = rows.map(([id]) => unpackId(id));
   let before = FIRST;
   let journal: Journal = emptyJournal;
@@ -160,7 +175,8 @@ export const decodeJournal = (json: unknown): Journal => {
       returned: rest.r === undefined ? null : unpackReturn(rest.r, ids),
       voidOf: rest.o ?? null,
       conflicts: rest.x ?? [],
-      claimedBy: rest.m ?? null,
+      moves: rest.m ?? 0,
+      saidElsewhere: (rest.s ?? []).map(([rule, said]) => ({ ruleId: known(texts, rule), sequence: said })),
     };
     return entry;
   });
@@ -173,6 +189,7 @@ export const decodeJournal = (json: unknown): Journal => {
   return {
     ...journal,
     receipts: LayeredMap.of(entries.map((entry) => [entry.receiptId, entry])),
+    left: LayeredMap.of(left.map((each) => [each.receiptId, each])),
     parked,
     refunders: entries
       .filter(({ returned }) => returned?.lines.some(({ refund }) => refund !== undefined) === true)

@@ -8,7 +8,10 @@ import { LayeredMap } from './layered-map';
  * adjudication in it is a function of the set of receipts, the tier timeline and the programme, not of their arrival.
  */
 export interface Journal {
+  /** Those that count here. */
   readonly receipts: LayeredMap<ReceiptEntry>;
+  /** Those that went on to another member, once or several times; one that has come back is in both. */
+  readonly left: LayeredMap<LeftReceipt>;
   /** Latest event time of a receipt that brings goods back; '' when there is none. A later sale can be taken by none. */
   readonly latestReturnAt: string;
   /** Returns and voids that name receipts which have not arrived. */
@@ -47,13 +50,32 @@ export interface ReceiptEntry {
   readonly voidOf: string | null;
   /** Contents that came under the same key. */
   readonly conflicts: readonly string[];
-  readonly claimedBy: string | null;
+  /** How often it had been claimed or moved when it came here. */
+  readonly moves: number;
+  /** What was said of its awards in other journals: sequences go on from there. */
+  readonly saidElsewhere: readonly AwardSequence[];
+}
+
+/** What stays of a receipt that went on to another member: it counts for nothing here, and repetitions of it find their answer. */
+export interface LeftReceipt extends Pick<ReceiptEntry, 'receiptId' | 'revision' | 'hash' | 'conflicts'> {
+  /** The members that it went to, the latest last; at least one. */
+  readonly wentTo: readonly string[];
+  /** How often it had been claimed or moved when it went last. */
+  readonly moves: number;
+  /** Rules under which it earned here: an award that was granted to this member once is corrected when it comes back. */
+  readonly ruleIds: readonly string[];
 }
 
 export interface AwardEntry {
   readonly ruleId: string;
   readonly granted: number;
   readonly reversed: number;
+  readonly sequence: number;
+}
+
+/** The last thing that was said of an award. */
+export interface AwardSequence {
+  readonly ruleId: string;
   readonly sequence: number;
 }
 
@@ -76,6 +98,7 @@ export interface ReturnedLine {
 
 export const emptyJournal: Journal = {
   receipts: LayeredMap.of(),
+  left: LayeredMap.of(),
   latestReturnAt: '',
   parked: [],
   refunders: [],
@@ -91,6 +114,13 @@ export const entryOf = (journal: Journal, receiptId: string): ReceiptEntry => {
   invariant(entry !== undefined, `the journal has no receipt ${receiptId}`);
   return entry;
 };
+
+/** Of a receipt that is or was here; undefined: it never was. */
+export const knownReceipt = (
+  { receipts, left }: Journal,
+  receiptId: string,
+): Pick<ReceiptEntry, 'receiptId' | 'revision' | 'hash' | 'conflicts'> | undefined =>
+  receipts.get(receiptId) ?? left.get(receiptId);
 
 export const unitsMatched = (line: { readonly allocations: readonly Allocation[] }): number =>
   line.allocations.reduce((sum, { units }) => sum + units, 0);

@@ -110,6 +110,17 @@ describe('claiming a receipt', () => {
     expect(await claim('old', 'ben')).toEqual([409, 'receipt.already_claimed']);
   });
 
+  it('is for review when its goods came back in another way between the claim and the member’s journal', async () => {
+    const dates = { endedAt: '2026-11-01T11:00:00Z' };
+    await app.record(goodsBack('slow', null, [['MUG', 1, 500, from('mug')]], dates));
+    await app.record(sale('mug', 'c-cleo', [['MUG', 1, 500]]));
+    expect((await claim('slow', 'cleo'))[0]).toBe(200);
+    const faster = await app.record(goodsBack('fast', null, [['MUG', 1, 500, from('mug')]]));
+    expect(faster.body).toMatchObject({ memberId: 'cleo', status: 'accepted' });
+    await app.hearItself();
+    expect((await app.get('/v1/receipts/slow')).body).toMatchObject({ memberId: 'cleo', status: 'review', points: 0 });
+  });
+
   it('does not take a receipt that the member’s journal refuses', async () => {
     await app.record(goodsBack('too-much', null, [['TEA', 2, 1000, from('short')]])); // before its sale: nobody can say
     await app.record(sale('short', 'c-ben', [['TEA', 1, 1000]]));

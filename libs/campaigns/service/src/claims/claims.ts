@@ -51,10 +51,13 @@ export class Claims {
     if (owner === null) throw new Rejected('receipt.unknown', { receiptId });
     const wish: Attribution = { receiptId, memberId, by: 'claim' };
     const { events, revision } = await this.journals.tryOut(owner, this.claimCommand(wish));
-    if (events.length === 0) return { receiptId, memberId, revision };
-    const who = { type: 'member_id', value: memberId };
-    await this.directory.stillUnseen([who]); // they may have just been enrolled
-    if ((await this.directory.find([who]))(who) === null) throw new Rejected('member.unknown', { memberId });
+    if (events.length === 0) {
+      // It may have been moved to somebody else since.
+      const found = await this.receipts.find(receiptId);
+      if (found?.memberId !== memberId) throw new Rejected('receipt.already_claimed', { receiptId });
+      return { receiptId, memberId, revision };
+    }
+    await this.directory.mustBeMember(memberId);
     await this.checkWindow(receiptId);
     return this.attribute(wish, actor);
   }
@@ -62,9 +65,10 @@ export class Claims {
   /** @throws Rejected receipt.already_claimed when it belongs to somebody else by now, and as recording for the member does */
   async attribute(attribution: Attribution, actor?: string): Promise<Claimed> {
     const { receiptId, memberId } = attribution;
-    // What the member's journal refuses must not be claimed: it would belong to somebody and count for nobody.
-    const attributed = { by: attribution.by, at: this.ports.clock.now() };
-    await this.journals.tryOut(memberJournal(memberId), await this.recordCommand(receiptId, memberId, attributed));
+    const { state } = await this.journals.read(ownerlessJournal(receiptId));
+    // What the member's journal refuses must not be claimed. What was claimed before is theirs, and only answered.
+    if (!state.left.has(receiptId))
+      await this.journals.tryOut(memberJournal(memberId), await this.recordCommand(receiptId, memberId));
     const context = { messageId: `claim/${receiptId}/${memberId}`, ...(actor === undefined ? {} : { actor }) };
     const { revision } = await this.journals.execute(
       ownerlessJournal(receiptId),
@@ -74,9 +78,14 @@ export class Claims {
     return { receiptId, memberId, revision };
   }
 
-  /** Puts a claimed receipt into the member's journal. */
-  async recordForMember(receiptId: string, memberId: string, attributed: Attributed, messageId: string): Promise<void> {
-    const command = await this.recordCommand(receiptId, memberId, attributed);
+  /** Puts a claimed receipt into the member's journal. It is theirs by now, so what was not known when it was claimed refuses nothing. */
+  async recordForMember(
+    receiptId: string,
+    memberId: string,
+    claimed: Pick<Attributed, 'by' | 'at'>,
+    messageId: string,
+  ): Promise<void> {
+    const command = await this.recordCommand(receiptId, memberId, { ...claimed, moves: 1, sequence: 0, awards: [] });
     await this.journals.execute(memberJournal(memberId), command, { messageId });
   }
 
@@ -101,11 +110,11 @@ export class Claims {
     return { type: 'ClaimReceipt', data, metadata: { now: this.ports.clock.now() } };
   }
 
-  private async recordCommand(receiptId: string, memberId: string, attributed: Attributed): Promise<RecordReceipt> {
-    const { receipt, hash } = await this.mustHaveRecorded(receiptId);
+  private async recordCommand(receiptId: string, memberId: string, attributed?: Attributed): Promise<RecordReceipt> {
+    const { receipt, hash, undoes } = await this.mustHaveRecorded(receiptId);
     return {
       type: 'RecordReceipt',
-      data: { receipt, hash, source: 'claim', memberId, attributed },
+      data: { receipt, hash, source: 'claim', memberId, undoes, ...(attributed === undefined ? {} : { attributed }) },
       metadata: { now: this.ports.clock.now() },
     };
   }

@@ -5,6 +5,7 @@ import {
   evaluateReceipt,
   isSold,
   journalModel,
+  knownReceipt,
   tierAt,
   type Journal,
   type JournalEvent,
@@ -95,7 +96,7 @@ export class Evaluate {
       this.keys.lookup([businessKeyOf(receipt)]),
     ]);
     const recordedAs = under.get(businessKeyOf(receipt))?.detail ?? receiptId;
-    const isOther = known !== null && known.journal.receipts.get(receiptId)?.hash !== hash;
+    const isOther = known !== null && knownReceipt(known.journal, receiptId)?.hash !== hash;
     if (recordedAs !== receiptId || isOther) throw new Rejected('receipt.conflict', { receiptId, recordedAs });
     return known && { ...known, duplicate: true, isPending: await this.owners.isPending(read) };
   }

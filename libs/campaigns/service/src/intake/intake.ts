@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Journal, ProgrammeVersion } from '@accrue/campaigns-domain';
+import { knownReceipt, type Journal, type ProgrammeVersion } from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
@@ -140,18 +140,18 @@ export class Intake {
       { messageId: `receipt/${receiptId}/${hash}`, ...context },
       mustBeKnown ? (journal) => refuseUnknown(journal, receiptId) : undefined,
     );
-    const entry = state.receipts.get(receiptId);
-    if (entry?.hash !== hash)
+    if (knownReceipt(state, receiptId)?.hash !== hash)
       throw conflict(receiptId, receiptId, {
         revision,
         detail: 'The receipt was recorded with other content; both are kept for review.',
       });
     const duplicate = events.length === 0;
     if (duplicate) countIdempotencyHit('receipt');
-    const claimed = entry.claimedBy === null ? null : await this.receipts.follow(byId.owner, receiptId);
-    return answerOf(claimed?.journal ?? state, receiptId, {
-      memberId: claimed?.memberId ?? memberId,
-      revision: claimed?.revision ?? revision,
+    // Claimed or moved since: the answer is what it brings where it is now.
+    const elsewhere = state.receipts.has(receiptId) ? null : await this.receipts.follow(byId.owner, receiptId);
+    return answerOf(elsewhere?.journal ?? state, receiptId, {
+      memberId: elsewhere?.memberId ?? memberId,
+      revision: elsewhere?.revision ?? revision,
       duplicate,
       isPending,
     });
@@ -185,8 +185,8 @@ export class Intake {
   }
 }
 
-const refuseUnknown = ({ receipts }: Journal, receiptId: string): void => {
-  if (!receipts.has(receiptId))
+const refuseUnknown = (journal: Journal, receiptId: string): void => {
+  if (knownReceipt(journal, receiptId) === undefined)
     throw conflict(receiptId, receiptId, {
       revision: null,
       detail: 'The receipt came for another member first, and was refused.',

@@ -3,6 +3,9 @@ import type { KeyClaim, KeyOwner } from '@accrue/persistence';
 
 export const receiptKey = (receiptId: string): string => `r:${receiptId}`;
 
+/** Reserved before a receipt is moved: where it is now has to be looked up in the journals. Without it, it is where it came. */
+export const movedKey = (receiptId: string): string => `m:${receiptId}`;
+
 /** Its place in the shop, which is used once per kind of receipt. */
 export const businessKeyOf = ({ businessKey, kind }: Pick<ReceiptV1, 'businessKey' | 'kind'>): string => {
   const { storeId, workstationId, tillId = '', sequenceNumber, businessDate } = businessKey;

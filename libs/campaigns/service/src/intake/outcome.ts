@@ -5,10 +5,10 @@ import { formatQuantity, quantity } from '@accrue/kernel';
 export interface ReceiptAnswer {
   readonly receiptId: string;
   /**
-   * As the domain knows it; `pending`: it names somebody who is not known yet, so ask again at `link`; `ignored`: without effect and
+   * As the domain knows it; `pending`: it names somebody who is not known yet, or is on its way to a member, so ask again at `link`; `ignored`: without effect and
    * not kept (training, suspended, given up before completion).
    */
-  readonly status: OutcomeStatus | 'pending' | 'ignored';
+  readonly status: Exclude<OutcomeStatus, 'gone'> | 'pending' | 'ignored';
   /** Where to ask what became of it; only while it is pending. */
   readonly link?: string;
   /** It was known already: nothing happened. */
@@ -54,14 +54,14 @@ export const answerOf = (
 ): ReceiptAnswer => {
   const outcome = domainOutcomeOf(journal, receiptId);
   if (!outcome) throw new Error('a recorded receipt is in its journal');
-  const { status, granted, reversed, contribution, awards, returned, claimedBy } = outcome;
-  const waits = status === 'unattributed' && (isPending || claimedBy !== null);
+  const { status, granted, reversed, contribution, awards, returned, wentTo } = outcome;
+  const waits = status === 'gone' || (status === 'unattributed' && isPending);
   return {
     receiptId,
     status: waits ? 'pending' : status,
     ...(waits ? { link: `/v1/receipts/${receiptId}` } : {}),
     duplicate,
-    memberId: memberId ?? claimedBy,
+    memberId: wentTo ?? memberId,
     points: granted - reversed - contribution.clawedBack,
     awards: awards.map((award) => ({ ruleId: award.ruleId, granted: award.granted, reversed: award.reversed })),
     returned: returned.map((line) => ({

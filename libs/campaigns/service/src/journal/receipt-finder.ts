@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Journal } from '@accrue/campaigns-domain';
+import { knownReceipt, type Journal } from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { KeyRegistry } from '@accrue/persistence';
 import { receiptKey } from '../intake/keys';
@@ -7,8 +7,9 @@ import { PLAIN_TEXT } from '../plain-text';
 import { Journals, memberJournal, memberOfJournal } from './journals';
 
 export interface FoundReceipt {
+  /** The journal that it is in; while it is on its way to another one, the one that it left. */
   readonly streamId: string;
-  /** null: nobody's. */
+  /** Whose it is, also while it is on its way there; null: nobody's. */
   readonly memberId: string | null;
   readonly journal: Journal;
   /** Of the journal. */
@@ -36,31 +37,46 @@ export class ReceiptFinder {
 
   /** null when it was never recorded. */
   async find(receiptId: string): Promise<FoundReceipt | null> {
-    return (await this.trail(receiptId)).at(-1) ?? null;
+    return latest(await this.trail(receiptId), receiptId);
   }
 
-  /** Every journal that it is in, the one that recorded it first in front; empty when it was never recorded. */
+  /** Every journal that it is or has been in, the one that recorded it first in front; empty when it was never recorded. */
   async trail(receiptId: string): Promise<readonly FoundReceipt[]> {
     const owner = await this.owner(receiptId);
     return owner === null ? [] : this.trailFrom(owner, receiptId);
   }
 
   /**
-   * A claimed receipt lives on in the member's journal as soon as it is recorded there.
+   * A receipt that was claimed or moved lives on in the member's journal as soon as it is recorded there.
    * @param streamId the journal that owns its key
    * @returns null when the key was reserved for a receipt that was refused in the end
    */
   async follow(streamId: string, receiptId: string): Promise<FoundReceipt | null> {
-    return (await this.trailFrom(streamId, receiptId)).at(-1) ?? null;
+    return latest(await this.trailFrom(streamId, receiptId), receiptId);
   }
 
   private async trailFrom(streamId: string, receiptId: string): Promise<readonly FoundReceipt[]> {
-    const { state, revision } = await this.journals.read(streamId);
-    const entry = state.receipts.get(receiptId);
-    if (entry === undefined) return [];
-    const here = { streamId, memberId: memberOfJournal(streamId), journal: state, revision };
-    return entry.claimedBy === null
-      ? [here]
-      : [here, ...(await this.trailFrom(memberJournal(entry.claimedBy), receiptId))];
+    const trail: FoundReceipt[] = [];
+    const streamIds = new Set([streamId]);
+    // It may have been moved back and forth: each journal once, also those that are found on the way.
+    for (const each of streamIds) {
+      const { state, revision } = await this.journals.read(each);
+      if (knownReceipt(state, receiptId) === undefined) continue;
+      const wentTo = state.left.get(receiptId)?.wentTo ?? [];
+      for (const memberId of wentTo) streamIds.add(memberJournal(memberId));
+      const memberId = state.receipts.has(receiptId) ? memberOfJournal(each) : (wentTo.at(-1) ?? null);
+      trail.push({ streamId: each, memberId, journal: state, revision });
+    }
+    return trail;
   }
 }
+
+/** It is in one journal at most; in none while it is on its way from the one that it left last. */
+const latest = (trail: readonly FoundReceipt[], receiptId: string): FoundReceipt | null => {
+  const leftAs = ({ journal }: FoundReceipt): number => journal.left.get(receiptId)?.moves ?? 0;
+  return (
+    trail.find(({ journal }) => journal.receipts.has(receiptId)) ??
+    [...trail].sort((a, b) => leftAs(b) - leftAs(a))[0] ??
+    null
+  );
+};

@@ -3,7 +3,7 @@ import { namedReceipts, takesBackOnly, type NormalisedReceipt } from '@accrue/ca
 import type { ReceiptV1 } from '@accrue/contracts';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { KeyRegistry } from '@accrue/persistence';
-import { receiptKey } from '../intake/keys';
+import { movedKey, receiptKey } from '../intake/keys';
 import { PLAIN_TEXT } from '../plain-text';
 import { MemberDirectory, type Identity } from '../policies/member-directory';
 import { identityOf } from './events';
@@ -50,7 +50,7 @@ export class ReceiptOwners {
   }
 
   /**
-   * A fixed number of round trips, and one more for each named sale that is nobody's.
+   * A fixed number of round trips, and one more for each named sale that was nobody's at first or was moved.
    * @param isPatient waits, bounded, for members who have just been enrolled
    * @returns in the order of the receipts
    */
@@ -86,14 +86,15 @@ export class ReceiptOwners {
   /** The members in whose journals these receipts are, or are about to be. */
   private async buyers(receiptIds: readonly string[]): Promise<(receiptId: string) => string | null> {
     const plain = [...new Set(receiptIds)].filter((receiptId) => PLAIN_TEXT.test(receiptId));
-    const owners = await this.keys.lookup(plain.map(receiptKey));
+    const owners = await this.keys.lookup(plain.flatMap((receiptId) => [receiptKey(receiptId), movedKey(receiptId)]));
     const buyers = await Promise.all(
       plain.map(async (receiptId): Promise<readonly [string, string | null]> => {
         const owner = owners.get(receiptKey(receiptId))?.owner;
         if (owner === undefined) return [receiptId, null];
-        // Nobody's when it came, and perhaps claimed since.
-        const member = memberOfJournal(owner) ?? (await this.receipts.follow(owner, receiptId))?.memberId ?? null;
-        return [receiptId, member];
+        const first = memberOfJournal(owner);
+        if (first !== null && !owners.has(movedKey(receiptId))) return [receiptId, first];
+        // Nobody's when it came, and perhaps claimed since, or moved.
+        return [receiptId, (await this.receipts.follow(owner, receiptId))?.memberId ?? first];
       }),
     );
     const byReceipt = new Map(buyers);

@@ -9,6 +9,7 @@ import {
   type Static,
 } from '@accrue/contracts';
 import { BoundedWait, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Rejected } from '@accrue/kernel';
 import { ConsumesInTransaction, type Message } from '@accrue/messaging';
 import type { Queryable, Transaction } from '@accrue/persistence';
 
@@ -95,6 +96,13 @@ export class MemberDirectory {
       return left.length === 0;
     });
     return left;
+  }
+
+  /** Waits, bounded, for somebody who may have just been enrolled. @throws Rejected member.unknown, also for one who has left */
+  async mustBeMember(memberId: string): Promise<void> {
+    const who = { type: 'member_id', value: memberId };
+    await this.stillUnseen([who]);
+    if ((await this.find([who]))(who) === null) throw new Rejected('member.unknown', { memberId });
   }
 
   @ConsumesInTransaction(TOPICS.memberFacts, {

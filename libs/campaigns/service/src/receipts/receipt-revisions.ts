@@ -31,7 +31,7 @@ export class ReceiptRevisions {
     if (atLeastRevision === undefined) return;
     const journals = await this.receipts.trail(revisionOf);
     if (journals.length === 0) throw new Rejected('receipt.unknown', { receiptId: revisionOf.slice(0, 64) });
-    // A claimed receipt is in two journals, and either may have told the revision.
+    // A receipt that was claimed or moved is in several journals, and any of them may have told the revision.
     if (journals.every(({ revision }) => revision < atLeastRevision))
       throw new Rejected('read.not_caught_up', { receiptId: revisionOf, revision: atLeastRevision });
     await Promise.all(

@@ -48,7 +48,7 @@ from awards`;
 const RETURN_LINES = `
 with line as (
   select (line ->> 'units')::bigint as units, (line ->> 'matchedUnits')::bigint as matched
-  from returns join receipts using (receipt_id), json_array_elements(returns.lines) as line
+  from returns join receipts using (receipt_id, member_id), json_array_elements(returns.lines) as line
   where receipts.kind <> 'void' and returns.status <> 'voided' and (line ->> 'eligible')::boolean and line ->> 'refund' is null
 )
 select (count(*) filter (where matched = units))::int as "returnLinesMatchedFully",

@@ -51,13 +51,16 @@ interface ReviewRow {
 
 type StoredReview = ReviewRow & { readonly streamId: string; readonly details: string };
 
-const COLUMNS = `id, kind, state, receipt_id as "receiptId", member_id as "memberId", opened_at as "openedAt", summary`;
+// A receipt may have been claimed or moved since the case was opened.
+const COLUMNS = `
+q.id, q.kind, q.state, q.receipt_id as "receiptId", coalesce(r.member_id, q.member_id) as "memberId", q.opened_at as "openedAt", q.summary`;
+const FROM = 'from review_queue q left join receipts r using (receipt_id)';
 
 const LIST = `
-select ${COLUMNS} from review_queue
-where state = $1 and ($2::text is null or kind = $2) and ($3::text is null or id > $3) order by id limit $4`;
+select ${COLUMNS} ${FROM}
+where q.state = $1 and ($2::text is null or q.kind = $2) and ($3::text is null or q.id > $3) order by q.id limit $4`;
 
-const SHOW = `select ${COLUMNS}, stream_id as "streamId", details from review_queue where id = $1`;
+const SHOW = `select ${COLUMNS}, q.stream_id as "streamId", q.details ${FROM} where q.id = $1`;
 
 @ApiTags('reviews')
 @Controller('v1/reviews')
@@ -74,7 +77,7 @@ export class ReviewsController {
   async list(
     @Query() { state, kind, cursor, limit, ...revision }: ReviewQuery,
   ): Promise<{ readonly reviews: readonly ReviewRow[]; readonly cursor: string | null }> {
-    await this.revisions.caughtUp(['review-queue'], revision);
+    await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
     const reviews = await this.ports.database.query<ReviewRow>(LIST, [state, kind ?? null, cursor ?? null, limit]);
     return { reviews, cursor: reviews.length === limit ? (reviews.at(-1)?.id ?? null) : null };
   }
@@ -86,7 +89,7 @@ export class ReviewsController {
     @Param('id') id: string,
     @Query() revision: AtLeastReceiptRevision,
   ): Promise<ReviewRow & { readonly recorded: ReceiptV1 | null; readonly details: unknown }> {
-    await this.revisions.caughtUp(['review-queue'], revision);
+    await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
     const [row] = PLAIN_TEXT.test(id) ? await this.ports.database.query<StoredReview>(SHOW, [id]) : [];
     if (!row) throw new Rejected('review.unknown', { id: id.slice(0, 200) });
     const { streamId, details, ...review } = row;

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   decideTurnover,
+  knownReceipt,
   NO_TURNOVER,
   opposite,
   turnoverModel,
@@ -49,8 +50,9 @@ export class Turnovers implements OnApplicationShutdown {
   /** null: it has not arrived. */
   async recorded(receiptId: string): Promise<ReceiptRecorded['data'] | null> {
     const [first] = await this.receipts.trail(receiptId);
-    const entry = first?.journal.receipts.get(receiptId);
-    if (first === undefined || entry === undefined) return null;
+    if (first === undefined) return null;
+    const entry = knownReceipt(first.journal, receiptId);
+    invariant(entry !== undefined, `the trail of ${receiptId} leads to it`);
     const event = await this.journals.eventAt(first.streamId, entry.revision);
     invariant(event.type === 'ReceiptRecorded', `${receiptId} is recorded where its journal says`);
     return event.data;

@@ -24,6 +24,7 @@ export const correctedReason = (
       : change < 0
         ? `Taken back for receipt ${receiptId}`
         : `Receipt ${receiptId} counted again`;
+  if (cause.kind === 'move') return `${what}: receipt ${cause.receiptId ?? receiptId} was moved between members`;
   return `${what}: ${WHY[cause.kind] ?? 'an earlier fact arrived late'}${on(cause)}`;
 };
 

@@ -22,11 +22,13 @@ const partsOf = ({ pointsTenders }: Recorded): readonly Part[] =>
     isFinal: tenders.some((tender) => tender.final === true),
   }));
 
+const isMoved = (receipt: Recorded): boolean => 'by' in receipt && receipt.by === 'moved';
+
 /**
  * Spends of the holds among a receipt's tenders what each tender says; the rest stays held for the next receipt unless the
  * tender is the last. The till has handed out the goods, so a hold that cannot be captured is
  * somebody's loss: it goes to the dead letters, never away silently. The event time of the receipt decides whether the hold
- * was still valid.
+ * was still valid. A receipt that was moved captures what the member has of its holds: a hold of the member before paid when it came.
  */
 @Injectable()
 export class CaptureWhenReceiptRecordedPolicy {
@@ -41,6 +43,7 @@ export class CaptureWhenReceiptRecordedPolicy {
     if (receipt.pointsTenders.length === 0) return;
     if (receipt.memberId === null) throw new Rejected('tender.member_unknown', { receiptId: receipt.receiptId });
     if (receipt.kind !== 'sale' && receipt.kind !== 'exchange') {
+      if (isMoved(receipt)) return; // said when it came
       throw new Rejected('tender.points_refund_not_supported', { receiptId: receipt.receiptId, kind: receipt.kind });
     }
     let rejected: Rejected | null = null;
@@ -50,6 +53,8 @@ export class CaptureWhenReceiptRecordedPolicy {
       } catch (error) {
         // The other holds of the receipt are no worse for it; a replay finds them captured.
         if (!(error instanceof Rejected)) throw error;
+        // Points of the member before have paid, and stay spent.
+        if (isMoved(receipt) && error.code === 'hold.unknown') continue;
         rejected ??= error;
       }
     }

@@ -34,7 +34,7 @@ export class CountWhenReceiptRecorded {
         order: receipt.order,
         points: points(receipt.qualifyingPoints),
         spend: minorUnits(receipt.qualifyingSpend),
-        sequence: 'sequence' in receipt ? receipt.sequence : 0,
+        sequence: 'sequence' in receipt ? (receipt.sequence ?? 0) : 0,
         ladders: await this.ladders.inEffect(),
       },
     };

@@ -2,7 +2,7 @@ import type { JournalEvent } from '@accrue/campaigns-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Projection, Row, RowChange } from '@accrue/projections';
 
-/** One row per award as it stands. */
+/** One row per award as it stands. A receipt that was moved leaves none with the member before, so streams do not touch each other's rows. */
 export const awardsProjection: Projection = {
   name: 'awards',
   version: 1,
@@ -21,7 +21,7 @@ export const awardsProjection: Projection = {
         reversed: 'bigint',
         sequence: 'integer',
       },
-      key: ['award_id'],
+      key: ['award_id', 'member_id'],
       indexes: [['receipt_id'], ['member_id']],
       arrivalDependent: ['sequence'],
     },
@@ -49,5 +49,5 @@ const project = (event: JournalEvent): readonly RowChange[] => {
   // An award that came to nothing leaves no row: had the facts come in order, it would never have been.
   const change = (row: Row | undefined): Row | undefined =>
     totals.granted === 0 ? undefined : { ...row, ...identity, ...terms, ...totals, sequence };
-  return [{ table: 'awards', key: { award_id: awardId }, change }];
+  return [{ table: 'awards', key: { award_id: awardId, member_id: memberId }, change }];
 };

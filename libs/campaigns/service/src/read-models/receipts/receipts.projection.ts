@@ -23,6 +23,7 @@ export const receiptsProjection: Projection = {
         qualifying_spend: 'bigint',
         clawed_back: 'bigint',
         return_status: 'text',
+        moves: 'integer',
       },
       key: ['receipt_id'],
       indexes: [['member_id', 'occurred_at']],
@@ -32,23 +33,30 @@ export const receiptsProjection: Projection = {
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
 
-const changed = (receiptId: string, change: (row: Row) => Row): RowChange => ({
+const put = (receiptId: string, change: (row: Row | undefined) => Row | undefined): RowChange => ({
   table: 'receipts',
   key: { receipt_id: receiptId },
-  change: (row) => change(row ?? { receipt_id: receiptId }),
+  change,
 });
+
+/** Says nothing any more when the receipt belongs to another member by now. */
+const changed = (
+  { receiptId, memberId }: { readonly receiptId: string; readonly memberId: string },
+  by: Row,
+): RowChange => put(receiptId, (row) => (row?.['member_id'] === memberId ? { ...row, ...by } : row));
 
 const project = (event: JournalEvent): readonly RowChange[] => {
   switch (event.type) {
     case 'ReceiptRecorded': {
-      const { receiptId, memberId, kind, occurredAt, contribution, receipt } = event.data;
-      // A claimed receipt is recorded twice, without member and then with; a rebuild may see the two in either order.
+      const { receiptId, memberId, kind, occurredAt, contribution, receipt, attributed } = event.data;
+      const moves = attributed?.moves ?? 0;
+      // A receipt that is claimed or moved is recorded once more, in another stream; a rebuild may see these in any order.
       return [
-        changed(receiptId, (row) =>
-          memberId === null && typeof row['member_id'] === 'string'
+        put(receiptId, (row) =>
+          typeof row?.['moves'] === 'number' && row['moves'] > moves
             ? row
             : {
-                ...row,
+                receipt_id: receiptId,
                 member_id: memberId,
                 kind,
                 channel: receipt.channel ?? 'store',
@@ -61,23 +69,23 @@ const project = (event: JournalEvent): readonly RowChange[] => {
                 qualifying_points: contribution.qualifyingPoints,
                 qualifying_spend: contribution.qualifyingSpend,
                 clawed_back: contribution.clawedBack,
+                return_status: null,
+                moves,
               },
         ),
       ];
     }
     case 'ContributionChanged': {
-      const { receiptId, qualifyingPoints, qualifyingSpend, clawedBack } = event.data;
-      return [
-        changed(receiptId, (row) => ({
-          ...row,
-          qualifying_points: qualifyingPoints,
-          qualifying_spend: qualifyingSpend,
-          clawed_back: clawedBack,
-        })),
-      ];
+      const { qualifyingPoints, qualifyingSpend, clawedBack } = event.data;
+      const contribution = {
+        qualifying_points: qualifyingPoints,
+        qualifying_spend: qualifyingSpend,
+        clawed_back: clawedBack,
+      };
+      return [changed(event.data, contribution)];
     }
     case 'ReturnAdjudicated':
-      return [changed(event.data.receiptId, (row) => ({ ...row, return_status: event.data.status }))];
+      return [changed(event.data, { return_status: event.data.status })];
     default:
       return [];
   }

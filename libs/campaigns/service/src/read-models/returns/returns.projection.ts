@@ -4,7 +4,7 @@ import type { Projection, RowChange } from '@accrue/projections';
 
 /**
  * One row per receipt that brought goods or money back, with how much of each line found its sale. The lines are one value: those of a
- * void come and go with what the other returns of its sale take.
+ * void come and go with what the other returns of its sale take. One that was moved is with the member that it was moved to.
  */
 export const returnsProjection: Projection = {
   name: 'returns',
@@ -12,18 +12,21 @@ export const returnsProjection: Projection = {
   tables: {
     returns: {
       columns: { receipt_id: 'text', member_id: 'text', status: 'text', waiting_for: 'json', lines: 'json' },
-      key: ['receipt_id'],
+      key: ['receipt_id', 'member_id'],
       indexes: [['member_id']],
     },
   },
-  eventTypes: new Set<JournalEvent['type']>(['ReturnAdjudicated']),
+  eventTypes: new Set<JournalEvent['type']>(['ReturnAdjudicated', 'ReceiptMoved']),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
 
 const project = (event: JournalEvent): readonly RowChange[] => {
-  if (event.type !== 'ReturnAdjudicated') return [];
-  const { receiptId, memberId, status, waitingFor } = event.data;
+  if (event.type !== 'ReturnAdjudicated' && event.type !== 'ReceiptMoved') return [];
+  const { receiptId, memberId } = event.data;
+  const key = { receipt_id: receiptId, member_id: memberId };
+  if (event.type === 'ReceiptMoved') return [{ table: 'returns', key, change: () => undefined }];
+  const { status, waitingFor } = event.data;
   const lines = event.data.lines.map(({ allocations: _allocations, ...line }) => line);
-  const row = { receipt_id: receiptId, member_id: memberId, status, waiting_for: waitingFor, lines };
-  return [{ table: 'returns', key: { receipt_id: receiptId }, change: () => row }];
+  const row = { ...key, status, waiting_for: waitingFor, lines };
+  return [{ table: 'returns', key, change: () => row }];
 };

@@ -21,24 +21,28 @@ export const reviewQueueProjection: Projection = {
         summary: 'text',
         details: 'text',
       },
-      key: ['id'],
+      // A receipt that was moved has its cases in the journal that it is in now.
+      key: ['id', 'stream_id'],
       indexes: [['state', 'kind', 'id'], ['receipt_id']],
       // Whether a case was opened at all before it closed depends on what arrived first.
       arrivalDependent: ['opened_at'],
     },
   },
-  eventTypes: new Set<JournalEvent['type']>(['ReturnAdjudicated', 'ReceiptConflicted']),
+  eventTypes: new Set<JournalEvent['type']>(['ReturnAdjudicated', 'ReceiptConflicted', 'ReceiptMoved']),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
 
-const put = (id: string, change: (row: Row | undefined) => Row | undefined): RowChange => ({
-  table: 'review_queue',
-  key: { id },
-  change,
-});
+const putIn =
+  (streamId: string) =>
+  (id: string, change: (row: Row | undefined) => Row | undefined): RowChange => ({
+    table: 'review_queue',
+    key: { id, stream_id: streamId },
+    change,
+  });
 
 const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   const { streamId, recordedAt } = event;
+  const put = putIn(streamId);
   if (event.type === 'ReceiptConflicted') {
     const { receiptId, key, hash, body } = event.data;
     const id = `conflict:${receiptId}:${hash}`;
@@ -60,6 +64,8 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
       })),
     ];
   }
+  if (event.type === 'ReceiptMoved')
+    return ['unmatched_return', 'parked'].map((kind) => put(`${kind}:${event.data.receiptId}`, () => undefined));
   if (event.type !== 'ReturnAdjudicated') return [];
   const { receiptId, memberId, status, lines, waitingFor } = event.data;
   const open = lines.filter(

@@ -1,0 +1,61 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
+import { PLAIN_TEXT } from '../plain-text';
+import { Moves, type Moved } from './moves';
+
+class MoveDto {
+  @ApiPropertyOptional({
+    type: 'string',
+    nullable: true,
+    description: 'The member whose it is; guards against somebody else who has moved it meanwhile',
+  })
+  @ValidateIf((_dto, value: unknown) => value !== undefined && value !== null)
+  @IsString()
+  @Length(1, 128)
+  @Matches(PLAIN_TEXT, { message: 'from must not hold control characters' })
+  from?: string | null;
+
+  @ApiProperty({ description: 'The member whose it should be' })
+  @IsString()
+  @Length(1, 128)
+  @Matches(PLAIN_TEXT, { message: 'to must not hold control characters' })
+  to!: string;
+
+  @ApiProperty({
+    maxLength: 200,
+    description:
+      'Why, in plain words and without names of persons: it stays in the history of the receipt. Never published',
+  })
+  @IsString()
+  @Length(1, 200)
+  @Matches(PLAIN_TEXT, { message: 'reason must not hold control characters' })
+  reason!: string;
+}
+
+@ApiTags('receipts')
+@Controller('v1')
+export class MovesController {
+  constructor(private readonly moves: Moves) {}
+
+  @Roles('operator')
+  @Post('receipts/:receiptId(^.+)::move')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Give a receipt to another member, whose card should have been shown',
+    description:
+      'Points, tier and returns of both members are afterwards as if the receipt had come for the other one at first; points that were ' +
+      'spent already are owed. Returns, exchanges and voids that name the receipt go with it (`movedWith`). The same again is ' +
+      'answered with the state. 409 receipt.not_with_member says whose it is; receipt.goes_with_another names the sale to move; ' +
+      'receipt.has_no_member: a receipt that is nobody’s is claimed, not moved.',
+  })
+  async move(
+    @Param('receiptId') receiptId: string,
+    @Body() { from = null, to, reason }: MoveDto,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<Moved> {
+    return this.moves.move({ receiptId, from, to, reason }, { actor: caller.name, correlationId });
+  }
+}

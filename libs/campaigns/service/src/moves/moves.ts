@@ -1,0 +1,138 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { recordMoved, type MoveReceipt, type ReceiptMoved } from '@accrue/campaigns-domain';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { invariant, Rejected } from '@accrue/kernel';
+import { KeyRegistry } from '@accrue/persistence';
+import { movedKey } from '../intake/keys';
+import { answerOf, type ReceiptAnswer } from '../intake/outcome';
+import { Journals, memberJournal, memberOfJournal, type JournalContext } from '../journal/journals';
+import { ReceiptFinder, type FoundReceipt } from '../journal/receipt-finder';
+import { MemberDirectory } from '../policies/member-directory';
+
+export interface MoveRequest {
+  readonly receiptId: string;
+  /** null: the caller does not say whose it is. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly reason: string;
+}
+
+export interface Moved extends ReceiptAnswer {
+  /** What took goods of it back, or undid it, and so went along. */
+  readonly movedWith: readonly string[];
+}
+
+type MovedData = ReceiptMoved['data'];
+
+/**
+ * A receipt on the wrong member's card. What the old journal decides counts; the new one follows at once, and by the published
+ * fact if the process dies in between.
+ */
+@Injectable()
+export class Moves {
+  private readonly keys: KeyRegistry;
+
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly journals: Journals,
+    private readonly receipts: ReceiptFinder,
+    private readonly directory: MemberDirectory,
+  ) {
+    this.keys = new KeyRegistry(ports.database);
+  }
+
+  /** @throws Rejected receipt.unknown, receipt.has_no_member, receipt.not_with_member, member.unknown, and as the domain's `moveReceipt` */
+  async move(request: MoveRequest, context: Omit<JournalContext, 'messageId'>): Promise<Moved> {
+    const { receiptId, from, to } = request;
+    const holder = await this.holderOf(receiptId);
+    const { memberId } = holder;
+    if (memberId === null) throw hasNoMember(receiptId);
+    const moves = holder.journal.receipts.get(receiptId)?.moves ?? 0;
+    if (from !== null && from !== to && memberId === to && (await this.wasMoved(request, from, moves)))
+      return this.complete(from, receiptId, moves);
+    if (from !== memberId || !holder.journal.receipts.has(receiptId))
+      throw notWithMember(receiptId, { from, memberId });
+    const command: MoveReceipt = {
+      type: 'MoveReceipt',
+      data: { ...request, memberId },
+      metadata: { now: this.ports.clock.now() },
+    };
+    const { events } = await this.journals.tryOut(holder.streamId, command);
+    await this.directory.mustBeMember(to);
+    // Before it moves: whoever looks for it from then on looks into the journals.
+    await this.remember(events.flatMap((event) => (event.type === 'ReceiptMoved' ? [event.data.receiptId] : [])));
+    const messageId = `move/${receiptId}/${moves + 1}/${to}`;
+    await this.journals.execute(holder.streamId, command, { ...context, messageId });
+    return this.complete(memberId, receiptId, moves + 1);
+  }
+
+  /** Puts a receipt that was moved into the journal of the member whose it is now, if it is not there yet. */
+  async arrive({ receiptId, memberId, moves }: Pick<MovedData, 'receiptId' | 'memberId' | 'moves'>): Promise<void> {
+    let recorded;
+    for (const event of await this.journals.events(memberJournal(memberId))) {
+      if (event.type === 'ReceiptRecorded' && event.data.receiptId === receiptId) recorded = event.data;
+      if (event.type !== 'ReceiptMoved' || event.data.receiptId !== receiptId || event.data.moves !== moves) continue;
+      invariant(recorded !== undefined, `${receiptId} was recorded before it was moved`);
+      await this.remember([receiptId]);
+      const command = recordMoved(event.data, recorded, this.ports.clock.now());
+      const { actor, correlationId } = event.metadata;
+      await this.journals.execute(memberJournal(event.data.to), command, {
+        messageId: `arrive/${receiptId}/${moves}`,
+        correlationId,
+        ...(actor === undefined ? {} : { actor }),
+      });
+      return;
+    }
+    throw new Error(`the journal of ${memberId} knows no move ${moves} of ${receiptId}`);
+  }
+
+  /** Where the receipt is; one that a crash has left between two journals arrives first. @throws Rejected receipt.unknown */
+  private async holderOf(receiptId: string): Promise<FoundReceipt> {
+    const found = await this.receipts.find(receiptId);
+    if (found === null) throw new Rejected('receipt.unknown', { receiptId: receiptId.slice(0, 64) });
+    const left = found.journal.receipts.has(receiptId) ? undefined : found.journal.left.get(receiptId);
+    const memberId = memberOfJournal(found.streamId);
+    if (left === undefined || memberId === null) return found;
+    await this.arrive({ receiptId, memberId, moves: left.moves });
+    return (await this.receipts.find(receiptId)) ?? found;
+  }
+
+  private async wasMoved({ receiptId, to }: MoveRequest, from: string, moves: number): Promise<boolean> {
+    const left = (await this.journals.read(memberJournal(from))).state.left.get(receiptId);
+    return left?.moves === moves && left.wentTo.at(-1) === to;
+  }
+
+  private async complete(from: string, receiptId: string, moves: number): Promise<Moved> {
+    const moved = (await this.journals.events(memberJournal(from))).flatMap(({ type, data }) =>
+      type === 'ReceiptMoved' ? [data] : [],
+    );
+    const own = moved.find((each) => each.receiptId === receiptId && each.moves === moves);
+    invariant(own !== undefined, `${receiptId} was moved away from ${from}`);
+    const along = moved.filter(({ goesWith, movedAt }) => goesWith === receiptId && movedAt === own.movedAt);
+    for (const each of [own, ...along]) await this.arrive(each);
+    const found = await this.receipts.find(receiptId);
+    invariant(found !== null, `${receiptId} is somewhere`);
+    const { journal, memberId, revision } = found;
+    const answer = answerOf(journal, receiptId, { memberId, revision, duplicate: false, isPending: false });
+    return { ...answer, movedWith: along.map((each) => each.receiptId) };
+  }
+
+  private async remember(receiptIds: readonly string[]): Promise<void> {
+    await this.keys.reserve(receiptIds.map((receiptId) => ({ key: movedKey(receiptId), owner: receiptId })));
+  }
+}
+
+const hasNoMember = (receiptId: string): Rejected =>
+  new Rejected('receipt.has_no_member', {
+    receiptId,
+    detail: `Receipt ${receiptId} is nobody's. Claim it for the member: POST /v1/receipts/${receiptId}:claim`,
+  });
+
+const notWithMember = (
+  receiptId: string,
+  { from, memberId }: { readonly from: string | null; readonly memberId: string },
+): Rejected =>
+  new Rejected('receipt.not_with_member', {
+    ...{ receiptId, from, memberId },
+    detail: `Receipt ${receiptId} belongs to member ${memberId} now. To move it from there, say so in from.`,
+  });
