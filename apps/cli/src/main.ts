@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addClusterCommands } from './commands/cluster';
 import { addIngestCommands } from './commands/ingest';
+import { addKeyCommands } from './commands/keys';
 import { addLedgerCommands } from './commands/ledger';
 import { addOperationsCommands } from './commands/operations';
 import { addProgrammeCommands } from './commands/programme';
@@ -24,6 +25,7 @@ const buildProgram = (): Command => {
   addLedgerCommands(program);
   addOperationsCommands(program);
   addRewardCommands(program);
+  addKeyCommands(program);
   addTraceCommand(program);
   addClusterCommands(program);
   return program;

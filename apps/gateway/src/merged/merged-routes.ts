@@ -6,6 +6,7 @@ import { isContext, routerPath, type RouteConfig } from '../routes';
 import { send } from '../send';
 import { textOf, type Answer } from '../upstream';
 import { contextOfLetter, mergeLetters, type LetterPage } from './dead-letters';
+import { mergeKeys, type ListedKey } from './keys';
 import { drainedTogether, mergeProgress, type Progress } from './lag';
 import { mergeOpenApi, type OpenApi } from './openapi';
 import { readinessOf } from './readiness';
@@ -25,7 +26,7 @@ export const addMergedRoutes = (
   origins: Readonly<Record<ContextName, string>>,
 ): void => {
   const route = (
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT',
     path: string,
     handler: (ask: Ask) => Handler,
     config: RouteConfig = {},
@@ -105,6 +106,18 @@ export const addMergedRoutes = (
     toAll<LetterPage>((pages, { query }) =>
       mergeLetters(pages, Number((query as { readonly limit?: string }).limit ?? Number.NaN)),
     ),
+  );
+  // Each service knows keys by itself, so each is told.
+  route('GET', '/v1/keys', toAll<{ keys: readonly ListedKey[] }>(mergeKeys));
+  route(
+    'PUT',
+    '/v1/keys/{name}',
+    toAll<object>(([first]) => first),
+  );
+  route(
+    'POST',
+    '/v1/keys/{name}:revoke',
+    toAll<object>(([first]) => first),
   );
   const ofLetter = toOne(({ params }) => contextOfLetter((params as { readonly id: string }).id) ?? ANY);
   route('GET', '/v1/dead-letters/{id}', ofLetter);

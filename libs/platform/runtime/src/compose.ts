@@ -160,7 +160,8 @@ export const composeService = ({
     );
     await checkContextValues(platform, config.contextValues);
     const apiKeys = createStoredApiKeys(platform);
-    await apiKeys.ensure(config.apiKeys);
+    // The processes that answer callers say whom they know; the others may be configured without keys.
+    if (config.roles.has('api')) await apiKeys.configure(context.name, config.apiKeys);
     const host = await life.begin(
       `${context.name} log`,
       () => openContext(context, { databaseUrl, logger, schema, openLog: logOpenerOf(config, context.name, logger) }),

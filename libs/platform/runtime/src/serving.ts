@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPIC_CONTRACTS } from '@accrue/contracts';
-import { createHttpApp, type ApiKeys, type Clock, type ContextDefinition, type ContextPorts } from '@accrue/http';
+import { createHttpApp, type StoredApiKeys, type Clock, type ContextDefinition, type ContextPorts } from '@accrue/http';
 import { instantFromEpochMs } from '@accrue/kernel';
 import type { MessageBus, WiredSubscription } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
@@ -31,7 +31,7 @@ export interface Foundation {
   readonly hosts: readonly ContextHost[];
   readonly platform: Database;
   readonly bus: MessageBus;
-  readonly apiKeys: ApiKeys;
+  readonly apiKeys: StoredApiKeys;
   readonly values: Readonly<Record<string, string>>;
   /** false: only the platform's own routes; the contexts' are served by other processes. */
   readonly servesApi: boolean;
@@ -115,6 +115,7 @@ export class Serving {
       hosts,
       bus,
       database: platform,
+      apiKeys,
       outsideTopics: () => outsideTopics(subscriptions),
       health: this.health,
       openApi: () => document ?? {},

@@ -23,7 +23,7 @@ export const makeFirstKeys = async (apiKeys: StoredApiKeys, dataDirectory: strin
   const made = Object.fromEntries(keys.map(({ role, key }) => [role, key])) as NewKeys;
   // The files first: a start killed in between leaves no keys in the table, and the next one begins again.
   for (const role of ROLES) await writePrivateFile(keyFile(dataDirectory, role), `${made[role]}\n`);
-  await apiKeys.add(keys);
+  await apiKeys.add(keys, 'first-start');
   return made;
 };
 

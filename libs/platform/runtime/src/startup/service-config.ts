@@ -20,7 +20,7 @@ export interface ServiceConfig extends ServerConfig {
   readonly kurrentNamespace: string;
   /** ACCRUE_ROLES, default all. */
   readonly roles: ReadonlySet<ServiceRole>;
-  /** ACCRUE_API_KEYS: keys that are made known at the start. */
+  /** ACCRUE_API_KEYS: `role:key` or `role/name:key`; known as long as they stand here. */
   readonly apiKeys: readonly NewApiKey[];
   /** ACCRUE_RECEIPT_LINES=off: topics that the operator does without. */
   readonly topicsLeftOut: ReadonlySet<string>;
@@ -119,11 +119,13 @@ const readRoles = (reader: EnvironmentReader): ReadonlySet<ServiceRole> => {
 
 const readApiKeys = (reader: EnvironmentReader): readonly NewApiKey[] =>
   reader.list('ACCRUE_API_KEYS').flatMap((item, index) => {
-    const [, name, key] = /^([a-z]+):(\S{16,200})$/.exec(item) ?? [];
-    const role = API_ROLES.find((known) => known === name);
+    const [, roleName, name, key] = /^([a-z]+)(?:\/([A-Za-z0-9][A-Za-z0-9._-]{0,62}))?:(\S{16,200})$/.exec(item) ?? [];
+    const role = API_ROLES.find((known) => known === roleName);
     if (role !== undefined && key !== undefined)
-      return { key, name: `configured-${role}-${apiKeyHash(key).slice(0, 8)}`, role };
+      return { key, name: name ?? `configured-${role}-${apiKeyHash(key).slice(0, 8)}`, role };
     // Not the item itself: it may be a key.
-    reader.problem(`ACCRUE_API_KEYS: item ${index + 1} is not role:key with a role of ${API_ROLES.join(', ')}`);
+    reader.problem(
+      `ACCRUE_API_KEYS: item ${index + 1} is not role:key or role/name:key with a role of ${API_ROLES.join(', ')}`,
+    );
     return [];
   });

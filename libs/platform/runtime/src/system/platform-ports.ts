@@ -1,4 +1,5 @@
 import type { TopicContract } from '@accrue/contracts';
+import type { StoredApiKeys } from '@accrue/http';
 import type { MessageBus } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
 import type { ContextHost } from '../wiring/context-host';
@@ -10,6 +11,7 @@ export interface PlatformPorts {
   readonly hosts: readonly ContextHost[];
   readonly bus: MessageBus;
   readonly database: Database;
+  readonly apiKeys: StoredApiKeys;
   /** Topics that the outside may publish to: those that no context publishes. */
   outsideTopics(): readonly TopicContract[];
   readonly health: Health;

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DeadLettersController } from './dead-letters.controller';
 import { HealthController } from './health.controller';
+import { KeysController } from './keys.controller';
 import { MetricsController } from './metrics.controller';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 import { ProjectionsController } from './projections.controller';
@@ -10,6 +11,11 @@ import { TopicsController } from './topics.controller';
 /** HTTP status of the codes that the platform's own routes reject with. */
 export const platformProblems = {
   'projection.unknown': 404,
+  'key.unknown': 404,
+  'key.name_invalid': 422,
+  'key.conflict': 409,
+  'key.configured': 409,
+  'key.last_operator': 409,
   'dead_letter.unknown': 404,
   'dead_letter.no_consumer': 409,
   'dead_letter.not_replayable': 409,
@@ -31,6 +37,7 @@ export class PlatformModule {
         ProjectionsController,
         DeadLettersController,
         TopicsController,
+        KeysController,
       ],
     };
   }

@@ -1,0 +1,54 @@
+import { migrate, type PostgresDatabase } from '@accrue/persistence';
+import { testDatabase, type TestDatabase } from '@accrue/testing';
+import { apiKeyHash } from './api-keys';
+import { apiKeyMigration, createStoredApiKeys, type NewApiKey } from './api-keys-postgres';
+
+jest.setTimeout(60_000);
+
+describe('keys of a configuration', () => {
+  let server: TestDatabase;
+  let database: PostgresDatabase;
+  beforeAll(async () => {
+    server = await testDatabase();
+    database = server.open('platform');
+    await migrate(database, 'platform', [apiKeyMigration]);
+  });
+  afterAll(() => server.drop());
+
+  const till = (number: number): NewApiKey => ({ key: `key-of-till-${number}`, name: `till-${number}`, role: 'pos' });
+  /** As a process that has just started sees them. */
+  const known = async (...keys: readonly NewApiKey[]) => {
+    const fresh = createStoredApiKeys(database);
+    return Promise.all(keys.map(async ({ key }) => (await fresh.find(key))?.name ?? null));
+  };
+
+  it('are good as long as it names them, whatever other contexts are configured with', async () => {
+    const keys = createStoredApiKeys(database);
+    await keys.configure('ledger', [till(1), till(2)]);
+    await keys.configure('campaigns', [till(2)]);
+    await keys.configure('tiers', []);
+    expect(await known(till(1), till(2), till(3))).toEqual(['till-1', 'till-2', null]);
+    await keys.configure('ledger', [till(3)]);
+    expect(await known(till(1), till(2), till(3))).toEqual([null, 'till-2', 'till-3']);
+    expect(await keys.find(till(1).key)).toBeNull();
+    await keys.configure('campaigns', []);
+    expect(await known(till(2))).toEqual([null]);
+    await keys.configure('campaigns', [till(2)]);
+    expect(await known(till(2))).toEqual(['till-2']);
+  });
+
+  it('are listed once and not revoked by hand, and count as the operator that must be left', async () => {
+    const keys = createStoredApiKeys(database);
+    const boss = { key: 'key-of-the-boss', name: 'boss', role: 'operator' } as const;
+    await keys.issue({ name: 'desk', role: 'operator', keyHash: apiKeyHash('desk'), expiresAt: null }, 'boss');
+    await expect(keys.revoke('desk', 'desk')).rejects.toMatchObject({ code: 'key.last_operator' });
+    for (const context of ['ledger', 'campaigns']) await keys.configure(context, [boss]);
+    expect((await keys.list()).map(({ name, source, status }) => [name, source, status])).toEqual([
+      ['boss', 'configured', 'active'],
+      ['desk', 'issued', 'active'],
+    ]);
+    await expect(keys.revoke('boss', 'desk')).rejects.toMatchObject({ code: 'key.configured' });
+    expect(await keys.revoke('desk', 'boss')).toMatchObject({ status: 'revoked', revokedBy: 'boss' });
+    expect(await keys.find('desk')).toBeNull();
+  });
+});

@@ -1,0 +1,89 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsISO8601, Matches } from 'class-validator';
+import { Caller, Optional, Roles, ROLES, type ApiCaller, type ApiKeyInfo, type Role } from '@accrue/http';
+import { parseInstant, Rejected } from '@accrue/kernel';
+import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+
+/** Stands in the events that the key's holder causes, so it names a till or a post and not a person. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+class IssueKeyDto {
+  @ApiProperty({ enum: ROLES })
+  @IsIn(ROLES)
+  role!: Role;
+
+  @ApiProperty({
+    pattern: '^[0-9a-f]{64}$',
+    description:
+      'SHA-256 of the key, in hex. Who asks makes the key, at random, and keeps it: it is not sent before it is used. `accrue keys create` does both.',
+  })
+  @Matches(/^[0-9a-f]{64}$/, { message: 'keyHash must be 64 hexadecimal digits in lower case' })
+  keyHash!: string;
+
+  @ApiPropertyOptional({ description: 'First instant at which it is no longer good; absent: never' })
+  @Optional()
+  @IsISO8601({ strict: true })
+  expiresAt?: string;
+}
+
+const text = (description: string) => ({ type: String, nullable: true, description }) as const;
+
+class KeyDto implements ApiKeyInfo {
+  @ApiProperty() name!: string;
+  @ApiProperty({ enum: ROLES }) role!: Role;
+  @ApiProperty({ enum: ['issued', 'configured'], description: 'configured: as long as the configuration names it' })
+  source!: 'issued' | 'configured';
+  @ApiProperty({ enum: ['active', 'expired', 'revoked'] }) status!: 'active' | 'expired' | 'revoked';
+  @ApiProperty(text('When it was made known')) createdAt!: string | null;
+  @ApiProperty(text('Name of the key that did it')) createdBy!: string | null;
+  @ApiProperty(text('First instant at which it is no longer good; null: never')) expiresAt!: string | null;
+  @ApiProperty(text('To the minute; null: not yet')) lastUsedAt!: string | null;
+  @ApiProperty(text('null: it was not')) revokedAt!: string | null;
+  @ApiProperty(text('Name of the key that did it')) revokedBy!: string | null;
+}
+
+class KeysDto {
+  @ApiProperty({ type: [KeyDto], description: 'By name' }) keys!: readonly KeyDto[];
+}
+
+/** One key per till and person: its name is the actor of what it does, and it alone is revoked when it is lost. */
+@ApiTags('platform')
+@Controller('v1/keys')
+export class KeysController {
+  constructor(@Inject(PLATFORM_PORTS) private readonly ports: PlatformPorts) {}
+
+  @Roles('operator')
+  @Get()
+  @ApiOperation({ summary: 'All API keys, without the keys themselves' })
+  @ApiOkResponse({ type: KeysDto })
+  async list(): Promise<KeysDto> {
+    return { keys: await this.ports.apiKeys.list() };
+  }
+
+  @Roles('operator')
+  @Put(':name')
+  @ApiOperation({
+    summary: 'Make a key known under a name',
+    description: 'Again with the same content changes nothing; a name is used once, also after its key was revoked.',
+  })
+  @ApiOkResponse({ type: KeyDto })
+  async issue(@Param('name') name: string, @Body() dto: IssueKeyDto, @Caller() caller: ApiCaller): Promise<KeyDto> {
+    if (!NAME.test(name)) throw new Rejected('key.name_invalid', { pattern: NAME.source });
+    const expiresAt = dto.expiresAt === undefined ? null : parseInstant(dto.expiresAt);
+    return this.ports.apiKeys.issue({ name, role: dto.role, keyHash: dto.keyHash, expiresAt }, caller.name);
+  }
+
+  @Roles('operator')
+  @Post(':name(^.+)::revoke')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Make a key worthless, for ever',
+    description: 'Every process has forgotten it ten seconds later. One from the configuration goes with it.',
+  })
+  @ApiOkResponse({ type: KeyDto })
+  async revoke(@Param('name') name: string, @Caller() caller: ApiCaller): Promise<KeyDto> {
+    if (!NAME.test(name)) throw new Rejected('key.unknown', {});
+    return this.ports.apiKeys.revoke(name, caller.name);
+  }
+}
