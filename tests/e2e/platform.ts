@@ -21,6 +21,7 @@ const exited = (child: ChildProcess): Promise<void> =>
 /** The real program as a process of its own, on a folder and a port of its own. */
 export class Platform extends PlatformClient {
   protected log = '';
+  private readonly said: Buffer[] = [];
   private child: ChildProcess | null = null;
 
   private constructor(
@@ -28,15 +29,21 @@ export class Platform extends PlatformClient {
     data: string,
     port: number,
     private readonly nodeFlags: readonly string[],
+    private readonly told: NodeJS.ProcessEnv,
   ) {
     super(data, port);
   }
 
-  static async start(mode: Mode = 'standalone', nodeFlags: readonly string[] = []): Promise<Platform> {
+  /** @param told environment variables on top of those that every test has */
+  static async start(
+    mode: Mode = 'standalone',
+    nodeFlags: readonly string[] = [],
+    told: NodeJS.ProcessEnv = {},
+  ): Promise<Platform> {
     const data = mkdtempSync(join(tmpdir(), 'accrue-e2e-'));
     // When root runs the tests, PostgreSQL runs as somebody else, who has to get in; else its data would go to another place.
     chmodSync(data, 0o755);
-    const platform = new Platform(mode, data, await freePort(), nodeFlags);
+    const platform = new Platform(mode, data, await freePort(), nodeFlags, told);
     await platform.launch();
     return platform;
   }
@@ -45,13 +52,21 @@ export class Platform extends PlatformClient {
     return this.child?.pid ?? 0;
   }
 
+  /** All that its processes have written so far. */
+  get output(): string {
+    return Buffer.concat(this.said).toString();
+  }
+
   async launch(): Promise<void> {
     const child = spawn(process.execPath, [...this.nodeFlags, join(root, `dist/apps/${this.mode}/src/main.js`)], {
-      env: this.environment(),
+      env: { ...this.environment(), ...this.told },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
-    const keep = (chunk: Buffer): void => void (this.log = (this.log + chunk.toString()).slice(-20_000));
+    const keep = (chunk: Buffer): void => {
+      this.said.push(chunk);
+      this.log = (this.log + chunk.toString()).slice(-20_000);
+    };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     const giveUpAt = performance.now() + READY_WITHIN_MS;

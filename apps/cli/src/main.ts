@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addClusterCommands } from './commands/cluster';
+import { addErasureCommands } from './commands/erasure';
 import { addIngestCommands } from './commands/ingest';
 import { addKeyCommands } from './commands/keys';
 import { addLedgerCommands } from './commands/ledger';
@@ -21,7 +22,9 @@ const buildProgram = (): Command => {
     .exitOverride();
   addUpCommand(program);
   addProgrammeCommands(program);
-  addIngestCommands(program);
+  const members = program.command('members').description('members of the programme');
+  addIngestCommands(program, members);
+  addErasureCommands(members);
   addLedgerCommands(program);
   addOperationsCommands(program);
   addRewardCommands(program);

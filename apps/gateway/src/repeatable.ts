@@ -42,6 +42,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/members/{memberId}/identities:block': true,
   'POST /v1/members/{memberId}/identities:free': true,
   'POST /v1/members/{memberId}:close': true,
+  'POST /v1/members/{memberId}:erase': true,
   'POST /v1/members:import': true,
   'POST /v1/members:lookup': true,
   'POST /v1/programme:plan': true,

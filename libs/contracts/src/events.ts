@@ -19,6 +19,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   member.identityBlocked,
   member.identityFreed,
   member.memberClosed,
+  member.memberErased,
   member.memberState,
   receipt.receiptRecorded,
   receipt.receiptReadjudicated,

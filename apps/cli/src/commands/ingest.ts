@@ -214,8 +214,7 @@ const RECEIPTS: SentKind = {
   isWanted: () => () => true,
 };
 
-export const addIngestCommands = (program: Command): void => {
-  const members = program.command('members').description('members of the programme');
+export const addIngestCommands = (program: Command, members: Command): void => {
   bulkCommand(
     members,
     'import <file>',

@@ -4,6 +4,7 @@ import {
   identityLinked,
   memberClosed,
   memberEnrolled,
+  memberErased,
   type ReceiptV1,
 } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
@@ -128,6 +129,11 @@ export const freed = (memberId: string, card: string): Fact => [
 export const closed = (memberId: string): Fact => [
   memberClosed.type,
   { memberId, closedAt: NOW, reason: 'member_request' },
+];
+
+export const erased = (memberId: string): Fact => [
+  memberErased.type,
+  { memberId, erasedAt: NOW, reason: 'member_request' },
 ];
 
 /** One point per pound and tier multiplier; ten points more for an app purchase of at least one pound, at most 20. */

@@ -88,6 +88,16 @@ export const memberClosed = defineEvent({
   examples: [{ memberId: M, closedAt: '2026-11-05T09:00:00.000Z', reason: 'member_request' }],
 });
 
+export const memberErased = defineEvent({
+  type: 'loyalty.enrollment.member.erased.v1',
+  topic: TOPICS.memberFacts,
+  summary:
+    'The person behind the member was erased, for ever: whoever keeps something that leads to them destroys it now. The topic of states has a tombstone for the member. What counts under the member id stays.',
+  schema: record({ memberId, erasedAt: instant('When'), reason: text('Reason code') }),
+  eventTime: 'erasedAt',
+  examples: [{ memberId: M, erasedAt: '2026-11-05T09:00:00.000Z', reason: 'member_request' }],
+});
+
 export const memberState = defineEvent({
   type: 'loyalty.enrollment.member.state.v1',
   topic: TOPICS.memberState,

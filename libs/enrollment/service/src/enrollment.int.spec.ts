@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Database } from '@accrue/persistence';
 import { createMemoryEventLog, FixedClock, testDatabase } from '@accrue/testing';
 import { ContextApp, type ContextAppGround, type Wire } from '@accrue/testing-contexts';
@@ -18,6 +19,7 @@ class EnrollmentApp extends ContextApp {
 describe('enrollment over HTTP', () => {
   let dropDatabase: () => Promise<void>;
   let statements = 0;
+  let stopsAt: RegExp | null = null;
   let app: EnrollmentApp;
   let restart: () => Promise<EnrollmentApp>;
 
@@ -30,7 +32,10 @@ describe('enrollment over HTTP', () => {
     restart = () =>
       EnrollmentApp.start(
         ground,
-        counting(database, () => (statements += 1)),
+        watched(database, (text) => {
+          statements += 1;
+          if (stopsAt?.test(text) === true) throw new KilledHere();
+        }),
       );
     app = await restart();
   });
@@ -479,13 +484,220 @@ describe('enrollment over HTTP', () => {
     expect((await call('GET', `/v1/members/${memberId}`)).body.profile.name).toBe('Zebedee Quartz');
   });
 
-  it('forgets a person with their key, and nothing else', async () => {
-    const {
-      body: { memberId },
-    } = await enrol({ reference: 'forgotten', card: 'c-forgotten', name: 'Gone' });
-    await app.database.query('delete from member_key where member_id = $1', [memberId]);
-    const { status, body } = await call('GET', `/v1/members/${memberId}`);
-    expect([status, body.profile, body.identities.length]).toEqual([200, {}, 1]);
+  describe('an erasure', () => {
+    let phones = 910_000;
+    const person = (name: string) => ({
+      reference: `r-${name}`,
+      card: `c-${name}`,
+      qr: `q-${name}`,
+      phone: `+44 7700 ${String((phones += 1))}`,
+      name: `Name ${name}`,
+    });
+    const erase = (memberId: string, key?: string) =>
+      call('POST', `/v1/members/${memberId}:erase`, { reason: 'member_request' }, key);
+    const certificate = (memberId: string) => call('GET', `/v1/members/${memberId}/erasure-certificate`);
+    const kept = async (memberId: string) => [
+      (await app.database.query('select 1 from member_key where member_id = $1', [memberId])).length,
+      (await app.database.query('select 1 from key_registry where owner = $1', [memberId])).length,
+    ];
+
+    it('destroys the key, frees the identities, and certifies it', async () => {
+      const {
+        body: { memberId },
+      } = await enrol(person('ida'));
+      await call('POST', `/v1/members/${memberId}/identities:block`, { type: 'qr', value: 'q-ida', reason: 'lost' });
+      expect(await kept(memberId)).toEqual([1, 3]);
+      expect((await certificate(memberId)).body).toMatchObject({ status: 404, code: 'member.not_erased' });
+      expect((await erase(memberId, 'P')).status).toBe(403);
+      const { status, body } = await erase(memberId);
+      expect(status).toBe(200);
+      expect(await kept(memberId)).toEqual([0, 0]);
+      const events = await app.log.readStream(`member-${memberId}`);
+      const last = events.at(-1);
+      expect(events.map(({ type }) => type)).toEqual([
+        'MemberEnrolled',
+        'IdentityBlocked',
+        'MemberClosed',
+        'MemberErased',
+      ]);
+      expect(body).toEqual({
+        certificateId: last?.id,
+        version: 1,
+        memberId,
+        erasedAt: '2026-10-31T16:40:00.000Z',
+        erasedBy: 'anna',
+        reason: 'member_request',
+        destroyed: {
+          keyFingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+          profile: true,
+          identities: ['card', 'qr', 'phone_hash'].map((type) => ({ type, count: 1 })),
+        },
+        kept: expect.arrayContaining([{ what: expect.any(String), why: expect.any(String) }]),
+        event: {
+          streamId: `member-${memberId}`,
+          revision: 3,
+          partition: last?.partition,
+          position: last?.position,
+          recordedAt: last?.recordedAt,
+        },
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+      expect(JSON.stringify(body)).not.toMatch(/ida/i);
+      expect((await erase(memberId)).body).toEqual(body);
+      expect((await certificate(memberId)).body).toEqual(body);
+      expect((await app.log.readStream(`member-${memberId}`)).length).toBe(4);
+    });
+
+    it('is certified with a sum that anybody can check', async () => {
+      const { body: member } = await enrol(person('jo'));
+      const { sha256, ...others } = (await erase(member.memberId)).body;
+      expect(
+        createHash('sha256')
+          .update(JSON.stringify(sorted(others)))
+          .digest('hex'),
+      ).toBe(sha256);
+    });
+
+    it('leaves nobody at any door, and lets others have the identities', async () => {
+      const shown = person('kim');
+      const {
+        body: { memberId },
+      } = await enrol(shown);
+      const link = { type: 'card', value: 'c-kim' };
+      await call('POST', `/v1/members/${memberId}/identities:block`, { type: 'qr', value: 'q-kim', reason: 'lost' });
+      await erase(memberId);
+      for (const [method, path, body] of [
+        ['GET', '', undefined],
+        ['POST', '/identities', link],
+        ['POST', '/identities:block', { ...link, reason: 'lost' }],
+        ['POST', '/identities:free', { ...link, reason: 'new_owner' }],
+        ['POST', ':close', { reason: 'member_request' }],
+      ] as const)
+        expect([path, (await call(method, `/v1/members/${memberId}${path}`, body)).body]).toMatchObject([
+          path,
+          { status: 410, code: 'member.erased', memberId },
+        ]);
+      for (const [type, value] of Object.entries(shown).filter(([name]) => name !== 'name'))
+        expect((await call('POST', '/v1/members:lookup', { [type]: value })).body).toMatchObject({
+          status: 404,
+          code: 'member.unknown',
+        });
+      const { reference: _never, name, ...identities } = shown;
+      expect((await enrol(shown)).body).toMatchObject({ status: 410, code: 'member.erased' });
+      const [line] = await importLines(shown);
+      expect(line?.problem.code).toBe('member.erased');
+      // What they had got ready for it is gone, too.
+      expect(await kept(memberId)).toEqual([0, 0]);
+      expect((await certificate(memberId)).status).toBe(200);
+      const anew = await enrol({ ...identities, name });
+      expect([anew.status, anew.body.memberId === memberId]).toEqual([201, false]);
+      await app.settled();
+      const cursor = String(memberId).slice(0, -1);
+      const [listed] = (await call('GET', `/v1/members?limit=1&cursor=${cursor}`, undefined, 'A')).body.members;
+      expect(listed).toMatchObject({ memberId, status: 'erased', reference: null });
+    });
+
+    it('can be asked for of a member who left, and of nobody else', async () => {
+      const {
+        body: { memberId },
+      } = await enrol({ reference: 'r-lee', card: 'c-lee' });
+      await call('POST', `/v1/members/${memberId}:close`, { reason: 'moved_away' });
+      await enrol({ card: 'c-lee', qr: 'q-lee' });
+      expect((await erase(memberId)).body).toMatchObject({ destroyed: { keyFingerprint: null, profile: false } });
+      // What somebody else has by now stays theirs.
+      expect((await call('POST', '/v1/members:lookup', { card: 'c-lee' })).status).toBe(200);
+      expect((await erase('nobody')).body).toMatchObject({ status: 404, code: 'member.unknown' });
+      expect((await certificate('nobody')).body).toMatchObject({ status: 404, code: 'member.unknown' });
+      const text = { reason: 'He asked by phone' };
+      expect((await call('POST', `/v1/members/${memberId}:erase`, text)).status).toBe(400);
+    });
+
+    it('is told: a fact, and a tombstone for the state', async () => {
+      const {
+        body: { memberId },
+      } = await enrol(person('mia'));
+      await erase(memberId);
+      const messages = await app.published(`member-${memberId}`);
+      expect(messages.slice(-2)).toMatchObject([
+        { type: 'loyalty.enrollment.member.erased.v1', key: memberId, data: { memberId, reason: 'member_request' } },
+        { type: 'loyalty.enrollment.member.state.v1', key: memberId, data: null },
+      ]);
+      expect(messages.some(({ type }) => type === 'loyalty.enrollment.member.closed.v1')).toBe(true);
+    });
+
+    it('is finished by its own fact when a crash came between the event and the key', async () => {
+      const {
+        body: { memberId },
+      } = await enrol(person('nora'));
+      stopsAt = /delete from member_key/;
+      expect((await erase(memberId)).status).toBe(503);
+      stopsAt = null;
+      expect(await kept(memberId)).toEqual([1, 3]);
+      // Nobody's already.
+      expect((await call('GET', `/v1/members/${memberId}`)).body.code).toBe('member.erased');
+      expect((await call('POST', '/v1/members:lookup', { card: 'c-nora' })).body.code).toBe('member.unknown');
+      const fact = (await app.published(`member-${memberId}`)).find(({ type }) => type.endsWith('member.erased.v1'));
+      for (let delivery = 0; delivery < 2; delivery += 1) await app.deliver(fact?.type ?? '', fact?.data as object);
+      expect(await kept(memberId)).toEqual([0, 0]);
+      expect((await certificate(memberId)).body).toMatchObject({ destroyed: { profile: true } });
+    });
+
+    it('is certified when it is done, and not before', async () => {
+      const {
+        body: { memberId },
+      } = await enrol(person('otto'));
+      stopsAt = /delete from member_key/;
+      await erase(memberId);
+      expect((await certificate(memberId)).status).toBe(503);
+      stopsAt = null;
+      expect((await certificate(memberId)).status).toBe(200);
+      expect(await kept(memberId)).toEqual([0, 0]);
+    });
+
+    it('gives an identity to its next owner also before it is finished', async () => {
+      const {
+        body: { memberId },
+      } = await enrol(person('oda'));
+      stopsAt = /delete from member_key/;
+      await erase(memberId);
+      stopsAt = null;
+      const next = await enrol({ card: 'c-oda' });
+      expect([next.status, next.body.memberId === memberId]).toEqual([201, false]);
+      await erase(memberId);
+      expect((await call('POST', '/v1/members:lookup', { card: 'c-oda' })).body.memberId).toBe(next.body.memberId);
+    });
+
+    it('wins or loses against what happens at the same moment, and leaves nothing behind', async () => {
+      for (let round = 0; round < 10; round += 1) {
+        const wish = { reference: `race-${round}`, card: `race-c-${round}`, name: 'Pat' };
+        const {
+          body: { memberId },
+        } = await enrol(wish);
+        const link = { type: 'card', value: `race-d-${round}` };
+        const [erased] = await Promise.all([
+          erase(memberId),
+          call('POST', `/v1/members/${memberId}/identities`, link),
+          enrol(wish),
+          erase(memberId),
+        ]);
+        expect(erased.status).toBe(200);
+        await enrol(wish);
+        expect(await kept(memberId)).toEqual([0, 0]);
+        for (const card of [`race-c-${round}`, `race-d-${round}`]) expect((await enrol({ card })).status).toBe(201);
+        expect((await certificate(memberId)).body).toEqual(erased.body);
+      }
+    });
+
+    it('stays when the read model is built anew', async () => {
+      const {
+        body: { memberId },
+      } = await enrol(person('quinn'));
+      await erase(memberId);
+      await app.settled();
+      await app.projections.rebuild('member-directory');
+      const rows = await app.database.query<Wire>('select * from member_directory where member_id = $1', [memberId]);
+      expect(rows).toMatchObject([{ status: 'erased', reference: null, identities: 0 }]);
+    });
   });
 
   it('knows everybody after a restart', async () => {
@@ -496,11 +708,27 @@ describe('enrollment over HTTP', () => {
   });
 });
 
+const sorted = (value: unknown): unknown =>
+  typeof value !== 'object' || value === null || Array.isArray(value)
+    ? Array.isArray(value)
+      ? value.map(sorted)
+      : value
+    : Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([name, member]) => [name, sorted(member)]),
+      );
+
+/** The caller gets no answer that means anything. */
+class KilledHere extends Error {
+  readonly retriable = true;
+}
+
 /** Tells of every statement. */
-const counting = (database: Database, onStatement: () => void): Database => {
+const watched = (database: Database, onStatement: (text: string) => void): Database => {
   const counted = <Queryable extends Pick<Database, 'query'>>({ query }: Queryable): Pick<Database, 'query'> => ({
     query: (...args) => {
-      onStatement();
+      onStatement(args[0]);
       return query(...args);
     },
   });

@@ -5,11 +5,14 @@ import { CloseController } from './close/close.controller';
 import { ClaimIdentities } from './enrol/claim-identities';
 import { EnrolController } from './enrol/enrol.controller';
 import { EnrolMembers } from './enrol/enrol-members';
+import { EraseController } from './erase/erase.controller';
+import { Erasures } from './erase/erasures';
 import { IdentityOwners } from './identities/identity-owners';
 import { IdentitiesController } from './identities/identities.controller';
 import { ImportController } from './import/import.controller';
 import { LookupController } from './lookup/lookup.controller';
 import { Members } from './members/members';
+import { ForgetWhenErased } from './policies/forget-when-erased.policy';
 import { MemberKeys } from './privacy/member-keys';
 import { Profiles } from './privacy/profiles';
 import { ShowController } from './show/show.controller';
@@ -28,6 +31,8 @@ export class EnrollmentModule {
         IdentityOwners,
         ClaimIdentities,
         EnrolMembers,
+        Erasures,
+        ForgetWhenErased,
       ],
       controllers: [
         EnrolController,
@@ -35,6 +40,7 @@ export class EnrollmentModule {
         LookupController,
         IdentitiesController,
         CloseController,
+        EraseController,
         ShowController,
       ],
     };

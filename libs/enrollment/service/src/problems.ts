@@ -5,6 +5,8 @@ import type { IdentityRejectionCode } from '@accrue/identities';
 export const enrollmentProblems = {
   'member.unknown': 404,
   'member.closed': 409,
+  'member.erased': 410,
+  'member.not_erased': 404,
   'member.already_enrolled': 409,
   'member.identity_missing': 422,
   'member.enrolled_in_the_future': 422,
@@ -22,6 +24,7 @@ export const enrollmentProblems = {
   | IdentityRejectionCode
   | 'lookup.not_one'
   | 'member.enrolled_in_the_future'
-  | 'identity.not_presented',
+  | 'identity.not_presented'
+  | 'member.not_erased',
   number
 >;

@@ -4,6 +4,7 @@ import {
   identityLinked,
   memberClosed,
   memberEnrolled,
+  memberErased,
   memberState,
   TOPICS,
 } from '@accrue/contracts';
@@ -19,6 +20,7 @@ export const enrollmentPublications: Publications = {
     IdentityBlocked: [identityBlocked.type],
     IdentityFreed: [identityFreed.type],
     MemberClosed: [memberClosed.type, memberState.type],
+    MemberErased: [memberErased.type, memberState.type],
   } satisfies Record<MemberEvent['type'], readonly string[]>,
   topics: [TOPICS.memberFacts, TOPICS.memberState],
   publish: (stored) => publish(stored as StoredEvent & MemberEvent),
@@ -53,6 +55,10 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
         message(memberClosed, { memberId, closedAt, reason }),
         message(memberState, { memberId, reference, status: 'closed', enrolledAt, occurredAt: closedAt }),
       ];
+    }
+    case 'MemberErased': {
+      const { erasedAt, reason } = event.data;
+      return [message(memberErased, { memberId, erasedAt, reason }), message(memberState, null)];
     }
   }
 };

@@ -4,6 +4,7 @@ import { DueAccountsSweep } from './sweep/due-accounts.sweep';
 
 const ENROLLED = 'loyalty.enrollment.member.enrolled.v1';
 const CLOSED = 'loyalty.enrollment.member.closed.v1';
+const ERASED = 'loyalty.enrollment.member.erased.v1';
 const PUBLISHED = 'loyalty.campaigns.programme.published.v1';
 const REQUESTED = 'loyalty.rewards.redemption.requested.v1';
 const CONFIRMED = 'loyalty.rewards.redemption.confirmed.v1';
@@ -460,6 +461,41 @@ describe('the ledger', () => {
       status: 400,
       code: 'export.format_unknown',
     });
+  });
+
+  it('forgets the operator’s number of a member who is erased, and keeps the points', async () => {
+    const line = async () => {
+      const csv: string = (await app.call('A', 'GET', '/v1/balances/export?format=csv')).body;
+      return csv.split('\n').find((text) => text.startsWith('m-gone,'));
+    };
+    await app.deliver(ENROLLED, enrolled('m-gone', 'CANARY-7'));
+    await app.deliver(GRANTED, granted('m-gone', 'R-gone', 100));
+    await app.settled();
+    expect(await line()).toBe('m-gone,CANARY-7,points,100,0,0,0,0,0,0,100');
+    for (const type of [CLOSED, ERASED])
+      await app.deliver(type, { memberId: 'm-gone', closedAt: T0, erasedAt: T0, reason: 'member_request' });
+    expect(await line()).toBe('m-gone,,points,100,0,0,0,0,0,0,100');
+    // Read again from zero, in one page.
+    await app.database.query('delete from member_directory where member_id = $1', ['m-gone']);
+    const gone = { memberId: 'm-gone', closedAt: T0, erasedAt: T0, reason: 'member_request' };
+    await app.deliverPageTo(
+      'ledger.keep-member-directory',
+      [ENROLLED, enrolled('m-gone', 'CANARY-7')],
+      [CLOSED, gone],
+      [ERASED, gone],
+    );
+    expect(await line()).toBe('m-gone,,points,100,0,0,0,0,0,0,100');
+    const tables = await app.database.query<{ name: string }>(
+      `select table_name as name from information_schema.tables where table_schema = 'ledger'`,
+    );
+    for (const { name } of tables)
+      expect(JSON.stringify(await app.database.query(`select * from "${name}"`))).not.toContain('CANARY-7');
+    expect((await app.call('P', 'GET', '/v1/members/m-gone/balance')).body).toMatchObject({
+      wallets: [{ active: 100 }],
+    });
+    expect(
+      (await app.call('P', 'POST', '/v1/accounts/m-gone/holds', { walletId: 'points', points: 10 })).body,
+    ).toMatchObject({ status: 409, code: 'account.closed' });
   });
 
   it('captures the holds of a receipt that was recorded without member when it is attributed to one', async () => {

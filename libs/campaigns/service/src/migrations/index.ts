@@ -13,10 +13,12 @@ export const campaignsMigrations: readonly Migration[] = [
       create table member_identity (
         type text not null,
         value text not null,
-        member_id text not null,
+        -- null: of somebody who was erased.
+        member_id text,
         status text not null,
         primary key (type, value)
       );
+      create index on member_identity (member_id);
       -- Receipts that name an identity which leads to nobody yet.
       create table waiting_receipt (
         receipt_id text primary key,

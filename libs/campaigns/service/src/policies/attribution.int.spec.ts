@@ -7,6 +7,7 @@ import {
   closed,
   DIRECTORY,
   enrolled,
+  erased,
   freed,
   from,
   goodsBack,
@@ -56,6 +57,46 @@ describe('a receipt that overtakes the member it names', () => {
     await app.deliverTo(DIRECTORY, ...freed('m-old', 'c-moves'));
     const later = await app.record(sale('r-next', 'c-moves'));
     expect([earlier, between, later].map(({ body }) => body.memberId)).toEqual(['m-old', null, 'm-next']);
+  });
+
+  it('is nobody’s when the member was erased, also one from before, until somebody enrols with the card anew', async () => {
+    const before = enrolled('m-erased', { card: 'c-erased', reference: 'ref-erased' });
+    await app.deliverTo(DIRECTORY, ...before);
+    const earlier = await app.record(sale('e-1', 'c-erased'));
+    for (const fact of [closed('m-erased'), erased('m-erased'), erased('m-erased')])
+      await app.deliverTo(DIRECTORY, ...fact);
+    const kept = 'select 1 from member_identity where member_id = $1';
+    expect(await app.database.query(kept, ['m-erased'])).toEqual([]);
+    const late = await app.record(sale('e-2', 'c-erased', undefined, { endedAt: '2026-10-30T10:00:00Z' }));
+    const named = [
+      { idType: 'reference', value: 'ref-erased' },
+      { idType: 'member_id', value: 'm-erased' },
+    ].map((member, index) => app.record(sale(`e-${index + 3}`, null, undefined, { member })));
+    await hearRecorded('e-2');
+    expect(await outcome('e-2')).toEqual(['unattributed', null, 0, 1]);
+    expect((await app.post('/v1/receipts/e-2:claim', { memberId: 'm-erased' })).body.code).toBe('member.unknown');
+    await app.deliverTo(DIRECTORY, ...enrolled('m-anew', { card: 'c-erased' }));
+    await app.deliverTo(DIRECTORY, ...erased('m-erased'));
+    const anew = await app.record(sale('e-5', 'c-erased'));
+    expect([earlier, late, ...(await Promise.all(named)), anew].map(({ body }) => body.memberId)).toEqual([
+      'm-erased',
+      null,
+      null,
+      null,
+      'm-anew',
+    ]);
+    // Goods come back to whose account they were sold on, erased or not: the points must not stay.
+    const back = await app.record(goodsBack('e-6', null, [['TEA', 1, 1000, from('e-1')]]));
+    expect([back.body.memberId, back.body.points]).toEqual(['m-erased', -10]);
+  });
+
+  it('is nobody’s also where the whole life of an erased member is read in one page', async () => {
+    const [type, fact] = enrolled('m-page', { card: 'c-page', reference: 'ref-page' });
+    await app.deliverPageTo(DIRECTORY, [type, fact], linked('m-page', 'd-page'), closed('m-page'), erased('m-page'));
+    expect(await app.database.query(`select member_id from member_identity where value like '%-page'`)).toEqual(
+      ['c', 'd', 'ref'].map(() => ({ member_id: null })),
+    );
+    expect((await app.record(sale('page-1', 'd-page'))).body.memberId).toBeNull();
   });
 
   it('finds by a phone or an e-mail address in clear whoever enrolled with it, and keeps neither', async () => {

@@ -5,6 +5,7 @@ import {
   identityLinked,
   memberClosed,
   memberEnrolled,
+  memberErased,
   TOPICS,
   type Static,
 } from '@accrue/contracts';
@@ -28,6 +29,7 @@ type Linked = Static<typeof identityLinked.schema>;
 type Blocked = Static<typeof identityBlocked.schema>;
 type Freed = Static<typeof identityFreed.schema>;
 type Closed = Static<typeof memberClosed.schema>;
+type Erased = Static<typeof memberErased.schema>;
 
 const UPSERT_IDENTITIES = `
 insert into member_identity (type, value, member_id, status)
@@ -39,6 +41,10 @@ const FREE_IDENTITIES = `
 update member_identity i set status = 'freed'
 from unnest($1::text[], $2::text[], $3::text[]) as f(type, value, member_id)
 where (i.type, i.value, i.member_id) = (f.type, f.value, f.member_id)`;
+
+/** Nobody's: seen before, so no receipt waits for them, and free for whoever enrols with them next. */
+const FORGET_IDENTITIES = `
+update member_identity set member_id = null, status = 'freed' where member_id = any($1::text[])`;
 
 const UPSERT_MEMBERS = `
 insert into member (member_id, status) select * from unnest($1::text[], $2::text[])
@@ -107,13 +113,21 @@ export class MemberDirectory {
 
   @ConsumesInTransaction(TOPICS.memberFacts, {
     group: 'campaigns.member-directory',
-    types: [memberEnrolled.type, identityLinked.type, identityBlocked.type, identityFreed.type, memberClosed.type],
+    types: [
+      memberEnrolled.type,
+      identityLinked.type,
+      identityBlocked.type,
+      identityFreed.type,
+      memberClosed.type,
+      memberErased.type,
+    ],
   })
   async project(messages: readonly Message[], tx: Transaction): Promise<void> {
     // The last word about an identity or a member in the page wins: messages of one member come in order.
     const identities = new Map<string, IdentityRow>();
     const freed: IdentityRow[] = [];
     const members = new Map<string, 'active' | 'closed'>();
+    const erased: string[] = [];
     const put = (identity: Identity, memberId: string, status: IdentityRow['status']): void => {
       identities.set(keyOf(identity), { type: identity.type, value: identity.value, memberId, status });
     };
@@ -131,7 +145,8 @@ export class MemberDirectory {
         const row: IdentityRow = { type: identity.type, value: identity.value, memberId, status: 'freed' };
         if (identities.get(keyOf(identity))?.memberId === memberId) identities.set(keyOf(identity), row);
         else freed.push(row);
-      } else members.set((data as Closed).memberId, 'closed');
+      } else if (type === memberErased.type) erased.push((data as Erased).memberId);
+      else members.set((data as Closed).memberId, 'closed');
     }
     const rows = [...identities.values()];
     if (members.size > 0) await tx.query(UPSERT_MEMBERS, [[...members.keys()], [...members.values()]]);
@@ -146,6 +161,8 @@ export class MemberDirectory {
         rows.map(({ status }) => status),
       ]);
     }
+    // The last fact of a member.
+    if (erased.length > 0) await tx.query(FORGET_IDENTITIES, [erased]);
   }
 
   private async lookUp(database: Queryable, identities: readonly Identity[]): Promise<ReadonlyMap<string, string>> {

@@ -1,5 +1,5 @@
 import type { Command } from '@accrue/kernel';
-import type { MemberEnrolled } from './events';
+import type { MemberEnrolled, MemberErased } from './events';
 import type { Identity } from './identity';
 
 export type EnrolMember = Command<'EnrolMember', MemberEnrolled['data']>;
@@ -8,5 +8,9 @@ export type BlockIdentity = Command<'BlockIdentity', { readonly identity: Identi
 /** An operator takes the identity from the member, so that its next owner can have it. */
 export type FreeIdentity = Command<'FreeIdentity', { readonly identity: Identity; readonly reason: string }>;
 export type CloseMember = Command<'CloseMember', { readonly reason: string }>;
+export type EraseMember = Command<
+  'EraseMember',
+  Pick<MemberErased['data'], 'reason' | 'erasedBy' | 'keyFingerprint' | 'certificateVersion'>
+>;
 
-export type MemberCommand = EnrolMember | LinkIdentity | BlockIdentity | FreeIdentity | CloseMember;
+export type MemberCommand = EnrolMember | LinkIdentity | BlockIdentity | FreeIdentity | CloseMember | EraseMember;

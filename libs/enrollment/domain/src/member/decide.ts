@@ -1,7 +1,15 @@
 import { assertNever, Rejected } from '@accrue/kernel';
-import type { BlockIdentity, CloseMember, EnrolMember, FreeIdentity, LinkIdentity, MemberCommand } from './commands';
-import type { MemberEvent } from './events';
-import { IDENTITIES_MAX, sameIdentity } from './identity';
+import type {
+  BlockIdentity,
+  CloseMember,
+  EnrolMember,
+  EraseMember,
+  FreeIdentity,
+  LinkIdentity,
+  MemberCommand,
+} from './commands';
+import type { MemberErased, MemberEvent } from './events';
+import { IDENTITIES_MAX, IDENTITY_TYPES, sameIdentity } from './identity';
 import type { EnrollmentRejectionCode } from './rejections';
 import type { EnrolledMember, Member } from './state';
 
@@ -17,6 +25,8 @@ export const decide = (command: MemberCommand, member: Member): readonly MemberE
       return free(command, member);
     case 'CloseMember':
       return close(command, member);
+    case 'EraseMember':
+      return erase(command, member);
     default:
       return assertNever(command);
   }
@@ -28,6 +38,7 @@ const enrol = ({ data }: EnrolMember, member: Member): readonly MemberEvent[] =>
     if (data.identities.length > IDENTITIES_MAX) throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
     return [{ type: 'MemberEnrolled', data }];
   }
+  if (member.status === 'erased') throw erased(member.memberId);
   if (member.fingerprint === data.fingerprint) return [];
   throw rejected('member.already_enrolled', { memberId: member.memberId });
 };
@@ -72,10 +83,39 @@ const close = ({ data, metadata }: CloseMember, state: Member): readonly MemberE
   return [{ type: 'MemberClosed', data: closed }];
 };
 
+/** Closes the membership too, if it is not: to leave is part of it. */
+const erase = (command: EraseMember, state: Member): readonly MemberEvent[] => {
+  if (state.status === 'erased') return [];
+  const member = known(state);
+  const { data, metadata } = command;
+  const closed = close({ type: 'CloseMember', data: { reason: data.reason }, metadata }, member);
+  const erasure: MemberErased = {
+    type: 'MemberErased',
+    data: {
+      memberId: member.memberId,
+      erasedAt: metadata.now,
+      ...data,
+      hadProfile: member.sealedProfile !== null,
+      identitiesFreed: freedBy(member),
+    },
+  };
+  return [...closed, erasure];
+};
+
+const freedBy = ({ identities }: EnrolledMember): MemberErased['data']['identitiesFreed'] =>
+  IDENTITY_TYPES.map((type) => ({
+    type,
+    count: identities.filter((identity) => identity.type === type && identity.status !== 'freed').length,
+  })).filter(({ count }) => count > 0);
+
+/** @throws Rejected member.unknown, member.erased */
 const known = (member: Member): EnrolledMember => {
   if (member.status === 'none') throw rejected('member.unknown');
+  if (member.status === 'erased') throw erased(member.memberId);
   return member;
 };
+
+const erased = (memberId: string): Rejected => rejected('member.erased', { memberId });
 
 const rejected = (code: EnrollmentRejectionCode, data?: Readonly<Record<string, unknown>>): Rejected =>
   new Rejected(code, data);

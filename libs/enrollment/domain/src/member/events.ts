@@ -1,5 +1,5 @@
 import type { Event, InstantIso, MemberId } from '@accrue/kernel';
-import type { Identity } from './identity';
+import type { Identity, IdentityType } from './identity';
 
 export type MemberEnrolled = Event<
   'MemberEnrolled',
@@ -62,4 +62,27 @@ export type MemberClosed = Event<
   }
 >;
 
-export type MemberEvent = MemberEnrolled | IdentityLinked | IdentityBlocked | IdentityFreed | MemberClosed;
+/**
+ * From here on nothing about the member leads to a person: whoever learns of it destroys what they keep. All that the certificate says
+ * stands in it, and nothing personal.
+ */
+export type MemberErased = Event<
+  'MemberErased',
+  {
+    readonly memberId: MemberId;
+    readonly erasedAt: InstantIso;
+    /** Name of the API key that asked. */
+    readonly erasedBy: string;
+    readonly reason: string;
+    /** Of the key that is destroyed; null = there was none, because nothing was ever sealed. */
+    readonly keyFingerprint: string | null;
+    readonly hadProfile: boolean;
+    /** How many of each type had not been taken from the member before. */
+    readonly identitiesFreed: readonly { readonly type: IdentityType; readonly count: number }[];
+    /** Of the sentences in the certificate. */
+    readonly certificateVersion: number;
+  }
+>;
+
+export type MemberEvent =
+  MemberEnrolled | IdentityLinked | IdentityBlocked | IdentityFreed | MemberClosed | MemberErased;

@@ -17,6 +17,7 @@ export const evolve = evolveBy<Member, MemberEvent>({
   IdentityBlocked: (member, { data }) => withStatus(enrolled(member), data.identity, 'blocked'),
   IdentityFreed: (member, { data }) => withStatus(enrolled(member), data.identity, 'freed'),
   MemberClosed: (member) => ({ ...enrolled(member), status: 'closed' }),
+  MemberErased: (_, { data }) => ({ ...data, status: 'erased' }),
 });
 
 const withStatus = (member: EnrolledMember, identity: Identity, status: KnownIdentity['status']): EnrolledMember => ({
@@ -26,5 +27,6 @@ const withStatus = (member: EnrolledMember, identity: Identity, status: KnownIde
 
 const enrolled = (member: Member): EnrolledMember => {
   invariant(member.status !== 'none', 'the first event of a member is MemberEnrolled');
+  invariant(member.status !== 'erased', 'the last event of a member is MemberErased');
   return member;
 };

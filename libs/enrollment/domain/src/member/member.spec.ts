@@ -4,10 +4,12 @@ import {
   decideMember,
   evolveMember,
   IDENTITIES_MAX,
+  keepsIdentity,
   NO_MEMBER,
   type Identity,
   type MemberCommand,
   type MemberEnrolled,
+  type MemberErased,
   type MemberEvent,
 } from '../index';
 
@@ -41,6 +43,10 @@ const blocked = (identity: Identity): MemberEvent => ({
   type: 'IdentityBlocked',
   data: { memberId, identity, blockedAt: later, reason: 'lost' },
 });
+const freed = (identity: Identity): MemberEvent => ({
+  type: 'IdentityFreed',
+  data: { memberId, identity, freedAt: later, reason: 'new_owner' },
+});
 const closed: MemberEvent = {
   type: 'MemberClosed',
   data: { memberId, reference: '13085', enrolledAt: now, closedAt: later, reason: 'member_request' },
@@ -59,6 +65,20 @@ const block = (identity: Identity): MemberCommand => ({
   metadata,
 });
 const close: MemberCommand = { type: 'CloseMember', data: { reason: 'member_request' }, metadata };
+
+const wish = { reason: 'member_request', erasedBy: 'desk', keyFingerprint: 'k-1', certificateVersion: 1 };
+const erase: MemberCommand = { type: 'EraseMember', data: wish, metadata };
+const erased = (changes: Partial<MemberErased['data']> = {}): MemberEvent => ({
+  type: 'MemberErased',
+  data: {
+    memberId,
+    erasedAt: later,
+    ...wish,
+    hadProfile: false,
+    identitiesFreed: [{ type: 'card', count: 1 }],
+    ...changes,
+  },
+});
 
 const stateOf = (history: readonly MemberEvent[]) => history.reduce(evolveMember, NO_MEMBER);
 const given = (...history: readonly MemberEvent[]) => ({
@@ -122,6 +142,41 @@ describe('a member', () => {
   it('leaves once', () => given(enrolled()).when(close).then(closed));
   it('does not leave twice', () => given(enrolled(), closed).when(close).then());
   it('cannot leave without having joined', () => given().when(close).thenRejected('member.unknown'));
+  it('leaves when it is erased', () => given(enrolled()).when(erase).then(closed, erased()));
+  it('can be erased after it left', () => given(enrolled(), closed).when(erase).then(erased()));
+  it('is erased once', () => given(enrolled(), closed, erased()).when(erase).then());
+  it('cannot be erased without having joined', () => given().when(erase).thenRejected('member.unknown'));
+  it('is certified: what was sealed, and what it still had, blocked or not', () => {
+    const linkedMore = [qr, { type: 'card', value: 'c-2' }, { type: 'card', value: 'c-3' }] as const;
+    given(enrolled({ sealedProfile: 'v1.x.y' }), ...linkedMore.map(linked), blocked(card), freed(linkedMore[2]), closed)
+      .when(erase)
+      .then(
+        erased({
+          hadProfile: true,
+          identitiesFreed: [
+            { type: 'card', count: 2 },
+            { type: 'qr', count: 1 },
+          ],
+        }),
+      );
+  });
+  it.each([enrol(), enrol({ fingerprint: 'f-2' }), link(qr), link(card), block(card), close])(
+    'is gone for everything else: %j',
+    (command) => given(enrolled(), closed, erased()).when(command).thenRejected('member.erased'),
+  );
+  it('is known by its certificate only', () =>
+    expect(stateOf([enrolled({ sealedProfile: 'v1.x.y' }), linked(qr), closed, erased()])).toEqual({
+      ...erased().data,
+      status: 'erased',
+    }));
+  it('keeps no identity then, not even a blocked one', () => {
+    const before = stateOf([enrolled(), blocked(card), closed]);
+    const after = stateOf([enrolled(), blocked(card), closed, erased()]);
+    expect([before, after].map((member) => member.status !== 'none' && keepsIdentity(member, card))).toEqual([
+      true,
+      false,
+    ]);
+  });
   it('keeps which identities are blocked', () => {
     expect(stateOf([enrolled(), linked(qr), blocked(card), closed])).toMatchObject({
       status: 'closed',
@@ -139,9 +194,10 @@ const anyCommand = fc.oneof(
   anyIdentity.map(link),
   anyIdentity.map(block),
   fc.constant(close),
+  fc.constant(erase),
 );
 
-it('whatever is asked: an identity is listed once, what is blocked stays blocked, what is closed stays closed', () => {
+it('whatever is asked: an identity is listed once, what is blocked stays blocked, what is closed stays closed, what is erased stays erased', () => {
   fc.assert(
     fc.property(fc.array(anyCommand, { maxLength: 30 }), (commands) => {
       let member = NO_MEMBER;
@@ -152,10 +208,11 @@ it('whatever is asked: an identity is listed once, what is blocked stays blocked
         } catch (error) {
           expect(error).toBeInstanceOf(Rejected);
         }
-        if (member.status === 'none') continue;
+        if (before.status === 'erased') expect(member).toBe(before);
+        if (member.status === 'none' || member.status === 'erased') continue;
         const keys = member.identities.map(({ type, value }) => `${type}:${value}`);
         expect(new Set(keys).size).toBe(keys.length);
-        if (before.status === 'none') continue;
+        if (before.status === 'none' || before.status === 'erased') continue;
         if (before.status === 'closed') expect(member.status).toBe('closed');
         for (const gone of before.identities.filter(({ status }) => status === 'blocked'))
           expect(member.identities).toContainEqual(gone);

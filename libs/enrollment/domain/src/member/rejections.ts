@@ -2,6 +2,7 @@
 export type EnrollmentRejectionCode =
   | 'member.unknown'
   | 'member.closed'
+  | 'member.erased'
   | 'member.already_enrolled'
   | 'member.identity_missing'
   | 'identity.unknown'

@@ -1,4 +1,5 @@
 import type { InstantIso, MemberId } from '@accrue/kernel';
+import type { MemberErased } from './events';
 import { sameIdentity, type Identity } from './identity';
 
 export interface KnownIdentity extends Identity {
@@ -20,15 +21,19 @@ export interface EnrolledMember {
   readonly identities: readonly KnownIdentity[];
 }
 
-export type Member = { readonly status: 'none' } | EnrolledMember;
+/** Knows only what its certificate says. */
+export type ErasedMember = { readonly status: 'erased' } & MemberErased['data'];
+
+export type Member = { readonly status: 'none' } | EnrolledMember | ErasedMember;
 
 export const NO_MEMBER: Member = { status: 'none' };
 
 /**
  * Whether nobody else may have it. A member who left keeps nothing but what was blocked: a stolen card stays dead until an
- * operator frees it.
+ * operator frees it. Who was erased keeps nothing at all.
  */
-export const keepsIdentity = (member: EnrolledMember, wanted: Identity): boolean => {
+export const keepsIdentity = (member: EnrolledMember | ErasedMember, wanted: Identity): boolean => {
+  if (member.status === 'erased') return false;
   const known = member.identities.find((identity) => sameIdentity(identity, wanted));
   if (known === undefined || known.status === 'freed') return false;
   return member.status === 'active' || known.status === 'blocked';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Rejected, type MemberId } from '@accrue/kernel';
 import type { EnrolledMember } from '@accrue/enrollment-domain';
 import { Members, type Asked } from '../members/members';
+import { Erasures } from '../erase/erasures';
 import { Profiles } from '../privacy/profiles';
 import { identityTaken } from '../identities/identity-taken';
 import { ClaimIdentities, type Claimed, type Taken } from './claim-identities';
@@ -18,6 +19,7 @@ export class EnrolMembers {
     private readonly claims: ClaimIdentities,
     private readonly profiles: Profiles,
     private readonly members: Members,
+    private readonly erasures: Erasures,
   ) {}
 
   /**
@@ -62,10 +64,12 @@ export class EnrolMembers {
     try {
       const command = { type: 'EnrolMember', data, metadata: { now: enrolledAt } } as const;
       const { state, events, revision } = await this.members.execute(memberId, `enrol:${memberId}`, command, asked);
-      if (state.status === 'none') throw new Error('an enrolled member has a state');
+      if (state.status === 'none' || state.status === 'erased') throw new Error('an enrolled member has a state');
       return { ok: true, created: events.length > 0, member: state, revision };
     } catch (error) {
       if (!(error instanceof Rejected)) throw error;
+      // The key and the identities were made ready before the member's stream was asked.
+      if (error.code === 'member.erased') await this.erasures.forget([memberId]);
       // Without a reference the member was found by its identities, so it is they that belong to somebody else.
       const [first] = identities;
       const foreign = reference === null && first !== undefined && error.code === 'member.already_enrolled';

@@ -9,6 +9,8 @@ import {
 } from '@accrue/enrollment-domain';
 import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { IdentityReader, type GivenIdentity } from '@accrue/identities';
+import { Rejected } from '@accrue/kernel';
+import { Erasures } from '../erase/erasures';
 import { memberView, MemberView } from '../members/member-view';
 import { Members, type Asked } from '../members/members';
 import { BlockIdentityDto, IdentityWithReasonDto, LinkIdentityDto } from './identity.dto';
@@ -26,6 +28,7 @@ export class IdentitiesController {
     private readonly members: Members,
     private readonly identities: IdentityReader,
     private readonly owners: IdentityOwners,
+    private readonly erasures: Erasures,
   ) {}
 
   @Roles('pos')
@@ -48,7 +51,13 @@ export class IdentitiesController {
     mustBePresent(caller, member, { wanted: identity, presented: this.presented(dto) });
     decideMember(command, member);
     if (!(await this.owners.take(identity, memberId))) throw identityTaken(identity.type);
-    return this.change(memberId, command, { correlationId, actor: caller.name });
+    try {
+      return await this.change(memberId, command, { correlationId, actor: caller.name });
+    } catch (error) {
+      // Erased since they were asked: what was reserved is nobody's again.
+      if (error instanceof Rejected && error.code === 'member.erased') await this.erasures.forget([memberId]);
+      throw error;
+    }
   }
 
   @Roles('pos')

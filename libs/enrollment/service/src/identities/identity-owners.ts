@@ -46,7 +46,7 @@ export class IdentityOwners {
     if (owner === undefined) return false;
     if (owner.owner !== memberId) return (await this.passOn([{ identity, from: owner.owner }], memberId)) === null;
     const member = await this.members.find(memberId);
-    if (member === null || !wasFreed(member, identity)) return true;
+    if (member === null || member.status === 'erased' || !wasFreed(member, identity)) return true;
     // Theirs in the registry only: whoever takes it first from there has it.
     const key = identityKey(identity);
     return (
@@ -79,6 +79,7 @@ export class IdentityOwners {
   private async keeps(owner: string, identity: Identity): Promise<boolean> {
     if (owner === NOBODY) return false;
     const member = await this.members.find(owner);
+    if (member?.status === 'erased') return false;
     // Reserved by an enrolment that is still under way, or will be repeated.
     return (
       member === null ||

@@ -36,7 +36,9 @@ export class LookupController {
     if (only === undefined || given.length > 1) throw new Rejected('lookup.not_one');
     const [type, value] = only;
     if (type !== 'reference') return this.byIdentity({ type, value } as GivenIdentity);
-    const { member, revision } = await this.members.get(memberIdOfReference(identityText(value, '/reference')));
+    const { member, revision } = await this.members
+      .get(memberIdOfReference(identityText(value, '/reference')))
+      .catch(nobodyIfErased);
     return memberView(member, revision);
   }
 
@@ -45,7 +47,7 @@ export class LookupController {
     const key = identityKey(identity);
     const owner = (await this.registry.lookup([key])).get(key);
     if (owner === undefined) throw new Rejected('member.unknown');
-    const { member, revision } = await this.members.get(owner.owner);
+    const { member, revision } = await this.members.get(owner.owner).catch(nobodyIfErased);
     const linked = member.identities.find((known) => sameIdentity(known, identity));
     // Reserved, but the link itself never happened; or freed, and nobody else's yet.
     if (linked === undefined || linked.status === 'freed') throw new Rejected('member.unknown');
@@ -53,3 +55,8 @@ export class LookupController {
     return memberView(member, revision);
   }
 }
+
+/** Who was erased is found by nothing. */
+const nobodyIfErased = (error: unknown): never => {
+  throw error instanceof Rejected && error.code === 'member.erased' ? new Rejected('member.unknown') : error;
+};

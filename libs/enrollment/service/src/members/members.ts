@@ -6,6 +6,7 @@ import {
   evolveMember,
   NO_MEMBER,
   type EnrolledMember,
+  type ErasedMember,
   type Member,
   type MemberCommand,
   type MemberEvent,
@@ -52,15 +53,16 @@ export class Members implements OnApplicationShutdown {
   }
 
   /** null: nobody was enrolled under this id. */
-  async find(memberId: string): Promise<EnrolledMember | null> {
+  async find(memberId: string): Promise<EnrolledMember | ErasedMember | null> {
     const { state } = await this.executor.read(memberStream(memberId));
     return state.status === 'none' ? null : state;
   }
 
-  /** @throws Rejected member.unknown */
+  /** @throws Rejected member.unknown, member.erased */
   async get(memberId: string): Promise<{ readonly member: EnrolledMember; readonly revision: number }> {
     const { state, revision } = await this.executor.read(memberStream(checkedMemberId(memberId)));
     if (state.status === 'none') throw new Rejected('member.unknown');
+    if (state.status === 'erased') throw new Rejected('member.erased', { memberId });
     return { member: state, revision };
   }
 

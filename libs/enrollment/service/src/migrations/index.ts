@@ -5,10 +5,16 @@ export const enrollmentMigrations: readonly Migration[] = [
   {
     id: '0001-member-key',
     // Beside the events, not in them: a deleted row erases a person, and a backup of keys has a life of its own.
+    // PostgreSQL keeps deleted rows until a vacuum: here each one is a reason for it.
     sql: `create table member_key (
       member_id text primary key,
       wrapped_key text not null,
       created_at timestamptz not null default now()
-    )`,
+    ) with (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0)`,
+  },
+  {
+    id: '0002-identities-of-a-member',
+    // Who is erased lets go of all of them.
+    sql: 'create index key_registry_owner on key_registry (owner)',
   },
 ];

@@ -1,7 +1,8 @@
-import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createHash, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { keyFromConfig } from '@accrue/identities';
+import type { Queryable } from '@accrue/persistence';
 import { seal, unseal } from './sealing';
 
 const CREATE = `
@@ -9,6 +10,10 @@ insert into member_key (member_id, wrapped_key)
 select * from unnest($1::text[], $2::text[])
 on conflict (member_id) do nothing
 returning member_id`;
+
+/** A hash of 256 random bits gives nothing away; it recognises the key, if an old backup should bring it back. */
+const fingerprintOf = (key: KeyObject): string =>
+  createHash('sha256').update('accrue member key').update(key.export()).digest('hex');
 
 interface KeyRow {
   readonly member_id: string;
@@ -35,6 +40,17 @@ export class MemberKeys {
     const before = [...made.keys()].filter((memberId) => !keys.has(memberId));
     for (const [memberId, key] of await this.find(before)) keys.set(memberId, key);
     return keys;
+  }
+
+  /** @returns SHA-256 in hex; null: nothing was ever sealed for the member, or the key is destroyed */
+  async fingerprint(memberId: string): Promise<string | null> {
+    const key = (await this.find([memberId])).get(memberId);
+    return key === undefined ? null : fingerprintOf(key);
+  }
+
+  /** For ever; again is harmless. */
+  async destroy(memberIds: readonly string[], within: Queryable): Promise<void> {
+    await within.query('delete from member_key where member_id = any($1::text[])', [memberIds]);
   }
 
   async find(memberIds: readonly string[]): Promise<ReadonlyMap<string, KeyObject>> {

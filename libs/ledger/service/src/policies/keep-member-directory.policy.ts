@@ -1,27 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { memberClosed, memberEnrolled, TOPICS, type Static } from '@accrue/contracts';
+import { memberClosed, memberEnrolled, memberErased, TOPICS, type Static } from '@accrue/contracts';
 import { ConsumesInTransaction, type Message } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
 type Enrolled = Static<typeof memberEnrolled.schema>;
 type Closed = Static<typeof memberClosed.schema>;
+type Erased = Static<typeof memberErased.schema>;
 
 /**
  * Who there is, under which number the operator knows them: so that also members without points are in the export. And who has
- * left: nothing is spent from a closed account.
+ * left: nothing is spent from a closed account. Of who was erased the number goes too.
  */
 @Injectable()
 export class KeepMemberDirectoryPolicy {
   @ConsumesInTransaction(TOPICS.memberFacts, {
     group: 'ledger.keep-member-directory',
-    types: [memberEnrolled.type, memberClosed.type],
+    types: [memberEnrolled.type, memberClosed.type, memberErased.type],
   })
   async keep(messages: readonly Message[], tx: Transaction): Promise<void> {
     const enrolled = messages.filter(({ type }) => type === memberEnrolled.type).map(({ data }) => data as Enrolled);
     const closed = messages.filter(({ type }) => type === memberClosed.type).map(({ data }) => data as Closed);
     if (enrolled.length > 0) await this.enrol(enrolled, tx);
-    // A member is enrolled before being closed, so within a page this order is theirs.
+    const erased = messages.filter(({ type }) => type === memberErased.type).map(({ data }) => data as Erased);
+    // A member is enrolled before being closed, and closed before being erased, so within a page this order is theirs.
     if (closed.length > 0) await this.close(closed, tx);
+    if (erased.length > 0) await this.forgetReferences(erased, tx);
   }
 
   private async enrol(enrolled: readonly Enrolled[], tx: Transaction): Promise<void> {
@@ -47,5 +50,11 @@ export class KeepMemberDirectoryPolicy {
        where member_id = given."memberId"`,
       [JSON.stringify(closed.map(({ memberId, closedAt }) => ({ memberId, closed_at: closedAt })))],
     );
+  }
+
+  private async forgetReferences(erased: readonly Erased[], tx: Transaction): Promise<void> {
+    await tx.query('update member_directory set reference = null where member_id = any($1::text[])', [
+      erased.map(({ memberId }) => memberId),
+    ]);
   }
 }

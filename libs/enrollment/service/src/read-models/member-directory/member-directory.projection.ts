@@ -32,7 +32,7 @@ export const memberDirectory: Projection = {
       arrivalDependent: ['revision', 'enrolled_at', 'closed_at'],
     },
   },
-  eventTypes: new Set<MemberEvent['type']>(['MemberEnrolled', 'IdentityLinked', 'MemberClosed']),
+  eventTypes: new Set<MemberEvent['type']>(['MemberEnrolled', 'IdentityLinked', 'MemberClosed', 'MemberErased']),
   project: (stored) => project(stored),
 };
 
@@ -66,6 +66,13 @@ const project = (stored: StoredEvent): readonly RowChange[] => {
         change(
           event.data.memberId,
           (row) => row && { ...row, status: 'closed', closed_at: event.data.closedAt, revision },
+        ),
+      ];
+    case 'MemberErased':
+      return [
+        change(
+          event.data.memberId,
+          (row) => row && { ...row, status: 'erased', reference: null, identities: 0, revision },
         ),
       ];
     default:

@@ -1,0 +1,45 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsString, Matches } from 'class-validator';
+import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
+import { ErasureCertificate } from './certificate';
+import { Erasures } from './erasures';
+
+export class EraseMemberDto {
+  @ApiProperty({ description: 'Reason code', example: 'member_request' })
+  @IsString()
+  @Matches(/^[a-z][a-z0-9_]{0,39}$/, { message: 'reason must be a code like member_request' })
+  reason!: string;
+}
+
+@ApiTags('members')
+@Controller('v1/members')
+export class EraseController {
+  constructor(private readonly erasures: Erasures) {}
+
+  @Roles('operator')
+  @Post(':memberId(^.+)::erase')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Erase a person',
+    description:
+      'For ever. Destroys the member’s key, frees the identities and closes the membership; receipts and points stay under the pseudonymous id. Answers with the certificate when all is done; asked again, with the same one. Other routes answer 410 `member.erased` from then on.',
+  })
+  @ApiOkResponse({ type: ErasureCertificate })
+  erase(
+    @Param('memberId') memberId: string,
+    @Body() dto: EraseMemberDto,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<ErasureCertificate> {
+    return this.erasures.erase(memberId, dto.reason, { correlationId, actor: caller.name });
+  }
+
+  @Roles('operator')
+  @Get(':memberId/erasure-certificate')
+  @ApiOperation({ summary: 'The certificate of an erasure', description: 'The same bytes whenever it is asked for.' })
+  @ApiOkResponse({ type: ErasureCertificate })
+  certificate(@Param('memberId') memberId: string): Promise<ErasureCertificate> {
+    return this.erasures.certificate(memberId);
+  }
+}

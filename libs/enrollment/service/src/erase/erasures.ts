@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { memberId as checkedMemberId, Rejected } from '@accrue/kernel';
+import type { MemberErased } from '@accrue/enrollment-domain';
+import type { StoredEvent } from '@accrue/event-store';
+import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { KeyRegistry, type Queryable } from '@accrue/persistence';
+import { Members, memberStream, type Asked } from '../members/members';
+import { MemberKeys } from '../privacy/member-keys';
+import { CERTIFICATE_VERSION, certificateOf, type ErasureCertificate } from './certificate';
+
+/**
+ * Erasing a person: the event first, so that it is certain to be finished whatever happens, then the key and the identities. What
+ * the key sealed stays where it is, in events, topics and backups, and nobody can read it any more.
+ */
+@Injectable()
+export class Erasures {
+  private readonly registry: KeyRegistry;
+
+  constructor(
+    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly members: Members,
+    private readonly keys: MemberKeys,
+  ) {
+    this.registry = new KeyRegistry(ports.database);
+  }
+
+  /**
+   * Asked again it finishes what is left to do, and answers the same.
+   * @returns when all is done
+   * @throws Rejected member.unknown
+   */
+  async erase(memberId: string, reason: string, asked: Asked): Promise<ErasureCertificate> {
+    const keyFingerprint = await this.keys.fingerprint(checkedMemberId(memberId));
+    const data = { reason, erasedBy: asked.actor, keyFingerprint, certificateVersion: CERTIFICATE_VERSION };
+    const command = { type: 'EraseMember', data, metadata: { now: this.ports.clock.now() } } as const;
+    await this.members.execute(memberId, `erase:${memberId}`, command, asked);
+    return this.certificate(memberId);
+  }
+
+  /** What is kept beside the events: keys, and who has which identity. Again is harmless. */
+  async forget(memberIds: readonly string[], within?: Queryable): Promise<void> {
+    if (within === undefined) return this.ports.database.transaction((tx) => this.forget(memberIds, tx));
+    await this.keys.destroy(memberIds, within);
+    await this.registry.releaseAll(memberIds, within);
+  }
+
+  /**
+   * Never answers before all is done: it finishes what a crash, or somebody at the same moment, may have left.
+   * @throws Rejected member.unknown, member.not_erased
+   */
+  async certificate(memberId: string): Promise<ErasureCertificate> {
+    const events = await this.ports.log.readStream(memberStream(checkedMemberId(memberId)));
+    if (events.length === 0) throw new Rejected('member.unknown');
+    const erased = events.find(isMemberErased);
+    if (erased === undefined) throw new Rejected('member.not_erased', { memberId });
+    await this.forget([memberId]);
+    return certificateOf(erased);
+  }
+}
+
+const isMemberErased = (event: StoredEvent): event is StoredEvent & MemberErased => event.type === 'MemberErased';
