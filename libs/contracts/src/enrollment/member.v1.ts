@@ -82,7 +82,7 @@ export const memberClosed = defineEvent({
   type: 'loyalty.enrollment.member.closed.v1',
   topic: TOPICS.memberFacts,
   summary:
-    'The member left the programme; later receipts are unattributed, and others may have the member’s identities.',
+    'The member left the programme; receipts from then on are unattributed, and others may have the member’s identities and reference.',
   schema: record({ memberId, closedAt: instant('When'), reason: text('Reason code') }),
   eventTime: 'closedAt',
   examples: [{ memberId: M, closedAt: '2026-11-05T09:00:00.000Z', reason: 'member_request' }],

@@ -342,6 +342,99 @@ describe('enrollment over HTTP', () => {
     });
   });
 
+  describe('the reference of a member who left', () => {
+    const leave = (memberId: string) => call('POST', `/v1/members/${memberId}:close`, { reason: 'member_request' });
+    const lookup = async (shown: object) => (await call('POST', '/v1/members:lookup', shown)).body.memberId;
+
+    it('enrols the leaver anew with the very same request, and is found as theirs from then on', async () => {
+      const wish = { reference: 'back-1', card: 'back-card', phone: '+44 7700 900700', name: 'Bo' };
+      const { body: first } = await enrol(wish);
+      await leave(first.memberId);
+      expect(await lookup({ reference: 'back-1' })).toBe(first.memberId);
+      const { status, body: second } = await enrol(wish);
+      expect([status, second.status, second.memberId === first.memberId]).toEqual([201, 'active', false]);
+      const again = await enrol(wish);
+      expect([again.status, again.body.memberId]).toEqual([200, second.memberId]);
+      for (const shown of [{ reference: 'back-1' }, { card: 'back-card' }, { phone: '+44 7700 900700' }])
+        expect(await lookup(shown)).toBe(second.memberId);
+      await leave(second.memberId);
+      const { body: third } = await enrol(wish);
+      expect(new Set([first, second, third].map(({ memberId }) => memberId)).size).toBe(3);
+      expect(await lookup({ reference: 'back-1' })).toBe(third.memberId);
+    });
+
+    it('goes to somebody else, with a card nobody had, also in an import, once', async () => {
+      const { body: left } = await enrol({ reference: 'handed-on', card: 'handed-1' });
+      await leave(left.memberId);
+      const line = { reference: 'handed-on', card: 'handed-2', name: 'Cy' };
+      const [created] = await importLines(line);
+      expect([created?.status, created?.memberId === left.memberId]).toEqual(['created', false]);
+      const [again] = await importLines(line);
+      expect([again?.status, again?.memberId]).toEqual(['duplicate', created?.memberId]);
+      expect(await lookup({ card: 'handed-2' })).toBe(created?.memberId);
+      expect(await lookup({ reference: 'handed-on' })).toBe(created?.memberId);
+    });
+
+    it('enrols nobody anew when a file from before they left is imported again', async () => {
+      const line = { reference: 'old-file', card: 'old-file-1', enrolledAt: '2026-10-01T10:00:00Z' };
+      const [first] = await importLines(line);
+      await leave(first?.memberId);
+      const [again] = await importLines(line);
+      expect([again?.status, again?.memberId]).toEqual(['duplicate', first?.memberId]);
+    });
+
+    it('goes to one of many who want it', async () => {
+      const { body: left } = await enrol({ reference: 'wanted-ref' });
+      await leave(left.memberId);
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, (_, index) => enrol({ reference: 'wanted-ref', card: `wanted-ref-${index}` })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+      const won = answers.findIndex(({ status }) => status === 201);
+      expect(await lookup({ reference: 'wanted-ref' })).toBe(answers[won]?.body.memberId);
+    });
+
+    it('names the way out while its member is one', async () => {
+      await enrol({ reference: 'stays-ref', card: 'stays-1' });
+      const { status, body } = await enrol({ reference: 'stays-ref', card: 'stays-2' });
+      expect([status, body.code]).toEqual([409, 'member.already_enrolled']);
+      expect(body.detail).toContain('/identities');
+      expect(body.detail).toContain(':close');
+    });
+
+    it('comes without a card that was blocked before they left', async () => {
+      const { body: left } = await enrol({ reference: 'back-2', card: 'stolen-2' });
+      const url = `/v1/members/${left.memberId}/identities`;
+      await call('POST', `${url}:block`, { type: 'card', value: 'stolen-2', reason: 'stolen' });
+      await leave(left.memberId);
+      expect((await enrol({ reference: 'back-2', card: 'stolen-2' })).body.code).toBe('identity.taken');
+      expect((await enrol({ reference: 'back-2', card: 'new-2' })).status).toBe(201);
+    });
+  });
+
+  it('blocks a leaver’s card until somebody else has it', async () => {
+    const card = (value: string) => ({ type: 'card', value });
+    const { body: left } = await enrol({ reference: 'left-cards', card: 'left-a' });
+    const url = `/v1/members/${left.memberId}`;
+    await call('POST', `${url}/identities`, card('left-b'));
+    await call('POST', `${url}:close`, { reason: 'member_request' });
+    expect((await enrol({ reference: 'has-left-a', card: 'left-a' })).status).toBe(201);
+    const block = (value: string) => call('POST', `${url}/identities:block`, { ...card(value), reason: 'stolen' });
+    expect((await block('left-a')).body.code).toBe('identity.unknown');
+    expect((await block('left-b')).status).toBe(200);
+    expect((await enrol({ reference: 'wants-left-b', card: 'left-b' })).body.code).toBe('identity.taken');
+  });
+
+  it('lets go of what a leaver had freed and taken again', async () => {
+    const card = { type: 'card', value: 'to-and-fro' };
+    const { body: left } = await enrol({ reference: 'to-and-fro', card: card.value });
+    const url = `/v1/members/${left.memberId}`;
+    await call('POST', `${url}/identities:free`, { ...card, reason: 'mixed_up' });
+    expect((await call('POST', `${url}/identities`, card)).status).toBe(201);
+    await call('POST', `${url}:close`, { reason: 'member_request' });
+    expect((await enrol({ reference: 'has-it-now', card: card.value })).status).toBe(201);
+  });
+
   it('closes a membership for good', async () => {
     const {
       body: { memberId },
@@ -456,7 +549,7 @@ describe('enrollment over HTTP', () => {
     const messages = await app.published(); // looks at each of them
     expect(new Set(messages.map(({ type }) => type))).toEqual(
       new Set(
-        ['enrolled.v1', 'closed.v1', 'state.v1']
+        ['enrolled.v1', 'closed.v1', 'erased.v1', 'state.v1']
           .map((end) => `loyalty.enrollment.member.${end}`)
           .concat(['linked.v1', 'blocked.v1', 'freed.v1'].map((end) => `loyalty.enrollment.identity.${end}`)),
       ),

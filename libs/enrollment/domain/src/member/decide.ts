@@ -1,4 +1,4 @@
-import { assertNever, Rejected } from '@accrue/kernel';
+import { assertNever, epochMs, Rejected } from '@accrue/kernel';
 import type {
   BlockIdentity,
   CloseMember,
@@ -39,7 +39,13 @@ const enrol = ({ data }: EnrolMember, member: Member): readonly MemberEvent[] =>
     return [{ type: 'MemberEnrolled', data }];
   }
   if (member.status === 'erased') throw erased(member.memberId);
-  if (member.fingerprint === data.fingerprint) return [];
+  const isSame = member.fingerprint === data.fingerprint;
+  if (member.closedAt !== null) {
+    // An old file that is imported again enrols nobody who left since; whoever joins after that is a new member.
+    if (isSame && epochMs(data.enrolledAt) < epochMs(member.closedAt)) return [];
+    throw rejected('member.closed', { memberId: member.memberId });
+  }
+  if (isSame) return [];
   throw rejected('member.already_enrolled', { memberId: member.memberId });
 };
 

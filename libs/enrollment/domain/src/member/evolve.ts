@@ -7,6 +7,7 @@ export const evolve = evolveBy<Member, MemberEvent>({
   MemberEnrolled: (_, { data }) => ({
     ...data,
     status: 'active',
+    closedAt: null,
     identities: data.identities.map((identity) => ({ ...identity, status: 'active' })),
   }),
   IdentityLinked: (member, { data }) => {
@@ -16,7 +17,7 @@ export const evolve = evolveBy<Member, MemberEvent>({
   },
   IdentityBlocked: (member, { data }) => withStatus(enrolled(member), data.identity, 'blocked'),
   IdentityFreed: (member, { data }) => withStatus(enrolled(member), data.identity, 'freed'),
-  MemberClosed: (member) => ({ ...enrolled(member), status: 'closed' }),
+  MemberClosed: (member, { data }) => ({ ...enrolled(member), status: 'closed', closedAt: data.closedAt }),
   MemberErased: (_, { data }) => ({ ...data, status: 'erased' }),
 });
 

@@ -98,7 +98,11 @@ describe('a member', () => {
     given(enrolled())
       .when(enrol({ enrolledAt: later }))
       .then());
-  it('stays as it is when the same is asked again after it left', () => given(enrolled(), closed).when(enrol()).then());
+  it('stays as it is when an old enrolment is told again after it left', () =>
+    given(enrolled(), closed).when(enrol()).then());
+  it.each([{ enrolledAt: later }, { fingerprint: 'f-2' }])('does not come back after it left: %j', (changes) =>
+    given(enrolled(), closed).when(enrol(changes)).thenRejected('member.closed'),
+  );
   it('is not overwritten by another request', () =>
     given(enrolled())
       .when(enrol({ fingerprint: 'f-2' }))

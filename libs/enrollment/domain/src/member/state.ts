@@ -12,6 +12,8 @@ export interface EnrolledMember {
   readonly memberId: MemberId;
   readonly reference: string | null;
   readonly enrolledAt: InstantIso;
+  /** null: still a member. */
+  readonly closedAt: InstantIso | null;
   readonly storeId: string | null;
   readonly enrolledBy: string | null;
   readonly channel: string;

@@ -20,7 +20,11 @@ export class CloseController {
   @Roles('operator')
   @Post(':memberId(^.+)::close')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Close a membership', description: 'Final: later receipts are unattributed.' })
+  @ApiOperation({
+    summary: 'Close a membership',
+    description:
+      'Final: receipts from then on are unattributed; what a till sends late from before still counts. The identities, but for those that are blocked, and the reference are free: for others, and for the leaver, who may enrol anew as another member.',
+  })
   @ApiOkResponse({ type: MemberView })
   async close(
     @Param('memberId') memberId: string,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Rejected, type MemberId } from '@accrue/kernel';
 import type { EnrolledMember } from '@accrue/enrollment-domain';
-import { Members, type Asked } from '../members/members';
+import { memberIdAfter, Members, type Asked } from '../members/members';
 import { Erasures } from '../erase/erasures';
 import { Profiles } from '../privacy/profiles';
 import { identityTaken } from '../identities/identity-taken';
@@ -27,6 +27,34 @@ export class EnrolMembers {
    * @throws only for the world's failures; repeating the whole batch is safe then
    */
   async enrol(enrolments: readonly Enrolment[], asked: Asked): Promise<readonly EnrolOutcome[]> {
+    const outcomes = await this.tryToEnrol(enrolments, asked);
+    // Whose member has left, the reference is the next one's.
+    const hasLeft = await Promise.all(enrolments.map((enrolment, index) => this.hasLeft(enrolment, outcomes[index])));
+    const free = enrolments.flatMap((enrolment, index) =>
+      hasLeft[index] ? [{ index, enrolment: { ...enrolment, memberId: memberIdAfter(enrolment.memberId) } }] : [],
+    );
+    if (free.length === 0) return outcomes;
+    const next = await this.enrol(
+      free.map(({ enrolment }) => enrolment),
+      asked,
+    );
+    const nextByIndex = new Map(free.map(({ index }, position) => [index, next[position]]));
+    return outcomes.map((outcome, index) => nextByIndex.get(index) ?? outcome);
+  }
+
+  private async hasLeft({ reference, memberId }: Enrolment, outcome: EnrolOutcome | undefined): Promise<boolean> {
+    if (reference === null || outcome === undefined || outcome.ok) return false;
+    const { code } = outcome.rejection;
+    if (code === 'member.closed') return true;
+    // The next one may have the identities already: then they are taken from the point of view of the one who left.
+    if (code !== 'identity.taken' && code !== 'member.erased') return false;
+    const status = (await this.members.find(memberId))?.status;
+    if (status === 'closed') return true;
+    // Nobody who was erased comes back with an old file. But who had the reference next before that is still there.
+    return status === 'erased' && (await this.members.find(memberIdAfter(memberId))) !== null;
+  }
+
+  private async tryToEnrol(enrolments: readonly Enrolment[], asked: Asked): Promise<readonly EnrolOutcome[]> {
     const owners = await this.claims.claim(enrolments);
     const profiles = enrolments.map(({ profile }, index) => ({
       memberId: memberOf(owners[index]),
@@ -70,13 +98,22 @@ export class EnrolMembers {
       if (!(error instanceof Rejected)) throw error;
       // The key and the identities were made ready before the member's stream was asked.
       if (error.code === 'member.erased') await this.erasures.forget([memberId]);
-      // Without a reference the member was found by its identities, so it is they that belong to somebody else.
-      const [first] = identities;
-      const foreign = reference === null && first !== undefined && error.code === 'member.already_enrolled';
-      return { ok: false, rejection: foreign ? identityTaken(first.type) : (error as Rejected) };
+      return { ok: false, rejection: refusal(enrolment, error as Rejected) };
     }
   }
 }
+
+/** What belongs to somebody else is named, with the way out. */
+const refusal = ({ reference, identities: [first] }: Enrolment, rejection: Rejected): Rejected => {
+  const { code, data } = rejection;
+  const isOthers = code === 'member.already_enrolled' || code === 'member.closed';
+  // Without a reference the member was found by its identities, so it is they that belong to somebody else.
+  if (isOthers && reference === null && first !== undefined) return identityTaken(first.type);
+  if (code !== 'member.already_enrolled') return rejection;
+  const detail =
+    'This reference belongs to a member who was enrolled with other data. A further card, phone number or e-mail address of theirs is linked: POST /v1/members/{memberId}/identities. If the reference has a new owner, an operator closes the membership: POST /v1/members/{memberId}:close.';
+  return new Rejected(code, { ...data, detail });
+};
 
 const isTaken = (claim: Claimed | undefined): claim is Taken => typeof claim === 'object';
 const memberOf = (claim: Claimed | undefined): string => (typeof claim === 'string' ? claim : '');

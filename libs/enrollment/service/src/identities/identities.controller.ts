@@ -66,7 +66,7 @@ export class IdentitiesController {
   @ApiOperation({
     summary: 'Block a lost or stolen card',
     description:
-      'For ever; the account goes on without it. A till has the member present another identity of theirs; an operator need not.',
+      'Until an operator frees it: what it is shown for meanwhile is nobody’s. The account goes on without it. A till has the member present another identity of theirs; an operator need not.',
   })
   @ApiOkResponse({ type: MemberView })
   async block(
@@ -78,6 +78,8 @@ export class IdentitiesController {
     const data = { identity: this.identities.read(dto, '/value'), reason: dto.reason };
     const { member } = await this.members.get(memberId);
     mustBePresent(caller, member, { wanted: data.identity, presented: this.presented(dto) });
+    if (!(await this.owners.isStillWith(memberId, data.identity)))
+      throw new Rejected('identity.unknown', { identityType: data.identity.type });
     const command = { type: 'BlockIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
     return this.change(memberId, command, { correlationId, actor: caller.name });
   }

@@ -4,6 +4,7 @@ import {
   keepsIdentity,
   sameIdentity,
   type EnrolledMember,
+  type ErasedMember,
   type Identity,
 } from '@accrue/enrollment-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
@@ -55,14 +56,26 @@ export class IdentityOwners {
     );
   }
 
-  /** The member's stream says that it is freed; repeated until it is done. */
+  /** Whether it has not gone to anybody else: a member who left may have lost it without a word in their stream. */
+  async isStillWith(memberId: string, identity: Identity): Promise<boolean> {
+    const key = identityKey(identity);
+    return (await this.registry.lookup([key])).get(key)?.owner === memberId;
+  }
+
+  /** The member's stream says that it is theirs no longer; repeated until it is done. */
   async letGo(identity: Identity, memberId: string): Promise<void> {
     await this.registry.clearDetail(identityKey(identity), memberId);
   }
 
   /** All of them or none. @returns null, or the first that stays: its owner keeps it, or another member was faster */
   async passOn(given: readonly Given[], to: string): Promise<Identity | null> {
-    for (const { identity, from } of given) if (await this.keeps(from, identity)) return identity;
+    for (const { identity, from } of given) {
+      if (from === NOBODY) continue;
+      const owner = await this.members.find(from);
+      if (keeps(owner, identity)) return identity;
+      // Nothing that a leaver took again is still to come.
+      if (owner?.status === 'closed') await this.letGo(identity, from);
+    }
     try {
       await this.ports.database.transaction(async (tx) => {
         for (const { identity, from } of given)
@@ -75,19 +88,15 @@ export class IdentityOwners {
       throw error;
     }
   }
-
-  private async keeps(owner: string, identity: Identity): Promise<boolean> {
-    if (owner === NOBODY) return false;
-    const member = await this.members.find(owner);
-    if (member?.status === 'erased') return false;
-    // Reserved by an enrolment that is still under way, or will be repeated.
-    return (
-      member === null ||
-      keepsIdentity(member, identity) ||
-      !member.identities.some((known) => sameIdentity(known, identity))
-    );
-  }
 }
+
+const keeps = (member: EnrolledMember | ErasedMember | null, identity: Identity): boolean => {
+  // Reserved by an enrolment or a link that is still under way, or will be repeated. Nothing comes of one of a member who left.
+  if (member === null) return true;
+  if (member.status === 'erased') return false;
+  const isReserved = !member.identities.some((known) => sameIdentity(known, identity));
+  return keepsIdentity(member, identity) || (isReserved && member.status === 'active');
+};
 
 const wasFreed = ({ identities }: EnrolledMember, wanted: Identity): boolean =>
   identities.some((known) => sameIdentity(known, wanted) && known.status === 'freed');

@@ -6,7 +6,7 @@ import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
 import { identityText, IdentityReader, type GivenIdentity } from '@accrue/identities';
 import { KeyRegistry } from '@accrue/persistence';
 import { memberView, MemberView } from '../members/member-view';
-import { memberIdOfReference, Members } from '../members/members';
+import { Members } from '../members/members';
 import { LookupDto } from './lookup.dto';
 
 @ApiTags('members')
@@ -37,7 +37,7 @@ export class LookupController {
     const [type, value] = only;
     if (type !== 'reference') return this.byIdentity({ type, value } as GivenIdentity);
     const { member, revision } = await this.members
-      .get(memberIdOfReference(identityText(value, '/reference')))
+      .ofReference(identityText(value, '/reference'))
       .catch(nobodyIfErased);
     return memberView(member, revision);
   }

@@ -18,9 +18,13 @@ const memberModel: StreamModel<Member, MemberEvent> = { category: 'member', init
 
 export const memberStream = (memberId: string): string => `member-${memberId}`;
 
-/** The same reference always leads to the same member, however often and wherever it is enrolled. */
+/** The same reference always leads to the same first member, however often and wherever it is enrolled. */
 export const memberIdOfReference = (reference: string): MemberId =>
   uuidV5(`member-reference/${reference}`, ACCRUE_NAMESPACE) as MemberId;
+
+/** Whoever has the reference next once its member has left: again the same, however often it is asked for. */
+export const memberIdAfter = (memberId: string): MemberId =>
+  uuidV5(`member-after/${memberId}`, ACCRUE_NAMESPACE) as MemberId;
 
 /** Who asks, for the event's metadata. */
 export interface Asked {
@@ -64,6 +68,17 @@ export class Members implements OnApplicationShutdown {
     if (state.status === 'none') throw new Rejected('member.unknown');
     if (state.status === 'erased') throw new Rejected('member.erased', { memberId });
     return { member: state, revision };
+  }
+
+  /** Who has the reference, or had it last. @throws Rejected member.unknown, member.erased */
+  async ofReference(reference: string): Promise<{ readonly member: EnrolledMember; readonly revision: number }> {
+    let last = memberIdOfReference(reference);
+    while (((await this.find(last))?.status ?? 'active') !== 'active') {
+      const next = memberIdAfter(last);
+      if ((await this.find(next)) === null) break;
+      last = next;
+    }
+    return this.get(last);
   }
 
   now() {
