@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addClusterCommands } from './commands/cluster';
 import { addErasureCommands } from './commands/erasure';
+import { addIdentityCommands } from './commands/identities';
 import { addIngestCommands } from './commands/ingest';
 import { addKeyCommands } from './commands/keys';
 import { addLedgerCommands } from './commands/ledger';
@@ -25,6 +26,7 @@ const buildProgram = (): Command => {
   const members = program.command('members').description('members of the programme');
   addIngestCommands(program, members);
   addErasureCommands(members);
+  addIdentityCommands(members);
   addLedgerCommands(program);
   addOperationsCommands(program);
   addRewardCommands(program);
