@@ -15,10 +15,13 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
   let platform: Platform;
   let memberId: string;
   let receipts = 0;
+  const sent = new Map<string, object>();
 
-  const record = async (card: string): Promise<Recorded> => {
+  /** @param at of the sale: now, unless it comes late */
+  const record = async (card: string, at = new Date().toISOString()): Promise<Recorded> => {
     receipts += 1;
-    const json = receiptOf({ id: `R-${String(receipts)}`, card, lines: [{ sku: 'TEA', unitPrice: 30_000 }] });
+    const json = receiptOf({ id: `R-${String(receipts)}`, card, at, lines: [{ sku: 'TEA', unitPrice: 30_000 }] });
+    sent.set(json.receiptId, json);
     const { status, body } = await platform.call<Recorded>('/v1/receipts', { json });
     expect(status).toBe(201);
     return { status: body.status, memberId: body.memberId, points: body.points };
@@ -56,8 +59,7 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
   });
 
   it('answers the receipt from before as it did then, and gives the blocked card to nobody else', async () => {
-    const json = receiptOf({ id: 'R-1', card: 'old', lines: [{ sku: 'TEA', unitPrice: 30_000 }] });
-    expect(await platform.call('/v1/receipts', { json })).toMatchObject({
+    expect(await platform.call('/v1/receipts', { json: sent.get('R-1') })).toMatchObject({
       status: 200,
       body: { duplicate: true, memberId, points: 300 },
     });
@@ -117,6 +119,48 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
     // What was promised before is kept.
     expect((await platform.call(`/v1/accounts/${memberId}/holds/till-1:capture`, { json: {} })).status).toBe(200);
     expect(await balance()).toMatchObject({ active: 800, spent: 100, held: 0, granted: 900 });
+  });
+
+  it('frees a card for its next owner: what was bought before is the old one’s, however late the till sends it', async () => {
+    const enrolWith = async (card: string) =>
+      (await platform.call<{ memberId: string }>('/v1/members', { json: { card } })).body.memberId;
+    const before = new Date().toISOString();
+    const old = await enrolWith('handed-on');
+    const refused = await platform.accrue('members', 'link-identity', old, 'card', 'finder');
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('identity.taken')]);
+    const found = await platform.accrueJson('members', 'find', 'card', 'handed-on');
+    expect(found).toMatchObject({ memberId: old });
+    const free = ['members', 'free-identity', old, 'card', 'handed-on', '--reason', 'new_owner'];
+    const freed = await platform.accrueJson(...free);
+    expect(freed).toMatchObject({ memberId: old, identities: [{ type: 'card', status: 'freed' }] });
+    await platform.drained();
+    // The shop sold to the next owner before anybody enrolled them.
+    const between = await record('handed-on');
+    expect(between).toEqual(nobodys);
+    const betweenId = `R-${String(receipts)}`;
+    const next = await enrolWith('handed-on');
+    await platform.drained();
+    expect(await record('handed-on')).toMatchObject({ memberId: next, points: 300 });
+    expect(await record('handed-on', before)).toMatchObject({ memberId: old, points: 300 });
+    await platform.drained();
+    expect((await platform.call(`/v1/receipts/${betweenId}`)).body).toMatchObject({ memberId: next, points: 300 });
+    expect((await platform.walletOf(old)).active).toBe(300);
+    expect((await platform.walletOf(next)).active).toBe(600);
+  });
+
+  it('counts for a leaver what a till sends late, and nothing from after they left', async () => {
+    const wish = { reference: 'leaver', card: 'leaver-1' };
+    const enrol = async () => (await platform.call<{ memberId: string }>('/v1/members', { json: wish })).body.memberId;
+    const first = await enrol();
+    const before = new Date().toISOString();
+    await platform.call(`/v1/members/${first}:close`, { json: { reason: 'member_request' } });
+    const second = await enrol();
+    expect(second).not.toBe(first);
+    await platform.drained();
+    expect(await record('leaver-1', before)).toMatchObject({ memberId: first, points: 300 });
+    expect(await record('leaver-1')).toMatchObject({ memberId: second, points: 300 });
+    await platform.drained();
+    expect((await platform.walletOf(first)).active).toBe(300);
   });
 
   it('leaves a ledger that verifies, and no message behind', async () => {

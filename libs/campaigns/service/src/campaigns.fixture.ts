@@ -111,29 +111,29 @@ export const enrolled = (
   },
 ];
 
-export const linked = (memberId: string, card: string): Fact => [
+export const linked = (memberId: string, card: string, at = NOW): Fact => [
   identityLinked.type,
-  { memberId, identity: { type: 'card', value: card }, linkedAt: NOW },
+  { memberId, identity: { type: 'card', value: card }, linkedAt: at },
 ];
 
-export const blocked = (memberId: string, card: string): Fact => [
+export const blocked = (memberId: string, card: string, at = NOW): Fact => [
   identityBlocked.type,
-  { memberId, identity: { type: 'card', value: card }, blockedAt: NOW, reason: 'lost' },
+  { memberId, identity: { type: 'card', value: card }, blockedAt: at, reason: 'lost' },
 ];
 
-export const freed = (memberId: string, card: string): Fact => [
+export const freed = (memberId: string, card: string, at = NOW): Fact => [
   identityFreed.type,
-  { memberId, identity: { type: 'card', value: card }, freedAt: NOW, reason: 'new_owner' },
+  { memberId, identity: { type: 'card', value: card }, freedAt: at, reason: 'new_owner' },
 ];
 
-export const closed = (memberId: string): Fact => [
+export const closed = (memberId: string, at = NOW): Fact => [
   memberClosed.type,
-  { memberId, closedAt: NOW, reason: 'member_request' },
+  { memberId, closedAt: at, reason: 'member_request' },
 ];
 
-export const erased = (memberId: string): Fact => [
+export const erased = (memberId: string, at = NOW): Fact => [
   memberErased.type,
-  { memberId, erasedAt: NOW, reason: 'member_request' },
+  { memberId, erasedAt: at, reason: 'member_request' },
 ];
 
 /** One point per pound and tier multiplier; ten points more for an app purchase of at least one pound, at most 20. */

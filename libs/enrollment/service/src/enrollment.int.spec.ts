@@ -410,6 +410,21 @@ describe('enrollment over HTTP', () => {
       expect((await enrol({ reference: 'back-2', card: 'stolen-2' })).body.code).toBe('identity.taken');
       expect((await enrol({ reference: 'back-2', card: 'new-2' })).status).toBe(201);
     });
+
+    it('stays with whoever has it next when the leaver is erased', async () => {
+      const wish = { reference: 'erased-ref', card: 'erased-ref-1' };
+      const { body: left } = await enrol(wish);
+      await leave(left.memberId);
+      const { body: next } = await enrol(wish);
+      const erase = (memberId: string) => call('POST', `/v1/members/${memberId}:erase`, { reason: 'member_request' });
+      expect((await erase(left.memberId)).status).toBe(200);
+      expect(await lookup({ reference: 'erased-ref' })).toBe(next.memberId);
+      const again = await enrol(wish);
+      expect([again.status, again.body.memberId]).toEqual([200, next.memberId]);
+      // An old file brings nobody back who was erased.
+      await erase(next.memberId);
+      expect((await enrol({ reference: 'erased-ref' })).body.code).toBe('member.erased');
+    });
   });
 
   it('blocks a leaver’s card until somebody else has it', async () => {

@@ -196,7 +196,7 @@ describe('receipts intake', () => {
 
   it('records without member what leads to nobody', async () => {
     await app.enrol('leaver', { card: 'c-leaver' });
-    await app.deliverTo(DIRECTORY, ...closed('leaver'));
+    await app.deliverTo(DIRECTORY, ...closed('leaver', '2026-10-31T09:00:00.000Z'));
     for (const [id, card, status] of [
       ['nobody-1', null, 'unattributed'],
       ['nobody-2', 'c-unknown', 'pending'],

@@ -1,4 +1,4 @@
-import { blocked, CampaignsApp, DIRECTORY, enrolled, ON_IDENTITY, sale } from '../campaigns.fixture';
+import { blocked, CampaignsApp, DIRECTORY, enrolled, freed, ON_IDENTITY, sale } from '../campaigns.fixture';
 
 describe('a receipt of somebody who has just enrolled', () => {
   let app: CampaignsApp;
@@ -23,6 +23,13 @@ describe('a receipt of somebody who has just enrolled', () => {
       status: 201,
       body: { status: 'accepted', memberId: 'm-c-1', points: 10 },
     });
+  });
+
+  it('is answered with the points also when somebody else had the card before', async () => {
+    await app.enrol('m-before', { card: 'c-0' });
+    await app.deliverTo(DIRECTORY, ...freed('m-before', 'c-0', '2026-10-31T09:00:00.000Z'));
+    const answer = await meanwhile('c-0', () => app.record(sale('r-0', 'c-0')));
+    expect(answer.body).toMatchObject({ status: 'accepted', memberId: 'm-c-0', points: 10 });
   });
 
   it('is answered for an evaluation, for a claim and by member id as well', async () => {
@@ -53,7 +60,7 @@ describe('a receipt of somebody who has just enrolled', () => {
 
   it('does not wait for whom it does not name, for a blocked card, or for the token of a payment card', async () => {
     await app.enrol('eve', { card: 'c-eve' });
-    await app.deliverTo(DIRECTORY, ...blocked('eve', 'c-eve'));
+    await app.deliverTo(DIRECTORY, ...blocked('eve', 'c-eve', '2026-10-31T09:00:00.000Z'));
     const token = { idType: 'payment_token', value: 'tok-1' };
     let statuses: unknown[] = [];
     const took = await tookMs(async () => {

@@ -5,7 +5,7 @@ import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { KeyRegistry } from '@accrue/persistence';
 import { movedKey, receiptKey } from '../intake/keys';
 import { PLAIN_TEXT } from '../plain-text';
-import { MemberDirectory, type Identity } from '../policies/member-directory';
+import { MemberDirectory, type ShownIdentity } from '../policies/member-directory';
 import { identityOf } from './events';
 import { memberOfJournal } from './journals';
 import { ReceiptFinder } from './receipt-finder';
@@ -34,7 +34,7 @@ export interface Unowned {
 }
 
 /**
- * Whose a receipt is. What only takes back belongs to the member who had bought, whatever card is shown at the till; any other
+ * Whose a receipt is, by who had the identity on it when it was made, not by who has it now. What only takes back belongs to the member who had bought, whatever card is shown at the till; any other
  * receipt to the member it names and, when it names nobody who is known, to the member of the sale it takes goods back from.
  */
 @Injectable()
@@ -59,21 +59,21 @@ export class ReceiptOwners {
     { isPatient = false }: { readonly isPatient?: boolean } = {},
   ): Promise<readonly Ownership[]> {
     const [memberOf, buyerOf] = await Promise.all([
-      this.directory.find(unowned.flatMap(({ receipt }) => identityOf(receipt) ?? [])),
+      this.directory.find(unowned.flatMap((each) => shownOn(each) ?? [])),
       this.buyers(unowned.flatMap(({ normalised }) => namedReceipts(normalised))),
     ]);
     const first = unowned.map((each) => ownerOf(each, memberOf, buyerOf));
     // Who is known costs nothing more.
-    const unknown = unowned.flatMap(({ receipt }, index) => (first[index] === null ? (identityOf(receipt) ?? []) : []));
+    const unknown = unowned.flatMap((each, index) => (first[index] === null ? (shownOn(each) ?? []) : []));
     if (unknown.length === 0) return first.map((owner) => ({ owner, isAwaited: false }));
     const mayBeNew = unknown.some(({ type }) => type !== SELDOM_LINKED);
-    const unseen = await (isPatient && mayBeNew ? this.directory.stillUnseen(unknown) : this.directory.unseen(unknown));
-    const isUnseen = (identity: Identity | null): boolean =>
-      unseen.some(({ type, value }) => identity?.type === type && identity.value === value);
-    const newMemberOf = unseen.length < unknown.length ? await this.directory.find(unknown) : memberOf;
+    const vacant = await (isPatient && mayBeNew ? this.directory.stillVacant(unknown) : this.directory.vacant(unknown));
+    const isUnheardOf = (shown: ShownIdentity | null): boolean =>
+      vacant.some(({ type, value, wasTaken }) => !wasTaken && shown?.type === type && shown.value === value);
+    const newMemberOf = vacant.length < unknown.length ? await this.directory.find(unknown) : memberOf;
     return unowned.map((each, index) => {
       const owner = first[index] ?? ownerOf(each, newMemberOf, buyerOf);
-      return { owner, isAwaited: owner === null && isUnseen(identityOf(each.receipt)) };
+      return { owner, isAwaited: owner === null && isUnheardOf(shownOn(each)) };
     });
   }
 
@@ -105,13 +105,19 @@ export class ReceiptOwners {
 /** Tills that send the token of every card payment would wait for most of them in vain. */
 const SELDOM_LINKED = 'payment_token';
 
+const shownOn = ({ receipt, normalised }: Unowned): ShownIdentity | null => {
+  const identity = identityOf(receipt);
+  return identity === null ? null : { ...identity, at: normalised.occurredAt };
+};
+
 const ownerOf = (
-  { receipt, normalised }: Unowned,
-  memberOf: (identity: Identity) => string | null,
+  unowned: Unowned,
+  memberOf: (shown: ShownIdentity) => string | null,
   buyerOf: (receiptId: string) => string | null,
 ): Owner | null => {
-  const identity = identityOf(receipt);
-  const member = owned('identity', identity === null ? null : memberOf(identity));
+  const { normalised } = unowned;
+  const shown = shownOn(unowned);
+  const member = owned('identity', shown === null ? null : memberOf(shown));
   const buyers = namedReceipts(normalised).map(buyerOf);
   const buyer = owned('named_sale', buyers.find((memberId) => memberId !== null) ?? null);
   return takesBackOnly(normalised) ? (buyer ?? member) : (member ?? buyer);

@@ -4,21 +4,23 @@ export const campaignsMigrations: readonly Migration[] = [
   KEY_REGISTRY_MIGRATION,
   {
     id: '0001-member-directory',
-    // Projected from enrollment's facts: which member an identity on a receipt leads to.
+    // Projected from enrollment's facts: whose an identity on a receipt was, and when.
     sql: `
-      create table member (
-        member_id text primary key,
-        status text not null
-      );
-      create table member_identity (
+      create table identity_tenure (
+        -- In the order in which its member took the identity.
+        tenure bigint generated always as identity,
         type text not null,
         value text not null,
         -- null: of somebody who was erased.
         member_id text,
-        status text not null,
-        primary key (type, value)
+        taken_at timestamptz not null,
+        -- From here on it leads to nobody.
+        blocked_at timestamptz,
+        -- From here on it is the next member's; null: still theirs.
+        ended_at timestamptz,
+        unique (type, value, member_id, taken_at)
       );
-      create index on member_identity (member_id);
+      create index on identity_tenure (member_id);
       -- Receipts that name an identity which leads to nobody yet.
       create table waiting_receipt (
         receipt_id text primary key,

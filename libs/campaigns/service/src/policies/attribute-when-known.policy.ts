@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { namedReceipts, normaliseReceipt } from '@accrue/campaigns-domain';
 import {
+  identityFreed,
   identityLinked,
   memberEnrolled,
   receiptAttributed,
@@ -66,11 +67,12 @@ export class AttributeWhenKnown {
 
   @ConsumesInTransaction(TOPICS.memberFacts, {
     group: 'campaigns.attribute-when-identity-linked',
-    types: [memberEnrolled.type, identityLinked.type],
+    // What an old owner held is the next one's from then on, whichever of their facts comes first.
+    types: [memberEnrolled.type, identityLinked.type, identityFreed.type],
   })
   async onIdentities(messages: readonly Message[]): Promise<void> {
     const identities = distinct(messages.flatMap(({ type, data }) => identitiesIn(type, data)));
-    if ((await this.directory.unseen(identities)).length > 0) throw new DirectoryBehind();
+    if (!(await this.directory.hasHeard(messages))) throw new DirectoryBehind();
     await this.attribute(await this.waitingFor(identities));
   }
 
@@ -117,7 +119,7 @@ export class AttributeWhenKnown {
     return found;
   }
 
-  /** Whom they belong to is asked anew: a card may have been blocked since the fact, and leads to nobody then. */
+  /** Whom they belong to is asked anew, each at its own time: not who has the card now, but who had it then. */
   private async attribute(receipts: readonly Unowned[]): Promise<void> {
     const owners = await this.owners.of(receipts);
     const refused: Rejected[] = [];
@@ -157,7 +159,7 @@ const distinct = (identities: readonly Identity[]): readonly Identity[] => [
 ];
 
 const identitiesIn = (type: string, data: unknown): readonly Identity[] => {
-  if (type === identityLinked.type) return [(data as Static<typeof identityLinked.schema>).identity];
+  if (type !== memberEnrolled.type) return [(data as Static<typeof identityLinked.schema>).identity];
   const { identities, reference, memberId } = data as Static<typeof memberEnrolled.schema>;
   const own = { type: 'member_id', value: memberId };
   return reference === null ? [...identities, own] : [...identities, own, { type: 'reference', value: reference }];

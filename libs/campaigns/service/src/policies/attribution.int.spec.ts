@@ -1,4 +1,4 @@
-import { receiptClaimed, receiptRecorded, tierChanged } from '@accrue/contracts';
+import { identityBlocked, memberClosed, receiptClaimed, receiptRecorded, tierChanged } from '@accrue/contracts';
 import { IdentityReader } from '@accrue/identities';
 import { Rejected } from '@accrue/kernel';
 import {
@@ -48,24 +48,96 @@ describe('a receipt that overtakes the member it names', () => {
     expect(await outcome('r-1')).toEqual(['accepted', 'm-1', 10, 0]);
   });
 
-  it('goes to the next owner of a freed card from then on, in whichever order the two members’ facts come', async () => {
-    await app.deliverTo(DIRECTORY, ...enrolled('m-old', { card: 'c-moves' }));
-    const earlier = await app.record(sale('r-old', 'c-moves'));
-    await app.deliverTo(DIRECTORY, ...freed('m-old', 'c-moves'));
-    const between = await app.record(sale('r-between', 'c-moves'));
-    await app.deliverTo(DIRECTORY, ...enrolled('m-next', { card: 'c-moves' }));
-    await app.deliverTo(DIRECTORY, ...freed('m-old', 'c-moves'));
-    const later = await app.record(sale('r-next', 'c-moves'));
-    expect([earlier, between, later].map(({ body }) => body.memberId)).toEqual(['m-old', null, 'm-next']);
+  describe('of a card that changes hands', () => {
+    const at = (time: string) => ({ endedAt: `2026-10-31T${time}:00Z` });
+    const T = (time: string) => `2026-10-31T${time}:00.000Z`;
+    const show = async (receiptId: string, card: string, time: string) => {
+      const { body } = await app.record(sale(receiptId, card, undefined, at(time)));
+      return [body.status, body.memberId];
+    };
+    const hearBoth = async (...facts: readonly (readonly [string, object])[]) => {
+      for (const fact of facts) await app.deliverTo(DIRECTORY, ...fact);
+      for (const fact of facts)
+        if (fact[0] !== memberClosed.type && fact[0] !== identityBlocked.type)
+          await app.deliverTo(ON_IDENTITY, ...fact);
+      await app.hearItself();
+    };
+    const ownerNow = async (receiptId: string) => (await app.get(`/v1/receipts/${receiptId}`)).body.memberId;
+
+    it('goes to whoever had the card when the receipt was made, however late it comes', async () => {
+      await hearBoth(enrolled('o-1', { card: 'h-1' }), freed('o-1', 'h-1', T('12:00')));
+      expect(await show('h-1a', 'h-1', '11:59')).toEqual(['accepted', 'o-1']);
+      expect(await show('h-1b', 'h-1', '12:30')).toEqual(['unattributed', null]);
+      await hearBoth(linked('n-1', 'h-1', T('13:00')));
+      expect(await show('h-1c', 'h-1', '11:58')).toEqual(['accepted', 'o-1']);
+      expect(await show('h-1d', 'h-1', '12:00')).toEqual(['accepted', 'n-1']);
+      // What fell between the two was the next owner's.
+      expect(await ownerNow('h-1b')).toBe('n-1');
+      const evaluated = await app.post('/v1/receipts:evaluate', sale('h-1e', 'h-1', undefined, at('11:00')));
+      expect(evaluated.body.memberId).toBe('o-1');
+    });
+
+    it('takes a backdated enrolment for what it is: the card is the next owner’s only since the old one let it go', async () => {
+      const [type, fact] = enrolled('n-2', { card: 'h-2' });
+      await hearBoth(enrolled('o-2', { card: 'h-2' }), freed('o-2', 'h-2', T('12:00')), [
+        type,
+        { ...fact, enrolledAt: '2020-01-01T00:00:00.000Z' },
+      ]);
+      expect(await show('h-2a', 'h-2', '11:00')).toEqual(['accepted', 'o-2']);
+      expect(await show('h-2b', 'h-2', '12:01')).toEqual(['accepted', 'n-2']);
+    });
+
+    it('leaves to nobody what a blocked card was shown for, also when the card has a next owner', async () => {
+      await hearBoth(enrolled('o-3', { card: 'h-3' }), blocked('o-3', 'h-3', T('10:00')));
+      expect(await show('h-3a', 'h-3', '09:59')).toEqual(['accepted', 'o-3']);
+      expect(await show('h-3b', 'h-3', '10:00')).toEqual(['unattributed', null]);
+      await hearBoth(freed('o-3', 'h-3', T('12:00')), linked('n-3', 'h-3', T('13:00')));
+      expect([await ownerNow('h-3b'), await waiting('h-3b')]).toEqual([null, 1]);
+      expect(await show('h-3c', 'h-3', '11:00')).toEqual(['unattributed', null]);
+      expect(await show('h-3d', 'h-3', '12:30')).toEqual(['accepted', 'n-3']);
+    });
+
+    it('is a leaver’s until they left, by card, reference and member id; then whoever’s enrols with it', async () => {
+      const named = (idType: string, value: string) => ({ member: { idType, value } });
+      const by = async (receiptId: string, idType: string, value: string, time: string) =>
+        (await app.record(sale(receiptId, null, undefined, { ...at(time), ...named(idType, value) }))).body.memberId;
+      await hearBoth(enrolled('o-4', { card: 'h-4', reference: 'ref-4' }), closed('o-4', T('12:00')));
+      expect(await show('h-4a', 'h-4', '11:00')).toEqual(['accepted', 'o-4']);
+      expect(await show('h-4b', 'h-4', '12:00')).toEqual(['unattributed', null]);
+      expect(await by('h-4c', 'reference', 'ref-4', '11:01')).toBe('o-4');
+      expect(await by('h-4d', 'member_id', 'o-4', '11:02')).toBe('o-4');
+      expect(await by('h-4e', 'member_id', 'o-4', '12:01')).toBeNull();
+      await hearBoth(enrolled('n-4', { card: 'h-4', reference: 'ref-4' }));
+      expect([await ownerNow('h-4b'), await ownerNow('h-4e')]).toEqual(['n-4', null]);
+      expect(await by('h-4f', 'reference', 'ref-4', '11:03')).toBe('o-4');
+      expect(await by('h-4g', 'reference', 'ref-4', '12:03')).toBe('n-4');
+    });
+
+    it('asks again while the directory has not heard of the next owner, and gives what waited when the old one’s end comes last', async () => {
+      const [type, fact] = enrolled('o-5', { card: 'h-5' });
+      const enrolment = [type, { ...fact, enrolledAt: T('08:00') }] as const;
+      await hearBoth(enrolment, blocked('o-5', 'h-5', T('10:00')));
+      expect(await show('h-5a', 'h-5', '12:30')).toEqual(['unattributed', null]);
+      await app.hearItself();
+      const next = linked('n-5', 'h-5', T('13:00'));
+      await expect(app.deliverTo(ON_IDENTITY, ...next)).rejects.toMatchObject({ retriable: true });
+      await hearBoth(next);
+      expect(await ownerNow('h-5a')).toBeNull();
+      const end = freed('o-5', 'h-5', T('12:00'));
+      await expect(app.deliverTo(ON_IDENTITY, ...end)).rejects.toMatchObject({ retriable: true });
+      await hearBoth(end);
+      expect(await ownerNow('h-5a')).toBe('n-5');
+    });
   });
 
   it('is nobody’s when the member was erased, also one from before, until somebody enrols with the card anew', async () => {
     const before = enrolled('m-erased', { card: 'c-erased', reference: 'ref-erased' });
     await app.deliverTo(DIRECTORY, ...before);
     const earlier = await app.record(sale('e-1', 'c-erased'));
-    for (const fact of [closed('m-erased'), erased('m-erased'), erased('m-erased')])
+    const at = '2026-10-31T09:00:00.000Z';
+    for (const fact of [closed('m-erased', at), erased('m-erased', at), erased('m-erased', at)])
       await app.deliverTo(DIRECTORY, ...fact);
-    const kept = 'select 1 from member_identity where member_id = $1';
+    const kept = 'select 1 from identity_tenure where member_id = $1';
     expect(await app.database.query(kept, ['m-erased'])).toEqual([]);
     const late = await app.record(sale('e-2', 'c-erased', undefined, { endedAt: '2026-10-30T10:00:00Z' }));
     const named = [
@@ -76,7 +148,7 @@ describe('a receipt that overtakes the member it names', () => {
     expect(await outcome('e-2')).toEqual(['unattributed', null, 0, 1]);
     expect((await app.post('/v1/receipts/e-2:claim', { memberId: 'm-erased' })).body.code).toBe('member.unknown');
     await app.deliverTo(DIRECTORY, ...enrolled('m-anew', { card: 'c-erased' }));
-    await app.deliverTo(DIRECTORY, ...erased('m-erased'));
+    await app.deliverTo(DIRECTORY, ...erased('m-erased', at));
     const anew = await app.record(sale('e-5', 'c-erased'));
     expect([earlier, late, ...(await Promise.all(named)), anew].map(({ body }) => body.memberId)).toEqual([
       'm-erased',
@@ -93,8 +165,8 @@ describe('a receipt that overtakes the member it names', () => {
   it('is nobody’s also where the whole life of an erased member is read in one page', async () => {
     const [type, fact] = enrolled('m-page', { card: 'c-page', reference: 'ref-page' });
     await app.deliverPageTo(DIRECTORY, [type, fact], linked('m-page', 'd-page'), closed('m-page'), erased('m-page'));
-    expect(await app.database.query(`select member_id from member_identity where value like '%-page'`)).toEqual(
-      ['c', 'd', 'ref'].map(() => ({ member_id: null })),
+    expect(await app.database.query(`select member_id from identity_tenure where value like '%-page'`)).toEqual(
+      ['c', 'd', 'm', 'ref'].map(() => ({ member_id: null })),
     );
     expect((await app.record(sale('page-1', 'd-page'))).body.memberId).toBeNull();
   });
@@ -181,10 +253,12 @@ describe('a receipt that overtakes the member it names', () => {
     expect(await outcome('r-7')).toEqual(['accepted', 'm-6', 10, 0]);
   });
 
-  it('does not count for a card that was blocked, or a member that left, in the meantime', async () => {
-    for (const [id, gone] of [
-      ['8', blocked('m-8', 'c-8')],
-      ['9', closed('m-9')],
+  it('counts as things were when it was made, though the card was blocked or the member left in the meantime', async () => {
+    for (const [id, gone, owner] of [
+      ['8', blocked('m-8', 'c-8', '2026-10-31T10:00:00.000Z'), null],
+      ['9', closed('m-9', '2026-10-31T10:00:00.000Z'), null],
+      ['16', blocked('m-16', 'c-16'), 'm-16'],
+      ['17', closed('m-17'), 'm-17'],
     ] as const) {
       await app.record(sale(`r-${id}`, `c-${id}`));
       await hearRecorded(`r-${id}`);
@@ -192,7 +266,9 @@ describe('a receipt that overtakes the member it names', () => {
       await app.deliverTo(DIRECTORY, ...fact);
       await app.deliverTo(DIRECTORY, ...gone);
       await app.deliverTo(ON_IDENTITY, ...fact);
-      expect(await outcome(`r-${id}`)).toEqual(['unattributed', null, 0, 1]);
+      expect(await outcome(`r-${id}`)).toEqual(
+        owner === null ? ['unattributed', null, 0, 1] : ['accepted', owner, 10, 0],
+      );
     }
   });
 

@@ -10,18 +10,31 @@ import {
   type Static,
 } from '@accrue/contracts';
 import { BoundedWait, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import { Rejected } from '@accrue/kernel';
+import { Rejected, type InstantIso } from '@accrue/kernel';
 import { ConsumesInTransaction, type Message } from '@accrue/messaging';
-import type { Queryable, Transaction } from '@accrue/persistence';
+import type { Transaction } from '@accrue/persistence';
 
 export interface Identity {
   readonly type: string;
   readonly value: string;
 }
 
-interface IdentityRow extends Identity {
+/** An identity as it was shown at a moment. */
+export interface ShownIdentity extends Identity {
+  readonly at: InstantIso;
+}
+
+export interface VacantIdentity extends ShownIdentity {
+  /** Somebody had it before. */
+  readonly wasTaken: boolean;
+}
+
+/** What a fact says about an identity and a member; for a closed or an erased member, about all identities that are theirs. */
+interface Change {
+  readonly kind: 'taken' | 'blocked' | 'freed' | 'closed' | 'erased';
+  readonly identity: Identity;
   readonly memberId: string;
-  readonly status: 'active' | 'blocked' | 'freed';
+  readonly at: string;
 }
 
 type Enrolled = Static<typeof memberEnrolled.schema>;
@@ -31,37 +44,60 @@ type Freed = Static<typeof identityFreed.schema>;
 type Closed = Static<typeof memberClosed.schema>;
 type Erased = Static<typeof memberErased.schema>;
 
-const UPSERT_IDENTITIES = `
-insert into member_identity (type, value, member_id, status)
-select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
-on conflict (type, value) do update set member_id = excluded.member_id, status = excluded.status`;
+const CHANGES = 'unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) as f(type, value, member_id, at)';
 
-/** The next owner's fact may have come first: it stays as it is. */
-const FREE_IDENTITIES = `
-update member_identity i set status = 'freed'
-from unnest($1::text[], $2::text[], $3::text[]) as f(type, value, member_id)
-where (i.type, i.value, i.member_id) = (f.type, f.value, f.member_id)`;
+const OF_MEMBER = '(t.type, t.value, t.member_id) = (f.type, f.value, f.member_id)';
 
-/** Nobody's: seen before, so no receipt waits for them, and free for whoever enrols with them next. */
-const FORGET_IDENTITIES = `
-update member_identity set member_id = null, status = 'freed' where member_id = any($1::text[])`;
+/**
+ * Each touches rows of its own member only, whose facts come in order: so it does not matter in which order those of two members come.
+ */
+const APPLY: Readonly<Record<Change['kind'], string>> = {
+  taken: `insert into identity_tenure (type, value, member_id, taken_at) select f.* from ${CHANGES} on conflict do nothing`,
+  // A card that is blocked after its owner left is nobody's since they left, and stays with them until it is freed.
+  blocked: `
+    update identity_tenure t set blocked_at = least(f.at, t.ended_at), ended_at = null from ${CHANGES}
+    where ${OF_MEMBER} and t.blocked_at is null
+      and not exists (select from identity_tenure later
+        where (later.type, later.value, later.member_id) = (t.type, t.value, t.member_id) and later.tenure > t.tenure)`,
+  freed: `update identity_tenure t set ended_at = f.at from ${CHANGES} where ${OF_MEMBER} and t.ended_at is null`,
+  closed: `
+    update identity_tenure t set ended_at = f.at from ${CHANGES}
+    where t.member_id = f.member_id and t.ended_at is null and t.blocked_at is null`,
+  // Nobody's, also what comes late from before: nothing leads to the member any more.
+  erased: `
+    update identity_tenure t set member_id = null, ended_at = coalesce(t.ended_at, f.at) from ${CHANGES}
+    where t.member_id = f.member_id`,
+};
 
-const UPSERT_MEMBERS = `
-insert into member (member_id, status) select * from unnest($1::text[], $2::text[])
-on conflict (member_id) do update set status = excluded.status`;
-
+/**
+ * Of all tenures of an identity, the one that ends first after a moment is the one of that moment: it began when the one before it ended.
+ * Several are open only while the end of an earlier one is still on its way; then the last that was taken by that moment counts.
+ */
 const FIND = `
-select i.type, i.value, i.member_id as "memberId"
-from member_identity i join member m using (member_id)
-where (i.type, i.value) in (select * from unnest($1::text[], $2::text[])) and i.status = 'active' and m.status = 'active'`;
+select w.n, t.member_id as "memberId"
+from unnest($1::text[], $2::text[], $3::timestamptz[]) with ordinality as w(type, value, at, n)
+cross join lateral (
+  select member_id, blocked_at from identity_tenure
+  where (type, value) = (w.type, w.value) and (ended_at is null or ended_at > w.at)
+  order by ended_at nulls last, taken_at <= w.at desc, abs(extract(epoch from taken_at - w.at)), tenure desc
+  limit 1
+) t
+where t.blocked_at is null or t.blocked_at > w.at`;
 
-const FIND_MEMBERS = `
-select 'member_id' as type, member_id as value, member_id as "memberId" from member where member_id = any($1::text[]) and status = 'active'`;
+/** A member's own id is never anybody else's. */
+const VACANT = `
+select w.n, exists (select from identity_tenure t where (t.type, t.value) = (w.type, w.value)) as "wasTaken"
+from unnest($1::text[], $2::text[], $3::timestamptz[]) with ordinality as w(type, value, at, n)
+where not exists (select from identity_tenure t
+  where (t.type, t.value) = (w.type, w.value) and (t.ended_at is null or t.ended_at > w.at or w.type = 'member_id'))`;
 
-const SEEN = `
-select type, value from unnest($1::text[], $2::text[]) as wanted(type, value)
-where exists (select from member_identity i where (i.type, i.value) = (wanted.type, wanted.value))
-   or (wanted.type = 'member_id' and exists (select from member m where m.member_id = wanted.value))`;
+const MISSING = `
+select 1 from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[]) as f(type, value, member_id, at, kind)
+where case f.kind
+  when 'taken' then not exists (select from identity_tenure t where (t.type, t.value, t.taken_at) = (f.type, f.value, f.at))
+  else not exists (select from identity_tenure t where (t.type, t.value) = (f.type, f.value))
+    or exists (select from identity_tenure t where ${OF_MEMBER} and t.ended_at is null and t.taken_at < f.at) end
+limit 1`;
 
 const unzip = (identities: readonly Identity[]): readonly [string[], string[]] => [
   identities.map(({ type }) => type),
@@ -70,35 +106,56 @@ const unzip = (identities: readonly Identity[]): readonly [string[], string[]] =
 
 const keyOf = ({ type, value }: Identity): string => `${type}\u0000${value}`;
 
-/** Who an identity on a receipt belongs to, as enrollment's facts tell. A blocked identity or a closed member leads to nobody. */
+const momentsOf = (shown: readonly ShownIdentity[]): readonly unknown[] => [...unzip(shown), shown.map(({ at }) => at)];
+
+const momentOf = (shown: ShownIdentity): string => `${keyOf(shown)}\u0000${shown.at}`;
+
+/**
+ * Whose an identity is at a moment of event time, as enrollment's facts tell: the first owner's from the beginning of time, and from the
+ * end of each tenure on whoever has it next. Once it is blocked it leads to nobody, until it is freed. A member's own id and reference
+ * are identities like the others.
+ */
 @Injectable()
 export class MemberDirectory {
   private readonly news = new BoundedWait();
 
   constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
 
-  /** @returns member ids by identity, for those that lead to a member; one round trip however many */
-  async find(identities: readonly Identity[]): Promise<(identity: Identity) => string | null> {
-    const found = await this.lookUp(this.ports.database, identities);
-    return (identity) => found.get(keyOf(identity)) ?? null;
+  /** @returns whose each of them was at its moment, null for nobody's; one round trip however many, none for none */
+  async find(shown: readonly ShownIdentity[]): Promise<(one: ShownIdentity) => string | null> {
+    if (shown.length === 0) return () => null;
+    const rows = await this.ports.database.query<{ n: number; memberId: string | null }>(FIND, momentsOf(shown), {
+      prepared: 'find-identities',
+    });
+    const found = new Map(
+      rows.flatMap(({ n, memberId }) => {
+        const one = shown[n - 1];
+        return one === undefined ? [] : [[momentOf(one), memberId]];
+      }),
+    );
+    return (one) => found.get(momentOf(one)) ?? null;
   }
 
   /**
-   * Those that have not been projected, whatever became of the others since: they are nobody's, or their facts are on their way.
-   * One round trip, none for none.
+   * Those that nobody has been heard to have at their moment: they are nobody's, or somebody's whose facts are on their way. One that is
+   * blocked is not among them. One round trip, none for none.
    */
-  async unseen(identities: readonly Identity[]): Promise<readonly Identity[]> {
-    if (identities.length === 0) return [];
-    const seen = await this.ports.database.query<Identity>(SEEN, unzip(identities), { prepared: 'seen-identities' });
-    const keys = new Set(seen.map(keyOf));
-    return identities.filter((identity) => !keys.has(keyOf(identity)));
+  async vacant(shown: readonly ShownIdentity[]): Promise<readonly VacantIdentity[]> {
+    if (shown.length === 0) return [];
+    const rows = await this.ports.database.query<{ n: number; wasTaken: boolean }>(VACANT, momentsOf(shown), {
+      prepared: 'vacant-identities',
+    });
+    return rows.flatMap(({ n, wasTaken }) => {
+      const one = shown[n - 1];
+      return one === undefined ? [] : [{ ...one, wasTaken }];
+    });
   }
 
-  /** Waits, bounded, for what may be on its way. @returns what is still unseen */
-  async stillUnseen(identities: readonly Identity[]): Promise<readonly Identity[]> {
-    let left = identities;
+  /** Waits, bounded, for what may be on its way. @returns what is still vacant */
+  async stillVacant(shown: readonly ShownIdentity[]): Promise<readonly VacantIdentity[]> {
+    let left: readonly VacantIdentity[] = [];
     await this.news.until(async () => {
-      left = await this.unseen(left);
+      left = await this.vacant(shown);
       return left.length === 0;
     });
     return left;
@@ -106,9 +163,17 @@ export class MemberDirectory {
 
   /** Waits, bounded, for somebody who may have just been enrolled. @throws Rejected member.unknown, also for one who has left */
   async mustBeMember(memberId: string): Promise<void> {
-    const who = { type: 'member_id', value: memberId };
-    await this.stillUnseen([who]);
+    const who = { type: 'member_id', value: memberId, at: this.ports.clock.now() };
+    await this.stillVacant([who]);
     if ((await this.find([who]))(who) === null) throw new Rejected('member.unknown', { memberId });
+  }
+
+  /** Whether all takings and freeings of identities among these facts have been projected. */
+  async hasHeard(messages: readonly Message[]): Promise<boolean> {
+    const changes = messages.flatMap(changesOf).filter(({ kind }) => kind === 'taken' || kind === 'freed');
+    if (changes.length === 0) return true;
+    const values = [...columnsOf(changes), changes.map(({ kind }) => kind)];
+    return (await this.ports.database.query(MISSING, values, { prepared: 'missing-tenures' })).length === 0;
   }
 
   @ConsumesInTransaction(TOPICS.memberFacts, {
@@ -123,60 +188,59 @@ export class MemberDirectory {
     ],
   })
   async project(messages: readonly Message[], tx: Transaction): Promise<void> {
-    // The last word about an identity or a member in the page wins: messages of one member come in order.
-    const identities = new Map<string, IdentityRow>();
-    const freed: IdentityRow[] = [];
-    const members = new Map<string, 'active' | 'closed'>();
-    const erased: string[] = [];
-    const put = (identity: Identity, memberId: string, status: IdentityRow['status']): void => {
-      identities.set(keyOf(identity), { type: identity.type, value: identity.value, memberId, status });
-    };
-    for (const { type, data } of messages) {
-      if (type === memberEnrolled.type) {
-        const enrolled = data as Enrolled;
-        members.set(enrolled.memberId, 'active');
-        for (const identity of enrolled.identities) put(identity, enrolled.memberId, 'active');
-        if (enrolled.reference !== null)
-          put({ type: 'reference', value: enrolled.reference }, enrolled.memberId, 'active');
-      } else if (type === identityLinked.type) put((data as Linked).identity, (data as Linked).memberId, 'active');
-      else if (type === identityBlocked.type) put((data as Blocked).identity, (data as Blocked).memberId, 'blocked');
-      else if (type === identityFreed.type) {
-        const { identity, memberId } = data as Freed;
-        const row: IdentityRow = { type: identity.type, value: identity.value, memberId, status: 'freed' };
-        if (identities.get(keyOf(identity))?.memberId === memberId) identities.set(keyOf(identity), row);
-        else freed.push(row);
-      } else if (type === memberErased.type) erased.push((data as Erased).memberId);
-      else members.set((data as Closed).memberId, 'closed');
+    // One statement for each run of the same kind: an import is one run.
+    let run: Change[] = [];
+    for (const change of messages.flatMap(changesOf)) {
+      const [first] = run;
+      if (first !== undefined && first.kind !== change.kind) {
+        await tx.query(APPLY[first.kind], columnsOf(run));
+        run = [];
+      }
+      run.push(change);
     }
-    const rows = [...identities.values()];
-    if (members.size > 0) await tx.query(UPSERT_MEMBERS, [[...members.keys()], [...members.values()]]);
-    if (freed.length > 0) {
-      await tx.query(FREE_IDENTITIES, [...unzip(freed), freed.map(({ memberId }) => memberId)]);
-    }
-    if (rows.length > 0) {
-      await tx.query(UPSERT_IDENTITIES, [
-        rows.map(({ type }) => type),
-        rows.map(({ value }) => value),
-        rows.map(({ memberId }) => memberId),
-        rows.map(({ status }) => status),
-      ]);
-    }
-    // The last fact of a member.
-    if (erased.length > 0) await tx.query(FORGET_IDENTITIES, [erased]);
-  }
-
-  private async lookUp(database: Queryable, identities: readonly Identity[]): Promise<ReadonlyMap<string, string>> {
-    if (identities.length === 0) return new Map();
-    const byId = identities.filter(({ type }) => type === 'member_id').map(({ value }) => value);
-    const others = identities.filter(({ type }) => type !== 'member_id');
-    const rows = await Promise.all([
-      byId.length === 0
-        ? []
-        : database.query<Identity & { memberId: string }>(FIND_MEMBERS, [byId], { prepared: 'find-members' }),
-      others.length === 0
-        ? []
-        : database.query<Identity & { memberId: string }>(FIND, unzip(others), { prepared: 'find-identities' }),
-    ]);
-    return new Map(rows.flat().map((row) => [keyOf(row), row.memberId]));
+    const [first] = run;
+    if (first !== undefined) await tx.query(APPLY[first.kind], columnsOf(run));
   }
 }
+
+const columnsOf = (changes: readonly Change[]): readonly unknown[] => [
+  ...unzip(changes.map(({ identity }) => identity)),
+  changes.map(({ memberId }) => memberId),
+  changes.map(({ at }) => at),
+];
+
+/** @returns what a fact says about identities, a member's id and reference among them */
+const changesOf = ({ type, data }: Message): readonly Change[] => {
+  switch (type) {
+    case memberEnrolled.type: {
+      const { memberId, reference, identities, enrolledAt } = data as Enrolled;
+      const own = [
+        { type: 'member_id', value: memberId },
+        ...(reference === null ? [] : [{ type: 'reference', value: reference }]),
+      ];
+      return [...own, ...identities].map((identity) => ({ kind: 'taken', identity, memberId, at: enrolledAt }));
+    }
+    case identityLinked.type: {
+      const { identity, memberId, linkedAt } = data as Linked;
+      return [{ kind: 'taken', identity, memberId, at: linkedAt }];
+    }
+    case identityBlocked.type: {
+      const { identity, memberId, blockedAt } = data as Blocked;
+      return [{ kind: 'blocked', identity, memberId, at: blockedAt }];
+    }
+    case identityFreed.type: {
+      const { identity, memberId, freedAt } = data as Freed;
+      return [{ kind: 'freed', identity, memberId, at: freedAt }];
+    }
+    case memberClosed.type: {
+      const { memberId, closedAt } = data as Closed;
+      return [{ kind: 'closed', identity: { type: 'member_id', value: memberId }, memberId, at: closedAt }];
+    }
+    case memberErased.type: {
+      const { memberId, erasedAt } = data as Erased;
+      return [{ kind: 'erased', identity: { type: 'member_id', value: memberId }, memberId, at: erasedAt }];
+    }
+    default:
+      return [];
+  }
+};
