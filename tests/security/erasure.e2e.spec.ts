@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { IdentityReader } from '@accrue/identities';
 import { eventually } from '@accrue/testing';
 import { onEveryPlatform } from '../e2e/on-every-platform';
 import { Platform } from '../e2e/platform';
@@ -13,6 +14,7 @@ const REFERENCE = 'CANARY-REF-77';
 const PERSON = {
   reference: REFERENCE,
   card: '2999000077123',
+  qr: 'Q-CANARY-7731',
   name: 'Zebedee Canaryquartz',
   phone: '+44 7700 900991',
   email: 'Zeb.Canary@Secret-Post.example',
@@ -24,6 +26,7 @@ const CANARIES = [
   ...['447700900991', '7700 900991', '7700900991'],
   ...['Zeb.Canary', 'zeb.canary', 'Secret-Post', 'secret-post'],
   ...['1971-03-04', '19710304'],
+  ...[PERSON.card, PERSON.qr],
 ];
 
 const MEMBER_STATE = 'loyalty.enrollment.member.state.v1';
@@ -93,13 +96,14 @@ onEveryPlatform('a person who is erased', (mode) => {
   beforeAll(async () => {
     platform = await Platform.start(mode, [], { ACCRUE_LOG_LEVEL: 'debug' });
     await platform.accrueJson('programme', 'apply', programmeFile);
-    const { status, body } = await platform.call<{ memberId: string; identities: { type: string; value: string }[] }>(
-      '/v1/members',
-      { json: PERSON },
-    );
+    const { status, body } = await platform.call<{ memberId: string }>('/v1/members', { json: PERSON });
     expect(status).toBe(201);
     memberId = body.memberId;
-    phoneHash = body.identities.find(({ type }) => type === 'phone_hash')?.value ?? '';
+    const { identityHashKey } = JSON.parse(readFileSync(join(platform.data, 'secrets.json'), 'utf8')) as Record<
+      string,
+      string
+    >;
+    phoneHash = new IdentityReader(identityHashKey).read({ type: 'phone', value: PERSON.phone }, '').value;
     await platform.call('/v1/rewards/five-off/codes', { json: { codes: ['SAVE-E1', 'SAVE-E2'] } });
     await platform.drained();
     const sale = receiptOf({ id: 'E-1', card: PERSON.card, lines: [{ sku: 'TEA', units: 2, unitPrice: 30_000 }] });
@@ -129,7 +133,10 @@ onEveryPlatform('a person who is erased', (mode) => {
     await database.end();
     wrappedKey = rows[0]?.wrapped_key ?? '';
     expect([rows.length, wrappedKey.length > 40, phoneHash.length > 20]).toEqual([1, true, true]);
-    expect(await get(`/v1/members/${memberId}`)).toMatchObject({ profile: { name: PERSON.name } });
+    expect(await get(`/v1/members/${memberId}`)).toMatchObject({
+      profile: { name: PERSON.name },
+      identities: expect.arrayContaining([{ type: 'card', value: PERSON.card, status: 'active' }]) as unknown,
+    });
     expect(await exports()).toContain(REFERENCE);
   });
 
@@ -147,8 +154,9 @@ onEveryPlatform('a person who is erased', (mode) => {
         profile: true,
         identities: [
           { type: 'card', count: 1 },
-          { type: 'phone_hash', count: 1 },
-          { type: 'email_hash', count: 1 },
+          { type: 'qr', count: 1 },
+          { type: 'phone', count: 1 },
+          { type: 'email', count: 1 },
         ],
       },
     });

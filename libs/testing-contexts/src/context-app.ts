@@ -21,6 +21,9 @@ const KEYS = fixedApiKeys({
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a type of its own for every answer would test the types
 export type Wire = any;
 
+/** Each key of a context's configuration, where a test gives no other. */
+export const CONFIGURED_KEY = 'a1'.repeat(32);
+
 export interface Answer {
   readonly status: number;
   /** What came as JSON; of NDJSON, its lines; else the text. */
@@ -96,7 +99,7 @@ export class ContextApp {
     await migrate(database, name, [...migrations, ...PROJECTION_MIGRATIONS]);
     const projections = createProjectionRunner({ context: name, log, database, projections: models });
     await projections.start();
-    const config = Object.fromEntries(definition.configKeys.map((key) => [key, 'a1'.repeat(32)]));
+    const config = Object.fromEntries(definition.configKeys.map((key) => [key, CONFIGURED_KEY]));
     const ports = { name, log, database, projections, clock, config, ...more } as unknown as ContextPorts;
     const module = definition.module(ports);
     const http = await createHttpApp({ modules: [module], apiKeys: KEYS, problemStatuses });

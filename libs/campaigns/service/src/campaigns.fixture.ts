@@ -9,8 +9,10 @@ import {
 } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
 import { createMemoryEventLog, createPostgresEventLog, FixedClock, testDatabase } from '@accrue/testing';
-import { ContextApp, type Answer } from '@accrue/testing-contexts';
+import { IdentityReader } from '@accrue/identities';
+import { CONFIGURED_KEY, ContextApp, type Answer } from '@accrue/testing-contexts';
 import { campaignsContext } from './index';
+import { readMember } from './intake/read-member';
 
 /** Now, for all that is recorded; receipts are of the day before. */
 export const NOW = '2026-11-01T12:00:00.000Z';
@@ -93,6 +95,13 @@ export class CampaignsApp extends ContextApp {
   }
 }
 
+const reader = new IdentityReader(CONFIGURED_KEY);
+/** A card as enrollment tells of it. */
+export const cardOf = (value: string) => reader.read({ type: 'card', value }, '');
+
+/** A receipt as it is kept and shown: nothing in it that identifies a person. */
+export const kept = (receipt: ReceiptV1): ReceiptV1 => readMember(receipt, reader);
+
 type Fact = readonly [type: string, data: object];
 
 export const enrolled = (
@@ -107,23 +116,23 @@ export const enrolled = (
     storeId: null,
     enrolledBy: null,
     channel: 'import',
-    identities: card === undefined ? [] : [{ type: 'card', value: card }],
+    identities: card === undefined ? [] : [cardOf(card)],
   },
 ];
 
 export const linked = (memberId: string, card: string, at = NOW): Fact => [
   identityLinked.type,
-  { memberId, identity: { type: 'card', value: card }, linkedAt: at },
+  { memberId, identity: cardOf(card), linkedAt: at },
 ];
 
 export const blocked = (memberId: string, card: string, at = NOW): Fact => [
   identityBlocked.type,
-  { memberId, identity: { type: 'card', value: card }, blockedAt: at, reason: 'lost' },
+  { memberId, identity: cardOf(card), blockedAt: at, reason: 'lost' },
 ];
 
 export const freed = (memberId: string, card: string, at = NOW): Fact => [
   identityFreed.type,
-  { memberId, identity: { type: 'card', value: card }, freedAt: at, reason: 'new_owner' },
+  { memberId, identity: cardOf(card), freedAt: at, reason: 'new_owner' },
 ];
 
 export const closed = (memberId: string, at = NOW): Fact => [

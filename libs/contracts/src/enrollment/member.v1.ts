@@ -1,11 +1,12 @@
 import { TOPICS } from '../topics';
 import { Type, defineEvent, instant, nullable, record, text } from '../define';
 
+const CARD = 'Xq3vN8sT1bR6yK0mW5zE9cA2fH7jL4oP8uD1gI6nQ3w';
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
-/** Cards, QR codes, payment tokens and the operator's reference as they are; phone and e-mail only as a keyed hash. */
+/** The number, code, token or address itself does not leave enrollment. */
 const identity = record({
-  type: text('card, qr, phone_hash, email_hash, payment_token, reference'),
-  value: text('What a till sends to identify the member'),
+  type: text('card, qr, phone, email, payment_token'),
+  value: text('Keyed hash (HMAC-SHA-256, base64url) of what a till sends to identify the member, the type included'),
 });
 const memberId = text('Accrue’s pseudonymous id of the member');
 
@@ -31,7 +32,7 @@ export const memberEnrolled = defineEvent({
       storeId: 'S-014',
       enrolledBy: 'E-77',
       channel: 'store',
-      identities: [{ type: 'card', value: '2900000012345' }],
+      identities: [{ type: 'card', value: CARD }],
     },
   ],
 });
@@ -42,7 +43,13 @@ export const identityLinked = defineEvent({
   summary: 'A card or another identity now leads to the member.',
   schema: record({ memberId, identity, linkedAt: instant('When') }),
   eventTime: 'linkedAt',
-  examples: [{ memberId: M, identity: { type: 'qr', value: 'q-7f3a' }, linkedAt: '2026-10-31T16:45:00.000Z' }],
+  examples: [
+    {
+      memberId: M,
+      identity: { type: 'qr', value: 'pZ0cV4cN7d1Yk3xJmQe8sW2uT6rB9aF5hL0iO1gE4yU' },
+      linkedAt: '2026-10-31T16:45:00.000Z',
+    },
+  ],
 });
 
 export const identityBlocked = defineEvent({
@@ -54,7 +61,7 @@ export const identityBlocked = defineEvent({
   examples: [
     {
       memberId: M,
-      identity: { type: 'card', value: '2900000012345' },
+      identity: { type: 'card', value: CARD },
       blockedAt: '2026-11-01T09:00:00.000Z',
       reason: 'lost',
     },
@@ -71,7 +78,7 @@ export const identityFreed = defineEvent({
   examples: [
     {
       memberId: M,
-      identity: { type: 'card', value: '2900000012345' },
+      identity: { type: 'card', value: CARD },
       freedAt: '2026-11-01T09:00:00.000Z',
       reason: 'new_owner',
     },

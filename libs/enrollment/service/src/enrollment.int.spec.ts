@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from '@accrue/persistence';
 import { createMemoryEventLog, FixedClock, testDatabase } from '@accrue/testing';
 import { ContextApp, type ContextAppGround, type Wire } from '@accrue/testing-contexts';
+import { IdentityReader } from '@accrue/identities';
 import { enrollmentContext } from './index';
 
 const hex = (byte: string) => byte.repeat(32);
@@ -63,7 +64,7 @@ describe('enrollment over HTTP', () => {
       storeId: 'S-014',
       enrolledBy: 'E-77',
       channel: 'store',
-      identities: [{ type: 'card', value: '2900000012345', status: 'active' }],
+      identities: [{ type: 'card', status: 'active' }],
       revision: 0,
     });
     const events = await app.eventCount();
@@ -110,7 +111,10 @@ describe('enrollment over HTTP', () => {
   });
 
   it('finishes an enrolment that got no further than its reservation', async () => {
-    await app.database.query(`insert into key_registry (key, owner) values ('card:half', 'half-enrolled')`);
+    const { type, value } = new IdentityReader(config.identityHashKey).read({ type: 'card', value: 'half' }, '');
+    await app.database.query(`insert into key_registry (key, owner) values ($1, 'half-enrolled')`, [
+      `${type}:${value}`,
+    ]);
     expect((await call('POST', '/v1/members:lookup', { card: 'half' })).body.code).toBe('member.unknown');
     const { status, body } = await enrol({ card: 'half' });
     expect([status, body.memberId]).toEqual([201, 'half-enrolled']);
@@ -182,11 +186,17 @@ describe('enrollment over HTTP', () => {
   it('knows a card at every door whatever a scanner adds to it', async () => {
     const { body } = await enrol({ reference: ' scanned\r', card: ' scan-1\r' });
     const { memberId } = body;
-    expect(body).toMatchObject({ reference: 'scanned', identities: [{ type: 'card', value: 'scan-1' }] });
+    expect(body).toMatchObject({ reference: 'scanned', identities: [{ type: 'card', status: 'active' }] });
     for (const shown of [{ card: 'scan-1' }, { card: '\u001dscan-1\n' }, { reference: 'scanned\t' }])
       expect((await call('POST', '/v1/members:lookup', shown)).body.memberId).toBe(memberId);
     const link = await call('POST', `/v1/members/${memberId}/identities`, { type: 'card', value: '\tscan-2 ' });
-    expect(link.body.identities).toContainEqual({ type: 'card', value: 'scan-2', status: 'active' });
+    expect(link.body.identities).toHaveLength(2);
+    expect((await call('GET', `/v1/members/${memberId}`)).body.identities).toEqual([
+      { type: 'card', value: 'scan-1', status: 'active' },
+      { type: 'card', value: 'scan-2', status: 'active' },
+    ]);
+    for (const key of ['P', 'A'])
+      expect(JSON.stringify(await call('GET', `/v1/members/${memberId}`, undefined, key))).not.toContain('scan-');
     const block = { type: 'card', value: '\u00a0scan-2\r\n', reason: 'lost' };
     expect((await call('POST', `/v1/members/${memberId}/identities:block`, block)).status).toBe(200);
     expect((await call('POST', '/v1/members:lookup', { card: 'scan-2' })).body.code).toBe('identity.blocked');
@@ -212,10 +222,14 @@ describe('enrollment over HTTP', () => {
       revision: 2,
       status: 'active',
       identities: [
-        { value: 'lost-1', status: 'blocked' },
-        { value: 'new-1', status: 'active' },
+        { type: 'card', status: 'blocked' },
+        { type: 'card', status: 'active' },
       ],
     });
+    expect((await call('GET', `/v1/members/${memberId}`)).body.identities).toMatchObject([
+      { value: 'lost-1', status: 'blocked' },
+      { value: 'new-1', status: 'active' },
+    ]);
     expect((await call('POST', '/v1/members:lookup', { card: 'lost-1' })).body.code).toBe('identity.blocked');
     expect((await call('POST', '/v1/members:lookup', { card: 'new-1' })).body.memberId).toBe(memberId);
     expect(
@@ -254,7 +268,7 @@ describe('enrollment over HTTP', () => {
     it('is named when it is taken, with the way out, and without whose it is', async () => {
       const { body: owner } = await enrol({ phone: '+44 7700 900655' });
       const taken = await enrol({ reference: 'next', phone: '+44 7700 900655' });
-      expect(taken.body).toMatchObject({ status: 409, code: 'identity.taken', identityType: 'phone_hash' });
+      expect(taken.body).toMatchObject({ status: 409, code: 'identity.taken', identityType: 'phone' });
       expect(taken.body.detail).toContain('This phone number belongs to another member');
       expect(taken.body.detail).toContain('/identities:free');
       expect(JSON.stringify(taken.body)).not.toContain(owner.memberId);
@@ -267,7 +281,7 @@ describe('enrollment over HTTP', () => {
       const answer = await free(old.memberId, 'phone', '+44 7700 900556');
       expect(answer.body.identities).toMatchObject([
         { type: 'card', status: 'active' },
-        { type: 'phone_hash', status: 'freed' },
+        { type: 'phone', status: 'freed' },
       ]);
       expect((await free(old.memberId, 'phone', '+44 7700 900556')).body.revision).toBe(answer.body.revision);
       expect((await call('POST', '/v1/members:lookup', { phone: '+44 7700 900556' })).body.code).toBe('member.unknown');
@@ -571,16 +585,21 @@ describe('enrollment over HTTP', () => {
     );
   });
 
-  it('keeps no name, number, address or birth date in clear, anywhere', async () => {
+  it('keeps no card, code, name, number, address or birth date in clear, anywhere', async () => {
     const {
       body: { memberId, revision },
     } = await enrol({
       reference: 'hidden',
+      card: '2999000012399',
+      qr: 'q-canary-99',
       name: 'Zebedee Quartz',
       phone: '+44 7700 900999',
       email: 'zq@secret.example',
       birthDate: '1971-03-04',
     });
+    const token = { type: 'payment_token', value: 'tok-canary-99' };
+    await call('POST', `/v1/members/${memberId}/identities`, token);
+    await call('POST', `/v1/members/${memberId}/identities:block`, { ...token, reason: 'lost' });
     await app.projections.waitFor('member-directory', { streamId: `member-${memberId}`, revision });
     const tables = await app.database.query<{ name: string }>(
       `select table_name as name from information_schema.tables where table_schema = 'enrollment'`,
@@ -588,7 +607,9 @@ describe('enrollment over HTTP', () => {
     let dump = JSON.stringify(await app.log.readStream(`member-${memberId}`)) + JSON.stringify(await app.published());
     for (const { name } of tables) dump += JSON.stringify(await app.database.query(`select * from "${name}"`));
     expect(dump).toContain(memberId);
-    expect(dump).not.toMatch(/Zebedee|Quartz|7700\s?900999|zq@secret|secret\.example|1971-03-04/i);
+    expect(dump).not.toMatch(
+      /Zebedee|Quartz|7700\s?900999|zq@secret|secret\.example|1971-03-04|2999000012399|canary-99/i,
+    );
     expect((await call('GET', `/v1/members/${memberId}`)).body.profile.name).toBe('Zebedee Quartz');
   });
 
@@ -638,7 +659,7 @@ describe('enrollment over HTTP', () => {
         destroyed: {
           keyFingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
           profile: true,
-          identities: ['card', 'qr', 'phone_hash'].map((type) => ({ type, count: 1 })),
+          identities: ['card', 'qr', 'phone'].map((type) => ({ type, count: 1 })),
         },
         kept: expect.arrayContaining([{ what: expect.any(String), why: expect.any(String) }]),
         event: {
@@ -711,7 +732,7 @@ describe('enrollment over HTTP', () => {
       } = await enrol({ reference: 'r-lee', card: 'c-lee' });
       await call('POST', `/v1/members/${memberId}:close`, { reason: 'moved_away' });
       await enrol({ card: 'c-lee', qr: 'q-lee' });
-      expect((await erase(memberId)).body).toMatchObject({ destroyed: { keyFingerprint: null, profile: false } });
+      expect((await erase(memberId)).body).toMatchObject({ destroyed: { profile: false } });
       // What somebody else has by now stays theirs.
       expect((await call('POST', '/v1/members:lookup', { card: 'c-lee' })).status).toBe(200);
       expect((await erase('nobody')).body).toMatchObject({ status: 404, code: 'member.unknown' });

@@ -8,7 +8,7 @@ import {
   memberState,
   TOPICS,
 } from '@accrue/contracts';
-import type { MemberEvent } from '@accrue/enrollment-domain';
+import type { Identity, MemberEvent } from '@accrue/enrollment-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 
@@ -39,12 +39,15 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
     case 'MemberEnrolled': {
       const { reference, enrolledAt, storeId, enrolledBy, channel, identities } = event.data;
       return [
-        message(memberEnrolled, { memberId, reference, enrolledAt, storeId, enrolledBy, channel, identities }),
+        message(memberEnrolled, {
+          ...{ memberId, reference, enrolledAt, storeId, enrolledBy, channel },
+          identities: identities.map(published),
+        }),
         message(memberState, { memberId, reference, status: 'active', enrolledAt, occurredAt: enrolledAt }),
       ];
     }
     case 'IdentityLinked':
-      return [message(identityLinked, event.data)];
+      return [message(identityLinked, { ...event.data, identity: published(event.data.identity) })];
     case 'IdentityBlocked':
       return [message(identityBlocked, event.data)];
     case 'IdentityFreed':
@@ -62,3 +65,6 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
     }
   }
 };
+
+/** What it was given as stays here, sealed or not. */
+const published = ({ type, value }: Identity): Identity => ({ type, value });

@@ -12,11 +12,24 @@ export interface GivenIdentity {
   readonly value: string;
 }
 
-/** As Accrue keeps them: phone and email only as keyed hashes. */
+/** As Accrue keeps them, everywhere: a keyed hash that depends on the type, 43 characters of base64url. */
 export interface KeptIdentity {
-  readonly type: 'card' | 'qr' | 'phone_hash' | 'email_hash' | 'payment_token';
+  readonly type: GivenIdentityType;
   readonly value: string;
 }
+
+/**
+ * In the one form that all ways to write it have.
+ * @param pointer to the value, for the error
+ * @throws Rejected identity.invalid, phone.invalid, email.invalid
+ */
+export const normaliseIdentity = ({ type, value }: GivenIdentity, pointer: string): string => {
+  if (type === 'phone') return normalisePhone(value, pointer);
+  if (type === 'email') return normaliseEmail(value, pointer);
+  const text = identityText(value, pointer);
+  if (text === '') throw new Rejected<IdentityRejectionCode>('identity.invalid', { pointer });
+  return text;
+};
 
 /** The only place that knows how an identity as given becomes what is kept; all doors of all contexts read identities with it. */
 export class IdentityReader {
@@ -31,12 +44,8 @@ export class IdentityReader {
    * @param pointer to the value, for the error
    * @throws Rejected identity.invalid when nothing is left of it or a control character is inside, phone.invalid, email.invalid
    */
-  read({ type, value }: GivenIdentity, pointer: string): KeptIdentity {
-    if (type === 'phone') return { type: 'phone_hash', value: this.hash(`phone:${normalisePhone(value, pointer)}`) };
-    if (type === 'email') return { type: 'email_hash', value: this.hash(`email:${normaliseEmail(value, pointer)}`) };
-    const text = identityText(value, pointer);
-    if (text === '') throw new Rejected<IdentityRejectionCode>('identity.invalid', { pointer });
-    return { type, value: text };
+  read(given: GivenIdentity, pointer: string): KeptIdentity {
+    return { type: given.type, value: this.hash(`${given.type}:${normaliseIdentity(given, pointer)}`) };
   }
 
   /** Keyed too: a plain hash of a phone number is found by trying them all. */

@@ -3,6 +3,7 @@ export { identityText, normaliseEmail, normalisePhone, type IdentityRejectionCod
 export {
   GIVEN_IDENTITY_TYPES,
   IdentityReader,
+  normaliseIdentity,
   type GivenIdentity,
   type GivenIdentityType,
   type KeptIdentity,

@@ -2,7 +2,7 @@ import { receiptMeaning } from '@accrue/campaigns-domain';
 import { receiptCompleted, type ReceiptV1 } from '@accrue/contracts';
 import { contentHash, Rejected } from '@accrue/kernel';
 import type { Wire } from '@accrue/testing-contexts';
-import { CampaignsApp, closed, DIRECTORY, from, goodsBack, ON_COMPLETED, sale } from '../campaigns.fixture';
+import { CampaignsApp, closed, DIRECTORY, from, goodsBack, ON_COMPLETED, sale, kept } from '../campaigns.fixture';
 
 const brief = ({ receiptId, status, points, duplicate }: Wire) => [receiptId, status, points, duplicate];
 const briefLine = ({ line, problem, ...answer }: Wire) =>
@@ -67,7 +67,7 @@ describe('receipts intake', () => {
       'conflict',
       'ann-2',
       '1',
-      { key: 'receipt_id', otherBody: altered },
+      { key: 'receipt_id', otherBody: kept(altered) },
     ]);
     expect((await app.record(sale('ann-2', 'c-ann'))).body.points).toBe(10);
   });
@@ -147,11 +147,11 @@ describe('receipts intake', () => {
       const cases = await Promise.all(ids.map(async (id) => (await app.get(`/v1/reviews/${id}`)).body));
       expect(cases.map(({ details }) => details)).toEqual(
         expect.arrayContaining([
-          { key: 'receipt_id', otherBody: other },
-          { key: 'business_key', otherBody: moved },
+          { key: 'receipt_id', otherBody: kept(other) },
+          { key: 'business_key', otherBody: kept(moved) },
         ]),
       );
-      expect(cases.map(({ recorded }) => recorded)).toEqual([first, first]);
+      expect(cases.map(({ recorded }) => recorded)).toEqual([kept(first), kept(first)]);
     });
   });
 
@@ -188,10 +188,37 @@ describe('receipts intake', () => {
     await app.database.query('insert into key_registry (key, owner, detail) values ($1, $2, $3)', [
       'r:dee-1',
       'journal-dee',
-      contentHash(receiptMeaning(receipt)),
+      contentHash(receiptMeaning(kept(receipt))),
     ]);
     await app.enrol('dee-new', { card: 'c-dee' });
     expect((await app.record(receipt)).body.memberId).toBe('dee');
+  });
+
+  it('keeps no card, phone or token in clear, whoever they lead to', async () => {
+    await app.enrol('canary', { card: 'canary-card' });
+    await app.record(sale('canary-1', 'canary-card'));
+    await app.record(sale('canary-2', 'canary-nobody'));
+    const tenders = [{ tenderId: '1', type: 'card', amount: 1000, paymentToken: 'canary-token' }];
+    await app.record(sale('canary-3', null, [['TEA', 1, 1000]], { tenders }));
+    const blank = [{ tenderId: '1', type: 'cash', amount: 1000, paymentToken: ' ' }];
+    const none = { member: { idType: 'none', value: 'canary-card' }, tenders: blank };
+    expect((await app.record(sale('canary-5', null, [['TEA', 1, 1000]], none))).status).toBe(201);
+    await app.record({ ...sale('canary-4', null), member: { idType: 'phone', value: '+44 7700 900412' } });
+    await app.record(sale('canary-1', 'canary-card', [['TEA', 2, 1000]]));
+    await app.hearItself();
+    await app.settled();
+    const tables = await app.database.query<{ name: string }>(
+      `select table_name as name from information_schema.tables where table_schema = 'campaigns'`,
+    );
+    const journals = ['canary', '~canary-2', '~canary-3', '~canary-4', '~canary-5'].map((name) =>
+      app.log.readStream(`journal-${name}`),
+    );
+    let dump = JSON.stringify([await Promise.all(journals), await app.published()]);
+    for (const { name } of tables) dump += JSON.stringify(await app.database.query(`select * from "${name}"`));
+    for (const receipt of ['canary-1', 'canary-3', 'canary-5'])
+      dump += JSON.stringify((await app.get(`/v1/receipts/${receipt}`)).body);
+    expect(dump).toContain('canary-3');
+    expect(dump).not.toMatch(/canary-(card|nobody|token)|7700\s?900412/);
   });
 
   it('records without member what leads to nobody', async () => {

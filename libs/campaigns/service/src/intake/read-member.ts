@@ -9,11 +9,14 @@ const ID_TYPES: readonly string[] = [...GIVEN_IDENTITY_TYPES, 'member_id', 'refe
 const isGiven = (type: string): type is GivenIdentityType => (GIVEN_IDENTITY_TYPES as readonly string[]).includes(type);
 
 /**
- * The receipt with its member as Accrue knows them: without what scanners add, phone and e-mail as keyed hashes. A blank value
- * names nobody: tills send the field empty when no card was shown.
+ * The receipt with its member as Accrue knows them: what identifies people, tokens of their payment cards among it, only as keyed
+ * hashes, without what scanners add. A blank value names nobody: tills send the field empty when no card was shown.
  * @throws Rejected receipt.invalid for an unknown idType; identity.invalid, phone.invalid, email.invalid
  */
-export const readMember = (receipt: ReceiptV1, identities: IdentityReader): ReceiptV1 => {
+export const readMember = (receipt: ReceiptV1, identities: IdentityReader): ReceiptV1 =>
+  withHashedTokens(withKeptMember(receipt, identities), identities);
+
+const withKeptMember = (receipt: ReceiptV1, identities: IdentityReader): ReceiptV1 => {
   const { member } = receipt;
   if (member === undefined) return receipt;
   const { idType, value: given } = member;
@@ -21,7 +24,11 @@ export const readMember = (receipt: ReceiptV1, identities: IdentityReader): Rece
     const pointer = '/member/idType';
     throw new Rejected('receipt.invalid', { pointer, detail: `${pointer} must be one of ${ID_TYPES.join(', ')}` });
   }
-  if (given === undefined || idType === NOBODY) return receipt;
+  if (given === undefined) return receipt;
+  if (idType === NOBODY) {
+    const { value: _ofNobody, ...rest } = member;
+    return { ...receipt, member: rest };
+  }
   const pointer = '/member/value';
   const text = identityText(given, pointer);
   const kept =
@@ -30,4 +37,21 @@ export const readMember = (receipt: ReceiptV1, identities: IdentityReader): Rece
       : { type: idType, value: text };
   if (kept.type === idType && kept.value === given) return receipt;
   return { ...receipt, member: { ...member, idType: kept.type, value: kept.value } };
+};
+
+const withHashedTokens = (receipt: ReceiptV1, identities: IdentityReader): ReceiptV1 => {
+  const { tenders } = receipt;
+  if (tenders?.some(({ paymentToken }) => paymentToken !== undefined) !== true) return receipt;
+  return {
+    ...receipt,
+    tenders: tenders.map((tender, index) => {
+      const { paymentToken: given, ...rest } = tender;
+      if (given === undefined) return tender;
+      const pointer = `/tenders/${index}/paymentToken`;
+      const value = identityText(given, pointer);
+      return value === ''
+        ? rest
+        : { ...rest, paymentToken: identities.read({ type: 'payment_token', value }, pointer).value };
+    }),
+  };
 };

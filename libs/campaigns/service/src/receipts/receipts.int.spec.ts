@@ -1,5 +1,5 @@
 import type { Wire } from '@accrue/testing-contexts';
-import { CampaignsApp, from, goodsBack, NOW, sale } from '../campaigns.fixture';
+import { CampaignsApp, from, goodsBack, NOW, sale, kept } from '../campaigns.fixture';
 
 describe('what is known of receipts', () => {
   let app: CampaignsApp;
@@ -43,7 +43,7 @@ describe('what is known of receipts', () => {
       points: 0,
       returned: [],
       recordedAt: NOW,
-      receipt: first,
+      receipt: kept(first),
       awards: [{ ruleId: 'base', granted: 9, reversed: 9 }],
       revision: expect.any(Number),
     });

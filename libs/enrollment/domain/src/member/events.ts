@@ -1,5 +1,5 @@
 import type { Event, InstantIso, MemberId } from '@accrue/kernel';
-import type { Identity, IdentityType } from './identity';
+import type { Identity, IdentityType, SealedIdentity } from './identity';
 
 export type MemberEnrolled = Event<
   'MemberEnrolled',
@@ -12,7 +12,7 @@ export type MemberEnrolled = Event<
     /** Pseudonym of the employee who enrolled the member. */
     readonly enrolledBy: string | null;
     readonly channel: string;
-    readonly identities: readonly Identity[];
+    readonly identities: readonly SealedIdentity[];
     /** Name, phone, e-mail and birth date, encrypted under the member's own key; null = none given. */
     readonly sealedProfile: string | null;
     /** Keyed hash of what was asked for: tells a repeated request from another one about the same member. */
@@ -24,7 +24,7 @@ export type IdentityLinked = Event<
   'IdentityLinked',
   {
     readonly memberId: MemberId;
-    readonly identity: Identity;
+    readonly identity: SealedIdentity;
     readonly linkedAt: InstantIso;
   }
 >;

@@ -1,11 +1,15 @@
-/** phone_hash and email_hash hold a keyed hash; the numbers and addresses themselves never reach the domain. */
-export const IDENTITY_TYPES = ['card', 'qr', 'phone_hash', 'email_hash', 'payment_token'] as const;
+export const IDENTITY_TYPES = ['card', 'qr', 'phone', 'email', 'payment_token'] as const;
 export type IdentityType = (typeof IDENTITY_TYPES)[number];
 
-/** What a till sends to say who the member is. */
+/** What a till sends to say who the member is, as a keyed hash; what is sent itself never reaches the domain. */
 export interface Identity {
   readonly type: IdentityType;
   readonly value: string;
+}
+
+/** One that the member has: with what was given, encrypted under the member's own key, for operators to see. */
+export interface SealedIdentity extends Identity {
+  readonly sealed: string;
 }
 
 /** More than a member can lose in a life; without a bound one stream could grow for ever. */

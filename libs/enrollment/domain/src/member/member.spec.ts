@@ -7,6 +7,7 @@ import {
   keepsIdentity,
   NO_MEMBER,
   type Identity,
+  type SealedIdentity,
   type MemberCommand,
   type MemberEnrolled,
   type MemberErased,
@@ -16,8 +17,9 @@ import {
 const now = '2026-10-31T16:40:00.000Z' as InstantIso;
 const later = '2026-11-01T09:00:00.000Z' as InstantIso;
 const memberId = 'm-1' as MemberId;
-const card: Identity = { type: 'card', value: '2900000012345' };
-const qr: Identity = { type: 'qr', value: 'q-7f3a' };
+const identity = (type: 'card' | 'qr', value: string): SealedIdentity => ({ type, value, sealed: `v1.${value}` });
+const card = identity('card', 'hash-of-2900000012345');
+const qr = identity('qr', 'hash-of-q-7f3a');
 
 const data = (changes: Partial<MemberEnrolled['data']> = {}): MemberEnrolled['data'] => ({
   memberId,
@@ -35,7 +37,7 @@ const enrolled = (changes?: Partial<MemberEnrolled['data']>): MemberEvent => ({
   type: 'MemberEnrolled',
   data: data(changes),
 });
-const linked = (identity: Identity): MemberEvent => ({
+const linked = (identity: SealedIdentity): MemberEvent => ({
   type: 'IdentityLinked',
   data: { memberId, identity, linkedAt: later },
 });
@@ -58,7 +60,7 @@ const enrol = (changes?: Partial<MemberEnrolled['data']>): MemberCommand => ({
   data: data(changes),
   metadata,
 });
-const link = (identity: Identity): MemberCommand => ({ type: 'LinkIdentity', data: { identity }, metadata });
+const link = (identity: SealedIdentity): MemberCommand => ({ type: 'LinkIdentity', data: { identity }, metadata });
 const block = (identity: Identity): MemberCommand => ({
   type: 'BlockIdentity',
   data: { identity, reason: 'lost' },
@@ -116,19 +118,14 @@ describe('a member', () => {
       .when(enrol({ identities: [] }))
       .then(enrolled({ identities: [] })));
   it('has a bounded number of identities from the start', () => {
-    const identities = Array.from({ length: IDENTITIES_MAX + 1 }, (_, index) => ({
-      type: 'card' as const,
-      value: `c-${index}`,
-    }));
+    const identities = Array.from({ length: IDENTITIES_MAX + 1 }, (_, index) => identity('card', `c-${index}`));
     given().when(enrol({ identities })).thenRejected('identity.too_many');
   });
 
   it('gets another identity', () => given(enrolled()).when(link(qr)).then(linked(qr)));
   it('does not get the same identity twice', () => given(enrolled(), linked(qr)).when(link(qr)).then());
   it('has a bounded number of identities', () => {
-    const many = Array.from({ length: IDENTITIES_MAX - 1 }, (_, index) =>
-      linked({ type: 'card', value: `c-${index}` }),
-    );
+    const many = Array.from({ length: IDENTITIES_MAX - 1 }, (_, index) => linked(identity('card', `c-${index}`)));
     given(enrolled(), ...many)
       .when(link(qr))
       .thenRejected('identity.too_many');
@@ -151,7 +148,7 @@ describe('a member', () => {
   it('is erased once', () => given(enrolled(), closed, erased()).when(erase).then());
   it('cannot be erased without having joined', () => given().when(erase).thenRejected('member.unknown'));
   it('is certified: what was sealed, and what it still had, blocked or not', () => {
-    const linkedMore = [qr, { type: 'card', value: 'c-2' }, { type: 'card', value: 'c-3' }] as const;
+    const linkedMore = [qr, identity('card', 'c-2'), identity('card', 'c-3')] as const;
     given(enrolled({ sealedProfile: 'v1.x.y' }), ...linkedMore.map(linked), blocked(card), freed(linkedMore[2]), closed)
       .when(erase)
       .then(
@@ -192,7 +189,7 @@ describe('a member', () => {
   });
 });
 
-const anyIdentity = fc.constantFrom(card, qr, { type: 'card', value: 'c-2' } as const);
+const anyIdentity = fc.constantFrom(card, qr, identity('card', 'c-2'));
 const anyCommand = fc.oneof(
   fc.constantFrom('f-1', 'f-2').map((fingerprint) => enrol({ fingerprint })),
   anyIdentity.map(link),

@@ -1,8 +1,8 @@
 import type { InstantIso, MemberId } from '@accrue/kernel';
 import type { MemberErased } from './events';
-import { sameIdentity, type Identity } from './identity';
+import { sameIdentity, type Identity, type SealedIdentity } from './identity';
 
-export interface KnownIdentity extends Identity {
+export interface KnownIdentity extends SealedIdentity {
   /** freed: it was theirs, and may be somebody else's by now. */
   readonly status: 'active' | 'blocked' | 'freed';
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Rejected, type MemberId } from '@accrue/kernel';
+import { invariant, Rejected, type MemberId } from '@accrue/kernel';
 import type { EnrolledMember } from '@accrue/enrollment-domain';
 import { memberIdAfter, Members, type Asked } from '../members/members';
 import { Erasures } from '../erase/erasures';
-import { Profiles } from '../privacy/profiles';
+import { Profiles, type Sealed } from '../privacy/profiles';
 import { identityTaken } from '../identities/identity-taken';
 import { ClaimIdentities, type Claimed, type Taken } from './claim-identities';
 import type { Enrolment } from './enrolment';
@@ -56,17 +56,17 @@ export class EnrolMembers {
 
   private async tryToEnrol(enrolments: readonly Enrolment[], asked: Asked): Promise<readonly EnrolOutcome[]> {
     const owners = await this.claims.claim(enrolments);
-    const profiles = enrolments.map(({ profile }, index) => ({
+    const toSeal = enrolments.map(({ profile, givenIdentities }, index) => ({
       memberId: memberOf(owners[index]),
-      profile: isTaken(owners[index]) ? {} : profile,
+      ...(isTaken(owners[index]) ? { profile: {}, identities: [] } : { profile, identities: givenIdentities }),
     }));
-    const sealed = await this.profiles.sealAll(profiles);
+    const sealed = await this.profiles.sealAll(toSeal);
     return Promise.all(
       enrolments.map((enrolment, index) => {
         const owner = owners[index];
         return isTaken(owner)
           ? Promise.resolve<EnrolOutcome>({ ok: false, rejection: identityTaken(owner.taken) })
-          : this.enrolOne(enrolment, memberOf(owner) as MemberId, sealed[index] ?? null, asked);
+          : this.enrolOne(enrolment, memberOf(owner) as MemberId, sealed[index] ?? NOTHING_SEALED, asked);
       }),
     );
   }
@@ -74,7 +74,7 @@ export class EnrolMembers {
   private async enrolOne(
     enrolment: Enrolment,
     memberId: MemberId,
-    sealedProfile: string | null,
+    sealed: Sealed,
     asked: Asked,
   ): Promise<EnrolOutcome> {
     const { reference, enrolledAt, storeId, employeeId, channel, identities, fingerprint } = enrolment;
@@ -85,8 +85,12 @@ export class EnrolMembers {
       storeId,
       enrolledBy: employeeId,
       channel,
-      identities,
-      sealedProfile,
+      identities: identities.map((identity, at) => {
+        const text = sealed.identities[at];
+        invariant(text !== undefined, 'what is given is sealed');
+        return { ...identity, sealed: text };
+      }),
+      sealedProfile: sealed.profile,
       fingerprint,
     };
     try {
@@ -114,6 +118,8 @@ const refusal = ({ reference, identities: [first] }: Enrolment, rejection: Rejec
     'This reference belongs to a member who was enrolled with other data. A further card, phone number or e-mail address of theirs is linked: POST /v1/members/{memberId}/identities. If the reference has a new owner, an operator closes the membership: POST /v1/members/{memberId}:close.';
   return new Rejected(code, { ...data, detail });
 };
+
+const NOTHING_SEALED: Sealed = { profile: null, identities: [] };
 
 const isTaken = (claim: Claimed | undefined): claim is Taken => typeof claim === 'object';
 const memberOf = (claim: Claimed | undefined): string => (typeof claim === 'string' ? claim : '');

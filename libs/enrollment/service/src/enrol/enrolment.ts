@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { epochMs, localDate, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
 import { identityKey, type Identity } from '@accrue/enrollment-domain';
-import { identityText, normaliseEmail, normalisePhone, type IdentityReader } from '@accrue/identities';
+import {
+  identityText,
+  normaliseEmail,
+  normaliseIdentity,
+  normalisePhone,
+  type IdentityReader,
+} from '@accrue/identities';
 import { memberIdOfReference } from '../members/members';
 import type { Profile } from '../privacy/profiles';
 import type { EnrolMemberDto } from './enrol-member.dto';
@@ -12,6 +18,8 @@ export interface Enrolment {
   readonly memberId: string;
   readonly reference: string | null;
   readonly identities: readonly Identity[];
+  /** The same as given, in their normal form: personal data, too. */
+  readonly givenIdentities: readonly string[];
   readonly profile: Profile;
   readonly fingerprint: string;
   readonly enrolledAt: InstantIso;
@@ -27,11 +35,13 @@ const FUTURE_TOLERANCE_MS = 10 * 60_000;
 export const readEnrolment = (dto: EnrolMemberDto, identityReader: IdentityReader, now: InstantIso): Enrolment => {
   const reference = referenceOf(dto);
   const profile = profileOf(dto);
-  const identities = identitiesOf(dto, identityReader);
+  const given = identitiesOf(dto, identityReader);
+  const identities = given.map(({ identity }) => identity);
   return {
     memberId: reference === null ? randomUUID() : memberIdOfReference(reference),
     reference,
     identities,
+    givenIdentities: given.map(({ text }) => text),
     profile,
     fingerprint: identityReader.fingerprint({ reference, identities, profile }),
     enrolledAt: dto.enrolledAt === undefined ? now : pastInstant(dto.enrolledAt, now),
@@ -55,13 +65,18 @@ const profileOf = ({ name, phone, email, birthDate }: EnrolMemberDto): Profile =
   ...(birthDate === undefined ? {} : { birthDate: localDate(birthDate) }),
 });
 
-const identitiesOf = (dto: EnrolMemberDto, identityReader: IdentityReader): readonly Identity[] => {
-  const unique = new Map<string, Identity>();
+interface Given {
+  readonly identity: Identity;
+  readonly text: string;
+}
+
+const identitiesOf = (dto: EnrolMemberDto, identityReader: IdentityReader): readonly Given[] => {
+  const unique = new Map<string, Given>();
   for (const type of ['card', 'qr', 'phone', 'email'] as const) {
     const value = dto[type];
     if (value === undefined) continue;
     const identity = identityReader.read({ type, value }, `/${type}`);
-    unique.set(identityKey(identity), identity);
+    unique.set(identityKey(identity), { identity, text: normaliseIdentity({ type, value }, `/${type}`) });
   }
   return [...unique.values()];
 };

@@ -8,12 +8,13 @@ import {
   type LinkIdentity,
 } from '@accrue/enrollment-domain';
 import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
-import { IdentityReader, type GivenIdentity } from '@accrue/identities';
-import { Rejected } from '@accrue/kernel';
+import { IdentityReader, normaliseIdentity, type GivenIdentity } from '@accrue/identities';
+import { invariant, Rejected } from '@accrue/kernel';
 import { Erasures } from '../erase/erasures';
 import { memberView, MemberView } from '../members/member-view';
 import { Members, type Asked } from '../members/members';
 import { BlockIdentityDto, IdentityWithReasonDto, LinkIdentityDto } from './identity.dto';
+import { Profiles } from '../privacy/profiles';
 import { IdentityOwners } from './identity-owners';
 import { identityTaken } from './identity-taken';
 import { mustBePresent } from './presented';
@@ -29,6 +30,7 @@ export class IdentitiesController {
     private readonly identities: IdentityReader,
     private readonly owners: IdentityOwners,
     private readonly erasures: Erasures,
+    private readonly profiles: Profiles,
   ) {}
 
   @Roles('pos')
@@ -45,10 +47,16 @@ export class IdentitiesController {
     @CorrelationId() correlationId: string,
   ): Promise<MemberView> {
     const identity = this.identities.read(dto, '/value');
-    const command = { type: 'LinkIdentity', data: { identity }, metadata: { now: this.ports.clock.now() } } as const;
-    // Asked before as well, so that nothing is reserved for a member who may not have it.
     const { member } = await this.members.get(memberId);
     mustBePresent(caller, member, { wanted: identity, presented: this.presented(dto) });
+    const [sealed] = await this.profiles.sealAll([
+      { memberId, profile: {}, identities: [normaliseIdentity(dto, '/value')] },
+    ]);
+    const text = sealed?.identities[0];
+    invariant(text !== undefined, 'what is given is sealed');
+    const data = { identity: { ...identity, sealed: text } };
+    const command = { type: 'LinkIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
+    // Asked before as well, so that nothing is reserved for a member who may not have it.
     decideMember(command, member);
     if (!(await this.owners.take(identity, memberId))) throw identityTaken(identity.type);
     try {

@@ -4,8 +4,8 @@ import { Rejected } from '@accrue/kernel';
 const NAMES: Readonly<Record<IdentityType, string>> = {
   card: 'card',
   qr: 'QR code',
-  phone_hash: 'phone number',
-  email_hash: 'e-mail address',
+  phone: 'phone number',
+  email: 'e-mail address',
   payment_token: 'payment token',
 };
 

@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { EnrolledMember } from '@accrue/enrollment-domain';
-import type { Profile } from '../privacy/profiles';
+import { IDENTITY_TYPES, identityKey, type EnrolledMember } from '@accrue/enrollment-domain';
+import type { Opened, Profile } from '../privacy/profiles';
 
 export class IdentityView {
-  @ApiProperty({ enum: ['card', 'qr', 'phone_hash', 'email_hash', 'payment_token'] }) type!: string;
-  @ApiProperty({ description: 'Phone and e-mail only as a keyed hash' }) value!: string;
+  @ApiProperty({ enum: IDENTITY_TYPES }) type!: string;
+  @ApiPropertyOptional({ description: 'As it was given; for operators only, where one member is asked for' })
+  value?: string;
   @ApiProperty({ enum: ['active', 'blocked', 'freed'] }) status!: string;
 }
 
@@ -29,8 +30,8 @@ export class MemberView {
   @ApiProperty({ description: 'Revision of the member’s stream' }) revision!: number;
 }
 
-/** Pseudonymous unless a profile is handed in. */
-export const memberView = (member: EnrolledMember, revision: number, profile?: Profile): MemberView => ({
+/** Pseudonymous unless what was sealed is handed in. */
+export const memberView = (member: EnrolledMember, revision: number, opened?: Opened): MemberView => ({
   memberId: member.memberId,
   reference: member.reference,
   status: member.status,
@@ -38,7 +39,10 @@ export const memberView = (member: EnrolledMember, revision: number, profile?: P
   storeId: member.storeId,
   enrolledBy: member.enrolledBy,
   channel: member.channel,
-  identities: member.identities,
-  ...(profile === undefined ? {} : { profile }),
+  identities: member.identities.map((identity) => {
+    const value = opened?.identities.get(identityKey(identity));
+    return { type: identity.type, ...(value === undefined ? {} : { value }), status: identity.status };
+  }),
+  ...(opened === undefined ? {} : { profile: opened.profile }),
   revision,
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EnrolledMember } from '@accrue/enrollment-domain';
+import { identityKey, type EnrolledMember } from '@accrue/enrollment-domain';
 import { MemberKeys } from './member-keys';
 import { seal, unseal } from './sealing';
 
@@ -12,35 +12,57 @@ export interface Profile {
   readonly birthDate?: string;
 }
 
-export const isEmptyProfile = (profile: Profile): boolean =>
-  Object.values(profile).every((value) => value === undefined);
+const isEmptyProfile = (profile: Profile): boolean => Object.values(profile).every((value) => value === undefined);
 
-/** Profiles as events hold them: one ciphertext under the member's own key. */
+/** What is sealed of a member when they enrol. */
+export interface Sealable {
+  readonly memberId: string;
+  readonly profile: Profile;
+  /** As given, in their normal form. */
+  readonly identities: readonly string[];
+}
+
+export interface Sealed {
+  /** null: an empty profile. */
+  readonly profile: string | null;
+  readonly identities: readonly string[];
+}
+
+/** Personal data as events hold it: ciphertexts under the member's own key. */
 @Injectable()
 export class Profiles {
   constructor(private readonly keys: MemberKeys) {}
 
-  /** @returns in the order asked; null for an empty profile, which needs no key either */
-  async sealAll(
-    items: readonly { readonly memberId: string; readonly profile: Profile }[],
-  ): Promise<readonly (string | null)[]> {
-    const keys = await this.keys.getOrCreate(
-      items.filter(({ profile }) => !isEmptyProfile(profile)).map(({ memberId }) => memberId),
-    );
-    return items.map(({ memberId, profile }) => {
+  /** @returns in the order asked; who has nothing to seal needs no key */
+  async sealAll(items: readonly Sealable[]): Promise<readonly Sealed[]> {
+    const keys = await this.keys.getOrCreate(items.filter(hasSomething).map(({ memberId }) => memberId));
+    return items.map(({ memberId, profile, identities }) => {
       const key = keys.get(memberId);
-      return isEmptyProfile(profile) || key === undefined
-        ? null
-        : seal(key, Buffer.from(JSON.stringify(profile)), memberId);
+      if (key === undefined) return { profile: null, identities: [] };
+      return {
+        profile: isEmptyProfile(profile) ? null : seal(key, Buffer.from(JSON.stringify(profile)), memberId),
+        identities: identities.map((text) => seal(key, Buffer.from(text), memberId)),
+      };
     });
   }
 
   /** Empty when none was given, or when the member's key has been destroyed. */
-  async open(member: Pick<EnrolledMember, 'memberId' | 'sealedProfile'>): Promise<Profile> {
-    if (member.sealedProfile === null) return {};
-    const key = (await this.keys.find([member.memberId])).get(member.memberId);
-    return key === undefined
-      ? {}
-      : (JSON.parse(unseal(key, member.sealedProfile, member.memberId).toString()) as Profile);
+  async open(member: EnrolledMember): Promise<Opened> {
+    const { memberId, sealedProfile, identities } = member;
+    const key = (await this.keys.find([memberId])).get(memberId);
+    if (key === undefined) return { profile: {}, identities: new Map() };
+    const textOf = (sealed: string): string => unseal(key, sealed, memberId).toString();
+    return {
+      profile: sealedProfile === null ? {} : (JSON.parse(textOf(sealedProfile)) as Profile),
+      identities: new Map(identities.map((identity) => [identityKey(identity), textOf(identity.sealed)])),
+    };
   }
 }
+
+export interface Opened {
+  readonly profile: Profile;
+  /** By `identityKey`: as given. */
+  readonly identities: ReadonlyMap<string, string>;
+}
+
+const hasSomething = ({ profile, identities }: Sealable): boolean => !isEmptyProfile(profile) || identities.length > 0;

@@ -46,7 +46,10 @@ export class ShowController {
 
   @Roles('pos', 'analyst')
   @Get(':memberId')
-  @ApiOperation({ summary: 'A member', description: 'Always current. Operators see the profile, others a pseudonym.' })
+  @ApiOperation({
+    summary: 'A member',
+    description: 'Always current. Operators see the profile and what identities were given as, others a pseudonym.',
+  })
   @ApiOkResponse({ type: MemberView })
   async show(@Param('memberId') memberId: string, @Caller() caller: ApiCaller): Promise<MemberView> {
     const { member, revision } = await this.members.get(memberId);
