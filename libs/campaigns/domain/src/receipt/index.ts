@@ -17,4 +17,4 @@ export {
 export { compareOrder, instantOfOrder, orderOf, type Placed } from './order';
 export { standingVoids } from './standing-voids';
 export { whyOtherGoods, type OtherGoods } from './same-goods';
-export { addedTaxOf, taxOf } from './tax';
+export { addedTaxOf, signed, taxOf } from './tax';

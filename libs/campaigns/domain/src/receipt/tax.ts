@@ -1,14 +1,26 @@
 import type { ReceiptLineContent } from './content';
 
 /**
- * Tax of a line, minor units: what `netPayable` contains, or what is added below the lines, as tills of the US and Canada write
- * it. Tills that forget the sign on a returned line mean what came back.
+ * An amount of a line with the sign that it must have: tills that forget the sign on a line of goods that came back, or of money that
+ * went back without goods, mean what went back.
  */
-export const taxOf = ({ tax = [], quantity }: ReceiptLineContent, which: 'included' | 'added'): number =>
-  tax.reduce((sum, { amount, included }) => {
-    if (included !== (which === 'included')) return sum;
-    return sum + (quantity.startsWith('-') && amount > 0 ? -amount : amount);
-  }, 0);
+export const signed = (
+  { quantity, netPayable }: Pick<ReceiptLineContent, 'quantity' | 'netPayable'>,
+  amount: number,
+): number => {
+  const isBack = quantity.startsWith('-') || (netPayable < 0 && Number(quantity) === 0);
+  return isBack && amount > 0 ? -amount : amount;
+};
+
+/**
+ * Tax of a line, minor units: what `netPayable` contains, or what is added below the lines, as tills of the US and Canada write
+ * it.
+ */
+export const taxOf = (line: ReceiptLineContent, which: 'included' | 'added'): number =>
+  (line.tax ?? []).reduce(
+    (sum, { amount, included }) => (included === (which === 'included') ? sum + signed(line, amount) : sum),
+    0,
+  );
 
 /** All tax that stands below the lines: that of lines, and what a till knows for the whole receipt only. */
 export const addedTaxOf = (

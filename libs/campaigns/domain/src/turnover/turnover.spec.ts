@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { goodsBack, line, sale } from '../receipt/receipt.fixture';
+import { normaliseReceipt, refundOf, type NormalisedLine } from '../receipt';
+import { goodsBack, line, moneyBack, sale } from '../receipt/receipt.fixture';
 import { NO_TURNOVER, opposite, turnoverOf, type Turnover } from './turnover';
 import { undone, type RecordedVoid } from './undone';
 
@@ -52,6 +53,26 @@ describe('turnover', () => {
     const sums = { units: -1000, gross: -600, discount: -100, net: -407, taxIncluded: -93, taxAdded: 0, rounding: 0 };
     expect(amounts(turnoverOf(receipt, []))).toStrictEqual({ ...sums, payable: -500 });
   });
+
+  it.each([1, -1])(
+    'of money that went back without goods is negative, whichever signs the till writes (%d)',
+    (sign) => {
+      const refunded = {
+        ...moneyBack('1', 500, 'A', '1'),
+        gross: 600 * sign,
+        tax: [
+          { amount: 93 * sign, included: true },
+          { amount: 40 * sign, included: false },
+        ],
+      };
+      const sums = { units: 0, gross: -600, discount: -100, net: -407, taxIncluded: -93, taxAdded: -40, rounding: 0 };
+      for (const quantity of ['0', '0.000']) {
+        const receipt = goodsBack('C', '11:00', [{ ...refunded, quantity }], { totals: { payable: -540 } });
+        expect(amounts(turnoverOf(receipt, []))).toStrictEqual({ ...sums, payable: -540 });
+        expect(refundOf(normaliseReceipt(receipt).lines[0] as NormalisedLine)).toBe(540);
+      }
+    },
+  );
 
   it('and its opposite come to nothing, line by line', () => {
     const turnover = turnoverOf(sale('A', '10:00', [line('1'), line('2', { netPayable: -300 })]), []);

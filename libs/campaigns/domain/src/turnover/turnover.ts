@@ -1,5 +1,5 @@
 import { parseQuantity } from '@accrue/kernel';
-import { addedTaxOf, taxOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
+import { addedTaxOf, signed, taxOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
 
 /** What a receipt does to the shop's turnover: positive when goods went out, negative when they came back or were undone. */
 export interface Turnover extends Amounts {
@@ -71,13 +71,11 @@ export const turnoverOf = (receipt: ReceiptContent, notEligible: readonly number
 const lineOf = (line: ReceiptLineContent, eligible: boolean): TurnoverLine => {
   const { lineId, sku, gtin = null, type, categoryPath = [], quantity, netPayable, gross = netPayable } = line;
   const units = parseQuantity(quantity);
-  // Tills that forget the sign on a returned line mean what came back.
-  const signed = (amount: number): number => (units < 0 && amount > 0 ? -amount : amount);
   const taxIncluded = taxOf(line, 'included');
   return {
     ...{ lineId, sku, gtin, type, categoryPath, eligible, units },
-    gross: signed(gross),
-    discount: signed(gross) - netPayable,
+    gross: signed(line, gross),
+    discount: signed(line, gross) - netPayable,
     net: netPayable - taxIncluded,
     taxIncluded,
     taxAdded: taxOf(line, 'added'),
