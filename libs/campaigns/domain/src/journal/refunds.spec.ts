@@ -57,12 +57,53 @@ describe('money that goes back while the customer keeps the goods', () => {
     const journal = after(bought, refund('R', '11:00', 1500, '1'));
     expect(journal.rejection(record(refund('Q', '12:00', 501, '1')))).toEqual({
       code: 'return.exceeds_paid',
-      data: { receiptId: 'A', paid: 3000, refunded: 1500, requested: 501 },
+      data: {
+        ...{ receiptId: 'A', lineId: '1', cost: 2000, refunded: 1500, requested: 501 },
+        detail:
+          'Line 1 of receipt A cost 2000, of which 1500 went back before and 500 is left; this receipt gives back 501 for it.',
+      },
     });
     journal.receive(refund('P', '12:00', 500, '1'));
-    expect(journal.rejection(record(refund('O', '13:00', 1001))).code).toBe('return.exceeds_paid');
+    expect(journal.rejection(record(refund('O', '13:00', 1001)))).toEqual({
+      code: 'return.exceeds_paid',
+      data: {
+        ...{ receiptId: 'A', paid: 3000, refunded: 2000, requested: 1001 },
+        detail:
+          'Receipt A came to 3000, of which 2000 went back before and 1000 is left; this receipt gives back 1001 for it.',
+      },
+    });
     journal.receive(refund('O', '13:00', 1000));
     expect(journal.points).toEqual({ A: [30, 30] });
+  });
+
+  it('is bounded by what the receipt came to, where its line alone would allow more', () => {
+    const cheap = sale('A', '10:00', [mugs, line('2', { sku: 'OFF', unitPrice: 0, netPayable: -1500 })]);
+    expect(after(cheap).rejection(record(refund('R', '11:00', 501, '1'))).data).toMatchObject({
+      ...{ receiptId: 'A', paid: 500, refunded: 0, requested: 501 },
+    });
+  });
+
+  it.each([
+    ['rounding of cash', 998, { rounding: 2 }, 1000],
+    ['tax below the lines', 1000, { taxAdded: 80 }, 1080],
+  ])('contains %s, and takes no more than all points', (_what, cost, below, paid) => {
+    const sold = sale('A', '10:00', [line('1', { unitPrice: cost })], { totals: { payable: paid, ...below } });
+    for (const ofLine of [undefined, '1']) {
+      const journal = after(sold);
+      expect(journal.rejection(record(refund('R', '11:00', paid + 1, ofLine))).code).toBe('return.exceeds_paid');
+      journal.receive(refund('R', '11:00', paid, ofLine));
+      expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+        contribution: { qualifyingSpend: -cost },
+        returned: [{ refund: paid, matchedRefund: paid }],
+      });
+      const [granted, reversed] = journal.points['A'] ?? [];
+      expect(reversed).toBe(granted);
+    }
+  });
+
+  it('can be all that the lines came to, where cash was rounded down', () => {
+    const sold = sale('A', '10:00', [line('1', { unitPrice: 1002 })], { totals: { payable: 1000, rounding: -2 } });
+    expect(after(sold, refund('R', '11:00', 1002)).points).toEqual({ A: [10, 10] });
   });
 
   it('is refused for a line that was not sold', () => {

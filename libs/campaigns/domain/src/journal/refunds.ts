@@ -45,13 +45,9 @@ export const matchRefunds = (
     if (isAccepted || all === earlier || undone.has(receipt.receiptId)) continue;
     const own = refundsOf(saleId, [receipt], undone);
     checkNamed(sale, own);
-    const before = allocate(sale.receipt, refundsOf(saleId, earlier, undone), new Map());
-    if (now.short <= before.short) continue;
-    const requested = own.reduce((total, { amount }) => total + amount, 0);
-    throw new Rejected('return.exceeds_paid', {
-      receiptId: saleId,
-      ...{ paid: before.paid, refunded: before.refunded, requested },
-    });
+    const known = refundsOf(saleId, earlier, undone);
+    const before = allocate(sale.receipt, known, new Map());
+    if (now.short > before.short) throw exceedsPaid(sale.receipt, { ...before, known, own });
   }
   return matches;
 };
@@ -106,18 +102,65 @@ const checkNamed = (sale: PastReceipt, refunds: readonly Refund[]): void => {
   }
 };
 
+interface Exceeding {
+  readonly paid: number;
+  readonly refunded: number;
+  readonly known: readonly Refund[];
+  readonly own: readonly Refund[];
+}
+
+/** Says of the line that is named, otherwise of the whole receipt, why no more can go back. */
+const exceedsPaid = (sale: NormalisedReceipt, { paid, refunded, known, own }: Exceeding): Rejected => {
+  const { receiptId } = sale;
+  const amountOf = (refunds: readonly Refund[], lineId?: string): number =>
+    sum(refunds.map(({ of, amount }) => (lineId === undefined || of === lineId ? amount : 0)));
+  const why = (
+    what: string,
+    came: string,
+    { all, before, requested }: Record<'all' | 'before' | 'requested', number>,
+  ) =>
+    `${what} ${came} ${all}, of which ${before} went back before and ${all - before} is left; this receipt gives back ${requested} for it.`;
+  const costs = refundableOf(sale);
+  for (const { of: lineId } of own) {
+    if (lineId === null) continue;
+    const cost = costs[sale.lines.findIndex((line) => line.lineId === lineId)] ?? 0;
+    const before = Math.min(cost, amountOf(known, lineId));
+    const requested = amountOf(own, lineId);
+    if (requested <= cost - before) continue;
+    return new Rejected('return.exceeds_paid', {
+      ...{ receiptId, lineId, cost, refunded: before, requested },
+      detail: why(`Line ${lineId} of receipt ${receiptId}`, 'cost', { all: cost, before, requested }),
+    });
+  }
+  const requested = amountOf(own);
+  return new Rejected('return.exceeds_paid', {
+    ...{ receiptId, paid, refunded, requested },
+    detail: why(`Receipt ${receiptId}`, 'came to', { all: paid, before: refunded, requested }),
+  });
+};
+
+const costsOf = (sale: NormalisedReceipt): readonly number[] =>
+  sale.lines.map((line) => (isSold(sale, line) ? line.netPayable + line.taxAdded : 0));
+
+/** What can go back for each line: what it cost, and its share of what was paid below the lines. */
+const refundableOf = (sale: NormalisedReceipt): readonly number[] => {
+  const costs = costsOf(sale).map((cost) => Math.max(0, cost));
+  if (sale.belowLines === 0 || sum(costs) === 0) return costs;
+  const shares = allocateLargestRemainder(sale.belowLines, costs);
+  return costs.map((cost, at) => cost + (shares[at] ?? 0));
+};
+
 /**
  * What names a line comes first, in event order; then what names the whole receipt, in proportion to what is left of its lines, by
- * largest remainder. For no line more than it cost, in all no more than was paid.
+ * largest remainder. For no line more than it cost, with its share of what was paid below the lines, in all no more than was paid.
  */
 const allocate = (
   sale: NormalisedReceipt,
   refunds: readonly Refund[],
   matches: Map<string, Map<number, Allocation[]>>,
 ) => {
-  const costs = sale.lines.map((line) => (isSold(sale, line) ? line.netPayable + line.taxAdded : 0));
-  const left = costs.map((cost) => Math.max(0, cost));
-  const paid = Math.max(0, sum(costs));
+  const left = [...refundableOf(sale)];
+  const paid = Math.max(0, sum(costsOf(sale)) + sale.belowLines);
   let refunded = 0;
   let short = 0;
   for (const isWhole of [false, true]) {

@@ -24,6 +24,7 @@ describe('a normalised receipt', () => {
       occurredAt: '2020-05-20T10:00:00.000Z',
       order: '2020-05-20T10:00:00.000Z|2020-05-20|S1|1||A',
       currency: 'GBP',
+      belowLines: 0,
       voidOf: null,
       lines: [
         {

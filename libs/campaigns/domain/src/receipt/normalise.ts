@@ -26,6 +26,7 @@ export const normaliseReceipt = (receipt: ReceiptContent, place: EventPlace = pl
     order: place.order,
     currency: receipt.currency,
     lines: receipt.lines.map((line, index) => normaliseLine(line, index, points?.[index] ?? 0)),
+    belowLines: Math.max(0, receipt.totals.taxAdded ?? 0) + Math.max(0, receipt.totals.rounding ?? 0),
     voidOf: receipt.kind === 'void' ? (receipt.void?.ofReceiptId ?? null) : null,
   };
 };

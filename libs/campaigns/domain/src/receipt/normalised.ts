@@ -13,6 +13,11 @@ export interface NormalisedReceipt {
   readonly currency: string;
   /** As on the receipt: a line's `index` is its position here. */
   readonly lines: readonly NormalisedLine[];
+  /**
+   * Minor units that were paid for the goods and stand in the totals only, >= 0: tax that no line has, and cash rounded up. Cash
+   * rounded down lowers nothing: what the lines came to can go back.
+   */
+  readonly belowLines: number;
   /** The receipt that this one undoes; null unless it is a void. */
   readonly voidOf: string | null;
 }
