@@ -1,5 +1,5 @@
 import { canonicalJson, invariant } from '@accrue/kernel';
-import { isBack, isRefund, refundOf, standingVoids } from '../receipt';
+import { isBack, isRefund, namedReceipts, refundOf, standingVoids } from '../receipt';
 import type { AdjudicatedLine, ReturnAdjudicated, ReturnStatus } from './events';
 import { goodsEligible } from './goods-eligible';
 import type { History, PastReceipt } from './history';
@@ -63,8 +63,7 @@ const answerOf = (past: PastReceipt, before: ReturnEntry | null, matches: Matche
   const { receiptId, voidOf } = past.receipt;
   const isKnown = (id: string): boolean => known.journal.receipts.has(id) || id === known.incoming?.receipt.receiptId;
   const lines = voidOf === null ? returnedLines(past, before, matches, isKnown) : undoneLines(past, before, matches);
-  const named = voidOf === null ? past.receipt.lines.flatMap(({ returnOf }) => returnOf?.receiptId ?? []) : [voidOf];
-  const waitingFor = [...new Set(named)].filter((id) => !isKnown(id));
+  const waitingFor = namedReceipts(past.receipt).filter((id) => !isKnown(id));
   return { status: statusOf(lines, waitingFor, known.undone.has(receiptId)), waitingFor, lines };
 };
 

@@ -106,6 +106,15 @@ describe('money that goes back while the customer keeps the goods', () => {
     expect(after(sold, refund('R', '11:00', 1002)).points).toEqual({ A: [10, 10] });
   });
 
+  it('waits for no sale that only a voided line names', () => {
+    const wrong = { ...moneyBack('2', 500, 'NEVER'), voided: true };
+    const journal = after(bought, goodsBack('R', '11:00', [moneyBack('1', 500, 'A', '1'), wrong]));
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({ status: 'accepted', contribution: { clawedBack: 5 } });
+    const goods = line('2', { quantity: -1, ...from('NEVER', '1'), voided: true });
+    journal.receive(goodsBack('Q', '12:00', [line('1', { sku: 'TEA', quantity: -1, ...from('A', '2') }), goods]));
+    expect(outcomeOf(journal.journal, 'Q')).toMatchObject({ status: 'accepted' });
+  });
+
   it('is refused for a line that was not sold', () => {
     expect(after(bought).rejection(record(refund('R', '11:00', 5, '9'))).code).toBe('return.unknown_line');
   });
