@@ -21,6 +21,7 @@ const programme = {
       },
     ],
   },
+  receipts: { tooOldDays: null },
   tiers: {
     qualification: 'points',
     ladder: [

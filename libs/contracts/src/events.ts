@@ -23,6 +23,8 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   member.memberState,
   receipt.receiptRecorded,
   receipt.receiptReadjudicated,
+  receipt.receiptHeld,
+  receipt.receiptRejected,
   receipt.receiptRestated,
   receipt.receiptClaimed,
   receipt.receiptMoved,

@@ -28,6 +28,8 @@ class Tally {
   readonly counts: Record<string, number> = {};
   readonly problems: { line: number; code: string; detail: string }[] = [];
   refused = 0;
+  /** Held for review, and not recorded. */
+  tooOld = 0;
 
   add(result: Readonly<Record<string, unknown>>, line: number): void {
     if (result.problem !== undefined) {
@@ -37,6 +39,7 @@ class Tally {
       if (this.problems.length < PROBLEMS_SHOWN_MAX) this.problems.push({ line, code, detail });
       return;
     }
+    if (result.reason === 'receipt.too_old' && result.duplicate !== true) this.tooOld += 1;
     this.count(result.duplicate === true ? 'duplicate' : String(result.status));
   }
 
@@ -95,6 +98,14 @@ const parsedOrText = (text: string | null): unknown => {
     return text;
   }
 };
+
+const tooOldLines = ({ tooOld }: Tally): readonly string[] =>
+  tooOld === 0
+    ? []
+    : [
+        `${String(tooOld)} too old: they are held for review and not recorded (\`accrue review list --kind too_old\`). To load history,` +
+          ' publish the programme with `receipts: { tooOldDays: null }` first.',
+      ];
 
 const problemLines = ({ problems }: Tally): readonly string[] =>
   problems.map(({ line, code, detail }) => `line ${String(line)}: ${code} ${detail}`);
@@ -157,6 +168,7 @@ const report = (
   output.result({ ...tally.counts, seconds: rounded, problems: tally.problems, ...more }, () =>
     [
       pairs([...Object.entries(tally.counts), ['seconds, until everything was processed', rounded], ...shown]),
+      ...tooOldLines(tally),
       ...problemLines(tally),
     ].join('\n'),
   );

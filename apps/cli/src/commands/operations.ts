@@ -103,11 +103,11 @@ const addDeadLetters = (program: Command): void => {
 const addReviews = (program: Command): void => {
   const review = program
     .command('review')
-    .description('what a person has to look at: returns without a sale, conflicting receipts');
+    .description('what a person has to look at: returns without a sale, conflicting and very old receipts');
   review
     .command('list')
     .option('--state <state>', 'open or closed', 'open')
-    .option('--kind <kind>', 'unmatched_return, conflict, parked')
+    .option('--kind <kind>', 'unmatched_return, conflict, parked, too_old')
     .option('--limit <n>', 'at most so many', '50')
     .description('the review queue')
     .action(async (options: { state: string; kind?: string; limit: string }, command: Command) => {
@@ -128,4 +128,25 @@ const addReviews = (program: Command): void => {
       const answer = await client.json<Item>(`/v1/reviews/${encodeURIComponent(id)}`);
       output.result(answer, () => JSON.stringify(answer, null, 2));
     });
+  review
+    .command('accept <id>')
+    .requiredOption('--reason <text>', 'why, for people')
+    .option('--occurred-at <time>', 'when it happened, such as 2026-10-31T17:42:10+01:00 (default: when the till says)')
+    .description('record a receipt that was held because it is too old')
+    .action(async (id: string, { reason, occurredAt }: { reason: string; occurredAt?: string }, command: Command) => {
+      await decide(command, `${id}:accept`, { reason, ...(occurredAt === undefined ? {} : { occurredAt }) });
+    });
+  review
+    .command('reject <id>')
+    .requiredOption('--reason <text>', 'why, for people')
+    .description('never record a receipt that was held because it is too old')
+    .action(async (id: string, { reason }: { reason: string }, command: Command) => {
+      await decide(command, `${id}:reject`, { reason });
+    });
+};
+
+const decide = async (command: Command, path: string, json: object): Promise<void> => {
+  const { client, output } = contextOf(command);
+  const answer = await client.json<Item>(`/v1/reviews/${encodeURIComponent(path)}`, { json });
+  output.result(answer, () => `${String(answer.receiptId)}: ${String(answer.status)}, ${String(answer.points)} points`);
 };

@@ -24,6 +24,7 @@ import { ReceiptHistoryReader } from './receipts/receipt-history';
 import { ReceiptRevisions } from './receipts/receipt-revisions';
 import { ReceiptStatsReader } from './receipts/receipt-stats';
 import { ReceiptsReadController } from './receipts/receipts-read.controller';
+import { HeldReceipts } from './reviews/held-receipts';
 import { ReviewsController } from './reviews/reviews.controller';
 import { Turnovers } from './turnover/turnovers';
 
@@ -53,6 +54,7 @@ export class CampaignsModule {
         AttributeWhenKnown,
         RestateWhenUndone,
         Turnovers,
+        HeldReceipts,
       ],
       controllers: [
         ProgrammeController,

@@ -9,6 +9,7 @@ export const campaignsProblems = {
   'receipt.unknown_schema_version': 422,
   'receipt.unknown': 404,
   'receipt.conflict': 409,
+  'receipt.held': 409,
   'receipt.already_claimed': 409,
   'receipt.has_member': 409,
   'receipt.claim_window_closed': 409,
@@ -40,4 +41,6 @@ export const campaignsProblems = {
   'email.invalid': 422,
   'member.unknown': 404,
   'review.unknown': 404,
+  'review.not_to_decide': 409,
+  'review.closed': 409,
 } as const satisfies Record<string, number>;

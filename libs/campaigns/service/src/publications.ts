@@ -6,9 +6,11 @@ import {
   receiptAccepted,
   receiptAttributed,
   receiptClaimed,
+  receiptHeld,
   receiptLinesRestated,
   receiptMoved,
   receiptReadjudicated,
+  receiptRejected,
   receiptRecorded,
   receiptRestated,
   TOPICS,
@@ -20,6 +22,7 @@ import {
   turnoverOf,
   type JournalEvent,
   type ProgrammeEvent,
+  type ReceiptHeld,
   type ReceiptRecorded,
   type Turnover,
   type TurnoverLine,
@@ -36,6 +39,8 @@ type PublicEvent = JournalEvent | ProgrammeEvent | TurnoverStated;
 export const campaignsPublications: Publications = {
   messagesOf: {
     ReceiptRecorded: [receiptRecorded.type, receiptAttributed.type, receiptAccepted.type],
+    ReceiptHeld: [receiptHeld.type],
+    HeldReceiptRejected: [receiptRejected.type],
     TurnoverStated: [receiptRestated.type, receiptLinesRestated.type],
     ContributionChanged: [receiptReadjudicated.type],
     ReceiptClaimed: [receiptClaimed.type],
@@ -66,6 +71,12 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
   switch (event.type) {
     case 'ReceiptRecorded':
       return event.data.attributed === null ? accepted(event.data) : attributed(event.data);
+    case 'ReceiptHeld':
+      return [held(event.data)];
+    case 'HeldReceiptRejected': {
+      const { receiptId, decidedAt } = event.data;
+      return [message(receiptRejected, receiptId, receiptId, { receiptId, rejectedAt: decidedAt })];
+    }
     case 'TurnoverStated':
       return restated(event.data);
     case 'ContributionChanged': {
@@ -131,6 +142,12 @@ const accepted = (recorded: ReceiptRecorded['data']): readonly PublicMessage[] =
   ];
 };
 
+const held = (data: ReceiptHeld['data']): PublicMessage => {
+  const { receiptId, memberId, reason, heldAt, ageDays } = data;
+  const fact: Static<typeof receiptHeld.schema> = { ...headOf(data), memberId, reason, heldAt, ageDays };
+  return message(receiptHeld, receiptId, receiptId, fact);
+};
+
 const restated = ({ receiptId, occurredAt, sequence, turnover }: TurnoverStated['data']): readonly PublicMessage[] => {
   const fact = { receiptId, ...amountsOf(turnover), occurredAt, sequence };
   return [
@@ -154,10 +171,10 @@ const attributed = (recorded: ReceiptRecorded['data']): readonly PublicMessage[]
   return [message(receiptAttributed, receiptId, memberId, fact)];
 };
 
-const headOf = (recorded: ReceiptRecorded['data']) => {
-  const { receiptId, kind, occurredAt } = recorded;
-  const receipt = publicReceipt(recorded);
-  const named = kind === 'sale' ? [] : namedReceipts(normaliseReceipt(receipt, recorded));
+const headOf = (kept: ReceiptRecorded['data'] | ReceiptHeld['data']) => {
+  const { receiptId, kind, occurredAt } = kept;
+  const receipt = publicReceipt(kept);
+  const named = kind === 'sale' ? [] : namedReceipts(normaliseReceipt(receipt, kept));
   return {
     ...{ receiptId, kind, occurredAt },
     // A till may send '' for what it does not know; the published fact says so in its own way.

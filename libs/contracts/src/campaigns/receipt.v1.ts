@@ -122,6 +122,46 @@ export const receiptReadjudicated = defineEvent({
   ],
 });
 
+export const receiptHeld = defineEvent({
+  type: 'loyalty.campaigns.receipt.held.v1',
+  topic: TOPICS.receiptFacts,
+  summary:
+    'A receipt came whose time may be wrong, and a person decides whether it is recorded. Until then it counts for nothing. ' +
+    'Then receipt.recorded follows, perhaps with another event time, or receipt.rejected.',
+  schema: record({
+    ...receiptHead,
+    occurredAt: instant('End of the sale as the till wrote it'),
+    memberId: nullable(text('null: nobody could be identified')),
+    reason: text('too_old'),
+    heldAt: instant('When it came'),
+    ageDays: Type.Integer({ minimum: 1, description: 'Whole days between the two' }),
+  }),
+  eventTime: 'heldAt',
+  examples: [
+    {
+      ...receiptHeadExample,
+      businessDate: '2000-01-01',
+      occurredAt: '2000-01-01T00:07:10.000Z',
+      memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11',
+      reason: 'too_old',
+      heldAt: '2026-10-31T16:42:11.000Z',
+      ageDays: 9800,
+    },
+  ],
+});
+
+export const receiptRejected = defineEvent({
+  type: 'loyalty.campaigns.receipt.rejected.v1',
+  topic: TOPICS.receiptFacts,
+  summary: 'A person decided that a held receipt is never recorded.',
+  schema: record({
+    receiptId: text('The held receipt'),
+    rejectedAt: instant('When it was decided'),
+  }),
+  eventTime: 'rejectedAt',
+  examples: [{ receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f', rejectedAt: '2026-11-02T09:05:00.000Z' }],
+});
+
 export const receiptRestated = defineEvent({
   type: 'loyalty.campaigns.receipt.restated.v1',
   topic: TOPICS.receiptFacts,

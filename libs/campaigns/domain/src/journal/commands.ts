@@ -1,4 +1,4 @@
-import type { Command } from '@accrue/kernel';
+import type { Command, InstantIso } from '@accrue/kernel';
 import type { NormalisedReceipt, ReceiptContent } from '../receipt';
 import type { Turnover } from '../turnover';
 import type { Attributed, TierStep } from './events';
@@ -26,10 +26,33 @@ export type RecordReceipt = Command<
      * cannot be taken back is for review.
      */
     readonly attributed?: Attributed;
+    /** It comes from outside: what is too old is held for review. Its age is measured this once. */
+    readonly arrives?: true;
   }
 >;
 
-/** Another receipt came under the business key of a recorded one: both are kept for a person to look at. */
+/** Records a receipt that was held for review. */
+export type AcceptHeldReceipt = Command<
+  'AcceptHeldReceipt',
+  Decided & {
+    /** When it happened, as a person knows; null: when the till says. */
+    readonly occurredAt: InstantIso | null;
+    /** As in `RecordReceipt`. */
+    readonly undoes?: Turnover | null;
+  }
+>;
+
+/** Closes the review of a held receipt: it is never recorded. */
+export type RejectHeldReceipt = Command<'RejectHeldReceipt', Decided>;
+
+/** By a person. */
+interface Decided {
+  readonly receiptId: string;
+  readonly reason: string;
+  readonly actor: string;
+}
+
+/** Another receipt came under the business key of a known one: both are kept for a person to look at. */
 export type ParkConflict = Command<
   'ParkConflict',
   { readonly receiptId: string; readonly hash: string; readonly body: ReceiptContent }
@@ -68,4 +91,5 @@ export type ApplyTierTimeline = Command<
   }
 >;
 
-export type JournalCommand = RecordReceipt | ParkConflict | ClaimReceipt | MoveReceipt | ApplyTierTimeline;
+export type JournalCommand =
+  RecordReceipt | AcceptHeldReceipt | RejectHeldReceipt | ParkConflict | ClaimReceipt | MoveReceipt | ApplyTierTimeline;

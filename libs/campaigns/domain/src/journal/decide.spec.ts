@@ -96,6 +96,7 @@ describe('a sale', () => {
       waitingFor: [],
       wentTo: null,
       conflicts: 0,
+      held: null,
     });
   });
 

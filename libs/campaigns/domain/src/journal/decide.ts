@@ -1,6 +1,7 @@
 import { assertNever, invariant, Rejected } from '@accrue/kernel';
 import type { ProgrammeVersion } from '../programme/versions';
 import { applyTierTimeline } from './apply-tier-timeline';
+import { acceptHeld, refuseHeld, rejectHeld } from './decide-held';
 import type { ClaimReceipt, JournalCommand, ParkConflict } from './commands';
 import type { JournalEvent } from './events';
 import { moveReceipt } from './move-receipt';
@@ -10,7 +11,8 @@ import { knownReceipt, type Journal } from './state';
 
 /**
  * @param programmes everything published so far, in order
- * @throws Rejected as `recordReceipt`; receipt.unknown, receipt.already_claimed, receipt.has_member; `moveReceipt`
+ * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld` and `moveReceipt`; receipt.unknown, receipt.held,
+ *   receipt.already_claimed, receipt.has_member
  */
 export const decideJournal = (
   command: JournalCommand,
@@ -21,6 +23,10 @@ export const decideJournal = (
   switch (command.type) {
     case 'RecordReceipt':
       return recordReceipt(command, { journal, recall, programmes });
+    case 'AcceptHeldReceipt':
+      return acceptHeld(command, { journal, recall, programmes });
+    case 'RejectHeldReceipt':
+      return rejectHeld(command, journal);
     case 'ApplyTierTimeline':
       return applyTierTimeline(command, { journal, recall, programmes });
     case 'ParkConflict':
@@ -45,6 +51,7 @@ const parkConflict = ({ data: { receiptId, hash, body } }: ParkConflict, journal
 const claimReceipt = ({ data, metadata }: ClaimReceipt, journal: Journal): readonly JournalEvent[] => {
   const { receiptId, memberId, by } = data;
   const known = journal.receipts.get(receiptId);
+  refuseHeld(journal, receiptId);
   const left = journal.left.get(receiptId);
   if (known !== undefined && known.programmeVersion !== null) throw new Rejected('receipt.has_member', { receiptId });
   if (left?.wentTo.at(-1) === memberId) return [];

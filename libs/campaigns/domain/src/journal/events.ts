@@ -3,6 +3,7 @@ import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { LinePoints } from '../rules/evaluate';
 import type { Turnover } from '../turnover';
 import type { AwardSequence } from './state';
+import type { TooOld } from './too-old';
 
 /** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
 export interface Contribution {
@@ -62,6 +63,46 @@ export interface Attributed {
   readonly sequence: number;
   /** The last that was said of its awards in the journals that it comes from. */
   readonly awards: readonly AwardSequence[];
+}
+
+/** A receipt came whose content may be wrong: a person decides whether it is recorded. Until then it counts for nothing. */
+export type ReceiptHeld = Event<
+  'ReceiptHeld',
+  {
+    readonly receiptId: string;
+    /** null: nobody was identified. */
+    readonly memberId: string | null;
+    readonly kind: ReceiptKind;
+    readonly hash: string;
+    /** As the till says, and so its order. */
+    readonly occurredAt: InstantIso;
+    readonly order: string;
+    readonly source: string;
+    readonly reason: HeldReason;
+    readonly heldAt: InstantIso;
+    readonly receipt: ReceiptContent;
+  } & TooOld
+>;
+
+export type HeldReason = 'too_old';
+
+/** Followed by `ReceiptRecorded`. */
+export type HeldReceiptAccepted = Event<
+  'HeldReceiptAccepted',
+  HeldDecided & {
+    /** The event time that it is recorded with; the receipt itself keeps saying what the till wrote. */
+    readonly occurredAt: InstantIso;
+  }
+>;
+
+export type HeldReceiptRejected = Event<'HeldReceiptRejected', HeldDecided>;
+
+interface HeldDecided {
+  readonly receiptId: string;
+  readonly decidedAt: InstantIso;
+  /** Who decided, and why, for people. */
+  readonly actor: string;
+  readonly reason: string;
 }
 
 interface AwardIdentity {
@@ -184,11 +225,11 @@ export type ContributionChanged = Event<
   }
 >;
 
-/** The same key came with other content. The first body is in `ReceiptRecorded`, this is the other one; a person decides. */
+/** The same key came with other content. The first body is in `ReceiptRecorded` or `ReceiptHeld`, this is the other one; a person decides. */
 export type ReceiptConflicted = Event<
   'ReceiptConflicted',
   {
-    /** The recorded receipt. */
+    /** The receipt that came first. */
     readonly receiptId: string;
     readonly key: 'receipt_id' | 'business_key';
     readonly hash: string;
@@ -241,6 +282,9 @@ export interface TierStep {
 
 export type JournalEvent =
   | ReceiptRecorded
+  | ReceiptHeld
+  | HeldReceiptAccepted
+  | HeldReceiptRejected
   | AwardGranted
   | AwardReversed
   | AwardCorrected

@@ -1,8 +1,24 @@
 import { assertNever } from '@accrue/kernel';
 import { instantOfOrder } from '../receipt';
 import { carriedTo } from './carried';
-import type { JournalEvent, ReceiptConflicted, ReceiptMoved, ReceiptRecorded, ReturnAdjudicated } from './events';
-import { entryOf, type AwardEntry, type Journal, type ReceiptEntry } from './state';
+import type {
+  JournalEvent,
+  ReceiptConflicted,
+  ReceiptHeld,
+  ReceiptMoved,
+  ReceiptRecorded,
+  ReturnAdjudicated,
+} from './events';
+import {
+  entryOf,
+  heldOf,
+  isHeld,
+  knownReceipt,
+  type AwardEntry,
+  type HeldReceipt,
+  type Journal,
+  type ReceiptEntry,
+} from './state';
 
 /** @param at revision of the event in its stream */
 export const evolve = (journal: Journal, event: JournalEvent, at: { readonly revision: number }): Journal => {
@@ -27,6 +43,14 @@ export const evolve = (journal: Journal, event: JournalEvent, at: { readonly rev
         sequence,
       }));
     }
+    case 'ReceiptHeld':
+      return held(journal, event, at.revision);
+    case 'HeldReceiptAccepted': {
+      const { receiptId, occurredAt } = event.data;
+      return changeHeld(journal, receiptId, () => ({ decision: { verdict: 'accepted', occurredAt } }));
+    }
+    case 'HeldReceiptRejected':
+      return changeHeld(journal, event.data.receiptId, () => ({ decision: { verdict: 'rejected' } }));
     case 'ReceiptConflicted':
       return conflicted(journal, event);
     case 'ReceiptClaimed':
@@ -56,11 +80,17 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
     awards,
     returned: null,
     voidOf,
-    conflicts: journal.left.get(receiptId)?.conflicts ?? [],
+    conflicts: knownReceipt(journal, receiptId)?.conflicts ?? [],
     moves: attributed?.moves ?? 0,
     saidElsewhere,
   };
   return withReceipt(journal, entry);
+};
+
+const held = (journal: Journal, { data }: ReceiptHeld, revision: number): Journal => {
+  const { receiptId, kind, hash, occurredAt } = data;
+  const entry: HeldReceipt = { receiptId, kind, revision, hash, occurredAt, conflicts: [], decision: null };
+  return { ...journal, held: journal.held.with(receiptId, entry) };
 };
 
 /** Keeps what is derived from the entries in step with them. */
@@ -106,6 +136,8 @@ const gone = (
 
 /** Kept where the receipt came first, even when it belongs to another journal by now. */
 const conflicted = (journal: Journal, { data: { receiptId, hash } }: ReceiptConflicted): Journal => {
+  if (isHeld(journal, receiptId))
+    return changeHeld(journal, receiptId, ({ conflicts }) => ({ conflicts: [...conflicts, hash] }));
   const left = journal.left.get(receiptId);
   if (journal.receipts.has(receiptId) || left === undefined)
     return change(journal, receiptId, ({ conflicts }) => ({ conflicts: [...conflicts, hash] }));
@@ -146,4 +178,9 @@ const withAward = (journal: Journal, receiptId: string, award: AwardEntry): Jour
 const change = (journal: Journal, receiptId: string, by: (entry: ReceiptEntry) => Partial<ReceiptEntry>): Journal => {
   const entry = entryOf(journal, receiptId);
   return { ...journal, receipts: journal.receipts.with(receiptId, { ...entry, ...by(entry) }) };
+};
+
+const changeHeld = (journal: Journal, receiptId: string, by: (entry: HeldReceipt) => Partial<HeldReceipt>): Journal => {
+  const entry = heldOf(journal, receiptId);
+  return { ...journal, held: journal.held.with(receiptId, { ...entry, ...by(entry) }) };
 };

@@ -1,15 +1,18 @@
 export type * from './commands';
 export { decideJournal } from './decide';
+export { refuseHeld } from './decide-held';
 export type * from './events';
 export { journalModel } from './model';
 export { recordMoved } from './move-receipt';
 export { outcomeOf, type OutcomeStatus, type ReceiptOutcome, type ReturnedOutcome } from './outcome';
 export type { Recall } from './recall';
 export { tierAt } from './tier-at';
+export { tooOldAt, type TooOld } from './too-old';
 export {
   emptyJournal,
   knownReceipt,
   type AwardEntry,
+  type HeldReceipt,
   type Journal,
   type LeftReceipt,
   type ReceiptEntry,

@@ -1,5 +1,5 @@
 import { Rejected, type InstantIso } from '@accrue/kernel';
-import { compareOrder, namedReceipts } from '../receipt';
+import { compareOrder, namedReceipts, normaliseReceipt } from '../receipt';
 import { contributionChanged, returnsOf, salesTouched, together } from './adjudicate';
 import { skusOf } from './affected';
 import { awardWithdrawn, type Trigger } from './award-changes';
@@ -54,13 +54,16 @@ export const moveReceipt = (command: MoveReceipt, knowledge: Knowledge): readonl
 /** Puts a receipt that was moved into the journal of the member whose it is now. @param recorded as it was recorded for the one before */
 export const recordMoved = (
   { to, movedAt, moves, sequence, awards }: ReceiptMoved['data'],
-  { receipt, hash, undoes }: ReceiptRecorded['data'],
+  recorded: ReceiptRecorded['data'],
   now: InstantIso,
 ): RecordReceipt => {
+  const { receipt, hash, undoes } = recorded;
+  // Its event time is the recorded one, which a person may have corrected.
+  const checked = normaliseReceipt(receipt, recorded);
   const attributed = { by: 'moved', at: movedAt, moves, sequence: sequence + 1, awards };
   return {
     type: 'RecordReceipt',
-    data: { receipt, hash, source: 'move', memberId: to, undoes, attributed },
+    data: { receipt, checked, hash, source: 'move', memberId: to, undoes, attributed },
     metadata: { now },
   };
 };

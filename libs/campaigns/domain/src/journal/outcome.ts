@@ -1,5 +1,5 @@
 import { compareOrder } from '../receipt';
-import type { Contribution } from './events';
+import type { Contribution, HeldReason } from './events';
 import { standingVoidsOf } from './linked-returns';
 import {
   NO_CONTRIBUTION,
@@ -11,7 +11,7 @@ import {
   type ReceiptEntry,
 } from './state';
 
-/** What a recorded receipt led to, as it is known now: the answer to the first delivery and to every later one. */
+/** What a receipt led to, as it is known now: the answer to the first delivery and to every later one. */
 export interface ReceiptOutcome {
   readonly receiptId: string;
   readonly status: OutcomeStatus;
@@ -28,14 +28,17 @@ export interface ReceiptOutcome {
   readonly wentTo: string | null;
   /** How many other contents came under its key. */
   readonly conflicts: number;
+  /** Why it is not recorded but held for review, or was rejected there; null: it is recorded. */
+  readonly held: HeldReason | null;
 }
 
 /**
- * `accepted`; `unattributed`: nobody was identified; `gone`: claimed for, or moved to, another member; `parked`: names a receipt that has not arrived; `review`: goods that came
- * back were not found; `voided`: undone by another receipt; `duplicate`: a void of what was voided before. A void that is
- * undone itself voids nothing.
+ * `accepted`; `unattributed`: nobody was identified; `gone`: claimed for, or moved to, another member; `parked`: names a receipt that has
+ * not arrived; `review`: goods that came back were not found, or it is `held` and not recorded; `rejected`: a person decided that it is not
+ * recorded; `voided`: undone by another receipt; `duplicate`: a void of what was voided before. A void that is undone itself voids nothing.
  */
-export type OutcomeStatus = 'accepted' | 'unattributed' | 'gone' | 'parked' | 'review' | 'voided' | 'duplicate';
+export type OutcomeStatus =
+  'accepted' | 'unattributed' | 'gone' | 'parked' | 'review' | 'rejected' | 'voided' | 'duplicate';
 
 export interface ReturnedOutcome {
   /** Position of the line on the receipt; of a void: on the receipt it undoes. */
@@ -54,7 +57,7 @@ export interface ReturnedOutcome {
 export const outcomeOf = (journal: Journal, receiptId: string): ReceiptOutcome | null => {
   const entry = journal.receipts.get(receiptId);
   const left = journal.left.get(receiptId);
-  if (entry === undefined) return left === undefined ? null : goneOutcome(left);
+  if (entry === undefined) return left === undefined ? heldOutcome(journal, receiptId) : goneOutcome(left);
   const { awards, contribution, returned, conflicts } = entry;
   return {
     receiptId,
@@ -71,21 +74,36 @@ export const outcomeOf = (journal: Journal, receiptId: string): ReceiptOutcome |
     waitingFor: returned?.waitingFor ?? [],
     wentTo: null,
     conflicts: conflicts.length,
+    held: null,
   };
 };
 
 const goneOutcome = ({ receiptId, wentTo, conflicts }: LeftReceipt): ReceiptOutcome => ({
+  ...NOTHING,
   receiptId,
   status: 'gone',
+  wentTo: wentTo.at(-1) ?? null,
+  conflicts: conflicts.length,
+});
+
+const heldOutcome = (journal: Journal, receiptId: string): ReceiptOutcome | null => {
+  const held = journal.held.get(receiptId);
+  if (held === undefined) return null;
+  const { decision, conflicts } = held;
+  const status = decision === null ? 'review' : 'rejected';
+  return { ...NOTHING, receiptId, status, conflicts: conflicts.length, held: 'too_old' };
+};
+
+const NOTHING = {
   granted: 0,
   reversed: 0,
   awards: [],
   contribution: NO_CONTRIBUTION,
   returned: [],
   waitingFor: [],
-  wentTo: wentTo.at(-1) ?? null,
-  conflicts: conflicts.length,
-});
+  wentTo: null,
+  held: null,
+} as const;
 
 const statusOf = (entry: ReceiptEntry, journal: Journal): OutcomeStatus => {
   const { receiptId, programmeVersion, returned } = entry;

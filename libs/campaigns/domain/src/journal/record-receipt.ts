@@ -1,48 +1,82 @@
 import { Rejected } from '@accrue/kernel';
 import { programmeAt } from '../programme/versions';
-import { checkReceipt, hasEffect, normaliseReceipt, type NormalisedReceipt } from '../receipt';
-import { NO_TURNOVER } from '../turnover';
+import { checkReceipt, hasEffect, normaliseReceipt, type NormalisedReceipt, type ReceiptContent } from '../receipt';
+import { NO_TURNOVER, type Turnover } from '../turnover';
 import { adjudicate } from './adjudicate';
 import type { RecordReceipt } from './commands';
-import type { Attributed, CauseKind, JournalEvent, ReceiptRecorded } from './events';
+import type { Attributed, CauseKind, JournalEvent, ReceiptHeld, ReceiptRecorded } from './events';
 import { goodsEligible } from './goods-eligible';
 import type { Knowledge } from './recall';
 import { knownReceipt, NO_CONTRIBUTION, type Journal, type ReceiptEntry } from './state';
+import { tooOldAt, type TooOld } from './too-old';
 
 /**
- * @throws Rejected programme.not_published, return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid, and
- *   what `normaliseReceipt` and `checkReceipt` reject with
+ * Records a receipt, or holds it for review when it arrives too old.
+ * @throws Rejected programme.not_published, and what `recorded`, `normaliseReceipt` and `checkReceipt` reject with
  */
 export const recordReceipt = (command: RecordReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
-  const { receipt: content, checked, hash, source, memberId } = command.data;
-  const attributed = command.data.attributed ?? null;
+  const { receipt: content, checked, attributed = null, undoes = null, arrives = false, ...identity } = command.data;
+  const { now } = command.metadata;
   const known = knownReceipt(knowledge.journal, content.receiptId);
   if (known !== undefined && !comesBack(attributed, content.receiptId, knowledge.journal))
     return repeated(known, command);
   if (!hasEffect(content).effect) return [];
 
   const receipt = checked ?? normaliseReceipt(content);
-  const version = programmeAt(knowledge.programmes, receipt.occurredAt);
-  // Nothing can be earned yet; taking the receipt and forgetting that it should have earned would be worse than saying so.
-  if (version === undefined) throw new Rejected('programme.not_published');
-  if (checked === undefined)
-    checkReceipt(content, receipt, { now: command.metadata.now, currency: version.programme.currency });
+  const version = versionOf(receipt, knowledge);
+  if (checked === undefined) checkReceipt(content, receipt, { now, currency: version.programme.currency });
+  const tooOld = arrives ? tooOldAt(now, receipt.occurredAt, knowledge.programmes) : null;
+  if (tooOld !== null) return [held(command, receipt, tooOld)];
+  return recorded({ ...identity, content, receipt, undoes, attributed }, knowledge);
+};
 
+/** What is recorded of a receipt. */
+export interface Recordable extends Pick<RecordReceipt['data'], 'hash' | 'source' | 'memberId'> {
+  readonly content: ReceiptContent;
+  /** With its place in event time, which need not be the one that the content says. */
+  readonly receipt: NormalisedReceipt;
+  readonly undoes: Turnover | null;
+  readonly attributed: Attributed | null;
+}
+
+/**
+ * Records and adjudicates a receipt that the journal does not know.
+ * @throws Rejected programme.not_published, return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid
+ */
+export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly JournalEvent[] => {
+  const { content, receipt, hash, source, memberId, attributed } = recordable;
+  const { version: programmeVersion, programme } = versionOf(receipt, knowledge);
   const { receiptId, kind, occurredAt, order } = receipt;
-  const notEligible = receipt.lines.flatMap((line) => (goodsEligible(version.programme, line) ? [] : [line.index]));
-  const undoes = kind === 'void' ? (command.data.undoes ?? NO_TURNOVER) : null;
+  const notEligible = receipt.lines.flatMap((line) => (goodsEligible(programme, line) ? [] : [line.index]));
+  const undoes = kind === 'void' ? (recordable.undoes ?? NO_TURNOVER) : null;
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
-  const recorded = (rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution'>): ReceiptRecorded => ({
+  const recordedAs = (rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution'>): ReceiptRecorded => ({
     type: 'ReceiptRecorded',
     data: { ...facts, ...rest, receipt: content, notEligible, undoes, attributed },
   });
-  if (memberId === null) return [recorded({ programmeVersion: null, contribution: NO_CONTRIBUTION })];
+  if (memberId === null) return [recordedAs({ programmeVersion: null, contribution: NO_CONTRIBUTION })];
 
-  const { version: programmeVersion, programme } = version;
   const trigger = { cause: { kind: causeKind(receipt, source), receiptId }, occurredAt };
   const arrival = { receipt, programmeVersion, programme, attributed };
   const { contribution, events } = adjudicate(arrival, memberId, trigger, knowledge);
-  return [recorded({ programmeVersion, contribution }), ...events];
+  return [recordedAs({ programmeVersion, contribution }), ...events];
+};
+
+/** Nothing can be earned yet; taking the receipt and forgetting that it should have earned would be worse than saying so. */
+const versionOf = ({ occurredAt }: NormalisedReceipt, { programmes }: Knowledge) => {
+  const version = programmeAt(programmes, occurredAt);
+  if (version === undefined) throw new Rejected('programme.not_published');
+  return version;
+};
+
+const held = ({ data, metadata }: RecordReceipt, receipt: NormalisedReceipt, tooOld: TooOld): ReceiptHeld => {
+  const { receipt: content, memberId, hash, source } = data;
+  const { receiptId, kind, occurredAt, order } = receipt;
+  const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
+  return {
+    type: 'ReceiptHeld',
+    data: { ...facts, reason: 'too_old', ...tooOld, heldAt: metadata.now, receipt: content },
+  };
 };
 
 /** It was moved on from here, and is moved back after that. */

@@ -9,8 +9,9 @@ import { emptyJournal, type Journal } from './state';
 const throughJson = (journal: Journal): Journal => decodeJournal(JSON.parse(JSON.stringify(encodeJournal(journal))));
 
 /** Maps and their layers aside: what a journal says. */
-const content = ({ receipts, left, ...rest }: Journal) => ({
+const content = ({ receipts, left, held, ...rest }: Journal) => ({
   ...rest,
+  held: [...held.values()],
   voids: [...rest.voids].sort(),
   left: [...left.values()].sort((a, b) => (a.receiptId < b.receiptId ? -1 : 1)),
   receipts: [...receipts.values()].sort((a, b) => (a.receiptId < b.receiptId ? -1 : 1)),

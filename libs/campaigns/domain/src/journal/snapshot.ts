@@ -15,6 +15,7 @@ import {
 } from './packing';
 import {
   emptyJournal,
+  type HeldReceipt,
   type Journal,
   type LeftReceipt,
   type ReceiptEntry,
@@ -34,6 +35,8 @@ export interface JournalSnapshot {
   readonly parked: readonly string[];
   /** Receipts that went on to other members; seldom any. */
   readonly left: readonly LeftReceipt[];
+  /** Most journals have none. */
+  readonly held?: readonly HeldReceipt[];
   readonly tiers: readonly [
     sequence: number,
     steps: readonly (readonly [tierId: string | null, order: string, programmeVersion: number])[],
@@ -99,12 +102,14 @@ export const encodeJournal = (journal: Journal): JournalSnapshot => {
     before = { revision, ms, version };
     return [packId(receiptId), hash, step, packed, qualifyingSpend, qualifyingPoints, ...tail];
   });
+  const held = [...journal.held.values()];
   const { sequence, steps } = journal.tiers;
   return {
     texts: texts.all,
     rows,
     parked: journal.parked,
     left: [...journal.left.values()],
+    ...(held.length === 0 ? {} : { held }),
     tiers: [sequence, steps.map(({ tierId, order, programmeVersion }) => [tierId, order, programmeVersion])],
   };
 };
@@ -152,7 +157,7 @@ const packReturn = ({ status, waitingFor, lines }: ReturnEntry, rowOf: ReadonlyM
 ];
 
 export const decodeJournal = (json: unknown): Journal => {
-  const { texts, rows, parked, left, tiers } = json as JournalSnapshot;
+  const { texts, rows, parked, left, held = [], tiers } = json as JournalSnapshot;
   const ids = rows.map(([id]) => unpackId(id));
   let before = FIRST;
   let journal: Journal = emptyJournal;
@@ -190,6 +195,7 @@ export const decodeJournal = (json: unknown): Journal => {
     ...journal,
     receipts: LayeredMap.of(entries.map((entry) => [entry.receiptId, entry])),
     left: LayeredMap.of(left.map((each) => [each.receiptId, each])),
+    held: LayeredMap.of(held.map((each) => [each.receiptId, each])),
     parked,
     refunders: entries
       .filter(({ returned }) => returned?.lines.some(({ refund }) => refund !== undefined) === true)

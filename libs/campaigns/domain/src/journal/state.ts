@@ -1,4 +1,4 @@
-import { invariant } from '@accrue/kernel';
+import { invariant, type InstantIso } from '@accrue/kernel';
 import type { ReceiptKind } from '../receipt';
 import type { Allocation, Contribution, ReturnStatus, TierStep } from './events';
 import { LayeredMap } from './layered-map';
@@ -12,6 +12,8 @@ export interface Journal {
   readonly receipts: LayeredMap<ReceiptEntry>;
   /** Those that went on to another member, once or several times; one that has come back is in both. */
   readonly left: LayeredMap<LeftReceipt>;
+  /** Receipts that were held for review; accepted ones are among `receipts` too. */
+  readonly held: LayeredMap<HeldReceipt>;
   /** Latest event time of a receipt that brings goods back; '' when there is none. A later sale can be taken by none. */
   readonly latestReturnAt: string;
   /** Returns and voids that name receipts which have not arrived. */
@@ -66,6 +68,28 @@ export interface LeftReceipt extends Pick<ReceiptEntry, 'receiptId' | 'revision'
   readonly ruleIds: readonly string[];
 }
 
+export interface HeldReceipt {
+  readonly receiptId: string;
+  readonly kind: ReceiptKind;
+  /** Of its ReceiptHeld. */
+  readonly revision: number;
+  readonly hash: string;
+  /** As the till says. */
+  readonly occurredAt: InstantIso;
+  /** Contents that came under the same key before it was recorded. */
+  readonly conflicts: readonly string[];
+  /** null: nobody has decided yet. */
+  readonly decision: HeldDecision | null;
+}
+
+export type HeldDecision =
+  | {
+      readonly verdict: 'accepted';
+      /** The event time that it was recorded with. */
+      readonly occurredAt: InstantIso;
+    }
+  | { readonly verdict: 'rejected' };
+
 export interface AwardEntry {
   readonly ruleId: string;
   readonly granted: number;
@@ -99,6 +123,7 @@ export interface ReturnedLine {
 export const emptyJournal: Journal = {
   receipts: LayeredMap.of(),
   left: LayeredMap.of(),
+  held: LayeredMap.of(),
   latestReturnAt: '',
   parked: [],
   refunders: [],
@@ -115,12 +140,23 @@ export const entryOf = (journal: Journal, receiptId: string): ReceiptEntry => {
   return entry;
 };
 
-/** Of a receipt that is or was here; undefined: it never was. */
+/** Of a receipt that is or was here, or is held; undefined: it never came. */
 export const knownReceipt = (
-  { receipts, left }: Journal,
+  { receipts, left, held }: Journal,
   receiptId: string,
 ): Pick<ReceiptEntry, 'receiptId' | 'revision' | 'hash' | 'conflicts'> | undefined =>
-  receipts.get(receiptId) ?? left.get(receiptId);
+  receipts.get(receiptId) ?? left.get(receiptId) ?? held.get(receiptId);
+
+/** It came and is not recorded. */
+export const isHeld = ({ receipts, left, held }: Journal, receiptId: string): boolean =>
+  held.has(receiptId) && !receipts.has(receiptId) && !left.has(receiptId);
+
+/** The held receipt that must be there. */
+export const heldOf = (journal: Journal, receiptId: string): HeldReceipt => {
+  const entry = journal.held.get(receiptId);
+  invariant(entry !== undefined, `the journal holds no receipt ${receiptId}`);
+  return entry;
+};
 
 export const unitsMatched = (line: { readonly allocations: readonly Allocation[] }): number =>
   line.allocations.reduce((sum, { units }) => sum + units, 0);

@@ -30,13 +30,17 @@ describe('the schema', () => {
         codes: { pool: 'five-off' },
       },
     ];
-    expect(validate({ ...full, claims: { windowDays: 30 }, rewards }) || validate.errors).toBe(true);
+    const sections = { receipts: { tooOldDays: 36_500 }, claims: { windowDays: 30 } };
+    expect(validate({ ...full, ...sections, rewards }) || validate.errors).toBe(true);
+    expect(validate({ ...full, receipts: { tooOldDays: null } }) || validate.errors).toBe(true);
   });
 
   it.each([
     ['a member that it does not know', { ...document, erning: {} }],
     ['another version', { ...document, schemaVersion: 2 }],
     ['a rule that earns nothing', withRule({ earn: { points: 1, per: 0 } })],
+    ['receipts that are too old at once', { ...document, receipts: { tooOldDays: 0 } }],
+    ['receipts that are too old after a day and a half', { ...document, receipts: { tooOldDays: 1.5 } }],
     ['half a point', withRule({ earn: { points: 0.5, per: 100 } })],
     ['a rule id that would be ambiguous in an award id', withRule({ id: 'a:b' })],
   ])('refuses %s', (_, wrong) => expect(validate(wrong)).toBe(false));

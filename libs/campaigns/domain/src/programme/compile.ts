@@ -19,6 +19,8 @@ export interface CompiledProgramme {
   readonly wallets: ReadonlyMap<string, Wallet>;
   readonly rules: readonly EarningRule[];
   readonly unlinkedReturns: UnlinkedReturns;
+  /** Whole days after which a receipt that arrives is too old; null: never. */
+  readonly tooOldDays: number | null;
   /** null: receipts can be claimed without limit. */
   readonly claimWindowDays: number | null;
   readonly tiers: ReadonlyMap<string, Tier>;
@@ -42,6 +44,9 @@ export interface Tier {
   readonly multiplierText: string;
 }
 
+/** A year, and the weeks that a till may be away from the network. */
+const TOO_OLD_DAYS = 400;
+
 /**
  * @param document satisfies `programmeSchema`
  * @throws Rejected programme.invalid with all `problems` of `checkProgramme`
@@ -63,6 +68,7 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
     wallets: new Map(wallets.map((wallet) => [wallet.id, wallet])),
     rules: document.earning.rules.map((rule) => compileRule(rule, timeZone)),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
+    tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,
     claimWindowDays: document.claims?.windowDays ?? null,
     tiers,
     renamedTiers: new Map(

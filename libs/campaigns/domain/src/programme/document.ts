@@ -14,9 +14,18 @@ export interface ProgrammeDocument {
   readonly wallets: readonly WalletDocument[];
   readonly earning: { readonly rules: readonly EarningRuleDocument[] };
   readonly returns?: { readonly unlinked?: UnlinkedReturns };
+  readonly receipts?: ReceiptsDocument;
   readonly claims?: { readonly windowDays?: number };
   readonly tiers?: TiersDocument;
   readonly rewards?: readonly RewardDocument[];
+}
+
+export interface ReceiptsDocument {
+  /**
+   * A receipt that is older than so many whole days when it arrives is held for review: its till's clock may be wrong. Default
+   * 400; null: none is too old, for a programme into which history is loaded.
+   */
+  readonly tooOldDays?: number | null;
 }
 
 /** What happens to returned goods whose sale nobody names: found among the member's sales, or left to a person. */

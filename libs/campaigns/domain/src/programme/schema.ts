@@ -84,6 +84,7 @@ export const programmeSchema = {
       wallets: { type: 'array', minItems: 1, maxItems: 50, items: wallet },
       earning: object({ rules: { type: 'array', maxItems: 500, items: rule } }),
       returns: object({ unlinked: { enum: ['match', 'review'] } }, []),
+      receipts: object({ tooOldDays: { anyOf: [{ type: 'null' }, integer(1, 36_500)] } }, []),
       claims: object({ windowDays: integer(1, 3660) }, []),
       tiers: object(
         {

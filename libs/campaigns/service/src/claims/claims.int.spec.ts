@@ -1,9 +1,9 @@
-import { CampaignsApp, closed, DIRECTORY, from, goodsBack, sale } from '../campaigns.fixture';
+import { CampaignsApp, closed, DIRECTORY, from, goodsBack, programme, sale } from '../campaigns.fixture';
 
 describe('claiming a receipt', () => {
   let app: CampaignsApp;
   beforeAll(async () => {
-    app = await CampaignsApp.open();
+    app = await CampaignsApp.open(programme({ receipts: { tooOldDays: null } }));
     for (const name of ['ann', 'ben', 'cleo']) await app.enrol(name, { card: `c-${name}` });
   });
   afterAll(() => app.close());

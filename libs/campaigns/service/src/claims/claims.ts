@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  normaliseReceipt,
   programmeAt,
   type Attributed,
   type ClaimReceipt,
@@ -43,7 +44,7 @@ export class Claims {
 
   /**
    * A member shows a receipt. The window runs from when it was recorded: history that is brought in late can be claimed too.
-   * @throws Rejected receipt.unknown, receipt.has_member, receipt.already_claimed, receipt.claim_window_closed, member.unknown,
+   * @throws Rejected receipt.unknown, receipt.held, receipt.has_member, receipt.already_claimed, receipt.claim_window_closed, member.unknown,
    *   and what recording it for the member is refused with
    */
   async claim(receiptId: string, memberId: string, actor: string): Promise<Claimed> {
@@ -111,10 +112,14 @@ export class Claims {
   }
 
   private async recordCommand(receiptId: string, memberId: string, attributed?: Attributed): Promise<RecordReceipt> {
-    const { receipt, hash, undoes } = await this.mustHaveRecorded(receiptId);
+    const recorded = await this.mustHaveRecorded(receiptId);
+    const { receipt, hash, undoes } = recorded;
+    // Its event time is the recorded one, which a person may have corrected.
+    const checked = normaliseReceipt(receipt, recorded);
+    const was = attributed === undefined ? {} : { attributed };
     return {
       type: 'RecordReceipt',
-      data: { receipt, hash, source: 'claim', memberId, undoes, ...(attributed === undefined ? {} : { attributed }) },
+      data: { receipt, checked, hash, source: 'claim', memberId, undoes, ...was },
       metadata: { now: this.ports.clock.now() },
     };
   }

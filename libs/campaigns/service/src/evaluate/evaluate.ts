@@ -3,14 +3,17 @@ import {
   decideJournal,
   emptyJournal,
   evaluateReceipt,
+  instantOfOrder,
   isSold,
   journalModel,
   knownReceipt,
   tierAt,
+  tooOldAt,
   type Journal,
   type JournalEvent,
   type RecordReceipt,
   type RuleTrace,
+  type TooOld,
 } from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { IdentityReader } from '@accrue/identities';
@@ -29,6 +32,8 @@ export interface EvaluationAnswer extends ReceiptAnswer {
   /** false: these points would be earned if somebody were identified. */
   readonly identified: boolean;
   readonly programmeVersion: number | null;
+  /** Only when recording it now would hold it for review: it is older than the programme takes. */
+  readonly tooOld?: TooOld;
   /** The member's tier before the receipt. */
   readonly tierId: string | null;
   /** Every rule: whether it matched, why not, what it counted, what it gives. */
@@ -47,7 +52,7 @@ interface Trial {
 /** In whose journal a receipt of nobody is tried. */
 const NOBODY = '~';
 
-/** What a receipt would bring, and why. Runs the very decision that recording runs, and throws its events away. */
+/** What a receipt would bring, and why, whatever its age. Runs the very decision that recording runs, and throws its events away. */
 @Injectable()
 export class Evaluate {
   private readonly keys: KeyRegistry;
@@ -75,20 +80,24 @@ export class Evaluate {
     const versions = await this.programmes.versions();
     const now = this.ports.clock.now();
     const { normalised, version: current } = checkedReceipt(read, { versions, now });
-    const { memberId, journal, revision, duplicate, isPending } =
-      (await this.recorded({ ...read, normalised })) ?? (await this.tryOut({ ...read, normalised }));
-    const adjudicatedUnder = journal.receipts.get(receiptId)?.programmeVersion;
-    const { version, programme } = versions.find((each) => each.version === adjudicatedUnder) ?? current;
-    const tierId = tierAt(journal.tiers, { order: normalised.order, programmeVersion: version }, versions);
+    const known = await this.known({ ...read, normalised });
+    const { memberId, journal, revision, duplicate, isPending } = known ?? (await this.tryOut({ ...read, normalised }));
+    const tooOld = known === null ? tooOldAt(now, normalised.occurredAt, versions) : null;
+    const entry = journal.receipts.get(receiptId);
+    const { version, programme } = versions.find((each) => each.version === entry?.programmeVersion) ?? current;
+    const order = entry?.order ?? normalised.order;
+    const tierId = tierAt(journal.tiers, { order, programmeVersion: version }, versions);
     const lines = normalised.lines.filter((line) => isSold(normalised, line) || line.voided);
-    const context = { tierId, channel: normalised.channel, occurredAt: normalised.occurredAt };
+    const context = { tierId, channel: normalised.channel, occurredAt: instantOfOrder(order) };
     const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');
     const answer = answerOf(journal, receiptId, { memberId, revision, duplicate, isPending });
-    return { ...answer, identified: answer.memberId !== null, programmeVersion: version, tierId, rules: trace };
+    const identified = answer.memberId !== null;
+    const held = tooOld === null ? {} : { tooOld };
+    return { ...answer, ...held, identified, programmeVersion: version, tierId, rules: trace };
   }
 
   /** What became of the receipt when it came before. @throws Rejected receipt.conflict as recording would */
-  private async recorded(read: ReadReceipt & Unowned): Promise<Trial | null> {
+  private async known(read: ReadReceipt & Unowned): Promise<Trial | null> {
     const { receipt, hash } = read;
     const { receiptId } = receipt;
     const [known, under] = await Promise.all([

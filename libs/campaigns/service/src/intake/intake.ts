@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { knownReceipt, type Journal, type ProgrammeVersion } from '@accrue/campaigns-domain';
+import { knownReceipt, tooOldAt, type Journal, type ProgrammeVersion } from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
@@ -128,13 +128,15 @@ export class Intake {
     const memberId = memberOfJournal(byId.owner);
     // … unless what came first under the id was refused. Other content, of another member, must not end up in that journal.
     const mustBeKnown = memberId !== null && byId.owner !== wanted && byId.detail !== hash;
-    const undoes = normalised.voidOf === null ? null : await this.turnovers.undoneBy(receiptId, normalised.voidOf);
+    // What is held for review undoes nothing yet: another void of the same receipt may.
+    const undoesNothing = normalised.voidOf === null || tooOldAt(now, normalised.occurredAt, versions) !== null;
+    const undoes = undoesNothing ? null : await this.turnovers.undoneBy(receiptId, normalised.voidOf);
     const { state, events, revision } = await this.journals.executeUnder(
       versions,
       byId.owner,
       {
         type: 'RecordReceipt',
-        data: { receipt, checked: normalised, hash, source, memberId, undoes },
+        data: { receipt, checked: normalised, hash, source, memberId, undoes, arrives: true },
         metadata: { now },
       },
       { messageId: `receipt/${receiptId}/${hash}`, ...context },

@@ -1,15 +1,17 @@
 import { outcomeOf as domainOutcomeOf, type Journal, type OutcomeStatus } from '@accrue/campaigns-domain';
 import { formatQuantity, quantity } from '@accrue/kernel';
+import { TOO_OLD, tooOldReviewId } from '../reviews/too-old';
 
 /** What the till is told. The same receipt again gets the same answer, with `duplicate`. */
 export interface ReceiptAnswer {
   readonly receiptId: string;
   /**
-   * As the domain knows it; `pending`: it names somebody who is not known yet, or is on its way to a member, so ask again at `link`; `ignored`: without effect and
-   * not kept (training, suspended, given up before completion).
+   * As the domain knows it; `pending`: it names somebody who is not known yet, or is on its way to a member, so ask again at `link`;
+   * `ignored`: without effect and not kept (training, suspended, given up before completion). `review` with a `reason`: it is not recorded
+   * until a person accepts it; `rejected`: it never will be.
    */
   readonly status: Exclude<OutcomeStatus, 'gone'> | 'pending' | 'ignored';
-  /** Where to ask what became of it; only while it is pending. */
+  /** Where to ask what became of it, while it is pending; where its review is, when it has one of its own. */
   readonly link?: string;
   /** It was known already: nothing happened. */
   readonly duplicate: boolean;
@@ -29,8 +31,10 @@ export interface ReceiptAnswer {
   }[];
   /** Of the journal; null when nothing was recorded. */
   readonly revision: number | null;
-  /** Why it is ignored. */
+  /** Why it is ignored, or not recorded. */
   readonly reason?: string;
+  /** Id of the review that decides whether it is recorded. */
+  readonly reviewId?: string;
 }
 
 const units = (thousandths: number): string => formatQuantity(quantity(thousandths));
@@ -53,13 +57,14 @@ export const answerOf = (
   },
 ): ReceiptAnswer => {
   const outcome = domainOutcomeOf(journal, receiptId);
-  if (!outcome) throw new Error('a recorded receipt is in its journal');
-  const { status, granted, reversed, contribution, awards, returned, wentTo } = outcome;
+  if (!outcome) throw new Error('a receipt that came is in its journal');
+  const { status, granted, reversed, contribution, awards, returned, wentTo, held } = outcome;
   const waits = status === 'gone' || (status === 'unattributed' && isPending);
   return {
     receiptId,
     status: waits ? 'pending' : status,
     ...(waits ? { link: `/v1/receipts/${receiptId}` } : {}),
+    ...(held === null ? {} : heldAnswer(receiptId)),
     duplicate,
     memberId: wentTo ?? memberId,
     points: granted - reversed - contribution.clawedBack,
@@ -73,6 +78,11 @@ export const answerOf = (
     })),
     revision,
   };
+};
+
+const heldAnswer = (receiptId: string): Pick<ReceiptAnswer, 'reason' | 'reviewId' | 'link'> => {
+  const reviewId = tooOldReviewId(receiptId);
+  return { reason: TOO_OLD, reviewId, link: `/v1/reviews/${reviewId}` };
 };
 
 export const ignoredAnswer = (receiptId: string, reason: string): ReceiptAnswer => ({

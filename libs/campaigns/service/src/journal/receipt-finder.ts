@@ -16,7 +16,7 @@ export interface FoundReceipt {
   readonly revision: number;
 }
 
-/** In which journal a receipt is. */
+/** In which journal a receipt is, recorded or held for review. */
 @Injectable()
 export class ReceiptFinder {
   private readonly keys: KeyRegistry;
@@ -35,12 +35,12 @@ export class ReceiptFinder {
     return (await this.keys.lookup([key])).get(key)?.owner ?? null;
   }
 
-  /** null when it was never recorded. */
+  /** null when it never came, or was refused. */
   async find(receiptId: string): Promise<FoundReceipt | null> {
     return latest(await this.trail(receiptId), receiptId);
   }
 
-  /** Every journal that it is or has been in, the one that recorded it first in front; empty when it was never recorded. */
+  /** Every journal that it is or has been in, the one that it came to first in front; empty when it never came, or was refused. */
   async trail(receiptId: string): Promise<readonly FoundReceipt[]> {
     const owner = await this.owner(receiptId);
     return owner === null ? [] : this.trailFrom(owner, receiptId);
@@ -64,7 +64,7 @@ export class ReceiptFinder {
       if (knownReceipt(state, receiptId) === undefined) continue;
       const wentTo = state.left.get(receiptId)?.wentTo ?? [];
       for (const memberId of wentTo) streamIds.add(memberJournal(memberId));
-      const memberId = state.receipts.has(receiptId) ? memberOfJournal(each) : (wentTo.at(-1) ?? null);
+      const memberId = (state.receipts.has(receiptId) ? null : wentTo.at(-1)) ?? memberOfJournal(each);
       trail.push({ streamId: each, memberId, journal: state, revision });
     }
     return trail;

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { recordMoved, type MoveReceipt, type ReceiptMoved } from '@accrue/campaigns-domain';
+import { recordMoved, refuseHeld, type MoveReceipt, type ReceiptMoved } from '@accrue/campaigns-domain';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { invariant, Rejected } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
@@ -41,10 +41,11 @@ export class Moves {
     this.keys = new KeyRegistry(ports.database);
   }
 
-  /** @throws Rejected receipt.unknown, receipt.has_no_member, receipt.not_with_member, member.unknown, and as the domain's `moveReceipt` */
+  /** @throws Rejected receipt.unknown, receipt.held, receipt.has_no_member, receipt.not_with_member, member.unknown, and as the domain's `moveReceipt` */
   async move(request: MoveRequest, context: Omit<JournalContext, 'messageId'>): Promise<Moved> {
     const { receiptId, from, to } = request;
     const holder = await this.holderOf(receiptId);
+    refuseHeld(holder.journal, receiptId);
     const { memberId } = holder;
     if (memberId === null) throw hasNoMember(receiptId);
     const moves = holder.journal.receipts.get(receiptId)?.moves ?? 0;

@@ -114,7 +114,7 @@ export class AttributeWhenKnown {
       const recorded = await this.claims.recordedAlone(receiptId);
       if (recorded === null) continue;
       const receipt = publicReceipt(recorded);
-      found.push({ receipt, normalised: normaliseReceipt(receipt) });
+      found.push({ receipt, normalised: normaliseReceipt(receipt, recorded) });
     }
     return found;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { normaliseReceipt, type ReceiptRecorded } from '@accrue/campaigns-domain';
+import { normaliseReceipt } from '@accrue/campaigns-domain';
 import type { ReceiptV1 } from '@accrue/contracts';
 import { Rejected } from '@accrue/kernel';
 import { answerOf, type ReceiptAnswer } from '../intake/outcome';
@@ -9,11 +9,12 @@ import { ReceiptFinder } from '../journal/receipt-finder';
 import { ReceiptOwners } from '../journal/receipt-owners';
 
 export interface ReceiptHistory extends ReceiptAnswer {
+  /** Of one that is held: since when. */
   readonly recordedAt: string;
   readonly receipt: ReceiptV1;
   /**
-   * All that was decided about it, oldest first: awards, reversals with their cause, goods found, corrections; claims and moves, and as
-   * ReceiptRecorded how it came to the next member.
+   * All else that was decided about it, oldest first: awards, reversals with their cause, goods found, corrections; how it was held and
+   * accepted; claims and moves, and as ReceiptRecorded how it came to the next member.
    */
   readonly history: readonly HistoryEntry[];
 }
@@ -40,21 +41,25 @@ export class ReceiptHistoryReader {
     const found = await this.receipts.find(receiptId);
     if (found === null) throw new Rejected('receipt.unknown', { receiptId: receiptId.slice(0, 64) });
     const { memberId, journal, revision } = found;
-    const [recorded, ...history] = await this.eventsOf(receiptId);
-    if (recorded?.type !== 'ReceiptRecorded')
-      throw new Error(`the first thing that happens to ${receiptId} is that it is recorded`);
-    const receipt = publicReceipt(recorded.data);
-    const isPending = await this.owners.isPending({ receipt, normalised: normaliseReceipt(receipt, recorded.data) });
+    const events = await this.eventsOf(receiptId);
+    // One that was held is recorded later, or never.
+    const kept = events.find(({ type }) => type === 'ReceiptRecorded') ?? events[0];
+    if (kept?.type !== 'ReceiptRecorded' && kept?.type !== 'ReceiptHeld')
+      throw new Error(`the first thing that happens to ${receiptId} is that it is recorded or held`);
+    const receipt = publicReceipt(kept.data);
+    const isPending = await this.owners.isPending({ receipt, normalised: normaliseReceipt(receipt, kept.data) });
     return {
       ...answerOf(journal, receiptId, { memberId, revision, duplicate: false, isPending }),
-      recordedAt: recorded.recordedAt,
+      recordedAt: kept.recordedAt,
       receipt,
-      history: history.map((event) => ({
-        type: event.type,
-        recordedAt: event.recordedAt,
-        ...(event.metadata.actor === undefined ? {} : { actor: event.metadata.actor }),
-        data: event.type === 'ReceiptRecorded' ? withoutContent(event.data) : event.data,
-      })),
+      history: events
+        .filter((event) => event !== kept)
+        .map((event) => ({
+          type: event.type,
+          recordedAt: event.recordedAt,
+          ...(event.metadata.actor === undefined ? {} : { actor: event.metadata.actor }),
+          data: 'receipt' in event.data ? withoutContent(event.data) : event.data,
+        })),
     };
   }
 
@@ -65,7 +70,12 @@ export class ReceiptHistoryReader {
       let stay: StoredJournalEvent[] = [];
       for (const event of await this.journals.events(streamId)) {
         if (!('receiptId' in event.data) || event.data.receiptId !== receiptId) continue;
-        if (event.type === 'ReceiptRecorded') stays.set(event.data.attributed?.moves ?? 0, (stay = []));
+        // Where it was held it is recorded, in the same stay.
+        if (event.type === 'ReceiptHeld') stays.set(0, (stay = []));
+        if (event.type === 'ReceiptRecorded') {
+          const moves = event.data.attributed?.moves ?? 0;
+          stays.set(moves, (stay = stays.get(moves) ?? []));
+        }
         stay.push(event);
       }
     }
@@ -74,4 +84,4 @@ export class ReceiptHistoryReader {
 }
 
 /** The receipt itself is in the answer already. */
-const withoutContent = ({ receipt: _content, ...data }: ReceiptRecorded['data']): object => data;
+const withoutContent = ({ receipt: _content, ...data }: { readonly receipt: unknown }): object => data;

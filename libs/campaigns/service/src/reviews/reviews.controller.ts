@@ -1,16 +1,18 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsString, Length, Matches, Max, Min } from 'class-validator';
 import type { ReceiptV1 } from '@accrue/contracts';
-import { CONTEXT_PORTS, type ContextPorts, Optional, Roles } from '@accrue/http';
-import { Rejected } from '@accrue/kernel';
+import { type ApiCaller, Caller, CONTEXT_PORTS, type ContextPorts, CorrelationId, Optional, Roles } from '@accrue/http';
+import { parseInstant, Rejected } from '@accrue/kernel';
+import type { ReceiptAnswer } from '../intake/outcome';
 import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { PLAIN_TEXT } from '../plain-text';
 import { AtLeastReceiptRevision, ReceiptRevisions } from '../receipts/receipt-revisions';
+import { HeldReceipts } from './held-receipts';
 
-const KINDS = ['unmatched_return', 'conflict', 'parked'] as const;
+const KINDS = ['unmatched_return', 'conflict', 'parked', 'too_old'] as const;
 const PAGE_MAX = 500;
 
 class ReviewQuery extends AtLeastReceiptRevision {
@@ -37,6 +39,26 @@ class ReviewQuery extends AtLeastReceiptRevision {
   @Min(1)
   @Max(PAGE_MAX)
   limit = 50;
+}
+
+class DecisionDto {
+  @ApiProperty({ description: 'Why, for people', example: 'battery of till 3 was empty' })
+  @IsString()
+  @Length(1, 200)
+  @Matches(PLAIN_TEXT, { message: 'reason must not hold control characters' })
+  reason!: string;
+}
+
+class AcceptDto extends DecisionDto {
+  @ApiPropertyOptional({
+    description:
+      'When it happened, not after now: its order, the version of the programme and when its points expire follow. Absent: when the ' +
+      'till says. Its business date stays as the till wrote it',
+    example: '2026-10-31T17:42:10+01:00',
+  })
+  @Optional()
+  @IsISO8601({ strict: true })
+  occurredAt?: string;
 }
 
 interface ReviewRow {
@@ -69,6 +91,7 @@ export class ReviewsController {
     @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
     private readonly journals: Journals,
     private readonly revisions: ReceiptRevisions,
+    private readonly held: HeldReceipts,
   ) {}
 
   @Roles('analyst')
@@ -84,7 +107,7 @@ export class ReviewsController {
 
   @Roles('analyst')
   @Get(':id')
-  @ApiOperation({ summary: 'One case whole: the receipt as it was recorded, and what speaks against it' })
+  @ApiOperation({ summary: 'One case whole: the receipt as it was recorded, or is held, and what speaks against it' })
   async show(
     @Param('id') id: string,
     @Query() revision: AtLeastReceiptRevision,
@@ -94,9 +117,46 @@ export class ReviewsController {
     if (!row) throw new Rejected('review.unknown', { id: id.slice(0, 200) });
     const { streamId, details, ...review } = row;
     const events = await this.journals.events(streamId);
-    const recorded = events.flatMap((event) =>
-      event.type === 'ReceiptRecorded' && event.data.receiptId === review.receiptId ? [publicReceipt(event.data)] : [],
+    const kept = events.flatMap((event) =>
+      (event.type === 'ReceiptRecorded' || event.type === 'ReceiptHeld') && event.data.receiptId === review.receiptId
+        ? [publicReceipt(event.data)]
+        : [],
     );
-    return { ...review, recorded: recorded[0] ?? null, details: JSON.parse(details) as unknown };
+    return { ...review, recorded: kept[0] ?? null, details: JSON.parse(details) as unknown };
+  }
+
+  @Roles('operator')
+  @Post(':id(^.+)::accept')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Record a receipt that was held because it is too old',
+    description:
+      'Answers what the receipt brings, as recording does. The same again is answered in the same way; 409 review.closed when it was ' +
+      'rejected, or accepted with another time.',
+  })
+  async accept(
+    @Param('id') reviewId: string,
+    @Body() { reason, occurredAt }: AcceptDto,
+    @Caller() { name: actor }: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<ReceiptAnswer> {
+    const at = occurredAt === undefined ? null : parseInstant(occurredAt);
+    return this.held.accept({ reviewId, reason, actor, correlationId }, at);
+  }
+
+  @Roles('operator')
+  @Post(':id(^.+)::reject')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Never record a receipt that was held because it is too old',
+    description: 'The same again is answered in the same way; 409 review.closed when it was accepted.',
+  })
+  async reject(
+    @Param('id') reviewId: string,
+    @Body() { reason }: DecisionDto,
+    @Caller() { name: actor }: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<ReceiptAnswer> {
+    return this.held.reject({ reviewId, reason, actor, correlationId });
   }
 }

@@ -1,10 +1,11 @@
-import type { JournalEvent } from '@accrue/campaigns-domain';
+import type { HeldReceiptAccepted, HeldReceiptRejected, JournalEvent, ReceiptHeld } from '@accrue/campaigns-domain';
 import { formatQuantity, quantity } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Projection, Row, RowChange } from '@accrue/projections';
 import { memberOfJournal } from '../../journal/journals';
+import { tooOldReviewId } from '../../reviews/too-old';
 
-/** Cases for a person: goods that came back and found no sale, returns that wait for one, and conflicting receipts. */
+/** Cases for a person: goods that came back and found no sale, returns that wait for one, conflicting and very old receipts. */
 export const reviewQueueProjection: Projection = {
   name: 'review-queue',
   version: 1,
@@ -28,7 +29,14 @@ export const reviewQueueProjection: Projection = {
       arrivalDependent: ['opened_at'],
     },
   },
-  eventTypes: new Set<JournalEvent['type']>(['ReturnAdjudicated', 'ReceiptConflicted', 'ReceiptMoved']),
+  eventTypes: new Set<JournalEvent['type']>([
+    'ReturnAdjudicated',
+    'ReceiptConflicted',
+    'ReceiptMoved',
+    'ReceiptHeld',
+    'HeldReceiptAccepted',
+    'HeldReceiptRejected',
+  ]),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
 
@@ -66,6 +74,8 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   }
   if (event.type === 'ReceiptMoved')
     return ['unmatched_return', 'parked'].map((kind) => put(`${kind}:${event.data.receiptId}`, () => undefined));
+  if (event.type === 'ReceiptHeld') return [held(event)];
+  if (event.type === 'HeldReceiptAccepted' || event.type === 'HeldReceiptRejected') return [decided(event)];
   if (event.type !== 'ReturnAdjudicated') return [];
   const { receiptId, memberId, status, lines, waitingFor } = event.data;
   const open = lines.filter(
@@ -97,4 +107,34 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
       stateOf('parked', status === 'parked', `waits for ${waitingFor.join(', ')}`, { waitingFor }),
     ),
   ];
+};
+
+const held = ({ streamId, recordedAt, data }: StoredEvent & ReceiptHeld): RowChange => {
+  const { receiptId, memberId, kind, occurredAt, heldAt, ageDays, tooOldDays } = data;
+  const id = tooOldReviewId(receiptId);
+  return putIn(streamId)(id, () => ({
+    id,
+    kind: 'too_old',
+    state: 'open',
+    receipt_id: receiptId,
+    member_id: memberId,
+    stream_id: streamId,
+    opened_at: recordedAt,
+    summary: `${kind} stamped ${occurredAt} came ${heldAt}, ${ageDays} days later; more than ${tooOldDays} is too old`,
+    details: JSON.stringify({ occurredAt, heldAt, ageDays, tooOldDays, decision: null }),
+  }));
+};
+
+const decided = ({ streamId, type, data }: StoredEvent & (HeldReceiptAccepted | HeldReceiptRejected)): RowChange => {
+  const { receiptId, ...rest } = data;
+  const decision = { verdict: type === 'HeldReceiptAccepted' ? 'accepted' : 'rejected', ...rest };
+  return putIn(streamId)(
+    tooOldReviewId(receiptId),
+    (before) =>
+      before && {
+        ...before,
+        state: 'closed',
+        details: JSON.stringify({ ...(JSON.parse(String(before['details'])) as object), decision }),
+      },
+  );
 };
