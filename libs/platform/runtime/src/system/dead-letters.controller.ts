@@ -34,7 +34,7 @@ export class DeadLettersController {
     return { deadLetters: await this.ports.bus.deadLetters.list({ ...query, limit: query.limit ?? 100 }) };
   }
 
-  @Roles('analyst')
+  @Roles('operator')
   @Get(':id')
   @ApiOperation({ summary: 'A dead letter with its payload and reason' })
   async show(@Param('id') id: string): Promise<DeadLetter> {
