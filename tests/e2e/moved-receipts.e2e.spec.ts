@@ -9,6 +9,8 @@ const programme = {
   name: 'Two tiers',
   timeZone: 'Europe/London',
   currency: 'GBP',
+  // Its receipts keep their dates while the years go by.
+  receipts: { tooOldDays: null },
   wallets: [{ id: 'points', name: 'Points' }],
   earning: {
     rules: [
