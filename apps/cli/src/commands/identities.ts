@@ -6,7 +6,7 @@ interface Member {
   readonly memberId: string;
   readonly reference: string | null;
   readonly status: string;
-  readonly identities: readonly { readonly type: string; readonly value: string; readonly status: string }[];
+  readonly identities: readonly { readonly type: string; readonly status: string }[];
 }
 
 const TYPES = 'card, qr, phone, email, payment_token';
@@ -56,7 +56,7 @@ const tellMember = async (command: Command, path: string, json: object): Promise
         ['status', member.status],
       ]),
       '',
-      table(member.identities, ['type', 'value', 'status']),
+      table(member.identities, ['type', 'status']),
     ].join('\n'),
   );
 };

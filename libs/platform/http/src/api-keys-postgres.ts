@@ -80,11 +80,13 @@ select name, role from api_key where key_hash = $1 and revoked_at is null and (e
 limit 1`;
 
 /** At most one write a minute and key. */
-const TOUCH = ['configured_api_key', 'api_key'].map(
-  (table) =>
-    `update ${table} set last_used_at = now()
-     where key_hash = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
-);
+const TOUCH = `
+with configured as (
+  update configured_api_key set last_used_at = now()
+  where key_hash = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')
+)
+update api_key set last_used_at = now()
+where key_hash = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
 
 const INFO = `
 select name, role, 'issued' as source,
@@ -118,7 +120,7 @@ export const createStoredApiKeys = (database: Database): StoredApiKeys => {
     (await database.query<ApiKeyInfo>(`${INFO} where name = $1`, [name]))[0] ?? null;
   /** Nobody waits for it, and nothing depends on it. */
   const touch = (hash: string): void => {
-    for (const statement of TOUCH) void database.query(statement, [hash]).catch(() => undefined);
+    void database.query(TOUCH, [hash]).catch(() => undefined);
   };
   return {
     async find(key) {

@@ -7,3 +7,10 @@ const json = JSON as unknown as { rawJSON(text: string): number };
  */
 export const exactInteger = (digits: string): number =>
   Number.isSafeInteger(Number(digits)) ? Number(digits) : json.rawJSON(digits);
+
+/** Each of these sums as `exactInteger`. */
+export const exactIntegers = <Name extends string>(sums: Readonly<Record<Name, string>>): Record<Name, number> =>
+  Object.fromEntries(Object.entries<string>(sums).map(([name, digits]) => [name, exactInteger(digits)])) as Record<
+    Name,
+    number
+  >;

@@ -6,7 +6,7 @@ export * from './bounded-wait';
 export { Caller, callerOf, CorrelationId, type ApiCaller } from './caller';
 export * from './context-ports';
 export * from './csv';
-export { exactInteger } from './exact-integer';
+export { exactInteger, exactIntegers } from './exact-integer';
 export { CORRELATION_HEADER } from './server/correlation';
 export * from './server/drain-server';
 export { guardServer } from './server/guard-server';

@@ -6,6 +6,7 @@ export { journalModel } from './model';
 export { recordMoved } from './move-receipt';
 export { outcomeOf, type OutcomeStatus, type ReceiptOutcome, type ReturnedOutcome } from './outcome';
 export type { Recall } from './recall';
+export { recordAgain } from './record-again';
 export { tierAt } from './tier-at';
 export { tooOldAt, type TooOld } from './too-old';
 export {

@@ -1,5 +1,5 @@
 import { Rejected, type InstantIso } from '@accrue/kernel';
-import { compareOrder, namedReceipts, normaliseReceipt } from '../receipt';
+import { compareOrder, namedReceipts } from '../receipt';
 import { contributionChanged, returnsOf, salesTouched, together } from './adjudicate';
 import { skusOf } from './affected';
 import { awardWithdrawn, type Trigger } from './award-changes';
@@ -11,6 +11,7 @@ import { evolve, withoutReceipts } from './evolve';
 import { History } from './history';
 import type { Knowledge } from './recall';
 import { readjudicate, returnAdjudicated } from './readjudicate';
+import { recordAgain } from './record-again';
 import { matchRefundsWithout } from './refunds';
 import { rematch, type Matches } from './rematch';
 import { settle, takeBack } from './settle';
@@ -57,15 +58,8 @@ export const recordMoved = (
   recorded: ReceiptRecorded['data'],
   now: InstantIso,
 ): RecordReceipt => {
-  const { receipt, hash, undoes } = recorded;
-  // Its event time is the recorded one, which a person may have corrected.
-  const checked = normaliseReceipt(receipt, recorded);
   const attributed = { by: 'moved', at: movedAt, moves, sequence: sequence + 1, awards };
-  return {
-    type: 'RecordReceipt',
-    data: { receipt, checked, hash, source: 'move', memberId: to, undoes, attributed },
-    metadata: { now },
-  };
+  return recordAgain(recorded, { source: 'move', memberId: to, attributed }, now);
 };
 
 /**

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  normaliseReceipt,
   programmeAt,
+  recordAgain,
   type Attributed,
   type ClaimReceipt,
   type JournalEvent,
@@ -113,15 +113,8 @@ export class Claims {
 
   private async recordCommand(receiptId: string, memberId: string, attributed?: Attributed): Promise<RecordReceipt> {
     const recorded = await this.mustHaveRecorded(receiptId);
-    const { receipt, hash, undoes } = recorded;
-    // Its event time is the recorded one, which a person may have corrected.
-    const checked = normaliseReceipt(receipt, recorded);
     const was = attributed === undefined ? {} : { attributed };
-    return {
-      type: 'RecordReceipt',
-      data: { receipt, checked, hash, source: 'claim', memberId, undoes, ...was },
-      metadata: { now: this.ports.clock.now() },
-    };
+    return recordAgain(recorded, { source: 'claim', memberId, ...was }, this.ports.clock.now());
   }
 
   private async mustHaveRecorded(

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, exactInteger, type ContextPorts } from '@accrue/http';
+import { CONTEXT_PORTS, exactIntegers, type ContextPorts } from '@accrue/http';
 
 /** What all recorded receipts came to. Units are whole goods (weighted ones with decimals). */
 export interface ReceiptStats extends ReceiptCounts, PointTotals, ReturnLineCounts {
@@ -77,7 +77,7 @@ export class ReceiptStatsReader {
       unitsMatched: Number(matchedThousandths) / 1000,
       unitsNotMatched: Number(unmatchedThousandths) / 1000,
     };
-    return { ...receipts, ...inNumbers(points), ...counts, ...units };
+    return { ...receipts, ...exactIntegers(points), ...counts, ...units };
   }
 
   private async one<Row extends object>(aggregate: string): Promise<Row> {
@@ -86,9 +86,3 @@ export class ReceiptStatsReader {
     return row;
   }
 }
-
-const inNumbers = (sums: Sums<keyof PointTotals>): PointTotals => ({
-  pointsGranted: exactInteger(sums.pointsGranted),
-  pointsClawedBack: exactInteger(sums.pointsClawedBack),
-  pointsOutstanding: exactInteger(sums.pointsOutstanding),
-});

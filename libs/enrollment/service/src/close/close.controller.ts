@@ -1,14 +1,12 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsString, Matches } from 'class-validator';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
+import { ReasonCode } from '../members/reason-code';
 
 export class CloseMemberDto {
-  @ApiProperty({ description: 'Reason code', example: 'member_request' })
-  @IsString()
-  @Matches(/^[a-z][a-z0-9_]{0,39}$/, { message: 'reason must be a code like member_request' })
+  @ReasonCode('member_request')
   reason!: string;
 }
 

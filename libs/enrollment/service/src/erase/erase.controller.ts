@@ -1,14 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsString, Matches } from 'class-validator';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
+import { ReasonCode } from '../members/reason-code';
 import { ErasureCertificate } from './certificate';
 import { Erasures } from './erasures';
 
 export class EraseMemberDto {
-  @ApiProperty({ description: 'Reason code', example: 'member_request' })
-  @IsString()
-  @Matches(/^[a-z][a-z0-9_]{0,39}$/, { message: 'reason must be a code like member_request' })
+  @ReasonCode('member_request')
   reason!: string;
 }
 

@@ -1,4 +1,4 @@
-import { exactInteger } from '@accrue/http';
+import { exactIntegers } from '@accrue/http';
 import type { Queryable } from '@accrue/persistence';
 
 /** Points of one wallet in one calendar month. */
@@ -56,21 +56,11 @@ export const pointsByMonth = async (database: Queryable): Promise<PointsByMonth>
   const [zone] = await database.query<{ timeZone: string }>('select time_zone as "timeZone" from programme_zone');
   if (zone === undefined) return { timeZone: null, months: [] };
   const months = await database.query<SummedMonth>(MONTHS, [zone.timeZone]);
-  return { ...zone, months: months.map(inNumbers) };
+  return {
+    ...zone,
+    months: months.map(({ month, walletId, ...sums }) => ({ month, walletId, ...exactIntegers(sums) })),
+  };
 };
 
 /** As SQL sums it: digits as text. */
 type SummedMonth = { readonly [Column in keyof MonthOfPoints]: string };
-
-const inNumbers = ({ month, walletId, ...sums }: SummedMonth): MonthOfPoints => ({
-  month,
-  walletId,
-  granted: exactInteger(sums.granted),
-  reversed: exactInteger(sums.reversed),
-  issued: exactInteger(sums.issued),
-  redeemed: exactInteger(sums.redeemed),
-  expired: exactInteger(sums.expired),
-  adjusted: exactInteger(sums.adjusted),
-  outstanding: exactInteger(sums.outstanding),
-  owed: exactInteger(sums.owed),
-});

@@ -73,8 +73,7 @@ export class RedeemHandler {
     const { redemptionId, memberId, rewardId, correlationId } = request;
     const actor = request.caller.name;
     const { state: known } = await this.redemptions.read(redemptionStream(redemptionId));
-    if (known.status === 'none') await this.members.mustKnow(memberId);
-    const price = known.status === 'none' ? await this.priceNow(rewardId) : known.terms;
+    const price = known.status === 'none' ? await this.priceNow(rewardId, memberId) : known.terms;
     const now = this.ports.clock.now();
     const command: redemption.RedemptionCommand = {
       type: 'RequestRedemption',
@@ -98,7 +97,8 @@ export class RedeemHandler {
   }
 
   /** An empty pool is said at once, without bothering the ledger; the last code may still go while the saga runs. */
-  private async priceNow(rewardId: string): Promise<reward.Offer> {
+  private async priceNow(rewardId: string, memberId: string): Promise<reward.Offer> {
+    await this.members.mustKnow(memberId);
     await this.catalogue.runOnce(); // a version counts from its very instant, not from the next run on
     const state = await this.rewards.readOffered(rewardId);
     if (state.status === 'none') throw new Rejected('reward.unknown', { rewardId });
