@@ -25,8 +25,8 @@ interface LinkedLine {
 }
 
 /**
- * Refuses a return that names goods which were never sold, are others, cost less, or are back already. Only what is known can be refused: when the
- * sale comes later, what exceeds it goes to review instead.
+ * Refuses a return that names goods which were never sold, are others, cost less, or are back already. Only what is known can be
+ * refused: when the sale comes later, what exceeds it goes to review instead.
  * @returns the sale line; null while the sale has not arrived
  * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold
  */

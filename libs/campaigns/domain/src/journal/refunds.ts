@@ -23,7 +23,9 @@ export const matchRefunds = (
   const others = journal.refunders.map((id) => entryOf(journal, id));
   const isRefunder = receipt.lines.some((line) => isRefund(receipt, line));
   const matches = new Map<string, Map<number, Allocation[]>>();
-  if (others.length === 0 && !isRefunder) return matches;
+  // A sale that nothing waits for has had no money given back: nothing is read for it.
+  const isAwaited = others.some(({ returned }) => returned?.waitingFor.includes(receipt.receiptId) === true);
+  if (!isRefunder && !isAwaited && (others.length === 0 || receipt.voidOf === null)) return matches;
   history.load(others);
   const refunders = others.map(({ receiptId }) => history.get(receiptId).receipt);
   const voids = journal.voids.map((id) => entryOf(journal, id));

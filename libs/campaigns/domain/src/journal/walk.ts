@@ -102,21 +102,21 @@ export const stepsOf = (
   saleIds: ReadonlySet<string>,
   returns: Iterable<Placed & { readonly lines: readonly ReturnedLine[] }>,
 ): ReadonlyMap<string, readonly Step[]> => {
-  const bySale = new Map<string, Map<string, { receiptId: string; order: string; taken: Taken[] }>>();
+  const bySale = new Map<string, Map<string, Placed & { readonly taken: Map<number, Taken> }>>();
   for (const { receiptId, order, lines } of returns) {
     for (const { allocations } of lines) {
       for (const { receiptId: saleId, lineIndex, units, refund = 0 } of allocations) {
         if (!saleIds.has(saleId)) continue;
         const steps = bySale.get(saleId) ?? new Map<string, never>();
         bySale.set(saleId, steps);
-        const step = steps.get(receiptId) ?? { receiptId, order, taken: [] };
+        const step = steps.get(receiptId) ?? { receiptId, order, taken: new Map<number, Taken>() };
         steps.set(receiptId, step);
-        const at = step.taken.findIndex((each) => each.lineIndex === lineIndex);
-        const before = step.taken[at] ?? { units: 0, refund: 0 };
-        const sum = { lineIndex, units: before.units + units, refund: before.refund + refund };
-        step.taken.splice(at < 0 ? step.taken.length : at, 1, sum);
+        const before = step.taken.get(lineIndex) ?? { units: 0, refund: 0 };
+        step.taken.set(lineIndex, { lineIndex, units: before.units + units, refund: before.refund + refund });
       }
     }
   }
-  return new Map([...bySale].map(([saleId, steps]) => [saleId, [...steps.values()].sort(compareOrder)]));
+  const inOrder = (steps: Iterable<Placed & { readonly taken: Map<number, Taken> }>): Step[] =>
+    [...steps].map((step) => ({ ...step, taken: [...step.taken.values()] })).sort(compareOrder);
+  return new Map([...bySale].map(([saleId, steps]) => [saleId, inOrder(steps.values())]));
 };

@@ -34,8 +34,9 @@ export interface Unowned {
 }
 
 /**
- * Whose a receipt is, by who had the identity on it when it was made, not by who has it now. What only takes back belongs to the member who had bought, whatever card is shown at the till; any other
- * receipt to the member it names and, when it names nobody who is known, to the member of the sale it takes goods back from.
+ * Whose a receipt is, by who had the identity on it when it was made, not by who has it now. What only takes back belongs to the
+ * member who had bought, whatever card is shown at the till; any other receipt to the member it names and, when it names nobody
+ * who is known, to the member of the sale it takes goods back from.
  */
 @Injectable()
 export class ReceiptOwners {
