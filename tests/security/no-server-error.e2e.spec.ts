@@ -1,61 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { Platform } from '../e2e/platform';
-import { programmeFile } from '../e2e/real-data';
-import { receiptOf } from '../e2e/receipts';
+import { BODIES, programme, type Api } from './bodies';
 import { HOSTILE_JSON, HOSTILE_TEXT } from './hostile-values';
-import { placesOf, withText, type Json } from './json-places';
+import { placesOf, withText } from './json-places';
 
 jest.setTimeout(600_000);
-
-interface Operation {
-  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: unknown }>> };
-}
-interface Api {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
-}
 
 const JSON_TYPE = 'application/json';
 const AT_ONCE = 8;
 /** A loop that is blocked this long answers nobody, not even the probe that asks whether the process lives. */
 const LONGEST_BLOCK_MS = 5_000;
-
-let counter = 0;
-const next = (): string => `H-${String((counter += 1))}`;
-const programme = parse(readFileSync(programmeFile, 'utf8')) as Json;
-const sale = (): Json =>
-  receiptOf({ id: next(), card: '29001', lines: [{ sku: 'TEA', unitPrice: 500 }] }) as unknown as Json;
-const enrolment = (): Json => ({
-  card: next(),
-  reference: next(),
-  phone: '+447700900123',
-  email: `${next()}@example.com`,
-});
-
-/** A body that is taken as it is, so that it is the one hostile value in it which decides. */
-const BODIES: Readonly<Record<string, () => Json>> = {
-  'POST /v1/accounts/{memberId}/adjustments': () => ({
-    adjustmentId: next(),
-    walletId: 'points',
-    points: 1,
-    reason: 'goodwill',
-  }),
-  'POST /v1/accounts/{memberId}/holds': () => ({ holdId: next(), walletId: 'points', points: 1 }),
-  'POST /v1/members': enrolment,
-  'POST /v1/members:import': enrolment,
-  'PUT /v1/programme': () => programme,
-  'POST /v1/programme:plan': () => programme,
-  'POST /v1/programme:validate': () => programme,
-  'POST /v1/receipts': sale,
-  'POST /v1/receipts:batch': sale,
-  'POST /v1/receipts:evaluate': sale,
-  'POST /v1/redemptions': () => ({ redemptionId: next(), rewardId: 'five-off', memberId: 'm-1' }),
-  'POST /v1/reviews/{id}:accept': () => ({ reason: 'empty battery', occurredAt: '2026-10-31T10:00:00Z' }),
-  'POST /v1/reviews/{id}:reject': () => ({ reason: 'nobody bought this' }),
-  'POST /v1/rewards/{rewardId}/codes': () => ({ codes: [next()] }),
-};
 
 interface Request {
   readonly operation: string;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refuseUnknownParameters } from '@accrue/http';
 import { metricsText, PROMETHEUS_MEDIA_TYPE } from '@accrue/runtime';
 import type { Ask } from '../ask';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
@@ -47,14 +48,21 @@ export const addMergedRoutes = (
       return 'refused' in parts ? parts.refused : merge(parts.answers, request);
     };
 
-  openRoute('/livez', () => async () => ({ status: 'live' }));
-  openRoute('/startupz', () => async () => ({ status: 'running' })); // it has nothing to wait for
+  /** What no service is asked for, so no service refuses a parameter of it. */
+  const ownRoute = (path: string, handler: Handler): void =>
+    openRoute(path, () => (request, reply) => {
+      refuseUnknownParameters(request.query, new Set());
+      return handler(request, reply);
+    });
+
+  ownRoute('/livez', async () => ({ status: 'live' }));
+  ownRoute('/startupz', async () => ({ status: 'running' })); // it has nothing to wait for
   // Its own: every process has its own metrics, and a scraper asks each for them.
-  openRoute('/metrics', () => async (_request, reply) => {
+  ownRoute('/metrics', async (_request, reply) => {
     const text = await metricsText();
     return reply.header('content-type', PROMETHEUS_MEDIA_TYPE).send(text);
   });
-  openRoute('/readyz', () => async (_request, reply) => {
+  ownRoute('/readyz', async (_request, reply) => {
     const { ready, parts } = await readinessOf(origins);
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', parts });
   });

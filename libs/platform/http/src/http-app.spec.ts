@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Module, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { IsInt, IsString } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, IsString, ValidateNested } from 'class-validator';
 import { Rejected } from '@accrue/kernel';
 import { StoreUnavailable } from '@accrue/event-store';
 import {
@@ -8,15 +9,26 @@ import {
   createHttpApp,
   CorrelationId,
   fixedApiKeys,
+  Optional,
   parseNdjson,
   Public,
   Roles,
   type ApiCaller,
 } from './index';
 
+class PartDto {
+  @IsString() sku!: string;
+}
+
 class MoveDto {
+  @Optional() @ValidateNested({ each: true }) @Type(() => PartDto) parts?: PartDto[];
   @IsString() walletId!: string;
   @IsInt() points!: number;
+}
+
+class PageQuery {
+  @Optional() @IsString() limit?: string;
+  @Optional() @IsString() format?: string;
 }
 
 @Controller('v1')
@@ -38,6 +50,12 @@ class TestController {
   }
   @Roles('operator') @Get('secret') secret(@Caller() caller: ApiCaller, @CorrelationId() id: string) {
     return { caller, id };
+  }
+  @Roles('pos') @Get('page') page(@Query() { limit, format }: PageQuery) {
+    return { limit, format };
+  }
+  @Roles('pos') @Get('export') export(@Query('format') format: string) {
+    return { format };
   }
   @Roles('pos') @Post('moves') move(@Body() body: MoveDto) {
     return { ...body, dto: body instanceof MoveDto };
@@ -161,15 +179,54 @@ describe('an HTTP application', () => {
     expect(headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('points at each invalid member and drops unknown ones', async () => {
+  it('points at each invalid member', async () => {
     const bad = await call('POST', '/v1/moves', { body: '{"points":"3"}' });
     expect([bad.status, bad.json['code']]).toEqual([400, 'request.invalid']);
     expect(bad.json['errors']).toEqual([
       { pointer: '/walletId', message: 'walletId must be a string' },
       { pointer: '/points', message: 'points must be an integer number' },
     ]);
-    const good = await call('POST', '/v1/moves', { body: '{"points":3,"walletId":"w","newer":1}' });
+    const good = await call('POST', '/v1/moves', { body: '{"points":3,"walletId":"w"}' });
     expect([good.status, good.json]).toEqual([201, { points: 3, walletId: 'w', dto: true }]);
+  });
+
+  it('refuses members that a body does not have, also of a list inside it, and any where the route reads none', async () => {
+    const misspelt = await call('POST', '/v1/moves', {
+      body: '{"points":3,"walletId":"w","not/e":1,"parts":[{"sku":"A"},{"sku":"B","skew":1}]}',
+    });
+    expect([misspelt.status, misspelt.json['code']]).toEqual([400, 'request.invalid']);
+    expect(misspelt.json['errors']).toEqual([
+      { pointer: '/not~1e', message: 'there is no such member' },
+      { pointer: '/parts/1/skew', message: 'there is no such member' },
+    ]);
+    for (const body of ['{}', '']) expect((await call('POST', '/v1/receipts:evaluate', { body })).status).toBe(200);
+    const none = await call('POST', '/v1/receipts:evaluate', { body: '{"reason":"x"}' });
+    expect([none.status, none.json['errors']]).toEqual([
+      400,
+      [{ pointer: '/reason', message: 'there is no such member' }],
+    ]);
+    for (const body of ['[]', '"text"', '1'])
+      expect((await call('POST', '/v1/receipts:evaluate', { body })).json).toMatchObject({ code: 'request.invalid' });
+  });
+
+  it('refuses query parameters that the route does not read', async () => {
+    for (const [path, parameter, known] of [
+      ['/v1/receipts/r?asOf=2026-01-01', 'asOf', []],
+      ['/v1/page?limit=3&format=csv&Limit=4', 'Limit', ['format', 'limit']],
+      ['/v1/export?format=csv&formt=csv', 'formt', ['format']],
+      ['/v1/open?x', 'x', []],
+    ] as const) {
+      const { status, json } = await call('GET', path);
+      expect([status, json['code'], json['parameter'], json['known']]).toEqual([
+        400,
+        'request.unknown_parameter',
+        parameter,
+        known,
+      ]);
+    }
+    expect((await call('GET', '/v1/page?format=csv&limit=3')).json).toEqual({ limit: '3', format: 'csv' });
+    expect((await call('GET', '/v1/export?format=csv')).json).toEqual({ format: 'csv' });
+    expect((await call('GET', '/v1/receipts/r?asOf=1', { key: '' })).status).toBe(401);
   });
 
   it.each([

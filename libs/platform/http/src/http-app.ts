@@ -12,6 +12,7 @@ import { rolesOf } from './roles.decorator';
 import { guardServer } from './server/guard-server';
 import { refuseBrokenParameters } from './server/text-parameters';
 import { serverOptions } from './server/server-options';
+import { StrictRequests } from './strict-requests';
 import { createValidationPipe } from './validation';
 
 export interface HttpAppOptions {
@@ -51,6 +52,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<NestFastif
     authenticate: () => authenticate(fastify, { keys: options.apiKeys, rolesOf, log }),
   });
   refuseBrokenParameters(fastify);
+  app.useGlobalGuards(new StrictRequests());
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter(options.problemStatuses, log));
   await app.init();

@@ -21,5 +21,6 @@ export * from './problem';
 export { problemOfError, type ProblemOfError } from './problem-of-error';
 export { sendProblemOf, type ErrorLog } from './problem.filter';
 export { Public, Roles, ROLES, type Role } from './roles.decorator';
-export { createValidationPipe, type FieldError } from './validation';
+export { refuseUnknownParameters } from './strict-requests';
+export { createValidationPipe, notAMember, readDto, type FieldError } from './validation';
 export { Sweep, type SweepOptions } from './sweep';

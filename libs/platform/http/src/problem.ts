@@ -56,6 +56,10 @@ export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
     status: 400,
     detail: 'The request does not have the form that this route expects; see "errors".',
   },
+  'request.unknown_parameter': {
+    status: 400,
+    detail: 'The route has no query parameter "parameter"; "known" are those it has.',
+  },
   'request.not_well_formed': {
     status: 422,
     detail: 'A text has a NUL or half of a surrogate pair in it; see "pointer" or "parameter".',

@@ -1,4 +1,6 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type Type, type ValidationError } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
 import { Rejected } from '@accrue/kernel';
 
 /** One thing wrong with the body or the query. */
@@ -8,20 +10,46 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** Checks DTO classes by their class-validator decorators; unknown members are dropped, so that newer clients may send more. */
+/** A member without a rule is refused: ignored, a misspelt optional one would mean something else than its sender meant. */
+const STRICT = { whitelist: true, forbidNonWhitelisted: true } as const;
+/** Bounded: a hostile body must not become a huge answer. */
+const ERRORS_MAX = 50;
+
+/** Checks DTO classes by their class-validator decorators. */
 export const createValidationPipe = (): ValidationPipe =>
   new ValidationPipe({
-    whitelist: true,
-    forbidNonWhitelisted: false,
+    ...STRICT,
     transform: true,
     transformOptions: { enableImplicitConversion: false },
-    // Bounded: a hostile body must not become a huge answer.
-    exceptionFactory: (errors) =>
-      new Rejected('request.invalid', { errors: errors.flatMap((error) => fieldErrors(error, '')).slice(0, 50) }),
+    exceptionFactory: rejectionOf,
   });
 
-const fieldErrors = (error: ValidationError, parent: string): readonly FieldError[] => {
-  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({ pointer, message }));
-  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, pointer))];
+/**
+ * One line of a bulk body, checked as the body of a route is.
+ * @throws Rejected request.invalid
+ */
+export const readDto = <Dto extends object>(type: Type<Dto>, value: unknown): Dto => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Rejected('request.invalid', { errors: [{ pointer: '', message: 'must be an object' }] });
+  const dto = plainToInstance(type, value);
+  const errors = validateSync(dto, STRICT);
+  if (errors.length > 0) throw rejectionOf(errors);
+  return dto;
+};
+
+/** What is said of a member that its object does not have. */
+export const notAMember = (name: string, parent = ''): FieldError => ({
+  pointer: `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+  message: 'there is no such member',
+});
+
+const rejectionOf = (errors: readonly ValidationError[]): Rejected =>
+  new Rejected('request.invalid', { errors: errors.flatMap((error) => fieldErrors(error, '')).slice(0, ERRORS_MAX) });
+
+const fieldErrors = ({ property, constraints = {}, children = [] }: ValidationError, parent: string): FieldError[] => {
+  const unknown = notAMember(property, parent);
+  const own = Object.entries(constraints).map(([rule, message]) =>
+    rule === 'whitelistValidation' ? unknown : { ...unknown, message },
+  );
+  return [...own, ...children.flatMap((child) => fieldErrors(child, unknown.pointer))];
 };

@@ -1,7 +1,5 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import { Rejected, type InstantIso } from '@accrue/kernel';
-import { parseNdjson } from '@accrue/http';
+import { parseNdjson, readDto } from '@accrue/http';
 import type { IdentityReader } from '@accrue/identities';
 import { EnrolMemberDto } from '../enrol/enrol-member.dto';
 import { readEnrolment, type Enrolment } from '../enrol/enrolment';
@@ -18,19 +16,13 @@ export const readImport = (body: unknown, identities: IdentityReader, now: Insta
     const { line } = parsed;
     if (!parsed.ok) return { line, rejection: parsed.rejection };
     try {
-      return { line, enrolment: readEnrolment(readDto(parsed.value), identities, now) };
+      return { line, enrolment: readEnrolment(readDto(EnrolMemberDto, withChannel(parsed.value)), identities, now) };
     } catch (error) {
       if (error instanceof Rejected) return { line, rejection: error };
       throw error;
     }
   });
 
-const readDto = (value: unknown): EnrolMemberDto => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Rejected('request.invalid');
-  const dto = plainToInstance(EnrolMemberDto, { channel: 'import', ...value });
-  const errors = validateSync(dto, { whitelist: true }).flatMap(({ property, constraints }) =>
-    Object.values(constraints ?? {}).map((message) => ({ pointer: `/${property}`, message })),
-  );
-  if (errors.length > 0) throw new Rejected('request.invalid', { errors });
-  return dto;
-};
+/** Unless the line says another. */
+const withChannel = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { channel: 'import', ...value } : value;

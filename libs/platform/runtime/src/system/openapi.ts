@@ -23,9 +23,26 @@ export const openApiDocument = (app: INestApplication): object => {
     paths: Json;
     components?: { schemas?: Json };
   };
+  closeBodies(json.paths, json.components?.schemas ?? {});
   json.paths = sorted(withProblems(json.paths));
   json.components = { ...json.components, schemas: { ...sorted(json.components?.schemas ?? {}), Problem: PROBLEM } };
   return json;
+};
+
+/** Bodies that are classes have no other members than their own: `createValidationPipe` refuses them. */
+const closeBodies = (paths: Json, schemas: Json): void => {
+  const close = (value: Json): void => {
+    if (value === null || typeof value !== 'object') return;
+    if (Array.isArray(value)) return value.forEach(close);
+    const name = typeof value['$ref'] === 'string' ? value['$ref'].split('/').at(-1) : undefined;
+    const schema = name === undefined ? undefined : (schemas as { [name: string]: { [member: string]: Json } })[name];
+    if (schema === undefined) return Object.values(value).forEach(close);
+    if (schema['additionalProperties'] !== undefined) return;
+    schema['additionalProperties'] = false;
+    close(schema);
+  };
+  for (const path of Object.values(paths as { [path: string]: { [method: string]: { requestBody?: Json } } }))
+    for (const { requestBody = null } of Object.values(path)) close(requestBody);
 };
 
 const PROBLEM: Json = {

@@ -38,6 +38,7 @@ describe('a message from outside', () => {
     [{ value: 1 }, '/key'],
     [{ key: '', value: 1 }, '/key'],
     [{ key: 'k' }, '/value'],
+    [{ key: 'k', value: 1, header: {} }, '/header'],
     [{ key: 'k', value: 1, headers: [] }, '/headers'],
     [{ key: 'k', value: 1, headers: { ce_id: 7 } }, '/headers/ce_id'],
   ])('is refused: %j', (input, pointer) => {

@@ -1,4 +1,5 @@
 import { EVENT_CONTRACTS, schemaUri } from '@accrue/contracts';
+import { notAMember } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import type { RawMessage } from '@accrue/messaging';
 
@@ -20,7 +21,9 @@ export interface Defaults {
  */
 export const readRawMessage = (input: unknown, defaults: Defaults): RawMessage => {
   if (!isRecord(input)) throw invalid('', 'must be an object with key and value');
-  const { key, value, headers = {} } = input;
+  const { key, value, headers = {}, ...others } = input;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new Rejected('request.invalid', { errors: [notAMember(unknown)] });
   if (typeof key !== 'string' || key === '' || key.length > 512)
     throw invalid('/key', 'must be a text of 1 to 512 characters');
   if (!isRecord(headers)) throw invalid('/headers', 'must be an object of texts');

@@ -20,7 +20,16 @@ export class TopicsController {
   @Post(':topic/messages')
   @HttpCode(202)
   @ApiBody({
-    schema: { type: 'object' },
+    schema: {
+      type: 'object',
+      required: ['key', 'value'],
+      properties: {
+        key: { type: 'string', minLength: 1, maxLength: 512 },
+        value: { description: 'JSON, or a text that is passed on as it is' },
+        headers: { type: 'object', additionalProperties: { type: ['string', 'null'] as never } },
+      },
+      additionalProperties: false,
+    },
     description: '`{key, value, headers?}`, or one such object a line as application/x-ndjson.',
   })
   @ApiOperation({

@@ -1,3 +1,4 @@
+import { notAMember } from '@accrue/http';
 import { isStorableText, Rejected } from '@accrue/kernel';
 import { reward } from '@accrue/rewards-domain';
 import { codesOfText } from './codes-of-text';
@@ -41,7 +42,9 @@ const isCode = (code: unknown): code is string =>
   isStorableText(code);
 
 const membersOf = (body: unknown): readonly { readonly code: unknown; readonly line: null }[] => {
-  const codes = (body as { readonly codes?: unknown } | null)?.codes;
+  const { codes, ...others } = (body ?? {}) as { readonly codes?: unknown };
+  const unknown = Object.keys(others).map((name) => notAMember(name));
+  if (!Array.isArray(body) && unknown.length > 0) throw invalid(unknown.slice(0, ERRORS_MAX));
   if (!Array.isArray(codes)) throw invalid([{ pointer: '/codes', message: 'an array of texts' }]);
   return codes.map((code: unknown) => ({ code: typeof code === 'string' ? code.trim() : code, line: null }));
 };

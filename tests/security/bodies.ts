@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { programmeFile } from '../e2e/real-data';
+import { receiptOf } from '../e2e/receipts';
+import type { Json } from './json-places';
+
+export interface Operation {
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: unknown }>> };
+}
+/** What tests read of the OpenAPI document. */
+export interface Api {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+
+let counter = 0;
+const next = (): string => `H-${String((counter += 1))}`;
+export const programme = parse(readFileSync(programmeFile, 'utf8')) as Json;
+const sale = (): Json =>
+  receiptOf({ id: next(), card: '29001', lines: [{ sku: 'TEA', unitPrice: 500 }] }) as unknown as Json;
+const enrolment = (): Json => ({
+  card: next(),
+  reference: next(),
+  phone: '+447700900123',
+  email: `${next()}@example.com`,
+});
+
+/** A body that is taken as it is, so that it is the one hostile value in it which decides. */
+export const BODIES: Readonly<Record<string, () => Json>> = {
+  'POST /v1/accounts/{memberId}/adjustments': () => ({
+    adjustmentId: next(),
+    walletId: 'points',
+    points: 1,
+    reason: 'goodwill',
+  }),
+  'POST /v1/accounts/{memberId}/holds': () => ({ holdId: next(), walletId: 'points', points: 1 }),
+  'POST /v1/members': enrolment,
+  'POST /v1/members:import': enrolment,
+  'PUT /v1/programme': () => programme,
+  'POST /v1/programme:plan': () => programme,
+  'POST /v1/programme:validate': () => programme,
+  'POST /v1/receipts': sale,
+  'POST /v1/receipts:batch': sale,
+  'POST /v1/receipts:evaluate': sale,
+  'POST /v1/redemptions': () => ({ redemptionId: next(), rewardId: 'five-off', memberId: 'm-1' }),
+  'POST /v1/reviews/{id}:accept': () => ({ reason: 'empty battery', occurredAt: '2026-10-31T10:00:00Z' }),
+  'POST /v1/reviews/{id}:reject': () => ({ reason: 'nobody bought this' }),
+  'POST /v1/rewards/{rewardId}/codes': () => ({ codes: [next()] }),
+};
