@@ -8,6 +8,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const built = (file) => createRequire(import.meta.url)(join(root, 'dist', file));
 const { contractDocs, frozenContracts } = built('libs/contracts/src/index.js');
 const { openApiFile } = built('apps/standalone/src/openapi-file.js');
+const { programmeFile } = built('apps/standalone/src/programme-file.js');
 const { routesFile } = built('apps/standalone/src/routes-file.js');
 
 const write = ({ path, content }) => {
@@ -16,7 +17,7 @@ const write = ({ path, content }) => {
 };
 
 rmSync(join(root, 'docs/api/schemas'), { recursive: true, force: true });
-const docs = [...contractDocs(), await openApiFile(), await routesFile()];
+const docs = [...contractDocs(), programmeFile(), await openApiFile(), await routesFile()];
 docs.forEach(write);
 const fresh = frozenContracts().filter(({ path }) => !existsSync(join(root, path)));
 fresh.forEach(write);

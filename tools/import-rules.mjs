@@ -6,7 +6,7 @@ const contexts = ['enrollment', 'campaigns', 'ledger', 'tiers', 'rewards'];
 /** Tag → the tags it may import. The kernel has no dependency, so everyone may use it. */
 const mayImport = {
   kernel: [],
-  domain: ['kernel'],
+  domain: ['kernel', 'contracts'],
   contracts: ['kernel'],
   port: ['kernel', 'contracts', 'port'],
   adapter: ['kernel', 'contracts', 'port'],
@@ -56,6 +56,11 @@ export const restrictedImportsOf = {
       deepImport,
       fixtureImport,
       { regex: '^(?!@accrue/|\\.{1,2}(/|$))', message: 'The domain is pure: only @accrue/kernel.' },
+      {
+        regex: '^@accrue/contracts$',
+        allowTypeImports: true,
+        message: 'The domain is pure: of the contracts it takes types, which are gone when it runs.',
+      },
     ],
   },
   kernel: {

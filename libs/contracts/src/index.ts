@@ -8,6 +8,7 @@ export * from './enrollment/member.v1';
 export * from './campaigns/receipt.v1';
 export * from './campaigns/award.v1';
 export * from './campaigns/programme.v1';
+export * from './programme';
 export * from './ledger/entry.v1';
 export * from './tiers/tier.v1';
 export * from './rewards/redemption.v1';

@@ -1,5 +1,6 @@
 import { TOPICS } from '../topics';
 import { Type, defineEvent, instant, record } from '../define';
+import { publishedDocument } from '../programme/document';
 
 export const programmePublished = defineEvent({
   type: 'loyalty.campaigns.programme.published.v1',
@@ -11,7 +12,7 @@ export const programmePublished = defineEvent({
     effectiveFrom: instant(
       'Receipts from this event time on are adjudicated under it; before the first version, the first applies',
     ),
-    document: record({}, 'The programme document, as its own JSON Schema describes it'),
+    document: publishedDocument,
   }),
   eventTime: 'publishedAt',
   examples: [
@@ -19,7 +20,22 @@ export const programmePublished = defineEvent({
       version: 1,
       publishedAt: '2026-10-01T00:00:00.000Z',
       effectiveFrom: '2026-10-01T00:00:00.000Z',
-      document: { schemaVersion: 1 },
+      document: {
+        schemaVersion: 1,
+        name: 'Corner shop',
+        timeZone: 'Europe/London',
+        currency: 'GBP',
+        wallets: [{ id: 'points', name: 'Points', expiry: { months: 24, roundTo: 'year-end' } }],
+        tiers: {
+          qualification: 'points',
+          onReturn: 'keep',
+          ladder: [
+            { id: 'bronze', name: 'Bronze', threshold: 0 },
+            { id: 'silver', name: 'Silver', threshold: 1000, multiplier: '1.25' },
+          ],
+        },
+        rewards: [{ id: 'five-off', kind: 'discount_code', title: '£5 off', wallet: 'points', points: 500 }],
+      },
     },
   ],
 });

@@ -1,4 +1,4 @@
-import { receiptRecorded } from '@accrue/contracts';
+import { programmePublished, receiptRecorded } from '@accrue/contracts';
 import type { InstantIso } from '@accrue/kernel';
 import type { Message } from '@accrue/messaging';
 import type { MemoryEventLogOptions } from '@accrue/testing';
@@ -31,6 +31,16 @@ const award = (memberId: string, receiptId: string) => ({
 export const GRANTED = 'loyalty.campaigns.award.granted.v1';
 export const REVERSED = 'loyalty.campaigns.award.reversed.v1';
 export const CORRECTED = 'loyalty.campaigns.award.corrected.v1';
+
+export const PUBLISHED = programmePublished.type;
+
+/** A version of the programme; `changes` replace what its document says. */
+export const published = (version: number, changes: object = {}) => ({
+  version,
+  publishedAt: T0,
+  effectiveFrom: T0,
+  document: { ...programmePublished.examples[0]?.document, ...changes },
+});
 
 export const RECORDED = receiptRecorded.type;
 

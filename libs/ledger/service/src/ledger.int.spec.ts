@@ -1,11 +1,21 @@
 import { receiptAttributed } from '@accrue/contracts';
-import { GRANTED, granted, LedgerApp, RECORDED, recorded, REVERSED, reversed, T0 } from './ledger.fixture';
+import {
+  GRANTED,
+  granted,
+  LedgerApp,
+  PUBLISHED,
+  published,
+  RECORDED,
+  recorded,
+  REVERSED,
+  reversed,
+  T0,
+} from './ledger.fixture';
 import { DueAccountsSweep } from './sweep/due-accounts.sweep';
 
 const ENROLLED = 'loyalty.enrollment.member.enrolled.v1';
 const CLOSED = 'loyalty.enrollment.member.closed.v1';
 const ERASED = 'loyalty.enrollment.member.erased.v1';
-const PUBLISHED = 'loyalty.campaigns.programme.published.v1';
 const REQUESTED = 'loyalty.rewards.redemption.requested.v1';
 const CONFIRMED = 'loyalty.rewards.redemption.confirmed.v1';
 const FAILED = 'loyalty.rewards.redemption.failed.v1';
@@ -24,23 +34,13 @@ describe('the ledger', () => {
   let app: LedgerApp;
   beforeAll(async () => {
     app = await LedgerApp.open();
-    await app.deliver(PUBLISHED, {
-      version: 1,
-      publishedAt: T0,
-      effectiveFrom: T0,
-      document: { wallets: [{ id: 'points', name: 'Points' }] },
-    });
+    await app.deliver(PUBLISHED, published(1));
   });
   afterAll(() => app.close());
 
   it('calls a wallet as the latest version does, whatever order the versions come in', async () => {
     const named = (version: number, name: string) =>
-      app.deliver(PUBLISHED, {
-        version,
-        publishedAt: T0,
-        effectiveFrom: T0,
-        document: { wallets: [{ id: 'points', name }] },
-      });
+      app.deliver(PUBLISHED, published(version, { wallets: [{ id: 'points', name }] }));
     await named(3, 'Stars');
     await named(2, 'Beans');
     expect(await app.database.query('select name from wallet', [])).toEqual([{ name: 'Stars' }]);

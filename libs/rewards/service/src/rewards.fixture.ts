@@ -1,9 +1,9 @@
-import { memberEnrolled } from '@accrue/contracts';
+import { memberEnrolled, programmePublished } from '@accrue/contracts';
 import type { Message } from '@accrue/messaging';
 import { ContextApp } from '@accrue/testing-contexts';
 import { rewardsContext } from './index';
 
-export const PUBLISHED = 'loyalty.campaigns.programme.published.v1';
+export const PUBLISHED = programmePublished.type;
 export const HOLD = {
   placed: 'loyalty.ledger.hold.placed.v1',
   refused: 'loyalty.ledger.hold.refused.v1',
@@ -36,7 +36,7 @@ export class RewardsApp extends ContextApp {
     rewards: readonly object[],
     effectiveFrom = '2026-03-01T00:00:00.000Z',
   ): Promise<void> {
-    const document = { schemaVersion: 1, rewards };
+    const document = { ...programmePublished.examples[0]?.document, rewards };
     await this.deliver(PUBLISHED, { version, publishedAt: '2026-03-01T00:00:00.000Z', effectiveFrom, document });
   }
 

@@ -10,7 +10,6 @@ const FIVE = {
   title: '£5 off',
   wallet: 'points',
   points: 500,
-  codes: { pool: 'five-off' },
 };
 const TEN = { ...FIVE, id: 'ten-off', title: '£10 off', points: 900 };
 const REQUESTED = 'loyalty.rewards.redemption.requested.v1';

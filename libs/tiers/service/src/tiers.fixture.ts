@@ -1,10 +1,10 @@
-import { memberEnrolled, receiptAttributed, receiptRecorded } from '@accrue/contracts';
+import { memberEnrolled, programmePublished, receiptAttributed, receiptRecorded } from '@accrue/contracts';
 import type { Message } from '@accrue/messaging';
 import { ContextApp } from '@accrue/testing-contexts';
 import { tiersContext } from './index';
 import { membershipStream } from './membership/memberships';
 
-export const PUBLISHED = 'loyalty.campaigns.programme.published.v1';
+export const PUBLISHED = programmePublished.type;
 export const RECORDED = receiptRecorded.type;
 export const ATTRIBUTED = receiptAttributed.type;
 export const READJUDICATED = 'loyalty.campaigns.receipt.readjudicated.v1';
@@ -27,7 +27,7 @@ export const programme = (version: number, tiers: object | undefined, effectiveF
   version,
   publishedAt: '2026-01-01T00:00:00.000Z',
   effectiveFrom,
-  document: { schemaVersion: 1, ...(tiers === undefined ? {} : { tiers }) },
+  document: { ...programmePublished.examples[0]?.document, tiers },
 });
 
 const place = (day: number) => {

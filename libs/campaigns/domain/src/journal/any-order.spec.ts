@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { document, published } from '../programme/programme.fixture';
-import type { ProgrammeDocument } from '../programme/document';
+import type { ProgrammeDocument } from '@accrue/contracts';
 import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
 import { from, line, moneyBack, receipt, voidOf } from '../receipt/receipt.fixture';
 import { outcomeOf, type JournalCommand, type TierStep } from './index';

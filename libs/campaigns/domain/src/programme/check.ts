@@ -1,6 +1,6 @@
 import { isCurrencyCode, isZoneId, parseDecimal, type ZoneId } from '@accrue/kernel';
 import { boundaryInstant } from './boundary';
-import type { EarningRuleDocument, ProgrammeDocument, TierDocument } from './document';
+import type { EarningRuleDocument, ProgrammeDocument, TierDocument } from '@accrue/contracts';
 import type { ProgrammeProblem } from './problem';
 
 type Report = (path: string, code: string, message: string) => void;

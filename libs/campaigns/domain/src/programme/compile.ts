@@ -9,7 +9,7 @@ import {
 } from '@accrue/kernel';
 import { compileRule, type EarningRule } from '../rules';
 import { checkProgramme } from './check';
-import type { ExpiryDocument, ProgrammeDocument, TierDocument, UnlinkedReturns } from './document';
+import type { ExpiryDocument, ProgrammeDocument, TierDocument, UnlinkedReturns } from '@accrue/contracts';
 
 /** A programme document made ready for adjudication: defaults filled in, lists indexed, decimals parsed. */
 export interface CompiledProgramme {

@@ -1,6 +1,6 @@
 import type { InstantIso } from '@accrue/kernel';
 import { compileProgramme } from './compile';
-import type { EarningRuleDocument, ProgrammeDocument } from './document';
+import type { EarningRuleDocument, ProgrammeDocument } from '@accrue/contracts';
 import type { ProgrammeVersion } from './versions';
 
 export const baseRule: EarningRuleDocument = {

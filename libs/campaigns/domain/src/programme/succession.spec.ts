@@ -1,4 +1,4 @@
-import type { ProgrammeDocument, TierDocument } from './document';
+import type { ProgrammeDocument, TierDocument } from '@accrue/contracts';
 import { document } from './programme.fixture';
 import { checkSuccession } from './succession';
 

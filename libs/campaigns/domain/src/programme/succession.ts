@@ -1,4 +1,4 @@
-import type { ProgrammeDocument, TierDocument } from './document';
+import type { ProgrammeDocument, TierDocument } from '@accrue/contracts';
 import type { ProgrammeProblem } from './problem';
 
 type Report = (path: string, code: string, message: string) => void;

@@ -1,5 +1,5 @@
 import { zoneId, type InstantIso } from '@accrue/kernel';
-import type { ExpiryDocument } from './document';
+import type { ExpiryDocument } from '@accrue/contracts';
 import { lotTerms } from './terms';
 
 const terms = (at: string, parts: { pendingDays?: number; expiry?: ExpiryDocument }) =>

@@ -12,7 +12,7 @@ import {
   type ZoneId,
 } from '@accrue/kernel';
 import type { Wallet } from './compile';
-import type { ExpiryDocument } from './document';
+import type { ExpiryDocument } from '@accrue/contracts';
 
 /** When points of an award can be spent. */
 export interface LotTerms {

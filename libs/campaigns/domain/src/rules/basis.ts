@@ -1,5 +1,5 @@
 import { allocateLargestRemainder, divideRounded, multiplyRounded, quantity, quantityAsDecimal } from '@accrue/kernel';
-import type { BasisDeduction } from '../programme/document';
+import type { BasisDeduction } from '@accrue/contracts';
 import type { NormalisedLine } from '../receipt';
 
 /** What is taken off the price before points are counted. */

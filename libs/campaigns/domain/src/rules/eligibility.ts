@@ -1,4 +1,4 @@
-import type { EligibilityDocument, LineFilterDocument } from '../programme/document';
+import type { EligibilityDocument, LineFilterDocument } from '@accrue/contracts';
 import type { NormalisedLine } from '../receipt';
 import type { LineReason } from './rule';
 

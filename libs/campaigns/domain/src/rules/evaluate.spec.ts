@@ -1,6 +1,6 @@
 import type { InstantIso } from '@accrue/kernel';
 import { compileProgramme } from '../programme/compile';
-import type { EarningRuleDocument } from '../programme/document';
+import type { EarningRuleDocument } from '@accrue/contracts';
 import { document, withRule } from '../programme/programme.fixture';
 import { normaliseReceipt, type ReceiptContent, type ReceiptLineContent } from '../receipt';
 import { line, receipt, sale } from '../receipt/receipt.fixture';

@@ -1,5 +1,5 @@
 import { invariant, type ZoneId } from '@accrue/kernel';
-import type { EarningRuleDocument } from '../programme/document';
+import type { EarningRuleDocument } from '@accrue/contracts';
 import { perCurrencyUnit } from './per-currency-unit.rule';
 import type { EarningRule, EarningRuleKind } from './rule';
 

@@ -1,5 +1,5 @@
 import type { Decimal, InstantIso, ZoneId } from '@accrue/kernel';
-import type { EarningRuleDocument } from '../programme/document';
+import type { EarningRuleDocument } from '@accrue/contracts';
 import type { NormalisedLine } from '../receipt';
 
 /** What is adjudicated: the sold lines of one receipt, and how much of each the customer still has. */

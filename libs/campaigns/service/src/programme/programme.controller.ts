@@ -3,12 +3,11 @@ import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query 
 import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import {
   explainChange,
-  programmeSchema,
   type ProgrammeChange,
-  type ProgrammeDocument,
   type ProgrammeProblem,
   type PublishedProgramme,
 } from '@accrue/campaigns-domain';
+import { programmeSchema, type ProgrammeDocument } from '@accrue/contracts';
 import { Caller, Roles, type ApiCaller } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { Programmes } from './programmes';

@@ -7,8 +7,8 @@ import {
   type ProgrammeState,
   type ProgrammeVersion,
   type PublishedProgramme,
-  type ProgrammeDocument,
 } from '@accrue/campaigns-domain';
+import type { ProgrammeDocument } from '@accrue/contracts';
 import { CommandExecutor } from '@accrue/event-store';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { Rejected, type InstantIso } from '@accrue/kernel';

@@ -1,11 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
-import {
-  checkProgramme,
-  checkSuccession,
-  programmeSchema,
-  type ProgrammeDocument,
-  type ProgrammeProblem,
-} from '@accrue/campaigns-domain';
+import { checkProgramme, checkSuccession, type ProgrammeProblem } from '@accrue/campaigns-domain';
+import { programmeSchema, type ProgrammeDocument } from '@accrue/contracts';
 
 const wellFormed = new Ajv2020({ allErrors: true, strict: false }).compile<ProgrammeDocument>(programmeSchema);
 

@@ -1,14 +1,11 @@
-import { GRANTED, granted, LedgerApp, REVERSED, reversed } from '../ledger.fixture';
+import { GRANTED, granted, LedgerApp, PUBLISHED, published, REVERSED, reversed } from '../ledger.fixture';
 
 const ENROLLED = 'loyalty.enrollment.member.enrolled.v1';
-const PUBLISHED = 'loyalty.campaigns.programme.published.v1';
 
-const published = (version: number, timeZone: string) => ({
-  version,
-  publishedAt: '2026-01-01T00:00:00.000Z',
-  effectiveFrom: '2026-01-01T00:00:00.000Z',
-  document: { timeZone, wallets: [{ id: 'points' }, { id: 'miles' }] },
-});
+const WALLETS = [
+  { id: 'points', name: 'Points' },
+  { id: 'miles', name: 'Miles' },
+];
 
 const NOTHING = { granted: 0, reversed: 0, issued: 0, redeemed: 0, expired: 0, adjusted: 0, outstanding: 0, owed: 0 };
 
@@ -33,7 +30,7 @@ describe('points by month', () => {
   });
 
   it('are the flow of each month in the programme’s zone, and what members have at its end', async () => {
-    await app.deliver(PUBLISHED, published(1, 'Europe/Warsaw'));
+    await app.deliver(PUBLISHED, published(1, { timeZone: 'Europe/Warsaw', wallets: WALLETS }));
     // 23:30 UTC on the last of January is February in Warsaw already.
     await app.deliver(GRANTED, granted('m-1', 'R-1', 100, { occurredAt: '2026-01-31T22:59:59.999Z' }));
     await app.deliver(GRANTED, granted('m-1', 'R-2', 50, { occurredAt: '2026-01-31T23:30:00.000Z' }));
@@ -76,8 +73,8 @@ describe('points by month', () => {
   });
 
   it('follow the newest version of the programme, in whatever order versions come', async () => {
-    await app.deliver(PUBLISHED, published(3, 'UTC'));
-    await app.deliver(PUBLISHED, published(2, 'Asia/Kathmandu'));
+    await app.deliver(PUBLISHED, published(3, { timeZone: 'UTC', wallets: WALLETS }));
+    await app.deliver(PUBLISHED, published(2, { timeZone: 'Asia/Kathmandu', wallets: WALLETS }));
     const { timeZone, months: rows } = await months();
     expect(timeZone).toBe('UTC');
     expect(rows).toContainEqual({

@@ -15,13 +15,11 @@ export class KeepProgrammeZonePolicy {
   async keep(messages: readonly Message[], tx: Transaction): Promise<void> {
     for (const message of messages) {
       const { version, document } = message.data as Published;
-      const { timeZone } = document as { readonly timeZone?: string };
-      if (timeZone === undefined) continue;
       await tx.query(
         `insert into programme_zone as kept (version, time_zone) values ($1, $2)
          on conflict (single_row) do update set version = excluded.version, time_zone = excluded.time_zone
          where excluded.version > kept.version`,
-        [version, timeZone],
+        [version, document.timeZone],
       );
     }
   }

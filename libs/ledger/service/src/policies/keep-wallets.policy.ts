@@ -3,11 +3,6 @@ import { programmePublished, TOPICS, type Static } from '@accrue/contracts';
 import { ConsumesInTransaction, type Message } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
-interface Wallet {
-  readonly id: string;
-  readonly name?: string;
-}
-
 /** The wallets of the programme, each by its latest name, whatever order the versions come in. */
 @Injectable()
 export class KeepWalletsPolicy {
@@ -16,7 +11,7 @@ export class KeepWalletsPolicy {
     const wallets = new Map<string, { wallet_id: string; name: string; version: number }>();
     const published = messages.map(({ data }) => data as Static<typeof programmePublished.schema>);
     for (const { version, document } of published.sort((a, b) => a.version - b.version))
-      for (const { id, name = id } of walletsOf(document)) wallets.set(id, { wallet_id: id, name, version });
+      for (const { id, name } of document.wallets) wallets.set(id, { wallet_id: id, name, version });
     await tx.query(
       `insert into wallet as kept (wallet_id, name, version)
        select wallet_id, name, version from json_to_recordset($1::json) as w(wallet_id text, name text, version integer)
@@ -26,8 +21,3 @@ export class KeepWalletsPolicy {
     );
   }
 }
-
-const walletsOf = (document: object): readonly Wallet[] => {
-  const { wallets } = document as { readonly wallets?: readonly Wallet[] };
-  return wallets ?? [];
-};

@@ -3,7 +3,7 @@ import { programmePublished, TOPICS, type Static } from '@accrue/contracts';
 import { Consumes, type Message } from '@accrue/messaging';
 import { CatalogueSweep } from '../programme/catalogue.sweep';
 import { Offers } from '../programme/offers';
-import { offersOfDocument } from '../programme/offers-of-document';
+import { offersOf } from '../programme/offers-of';
 
 /** Keeps what each version offers, and offers it at once if its time has come. */
 @Injectable()
@@ -19,7 +19,7 @@ export class OfferWhenProgrammePublished {
   })
   async handle({ data, extensions }: Message): Promise<void> {
     const { version, effectiveFrom, document } = data as Static<typeof programmePublished.schema>;
-    await this.offers.keep({ version, effectiveFrom, offers: offersOfDocument(document) });
+    await this.offers.keep({ version, effectiveFrom, offers: offersOf(document.rewards ?? []) });
     await this.catalogue.runOnce(extensions['correlationid']);
   }
 }

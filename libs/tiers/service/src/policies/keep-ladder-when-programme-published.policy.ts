@@ -3,7 +3,7 @@ import { programmePublished, TOPICS, type Static } from '@accrue/contracts';
 import { parseInstant } from '@accrue/kernel';
 import { ConsumesInTransaction, type Message } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
-import { ladderOfDocument } from '../programme/ladder-of-document';
+import { ladderOf } from '../programme/ladder-of';
 import { ProgrammeLadders } from '../programme/ladders';
 
 type ProgrammePublished = Static<typeof programmePublished.schema>;
@@ -20,7 +20,7 @@ export class KeepLadderWhenProgrammePublished {
     const versions = (messages as readonly Message<ProgrammePublished>[]).map(({ data }) => ({
       version: data.version,
       effectiveFrom: parseInstant(data.effectiveFrom),
-      ladder: ladderOfDocument(data.document),
+      ladder: ladderOf(data.document.tiers),
     }));
     await this.ladders.keep(versions, tx);
     this.ladders.refresh();

@@ -3,7 +3,7 @@ import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import type { InstantIso } from '@accrue/kernel';
 import type { Transaction } from '@accrue/persistence';
 import { laddersInEffect, type Ladders, type PublishedLadder } from '@accrue/tiers-domain';
-import type { LadderTerms } from './ladder-of-document';
+import type { LadderTerms } from './ladder-of';
 
 /** How old the copy of the published versions may be. A new version counts from the next receipt after that; see the README. */
 const COPY_AGE_MS_MAX = 500;

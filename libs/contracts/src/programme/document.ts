@@ -1,0 +1,52 @@
+import { Type } from '@sinclair/typebox';
+import { earningSection } from './earning';
+import { name, opened, strict, type Section } from './parts';
+import { claimsSection, receiptsSection, returnsSection } from './receipts';
+import { publishedRewards, rewardsSection } from './rewards';
+import { tiersSection } from './tiers';
+import { walletsSection } from './wallets';
+
+/** What every version says of itself, and what its wallets are. */
+const frame = {
+  schemaVersion: Type.Literal(1),
+  name,
+  timeZone: Type.String({
+    minLength: 1,
+    maxLength: 60,
+    description: 'IANA time zone in which its days begin and end',
+  }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+  wallets: walletsSection,
+};
+
+/**
+ * The programme document, version 1: everything the operator decides about the programme, as people write it (YAML or JSON). Each
+ * section stands in a file of its own; the types follow from the schemas. What a schema cannot say, campaigns checks.
+ */
+export const programmeSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'urn:accrue:programme:v1',
+  title: 'Loyalty programme, document version 1',
+  ...strict({
+    ...frame,
+    earning: earningSection,
+    returns: Type.Optional(returnsSection),
+    receipts: Type.Optional(receiptsSection),
+    claims: Type.Optional(claimsSection),
+    tiers: Type.Optional(tiersSection),
+    rewards: Type.Optional(rewardsSection),
+  }),
+};
+
+export type ProgrammeDocument = Section<typeof programmeSchema>;
+
+/**
+ * The document in the fact of its publication, as far as other contexts read it. A message that breaks it is a dead letter; so
+ * nobody parses or checks the document again.
+ */
+export const publishedDocument = opened(
+  Type.Object(
+    { ...frame, tiers: Type.Optional(tiersSection), rewards: Type.Optional(publishedRewards) },
+    { additionalProperties: true, description: 'The programme document; its own JSON Schema describes all of it' },
+  ),
+);

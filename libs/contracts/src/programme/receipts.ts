@@ -1,0 +1,21 @@
+import { Type } from '@sinclair/typebox';
+import { choice, integer, orNull, strict, type Section } from './parts';
+
+/** How receipts are taken. */
+export const receiptsSection = strict({
+  tooOldDays: Type.Optional({
+    ...orNull(integer(1, 36_500)),
+    description:
+      'A receipt that is older than so many whole days when it arrives is held for review: its till’s clock may be wrong. ' +
+      'Default 400; null: none is too old, for a programme into which history is loaded',
+  }),
+});
+
+/** What happens to returned goods whose sale nobody names: found among the member's sales, or left to a person. */
+const unlinked = choice('match', 'review');
+export const returnsSection = strict({ unlinked: Type.Optional(unlinked) });
+
+export const claimsSection = strict({ windowDays: Type.Optional(integer(1, 3660)) });
+
+export type ReceiptsDocument = Section<typeof receiptsSection>;
+export type UnlinkedReturns = Section<typeof unlinked>;

@@ -1,0 +1,33 @@
+import { Type } from '@sinclair/typebox';
+import { QUALIFYING_SUM_MAX } from '@accrue/kernel';
+import { choice, id, integer, name, strict, type Section } from './parts';
+
+const tier = strict({
+  id,
+  name,
+  threshold: {
+    ...integer(0, QUALIFYING_SUM_MAX),
+    description: 'Qualifying points, or minor units of qualifying spend',
+  },
+  multiplier: Type.Optional(
+    Type.String({ pattern: '^[0-9]{1,4}(\\.[0-9]{1,6})?$', description: 'Decimal; default "1"' }),
+  ),
+  was: Type.Optional({
+    ...id,
+    description: 'The id that this tier had in the version before: it is the same tier, members keep it',
+  }),
+});
+
+export const tiersSection = strict({
+  qualification: Type.Optional(choice('points', 'spend')),
+  onReturn: Type.Optional(
+    Type.Unsafe<'keep' | 'immediate'>({
+      ...choice('keep', 'immediate'),
+      description: 'Whether a return can lower the tier at once; default keep',
+    }),
+  ),
+  ladder: Type.Array(tier, { minItems: 1, maxItems: 100, description: 'Lowest first' }),
+});
+
+export type TierDocument = Section<typeof tier>;
+export type TiersDocument = Section<typeof tiersSection>;
