@@ -11,7 +11,7 @@ interface Answer {
   readonly points: number;
 }
 
-onEveryPlatform('goods that are brought back without the card', (mode) => {
+onEveryPlatform('goods and money that go back without the card', (mode) => {
   let platform: Platform;
   let ann: string;
 
@@ -36,6 +36,30 @@ onEveryPlatform('goods that are brought back without the card', (mode) => {
         at: '2025-11-02T10:00:00+00:00',
         lines: [{ sku: 'TEA', units: -1, unitPrice: 1_000, returnOf: { receiptId: saleId, lineId: '1' } }],
       }),
+    });
+  const moneyBack = (id: string, saleId: string, amount: number, day = '2025-11-03T10:00:00+00:00') => ({
+    ...receiptOf({ id, kind: 'return', at: day, lines: [] }),
+    lines: [
+      {
+        ...{
+          lineId: '1',
+          type: 'item',
+          sku: 'ADJUST',
+          quantity: '0',
+          unitPrice: 0,
+          gross: -amount,
+          netPayable: -amount,
+        },
+        returnOf: { receiptId: saleId, lineId: '1' },
+      },
+    ],
+    totals: { payable: -amount },
+    tenders: [{ tenderId: 't1', type: 'cash', amount: -amount }],
+  });
+  const publish = (value: unknown) =>
+    platform.call('/v1/topics/loyalty.pos.receipts.v1/messages', {
+      raw: JSON.stringify({ key: 'till-1', value }),
+      type: 'application/x-ndjson',
     });
   const shown = async (id: string): Promise<Answer> => (await platform.call<Answer>(`/v1/receipts/${id}`)).body;
   const active = async (memberId: string) => (await platform.walletOf(memberId))['active'];
@@ -78,20 +102,29 @@ onEveryPlatform('goods that are brought back without the card', (mode) => {
     await sell('S-4', 'ann');
     await platform.drained();
     const before = Number(await active(ann));
-    const money = receiptOf({ id: 'C-5', kind: 'return', at: '2025-11-02T10:00:00+00:00', lines: [] });
-    const refunded = { gross: -1_500, netPayable: -1_500, returnOf: { receiptId: 'S-4', lineId: '1' } };
-    const adjusted = {
-      ...money,
-      lines: [{ lineId: '1', type: 'item', sku: 'ADJUST', quantity: '0', unitPrice: 0, ...refunded }],
-      totals: { payable: -1_500 },
-      tenders: [{ tenderId: 't1', type: 'cash', amount: -1_500 }],
-    };
-    const bulk = `${JSON.stringify(adjusted)}\n`;
+    const bulk = `${JSON.stringify(moneyBack('C-5', 'S-4', 1_500, '2025-11-01T10:00:00+00:00'))}\n`;
     const { body } = await platform.call('/v1/receipts:batch', { raw: bulk, type: 'application/x-ndjson' });
     expect(JSON.stringify(body)).toContain('"accepted"');
     expect(await active(ann)).toBe(before - 15);
     expect((await bringBack('C-6', 'S-4')).body).toMatchObject({ memberId: ann, points: -5 });
     expect(await active(ann)).toBe(before - 20);
+  });
+
+  it('may be money over the bus: for what is left of the sale, and a dead letter says why for more', async () => {
+    await sell('S-5', 'ann');
+    await bringBack('C-7', 'S-5', 'ann');
+    await platform.drained();
+    const before = Number(await active(ann));
+    await publish(moneyBack('C-8', 'S-5', 1_500));
+    await platform.drained();
+    expect(await active(ann)).toBe(before - 15);
+    expect(await shown('C-8')).toMatchObject({ status: 'accepted', memberId: ann, points: -15 });
+    await publish(moneyBack('C-9', 'S-5', 501));
+    await platform.drained();
+    const { deadLetters } = await platform.accrueJson<{ deadLetters: { id: string; reason: string }[] }>('dlq', 'list');
+    expect(deadLetters).toMatchObject([{ reason: expect.stringContaining('return.exceeds_paid') as string }]);
+    await platform.accrueJson('dlq', 'discard', String(deadLetters[0]?.id));
+    expect(await active(ann)).toBe(before - 15);
   });
 
   it('leave a ledger that verifies, and no message behind', async () => {

@@ -180,6 +180,27 @@ onLinux('an attack on one platform', () => {
       expect([path, (await platform.send(path)).status]).toEqual([path, 200]);
   });
 
+  it('receipts whose every line gives back a penny of every line of a sale', async () => {
+    const lines = Array.from({ length: 1_000 }, (_, at) => ({ sku: `S-${String(at)}`, unitPrice: 1_000 + at }));
+    const sale = receiptOf({ id: 'wide', card: '29001', lines });
+    const refund = (id: string) => {
+      const returnOf = { receiptId: 'wide' };
+      const line = { type: 'item', sku: 'ADJUST', quantity: '0', unitPrice: 0, gross: -9, netPayable: -9, returnOf };
+      return {
+        ...receiptOf({ id, kind: 'return', at: '2025-11-03T10:00:00+00:00', lines: [] }),
+        lines: lines.map((_, at) => ({ lineId: String(at), ...line })),
+        totals: { payable: -9 * lines.length },
+        tenders: [{ tenderId: 't1', type: 'cash', amount: -9 * lines.length }],
+      };
+    };
+    const { longestMs } = await under('a thousand refunds of a thousand lines', async () => {
+      expect((await platform.call('/v1/receipts', { json: sale })).status).toBe(201);
+      for (let nth = 0; nth < 10; nth += 1)
+        expect((await platform.call('/v1/receipts', { json: refund(`wide-${String(nth)}`) })).status).toBe(201);
+    });
+    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
+  });
+
   const members = (count: number, name: (index: number) => string): string =>
     `{${Array.from({ length: count }, (_, index) => `"${name(index)}":1`).join(',')}}`;
 

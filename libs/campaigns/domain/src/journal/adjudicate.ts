@@ -10,7 +10,7 @@ import { readjudicate, returnAdjudicated, type ReturnChange } from './readjudica
 import { matchRefunds } from './refunds';
 import { rematch, type Matches } from './rematch';
 import { settle } from './settle';
-import { entryOf, type Journal, type ReturnedLine } from './state';
+import { entryOf, returnsOf, type Journal, type ReturnedLine } from './state';
 import { stepsOf } from './walk';
 
 /** A receipt that is about to be recorded. */
@@ -46,7 +46,7 @@ export const adjudicate = (
   const { skus, revisit } = affectedBy(incoming, history, journal, isAccepted);
   if (skus.size > 0) history.load(journal.receipts.values());
   const goods = skus.size > 0 ? rematch(skus, history.touching(skus)) : NO_MATCHES;
-  const matches = together(goods, matchRefunds(incoming, history, journal, isAccepted));
+  const matches = together(goods, matchRefunds(incoming, goods, { history, journal, isAccepted }));
   const returns = readjudicate({ incoming, matches, revisit }, history, journal);
 
   const saleIds = salesTouched(returns);
@@ -106,19 +106,14 @@ const stepsBeforeAndAfter = (saleIds: ReadonlySet<string>, returns: readonly Ret
   if (returns.length === 0) return { before: new Map<string, never>(), after: new Map<string, never>() };
   const published = returnsOf(journal);
   const changed = new Map(
-    returns.map(({ past: { receipt }, after }) => [receipt.receiptId, { ...placed(receipt), lines: after.lines }]),
+    returns.map(({ past: { receipt }, after }) => [
+      receipt.receiptId,
+      { receiptId: receipt.receiptId, order: receipt.order, lines: after.lines },
+    ]),
   );
   const unchanged = published.filter(({ receiptId }) => !changed.has(receiptId));
   return { before: stepsOf(saleIds, published), after: stepsOf(saleIds, [...unchanged, ...changed.values()]) };
 };
-
-/** All receipts of a journal that brought goods back, with where the goods came from. */
-export const returnsOf = (journal: Journal) =>
-  [...journal.receipts.values()].flatMap((entry) =>
-    entry.returned === null ? [] : [{ ...placed(entry), lines: entry.returned.lines }],
-  );
-
-const placed = ({ receiptId, order }: { receiptId: string; order: string }) => ({ receiptId, order });
 
 export const contributionChanged = (
   receiptId: string,

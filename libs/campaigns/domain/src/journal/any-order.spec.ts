@@ -93,47 +93,34 @@ const plans = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-/** Receipts that make sense together: what is named was sold, and no more of it comes back than that, nor for more. */
-const receiptsOf = (planned: readonly Plan[]): readonly ReceiptContent[] => {
-  const sales: { id: string; line: ReceiptLineContent; left: number; paid: number }[] = [];
-  const voided = new Set<string>();
-  const drafts = planned.map((plan, at) => ({ ...plan, id: `R${at}`, time: `10:0${plan.minute}` }));
+interface SoldLine {
+  readonly id: string;
+  readonly line: ReceiptLineContent;
+  /** Units that no return has named. */
+  left: number;
+}
+
+type Draft = Plan & { readonly id: string; readonly time: string };
+
+/**
+ * Receipts that make sense together: what is named was sold, and no more of it comes back than that, nor for more.
+ * @param elsewhere of a member to whom some may be moved, or from whom
+ */
+const receiptsOf = (planned: readonly Plan[], elsewhere: readonly Plan[] = []): readonly ReceiptContent[] => {
+  const sales: SoldLine[] = [];
+  const drafts = planned.map((plan, at): Draft => ({ ...plan, id: `R${at}`, time: `10:0${plan.minute}` }));
   for (const { id, kind, lines } of drafts) {
     if (kind !== 'sale' && kind !== 'exchange') continue;
     lines.forEach(({ sku, price, units, back }, n) => {
       if (kind === 'sale' || !back)
-        sales.push({
-          ...{ id, left: units, paid: price * units },
-          line: line(String(n), { sku, unitPrice: price, quantity: units }),
-        });
+        sales.push({ id, left: units, line: line(String(n), { sku, unitPrice: price, quantity: units }) });
     });
   }
   const undone = drafts.filter((d) => d.kind === 'void').map((d) => drafts[(d.names ?? 99) % drafts.length]?.id);
-  /** What can still be refunded of a receipt in all: no more than was paid for it. */
-  const refundable = new Map(
-    drafts.map(({ id, kind, lines, off }) => {
-      const sold = lines.filter(({ back }) => kind === 'sale' || !back);
-      const goods = sold.reduce((sum, { price, units }) => sum + price * units, 0);
-      return [id, Math.max(0, goods - (kind === 'sale' ? Math.min(off, goods) : off))];
-    }),
-  );
-  /** Never more than was paid for the line, or for the receipt: that is refused, or for review, which is another test. */
-  const refundLine = ({ id, names, refund, isWhole }: (typeof drafts)[number]): readonly ReceiptLineContent[] => {
-    const named = names === null ? undefined : sales[names % Math.max(1, sales.length)];
-    if (named === undefined || named.id === id) return [];
-    const ofReceipt = refundable.get(named.id) ?? 0;
-    const amount = Math.min(refund, ofReceipt, named.paid);
-    if (amount === 0) return [];
-    refundable.set(named.id, ofReceipt - amount);
-    named.paid -= amount;
-    return [moneyBack('money', amount, named.id, isWhole ? undefined : named.line.lineId)];
-  };
-  return drafts.map((draft) => {
-    const { id, kind, time, lines, off, names } = draft;
+  const goods = drafts.map((draft) => {
+    const { id, kind, time, lines, names } = draft;
     if (kind === 'void') {
-      const of = names === null ? 'never-comes' : (drafts[names % drafts.length]?.id ?? '');
-      voided.add(of);
-      return voidOf(id, time, of);
+      return voidOf(id, time, names === null ? 'never-comes' : (drafts[names % drafts.length]?.id ?? ''));
     }
     const contents = lines.map(({ sku, price, units, back }, n) => {
       if (kind === 'sale' || (kind === 'exchange' && !back))
@@ -151,13 +138,61 @@ const receiptsOf = (planned: readonly Plan[]): readonly ReceiptContent[] => {
         ...from(named.id, named.line.lineId),
       });
     });
-    if (kind !== 'sale') contents.push(...refundLine(draft));
+    return receipt(id, kind, time, contents);
+  });
+  const neverUndone = sales.filter((sold) => !undone.includes(sold.id));
+  const refundLine = refunderOf(neverUndone, drafts, (sku) => unlinkedUnits(sku, goods) + unitsBack(sku, elsewhere));
+  return drafts.map((draft, at) => {
+    const { id, kind, time, off } = draft;
+    const draftOfGoods = goods[at] as ReceiptContent;
+    if (kind === 'void') return draftOfGoods;
+    const contents = [...draftOfGoods.lines, ...(kind === 'sale' ? [] : refundLine(draft))];
     if (off === 0 || kind === 'return') return receipt(id, kind, time, contents);
     // No sale is below zero in all; it may be so in what earns.
     const sum = contents.reduce((total, { netPayable }) => total + netPayable, 0);
     const discount = line('off', { sku: 'OFF', unitPrice: -(kind === 'sale' ? Math.min(off, sum) : off) });
     return receipt(id, kind, time, [...contents, discount]);
   });
+};
+
+const unlinkedUnits = (of: string, receipts: readonly ReceiptContent[]): number =>
+  receipts
+    .flatMap(({ lines }) => lines)
+    .filter(({ sku, returnOf, quantity }) => sku === of && returnOf === undefined && Number(quantity) < 0)
+    .reduce((sum, { quantity }) => sum - Number(quantity), 0);
+
+const unitsBack = (of: string, planned: readonly Plan[]): number =>
+  planned
+    .filter(({ kind }) => kind === 'return' || kind === 'exchange')
+    .flatMap(({ kind, lines }) => lines.filter(({ sku, back }) => sku === of && (kind === 'return' || back)))
+    .reduce((sum, { units }) => sum + units, 0);
+
+/**
+ * Never more than was paid for what is certain to stay of the line, and of the receipt, whatever else comes back: that is refused, or
+ * for review, which is another test.
+ */
+const refunderOf = (sold: readonly SoldLine[], drafts: readonly Draft[], unlinked: (sku: string) => number) => {
+  const staying = sold.map((each) => ({
+    ...each,
+    paid: each.line.unitPrice * Math.max(0, each.left - unlinked(each.line.sku)),
+  }));
+  const refundable = new Map(
+    drafts.map(({ id, off }) => {
+      const own = staying.filter((each) => each.id === id);
+      // A penny for the rounding of each line.
+      return [id, own.reduce((sum, { paid }) => sum + paid, 0) - off - own.length];
+    }),
+  );
+  return ({ id, names, refund, isWhole }: Draft): readonly ReceiptLineContent[] => {
+    const named = names === null ? undefined : staying[names % Math.max(1, staying.length)];
+    if (named === undefined || named.id === id) return [];
+    const ofReceipt = refundable.get(named.id) ?? 0;
+    const amount = Math.min(refund, ofReceipt, named.paid - 1);
+    if (amount <= 0) return [];
+    refundable.set(named.id, ofReceipt - amount);
+    named.paid -= amount;
+    return [moneyBack('money', amount, named.id, isWhole ? undefined : named.line.lineId)];
+  };
 };
 
 /** Up to three steps: of a receipt (by the ladder of its time, or of the time before by somebody who knew no better), or of the programme. */
@@ -327,8 +362,8 @@ describe('the same facts in any order', () => {
     const outcomes = { moved: 0, together: 0, refused: 0 };
     fc.assert(
       fc.property(scenario, plans, fc.nat({ max: 11 }), ({ planned, tierSteps, keys }, others, picked) => {
-        const mine = receiptsOf(planned);
-        const yours = receiptsOf(others).map(renamed);
+        const mine = receiptsOf(planned, others);
+        const yours = receiptsOf(others, planned).map(renamed);
         const asked = mine[picked % mine.length]?.receiptId ?? '';
         const timeline = tiers(1, ...timelineOf(mine, tierSteps));
         const playAll = (receipts: readonly ReceiptContent[]) =>

@@ -1,14 +1,14 @@
 import { equalDecimal, type Decimal } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../programme/compile';
 import { programmeOfVersion } from '../programme/versions';
-import { contributionChanged, returnsOf } from './adjudicate';
+import { contributionChanged } from './adjudicate';
 import type { Trigger } from './award-changes';
 import type { ApplyTierTimeline } from './commands';
 import type { JournalEvent } from './events';
 import { History } from './history';
 import type { Knowledge } from './recall';
 import { settle } from './settle';
-import type { ReceiptEntry, TierTimeline } from './state';
+import { returnsOf, type ReceiptEntry, type TierTimeline } from './state';
 import { tierAt } from './tier-at';
 import { stepsOf } from './walk';
 

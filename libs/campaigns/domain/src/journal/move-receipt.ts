@@ -1,6 +1,6 @@
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { compareOrder, namedReceipts } from '../receipt';
-import { contributionChanged, returnsOf, salesTouched, together } from './adjudicate';
+import { contributionChanged, salesTouched, together } from './adjudicate';
 import { skusOf } from './affected';
 import { awardWithdrawn, type Trigger } from './award-changes';
 import { carriedFrom } from './carried';
@@ -15,7 +15,7 @@ import { recordAgain } from './record-again';
 import { matchRefundsWithout } from './refunds';
 import { rematch, type Matches } from './rematch';
 import { settle, takeBack } from './settle';
-import { entryOf, NO_CONTRIBUTION, type Journal, type ReceiptEntry } from './state';
+import { entryOf, NO_CONTRIBUTION, returnsOf, type Journal, type ReceiptEntry } from './state';
 import { stepsOf } from './walk';
 
 /**
@@ -142,8 +142,8 @@ const whatStays = (
   let matches: Matches = new Map();
   if (returnIds.size > 0) {
     stayed.load(rest.receipts.values());
-    const left = leaving.map(({ receiptId }) => history.get(receiptId));
-    matches = together(rematch(skus, stayed.touching(skus)), matchRefundsWithout(left, stayed, rest));
+    const goods = rematch(skus, stayed.touching(skus));
+    matches = together(goods, matchRefundsWithout(leaving, goods, { history: stayed, journal: rest }));
   }
   const returns = readjudicate({ incoming: null, matches, revisit: returnIds }, stayed, rest);
 

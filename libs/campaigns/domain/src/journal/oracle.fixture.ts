@@ -98,12 +98,10 @@ export const oracle = (
 
   /** Money that went back for a sale without goods: by receipt that gave it back and line of the sale. */
   const moneyFor = (sale: ReceiptContent): ReadonlyMap<string, readonly number[]> => {
-    const costs = sale.lines.map(({ netPayable, quantity }) => (Number(quantity) > 0 ? netPayable : 0));
-    const left = costs.map((cost) => Math.max(0, cost));
-    let paid = Math.max(
-      0,
-      costs.reduce((a, b) => a + b, 0),
-    );
+    const costs = sale.lines.map(({ netPayable, quantity }) => (Number(quantity) > 0 ? Math.max(0, netPayable) : 0));
+    const own = units.filter((u) => u.sale === sale);
+    /** As if all units of the line had still been there. */
+    const gone = costs.map(() => 0);
     const given = new Map<string, number[]>();
     const refunds = sorted
       .filter((r) => (r.kind === 'return' || r.kind === 'exchange') && !undone.has(r.receiptId))
@@ -112,20 +110,30 @@ export const oracle = (
     const named = refunds.filter(({ line }) => line.returnOf?.lineId !== undefined);
     for (const { r, line } of [...named, ...refunds.filter((refund) => !named.includes(refund))]) {
       const lineId = line.returnOf?.lineId;
-      const open = left.map((cost, at) => (lineId === undefined || sale.lines[at]?.lineId === lineId ? cost : 0));
+      const isBack = (u: Unit) => sorted.some((by) => by.receiptId === u.takenBy && key(by) <= key(r));
+      const sold = costs.map((_, at) => own.filter((u) => u.line === at).length);
+      const still = costs.map((_, at) => own.filter((u) => u.line === at && !isBack(u)).length);
+      const open = costs.map((cost, at) => {
+        if (lineId !== undefined && sale.lines[at]?.lineId !== lineId) return 0;
+        const [all, now] = [sold[at] ?? 0, still[at] ?? 0];
+        return all === 0 ? 0 : Math.max(0, Math.floor((2 * (cost - (gone[at] ?? 0)) * now + all) / (2 * all)));
+      });
       const all = open.reduce((a, b) => a + b, 0);
-      const amount = Math.min(-line.netPayable, all, paid);
+      const amount = -line.netPayable;
+      if (amount > all) throw new Error(`more goes back for ${sale.receiptId} than is left`);
       const shares = given.get(r.receiptId) ?? costs.map(() => 0);
       given.set(r.receiptId, shares);
-      const own = costs.map(() => 0);
+      const split = costs.map(() => 0);
       for (let penny = 0; penny < amount; penny += 1) {
-        const lag = open.map((cost, at) => amount * cost - (own[at] ?? 0) * all);
+        const lag = open.map((cost, at) => amount * cost - (split[at] ?? 0) * all);
         const next = lag.indexOf(Math.max(...lag));
-        own[next] = (own[next] ?? 0) + 1;
+        split[next] = (split[next] ?? 0) + 1;
         shares[next] = (shares[next] ?? 0) + 1;
-        left[next] = (left[next] ?? 0) - 1;
       }
-      paid -= amount;
+      split.forEach((part, at) => {
+        const now = still[at] ?? 0;
+        if (part > 0) gone[at] = (gone[at] ?? 0) + Math.floor((2 * part * (sold[at] ?? 0) + now) / (2 * now));
+      });
     }
     return given;
   };
@@ -173,11 +181,22 @@ export const oracle = (
         const next = lag.indexOf(Math.max(...lag));
         paid[next] = (paid[next] ?? 0) + 1;
       }
-      return sold.map((_, at) => {
+      const lowered = sold.map((_, at) => {
         const [all, still] = [own, left.units].map((of) => ofLine(of, at).length) as [number, number];
         const worth = pence(left, at, rule.excluded);
-        return worth <= 0 ? 0 : Math.max(0, worth - Math.floor((2 * (paid[at] ?? 0) * still + all) / (2 * all)));
+        return worth < 0 || all === 0 ? 0 : worth - Math.floor((2 * (paid[at] ?? 0) * still + all) / (2 * all));
       });
+      // More went back for a line than its price less its part of the discount: the others gave it.
+      const open = lowered.map((worth) => Math.max(0, worth));
+      const sum = open.reduce((a, b) => a + b, 0);
+      const tooMuch = lowered.reduce((a, b, at) => ((left.refunded[at] ?? 0) > 0 ? a - Math.min(0, b) : a), 0);
+      const further = open.map(() => 0);
+      for (let penny = 0; penny < Math.min(sum, tooMuch); penny += 1) {
+        const lag = open.map((worth, at) => Math.min(sum, tooMuch) * worth - (further[at] ?? 0) * sum);
+        const next = lag.indexOf(Math.max(...lag));
+        further[next] = (further[next] ?? 0) + 1;
+      }
+      return open.map((worth, at) => worth - (further[at] ?? 0));
     };
     const worth = (left: Left, rule: OracleRule, quarters: number) => {
       const perLine = sale.lines.map((_, at) => pence(left, at, rule.excluded));

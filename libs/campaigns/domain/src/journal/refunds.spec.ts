@@ -48,9 +48,82 @@ describe('money that goes back while the customer keeps the goods', () => {
 
   it('concerns what the customer still has', () => {
     expect(after(bought, oneMug('Q', '11:00'), refund('R', '12:00', 500, '1')).points).toEqual({ A: [30, 15] });
-    expect(after(bought, oneMug('Q', '11:00'), oneMug('P', '12:00'), refund('R', '13:00', 500, '1')).points).toEqual({
-      A: [30, 20],
+    const teaBack = goodsBack('Q', '11:00', [line('1', { sku: 'TEA', quantity: -1, ...from('A', '2') })]);
+    expect(after(bought, teaBack, refund('R', '12:00', 901)).journal.receipts.get('R')?.returned?.lines).toMatchObject([
+      { allocations: [{ lineIndex: 0, refund: 901 }] },
+    ]);
+    expect(after(bought, oneMug('Q', '11:00'), refund('R', '12:00', 901)).points).toEqual({ A: [30, 20] });
+  });
+
+  it('is refused for goods that are back, and for review when they came earlier and are known later', () => {
+    const bothBack = [oneMug('Q', '11:00'), oneMug('P', '12:00')];
+    expect(after(bought, ...bothBack).rejection(record(refund('R', '13:00', 500, '1')))).toEqual({
+      code: 'return.exceeds_paid',
+      data: {
+        ...{ receiptId: 'A', lineId: '1', cost: 2000, returned: 2000, refunded: 0, left: 0, requested: 500 },
+        detail:
+          'Line 1 of receipt A cost 2000, of which 2000 went back before, 2000 of it for goods that are back, and 0 is left; this receipt gives back 500 for it.',
+      },
     });
+    expect(after(bought, ...bothBack).rejection(record(refund('R', '13:00', 1001))).data).toMatchObject({
+      ...{ receiptId: 'A', paid: 3000, returned: 2000, refunded: 0, left: 1000, requested: 1001 },
+    });
+    const late = after(bought, refund('R', '13:00', 500, '1'), ...bothBack);
+    expect(outcomeOf(late.journal, 'R')).toMatchObject({ status: 'review', returned: [{ matchedRefund: 0 }] });
+    expect(late.points).toEqual({ A: [30, 20] });
+    late.receive(voidOf('V', '14:00', 'P'));
+    expect(outcomeOf(late.journal, 'R')).toMatchObject({ status: 'accepted', returned: [{ matchedRefund: 500 }] });
+    expect(late.points).toEqual({ A: [30, 15] });
+  });
+
+  it('may come before the goods: they take their part of it along, and no more goes back for the rest', () => {
+    const journal = after(bought, refund('R', '11:00', 1600, '1'), oneMug('Q', '12:00'));
+    expect(journal.points).toEqual({ A: [30, 18] });
+    expect(journal.rejection(record(refund('P', '13:00', 201, '1'))).data).toMatchObject({
+      ...{ cost: 2000, returned: 1000, refunded: 800, left: 200, requested: 201 },
+    });
+    journal.receive(refund('P', '13:00', 200, '1'));
+    expect(journal.points).toEqual({ A: [30, 20] });
+  });
+
+  it('may name a line after another was given for the whole receipt', () => {
+    const journal = after(bought, refund('R', '11:00', 1500), refund('Q', '12:00', 1000, '2'));
+    expect(journal.points).toEqual({ A: [30, 25] });
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({ status: 'accepted', returned: [{ matchedRefund: 1500 }] });
+  });
+
+  it.each(['line' as const, 'receipt' as const])('may be all that a line cost before a discount (%s)', (level) => {
+    const off = line('3', { sku: 'OFF', unitPrice: -1000 });
+    const mug = line('1', { sku: 'MUG', unitPrice: 1000 });
+    const journal = new LivingJournal(published(withRule({ level, tierMultiplier: false })));
+    journal.receive(sale('A', '10:00', [mug, tea, off]));
+    expect(journal.points).toEqual({ A: [10, 0] });
+    journal.receive(refund('R', '11:00', 700, '1'));
+    expect(journal.points).toEqual({ A: [10, 7] });
+    journal.receive(refund('Q', '12:00', 300, '1'));
+    expect(journal.points).toEqual({ A: [10, 10] });
+    expect(journal.rejection(record(refund('P', '13:00', 1, '2'))).data).toMatchObject({ paid: 1000, refunded: 1000 });
+  });
+
+  it('is shared out once for each receipt, however many lines it has', () => {
+    const many = Array.from({ length: 100 }, (_, at) => line(String(at), { sku: `S${at}`, unitPrice: 100 + at }));
+    const back = goodsBack(
+      'R',
+      '11:00',
+      many.map((_, at) => moneyBack(String(at), 70 + at, 'A')),
+    );
+    const { journal } = after(sale('A', '10:00', many), back);
+    expect(outcomeOf(journal, 'R')?.status).toBe('accepted');
+    const shares = journal.receipts.get('R')?.returned?.lines.flatMap(({ allocations }) => allocations) ?? [];
+    expect(shares.length).toBeLessThan(200);
+    // In proportion, all lines of the refund together.
+    const ofLine = many.map((_, at) =>
+      shares.reduce((sum, { lineIndex, refund = 0 }) => sum + (lineIndex === at ? refund : 0), 0),
+    );
+    const whole = 70 * 100 + (99 * 100) / 2;
+    ofLine.forEach((refund, at) =>
+      expect(Math.abs(refund - (whole * (100 + at)) / (100 * 100 + 4950))).toBeLessThan(1),
+    );
   });
 
   it('is refused beyond what was paid and not refunded yet', () => {
@@ -58,18 +131,18 @@ describe('money that goes back while the customer keeps the goods', () => {
     expect(journal.rejection(record(refund('Q', '12:00', 501, '1')))).toEqual({
       code: 'return.exceeds_paid',
       data: {
-        ...{ receiptId: 'A', lineId: '1', cost: 2000, refunded: 1500, requested: 501 },
+        ...{ receiptId: 'A', lineId: '1', cost: 2000, returned: 0, refunded: 1500, left: 500, requested: 501 },
         detail:
-          'Line 1 of receipt A cost 2000, of which 1500 went back before and 500 is left; this receipt gives back 501 for it.',
+          'Line 1 of receipt A cost 2000, of which 1500 went back before, and 500 is left; this receipt gives back 501 for it.',
       },
     });
     journal.receive(refund('P', '12:00', 500, '1'));
     expect(journal.rejection(record(refund('O', '13:00', 1001)))).toEqual({
       code: 'return.exceeds_paid',
       data: {
-        ...{ receiptId: 'A', paid: 3000, refunded: 2000, requested: 1001 },
+        ...{ receiptId: 'A', paid: 3000, returned: 0, refunded: 2000, left: 1000, requested: 1001 },
         detail:
-          'Receipt A came to 3000, of which 2000 went back before and 1000 is left; this receipt gives back 1001 for it.',
+          'Receipt A came to 3000, of which 2000 went back before, and 1000 is left; this receipt gives back 1001 for it.',
       },
     });
     journal.receive(refund('O', '13:00', 1000));
@@ -141,7 +214,9 @@ describe('money that goes back while the customer keeps the goods', () => {
 
   it('is nothing more when its sale is voided', () => {
     expect(after(bought, refund('R', '11:00', 500, '1'), voidOf('V', '12:00', 'A')).points).toEqual({ A: [30, 30] });
-    expect(after(bought, voidOf('V', '10:30', 'A'), refund('R', '11:00', 500, '1')).points).toEqual({ A: [30, 30] });
+    expect(after(bought, refund('R', '11:00', 500, '1'), voidOf('V', '10:30', 'A')).points).toEqual({ A: [30, 30] });
+    const undone = after(bought, voidOf('V', '10:30', 'A'));
+    expect(undone.rejection(record(refund('R', '11:00', 500, '1'))).code).toBe('return.exceeds_paid');
   });
 
   it('can stand beside goods on one receipt', () => {

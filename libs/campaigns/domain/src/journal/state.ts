@@ -167,3 +167,9 @@ export const refundMatched = (line: { readonly allocations: readonly Allocation[
 /** Whether some goods, or some of the money, were not found on any sale. */
 export const isShort = (line: Pick<ReturnedLine, 'units' | 'refund' | 'allocations'>): boolean =>
   unitsMatched(line) < line.units || refundMatched(line) < (line.refund ?? 0);
+
+/** All receipts of a journal that brought goods or money back, with where that came from. */
+export const returnsOf = (journal: Journal) =>
+  [...journal.receipts.values()].flatMap(({ receiptId, order, returned }) =>
+    returned === null ? [] : [{ receiptId, order, lines: returned.lines }],
+  );

@@ -55,21 +55,38 @@ export interface CountedLine {
   /** Thousandths of a unit. */
   readonly remaining: number;
   readonly quantity: number;
+  /** Money went back for what remains, and has lowered `basis`. */
+  readonly isRefunded: boolean;
 }
 
 /**
  * The basis of each line once those below zero have lowered the others; never negative. It is shared by what was sold and
- * not by what remains: goods that come back take their share of a discount with them, as they brought it.
+ * not by what remains: goods that come back take their share of a discount with them, as they brought it. A refund without goods may be all
+ * that a line cost before the discount; then its share of that has to lower the others as well.
  */
 export const loweredBases = (lines: readonly CountedLine[]): readonly number[] => {
   const belowZero = lines.reduce((sum, { basis }) => sum - Math.min(0, basis), 0);
   if (belowZero === 0) return lines.map(({ basis }) => basis);
-  const weights = lines.map(({ basisAsSold }) => Math.max(0, basisAsSold));
-  const whole = weights.reduce((sum, weight) => sum + weight, 0);
-  const shares = allocateLargestRemainder(Math.min(belowZero, whole), weights);
-  return lines.map(({ basis, remaining, quantity }, index) =>
-    basis <= 0 ? 0 : Math.max(0, basis - timesRatio(shares[index] ?? 0, remaining, quantity)),
+  const shares = sharedOut(
+    belowZero,
+    lines.map(({ basisAsSold }) => Math.max(0, basisAsSold)),
   );
+  const lowered = lines.map(({ basis, remaining, quantity }, index) =>
+    basis < 0 || quantity === 0 ? 0 : basis - timesRatio(shares[index] ?? 0, remaining, quantity),
+  );
+  const positive = lowered.map((basis) => Math.max(0, basis));
+  const tooMuch = lowered.reduce((sum, basis, index) => {
+    return lines[index]?.isRefunded === true ? sum - Math.min(0, basis) : sum;
+  }, 0);
+  if (tooMuch === 0) return positive;
+  const further = sharedOut(tooMuch, positive);
+  return positive.map((basis, index) => basis - (further[index] ?? 0));
+};
+
+/** At most all of them. */
+const sharedOut = (amount: number, weights: readonly number[]): readonly number[] => {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  return allocateLargestRemainder(Math.min(amount, whole), weights);
 };
 
 /** amount × part / whole, rounded once, half up. */

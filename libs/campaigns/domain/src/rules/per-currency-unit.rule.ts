@@ -10,7 +10,7 @@ import { lessRefund, lineBasis, loweredBases, netOf, type CountedLine } from './
 import { channelCheck, lineCheck } from './eligibility';
 import type { Earned, EarningRuleKind } from './rule';
 
-const NOT_COUNTED: CountedLine = { basis: 0, basisAsSold: 0, remaining: 0, quantity: 0 };
+const NOT_COUNTED: CountedLine = { basis: 0, basisAsSold: 0, remaining: 0, quantity: 0, isRefunded: false };
 const ONE: Decimal = { units: 1, scale: 0 };
 
 /** `earn.points` for every `earn.per` minor units of what was bought. */
@@ -56,10 +56,11 @@ export const perCurrencyUnit: EarningRuleKind = {
           const { quantity } = line;
           if (line.voided || quantity <= 0 || whyNotLine(line) !== null) return NOT_COUNTED;
           const left = remaining === null ? quantity : (remaining[index] ?? 0);
-          const ofLine = lessRefund(lineBasis(line, net, left), line, net, refunded?.[index] ?? 0);
+          const ofRefunds = refunded?.[index] ?? 0;
+          const ofLine = lessRefund(lineBasis(line, net, left), line, net, ofRefunds);
           basis += ofLine;
           const basisAsSold = left === quantity && refunded === null ? ofLine : lineBasis(line, net, quantity);
-          return { basis: ofLine, basisAsSold, remaining: left, quantity };
+          return { basis: ofLine, basisAsSold, remaining: left, quantity, isRefunded: ofRefunds > 0 };
         });
         const basisByLine = counted.map((line) => line.basis);
         const countedByLine = level === 'line' ? loweredBases(counted) : basisByLine;

@@ -33,9 +33,17 @@ describe('money that goes back without goods', () => {
     expect(await app.record(refund('r-2', 1501, { receiptId: 's-1', lineId: '1' }))).toMatchObject({
       status: 422,
       body: {
-        ...{ code: 'return.exceeds_paid', lineId: '1', cost: 2000, refunded: 500, requested: 1501 },
+        ...{
+          code: 'return.exceeds_paid',
+          lineId: '1',
+          cost: 2000,
+          returned: 0,
+          refunded: 500,
+          left: 1500,
+          requested: 1501,
+        },
         detail:
-          'Line 1 of receipt s-1 cost 2000, of which 500 went back before and 1500 is left; this receipt gives back 1501 for it.',
+          'Line 1 of receipt s-1 cost 2000, of which 500 went back before, and 1500 is left; this receipt gives back 1501 for it.',
       },
     });
     expect((await app.record(refund('r-3', 2500, { receiptId: 's-1' }))).body.points).toBe(-25);
