@@ -2,6 +2,7 @@ export * from './define';
 export * from './topics';
 export * from './events';
 export * from './registry';
+export * from './known-fields';
 export * from './pos/receipt.v1';
 export * from './pos/accepted.v1';
 export * from './enrollment/member.v1';

@@ -28,7 +28,14 @@ export {
   type EvolveHandlers,
 } from './decider';
 export * from './ids';
-export { checkJson, isStorableText, JSON_MEMBERS_MAX, type JsonFinding } from './json-check';
+export {
+  checkJson,
+  isStorableText,
+  jsonPointer,
+  JSON_MEMBERS_MAX,
+  type JsonFinding,
+  type JsonPath,
+} from './json-check';
 export {
   currencyCode,
   currencyExponent,

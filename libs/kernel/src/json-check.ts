@@ -72,7 +72,14 @@ const findInObject = (members: Members, walk: Walk): JsonFinding | null => {
   return null;
 };
 
+/** Where a value is in a JSON document: names of members and numbers of items, from the outside in; [] is the whole document. */
+export type JsonPath = readonly (string | number)[];
+
+/** RFC 6901. */
+export const jsonPointer = (path: JsonPath): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
 const finding = (code: JsonFinding['code'], { path }: Walk): JsonFinding => ({
   code,
-  pointer: path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+  pointer: jsonPointer(path),
 });

@@ -48,7 +48,11 @@ const line = record({
   name: Type.Optional(Type.String({ maxLength: 400 })),
   categoryPath: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 12 })),
   brand: Type.Optional(Type.String({ maxLength: 100 })),
-  labels: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 200 }))),
+  labels: Type.Optional(
+    Type.Record(Type.String(), Type.String({ maxLength: 200 }), {
+      description: 'Of the goods, never of a person: what looks personal is left out, as of ext',
+    }),
+  ),
   quantity: quantity(
     'Units sold; negative on a line that is returned; 0 on a return where only money goes back for what returnOf names',
   ),
@@ -187,9 +191,18 @@ export const receiptSchema = record(
         reason: Type.Optional(Type.String({ maxLength: 200 })),
       }),
     ),
-    ext: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    ext: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description:
+          'Whatever the till wants to keep with the receipt; nothing of Accrue reads it. At most 16,384 characters of JSON, else it is left ' +
+          'out whole, and 8 levels. What looks personal is left out: members named like an e-mail address, phone, name, address, birth date, ' +
+          'identity document or payment card, and values that are an e-mail address, an international phone number or the number of a ' +
+          'payment card',
+      }),
+    ),
   },
-  'A receipt as the till completed it. Money is an integer of minor units; quantities are decimal strings.',
+  'A receipt as the till completed it. Money is an integer of minor units; quantities are decimal strings. Members that are not described ' +
+    'here are left out and kept nowhere; what a till wants to keep goes into ext.',
 );
 
 export type ReceiptV1 = Static<typeof receiptSchema>;

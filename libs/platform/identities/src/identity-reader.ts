@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { canonicalJson, Rejected } from '@accrue/kernel';
-import { keyFromConfig } from './key-from-config';
+import { keyFromConfig } from '@accrue/privacy';
 import { identityText, normaliseEmail, normalisePhone, type IdentityRejectionCode } from './normalise';
 
 /** Identities as people and tills give them. */

@@ -1,4 +1,3 @@
-export { keyFromConfig } from './key-from-config';
 export { identityText, normaliseEmail, normalisePhone, type IdentityRejectionCode } from './normalise';
 export {
   GIVEN_IDENTITY_TYPES,

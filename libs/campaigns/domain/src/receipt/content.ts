@@ -1,6 +1,6 @@
 /**
  * A receipt as the till completed it: what campaigns needs of the public receipt v1, and of the same shape, so that a
- * validated message is one. Money in minor units, quantities as decimal strings. What else a till sends is kept unread.
+ * validated message is one. Money in minor units, quantities as decimal strings. What else the public receipt has is kept unread.
  */
 export interface ReceiptContent {
   readonly receiptId: string;

@@ -21,7 +21,7 @@ import { invariant, Rejected } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { checkedReceipt } from '../intake/check-receipt';
 import { businessKeyOf } from '../intake/keys';
-import { answerOf, ignoredAnswer, type ReceiptAnswer } from '../intake/outcome';
+import { answerOf, ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
 import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
 import { Journals, memberJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
@@ -71,11 +71,11 @@ export class Evaluate {
   /** @throws Rejected as recording would */
   async evaluate(body: unknown): Promise<EvaluationAnswer> {
     const read = readReceipt(body, this.identities);
-    const { receipt, ignoredBecause } = read;
+    const { receipt, ignoredBecause, notKept } = read;
     const { receiptId } = receipt;
     if (ignoredBecause !== null) {
       const nothing = { identified: false, programmeVersion: null, tierId: null, rules: [] };
-      return { ...ignoredAnswer(receiptId, ignoredBecause), ...nothing };
+      return toldOf({ ...ignoredAnswer(receiptId, ignoredBecause), ...nothing }, notKept);
     }
     const versions = await this.programmes.versions();
     const now = this.ports.clock.now();
@@ -90,7 +90,7 @@ export class Evaluate {
     const lines = normalised.lines.filter((line) => isSold(normalised, line) || line.voided);
     const context = { tierId, channel: normalised.channel, occurredAt: instantOfOrder(order) };
     const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');
-    const answer = answerOf(journal, receiptId, { memberId, revision, duplicate, isPending });
+    const answer = toldOf(answerOf(journal, receiptId, { memberId, revision, duplicate, isPending }), notKept);
     const identified = answer.memberId !== null;
     const held = tooOld === null ? {} : { tooOld };
     return { ...answer, ...held, identified, programmeVersion: version, tierId, rules: trace };

@@ -12,7 +12,7 @@ import { Programmes } from '../programme/programmes';
 import { Turnovers } from '../turnover/turnovers';
 import { checkedReceipt, type CheckedReceipt } from './check-receipt';
 import { claimsOf, type Reservation } from './keys';
-import { answerOf, ignoredAnswer, type ReceiptAnswer } from './outcome';
+import { answerOf, ignoredAnswer, toldOf, type ReceiptAnswer } from './outcome';
 import { readReceipt } from './read-receipt';
 
 export interface Asked {
@@ -26,6 +26,11 @@ export interface Asked {
 
 export type IntakeResult =
   { readonly ok: true; readonly answer: ReceiptAnswer } | { readonly ok: false; readonly error: unknown };
+
+interface Accepted {
+  readonly checked: CheckedReceipt;
+  readonly notKept: readonly string[];
+}
 
 /** What all receipts of one call share. */
 interface Circumstances extends Asked {
@@ -67,13 +72,14 @@ export class Intake {
   async record(bodies: readonly unknown[], asked: Asked): Promise<readonly IntakeResult[]> {
     const circumstances = { ...asked, now: this.ports.clock.now(), versions: await this.programmes.versions() };
     const accepted: CheckedReceipt[] = [];
-    const looked = bodies.map((body): CheckedReceipt | IntakeResult => {
+    const looked = bodies.map((body): Accepted | IntakeResult => {
       try {
-        const { ignoredBecause, ...read } = readReceipt(body, this.identities);
-        if (ignoredBecause !== null) return { ok: true, answer: ignoredAnswer(read.receipt.receiptId, ignoredBecause) };
+        const { ignoredBecause, notKept, ...read } = readReceipt(body, this.identities);
+        if (ignoredBecause !== null)
+          return { ok: true, answer: toldOf(ignoredAnswer(read.receipt.receiptId, ignoredBecause), notKept) };
         const checked = checkedReceipt(read, circumstances);
         accepted.push(checked);
-        return checked;
+        return { checked, notKept };
       } catch (error) {
         return { ok: false, error };
       }
@@ -82,10 +88,11 @@ export class Intake {
     return Promise.all(
       looked.map(async (one) => {
         if ('ok' in one) return one;
-        const reservation = reservations.get(one);
+        const { checked, notKept } = one;
+        const reservation = reservations.get(checked);
         invariant(reservation !== undefined, 'every receipt that was checked has a reservation');
-        return this.journalise(one, reservation, circumstances).then(
-          (answer): IntakeResult => ({ ok: true, answer }),
+        return this.journalise(checked, reservation, circumstances).then(
+          (answer): IntakeResult => ({ ok: true, answer: toldOf(answer, notKept) }),
           (error: unknown): IntakeResult => ({ ok: false, error }),
         );
       }),

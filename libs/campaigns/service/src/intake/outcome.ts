@@ -35,7 +35,16 @@ export interface ReceiptAnswer {
   readonly reason?: string;
   /** Id of the review that decides whether it is recorded. */
   readonly reviewId?: string;
+  /**
+   * JSON pointers to what was sent and is kept nowhere: members that the schema does not describe, and what looks personal in `ext` and
+   * `labels`. At most 20; of what stands on many lines, the first place. Absent: all was kept.
+   */
+  readonly notKept?: readonly string[];
 }
+
+/** With what this sender has to know of this body; all else is the same for whoever sends the receipt again. */
+export const toldOf = <T extends ReceiptAnswer>(answer: T, notKept: readonly string[]): T =>
+  notKept.length === 0 ? answer : { ...answer, notKept };
 
 const units = (thousandths: number): string => formatQuantity(quantity(thousandths));
 

@@ -2,6 +2,7 @@ import { receiptCompleted, schemaProblem, validatorOf, type ReceiptV1, type Sche
 import { hasEffect, receiptMeaning, type NoEffectReason } from '@accrue/campaigns-domain';
 import { contentHash, POINTS_PER_ENTRY_MAX, Rejected } from '@accrue/kernel';
 import type { IdentityReader } from '@accrue/identities';
+import { keepKnown } from './keep-known';
 import { readMember } from './read-member';
 
 /** A receipt that has the form of version 1; whether it can be true is the domain's question. */
@@ -9,6 +10,8 @@ export interface ReadReceipt {
   readonly receipt: ReceiptV1;
   /** Of what it says: the same for every way to write it. */
   readonly hash: string;
+  /** JSON pointers to what was left out of it; see `keepKnown`. */
+  readonly notKept: readonly string[];
   /** null: it counts for something. */
   readonly ignoredBecause: NoEffectReason | null;
 }
@@ -31,9 +34,15 @@ export const readReceipt = (body: unknown, identities: IdentityReader): ReadRece
   if (!validate(body)) {
     throw invalid(schemaProblem(validate.errors));
   }
-  const receipt = readMember(body as ReceiptV1, identities);
+  const known = keepKnown(body as ReceiptV1);
+  const receipt = readMember(known.receipt, identities);
   const effect = hasEffect(receipt);
-  return { receipt, hash: contentHash(receiptMeaning(receipt)), ignoredBecause: effect.effect ? null : effect.reason };
+  return {
+    receipt,
+    hash: contentHash(receiptMeaning(receipt)),
+    notKept: known.notKept,
+    ignoredBecause: effect.effect ? null : effect.reason,
+  };
 };
 
 const invalid = ({ pointer, reason, bound }: SchemaProblem): Rejected => {

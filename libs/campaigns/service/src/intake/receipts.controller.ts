@@ -33,7 +33,8 @@ export class ReceiptsController {
     description:
       '201 when it is recorded now, 200 with the same answer when it was before or counts for nothing, 409 receipt.conflict when it ' +
       'is known with other content. When it names somebody who is not known yet the answer waits for them, up to half a second; ' +
-      'then it says `pending`, and `Location` is where to ask what became of it.',
+      'then it says `pending`, and `Location` is where to ask what became of it. `notKept` points to what the receipt had and the platform ' +
+      'keeps nowhere: members that the schema does not describe, and what looks personal in `ext` and `labels`.',
   })
   async record(
     @Body() body: unknown,

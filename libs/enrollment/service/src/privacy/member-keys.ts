@@ -1,9 +1,8 @@
 import { createHash, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import { keyFromConfig } from '@accrue/identities';
 import type { Queryable } from '@accrue/persistence';
-import { seal, unseal } from './sealing';
+import { keyFromConfig, seal, unseal } from '@accrue/privacy';
 
 const CREATE = `
 insert into member_key (member_id, wrapped_key)

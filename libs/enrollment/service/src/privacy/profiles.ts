@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { identityKey, type EnrolledMember } from '@accrue/enrollment-domain';
+import { seal, unseal } from '@accrue/privacy';
 import { MemberKeys } from './member-keys';
-import { seal, unseal } from './sealing';
 
 /** Personal data of a member; leaves this service only towards operators. */
 export interface Profile {
