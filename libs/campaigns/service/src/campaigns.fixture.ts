@@ -168,7 +168,7 @@ export const programme = (changes: object = {}): object => ({
         wallet: 'points',
         earn: { points: 10, per: 100 },
         eligibility: { include: { channels: ['app'] } },
-        capPerReceipt: 20,
+        limits: { perReceipt: 20 },
       },
     ],
   },

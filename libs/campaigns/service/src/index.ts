@@ -5,6 +5,8 @@ import { campaignsProblems } from './problems';
 import { campaignsPublications } from './publications';
 import { campaignsProjections } from './read-models';
 
+export { programmeSchema } from './programme/programme-schema';
+
 export const campaignsContext: ContextDefinition = {
   name: 'campaigns',
   migrations: campaignsMigrations,

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { earningSection } from './earning';
+import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
 import { name, opened, strict, type Section } from './parts';
 import { claimsSection, receiptsSection, returnsSection } from './receipts';
 import { publishedRewards, rewardsSection } from './rewards';
@@ -22,23 +22,29 @@ const frame = {
 /**
  * The programme document, version 1: everything the operator decides about the programme, as people write it (YAML or JSON). Each
  * section stands in a file of its own; the types follow from the schemas. What a schema cannot say, campaigns checks.
+ * @param effects what rules can do
  */
-export const programmeSchema = {
+export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:accrue:programme:v1',
   title: 'Loyalty programme, document version 1',
   ...strict({
     ...frame,
-    earning: earningSection,
+    earning: earningSectionOf(effects),
     returns: Type.Optional(returnsSection),
     receipts: Type.Optional(receiptsSection),
     claims: Type.Optional(claimsSection),
     tiers: Type.Optional(tiersSection),
     rewards: Type.Optional(rewardsSection),
   }),
-};
+});
 
-export type ProgrammeDocument = Section<typeof programmeSchema>;
+type Sections = Section<ReturnType<typeof programmeSchemaOf>>;
+
+/** @template Rule with what its effect adds */
+export interface ProgrammeDocument<Rule extends RuleParts = RuleParts> extends Sections {
+  readonly earning: { readonly rules: readonly Rule[] };
+}
 
 /**
  * The document in the fact of its publication, as far as other contexts read it. A message that breaks it is a dead letter; so

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { boundary, choice, id, integer, name, orNull, strict, texts, type Section } from './parts';
+import { boundary, choice, id, integer, name, strict, texts, type Section } from './parts';
 
 const lineFilter = strict({
   skus: Type.Optional(texts),
@@ -22,13 +22,15 @@ const eligibility = strict({
 /** What is taken off the price before points are counted. */
 const deduction = choice('discounts', 'tax', 'points');
 
-const rule = strict({
+const limits = strict({
+  perReceipt: Type.Optional({ ...integer(1), description: 'Most points that one receipt earns under the rule' }),
+});
+
+/** What every rule says, whatever its effect is: when and on what it applies, what it counts, and how far it goes. */
+const ruleParts = strict({
   id,
   name,
-  kind: Type.Optional(choice('per-currency-unit')),
   wallet: id,
-  earn: { ...strict({ points: integer(1), per: integer(1) }), description: '`points` for every `per` minor units' },
-  level: Type.Optional(choice('receipt', 'line')),
   rounding: Type.Optional(choice('floor', 'half-even', 'half-up', 'ceil')),
   basis: Type.Optional(strict({ netOf: Type.Optional(Type.Array(deduction, { uniqueItems: true })) })),
   eligibility: Type.Optional(eligibility),
@@ -40,15 +42,55 @@ const rule = strict({
     ...Type.Boolean(),
     description: 'Whether the member’s tier multiplies; default false',
   }),
-  capPerReceipt: Type.Optional({
-    ...orNull(integer(1)),
-    description: 'Most points that one receipt can earn under the rule; null: as many as an award can have',
-  }),
+  limits: Type.Optional(limits),
 });
 
-export const earningSection = strict({ rules: Type.Array(rule, { maxItems: 500 }) });
+/**
+ * The members that an effect adds to a rule: `earn`, which says what it gives, and what belongs to it. Each effect of campaigns owns
+ * its own. @see FragmentValue for the type that follows from it
+ */
+export interface EffectFragment {
+  readonly type: 'object';
+  readonly properties: {
+    /** Its first required member is the word by which the effect is recognised. */
+    readonly earn: {
+      readonly type: 'object';
+      readonly additionalProperties: false;
+      readonly required: readonly [string, ...string[]];
+      readonly properties: Readonly<Record<string, object>>;
+    };
+    readonly [member: string]: object;
+  };
+  readonly required: readonly ['earn'];
+}
 
+/** @param effects at least one; a rule whose `earn` has the word of none is measured by the last */
+export const earningSectionOf = (effects: readonly EffectFragment[]) =>
+  strict({ rules: Type.Array(Type.Unsafe<RuleParts>(ruleOf(effects)), { maxItems: 500 }) });
+
+/** A choice by a word, so that what is wrong with a rule is said about the effect that was meant, and not about each. */
+const ruleOf = (effects: readonly EffectFragment[]): object => {
+  const choices = effects.map(({ properties, required }) => {
+    const [word] = properties.earn.required;
+    const isMeant = { type: 'object', required: [word], properties: { [word]: {} } };
+    return {
+      if: { type: 'object', required: ['earn'], properties: { earn: isMeant } },
+      then: {
+        ...ruleParts,
+        properties: { ...ruleParts.properties, ...properties },
+        required: [...(ruleParts.required ?? []), ...required],
+      },
+    };
+  });
+  const last = choices.pop();
+  return (
+    choices.reduceRight<object | undefined>((otherwise, choice) => ({ ...choice, else: otherwise }), last?.then) ?? {}
+  );
+};
+
+export type RuleParts = Section<typeof ruleParts>;
+export type LimitsDocument = Section<typeof limits>;
 export type BasisDeduction = Section<typeof deduction>;
 export type LineFilterDocument = Section<typeof lineFilter>;
 export type EligibilityDocument = Section<typeof eligibility>;
-export type EarningRuleDocument = Section<typeof rule>;
+export type ValidityDocument = NonNullable<RuleParts['validity']>;

@@ -1,5 +1,14 @@
-export { programmeSchema, type ProgrammeDocument } from './document';
-export type { BasisDeduction, EarningRuleDocument, EligibilityDocument, LineFilterDocument } from './earning';
+export { programmeSchemaOf, type ProgrammeDocument } from './document';
+export type {
+  BasisDeduction,
+  EffectFragment,
+  EligibilityDocument,
+  LimitsDocument,
+  LineFilterDocument,
+  RuleParts,
+  ValidityDocument,
+} from './earning';
+export type { FragmentValue } from './fragment';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
 export type { PublishedReward, RewardDocument } from './rewards';
 export type { TierDocument, TiersDocument } from './tiers';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { document, published } from '../programme/programme.fixture';
-import type { ProgrammeDocument } from '@accrue/contracts';
+import type { ProgrammeDocument } from '../programme/document';
 import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
 import { from, line, moneyBack, receipt, voidOf } from '../receipt/receipt.fixture';
 import { outcomeOf, type JournalCommand, type TierStep } from './index';
@@ -23,7 +23,7 @@ const programme: ProgrammeDocument = {
       earn: { points, per },
       level,
       tierMultiplier: tiered,
-      capPerReceipt: cap === Number.MAX_SAFE_INTEGER ? null : cap,
+      ...(cap === Number.MAX_SAFE_INTEGER ? {} : { limits: { perReceipt: cap } }),
       eligibility: { exclude: { skus: excluded } },
     })),
   },

@@ -1,5 +1,5 @@
 import { contentHash, type InstantIso } from '@accrue/kernel';
-import type { ProgrammeDocument } from '@accrue/contracts';
+import type { ProgrammeDocument } from '../programme/document';
 import { document, published } from '../programme/programme.fixture';
 import type { ReceiptContent } from '../receipt';
 import { from, goodsBack, line, sale, voidOf } from '../receipt/receipt.fixture';

@@ -56,14 +56,15 @@ export const walkSale = ({ receipt, programme }: PastReceipt, tierId: string | n
   const contributions = steps.map(({ receiptId, taken }) => {
     left.take(taken);
     const now = evaluateReceipt(programme, { lines, ...left }, context, 'points');
+    const pointsNow = new Map(now.awards.map(({ ruleId, points }) => [ruleId, points]));
     let clawedBack = 0;
-    awards.forEach((walked, index) => {
+    for (const walked of awards) {
       // A basket can be worth more after a return (a coupon line went back); then nothing is taken, and nothing is given.
-      const due = Math.max(0, walked.granted - (now.awards[index]?.points ?? 0) - walked.reversed);
+      const due = Math.max(0, walked.granted - (pointsNow.get(walked.award.ruleId) ?? 0) - walked.reversed);
       walked.reversed += due;
       walked.clawbacks.push(due);
       clawedBack += due;
-    });
+    }
     const contribution = {
       qualifyingPoints: now.basePoints - last.basePoints,
       qualifyingSpend: now.eligibleMinor - last.eligibleMinor,

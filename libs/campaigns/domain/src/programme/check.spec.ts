@@ -1,7 +1,7 @@
 import { checkProgramme } from './check';
 import { compileProgramme } from './compile';
 import { baseRule, document, withRule } from './programme.fixture';
-import type { ProgrammeDocument } from '@accrue/contracts';
+import type { ProgrammeDocument } from './document';
 
 const codes = (wrong: ProgrammeDocument) => checkProgramme(wrong).map(({ path, code }) => `${path} ${code}`);
 

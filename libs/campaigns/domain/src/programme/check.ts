@@ -1,9 +1,9 @@
 import { isCurrencyCode, isZoneId, parseDecimal, type ZoneId } from '@accrue/kernel';
-import { boundaryInstant } from './boundary';
-import type { EarningRuleDocument, ProgrammeDocument, TierDocument } from '@accrue/contracts';
-import type { ProgrammeProblem } from './problem';
-
-type Report = (path: string, code: string, message: string) => void;
+import { checkValidity } from '../rules/conditions/validity';
+import { effectOf, type EarningRuleDocument } from '../rules/effects';
+import type { TierDocument } from '@accrue/contracts';
+import type { ProgrammeDocument } from './document';
+import { checkPositive, type ProgrammeProblem, type Report } from './problem';
 
 /**
  * What the schema cannot say: references, order, uniqueness, dates. All problems at once, in the order of the document.
@@ -36,28 +36,10 @@ const checkRule = (
   report: Report,
 ) => {
   checkWallet(`${path}/wallet`, rule.wallet, wallets, report);
-  checkPositive(`${path}/earn/points`, rule.earn.points, 'earn.points', report);
-  checkPositive(`${path}/earn/per`, rule.earn.per, 'earn.per', report);
-  if (typeof rule.capPerReceipt === 'number') checkPositive(`${path}/capPerReceipt`, rule.capPerReceipt, 'cap', report);
-  checkValidity(`${path}/validity`, rule.validity ?? {}, zone, report);
-};
-
-const checkValidity = (
-  path: string,
-  { from, until }: NonNullable<EarningRuleDocument['validity']>,
-  zone: ZoneId,
-  report: Report,
-): void => {
-  const instantAt = (member: string, text: string | null | undefined) => {
-    if (text === null || text === undefined) return null;
-    const instant = boundaryInstant(text, zone);
-    if (instant === null)
-      report(`${path}/${member}`, 'validity.not_a_time', `"${text}" is neither a date nor an instant with offset`);
-    return instant;
-  };
-  const begin = instantAt('from', from);
-  const end = instantAt('until', until);
-  if (begin !== null && end !== null && begin >= end) report(path, 'validity.empty', 'it ends before it begins');
+  effectOf(rule).check(path, report);
+  const { validity = {}, limits = {} } = rule;
+  if (limits.perReceipt !== undefined) checkPositive(`${path}/limits/perReceipt`, limits.perReceipt, 'limit', report);
+  checkValidity(validity, { path: `${path}/validity`, zone, report });
 };
 
 const checkLadder = (ladder: readonly TierDocument[], report: Report): void => {
@@ -92,11 +74,6 @@ const isMultiplier = (text: string): boolean => {
 
 const checkWallet = (path: string, wallet: string, wallets: ReadonlySet<string>, report: Report): void => {
   if (!wallets.has(wallet)) report(path, 'wallet.unknown', `there is no wallet "${wallet}"`);
-};
-
-const checkPositive = (path: string, value: number, noun: string, report: Report): void => {
-  if (!Number.isSafeInteger(value) || value <= 0)
-    report(path, `${noun}.not_positive`, `${value} is not a whole number above 0`);
 };
 
 const checkUnique = (path: string, items: readonly { readonly id: string }[], report: Report): void => {

@@ -1,5 +1,5 @@
 import type { Command, InstantIso } from '@accrue/kernel';
-import type { ProgrammeDocument } from '@accrue/contracts';
+import type { ProgrammeDocument } from './document';
 
 /** Documents in commands satisfy `programmeSchema`; the edge has seen to that. */
 export type SaveDraft = Command<'SaveDraft', { readonly document: ProgrammeDocument }>;

@@ -7,9 +7,10 @@ import {
   type Decimal,
   type ZoneId,
 } from '@accrue/kernel';
-import { compileRule, type EarningRule } from '../rules';
+import { compileRule, type EarningRule } from '../rules/rule';
 import { checkProgramme } from './check';
-import type { ExpiryDocument, ProgrammeDocument, TierDocument, UnlinkedReturns } from '@accrue/contracts';
+import type { ExpiryDocument, TierDocument, UnlinkedReturns } from '@accrue/contracts';
+import type { ProgrammeDocument } from './document';
 
 /** A programme document made ready for adjudication: defaults filled in, lists indexed, decimals parsed. */
 export interface CompiledProgramme {

@@ -1,6 +1,6 @@
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { decideProgramme } from './decide';
-import type { ProgrammeDocument } from '@accrue/contracts';
+import type { ProgrammeDocument } from './document';
 import type { ProgrammeEvent } from './events';
 import { programmeModel } from './evolve';
 import { document, withRule } from './programme.fixture';

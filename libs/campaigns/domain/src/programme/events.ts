@@ -1,5 +1,5 @@
 import type { Event, InstantIso } from '@accrue/kernel';
-import type { ProgrammeDocument } from '@accrue/contracts';
+import type { ProgrammeDocument } from './document';
 
 export type ProgrammeDrafted = Event<
   'ProgrammeDrafted',

@@ -5,9 +5,11 @@ describe('what a new document changes', () => {
   it('is nothing when it says the same', () => expect(explainChange(document, { ...document })).toStrictEqual([]));
 
   it('is named down to the value', () => {
-    expect(explainChange(document, withRule({ earn: { points: 1, per: 50 }, capPerReceipt: 10 }))).toStrictEqual([
+    expect(
+      explainChange(document, withRule({ earn: { points: 1, per: 50 }, limits: { perReceipt: 10 } })),
+    ).toStrictEqual([
       { path: 'earning.rules[base].earn.per', kind: 'changed', before: 100, after: 50 },
-      { path: 'earning.rules[base].capPerReceipt', kind: 'added', before: null, after: 10 },
+      { path: 'earning.rules[base].limits', kind: 'added', before: null, after: { perReceipt: 10 } },
     ]);
   });
 

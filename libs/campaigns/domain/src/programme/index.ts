@@ -2,6 +2,7 @@ export { checkProgramme } from './check';
 export type { ProgrammeCommand, PublishProgramme, SaveDraft } from './commands';
 export { compileProgramme, type CompiledProgramme, type Tier, type Wallet } from './compile';
 export { decideProgramme } from './decide';
+export type { ProgrammeDocument } from './document';
 export type { ProgrammeDrafted, ProgrammeEvent, ProgrammePublished } from './events';
 export { programmeModel } from './evolve';
 export { explainChange, type ProgrammeChange } from './explain-change';

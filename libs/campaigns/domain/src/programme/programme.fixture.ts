@@ -1,6 +1,7 @@
 import type { InstantIso } from '@accrue/kernel';
 import { compileProgramme } from './compile';
-import type { EarningRuleDocument, ProgrammeDocument } from '@accrue/contracts';
+import type { EarningRuleDocument } from '../rules/effects';
+import type { ProgrammeDocument } from './document';
 import type { ProgrammeVersion } from './versions';
 
 export const baseRule: EarningRuleDocument = {
@@ -30,7 +31,7 @@ export const document: ProgrammeDocument = {
 /** The programme with one rule changed in parts. */
 export const withRule = (changes: Partial<EarningRuleDocument>): ProgrammeDocument => ({
   ...document,
-  earning: { rules: [{ ...baseRule, ...changes }] },
+  earning: { rules: [{ ...baseRule, ...changes } as EarningRuleDocument] },
 });
 
 export const published = (...documents: readonly ProgrammeDocument[]): readonly ProgrammeVersion[] =>

@@ -1,4 +1,4 @@
-import type { ProgrammeDocument } from '@accrue/contracts';
+import type { ProgrammeDocument } from './document';
 import type { ProgrammePublished } from './events';
 
 export type PublishedProgramme = ProgrammePublished['data'];

@@ -1,4 +1,5 @@
-import type { ProgrammeDocument, TierDocument } from '@accrue/contracts';
+import type { TierDocument } from '@accrue/contracts';
+import type { ProgrammeDocument } from './document';
 import { document } from './programme.fixture';
 import { checkSuccession } from './succession';
 

@@ -1,4 +1,5 @@
-import type { ProgrammeDocument, TierDocument } from '@accrue/contracts';
+import type { TierDocument } from '@accrue/contracts';
+import type { ProgrammeDocument } from './document';
 import type { ProgrammeProblem } from './problem';
 
 type Report = (path: string, code: string, message: string) => void;

@@ -6,5 +6,6 @@ export {
   type EvaluationDetail,
   type LinePoints,
 } from './evaluate';
+export { effectFragments, type EarningRuleDocument } from './effects';
 export type { Basket, EarningRule, LineReason, RuleReason } from './rule';
 export type { LineTrace, RuleTrace } from './trace';

@@ -1,6 +1,15 @@
-import type { Decimal, InstantIso, ZoneId } from '@accrue/kernel';
-import type { EarningRuleDocument } from '@accrue/contracts';
+import {
+  allocateLargestRemainder,
+  POINTS_PER_ENTRY_MAX,
+  type Decimal,
+  type InstantIso,
+  type ZoneId,
+} from '@accrue/kernel';
 import type { NormalisedLine } from '../receipt';
+import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
+import { channelCheck, lineCheck } from './conditions/eligibility';
+import { validityCheck } from './conditions/validity';
+import { effectOf, type EarningRuleDocument } from './effects';
 
 /** What is adjudicated: the sold lines of one receipt, and how much of each the customer still has. */
 export interface Basket {
@@ -35,7 +44,7 @@ export type RuleReason =
 
 /** What a rule makes of a basket. */
 export interface Earned {
-  /** After multiplier, rounding and cap. */
+  /** After multiplier, rounding and limits. */
   readonly points: number;
   /** The same without the multiplier: what counts towards a tier. */
   readonly basePoints: number;
@@ -43,17 +52,16 @@ export interface Earned {
   readonly basisByLine: readonly number[];
   /** Minor units that points were counted on: counted line by line, those below zero have lowered the others. */
   readonly countedByLine: readonly number[];
-  /** What it would have been without the cap; null when the cap did not bite. */
+  /** What it would have been without the limits; null when none bit. */
   readonly desired: number | null;
 }
 
-/** An earning rule of a compiled programme. */
+/** An earning rule of a compiled programme: conditions, an effect and limits, which know nothing of each other. */
 export interface EarningRule {
   readonly id: string;
   readonly walletId: string;
   /** Whether the tier multiplier counts. */
   readonly tierMultiplier: boolean;
-  readonly capPerReceipt: number | null;
   /** null: it applies to receipts of this time and channel. */
   whyNot(context: EarningContext): RuleReason | null;
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
@@ -63,8 +71,53 @@ export interface EarningRule {
   linePoints(earned: Earned, context: EarningContext): readonly number[];
 }
 
-/** One way of earning; programmes name it in a rule's `kind`. */
-export interface EarningRuleKind {
-  readonly kind: string;
-  compile(document: EarningRuleDocument, zone: ZoneId): EarningRule;
-}
+const NOT_COUNTED: CountedLine = { basis: 0, basisAsSold: 0, remaining: 0, quantity: 0, isRefunded: false };
+const ONE: Decimal = { units: 1, scale: 0 };
+
+/** @param document of a checked programme */
+export const compileRule = (document: EarningRuleDocument, zone: ZoneId): EarningRule => {
+  const { id, wallet, rounding = 'floor', tierMultiplier = false } = document;
+  const { validity = {}, eligibility = {}, limits = {} } = document;
+  const whyNotNow = validityCheck(validity, zone);
+  const whyNotLine = lineCheck(eligibility);
+  const isChannelIncluded = channelCheck(eligibility);
+  const net = netOf(document.basis?.netOf);
+  const effect = effectOf(document).compile(rounding);
+  const most = limits.perReceipt ?? POINTS_PER_ENTRY_MAX;
+  const multiplierOf = ({ multiplier }: EarningContext): Decimal => (tierMultiplier ? multiplier : ONE);
+  const countedLines = ({ lines, remaining, refunded = null }: Basket): readonly CountedLine[] =>
+    lines.map((line, index) => {
+      const { quantity } = line;
+      if (line.voided || quantity <= 0 || whyNotLine(line) !== null) return NOT_COUNTED;
+      const left = remaining === null ? quantity : (remaining[index] ?? 0);
+      const ofRefunds = refunded?.[index] ?? 0;
+      const basis = lessRefund(lineBasis(line, net, left), line, net, ofRefunds);
+      const basisAsSold = left === quantity && refunded === null ? basis : lineBasis(line, net, quantity);
+      return { basis, basisAsSold, remaining: left, quantity, isRefunded: ofRefunds > 0 };
+    });
+
+  return {
+    id,
+    walletId: wallet,
+    tierMultiplier,
+    whyNot: ({ occurredAt, channel }) =>
+      whyNotNow(occurredAt) ?? (isChannelIncluded(channel) ? null : 'rule.channel_excluded'),
+    whyNotLine,
+    earn: (basket, context) => {
+      const lines = countedLines(basket);
+      const countedByLine = effect.count(lines);
+      const multiplier = multiplierOf(context);
+      const desired = effect.points(countedByLine, multiplier);
+      const points = Math.min(desired, most);
+      const basePoints = isOne(multiplier) ? points : Math.min(effect.points(countedByLine, ONE), most);
+      const basisByLine = lines.map(({ basis }) => basis);
+      return { points, basePoints, basisByLine, countedByLine, desired: points === desired ? null : desired };
+    },
+    linePoints: ({ points, countedByLine }, context) =>
+      points === 0
+        ? countedByLine.map(() => 0)
+        : allocateLargestRemainder(points, effect.weights(countedByLine, multiplierOf(context))),
+  };
+};
+
+const isOne = ({ units, scale }: Decimal): boolean => units === 1 && scale === 0;

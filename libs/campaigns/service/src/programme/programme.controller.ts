@@ -4,12 +4,13 @@ import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import {
   explainChange,
   type ProgrammeChange,
+  type ProgrammeDocument,
   type ProgrammeProblem,
   type PublishedProgramme,
 } from '@accrue/campaigns-domain';
-import { programmeSchema, type ProgrammeDocument } from '@accrue/contracts';
 import { Caller, Roles, type ApiCaller } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
+import { programmeSchema } from './programme-schema';
 import { Programmes } from './programmes';
 import { validateDocument } from './validate-document';
 

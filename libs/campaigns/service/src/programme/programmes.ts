@@ -3,12 +3,12 @@ import {
   compileProgramme,
   decideProgramme,
   programmeModel,
+  type ProgrammeDocument,
   type ProgrammeEvent,
   type ProgrammeState,
   type ProgrammeVersion,
   type PublishedProgramme,
 } from '@accrue/campaigns-domain';
-import type { ProgrammeDocument } from '@accrue/contracts';
 import { CommandExecutor } from '@accrue/event-store';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { Rejected, type InstantIso } from '@accrue/kernel';

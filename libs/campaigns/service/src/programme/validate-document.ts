@@ -1,6 +1,11 @@
 import Ajv2020 from 'ajv/dist/2020';
-import { checkProgramme, checkSuccession, type ProgrammeProblem } from '@accrue/campaigns-domain';
-import { programmeSchema, type ProgrammeDocument } from '@accrue/contracts';
+import {
+  checkProgramme,
+  checkSuccession,
+  type ProgrammeDocument,
+  type ProgrammeProblem,
+} from '@accrue/campaigns-domain';
+import { programmeSchema } from './programme-schema';
 
 const wellFormed = new Ajv2020({ allErrors: true, strict: false }).compile<ProgrammeDocument>(programmeSchema);
 
@@ -14,7 +19,9 @@ export type Validated =
  */
 export const validateDocument = (body: unknown, previous: ProgrammeDocument | null): Validated => {
   if (!wellFormed(body)) {
-    const problems = (wellFormed.errors ?? []).map(({ instancePath, message, params }) => ({
+    // `if` only says that what `then` says is wrong, which is in the list already.
+    const errors = (wellFormed.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+    const problems = errors.map(({ instancePath, message, params }) => ({
       path: instancePath || '/',
       code: 'document.malformed',
       message: `${message ?? 'is invalid'}${'additionalProperty' in params ? `: ${String(params['additionalProperty'])}` : ''}`,

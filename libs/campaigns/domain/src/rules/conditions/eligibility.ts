@@ -1,6 +1,6 @@
 import type { EligibilityDocument, LineFilterDocument } from '@accrue/contracts';
-import type { NormalisedLine } from '../receipt';
-import type { LineReason } from './rule';
+import type { NormalisedLine } from '../../receipt';
+import type { LineReason } from '../rule';
 
 /** Never eligible unless the document says otherwise: they are paid for, but nothing is bought. */
 const LINE_TYPES_EXCLUDED = ['gift_card', 'shipping', 'deposit', 'donation', 'fee'];

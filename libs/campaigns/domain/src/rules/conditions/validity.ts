@@ -1,0 +1,30 @@
+import type { ValidityDocument } from '@accrue/contracts';
+import type { InstantIso, ZoneId } from '@accrue/kernel';
+import { boundaryInstant } from '../../programme/boundary';
+import type { Report } from '../../programme/problem';
+
+/** When a rule counts; half-open. */
+export const validityCheck = ({ from, until }: ValidityDocument, zone: ZoneId) => {
+  const begin = boundaryInstant(from, zone);
+  const end = boundaryInstant(until, zone);
+  return (occurredAt: InstantIso): 'rule.not_valid_yet' | 'rule.no_longer_valid' | null => {
+    if (begin !== null && occurredAt < begin) return 'rule.not_valid_yet';
+    return end !== null && occurredAt >= end ? 'rule.no_longer_valid' : null;
+  };
+};
+
+export const checkValidity = (
+  { from, until }: ValidityDocument,
+  { path, zone, report }: { readonly path: string; readonly zone: ZoneId; readonly report: Report },
+): void => {
+  const instantAt = (member: string, text: string | null | undefined) => {
+    if (text === null || text === undefined) return null;
+    const instant = boundaryInstant(text, zone);
+    if (instant === null)
+      report(`${path}/${member}`, 'validity.not_a_time', `"${text}" is neither a date nor an instant with offset`);
+    return instant;
+  };
+  const begin = instantAt('from', from);
+  const end = instantAt('until', until);
+  if (begin !== null && end !== null && begin >= end) report(path, 'validity.empty', 'it ends before it begins');
+};

@@ -1,0 +1,54 @@
+import type { EffectFragment, FragmentValue, RuleParts } from '@accrue/contracts';
+import type { Decimal, RoundingMode } from '@accrue/kernel';
+import type { Report } from '../../programme/problem';
+import type { CountedLine } from '../basis';
+
+/** What a rule gives for the lines that it counts, before any limit. */
+export interface Effect {
+  /** Minor units that points are counted on, by line. */
+  count(lines: readonly CountedLine[]): readonly number[];
+  /** Whole points, >= 0; each time that they are rounded at most POINTS_PER_ENTRY_MAX. */
+  points(counted: readonly number[], multiplier: Decimal): number;
+  /** In what proportion the points are the lines', by line; not all 0 when there are points. */
+  weights(counted: readonly number[], multiplier: Decimal): readonly number[];
+}
+
+/** One way of earning. It owns what a document says about it: the schema, what a schema cannot say, and what it does. */
+interface Definition<F extends EffectFragment> {
+  readonly fragment: F;
+  /** @param path of the rule */
+  check(rule: FragmentValue<F>, path: string, report: Report): void;
+  /** @param rule checked */
+  compile(rule: FragmentValue<F>, rounding: RoundingMode): Effect;
+}
+
+export interface EffectKind<F extends EffectFragment = EffectFragment> {
+  readonly fragment: F;
+  /** The effect of a rule; null: it has another one. */
+  of(rule: AnyRule): EffectOfRule | null;
+}
+
+export interface EffectOfRule {
+  check(path: string, report: Report): void;
+  compile(rounding: RoundingMode): Effect;
+}
+
+/** A rule as far as all effects agree on it. */
+type AnyRule = RuleParts & { readonly earn: object };
+
+export const defineEffect = <const F extends EffectFragment>(effect: Definition<F>): EffectKind<F> => {
+  const { fragment } = effect;
+  const [word] = fragment.properties.earn.required;
+  // The schema has seen to it that what has the word has all the rest.
+  const isOf = (rule: AnyRule): rule is AnyRule & FragmentValue<F> => word in rule.earn;
+  return {
+    fragment,
+    of: (rule) =>
+      isOf(rule)
+        ? {
+            check: (path, report) => effect.check(rule, path, report),
+            compile: (rounding) => effect.compile(rule, rounding),
+          }
+        : null,
+  };
+};

@@ -1,0 +1,23 @@
+import { divideRounded, POINTS_PER_ENTRY_MAX, type Decimal, type RoundingMode } from '@accrue/kernel';
+
+/**
+ * amount × points × multiplier / per, rounded once, at most `POINTS_PER_ENTRY_MAX`.
+ * @param amount what is below zero earns nothing, not less
+ */
+export const multiplied = (
+  amount: number,
+  { points, per }: { readonly points: number; readonly per: number },
+  multiplier: Decimal,
+  rounding: RoundingMode,
+): number => {
+  if (amount <= 0) return 0;
+  const factor = points * multiplier.units;
+  const numerator = amount * factor;
+  const denominator = per * 10 ** multiplier.scale;
+  const exact = Number.isSafeInteger(factor) && Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator);
+  if (exact) return Math.min(divideRounded(numerator, denominator, rounding), POINTS_PER_ENTRY_MAX);
+  const exactNumerator = BigInt(amount) * BigInt(points) * BigInt(multiplier.units);
+  const exactDenominator = BigInt(per) * 10n ** BigInt(multiplier.scale);
+  if (exactNumerator >= exactDenominator * BigInt(POINTS_PER_ENTRY_MAX)) return POINTS_PER_ENTRY_MAX;
+  return divideRounded(exactNumerator, exactDenominator, rounding);
+};

@@ -1,0 +1,45 @@
+import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
+import { checkPositive } from '../../programme/problem';
+import { loweredBases } from '../basis';
+import { defineEffect } from './effect';
+import { multiplied } from './multiplied';
+
+const positive = { type: 'integer', minimum: 1, maximum: POINTS_PER_ENTRY_MAX } as const;
+
+/** `points` for every `per` minor units of what was bought. */
+export const perAmount = defineEffect({
+  fragment: {
+    type: 'object',
+    properties: {
+      earn: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['points', 'per'],
+        properties: { points: positive, per: positive },
+        description: '`points` for every `per` minor units of what was bought',
+      },
+      level: { enum: ['receipt', 'line'], description: 'Where it is rounded; default receipt' },
+    },
+    required: ['earn'],
+  },
+  check: ({ earn }, path, report) => {
+    checkPositive(`${path}/earn/points`, earn.points, 'earn.points', report);
+    checkPositive(`${path}/earn/per`, earn.per, 'earn.per', report);
+  },
+  compile: ({ earn, level = 'receipt' }, rounding) =>
+    level === 'receipt'
+      ? {
+          count: (lines) => lines.map(({ basis }) => basis),
+          points: (counted, multiplier) => multiplied(sum(counted), earn, multiplier, rounding),
+          weights: (counted) => counted.map((basis) => Math.max(0, basis)),
+        }
+      : {
+          count: loweredBases,
+          points: (counted, multiplier) =>
+            counted.reduce((total, basis) => total + multiplied(basis, earn, multiplier, rounding), 0),
+          // Rounded line by line, each has its own points.
+          weights: (counted, multiplier) => counted.map((basis) => multiplied(basis, earn, multiplier, rounding)),
+        },
+});
+
+const sum = (counted: readonly number[]): number => counted.reduce((total, basis) => total + basis, 0);

@@ -1,0 +1,28 @@
+import type { InstantIso } from '@accrue/kernel';
+import { compileProgramme } from '../programme/compile';
+import type { EarningRuleDocument } from './effects';
+import { withRule } from '../programme/programme.fixture';
+import { normaliseReceipt, type ReceiptContent, type ReceiptLineContent } from '../receipt';
+import { line, receipt } from '../receipt/receipt.fixture';
+import { evaluateReceipt, type EvaluationContext } from './evaluate';
+
+/** What lines of a receipt earn under one rule, with its trace. */
+export const evaluate = (
+  rule: Partial<EarningRuleDocument>,
+  lines: readonly ReceiptLineContent[],
+  {
+    remaining = null,
+    tenders,
+    ...context
+  }: Partial<EvaluationContext> & { remaining?: number[] | null; tenders?: ReceiptContent['tenders'] } = {},
+) => {
+  const { lines: normalised } = normaliseReceipt(
+    receipt('A', 'sale', '10:00', lines, tenders === undefined ? {} : { tenders }),
+  );
+  const basket = { lines: normalised, remaining };
+  const where = { tierId: null, channel: 'store', occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso, ...context };
+  return evaluateReceipt(compileProgramme(withRule(rule)), basket, where, 'trace');
+};
+export const points = (...of: Parameters<typeof evaluate>) => evaluate(...of).awards[0]?.points ?? null;
+export const basis = (...of: Parameters<typeof evaluate>) => evaluate(...of).eligibleMinor;
+export const at = (unitPrice: number, parts: Parameters<typeof line>[1] = {}) => line('1', { unitPrice, ...parts });

@@ -1,0 +1,83 @@
+import Ajv from 'ajv/dist/2020';
+import { programmeSchema } from './programme-schema';
+import { validateDocument } from './validate-document';
+
+const rule = {
+  id: 'base',
+  name: 'One point per pound',
+  wallet: 'points',
+  earn: { points: 1, per: 100 },
+};
+const document = {
+  schemaVersion: 1,
+  name: 'Corner shop',
+  timeZone: 'Europe/London',
+  currency: 'GBP',
+  wallets: [{ id: 'points', name: 'Points', expiry: { never: true } }],
+  earning: { rules: [rule] },
+};
+const withRule = (changes: object) => ({ ...document, earning: { rules: [{ ...rule, ...changes }] } });
+
+describe('the schema', () => {
+  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(programmeSchema);
+
+  it('accepts a document with everything in it', () => {
+    const full = withRule({
+      level: 'line',
+      rounding: 'half-even',
+      basis: { netOf: ['tax'] },
+      eligibility: { exclude: { skus: ['POST'] }, include: { channels: ['web'] } },
+      validity: { from: '2026-01-01', until: '2026-02-01T00:00:00+01:00' },
+      limits: { perReceipt: 500 },
+    });
+    const sections = {
+      returns: { unlinked: 'match' },
+      receipts: { tooOldDays: 36_500 },
+      claims: { windowDays: 30 },
+      tiers: { ladder: [{ id: 'silver', name: 'Silver', threshold: 1000, multiplier: '1.25', was: 'grey' }] },
+      rewards: [{ id: 'five-off', kind: 'discount_code', title: '£5 off', wallet: 'points', points: 500 }],
+    };
+    expect(validate({ ...full, ...sections }) || validate.errors).toBe(true);
+    expect(validate({ ...full, receipts: { tooOldDays: null } }) || validate.errors).toBe(true);
+  });
+
+  it.each([
+    ['a member that it does not know', { ...document, erning: {} }],
+    ['another version', { ...document, schemaVersion: 2 }],
+    ['a rule without an effect', withRule({ earn: {} })],
+    ['a rule that earns nothing', withRule({ earn: { points: 1, per: 0 } })],
+    ['receipts that are too old at once', { ...document, receipts: { tooOldDays: 0 } }],
+    ['receipts that are too old after a day and a half', { ...document, receipts: { tooOldDays: 1.5 } }],
+    ['half a point', withRule({ earn: { points: 0.5, per: 100 } })],
+    ['a rule id that would be ambiguous in an award id', withRule({ id: 'a:b' })],
+    [
+      'a reward of a kind that nobody can fulfil',
+      { ...document, rewards: [{ id: 'mug', kind: 'mug', title: 'A mug', wallet: 'points', points: 500 }] },
+    ],
+    [
+      'a pool of codes, which says nothing: codes are added to the reward',
+      {
+        ...document,
+        rewards: [{ id: 'x', kind: 'discount_code', title: 'X', wallet: 'points', points: 5, codes: { pool: 'x' } }],
+      },
+    ],
+  ])('refuses %s', (_, wrong) => expect(validate(wrong)).toBe(false));
+});
+
+describe('what is wrong with the effect of a rule', () => {
+  const problems = (changes: object) =>
+    validateDocument(withRule(changes), null).problems.map(({ path, code, message }) => [path, code, message]);
+
+  it('is said about that effect, at its place', () => {
+    expect(problems({ earn: { points: 1, per: 'pound' } })).toEqual([
+      ['/earning/rules/0/earn/per', 'document.malformed', 'must be integer'],
+    ]);
+    expect(problems({ earn: { points: 1 } })).toEqual([
+      ['/earning/rules/0/earn', 'document.malformed', "must have required property 'per'"],
+    ]);
+    expect(problems({ level: 'shop', colour: 'red' })).toEqual([
+      ['/earning/rules/0', 'document.malformed', 'must NOT have additional properties: colour'],
+      ['/earning/rules/0/level', 'document.malformed', 'must be equal to one of the allowed values'],
+    ]);
+  });
+});

@@ -1,0 +1,17 @@
+/**
+ * What satisfies a fragment of JSON Schema that is written as a constant: where TypeBox cannot be had, its type still follows from it.
+ * Knows what the fragments of this project use; anything else is `never`, which nothing satisfies.
+ */
+export type FragmentValue<S> = S extends { readonly enum: readonly (infer Word)[] }
+  ? Word
+  : S extends { readonly type: 'integer' }
+    ? number
+    : S extends { readonly type: 'object'; readonly properties: infer P }
+      ? ObjectOf<P, S extends { readonly required: readonly (infer Name)[] } ? Name : never>
+      : never;
+
+type ObjectOf<P, Required> = {
+  readonly [K in keyof P as K extends Required ? K : never]: FragmentValue<P[K]>;
+} & {
+  readonly [K in keyof P as K extends Required ? never : K]?: FragmentValue<P[K]>;
+};
