@@ -1,10 +1,11 @@
 import type { EffectFragment, FragmentValue, RuleParts } from '@accrue/contracts';
 import { invariant } from '@accrue/kernel';
 import type { EffectKind, EffectOfRule } from './effect';
+import { fixed } from './fixed.effect';
 import { perAmount } from './per-amount.effect';
 
 /** All the ways of earning. A new one is a file `<name>.effect.ts`, its spec, and a word here, before the last. */
-const effects = [perAmount] as const;
+const effects = [fixed, perAmount] as const;
 
 /** What each of them adds to the schema of a rule. */
 export const effectFragments: readonly EffectFragment[] = effects.map(({ fragment }) => fragment);

@@ -1,0 +1,30 @@
+import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
+import { checkPositive } from '../../programme/problem';
+import { defineEffect } from './effect';
+import { multiplied } from './multiplied';
+
+/** The same points for every receipt, however large, as long as what it counts comes to something. */
+export const fixed = defineEffect({
+  fragment: {
+    type: 'object',
+    properties: {
+      earn: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['fixed'],
+        properties: { fixed: { type: 'integer', minimum: 1, maximum: POINTS_PER_ENTRY_MAX } },
+        description: '`fixed` points for a receipt whose eligible lines come to more than nothing',
+      },
+    },
+    required: ['earn'],
+  },
+  check: ({ earn }, path, report) => checkPositive(`${path}/earn/fixed`, earn.fixed, 'earn.fixed', report),
+  compile: ({ earn }, rounding) => ({
+    count: (lines) => lines.map(({ basis }) => basis),
+    points: (counted, multiplier) =>
+      counted.reduce((sum, basis) => sum + basis, 0) > 0
+        ? multiplied(1, { points: earn.fixed, per: 1 }, multiplier, rounding)
+        : 0,
+    weights: (counted) => counted.map((basis) => Math.max(0, basis)),
+  }),
+});
