@@ -1,7 +1,7 @@
-// Behind every npm script and `npx accrue`: installs, builds, then runs on the project's own Node 24. It must itself run
+// Behind every npm script, and `./accrue` where something is not there yet: installs, builds, then runs on the project's own Node 24. It must itself run
 // on a bare Node 20, so it uses nothing but Node's built-in modules (and those of tools/) before the install.
 import { mkdirSync } from 'node:fs';
-import { build, planBuild } from './build.mjs';
+import { build, confirmBuild, planBuild } from './build.mjs';
 import { commands } from './commands.mjs';
 import { install, isInstalled } from './install.mjs';
 import { withLock } from './lock.mjs';
@@ -11,7 +11,11 @@ import { root } from './swc-options.mjs';
 const say = (text) => process.stderr.write(`accrue: ${text}\n`);
 
 const prepare = async ({ needsBuild, mayFailToBuild }) => {
-  if (isInstalled() && (!needsBuild || planBuild().upToDate)) return;
+  const startedAt = new Date();
+  if (isInstalled() && (!needsBuild || planBuild().upToDate)) {
+    if (needsBuild) confirmBuild(startedAt);
+    return;
+  }
   mkdirSync(`${root}/.cache`, { recursive: true });
   const onWait = (pid) =>
     say(`waiting for another start in this folder (process ${pid}) to finish installing or building`);

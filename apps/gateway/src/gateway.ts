@@ -1,9 +1,9 @@
 import fastifyFactory, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ROLES } from '@accrue/api-keys';
 import {
   authenticate,
   CORRELATION_HEADER,
   guardServer,
-  ROLES,
   serverOptions,
   type ApiCaller,
   type ErrorLog,

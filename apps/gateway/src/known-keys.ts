@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { apiKeyHash, type ApiCaller, type ApiKeys } from '@accrue/http';
+import { apiKeyHash } from '@accrue/api-keys';
+import type { ApiCaller, ApiKeys } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 
 /** How long a revoked key may still work here, as in the services. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { apiKeyHash, newApiKey, ROLES, type Role } from '@accrue/http';
+import { apiKeyHash, newApiKey, ROLES, type Role } from '@accrue/api-keys';
 import { contextOf } from '../context';
 import { table } from '../output';
 

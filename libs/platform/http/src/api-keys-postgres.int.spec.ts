@@ -1,6 +1,6 @@
 import { migrate, type PostgresDatabase } from '@accrue/persistence';
 import { testDatabase, type TestDatabase } from '@accrue/testing';
-import { apiKeyHash } from './api-keys';
+import { apiKeyHash } from '@accrue/api-keys';
 import { apiKeyMigration, createStoredApiKeys, type NewApiKey } from './api-keys-postgres';
 
 jest.setTimeout(60_000);

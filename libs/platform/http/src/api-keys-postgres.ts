@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import { apiKeyHash, type Role } from '@accrue/api-keys';
 import { Rejected } from '@accrue/kernel';
 import type { Database, Migration } from '@accrue/persistence';
-import { apiKeyHash, type ApiKeys } from './api-keys';
+import type { ApiKeys } from './api-keys';
 import type { ApiCaller } from './caller';
-import type { Role } from './roles.decorator';
 
 export const apiKeyMigration: Migration = {
   id: '0001-api-key',

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { apiKeyHash, type Role } from '@accrue/api-keys';
 import { countRefusedKey } from '@accrue/telemetry';
 import { Rejected } from '@accrue/kernel';
-import { apiKeyHash, type ApiKeys } from './api-keys';
+import type { ApiKeys } from './api-keys';
 import { rememberCaller, type ApiCaller } from './caller';
 import { FailedKeys } from './failed-keys';
-import { mayDo, type Role } from './roles.decorator';
+import { mayDo } from './roles.decorator';
 import { templateOf } from './server/watch-requests';
 
 export interface SecurityLog {

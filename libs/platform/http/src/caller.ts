@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Role } from './roles.decorator';
+import type { Role } from '@accrue/api-keys';
 
 /** Whose key it was. `name` is a pseudonym and may be recorded as an event's actor. */
 export interface ApiCaller {

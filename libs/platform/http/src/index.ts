@@ -20,7 +20,7 @@ export { readJson } from './read-json';
 export * from './problem';
 export { problemOfError, type ProblemOfError } from './problem-of-error';
 export { sendProblemOf, type ErrorLog } from './problem.filter';
-export { Public, Roles, ROLES, type Role } from './roles.decorator';
+export { Public, Roles } from './roles.decorator';
 export { refuseUnknownParameters } from './strict-requests';
 export { createValidationPipe, notAMember, readDto, type FieldError } from './validation';
 export { Sweep, type SweepOptions } from './sweep';

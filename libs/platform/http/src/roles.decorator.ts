@@ -1,10 +1,7 @@
+import type { Role } from '@accrue/api-keys';
 import type { CustomDecorator } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-
-/** pos: tills and e-shops. analyst: reads. operator: runs the programme, may do all that the others may. */
-export const ROLES = ['pos', 'operator', 'analyst'] as const;
-export type Role = (typeof ROLES)[number];
 
 interface RouteRoles {
   readonly roles?: readonly Role[] | 'public';

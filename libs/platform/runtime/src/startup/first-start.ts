@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
-import { newApiKey, ROLES, type Role, type StoredApiKeys } from '@accrue/http';
+import { newApiKey, ROLES, type Role } from '@accrue/api-keys';
+import type { StoredApiKeys } from '@accrue/http';
 import { readFileIfThere, writePrivateFile } from './private-file';
 
 /** Keys in clear that were made by this start; later starts cannot show them again. */

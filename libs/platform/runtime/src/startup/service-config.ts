@@ -1,5 +1,6 @@
 import { TOPICS } from '@accrue/contracts';
-import { apiKeyHash, ROLES as API_ROLES, type ContextDefinition, type NewApiKey } from '@accrue/http';
+import { apiKeyHash, ROLES as API_ROLES } from '@accrue/api-keys';
+import type { ContextDefinition, NewApiKey } from '@accrue/http';
 import type { BrokerSettings } from '@accrue/messaging-kafka';
 import { DATABASE_URL_FORM, readServerConfig, type ServerConfig } from './config';
 import { environmentNameOf, EnvironmentReader, isPostgresUrl, type Environment } from './environment';

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsISO8601, Matches } from 'class-validator';
-import { Caller, Optional, Roles, ROLES, type ApiCaller, type ApiKeyInfo, type Role } from '@accrue/http';
+import { ROLES, type Role } from '@accrue/api-keys';
+import { Caller, Optional, Roles, type ApiCaller, type ApiKeyInfo } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 

@@ -1,4 +1,4 @@
-import type { Role } from '@accrue/http';
+import type { Role } from '@accrue/api-keys';
 import { redemptionConfirmed } from '@accrue/contracts';
 import { Rejected } from '@accrue/kernel';
 import type { Message } from '@accrue/messaging';

@@ -1,0 +1,13 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+// Apart from the server's side of keys: the command line makes keys, and must not load a web framework for it.
+
+/** pos: tills and e-shops. analyst: reads. operator: runs the programme, may do all that the others may. */
+export const ROLES = ['pos', 'operator', 'analyst'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** 192 random bits; the role in clear, so that a person sees which key they hold. */
+export const newApiKey = (role: Role): string => `accrue_${role}_${randomBytes(24).toString('base64url')}`;
+
+/** Keys are random, so a plain hash is as good as a slow one: there is nothing to guess. */
+export const apiKeyHash = (key: string): string => createHash('sha256').update(key).digest('hex');
