@@ -19,10 +19,14 @@ class ThingsController {
     return {};
   }
   @Public() @Get('slow') async slow() {
-    await sleep(300);
+    slow.started();
+    await slow.mayEnd;
     return {};
   }
 }
+
+/** A request that takes as long as the test says. */
+const slow = { started: (): void => undefined, mayEnd: Promise.resolve() };
 
 @Module({ controllers: [ThingsController] })
 class ThingsModule {}
@@ -113,12 +117,17 @@ describe('a server among strangers', () => {
     const socket = connect(port, '127.0.0.1');
     let answers = '';
     socket.on('data', (chunk: Buffer) => (answers += chunk.toString()));
+    const ended = once(socket, 'close');
+    const started = new Promise<void>((resolve) => (slow.started = resolve));
+    let end = (): void => undefined;
+    slow.mayEnd = new Promise((resolve) => (end = resolve));
+    socket.write('GET /v1/slow HTTP/1.1\r\nhost: a\r\n\r\n');
+    await started;
+    const closed = app.close();
     socket.write('GET /v1/slow HTTP/1.1\r\nhost: a\r\n\r\n');
     await sleep(50);
-    const closed = app.close();
-    await sleep(20);
-    socket.write('GET /v1/slow HTTP/1.1\r\nhost: a\r\n\r\n');
-    await Promise.all([closed, once(socket, 'close')]);
+    end();
+    await Promise.all([closed, ended]);
     expect(answers).toContain('HTTP/1.1 200 ');
     expect(answers).toContain('"code":"service.stopping"');
   });
