@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mustBeDocumented } from '@accrue/testing';
 
 export const root = resolve(__dirname, '../..');
 export const READY_WITHIN_MS = 180_000;
@@ -52,8 +53,9 @@ export abstract class PlatformClient {
   async send(path: string, options: CallOptions = {}): Promise<Answer<string>> {
     const body = options.raw ?? (options.json === undefined ? undefined : JSON.stringify(options.json));
     const key = options.key === undefined ? this.key() : options.key;
+    const method = options.method ?? (body === undefined ? 'GET' : 'POST');
     const answer = await fetch(`${this.url}${path}`, {
-      method: options.method ?? (body === undefined ? 'GET' : 'POST'),
+      method,
       headers: {
         // The platform is killed in some tests; a connection kept from before would be found dead.
         connection: 'close',
@@ -62,7 +64,9 @@ export abstract class PlatformClient {
       },
       ...(body === undefined ? {} : { body }),
     });
-    return { status: answer.status, body: await answer.text() };
+    const [status, text] = [answer.status, await answer.text()];
+    mustBeDocumented({ method, path, status, mediaType: answer.headers.get('content-type') ?? '', body: text });
+    return { status, body: text };
   }
 
   /** Runs `accrue …` against this platform. */

@@ -6,7 +6,13 @@ import { dataSchemaOf, envelopeOf, sourceOf, type Message, type WiredSubscriptio
 import type { InstantIso } from '@accrue/kernel';
 import { migrate, type Database } from '@accrue/persistence';
 import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
-import { createMemoryEventLog, FixedClock, testDatabase, type MemoryEventLogOptions } from '@accrue/testing';
+import {
+  createMemoryEventLog,
+  FixedClock,
+  mustBeDocumented,
+  testDatabase,
+  type MemoryEventLogOptions,
+} from '@accrue/testing';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- past the runtime's index, which would load Kafka and PostgreSQL
 import { discoverConsumers } from '../../platform/runtime/src/wiring/discover-consumers';
 
@@ -129,6 +135,7 @@ export class ContextApp {
       ...(body === undefined ? {} : { payload: body as string | object }),
     });
     const type = String(response.headers['content-type']);
+    mustBeDocumented({ method, path: url, status: response.statusCode, mediaType: type, body: response.body });
     return {
       status: response.statusCode,
       body: parsed(type, response.body),

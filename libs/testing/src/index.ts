@@ -1,3 +1,4 @@
+export { mustBeDocumented } from './documented';
 export * from './fixed-clock';
 export * from './decision-spec';
 export * from './faulty-store';

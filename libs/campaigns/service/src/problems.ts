@@ -1,3 +1,46 @@
+/** What a receipt may be refused with that a till sends, or asks about. */
+export const RECEIPT_REFUSALS = [
+  'receipt.invalid',
+  'receipt.unknown_schema_version',
+  'receipt.business_key_too_long',
+  'receipt.conflict',
+  'receipt.negative_total',
+  'receipt.lines_do_not_sum',
+  'receipt.tenders_do_not_sum',
+  'receipt.exponent_mismatch',
+  'receipt.duplicate_line_id',
+  'receipt.returned_line_on_sale',
+  'receipt.quantity_zero',
+  'receipt.quantity_invalid',
+  'receipt.unit_price_invalid',
+  'receipt.instant_invalid',
+  'receipt.in_the_future',
+  'receipt.currency_not_supported',
+  'return.exceeds_sold',
+  'return.exceeds_paid',
+  'return.unknown_line',
+  'return.other_goods',
+  'return.names_itself',
+  'return.names_no_line',
+  'programme.not_published',
+  'identity.invalid',
+  'phone.invalid',
+  'email.invalid',
+  'currency.unknown',
+  'amount.out_of_range',
+] as const;
+
+/** What recording a receipt may be refused with that is known already, when it changes hands or is accepted. */
+export const RECORDING_REFUSALS = [
+  'programme.not_published',
+  'return.exceeds_sold',
+  'return.exceeds_paid',
+  'return.unknown_line',
+  'return.other_goods',
+  'amount.out_of_range',
+  'write.conflict',
+] as const;
+
 /** HTTP status of each code that can leave this context. */
 export const campaignsProblems = {
   'programme.invalid': 422,

@@ -104,6 +104,14 @@ export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
     detail: 'More requests are under way than fit; nothing was done, send it again.',
   },
   'service.stopping': { status: 503, detail: 'This process is ending; nothing was done, send it again.' },
+  'gateway.answer_lost': {
+    status: 502,
+    detail: 'In a cluster: a service went away before it had answered; "safeToRepeat" says whether to send it again.',
+  },
+  'gateway.timeout': {
+    status: 504,
+    detail: 'In a cluster: a service has not answered in time; "safeToRepeat" says whether to send it again.',
+  },
   internal: { status: 500, detail: 'Something failed on our side. The correlation id finds it in the log.' },
 };
 

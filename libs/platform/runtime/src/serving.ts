@@ -1,15 +1,21 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPIC_CONTRACTS } from '@accrue/contracts';
-import { createHttpApp, type StoredApiKeys, type Clock, type ContextDefinition, type ContextPorts } from '@accrue/http';
+import {
+  createHttpApp,
+  openApiDocument,
+  type StoredApiKeys,
+  type Clock,
+  type ContextDefinition,
+  type ContextPorts,
+} from '@accrue/http';
 import { instantFromEpochMs } from '@accrue/kernel';
 import type { MessageBus, WiredSubscription } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
 import type { ServerConfig } from './startup/config';
 import { listenProblem } from './startup/port';
-import { openApiDocument } from './system/openapi';
 import { Health, type PlatformPorts } from './system/platform-ports';
-import { PlatformModule, platformProblems } from './system/platform.module';
+import { PlatformModule, problemStatusesOf } from './system/platform.module';
 import { observePlatform } from './telemetry/platform-gauges';
 import type { ContextHost } from './wiring/context-host';
 import { discoverConsumers } from './wiring/discover-consumers';
@@ -120,19 +126,16 @@ export class Serving {
       health: this.health,
       openApi: () => document ?? {},
     };
+    const problemStatuses = problemStatusesOf(contexts);
     return createHttpApp({
       modules: [...(servesApi ? modules : modules.map(withoutRoutes)), PlatformModule.register(ports)],
       apiKeys,
       trustedProxies: config.trustedProxies,
-      problemStatuses: Object.assign(
-        {},
-        platformProblems,
-        ...contexts.map(({ problemStatuses }) => problemStatuses),
-      ) as Record<string, number>,
+      problemStatuses,
       log: logger,
       nestLogger: nestLogger(logger),
     }).then((app) => {
-      document = openApiDocument(app);
+      document = openApiDocument(app, problemStatuses);
       return app;
     });
   }

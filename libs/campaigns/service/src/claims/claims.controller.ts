@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
-import { Caller, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { PLAIN_TEXT } from '../plain-text';
+import { RECORDING_REFUSALS } from '../problems';
 import { Claims, type Claimed } from './claims';
 
 class ClaimDto {
@@ -11,6 +12,12 @@ class ClaimDto {
   @Length(1, 128)
   @Matches(PLAIN_TEXT, { message: 'memberId must not hold control characters' })
   memberId!: string;
+}
+
+class ClaimedDto implements Claimed {
+  @ApiProperty() receiptId!: string;
+  @ApiProperty() memberId!: string;
+  @ApiProperty({ type: 'integer', description: 'Of the receipt’s own journal' }) revision!: number;
 }
 
 @ApiTags('receipts')
@@ -27,11 +34,21 @@ export class ClaimsController {
       'Once: 409 receipt.already_claimed afterwards. Its points follow as if it had been sent with the member. The window ' +
       'runs from the time at which the receipt was recorded.',
   })
+  @ApiOkResponse({ type: ClaimedDto })
+  @Refuses(
+    'receipt.unknown',
+    'receipt.held',
+    'receipt.has_member',
+    'receipt.already_claimed',
+    'receipt.claim_window_closed',
+    'member.unknown',
+    ...RECORDING_REFUSALS,
+  )
   async claim(
     @Param('receiptId') receiptId: string,
     @Body() { memberId }: ClaimDto,
     @Caller() caller: ApiCaller,
-  ): Promise<Claimed> {
+  ): Promise<ClaimedDto> {
     return this.claims.claim(receiptId, memberId, caller.name);
   }
 }

@@ -1,8 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { receiptSchema } from '@accrue/contracts';
-import { Roles } from '@accrue/http';
-import { Evaluate, type EvaluationAnswer } from './evaluate';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Refuses, Roles } from '@accrue/http';
+import { RECEIPT_SCHEMA } from '../intake/receipt-answer.dto';
+import { RECEIPT_REFUSALS } from '../problems';
+import { Evaluate } from './evaluate';
+import { EvaluationDto } from './evaluation.dto';
 
 @ApiTags('receipts')
 @Controller('v1')
@@ -12,13 +14,15 @@ export class EvaluateController {
   @Roles('pos', 'analyst')
   @Post('receipts::evaluate')
   @HttpCode(200)
-  @ApiBody({ schema: receiptSchema as object, description: 'Receipt v1' })
+  @ApiBody({ schema: RECEIPT_SCHEMA, description: 'Receipt v1' })
   @ApiOperation({
     summary: 'What a receipt would earn, and why',
     description:
       'Writes nothing. Every rule says whether it matched, why not, which lines counted for how much, and whether a cap bit.',
   })
-  async evaluate(@Body() body: unknown): Promise<EvaluationAnswer> {
+  @ApiOkResponse({ type: EvaluationDto })
+  @Refuses(...RECEIPT_REFUSALS)
+  async evaluate(@Body() body: unknown): Promise<EvaluationDto> {
     return this.evaluation.evaluate(body);
   }
 }

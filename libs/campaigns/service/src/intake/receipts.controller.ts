@@ -1,24 +1,28 @@
-import { Body, Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { receiptCompleted, receiptSchema } from '@accrue/contracts';
+import { receiptCompleted } from '@accrue/contracts';
 import {
+  AnswersLines,
   Caller,
   CorrelationId,
   NDJSON_MEDIA_TYPE,
   parseNdjson,
   problemOfError,
+  Refuses,
   Roles,
   type ApiCaller,
   type Problem,
 } from '@accrue/http';
 import { invariant, Rejected } from '@accrue/kernel';
-import { campaignsProblems } from '../problems';
+import { campaignsProblems, RECEIPT_REFUSALS } from '../problems';
 import { Intake, type IntakeResult } from './intake';
-import type { ReceiptAnswer } from './outcome';
+import { BatchLineDto, RECEIPT_SCHEMA, ReceiptAnswerDto } from './receipt-answer.dto';
 
 const BATCH_LINES_MAX = 1_000;
-const RECEIPT = { schema: receiptSchema as object, description: 'Receipt v1' };
+const LINE_EXAMPLE = JSON.stringify(receiptCompleted.examples[0]);
+const RECEIPT = { schema: RECEIPT_SCHEMA, description: 'Receipt v1' };
+const LOCATION = { Location: { schema: { type: 'string' }, description: 'Path of the receipt' } } as const;
 
 @ApiTags('receipts')
 @Controller('v1')
@@ -36,12 +40,15 @@ export class ReceiptsController {
       'then it says `pending`, and `Location` is where to ask what became of it. `notKept` points to what the receipt had and the platform ' +
       'keeps nowhere: members that the schema does not describe, and what looks personal in `ext` and `labels`.',
   })
+  @ApiCreatedResponse({ type: ReceiptAnswerDto, description: 'Recorded', headers: LOCATION })
+  @ApiOkResponse({ type: ReceiptAnswerDto, description: 'Recorded before, or without effect', headers: LOCATION })
+  @Refuses(...RECEIPT_REFUSALS, 'write.conflict')
   async record(
     @Body() body: unknown,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ReceiptAnswer> {
+  ): Promise<ReceiptAnswerDto> {
     const answer = await this.intake.recordOne(body, {
       source: 'http',
       actor: caller.name,
@@ -57,10 +64,9 @@ export class ReceiptsController {
   @Roles('pos')
   @Post('receipts::batch')
   @HttpCode(200)
-  @Header('content-type', NDJSON_MEDIA_TYPE)
   @ApiConsumes(NDJSON_MEDIA_TYPE)
   @ApiBody({
-    schema: { type: 'string' },
+    schema: { type: 'string', example: `${LINE_EXAMPLE}\n` },
     description: `One receipt v1 a line, at most ${String(BATCH_LINES_MAX)} lines.`,
   })
   @ApiOperation({
@@ -68,6 +74,8 @@ export class ReceiptsController {
     description:
       'One answer a line, in the order of the lines: the outcome, or `{line, problem}`. A bad line spoils only itself. Safe to repeat.',
   })
+  @AnswersLines(BatchLineDto, 'One answer a line')
+  @Refuses('programme.not_published', 'write.conflict')
   async batch(
     @Body() body: unknown,
     @Caller() caller: ApiCaller,
@@ -75,7 +83,7 @@ export class ReceiptsController {
   ): Promise<string> {
     const lines = parseNdjson(body, {
       linesMax: BATCH_LINES_MAX,
-      example: JSON.stringify(receiptCompleted.examples[0]),
+      example: LINE_EXAMPLE,
     });
     const parsed = lines.filter((line) => line.ok);
     const asked = { source: 'bulk', actor: caller.name, correlationId };
@@ -85,7 +93,7 @@ export class ReceiptsController {
     );
     const resultOfLine = new Map(parsed.map(({ line }, index) => [line, results[index]]));
     return lines
-      .map((read) => ({
+      .map((read): BatchLineDto => ({
         line: read.line,
         ...spoken(read.ok ? resultOf(read.line, resultOfLine) : { ok: false, error: read.rejection }),
       }))
@@ -104,7 +112,7 @@ const resultOf = (line: number, results: ReadonlyMap<number, IntakeResult | unde
  * @throws whatever is not the line's own fault: a failure of ours must not look like an answer about this line, so the whole
  *   batch is repeated, which is safe
  */
-const spoken = (result: IntakeResult): ReceiptAnswer | { readonly problem: Problem } => {
+const spoken = (result: IntakeResult): ReceiptAnswerDto | { readonly problem: Problem } => {
   if (result.ok) return result.answer;
   const { problem } = problemOfError(result.error, campaignsProblems);
   if (!(result.error instanceof Rejected) || problem.status >= 500) throw result.error;

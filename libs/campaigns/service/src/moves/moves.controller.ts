@@ -1,8 +1,10 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsString, Length, Matches, ValidateIf } from 'class-validator';
-import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { ReceiptAnswerDto } from '../intake/receipt-answer.dto';
 import { PLAIN_TEXT } from '../plain-text';
+import { RECORDING_REFUSALS } from '../problems';
 import { Moves, type Moved } from './moves';
 
 class MoveDto {
@@ -24,7 +26,6 @@ class MoveDto {
   to!: string;
 
   @ApiProperty({
-    maxLength: 200,
     description:
       'Why, in plain words and without names of persons: it stays in the history of the receipt. Never published',
   })
@@ -32,6 +33,15 @@ class MoveDto {
   @Length(1, 200)
   @Matches(PLAIN_TEXT, { message: 'reason must not hold control characters' })
   reason!: string;
+}
+
+class MovedDto extends ReceiptAnswerDto implements Moved {
+  @ApiProperty({
+    type: [String],
+    description: 'Ids of what took goods of it back, or undid it, and so went along',
+    example: ['R-2'],
+  })
+  movedWith!: readonly string[];
 }
 
 @ApiTags('receipts')
@@ -50,12 +60,23 @@ export class MovesController {
       'answered with the state. 409 receipt.not_with_member says whose it is; receipt.goes_with_another names the sale to move; ' +
       'receipt.has_no_member: a receipt that is nobody’s is claimed, not moved.',
   })
+  @ApiOkResponse({ type: MovedDto })
+  @Refuses(
+    'receipt.unknown',
+    'receipt.held',
+    'receipt.has_no_member',
+    'receipt.not_with_member',
+    'receipt.goes_with_another',
+    'receipt.moved_to_itself',
+    'member.unknown',
+    ...RECORDING_REFUSALS,
+  )
   async move(
     @Param('receiptId') receiptId: string,
     @Body() { from = null, to, reason }: MoveDto,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
-  ): Promise<Moved> {
+  ): Promise<MovedDto> {
     return this.moves.move({ receiptId, from, to, reason }, { actor: caller.name, correlationId });
   }
 }

@@ -1,22 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import {
-  explainChange,
-  type ProgrammeChange,
-  type ProgrammeDocument,
-  type ProgrammeProblem,
-  type PublishedProgramme,
-} from '@accrue/campaigns-domain';
-import { Caller, Roles, type ApiCaller } from '@accrue/http';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { explainChange, type ProgrammeDocument } from '@accrue/campaigns-domain';
+import { Caller, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { programmeSchema } from './programme-schema';
+import {
+  PlannedProgrammeDto,
+  PROGRAMME_SCHEMA,
+  ProgrammePublishedDto,
+  PublishedProgrammeDto,
+  ValidatedProgrammeDto,
+} from './programme.dto';
 import { Programmes } from './programmes';
 import { validateDocument } from './validate-document';
 
 const DOCUMENT = {
-  schema: { type: 'object' },
-  description: 'A programme document; its schema is at /v1/programme/schema.',
+  schema: PROGRAMME_SCHEMA,
+  description: 'A programme document',
 };
 
 @ApiTags('programme')
@@ -29,9 +30,8 @@ export class ProgrammeController {
   @HttpCode(200)
   @ApiBody(DOCUMENT)
   @ApiOperation({ summary: 'Check a document without touching anything' })
-  async validate(
-    @Body() body: unknown,
-  ): Promise<{ readonly valid: boolean; readonly problems: readonly ProgrammeProblem[] }> {
+  @ApiOkResponse({ type: ValidatedProgrammeDto })
+  async validate(@Body() body: unknown): Promise<ValidatedProgrammeDto> {
     const { valid, problems } = validateDocument(body, await this.latestDocument());
     return { valid, problems };
   }
@@ -41,9 +41,9 @@ export class ProgrammeController {
   @HttpCode(200)
   @ApiBody(DOCUMENT)
   @ApiOperation({ summary: 'What publishing the document would change' })
-  async plan(
-    @Body() body: unknown,
-  ): Promise<{ readonly publishedVersion: number | null; readonly changes: readonly ProgrammeChange[] }> {
+  @ApiOkResponse({ type: PlannedProgrammeDto })
+  @Refuses('programme.invalid')
+  async plan(@Body() body: unknown): Promise<PlannedProgrammeDto> {
     const published = (await this.programmes.published()).at(-1);
     const validated = validateDocument(body, published?.document ?? null);
     if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
@@ -59,15 +59,24 @@ export class ProgrammeController {
   @ApiQuery({
     name: 'effectiveFrom',
     required: false,
+    schema: { type: 'string', format: 'date-time' },
     description:
       'RFC 3339; event time from which it counts for receipts, tiers and rewards, default now. A time that has passed is taken only while no receipt since then has been recorded',
   })
   @ApiOperation({ summary: 'Publish the document as a new version; the same document again changes nothing' })
+  @ApiOkResponse({ type: ProgrammePublishedDto })
+  @Refuses(
+    'programme.invalid',
+    'programme.no_draft',
+    'programme.effective_in_the_past',
+    'instant.invalid',
+    'write.conflict',
+  )
   async publish(
     @Body() body: unknown,
     @Query('effectiveFrom') effectiveFrom: string | undefined,
     @Caller() caller: ApiCaller,
-  ) {
+  ): Promise<ProgrammePublishedDto> {
     const validated = validateDocument(body, await this.latestDocument());
     if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
     const { version, isNew, revision } = await this.programmes.publish(validated.document, {
@@ -87,7 +96,9 @@ export class ProgrammeController {
   @Roles('pos', 'analyst')
   @Get('programme')
   @ApiOperation({ summary: 'The published version' })
-  async show(): Promise<PublishedProgramme> {
+  @ApiOkResponse({ type: PublishedProgrammeDto })
+  @Refuses('programme.not_published')
+  async show(): Promise<PublishedProgrammeDto> {
     const published = (await this.programmes.published()).at(-1);
     if (!published) throw new Rejected('programme.not_published');
     return published;
@@ -96,6 +107,19 @@ export class ProgrammeController {
   @Roles('pos', 'analyst')
   @Get('programme/schema')
   @ApiOperation({ summary: 'JSON Schema of the programme document' })
+  @ApiOkResponse({
+    content: {
+      'application/json': {
+        schema: {
+          type: 'object',
+          additionalProperties: true,
+          required: ['$schema'],
+          properties: { $schema: { type: 'string' } },
+        },
+        example: { $schema: programmeSchema.$schema },
+      },
+    },
+  })
   schema(): object {
     return programmeSchema;
   }
@@ -103,7 +127,10 @@ export class ProgrammeController {
   @Roles('pos', 'analyst')
   @Get('programme/versions/:version')
   @ApiOperation({ summary: 'One version, as it was published' })
-  async version(@Param('version', ParseIntPipe) version: number): Promise<PublishedProgramme> {
+  @ApiParam({ name: 'version', schema: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } })
+  @ApiOkResponse({ type: PublishedProgrammeDto })
+  @Refuses('programme.version_unknown')
+  async version(@Param('version', ParseIntPipe) version: number): Promise<PublishedProgrammeDto> {
     const found = (await this.programmes.published()).find((one) => one.version === version);
     if (!found) throw new Rejected('programme.version_unknown', { version });
     return found;

@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Roles } from '@accrue/http';
-import { ReceiptHistoryReader, type ReceiptHistory } from './receipt-history';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Refuses, Roles } from '@accrue/http';
+import { ReceiptHistoryReader } from './receipt-history';
 import { AtLeastReceiptRevision, ReceiptRevisions } from './receipt-revisions';
-import { ReceiptStatsReader, type ReceiptStats } from './receipt-stats';
+import { ReceiptStatsReader } from './receipt-stats';
+import { ReceiptHistoryDto, ReceiptStatsDto } from './receipts.dto';
 
 @ApiTags('receipts')
 @Controller('v1')
@@ -17,7 +18,9 @@ export class ReceiptsReadController {
   @Roles('analyst')
   @Get('receipts::stats')
   @ApiOperation({ summary: 'What all recorded receipts came to' })
-  async stats(@Query() query: AtLeastReceiptRevision): Promise<ReceiptStats> {
+  @ApiOkResponse({ type: ReceiptStatsDto })
+  @Refuses('receipt.unknown')
+  async stats(@Query() query: AtLeastReceiptRevision): Promise<ReceiptStatsDto> {
     await this.revisions.caughtUp(['receipts', 'awards', 'returns'], query);
     return this.statistics.read();
   }
@@ -25,7 +28,9 @@ export class ReceiptsReadController {
   @Roles('pos', 'analyst')
   @Get('receipts/:receiptId')
   @ApiOperation({ summary: 'A receipt, what it earned, and everything that was decided about it' })
-  async show(@Param('receiptId') receiptId: string): Promise<ReceiptHistory> {
+  @ApiOkResponse({ type: ReceiptHistoryDto })
+  @Refuses('receipt.unknown')
+  async show(@Param('receiptId') receiptId: string): Promise<ReceiptHistoryDto> {
     return this.history.read(receiptId);
   }
 }

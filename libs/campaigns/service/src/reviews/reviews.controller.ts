@@ -1,14 +1,24 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsString, Length, Matches, Max, Min } from 'class-validator';
 import type { ReceiptV1 } from '@accrue/contracts';
-import { type ApiCaller, Caller, CONTEXT_PORTS, type ContextPorts, CorrelationId, Optional, Roles } from '@accrue/http';
+import {
+  type ApiCaller,
+  Caller,
+  CONTEXT_PORTS,
+  type ContextPorts,
+  CorrelationId,
+  Optional,
+  Refuses,
+  Roles,
+} from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
-import type { ReceiptAnswer } from '../intake/outcome';
+import { ReceiptAnswerDto, ReceiptProperty } from '../intake/receipt-answer.dto';
 import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { PLAIN_TEXT } from '../plain-text';
+import { RECORDING_REFUSALS } from '../problems';
 import { AtLeastReceiptRevision, ReceiptRevisions } from '../receipts/receipt-revisions';
 import { HeldReceipts } from './held-receipts';
 
@@ -61,17 +71,31 @@ class AcceptDto extends DecisionDto {
   occurredAt?: string;
 }
 
-interface ReviewRow {
-  readonly id: string;
-  readonly kind: string;
-  readonly state: string;
-  readonly receiptId: string;
-  readonly memberId: string | null;
-  readonly openedAt: string;
-  readonly summary: string;
+class ReviewRowDto {
+  @ApiProperty({ example: 'too-old-R-1' }) id!: string;
+  @ApiProperty({ enum: KINDS }) kind!: string;
+  @ApiProperty({ enum: ['open', 'closed'] }) state!: string;
+  @ApiProperty() receiptId!: string;
+  @ApiProperty({ type: String, nullable: true }) memberId!: string | null;
+  @ApiProperty({ format: 'date-time' }) openedAt!: string;
+  @ApiProperty({ description: 'For people', example: 'The receipt is older than the programme takes' })
+  summary!: string;
 }
 
-type StoredReview = ReviewRow & { readonly streamId: string; readonly details: string };
+class ReviewsDto {
+  @ApiProperty({ type: [ReviewRowDto], description: 'By id' }) reviews!: readonly ReviewRowDto[];
+  @ApiProperty({ type: String, nullable: true, description: '`cursor` of the next page; null: no further page' })
+  cursor!: string | null;
+}
+
+class ReviewDto extends ReviewRowDto {
+  @ReceiptProperty('As it was recorded, or is held; identities as keyed hashes. null: it is not there', true)
+  recorded!: ReceiptV1 | null;
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Depends on the kind', example: {} })
+  details!: unknown;
+}
+
+type StoredReview = ReviewRowDto & { readonly streamId: string; readonly details: string };
 
 // A receipt may have been claimed or moved since the case was opened.
 const COLUMNS = `
@@ -97,21 +121,20 @@ export class ReviewsController {
   @Roles('analyst')
   @Get()
   @ApiOperation({ summary: 'Cases that a person has to look at' })
-  async list(
-    @Query() { state, kind, cursor, limit, ...revision }: ReviewQuery,
-  ): Promise<{ readonly reviews: readonly ReviewRow[]; readonly cursor: string | null }> {
+  @ApiOkResponse({ type: ReviewsDto })
+  @Refuses('receipt.unknown')
+  async list(@Query() { state, kind, cursor, limit, ...revision }: ReviewQuery): Promise<ReviewsDto> {
     await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
-    const reviews = await this.ports.database.query<ReviewRow>(LIST, [state, kind ?? null, cursor ?? null, limit]);
+    const reviews = await this.ports.database.query<ReviewRowDto>(LIST, [state, kind ?? null, cursor ?? null, limit]);
     return { reviews, cursor: reviews.length === limit ? (reviews.at(-1)?.id ?? null) : null };
   }
 
   @Roles('analyst')
   @Get(':id')
   @ApiOperation({ summary: 'One case whole: the receipt as it was recorded, or is held, and what speaks against it' })
-  async show(
-    @Param('id') id: string,
-    @Query() revision: AtLeastReceiptRevision,
-  ): Promise<ReviewRow & { readonly recorded: ReceiptV1 | null; readonly details: unknown }> {
+  @ApiOkResponse({ type: ReviewDto })
+  @Refuses('review.unknown', 'receipt.unknown')
+  async show(@Param('id') id: string, @Query() revision: AtLeastReceiptRevision): Promise<ReviewDto> {
     await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
     const [row] = PLAIN_TEXT.test(id) ? await this.ports.database.query<StoredReview>(SHOW, [id]) : [];
     if (!row) throw new Rejected('review.unknown', { id: id.slice(0, 200) });
@@ -134,12 +157,21 @@ export class ReviewsController {
       'Answers what the receipt brings, as recording does. The same again is answered in the same way; 409 review.closed when it was ' +
       'rejected, or accepted with another time.',
   })
+  @ApiOkResponse({ type: ReceiptAnswerDto })
+  @Refuses(
+    'review.unknown',
+    'review.closed',
+    'review.not_to_decide',
+    'receipt.in_the_future',
+    'instant.invalid',
+    ...RECORDING_REFUSALS,
+  )
   async accept(
     @Param('id') reviewId: string,
     @Body() { reason, occurredAt }: AcceptDto,
     @Caller() { name: actor }: ApiCaller,
     @CorrelationId() correlationId: string,
-  ): Promise<ReceiptAnswer> {
+  ): Promise<ReceiptAnswerDto> {
     const at = occurredAt === undefined ? null : parseInstant(occurredAt);
     return this.held.accept({ reviewId, reason, actor, correlationId }, at);
   }
@@ -151,12 +183,14 @@ export class ReviewsController {
     summary: 'Never record a receipt that was held because it is too old',
     description: 'The same again is answered in the same way; 409 review.closed when it was accepted.',
   })
+  @ApiOkResponse({ type: ReceiptAnswerDto })
+  @Refuses('review.unknown', 'review.closed', 'review.not_to_decide', 'write.conflict')
   async reject(
     @Param('id') reviewId: string,
     @Body() { reason }: DecisionDto,
     @Caller() { name: actor }: ApiCaller,
     @CorrelationId() correlationId: string,
-  ): Promise<ReceiptAnswer> {
+  ): Promise<ReceiptAnswerDto> {
     return this.held.reject({ reviewId, reason, actor, correlationId });
   }
 }

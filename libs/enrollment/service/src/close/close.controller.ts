@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
 import { ReasonCode } from '../members/reason-code';
@@ -24,6 +24,7 @@ export class CloseController {
       'Final: receipts from then on are unattributed; what a till sends late from before still counts. The identities, but for those that are blocked, and the reference are free: for others, and for the leaver, who may enrol anew as another member.',
   })
   @ApiOkResponse({ type: MemberView })
+  @Refuses('member.unknown', 'member.erased', 'write.conflict')
   async close(
     @Param('memberId') memberId: string,
     @Body() dto: CloseMemberDto,

@@ -1,13 +1,15 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
 import { IdentityReader } from '@accrue/identities';
 import { EnrolMemberDto } from './enrol-member.dto';
 import { EnrolMembers } from './enrol-members';
 import { readEnrolment } from './enrolment';
+
+const LOCATION = { Location: { schema: { type: 'string' }, description: 'Path of the member' } } as const;
 
 @ApiTags('members')
 @Controller('v1/members')
@@ -21,8 +23,24 @@ export class EnrolController {
   @Roles('pos')
   @Post()
   @ApiOperation({ summary: 'Enrol a member', description: '201 the first time, 200 when the same is sent again.' })
-  @ApiCreatedResponse({ type: MemberView })
-  @ApiOkResponse({ type: MemberView })
+  @ApiCreatedResponse({ type: MemberView, headers: LOCATION })
+  @ApiOkResponse({ type: MemberView, description: 'Known already', headers: LOCATION })
+  @Refuses(
+    'member.identity_missing',
+    'member.enrolled_in_the_future',
+    'member.already_enrolled',
+    'member.closed',
+    'member.erased',
+    'identity.taken',
+    'identity.blocked',
+    'identity.invalid',
+    'phone.invalid',
+    'email.invalid',
+    'date.invalid',
+    'date.out_of_range',
+    'instant.invalid',
+    'write.conflict',
+  )
   async enrol(
     @Body() dto: EnrolMemberDto,
     @Caller() caller: ApiCaller,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Caller, CorrelationId, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { ReasonCode } from '../members/reason-code';
 import { ErasureCertificate } from './certificate';
 import { Erasures } from './erasures';
@@ -24,6 +24,7 @@ export class EraseController {
       'For ever. Destroys the member’s key, frees the identities and closes the membership; receipts and points stay under the pseudonymous id. Answers with the certificate when all is done; asked again, with the same one. Other routes answer 410 `member.erased` from then on.',
   })
   @ApiOkResponse({ type: ErasureCertificate })
+  @Refuses('member.unknown', 'write.conflict')
   erase(
     @Param('memberId') memberId: string,
     @Body() dto: EraseMemberDto,
@@ -37,6 +38,7 @@ export class EraseController {
   @Get(':memberId/erasure-certificate')
   @ApiOperation({ summary: 'The certificate of an erasure', description: 'The same bytes whenever it is asked for.' })
   @ApiOkResponse({ type: ErasureCertificate })
+  @Refuses('member.unknown', 'member.not_erased')
   certificate(@Param('memberId') memberId: string): Promise<ErasureCertificate> {
     return this.erasures.certificate(memberId);
   }

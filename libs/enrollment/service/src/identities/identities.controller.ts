@@ -7,7 +7,7 @@ import {
   type FreeIdentity,
   type LinkIdentity,
 } from '@accrue/enrollment-domain';
-import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { Caller, CONTEXT_PORTS, CorrelationId, Refuses, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { IdentityReader, normaliseIdentity, type GivenIdentity } from '@accrue/identities';
 import { invariant, Rejected } from '@accrue/kernel';
 import { Erasures } from '../erase/erasures';
@@ -18,6 +18,15 @@ import { Profiles } from '../privacy/profiles';
 import { IdentityOwners } from './identity-owners';
 import { identityTaken } from './identity-taken';
 import { mustBePresent } from './presented';
+
+const IDENTITY_REFUSALS = [
+  'member.unknown',
+  'member.erased',
+  'identity.invalid',
+  'phone.invalid',
+  'email.invalid',
+  'write.conflict',
+] as const;
 
 type IdentityCommand = LinkIdentity | BlockIdentity | FreeIdentity;
 
@@ -40,6 +49,14 @@ export class IdentitiesController {
     description: 'A till has the member present another identity of theirs; an operator need not.',
   })
   @ApiCreatedResponse({ type: MemberView })
+  @Refuses(
+    ...IDENTITY_REFUSALS,
+    'member.closed',
+    'identity.taken',
+    'identity.blocked',
+    'identity.too_many',
+    'identity.not_presented',
+  )
   async link(
     @Param('memberId') memberId: string,
     @Body() dto: LinkIdentityDto,
@@ -77,6 +94,7 @@ export class IdentitiesController {
       'Until an operator frees it: what it is shown for meanwhile is nobody’s. The account goes on without it. A till has the member present another identity of theirs; an operator need not.',
   })
   @ApiOkResponse({ type: MemberView })
+  @Refuses(...IDENTITY_REFUSALS, 'member.closed', 'identity.unknown', 'identity.not_presented')
   async block(
     @Param('memberId') memberId: string,
     @Body() dto: BlockIdentityDto,
@@ -101,6 +119,7 @@ export class IdentitiesController {
       'A number that was given to somebody else, a card that was mixed up. What happened before stays with this member; whoever enrols or links it next has it from then on. Closing a membership frees all of its identities but those that are blocked.',
   })
   @ApiOkResponse({ type: MemberView })
+  @Refuses(...IDENTITY_REFUSALS, 'member.closed', 'identity.unknown')
   async free(
     @Param('memberId') memberId: string,
     @Body() dto: IdentityWithReasonDto,

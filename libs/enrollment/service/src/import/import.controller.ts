@@ -1,12 +1,31 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Rejected } from '@accrue/kernel';
-import { Caller, CorrelationId, NDJSON_MEDIA_TYPE, problemOfError, Roles, type ApiCaller } from '@accrue/http';
+import {
+  AnswersLines,
+  Caller,
+  CorrelationId,
+  NDJSON_MEDIA_TYPE,
+  problemOfError,
+  Roles,
+  type ApiCaller,
+  type Problem,
+} from '@accrue/http';
 import { IdentityReader } from '@accrue/identities';
 import { EnrolMembers } from '../enrol/enrol-members';
 import { Members } from '../members/members';
 import { enrollmentProblems } from '../problems';
-import { IMPORT_LINES_MAX, readImport } from './import-lines';
+import { IMPORT_EXAMPLE, IMPORT_LINES_MAX, readImport } from './import-lines';
+
+class ImportedLineDto {
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'Of the request' }) line!: number;
+  @ApiPropertyOptional({ enum: ['created', 'duplicate'] }) status?: 'created' | 'duplicate';
+  @ApiPropertyOptional() memberId?: string;
+  @ApiPropertyOptional({ type: String, nullable: true }) reference?: string | null;
+  @ApiPropertyOptional({ type: 'integer' }) revision?: number;
+  @ApiPropertyOptional({ allOf: [{ $ref: '#/components/schemas/Problem' }], description: 'Instead of all others' })
+  problem?: Problem;
+}
 
 @ApiTags('members')
 @Controller('v1')
@@ -20,10 +39,9 @@ export class ImportController {
   @Roles('operator')
   @Post('members::import')
   @HttpCode(200)
-  @Header('content-type', NDJSON_MEDIA_TYPE)
   @ApiConsumes(NDJSON_MEDIA_TYPE)
   @ApiBody({
-    schema: { type: 'string' },
+    schema: { type: 'string', example: `${IMPORT_EXAMPLE}\n` },
     description: `One enrolment a line, as for POST /v1/members; at most ${IMPORT_LINES_MAX.toLocaleString('en')} lines.`,
   })
   @ApiOperation({
@@ -31,7 +49,7 @@ export class ImportController {
     description:
       'Answers one line per line: `{line, status: created | duplicate, memberId, reference, revision}` or `{line, problem}`. Safe to repeat.',
   })
-  @ApiOkResponse({ content: { [NDJSON_MEDIA_TYPE]: { schema: { type: 'string' } } } })
+  @AnswersLines(ImportedLineDto, 'One answer a line')
   async import(
     @Body() body: unknown,
     @Caller() caller: ApiCaller,
@@ -49,7 +67,7 @@ export class ImportController {
         if (!outcome.ok) return problemLine(line.line, outcome.rejection);
         const { memberId, reference } = outcome.member;
         const status = outcome.created ? 'created' : 'duplicate';
-        return JSON.stringify({ line: line.line, status, memberId, reference, revision: outcome.revision });
+        return textOf({ line: line.line, status, memberId, reference, revision: outcome.revision });
       })
       .map((text) => `${text}\n`)
       .join('');
@@ -57,4 +75,6 @@ export class ImportController {
 }
 
 const problemLine = (line: number, rejection: Rejected): string =>
-  JSON.stringify({ line, problem: problemOfError(rejection, enrollmentProblems).problem });
+  textOf({ line, problem: problemOfError(rejection, enrollmentProblems).problem });
+
+const textOf = (line: ImportedLineDto): string => JSON.stringify(line);

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Rejected } from '@accrue/kernel';
 import { identityKey, sameIdentity } from '@accrue/enrollment-domain';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { CONTEXT_PORTS, Refuses, Roles, type ContextPorts } from '@accrue/http';
 import { identityText, IdentityReader, type GivenIdentity } from '@accrue/identities';
 import { KeyRegistry } from '@accrue/persistence';
 import { memberView, MemberView } from '../members/member-view';
@@ -30,6 +30,7 @@ export class LookupController {
     description: 'In the body, so that no identity ends up in an access log.',
   })
   @ApiOkResponse({ type: MemberView })
+  @Refuses('lookup.not_one', 'member.unknown', 'identity.blocked', 'identity.invalid', 'phone.invalid', 'email.invalid')
   async lookup(@Body() dto: LookupDto): Promise<MemberView> {
     const given = Object.entries(dto).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
     const [only] = given;

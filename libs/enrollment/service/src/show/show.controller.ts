@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
-import { type ApiCaller, Caller, CONTEXT_PORTS, type ContextPorts, Optional, Roles } from '@accrue/http';
+import { type ApiCaller, Caller, CONTEXT_PORTS, type ContextPorts, Optional, Refuses, Roles } from '@accrue/http';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
 import { Profiles } from '../privacy/profiles';
@@ -23,6 +23,22 @@ export class ListQuery {
   limit?: number;
 }
 
+class MemberRowDto {
+  @ApiProperty() memberId!: string;
+  @ApiProperty({ type: String, nullable: true }) reference!: string | null;
+  @ApiProperty({ enum: ['active', 'closed', 'erased'] }) status!: string;
+  @ApiProperty({ format: 'date-time' }) enrolledAt!: string;
+  @ApiProperty({ type: String, nullable: true }) storeId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Pseudonym of the employee' }) enrolledBy!: string | null;
+  @ApiProperty() channel!: string;
+}
+
+class MemberPageDto {
+  @ApiProperty({ type: [MemberRowDto], description: 'By member id' }) members!: readonly MemberRowDto[];
+  @ApiProperty({ type: String, nullable: true, description: '`cursor` of the next page; null: no further page' })
+  next!: string | null;
+}
+
 const PAGE = `
 select member_id as "memberId", reference, status, enrolled_at as "enrolledAt", store_id as "storeId", enrolled_by as "enrolledBy", channel
 from member_directory where member_id > $1 order by member_id limit $2`;
@@ -39,8 +55,9 @@ export class ShowController {
   @Roles('analyst')
   @Get()
   @ApiOperation({ summary: 'All members, by id, pseudonymous' })
-  async list(@Query() { cursor = '', limit = 100 }: ListQuery) {
-    const members = await this.ports.database.query<{ memberId: string }>(PAGE, [cursor, limit]);
+  @ApiOkResponse({ type: MemberPageDto })
+  async list(@Query() { cursor = '', limit = 100 }: ListQuery): Promise<MemberPageDto> {
+    const members = await this.ports.database.query<MemberRowDto>(PAGE, [cursor, limit]);
     return { members, next: members.length === limit ? (members.at(-1)?.memberId ?? null) : null };
   }
 
@@ -51,6 +68,7 @@ export class ShowController {
     description: 'Always current. Operators see the profile and what identities were given as, others a pseudonym.',
   })
   @ApiOkResponse({ type: MemberView })
+  @Refuses('member.unknown', 'member.erased')
   async show(@Param('memberId') memberId: string, @Caller() caller: ApiCaller): Promise<MemberView> {
     const { member, revision } = await this.members.get(memberId);
     return caller.role === 'operator'

@@ -9,7 +9,16 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { IsInt, IsISO8601, IsString, Length, Matches, NotEquals } from 'class-validator';
-import { type ApiCaller, Caller, CONTEXT_PORTS, type ContextPorts, CorrelationId, Optional, Roles } from '@accrue/http';
+import {
+  type ApiCaller,
+  Caller,
+  CONTEXT_PORTS,
+  type ContextPorts,
+  CorrelationId,
+  Optional,
+  Refuses,
+  Roles,
+} from '@accrue/http';
 import { lotId, parseInstant, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember, mustKnowWallet } from '../account/known';
@@ -67,6 +76,18 @@ export class AdjustmentsController {
   @ApiOperation({ summary: 'Give or take points by hand, with a reason' })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiCreatedResponse({ type: AdjustmentDto })
+  @Refuses(
+    'member.unknown',
+    'wallet.unknown',
+    'account.closed',
+    'adjustment.conflict',
+    'adjustment.invalid',
+    'points.insufficient',
+    'amount.out_of_range',
+    'id.invalid',
+    'instant.invalid',
+    'write.conflict',
+  )
   async adjust(
     @Param('memberId') memberId: string,
     @Body() body: AdjustPointsDto,

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, CONTEXT_PORTS, Refuses, Roles, type ContextPorts } from '@accrue/http';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember } from '../account/known';
 import type { BalanceRow } from '../read-models/balance/balance.projection';
@@ -27,6 +27,7 @@ export class BalanceController {
   @Get(':memberId/balance')
   @ApiOperation({ summary: 'What a member has in each wallet' })
   @ApiOkResponse({ type: BalanceDto })
+  @Refuses('member.unknown')
   async balance(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<BalanceDto> {
     await this.accounts.caughtUp('balance', memberId, query);
     const rows = await this.ports.database.query<Nullable<BalanceRow>>(BALANCES, [memberId]);

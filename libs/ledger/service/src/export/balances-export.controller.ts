@@ -1,8 +1,33 @@
 import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProperty, ApiQuery, ApiTags } from '@nestjs/swagger';
+import {
+  CONTEXT_PORTS,
+  CSV_MEDIA_TYPE,
+  linesOf,
+  NDJSON_MEDIA_TYPE,
+  Refuses,
+  Roles,
+  type ContextPorts,
+} from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
-import { EXPORT_COLUMNS, exportBalances, isExportFormat, mediaTypeOf } from './balances-export';
+import { EXPORT_COLUMNS, exportBalances, isExportFormat, mediaTypeOf, type ExportRow } from './balances-export';
+
+const points = (description: string) => ({ type: 'integer', description }) as const;
+
+class ExportedBalanceDto implements ExportRow {
+  @ApiProperty() memberId!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The operator’s own member number' })
+  reference!: string | null;
+  @ApiProperty() wallet!: string;
+  @ApiProperty(points('Granted by receipts in all')) granted!: number;
+  @ApiProperty(points('Taken back in all')) reversed!: number;
+  @ApiProperty(points('Spent in all')) spent!: number;
+  @ApiProperty(points('Expired in all')) expired!: number;
+  @ApiProperty(points('Given by hand, minus taken by hand')) adjusted!: number;
+  @ApiProperty(points('Granted, not yet active')) pending!: number;
+  @ApiProperty(points('Reserved by holds')) held!: number;
+  @ApiProperty(points('Spendable')) active!: number;
+}
 
 @ApiTags('ledger')
 @Controller('v1/balances')
@@ -13,11 +38,15 @@ export class BalancesExportController {
   @Get('export')
   @ApiOperation({ summary: 'Every member’s wallets: our id and the operator’s own number, empty where there is none' })
   @ApiQuery({ name: 'format', enum: ['ndjson', 'csv'], required: false })
-  @ApiProduces('application/x-ndjson', 'text/csv')
+  @ApiExtraModels(ExportedBalanceDto)
   @ApiOkResponse({
-    schema: { type: 'string' },
-    description: EXPORT_COLUMNS.join(','),
+    description: `One wallet a line; as CSV: ${EXPORT_COLUMNS.join(',')}`,
+    content: {
+      [NDJSON_MEDIA_TYPE]: { schema: linesOf(ExportedBalanceDto) },
+      [CSV_MEDIA_TYPE.split(';')[0] ?? '']: { schema: { type: 'string' }, example: `${EXPORT_COLUMNS.join(',')}\r\n` },
+    },
   })
+  @Refuses('export.format_unknown')
   export(@Query('format') format: string | undefined = 'ndjson'): StreamableFile {
     if (!isExportFormat(format)) throw new Rejected('export.format_unknown', { format, known: ['ndjson', 'csv'] });
     return new StreamableFile(exportBalances(this.ports.database, format), { type: mediaTypeOf(format) });

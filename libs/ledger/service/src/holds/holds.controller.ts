@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Executed } from '@accrue/event-store';
-import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { Caller, CONTEXT_PORTS, CorrelationId, Refuses, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { epochMs, holdId as holdIdOf, instantFromEpochMs, invariant, points, receiptId } from '@accrue/kernel';
 import { capturedOf, heldBy, type Account, type AccountCommand, type AccountEvent } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
@@ -22,6 +22,15 @@ export class HoldsController {
   @Post()
   @ApiOperation({ summary: 'Hold points for a basket' })
   @ApiCreatedResponse({ type: HoldDto })
+  @Refuses(
+    'account.closed',
+    'hold.conflict',
+    'hold.invalid',
+    'points.insufficient',
+    'amount.out_of_range',
+    'id.invalid',
+    'write.conflict',
+  )
   async place(
     @Param('memberId') memberId: string,
     @Body() body: PlaceHoldDto,
@@ -52,6 +61,18 @@ export class HoldsController {
   @ApiOperation({ summary: 'Spend held points, all or a part; a hold is captured once per receipt' })
   @HttpCode(200)
   @ApiOkResponse({ type: HoldDto })
+  @Refuses(
+    'hold.unknown',
+    'hold.captured',
+    'hold.exceeded',
+    'hold.expired',
+    'hold.invalid',
+    'hold.refused',
+    'hold.released',
+    'id.invalid',
+    'amount.out_of_range',
+    'write.conflict',
+  )
   capture(
     @Param('memberId') memberId: string,
     @Param('holdId') holdId: string,
@@ -79,6 +100,7 @@ export class HoldsController {
   @ApiOperation({ summary: 'Give held points back' })
   @HttpCode(200)
   @ApiOkResponse({ type: HoldDto })
+  @Refuses('hold.unknown', 'hold.captured', 'hold.expired', 'hold.refused', 'id.invalid', 'write.conflict')
   release(
     @Param('memberId') memberId: string,
     @Param('holdId') holdId: string,

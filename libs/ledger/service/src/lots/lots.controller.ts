@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, CONTEXT_PORTS, Refuses, Roles, type ContextPorts } from '@accrue/http';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember } from '../account/known';
 import type { LotRow } from '../read-models/lots/lots.projection';
@@ -44,6 +44,7 @@ export class LotsController {
   @Get(':memberId/lots')
   @ApiOperation({ summary: 'A member’s lots, with the receipt and rule each came from' })
   @ApiOkResponse({ type: LotsDto })
+  @Refuses('member.unknown')
   async lots(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<LotsDto> {
     await this.accounts.caughtUp('lots', memberId, query);
     const rows = await this.ports.database.query<LotRow>(

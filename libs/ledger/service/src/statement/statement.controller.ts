@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
-import { AtLeastRevision, CONTEXT_PORTS, type ContextPorts, Optional, Roles } from '@accrue/http';
+import { AtLeastRevision, CONTEXT_PORTS, type ContextPorts, Optional, Refuses, Roles } from '@accrue/http';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember } from '../account/known';
 import type { StatementRow } from '../read-models/statement/statement.projection';
@@ -25,6 +25,13 @@ class StatementQuery extends AtLeastRevision {
   limit?: number;
 }
 
+class WalletAfterDto {
+  @ApiProperty({ type: 'integer', description: 'Spendable' }) active!: number;
+  @ApiProperty({ type: 'integer', description: 'Granted, not yet active' }) pending!: number;
+  @ApiProperty({ type: 'integer', description: 'Reserved by holds' }) held!: number;
+  @ApiProperty({ type: 'integer', description: 'Owed' }) deficit!: number;
+}
+
 class StatementLineDto {
   @ApiProperty({ type: 'integer', description: 'Of the account; identifies the line' }) revision!: number;
   @ApiProperty() walletId!: string;
@@ -38,8 +45,7 @@ class StatementLineDto {
   @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
   @ApiProperty({ type: String, nullable: true }) holdId!: string | null;
   @ApiProperty({ type: String, nullable: true }) redemptionId!: string | null;
-  @ApiProperty({ description: 'The wallet after it: active, pending, held, deficit', type: Object })
-  balance!: { active: number; pending: number; held: number; deficit: number };
+  @ApiProperty({ description: 'The wallet after it' }) balance!: WalletAfterDto;
 }
 
 class StatementDto {
@@ -60,6 +66,7 @@ export class StatementController {
   @Get(':memberId/statement')
   @ApiOperation({ summary: 'What happened to a member’s points, and why, newest first' })
   @ApiOkResponse({ type: StatementDto })
+  @Refuses('member.unknown')
   async statement(@Param('memberId') memberId: string, @Query() query: StatementQuery): Promise<StatementDto> {
     await this.accounts.caughtUp('statement', memberId, query);
     const limit = query.limit ?? 50;

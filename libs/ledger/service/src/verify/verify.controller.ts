@@ -5,6 +5,8 @@ import { verifyLedger, type LedgerVerification } from './verify-ledger';
 
 const CAUGHT_UP_WITHIN_MS = 30_000;
 
+const DIGEST = 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9';
+
 class CheckDto {
   @ApiProperty() name!: string;
   @ApiProperty() ok!: boolean;
@@ -13,13 +15,17 @@ class CheckDto {
   @ApiProperty({ type: [String], description: 'The first of the differences' }) examples!: string[];
 }
 
+class DigestsOfLedgerDto {
+  @ApiProperty({ description: 'SHA-256', example: DIGEST }) balances!: string;
+  @ApiProperty({ description: 'SHA-256', example: DIGEST }) lots!: string;
+}
+
 class VerificationDto {
   @ApiProperty() ok!: boolean;
   @ApiProperty({ type: 'integer' }) events!: number;
   @ApiProperty({ type: 'integer' }) accounts!: number;
   @ApiProperty({ type: [CheckDto] }) checks!: CheckDto[];
-  @ApiProperty({ type: Object, description: 'SHA-256 of balances and of lots; independent of the order of arrival' })
-  digests!: { balances: string; lots: string };
+  @ApiProperty({ description: 'Independent of the order of arrival' }) digests!: DigestsOfLedgerDto;
 }
 
 @ApiTags('ledger')

@@ -1,10 +1,11 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { Rejected } from '@accrue/kernel';
-import { Optional, Roles } from '@accrue/http';
+import { Optional, Refuses, Roles } from '@accrue/http';
 import type { DeadLetter } from '@accrue/messaging';
+import { DeadLetterDto, DeadLettersDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 
 const STATUSES = ['parked', 'replayed', 'discarded'] as const;
@@ -30,14 +31,17 @@ export class DeadLettersController {
   @Roles('analyst')
   @Get()
   @ApiOperation({ summary: 'Messages that could not be handled, oldest first' })
-  async list(@Query() query: DeadLetterQuery) {
+  @ApiOkResponse({ type: DeadLettersDto })
+  async list(@Query() query: DeadLetterQuery): Promise<DeadLettersDto> {
     return { deadLetters: await this.ports.bus.deadLetters.list({ ...query, limit: query.limit ?? 100 }) };
   }
 
   @Roles('operator')
   @Get(':id')
   @ApiOperation({ summary: 'A dead letter with its payload and reason' })
-  async show(@Param('id') id: string): Promise<DeadLetter> {
+  @ApiOkResponse({ type: DeadLetterDto })
+  @Refuses('dead_letter.unknown')
+  async show(@Param('id') id: string): Promise<DeadLetterDto> {
     const letter = await this.ports.bus.deadLetters.show(id);
     if (letter === null) throw new Rejected('dead_letter.unknown', { id });
     return letter;
@@ -47,7 +51,9 @@ export class DeadLettersController {
   @Post(':id(^.+)::replay')
   @HttpCode(200)
   @ApiOperation({ summary: 'Handle it again', description: '`replayed`, or still `parked` with the new reason.' })
-  replay(@Param('id') id: string): Promise<DeadLetter> {
+  @ApiOkResponse({ type: DeadLetterDto })
+  @Refuses('dead_letter.unknown', 'dead_letter.no_consumer', 'dead_letter.not_replayable')
+  replay(@Param('id') id: string): Promise<DeadLetterDto> {
     return this.ports.bus.deadLetters.replay(id);
   }
 
@@ -55,7 +61,9 @@ export class DeadLettersController {
   @Post(':id(^.+)::discard')
   @HttpCode(200)
   @ApiOperation({ summary: 'Put it aside for good' })
-  discard(@Param('id') id: string): Promise<DeadLetter> {
+  @ApiOkResponse({ type: DeadLetterDto })
+  @Refuses('dead_letter.unknown')
+  discard(@Param('id') id: string): Promise<DeadLetterDto> {
     return this.ports.bus.deadLetters.discard(id);
   }
 }

@@ -1,9 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { ContextDefinition, ContextPorts } from '@accrue/http';
-import { openApiDocument } from './openapi';
+import { openApiDocument, type ContextDefinition, type ContextPorts } from '@accrue/http';
 import type { PlatformPorts } from './platform-ports';
-import { PlatformModule } from './platform.module';
+import { PlatformModule, problemStatusesOf } from './platform.module';
 
 /** The OpenAPI document without a running platform: in a preview nothing is instantiated, so no port is ever used. */
 export const generateOpenApi = async (contexts: readonly ContextDefinition[]): Promise<object> => {
@@ -14,5 +13,5 @@ export const generateOpenApi = async (contexts: readonly ContextDefinition[]): P
     new FastifyAdapter(),
     { preview: true, logger: false, abortOnError: false },
   );
-  return openApiDocument(app);
+  return openApiDocument(app, problemStatusesOf(contexts));
 };

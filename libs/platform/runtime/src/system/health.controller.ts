@@ -1,7 +1,8 @@
 import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '@accrue/http';
+import { LiveDto, ReadinessDto, StartupDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 import { readinessOf } from './readiness';
 
@@ -18,14 +19,17 @@ export class HealthController {
     summary: 'Is the process alive?',
     description: 'Says nothing about databases: restarting would not help them.',
   })
-  livez() {
+  @ApiOkResponse({ type: LiveDto })
+  livez(): LiveDto {
     return { status: 'live' };
   }
 
   @Public()
   @Get('startupz')
   @ApiOperation({ summary: 'Has the process started?', description: '200 once it serves; 503 before.' })
-  startupz(@Res({ passthrough: true }) reply: FastifyReply) {
+  @ApiOkResponse({ type: StartupDto })
+  @ApiServiceUnavailableResponse({ type: StartupDto, description: 'Not started yet' })
+  startupz(@Res({ passthrough: true }) reply: FastifyReply): StartupDto {
     const { phase } = this.ports.health;
     void reply.status(phase === 'starting' ? 503 : 200);
     return { status: phase };
@@ -38,7 +42,9 @@ export class HealthController {
     summary: 'Can the process work?',
     description: '200 when every part is up, else 503; the parts say which.',
   })
-  async readyz(@Res({ passthrough: true }) reply: FastifyReply) {
+  @ApiOkResponse({ type: ReadinessDto })
+  @ApiServiceUnavailableResponse({ type: ReadinessDto, description: 'Not ready: `parts` says what hinders it' })
+  async readyz(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
     const { ready, parts } = await readinessOf(this.ports, PROBE_MS_MAX);
     void reply.status(ready ? 200 : 503);
     return { status: ready ? 'ready' : 'not ready', parts };

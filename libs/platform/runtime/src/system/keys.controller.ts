@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsISO8601, Matches } from 'class-validator';
 import { ROLES, type Role } from '@accrue/api-keys';
-import { Caller, Optional, Roles, type ApiCaller, type ApiKeyInfo } from '@accrue/http';
+import { Caller, Optional, Refuses, Roles, type ApiCaller, type ApiKeyInfo } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 
@@ -15,7 +15,6 @@ class IssueKeyDto {
   role!: Role;
 
   @ApiProperty({
-    pattern: '^[0-9a-f]{64}$',
     description:
       'SHA-256 of the key, in hex. Who asks makes the key, at random, and keeps it: it is not sent before it is used. `accrue keys create` does both.',
   })
@@ -68,7 +67,9 @@ export class KeysController {
     summary: 'Make a key known under a name',
     description: 'Again with the same content changes nothing; a name is used once, also after its key was revoked.',
   })
+  @ApiParam({ name: 'name', schema: { type: 'string', pattern: NAME.source } })
   @ApiOkResponse({ type: KeyDto })
+  @Refuses('key.name_invalid', 'key.conflict', 'instant.invalid', 'date.out_of_range')
   async issue(@Param('name') name: string, @Body() dto: IssueKeyDto, @Caller() caller: ApiCaller): Promise<KeyDto> {
     if (!NAME.test(name)) throw new Rejected('key.name_invalid', { pattern: NAME.source });
     const expiresAt = dto.expiresAt === undefined ? null : parseInstant(dto.expiresAt);
@@ -83,6 +84,7 @@ export class KeysController {
     description: 'Every process has forgotten it ten seconds later. One from the configuration goes with it.',
   })
   @ApiOkResponse({ type: KeyDto })
+  @Refuses('key.unknown', 'key.configured', 'key.last_operator')
   async revoke(@Param('name') name: string, @Caller() caller: ApiCaller): Promise<KeyDto> {
     if (!NAME.test(name)) throw new Rejected('key.unknown', {});
     return this.ports.apiKeys.revoke(name, caller.name);

@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Public } from '@accrue/http';
+import { Public, Refuses } from '@accrue/http';
 import { PROMETHEUS_MEDIA_TYPE } from '../telemetry/prometheus-reader';
 import { metricsText } from '../telemetry/start-telemetry';
 
@@ -14,8 +14,11 @@ export class MetricsController {
    */
   @Public()
   @Get('metrics')
-  @ApiProduces('text/plain')
   @ApiOperation({ summary: 'Metrics of this process', description: 'In the text format of Prometheus.' })
+  @ApiOkResponse({
+    content: { 'text/plain': { schema: { type: 'string' }, example: 'loyalty_http_requests_total 1\n' } },
+  })
+  @Refuses('telemetry.off')
   async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const text = await metricsText();
     void reply.header('content-type', PROMETHEUS_MEDIA_TYPE);

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { ContextDefinition } from '@accrue/http';
 import { DeadLettersController } from './dead-letters.controller';
 import { HealthController } from './health.controller';
 import { KeysController } from './keys.controller';
@@ -11,6 +12,7 @@ import { TopicsController } from './topics.controller';
 /** HTTP status of the codes that the platform's own routes reject with. */
 export const platformProblems = {
   'projection.unknown': 404,
+  'projection.rebuilding': 409,
   'key.unknown': 404,
   'key.name_invalid': 422,
   'key.conflict': 409,
@@ -23,6 +25,15 @@ export const platformProblems = {
   'topic.not_open': 404,
   'telemetry.off': 404,
 } as const;
+
+/** HTTP status of each code that a process with these contexts may reject with. */
+export const problemStatusesOf = (
+  contexts: readonly Pick<ContextDefinition, 'problemStatuses'>[],
+): Readonly<Record<string, number>> =>
+  Object.assign({}, platformProblems, ...contexts.map(({ problemStatuses }) => problemStatuses)) as Record<
+    string,
+    number
+  >;
 
 @Module({})
 export class PlatformModule {

@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Rejected } from '@accrue/kernel';
-import { Roles } from '@accrue/http';
-import type { RebuildReport } from '@accrue/projections';
+import { Refuses, Roles } from '@accrue/http';
+import { ProjectionsDto, RebuildDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 
 @ApiTags('platform')
@@ -13,7 +13,8 @@ export class ProjectionsController {
   @Roles('analyst')
   @Get()
   @ApiOperation({ summary: 'Read models and how far they are' })
-  async status() {
+  @ApiOkResponse({ type: ProjectionsDto })
+  async status(): Promise<ProjectionsDto> {
     return { projections: (await Promise.all(this.ports.hosts.map(({ projections }) => projections.status()))).flat() };
   }
 
@@ -25,7 +26,9 @@ export class ProjectionsController {
     description:
       'Beside the live one, swapped in when it has caught up; nothing is sent again. Answers when it is done, with the differences that were found.',
   })
-  async rebuild(@Param('context') context: string, @Param('name') name: string): Promise<RebuildReport> {
+  @ApiOkResponse({ type: RebuildDto })
+  @Refuses('projection.unknown', 'projection.rebuilding')
+  async rebuild(@Param('context') context: string, @Param('name') name: string): Promise<RebuildDto> {
     const host = this.ports.hosts.find(({ definition }) => definition.name === context);
     if (host?.definition.projections.some((projection) => projection.name === name) !== true) {
       throw new Rejected('projection.unknown', { context, name });

@@ -1,11 +1,23 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { asyncApiDocument, schemaFiles } from '@accrue/contracts';
 import { Rejected } from '@accrue/kernel';
-import { Caller, Public, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, Public, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { instanceIdOf } from '../startup/instance';
+import { CallerDto, DigestsDto, InstanceDto, ProgressDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
-import { progressOf, type Progress } from './progress';
+import { progressOf } from './progress';
+
+/** A document of another standard; its own schema says what is in it. */
+const documentOf = (standard: string, version: string) => ({
+  schema: {
+    type: 'object',
+    additionalProperties: true,
+    required: [standard],
+    properties: { [standard]: { type: 'string' } },
+  },
+  example: { [standard]: version },
+});
 
 @ApiTags('platform')
 @Controller('v1')
@@ -18,7 +30,8 @@ export class SystemController {
     summary: 'Which platform this is',
     description: 'instanceId stays the same as long as its data lives.',
   })
-  async info(): Promise<{ readonly instanceId: string }> {
+  @ApiOkResponse({ type: InstanceDto })
+  async info(): Promise<InstanceDto> {
     return { instanceId: await instanceIdOf(this.ports.database) };
   }
 
@@ -28,7 +41,8 @@ export class SystemController {
     summary: 'How far behind subscriptions and projections are',
     description: '`drained` when everything has led to all that it leads to.',
   })
-  lag(): Promise<Progress> {
+  @ApiOkResponse({ type: ProgressDto })
+  lag(): Promise<ProgressDto> {
     return progressOf(this.ports);
   }
 
@@ -38,7 +52,8 @@ export class SystemController {
     summary: 'Digest of every read model',
     description: 'Equal for equal content, in whatever order it arrived.',
   })
-  async digests() {
+  @ApiOkResponse({ type: DigestsDto })
+  async digests(): Promise<DigestsDto> {
     const digests = await Promise.all(
       this.ports.hosts.map(async ({ definition, projections }) =>
         (await projections.digests()).map((digest) => ({ context: definition.name, ...digest })),
@@ -53,13 +68,15 @@ export class SystemController {
     summary: 'Whose the API key is',
     description: 'The name and the role that the key was given out with.',
   })
-  caller(@Caller() { name, role }: ApiCaller): ApiCaller {
+  @ApiOkResponse({ type: CallerDto })
+  caller(@Caller() { name, role }: ApiCaller): CallerDto {
     return { name, role };
   }
 
   @Public()
   @Get('openapi.json')
   @ApiOperation({ summary: 'This document' })
+  @ApiOkResponse({ content: { 'application/json': documentOf('openapi', '3.1.0') } })
   openApi(): object {
     return this.ports.openApi();
   }
@@ -67,6 +84,7 @@ export class SystemController {
   @Public()
   @Get('asyncapi.json')
   @ApiOperation({ summary: 'The topics of Kafka and their messages, as AsyncAPI 3' })
+  @ApiOkResponse({ content: { 'application/json': documentOf('asyncapi', '3.0.0') } })
   asyncApi(): object {
     return asyncApiDocument();
   }
@@ -78,6 +96,10 @@ export class SystemController {
     description:
       'Its path is what `ce_dataschema` says and what the AsyncAPI document refers to: `/v1/schemas/<type>.json`.',
   })
+  @ApiOkResponse({
+    content: { 'application/json': documentOf('$schema', 'https://json-schema.org/draft/2020-12/schema') },
+  })
+  @Refuses('schema.unknown')
   schema(@Param('file') file: string): object {
     const found = schemaFiles().find(({ name }) => name === file);
     if (found === undefined) throw new Rejected('schema.unknown', { file });

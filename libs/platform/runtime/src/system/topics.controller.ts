@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { instantFromEpochMs, Rejected } from '@accrue/kernel';
-import { parseNdjson, Roles } from '@accrue/http';
+import { NDJSON_MEDIA_TYPE, parseNdjson, Refuses, Roles } from '@accrue/http';
 import { activeTraceparent } from '@accrue/telemetry';
+import { PublishedDto, RawMessageDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 import { readRawMessage } from './raw-message';
 
@@ -19,24 +28,19 @@ export class TopicsController {
   @Roles('pos')
   @Post(':topic/messages')
   @HttpCode(202)
+  @ApiConsumes('application/json', NDJSON_MEDIA_TYPE)
+  @ApiExtraModels(RawMessageDto)
   @ApiBody({
-    schema: {
-      type: 'object',
-      required: ['key', 'value'],
-      properties: {
-        key: { type: 'string', minLength: 1, maxLength: 512 },
-        value: { description: 'JSON, or a text that is passed on as it is' },
-        headers: { type: 'object', additionalProperties: { type: ['string', 'null'] as never } },
-      },
-      additionalProperties: false,
-    },
-    description: '`{key, value, headers?}`, or one such object a line as application/x-ndjson.',
+    schema: { oneOf: [{ $ref: getSchemaPath(RawMessageDto) }, { type: 'string', example: `${EXAMPLE}\n` }] },
+    description: `One message, or one such object a line, at most ${MESSAGES_MAX.toLocaleString('en')}.`,
   })
   @ApiOperation({
     summary: 'Publish messages from outside',
     description: '202: they are durable and will be handled. What cannot be handled becomes a dead letter.',
   })
-  async publish(@Param('topic') topic: string, @Body() body: unknown) {
+  @ApiAcceptedResponse({ type: PublishedDto })
+  @Refuses('topic.not_open')
+  async publish(@Param('topic') topic: string, @Body() body: unknown): Promise<PublishedDto> {
     const open = this.ports.outsideTopics().map((contract) => contract.topic as string);
     if (!open.includes(topic)) throw new Rejected('topic.not_open', { topic, open });
     const now = instantFromEpochMs(Date.now());

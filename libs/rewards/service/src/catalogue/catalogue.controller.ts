@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Refuses, Roles, type ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import type { CatalogueRow } from '../read-models/catalogue/catalogue.projection';
 import { rewardStream } from '../streams/rewards';
@@ -26,6 +26,7 @@ export class CatalogueController {
   @Get('rewards/:rewardId')
   @ApiOperation({ summary: 'A reward, also a retired one' })
   @ApiOkResponse({ type: RewardDto })
+  @Refuses('reward.unknown')
   async show(@Param('rewardId') rewardId: string, @Query() query: AtLeastRevision): Promise<RewardDto> {
     await caughtUp(this.ports.projections, ['catalogue'], rewardStream(rewardId), query);
     const [row] = await this.ports.database.query<CatalogueRow>('select * from catalogue where reward_id = $1', [

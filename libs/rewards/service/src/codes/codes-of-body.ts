@@ -5,9 +5,11 @@ import { codesOfText } from './codes-of-text';
 
 /** In a JSON body; as text, a whole pool at once. */
 export const CODES_PER_CALL_MAX = 10_000;
-const CODE_LENGTH_MAX = 128;
+export const CODE_LENGTH_MAX = 128;
 /** No control characters; inner spaces are allowed, some printers group codes. */
 const CONTROL = /[\u0000-\u001f\u007f]/;
+/** What `isCode` asks of a code, for the API document: no control characters, and something besides blanks. */
+export const CODE_PATTERN = '^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$';
 const ERRORS_MAX = 50;
 
 export interface ReadCode {

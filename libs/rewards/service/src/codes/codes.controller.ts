@@ -10,7 +10,15 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Caller, CorrelationId, NDJSON_MEDIA_TYPE, Roles, TEXT_MEDIA_TYPES, type ApiCaller } from '@accrue/http';
+import {
+  Caller,
+  CorrelationId,
+  NDJSON_MEDIA_TYPE,
+  Refuses,
+  Roles,
+  TEXT_MEDIA_TYPES,
+  type ApiCaller,
+} from '@accrue/http';
 import { AddCodesHandler } from './add-codes.handler';
 import { codesOfBody } from './codes-of-body';
 import { AddCodesDto, CodesAddedDto, CodesPreviewDto, CodesQuery } from './codes.dto';
@@ -29,9 +37,12 @@ export class CodesController {
       'CSV has one column, with or without a heading, or several of which one is headed `code`. `dryRun=true` answers 200 with what would be added.',
   })
   @ApiConsumes('application/json', NDJSON_MEDIA_TYPE, ...TEXT_MEDIA_TYPES)
-  @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(AddCodesDto) }, { type: 'string' }] } })
+  @ApiBody({
+    schema: { oneOf: [{ $ref: getSchemaPath(AddCodesDto) }, { type: 'string', example: 'FIVE-7K2M\nFIVE-9QXT\n' }] },
+  })
   @ApiCreatedResponse({ type: CodesAddedDto })
   @ApiOkResponse({ type: CodesPreviewDto, description: 'With dryRun=true' })
+  @Refuses('reward.unknown', 'reward.pool_full', 'write.conflict')
   async add(
     @Param('rewardId') rewardId: string,
     @Query() { dryRun }: CodesQuery,

@@ -1,18 +1,22 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { Optional } from '@accrue/http';
+import { CODE_LENGTH_MAX, CODE_PATTERN, CODES_PER_CALL_MAX } from './codes-of-body';
 
 export class AddCodesDto {
   @ApiProperty({
-    type: [String],
-    description: 'Codes to hand out, 1 to 10,000, each 1 to 128 characters; duplicates are ignored',
+    type: 'array',
+    minItems: 1,
+    maxItems: CODES_PER_CALL_MAX,
+    items: { type: 'string', minLength: 1, maxLength: CODE_LENGTH_MAX, pattern: CODE_PATTERN },
+    description: 'Codes to hand out; blanks around them do not count, duplicates are ignored',
     example: ['FIVE-7K2M', 'FIVE-9QXT'],
   })
   codes!: string[];
 }
 
 export class CodesQuery {
-  @ApiPropertyOptional({ type: Boolean, description: 'Say what would be added, add nothing' })
+  @ApiPropertyOptional({ description: 'Say what would be added, add nothing' })
   @Optional()
   @IsIn(['true', 'false'])
   dryRun?: 'true' | 'false';

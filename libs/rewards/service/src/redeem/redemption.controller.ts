@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Caller, CONTEXT_PORTS, CorrelationId, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { Caller, CONTEXT_PORTS, CorrelationId, Refuses, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { ACCRUE_NAMESPACE, Rejected, uuidV5 } from '@accrue/kernel';
 import { KnownMembers } from '@accrue/known-members';
 import type { RedemptionRow } from '../read-models/redemption/redemption.projection';
@@ -22,6 +22,7 @@ interface Reply {
 }
 
 const LISTED_MAX = 100;
+const LOCATION = { Location: { schema: { type: 'string' }, description: 'Path of the redemption' } } as const;
 
 @ApiTags('rewards')
 @Controller('v1')
@@ -37,9 +38,23 @@ export class RedemptionController {
   @ApiOperation({ summary: 'Redeem points for a reward; waits up to 5 s for the outcome' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key is the same redemption' })
   @ApiHeader({ name: 'Prefer', required: false, description: 'wait=<seconds>: wait less than 5 s' })
-  @ApiCreatedResponse({ type: RedemptionDto, description: 'Completed' })
-  @ApiOkResponse({ type: RedemptionDto, description: 'Completed by an earlier request' })
-  @ApiAcceptedResponse({ type: RedemptionDto, description: 'Under way: see Location' })
+  @ApiCreatedResponse({ type: RedemptionDto, description: 'Completed', headers: LOCATION })
+  @ApiOkResponse({ type: RedemptionDto, description: 'Completed by an earlier request', headers: LOCATION })
+  @ApiAcceptedResponse({ type: RedemptionDto, description: 'Under way: see Location', headers: LOCATION })
+  @Refuses(
+    'redemption.id_missing',
+    'member.unknown',
+    'reward.unknown',
+    'reward.retired',
+    'reward.out_of_stock',
+    'redemption.conflict',
+    'redemption.failed',
+    'points.insufficient',
+    'account.closed',
+    'hold.expired',
+    'hold.released',
+    'write.conflict',
+  )
   async redeem(
     @Body() { memberId, rewardId, redemptionId }: RedeemDto,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
@@ -65,6 +80,7 @@ export class RedemptionController {
       'Once completed with its code, for the key that asked for it and for operators; for other tills without.',
   })
   @ApiOkResponse({ type: RedemptionDto })
+  @Refuses('redemption.unknown')
   show(@Param('redemptionId') redemptionId: string, @Caller() caller: ApiCaller): Promise<RedemptionDto> {
     return this.handler.show(redemptionId, caller);
   }
@@ -73,6 +89,7 @@ export class RedemptionController {
   @Get('members/:memberId/redemptions')
   @ApiOperation({ summary: 'A member’s redemptions, newest first, without codes' })
   @ApiOkResponse({ type: RedemptionListDto })
+  @Refuses('member.unknown')
   async list(@Param('memberId') memberId: string): Promise<RedemptionListDto> {
     const rows = await this.ports.database.query<RedemptionRow>(
       'select * from redemption where member_id = $1 order by requested_at desc, redemption_id desc limit $2',

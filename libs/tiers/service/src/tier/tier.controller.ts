@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Refuses, Roles, type ContextPorts } from '@accrue/http';
 import { KnownMembers } from '@accrue/known-members';
 import { currentLadder } from '@accrue/tiers-domain';
 import { membershipStream } from '../membership/memberships';
@@ -22,6 +22,7 @@ export class TierController {
   @Get('members/:memberId/tier')
   @ApiOperation({ summary: 'The member’s tier, and what is missing for the next' })
   @ApiOkResponse({ type: MemberTierDto })
+  @Refuses('member.unknown')
   async show(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<MemberTierDto> {
     await caughtUp(this.ports.projections, ['membership'], membershipStream(memberId), query);
     const [row] = await this.ports.database.query<MembershipRow>('select * from membership where member_id = $1', [

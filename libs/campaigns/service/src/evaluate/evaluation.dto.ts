@@ -1,0 +1,70 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { LineTrace, RuleTrace, TooOld } from '@accrue/campaigns-domain';
+import { ReceiptAnswerDto } from '../intake/receipt-answer.dto';
+import type { EvaluationAnswer } from './evaluate';
+
+const integer = (description: string) => ({ type: 'integer', description }) as const;
+
+class TooOldDto implements TooOld {
+  @ApiProperty(integer('Whole days')) ageDays!: number;
+  @ApiProperty(integer('The programme’s limit')) tooOldDays!: number;
+}
+
+class LineTraceDto implements LineTrace {
+  @ApiProperty() lineId!: string;
+  @ApiProperty() sku!: string;
+  @ApiProperty() eligible!: boolean;
+  @ApiProperty({
+    enum: [
+      'voided',
+      'returned',
+      'till_says_not_eligible',
+      'line_type_excluded',
+      'sku_excluded',
+      'category_excluded',
+      'not_included',
+    ],
+    nullable: true,
+    description: 'null when eligible',
+  })
+  reason!: LineTrace['reason'];
+  @ApiProperty(integer('What points were counted on (minor units)')) basisMinor!: number;
+}
+
+class CapDto {
+  @ApiProperty(integer('What the rule would give without its cap')) desired!: number;
+  @ApiProperty(integer('What it gives')) value!: number;
+}
+
+class RuleTraceDto implements RuleTrace {
+  @ApiProperty() ruleId!: string;
+  @ApiProperty() walletId!: string;
+  @ApiProperty() matched!: boolean;
+  @ApiProperty({
+    type: 'array',
+    items: {
+      type: 'string',
+      enum: ['rule.not_valid_yet', 'rule.no_longer_valid', 'rule.channel_excluded', 'rule.nothing_eligible'],
+    },
+    description: 'Why not; empty when it matched',
+    example: [],
+  })
+  reasons!: RuleTrace['reasons'];
+  @ApiProperty(integer('What points were counted on (minor units)')) basisMinor!: number;
+  @ApiProperty({ type: [LineTraceDto] }) lines!: readonly LineTraceDto[];
+  @ApiProperty(integer('What it gives')) points!: number;
+  @ApiProperty(integer('The same without the tier’s multiplier')) basePoints!: number;
+  @ApiProperty({ type: CapDto, nullable: true, description: 'null: the rule has no cap, or it did not bite' })
+  cap!: CapDto | null;
+}
+
+export class EvaluationDto extends ReceiptAnswerDto implements EvaluationAnswer {
+  @ApiProperty({ description: 'false: these points would be earned if somebody were identified' }) identified!: boolean;
+  @ApiProperty({ type: 'integer', nullable: true }) programmeVersion!: number | null;
+  @ApiPropertyOptional({ type: TooOldDto, description: 'Only when recording it now would hold it for review' })
+  tooOld?: TooOldDto;
+  @ApiProperty({ type: String, nullable: true, description: 'The member’s tier before the receipt' }) tierId!:
+    string | null;
+  @ApiProperty({ type: [RuleTraceDto], description: 'Every rule: whether it matched, what it counted, what it gives' })
+  rules!: readonly RuleTraceDto[];
+}

@@ -1,0 +1,72 @@
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { receiptCompleted, receiptSchema } from '@accrue/contracts';
+import type { Problem } from '@accrue/http';
+import type { ReceiptAnswer } from './outcome';
+
+/** The contract's schema as the API document knows it: by its name, once. */
+export const RECEIPT_SCHEMA = { ...receiptSchema, title: 'ReceiptV1', examples: receiptCompleted.examples } as object;
+
+/** Member of an answer: a receipt as the till sent it. */
+export const ReceiptProperty = (description: string, nullable = false): PropertyDecorator =>
+  ApiProperty({ allOf: [RECEIPT_SCHEMA], description, nullable });
+
+const minor = (description: string) => ({ type: 'integer', description: `${description} (minor units)` }) as const;
+const points = (description: string) => ({ type: 'integer', description }) as const;
+
+class GrantedDto {
+  @ApiProperty() ruleId!: string;
+  @ApiProperty(points('What the rule gave')) granted!: number;
+  @ApiProperty(points('What of it was taken back since')) reversed!: number;
+}
+
+class ReturnedLineDto {
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'Position of the line, from 1' }) line!: number;
+  @ApiProperty({ description: 'Came back; a decimal number' }) units!: string;
+  @ApiProperty({ description: 'What of it was found on a sale; a decimal number' }) matched!: string;
+  @ApiPropertyOptional(minor('Money that went back without goods; absent where goods came back')) refund?: number;
+  @ApiPropertyOptional(minor('What of it found its sale')) matchedRefund?: number;
+  @ApiProperty({ description: 'Whether it earned' }) eligible!: boolean;
+}
+
+export class ReceiptAnswerDto implements ReceiptAnswer {
+  @ApiProperty() receiptId!: string;
+  @ApiProperty({
+    enum: ['accepted', 'unattributed', 'pending', 'parked', 'review', 'rejected', 'voided', 'duplicate', 'ignored'],
+    description:
+      '`pending`: it names somebody who is not known yet, or is on its way to a member, so ask again at `link`. `ignored`: without effect ' +
+      'and not kept (training, suspended, given up before completion). `review` with a `reason`: it is not recorded until a person ' +
+      'accepts it; `rejected`: it never will be',
+  })
+  status!: ReceiptAnswer['status'];
+  @ApiPropertyOptional({
+    description: 'Where to ask what became of it, or where its review is',
+    example: '/v1/receipts/R-1',
+  })
+  link?: string;
+  @ApiProperty({ description: 'It was known already: nothing happened', example: false }) duplicate!: boolean;
+  @ApiProperty({ type: String, nullable: true }) memberId!: string | null;
+  @ApiProperty(points('What the receipt brings the member as things stand; negative when it took back itself'))
+  points!: number;
+  @ApiProperty({ type: [GrantedDto] }) awards!: readonly GrantedDto[];
+  @ApiProperty({ type: [ReturnedLineDto], description: 'Goods that it brought back' })
+  returned!: readonly ReturnedLineDto[];
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the journal; null when nothing was recorded' })
+  revision!: number | null;
+  @ApiPropertyOptional({ description: 'Why it is ignored, or not recorded', example: 'too_old' }) reason?: string;
+  @ApiPropertyOptional({ description: 'Id of the review that decides whether it is recorded' }) reviewId?: string;
+  @ApiPropertyOptional({
+    type: 'array',
+    maxItems: 20,
+    items: { type: 'string' },
+    description: 'JSON pointers to what was sent and is kept nowhere; absent: all was kept',
+    example: ['/ext/email'],
+  })
+  notKept?: readonly string[];
+}
+
+/** One line of a batch: the outcome as POST /v1/receipts answers it, or the problem. */
+export class BatchLineDto extends PartialType(ReceiptAnswerDto) {
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'Of the request' }) line!: number;
+  @ApiPropertyOptional({ allOf: [{ $ref: '#/components/schemas/Problem' }], description: 'Instead of the outcome' })
+  problem?: Problem;
+}

@@ -1,0 +1,72 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { anyJson } from '@accrue/http';
+import { programmeSchema } from './programme-schema';
+import type { ProgrammeChange, ProgrammeProblem, PublishedProgramme } from '@accrue/campaigns-domain';
+
+/** A document that may be published as it is. */
+export const PROGRAMME_EXAMPLE = {
+  schemaVersion: 1,
+  name: 'One point per pound',
+  timeZone: 'Europe/London',
+  currency: 'GBP',
+  wallets: [{ id: 'points', name: 'Points', expiry: { never: true } }],
+  earning: {
+    rules: [
+      {
+        id: 'base',
+        name: 'Base',
+        wallet: 'points',
+        earn: { points: 1, per: 100 },
+        level: 'receipt',
+        rounding: 'floor',
+      },
+    ],
+  },
+};
+
+/** The document’s own schema as the API document knows it: by its name, once. */
+export const PROGRAMME_SCHEMA = { ...programmeSchema, title: 'Programme', examples: [PROGRAMME_EXAMPLE] } as object;
+
+class ProgrammeProblemDto implements ProgrammeProblem {
+  @ApiProperty({ description: 'JSON pointer into the document', example: '/earning/rules/0/wallet' }) path!: string;
+  @ApiProperty({ description: 'Stable', example: 'wallet.unknown' }) code!: string;
+  @ApiProperty({ description: 'For the person who wrote it', example: 'there is no such wallet' }) message!: string;
+}
+
+export class ValidatedProgrammeDto {
+  @ApiProperty() valid!: boolean;
+  @ApiProperty({ type: [ProgrammeProblemDto], description: 'Empty when valid', example: [] })
+  problems!: readonly ProgrammeProblemDto[];
+}
+
+class ProgrammeChangeDto implements ProgrammeChange {
+  @ApiProperty({
+    description: 'Members joined by dots, items of a list by their id',
+    example: 'earning.rules[base].earn.per',
+  })
+  path!: string;
+  @ApiProperty({ enum: ['added', 'removed', 'changed', 'renamed'] }) kind!: ProgrammeChange['kind'];
+  @ApiProperty(anyJson('null when added', null)) before!: unknown;
+  @ApiProperty(anyJson('null when removed', 500)) after!: unknown;
+}
+
+export class PlannedProgrammeDto {
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: nothing has been published yet' })
+  publishedVersion!: number | null;
+  @ApiProperty({ type: [ProgrammeChangeDto] }) changes!: readonly ProgrammeChangeDto[];
+}
+
+export class ProgrammePublishedDto {
+  @ApiProperty({ type: 'integer', minimum: 1 }) version!: number;
+  @ApiProperty({ format: 'date-time', description: 'Event time from which it counts' }) effectiveFrom!: string;
+  @ApiProperty({ type: 'string', format: 'date-time' }) publishedAt!: string;
+  @ApiProperty({ description: 'false: the same document was published before, nothing changed' }) published!: boolean;
+  @ApiProperty({ type: 'integer' }) revision!: number;
+}
+
+export class PublishedProgrammeDto implements Omit<PublishedProgramme, 'document'> {
+  @ApiProperty({ type: 'integer', minimum: 1 }) version!: number;
+  @ApiProperty({ type: 'string', format: 'date-time' }) publishedAt!: PublishedProgramme['publishedAt'];
+  @ApiProperty({ type: 'string', format: 'date-time' }) effectiveFrom!: PublishedProgramme['effectiveFrom'];
+  @ApiProperty({ allOf: [PROGRAMME_SCHEMA] }) document!: PublishedProgramme['document'];
+}

@@ -1,0 +1,46 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { getMetadataStorage } from 'class-validator';
+import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata';
+
+type Keywords = Record<string, unknown>;
+
+/** What each validator promises about a value, in the words of JSON Schema. One that is not here promises nothing. */
+const KEYWORDS: Readonly<Record<string, (...constraints: readonly never[]) => Keywords>> = {
+  isString: () => ({ type: 'string' }),
+  isBoolean: () => ({ type: 'boolean' }),
+  isInt: () => ({ type: 'integer' }),
+  isIn: (values: readonly string[]) => ({ enum: [...values], type: 'string' }),
+  isIso8601: () => ({ type: 'string', format: 'date-time' }),
+  min: (minimum: number) => ({ minimum }),
+  max: (maximum: number) => ({ maximum }),
+  isLength: (minLength: number, maxLength?: number) => ({ minLength, maxLength }),
+  matches: (pattern: RegExp) => ({ type: 'string', pattern: pattern.source }),
+  notEquals: (value: unknown) => ({ not: { const: value } }),
+};
+
+/**
+ * Tells the OpenAPI document what the validators of all DTO classes refuse: what is declared is what is enforced, and stands once. To be
+ * called before the document is made; again changes nothing.
+ */
+export const declareLimits = (): void => {
+  for (const [target, validators] of validatorsByClass()) {
+    for (const property of new Set(validators.map(({ propertyName }) => propertyName))) {
+      const own = validators.filter(({ propertyName }) => propertyName === property);
+      const keywords = Object.assign({}, ...own.map(keywordsOf)) as Keywords;
+      if (Object.keys(keywords).length > 0) ApiProperty(keywords)(target.prototype as object, property);
+    }
+  }
+};
+
+const keywordsOf = ({ name, constraints = [] }: ValidationMetadata): Keywords => {
+  const keywords = KEYWORDS[name ?? '']?.(...(constraints as never[])) ?? {};
+  return Object.fromEntries(Object.entries(keywords).filter(([, value]) => value !== undefined));
+};
+
+/** The storage knows all classes but tells only of one that is named. */
+const validatorsByClass = (): ReadonlyMap<new () => object, readonly ValidationMetadata[]> =>
+  (
+    getMetadataStorage() as unknown as {
+      readonly validationMetadatas: ReadonlyMap<new () => object, readonly ValidationMetadata[]>;
+    }
+  ).validationMetadatas;

@@ -1,0 +1,11 @@
+/** The groups of routes, in the order in which a reader meets them. */
+export const TAGS = [
+  { name: 'programme', description: 'The rules of the programme, and their versions' },
+  { name: 'members', description: 'Who takes part: enrolment, identities, closing and erasing' },
+  { name: 'receipts', description: 'Sales and returns: recording, asking what one would earn, claiming and moving' },
+  { name: 'reviews', description: 'Receipts that a person has to look at' },
+  { name: 'ledger', description: 'Points: balances, lots, statements, holds, adjustments, proofs' },
+  { name: 'tiers', description: 'Tiers of members' },
+  { name: 'rewards', description: 'Rewards, their codes, and redeeming them' },
+  { name: 'platform', description: 'Running the platform: health, keys, topics, dead letters, read models, documents' },
+] as const;
