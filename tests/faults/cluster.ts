@@ -25,7 +25,7 @@ import { TcpProxy } from './tcp-proxy';
 const LOG_CHARACTERS_MAX = 30_000;
 const LAST_WORDS_CHARACTERS = 3_000;
 /** A service starts in some 3 s; on a machine with other work it may take several times as long. */
-const PATIENCE = { ACCRUE_GATEWAY_RETRY_MS: '45000' };
+const PATIENCE = { ACCRUE_GATEWAY_RETRY_MS: '45000', ACCRUE_HUNG_MS: '600000' };
 
 /**
  * What `npm run cluster` runs, with the same supervision, and a hand on every part of it: each process by its id, the broker, the
@@ -109,6 +109,7 @@ export class Cluster extends PlatformClient {
       ...spec,
       environment: { ...spec.environment, ACCRUE_PORT: String(port), ...environment },
       probeUrl: `http://127.0.0.1:${String(port)}/readyz`,
+      liveUrl: `http://127.0.0.1:${String(port)}/livez`,
     });
     this.seconds.push(second);
     second.start();

@@ -33,7 +33,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
   const run = (environment: Readonly<Record<string, string>>): ChildProcess => {
     const { DATABASE_URL: _own, KAFKA_BROKERS: _ownToo, KURRENTDB_URL: _andThis, ...inherited } = process.env;
     const child = spawn(process.execPath, [join(root, 'dist/apps/cluster/src/main.js')], {
-      env: { ...inherited, ACCRUE_DATA: data, ACCRUE_PORT: '0', ...environment },
+      env: { ...inherited, ACCRUE_DATA: data, ACCRUE_PORT: '0', ACCRUE_HUNG_MS: '15000', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     output = '';
@@ -132,6 +132,15 @@ describeWithLocalKafka('a cluster on one machine', () => {
     expect(processes()['ledger']).not.toBe(ledger);
     await eventually(() => output.includes('cluster: ledger is ready again'), 60_000);
     expect(output).toContain('cluster: ledger ended unexpectedly (SIGKILL); starting it again in 0.25 s');
+  });
+
+  it('kills a service that hangs, and its callers get their answer from the next', async () => {
+    const { campaigns } = processes();
+    process.kill(campaigns as number, 'SIGSTOP');
+    await eventually(() => output.includes('cluster: campaigns has answered nothing for 15 s; killing it'), 60_000);
+    const answer = await fetch(`${url}/v1/receipts:stats`, { headers: { 'x-api-key': key, connection: 'close' } });
+    expect(answer.status).toBe(200);
+    expect([alive(campaigns), processes()['campaigns'] === campaigns]).toEqual([false, false]);
   });
 
   it('restarts all five one after the other, and nobody is refused anything', async () => {

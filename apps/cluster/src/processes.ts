@@ -49,6 +49,8 @@ export const specify = async (
     command: [...globalThis.process.execArgv, ...flags, join(__dirname, '../..', name, 'src/main.js')],
     environment: { ...inherited, ...own },
     probeUrl: `${origin}/readyz`,
+    liveUrl: `${origin}/livez`,
+    hungMsMax: config.hungMsMax,
     stopMsMax: config.shutdownDeadlineMs + STOP_GRACE_MS,
   });
   const services = allContexts.map(({ name, configKeys }) =>

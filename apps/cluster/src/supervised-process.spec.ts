@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@accrue/runtime';
 import { eventually } from '@accrue/testing';
 import { LogPrinter } from './log-printer';
@@ -41,6 +42,8 @@ describe('a process that is kept running', () => {
         command: [join(folder, 'service.js'), String(port), how],
         environment: {},
         probeUrl: `http://127.0.0.1:${port}/readyz`,
+        liveUrl: `http://127.0.0.1:${port}/livez`,
+        hungMsMax: 600,
         stopMsMax: 500,
       },
       {
@@ -87,6 +90,25 @@ describe('a process that is kept running', () => {
     }
   });
 
+  it('is killed and started again when it hangs, and left alone when it is merely slow once', async () => {
+    await start();
+    await process.untilReady(20_000);
+    const hung = process.pid as number;
+    globalThis.process.kill(hung, 'SIGSTOP');
+    await sleep(150);
+    globalThis.process.kill(hung, 'SIGCONT');
+    await sleep(1_000);
+    expect([process.pid, said]).toEqual([hung, []]);
+    globalThis.process.kill(hung, 'SIGSTOP');
+    await eventually(() => process.pid === null);
+    await process.untilReady(20_000);
+    expect([process.pid === hung, alive(hung)]).toEqual([false, false]);
+    expect(said.slice(0, 2)).toEqual([
+      'ledger has answered nothing for 0.6 s; killing it',
+      'ledger ended unexpectedly (SIGKILL); starting it again in 0.25 s',
+    ]);
+  });
+
   it('is not waited for when it dies each time', async () => {
     await start('dies');
     await expect(process.untilReady(20_000)).rejects.toThrow('ledger ends each time it is started');
@@ -112,7 +134,7 @@ describe('a process that is kept running', () => {
     await eventually(() => process.pid === null);
     await process.stop();
     const lines = printed.length;
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await sleep(600);
     expect(printed).toHaveLength(lines);
   });
 });

@@ -11,6 +11,10 @@ export interface ProcessSpec {
   readonly environment: NodeJS.ProcessEnv;
   /** Answers 200 as long as the process can work. */
   readonly probeUrl: string;
+  /** Answers as long as the process does anything at all, whatever it waits for. */
+  readonly liveUrl: string;
+  /** One that answered nothing for so long hangs, and is killed. */
+  readonly hungMsMax: number;
   /** After SIGTERM; then SIGKILL. */
   readonly stopMsMax: number;
 }
@@ -25,10 +29,12 @@ export interface ProcessEvents {
 
 const PROBE_INTERVAL_MS = 50;
 const PROBE_MS_MAX = 5_000;
+/** One slow answer, or one lost among many, is no sign of anything. */
+const MISSED_PROBES_MAX = 6;
 /** One that dies so often before it was ever ready will not come. */
 const FIRST_DEATHS_MAX = 3;
 
-/** A Node process that is kept running: when it dies it is started again, later each time. */
+/** A Node process that is kept running: when it dies, or hangs and is killed, it is started again, later each time. */
 export class SupervisedProcess {
   private child: ChildProcess | null = null;
   private wanted = false;
@@ -121,9 +127,25 @@ export class SupervisedProcess {
   /** Until it is ready for the first time; what becomes of that later, the gateway sees for itself. */
   private async probe(child: ChildProcess, startedAt: number): Promise<void> {
     while (this.child === child && this.wanted) {
-      if (await answersOk(this.spec.probeUrl)) return this.becameReady(child, startedAt);
+      if ((await statusOf(this.spec.probeUrl, PROBE_MS_MAX)) === 200) {
+        this.becameReady(child, startedAt);
+        return this.watch(child);
+      }
       await sleep(PROBE_INTERVAL_MS);
     }
+  }
+
+  /** Counts probes and not time: a machine that slept has missed none. */
+  private async watch(child: ChildProcess): Promise<void> {
+    const { name, liveUrl, hungMsMax } = this.spec;
+    const intervalMs = hungMsMax / MISSED_PROBES_MAX;
+    for (let missed = 0; missed < MISSED_PROBES_MAX;) {
+      const [status] = await Promise.all([statusOf(liveUrl, intervalMs), sleep(intervalMs)]);
+      if (this.child !== child || !this.wanted) return;
+      missed = status === null ? missed + 1 : 0;
+    }
+    this.events.say(`${name} has answered nothing for ${hungMsMax / 1_000} s; killing it`);
+    child.kill('SIGKILL');
   }
 
   private becameReady(child: ChildProcess, startedAt: number): void {
@@ -141,15 +163,13 @@ export class SupervisedProcess {
   }
 }
 
-const answersOk = async (url: string): Promise<boolean> => {
+/** null: no answer. */
+const statusOf = async (url: string, withinMs: number): Promise<number | null> => {
   try {
-    const answer = await fetch(url, {
-      headers: { connection: 'close' },
-      signal: AbortSignal.timeout(PROBE_MS_MAX),
-    });
+    const answer = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(withinMs) });
     await answer.arrayBuffer();
-    return answer.status === 200;
+    return answer.status;
   } catch {
-    return false;
+    return null;
   }
 };
