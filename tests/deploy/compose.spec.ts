@@ -6,7 +6,14 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { CONTEXTS } from '@accrue/contracts';
 import type { ContextDefinition } from '@accrue/http';
-import { applyPlatformTopics, migrateContexts, readServiceConfig } from '@accrue/runtime';
+import {
+  applyPlatformTopics,
+  databaseVariableOf,
+  migrateContexts,
+  readServiceConfig,
+  ROLES_SQL,
+  SCHEMAS,
+} from '@accrue/runtime';
 import { KURRENT_IMAGE } from '@accrue/testing';
 import { readGatewayConfig } from '../../apps/gateway/src/config';
 import { allContexts } from '../../apps/standalone/src/contexts';
@@ -46,7 +53,7 @@ const madeEnv = (): Readonly<Record<string, string>> => {
 };
 
 const env = madeEnv();
-const { services, volumes = {} } = parseCompose(interpolate(text, env)) as ComposeFile;
+const { services, volumes = {}, configs = {} } = parseCompose(interpolate(text, env)) as ComposeFile;
 const entries = Object.entries(services);
 const ours = entries.filter(([, { build }]) => build !== undefined);
 const dockerfile = parseDockerfile(readFileSync(join(root, 'docker/Dockerfile'), 'utf8'));
@@ -206,6 +213,9 @@ describe('the programs that the Compose file runs', () => {
     await read(watched);
     return names;
   };
+  /** Of the database, for the owner of a schema. */
+  const addressOf = (schema: string): string =>
+    `postgres://accrue_${schema}:${env[`POSTGRES_PASSWORD_${schema.toUpperCase()}`] ?? ''}@postgres:5432/accrue`;
   const contextOf = (name: string): ContextDefinition => {
     const context = allContexts.find((one) => one.name === name);
     if (context === undefined) throw new Error(`no context ${name}`);
@@ -223,6 +233,7 @@ describe('the programs that the Compose file runs', () => {
       host: '0.0.0.0',
       port: 8080,
       kurrentUrl: null,
+      databaseUrls: { platform: addressOf(name), [name]: addressOf(name) },
       apiKeys: [{ role: 'operator' }, { role: 'pos' }, { role: 'analyst' }],
     });
     expect(Object.keys(service.environment ?? {}).filter((variable) => /MASTER|HASH_KEY/.test(variable))).toHaveLength(
@@ -249,7 +260,8 @@ describe('the programs that the Compose file runs', () => {
   ] as const)('read their whole configuration: %s', async (name, needed, run) => {
     const { environment = {} } = serviceOf(name);
     // Without what it cannot do without, it says so after it has read the rest.
-    const asked = await askedFor({ ...environment, [needed]: undefined }, (watched) =>
+    const lacking = Object.entries(environment).filter(([variable]) => !variable.startsWith(needed));
+    const asked = await askedFor(Object.fromEntries(lacking), (watched) =>
       expect(run(watched)).rejects.toThrow(`${needed} is missing`),
     );
     expect(unknownNames(serviceOf(name), asked)).toEqual([]);
@@ -258,15 +270,34 @@ describe('the programs that the Compose file runs', () => {
   it('find database, broker and event store where they listen', () => {
     const listenersOf = (name: string) =>
       /INSIDE:\/\/:(\d+)/.exec(serviceOf(name).environment?.['KAFKA_LISTENERS'] ?? '')?.[1];
-    const { KAFKA_BROKERS, DATABASE_URL = '' } = serviceOf('ledger').environment ?? {};
+    const { KAFKA_BROKERS } = serviceOf('ledger').environment ?? {};
     expect(KAFKA_BROKERS).toBe(`kafka:${listenersOf('kafka')}`);
     expect(serviceOf('kafka').environment?.['KAFKA_ADVERTISED_LISTENERS']).toContain(`INSIDE://${KAFKA_BROKERS}`);
-    const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = serviceOf('postgres').environment ?? {};
-    expect(DATABASE_URL).toBe(`postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@postgres:5432/${POSTGRES_DB}`);
+    expect(serviceOf('postgres').environment?.['POSTGRES_DB']).toBe('accrue');
     const { KURRENTDB_URL = '' } = envOf(textOf('.env.example'), { withComments: true });
     expect(new URL(KURRENTDB_URL.replace('kurrentdb:', 'http:')).host).toBe('kurrentdb:2113');
     expect(serviceOf('kurrentdb').healthcheck?.test?.at(-1)).toContain(':2113/');
     expect(serviceOf('kurrentdb').image).toBe(KURRENT_IMAGE); // the one that the adapter is tried with
+  });
+
+  it('log in to the database each as a role of its own, which the database makes with that password', () => {
+    expect(serviceOf('migrate').environment).toEqual(
+      Object.fromEntries(SCHEMAS.map((schema) => [databaseVariableOf(schema), addressOf(schema)])),
+    );
+    const scripts = (serviceOf('postgres').configs ?? []).map(({ source, target }) => {
+      expect(target).toMatch(/^\/docker-entrypoint-initdb.d\/\d-[a-z]+\.sql$/);
+      const { file, content } = configs[source] ?? {};
+      return content ?? textOf(file ?? '');
+    });
+    expect(scripts).toEqual([
+      expect.stringContaining(ROLES_SQL),
+      SCHEMAS.map((schema) => `alter role accrue_${schema} password '${new URL(addressOf(schema)).password}';\n`).join(
+        '',
+      ),
+    ]);
+    const superuser = env['POSTGRES_PASSWORD'] ?? '';
+    for (const [name, { environment }] of entries)
+      expect([name, JSON.stringify(environment ?? {}).includes(superuser)]).toEqual([name, name === 'postgres']);
   });
 
   it('have the time to stop that they take', () => {

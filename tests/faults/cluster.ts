@@ -8,8 +8,11 @@ import {
   ensureKeyFiles,
   freePort,
   migrateContexts,
+  prepareRoles,
   startEmbeddedPostgres,
   startLocalKafka,
+  variablesOf,
+  type DatabaseUrls,
   type EmbeddedPostgres,
   type LocalKafka,
 } from '@accrue/runtime';
@@ -164,20 +167,26 @@ export class Cluster extends PlatformClient {
     this.parts = { kafka, kafkaPort, forwardedPort, postgres };
     this.endings.push(() => this.parts.kafka.stop());
 
-    const direct = { ...this.own, DATABASE_URL: postgres.url, KAFKA_BROKERS: kafka.brokers.join(',') };
+    const databaseUrls = await prepareRoles(postgres.url);
+    const direct = { ...this.own, ...variablesOf(databaseUrls), KAFKA_BROKERS: kafka.brokers.join(',') };
     await Promise.all([applyPlatformTopics(direct), migrateContexts(direct, allContexts)]);
-    const databaseUrl = new URL(postgres.url);
-    databaseUrl.port = String(this.databaseProxy.port);
-    await this.startProcesses(home, databaseUrl.href, [`127.0.0.1:${String(this.kafkaProxy.port)}`]);
+    const proxied = Object.fromEntries(
+      Object.entries(databaseUrls).map(([schema, ownUrl]) => {
+        const url = new URL(ownUrl);
+        url.port = String(this.databaseProxy.port);
+        return [schema, url.href];
+      }),
+    );
+    await this.startProcesses(home, proxied, [`127.0.0.1:${String(this.kafkaProxy.port)}`]);
   }
 
-  private async startProcesses(home: string, databaseUrl: string, brokers: readonly string[]): Promise<void> {
+  private async startProcesses(home: string, databaseUrls: DatabaseUrls, brokers: readonly string[]): Promise<void> {
     const { keys } = await ensureKeyFiles(this.data);
     const environment = { ...super.environment(), ACCRUE_LOG_LEVEL: 'info', ...PATIENCE, ...this.own };
     const contextKeys = allContexts.flatMap(({ configKeys }) => configKeys);
     const config = { ...readClusterConfig(environment, contextKeys), home };
-    const values = await contextValuesOf(config, allContexts, databaseUrl);
-    const { services, gateway } = await specify(config, environment, { databaseUrl, brokers, keys, values });
+    const values = await contextValuesOf(config, allContexts, databaseUrls);
+    const { services, gateway } = await specify(config, environment, { databaseUrls, brokers, keys, values });
     for (const spec of [...services, gateway]) this.processes.set(spec.name, this.supervise(built(spec)));
     const all = [...this.processes.values()];
     this.endings.push(() => Promise.all([...all, ...this.seconds].map((process) => process.stop())));

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { freePort } from '@accrue/runtime';
 import { describeWithLocalKafka, eventually } from '@accrue/testing';
 
@@ -88,6 +89,27 @@ describeWithLocalKafka('a cluster on one machine', () => {
       expect([name, alive(processes()[name])]).toEqual([name, true]);
     expect(new Set(Object.values(processes())).size).toBe(9);
     expect(output).toMatch(/^ledger {5}\| \{.*ledger is ready/m);
+  });
+
+  it('connects to its database with a role for each service, none of them a superuser', async () => {
+    const home = join(data, 'cluster/postgres');
+    const port = Number(readFileSync(join(home, 'data/postmaster.pid'), 'utf8').split('\n')[3]);
+    const password = readFileSync(join(home, 'password'), 'utf8');
+    const database = new Client({ host: '127.0.0.1', port, user: 'accrue', password, database: 'accrue' });
+    await database.connect();
+    const { rows } = await database.query<{ role: string; schemas: string }>(
+      `select usename as role, usesuper as super, string_agg(distinct application_name, ', ' order by application_name) as pools
+       from pg_stat_activity join pg_user using (usename)
+       where backend_type = 'client backend' and pid <> pg_backend_pid() group by 1, 2 order by 1`,
+    );
+    await database.end();
+    expect(rows).toEqual(
+      [...SERVICES].sort().map((name) => ({
+        role: `accrue_${name}`,
+        super: false,
+        pools: [`accrue ${name}`, 'accrue platform'].sort().join(', '),
+      })),
+    );
   });
 
   it('what it says to try leads to the first points', async () => {

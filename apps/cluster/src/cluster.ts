@@ -9,9 +9,11 @@ import {
   contextValuesOf,
   makeFolder,
   migrateContexts,
+  prepareRoles,
   startEmbeddedPostgres,
   startLocalKafka,
   takeLock,
+  variablesOf,
   withdraw,
   writePrivateFile,
   type NewKeys,
@@ -65,7 +67,7 @@ export class Cluster {
       (unlock) => unlock(),
     );
     const { keys, newKeys } = await ensureKeyFiles(config.dataDirectory);
-    const { databaseUrl, brokers } = await this.startServers();
+    const { databaseUrls, brokers } = await this.startServers();
     const brokersFile = join(config.home, 'kafka-brokers');
     await this.life.begin(
       'address of Kafka',
@@ -74,10 +76,10 @@ export class Cluster {
     );
     say(`Kafka for tills and BI is at ${brokers.join(',')} (KAFKA_BROKERS, kept in ${brokersFile})`);
     say('preparing topics and schemas');
-    const shared = { ...environment, DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers.join(',') };
+    const shared = { ...environment, ...variablesOf(databaseUrls), KAFKA_BROKERS: brokers.join(',') };
     await Promise.all([applyPlatformTopics(shared), migrateContexts(shared, allContexts)]);
-    const values = await contextValuesOf(config, allContexts, databaseUrl);
-    const url = await this.startProcesses({ databaseUrl, brokers, keys, values });
+    const values = await contextValuesOf(config, allContexts, databaseUrls);
+    const url = await this.startProcesses({ databaseUrls, brokers, keys, values });
     await this.life.begin(
       'announcement',
       () => announce(config.dataDirectory, url),
@@ -113,12 +115,12 @@ export class Cluster {
   }
 
   /** Both at once, as each takes its time. */
-  private async startServers(): Promise<Pick<Foundation, 'databaseUrl' | 'brokers'>> {
+  private async startServers(): Promise<Pick<Foundation, 'databaseUrls' | 'brokers'>> {
     const { config, printer, say } = this.options;
     const logAs = (name: string) => (message: string) => printer.print(name, message);
-    if (config.databaseUrl === null || config.brokers.length === 0) say('starting Kafka and PostgreSQL');
+    if (config.databaseUrls === null || config.brokers.length === 0) say('starting Kafka and PostgreSQL');
     const postgres =
-      config.databaseUrl === null
+      config.databaseUrls === null
         ? startEmbeddedPostgres({ dataDirectory: join(config.home, 'postgres'), log: logAs('postgres') })
         : null;
     const kafka =
@@ -145,7 +147,8 @@ export class Cluster {
       ...(database === null ? {} : { postgres: database.pid ?? null }),
       ...(broker === null ? {} : { kafka: broker.pid ?? null }),
     });
-    return { databaseUrl: database?.url ?? config.databaseUrl ?? '', brokers: broker?.brokers ?? config.brokers };
+    const databaseUrls = database === null ? (config.databaseUrls ?? {}) : await prepareRoles(database.url);
+    return { databaseUrls, brokers: broker?.brokers ?? config.brokers };
   }
 
   private async startProcesses(foundation: Foundation): Promise<string> {

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
-import { environmentNameOf, freePort, type NewKeys } from '@accrue/runtime';
+import { environmentNameOf, freePort, type DatabaseUrls, type NewKeys } from '@accrue/runtime';
 import { allContexts } from './contexts';
 import type { ClusterConfig } from './config';
 import type { ProcessSpec } from './supervised-process';
 
 /** What the services share, once it is there. */
 export interface Foundation {
-  readonly databaseUrl: string;
+  /** Each service gets that of its own schema, whose role may use the platform's as well. */
+  readonly databaseUrls: DatabaseUrls;
   readonly brokers: readonly string[];
   readonly keys: NewKeys;
   /** Of the contexts, by the names they gave them. */
@@ -32,6 +33,7 @@ const RETRY_MS = '30000';
 
 /** Not for the processes: each has its own, or none. */
 const NOT_INHERITED = ['ACCRUE_DATA', 'ACCRUE_ROLES', 'ACCRUE_MIGRATE', 'ACCRUE_HOST', 'ACCRUE_PORT'];
+const isInherited = (name: string): boolean => !NOT_INHERITED.includes(name) && !name.startsWith('DATABASE_URL');
 
 /** The five services on free ports of this machine, and the gateway on the port that was asked for. */
 export const specify = async (
@@ -39,7 +41,7 @@ export const specify = async (
   environment: NodeJS.ProcessEnv,
   foundation: Foundation,
 ): Promise<ClusterSpecs> => {
-  const inherited = Object.fromEntries(Object.entries(environment).filter(([name]) => !NOT_INHERITED.includes(name)));
+  const inherited = Object.fromEntries(Object.entries(environment).filter(([name]) => isInherited(name)));
   const ports = await freePorts(CONTEXTS.length + 1);
   const origins = Object.fromEntries(
     CONTEXTS.map((context, index) => [context, `http://127.0.0.1:${String(ports[index])}`]),
@@ -58,7 +60,7 @@ export const specify = async (
       ACCRUE_HOST: '127.0.0.1',
       ACCRUE_TRUSTED_PROXIES: '127.0.0.1', // the gateway, which says whom it asks for
       ACCRUE_PORT: new URL(origins[name]).port,
-      DATABASE_URL: foundation.databaseUrl,
+      DATABASE_URL: foundation.databaseUrls[name],
       KAFKA_BROKERS: foundation.brokers.join(','),
       ACCRUE_API_KEYS: Object.entries(foundation.keys)
         .map((keyOfRole) => keyOfRole.join(':'))

@@ -1,8 +1,9 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 
 /** The built program as a person starts it, with a PostgreSQL of its own. */
 const root = join(__dirname, '../../..');
@@ -31,8 +32,19 @@ const run = (environment: Record<string, string>) => {
   return { child, output: () => output, ended: () => exited };
 };
 
+/** As its superuser sees it. */
+const databaseOf = async (data: string): Promise<Client> => {
+  const port = Number(readFileSync(join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[3]);
+  const password = readFileSync(join(data, 'postgres/password'), 'utf8');
+  const client = new Client({ host: '127.0.0.1', port, user: 'accrue', password, database: 'accrue' });
+  await client.connect();
+  return client;
+};
+
 describe('the standalone program', () => {
   const data = mkdtempSync(join(tmpdir(), 'accrue-standalone-'));
+  // When root runs the tests, PostgreSQL runs as somebody else, who has to get in; else its data would go to another place.
+  chmodSync(data, 0o755);
   const left: ReturnType<typeof run>[] = [];
   afterAll(async () => {
     for (const { child } of left) child.kill('SIGTERM');
@@ -77,6 +89,34 @@ describe('the standalone program', () => {
     });
     expect(first.output()).toContain(`operator ${first.key}`);
     expect(first.output()).toMatch(/^ {2}pos +accrue_pos_\S{32}$/m);
+  });
+
+  it('connects to its database with a role for each context, which sees nothing of the others', async () => {
+    const database = await databaseOf(data);
+    try {
+      const roles = await database.query<{ role: string; super: boolean; connections: number }>(
+        `select usename as role, usesuper as super from pg_stat_activity join pg_user using (usename)
+         where backend_type = 'client backend' and pid <> pg_backend_pid() group by 1, 2 order by 1`,
+      );
+      const contexts = ['campaigns', 'enrollment', 'ledger', 'platform', 'rewards', 'tiers'];
+      expect(roles.rows).toEqual(contexts.map((name) => ({ role: `accrue_${name}`, super: false })));
+      const reach = await database.query<{ role: string; schema: string; tables: string }>(
+        `select role, schemaname as schema, count(*) as tables
+         from pg_tables, unnest($1::text[]) as role
+         where schemaname not in ('pg_catalog', 'information_schema')
+         and has_table_privilege('accrue_' || role, format('%I.%I', schemaname, tablename), 'select, insert, update, delete, truncate')
+         and has_schema_privilege('accrue_' || role, schemaname, 'usage')
+         group by 1, 2`,
+        [contexts],
+      );
+      const others = reach.rows.filter(({ role, schema }) => role !== schema);
+      expect(reach.rows.filter(({ role, schema }) => role === schema)).toHaveLength(6);
+      expect(others.map(({ role, schema }) => `${role} ${schema}`).sort()).toEqual(
+        contexts.filter((name) => name !== 'platform').map((name) => `${name} platform`),
+      );
+    } finally {
+      await database.end();
+    }
   });
 
   it('tells what to try, and that leads to the first points', async () => {

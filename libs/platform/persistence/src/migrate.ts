@@ -14,12 +14,18 @@ export const migrate = async (database: Database, schema: string, migrations: re
 
   await database.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`accrue:migrate:${schema}`]);
-    await tx.query(`create schema if not exists "${schema}"`);
-    await tx.query(`create table if not exists "${schema}".schema_migration (
-      id text primary key,
-      checksum text not null,
-      applied_at timestamptz not null default clock_timestamp()
-    )`);
+    // "create … if not exists" would ask for the right to make what is there already.
+    const [found] = await tx.query<{ schema: boolean; migrations: boolean }>(
+      `select to_regnamespace($1) is not null as schema, to_regclass($1 || '.schema_migration') is not null as migrations`,
+      [`"${schema}"`],
+    );
+    if (found?.schema !== true) await tx.query(`create schema "${schema}"`);
+    if (found?.migrations !== true)
+      await tx.query(`create table "${schema}".schema_migration (
+        id text primary key,
+        checksum text not null,
+        applied_at timestamptz not null default clock_timestamp()
+      )`);
     await tx.query(`set local search_path = "${schema}"`);
     const applied = await appliedChecksums(tx);
     for (const migration of ordered) {

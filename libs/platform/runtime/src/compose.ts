@@ -11,9 +11,11 @@ import { createInProcessBus } from '@accrue/messaging-inprocess';
 import { createKafkaBus } from '@accrue/messaging-kafka';
 import type { PostgresDatabase } from '@accrue/persistence';
 import { startEmbeddedPostgres, takeLock } from './postgres';
+import { prepareRoles } from './postgres/roles';
 import { Serving, type Served } from './serving';
 import type { PlatformConfig } from './startup/config';
 import { checkContextValues, settleContextValues } from './startup/context-values';
+import type { DatabaseUrls } from './startup/database-urls';
 import { announce, makeFirstKeys, withdraw, type NewKeys } from './startup/first-start';
 import { makeFolder } from './startup/make-folder';
 import { checkPortIsFree } from './startup/port';
@@ -80,10 +82,10 @@ export const compose = ({
       () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`),
       (unlock) => unlock(),
     );
-    const databaseUrl = config.databaseUrl ?? (await startDatabase(config, life, say));
+    const databaseUrls = config.databaseUrls ?? (await startDatabase(config, life, say));
     const platform = await life.begin(
       'platform database',
-      () => openPlatformDatabase(databaseUrl, 'migrate'),
+      () => openPlatformDatabase(databaseUrls, 'migrate'),
       (database) => database.close(),
     );
     const values = await settleContextValues(
@@ -97,7 +99,7 @@ export const compose = ({
           `${definition.name} log`,
           () =>
             openContext(definition, {
-              databaseUrl,
+              databaseUrls,
               logger,
               schema: 'migrate',
               openLog: openPostgresLog,
@@ -151,11 +153,11 @@ export const composeService = ({
 }: ComposeServiceOptions): Promise<RunningPlatform> =>
   living(config, options, async (life, logger) => {
     const serving = new Serving({ config, contexts: [context], logger, life, ...options });
-    const { databaseUrl, roles, broker } = config;
+    const { databaseUrls, roles, broker } = config;
     const schema = config.migrate ? 'migrate' : 'expect-migrated';
     const platform = await life.begin(
       'platform database',
-      () => openPlatformDatabase(databaseUrl, schema),
+      () => openPlatformDatabase(databaseUrls, schema),
       (database) => database.close(),
     );
     await checkContextValues(platform, config.contextValues);
@@ -164,7 +166,7 @@ export const composeService = ({
     if (config.roles.has('api')) await apiKeys.configure(context.name, config.apiKeys);
     const host = await life.begin(
       `${context.name} log`,
-      () => openContext(context, { databaseUrl, logger, schema, openLog: logOpenerOf(config, context.name, logger) }),
+      () => openContext(context, { databaseUrls, logger, schema, openLog: logOpenerOf(config, context.name, logger) }),
       (opened) => opened.close(),
     );
     if (roles.has('projector'))
@@ -227,12 +229,12 @@ const startDatabase = async (
   config: PlatformConfig,
   life: Lifecycle,
   say: (message: string) => void,
-): Promise<string> => {
+): Promise<DatabaseUrls> => {
   const dataDirectory = join(config.dataDirectory, 'postgres');
   const server = await life.begin(
     'PostgreSQL',
     () => startEmbeddedPostgres({ dataDirectory, log: say }),
     (postgres) => postgres.stop(),
   );
-  return server.url;
+  return prepareRoles(server.url);
 };

@@ -6,6 +6,7 @@ export {
   type RunningPlatform,
 } from './compose';
 export { readConfig, readServerConfig, type PlatformConfig, type ServerConfig } from './startup/config';
+export { databaseVariableOf, SCHEMAS, variablesOf, type DatabaseUrls } from './startup/database-urls';
 export { Ending } from './startup/ending';
 export { environmentNameOf, EnvironmentReader, type Environment } from './startup/environment';
 export { describeFailure } from './startup/expected-failures';
@@ -27,5 +28,6 @@ export { metricsText, startTelemetry, type Telemetry, type TelemetryOptions } fr
 export { generateOpenApi } from './system/generate-openapi';
 export { Lifecycle } from './wiring/lifecycle';
 export { freePort } from './processes/free-port';
+export { prepareRoles, ROLES_SQL } from './postgres/roles';
 export * from './postgres';
 export * from './kafka';

@@ -7,7 +7,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 8080,
       dataDirectory: `${process.cwd()}/.accrue`,
-      databaseUrl: null,
+      databaseUrls: null,
       logLevel: 'info',
       shutdownDeadlineMs: 25_000,
       trustedProxies: [],
@@ -29,7 +29,12 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       port: 9090,
       dataDirectory: '/srv/accrue',
-      databaseUrl: 'postgres://u:p@db:5432/a',
+      databaseUrls: Object.fromEntries(
+        ['platform', 'enrollment', 'campaigns', 'ledger', 'tiers', 'rewards'].map((schema) => [
+          schema,
+          'postgres://u:p@db:5432/a',
+        ]),
+      ),
       logLevel: 'debug',
       shutdownDeadlineMs: 5_000,
       trustedProxies: ['10.0.0.0/8', '::1'],

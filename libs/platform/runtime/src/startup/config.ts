@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { environmentNameOf, EnvironmentReader, isPostgresUrl, type Environment } from './environment';
+import { readDatabaseUrls, SCHEMAS, type DatabaseUrls } from './database-urls';
+import { environmentNameOf, EnvironmentReader, type Environment } from './environment';
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -24,8 +25,8 @@ export interface ServerConfig {
 export interface PlatformConfig extends ServerConfig {
   /** ACCRUE_DATA, default .accrue under the working directory; absolute. */
   readonly dataDirectory: string;
-  /** DATABASE_URL; null = the program starts a PostgreSQL of its own under the data directory. */
-  readonly databaseUrl: string | null;
+  /** DATABASE_URL, DATABASE_URL_<SCHEMA>; null = the program starts a PostgreSQL of its own under the data directory. */
+  readonly databaseUrls: DatabaseUrls | null;
 }
 
 /**
@@ -34,12 +35,10 @@ export interface PlatformConfig extends ServerConfig {
  */
 export const readConfig = (environment: Environment, contextKeys: readonly string[]): PlatformConfig => {
   const reader = new EnvironmentReader(environment);
-  const databaseUrl = reader.text('DATABASE_URL');
-  if (databaseUrl !== '' && !isPostgresUrl(databaseUrl)) reader.problem(DATABASE_URL_FORM);
   const config: PlatformConfig = {
+    databaseUrls: readDatabaseUrls(reader, SCHEMAS),
     ...readServerConfig(reader, contextKeys),
     dataDirectory: resolve(reader.text('ACCRUE_DATA') || '.accrue'),
-    databaseUrl: databaseUrl === '' ? null : databaseUrl,
   };
   reader.check();
   return config;
@@ -58,8 +57,6 @@ const isNetwork = (text: string): boolean => {
   const family = isIP(address);
   return family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
 };
-
-export const DATABASE_URL_FORM = 'DATABASE_URL must look like postgres://user:password@host:5432/database';
 
 export const readServerConfig = (reader: EnvironmentReader, contextKeys: readonly string[]): ServerConfig => ({
   host: reader.text('ACCRUE_HOST') || '127.0.0.1',

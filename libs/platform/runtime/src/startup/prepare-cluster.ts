@@ -13,8 +13,9 @@ import { openContextDatabase } from '../wiring/context-host';
 import { openPlatformDatabase } from '../wiring/platform-database';
 import type { PlatformConfig } from './config';
 import { settleContextValues } from './context-values';
+import { requireDatabaseUrls, SCHEMAS, type DatabaseUrls } from './database-urls';
 import { EnvironmentReader, type Environment } from './environment';
-import { readBrokerSettings, readDatabaseUrl } from './service-config';
+import { readBrokerSettings } from './service-config';
 
 /**
  * Makes Kafka's topics as the contracts say; can be repeated. KAFKA_* say where; ACCRUE_TOPIC_REPLICATION is the replication factor, else
@@ -45,9 +46,9 @@ export const applyPlatformTopics = async (environment: Environment): Promise<Top
 export const contextValuesOf = async (
   config: Pick<PlatformConfig, 'dataDirectory' | 'contextValues'>,
   contexts: readonly ContextDefinition[],
-  databaseUrl: string,
+  urls: DatabaseUrls,
 ): Promise<Readonly<Record<string, string>>> => {
-  const platform = await openPlatformDatabase(databaseUrl, 'expect-migrated');
+  const platform = await openPlatformDatabase(urls, 'expect-migrated');
   try {
     return await settleContextValues(
       config,
@@ -60,7 +61,8 @@ export const contextValuesOf = async (
 };
 
 /**
- * Brings the schemas of these contexts and of the platform up to date in the database of DATABASE_URL, each under a lock.
+ * Brings the schemas of these contexts and of the platform up to date, each under a lock, as the role that DATABASE_URL or
+ * DATABASE_URL_<SCHEMA> names.
  * @returns the schemas
  * @throws StartupError, DatabaseUnavailable, MigrationEdited
  */
@@ -69,11 +71,11 @@ export const migrateContexts = async (
   contexts: readonly ContextDefinition[],
 ): Promise<readonly string[]> => {
   const reader = new EnvironmentReader(environment);
-  const databaseUrl = readDatabaseUrl(reader);
+  const databaseUrls = requireDatabaseUrls(reader, SCHEMAS);
   reader.check();
-  await (await openPlatformDatabase(databaseUrl, 'migrate')).close();
+  await (await openPlatformDatabase(databaseUrls, 'migrate')).close();
   for (const context of contexts) {
-    const database = await openContextDatabase(context, { databaseUrl, schema: 'migrate' });
+    const database = await openContextDatabase(context, { databaseUrls, schema: 'migrate' });
     try {
       // Its tables are made as it is opened; a log in KurrentDB has none.
       if (reader.text('KURRENTDB_URL') === '') await (await createPostgresEventLog({ database })).close();

@@ -2,8 +2,9 @@ import { TOPICS } from '@accrue/contracts';
 import { apiKeyHash, ROLES as API_ROLES } from '@accrue/api-keys';
 import type { ContextDefinition, NewApiKey } from '@accrue/http';
 import type { BrokerSettings } from '@accrue/messaging-kafka';
-import { DATABASE_URL_FORM, readServerConfig, type ServerConfig } from './config';
-import { environmentNameOf, EnvironmentReader, isPostgresUrl, type Environment } from './environment';
+import { readServerConfig, type ServerConfig } from './config';
+import { PLATFORM_SCHEMA, requireDatabaseUrls, type DatabaseUrls } from './database-urls';
+import { environmentNameOf, EnvironmentReader, type Environment } from './environment';
 
 /** The works of a service: in one process, or each in processes of its own. */
 export const SERVICE_ROLES = ['api', 'worker', 'relay', 'projector'] as const;
@@ -11,8 +12,8 @@ export type ServiceRole = (typeof SERVICE_ROLES)[number];
 
 /** One context as a service of its own in a cluster. */
 export interface ServiceConfig extends ServerConfig {
-  /** DATABASE_URL. */
-  readonly databaseUrl: string;
+  /** DATABASE_URL, DATABASE_URL_<SCHEMA>: of its own schema and the platform's. */
+  readonly databaseUrls: DatabaseUrls;
   /** KAFKA_BROKERS, KAFKA_SASL_*, KAFKA_TLS*. */
   readonly broker: BrokerSettings;
   /** KURRENTDB_URL; null = the event log is in PostgreSQL. */
@@ -37,8 +38,8 @@ export const readServiceConfig = (
   const reader = new EnvironmentReader(environment);
   for (const key of configKeys) reader.required(environmentNameOf(key), `the ${name} context needs it`);
   const config: ServiceConfig = {
+    databaseUrls: requireDatabaseUrls(reader, [PLATFORM_SCHEMA, name]),
     ...readServerConfig(reader, configKeys),
-    databaseUrl: readDatabaseUrl(reader),
     broker: readBrokerSettings(reader, `accrue-${name}`),
     kurrentUrl: reader.text('KURRENTDB_URL') || null,
     kurrentNamespace: readKurrentNamespace(reader),
@@ -51,12 +52,6 @@ export const readServiceConfig = (
   };
   reader.check();
   return config;
-};
-
-export const readDatabaseUrl = (reader: EnvironmentReader): string => {
-  const url = reader.required('DATABASE_URL', 'where PostgreSQL is, postgres://user:password@host:5432/database');
-  if (url !== '' && !isPostgresUrl(url)) reader.problem(DATABASE_URL_FORM);
-  return url;
 };
 
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;

@@ -3,6 +3,7 @@ import type { ContextDefinition } from '@accrue/http';
 import { CONSUMER_MIGRATIONS } from '@accrue/messaging';
 import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
 import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
+import { urlOf, type DatabaseUrls } from '../startup/database-urls';
 import type { Logger } from './logger';
 import { bringUpToDate, type SchemaMode } from './schema-mode';
 import { watchAppends } from './watch-appends';
@@ -18,7 +19,7 @@ export interface ContextHost {
 }
 
 export interface ContextHostOptions {
-  readonly databaseUrl: string;
+  readonly databaseUrls: DatabaseUrls;
   readonly logger: Logger;
   readonly schema: SchemaMode;
   /** Opens the context's event log, which may live in its database or elsewhere. */
@@ -36,10 +37,10 @@ const CONNECTIONS_MAX = 12;
 /** The context's schema, up to date. @throws SchemaNotMigrated */
 export const openContextDatabase = async (
   { name, migrations }: ContextDefinition,
-  { databaseUrl, schema }: Pick<ContextHostOptions, 'databaseUrl' | 'schema'>,
+  { databaseUrls, schema }: Pick<ContextHostOptions, 'databaseUrls' | 'schema'>,
 ): Promise<PostgresDatabase> => {
   const database = openDatabase({
-    url: databaseUrl,
+    url: urlOf(databaseUrls, name),
     schema: name,
     connectionsMax: CONNECTIONS_MAX,
     applicationName: `accrue ${name}`,

@@ -1,4 +1,5 @@
 import { migrate, pendingMigrations, type Migration, type PostgresDatabase } from '@accrue/persistence';
+import { StartupError } from '../startup/startup-error';
 
 /** Who brings a schema up to date: this program as it opens it, or somebody else before. */
 export type SchemaMode = 'migrate' | 'expect-migrated';
@@ -14,13 +15,24 @@ export class SchemaNotMigrated extends Error {
   }
 }
 
-/** @throws SchemaNotMigrated, MigrationEdited */
+/** SQLSTATE insufficient_privilege. */
+const FORBIDDEN = '42501';
+
+/** @throws SchemaNotMigrated, MigrationEdited; StartupError when the database's role may not look at the schema, or not change it */
 export const bringUpToDate = async (
   database: PostgresDatabase,
   migrations: readonly Migration[],
   mode: SchemaMode,
 ): Promise<void> => {
-  if (mode === 'migrate') return migrate(database, database.schema, migrations);
-  const pending = await pendingMigrations(database, database.schema, migrations);
-  if (pending.length > 0) throw new SchemaNotMigrated(database.schema, pending);
+  try {
+    if (mode === 'migrate') return await migrate(database, database.schema, migrations);
+    const pending = await pendingMigrations(database, database.schema, migrations);
+    if (pending.length > 0) throw new SchemaNotMigrated(database.schema, pending);
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== FORBIDDEN) throw error;
+    const may = mode === 'migrate' ? 'change' : 'use';
+    throw new StartupError(
+      `The role that DATABASE_URL names may not ${may} the schema ${database.schema} (${(error as Error).message}). \`accrue migrate\` needs the owner of each schema, services their own role: deploy/postgres/README.md.`,
+    );
+  }
 };
