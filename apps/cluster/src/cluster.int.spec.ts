@@ -84,11 +84,46 @@ describeWithLocalKafka('a cluster on one machine', () => {
     const answer = await fetch(`${url}/readyz`);
     const parts = Object.fromEntries(SERVICES.map((name) => [name, 'up']));
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ready', parts }]);
-    expect(output).toContain(`operator ${key}`);
+    expect(output).toContain(`\n  operator ${join(data, 'api-key')}\n`);
+    expect(output).not.toContain(key);
     for (const name of ['supervisor', 'postgres', 'kafka', 'gateway', ...SERVICES])
       expect([name, alive(processes()[name])]).toEqual([name, true]);
     expect(new Set(Object.values(processes())).size).toBe(9);
     expect(output).toMatch(/^ledger {5}\| \{.*ledger is ready/m);
+  });
+
+  (existsSync('/proc') ? it : it.skip)('gives each process the secrets that it works with, and no other', () => {
+    const kept = JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8')) as Record<string, string>;
+    const secretsOf = (name: string) => {
+      const environment = readFileSync(`/proc/${String(processes()[name])}/environ`, 'utf8').split('\0');
+      const value = (variable: string) =>
+        environment.find((line) => line.startsWith(`${variable}=`))?.slice(variable.length + 1);
+      return {
+        database: new URL(value('DATABASE_URL') ?? 'none://').username,
+        masterKey: value('ACCRUE_MASTER_KEY'),
+        identityHashKey: value('ACCRUE_IDENTITY_HASH_KEY'),
+        others: environment
+          .map((line) => line.split('=')[0] ?? '')
+          .filter((variable) => /^(DATABASE_URL_|KAFKA_|KURRENTDB_|ACCRUE_API_KEYS|ACCRUE_KEY)/.test(variable)),
+      };
+    };
+    const nothing = { database: '', masterKey: undefined, identityHashKey: undefined, others: [] };
+    const service = { ...nothing, others: ['ACCRUE_API_KEYS', 'KAFKA_BROKERS'] };
+    const seen = ['postgres', 'kafka', 'gateway', ...SERVICES].map((name) => {
+      const { others, ...rest } = secretsOf(name);
+      return [name, { ...rest, others: others.sort() }] as const;
+    });
+    const { identityHashKey, masterKey } = kept;
+    expect(Object.fromEntries(seen)).toEqual({
+      postgres: nothing,
+      kafka: nothing,
+      gateway: nothing,
+      enrollment: { ...service, database: 'accrue_enrollment', masterKey, identityHashKey },
+      campaigns: { ...service, database: 'accrue_campaigns', identityHashKey },
+      ledger: { ...service, database: 'accrue_ledger' },
+      tiers: { ...service, database: 'accrue_tiers' },
+      rewards: { ...service, database: 'accrue_rewards' },
+    });
   });
 
   it('connects to its database with a role for each service, none of them a superuser', async () => {
@@ -192,7 +227,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
     await ended(supervisor, 'SIGKILL');
     await eventually(() => !before.some(alive), 60_000);
     await start();
-    expect(output).not.toContain('API keys');
+    expect(output).not.toContain('first API keys');
     expect(await balances()).toContain('"active":536');
   });
 

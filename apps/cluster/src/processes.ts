@@ -31,9 +31,23 @@ const SERVICE_FLAGS = ['--max-semi-space-size=32', '--heap-growing-percent=100']
 /** A service takes longer to come back where all of them share a few cores. */
 const RETRY_MS = '30000';
 
-/** Not for the processes: each has its own, or none. */
-const NOT_INHERITED = ['ACCRUE_DATA', 'ACCRUE_ROLES', 'ACCRUE_MIGRATE', 'ACCRUE_HOST', 'ACCRUE_PORT'];
-const isInherited = (name: string): boolean => !NOT_INHERITED.includes(name) && !name.startsWith('DATABASE_URL');
+/** Not for the processes: each has its own, or none. Above all keys and passwords: a process gets those that it works with. */
+const NOT_INHERITED = [
+  'ACCRUE_DATA',
+  'ACCRUE_ROLES',
+  'ACCRUE_MIGRATE',
+  'ACCRUE_HOST',
+  'ACCRUE_PORT',
+  'ACCRUE_KEY',
+  'ACCRUE_API_KEYS',
+];
+const KEY_VARIABLES = allContexts
+  .flatMap(({ configKeys }) => configKeys.map(environmentNameOf))
+  .flatMap((name) => [name, `${name}_FILE`, `${name}_COMMAND`]);
+const isInherited = (name: string): boolean =>
+  !NOT_INHERITED.includes(name) && !KEY_VARIABLES.includes(name) && !name.startsWith('DATABASE_URL');
+/** The gateway speaks HTTP only. */
+const isOfServices = (name: string): boolean => /^(KAFKA|KURRENTDB)_/.test(name);
 
 /** The five services on free ports of this machine, and the gateway on the port that was asked for. */
 export const specify = async (
@@ -41,7 +55,9 @@ export const specify = async (
   environment: NodeJS.ProcessEnv,
   foundation: Foundation,
 ): Promise<ClusterSpecs> => {
-  const inherited = Object.fromEntries(Object.entries(environment).filter(([name]) => isInherited(name)));
+  const inherited = Object.entries(environment).filter(([name]) => isInherited(name));
+  const ofServices = Object.fromEntries(inherited);
+  const ofGateway = Object.fromEntries(inherited.filter(([name]) => !isOfServices(name)));
   const ports = await freePorts(CONTEXTS.length + 1);
   const origins = Object.fromEntries(
     CONTEXTS.map((context, index) => [context, `http://127.0.0.1:${String(ports[index])}`]),
@@ -49,7 +65,7 @@ export const specify = async (
   const process = (name: string, origin: string, flags: readonly string[], own: NodeJS.ProcessEnv): ProcessSpec => ({
     name,
     command: [...globalThis.process.execArgv, ...flags, join(__dirname, '../..', name, 'src/main.js')],
-    environment: { ...inherited, ...own },
+    environment: own,
     probeUrl: `${origin}/readyz`,
     liveUrl: `${origin}/livez`,
     hungMsMax: config.hungMsMax,
@@ -57,6 +73,7 @@ export const specify = async (
   });
   const services = allContexts.map(({ name, configKeys }) =>
     process(name, origins[name], SERVICE_FLAGS, {
+      ...ofServices,
       ACCRUE_HOST: '127.0.0.1',
       ACCRUE_TRUSTED_PROXIES: '127.0.0.1', // the gateway, which says whom it asks for
       ACCRUE_PORT: new URL(origins[name]).port,
@@ -71,6 +88,7 @@ export const specify = async (
   const port = config.port === 0 ? (ports.at(-1) ?? 0) : config.port;
   const url = urlOf(config.host, port);
   const gateway = process(GATEWAY, url, [], {
+    ...ofGateway,
     ACCRUE_HOST: config.host,
     ACCRUE_PORT: String(port),
     ACCRUE_GATEWAY_RETRY_MS: environment['ACCRUE_GATEWAY_RETRY_MS'] ?? RETRY_MS,

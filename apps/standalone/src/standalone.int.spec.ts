@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,6 +31,21 @@ const run = (environment: Record<string, string>) => {
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return { child, output: () => output, ended: () => exited };
 };
+
+const hasProc = existsSync('/proc');
+
+/** What `ps` shows of this machine. */
+const argumentsOfAll = (): string =>
+  (hasProc ? readdirSync('/proc') : [])
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      } catch {
+        return ''; // gone between two looks
+      }
+    })
+    .join('\n');
 
 /** As its superuser sees it. */
 const databaseOf = async (data: string): Promise<Client> => {
@@ -76,7 +91,7 @@ describe('the standalone program', () => {
     first = await start();
   }, startMsMax);
 
-  it('is ready with all five contexts, and prints the keys of a first start', async () => {
+  it('is ready with all five contexts, and tells where the first keys are, and no key', async () => {
     const { parts } = (await (await fetch(`${first.url}/readyz`)).json()) as { parts: Record<string, string> };
     expect(parts).toEqual({
       process: 'running',
@@ -87,8 +102,21 @@ describe('the standalone program', () => {
       tiers: 'up',
       rewards: 'up',
     });
-    expect(first.output()).toContain(`operator ${first.key}`);
-    expect(first.output()).toMatch(/^ {2}pos +accrue_pos_\S{32}$/m);
+    for (const [role, file] of [
+      ['operator', 'api-key'],
+      ['pos', 'api-key-pos'],
+      ['analyst', 'api-key-analyst'],
+    ] as const) {
+      const path = join(data, file);
+      expect(first.output()).toContain(`\n  ${role.padEnd(9)}${path}\n`);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    }
+    const secrets = ['secrets.json', 'postgres/password', 'api-key', 'api-key-pos', 'api-key-analyst'].flatMap(
+      (file) => readFileSync(join(data, file), 'utf8').match(/[\w-]{32,}/g) ?? [],
+    );
+    expect(secrets).toHaveLength(6);
+    const log = readFileSync(join(data, 'postgres/postgres.log'), 'utf8');
+    for (const secret of secrets) expect(first.output() + log + argumentsOfAll()).not.toContain(secret);
   });
 
   it('connects to its database with a role for each context, which sees nothing of the others', async () => {
@@ -117,6 +145,11 @@ describe('the standalone program', () => {
     } finally {
       await database.end();
     }
+  });
+
+  (hasProc ? it : it.skip)('hands no secret to the programs that it starts', () => {
+    const pid = Number(readFileSync(join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+    expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toMatch(/ACCRUE_|DATABASE_URL|KAFKA_/);
   });
 
   it('tells what to try, and that leads to the first points', async () => {

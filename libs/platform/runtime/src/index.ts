@@ -13,7 +13,7 @@ export { describeFailure } from './startup/expected-failures';
 export { makeFolder } from './startup/make-folder';
 export { contextValuesOf } from './startup/prepare-cluster';
 export { describeStart } from './startup/describe-start';
-export { announce, ensureKeyFiles, readOperatorKey, withdraw, type NewKeys } from './startup/first-start';
+export { announce, ensureKeyFiles, withdraw, type NewKeys } from './startup/first-start';
 export { writePrivateFile } from './startup/private-file';
 export { tryOut } from './startup/try-out';
 export { applyPlatformTopics, migrateContexts } from './startup/prepare-cluster';

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { environmentOfStrangers } from '../processes/environment-of-strangers';
 
 const JAVA_VERSION_MIN = 17;
 
 /** @throws Error that tells what to install, or the way around it */
 export const checkJava = (): void => {
-  const { error, stdout, stderr } = spawnSync('java', ['-version'], { env: process.env, encoding: 'utf8' });
+  const { error, stdout, stderr } = spawnSync('java', ['-version'], { env: environmentOfStrangers(), encoding: 'utf8' });
   const version = /version "(?:1\.)?(\d+)/.exec(`${stderr ?? ''}${stdout ?? ''}`)?.[1];
   if (error !== undefined || version === undefined)
     throw new Error(`no Java on this machine: ${wayOut('Java 17 or newer (`java` on the PATH)')}`);
@@ -14,7 +15,7 @@ export const checkJava = (): void => {
 
 /** @throws Error that tells what to install, or the way around it */
 export const checkMaven = (): void => {
-  if (spawnSync('mvn', ['-version'], { env: process.env, stdio: 'ignore' }).status === 0) return;
+  if (spawnSync('mvn', ['-version'], { env: environmentOfStrangers(), stdio: 'ignore' }).status === 0) return;
   throw new Error(`no Maven on this machine, which fetches Apache Kafka: ${wayOut('Maven (`mvn` on the PATH)')}`);
 };
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { environmentOfStrangers } from './environment-of-strangers';
 
 const OUTPUT_CHARACTERS_MAX = 4_000;
 
@@ -14,7 +15,7 @@ export const runToEnd = async (
   [program = '', ...args]: readonly string[],
   options: { readonly uid?: number; readonly gid?: number; readonly cwd?: string } = {},
 ): Promise<Ended> => {
-  const child = spawn(program, args, { env: process.env, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { env: environmentOfStrangers(), ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-OUTPUT_CHARACTERS_MAX)));

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { environmentOfStrangers } from './environment-of-strangers';
 
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 
@@ -51,7 +52,7 @@ export interface ServerCommand {
   readonly command: readonly string[];
   /** undefined = whoever runs this program. */
   readonly user?: OsUser | undefined;
-  /** Besides this program's own. */
+  /** Besides this program's own, without its secrets. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Gets what the server prints. */
   readonly logFile: string;
@@ -68,7 +69,7 @@ export const startServerProcess = (server: ServerCommand): ServerProcess => {
   const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'sh', ...args], {
     ...user,
     cwd: '/',
-    env: { ...process.env, ...environment },
+    env: { ...environmentOfStrangers(), ...environment },
     detached: true,
     stdio: ['pipe', log, log],
   });

@@ -1,25 +1,27 @@
+import { ROLES } from '@accrue/api-keys';
 import type { RunningPlatform } from '../compose';
 import type { PlatformConfig } from './config';
-import { readOperatorKey } from './first-start';
+import { hasOperatorKey, keyFile } from './first-start';
 
-/** Lines for a shell that show a newcomer around; the key is an expression of the shell, so that no later start prints it. */
+/** Lines for a shell that show a newcomer around; the key is an expression of the shell, so that no start prints it. */
 export type TryOut = (url: string, operatorKey: string) => readonly string[];
 
-/** What a person sees when the platform is ready: where it is, the keys of a first start, and what to try. */
+/** What a person sees when the platform is ready: where it is, where the keys of a first start lie, and what to try. Never a key: output often ends in a log. */
 export const describeStart = async (
   { url, newKeys }: Pick<RunningPlatform, 'url' | 'newKeys'>,
   { dataDirectory }: Pick<PlatformConfig, 'dataDirectory'>,
   tryOut: TryOut,
 ): Promise<string> => {
-  const keyIsThere = (await readOperatorKey(dataDirectory)) !== null;
-  const operatorKey = keyIsThere ? `$(cat '${dataDirectory}/api-key')` : "'<an operator’s key>'";
+  const operatorKey = (await hasOperatorKey(dataDirectory))
+    ? `$(cat '${dataDirectory}/api-key')`
+    : "'<an operator’s key>'";
   const keys =
     newKeys === null
       ? []
       : [
           '',
-          `API keys, shown this once (the operator’s stays in ${dataDirectory}/api-key):`,
-          ...Object.entries(newKeys).map(([role, key]) => `  ${role.padEnd(9)}${key}`),
+          'The first API keys, each in a file that only you can read:',
+          ...ROLES.map((role) => `  ${role.padEnd(9)}${keyFile(dataDirectory, role)}`),
         ];
   return [
     '',

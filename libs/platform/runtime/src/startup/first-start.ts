@@ -7,12 +7,13 @@ import { readFileIfThere, writePrivateFile } from './private-file';
 /** Keys in clear that were made by this start; later starts cannot show them again. */
 export type NewKeys = Readonly<Record<Role, string>>;
 
-const keyFile = (dataDirectory: string, role: Role = 'operator'): string =>
+/** Where the first key of a role lies. */
+export const keyFile = (dataDirectory: string, role: Role = 'operator'): string =>
   join(dataDirectory, role === 'operator' ? 'api-key' : `api-key-${role}`);
 
-/** The operator's key, for programs on this machine. */
-export const readOperatorKey = (dataDirectory: string): Promise<string | null> =>
-  readFileIfThere(keyFile(dataDirectory)).then((text) => text?.trim() ?? null);
+/** Whether the operator's key lies there, for programs on this machine. */
+export const hasOperatorKey = (dataDirectory: string): Promise<boolean> =>
+  readFileIfThere(keyFile(dataDirectory)).then((text) => text !== null);
 
 /**
  * Makes one key of each role when there is none at all, and keeps them beside the data for programs on this machine.

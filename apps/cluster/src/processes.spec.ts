@@ -1,0 +1,49 @@
+import { CONTEXTS } from '@accrue/contracts';
+import { readClusterConfig } from './config';
+import { specify } from './processes';
+
+const SECRETS = {
+  ACCRUE_MASTER_KEY_COMMAND: 'kms master',
+  ACCRUE_IDENTITY_HASH_KEY_FILE: '/run/hash-key',
+  ACCRUE_API_KEYS: 'operator:of-somebody-else',
+  ACCRUE_KEY: 'of-the-command-line',
+  DATABASE_URL: 'postgres://administrator@db/a',
+  DATABASE_URL_LEDGER: 'postgres://other@db/a',
+  KAFKA_SASL_PASSWORD: 'of-kafka',
+  KURRENTDB_URL: 'kurrentdb://of-kurrent@db:2113',
+};
+
+describe('the processes of a cluster', () => {
+  it('inherit settings from the supervisor, and secrets only where they work with them', async () => {
+    const environment = { PATH: '/bin', OTEL_SDK_DISABLED: 'true', ACCRUE_LOG_LEVEL: 'warn', ...SECRETS };
+    const { services, gateway } = await specify(readClusterConfig({}, []), environment, {
+      databaseUrls: Object.fromEntries(CONTEXTS.map((name) => [name, `postgres://accrue_${name}@db/a`])),
+      brokers: ['kafka:9092'],
+      keys: { operator: 'o', pos: 'p', analyst: 'a' },
+      values: { masterKey: 'm', identityHashKey: 'i' },
+    });
+    for (const { environment: own } of [...services, gateway])
+      expect(own).toMatchObject({ PATH: '/bin', OTEL_SDK_DISABLED: 'true', ACCRUE_LOG_LEVEL: 'warn' });
+    const secretsOf = (own: NodeJS.ProcessEnv) =>
+      Object.fromEntries(
+        Object.entries(own).filter(
+          ([name]) => /DATABASE|KAFKA|KURRENT|_KEYS?(_|$)/.test(name) && own[name] !== undefined,
+        ),
+      );
+    expect(secretsOf(gateway.environment)).toEqual({});
+    const ofAll = (name: string) => ({
+      DATABASE_URL: `postgres://accrue_${name}@db/a`,
+      ACCRUE_API_KEYS: 'operator:o,pos:p,analyst:a',
+      KAFKA_BROKERS: 'kafka:9092',
+      KAFKA_SASL_PASSWORD: 'of-kafka',
+      KURRENTDB_URL: 'kurrentdb://of-kurrent@db:2113',
+    });
+    expect(Object.fromEntries(services.map(({ name, environment: own }) => [name, secretsOf(own)]))).toEqual({
+      enrollment: { ...ofAll('enrollment'), ACCRUE_MASTER_KEY: 'm', ACCRUE_IDENTITY_HASH_KEY: 'i' },
+      campaigns: { ...ofAll('campaigns'), ACCRUE_IDENTITY_HASH_KEY: 'i' },
+      ledger: ofAll('ledger'),
+      tiers: ofAll('tiers'),
+      rewards: ofAll('rewards'),
+    });
+  });
+});
