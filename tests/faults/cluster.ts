@@ -4,11 +4,12 @@ import { join, relative } from 'node:path';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import {
   applyPlatformTopics,
-  contextValuesOf,
+  ContextValues,
   ensureKeyFiles,
   freePort,
   migrateContexts,
   prepareRoles,
+  settleContextValues,
   startEmbeddedPostgres,
   startLocalKafka,
   variablesOf,
@@ -185,7 +186,7 @@ export class Cluster extends PlatformClient {
     const environment = { ...super.environment(), ACCRUE_LOG_LEVEL: 'info', ...PATIENCE, ...this.own };
     const contextKeys = allContexts.flatMap(({ configKeys }) => configKeys);
     const config = { ...readClusterConfig(environment, contextKeys), home };
-    const values = await contextValuesOf(config, allContexts, databaseUrls);
+    const values = await settleContextValues(await ContextValues.read(config, contextKeys), databaseUrls);
     const { services, gateway } = await specify(config, environment, { databaseUrls, brokers, keys, values });
     for (const spec of [...services, gateway]) this.processes.set(spec.name, this.supervise(built(spec)));
     const all = [...this.processes.values()];

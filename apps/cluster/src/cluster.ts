@@ -4,12 +4,13 @@ import {
   announce,
   applyPlatformTopics,
   checkPortIsFree,
+  ContextValues,
   ensureKeyFiles,
   Lifecycle,
-  contextValuesOf,
   makeFolder,
   migrateContexts,
   prepareRoles,
+  settleContextValues,
   startEmbeddedPostgres,
   startLocalKafka,
   takeLock,
@@ -66,8 +67,14 @@ export class Cluster {
       () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`),
       (unlock) => unlock(),
     );
-    const { keys, newKeys } = await ensureKeyFiles(config.dataDirectory);
+    const contextValues = await ContextValues.read(
+      config,
+      allContexts.flatMap(({ configKeys }) => configKeys),
+    );
     const { databaseUrls, brokers } = await this.startServers();
+    const values = await settleContextValues(contextValues, databaseUrls);
+    if (contextValues.whereKept !== null) say(contextValues.whereKept);
+    const { keys, newKeys } = await ensureKeyFiles(config.dataDirectory);
     const brokersFile = join(config.home, 'kafka-brokers');
     await this.life.begin(
       'address of Kafka',
@@ -78,7 +85,6 @@ export class Cluster {
     say('preparing topics and schemas');
     const shared = { ...environment, ...variablesOf(databaseUrls), KAFKA_BROKERS: brokers.join(',') };
     await Promise.all([applyPlatformTopics(shared), migrateContexts(shared, allContexts)]);
-    const values = await contextValuesOf(config, allContexts, databaseUrls);
     const url = await this.startProcesses({ databaseUrls, brokers, keys, values });
     await this.life.begin(
       'announcement',

@@ -17,7 +17,6 @@ describe('the configuration of the gateway', () => {
       shutdownDeadlineMs: 25_000,
       retryMs: 15_000,
       trustedProxies: [],
-      contextValues: {},
       upstreams: {
         enrollment: 'http://127.0.0.1:9101',
         campaigns: 'http://campaigns:8080',

@@ -17,7 +17,7 @@ export const readGatewayConfig = (environment: Environment): GatewayConfig => {
     CONTEXTS.map((context) => [context, readOrigin(reader, upstreamVariable(context))]),
   ) as Record<ContextName, string>;
   const config = {
-    ...readServerConfig(reader, []),
+    ...readServerConfig(reader),
     upstreams,
     retryMs: reader.integer('ACCRUE_GATEWAY_RETRY_MS', 15_000, 0, 120_000),
   };

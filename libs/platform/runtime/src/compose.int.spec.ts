@@ -335,12 +335,16 @@ describe('a composed platform', () => {
 
   it('does not touch a database that was filled with other keys', async () => {
     const other = join(data, 'other');
+    // A new version brings migrations: they wait for the right key.
+    const platformSchema = test.open('platform');
+    await platformSchema.query(`delete from schema_migration where id = '0003-instance'; drop table instance`);
     await expect(start({ ACCRUE_DATA: other })).rejects.toThrow(
       `another masterKey: ${join(other, 'secrets.json')}, where it was kept, has none: put that file back`,
     );
     await expect(start({ ACCRUE_DATA: other, ACCRUE_MASTER_KEY: 'k'.repeat(43) })).rejects.toThrow(
-      'set ACCRUE_MASTER_KEY to the value it was filled with',
+      'set ACCRUE_MASTER_KEY (or its _FILE, _COMMAND) to the value it was filled with',
     );
+    expect(await platformSchema.query(`select to_regclass('instance') as made`)).toEqual([{ made: null }]);
     await expect(stat(join(other, 'secrets.json'))).rejects.toThrow('ENOENT'); // a refused start makes no keys
     expect((await call('POST', '/v1/test-members/m-3')).status).toBe(201); // and took nothing over
   });
@@ -348,13 +352,23 @@ describe('a composed platform', () => {
   it('does not start with damaged secrets, or on a file instead of a folder, and says what to do', async () => {
     const damaged = join(data, 'damaged');
     await mkdir(damaged);
-    await writeFile(join(damaged, 'secrets.json'), '{"masterKey": "abc');
+    await writeFile(join(damaged, 'secrets.json'), '{"masterKey": "abc', { mode: 0o600 });
     await expect(start({ ACCRUE_DATA: damaged })).rejects.toThrow(
       /secrets.json is damaged: .* Put it back from your backup/,
     );
     expect(await readFile(join(damaged, 'secrets.json'), 'utf8')).toBe('{"masterKey": "abc');
     await expect(start({ ACCRUE_DATA: join(damaged, 'secrets.json') })).rejects.toThrow(
       `The folder ${join(damaged, 'secrets.json')} (ACCRUE_DATA) cannot be used: it is a file, not a folder.`,
+    );
+  });
+
+  it('does not start with a key from two places, though they agree', async () => {
+    const kept = JSON.parse(await readFile(join(data, 'secrets.json'), 'utf8')) as { masterKey: string };
+    const both = join(data, 'both');
+    await mkdir(both);
+    await writeFile(join(both, 'secrets.json'), JSON.stringify(kept), { mode: 0o600 });
+    await expect(start({ ACCRUE_DATA: both, ACCRUE_MASTER_KEY: kept.masterKey })).rejects.toThrow(
+      `masterKey lies in ${join(both, 'secrets.json')}, and ACCRUE_MASTER_KEY (or its _FILE, _COMMAND) gives it as well`,
     );
   });
 

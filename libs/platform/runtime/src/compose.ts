@@ -14,7 +14,7 @@ import { startEmbeddedPostgres, takeLock } from './postgres';
 import { prepareRoles } from './postgres/roles';
 import { Serving, type Served } from './serving';
 import type { PlatformConfig } from './startup/config';
-import { checkContextValues, settleContextValues } from './startup/context-values';
+import { ContextValues } from './startup/context-values';
 import type { DatabaseUrls } from './startup/database-urls';
 import { announce, makeFirstKeys, withdraw, type NewKeys } from './startup/first-start';
 import { makeFolder } from './startup/make-folder';
@@ -82,17 +82,18 @@ export const compose = ({
       () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`),
       (unlock) => unlock(),
     );
+    const contextValues = await ContextValues.read(
+      config,
+      contexts.flatMap(({ configKeys }) => configKeys),
+    );
     const databaseUrls = config.databaseUrls ?? (await startDatabase(config, life, say));
     const platform = await life.begin(
       'platform database',
-      () => openPlatformDatabase(databaseUrls, 'migrate'),
+      () => openPlatformDatabase(databaseUrls, 'migrate', contextValues),
       (database) => database.close(),
     );
-    const values = await settleContextValues(
-      config,
-      contexts.flatMap(({ configKeys }) => configKeys),
-      platform,
-    );
+    const values = await contextValues.settle(platform);
+    if (contextValues.whereKept !== null) say(contextValues.whereKept);
     const hosts = await Promise.all(
       contexts.map((definition) =>
         life.begin(
@@ -155,12 +156,13 @@ export const composeService = ({
     const serving = new Serving({ config, contexts: [context], logger, life, ...options });
     const { databaseUrls, roles, broker } = config;
     const schema = config.migrate ? 'migrate' : 'expect-migrated';
+    const contextValues = ContextValues.given(config.contextValues);
     const platform = await life.begin(
       'platform database',
-      () => openPlatformDatabase(databaseUrls, schema),
+      () => openPlatformDatabase(databaseUrls, schema, contextValues),
       (database) => database.close(),
     );
-    await checkContextValues(platform, config.contextValues);
+    const values = await contextValues.settle(platform);
     const apiKeys = createStoredApiKeys(platform);
     // The processes that answer callers say whom they know; the others may be configured without keys.
     if (config.roles.has('api')) await apiKeys.configure(context.name, config.apiKeys);
@@ -188,7 +190,6 @@ export const composeService = ({
       logger,
       onFatal: serving.fatal,
     });
-    const values = config.contextValues;
     const served = await serving.serve(
       { hosts: [host], platform, bus, apiKeys, values, servesApi: roles.has('api') },
       beforeListen,

@@ -1,6 +1,8 @@
 import { readConfig } from './config';
 import { environmentNameOf } from './environment';
 
+const KEY = 'k'.repeat(43);
+
 describe('the configuration', () => {
   it('has a default for everything', () => {
     expect(readConfig({}, ['masterKey'])).toEqual({
@@ -23,7 +25,7 @@ describe('the configuration', () => {
       ACCRUE_LOG_LEVEL: 'debug',
       ACCRUE_SHUTDOWN_DEADLINE_MS: '5000',
       ACCRUE_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
-      ACCRUE_MASTER_KEY: 'k',
+      ACCRUE_MASTER_KEY: KEY,
     };
     expect(readConfig(environment, ['masterKey', 'identityHashKey'])).toEqual({
       host: '0.0.0.0',
@@ -38,7 +40,7 @@ describe('the configuration', () => {
       logLevel: 'debug',
       shutdownDeadlineMs: 5_000,
       trustedProxies: ['10.0.0.0/8', '::1'],
-      contextValues: { masterKey: 'k' },
+      contextValues: { masterKey: KEY },
     });
   });
   it('takes an empty variable for one that is not set', () =>

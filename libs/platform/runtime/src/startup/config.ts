@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { readContextValues } from './context-value-sources';
 import { readDatabaseUrls, SCHEMAS, type DatabaseUrls } from './database-urls';
-import { environmentNameOf, EnvironmentReader, type Environment } from './environment';
+import { EnvironmentReader, type Environment } from './environment';
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -17,8 +18,6 @@ export interface ServerConfig {
   readonly shutdownDeadlineMs: number;
   /** ACCRUE_TRUSTED_PROXIES, default none: addresses and networks (10.0.0.0/8) whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
-  /** Values of the contexts' own keys that were set, e.g. ACCRUE_MASTER_KEY for masterKey. */
-  readonly contextValues: Readonly<Record<string, string>>;
 }
 
 /** The standalone platform. Context values that are missing are made once and kept in the data directory. */
@@ -27,6 +26,8 @@ export interface PlatformConfig extends ServerConfig {
   readonly dataDirectory: string;
   /** DATABASE_URL, DATABASE_URL_<SCHEMA>; null = the program starts a PostgreSQL of its own under the data directory. */
   readonly databaseUrls: DatabaseUrls | null;
+  /** Values of the contexts' own keys that were given, e.g. by ACCRUE_MASTER_KEY for masterKey. */
+  readonly contextValues: Readonly<Record<string, string>>;
 }
 
 /**
@@ -35,13 +36,12 @@ export interface PlatformConfig extends ServerConfig {
  */
 export const readConfig = (environment: Environment, contextKeys: readonly string[]): PlatformConfig => {
   const reader = new EnvironmentReader(environment);
-  const config: PlatformConfig = {
+  const config = {
     databaseUrls: readDatabaseUrls(reader, SCHEMAS),
-    ...readServerConfig(reader, contextKeys),
+    ...readServerConfig(reader),
     dataDirectory: resolve(reader.text('ACCRUE_DATA') || '.accrue'),
   };
-  reader.check();
-  return config;
+  return { ...config, contextValues: readContextValues(reader, contextKeys) };
 };
 
 const readNetworks = (reader: EnvironmentReader, name: string): readonly string[] => {
@@ -58,16 +58,10 @@ const isNetwork = (text: string): boolean => {
   return family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
 };
 
-export const readServerConfig = (reader: EnvironmentReader, contextKeys: readonly string[]): ServerConfig => ({
+export const readServerConfig = (reader: EnvironmentReader): ServerConfig => ({
   host: reader.text('ACCRUE_HOST') || '127.0.0.1',
   port: reader.integer('ACCRUE_PORT', 8080, 0, 65_535),
   logLevel: reader.oneOf('ACCRUE_LOG_LEVEL', LOG_LEVELS, 'info'),
   shutdownDeadlineMs: reader.integer('ACCRUE_SHUTDOWN_DEADLINE_MS', 25_000, 1_000, 600_000),
   trustedProxies: readNetworks(reader, 'ACCRUE_TRUSTED_PROXIES'),
-  contextValues: Object.fromEntries(
-    contextKeys.flatMap((key) => {
-      const value = reader.text(environmentNameOf(key));
-      return value === '' ? [] : [[key, value]];
-    }),
-  ),
 });

@@ -1,9 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { keyFromConfig } from '@accrue/privacy';
 import type { Database, Migration } from '@accrue/persistence';
 import type { PlatformConfig } from './config';
+import { whatIsWrongWith } from './context-value-sources';
 import { environmentNameOf } from './environment';
-import { readFileIfThere, writePrivateFile } from './private-file';
+import { readPrivateFile, writePrivateFile } from './private-file';
 import { StartupError } from './startup-error';
 
 export const contextValueMigration: Migration = {
@@ -13,80 +15,124 @@ export const contextValueMigration: Migration = {
 
 type Values = Readonly<Record<string, string>>;
 
-/**
- * Keys of the contexts: from the environment, else from the data directory, where missing ones are made once. What is made is kept
- * only when the database was filled with no other: a start that is refused leaves everything as it was.
- * @throws StartupError
- */
-export const settleContextValues = async (
-  { dataDirectory, contextValues }: Pick<PlatformConfig, 'dataDirectory' | 'contextValues'>,
-  keys: readonly string[],
-  database: Database,
-): Promise<Values> => {
-  const path = join(dataDirectory, SECRETS_FILE);
-  const kept = await readSecrets(path);
-  const made = keys.filter((key) => contextValues[key] === undefined && kept[key] === undefined);
-  const all = { ...kept, ...Object.fromEntries(made.map((key) => [key, randomBytes(32).toString('base64url')])) };
-  const values = Object.fromEntries(keys.map((key) => [key, contextValues[key] ?? all[key] ?? '']));
-  await refuseOthers(database, values, (name) =>
-    made.includes(name)
-      ? `${path}, where it was kept, has none: put that file back, from your backup of it`
-      : `set ${environmentNameOf(name)} to the value it was filled with, or use the data directory that holds it (${SECRETS_FILE})`,
-  );
-  if (made.length > 0) await writePrivateFile(path, `${JSON.stringify(all, null, 2)}\n`);
-  await rememberDigests(database, values);
-  return values;
-};
-
-/** The same for a service, which is told all its values. @throws StartupError */
-export const checkContextValues = async (database: Database, values: Values): Promise<void> => {
-  await refuseOthers(database, values, (name) => `set ${environmentNameOf(name)} to the value it was filled with`);
-  await rememberDigests(database, values);
-};
-
 const SECRETS_FILE = 'secrets.json';
 
-const readSecrets = async (path: string): Promise<Record<string, string>> => {
-  const text = await readFileIfThere(path);
-  if (text === null) return {};
-  try {
-    const secrets: unknown = JSON.parse(text);
-    if (
-      typeof secrets === 'object' &&
-      secrets !== null &&
-      Object.values(secrets).every((each) => typeof each === 'string')
-    )
-      return secrets as Record<string, string>;
-  } catch {
-    // said below
-  }
-  throw new StartupError(
-    `${path} is damaged: it must be a JSON object of texts. Put it back from your backup. Without it, cards are not recognised and profiles cannot be read; only where nobody has enrolled yet, it may be deleted.`,
-  );
-};
-
-const digestOf = (name: string, value: string): string =>
-  createHmac('sha256', value).update(`accrue:${name}`).digest('base64url');
-
 /**
- * Refuses to work on a database with other keys than it was filled with: cards would not be found again and profiles not be
- * readable, and nobody would notice before it is too late.
+ * Keys of the contexts, and whether they are those that a database was filled with. With others, cards would not be found again and profiles
+ * not be readable, and nobody would notice before it is too late.
  */
-const refuseOthers = async (database: Database, values: Values, wayOut: (name: string) => string): Promise<void> => {
-  const rows = await database.query<{ name: string; digest: string }>('select name, digest from context_value_check');
-  for (const { name, digest } of rows) {
-    const value = values[name];
-    if (value === undefined || digestOf(name, value) === digest) continue;
-    throw new StartupError(`This database was filled with another ${name}: ${wayOut(name)}.`);
+export class ContextValues {
+  private constructor(
+    private readonly values: Values,
+    private readonly wayOut: (name: string) => string,
+    private readonly keepMade: () => Promise<void>,
+    /** For a person: which keys lie in the data directory; null: none. */
+    readonly whereKept: string | null,
+  ) {}
+
+  /** Of a service, which is told all of them. */
+  static given(values: Values): ContextValues {
+    const wayOut = (name: string): string =>
+      `set ${environmentNameOf(name)} (or its _FILE, _COMMAND) to the value it was filled with`;
+    return new ContextValues(values, wayOut, () => Promise.resolve(), null);
   }
+
+  /**
+   * From the configuration, else from the data directory, where missing ones are made once. Writes nothing yet.
+   * @throws StartupError when the file is damaged, others may read it, or it holds a key that is given as well
+   */
+  static async read(
+    { dataDirectory, contextValues }: Pick<PlatformConfig, 'dataDirectory' | 'contextValues'>,
+    keys: readonly string[],
+  ): Promise<ContextValues> {
+    const path = join(dataDirectory, SECRETS_FILE);
+    const names = [...new Set(keys)];
+    const own = names.filter((name) => contextValues[name] === undefined);
+    const kept = await readSecrets(path);
+    const twice = names.find((name) => kept[name] !== undefined && contextValues[name] !== undefined);
+    if (twice !== undefined)
+      throw new StartupError(
+        `${twice} lies in ${path}, and ${environmentNameOf(twice)} (or its _FILE, _COMMAND) gives it as well: a key comes from one place. Take it out of the file, or do not set the variable.`,
+      );
+    const made = own.filter((name) => kept[name] === undefined);
+    const all = { ...kept, ...Object.fromEntries(made.map((name) => [name, randomBytes(32).toString('base64url')])) };
+    const wayOut = (name: string): string =>
+      made.includes(name)
+        ? `${path}, where it was kept, has none: put that file back, from your backup of it`
+        : `set ${environmentNameOf(name)} (or its _FILE, _COMMAND) to the value it was filled with, or use the data directory that holds it (${SECRETS_FILE})`;
+    return new ContextValues(
+      Object.fromEntries(names.map((name) => [name, contextValues[name] ?? all[name] ?? ''])),
+      wayOut,
+      async () => {
+        if (made.length > 0) await writePrivateFile(path, `${JSON.stringify(all, null, 2)}\n`);
+      },
+      own.length === 0
+        ? null
+        : `Keys that protect members’ data (${own.join(', ')}) lie in ${path}: keep a backup of it apart from the data. docs/security.md tells how to keep them elsewhere.`,
+    );
+  }
+
+  /**
+   * To be asked before anything is written to the database, its schemas included.
+   * @throws StartupError when it was filled with other keys
+   */
+  async check(database: Database): Promise<void> {
+    const [table] = await database.query<{ there: boolean }>(
+      `select to_regclass('context_value_check') is not null as there`,
+    );
+    if (table?.there === true) await this.refuseOthers(database, this.wayOut);
+  }
+
+  /** What was made is kept once the database is known to be filled with no other. @throws StartupError */
+  async settle(database: Database): Promise<Values> {
+    await this.refuseOthers(database, this.wayOut);
+    await this.keepMade();
+    const names = Object.keys(this.values);
+    await database.query(
+      'insert into context_value_check (name, digest) select * from unnest($1::text[], $2::text[]) on conflict do nothing',
+      [names, names.map((name) => this.digestOf(name))],
+    );
+    // Another process may have been faster with other values: what is there then decides.
+    await this.refuseOthers(database, () => 'another process started with it at the same time');
+    return this.values;
+  }
+
+  private async refuseOthers(database: Database, wayOut: (name: string) => string): Promise<void> {
+    const rows = await database.query<{ name: string; digest: string }>('select name, digest from context_value_check');
+    for (const { name, digest } of rows) {
+      if (this.values[name] === undefined || this.digestOf(name) === digest) continue;
+      throw new StartupError(`This database was filled with another ${name}: ${wayOut(name)}.`);
+    }
+  }
+
+  /** Of the key and not of the text: there is more than one way to write it. */
+  private digestOf(name: string): string {
+    return createHmac('sha256', keyFromConfig(name, this.values[name])).update(`accrue:${name}`).digest('base64url');
+  }
+}
+
+const readSecrets = async (path: string): Promise<Values> => {
+  const text = await readPrivateFile(path);
+  if (text === null) return {};
+  const damaged = (how: string): StartupError =>
+    new StartupError(
+      `${path} is damaged: ${how}. Put it back from your backup. Without it, cards are not recognised and profiles cannot be read; only where nobody has enrolled yet, it may be deleted.`,
+    );
+  if (text.trim() === '') throw damaged('it is empty');
+  const secrets = parsed(text);
+  if (typeof secrets !== 'object' || secrets === null || Array.isArray(secrets))
+    throw damaged('it is not a JSON object, as when its end is missing');
+  for (const [name, value] of Object.entries(secrets)) {
+    const wrong = whatIsWrongWith(String(value));
+    if (wrong !== null) throw damaged(`${name} ${wrong}`);
+  }
+  return secrets as Values;
 };
 
-/** Another process may be faster with other values: what is there then decides. */
-const rememberDigests = async (database: Database, values: Values): Promise<void> => {
-  const names = Object.keys(values);
-  await database.query(
-    'insert into context_value_check (name, digest) select * from unnest($1::text[], $2::text[]) on conflict do nothing',
-    [names, names.map((name) => digestOf(name, values[name] ?? ''))],
-  );
-  await refuseOthers(database, values, () => 'another process started with it at the same time');
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
 };

@@ -11,8 +11,7 @@ import { applyTopics, connectKafka, type TopicsReport } from '@accrue/messaging-
 import { createLogger } from '../wiring/logger';
 import { openContextDatabase } from '../wiring/context-host';
 import { openPlatformDatabase } from '../wiring/platform-database';
-import type { PlatformConfig } from './config';
-import { settleContextValues } from './context-values';
+import type { ContextValues } from './context-values';
 import { requireDatabaseUrls, SCHEMAS, type DatabaseUrls } from './database-urls';
 import { EnvironmentReader, type Environment } from './environment';
 import { readBrokerSettings } from './service-config';
@@ -42,19 +41,17 @@ export const applyPlatformTopics = async (environment: Environment): Promise<Top
   );
 };
 
-/** The contexts' own keys of the database that these programs share; its schemas are there. @throws StartupError, DatabaseUnavailable */
-export const contextValuesOf = async (
-  config: Pick<PlatformConfig, 'dataDirectory' | 'contextValues'>,
-  contexts: readonly ContextDefinition[],
+/**
+ * The contexts' own keys of the database that these programs share. Changes nothing in one that was filled with others.
+ * @throws StartupError, DatabaseUnavailable
+ */
+export const settleContextValues = async (
+  values: ContextValues,
   urls: DatabaseUrls,
 ): Promise<Readonly<Record<string, string>>> => {
-  const platform = await openPlatformDatabase(urls, 'expect-migrated');
+  const platform = await openPlatformDatabase(urls, 'migrate', values);
   try {
-    return await settleContextValues(
-      config,
-      contexts.flatMap(({ configKeys }) => configKeys),
-      platform,
-    );
+    return await values.settle(platform);
   } finally {
     await platform.close();
   }

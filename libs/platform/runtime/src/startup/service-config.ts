@@ -3,8 +3,9 @@ import { apiKeyHash, ROLES as API_ROLES } from '@accrue/api-keys';
 import type { ContextDefinition, NewApiKey } from '@accrue/http';
 import type { BrokerSettings } from '@accrue/messaging-kafka';
 import { readServerConfig, type ServerConfig } from './config';
+import { readContextValues } from './context-value-sources';
 import { PLATFORM_SCHEMA, requireDatabaseUrls, type DatabaseUrls } from './database-urls';
-import { environmentNameOf, EnvironmentReader, type Environment } from './environment';
+import { EnvironmentReader, type Environment } from './environment';
 
 /** The works of a service: in one process, or each in processes of its own. */
 export const SERVICE_ROLES = ['api', 'worker', 'relay', 'projector'] as const;
@@ -28,6 +29,8 @@ export interface ServiceConfig extends ServerConfig {
   readonly topicsLeftOut: ReadonlySet<string>;
   /** ACCRUE_MIGRATE, default false: somebody else brings the schema up to date, and the service waits for it. */
   readonly migrate: boolean;
+  /** Values of all its context's own keys, e.g. of ACCRUE_MASTER_KEY for masterKey. */
+  readonly contextValues: Readonly<Record<string, string>>;
 }
 
 /** @throws StartupError that lists all that is wrong at once */
@@ -36,10 +39,9 @@ export const readServiceConfig = (
   { name, configKeys }: Pick<ContextDefinition, 'name' | 'configKeys'>,
 ): ServiceConfig => {
   const reader = new EnvironmentReader(environment);
-  for (const key of configKeys) reader.required(environmentNameOf(key), `the ${name} context needs it`);
-  const config: ServiceConfig = {
+  const config = {
     databaseUrls: requireDatabaseUrls(reader, [PLATFORM_SCHEMA, name]),
-    ...readServerConfig(reader, configKeys),
+    ...readServerConfig(reader),
     broker: readBrokerSettings(reader, `accrue-${name}`),
     kurrentUrl: reader.text('KURRENTDB_URL') || null,
     kurrentNamespace: readKurrentNamespace(reader),
@@ -50,8 +52,7 @@ export const readServiceConfig = (
     ),
     migrate: reader.isTrue('ACCRUE_MIGRATE'),
   };
-  reader.check();
-  return config;
+  return { ...config, contextValues: readContextValues(reader, configKeys, `the ${name} context needs it`) };
 };
 
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
