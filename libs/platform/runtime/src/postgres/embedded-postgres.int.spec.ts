@@ -151,11 +151,15 @@ describe('the embedded PostgreSQL', () => {
     const password = await readFile(join(home, 'password'), 'utf8');
     await rm(join(home, 'password'));
     await expect(start()).rejects.toThrow(/password is missing: .* Put it back from your backup/);
-    await writeFile(join(home, 'password'), 'another');
+    await writeFile(join(home, 'password'), 'another', { mode: 0o600 });
     await expect(start()).rejects.toThrow('is not that of the database in');
     await writeFile(join(home, 'password'), password);
     await writeFile(join(home, 'data/global/pg_control'), '');
-    await expect(start()).rejects.toThrow(/PostgreSQL does not start[^]*pg_control/);
+    await expect(start()).rejects.toThrow(/^The database is damaged: \S+pg_control is empty. Put all of \S+ back/);
+    await writeFile(join(home, 'data/global/pg_control'), 'x'.repeat(8_192));
+    await expect(start()).rejects.toThrow(
+      /^PostgreSQL does not start \([^]*PG_CONTROL_VERSION[^]*\nIf that speaks of damaged .* put all of \S+ back from a backup.$/,
+    );
   });
 
   asRoot('goes where PostgreSQL can read it when only root may enter the folder, and says where', async () => {

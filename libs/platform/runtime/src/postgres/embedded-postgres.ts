@@ -63,6 +63,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
         name: 'PostgreSQL',
         port: null,
         logFile,
+        wayOut: `If that speaks of damaged or missing files, put all of ${place.home} back from a backup.`,
         readyMsMax: READY_MS_MAX,
         readyPollMs: READY_POLL_MS,
         startAttemptsMax: START_ATTEMPTS_MAX,

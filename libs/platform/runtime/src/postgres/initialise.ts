@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { lastLines } from '../processes/last-lines';
 import { runToEnd } from '../processes/run-to-end';
-import { readFileIfThere } from '../startup/private-file';
+import { readPrivateFile } from '../startup/private-file';
 import { StartupError } from '../startup/startup-error';
 import type { OsUser } from './os-user';
 import type { PostgresPlace } from './place';
@@ -30,12 +31,26 @@ export const initialise = async ({ home, binaries }: PostgresPlace, user: OsUser
     await initdb(binaries.initdb, unfinished, passwordFile, user);
     await rename(unfinished, data);
   }
-  const password = await readFileIfThere(passwordFile);
-  if (password === null)
+  refuseDamaged(home, data);
+  const password = (await readPrivateFile(passwordFile))?.trim() ?? null;
+  if (password === null || password === '')
     throw new StartupError(
-      `${passwordFile} is missing: without it, nobody can open the database in ${data}. Put it back from your backup.`,
+      `${passwordFile} is ${password === null ? 'missing' : 'empty'}: without it, nobody can open the database in ${data}. Put it back from your backup.`,
     );
-  return { data, password: password.trim() };
+  return { data, password };
+};
+
+/** What no start can do without. PostgreSQL would be tried again and again, as what keeps it from starting mostly goes away. */
+const VITAL_FILES = ['PG_VERSION', 'postgresql.conf', 'global/pg_control'];
+
+const refuseDamaged = (home: string, data: string): void => {
+  for (const file of VITAL_FILES.map((name) => join(data, name))) {
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? null;
+    if (size === null || size === 0)
+      throw new StartupError(
+        `The database is damaged: ${file} is ${size === null ? 'missing' : 'empty'}. Put all of ${home} back from a backup. Nothing was changed.`,
+      );
+  }
 };
 
 const initdb = async (program: string, data: string, passwordFile: string, user: OsUser | undefined): Promise<void> => {
@@ -44,5 +59,12 @@ const initdb = async (program: string, data: string, passwordFile: string, user:
     ...['--no-locale', '--encoding', 'UTF8', '--no-instructions'],
   ];
   const { status, output } = await runToEnd([program, ...args], { ...user, cwd: '/' });
-  if (status !== 0) throw new Error(`initdb failed (${String(status)}): ${output}`);
+  if (status === 0) return;
+  const failures = output.split('\n').filter((line) => /\b(error|FATAL|PANIC):/.test(line));
+  throw new StartupError(
+    [
+      `The database in ${dirname(data)} cannot be made (initdb ended with ${String(status)}):`,
+      ...lastLines(failures.length === 0 ? output : failures.join('\n')),
+    ].join('\n'),
+  );
 };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { StartupError } from '../startup/startup-error';
 import { copyBinaries, type PostgresBinaries } from './binaries';
 import { canReach, type OsUser } from './os-user';
 
@@ -61,5 +62,5 @@ const sharedPlace = async (): Promise<string> => {
       // read-only here: the next one
     }
   }
-  throw new Error('no place for PostgreSQL: neither /var/lib nor the temporary folder can be written');
+  throw new StartupError('no place for PostgreSQL: neither /var/lib nor the temporary folder can be written');
 };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port';
+import { lastLines } from './last-lines';
 import type { ServerProcess } from './server-process';
 
 export interface ServerToKeep {
@@ -9,6 +10,8 @@ export interface ServerToKeep {
   /** null = any free one, and the same for as long as the program runs. */
   readonly port: number | null;
   readonly logFile: string;
+  /** One sentence for a person whose server does not start. */
+  readonly wayOut: string;
   readonly readyMsMax: number;
   readonly readyPollMs: number;
   /** A server that ends while it starts is tried again so often: what it waits for may need a moment to go away. */
@@ -62,7 +65,7 @@ export class KeptServer {
   }
 
   private async startUntilReady(choosePort: () => Promise<number>): Promise<void> {
-    const { name, startAttemptsMax, startRetryDelayMs, readyMsMax, logFile } = this.server;
+    const { name, startAttemptsMax, startRetryDelayMs, readyMsMax, logFile, wayOut } = this.server;
     for (let attempt = 1; !this.stopping; attempt += 1) {
       this.port = await choosePort();
       const process = await this.server.start(this.port);
@@ -78,7 +81,9 @@ export class KeptServer {
         throw new ServerDidNotStart(`${name} is not ready after ${readyMsMax / 1_000} s; see ${logFile}`);
       }
       if (attempt >= startAttemptsMax)
-        throw new ServerDidNotStart(await withLastWords(`${name} does not start (${outcome})`, logFile));
+        throw new ServerDidNotStart(
+          `${await withLastWords(`${name} does not start (${outcome})`, logFile)}\n${wayOut}`,
+        );
       await sleep(startRetryDelayMs);
     }
   }
@@ -116,13 +121,9 @@ export class KeptServer {
   }
 }
 
-const LAST_WORDS_MAX = 1_000;
-
-/** What the server itself said before it ended, because that is what a person needs to know. */
 const withLastWords = async (what: string, logFile: string): Promise<string> => {
   const log = await readFile(logFile, 'utf8').catch(() => '');
-  const words = log.trimEnd().slice(-LAST_WORDS_MAX).split('\n').slice(-4);
-  return [`${what}. The end of ${logFile}:`, ...words.map((line) => `  ${line}`)].join('\n');
+  return [`${what}. The end of ${logFile}:`, ...lastLines(log)].join('\n');
 };
 
 const READY = Symbol('ready');

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StartupError } from '../startup/startup-error';
 
 const POLL_MS = 20;
 
@@ -30,5 +31,5 @@ export const stopLeftover = async (leftover: Leftover, say: (message: string) =>
       await sleep(POLL_MS);
     }
   }
-  throw new Error(`the ${leftover.name} of an earlier run (process ${pid}) does not stop; stop it by hand`);
+  throw new StartupError(`the ${leftover.name} of an earlier run (process ${pid}) does not stop; stop it by hand`);
 };

@@ -20,13 +20,14 @@ export class LockHeld extends Error {
  * One program at a time. The file names the owner by process id and, where the system tells, its start time, so that a lock
  * left by a killed program is not mistaken for that of an unrelated process with the same id.
  * @returns releases the lock
- * @throws LockHeld
+ * @throws LockHeld; Error of the file system, with the path
  */
 export const takeLock = async (path: string, what: string): Promise<() => Promise<void>> => {
   const own = `${path}.${randomUUID()}`;
   const content = `${process.pid} ${startOf(process.pid)}\n`;
-  await writeFile(own, content);
   try {
+    // Of a full disk, Node does not say which file it was.
+    await writeFile(own, content).catch((error: unknown) => Promise.reject(Object.assign(error as Error, { path })));
     for (;;) {
       // A hard link is made or refused in one step, with the content already in it.
       if (await tryTo(() => link(own, path), 'EEXIST')) break;

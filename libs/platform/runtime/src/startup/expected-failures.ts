@@ -1,3 +1,5 @@
+import { whyNot } from './why-not';
+
 /** Errors whose message says all that a person needs; others are bugs and come with their stack. */
 const EXPECTED = new Set([
   'StartupError',
@@ -15,7 +17,12 @@ const EXPECTED = new Set([
 ]);
 
 export const describeFailure = (error: unknown): unknown => {
-  if (!(error instanceof Error && EXPECTED.has(error.name))) return error;
+  if (!(error instanceof Error)) return error;
+  // A file of the data directory, whichever: the machine's fault, and no stack of ours helps.
+  const { path } = error as NodeJS.ErrnoException;
+  const why = path === undefined ? null : whyNot(error);
+  if (why !== null) return `${path} cannot be used: ${why}.`;
+  if (!EXPECTED.has(error.name)) return error;
   return error.name === 'DatabaseUnavailable' ? `PostgreSQL cannot be reached: ${error.message}` : error.message;
 };
 
