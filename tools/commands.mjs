@@ -55,6 +55,7 @@ export const commands = {
   format: tool(bin.prettier, '--write', '--cache', '--log-level', 'warn', '.'),
   'format:check': tool(bin.prettier, '--check', '--cache', '--log-level', 'warn', '.'),
   'api-docs': { needsBuild: true, steps: () => [['tools/api-docs.mjs']] },
+  'api-lint': tool('tools/openapi/lint.mjs'),
   bench: {
     needsBuild: true,
     fromRoot: true,
