@@ -56,6 +56,7 @@ export const commands = {
   'format:check': tool(bin.prettier, '--check', '--cache', '--log-level', 'warn', '.'),
   'api-docs': { needsBuild: true, steps: () => [['tools/api-docs.mjs']] },
   'api-lint': tool('tools/openapi/lint.mjs'),
+  fuzz: { needsBuild: true, fromRoot: true, steps: (args) => [['tools/openapi/fuzz.mjs', ...args]] },
   bench: {
     needsBuild: true,
     fromRoot: true,

@@ -48,6 +48,7 @@ export const campaignsProblems = {
   'programme.no_draft': 409,
   'programme.effective_in_the_past': 409,
   'programme.version_unknown': 404,
+  'read.revision_of_missing': 422,
   'receipt.invalid': 422,
   'receipt.unknown_schema_version': 422,
   'receipt.unknown': 404,

@@ -20,6 +20,7 @@ export { readJson } from './read-json';
 export { AnswersLines, linesOf } from './openapi/answers-lines.decorator';
 export { anyJson } from './openapi/any-json';
 export { openApiDocument } from './openapi/document';
+export { INSTANT_SCHEMA } from './openapi/declare-limits';
 export { NO_EXAMPLE } from './openapi/example-of';
 export { Refuses } from './openapi/refuses.decorator';
 export * from './problem';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { explainChange, type ProgrammeDocument } from '@accrue/campaigns-domain';
-import { Caller, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, INSTANT_SCHEMA, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { programmeSchema } from './programme-schema';
 import {
@@ -59,7 +59,7 @@ export class ProgrammeController {
   @ApiQuery({
     name: 'effectiveFrom',
     required: false,
-    schema: { type: 'string', format: 'date-time' },
+    schema: INSTANT_SCHEMA,
     description:
       'RFC 3339; event time from which it counts for receipts, tiers and rewards, default now. A time that has passed is taken only while no receipt since then has been recorded',
   })

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsString, Matches, ValidateIf } from 'class-validator';
-import { AtLeastRevision, caughtUp, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { IsString, Matches } from 'class-validator';
+import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Optional, type ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { PLAIN_TEXT } from '../plain-text';
@@ -9,7 +9,7 @@ import { PLAIN_TEXT } from '../plain-text';
 /** Query of reads over all journals: a revision says nothing there without the receipt that it was told for. */
 export class AtLeastReceiptRevision extends AtLeastRevision {
   @ApiPropertyOptional({ description: 'The receipt whose answer told `atLeastRevision`; goes with it' })
-  @ValidateIf(({ atLeastRevision }: AtLeastRevision) => atLeastRevision !== undefined)
+  @Optional()
   @IsString()
   @Matches(PLAIN_TEXT, { message: 'revisionOf must not hold control characters' })
   revisionOf?: string;
@@ -24,11 +24,12 @@ export class ReceiptRevisions {
 
   /**
    * Resolves when the read models have what the caller saw written.
-   * @throws Rejected receipt.unknown; read.not_caught_up
+   * @throws Rejected read.revision_of_missing when no receipt is named; receipt.unknown; read.not_caught_up
    */
   async caughtUp(projections: readonly string[], query: AtLeastReceiptRevision): Promise<void> {
-    const { atLeastRevision, revisionOf = '' } = query;
+    const { atLeastRevision, revisionOf } = query;
     if (atLeastRevision === undefined) return;
+    if (revisionOf === undefined) throw new Rejected('read.revision_of_missing');
     const journals = await this.receipts.trail(revisionOf);
     if (journals.length === 0) throw new Rejected('receipt.unknown', { receiptId: revisionOf.slice(0, 64) });
     // A receipt that was claimed or moved is in several journals, and any of them may have told the revision.

@@ -19,7 +19,7 @@ export class ReceiptsReadController {
   @Get('receipts::stats')
   @ApiOperation({ summary: 'What all recorded receipts came to' })
   @ApiOkResponse({ type: ReceiptStatsDto })
-  @Refuses('receipt.unknown')
+  @Refuses('receipt.unknown', 'read.revision_of_missing')
   async stats(@Query() query: AtLeastReceiptRevision): Promise<ReceiptStatsDto> {
     await this.revisions.caughtUp(['receipts', 'awards', 'returns'], query);
     return this.statistics.read();

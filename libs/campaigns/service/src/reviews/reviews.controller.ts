@@ -122,7 +122,7 @@ export class ReviewsController {
   @Get()
   @ApiOperation({ summary: 'Cases that a person has to look at' })
   @ApiOkResponse({ type: ReviewsDto })
-  @Refuses('receipt.unknown')
+  @Refuses('receipt.unknown', 'read.revision_of_missing')
   async list(@Query() { state, kind, cursor, limit, ...revision }: ReviewQuery): Promise<ReviewsDto> {
     await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
     const reviews = await this.ports.database.query<ReviewRowDto>(LIST, [state, kind ?? null, cursor ?? null, limit]);
@@ -133,7 +133,7 @@ export class ReviewsController {
   @Get(':id')
   @ApiOperation({ summary: 'One case whole: the receipt as it was recorded, or is held, and what speaks against it' })
   @ApiOkResponse({ type: ReviewDto })
-  @Refuses('review.unknown', 'receipt.unknown')
+  @Refuses('review.unknown', 'receipt.unknown', 'read.revision_of_missing')
   async show(@Param('id') id: string, @Query() revision: AtLeastReceiptRevision): Promise<ReviewDto> {
     await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
     const [row] = PLAIN_TEXT.test(id) ? await this.ports.database.query<StoredReview>(SHOW, [id]) : [];

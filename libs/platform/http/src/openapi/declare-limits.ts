@@ -4,13 +4,21 @@ import type { ValidationMetadata } from 'class-validator/types/metadata/Validati
 
 type Keywords = Record<string, unknown>;
 
+/** What `parseInstant` takes: RFC 3339 with an offset, from 1900 on, without leap seconds. */
+export const INSTANT_SCHEMA = {
+  type: 'string',
+  format: 'date-time',
+  pattern:
+    '^(19|[2-9][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$',
+} as const;
+
 /** What each validator promises about a value, in the words of JSON Schema. One that is not here promises nothing. */
 const KEYWORDS: Readonly<Record<string, (...constraints: readonly never[]) => Keywords>> = {
   isString: () => ({ type: 'string' }),
   isBoolean: () => ({ type: 'boolean' }),
   isInt: () => ({ type: 'integer' }),
   isIn: (values: readonly string[]) => ({ enum: [...values], type: 'string' }),
-  isIso8601: () => ({ type: 'string', format: 'date-time' }),
+  isIso8601: () => INSTANT_SCHEMA,
   min: (minimum: number) => ({ minimum }),
   max: (maximum: number) => ({ maximum }),
   isLength: (minLength: number, maxLength?: number) => ({ minLength, maxLength }),

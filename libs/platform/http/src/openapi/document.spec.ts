@@ -78,7 +78,7 @@ describe('the OpenAPI document of a controller', () => {
       code: { type: 'string', pattern: '^[a-z]+$' },
       count: { type: 'integer', minimum: 1, maximum: 9 },
       kind: { type: 'string', enum: ['a', 'b'] },
-      at: { type: 'string', format: 'date-time' },
+      at: { type: 'string', format: 'date-time', pattern: expect.stringContaining('19|') },
     });
     expect(additionalProperties).toBe(false);
     const [wishId] = document.paths['/v1/wishes/{wishId}'].post.parameters;
