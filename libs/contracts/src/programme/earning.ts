@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { POINTS_PER_WALLET_MAX } from '@accrue/kernel';
 import { boundary, choice, id, integer, name, strict, texts, type Section } from './parts';
 
 const lineFilter = strict({
@@ -22,8 +23,20 @@ const eligibility = strict({
 /** What is taken off the price before points are counted. */
 const deduction = choice('discounts', 'tax', 'points');
 
+/** Of the programme's calendar, by the event time of the receipt; `programme`: all of its time. */
+const per = choice('day', 'week', 'month', 'quarter', 'year', 'programme');
+
 const limits = strict({
   perReceipt: Type.Optional({ ...integer(1), description: 'Most points that one receipt earns under the rule' }),
+  times: Type.Optional({
+    ...strict({ most: integer(1), per }),
+    description:
+      'To how many receipts of a period the rule gives a member points; one that is brought back counts no more',
+  }),
+  perMember: Type.Optional({
+    ...strict({ amount: integer(1, POINTS_PER_WALLET_MAX), per }),
+    description: 'Most points that a member earns under the rule in a period; what is brought back can be earned again',
+  }),
 });
 
 /** What every rule says, whatever its effect is: when and on what it applies, what it counts, and how far it goes. */
@@ -89,6 +102,7 @@ const ruleOf = (effects: readonly EffectFragment[]): object => {
 };
 
 export type RuleParts = Section<typeof ruleParts>;
+export type PeriodWord = Section<typeof per>;
 export type LimitsDocument = Section<typeof limits>;
 export type BasisDeduction = Section<typeof deduction>;
 export type LineFilterDocument = Section<typeof lineFilter>;

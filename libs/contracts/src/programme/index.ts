@@ -5,6 +5,7 @@ export type {
   EligibilityDocument,
   LimitsDocument,
   LineFilterDocument,
+  PeriodWord,
   RuleParts,
   ValidityDocument,
 } from './earning';

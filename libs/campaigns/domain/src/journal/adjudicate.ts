@@ -5,6 +5,7 @@ import { carriedTo } from './carried';
 import { plus } from './contribution';
 import type { Attributed, ContributionChanged, Contribution, JournalEvent } from './events';
 import { History, type PastReceipt } from './history';
+import { Memory } from './memory';
 import type { Knowledge } from './recall';
 import { readjudicate, returnAdjudicated, type ReturnChange } from './readjudicate';
 import { matchRefunds } from './refunds';
@@ -58,7 +59,14 @@ export const adjudicate = (
   const before = { steps: steps.before, tiers };
   const after = { steps: steps.after, tiers };
   const { awards, contributions } = settle(
-    { saleIds, before, after, trigger, carried: carriedTo(journal, receipt.receiptId, attributed) },
+    {
+      saleIds,
+      before,
+      after,
+      memory: new Memory(knowledge, history),
+      trigger,
+      carried: carriedTo(journal, receipt.receiptId, attributed),
+    },
     memberId,
     history,
     journal,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { LimitsDocument } from '@accrue/contracts';
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { document, published } from '../programme/programme.fixture';
 import type { ProgrammeDocument } from '../programme/document';
@@ -9,27 +10,41 @@ import { adjudicated, LivingJournal, move, record, tiers } from './journal.fixtu
 import { oracle, type OracleAnswer, type OracleRule } from './oracle.fixture';
 
 // Two rules that differ in everything that matters to rounding: one receipt-wide and multiplied, one by line and capped.
+const MAX = 1_000_000_000;
 const rules: readonly OracleRule[] = [
-  { points: 1, per: 100, level: 'receipt', tiered: true, cap: Number.MAX_SAFE_INTEGER, excluded: ['FEE'] },
+  { points: 1, per: 100, level: 'receipt', tiered: true, cap: MAX, excluded: ['FEE'] },
   { points: 3, per: 70, level: 'line', tiered: false, cap: 40, excluded: ['FEE', 'B'] },
+  // And two that remember: how often and how much on a day, and how much in all.
+  { points: 2, per: 90, level: 'receipt', tiered: true, cap: MAX, excluded: ['FEE'], timesADay: 2, pointsInAll: 45 },
+  { points: 5, per: 60, level: 'line', tiered: false, cap: 50, excluded: ['FEE'], pointsADay: 70 },
 ];
+type Limited = Pick<OracleRule, 'cap' | 'timesADay' | 'pointsADay' | 'pointsInAll'>;
+const limitsOf = ({ cap, timesADay, pointsADay, pointsInAll }: Limited): LimitsDocument => ({
+  perReceipt: cap,
+  ...(timesADay === undefined ? {} : { times: { most: timesADay, per: 'day' } }),
+  ...(pointsADay === undefined ? {} : { perMember: { amount: pointsADay, per: 'day' } }),
+  ...(pointsInAll === undefined ? {} : { perMember: { amount: pointsInAll, per: 'programme' } }),
+});
 const programme: ProgrammeDocument = {
   ...document,
+  timeZone: 'Pacific/Kiritimati',
   earning: {
-    rules: rules.map(({ points, per, level, tiered, cap, excluded }, at) => ({
+    rules: rules.map(({ points, per, level, tiered, cap, excluded, ...most }, at) => ({
       id: `r${at}`,
       name: `Rule ${at}`,
       wallet: 'points',
       earn: { points, per },
       level,
       tierMultiplier: tiered,
-      ...(cap === Number.MAX_SAFE_INTEGER ? {} : { limits: { perReceipt: cap } }),
+      limits: limitsOf({ cap, ...most }),
       eligibility: { exclude: { skus: excluded } },
     })),
   },
 };
-/** In the middle of the receipts a second version takes effect: another ladder, on which silver has a new name. */
-const SECOND_FROM = '2020-05-20T10:03:00.000Z' as InstantIso;
+/** A day begins at 10:00 UTC where the programme is: in the middle of the receipts. */
+const TIMES = ['09:57', '09:58', '09:59', '10:00', '10:01', '10:02', '10:03'];
+/** And after that a second version takes effect: another ladder, on which silver has a new name. */
+const SECOND_FROM = '2020-05-20T10:01:00.000Z' as InstantIso;
 const second: ProgrammeDocument = {
   ...programme,
   tiers: {
@@ -108,7 +123,7 @@ type Draft = Plan & { readonly id: string; readonly time: string };
  */
 const receiptsOf = (planned: readonly Plan[], elsewhere: readonly Plan[] = []): readonly ReceiptContent[] => {
   const sales: SoldLine[] = [];
-  const drafts = planned.map((plan, at): Draft => ({ ...plan, id: `R${at}`, time: `10:0${plan.minute}` }));
+  const drafts = planned.map((plan, at): Draft => ({ ...plan, id: `R${at}`, time: TIMES[plan.minute] ?? '' }));
   for (const { id, kind, lines } of drafts) {
     if (kind !== 'sale' && kind !== 'exchange') continue;
     lines.forEach(({ sku, price, units, back }, n) => {

@@ -6,6 +6,7 @@ import type { Trigger } from './award-changes';
 import type { ApplyTierTimeline } from './commands';
 import type { JournalEvent } from './events';
 import { History } from './history';
+import { Memory } from './memory';
 import type { Knowledge } from './recall';
 import { settle } from './settle';
 import { returnsOf, type ReceiptEntry, type TierTimeline } from './state';
@@ -30,7 +31,8 @@ export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowle
   const trigger: Trigger = { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null };
   // A sale that gives points for the first time is followed by the returns that take them back.
   history.load([...steps.values()].flat().flatMap(({ receiptId }) => journal.receipts.get(receiptId) ?? []));
-  const settlement = { saleIds, before: { steps, tiers: before }, after: { steps, tiers: after }, trigger };
+  const memory = new Memory(knowledge, history);
+  const settlement = { saleIds, before: { steps, tiers: before }, after: { steps, tiers: after }, memory, trigger };
   const { awards, contributions } = settle(settlement, memberId, history, journal);
   const changed = contributions.changed();
   return [

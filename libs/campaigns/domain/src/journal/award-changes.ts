@@ -3,6 +3,7 @@ import { lotTerms } from '../programme/terms';
 import type { AwardCorrected, AwardGranted, AwardReversed, Cause } from './events';
 import type { History, PastReceipt } from './history';
 import type { AwardEntry, AwardSequence } from './state';
+import { NO_ROOMS } from './memory';
 import { walkSale, type Step, type Walk, type WalkedAward } from './walk';
 
 /** Why sales are adjudicated again. */
@@ -122,7 +123,9 @@ export const awardWithdrawn = (
   before: AwardEntry,
   { sale, memberId, trigger, tierId }: Pick<Adjudicated, 'sale' | 'memberId' | 'trigger'> & { tierId: string | null },
 ): AwardCorrected => {
-  const walked = walkSale(sale, tierId, []).awards.find(({ award }) => award.ruleId === before.ruleId);
+  const walked = walkSale(sale, { tierId, rooms: NO_ROOMS }, []).awards.find(
+    ({ award }) => award.ruleId === before.ruleId,
+  );
   invariant(walked !== undefined, `the programme has the rule ${before.ruleId} that granted`);
   const { award } = walked;
   const adjudicated = { sale, memberId, trigger };

@@ -9,6 +9,7 @@ import { minus } from './contribution';
 import type { JournalEvent, ReceiptMoved, ReceiptRecorded } from './events';
 import { evolve, withoutReceipts } from './evolve';
 import { History } from './history';
+import { Memory } from './memory';
 import type { Knowledge } from './recall';
 import { readjudicate, returnAdjudicated } from './readjudicate';
 import { recordAgain } from './record-again';
@@ -16,7 +17,7 @@ import { matchRefundsWithout } from './refunds';
 import { rematch, type Matches } from './rematch';
 import { settle, takeBack } from './settle';
 import { entryOf, NO_CONTRIBUTION, returnsOf, type Journal, type ReceiptEntry } from './state';
-import { stepsOf } from './walk';
+import { stepsOf, walkSale } from './walk';
 
 /**
  * Takes a receipt out of the journal, with everything that goes with it, and adjudicates again what stays. Again the same is no event.
@@ -156,15 +157,18 @@ const whatStays = (
   for (const id of gone) saleIds.delete(id);
   stayed.load([...saleIds].map((id) => entryOf(journal, id)));
   const changed = new Map(returns.map(({ past, after }) => [past.receipt.receiptId, after.lines]));
+  const memory = new Memory(knowledge, stayed, gone);
   const { tiers } = journal;
   const before = { steps: stepsOf(saleIds, returnsOf(journal)), tiers };
   const now = returnsOf(rest).map((each) => ({ ...each, lines: changed.get(each.receiptId) ?? each.lines }));
   const after = { steps: stepsOf(saleIds, now), tiers };
-  const { awards, contributions } = settle({ saleIds, before, after, trigger }, memberId, stayed, journal);
+  const { awards, contributions } = settle({ saleIds, before, after, memory, trigger }, memberId, stayed, journal);
   const taken = stepsOf(gone, returnsOf(journal));
   for (const [saleId, steps] of taken) {
     const sale = history.get(saleId);
-    takeBack(contributions, sale, history.tierOf(sale, tiers), steps);
+    const { receipt, programme } = sale;
+    const rooms = memory.before({ receiptId: saleId, order: receipt.order, programme });
+    takeBack(contributions, walkSale(sale, { tierId: history.tierOf(sale, tiers), rooms }, steps));
   }
   const others = contributions.changed().filter((receiptId) => !gone.has(receiptId));
   return [

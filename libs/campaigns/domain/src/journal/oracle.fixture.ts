@@ -12,7 +12,24 @@ export interface OracleRule {
   readonly tiered: boolean;
   readonly cap: number;
   readonly excluded: readonly string[];
+  /** Most receipts of a local day that get points. */
+  readonly timesADay?: number;
+  /** Most points of a local day, and in all. */
+  readonly pointsADay?: number;
+  readonly pointsInAll?: number;
 }
+
+/** What a rule gave for an earlier sale, and what was left of that at every later moment. */
+interface Given {
+  readonly key: string;
+  readonly day: string;
+  readonly granted: number;
+  readonly takes: readonly { readonly key: string; readonly points: number }[];
+}
+
+/** Of a zone that is 14 hours ahead: its days begin at 10:00 UTC. */
+const dayOf = (r: ReceiptContent): string =>
+  new Date(Date.parse(r.endedAt) + 14 * 3_600_000).toISOString().slice(0, 10);
 
 interface Unit {
   readonly sale: ReceiptContent;
@@ -146,6 +163,20 @@ export const oracle = (
     const sums = contributions[id] ?? [0, 0, 0];
     contributions[id] = [sums[0] + points, sums[1] + spend, sums[2] + clawed];
   };
+  const given = rules.map((): Given[] => []);
+  const roomFor = (sale: ReceiptContent, rule: OracleRule, earlier: readonly Given[]): number => {
+    const left = earlier.map(({ day, granted, takes }) => ({
+      today: day === dayOf(sale),
+      points: takes.reduce((rest, take) => (take.key <= key(sale) ? rest - take.points : rest), granted),
+    }));
+    const today = left.filter((each) => each.today);
+    const sum = (of: readonly { points: number }[]) => of.reduce((all, { points }) => all + points, 0);
+    if (today.filter(({ points }) => points > 0).length >= (rule.timesADay ?? Infinity)) return 0;
+    return Math.max(
+      0,
+      Math.min((rule.pointsADay ?? Infinity) - sum(today), (rule.pointsInAll ?? Infinity) - sum(left)),
+    );
+  };
   for (const sale of sorted.filter(sells)) {
     const own = units.filter((u) => u.sale === sale);
     const money = moneyFor(sale);
@@ -198,11 +229,12 @@ export const oracle = (
       }
       return open.map((worth, at) => worth - (further[at] ?? 0));
     };
-    const worth = (left: Left, rule: OracleRule, quarters: number) => {
+    const worth = (left: Left, rule: OracleRule, quarters: number, room: number) => {
       const perLine = sale.lines.map((_, at) => pence(left, at, rule.excluded));
       const amounts = rule.level === 'line' ? loweredLines(left, rule) : [perLine.reduce((a, b) => a + b, 0)];
       return Math.min(
         rule.cap,
+        room,
         amounts.reduce(
           (sum, amount) => sum + Math.floor((Math.max(0, amount) * rule.points * quarters) / (rule.per * 4)),
           0,
@@ -216,14 +248,17 @@ export const oracle = (
       );
     rules.forEach((rule, at) => {
       const quarters = rule.tiered ? quartersOf(orderOf(sale)) : 4;
-      const granted = worth(asSold, rule, quarters);
+      const room = roomFor(sale, rule, given[at] ?? []);
+      const granted = worth(asSold, rule, quarters, room);
       if (granted > 0)
-        awards[`${sale.receiptId}:r${at}`] = [granted, granted - worth(after(takers.length), rule, quarters)];
-      add(sale.receiptId, worth(asSold, rule, 4), 0, 0);
-      takers.forEach((r, n) => {
-        const drop = (q: number) => worth(after(n), rule, q) - worth(after(n + 1), rule, q);
+        awards[`${sale.receiptId}:r${at}`] = [granted, granted - worth(after(takers.length), rule, quarters, room)];
+      add(sale.receiptId, worth(asSold, rule, 4, room), 0, 0);
+      const drops = takers.map((r, n) => {
+        const drop = (q: number) => worth(after(n), rule, q, room) - worth(after(n + 1), rule, q, room);
         add(r.receiptId, -drop(4), 0, drop(quarters));
+        return { key: key(r), points: drop(quarters) };
       });
+      given[at]?.push({ key: key(sale), day: dayOf(sale), granted, takes: drops });
     });
     add(sale.receiptId, 0, spend(asSold), 0);
     takers.forEach((r, n) => add(r.receiptId, 0, spend(after(n + 1)) - spend(after(n)), 0));

@@ -1,6 +1,6 @@
 import { compareOrder, type NormalisedLine, type Placed } from '../receipt';
 import { timesRatio } from '../rules/basis';
-import { evaluateReceipt, type EvaluatedAward, type Evaluation } from '../rules/evaluate';
+import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../rules/evaluate';
 import type { Contribution } from './events';
 import type { PastReceipt } from './history';
 import type { ReturnedLine } from './state';
@@ -38,12 +38,16 @@ export interface WalkedAward {
 
 /**
  * Takes a sale from the till to today: after each return the basket that remains is evaluated under the recorded programme
- * and the member's tier at the sale, and the return takes back `granted - points(remaining) - taken back before`. So partial
+ * and the member's tier and limits at the sale, and the return takes back `granted - points(remaining) - taken back before`. So partial
  * returns never lose or win a point to rounding, and together they take back exactly what was granted.
  */
-export const walkSale = ({ receipt, programme }: PastReceipt, tierId: string | null, steps: readonly Step[]): Walk => {
+export const walkSale = (
+  { receipt, programme }: PastReceipt,
+  { tierId, rooms }: { readonly tierId: string | null; readonly rooms: Rooms },
+  steps: readonly Step[],
+): Walk => {
   const { lines, channel, occurredAt } = receipt;
-  const context = { tierId, channel, occurredAt };
+  const context = { tierId, channel, occurredAt, rooms };
   const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, 'lines');
   const awards = evaluation.awards.map((award) => ({
     award,

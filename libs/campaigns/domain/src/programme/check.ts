@@ -1,6 +1,7 @@
 import { isCurrencyCode, isZoneId, parseDecimal, type ZoneId } from '@accrue/kernel';
 import { checkValidity } from '../rules/conditions/validity';
 import { effectOf, type EarningRuleDocument } from '../rules/effects';
+import { checkLimits } from '../rules/limits/limits';
 import type { TierDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
 import { checkPositive, type ProgrammeProblem, type Report } from './problem';
@@ -38,7 +39,7 @@ const checkRule = (
   checkWallet(`${path}/wallet`, rule.wallet, wallets, report);
   effectOf(rule).check(path, report);
   const { validity = {}, limits = {} } = rule;
-  if (limits.perReceipt !== undefined) checkPositive(`${path}/limits/perReceipt`, limits.perReceipt, 'limit', report);
+  checkLimits(limits, `${path}/limits`, report);
   checkValidity(validity, { path: `${path}/validity`, zone, report });
 };
 

@@ -19,6 +19,8 @@ export interface CompiledProgramme {
   readonly currency: CurrencyCode;
   readonly wallets: ReadonlyMap<string, Wallet>;
   readonly rules: readonly EarningRule[];
+  /** Whether a rule has to know what it gave the member before. */
+  readonly hasMemory: boolean;
   readonly unlinkedReturns: UnlinkedReturns;
   /** Whole days after which a receipt that arrives is too old; null: never. */
   readonly tooOldDays: number | null;
@@ -62,12 +64,14 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
     expiry,
   }));
   const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
+  const rules = document.earning.rules.map((rule) => compileRule(rule, timeZone));
   return {
     document,
     timeZone,
     currency: currencyCode(document.currency),
     wallets: new Map(wallets.map((wallet) => [wallet.id, wallet])),
-    rules: document.earning.rules.map((rule) => compileRule(rule, timeZone)),
+    rules,
+    hasMemory: rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,
     claimWindowDays: document.claims?.windowDays ?? null,

@@ -10,7 +10,12 @@ export interface EvaluationContext {
   readonly tierId: string | null;
   readonly channel: string;
   readonly occurredAt: InstantIso;
+  /** What the limits of the member leave; absent: there is nobody, or nothing before. */
+  readonly rooms?: Rooms;
 }
+
+/** Rule → points that it can still give a member; a rule that is not there has no such limit. */
+export type Rooms = ReadonlyMap<string, number>;
 
 export interface Evaluation {
   /** One per rule that applies, in the order of the programme, also for 0 points. */
@@ -48,7 +53,7 @@ export type EvaluationDetail = 'points' | 'lines' | 'trace';
 export const evaluateReceipt = (
   programme: CompiledProgramme,
   basket: Basket,
-  { tierId, channel, occurredAt }: EvaluationContext,
+  { tierId, channel, occurredAt, rooms }: EvaluationContext,
   detail: EvaluationDetail = 'lines',
 ): Evaluation => {
   const tier = tierOf(programme, tierId);
@@ -63,7 +68,7 @@ export const evaluateReceipt = (
       if (detail === 'trace') trace.push(traceOf(rule, basket, reason, null));
       continue;
     }
-    const earned = rule.earn(basket, context);
+    const earned = rule.earn(basket, context, rooms?.get(rule.id) ?? Infinity);
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
     awards.push({
       ruleId: rule.id,

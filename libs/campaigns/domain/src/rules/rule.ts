@@ -1,15 +1,10 @@
-import {
-  allocateLargestRemainder,
-  POINTS_PER_ENTRY_MAX,
-  type Decimal,
-  type InstantIso,
-  type ZoneId,
-} from '@accrue/kernel';
+import { allocateLargestRemainder, type Decimal, type InstantIso, type ZoneId } from '@accrue/kernel';
 import type { NormalisedLine } from '../receipt';
 import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
 import { channelCheck, lineCheck } from './conditions/eligibility';
 import { validityCheck } from './conditions/validity';
 import { effectOf, type EarningRuleDocument } from './effects';
+import { compileLimits, type MemberLimit } from './limits/limits';
 
 /** What is adjudicated: the sold lines of one receipt, and how much of each the customer still has. */
 export interface Basket {
@@ -62,11 +57,14 @@ export interface EarningRule {
   readonly walletId: string;
   /** Whether the tier multiplier counts. */
   readonly tierMultiplier: boolean;
+  /** What bounds all receipts of a member together; usually none. */
+  readonly limits: readonly MemberLimit[];
   /** null: it applies to receipts of this time and channel. */
   whyNot(context: EarningContext): RuleReason | null;
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
   whyNotLine(line: NormalisedLine): LineReason | null;
-  earn(basket: Basket, context: EarningContext): Earned;
+  /** @param room points that the limits of the member leave */
+  earn(basket: Basket, context: EarningContext, room: number): Earned;
   /** Points per line, summing to `earned.points`. */
   linePoints(earned: Earned, context: EarningContext): readonly number[];
 }
@@ -83,7 +81,7 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
   const isChannelIncluded = channelCheck(eligibility);
   const net = netOf(document.basis?.netOf);
   const effect = effectOf(document).compile(rounding);
-  const most = limits.perReceipt ?? POINTS_PER_ENTRY_MAX;
+  const { perReceipt, ofMember } = compileLimits(limits, zone);
   const multiplierOf = ({ multiplier }: EarningContext): Decimal => (tierMultiplier ? multiplier : ONE);
   const countedLines = ({ lines, remaining, refunded = null }: Basket): readonly CountedLine[] =>
     lines.map((line, index) => {
@@ -100,14 +98,16 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
     id,
     walletId: wallet,
     tierMultiplier,
+    limits: ofMember,
     whyNot: ({ occurredAt, channel }) =>
       whyNotNow(occurredAt) ?? (isChannelIncluded(channel) ? null : 'rule.channel_excluded'),
     whyNotLine,
-    earn: (basket, context) => {
+    earn: (basket, context, room) => {
       const lines = countedLines(basket);
       const countedByLine = effect.count(lines);
       const multiplier = multiplierOf(context);
       const desired = effect.points(countedByLine, multiplier);
+      const most = Math.min(perReceipt, room);
       const points = Math.min(desired, most);
       const basePoints = isOne(multiplier) ? points : Math.min(effect.points(countedByLine, ONE), most);
       const basisByLine = lines.map(({ basis }) => basis);

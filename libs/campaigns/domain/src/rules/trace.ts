@@ -12,7 +12,7 @@ export interface RuleTrace {
   readonly lines: readonly LineTrace[];
   readonly points: number;
   readonly basePoints: number;
-  /** null: the rule has no cap, or it did not bite. */
+  /** null: the rule has no limit, or none bit. */
   readonly cap: { readonly desired: number; readonly value: number } | null;
 }
 

@@ -7,10 +7,12 @@ import {
   isSold,
   journalModel,
   knownReceipt,
+  roomsBefore,
   tierAt,
   tooOldAt,
   type Journal,
   type JournalEvent,
+  type Knowledge,
   type RecordReceipt,
   type RuleTrace,
   type TooOld,
@@ -42,6 +44,8 @@ export interface EvaluationAnswer extends ReceiptAnswer {
 
 /** A journal with the receipt in it, recorded or as if. */
 interface Trial {
+  /** null: nobody is identified, so there is no journal but this one. */
+  readonly streamId: string | null;
   readonly memberId: string | null;
   readonly journal: Journal;
   readonly revision: number | null;
@@ -81,14 +85,16 @@ export class Evaluate {
     const now = this.ports.clock.now();
     const { normalised, version: current } = checkedReceipt(read, { versions, now });
     const known = await this.known({ ...read, normalised });
-    const { memberId, journal, revision, duplicate, isPending } = known ?? (await this.tryOut({ ...read, normalised }));
+    const trial = known ?? (await this.tryOut({ ...read, normalised }));
+    const { memberId, journal, revision, duplicate, isPending } = trial;
     const tooOld = known === null ? tooOldAt(now, normalised.occurredAt, versions) : null;
     const entry = journal.receipts.get(receiptId);
     const { version, programme } = versions.find((each) => each.version === entry?.programmeVersion) ?? current;
     const order = entry?.order ?? normalised.order;
     const tierId = tierAt(journal.tiers, { order, programmeVersion: version }, versions);
     const lines = normalised.lines.filter((line) => isSold(normalised, line) || line.voided);
-    const context = { tierId, channel: normalised.channel, occurredAt: instantOfOrder(order) };
+    const rooms = await this.roomsIn(trial, { receiptId, order, programme });
+    const context = { tierId, channel: normalised.channel, occurredAt: instantOfOrder(order), rooms };
     const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');
     const answer = toldOf(answerOf(journal, receiptId, { memberId, revision, duplicate, isPending }), notKept);
     const identified = answer.memberId !== null;
@@ -110,6 +116,14 @@ export class Evaluate {
     return known && { ...known, duplicate: true, isPending: await this.owners.isPending(read) };
   }
 
+  /** What limits had left for the receipt: the trace says what came of that. */
+  private async roomsIn({ streamId, journal }: Trial, sale: Parameters<typeof roomsBefore>[1]) {
+    const see = (knowledge: Omit<Knowledge, 'journal'>) => roomsBefore({ journal, ...knowledge }, sale);
+    if (streamId === null || !sale.programme.hasMemory)
+      return see({ recall: recallNothing, programmes: await this.programmes.versions() });
+    return (await this.journals.look(streamId, (_, recall, programmes) => see({ recall, programmes }))).seen;
+  }
+
   private async tryOut(read: ReadReceipt & Unowned): Promise<Trial> {
     const { receipt, hash } = read;
     const [ownership] = await this.owners.of([read], { isPatient: true });
@@ -121,10 +135,13 @@ export class Evaluate {
     };
     if (memberId === null) {
       const events = decideJournal(command, emptyJournal, recallNothing, await this.programmes.versions());
-      return { memberId, journal: fold(emptyJournal, events), revision: null, duplicate: false, isPending: false };
+      const journal = fold(emptyJournal, events);
+      return { streamId: null, memberId, journal, revision: null, duplicate: false, isPending: false };
     }
-    const { before, events, revision } = await this.journals.tryOut(memberJournal(memberId), command);
-    return { memberId, journal: fold(before, events), revision, duplicate: events.length === 0, isPending: false };
+    const streamId = memberJournal(memberId);
+    const { before, events, revision } = await this.journals.tryOut(streamId, command);
+    const journal = fold(before, events);
+    return { streamId, memberId, journal, revision, duplicate: events.length === 0, isPending: false };
   }
 }
 

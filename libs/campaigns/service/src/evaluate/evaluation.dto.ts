@@ -32,7 +32,7 @@ class LineTraceDto implements LineTrace {
 }
 
 class CapDto {
-  @ApiProperty(integer('What the rule would give without its cap')) desired!: number;
+  @ApiProperty(integer('What the rule would give without its limits')) desired!: number;
   @ApiProperty(integer('What it gives')) value!: number;
 }
 
@@ -54,7 +54,7 @@ class RuleTraceDto implements RuleTrace {
   @ApiProperty({ type: [LineTraceDto] }) lines!: readonly LineTraceDto[];
   @ApiProperty(integer('What it gives')) points!: number;
   @ApiProperty(integer('The same without the tier’s multiplier')) basePoints!: number;
-  @ApiProperty({ type: CapDto, nullable: true, description: 'null: the rule has no cap, or it did not bite' })
+  @ApiProperty({ type: CapDto, nullable: true, description: 'null: the rule has no limit, or none bit' })
   cap!: CapDto | null;
 }
 

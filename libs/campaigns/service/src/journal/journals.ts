@@ -8,6 +8,7 @@ import {
   type JournalCommand,
   type JournalEvent,
   type ProgrammeVersion,
+  type Recall,
 } from '@accrue/campaigns-domain';
 import {
   asEventsOf,
@@ -78,15 +79,26 @@ export class Journals implements OnApplicationShutdown {
     streamId: string,
     command: JournalCommand,
   ): Promise<{ readonly before: Journal; readonly events: readonly JournalEvent[]; readonly revision: number }> {
-    const context = { messageId: randomUUID(), occurredAt: command.metadata.now, commandType: `TryOut${command.type}` };
+    const { seen, state, revision } = await this.look(streamId, (journal, recall, versions) =>
+      decideJournal(command, journal, recall, versions),
+    );
+    return { before: state, events: seen, revision };
+  }
+
+  /** Looks at the newest state of a journal, with all that was ever recorded in it at hand. Nothing is written. */
+  async look<T>(
+    streamId: string,
+    see: (journal: Journal, recall: Recall, versions: readonly ProgrammeVersion[]) => T,
+  ): Promise<{ readonly seen: T; readonly state: Journal; readonly revision: number }> {
+    const context = { messageId: randomUUID(), occurredAt: this.ports.clock.now(), commandType: 'Look' };
     return this.withVersions(await this.programmes.versions(), async (versions) => {
-      let events: readonly JournalEvent[] = [];
+      const seen: T[] = [];
       const decide: Decide<Journal, JournalEvent> = (journal, recall) => {
-        events = decideJournal(command, journal, recall, versions);
+        seen.push(see(journal, recall, versions));
         return [];
       };
       const { state, revision } = await this.executor.execute(streamId, decide, context);
-      return { before: state, events, revision };
+      return { seen: seen.at(-1) as T, state, revision };
     });
   }
 

@@ -1,0 +1,224 @@
+import type { CompiledProgramme } from '../programme/compile';
+import { programmeOfVersion } from '../programme/versions';
+import { compareOrder, instantOfOrder, type Placed } from '../receipt';
+import type { Rooms } from '../rules/evaluate';
+import type { Used } from '../rules/limits/limits';
+import type { Period } from '../rules/limits/period';
+import type { EarningRule } from '../rules/rule';
+import { History } from './history';
+import type { Knowledge } from './recall';
+import { returnsOf, type Journal, type ReceiptEntry } from './state';
+import { stepsOf, walkSale, type Step, type Walk } from './walk';
+
+/** A sale whose turn it is to be adjudicated. */
+export interface Turn extends Placed {
+  readonly programme: CompiledProgramme;
+}
+
+/** How an award went: what was granted, and when how much of it was taken back. */
+interface Course {
+  readonly granted: number;
+  readonly takes: readonly (Placed & { readonly points: number })[];
+}
+type Courses = ReadonlyMap<string, Course>;
+
+interface Change {
+  readonly ruleId: string;
+  /** Order of the sale, which says in what periods it counts. */
+  readonly order: string;
+  /** From here on the rule has given the member another sum for it. */
+  readonly from: Placed;
+}
+
+const NOTHING: Course = { granted: 0, takes: [] };
+const NOBODY_GONE: ReadonlySet<string> = new Set();
+export const NO_ROOMS: Rooms = new Map();
+
+/**
+ * What rules with member limits had given before a sale, in event time: as it was published, and as it is now that something came or went.
+ * It is read from the journal's index, so it needs no place of its own in the state; only where a sale was brought back in several parts,
+ * and some of them after the time that is asked for, its content has to be recalled.
+ */
+export class Memory {
+  /** Whether any rule of any version remembers; without one there is nothing to do. */
+  readonly isActive: boolean;
+  private readonly journal: Journal;
+  private readonly walkedBefore = new Map<string, Courses>();
+  /** Sales that have been adjudicated again. */
+  private readonly now = new Map<string, Courses>();
+  private readonly arrived: Placed[] = [];
+  private readonly changes: Change[] = [];
+  private publishedSteps: ReadonlyMap<string, readonly Step[]> | null = null;
+
+  /** @param gone receipts that leave the journal */
+  constructor(
+    private readonly knowledge: Knowledge,
+    private readonly history: History,
+    private readonly gone: ReadonlySet<string> = NOBODY_GONE,
+  ) {
+    this.journal = knowledge.journal;
+    this.isActive = knowledge.programmes.some(({ programme }) => programme.hasMemory);
+    for (const receiptId of gone) {
+      const entry = this.journal.receipts.get(receiptId);
+      for (const { ruleId } of entry?.awards ?? [])
+        if (entry !== undefined) this.changes.push({ ruleId, order: entry.order, from: entry });
+    }
+  }
+
+  /** Points that each limited rule could still give for a sale, as it was published. */
+  before(sale: Turn): Rooms {
+    return this.rooms(sale, false);
+  }
+
+  /** The same as it is now. Sales before it must have had their turn. */
+  after(sale: Turn): Rooms {
+    return this.rooms(sale, true);
+  }
+
+  /** A sale has had its turn. @param walks before: null when it was not there */
+  settled(sale: Placed, { before, now }: { before: Walked | null; now: Walked }): void {
+    const { receiptId } = sale;
+    const courses = coursesOf(now);
+    this.now.set(receiptId, courses);
+    if (before === null) this.arrived.push(sale);
+    else this.walkedBefore.set(receiptId, coursesOf(before));
+    const earlier = this.walkedBefore.get(receiptId) ?? new Map<string, Course>();
+    for (const ruleId of new Set([...courses.keys(), ...earlier.keys()])) {
+      const from = firstDifference(sale, earlier.get(ruleId) ?? NOTHING, courses.get(ruleId) ?? NOTHING);
+      if (from !== null) this.changes.push({ ruleId, order: sale.order, from });
+    }
+  }
+
+  /** Sales of the journal, in event order, that come after something that can change. */
+  salesFrom(first: Placed | undefined): readonly ReceiptEntry[] {
+    if (!this.isActive) return [];
+    const starts = [...this.gone].flatMap((id) => this.journal.receipts.get(id) ?? []);
+    const start = [...(first === undefined ? [] : [first]), ...starts].sort(compareOrder)[0];
+    if (start === undefined) return [];
+    return [...this.journal.receipts.values()]
+      .filter(({ receiptId, kind, order, programmeVersion }) => {
+        const sells = (kind === 'sale' || kind === 'exchange') && programmeVersion !== null;
+        return sells && !this.gone.has(receiptId) && order >= start.order;
+      })
+      .sort(compareOrder);
+  }
+
+  /** Whether a limited rule can give another sum for a sale than what was published. */
+  isConcerned(entry: ReceiptEntry): boolean {
+    const { receiptId, order, programmeVersion } = entry;
+    if (this.changes.length === 0 || programmeVersion === null) return false;
+    const sale = { receiptId, order, programme: programmeOfVersion(this.knowledge.programmes, programmeVersion) };
+    return sale.programme.rules.some(
+      (rule) =>
+        this.changes.some(({ ruleId, order: changed, from }) => {
+          if (ruleId !== rule.id || compareOrder(from, sale) > 0) return false;
+          return rule.limits.some((limit) => contains(limit.periodOf(instantOfOrder(order)), changed));
+        }) && this.room(rule, sale, false) !== this.room(rule, sale, true),
+    );
+  }
+
+  /** What returns took of a sale, as it was published. */
+  stepsOf(receiptId: string): readonly Step[] {
+    this.publishedSteps ??= stepsOf(
+      new Set([...this.journal.receipts.values()].map((entry) => entry.receiptId)),
+      returnsOf(this.journal),
+    );
+    return this.publishedSteps.get(receiptId) ?? [];
+  }
+
+  private rooms(sale: Turn, isNow: boolean): Rooms {
+    if (!sale.programme.hasMemory) return NO_ROOMS;
+    const limited = sale.programme.rules.filter(({ limits }) => limits.length > 0);
+    return new Map(limited.map((rule) => [rule.id, this.room(rule, sale, isNow)]));
+  }
+
+  private room(rule: EarningRule, sale: Placed, isNow: boolean): number {
+    const instant = instantOfOrder(sale.order);
+    return rule.limits.reduce(
+      (room, limit) => Math.min(room, limit.room(this.used(rule.id, sale, limit.periodOf(instant), isNow))),
+      Infinity,
+    );
+  }
+
+  /** By sales before this one. */
+  private used(ruleId: string, sale: Placed, period: Period, isNow: boolean): Used {
+    let times = 0;
+    let points = 0;
+    const add = (left: number): void => {
+      if (left > 0) times += 1;
+      points += left;
+    };
+    for (const entry of this.journal.receipts.values()) {
+      if (!contains(period, entry.order) || compareOrder(entry, sale) >= 0) continue;
+      if (isNow && this.gone.has(entry.receiptId)) continue;
+      const courses = isNow ? this.now.get(entry.receiptId) : undefined;
+      add(courses === undefined ? this.publishedAt(entry, ruleId, sale) : leftAt(courses.get(ruleId), sale));
+    }
+    if (isNow)
+      for (const other of this.arrived)
+        if (contains(period, other.order) && compareOrder(other, sale) < 0)
+          add(leftAt(this.now.get(other.receiptId)?.get(ruleId), sale));
+    return { times, points };
+  }
+
+  /** What was left of a published award when it was the turn of another sale. */
+  private publishedAt(entry: ReceiptEntry, ruleId: string, at: Placed): number {
+    const award = entry.awards.find((each) => each.ruleId === ruleId);
+    if (award === undefined) return 0;
+    if (award.reversed === 0) return award.granted;
+    const steps = this.stepsOf(entry.receiptId);
+    const later = steps.filter((step) => compareOrder(step, at) > 0).length;
+    if (later === 0) return award.granted - award.reversed;
+    if (later === steps.length) return award.granted;
+    return leftAt(this.walkAgain(entry, steps).get(ruleId), at);
+  }
+
+  private walkAgain(entry: ReceiptEntry, steps: readonly Step[]): Courses {
+    const { receiptId } = entry;
+    const known = this.walkedBefore.get(receiptId);
+    if (known !== undefined) return known;
+    this.history.load([entry]);
+    const sale = this.history.get(receiptId);
+    const tierId = this.history.tierOf(sale, this.journal.tiers);
+    const turn = { receiptId, order: entry.order, programme: sale.programme };
+    const courses = coursesOf({ walk: walkSale(sale, { tierId, rooms: this.before(turn) }, steps), steps });
+    this.walkedBefore.set(receiptId, courses);
+    return courses;
+  }
+}
+
+/** What the limits of the member leave for a receipt, by what the journal says of those before it. */
+export const roomsBefore = (knowledge: Knowledge, sale: Turn): Rooms =>
+  new Memory(knowledge, new History(knowledge)).before(sale);
+
+export interface Walked {
+  readonly walk: Walk;
+  readonly steps: readonly Step[];
+}
+
+const coursesOf = ({ walk, steps }: Walked): Courses =>
+  new Map(
+    walk.awards.map(({ award, granted, clawbacks }) => {
+      const takes = steps.flatMap(({ receiptId, order }, at) => {
+        const points = clawbacks[at] ?? 0;
+        return points === 0 ? [] : [{ receiptId, order, points }];
+      });
+      return [award.ruleId, { granted, takes }] as const;
+    }),
+  );
+
+/** Goods come back before others are sold on the same receipt: an exchange makes room for itself. */
+const leftAt = ({ granted, takes }: Course = NOTHING, at: Placed): number =>
+  takes.reduce((left, take) => (compareOrder(take, at) <= 0 ? left - take.points : left), granted);
+
+const firstDifference = (sale: Placed, before: Course, now: Course): Placed | null => {
+  if (before.granted !== now.granted) return sale;
+  for (let at = 0; at < Math.max(before.takes.length, now.takes.length); at += 1) {
+    const [was, is] = [before.takes[at], now.takes[at]];
+    if (was === undefined || is === undefined) return was ?? is ?? null;
+    if (was.points !== is.points || compareOrder(was, is) !== 0) return compareOrder(was, is) < 0 ? was : is;
+  }
+  return null;
+};
+
+const contains = ({ from, until }: Period, order: string): boolean => from <= order && order < until;

@@ -1,0 +1,46 @@
+import type { LimitsDocument } from '@accrue/contracts';
+import { POINTS_PER_ENTRY_MAX, type InstantIso, type ZoneId } from '@accrue/kernel';
+import { checkPositive, type Report } from '../../programme/problem';
+import { periodAround, type Period } from './period';
+
+/** What a rule has given a member for receipts of one period, without what returns took back. */
+export interface Used {
+  /** Receipts for which something is left. */
+  readonly times: number;
+  readonly points: number;
+}
+
+/** A limit that remembers what the rule gave the member before. */
+export interface MemberLimit {
+  /** The period whose receipts count together with one of this instant. */
+  periodOf(occurredAt: InstantIso): Period;
+  /** Points that the next receipt of the period can have; `Infinity`: the limit does not mind. */
+  room(used: Used): number;
+}
+
+export interface Limits {
+  /** Points, at most `POINTS_PER_ENTRY_MAX`. */
+  readonly perReceipt: number;
+  readonly ofMember: readonly MemberLimit[];
+}
+
+export const compileLimits = ({ perReceipt, times, perMember }: LimitsDocument, zone: ZoneId): Limits => {
+  const ofMember: MemberLimit[] = [];
+  if (times !== undefined)
+    ofMember.push({
+      periodOf: (occurredAt) => periodAround(times.per, occurredAt, zone),
+      room: (used) => (used.times < times.most ? Infinity : 0),
+    });
+  if (perMember !== undefined)
+    ofMember.push({
+      periodOf: (occurredAt) => periodAround(perMember.per, occurredAt, zone),
+      room: ({ points }) => Math.max(0, perMember.amount - points),
+    });
+  return { perReceipt: perReceipt ?? POINTS_PER_ENTRY_MAX, ofMember };
+};
+
+export const checkLimits = ({ perReceipt, times, perMember }: LimitsDocument, path: string, report: Report): void => {
+  if (perReceipt !== undefined) checkPositive(`${path}/perReceipt`, perReceipt, 'limit', report);
+  if (times !== undefined) checkPositive(`${path}/times/most`, times.most, 'limit', report);
+  if (perMember !== undefined) checkPositive(`${path}/perMember/amount`, perMember.amount, 'limit', report);
+};
