@@ -201,6 +201,24 @@ onLinux('an attack on one platform', () => {
     expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
   });
 
+  it('returns of a thousand lines, of goods that a member bought ten thousand times', async () => {
+    const lines = (units: number, price: (at: number) => number) =>
+      Array.from({ length: 1_000 }, (_, at) => ({ sku: 'SAME', units, unitPrice: price(at) }));
+    const { longestMs } = await under('goods that could come from ten thousand lines', async () => {
+      for (let nth = 0; nth < 10; nth += 1) {
+        const json = receiptOf({ id: `many-${String(nth)}`, card: '29001', lines: lines(3, (at) => 1_000 + at) });
+        expect((await platform.call('/v1/receipts', { json })).status).toBe(201);
+      }
+      for (let nth = 0; nth < 5; nth += 1) {
+        const at = '2025-11-03T10:00:00+00:00';
+        const back = { id: `many-back-${String(nth)}`, kind: 'return' as const, at, card: '29001' };
+        const json = receiptOf({ ...back, lines: lines(-1, () => 77) });
+        expect((await platform.call('/v1/receipts', { json })).status).toBe(201);
+      }
+    });
+    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
+  });
+
   const members = (count: number, name: (index: number) => string): string =>
     `{${Array.from({ length: count }, (_, index) => `"${name(index)}":1`).join(',')}}`;
 

@@ -1,7 +1,7 @@
 import { instantOfOrder, isReturned, isSold, type NormalisedLine } from '../receipt';
 import { goodsEligible } from './goods-eligible';
 import type { History, PastReceipt } from './history';
-import { checkLinkedLine, soldLine } from './linked-returns';
+import { checkLinkedLine, soldLine, unitsNamed } from './linked-returns';
 import { entryOf, type Journal, type ReceiptEntry } from './state';
 
 /** What an incoming receipt can change about goods that came back. */
@@ -96,12 +96,14 @@ const addTakenLater = (skus: Set<string>, sale: PastReceipt, history: History, j
 const addBroughtBack = (skus: Set<string>, incoming: PastReceipt, history: History, journal: Journal): void => {
   const { receipt, programme } = incoming;
   const requested = new Map<string, number>();
+  let named: ReadonlyMap<string, number> | undefined;
   for (const line of returnedLines(incoming)) {
     if (line.returnOf === null) {
       if (programme.unlinkedReturns === 'match' && goodsEligible(programme, line)) skus.add(line.sku);
     } else {
-      const named = checkLinkedLine({ receipt, line, reference: line.returnOf, requested }, history, journal);
-      if (named !== null) skus.add(named.sku);
+      named ??= unitsNamed(journal);
+      const sold = checkLinkedLine({ receipt, line, reference: line.returnOf, requested, named }, history, journal);
+      if (sold !== null) skus.add(sold.sku);
     }
   }
 };

@@ -22,6 +22,8 @@ interface LinkedLine {
   readonly reference: LineReference;
   /** Units asked for by earlier lines of the same receipt, by sale line; added to. */
   readonly requested: Map<string, number>;
+  /** Of `unitsNamed`: the same for all lines of a receipt. */
+  readonly named: ReadonlyMap<string, number>;
 }
 
 /**
@@ -31,7 +33,7 @@ interface LinkedLine {
  * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold
  */
 export const checkLinkedLine = (linked: LinkedLine, history: History, journal: Journal): NormalisedLine | null => {
-  const { receipt, line, reference, requested } = linked;
+  const { receipt, line, reference, requested, named } = linked;
   const { receiptId, lineId } = reference;
   const entry = journal.receipts.get(receiptId);
   if (entry === undefined) return null;
@@ -46,9 +48,7 @@ export const checkLinkedLine = (linked: LinkedLine, history: History, journal: J
   const key = `${receiptId}/${sold.index}`;
   const asked = (requested.get(key) ?? 0) - line.quantity;
   requested.set(key, asked);
-  const back = wasVoidedBefore(receipt, receiptId, journal)
-    ? sold.quantity
-    : unitsNamed(receiptId, sold.index, journal);
+  const back = wasVoidedBefore(receipt, receiptId, journal) ? sold.quantity : (named.get(key) ?? 0);
   if (asked > sold.quantity - back) {
     throw new Rejected('return.exceeds_sold', {
       receiptId,
@@ -80,18 +80,20 @@ const otherGoods = (why: OtherGoods, { sold, line, reference }: Misnamed): Rejec
   });
 };
 
-/** Units of a sale line that other returns took by naming it. What was merely matched gives way to a reference. */
-const unitsNamed = (saleId: string, lineIndex: number, journal: Journal): number => {
-  let units = 0;
+/** Sale line → units that returns took by naming it. What was merely matched gives way to a reference. */
+export const unitsNamed = (journal: Journal): ReadonlyMap<string, number> => {
+  const named = new Map<string, number>();
   for (const { kind, returned } of journal.receipts.values()) {
     if (kind === 'void' || returned === null) continue;
     for (const { linked, allocations } of returned.lines) {
       if (!linked) continue;
-      for (const from of allocations)
-        if (from.receiptId === saleId && from.lineIndex === lineIndex) units += from.units;
+      for (const { receiptId, lineIndex, units } of allocations) {
+        const key = `${receiptId}/${lineIndex}`;
+        named.set(key, (named.get(key) ?? 0) + units);
+      }
     }
   }
-  return units;
+  return named;
 };
 
 const wasVoidedBefore = (receipt: NormalisedReceipt, saleId: string, journal: Journal): boolean =>

@@ -1,4 +1,3 @@
-import { equalDecimal } from '@accrue/kernel';
 import {
   compareOrder,
   instantOfOrder,
@@ -77,29 +76,14 @@ export const rematch = (skus: ReadonlySet<string>, history: readonly PastReceipt
       const allocations = found(receipt.receiptId, line.index);
       if (undone.has(receipt.receiptId) || programme.unlinkedReturns !== 'match' || !goodsEligible(programme, line))
         continue;
-      takeUnlinked(receipt, line, stock.ofSku(line.sku), allocations);
+      let wanted = -line.quantity;
+      for (const pool of stock.latestOf(receipt, line)) {
+        wanted -= take(pool, wanted, allocations);
+        if (wanted === 0) break;
+      }
     }
   }
   return matches;
-};
-
-const takeUnlinked = (
-  receipt: NormalisedReceipt,
-  line: NormalisedLine,
-  pools: readonly Pool[],
-  allocations: Allocation[],
-): void => {
-  const instant = instantOfOrder(receipt.order);
-  const candidates = pools.filter(
-    ({ sale, left }) => left > 0 && instantOfOrder(sale.order) <= instant && sale.receiptId !== receipt.receiptId,
-  );
-  let wanted = -line.quantity;
-  for (const samePrice of [true, false]) {
-    for (const pool of candidates) {
-      if (wanted === 0) return;
-      if (equalDecimal(pool.line.unitPrice, line.unitPrice) === samePrice) wanted -= take(pool, wanted, allocations);
-    }
-  }
 };
 
 const take = (pool: Pool, wanted: number, allocations: Allocation[]): number => {
@@ -110,38 +94,105 @@ const take = (pool: Pool, wanted: number, allocations: Allocation[]): number => 
   return units;
 };
 
-/** What was sold of these SKUs, found by SKU (latest sale first, then line order) and by receipt. */
+/** What was sold of these SKUs, found by receipt and line, and by SKU. */
 class Stock {
-  private readonly bySku = new Map<string, Pool[]>();
-  private readonly byReceipt = new Map<string, Pool[]>();
+  private readonly byReceipt = new Map<string, Map<string, Pool>>();
+  private readonly bySku = new Map<string, SoldOfSku>();
 
   constructor(skus: ReadonlySet<string>, inOrder: readonly PastReceipt[]) {
-    for (let at = inOrder.length - 1; at >= 0; at -= 1) {
-      const sale = inOrder[at]?.receipt;
-      for (const line of sale?.lines ?? []) {
-        if (sale === undefined || !skus.has(line.sku) || !isSold(sale, line)) continue;
+    for (const { receipt: sale } of inOrder) {
+      for (const line of sale.lines) {
+        if (!skus.has(line.sku) || !isSold(sale, line)) continue;
         const pool = { sale, line, left: line.quantity };
-        push(this.bySku, line.sku, pool);
-        push(this.byReceipt, sale.receiptId, pool);
+        inMap(this.byReceipt, sale.receiptId, () => new Map<string, Pool>()).set(line.lineId, pool);
+        inMap(this.bySku, line.sku, () => new SoldOfSku()).add(pool);
       }
     }
   }
 
-  ofSku(sku: string): readonly Pool[] {
-    return this.bySku.get(sku) ?? [];
-  }
-
-  ofReceipt(receiptId: string): readonly Pool[] {
-    return this.byReceipt.get(receiptId) ?? [];
+  ofReceipt(receiptId: string): Iterable<Pool> {
+    return this.byReceipt.get(receiptId)?.values() ?? [];
   }
 
   ofLine(receiptId: string, lineId: string | null): Pool | undefined {
-    return this.ofReceipt(receiptId).find(({ line }) => line.lineId === lineId);
+    return lineId === null ? undefined : this.byReceipt.get(receiptId)?.get(lineId);
+  }
+
+  /**
+   * What goods that name no sale may have come from: sold at or before their time, on another receipt, and not back yet; same unit price
+   * first, then the latest sale first, then line order. Has to be asked in event order.
+   */
+  *latestOf(receipt: NormalisedReceipt, line: NormalisedLine): Iterable<Pool> {
+    const sold = this.bySku.get(line.sku);
+    if (sold === undefined) return;
+    sold.advanceTo(instantOfOrder(receipt.order));
+    yield* sold.latest(priceKey(line), receipt.receiptId);
+    yield* sold.latest(null, receipt.receiptId);
   }
 }
 
-const push = (map: Map<string, Pool[]>, key: string, pool: Pool): void => {
-  const pools = map.get(key);
-  if (pools === undefined) map.set(key, [pool]);
-  else pools.push(pool);
+/** Of one sale, in line order; those at the front may be gone. */
+interface SaleOfSku {
+  readonly receiptId: string;
+  readonly pools: Pool[];
+  gone: number;
+}
+
+/**
+ * What was sold of one SKU until some time, the latest sale on top. Goods that come back later can come from a later sale, and
+ * from no other that is gone: so each pool is put here once and taken away once, however many come back.
+ */
+class SoldOfSku {
+  /** In event order. */
+  private readonly all: Pool[] = [];
+  private known = 0;
+  /** By unit price; null: at whatever price. */
+  private readonly sales = new Map<string | null, SaleOfSku[]>();
+
+  add(pool: Pool): void {
+    this.all.push(pool);
+  }
+
+  advanceTo(instant: string): void {
+    for (; this.known < this.all.length; this.known += 1) {
+      const pool = this.all[this.known];
+      if (pool === undefined || instantOfOrder(pool.sale.order) > instant) return;
+      for (const price of [null, priceKey(pool.line)]) {
+        const sales = inMap(this.sales, price, (): SaleOfSku[] => []);
+        const last = sales.at(-1);
+        if (last?.receiptId === pool.sale.receiptId) last.pools.push(pool);
+        else sales.push({ receiptId: pool.sale.receiptId, pools: [pool], gone: 0 });
+      }
+    }
+  }
+
+  *latest(price: string | null, notOf: string): Iterable<Pool> {
+    const sales = this.sales.get(price) ?? [];
+    for (let at = sales.length - 1; at >= 0; at -= 1) {
+      const sale = sales[at];
+      if (sale === undefined || sale.receiptId === notOf) continue;
+      for (; sale.gone < sale.pools.length; sale.gone += 1) {
+        const pool = sale.pools[sale.gone];
+        if (pool === undefined || pool.left === 0) continue;
+        yield pool;
+        if (pool.left > 0) return;
+      }
+      if (at === sales.length - 1) sales.pop();
+    }
+  }
+}
+
+/** Equal for equal prices, however many digits they have. */
+const priceKey = ({ unitPrice }: NormalisedLine): string => {
+  let { units, scale } = unitPrice;
+  while (scale > 0 && units % 10 === 0) [units, scale] = [units / 10, scale - 1];
+  return `${units}/${scale}`;
+};
+
+const inMap = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
+  const there = map.get(key);
+  if (there !== undefined) return there;
+  const made = make();
+  map.set(key, made);
+  return made;
 };
