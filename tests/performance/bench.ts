@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { receiptsBench } from './receipts/receipts.bench';
+import { readsBench } from './reads/reads.bench';
 import { relayBench } from './relay/relay.bench';
 import { machineFacts, summaryText, writeReport, type Summary } from './rounds';
 
@@ -42,10 +43,12 @@ const show = (name: string, report: Report): void => {
   console.log(`median [lowest–highest]; each round: ${writeReport(name, { ...facts, ...report })}`);
 };
 
-const BENCHMARKS: readonly string[] = ['receipts', 'relay'];
+const BENCHMARKS: readonly string[] = ['receipts', 'relay', 'reads'];
+/** Those that `npm run bench` runs when none is named. */
+const USUAL: readonly string[] = ['receipts', 'relay'];
 
 const main = async (): Promise<void> => {
-  const wanted = positionals.length === 0 ? BENCHMARKS : positionals;
+  const wanted = positionals.length === 0 ? USUAL : positionals;
   const unknown = wanted.find((name) => !BENCHMARKS.includes(name));
   if (unknown !== undefined) throw new Error(`no benchmark ${unknown}; there are: ${BENCHMARKS.join(', ')}`);
   if (wanted.includes('receipts'))
@@ -68,6 +71,8 @@ const main = async (): Promise<void> => {
         nodeFlags: flags,
       }),
     );
+  if (wanted.includes('reads'))
+    show('reads', await readsBench({ rounds: wholeNumber(values.rounds), receipts: wholeNumber(values.receipts) }));
 };
 
 void main().catch((error: unknown) => {

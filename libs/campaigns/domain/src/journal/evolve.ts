@@ -21,42 +21,40 @@ import {
 } from './state';
 
 /** @param at revision of the event in its stream */
-export const evolve = (journal: Journal, event: JournalEvent, at: { readonly revision: number }): Journal => {
+export const evolve = (journal: Journal, event: JournalEvent, { revision }: { readonly revision: number }): Journal => {
   switch (event.type) {
     case 'ReceiptRecorded':
-      return recorded(journal, event, at.revision);
+      return recorded(journal, event, revision);
     case 'AwardGranted': {
       const { receiptId, ruleId, points, sequence } = event.data;
-      return withAward(journal, receiptId, { ruleId, granted: points, reversed: 0, sequence });
+      return withAward(journal, receiptId, { ruleId, granted: points, reversed: 0, sequence }, revision);
     }
     case 'AwardReversed':
     case 'AwardCorrected': {
       const { receiptId, ruleId, granted, reversed, sequence } = event.data;
-      return withAward(journal, receiptId, { ruleId, granted, reversed, sequence });
+      return withAward(journal, receiptId, { ruleId, granted, reversed, sequence }, revision);
     }
     case 'ReturnAdjudicated':
-      return adjudicated(journal, event);
+      return adjudicated(journal, event, revision);
     case 'ContributionChanged': {
       const { receiptId, qualifyingPoints, qualifyingSpend, clawedBack, sequence } = event.data;
-      return change(journal, receiptId, () => ({
-        contribution: { qualifyingPoints, qualifyingSpend, clawedBack },
-        sequence,
-      }));
+      const contribution = { qualifyingPoints, qualifyingSpend, clawedBack };
+      return change(journal, receiptId, revision, () => ({ contribution, sequence }));
     }
     case 'ReceiptHeld':
-      return held(journal, event, at.revision);
+      return held(journal, event, revision);
     case 'HeldReceiptAccepted': {
       const { receiptId, occurredAt } = event.data;
-      return changeHeld(journal, receiptId, () => ({ decision: { verdict: 'accepted', occurredAt } }));
+      return changeHeld(journal, receiptId, revision, () => ({ decision: { verdict: 'accepted', occurredAt } }));
     }
     case 'HeldReceiptRejected':
-      return changeHeld(journal, event.data.receiptId, () => ({ decision: { verdict: 'rejected' } }));
+      return changeHeld(journal, event.data.receiptId, revision, () => ({ decision: { verdict: 'rejected' } }));
     case 'ReceiptConflicted':
-      return conflicted(journal, event);
+      return conflicted(journal, event, revision);
     case 'ReceiptClaimed':
-      return gone(journal, event.data.receiptId, { to: event.data.memberId, moves: 1 });
+      return gone(journal, event.data.receiptId, { to: event.data.memberId, moves: 1 }, revision);
     case 'ReceiptMoved':
-      return gone(journal, event.data.receiptId, event.data);
+      return gone(journal, event.data.receiptId, event.data, revision);
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     default:
@@ -68,10 +66,12 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
   const { receiptId, kind, order, hash, programmeVersion, contribution, receipt, attributed } = data;
   const { awards, saidElsewhere } = carriedTo(journal, receiptId, attributed);
   const voidOf = kind === 'void' ? (receipt.void?.ofReceiptId ?? null) : null;
+  const before = knownReceipt(journal, receiptId);
   const entry: ReceiptEntry = {
     receiptId,
     kind,
     revision,
+    events: [...(before?.events ?? []), revision],
     order,
     hash,
     programmeVersion,
@@ -80,7 +80,7 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
     awards,
     returned: null,
     voidOf,
-    conflicts: knownReceipt(journal, receiptId)?.conflicts ?? [],
+    conflicts: before?.conflicts ?? [],
     moves: attributed?.moves ?? 0,
     saidElsewhere,
   };
@@ -89,8 +89,8 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
 
 const held = (journal: Journal, { data }: ReceiptHeld, revision: number): Journal => {
   const { receiptId, kind, hash, occurredAt } = data;
-  const entry: HeldReceipt = { receiptId, kind, revision, hash, occurredAt, conflicts: [], decision: null };
-  return { ...journal, held: journal.held.with(receiptId, entry) };
+  const said = { receiptId, kind, revision, events: [revision], hash, occurredAt };
+  return { ...journal, held: journal.held.with(receiptId, { ...said, conflicts: [], decision: null }) };
 };
 
 /** Keeps what is derived from the entries in step with them. */
@@ -126,28 +126,28 @@ const gone = (
   journal: Journal,
   receiptId: string,
   { to, moves }: Pick<ReceiptMoved['data'], 'to' | 'moves'>,
+  at: number,
 ): Journal => {
-  const { revision, hash, conflicts, awards } = entryOf(journal, receiptId);
+  const { revision, hash, conflicts, awards, ...entry } = entryOf(journal, receiptId);
+  const events = [...entry.events, at];
   const wentTo = [...(journal.left.get(receiptId)?.wentTo ?? []), to];
   const ruleIds = awards.map(({ ruleId }) => ruleId);
-  const left = { receiptId, revision, hash, conflicts, wentTo, moves, ruleIds };
+  const left = { receiptId, revision, events, hash, conflicts, wentTo, moves, ruleIds };
   return { ...withoutReceipts(journal, new Set([receiptId])), left: journal.left.with(receiptId, left) };
 };
 
 /** Kept where the receipt came first, even when it belongs to another journal by now. */
-const conflicted = (journal: Journal, { data: { receiptId, hash } }: ReceiptConflicted): Journal => {
-  if (isHeld(journal, receiptId))
-    return changeHeld(journal, receiptId, ({ conflicts }) => ({ conflicts: [...conflicts, hash] }));
+const conflicted = (journal: Journal, { data }: ReceiptConflicted, revision: number): Journal => {
+  const { receiptId, hash } = data;
+  const withOther = ({ conflicts }: Pick<ReceiptEntry, 'conflicts'>) => ({ conflicts: [...conflicts, hash] });
+  if (isHeld(journal, receiptId)) return changeHeld(journal, receiptId, revision, withOther);
   const left = journal.left.get(receiptId);
-  if (journal.receipts.has(receiptId) || left === undefined)
-    return change(journal, receiptId, ({ conflicts }) => ({ conflicts: [...conflicts, hash] }));
-  return {
-    ...journal,
-    left: journal.left.with(receiptId, { ...left, conflicts: [...left.conflicts, hash] }),
-  };
+  if (journal.receipts.has(receiptId) || left === undefined) return change(journal, receiptId, revision, withOther);
+  const events = [...left.events, revision];
+  return { ...journal, left: journal.left.with(receiptId, { ...left, events, ...withOther(left) }) };
 };
 
-const adjudicated = (journal: Journal, { data }: ReturnAdjudicated): Journal => {
+const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: number): Journal => {
   const { receiptId, status, waitingFor } = data;
   const lines = data.lines.map(({ lineIndex, units, refund, eligible, linked, allocations }) => ({
     index: lineIndex,
@@ -166,21 +166,36 @@ const adjudicated = (journal: Journal, { data }: ReturnAdjudicated): Journal => 
   const parked = waitingFor.length > 0 ? [...others, receiptId] : others;
   const isRefunder = lines.some(({ refund }) => refund !== undefined) && !journal.refunders.includes(receiptId);
   const refunders = isRefunder ? [...journal.refunders, receiptId] : journal.refunders;
-  return change({ ...journal, parked, refunders }, receiptId, () => ({ returned: { status, waitingFor, lines } }));
+  const returned = { status, waitingFor, lines };
+  return change({ ...journal, parked, refunders }, receiptId, revision, () => ({ returned }));
 };
 
-const withAward = (journal: Journal, receiptId: string, award: AwardEntry): Journal =>
-  change(journal, receiptId, ({ awards }) => {
+const withAward = (journal: Journal, receiptId: string, award: AwardEntry, revision: number): Journal =>
+  change(journal, receiptId, revision, ({ awards }) => {
     const others = awards.filter(({ ruleId }) => ruleId !== award.ruleId);
     return { awards: [...others, award].sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)) };
   });
 
-const change = (journal: Journal, receiptId: string, by: (entry: ReceiptEntry) => Partial<ReceiptEntry>): Journal => {
+/** @param revision of the event that says so */
+const change = (
+  journal: Journal,
+  receiptId: string,
+  revision: number,
+  by: (entry: ReceiptEntry) => Partial<ReceiptEntry>,
+): Journal => {
   const entry = entryOf(journal, receiptId);
-  return { ...journal, receipts: journal.receipts.with(receiptId, { ...entry, ...by(entry) }) };
+  const events = [...entry.events, revision];
+  return { ...journal, receipts: journal.receipts.with(receiptId, { ...entry, ...by(entry), events }) };
 };
 
-const changeHeld = (journal: Journal, receiptId: string, by: (entry: HeldReceipt) => Partial<HeldReceipt>): Journal => {
+/** @param revision of the event that says so */
+const changeHeld = (
+  journal: Journal,
+  receiptId: string,
+  revision: number,
+  by: (entry: HeldReceipt) => Partial<HeldReceipt>,
+): Journal => {
   const entry = heldOf(journal, receiptId);
-  return { ...journal, held: journal.held.with(receiptId, { ...entry, ...by(entry) }) };
+  const events = [...entry.events, revision];
+  return { ...journal, held: journal.held.with(receiptId, { ...entry, ...by(entry), events }) };
 };

@@ -71,6 +71,8 @@ interface Rest {
   readonly x?: readonly string[];
   /** How often it had been claimed or moved. */
   readonly m?: number;
+  /** Revisions of what was said of it beyond `plainEvents`, each as difference to the one before; from 0 or below: of all. */
+  readonly e?: readonly number[];
   /** Rule and sequence of awards of which something was said elsewhere. */
   readonly s?: readonly (readonly [number, number])[];
 }
@@ -125,6 +127,7 @@ const restOf = (
 ): Rest => {
   const { kind, programmeVersion, contribution, sequence, returned, voidOf, conflicts, moves, saidElsewhere } = entry;
   const { clawedBack } = contribution;
+  const events = packEvents(entry);
   const awards = packAwards(entry.awards, contribution.qualifyingPoints, texts);
   return {
     ...(kind === 'sale' ? {} : { k: kind }),
@@ -135,10 +138,31 @@ const restOf = (
     ...(voidOf === null ? {} : { o: voidOf }),
     ...(conflicts.length === 0 ? {} : { x: conflicts }),
     ...(moves === 0 ? {} : { m: moves }),
+    ...(events.length === 0 ? {} : { e: events }),
     ...(saidElsewhere.length === 0
       ? {}
       : { s: saidElsewhere.map((said) => [texts.indexOf(said.ruleId), said.sequence] as const) }),
   };
+};
+
+type Said = Pick<ReceiptEntry, 'revision' | 'returned' | 'awards'>;
+
+/** What is said of every receipt, and of most no more: that it was recorded, and at once what it brought back and earned. */
+const plainEvents = ({ revision, returned, awards }: Said): readonly number[] =>
+  Array.from({ length: 1 + (returned === null ? 0 : 1) + awards.length }, (_, n) => revision + n);
+
+const packEvents = (entry: ReceiptEntry): readonly number[] => {
+  const { events } = entry;
+  const plain = plainEvents(entry);
+  const more = plain.every((at, n) => at === events[n]) ? events.slice(plain.length) : events;
+  const from = more === events ? entry.revision : (plain.at(-1) ?? 0);
+  return more.map((at, n) => at - (more[n - 1] ?? from));
+};
+
+const unpackEvents = (steps: readonly number[], said: Said): readonly number[] => {
+  const plain = (steps[0] ?? 1) > 0 ? plainEvents(said) : [];
+  let at = plain.at(-1) ?? said.revision;
+  return [...plain, ...steps.map((step) => (at += step))];
 };
 
 const packReturn = ({ status, waitingFor, lines }: ReturnEntry, rowOf: ReadonlyMap<string, number>): PackedReturn => [
@@ -167,17 +191,21 @@ export const decodeJournal = (json: unknown): Journal => {
     before = { revision: before.revision + revisionStep, ms, version: rest.v === undefined ? before.version : rest.v };
     const [clawedBack, sequence] = rest.c ?? [0, 0];
     const contribution: Contribution = { qualifyingPoints, qualifyingSpend, clawedBack };
+    const { revision } = before;
+    const awards = unpackAwards(rest.a ?? null, qualifyingPoints, texts);
+    const returned = rest.r === undefined ? null : unpackReturn(rest.r, ids);
     const entry: ReceiptEntry = {
       receiptId: known(ids, at),
       kind: rest.k ?? 'sale',
-      revision: before.revision,
+      revision,
+      events: unpackEvents(rest.e ?? [], { revision, returned, awards }),
       order,
       hash,
       programmeVersion: before.version,
       contribution,
       sequence,
-      awards: unpackAwards(rest.a ?? null, qualifyingPoints, texts),
-      returned: rest.r === undefined ? null : unpackReturn(rest.r, ids),
+      awards,
+      returned,
       voidOf: rest.o ?? null,
       conflicts: rest.x ?? [],
       moves: rest.m ?? 0,

@@ -37,6 +37,8 @@ export interface ReceiptEntry {
   readonly kind: ReceiptKind;
   /** Of its ReceiptRecorded. */
   readonly revision: number;
+  /** Revisions of all that was said of it in this journal, in order: whoever asks about one receipt reads these and no others. */
+  readonly events: readonly number[];
   readonly order: string;
   readonly hash: string;
   /** null: nobody was identified, so it was not adjudicated. */
@@ -58,8 +60,11 @@ export interface ReceiptEntry {
   readonly saidElsewhere: readonly AwardSequence[];
 }
 
+/** What is kept of every receipt that came, wherever it is now. */
+type Known = Pick<ReceiptEntry, 'receiptId' | 'revision' | 'events' | 'hash' | 'conflicts'>;
+
 /** What stays of a receipt that went on to another member: it counts for nothing here, and repetitions of it find their answer. */
-export interface LeftReceipt extends Pick<ReceiptEntry, 'receiptId' | 'revision' | 'hash' | 'conflicts'> {
+export interface LeftReceipt extends Known {
   /** The members that it went to, the latest last; at least one. */
   readonly wentTo: readonly string[];
   /** How often it had been claimed or moved when it went last. */
@@ -73,6 +78,8 @@ export interface HeldReceipt {
   readonly kind: ReceiptKind;
   /** Of its ReceiptHeld. */
   readonly revision: number;
+  /** As in `ReceiptEntry`; those before it was recorded. */
+  readonly events: readonly number[];
   readonly hash: string;
   /** As the till says. */
   readonly occurredAt: InstantIso;
@@ -141,10 +148,7 @@ export const entryOf = (journal: Journal, receiptId: string): ReceiptEntry => {
 };
 
 /** Of a receipt that is or was here, or is held; undefined: it never came. */
-export const knownReceipt = (
-  { receipts, left, held }: Journal,
-  receiptId: string,
-): Pick<ReceiptEntry, 'receiptId' | 'revision' | 'hash' | 'conflicts'> | undefined =>
+export const knownReceipt = ({ receipts, left, held }: Journal, receiptId: string): Known | undefined =>
   receipts.get(receiptId) ?? left.get(receiptId) ?? held.get(receiptId);
 
 /** It came and is not recorded. */

@@ -94,7 +94,9 @@ export class Claims {
   async recordedAlone(
     receiptId: string,
   ): Promise<(ReceiptRecorded['data'] & { readonly recordedAt: InstantIso }) | null> {
-    const recorded = (await this.journals.events(ownerlessJournal(receiptId))).find(isRecorded);
+    const streamId = ownerlessJournal(receiptId);
+    const { state: journal } = await this.journals.read(streamId);
+    const recorded = (await this.journals.eventsAbout(receiptId, { streamId, journal })).find(isRecorded);
     return recorded === undefined ? null : { ...recorded.data, recordedAt: parseInstant(recorded.recordedAt) };
   }
 

@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   decideJournal,
   journalModel,
+  knownReceipt,
   ProgrammeVersionUnknown,
   type Journal,
   type JournalCommand,
@@ -106,16 +107,29 @@ export class Journals implements OnApplicationShutdown {
     return this.executor.read(streamId);
   }
 
-  /** Full events of a journal, in order. */
-  async events(streamId: string): Promise<readonly StoredJournalEvent[]> {
-    return asEventsOf<StoredJournalEvent>(await this.ports.log.readStream(streamId));
+  /** Full events of a journal, in order: a member's has as many as they ever shopped, so only of those `from`..`to` (inclusive). */
+  async events(streamId: string, { from, to }: { from: number; to: number }): Promise<readonly StoredJournalEvent[]> {
+    return asEventsOf<StoredJournalEvent>(await this.ports.log.readStream(streamId, { from, to }));
+  }
+
+  /** All that was said of one receipt in a journal, in order; costs what was said of it, however long the journal is. */
+  async eventsAbout(
+    receiptId: string,
+    { streamId, journal }: { readonly streamId: string; readonly journal: Journal },
+  ): Promise<readonly StoredJournalEvent[]> {
+    const { events = [] } = knownReceipt(journal, receiptId) ?? {};
+    return events.length === 0 ? [] : this.eventsAt(streamId, events);
   }
 
   /** Exactly this event of a journal. */
   async eventAt(streamId: string, revision: number): Promise<StoredJournalEvent> {
-    const [event] = asEventsOf<StoredJournalEvent>(await this.ports.log.readRevisions(streamId, [revision]));
+    const [event] = await this.eventsAt(streamId, [revision]);
     invariant(event !== undefined, `${streamId} has revision ${revision}`);
     return event;
+  }
+
+  private async eventsAt(streamId: string, revisions: readonly number[]): Promise<readonly StoredJournalEvent[]> {
+    return asEventsOf<StoredJournalEvent>(await this.ports.log.readRevisions(streamId, revisions));
   }
 
   /** The journal may name a version that was published, and used by somebody faster, after ours were looked up. */

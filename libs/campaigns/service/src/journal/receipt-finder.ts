@@ -72,7 +72,7 @@ export class ReceiptFinder {
 }
 
 /** It is in one journal at most; in none while it is on its way from the one that it left last. */
-const latest = (trail: readonly FoundReceipt[], receiptId: string): FoundReceipt | null => {
+export const latest = (trail: readonly FoundReceipt[], receiptId: string): FoundReceipt | null => {
   const leftAs = ({ journal }: FoundReceipt): number => journal.left.get(receiptId)?.moves ?? 0;
   return (
     trail.find(({ journal }) => journal.receipts.has(receiptId)) ??

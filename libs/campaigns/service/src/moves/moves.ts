@@ -5,6 +5,7 @@ import { invariant, Rejected } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { movedKey } from '../intake/keys';
 import { answerOf, type ReceiptAnswer } from '../intake/outcome';
+import type { StoredJournalEvent } from '../journal/events';
 import { Journals, memberJournal, memberOfJournal, type JournalContext } from '../journal/journals';
 import { ReceiptFinder, type FoundReceipt } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
@@ -70,9 +71,11 @@ export class Moves {
   /** Puts a receipt that was moved into the journal of the member whose it is now, if it is not there yet. */
   async arrive({ receiptId, memberId, moves }: Pick<MovedData, 'receiptId' | 'memberId' | 'moves'>): Promise<void> {
     let recorded;
-    for (const event of await this.journals.events(memberJournal(memberId))) {
-      if (event.type === 'ReceiptRecorded' && event.data.receiptId === receiptId) recorded = event.data;
-      if (event.type !== 'ReceiptMoved' || event.data.receiptId !== receiptId || event.data.moves !== moves) continue;
+    const streamId = memberJournal(memberId);
+    const { state: journal } = await this.journals.read(streamId);
+    for (const event of await this.journals.eventsAbout(receiptId, { streamId, journal })) {
+      if (event.type === 'ReceiptRecorded') recorded = event.data;
+      if (event.type !== 'ReceiptMoved' || event.data.moves !== moves) continue;
       invariant(recorded !== undefined, `${receiptId} was recorded before it was moved`);
       await this.remember([receiptId]);
       const command = recordMoved(event.data, recorded, this.ports.clock.now());
@@ -104,13 +107,18 @@ export class Moves {
   }
 
   private async complete(from: string, receiptId: string, moves: number): Promise<Moved> {
-    const moved = (await this.journals.events(memberJournal(from))).flatMap(({ type, data }) =>
-      type === 'ReceiptMoved' ? [data] : [],
-    );
-    const own = moved.find((each) => each.receiptId === receiptId && each.moves === moves);
+    const streamId = memberJournal(from);
+    const { state: left } = await this.journals.read(streamId);
+    const about = (await this.journals.eventsAbout(receiptId, { streamId, journal: left })).filter(isMoved);
+    const own = about.find(({ data }) => data.moves === moves);
     invariant(own !== undefined, `${receiptId} was moved away from ${from}`);
-    const along = moved.filter(({ goesWith, movedAt }) => goesWith === receiptId && movedAt === own.movedAt);
-    for (const each of [own, ...along]) await this.arrive(each);
+    // What went along is said beside it, and there is no more of that than ever left.
+    const reach = [...left.left.values()].length;
+    const range = { from: Math.max(0, own.revision - reach), to: own.revision + reach };
+    const along = (await this.journals.events(streamId, range)).filter(isMoved).flatMap(({ data }) => {
+      return data.goesWith === receiptId && data.movedAt === own.data.movedAt ? [data] : [];
+    });
+    for (const each of [own.data, ...along]) await this.arrive(each);
     const found = await this.receipts.find(receiptId);
     invariant(found !== null, `${receiptId} is somewhere`);
     const { journal, memberId, revision } = found;
@@ -122,6 +130,9 @@ export class Moves {
     await this.keys.reserve(receiptIds.map((receiptId) => ({ key: movedKey(receiptId), owner: receiptId })));
   }
 }
+
+const isMoved = (event: StoredJournalEvent): event is StoredJournalEvent & ReceiptMoved =>
+  event.type === 'ReceiptMoved';
 
 const hasNoMember = (receiptId: string): Rejected =>
   new Rejected('receipt.has_no_member', {

@@ -5,7 +5,7 @@ import { Rejected } from '@accrue/kernel';
 import { answerOf, type ReceiptAnswer } from '../intake/outcome';
 import { publicReceipt, type StoredJournalEvent } from '../journal/events';
 import { Journals } from '../journal/journals';
-import { ReceiptFinder } from '../journal/receipt-finder';
+import { latest, ReceiptFinder, type FoundReceipt } from '../journal/receipt-finder';
 import { ReceiptOwners } from '../journal/receipt-owners';
 
 export interface ReceiptHistory extends ReceiptAnswer {
@@ -38,10 +38,11 @@ export class ReceiptHistoryReader {
 
   /** @throws Rejected receipt.unknown */
   async read(receiptId: string): Promise<ReceiptHistory> {
-    const found = await this.receipts.find(receiptId);
+    const trail = await this.receipts.trail(receiptId);
+    const found = latest(trail, receiptId);
     if (found === null) throw new Rejected('receipt.unknown', { receiptId: receiptId.slice(0, 64) });
     const { memberId, journal, revision } = found;
-    const events = await this.eventsOf(receiptId);
+    const events = await this.eventsOf(receiptId, trail);
     // One that was held is recorded later, or never.
     const kept = events.find(({ type }) => type === 'ReceiptRecorded') ?? events[0];
     if (kept?.type !== 'ReceiptRecorded' && kept?.type !== 'ReceiptHeld')
@@ -64,12 +65,11 @@ export class ReceiptHistoryReader {
   }
 
   /** From all journals that it was in, one stay after the other. */
-  private async eventsOf(receiptId: string): Promise<readonly StoredJournalEvent[]> {
+  private async eventsOf(receiptId: string, trail: readonly FoundReceipt[]): Promise<readonly StoredJournalEvent[]> {
     const stays = new Map<number, StoredJournalEvent[]>();
-    for (const { streamId } of await this.receipts.trail(receiptId)) {
+    for (const found of trail) {
       let stay: StoredJournalEvent[] = [];
-      for (const event of await this.journals.events(streamId)) {
-        if (!('receiptId' in event.data) || event.data.receiptId !== receiptId) continue;
+      for (const event of await this.journals.eventsAbout(receiptId, found)) {
         // Where it was held it is recorded, in the same stay.
         if (event.type === 'ReceiptHeld') stays.set(0, (stay = []));
         if (event.type === 'ReceiptRecorded') {

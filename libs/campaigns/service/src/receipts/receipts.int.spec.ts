@@ -1,4 +1,5 @@
-import type { Wire } from '@accrue/testing-contexts';
+import type { EventLog } from '@accrue/event-store';
+import type { Answer, Wire } from '@accrue/testing-contexts';
 import { CampaignsApp, from, goodsBack, NOW, sale, kept } from '../campaigns.fixture';
 
 describe('what is known of receipts', () => {
@@ -164,5 +165,71 @@ describe('what is known of receipts', () => {
   it('is for tills and analysts', async () => {
     expect((await app.get('/v1/receipts:stats', 'P')).status).toBe(403);
     expect((await app.get('/v1/receipts/a-1', 'nobody')).status).toBe(401);
+  });
+});
+
+describe('a receipt among many of its member', () => {
+  let app: CampaignsApp;
+  const MANY = 200;
+  beforeAll(async () => {
+    app = await CampaignsApp.open();
+    await app.enrol('ann', { card: 'c-ann' });
+    await app.enrol('ben', { card: 'c-ben' });
+    await app.batch(...Array.from({ length: MANY }, (_, n) => sale(`s-${n}`, 'c-ann', [['TEA', 1, 100 + n]])));
+    await app.batch(
+      goodsBack('back', 'c-ann', [['TEA', 1, 107, from('s-7')]]),
+      goodsBack('unsold', 'c-ann', [['POT', 1, 500]]),
+    );
+    await app.settled();
+  });
+  afterAll(() => app.close());
+
+  /** How many events are read while something is asked. */
+  const eventsReadBy = async (ask: () => Promise<Answer>): Promise<readonly [answer: Wire, events: number]> => {
+    let events = 0;
+    const restore = (['readStream', 'readRevisions'] as const).map((name) => {
+      const read = app.log[name].bind(app.log) as (...asked: readonly unknown[]) => ReturnType<EventLog['readStream']>;
+      const spy = jest.spyOn(app.log, name).mockImplementation(async (...asked: readonly unknown[]) => {
+        const found = await read(...asked);
+        events += found.length;
+        return found;
+      });
+      return () => spy.mockRestore();
+    });
+    const answer = (await ask()).body;
+    restore.forEach((undo) => undo());
+    return [answer, events];
+  };
+
+  it('is shown from what was said of it alone', async () => {
+    const [receipt, events] = await eventsReadBy(() => app.get('/v1/receipts/s-7'));
+    expect((receipt.history as Wire[]).map(({ type }: Wire) => type)).toEqual(['AwardGranted', 'AwardReversed']);
+    expect(events).toBe(3);
+  });
+
+  it('is shown as it is at once when a later one changes it', async () => {
+    await app.record(goodsBack('again', 'c-ann', [['TEA', 1, 108, from('s-8')]]));
+    const [receipt, events] = await eventsReadBy(() => app.get('/v1/receipts/s-8'));
+    expect([receipt.points, (receipt.history as Wire[]).at(-1).data.returnReceiptId, events]).toEqual([0, 'again', 3]);
+  });
+
+  it('is read alone for its review', async () => {
+    const [list] = await eventsReadBy(() => app.get('/v1/reviews?kind=unmatched_return'));
+    const [{ id }] = list.reviews as readonly Wire[];
+    const [review, events] = await eventsReadBy(() => app.get(`/v1/reviews/${String(id)}`));
+    expect([review.receiptId, review.recorded.receiptId]).toEqual(['unsold', 'unsold']);
+    expect(events).toBeLessThan(5);
+  });
+
+  it('is moved, with what goes with it, and is shown to have been with both', async () => {
+    const move = () => app.post('/v1/receipts/s-7:move', { from: 'ann', to: 'ben', reason: 'wrong card' }, 'O');
+    for (let time = 1; time <= 2; time += 1)
+      expect((await move()).body).toMatchObject({ memberId: 'ben', movedWith: ['back'] });
+    const [receipt, events] = await eventsReadBy(() => app.get('/v1/receipts/s-7'));
+    expect(receipt.memberId).toBe('ben');
+    expect((receipt.history as Wire[]).map(({ type }: Wire) => type)).toContain('ReceiptMoved');
+    expect(events).toBeLessThan(15);
+    const [, byRepetition] = await eventsReadBy(move);
+    expect(byRepetition).toBeLessThan(30);
   });
 });

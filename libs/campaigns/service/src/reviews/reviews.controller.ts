@@ -139,11 +139,9 @@ export class ReviewsController {
     const [row] = PLAIN_TEXT.test(id) ? await this.ports.database.query<StoredReview>(SHOW, [id]) : [];
     if (!row) throw new Rejected('review.unknown', { id: id.slice(0, 200) });
     const { streamId, details, ...review } = row;
-    const events = await this.journals.events(streamId);
-    const kept = events.flatMap((event) =>
-      (event.type === 'ReceiptRecorded' || event.type === 'ReceiptHeld') && event.data.receiptId === review.receiptId
-        ? [publicReceipt(event.data)]
-        : [],
+    const { state: journal } = await this.journals.read(streamId);
+    const kept = (await this.journals.eventsAbout(review.receiptId, { streamId, journal })).flatMap((event) =>
+      event.type === 'ReceiptRecorded' || event.type === 'ReceiptHeld' ? [publicReceipt(event.data)] : [],
     );
     return { ...review, recorded: kept[0] ?? null, details: JSON.parse(details) as unknown };
   }
