@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onEveryPlatform } from '../e2e/on-every-platform';
 import { Platform } from '../e2e/platform';
 import { programmeFile } from '../e2e/real-data';
+import { receiptOf } from '../e2e/receipts';
 
 jest.setTimeout(180_000);
 
@@ -11,6 +12,7 @@ const hashOf = (key: string): string => createHash('sha256').update(key).digest(
 interface Key {
   readonly name: string;
   readonly status: string;
+  readonly stores: readonly string[] | null;
   readonly lastUsedAt: string | null;
 }
 
@@ -62,6 +64,60 @@ onEveryPlatform('a key for each till and person', (mode) => {
     }
   });
 
+  it('sends, tries and claims receipts of its own stores, through whichever door, and of no other', async () => {
+    const { key, ...made } = await create('till-of-two', '--role', 'pos', '--store', 'S-2', '--store', 'S-1');
+    expect(made).toMatchObject({ stores: ['S-1', 'S-2'] });
+    expect((await platform.call('/v1/caller', { key })).body).toEqual({
+      ...{ name: 'till-of-two', role: 'pos', stores: ['S-1', 'S-2'] },
+    });
+    const listed = await list();
+    expect(listed.find(({ name }) => name === 'till-of-two')).toMatchObject({ stores: ['S-1', 'S-2'] });
+    expect(listed.find(({ name }) => name === 'till-1')).toMatchObject({ stores: null });
+
+    const sale = (id: string, storeId: string) => {
+      const receipt = receiptOf({ id, lines: [{ sku: 'TEA', unitPrice: 500 }] });
+      return { ...receipt, businessKey: { ...receipt.businessKey, storeId } };
+    };
+    const refused = { status: 403, code: 'auth.store_not_allowed', storeId: 'S-9', pointer: '/businessKey/storeId' };
+    const post = async (path: string, json: object) => (await platform.call(path, { json, key })).body;
+    const lines = async (path: string, ...objects: readonly object[]) => {
+      const raw = objects.map((object) => JSON.stringify(object)).join('\n');
+      const { body } = await platform.send(path, { raw, type: 'application/x-ndjson', key });
+      return body
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    };
+
+    expect(await post('/v1/receipts', sale('own', 'S-2'))).toMatchObject({ receiptId: 'own', status: 'unattributed' });
+    expect(await post('/v1/receipts', sale('other', 'S-9'))).toMatchObject(refused);
+    expect(await lines('/v1/receipts:batch', sale('other', 'S-9'), sale('own', 'S-2'))).toMatchObject([
+      { line: 1, problem: refused },
+      { line: 2, receiptId: 'own', duplicate: true },
+    ]);
+    expect(await post('/v1/receipts:evaluate', sale('tried', 'S-1'))).toMatchObject({ points: expect.any(Number) });
+    expect(await post('/v1/receipts:evaluate', sale('tried', 'S-9'))).toMatchObject(refused);
+
+    const topic = '/v1/topics/loyalty.pos.receipts.v1/messages';
+    const message = (value: unknown) => ({ key: 'till-of-two', value });
+    expect(await post(topic, message(sale('by-topic', 'S-1')))).toEqual({ accepted: 1 });
+    expect(await lines(topic, message(sale('own', 'S-2')), message(sale('by-topic-other', 'S-9')))).toMatchObject([
+      refused,
+    ]);
+    for (const value of [JSON.stringify(sale('as-text', 'S-9')), '{"businessKey":', null, 7, { businessKey: null }])
+      expect(await post(topic, message(value))).toMatchObject({ status: 403, code: 'auth.store_not_allowed' });
+    await platform.drained();
+
+    await platform.call('/v1/receipts', { json: sale('of-another-till', 'S-9') });
+    const { memberId } = (await platform.call<{ memberId: string }>('/v1/members', { json: { card: '29077' } })).body;
+    await platform.drained();
+    expect(await post('/v1/receipts/of-another-till:claim', { memberId })).toMatchObject(refused);
+    expect(await post('/v1/receipts/by-topic:claim', { memberId })).toMatchObject({ receiptId: 'by-topic', memberId });
+    for (const id of ['other', 'tried', 'by-topic-other', 'as-text'])
+      expect((await platform.call(`/v1/receipts/${id}`)).body['code']).toBe('receipt.unknown');
+    expect((await platform.call<{ deadLetters: unknown[] }>('/v1/dead-letters')).body.deadLetters).toEqual([]);
+  });
+
   it('is worthless soon after it is revoked, for ever, and costs no other', async () => {
     const lost = await create('till-2', '--role', 'pos');
     const other = await create('till-3', '--role', 'pos');
@@ -94,6 +150,20 @@ onEveryPlatform('a key for each till and person', (mode) => {
     expect(await put('till-1', { role: 'pos', keyHash: hashOf('another') })).toBe('key.conflict');
     expect(await put('till-9', { role: 'pos', keyHash: hashOf('x'), expiresAt: 'soon' })).toBe('request.invalid');
     expect(await put('till-9', { role: 'pos', keyHash: 'short' })).toBe('request.invalid');
+    for (const [role, stores] of [
+      ['analyst', ['S-1']],
+      ['operator', ['S-1']],
+      ['pos', []],
+      ['pos', 'S-1'],
+      ['pos', ['']],
+      ['pos', [null]],
+      ['pos', null],
+    ])
+      expect([role, stores, await put('till-9', { role, stores, keyHash: hashOf('x') })]).toEqual([
+        role,
+        stores,
+        'request.invalid',
+      ]);
     expect(await put('till%20nine', { role: 'pos', keyHash: hashOf('x') })).toBe('key.name_invalid');
     const revoke = async (name: string) =>
       (await platform.call(`/v1/keys/${name}:revoke`, { method: 'POST' })).body['code'];

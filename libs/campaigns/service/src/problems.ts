@@ -1,5 +1,6 @@
 /** What a receipt may be refused with that a till sends, or asks about. */
 export const RECEIPT_REFUSALS = [
+  'auth.store_not_allowed',
   'receipt.invalid',
   'receipt.unknown_schema_version',
   'receipt.business_key_too_long',

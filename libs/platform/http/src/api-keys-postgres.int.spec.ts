@@ -37,13 +37,41 @@ describe('keys of a configuration', () => {
     expect(await known(till(2))).toEqual(['till-2']);
   });
 
+  it('are limited to the stores that it names, as those are that were given out', async () => {
+    const keys = createStoredApiKeys(database);
+    const [limited, free] = [{ ...till(8), stores: ['S-2', 'S-1'] }, till(9)];
+    await keys.configure('ledger', [limited, free]);
+    const callers = () => Promise.all([limited, free].map(({ key }) => createStoredApiKeys(database).find(key)));
+    expect(await callers()).toEqual([
+      { name: 'till-8', role: 'pos', stores: ['S-1', 'S-2'] },
+      { name: 'till-9', role: 'pos' },
+    ]);
+    await keys.configure('ledger', [till(8), { ...free, stores: ['S-3'] }]);
+    expect((await callers()).map((caller) => caller?.stores)).toEqual([undefined, ['S-3']]);
+    await keys.configure('ledger', []);
+
+    const issued = { name: 'till-7', role: 'pos', keyHash: apiKeyHash('seven'), expiresAt: null } as const;
+    const issue = (...stores: readonly string[]) =>
+      keys.issue(stores.length === 0 ? issued : { ...issued, stores }, 'boss');
+    expect(await issue('S-1', 'S-2')).toMatchObject({ stores: ['S-1', 'S-2'] });
+    expect(await issue('S-2', 'S-1', 'S-2')).toMatchObject({ stores: ['S-1', 'S-2'] });
+    for (const others of [[], ['S-1'], ['S-1', 'S-2', 'S-3']])
+      await expect(issue(...others)).rejects.toMatchObject({ code: 'key.conflict' });
+    expect(await keys.find('seven')).toEqual({ name: 'till-7', role: 'pos', stores: ['S-1', 'S-2'] });
+    await keys.revoke('till-7', 'boss');
+  });
+
   it('are listed once and not revoked by hand, and count as the operator that must be left', async () => {
     const keys = createStoredApiKeys(database);
     const boss = { key: 'key-of-the-boss', name: 'boss', role: 'operator' } as const;
     await keys.issue({ name: 'desk', role: 'operator', keyHash: apiKeyHash('desk'), expiresAt: null }, 'boss');
     await expect(keys.revoke('desk', 'desk')).rejects.toMatchObject({ code: 'key.last_operator' });
     for (const context of ['ledger', 'campaigns']) await keys.configure(context, [boss]);
-    expect((await keys.list()).map(({ name, source, status }) => [name, source, status])).toEqual([
+    expect(
+      (await keys.list())
+        .filter(({ role }) => role === 'operator')
+        .map(({ name, source, status }) => [name, source, status]),
+    ).toEqual([
       ['boss', 'configured', 'active'],
       ['desk', 'issued', 'active'],
     ]);

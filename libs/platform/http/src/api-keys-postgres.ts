@@ -12,6 +12,8 @@ export const apiKeyMigration: Migration = {
       key_hash text primary key,
       name text not null unique,
       role text not null check (role in ('pos', 'operator', 'analyst')),
+      -- Sends receipts of these stores only; null: of any.
+      stores text[],
       created_at timestamptz not null default now(),
       created_by text not null,
       expires_at timestamptz,
@@ -25,6 +27,7 @@ export const apiKeyMigration: Migration = {
       key_hash text not null,
       name text not null,
       role text not null check (role in ('pos', 'operator', 'analyst')),
+      stores text[],
       last_used_at timestamptz,
       primary key (context, key_hash)
     );
@@ -48,6 +51,8 @@ export interface IssuedApiKey extends ApiCaller {
 export interface ApiKeyInfo {
   readonly name: string;
   readonly role: Role;
+  /** Whose receipts it may send; null: those of any store. */
+  readonly stores: readonly string[] | null;
   /** configured: it is there as long as the configuration names it. */
   readonly source: 'issued' | 'configured';
   readonly status: 'active' | 'expired' | 'revoked';
@@ -74,9 +79,9 @@ export interface StoredApiKeys extends ApiKeys {
 }
 
 const FIND = `
-select name, role from configured_api_key where key_hash = $1
+select name, role, stores from configured_api_key where key_hash = $1
 union all
-select name, role from api_key where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())
+select name, role, stores from api_key where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())
 limit 1`;
 
 /** At most one write a minute and key. */
@@ -89,16 +94,16 @@ update api_key set last_used_at = now()
 where key_hash = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
 
 const INFO = `
-select name, role, 'issued' as source,
+select name, role, stores, 'issued' as source,
        case when revoked_at is not null then 'revoked' when expires_at <= now() then 'expired' else 'active' end as status,
        created_at as "createdAt", created_by as "createdBy", expires_at as "expiresAt", last_used_at as "lastUsedAt",
        revoked_at as "revokedAt", revoked_by as "revokedBy"
 from api_key`;
 
 const CONFIGURED = `
-select name, role, 'configured' as source, 'active' as status, null as "createdAt", null as "createdBy",
+select name, role, stores, 'configured' as source, 'active' as status, null as "createdAt", null as "createdBy",
        null as "expiresAt", max(last_used_at) as "lastUsedAt", null as "revokedAt", null as "revokedBy"
-from configured_api_key group by name, role`;
+from configured_api_key group by name, role, stores`;
 
 /** The last key that may do everything is not taken away: nobody could give out another. */
 const REVOKE = `
@@ -127,16 +132,16 @@ export const createStoredApiKeys = (database: Database): StoredApiKeys => {
       const hash = apiKeyHash(key);
       const known = cache.get(hash);
       if (known) return known.caller;
-      const [caller = null] = await database.query<ApiCaller>(FIND, [hash]);
+      const [row] = await database.query<CallerRow>(FIND, [hash]);
+      const caller = row === undefined ? null : callerOfRow(row);
       cache.set(hash, { caller });
       if (caller !== null) touch(hash);
       return caller;
     },
     async add(keys, by) {
       await database.query(
-        `insert into api_key (key_hash, name, role, created_by)
-         select key_hash, name, role, $4 from unnest($1::text[], $2::text[], $3::text[]) as k(key_hash, name, role)`,
-        [...columnsOf(keys), by],
+        `insert into api_key (key_hash, name, role, stores, created_by) select key_hash, name, role, stores, $2 from ${KEYS}`,
+        [rowsOf(keys), by],
       );
       for (const { key } of keys) cache.delete(apiKeyHash(key));
     },
@@ -148,24 +153,27 @@ export const createStoredApiKeys = (database: Database): StoredApiKeys => {
           hashes,
         ]);
         await tx.query(
-          `insert into configured_api_key (context, key_hash, name, role)
-           select $4, key_hash, name, role from unnest($1::text[], $2::text[], $3::text[]) as k(key_hash, name, role)
-           on conflict (context, key_hash) do update set name = excluded.name, role = excluded.role`,
-          [...columnsOf(keys), context],
+          `insert into configured_api_key (context, key_hash, name, role, stores)
+           select $2, key_hash, name, role, stores from ${KEYS}
+           on conflict (context, key_hash) do update
+           set name = excluded.name, role = excluded.role, stores = excluded.stores`,
+          [rowsOf(keys), context],
         );
       });
       cache.clear();
     },
-    async issue({ name, role, keyHash, expiresAt }, by) {
+    async issue({ name, role, stores, keyHash, expiresAt }, by) {
+      const limit = limitOf(stores);
       await database.query(
-        `insert into api_key (key_hash, name, role, expires_at, created_by) values ($1, $2, $3, $4, $5)
+        `insert into api_key (key_hash, name, role, stores, expires_at, created_by) values ($1, $2, $3, $4, $5, $6)
          on conflict do nothing`,
-        [keyHash, name, role, expiresAt, by],
+        [keyHash, name, role, limit, expiresAt, by],
       );
       const [same] = await database.query(
         `select 1 from api_key
-         where key_hash = $1 and name = $2 and role = $3 and expires_at is not distinct from $4::timestamptz`,
-        [keyHash, name, role, expiresAt],
+         where key_hash = $1 and name = $2 and role = $3 and stores is not distinct from $4::text[]
+           and expires_at is not distinct from $5::timestamptz`,
+        [keyHash, name, role, limit, expiresAt],
       );
       const info = await infoOf(name);
       if (same === undefined || info === null) throw new Rejected('key.conflict', { name });
@@ -193,8 +201,17 @@ export const createStoredApiKeys = (database: Database): StoredApiKeys => {
   };
 };
 
-const columnsOf = (keys: readonly NewApiKey[]): unknown[] => [
-  keys.map(({ key }) => apiKeyHash(key)),
-  keys.map(({ name }) => name),
-  keys.map(({ role }) => role),
-];
+const KEYS = `json_to_recordset($1) as k(key_hash text, name text, role text, stores text[])`;
+
+const rowsOf = (keys: readonly NewApiKey[]): string =>
+  JSON.stringify(
+    keys.map(({ key, name, role, stores }) => ({ key_hash: apiKeyHash(key), name, role, stores: limitOf(stores) })),
+  );
+
+/** The same stores, named in another order or twice, are the same. */
+const limitOf = (stores: readonly string[] | undefined): readonly string[] | null =>
+  stores === undefined ? null : [...new Set(stores)].sort();
+
+type CallerRow = Omit<ApiCaller, 'stores'> & Pick<ApiKeyInfo, 'stores'>;
+
+const callerOfRow = ({ stores, ...caller }: CallerRow): ApiCaller => (stores === null ? caller : { ...caller, stores });

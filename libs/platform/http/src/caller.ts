@@ -1,11 +1,14 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '@accrue/api-keys';
+import { Rejected } from '@accrue/kernel';
 
 /** Whose key it was. `name` is a pseudonym and may be recorded as an event's actor. */
 export interface ApiCaller {
   readonly name: string;
   readonly role: Role;
+  /** Sends receipts of these stores only; absent: of any. */
+  readonly stores?: readonly string[];
 }
 
 const callers = new WeakMap<object, ApiCaller>();
@@ -15,6 +18,17 @@ export const rememberCaller = (request: FastifyRequest, caller: ApiCaller): void
   callers.set(request.raw, caller);
 };
 export const callerOf = (request: FastifyRequest): ApiCaller | undefined => callers.get(request.raw);
+
+/**
+ * @param storeId of a receipt that the caller sends or claims; null: it does not say
+ * @throws Rejected auth.store_not_allowed
+ */
+export const refuseOtherStores = ({ stores }: Pick<ApiCaller, 'stores'>, storeId: string | null): void => {
+  if (stores === undefined || (storeId !== null && stores.includes(storeId))) return;
+  throw new Rejected('auth.store_not_allowed', { storeId, stores, pointer: STORE_POINTER });
+};
+
+const STORE_POINTER = '/businessKey/storeId';
 
 /** Parameter of a controller's method: the caller that the guard let in. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) =>

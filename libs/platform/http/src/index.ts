@@ -3,7 +3,7 @@ export * from './api-keys-postgres';
 export { AtLeastRevision, caughtUp } from './at-least-revision';
 export * from './body-parsers';
 export * from './bounded-wait';
-export { Caller, callerOf, CorrelationId, type ApiCaller } from './caller';
+export { Caller, callerOf, CorrelationId, refuseOtherStores, type ApiCaller } from './caller';
 export * from './context-ports';
 export * from './csv';
 export { exactInteger, exactIntegers } from './exact-integer';

@@ -52,6 +52,10 @@ export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
     detail: 'Too many unknown keys came from this address; wait before the next try.',
   },
   'auth.role_not_allowed': { status: 403, detail: 'The role of this API key may not do this.' },
+  'auth.store_not_allowed': {
+    status: 403,
+    detail: 'This API key may send and claim receipts of its own stores only; "stores" lists them.',
+  },
   'request.invalid': {
     status: 400,
     detail: 'The request does not have the form that this route expects; see "errors".',

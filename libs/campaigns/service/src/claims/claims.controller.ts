@@ -37,6 +37,7 @@ export class ClaimsController {
   @ApiOkResponse({ type: ClaimedDto })
   @Refuses(
     'receipt.unknown',
+    'auth.store_not_allowed',
     'receipt.held',
     'receipt.has_member',
     'receipt.already_claimed',
@@ -49,6 +50,6 @@ export class ClaimsController {
     @Body() { memberId }: ClaimDto,
     @Caller() caller: ApiCaller,
   ): Promise<ClaimedDto> {
-    return this.claims.claim(receiptId, memberId, caller.name);
+    return this.claims.claim(receiptId, memberId, caller);
   }
 }

@@ -8,9 +8,9 @@ import {
   type ReceiptRecorded,
   type RecordReceipt,
 } from '@accrue/campaigns-domain';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { CONTEXT_PORTS, refuseOtherStores, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { epochMs, invariant, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
-import type { StoredJournalEvent } from '../journal/events';
+import { publicReceipt, type StoredJournalEvent } from '../journal/events';
 import { Journals, memberJournal, ownerlessJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
@@ -44,12 +44,13 @@ export class Claims {
 
   /**
    * A member shows a receipt. The window runs from when it was recorded: history that is brought in late can be claimed too.
-   * @throws Rejected receipt.unknown, receipt.held, receipt.has_member, receipt.already_claimed, receipt.claim_window_closed, member.unknown,
+   * @throws Rejected receipt.unknown, auth.store_not_allowed, receipt.held, receipt.has_member, receipt.already_claimed, receipt.claim_window_closed, member.unknown,
    *   and what recording it for the member is refused with
    */
-  async claim(receiptId: string, memberId: string, actor: string): Promise<Claimed> {
+  async claim(receiptId: string, memberId: string, caller: Pick<ApiCaller, 'name' | 'stores'>): Promise<Claimed> {
     const owner = await this.receipts.owner(receiptId);
     if (owner === null) throw new Rejected('receipt.unknown', { receiptId });
+    if (caller.stores !== undefined) refuseOtherStores(caller, await this.storeOf(owner, receiptId));
     const wish: Attribution = { receiptId, memberId, by: 'claim' };
     const { events, revision } = await this.journals.tryOut(owner, this.claimCommand(wish));
     if (events.length === 0) {
@@ -60,7 +61,7 @@ export class Claims {
     }
     await this.directory.mustBeMember(memberId);
     await this.checkWindow(receiptId);
-    return this.attribute(wish, actor);
+    return this.attribute(wish, caller.name);
   }
 
   /** @throws Rejected receipt.already_claimed when it belongs to somebody else by now, and as recording for the member does */
@@ -98,6 +99,15 @@ export class Claims {
     const { state: journal } = await this.journals.read(streamId);
     const recorded = (await this.journals.eventsAbout(receiptId, { streamId, journal })).find(isRecorded);
     return recorded === undefined ? null : { ...recorded.data, recordedAt: parseInstant(recorded.recordedAt) };
+  }
+
+  /** Where the receipt was made, recorded or held. @param streamId the journal that it came to */
+  private async storeOf(streamId: string, receiptId: string): Promise<string> {
+    const { state: journal } = await this.journals.read(streamId);
+    const [first] = await this.journals.eventsAbout(receiptId, { streamId, journal });
+    if (first?.type !== 'ReceiptRecorded' && first?.type !== 'ReceiptHeld')
+      throw new Rejected('receipt.unknown', { receiptId });
+    return publicReceipt(first.data).businessKey.storeId;
   }
 
   private async checkWindow(receiptId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Refuses, Roles } from '@accrue/http';
+import { Caller, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { RECEIPT_SCHEMA } from '../intake/receipt-answer.dto';
 import { RECEIPT_REFUSALS } from '../problems';
 import { Evaluate } from './evaluate';
@@ -22,7 +22,7 @@ export class EvaluateController {
   })
   @ApiOkResponse({ type: EvaluationDto })
   @Refuses(...RECEIPT_REFUSALS)
-  async evaluate(@Body() body: unknown): Promise<EvaluationDto> {
-    return this.evaluation.evaluate(body);
+  async evaluate(@Body() body: unknown, @Caller() caller: ApiCaller): Promise<EvaluationDto> {
+    return this.evaluation.evaluate(body, caller);
   }
 }

@@ -17,7 +17,7 @@ import {
   type RuleTrace,
   type TooOld,
 } from '@accrue/campaigns-domain';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { CONTEXT_PORTS, refuseOtherStores, type ApiCaller, type ContextPorts } from '@accrue/http';
 import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
@@ -72,11 +72,12 @@ export class Evaluate {
     this.keys = new KeyRegistry(ports.database);
   }
 
-  /** @throws Rejected as recording would */
-  async evaluate(body: unknown): Promise<EvaluationAnswer> {
+  /** @throws Rejected as recording would for this caller */
+  async evaluate(body: unknown, caller: Pick<ApiCaller, 'stores'>): Promise<EvaluationAnswer> {
     const read = readReceipt(body, this.identities);
     const { receipt, ignoredBecause, notKept } = read;
     const { receiptId } = receipt;
+    refuseOtherStores(caller, receipt.businessKey.storeId);
     if (ignoredBecause !== null) {
       const nothing = { identified: false, programmeVersion: null, tierId: null, rules: [] };
       return toldOf({ ...ignoredAnswer(receiptId, ignoredBecause), ...nothing }, notKept);

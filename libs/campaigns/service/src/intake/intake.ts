@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { knownReceipt, tooOldAt, type Journal, type ProgrammeVersion } from '@accrue/campaigns-domain';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { CONTEXT_PORTS, refuseOtherStores, type ContextPorts } from '@accrue/http';
 import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
@@ -20,6 +20,8 @@ export interface Asked {
   readonly source: string;
   readonly correlationId?: string;
   readonly actor?: string;
+  /** Whose receipts are taken; absent: those of any store. */
+  readonly stores?: readonly string[];
   /** Somebody waits for the answer: it waits, bounded, for a member who has just been enrolled. */
   readonly isPatient?: boolean;
 }
@@ -75,6 +77,7 @@ export class Intake {
     const looked = bodies.map((body): Accepted | IntakeResult => {
       try {
         const { ignoredBecause, notKept, ...read } = readReceipt(body, this.identities);
+        refuseOtherStores(asked, read.receipt.businessKey.storeId);
         if (ignoredBecause !== null)
           return { ok: true, answer: toldOf(ignoredAnswer(read.receipt.receiptId, ignoredBecause), notKept) };
         const checked = checkedReceipt(read, circumstances);
@@ -129,7 +132,7 @@ export class Intake {
     const { receipt, hash, normalised } = checked;
     const { receiptId } = receipt;
     const { wanted, byId, byBusinessKey, isPending } = reservation;
-    const { versions, now, source, isPatient: _isPatient, ...context } = circumstances;
+    const { versions, now, source, isPatient: _isPatient, stores: _stores, ...context } = circumstances;
     if (byBusinessKey.detail !== receiptId) return this.park(checked, reservation, circumstances);
     // The owner may be another journal than today's identification leads to: the first one recorded it, and knows.
     const memberId = memberOfJournal(byId.owner);
@@ -170,7 +173,7 @@ export class Intake {
   private async park(
     { receipt, hash }: CheckedReceipt,
     { byBusinessKey: { owner, detail } }: Reservation,
-    { versions, now, source: _source, isPatient: _isPatient, ...context }: Circumstances,
+    { versions, now, source: _source, isPatient: _isPatient, stores: _stores, ...context }: Circumstances,
   ): Promise<never> {
     const { receiptId } = receipt;
     const recordedAs = detail ?? '';

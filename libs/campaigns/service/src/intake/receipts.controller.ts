@@ -16,7 +16,7 @@ import {
 } from '@accrue/http';
 import { invariant, Rejected } from '@accrue/kernel';
 import { campaignsProblems, RECEIPT_REFUSALS } from '../problems';
-import { Intake, type IntakeResult } from './intake';
+import { Intake, type Asked, type IntakeResult } from './intake';
 import { BatchLineDto, RECEIPT_SCHEMA, ReceiptAnswerDto } from './receipt-answer.dto';
 
 const BATCH_LINES_MAX = 1_000;
@@ -51,7 +51,7 @@ export class ReceiptsController {
   ): Promise<ReceiptAnswerDto> {
     const answer = await this.intake.recordOne(body, {
       source: 'http',
-      actor: caller.name,
+      ...sender(caller),
       correlationId,
       isPatient: true,
     });
@@ -86,7 +86,7 @@ export class ReceiptsController {
       example: LINE_EXAMPLE,
     });
     const parsed = lines.filter((line) => line.ok);
-    const asked = { source: 'bulk', actor: caller.name, correlationId };
+    const asked = { source: 'bulk', ...sender(caller), correlationId };
     const results = await this.intake.record(
       parsed.map(({ value }) => value),
       asked,
@@ -101,6 +101,11 @@ export class ReceiptsController {
       .join('');
   }
 }
+
+const sender = ({ name, stores }: ApiCaller): Pick<Asked, 'actor' | 'stores'> => ({
+  actor: name,
+  ...(stores === undefined ? {} : { stores }),
+});
 
 const resultOf = (line: number, results: ReadonlyMap<number, IntakeResult | undefined>): IntakeResult => {
   const result = results.get(line);

@@ -32,3 +32,31 @@ describe('the event store of a service', () => {
       );
   });
 });
+
+describe('the keys of a configuration', () => {
+  const key = 'k'.repeat(16);
+  const keysOf = (text: string) => read({ ACCRUE_API_KEYS: text }).apiKeys;
+
+  it('have a role, and may have a name, and tills the stores whose receipts they send', () => {
+    expect(keysOf(`operator:${key}`)).toEqual([
+      { key, role: 'operator', name: expect.stringMatching(/^configured-operator-[0-9a-f]{8}$/) },
+    ]);
+    expect(keysOf(`pos/till-1:${key},pos/till-2@S-014+S.2:${key}:with@colon`)).toEqual([
+      { key, role: 'pos', name: 'till-1' },
+      { key: `${key}:with@colon`, role: 'pos', name: 'till-2', stores: ['S-014', 'S.2'] },
+    ]);
+    expect(keysOf(`pos@S-014:${key}`)).toMatchObject([{ role: 'pos', stores: ['S-014'] }]);
+  });
+
+  it.each([
+    `operator@S-1:${key}`,
+    `pos/till@:${key}`,
+    `pos/till@S-1+:${key}`,
+    `pos/till@+S-1:${key}`,
+    `till:${key}`,
+    key,
+  ])('are refused without being told when they are wrong: %s', (item) => {
+    expect(() => keysOf(item)).toThrow('ACCRUE_API_KEYS: item 1 is not');
+    expect(() => keysOf(item)).not.toThrow(key);
+  });
+});

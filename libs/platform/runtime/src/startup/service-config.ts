@@ -23,7 +23,7 @@ export interface ServiceConfig extends ServerConfig {
   readonly kurrentNamespace: string;
   /** ACCRUE_ROLES, default all. */
   readonly roles: ReadonlySet<ServiceRole>;
-  /** ACCRUE_API_KEYS: `role:key` or `role/name:key`; known as long as they stand here. */
+  /** ACCRUE_API_KEYS: `role:key`, `role/name:key` or `pos/name@store+store:key`; known as long as they stand here. */
   readonly apiKeys: readonly NewApiKey[];
   /** ACCRUE_RECEIPT_LINES=off: topics that the operator does without. */
   readonly topicsLeftOut: ReadonlySet<string>;
@@ -114,15 +114,21 @@ const readRoles = (reader: EnvironmentReader): ReadonlySet<ServiceRole> => {
   );
 };
 
+/** role, name and stores of a till, key; what stands between them is in none of them. */
+const API_KEY = /^([a-z]+)(?:\/([A-Za-z0-9][A-Za-z0-9._-]{0,62}))?(?:@([^\s,:@+]+(?:\+[^\s,:@+]+)*))?:(\S{16,200})$/;
+
 const readApiKeys = (reader: EnvironmentReader): readonly NewApiKey[] =>
   reader.list('ACCRUE_API_KEYS').flatMap((item, index) => {
-    const [, roleName, name, key] = /^([a-z]+)(?:\/([A-Za-z0-9][A-Za-z0-9._-]{0,62}))?:(\S{16,200})$/.exec(item) ?? [];
+    const [, roleName, name, stores, key] = API_KEY.exec(item) ?? [];
     const role = API_ROLES.find((known) => known === roleName);
-    if (role !== undefined && key !== undefined)
-      return { key, name: name ?? `configured-${role}-${apiKeyHash(key).slice(0, 8)}`, role };
+    if (role !== undefined && key !== undefined && (stores === undefined || role === 'pos')) {
+      const limit = stores === undefined ? {} : { stores: stores.split('+') };
+      return { key, name: name ?? `configured-${role}-${apiKeyHash(key).slice(0, 8)}`, role, ...limit };
+    }
     // Not the item itself: it may be a key.
     reader.problem(
-      `ACCRUE_API_KEYS: item ${index + 1} is not role:key or role/name:key with a role of ${API_ROLES.join(', ')}`,
+      `ACCRUE_API_KEYS: item ${index + 1} is not role:key, role/name:key or, of tills of some stores, pos/name@store+store:key, with a ` +
+        `role of ${API_ROLES.join(', ')}`,
     );
     return [];
   });

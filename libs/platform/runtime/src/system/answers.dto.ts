@@ -35,6 +35,12 @@ export class InstanceDto {
 export class CallerDto implements ApiCaller {
   @ApiProperty({ example: 'till-1' }) name!: string;
   @ApiProperty({ enum: ROLES }) role!: Role;
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Stores whose receipts it may send and claim; absent: those of any',
+    example: ['S-014'],
+  })
+  stores?: readonly string[];
 }
 
 class SubscriptionLagDto implements SubscriptionLag {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsISO8601, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
 import { ROLES, type Role } from '@accrue/api-keys';
 import { Caller, Optional, Refuses, Roles, type ApiCaller, type ApiKeyInfo } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
@@ -8,6 +8,10 @@ import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 
 /** Stands in the events that the key's holder causes, so it names a till or a post and not a person. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+const STORES_MAX = 100;
+/** As in the contract of a receipt. */
+const STORE_LENGTH_MAX = 200;
 
 class IssueKeyDto {
   @ApiProperty({ enum: ROLES })
@@ -21,6 +25,23 @@ class IssueKeyDto {
   @Matches(/^[0-9a-f]{64}$/, { message: 'keyHash must be 64 hexadecimal digits in lower case' })
   keyHash!: string;
 
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'string', minLength: 1, maxLength: STORE_LENGTH_MAX },
+    minItems: 1,
+    maxItems: STORES_MAX,
+    example: ['S-014'],
+    description:
+      'Of a till: stores (`businessKey.storeId`) whose receipts it may send and claim; absent: those of any. No other role has stores',
+  })
+  @Optional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(STORES_MAX)
+  @IsString({ each: true })
+  @Length(1, STORE_LENGTH_MAX, { each: true })
+  stores?: string[];
+
   @ApiPropertyOptional({ description: 'First instant at which it is no longer good; absent: never' })
   @Optional()
   @IsISO8601({ strict: true })
@@ -32,6 +53,13 @@ const text = (description: string) => ({ type: String, nullable: true, descripti
 class KeyDto implements ApiKeyInfo {
   @ApiProperty() name!: string;
   @ApiProperty({ enum: ROLES }) role!: Role;
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    example: ['S-014'],
+    description: 'Stores whose receipts it may send and claim; null: those of any',
+  })
+  stores!: readonly string[] | null;
   @ApiProperty({ enum: ['issued', 'configured'], description: 'configured: as long as the configuration names it' })
   source!: 'issued' | 'configured';
   @ApiProperty({ enum: ['active', 'expired', 'revoked'] }) status!: 'active' | 'expired' | 'revoked';
@@ -72,8 +100,14 @@ export class KeysController {
   @Refuses('key.name_invalid', 'key.conflict', 'instant.invalid', 'date.out_of_range')
   async issue(@Param('name') name: string, @Body() dto: IssueKeyDto, @Caller() caller: ApiCaller): Promise<KeyDto> {
     if (!NAME.test(name)) throw new Rejected('key.name_invalid', { pattern: NAME.source });
+    const { role, keyHash, stores } = dto;
+    if (stores !== undefined && role !== 'pos')
+      throw new Rejected('request.invalid', {
+        errors: [{ pointer: '/stores', message: 'only keys of tills have stores' }],
+      });
     const expiresAt = dto.expiresAt === undefined ? null : parseInstant(dto.expiresAt);
-    return this.ports.apiKeys.issue({ name, role: dto.role, keyHash: dto.keyHash, expiresAt }, caller.name);
+    const limit = stores === undefined ? {} : { stores };
+    return this.ports.apiKeys.issue({ name, role, keyHash, expiresAt, ...limit }, caller.name);
   }
 
   @Roles('operator')

@@ -38,6 +38,17 @@ export const readRawMessage = (input: unknown, defaults: Defaults): RawMessage =
   };
 };
 
+/** Of the receipt in it, which is read as whoever handles the message will read it; null: it has none that can be read. */
+export const storeOf = ({ value }: RawMessage): string | null => {
+  try {
+    const receipt = JSON.parse(value ?? 'null') as { readonly businessKey?: { readonly storeId?: unknown } } | null;
+    const storeId = receipt?.businessKey?.storeId;
+    return typeof storeId === 'string' ? storeId : null;
+  } catch {
+    return null;
+  }
+};
+
 const cloudEvent = (key: string, { topic, now, id, traceparent }: Defaults): Record<string, string> => {
   const types = EVENT_CONTRACTS.filter((contract) => contract.topic === topic).map(({ type }) => type);
   const [type] = types;

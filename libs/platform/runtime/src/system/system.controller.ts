@@ -66,11 +66,11 @@ export class SystemController {
   @Get('caller')
   @ApiOperation({
     summary: 'Whose the API key is',
-    description: 'The name and the role that the key was given out with.',
+    description: 'The name, the role and the stores, if it is limited to some, that the key was given out with.',
   })
   @ApiOkResponse({ type: CallerDto })
-  caller(@Caller() { name, role }: ApiCaller): CallerDto {
-    return { name, role };
+  caller(@Caller() caller: ApiCaller): CallerDto {
+    return caller;
   }
 
   @Public()

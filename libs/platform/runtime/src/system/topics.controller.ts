@@ -10,11 +10,19 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { instantFromEpochMs, Rejected } from '@accrue/kernel';
-import { NDJSON_MEDIA_TYPE, parseNdjson, Refuses, Roles } from '@accrue/http';
+import {
+  Caller,
+  NDJSON_MEDIA_TYPE,
+  parseNdjson,
+  refuseOtherStores,
+  Refuses,
+  Roles,
+  type ApiCaller,
+} from '@accrue/http';
 import { activeTraceparent } from '@accrue/telemetry';
 import { PublishedDto, RawMessageDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
-import { readRawMessage } from './raw-message';
+import { readRawMessage, storeOf } from './raw-message';
 
 const MESSAGES_MAX = 5_000;
 const EXAMPLE = '{"key":"4711","value":{}}';
@@ -39,15 +47,22 @@ export class TopicsController {
     description: '202: they are durable and will be handled. What cannot be handled becomes a dead letter.',
   })
   @ApiAcceptedResponse({ type: PublishedDto })
-  @Refuses('topic.not_open')
-  async publish(@Param('topic') topic: string, @Body() body: unknown): Promise<PublishedDto> {
+  @Refuses('topic.not_open', 'auth.store_not_allowed')
+  async publish(
+    @Param('topic') topic: string,
+    @Body() body: unknown,
+    @Caller() caller: ApiCaller,
+  ): Promise<PublishedDto> {
     const open = this.ports.outsideTopics().map((contract) => contract.topic as string);
     if (!open.includes(topic)) throw new Rejected('topic.not_open', { topic, open });
     const now = instantFromEpochMs(Date.now());
     const traceparent = activeTraceparent();
-    const messages = readMessages(body).map((input) =>
-      readRawMessage(input, { topic, now, id: randomUUID(), traceparent }),
-    );
+    const messages = readMessages(body).map((input) => {
+      const message = readRawMessage(input, { topic, now, id: randomUUID(), traceparent });
+      // As with a line that is none: nothing of the batch is published.
+      refuseOtherStores(caller, storeOf(message));
+      return message;
+    });
     await this.ports.bus.publish(topic, messages);
     return { accepted: messages.length };
   }
