@@ -1,6 +1,6 @@
 import type { EventLog } from '@accrue/event-store';
 import { BUS_MIGRATIONS, CONSUMER_MIGRATIONS, type Publications, type Subscription } from '@accrue/messaging';
-import { migrate } from '@accrue/persistence';
+import { migrate, type Database } from '@accrue/persistence';
 import {
   COUNTED,
   crashableDatabase,
@@ -42,6 +42,8 @@ const publications: Publications = {
 
 interface InProcessFixture extends BusFixture {
   readonly log: EventLog;
+  /** The database that keeps what the outside publishes. */
+  readonly platform: Database;
   openWith(subscriptions: readonly Subscription[], options: Partial<InProcessBusOptions>): Promise<OpenBus>;
   append(key: string, type: string, data: unknown): Promise<void>;
 }
@@ -91,6 +93,7 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
   const publisher = createInProcessBus({ contexts: [], registry: thingRegistry, platformDatabase: platform });
   return {
     log,
+    platform,
     append,
     openWith,
     topic: via === 'facts' ? FACTS : OUTSIDE,
@@ -185,6 +188,63 @@ describe('in-process bus', () => {
     expect(seen.map((data) => (data as { n: number }).n).sort((a, b) => a - b)).toStrictEqual(
       Array.from({ length: 400 }, (_, i) => i),
     );
+  });
+
+  it('deletes what is older than it is kept, from the front and as far as every group has handled it', async () => {
+    const outside = await makeFixture('outside');
+    const { platform } = outside;
+    const kept = async (): Promise<readonly string[]> =>
+      (await platform.query<{ n: string }>(`select convert_from(value, 'utf8')::json ->> 'n' as n from topic_message`))
+        .map(({ n }) => n)
+        .sort();
+    const trimming = { retentionDays: 30, trimIntervalMs: 50, trimBatchMax: 3 };
+    let mayHandle = 5;
+    let handled = 0;
+    const slow: Subscription = {
+      ...collect(OUTSIDE),
+      group: 'test.slow',
+      handler: {
+        kind: 'each',
+        handle: async () => {
+          await eventually(() => handled < mayHandle, 60_000);
+          handled += 1;
+        },
+      },
+    };
+    const isKept =
+      (...wanted: readonly string[]) =>
+      async () =>
+        String(await kept()) === String(wanted);
+    const isBehind = async () => (await opened?.bus.lag())?.map(({ behind }) => behind);
+    try {
+      await outside.send(Array.from({ length: 10 }, (_, n) => ({ key: 'one key', n })));
+      await platform.query(`update topic_message set recorded_at = now() - interval '31 days' where position <= 8`);
+      await platform.query(`update topic_message set recorded_at = now() - interval '29 days' where position > 8`);
+
+      opened = await outside.openWith([collect(OUTSIDE), slow], trimming);
+      await eventually(() => seen.length === 10 && handled === 5);
+      await eventually(isKept('5', '6', '7', '8', '9'));
+      mayHandle = 10;
+      await eventually(isKept('8', '9'));
+      await opened.bus.stop();
+
+      // A group that begins now handles what is left, and is not behind for what is not.
+      seen.length = 0;
+      opened = await outside.openWith([{ ...collect(OUTSIDE), group: 'test.new' }], { ...trimming, retentionDays: 1 });
+      await eventually(isKept());
+      expect(seen).toEqual([{ n: 8 }, { n: 9 }]);
+      expect(await isBehind()).toEqual([0]);
+      await opened.bus.stop();
+      opened = await outside.openWith([{ ...collect(OUTSIDE), group: 'test.newest' }], trimming);
+      expect(await isBehind()).toEqual([0]);
+      await outside.send([{ key: 'one key', n: 10 }]);
+      await eventually(() => seen.length === 3);
+      expect(seen.at(-1)).toEqual({ n: 10 });
+    } finally {
+      await opened?.bus.stop();
+      opened = undefined;
+      await outside.close();
+    }
   });
 
   it('refuses to publish on a topic that carries facts', async () => {

@@ -25,6 +25,7 @@ import {
 import type { Database } from '@accrue/persistence';
 import { DEFAULT_OPTIONS, type InProcessBusOptions } from './options';
 import { TopicLog } from './topic-log';
+import { Trimming } from './trimming';
 
 export interface BusContext {
   readonly name: string;
@@ -61,6 +62,7 @@ class InProcessBus implements MessageBus {
   private running: readonly Running[] = [];
   private growths: readonly Growth[] = [];
   private writers: readonly CheckpointWriter[] = [];
+  private trimming: Trimming | null = null;
 
   constructor(private readonly ports: InProcessBusPorts) {
     this.options = { ...DEFAULT_OPTIONS, ...ports.options };
@@ -126,12 +128,18 @@ class InProcessBus implements MessageBus {
     this.writers = [...writers.values()];
     for (const growth of this.growths) growth.start();
     for (const { consumer, checkpoints } of starting) consumer.start(checkpoints);
+    const topics = [...this.topicLogs].map(async ([topic, opened]) => ({
+      ...{ topic, log: await opened },
+      groups: starting.map(({ ports }) => ports).filter(({ subscription }) => subscription.topic === topic),
+    }));
+    this.trimming = new Trimming(await Promise.all(topics), this.options, this.ports.logger ?? SILENT);
+    this.trimming.start();
   }
 
   async stop(): Promise<void> {
     const stopped = this.running.map(({ consumer }) => consumer.stop());
     for (const growth of this.growths) growth.stop();
-    await Promise.all(stopped);
+    await Promise.all([...stopped, this.trimming?.stop()]);
     this.running = [];
     await Promise.all(this.writers.map((writer) => writer.close()));
   }
@@ -161,7 +169,10 @@ const checkedCheckpoints = async ({ subscription, source, database }: ConsumerPo
   const partitions = Array.from({ length: source.partitions }, (_unused, partition) => partition);
   const checkpoints = await loadCheckpoints(database, subscription, partitions);
   checkWithinLog(subscription, checkpoints, await source.heads());
-  return checkpoints;
+  if (!(source instanceof TopicLog)) return checkpoints;
+  // A group that begins now has nothing to do with what is deleted.
+  const trimmed = await source.trimmed();
+  return new Map([...checkpoints].map(([partition, at]) => [partition, Math.max(at, trimmed[partition] ?? 0)]));
 };
 
 const getOrMake = <Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value => {

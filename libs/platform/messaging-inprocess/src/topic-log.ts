@@ -29,6 +29,21 @@ insert into topic_message (topic, partition, position, key, headers, value)
 select $1, i.partition, head.last_position + i.nth, i.key, i.headers, decode(i.value, 'hex')
 from incoming i join head using (partition)`;
 
+// The oldest only are looked at, so that it costs little where nothing is old. One partition at a time: no two rows are locked.
+const TRIM = `
+with oldest as (
+  select position, recorded_at from topic_message
+  where topic = $1 and partition = $2 and position <= $3 order by position limit $4
+), gone as (
+  delete from topic_message m using oldest
+  where m.topic = $1 and m.partition = $2 and m.position = oldest.position and oldest.recorded_at < $5::timestamptz
+  returning m.position
+)
+update topic_partition p set trimmed_position = greatest(p.trimmed_position, g.position)
+from (select max(position) as position, count(*)::int as messages from gone) g
+where p.topic = $1 and p.partition = $2 and g.messages > 0
+returning g.messages`;
+
 /** The durable log of one topic that the outside publishes to: N partitions by hash of the key, dense positions in each. */
 export class TopicLog implements MessageSource {
   readonly system = 'in_process';
@@ -108,6 +123,36 @@ export class TopicLog implements MessageSource {
       [this.topic],
     );
     return rows.map((row) => row.last_position);
+  }
+
+  /**
+   * Deletes the oldest messages of a partition, as far as they are older than is kept and everybody has handled them.
+   * @param upTo the position that every group has gone past
+   * @param recordedBefore RFC 3339
+   * @param limit of one call
+   * @returns how many; less than the limit: there are no more
+   */
+  async trim(
+    partition: number,
+    { upTo, recordedBefore, limit }: { readonly upTo: number; readonly recordedBefore: string; readonly limit: number },
+  ): Promise<number> {
+    const [row] = await this.database.query<{ messages: number }>(TRIM, [
+      this.topic,
+      partition,
+      upTo,
+      limit,
+      recordedBefore,
+    ]);
+    return row?.messages ?? 0;
+  }
+
+  /** By partition: up to here there is nothing any more, also for a group that begins now. */
+  async trimmed(): Promise<readonly number[]> {
+    const rows = await this.database.query<{ trimmed_position: number }>(
+      'select trimmed_position from topic_partition where topic = $1 order by partition',
+      [this.topic],
+    );
+    return rows.map((row) => row.trimmed_position);
   }
 
   onAppended(listener: (partition: number) => void): () => void {

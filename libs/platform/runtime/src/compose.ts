@@ -129,6 +129,7 @@ export const compose = ({
       registry: schemaRegistry,
       platformDatabase: platform,
       logger,
+      options: { retentionDays: config.topicRetentionDays },
     });
     const apiKeys = createStoredApiKeys(platform);
     const newKeys = await makeFirstKeys(apiKeys, config.dataDirectory);

@@ -29,6 +29,8 @@ create table topic_partition (
   topic text not null,
   partition integer not null,
   last_position bigint not null default 0,
+  -- Up to here everything is deleted: it was older than is kept, and everybody had handled it.
+  trimmed_position bigint not null default 0,
   primary key (topic, partition)
 );
 create table topic_message (

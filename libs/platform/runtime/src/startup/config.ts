@@ -1,10 +1,13 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { TOPIC_CONTRACTS, TOPICS } from '@accrue/contracts';
 import { readContextValues } from './context-value-sources';
 import { readDatabaseUrls, SCHEMAS, type DatabaseUrls } from './database-urls';
 import { EnvironmentReader, type Environment } from './environment';
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const TOPIC_RETENTION_DAYS = TOPIC_CONTRACTS.find(({ topic }) => topic === TOPICS.posReceipts)?.retentionDays ?? 365;
 
 /** What every program that serves HTTP can be told. */
 export interface ServerConfig {
@@ -26,6 +29,8 @@ export interface PlatformConfig extends ServerConfig {
   readonly dataDirectory: string;
   /** DATABASE_URL, DATABASE_URL_<SCHEMA>; null = the program starts a PostgreSQL of its own under the data directory. */
   readonly databaseUrls: DatabaseUrls | null;
+  /** ACCRUE_TOPIC_RETENTION_DAYS: how long what tills published is kept once it was handled; default as of their topic on a broker. */
+  readonly topicRetentionDays: number;
   /** Values of the contexts' own keys that were given, e.g. by ACCRUE_MASTER_KEY for masterKey. */
   readonly contextValues: Readonly<Record<string, string>>;
 }
@@ -40,6 +45,7 @@ export const readConfig = (environment: Environment, contextKeys: readonly strin
     databaseUrls: readDatabaseUrls(reader, SCHEMAS),
     ...readServerConfig(reader),
     dataDirectory: resolve(reader.text('ACCRUE_DATA') || '.accrue'),
+    topicRetentionDays: reader.integer('ACCRUE_TOPIC_RETENTION_DAYS', TOPIC_RETENTION_DAYS, 1, 36_500),
   };
   return { ...config, contextValues: readContextValues(reader, contextKeys) };
 };
