@@ -8,6 +8,7 @@ import { CONTEXTS } from '@accrue/contracts';
 import type { ContextDefinition } from '@accrue/http';
 import {
   applyPlatformTopics,
+  configKeysOf,
   databaseVariableOf,
   migrateContexts,
   readServiceConfig,
@@ -237,7 +238,7 @@ describe('the programs that the Compose file runs', () => {
       apiKeys: [{ role: 'operator' }, { role: 'pos' }, { role: 'analyst' }],
     });
     expect(Object.keys(service.environment ?? {}).filter((variable) => /MASTER|HASH_KEY/.test(variable))).toHaveLength(
-      contextOf(name).configKeys.length,
+      configKeysOf([contextOf(name)]).length,
     );
   });
 

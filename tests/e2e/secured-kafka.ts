@@ -79,15 +79,15 @@ export class SecuredKafka {
     await producer.disconnect();
   }
 
-  /** Waits for it. */
-  async firstOf(topic: string): Promise<string> {
+  /** A header of its first message; waits for it. */
+  async headerOfFirst(topic: string, name: string): Promise<string> {
     const consumer = this.another().consumer({ groupId: `reader of ${topic}`, maxWaitTimeInMs: 200 });
     await consumer.connect();
     try {
       await consumer.subscribe({ topic, fromBeginning: true });
       return await new Promise((resolve, reject) => {
         consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-        void consumer.run({ eachMessage: ({ message }) => Promise.resolve(resolve(String(message.value))) }); // CRASH tells
+        void consumer.run({ eachMessage: ({ message }) => Promise.resolve(resolve(String(message.headers?.[name]))) }); // CRASH tells
       });
     } finally {
       await consumer.disconnect();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import {
+  configKeysOf,
   applyPlatformTopics,
   ContextValues,
   ensureKeyFiles,
@@ -184,7 +185,7 @@ export class Cluster extends PlatformClient {
   private async startProcesses(home: string, databaseUrls: DatabaseUrls, brokers: readonly string[]): Promise<void> {
     const { keys } = await ensureKeyFiles(this.data);
     const environment = { ...super.environment(), ACCRUE_LOG_LEVEL: 'info', ...PATIENCE, ...this.own };
-    const contextKeys = allContexts.flatMap(({ configKeys }) => configKeys);
+    const contextKeys = configKeysOf(allContexts);
     const config = { ...readClusterConfig(environment, contextKeys), home };
     const values = await settleContextValues(await ContextValues.read(config, contextKeys), databaseUrls);
     const { services, gateway } = await specify(config, environment, { databaseUrls, brokers, keys, values });

@@ -81,7 +81,7 @@ const MUTATIONS: Readonly<Record<InvariantName, Readonly<Record<string, string>>
     'a redemption lost after its 201': `delete from rewards.event where type = 'RedemptionRequested'`,
   },
   nothingIsParked: {
-    'a message put aside': `insert into platform.dead_letter values ('x', 't', 'g', 0, 1, 0, 'k', '{}', null, 'handler.failed', 'why', 1, now(), 'parked')`,
+    'a message put aside': `insert into platform.dead_letter values ('x', 't', 'g', 0, 1, 0, null, 'handler.failed', 'why', 1, now(), 'parked')`,
   },
 };
 

@@ -4,6 +4,7 @@ import {
   announce,
   applyPlatformTopics,
   checkPortIsFree,
+  configKeysOf,
   ContextValues,
   ensureKeyFiles,
   Lifecycle,
@@ -67,10 +68,7 @@ export class Cluster {
       () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`),
       (unlock) => unlock(),
     );
-    const contextValues = await ContextValues.read(
-      config,
-      allContexts.flatMap(({ configKeys }) => configKeys),
-    );
+    const contextValues = await ContextValues.read(config, configKeysOf(allContexts));
     const { databaseUrls, brokers } = await this.startServers();
     const values = await settleContextValues(contextValues, databaseUrls);
     if (contextValues.whereKept !== null) say(contextValues.whereKept);

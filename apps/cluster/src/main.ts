@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { CONTEXTS } from '@accrue/contracts';
-import { describeFailure, describeStart, Ending, surviveUnprintable, tryOut } from '@accrue/runtime';
+import { configKeysOf, describeFailure, describeStart, Ending, surviveUnprintable, tryOut } from '@accrue/runtime';
 import { Cluster } from './cluster';
 import { readClusterConfig } from './config';
 import { allContexts } from './contexts';
@@ -20,10 +20,7 @@ const run = async (): Promise<void> => {
   });
   process.on('SIGHUP', () => ending.hasBegun || void cluster?.rollingRestart());
   try {
-    const config = readClusterConfig(
-      process.env,
-      allContexts.flatMap(({ configKeys }) => configKeys),
-    );
+    const config = readClusterConfig(process.env, configKeysOf(allContexts));
     const printer = new LogPrinter({
       names: ['postgres', 'kafka', ...CONTEXTS, GATEWAY],
       coloured: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
-import { environmentNameOf, freePort, type DatabaseUrls, type NewKeys } from '@accrue/runtime';
+import { configKeysOf, environmentNameOf, freePort, type DatabaseUrls, type NewKeys } from '@accrue/runtime';
 import { allContexts } from './contexts';
 import type { ClusterConfig } from './config';
 import type { ProcessSpec } from './supervised-process';
@@ -41,8 +41,8 @@ const NOT_INHERITED = [
   'ACCRUE_KEY',
   'ACCRUE_API_KEYS',
 ];
-const KEY_VARIABLES = allContexts
-  .flatMap(({ configKeys }) => configKeys.map(environmentNameOf))
+const KEY_VARIABLES = configKeysOf(allContexts)
+  .map(environmentNameOf)
   .flatMap((name) => [name, `${name}_FILE`, `${name}_COMMAND`]);
 const isInherited = (name: string): boolean =>
   !NOT_INHERITED.includes(name) && !KEY_VARIABLES.includes(name) && !name.startsWith('DATABASE_URL');
@@ -71,18 +71,18 @@ export const specify = async (
     hungMsMax: config.hungMsMax,
     stopMsMax: config.shutdownDeadlineMs + STOP_GRACE_MS,
   });
-  const services = allContexts.map(({ name, configKeys }) =>
-    process(name, origins[name], SERVICE_FLAGS, {
+  const services = allContexts.map((context) =>
+    process(context.name, origins[context.name], SERVICE_FLAGS, {
       ...ofServices,
       ACCRUE_HOST: '127.0.0.1',
       ACCRUE_TRUSTED_PROXIES: '127.0.0.1', // the gateway, which says whom it asks for
-      ACCRUE_PORT: new URL(origins[name]).port,
-      DATABASE_URL: foundation.databaseUrls[name],
+      ACCRUE_PORT: new URL(origins[context.name]).port,
+      DATABASE_URL: foundation.databaseUrls[context.name],
       KAFKA_BROKERS: foundation.brokers.join(','),
       ACCRUE_API_KEYS: Object.entries(foundation.keys)
         .map((keyOfRole) => keyOfRole.join(':'))
         .join(','),
-      ...Object.fromEntries(configKeys.map((key) => [environmentNameOf(key), foundation.values[key]])),
+      ...Object.fromEntries(configKeysOf([context]).map((key) => [environmentNameOf(key), foundation.values[key]])),
     }),
   );
   const port = config.port === 0 ? (ports.at(-1) ?? 0) : config.port;

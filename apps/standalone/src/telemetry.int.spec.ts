@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { parse } from 'yaml';
-import { compose, createLogger, readConfig, type RunningPlatform } from '@accrue/runtime';
+import { compose, configKeysOf, createLogger, readConfig, type RunningPlatform } from '@accrue/runtime';
 import { eventually, recordTelemetry, testDatabase, type RecordedTelemetry, type TestDatabase } from '@accrue/testing';
 import { allContexts } from './contexts';
 
@@ -49,7 +49,7 @@ describe('telemetry of a receipt', () => {
     platform = await compose({
       config: readConfig(
         { DATABASE_URL: database.url, ACCRUE_DATA: data, ACCRUE_PORT: '0' },
-        allContexts.flatMap(({ configKeys }) => configKeys),
+        configKeysOf(allContexts),
       ),
       contexts: allContexts,
       logger: createLogger('debug', { write: (line) => void logged.push(line) }),

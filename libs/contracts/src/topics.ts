@@ -36,7 +36,7 @@ export type ContextName = (typeof CONTEXTS)[number];
 /** Partitions of every topic. More later would move keys to other partitions and so break their order: see `accrue topics apply`. */
 export const TOPIC_PARTITIONS = 8;
 
-/** Where a context's dead letters are announced: the message as it came, with `accrue_*` headers that say what went wrong. */
+/** Where a context's dead letters are announced: `accrue_*` headers that say what was where and went wrong, and nothing of the message. */
 export const deadLetterTopicOf = (context: string): string => `loyalty.${context}.messages.dlq.v1`;
 
 /** Long enough to see and mend what went wrong; the letters themselves are in the database. */

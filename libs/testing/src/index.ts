@@ -5,6 +5,7 @@ export * from './faulty-store';
 export * from './purse';
 export * from './purse-wishes';
 export * from './test-database';
+export * from './test-seal';
 export * from './eventually';
 export * from './crashable-database';
 export * from './bus-world';

@@ -1,5 +1,5 @@
 import { Rejected } from '@accrue/kernel';
-import type { BatchHandler, Message, MessageBus, MessageHandler, Subscription } from '@accrue/messaging';
+import type { BatchHandler, DeadLetter, Message, MessageBus, MessageHandler, Subscription } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
 import { eventually } from './eventually';
 
@@ -201,7 +201,12 @@ export const messageBusContract = (name: string, makeFixture: () => Promise<BusF
           status: 'parked',
         },
       ]);
-      expect(await bus.deadLetters.show(letters[0]?.id ?? '')).toStrictEqual(letters[0]);
+      const [letter] = letters;
+      expect(await bus.deadLetters.show(letter?.id ?? '')).toStrictEqual(letter);
+      // Who is no operator is not told what the message said, nor what a bug quotes of it.
+      const { key: _key, headers: _headers, payload: _payload, ...head } = letter as DeadLetter;
+      const told = reasonCode === 'handler.failed' ? 'an error that operators find with the dead letter' : reason;
+      expect(await bus.deadLetters.heads({ status: 'parked' })).toStrictEqual([{ ...head, reason: told }]);
     });
 
     it('replays a letter through the same handler, once, however many ask for it', async () => {
@@ -230,6 +235,7 @@ export const messageBusContract = (name: string, makeFixture: () => Promise<BusF
       expect(await bus.deadLetters.list({ status: 'parked' })).toStrictEqual([]);
       expect(await bus.deadLetters.parked()).toStrictEqual([]);
       expect((await bus.deadLetters.discard(id)).status).toBe('replayed');
+      expect(await bus.deadLetters.show(id)).toMatchObject({ key: '', headers: {}, payload: null });
     });
 
     it('discards a letter, and knows when there is none', async () => {
@@ -246,6 +252,9 @@ export const messageBusContract = (name: string, makeFixture: () => Promise<BusF
       expect((await bus.deadLetters.discard(id)).status).toBe('discarded');
       expect((await bus.deadLetters.replay(id)).status).toBe('discarded');
       expect(handled).toBe(1);
+      expect(await bus.deadLetters.show(id)).toMatchObject({
+        ...{ key: '', headers: {}, payload: null, status: 'discarded', reasonCode: 'test.refused' },
+      });
       expect(await bus.deadLetters.show('no such letter')).toBeNull();
       await expect(bus.deadLetters.replay('no such letter')).rejects.toMatchObject({ code: 'dead_letter.unknown' });
       await expect(bus.deadLetters.discard('no such letter')).rejects.toMatchObject({ code: 'dead_letter.unknown' });

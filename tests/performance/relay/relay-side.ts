@@ -1,7 +1,9 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deadLetterTopicOf, schemaRegistry, TOPIC_PARTITIONS } from '@accrue/contracts';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import { ledgerContext } from '@accrue/ledger-service';
+import { MessageSeal } from '@accrue/messaging';
 import { createKafkaBus } from '@accrue/messaging-kafka';
 import { openDatabase } from '@accrue/persistence';
 import { serveRounds, timed } from '../side';
@@ -30,6 +32,7 @@ void serveRounds<Place, RelayRequest>(async ({ databaseUrl, brokers }) => {
         context: { name: CONTEXT, log, database, publications: ledgerContext.publications },
         registry: schemaRegistry,
         platformDatabase: platform,
+        seal: new MessageSeal(createSecretKey(randomBytes(32))),
         deadLetterTopic: deadLetterTopicOf(CONTEXT),
         topicPartitions: TOPIC_PARTITIONS,
         roles: { consume: false, relay: true },

@@ -76,9 +76,9 @@ const addDeadLetters = (program: Command): void => {
       );
     });
   for (const [verb, description] of [
-    ['show', 'one letter whole, with its payload'],
+    ['show', 'one letter whole, with its payload while it is parked'],
     ['replay', 'hand it to its handler again, for instance after an upgrade'],
-    ['discard', 'mark it as not to be handled; it is kept'],
+    ['discard', 'put it aside for good: its message is destroyed, what failed and why is kept'],
   ] as const) {
     dlq
       .command(`${verb} <id>`)

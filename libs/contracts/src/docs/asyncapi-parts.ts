@@ -28,10 +28,11 @@ export const SECURITY_SCHEMES = {
 export const CAUSE_HEADERS = {
   type: 'object',
   required: [
-    ...['accrue_topic', 'accrue_group', 'accrue_partition', 'accrue_offset'],
+    ...['accrue_letter', 'accrue_topic', 'accrue_group', 'accrue_partition', 'accrue_offset'],
     ...['accrue_reason_code', 'accrue_reason', 'accrue_attempts'],
   ],
   properties: {
+    accrue_letter: { type: 'string', description: 'Its id for `accrue dlq show`' },
     accrue_topic: { type: 'string' },
     accrue_group: { type: 'string', description: 'Who could not handle it' },
     accrue_partition: { type: 'string' },
@@ -39,7 +40,11 @@ export const CAUSE_HEADERS = {
     accrue_first_offset: { type: 'string', description: 'Of the first message of a batch that could not be read' },
     accrue_last_offset: { type: 'string' },
     accrue_reason_code: { type: 'string', description: 'Stable' },
-    accrue_reason: { type: 'string' },
+    accrue_reason: {
+      type: 'string',
+      description:
+        'Of an error that nobody wrote for a reader, only that there was one; operators find it with the letter',
+    },
     accrue_attempts: { type: 'string' },
   },
 } as const;

@@ -49,7 +49,7 @@ type Described = Omit<TopicContract, 'topic'> & { readonly topic: string };
 const DEAD_LETTERS: readonly Described[] = CONTEXTS.map((context) => ({
   topic: deadLetterTopicOf(context),
   summary: `What ${context} could not handle, for alerts; \`accrue dlq\` shows and replays it.`,
-  key: 'that of the message',
+  key: 'none',
   cleanup: 'delete',
   retentionDays: DEAD_LETTER_RETENTION_DAYS,
 }));
@@ -154,11 +154,9 @@ export const asyncApiDocument = (): object => ({
           name: 'deadLetter',
           title: 'A message that could not be handled',
           summary:
-            'As it came, if it could be read at all, and beside its own headers where it was and what went wrong',
+            'Where it was and what went wrong, in headers. The message itself is sealed in the database: `accrue dlq show`',
           headers: { $ref: '#/components/schemas/causeHeaders' },
-          payload: {
-            description: 'The value as it came, whatever it is; none when the letter would have become too large',
-          },
+          payload: { type: 'null', description: 'None: a message that could not be handled may hold anything' },
         },
       ],
     ]),

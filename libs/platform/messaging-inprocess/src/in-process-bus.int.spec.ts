@@ -1,5 +1,14 @@
+import { createSecretKey } from 'node:crypto';
 import type { EventLog } from '@accrue/event-store';
-import { BUS_MIGRATIONS, CONSUMER_MIGRATIONS, type Publications, type Subscription } from '@accrue/messaging';
+import { Rejected } from '@accrue/kernel';
+import {
+  BUS_MIGRATIONS,
+  CONSUMER_MIGRATIONS,
+  MessageSeal,
+  type Publications,
+  type RawMessage,
+  type Subscription,
+} from '@accrue/messaging';
 import { migrate, type Database } from '@accrue/persistence';
 import {
   COUNTED,
@@ -10,6 +19,7 @@ import {
   messageBusContract,
   RENAMED,
   testDatabase,
+  testSeal,
   thingLog,
   thingMessage,
   thingRegistry,
@@ -44,7 +54,13 @@ interface InProcessFixture extends BusFixture {
   readonly log: EventLog;
   /** The database that keeps what the outside publishes. */
   readonly platform: Database;
-  openWith(subscriptions: readonly Subscription[], options: Partial<InProcessBusOptions>): Promise<OpenBus>;
+  openWith(
+    subscriptions: readonly Subscription[],
+    options: Partial<InProcessBusOptions>,
+    seal?: MessageSeal,
+  ): Promise<OpenBus>;
+  /** From outside, while no bus need run. */
+  publish(messages: readonly RawMessage[]): Promise<void>;
   append(key: string, type: string, data: unknown): Promise<void>;
 }
 
@@ -63,6 +79,7 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
   const openWith = async (
     subscriptions: readonly Subscription[],
     options: Partial<InProcessBusOptions>,
+    seal = testSeal(),
   ): Promise<OpenBus> => {
     const handles = { database: crashableDatabase(database), platform: crashableDatabase(platform) };
     const bus = createInProcessBus({
@@ -77,6 +94,7 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
       ],
       registry: thingRegistry,
       platformDatabase: handles.platform,
+      seal,
       options: { retryDelayMinMs: 2, retryDelayMaxMs: 20, checkpointIntervalMs: 20, pollIntervalMs: 50, ...options },
     });
     for (const subscription of subscriptions) bus.subscribe({ ...subscription, context: 'consumer' });
@@ -90,12 +108,18 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
       },
     };
   };
-  const publisher = createInProcessBus({ contexts: [], registry: thingRegistry, platformDatabase: platform });
+  const publisher = createInProcessBus({
+    contexts: [],
+    registry: thingRegistry,
+    platformDatabase: platform,
+    seal: testSeal(),
+  });
   return {
     log,
-    platform,
     append,
     openWith,
+    platform,
+    publish: (messages) => publisher.publish(OUTSIDE, messages),
     topic: via === 'facts' ? FACTS : OUTSIDE,
     type: COUNTED,
     otherType: RENAMED,
@@ -171,6 +195,103 @@ describe('in-process bus', () => {
     expect(letters.find((letter) => letter.headers['ce_id'] === 'json')?.payload).toBe('{"n":1\0');
   });
 
+  it('keeps what came from outside sealed, wherever it lies', async () => {
+    const words = /zebedee|canary|4111/i;
+    const stumbling: Subscription = {
+      ...collect(OUTSIDE),
+      handler: {
+        kind: 'each',
+        handle: async ({ id, data }) => {
+          if ((data as { n: number }).n < 0) throw new TypeError(`${id} of Zebedee`);
+          seen.push(data);
+        },
+      },
+    };
+    opened = await fixture.openWith([stumbling], {});
+    const { bus } = opened;
+    const tables = async (): Promise<string> =>
+      JSON.stringify([
+        await fixture.platform.query('select * from topic_message'),
+        await fixture.platform.query('select * from dead_letter'),
+      ]);
+    await bus.publish(OUTSIDE, [
+      { key: 'zebedee', value: '{"n":"canary@mail.example"}', headers: { ce_canary: 'x', card: '4111111111111111' } },
+      thingMessage('canary-id', 'zebedee', '{"n":1,"note":"Zebedee Canary"}'),
+      { ...thingMessage('canary-bug', 'zebedee', '{"n":-1}') },
+    ]);
+    await eventually(async () => seen.length === 1 && (await bus.deadLetters.list({})).length === 2);
+    const letters = await bus.deadLetters.list({});
+    expect(letters.map(({ key, reasonCode }) => [key, reasonCode]).sort()).toStrictEqual([
+      ['zebedee', 'handler.failed'],
+      ['zebedee', 'message.missing_attribute'],
+    ]);
+    const bug = letters.find(({ reasonCode }) => reasonCode === 'handler.failed');
+    expect(bug).toMatchObject({ payload: '{"n":-1}', reason: 'TypeError: canary-bug of Zebedee' });
+    expect((await bus.deadLetters.replay(bug?.id ?? '')).reason).toBe('TypeError: canary-bug of Zebedee');
+    expect(await tables()).toMatch(/"reason_code":"handler.failed"/);
+    expect(await tables()).not.toMatch(words);
+    expect(JSON.stringify(await bus.deadLetters.heads({}))).not.toMatch(words);
+  });
+
+  it('loses nothing of what another master key sealed, says so, and opens it when the key is right again', async () => {
+    const refusing = (mended: boolean): Subscription => ({
+      ...collect(OUTSIDE),
+      handler: {
+        kind: 'each',
+        handle: async ({ data }) => {
+          if (!mended) throw new Rejected('test.refused');
+          seen.push(data);
+        },
+      },
+    });
+    opened = await fixture.openWith([refusing(false)], {});
+    await opened.bus.publish(OUTSIDE, [thingMessage('m-1', 'k', '{"n":1}')]);
+    await eventually(async () => (await opened?.bus.deadLetters.list({}))?.length === 1);
+    const [letter] = await opened.bus.deadLetters.list({});
+    const id = letter?.id ?? '';
+    await opened.bus.stop();
+    await fixture.publish([thingMessage('m-2', 'k', '{"n":2}')]);
+
+    opened = await fixture.openWith([refusing(true)], {}, new MessageSeal(createSecretKey(Buffer.alloc(32, 1))));
+    const { deadLetters } = opened.bus;
+    await eventually(async () => (await deadLetters.list({})).length === 2);
+    const sealed = { key: '', headers: {}, payload: null, status: 'parked' };
+    expect(await deadLetters.list({})).toMatchObject([
+      { ...sealed, id, reasonCode: 'test.refused' },
+      { ...sealed, reasonCode: 'message.sealed' },
+    ]);
+    for (const ask of ['show', 'replay'] as const)
+      await expect(deadLetters[ask](id)).rejects.toMatchObject({
+        code: 'dead_letter.sealed',
+        data: { id, detail: expect.stringContaining('under another master key') as string },
+      });
+    await opened.bus.stop();
+
+    opened = await fixture.openWith([refusing(true)], {});
+    const letters = await opened.bus.deadLetters.list({ status: 'parked' });
+    expect(letters[0]).toStrictEqual(letter);
+    for (const each of letters) expect((await opened.bus.deadLetters.replay(each.id)).status).toBe('replayed');
+    expect(seen).toStrictEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  it('opens a letter nowhere but where it was put', async () => {
+    opened = await fixture.openWith([collect(OUTSIDE)], {});
+    const { bus } = opened;
+    await bus.publish(
+      OUTSIDE,
+      ['a', 'b'].map((key) => ({ key, value: key, headers: {} })),
+    );
+    await eventually(async () => (await bus.deadLetters.list({})).length === 2);
+    const [one, other] = await bus.deadLetters.list({});
+    await fixture.platform.query(
+      'update dead_letter set sealed = (select sealed from dead_letter where id = $1) where id = $2',
+      [one?.id, other?.id],
+    );
+    await expect(bus.deadLetters.show(other?.id ?? '')).rejects.toMatchObject({ code: 'dead_letter.sealed' });
+    expect((await bus.deadLetters.discard(other?.id ?? '')).status).toBe('discarded');
+    expect(await bus.deadLetters.show(one?.id ?? '')).toStrictEqual(one);
+  });
+
   it('gives dense positions to concurrent publishers and loses none', async () => {
     opened = await fixture.openWith([collect(OUTSIDE)], {});
     const { bus } = opened;
@@ -194,8 +315,9 @@ describe('in-process bus', () => {
     const outside = await makeFixture('outside');
     const { platform } = outside;
     const kept = async (): Promise<readonly string[]> =>
-      (await platform.query<{ n: string }>(`select convert_from(value, 'utf8')::json ->> 'n' as n from topic_message`))
-        .map(({ n }) => n)
+      (await platform.query<{ sealed: string }>('select sealed from topic_message'))
+        .map(({ sealed }) => testSeal().open<RawMessage>(sealed, OUTSIDE))
+        .map(({ value }) => String((JSON.parse(value ?? '') as { n: number }).n))
         .sort();
     const trimming = { retentionDays: 30, trimIntervalMs: 50, trimBatchMax: 3 };
     let mayHandle = 5;

@@ -6,6 +6,7 @@ import {
   consumerOf,
   FactEncoder,
   FactsSource,
+  LetterStore,
   loadCheckpoints,
   SILENT,
   StoredDeadLetters,
@@ -14,6 +15,7 @@ import {
   type ConsumerPorts,
   type DeadLetters,
   type MessageBus,
+  type MessageSeal,
   type MessageSource,
   type Positions,
   type Publications,
@@ -40,6 +42,8 @@ export interface InProcessBusPorts {
   readonly registry: SchemaRegistry;
   /** Has run BUS_MIGRATIONS. */
   readonly platformDatabase: Database;
+  /** Of what lies in it from outside. */
+  readonly seal: MessageSeal;
   readonly options?: Partial<InProcessBusOptions>;
   readonly logger?: BusLogger;
 }
@@ -77,6 +81,7 @@ class InProcessBus implements MessageBus {
     }
     this.deadLetters = new StoredDeadLetters(
       ports.platformDatabase,
+      ports.seal,
       (topic, group) => this.running.find(({ consumer: { id } }) => id.topic === topic && id.group === group)?.ports,
     );
   }
@@ -101,6 +106,7 @@ class InProcessBus implements MessageBus {
   async start(): Promise<void> {
     const growths = new Map<MessageSource, Growth>();
     const writers = new Map<Database, CheckpointWriter>();
+    const letters = new LetterStore(this.ports.platformDatabase, this.ports.seal);
     const starting = await Promise.all(
       this.subscriptions.map(async (subscription) => {
         const source = this.facts.get(subscription.topic) ?? (await this.topicLog(subscription.topic));
@@ -116,7 +122,7 @@ class InProcessBus implements MessageBus {
           ),
           registry: this.ports.registry,
           database,
-          platform: this.ports.platformDatabase,
+          letters,
           options: this.options,
           logger: this.ports.logger ?? SILENT,
         };
@@ -156,7 +162,7 @@ class InProcessBus implements MessageBus {
   private topicLog(topic: string): Promise<TopicLog> {
     return getOrMake(this.topicLogs, topic, async () => {
       try {
-        return await TopicLog.open(topic, this.ports.platformDatabase, this.options.topicPartitions);
+        return await TopicLog.open(topic, this.ports.platformDatabase, this.ports.seal, this.options.topicPartitions);
       } catch (error) {
         this.topicLogs.delete(topic); // or the failure would be remembered for ever
         throw error;

@@ -1,12 +1,17 @@
-import type { MessageSource, RawMessage, SourcePage } from '@accrue/messaging';
+import {
+  MessageRejected,
+  type MessageSeal,
+  type MessageSource,
+  type RawMessage,
+  type SourceEntry,
+  type SourcePage,
+} from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
 import { invariant } from '@accrue/kernel';
 
 interface MessageRow {
   readonly position: number;
-  readonly key: string;
-  readonly headers: string;
-  readonly value: Buffer | null;
+  readonly sealed: string;
 }
 
 // Heads are locked in order of partition, so that two publishers never wait for each other in a circle; positions are given
@@ -14,7 +19,7 @@ interface MessageRow {
 const APPEND = `
 with incoming as (
   select m.*, row_number() over (partition by m.partition order by m.ordinality) as nth
-  from unnest($2::int[], $3::text[], $4::text[], $5::text[]) with ordinality as m(partition, key, headers, value, ordinality)
+  from unnest($2::int[], $3::text[]) with ordinality as m(partition, sealed, ordinality)
 ), head as materialized (
   select partition, last_position from topic_partition
   where topic = $1 and partition in (select partition from incoming)
@@ -25,8 +30,8 @@ with incoming as (
   from head join (select partition, count(*) as messages from incoming group by partition) n using (partition)
   where p.topic = $1 and p.partition = head.partition
 )
-insert into topic_message (topic, partition, position, key, headers, value)
-select $1, i.partition, head.last_position + i.nth, i.key, i.headers, decode(i.value, 'hex')
+insert into topic_message (topic, partition, position, sealed)
+select $1, i.partition, head.last_position + i.nth, i.sealed
 from incoming i join head using (partition)`;
 
 // The oldest only are looked at, so that it costs little where nothing is old. One partition at a time: no two rows are locked.
@@ -44,7 +49,7 @@ from (select max(position) as position, count(*)::int as messages from gone) g
 where p.topic = $1 and p.partition = $2 and g.messages > 0
 returning g.messages`;
 
-/** The durable log of one topic that the outside publishes to: N partitions by hash of the key, dense positions in each. */
+/** The durable log of one topic that the outside publishes to, sealed: N partitions by hash of the key, dense positions in each. */
 export class TopicLog implements MessageSource {
   readonly system = 'in_process';
   private readonly listeners = new Set<(partition: number) => void>();
@@ -52,11 +57,12 @@ export class TopicLog implements MessageSource {
   private constructor(
     private readonly topic: string,
     private readonly database: Database,
+    private readonly seal: MessageSeal,
     readonly partitions: number,
   ) {}
 
   /** The number of partitions is that of the topic's first use; another one would break the order per key. */
-  static async open(topic: string, database: Database, partitions: number): Promise<TopicLog> {
+  static async open(topic: string, database: Database, seal: MessageSeal, partitions: number): Promise<TopicLog> {
     await database.query(
       `insert into topic_partition (topic, partition)
        select $1, p from generate_series(0, $2::int - 1) p
@@ -65,7 +71,7 @@ export class TopicLog implements MessageSource {
       [topic, partitions],
     );
     const rows = await database.query('select partition from topic_partition where topic = $1', [topic]);
-    return new TopicLog(topic, database, rows.length);
+    return new TopicLog(topic, database, seal, rows.length);
   }
 
   async append(messages: readonly RawMessage[]): Promise<void> {
@@ -73,13 +79,7 @@ export class TopicLog implements MessageSource {
     const partitions = messages.map((message) => partitionOfKey(message.key, this.partitions));
     await this.database.query(
       APPEND,
-      [
-        this.topic,
-        partitions,
-        messages.map((message) => message.key.replaceAll('\0', '\uFFFD')),
-        messages.map((message) => JSON.stringify(message.headers)),
-        messages.map((message) => (message.value === null ? null : Buffer.from(message.value).toString('hex'))),
-      ],
+      [this.topic, partitions, messages.map((message) => this.seal.seal(message, this.topic))],
       { prepared: 'topic-append' },
     );
     for (const partition of new Set(partitions)) for (const listener of this.listeners) listener(partition);
@@ -92,25 +92,27 @@ export class TopicLog implements MessageSource {
   ): Promise<SourcePage> {
     invariant(topic === this.topic, `asked the log of ${this.topic} for ${topic}`);
     const rows = await this.database.query<MessageRow>(
-      `select position, key, headers, value from topic_message
+      `select position, sealed from topic_message
        where topic = $1 and partition = $2 and position > $3 order by position limit $4`,
       [topic, partition, after, limit],
       { prepared: 'topic-read' },
     );
     return {
-      entries: rows.map(({ position, key, headers, value }) => ({
+      entries: rows.map(({ position, sealed }) => ({
         position,
         ordinal: 0,
-        content: {
-          raw: {
-            key,
-            headers: JSON.parse(headers) as Record<string, string>,
-            value: value === null ? null : value.toString('utf8'),
-          },
-        },
+        content: this.opened(sealed),
       })),
       lastPosition: rows.at(-1)?.position ?? after,
     };
+  }
+
+  private opened(sealed: string): SourceEntry['content'] {
+    try {
+      return { raw: this.seal.open<RawMessage>(sealed, this.topic) };
+    } catch (error) {
+      return { failure: new MessageRejected('message.sealed', (error as Error).message) };
+    }
   }
 
   async readAt(topic: string, partition: number, position: number): Promise<SourcePage['entries']> {

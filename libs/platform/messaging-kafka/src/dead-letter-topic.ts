@@ -1,37 +1,38 @@
-import { type Failure, type LetterPlace, type RawMessage } from '@accrue/messaging';
-import { MessageTooLarge, type Producing } from './producing';
+import {
+  letterIdOf,
+  toldReason,
+  type Failure,
+  type LetterPlace,
+  type MessageRejectionCode,
+  type RawMessage,
+} from '@accrue/messaging';
+import type { Producing } from './producing';
+
+const UNREADABLE: MessageRejectionCode = 'message.batch_unreadable';
 
 /**
- * Says on the context's dead-letter topic what was parked: the message as it came, and beside its own headers where it was and
- * what went wrong. The letter in the database is the one to replay; this one is for alerts and for people with Kafka tools.
+ * Says on the context's dead-letter topic that a message was parked: where it was and what went wrong, for alerts and for people with Kafka
+ * tools. Nothing of the message itself, which may hold anything: that is sealed in the database, where the letter is shown and replayed.
  */
 export const announceDeadLetter = async (
   producing: Producing,
   deadLetterTopic: string,
-  { topic, group, partition, position }: LetterPlace,
+  place: LetterPlace,
   raw: RawMessage | null,
-  { code, reason, attempts }: Failure,
+  failure: Failure,
 ): Promise<void> => {
-  const cause = {
+  const { topic, group, partition, position } = place;
+  const headers = {
+    // Of a batch that could not be read they are ours: which offsets it had.
+    ...(failure.code === UNREADABLE ? raw?.headers : {}),
+    accrue_letter: letterIdOf(place),
     accrue_topic: topic,
     accrue_group: group,
     accrue_partition: String(partition),
     accrue_offset: String(position - 1),
-    accrue_reason_code: code,
-    accrue_reason: reason,
-    accrue_attempts: String(attempts),
+    accrue_reason_code: failure.code,
+    accrue_reason: toldReason(failure),
+    accrue_attempts: String(failure.attempts),
   };
-  const whole: RawMessage = {
-    key: raw?.key ?? '',
-    value: raw?.value ?? null,
-    headers: { ...raw?.headers, ...cause },
-  };
-  // With the cause it may be larger than what the broker took without; then as much of it as fits.
-  const announcements = [whole, { ...whole, value: null }, { key: '', value: null, headers: cause }];
-  for (const announcement of announcements)
-    try {
-      return await producing.send([{ topic: deadLetterTopic, raw: announcement }]);
-    } catch (error) {
-      if (!(error instanceof MessageTooLarge) || announcement.headers === cause) throw error;
-    }
+  await producing.send([{ topic: deadLetterTopic, raw: { key: '', value: null, headers } }]);
 };

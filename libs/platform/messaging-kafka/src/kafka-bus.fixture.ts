@@ -15,6 +15,7 @@ import {
   FixedClock,
   RENAMED,
   testDatabase,
+  testSeal,
   thingLog,
   thingMessage,
   thingRegistry,
@@ -106,6 +107,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
       context: { name: 'producer', log, database: producerDatabase, publications: { ...publications, publish } },
       registry: thingRegistry,
       platformDatabase: platform,
+      seal: testSeal(),
       deadLetterTopic,
       topicPartitions: PARTITIONS,
       roles: { consume: false, relay: true },
@@ -128,6 +130,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
       },
       registry: { ...thingRegistry, known: (type) => thingRegistry.known(type) || newTypes.includes(type) },
       platformDatabase: handles.platform,
+      seal: testSeal(),
       deadLetterTopic,
       topicPartitions: PARTITIONS,
       roles: { consume: true, relay: false },
@@ -221,6 +224,7 @@ const withGroupsOf = (test: TestKafka, bus: MessageBus): MessageBus => {
     deadLetters: {
       parked: async () => (await deadLetters.parked()).map(plain),
       list: async (filter) => (await deadLetters.list(filter)).map(plain),
+      heads: async (filter) => (await deadLetters.heads(filter)).map(plain),
       show: async (id) => {
         const letter = await deadLetters.show(id);
         return letter === null ? null : plain(letter);

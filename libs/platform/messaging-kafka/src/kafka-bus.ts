@@ -5,6 +5,7 @@ import {
   checkWithinLog,
   CheckpointWriter,
   FactEncoder,
+  LetterStore,
   loadCheckpoints,
   SILENT,
   StoredDeadLetters,
@@ -14,6 +15,7 @@ import {
   type Failure,
   type LetterPlace,
   type MessageBus,
+  type MessageSeal,
   type Publications,
   type RawMessage,
   type Redelivery,
@@ -43,6 +45,8 @@ export interface KafkaBusPorts {
   readonly registry: SchemaRegistry;
   /** Has run BUS_MIGRATIONS. */
   readonly platformDatabase: Database;
+  /** Of what lies in it from outside. */
+  readonly seal: MessageSeal;
   /** Where this context's dead letters are announced. */
   readonly deadLetterTopic: string;
   /** What every topic has at least. */
@@ -65,6 +69,7 @@ class KafkaBus implements MessageBus {
   private readonly options: KafkaBusOptions;
   private readonly logger: BusLogger;
   private readonly kafka: Kafka;
+  private readonly letters: LetterStore;
   private readonly producing: Producing;
   private readonly relay: Relay;
   private readonly checkpoints: CheckpointWriter;
@@ -75,7 +80,8 @@ class KafkaBus implements MessageBus {
   private stallTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly ports: KafkaBusPorts) {
-    const { context, registry, platformDatabase } = ports;
+    const { context, registry, platformDatabase, seal } = ports;
+    this.letters = new LetterStore(platformDatabase, seal);
     this.options = { ...DEFAULT_KAFKA_OPTIONS, ...ports.options };
     this.logger = ports.logger ?? SILENT;
     this.kafka = connectKafka(ports.settings, this.logger);
@@ -86,7 +92,7 @@ class KafkaBus implements MessageBus {
       encoder: new FactEncoder(context.name, context.publications, registry),
       registry,
       database: context.database,
-      platform: platformDatabase,
+      letters: this.letters,
       producing: this.producing,
       onParked: (place, raw, failure) => this.announce(place, raw, failure),
       options: this.options,
@@ -97,7 +103,9 @@ class KafkaBus implements MessageBus {
       this.options.checkpointIntervalMs,
       (consumer, positions) => this.consumerFor(consumer)?.mirror(positions),
     );
-    this.deadLetters = new StoredDeadLetters(platformDatabase, (topic, group) => this.redelivery({ topic, group }));
+    this.deadLetters = new StoredDeadLetters(platformDatabase, seal, (topic, group) =>
+      this.redelivery({ topic, group }),
+    );
   }
 
   subscribe(subscription: WiredSubscription): void {
@@ -172,7 +180,7 @@ class KafkaBus implements MessageBus {
   }
 
   private consumerOf(subscription: WiredSubscription): GroupConsumer {
-    const { context, registry, platformDatabase, onFatal } = this.ports;
+    const { context, registry, onFatal } = this.ports;
     return new GroupConsumer({
       kafka: this.kafka,
       subscription,
@@ -180,7 +188,7 @@ class KafkaBus implements MessageBus {
       registry,
       database: context.database,
       checkpoints: this.checkpoints,
-      platform: platformDatabase,
+      letters: this.letters,
       onParked: (place, raw, failure) => this.announce(place, raw, failure),
       options: this.options,
       logger: this.logger,

@@ -5,7 +5,6 @@ import {
   FactsSource,
   failureOf,
   loadCheckpoints,
-  parkLetter,
   persistently,
   reasonOf,
   retryDelayMs,
@@ -16,6 +15,7 @@ import {
   type FactEncoder,
   type Failure,
   type LetterPlace,
+  type LetterStore,
   type Positions,
   type RawMessage,
   type Redelivery,
@@ -23,7 +23,7 @@ import {
   type SubscriptionLag,
 } from '@accrue/messaging';
 import { instantFromEpochMs, type InstantIso } from '@accrue/kernel';
-import type { Database, HeldLock, PostgresDatabase } from '@accrue/persistence';
+import type { HeldLock, PostgresDatabase } from '@accrue/persistence';
 import { countRelayed, GAUGES, inSendSpan, observe } from '@accrue/telemetry';
 import type { KafkaBusOptions } from './options';
 import { MessageTooLarge, type Outgoing, type Producing } from './producing';
@@ -34,8 +34,7 @@ export interface RelayPorts {
   readonly encoder: FactEncoder;
   readonly registry: SchemaRegistry;
   readonly database: PostgresDatabase;
-  /** Where the dead letters go. */
-  readonly platform: Database;
+  readonly letters: LetterStore;
   /** Told of every letter once it is durable; may be told again when the publication is. */
   readonly onParked: (place: LetterPlace, raw: RawMessage | null, failure: Failure) => Promise<void>;
   readonly producing: Producing;
@@ -244,7 +243,7 @@ export class Relay {
       error instanceof MessageTooLarge
         ? { code: 'message.too_large', reason: error.message, attempts: 1 }
         : failureOf(error, 1);
-    await parkLetter(this.ports.platform, place, raw, failure);
+    await this.ports.letters.park(place, raw, failure);
     await this.ports.onParked(place, raw, failure);
     tellOfLetter(this.ports.context, place, failure, this.ports.logger);
   }

@@ -74,44 +74,60 @@ export interface SubscriptionLag {
   readonly lastProgressAt: InstantIso | null;
 }
 
-export interface DeadLetter {
+/** What anybody who works with the platform may know of a dead letter: nothing that the message said. */
+export interface DeadLetterHead {
   readonly id: string;
   readonly topic: string;
   readonly group: string;
   readonly partition: number;
   readonly position: number;
-  readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The value as it came; null for a tombstone, and when there never was a message (`publication.failed`). */
-  readonly payload: string | null;
+  /** 0-based among the messages of this position. */
+  readonly ordinal: number;
   /**
    * Stable code: `message.*` (see MessageRejected), a Rejected code, `handler.failed` for a bug of ours,
    * `publication.failed` when the producing context could not make the message, `retry.exhausted`.
    */
   readonly reasonCode: string;
+  /** Of an error that nobody wrote for a reader, only that there was one: its text may quote the message. */
   readonly reason: string;
   readonly attempts: number;
   readonly failedAt: InstantIso;
   readonly status: 'parked' | 'replayed' | 'discarded';
 }
 
+/** The whole letter, for operators. Of one that is settled the message is destroyed: key '', no headers, payload null. */
+export interface DeadLetter extends DeadLetterHead {
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The value as it came; null for a tombstone, and when there never was a message (`publication.failed`). */
+  readonly payload: string | null;
+  /** In full while the letter is parked. */
+  readonly reason: string;
+}
+
+/** Oldest first, 100 unless another limit is given. */
+export interface DeadLetterFilter {
+  readonly status?: DeadLetter['status'];
+  readonly topic?: string;
+  readonly limit?: number;
+}
+
 export interface DeadLetters {
   /** How many are parked, of each group that has any. */
   parked(): Promise<readonly { readonly topic: string; readonly group: string; readonly letters: number }[]>;
-  list(filter: {
-    readonly status?: DeadLetter['status'];
-    readonly topic?: string;
-    readonly limit?: number;
-  }): Promise<readonly DeadLetter[]>;
+  /** One whose message cannot be opened is listed without it. */
+  list(filter: DeadLetterFilter): Promise<readonly DeadLetter[]>;
+  heads(filter: DeadLetterFilter): Promise<readonly DeadLetterHead[]>;
+  /** @throws Rejected('dead_letter.sealed') when its message cannot be opened: sealed under another master key, or damaged */
   show(id: string): Promise<DeadLetter | null>;
   /**
    * Handles the letter again through the same handler; on success `replayed`, else it stays parked with the new reason. A letter
    * that is not parked is left alone, and of several concurrent replays one handles it.
-   * @throws Rejected dead_letter.unknown, dead_letter.no_consumer, dead_letter.not_replayable
+   * @throws Rejected dead_letter.unknown, dead_letter.no_consumer, dead_letter.not_replayable, dead_letter.sealed
    */
   replay(id: string): Promise<DeadLetter>;
-  /** @throws Rejected('dead_letter.unknown') */
-  discard(id: string): Promise<DeadLetter>;
+  /** Puts it aside for good and destroys its message. @throws Rejected('dead_letter.unknown') */
+  discard(id: string): Promise<DeadLetterHead>;
 }
 
 /** Delivers messages to subscriptions: in order per key, at least once, with retry and dead letter. */

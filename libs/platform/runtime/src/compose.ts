@@ -14,6 +14,7 @@ import { startEmbeddedPostgres, takeLock } from './postgres';
 import { prepareRoles } from './postgres/roles';
 import { Serving, type Served } from './serving';
 import type { PlatformConfig } from './startup/config';
+import { configKeysOf, messageSealOf } from './startup/config-keys';
 import { ContextValues } from './startup/context-values';
 import type { DatabaseUrls } from './startup/database-urls';
 import { announce, makeFirstKeys, withdraw, type NewKeys } from './startup/first-start';
@@ -82,10 +83,7 @@ export const compose = ({
       () => takeLock(join(config.dataDirectory, 'platform.lock'), `the data directory ${config.dataDirectory}`),
       (unlock) => unlock(),
     );
-    const contextValues = await ContextValues.read(
-      config,
-      contexts.flatMap(({ configKeys }) => configKeys),
-    );
+    const contextValues = await ContextValues.read(config, configKeysOf(contexts));
     const databaseUrls = config.databaseUrls ?? (await startDatabase(config, life, say));
     const platform = await life.begin(
       'platform database',
@@ -128,6 +126,7 @@ export const compose = ({
       })),
       registry: schemaRegistry,
       platformDatabase: platform,
+      seal: messageSealOf(values),
       logger,
       options: { retentionDays: config.topicRetentionDays },
     });
@@ -185,6 +184,7 @@ export const composeService = ({
       context: { name: context.name, log: host.log, database: host.database, publications },
       registry: schemaRegistry,
       platformDatabase: platform,
+      seal: messageSealOf(values),
       deadLetterTopic: deadLetterTopicOf(context.name),
       topicPartitions: TOPIC_PARTITIONS,
       roles: { consume: roles.has('worker'), relay: roles.has('relay') },

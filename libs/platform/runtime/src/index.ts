@@ -7,6 +7,7 @@ export {
 } from './compose';
 export { readConfig, readServerConfig, type PlatformConfig, type ServerConfig } from './startup/config';
 export { databaseVariableOf, SCHEMAS, variablesOf, type DatabaseUrls } from './startup/database-urls';
+export { configKeysOf } from './startup/config-keys';
 export { Ending } from './startup/ending';
 export { environmentNameOf, EnvironmentReader, type Environment } from './startup/environment';
 export { describeFailure } from './startup/expected-failures';

@@ -72,7 +72,7 @@ const KEPT: Readonly<Record<number, readonly KeptView[]>> = {
     },
     {
       what: 'Messages of tills as they were sent',
-      why: 'They go when the retention of their topic ends.',
+      why: 'They go when the retention of their topic ends; those that could not be handled are sealed until an operator replays or discards them.',
     },
     {
       what: 'Backups from before the erasure',

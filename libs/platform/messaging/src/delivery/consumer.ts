@@ -7,7 +7,7 @@ import { MessageRejected } from '../message-rejected';
 import type { Message, RawMessage, SubscriptionLag, WiredSubscription } from '../message-bus';
 import type { SchemaRegistry } from '../schema-registry';
 import type { CheckpointWriter, ConsumerId, Positions } from './checkpoints';
-import { parkLetter, type Failure, type LetterPlace } from './dead-letter-store';
+import type { Failure, LetterPlace, LetterStore } from './dead-letter-store';
 import { PublicationFailed } from './fact-encoder';
 import type { MessageSource, SourceEntry } from './message-source';
 import type { BusLogger, DeliveryOptions } from './options';
@@ -22,8 +22,7 @@ export interface ConsumerPorts {
   /** The consuming context's. */
   readonly database: Database;
   readonly checkpoints: CheckpointWriter;
-  /** Where the dead letters go. */
-  readonly platform: Database;
+  readonly letters: LetterStore;
   /** Told of every letter once it is durable, before its message is passed; may be told again after a crash. */
   readonly onParked?: (place: LetterPlace, raw: RawMessage | null, failure: Failure) => Promise<void>;
   /** Told of checkpoints that were committed with their effect. Must not throw. */
@@ -99,7 +98,7 @@ export const park = async (
   const place = { topic, group, partition, position: entry.position, ordinal: entry.ordinal };
   const raw = rawOf(entry);
   const store = async (): Promise<true> => {
-    await parkLetter(ports.platform, place, raw, failure);
+    await ports.letters.park(place, raw, failure);
     await ports.onParked?.(place, raw, failure);
     return true;
   };

@@ -1,6 +1,8 @@
-import type { Queryable } from '@accrue/persistence';
-import type { DeadLetter, DeadLetters, RawMessage } from '../message-bus';
+import type { Database, Queryable } from '@accrue/persistence';
+import { Rejected } from '@accrue/kernel';
+import type { DeadLetter, DeadLetterFilter, DeadLetterHead, DeadLetters, RawMessage } from '../message-bus';
 import type { ConsumerId } from './checkpoints';
+import { SealedOtherwise, type MessageSeal } from './message-seal';
 
 /** Where a message was when it failed; the same on every redelivery, so a message has one letter per group. */
 export interface LetterPlace extends ConsumerId {
@@ -11,116 +13,172 @@ export interface LetterPlace extends ConsumerId {
 
 export interface Failure {
   readonly code: string;
+  /** May quote what it stumbled over, and that may be a person's: see `toldReason`. */
   readonly reason: string;
   readonly attempts: number;
 }
 
-export type Letter = DeadLetter & { readonly ordinal: number };
+export type DeadLetterRejectionCode =
+  | 'dead_letter.unknown'
+  | 'dead_letter.no_consumer'
+  /** It stands for messages that could never be read: there is nothing to handle again. */
+  | 'dead_letter.not_replayable'
+  /** Its message was sealed under another master key, or has been damaged. It is kept. */
+  | 'dead_letter.sealed';
 
-interface LetterRow extends Omit<Letter, 'group' | 'headers' | 'payload' | 'reasonCode' | 'failedAt'> {
+export interface HeldLetter {
+  readonly head: DeadLetterHead;
+  /** @throws Rejected dead_letter.sealed */
+  open(): DeadLetter;
+}
+
+/** What only operators see of a letter. */
+type Content = Pick<DeadLetter, 'key' | 'headers' | 'payload' | 'reason'>;
+
+interface LetterRow extends Omit<DeadLetterHead, 'group' | 'reasonCode' | 'failedAt'> {
   readonly grp: string;
-  readonly headers: string;
-  readonly payload: Buffer | null;
   readonly reason_code: string;
   readonly failed_at: DeadLetter['failedAt'];
+  readonly sealed: string | null;
 }
 
 const COLUMNS =
-  'id, topic, grp, partition, position, ordinal, key, headers, payload, reason_code, reason, attempts, failed_at, status';
+  'id, topic, grp, partition, position, ordinal, sealed, reason_code, reason, attempts, failed_at, status';
+
+/** In the place of a message that is not there, or not to be opened. */
+export const NO_MESSAGE = { key: '', headers: {}, payload: null };
+
+/** Texts of errors that nobody wrote for a reader: they may quote the message. */
+const UNTOLD: readonly string[] = ['handler.failed', 'publication.failed', 'retry.exhausted'];
+
+/** What everybody may read of why a message failed: in the table, on topics, in lists for analysts. */
+export const toldReason = ({ code, reason }: Pick<Failure, 'code' | 'reason'>): string =>
+  UNTOLD.includes(code) ? 'an error that operators find with the dead letter' : reason;
 
 export const letterIdOf = ({ topic, group, partition, position, ordinal }: LetterPlace): string =>
   `${topic}~${group}~${partition}~${position}~${ordinal}`;
 
-/** Idempotent: a message that fails again is parked again, whatever became of its letter before. */
-export const parkLetter = async (
-  database: Queryable,
-  place: LetterPlace,
-  raw: RawMessage | null,
-  failure: Failure,
-): Promise<void> => {
-  await database.query(
-    `insert into dead_letter (id, topic, grp, partition, position, ordinal, key, headers, payload, reason_code, reason, attempts, status)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'parked')
-     on conflict (id) do update set reason_code = excluded.reason_code, reason = excluded.reason,
-       attempts = dead_letter.attempts + excluded.attempts, failed_at = excluded.failed_at, status = 'parked'`,
-    [
-      letterIdOf(place),
-      place.topic,
-      place.group,
-      place.partition,
-      place.position,
-      place.ordinal,
-      (raw?.key ?? '').replaceAll('\0', '\uFFFD'),
-      JSON.stringify(raw?.headers ?? {}),
-      raw === null || raw.value === null ? null : Buffer.from(raw.value),
-      failure.code,
-      failure.reason.replaceAll('\0', '\uFFFD'),
-      failure.attempts,
-    ],
-  );
-};
+/** Dead letters in the platform's schema. Message and full reason are sealed, for they may hold anything, and go when the letter is settled. */
+export class LetterStore {
+  constructor(
+    private readonly database: Database,
+    private readonly seal: MessageSeal,
+  ) {}
 
-/** @param lock holds the letter for the rest of the transaction: of several replays one works, the others wait */
-export const findLetter = async (
-  database: Queryable,
-  id: string,
-  lock: '' | 'for update' = '',
-): Promise<Letter | null> => {
-  const [row] = await database.query<LetterRow>(`select ${COLUMNS} from dead_letter where id = $1 ${lock}`, [id]);
-  return row === undefined ? null : letterOf(row);
-};
+  /** Idempotent: a message that fails again is parked again, whatever became of its letter before. */
+  async park(place: LetterPlace, raw: RawMessage | null, failure: Failure): Promise<void> {
+    const id = letterIdOf(place);
+    await this.database.query(
+      `insert into dead_letter (id, topic, grp, partition, position, ordinal, sealed, reason_code, reason, attempts, status)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'parked')
+       on conflict (id) do update set sealed = excluded.sealed, reason_code = excluded.reason_code, reason = excluded.reason,
+         attempts = dead_letter.attempts + excluded.attempts, failed_at = excluded.failed_at, status = 'parked'`,
+      [
+        id,
+        place.topic,
+        place.group,
+        place.partition,
+        place.position,
+        place.ordinal,
+        this.sealed(id, { key: raw?.key ?? '', headers: raw?.headers ?? {}, payload: raw?.value ?? null }, failure),
+        failure.code,
+        storable(toldReason(failure)),
+        failure.attempts,
+      ],
+    );
+  }
 
-export const listLetters = async (
-  database: Queryable,
-  filter: { readonly status?: DeadLetter['status']; readonly topic?: string; readonly limit?: number },
-): Promise<readonly Letter[]> => {
-  const rows = await database.query<LetterRow>(
-    `select ${COLUMNS} from dead_letter
-     where ($1::text is null or status = $1) and ($2::text is null or topic = $2) order by failed_at, id limit $3`,
-    [filter.status ?? null, filter.topic ?? null, filter.limit ?? 100],
-  );
-  return rows.map(letterOf);
-};
+  /** @throws Rejected dead_letter.sealed */
+  async find(id: string, within: Queryable = this.database): Promise<DeadLetter | null> {
+    const row = await this.row(id, within);
+    return row === null ? null : this.opened(row);
+  }
 
-export const countParked = (database: Queryable): ReturnType<DeadLetters['parked']> =>
-  database.query(
-    `select topic, grp as "group", count(*) as letters from dead_letter where status = 'parked'
-     group by topic, grp order by topic, grp`,
-  );
+  /** Holds the letter for the rest of the transaction: of several who want to settle it one works, the others wait. */
+  async hold(id: string, tx: Queryable): Promise<HeldLetter | null> {
+    const row = await this.row(id, tx, 'for update');
+    return row === null ? null : { head: headOf(row), open: () => this.opened(row) };
+  }
 
-export const settleLetter = async (
-  database: Queryable,
-  id: string,
-  outcome: { readonly status: 'replayed' | 'discarded' } | { readonly status: 'parked'; readonly failure: Failure },
-): Promise<void> => {
-  const failure = outcome.status === 'parked' ? outcome.failure : null;
-  await database.query(
-    `update dead_letter set status = $2, attempts = attempts + $3, reason_code = coalesce($4, reason_code),
-       reason = coalesce($5, reason), failed_at = case when $4::text is null then failed_at else clock_timestamp() end
-     where id = $1`,
-    [
-      id,
-      outcome.status,
-      failure?.attempts ?? 0,
-      failure?.code ?? null,
-      failure?.reason.replaceAll('\0', '\uFFFD') ?? null,
-    ],
-  );
-};
+  async heads(filter: DeadLetterFilter): Promise<readonly DeadLetterHead[]> {
+    return (await this.rows(filter)).map(headOf);
+  }
 
-const letterOf = (row: LetterRow): Letter => ({
-  id: row.id,
-  topic: row.topic,
-  group: row.grp,
-  partition: row.partition,
-  position: row.position,
-  ordinal: row.ordinal,
-  key: row.key,
-  headers: JSON.parse(row.headers) as Record<string, string>,
-  payload: row.payload === null ? null : row.payload.toString('utf8'),
-  reasonCode: row.reason_code,
-  reason: row.reason,
-  attempts: row.attempts,
-  failedAt: row.failed_at,
-  status: row.status,
+  /** One that does not open is listed all the same, without its message. */
+  async list(filter: DeadLetterFilter): Promise<readonly DeadLetter[]> {
+    return (await this.rows(filter)).map((row) => {
+      try {
+        return this.opened(row);
+      } catch (error) {
+        if (!(error instanceof Rejected)) throw error;
+        return { ...headOf(row), ...NO_MESSAGE };
+      }
+    });
+  }
+
+  parked(): ReturnType<DeadLetters['parked']> {
+    return this.database.query(
+      `select topic, grp as "group", count(*) as letters from dead_letter where status = 'parked'
+       group by topic, grp order by topic, grp`,
+    );
+  }
+
+  async failedAgain(letter: DeadLetter, failure: Failure, tx: Queryable): Promise<void> {
+    await tx.query(
+      `update dead_letter set sealed = $2, reason_code = $3, reason = $4, attempts = attempts + $5, failed_at = clock_timestamp()
+       where id = $1`,
+      [
+        letter.id,
+        this.sealed(letter.id, letter, failure),
+        failure.code,
+        storable(toldReason(failure)),
+        failure.attempts,
+      ],
+    );
+  }
+
+  /** For good: what the message was is needed no more, and is destroyed. */
+  async settle(id: string, status: 'replayed' | 'discarded', tx: Queryable): Promise<void> {
+    await tx.query('update dead_letter set status = $2, sealed = null where id = $1', [id, status]);
+  }
+
+  private sealed(id: string, { key, headers, payload }: Omit<Content, 'reason'>, { reason }: Failure): string {
+    return this.seal.seal({ key, headers, payload, reason } satisfies Content, id);
+  }
+
+  private async row(id: string, within: Queryable, lock: '' | 'for update' = ''): Promise<LetterRow | null> {
+    const [row] = await within.query<LetterRow>(`select ${COLUMNS} from dead_letter where id = $1 ${lock}`, [id]);
+    return row ?? null;
+  }
+
+  private rows(filter: DeadLetterFilter): Promise<readonly LetterRow[]> {
+    return this.database.query<LetterRow>(
+      `select ${COLUMNS} from dead_letter
+       where ($1::text is null or status = $1) and ($2::text is null or topic = $2) order by failed_at, id limit $3`,
+      [filter.status ?? null, filter.topic ?? null, filter.limit ?? 100],
+    );
+  }
+
+  private opened(row: LetterRow): DeadLetter {
+    const { id, sealed } = row;
+    if (sealed === null) return { ...headOf(row), ...NO_MESSAGE };
+    try {
+      return { ...headOf(row), ...this.seal.open<Content>(sealed, id) };
+    } catch (error) {
+      if (!(error instanceof SealedOtherwise)) throw error;
+      throw new Rejected<DeadLetterRejectionCode>('dead_letter.sealed', {
+        id,
+        detail: `${error.message}. It is kept: start the platform with the master key that it was filled with.`,
+      });
+    }
+  }
+}
+
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD');
+
+const headOf = ({ grp, reason_code, failed_at, sealed: _sealed, ...same }: LetterRow): DeadLetterHead => ({
+  ...same,
+  group: grp,
+  reasonCode: reason_code,
+  failedAt: failed_at,
 });

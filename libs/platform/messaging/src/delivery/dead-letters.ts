@@ -1,15 +1,10 @@
 import { Rejected } from '@accrue/kernel';
 import type { Database } from '@accrue/persistence';
 import type { MessageRejectionCode } from '../message-rejected';
-import type { DeadLetter, DeadLetters, Message, RawMessage } from '../message-bus';
+import type { DeadLetter, DeadLetterFilter, DeadLetterHead, DeadLetters, Message, RawMessage } from '../message-bus';
 import { failureOf, messageOf, type ConsumerPorts } from './consumer';
-import { countParked, findLetter, listLetters, settleLetter, type Letter } from './dead-letter-store';
-
-export type DeadLetterRejectionCode =
-  | 'dead_letter.unknown'
-  | 'dead_letter.no_consumer'
-  /** It stands for messages that could never be read: there is nothing to handle again. */
-  | 'dead_letter.not_replayable';
+import { LetterStore, NO_MESSAGE, type DeadLetterRejectionCode } from './dead-letter-store';
+import type { MessageSeal } from './message-seal';
 
 /** What it takes to handle a letter's message again. */
 export type Redelivery = Pick<ConsumerPorts, 'subscription' | 'registry' | 'database' | 'source'>;
@@ -20,32 +15,42 @@ type ConsumerLookup = (topic: string, group: string) => Redelivery | undefined;
 
 /** Dead letters in the platform's schema, replayed through the handlers of this process. */
 export class StoredDeadLetters implements DeadLetters {
+  private readonly letters: LetterStore;
+
   constructor(
     private readonly platform: Database,
+    seal: MessageSeal,
     private readonly consumerOf: ConsumerLookup,
-  ) {}
-
-  parked(): ReturnType<DeadLetters['parked']> {
-    return countParked(this.platform);
+  ) {
+    this.letters = new LetterStore(platform, seal);
   }
 
-  list(filter: Parameters<DeadLetters['list']>[0]): Promise<readonly DeadLetter[]> {
-    return listLetters(this.platform, filter);
+  parked(): ReturnType<DeadLetters['parked']> {
+    return this.letters.parked();
+  }
+
+  list(filter: DeadLetterFilter): Promise<readonly DeadLetter[]> {
+    return this.letters.list(filter);
+  }
+
+  heads(filter: DeadLetterFilter): Promise<readonly DeadLetterHead[]> {
+    return this.letters.heads(filter);
   }
 
   show(id: string): Promise<DeadLetter | null> {
-    return findLetter(this.platform, id);
+    return this.letters.find(id);
   }
 
   /**
    * The row lock is held while the handler works, so concurrent replays take turns and the later ones find it settled.
    * @throws Rejected dead_letter.unknown; dead_letter.no_consumer when nobody in this process handles its group any more;
-   *   dead_letter.not_replayable when there never was a message
+   *   dead_letter.not_replayable when there never was a message; dead_letter.sealed when it cannot be opened
    */
   async replay(id: string): Promise<DeadLetter> {
     return this.platform.transaction(async (tx) => {
-      const letter = await findLetter(tx, id, 'for update');
-      if (letter === null) throw unknown(id);
+      const held = await this.letters.hold(id, tx);
+      if (held === null) throw unknown(id);
+      const letter = MADE_AGAIN.includes(held.head.reasonCode) ? { ...held.head, ...NO_MESSAGE } : held.open();
       if (letter.status !== 'parked') return letter;
       if (letter.reasonCode === UNREADABLE)
         throw new Rejected<DeadLetterRejectionCode>('dead_letter.not_replayable', {
@@ -58,22 +63,22 @@ export class StoredDeadLetters implements DeadLetters {
         throw new Rejected<DeadLetterRejectionCode>('dead_letter.no_consumer', { id, group: letter.group });
       try {
         if (!(await redeliver(letter, consumer))) return letter;
-        await settleLetter(tx, id, { status: 'replayed' });
+        await this.letters.settle(id, 'replayed', tx);
       } catch (error) {
-        await settleLetter(tx, id, { status: 'parked', failure: failureOf(error, 1) });
+        await this.letters.failedAgain(letter, failureOf(error, 1), tx);
       }
-      return (await findLetter(tx, id)) ?? letter;
+      return (await this.letters.find(id, tx)) ?? letter;
     });
   }
 
-  /** A letter that was replayed stays replayed. */
-  async discard(id: string): Promise<DeadLetter> {
+  /** A letter that was replayed stays replayed. One that cannot be opened can be discarded all the same. */
+  async discard(id: string): Promise<DeadLetterHead> {
     return this.platform.transaction(async (tx) => {
-      const letter = await findLetter(tx, id, 'for update');
-      if (letter === null) throw unknown(id);
-      if (letter.status !== 'parked') return letter;
-      await settleLetter(tx, id, { status: 'discarded' });
-      return { ...letter, status: 'discarded' };
+      const held = await this.letters.hold(id, tx);
+      if (held === null) throw unknown(id);
+      if (held.head.status !== 'parked') return held.head;
+      await this.letters.settle(id, 'discarded', tx);
+      return { ...held.head, status: 'discarded' };
     });
   }
 }
@@ -81,7 +86,7 @@ export class StoredDeadLetters implements DeadLetters {
 const unknown = (id: string): Rejected<DeadLetterRejectionCode> => new Rejected('dead_letter.unknown', { id });
 
 /** @returns false when it is not this replay's turn: the consumer has not gone past the message and will meet it again */
-const redeliver = async (letter: Letter, ports: Redelivery): Promise<boolean> => {
+const redeliver = async (letter: DeadLetter, ports: Redelivery): Promise<boolean> => {
   const { handler } = ports.subscription;
   const message = await messageOfLetter(letter, ports);
   if (handler.kind === 'each') {
@@ -102,14 +107,17 @@ const redeliver = async (letter: Letter, ports: Redelivery): Promise<boolean> =>
   });
 };
 
+/** Of these the message is not in the letter: it is read again where it came from. */
+const MADE_AGAIN: readonly string[] = ['publication.failed', 'message.sealed' satisfies MessageRejectionCode];
+
 /** The message as it came; what never became a message is made again from its event, by the publication as it is now. */
-const messageOfLetter = async (letter: Letter, ports: Redelivery): Promise<Message> => {
-  if (letter.reasonCode !== 'publication.failed') {
+const messageOfLetter = async (letter: DeadLetter, ports: Redelivery): Promise<Message> => {
+  if (!MADE_AGAIN.includes(letter.reasonCode)) {
     const raw: RawMessage = { key: letter.key, headers: letter.headers, value: letter.payload };
     return messageOf(letter.topic, { raw }, ports.registry);
   }
   const entries = await ports.source.readAt(letter.topic, letter.partition, letter.position);
   const entry = entries.find(({ ordinal }) => ordinal === letter.ordinal);
-  if (entry === undefined) throw new Error('the publication makes no such message of this event any more');
+  if (entry === undefined) throw new Error('there is no such message any more where it came from');
   return messageOf(letter.topic, entry.content, ports.registry);
 };

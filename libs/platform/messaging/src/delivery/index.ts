@@ -8,11 +8,19 @@ export {
 } from './checkpoints';
 export { failureOf, isHandled, persistently, tellOfLetter, type Consumer, type ConsumerPorts } from './consumer';
 export { consumerOf } from './consumer-of';
-export { parkLetter, type Failure, type LetterPlace } from './dead-letter-store';
-export { StoredDeadLetters, type DeadLetterRejectionCode, type Redelivery } from './dead-letters';
+export {
+  letterIdOf,
+  LetterStore,
+  toldReason,
+  type DeadLetterRejectionCode,
+  type Failure,
+  type LetterPlace,
+} from './dead-letter-store';
+export { StoredDeadLetters, type Redelivery } from './dead-letters';
 export { FactEncoder, PublicationFailed, type Fact } from './fact-encoder';
 export { FactsSource } from './facts-source';
 export type { MessageSource, SourceEntry, SourcePage } from './message-source';
+export { MessageSeal } from './message-seal';
 export { BUS_MIGRATIONS, CONSUMER_MIGRATIONS } from './migrations';
 export { DEFAULT_DELIVERY_OPTIONS, SILENT, type BusLogger, type DeliveryOptions } from './options';
 export { retryDelayMs, sleep } from './retry-policy';

@@ -23,7 +23,7 @@ create table consumer_skipped (
 export const BUS_MIGRATIONS: readonly Migration[] = [
   {
     id: 'messaging-0001-bus',
-    // Payloads from outside are bytes: PostgreSQL's text cannot hold everything that a stranger can send.
+    // What came from outside is sealed (`MessageSeal`), key and headers too: a stranger can send anything.
     sql: `
 create table topic_partition (
   topic text not null,
@@ -37,9 +37,7 @@ create table topic_message (
   topic text not null,
   partition integer not null,
   position bigint not null,
-  key text not null,
-  headers text not null,
-  value bytea,
+  sealed text not null,
   recorded_at timestamptz not null default clock_timestamp(),
   primary key (topic, partition, position)
 );
@@ -50,9 +48,8 @@ create table dead_letter (
   partition integer not null,
   position bigint not null,
   ordinal integer not null,
-  key text not null,
-  headers text not null,
-  payload bytea,
+  -- null: the letter is settled, and its message destroyed.
+  sealed text,
   reason_code text not null,
   reason text not null,
   attempts integer not null,

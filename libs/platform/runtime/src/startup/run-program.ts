@@ -2,6 +2,7 @@ import type { ContextDefinition } from '@accrue/http';
 import { compose, type RunningPlatform } from '../compose';
 import { describeStart, type TryOut } from './describe-start';
 import { readConfig } from './config';
+import { configKeysOf } from './config-keys';
 import { Ending } from './ending';
 import { describeFailure } from './expected-failures';
 import { startTelemetry, type Telemetry } from '../telemetry/start-telemetry';
@@ -22,10 +23,7 @@ export const runProgram = async (contexts: readonly ContextDefinition[], tryOut:
     return clean;
   });
   try {
-    const config = readConfig(
-      process.env,
-      contexts.flatMap(({ configKeys }) => configKeys),
-    );
+    const config = readConfig(process.env, configKeysOf(contexts));
     const logger = createLogger(config.logLevel);
     telemetry = startTelemetry({ service: 'accrue', env: process.env, logger });
     platform = await compose({

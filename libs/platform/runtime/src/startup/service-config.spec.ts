@@ -2,9 +2,21 @@ import { readServiceConfig, type ServiceConfig } from './service-config';
 
 const read = (environment: Readonly<Record<string, string>>): ServiceConfig =>
   readServiceConfig(
-    { DATABASE_URL: 'postgres://accrue@db/accrue', KAFKA_BROKERS: 'kafka:9092', ...environment },
+    {
+      DATABASE_URL: 'postgres://accrue@db/accrue',
+      KAFKA_BROKERS: 'kafka:9092',
+      ACCRUE_MASTER_KEY: 'a1'.repeat(32),
+      ...environment,
+    },
     { name: 'ledger', configKeys: [] },
   );
+
+describe('the master key', () => {
+  it('is what every service needs, for it seals messages that could not be handled', () => {
+    expect(read({}).contextValues).toEqual({ masterKey: 'a1'.repeat(32) });
+    expect(() => read({ ACCRUE_MASTER_KEY: ' ' })).toThrow('ACCRUE_MASTER_KEY is missing: the ledger service needs it');
+  });
+});
 
 describe('the lines of receipts on a topic', () => {
   it('are told unless the operator does without them', () => {

@@ -3,6 +3,7 @@ import { apiKeyHash, ROLES as API_ROLES } from '@accrue/api-keys';
 import type { ContextDefinition, NewApiKey } from '@accrue/http';
 import type { BrokerSettings } from '@accrue/messaging-kafka';
 import { readServerConfig, type ServerConfig } from './config';
+import { configKeysOf } from './config-keys';
 import { readContextValues } from './context-value-sources';
 import { PLATFORM_SCHEMA, requireDatabaseUrls, type DatabaseUrls } from './database-urls';
 import { EnvironmentReader, type Environment } from './environment';
@@ -52,7 +53,10 @@ export const readServiceConfig = (
     ),
     migrate: reader.isTrue('ACCRUE_MIGRATE'),
   };
-  return { ...config, contextValues: readContextValues(reader, configKeys, `the ${name} context needs it`) };
+  return {
+    ...config,
+    contextValues: readContextValues(reader, configKeysOf([{ configKeys }]), `the ${name} service needs it`),
+  };
 };
 
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;

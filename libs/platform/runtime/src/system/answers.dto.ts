@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { DeadLetter, SubscriptionLag } from '@accrue/messaging';
+import type { DeadLetter, DeadLetterHead, SubscriptionLag } from '@accrue/messaging';
 import type { ProjectionStatus, RebuildReport, TableDigest } from '@accrue/projections';
 import { ROLES, type Role } from '@accrue/api-keys';
 import { anyJson, type ApiCaller } from '@accrue/http';
@@ -120,35 +120,54 @@ export class RebuildDto implements RebuildReport {
   @ApiProperty({ description: 'It is the live one now' }) swapped!: boolean;
 }
 
-export class DeadLetterDto implements DeadLetter {
+/** What is said of a dead letter to whoever works with the platform. */
+export class DeadLetterHeadDto implements DeadLetterHead {
   @ApiProperty() id!: string;
   @ApiProperty() topic!: string;
   @ApiProperty({ description: 'Who could not handle it' }) group!: string;
   @ApiProperty({ type: 'integer' }) partition!: number;
   @ApiProperty({ type: 'integer' }) position!: number;
-  @ApiProperty() key!: string;
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: { type: 'string' },
-    example: { ce_type: 'loyalty.pos.receipt-completed.v1' },
-  })
-  headers!: Readonly<Record<string, string>>;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'As it came; null: a tombstone, or it is not shown here',
-    example: '{"receiptId":',
-  })
-  payload!: string | null;
+  @ApiProperty(count('Among the messages of this position')) ordinal!: number;
   @ApiProperty({ description: 'Stable code', example: 'message.not_json' }) reasonCode!: string;
-  @ApiProperty({ description: 'For people', example: 'the value is not JSON' }) reason!: string;
+  @ApiProperty({
+    description: 'For people. Of an error that nobody wrote for a reader, only operators see the text',
+    example: 'the value is not JSON',
+  })
+  reason!: string;
   @ApiProperty(count('How often it was tried')) attempts!: number;
   @ApiProperty(instant) failedAt!: DeadLetter['failedAt'];
   @ApiProperty({ enum: ['parked', 'replayed', 'discarded'] }) status!: DeadLetter['status'];
 }
 
+const KEY = { description: 'Of the message, for operators; empty when the letter is settled' } as const;
+const MESSAGE_HEADERS = {
+  type: 'object',
+  additionalProperties: { type: 'string' },
+  description: 'Of the message, for operators; none when the letter is settled',
+  example: { ce_type: 'loyalty.pos.receipt-completed.v1' },
+} as const;
+const PAYLOAD = {
+  type: String,
+  nullable: true,
+  description: 'As it came, for operators; null: a tombstone, or the letter is settled and its message destroyed',
+  example: '{"receiptId":',
+} as const;
+
+export class DeadLetterDto extends DeadLetterHeadDto implements DeadLetter {
+  @ApiProperty(KEY) key!: string;
+  @ApiProperty(MESSAGE_HEADERS) headers!: Readonly<Record<string, string>>;
+  @ApiProperty(PAYLOAD) payload!: string | null;
+}
+
+class ListedDeadLetterDto extends DeadLetterHeadDto {
+  @ApiPropertyOptional(KEY) key?: string;
+  @ApiPropertyOptional(MESSAGE_HEADERS) headers?: Readonly<Record<string, string>>;
+  @ApiPropertyOptional(PAYLOAD) payload?: string | null;
+}
+
 export class DeadLettersDto {
-  @ApiProperty({ type: [DeadLetterDto], description: 'Oldest first' }) deadLetters!: readonly DeadLetterDto[];
+  @ApiProperty({ type: [ListedDeadLetterDto], description: 'Oldest first' })
+  deadLetters!: readonly ListedDeadLetterDto[];
 }
 
 export class RawMessageDto {

@@ -3,9 +3,9 @@ import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nest
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { Rejected } from '@accrue/kernel';
-import { Optional, Refuses, Roles } from '@accrue/http';
+import { Caller, Optional, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import type { DeadLetter } from '@accrue/messaging';
-import { DeadLetterDto, DeadLettersDto } from './answers.dto';
+import { DeadLetterDto, DeadLetterHeadDto, DeadLettersDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 
 const STATUSES = ['parked', 'replayed', 'discarded'] as const;
@@ -30,17 +30,26 @@ export class DeadLettersController {
 
   @Roles('analyst')
   @Get()
-  @ApiOperation({ summary: 'Messages that could not be handled, oldest first' })
+  @ApiOperation({
+    summary: 'Messages that could not be handled, oldest first',
+    description: 'Operators get the messages as well: key, headers, payload, and the reason in full.',
+  })
   @ApiOkResponse({ type: DeadLettersDto })
-  async list(@Query() query: DeadLetterQuery): Promise<DeadLettersDto> {
-    return { deadLetters: await this.ports.bus.deadLetters.list({ ...query, limit: query.limit ?? 100 }) };
+  async list(@Query() query: DeadLetterQuery, @Caller() { role }: ApiCaller): Promise<DeadLettersDto> {
+    const { deadLetters } = this.ports.bus;
+    const filter = { ...query, limit: query.limit ?? 100 };
+    return { deadLetters: await (role === 'operator' ? deadLetters.list(filter) : deadLetters.heads(filter)) };
   }
 
   @Roles('operator')
   @Get(':id')
-  @ApiOperation({ summary: 'A dead letter with its payload and reason' })
+  @ApiOperation({
+    summary: 'A dead letter with its payload and reason',
+    description:
+      'Of one that was replayed or discarded the message is destroyed; where it was and why it failed is kept.',
+  })
   @ApiOkResponse({ type: DeadLetterDto })
-  @Refuses('dead_letter.unknown')
+  @Refuses('dead_letter.unknown', 'dead_letter.sealed')
   async show(@Param('id') id: string): Promise<DeadLetterDto> {
     const letter = await this.ports.bus.deadLetters.show(id);
     if (letter === null) throw new Rejected('dead_letter.unknown', { id });
@@ -52,7 +61,7 @@ export class DeadLettersController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Handle it again', description: '`replayed`, or still `parked` with the new reason.' })
   @ApiOkResponse({ type: DeadLetterDto })
-  @Refuses('dead_letter.unknown', 'dead_letter.no_consumer', 'dead_letter.not_replayable')
+  @Refuses('dead_letter.unknown', 'dead_letter.no_consumer', 'dead_letter.not_replayable', 'dead_letter.sealed')
   replay(@Param('id') id: string): Promise<DeadLetterDto> {
     return this.ports.bus.deadLetters.replay(id);
   }
@@ -60,10 +69,13 @@ export class DeadLettersController {
   @Roles('operator')
   @Post(':id(^.+)::discard')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Put it aside for good' })
-  @ApiOkResponse({ type: DeadLetterDto })
+  @ApiOperation({
+    summary: 'Put it aside for good',
+    description: 'Its message is destroyed; it can be replayed no more.',
+  })
+  @ApiOkResponse({ type: DeadLetterHeadDto })
   @Refuses('dead_letter.unknown')
-  discard(@Param('id') id: string): Promise<DeadLetterDto> {
+  discard(@Param('id') id: string): Promise<DeadLetterHeadDto> {
     return this.ports.bus.deadLetters.discard(id);
   }
 }

@@ -21,6 +21,7 @@ export const platformProblems = {
   'dead_letter.unknown': 404,
   'dead_letter.no_consumer': 409,
   'dead_letter.not_replayable': 409,
+  'dead_letter.sealed': 409,
   'schema.unknown': 404,
   'topic.not_open': 404,
   'telemetry.off': 404,
