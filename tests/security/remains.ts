@@ -26,11 +26,21 @@ const filesBelow = (folder: string): readonly string[] =>
     .filter((entry) => entry.isFile() && !EMPTY_BY_NATURE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 
+/** Servers that run replace and remove files meanwhile: one that is gone has nothing in it. */
+const bytesOf = (file: string): Buffer => {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
+};
+
 /** @returns for each text the files below the folder that have it in them, byte for byte */
 export const filesWith = (folder: string, texts: readonly string[]): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>(texts.map((text) => [text, []]));
   for (const file of filesBelow(folder)) {
-    const bytes = readFileSync(file);
+    const bytes = bytesOf(file);
     for (const [text, files] of found) if (bytes.includes(text)) files.push(file);
   }
   return found;
