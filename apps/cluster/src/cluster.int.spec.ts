@@ -109,17 +109,17 @@ describeWithLocalKafka('a cluster on one machine', () => {
       };
     };
     const nothing = { database: '', masterKey: undefined, identityHashKey: undefined, others: [] };
-    const service = { ...nothing, others: ['ACCRUE_API_KEYS', 'KAFKA_BROKERS'] };
+    const { identityHashKey, masterKey } = kept;
+    const service = { ...nothing, masterKey, others: ['ACCRUE_API_KEYS', 'KAFKA_BROKERS'] };
     const seen = ['postgres', 'kafka', 'gateway', ...SERVICES].map((name) => {
       const { others, ...rest } = secretsOf(name);
       return [name, { ...rest, others: others.sort() }] as const;
     });
-    const { identityHashKey, masterKey } = kept;
     expect(Object.fromEntries(seen)).toEqual({
       postgres: nothing,
       kafka: nothing,
       gateway: nothing,
-      enrollment: { ...service, database: 'accrue_enrollment', masterKey, identityHashKey },
+      enrollment: { ...service, database: 'accrue_enrollment', identityHashKey },
       campaigns: { ...service, database: 'accrue_campaigns', identityHashKey },
       ledger: { ...service, database: 'accrue_ledger' },
       tiers: { ...service, database: 'accrue_tiers' },

@@ -34,12 +34,13 @@ describe('the processes of a cluster', () => {
     const ofAll = (name: string) => ({
       DATABASE_URL: `postgres://accrue_${name}@db/a`,
       ACCRUE_API_KEYS: 'operator:o,pos:p,analyst:a',
+      ACCRUE_MASTER_KEY: 'm', // seals the messages that a service could not handle
       KAFKA_BROKERS: 'kafka:9092',
       KAFKA_SASL_PASSWORD: 'of-kafka',
       KURRENTDB_URL: 'kurrentdb://of-kurrent@db:2113',
     });
     expect(Object.fromEntries(services.map(({ name, environment: own }) => [name, secretsOf(own)]))).toEqual({
-      enrollment: { ...ofAll('enrollment'), ACCRUE_MASTER_KEY: 'm', ACCRUE_IDENTITY_HASH_KEY: 'i' },
+      enrollment: { ...ofAll('enrollment'), ACCRUE_IDENTITY_HASH_KEY: 'i' },
       campaigns: { ...ofAll('campaigns'), ACCRUE_IDENTITY_HASH_KEY: 'i' },
       ledger: ofAll('ledger'),
       tiers: ofAll('tiers'),

@@ -219,7 +219,7 @@ describe('a start', () => {
       ACCRUE_IDENTITY_HASH_KEY_COMMAND: JSON.stringify([process.execPath, '-p', `'${hashKey}'`]),
     };
     expect(await refused(outside)).toMatch(
-      /^identityHashKey lies in \S+secrets.json, and ACCRUE_IDENTITY_HASH_KEY \(or its _FILE, _COMMAND\) gives it as well: a key comes from one place./,
+      /^masterKey lies in \S+secrets.json, and ACCRUE_MASTER_KEY \(or its _FILE, _COMMAND\) gives it as well: a key comes from one place./,
     );
     expect(await refused({ ...outside, ACCRUE_MASTER_KEY: made.masterKey })).toBe(
       'The configuration has a problem:\n  - ACCRUE_MASTER_KEY and ACCRUE_MASTER_KEY_FILE are set: a key comes from one place, take the others away',
