@@ -100,6 +100,31 @@ describe('CommandExecutor', () => {
     expect(load).toHaveBeenCalledTimes(1);
   });
 
+  it.each([true, false])(
+    'reads what is stored already, though the store has not answered (alone: %s)',
+    async (alone) => {
+      if (alone) await log.claim();
+      let answerNow = (): void => undefined;
+      const mayAnswer = new Promise<void>((resolve) => (answerNow = resolve));
+      const append = log.append.bind(log);
+      const purses = executor();
+      await purses.execute('purse-1', pay('m1', 5), purseContext('m1'));
+      const stored = new Promise<void>((resolve) => {
+        jest.spyOn(log, 'append').mockImplementationOnce(async (requests) => {
+          const results = await append(requests);
+          resolve();
+          await mayAnswer;
+          return results;
+        });
+      });
+      const executed = purses.execute('purse-1', pay('m2', 7), purseContext('m2'));
+      await stored;
+      const read = purses.read('purse-1');
+      answerNow();
+      expect(await read).toEqual({ revision: 1, state: (await executed).state });
+    },
+  );
+
   it('decides again on what another writer stored meanwhile', async () => {
     const ours = executor();
     const theirs = executor(log.openWriter());

@@ -100,7 +100,9 @@ export class CommandExecutor<State, E extends AnyEvent> {
   async read(streamId: string): Promise<Folded<State>> {
     const active = this.slots.get(streamId);
     const known = active === undefined ? this.states.get(streamId) : active.committed;
-    if (known !== undefined && known !== null && this.store.isExclusive) return known;
+    // What is being appended may be stored, and published, before the store's answer is here.
+    const isSettled = active === undefined || !active.appending;
+    if (known !== undefined && known !== null && isSettled && this.store.isExclusive) return known;
     const answer = this.pendingAnswer<Folded<State>>(streamId);
     const slot = this.slot(streamId);
     slot.reads.push({ answer, isFresh: false });
@@ -239,6 +241,8 @@ export class CommandExecutor<State, E extends AnyEvent> {
       for (const { command } of round.decisions) command.answer.reject(error);
       for (const { answer } of slot.commands.splice(0)) answer.reject(error);
     }
+    if (slot.committed !== null && this.store.isExclusive)
+      for (const { answer } of slot.reads.splice(0)) answer.resolve(slot.committed);
     this.proceed(slot);
   }
 
