@@ -85,7 +85,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
     const parts = Object.fromEntries(SERVICES.map((name) => [name, 'up']));
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ready', parts }]);
     expect(output).toContain(`\n  operator ${join(data, 'api-key')}\n`);
-    expect(output).toContain('cluster: Keys that protect members’ data (identityHashKey, masterKey) lie in');
+    expect(output).toContain('cluster: Keys that protect members’ data (masterKey, identityHashKey) lie in');
     expect(output).not.toContain(key);
     for (const name of ['supervisor', 'postgres', 'kafka', 'gateway', ...SERVICES])
       expect([name, alive(processes()[name])]).toEqual([name, true]);

@@ -152,7 +152,8 @@ export const messageBusContract = (name: string, makeFixture: () => Promise<BusF
       ]);
       const { bus } = await open([
         each(async (message) => {
-          if (n(message) === 1 && failures < 3) {
+          // Until the other key is through: however slow that is, it must not wait for this one.
+          if (n(message) === 1 && (failures < 3 || !seen.includes('b3'))) {
             failures += 1;
             throw worldFailure();
           }
@@ -161,7 +162,7 @@ export const messageBusContract = (name: string, makeFixture: () => Promise<BusF
       ]);
       await eventually(() => seen.length === 3);
       expect(seen).toStrictEqual(['b3', 'a1', 'a2']);
-      expect(failures).toBe(3);
+      expect(failures).toBeGreaterThanOrEqual(3);
       expect(await bus.deadLetters.list({})).toStrictEqual([]);
     });
 
