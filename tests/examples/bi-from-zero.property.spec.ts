@@ -9,6 +9,7 @@ import {
   RECEIPT_LINES,
   sent,
   type Sent,
+  programmeDocument,
 } from './bi-world';
 
 const DAY_MS = 86_400_000;
@@ -137,7 +138,7 @@ const PROGRAMME_MESSAGE = sent(
   '1',
   {
     ...{ version: 1, publishedAt: '2026-01-01T00:00:00.000Z', effectiveFrom: '2026-01-01T00:00:00.000Z' },
-    document: { timeZone: 'UTC' },
+    document: programmeDocument('UTC'),
   },
   { id: 'p-1' },
 );

@@ -10,6 +10,7 @@ import {
   publishedExamples,
   sent,
   tombstone,
+  programmeDocument,
 } from './bi-world';
 
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
@@ -32,7 +33,7 @@ const programme = (version: number, timeZone: string) =>
       version,
       publishedAt: '2026-01-01T00:00:00.000Z',
       effectiveFrom: '2026-01-01T00:00:00.000Z',
-      document: { timeZone },
+      document: programmeDocument(timeZone),
     },
     { id: `programme-${String(version)}` },
   );

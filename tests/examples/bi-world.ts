@@ -16,6 +16,12 @@ export const BALANCES = 'loyalty.ledger.balance.state.v1';
 
 export const ENROLLED_AT = '2026-01-01T00:00:00.000Z';
 
+/** The least that a programme can say. */
+export const programmeDocument = (timeZone: string) => ({
+  ...{ schemaVersion: 1, name: 'Any', timeZone, currency: 'GBP' },
+  wallets: [{ id: 'points', name: 'Points' }],
+});
+
 /** A record as a Kafka client hands it over. */
 export interface Sent {
   readonly topic: string;

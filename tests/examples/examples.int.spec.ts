@@ -5,7 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KAFKA_START_MS_MAX, testKafka } from '@accrue/testing';
 import { Kafka, logLevel, Partitioners, type Admin, type KafkaMessage, type Producer } from 'kafkajs';
-import { BALANCES, ENTRIES, MEMBERS, publishedExamples, PROGRAMME, root, sent, type Sent } from './bi-world';
+import {
+  BALANCES,
+  ENTRIES,
+  MEMBERS,
+  publishedExamples,
+  PROGRAMME,
+  programmeDocument,
+  root,
+  sent,
+  type Sent,
+} from './bi-world';
 
 const source = testKafka();
 jest.setTimeout(KAFKA_START_MS_MAX);
@@ -187,7 +197,7 @@ source.describe('the examples for outside, on a real Kafka', () => {
           PROGRAMME,
           'loyalty.campaigns.programme.published.v1',
           '9',
-          { ...zone, document: { timeZone: 'UTC' } },
+          { ...zone, document: programmeDocument('UTC') },
           { id: 'p-9' },
         ),
       ]);

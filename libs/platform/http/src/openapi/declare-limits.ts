@@ -34,7 +34,11 @@ export const declareLimits = (): void => {
   for (const [target, validators] of validatorsByClass()) {
     for (const property of new Set(validators.map(({ propertyName }) => propertyName))) {
       const own = validators.filter(({ propertyName }) => propertyName === property);
-      const keywords = Object.assign({}, ...own.map(keywordsOf)) as Keywords;
+      const keywordsOfAll = (each: boolean): Keywords =>
+        Object.assign({}, ...own.filter((validator) => validator.each === each).map(keywordsOf)) as Keywords;
+      const ofItems = keywordsOfAll(true);
+      const isList = Object.keys(ofItems).length > 0;
+      const keywords: Keywords = { ...keywordsOfAll(false), ...(isList ? { type: 'array', items: ofItems } : {}) };
       if (Object.keys(keywords).length > 0) ApiProperty(keywords)(target.prototype as object, property);
     }
   }

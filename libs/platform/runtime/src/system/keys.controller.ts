@@ -26,8 +26,6 @@ class IssueKeyDto {
   keyHash!: string;
 
   @ApiPropertyOptional({
-    type: 'array',
-    items: { type: 'string', minLength: 1, maxLength: STORE_LENGTH_MAX },
     minItems: 1,
     maxItems: STORES_MAX,
     example: ['S-014'],
