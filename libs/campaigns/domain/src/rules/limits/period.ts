@@ -1,6 +1,9 @@
 import {
   addDays,
   addMonths,
+  endOfMonth,
+  endOfQuarter,
+  endOfYear,
   localDateOf,
   startOfLocalDay,
   type InstantIso,
@@ -18,28 +21,27 @@ export interface Period {
 /** The period of the programme's calendar that an instant lies in. Weeks begin on Monday; `programme` is all of its time. */
 export const periodAround = (word: PeriodWord, instant: InstantIso, zone: ZoneId): Period => {
   if (word === 'programme') return { from: '', until: '~' };
-  const day = localDateOf(instant, zone);
-  const first = FIRST_DAY[word](day);
-  return { from: startOfLocalDay(first, zone), until: startOfLocalDay(NEXT[word](first), zone) };
+  const next = DAY_AFTER[word](localDateOf(instant, zone));
+  return { from: startOfLocalDay(FIRST_DAY[word](next), zone), until: startOfLocalDay(next, zone) };
 };
 
 type Calendar = Readonly<Record<Exclude<PeriodWord, 'programme'>, (day: LocalDateIso) => LocalDateIso>>;
 
-const FIRST_DAY: Calendar = {
-  day: (day) => day,
+/** The first day after the period of a day. */
+const DAY_AFTER: Calendar = {
+  day: (day) => addDays(day, 1),
   // getUTCDay: Sunday is 0.
-  week: (day) => addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7)),
-  month: (day) => firstOfMonth(day),
-  quarter: (day) => addMonths(firstOfMonth(day), -((Number(day.slice(5, 7)) - 1) % 3)),
-  year: (day) => addMonths(firstOfMonth(day), -(Number(day.slice(5, 7)) - 1)),
+  week: (day) => addDays(day, 7 - ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7)),
+  month: (day) => addDays(endOfMonth(day), 1),
+  quarter: (day) => addDays(endOfQuarter(day), 1),
+  year: (day) => addDays(endOfYear(day), 1),
 };
 
-const NEXT: Calendar = {
-  day: (first) => addDays(first, 1),
-  week: (first) => addDays(first, 7),
-  month: (first) => addMonths(first, 1),
-  quarter: (first) => addMonths(first, 3),
-  year: (first) => addMonths(first, 12),
+/** The first day of the period before that. */
+const FIRST_DAY: Calendar = {
+  day: (next) => addDays(next, -1),
+  week: (next) => addDays(next, -7),
+  month: (next) => addMonths(next, -1),
+  quarter: (next) => addMonths(next, -3),
+  year: (next) => addMonths(next, -12),
 };
-
-const firstOfMonth = (day: LocalDateIso): LocalDateIso => addDays(day, 1 - Number(day.slice(8, 10)));
