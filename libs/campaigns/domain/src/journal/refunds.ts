@@ -10,6 +10,7 @@ import {
 } from '../receipt';
 import type { Allocation } from './events';
 import type { History, PastReceipt } from './history';
+import { inMap } from './in-map';
 import { soldLine } from './linked-returns';
 import { Refundable, type Accounted, type GoodsBack, type Moment } from './refundable';
 import type { Matches } from './rematch';
@@ -118,10 +119,7 @@ const goodsBackBySale = (
   const bySale = new Map<string, GoodsBack[]>();
   const add = ({ receiptId, order }: Placed, allocations: readonly Allocation[]): void => {
     for (const { receiptId: saleId, lineIndex, units } of allocations) {
-      if (units === 0) continue;
-      const ofSale = bySale.get(saleId) ?? [];
-      bySale.set(saleId, ofSale);
-      ofSale.push({ receiptId, order, lineIndex, units });
+      if (units > 0) inMap(bySale, saleId, (): GoodsBack[] => []).push({ receiptId, order, lineIndex, units });
     }
   };
   for (const { lines, ...placed } of returnsOf(journal)) {
@@ -136,7 +134,7 @@ const goodsBackBySale = (
 const bySaleRefunded = (refunders: readonly NormalisedReceipt[]): ReadonlyMap<string, readonly NormalisedReceipt[]> => {
   const bySale = new Map<string, NormalisedReceipt[]>();
   for (const each of refunders)
-    for (const saleId of new Set(salesRefunded(each))) bySale.set(saleId, [...(bySale.get(saleId) ?? []), each]);
+    for (const saleId of new Set(salesRefunded(each))) inMap(bySale, saleId, (): NormalisedReceipt[] => []).push(each);
   return bySale;
 };
 
@@ -228,8 +226,7 @@ const allocate = ({ receipt, goods }: Sale, refunds: readonly Refund[], matches:
     for (const ofReceipt of byReceipt(refunds.filter(({ of }) => (of === null) === isWhole))) {
       const [when] = ofReceipt;
       const moment = refundable.at(when);
-      const lines = matches.get(when.receiptId) ?? new Map<number, Allocation[]>();
-      matches.set(when.receiptId, lines);
+      const lines = inMap(matches, when.receiptId, () => new Map<number, Allocation[]>());
       if (isWhole) {
         short += shareOut(ofReceipt, moment, receipt.lines.length, (lineIndex, shares) => {
           lines.set(

@@ -11,6 +11,7 @@ import {
 import type { Allocation } from './events';
 import { goodsEligible } from './goods-eligible';
 import type { PastReceipt } from './history';
+import { inMap } from './in-map';
 
 /** Units of a sale line that nobody has brought back yet. */
 interface Pool {
@@ -41,13 +42,12 @@ export const rematch = (skus: ReadonlySet<string>, history: readonly PastReceipt
   const inOrder = [...history].sort((a, b) => compareOrder(a.receipt, b.receipt));
   const stock = new Stock(skus, inOrder);
   const matches = new Map<string, Map<number, Allocation[]>>();
-  const found = (receiptId: string, index: number): Allocation[] => {
-    const lines = matches.get(receiptId) ?? new Map<number, Allocation[]>();
-    matches.set(receiptId, lines);
-    const allocations = lines.get(index) ?? [];
-    lines.set(index, allocations);
-    return allocations;
-  };
+  const found = (receiptId: string, index: number): Allocation[] =>
+    inMap(
+      inMap(matches, receiptId, () => new Map<number, Allocation[]>()),
+      index,
+      () => [],
+    );
   const standing = standingVoids(inOrder.map(({ receipt }) => receipt));
   const undone = new Set(standing.map(({ voidOf }) => voidOf));
 
@@ -187,12 +187,4 @@ const priceKey = ({ unitPrice }: NormalisedLine): string => {
   let { units, scale } = unitPrice;
   while (scale > 0 && units % 10 === 0) [units, scale] = [units / 10, scale - 1];
   return `${units}/${scale}`;
-};
-
-const inMap = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
-  const there = map.get(key);
-  if (there !== undefined) return there;
-  const made = make();
-  map.set(key, made);
-  return made;
 };

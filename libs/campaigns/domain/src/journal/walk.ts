@@ -3,6 +3,7 @@ import { timesRatio } from '../rules/basis';
 import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../rules/evaluate';
 import type { Contribution } from './events';
 import type { PastReceipt } from './history';
+import { inMap } from './in-map';
 import type { ReturnedLine } from './state';
 
 /** Goods of one sale that one return took back, and money that it gave back without goods. */
@@ -107,21 +108,20 @@ export const stepsOf = (
   saleIds: ReadonlySet<string>,
   returns: Iterable<Placed & { readonly lines: readonly ReturnedLine[] }>,
 ): ReadonlyMap<string, readonly Step[]> => {
-  const bySale = new Map<string, Map<string, Placed & { readonly taken: Map<number, Taken> }>>();
+  type Taking = Placed & { readonly taken: Map<number, Taken> };
+  const bySale = new Map<string, Map<string, Taking>>();
   for (const { receiptId, order, lines } of returns) {
     for (const { allocations } of lines) {
       for (const { receiptId: saleId, lineIndex, units, refund = 0 } of allocations) {
         if (!saleIds.has(saleId)) continue;
-        const steps = bySale.get(saleId) ?? new Map<string, never>();
-        bySale.set(saleId, steps);
-        const step = steps.get(receiptId) ?? { receiptId, order, taken: new Map<number, Taken>() };
-        steps.set(receiptId, step);
+        const steps = inMap(bySale, saleId, () => new Map<string, Taking>());
+        const step = inMap(steps, receiptId, () => ({ receiptId, order, taken: new Map<number, Taken>() }));
         const before = step.taken.get(lineIndex) ?? { units: 0, refund: 0 };
         step.taken.set(lineIndex, { lineIndex, units: before.units + units, refund: before.refund + refund });
       }
     }
   }
-  const inOrder = (steps: Iterable<Placed & { readonly taken: Map<number, Taken> }>): Step[] =>
+  const inOrder = (steps: Iterable<Taking>): Step[] =>
     [...steps].map((step) => ({ ...step, taken: [...step.taken.values()] })).sort(compareOrder);
   return new Map([...bySale].map(([saleId, steps]) => [saleId, inOrder(steps.values())]));
 };
