@@ -2,7 +2,7 @@ import { checkProgramme } from '../programme/check';
 import { published, withRule } from '../programme/programme.fixture';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../receipt/receipt.fixture';
 import type { EarningRuleDocument } from '../rules/effects';
-import { LivingJournal, move, record } from './journal.fixture';
+import { adjudicated, LivingJournal, move, record } from './journal.fixture';
 
 type Limits = NonNullable<EarningRuleDocument['limits']>;
 
@@ -112,6 +112,27 @@ describe('a rule that gives a member ten points a day', () => {
     expect(journal.points).toEqual({ B: [4, 0], C: [4, 0], D: [2, 0], E: [4, 0] });
     journal.receive(pounds('A', '10:00', 5));
     expect(journal.points).toEqual({ A: [5, 0], B: [4, 0], C: [1, 0], D: [0, 0], E: [4, 0] });
+  });
+
+  it('moves base points as well, where a tier multiplies by less than one', () => {
+    const half = { ladder: [{ id: 'bronze', name: 'Bronze', threshold: 0, multiplier: '0.5' }] };
+    const programme = { ...withRule({ limits: TEN_A_DAY, tierMultiplier: true }), tiers: half };
+    const play = (...receipts: readonly ReturnType<typeof pounds>[]) => {
+      const journal = new LivingJournal(published(programme));
+      journal.receive(...receipts);
+      return journal;
+    };
+    const [late, sold] = [pounds('L', '10:00', 2), pounds('A', '11:00', 16)];
+    const inOrder = play(late, sold);
+    expect(inOrder.points).toEqual({ L: [1, 0], A: [8, 0] });
+    expect(adjudicated(play(sold, late).journal)).toStrictEqual(adjudicated(inOrder.journal));
+  });
+
+  it('reads no sale again that a late receipt leaves room enough', () => {
+    const journal = under({ perMember: { amount: 1000, per: 'programme' } });
+    for (let n = 10; n < 60; n += 1) journal.receive(pounds(`S${n}`, `10:${n}`, 3));
+    journal.receive(pounds('L', '09:00', 3));
+    expect(journal.recalled).toEqual([]);
   });
 
   it('counts under a new version what the rule gave under the old one', () => {

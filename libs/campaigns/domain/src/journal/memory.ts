@@ -6,6 +6,7 @@ import type { Used } from '../rules/limits/limits';
 import type { Period } from '../rules/limits/period';
 import type { EarningRule } from '../rules/rule';
 import { History } from './history';
+import { inMap } from './in-map';
 import type { Knowledge } from './recall';
 import { returnsOf, type Journal, type ReceiptEntry } from './state';
 import { stepsOf, walkSale, type Step, type Walk } from './walk';
@@ -30,6 +31,16 @@ interface Change {
   readonly from: Placed;
 }
 
+/** A sale, and what a rule had given until then, this one included. */
+interface Summed extends Placed, Used {}
+
+/** What a rule has given for sales of a period, in event order. */
+interface Given {
+  /** Of which nothing came back. */
+  readonly whole: readonly Summed[];
+  readonly partly: readonly ReceiptEntry[];
+}
+
 const NOTHING: Course = { granted: 0, takes: [] };
 const NOBODY_GONE: ReadonlySet<string> = new Set();
 export const NO_ROOMS: Rooms = new Map();
@@ -44,9 +55,9 @@ export class Memory {
   readonly isActive: boolean;
   private readonly journal: Journal;
   private readonly walkedBefore = new Map<string, Courses>();
-  /** Sales that have been adjudicated again. */
-  private readonly now = new Map<string, Courses>();
-  private readonly arrived: Placed[] = [];
+  /** Sales that have been adjudicated again, or for the first time. */
+  private readonly now = new Map<string, Placed & { readonly courses: Courses }>();
+  private readonly givenBy = new Map<string, Given>();
   private readonly changes: Change[] = [];
   private publishedSteps: ReadonlyMap<string, readonly Step[]> | null = null;
 
@@ -79,9 +90,8 @@ export class Memory {
   settled(sale: Placed, { before, now }: { before: Walked | null; now: Walked }): void {
     const { receiptId } = sale;
     const courses = coursesOf(now);
-    this.now.set(receiptId, courses);
-    if (before === null) this.arrived.push(sale);
-    else this.walkedBefore.set(receiptId, coursesOf(before));
+    this.now.set(receiptId, { receiptId, order: sale.order, courses });
+    if (before !== null) this.walkedBefore.set(receiptId, coursesOf(before));
     const earlier = this.walkedBefore.get(receiptId) ?? new Map<string, Course>();
     for (const ruleId of new Set([...courses.keys(), ...earlier.keys()])) {
       const from = firstDifference(sale, earlier.get(ruleId) ?? NOTHING, courses.get(ruleId) ?? NOTHING);
@@ -103,18 +113,26 @@ export class Memory {
       .sort(compareOrder);
   }
 
-  /** Whether a limited rule can give another sum for a sale than what was published. */
+  /**
+   * Whether a limited rule can give another sum for a sale than what was published. It cannot where it gave less than it could then, and
+   * can give as much now; unless a tier multiplies by less than 1, then the base points are more than what was given.
+   */
   isConcerned(entry: ReceiptEntry): boolean {
     const { receiptId, order, programmeVersion } = entry;
     if (this.changes.length === 0 || programmeVersion === null) return false;
     const sale = { receiptId, order, programme: programmeOfVersion(this.knowledge.programmes, programmeVersion) };
-    return sale.programme.rules.some(
-      (rule) =>
-        this.changes.some(({ ruleId, order: changed, from }) => {
-          if (ruleId !== rule.id || compareOrder(from, sale) > 0) return false;
-          return rule.limits.some((limit) => contains(limit.periodOf(instantOfOrder(order)), changed));
-        }) && this.room(rule, sale, false) !== this.room(rule, sale, true),
-    );
+    return sale.programme.rules.some((rule) => {
+      const periods = rule.limits.map((limit) => limit.periodOf(instantOfOrder(order)));
+      const isChanged = this.changes.some(({ ruleId, order: changed, from }) => {
+        if (ruleId !== rule.id || compareOrder(from, sale) > 0) return false;
+        return periods.some((period) => contains(period, changed));
+      });
+      if (!isChanged) return false;
+      const [before, now] = [this.room(rule, sale, false), this.room(rule, sale, true)];
+      const granted = entry.awards.find(({ ruleId }) => ruleId === rule.id)?.granted ?? 0;
+      const isFree = granted < before && granted <= now && multipliesUp(sale.programme);
+      return before !== now && !isFree;
+    });
   }
 
   /** What returns took of a sale, as it was published. */
@@ -148,17 +166,50 @@ export class Memory {
       if (left > 0) times += 1;
       points += left;
     };
-    for (const entry of this.journal.receipts.values()) {
-      if (!contains(period, entry.order) || compareOrder(entry, sale) >= 0) continue;
-      if (isNow && this.gone.has(entry.receiptId)) continue;
-      const courses = isNow ? this.now.get(entry.receiptId) : undefined;
-      add(courses === undefined ? this.publishedAt(entry, ruleId, sale) : leftAt(courses.get(ruleId), sale));
+    const remove = (left: number): void => {
+      if (left > 0) times -= 1;
+      points -= left;
+    };
+    const isBefore = (other: Placed): boolean => contains(period, other.order) && compareOrder(other, sale) < 0;
+    const { whole, partly } = this.givenIn(ruleId, period);
+    const last = whole[countBefore(whole, sale) - 1];
+    if (last !== undefined) [times, points] = [last.times, last.points];
+    for (const entry of partly) if (isBefore(entry)) add(this.publishedAt(entry, ruleId, sale));
+    if (isNow) {
+      for (const receiptId of this.gone) {
+        const entry = this.journal.receipts.get(receiptId);
+        if (entry !== undefined && isBefore(entry)) remove(this.publishedAt(entry, ruleId, sale));
+      }
+      for (const other of this.now.values()) {
+        if (!isBefore(other)) continue;
+        const entry = this.journal.receipts.get(other.receiptId);
+        if (entry !== undefined) remove(this.publishedAt(entry, ruleId, sale));
+        add(leftAt(other.courses.get(ruleId), sale));
+      }
     }
-    if (isNow)
-      for (const other of this.arrived)
-        if (contains(period, other.order) && compareOrder(other, sale) < 0)
-          add(leftAt(this.now.get(other.receiptId)?.get(ruleId), sale));
     return { times, points };
+  }
+
+  /** All that was published, read once: whoever asks for one sale after the other must not go through all of them each time. */
+  private givenIn(ruleId: string, period: Period): Given {
+    return inMap(this.givenBy, `${ruleId}/${period.from}/${period.until}`, () => {
+      const entries = [...this.journal.receipts.values()]
+        .filter(({ order }) => contains(period, order))
+        .sort(compareOrder);
+      const whole: Summed[] = [];
+      const partly: ReceiptEntry[] = [];
+      let points = 0;
+      for (const entry of entries) {
+        const award = entry.awards.find((each) => each.ruleId === ruleId);
+        if (award === undefined || award.granted === 0) continue;
+        if (award.reversed > 0) partly.push(entry);
+        else {
+          points += award.granted;
+          whole.push({ receiptId: entry.receiptId, order: entry.order, times: whole.length + 1, points });
+        }
+      }
+      return { whole, partly };
+    });
   }
 
   /** What was left of a published award when it was the turn of another sale. */
@@ -222,3 +273,17 @@ const firstDifference = (sale: Placed, before: Course, now: Course): Placed | nu
 };
 
 const contains = ({ from, until }: Period, order: string): boolean => from <= order && order < until;
+
+/** How many there are before this one. @param sorted in event order */
+const countBefore = (sorted: readonly Placed[], sale: Placed): number => {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (compareOrder(sorted[middle] as Placed, sale) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+};
+
+const multipliesUp = ({ tiers }: CompiledProgramme): boolean =>
+  [...tiers.values()].every(({ multiplier: { units, scale } }) => units >= 10 ** scale);
