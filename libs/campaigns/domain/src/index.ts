@@ -1,5 +1,5 @@
 export * from './programme';
 export * from './receipt';
-export * from './rules/public';
+export * from './rules';
 export * from './journal';
 export * from './turnover';

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import type { LimitsDocument } from '@accrue/contracts';
 import { Rejected, type InstantIso } from '@accrue/kernel';
-import { document, published } from '../programme/programme.fixture';
 import type { ProgrammeDocument } from '../programme/document';
+import { document, published } from '../programme/programme.fixture';
 import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
 import { from, line, moneyBack, receipt, voidOf } from '../receipt/receipt.fixture';
+import fc from 'fast-check';
 import { outcomeOf, type JournalCommand, type TierStep } from './index';
 import { adjudicated, LivingJournal, move, record, tiers } from './journal.fixture';
 import { oracle, type OracleAnswer, type OracleRule } from './oracle.fixture';

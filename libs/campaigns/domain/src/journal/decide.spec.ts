@@ -3,9 +3,9 @@ import type { ProgrammeDocument } from '../programme/document';
 import { document, published, withRule } from '../programme/programme.fixture';
 import { orderOf, type ReceiptContent } from '../receipt';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../receipt/receipt.fixture';
-import { LivingJournal, MEMBER, record, tiers } from './journal.fixture';
 import type { JournalEvent } from './events';
-import { outcomeOf } from './outcome';
+import { LivingJournal, MEMBER, record, tiers } from './journal.fixture';
+import { outcomeOf } from './recording/outcome';
 
 const types = (events: readonly JournalEvent[]) => events.map(({ type }) => type);
 type DataOf<T extends JournalEvent['type']> = Extract<JournalEvent, { readonly type: T }>['data'];

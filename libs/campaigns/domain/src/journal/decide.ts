@@ -1,13 +1,15 @@
-import { assertNever, invariant, Rejected } from '@accrue/kernel';
+import { assertNever } from '@accrue/kernel';
 import type { ProgrammeVersion } from '../programme/versions';
-import { applyTierTimeline } from './apply-tier-timeline';
-import { acceptHeld, refuseHeld, rejectHeld } from './decide-held';
-import type { ClaimReceipt, JournalCommand, ParkConflict } from './commands';
+import type { JournalCommand } from './commands';
 import type { JournalEvent } from './events';
-import { moveReceipt } from './move-receipt';
-import type { Recall } from './recall';
-import { recordReceipt } from './record-receipt';
-import { knownReceipt, type Journal } from './state';
+import { applyTierTimeline } from './recording/apply-tier-timeline';
+import { claimReceipt } from './recording/claim-receipt';
+import { acceptHeld, rejectHeld } from './recording/held-receipt';
+import { moveReceipt } from './recording/move-receipt';
+import { parkConflict } from './recording/park-conflict';
+import { recordReceipt } from './recording/record-receipt';
+import type { Recall } from './storage/recall';
+import type { Journal } from './storage/state';
 
 /**
  * @param programmes everything published so far, in order
@@ -38,24 +40,4 @@ export const decideJournal = (
     default:
       return assertNever(command);
   }
-};
-
-const parkConflict = ({ data: { receiptId, hash, body } }: ParkConflict, journal: Journal): readonly JournalEvent[] => {
-  const known = knownReceipt(journal, receiptId);
-  if (known === undefined) throw new Rejected('receipt.unknown', { receiptId });
-  invariant(body.receiptId !== receiptId, 'the same receipt id is a matter of RecordReceipt');
-  if (known.conflicts.includes(hash)) return [];
-  return [{ type: 'ReceiptConflicted', data: { receiptId, key: 'business_key', hash, body } }];
-};
-
-const claimReceipt = ({ data, metadata }: ClaimReceipt, journal: Journal): readonly JournalEvent[] => {
-  const { receiptId, memberId, by } = data;
-  const known = journal.receipts.get(receiptId);
-  refuseHeld(journal, receiptId);
-  const left = journal.left.get(receiptId);
-  if (known !== undefined && known.programmeVersion !== null) throw new Rejected('receipt.has_member', { receiptId });
-  if (left?.wentTo.at(-1) === memberId) return [];
-  if (left !== undefined) throw new Rejected('receipt.already_claimed', { receiptId });
-  if (known === undefined) throw new Rejected('receipt.unknown', { receiptId });
-  return [{ type: 'ReceiptClaimed', data: { receiptId, memberId, claimedAt: metadata.now, by } }];
 };

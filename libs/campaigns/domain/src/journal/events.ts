@@ -2,8 +2,6 @@ import type { Event, InstantIso, LocalDateIso } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { LinePoints } from '../rules/evaluate';
 import type { Turnover } from '../turnover';
-import type { AwardSequence } from './state';
-import type { TooOld } from './too-old';
 
 /** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
 export interface Contribution {
@@ -65,6 +63,12 @@ export interface Attributed {
   readonly awards: readonly AwardSequence[];
 }
 
+/** The last thing that was said of an award. */
+export interface AwardSequence {
+  readonly ruleId: string;
+  readonly sequence: number;
+}
+
 /** A receipt came whose content may be wrong: a person decides whether it is recorded. Until then it counts for nothing. */
 export type ReceiptHeld = Event<
   'ReceiptHeld',
@@ -85,6 +89,13 @@ export type ReceiptHeld = Event<
 >;
 
 export type HeldReason = 'too_old';
+
+/** Why a receipt is not taken as it stands: its till's clock may be wrong. In whole days of 24 hours. */
+export interface TooOld {
+  readonly ageDays: number;
+  /** The programme's limit, below `ageDays`. */
+  readonly tooOldDays: number;
+}
 
 /** Followed by `ReceiptRecorded`. */
 export type HeldReceiptAccepted = Event<

@@ -1,15 +1,15 @@
 export type * from './commands';
 export { decideJournal } from './decide';
-export { refuseHeld } from './decide-held';
+export { refuseHeld } from './recording/held-receipt';
 export type * from './events';
-export { roomsBefore } from './memory';
-export { journalModel } from './model';
-export { recordMoved } from './move-receipt';
-export { outcomeOf, type OutcomeStatus, type ReceiptOutcome, type ReturnedOutcome } from './outcome';
-export type { Knowledge, Recall } from './recall';
-export { recordAgain } from './record-again';
-export { tierAt } from './tier-at';
-export { tooOldAt, type TooOld } from './too-old';
+export { roomsBefore } from './awards/limit-memory';
+export { journalModel } from './storage/model';
+export { recordMoved } from './recording/move-receipt';
+export { outcomeOf, type OutcomeStatus, type ReceiptOutcome, type ReturnedOutcome } from './recording/outcome';
+export type { Knowledge, Recall } from './storage/recall';
+export { recordAgain } from './recording/record-again';
+export { tierAt } from './storage/tier-at';
+export { tooOldAt } from './recording/too-old';
 export {
   emptyJournal,
   knownReceipt,
@@ -21,4 +21,4 @@ export {
   type ReturnedLine,
   type ReturnEntry,
   type TierTimeline,
-} from './state';
+} from './storage/state';

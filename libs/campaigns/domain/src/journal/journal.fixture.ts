@@ -4,11 +4,11 @@ import type { ProgrammeVersion } from '../programme/versions';
 import type { ReceiptContent } from '../receipt';
 import type { JournalCommand } from './commands';
 import { decideJournal } from './decide';
-import { recordMoved } from './move-receipt';
 import type { JournalEvent, TierStep } from './events';
-import { evolve } from './evolve';
-import type { Recall } from './recall';
-import { emptyJournal, knownReceipt, type Journal } from './state';
+import { recordMoved } from './recording/move-receipt';
+import { evolve } from './storage/evolve';
+import type { Recall } from './storage/recall';
+import { emptyJournal, knownReceipt, type Journal } from './storage/state';
 
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
 export const MEMBER = 'm-1';

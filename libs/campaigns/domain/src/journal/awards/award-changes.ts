@@ -1,0 +1,175 @@
+import { invariant, type InstantIso } from '@accrue/kernel';
+import { lotTerms } from '../../programme/terms';
+import type { AwardCorrected, AwardGranted, AwardReversed, AwardSequence, Cause } from '../events';
+import type { History, PastReceipt } from '../storage/history';
+import type { AwardEntry } from '../storage/state';
+import { NO_ROOMS } from './limit-memory';
+import { walkSale, type Step, type Walk, type WalkedAward } from './walk-sale';
+
+/** Why sales are adjudicated again. */
+export interface Trigger {
+  readonly cause: Cause;
+  /** Event time of the cause; null: that of the sale itself. */
+  readonly occurredAt: InstantIso | null;
+}
+
+interface Adjudicated {
+  readonly sale: PastReceipt;
+  readonly memberId: string;
+  readonly walk: Walk;
+  readonly steps: readonly Step[];
+  /** What was said before. */
+  readonly published: readonly AwardEntry[];
+  /** And in other journals, of awards that were not granted here. */
+  readonly saidElsewhere: readonly AwardSequence[];
+  readonly trigger: Trigger;
+  readonly history: History;
+}
+
+type AwardEvent = AwardGranted | AwardReversed | AwardCorrected;
+
+/** The difference between what was published about a sale's awards and what is right now. */
+export const awardChanges = (adjudicated: Adjudicated): readonly AwardEvent[] =>
+  adjudicated.walk.awards.flatMap((walked) => {
+    const before = adjudicated.published.find(({ ruleId }) => ruleId === walked.award.ruleId);
+    if (before === undefined) return walked.granted === 0 ? [] : firstGrant(walked, adjudicated);
+    if (before.granted === walked.granted && before.reversed === walked.reversed) return [];
+    const { kind } = adjudicated.trigger.cause;
+    const broughtBack = kind === 'return' || kind === 'exchange' || kind === 'void';
+    return broughtBack && before.granted === walked.granted && walked.reversed > before.reversed
+      ? [reversed(before, walked, adjudicated)]
+      : [corrected(before, walked, adjudicated)];
+  });
+
+/** Granted in full; what came back before the sale was known is taken in the order in which it came back. */
+const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[] => {
+  const { sale, memberId, steps, saidElsewhere, history } = adjudicated;
+  const { award, granted, clawbacks } = walked;
+  const wallet = sale.programme.wallets.get(award.walletId);
+  invariant(wallet !== undefined, `the programme has no wallet ${award.walletId}`);
+  const { receiptId, occurredAt } = sale.receipt;
+  const { basePoints, tierId, multiplier, lines, walletId, ruleId } = award;
+  const { programmeVersion } = sale;
+  const { activatesAt, expiresAt, expiresOn } = lotTerms(wallet, occurredAt, sale.programme.timeZone);
+  let sequence = (saidElsewhere.find((said) => said.ruleId === ruleId)?.sequence ?? -1) + 1;
+  // Written out, because objects put together from parts are slow to make, and this is the event that there is most of.
+  const grant: AwardGranted = {
+    type: 'AwardGranted',
+    data: {
+      awardId: awardIdOf(receiptId, ruleId),
+      memberId,
+      receiptId,
+      walletId,
+      ruleId,
+      programmeVersion,
+      sequence,
+      occurredAt,
+      basePoints,
+      tierId,
+      multiplier,
+      lines,
+      points: granted,
+      activatesAt,
+      expiresAt,
+      expiresOn,
+    },
+  };
+  let taken = 0;
+  const reversals = steps.flatMap(({ receiptId: returnReceiptId }, index): AwardReversed[] => {
+    const points = clawbacks[index] ?? 0;
+    if (points === 0) return [];
+    taken += points;
+    sequence += 1;
+    const { receipt } = history.get(returnReceiptId);
+    const kind = receipt.kind === 'void' || receipt.kind === 'exchange' ? receipt.kind : 'return';
+    const data = {
+      ...identityOf(walked, adjudicated, { sequence, occurredAt: receipt.occurredAt }),
+      ...{ points, granted, reversed: taken, returnReceiptId, cause: { kind, receiptId: returnReceiptId } as const },
+    };
+    return [{ type: 'AwardReversed', data }];
+  });
+  return [grant, ...reversals];
+};
+
+const reversed = (before: AwardEntry, walked: WalkedAward, adjudicated: Adjudicated): AwardReversed => {
+  const { cause } = adjudicated.trigger;
+  invariant(cause.receiptId !== null, 'goods come back with a receipt');
+  return {
+    type: 'AwardReversed',
+    data: {
+      ...identityOf(walked, adjudicated, next(before, adjudicated)),
+      points: walked.reversed - before.reversed,
+      granted: walked.granted,
+      reversed: walked.reversed,
+      returnReceiptId: cause.receiptId,
+      cause,
+    },
+  };
+};
+
+const corrected = (before: AwardEntry, walked: WalkedAward, adjudicated: Adjudicated): AwardCorrected => ({
+  type: 'AwardCorrected',
+  data: {
+    ...identityOf(walked, adjudicated, next(before, adjudicated)),
+    ...termsOf(walked),
+    granted: walked.granted,
+    reversed: walked.reversed,
+    cause: adjudicated.trigger.cause,
+  },
+});
+
+/** The sale counts for this member no more: nothing of the award stays. */
+export const awardWithdrawn = (
+  before: AwardEntry,
+  { sale, memberId, trigger, tierId }: Pick<Adjudicated, 'sale' | 'memberId' | 'trigger'> & { tierId: string | null },
+): AwardCorrected => {
+  const walked = walkSale(sale, { tierId, rooms: NO_ROOMS }, []).awards.find(
+    ({ award }) => award.ruleId === before.ruleId,
+  );
+  invariant(walked !== undefined, `the programme has the rule ${before.ruleId} that granted`);
+  const { award } = walked;
+  const adjudicated = { sale, memberId, trigger };
+  return {
+    type: 'AwardCorrected',
+    data: {
+      ...identityOf(walked, adjudicated, next(before, adjudicated)),
+      ...{ basePoints: 0, tierId: award.tierId, multiplier: award.multiplier, lines: [] },
+      ...{ granted: 0, reversed: 0 },
+      cause: trigger.cause,
+    },
+  };
+};
+
+/** One per receipt and rule, for ever. */
+const awardIdOf = (receiptId: string, ruleId: string): string => `${receiptId}:${ruleId}`;
+
+const next = ({ sequence }: AwardEntry, { trigger, sale }: Pick<Adjudicated, 'trigger' | 'sale'>) => ({
+  sequence: sequence + 1,
+  occurredAt: trigger.occurredAt ?? sale.receipt.occurredAt,
+});
+
+const identityOf = (
+  { award: { ruleId, walletId } }: WalkedAward,
+  { sale, memberId }: Pick<Adjudicated, 'sale' | 'memberId'>,
+  { sequence, occurredAt }: { sequence: number; occurredAt: InstantIso },
+) => {
+  const { receiptId } = sale.receipt;
+  const { programmeVersion } = sale;
+  return {
+    awardId: awardIdOf(receiptId, ruleId),
+    memberId,
+    receiptId,
+    walletId,
+    ruleId,
+    programmeVersion,
+    sequence,
+    occurredAt,
+  };
+};
+
+const termsOf = ({ award: { basePoints, tierId, multiplier, lines } }: WalkedAward) => ({
+  basePoints,
+  tierId,
+  multiplier,
+  lines,
+});

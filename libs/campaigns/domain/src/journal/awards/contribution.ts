@@ -1,0 +1,61 @@
+import { instantOfOrder } from '../../receipt';
+import type { Contribution, ContributionChanged } from '../events';
+import { entryOf, NO_CONTRIBUTION, type Journal } from '../storage/state';
+import type { Trigger } from './award-changes';
+
+export const plus = (a: Contribution, b: Contribution): Contribution => ({
+  qualifyingPoints: a.qualifyingPoints + b.qualifyingPoints,
+  qualifyingSpend: a.qualifyingSpend + b.qualifyingSpend,
+  clawedBack: a.clawedBack + b.clawedBack,
+});
+
+export const minus = (a: Contribution, b: Contribution): Contribution => ({
+  qualifyingPoints: a.qualifyingPoints - b.qualifyingPoints,
+  qualifyingSpend: a.qualifyingSpend - b.qualifyingSpend,
+  clawedBack: a.clawedBack - b.clawedBack,
+});
+
+/** @param difference to what was said before */
+export const contributionChanged = (
+  receiptId: string,
+  difference: Contribution,
+  memberId: string,
+  { cause }: Trigger,
+  journal: Journal,
+): ContributionChanged => {
+  const { order, sequence, contribution } = entryOf(journal, receiptId);
+  return {
+    type: 'ContributionChanged',
+    data: {
+      receiptId,
+      memberId,
+      occurredAt: instantOfOrder(order),
+      order,
+      ...plus(contribution, difference),
+      sequence: sequence + 1,
+      cause,
+    },
+  };
+};
+
+/** Contributions by receipt that start at nothing. */
+export class Contributions {
+  private readonly byReceipt = new Map<string, Contribution>();
+
+  add(receiptId: string, contribution: Contribution): void {
+    this.byReceipt.set(receiptId, plus(this.of(receiptId), contribution));
+  }
+
+  of(receiptId: string): Contribution {
+    return this.byReceipt.get(receiptId) ?? NO_CONTRIBUTION;
+  }
+
+  /** Receipts for which something is left. */
+  changed(): readonly string[] {
+    return [...this.byReceipt]
+      .filter(([, { qualifyingPoints, qualifyingSpend, clawedBack }]) => {
+        return qualifyingPoints !== 0 || qualifyingSpend !== 0 || clawedBack !== 0;
+      })
+      .map(([receiptId]) => receiptId);
+  }
+}

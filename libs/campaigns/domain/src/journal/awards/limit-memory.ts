@@ -1,0 +1,289 @@
+import type { CompiledProgramme } from '../../programme/compile';
+import { programmeOfVersion } from '../../programme/versions';
+import { compareOrder, instantOfOrder, type Placed } from '../../receipt';
+import type { Rooms } from '../../rules/evaluate';
+import type { Used } from '../../rules/limits/limits';
+import type { Period } from '../../rules/limits/period';
+import type { EarningRule } from '../../rules/rule';
+import { History } from '../storage/history';
+import { inMap } from '../storage/in-map';
+import type { Knowledge } from '../storage/recall';
+import { returnsOf, type Journal, type ReceiptEntry } from '../storage/state';
+import { stepsOf, walkSale, type Step, type Walk } from './walk-sale';
+
+/** A sale whose turn it is to be adjudicated. */
+export interface Turn extends Placed {
+  readonly programme: CompiledProgramme;
+}
+
+/** How an award went: what was granted, and when how much of it was taken back. */
+interface Course {
+  readonly granted: number;
+  readonly takes: readonly (Placed & { readonly points: number })[];
+}
+type Courses = ReadonlyMap<string, Course>;
+
+interface Change {
+  readonly ruleId: string;
+  /** Order of the sale, which says in what periods it counts. */
+  readonly order: string;
+  /** From here on the rule has given the member another sum for it. */
+  readonly from: Placed;
+}
+
+/** A sale, and what a rule had given until then, this one included. */
+interface Summed extends Placed, Used {}
+
+/** What a rule has given for sales of a period, in event order. */
+interface Given {
+  /** Of which nothing came back. */
+  readonly whole: readonly Summed[];
+  readonly partly: readonly ReceiptEntry[];
+}
+
+const NOTHING: Course = { granted: 0, takes: [] };
+const NOBODY_GONE: ReadonlySet<string> = new Set();
+export const NO_ROOMS: Rooms = new Map();
+
+/**
+ * What rules with member limits had given before a sale, in event time: as it was published, and as it is now that something came or went.
+ * It is read from the journal's index, so it needs no place of its own in the state; only where a sale was brought back in several parts,
+ * and some of them after the time that is asked for, its content has to be recalled.
+ */
+export class LimitMemory {
+  /** Whether any rule of any version remembers; without one there is nothing to do. */
+  readonly isActive: boolean;
+  private readonly journal: Journal;
+  private readonly walkedBefore = new Map<string, Courses>();
+  /** Sales that have been adjudicated again, or for the first time. */
+  private readonly now = new Map<string, Placed & { readonly courses: Courses }>();
+  private readonly givenBy = new Map<string, Given>();
+  private readonly changes: Change[] = [];
+  private publishedSteps: ReadonlyMap<string, readonly Step[]> | null = null;
+
+  /** @param gone receipts that leave the journal */
+  constructor(
+    private readonly knowledge: Knowledge,
+    private readonly history: History,
+    private readonly gone: ReadonlySet<string> = NOBODY_GONE,
+  ) {
+    this.journal = knowledge.journal;
+    this.isActive = knowledge.programmes.some(({ programme }) => programme.hasMemory);
+    for (const receiptId of gone) {
+      const entry = this.journal.receipts.get(receiptId);
+      for (const { ruleId } of entry?.awards ?? [])
+        if (entry !== undefined) this.changes.push({ ruleId, order: entry.order, from: entry });
+    }
+  }
+
+  /** Points that each limited rule could still give for a sale, as it was published. */
+  before(sale: Turn): Rooms {
+    return this.rooms(sale, false);
+  }
+
+  /** The same as it is now. Sales before it must have had their turn. */
+  after(sale: Turn): Rooms {
+    return this.rooms(sale, true);
+  }
+
+  /** A sale has had its turn. @param walks before: null when it was not there */
+  settled(sale: Placed, { before, now }: { before: Walked | null; now: Walked }): void {
+    const { receiptId } = sale;
+    const courses = coursesOf(now);
+    this.now.set(receiptId, { receiptId, order: sale.order, courses });
+    if (before !== null) this.walkedBefore.set(receiptId, coursesOf(before));
+    const earlier = this.walkedBefore.get(receiptId) ?? new Map<string, Course>();
+    for (const ruleId of new Set([...courses.keys(), ...earlier.keys()])) {
+      const from = firstDifference(sale, earlier.get(ruleId) ?? NOTHING, courses.get(ruleId) ?? NOTHING);
+      if (from !== null) this.changes.push({ ruleId, order: sale.order, from });
+    }
+  }
+
+  /** Sales of the journal, in event order, that come after something that can change. */
+  salesFrom(first: Placed | undefined): readonly ReceiptEntry[] {
+    if (!this.isActive) return [];
+    const starts = [...this.gone].flatMap((id) => this.journal.receipts.get(id) ?? []);
+    const start = [...(first === undefined ? [] : [first]), ...starts].sort(compareOrder)[0];
+    if (start === undefined) return [];
+    return [...this.journal.receipts.values()]
+      .filter(({ receiptId, kind, order, programmeVersion }) => {
+        const sells = (kind === 'sale' || kind === 'exchange') && programmeVersion !== null;
+        return sells && !this.gone.has(receiptId) && order >= start.order;
+      })
+      .sort(compareOrder);
+  }
+
+  /**
+   * Whether a limited rule can give another sum for a sale than what was published. It cannot where it gave less than it could then, and
+   * can give as much now; unless a tier multiplies by less than 1, then the base points are more than what was given.
+   */
+  isConcerned(entry: ReceiptEntry): boolean {
+    const { receiptId, order, programmeVersion } = entry;
+    if (this.changes.length === 0 || programmeVersion === null) return false;
+    const sale = { receiptId, order, programme: programmeOfVersion(this.knowledge.programmes, programmeVersion) };
+    return sale.programme.rules.some((rule) => {
+      const periods = rule.limits.map((limit) => limit.periodOf(instantOfOrder(order)));
+      const isChanged = this.changes.some(({ ruleId, order: changed, from }) => {
+        if (ruleId !== rule.id || compareOrder(from, sale) > 0) return false;
+        return periods.some((period) => contains(period, changed));
+      });
+      if (!isChanged) return false;
+      const [before, now] = [this.room(rule, sale, false), this.room(rule, sale, true)];
+      const granted = entry.awards.find(({ ruleId }) => ruleId === rule.id)?.granted ?? 0;
+      const isFree = granted < before && granted <= now && multipliesUp(sale.programme);
+      return before !== now && !isFree;
+    });
+  }
+
+  /** What returns took of a sale, as it was published. */
+  stepsOf(receiptId: string): readonly Step[] {
+    this.publishedSteps ??= stepsOf(
+      new Set([...this.journal.receipts.values()].map((entry) => entry.receiptId)),
+      returnsOf(this.journal),
+    );
+    return this.publishedSteps.get(receiptId) ?? [];
+  }
+
+  private rooms(sale: Turn, isNow: boolean): Rooms {
+    if (!sale.programme.hasMemory) return NO_ROOMS;
+    const limited = sale.programme.rules.filter(({ limits }) => limits.length > 0);
+    return new Map(limited.map((rule) => [rule.id, this.room(rule, sale, isNow)]));
+  }
+
+  private room(rule: EarningRule, sale: Placed, isNow: boolean): number {
+    const instant = instantOfOrder(sale.order);
+    return rule.limits.reduce(
+      (room, limit) => Math.min(room, limit.room(this.used(rule.id, sale, limit.periodOf(instant), isNow))),
+      Infinity,
+    );
+  }
+
+  /** By sales before this one. */
+  private used(ruleId: string, sale: Placed, period: Period, isNow: boolean): Used {
+    let times = 0;
+    let points = 0;
+    const add = (left: number): void => {
+      if (left > 0) times += 1;
+      points += left;
+    };
+    const remove = (left: number): void => {
+      if (left > 0) times -= 1;
+      points -= left;
+    };
+    const isBefore = (other: Placed): boolean => contains(period, other.order) && compareOrder(other, sale) < 0;
+    const { whole, partly } = this.givenIn(ruleId, period);
+    const last = whole[countBefore(whole, sale) - 1];
+    if (last !== undefined) [times, points] = [last.times, last.points];
+    for (const entry of partly) if (isBefore(entry)) add(this.publishedAt(entry, ruleId, sale));
+    if (isNow) {
+      for (const receiptId of this.gone) {
+        const entry = this.journal.receipts.get(receiptId);
+        if (entry !== undefined && isBefore(entry)) remove(this.publishedAt(entry, ruleId, sale));
+      }
+      for (const other of this.now.values()) {
+        if (!isBefore(other)) continue;
+        const entry = this.journal.receipts.get(other.receiptId);
+        if (entry !== undefined) remove(this.publishedAt(entry, ruleId, sale));
+        add(leftAt(other.courses.get(ruleId), sale));
+      }
+    }
+    return { times, points };
+  }
+
+  /** All that was published, read once: whoever asks for one sale after the other must not go through all of them each time. */
+  private givenIn(ruleId: string, period: Period): Given {
+    return inMap(this.givenBy, `${ruleId}/${period.from}/${period.until}`, () => {
+      const entries = [...this.journal.receipts.values()]
+        .filter(({ order }) => contains(period, order))
+        .sort(compareOrder);
+      const whole: Summed[] = [];
+      const partly: ReceiptEntry[] = [];
+      let points = 0;
+      for (const entry of entries) {
+        const award = entry.awards.find((each) => each.ruleId === ruleId);
+        if (award === undefined || award.granted === 0) continue;
+        if (award.reversed > 0) partly.push(entry);
+        else {
+          points += award.granted;
+          whole.push({ receiptId: entry.receiptId, order: entry.order, times: whole.length + 1, points });
+        }
+      }
+      return { whole, partly };
+    });
+  }
+
+  /** What was left of a published award when it was the turn of another sale. */
+  private publishedAt(entry: ReceiptEntry, ruleId: string, at: Placed): number {
+    const award = entry.awards.find((each) => each.ruleId === ruleId);
+    if (award === undefined) return 0;
+    if (award.reversed === 0) return award.granted;
+    const steps = this.stepsOf(entry.receiptId);
+    const later = steps.filter((step) => compareOrder(step, at) > 0).length;
+    if (later === 0) return award.granted - award.reversed;
+    if (later === steps.length) return award.granted;
+    return leftAt(this.walkAgain(entry, steps).get(ruleId), at);
+  }
+
+  private walkAgain(entry: ReceiptEntry, steps: readonly Step[]): Courses {
+    const { receiptId } = entry;
+    const known = this.walkedBefore.get(receiptId);
+    if (known !== undefined) return known;
+    this.history.load([entry]);
+    const sale = this.history.get(receiptId);
+    const tierId = this.history.tierOf(sale, this.journal.tiers);
+    const turn = { receiptId, order: entry.order, programme: sale.programme };
+    const courses = coursesOf({ walk: walkSale(sale, { tierId, rooms: this.before(turn) }, steps), steps });
+    this.walkedBefore.set(receiptId, courses);
+    return courses;
+  }
+}
+
+/** What the limits of the member leave for a receipt, by what the journal says of those before it. */
+export const roomsBefore = (knowledge: Knowledge, sale: Turn): Rooms =>
+  new LimitMemory(knowledge, new History(knowledge)).before(sale);
+
+export interface Walked {
+  readonly walk: Walk;
+  readonly steps: readonly Step[];
+}
+
+const coursesOf = ({ walk, steps }: Walked): Courses =>
+  new Map(
+    walk.awards.map(({ award, granted, clawbacks }) => {
+      const takes = steps.flatMap(({ receiptId, order }, at) => {
+        const points = clawbacks[at] ?? 0;
+        return points === 0 ? [] : [{ receiptId, order, points }];
+      });
+      return [award.ruleId, { granted, takes }] as const;
+    }),
+  );
+
+/** Goods come back before others are sold on the same receipt: an exchange makes room for itself. */
+const leftAt = ({ granted, takes }: Course = NOTHING, at: Placed): number =>
+  takes.reduce((left, take) => (compareOrder(take, at) <= 0 ? left - take.points : left), granted);
+
+const firstDifference = (sale: Placed, before: Course, now: Course): Placed | null => {
+  if (before.granted !== now.granted) return sale;
+  for (let at = 0; at < Math.max(before.takes.length, now.takes.length); at += 1) {
+    const [was, is] = [before.takes[at], now.takes[at]];
+    if (was === undefined || is === undefined) return was ?? is ?? null;
+    if (was.points !== is.points || compareOrder(was, is) !== 0) return compareOrder(was, is) < 0 ? was : is;
+  }
+  return null;
+};
+
+const contains = ({ from, until }: Period, order: string): boolean => from <= order && order < until;
+
+/** How many there are before this one. @param sorted in event order */
+const countBefore = (sorted: readonly Placed[], sale: Placed): number => {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (compareOrder(sorted[middle] as Placed, sale) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+};
+
+const multipliesUp = ({ tiers }: CompiledProgramme): boolean =>
+  [...tiers.values()].every(({ multiplier: { units, scale } }) => units >= 10 ** scale);

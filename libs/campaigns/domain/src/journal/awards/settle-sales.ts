@@ -1,0 +1,91 @@
+import { compareOrder } from '../../receipt';
+import type { AwardCorrected, AwardGranted, AwardReversed, Contribution } from '../events';
+import { NOTHING_CARRIED, type Carried } from '../storage/carried';
+import type { History, PastReceipt } from '../storage/history';
+import { NO_CONTRIBUTION, type Journal, type TierTimeline } from '../storage/state';
+import { awardChanges, type Trigger } from './award-changes';
+import { Contributions, minus } from './contribution';
+import type { LimitMemory } from './limit-memory';
+import { walkSale, type Step, type Walk } from './walk-sale';
+
+type StepsBySale = ReadonlyMap<string, readonly Step[]>;
+
+export interface Settlement {
+  readonly saleIds: ReadonlySet<string>;
+  /** What was known when the published awards were computed, and what is known now. */
+  readonly before: { readonly steps: StepsBySale; readonly tiers: TierTimeline };
+  readonly after: { readonly steps: StepsBySale; readonly tiers: TierTimeline };
+  readonly memory: LimitMemory;
+  readonly trigger: Trigger;
+  /** Of a sale that is only being recorded. */
+  readonly carried?: Carried;
+}
+
+export interface Settled {
+  readonly awards: readonly (AwardGranted | AwardReversed | AwardCorrected)[];
+  /** By how much the contribution of each receipt differs from what was published. */
+  readonly contributions: Contributions;
+}
+
+/**
+ * Adjudicates sales again and says how the answer differs from what was published: nothing else is ever emitted. Where a rule remembers
+ * what it gave before, later sales follow, as far as that leaves them another sum.
+ */
+export const settle = (settlement: Settlement, memberId: string, history: History, journal: Journal): Settled => {
+  const { saleIds, before, after, memory, trigger, carried } = settlement;
+  const contributions = new Contributions();
+  const awards: (AwardGranted | AwardReversed | AwardCorrected)[] = [];
+  const adjudicateAgain = (
+    sale: PastReceipt,
+    [stepsBefore, steps]: readonly [readonly Step[], readonly Step[]],
+  ): void => {
+    const { receiptId, order } = sale.receipt;
+    const turn = { receiptId, order, programme: sale.programme };
+    const published = journal.receipts.get(receiptId);
+    const { awards: known, saidElsewhere } = published ?? carried ?? NOTHING_CARRIED;
+    const now = walkSale(sale, { tierId: history.tierOf(sale, after.tiers), rooms: memory.after(turn) }, steps);
+    for (const step of now.steps) contributions.add(step.receiptId, step.contribution);
+    let walkedBefore: Walk | null = null;
+    if (published === undefined) contributions.add(receiptId, ofSale(now));
+    else if (stepsBefore.length > 0 || memory.isActive) {
+      const tierId = history.tierOf(sale, before.tiers);
+      walkedBefore = walkSale(sale, { tierId, rooms: memory.before(turn) }, stepsBefore);
+      takeBack(contributions, walkedBefore);
+      contributions.add(receiptId, minus(ofSale(now), ofSale(walkedBefore)));
+    }
+    const earlier = walkedBefore === null ? null : { walk: walkedBefore, steps: stepsBefore };
+    if (memory.isActive) memory.settled(turn, { before: earlier, now: { walk: now, steps } });
+    awards.push(
+      ...awardChanges({ sale, memberId, walk: now, steps, published: known, saidElsewhere, trigger, history }),
+    );
+  };
+
+  const touched = [...saleIds].map((id) => history.get(id)).sort((a, b) => compareOrder(a.receipt, b.receipt));
+  const later = memory.salesFrom(touched[0]?.receipt).filter(({ receiptId }) => !saleIds.has(receiptId));
+  const inTurn = [...touched.map(({ receipt }) => receipt), ...later].sort(compareOrder);
+  for (const { receiptId } of inTurn) {
+    if (saleIds.has(receiptId)) {
+      const steps = [before, after].map((known) => known.steps.get(receiptId) ?? []);
+      adjudicateAgain(history.get(receiptId), [steps[0] ?? [], steps[1] ?? []]);
+      continue;
+    }
+    const entry = journal.receipts.get(receiptId);
+    if (entry === undefined || !memory.isConcerned(entry)) continue;
+    const steps = memory.stepsOf(receiptId);
+    // A sale that gives points for the first time is followed by the returns that take them back.
+    history.load([entry, ...steps.flatMap((step) => journal.receipts.get(step.receiptId) ?? [])]);
+    adjudicateAgain(history.get(receiptId), [steps, steps]);
+  }
+  return { awards, contributions };
+};
+
+const ofSale = ({ evaluation: { basePoints, eligibleMinor } }: Walk): Contribution => ({
+  qualifyingPoints: basePoints,
+  qualifyingSpend: eligibleMinor,
+  clawedBack: 0,
+});
+
+/** What the steps of the earlier walk were said to be is computed again instead of kept for every pair of sale and return. */
+export const takeBack = (contributions: Contributions, { steps }: Walk): void => {
+  for (const step of steps) contributions.add(step.receiptId, minus(NO_CONTRIBUTION, step.contribution));
+};

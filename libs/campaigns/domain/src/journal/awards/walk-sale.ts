@@ -1,0 +1,127 @@
+import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
+import { timesRatio } from '../../rules/basis';
+import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../../rules/evaluate';
+import type { Contribution } from '../events';
+import type { PastReceipt } from '../storage/history';
+import { inMap } from '../storage/in-map';
+import type { ReturnedLine } from '../storage/state';
+
+/** Goods of one sale that one return took back, and money that it gave back without goods. */
+export interface Step extends Placed {
+  /** Once for each line. */
+  readonly taken: readonly Taken[];
+}
+
+interface Taken {
+  readonly lineIndex: number;
+  readonly units: number;
+  /** Minor units, without goods. */
+  readonly refund: number;
+}
+
+/** What a sale earns, and what each return takes of it. */
+export interface Walk {
+  /** For the whole basket, as if nothing had come back. */
+  readonly evaluation: Evaluation;
+  readonly awards: readonly WalkedAward[];
+  /** What each step is: negative contributions, in the order of the steps. */
+  readonly steps: readonly { readonly receiptId: string; readonly contribution: Contribution }[];
+}
+
+export interface WalkedAward {
+  readonly award: EvaluatedAward;
+  readonly granted: number;
+  /** Sum of `clawbacks`, 0..granted. */
+  readonly reversed: number;
+  /** By step. */
+  readonly clawbacks: readonly number[];
+}
+
+/**
+ * Takes a sale from the till to today: after each return the basket that remains is evaluated under the recorded programme
+ * and the member's tier and limits at the sale, and the return takes back `granted - points(remaining) - taken back before`. So partial
+ * returns never lose or win a point to rounding, and together they take back exactly what was granted.
+ */
+export const walkSale = (
+  { receipt, programme }: PastReceipt,
+  { tierId, rooms }: { readonly tierId: string | null; readonly rooms: Rooms },
+  steps: readonly Step[],
+): Walk => {
+  const { lines, channel, occurredAt } = receipt;
+  const context = { tierId, channel, occurredAt, rooms };
+  const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, 'lines');
+  const awards = evaluation.awards.map((award) => ({
+    award,
+    granted: award.points,
+    reversed: 0,
+    clawbacks: [] as number[],
+  }));
+  const left = new Left(lines);
+  let last = evaluation;
+  const contributions = steps.map(({ receiptId, taken }) => {
+    left.take(taken);
+    const now = evaluateReceipt(programme, { lines, ...left }, context, 'points');
+    const pointsNow = new Map(now.awards.map(({ ruleId, points }) => [ruleId, points]));
+    let clawedBack = 0;
+    for (const walked of awards) {
+      // A basket can be worth more after a return (a coupon line went back); then nothing is taken, and nothing is given.
+      const due = Math.max(0, walked.granted - (pointsNow.get(walked.award.ruleId) ?? 0) - walked.reversed);
+      walked.reversed += due;
+      walked.clawbacks.push(due);
+      clawedBack += due;
+    }
+    const contribution = {
+      qualifyingPoints: now.basePoints - last.basePoints,
+      qualifyingSpend: now.eligibleMinor - last.eligibleMinor,
+      clawedBack,
+    };
+    last = now;
+    return { receiptId, contribution };
+  });
+  return { evaluation, awards, steps: contributions };
+};
+
+/** What the customer still has of a sale, and what they got back for it while they kept it. */
+class Left {
+  readonly remaining: number[];
+  refunded: number[] | null = null;
+
+  constructor(lines: readonly NormalisedLine[]) {
+    this.remaining = lines.map(({ quantity }) => quantity);
+  }
+
+  /** Goods before money. Goods that come back take along their part of what was refunded for them earlier. */
+  take(taken: readonly Taken[]): void {
+    for (const { lineIndex, units, refund } of taken) {
+      const before = this.remaining[lineIndex] ?? 0;
+      const refunded = this.refunded?.[lineIndex] ?? 0;
+      this.remaining[lineIndex] = before - units;
+      if (refunded === 0 && refund === 0) continue;
+      this.refunded ??= this.remaining.map(() => 0);
+      this.refunded[lineIndex] = refunded - (units === 0 ? 0 : timesRatio(refunded, units, before)) + refund;
+    }
+  }
+}
+
+/** The steps of these sales, each sale's in event order. */
+export const stepsOf = (
+  saleIds: ReadonlySet<string>,
+  returns: Iterable<Placed & { readonly lines: readonly ReturnedLine[] }>,
+): ReadonlyMap<string, readonly Step[]> => {
+  type Taking = Placed & { readonly taken: Map<number, Taken> };
+  const bySale = new Map<string, Map<string, Taking>>();
+  for (const { receiptId, order, lines } of returns) {
+    for (const { allocations } of lines) {
+      for (const { receiptId: saleId, lineIndex, units, refund = 0 } of allocations) {
+        if (!saleIds.has(saleId)) continue;
+        const steps = inMap(bySale, saleId, () => new Map<string, Taking>());
+        const step = inMap(steps, receiptId, () => ({ receiptId, order, taken: new Map<number, Taken>() }));
+        const before = step.taken.get(lineIndex) ?? { units: 0, refund: 0 };
+        step.taken.set(lineIndex, { lineIndex, units: before.units + units, refund: before.refund + refund });
+      }
+    }
+  }
+  const inOrder = (steps: Iterable<Taking>): Step[] =>
+    [...steps].map((step) => ({ ...step, taken: [...step.taken.values()] })).sort(compareOrder);
+  return new Map([...bySale].map(([saleId, steps]) => [saleId, inOrder(steps.values())]));
+};

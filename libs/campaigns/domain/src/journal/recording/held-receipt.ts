@@ -1,0 +1,61 @@
+import { invariant, Rejected } from '@accrue/kernel';
+import { normaliseReceipt, orderAt } from '../../receipt';
+import type { AcceptHeldReceipt, RejectHeldReceipt } from '../commands';
+import type { JournalEvent } from '../events';
+import type { Knowledge } from '../storage/recall';
+import { isHeld, type HeldReceipt, type Journal } from '../storage/state';
+import { recorded } from './record-receipt';
+
+/**
+ * Records a held receipt as of the time it is said to have happened, whatever its age. The same wish again leads to nothing.
+ * @throws Rejected review.unknown, review.closed, receipt.in_the_future, and what `recorded` rejects with: then it is still held
+ */
+export const acceptHeld = ({ data, metadata }: AcceptHeldReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
+  const { receiptId, reason, actor, undoes = null } = data;
+  const held = heldFor(receiptId, knowledge.journal);
+  const occurredAt = data.occurredAt ?? held.occurredAt;
+  if (held.decision !== null) {
+    if (held.decision.verdict === 'accepted' && held.decision.occurredAt === occurredAt) return [];
+    throw closed(held);
+  }
+  if (occurredAt > metadata.now)
+    throw new Rejected('receipt.in_the_future', { pointer: '/occurredAt', occurredAt, now: metadata.now });
+  const [event] = knowledge.recall([held.revision]);
+  invariant(event?.type === 'ReceiptHeld', `${receiptId} is held where its journal says`);
+  const { receipt: content, hash, source, memberId } = event.data;
+  const receipt = normaliseReceipt(content, { occurredAt, order: orderAt(occurredAt, content.businessKey) });
+  return [
+    { type: 'HeldReceiptAccepted', data: { receiptId, occurredAt, decidedAt: metadata.now, actor, reason } },
+    ...recorded({ content, receipt, hash, source, memberId, undoes, attributed: null }, knowledge),
+  ];
+};
+
+/** @throws Rejected review.unknown, review.closed */
+export const rejectHeld = ({ data, metadata }: RejectHeldReceipt, journal: Journal): readonly JournalEvent[] => {
+  const { receiptId, reason, actor } = data;
+  const held = heldFor(receiptId, journal);
+  if (held.decision?.verdict === 'rejected') return [];
+  if (held.decision !== null) throw closed(held);
+  return [{ type: 'HeldReceiptRejected', data: { receiptId, decidedAt: metadata.now, actor, reason } }];
+};
+
+const heldFor = (receiptId: string, { held }: Journal): HeldReceipt => {
+  const found = held.get(receiptId);
+  if (found === undefined) throw new Rejected('review.unknown', { receiptId });
+  return found;
+};
+
+const closed = ({ receiptId, decision }: HeldReceipt): Rejected => {
+  const verdict = decision?.verdict;
+  const recordedAt = decision?.verdict === 'accepted' ? { occurredAt: decision.occurredAt } : {};
+  const how = decision?.verdict === 'accepted' ? `accepted as of ${decision.occurredAt}` : 'rejected';
+  const detail = `Receipt ${receiptId} was ${how} already.`;
+  return new Rejected('review.closed', { receiptId, verdict, ...recordedAt, detail });
+};
+
+/** What is only held counts for nobody, so it can be given to nobody. @throws Rejected receipt.held */
+export const refuseHeld = (journal: Journal, receiptId: string): void => {
+  if (!isHeld(journal, receiptId)) return;
+  const detail = `Receipt ${receiptId} is held for review and not recorded.`;
+  throw new Rejected('receipt.held', { receiptId, detail });
+};

@@ -1,0 +1,182 @@
+import { Rejected, type InstantIso } from '@accrue/kernel';
+import { compareOrder, namedReceipts } from '../../receipt';
+import { awardWithdrawn, type Trigger } from '../awards/award-changes';
+import { contributionChanged, minus } from '../awards/contribution';
+import { LimitMemory } from '../awards/limit-memory';
+import { settle, takeBack } from '../awards/settle-sales';
+import { stepsOf, walkSale } from '../awards/walk-sale';
+import type { MoveReceipt, RecordReceipt } from '../commands';
+import type { JournalEvent, ReceiptMoved, ReceiptRecorded } from '../events';
+import { answerReturns, returnAdjudicated, salesTouched } from '../returns/answer-returns';
+import { skusOf } from '../returns/find-affected';
+import { matchGoods, together, type Matches } from '../returns/match-goods';
+import { matchRefundsWithout } from '../returns/match-refunds';
+import { carriedFrom } from '../storage/carried';
+import { evolve, withoutReceipts } from '../storage/evolve';
+import { History } from '../storage/history';
+import type { Knowledge } from '../storage/recall';
+import { entryOf, NO_CONTRIBUTION, returnsOf, type Journal, type ReceiptEntry } from '../storage/state';
+import { recordAgain } from './record-again';
+
+/**
+ * Takes a receipt out of the journal, with everything that goes with it, and adjudicates again what stays. Again the same is no event.
+ * @throws Rejected receipt.moved_to_itself, receipt.not_with_member, receipt.goes_with_another
+ */
+export const moveReceipt = (command: MoveReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
+  const { receiptId, memberId, to, reason } = command.data;
+  const { journal } = knowledge;
+  if (memberId === to) throw new Rejected('receipt.moved_to_itself', { receiptId, memberId });
+  const asked = journal.receipts.get(receiptId);
+  if (asked === undefined) {
+    if (journal.left.get(receiptId)?.wentTo.at(-1) === to) return [];
+    throw new Rejected('receipt.not_with_member', { receiptId });
+  }
+  const history = new History(knowledge);
+  const leaving = leavingWith(asked, history, journal);
+  const movedAt = command.metadata.now;
+  const trigger: Trigger = { cause: { kind: 'move', receiptId }, occurredAt: movedAt };
+  const withdrawn = leaving.flatMap((entry) => withdraw(entry, { memberId, trigger, history, journal }));
+  const after = withdrawn.reduce((then, event) => evolve(then, event, { revision: 0 }), journal);
+  return [
+    ...withdrawn,
+    ...whatStays(leaving, { memberId, trigger, history, knowledge }),
+    ...leaving.map((entry): JournalEvent => {
+      const { moves, sequence, ...left } = entryOf(after, entry.receiptId);
+      const goesWith = entry === asked ? null : receiptId;
+      const moved = { receiptId: entry.receiptId, memberId, to, reason, movedAt, goesWith };
+      return {
+        type: 'ReceiptMoved',
+        data: { ...moved, moves: moves + 1, sequence, awards: carriedFrom(left) },
+      };
+    }),
+  ];
+};
+
+/** Puts a receipt that was moved into the journal of the member whose it is now. @param recorded as it was recorded for the one before */
+export const recordMoved = (
+  { to, movedAt, moves, sequence, awards }: ReceiptMoved['data'],
+  recorded: ReceiptRecorded['data'],
+  now: InstantIso,
+): RecordReceipt => {
+  const attributed = { by: 'moved', at: movedAt, moves, sequence: sequence + 1, awards };
+  return recordAgain(recorded, { source: 'move', memberId: to, attributed }, now);
+};
+
+/**
+ * The receipt and all that hangs on it, in event order: what takes goods back or undoes something belongs to the buyer, which is
+ * the member of the first receipt that it names.
+ * @throws Rejected receipt.goes_with_another when the receipt itself hangs on one that stays
+ */
+const leavingWith = (asked: ReceiptEntry, history: History, journal: Journal): readonly ReceiptEntry[] => {
+  const namesOf = namedHere(history, journal);
+  const leaving = new Set([asked.receiptId]);
+  // A set is walked to its end, also to what is added on the way.
+  for (const id of leaving) for (const [other, named] of namesOf) if (named === id) leaving.add(other);
+  const buyers = namesOf.get(asked.receiptId);
+  if (asked.kind !== 'exchange' && buyers !== undefined && !leaving.has(buyers)) {
+    let root = buyers;
+    for (const seen = new Set<string>(); !seen.has(root); root = namesOf.get(root) ?? root) seen.add(root);
+    throw new Rejected('receipt.goes_with_another', {
+      ...{ receiptId: asked.receiptId, goesWith: root },
+      detail: `Receipt ${asked.receiptId} belongs to whoever receipt ${root} belongs to. Move ${root}: this one goes with it.`,
+    });
+  }
+  return [...leaving].map((id) => entryOf(journal, id)).sort(compareOrder);
+};
+
+/** Receipts that name others → the first of those that is in the journal. */
+const namedHere = (history: History, journal: Journal): ReadonlyMap<string, string> => {
+  const naming = [...journal.receipts.values()].filter(
+    ({ voidOf, returned }) => voidOf !== null || returned?.lines.some(({ linked }) => linked) === true,
+  );
+  history.load(naming);
+  return new Map(
+    naming.flatMap(({ receiptId }) => {
+      const named = namedReceipts(history.get(receiptId).receipt);
+      const first = named.find((id) => id !== receiptId && journal.receipts.has(id));
+      return first === undefined ? [] : [[receiptId, first] as const];
+    }),
+  );
+};
+
+interface Leaving {
+  readonly memberId: string;
+  readonly trigger: Trigger;
+  readonly history: History;
+  readonly journal: Journal;
+}
+
+/** The receipt counts for nothing any more. */
+const withdraw = (entry: ReceiptEntry, { memberId, trigger, history, journal }: Leaving): readonly JournalEvent[] => {
+  const { receiptId, awards, contribution } = entry;
+  history.load([entry]);
+  const sale = history.get(receiptId);
+  const granted = awards.filter((award) => award.granted > 0);
+  const { qualifyingPoints, qualifyingSpend, clawedBack } = contribution;
+  const countsForNothing = qualifyingPoints === 0 && qualifyingSpend === 0 && clawedBack === 0;
+  return [
+    ...granted.map((award) =>
+      awardWithdrawn(award, { sale, memberId, trigger, tierId: history.tierOf(sale, journal.tiers) }),
+    ),
+    ...(countsForNothing
+      ? []
+      : [contributionChanged(receiptId, minus(NO_CONTRIBUTION, contribution), memberId, trigger, journal)]),
+  ];
+};
+
+interface Staying extends Omit<Leaving, 'journal'> {
+  readonly knowledge: Knowledge;
+}
+
+/** What changes for the other receipts: goods that came from, or were found by, those that leave. */
+const whatStays = (
+  leaving: readonly ReceiptEntry[],
+  { memberId, trigger, history, knowledge }: Staying,
+): readonly JournalEvent[] => {
+  const { journal } = knowledge;
+  const gone = new Set(leaving.map(({ receiptId }) => receiptId));
+  const rest = withoutReceipts(journal, gone);
+  const skus = new Set(leaving.flatMap(({ receiptId }) => [...skusOf(history.get(receiptId), history, journal)]));
+  const returnIds = new Set(returnsOf(rest).map(({ receiptId }) => receiptId));
+  const stayed = new History(knowledge);
+  let matches: Matches = new Map();
+  if (returnIds.size > 0) {
+    stayed.load(rest.receipts.values());
+    const goods = matchGoods(skus, stayed.touching(skus));
+    matches = together(goods, matchRefundsWithout(leaving, goods, { history: stayed, journal: rest }));
+  }
+  const returns = answerReturns({ incoming: null, matches, revisit: returnIds }, stayed, rest);
+
+  const saleIds = salesTouched([
+    ...returns,
+    ...leaving.flatMap(({ receiptId, returned }) =>
+      returned === null ? [] : [{ past: history.get(receiptId), before: returned, after: NOTHING_RETURNED }],
+    ),
+  ]);
+  for (const id of gone) saleIds.delete(id);
+  stayed.load([...saleIds].map((id) => entryOf(journal, id)));
+  const changed = new Map(returns.map(({ past, after }) => [past.receipt.receiptId, after.lines]));
+  const memory = new LimitMemory(knowledge, stayed, gone);
+  const { tiers } = journal;
+  const before = { steps: stepsOf(saleIds, returnsOf(journal)), tiers };
+  const now = returnsOf(rest).map((each) => ({ ...each, lines: changed.get(each.receiptId) ?? each.lines }));
+  const after = { steps: stepsOf(saleIds, now), tiers };
+  const { awards, contributions } = settle({ saleIds, before, after, memory, trigger }, memberId, stayed, journal);
+  const taken = stepsOf(gone, returnsOf(journal));
+  for (const [saleId, steps] of taken) {
+    const sale = history.get(saleId);
+    const { receipt, programme } = sale;
+    const rooms = memory.before({ receiptId: saleId, order: receipt.order, programme });
+    takeBack(contributions, walkSale(sale, { tierId: history.tierOf(sale, tiers), rooms }, steps));
+  }
+  const others = contributions.changed().filter((receiptId) => !gone.has(receiptId));
+  return [
+    ...returns.map((change) => returnAdjudicated(change, memberId, stayed)),
+    ...awards,
+    ...others.map((receiptId) =>
+      contributionChanged(receiptId, contributions.of(receiptId), memberId, trigger, journal),
+    ),
+  ];
+};
+
+const NOTHING_RETURNED = { status: 'settled', waitingFor: [], lines: [] } as const;

@@ -1,0 +1,115 @@
+import { compareOrder } from '../../receipt';
+import type { Contribution, HeldReason } from '../events';
+import { standingVoidsOf } from '../returns/check-named-line';
+import {
+  NO_CONTRIBUTION,
+  refundMatched,
+  unitsMatched,
+  type AwardEntry,
+  type Journal,
+  type LeftReceipt,
+  type ReceiptEntry,
+} from '../storage/state';
+
+/** What a receipt led to, as it is known now: the answer to the first delivery and to every later one. */
+export interface ReceiptOutcome {
+  readonly receiptId: string;
+  readonly status: OutcomeStatus;
+  /** Points granted and taken back under all rules. */
+  readonly granted: number;
+  readonly reversed: number;
+  readonly awards: readonly AwardEntry[];
+  readonly contribution: Contribution;
+  /** Goods that it brought back. */
+  readonly returned: readonly ReturnedOutcome[];
+  /** Receipts that it names and that have not arrived. */
+  readonly waitingFor: readonly string[];
+  /** The member whose journal it went on to; null: it counts in this one. */
+  readonly wentTo: string | null;
+  /** How many other contents came under its key. */
+  readonly conflicts: number;
+  /** Why it is not recorded but held for review, or was rejected there; null: it is recorded. */
+  readonly held: HeldReason | null;
+}
+
+/**
+ * `accepted`; `unattributed`: nobody was identified; `gone`: claimed for, or moved to, another member; `parked`: names a receipt that has
+ * not arrived; `review`: goods that came back were not found, or it is `held` and not recorded; `rejected`: a person decided that it is not
+ * recorded; `voided`: undone by another receipt; `duplicate`: a void of what was voided before. A void that is undone itself voids nothing.
+ */
+export type OutcomeStatus =
+  'accepted' | 'unattributed' | 'gone' | 'parked' | 'review' | 'rejected' | 'voided' | 'duplicate';
+
+export interface ReturnedOutcome {
+  /** Position of the line on the receipt; of a void: on the receipt it undoes. */
+  readonly lineIndex: number;
+  /** Thousandths of a unit. */
+  readonly units: number;
+  readonly matchedUnits: number;
+  /** Minor units of money that went back without goods; absent where goods came back. */
+  readonly refund?: number;
+  readonly matchedRefund?: number;
+  readonly eligible: boolean;
+  readonly linked: boolean;
+}
+
+/** null: the journal does not have the receipt. */
+export const outcomeOf = (journal: Journal, receiptId: string): ReceiptOutcome | null => {
+  const entry = journal.receipts.get(receiptId);
+  const left = journal.left.get(receiptId);
+  if (entry === undefined) return left === undefined ? heldOutcome(journal, receiptId) : goneOutcome(left);
+  const { awards, contribution, returned, conflicts } = entry;
+  return {
+    receiptId,
+    status: statusOf(entry, journal),
+    granted: awards.reduce((sum, { granted }) => sum + granted, 0),
+    reversed: awards.reduce((sum, { reversed }) => sum + reversed, 0),
+    awards,
+    contribution,
+    returned: (returned?.lines ?? []).map((line) => {
+      const { index, units, refund, eligible, linked } = line;
+      const money = refund === undefined ? {} : { refund, matchedRefund: refundMatched(line) };
+      return { lineIndex: index, units, matchedUnits: unitsMatched(line), ...money, eligible, linked };
+    }),
+    waitingFor: returned?.waitingFor ?? [],
+    wentTo: null,
+    conflicts: conflicts.length,
+    held: null,
+  };
+};
+
+const goneOutcome = ({ receiptId, wentTo, conflicts }: LeftReceipt): ReceiptOutcome => ({
+  ...NOTHING,
+  receiptId,
+  status: 'gone',
+  wentTo: wentTo.at(-1) ?? null,
+  conflicts: conflicts.length,
+});
+
+const heldOutcome = (journal: Journal, receiptId: string): ReceiptOutcome | null => {
+  const held = journal.held.get(receiptId);
+  if (held === undefined) return null;
+  const { decision, conflicts } = held;
+  const status = decision === null ? 'review' : 'rejected';
+  return { ...NOTHING, receiptId, status, conflicts: conflicts.length, held: 'too_old' };
+};
+
+const NOTHING = {
+  granted: 0,
+  reversed: 0,
+  awards: [],
+  contribution: NO_CONTRIBUTION,
+  returned: [],
+  waitingFor: [],
+  wentTo: null,
+  held: null,
+} as const;
+
+const statusOf = (entry: ReceiptEntry, journal: Journal): OutcomeStatus => {
+  const { receiptId, programmeVersion, returned } = entry;
+  if (programmeVersion === null) return 'unattributed';
+  if (standingVoidsOf(receiptId, journal).length > 0) return 'voided';
+  const others = entry.voidOf === null ? [] : standingVoidsOf(entry.voidOf, journal);
+  if (others.some((other) => compareOrder(other, entry) < 0)) return 'duplicate';
+  return returned === null || returned.status === 'settled' ? 'accepted' : returned.status;
+};

@@ -1,0 +1,21 @@
+import type { InstantIso } from '@accrue/kernel';
+import { normaliseReceipt } from '../../receipt';
+import type { RecordReceipt } from '../commands';
+import type { ReceiptRecorded } from '../events';
+
+/**
+ * Records a receipt for another member as it was recorded before. Its event time is the recorded one, which a person may have
+ * corrected.
+ */
+export const recordAgain = (
+  recorded: Pick<ReceiptRecorded['data'], 'receipt' | 'hash' | 'undoes' | 'occurredAt' | 'order'>,
+  again: Pick<RecordReceipt['data'], 'source' | 'memberId' | 'attributed'>,
+  now: InstantIso,
+): RecordReceipt => {
+  const { receipt, hash, undoes } = recorded;
+  return {
+    type: 'RecordReceipt',
+    data: { receipt, checked: normaliseReceipt(receipt, recorded), hash, undoes, ...again },
+    metadata: { now },
+  };
+};

@@ -1,0 +1,29 @@
+import type { Attributed, AwardSequence } from '../events';
+import type { AwardEntry, Journal, ReceiptEntry } from './state';
+
+/** What the awards of a receipt go on from; nothing unless it comes from another member's journal. */
+export type Carried = Pick<ReceiptEntry, 'awards' | 'saidElsewhere'>;
+
+export const NOTHING_CARRIED: Carried = { awards: [], saidElsewhere: [] };
+
+/**
+ * An award that this member was granted once is there, with nothing in it, and is corrected; any other is granted anew, under the next
+ * sequence. So an award's highest sequence is current, whichever journal said it.
+ */
+export const carriedTo = (journal: Journal, receiptId: string, attributed: Attributed | null): Carried => {
+  if (attributed === null) return NOTHING_CARRIED;
+  const ruleIds = journal.left.get(receiptId)?.ruleIds ?? [];
+  const said = attributed.awards;
+  return {
+    awards: said.filter(({ ruleId }) => ruleIds.includes(ruleId)).map(emptied),
+    saidElsewhere: said.filter(({ ruleId }) => !ruleIds.includes(ruleId)),
+  };
+};
+
+/** What goes along when a receipt leaves. */
+export const carriedFrom = ({ awards, saidElsewhere }: Carried): readonly AwardSequence[] => [
+  ...awards.map(({ ruleId, sequence }) => ({ ruleId, sequence })),
+  ...saidElsewhere.filter(({ ruleId }) => !awards.some((award) => award.ruleId === ruleId)),
+];
+
+const emptied = ({ ruleId, sequence }: AwardSequence): AwardEntry => ({ ruleId, granted: 0, reversed: 0, sequence });

@@ -1,0 +1,201 @@
+import { assertNever } from '@accrue/kernel';
+import { instantOfOrder } from '../../receipt';
+import type {
+  JournalEvent,
+  ReceiptConflicted,
+  ReceiptHeld,
+  ReceiptMoved,
+  ReceiptRecorded,
+  ReturnAdjudicated,
+} from '../events';
+import { carriedTo } from './carried';
+import {
+  entryOf,
+  heldOf,
+  isHeld,
+  knownReceipt,
+  type AwardEntry,
+  type HeldReceipt,
+  type Journal,
+  type ReceiptEntry,
+} from './state';
+
+/** @param at revision of the event in its stream */
+export const evolve = (journal: Journal, event: JournalEvent, { revision }: { readonly revision: number }): Journal => {
+  switch (event.type) {
+    case 'ReceiptRecorded':
+      return recorded(journal, event, revision);
+    case 'AwardGranted': {
+      const { receiptId, ruleId, points, sequence } = event.data;
+      return withAward(journal, receiptId, { ruleId, granted: points, reversed: 0, sequence }, revision);
+    }
+    case 'AwardReversed':
+    case 'AwardCorrected': {
+      const { receiptId, ruleId, granted, reversed, sequence } = event.data;
+      return withAward(journal, receiptId, { ruleId, granted, reversed, sequence }, revision);
+    }
+    case 'ReturnAdjudicated':
+      return adjudicated(journal, event, revision);
+    case 'ContributionChanged': {
+      const { receiptId, qualifyingPoints, qualifyingSpend, clawedBack, sequence } = event.data;
+      const contribution = { qualifyingPoints, qualifyingSpend, clawedBack };
+      return change(journal, receiptId, revision, () => ({ contribution, sequence }));
+    }
+    case 'ReceiptHeld':
+      return held(journal, event, revision);
+    case 'HeldReceiptAccepted': {
+      const { receiptId, occurredAt } = event.data;
+      return changeHeld(journal, receiptId, revision, () => ({ decision: { verdict: 'accepted', occurredAt } }));
+    }
+    case 'HeldReceiptRejected':
+      return changeHeld(journal, event.data.receiptId, revision, () => ({ decision: { verdict: 'rejected' } }));
+    case 'ReceiptConflicted':
+      return conflicted(journal, event, revision);
+    case 'ReceiptClaimed':
+      return gone(journal, event.data.receiptId, { to: event.data.memberId, moves: 1 }, revision);
+    case 'ReceiptMoved':
+      return gone(journal, event.data.receiptId, event.data, revision);
+    case 'TierTimelineApplied':
+      return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
+    default:
+      return assertNever(event);
+  }
+};
+
+const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number): Journal => {
+  const { receiptId, kind, order, hash, programmeVersion, contribution, receipt, attributed } = data;
+  const { awards, saidElsewhere } = carriedTo(journal, receiptId, attributed);
+  const voidOf = kind === 'void' ? (receipt.void?.ofReceiptId ?? null) : null;
+  const before = knownReceipt(journal, receiptId);
+  const entry: ReceiptEntry = {
+    receiptId,
+    kind,
+    revision,
+    events: [...(before?.events ?? []), revision],
+    order,
+    hash,
+    programmeVersion,
+    contribution,
+    sequence: attributed?.sequence ?? 0,
+    awards,
+    returned: null,
+    voidOf,
+    conflicts: before?.conflicts ?? [],
+    moves: attributed?.moves ?? 0,
+    saidElsewhere,
+  };
+  return withReceipt(journal, entry);
+};
+
+const held = (journal: Journal, { data }: ReceiptHeld, revision: number): Journal => {
+  const { receiptId, kind, hash, occurredAt } = data;
+  const said = { receiptId, kind, revision, events: [revision], hash, occurredAt };
+  return { ...journal, held: journal.held.with(receiptId, { ...said, conflicts: [], decision: null }) };
+};
+
+/** Keeps what is derived from the entries in step with them. */
+export const withReceipt = (journal: Journal, entry: ReceiptEntry): Journal => {
+  const { receiptId, voidOf } = entry;
+  const instant = returnInstantOf(entry);
+  return {
+    ...journal,
+    receipts: journal.receipts.with(receiptId, entry),
+    latestReturnAt: instant > journal.latestReturnAt ? instant : journal.latestReturnAt,
+    voids: voidOf === null ? journal.voids : [...journal.voids, receiptId],
+  };
+};
+
+/** The same when receipts leave. */
+export const withoutReceipts = (journal: Journal, receiptIds: ReadonlySet<string>): Journal => {
+  const receipts = journal.receipts.without(receiptIds);
+  return {
+    ...journal,
+    receipts,
+    latestReturnAt: [...receipts.values()].map(returnInstantOf).reduce((a, b) => (a > b ? a : b), ''),
+    parked: journal.parked.filter((id) => !receiptIds.has(id)),
+    refunders: journal.refunders.filter((id) => !receiptIds.has(id)),
+    voids: journal.voids.filter((id) => !receiptIds.has(id)),
+  };
+};
+
+/** '': no goods come back with it. */
+const returnInstantOf = ({ kind, order }: ReceiptEntry): string =>
+  kind === 'return' || kind === 'exchange' ? instantOfOrder(order) : '';
+
+const gone = (
+  journal: Journal,
+  receiptId: string,
+  { to, moves }: Pick<ReceiptMoved['data'], 'to' | 'moves'>,
+  at: number,
+): Journal => {
+  const { revision, hash, conflicts, awards, ...entry } = entryOf(journal, receiptId);
+  const events = [...entry.events, at];
+  const wentTo = [...(journal.left.get(receiptId)?.wentTo ?? []), to];
+  const ruleIds = awards.map(({ ruleId }) => ruleId);
+  const left = { receiptId, revision, events, hash, conflicts, wentTo, moves, ruleIds };
+  return { ...withoutReceipts(journal, new Set([receiptId])), left: journal.left.with(receiptId, left) };
+};
+
+/** Kept where the receipt came first, even when it belongs to another journal by now. */
+const conflicted = (journal: Journal, { data }: ReceiptConflicted, revision: number): Journal => {
+  const { receiptId, hash } = data;
+  const withOther = ({ conflicts }: Pick<ReceiptEntry, 'conflicts'>) => ({ conflicts: [...conflicts, hash] });
+  if (isHeld(journal, receiptId)) return changeHeld(journal, receiptId, revision, withOther);
+  const left = journal.left.get(receiptId);
+  if (journal.receipts.has(receiptId) || left === undefined) return change(journal, receiptId, revision, withOther);
+  const events = [...left.events, revision];
+  return { ...journal, left: journal.left.with(receiptId, { ...left, events, ...withOther(left) }) };
+};
+
+const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: number): Journal => {
+  const { receiptId, status, waitingFor } = data;
+  const lines = data.lines.map(({ lineIndex, units, refund, eligible, linked, allocations }) => ({
+    index: lineIndex,
+    units,
+    ...(refund === undefined ? {} : { refund }),
+    eligible,
+    linked,
+    allocations: allocations.map((from) => ({
+      receiptId: from.receiptId,
+      lineIndex: from.lineIndex,
+      units: from.units,
+      ...(from.refund === undefined ? {} : { refund: from.refund }),
+    })),
+  }));
+  const others = journal.parked.filter((id) => id !== receiptId);
+  const parked = waitingFor.length > 0 ? [...others, receiptId] : others;
+  const isRefunder = lines.some(({ refund }) => refund !== undefined) && !journal.refunders.includes(receiptId);
+  const refunders = isRefunder ? [...journal.refunders, receiptId] : journal.refunders;
+  const returned = { status, waitingFor, lines };
+  return change({ ...journal, parked, refunders }, receiptId, revision, () => ({ returned }));
+};
+
+const withAward = (journal: Journal, receiptId: string, award: AwardEntry, revision: number): Journal =>
+  change(journal, receiptId, revision, ({ awards }) => {
+    const others = awards.filter(({ ruleId }) => ruleId !== award.ruleId);
+    return { awards: [...others, award].sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)) };
+  });
+
+/** @param revision of the event that says so */
+const change = (
+  journal: Journal,
+  receiptId: string,
+  revision: number,
+  by: (entry: ReceiptEntry) => Partial<ReceiptEntry>,
+): Journal => {
+  const entry = entryOf(journal, receiptId);
+  const events = [...entry.events, revision];
+  return { ...journal, receipts: journal.receipts.with(receiptId, { ...entry, ...by(entry), events }) };
+};
+
+/** @param revision of the event that says so */
+const changeHeld = (
+  journal: Journal,
+  receiptId: string,
+  revision: number,
+  by: (entry: HeldReceipt) => Partial<HeldReceipt>,
+): Journal => {
+  const entry = heldOf(journal, receiptId);
+  const events = [...entry.events, revision];
+  return { ...journal, held: journal.held.with(receiptId, { ...entry, ...by(entry), events }) };
+};

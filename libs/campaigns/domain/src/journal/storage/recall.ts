@@ -1,0 +1,14 @@
+import type { ProgrammeVersion } from '../../programme/versions';
+import type { JournalEvent } from '../events';
+import type { Journal } from './state';
+
+/** Events of the same stream by revision. Asked for together, because what is not in memory has to be read. */
+export type Recall = (revisions: readonly number[]) => readonly JournalEvent[];
+
+/** What a decision is made on. */
+export interface Knowledge {
+  readonly journal: Journal;
+  readonly recall: Recall;
+  /** Everything published so far, in order. */
+  readonly programmes: readonly ProgrammeVersion[];
+}

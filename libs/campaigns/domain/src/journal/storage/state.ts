@@ -1,0 +1,173 @@
+import { invariant, type InstantIso } from '@accrue/kernel';
+import type { ReceiptKind } from '../../receipt';
+import type { Allocation, AwardSequence, Contribution, ReturnStatus, TierStep } from '../events';
+import { LayeredMap } from './layered-map';
+
+/**
+ * All receipts of a member, as an index: what they contain is recalled from the stream when it is needed. The
+ * adjudication in it is a function of the set of receipts, the tier timeline and the programme, not of their arrival.
+ */
+export interface Journal {
+  /** Those that count here. */
+  readonly receipts: LayeredMap<ReceiptEntry>;
+  /** Those that went on to another member, once or several times; one that has come back is in both. */
+  readonly left: LayeredMap<LeftReceipt>;
+  /** Receipts that were held for review; accepted ones are among `receipts` too. */
+  readonly held: LayeredMap<HeldReceipt>;
+  /** Latest event time of a receipt that brings goods back; '' when there is none. A later sale can be taken by none. */
+  readonly latestReturnAt: string;
+  /** Returns and voids that name receipts which have not arrived. */
+  readonly parked: readonly string[];
+  /** Receipts that gave money back without goods. */
+  readonly refunders: readonly string[];
+  /** Receipts of the kind void. */
+  readonly voids: readonly string[];
+  readonly tiers: TierTimeline;
+}
+
+export interface TierTimeline {
+  /** 0: none known yet. */
+  readonly sequence: number;
+  /** Earliest first. */
+  readonly steps: readonly TierStep[];
+}
+
+export interface ReceiptEntry {
+  readonly receiptId: string;
+  readonly kind: ReceiptKind;
+  /** Of its ReceiptRecorded. */
+  readonly revision: number;
+  /** Revisions of all that was said of it in this journal, in order: whoever asks about one receipt reads these and no others. */
+  readonly events: readonly number[];
+  readonly order: string;
+  readonly hash: string;
+  /** null: nobody was identified, so it was not adjudicated. */
+  readonly programmeVersion: number | null;
+  readonly contribution: Contribution;
+  /** Of the contribution. */
+  readonly sequence: number;
+  /** What it earned; a rule that never gave points is not there. */
+  readonly awards: readonly AwardEntry[];
+  /** What it brought back; null on a sale. */
+  readonly returned: ReturnEntry | null;
+  /** The receipt it undoes. */
+  readonly voidOf: string | null;
+  /** Contents that came under the same key. */
+  readonly conflicts: readonly string[];
+  /** How often it had been claimed or moved when it came here. */
+  readonly moves: number;
+  /** What was said of its awards in other journals: sequences go on from there. */
+  readonly saidElsewhere: readonly AwardSequence[];
+}
+
+/** What is kept of every receipt that came, wherever it is now. */
+type Known = Pick<ReceiptEntry, 'receiptId' | 'revision' | 'events' | 'hash' | 'conflicts'>;
+
+/** What stays of a receipt that went on to another member: it counts for nothing here, and repetitions of it find their answer. */
+export interface LeftReceipt extends Known {
+  /** The members that it went to, the latest last; at least one. */
+  readonly wentTo: readonly string[];
+  /** How often it had been claimed or moved when it went last. */
+  readonly moves: number;
+  /** Rules under which it earned here: an award that was granted to this member once is corrected when it comes back. */
+  readonly ruleIds: readonly string[];
+}
+
+export interface HeldReceipt {
+  readonly receiptId: string;
+  readonly kind: ReceiptKind;
+  /** Of its ReceiptHeld. */
+  readonly revision: number;
+  /** As in `ReceiptEntry`; those before it was recorded. */
+  readonly events: readonly number[];
+  readonly hash: string;
+  /** As the till says. */
+  readonly occurredAt: InstantIso;
+  /** Contents that came under the same key before it was recorded. */
+  readonly conflicts: readonly string[];
+  /** null: nobody has decided yet. */
+  readonly decision: HeldDecision | null;
+}
+
+export type HeldDecision =
+  | {
+      readonly verdict: 'accepted';
+      /** The event time that it was recorded with. */
+      readonly occurredAt: InstantIso;
+    }
+  | { readonly verdict: 'rejected' };
+
+export interface AwardEntry {
+  readonly ruleId: string;
+  readonly granted: number;
+  readonly reversed: number;
+  readonly sequence: number;
+}
+
+export interface ReturnEntry {
+  readonly status: ReturnStatus;
+  readonly waitingFor: readonly string[];
+  readonly lines: readonly ReturnedLine[];
+}
+
+export interface ReturnedLine {
+  /** On the return; of a void: on the receipt it undoes. */
+  readonly index: number;
+  readonly units: number;
+  /** As in `AdjudicatedLine`. */
+  readonly refund?: number;
+  readonly eligible: boolean;
+  readonly linked: boolean;
+  readonly allocations: readonly Allocation[];
+}
+
+export const emptyJournal: Journal = {
+  receipts: LayeredMap.of(),
+  left: LayeredMap.of(),
+  held: LayeredMap.of(),
+  latestReturnAt: '',
+  parked: [],
+  refunders: [],
+  voids: [],
+  tiers: { sequence: 0, steps: [] },
+};
+
+export const NO_CONTRIBUTION: Contribution = { qualifyingPoints: 0, qualifyingSpend: 0, clawedBack: 0 };
+
+/** The entry of a receipt that must be there. */
+export const entryOf = (journal: Journal, receiptId: string): ReceiptEntry => {
+  const entry = journal.receipts.get(receiptId);
+  invariant(entry !== undefined, `the journal has no receipt ${receiptId}`);
+  return entry;
+};
+
+/** Of a receipt that is or was here, or is held; undefined: it never came. */
+export const knownReceipt = ({ receipts, left, held }: Journal, receiptId: string): Known | undefined =>
+  receipts.get(receiptId) ?? left.get(receiptId) ?? held.get(receiptId);
+
+/** It came and is not recorded. */
+export const isHeld = ({ receipts, left, held }: Journal, receiptId: string): boolean =>
+  held.has(receiptId) && !receipts.has(receiptId) && !left.has(receiptId);
+
+/** The held receipt that must be there. */
+export const heldOf = (journal: Journal, receiptId: string): HeldReceipt => {
+  const entry = journal.held.get(receiptId);
+  invariant(entry !== undefined, `the journal holds no receipt ${receiptId}`);
+  return entry;
+};
+
+export const unitsMatched = (line: { readonly allocations: readonly Allocation[] }): number =>
+  line.allocations.reduce((sum, { units }) => sum + units, 0);
+
+export const refundMatched = (line: { readonly allocations: readonly Allocation[] }): number =>
+  line.allocations.reduce((sum, { refund = 0 }) => sum + refund, 0);
+
+/** Whether some goods, or some of the money, were not found on any sale. */
+export const isShort = (line: Pick<ReturnedLine, 'units' | 'refund' | 'allocations'>): boolean =>
+  unitsMatched(line) < line.units || refundMatched(line) < (line.refund ?? 0);
+
+/** All receipts of a journal that brought goods or money back, with where that came from. */
+export const returnsOf = (journal: Journal) =>
+  [...journal.receipts.values()].flatMap(({ receiptId, order, returned }) =>
+    returned === null ? [] : [{ receiptId, order, lines: returned.lines }],
+  );
