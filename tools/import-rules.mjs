@@ -11,9 +11,10 @@ const mayImport = {
   port: ['kernel', 'contracts', 'port'],
   adapter: ['kernel', 'contracts', 'port'],
   service: ['kernel', 'domain', 'contracts', 'port'],
-  runtime: ['kernel', 'contracts', 'port', 'adapter'],
-  app: ['kernel', 'contracts', 'port', 'service', 'runtime'],
-  testing: ['kernel', 'contracts', 'port', 'adapter', 'runtime', 'testing'],
+  servers: ['kernel', 'port'],
+  runtime: ['kernel', 'contracts', 'port', 'adapter', 'servers'],
+  app: ['kernel', 'contracts', 'port', 'service', 'runtime', 'servers'],
+  testing: ['kernel', 'contracts', 'port', 'adapter', 'runtime', 'servers', 'testing'],
 };
 
 /** These hold the rules of the business and must run the same everywhere, for ever: no package, no clock, no I/O. */

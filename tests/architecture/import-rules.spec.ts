@@ -15,6 +15,7 @@ const contracts = 'libs/contracts/src/snippet.ts';
 const port = 'libs/platform/projections/src/snippet.ts';
 const adapter = 'libs/platform/event-store-postgres/src/snippet.ts';
 const runtime = 'libs/platform/runtime/src/snippet.ts';
+const servers = 'libs/platform/local-servers/src/snippet.ts';
 const app = 'apps/standalone/src/snippet.ts';
 
 const cases: readonly Case[] = [
@@ -91,7 +92,14 @@ const cases: readonly Case[] = [
   ['service → another service', service, importOf('@accrue/campaigns-service'), boundaries],
   ['service → an adapter', service, importOf('@accrue/event-store-postgres'), boundaries],
   ['service → the runtime', service, importOf('@accrue/runtime'), boundaries],
+  ['service → local servers', service, importOf('@accrue/local-servers'), boundaries],
 
+  ['local servers → a package', servers, importOf('pg'), null],
+  ['local servers → contracts', servers, importOf('@accrue/contracts'), boundaries],
+  ['local servers → an adapter', servers, importOf('@accrue/event-store-postgres'), boundaries],
+  ['local servers → the runtime', servers, importOf('@accrue/runtime'), boundaries],
+
+  ['runtime → local servers', runtime, importOf('@accrue/local-servers'), null],
   ['runtime → a port', runtime, importOf('@accrue/messaging'), null],
   ['runtime → an adapter', runtime, importOf('@accrue/event-store-postgres'), null],
   ['runtime → a domain', runtime, importOf('@accrue/ledger-domain'), boundaries],

@@ -12,7 +12,6 @@ import {
   databaseVariableOf,
   migrateContexts,
   readServiceConfig,
-  ROLES_SQL,
   SCHEMAS,
 } from '@accrue/runtime';
 import { KURRENT_IMAGE } from '@accrue/testing';
@@ -291,7 +290,7 @@ describe('the programs that the Compose file runs', () => {
       return content ?? textOf(file ?? '');
     });
     expect(scripts).toEqual([
-      expect.stringContaining(ROLES_SQL),
+      textOf('../postgres/roles.sql'),
       SCHEMAS.map((schema) => `alter role accrue_${schema} password '${new URL(addressOf(schema)).password}';\n`).join(
         '',
       ),

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '@accrue/runtime';
+import { freePort } from '@accrue/local-servers';
 import { PlatformClient, READY_WITHIN_MS, root } from './platform-client';
 
 export { root, type Answer, type Ran } from './platform-client';

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { freePort, startLocalKafka, type LocalKafka } from '@accrue/runtime';
+import { freePort, startLocalKafka, type LocalKafka } from '@accrue/local-servers';
 import { TestAuthority, type IssuedCertificate } from '@accrue/testing';
 
 export interface User {

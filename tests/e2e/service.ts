@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { freePort } from '@accrue/runtime';
+import { freePort } from '@accrue/local-servers';
 import { eventually, TEST_MASTER_KEY } from '@accrue/testing';
 import { root } from './platform-client';
 

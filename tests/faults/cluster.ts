@@ -3,20 +3,23 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import {
+  freePort,
+  prepareRoles,
+  startEmbeddedPostgres,
+  startLocalKafka,
+  type EmbeddedPostgres,
+  type LocalKafka,
+} from '@accrue/local-servers';
+import {
   configKeysOf,
   applyPlatformTopics,
   ContextValues,
   ensureKeyFiles,
-  freePort,
   migrateContexts,
-  prepareRoles,
+  SCHEMAS,
   settleContextValues,
-  startEmbeddedPostgres,
-  startLocalKafka,
   variablesOf,
   type DatabaseUrls,
-  type EmbeddedPostgres,
-  type LocalKafka,
 } from '@accrue/runtime';
 import { readClusterConfig } from '../../apps/cluster/src/config';
 import { allContexts } from '../../apps/cluster/src/contexts';
@@ -169,7 +172,7 @@ export class Cluster extends PlatformClient {
     this.parts = { kafka, kafkaPort, forwardedPort, postgres };
     this.endings.push(() => this.parts.kafka.stop());
 
-    const databaseUrls = await prepareRoles(postgres.url);
+    const databaseUrls = await prepareRoles(postgres.url, SCHEMAS);
     const direct = { ...this.own, ...variablesOf(databaseUrls), KAFKA_BROKERS: kafka.brokers.join(',') };
     await Promise.all([applyPlatformTopics(direct), migrateContexts(direct, allContexts)]);
     const proxied = Object.fromEntries(

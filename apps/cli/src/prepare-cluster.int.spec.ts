@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTEXTS, deadLetterTopicOf, TOPIC_CONTRACTS } from '@accrue/contracts';
-import { startLocalKafka, type LocalKafka } from '@accrue/runtime';
+import { startLocalKafka, type LocalKafka } from '@accrue/local-servers';
 import { describeWithLocalKafka, KAFKA_START_MS_MAX, testDatabase, type TestDatabase } from '@accrue/testing';
 
 const program = join(__dirname, '../../../dist/apps/cli/src/main.js');

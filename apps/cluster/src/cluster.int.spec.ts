@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { freePort } from '@accrue/runtime';
+import { freePort } from '@accrue/local-servers';
 import { describeWithLocalKafka, eventually } from '@accrue/testing';
 
 /** The built program as a person starts it, with everything of its own. */

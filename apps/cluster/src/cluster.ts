@@ -1,6 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  prepareRoles,
+  startEmbeddedPostgres,
+  startLocalKafka,
+  takeLock,
+  writePrivateFile,
+} from '@accrue/local-servers';
+import {
   announce,
   applyPlatformTopics,
   checkPortIsFree,
@@ -10,15 +17,11 @@ import {
   Lifecycle,
   makeFolder,
   migrateContexts,
-  prepareRoles,
+  type NewKeys,
+  SCHEMAS,
   settleContextValues,
-  startEmbeddedPostgres,
-  startLocalKafka,
-  takeLock,
   variablesOf,
   withdraw,
-  writePrivateFile,
-  type NewKeys,
 } from '@accrue/runtime';
 import type { ClusterConfig } from './config';
 import { allContexts } from './contexts';
@@ -151,7 +154,7 @@ export class Cluster {
       ...(database === null ? {} : { postgres: database.pid ?? null }),
       ...(broker === null ? {} : { kafka: broker.pid ?? null }),
     });
-    const databaseUrls = database === null ? (config.databaseUrls ?? {}) : await prepareRoles(database.url);
+    const databaseUrls = database === null ? (config.databaseUrls ?? {}) : await prepareRoles(database.url, SCHEMAS);
     return { databaseUrls, brokers: broker?.brokers ?? config.brokers };
   }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
-import { configKeysOf, environmentNameOf, freePort, type DatabaseUrls, type NewKeys } from '@accrue/runtime';
+import { freePort } from '@accrue/local-servers';
+import { configKeysOf, environmentNameOf, type DatabaseUrls, type NewKeys } from '@accrue/runtime';
 import { allContexts } from './contexts';
 import type { ClusterConfig } from './config';
 import type { ProcessSpec } from './supervised-process';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '@accrue/runtime';
+import { freePort } from '@accrue/local-servers';
 import { eventually } from '@accrue/testing';
 import { LogPrinter } from './log-printer';
 import { SupervisedProcess } from './supervised-process';

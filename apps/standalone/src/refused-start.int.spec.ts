@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@accrue/runtime';
+import { freePort } from '@accrue/local-servers';
 import { eventually } from '@accrue/testing';
 
 /** The built program on data that somebody or something has damaged, and with keys from elsewhere. */

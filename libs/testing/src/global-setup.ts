@@ -1,9 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-// Past the runtime's index, which would load the whole HTTP stack before every test run.
-// eslint-disable-next-line @nx/enforce-module-boundaries -- see above
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../platform/runtime/src/postgres';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@accrue/local-servers';
 import { startKafka } from './kafka/kafka-of-the-run';
 import { findKafkaSource } from './kafka/kafka-source';
 import { findKurrentSource, startKurrent } from './kurrent/kurrent-of-the-run';

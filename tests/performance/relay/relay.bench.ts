@@ -7,7 +7,7 @@ import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import { BUS_MIGRATIONS, CONSUMER_MIGRATIONS } from '@accrue/messaging';
 import { applyTopics } from '@accrue/messaging-kafka';
 import { migrate, openDatabase } from '@accrue/persistence';
-import { startEmbeddedPostgres, startLocalKafka } from '@accrue/runtime';
+import { startEmbeddedPostgres, startLocalKafka } from '@accrue/local-servers';
 import { inRounds, ratioOf, summarize } from '../rounds';
 import { startSide } from '../side';
 import type { BareRequest } from './bare-side';

@@ -6,17 +6,16 @@ import { deadLetterTopicOf, schemaRegistry, TOPIC_PARTITIONS } from '@accrue/con
 import type { EventLog } from '@accrue/event-store';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import { createStoredApiKeys, type Clock, type ContextDefinition } from '@accrue/http';
+import { prepareRoles, startEmbeddedPostgres, takeLock } from '@accrue/local-servers';
 import { withoutTopics } from '@accrue/messaging';
 import { createInProcessBus } from '@accrue/messaging-inprocess';
 import { createKafkaBus } from '@accrue/messaging-kafka';
 import type { PostgresDatabase } from '@accrue/persistence';
-import { startEmbeddedPostgres, takeLock } from './postgres';
-import { prepareRoles } from './postgres/roles';
 import { Serving, type Served } from './serving';
 import type { PlatformConfig } from './startup/config';
 import { configKeysOf, messageSealOf } from './startup/config-keys';
 import { ContextValues } from './startup/context-values';
-import type { DatabaseUrls } from './startup/database-urls';
+import { SCHEMAS, type DatabaseUrls } from './startup/database-urls';
 import { announce, makeFirstKeys, withdraw, type NewKeys } from './startup/first-start';
 import { makeFolder } from './startup/make-folder';
 import { checkPortIsFree } from './startup/port';
@@ -238,5 +237,5 @@ const startDatabase = async (
     () => startEmbeddedPostgres({ dataDirectory, log: say }),
     (postgres) => postgres.stop(),
   );
-  return prepareRoles(server.url);
+  return prepareRoles(server.url, SCHEMAS);
 };

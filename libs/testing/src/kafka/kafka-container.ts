@@ -1,5 +1,4 @@
-// eslint-disable-next-line @nx/enforce-module-boundaries -- past the runtime's index, which would load the whole HTTP stack
-import { freePort } from '../../../platform/runtime/src/processes/free-port';
+import { freePort } from '@accrue/local-servers';
 import type { StartedKafka } from './kafka-of-the-run';
 
 const IMAGE = 'apache/kafka:4.1.1';

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-// Past the runtime's index, which would load the whole HTTP stack before every test run.
-// eslint-disable-next-line @nx/enforce-module-boundaries -- see above
-import { startLocalKafka } from '../../../platform/runtime/src/kafka';
+import { startLocalKafka } from '@accrue/local-servers';
 import type { Started } from '../on-demand';
 import { startKafkaContainer } from './kafka-container';
 import type { KafkaSource } from './kafka-source';

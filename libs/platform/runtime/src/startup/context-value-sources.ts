@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { keyFromConfig } from '@accrue/privacy';
-import { environmentOfStrangers } from '../processes/environment-of-strangers';
+import { environmentOfStrangers } from '@accrue/local-servers';
 import { environmentNameOf, type EnvironmentReader } from './environment';
-import { StartupError } from './startup-error';
+import { StartupError } from '@accrue/local-servers';
 
 const COMMAND_MS_MAX = 30_000;
 const OUTPUT_BYTES_MAX = 4_096;

@@ -5,8 +5,8 @@ import type { Database, Migration } from '@accrue/persistence';
 import type { PlatformConfig } from './config';
 import { whatIsWrongWith } from './context-value-sources';
 import { environmentNameOf } from './environment';
-import { readPrivateFile, writePrivateFile } from './private-file';
-import { StartupError } from './startup-error';
+import { readPrivateFile, writePrivateFile } from '@accrue/local-servers';
+import { StartupError } from '@accrue/local-servers';
 
 export const contextValueMigration: Migration = {
   id: '0002-context-value-check',

@@ -1,4 +1,4 @@
-import { StartupError } from './startup-error';
+import { StartupError } from '@accrue/local-servers';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

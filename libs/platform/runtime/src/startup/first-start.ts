@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { newApiKey, ROLES, type Role } from '@accrue/api-keys';
 import type { StoredApiKeys } from '@accrue/http';
-import { readFileIfThere, writePrivateFile } from './private-file';
+import { readFileIfThere, writePrivateFile } from '@accrue/local-servers';
 
 /** Keys in clear that were made by this start; later starts cannot show them again. */
 export type NewKeys = Readonly<Record<Role, string>>;

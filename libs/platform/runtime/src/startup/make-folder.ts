@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { StartupError } from './startup-error';
+import { StartupError } from '@accrue/local-servers';
 import { whyNot } from './why-not';
 
 /** @param setting that names the folder @throws StartupError */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { keepPort } from '../processes/free-port';
-import { StartupError } from './startup-error';
+import { keepPort } from '@accrue/local-servers';
+import { StartupError } from '@accrue/local-servers';
 
 /** @throws StartupError when somebody else listens there; asked before anything slow is started, which does not get it then */
 export const checkPortIsFree = async (host: string, port: number): Promise<void> => {

@@ -1,5 +1,5 @@
 import { migrate, pendingMigrations, type Migration, type PostgresDatabase } from '@accrue/persistence';
-import { StartupError } from '../startup/startup-error';
+import { StartupError } from '@accrue/local-servers';
 
 /** Who brings a schema up to date: this program as it opens it, or somebody else before. */
 export type SchemaMode = 'migrate' | 'expect-migrated';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { environmentOfStrangers } from '../processes/environment-of-strangers';
-import { StartupError } from '../startup/startup-error';
+import { StartupError } from '../startup-error';
 
 const JAVA_VERSION_MIN = 17;
 

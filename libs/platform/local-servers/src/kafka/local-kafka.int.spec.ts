@@ -124,7 +124,7 @@ describeWithLocalKafka('a local Kafka', () => {
   /** Another program on the same folder, from the build. */
   const startProgram = async (): Promise<{ child: ChildProcess; pid: number }> => {
     const script = `
-      const { startLocalKafka } = require('./dist/libs/platform/runtime/src/kafka/index.js');
+      const { startLocalKafka } = require('./dist/libs/platform/local-servers/src/index.js');
       startLocalKafka({ dataDirectory: process.argv[1], log: () => undefined })
         .then((kafka) => { console.log(kafka.pid); setInterval(() => undefined, 1000); });`;
     const child = spawn(process.execPath, ['-e', script, join(folder, 'kafka')], {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { chmod, cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { StartupError } from '../startup/startup-error';
+import { StartupError } from '../startup-error';
 
 export interface PostgresBinaries {
   /** Holds bin/, lib/ and share/. */

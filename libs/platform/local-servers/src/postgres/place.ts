@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { StartupError } from '../startup/startup-error';
+import { StartupError } from '../startup-error';
 import { copyBinaries, type PostgresBinaries } from './binaries';
 import { canReach, type OsUser } from './os-user';
 

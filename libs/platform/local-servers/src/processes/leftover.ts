@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartupError } from '../startup/startup-error';
+import { StartupError } from '../startup-error';
 
 const POLL_MS = 20;
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { runToEnd } from '../processes/run-to-end';
-import { StartupError } from '../startup/startup-error';
+import { StartupError } from '../startup-error';
 
 export interface StorageToMake {
   readonly logDirectory: string;

@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CONTEXTS } from '@accrue/contracts';
+import { prepareRoles } from '@accrue/local-servers';
 import { migrate, openDatabase, type PostgresDatabase } from '@accrue/persistence';
+import { SCHEMAS, type DatabaseUrls } from '@accrue/runtime';
 import { testDatabase, type TestDatabase } from '@accrue/testing';
-import { SCHEMAS, urlOf, type DatabaseUrls } from '../startup/database-urls';
-import { prepareRoles, ROLES_SQL } from './roles';
+import { root as clone } from './compose-file';
 
 jest.setTimeout(60_000);
 
+const urlOf = (urls: DatabaseUrls, schema: string): string => urls[schema] ?? '';
 const roles = SCHEMAS.map((schema) => `accrue_${schema}`);
 
 describe('a database role for each schema', () => {
@@ -28,7 +32,7 @@ describe('a database role for each schema', () => {
     await migrate(before, 'tiers', [
       { id: '0001-old', sql: 'create table old (id bigint generated always as identity)' },
     ]);
-    urls = await prepareRoles(server.url);
+    urls = await prepareRoles(server.url, SCHEMAS);
     for (const schema of SCHEMAS)
       await migrate(as(schema), schema, [{ id: '0002-thing', sql: 'create table thing as select 7 as seven' }]);
   });
@@ -101,7 +105,7 @@ describe('a database role for each schema', () => {
 
   it('can be prepared again: new passwords, the same data', async () => {
     const before = urls;
-    urls = await prepareRoles(server.url);
+    urls = await prepareRoles(server.url, SCHEMAS);
     await expect(open(urlOf(before, 'ledger'), 'ledger').query('select 1')).rejects.toThrow(
       'password authentication failed',
     );
@@ -120,8 +124,9 @@ describe('a database role for each schema', () => {
       await other.open('public').query(`alter schema public owner to ${name}`);
       const url = new URL(other.url);
       [url.username, url.password] = [name, 'word'];
+      const file = readFileSync(join(clone, 'deploy/postgres/roles.sql'), 'utf8');
       const plain = open(url.href, 'public');
-      for (let n = 0; n < 2; n += 1) await plain.query(ROLES_SQL);
+      for (let n = 0; n < 2; n += 1) await plain.query(file);
       const own = new URL(urlOf(urls, 'ledger'));
       own.pathname = `/${name}`;
       await migrate(open(own.href, 'ledger'), 'ledger', [{ id: '0001-mine', sql: 'create table mine ()' }]);

@@ -110,7 +110,7 @@ describe('the embedded PostgreSQL', () => {
     /** Another program on the same folder, from the build. */
     const startProgram = async (): Promise<{ program: ChildProcess; url: string; pid: number }> => {
       const script = `
-        const { startEmbeddedPostgres } = require('./dist/libs/platform/runtime/src/postgres/index.js');
+        const { startEmbeddedPostgres } = require('./dist/libs/platform/local-servers/src/index.js');
         startEmbeddedPostgres({ dataDirectory: process.argv[1], log: () => undefined })
           .then((server) => { console.log(JSON.stringify({ url: server.url, pid: server.pid })); setInterval(() => undefined, 1000); });`;
       const program = spawn(process.execPath, ['-e', script, join(folder, 'pg')], {

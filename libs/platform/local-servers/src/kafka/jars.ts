@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { cloneWith } from '../clone';
 import { waitForLock } from '../processes/process-lock';
 import { runToEnd } from '../processes/run-to-end';
 import { checkMaven } from './java';
@@ -23,7 +24,10 @@ export interface KafkaFiles {
  * repository, so a fetch that was cut off goes on where it was; the folder gets its name when it is complete.
  * @throws Error when it cannot be had, with the way around it
  */
-export const fetchKafka = async (log: (message: string) => void, root = rootAbove(__dirname)): Promise<KafkaFiles> => {
+export const fetchKafka = async (
+  log: (message: string) => void,
+  root = cloneWith('tools/kafka/pom.xml'),
+): Promise<KafkaFiles> => {
   const templates = join(root, 'tools', 'kafka');
   const pom = join(templates, 'pom.xml');
   const cache = join(root, '.cache', 'kafka');
@@ -68,12 +72,4 @@ const copyDependencies = async (pom: string, folder: string): Promise<string | n
   const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${folder}`];
   const { status, output } = await runToEnd(['mvn', '-q', '-B', '-f', pom, ...TIMEOUTS, ...goal]);
   return status === 0 ? null : `${output} (${String(status)})`;
-};
-
-/** The clone, from its sources and from its build alike. */
-const rootAbove = (folder: string): string => {
-  if (existsSync(join(folder, 'tools', 'kafka', 'pom.xml'))) return folder;
-  if (dirname(folder) === folder)
-    throw new Error('a local Kafka needs tools/kafka of the clone; set KAFKA_BROKERS to a Kafka of your own');
-  return rootAbove(dirname(folder));
 };

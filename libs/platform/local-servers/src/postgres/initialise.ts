@@ -4,8 +4,8 @@ import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { lastLines } from '../processes/last-lines';
 import { runToEnd } from '../processes/run-to-end';
-import { readPrivateFile } from '../startup/private-file';
-import { StartupError } from '../startup/startup-error';
+import { readPrivateFile } from '../private-file';
+import { StartupError } from '../startup-error';
 import type { OsUser } from './os-user';
 import type { PostgresPlace } from './place';
 

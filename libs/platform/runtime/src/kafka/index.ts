@@ -1,1 +1,0 @@
-export { startLocalKafka, type LocalKafka, type LocalKafkaOptions } from './local-kafka';
