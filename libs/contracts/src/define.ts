@@ -1,9 +1,9 @@
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox';
 
 /** A published event type: its schema never changes incompatibly within a version; examples of every version are kept. */
-export interface EventContract<S extends TSchema = TSchema> {
+export interface EventContract<S extends TSchema = TSchema, Name extends string = string> {
   /** `loyalty.<context>.<noun>.<past-tense>.v<major>`. */
-  readonly type: string;
+  readonly type: Name;
   readonly topic: string;
   /** What happened, for the people who consume it. */
   readonly summary: string;
@@ -17,9 +17,9 @@ export interface EventContract<S extends TSchema = TSchema> {
   readonly examples: readonly Static<S>[];
 }
 
-export const defineEvent = <S extends TObject>(
-  contract: EventContract<S> & { readonly eventTime: keyof Static<S> },
-): EventContract<S> => contract;
+export const defineEvent = <S extends TObject, const Name extends string>(
+  contract: EventContract<S, Name> & { readonly eventTime: keyof Static<S> },
+): EventContract<S, Name> => contract;
 
 /** Consumers ignore fields they do not know; so producers may add optional ones within a version. */
 const open = { additionalProperties: true } as const;

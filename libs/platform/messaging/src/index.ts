@@ -1,5 +1,6 @@
 export * from './message-bus';
 export * from './without-topics';
+export * from './caused-by';
 export * from './consumes.decorator';
 export * from './schema-registry';
 export * from './message-rejected';

@@ -1,13 +1,14 @@
+import type { EventContract, Static } from '@accrue/contracts';
 import type { InstantIso } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Transaction } from '@accrue/persistence';
 
 /** A CloudEvents 1.0 message as handlers see it, after decoding and schema validation. */
-export interface Message<Data = unknown> {
+export interface Message<Data = unknown, Type extends string = string> {
   readonly topic: string;
   /** Unique per source; the same on every redelivery. For published facts: the event's id. */
   readonly id: string;
-  readonly type: string;
+  readonly type: Type;
   readonly source: string;
   readonly subject: string;
   /** Event time. */
@@ -18,6 +19,10 @@ export interface Message<Data = unknown> {
   readonly data: Data;
   readonly extensions: Readonly<Record<string, string>>;
 }
+
+/** Messages of these contracts; `type` tells which one it is, and so what is in `data`. */
+export type MessageOf<Contract extends EventContract> =
+  Contract extends EventContract<infer Schema, infer Type> ? Message<Static<Schema>, Type> : never;
 
 /** What a publication makes of a stored event; the bus adds the rest of the envelope from the event. */
 export interface PublicMessage {

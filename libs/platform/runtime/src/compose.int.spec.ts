@@ -14,7 +14,7 @@ import {
   type DynamicModule,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { schemaUri, TOPICS } from '@accrue/contracts';
+import { memberState, receiptCompleted, schemaUri, TOPICS } from '@accrue/contracts';
 import { CommandExecutor, type StreamModel } from '@accrue/event-store';
 import { CONTEXT_PORTS, Roles, type ContextDefinition, type ContextPorts } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
@@ -117,14 +117,11 @@ const JOINED_AT = '2026-01-01T00:00:00.000Z';
 const consumed: Message[] = [];
 @Injectable()
 class CountMembers {
-  @ConsumesInTransaction(TOPICS.memberState, {
-    group: 'campaigns.count-members',
-    types: ['loyalty.enrollment.member.state.v1'],
-  })
+  @ConsumesInTransaction('campaigns.count-members', memberState)
   async count(messages: readonly Message[], tx: Transaction): Promise<void> {
     await tx.query('insert into counted select * from unnest($1::text[])', [messages.map(({ key }) => key)]);
   }
-  @Consumes(TOPICS.posReceipts, { group: 'campaigns.read-receipts', types: ['loyalty.pos.receipt.completed.v1'] })
+  @Consumes('campaigns.read-receipts', receiptCompleted)
   read(message: Message): Promise<void> {
     consumed.push(message);
     return Promise.resolve();

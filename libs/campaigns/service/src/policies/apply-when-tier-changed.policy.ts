@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { tierChanged, TOPICS, type Static } from '@accrue/contracts';
+import { tierChanged } from '@accrue/contracts';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import { Consumes, type Message } from '@accrue/messaging';
+import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
 import { Journals, memberJournal } from '../journal/journals';
 
 /** Receipts after a tier step earn with its multiplier; those recorded before the step was known are corrected. */
@@ -12,9 +12,10 @@ export class ApplyWhenTierChanged {
     private readonly journals: Journals,
   ) {}
 
-  @Consumes(TOPICS.membershipFacts, { group: 'campaigns.apply-when-tier-changed', types: [tierChanged.type] })
-  async apply({ id, data, extensions }: Message): Promise<void> {
-    const { memberId, timeline, sequence } = data as Static<typeof tierChanged.schema>;
+  @Consumes('campaigns.apply-when-tier-changed', tierChanged)
+  async apply(message: MessageOf<typeof tierChanged>): Promise<void> {
+    const { memberId, timeline, sequence } = message.data;
+    const { messageId, correlationId } = causedBy(message);
     await this.journals.execute(
       memberJournal(memberId),
       {
@@ -26,10 +27,7 @@ export class ApplyWhenTierChanged {
         },
         metadata: { now: this.ports.clock.now() },
       },
-      {
-        messageId: id,
-        ...(extensions['correlationid'] === undefined ? {} : { correlationId: extensions['correlationid'] }),
-      },
+      { messageId, correlationId },
     );
   }
 }

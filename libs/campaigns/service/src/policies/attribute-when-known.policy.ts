@@ -7,18 +7,18 @@ import {
   receiptAttributed,
   receiptClaimed,
   receiptRecorded,
-  TOPICS,
   type Static,
 } from '@accrue/contracts';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
-import { Consumes, ConsumesInTransaction, type Message } from '@accrue/messaging';
+import { Consumes, ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
 import { Claims } from '../claims/claims';
 import { identityOf, publicReceipt } from '../journal/events';
 import { ReceiptOwners, type Owner, type Unowned } from '../journal/receipt-owners';
 import { MemberDirectory, type Identity } from './member-directory';
 
 type Recorded = Static<typeof receiptRecorded.schema>;
+type Taken = MessageOf<typeof memberEnrolled | typeof identityLinked | typeof identityFreed>;
 
 /** The directory has not projected this fact yet: try again in a moment. */
 class DirectoryBehind extends Error {
@@ -53,32 +53,26 @@ export class AttributeWhenKnown {
     private readonly directory: MemberDirectory,
   ) {}
 
-  @ConsumesInTransaction(TOPICS.receiptFacts, {
-    group: 'campaigns.attribute-when-receipt-recorded',
-    types: [receiptRecorded.type, receiptAttributed.type],
-  })
-  async onReceipts(messages: readonly Message[]): Promise<void> {
-    const facts = messages.map(({ data }) => data as Recorded | Static<typeof receiptAttributed.schema>);
+  @ConsumesInTransaction('campaigns.attribute-when-receipt-recorded', receiptRecorded, receiptAttributed)
+  async onReceipts(messages: readonly MessageOf<typeof receiptRecorded | typeof receiptAttributed>[]): Promise<void> {
+    const facts = messages.map(({ data }) => data);
     const alone = await this.recordedAlone(facts.filter(waits).map(({ receiptId }) => receiptId));
     await this.keepWaiting(alone);
     const sales = facts.filter(({ memberId }) => memberId !== null).map(({ receiptId }) => aSale(receiptId));
     await this.attribute([...alone, ...(await this.waitingFor(sales))]);
   }
 
-  @ConsumesInTransaction(TOPICS.memberFacts, {
-    group: 'campaigns.attribute-when-identity-linked',
-    // What an old owner held is the next one's from then on, whichever of their facts comes first.
-    types: [memberEnrolled.type, identityLinked.type, identityFreed.type],
-  })
-  async onIdentities(messages: readonly Message[]): Promise<void> {
-    const identities = distinct(messages.flatMap(({ type, data }) => identitiesIn(type, data)));
+  // What an old owner held is the next one's from then on, whichever of their facts comes first.
+  @ConsumesInTransaction('campaigns.attribute-when-identity-linked', memberEnrolled, identityLinked, identityFreed)
+  async onIdentities(messages: readonly Taken[]): Promise<void> {
+    const identities = distinct(messages.flatMap(identitiesIn));
     if (!(await this.directory.hasHeard(messages))) throw new DirectoryBehind();
     await this.attribute(await this.waitingFor(identities));
   }
 
-  @Consumes(TOPICS.receiptFacts, { group: 'campaigns.record-when-receipt-claimed', types: [receiptClaimed.type] })
-  async onClaim({ id, data }: Message): Promise<void> {
-    const { receiptId, memberId, by, claimedAt } = data as Static<typeof receiptClaimed.schema>;
+  @Consumes('campaigns.record-when-receipt-claimed', receiptClaimed)
+  async onClaim({ id, data }: MessageOf<typeof receiptClaimed>): Promise<void> {
+    const { receiptId, memberId, by, claimedAt } = data;
     await this.claims.recordForMember(receiptId, memberId, { by, at: parseInstant(claimedAt) }, id);
   }
 
@@ -158,9 +152,9 @@ const distinct = (identities: readonly Identity[]): readonly Identity[] => [
   ...new Map(identities.map((identity) => [JSON.stringify([identity.type, identity.value]), identity])).values(),
 ];
 
-const identitiesIn = (type: string, data: unknown): readonly Identity[] => {
-  if (type !== memberEnrolled.type) return [(data as Static<typeof identityLinked.schema>).identity];
-  const { identities, reference, memberId } = data as Static<typeof memberEnrolled.schema>;
+const identitiesIn = ({ type, data }: Taken): readonly Identity[] => {
+  if (type !== memberEnrolled.type) return [data.identity];
+  const { identities, reference, memberId } = data;
   const own = { type: 'member_id', value: memberId };
   return reference === null ? [...identities, own] : [...identities, own, { type: 'reference', value: reference }];
 };

@@ -2,11 +2,12 @@ import * as fc from 'fast-check';
 import { identityBlocked, identityFreed, identityLinked, memberClosed, memberEnrolled } from '@accrue/contracts';
 import type { ContextPorts } from '@accrue/http';
 import { parseInstant } from '@accrue/kernel';
-import type { Message } from '@accrue/messaging';
 import { migrate, type Database } from '@accrue/persistence';
 import { testDatabase } from '@accrue/testing';
 import { campaignsMigrations } from '../migrations';
 import { MemberDirectory } from './member-directory';
+
+type Fact = Parameters<MemberDirectory['project']>[0][number];
 
 jest.setTimeout(120_000); // hundreds of stories, and other suites on the same cores
 
@@ -27,7 +28,7 @@ const instant = (minute: number) => parseInstant(new Date(Date.UTC(2026, 9, 31, 
  * whose the card is at each minute, told step by step
  */
 const lifeOf = (steps: readonly Step[], run: string) => {
-  const facts: Message[][] = Array.from({ length: MEMBERS }, () => []);
+  const facts: Fact[][] = Array.from({ length: MEMBERS }, () => []);
   const owners: (string | null)[] = [];
   const known = new Set<number>();
   const gone = new Set<number>();
@@ -37,7 +38,7 @@ const lifeOf = (steps: readonly Step[], run: string) => {
   /** Minutes that whoever takes the card next owns as well. */
   let gap: number[] = [];
   const tell = (member: number, type: string, data: object): void => {
-    facts[member]?.push({ type, data: { memberId: id(member), ...data } } as Message);
+    facts[member]?.push({ type, data: { memberId: id(member), ...data } } as Fact);
   };
   steps.forEach((step, index) => {
     const minute = 2 * index;
@@ -87,7 +88,7 @@ describe('whose a card was', () => {
   });
   afterAll(() => drop());
 
-  const project = (page: readonly Message[]) => database.transaction((tx) => directory.project(page, tx));
+  const project = (page: readonly Fact[]) => database.transaction((tx) => directory.project(page, tx));
 
   it('is the same in whichever order, and in whichever pages, the facts of its owners come', async () => {
     let run = 0;
@@ -100,7 +101,7 @@ describe('whose a card was', () => {
       fc.asyncProperty(story, async ({ steps, turns, pages }) => {
         const { facts, owners, identity } = lifeOf(steps, String((run += 1)));
         let left = facts.reduce((sum, { length }) => sum + length, 0);
-        let page: Message[] = [];
+        let page: Fact[] = [];
         let size = 1;
         while (left > 0) {
           const turn = facts[turns.next().value as number]?.shift();

@@ -6,12 +6,10 @@ import {
   memberClosed,
   memberEnrolled,
   memberErased,
-  TOPICS,
-  type Static,
 } from '@accrue/contracts';
 import { BoundedWait, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { Rejected, type InstantIso } from '@accrue/kernel';
-import { ConsumesInTransaction, type Message } from '@accrue/messaging';
+import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
 export interface Identity {
@@ -37,12 +35,14 @@ interface Change {
   readonly at: string;
 }
 
-type Enrolled = Static<typeof memberEnrolled.schema>;
-type Linked = Static<typeof identityLinked.schema>;
-type Blocked = Static<typeof identityBlocked.schema>;
-type Freed = Static<typeof identityFreed.schema>;
-type Closed = Static<typeof memberClosed.schema>;
-type Erased = Static<typeof memberErased.schema>;
+type Fact = MessageOf<
+  | typeof memberEnrolled
+  | typeof identityLinked
+  | typeof identityBlocked
+  | typeof identityFreed
+  | typeof memberClosed
+  | typeof memberErased
+>;
 
 const CHANGES = 'unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) as f(type, value, member_id, at)';
 
@@ -169,25 +169,23 @@ export class MemberDirectory {
   }
 
   /** Whether all takings and freeings of identities among these facts have been projected. */
-  async hasHeard(messages: readonly Message[]): Promise<boolean> {
+  async hasHeard(messages: readonly Fact[]): Promise<boolean> {
     const changes = messages.flatMap(changesOf).filter(({ kind }) => kind === 'taken' || kind === 'freed');
     if (changes.length === 0) return true;
     const values = [...columnsOf(changes), changes.map(({ kind }) => kind)];
     return (await this.ports.database.query(MISSING, values, { prepared: 'missing-tenures' })).length === 0;
   }
 
-  @ConsumesInTransaction(TOPICS.memberFacts, {
-    group: 'campaigns.member-directory',
-    types: [
-      memberEnrolled.type,
-      identityLinked.type,
-      identityBlocked.type,
-      identityFreed.type,
-      memberClosed.type,
-      memberErased.type,
-    ],
-  })
-  async project(messages: readonly Message[], tx: Transaction): Promise<void> {
+  @ConsumesInTransaction(
+    'campaigns.member-directory',
+    memberEnrolled,
+    identityLinked,
+    identityBlocked,
+    identityFreed,
+    memberClosed,
+    memberErased,
+  )
+  async project(messages: readonly Fact[], tx: Transaction): Promise<void> {
     // One statement for each run of the same kind: an import is one run.
     let run: Change[] = [];
     for (const change of messages.flatMap(changesOf)) {
@@ -210,10 +208,10 @@ const columnsOf = (changes: readonly Change[]): readonly unknown[] => [
 ];
 
 /** @returns what a fact says about identities, a member's id and reference among them */
-const changesOf = ({ type, data }: Message): readonly Change[] => {
+const changesOf = ({ type, data }: Fact): readonly Change[] => {
   switch (type) {
     case memberEnrolled.type: {
-      const { memberId, reference, identities, enrolledAt } = data as Enrolled;
+      const { memberId, reference, identities, enrolledAt } = data;
       const own = [
         { type: 'member_id', value: memberId },
         ...(reference === null ? [] : [{ type: 'reference', value: reference }]),
@@ -221,26 +219,24 @@ const changesOf = ({ type, data }: Message): readonly Change[] => {
       return [...own, ...identities].map((identity) => ({ kind: 'taken', identity, memberId, at: enrolledAt }));
     }
     case identityLinked.type: {
-      const { identity, memberId, linkedAt } = data as Linked;
+      const { identity, memberId, linkedAt } = data;
       return [{ kind: 'taken', identity, memberId, at: linkedAt }];
     }
     case identityBlocked.type: {
-      const { identity, memberId, blockedAt } = data as Blocked;
+      const { identity, memberId, blockedAt } = data;
       return [{ kind: 'blocked', identity, memberId, at: blockedAt }];
     }
     case identityFreed.type: {
-      const { identity, memberId, freedAt } = data as Freed;
+      const { identity, memberId, freedAt } = data;
       return [{ kind: 'freed', identity, memberId, at: freedAt }];
     }
     case memberClosed.type: {
-      const { memberId, closedAt } = data as Closed;
+      const { memberId, closedAt } = data;
       return [{ kind: 'closed', identity: { type: 'member_id', value: memberId }, memberId, at: closedAt }];
     }
     case memberErased.type: {
-      const { memberId, erasedAt } = data as Erased;
+      const { memberId, erasedAt } = data;
       return [{ kind: 'erased', identity: { type: 'member_id', value: memberId }, memberId, at: erasedAt }];
     }
-    default:
-      return [];
   }
 };

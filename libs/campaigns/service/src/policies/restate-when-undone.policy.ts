@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { turnoverOf, undone, type ReceiptRecorded } from '@accrue/campaigns-domain';
-import { receiptRecorded, TOPICS, type Static } from '@accrue/contracts';
+import { receiptRecorded } from '@accrue/contracts';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
-import { ConsumesInTransaction, type Message } from '@accrue/messaging';
+import { causedBy, ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
 import { Turnovers } from '../turnover/turnovers';
 
 interface Link {
@@ -38,12 +38,9 @@ export class RestateWhenUndone {
     private readonly turnovers: Turnovers,
   ) {}
 
-  @ConsumesInTransaction(TOPICS.receiptFacts, {
-    group: 'campaigns.restate-when-receipt-recorded',
-    types: [receiptRecorded.type],
-  })
-  async onReceipts(messages: readonly Message[]): Promise<void> {
-    const facts = messages.map(({ data }) => data as Static<typeof receiptRecorded.schema>);
+  @ConsumesInTransaction('campaigns.restate-when-receipt-recorded', receiptRecorded)
+  async onReceipts(messages: readonly MessageOf<typeof receiptRecorded>[]): Promise<void> {
+    const facts = messages.map(({ data }) => data);
     const links = facts.flatMap(({ receiptId, voids }) => (voids === null ? [] : [{ receiptId, voidOf: voids }]));
     if (links.length > 0)
       await this.ports.database.query(REMEMBER, [
@@ -51,7 +48,7 @@ export class RestateWhenUndone {
         links.map(({ voidOf }) => voidOf),
       ]);
     const receiptIds = facts.map(({ receiptId }) => receiptId);
-    const correlationId = messages[0]?.extensions['correlationid'];
+    const correlationId = messages[0] && causedBy(messages[0]).correlationId;
     let seen = '';
     for (;;) {
       const related = await this.related(receiptIds);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { memberErased, TOPICS, type Static } from '@accrue/contracts';
-import { ConsumesInTransaction, type Message } from '@accrue/messaging';
+import { memberErased } from '@accrue/contracts';
+import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 import { Erasures } from '../erase/erasures';
 
@@ -12,11 +12,10 @@ import { Erasures } from '../erase/erasures';
 export class ForgetWhenErased {
   constructor(private readonly erasures: Erasures) {}
 
-  @ConsumesInTransaction(TOPICS.memberFacts, { group: 'enrollment.forget-when-erased', types: [memberErased.type] })
-  async forget(messages: readonly Message[], tx: Transaction): Promise<void> {
-    const erased = messages.map(({ data }) => data as Static<typeof memberErased.schema>);
+  @ConsumesInTransaction('enrollment.forget-when-erased', memberErased)
+  async forget(messages: readonly MessageOf<typeof memberErased>[], tx: Transaction): Promise<void> {
     await this.erasures.forget(
-      erased.map(({ memberId }) => memberId),
+      messages.map(({ data }) => data.memberId),
       tx,
     );
   }

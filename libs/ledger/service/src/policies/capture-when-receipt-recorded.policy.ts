@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { receiptAttributed, receiptRecorded, TOPICS, type Static } from '@accrue/contracts';
+import { receiptAttributed, receiptRecorded } from '@accrue/contracts';
 import { holdId, points, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
-import { Consumes, type Message } from '@accrue/messaging';
+import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
-import { correlationOf } from './post-when-awarded.policy';
 
-type Recorded = Static<typeof receiptRecorded.schema> | Static<typeof receiptAttributed.schema>;
+type Message = MessageOf<typeof receiptRecorded | typeof receiptAttributed>;
+type Recorded = Message['data'];
 
 /** What a receipt captures of one hold. */
 interface Part {
@@ -34,12 +34,9 @@ const isMoved = (receipt: Recorded): boolean => 'by' in receipt && receipt.by ==
 export class CaptureWhenReceiptRecordedPolicy {
   constructor(private readonly accounts: Accounts) {}
 
-  @Consumes(TOPICS.receiptFacts, {
-    group: 'ledger.capture-when-receipt-recorded',
-    types: [receiptRecorded.type, receiptAttributed.type],
-  })
+  @Consumes('ledger.capture-when-receipt-recorded', receiptRecorded, receiptAttributed)
   async capture(message: Message): Promise<void> {
-    const receipt = message.data as Recorded;
+    const receipt = message.data;
     if (receipt.pointsTenders.length === 0) return;
     if (receipt.memberId === null) throw new Rejected('tender.member_unknown', { receiptId: receipt.receiptId });
     if (receipt.kind !== 'sale' && receipt.kind !== 'exchange') {
@@ -80,7 +77,7 @@ export class CaptureWhenReceiptRecordedPolicy {
         },
         metadata: { now: receipt.occurredAt as InstantIso },
       },
-      { messageId: `${message.id}/${hold}`, correlationId: correlationOf(message) },
+      { ...causedBy(message), messageId: `${message.id}/${hold}` },
     );
   }
 }

@@ -1,15 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { redemptionConfirmed, redemptionFailed, redemptionRequested, TOPICS, type Static } from '@accrue/contracts';
+import { redemptionConfirmed, redemptionFailed, redemptionRequested, type Static } from '@accrue/contracts';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { holdId, points, redemptionId, type InstantIso } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
-import { Consumes, type Message } from '@accrue/messaging';
+import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 import { isAccountClosed } from '../account/known';
-import { correlationOf } from './post-when-awarded.policy';
 
-type Requested = Static<typeof redemptionRequested.schema>;
-type Followed = Static<typeof redemptionConfirmed.schema> | Static<typeof redemptionFailed.schema>;
+type Ended = MessageOf<typeof redemptionConfirmed | typeof redemptionFailed>;
 
 /**
  * Holds when a redemption is requested, captures when it is confirmed, releases when it failed. One consumer for the three:
@@ -22,27 +20,20 @@ export class FollowRedemptionPolicy {
     private readonly accounts: Accounts,
   ) {}
 
-  @Consumes(TOPICS.redemptionFacts, {
-    group: 'ledger.follow-redemption',
-    types: [redemptionRequested.type, redemptionConfirmed.type, redemptionFailed.type],
-  })
-  async follow(message: Message): Promise<void> {
-    const { memberId } = message.data as Requested | Followed;
+  @Consumes('ledger.follow-redemption', redemptionRequested, redemptionConfirmed, redemptionFailed)
+  async follow(message: MessageOf<typeof redemptionRequested> | Ended): Promise<void> {
+    const { memberId } = message.data;
     const command =
       message.type === redemptionRequested.type
-        ? hold(message.data as Requested, await isAccountClosed(this.ports.database, memberId))
+        ? hold(message.data, await isAccountClosed(this.ports.database, memberId))
         : ending(message);
-    await this.accounts.execute(memberId, command, {
-      messageId: message.id,
-      correlationId: correlationOf(message),
-    });
+    await this.accounts.execute(memberId, command, causedBy(message));
   }
 }
 
-const ending = (message: Message): AccountCommand => {
-  const followed = message.data as Followed;
+const ending = ({ type, data: followed }: Ended): AccountCommand => {
   const metadata = { now: followed.occurredAt as InstantIso };
-  return message.type === redemptionConfirmed.type
+  return type === redemptionConfirmed.type
     ? {
         type: 'CaptureHold',
         data: { holdId: holdId(followed.holdId), points: null, receiptId: null, isFinal: true, onTimeout: 'release' },
@@ -51,7 +42,7 @@ const ending = (message: Message): AccountCommand => {
     : { type: 'ReleaseHold', data: { holdId: holdId(followed.holdId), cause: 'redemption_failed' }, metadata };
 };
 
-const hold = (requested: Requested, isClosed: boolean): AccountCommand => ({
+const hold = (requested: Static<typeof redemptionRequested.schema>, isClosed: boolean): AccountCommand => ({
   type: 'PlaceHold',
   data: {
     holdId: holdId(requested.holdId),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { memberClosed, memberEnrolled, memberErased, TOPICS, type Static } from '@accrue/contracts';
-import { ConsumesInTransaction, type Message } from '@accrue/messaging';
+import { memberClosed, memberEnrolled, memberErased, type Static } from '@accrue/contracts';
+import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
 type Enrolled = Static<typeof memberEnrolled.schema>;
@@ -13,15 +13,15 @@ type Erased = Static<typeof memberErased.schema>;
  */
 @Injectable()
 export class KeepMemberDirectoryPolicy {
-  @ConsumesInTransaction(TOPICS.memberFacts, {
-    group: 'ledger.keep-member-directory',
-    types: [memberEnrolled.type, memberClosed.type, memberErased.type],
-  })
-  async keep(messages: readonly Message[], tx: Transaction): Promise<void> {
-    const enrolled = messages.filter(({ type }) => type === memberEnrolled.type).map(({ data }) => data as Enrolled);
-    const closed = messages.filter(({ type }) => type === memberClosed.type).map(({ data }) => data as Closed);
+  @ConsumesInTransaction('ledger.keep-member-directory', memberEnrolled, memberClosed, memberErased)
+  async keep(
+    messages: readonly MessageOf<typeof memberEnrolled | typeof memberClosed | typeof memberErased>[],
+    tx: Transaction,
+  ): Promise<void> {
+    const enrolled = messages.filter((fact) => fact.type === memberEnrolled.type).map(({ data }) => data);
+    const closed = messages.filter((fact) => fact.type === memberClosed.type).map(({ data }) => data);
     if (enrolled.length > 0) await this.enrol(enrolled, tx);
-    const erased = messages.filter(({ type }) => type === memberErased.type).map(({ data }) => data as Erased);
+    const erased = messages.filter((fact) => fact.type === memberErased.type).map(({ data }) => data);
     // A member is enrolled before being closed, and closed before being erased, so within a page this order is theirs.
     if (closed.length > 0) await this.close(closed, tx);
     if (erased.length > 0) await this.forgetReferences(erased, tx);

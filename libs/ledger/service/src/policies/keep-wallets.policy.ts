@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { programmePublished, TOPICS, type Static } from '@accrue/contracts';
-import { ConsumesInTransaction, type Message } from '@accrue/messaging';
+import { programmePublished } from '@accrue/contracts';
+import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
 /** The wallets of the programme, each by its latest name, whatever order the versions come in. */
 @Injectable()
 export class KeepWalletsPolicy {
-  @ConsumesInTransaction(TOPICS.programmeState, { group: 'ledger.keep-wallets', types: [programmePublished.type] })
-  async keep(messages: readonly Message[], tx: Transaction): Promise<void> {
+  @ConsumesInTransaction('ledger.keep-wallets', programmePublished)
+  async keep(messages: readonly MessageOf<typeof programmePublished>[], tx: Transaction): Promise<void> {
     const wallets = new Map<string, { wallet_id: string; name: string; version: number }>();
-    const published = messages.map(({ data }) => data as Static<typeof programmePublished.schema>);
+    const published = messages.map(({ data }) => data);
     for (const { version, document } of published.sort((a, b) => a.version - b.version))
       for (const { id, name } of document.wallets) wallets.set(id, { wallet_id: id, name, version });
     await tx.query(

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { awardCorrected, awardGranted, awardReversed, TOPICS, type Static } from '@accrue/contracts';
+import { awardCorrected, awardGranted, awardReversed, type Static } from '@accrue/contracts';
 import { awardId, points, receiptId, type InstantIso, type LocalDateIso } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
-import { Consumes, type Message } from '@accrue/messaging';
+import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 
 type Granted = Static<typeof awardGranted.schema>;
 type Reversed = Static<typeof awardReversed.schema>;
 type Corrected = Static<typeof awardCorrected.schema>;
+type Awarded = MessageOf<typeof awardGranted | typeof awardReversed | typeof awardCorrected>;
 
 /**
  * Posts what receipts earned and lost. One consumer for all three types, so that a member's awards are posted in the order
@@ -17,26 +18,22 @@ type Corrected = Static<typeof awardCorrected.schema>;
 export class PostWhenAwardedPolicy {
   constructor(private readonly accounts: Accounts) {}
 
-  @Consumes(TOPICS.awardFacts, {
-    group: 'ledger.post-when-awarded',
-    types: [awardGranted.type, awardReversed.type, awardCorrected.type],
-  })
-  async post(message: Message): Promise<void> {
-    const { memberId } = message.data as Granted | Reversed | Corrected;
-    await this.accounts.execute(memberId, commandOf(message), {
-      messageId: message.id,
-      correlationId: correlationOf(message),
-    });
+  @Consumes('ledger.post-when-awarded', awardGranted, awardReversed, awardCorrected)
+  async post(message: Awarded): Promise<void> {
+    await this.accounts.execute(message.data.memberId, commandOf(message), causedBy(message));
   }
 }
 
-const commandOf = (message: Message): AccountCommand => {
-  if (message.type === awardGranted.type) return grant(message.data as Granted);
-  if (message.type === awardReversed.type) return reverse(message.data as Reversed);
-  return correct(message.data as Corrected);
+const commandOf = ({ type, data }: Awarded): AccountCommand => {
+  switch (type) {
+    case awardGranted.type:
+      return grant(data);
+    case awardReversed.type:
+      return reverse(data);
+    case awardCorrected.type:
+      return correct(data);
+  }
 };
-
-export const correlationOf = (message: Message): string => message.extensions['correlationid'] ?? message.id;
 
 const source = (award: Granted | Reversed | Corrected) => ({
   awardId: awardId(award.awardId),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { programmePublished, TOPICS, type Static } from '@accrue/contracts';
-import { Consumes, type Message } from '@accrue/messaging';
+import { programmePublished } from '@accrue/contracts';
+import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
 import { CatalogueSweep } from '../programme/catalogue.sweep';
 import { Offers } from '../programme/offers';
 import { offersOf } from '../programme/offers-of';
@@ -13,13 +13,10 @@ export class OfferWhenProgrammePublished {
     private readonly catalogue: CatalogueSweep,
   ) {}
 
-  @Consumes(TOPICS.programmeState, {
-    group: 'rewards.offer-when-programme-published',
-    types: [programmePublished.type],
-  })
-  async handle({ data, extensions }: Message): Promise<void> {
-    const { version, effectiveFrom, document } = data as Static<typeof programmePublished.schema>;
+  @Consumes('rewards.offer-when-programme-published', programmePublished)
+  async handle(message: MessageOf<typeof programmePublished>): Promise<void> {
+    const { version, effectiveFrom, document } = message.data;
     await this.offers.keep({ version, effectiveFrom, offers: offersOf(document.rewards ?? []) });
-    await this.catalogue.runOnce(extensions['correlationid']);
+    await this.catalogue.runOnce(causedBy(message).correlationId);
   }
 }

@@ -48,7 +48,7 @@ const deliveriesOf = (world: SagaWorld): { readonly toLedger: Delivery; readonly
   ),
   toRewards: new Delivery(
     async () => world.ledger.facts,
-    (message) => world.policy.handle(message),
+    (message) => world.policy.handle(message as Parameters<typeof world.policy.handle>[0]),
   ),
 });
 

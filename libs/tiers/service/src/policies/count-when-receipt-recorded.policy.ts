@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { receiptAttributed, receiptReadjudicated, receiptRecorded, TOPICS, type Static } from '@accrue/contracts';
+import { receiptAttributed, receiptReadjudicated, receiptRecorded } from '@accrue/contracts';
 import { minorUnits, points, Rejected } from '@accrue/kernel';
-import { Consumes, type Message } from '@accrue/messaging';
+import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
 import { decide, type CountQualification } from '@accrue/tiers-domain';
 import { Memberships, membershipStream } from '../membership/memberships';
 import { ProgrammeLadders, ProgrammeNotKnownYet } from '../programme/ladders';
 
-type ReceiptRecorded = Static<typeof receiptRecorded.schema>;
-type ReceiptAttributed = Static<typeof receiptAttributed.schema>;
-type ReceiptReadjudicated = Static<typeof receiptReadjudicated.schema>;
+type Message = MessageOf<typeof receiptRecorded | typeof receiptAttributed | typeof receiptReadjudicated>;
 
 /** Each receipt's contribution, and each later figure of it, is counted towards its member's tier. */
 @Injectable()
@@ -19,12 +17,9 @@ export class CountWhenReceiptRecorded {
   ) {}
 
   /** @throws ProgrammeNotKnownYet (retriable) while the programme's fact is still on its way */
-  @Consumes(TOPICS.receiptFacts, {
-    group: 'tiers.count-when-receipt-recorded',
-    types: [receiptRecorded.type, receiptAttributed.type, receiptReadjudicated.type],
-  })
+  @Consumes('tiers.count-when-receipt-recorded', receiptRecorded, receiptAttributed, receiptReadjudicated)
   async handle(message: Message): Promise<void> {
-    const { memberId, ...receipt } = message.data as ReceiptRecorded | ReceiptAttributed | ReceiptReadjudicated;
+    const { memberId, ...receipt } = message.data;
     if (memberId === null) return; // counts for whoever it is attributed to, when it is
     const command: CountQualification = {
       type: 'CountQualification',
@@ -41,14 +36,8 @@ export class CountWhenReceiptRecorded {
     await this.count(command, message);
   }
 
-  private async count(command: CountQualification, { id, time, extensions }: Message): Promise<void> {
-    const correlationId = extensions['correlationid'];
-    const context = {
-      messageId: id,
-      occurredAt: time,
-      commandType: command.type,
-      ...(correlationId === undefined ? {} : { correlationId }),
-    };
+  private async count(command: CountQualification, message: Message): Promise<void> {
+    const context = { ...causedBy(message), commandType: command.type };
     try {
       const stream = membershipStream(command.data.memberId);
       await this.memberships.execute(stream, (membership) => decide(command, membership), context);
