@@ -1,7 +1,11 @@
 // Who may import whom. One place for the table of CONTRIBUTING.md; eslint.config.mjs enforces it and
 // tests/architecture proves that it bites.
 
-const contexts = ['enrollment', 'campaigns', 'ledger', 'tiers', 'rewards'];
+import { existsSync, readdirSync } from 'node:fs';
+
+const libs = new URL('../libs/', import.meta.url);
+/** Whoever has a service is one. */
+const contexts = readdirSync(libs).filter((name) => existsSync(new URL(`${name}/service/project.json`, libs)));
 
 /** Tag → the tags it may import. The kernel has no dependency, so everyone may use it. */
 const mayImport = {
@@ -11,9 +15,10 @@ const mayImport = {
   port: ['kernel', 'contracts', 'port'],
   adapter: ['kernel', 'contracts', 'port'],
   service: ['kernel', 'domain', 'contracts', 'port'],
+  contexts: ['kernel', 'contracts', 'port', 'service'],
   servers: ['kernel', 'port'],
   runtime: ['kernel', 'contracts', 'port', 'adapter', 'servers'],
-  app: ['kernel', 'contracts', 'port', 'service', 'runtime', 'servers'],
+  app: ['kernel', 'contracts', 'port', 'service', 'contexts', 'runtime', 'servers'],
   testing: ['kernel', 'contracts', 'port', 'adapter', 'runtime', 'servers', 'testing'],
 };
 

@@ -91,6 +91,7 @@ const cases: readonly Case[] = [
   ['service → another domain', service, importOf('@accrue/campaigns-domain'), boundaries],
   ['service → another service', service, importOf('@accrue/campaigns-service'), boundaries],
   ['service → an adapter', service, importOf('@accrue/event-store-postgres'), boundaries],
+  ['service → all contexts', service, importOf('@accrue/contexts'), boundaries],
   ['service → the runtime', service, importOf('@accrue/runtime'), boundaries],
   ['service → local servers', service, importOf('@accrue/local-servers'), boundaries],
 
@@ -100,11 +101,13 @@ const cases: readonly Case[] = [
   ['local servers → the runtime', servers, importOf('@accrue/runtime'), boundaries],
 
   ['runtime → local servers', runtime, importOf('@accrue/local-servers'), null],
+  ['runtime → all contexts', runtime, importOf('@accrue/contexts'), boundaries],
   ['runtime → a port', runtime, importOf('@accrue/messaging'), null],
   ['runtime → an adapter', runtime, importOf('@accrue/event-store-postgres'), null],
   ['runtime → a domain', runtime, importOf('@accrue/ledger-domain'), boundaries],
   ['runtime → a service', runtime, importOf('@accrue/ledger-service'), boundaries],
 
+  ['app → all contexts', app, importOf('@accrue/contexts'), null],
   ['app → a service', app, importOf('@accrue/ledger-service'), null],
   ['app → a port', app, importOf('@accrue/http'), null],
   ['app → the runtime', app, importOf('@accrue/runtime'), null],

@@ -1,3 +1,4 @@
+import { CONTEXTS } from '@accrue/contracts';
 import { createKurrentEventLog } from '@accrue/event-store-kurrent';
 import type { EventLog } from '@accrue/event-store';
 import { drainFeed, eventually, KURRENT_START_MS_MAX, testKurrent } from '@accrue/testing';
@@ -98,7 +99,6 @@ onCluster(`the walk with its events in ${kurrent.isThere ? 'KurrentDB' : 'a fake
     const trial = await cluster.accrueJson<{ wallets: { sum: number }[] }>('ledger', 'trial-balance');
     expect(trial.wallets.map(({ sum }) => sum)).toEqual([0]);
     expect((await cluster.accrue('dlq', 'list', '--json')).stdout).toContain('"deadLetters":[]');
-    for (const context of ['enrollment', 'campaigns', 'ledger', 'tiers', 'rewards'])
-      expect(await withLog(context, (log) => drainFeed(log, 0))).not.toEqual([]);
+    for (const context of CONTEXTS) expect(await withLog(context, (log) => drainFeed(log, 0))).not.toEqual([]);
   });
 });

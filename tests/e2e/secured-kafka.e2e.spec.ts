@@ -1,4 +1,5 @@
 import { copyFileSync } from 'node:fs';
+import { allContexts } from '@accrue/contexts';
 import { TOPICS, deadLetterTopicOf } from '@accrue/contracts';
 import { applyPlatformTopics, migrateContexts } from '@accrue/runtime';
 import {
@@ -9,7 +10,6 @@ import {
   type IssuedCertificate,
   type TestDatabase,
 } from '@accrue/testing';
-import { allContexts } from '../../apps/cluster/src/contexts';
 import { onCluster } from './on-every-platform';
 import { PLAIN_USER, SCRAM_USER, SecuredKafka, type User } from './secured-kafka';
 import { PATIENCE_MS, Service } from './service';

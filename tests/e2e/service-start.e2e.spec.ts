@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { allContexts } from '@accrue/contexts';
 import { freePort, startLocalKafka, type LocalKafka } from '@accrue/local-servers';
 import { applyPlatformTopics, migrateContexts } from '@accrue/runtime';
 import { eventually, testDatabase, type TestDatabase } from '@accrue/testing';
-import { allContexts } from '../../apps/cluster/src/contexts';
 import { onCluster } from './on-every-platform';
 import { PATIENCE_MS, Service } from './service';
 

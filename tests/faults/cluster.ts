@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { allContexts } from '@accrue/contexts';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import {
   freePort,
@@ -22,7 +23,6 @@ import {
   type DatabaseUrls,
 } from '@accrue/runtime';
 import { readClusterConfig } from '../../apps/cluster/src/config';
-import { allContexts } from '../../apps/cluster/src/contexts';
 import { LogPrinter } from '../../apps/cluster/src/log-printer';
 import { specify } from '../../apps/cluster/src/processes';
 import { SupervisedProcess, type ProcessSpec } from '../../apps/cluster/src/supervised-process';

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { CONTEXTS } from '@accrue/contracts';
 
 /** What tills were told has been taken. */
 export interface Acknowledged {
@@ -10,7 +11,6 @@ export interface Acknowledged {
 export type Violation = Readonly<Record<string, unknown>>;
 type Invariant = (database: Client, acknowledged: Acknowledged) => Promise<readonly Violation[]>;
 
-const CONTEXTS = ['enrollment', 'campaigns', 'ledger', 'tiers', 'rewards'] as const;
 const EXAMPLES_MAX = 10;
 
 const rows = async (database: Client, sql: string, values: readonly unknown[] = []): Promise<readonly Violation[]> =>

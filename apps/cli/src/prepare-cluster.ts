@@ -1,20 +1,14 @@
 import 'reflect-metadata';
-import { campaignsContext } from '@accrue/campaigns-service';
-import { enrollmentContext } from '@accrue/enrollment-service';
-import { ledgerContext } from '@accrue/ledger-service';
-import { rewardsContext } from '@accrue/rewards-service';
+import { allContexts } from '@accrue/contexts';
 import { applyPlatformTopics, describeFailure, migrateContexts, type Environment } from '@accrue/runtime';
-import { tiersContext } from '@accrue/tiers-service';
 import { CliError, EXIT } from './exit-codes';
-
-const contexts = [enrollmentContext, campaignsContext, ledgerContext, tiersContext, rewardsContext];
 
 export const applyTopics = (environment: Environment): ReturnType<typeof applyPlatformTopics> =>
   told(applyPlatformTopics(environment));
 
 /** @returns the schemas */
 export const migrate = (environment: Environment): Promise<readonly string[]> =>
-  told(migrateContexts(environment, contexts));
+  told(migrateContexts(environment, allContexts));
 
 /** What a person can act on, without a stack. */
 const told = async <T>(work: Promise<T>): Promise<T> => {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { allContexts } from '@accrue/contexts';
 import {
   prepareRoles,
   startEmbeddedPostgres,
@@ -24,7 +25,6 @@ import {
   withdraw,
 } from '@accrue/runtime';
 import type { ClusterConfig } from './config';
-import { allContexts } from './contexts';
 import type { LogPrinter } from './log-printer';
 import { specify, type Foundation } from './processes';
 import { SupervisedProcess } from './supervised-process';
@@ -43,11 +43,11 @@ export interface Running {
   readonly newKeys: NewKeys | null;
 }
 
-/** The first start makes all schemas, and five processes load on few cores. */
+/** The first start makes all schemas, and all processes load on few cores. */
 const READY_MS_MAX = 180_000;
 const STOP_MS_MAX = 60_000;
 
-/** Kafka, PostgreSQL, five services and a gateway on this machine, each a process of its own. */
+/** Kafka, PostgreSQL, the services and a gateway on this machine, each a process of its own. */
 export class Cluster {
   private readonly life: Lifecycle;
   private services: readonly SupervisedProcess[] = [];
@@ -113,7 +113,7 @@ export class Cluster {
         service.start();
         await service.untilReady(READY_MS_MAX);
       }
-      say(`all five services are restarted (${((performance.now() - startedAt) / 1_000).toFixed(1)} s)`);
+      say(`all services are restarted (${((performance.now() - startedAt) / 1_000).toFixed(1)} s)`);
     } catch (error) {
       say(`the rolling restart ends here: ${String(error)}`);
     } finally {
@@ -170,7 +170,7 @@ export class Cluster {
       () => Promise.resolve(),
       () => this.writing.then(() => rm(this.processFile, { force: true })),
     );
-    say('starting the five services');
+    say('starting the services');
     await this.life.begin(
       'services',
       () => begin(this.services),

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
+import { allContexts } from '@accrue/contexts';
 import { CONTEXTS } from '@accrue/contracts';
 import { configKeysOf, describeFailure, describeStart, Ending, surviveUnprintable, tryOut } from '@accrue/runtime';
 import { Cluster } from './cluster';
 import { readClusterConfig } from './config';
-import { allContexts } from './contexts';
 import { LogPrinter } from './log-printer';
 import { GATEWAY } from './processes';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { allContexts } from '@accrue/contexts';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import { freePort } from '@accrue/local-servers';
 import { configKeysOf, environmentNameOf, type DatabaseUrls, type NewKeys } from '@accrue/runtime';
-import { allContexts } from './contexts';
 import type { ClusterConfig } from './config';
 import type { ProcessSpec } from './supervised-process';
 
@@ -26,7 +26,7 @@ export interface ClusterSpecs {
 export const GATEWAY = 'gateway';
 /** On top of the time that a process gives itself. */
 const STOP_GRACE_MS = 3_000;
-/** As for the platform in one process (tools/commands.mjs), which has the load of all five. */
+/** As for the platform in one process (tools/commands.mjs), which has the load of all contexts. */
 const SERVICE_FLAGS = ['--max-semi-space-size=32', '--heap-growing-percent=100'];
 
 /** A service takes longer to come back where all of them share a few cores. */
@@ -50,7 +50,7 @@ const isInherited = (name: string): boolean =>
 /** The gateway speaks HTTP only. */
 const isOfServices = (name: string): boolean => /^(KAFKA|KURRENTDB)_/.test(name);
 
-/** The five services on free ports of this machine, and the gateway on the port that was asked for. */
+/** The services on free ports of this machine, and the gateway on the port that was asked for. */
 export const specify = async (
   config: ClusterConfig,
   environment: NodeJS.ProcessEnv,

@@ -40,7 +40,7 @@ const LONG_ROUTES: readonly string[] = [
 ];
 const LONG_ANSWER_MS_MAX = 15 * 60_000;
 
-/** All five services behind one address, as if they were one process. Initialised by `listen()`; ends with `close()`. */
+/** All services behind one address, as if they were one process. Initialised by `listen()`; ends with `close()`. */
 export const createGateway = (options: GatewayOptions): FastifyInstance => {
   const { log } = options;
   const fastify = fastifyFactory({

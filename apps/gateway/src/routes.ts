@@ -14,7 +14,7 @@ export interface RouteConfig {
   readonly isPublic?: boolean;
 }
 
-/** What the five services answer; generated, see apps/standalone/src/routes-file.ts. */
+/** What the services answer; generated, see apps/standalone/src/routes-file.ts. */
 export const CONTEXT_ROUTES: readonly Route[] = CONTEXTS.flatMap((context) =>
   routes[context].map((route) => {
     const [method = '', path = ''] = route.split(' ');

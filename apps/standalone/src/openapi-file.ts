@@ -1,6 +1,6 @@
 import 'reflect-metadata';
+import { allContexts } from '@accrue/contexts';
 import { generateOpenApi } from '@accrue/runtime';
-import { allContexts } from './contexts';
 
 /** docs/api/openapi.json: every route of the program. `npm run api-docs` writes it, a test compares. */
 export const openApiFile = async (): Promise<{ readonly path: string; readonly content: string }> => ({

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
+import { allContexts } from '@accrue/contexts';
 import { generateOpenApi } from '@accrue/runtime';
-import { allContexts } from './contexts';
 
 /**
  * apps/gateway/src/routes.json: which context answers which route, and the routes that every process has for itself

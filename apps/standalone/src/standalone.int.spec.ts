@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { CONTEXTS } from '@accrue/contracts';
 
 /** The built program as a person starts it, with a PostgreSQL of its own. */
 const root = join(__dirname, '../../..');
@@ -129,7 +130,7 @@ describe('the standalone program', () => {
         `select usename as role, usesuper as super from pg_stat_activity join pg_user using (usename)
          where backend_type = 'client backend' and pid <> pg_backend_pid() group by 1, 2 order by 1`,
       );
-      const contexts = ['campaigns', 'enrollment', 'ledger', 'platform', 'rewards', 'tiers'];
+      const contexts = ['platform', ...CONTEXTS].sort();
       expect(roles.rows).toEqual(contexts.map((name) => ({ role: `accrue_${name}`, super: false })));
       const reach = await database.query<{ role: string; schema: string; tables: string }>(
         `select role, schemaname as schema, count(*) as tables
@@ -141,7 +142,7 @@ describe('the standalone program', () => {
         [contexts],
       );
       const others = reach.rows.filter(({ role, schema }) => role !== schema);
-      expect(reach.rows.filter(({ role, schema }) => role === schema)).toHaveLength(6);
+      expect(reach.rows.filter(({ role, schema }) => role === schema)).toHaveLength(contexts.length);
       expect(others.map(({ role, schema }) => `${role} ${schema}`).sort()).toEqual(
         contexts.filter((name) => name !== 'platform').map((name) => `${name} platform`),
       );

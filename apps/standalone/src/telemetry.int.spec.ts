@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { parse } from 'yaml';
+import { allContexts } from '@accrue/contexts';
 import { compose, configKeysOf, createLogger, readConfig, type RunningPlatform } from '@accrue/runtime';
 import { eventually, recordTelemetry, testDatabase, type RecordedTelemetry, type TestDatabase } from '@accrue/testing';
-import { allContexts } from './contexts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into as they are
 type Json = any;

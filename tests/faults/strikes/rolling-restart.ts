@@ -6,7 +6,7 @@ const READY_MS_MAX = 120_000;
 
 /** One service after the other, each when the one before is back: no till notices. */
 export const rollingRestart: Fault = {
-  name: `rolling restart of all five services (${String(scale.rollingRestarts)} times): no till's request fails`,
+  name: `rolling restart of all services (${String(scale.rollingRestarts)} times): no till's request fails`,
   spreadOverMs: scale.rollingRestarts * 20_000,
   tolerates: () => false,
   strike: async (cluster) => {

@@ -4,7 +4,7 @@ import { outputOf } from '../context';
 import { EXIT } from '../exit-codes';
 import type * as Preparation from '../prepare-cluster';
 
-/** Loaded when one of these commands is given: all five contexts come with it, which no other command needs. */
+/** Loaded when one of these commands is given: all contexts come with it, which no other command needs. */
 const preparation = (): typeof Preparation => createRequire(__filename)('../prepare-cluster') as typeof Preparation;
 
 /** What is done once before the services of a cluster start, and again with each new version. They speak to Kafka and PostgreSQL. */

@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateOpenApi } from '@accrue/runtime';
-import { campaignsContext } from '@accrue/campaigns-service';
-import { enrollmentContext } from '@accrue/enrollment-service';
-import { ledgerContext } from '@accrue/ledger-service';
-import { rewardsContext } from '@accrue/rewards-service';
-import { tiersContext } from '@accrue/tiers-service';
+import { allContexts } from '@accrue/contexts';
 import { answerJson, FakeServices, type Behaviour } from '../fake-services.fixture';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import { drainedTogether } from './lag';
@@ -20,7 +16,7 @@ describe('what the gateway answers for all services together', () => {
 
   it('is ready when all five are, and alive without them', async () => {
     all(() => [answerJson(200, { status: 'ready', parts: { process: 'running', database: 'up' } })]);
-    const parts = { enrollment: 'up', campaigns: 'up', ledger: 'up', tiers: 'up', rewards: 'up' };
+    const parts = Object.fromEntries(CONTEXTS.map((context) => [context, 'up']));
     expect(await services.call('GET /readyz')).toMatchObject({ status: 200, body: { status: 'ready', parts } });
     await services.down('tiers');
     services.will('ledger', answerJson(503, { status: 'not ready', parts: { process: 'starting', database: 'up' } }));
@@ -133,11 +129,7 @@ describe('what the gateway answers for all services together', () => {
   });
 
   it('has one API document, the whole one', async () => {
-    const parts = await Promise.all(
-      [enrollmentContext, campaignsContext, ledgerContext, tiersContext, rewardsContext].map(
-        async (context) => (await generateOpenApi([context])) as OpenApi,
-      ),
-    );
+    const parts = await Promise.all(allContexts.map(async (context) => (await generateOpenApi([context])) as OpenApi));
     const whole = readFileSync(join(__dirname, '../../../../docs/api/openapi.json'), 'utf8');
     expect(`${JSON.stringify(mergeOpenApi(parts), null, 2)}\n`).toBe(whole);
   });

@@ -3,7 +3,7 @@ import { CONTEXTS, type ContextName } from '@accrue/contracts';
 const PROBE_MS_MAX = 3_000;
 
 export interface Readiness {
-  /** All five services are. */
+  /** All services are. */
   readonly ready: boolean;
   /** `up` or `down` for each service, and what of it is not up. */
   readonly parts: Readonly<Record<string, string>>;

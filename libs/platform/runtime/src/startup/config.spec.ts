@@ -1,4 +1,5 @@
 import { readConfig } from './config';
+import { SCHEMAS } from './database-urls';
 import { environmentNameOf } from './environment';
 
 const KEY = 'k'.repeat(43);
@@ -33,12 +34,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       port: 9090,
       dataDirectory: '/srv/accrue',
-      databaseUrls: Object.fromEntries(
-        ['platform', 'enrollment', 'campaigns', 'ledger', 'tiers', 'rewards'].map((schema) => [
-          schema,
-          'postgres://u:p@db:5432/a',
-        ]),
-      ),
+      databaseUrls: Object.fromEntries(SCHEMAS.map((schema) => [schema, 'postgres://u:p@db:5432/a'])),
       topicRetentionDays: 30,
       logLevel: 'debug',
       shutdownDeadlineMs: 5_000,
