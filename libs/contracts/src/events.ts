@@ -39,11 +39,13 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   entry.holdRefused,
   entry.holdCaptured,
   entry.holdReleased,
+  entry.holdRefunded,
   tier.tierChanged,
   tier.membershipState,
   redemption.redemptionRequested,
   redemption.redemptionConfirmed,
   redemption.redemptionCompleted,
   redemption.redemptionFailed,
+  redemption.redemptionCancelled,
   redemption.catalogueState,
 ];

@@ -20,7 +20,7 @@ export const entryPosted = defineEvent({
     entryId: text('Entry'),
     memberId: text('Member'),
     walletId: text('Wallet'),
-    kind: text('earn, reverse, correct, hold, capture, release, expire, adjust'),
+    kind: text('earn, reverse, correct, hold, capture, release, refund, expire, adjust'),
     occurredAt: instant('Event time'),
     postings: Type.Array(
       record({
@@ -162,4 +162,16 @@ export const holdReleased = defineEvent({
   }),
   eventTime: 'occurredAt',
   examples: [{ ...holdExample, released: 500, reason: 'redemption_failed' }],
+});
+
+export const holdRefunded = defineEvent({
+  type: 'loyalty.ledger.hold.refunded.v1',
+  topic: TOPICS.entryFacts,
+  summary: 'Spent points came back to the lots they came from: what they paid for was cancelled.',
+  schema: record({
+    ...hold,
+    refunded: Type.Integer({ minimum: 1, description: 'All that captures of the hold had taken' }),
+  }),
+  eventTime: 'occurredAt',
+  examples: [{ ...holdExample, refunded: 500 }],
 });

@@ -57,6 +57,15 @@ export const redemptionFailed = defineEvent({
   examples: [{ ...example, code: 'reward.out_of_stock' }],
 });
 
+export const redemptionCancelled = defineEvent({
+  type: 'loyalty.rewards.redemption.cancelled.v1',
+  topic: TOPICS.redemptionFacts,
+  summary: 'The redemption was undone: the ledger gives its points back, captured or not.',
+  schema: record({ ...redemption, cause: text('asked, not_confirmed') }),
+  eventTime: 'occurredAt',
+  examples: [{ ...example, cause: 'asked' }],
+});
+
 export const catalogueState = defineEvent({
   type: 'loyalty.rewards.catalogue.state.v1',
   topic: TOPICS.catalogueState,

@@ -3,6 +3,7 @@ import {
   entryPosted,
   holdCaptured,
   holdPlaced,
+  holdRefunded,
   holdRefused,
   holdReleased,
   TOPICS,
@@ -27,6 +28,7 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   HoldRefused: [holdRefused.type],
   HoldCaptured: [...POSTED, holdCaptured.type],
   HoldReleased: [...POSTED, holdReleased.type],
+  HoldRefunded: [...POSTED, holdRefunded.type],
   PointsAdjusted: POSTED,
 };
 
@@ -108,6 +110,8 @@ const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): P
     }
     case 'HoldReleased':
       return fact(holdReleased.type, { released: event.data.released, reason: event.data.cause });
+    case 'HoldRefunded':
+      return fact(holdRefunded.type, { refunded: event.data.refunded });
     default:
       return null;
   }

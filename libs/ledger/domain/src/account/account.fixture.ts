@@ -6,6 +6,7 @@ import type {
   CorrectAward,
   GrantAward,
   PlaceHold,
+  RefundHold,
   ReleaseHold,
   ReverseAward,
 } from './commands';
@@ -126,6 +127,12 @@ export const capture = (
 export const release = (id: string, { now = NOW, ...data }: Options<ReleaseHold> = {}): ReleaseHold => ({
   type: 'ReleaseHold',
   data: { holdId: holdId(id), cause: 'cancelled', ...data },
+  metadata: { now },
+});
+
+export const refund = (id: string, { now = NOW, ...data }: Options<RefundHold> = {}): RefundHold => ({
+  type: 'RefundHold',
+  data: { holdId: holdId(id), redemptionId: redemptionId(`rd-${id}`), ...data },
   metadata: { now },
 });
 

@@ -8,6 +8,7 @@ import {
   grant,
   hold,
   holdForRedemption,
+  refund,
   release,
   reverse,
   settle,
@@ -32,6 +33,7 @@ const step = fc.record({
     'redeem',
     'capture',
     'release',
+    'refund',
     'adjust',
     'settle',
     'expire',
@@ -77,6 +79,8 @@ const commandOf = (s: Step, index: number): AccountCommand => {
       });
     case 'release':
       return release(`h-${s.id}`, { now });
+    case 'refund':
+      return refund(`h-${s.id}`, { now });
     case 'adjust':
       return adjust(`a-${s.id}`, s.share < 50 ? s.amount : -s.amount, { walletId, now, expiresAt });
     case 'expire':
@@ -115,6 +119,8 @@ const expectSound = (account: Account): void => {
     expect(Math.min(active, pending, onHold, spent, expired, reversed, 0 - deficit)).toBeGreaterThanOrEqual(0);
     if (deficit < 0) expect([active, pending]).toEqual([0, 0]);
   }
+  const spends = [...account.holds, ...account.closedHolds.filter(({ outcome }) => outcome !== 'refunded')];
+  expect(sum(Object.values(account.wallets).map(({ spent }) => spent))).toBe(sum(spends.map(capturedOf)));
   for (const hold of [...account.holds, ...account.closedHolds]) {
     expect(capturedOf(hold)).toBeLessThanOrEqual(hold.points);
     const receipts = hold.captures.flatMap(({ receiptId: receipt }) => receipt ?? []);

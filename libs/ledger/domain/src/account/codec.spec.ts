@@ -8,6 +8,7 @@ import {
   grant,
   hold,
   holdForRedemption,
+  refund,
   release,
   reverse,
   settle,
@@ -39,6 +40,11 @@ describe('a snapshot of an account', () => {
       hold('h-8', 9, { now: at('2026-01-02'), expiresAt: at('2026-01-03') }),
       capture('h-8', 4, { receiptId: receiptId('R-8'), isFinal: false, now: at('2026-01-02') }),
       release('h-8', { now: at('2026-01-02') }),
+      holdForRedemption('h-9', 8, { now: at('2026-01-02'), expiresAt: at('2026-01-03') }),
+      capture('h-9', null, { now: at('2026-01-02') }),
+      holdForRedemption('h-10', 8, { now: at('2026-01-02'), expiresAt: at('2026-01-03') }),
+      capture('h-10', null, { now: at('2026-01-02') }),
+      refund('h-10', { now: at('2026-01-02') }),
       hold('h-6', 6, { now: at('2026-01-02'), expiresAt: at('2026-01-03') }),
     );
     expect(decodeAccount(throughJson(encodeAccount(account)))).toEqual(account);

@@ -11,10 +11,10 @@ import { ACCOUNTS } from './postings';
 import type { Account, ClosedHold, Lot, WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
-export const ACCOUNT_SNAPSHOT_VERSION = 1;
+export const ACCOUNT_SNAPSHOT_VERSION = 2;
 
 const STATUSES = ['active', 'pending', 'awaiting_terms'] as const;
-const OUTCOMES = ['captured', 'released', 'timed_out', 'refused'] as const;
+const OUTCOMES = ['captured', 'released', 'timed_out', 'refused', 'refunded'] as const;
 
 type Cell = string | number | null;
 
@@ -28,7 +28,7 @@ export const encodeAccount = (account: Account): unknown => {
     wallets: walletIds.map((walletId) => [walletId, ...ACCOUNTS.map((name) => account.wallets[walletId]?.[name] ?? 0)]),
     lots: account.lots.map((lot) => encodeLot(lot, walletIds)),
     holds: account.holds,
-    closedHolds: account.closedHolds.map(encodeClosedHold),
+    closedHolds: account.closedHolds.map((hold) => encodeClosedHold(hold, account.lots)),
     adjustments: account.adjustments.map(({ adjustmentId, points: amount }) => [adjustmentId, amount]),
   };
 };
@@ -37,11 +37,12 @@ export const encodeAccount = (account: Account): unknown => {
 export const decodeAccount = (json: unknown): Account => {
   const { wallets, lots, holds, closedHolds, adjustments } = json as Encoded;
   const walletIds = wallets.map(([walletId]) => walletId);
+  const decodedLots = lots.map((cells) => decodeLot(cells, walletIds));
   return {
     wallets: Object.fromEntries(wallets.map(([walletId, ...totals]) => [walletId, decodeTotals(totals)])),
-    lots: lots.map((cells) => decodeLot(cells, walletIds)),
+    lots: decodedLots,
     holds: holds.map((hold) => ({ ...hold, redemptionId: hold.redemptionId })),
-    closedHolds: closedHolds.map(decodeClosedHold),
+    closedHolds: closedHolds.map((cells) => decodeClosedHold(cells, decodedLots)),
     adjustments: adjustments.map(([adjustmentId, amount]) => ({ adjustmentId, points: points(amount) })),
   };
 };
@@ -54,29 +55,49 @@ interface Encoded {
   readonly adjustments: readonly (readonly [string, number])[];
 }
 
-/** Id, outcome, points, and its captures; without these where there is nothing to say: none, or one of all on no receipt. */
-type EncodedClosedHold = readonly [string, number, number, (readonly [string | null, number])[]?];
+/**
+ * Id, outcome, points, its captures (0 where there is nothing to say: none, or one of all on no receipt), and what they took of which
+ * lot, by the lot's place; cut off after the last one that says something.
+ */
+type EncodedClosedHold = readonly [
+  string,
+  number,
+  number,
+  (0 | readonly (readonly [string | null, number])[])?,
+  (readonly (readonly [number, number])[])?,
+];
 
-const encodeClosedHold = ({ holdId, outcome, points: amount, captures }: ClosedHold): EncodedClosedHold => {
+const encodeClosedHold = (
+  { holdId, outcome, points: amount, captures, spent }: ClosedHold,
+  lots: readonly Lot[],
+): EncodedClosedHold => {
   const [first, ...others] = captures;
   const isPlain =
     outcome === 'captured'
       ? others.length === 0 && first?.receiptId === null && first.points === amount
       : first === undefined;
   const cells = [holdId, OUTCOMES.indexOf(outcome), amount] as const;
-  return isPlain ? cells : [...cells, captures.map((capture) => [capture.receiptId, capture.points])];
+  if (isPlain && spent.length === 0) return cells;
+  const told = isPlain ? 0 : captures.map((capture) => [capture.receiptId, capture.points] as const);
+  if (spent.length === 0) return [...cells, told];
+  return [...cells, told, spent.map(([lotId, taken]) => [lots.findIndex((lot) => lot.lotId === lotId), taken])];
 };
 
-const decodeClosedHold = ([holdId, outcome, amount, captures]: EncodedClosedHold): ClosedHold => {
+const decodeClosedHold = (
+  [holdId, outcome, amount, told = 0, spent = []]: EncodedClosedHold,
+  lots: readonly Lot[],
+): ClosedHold => {
   const isCaptured = OUTCOMES[outcome] === 'captured';
+  const captures = told === 0 ? (isCaptured ? [[null, amount] as const] : []) : told;
   return {
     holdId: holdId as HoldId,
     outcome: OUTCOMES[outcome] as ClosedHold['outcome'],
     points: points(amount),
-    captures: (captures ?? (isCaptured ? [[null, amount]] : [])).map(([receiptId, captured]) => ({
+    captures: captures.map(([receiptId, captured]) => ({
       receiptId: receiptId as ReceiptId | null,
       points: points(captured),
     })),
+    spent: spent.map(([at, taken]) => [(lots[at] as Lot).lotId, points(taken)]),
   };
 };
 

@@ -41,6 +41,9 @@ export type CaptureHold = Command<
 
 export type ReleaseHold = Command<'ReleaseHold', { readonly holdId: HoldId; readonly cause: ReleaseCause }>;
 
+/** The redemption was cancelled: what is still held is released, and what was captured comes back. */
+export type RefundHold = Command<'RefundHold', { readonly holdId: HoldId; readonly redemptionId: RedemptionId }>;
+
 export type AdjustPoints = Command<
   'AdjustPoints',
   {
@@ -66,6 +69,7 @@ export type AccountCommand =
   | PlaceHold
   | CaptureHold
   | ReleaseHold
+  | RefundHold
   | AdjustPoints
   | SettleDue
   | ExpireLots;
@@ -81,6 +85,7 @@ export type AccountRejectionCode =
   | 'hold.exceeded'
   | 'hold.expired'
   | 'hold.invalid'
+  | 'hold.refunded'
   | 'hold.refused'
   | 'hold.released'
   | 'hold.unknown'

@@ -5,6 +5,7 @@ import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
 import { captureHold, placeHold, releaseHold } from './holds';
 import { expireLots } from './lots-due';
+import { refundHold } from './refund-hold';
 import { settleDue } from './settle-due';
 import type { Account } from './state';
 
@@ -23,6 +24,8 @@ export const decide = (command: AccountCommand, account: Account): readonly Acco
       return captureHold(command, account);
     case 'ReleaseHold':
       return releaseHold(command, account);
+    case 'RefundHold':
+      return refundHold(command, account);
     case 'AdjustPoints':
       return adjustPoints(command, account);
     case 'SettleDue':

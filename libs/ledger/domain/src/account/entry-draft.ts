@@ -60,9 +60,9 @@ export class EntryDraft {
     this.post('deficit', -left);
   }
 
-  /** Held points return to their lot; if it expired meanwhile, they expire at once. */
-  giveBackHeld(lot: Lot, amount: number, now: InstantIso): void {
-    this.post('held', -amount);
+  /** Held or spent points return to their lot; if it expired meanwhile, they expire at once. */
+  giveBack(from: 'held' | 'spent', lot: Lot, amount: number, now: InstantIso): void {
+    this.post(from, -amount);
     if (!isExpired(lot, now)) return this.fill(lot, amount);
     this.post('expired', amount);
     this.changeOf(lot.lotId).expired += amount;

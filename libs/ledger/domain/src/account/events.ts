@@ -112,6 +112,8 @@ export type HoldReleased = Event<
   } & Reason &
     Entry
 >;
+/** The redemption that it paid for was cancelled: all that captures took is back in the lots it came from, once. */
+export type HoldRefunded = Event<'HoldRefunded', HoldRef & { readonly refunded: Points } & Reason & Entry>;
 export type PointsAdjusted = Event<
   'PointsAdjusted',
   {
@@ -139,4 +141,5 @@ export type AccountEvent =
   | HoldRefused
   | HoldCaptured
   | HoldReleased
+  | HoldRefunded
   | PointsAdjusted;

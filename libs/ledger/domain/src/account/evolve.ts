@@ -4,6 +4,7 @@ import type {
   HoldCaptured,
   HoldPlaced,
   HoldRefused,
+  HoldRefunded,
   HoldReleased,
   LotTermsRecorded,
   LotsActivated,
@@ -13,7 +14,7 @@ import type {
   PointsReversed,
 } from './events';
 import type { Entry } from './postings';
-import { splitHeld, totalsOf, type Account, type Capture, type ClosedHold, type Lot } from './state';
+import { splitHeld, totalsOf, type Account, type ClosedHold, type Hold, type Lot } from './state';
 
 /** Books an entry: totals by its postings, lots by their changes. */
 const book = (account: Account, entry: Entry): Account => {
@@ -108,7 +109,7 @@ const activate = (account: Account, { data }: LotsActivated): Account => {
 const placeHold = (account: Account, { data }: HoldPlaced): Account => {
   const { holdId, walletId, expiresAt, redemptionId } = data;
   const lots = data.lots.map((change) => [change.lotId, points(-change.points)] as const);
-  const hold = { holdId, walletId, points: data.points, lots, captures: [], expiresAt, redemptionId };
+  const hold = { holdId, walletId, points: data.points, lots, captures: [], spent: [], expiresAt, redemptionId };
   return book({ ...account, holds: [...account.holds, hold] }, data);
 };
 
@@ -123,16 +124,17 @@ const closeHold = (account: Account, closed: ClosedHold, entry: Entry): Account 
   );
 
 const refuseHold = (account: Account, { data }: HoldRefused): Account =>
-  closeHold(account, { holdId: data.holdId, outcome: 'refused', points: data.points, captures: [] }, data);
+  closeHold(account, { holdId: data.holdId, outcome: 'refused', points: data.points, captures: [], spent: [] }, data);
 
 const captureHold = (account: Account, { data }: HoldCaptured): Account => {
-  const capture = { receiptId: data.receiptId, points: data.captured };
-  const captures = [...capturesOf(account, data.holdId), capture];
-  if (data.remaining === 0)
-    return closeHold(account, { holdId: data.holdId, outcome: 'captured', points: data.points, captures }, data);
-  const holds = account.holds.map((hold) =>
-    hold.holdId === data.holdId ? { ...hold, captures, lots: splitHeld(hold.lots, data.captured).rest } : hold,
-  );
+  const { holdId, points: placed, captured, remaining, receiptId, redemptionId } = data;
+  const open = openHold(account, holdId);
+  const { taken, rest } = splitHeld(open?.lots ?? [], captured);
+  const captures = [...(open?.captures ?? []), { receiptId, points: captured }];
+  const spent = redemptionId === null ? [] : [...(open?.spent ?? []), ...taken];
+  if (remaining === 0)
+    return closeHold(account, { holdId, outcome: 'captured', points: placed, captures, spent }, data);
+  const holds = account.holds.map((hold) => (hold.holdId === holdId ? { ...hold, captures, spent, lots: rest } : hold));
   return book({ ...account, holds }, data);
 };
 
@@ -143,7 +145,8 @@ const releaseHold = (account: Account, { data }: HoldReleased): Account =>
       holdId: data.holdId,
       outcome: RELEASED_AS[data.cause],
       points: data.points,
-      captures: capturesOf(account, data.holdId),
+      captures: openHold(account, data.holdId)?.captures ?? [],
+      spent: openHold(account, data.holdId)?.spent ?? [],
     },
     data,
   );
@@ -155,8 +158,19 @@ const RELEASED_AS: Readonly<Record<HoldReleased['data']['cause'], ClosedHold['ou
   not_needed: 'captured',
 };
 
-const capturesOf = (account: Account, holdId: HoldId): readonly Capture[] =>
-  account.holds.find((hold) => hold.holdId === holdId)?.captures ?? [];
+const openHold = (account: Account, holdId: HoldId): Hold | undefined =>
+  account.holds.find((hold) => hold.holdId === holdId);
+
+const refundHold = (account: Account, { data }: HoldRefunded): Account =>
+  book(
+    {
+      ...account,
+      closedHolds: account.closedHolds.map((hold) =>
+        hold.holdId === data.holdId ? { ...hold, outcome: 'refunded', spent: [] } : hold,
+      ),
+    },
+    data,
+  );
 
 const adjust = (account: Account, { data }: PointsAdjusted): Account => {
   const adjusted = {
@@ -186,5 +200,6 @@ export const evolve = evolveBy<Account, AccountEvent>({
   HoldRefused: refuseHold,
   HoldCaptured: captureHold,
   HoldReleased: releaseHold,
+  HoldRefunded: refundHold,
   PointsAdjusted: adjust,
 });

@@ -99,7 +99,7 @@ const capture = (
     draft.post('held', -spent);
     draft.post('spent', spent);
   }
-  if (isFinal) giveBack(rest, now, account, draft);
+  if (isFinal) giveBack('held', rest, now, account, draft);
   const { holdId, redemptionId } = hold;
   return {
     type: 'HoldCaptured',
@@ -162,9 +162,9 @@ export const releaseTimedOutHolds = (now: InstantIso, account: Account): readonl
       .map((hold) => (then: Account) => [release(hold, 'timed_out', now, then)]),
   );
 
-const release = (hold: Hold, cause: ReleaseCause, now: InstantIso, account: Account): HoldReleased => {
+export const release = (hold: Hold, cause: ReleaseCause, now: InstantIso, account: Account): HoldReleased => {
   const draft = new EntryDraft(account, hold.walletId);
-  giveBack(hold.lots, now, account, draft);
+  giveBack('held', hold.lots, now, account, draft);
   const { holdId, redemptionId } = hold;
   const reason = releasedReason(cause);
   return {
@@ -173,18 +173,25 @@ const release = (hold: Hold, cause: ReleaseCause, now: InstantIso, account: Acco
   };
 };
 
-const giveBack = (lots: readonly HeldLot[], now: InstantIso, account: Account, draft: EntryDraft): void => {
-  for (const [lotId, held] of lots) {
+/** @param lots what each of them had given */
+export const giveBack = (
+  from: 'held' | 'spent',
+  lots: readonly HeldLot[],
+  now: InstantIso,
+  account: Account,
+  draft: EntryDraft,
+): void => {
+  for (const [lotId, amount] of lots) {
     const lot = lotOf(account, lotId);
     invariant(lot !== undefined, `a hold names the lot ${lotId}, which is not there`);
-    draft.giveBackHeld(lot, held, now);
+    draft.giveBack(from, lot, amount, now);
   }
 };
 
-const openHold = (account: Account, holdId: HoldId): Hold | undefined =>
+export const openHold = (account: Account, holdId: HoldId): Hold | undefined =>
   account.holds.find((hold) => hold.holdId === holdId);
 
-const closedHold = (account: Account, holdId: HoldId): ClosedHold | undefined =>
+export const closedHold = (account: Account, holdId: HoldId): ClosedHold | undefined =>
   account.closedHolds.find((hold) => hold.holdId === holdId);
 
 const closedRejection = ({ holdId, outcome }: ClosedHold): Rejected =>

@@ -61,6 +61,8 @@ const RELEASED: Readonly<Record<ReleaseCause, string>> = {
   not_needed: 'the rest was not needed',
 };
 
+export const refundedReason = (redemptionId: string): string => `Given back: redemption ${redemptionId} was cancelled`;
+
 export const releasedReason = (cause: ReleaseCause): string => `Reservation released: ${RELEASED[cause]}`;
 
 export const adjustedReason = ({ reasonCode, points }: AdjustPoints['data']): string =>

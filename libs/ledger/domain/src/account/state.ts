@@ -55,6 +55,8 @@ export interface Hold {
   /** What is still held of each lot, first to be spent first. */
   readonly lots: readonly HeldLot[];
   readonly captures: readonly Capture[];
+  /** What captures took of each lot, first spent first; only of a redemption's, which may be cancelled. */
+  readonly spent: readonly HeldLot[];
   readonly expiresAt: InstantIso;
   readonly redemptionId: RedemptionId | null;
 }
@@ -65,10 +67,12 @@ export type HeldLot = readonly [LotId, Points];
 export interface ClosedHold {
   readonly holdId: HoldId;
   /** How it ended; parts of one that was released or timed out may have been captured before. */
-  readonly outcome: 'captured' | 'released' | 'timed_out' | 'refused';
+  readonly outcome: 'captured' | 'released' | 'timed_out' | 'refused' | 'refunded';
   /** What it was placed for, or asked for when it was refused. */
   readonly points: Points;
   readonly captures: readonly Capture[];
+  /** As of the hold, as long as it can come back. */
+  readonly spent: readonly HeldLot[];
 }
 
 export interface Adjustment {

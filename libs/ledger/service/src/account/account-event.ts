@@ -20,11 +20,15 @@ const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
   HoldRefused: 'hold',
   HoldCaptured: 'capture',
   HoldReleased: 'release',
+  HoldRefunded: 'refund',
   PointsAdjusted: 'adjust',
 };
 
 /** Every type of event of an account; one that is missing does not compile. */
 export const ACCOUNT_EVENT_TYPES: ReadonlySet<string> = new Set(Object.keys(KINDS));
+
+/** The public names of what entries do. */
+export const ENTRY_KINDS: readonly string[] = [...new Set(Object.values(KINDS))];
 
 /** The public name of what an entry does. */
 export const kindOf = (type: AccountEvent['type']): string => KINDS[type];

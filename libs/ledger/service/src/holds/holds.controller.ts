@@ -68,6 +68,7 @@ export class HoldsController {
     'hold.expired',
     'hold.invalid',
     'hold.refused',
+    'hold.refunded',
     'hold.released',
     'id.invalid',
     'amount.out_of_range',

@@ -1,5 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { redemptionConfirmed, redemptionFailed, redemptionRequested, type Static } from '@accrue/contracts';
+import {
+  redemptionCancelled,
+  redemptionConfirmed,
+  redemptionFailed,
+  redemptionRequested,
+  type Static,
+} from '@accrue/contracts';
 import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { holdId, points, redemptionId, type InstantIso } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
@@ -7,11 +13,11 @@ import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 import { isAccountClosed } from '../account/known';
 
-type Ended = MessageOf<typeof redemptionConfirmed | typeof redemptionFailed>;
+type Ended = MessageOf<typeof redemptionConfirmed | typeof redemptionFailed | typeof redemptionCancelled>;
 
 /**
- * Holds when a redemption is requested, captures when it is confirmed, releases when it failed. One consumer for the three:
- * groups advance independently, and a release that overtook its hold would leave the points reserved.
+ * Holds when a redemption is requested, captures when it is confirmed, releases when it failed, gives back when it was cancelled.
+ * One consumer for all: groups advance independently, and a release that overtook its hold would leave the points reserved.
  */
 @Injectable()
 export class FollowRedemptionPolicy {
@@ -20,7 +26,7 @@ export class FollowRedemptionPolicy {
     private readonly accounts: Accounts,
   ) {}
 
-  @Consumes('ledger.follow-redemption', redemptionRequested, redemptionConfirmed, redemptionFailed)
+  @Consumes('ledger.follow-redemption', redemptionRequested, redemptionConfirmed, redemptionFailed, redemptionCancelled)
   async follow(message: MessageOf<typeof redemptionRequested> | Ended): Promise<void> {
     const { memberId } = message.data;
     const command =
@@ -33,13 +39,19 @@ export class FollowRedemptionPolicy {
 
 const ending = ({ type, data: followed }: Ended): AccountCommand => {
   const metadata = { now: followed.occurredAt as InstantIso };
-  return type === redemptionConfirmed.type
-    ? {
-        type: 'CaptureHold',
-        data: { holdId: holdId(followed.holdId), points: null, receiptId: null, isFinal: true, onTimeout: 'release' },
-        metadata,
-      }
-    : { type: 'ReleaseHold', data: { holdId: holdId(followed.holdId), cause: 'redemption_failed' }, metadata };
+  const id = holdId(followed.holdId);
+  switch (type) {
+    case redemptionConfirmed.type: {
+      const data = { holdId: id, points: null, receiptId: null, isFinal: true, onTimeout: 'release' } as const;
+      return { type: 'CaptureHold', data, metadata };
+    }
+    case redemptionFailed.type:
+      return { type: 'ReleaseHold', data: { holdId: id, cause: 'redemption_failed' }, metadata };
+    case redemptionCancelled.type: {
+      const data = { holdId: id, redemptionId: redemptionId(followed.redemptionId) };
+      return { type: 'RefundHold', data, metadata };
+    }
+  }
 };
 
 const hold = (requested: Static<typeof redemptionRequested.schema>, isClosed: boolean): AccountCommand => ({

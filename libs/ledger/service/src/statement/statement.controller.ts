@@ -5,6 +5,7 @@ import { IsInt, Max, Min } from 'class-validator';
 import { AtLeastRevision, CONTEXT_PORTS, type ContextPorts, Optional, Refuses, Roles } from '@accrue/http';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember } from '../account/known';
+import { ENTRY_KINDS } from '../account/account-event';
 import type { StatementRow } from '../read-models/statement/statement.projection';
 
 class StatementQuery extends AtLeastRevision {
@@ -35,7 +36,7 @@ class WalletAfterDto {
 class StatementLineDto {
   @ApiProperty({ type: 'integer', description: 'Of the account; identifies the line' }) revision!: number;
   @ApiProperty() walletId!: string;
-  @ApiProperty({ enum: ['earn', 'reverse', 'correct', 'activate', 'hold', 'capture', 'release', 'expire', 'adjust'] })
+  @ApiProperty({ enum: ENTRY_KINDS })
   kind!: string;
   @ApiProperty({ description: 'When it happened' }) occurredAt!: string;
   @ApiProperty({ description: 'When the ledger learnt of it' }) recordedAt!: string;
