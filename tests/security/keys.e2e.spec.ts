@@ -150,9 +150,9 @@ onEveryPlatform('a key for each till and person', (mode) => {
     expect(await put('till-1', { role: 'pos', keyHash: hashOf('another') })).toBe('key.conflict');
     expect(await put('till-9', { role: 'pos', keyHash: hashOf('x'), expiresAt: 'soon' })).toBe('request.invalid');
     expect(await put('till-9', { role: 'pos', keyHash: 'short' })).toBe('request.invalid');
+    for (const role of ['analyst', 'operator'])
+      expect(await put('till-9', { role, stores: ['S-1'], keyHash: hashOf('x') })).toBe('key.stores_not_allowed');
     for (const [role, stores] of [
-      ['analyst', ['S-1']],
-      ['operator', ['S-1']],
       ['pos', []],
       ['pos', 'S-1'],
       ['pos', ['']],
@@ -168,6 +168,7 @@ onEveryPlatform('a key for each till and person', (mode) => {
     const revoke = async (name: string) =>
       (await platform.call(`/v1/keys/${name}:revoke`, { method: 'POST' })).body['code'];
     expect(await revoke('nobody')).toBe('key.unknown');
+    expect(await revoke('no%0Dbody')).toBe('request.not_well_formed');
     await platform.accrueJson('keys', 'revoke', 'desk-1');
     const [own] = (await list()).filter(({ name }) => /^(first|configured)-operator/.test(name));
     // The one that is left is of the configuration in a cluster, and the first of all in one process.

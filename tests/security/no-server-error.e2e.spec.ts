@@ -68,11 +68,13 @@ describe('a request with a hostile value in one place', () => {
       type,
       ...(body === undefined ? {} : { raw: body }),
     });
-    if (status < 500) return null;
+    // The route did not recognise its own path. (`..` leads to another one.)
+    const isAnother = status === 405 && !path.includes('/../');
+    if (status < 500 && !isAnother) return null;
     return `${operation} ${path.slice(0, 120)} ${(body ?? '').slice(0, 200)} → ${String(status)} ${answer.slice(0, 200)}`;
   };
 
-  it('is never answered with a failure of ours, and stops nobody else', async () => {
+  it('is never answered with a failure of ours or as another route, and stops nobody else', async () => {
     const failures: string[] = [];
     let sent = 0;
     const queue = requests();

@@ -56,7 +56,7 @@ describe('the routes of the gateway', () => {
 
   it.each([
     ['/v1/members:lookup', '/v1/members::lookup'],
-    ['/v1/receipts/{receiptId}:claim', '/v1/receipts/:receiptId(^.+)::claim'],
-    ['/v1/accounts/{memberId}/holds/{holdId}:capture', '/v1/accounts/:memberId/holds/:holdId(^.+)::capture'],
+    ['/v1/receipts/{receiptId}:claim', '/v1/receipts/:receiptId(^[^]+)::claim'],
+    ['/v1/accounts/{memberId}/holds/{holdId}:capture', '/v1/accounts/:memberId/holds/:holdId(^[^]+)::capture'],
   ])('%s is %s to the router', (path, expected) => expect(routerPath(path)).toBe(expected));
 });

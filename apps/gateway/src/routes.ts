@@ -29,5 +29,5 @@ export const isContext = (name: string | undefined): name is ContextName =>
 export const routerPath = (path: string): string =>
   path
     .replaceAll(':', '::')
-    .replaceAll(/\{(\w+)\}(?=::)/g, ':$1(^.+)')
+    .replaceAll(/\{(\w+)\}(?=::)/g, ':$1(^[^]+)')
     .replaceAll(/\{(\w+)\}/g, ':$1');

@@ -42,10 +42,10 @@ class TestController {
   @Roles('pos') @Post('receipts::evaluate') @HttpCode(200) evaluate() {
     return { evaluate: true };
   }
-  @Roles('pos') @Post('receipts/:receiptId(^.+)::claim') claim(@Param('receiptId') id: string) {
+  @Roles('pos') @Post('receipts/:receiptId(^[^]+)::claim') claim(@Param('receiptId') id: string) {
     return { claim: id };
   }
-  @Roles('pos') @Post('receipts/:receiptId(^.+)::void') void(@Param('receiptId') id: string) {
+  @Roles('pos') @Post('receipts/:receiptId(^[^]+)::void') void(@Param('receiptId') id: string) {
     return { void: id };
   }
   @Roles('operator') @Get('secret') secret(@Caller() caller: ApiCaller, @CorrelationId() id: string) {

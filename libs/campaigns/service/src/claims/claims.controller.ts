@@ -26,7 +26,7 @@ export class ClaimsController {
   constructor(private readonly claims: Claims) {}
 
   @Roles('pos')
-  @Post('receipts/:receiptId(^.+)::claim')
+  @Post('receipts/:receiptId(^[^]+)::claim')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Attribute a receipt without member to one',

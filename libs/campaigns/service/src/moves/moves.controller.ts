@@ -50,7 +50,7 @@ export class MovesController {
   constructor(private readonly moves: Moves) {}
 
   @Roles('operator')
-  @Post('receipts/:receiptId(^.+)::move')
+  @Post('receipts/:receiptId(^[^]+)::move')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Give a receipt to another member, whose card should have been shown',

@@ -147,7 +147,7 @@ export class ReviewsController {
   }
 
   @Roles('operator')
-  @Post(':id(^.+)::accept')
+  @Post(':id(^[^]+)::accept')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Record a receipt that was held because it is too old',
@@ -175,7 +175,7 @@ export class ReviewsController {
   }
 
   @Roles('operator')
-  @Post(':id(^.+)::reject')
+  @Post(':id(^[^]+)::reject')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Never record a receipt that was held because it is too old',

@@ -16,7 +16,7 @@ export class CloseController {
   constructor(private readonly members: Members) {}
 
   @Roles('operator')
-  @Post(':memberId(^.+)::close')
+  @Post(':memberId(^[^]+)::close')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Close a membership',

@@ -16,7 +16,7 @@ export class EraseController {
   constructor(private readonly erasures: Erasures) {}
 
   @Roles('operator')
-  @Post(':memberId(^.+)::erase')
+  @Post(':memberId(^[^]+)::erase')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Erase a person',

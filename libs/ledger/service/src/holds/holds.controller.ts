@@ -57,7 +57,7 @@ export class HoldsController {
   }
 
   @Roles('pos')
-  @Post(':holdId(^.+)::capture')
+  @Post(':holdId(^[^]+)::capture')
   @ApiOperation({ summary: 'Spend held points, all or a part; a hold is captured once per receipt' })
   @HttpCode(200)
   @ApiOkResponse({ type: HoldDto })
@@ -97,7 +97,7 @@ export class HoldsController {
   }
 
   @Roles('pos')
-  @Post(':holdId(^.+)::release')
+  @Post(':holdId(^[^]+)::release')
   @ApiOperation({ summary: 'Give held points back' })
   @HttpCode(200)
   @ApiOkResponse({ type: HoldDto })

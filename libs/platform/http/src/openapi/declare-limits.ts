@@ -35,7 +35,7 @@ export const declareLimits = (): void => {
     for (const property of new Set(validators.map(({ propertyName }) => propertyName))) {
       const own = validators.filter(({ propertyName }) => propertyName === property);
       const keywordsOfAll = (each: boolean): Keywords =>
-        Object.assign({}, ...own.filter((validator) => validator.each === each).map(keywordsOf)) as Keywords;
+        Object.assign({}, ...own.filter((validator) => Boolean(validator.each) === each).map(keywordsOf)) as Keywords;
       const ofItems = keywordsOfAll(true);
       const isList = Object.keys(ofItems).length > 0;
       const keywords: Keywords = { ...keywordsOfAll(false), ...(isList ? { type: 'array', items: ofItems } : {}) };

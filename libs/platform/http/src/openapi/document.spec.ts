@@ -11,7 +11,7 @@ import { Refuses } from './refuses.decorator';
 
 class WishDto {
   @ApiProperty() @IsString() @Length(1, 12) text!: string;
-  @ApiProperty() @Matches(/^[a-z]+$/) code!: string;
+  @ApiProperty() @IsString() @Matches(/^[a-z]+$/, { message: 'code must be a code' }) code!: string;
   @ApiProperty() @IsInt() @Min(1) @Max(9) count!: number;
   @ApiPropertyOptional() @Optional() @IsIn(['a', 'b']) kind?: string;
   @ApiPropertyOptional() @Optional() @IsISO8601({ strict: true }) at?: string;

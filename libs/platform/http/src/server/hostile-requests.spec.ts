@@ -15,7 +15,7 @@ class ThingsController {
   @Roles('pos') @Get('things/:id') show(@Param('id') id: string) {
     return { id };
   }
-  @Roles('pos') @Post('things/:id(^.+)::void') void() {
+  @Roles('pos') @Post('things/:id(^[^]+)::void') void() {
     return {};
   }
   @Public() @Get('slow') async slow() {

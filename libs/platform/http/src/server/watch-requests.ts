@@ -35,6 +35,6 @@ export const watchRequests = (fastify: FastifyInstance): void => {
   });
 };
 
-/** Fastify's spelling to OpenAPI's: `/v1/receipts/:id(^.+)::claim` → `/v1/receipts/{id}:claim`. */
+/** Fastify's spelling to OpenAPI's: `/v1/receipts/:id(^[^]+)::claim` → `/v1/receipts/{id}:claim`. */
 export const templateOf = (url: string | undefined): string =>
   url === undefined ? 'none' : url.replace(/(?<!:):(\w+)(\([^)]*\))?/g, '{$1}').replaceAll('::', ':');

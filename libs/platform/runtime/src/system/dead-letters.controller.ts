@@ -57,7 +57,7 @@ export class DeadLettersController {
   }
 
   @Roles('operator')
-  @Post(':id(^.+)::replay')
+  @Post(':id(^[^]+)::replay')
   @HttpCode(200)
   @ApiOperation({ summary: 'Handle it again', description: '`replayed`, or still `parked` with the new reason.' })
   @ApiOkResponse({ type: DeadLetterDto })
@@ -67,7 +67,7 @@ export class DeadLettersController {
   }
 
   @Roles('operator')
-  @Post(':id(^.+)::discard')
+  @Post(':id(^[^]+)::discard')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Put it aside for good',

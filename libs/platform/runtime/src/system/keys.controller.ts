@@ -95,21 +95,18 @@ export class KeysController {
   })
   @ApiParam({ name: 'name', schema: { type: 'string', pattern: NAME.source } })
   @ApiOkResponse({ type: KeyDto })
-  @Refuses('key.name_invalid', 'key.conflict', 'instant.invalid', 'date.out_of_range')
+  @Refuses('key.name_invalid', 'key.stores_not_allowed', 'key.conflict', 'instant.invalid', 'date.out_of_range')
   async issue(@Param('name') name: string, @Body() dto: IssueKeyDto, @Caller() caller: ApiCaller): Promise<KeyDto> {
     if (!NAME.test(name)) throw new Rejected('key.name_invalid', { pattern: NAME.source });
     const { role, keyHash, stores } = dto;
-    if (stores !== undefined && role !== 'pos')
-      throw new Rejected('request.invalid', {
-        errors: [{ pointer: '/stores', message: 'only keys of tills have stores' }],
-      });
+    if (stores !== undefined && role !== 'pos') throw new Rejected('key.stores_not_allowed', { role });
     const expiresAt = dto.expiresAt === undefined ? null : parseInstant(dto.expiresAt);
     const limit = stores === undefined ? {} : { stores };
     return this.ports.apiKeys.issue({ name, role, keyHash, expiresAt, ...limit }, caller.name);
   }
 
   @Roles('operator')
-  @Post(':name(^.+)::revoke')
+  @Post(':name(^[^]+)::revoke')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Make a key worthless, for ever',

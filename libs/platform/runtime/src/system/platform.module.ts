@@ -15,6 +15,7 @@ export const platformProblems = {
   'projection.rebuilding': 409,
   'key.unknown': 404,
   'key.name_invalid': 422,
+  'key.stores_not_allowed': 422,
   'key.conflict': 409,
   'key.configured': 409,
   'key.last_operator': 409,

@@ -19,7 +19,7 @@ export class ProjectionsController {
   }
 
   @Roles('operator')
-  @Post(':context/:name(^.+)::rebuild')
+  @Post(':context/:name(^[^]+)::rebuild')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Build a read model anew',
