@@ -6,7 +6,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { allContexts } from '@accrue/contexts';
 import { CONTEXTS } from '@accrue/contracts';
-import type { ContextDefinition } from '@accrue/http';
+import type { ContextDefinition } from '@accrue/context-kit';
 import {
   applyPlatformTopics,
   configKeysOf,

@@ -1,7 +1,7 @@
 import { campaignsContext } from '@accrue/campaigns-service';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import { enrollmentContext } from '@accrue/enrollment-service';
-import type { ContextDefinition } from '@accrue/http';
+import type { ContextDefinition } from '@accrue/context-kit';
 import { ledgerContext } from '@accrue/ledger-service';
 import { rewardsContext } from '@accrue/rewards-service';
 import { tiersContext } from '@accrue/tiers-service';

@@ -1,7 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { contractOf, schemaRegistry } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
-import { createHttpApp, fixedApiKeys, type ContextDefinition, type ContextPorts } from '@accrue/http';
+import { createHttpApp, fixedApiKeys } from '@accrue/http';
+import { contextModule, type ContextDefinition, type ContextPorts } from '@accrue/context-kit';
 import { dataSchemaOf, envelopeOf, sourceOf, type Message, type WiredSubscription } from '@accrue/messaging';
 import type { InstantIso } from '@accrue/kernel';
 import { migrate, type Database } from '@accrue/persistence';
@@ -107,7 +108,7 @@ export class ContextApp {
     await projections.start();
     const config = Object.fromEntries(definition.configKeys.map((key) => [key, CONFIGURED_KEY]));
     const ports = { name, log, database, projections, clock, config, ...more } as unknown as ContextPorts;
-    const module = definition.module(ports);
+    const module = contextModule(definition, ports);
     const http = await createHttpApp({ modules: [module], apiKeys: KEYS, problemStatuses });
     const consumers = discoverConsumers(http, name, module.module);
     return { definition, http, log, database, projections, clock, consumers, dispose };

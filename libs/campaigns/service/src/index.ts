@@ -1,9 +1,35 @@
-import type { ContextDefinition } from '@accrue/http';
-import { CampaignsModule } from './campaigns.module';
+import { IdentityReader } from '@accrue/identities';
+import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
+import { Claims } from './claims/claims';
+import { ClaimsController } from './claims/claims.controller';
+import { Evaluate } from './evaluate/evaluate';
+import { EvaluateController } from './evaluate/evaluate.controller';
+import { Intake } from './intake/intake';
+import { ReceiptsController } from './intake/receipts.controller';
+import { Journals } from './journal/journals';
+import { ReceiptFinder } from './journal/receipt-finder';
+import { ReceiptOwners } from './journal/receipt-owners';
 import { campaignsMigrations } from './migrations';
+import { Moves } from './moves/moves';
+import { MovesController } from './moves/moves.controller';
+import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy';
+import { AttributeWhenKnown } from './policies/attribute-when-known.policy';
+import { MemberDirectory } from './policies/member-directory';
+import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
+import { RecordWhenReceiptMoved } from './policies/record-when-receipt-moved.policy';
+import { RestateWhenUndone } from './policies/restate-when-undone.policy';
 import { campaignsProblems } from './problems';
+import { ProgrammeController } from './programme/programme.controller';
+import { Programmes } from './programme/programmes';
 import { campaignsPublications } from './publications';
 import { campaignsProjections } from './read-models';
+import { ReceiptHistoryReader } from './receipts/receipt-history';
+import { ReceiptRevisions } from './receipts/receipt-revisions';
+import { ReceiptStatsReader } from './receipts/receipt-stats';
+import { ReceiptsReadController } from './receipts/receipts-read.controller';
+import { HeldReceipts } from './reviews/held-receipts';
+import { ReviewsController } from './reviews/reviews.controller';
+import { Turnovers } from './turnover/turnovers';
 
 export { programmeSchema } from './programme/programme-schema';
 
@@ -14,5 +40,41 @@ export const campaignsContext: ContextDefinition = {
   publications: campaignsPublications,
   problemStatuses: campaignsProblems,
   configKeys: ['identityHashKey'],
-  module: (ports) => CampaignsModule.register(ports),
+  controllers: [
+    ProgrammeController,
+    ReceiptsController,
+    EvaluateController,
+    ClaimsController,
+    MovesController,
+    ReceiptsReadController,
+    ReviewsController,
+  ],
+  policies: [
+    MemberDirectory,
+    RecordWhenReceiptCompleted,
+    RecordWhenReceiptMoved,
+    ApplyWhenTierChanged,
+    AttributeWhenKnown,
+    RestateWhenUndone,
+  ],
+  providers: [
+    {
+      provide: IdentityReader,
+      useFactory: ({ config }: ContextPorts) => new IdentityReader(config['identityHashKey']),
+      inject: [ContextPorts],
+    },
+    Programmes,
+    Journals,
+    ReceiptFinder,
+    ReceiptOwners,
+    Intake,
+    Evaluate,
+    Claims,
+    Moves,
+    ReceiptHistoryReader,
+    ReceiptRevisions,
+    ReceiptStatsReader,
+    Turnovers,
+    HeldReceipts,
+  ],
 };

@@ -1,9 +1,24 @@
-import type { ContextDefinition } from '@accrue/http';
-import { EnrollmentModule } from './enrollment.module';
+import { IdentityReader } from '@accrue/identities';
+import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
+import { CloseController } from './close/close.controller';
+import { ClaimIdentities } from './enrol/claim-identities';
+import { EnrolMembers } from './enrol/enrol-members';
+import { EnrolController } from './enrol/enrol.controller';
+import { EraseController } from './erase/erase.controller';
+import { Erasures } from './erase/erasures';
+import { IdentitiesController } from './identities/identities.controller';
+import { IdentityOwners } from './identities/identity-owners';
+import { ImportController } from './import/import.controller';
+import { LookupController } from './lookup/lookup.controller';
+import { Members } from './members/members';
 import { enrollmentMigrations } from './migrations';
+import { ForgetWhenErased } from './policies/forget-when-erased.policy';
+import { MemberKeys } from './privacy/member-keys';
+import { Profiles } from './privacy/profiles';
 import { enrollmentProblems } from './problems';
 import { enrollmentPublications } from './publications';
 import { enrollmentProjections } from './read-models';
+import { ShowController } from './show/show.controller';
 
 export const enrollmentContext: ContextDefinition = {
   name: 'enrollment',
@@ -12,7 +27,28 @@ export const enrollmentContext: ContextDefinition = {
   publications: enrollmentPublications,
   problemStatuses: enrollmentProblems,
   configKeys: ['identityHashKey', 'masterKey'],
-  module: (ports) => EnrollmentModule.register(ports),
+  controllers: [
+    EnrolController,
+    ImportController,
+    LookupController,
+    IdentitiesController,
+    CloseController,
+    EraseController,
+    ShowController,
+  ],
+  policies: [ForgetWhenErased],
+  providers: [
+    Members,
+    MemberKeys,
+    Profiles,
+    {
+      provide: IdentityReader,
+      useFactory: ({ config }: ContextPorts) => new IdentityReader(config['identityHashKey']),
+      inject: [ContextPorts],
+    },
+    IdentityOwners,
+    ClaimIdentities,
+    EnrolMembers,
+    Erasures,
+  ],
 };
-
-export { EnrollmentModule };

@@ -1,10 +1,28 @@
-import type { ContextDefinition } from '@accrue/http';
+import type { ContextDefinition } from '@accrue/context-kit';
+import { Accounts } from './account/accounts';
+import { AdjustmentsController } from './adjustments/adjustments.controller';
+import { BalanceController } from './balance/balance.controller';
+import { BalancesExportController } from './export/balances-export.controller';
 import { pointsGauges } from './gauges/points-gauges';
-import { LedgerModule } from './ledger.module';
+import { HoldsController } from './holds/holds.controller';
+import { LotsController } from './lots/lots.controller';
 import { ledgerMigrations } from './migrations';
+import { PointsByMonthController } from './points-by-month/points-by-month.controller';
+import {
+  CaptureWhenReceiptRecordedPolicy,
+  FollowRedemptionPolicy,
+  KeepMemberDirectoryPolicy,
+  KeepProgrammeZonePolicy,
+  KeepWalletsPolicy,
+  PostWhenAwardedPolicy,
+} from './policies';
 import { problemStatuses } from './problem-statuses';
 import { ledgerPublications } from './publications';
 import { ledgerProjections } from './read-models';
+import { StatementController } from './statement/statement.controller';
+import { DueAccountsSweep } from './sweep/due-accounts.sweep';
+import { TrialBalanceController } from './trial-balance/trial-balance.controller';
+import { VerifyController } from './verify/verify.controller';
 
 export const ledgerContext: ContextDefinition = {
   name: 'ledger',
@@ -14,5 +32,24 @@ export const ledgerContext: ContextDefinition = {
   problemStatuses,
   configKeys: [],
   gauges: pointsGauges,
-  module: (ports) => LedgerModule.register(ports),
+  controllers: [
+    BalanceController,
+    StatementController,
+    LotsController,
+    HoldsController,
+    AdjustmentsController,
+    TrialBalanceController,
+    PointsByMonthController,
+    BalancesExportController,
+    VerifyController,
+  ],
+  policies: [
+    PostWhenAwardedPolicy,
+    FollowRedemptionPolicy,
+    CaptureWhenReceiptRecordedPolicy,
+    KeepMemberDirectoryPolicy,
+    KeepProgrammeZonePolicy,
+    KeepWalletsPolicy,
+  ],
+  providers: [Accounts, DueAccountsSweep],
 };

@@ -4,7 +4,6 @@ export { AtLeastRevision, caughtUp } from './at-least-revision';
 export * from './body-parsers';
 export * from './bounded-wait';
 export { Caller, callerOf, CorrelationId, refuseOtherStores, type ApiCaller } from './caller';
-export * from './context-ports';
 export * from './csv';
 export { exactInteger, exactIntegers } from './exact-integer';
 export { CORRELATION_HEADER } from './server/correlation';

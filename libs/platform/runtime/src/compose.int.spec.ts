@@ -2,21 +2,11 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  Body,
-  Controller,
-  Get,
-  Inject,
-  Injectable,
-  Module,
-  Param,
-  Post,
-  type DynamicModule,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { Body, Controller, Get, Injectable, Param, Post, type OnApplicationShutdown } from '@nestjs/common';
 import { memberState, receiptCompleted, schemaUri, TOPICS } from '@accrue/contracts';
 import { CommandExecutor, type StreamModel } from '@accrue/event-store';
-import { CONTEXT_PORTS, Roles, type ContextDefinition, type ContextPorts } from '@accrue/http';
+import { Roles } from '@accrue/http';
+import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
 import { Rejected } from '@accrue/kernel';
 import { Consumes, ConsumesInTransaction, type Message } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
@@ -35,7 +25,7 @@ const happened: string[] = [];
 @Controller('v1/test-members')
 class MemberController implements OnApplicationShutdown {
   private readonly executor: CommandExecutor<number, Joined>;
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {
+  constructor(private readonly ports: ContextPorts) {
     this.executor = new CommandExecutor(ports.log, model);
   }
   @Roles('pos') @Post(':memberId') async join(@Param('memberId') memberId: string) {
@@ -62,17 +52,6 @@ class MemberController implements OnApplicationShutdown {
   }
   onApplicationShutdown() {
     happened.push('services stopped');
-  }
-}
-
-@Module({})
-class MemberModule {
-  static register(ports: ContextPorts): DynamicModule {
-    return {
-      module: MemberModule,
-      providers: [{ provide: CONTEXT_PORTS, useValue: ports }],
-      controllers: [MemberController],
-    };
   }
 }
 
@@ -110,7 +89,9 @@ const members: ContextDefinition = {
   },
   problemStatuses: { 'member.refused': 422 },
   configKeys: ['masterKey'],
-  module: (ports) => MemberModule.register(ports),
+  controllers: [MemberController],
+  policies: [],
+  providers: [],
 };
 
 const JOINED_AT = '2026-01-01T00:00:00.000Z';
@@ -127,10 +108,6 @@ class CountMembers {
     return Promise.resolve();
   }
 }
-@Module({ providers: [CountMembers], exports: [CountMembers] })
-class PoliciesModule {}
-@Module({})
-class CountModule {}
 const counts: ContextDefinition = {
   name: 'campaigns',
   migrations: [{ id: '0001-counted', sql: 'create table counted (member_id text primary key)' }],
@@ -138,7 +115,9 @@ const counts: ContextDefinition = {
   publications: { messagesOf: {}, topics: [], publish: () => [] },
   problemStatuses: {},
   configKeys: [],
-  module: () => ({ module: CountModule, imports: [PoliciesModule] }),
+  controllers: [],
+  policies: [CountMembers],
+  providers: [],
 };
 
 jest.setTimeout(60_000); // several starts and stops, and other suites on the same cores

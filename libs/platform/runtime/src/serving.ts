@@ -1,14 +1,8 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPIC_CONTRACTS } from '@accrue/contracts';
-import {
-  createHttpApp,
-  openApiDocument,
-  type StoredApiKeys,
-  type Clock,
-  type ContextDefinition,
-  type ContextPorts,
-} from '@accrue/http';
+import { createHttpApp, openApiDocument, type StoredApiKeys } from '@accrue/http';
+import { contextModule, type Clock, type ContextDefinition, type ContextPorts } from '@accrue/context-kit';
 import { instantFromEpochMs } from '@accrue/kernel';
 import type { MessageBus, WiredSubscription } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
@@ -71,7 +65,7 @@ export class Serving {
   async serve(foundation: Foundation, beforeListen: () => Promise<void> = () => Promise.resolve()): Promise<Served> {
     const { life, contexts, config } = this.options;
     const { hosts, bus } = foundation;
-    const modules = hosts.map((host) => host.definition.module(this.portsOf(host, foundation)));
+    const modules = hosts.map((host) => contextModule(host.definition, this.portsOf(host, foundation), foundation));
     const subscriptions: WiredSubscription[] = [];
     const app = await life.begin(
       'services',
@@ -111,7 +105,7 @@ export class Serving {
   }
 
   private createApp(
-    { hosts, platform, bus, apiKeys, servesApi }: Foundation,
+    { hosts, platform, bus, apiKeys }: Foundation,
     modules: readonly DynamicModule[],
     subscriptions: readonly WiredSubscription[],
   ): Promise<NestFastifyApplication> {
@@ -128,7 +122,7 @@ export class Serving {
     };
     const problemStatuses = problemStatusesOf(contexts);
     return createHttpApp({
-      modules: [...(servesApi ? modules : modules.map(withoutRoutes)), PlatformModule.register(ports)],
+      modules: [...modules, PlatformModule.register(ports)],
       apiKeys,
       trustedProxies: config.trustedProxies,
       problemStatuses,
@@ -152,8 +146,6 @@ export class Serving {
     };
   }
 }
-
-const withoutRoutes = ({ controllers: _served, ...module }: DynamicModule): DynamicModule => module;
 
 /** Topics that no context publishes are open to the outside, where somebody consumes them. */
 const outsideTopics = (subscriptions: readonly WiredSubscription[]): ReturnType<PlatformPorts['outsideTopics']> =>

@@ -1,9 +1,23 @@
-import type { ContextDefinition } from '@accrue/http';
+import { type ContextDefinition, keepKnownMembers, KnownMembers } from '@accrue/context-kit';
+import { CatalogueController } from './catalogue/catalogue.controller';
+import { AddCodesHandler } from './codes/add-codes.handler';
+import { CodesController } from './codes/codes.controller';
+import { CodeVault } from './fulfilment/code-vault';
 import { migrations } from './migrations';
+import { AdvanceWhenHoldAnswered } from './policies/advance-when-hold-answered.policy';
+import { OfferWhenProgrammePublished } from './policies/offer-when-programme-published.policy';
 import { problemStatuses } from './problem-statuses';
+import { CatalogueSweep } from './programme/catalogue.sweep';
+import { Offers } from './programme/offers';
 import { publications } from './publications';
 import { projections } from './read-models';
-import { RewardsModule } from './rewards.module';
+import { RedeemHandler } from './redeem/redeem.handler';
+import { RedemptionDeadlineSweep } from './redeem/redemption-deadline.sweep';
+import { RedemptionOutcomes } from './redeem/redemption-outcomes';
+import { RedemptionSaga } from './redeem/redemption-saga';
+import { RedemptionController } from './redeem/redemption.controller';
+import { Redemptions } from './streams/redemptions';
+import { Rewards } from './streams/rewards';
 
 /** The rewards context, as the runtime composes it. */
 export const rewardsContext: ContextDefinition = {
@@ -13,5 +27,19 @@ export const rewardsContext: ContextDefinition = {
   publications,
   problemStatuses,
   configKeys: [],
-  module: (ports) => RewardsModule.register(ports),
+  controllers: [CatalogueController, CodesController, RedemptionController],
+  policies: [keepKnownMembers('rewards'), AdvanceWhenHoldAnswered, OfferWhenProgrammePublished],
+  providers: [
+    KnownMembers,
+    Rewards,
+    Redemptions,
+    Offers,
+    CatalogueSweep,
+    CodeVault,
+    AddCodesHandler,
+    RedeemHandler,
+    RedemptionOutcomes,
+    RedemptionSaga,
+    RedemptionDeadlineSweep,
+  ],
 };

@@ -1,8 +1,13 @@
-import type { ContextDefinition } from '@accrue/http';
+import { type ContextDefinition, keepKnownMembers, KnownMembers } from '@accrue/context-kit';
+import { MeasureSweep } from './measure/measure.sweep';
+import { Memberships } from './membership/memberships';
 import { migrations } from './migrations';
+import { CountWhenReceiptRecorded } from './policies/count-when-receipt-recorded.policy';
+import { KeepLadderWhenProgrammePublished } from './policies/keep-ladder-when-programme-published.policy';
+import { ProgrammeLadders } from './programme/ladders';
 import { publications } from './publications';
 import { projections } from './read-models';
-import { TiersModule } from './tiers.module';
+import { TierController } from './tier/tier.controller';
 
 /** The tiers context, as the runtime composes it. */
 export const tiersContext: ContextDefinition = {
@@ -13,5 +18,7 @@ export const tiersContext: ContextDefinition = {
   // No command comes over HTTP: what the domain rejects ends as a dead letter.
   problemStatuses: { 'member.unknown': 404 },
   configKeys: [],
-  module: (ports) => TiersModule.register(ports),
+  controllers: [TierController],
+  policies: [keepKnownMembers('tiers'), CountWhenReceiptRecorded, KeepLadderWhenProgrammePublished],
+  providers: [KnownMembers, Memberships, ProgrammeLadders, MeasureSweep],
 };

@@ -1,4 +1,4 @@
-import type { ContextPorts } from '@accrue/http';
+import type { ContextPorts } from '@accrue/context-kit';
 import { MeasureSweep } from './measure/measure.sweep';
 import { Memberships } from './membership/memberships';
 import { ProgrammeLadders } from './programme/ladders';

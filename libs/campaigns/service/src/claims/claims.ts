@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   programmeAt,
   recordAgain,
@@ -8,7 +8,8 @@ import {
   type ReceiptRecorded,
   type RecordReceipt,
 } from '@accrue/campaigns-domain';
-import { CONTEXT_PORTS, refuseOtherStores, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { refuseOtherStores, type ApiCaller } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { epochMs, invariant, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
 import { publicReceipt, type StoredJournalEvent } from '../journal/events';
 import { Journals, memberJournal, ownerlessJournal } from '../journal/journals';
@@ -35,7 +36,7 @@ interface Attribution {
 @Injectable()
 export class Claims {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
     private readonly directory: MemberDirectory,

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   decideJournal,
   emptyJournal,
@@ -17,7 +17,8 @@ import {
   type RuleTrace,
   type TooOld,
 } from '@accrue/campaigns-domain';
-import { CONTEXT_PORTS, refuseOtherStores, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { refuseOtherStores, type ApiCaller } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
@@ -59,18 +60,15 @@ const NOBODY = '~';
 /** What a receipt would bring, and why, whatever its age. Runs the very decision that recording runs, and throws its events away. */
 @Injectable()
 export class Evaluate {
-  private readonly keys: KeyRegistry;
-
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly identities: IdentityReader,
     private readonly programmes: Programmes,
     private readonly owners: ReceiptOwners,
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
-  ) {
-    this.keys = new KeyRegistry(ports.database);
-  }
+    private readonly keys: KeyRegistry,
+  ) {}
 
   /** @throws Rejected as recording would for this caller */
   async evaluate(body: unknown, caller: Pick<ApiCaller, 'stores'>): Promise<EvaluationAnswer> {

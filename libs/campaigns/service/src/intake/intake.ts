@@ -1,6 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { knownReceipt, tooOldAt, type Journal, type ProgrammeVersion } from '@accrue/campaigns-domain';
-import { CONTEXT_PORTS, refuseOtherStores, type ContextPorts } from '@accrue/http';
+import { refuseOtherStores } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
@@ -43,19 +44,16 @@ interface Circumstances extends Asked {
 /** The one way in for receipts, whichever door they come through. */
 @Injectable()
 export class Intake {
-  private readonly keys: KeyRegistry;
-
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly identities: IdentityReader,
     private readonly programmes: Programmes,
     private readonly owners: ReceiptOwners,
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
     private readonly turnovers: Turnovers,
-  ) {
-    this.keys = new KeyRegistry(ports.database);
-  }
+    private readonly keys: KeyRegistry,
+  ) {}
 
   /** One receipt. @throws Rejected with the reason why it is not taken */
   async recordOne(body: unknown, asked: Asked): Promise<ReceiptAnswer> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   decideJournal,
   journalModel,
@@ -19,7 +19,7 @@ import {
   type Executed,
   type Folded,
 } from '@accrue/event-store';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { invariant } from '@accrue/kernel';
 import { Programmes } from '../programme/programmes';
 import type { StoredJournalEvent } from './events';
@@ -40,7 +40,7 @@ export class Journals implements OnApplicationShutdown {
   private readonly executor: CommandExecutor<Journal, JournalEvent>;
 
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
   ) {
     this.executor = new CommandExecutor(ports.log, journalModel, { eventCacheBytesMax: 64 * 1024 * 1024 });

@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { knownReceipt, type Journal } from '@accrue/campaigns-domain';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { KeyRegistry } from '@accrue/persistence';
 import { receiptKey } from '../intake/keys';
 import { PLAIN_TEXT } from '../plain-text';
@@ -19,14 +18,10 @@ export interface FoundReceipt {
 /** In which journal a receipt is, recorded or held for review. */
 @Injectable()
 export class ReceiptFinder {
-  private readonly keys: KeyRegistry;
-
   constructor(
-    @Inject(CONTEXT_PORTS) ports: ContextPorts,
     private readonly journals: Journals,
-  ) {
-    this.keys = new KeyRegistry(ports.database);
-  }
+    private readonly keys: KeyRegistry,
+  ) {}
 
   /** The journal that recorded it first, or is about to; null: nobody sent it. */
   async owner(receiptId: string): Promise<string | null> {

@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { namedReceipts, takesBackOnly, type NormalisedReceipt } from '@accrue/campaigns-domain';
 import type { ReceiptV1 } from '@accrue/contracts';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
 import { KeyRegistry } from '@accrue/persistence';
 import { movedKey, receiptKey } from '../intake/keys';
 import { PLAIN_TEXT } from '../plain-text';
@@ -40,15 +39,11 @@ export interface Unowned {
  */
 @Injectable()
 export class ReceiptOwners {
-  private readonly keys: KeyRegistry;
-
   constructor(
-    @Inject(CONTEXT_PORTS) ports: ContextPorts,
     private readonly directory: MemberDirectory,
     private readonly receipts: ReceiptFinder,
-  ) {
-    this.keys = new KeyRegistry(ports.database);
-  }
+    private readonly keys: KeyRegistry,
+  ) {}
 
   /**
    * A fixed number of round trips, and one more for each named sale that was nobody's at first or was moved.

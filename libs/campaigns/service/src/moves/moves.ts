@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { recordMoved, refuseHeld, type MoveReceipt, type ReceiptMoved } from '@accrue/campaigns-domain';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { invariant, Rejected } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { movedKey } from '../intake/keys';
@@ -31,16 +31,13 @@ type MovedData = ReceiptMoved['data'];
  */
 @Injectable()
 export class Moves {
-  private readonly keys: KeyRegistry;
-
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
     private readonly directory: MemberDirectory,
-  ) {
-    this.keys = new KeyRegistry(ports.database);
-  }
+    private readonly keys: KeyRegistry,
+  ) {}
 
   /** @throws Rejected receipt.unknown, receipt.held, receipt.has_no_member, receipt.not_with_member, member.unknown, and as the domain's `moveReceipt` */
   async move(request: MoveRequest, context: Omit<JournalContext, 'messageId'>): Promise<Moved> {

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { tierChanged } from '@accrue/contracts';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
 import { Journals, memberJournal } from '../journal/journals';
 
@@ -8,7 +8,7 @@ import { Journals, memberJournal } from '../journal/journals';
 @Injectable()
 export class ApplyWhenTierChanged {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly journals: Journals,
   ) {}
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { namedReceipts, normaliseReceipt } from '@accrue/campaigns-domain';
 import {
   identityFreed,
@@ -9,7 +9,7 @@ import {
   receiptRecorded,
   type Static,
 } from '@accrue/contracts';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { Consumes, ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
 import { Claims } from '../claims/claims';
@@ -47,7 +47,7 @@ where (type, value) in (select * from unnest($1::text[], $2::text[])) order by r
 @Injectable()
 export class AttributeWhenKnown {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly claims: Claims,
     private readonly owners: ReceiptOwners,
     private readonly directory: MemberDirectory,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { identityBlocked, identityFreed, identityLinked, memberClosed, memberEnrolled } from '@accrue/contracts';
-import type { ContextPorts } from '@accrue/http';
+import type { ContextPorts } from '@accrue/context-kit';
 import { parseInstant } from '@accrue/kernel';
 import { migrate, type Database } from '@accrue/persistence';
 import { testDatabase } from '@accrue/testing';

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   identityBlocked,
   identityFreed,
@@ -7,7 +7,8 @@ import {
   memberEnrolled,
   memberErased,
 } from '@accrue/contracts';
-import { BoundedWait, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { BoundedWait } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
@@ -119,7 +120,7 @@ const momentOf = (shown: ShownIdentity): string => `${keyOf(shown)}\u0000${shown
 export class MemberDirectory {
   private readonly news = new BoundedWait();
 
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   /** @returns whose each of them was at its moment, null for nobody's; one round trip however many, none for none */
   async find(shown: readonly ShownIdentity[]): Promise<(one: ShownIdentity) => string | null> {

@@ -1,7 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { turnoverOf, undone, type ReceiptRecorded } from '@accrue/campaigns-domain';
 import { receiptRecorded } from '@accrue/contracts';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { causedBy, ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
 import { Turnovers } from '../turnover/turnovers';
 
@@ -34,7 +34,7 @@ select receipt_id as "receiptId", void_of as "voidOf" from related order by 1`;
 @Injectable()
 export class RestateWhenUndone {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly turnovers: Turnovers,
   ) {}
 

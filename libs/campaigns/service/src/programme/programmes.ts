@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   compileProgramme,
   decideProgramme,
@@ -10,7 +10,7 @@ import {
   type PublishedProgramme,
 } from '@accrue/campaigns-domain';
 import { CommandExecutor } from '@accrue/event-store';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { Rejected, type InstantIso } from '@accrue/kernel';
 
 const STREAM = 'programme';
@@ -21,7 +21,7 @@ export class Programmes {
   private readonly executor: CommandExecutor<ProgrammeState, ProgrammeEvent>;
   private compiled: readonly ProgrammeVersion[] = [];
 
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {
+  constructor(private readonly ports: ContextPorts) {
     this.executor = new CommandExecutor(ports.log, programmeModel);
   }
 

@@ -1,7 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
-import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Optional, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, caughtUp, Optional } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { Rejected } from '@accrue/kernel';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { PLAIN_TEXT } from '../plain-text';
@@ -18,7 +19,7 @@ export class AtLeastReceiptRevision extends AtLeastRevision {
 @Injectable()
 export class ReceiptRevisions {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly receipts: ReceiptFinder,
   ) {}
 

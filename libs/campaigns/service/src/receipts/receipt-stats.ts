@@ -1,5 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, exactIntegers, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { exactIntegers } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 
 /** What all recorded receipts came to. Units are whole goods (weighted ones with decimals). */
 export interface ReceiptStats extends ReceiptCounts, PointTotals, ReturnLineCounts {
@@ -64,7 +65,7 @@ type Thousandths = Sums<'matchedThousandths' | 'unmatchedThousandths'>;
 
 @Injectable()
 export class ReceiptStatsReader {
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   async read(): Promise<ReceiptStats> {
     const [receipts, points, lines] = await Promise.all([

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { normaliseReceipt, type AcceptHeldReceipt, type RejectHeldReceipt } from '@accrue/campaigns-domain';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
 import { answerOf, type ReceiptAnswer } from '../intake/outcome';
 import { publicReceipt } from '../journal/events';
@@ -28,7 +28,7 @@ interface Held extends Unowned {
 @Injectable()
 export class HeldReceipts {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
     private readonly owners: ReceiptOwners,

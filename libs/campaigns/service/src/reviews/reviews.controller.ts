@@ -1,18 +1,10 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsString, Length, Matches, Max, Min } from 'class-validator';
 import type { ReceiptV1 } from '@accrue/contracts';
-import {
-  type ApiCaller,
-  Caller,
-  CONTEXT_PORTS,
-  type ContextPorts,
-  CorrelationId,
-  Optional,
-  Refuses,
-  Roles,
-} from '@accrue/http';
+import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { ReceiptAnswerDto, ReceiptProperty } from '../intake/receipt-answer.dto';
 import { publicReceipt } from '../journal/events';
@@ -112,7 +104,7 @@ const SHOW = `select ${COLUMNS}, q.stream_id as "streamId", q.details ${FROM} wh
 @Controller('v1/reviews')
 export class ReviewsController {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly journals: Journals,
     private readonly revisions: ReceiptRevisions,
     private readonly held: HeldReceipts,

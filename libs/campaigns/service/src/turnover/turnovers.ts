@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   decideTurnover,
   knownReceipt,
@@ -13,7 +13,7 @@ import {
   type TurnoverStatement,
 } from '@accrue/campaigns-domain';
 import { CommandExecutor, type CommandContext } from '@accrue/event-store';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { invariant } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { Journals } from '../journal/journals';
@@ -24,15 +24,14 @@ const stream = (receiptId: string): string => `turnover-${receiptId}`;
 /** What recorded receipts do to turnover. Only voids need any looking up: what others do is in their own bodies. */
 @Injectable()
 export class Turnovers implements OnApplicationShutdown {
-  private readonly keys: KeyRegistry;
   private readonly executor: CommandExecutor<TurnoverStatement, TurnoverStated>;
 
   constructor(
-    @Inject(CONTEXT_PORTS) ports: ContextPorts,
+    ports: ContextPorts,
     private readonly receipts: ReceiptFinder,
     private readonly journals: Journals,
+    private readonly keys: KeyRegistry,
   ) {
-    this.keys = new KeyRegistry(ports.database);
     this.executor = new CommandExecutor(ports.log, turnoverModel, { eventCacheBytesMax: 0 });
   }
 

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { identityKey, type IdentityType } from '@accrue/enrollment-domain';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { KeyRegistry, type Transaction } from '@accrue/persistence';
 import { IdentityOwners } from '../identities/identity-owners';
 import type { Enrolment } from './enrolment';
@@ -33,14 +33,11 @@ type OwnersOfOne = readonly string[];
  */
 @Injectable()
 export class ClaimIdentities {
-  private readonly registry: KeyRegistry;
-
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
+    private readonly registry: KeyRegistry,
     private readonly identityOwners: IdentityOwners,
-  ) {
-    this.registry = new KeyRegistry(ports.database);
-  }
+  ) {}
 
   /**
    * @returns in the order asked. Without a reference that is the owner of the

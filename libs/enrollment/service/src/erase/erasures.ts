@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { memberId as checkedMemberId, Rejected } from '@accrue/kernel';
 import type { MemberErased } from '@accrue/enrollment-domain';
 import type { StoredEvent } from '@accrue/event-store';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { KeyRegistry, type Queryable } from '@accrue/persistence';
 import { Members, memberStream, type Asked } from '../members/members';
 import { MemberKeys } from '../privacy/member-keys';
@@ -14,15 +14,12 @@ import { CERTIFICATE_VERSION, certificateOf, type ErasureCertificate } from './c
  */
 @Injectable()
 export class Erasures {
-  private readonly registry: KeyRegistry;
-
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly members: Members,
     private readonly keys: MemberKeys,
-  ) {
-    this.registry = new KeyRegistry(ports.database);
-  }
+    private readonly registry: KeyRegistry,
+  ) {}
 
   /**
    * Asked again it finishes what is left to do, and answers the same.

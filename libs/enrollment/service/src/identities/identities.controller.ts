@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   decideMember,
@@ -7,7 +7,8 @@ import {
   type FreeIdentity,
   type LinkIdentity,
 } from '@accrue/enrollment-domain';
-import { Caller, CONTEXT_PORTS, CorrelationId, Refuses, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader, normaliseIdentity, type GivenIdentity } from '@accrue/identities';
 import { invariant, Rejected } from '@accrue/kernel';
 import { Erasures } from '../erase/erasures';
@@ -34,7 +35,7 @@ type IdentityCommand = LinkIdentity | BlockIdentity | FreeIdentity;
 @Controller('v1/members')
 export class IdentitiesController {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly members: Members,
     private readonly identities: IdentityReader,
     private readonly owners: IdentityOwners,

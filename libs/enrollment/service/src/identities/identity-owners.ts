@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   identityKey,
   keepsIdentity,
@@ -7,7 +7,7 @@ import {
   type ErasedMember,
   type Identity,
 } from '@accrue/enrollment-domain';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { KeyRegistry } from '@accrue/persistence';
 import { Members } from '../members/members';
 
@@ -32,14 +32,11 @@ interface Given {
 /** Lets identities change hands. The members' streams say who keeps what; the registry says who was first to take what is free. */
 @Injectable()
 export class IdentityOwners {
-  private readonly registry: KeyRegistry;
-
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
+    private readonly registry: KeyRegistry,
     private readonly members: Members,
-  ) {
-    this.registry = new KeyRegistry(ports.database);
-  }
+  ) {}
 
   /** @returns whether the member has it now: it was nobody's, theirs already, or its owner keeps it no longer */
   async take(identity: Identity, memberId: string): Promise<boolean> {

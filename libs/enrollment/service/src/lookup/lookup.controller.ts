@@ -1,8 +1,8 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Rejected } from '@accrue/kernel';
 import { identityKey, sameIdentity } from '@accrue/enrollment-domain';
-import { CONTEXT_PORTS, Refuses, Roles, type ContextPorts } from '@accrue/http';
+import { Refuses, Roles } from '@accrue/http';
 import { identityText, IdentityReader, type GivenIdentity } from '@accrue/identities';
 import { KeyRegistry } from '@accrue/persistence';
 import { memberView, MemberView } from '../members/member-view';
@@ -12,15 +12,11 @@ import { LookupDto } from './lookup.dto';
 @ApiTags('members')
 @Controller('v1')
 export class LookupController {
-  private readonly registry: KeyRegistry;
-
   constructor(
-    @Inject(CONTEXT_PORTS) ports: ContextPorts,
     private readonly members: Members,
     private readonly identities: IdentityReader,
-  ) {
-    this.registry = new KeyRegistry(ports.database);
-  }
+    private readonly registry: KeyRegistry,
+  ) {}
 
   @Roles('pos')
   @Post('members::lookup')

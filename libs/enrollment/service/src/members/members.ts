@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandExecutor, type CommandContext, type Executed, type StreamModel } from '@accrue/event-store';
 import { memberId as checkedMemberId, Rejected, uuidV5, ACCRUE_NAMESPACE, type MemberId } from '@accrue/kernel';
 import {
@@ -11,7 +11,7 @@ import {
   type MemberCommand,
   type MemberEvent,
 } from '@accrue/enrollment-domain';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 
 /** No snapshots: a member has a handful of events. */
 const memberModel: StreamModel<Member, MemberEvent> = { category: 'member', initial: NO_MEMBER, evolve: evolveMember };
@@ -37,7 +37,7 @@ export interface Asked {
 export class Members implements OnApplicationShutdown {
   private readonly executor: CommandExecutor<Member, MemberEvent>;
 
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {
+  constructor(private readonly ports: ContextPorts) {
     this.executor = new CommandExecutor(ports.log, memberModel);
   }
 

@@ -1,6 +1,6 @@
 import { createHash, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { ContextPorts } from '@accrue/context-kit';
 import type { Queryable } from '@accrue/persistence';
 import { keyFromConfig, seal, unseal } from '@accrue/privacy';
 
@@ -24,7 +24,7 @@ interface KeyRow {
 export class MemberKeys {
   private readonly masterKey: KeyObject;
 
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {
+  constructor(private readonly ports: ContextPorts) {
     this.masterKey = keyFromConfig('masterKey', ports.config['masterKey']);
   }
 

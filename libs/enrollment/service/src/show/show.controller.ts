@@ -1,8 +1,9 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
-import { type ApiCaller, Caller, CONTEXT_PORTS, type ContextPorts, Optional, Refuses, Roles } from '@accrue/http';
+import { type ApiCaller, Caller, Optional, Refuses, Roles } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
 import { Profiles } from '../privacy/profiles';
@@ -47,7 +48,7 @@ from member_directory where member_id > $1 order by member_id limit $2`;
 @Controller('v1/members')
 export class ShowController {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly members: Members,
     private readonly profiles: Profiles,
   ) {}

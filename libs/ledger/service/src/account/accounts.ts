@@ -1,6 +1,7 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CommandExecutor, type CommandContext, type Executed } from '@accrue/event-store';
-import { caughtUp, CONTEXT_PORTS, type AtLeastRevision, type ContextPorts } from '@accrue/http';
+import { caughtUp, type AtLeastRevision } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { memberId as memberIdOf, type InstantIso } from '@accrue/kernel';
 import { decide, type Account, type AccountCommand, type AccountEvent } from '@accrue/ledger-domain';
 import { accountModel, accountStream } from './account.model';
@@ -10,7 +11,7 @@ import { accountModel, accountStream } from './account.model';
 export class Accounts implements BeforeApplicationShutdown {
   private readonly executor: CommandExecutor<Account, AccountEvent>;
 
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {
+  constructor(private readonly ports: ContextPorts) {
     // Decisions never recall events: the folded account has all that they need.
     this.executor = new CommandExecutor(ports.log, accountModel, { eventCacheBytesMax: 0 });
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Headers, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiHeader,
@@ -9,16 +9,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { IsInt, IsISO8601, IsString, Length, Matches, NotEquals } from 'class-validator';
-import {
-  type ApiCaller,
-  Caller,
-  CONTEXT_PORTS,
-  type ContextPorts,
-  CorrelationId,
-  Optional,
-  Refuses,
-  Roles,
-} from '@accrue/http';
+import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { lotId, parseInstant, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember, mustKnowWallet } from '../account/known';
@@ -67,7 +59,7 @@ class AdjustmentDto {
 @Controller('v1/accounts/:memberId/adjustments')
 export class AdjustmentsController {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly accounts: Accounts,
   ) {}
 

@@ -1,14 +1,7 @@
-import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProperty, ApiQuery, ApiTags } from '@nestjs/swagger';
-import {
-  CONTEXT_PORTS,
-  CSV_MEDIA_TYPE,
-  linesOf,
-  NDJSON_MEDIA_TYPE,
-  Refuses,
-  Roles,
-  type ContextPorts,
-} from '@accrue/http';
+import { CSV_MEDIA_TYPE, linesOf, NDJSON_MEDIA_TYPE, Refuses, Roles } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { Rejected } from '@accrue/kernel';
 import { EXPORT_COLUMNS, exportBalances, isExportFormat, mediaTypeOf, type ExportRow } from './balances-export';
 
@@ -32,7 +25,7 @@ class ExportedBalanceDto implements ExportRow {
 @ApiTags('ledger')
 @Controller('v1/balances')
 export class BalancesExportController {
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   @Roles('analyst')
   @Get('export')

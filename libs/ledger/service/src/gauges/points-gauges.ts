@@ -1,4 +1,4 @@
-import type { ContextGauge } from '@accrue/http';
+import type { ContextGauge } from '@accrue/context-kit';
 
 /** A handful of rows however many members there are: cheap enough for every collection. Metrics are floating point. */
 const TOTALS = `

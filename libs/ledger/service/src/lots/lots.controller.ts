@@ -1,6 +1,7 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, CONTEXT_PORTS, Refuses, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember } from '../account/known';
 import type { LotRow } from '../read-models/lots/lots.projection';
@@ -36,7 +37,7 @@ class LotsDto {
 @Controller('v1/members')
 export class LotsController {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly accounts: Accounts,
   ) {}
 

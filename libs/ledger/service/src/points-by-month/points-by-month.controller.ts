@@ -1,6 +1,7 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { Roles } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { pointsByMonth, type MonthOfPoints, type PointsByMonth } from './points-by-month';
 
 const integer = (description: string) => ({ type: 'integer', description }) as const;
@@ -27,7 +28,7 @@ class PointsByMonthDto implements PointsByMonth {
 @ApiTags('ledger')
 @Controller('v1/ledger')
 export class PointsByMonthController {
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   @Roles('analyst')
   @Get('points-by-month')

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   redemptionCancelled,
   redemptionConfirmed,
@@ -6,7 +6,7 @@ import {
   redemptionRequested,
   type Static,
 } from '@accrue/contracts';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { holdId, points, redemptionId, type InstantIso } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
 import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
@@ -22,7 +22,7 @@ type Ended = MessageOf<typeof redemptionConfirmed | typeof redemptionFailed | ty
 @Injectable()
 export class FollowRedemptionPolicy {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly accounts: Accounts,
   ) {}
 

@@ -1,8 +1,9 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
-import { AtLeastRevision, CONTEXT_PORTS, type ContextPorts, Optional, Refuses, Roles } from '@accrue/http';
+import { AtLeastRevision, Optional, Refuses, Roles } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember } from '../account/known';
 import { ENTRY_KINDS } from '../account/account-event';
@@ -59,7 +60,7 @@ class StatementDto {
 @Controller('v1/members')
 export class StatementController {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly accounts: Accounts,
   ) {}
 

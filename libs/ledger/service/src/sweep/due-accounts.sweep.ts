@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, Sweep, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { Sweep } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { Accounts } from '../account/accounts';
 
 const INTERVAL_MS = 5_000;
@@ -13,7 +14,7 @@ const ACCOUNTS_MAX = 500;
 @Injectable()
 export class DueAccountsSweep extends Sweep {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly accounts: Accounts,
   ) {
     super({ name: 'ledger.sweep', does: 'settling due accounts', intervalMs: INTERVAL_MS });

@@ -1,6 +1,7 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { CONTEXT_PORTS, exactInteger, Roles, type ContextPorts } from '@accrue/http';
+import { exactInteger, Roles } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { ACCOUNTS } from '@accrue/ledger-domain';
 
 class AccountTotalDto {
@@ -22,7 +23,7 @@ class TrialBalanceDto {
 @ApiTags('ledger')
 @Controller('v1/ledger')
 export class TrialBalanceController {
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   @Roles('analyst')
   @Get('trial-balance')

@@ -1,6 +1,7 @@
-import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { CONTEXT_PORTS, Roles, type ContextPorts } from '@accrue/http';
+import { Roles } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { verifyLedger, type LedgerVerification } from './verify-ledger';
 
 const CAUGHT_UP_WITHIN_MS = 30_000;
@@ -33,7 +34,7 @@ class VerificationDto {
 export class VerifyController {
   private running: Promise<LedgerVerification> | null = null;
 
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   @Roles('analyst')
   @Post('ledger::verify')

@@ -1,4 +1,4 @@
-import type { ContextDefinition } from '@accrue/http';
+import type { ContextDefinition } from '@accrue/context-kit';
 import { MessageSeal } from '@accrue/messaging';
 import { keyFromConfig } from '@accrue/privacy';
 

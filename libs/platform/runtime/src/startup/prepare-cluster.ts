@@ -5,7 +5,7 @@ import {
   TOPIC_CONTRACTS,
   TOPIC_PARTITIONS,
 } from '@accrue/contracts';
-import type { ContextDefinition } from '@accrue/http';
+import type { ContextDefinition } from '@accrue/context-kit';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import { applyTopics, connectKafka, type TopicsReport } from '@accrue/messaging-kafka';
 import { createLogger } from '../wiring/logger';

@@ -1,4 +1,4 @@
-import type { ContextDefinition } from '@accrue/http';
+import type { ContextDefinition } from '@accrue/context-kit';
 import { compose, type RunningPlatform } from '../compose';
 import { describeStart, type TryOut } from './describe-start';
 import { readConfig } from './config';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ContextDefinition } from '@accrue/http';
+import type { ContextDefinition } from '@accrue/context-kit';
 import { composeService, type RunningPlatform } from '../compose';
 import { startTelemetry, type Telemetry } from '../telemetry/start-telemetry';
 import { createLogger, surviveUnprintable } from '../wiring/logger';

@@ -1,6 +1,7 @@
 import { TOPICS } from '@accrue/contracts';
 import { apiKeyHash, ROLES as API_ROLES } from '@accrue/api-keys';
-import type { ContextDefinition, NewApiKey } from '@accrue/http';
+import type { NewApiKey } from '@accrue/http';
+import type { ContextDefinition } from '@accrue/context-kit';
 import type { BrokerSettings } from '@accrue/messaging-kafka';
 import { readServerConfig, type ServerConfig } from './config';
 import { configKeysOf } from './config-keys';

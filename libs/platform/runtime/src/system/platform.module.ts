@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { ContextDefinition } from '@accrue/http';
+import type { ContextDefinition } from '@accrue/context-kit';
 import { DeadLettersController } from './dead-letters.controller';
 import { HealthController } from './health.controller';
 import { KeysController } from './keys.controller';

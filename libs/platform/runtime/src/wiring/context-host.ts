@@ -1,5 +1,5 @@
 import type { EventLog } from '@accrue/event-store';
-import type { ContextDefinition } from '@accrue/http';
+import type { ContextDefinition } from '@accrue/context-kit';
 import { CONSUMER_MIGRATIONS } from '@accrue/messaging';
 import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
 import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';

@@ -1,6 +1,7 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Refuses, Roles, type ContextPorts } from '@accrue/http';
+import { AtLeastRevision, caughtUp, Refuses, Roles } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { Rejected } from '@accrue/kernel';
 import type { CatalogueRow } from '../read-models/catalogue/catalogue.projection';
 import { rewardStream } from '../streams/rewards';
@@ -9,7 +10,7 @@ import { CatalogueDto, RewardDto } from './catalogue.dto';
 @ApiTags('rewards')
 @Controller('v1')
 export class CatalogueController {
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   @Roles('pos', 'analyst')
   @Get('rewards')

@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { ContextPorts } from '@accrue/context-kit';
 import { contentHash, Rejected } from '@accrue/kernel';
 import { reward } from '@accrue/rewards-domain';
 import { CodeVault, codeIdOf } from '../fulfilment/code-vault';
@@ -19,7 +19,7 @@ const REPEATED_SHOWN_MAX = 50;
 @Injectable()
 export class AddCodesHandler {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly rewards: Rewards,
     private readonly vault: CodeVault,
   ) {}

@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { ContextPorts } from '@accrue/context-kit';
 import { contentHash, invariant } from '@accrue/kernel';
 
 /** Name of a code in the log: the same code of the same reward has the same name, so a repeated one is recognised. */
@@ -8,7 +8,7 @@ export const codeIdOf = (rewardId: string, code: string): string => contentHash(
 /** The codes themselves. Nothing but `reveal` hands one out, and only the redemption that it was reserved for asks. */
 @Injectable()
 export class CodeVault {
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   /** Keeps codes under their names; those already there stay as they are. One statement. */
   async keep(rewardId: string, codes: readonly { readonly codeId: string; readonly code: string }[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { knownMembersMigration } from '@accrue/known-members';
+import { knownMembersMigration } from '@accrue/context-kit';
 import type { Migration } from '@accrue/persistence';
 
 export const migrations: readonly Migration[] = [

@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { ContextPorts } from '@accrue/context-kit';
 import type { InstantIso } from '@accrue/kernel';
 import type { reward } from '@accrue/rewards-domain';
 
@@ -20,7 +20,7 @@ export interface Offering {
 /** What this context keeps of the published programme. */
 @Injectable()
 export class Offers {
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   async keep({ version, effectiveFrom, offers }: OffersVersion): Promise<void> {
     await this.ports.database.query(

@@ -1,7 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { type ApiCaller } from '@accrue/http';
+import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { ACCRUE_NAMESPACE, epochMs, instantFromEpochMs, Rejected, uuidV5 } from '@accrue/kernel';
-import { KnownMembers } from '@accrue/known-members';
 import { redemption, reward } from '@accrue/rewards-domain';
 import { CodeVault } from '../fulfilment/code-vault';
 import { CatalogueSweep } from '../programme/catalogue.sweep';
@@ -33,7 +33,7 @@ export interface Redeemed {
 @Injectable()
 export class RedeemHandler {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly redemptions: Redemptions,
     private readonly rewards: Rewards,
     private readonly outcomes: RedemptionOutcomes,

@@ -1,5 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, Sweep, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { Sweep } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { epochMs, instantFromEpochMs } from '@accrue/kernel';
 import { HOLD_MINUTES } from './redeem.handler';
 import { RedemptionSaga } from './redemption-saga';
@@ -17,7 +18,7 @@ const GRACE_MINUTES = 5;
 @Injectable()
 export class RedemptionDeadlineSweep extends Sweep {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly saga: RedemptionSaga,
   ) {
     super({ name: 'rewards.deadlines', does: 'ending redemptions without an answer', intervalMs: INTERVAL_MS });

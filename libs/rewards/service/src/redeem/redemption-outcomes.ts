@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { ContextPorts } from '@accrue/context-kit';
 import type { redemption } from '@accrue/rewards-domain';
 
 const OUTCOMES: ReadonlySet<redemption.RedemptionEvent['type']> = new Set(['RedemptionCompleted', 'RedemptionFailed']);
@@ -21,7 +21,7 @@ export class RedemptionOutcomes {
   private readonly waiting = new Map<string, Set<() => void>>();
   private tail: FeedTail | null = null;
 
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   /**
    * Watches from here on: call it before the redemption is asked for, so that no outcome is missed.

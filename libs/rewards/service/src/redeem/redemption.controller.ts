@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpStatus, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpStatus, Param, Post, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
@@ -7,9 +7,9 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Caller, CONTEXT_PORTS, CorrelationId, Refuses, Roles, type ApiCaller, type ContextPorts } from '@accrue/http';
+import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { ACCRUE_NAMESPACE, Rejected, uuidV5 } from '@accrue/kernel';
-import { KnownMembers } from '@accrue/known-members';
 import type { RedemptionRow } from '../read-models/redemption/redemption.projection';
 import { RedeemHandler } from './redeem.handler';
 import { RedeemDto, RedemptionDto, RedemptionListDto } from './redemption.dto';
@@ -28,7 +28,7 @@ const LOCATION = { Location: { schema: { type: 'string' }, description: 'Path of
 @Controller('v1')
 export class RedemptionController {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly handler: RedeemHandler,
     private readonly members: KnownMembers,
   ) {}

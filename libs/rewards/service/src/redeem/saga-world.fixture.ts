@@ -10,8 +10,7 @@ import {
   TOPICS,
 } from '@accrue/contracts';
 import type { AppendRequest, EventLog } from '@accrue/event-store';
-import type { ContextPorts } from '@accrue/http';
-import type { KnownMembers } from '@accrue/known-members';
+import type { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { points, type InstantIso } from '@accrue/kernel';
 import { envelopeOf, type Message } from '@accrue/messaging';
 import { reward } from '@accrue/rewards-domain';

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CommandExecutor, NO_STREAM, type StreamModel } from '@accrue/event-store';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { redemption } from '@accrue/rewards-domain';
 
 /** Four events at most: never snapshotted. */
@@ -15,7 +15,7 @@ export const redemptionStream = (redemptionId: string): string => `redemption-${
 /** The only way to change a redemption. */
 @Injectable()
 export class Redemptions extends CommandExecutor<redemption.Redemption, redemption.RedemptionEvent> {
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {
+  constructor(private readonly ports: ContextPorts) {
     // A redemption lives for seconds; nothing is recalled.
     super(ports.log, redemptionModel, { statesMax: 2_000, eventCacheBytesMax: 0 });
   }

@@ -1,6 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CommandExecutor, type StreamModel } from '@accrue/event-store';
-import { BoundedWait, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { BoundedWait } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { reward } from '@accrue/rewards-domain';
 
 export const rewardModel: StreamModel<reward.Reward, reward.RewardEvent> = {
@@ -23,7 +24,7 @@ export const rewardStream = (rewardId: string): string => `reward-${rewardId}`;
 export class Rewards extends CommandExecutor<reward.Reward, reward.RewardEvent> {
   private readonly news = new BoundedWait();
 
-  constructor(@Inject(CONTEXT_PORTS) ports: ContextPorts) {
+  constructor(ports: ContextPorts) {
     // A catalogue is short; nothing is recalled.
     super(ports.log, rewardModel, { statesMax: 1_000, eventCacheBytesMax: 0 });
   }

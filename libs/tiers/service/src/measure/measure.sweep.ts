@@ -1,5 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, Sweep, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { Sweep } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import { currentLadder, decide, type Ladders } from '@accrue/tiers-domain';
 import { Memberships, membershipStream } from '../membership/memberships';
 import { ProgrammeLadders } from '../programme/ladders';
@@ -27,7 +28,7 @@ export class MeasureSweep extends Sweep {
   private place = START;
 
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly memberships: Memberships,
     private readonly ladders: ProgrammeLadders,
   ) {

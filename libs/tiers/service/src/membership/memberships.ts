@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CommandExecutor, type StreamModel } from '@accrue/event-store';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { ContextPorts } from '@accrue/context-kit';
 import {
   decodeMembership,
   encodeMembership,
@@ -28,7 +28,7 @@ export const membershipStream = (memberId: string): string => `membership-${memb
 /** The only way to change a membership. */
 @Injectable()
 export class Memberships extends CommandExecutor<Membership, MembershipEvent> {
-  constructor(@Inject(CONTEXT_PORTS) ports: ContextPorts) {
+  constructor(ports: ContextPorts) {
     // A membership indexes all that a decision needs; nothing is recalled.
     super(ports.log, membershipModel, { eventCacheBytesMax: 0 });
   }

@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { ContextPorts } from '@accrue/context-kit';
 import type { InstantIso } from '@accrue/kernel';
 import type { Transaction } from '@accrue/persistence';
 import { laddersInEffect, type Ladders, type PublishedLadder } from '@accrue/tiers-domain';
@@ -28,7 +28,7 @@ export interface LadderVersion {
 export class ProgrammeLadders {
   private copy: { readonly versions: Promise<readonly PublishedLadder[]>; readonly readAtMs: number } | null = null;
 
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   /** Those in effect by now. @throws ProgrammeNotKnownYet */
   async inEffect(): Promise<Ladders> {

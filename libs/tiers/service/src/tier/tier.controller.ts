@@ -1,7 +1,7 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, caughtUp, CONTEXT_PORTS, Refuses, Roles, type ContextPorts } from '@accrue/http';
-import { KnownMembers } from '@accrue/known-members';
+import { AtLeastRevision, caughtUp, Refuses, Roles } from '@accrue/http';
+import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { currentLadder } from '@accrue/tiers-domain';
 import { membershipStream } from '../membership/memberships';
 import { ProgrammeLadders } from '../programme/ladders';
@@ -13,7 +13,7 @@ import { MemberTierDto, TierDistributionDto } from './tier.dto';
 @Controller('v1')
 export class TierController {
   constructor(
-    @Inject(CONTEXT_PORTS) private readonly ports: ContextPorts,
+    private readonly ports: ContextPorts,
     private readonly ladders: ProgrammeLadders,
     private readonly members: KnownMembers,
   ) {}

@@ -1,5 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { BoundedWait, CONTEXT_PORTS, type ContextPorts } from '@accrue/http';
+import { Injectable } from '@nestjs/common';
+import { BoundedWait } from '@accrue/http';
+import { ContextPorts } from './context';
 import { Rejected } from '@accrue/kernel';
 import type { Migration } from '@accrue/persistence';
 
@@ -13,7 +14,7 @@ export const knownMembersMigration: Migration = {
 export class KnownMembers {
   private readonly news = new BoundedWait();
 
-  constructor(@Inject(CONTEXT_PORTS) private readonly ports: ContextPorts) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   /** @throws Rejected member.unknown, after waiting, bounded, for one who has just enrolled */
   async mustKnow(memberId: string): Promise<void> {
