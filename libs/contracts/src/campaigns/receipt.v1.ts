@@ -7,6 +7,9 @@ export const cause = record({
   receiptId: nullable(text('The receipt that caused it')),
 });
 
+/** Named for our own compiler; to others it is a text, so a word can be added. */
+const words = <const W extends readonly string[]>(...all: W) => Type.Unsafe<W[number]>(text(all.join(', ')));
+
 const pointsTenders = Type.Array(
   record({
     tenderId: text('Tender'),
@@ -200,7 +203,7 @@ export const receiptClaimed = defineEvent({
     receiptId: text('Receipt'),
     memberId: text('Member it belongs to from now on'),
     claimedAt: instant('When'),
-    by: text('claim, identity_linked, named_sale'),
+    by: words('claim', 'identity_linked', 'named_sale'),
   }),
   eventTime: 'claimedAt',
   examples: [
@@ -253,7 +256,7 @@ export const receiptAttributed = defineEvent({
   schema: record({
     receiptId: text('Receipt'),
     memberId: text('Member it belongs to'),
-    by: text('claim, identity_linked, named_sale, moved'),
+    by: words('claim', 'identity_linked', 'named_sale', 'moved'),
     attributedAt: instant('When it was decided'),
     kind: text('sale, return, exchange, void'),
     occurredAt: instant('Event time of the receipt'),

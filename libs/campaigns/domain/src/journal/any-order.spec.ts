@@ -6,7 +6,7 @@ import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } f
 import { from, line, moneyBack, receipt, voidOf } from '../receipt/receipt.fixture';
 import fc from 'fast-check';
 import { outcomeOf, type JournalCommand, type TierStep } from './index';
-import { adjudicated, LivingJournal, move, record, tiers } from './journal.fixture';
+import { adjudicated, LivingJournal, move, record, tiers, type Arrival } from './journal.fixture';
 import { oracle, type OracleAnswer, type OracleRule } from './oracle.fixture';
 
 // Two rules that differ in everything that matters to rounding: one receipt-wide and multiplied, one by line and capped.
@@ -239,7 +239,7 @@ const shuffled = <T>(items: readonly T[], keys: readonly number[]): T[] =>
     .sort((a, b) => a.key - b.key || a.at - b.at)
     .map(({ item }) => item);
 
-const play = (commands: readonly JournalCommand[]): LivingJournal => {
+const play = (commands: readonly (JournalCommand | Arrival)[]): LivingJournal => {
   const journal = new LivingJournal(programmes);
   for (const command of commands) journal.do(command);
   return journal;

@@ -1,35 +1,41 @@
 import type { Command, InstantIso } from '@accrue/kernel';
 import type { NormalisedReceipt, ReceiptContent } from '../receipt';
 import type { Turnover } from '../turnover';
-import type { Attributed, TierStep } from './events';
+import type { Attributed, AttributedBy, TierStep, TooOld } from './events';
 
 /**
- * Accepts a receipt and adjudicates it. The stream is the member's, or that of the receipt itself when nobody was
+ * Records a receipt and adjudicates it. The stream is the member's, or that of the receipt itself when nobody was
  * identified. A repeated receipt leads to nothing; the same id with other content to a conflict.
  */
 export type RecordReceipt = Command<
   'RecordReceipt',
-  {
-    /** Satisfies the public schema. */
-    readonly receipt: ReceiptContent;
-    /** The same receipt, when the caller has normalised and checked it already. */
-    readonly checked?: NormalisedReceipt;
-    /** `contentHash(receiptMeaning(receipt))`. */
-    readonly hash: string;
-    readonly source: string;
-    /** null: nobody was identified. */
-    readonly memberId: string | null;
-    /** Of a void: what it undoes of turnover, where that is known. */
-    readonly undoes?: Turnover | null;
+  Arrived & {
+    /** Of `assessReceipt`, or the one that it was recorded under before. */
+    readonly programmeVersion: number;
+    /** Of a void: what it undoes of turnover; null: that is not known, or it is no void. */
+    readonly undoes: Turnover | null;
     /**
      * It was recorded before, without member or for another one. It was accepted then, so nothing is refused any more: what
-     * cannot be taken back is for review.
+     * cannot be taken back is for review. null: it comes for the first time.
      */
-    readonly attributed?: Attributed;
-    /** It comes from outside: what is too old is held for review. Its age is measured this once. */
-    readonly arrives?: true;
+    readonly attributed: Attributed | null;
   }
 >;
+
+/** Keeps a receipt for a person to decide on. One that is known is answered as by `RecordReceipt`. */
+export type HoldReceipt = Command<'HoldReceipt', Arrived & { readonly tooOld: TooOld }>;
+
+/** A receipt that `assessReceipt` has found to count for something. */
+interface Arrived {
+  readonly receipt: ReceiptContent;
+  readonly normalised: NormalisedReceipt;
+  /** `contentHash(receiptMeaning(receipt))`. */
+  readonly hash: string;
+  /** The door it came through, for people: nothing is decided by it. */
+  readonly source: string;
+  /** null: nobody was identified. */
+  readonly memberId: string | null;
+}
 
 /** Records a receipt that was held for review. */
 export type AcceptHeldReceipt = Command<
@@ -38,7 +44,7 @@ export type AcceptHeldReceipt = Command<
     /** When it happened, as a person knows; null: when the till says. */
     readonly occurredAt: InstantIso | null;
     /** As in `RecordReceipt`. */
-    readonly undoes?: Turnover | null;
+    readonly undoes: Turnover | null;
   }
 >;
 
@@ -61,7 +67,7 @@ export type ParkConflict = Command<
 /** Attributes a receipt without member to one, once. */
 export type ClaimReceipt = Command<
   'ClaimReceipt',
-  { readonly receiptId: string; readonly memberId: string; readonly by: string }
+  { readonly receiptId: string; readonly memberId: string; readonly by: Exclude<AttributedBy, 'moved'> }
 >;
 
 /**
@@ -92,4 +98,11 @@ export type ApplyTierTimeline = Command<
 >;
 
 export type JournalCommand =
-  RecordReceipt | AcceptHeldReceipt | RejectHeldReceipt | ParkConflict | ClaimReceipt | MoveReceipt | ApplyTierTimeline;
+  | RecordReceipt
+  | HoldReceipt
+  | AcceptHeldReceipt
+  | RejectHeldReceipt
+  | ParkConflict
+  | ClaimReceipt
+  | MoveReceipt
+  | ApplyTierTimeline;

@@ -4,7 +4,7 @@ import type { JournalCommand } from './commands';
 import type { JournalEvent } from './events';
 import { applyTierTimeline } from './recording/apply-tier-timeline';
 import { claimReceipt } from './recording/claim-receipt';
-import { acceptHeld, rejectHeld } from './recording/held-receipt';
+import { acceptHeld, holdReceipt, rejectHeld } from './recording/held-receipt';
 import { moveReceipt } from './recording/move-receipt';
 import { parkConflict } from './recording/park-conflict';
 import { recordReceipt } from './recording/record-receipt';
@@ -25,6 +25,8 @@ export const decideJournal = (
   switch (command.type) {
     case 'RecordReceipt':
       return recordReceipt(command, { journal, recall, programmes });
+    case 'HoldReceipt':
+      return holdReceipt(command, journal);
     case 'AcceptHeldReceipt':
       return acceptHeld(command, { journal, recall, programmes });
     case 'RejectHeldReceipt':

@@ -36,7 +36,7 @@ export type ReceiptRecorded = Event<
     readonly hash: string;
     readonly occurredAt: InstantIso;
     readonly order: string;
-    /** How it came: http, bus, claim … */
+    /** The door it came through first: http, bulk, bus. For people: nothing is decided by it. */
     readonly source: string;
     /** The version it is adjudicated under, for ever; null: nobody was identified. */
     readonly programmeVersion: number | null;
@@ -51,9 +51,10 @@ export type ReceiptRecorded = Event<
   }
 >;
 
+export type AttributedBy = 'claim' | 'identity_linked' | 'named_sale' | 'moved';
+
 export interface Attributed {
-  /** claim, identity_linked, named_sale, moved. */
-  readonly by: string;
+  readonly by: AttributedBy;
   readonly at: InstantIso;
   /** How often it has been claimed or moved by now, this time included: 1, 2, 3 … */
   readonly moves: number;
@@ -250,7 +251,12 @@ export type ReceiptConflicted = Event<
 
 export type ReceiptClaimed = Event<
   'ReceiptClaimed',
-  { readonly receiptId: string; readonly memberId: string; readonly claimedAt: InstantIso; readonly by: string }
+  {
+    readonly receiptId: string;
+    readonly memberId: string;
+    readonly claimedAt: InstantIso;
+    readonly by: Exclude<AttributedBy, 'moved'>;
+  }
 >;
 
 /** The receipt belongs to another member: it counts for nothing here any more. What it counts for there follows. */

@@ -9,7 +9,7 @@ export { outcomeOf, type OutcomeStatus, type ReceiptOutcome, type ReturnedOutcom
 export type { Knowledge, Recall } from './storage/recall';
 export { recordAgain } from './recording/record-again';
 export { tierAt } from './storage/tier-at';
-export { tooOldAt } from './recording/too-old';
+export { assessReceipt, programmeFor, type AssessedReceipt } from './recording/assess-receipt';
 export {
   emptyJournal,
   knownReceipt,

@@ -4,6 +4,7 @@ import type { ProgrammeVersion } from '../programme/versions';
 import type { ReceiptContent } from '../receipt';
 import type { JournalCommand } from './commands';
 import { decideJournal } from './decide';
+import { assessReceipt } from './recording/assess-receipt';
 import type { JournalEvent, TierStep } from './events';
 import { recordMoved } from './recording/move-receipt';
 import { evolve } from './storage/evolve';
@@ -13,14 +14,35 @@ import { emptyJournal, knownReceipt, type Journal } from './storage/state';
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
 export const MEMBER = 'm-1';
 
-export const record = (
-  receipt: ReceiptContent,
-  parts: { memberId?: string | null; source?: string } = {},
-): JournalCommand => ({
-  type: 'RecordReceipt',
-  data: { receipt, hash: contentHash(receipt), source: 'http', memberId: MEMBER, ...parts },
-  metadata: { now: NOW },
-});
+/** A receipt at the door: what is made of it depends on the programme of the journal that it comes to. */
+export interface Arrival {
+  readonly type: 'Arrival';
+  readonly receipt: ReceiptContent;
+  readonly memberId: string | null;
+  /** null: whatever its age, it is recorded. */
+  readonly arrivesAt: InstantIso | null;
+}
+
+export const record = (receipt: ReceiptContent, parts: { memberId?: string | null } = {}): Arrival => {
+  const { memberId = MEMBER } = parts;
+  return { type: 'Arrival', receipt, memberId, arrivesAt: null };
+};
+
+const commandOf = ({ receipt, memberId, arrivesAt }: Arrival, programmes: readonly ProgrammeVersion[]) => {
+  const now = arrivesAt ?? NOW;
+  const assessed = assessReceipt(receipt, { programmes, now });
+  if (assessed.ignoredBecause !== null) return null;
+  const { normalised, version, tooOld } = assessed;
+  const data = { receipt, normalised, hash: contentHash(receipt), source: 'http', memberId };
+  const metadata = { now };
+  return arrivesAt !== null && tooOld !== null
+    ? ({ type: 'HoldReceipt', data: { ...data, tooOld }, metadata } as const)
+    : ({
+        type: 'RecordReceipt',
+        data: { ...data, programmeVersion: version.version, undoes: null, attributed: null },
+        metadata,
+      } as const);
+};
 
 export const tiers = (sequence: number, ...timeline: readonly TierStep[]): JournalCommand => ({
   type: 'ApplyTierTimeline',
@@ -46,7 +68,9 @@ export class LivingJournal {
 
   constructor(public programmes: readonly ProgrammeVersion[] = published(document)) {}
 
-  do(command: JournalCommand): readonly JournalEvent[] {
+  do(wish: JournalCommand | Arrival): readonly JournalEvent[] {
+    const command = wish.type === 'Arrival' ? commandOf(wish, this.programmes) : wish;
+    if (command === null) return [];
     const recall: Recall = (revisions) =>
       revisions.map((revision) => {
         this.recalled.push(revision);
@@ -85,9 +109,9 @@ export class LivingJournal {
     return { here, there };
   }
 
-  rejection(command: JournalCommand): { code: string; data: unknown } {
+  rejection(wish: JournalCommand | Arrival): { code: string; data: unknown } {
     try {
-      this.do(command);
+      this.do(wish);
     } catch (error) {
       if (error instanceof Rejected) return { code: error.code, data: error.data };
       throw error;

@@ -11,7 +11,7 @@ import { isRefund, type NormalisedReceipt } from './normalised';
 import { addedTaxOf } from './tax';
 
 /** How far a till's clock may be ahead of ours. */
-export const CLOCK_TOLERANCE_MS = 10 * 60_000;
+const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
 /**
  * Whether a receipt can be true. Checked once, when it arrives; what was recorded is never checked again.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  programmeAt,
+  programmeFor,
   recordAgain,
   type Attributed,
   type ClaimReceipt,
@@ -71,7 +71,7 @@ export class Claims {
     const { state } = await this.journals.read(ownerlessJournal(receiptId));
     // What the member's journal refuses must not be claimed. What was claimed before is theirs, and only answered.
     if (!state.left.has(receiptId))
-      await this.journals.tryOut(memberJournal(memberId), await this.recordCommand(receiptId, memberId));
+      await this.journals.tryOut(memberJournal(memberId), await this.recordCommand(receiptId, memberId, null));
     const context = { messageId: `claim/${receiptId}/${memberId}`, ...(actor === undefined ? {} : { actor }) };
     const { revision } = await this.journals.execute(
       ownerlessJournal(receiptId),
@@ -113,8 +113,7 @@ export class Claims {
 
   private async checkWindow(receiptId: string): Promise<void> {
     const recorded = await this.mustHaveRecorded(receiptId);
-    const windowDays =
-      programmeAt(await this.programmes.versions(), recorded.occurredAt)?.programme.claimWindowDays ?? null;
+    const { claimWindowDays: windowDays } = programmeFor(recorded, await this.programmes.versions()).programme;
     const ageMs = epochMs(this.ports.clock.now()) - epochMs(recorded.recordedAt);
     if (windowDays !== null && ageMs > windowDays * DAY_MS)
       throw new Rejected('receipt.claim_window_closed', { receiptId, windowDays });
@@ -124,10 +123,14 @@ export class Claims {
     return { type: 'ClaimReceipt', data, metadata: { now: this.ports.clock.now() } };
   }
 
-  private async recordCommand(receiptId: string, memberId: string, attributed?: Attributed): Promise<RecordReceipt> {
+  private async recordCommand(
+    receiptId: string,
+    memberId: string,
+    attributed: Attributed | null,
+  ): Promise<RecordReceipt> {
     const recorded = await this.mustHaveRecorded(receiptId);
-    const was = attributed === undefined ? {} : { attributed };
-    return recordAgain(recorded, { source: 'claim', memberId, ...was }, this.ports.clock.now());
+    const { version: programmeVersion } = programmeFor(recorded, await this.programmes.versions());
+    return recordAgain(recorded, { memberId, attributed, programmeVersion }, this.ports.clock.now());
   }
 
   private async mustHaveRecorded(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  assessReceipt,
   decideJournal,
   emptyJournal,
   evaluateReceipt,
@@ -9,7 +10,7 @@ import {
   knownReceipt,
   roomsBefore,
   tierAt,
-  tooOldAt,
+  type AssessedReceipt,
   type Journal,
   type JournalEvent,
   type Knowledge,
@@ -22,7 +23,6 @@ import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
-import { checkedReceipt } from '../intake/check-receipt';
 import { businessKeyOf } from '../intake/keys';
 import { answerOf, ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
 import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
@@ -73,20 +73,20 @@ export class Evaluate {
   /** @throws Rejected as recording would for this caller */
   async evaluate(body: unknown, caller: Pick<ApiCaller, 'stores'>): Promise<EvaluationAnswer> {
     const read = readReceipt(body, this.identities);
-    const { receipt, ignoredBecause, notKept } = read;
+    const { receipt, notKept } = read;
     const { receiptId } = receipt;
     refuseOtherStores(caller, receipt.businessKey.storeId);
-    if (ignoredBecause !== null) {
-      const nothing = { identified: false, programmeVersion: null, tierId: null, rules: [] };
-      return toldOf({ ...ignoredAnswer(receiptId, ignoredBecause), ...nothing }, notKept);
-    }
     const versions = await this.programmes.versions();
-    const now = this.ports.clock.now();
-    const { normalised, version: current } = checkedReceipt(read, { versions, now });
+    const assessed = assessReceipt(receipt, { programmes: versions, now: this.ports.clock.now() });
+    if (assessed.ignoredBecause !== null) {
+      const nothing = { identified: false, programmeVersion: null, tierId: null, rules: [] };
+      return toldOf({ ...ignoredAnswer(receiptId, assessed.ignoredBecause), ...nothing }, notKept);
+    }
+    const { normalised, version: current } = assessed;
     const known = await this.known({ ...read, normalised });
-    const trial = known ?? (await this.tryOut({ ...read, normalised }));
+    const trial = known ?? (await this.tryOut({ ...read, ...assessed }));
     const { memberId, journal, revision, duplicate, isPending } = trial;
-    const tooOld = known === null ? tooOldAt(now, normalised.occurredAt, versions) : null;
+    const tooOld = known === null ? assessed.tooOld : null;
     const entry = journal.receipts.get(receiptId);
     const { version, programme } = versions.find((each) => each.version === entry?.programmeVersion) ?? current;
     const order = entry?.order ?? normalised.order;
@@ -123,13 +123,16 @@ export class Evaluate {
     return (await this.journals.look(streamId, (_, recall, programmes) => see({ recall, programmes }))).seen;
   }
 
-  private async tryOut(read: ReadReceipt & Unowned): Promise<Trial> {
-    const { receipt, hash } = read;
+  private async tryOut(read: ReadReceipt & AssessedReceipt): Promise<Trial> {
+    const { receipt, hash, normalised, version } = read;
     const [ownership] = await this.owners.of([read], { isPatient: true });
     const memberId = ownership?.owner?.memberId ?? null;
     const command: RecordReceipt = {
       type: 'RecordReceipt',
-      data: { receipt, hash, source: 'evaluate', memberId: memberId ?? NOBODY },
+      data: {
+        ...{ receipt, normalised, programmeVersion: version.version, hash, source: 'evaluate' },
+        ...{ memberId: memberId ?? NOBODY, undoes: null, attributed: null },
+      },
       metadata: { now: this.ports.clock.now() },
     };
     if (memberId === null) {

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { knownReceipt, tooOldAt, type Journal, type ProgrammeVersion } from '@accrue/campaigns-domain';
+import {
+  assessReceipt,
+  knownReceipt,
+  type AssessedReceipt,
+  type Journal,
+  type JournalCommand,
+  type ProgrammeVersion,
+} from '@accrue/campaigns-domain';
 import { refuseOtherStores } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
@@ -11,10 +18,9 @@ import { ReceiptFinder } from '../journal/receipt-finder';
 import { isPendingFor, ReceiptOwners } from '../journal/receipt-owners';
 import { Programmes } from '../programme/programmes';
 import { Turnovers } from '../turnover/turnovers';
-import { checkedReceipt, type CheckedReceipt } from './check-receipt';
 import { claimsOf, type Reservation } from './keys';
 import { answerOf, ignoredAnswer, toldOf, type ReceiptAnswer } from './outcome';
-import { readReceipt } from './read-receipt';
+import { readReceipt, type ReadReceipt } from './read-receipt';
 
 export interface Asked {
   /** How receipts came: http, bulk, bus. */
@@ -30,15 +36,13 @@ export interface Asked {
 export type IntakeResult =
   { readonly ok: true; readonly answer: ReceiptAnswer } | { readonly ok: false; readonly error: unknown };
 
-interface Accepted {
-  readonly checked: CheckedReceipt;
-  readonly notKept: readonly string[];
-}
+/** A receipt that is kept: recorded, or held for review. */
+type Accepted = ReadReceipt & AssessedReceipt;
 
 /** What all receipts of one call share. */
 interface Circumstances extends Asked {
   readonly now: InstantIso;
-  readonly versions: readonly ProgrammeVersion[];
+  readonly programmes: readonly ProgrammeVersion[];
 }
 
 /** The one way in for receipts, whichever door they come through. */
@@ -70,17 +74,19 @@ export class Intake {
    * @returns results in the same order
    */
   async record(bodies: readonly unknown[], asked: Asked): Promise<readonly IntakeResult[]> {
-    const circumstances = { ...asked, now: this.ports.clock.now(), versions: await this.programmes.versions() };
-    const accepted: CheckedReceipt[] = [];
+    const circumstances = { ...asked, now: this.ports.clock.now(), programmes: await this.programmes.versions() };
+    const accepted: Accepted[] = [];
     const looked = bodies.map((body): Accepted | IntakeResult => {
       try {
-        const { ignoredBecause, notKept, ...read } = readReceipt(body, this.identities);
-        refuseOtherStores(asked, read.receipt.businessKey.storeId);
-        if (ignoredBecause !== null)
-          return { ok: true, answer: toldOf(ignoredAnswer(read.receipt.receiptId, ignoredBecause), notKept) };
-        const checked = checkedReceipt(read, circumstances);
-        accepted.push(checked);
-        return { checked, notKept };
+        const read = readReceipt(body, this.identities);
+        const { receipt, notKept } = read;
+        refuseOtherStores(asked, receipt.businessKey.storeId);
+        const assessed = assessReceipt(receipt, circumstances);
+        if (assessed.ignoredBecause !== null)
+          return { ok: true, answer: toldOf(ignoredAnswer(receipt.receiptId, assessed.ignoredBecause), notKept) };
+        const taken = { ...read, ...assessed };
+        accepted.push(taken);
+        return taken;
       } catch (error) {
         return { ok: false, error };
       }
@@ -89,11 +95,10 @@ export class Intake {
     return Promise.all(
       looked.map(async (one) => {
         if ('ok' in one) return one;
-        const { checked, notKept } = one;
-        const reservation = reservations.get(checked);
-        invariant(reservation !== undefined, 'every receipt that was checked has a reservation');
-        return this.journalise(checked, reservation, circumstances).then(
-          (answer): IntakeResult => ({ ok: true, answer: toldOf(answer, notKept) }),
+        const reservation = reservations.get(one);
+        invariant(reservation !== undefined, 'every receipt that is kept has a reservation');
+        return this.journalise(one, reservation, circumstances).then(
+          (answer): IntakeResult => ({ ok: true, answer: toldOf(answer, one.notKept) }),
           (error: unknown): IntakeResult => ({ ok: false, error }),
         );
       }),
@@ -102,9 +107,9 @@ export class Intake {
 
   /** The keys of each receipt, for the journal of the member whose it is, unless they were taken before. */
   private async reserve(
-    accepted: readonly CheckedReceipt[],
+    accepted: readonly Accepted[],
     { isPatient = false }: Asked,
-  ): Promise<ReadonlyMap<CheckedReceipt, Reservation>> {
+  ): Promise<ReadonlyMap<Accepted, Reservation>> {
     const ownerships = await this.owners.of(accepted, { isPatient });
     const wanted = accepted.map(({ receipt }, index) => {
       const owner = ownerships[index]?.owner ?? null;
@@ -113,40 +118,44 @@ export class Intake {
     const claims = accepted.flatMap(({ receipt, hash }, index) => claimsOf(receipt, hash, wanted[index] ?? ''));
     const owners = await this.keys.reserve(claims);
     return new Map(
-      accepted.map((checked, index) => {
+      accepted.map((each, index) => {
         const [own, byId, byBusinessKey] = [wanted[index], owners[2 * index], owners[2 * index + 1]];
         invariant(own !== undefined && byId !== undefined && byBusinessKey !== undefined, 'each key has an owner');
         const isPending = isPendingFor(ownerships[index]);
-        return [checked, { wanted: own, byId, byBusinessKey, isPending }];
+        return [each, { wanted: own, byId, byBusinessKey, isPending }];
       }),
     );
   }
 
   private async journalise(
-    checked: CheckedReceipt,
+    accepted: Accepted,
     reservation: Reservation,
     circumstances: Circumstances,
   ): Promise<ReceiptAnswer> {
-    const { receipt, hash, normalised } = checked;
+    const { receipt, hash, normalised, tooOld } = accepted;
     const { receiptId } = receipt;
     const { wanted, byId, byBusinessKey, isPending } = reservation;
-    const { versions, now, source, isPatient: _isPatient, stores: _stores, ...context } = circumstances;
-    if (byBusinessKey.detail !== receiptId) return this.park(checked, reservation, circumstances);
+    const { programmes, now, source, isPatient: _isPatient, stores: _stores, ...context } = circumstances;
+    if (byBusinessKey.detail !== receiptId) return this.park(accepted, reservation, circumstances);
     // The owner may be another journal than today's identification leads to: the first one recorded it, and knows.
     const memberId = memberOfJournal(byId.owner);
     // … unless what came first under the id was refused. Other content, of another member, must not end up in that journal.
     const mustBeKnown = memberId !== null && byId.owner !== wanted && byId.detail !== hash;
     // What is held for review undoes nothing yet: another void of the same receipt may.
-    const undoesNothing = normalised.voidOf === null || tooOldAt(now, normalised.occurredAt, versions) !== null;
+    const undoesNothing = normalised.voidOf === null || tooOld !== null;
     const undoes = undoesNothing ? null : await this.turnovers.undoneBy(receiptId, normalised.voidOf);
+    const arrived = { receipt, normalised, hash, source, memberId };
+    const programmeVersion = accepted.version.version;
+    const command: JournalCommand = {
+      ...(tooOld === null
+        ? { type: 'RecordReceipt', data: { ...arrived, programmeVersion, undoes, attributed: null } }
+        : { type: 'HoldReceipt', data: { ...arrived, tooOld } }),
+      metadata: { now },
+    };
     const { state, events, revision } = await this.journals.executeUnder(
-      versions,
+      programmes,
       byId.owner,
-      {
-        type: 'RecordReceipt',
-        data: { receipt, checked: normalised, hash, source, memberId, undoes, arrives: true },
-        metadata: { now },
-      },
+      command,
       { messageId: `receipt/${receiptId}/${hash}`, ...context },
       mustBeKnown ? (journal) => refuseUnknown(journal, receiptId) : undefined,
     );
@@ -169,9 +178,9 @@ export class Intake {
 
   /** Another receipt has this place in the shop: this one is kept beside it, for a person to decide. */
   private async park(
-    { receipt, hash }: CheckedReceipt,
+    { receipt, hash }: Accepted,
     { byBusinessKey: { owner, detail } }: Reservation,
-    { versions, now, source: _source, isPatient: _isPatient, stores: _stores, ...context }: Circumstances,
+    { programmes, now, source: _source, isPatient: _isPatient, stores: _stores, ...context }: Circumstances,
   ): Promise<never> {
     const { receiptId } = receipt;
     const recordedAs = detail ?? '';
@@ -183,7 +192,7 @@ export class Intake {
     const parking: JournalContext = { messageId: `conflict/${recordedAs}/${hash}`, ...context };
     let revision: number | null = null;
     try {
-      ({ revision } = await this.journals.executeUnder(versions, owner, park, parking));
+      ({ revision } = await this.journals.executeUnder(programmes, owner, park, parking));
     } catch (error) {
       // The first one under the key was refused in the end: there is nothing to keep this one beside.
       if (!(error instanceof Rejected) || error.code !== 'receipt.unknown') throw error;

@@ -1,19 +1,17 @@
 import { receiptCompleted, schemaProblem, validatorOf, type ReceiptV1, type SchemaProblem } from '@accrue/contracts';
-import { hasEffect, receiptMeaning, type NoEffectReason } from '@accrue/campaigns-domain';
+import { receiptMeaning } from '@accrue/campaigns-domain';
 import { contentHash, POINTS_PER_ENTRY_MAX, Rejected } from '@accrue/kernel';
 import type { IdentityReader } from '@accrue/identities';
 import { keepKnown } from './keep-known';
 import { readMember } from './read-member';
 
-/** A receipt that has the form of version 1; whether it can be true is the domain's question. */
+/** A receipt that has the form of version 1; whether it can be true, and what becomes of it, is the domain's question. */
 export interface ReadReceipt {
   readonly receipt: ReceiptV1;
   /** Of what it says: the same for every way to write it. */
   readonly hash: string;
   /** JSON pointers to what was left out of it; see `keepKnown`. */
   readonly notKept: readonly string[];
-  /** null: it counts for something. */
-  readonly ignoredBecause: NoEffectReason | null;
 }
 
 const validate = validatorOf(receiptCompleted.type);
@@ -36,13 +34,7 @@ export const readReceipt = (body: unknown, identities: IdentityReader): ReadRece
   }
   const known = keepKnown(body as ReceiptV1);
   const receipt = readMember(known.receipt, identities);
-  const effect = hasEffect(receipt);
-  return {
-    receipt,
-    hash: contentHash(receiptMeaning(receipt)),
-    notKept: known.notKept,
-    ignoredBecause: effect.effect ? null : effect.reason,
-  };
+  return { receipt, hash: contentHash(receiptMeaning(receipt)), notKept: known.notKept };
 };
 
 const invalid = ({ pointer, reason, bound }: SchemaProblem): Rejected => {

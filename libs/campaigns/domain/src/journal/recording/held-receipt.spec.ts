@@ -5,7 +5,7 @@ import type { ReceiptContent } from '../../receipt';
 import { from, goodsBack, line, sale, voidOf } from '../../receipt/receipt.fixture';
 import type { JournalCommand } from '../commands';
 import type { JournalEvent } from '../events';
-import { LivingJournal, MEMBER, record } from '../journal.fixture';
+import { LivingJournal, MEMBER, record, type Arrival } from '../journal.fixture';
 import { decodeJournal, encodeJournal } from '../storage/snapshot';
 import { outcomeOf } from './outcome';
 import { tooOldAt } from './too-old';
@@ -13,14 +13,19 @@ import { tooOldAt } from './too-old';
 const NOW = '2020-06-01T12:00:00.000Z' as InstantIso;
 const at = (text: string) => text as InstantIso;
 
-const arriving = (receipt: ReceiptContent, memberId: string | null = MEMBER): JournalCommand => ({
-  type: 'RecordReceipt',
-  data: { receipt, hash: contentHash(receipt), source: 'http', memberId, arrives: true },
-  metadata: { now: NOW },
+const arriving = (receipt: ReceiptContent, memberId: string | null = MEMBER, arrivesAt = NOW): Arrival => ({
+  ...record(receipt, { memberId }),
+  arrivesAt,
 });
 const accept = (receiptId: string, occurredAt: string | null = null, now = NOW): JournalCommand => ({
   type: 'AcceptHeldReceipt',
-  data: { receiptId, occurredAt: occurredAt as InstantIso | null, reason: 'empty battery', actor: 'olga' },
+  data: {
+    receiptId,
+    occurredAt: occurredAt as InstantIso | null,
+    undoes: null,
+    reason: 'empty battery',
+    actor: 'olga',
+  },
   metadata: { now },
 });
 const reject = (receiptId: string): JournalCommand => ({
@@ -176,7 +181,7 @@ describe('a held receipt', () => {
     const expiring = { ...document, wallets: [{ id: 'points', name: 'Points', expiry: { months: 12 } }] };
     const journal = new LivingJournal(published(document, expiring));
     const now = at('2021-06-01T12:00:00.000Z');
-    journal.do({ ...arriving(old), metadata: { now } });
+    journal.do(arriving(old, MEMBER, now));
     const [, recorded, granted] = journal.do(accept('OLD', '2021-05-31T10:00:00.000Z', now));
     expect(recorded?.data).toMatchObject({
       occurredAt: '2021-05-31T10:00:00.000Z',

@@ -1,17 +1,29 @@
 import { invariant, Rejected } from '@accrue/kernel';
 import { normaliseReceipt, orderAt } from '../../receipt';
-import type { AcceptHeldReceipt, RejectHeldReceipt } from '../commands';
+import type { AcceptHeldReceipt, HoldReceipt, RejectHeldReceipt } from '../commands';
 import type { JournalEvent } from '../events';
 import type { Knowledge } from '../storage/recall';
-import { isHeld, type HeldReceipt, type Journal } from '../storage/state';
+import { isHeld, knownReceipt, type HeldReceipt, type Journal } from '../storage/state';
+import { programmeFor } from './assess-receipt';
 import { recorded } from './record-receipt';
+import { repeated } from './repeated';
+
+/** Holds a receipt that arrives too old, unless the journal knows it. */
+export const holdReceipt = ({ data, metadata }: HoldReceipt, journal: Journal): readonly JournalEvent[] => {
+  const { receipt, normalised, memberId, hash, source, tooOld } = data;
+  const { receiptId, kind, occurredAt, order } = normalised;
+  const known = knownReceipt(journal, receiptId);
+  if (known !== undefined) return repeated(known, data);
+  const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
+  return [{ type: 'ReceiptHeld', data: { ...facts, reason: 'too_old', ...tooOld, heldAt: metadata.now, receipt } }];
+};
 
 /**
  * Records a held receipt as of the time it is said to have happened, whatever its age. The same wish again leads to nothing.
- * @throws Rejected review.unknown, review.closed, receipt.in_the_future, and what `recorded` rejects with: then it is still held
+ * @throws Rejected review.unknown, review.closed, receipt.in_the_future, programme.not_published, and what `recorded` rejects with: then it is still held
  */
 export const acceptHeld = ({ data, metadata }: AcceptHeldReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
-  const { receiptId, reason, actor, undoes = null } = data;
+  const { receiptId, reason, actor, undoes } = data;
   const held = heldFor(receiptId, knowledge.journal);
   const occurredAt = data.occurredAt ?? held.occurredAt;
   if (held.decision !== null) {
@@ -22,11 +34,12 @@ export const acceptHeld = ({ data, metadata }: AcceptHeldReceipt, knowledge: Kno
     throw new Rejected('receipt.in_the_future', { pointer: '/occurredAt', occurredAt, now: metadata.now });
   const [event] = knowledge.recall([held.revision]);
   invariant(event?.type === 'ReceiptHeld', `${receiptId} is held where its journal says`);
-  const { receipt: content, hash, source, memberId } = event.data;
-  const receipt = normaliseReceipt(content, { occurredAt, order: orderAt(occurredAt, content.businessKey) });
+  const { receipt, hash, source, memberId } = event.data;
+  const normalised = normaliseReceipt(receipt, { occurredAt, order: orderAt(occurredAt, receipt.businessKey) });
+  const programmeVersion = programmeFor(normalised, knowledge.programmes).version;
   return [
     { type: 'HeldReceiptAccepted', data: { receiptId, occurredAt, decidedAt: metadata.now, actor, reason } },
-    ...recorded({ content, receipt, hash, source, memberId, undoes, attributed: null }, knowledge),
+    ...recorded({ receipt, normalised, programmeVersion, hash, source, memberId, undoes, attributed: null }, knowledge),
   ];
 };
 

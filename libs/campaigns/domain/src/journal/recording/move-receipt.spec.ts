@@ -1,7 +1,9 @@
+import type { InstantIso } from '@accrue/kernel';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../../receipt/receipt.fixture';
 import type { JournalEvent } from '../events';
 import { LivingJournal, MEMBER, move, record, tiers } from '../journal.fixture';
 import { outcomeOf } from './outcome';
+import { recordAgain } from './record-again';
 
 const types = (events: readonly JournalEvent[]) => events.map(({ type }) => type);
 const movedOf = (events: readonly JournalEvent[]) =>
@@ -45,7 +47,7 @@ describe('a receipt that is moved', () => {
     expect(types(there)).toStrictEqual(['ReceiptRecorded', 'AwardGranted']);
     expect(there[0]?.data).toMatchObject({
       memberId: 'ben',
-      source: 'move',
+      source: 'http',
       attributed: { by: 'moved', at: NOW, moves: 1, sequence: 2 },
       contribution: { qualifyingPoints: 10 },
     });
@@ -65,9 +67,9 @@ describe('a receipt that is moved', () => {
     ben.moveTo(cleo, move('A', 'cleo', { memberId: 'ben' }));
     if (arrived === undefined || !('attributed' in arrived) || arrived.attributed === null)
       throw new Error('it arrived');
-    const { receipt: content, hash, attributed } = arrived;
-    const again = { receipt: content, hash, source: 'move', memberId: 'ben', attributed };
-    expect(ben.do({ type: 'RecordReceipt', data: again, metadata: { now: NOW as never } })).toStrictEqual([]);
+    const { attributed } = arrived;
+    const again = recordAgain(arrived, { memberId: 'ben', attributed, programmeVersion: 1 }, NOW as InstantIso);
+    expect(ben.do(again)).toStrictEqual([]);
     expect(cleo.points).toStrictEqual({ A: [10, 0] });
   });
 

@@ -1,4 +1,4 @@
-import { Rejected, type InstantIso } from '@accrue/kernel';
+import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
 import { compareOrder, namedReceipts } from '../../receipt';
 import { awardWithdrawn, type Trigger } from '../awards/award-changes';
 import { contributionChanged, minus } from '../awards/contribution';
@@ -58,8 +58,10 @@ export const recordMoved = (
   recorded: ReceiptRecorded['data'],
   now: InstantIso,
 ): RecordReceipt => {
-  const attributed = { by: 'moved', at: movedAt, moves, sequence: sequence + 1, awards };
-  return recordAgain(recorded, { source: 'move', memberId: to, attributed }, now);
+  const { programmeVersion, receiptId } = recorded;
+  invariant(programmeVersion !== null, `${receiptId} was a member's before it was moved`);
+  const attributed = { by: 'moved', at: movedAt, moves, sequence: sequence + 1, awards } as const;
+  return recordAgain(recorded, { memberId: to, attributed, programmeVersion }, now);
 };
 
 /**

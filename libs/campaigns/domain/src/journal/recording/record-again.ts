@@ -8,14 +8,14 @@ import type { ReceiptRecorded } from '../events';
  * corrected.
  */
 export const recordAgain = (
-  recorded: Pick<ReceiptRecorded['data'], 'receipt' | 'hash' | 'undoes' | 'occurredAt' | 'order'>,
-  again: Pick<RecordReceipt['data'], 'source' | 'memberId' | 'attributed'>,
+  recorded: Pick<ReceiptRecorded['data'], 'receipt' | 'hash' | 'undoes' | 'occurredAt' | 'order' | 'source'>,
+  again: Pick<RecordReceipt['data'], 'memberId' | 'attributed' | 'programmeVersion'>,
   now: InstantIso,
 ): RecordReceipt => {
-  const { receipt, hash, undoes } = recorded;
+  const { receipt, hash, source, undoes } = recorded;
   return {
     type: 'RecordReceipt',
-    data: { receipt, checked: normaliseReceipt(receipt, recorded), hash, undoes, ...again },
+    data: { receipt, normalised: normaliseReceipt(receipt, recorded), hash, source, undoes, ...again },
     metadata: { now },
   };
 };
