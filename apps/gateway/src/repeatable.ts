@@ -35,6 +35,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/keys/{name}:revoke': true,
   'POST /v1/dead-letters/{id}:discard': true,
   'POST /v1/dead-letters/{id}:replay': true,
+  'POST /v1/due-work/{context}/{work}:retry': true,
   'POST /v1/ledger:verify': true,
   // Who has none of these is a new member each time.
   'POST /v1/members': namesOneOf('reference', 'card', 'qr', 'phone', 'email'),

@@ -7,6 +7,7 @@ import { dataSchemaOf, envelopeOf, sourceOf, type Message, type WiredSubscriptio
 import type { InstantIso } from '@accrue/kernel';
 import { migrate, type Database } from '@accrue/persistence';
 import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
+import { createPostgresClaims, Scheduler, SCHEDULING_MIGRATIONS } from '@accrue/scheduling';
 import {
   createMemoryEventLog,
   FixedClock,
@@ -46,6 +47,8 @@ export interface ContextAppParts {
   readonly log: EventLog;
   readonly database: Database;
   readonly projections: ProjectionRunner;
+  /** What time makes due is done when the test says so: `scheduler.runOnce(work)`. */
+  readonly scheduler: Scheduler;
   readonly clock: FixedClock;
   readonly consumers: readonly WiredSubscription[];
   readonly dispose: () => Promise<void>;
@@ -71,6 +74,7 @@ export class ContextApp {
   readonly log: EventLog;
   readonly database: Database;
   readonly projections: ProjectionRunner;
+  readonly scheduler: Scheduler;
   readonly clock: FixedClock;
   private delivered = 0;
 
@@ -79,6 +83,7 @@ export class ContextApp {
     this.log = parts.log;
     this.database = parts.database;
     this.projections = parts.projections;
+    this.scheduler = parts.scheduler;
     this.clock = parts.clock;
   }
 
@@ -103,7 +108,7 @@ export class ContextApp {
     more: Partial<Pick<ContextPorts, 'config' | 'database'>> = {},
   ): Promise<ContextAppParts> {
     const { name, migrations, projections: models, problemStatuses } = definition;
-    await migrate(database, name, [...migrations, ...PROJECTION_MIGRATIONS]);
+    await migrate(database, name, [...migrations, ...PROJECTION_MIGRATIONS, ...SCHEDULING_MIGRATIONS]);
     const projections = createProjectionRunner({ context: name, log, database, projections: models });
     await projections.start();
     const config = Object.fromEntries(definition.configKeys.map((key) => [key, CONFIGURED_KEY]));
@@ -111,7 +116,13 @@ export class ContextApp {
     const module = contextModule(definition, ports);
     const http = await createHttpApp({ modules: [module], apiKeys: KEYS, problemStatuses });
     const consumers = discoverConsumers(http, name, module.module);
-    return { definition, http, log, database, projections, clock, consumers, dispose };
+    const scheduler = new Scheduler({
+      context: name,
+      works: (definition.dueWork ?? []).map((work) => http.get(work, { strict: false })),
+      claims: createPostgresClaims(database),
+      clock,
+    });
+    return { definition, http, log, database, projections, scheduler, clock, consumers, dispose };
   }
 
   async close(): Promise<void> {

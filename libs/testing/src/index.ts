@@ -10,6 +10,8 @@ export * from './eventually';
 export * from './crashable-database';
 export * from './bus-world';
 export * from './message-bus-contract';
+export * from './claims-contract';
+export * from './memory-claims';
 export { createMemoryEventLog, type MemoryEventLog, type MemoryEventLogOptions } from '@accrue/event-store-memory';
 export { createPostgresEventLog } from '@accrue/event-store-postgres';
 export * from './event-store-contract';

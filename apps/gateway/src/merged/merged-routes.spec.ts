@@ -102,6 +102,20 @@ describe('what the gateway answers for all services together', () => {
     ]);
   });
 
+  it('lists the due work of all, and tries it again where it is', async () => {
+    all((context) => [answerJson(200, { dueWork: [{ context }] })]);
+    expect((await services.call('GET /v1/due-work')).body).toEqual({
+      dueWork: CONTEXTS.map((context) => ({ context })),
+    });
+    services.received.splice(0);
+    await services.call('POST /v1/due-work/ledger/settle-accounts:retry');
+    await services.call('POST /v1/due-work/nobody/settle-accounts:retry');
+    expect(services.received.map(({ context, url }) => `${context} ${url}`)).toEqual([
+      'ledger /v1/due-work/ledger/settle-accounts:retry',
+      'enrollment /v1/due-work/nobody/settle-accounts:retry',
+    ]);
+  });
+
   it('lists each dead letter once, oldest first, and takes it to the context that could not handle it', async () => {
     const letter = (n: number) => ({ id: `t~ledger.post~0~${n}~0`, failedAt: `2026-01-0${n}T00:00:00.000Z` });
     all((context) => [answerJson(200, { deadLetters: context === 'ledger' ? [letter(3), letter(1)] : [letter(2)] })]);

@@ -20,6 +20,12 @@ const ANY: ContextName = 'enrollment';
 /** The service that tills may publish through. */
 const OPEN_TO_TILLS: ContextName = 'campaigns';
 
+/** Any service says of a context that is not there that there is no such thing. */
+const contextInPath = ({ params }: FastifyRequest): ContextName => {
+  const { context } = params as { readonly context: string };
+  return isContext(context) ? context : ANY;
+};
+
 /** The routes that each process has for itself, answered for all of them together. */
 export const addMergedRoutes = (
   fastify: FastifyInstance,
@@ -100,14 +106,13 @@ export const addMergedRoutes = (
       projections: parts.flatMap(({ projections }) => projections),
     })),
   );
+  route('POST', '/v1/projections/{context}/{name}:rebuild', toOne(contextInPath));
   route(
-    'POST',
-    '/v1/projections/{context}/{name}:rebuild',
-    toOne(({ params }) => {
-      const { context } = params as { readonly context: string };
-      return isContext(context) ? context : ANY; // who says that there is no such projection
-    }),
+    'GET',
+    '/v1/due-work',
+    toAll<{ dueWork: readonly unknown[] }>((parts) => ({ dueWork: parts.flatMap(({ dueWork }) => dueWork) })),
   );
+  route('POST', '/v1/due-work/{context}/{work}:retry', toOne(contextInPath));
   route(
     'GET',
     '/v1/dead-letters',

@@ -2,6 +2,7 @@ import type { ContextDefinition } from '@accrue/context-kit';
 import { Accounts } from './account/accounts';
 import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { BalanceController } from './balance/balance.controller';
+import { SettleAccounts } from './due-work/settle-accounts';
 import { BalancesExportController } from './export/balances-export.controller';
 import { pointsGauges } from './gauges/points-gauges';
 import { HoldsController } from './holds/holds.controller';
@@ -20,7 +21,6 @@ import { problemStatuses } from './problem-statuses';
 import { ledgerPublications } from './publications';
 import { ledgerProjections } from './read-models';
 import { StatementController } from './statement/statement.controller';
-import { DueAccountsSweep } from './sweep/due-accounts.sweep';
 import { TrialBalanceController } from './trial-balance/trial-balance.controller';
 import { VerifyController } from './verify/verify.controller';
 
@@ -51,5 +51,6 @@ export const ledgerContext: ContextDefinition = {
     KeepProgrammeZonePolicy,
     KeepWalletsPolicy,
   ],
-  providers: [Accounts, DueAccountsSweep],
+  dueWork: [SettleAccounts],
+  providers: [Accounts],
 };

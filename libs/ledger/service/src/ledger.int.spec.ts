@@ -11,7 +11,6 @@ import {
   reversed,
   T0,
 } from './ledger.fixture';
-import { DueAccountsSweep } from './sweep/due-accounts.sweep';
 
 const ENROLLED = 'loyalty.enrollment.member.enrolled.v1';
 const CLOSED = 'loyalty.enrollment.member.closed.v1';
@@ -223,16 +222,15 @@ describe('the ledger', () => {
       ttlSeconds: 30,
     });
     await app.settled();
-    const sweep = app.http.get(DueAccountsSweep);
-    expect(await sweep.runOnce()).toBe(0);
+    expect(await app.scheduler.runOnce('settle-accounts')).toBe(0);
     app.clock.advanceMs(30_000);
-    expect(await sweep.runOnce()).toBe(1);
+    expect(await app.scheduler.runOnce('settle-accounts')).toBe(1);
     expect((await app.call('P', 'GET', '/v1/members/m-3/balance?atLeastRevision=2')).body['wallets']).toEqual([
       expect.objectContaining({ active: 100, held: 0 }),
     ]);
     expect((await app.publishedOf('m-3')).map(({ type }) => type).at(-1)).toBe('loyalty.ledger.hold.released.v1');
     await app.settled();
-    expect(await sweep.runOnce()).toBe(0);
+    expect(await app.scheduler.runOnce('settle-accounts')).toBe(0);
   });
 
   it('expires lots whose time is over', async () => {
@@ -242,7 +240,7 @@ describe('the ledger', () => {
     );
     await app.settled();
     app.clock.set('2026-01-31T00:00:00Z');
-    expect(await app.http.get(DueAccountsSweep).runOnce()).toBe(1);
+    expect(await app.scheduler.runOnce('settle-accounts')).toBe(1);
     const balance = await app.call('P', 'GET', '/v1/members/m-4/balance?atLeastRevision=1');
     expect(balance.body['wallets']).toEqual([expect.objectContaining({ active: 0, expired: 100 })]);
     app.clock.set('2026-01-01T12:00:00Z');

@@ -5,6 +5,7 @@ import type { InstantIso } from '@accrue/kernel';
 import type { DeadLetters, MessageBus, Publications } from '@accrue/messaging';
 import { KeyRegistry, type Database, type Migration } from '@accrue/persistence';
 import type { Projection, Projections } from '@accrue/projections';
+import type { DueWork } from '@accrue/scheduling';
 import type { MetricSpec } from '@accrue/telemetry';
 
 /** The only clock of the platform; tests and simulations bring their own. */
@@ -46,13 +47,15 @@ export interface ContextDefinition {
   readonly controllers: readonly Type[];
   /** What reacts to facts: classes with `@Consumes` methods. */
   readonly policies: readonly Type[];
+  /** What time makes due. */
+  readonly dueWork?: readonly Type<DueWork>[];
   /** What those need. `ContextPorts` and a `KeyRegistry` over the context's database are there already. */
   readonly providers: readonly Provider[];
 }
 
 /** A context as a Nest module over its ports. @param servesApi false: without its routes, which other processes serve */
 export const contextModule = (
-  { name, controllers, policies, providers }: ContextDefinition,
+  { name, controllers, policies, dueWork = [], providers }: ContextDefinition,
   ports: ContextPorts,
   { servesApi = true }: { readonly servesApi?: boolean } = {},
 ): DynamicModule => {
@@ -65,6 +68,7 @@ export const contextModule = (
       { provide: KeyRegistry, useFactory: () => new KeyRegistry(ports.database) },
       ...providers,
       ...policies,
+      ...dueWork,
     ],
   };
 };

@@ -28,4 +28,3 @@ export { sendProblemOf, type ErrorLog } from './problem.filter';
 export { Public, Roles } from './roles.decorator';
 export { refuseUnknownParameters } from './strict-requests';
 export { createValidationPipe, notAMember, readDto, type FieldError } from './validation';
-export { Sweep, type SweepOptions } from './sweep';

@@ -132,7 +132,15 @@ export const compose = ({
     });
     const apiKeys = createStoredApiKeys(platform);
     const newKeys = await makeFirstKeys(apiKeys, config.dataDirectory);
-    const served = await serving.serve({ hosts, platform, bus, apiKeys, values, servesApi: true });
+    const served = await serving.serve({
+      hosts,
+      platform,
+      bus,
+      apiKeys,
+      values,
+      servesApi: true,
+      doesDueWork: true,
+    });
     await life.begin(
       'announcement',
       () => announce(config.dataDirectory, served.url),
@@ -192,7 +200,15 @@ export const composeService = ({
       onFatal: serving.fatal,
     });
     const served = await serving.serve(
-      { hosts: [host], platform, bus, apiKeys, values, servesApi: roles.has('api') },
+      {
+        hosts: [host],
+        platform,
+        bus,
+        apiKeys,
+        values,
+        servesApi: roles.has('api'),
+        doesDueWork: roles.has('worker'),
+      },
       beforeListen,
     );
     return { ...served, newKeys: null };

@@ -6,6 +6,7 @@ import { contextModule, type Clock, type ContextDefinition, type ContextPorts } 
 import { instantFromEpochMs } from '@accrue/kernel';
 import type { MessageBus, WiredSubscription } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
+import { createPostgresClaims, Scheduler } from '@accrue/scheduling';
 import type { ServerConfig } from './startup/config';
 import { listenProblem } from './startup/port';
 import { Health, type PlatformPorts } from './system/platform-ports';
@@ -35,6 +36,8 @@ export interface Foundation {
   readonly values: Readonly<Record<string, string>>;
   /** false: only the platform's own routes; the contexts' are served by other processes. */
   readonly servesApi: boolean;
+  /** false: other processes do what time makes due; this one can only tell of it. */
+  readonly doesDueWork: boolean;
 }
 
 export interface Served {
@@ -47,6 +50,7 @@ const systemClock: Clock = { now: () => instantFromEpochMs(Date.now()) };
 /** Contexts on their foundation: services, subscriptions, HTTP, and where the process is in its life. */
 export class Serving {
   private readonly health = new Health();
+  private schedulers: readonly Scheduler[] = [];
 
   constructor(private readonly options: ServingOptions) {}
 
@@ -81,9 +85,17 @@ export class Serving {
       () => bus.start(),
       () => bus.stop(),
     );
+    this.schedulers = hosts.map((host) => this.schedulerOf(host, app));
+    if (foundation.doesDueWork)
+      await life.begin(
+        'due work',
+        () => Promise.resolve(this.schedulers.forEach((scheduler) => scheduler.start())),
+        () => Promise.all(this.schedulers.map((scheduler) => scheduler.stop())).then(() => undefined),
+      );
+    const { schedulers, health } = this;
     await life.begin(
       'gauges',
-      () => Promise.resolve(observePlatform({ ...foundation, database: foundation.platform, health: this.health })),
+      () => Promise.resolve(observePlatform({ ...foundation, database: foundation.platform, health, schedulers })),
       (end) => Promise.resolve(end()),
     );
     await beforeListen();
@@ -117,6 +129,7 @@ export class Serving {
       database: platform,
       apiKeys,
       outsideTopics: () => outsideTopics(subscriptions),
+      schedulers: () => this.schedulers,
       health: this.health,
       openApi: () => document ?? {},
     };
@@ -134,6 +147,20 @@ export class Serving {
     });
   }
 
+  private schedulerOf({ definition, database }: ContextHost, app: NestFastifyApplication): Scheduler {
+    return new Scheduler({
+      context: definition.name,
+      works: (definition.dueWork ?? []).map((work) => app.get(work, { strict: false })),
+      claims: createPostgresClaims(database),
+      clock: this.clock,
+      logger: this.options.logger,
+    });
+  }
+
+  private get clock(): Clock {
+    return this.options.clock ?? systemClock;
+  }
+
   private portsOf({ definition, log, database, projections }: ContextHost, { bus, values }: Foundation): ContextPorts {
     return {
       name: definition.name,
@@ -141,7 +168,7 @@ export class Serving {
       database,
       projections,
       bus,
-      clock: this.options.clock ?? systemClock,
+      clock: this.clock,
       config: Object.fromEntries(definition.configKeys.map((key) => [key, values[key] ?? ''])),
     };
   }

@@ -16,6 +16,15 @@ export const GAUGES = {
     name: 'loyalty_projection_set_aside_streams',
     description: 'Streams that a read model follows no further, because one of their events cannot be folded',
   },
+  dueWorkOverdue: {
+    name: 'loyalty_due_work_overdue_seconds',
+    description: 'How long the oldest thing waits that time has made due; 0 when nothing does',
+    unit: 's',
+  },
+  dueWorkSetAside: {
+    name: 'loyalty_due_work_set_aside_items',
+    description: 'Due things that failed again and again; they wait for a person',
+  },
   consumerLag: {
     name: 'loyalty_kafka_consumer_lag',
     description: 'Messages (in one process: events) that a subscription has not handled yet',

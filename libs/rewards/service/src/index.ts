@@ -2,17 +2,18 @@ import { type ContextDefinition, keepKnownMembers, KnownMembers } from '@accrue/
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { AddCodesHandler } from './codes/add-codes.handler';
 import { CodesController } from './codes/codes.controller';
+import { EndUnansweredRedemptions } from './due-work/end-unanswered-redemptions';
+import { OfferProgrammeVersion } from './due-work/offer-programme-version';
 import { CodeVault } from './fulfilment/code-vault';
 import { migrations } from './migrations';
 import { AdvanceWhenHoldAnswered } from './policies/advance-when-hold-answered.policy';
 import { OfferWhenProgrammePublished } from './policies/offer-when-programme-published.policy';
 import { problemStatuses } from './problem-statuses';
-import { CatalogueSweep } from './programme/catalogue.sweep';
+import { Catalogue } from './programme/catalogue';
 import { Offers } from './programme/offers';
 import { publications } from './publications';
 import { projections } from './read-models';
 import { RedeemHandler } from './redeem/redeem.handler';
-import { RedemptionDeadlineSweep } from './redeem/redemption-deadline.sweep';
 import { RedemptionOutcomes } from './redeem/redemption-outcomes';
 import { RedemptionSaga } from './redeem/redemption-saga';
 import { RedemptionController } from './redeem/redemption.controller';
@@ -29,17 +30,17 @@ export const rewardsContext: ContextDefinition = {
   configKeys: [],
   controllers: [CatalogueController, CodesController, RedemptionController],
   policies: [keepKnownMembers('rewards'), AdvanceWhenHoldAnswered, OfferWhenProgrammePublished],
+  dueWork: [OfferProgrammeVersion, EndUnansweredRedemptions],
   providers: [
     KnownMembers,
     Rewards,
     Redemptions,
     Offers,
-    CatalogueSweep,
+    Catalogue,
     CodeVault,
     AddCodesHandler,
     RedeemHandler,
     RedemptionOutcomes,
     RedemptionSaga,
-    RedemptionDeadlineSweep,
   ],
 };

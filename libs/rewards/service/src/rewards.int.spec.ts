@@ -1,7 +1,5 @@
 import { memberEnrolled } from '@accrue/contracts';
 import type { RewardDto } from './catalogue/catalogue.dto';
-import { CatalogueSweep } from './programme/catalogue.sweep';
-import { RedemptionDeadlineSweep } from './redeem/redemption-deadline.sweep';
 import { capturedWhole, HOLD, RewardsApp } from './rewards.fixture';
 
 const FIVE = {
@@ -323,14 +321,14 @@ describe('a redemption that the ledger never answers', () => {
     for (const redemptionId of ['silent', 'confirmed']) await redeem(redemptionId);
     await app.answer(HOLD.placed, await app.fact(REQUESTED, 'confirmed'), HOLD_UNTIL);
     await app.fact(CONFIRMED, 'confirmed');
-    const sweep = app.http.get(RedemptionDeadlineSweep);
-    app.clock.set('2026-03-01T10:20:00Z');
+    const endUnanswered = () => app.scheduler.runOnce('end-unanswered-redemptions');
+    app.clock.set('2026-03-01T10:19:59.999Z');
     await app.projections.rebuild('redemption');
-    await sweep.runOnce();
+    expect(await endUnanswered()).toBe(0);
     expect(await shown('silent')).toMatchObject({ status: 'requested' });
-    app.clock.set('2026-03-01T10:20:00.001Z');
-    await sweep.runOnce();
-    await sweep.runOnce();
+    app.clock.set('2026-03-08T00:00:00Z');
+    expect(await endUnanswered()).toBe(1);
+    await endUnanswered();
     expect(await shown('silent')).toMatchObject({ status: 'failed', failure: 'hold.expired' });
     expect(await shown('confirmed')).toMatchObject({ status: 'confirmed' });
     await app.answer(HOLD.placed, await app.fact(REQUESTED, 'silent'), HOLD_UNTIL);
@@ -345,7 +343,6 @@ describe('a new version of the catalogue', () => {
   let app: RewardsApp;
   beforeAll(async () => {
     app = await RewardsApp.open();
-    await app.http.get(CatalogueSweep).beforeApplicationShutdown(); // runs when the story says so
     await app.publish(1, [FIVE, TEN]);
     for (const rewardId of ['five-off', 'ten-off'])
       await app.call('O', 'POST', `/v1/rewards/${rewardId}/codes`, { codes: [`${rewardId}-1`, `${rewardId}-2`] });
@@ -361,7 +358,7 @@ describe('a new version of the catalogue', () => {
 
   it('changes no price and retires nothing before its time', async () => {
     await app.publish(2, [{ ...FIVE, points: 700, title: 'Five pounds off' }], AT);
-    await app.http.get(CatalogueSweep).runOnce();
+    await app.scheduler.runOnce('offer-programme-version');
     await app.call('P', 'GET', '/v1/rewards/ten-off?atLeastRevision=1');
     expect(await shown()).toEqual([
       ['£5 off', 500, 2],
@@ -393,7 +390,7 @@ describe('a new version of the catalogue', () => {
     await app.publish(3, [TEN], '2026-05-01T00:00:00.000Z');
     await app.publish(4, [FIVE], '2026-04-01T00:00:00.000Z');
     app.clock.set('2026-06-01T00:00:00.000Z');
-    await app.http.get(CatalogueSweep).runOnce();
+    await app.scheduler.runOnce('offer-programme-version');
     await app.call('P', 'GET', '/v1/rewards/five-off?atLeastRevision=5');
     expect(await shown()).toEqual([['£5 off', 500, 1]]);
   });

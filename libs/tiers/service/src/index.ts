@@ -1,5 +1,5 @@
 import { type ContextDefinition, keepKnownMembers, KnownMembers } from '@accrue/context-kit';
-import { MeasureSweep } from './measure/measure.sweep';
+import { MeasureMembers } from './due-work/measure-members';
 import { Memberships } from './membership/memberships';
 import { migrations } from './migrations';
 import { CountWhenReceiptRecorded } from './policies/count-when-receipt-recorded.policy';
@@ -20,5 +20,6 @@ export const tiersContext: ContextDefinition = {
   configKeys: [],
   controllers: [TierController],
   policies: [keepKnownMembers('tiers'), CountWhenReceiptRecorded, KeepLadderWhenProgrammePublished],
-  providers: [KnownMembers, Memberships, ProgrammeLadders, MeasureSweep],
+  dueWork: [MeasureMembers],
+  providers: [KnownMembers, Memberships, ProgrammeLadders],
 };

@@ -84,7 +84,7 @@ describe('points are held', () => {
     expect(decide(capture('h-1'), account)).toMatchObject([{ type: 'HoldCaptured', data: { captured: 60 } }]);
   });
 
-  it('does not see a lot from its expiry on, swept or not', () => {
+  it('does not see a lot from its expiry on, settled or not', () => {
     const account = after(grant('R-1', 100, { expiresAt: at('2026-02-01') }), grant('R-2', 40));
     const command = hold('h-1', 41, { now: at('2026-02-01'), expiresAt: at('2026-02-02') });
     expect(() => decide(command, account)).toThrow(
@@ -96,7 +96,7 @@ describe('points are held', () => {
     ]);
   });
 
-  it('sees a lot from its activation on, swept or not', () => {
+  it('sees a lot from its activation on, settled or not', () => {
     const account = after(grant('R-1', 100, { activatesAt: at('2026-01-15') }));
     expect(() => decide(hold('h-1', 1), account)).toThrow(expect.objectContaining({ code: 'points.insufficient' }));
     const command = hold('h-1', 1, { now: at('2026-01-15'), expiresAt: at('2026-01-16') });

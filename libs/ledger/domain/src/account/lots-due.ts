@@ -4,7 +4,7 @@ import type { AccountEvent } from './events';
 import { inTurn } from './in-turn';
 import { isExpired, type Account, type Lot } from './state';
 
-/** What whoever takes points sees first: lots as they are at `now`, whether or not a sweep has been there. */
+/** What whoever takes points sees first: lots as they are at `now`, whether or not somebody has written it down. */
 export const matureLots = (now: InstantIso, account: Account): readonly AccountEvent[] =>
   inTurn(
     account,

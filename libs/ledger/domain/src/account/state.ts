@@ -147,6 +147,6 @@ export const firstExpiringFirst = (a: Lot, b: Lot): number => {
   return a.lotId < b.lotId ? -1 : a.lotId > b.lotId ? 1 : 0;
 };
 
-/** A lot cannot be spent from its `expiresAt` on, swept or not. */
+/** A lot cannot be spent from its `expiresAt` on, settled or not. */
 export const isExpired = (lot: { readonly expiresAt: InstantIso | null }, now: InstantIso): boolean =>
   lot.expiresAt !== null && lot.expiresAt <= now;

@@ -1,5 +1,4 @@
 import { GRANTED, granted, LedgerApp, RECORDED, recorded } from '../ledger.fixture';
-import { DueAccountsSweep } from '../sweep/due-accounts.sweep';
 
 describe('a hold', () => {
   let app: LedgerApp;
@@ -32,7 +31,7 @@ describe('a hold', () => {
     });
     await app.settled();
     app.clock.advanceMs(30_000);
-    expect(await app.http.get(DueAccountsSweep).runOnce()).toBe(1);
+    expect(await app.scheduler.runOnce('settle-accounts')).toBe(1);
     expect((await app.call('P', 'GET', '/v1/members/m-12/balance?atLeastRevision=4')).body['wallets']).toEqual([
       expect.objectContaining({ active: 80, held: 0, spent: 120 }),
     ]);

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { DeadLetter, DeadLetterHead, SubscriptionLag } from '@accrue/messaging';
 import type { ProjectionStatus, RebuildReport, TableDigest } from '@accrue/projections';
 import { ROLES, type Role } from '@accrue/api-keys';
+import type { SetAsideItem, WorkStatus } from '@accrue/scheduling';
 import { anyJson, type ApiCaller } from '@accrue/http';
 import type { Phase } from './platform-ports';
 import type { Progress } from './progress';
@@ -103,6 +104,32 @@ class ProjectionDto implements ProjectionStatus {
 
 export class ProjectionsDto {
   @ApiProperty({ type: [ProjectionDto] }) projections!: readonly ProjectionDto[];
+}
+
+class SetAsideItemDto implements SetAsideItem {
+  @ApiProperty({ description: 'Whom or what it is due for' }) key!: string;
+  @ApiProperty(instant) dueAt!: SetAsideItem['dueAt'];
+  @ApiProperty(count('How often it was tried')) failures!: number;
+  @ApiProperty({ description: 'Why it failed last', example: 'handler.failed' }) reason!: string;
+  @ApiProperty(instant) setAsideAt!: SetAsideItem['setAsideAt'];
+}
+
+class WorkStatusDto implements WorkStatus {
+  @ApiProperty({ example: 'ledger' }) context!: string;
+  @ApiProperty({ example: 'settle-accounts' }) work!: string;
+  @ApiProperty({ ...instant, nullable: true, description: 'Since when the oldest item waits; null: nothing is due' })
+  dueSince!: WorkStatus['dueSince'];
+  @ApiProperty({ type: 'number', format: 'double', minimum: 0, example: 0.4 }) overdueSeconds!: number;
+  @ApiProperty(count('Items that failed again and again, and are not tried any more')) setAsideCount!: number;
+  @ApiProperty({ type: [SetAsideItemDto] }) setAside!: readonly SetAsideItemDto[];
+}
+
+export class DueWorkDto {
+  @ApiProperty({ type: [WorkStatusDto] }) dueWork!: readonly WorkStatusDto[];
+}
+
+export class DueWorkRetriedDto {
+  @ApiProperty(count('Items that are tried again')) retried!: number;
 }
 
 class RebuiltTableDto {

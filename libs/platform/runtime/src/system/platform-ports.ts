@@ -2,6 +2,7 @@ import type { TopicContract } from '@accrue/contracts';
 import type { StoredApiKeys } from '@accrue/http';
 import type { MessageBus } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
+import type { Scheduler } from '@accrue/scheduling';
 import type { ContextHost } from '../wiring/context-host';
 
 export const PLATFORM_PORTS = Symbol('accrue:platform-ports');
@@ -14,6 +15,8 @@ export interface PlatformPorts {
   readonly apiKeys: StoredApiKeys;
   /** Topics that the outside may publish to: those that no context publishes. */
   outsideTopics(): readonly TopicContract[];
+  /** Of each context, whether this process does its due work or not. */
+  schedulers(): readonly Scheduler[];
   readonly health: Health;
   /** The OpenAPI document of the whole application. */
   openApi(): object;

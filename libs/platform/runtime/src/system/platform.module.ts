@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { ContextDefinition } from '@accrue/context-kit';
 import { DeadLettersController } from './dead-letters.controller';
+import { DueWorkController } from './due-work.controller';
 import { HealthController } from './health.controller';
 import { KeysController } from './keys.controller';
 import { MetricsController } from './metrics.controller';
@@ -23,6 +24,7 @@ export const platformProblems = {
   'dead_letter.no_consumer': 409,
   'dead_letter.not_replayable': 409,
   'dead_letter.sealed': 409,
+  'due_work.unknown': 404,
   'schema.unknown': 404,
   'topic.not_open': 404,
   'telemetry.off': 404,
@@ -49,6 +51,7 @@ export class PlatformModule {
         SystemController,
         ProjectionsController,
         DeadLettersController,
+        DueWorkController,
         TopicsController,
         KeysController,
       ],

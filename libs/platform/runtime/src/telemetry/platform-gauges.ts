@@ -1,3 +1,4 @@
+import type { Scheduler } from '@accrue/scheduling';
 import { GAUGES, observe } from '@accrue/telemetry';
 import type { PlatformPorts } from '../system/platform-ports';
 import { readinessOf } from '../system/readiness';
@@ -6,8 +7,10 @@ import { readinessOf } from '../system/readiness';
 const PROBE_MS_MAX = 500;
 
 /** What the contexts and the bus of this process are at. @returns a function that ends it */
-export const observePlatform = (ports: Pick<PlatformPorts, 'hosts' | 'bus' | 'database' | 'health'>): (() => void) => {
-  const { hosts, bus } = ports;
+export const observePlatform = (
+  ports: Pick<PlatformPorts, 'hosts' | 'bus' | 'database' | 'health'> & { readonly schedulers: readonly Scheduler[] },
+): (() => void) => {
+  const { hosts, bus, schedulers } = ports;
   const ended = [
     ...hosts.map(({ definition, projections }) =>
       observe([GAUGES.projectionGapEvents, GAUGES.projectionLagSeconds, GAUGES.setAsideStreams], async (write) => {
@@ -26,6 +29,15 @@ export const observePlatform = (ports: Pick<PlatformPorts, 'hosts' | 'bus' | 'da
           for (const { value, labels } of await gauge.read(database)) write(gauge, value, labels);
         }),
       ),
+    ),
+    ...schedulers.map((scheduler) =>
+      observe([GAUGES.dueWorkOverdue, GAUGES.dueWorkSetAside], async (write) => {
+        for (const { work, overdueSeconds, setAsideCount } of await scheduler.status()) {
+          const labels = { context: scheduler.context, work };
+          write(GAUGES.dueWorkOverdue, overdueSeconds, labels);
+          write(GAUGES.dueWorkSetAside, setAsideCount, labels);
+        }
+      }),
     ),
     observe([GAUGES.consumerLag], async (write) => {
       for (const { topic, group, behind } of await bus.lag()) write(GAUGES.consumerLag, behind, { topic, group });

@@ -3,6 +3,7 @@ import type { ContextDefinition } from '@accrue/context-kit';
 import { CONSUMER_MIGRATIONS } from '@accrue/messaging';
 import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
 import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
+import { SCHEDULING_MIGRATIONS } from '@accrue/scheduling';
 import { urlOf, type DatabaseUrls } from '../startup/database-urls';
 import type { Logger } from './logger';
 import { bringUpToDate, type SchemaMode } from './schema-mode';
@@ -46,7 +47,8 @@ export const openContextDatabase = async (
     applicationName: `accrue ${name}`,
   });
   try {
-    await bringUpToDate(database, [...CONSUMER_MIGRATIONS, ...PROJECTION_MIGRATIONS, ...migrations], schema);
+    const own = [...CONSUMER_MIGRATIONS, ...PROJECTION_MIGRATIONS, ...SCHEDULING_MIGRATIONS, ...migrations];
+    await bringUpToDate(database, own, schema);
     return database;
   } catch (error) {
     await database.close();

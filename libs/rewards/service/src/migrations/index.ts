@@ -22,4 +22,9 @@ export const migrations: readonly Migration[] = [
       primary key (reward_id, code_id)
     )`,
   },
+  {
+    id: '0004-offered-versions',
+    // Its time has come and it was offered, or a later one had overtaken it.
+    sql: 'alter table programme add column is_offered boolean not null default false',
+  },
 ];

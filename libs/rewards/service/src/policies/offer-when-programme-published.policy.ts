@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { programmePublished } from '@accrue/contracts';
 import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
-import { CatalogueSweep } from '../programme/catalogue.sweep';
+import { Catalogue } from '../programme/catalogue';
 import { Offers } from '../programme/offers';
 import { offersOf } from '../programme/offers-of';
 
@@ -10,13 +10,13 @@ import { offersOf } from '../programme/offers-of';
 export class OfferWhenProgrammePublished {
   constructor(
     private readonly offers: Offers,
-    private readonly catalogue: CatalogueSweep,
+    private readonly catalogue: Catalogue,
   ) {}
 
   @Consumes('rewards.offer-when-programme-published', programmePublished)
   async handle(message: MessageOf<typeof programmePublished>): Promise<void> {
     const { version, effectiveFrom, document } = message.data;
     await this.offers.keep({ version, effectiveFrom, offers: offersOf(document.rewards ?? []) });
-    await this.catalogue.runOnce(causedBy(message).correlationId);
+    await this.catalogue.bringUpToDate(causedBy(message).correlationId);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import type { InstantIso } from '@accrue/kernel';
+import type { DueItem, DueQuery } from '@accrue/scheduling';
 import type { reward } from '@accrue/rewards-domain';
 
 export interface OffersVersion {
@@ -27,6 +28,23 @@ export class Offers {
       'insert into programme (version, effective_from, offers) values ($1, $2, $3) on conflict (version) do nothing',
       [version, effectiveFrom, JSON.stringify(offers)],
     );
+  }
+
+  /** Versions whose time has come and that nobody has offered, or found overtaken, by then. */
+  notYetOffered({ by, after, limit }: DueQuery<DueItem>): Promise<readonly DueItem[]> {
+    return this.ports.database.query<DueItem>(
+      `select version::text as key, effective_from as "dueAt" from programme
+       where not is_offered and effective_from <= $1 and (effective_from, version) > ($2, $3)
+       order by effective_from, version limit $4`,
+      [by, after?.dueAt ?? '-infinity', Number(after?.key ?? 0), limit],
+    );
+  }
+
+  /** This version and all before it are done with. */
+  async offered(version: number): Promise<void> {
+    await this.ports.database.query('update programme set is_offered = true where version <= $1 and not is_offered', [
+      version,
+    ]);
   }
 
   /** Of the latest version in effect by now, the first also before its time; null before there is one. */

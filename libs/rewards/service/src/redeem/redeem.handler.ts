@@ -4,7 +4,7 @@ import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { ACCRUE_NAMESPACE, epochMs, instantFromEpochMs, Rejected, uuidV5 } from '@accrue/kernel';
 import { redemption, reward } from '@accrue/rewards-domain';
 import { CodeVault } from '../fulfilment/code-vault';
-import { CatalogueSweep } from '../programme/catalogue.sweep';
+import { Catalogue } from '../programme/catalogue';
 import { problemStatuses } from '../problem-statuses';
 import { Redemptions, redemptionStream } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
@@ -38,7 +38,7 @@ export class RedeemHandler {
     private readonly rewards: Rewards,
     private readonly outcomes: RedemptionOutcomes,
     private readonly vault: CodeVault,
-    private readonly catalogue: CatalogueSweep,
+    private readonly catalogue: Catalogue,
     private readonly members: KnownMembers,
   ) {}
 
@@ -99,7 +99,7 @@ export class RedeemHandler {
   /** An empty pool is said at once, without bothering the ledger; the last code may still go while the saga runs. */
   private async priceNow(rewardId: string, memberId: string): Promise<reward.Offer> {
     await this.members.mustKnow(memberId);
-    await this.catalogue.runOnce(); // a version counts from its very instant, not from the next run on
+    await this.catalogue.bringUpToDate(); // a version counts from its very instant, not from the next run on
     const state = await this.rewards.readOffered(rewardId);
     if (state.status === 'none') throw new Rejected('reward.unknown', { rewardId });
     if (state.status === 'retired') throw new Rejected('reward.retired', { rewardId });

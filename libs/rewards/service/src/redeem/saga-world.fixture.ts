@@ -21,7 +21,7 @@ import { publications } from '../publications';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards, rewardStream } from '../streams/rewards';
 import { RedeemHandler } from './redeem.handler';
-import { CatalogueSweep } from '../programme/catalogue.sweep';
+import { Catalogue } from '../programme/catalogue';
 import type { Offers } from '../programme/offers';
 import { RedemptionOutcomes } from './redemption-outcomes';
 import { RedemptionSaga } from './redemption-saga';
@@ -128,7 +128,7 @@ export class SagaWorld {
     this.redemptions = new Redemptions(ports);
     const vault = { reveal: async (_: string, codeId: string) => `secret of ${codeId}` } as unknown as CodeVault;
     // The saga begins after the catalogue: nothing is published here.
-    const catalogue = new CatalogueSweep({ inEffect: async () => null } as unknown as Offers, this.rewards);
+    const catalogue = new Catalogue({ inEffect: async () => null } as unknown as Offers, this.rewards);
     const outcomes = new RedemptionOutcomes(ports);
     const members = { mustKnow: async () => undefined } as unknown as KnownMembers;
     this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, outcomes, vault, catalogue, members);

@@ -17,7 +17,7 @@ export const openHoldsProjection: Projection = {
         redemption_id: 'text',
       },
       key: ['member_id', 'hold_id'],
-      indexes: [['expires_at']],
+      indexes: [['expires_at', 'member_id']],
     },
   },
   eventTypes: new Set(['HoldPlaced', 'HoldCaptured', 'HoldReleased']),

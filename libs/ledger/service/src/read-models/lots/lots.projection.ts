@@ -60,7 +60,7 @@ export const lotsProjection: Projection = {
         revision: 'bigint',
       },
       key: ['member_id', 'lot_id'],
-      indexes: [['due_at'], ['receipt_id']],
+      indexes: [['due_at', 'member_id'], ['receipt_id']],
       arrivalDependent: ['sequence', 'revision'],
     },
   },

@@ -36,7 +36,7 @@ export const membershipProjection: Projection = {
         revision: 'bigint',
       },
       key: ['member_id'],
-      // Whom the sweep has still to measure.
+      // Whom a new version has still to measure.
       indexes: [['programme_version', 'member_id']],
       arrivalDependent: ['revision'],
     },

@@ -1,33 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { Sweep } from '@accrue/http';
 import { reward } from '@accrue/rewards-domain';
 import { Rewards, rewardStream } from '../streams/rewards';
 import { Offers, type Offering } from './offers';
 
-const INTERVAL_MS = 1_000;
-
-/** The catalogue follows the programme: each version from its `effectiveFrom` on, without anybody asking. */
+/** What is offered by the version of the programme that is in effect. */
 @Injectable()
-export class CatalogueSweep extends Sweep {
+export class Catalogue {
   /** Version that this process has applied last; another one may have been faster, which changes nothing. */
   private applied = 0;
 
   constructor(
     private readonly offers: Offers,
     private readonly rewards: Rewards,
-  ) {
-    super({ name: 'rewards.catalogue', does: 'offering the rewards of the programme', intervalMs: INTERVAL_MS });
-  }
+  ) {}
 
   /**
    * Offers what the version in effect offers. Versions may come and be applied in any order, also by several processes: a
    * reward takes no older one, and each run goes on until nothing later has come meanwhile.
    * @param correlationId of the request that published, if that is why
+   * @returns the version that is offered now; 0 before there is one
    */
-  async runOnce(correlationId?: string): Promise<void> {
+  async bringUpToDate(correlationId?: string): Promise<number> {
     for (;;) {
       const offering = await this.offers.inEffect();
-      if (offering === null || offering.version <= this.applied) return;
+      if (offering === null || offering.version <= this.applied) return this.applied;
       await this.apply(offering, correlationId);
       this.applied = offering.version;
     }

@@ -1,0 +1,54 @@
+import { entryPosted, type Static } from '@accrue/contracts';
+import { GRANTED, granted, LedgerApp } from '../ledger.fixture';
+
+const WORK = 'settle-accounts';
+const ends = (day: string) => ({ expiresAt: `${day}T00:00:00.000Z`, expiresOn: day });
+
+describe('what time does to accounts', () => {
+  let app: LedgerApp;
+  beforeAll(async () => {
+    app = await LedgerApp.open();
+  });
+  afterAll(() => app.close());
+
+  const grant = (memberId: string, receiptId: string, points: number, day: string) =>
+    app.deliver(GRANTED, granted(memberId, receiptId, points, ends(day)));
+  const expired = async (memberId: string) =>
+    (await app.publishedOf(memberId))
+      .filter(({ type }) => type === entryPosted.type)
+      .map(({ time, data }) => ({ time, ...(data as Static<typeof entryPosted.schema>) }))
+      .filter(({ kind }) => kind === 'expire')
+      .map(({ time, postings }) => [time, postings.find(({ account }) => account === 'expired')?.points]);
+
+  it('is written down after a long silence as of its own time, also for a lot that comes late', async () => {
+    await grant('m-1', 'R-1', 100, '2026-03-01');
+    await grant('m-1', 'R-2', 20, '2026-02-01');
+    await app.settled();
+    app.clock.set('2026-05-01T00:00:00Z');
+    expect(await app.scheduler.status()).toEqual([
+      { work: WORK, dueSince: '2026-02-01T00:00:00.000Z', overdueSeconds: 89 * 86_400, setAsideCount: 0 },
+    ]);
+    expect(await app.scheduler.runOnce(WORK)).toBe(1);
+    await grant('m-1', 'R-3', 3, '2026-02-01');
+    await app.settled();
+    expect(await app.scheduler.runOnce(WORK)).toBe(1);
+    expect(await expired('m-1')).toEqual([
+      ['2026-02-01T00:00:00.000Z', 20],
+      ['2026-03-01T00:00:00.000Z', 100],
+      ['2026-02-01T00:00:00.000Z', 3],
+    ]);
+    await app.settled();
+    expect(await app.scheduler.status()).toEqual([{ work: WORK, dueSince: null, overdueSeconds: 0, setAsideCount: 0 }]);
+  });
+
+  it('is written down for more members than one batch has, many of them with several lots', async () => {
+    const members = Array.from({ length: 150 }, (_unused, n) => `m-1${String(n)}`);
+    app.clock.set('2026-05-01T00:00:00Z');
+    for (const memberId of members)
+      for (const lot of [1, 2]) await grant(memberId, `R-${memberId}-${String(lot)}`, lot, '2026-06-01');
+    await app.settled();
+    app.clock.set('2026-06-01T00:00:00Z');
+    expect(await app.scheduler.runOnce(WORK)).toBe(150);
+    for (const memberId of members) expect(await expired(memberId)).toEqual([['2026-06-01T00:00:00.000Z', 3]]);
+  });
+});

@@ -1,0 +1,6 @@
+export * from './due-work';
+export * from './claims';
+export { createPostgresClaims } from './postgres-claims';
+export { SCHEDULING_MIGRATIONS } from './migrations';
+export { SCHEDULER_DEFAULTS, type SchedulerLogger, type SchedulerOptions } from './options';
+export { Scheduler, type SchedulerPorts, type WorkStatus } from './scheduler';
