@@ -10,8 +10,11 @@ export default {
   roots: ['apps', 'libs', 'tests'].map((folder) => `${root}/${folder}`).filter((folder) => existsSync(folder)),
   testEnvironment: 'node',
   testMatch: ['**/*.spec.ts'],
-  // The examples are ES modules; specs load them as they load everything.
-  transform: { '^.+\\.ts$|/examples/.+\\.mjs$': ['@swc/jest', swcOptions()] },
+  // The examples and these packages are ES modules; specs load them as they load everything.
+  transform: {
+    '^.+\\.ts$|/examples/.+\\.mjs$|/node_modules/(@formatjs|intl-messageformat)/.+\\.js$': ['@swc/jest', swcOptions()],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@formatjs/|intl-messageformat/)'],
   setupFiles: ['reflect-metadata', `${root}/tools/jest-ports.cjs`],
   ...(existsSync(globalSetup) ? { globalSetup, globalTeardown: globalSetup.replace('-setup', '-teardown') } : {}),
   reporters: ['default', `${root}/tools/test-summary.mjs`],

@@ -12,9 +12,10 @@ const mayImport = {
   kernel: [],
   domain: ['kernel', 'contracts'],
   contracts: ['kernel'],
+  wording: ['kernel', 'contracts'],
   port: ['kernel', 'contracts', 'port'],
   adapter: ['kernel', 'contracts', 'port'],
-  service: ['kernel', 'domain', 'contracts', 'port'],
+  service: ['kernel', 'domain', 'contracts', 'port', 'wording'],
   contexts: ['kernel', 'contracts', 'port', 'service'],
   servers: ['kernel', 'port'],
   runtime: ['kernel', 'contracts', 'port', 'adapter', 'servers'],
@@ -38,7 +39,14 @@ export const moduleBoundaries = ({ specs }) => {
   }));
   const byContext = contexts.map((context) => ({
     sourceTag: `context:${context}`,
-    onlyDependOnLibsWithTags: [`context:${context}`, 'type:kernel', 'type:contracts', 'type:port', ...testSupport],
+    onlyDependOnLibsWithTags: [
+      `context:${context}`,
+      'type:kernel',
+      'type:contracts',
+      'type:port',
+      'type:wording',
+      ...testSupport,
+    ],
   }));
   return {
     depConstraints: [...byType, ...byContext],

@@ -12,6 +12,7 @@ const kernel = 'libs/kernel/src/snippet.ts';
 const domain = 'libs/ledger/domain/src/snippet.ts';
 const service = 'libs/ledger/service/src/snippet.ts';
 const contracts = 'libs/contracts/src/snippet.ts';
+const wording = 'libs/wording/src/snippet.ts';
 const port = 'libs/platform/projections/src/snippet.ts';
 const adapter = 'libs/platform/event-store-postgres/src/snippet.ts';
 const runtime = 'libs/platform/runtime/src/snippet.ts';
@@ -72,6 +73,14 @@ const cases: readonly Case[] = [
   ['contracts → a package', contracts, importOf('@sinclair/typebox'), null],
   ['contracts → a port', contracts, importOf('@accrue/messaging'), boundaries],
   ['contracts → a domain', contracts, importOf('@accrue/ledger-domain'), boundaries],
+
+  ['wording → contracts', wording, importOf('@accrue/contracts'), null],
+  ['wording → a port', wording, importOf('@accrue/http'), boundaries],
+  ['wording → a domain', wording, importOf('@accrue/ledger-domain'), boundaries],
+  ['service → wording', service, importOf('@accrue/wording'), null],
+  ['domain → wording', domain, importOf('@accrue/wording'), boundaries],
+  ['contracts → wording', contracts, importOf('@accrue/wording'), boundaries],
+  ['port → wording', port, importOf('@accrue/wording'), boundaries],
 
   ['port → another port', port, importOf('@accrue/persistence'), null],
   ['port → contracts', port, importOf('@accrue/contracts'), null],

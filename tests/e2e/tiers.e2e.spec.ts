@@ -36,7 +36,7 @@ interface StatementLine {
   readonly kind: string;
   readonly points: number;
   readonly receiptId: string;
-  readonly reason: string;
+  readonly reason: { readonly data: { readonly cause?: string } };
 }
 
 const until = async (isSo: () => Promise<boolean>): Promise<void> => {
@@ -120,7 +120,7 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
       ['ann-10', 50],
       ['ann-13', 5],
     ]);
-    for (const { reason } of corrections) expect(reason).toContain('tier');
+    for (const { reason } of corrections) expect(reason.data.cause).toBe('tier_changed');
     expect((await platform.call('/v1/receipts/ann-10')).body).toMatchObject({ points: 150 });
   });
 

@@ -123,11 +123,11 @@ onEveryPlatform('the walk of the README, through the public door', (mode) => {
     // 837 was floor(£837.50); the remaining basket is £825.00.
     expect(await platform.call('/v1/receipts', { json: back })).toMatchObject({ status: 201, body: { points: -12 } });
     expect(await balance()).toMatchObject({ active: 825, granted: 837, reversed: 12 });
-    const { body } = await platform.call<{ lines: { points: number; reason: string; receiptId: string }[] }>(
+    const { body } = await platform.call<{ lines: { points: number; reason: { text: string }; receiptId: string }[] }>(
       `/v1/members/${memberId}/statement`,
     );
     expect(body.lines.map(({ points }) => points).sort((a, b) => a - b)).toEqual([-12, 837]);
-    expect(body.lines.find(({ points }) => points === -12)?.reason).toContain('R-2');
+    expect(body.lines.find(({ points }) => points === -12)?.reason.text).toContain('R-2');
   });
 
   it('redeems a reward: the points are spent and the code is the member’s', async () => {

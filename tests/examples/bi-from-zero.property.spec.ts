@@ -89,7 +89,16 @@ class Life {
         'loyalty.ledger.entry.posted.v1',
         memberId,
         {
-          ...{ entryId, memberId, walletId, kind: 'some', occurredAt, postings, lots: [], reason: 'why' },
+          ...{
+            entryId,
+            memberId,
+            walletId,
+            kind: 'some',
+            occurredAt,
+            postings,
+            lots: [],
+            reason: { code: 'award.earned', data: {} },
+          },
           ...{ receiptId: null, awardId: null, holdId: null, balance: this.left },
         },
         { id: entryId, revision: this.revision },

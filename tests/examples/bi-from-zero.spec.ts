@@ -44,7 +44,14 @@ const entry = (entryId: string, occurredAt: string, postings: Readonly<Record<st
     'loyalty.ledger.entry.posted.v1',
     memberId,
     {
-      ...{ entryId, memberId, walletId: 'points', kind: 'earn', occurredAt, reason: 'why' },
+      ...{
+        entryId,
+        memberId,
+        walletId: 'points',
+        kind: 'earn',
+        occurredAt,
+        reason: { code: 'award.earned', data: {} },
+      },
       postings: Object.entries(postings).map(([account, points]) => ({ account, points })),
       ...{ lots: [], receiptId: null, awardId: null, holdId: null },
       balance: { active: 0, pending: 0, held: 0, deficit: 0 },

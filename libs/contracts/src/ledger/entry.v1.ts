@@ -1,3 +1,4 @@
+import { ENTRY_REASONS, reasonSchema } from '../reasons';
 import { TOPICS } from '../topics';
 import { Type, defineEvent, instant, nullable, pointsField, record, text } from '../define';
 
@@ -32,7 +33,7 @@ export const entryPosted = defineEvent({
     receiptId: nullable(text('Receipt behind it')),
     awardId: nullable(text('Award behind it')),
     holdId: nullable(text('Hold behind it')),
-    reason: text('For people: why'),
+    reason: reasonSchema(ENTRY_REASONS),
     balance,
   }),
   eventTime: 'occurredAt',
@@ -51,7 +52,10 @@ export const entryPosted = defineEvent({
       receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
       awardId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f:base',
       holdId: null,
-      reason: 'Earned on receipt 8123',
+      reason: {
+        code: 'award.earned',
+        data: { receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f', multiplier: '1', tierId: null },
+      },
       balance: { active: 10, pending: 0, held: 0, deficit: 0 },
     },
   ],

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { LOCALES, type Locale } from '../locales';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
 import { name, opened, strict, type Section } from './parts';
 import { claimsSection, receiptsSection, returnsSection } from './receipts';
@@ -16,6 +17,9 @@ const frame = {
     description: 'IANA time zone in which its days begin and end',
   }),
   currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+  locale: Type.Optional(
+    Type.Unsafe<Locale>({ enum: LOCALES, description: 'Language of sentences for whoever asks for none; default: en' }),
+  ),
   wallets: walletsSection,
 };
 

@@ -13,7 +13,7 @@ import {
   CaptureWhenReceiptRecordedPolicy,
   FollowRedemptionPolicy,
   KeepMemberDirectoryPolicy,
-  KeepProgrammeZonePolicy,
+  KeepProgrammeFramePolicy,
   KeepWalletsPolicy,
   PostWhenAwardedPolicy,
 } from './policies';
@@ -48,7 +48,7 @@ export const ledgerContext: ContextDefinition = {
     FollowRedemptionPolicy,
     CaptureWhenReceiptRecordedPolicy,
     KeepMemberDirectoryPolicy,
-    KeepProgrammeZonePolicy,
+    KeepProgrammeFramePolicy,
     KeepWalletsPolicy,
   ],
   dueWork: [SettleAccounts],

@@ -82,7 +82,11 @@ describe('the ledger', () => {
           revision: 2,
           kind: 'reverse',
           points: -30,
-          reason: 'Taken back: goods of receipt R-1 returned on C-1',
+          reason: {
+            code: 'award.returned',
+            data: { receiptId: 'R-1', byReceiptId: 'C-1' },
+            text: 'Taken back: goods of receipt R-1 returned on C-1',
+          },
           receiptId: 'R-1',
           awardId: 'R-1:base',
           occurredAt: T0,
@@ -92,7 +96,11 @@ describe('the ledger', () => {
           revision: 1,
           kind: 'earn',
           points: 50,
-          reason: 'Earned on receipt R-2, ×1.25 as silver',
+          reason: {
+            code: 'award.earned',
+            data: { receiptId: 'R-2', multiplier: '1.25', tierId: 'silver' },
+            text: 'Earned on receipt R-2, ×1.25 as silver',
+          },
           receiptId: 'R-2',
         }),
       ],
@@ -337,7 +345,7 @@ describe('the ledger', () => {
       receiptId: 'R-1',
       awardId: 'R-1:base',
       holdId: null,
-      reason: 'Earned on receipt R-1',
+      reason: { code: 'award.earned', data: { receiptId: 'R-1', multiplier: '1', tierId: null } },
     });
     expect(balance).toMatchObject({
       key: 'm-1:points',

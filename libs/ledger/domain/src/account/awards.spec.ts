@@ -37,7 +37,7 @@ describe('an award is granted', () => {
           activatesAt: null,
           expiresAt: null,
           expiresOn: null,
-          reason: 'Earned on receipt R-1, ×1.5 as silver',
+          reason: { code: 'award.earned', data: { receiptId: 'R-1', multiplier: '1.5', tierId: 'silver' } },
           postings: [
             { account: 'issued', points: -123 },
             { account: 'active', points: 123 },
@@ -75,7 +75,7 @@ describe('goods come back', () => {
     expect(event).toMatchObject({
       type: 'PointsReversed',
       data: {
-        reason: 'Taken back: goods of receipt R-1 returned on C-R-1',
+        reason: { code: 'award.returned', data: { receiptId: 'R-1', byReceiptId: 'C-R-1' } },
         postings: [
           { account: 'active', points: -30 },
           { account: 'reversed', points: 30 },
@@ -187,7 +187,10 @@ describe('an award is adjudicated again', () => {
     expect(event).toMatchObject({
       type: 'PointsCorrected',
       data: {
-        reason: 'Added for receipt R-1: the tier at that time changed',
+        reason: {
+          code: 'award.corrected',
+          data: { receiptId: 'R-1', change: 'more', cause: 'tier_changed', byReceiptId: null },
+        },
         postings: [
           { account: 'issued', points: -50 },
           { account: 'active', points: 30 },

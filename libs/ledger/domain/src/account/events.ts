@@ -1,3 +1,4 @@
+import type { EntryReason } from '@accrue/contracts';
 import type {
   AwardId,
   Event,
@@ -56,9 +57,9 @@ export interface AwardTotals {
   readonly reversed: Points;
 }
 
-/** For people: why. Shown on the statement as it is. */
+/** Why, as the statement says it in the reader's language. */
 interface Reason {
-  readonly reason: string;
+  readonly reason: EntryReason;
 }
 
 interface HoldRef {

@@ -77,7 +77,12 @@ describe('points are held', () => {
     expect(decide(holdForRedemption('h-3', 10, { isAccountClosed: true }), account)).toMatchObject([
       {
         type: 'HoldRefused',
-        data: { code: 'account.closed', available: 40, reason: 'Not reserved: the account is closed', postings: [] },
+        data: {
+          code: 'account.closed',
+          available: 40,
+          reason: { code: 'hold.account_closed', data: {} },
+          postings: [],
+        },
       },
     ]);
     expect(decide(hold('h-1', 60, { isAccountClosed: true }), account)).toEqual([]);
@@ -180,7 +185,7 @@ describe('a hold is captured in parts, one per receipt', () => {
         captured: 123,
         remaining: 27,
         receiptId: 'R-1',
-        reason: 'Spent on receipt R-1',
+        reason: { code: 'hold.captured', data: { redemptionId: null, receiptId: 'R-1' } },
         postings: [
           { account: 'held', points: -123 },
           { account: 'spent', points: 123 },

@@ -2,6 +2,7 @@ import type { InstantIso } from '@accrue/kernel';
 import { EntryDraft } from './entry-draft';
 import type { AccountEvent } from './events';
 import { inTurn } from './in-turn';
+import { ACTIVATED, EXPIRED } from './reasons';
 import { isExpired, type Account, type Lot } from './state';
 
 /** What whoever takes points sees first: lots as they are at `now`, whether or not somebody has written it down. */
@@ -24,7 +25,7 @@ export const activateLots = (now: InstantIso, account: Account): readonly Accoun
     }
     return {
       type: 'LotsActivated',
-      data: { at: now, lotIds: lots.map((lot) => lot.lotId), reason: 'Points can be spent now', ...draft.build() },
+      data: { at: now, lotIds: lots.map((lot) => lot.lotId), reason: ACTIVATED, ...draft.build() },
     };
   });
 };
@@ -34,7 +35,7 @@ export const expireLots = (now: InstantIso, account: Account): readonly AccountE
   return byWallet(due).map(([walletId, lots]) => {
     const draft = new EntryDraft(account, walletId);
     for (const lot of lots) draft.expire(lot);
-    return { type: 'LotsExpired', data: { at: now, reason: 'Points expired', ...draft.build() } };
+    return { type: 'LotsExpired', data: { at: now, reason: EXPIRED, ...draft.build() } };
   });
 };
 

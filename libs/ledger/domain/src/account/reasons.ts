@@ -1,69 +1,60 @@
+import type { EntryReason } from '@accrue/contracts';
 import type { AdjustPoints, CorrectAward, GrantAward, ReverseAward } from './commands';
-import type { AwardTotals, Cause, ReleaseCause } from './events';
+import type { AwardTotals, ReleaseCause } from './events';
 
-/** What the member reads on the statement. Plain sentences with the receipt's id, so that each can be followed up. */
+/** Why an entry was made: enough for the member to follow it up. Codes with data; sentences are for whoever shows them. */
 
-export const earnedReason = ({ receiptId, multiplier, tierId }: GrantAward['data']): string =>
-  `Earned on receipt ${receiptId}${multiplier === '1' ? '' : `, ×${multiplier}${tierId === null ? '' : ` as ${tierId}`}`}`;
+export const earnedReason = ({ receiptId, multiplier, tierId }: GrantAward['data']): EntryReason => ({
+  code: 'award.earned',
+  data: { receiptId, multiplier, tierId },
+});
 
-export const termsReason = ({ receiptId }: GrantAward['data']): string => `Terms of receipt ${receiptId} recorded`;
+export const termsReason = ({ receiptId }: GrantAward['data']): EntryReason => ({
+  code: 'award.terms_recorded',
+  data: { receiptId },
+});
 
-export const reversedReason = ({ receiptId, cause }: ReverseAward['data']): string =>
-  cause.kind === 'void'
-    ? `Taken back: receipt ${receiptId} was voided${by(cause)}`
-    : `Taken back: goods of receipt ${receiptId} returned${on(cause)}`;
+export const reversedReason = ({ receiptId, cause }: ReverseAward['data']): EntryReason => ({
+  code: cause.kind === 'void' ? 'award.voided' : 'award.returned',
+  data: { receiptId, byReceiptId: cause.receiptId },
+});
 
 export const correctedReason = (
   { receiptId, cause, granted, reversed }: CorrectAward['data'],
   before: AwardTotals,
-): string => {
-  const change = granted - reversed - (before.granted - before.reversed);
-  const what =
-    change > 0
-      ? `Added for receipt ${receiptId}`
-      : change < 0
-        ? `Taken back for receipt ${receiptId}`
-        : `Receipt ${receiptId} counted again`;
-  if (cause.kind === 'move') return `${what}: receipt ${cause.receiptId ?? receiptId} was moved between members`;
-  return `${what}: ${WHY[cause.kind] ?? 'an earlier fact arrived late'}${on(cause)}`;
+): EntryReason => {
+  const difference = granted - reversed - (before.granted - before.reversed);
+  const change = difference > 0 ? 'more' : difference < 0 ? 'less' : 'same';
+  return { code: 'award.corrected', data: { receiptId, change, cause: cause.kind, byReceiptId: cause.receiptId } };
 };
 
-const WHY: Readonly<Record<string, string>> = {
-  sale: 'the sale arrived after its return',
-  return: 'goods returned',
-  exchange: 'goods exchanged',
-  void: 'a receipt was voided',
-  late_receipt: 'an earlier receipt arrived late',
-  tier_changed: 'the tier at that time changed',
-  claim: 'a receipt was claimed',
-};
+export const ACTIVATED: EntryReason = { code: 'lots.activated', data: {} };
 
-const on = (cause: Cause): string => (cause.receiptId === null ? '' : ` on ${cause.receiptId}`);
-const by = (cause: Cause): string => (cause.receiptId === null ? '' : ` by ${cause.receiptId}`);
+export const EXPIRED: EntryReason = { code: 'lots.expired', data: {} };
 
-export const heldReason = (redemptionId: string | null): string =>
-  redemptionId === null ? 'Reserved at the till' : `Reserved for redemption ${redemptionId}`;
+export const heldReason = (redemptionId: string | null): EntryReason => ({
+  code: 'hold.placed',
+  data: { redemptionId },
+});
 
-export const refusedReason = (code: 'account.closed' | 'points.insufficient', available: number): string =>
-  `Not reserved: ${code === 'account.closed' ? 'the account is closed' : `only ${available} points available`}`;
+export const refusedReason = (code: 'account.closed' | 'points.insufficient', available: number): EntryReason =>
+  code === 'account.closed'
+    ? { code: 'hold.account_closed', data: {} }
+    : { code: 'hold.insufficient', data: { available } };
 
-export const spentReason = (redemptionId: string | null, receiptId: string | null): string =>
-  redemptionId !== null
-    ? `Spent on redemption ${redemptionId}`
-    : receiptId !== null
-      ? `Spent on receipt ${receiptId}`
-      : 'Spent';
+export const spentReason = (redemptionId: string | null, receiptId: string | null): EntryReason => ({
+  code: 'hold.captured',
+  data: { redemptionId, receiptId },
+});
 
-const RELEASED: Readonly<Record<ReleaseCause, string>> = {
-  redemption_failed: 'the redemption came to nothing',
-  cancelled: 'cancelled',
-  timed_out: 'the reservation ran out',
-  not_needed: 'the rest was not needed',
-};
+export const releasedReason = (cause: ReleaseCause): EntryReason => ({ code: 'hold.released', data: { cause } });
 
-export const refundedReason = (redemptionId: string): string => `Given back: redemption ${redemptionId} was cancelled`;
+export const refundedReason = (redemptionId: string): EntryReason => ({
+  code: 'hold.refunded',
+  data: { redemptionId },
+});
 
-export const releasedReason = (cause: ReleaseCause): string => `Reservation released: ${RELEASED[cause]}`;
-
-export const adjustedReason = ({ reasonCode, points }: AdjustPoints['data']): string =>
-  `${points > 0 ? 'Credited' : 'Deducted'} by hand: ${reasonCode.replaceAll('_', ' ')}`;
+export const adjustedReason = ({ reasonCode, points }: AdjustPoints['data']): EntryReason => ({
+  code: points > 0 ? 'adjustment.credited' : 'adjustment.debited',
+  data: { reasonCode },
+});

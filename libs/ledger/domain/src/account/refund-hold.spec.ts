@@ -37,7 +37,7 @@ describe('a redemption that is cancelled', () => {
           points: 80,
           redemptionId: 'rd-h-1',
           refunded: 80,
-          reason: 'Given back: redemption rd-h-1 was cancelled',
+          reason: { code: 'hold.refunded', data: { redemptionId: 'rd-h-1' } },
           walletId: 'points',
           postings: [
             { account: 'active', points: 80 },

@@ -23,12 +23,13 @@ export const ledgerMigrations: readonly Migration[] = [
     sql: 'alter table member_directory add column closed_at timestamptz',
   },
   {
-    id: '0003-programme-zone',
-    // One row: the zone of the newest version.
-    sql: `create table programme_zone (
+    id: '0003-programme-frame',
+    // One row: what the newest version says of itself.
+    sql: `create table programme_frame (
             single_row boolean primary key default true check (single_row),
             version integer not null,
-            time_zone text not null
+            time_zone text not null,
+            locale text not null
           )`,
   },
 ];

@@ -53,7 +53,7 @@ const MONTHS = `
  * rebuilds the same figures from the public stream.
  */
 export const pointsByMonth = async (database: Queryable): Promise<PointsByMonth> => {
-  const [zone] = await database.query<{ timeZone: string }>('select time_zone as "timeZone" from programme_zone');
+  const [zone] = await database.query<{ timeZone: string }>('select time_zone as "timeZone" from programme_frame');
   if (zone === undefined) return { timeZone: null, months: [] };
   const months = await database.query<SummedMonth>(MONTHS, [zone.timeZone]);
   return {

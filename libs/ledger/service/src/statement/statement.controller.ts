@@ -2,12 +2,27 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
-import { AtLeastRevision, Optional, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
+import { ENTRY_REASONS, type Locale } from '@accrue/contracts';
+import {
+  AcceptsLanguage,
+  AnswerLanguage,
+  AtLeastRevision,
+  Language,
+  LANGUAGE_HEADERS,
+  LocaleParameter,
+  Optional,
+  ReasonProperty,
+  Refuses,
+  Roles,
+  type WordedReason,
+} from '@accrue/http';
+import { type Reader, worded } from '@accrue/wording';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember } from '../account/known';
 import { ENTRY_KINDS } from '../account/account-event';
 import type { StatementRow } from '../read-models/statement/statement.projection';
+import { readerOf } from './reader';
 
 class StatementQuery extends AtLeastRevision {
   @ApiPropertyOptional({ description: 'nextCursor of the page before' })
@@ -25,7 +40,16 @@ class StatementQuery extends AtLeastRevision {
   @Min(1)
   @Max(500)
   limit?: number;
+
+  @LocaleParameter()
+  locale?: Locale;
 }
+
+const EXAMPLE = {
+  code: 'award.earned',
+  data: { receiptId: 'R-1', multiplier: '1', tierId: null },
+  text: 'Earned on receipt R-1',
+};
 
 class WalletAfterDto {
   @ApiProperty({ type: 'integer', description: 'Spendable' }) active!: number;
@@ -42,7 +66,7 @@ class StatementLineDto {
   @ApiProperty({ description: 'When it happened' }) occurredAt!: string;
   @ApiProperty({ description: 'When the ledger learnt of it' }) recordedAt!: string;
   @ApiProperty({ type: 'integer', description: 'Signed change of active + pending − deficit' }) points!: number;
-  @ApiProperty({ description: 'For people: why' }) reason!: string;
+  @ReasonProperty({ table: ENTRY_REASONS, title: 'EntryReason', example: EXAMPLE }) reason!: WordedReason;
   @ApiProperty({ type: String, nullable: true }) receiptId!: string | null;
   @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
   @ApiProperty({ type: String, nullable: true }) holdId!: string | null;
@@ -67,9 +91,14 @@ export class StatementController {
   @Roles('pos', 'analyst')
   @Get(':memberId/statement')
   @ApiOperation({ summary: 'What happened to a member’s points, and why, newest first' })
-  @ApiOkResponse({ type: StatementDto })
+  @ApiOkResponse({ type: StatementDto, headers: LANGUAGE_HEADERS })
+  @AcceptsLanguage()
   @Refuses('member.unknown')
-  async statement(@Param('memberId') memberId: string, @Query() query: StatementQuery): Promise<StatementDto> {
+  async statement(
+    @Param('memberId') memberId: string,
+    @Query() query: StatementQuery,
+    @Language() language: AnswerLanguage,
+  ): Promise<StatementDto> {
     await this.accounts.caughtUp('statement', memberId, query);
     const limit = query.limit ?? 50;
     const rows = await this.ports.database.query<StatementRow>(
@@ -78,22 +107,23 @@ export class StatementController {
     );
     if (rows.length === 0) await mustKnowMember(this.ports.database, memberId);
     const page = rows.slice(0, limit);
+    const reader = await readerOf(this.ports.database, language);
     return {
       memberId,
-      lines: page.map(lineOf),
+      lines: page.map((row) => lineOf(row, reader)),
       nextCursor: rows.length > limit ? (page.at(-1)?.revision ?? null) : null,
     };
   }
 }
 
-const lineOf = (row: StatementRow): StatementLineDto => ({
+const lineOf = (row: StatementRow, reader: Reader): StatementLineDto => ({
   revision: row.revision,
   walletId: row.wallet,
   kind: row.kind,
   occurredAt: row.occurred_at,
   recordedAt: row.recorded_at,
   points: row.points,
-  reason: row.reason,
+  reason: worded(row.reason, reader),
   receiptId: row.receipt_id,
   awardId: row.award_id,
   holdId: row.hold_id,

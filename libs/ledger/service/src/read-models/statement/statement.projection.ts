@@ -1,4 +1,5 @@
 import type { StoredEvent } from '@accrue/event-store';
+import type { EntryReason } from '@accrue/contracts';
 import type { AccountEvent } from '@accrue/ledger-domain';
 import type { Projection } from '@accrue/projections';
 import { memberOfStream } from '../../account/account.model';
@@ -17,7 +18,7 @@ export interface StatementRow {
   readonly pending: number;
   readonly held: number;
   readonly deficit: number;
-  readonly reason: string;
+  readonly reason: EntryReason;
   readonly receipt_id: string | null;
   readonly award_id: string | null;
   readonly hold_id: string | null;
@@ -42,7 +43,7 @@ export const statementProjection: Projection = {
         pending: 'bigint',
         held: 'bigint',
         deficit: 'bigint',
-        reason: 'text',
+        reason: 'json',
         receipt_id: 'text',
         award_id: 'text',
         hold_id: 'text',

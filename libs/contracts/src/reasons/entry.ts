@@ -1,0 +1,96 @@
+import { Type, nullable, pointsField, text } from '../define';
+import { reason, type ReasonOf } from './define';
+
+const receiptId = text('The receipt that it is about');
+const byReceiptId = nullable(text('The receipt that caused it; null: none did'));
+const redemptionId = nullable(text('Redemption that the points are for'));
+const reasonCode = text('What the operator gave as the reason');
+
+/** Why the ledger made an entry. */
+export const ENTRY_REASONS = {
+  'award.earned': reason(
+    'A receipt earned under a rule',
+    {
+      receiptId,
+      multiplier: Type.String({ description: 'Of the tier; 1: none' }),
+      tierId: nullable(text('Tier the member had before the receipt')),
+    },
+    { receiptId: 'R-1', multiplier: '1', tierId: null },
+    { receiptId: 'R-1', multiplier: '1.5', tierId: 'silver' },
+    { receiptId: 'R-1', multiplier: '2', tierId: null },
+  ),
+  'award.terms_recorded': reason(
+    'When points of a receipt activate and expire is known now; what became of them was known before',
+    { receiptId },
+    { receiptId: 'R-1' },
+  ),
+  'award.returned': reason(
+    'Goods of the receipt came back',
+    { receiptId, byReceiptId },
+    { receiptId: 'R-1', byReceiptId: 'R-2' },
+    { receiptId: 'R-1', byReceiptId: null },
+  ),
+  'award.voided': reason(
+    'The receipt was undone',
+    { receiptId, byReceiptId },
+    { receiptId: 'R-1', byReceiptId: 'V-1' },
+    { receiptId: 'R-1', byReceiptId: null },
+  ),
+  'award.corrected': reason(
+    'What the receipt earns was decided again, because more is known now',
+    {
+      receiptId,
+      change: text('more, less or same, for the member'),
+      cause: text('return, exchange, void, late_receipt, tier_changed, claim, move'),
+      byReceiptId,
+    },
+    ...['return', 'exchange', 'void', 'late_receipt', 'tier_changed', 'claim', 'move', 'another'].flatMap((cause) =>
+      ['more', 'less', 'same'].flatMap((change) =>
+        ['R-2', null].map((by) => ({ receiptId: 'R-1', change, cause, byReceiptId: by })),
+      ),
+    ),
+  ),
+  'lots.activated': reason('What was pending can be spent from now on', {}),
+  'lots.expired': reason('It was not spent in time', {}),
+  'hold.placed': reason(
+    'Set aside for somebody who is paying',
+    { redemptionId },
+    { redemptionId: 'RD-1' },
+    { redemptionId: null },
+  ),
+  'hold.insufficient': reason(
+    'Nothing was set aside, because less than that is there',
+    { available: pointsField('Spendable at that moment') },
+    ...[0, 1, 12, 1250].map((available) => ({ available })),
+  ),
+  'hold.account_closed': reason('Nothing was set aside, because the member has left', {}),
+  'hold.captured': reason(
+    'What was set aside was spent',
+    { redemptionId, receiptId: nullable(receiptId) },
+    { redemptionId: 'RD-1', receiptId: null },
+    { redemptionId: null, receiptId: 'R-1' },
+    { redemptionId: null, receiptId: null },
+  ),
+  'hold.released': reason(
+    'What was set aside can be spent again',
+    { cause: text('redemption_failed, cancelled, timed_out, not_needed') },
+    ...['redemption_failed', 'cancelled', 'timed_out', 'not_needed', 'another'].map((cause) => ({ cause })),
+  ),
+  'hold.refunded': reason(
+    'The redemption that it was spent on was cancelled',
+    { redemptionId: text('Redemption that the points were spent on') },
+    { redemptionId: 'RD-1' },
+  ),
+  'adjustment.credited': reason(
+    'Given by hand',
+    { reasonCode },
+    ...['goodwill', 'correction', 'fraud', 'lost_parcel'].map((given) => ({ reasonCode: given })),
+  ),
+  'adjustment.debited': reason(
+    'Taken by hand',
+    { reasonCode },
+    ...['goodwill', 'correction', 'fraud', 'lost_parcel'].map((given) => ({ reasonCode: given })),
+  ),
+} as const;
+
+export type EntryReason = ReasonOf<typeof ENTRY_REASONS>;

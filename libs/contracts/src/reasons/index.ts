@@ -1,0 +1,28 @@
+import { ENTRY_REASONS } from './entry';
+import { LINE_REASONS, RECEIPT_REASONS, RULE_REASONS } from './receipt';
+import { REVIEW_REASONS } from './review';
+import type { ReasonOf } from './define';
+
+export { reasonSchema, type ReasonOf, type ReasonTable } from './define';
+export { ENTRY_REASONS, type EntryReason } from './entry';
+export {
+  LINE_REASONS,
+  RECEIPT_REASONS,
+  RULE_REASONS,
+  type LineReason,
+  type ReceiptReason,
+  type RuleReason,
+} from './receipt';
+export { REVIEW_REASONS, type ReviewReason } from './review';
+
+/** Every reason that Accrue gives. Their sentences stand in `libs/wording`. */
+export const REASONS = {
+  ...ENTRY_REASONS,
+  ...RECEIPT_REASONS,
+  ...RULE_REASONS,
+  ...LINE_REASONS,
+  ...REVIEW_REASONS,
+} as const;
+
+export type Reason = ReasonOf<typeof REASONS>;
+export type ReasonCode = keyof typeof REASONS;

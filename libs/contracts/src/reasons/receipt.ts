@@ -1,0 +1,65 @@
+import { Type, instant, text } from '../define';
+import { reason, type ReasonOf } from './define';
+
+/** Why a receipt is not recorded. */
+export const RECEIPT_REASONS = {
+  'receipt.training': reason('It was rung up to learn how', {}),
+  'receipt.suspended': reason('It is not finished yet', {}),
+  'receipt.cancelled': reason('It was given up before it was finished', {}),
+  'receipt.no_sale': reason('Nothing was sold', {}),
+  'receipt.void_without_original': reason('It undoes another one, and does not say which', {}),
+  'receipt.too_old': reason(
+    'It is older than the programme takes without a person’s decision',
+    {
+      occurredAt: instant('When it happened, as the till wrote it'),
+      ageDays: Type.Integer({ minimum: 1, description: 'Whole days that it is old' }),
+      tooOldDays: Type.Integer({ minimum: 0, description: 'The programme’s limit' }),
+    },
+    ...[1, 2, 5, 21, 22, 25].map((days) => ({
+      occurredAt: '2026-09-01T22:30:00.000Z',
+      ageDays: days,
+      tooOldDays: days - 1,
+    })),
+  ),
+} as const;
+
+export type ReceiptReason = ReasonOf<typeof RECEIPT_REASONS>;
+
+/** Why a rule does not apply to a receipt. */
+export const RULE_REASONS = {
+  'rule.not_valid_yet': reason(
+    'It begins later',
+    { startsAt: instant('When it begins') },
+    { startsAt: '2026-12-31T23:00:00.000Z' },
+  ),
+  'rule.no_longer_valid': reason(
+    'It has ended',
+    { endedAt: instant('When it ended') },
+    { endedAt: '2026-12-31T23:00:00.000Z' },
+  ),
+  'rule.channel_excluded': reason(
+    'It is not for receipts of this channel',
+    { channel: text('Channel of the receipt') },
+    ...['store', 'web', 'app', 'kiosk', 'call_center', 'another'].map((channel) => ({ channel })),
+  ),
+  'rule.nothing_eligible': reason('None of the lines counts', {}),
+} as const;
+
+export type RuleReason = ReasonOf<typeof RULE_REASONS>;
+
+/** Why a line counts for nothing under a rule. */
+export const LINE_REASONS = {
+  'line.voided': reason('It was struck out', {}),
+  'line.returned': reason('The goods are back', {}),
+  'line.not_eligible_at_till': reason('The till says that it earns nothing', {}),
+  'line.type_excluded': reason(
+    'Lines of this type earn nothing',
+    { lineType: text('Type of the line') },
+    ...['gift_card', 'shipping', 'deposit', 'donation', 'fee', 'another'].map((lineType) => ({ lineType })),
+  ),
+  'line.sku_excluded': reason('This article earns nothing', { sku: text('Article') }, { sku: 'POST' }),
+  'line.category_excluded': reason('Articles of its category earn nothing', {}),
+  'line.not_included': reason('The rule is for other articles', {}),
+} as const;
+
+export type LineReason = ReasonOf<typeof LINE_REASONS>;

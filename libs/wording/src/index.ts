@@ -1,0 +1,2 @@
+export type { Reader } from './reader';
+export { sentenceOf, worded } from './sentence-of';

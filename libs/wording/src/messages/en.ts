@@ -1,0 +1,57 @@
+import type { Messages } from './keys';
+
+const CHANNEL = `{channel, select, store {in a store} web {on the web} app {in the app} kiosk {at a kiosk} call_center {by phone} other {through {channel}}}`;
+const BY_HAND = `{reasonCode, select, goodwill {goodwill} correction {correction} fraud {fraud} other {{reasonCodeWords}}}`;
+
+export const en: Messages = {
+  'award.earned': `Earned on receipt {receiptId}{multiplier, select, 1 {} other {, ×{multiplier}{tierIdGiven, select, yes { as {tierId}} other {}}}}`,
+  'award.terms_recorded': `Terms of receipt {receiptId} recorded`,
+  'award.returned': `Taken back: goods of receipt {receiptId} returned{byReceiptIdGiven, select, yes { on {byReceiptId}} other {}}`,
+  'award.voided': `Taken back: receipt {receiptId} was voided{byReceiptIdGiven, select, yes { by {byReceiptId}} other {}}`,
+  'award.corrected':
+    `{change, select, more {Added for receipt {receiptId}} less {Taken back for receipt {receiptId}} other {Receipt {receiptId} counted again}}: ` +
+    `{cause, select, return {goods returned} exchange {goods exchanged} void {a receipt was voided} late_receipt {an earlier receipt arrived late} ` +
+    `tier_changed {the tier at that time changed} claim {a receipt was claimed} move {a receipt was moved between members} other {an earlier fact arrived late}}` +
+    `{byReceiptIdGiven, select, yes { (receipt {byReceiptId})} other {}}`,
+  'lots.activated': `Can be spent now`,
+  'lots.expired': `Expired`,
+  'hold.placed': `{redemptionIdGiven, select, yes {Reserved for redemption {redemptionId}} other {Reserved at the till}}`,
+  'hold.insufficient': `Not reserved: only {available, number} available`,
+  'hold.account_closed': `Not reserved: the account is closed`,
+  'hold.captured': `{redemptionIdGiven, select, yes {Spent on redemption {redemptionId}} other {{receiptIdGiven, select, yes {Spent on receipt {receiptId}} other {Spent}}}}`,
+  'hold.released':
+    `Reservation released: {cause, select, redemption_failed {the redemption came to nothing} cancelled {cancelled} ` +
+    `timed_out {the reservation ran out} not_needed {the rest was not needed} other {no longer needed}}`,
+  'hold.refunded': `Given back: redemption {redemptionId} was cancelled`,
+  'adjustment.credited': `Credited by hand: ${BY_HAND}`,
+  'adjustment.debited': `Deducted by hand: ${BY_HAND}`,
+
+  'receipt.training': `A training receipt counts for nothing`,
+  'receipt.suspended': `The receipt is suspended, so it counts for nothing yet`,
+  'receipt.cancelled': `The receipt was cancelled before it was complete, so it counts for nothing`,
+  'receipt.no_sale': `Nothing was sold`,
+  'receipt.void_without_original': `It undoes another receipt without saying which one`,
+  'receipt.too_old':
+    `It is of {occurredAt, date, day}: {ageDays, plural, one {# day} other {# days}} old, ` +
+    `and more than {tooOldDays, plural, one {# day} other {# days}} is for a person to decide`,
+
+  'rule.not_valid_yet': `It begins on {startsAt, date, day}`,
+  'rule.no_longer_valid': `It ended on {endedAt, date, day}`,
+  'rule.channel_excluded': `It is not for what is bought ${CHANNEL}`,
+  'rule.nothing_eligible': `Nothing on the receipt counts for it`,
+
+  'line.voided': `Struck out`,
+  'line.returned': `Returned`,
+  'line.not_eligible_at_till': `The till says that it earns nothing`,
+  'line.type_excluded': `{lineType, select, gift_card {A gift card} shipping {Postage} deposit {A deposit} donation {A donation} fee {A fee} other {A line of the type {lineType}}} earns nothing`,
+  'line.sku_excluded': `Article {sku} earns nothing`,
+  'line.category_excluded': `Articles of this category earn nothing`,
+  'line.not_included': `The rule is for other articles`,
+
+  'review.other_content': `Receipt {receiptId} came again with other content`,
+  'review.same_place': `Receipt {receiptId} has the same store, till, number and day as {recordedAs}`,
+  'review.no_sale_found': `No sale found for {goodsGiven, select, yes {{goods}{refundsGiven, select, yes {; {refunds}} other {}}} other {{refunds}}}`,
+  'review.no_sale_found.goods': `{units, number} × {sku}`,
+  'review.no_sale_found.refunds': `{amountMinor} refunded as {sku}`,
+  'review.waits_for': `Waits for {receiptIds}`,
+};

@@ -1,0 +1,56 @@
+import type { Messages } from './keys';
+
+const CHANNEL = `{channel, select, store {w sklepie} web {w internecie} app {w aplikacji} kiosk {w kiosku} call_center {przez telefon} other {przez {channel}}}`;
+const BY_HAND = `{reasonCode, select, goodwill {gest dobrej woli} correction {korekta} fraud {nadużycie} other {{reasonCodeWords}}}`;
+const DAYS = (name: string) => `{${name}, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}`;
+
+export const pl: Messages = {
+  'award.earned': `Naliczono za paragon {receiptId}{multiplier, select, 1 {} other {, ×{multiplier}{tierIdGiven, select, yes { za poziom {tierId}} other {}}}}`,
+  'award.terms_recorded': `Zapisano terminy dla paragonu {receiptId}`,
+  'award.returned': `Cofnięto: zwrócono towary z paragonu {receiptId}{byReceiptIdGiven, select, yes { (paragon {byReceiptId})} other {}}`,
+  'award.voided': `Cofnięto: paragon {receiptId} został anulowany{byReceiptIdGiven, select, yes { paragonem {byReceiptId}} other {}}`,
+  'award.corrected':
+    `{change, select, more {Dodano za paragon {receiptId}} less {Cofnięto za paragon {receiptId}} other {Paragon {receiptId} przeliczono ponownie}}: ` +
+    `{cause, select, return {zwrócono towary} exchange {wymieniono towary} void {paragon został anulowany} late_receipt {wcześniejszy paragon dotarł z opóźnieniem} ` +
+    `tier_changed {zmienił się poziom z tamtego czasu} claim {paragon przypisano do uczestnika} move {paragon przeniesiono do innego uczestnika} other {wcześniejsze zdarzenie dotarło z opóźnieniem}}` +
+    `{byReceiptIdGiven, select, yes { (paragon {byReceiptId})} other {}}`,
+  'lots.activated': `Można już wydać`,
+  'lots.expired': `Upłynął termin ważności`,
+  'hold.placed': `{redemptionIdGiven, select, yes {Zarezerwowano na odbiór nagrody {redemptionId}} other {Zarezerwowano przy kasie}}`,
+  'hold.insufficient': `Nie zarezerwowano: dostępne jest tylko {available, number}`,
+  'hold.account_closed': `Nie zarezerwowano: konto jest zamknięte`,
+  'hold.captured': `{redemptionIdGiven, select, yes {Wydano na nagrodę {redemptionId}} other {{receiptIdGiven, select, yes {Wydano na paragon {receiptId}} other {Wydano}}}}`,
+  'hold.released':
+    `Zwolniono rezerwację: {cause, select, redemption_failed {odbiór nagrody się nie powiódł} cancelled {anulowano} ` +
+    `timed_out {upłynął czas rezerwacji} not_needed {reszta nie była potrzebna} other {nie jest już potrzebna}}`,
+  'hold.refunded': `Zwrócono: odbiór nagrody {redemptionId} został anulowany`,
+  'adjustment.credited': `Dodano ręcznie: ${BY_HAND}`,
+  'adjustment.debited': `Odjęto ręcznie: ${BY_HAND}`,
+
+  'receipt.training': `Paragon szkoleniowy nie jest liczony`,
+  'receipt.suspended': `Paragon jest wstrzymany i na razie nie jest liczony`,
+  'receipt.cancelled': `Paragon anulowano przed zakończeniem, więc nie jest liczony`,
+  'receipt.no_sale': `Nic nie sprzedano`,
+  'receipt.void_without_original': `Anuluje inny paragon, ale nie podaje który`,
+  'receipt.too_old': `Paragon z dnia {occurredAt, date, day}: minęło ${DAYS('ageDays')}, a o paragonach starszych niż ${DAYS('tooOldDays')} decyduje człowiek`,
+
+  'rule.not_valid_yet': `Obowiązuje od {startsAt, date, day}`,
+  'rule.no_longer_valid': `Przestała obowiązywać {endedAt, date, day}`,
+  'rule.channel_excluded': `Nie dotyczy zakupów ${CHANNEL}`,
+  'rule.nothing_eligible': `Nic na paragonie się do niej nie liczy`,
+
+  'line.voided': `Pozycja wykreślona`,
+  'line.returned': `Towar zwrócono`,
+  'line.not_eligible_at_till': `Według kasy za tę pozycję nic się nie nalicza`,
+  'line.type_excluded': `{lineType, select, gift_card {Za kartę podarunkową} shipping {Za dostawę} deposit {Za kaucję} donation {Za darowiznę} fee {Za opłatę} other {Za pozycję typu {lineType}}} nic się nie nalicza`,
+  'line.sku_excluded': `Za towar {sku} nic się nie nalicza`,
+  'line.category_excluded': `Za towary z tej kategorii nic się nie nalicza`,
+  'line.not_included': `Zasada dotyczy innych towarów`,
+
+  'review.other_content': `Paragon {receiptId} przyszedł ponownie z inną treścią`,
+  'review.same_place': `Paragon {receiptId} ma ten sam sklep, kasę, numer i dzień co {recordedAs}`,
+  'review.no_sale_found': `Nie znaleziono sprzedaży: {goodsGiven, select, yes {{goods}{refundsGiven, select, yes {; {refunds}} other {}}} other {{refunds}}}`,
+  'review.no_sale_found.goods': `{units, number} × {sku}`,
+  'review.no_sale_found.refunds': `{amountMinor} zwrócono za {sku}`,
+  'review.waits_for': `Czeka na {receiptIds}`,
+};

@@ -1,0 +1,57 @@
+import type { Messages } from './keys';
+
+const CHANNEL = `{channel, select, store {в магазине} web {на сайте} app {в приложении} kiosk {в киоске} call_center {по телефону} other {через {channel}}}`;
+const BY_HAND = `{reasonCode, select, goodwill {жест доброй воли} correction {исправление} fraud {мошенничество} other {{reasonCodeWords}}}`;
+const DAYS = (name: string) => `{${name}, plural, one {# день} few {# дня} many {# дней} other {# дня}}`;
+const OVER_DAYS = (name: string) => `{${name}, plural, one {# дня} few {# дней} many {# дней} other {# дня}}`;
+
+export const ru: Messages = {
+  'award.earned': `Начислено по чеку {receiptId}{multiplier, select, 1 {} other {, ×{multiplier}{tierIdGiven, select, yes { за уровень {tierId}} other {}}}}`,
+  'award.terms_recorded': `Записаны сроки для чека {receiptId}`,
+  'award.returned': `Списано: возвращены товары по чеку {receiptId}{byReceiptIdGiven, select, yes { (чек {byReceiptId})} other {}}`,
+  'award.voided': `Списано: чек {receiptId} аннулирован{byReceiptIdGiven, select, yes { чеком {byReceiptId}} other {}}`,
+  'award.corrected':
+    `{change, select, more {Добавлено по чеку {receiptId}} less {Списано по чеку {receiptId}} other {Чек {receiptId} пересчитан}}: ` +
+    `{cause, select, return {товары возвращены} exchange {товары обменяны} void {чек аннулирован} late_receipt {более ранний чек пришёл с опозданием} ` +
+    `tier_changed {изменился уровень на тот момент} claim {чек присвоен участнику} move {чек перенесён другому участнику} other {более раннее событие стало известно с опозданием}}` +
+    `{byReceiptIdGiven, select, yes { (чек {byReceiptId})} other {}}`,
+  'lots.activated': `Теперь можно потратить`,
+  'lots.expired': `Срок действия истёк`,
+  'hold.placed': `{redemptionIdGiven, select, yes {Зарезервировано для обмена на награду {redemptionId}} other {Зарезервировано на кассе}}`,
+  'hold.insufficient': `Не зарезервировано: доступно только {available, number}`,
+  'hold.account_closed': `Не зарезервировано: счёт закрыт`,
+  'hold.captured': `{redemptionIdGiven, select, yes {Потрачено на награду {redemptionId}} other {{receiptIdGiven, select, yes {Потрачено по чеку {receiptId}} other {Потрачено}}}}`,
+  'hold.released':
+    `Резерв снят: {cause, select, redemption_failed {обмен на награду не состоялся} cancelled {отменено} ` +
+    `timed_out {время резерва вышло} not_needed {остаток не понадобился} other {больше не нужен}}`,
+  'hold.refunded': `Возвращено: обмен на награду {redemptionId} отменён`,
+  'adjustment.credited': `Начислено вручную: ${BY_HAND}`,
+  'adjustment.debited': `Списано вручную: ${BY_HAND}`,
+
+  'receipt.training': `Учебный чек не учитывается`,
+  'receipt.suspended': `Чек отложен и пока не учитывается`,
+  'receipt.cancelled': `Чек отменён до завершения и не учитывается`,
+  'receipt.no_sale': `Ничего не продано`,
+  'receipt.void_without_original': `Чек отменяет другой, но не говорит какой`,
+  'receipt.too_old': `Чек от {occurredAt, date, day}: прошло ${DAYS('ageDays')}, а о чеках старше ${OVER_DAYS('tooOldDays')} решает человек`,
+
+  'rule.not_valid_yet': `Действует с {startsAt, date, day}`,
+  'rule.no_longer_valid': `Перестало действовать {endedAt, date, day}`,
+  'rule.channel_excluded': `Не действует на покупки ${CHANNEL}`,
+  'rule.nothing_eligible': `В чеке нет ничего, за что начисляется`,
+
+  'line.voided': `Строка вычеркнута`,
+  'line.returned': `Товар возвращён`,
+  'line.not_eligible_at_till': `По данным кассы за эту строку ничего не начисляется`,
+  'line.type_excluded': `{lineType, select, gift_card {За подарочную карту} shipping {За доставку} deposit {За залог} donation {За пожертвование} fee {За сбор} other {За строку вида {lineType}}} ничего не начисляется`,
+  'line.sku_excluded': `За товар {sku} ничего не начисляется`,
+  'line.category_excluded': `За товары этой категории ничего не начисляется`,
+  'line.not_included': `Правило относится к другим товарам`,
+
+  'review.other_content': `Чек {receiptId} пришёл ещё раз с другим содержимым`,
+  'review.same_place': `У чека {receiptId} те же магазин, касса, номер и день, что у {recordedAs}`,
+  'review.no_sale_found': `Не найдена продажа: {goodsGiven, select, yes {{goods}{refundsGiven, select, yes {; {refunds}} other {}}} other {{refunds}}}`,
+  'review.no_sale_found.goods': `{units, number} × {sku}`,
+  'review.no_sale_found.refunds': `{amountMinor} возвращено за {sku}`,
+  'review.waits_for': `Ожидает {receiptIds}`,
+};
