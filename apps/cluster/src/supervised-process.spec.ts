@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,13 +8,14 @@ import { eventually } from '@accrue/testing';
 import { LogPrinter } from './log-printer';
 import { SupervisedProcess } from './supervised-process';
 
-/** A service of a few lines: ready after a moment, ends in order, or as its arguments tell it. */
+/** A service of a few lines: listens after a moment, ends in order, or as its arguments tell it. */
 const SERVICE = `
 const [port, how] = process.argv.slice(2);
 console.log('started ' + how);
 if (how === 'dies') process.exit(3);
-const server = require('node:http').createServer((request, response) => response.end('ready'));
-if (how !== 'hangs') setTimeout(() => server.listen(Number(port), '127.0.0.1'), 50);
+const isReady = (request) => request.url !== '/readyz' || how !== 'waits' || require('node:fs').existsSync(__filename + '.ready');
+const server = require('node:http').createServer((request, response) => response.writeHead(isReady(request) ? 200 : 503).end());
+if (how !== 'hangs') setTimeout(() => server.listen(Number(port), '127.0.0.1', () => process.send('accrue:serving')), 50);
 if (how === 'stubborn') process.on('SIGTERM', () => console.log('no'));
 else process.on('SIGTERM', () => { console.log('ending'); process.exit(0); });
 process.on('disconnect', () => process.exit(0));
@@ -34,8 +36,8 @@ describe('a process that is kept running', () => {
     await process.stop();
     rmSync(folder, { recursive: true });
   });
-  const start = async (how = 'works'): Promise<SupervisedProcess> => {
-    const port = await freePort();
+  const start = async (how = 'works', onPort?: number): Promise<SupervisedProcess> => {
+    const port = onPort ?? (await freePort());
     process = new SupervisedProcess(
       {
         name: 'ledger',
@@ -72,6 +74,25 @@ describe('a process that is kept running', () => {
     await eventually(() => printed.includes('ledger | ending\n'));
     expect(printed).toEqual(['ledger | started works\n', 'ledger | ending\n']);
     expect(said).toEqual([]);
+  });
+
+  it('is not ready while it listens and says that it is not', async () => {
+    await start('waits');
+    await expect(process.untilReady(1_000)).rejects.toThrow('ledger is not ready after 1 s');
+    writeFileSync(join(folder, 'service.js.ready'), '');
+    await process.untilReady(20_000);
+  });
+
+  it('is not ready when somebody else answers on its port', async () => {
+    const stranger = createServer((_request, response) => response.end('ready'));
+    const port = await freePort();
+    await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+    try {
+      await start('hangs', port);
+      await expect(process.untilReady(1_000)).rejects.toThrow('ledger is not ready after 1 s');
+    } finally {
+      stranger.close();
+    }
   });
 
   it('is started again when it is killed, later the second time', async () => {

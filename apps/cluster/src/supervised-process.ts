@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SERVING } from '@accrue/runtime';
 import { Backoff } from './backoff';
 import type { LogPrinter } from './log-printer';
 
@@ -9,7 +10,7 @@ export interface ProcessSpec {
   /** Node's flags, the script and its arguments. */
   readonly command: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
-  /** Answers 200 as long as the process can work. */
+  /** Answers 200 as long as the process can work; believed once the process itself has said that it listens there. */
   readonly probeUrl: string;
   /** Answers as long as the process does anything at all, whatever it waits for. */
   readonly liveUrl: string;
@@ -38,6 +39,7 @@ const FIRST_DEATHS_MAX = 3;
 export class SupervisedProcess {
   private child: ChildProcess | null = null;
   private wanted = false;
+  private isServing = false;
   private readyAt: number | null = null;
   private wasEverReady = false;
   private deaths = 0;
@@ -69,6 +71,10 @@ export class SupervisedProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.child = child;
+    this.isServing = false;
+    child.on('message', (message) => {
+      if (this.child === child && message === SERVING) this.isServing = true;
+    });
     for (const stream of [child.stdout, child.stderr]) if (stream) this.events.printer.follow(name, stream);
     const startedAt = performance.now();
     child.once('error', (error) => this.events.say(`${name} cannot be started: ${error.message}`));
@@ -127,7 +133,7 @@ export class SupervisedProcess {
   /** Until it is ready for the first time; what becomes of that later, the gateway sees for itself. */
   private async probe(child: ChildProcess, startedAt: number): Promise<void> {
     while (this.child === child && this.wanted) {
-      if ((await statusOf(this.spec.probeUrl, PROBE_MS_MAX)) === 200) {
+      if (this.isServing && (await statusOf(this.spec.probeUrl, PROBE_MS_MAX)) === 200) {
         this.becameReady(child, startedAt);
         return this.watch(child);
       }

@@ -6,6 +6,7 @@ import {
   listenProblem,
   startTelemetry,
   surviveUnprintable,
+  tellParentServing,
 } from '@accrue/runtime';
 import { readGatewayConfig } from './config';
 import { createGateway } from './gateway';
@@ -28,6 +29,7 @@ const run = async (): Promise<void> => {
   const url = await gateway.listen({ host, port }).catch((error: unknown) => {
     throw listenProblem(error, host, port);
   });
+  tellParentServing();
   log.info({ url }, 'listening');
 };
 

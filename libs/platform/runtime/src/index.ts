@@ -15,6 +15,7 @@ export { makeFolder } from './startup/make-folder';
 export { ContextValues } from './startup/context-values';
 export { describeStart } from './startup/describe-start';
 export { announce, ensureKeyFiles, withdraw, type NewKeys } from './startup/first-start';
+export { SERVING, tellParentServing } from './startup/parent';
 export { tryOut } from './startup/try-out';
 export { applyPlatformTopics, migrateContexts, settleContextValues } from './startup/prepare-cluster';
 export { runProgram } from './startup/run-program';

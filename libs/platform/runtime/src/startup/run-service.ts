@@ -5,6 +5,7 @@ import { startTelemetry, type Telemetry } from '../telemetry/start-telemetry';
 import { createLogger, surviveUnprintable } from '../wiring/logger';
 import { Ending } from './ending';
 import { describeFailure, mayPass } from './expected-failures';
+import { tellParentServing } from './parent';
 import { readServiceConfig } from './service-config';
 import { WaitingRoom } from './waiting-room';
 
@@ -50,8 +51,9 @@ export const runService = async (context: ContextDefinition): Promise<void> => {
         await delay(waitMs);
       }
     }
-    if (platform !== undefined && !ending.hasBegun)
-      logger.info({ url: platform.url, roles: [...config.roles] }, `${context.name} is ready`);
+    if (platform === undefined || ending.hasBegun) return;
+    tellParentServing();
+    logger.info({ url: platform.url, roles: [...config.roles] }, `${context.name} is ready`);
   } catch (error) {
     console.error(describeFailure(error));
     process.exit(1);
