@@ -236,9 +236,9 @@ describe('the programs that the Compose file runs', () => {
       databaseUrls: { platform: addressOf(name), [name]: addressOf(name) },
       apiKeys: [{ role: 'operator' }, { role: 'pos' }, { role: 'analyst' }],
     });
-    expect(Object.keys(service.environment ?? {}).filter((variable) => /MASTER|HASH_KEY/.test(variable))).toHaveLength(
-      configKeysOf([contextOf(name)]).length,
-    );
+    expect(
+      Object.keys(service.environment ?? {}).filter((variable) => /(MASTER|HASH|MESSAGE)_KEY/.test(variable)),
+    ).toHaveLength(configKeysOf([contextOf(name)]).length);
   });
 
   it('get a configuration that they take and read whole: the gateway, whose upstreams are the services', async () => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { freePort } from '@accrue/local-servers';
-import { eventually, TEST_MASTER_KEY } from '@accrue/testing';
+import { eventually, TEST_MESSAGE_KEY } from '@accrue/testing';
 import { root } from './platform-client';
 
 /** Processes take their time on a machine with other work. */
@@ -19,7 +19,7 @@ export class Service {
     const port = await freePort();
     const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, KURRENTDB_URL: _store, ...rest } = process.env; // each has its own
     const child = spawn(process.execPath, [join(root, 'dist/apps/ledger/src/main.js')], {
-      env: { ...rest, ACCRUE_MASTER_KEY: TEST_MASTER_KEY, ACCRUE_PORT: String(port), ...environment },
+      env: { ...rest, ACCRUE_MESSAGE_KEY: TEST_MESSAGE_KEY, ACCRUE_PORT: String(port), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const service = new Service(child, port);

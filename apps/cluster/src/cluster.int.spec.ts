@@ -85,7 +85,9 @@ describeWithLocalKafka('a cluster on one machine', () => {
     const parts = Object.fromEntries(CONTEXTS.map((name) => [name, 'up']));
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ready', parts }]);
     expect(output).toContain(`\n  operator ${join(data, 'api-key')}\n`);
-    expect(output).toContain('cluster: Keys that protect members’ data (masterKey, identityHashKey) lie in');
+    expect(output).toContain(
+      'cluster: Keys that protect members’ data (identityHashKey, masterKey, messageKey) lie in',
+    );
     expect(output).not.toContain(key);
     for (const name of ['supervisor', 'postgres', 'kafka', 'gateway', ...CONTEXTS])
       expect([name, alive(processes()[name])]).toEqual([name, true]);
@@ -102,15 +104,22 @@ describeWithLocalKafka('a cluster on one machine', () => {
       return {
         database: new URL(value('DATABASE_URL') ?? 'none://').username,
         masterKey: value('ACCRUE_MASTER_KEY'),
+        messageKey: value('ACCRUE_MESSAGE_KEY'),
         identityHashKey: value('ACCRUE_IDENTITY_HASH_KEY'),
         others: environment
           .map((line) => line.split('=')[0] ?? '')
           .filter((variable) => /^(DATABASE_URL_|KAFKA_|KURRENTDB_|ACCRUE_API_KEYS|ACCRUE_KEY)/.test(variable)),
       };
     };
-    const nothing = { database: '', masterKey: undefined, identityHashKey: undefined, others: [] };
-    const { identityHashKey, masterKey } = kept;
-    const service = { ...nothing, masterKey, others: ['ACCRUE_API_KEYS', 'KAFKA_BROKERS'] };
+    const nothing = {
+      database: '',
+      masterKey: undefined,
+      messageKey: undefined,
+      identityHashKey: undefined,
+      others: [],
+    };
+    const { identityHashKey, masterKey, messageKey } = kept;
+    const service = { ...nothing, messageKey, others: ['ACCRUE_API_KEYS', 'KAFKA_BROKERS'] };
     const seen = ['postgres', 'kafka', 'gateway', ...CONTEXTS].map((name) => {
       const { others, ...rest } = secretsOf(name);
       return [name, { ...rest, others: others.sort() }] as const;
@@ -119,7 +128,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
       postgres: nothing,
       kafka: nothing,
       gateway: nothing,
-      enrollment: { ...service, database: 'accrue_enrollment', identityHashKey },
+      enrollment: { ...service, database: 'accrue_enrollment', identityHashKey, masterKey },
       campaigns: { ...service, database: 'accrue_campaigns', identityHashKey },
       ledger: { ...service, database: 'accrue_ledger' },
       tiers: { ...service, database: 'accrue_tiers' },

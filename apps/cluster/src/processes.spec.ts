@@ -4,6 +4,7 @@ import { specify } from './processes';
 
 const SECRETS = {
   ACCRUE_MASTER_KEY_COMMAND: 'kms master',
+  ACCRUE_MESSAGE_KEY: 'of-somebody-else',
   ACCRUE_IDENTITY_HASH_KEY_FILE: '/run/hash-key',
   ACCRUE_API_KEYS: 'operator:of-somebody-else',
   ACCRUE_KEY: 'of-the-command-line',
@@ -20,7 +21,7 @@ describe('the processes of a cluster', () => {
       databaseUrls: Object.fromEntries(CONTEXTS.map((name) => [name, `postgres://accrue_${name}@db/a`])),
       brokers: ['kafka:9092'],
       keys: { operator: 'o', pos: 'p', analyst: 'a' },
-      values: { masterKey: 'm', identityHashKey: 'i' },
+      values: { masterKey: 'm', identityHashKey: 'i', messageKey: 'l' },
     });
     for (const { environment: own } of [...services, gateway])
       expect(own).toMatchObject({ PATH: '/bin', OTEL_SDK_DISABLED: 'true', ACCRUE_LOG_LEVEL: 'warn' });
@@ -34,13 +35,13 @@ describe('the processes of a cluster', () => {
     const ofAll = (name: string) => ({
       DATABASE_URL: `postgres://accrue_${name}@db/a`,
       ACCRUE_API_KEYS: 'operator:o,pos:p,analyst:a',
-      ACCRUE_MASTER_KEY: 'm', // seals the messages that a service could not handle
+      ACCRUE_MESSAGE_KEY: 'l', // seals the messages that a service could not handle
       KAFKA_BROKERS: 'kafka:9092',
       KAFKA_SASL_PASSWORD: 'of-kafka',
       KURRENTDB_URL: 'kurrentdb://of-kurrent@db:2113',
     });
     expect(Object.fromEntries(services.map(({ name, environment: own }) => [name, secretsOf(own)]))).toEqual({
-      enrollment: { ...ofAll('enrollment'), ACCRUE_IDENTITY_HASH_KEY: 'i' },
+      enrollment: { ...ofAll('enrollment'), ACCRUE_IDENTITY_HASH_KEY: 'i', ACCRUE_MASTER_KEY: 'm' },
       campaigns: { ...ofAll('campaigns'), ACCRUE_IDENTITY_HASH_KEY: 'i' },
       ledger: ofAll('ledger'),
       tiers: ofAll('tiers'),

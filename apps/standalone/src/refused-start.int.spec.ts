@@ -33,7 +33,7 @@ describe('a start', () => {
   const secrets = join(data, 'secrets.json');
   const password = join(data, 'postgres/password');
   const started: ChildProcess[] = [];
-  let made: Record<'masterKey' | 'identityHashKey', string>;
+  let made: Record<'masterKey' | 'identityHashKey' | 'messageKey', string>;
 
   const run = (environment: Readonly<Record<string, string>>, output: 'pipe' | number = 'pipe') => {
     const { DATABASE_URL: _unset, ...inherited } = process.env;
@@ -217,9 +217,10 @@ describe('a start', () => {
     const outside = {
       ACCRUE_MASTER_KEY_FILE: keyFile,
       ACCRUE_IDENTITY_HASH_KEY_COMMAND: JSON.stringify([process.execPath, '-p', `'${hashKey}'`]),
+      ACCRUE_MESSAGE_KEY: made.messageKey,
     };
     expect(await refused(outside)).toMatch(
-      /^masterKey lies in \S+secrets.json, and ACCRUE_MASTER_KEY \(or its _FILE, _COMMAND\) gives it as well: a key comes from one place./,
+      /^identityHashKey lies in \S+secrets.json, and ACCRUE_IDENTITY_HASH_KEY \(or its _FILE, _COMMAND\) gives it as well: a key comes from one place./,
     );
     expect(await refused({ ...outside, ACCRUE_MASTER_KEY: made.masterKey })).toBe(
       'The configuration has a problem:\n  - ACCRUE_MASTER_KEY and ACCRUE_MASTER_KEY_FILE are set: a key comes from one place, take the others away',
@@ -230,7 +231,7 @@ describe('a start', () => {
       async () => {
         const said = await starts(outside);
         expect(said).not.toContain('secrets.json');
-        for (const secret of [made.masterKey, hashKey]) expect(said).not.toContain(secret);
+        for (const secret of [made.masterKey, hashKey, made.messageKey]) expect(said).not.toContain(secret);
         expect(existsSync(secrets)).toBe(false);
         writeFileSync(keyFile, Buffer.alloc(32, 7).toString('base64'));
         expect(await refused(outside)).toMatch(

@@ -233,7 +233,7 @@ describe('in-process bus', () => {
     expect(JSON.stringify(await bus.deadLetters.heads({}))).not.toMatch(words);
   });
 
-  it('loses nothing of what another master key sealed, says so, and opens it when the key is right again', async () => {
+  it('loses nothing of what another message key sealed, says so, and opens it when the key is right again', async () => {
     const refusing = (mended: boolean): Subscription => ({
       ...collect(OUTSIDE),
       handler: {
@@ -263,7 +263,7 @@ describe('in-process bus', () => {
     for (const ask of ['show', 'replay'] as const)
       await expect(deadLetters[ask](id)).rejects.toMatchObject({
         code: 'dead_letter.sealed',
-        data: { id, detail: expect.stringContaining('under another master key') as string },
+        data: { id, detail: expect.stringContaining('under another message key') as string },
       });
     await opened.bus.stop();
 

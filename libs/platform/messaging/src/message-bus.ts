@@ -123,7 +123,7 @@ export interface DeadLetters {
   /** One whose message cannot be opened is listed without it. */
   list(filter: DeadLetterFilter): Promise<readonly DeadLetter[]>;
   heads(filter: DeadLetterFilter): Promise<readonly DeadLetterHead[]>;
-  /** @throws Rejected('dead_letter.sealed') when its message cannot be opened: sealed under another master key, or damaged */
+  /** @throws Rejected('dead_letter.sealed') when its message cannot be opened: sealed under another message key, or damaged */
   show(id: string): Promise<DeadLetter | null>;
   /**
    * Handles the letter again through the same handler; on success `replayed`, else it stays parked with the new reason. A letter

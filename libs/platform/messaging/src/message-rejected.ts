@@ -7,7 +7,7 @@ export type MessageRejectionCode =
   | 'message.not_well_formed'
   /** What compresses or frames a batch of messages is damaged, unknown or too large: nobody can tell the messages apart. */
   | 'message.batch_unreadable'
-  /** In the log of a topic it was sealed under another master key, or has been damaged. It is still there. */
+  /** In the log of a topic it was sealed under another message key, or has been damaged. It is still there. */
   | 'message.sealed'
   /** A CloudEvents attribute is not there, or not of its kind. */
   | 'message.missing_attribute'

@@ -1,3 +1,3 @@
 export { keyFromConfig } from './key-from-config';
 export { withoutPersonalData } from './personal-data';
-export { derivedKey, seal, unseal } from './sealing';
+export { seal, unseal } from './sealing';

@@ -1,13 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
-
-const KEY_BYTES = 32;
-
-/**
- * A key of its own for each purpose, so that what is sealed for one never opens for another. HKDF-SHA-256; it needs no salt, because the
- * key that it starts from is random.
- */
-export const derivedKey = (key: KeyObject, purpose: string): KeyObject =>
-  createSecretKey(Buffer.from(hkdfSync('sha256', key, '', `accrue ${purpose}`, KEY_BYTES)));
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 
 /**
  * AES-256-GCM as `v1.<12 byte nonce>.<ciphertext and 16 byte tag>`, base64url. `binding` is authenticated with it: a

@@ -13,6 +13,7 @@ import type { Transaction } from '@accrue/persistence';
 import { testDatabase, type TestDatabase } from '@accrue/testing';
 import { compose, type RunningPlatform } from './compose';
 import { readConfig } from './startup/config';
+import { configKeysOf } from './startup/config-keys';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into as they are
 type Json = any;
@@ -129,7 +130,7 @@ describe('a composed platform', () => {
   const configOf = (changes: Record<string, string> = {}) =>
     readConfig(
       { DATABASE_URL: test.url, ACCRUE_DATA: data, ACCRUE_PORT: '0', ACCRUE_LOG_LEVEL: 'silent', ...changes },
-      ['masterKey'],
+      configKeysOf([members, counts]),
     );
   const start = (changes?: Record<string, string>) =>
     compose({ config: configOf(changes), contexts: [members, counts] });
@@ -370,6 +371,23 @@ describe('a composed platform', () => {
     expect(await test.open('campaigns').query('select count(*)::int as n from counted')).toEqual([{ n: 3 }]);
   });
 
+  it('takes another message key once the check value of the old one is deleted, and no other key by that', async () => {
+    await platform.stop();
+    const path = join(data, 'secrets.json');
+    const kept = JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
+    const changed = (names: readonly string[]) =>
+      JSON.stringify({ ...kept, ...Object.fromEntries(names.map((name) => [name, 'n'.repeat(43)])) });
+    await writeFile(path, changed(['messageKey']));
+    await expect(start()).rejects.toThrow('This database was filled with another messageKey');
+    await test.open('platform').query(`delete from context_value_check where name = 'messageKey'`);
+    await writeFile(path, changed(['messageKey', 'masterKey']));
+    await expect(start()).rejects.toThrow('This database was filled with another masterKey');
+    await writeFile(path, changed(['messageKey']));
+    platform = await start();
+    expect((await call('POST', '/v1/test-members/m-1')).body).toEqual([{ member_id: 'm-1' }]);
+    expect((await drained()).body.events).toBe(3);
+  });
+
   it('gives way to another process that takes its log over', async () => {
     const said: string[] = [];
     await platform.stop();
@@ -378,8 +396,12 @@ describe('a composed platform', () => {
       contexts: [members, counts],
       onFatal: (message) => said.push(message),
     });
-    const key_ = JSON.parse(await readFile(join(data, 'secrets.json'), 'utf8')) as { masterKey: string };
-    const successor = await start({ ACCRUE_DATA: join(data, 'successor'), ACCRUE_MASTER_KEY: key_.masterKey });
+    const kept = JSON.parse(await readFile(join(data, 'secrets.json'), 'utf8')) as Record<string, string>;
+    const successor = await start({
+      ACCRUE_DATA: join(data, 'successor'),
+      ACCRUE_MASTER_KEY: kept['masterKey'] ?? '',
+      ACCRUE_MESSAGE_KEY: kept['messageKey'] ?? '',
+    });
     expect((await call('POST', '/v1/test-members/m-4')).status).toBe(500);
     expect(said).toEqual([expect.stringContaining('Another program has taken over the enrollment log')]);
     expect((await call('GET', '/readyz')).body).toMatchObject({ status: 'not ready', parts: { process: 'fenced' } });

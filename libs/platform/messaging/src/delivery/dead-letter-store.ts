@@ -23,7 +23,7 @@ export type DeadLetterRejectionCode =
   | 'dead_letter.no_consumer'
   /** It stands for messages that could never be read: there is nothing to handle again. */
   | 'dead_letter.not_replayable'
-  /** Its message was sealed under another master key, or has been damaged. It is kept. */
+  /** Its message was sealed under another message key, or has been damaged. It is kept. */
   | 'dead_letter.sealed';
 
 export interface HeldLetter {
@@ -168,7 +168,7 @@ export class LetterStore {
       if (!(error instanceof SealedOtherwise)) throw error;
       throw new Rejected<DeadLetterRejectionCode>('dead_letter.sealed', {
         id,
-        detail: `${error.message}. It is kept: start the platform with the master key that it was filled with.`,
+        detail: `${error.message}. It is kept: start the platform with the message key that it was filled with.`,
       });
     }
   }

@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto';
-import { derivedKey, seal, unseal } from '@accrue/privacy';
+import { seal, unseal } from '@accrue/privacy';
 
 /** What was sealed does not open. It is there unharmed, and opens when the key is put right. */
 export class SealedOtherwise extends Error {
   constructor(place: string) {
-    super(`${place} was sealed under another master key, or has been damaged`);
+    super(`${place} was sealed under another message key, or has been damaged`);
     this.name = 'SealedOtherwise';
   }
 }
@@ -14,12 +14,8 @@ export class SealedOtherwise extends Error {
  * backup of them must not read that.
  */
 export class MessageSeal {
-  private readonly key: KeyObject;
-
-  /** @param masterKey of the platform; what is sealed here has a key of its own, derived from it */
-  constructor(masterKey: KeyObject) {
-    this.key = derivedKey(masterKey, 'messages');
-  }
+  /** @param key for messages and nothing else, the same in all processes of the platform */
+  constructor(private readonly key: KeyObject) {}
 
   /** @param place where it is kept; it opens nowhere else */
   seal(content: object, place: string): string {

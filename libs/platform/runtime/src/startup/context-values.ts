@@ -98,7 +98,9 @@ export class ContextValues {
   }
 
   private async refuseOthers(database: Database, wayOut: (name: string) => string): Promise<void> {
-    const rows = await database.query<{ name: string; digest: string }>('select name, digest from context_value_check');
+    const rows = await database.query<{ name: string; digest: string }>(
+      'select name, digest from context_value_check order by name',
+    );
     for (const { name, digest } of rows) {
       if (this.values[name] === undefined || this.digestOf(name) === digest) continue;
       throw new StartupError(`This database was filled with another ${name}: ${wayOut(name)}.`);
@@ -116,7 +118,7 @@ const readSecrets = async (path: string): Promise<Values> => {
   if (text === null) return {};
   const damaged = (how: string): StartupError =>
     new StartupError(
-      `${path} is damaged: ${how}. Put it back from your backup. Without it, cards are not recognised and profiles cannot be read; only where nobody has enrolled yet, it may be deleted.`,
+      `${path} is damaged: ${how}. Put it back from your backup. Without it, cards are not recognised and neither profiles nor dead letters can be read; only where nobody has enrolled yet, it may be deleted.`,
     );
   if (text.trim() === '') throw damaged('it is empty');
   const secrets = parsed(text);

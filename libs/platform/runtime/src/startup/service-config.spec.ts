@@ -5,16 +5,21 @@ const read = (environment: Readonly<Record<string, string>>): ServiceConfig =>
     {
       DATABASE_URL: 'postgres://accrue@db/accrue',
       KAFKA_BROKERS: 'kafka:9092',
-      ACCRUE_MASTER_KEY: 'a1'.repeat(32),
+      ACCRUE_MESSAGE_KEY: 'a1'.repeat(32),
       ...environment,
     },
     { name: 'ledger', configKeys: [] },
   );
 
-describe('the master key', () => {
+describe('the message key', () => {
   it('is what every service needs, for it seals messages that could not be handled', () => {
-    expect(read({}).contextValues).toEqual({ masterKey: 'a1'.repeat(32) });
-    expect(() => read({ ACCRUE_MASTER_KEY: ' ' })).toThrow('ACCRUE_MASTER_KEY is missing: the ledger service needs it');
+    expect(read({}).contextValues).toEqual({ messageKey: 'a1'.repeat(32) });
+    expect(() => read({ ACCRUE_MESSAGE_KEY: ' ' })).toThrow(
+      'ACCRUE_MESSAGE_KEY is missing: the ledger service needs it',
+    );
+  });
+  it('is all that a service gets whose context asks for no key', () => {
+    expect(read({ ACCRUE_MASTER_KEY: 'b2'.repeat(32) }).contextValues).toEqual({ messageKey: 'a1'.repeat(32) });
   });
 });
 
