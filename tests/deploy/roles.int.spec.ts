@@ -30,11 +30,13 @@ describe('a database role for each schema', () => {
     // A platform that had one role for all until now.
     const before = server.open('tiers');
     await migrate(before, 'tiers', [
-      { id: '0001-old', sql: 'create table old (id bigint generated always as identity)' },
+      { name: 'Old1795824000001', sql: 'create table old (id bigint generated always as identity)' },
     ]);
     urls = await prepareRoles(server.url, SCHEMAS);
     for (const schema of SCHEMAS)
-      await migrate(as(schema), schema, [{ id: '0002-thing', sql: 'create table thing as select 7 as seven' }]);
+      await migrate(as(schema), schema, [
+        { name: 'Thing1795824000002', sql: 'create table thing as select 7 as seven' },
+      ]);
   });
   afterEach(close);
   afterAll(async () => {
@@ -79,7 +81,9 @@ describe('a database role for each schema', () => {
     for (const statement of ['create table platform.mine ()', 'drop table platform.thing', 'truncate platform.thing'])
       await expect(database.query(statement)).rejects.toThrow(/^(permission denied|must be owner)/);
     // Its schema is up to date: a service may look, and has nothing to do.
-    await migrate(database, 'platform', [{ id: '0002-thing', sql: 'create table thing as select 7 as seven' }]);
+    await migrate(database, 'platform', [
+      { name: 'Thing1795824000002', sql: 'create table thing as select 7 as seven' },
+    ]);
   });
 
   it.each(SCHEMAS)('%s has no right over the server', async (schema) => {
@@ -129,7 +133,7 @@ describe('a database role for each schema', () => {
       for (let n = 0; n < 2; n += 1) await plain.query(file);
       const own = new URL(urlOf(urls, 'ledger'));
       own.pathname = `/${name}`;
-      await migrate(open(own.href, 'ledger'), 'ledger', [{ id: '0001-mine', sql: 'create table mine ()' }]);
+      await migrate(open(own.href, 'ledger'), 'ledger', [{ name: 'Mine1795824000001', sql: 'create table mine ()' }]);
       await expect(open(own.href, 'ledger').query('create schema more')).rejects.toThrow('permission denied');
       await expect(plain.query('select * from ledger.mine')).rejects.toThrow('permission denied');
     } finally {

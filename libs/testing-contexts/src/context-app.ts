@@ -6,7 +6,12 @@ import { contextModule, type ContextDefinition, type ContextPorts } from '@accru
 import { dataSchemaOf, envelopeOf, sourceOf, type Message, type WiredSubscription } from '@accrue/messaging';
 import type { InstantIso } from '@accrue/kernel';
 import { migrate, type Database } from '@accrue/persistence';
-import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
+import {
+  createProjectionRunner,
+  openReadModels,
+  PROJECTION_MIGRATIONS,
+  type ProjectionRunner,
+} from '@accrue/projections';
 import { createPostgresClaims, Scheduler, SCHEDULING_MIGRATIONS } from '@accrue/scheduling';
 import {
   createMemoryEventLog,
@@ -111,8 +116,9 @@ export class ContextApp {
     await migrate(database, name, [...migrations, ...PROJECTION_MIGRATIONS, ...SCHEDULING_MIGRATIONS]);
     const projections = createProjectionRunner({ context: name, log, database, projections: models });
     await projections.start();
+    const readModels = await openReadModels(more.database ?? database, models);
     const config = Object.fromEntries(definition.configKeys.map((key) => [key, CONFIGURED_KEY]));
-    const ports = { name, log, database, projections, clock, config, ...more } as unknown as ContextPorts;
+    const ports = { name, log, database, projections, readModels, clock, config, ...more } as unknown as ContextPorts;
     const module = contextModule(definition, ports);
     const http = await createHttpApp({ modules: [module], apiKeys: KEYS, problemStatuses });
     const consumers = discoverConsumers(http, name, module.module);

@@ -4,7 +4,7 @@ import type { EventLog } from '@accrue/event-store';
 import type { InstantIso } from '@accrue/kernel';
 import type { DeadLetters, MessageBus, Publications } from '@accrue/messaging';
 import { KeyRegistry, type Database, type Migration } from '@accrue/persistence';
-import type { Projection, Projections } from '@accrue/projections';
+import type { Projection, Projections, ReadModels } from '@accrue/projections';
 import type { DueWork } from '@accrue/scheduling';
 import type { MetricSpec } from '@accrue/telemetry';
 
@@ -19,6 +19,7 @@ export abstract class ContextPorts {
   abstract readonly log: EventLog;
   abstract readonly database: Database;
   abstract readonly projections: Projections;
+  abstract readonly readModels: ReadModels;
   abstract readonly bus: Pick<MessageBus, 'publish'> & { readonly deadLetters: DeadLetters };
   abstract readonly clock: Clock;
   /** Values from the typed configuration that the context declared, e.g. keys for hashing. */

@@ -5,7 +5,7 @@ import { Rejected } from '@accrue/kernel';
 import type { Migration } from '@accrue/persistence';
 
 export const knownMembersMigration: Migration = {
-  id: '0001-known-members',
+  name: 'KnownMembers1795824004000',
   sql: 'create table known_member (member_id text primary key)',
 };
 

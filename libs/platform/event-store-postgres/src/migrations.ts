@@ -9,7 +9,7 @@ import type { Migration } from '@accrue/persistence';
  */
 export const EVENT_STORE_MIGRATIONS: readonly Migration[] = [
   {
-    id: '0000-event-store',
+    name: 'EventStore1795824000000',
     sql: `
       create table event_partition (
         partition integer primary key,

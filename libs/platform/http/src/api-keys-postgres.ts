@@ -6,7 +6,7 @@ import type { ApiKeys } from './api-keys';
 import type { ApiCaller } from './caller';
 
 export const apiKeyMigration: Migration = {
-  id: '0001-api-key',
+  name: 'ApiKey1795824005000',
   sql: `
     create table api_key (
       key_hash text primary key,

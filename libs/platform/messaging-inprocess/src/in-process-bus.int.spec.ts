@@ -69,7 +69,7 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
   const database = databases.open('consumer');
   const platform = databases.open('platform');
   const effectTable = {
-    id: '0001-effect',
+    name: 'Effect1795824010000',
     sql: 'create table effect (message_id text not null, key text not null, n integer not null)',
   };
   await migrate(database, 'consumer', [...CONSUMER_MIGRATIONS, effectTable]);

@@ -81,7 +81,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
     PostgresDatabase,
   ];
   const effectTable = {
-    id: '0001-effect',
+    name: 'Effect1795824010000',
     sql: 'create table effect (message_id text not null, key text not null, n integer not null)',
   };
   await migrate(database, 'consumer', [...CONSUMER_MIGRATIONS, effectTable]);

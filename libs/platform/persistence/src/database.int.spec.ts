@@ -12,7 +12,7 @@ describe('a database', () => {
     server = await testDatabase();
     database = server.open('ledger');
     await migrate(database, 'ledger', [
-      { id: '0001-lots', sql: 'create table lot (id text primary key, points bigint)' },
+      { name: 'Lots1795824000001', sql: 'create table lot (id text primary key, points bigint)' },
     ]);
   });
   afterAll(() => server.drop());
@@ -149,13 +149,13 @@ describe('migrations', () => {
 
   it('run once, in the order of their ids, also when several programs start at once', async () => {
     const migrations = [
-      { id: '0002-fill', sql: `insert into step values ('two')` },
-      { id: '0001-make', sql: `create table step (name text); insert into step values ('one')` },
+      { name: 'Fill1795824000002', sql: `insert into step values ('two')` },
+      { name: 'Make1795824000001', sql: `create table step (name text); insert into step values ('one')` },
     ];
     await Promise.all([1, 2, 3].map(() => migrate(server.open('tiers'), 'tiers', migrations)));
     await migrate(server.open('tiers'), 'tiers', [
       ...migrations,
-      { id: '0003-more', sql: `insert into step values ('three')` },
+      { name: 'More1795824000003', sql: `insert into step values ('three')` },
     ]);
     expect(await server.open('tiers').query('select name from step')).toEqual([
       { name: 'one' },
@@ -166,10 +166,10 @@ describe('migrations', () => {
 
   it('refuse one that was edited after it ran, and leave everything as it was', async () => {
     const database = server.open('rewards');
-    await migrate(database, 'rewards', [{ id: '0001-make', sql: 'create table reward (id text)' }]);
+    await migrate(database, 'rewards', [{ name: 'Make1795824000001', sql: 'create table reward (id text)' }]);
     const edited = [
-      { id: '0000-earlier', sql: 'create table earlier (id text)' },
-      { id: '0001-make', sql: 'create table reward (id uuid)' },
+      { name: 'Earlier1795824000000', sql: 'create table earlier (id text)' },
+      { name: 'Make1795824000001', sql: 'create table reward (id uuid)' },
     ];
     await expect(migrate(database, 'rewards', edited)).rejects.toBeInstanceOf(MigrationEdited);
     expect(

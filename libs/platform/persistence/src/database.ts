@@ -30,8 +30,9 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
-/** Forward-only, hand-written. `id` sorts: '0001-journal'. Runs once per schema, in order, under a lock. */
+/** Forward-only, hand-written. Runs once per schema, in order of time, under a lock. */
 export interface Migration {
-  readonly id: string;
+  /** With its time in milliseconds, as TypeORM has it: 'KeyRegistry1795824003000'. No two of a schema have the same. */
+  readonly name: string;
   readonly sql: string;
 }

@@ -6,3 +6,4 @@ export type { HeldLock, HeldLockOptions } from './held-lock';
 export type { Listening } from './listen';
 export { migrate, pendingMigrations } from './migrate';
 export * from './key-registry';
+export { dataSourceOver } from './typeorm/data-source';

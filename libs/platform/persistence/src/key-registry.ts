@@ -2,7 +2,7 @@ import type { Migration, Queryable } from './database';
 
 /** A context that uses a KeyRegistry puts this among its migrations. */
 export const KEY_REGISTRY_MIGRATION: Migration = {
-  id: '0000-key-registry',
+  name: 'KeyRegistry1795824003000',
   sql: `create table key_registry (
     key text primary key,
     owner text not null,

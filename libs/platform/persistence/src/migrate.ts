@@ -1,61 +1,101 @@
 import { createHash } from 'node:crypto';
-import type { Database, Migration, Transaction } from './database';
+import {
+  MigrationExecutor,
+  QueryFailedError,
+  type DataSource,
+  type MigrationInterface,
+  type QueryRunner,
+} from 'typeorm';
+import type { Database, Migration, Queryable } from './database';
 import { MigrationEdited } from './errors';
+import { dataSourceOver } from './typeorm/data-source';
 
 /**
- * Brings a schema up to date: makes it when missing, then runs what has not run yet, in order of `id`, all in one transaction
- * under a lock, so that two starting programs do not run a migration twice.
+ * Brings a schema up to date: makes it when missing, then lets TypeORM run what has not run yet, in order of time, all in one
+ * transaction under a lock, so that two starting programs do not run a migration twice.
  * @throws MigrationEdited when a migration that has run is not what it was
  */
 export const migrate = async (database: Database, schema: string, migrations: readonly Migration[]): Promise<void> => {
-  const ordered = [...migrations].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const twice = ordered.find((migration, index) => ordered[index + 1]?.id === migration.id);
-  if (twice !== undefined) throw new Error(`two migrations of schema ${schema} are called ${twice.id}`);
-
   await database.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`accrue:migrate:${schema}`]);
     // "create … if not exists" would ask for the right to make what is there already.
-    const [found] = await tx.query<{ schema: boolean; migrations: boolean }>(
-      `select to_regnamespace($1) is not null as schema, to_regclass($1 || '.schema_migration') is not null as migrations`,
-      [`"${schema}"`],
-    );
-    if (found?.schema !== true) await tx.query(`create schema "${schema}"`);
-    if (found?.migrations !== true)
-      await tx.query(`create table "${schema}".schema_migration (
-        id text primary key,
-        checksum text not null,
-        applied_at timestamptz not null default clock_timestamp()
-      )`);
+    if (!(await tablesOf(tx, schema)).schema) await tx.query(`create schema "${schema}"`);
     await tx.query(`set local search_path = "${schema}"`);
-    const applied = await appliedChecksums(tx);
-    for (const migration of ordered) {
-      const checksum = createHash('sha256').update(migration.sql).digest('hex');
-      const before = applied.get(migration.id);
-      if (before === checksum) continue;
-      if (before !== undefined) throw new MigrationEdited(schema, migration.id);
-      await tx.query(migration.sql);
-      await tx.query('insert into schema_migration (id, checksum) values ($1, $2)', [migration.id, checksum]);
-    }
+    const source = await dataSourceOver(tx, { migrations: classesOf(schema, migrations) });
+    await refuseEdited(source, schema, migrations);
+    await source.runMigrations({ transaction: 'none' }).catch(throwItsCause); // this one is under way
   });
 };
 
-/** @returns ids of migrations that have not run yet, in order */
+/** @returns names of migrations that have not run yet, in order */
 export const pendingMigrations = async (
   database: Database,
   schema: string,
   migrations: readonly Migration[],
 ): Promise<readonly string[]> => {
-  const [table] = await database.query<{ found: string | null }>('select to_regclass($1)::text as found', [
-    `"${schema}".schema_migration`,
-  ]);
-  const applied = (table?.found ?? null) === null ? new Map<string, string>() : await appliedChecksums(database);
-  return migrations
-    .map(({ id }) => id)
-    .filter((id) => !applied.has(id))
-    .sort();
+  const classes = classesOf(schema, migrations);
+  if (!(await tablesOf(database, schema)).migrations) return migrations.map(({ name }) => name).sort(byTime);
+  const pending = await new MigrationExecutor(
+    await dataSourceOver(database, { migrations: classes }),
+  ).getPendingMigrations();
+  return pending.map(({ name }) => partsOf(name).name);
 };
 
-const appliedChecksums = async (tx: Transaction): Promise<ReadonlyMap<string, string>> => {
-  const rows = await tx.query<{ id: string; checksum: string }>('select id, checksum from schema_migration');
-  return new Map(rows.map((row) => [row.id, row.checksum]));
+/** @throws what PostgreSQL says when the role may not use the schema: TypeORM would see no tables in it, and make them */
+const tablesOf = async (queryable: Queryable, schema: string): Promise<{ schema: boolean; migrations: boolean }> => {
+  const [found] = await queryable.query<{ schema: boolean; migrations: boolean }>(
+    `select to_regnamespace($1) is not null as schema, to_regclass($1 || '.schema_migration') is not null as migrations`,
+    [`"${schema}"`],
+  );
+  return found ?? { schema: false, migrations: false };
+};
+
+/** `KeyRegistry1795824003000`, or with what it says as TypeORM knows it: `KeyRegistry-0a1b2c3d4e5f6071-1795824003000`. */
+const NAME = /^([A-Z][A-Za-z]*)(?:-([0-9a-f]{16})-)?(\d{13})$/;
+
+const partsOf = (
+  fullName: string,
+): { readonly name: string; readonly digest: string | undefined; readonly at: string } => {
+  const [, label, digest, at] = NAME.exec(fullName) ?? [];
+  if (label === undefined || at === undefined)
+    throw new Error(`a migration is called like KeyRegistry1795824003000, with the time in milliseconds: ${fullName}`);
+  return { name: label + at, digest, at };
+};
+
+const byTime = (a: string, b: string): number => Number(partsOf(a).at) - Number(partsOf(b).at);
+
+const digestOf = ({ sql }: Migration): string => createHash('sha256').update(sql).digest('hex').slice(0, 16);
+
+/** TypeORM remembers a migration's name and nothing else of it; so that an edited one is noticed, its name has a digest of it. */
+const classesOf = (schema: string, migrations: readonly Migration[]): (new () => MigrationInterface)[] => {
+  const times = new Map<string, string>();
+  return migrations.map((migration) => {
+    const { at } = partsOf(migration.name);
+    const same = times.get(at);
+    if (same !== undefined) throw new Error(`${same} and ${migration.name} of schema ${schema} have the same time`);
+    times.set(at, migration.name);
+    const name = `${migration.name.slice(0, -at.length)}-${digestOf(migration)}-${at}`;
+    return class implements MigrationInterface {
+      readonly name = name;
+      async up(runner: QueryRunner): Promise<void> {
+        await runner.query(migration.sql);
+      }
+      down(): Promise<void> {
+        throw new Error('migrations go forward only');
+      }
+    };
+  });
+};
+
+const refuseEdited = async (source: DataSource, schema: string, migrations: readonly Migration[]): Promise<void> => {
+  const written = new Map(migrations.map((migration) => [migration.name, digestOf(migration)]));
+  for (const executed of await new MigrationExecutor(source).getExecutedMigrations()) {
+    const { name, digest } = partsOf(executed.name);
+    if (written.has(name) && written.get(name) !== digest) throw new MigrationEdited(schema, name);
+  }
+};
+
+/** What PostgreSQL or our `Database` said, without TypeORM's wrapping: callers tell failures by it. */
+const throwItsCause = (error: unknown): never => {
+  throw error instanceof QueryFailedError ? error.driverError : error;
 };

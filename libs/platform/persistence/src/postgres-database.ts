@@ -132,7 +132,7 @@ const run = async <Row extends object>(
   try {
     const named = prepared === undefined ? {} : { name: prepared };
     const result = await (client as Pool).query<Row>({ text, values: values as unknown[], ...named });
-    return result.rows;
+    return Array.isArray(result) ? [] : result.rows; // several statements in one text: those of a migration
   } catch (error) {
     throw classifyDatabaseError(error);
   }

@@ -1,7 +1,8 @@
 import type { StoredEvent } from '@accrue/event-store';
 import type { Transaction } from '@accrue/persistence';
-import { applyChanges, keyOf, touchRows, type TouchedTable } from './fold-rows';
-import type { Projection, Row, RowChange } from './projection';
+import { applyChanges, keyOf, tableOf, touchRows, type TouchedTable } from './fold-rows';
+import type { Projection } from './projection';
+import type { Row, RowChange } from './read-model';
 import { setAside, setAsideOf, type Unfoldable } from './set-aside';
 import { tableSql } from './table-sql';
 import { storableJson } from './well-formed';
@@ -28,8 +29,8 @@ export const foldBatch = async (
   const touched = new Map<string, TouchedTable>();
   const steps = events.map((event) => stepOf(event, projection, touched));
   const tables = [...touched].map(([table, rows]) => {
-    const spec = projection.tables[table] as Projection['tables'][string];
-    return { spec, rows, sql: tableSql(table, spec, generation) };
+    const spec = tableOf(projection.tables, table);
+    return { spec, rows, sql: tableSql(spec, generation) };
   });
   for (const { spec, rows, sql } of tables) {
     const keys = [...rows.values()].map((row) => row.key);

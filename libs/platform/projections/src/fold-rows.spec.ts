@@ -1,9 +1,12 @@
 import { applyChanges, touchRows, type TouchedTable } from './fold-rows';
-import type { Row, RowChange, TableSpec } from './projection';
+import { bigint, json, key, nullable, text, timestamptz } from './columns';
+import { readModel, type Row, type RowChange } from './read-model';
 
-const tables: Record<string, TableSpec> = {
-  balance: { columns: { member_id: 'text', points: 'bigint', at: 'timestamptz', note: 'json' }, key: ['member_id'] },
-};
+const tables = [
+  readModel('balance', {
+    columns: { member_id: key(text()), points: bigint(), at: nullable(timestamptz()), note: nullable(json()) },
+  }),
+];
 const change = (member: string, step: RowChange['change']): RowChange => ({
   table: 'balance',
   key: { member_id: member },
@@ -50,6 +53,7 @@ describe('folding rows', () => {
     ],
     ['a key without a value', { table: 'balance', key: {}, change: () => undefined }, 'balance.member_id has no value'],
     ['a column that is not declared', change('m', () => ({ nonsense: 1 })), 'no column nonsense'],
+    ['a row without what it must have', change('m', () => ({ note: 1 })), 'balance.points has no value'],
     ['points that are no safe integer', change('m', () => ({ points: 0.5 })), 'not a safe integer'],
   ])('refuses %s', (_what, wrong, message) => {
     expect(() => fold([wrong])).toThrow(message);

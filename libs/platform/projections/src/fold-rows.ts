@@ -1,5 +1,6 @@
 import { invariant } from '@accrue/kernel';
-import type { ColumnType, Row, RowChange, TableSpec } from './projection';
+import type { ColumnType } from './columns';
+import type { ReadModelTable, Row, RowChange } from './read-model';
 
 /** A row on its way through a batch: what the table has, and what it shall have. */
 export interface TouchedRow {
@@ -10,16 +11,16 @@ export interface TouchedRow {
 
 export type TouchedTable = Map<string, TouchedRow>;
 
-export const keyOf = (spec: TableSpec, row: Row): string => JSON.stringify(spec.key.map((column) => row[column]));
+export const keyOf = (spec: ReadModelTable, row: Row): string => JSON.stringify(spec.key.map((column) => row[column]));
 
 /** Adds the rows that changes speak of, per table, none of them read yet. */
 export const touchRows = (
   changes: readonly RowChange[],
-  tables: Readonly<Record<string, TableSpec>>,
+  tables: readonly ReadModelTable[],
   touched: Map<string, TouchedTable>,
 ): void => {
   for (const { table, key } of changes) {
-    const spec = specOf(tables, table);
+    const spec = tableOf(tables, table);
     const rows: TouchedTable = touched.get(table) ?? new Map<string, TouchedRow>();
     touched.set(table, rows);
     const id = keyOf(spec, key);
@@ -33,13 +34,13 @@ export const touchRows = (
  */
 export const applyChanges = (
   changes: readonly RowChange[],
-  tables: Readonly<Record<string, TableSpec>>,
+  tables: readonly ReadModelTable[],
   touched: ReadonlyMap<string, TouchedTable>,
 ): void => {
   const undo: [TouchedRow, Row | undefined][] = [];
   try {
     for (const change of changes) {
-      const spec = specOf(tables, change.table);
+      const spec = tableOf(tables, change.table);
       const row = touched.get(change.table)?.get(keyOf(spec, change.key));
       invariant(row !== undefined, `a row of ${change.table} was not read`);
       const next = change.change(row.now);
@@ -52,13 +53,13 @@ export const applyChanges = (
   }
 };
 
-const specOf = (tables: Readonly<Record<string, TableSpec>>, table: string): TableSpec => {
-  const spec = tables[table];
+export const tableOf = (tables: readonly ReadModelTable[], table: string): ReadModelTable => {
+  const spec = tables.find((each) => each.table === table);
   invariant(spec !== undefined, `the projection has no table ${table}`);
   return spec;
 };
 
-const keyOnly = (spec: TableSpec, key: Row, table: string): Row => {
+const keyOnly = (spec: ReadModelTable, key: Row, table: string): Row => {
   const values: Record<string, unknown> = {};
   for (const column of spec.key) {
     invariant(key[column] !== undefined && key[column] !== null, `key column ${table}.${column} has no value`);
@@ -68,12 +69,14 @@ const keyOnly = (spec: TableSpec, key: Row, table: string): Row => {
 };
 
 /** As the row will come back from the table, so that a fold sees the same whether its row was stored in between or not. */
-const normalised = (spec: TableSpec, row: Row, key: Row, table: string): Row => {
+const normalised = (spec: ReadModelTable, row: Row, key: Row, table: string): Row => {
+  for (const column in row) invariant(column in spec.columns, `${table} has no column ${column}`);
   const values: Record<string, unknown> = {};
   for (const [column, type] of Object.entries(spec.columns)) {
-    values[column] = column in key ? key[column] : normalisedValue(type, row[column], `${table}.${column}`);
+    const value = column in key ? key[column] : normalisedValue(type, row[column], `${table}.${column}`);
+    invariant(value !== null || spec.isNullable.has(column), `${table}.${column} has no value`);
+    values[column] = value;
   }
-  for (const column in row) invariant(column in spec.columns, `${table} has no column ${column}`);
   return values;
 };
 

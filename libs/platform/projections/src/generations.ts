@@ -1,8 +1,13 @@
 import type { Queryable, Transaction } from '@accrue/persistence';
+import { createGenerationTables } from './generation-tables';
 import type { Projection } from './projection';
-import { dropTable, dropView, physicalName, tableSql, type Columns } from './table-sql';
+import type { ReadModelTable } from './read-model';
+import { dropTable, dropView, physicalName, tableSql } from './table-sql';
 
-export type TableColumns = Readonly<Record<string, Columns>>;
+export type TableColumns = Readonly<Record<string, ReadModelTable['columns']>>;
+
+export const columnsOf = ({ tables }: Pick<Projection, 'tables'>): TableColumns =>
+  Object.fromEntries(tables.map(({ table, columns }) => [table, columns]));
 
 export interface Generation {
   readonly generation: number;
@@ -51,21 +56,16 @@ export const makeGeneration = async (
   state: 'live' | 'building',
   partitions: number,
 ): Promise<void> => {
-  const columns: TableColumns = Object.fromEntries(
-    Object.entries(tables).map(([table, spec]) => [table, spec.columns]),
-  );
   await tx.query(
     'insert into projection_generation (name, generation, version, state, tables) values ($1, $2, $3, $4, $5)',
-    [name, generation, version, state, JSON.stringify(columns)],
+    [name, generation, version, state, JSON.stringify(columnsOf({ tables }))],
   );
   await tx.query(
     'insert into projection_checkpoint (name, generation, partition, position) select $1, $2, p, 0 from generate_series(0, $3::int - 1) p',
     [name, generation, partitions],
   );
-  for (const [table, spec] of Object.entries(tables)) {
-    const sql = tableSql(table, spec, generation);
-    for (const statement of [sql.drop, ...sql.create]) await tx.query(statement);
-  }
+  for (const { table } of tables) await tx.query(dropTable(physicalName(table, generation)));
+  await createGenerationTables(tx, tables, generation);
 };
 
 /** Points the views that readers use at a generation; `before` is what they point at now. */
@@ -75,13 +75,14 @@ export const pointViews = async (
   generation: number,
   before: TableColumns,
 ): Promise<void> => {
-  for (const gone of Object.keys(before)) if (!(gone in tables)) await tx.query(dropView(gone));
-  for (const [table, spec] of Object.entries(tables)) {
-    const sql = tableSql(table, spec, generation);
-    if (JSON.stringify(before[table]) === JSON.stringify(spec.columns)) {
+  const after = columnsOf({ tables });
+  for (const gone of Object.keys(before)) if (!(gone in after)) await tx.query(dropView(gone));
+  for (const spec of tables) {
+    const sql = tableSql(spec, generation);
+    if (JSON.stringify(before[spec.table]) === JSON.stringify(spec.columns)) {
       await tx.query(sql.replaceView);
     } else {
-      await tx.query(dropView(table)); // other columns: PostgreSQL does not replace a view by another shape
+      await tx.query(dropView(spec.table)); // other columns: PostgreSQL does not replace a view by another shape
       await tx.query(sql.view);
     }
   }

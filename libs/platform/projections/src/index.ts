@@ -1,5 +1,8 @@
 export { addExactly } from './exact-sum';
+export * from './columns';
 export * from './projection';
+export * from './read-model';
+export { openReadModels, type ReadModels, type ReadRepository } from './read-models';
 export {
   createProjectionRunner,
   type ProjectionLag,

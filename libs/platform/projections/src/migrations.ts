@@ -3,7 +3,7 @@ import type { Migration } from '@accrue/persistence';
 /** Bookkeeping of the runner, in the schema of every context with projections. */
 export const PROJECTION_MIGRATIONS: readonly Migration[] = [
   {
-    id: 'projections-0001-generations',
+    name: 'Projections1795824002000',
     sql: `
 create table projection_generation (
   name text not null,

@@ -75,7 +75,7 @@ class Runner implements ProjectionRunner {
       options: this.options,
       logger: ports.logger ?? SILENT,
     };
-    const tables = ports.projections.flatMap((projection) => Object.keys(projection.tables));
+    const tables = ports.projections.flatMap((projection) => projection.tables.map(({ table }) => table));
     invariant(new Set(tables).size === tables.length, `two tables of ${ports.context} have one name`);
     this.loops = new Map(
       ports.projections.map((projection) => [projection.name, new ProjectionLoop(projection, this.loopPorts)]),
@@ -202,11 +202,11 @@ class Runner implements ProjectionRunner {
     for (const { projection } of this.loops.values()) {
       const live = await liveGeneration(this.ports.database, projection.name);
       if (live === undefined) continue;
-      for (const [table, spec] of Object.entries(projection.tables)) {
+      for (const spec of projection.tables) {
         const [row] = await this.ports.database.query<{ rows: number; digest: string }>(
-          digestSql(table, spec, live.generation),
+          digestSql(spec, live.generation),
         );
-        if (row !== undefined) digests.push({ name: projection.name, table, ...row });
+        if (row !== undefined) digests.push({ name: projection.name, table: spec.table, ...row });
       }
     }
     return digests;

@@ -1,31 +1,6 @@
 import type { StoredEvent } from '@accrue/event-store';
+import type { ReadModelTable, RowChange } from './read-model';
 import type { SetAside } from './set-aside';
-
-/**
- * SQL type of a column. Numbers come back as numbers: bigint columns hold safe integers only. A sum that may pass 2^53 is
- * `numeric`, and a text of digits in the fold (`addExactly`).
- */
-export type ColumnType = 'text' | 'bigint' | 'numeric' | 'integer' | 'boolean' | 'timestamptz' | 'date' | 'json';
-
-export interface TableSpec {
-  readonly columns: Readonly<Record<string, ColumnType>>;
-  /** Primary key, in order. */
-  readonly key: readonly string[];
-  /** Further indexes, each a list of columns. */
-  readonly indexes?: readonly (readonly string[])[];
-  /** Columns left out of parity digests and state digests because they depend on arrival, e.g. `revision`. */
-  readonly arrivalDependent?: readonly string[];
-}
-
-export type Row = Readonly<Record<string, unknown>>;
-
-/** One row's step: from what is there (or nothing) to what shall be there (or nothing). Pure. */
-export interface RowChange {
-  readonly table: string;
-  /** Values of the table's key columns. */
-  readonly key: Row;
-  change(row: Row | undefined): Row | undefined;
-}
 
 /**
  * A read model as a pure fold over the context's own feed. The runner reads the touched rows of a page, folds in memory, and
@@ -37,7 +12,7 @@ export interface Projection {
   readonly name: string;
   /** Raised when the fold or the tables change: a new generation is built beside the live one and swapped in. */
   readonly version: number;
-  readonly tables: Readonly<Record<string, TableSpec>>;
+  readonly tables: readonly ReadModelTable[];
   readonly eventTypes: ReadonlySet<string>;
   project(event: StoredEvent): readonly RowChange[];
 }

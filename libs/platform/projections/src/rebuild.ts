@@ -5,6 +5,7 @@ import { inRebuildSpan } from './fold-span';
 import {
   advance,
   advancesOf,
+  columnsOf,
   dropGeneration,
   GenerationMoved,
   generationsOf,
@@ -55,7 +56,7 @@ export class Rebuild {
   }
 
   private async make(): Promise<Generation> {
-    const { name, version, tables } = this.projection;
+    const { name, version } = this.projection;
     return this.ports.database.transaction(async (tx) => {
       const known = await generationsOf(tx, name);
       // Left behind by a rebuild that failed together with its database. One process at a time runs a context's projections; if a
@@ -63,8 +64,7 @@ export class Rebuild {
       for (const left of known.filter(({ state }) => state === 'building')) await dropGeneration(tx, name, left);
       const generation = Math.max(0, ...known.map((other) => other.generation)) + 1;
       await makeGeneration(tx, this.projection, generation, 'building', this.ports.feed.partitions);
-      const columns = Object.fromEntries(Object.entries(tables).map(([table, spec]) => [table, spec.columns]));
-      return { generation, version, state: 'building', tables: columns };
+      return { generation, version, state: 'building', tables: columnsOf(this.projection) };
     });
   }
 
@@ -158,13 +158,13 @@ export class Rebuild {
 
   private async compare(tx: Transaction, generation: number, live: number | null): Promise<RebuildReport['tables']> {
     const reports: RebuildReport['tables'][number][] = [];
-    for (const [table, spec] of Object.entries(this.projection.tables)) {
+    for (const spec of this.projection.tables) {
       const [counted] = await tx.query<{ rows: number }>(
-        `select count(*) as rows from ${tableSql(table, spec, generation).physical}`,
+        `select count(*) as rows from ${tableSql(spec, generation).physical}`,
       );
       const [compared] =
-        live === null ? [] : await tx.query<{ differences: number }>(differencesSql(table, spec, [live, generation]));
-      reports.push({ table, rows: counted?.rows ?? 0, differences: compared?.differences ?? 0 });
+        live === null ? [] : await tx.query<{ differences: number }>(differencesSql(spec, [live, generation]));
+      reports.push({ table: spec.table, rows: counted?.rows ?? 0, differences: compared?.differences ?? 0 });
     }
     return reports;
   }

@@ -10,6 +10,7 @@ import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
 import { Rejected } from '@accrue/kernel';
 import { Consumes, ConsumesInTransaction, type Message } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
+import { key, readModel, text } from '@accrue/projections';
 import { testDatabase, type TestDatabase } from '@accrue/testing';
 import { compose, type RunningPlatform } from './compose';
 import { readConfig } from './startup/config';
@@ -56,6 +57,8 @@ class MemberController implements OnApplicationShutdown {
   }
 }
 
+const member = readModel('member', { columns: { member_id: key(text()) } });
+
 const members: ContextDefinition = {
   name: 'enrollment',
   migrations: [],
@@ -64,10 +67,10 @@ const members: ContextDefinition = {
       name: 'members',
       version: 1,
       eventTypes: new Set(['Joined']),
-      tables: { member: { columns: { member_id: 'text' }, key: ['member_id'] } },
+      tables: [member],
       project: ({ data }) => {
         const { memberId } = data as Joined['data'];
-        return [{ table: 'member', key: { member_id: memberId }, change: () => ({ member_id: memberId }) }];
+        return [member.change({ member_id: memberId }, () => ({}))];
       },
     },
   ],
@@ -111,7 +114,7 @@ class CountMembers {
 }
 const counts: ContextDefinition = {
   name: 'campaigns',
-  migrations: [{ id: '0001-counted', sql: 'create table counted (member_id text primary key)' }],
+  migrations: [{ name: 'Counted1795824010000', sql: 'create table counted (member_id text primary key)' }],
   projections: [],
   publications: { messagesOf: {}, topics: [], publish: () => [] },
   problemStatuses: {},
@@ -314,7 +317,7 @@ describe('a composed platform', () => {
     const other = join(data, 'other');
     // A new version brings migrations: they wait for the right key.
     const platformSchema = test.open('platform');
-    await platformSchema.query(`delete from schema_migration where id = '0003-instance'; drop table instance`);
+    await platformSchema.query(`delete from schema_migration where name like 'Instance-%'; drop table instance`);
     await expect(start({ ACCRUE_DATA: other })).rejects.toThrow(
       `another masterKey: ${join(other, 'secrets.json')}, where it was kept, has none: put that file back`,
     );

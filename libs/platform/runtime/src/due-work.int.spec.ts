@@ -33,7 +33,7 @@ const definition: ContextDefinition = {
   name: 'enrollment',
   migrations: [
     {
-      id: '0001-letter',
+      name: 'Letter1795824010000',
       sql: 'create table letter (key text primary key, due_at timestamptz not null, is_sent boolean not null default false)',
     },
   ],

@@ -161,12 +161,16 @@ export class Serving {
     return this.options.clock ?? systemClock;
   }
 
-  private portsOf({ definition, log, database, projections }: ContextHost, { bus, values }: Foundation): ContextPorts {
+  private portsOf(
+    { definition, log, database, projections, readModels }: ContextHost,
+    { bus, values }: Foundation,
+  ): ContextPorts {
     return {
       name: definition.name,
       log,
       database,
       projections,
+      readModels,
       bus,
       clock: this.clock,
       config: Object.fromEntries(definition.configKeys.map((key) => [key, values[key] ?? ''])),

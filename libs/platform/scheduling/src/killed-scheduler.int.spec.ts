@@ -12,7 +12,7 @@ const LEASE_MS = 2_000;
 const PATIENCE_MS = 90_000;
 
 const PROMISES = {
-  id: '0001-promise',
+  name: 'Promises1795824010000',
   sql: `create table promise (key text primary key, due_at timestamptz not null);
         insert into promise select 'p' || n, '2026-01-01T00:00:00Z'::timestamptz + n * interval '1 hour'
         from generate_series(1, ${PURSES}) n`,

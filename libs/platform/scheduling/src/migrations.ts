@@ -3,7 +3,7 @@ import type { Migration } from '@accrue/persistence';
 /** Claims, in the schema of every context. */
 export const SCHEDULING_MIGRATIONS: readonly Migration[] = [
   {
-    id: 'scheduling-0001-claims',
+    name: 'Scheduling1795824008000',
     sql: `
 create table due_claim (
   work text not null,

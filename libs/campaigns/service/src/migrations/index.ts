@@ -3,7 +3,7 @@ import { KEY_REGISTRY_MIGRATION, type Migration } from '@accrue/persistence';
 export const campaignsMigrations: readonly Migration[] = [
   KEY_REGISTRY_MIGRATION,
   {
-    id: '0001-member-directory',
+    name: 'Campaigns1795824010000',
     // Projected from enrollment's facts: whose an identity on a receipt was, and when.
     sql: `
       create table identity_tenure (
@@ -21,11 +21,12 @@ export const campaignsMigrations: readonly Migration[] = [
         unique (type, value, member_id, taken_at)
       );
       create index on identity_tenure (member_id);
-      -- Receipts that name an identity which leads to nobody yet.
+      -- Receipts that wait for what they name: a card that leads to nobody yet, sales that have not come.
       create table waiting_receipt (
-        receipt_id text primary key,
+        receipt_id text not null,
         type text not null,
-        value text not null
+        value text not null,
+        primary key (receipt_id, type, value)
       );
       create index on waiting_receipt (type, value);
       -- Which void names which receipt.
@@ -34,12 +35,5 @@ export const campaignsMigrations: readonly Migration[] = [
         void_of text not null
       );
       create index on void_link (void_of)`,
-  },
-  {
-    id: '0002-waiting-for-several',
-    // A return may wait for a card and for each of the sales that it names.
-    sql: `
-      alter table waiting_receipt drop constraint waiting_receipt_pkey;
-      alter table waiting_receipt add primary key (receipt_id, type, value)`,
   },
 ];

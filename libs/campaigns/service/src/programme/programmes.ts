@@ -12,6 +12,7 @@ import {
 import { CommandExecutor } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
 import { Rejected, type InstantIso } from '@accrue/kernel';
+import { receipts } from '../read-models/receipts/receipts.projection';
 
 const STREAM = 'programme';
 
@@ -68,9 +69,11 @@ export class Programmes {
 
   /** Event time of the latest receipt, of whichever member or none; null: nothing has been recorded yet. */
   private async latestReceiptAt(): Promise<InstantIso | null> {
-    const [row] = await this.ports.database.query<{ latest: InstantIso | null }>(
-      'select max(occurred_at) as latest from receipts',
-    );
+    const row = await this.ports.readModels
+      .of(receipts)
+      .createQueryBuilder('receipt')
+      .select('max(receipt.occurred_at)', 'latest')
+      .getRawOne<{ latest: InstantIso | null }>();
     return row?.latest ?? null;
   }
 }

@@ -7,6 +7,7 @@ import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
+import { reviewQueue } from '../read-models/review-queue/review-queue.projection';
 import { Turnovers } from '../turnover/turnovers';
 import { receiptOfTooOld } from './too-old';
 
@@ -93,8 +94,8 @@ export class HeldReceipts {
 
   private async notHeld(reviewId: string): Promise<Rejected> {
     const id = reviewId.slice(0, 200);
-    const known = await this.ports.database.query('select 1 from review_queue where id = $1', [reviewId]);
-    if (known.length === 0) return new Rejected('review.unknown', { id });
+    const isKnown = await this.ports.readModels.of(reviewQueue).existsBy({ id: reviewId });
+    if (!isKnown) return new Rejected('review.unknown', { id });
     return new Rejected('review.not_to_decide', {
       id,
       detail:

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { MoreThan } from 'typeorm';
 import type { ReceiptV1 } from '@accrue/contracts';
 import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
@@ -11,6 +12,8 @@ import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { PLAIN_TEXT } from '../plain-text';
 import { RECORDING_REFUSALS } from '../problems';
+import { receipts } from '../read-models/receipts/receipts.projection';
+import { reviewQueue } from '../read-models/review-queue/review-queue.projection';
 import { AtLeastReceiptRevision, ReceiptRevisions } from '../receipts/receipt-revisions';
 import { HeldReceipts } from './held-receipts';
 
@@ -89,17 +92,6 @@ class ReviewDto extends ReviewRowDto {
 
 type StoredReview = ReviewRowDto & { readonly streamId: string; readonly details: string };
 
-// A receipt may have been claimed or moved since the case was opened.
-const COLUMNS = `
-q.id, q.kind, q.state, q.receipt_id as "receiptId", coalesce(r.member_id, q.member_id) as "memberId", q.opened_at as "openedAt", q.summary`;
-const FROM = 'from review_queue q left join receipts r using (receipt_id)';
-
-const LIST = `
-select ${COLUMNS} ${FROM}
-where q.state = $1 and ($2::text is null or q.kind = $2) and ($3::text is null or q.id > $3) order by q.id limit $4`;
-
-const SHOW = `select ${COLUMNS}, q.stream_id as "streamId", q.details ${FROM} where q.id = $1`;
-
 @ApiTags('reviews')
 @Controller('v1/reviews')
 export class ReviewsController {
@@ -117,7 +109,15 @@ export class ReviewsController {
   @Refuses('receipt.unknown', 'read.revision_of_missing')
   async list(@Query() { state, kind, cursor, limit, ...revision }: ReviewQuery): Promise<ReviewsDto> {
     await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
-    const reviews = await this.ports.database.query<ReviewRowDto>(LIST, [state, kind ?? null, cursor ?? null, limit]);
+    const reviews = await this.cases()
+      .where({
+        state,
+        ...(kind === undefined ? {} : { kind }),
+        ...(cursor === undefined ? {} : { id: MoreThan(cursor) }),
+      })
+      .orderBy('q.id')
+      .limit(limit)
+      .getRawMany<ReviewRowDto>();
     return { reviews, cursor: reviews.length === limit ? (reviews.at(-1)?.id ?? null) : null };
   }
 
@@ -128,7 +128,13 @@ export class ReviewsController {
   @Refuses('review.unknown', 'receipt.unknown', 'read.revision_of_missing')
   async show(@Param('id') id: string, @Query() revision: AtLeastReceiptRevision): Promise<ReviewDto> {
     await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
-    const [row] = PLAIN_TEXT.test(id) ? await this.ports.database.query<StoredReview>(SHOW, [id]) : [];
+    const row = PLAIN_TEXT.test(id)
+      ? await this.cases()
+          .addSelect('q.stream_id', 'streamId')
+          .addSelect('q.details', 'details')
+          .where({ id })
+          .getRawOne<StoredReview>()
+      : undefined;
     if (!row) throw new Rejected('review.unknown', { id: id.slice(0, 200) });
     const { streamId, details, ...review } = row;
     const { state: journal } = await this.journals.read(streamId);
@@ -182,5 +188,17 @@ export class ReviewsController {
     @CorrelationId() correlationId: string,
   ): Promise<ReceiptAnswerDto> {
     return this.held.reject({ reviewId, reason, actor, correlationId });
+  }
+
+  /** With whom they are about now: a receipt may have been claimed or moved since its case was opened. */
+  private cases() {
+    return this.ports.readModels
+      .of(reviewQueue)
+      .createQueryBuilder('q')
+      .leftJoin(receipts.table, 'r', 'r.receipt_id = q.receipt_id')
+      .select(['q.id AS id', 'q.kind AS kind', 'q.state AS state', 'q.summary AS summary'])
+      .addSelect('q.receipt_id', 'receiptId')
+      .addSelect('coalesce(r.member_id, q.member_id)', 'memberId')
+      .addSelect('q.opened_at', 'openedAt');
   }
 }

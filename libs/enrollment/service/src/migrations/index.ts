@@ -3,18 +3,16 @@ import { KEY_REGISTRY_MIGRATION, type Migration } from '@accrue/persistence';
 export const enrollmentMigrations: readonly Migration[] = [
   KEY_REGISTRY_MIGRATION,
   {
-    id: '0001-member-key',
+    name: 'Enrollment1795824010000',
     // Beside the events, not in them: a deleted row erases a person, and a backup of keys has a life of its own.
     // PostgreSQL keeps deleted rows until a vacuum: here each one is a reason for it.
-    sql: `create table member_key (
-      member_id text primary key,
-      wrapped_key text not null,
-      created_at timestamptz not null default now()
-    ) with (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0)`,
-  },
-  {
-    id: '0002-identities-of-a-member',
-    // Who is erased lets go of all of them.
-    sql: 'create index key_registry_owner on key_registry (owner)',
+    sql: `
+      create table member_key (
+        member_id text primary key,
+        wrapped_key text not null,
+        created_at timestamptz not null default now()
+      ) with (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);
+      -- The identities of a member: who is erased lets go of all of them.
+      create index key_registry_owner on key_registry (owner)`,
   },
 ];

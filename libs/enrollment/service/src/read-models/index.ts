@@ -1,4 +1,4 @@
 import type { Projection } from '@accrue/projections';
-import { memberDirectory } from './member-directory/member-directory.projection';
+import { memberDirectoryProjection } from './member-directory/member-directory.projection';
 
-export const enrollmentProjections: readonly Projection[] = [memberDirectory];
+export const enrollmentProjections: readonly Projection[] = [memberDirectoryProjection];

@@ -2,11 +2,13 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { MoreThan } from 'typeorm';
 import { type ApiCaller, Caller, Optional, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
 import { Profiles } from '../privacy/profiles';
+import { memberDirectory, type MemberRow } from '../read-models/member-directory/member-directory.projection';
 
 export class ListQuery {
   @ApiPropertyOptional({ description: 'From `next` of the page before' })
@@ -40,10 +42,6 @@ class MemberPageDto {
   next!: string | null;
 }
 
-const PAGE = `
-select member_id as "memberId", reference, status, enrolled_at as "enrolledAt", store_id as "storeId", enrolled_by as "enrolledBy", channel
-from member_directory where member_id > $1 order by member_id limit $2`;
-
 @ApiTags('members')
 @Controller('v1/members')
 export class ShowController {
@@ -58,7 +56,22 @@ export class ShowController {
   @ApiOperation({ summary: 'All members, by id, pseudonymous' })
   @ApiOkResponse({ type: MemberPageDto })
   async list(@Query() { cursor = '', limit = 100 }: ListQuery): Promise<MemberPageDto> {
-    const members = await this.ports.database.query<MemberRowDto>(PAGE, [cursor, limit]);
+    const rows = await this.ports.readModels
+      .of(memberDirectory)
+      .rows('member')
+      .where({ member_id: MoreThan(cursor) })
+      .orderBy('member.member_id')
+      .limit(limit)
+      .getRawMany<MemberRow>();
+    const members = rows.map((row) => ({
+      memberId: row.member_id,
+      reference: row.reference,
+      status: row.status,
+      enrolledAt: row.enrolled_at,
+      storeId: row.store_id,
+      enrolledBy: row.enrolled_by,
+      channel: row.channel,
+    }));
     return { members, next: members.length === limit ? (members.at(-1)?.memberId ?? null) : null };
   }
 

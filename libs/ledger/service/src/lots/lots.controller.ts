@@ -4,7 +4,7 @@ import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember } from '../account/known';
-import type { LotRow } from '../read-models/lots/lots.projection';
+import { lots, type LotRow } from '../read-models/lots/lots.projection';
 
 class LotDto {
   @ApiProperty() lotId!: string;
@@ -48,10 +48,14 @@ export class LotsController {
   @Refuses('member.unknown')
   async lots(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<LotsDto> {
     await this.accounts.caughtUp('lots', memberId, query);
-    const rows = await this.ports.database.query<LotRow>(
-      'select * from lots where member_id = $1 order by expires_at nulls last, occurred_at, lot_id collate "C"',
-      [memberId],
-    );
+    const rows = await this.ports.readModels
+      .of(lots)
+      .rows('lot')
+      .where({ member_id: memberId })
+      .orderBy('lot.expires_at', 'ASC', 'NULLS LAST')
+      .addOrderBy('lot.occurred_at')
+      .addOrderBy('lot.lot_id collate "C"')
+      .getRawMany<LotRow>();
     if (rows.length === 0) await mustKnowMember(this.ports.database, memberId);
     return { memberId, lots: rows.map(lotOf) };
   }

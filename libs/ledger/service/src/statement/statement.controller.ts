@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
+import { LessThan } from 'typeorm';
 import { ContextPorts } from '@accrue/context-kit';
 import { ENTRY_REASONS, type Locale } from '@accrue/contracts';
 import {
@@ -21,7 +22,7 @@ import { type Reader, worded } from '@accrue/wording';
 import { Accounts } from '../account/accounts';
 import { mustKnowMember } from '../account/known';
 import { ENTRY_KINDS } from '../account/account-event';
-import type { StatementRow } from '../read-models/statement/statement.projection';
+import { statement, type StatementRow } from '../read-models/statement/statement.projection';
 import { readerOf } from './reader';
 
 class StatementQuery extends AtLeastRevision {
@@ -101,10 +102,13 @@ export class StatementController {
   ): Promise<StatementDto> {
     await this.accounts.caughtUp('statement', memberId, query);
     const limit = query.limit ?? 50;
-    const rows = await this.ports.database.query<StatementRow>(
-      'select * from statement where member_id = $1 and revision < $2 order by revision desc limit $3',
-      [memberId, query.cursor ?? Number.MAX_SAFE_INTEGER, limit + 1],
-    );
+    const rows = await this.ports.readModels
+      .of(statement)
+      .rows('line')
+      .where({ member_id: memberId, revision: LessThan(query.cursor ?? Number.MAX_SAFE_INTEGER) })
+      .orderBy('line.revision', 'DESC')
+      .limit(limit + 1)
+      .getRawMany<StatementRow>();
     if (rows.length === 0) await mustKnowMember(this.ports.database, memberId);
     const page = rows.slice(0, limit);
     const reader = await readerOf(this.ports.database, language);

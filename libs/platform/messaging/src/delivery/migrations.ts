@@ -3,7 +3,7 @@ import type { Migration } from '@accrue/persistence';
 /** Tables in the schema of every context that consumes: how far it is, and what it knowingly went past. */
 export const CONSUMER_MIGRATIONS: readonly Migration[] = [
   {
-    id: 'messaging-0001-consumer',
+    name: 'MessagingConsumer1795824001000',
     sql: `
 create table consumer_checkpoint (
   topic text not null,
@@ -22,7 +22,7 @@ create table consumer_skipped (
 /** Tables in the platform's schema: messages from outside, and dead letters of all groups. */
 export const BUS_MIGRATIONS: readonly Migration[] = [
   {
-    id: 'messaging-0001-bus',
+    name: 'MessagingBus1795824001000',
     // What came from outside is sealed (`MessageSeal`), key and headers too: a stranger can send anything.
     sql: `
 create table topic_partition (

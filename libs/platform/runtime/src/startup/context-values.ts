@@ -9,7 +9,7 @@ import { readPrivateFile, writePrivateFile } from '@accrue/local-servers';
 import { StartupError } from '@accrue/local-servers';
 
 export const contextValueMigration: Migration = {
-  id: '0002-context-value-check',
+  name: 'ContextValueCheck1795824006000',
   sql: 'create table context_value_check (name text primary key, digest text not null)',
 };
 

@@ -1,7 +1,7 @@
 import type { Database, Migration } from '@accrue/persistence';
 
 export const instanceMigration: Migration = {
-  id: '0003-instance',
+  name: 'Instance1795824007000',
   sql: `create table instance (id uuid not null default gen_random_uuid());
         insert into instance default values`,
 };

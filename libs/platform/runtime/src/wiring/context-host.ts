@@ -2,7 +2,13 @@ import type { EventLog } from '@accrue/event-store';
 import type { ContextDefinition } from '@accrue/context-kit';
 import { CONSUMER_MIGRATIONS } from '@accrue/messaging';
 import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
-import { createProjectionRunner, PROJECTION_MIGRATIONS, type ProjectionRunner } from '@accrue/projections';
+import {
+  createProjectionRunner,
+  openReadModels,
+  PROJECTION_MIGRATIONS,
+  type ProjectionRunner,
+  type ReadModels,
+} from '@accrue/projections';
 import { SCHEDULING_MIGRATIONS } from '@accrue/scheduling';
 import { urlOf, type DatabaseUrls } from '../startup/database-urls';
 import type { Logger } from './logger';
@@ -16,6 +22,7 @@ export interface ContextHost {
   readonly database: PostgresDatabase;
   readonly log: EventLog;
   readonly projections: ProjectionRunner;
+  readonly readModels: ReadModels;
   close(): Promise<void>;
 }
 
@@ -69,11 +76,12 @@ export const openContext = async (definition: ContextDefinition, options: Contex
       projections: definition.projections,
       logger: options.logger.child({ context: name }),
     });
+    const readModels = await openReadModels(database, definition.projections);
     const close = async (): Promise<void> => {
       await log.close();
       await database.close();
     };
-    return { definition, database, log, projections, close };
+    return { definition, database, log, projections, readModels, close };
   } catch (error) {
     await database.close();
     throw error;

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AtLeastRevision, caughtUp, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Rejected } from '@accrue/kernel';
-import type { CatalogueRow } from '../read-models/catalogue/catalogue.projection';
+import { catalogue, type CatalogueRow } from '../read-models/catalogue/catalogue.projection';
 import { rewardStream } from '../streams/rewards';
 import { CatalogueDto, RewardDto } from './catalogue.dto';
 
@@ -17,9 +17,13 @@ export class CatalogueController {
   @ApiOperation({ summary: 'The rewards on offer' })
   @ApiOkResponse({ type: CatalogueDto })
   async list(): Promise<CatalogueDto> {
-    const rows = await this.ports.database.query<CatalogueRow>(
-      `select * from catalogue where status = 'active' order by points, reward_id`,
-    );
+    const rows = await this.ports.readModels
+      .of(catalogue)
+      .rows('reward')
+      .where({ status: 'active' })
+      .orderBy('reward.points')
+      .addOrderBy('reward.reward_id')
+      .getRawMany<CatalogueRow>();
     return { rewards: rows.map(rewardOf) };
   }
 
@@ -30,10 +34,8 @@ export class CatalogueController {
   @Refuses('reward.unknown')
   async show(@Param('rewardId') rewardId: string, @Query() query: AtLeastRevision): Promise<RewardDto> {
     await caughtUp(this.ports.projections, ['catalogue'], rewardStream(rewardId), query);
-    const [row] = await this.ports.database.query<CatalogueRow>('select * from catalogue where reward_id = $1', [
-      rewardId,
-    ]);
-    if (row === undefined) throw new Rejected('reward.unknown', { rewardId });
+    const row = await this.ports.readModels.of(catalogue).findOneBy({ reward_id: rewardId });
+    if (row === null) throw new Rejected('reward.unknown', { rewardId });
     return rewardOf(row);
   }
 }

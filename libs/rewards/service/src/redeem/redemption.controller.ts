@@ -10,7 +10,7 @@ import {
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { ACCRUE_NAMESPACE, Rejected, uuidV5 } from '@accrue/kernel';
-import type { RedemptionRow } from '../read-models/redemption/redemption.projection';
+import { redemptions, type RedemptionRow } from '../read-models/redemption/redemption.projection';
 import { RedeemHandler } from './redeem.handler';
 import { RedeemDto, RedemptionDto, RedemptionListDto } from './redemption.dto';
 import { waitMsOf } from './prefer-wait';
@@ -91,10 +91,14 @@ export class RedemptionController {
   @ApiOkResponse({ type: RedemptionListDto })
   @Refuses('member.unknown')
   async list(@Param('memberId') memberId: string): Promise<RedemptionListDto> {
-    const rows = await this.ports.database.query<RedemptionRow>(
-      'select * from redemption where member_id = $1 order by requested_at desc, redemption_id desc limit $2',
-      [memberId, LISTED_MAX],
-    );
+    const rows = await this.ports.readModels
+      .of(redemptions)
+      .rows('redemption')
+      .where({ member_id: memberId })
+      .orderBy('redemption.requested_at', 'DESC')
+      .addOrderBy('redemption.redemption_id', 'DESC')
+      .limit(LISTED_MAX)
+      .getRawMany<RedemptionRow>();
     if (rows.length === 0) await this.members.mustKnow(memberId);
     return {
       redemptions: rows.map((row) => ({

@@ -4,7 +4,7 @@ import type { Migration } from '@accrue/persistence';
 export const migrations: readonly Migration[] = [
   knownMembersMigration,
   {
-    id: '0002-programme',
+    name: 'Tiers1795824010000',
     // What tiers needs of each published version: its ladder.
     sql: `create table programme (
       version integer primary key,

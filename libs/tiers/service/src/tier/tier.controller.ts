@@ -5,7 +5,7 @@ import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { currentLadder } from '@accrue/tiers-domain';
 import { membershipStream } from '../membership/memberships';
 import { ProgrammeLadders } from '../programme/ladders';
-import type { MembershipRow } from '../read-models/membership/membership.projection';
+import { membership } from '../read-models/membership/membership.projection';
 import { distributionOf, memberTierOf } from './member-tier';
 import { MemberTierDto, TierDistributionDto } from './tier.dto';
 
@@ -25,11 +25,9 @@ export class TierController {
   @Refuses('member.unknown')
   async show(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<MemberTierDto> {
     await caughtUp(this.ports.projections, ['membership'], membershipStream(memberId), query);
-    const [row] = await this.ports.database.query<MembershipRow>('select * from membership where member_id = $1', [
-      memberId,
-    ]);
-    if (row === undefined) await this.members.mustKnow(memberId);
-    return memberTierOf(memberId, row, await this.ladders.inEffectIfAny());
+    const row = await this.ports.readModels.of(membership).findOneBy({ member_id: memberId });
+    if (row === null) await this.members.mustKnow(memberId);
+    return memberTierOf(memberId, row ?? undefined, await this.ladders.inEffectIfAny());
   }
 
   @Roles('analyst')

@@ -1,49 +1,55 @@
 import type { JournalEvent } from '@accrue/campaigns-domain';
 import type { StoredEvent } from '@accrue/event-store';
-import type { Projection, Row, RowChange } from '@accrue/projections';
+import {
+  bigint,
+  date,
+  integer,
+  key,
+  nullable,
+  readModel,
+  text,
+  timestamptz,
+  type Projection,
+  type ReadModelRow,
+  type RowChange,
+} from '@accrue/projections';
 
 /** One row per receipt, whoever it belongs to. */
+export const receipts = readModel('receipts', {
+  columns: {
+    receipt_id: key(text()),
+    member_id: nullable(text()),
+    kind: text(),
+    channel: text(),
+    store_id: text(),
+    business_date: date(),
+    occurred_at: timestamptz(),
+    currency: text(),
+    payable: bigint(),
+    line_count: integer(),
+    qualifying_points: bigint(),
+    qualifying_spend: bigint(),
+    clawed_back: bigint(),
+    return_status: nullable(text()),
+    moves: integer(),
+  },
+  indexes: [['member_id', 'occurred_at']],
+});
+
 export const receiptsProjection: Projection = {
   name: 'receipts',
   version: 1,
-  tables: {
-    receipts: {
-      columns: {
-        receipt_id: 'text',
-        member_id: 'text',
-        kind: 'text',
-        channel: 'text',
-        store_id: 'text',
-        business_date: 'date',
-        occurred_at: 'timestamptz',
-        currency: 'text',
-        payable: 'bigint',
-        line_count: 'integer',
-        qualifying_points: 'bigint',
-        qualifying_spend: 'bigint',
-        clawed_back: 'bigint',
-        return_status: 'text',
-        moves: 'integer',
-      },
-      key: ['receipt_id'],
-      indexes: [['member_id', 'occurred_at']],
-    },
-  },
+  tables: [receipts],
   eventTypes: new Set<JournalEvent['type']>(['ReceiptRecorded', 'ContributionChanged', 'ReturnAdjudicated']),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
 
-const put = (receiptId: string, change: (row: Row | undefined) => Row | undefined): RowChange => ({
-  table: 'receipts',
-  key: { receipt_id: receiptId },
-  change,
-});
-
 /** Says nothing any more when the receipt belongs to another member by now. */
 const changed = (
   { receiptId, memberId }: { readonly receiptId: string; readonly memberId: string },
-  by: Row,
-): RowChange => put(receiptId, (row) => (row?.['member_id'] === memberId ? { ...row, ...by } : row));
+  by: Partial<ReadModelRow<typeof receipts>>,
+): RowChange =>
+  receipts.change({ receipt_id: receiptId }, (row) => (row?.member_id === memberId ? { ...row, ...by } : row));
 
 const project = (event: JournalEvent): readonly RowChange[] => {
   switch (event.type) {
@@ -52,11 +58,10 @@ const project = (event: JournalEvent): readonly RowChange[] => {
       const moves = attributed?.moves ?? 0;
       // A receipt that is claimed or moved is recorded once more, in another stream; a rebuild may see these in any order.
       return [
-        put(receiptId, (row) =>
-          typeof row?.['moves'] === 'number' && row['moves'] > moves
+        receipts.change({ receipt_id: receiptId }, (row) =>
+          row !== undefined && row.moves > moves
             ? row
             : {
-                receipt_id: receiptId,
                 member_id: memberId,
                 kind,
                 channel: receipt.channel ?? 'store',

@@ -1,34 +1,43 @@
 import type { HeldReceiptAccepted, HeldReceiptRejected, JournalEvent, ReceiptHeld } from '@accrue/campaigns-domain';
 import { formatQuantity, quantity } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
-import type { Projection, Row, RowChange } from '@accrue/projections';
+import {
+  key,
+  nullable,
+  readModel,
+  text,
+  timestamptz,
+  type Projection,
+  type ReadModelRow,
+  type RowChange,
+} from '@accrue/projections';
 import { memberOfJournal } from '../../journal/journals';
 import { tooOldReviewId } from '../../reviews/too-old';
 
 /** Cases for a person: goods that came back and found no sale, returns that wait for one, conflicting and very old receipts. */
+export const reviewQueue = readModel('review_queue', {
+  columns: {
+    id: key(text()),
+    kind: text(),
+    state: text<'open' | 'closed'>(),
+    receipt_id: text(),
+    member_id: nullable(text()),
+    // A receipt that was moved has its cases in the journal that it is in now.
+    stream_id: key(text()),
+    opened_at: timestamptz(),
+    summary: text(),
+    details: text(),
+  },
+  indexes: [['state', 'kind', 'id'], ['receipt_id']],
+  // Whether a case was opened at all before it closed depends on what arrived first.
+  arrivalDependent: ['opened_at'],
+});
+type ReviewRow = ReadModelRow<typeof reviewQueue>;
+
 export const reviewQueueProjection: Projection = {
   name: 'review-queue',
   version: 1,
-  tables: {
-    review_queue: {
-      columns: {
-        id: 'text',
-        kind: 'text',
-        state: 'text',
-        receipt_id: 'text',
-        member_id: 'text',
-        stream_id: 'text',
-        opened_at: 'timestamptz',
-        summary: 'text',
-        details: 'text',
-      },
-      // A receipt that was moved has its cases in the journal that it is in now.
-      key: ['id', 'stream_id'],
-      indexes: [['state', 'kind', 'id'], ['receipt_id']],
-      // Whether a case was opened at all before it closed depends on what arrived first.
-      arrivalDependent: ['opened_at'],
-    },
-  },
+  tables: [reviewQueue],
   eventTypes: new Set<JournalEvent['type']>([
     'ReturnAdjudicated',
     'ReceiptConflicted',
@@ -42,11 +51,8 @@ export const reviewQueueProjection: Projection = {
 
 const putIn =
   (streamId: string) =>
-  (id: string, change: (row: Row | undefined) => Row | undefined): RowChange => ({
-    table: 'review_queue',
-    key: { id, stream_id: streamId },
-    change,
-  });
+  (id: string, step: (row: ReviewRow | undefined) => ReviewRow | undefined): RowChange =>
+    reviewQueue.change({ id, stream_id: streamId }, step);
 
 const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   const { streamId, recordedAt } = event;
@@ -85,7 +91,7 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   const row = { receipt_id: receiptId, member_id: memberId, stream_id: streamId, opened_at: recordedAt };
   const stateOf =
     (kind: string, isOpen: boolean, summary: string, details: unknown) =>
-    (before: Row | undefined): Row | undefined => {
+    (before: ReviewRow | undefined): ReviewRow | undefined => {
       if (isOpen)
         return { ...row, id: `${kind}:${receiptId}`, kind, state: 'open', summary, details: JSON.stringify(details) };
       return before && { ...before, state: 'closed' };
@@ -134,7 +140,7 @@ const decided = ({ streamId, type, data }: StoredEvent & (HeldReceiptAccepted | 
       before && {
         ...before,
         state: 'closed',
-        details: JSON.stringify({ ...(JSON.parse(String(before['details'])) as object), decision }),
+        details: JSON.stringify({ ...(JSON.parse(before.details) as object), decision }),
       },
   );
 };

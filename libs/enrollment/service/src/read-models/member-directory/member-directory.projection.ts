@@ -1,37 +1,41 @@
 import type { StoredEvent } from '@accrue/event-store';
 import type { MemberEvent } from '@accrue/enrollment-domain';
-import type { Projection, Row, RowChange } from '@accrue/projections';
-
-const change = (memberId: string, fold: (row: Row | undefined) => Row | undefined): RowChange => ({
-  table: 'member_directory',
-  key: { member_id: memberId },
-  change: fold,
-});
+import {
+  integer,
+  key,
+  nullable,
+  readModel,
+  text,
+  timestamptz,
+  type Projection,
+  type ReadModelRow,
+  type RowChange,
+} from '@accrue/projections';
 
 /** One row per member, pseudonymous: lists and counts by store, employee and channel. */
-export const memberDirectory: Projection = {
+export const memberDirectory = readModel('member_directory', {
+  columns: {
+    member_id: key(text()),
+    reference: nullable(text()),
+    status: text<'active' | 'closed' | 'erased'>(),
+    enrolled_at: timestamptz(),
+    store_id: nullable(text()),
+    enrolled_by: nullable(text()),
+    channel: text(),
+    identities: integer(),
+    closed_at: nullable(timestamptz()),
+    revision: integer(),
+  },
+  indexes: [['reference'], ['store_id', 'enrolled_by']],
+  // The times too: they are this program's clock whenever the caller gave none.
+  arrivalDependent: ['revision', 'enrolled_at', 'closed_at'],
+});
+export type MemberRow = ReadModelRow<typeof memberDirectory>;
+
+export const memberDirectoryProjection: Projection = {
   name: 'member-directory',
   version: 1,
-  tables: {
-    member_directory: {
-      columns: {
-        member_id: 'text',
-        reference: 'text',
-        status: 'text',
-        enrolled_at: 'timestamptz',
-        store_id: 'text',
-        enrolled_by: 'text',
-        channel: 'text',
-        identities: 'integer',
-        closed_at: 'timestamptz',
-        revision: 'integer',
-      },
-      key: ['member_id'],
-      indexes: [['reference'], ['store_id', 'enrolled_by']],
-      // The times too: they are this program's clock whenever the caller gave none.
-      arrivalDependent: ['revision', 'enrolled_at', 'closed_at'],
-    },
-  },
+  tables: [memberDirectory],
   eventTypes: new Set<MemberEvent['type']>(['MemberEnrolled', 'IdentityLinked', 'MemberClosed', 'MemberErased']),
   project: (stored) => project(stored),
 };
@@ -43,8 +47,7 @@ const project = (stored: StoredEvent): readonly RowChange[] => {
     case 'MemberEnrolled': {
       const { memberId, reference, enrolledAt, storeId, enrolledBy, channel, identities } = event.data;
       return [
-        change(memberId, () => ({
-          member_id: memberId,
+        memberDirectory.change({ member_id: memberId }, () => ({
           reference,
           status: 'active',
           enrolled_at: enrolledAt,
@@ -59,19 +62,22 @@ const project = (stored: StoredEvent): readonly RowChange[] => {
     }
     case 'IdentityLinked':
       return [
-        change(event.data.memberId, (row) => row && { ...row, identities: Number(row['identities']) + 1, revision }),
+        memberDirectory.change(
+          { member_id: event.data.memberId },
+          (row) => row && { ...row, identities: row.identities + 1, revision },
+        ),
       ];
     case 'MemberClosed':
       return [
-        change(
-          event.data.memberId,
+        memberDirectory.change(
+          { member_id: event.data.memberId },
           (row) => row && { ...row, status: 'closed', closed_at: event.data.closedAt, revision },
         ),
       ];
     case 'MemberErased':
       return [
-        change(
-          event.data.memberId,
+        memberDirectory.change(
+          { member_id: event.data.memberId },
           (row) => row && { ...row, status: 'erased', reference: null, identities: 0, revision },
         ),
       ];

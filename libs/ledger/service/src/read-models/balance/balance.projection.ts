@@ -1,26 +1,44 @@
 import type { StoredEvent } from '@accrue/event-store';
 import type { AccountName } from '@accrue/ledger-domain';
-import { addExactly, type Projection, type Row, type RowChange } from '@accrue/projections';
+import {
+  addExactly,
+  bigint,
+  key,
+  numeric,
+  readModel,
+  text,
+  type Projection,
+  type ReadModelRow,
+  type RowChange,
+} from '@accrue/projections';
 import { memberOfStream } from '../../account/account.model';
 import { ACCOUNT_EVENT_TYPES, accountEventOf, postedTo } from '../../account/account-event';
-import { pointsFlowChanges, pointsFlowTable } from './points-flow';
+import { pointsFlow, pointsFlowChanges } from './points-flow';
 
-export interface BalanceRow {
-  readonly member_id: string;
-  readonly wallet: string;
-  readonly granted: number;
-  readonly reversed: number;
-  readonly spent: number;
-  readonly expired: number;
-  /** Positive: given by hand. */
-  readonly adjusted: number;
-  readonly pending: number;
-  readonly held: number;
-  readonly active: number;
-  /** Owed, positive. */
-  readonly deficit: number;
-  readonly revision: number;
-}
+export const balance = readModel('balance', {
+  columns: {
+    member_id: key(text()),
+    wallet: key(text()),
+    granted: bigint(),
+    reversed: bigint(),
+    spent: bigint(),
+    expired: bigint(),
+    // Positive: given by hand.
+    adjusted: bigint(),
+    pending: bigint(),
+    held: bigint(),
+    active: bigint(),
+    // Owed, positive.
+    deficit: bigint(),
+    revision: bigint(),
+  },
+  arrivalDependent: ['revision'],
+});
+export type BalanceRow = ReadModelRow<typeof balance>;
+
+export const trialBalance = readModel('trial_balance', {
+  columns: { wallet: key(text()), account: key(text()), points: numeric() },
+});
 
 /** Columns that count the other way round than their accounts: people read "granted 10", the ledger books issued −10. */
 const COLUMNS = {
@@ -39,57 +57,36 @@ const COLUMNS = {
 export const balanceProjection: Projection = {
   name: 'balance',
   version: 3,
-  tables: {
-    balance: {
-      columns: {
-        member_id: 'text',
-        wallet: 'text',
-        granted: 'bigint',
-        reversed: 'bigint',
-        spent: 'bigint',
-        expired: 'bigint',
-        adjusted: 'bigint',
-        pending: 'bigint',
-        held: 'bigint',
-        active: 'bigint',
-        deficit: 'bigint',
-        revision: 'bigint',
-      },
-      key: ['member_id', 'wallet'],
-      arrivalDependent: ['revision'],
-    },
-    trial_balance: {
-      columns: { wallet: 'text', account: 'text', points: 'numeric' },
-      key: ['wallet', 'account'],
-    },
-    points_flow: pointsFlowTable,
-  },
+  tables: [balance, trialBalance, pointsFlow],
   eventTypes: ACCOUNT_EVENT_TYPES,
   project: (stored) => [balanceChange(stored), ...trialBalanceChanges(stored), ...pointsFlowChanges(stored)],
 };
 
 const balanceChange = (stored: StoredEvent): RowChange => {
   const { walletId, postings } = accountEventOf(stored).data;
-  const key = { member_id: memberOfStream(stored.streamId), wallet: walletId };
-  return {
-    table: 'balance',
-    key,
-    change: (row) => {
-      const next: Record<string, unknown> = { ...key, revision: stored.revision };
-      for (const [column, [account, sign]] of Object.entries(COLUMNS)) {
-        next[column] = countOf(row, column) + sign * postedTo(postings, account);
-      }
-      return next;
-    },
-  };
+  return balance.change({ member_id: memberOfStream(stored.streamId), wallet: walletId }, (row) => {
+    const counted = (column: keyof typeof COLUMNS): number => {
+      const [account, sign] = COLUMNS[column];
+      return (row?.[column] ?? 0) + sign * postedTo(postings, account);
+    };
+    return {
+      granted: counted('granted'),
+      reversed: counted('reversed'),
+      spent: counted('spent'),
+      expired: counted('expired'),
+      adjusted: counted('adjusted'),
+      pending: counted('pending'),
+      held: counted('held'),
+      active: counted('active'),
+      deficit: counted('deficit'),
+      revision: stored.revision,
+    };
+  });
 };
 
 const trialBalanceChanges = (stored: StoredEvent): readonly RowChange[] => {
   const { walletId, postings } = accountEventOf(stored).data;
-  return postings.map(({ account, points }) => {
-    const key = { wallet: walletId, account };
-    return { table: 'trial_balance', key, change: (row) => ({ ...key, points: addExactly(row?.['points'], points) }) };
-  });
+  return postings.map(({ account, points }) =>
+    trialBalance.change({ wallet: walletId, account }, (row) => ({ points: addExactly(row?.points, points) })),
+  );
 };
-
-const countOf = (row: Row | undefined, column: string): number => (row?.[column] as number | undefined) ?? 0;

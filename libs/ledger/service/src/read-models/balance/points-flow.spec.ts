@@ -40,8 +40,6 @@ describe('the flow of points', () => {
       ),
     ).toEqual({
       ...NOTHING,
-      wallet: 'points',
-      quarter_hour: '2026-01-31T23:45:00.000Z',
       granted: '100',
       reversed: '30',
       redeemed: '15',

@@ -1,29 +1,28 @@
 import type { StoredEvent } from '@accrue/event-store';
-import { addExactly, type Row, type RowChange, type TableSpec } from '@accrue/projections';
+import { addExactly, key, numeric, readModel, text, timestamptz, type RowChange } from '@accrue/projections';
 import { accountEventOf, postedTo } from '../../account/account-event';
 
 /**
  * What one quarter of an hour changed in a wallet, over all members. By quarters of an hour, because a fold knows no time
  * zone and every zone's days begin at the start of one: so any zone's days and months can be summed from the rows.
  */
-export const pointsFlowTable: TableSpec = {
+export const pointsFlow = readModel('points_flow', {
   columns: {
-    wallet: 'text',
+    wallet: key(text()),
     // When the quarter began. By event time.
-    quarter_hour: 'timestamptz',
-    granted: 'numeric',
-    reversed: 'numeric',
-    redeemed: 'numeric',
-    expired: 'numeric',
+    quarter_hour: key(timestamptz()),
+    granted: numeric(),
+    reversed: numeric(),
+    redeemed: numeric(),
+    expired: numeric(),
     // Positive: given by hand.
-    adjusted: 'numeric',
+    adjusted: numeric(),
     // Change of what members have: pending + active + held.
-    outstanding: 'numeric',
+    outstanding: numeric(),
     // Change of what members owe, positive.
-    owed: 'numeric',
+    owed: numeric(),
   },
-  key: ['wallet', 'quarter_hour'],
-};
+});
 
 const QUARTER_HOUR_MS = 900_000;
 
@@ -41,12 +40,18 @@ export const pointsFlowChanges = (stored: StoredEvent): readonly RowChange[] => 
   };
   // A hold moves points from one pocket of the member to another.
   if (Object.values(flow).every((points) => points === 0)) return [];
-  const key = { wallet: walletId, quarter_hour: quarterHourOf(stored.metadata.occurredAt) };
-  return [{ table: 'points_flow', key, change: (row) => ({ ...key, ...sumOf(row, flow) }) }];
+  return [
+    pointsFlow.change({ wallet: walletId, quarter_hour: quarterHourOf(stored.metadata.occurredAt) }, (row) => ({
+      granted: addExactly(row?.granted, flow.granted),
+      reversed: addExactly(row?.reversed, flow.reversed),
+      redeemed: addExactly(row?.redeemed, flow.redeemed),
+      expired: addExactly(row?.expired, flow.expired),
+      adjusted: addExactly(row?.adjusted, flow.adjusted),
+      outstanding: addExactly(row?.outstanding, flow.outstanding),
+      owed: addExactly(row?.owed, flow.owed),
+    })),
+  ];
 };
 
 const quarterHourOf = (instant: string): string =>
   new Date(Math.floor(Date.parse(instant) / QUARTER_HOUR_MS) * QUARTER_HOUR_MS).toISOString();
-
-const sumOf = (row: Row | undefined, flow: Readonly<Record<string, number>>): Row =>
-  Object.fromEntries(Object.entries(flow).map(([column, points]) => [column, addExactly(row?.[column], points)]));

@@ -1,69 +1,57 @@
 import type { StoredEvent } from '@accrue/event-store';
 import type { AccountEvent, LotChange } from '@accrue/ledger-domain';
-import type { Projection, RowChange } from '@accrue/projections';
+import {
+  bigint,
+  date,
+  integer,
+  key,
+  nullable,
+  readModel,
+  text,
+  timestamptz,
+  type Projection,
+  type ReadModelRow,
+  type RowChange,
+} from '@accrue/projections';
 import { memberOfStream } from '../../account/account.model';
 import { ACCOUNT_EVENT_TYPES, accountEventOf } from '../../account/account-event';
 
-export interface LotRow {
-  readonly member_id: string;
-  readonly lot_id: string;
-  readonly wallet: string;
-  readonly award_id: string | null;
-  readonly receipt_id: string | null;
-  readonly rule_id: string | null;
-  readonly programme_version: number | null;
-  readonly tier_id: string | null;
-  readonly multiplier: string | null;
-  readonly granted: number;
-  readonly reversed: number;
-  readonly remaining: number;
-  readonly expired: number;
-  readonly status: 'active' | 'pending' | 'awaiting_terms';
-  readonly occurred_at: string;
-  readonly activates_at: string | null;
-  readonly expires_at: string | null;
-  readonly expires_on: string | null;
-  /** When time alone changes the lot next; null: never, or nothing is left in it. */
-  readonly due_at: string | null;
-  /** Of the award; the terms are those of the highest. */
-  readonly sequence: number;
-  readonly revision: number;
-}
-
 /** Every lot with what it was earned by, also the closed ones. */
+export const lots = readModel('lots', {
+  columns: {
+    member_id: key(text()),
+    lot_id: key(text()),
+    wallet: text(),
+    award_id: nullable(text()),
+    receipt_id: nullable(text()),
+    rule_id: nullable(text()),
+    programme_version: nullable(integer()),
+    tier_id: nullable(text()),
+    multiplier: nullable(text()),
+    granted: bigint(),
+    reversed: bigint(),
+    remaining: bigint(),
+    expired: bigint(),
+    status: text<'active' | 'pending' | 'awaiting_terms'>(),
+    occurred_at: timestamptz(),
+    activates_at: nullable(timestamptz()),
+    expires_at: nullable(timestamptz()),
+    expires_on: nullable(date()),
+    // When time alone changes the lot next; null: never, or nothing is left in it.
+    due_at: nullable(timestamptz()),
+    // Of the award; the terms are those of the highest.
+    sequence: integer(),
+    revision: bigint(),
+  },
+  indexes: [['due_at', 'member_id'], ['receipt_id']],
+  arrivalDependent: ['sequence', 'revision'],
+});
+export type LotRow = ReadModelRow<typeof lots>;
+
 export const lotsProjection: Projection = {
   name: 'lots',
   version: 1,
-  tables: {
-    lots: {
-      columns: {
-        member_id: 'text',
-        lot_id: 'text',
-        wallet: 'text',
-        award_id: 'text',
-        receipt_id: 'text',
-        rule_id: 'text',
-        programme_version: 'integer',
-        tier_id: 'text',
-        multiplier: 'text',
-        granted: 'bigint',
-        reversed: 'bigint',
-        remaining: 'bigint',
-        expired: 'bigint',
-        status: 'text',
-        occurred_at: 'timestamptz',
-        activates_at: 'timestamptz',
-        expires_at: 'timestamptz',
-        expires_on: 'date',
-        due_at: 'timestamptz',
-        sequence: 'integer',
-        revision: 'bigint',
-      },
-      key: ['member_id', 'lot_id'],
-      indexes: [['due_at', 'member_id'], ['receipt_id']],
-      arrivalDependent: ['sequence', 'revision'],
-    },
-  },
+  tables: [lots],
   eventTypes: ACCOUNT_EVENT_TYPES,
   project: (stored) => {
     const event = accountEventOf(stored);
@@ -80,23 +68,16 @@ export const lotsProjection: Projection = {
 type Step = (row: LotRow) => LotRow;
 
 const rowChange = (stored: StoredEvent, lotId: string, steps: readonly Step[]): RowChange => {
-  const key = { member_id: memberOfStream(stored.streamId), lot_id: lotId };
-  return {
-    table: 'lots',
-    key,
-    change: (row) => {
-      const before = {
-        ...((row as LotRow | undefined) ?? unopened(key, accountEventOf(stored).data.walletId)),
-        revision: stored.revision,
-      };
-      const after = steps.reduce((lot, step) => step(lot), before);
-      return { ...after, due_at: dueAt(after) };
-    },
-  };
+  const lot = { member_id: memberOfStream(stored.streamId), lot_id: lotId };
+  return lots.change(lot, (row) => {
+    const before = { ...(row ?? unopened(lot, accountEventOf(stored).data.walletId)), revision: stored.revision };
+    const after = steps.reduce((stepped, step) => step(stepped), before);
+    return { ...after, due_at: dueAt(after) };
+  });
 };
 
-const unopened = (key: { member_id: string; lot_id: string }, wallet: string): LotRow => ({
-  ...key,
+const unopened = (lot: Pick<LotRow, 'member_id' | 'lot_id'>, wallet: string): LotRow => ({
+  ...lot,
   wallet,
   award_id: null,
   receipt_id: null,

@@ -1,38 +1,27 @@
 import type { StoredEvent } from '@accrue/event-store';
-import type { Projection, RowChange } from '@accrue/projections';
+import { bigint, key, readModel, text, type Projection, type ReadModelRow, type RowChange } from '@accrue/projections';
 import type { reward } from '@accrue/rewards-domain';
 
-export interface CatalogueRow {
-  readonly reward_id: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly wallet_id: string;
-  readonly points: number;
-  readonly status: 'active' | 'retired';
-  readonly available_codes: number;
-  readonly revision: number;
-}
-
 /** Each reward as it is offered now. */
+export const catalogue = readModel('catalogue', {
+  columns: {
+    reward_id: key(text()),
+    kind: text(),
+    title: text(),
+    wallet_id: text(),
+    points: bigint(),
+    status: text<'active' | 'retired'>(),
+    available_codes: bigint(),
+    revision: bigint(),
+  },
+  arrivalDependent: ['revision'],
+});
+export type CatalogueRow = ReadModelRow<typeof catalogue>;
+
 export const catalogueProjection: Projection = {
   name: 'catalogue',
   version: 1,
-  tables: {
-    catalogue: {
-      columns: {
-        reward_id: 'text',
-        kind: 'text',
-        title: 'text',
-        wallet_id: 'text',
-        points: 'bigint',
-        status: 'text',
-        available_codes: 'bigint',
-        revision: 'bigint',
-      },
-      key: ['reward_id'],
-      arrivalDependent: ['revision'],
-    },
-  },
+  tables: [catalogue],
   eventTypes: new Set(['RewardOffered', 'RewardRetired', 'CodesAdded', 'CodeReserved', 'ReservationSettled']),
   project: (event) => [rowAfter(event)],
 };
@@ -42,11 +31,10 @@ const rowAfter = (event: StoredEvent): RowChange => {
   const { revision } = event;
   if (type === 'ReservationSettled') {
     // Nothing that is shown; but readers may wait for its revision.
-    return { table: 'catalogue', key: { reward_id: data.rewardId }, change: (row) => ({ ...row, revision }) };
+    return catalogue.change({ reward_id: data.rewardId }, (row) => row && { ...row, revision });
   }
   const { offer, status, availableCodes } = data;
-  const row: CatalogueRow = {
-    reward_id: offer.rewardId,
+  return catalogue.change({ reward_id: offer.rewardId }, () => ({
     kind: offer.kind,
     title: offer.title,
     wallet_id: offer.walletId,
@@ -54,6 +42,5 @@ const rowAfter = (event: StoredEvent): RowChange => {
     status,
     available_codes: availableCodes,
     revision,
-  };
-  return { table: 'catalogue', key: { reward_id: offer.rewardId }, change: () => ({ ...row }) };
+  }));
 };

@@ -1,46 +1,42 @@
 import type { StoredEvent } from '@accrue/event-store';
-import type { Projection, Row, RowChange } from '@accrue/projections';
+import {
+  bigint,
+  key,
+  nullable,
+  readModel,
+  text,
+  timestamptz,
+  type Projection,
+  type ReadModelRow,
+  type RowChange,
+} from '@accrue/projections';
 import type { redemption } from '@accrue/rewards-domain';
 
-export interface RedemptionRow {
-  readonly redemption_id: string;
-  readonly member_id: string;
-  readonly reward_id: string;
-  readonly wallet_id: string;
-  readonly points: number;
-  readonly hold_id: string;
-  readonly status: 'requested' | 'confirmed' | 'completed' | 'failed';
-  /** Why it failed. */
-  readonly failure: string | null;
-  readonly requested_at: string;
-  readonly settled_at: string | null;
-  readonly revision: number;
-}
-
 /** Each redemption and how far it has come. No codes: nobody finds one here who may not see it. */
+export const redemptions = readModel('redemption', {
+  columns: {
+    redemption_id: key(text()),
+    member_id: text(),
+    reward_id: text(),
+    wallet_id: text(),
+    points: bigint(),
+    hold_id: text(),
+    status: text<'requested' | 'confirmed' | 'completed' | 'failed'>(),
+    // Why it failed.
+    failure: nullable(text()),
+    requested_at: timestamptz(),
+    settled_at: nullable(timestamptz()),
+    revision: bigint(),
+  },
+  indexes: [['member_id', 'requested_at'], ['reward_id'], ['status', 'requested_at']],
+  arrivalDependent: ['revision'],
+});
+export type RedemptionRow = ReadModelRow<typeof redemptions>;
+
 export const redemptionProjection: Projection = {
   name: 'redemption',
   version: 1,
-  tables: {
-    redemption: {
-      columns: {
-        redemption_id: 'text',
-        member_id: 'text',
-        reward_id: 'text',
-        wallet_id: 'text',
-        points: 'bigint',
-        hold_id: 'text',
-        status: 'text',
-        failure: 'text',
-        requested_at: 'timestamptz',
-        settled_at: 'timestamptz',
-        revision: 'bigint',
-      },
-      key: ['redemption_id'],
-      indexes: [['member_id', 'requested_at'], ['reward_id'], ['status', 'requested_at']],
-      arrivalDependent: ['revision'],
-    },
-  },
+  tables: [redemptions],
   eventTypes: new Set(['RedemptionRequested', 'RedemptionConfirmed', 'RedemptionCompleted', 'RedemptionFailed']),
   project: (event) => [rowAfter(event)],
 };
@@ -49,19 +45,18 @@ const rowAfter = (event: StoredEvent): RowChange => {
   const { type, data } = event as unknown as redemption.RedemptionEvent;
   const { revision } = event;
   const at = event.metadata.occurredAt;
-  const change =
-    (to: Row) =>
-    (row: Row | undefined): Row => ({ ...row, ...to, revision });
-  const about = { table: 'redemption', key: { redemption_id: data.redemptionId } };
+  const redemption = { redemption_id: data.redemptionId };
+  const change = (to: Partial<RedemptionRow>): RowChange =>
+    redemptions.change(redemption, (row) => row && { ...row, ...to, revision });
   switch (type) {
     case 'RedemptionRequested':
-      return { ...about, change: change(requestedRow(data, at)) };
+      return redemptions.change(redemption, () => ({ ...requestedRow(data, at), revision }));
     case 'RedemptionConfirmed':
-      return { ...about, change: change({ status: 'confirmed' }) };
+      return change({ status: 'confirmed' });
     case 'RedemptionCompleted':
-      return { ...about, change: change({ status: 'completed', settled_at: at }) };
+      return change({ status: 'completed', settled_at: at });
     case 'RedemptionFailed':
-      return { ...about, change: change({ status: 'failed', failure: data.code, settled_at: at }) };
+      return change({ status: 'failed', failure: data.code, settled_at: at });
   }
 };
 
