@@ -1,5 +1,6 @@
 export * from './event-store';
 export * from './stream-model';
+export { compressedSnapshot } from './compressed-snapshot';
 export * from './partition';
 export * from './executor-errors';
 export { CommandExecutor } from './command-executor';

@@ -14,6 +14,7 @@ import {
 import {
   asEventsOf,
   CommandExecutor,
+  compressedSnapshot,
   type CommandContext,
   type Decide,
   type Executed,
@@ -34,6 +35,9 @@ export const ownerlessJournal = (receiptId: string): string => `journal-~${recei
 export const memberOfJournal = (streamId: string): string | null =>
   streamId.startsWith('journal-~') ? null : streamId.slice('journal-'.length);
 
+/** A journal grows with every receipt of its member (ADR 0027). */
+export const keptJournal = { ...journalModel, snapshot: compressedSnapshot(journalModel.snapshot) };
+
 /** The receipt journals of all members. */
 @Injectable()
 export class Journals implements OnApplicationShutdown {
@@ -43,7 +47,7 @@ export class Journals implements OnApplicationShutdown {
     private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
   ) {
-    this.executor = new CommandExecutor(ports.log, journalModel, { eventCacheBytesMax: 64 * 1024 * 1024 });
+    this.executor = new CommandExecutor(ports.log, keptJournal, { eventCacheBytesMax: 64 * 1024 * 1024 });
   }
 
   /** @throws Rejected as `decideJournal` does; programme.not_published */

@@ -94,7 +94,7 @@ const held = (journal: Journal, { data }: ReceiptHeld, revision: number): Journa
 };
 
 /** Keeps what is derived from the entries in step with them. */
-export const withReceipt = (journal: Journal, entry: ReceiptEntry): Journal => {
+const withReceipt = (journal: Journal, entry: ReceiptEntry): Journal => {
   const { receiptId, voidOf } = entry;
   const instant = returnInstantOf(entry);
   return {

@@ -2,7 +2,6 @@ import { instantFromEpochMs, uuidV5 } from '@accrue/kernel';
 import { orderOf } from '../../receipt';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../../receipt/receipt.fixture';
 import { LivingJournal, MEMBER, move, record, tiers } from '../journal.fixture';
-import { journalModel } from './model';
 import { decodeJournal, encodeJournal } from './snapshot';
 import { emptyJournal, type Journal } from './state';
 
@@ -65,42 +64,5 @@ describe('a snapshot', () => {
     restored.journal = throughJson(restored.journal);
     const next = goodsBack('Q', '12:00', [line('1', { quantity: -1 })]);
     expect(restored.receive(next)).toStrictEqual(journal.receive(next));
-  });
-
-  it('of five years of weekly shopping, 520 receipts of 20 lines and every twentieth line returned, is below 64 KiB', () => {
-    const journal = new LivingJournal();
-    const week = 7 * 24 * 3600 * 1000;
-    const uuid = (name: string) => uuidV5(name, '6a1f4c0e-2b57-4d93-9c86-0f5ed7a3b218');
-    let sequence = 8000;
-    const key = (at: string) => ({
-      storeId: `S-0${14 + (sequence % 3)}`,
-      workstationId: '3',
-      sequenceNumber: String((sequence += 7)),
-      businessDate: at.slice(0, 10),
-    });
-    for (let n = 0; n < 520; n += 1) {
-      const at = instantFromEpochMs(Date.UTC(2020, 0, 4, 10, 7) + Math.floor(n / 2) * week + (n % 2) * 7_923_411);
-      const lines = Array.from({ length: 20 }, (_, i) =>
-        line(String(i + 1), { sku: `SKU-${(n * 7 + i * 13) % 400}`, unitPrice: 100 + ((n + i) % 900) }),
-      );
-      const bought = sale(uuid(`sale ${n}`), at, lines, { businessKey: key(at) });
-      journal.receive(bought);
-      // One line of each sale comes back: 5 % of all lines, ten sales to a return.
-      if (n % 10 !== 9) continue;
-      const back = Array.from({ length: 10 }, (_, i) => {
-        const { sku, unitPrice } = line('1', {
-          sku: `SKU-${((n - i) * 7 + 13) % 400}`,
-          unitPrice: 100 + ((n - i + 1) % 900),
-        });
-        return line(String(i + 1), { sku, unitPrice, quantity: -1 });
-      });
-      const later = instantFromEpochMs(Date.parse(at) + 86_400_000);
-      journal.receive(goodsBack(uuid(`return ${n}`), later, back, { businessKey: key(later) }));
-    }
-    const returned = [...journal.journal.receipts.values()].flatMap((entry) => entry.returned?.lines ?? []);
-    expect(returned.filter(({ allocations }) => allocations.length > 0)).toHaveLength(520);
-    const bytes = Buffer.byteLength(JSON.stringify(journalModel.snapshot.encode(journal.journal)));
-    expect(bytes).toBeLessThan(64 * 1024);
-    expect(content(throughJson(journal.journal))).toStrictEqual(content(journal.journal));
   });
 });
