@@ -3,7 +3,14 @@ import { contractOf, schemaRegistry } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
 import { createHttpApp, fixedApiKeys } from '@accrue/http';
 import { contextModule, type ContextDefinition, type ContextPorts } from '@accrue/context-kit';
-import { dataSchemaOf, envelopeOf, sourceOf, type Message, type WiredSubscription } from '@accrue/messaging';
+import {
+  connectBus,
+  dataSchemaOf,
+  envelopeOf,
+  sourceOf,
+  type Message,
+  type WiredSubscription,
+} from '@accrue/messaging';
 import type { InstantIso } from '@accrue/kernel';
 import { migrate, type Database } from '@accrue/persistence';
 import {
@@ -20,8 +27,6 @@ import {
   testDatabase,
   type MemoryEventLogOptions,
 } from '@accrue/testing';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- past the runtime's index, which would load Kafka and PostgreSQL
-import { discoverConsumers } from '../../platform/runtime/src/wiring/discover-consumers';
 
 /** A till, an operator and an analyst. */
 const KEYS = fixedApiKeys({
@@ -121,7 +126,13 @@ export class ContextApp {
     const ports = { name, log, database, projections, readModels, clock, config, ...more } as unknown as ContextPorts;
     const module = contextModule(definition, ports);
     const http = await createHttpApp({ modules: [module], apiKeys: KEYS, problemStatuses });
-    const consumers = discoverConsumers(http, name, module.module);
+    const consumers: WiredSubscription[] = [];
+    const byHand = {
+      subscribe: (consumer: WiredSubscription) => void consumers.push(consumer),
+      start: nothing,
+      stop: nothing,
+    };
+    connectBus(http, byHand);
     const scheduler = new Scheduler({
       context: name,
       works: (definition.dueWork ?? []).map((work) => http.get(work, { strict: false })),
@@ -246,6 +257,8 @@ export class ContextApp {
     return { ...envelope, topic, id, type, time, data, extensions };
   }
 }
+
+const nothing = (): Promise<void> => Promise.resolve();
 
 const parsed = (type: string, body: string): unknown => {
   if (type.includes('ndjson')) {

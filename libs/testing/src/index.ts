@@ -12,6 +12,7 @@ export * from './bus-world';
 export * from './message-bus-contract';
 export * from './claims-contract';
 export * from './memory-claims';
+export * from './message-handlers-contract';
 export { createMemoryEventLog, type MemoryEventLog, type MemoryEventLogOptions } from '@accrue/event-store-memory';
 export { createPostgresEventLog } from '@accrue/event-store-postgres';
 export * from './event-store-contract';

@@ -14,6 +14,7 @@ import { Moves } from './moves/moves';
 import { MovesController } from './moves/moves.controller';
 import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy';
 import { AttributeWhenKnown } from './policies/attribute-when-known.policy';
+import { KeepMemberDirectory } from './policies/keep-member-directory.policy';
 import { MemberDirectory } from './policies/member-directory';
 import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
 import { RecordWhenReceiptMoved } from './policies/record-when-receipt-moved.policy';
@@ -50,7 +51,7 @@ export const campaignsContext: ContextDefinition = {
     ReviewsController,
   ],
   policies: [
-    MemberDirectory,
+    KeepMemberDirectory,
     RecordWhenReceiptCompleted,
     RecordWhenReceiptMoved,
     ApplyWhenTierChanged,
@@ -74,6 +75,7 @@ export const campaignsContext: ContextDefinition = {
     ReceiptHistoryReader,
     ReceiptRevisions,
     ReceiptStatsReader,
+    MemberDirectory,
     Turnovers,
     HeldReceipts,
   ],

@@ -46,7 +46,7 @@ export interface ContextDefinition {
   readonly gauges?: readonly ContextGauge[];
   /** Its routes. */
   readonly controllers: readonly Type[];
-  /** What reacts to facts: classes with `@Consumes` methods. */
+  /** What reacts to facts: `@Policy` classes with `@Consumes` methods. */
   readonly policies: readonly Type[];
   /** What time makes due. */
   readonly dueWork?: readonly Type<DueWork>[];
@@ -63,12 +63,11 @@ export const contextModule = (
   const module = { [name]: class {} }[name] as Type; // each context is a module of its own, named after it
   return {
     module,
-    controllers: servesApi ? [...controllers] : [],
+    controllers: [...(servesApi ? controllers : []), ...policies],
     providers: [
       { provide: ContextPorts, useValue: ports },
       { provide: KeyRegistry, useFactory: () => new KeyRegistry(ports.database) },
       ...providers,
-      ...policies,
       ...dueWork,
     ],
   };

@@ -17,6 +17,7 @@ import {
   eventually,
   FixedClock,
   messageBusContract,
+  messageHandlersContract,
   RENAMED,
   testDatabase,
   testSeal,
@@ -142,6 +143,7 @@ const makeFixture = async (via: 'facts' | 'outside'): Promise<InProcessFixture> 
 
 messageBusContract('in process, facts of a context', () => makeFixture('facts'));
 messageBusContract('in process, messages from outside', () => makeFixture('outside'));
+messageHandlersContract('in process', () => makeFixture('facts'));
 
 jest.setTimeout(60_000);
 

@@ -14,6 +14,7 @@ import {
   eventually,
   KAFKA_START_MS_MAX,
   messageBusContract,
+  messageHandlersContract,
   testKafka,
   thingMessage,
   type OpenBus,
@@ -31,6 +32,7 @@ const SILENT_MS = 10_000;
 kafka.describe('Kafka', () => {
   messageBusContract('Kafka, facts of a context', () => makeKafkaFixture(testKafka(), 'facts'));
   messageBusContract('Kafka, messages from outside', () => makeKafkaFixture(testKafka(), 'outside'));
+  messageHandlersContract('Kafka', () => makeKafkaFixture(testKafka(), 'facts'));
 
   const record = (id: string, number: number): KafkaRecord => {
     const { headers, ...message } = thingMessage(id, 'k', `{"n":${number}}`);

@@ -1,7 +1,8 @@
 export * from './message-bus';
 export * from './without-topics';
 export * from './caused-by';
-export * from './consumes.decorator';
+export { Consumes, ConsumesInTransaction, Policy, type Delivery } from './handlers/consumes.decorator';
+export { BusTransport, connectBus } from './handlers/bus-transport';
 export * from './schema-registry';
 export * from './message-rejected';
 export * from './classify-failure';

@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Body, Controller, Get, Injectable, Param, Post, type OnApplicationShutdown } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, type OnApplicationShutdown } from '@nestjs/common';
 import { memberState, receiptCompleted, schemaUri, TOPICS } from '@accrue/contracts';
 import { CommandExecutor, type StreamModel } from '@accrue/event-store';
 import { Roles } from '@accrue/http';
 import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
 import { Rejected } from '@accrue/kernel';
-import { Consumes, ConsumesInTransaction, type Message } from '@accrue/messaging';
+import { Consumes, ConsumesInTransaction, Policy, type Message } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 import { key, readModel, text } from '@accrue/projections';
 import { testDatabase, type TestDatabase } from '@accrue/testing';
@@ -100,7 +100,7 @@ const members: ContextDefinition = {
 
 const JOINED_AT = '2026-01-01T00:00:00.000Z';
 const consumed: Message[] = [];
-@Injectable()
+@Policy()
 class CountMembers {
   @ConsumesInTransaction('campaigns.count-members', memberState)
   async count(messages: readonly Message[], tx: Transaction): Promise<void> {

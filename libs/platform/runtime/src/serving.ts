@@ -4,7 +4,7 @@ import { TOPIC_CONTRACTS } from '@accrue/contracts';
 import { createHttpApp, openApiDocument, type StoredApiKeys } from '@accrue/http';
 import { contextModule, type Clock, type ContextDefinition, type ContextPorts } from '@accrue/context-kit';
 import { instantFromEpochMs } from '@accrue/kernel';
-import type { MessageBus, WiredSubscription } from '@accrue/messaging';
+import { connectBus, type MessageBus } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
 import { createPostgresClaims, Scheduler } from '@accrue/scheduling';
 import type { ServerConfig } from './startup/config';
@@ -13,7 +13,6 @@ import { Health, type PlatformPorts } from './system/platform-ports';
 import { PlatformModule, problemStatusesOf } from './system/platform.module';
 import { observePlatform } from './telemetry/platform-gauges';
 import type { ContextHost } from './wiring/context-host';
-import { discoverConsumers } from './wiring/discover-consumers';
 import { drainHttp } from './wiring/drain-http';
 import type { Lifecycle } from './wiring/lifecycle';
 import { nestLogger, type Logger } from './wiring/logger';
@@ -51,6 +50,7 @@ const systemClock: Clock = { now: () => instantFromEpochMs(Date.now()) };
 export class Serving {
   private readonly health = new Health();
   private schedulers: readonly Scheduler[] = [];
+  private consumed: ReadonlySet<string> = new Set();
 
   constructor(private readonly options: ServingOptions) {}
 
@@ -67,23 +67,20 @@ export class Serving {
 
   /** Bus and HTTP run when it resolves. @throws StartupError when it cannot listen; what the bus throws */
   async serve(foundation: Foundation, beforeListen: () => Promise<void> = () => Promise.resolve()): Promise<Served> {
-    const { life, contexts, config } = this.options;
+    const { life, config } = this.options;
     const { hosts, bus } = foundation;
     const modules = hosts.map((host) => contextModule(host.definition, this.portsOf(host, foundation), foundation));
-    const subscriptions: WiredSubscription[] = [];
     const app = await life.begin(
       'services',
-      () => this.createApp(foundation, modules, subscriptions),
+      () => this.createApp(foundation, modules),
       (nest) => nest.close(),
     );
-    modules.forEach(({ module }, index) =>
-      subscriptions.push(...discoverConsumers(app, contexts[index]?.name ?? '', module)),
-    );
-    for (const subscription of subscriptions) bus.subscribe(subscription);
+    const transport = connectBus(app, bus);
+    this.consumed = transport.topics;
     await life.begin(
       'message bus',
-      () => bus.start(),
-      () => bus.stop(),
+      () => app.startAllMicroservices(),
+      () => transport.close(),
     );
     this.schedulers = hosts.map((host) => this.schedulerOf(host, app));
     if (foundation.doesDueWork)
@@ -119,7 +116,6 @@ export class Serving {
   private createApp(
     { hosts, platform, bus, apiKeys }: Foundation,
     modules: readonly DynamicModule[],
-    subscriptions: readonly WiredSubscription[],
   ): Promise<NestFastifyApplication> {
     const { contexts, logger, config } = this.options;
     let document: object | undefined;
@@ -128,7 +124,7 @@ export class Serving {
       bus,
       database: platform,
       apiKeys,
-      outsideTopics: () => outsideTopics(subscriptions),
+      outsideTopics: () => outsideTopics(this.consumed),
       schedulers: () => this.schedulers,
       health: this.health,
       openApi: () => document ?? {},
@@ -179,11 +175,8 @@ export class Serving {
 }
 
 /** Topics that no context publishes are open to the outside, where somebody consumes them. */
-const outsideTopics = (subscriptions: readonly WiredSubscription[]): ReturnType<PlatformPorts['outsideTopics']> =>
-  TOPIC_CONTRACTS.filter(
-    ({ topic }) =>
-      topic.startsWith('loyalty.pos.') && subscriptions.some((subscription) => subscription.topic === topic),
-  );
+const outsideTopics = (consumed: ReadonlySet<string>): ReturnType<PlatformPorts['outsideTopics']> =>
+  TOPIC_CONTRACTS.filter(({ topic }) => topic.startsWith('loyalty.pos.') && consumed.has(topic));
 
 const listen = async (
   app: NestFastifyApplication,

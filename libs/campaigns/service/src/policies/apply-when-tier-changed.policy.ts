@@ -1,11 +1,10 @@
-import { Injectable } from '@nestjs/common';
 import { tierChanged } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
-import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
+import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Journals, memberJournal } from '../journal/journals';
 
 /** Receipts after a tier step earn with its multiplier; those recorded before the step was known are corrected. */
-@Injectable()
+@Policy()
 export class ApplyWhenTierChanged {
   constructor(
     private readonly ports: ContextPorts,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { namedReceipts, normaliseReceipt } from '@accrue/campaigns-domain';
 import {
   identityFreed,
@@ -11,7 +10,7 @@ import {
 } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
 import { parseInstant, Rejected } from '@accrue/kernel';
-import { Consumes, ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
+import { Consumes, ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import { Claims } from '../claims/claims';
 import { identityOf, publicReceipt } from '../journal/events';
 import { ReceiptOwners, type Owner, type Unowned } from '../journal/receipt-owners';
@@ -44,7 +43,7 @@ where (type, value) in (select * from unnest($1::text[], $2::text[])) order by r
  * know, then look at what the other side wrote, so one of them sees both, whoever comes first. Pages at a time: an import of
  * members, or a day's receipts, asks whether anybody waits once, not once each.
  */
-@Injectable()
+@Policy()
 export class AttributeWhenKnown {
   constructor(
     private readonly ports: ContextPorts,

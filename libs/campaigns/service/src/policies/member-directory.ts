@@ -10,7 +10,7 @@ import {
 import { BoundedWait } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Rejected, type InstantIso } from '@accrue/kernel';
-import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
+import type { MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
 export interface Identity {
@@ -36,7 +36,7 @@ interface Change {
   readonly at: string;
 }
 
-type Fact = MessageOf<
+export type MemberFact = MessageOf<
   | typeof memberEnrolled
   | typeof identityLinked
   | typeof identityBlocked
@@ -170,23 +170,15 @@ export class MemberDirectory {
   }
 
   /** Whether all takings and freeings of identities among these facts have been projected. */
-  async hasHeard(messages: readonly Fact[]): Promise<boolean> {
+  async hasHeard(messages: readonly MemberFact[]): Promise<boolean> {
     const changes = messages.flatMap(changesOf).filter(({ kind }) => kind === 'taken' || kind === 'freed');
     if (changes.length === 0) return true;
     const values = [...columnsOf(changes), changes.map(({ kind }) => kind)];
     return (await this.ports.database.query(MISSING, values, { prepared: 'missing-tenures' })).length === 0;
   }
 
-  @ConsumesInTransaction(
-    'campaigns.member-directory',
-    memberEnrolled,
-    identityLinked,
-    identityBlocked,
-    identityFreed,
-    memberClosed,
-    memberErased,
-  )
-  async project(messages: readonly Fact[], tx: Transaction): Promise<void> {
+  /** In the order in which they came. */
+  async project(messages: readonly MemberFact[], tx: Transaction): Promise<void> {
     // One statement for each run of the same kind: an import is one run.
     let run: Change[] = [];
     for (const change of messages.flatMap(changesOf)) {
@@ -209,7 +201,7 @@ const columnsOf = (changes: readonly Change[]): readonly unknown[] => [
 ];
 
 /** @returns what a fact says about identities, a member's id and reference among them */
-const changesOf = ({ type, data }: Fact): readonly Change[] => {
+const changesOf = ({ type, data }: MemberFact): readonly Change[] => {
   switch (type) {
     case memberEnrolled.type: {
       const { memberId, reference, identities, enrolledAt } = data;

@@ -1,10 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import { receiptCompleted } from '@accrue/contracts';
-import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
+import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Intake } from '../intake/intake';
 
 /** Receipts that tills send over the topic take the same way as those over HTTP; what is refused becomes a dead letter. */
-@Injectable()
+@Policy()
 export class RecordWhenReceiptCompleted {
   constructor(private readonly intake: Intake) {}
 

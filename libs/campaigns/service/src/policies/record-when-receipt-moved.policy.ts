@@ -1,10 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import { receiptMoved } from '@accrue/contracts';
-import { Consumes, type MessageOf } from '@accrue/messaging';
+import { Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Moves } from '../moves/moves';
 
 /** The journal of the member that a receipt was moved to follows, whatever became of the process that was asked to move it. */
-@Injectable()
+@Policy()
 export class RecordWhenReceiptMoved {
   constructor(private readonly moves: Moves) {}
 

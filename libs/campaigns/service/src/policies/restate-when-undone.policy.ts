@@ -1,8 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import { turnoverOf, undone, type ReceiptRecorded } from '@accrue/campaigns-domain';
 import { receiptRecorded } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
-import { causedBy, ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
+import { causedBy, ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import { Turnovers } from '../turnover/turnovers';
 
 interface Link {
@@ -31,7 +30,7 @@ select receipt_id as "receiptId", void_of as "voidOf" from related order by 1`;
  * A void can overtake what it undoes, and there can be several of one receipt. Each side first writes down what it knows, then
  * looks at what the others wrote, and looks again after it has said what follows: whoever comes last has seen everything.
  */
-@Injectable()
+@Policy()
 export class RestateWhenUndone {
   constructor(
     private readonly ports: ContextPorts,

@@ -1,6 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import { memberErased } from '@accrue/contracts';
-import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
+import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 import { Erasures } from '../erase/erasures';
 
@@ -8,7 +7,7 @@ import { Erasures } from '../erase/erasures';
  * Finishes an erasure that a crash interrupted. Its checkpoint stands beside the keys: a database restored to an earlier day goes
  * through the erasures since then once more.
  */
-@Injectable()
+@Policy()
 export class ForgetWhenErased {
   constructor(private readonly erasures: Erasures) {}
 

@@ -1,7 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import { receiptAttributed, receiptRecorded } from '@accrue/contracts';
 import { holdId, points, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
-import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
+import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 
 type Message = MessageOf<typeof receiptRecorded | typeof receiptAttributed>;
@@ -30,7 +29,7 @@ const isMoved = (receipt: Recorded): boolean => 'by' in receipt && receipt.by ==
  * somebody's loss: it goes to the dead letters, never away silently. The event time of the receipt decides whether the hold
  * was still valid. A receipt that was moved captures what the member has of its holds: a hold of the member before paid when it came.
  */
-@Injectable()
+@Policy()
 export class CaptureWhenReceiptRecordedPolicy {
   constructor(private readonly accounts: Accounts) {}
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import {
   redemptionCancelled,
   redemptionConfirmed,
@@ -9,7 +8,7 @@ import {
 import { ContextPorts } from '@accrue/context-kit';
 import { holdId, points, redemptionId, type InstantIso } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
-import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
+import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 import { isAccountClosed } from '../account/known';
 
@@ -19,7 +18,7 @@ type Ended = MessageOf<typeof redemptionConfirmed | typeof redemptionFailed | ty
  * Holds when a redemption is requested, captures when it is confirmed, releases when it failed, gives back when it was cancelled.
  * One consumer for all: groups advance independently, and a release that overtook its hold would leave the points reserved.
  */
-@Injectable()
+@Policy()
 export class FollowRedemptionPolicy {
   constructor(
     private readonly ports: ContextPorts,

@@ -1,6 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import { memberClosed, memberEnrolled, memberErased, type Static } from '@accrue/contracts';
-import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
+import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
 type Enrolled = Static<typeof memberEnrolled.schema>;
@@ -11,7 +10,7 @@ type Erased = Static<typeof memberErased.schema>;
  * Who there is, under which number the operator knows them: so that also members without points are in the export. And who has
  * left: nothing is spent from a closed account. Of who was erased the number goes too.
  */
-@Injectable()
+@Policy()
 export class KeepMemberDirectoryPolicy {
   @ConsumesInTransaction('ledger.keep-member-directory', memberEnrolled, memberClosed, memberErased)
   async keep(

@@ -1,10 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import { DEFAULT_LOCALE, programmePublished } from '@accrue/contracts';
-import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
+import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
 /** Where the programme's days begin and end, and which language it speaks. Versions may come in any order: the newest one counts. */
-@Injectable()
+@Policy()
 export class KeepProgrammeFramePolicy {
   @ConsumesInTransaction('ledger.keep-programme-frame', programmePublished)
   async keep(messages: readonly MessageOf<typeof programmePublished>[], tx: Transaction): Promise<void> {

@@ -1,10 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import { programmePublished } from '@accrue/contracts';
-import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
+import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
 /** The wallets of the programme, each by its latest name, whatever order the versions come in. */
-@Injectable()
+@Policy()
 export class KeepWalletsPolicy {
   @ConsumesInTransaction('ledger.keep-wallets', programmePublished)
   async keep(messages: readonly MessageOf<typeof programmePublished>[], tx: Transaction): Promise<void> {

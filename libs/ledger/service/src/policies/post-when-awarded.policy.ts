@@ -1,8 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import { awardCorrected, awardGranted, awardReversed, type Static } from '@accrue/contracts';
 import { awardId, points, receiptId, type InstantIso, type LocalDateIso } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
-import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
+import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 
 type Granted = Static<typeof awardGranted.schema>;
@@ -14,7 +13,7 @@ type Awarded = MessageOf<typeof awardGranted | typeof awardReversed | typeof awa
  * Posts what receipts earned and lost. One consumer for all three types, so that a member's awards are posted in the order
  * in which they were adjudicated; other orders end the same, but a statement reads better in this one.
  */
-@Injectable()
+@Policy()
 export class PostWhenAwardedPolicy {
   constructor(private readonly accounts: Accounts) {}
 

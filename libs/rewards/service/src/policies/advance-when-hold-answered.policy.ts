@@ -1,13 +1,12 @@
-import { Injectable } from '@nestjs/common';
 import { holdCaptured, holdPlaced, holdRefused, holdReleased } from '@accrue/contracts';
 import { points } from '@accrue/kernel';
-import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
+import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { RedemptionSaga } from '../redeem/redemption-saga';
 
 type Answer = MessageOf<typeof holdPlaced | typeof holdRefused | typeof holdCaptured | typeof holdReleased>;
 
 /** One group for all four answers, so that those about one member stay in order. */
-@Injectable()
+@Policy()
 export class AdvanceWhenHoldAnswered {
   constructor(private readonly saga: RedemptionSaga) {}
 

@@ -1,12 +1,11 @@
-import { Injectable } from '@nestjs/common';
 import { programmePublished } from '@accrue/contracts';
-import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
+import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Catalogue } from '../programme/catalogue';
 import { Offers } from '../programme/offers';
 import { offersOf } from '../programme/offers-of';
 
 /** Keeps what each version offers, and offers it at once if its time has come. */
-@Injectable()
+@Policy()
 export class OfferWhenProgrammePublished {
   constructor(
     private readonly offers: Offers,

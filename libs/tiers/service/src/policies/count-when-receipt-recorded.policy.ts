@@ -1,7 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import { receiptAttributed, receiptReadjudicated, receiptRecorded } from '@accrue/contracts';
 import { minorUnits, points, Rejected } from '@accrue/kernel';
-import { causedBy, Consumes, type MessageOf } from '@accrue/messaging';
+import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { decide, type CountQualification } from '@accrue/tiers-domain';
 import { Memberships, membershipStream } from '../membership/memberships';
 import { ProgrammeLadders, ProgrammeNotKnownYet } from '../programme/ladders';
@@ -9,7 +8,7 @@ import { ProgrammeLadders, ProgrammeNotKnownYet } from '../programme/ladders';
 type Message = MessageOf<typeof receiptRecorded | typeof receiptAttributed | typeof receiptReadjudicated>;
 
 /** Each receipt's contribution, and each later figure of it, is counted towards its member's tier. */
-@Injectable()
+@Policy()
 export class CountWhenReceiptRecorded {
   constructor(
     private readonly memberships: Memberships,

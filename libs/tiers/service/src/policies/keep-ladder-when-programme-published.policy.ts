@@ -1,12 +1,11 @@
-import { Injectable } from '@nestjs/common';
 import { programmePublished } from '@accrue/contracts';
 import { parseInstant } from '@accrue/kernel';
-import { ConsumesInTransaction, type MessageOf } from '@accrue/messaging';
+import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 import { ladderOf } from '../programme/ladder-of';
 import { ProgrammeLadders } from '../programme/ladders';
 
-@Injectable()
+@Policy()
 export class KeepLadderWhenProgrammePublished {
   constructor(private readonly ladders: ProgrammeLadders) {}
 
