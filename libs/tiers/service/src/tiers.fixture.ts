@@ -2,7 +2,6 @@ import { memberEnrolled, programmePublished, receiptAttributed, receiptRecorded 
 import type { Message } from '@accrue/messaging';
 import { ContextApp } from '@accrue/testing-contexts';
 import { tiersContext } from './index';
-import { membershipStream } from './membership/memberships';
 
 export const PUBLISHED = programmePublished.type;
 export const RECORDED = receiptRecorded.type;
@@ -19,7 +18,7 @@ export class TiersApp extends ContextApp {
   }
 
   publishedOf(memberId: string): Promise<readonly Message[]> {
-    return this.published(membershipStream(memberId));
+    return this.published(`membership-${memberId}`);
   }
 }
 

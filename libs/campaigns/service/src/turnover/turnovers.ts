@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   decideTurnover,
   knownReceipt,
@@ -12,27 +12,23 @@ import {
   type TurnoverStated,
   type TurnoverStatement,
 } from '@accrue/campaigns-domain';
-import { CommandExecutor, type CommandContext } from '@accrue/event-store';
-import { ContextPorts } from '@accrue/context-kit';
+import type { CommandContext } from '@accrue/event-store';
+import { ContextPorts, Streams } from '@accrue/context-kit';
 import { invariant } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { Journals } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 
-const stream = (receiptId: string): string => `turnover-${receiptId}`;
-
 /** What recorded receipts do to turnover. Only voids need any looking up: what others do is in their own bodies. */
 @Injectable()
-export class Turnovers implements OnApplicationShutdown {
-  private readonly executor: CommandExecutor<TurnoverStatement, TurnoverStated>;
-
+export class Turnovers extends Streams<TurnoverStatement, TurnoverStated, StateTurnover> {
   constructor(
     ports: ContextPorts,
     private readonly receipts: ReceiptFinder,
     private readonly journals: Journals,
     private readonly keys: KeyRegistry,
   ) {
-    this.executor = new CommandExecutor(ports.log, turnoverModel, { eventCacheBytesMax: 0 });
+    super(ports, turnoverModel, decideTurnover, { eventCacheBytesMax: 0 });
   }
 
   /**
@@ -60,15 +56,11 @@ export class Turnovers implements OnApplicationShutdown {
   /** Says what a void does to turnover, if that is another than was said. */
   async restate(data: StateTurnover['data'], context: CommandContext): Promise<void> {
     const command: StateTurnover = { type: 'StateTurnover', data, metadata: { now: context.occurredAt } };
-    await this.executor.execute(stream(data.receiptId), (said) => decideTurnover(command, said), context);
+    await this.execute(data.receiptId, command, context);
   }
 
   private async current({ receiptId, receipt, notEligible, undoes }: ReceiptRecorded['data']): Promise<Turnover> {
     if (undoes === null) return turnoverOf(receipt, notEligible);
-    return (await this.executor.read(stream(receiptId))).state.turnover ?? undoes;
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.executor.stop();
+    return (await this.read(receiptId)).state.turnover ?? undoes;
   }
 }

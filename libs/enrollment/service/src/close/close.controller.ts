@@ -37,7 +37,11 @@ export class CloseController {
       data: { reason: dto.reason },
       metadata: { now: this.members.now() },
     } as const;
-    await this.members.execute(memberId, `close:${memberId}`, command, { correlationId, actor: caller.name });
+    await this.members.execute(memberId, command, {
+      messageId: `close:${memberId}`,
+      correlationId,
+      actor: caller.name,
+    });
     const { member, revision } = await this.members.get(memberId);
     return memberView(member, revision);
   }

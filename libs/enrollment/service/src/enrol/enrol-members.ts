@@ -95,7 +95,8 @@ export class EnrolMembers {
     };
     try {
       const command = { type: 'EnrolMember', data, metadata: { now: enrolledAt } } as const;
-      const { state, events, revision } = await this.members.execute(memberId, `enrol:${memberId}`, command, asked);
+      const context = { messageId: `enrol:${memberId}`, ...asked };
+      const { state, events, revision } = await this.members.execute(memberId, command, context);
       if (state.status === 'none' || state.status === 'erased') throw new Error('an enrolled member has a state');
       return { ok: true, created: events.length > 0, member: state, revision };
     } catch (error) {

@@ -4,7 +4,7 @@ import type { MemberErased } from '@accrue/enrollment-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
 import { KeyRegistry, type Queryable } from '@accrue/persistence';
-import { Members, memberStream, type Asked } from '../members/members';
+import { Members, type Asked } from '../members/members';
 import { MemberKeys } from '../privacy/member-keys';
 import { CERTIFICATE_VERSION, certificateOf, type ErasureCertificate } from './certificate';
 
@@ -30,7 +30,7 @@ export class Erasures {
     const keyFingerprint = await this.keys.fingerprint(checkedMemberId(memberId));
     const data = { reason, erasedBy: asked.actor, keyFingerprint, certificateVersion: CERTIFICATE_VERSION };
     const command = { type: 'EraseMember', data, metadata: { now: this.ports.clock.now() } } as const;
-    await this.members.execute(memberId, `erase:${memberId}`, command, asked);
+    await this.members.execute(memberId, command, { messageId: `erase:${memberId}`, ...asked });
     return this.certificate(memberId);
   }
 
@@ -46,7 +46,7 @@ export class Erasures {
    * @throws Rejected member.unknown, member.not_erased
    */
   async certificate(memberId: string): Promise<ErasureCertificate> {
-    const events = await this.ports.log.readStream(memberStream(checkedMemberId(memberId)));
+    const events = await this.ports.log.readStream(this.members.streamOf(checkedMemberId(memberId)));
     if (events.length === 0) throw new Rejected('member.unknown');
     const erased = events.find(isMemberErased);
     if (erased === undefined) throw new Rejected('member.not_erased', { memberId });

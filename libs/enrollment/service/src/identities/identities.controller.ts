@@ -142,7 +142,7 @@ export class IdentitiesController {
   private async change(memberId: string, command: IdentityCommand, asked: Asked): Promise<MemberView> {
     const before = await this.members.get(memberId);
     const messageId = `${command.type}:${memberId}:${identityKey(command.data.identity)}:${String(before.revision)}`;
-    await this.members.execute(memberId, messageId, command, asked);
+    await this.members.execute(memberId, command, { messageId, ...asked });
     const { member, revision } = await this.members.get(memberId);
     return memberView(member, revision);
   }

@@ -1,5 +1,6 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { CommandExecutor, type CommandContext, type Executed, type StreamModel } from '@accrue/event-store';
+import { Injectable } from '@nestjs/common';
+import { ContextPorts, Streams } from '@accrue/context-kit';
+import type { StreamModel } from '@accrue/event-store';
 import { memberId as checkedMemberId, Rejected, uuidV5, ACCRUE_NAMESPACE, type MemberId } from '@accrue/kernel';
 import {
   decideMember,
@@ -11,12 +12,9 @@ import {
   type MemberCommand,
   type MemberEvent,
 } from '@accrue/enrollment-domain';
-import { ContextPorts } from '@accrue/context-kit';
 
 /** No snapshots: a member has a handful of events. */
 const memberModel: StreamModel<Member, MemberEvent> = { category: 'member', initial: NO_MEMBER, evolve: evolveMember };
-
-export const memberStream = (memberId: string): string => `member-${memberId}`;
 
 /** The same reference always leads to the same first member, however often and wherever it is enrolled. */
 export const memberIdOfReference = (reference: string): MemberId =>
@@ -34,37 +32,20 @@ export interface Asked {
 
 /** The streams of all members. */
 @Injectable()
-export class Members implements OnApplicationShutdown {
-  private readonly executor: CommandExecutor<Member, MemberEvent>;
-
-  constructor(private readonly ports: ContextPorts) {
-    this.executor = new CommandExecutor(ports.log, memberModel);
-  }
-
-  execute(
-    memberId: string,
-    messageId: string,
-    command: MemberCommand,
-    asked: Asked,
-  ): Promise<Executed<Member, MemberEvent>> {
-    const context: CommandContext = {
-      messageId,
-      occurredAt: command.metadata.now,
-      commandType: command.type,
-      ...asked,
-    };
-    return this.executor.execute(memberStream(memberId), (member) => decideMember(command, member), context);
+export class Members extends Streams<Member, MemberEvent, MemberCommand> {
+  constructor(ports: ContextPorts) {
+    super(ports, memberModel, decideMember);
   }
 
   /** null: nobody was enrolled under this id. */
   async find(memberId: string): Promise<EnrolledMember | ErasedMember | null> {
-    const { state } = await this.executor.read(memberStream(memberId));
+    const { state } = await this.read(memberId);
     return state.status === 'none' ? null : state;
   }
 
   /** @throws Rejected member.unknown, member.erased */
   async get(memberId: string): Promise<{ readonly member: EnrolledMember; readonly revision: number }> {
-    const { state, revision } = await this.executor.read(memberStream(checkedMemberId(memberId)));
+    const { state, revision } = await this.read(checkedMemberId(memberId));
     if (state.status === 'none') throw new Rejected('member.unknown');
     if (state.status === 'erased') throw new Rejected('member.erased', { memberId });
     return { member: state, revision };
@@ -79,13 +60,5 @@ export class Members implements OnApplicationShutdown {
       last = next;
     }
     return this.get(last);
-  }
-
-  now() {
-    return this.ports.clock.now();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.executor.stop();
   }
 }

@@ -1,16 +1,19 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, caughtUp, Refuses, Roles } from '@accrue/http';
+import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Rejected } from '@accrue/kernel';
 import { catalogue, type CatalogueRow } from '../read-models/catalogue/catalogue.projection';
-import { rewardStream } from '../streams/rewards';
+import { Rewards } from '../streams/rewards';
 import { CatalogueDto, RewardDto } from './catalogue.dto';
 
 @ApiTags('rewards')
 @Controller('v1')
 export class CatalogueController {
-  constructor(private readonly ports: ContextPorts) {}
+  constructor(
+    private readonly ports: ContextPorts,
+    private readonly rewards: Rewards,
+  ) {}
 
   @Roles('pos', 'analyst')
   @Get('rewards')
@@ -33,7 +36,7 @@ export class CatalogueController {
   @ApiOkResponse({ type: RewardDto })
   @Refuses('reward.unknown')
   async show(@Param('rewardId') rewardId: string, @Query() query: AtLeastRevision): Promise<RewardDto> {
-    await caughtUp(this.ports.projections, ['catalogue'], rewardStream(rewardId), query);
+    await this.rewards.caughtUp('catalogue', rewardId, query);
     const row = await this.ports.readModels.of(catalogue).findOneBy({ reward_id: rewardId });
     if (row === null) throw new Rejected('reward.unknown', { rewardId });
     return rewardOf(row);

@@ -3,7 +3,7 @@ import { ContextPorts } from '@accrue/context-kit';
 import { contentHash, Rejected } from '@accrue/kernel';
 import { reward } from '@accrue/rewards-domain';
 import { CodeVault, codeIdOf } from '../fulfilment/code-vault';
-import { Rewards, rewardStream } from '../streams/rewards';
+import { Rewards } from '../streams/rewards';
 import { CODES_PER_CALL_MAX, type ReadCode } from './codes-of-body';
 import type { CodesAddedDto, CodesPreviewDto } from './codes.dto';
 
@@ -30,7 +30,7 @@ export class AddCodesHandler {
    * @throws Rejected reward.unknown, reward.pool_full
    */
   async add({ rewardId, codes, correlationId, actor }: AddCodesRequest): Promise<CodesAddedDto> {
-    const stream = rewardStream(rewardId);
+    const stream = rewardId;
     const { pool } = await this.known(rewardId);
     mustHaveRoom(pool, newOnes(pool, rewardId, codes));
     let added = 0;
@@ -41,17 +41,12 @@ export class AddCodesHandler {
         .map(({ code }) => ({ codeId: codeIdOf(rewardId, code), code }));
       await this.vault.keep(rewardId, named);
       const command: reward.AddCodes = { type: 'AddCodes', data: { codeIds: named.map(({ codeId }) => codeId) } };
-      const { events, state, revision } = await this.rewards.execute(
-        stream,
-        (before) => reward.decide(command, before),
-        {
-          messageId: `codes/${rewardId}/${contentHash(command.data.codeIds)}`,
-          occurredAt: this.ports.clock.now(),
-          commandType: command.type,
-          correlationId,
-          actor,
-        },
-      );
+      const { events, state, revision } = await this.rewards.execute(stream, command, {
+        messageId: `codes/${rewardId}/${contentHash(command.data.codeIds)}`,
+        occurredAt: this.ports.clock.now(),
+        correlationId,
+        actor,
+      });
       added += events.reduce((sum, event) => sum + (event.type === 'CodesAdded' ? event.data.codeIds.length : 0), 0);
       answer = { availableCodes: state.status === 'none' ? 0 : reward.availableCodes(state.pool), revision };
     }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { reward } from '@accrue/rewards-domain';
-import { Rewards, rewardStream } from '../streams/rewards';
+import { Rewards } from '../streams/rewards';
 import { Offers, type Offering } from './offers';
 
 /** What is offered by the version of the programme that is in effect. */
@@ -45,11 +44,10 @@ export class Catalogue {
     ];
     await Promise.all(
       commands.map(({ rewardId, command }) =>
-        this.rewards.execute(rewardStream(rewardId), (state) => reward.decide(command, state), {
+        this.rewards.execute(rewardId, command, {
           // Named after the version: whoever applies it, it is the same decision.
           messageId: `programme/${version}/${rewardId}`,
           occurredAt: effectiveFrom,
-          commandType: command.type,
           ...(correlationId === undefined ? {} : { correlationId }),
         }),
       ),

@@ -6,7 +6,7 @@ import { redemption, reward } from '@accrue/rewards-domain';
 import { CodeVault } from '../fulfilment/code-vault';
 import { Catalogue } from '../programme/catalogue';
 import { problemStatuses } from '../problem-statuses';
-import { Redemptions, redemptionStream } from '../streams/redemptions';
+import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
 import type { RedemptionDto } from './redemption.dto';
 import { RedemptionOutcomes } from './redemption-outcomes';
@@ -72,7 +72,7 @@ export class RedeemHandler {
   private async ask(request: RedeemRequest): Promise<{ first: boolean; state: redemption.Redemption }> {
     const { redemptionId, memberId, rewardId, correlationId } = request;
     const actor = request.caller.name;
-    const { state: known } = await this.redemptions.read(redemptionStream(redemptionId));
+    const { state: known } = await this.redemptions.read(redemptionId);
     const price = known.status === 'none' ? await this.priceNow(rewardId, memberId) : known.terms;
     const now = this.ports.clock.now();
     const command: redemption.RedemptionCommand = {
@@ -88,11 +88,12 @@ export class RedeemHandler {
         holdExpiresAt: instantFromEpochMs(epochMs(now) + HOLD_MINUTES * 60_000),
       },
     };
-    const { events, state } = await this.redemptions.execute(
-      redemptionStream(redemptionId),
-      (before) => redemption.decide(command, before),
-      { messageId: `redemption/${redemptionId}`, occurredAt: now, commandType: command.type, correlationId, actor },
-    );
+    const { events, state } = await this.redemptions.execute(redemptionId, command, {
+      messageId: `redemption/${redemptionId}`,
+      occurredAt: now,
+      correlationId,
+      actor,
+    });
     return { first: events.length > 0, state };
   }
 

@@ -4,7 +4,6 @@ import { Rejected } from '@accrue/kernel';
 import type { Message } from '@accrue/messaging';
 import { reward, type redemption } from '@accrue/rewards-domain';
 import fc from 'fast-check';
-import { rewardStream } from '../streams/rewards';
 import { Crash, OFFER, PRICE, SagaWorld } from './saga-world.fixture';
 
 /** Delivers one way, in order for each member, at least once: what died in the middle comes again. */
@@ -66,7 +65,7 @@ const endOf = async (world: SagaWorld, redemptionId: string): Promise<redemption
   (await world.redemptions.current(redemptionId)).state;
 
 const poolOf = async (world: SagaWorld): Promise<reward.CodePool> => {
-  const { state } = await world.rewards.read(rewardStream(OFFER.rewardId));
+  const { state } = await world.rewards.read(OFFER.rewardId);
   if (state.status === 'none') throw new Error('no reward');
   return state.pool;
 };

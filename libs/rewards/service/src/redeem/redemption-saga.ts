@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { CommandContext } from '@accrue/event-store';
 import { invariant, Rejected, type Points } from '@accrue/kernel';
 import { redemption, reward } from '@accrue/rewards-domain';
-import { Redemptions, redemptionStream } from '../streams/redemptions';
-import { Rewards, rewardStream } from '../streams/rewards';
+import { Redemptions } from '../streams/redemptions';
+import { Rewards } from '../streams/rewards';
 
 /** What the ledger says about the hold of a redemption. */
 export interface HoldOf {
@@ -24,17 +24,22 @@ export class RedemptionSaga {
 
   /** The points are safe: reserve a code and confirm; without a code the redemption fails and the ledger lets the points go. */
   async onHoldPlaced({ redemptionId, holdId }: HoldOf, context: CommandContext): Promise<void> {
-    const { state } = await this.redemptions.read(redemptionStream(redemptionId));
+    const { state } = await this.redemptions.read(redemptionId);
     if (state.status === 'none') throw new Rejected<redemption.RedemptionRejectionCode>('redemption.unknown');
     const { rewardId } = state.terms;
     if (state.status === 'requested') {
       const codeId = await this.reserve(rewardId, redemptionId, context);
       if (codeId === null)
         await this.fail({ redemptionId, holdId }, { code: 'reward.out_of_stock', available: null }, context);
-      else await this.decide(redemptionId, { type: 'ConfirmRedemption', data: { holdId, codeId } }, context);
+      else
+        await this.redemptions.execute(redemptionId, { type: 'ConfirmRedemption', data: { holdId, codeId } }, context);
     }
     // Not before the redemption has its code in writing: until then the reservation is all that remembers it.
-    await this.onReward(rewardId, { type: 'SettleReservation', data: { redemptionId } }, step(context, 'settle'));
+    await this.rewards.execute(
+      rewardId,
+      { type: 'SettleReservation', data: { redemptionId } },
+      step(context, 'settle'),
+    );
   }
 
   async onHoldRefused(
@@ -46,7 +51,7 @@ export class RedemptionSaga {
   }
 
   async onHoldCaptured({ redemptionId, holdId }: HoldOf, context: CommandContext): Promise<void> {
-    await this.decide(redemptionId, { type: 'CompleteRedemption', data: { holdId } }, context);
+    await this.redemptions.execute(redemptionId, { type: 'CompleteRedemption', data: { holdId } }, context);
   }
 
   /** Also comes after a failure of ours, as the ledger's answer to it; then there is nothing left to do. */
@@ -57,7 +62,7 @@ export class RedemptionSaga {
 
   /** Nobody will answer any more. */
   async onUnanswered(hold: HoldOf, context: CommandContext): Promise<void> {
-    const { state } = await this.redemptions.read(redemptionStream(hold.redemptionId));
+    const { state } = await this.redemptions.read(hold.redemptionId);
     // The read model is a moment behind: confirmed meanwhile, it has a hold that ends by itself.
     if (state.status === 'requested') await this.fail(hold, { code: 'hold.expired', available: null }, context);
   }
@@ -65,7 +70,7 @@ export class RedemptionSaga {
   /** @returns the code of this redemption, the same however often it is asked for; null when there is none left */
   private async reserve(rewardId: string, redemptionId: string, context: CommandContext): Promise<string | null> {
     try {
-      const state = await this.onReward(
+      const { state } = await this.rewards.execute(
         rewardId,
         { type: 'ReserveCode', data: { redemptionId } },
         step(context, 'reserve'),
@@ -79,35 +84,12 @@ export class RedemptionSaga {
     }
   }
 
-  private fail(
+  private async fail(
     { redemptionId, holdId }: HoldOf,
     failure: { readonly code: string; readonly available: Points | null },
     context: CommandContext,
   ): Promise<void> {
-    return this.decide(redemptionId, { type: 'FailRedemption', data: { holdId, ...failure } }, context);
-  }
-
-  private async decide(
-    redemptionId: string,
-    command: redemption.RedemptionCommand,
-    context: CommandContext,
-  ): Promise<void> {
-    await this.redemptions.execute(redemptionStream(redemptionId), (state) => redemption.decide(command, state), {
-      ...context,
-      commandType: command.type,
-    });
-  }
-
-  private async onReward(
-    rewardId: string,
-    command: reward.RewardCommand,
-    context: CommandContext,
-  ): Promise<reward.Reward> {
-    const { state } = await this.rewards.execute(rewardStream(rewardId), (before) => reward.decide(command, before), {
-      ...context,
-      commandType: command.type,
-    });
-    return state;
+    await this.redemptions.execute(redemptionId, { type: 'FailRedemption', data: { holdId, ...failure } }, context);
   }
 }
 

@@ -19,7 +19,7 @@ import type { CodeVault } from '../fulfilment/code-vault';
 import { AdvanceWhenHoldAnswered } from '../policies/advance-when-hold-answered.policy';
 import { publications } from '../publications';
 import { Redemptions } from '../streams/redemptions';
-import { Rewards, rewardStream } from '../streams/rewards';
+import { Rewards } from '../streams/rewards';
 import { RedeemHandler } from './redeem.handler';
 import { Catalogue } from '../programme/catalogue';
 import type { Offers } from '../programme/offers';
@@ -142,7 +142,7 @@ export class SagaWorld {
     ];
     for (const command of commands) {
       const context = { messageId: command.type, occurredAt: new FixedClock().now() };
-      await this.rewards.execute(rewardStream(OFFER.rewardId), (state) => reward.decide(command, state), context);
+      await this.rewards.execute(OFFER.rewardId, command, context);
     }
   }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { CommandExecutor, type StreamModel } from '@accrue/event-store';
+import { ContextPorts, Streams } from '@accrue/context-kit';
+import type { StreamModel } from '@accrue/event-store';
 import { BoundedWait } from '@accrue/http';
-import { ContextPorts } from '@accrue/context-kit';
 import { reward } from '@accrue/rewards-domain';
 
-export const rewardModel: StreamModel<reward.Reward, reward.RewardEvent> = {
+const rewardModel: StreamModel<reward.Reward, reward.RewardEvent> = {
   category: 'reward',
   initial: reward.initialReward,
   evolve: reward.evolve,
@@ -17,23 +17,21 @@ export const rewardModel: StreamModel<reward.Reward, reward.RewardEvent> = {
   },
 };
 
-export const rewardStream = (rewardId: string): string => `reward-${rewardId}`;
-
 /** The only way to change a reward. */
 @Injectable()
-export class Rewards extends CommandExecutor<reward.Reward, reward.RewardEvent> {
+export class Rewards extends Streams<reward.Reward, reward.RewardEvent, reward.RewardCommand> {
   private readonly news = new BoundedWait();
 
   constructor(ports: ContextPorts) {
     // A catalogue is short; nothing is recalled.
-    super(ports.log, rewardModel, { statesMax: 1_000, eventCacheBytesMax: 0 });
+    super(ports, rewardModel, reward.decide, { statesMax: 1_000, eventCacheBytesMax: 0 });
   }
 
   /** A reward that has just been published is here a moment later: waits for it, bounded. @returns status `none` when it is not */
   async readOffered(rewardId: string): Promise<reward.Reward> {
     let state: reward.Reward = reward.initialReward;
     await this.news.until(async () => {
-      ({ state } = await this.read(rewardStream(rewardId)));
+      ({ state } = await this.read(rewardId));
       return state.status !== 'none';
     });
     return state;

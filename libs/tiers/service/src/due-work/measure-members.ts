@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import type { DueItem, DueQuery, DueWork } from '@accrue/scheduling';
-import { currentLadder, decide, type Ladders } from '@accrue/tiers-domain';
-import { Memberships, membershipStream } from '../membership/memberships';
+import { currentLadder, type Ladders } from '@accrue/tiers-domain';
+import { Memberships } from '../membership/memberships';
 import { ProgrammeLadders } from '../programme/ladders';
 
 /** A member whom the version that has taken effect has not measured yet. */
@@ -45,9 +45,8 @@ export class MeasureMembers implements DueWork<MemberToMeasure> {
 
   async handle({ key: memberId, dueAt, ladders }: MemberToMeasure): Promise<void> {
     const command = { type: 'MeasureByProgramme', data: { memberId, ladders } } as const;
-    await this.memberships.execute(membershipStream(memberId), (membership) => decide(command, membership), {
+    await this.memberships.execute(memberId, command, {
       messageId: `programme/${currentLadder(ladders).programmeVersion}/${memberId}`,
-      commandType: command.type,
       occurredAt: dueAt,
     });
   }

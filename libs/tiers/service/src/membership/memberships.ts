@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { CommandExecutor, type StreamModel } from '@accrue/event-store';
-import { ContextPorts } from '@accrue/context-kit';
+import { ContextPorts, Streams } from '@accrue/context-kit';
+import type { StreamModel } from '@accrue/event-store';
 import {
+  decide,
   decodeMembership,
   encodeMembership,
   evolve,
   initialMembership,
   MEMBERSHIP_SNAPSHOT_VERSION,
   type Membership,
+  type MembershipCommand,
   type MembershipEvent,
 } from '@accrue/tiers-domain';
 
@@ -23,13 +25,11 @@ export const membershipModel: StreamModel<Membership, MembershipEvent> = {
   },
 };
 
-export const membershipStream = (memberId: string): string => `membership-${memberId}`;
-
 /** The only way to change a membership. */
 @Injectable()
-export class Memberships extends CommandExecutor<Membership, MembershipEvent> {
+export class Memberships extends Streams<Membership, MembershipEvent, MembershipCommand> {
   constructor(ports: ContextPorts) {
     // A membership indexes all that a decision needs; nothing is recalled.
-    super(ports.log, membershipModel, { eventCacheBytesMax: 0 });
+    super(ports, membershipModel, decide, { eventCacheBytesMax: 0 });
   }
 }

@@ -1,8 +1,8 @@
 import { receiptAttributed, receiptReadjudicated, receiptRecorded } from '@accrue/contracts';
 import { minorUnits, points, Rejected } from '@accrue/kernel';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
-import { decide, type CountQualification } from '@accrue/tiers-domain';
-import { Memberships, membershipStream } from '../membership/memberships';
+import type { CountQualification } from '@accrue/tiers-domain';
+import { Memberships } from '../membership/memberships';
 import { ProgrammeLadders, ProgrammeNotKnownYet } from '../programme/ladders';
 
 type Message = MessageOf<typeof receiptRecorded | typeof receiptAttributed | typeof receiptReadjudicated>;
@@ -36,10 +36,8 @@ export class CountWhenReceiptRecorded {
   }
 
   private async count(command: CountQualification, message: Message): Promise<void> {
-    const context = { ...causedBy(message), commandType: command.type };
     try {
-      const stream = membershipStream(command.data.memberId);
-      await this.memberships.execute(stream, (membership) => decide(command, membership), context);
+      await this.memberships.execute(command.data.memberId, command, causedBy(message));
     } catch (error) {
       if (!(error instanceof Rejected && error.code === 'programme.outdated')) throw error;
       // Another process knows a later version than the copy here: read it and try again.

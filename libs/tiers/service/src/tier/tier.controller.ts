@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, caughtUp, Refuses, Roles } from '@accrue/http';
+import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { currentLadder } from '@accrue/tiers-domain';
-import { membershipStream } from '../membership/memberships';
+import { Memberships } from '../membership/memberships';
 import { ProgrammeLadders } from '../programme/ladders';
 import { membership } from '../read-models/membership/membership.projection';
 import { distributionOf, memberTierOf } from './member-tier';
@@ -14,6 +14,7 @@ import { MemberTierDto, TierDistributionDto } from './tier.dto';
 export class TierController {
   constructor(
     private readonly ports: ContextPorts,
+    private readonly memberships: Memberships,
     private readonly ladders: ProgrammeLadders,
     private readonly members: KnownMembers,
   ) {}
@@ -24,7 +25,7 @@ export class TierController {
   @ApiOkResponse({ type: MemberTierDto })
   @Refuses('member.unknown')
   async show(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<MemberTierDto> {
-    await caughtUp(this.ports.projections, ['membership'], membershipStream(memberId), query);
+    await this.memberships.caughtUp('membership', memberId, query);
     const row = await this.ports.readModels.of(membership).findOneBy({ member_id: memberId });
     if (row === null) await this.members.mustKnow(memberId);
     return memberTierOf(memberId, row ?? undefined, await this.ladders.inEffectIfAny());
