@@ -1,7 +1,7 @@
 import { CONTEXTS } from '@accrue/contracts';
 import { createKurrentEventLog } from '@accrue/event-store-kurrent';
 import type { EventLog } from '@accrue/event-store';
-import { drainFeed, eventually, KURRENT_START_MS_MAX, testKurrent } from '@accrue/testing';
+import { drainFeed, eventually, KURRENT_START_MS_MAX, testKurrent, earnedPoints } from '@accrue/testing';
 import { FakeKurrentServer } from '../../libs/platform/event-store-kurrent/src/fake-kurrent-server.fixture';
 import { Cluster } from '../faults/cluster';
 import { onCluster } from './on-every-platform';
@@ -50,11 +50,11 @@ onCluster(`the walk with its events in ${kurrent.isThere ? 'KurrentDB' : 'a fake
     await cluster.drained();
     expect(await cluster.call('/v1/receipts', { json: sale('R-1', 800) })).toMatchObject({
       status: 201,
-      body: { status: 'accepted', memberId, points: 800 },
+      body: { status: 'accepted', memberId, earned: earnedPoints(800) },
     });
     expect(await cluster.call('/v1/receipts', { json: sale('R-1', 800) })).toMatchObject({
       status: 200,
-      body: { duplicate: true, points: 800 },
+      body: { duplicate: true, earned: earnedPoints(800) },
     });
     expect(await wallet()).toMatchObject({ active: 800, granted: 800 });
   });
@@ -68,7 +68,10 @@ onCluster(`the walk with its events in ${kurrent.isThere ? 'KurrentDB' : 'a fake
       lines: [{ sku: 'TEA', units: -1, unitPrice: 80_000, returnOf: { receiptId: 'R-1', lineId: '1' } }],
     });
     await cluster.call('/v1/receipts', { json: sale('R-3', 600) });
-    expect(await cluster.call('/v1/receipts', { json: back })).toMatchObject({ status: 201, body: { points: -800 } });
+    expect(await cluster.call('/v1/receipts', { json: back })).toMatchObject({
+      status: 201,
+      body: { earned: earnedPoints(-800) },
+    });
     expect(await wallet()).toMatchObject({ active: 600, reversed: 800 });
     await cluster.call('/v1/rewards/five-off/codes', { json: { codes: ['SAVE-1'] } });
     const redeemed = await cluster.call('/v1/redemptions', {

@@ -1,3 +1,4 @@
+import { pointsOf, type Earned } from '@accrue/testing';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
@@ -48,7 +49,7 @@ onEveryPlatform('limits of a member count in event time', (mode) => {
     return receiptOf({ id, kind: 'return', card: id.split('-')[0] ?? '', at, lines });
   };
   const points = async (receiptId: string): Promise<number> =>
-    (await platform.call<{ points: number }>(`/v1/receipts/${receiptId}`)).body.points;
+    pointsOf((await platform.call<Earned>(`/v1/receipts/${receiptId}`)).body);
   const active = async (card: string): Promise<number> => {
     await platform.drained();
     const path = `/v1/members/${memberOf.get(card) ?? ''}/balance`;
@@ -81,8 +82,8 @@ onEveryPlatform('limits of a member count in event time', (mode) => {
 
   it('gives what is left, asked beforehand and recorded', async () => {
     for (const receipt of month.slice(1, 3)) await platform.call('/v1/receipts', { json: receipt });
-    const asked = await platform.call<{ points: number; rules: Trace[] }>('/v1/receipts:evaluate', { json: month[3] });
-    expect(asked.body.points).toBe(30);
+    const asked = await platform.call<Earned & { rules: Trace[] }>('/v1/receipts:evaluate', { json: month[3] });
+    expect(pointsOf(asked.body)).toBe(30);
     expect(asked.body.rules.map(({ ruleId, points: given, cap }) => [ruleId, given, cap])).toEqual([
       ['visit', 10, null],
       ['bonus', 20, { desired: 60, value: 20 }],

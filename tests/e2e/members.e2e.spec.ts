@@ -1,3 +1,4 @@
+import { earnedPoints, type Earned } from '@accrue/testing';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
@@ -8,7 +9,7 @@ jest.setTimeout(180_000);
 interface Recorded {
   readonly status: string;
   readonly memberId: string | null;
-  readonly points: number;
+  readonly earned: Earned['earned'];
 }
 
 onEveryPlatform('a lost card and a member who leaves', (mode) => {
@@ -24,13 +25,13 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
     sent.set(json.receiptId, json);
     const { status, body } = await platform.call<Recorded>('/v1/receipts', { json });
     expect(status).toBe(201);
-    return { status: body.status, memberId: body.memberId, points: body.points };
+    return { status: body.status, memberId: body.memberId, earned: body.earned };
   };
   const balance = () => platform.walletOf(memberId);
   const redeem = (redemptionId: string) =>
     platform.call('/v1/redemptions', { json: { redemptionId, memberId, rewardId: 'five-off' } });
   const post = (path: string, json: object) => platform.call(`/v1/members/${memberId}${path}`, { json });
-  const nobodys = { status: 'unattributed', memberId: null, points: 0 };
+  const nobodys = { status: 'unattributed', memberId: null, earned: earnedPoints(0) };
 
   beforeAll(async () => {
     platform = await Platform.start(mode);
@@ -44,7 +45,7 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
   afterAll(async () => platform.dispose());
 
   it('blocks a card: it leads to nobody from then on, the account goes on with another', async () => {
-    expect(await record('old')).toEqual({ status: 'accepted', memberId, points: 300 });
+    expect(await record('old')).toEqual({ status: 'accepted', memberId, earned: earnedPoints(300) });
     expect((await post('/identities:block', { type: 'card', value: 'old', reason: 'lost' })).body).toMatchObject({
       identities: [
         { type: 'card', status: 'blocked' },
@@ -53,7 +54,7 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
     });
     await platform.drained();
     expect(await record('old')).toEqual(nobodys);
-    expect(await record('new')).toEqual({ status: 'accepted', memberId, points: 300 });
+    expect(await record('new')).toEqual({ status: 'accepted', memberId, earned: earnedPoints(300) });
     expect(await platform.call('/v1/members:lookup', { json: { card: 'old' } })).toMatchObject({
       status: 409,
       body: { code: 'identity.blocked' },
@@ -64,7 +65,7 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
   it('answers the receipt from before as it did then, and gives the blocked card to nobody else', async () => {
     expect(await platform.call('/v1/receipts', { json: sent.get('R-1') })).toMatchObject({
       status: 200,
-      body: { duplicate: true, memberId, points: 300 },
+      body: { duplicate: true, memberId, earned: earnedPoints(300) },
     });
     const { body: finder } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'finder' } });
     expect(
@@ -143,10 +144,13 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
     const betweenId = `R-${String(receipts)}`;
     const next = await enrolWith('handed-on');
     await platform.drained();
-    expect(await record('handed-on')).toMatchObject({ memberId: next, points: 300 });
-    expect(await record('handed-on', before)).toMatchObject({ memberId: old, points: 300 });
+    expect(await record('handed-on')).toMatchObject({ memberId: next, earned: earnedPoints(300) });
+    expect(await record('handed-on', before)).toMatchObject({ memberId: old, earned: earnedPoints(300) });
     await platform.drained();
-    expect((await platform.call(`/v1/receipts/${betweenId}`)).body).toMatchObject({ memberId: next, points: 300 });
+    expect((await platform.call(`/v1/receipts/${betweenId}`)).body).toMatchObject({
+      memberId: next,
+      earned: earnedPoints(300),
+    });
     expect((await platform.walletOf(old)).active).toBe(300);
     expect((await platform.walletOf(next)).active).toBe(600);
   });
@@ -160,8 +164,8 @@ onEveryPlatform('a lost card and a member who leaves', (mode) => {
     const second = await enrol();
     expect(second).not.toBe(first);
     await platform.drained();
-    expect(await record('leaver-1', before)).toMatchObject({ memberId: first, points: 300 });
-    expect(await record('leaver-1')).toMatchObject({ memberId: second, points: 300 });
+    expect(await record('leaver-1', before)).toMatchObject({ memberId: first, earned: earnedPoints(300) });
+    expect(await record('leaver-1')).toMatchObject({ memberId: second, earned: earnedPoints(300) });
     await platform.drained();
     expect((await platform.walletOf(first)).active).toBe(300);
   });

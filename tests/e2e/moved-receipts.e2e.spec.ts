@@ -1,3 +1,4 @@
+import { earnedPoints, type Earned } from '@accrue/testing';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
@@ -18,7 +19,7 @@ const programme = {
     ],
   },
   tiers: {
-    qualification: 'points',
+    qualify: { by: 'wallet', wallet: 'points' },
     ladder: [
       { id: 'bronze', name: 'Bronze', threshold: 0 },
       { id: 'gold', name: 'Gold', threshold: 100, multiplier: '2' },
@@ -30,7 +31,7 @@ interface Moved {
   readonly code?: string;
   readonly memberId: string;
   readonly status: string;
-  readonly points: number;
+  readonly earned: Earned['earned'];
   readonly movedWith: readonly string[];
 }
 
@@ -85,13 +86,20 @@ onEveryPlatform('a receipt on the wrong card', (mode) => {
     expect(await state()).toEqual([170, 'gold', 10, 'bronze']);
 
     const { status, body } = await move('S-1', ann, ben);
-    expect([status, body]).toMatchObject([200, { memberId: ben, status: 'accepted', points: 150, movedWith: [] }]);
+    expect([status, body]).toMatchObject([
+      200,
+      { memberId: ben, status: 'accepted', earned: earnedPoints(150), movedWith: [] },
+    ]);
     // Ann never was gold when she bought S-2; Ben was, when he bought B-1.
     expect(await state()).toEqual([10, 'bronze', 170, 'gold']);
 
-    expect((await bringBack('R-1', 'S-1', 150)).body).toMatchObject({ memberId: ben, points: -150 });
+    expect((await bringBack('R-1', 'S-1', 150)).body).toMatchObject({ memberId: ben, earned: earnedPoints(-150) });
     await platform.drained();
-    expect((await move('S-1', ben, ann)).body).toMatchObject({ memberId: ann, points: 0, movedWith: ['R-1'] });
+    expect((await move('S-1', ben, ann)).body).toMatchObject({
+      memberId: ann,
+      earned: earnedPoints(0),
+      movedWith: ['R-1'],
+    });
     expect(await state()).toEqual([20, 'gold', 10, 'bronze']);
     expect((await move('S-1', ann, ben)).status).toBe(200);
     expect(await state()).toEqual([10, 'bronze', 20, 'gold']);

@@ -1,3 +1,4 @@
+import { earnedPoints } from '@accrue/testing';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onEveryPlatform } from './on-every-platform';
@@ -27,7 +28,12 @@ onEveryPlatform('receipts of a till with an empty battery', (mode) => {
     const { active, granted } = await platform.walletOf(ann);
     return { active, granted };
   };
-  const held = { status: 'review', reason: 'receipt.too_old', memberId: expect.any(String) as string, points: 0 };
+  const held = {
+    status: 'review',
+    reason: 'receipt.too_old',
+    memberId: expect.any(String) as string,
+    earned: earnedPoints(0),
+  };
 
   beforeAll(async () => {
     platform = await Platform.start(mode);
@@ -67,7 +73,7 @@ onEveryPlatform('receipts of a till with an empty battery', (mode) => {
 
   it('bring points that can be spent, once a person has said when they were', async () => {
     const words = ['review', 'accept', 'too_old:H-1', '--reason', 'empty battery', '--occurred-at', yesterday];
-    const accepted = { receiptId: 'H-1', status: 'accepted', memberId: ann, points: 50 };
+    const accepted = { receiptId: 'H-1', status: 'accepted', memberId: ann, earned: earnedPoints(50) };
     expect(await platform.accrueJson(...words)).toMatchObject({ ...accepted, duplicate: false });
     expect(await platform.accrueJson(...words)).toMatchObject({ ...accepted, duplicate: true });
     expect(await wallet()).toEqual({ active: 50, granted: 50 });
@@ -77,12 +83,12 @@ onEveryPlatform('receipts of a till with an empty battery', (mode) => {
   it('stay out when they are rejected, and are recorded as they stand when nobody knows better', async () => {
     const reason = ['--reason', 'a test of the till'];
     const rejected = await platform.accrue('review', 'reject', 'too_old:H-2', ...reason);
-    expect(rejected.stdout).toBe('H-2: rejected, 0 points\n');
+    expect(rejected.stdout).toBe('H-2: rejected, nothing\n');
     expect((await platform.accrue('review', 'accept', 'too_old:H-2', ...reason)).code).toBe(1);
     await platform.accrueJson('review', 'accept', 'too_old:H-3', ...reason);
     expect(await wallet()).toMatchObject({ granted: 100 });
     const { reviews } = await platform.accrueJson<{ reviews: unknown[] }>('review', 'list', '--kind', 'too_old');
     expect(reviews).toEqual([]);
-    expect(await platform.accrueJson('receipts', 'stats')).toMatchObject({ receipts: 2, pointsGranted: 100 });
+    expect(await platform.accrueJson('receipts', 'stats')).toMatchObject({ receipts: 2, wallets: [{ granted: 100 }] });
   });
 });

@@ -1,3 +1,4 @@
+import { earnedPoints, type Earned } from '@accrue/testing';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
@@ -8,7 +9,7 @@ jest.setTimeout(180_000);
 interface Answer {
   readonly status: string;
   readonly memberId: string | null;
-  readonly points: number;
+  readonly earned: Earned['earned'];
 }
 
 onEveryPlatform('goods and money that go back without the card', (mode) => {
@@ -76,8 +77,12 @@ onEveryPlatform('goods and money that go back without the card', (mode) => {
     const ben = await enrol('ben');
     await platform.drained();
     await sell('S-1', 'ann');
-    expect((await bringBack('C-1', 'S-1')).body).toMatchObject({ status: 'accepted', memberId: ann, points: -10 });
-    expect((await bringBack('C-2', 'S-1', 'ben')).body).toMatchObject({ memberId: ann, points: -10 });
+    expect((await bringBack('C-1', 'S-1')).body).toMatchObject({
+      status: 'accepted',
+      memberId: ann,
+      earned: earnedPoints(-10),
+    });
+    expect((await bringBack('C-2', 'S-1', 'ben')).body).toMatchObject({ memberId: ann, earned: earnedPoints(-10) });
     expect([await active(ann), await active(ben)]).toEqual([10, 0]);
   });
 
@@ -86,7 +91,7 @@ onEveryPlatform('goods and money that go back without the card', (mode) => {
     await platform.drained();
     await sell('S-2', 'ann');
     expect(await active(ann)).toBe(30);
-    expect(await shown('C-3')).toMatchObject({ status: 'accepted', memberId: ann, points: -10 });
+    expect(await shown('C-3')).toMatchObject({ status: 'accepted', memberId: ann, earned: earnedPoints(-10) });
   });
 
   it('are worth nothing to who claims their sale afterwards', async () => {
@@ -95,7 +100,7 @@ onEveryPlatform('goods and money that go back without the card', (mode) => {
     await platform.drained();
     expect((await platform.call('/v1/receipts/S-3:claim', { json: { memberId: ann } })).status).toBe(200);
     expect(await active(ann)).toBe(50);
-    expect(await shown('C-4')).toMatchObject({ memberId: ann, points: -10 });
+    expect(await shown('C-4')).toMatchObject({ memberId: ann, earned: earnedPoints(-10) });
   });
 
   it('may be money alone: what its line is worth falls, and the goods take back only the rest', async () => {
@@ -106,7 +111,7 @@ onEveryPlatform('goods and money that go back without the card', (mode) => {
     const { body } = await platform.call('/v1/receipts:batch', { raw: bulk, type: 'application/x-ndjson' });
     expect(JSON.stringify(body)).toContain('"accepted"');
     expect(await active(ann)).toBe(before - 15);
-    expect((await bringBack('C-6', 'S-4')).body).toMatchObject({ memberId: ann, points: -5 });
+    expect((await bringBack('C-6', 'S-4')).body).toMatchObject({ memberId: ann, earned: earnedPoints(-5) });
     expect(await active(ann)).toBe(before - 20);
   });
 
@@ -118,7 +123,7 @@ onEveryPlatform('goods and money that go back without the card', (mode) => {
     await publish(moneyBack('C-8', 'S-5', 1_500));
     await platform.drained();
     expect(await active(ann)).toBe(before - 15);
-    expect(await shown('C-8')).toMatchObject({ status: 'accepted', memberId: ann, points: -15 });
+    expect(await shown('C-8')).toMatchObject({ status: 'accepted', memberId: ann, earned: earnedPoints(-15) });
     await publish(moneyBack('C-9', 'S-5', 501));
     await platform.drained();
     const { deadLetters } = await platform.accrueJson<{ deadLetters: { id: string; reason: string }[] }>('dlq', 'list');

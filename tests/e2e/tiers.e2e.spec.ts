@@ -1,3 +1,4 @@
+import { earnedPoints, pointsOf, type Earned } from '@accrue/testing';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
@@ -23,7 +24,7 @@ const programme = {
   },
   receipts: { tooOldDays: null },
   tiers: {
-    qualification: 'points',
+    qualify: { by: 'wallet', wallet: 'points' },
     ladder: [
       { id: 'bronze', name: 'Bronze', threshold: 0 },
       { id: 'silver', name: 'Silver', threshold: 100, multiplier: '1.5' },
@@ -60,11 +61,11 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
       lines: [{ sku: 'TEA', unitPrice: pounds * 100 }],
     });
   const earned = async (card: string, hour: string, pounds: number): Promise<number> => {
-    const { status, body } = await platform.call<{ points: number }>('/v1/receipts', {
+    const { status, body } = await platform.call<Earned>('/v1/receipts', {
       json: sale(card, hour, pounds),
     });
     expect(status).toBe(201);
-    return body.points;
+    return pointsOf(body);
   };
   const of = async <T>(card: string, what: string): Promise<T> => {
     await platform.drained();
@@ -76,13 +77,9 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
     const {
       tier: reached,
       since,
-      qualifyingPoints,
-    } = await of<{
-      tier: { id: string };
-      since: string | null;
-      qualifyingPoints: number;
-    }>(card, 'tier');
-    return { tier: reached.id, since, qualifyingPoints };
+      qualifying,
+    } = await of<{ tier: { id: string }; since: string | null; qualifying: Earned['earned'] }>(card, 'tier');
+    return { tier: reached.id, since, qualifyingPoints: pointsOf({ earned: qualifying }) };
   };
 
   beforeAll(async () => {
@@ -98,7 +95,7 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
     expect(await earned('ann', '10', 100)).toBe(100);
     expect(await tier('ann')).toEqual({ tier: 'silver', since: '2025-10-31T10:00:00.000Z', qualifyingPoints: 100 });
     expect((await platform.call('/v1/receipts:evaluate', { json: sale('ann', '11', 40) })).body).toMatchObject({
-      points: 60,
+      earned: earnedPoints(60),
     });
     expect(await earned('ann', '11', 40)).toBe(60);
     await platform.drained();
@@ -121,7 +118,7 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
       ['ann-13', 5],
     ]);
     for (const { reason } of corrections) expect(reason.data.cause).toBe('tier_changed');
-    expect((await platform.call('/v1/receipts/ann-10')).body).toMatchObject({ points: 150 });
+    expect((await platform.call('/v1/receipts/ann-10')).body).toMatchObject({ earned: earnedPoints(150) });
   });
 
   it('ends the same for the same receipts in the order of their time, without a pause', async () => {
@@ -182,7 +179,7 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
     expect((await platform.call('/v1/receipts', { json: now })).status).toBe(201);
     await platform.drained();
     expect(await active('ann')).toBe((points[0] ?? 0) + 30);
-    expect((await platform.call('/v1/receipts/ann-13')).body).toMatchObject({ points: 20 });
+    expect((await platform.call('/v1/receipts/ann-13')).body).toMatchObject({ earned: earnedPoints(20) });
   });
 
   it('moves members without any sale when a version takes effect that was published before', async () => {

@@ -1,3 +1,4 @@
+import { earnedPoints } from '@accrue/testing';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +39,10 @@ onEveryPlatform('the trace of one receipt', (mode) => {
     await platform.call('/v1/members', { json: { card: '2900000012345', name: 'Ann' } });
     await platform.drained();
     const sale = readFileSync(join(root, 'examples/first-receipt/sale.json'), 'utf8');
-    expect(await platform.call('/v1/receipts', { raw: sale })).toMatchObject({ status: 201, body: { points: 536 } });
+    expect(await platform.call('/v1/receipts', { raw: sale })).toMatchObject({
+      status: 201,
+      body: { earned: earnedPoints(536) },
+    });
     await platform.drained();
     await sleep(WRITTEN_AFTER_MS);
     const drawn = await platform.accrueJson<{ spans: TreeSpan[] }>('trace', ...files(), '--through', 'project balance');

@@ -1,3 +1,4 @@
+import { earnedPoints, pointsOf, type Earned } from '@accrue/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
@@ -52,7 +53,7 @@ onEveryPlatform('the walk of the README, through the public door', (mode) => {
 
   it('tells what the basket would earn, and why, and writes nothing', async () => {
     const answer = await platform.call<{
-      points: number;
+      earned: Earned['earned'];
       rules: {
         ruleId: string;
         matched: boolean;
@@ -61,7 +62,7 @@ onEveryPlatform('the walk of the README, through the public door', (mode) => {
       }[];
     }>('/v1/receipts:evaluate', { json: sale });
     expect(answer.status).toBe(200);
-    expect(answer.body.points).toBe(837);
+    expect(pointsOf(answer.body)).toBe(837);
     expect(answer.body.rules).toMatchObject([{ ruleId: 'base', matched: true, points: 837 }]);
     expect(answer.body.rules[0]?.lines).toMatchObject([
       { lineId: '1', eligible: true },
@@ -74,7 +75,7 @@ onEveryPlatform('the walk of the README, through the public door', (mode) => {
   it('awards exactly what it told', async () => {
     expect(await platform.call('/v1/receipts', { json: sale })).toMatchObject({
       status: 201,
-      body: { receiptId: 'R-1', status: 'accepted', memberId, points: 837 },
+      body: { receiptId: 'R-1', status: 'accepted', memberId, earned: earnedPoints(837) },
     });
     expect(await balance()).toMatchObject({ active: 837, granted: 837, reversed: 0 });
   });
@@ -82,7 +83,7 @@ onEveryPlatform('the walk of the README, through the public door', (mode) => {
   it('answers a repeated receipt the same, and counts nothing twice', async () => {
     expect(await platform.call('/v1/receipts', { json: sale })).toMatchObject({
       status: 200,
-      body: { receiptId: 'R-1', status: 'accepted', duplicate: true, memberId, points: 837 },
+      body: { receiptId: 'R-1', status: 'accepted', duplicate: true, memberId, earned: earnedPoints(837) },
     });
     expect(await balance()).toMatchObject({ active: 837, granted: 837 });
   });
@@ -121,7 +122,10 @@ onEveryPlatform('the walk of the README, through the public door', (mode) => {
       lines: [{ sku: 'MUG', units: -1, unitPrice: 1250, returnOf: { receiptId: 'R-1', lineId: '1' } }],
     });
     // 837 was floor(£837.50); the remaining basket is £825.00.
-    expect(await platform.call('/v1/receipts', { json: back })).toMatchObject({ status: 201, body: { points: -12 } });
+    expect(await platform.call('/v1/receipts', { json: back })).toMatchObject({
+      status: 201,
+      body: { earned: earnedPoints(-12) },
+    });
     expect(await balance()).toMatchObject({ active: 825, granted: 837, reversed: 12 });
     const { body } = await platform.call<{ lines: { points: number; reason: { text: string }; receiptId: string }[] }>(
       `/v1/members/${memberId}/statement`,
@@ -161,10 +165,10 @@ onEveryPlatform('the walk of the README, through the public door', (mode) => {
     expect(status).toBe(201);
     // In a cluster the fact of the enrolment goes over Kafka and may take longer than an answer waits.
     if (mode === 'standalone' || body.status !== 'pending')
-      expect(body).toMatchObject({ status: 'accepted', memberId: member.memberId, points: 50 });
+      expect(body).toMatchObject({ status: 'accepted', memberId: member.memberId, earned: earnedPoints(50) });
     await platform.drained();
     expect(await platform.call(body.link ?? '/v1/receipts/R-8')).toMatchObject({
-      body: { status: 'accepted', memberId: member.memberId, points: 50 },
+      body: { status: 'accepted', memberId: member.memberId, earned: earnedPoints(50) },
     });
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IdentityReader } from '@accrue/identities';
-import { eventually } from '@accrue/testing';
+import { eventually, earnedPoints } from '@accrue/testing';
 import { onEveryPlatform } from '../e2e/on-every-platform';
 import { Platform } from '../e2e/platform';
 import { programmeFile } from '../e2e/real-data';
@@ -184,7 +184,10 @@ onEveryPlatform('a person who is erased', (mode) => {
       ['E-13', { idType: 'member_id', value: memberId }],
     ] as const) {
       const json = { ...receiptOf({ id, lines: [{ sku: 'TEA', unitPrice: 10_000 }] }), member };
-      expect((await platform.call<Body>('/v1/receipts', { json })).body).toMatchObject({ memberId: null, points: 0 });
+      expect((await platform.call<Body>('/v1/receipts', { json })).body).toMatchObject({
+        memberId: null,
+        earned: earnedPoints(0),
+      });
     }
     const redemption = { redemptionId: 'E-RD-2', rewardId: 'five-off', memberId };
     expect(await platform.call('/v1/redemptions', { json: redemption })).toMatchObject({
@@ -226,7 +229,7 @@ onEveryPlatform('a person who is erased', (mode) => {
     const json = receiptOf({ id: 'E-20', card: PERSON.card, at, lines: [{ sku: 'TEA', unitPrice: 10_000 }] });
     expect((await platform.call<Body>('/v1/receipts', { json })).body).toMatchObject({
       memberId: body.memberId,
-      points: 100,
+      earned: earnedPoints(100),
     });
     expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [] });
   });

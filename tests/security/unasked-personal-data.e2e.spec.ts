@@ -1,3 +1,4 @@
+import { earnedPoints } from '@accrue/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onEveryPlatform } from '../e2e/on-every-platform';
@@ -98,7 +99,7 @@ onEveryPlatform('personal data that nobody asked for', (mode) => {
       json: talkative('P-1', 'ann'),
       key: platform.key('pos'),
     });
-    expect([status, body['points']]).toEqual([201, 50]);
+    expect([status, body['earned']]).toEqual([201, earnedPoints(50)]);
     expect(body['notKept']).toEqual(
       expect.arrayContaining(['/customerEmail', '/lines/0/giftFor', '/ext/delivery/street', '/ext/paid/0']),
     );
@@ -111,7 +112,7 @@ onEveryPlatform('personal data that nobody asked for', (mode) => {
         .map((line) => JSON.parse(line) as unknown),
     ).toMatchObject([
       { receiptId: 'P-1', duplicate: true, notKept: body['notKept'] },
-      { receiptId: 'P-2', duplicate: false, points: 50 },
+      { receiptId: 'P-2', duplicate: false, earned: earnedPoints(50) },
     ]);
   });
 

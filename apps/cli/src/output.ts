@@ -17,7 +17,7 @@ export class Output {
 }
 
 const numberFormat = new Intl.NumberFormat('en-GB');
-const shown = (value: unknown): string => {
+export const shown = (value: unknown): string => {
   if (typeof value === 'number') return numberFormat.format(value);
   if (value === null || value === undefined) return '-';
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -5,7 +5,14 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { parse } from 'yaml';
 import { allContexts } from '@accrue/contexts';
 import { compose, configKeysOf, createLogger, readConfig, type RunningPlatform } from '@accrue/runtime';
-import { eventually, recordTelemetry, testDatabase, type RecordedTelemetry, type TestDatabase } from '@accrue/testing';
+import {
+  earnedPoints,
+  eventually,
+  recordTelemetry,
+  testDatabase,
+  type RecordedTelemetry,
+  type TestDatabase,
+} from '@accrue/testing';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into as they are
 type Json = any;
@@ -60,10 +67,12 @@ describe('telemetry of a receipt', () => {
     await eventually(async () => (await post('/v1/members:lookup', { card: ANN.card })).status === 200);
     await eventually(async () => {
       const { body } = await post('/v1/receipts:evaluate', await sale());
-      return body.memberId !== null && body.points === 536;
+      return body.memberId !== null && body.earned[0]?.amount === 536;
     });
     const traceparent = `00-${TILL.trace}-${TILL.span}-01`;
-    expect((await post('/v1/receipts', await sale(), { traceparent })).body).toMatchObject({ points: 536 });
+    expect((await post('/v1/receipts', await sale(), { traceparent })).body).toMatchObject({
+      earned: earnedPoints(536),
+    });
     await eventually(() => ofTill().some(({ name }) => name === 'project balance'));
   });
   afterAll(async () => {

@@ -1,3 +1,4 @@
+import type { WalletAmounts } from '@accrue/kernel';
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox';
 
 /** A published event type: its schema never changes incompatibly within a version; examples of every version are kept. */
@@ -33,6 +34,13 @@ export const instant = (description: string) => Type.String({ format: 'date-time
 export const localDate = (description: string) => Type.String({ format: 'date', description });
 export const pointsField = (description: string) =>
   Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, description });
+/** Wallet → amount, in what that wallet counts, as the programme says. A wallet in which there is nothing is not there. */
+export const walletAmountsField = (description: string) =>
+  Type.Unsafe<WalletAmounts>({
+    type: 'object',
+    additionalProperties: { type: 'integer', minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
+    description: `${description}; by wallet, in its unit; one that is not there: 0`,
+  });
 /** Money as an integer number of the currency's minor unit. */
 export const minor = (description: string, max = Number.MAX_SAFE_INTEGER) =>
   Type.Integer({ minimum: -max, maximum: max, description: `${description} (minor units)` });

@@ -50,4 +50,15 @@ export { addPoints, points, subtractPoints, sumPoints, ZERO_POINTS, type Points 
 export { formatQuantity, parseQuantity, quantity, quantityAsDecimal, QUANTITY_SCALE, type Quantity } from './quantity';
 export { invariant, InvariantViolation, Rejected, type KernelRejectionCode } from './rejected';
 export { formOfText, type TextForm } from './text-form';
+export {
+  addAmounts,
+  amountIn,
+  hasNoAmounts,
+  largerAmounts,
+  NO_AMOUNTS,
+  subtractAmounts,
+  walletAmounts,
+  type WalletAmounts,
+} from './wallet-amounts';
+export { DEFAULT_WALLET_UNIT } from './wallet-unit';
 export { allocateLargestRemainder, divideRounded, type RoundingMode } from './rounding';

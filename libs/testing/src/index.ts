@@ -1,4 +1,5 @@
 export { mustBeDocumented } from './documented';
+export { earnedPoints, pointsOf, type Earned } from './earned';
 export * from './fixed-clock';
 export * from './decision-spec';
 export * from './faulty-store';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { sendInBulk, withRetry } from '../bulk';
 import { itemsOf, openValues, type BulkKind } from '../bulk-items';
+import { shownAmounts, shownInColumn, type Amount } from '../amounts';
 import { contextOf } from '../context';
 import type { CsvFlags } from '../csv/csv-mapping';
 import { MEMBER_FIELDS, membersOfCsv } from '../csv/members-of-csv';
@@ -268,7 +269,7 @@ export const addIngestCommands = (program: Command, members: Command): void => {
         pairs([
           ['member', moved.memberId],
           ['status', moved.status],
-          ['points', moved.points],
+          ['earned', shownAmounts(moved.earned)],
           ['moved with it', moved.movedWith.join(', ') || 'nothing'],
         ]),
       );
@@ -281,29 +282,46 @@ interface MoveOptions {
   readonly reason: string;
 }
 
-interface Moved extends Readonly<Record<'memberId' | 'status' | 'points', unknown>> {
+interface Moved extends Readonly<Record<'memberId' | 'status', unknown>> {
+  readonly earned: readonly Amount[];
   readonly movedWith: readonly string[];
 }
 
-type Stats = Readonly<Record<string, number>>;
+interface Stats extends Readonly<Record<(typeof BEFORE | typeof AFTER)[number][1], number>> {
+  readonly wallets: readonly ({ readonly walletId: string; readonly unit: string } & Readonly<
+    Record<(typeof OF_A_WALLET)[number][1], number>
+  >)[];
+}
 
 const statsOf = async (command: Command): Promise<Stats> => contextOf(command).client.json<Stats>('/v1/receipts:stats');
 
-const statsRows = (stats: Stats): readonly (readonly [string, unknown])[] =>
-  (
-    [
-      ['receipts accepted', 'receipts'],
-      ['  of members', 'receiptsOfMembers'],
-      ['  unattributed', 'receiptsUnattributed'],
-      ['member sales', 'memberSales'],
-      ['  of these earning 0', 'memberSalesEarningZero'],
-      ['points granted', 'pointsGranted'],
-      ['points clawed back', 'pointsClawedBack'],
-      ['points outstanding', 'pointsOutstanding'],
-      ['return lines matched fully', 'returnLinesMatchedFully'],
-      ['return lines matched partly', 'returnLinesMatchedPartly'],
-      ['return lines not matched', 'returnLinesNotMatched'],
-      ['units matched', 'unitsMatched'],
-      ['units not matched', 'unitsNotMatched'],
-    ] as const
-  ).map(([name, field]) => [name, stats[field]] as const);
+const BEFORE = [
+  ['receipts accepted', 'receipts'],
+  ['  of members', 'receiptsOfMembers'],
+  ['  unattributed', 'receiptsUnattributed'],
+  ['member sales', 'memberSales'],
+  ['  of these earning 0', 'memberSalesEarningZero'],
+] as const;
+const OF_A_WALLET = [
+  ['granted', 'granted'],
+  ['clawed back', 'clawedBack'],
+  ['outstanding', 'outstanding'],
+] as const;
+const AFTER = [
+  ['return lines matched fully', 'returnLinesMatchedFully'],
+  ['return lines matched partly', 'returnLinesMatchedPartly'],
+  ['return lines not matched', 'returnLinesNotMatched'],
+  ['units matched', 'unitsMatched'],
+  ['units not matched', 'unitsNotMatched'],
+] as const;
+
+const statsRows = (stats: Stats): readonly (readonly [string, unknown])[] => [
+  ...BEFORE.map(([name, field]) => [name, stats[field]] as const),
+  ...stats.wallets.flatMap((wallet) =>
+    OF_A_WALLET.map(
+      ([name, field]) =>
+        [`${wallet.walletId} ${name}`, shownInColumn({ unit: wallet.unit, amount: wallet[field] })] as const,
+    ),
+  ),
+  ...AFTER.map(([name, field]) => [name, stats[field]] as const),
+];

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { shownAmounts, type Amount } from '../amounts';
 import { contextOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
 import { table } from '../output';
@@ -145,8 +146,14 @@ const addReviews = (program: Command): void => {
     });
 };
 
+interface Decided {
+  readonly receiptId: string;
+  readonly status: string;
+  readonly earned: readonly Amount[];
+}
+
 const decide = async (command: Command, path: string, json: object): Promise<void> => {
   const { client, output } = contextOf(command);
-  const answer = await client.json<Item>(`/v1/reviews/${encodeURIComponent(path)}`, { json });
-  output.result(answer, () => `${String(answer.receiptId)}: ${String(answer.status)}, ${String(answer.points)} points`);
+  const answer = await client.json<Decided>(`/v1/reviews/${encodeURIComponent(path)}`, { json });
+  output.result(answer, () => `${answer.receiptId}: ${answer.status}, ${shownAmounts(answer.earned)}`);
 };

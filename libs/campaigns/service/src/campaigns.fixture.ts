@@ -14,6 +14,8 @@ import { CONFIGURED_KEY, ContextApp, type Answer } from '@accrue/testing-context
 import { campaignsContext } from './index';
 import { readMember } from './intake/read-member';
 
+export { earnedPoints, pointsOf } from '@accrue/testing';
+
 /** Now, for all that is recorded; receipts are of the day before. */
 export const NOW = '2026-11-01T12:00:00.000Z';
 

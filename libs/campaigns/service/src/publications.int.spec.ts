@@ -58,7 +58,7 @@ describe('what campaigns publishes', () => {
         payable: 2100,
         lineCount: 1,
         programmeVersion: 1,
-        qualifyingPoints: 16,
+        qualifying: { points: 16 },
         qualifyingSpend: 1600,
         awaitsMember: false,
         pointsTenders: [{ tenderId: 't2', walletId: 'points', holdId: 'h-1', points: 50, final: true }],
@@ -74,8 +74,8 @@ describe('what campaigns publishes', () => {
 
   it('tells a return, a tier and a late receipt as differences with their cause', async () => {
     const back = await publishedBy(() => app.record(goodsBack('s-2', 'c-ann', [['TEA', 1, 1050, from('s-1')]])));
-    expect(back.map(([type, , data]) => [type, data.points ?? data.qualifyingPoints, data.cause ?? null])).toEqual([
-      ['receipt.recorded', -8, null],
+    expect(back.map(([type, , data]) => [type, data.points ?? data.qualifying, data.cause ?? null])).toEqual([
+      ['receipt.recorded', { points: -8 }, null],
       ['award.reversed', 8, { kind: 'return', receiptId: 's-2' }],
     ]);
     const at = '2026-10-30T10:00:00.000Z';
@@ -97,7 +97,7 @@ describe('what campaigns publishes', () => {
     // What a return counts for tells how much it took back, internally; what others see of it stays the same.
     expect(tier).toMatchObject([
       ['award.corrected', 'ann', { granted: 32, reversed: 16, cause }],
-      ['receipt.readjudicated', 'ann', { receiptId: 's-2', qualifyingPoints: -8, sequence: 1, cause }],
+      ['receipt.readjudicated', 'ann', { receiptId: 's-2', qualifying: { points: -8 }, sequence: 1, cause }],
     ]);
     await app.record(goodsBack('s-3', 'c-ann', [['MUG', 1, 500]]));
     const late = await publishedBy(() => app.record(sale('s-4', 'c-ann', [['MUG', 1, 500]])));

@@ -163,7 +163,7 @@ const attributed = (recorded: ReceiptRecorded['data']): readonly PublicMessage[]
     ...{ receiptId, memberId, kind, occurredAt, order, programmeVersion },
     by: why.by,
     attributedAt: why.at,
-    qualifyingPoints: contribution.qualifyingPoints,
+    qualifying: contribution.qualifying,
     qualifyingSpend: contribution.qualifyingSpend,
     sequence: why.sequence,
     pointsTenders: pointsTendersOf(recorded),
@@ -214,7 +214,7 @@ const recordedFact = (recorded: ReceiptRecorded['data'], turnover: Turnover): St
     ...amountsOf(turnover),
     ...{ memberId, order, programmeVersion },
     lineCount: receipt.lines.length,
-    qualifyingPoints: contribution.qualifyingPoints,
+    qualifying: contribution.qualifying,
     qualifyingSpend: contribution.qualifyingSpend,
     // A member, known or not, or a sale whose member may be known one day.
     awaitsMember: memberId === null && (identityOf(receipt) !== null || head.returns.length > 0 || head.voids !== null),

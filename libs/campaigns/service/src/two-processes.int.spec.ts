@@ -1,4 +1,4 @@
-import { CampaignsApp, from, goodsBack, NOW, programme, sale } from './campaigns.fixture';
+import { CampaignsApp, from, goodsBack, NOW, programme, sale, earnedPoints } from './campaigns.fixture';
 import { memberJournal } from './journal/journals';
 import { Programmes } from './programme/programmes';
 
@@ -30,17 +30,21 @@ describe('two processes of campaigns over one database', () => {
       expect((await app.record(sale('a-0', 'c-ann'))).body).toMatchObject({ code: 'programme.not_published' });
     expect((await one.put('/v1/programme', perPound(1))).body).toMatchObject({ version: 1, published: true });
     expect((await other.get('/v1/programme')).body).toMatchObject({ version: 1 });
-    expect((await other.record(sale('a-1', 'c-ann', [['TEA', 1, 1000]]))).body).toMatchObject({ points: 10 });
+    expect((await other.record(sale('a-1', 'c-ann', [['TEA', 1, 1000]]))).body).toMatchObject({
+      earned: earnedPoints(10),
+    });
   });
 
   it('earns in both under the version that either has published', async () => {
     expect((await other.put('/v1/programme', perPound(3))).body).toMatchObject({ version: 2 });
     expect((await other.put('/v1/programme', perPound(3))).body).toMatchObject({ version: 2, published: false });
     expect((await one.put('/v1/programme', perPound(3))).body).toMatchObject({ version: 2, published: false });
-    expect((await one.record(sale('a-2', 'c-ann', [['TEA', 1, 1000]], today))).body).toMatchObject({ points: 30 });
+    expect((await one.record(sale('a-2', 'c-ann', [['TEA', 1, 1000]], today))).body).toMatchObject({
+      earned: earnedPoints(30),
+    });
     const basket = sale('a-3', 'c-ann', [['TEA', 1, 2000]], today);
-    expect((await other.post('/v1/receipts:evaluate', basket)).body).toMatchObject({ points: 60 });
-    expect((await one.record(basket)).body).toMatchObject({ points: 60 });
+    expect((await other.post('/v1/receipts:evaluate', basket)).body).toMatchObject({ earned: earnedPoints(60) });
+    expect((await one.record(basket)).body).toMatchObject({ earned: earnedPoints(60) });
   });
 
   it('answers a repetition as the first one did, wherever it comes, and refuses other content', async () => {
@@ -59,8 +63,8 @@ describe('two processes of campaigns over one database', () => {
   it('finds in one what was sold through the other, and lets nothing come back twice', async () => {
     await one.record(sale('r-1', 'c-ann', [['PEN', 2, 1000]], today));
     const back = (id: string) => goodsBack(id, 'c-ann', [['PEN', 1, 1000, from('r-1')]], today);
-    expect((await other.record(back('r-2'))).body).toMatchObject({ points: -30 });
-    expect((await one.record(back('r-3'))).body).toMatchObject({ points: -30 });
+    expect((await other.record(back('r-2'))).body).toMatchObject({ earned: earnedPoints(-30) });
+    expect((await one.record(back('r-3'))).body).toMatchObject({ earned: earnedPoints(-30) });
     expect((await other.record(back('r-4'))).body).toMatchObject({ code: 'return.exceeds_sold' });
   });
 
@@ -99,9 +103,11 @@ describe('two processes of campaigns over one database', () => {
     const tomorrow = { endedAt: '2026-11-02T12:00:00.000Z' };
     for (const { clock } of [one, other]) clock.set(tomorrow.endedAt);
     expect((await other.put('/v1/programme', perPound(5))).body).toMatchObject({ version: 3 });
-    expect((await other.record(sale('v-1', 'c-ann', [['HAT', 1, 1000]], tomorrow))).body).toMatchObject({ points: 50 });
+    expect((await other.record(sale('v-1', 'c-ann', [['HAT', 1, 1000]], tomorrow))).body).toMatchObject({
+      earned: earnedPoints(50),
+    });
     jest.spyOn(programmes, 'versions').mockResolvedValueOnce(before);
     const back = goodsBack('v-2', 'c-ann', [['HAT', 1, 1000, from('v-1')]], tomorrow);
-    expect((await one.record(back)).body).toMatchObject({ status: 'accepted', points: -50 });
+    expect((await one.record(back)).body).toMatchObject({ status: 'accepted', earned: earnedPoints(-50) });
   });
 });

@@ -25,9 +25,9 @@ export const programmePublished = defineEvent({
         name: 'Corner shop',
         timeZone: 'Europe/London',
         currency: 'GBP',
-        wallets: [{ id: 'points', name: 'Points', expiry: { months: 24, roundTo: 'year-end' } }],
+        wallets: [{ id: 'points', name: 'Points', unit: 'points', expiry: { months: 24, roundTo: 'year-end' } }],
         tiers: {
-          qualification: 'points',
+          qualify: { by: 'wallet', wallet: 'points' },
           onReturn: 'keep',
           ladder: [
             { id: 'bronze', name: 'Bronze', threshold: 0 },

@@ -1,6 +1,6 @@
 import { TOPICS } from '../topics';
 import { amounts, amountsExample } from './turnover';
-import { Type, defineEvent, instant, localDate, minor, nullable, pointsField, record, text } from '../define';
+import { Type, defineEvent, instant, localDate, minor, nullable, record, text, walletAmountsField } from '../define';
 
 export const cause = record({
   kind: text('sale, return, void, exchange, late_receipt, tier_changed, claim, move'),
@@ -69,7 +69,7 @@ export const receiptRecorded = defineEvent({
     order: text('Sorts receipts of a member by event time, ties by business date, store, till and sequence'),
     lineCount: Type.Integer({ minimum: 0 }),
     programmeVersion,
-    qualifyingPoints: pointsField('Base points before any multiplier; negative on a return'),
+    qualifying: walletAmountsField('Earned before any multiplier; negative on a return'),
     qualifyingSpend: minor('Eligible spend; negative on a return'),
     awaitsMember: Type.Optional(
       Type.Boolean({
@@ -87,7 +87,7 @@ export const receiptRecorded = defineEvent({
       order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123',
       lineCount: 1,
       programmeVersion: 17,
-      qualifyingPoints: 10,
+      qualifying: { points: 10 },
       qualifyingSpend: 1000,
       pointsTenders: [],
     },
@@ -105,7 +105,7 @@ export const receiptReadjudicated = defineEvent({
     memberId: text('Member'),
     occurredAt: instant('Event time of that receipt'),
     order: text('Its place in event time'),
-    qualifyingPoints: pointsField('Its contribution now; replaces the earlier figure'),
+    qualifying: walletAmountsField('Its contribution now; replaces the earlier figure'),
     qualifyingSpend: minor('Its contribution now; replaces the earlier figure'),
     sequence: Type.Integer({ minimum: 1, description: 'Counts the changes of this receipt; the highest is current' }),
     cause,
@@ -117,7 +117,7 @@ export const receiptReadjudicated = defineEvent({
       memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11',
       occurredAt: '2026-11-02T09:05:00.000Z',
       order: '2026-11-02T09:05:00.000Z|2026-11-02|S-014|3||000000008140',
-      qualifyingPoints: -10,
+      qualifying: { points: -10 },
       qualifyingSpend: -1000,
       sequence: 1,
       cause: { kind: 'late_receipt', receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f' },
@@ -262,7 +262,7 @@ export const receiptAttributed = defineEvent({
     occurredAt: instant('Event time of the receipt'),
     order: text('Its place among the member’s receipts'),
     programmeVersion,
-    qualifyingPoints: pointsField('Base points before any multiplier; negative on a return'),
+    qualifying: walletAmountsField('Earned before any multiplier; negative on a return'),
     qualifyingSpend: minor('Eligible spend; negative on a return'),
     sequence: Type.Optional(
       Type.Integer({
@@ -284,7 +284,7 @@ export const receiptAttributed = defineEvent({
       occurredAt: '2026-10-31T16:42:10.000Z',
       order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123',
       programmeVersion: 17,
-      qualifyingPoints: 10,
+      qualifying: { points: 10 },
       qualifyingSpend: 1000,
       sequence: 0,
       pointsTenders: [],

@@ -12,5 +12,5 @@ export type {
 export type { FragmentValue } from './fragment';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
 export type { PublishedReward, RewardDocument } from './rewards';
-export type { TierDocument, TiersDocument } from './tiers';
-export type { ExpiryDocument, WalletDocument } from './wallets';
+export type { QualifyDocument, TierDocument, TiersDocument } from './tiers';
+export { unitOf, type ExpiryDocument, type WalletDocument } from './wallets';

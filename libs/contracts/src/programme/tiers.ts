@@ -7,7 +7,7 @@ const tier = strict({
   name,
   threshold: {
     ...integer(0, QUALIFYING_SUM_MAX),
-    description: 'Qualifying points, or minor units of qualifying spend',
+    description: 'In the unit of the wallet that the ladder counts; of spend: minor units of the programme’s currency',
   },
   multiplier: Type.Optional(
     Type.String({ pattern: '^[0-9]{1,4}(\\.[0-9]{1,6})?$', description: 'Decimal; default "1"' }),
@@ -18,8 +18,19 @@ const tier = strict({
   }),
 });
 
+const qualify = strict({
+  by: {
+    ...choice('wallet', 'spend'),
+    description: '`wallet`: what receipts earn in a wallet, before any multiplier; `spend`: what they come to',
+  },
+  wallet: Type.Optional({ ...id, description: 'With `by: wallet`; default the only wallet' }),
+});
+
 export const tiersSection = strict({
-  qualification: Type.Optional(choice('points', 'spend')),
+  qualify: Type.Optional({
+    ...qualify,
+    description: 'What the ladder counts; default what is earned in the only wallet',
+  }),
   onReturn: Type.Optional(
     Type.Unsafe<'keep' | 'immediate'>({
       ...choice('keep', 'immediate'),
@@ -29,5 +40,6 @@ export const tiersSection = strict({
   ladder: Type.Array(tier, { minItems: 1, maxItems: 100, description: 'Lowest first' }),
 });
 
+export type QualifyDocument = Section<typeof qualify>;
 export type TierDocument = Section<typeof tier>;
 export type TiersDocument = Section<typeof tiersSection>;

@@ -1,5 +1,5 @@
 import { TOPICS } from '../topics';
-import { Type, defineEvent, instant, nullable, pointsField, record, text } from '../define';
+import { Type, defineEvent, instant, nullable, record, text, walletAmountsField } from '../define';
 
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
 const step = record({
@@ -80,7 +80,7 @@ export const membershipState = defineEvent({
     memberId: text('Member'),
     tierId: nullable(text('Tier')),
     since: nullable(instant('Event time from which the member is in this tier, whatever it was called')),
-    qualifyingPoints: pointsField('Counted so far'),
+    qualifying: walletAmountsField('Counted so far'),
     qualifyingSpend: Type.Integer({ description: 'Counted so far (minor units)' }),
     occurredAt: instant(
       'Event time of what was counted last, or from which the programme that moved the member counts',
@@ -92,7 +92,7 @@ export const membershipState = defineEvent({
       memberId: M,
       tierId: 'silver',
       since: '2026-10-31T16:42:10.000Z',
-      qualifyingPoints: 1010,
+      qualifying: { points: 1010 },
       qualifyingSpend: 101000,
       occurredAt: '2026-10-31T16:42:10.000Z',
     },

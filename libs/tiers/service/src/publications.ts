@@ -35,7 +35,7 @@ const stateOf = (
   memberId,
   tierId: standing.tierId,
   since: standing.since,
-  qualifyingPoints: standing.points,
+  qualifying: standing.amounts,
   qualifyingSpend: standing.spend,
   occurredAt: metadata.occurredAt,
 });

@@ -39,7 +39,7 @@ export const recorded = (memberId: string | null, day: number, points: number) =
   receiptId: `R-${day}`,
   memberId,
   kind: points < 0 ? 'return' : 'sale',
-  qualifyingPoints: points,
+  qualifying: { points },
   qualifyingSpend: points * 100,
   ...place(day),
 });
@@ -48,7 +48,7 @@ export const attributed = (memberId: string, day: number, points: number) => ({
   ...receiptAttributed.examples[0],
   receiptId: `R-${day}`,
   memberId,
-  qualifyingPoints: points,
+  qualifying: { points },
   qualifyingSpend: points * 100,
   ...place(day),
 });
@@ -56,7 +56,7 @@ export const attributed = (memberId: string, day: number, points: number) => ({
 export const readjudicated = (memberId: string, day: number, points: number, sequence: number) => ({
   receiptId: `R-${day}`,
   memberId,
-  qualifyingPoints: points,
+  qualifying: { points },
   qualifyingSpend: points * 100,
   sequence,
   cause: { kind: 'late_receipt', receiptId: 'R-0' },

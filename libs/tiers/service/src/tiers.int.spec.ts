@@ -12,13 +12,14 @@ import {
 } from './tiers.fixture';
 
 const TIERS = {
-  qualification: 'points',
+  qualify: { by: 'wallet', wallet: 'points' },
   ladder: [
     { id: 'bronze', name: 'Bronze', threshold: 0, multiplier: '1' },
     { id: 'silver', name: 'Silver', threshold: 100, multiplier: '1.25' },
     { id: 'gold', name: 'Gold', threshold: 300, multiplier: '1.5' },
   ],
 };
+const points = (amount: number) => [{ walletId: 'points', unit: 'points', amount }];
 const BRONZE = TIERS.ladder[0];
 const SILVER = TIERS.ladder[1];
 const GOLD = TIERS.ladder[2];
@@ -37,8 +38,8 @@ describe('tiers', () => {
       memberId: 'm-0',
       tier: null,
       since: null,
-      qualification: null,
-      qualifyingPoints: 0,
+      qualify: null,
+      qualifying: [],
       qualifyingSpend: 0,
       next: null,
       revision: -1,
@@ -47,7 +48,7 @@ describe('tiers', () => {
     await app.deliver(RECORDED, recorded('m-0', 1, 10));
     expect((await app.get('/v1/members/m-0/tier?atLeastRevision=0')).body).toMatchObject({
       tier: BRONZE,
-      qualifyingPoints: 10,
+      qualifying: points(10),
     });
   });
 
@@ -71,8 +72,8 @@ describe('tiers', () => {
       memberId: 'm-1',
       tier: SILVER,
       since: '2026-02-02T12:00:00.000Z',
-      qualification: 'points',
-      qualifyingPoints: 120,
+      qualify: { by: 'wallet', walletId: 'points' },
+      qualifying: points(120),
       qualifyingSpend: 12000,
       next: { ...GOLD, missing: 180 },
       revision: 2,
@@ -104,7 +105,7 @@ describe('tiers', () => {
           memberId: 'm-2',
           tierId: 'silver',
           since: '2026-02-01T12:00:00.000Z',
-          qualifyingPoints: 100,
+          qualifying: { points: 100 },
           qualifyingSpend: 10000,
           occurredAt: '2026-02-01T12:00:00.000Z',
         },
@@ -122,7 +123,7 @@ describe('tiers', () => {
     expect((await app.get('/v1/members/m-3/tier?atLeastRevision=3')).body).toMatchObject({
       tier: BRONZE,
       since: null,
-      qualifyingPoints: 30,
+      qualifying: points(30),
       revision: 3,
     });
     expect(await app.log.readStream('membership-m-3')).toHaveLength(4); // counted, upgraded, counted, downgraded
@@ -173,7 +174,7 @@ describe('tiers', () => {
     await app.deliver(ATTRIBUTED, attributed('m-9', 1, 120));
     await app.deliver(ATTRIBUTED, attributed('m-9', 1, 120));
     expect((await app.publishedOf('m-9')).map(({ type, data }) => [type, data])).toEqual([
-      ['loyalty.tiers.membership.state.v1', expect.objectContaining({ qualifyingPoints: 120, tierId: 'silver' })],
+      ['loyalty.tiers.membership.state.v1', expect.objectContaining({ qualifying: { points: 120 }, tierId: 'silver' })],
       ['loyalty.tiers.tier.changed.v1', expect.objectContaining({ to: 'silver' })],
     ]);
   });

@@ -1,5 +1,5 @@
 import type { LimitsDocument } from '@accrue/contracts';
-import { Rejected, type InstantIso } from '@accrue/kernel';
+import { amountIn, Rejected, type InstantIso } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../programme/document';
 import { document, published } from '../programme/programme.fixture';
 import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
@@ -269,7 +269,10 @@ const answerOf = (journal: LivingJournal): OracleAnswer => {
   );
   const contributions = entries.map(
     ({ receiptId, contribution: c }) =>
-      [receiptId, [c.qualifyingPoints, c.qualifyingSpend, c.clawedBack] as const] as const,
+      [
+        receiptId,
+        [amountIn(c.qualifying, 'points'), c.qualifyingSpend, amountIn(c.clawedBack, 'points')] as const,
+      ] as const,
   );
   return {
     awards: Object.fromEntries(awards),

@@ -32,7 +32,7 @@ describe('a sale', () => {
           order: place,
           source: 'http',
           programmeVersion: 1,
-          contribution: { qualifyingPoints: 14, qualifyingSpend: 1499, clawedBack: 0 },
+          contribution: { qualifying: { points: 14 }, qualifyingSpend: 1499, clawedBack: {} },
           receipt: bought,
           notEligible: [],
           undoes: null,
@@ -88,10 +88,9 @@ describe('a sale', () => {
     expect(outcomeOf(journal.journal, 'A')).toStrictEqual({
       receiptId: 'A',
       status: 'accepted',
-      granted: 10,
-      reversed: 0,
+      programmeVersion: 1,
       awards: [{ ruleId: 'base', granted: 10, reversed: 0, sequence: 0 }],
-      contribution: { qualifyingPoints: 10, qualifyingSpend: 1000, clawedBack: 0 },
+      contribution: { qualifying: { points: 10 }, qualifyingSpend: 1000, clawedBack: {} },
       returned: [],
       waitingFor: [],
       wentTo: null,
@@ -167,9 +166,9 @@ describe('a return that names its sale', () => {
     const events = journal.receive(back);
     expect(types(events)).toStrictEqual(['ReceiptRecorded', 'ReturnAdjudicated', 'AwardReversed']);
     expect(data(events, 'ReceiptRecorded')[0]?.contribution).toStrictEqual({
-      qualifyingPoints: -3,
+      qualifying: { points: -3 },
       qualifyingSpend: -250,
-      clawedBack: 3,
+      clawedBack: { points: 3 },
     });
     expect(data(events, 'ReturnAdjudicated')).toStrictEqual([
       {
@@ -327,9 +326,9 @@ describe('a return that names its sale', () => {
         memberId: MEMBER,
         occurredAt: '2020-05-20T11:00:00.000Z',
         order: '2020-05-20T11:00:00.000Z|2020-05-20|S1|1||R',
-        qualifyingPoints: -8,
+        qualifying: { points: -8 },
         qualifyingSpend: -750,
-        clawedBack: 8,
+        clawedBack: { points: 8 },
         sequence: 1,
         cause: { kind: 'late_receipt', receiptId: 'A' },
       },
@@ -479,9 +478,9 @@ describe('an exchange', () => {
     const events = journal.receive(receipt('X', 'exchange', '11:00', lines));
     expect(types(events)).toStrictEqual(['ReceiptRecorded', 'ReturnAdjudicated', 'AwardReversed', 'AwardGranted']);
     expect(data(events, 'ReceiptRecorded')[0]?.contribution).toStrictEqual({
-      qualifyingPoints: 5,
+      qualifying: { points: 5 },
       qualifyingSpend: 500,
-      clawedBack: 20,
+      clawedBack: { points: 20 },
     });
     expect(journal.points).toStrictEqual({ A: [20, 20], X: [25, 0] });
   });
@@ -528,7 +527,7 @@ describe('a void', () => {
     });
     expect(outcomeOf(journal.journal, 'R')).toMatchObject({
       status: 'voided',
-      contribution: { qualifyingPoints: 0, clawedBack: 0 },
+      contribution: { qualifying: {}, clawedBack: {} },
     });
   });
 
@@ -582,7 +581,7 @@ describe('a void', () => {
     const journal = new LivingJournal();
     journal.receive(bought, voidOf('V', '12:00', 'A'), voidOf('W', '13:00', 'A'), voidOf('X', '14:00', 'V'));
     expect(statuses(journal)).toMatchObject({ A: 'voided', V: 'voided', W: 'accepted', X: 'accepted' });
-    expect(outcomeOf(journal.journal, 'W')?.contribution.clawedBack).toBe(10);
+    expect(outcomeOf(journal.journal, 'W')?.contribution.clawedBack).toEqual({ points: 10 });
     expect(journal.points).toStrictEqual({ A: [10, 10] });
   });
 
@@ -590,14 +589,20 @@ describe('a void', () => {
     const journal = new LivingJournal();
     const back = goodsBack('R', '14:00', [line('1', { quantity: -1, ...from('A', '1') })]);
     journal.receive(bought, voidOf('V', '12:00', 'A'), voidOf('W', '13:00', 'V'), back);
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({ status: 'accepted', contribution: { clawedBack: 10 } });
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+      status: 'accepted',
+      contribution: { clawedBack: { points: 10 } },
+    });
   });
 
   it('of a void of a return takes back again what the return took', () => {
     const journal = new LivingJournal();
     const back = goodsBack('R', '11:00', [line('1', { quantity: -1 })]);
     journal.receive(bought, back, voidOf('V', '12:00', 'R'), voidOf('W', '13:00', 'V'));
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({ status: 'accepted', contribution: { clawedBack: 10 } });
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+      status: 'accepted',
+      contribution: { clawedBack: { points: 10 } },
+    });
     expect(journal.points).toStrictEqual({ A: [10, 10] });
   });
 
@@ -655,8 +660,8 @@ describe('a tier', () => {
     });
     expect(data(events, 'ContributionChanged')[0]).toMatchObject({
       receiptId: 'R',
-      qualifyingPoints: -10,
-      clawedBack: 12,
+      qualifying: { points: -10 },
+      clawedBack: { points: 12 },
     });
   });
 
@@ -757,7 +762,7 @@ describe('a receipt without member', () => {
     expect(events[0]?.data).toMatchObject({
       memberId: null,
       programmeVersion: null,
-      contribution: { qualifyingPoints: 0 },
+      contribution: { qualifying: {} },
     });
     expect(outcomeOf(journal.journal, 'A')?.status).toBe('unattributed');
   });

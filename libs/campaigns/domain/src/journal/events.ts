@@ -1,16 +1,16 @@
-import type { Event, InstantIso, LocalDateIso } from '@accrue/kernel';
+import type { Event, InstantIso, LocalDateIso, WalletAmounts } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { LinePoints } from '../rules/evaluate';
 import type { Turnover } from '../turnover';
 
 /** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
 export interface Contribution {
-  /** Points without any multiplier; negative on a return. */
-  readonly qualifyingPoints: number;
+  /** Earned without any multiplier, by wallet; negative on a return. */
+  readonly qualifying: WalletAmounts;
   /** Minor units of eligible spend; negative on a return. */
   readonly qualifyingSpend: number;
-  /** Points that the goods it brought back cost the member, over all awards. */
-  readonly clawedBack: number;
+  /** What the goods that it brought back cost the member, over all awards, by wallet. */
+  readonly clawedBack: WalletAmounts;
 }
 
 /**

@@ -5,7 +5,14 @@ export type * from './events';
 export { roomsBefore } from './awards/limit-memory';
 export { journalModel } from './storage/model';
 export { recordMoved } from './recording/move-receipt';
-export { outcomeOf, type OutcomeStatus, type ReceiptOutcome, type ReturnedOutcome } from './recording/outcome';
+export {
+  earnedBy,
+  outcomeOf,
+  type AwardInWallet,
+  type OutcomeStatus,
+  type ReceiptOutcome,
+  type ReturnedOutcome,
+} from './recording/outcome';
 export type { Knowledge, Recall } from './storage/recall';
 export { recordAgain } from './recording/record-again';
 export { tierAt } from './storage/tier-at';

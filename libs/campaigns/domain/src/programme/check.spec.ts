@@ -28,6 +28,8 @@ describe('a document that is well-formed', () => {
       '/timeZone time_zone.unknown',
       '/currency currency.unknown',
       '/wallets/1/id id.duplicate',
+      '/wallets/0 unit.missing',
+      '/wallets/1 unit.missing',
       '/earning/rules/1/id id.duplicate',
       '/earning/rules/0/wallet wallet.unknown',
       '/earning/rules/0/earn/points earn.points.not_positive',
@@ -48,5 +50,34 @@ describe('a document that is well-formed', () => {
 
   it('does not compile while there is a problem', () => {
     expect(() => compileProgramme(withRule({ wallet: 'none' }))).toThrow('programme.invalid');
+  });
+
+  const two = [
+    { id: 'points', name: 'Points', unit: 'points' },
+    { id: 'cashback', name: 'Cashback', unit: 'GBP' },
+  ];
+  const { ladder = [] } = document.tiers ?? {};
+
+  it('says of each wallet what it counts, money in its own currency; the only wallet counts points', () => {
+    expect(codes({ ...document, wallets: two, tiers: { qualify: { by: 'spend' }, ladder } })).toStrictEqual([]);
+    expect(compileProgramme(document).wallets.get('points')?.unit).toBe('points');
+    const cents = { id: 'cents', name: 'Cents', unit: 'EUR' };
+    const unclear = { ...document, wallets: [...document.wallets, cents], tiers: { qualify: { by: 'spend' }, ladder } };
+    expect(codes(unclear as ProgrammeDocument)).toStrictEqual([
+      '/wallets/0 unit.missing',
+      '/wallets/1/unit unit.other_currency',
+    ]);
+  });
+
+  it.each([
+    ['nothing', undefined, ['/tiers/qualify qualify.wallet_missing']],
+    ['a wallet', { by: 'wallet' }, ['/tiers/qualify qualify.wallet_missing']],
+    ['the wallet points', { by: 'wallet', wallet: 'points' }, []],
+    ['a wallet that is not there', { by: 'wallet', wallet: 'miles' }, ['/tiers/qualify/wallet wallet.unknown']],
+    ['spend', { by: 'spend' }, []],
+    ['spend in a wallet', { by: 'spend', wallet: 'points' }, ['/tiers/qualify/wallet qualify.wallet_unused']],
+  ] as const)('has a ladder that counts what it names: %s', (_, qualify, problems) => {
+    const tiers = { ladder, ...(qualify === undefined ? {} : { qualify }) };
+    expect(codes({ ...document, wallets: two, tiers })).toStrictEqual(problems);
   });
 });

@@ -2,7 +2,7 @@ import { isCurrencyCode, isZoneId, parseDecimal, type ZoneId } from '@accrue/ker
 import { checkValidity } from '../rules/conditions/validity';
 import { effectOf, type EarningRuleDocument } from '../rules/effects';
 import { checkLimits } from '../rules/limits/limits';
-import type { TierDocument } from '@accrue/contracts';
+import type { TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
 import { checkPositive, type ProgrammeProblem, type Report } from './problem';
 
@@ -18,15 +18,45 @@ export const checkProgramme = (document: ProgrammeDocument): readonly ProgrammeP
   if (!isZoneId(timeZone)) report('/timeZone', 'time_zone.unknown', `"${timeZone}" is not an IANA time zone`);
   if (!isCurrencyCode(currency)) report('/currency', 'currency.unknown', `"${currency}" is not an ISO 4217 currency`);
   checkUnique('/wallets', wallets, report);
+  checkUnits(wallets, currency, report);
   const walletIds = new Set(wallets.map((wallet) => wallet.id));
   checkUnique('/earning/rules', earning.rules, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
   earning.rules.forEach((rule, index) => checkRule(`/earning/rules/${index}`, rule, walletIds, zone, report));
-  if (tiers !== undefined) checkLadder(tiers.ladder, report);
+  if (tiers !== undefined) {
+    checkQualify(tiers, walletIds, report);
+    checkLadder(tiers.ladder, report);
+  }
   checkUnique('/rewards', rewards, report);
   rewards.forEach((reward, index) => checkWallet(`/rewards/${index}/wallet`, reward.wallet, walletIds, report));
   rewards.forEach(({ points }, index) => checkPositive(`/rewards/${index}/points`, points, 'reward.points', report));
   return problems;
+};
+
+const NO_MONEY: ReadonlySet<string> = new Set(['points', 'stamps']);
+
+const checkUnits = (wallets: readonly WalletDocument[], currency: string, report: Report): void =>
+  wallets.forEach(({ id, unit }, index) => {
+    if (unit === undefined) {
+      if (wallets.length > 1)
+        report(`/wallets/${index}`, 'unit.missing', `of several wallets each says what it counts: "${id}" has no unit`);
+    } else if (!NO_MONEY.has(unit) && unit !== currency) {
+      report(
+        `/wallets/${index}/unit`,
+        'unit.other_currency',
+        `money is counted in "${currency}" here, not in "${unit}"`,
+      );
+    }
+  });
+
+const checkQualify = ({ qualify }: TiersDocument, wallets: ReadonlySet<string>, report: Report): void => {
+  const path = '/tiers/qualify';
+  const { by = 'wallet', wallet } = qualify ?? {};
+  if (by === 'spend') {
+    if (wallet !== undefined) report(`${path}/wallet`, 'qualify.wallet_unused', 'spend is counted without any wallet');
+  } else if (wallet !== undefined) checkWallet(`${path}/wallet`, wallet, wallets, report);
+  else if (wallets.size > 1)
+    report(path, 'qualify.wallet_missing', `there are several wallets: say which one the ladder counts, or spend`);
 };
 
 const checkRule = (

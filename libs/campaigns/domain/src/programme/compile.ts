@@ -1,5 +1,6 @@
 import {
   currencyCode,
+  DEFAULT_WALLET_UNIT,
   parseDecimal,
   Rejected,
   zoneId,
@@ -35,6 +36,8 @@ export interface CompiledProgramme {
 
 export interface Wallet {
   readonly id: string;
+  /** `points`, `stamps`, or a currency: minor units of it. */
+  readonly unit: string;
   readonly pendingDays: number;
   readonly expiry: ExpiryDocument;
 }
@@ -58,11 +61,10 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
   const problems = checkProgramme(document);
   if (problems.length > 0) throw new Rejected('programme.invalid', { problems });
   const timeZone = zoneId(document.timeZone);
-  const wallets = document.wallets.map(({ id, pendingDays = 0, expiry = { never: true } }): Wallet => ({
-    id,
-    pendingDays,
-    expiry,
-  }));
+  const wallets = document.wallets.map((wallet): Wallet => {
+    const { id, unit = DEFAULT_WALLET_UNIT, pendingDays = 0, expiry = { never: true } } = wallet;
+    return { id, unit, pendingDays, expiry };
+  });
   const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
   const rules = document.earning.rules.map((rule) => compileRule(rule, timeZone));
   return {

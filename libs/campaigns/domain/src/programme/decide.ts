@@ -32,7 +32,10 @@ const publish = (
   compileProgramme(document);
   const current = versions.at(-1);
   if (current !== undefined && canonicalJson(current.document) === canonicalJson(document)) return [];
-  const problems = checkSuccession(document, current?.document ?? null);
+  const problems = checkSuccession(
+    document,
+    versions.map((version) => version.document),
+  );
   if (problems.length > 0) throw new Rejected('programme.invalid', { problems });
   const effectiveFrom = data.effectiveFrom ?? metadata.now;
   if (current !== undefined && effectiveFrom < metadata.now) refuseToRewrite(effectiveFrom, data.latestReceiptAt);

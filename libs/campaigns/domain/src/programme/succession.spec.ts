@@ -1,6 +1,6 @@
 import type { TierDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
-import { document } from './programme.fixture';
+import { baseRule, document } from './programme.fixture';
 import { checkSuccession } from './succession';
 
 const tier = (id: string, threshold: number, was?: string): TierDocument => ({
@@ -11,30 +11,30 @@ const tier = (id: string, threshold: number, was?: string): TierDocument => ({
 });
 const laddered = (...ladder: readonly TierDocument[]): ProgrammeDocument => ({ ...document, tiers: { ladder } });
 const before = laddered(tier('bronze', 0), tier('silver', 100), tier('gold', 300));
-const problems = (after: ProgrammeDocument, previous: ProgrammeDocument | null = before) =>
-  checkSuccession(after, previous).map(({ path, code }) => [path, code]);
+const problems = (after: ProgrammeDocument, ...earlier: readonly ProgrammeDocument[]) =>
+  checkSuccession(after, earlier).map(({ path, code }) => [path, code]);
 
 describe('a version after another', () => {
   it('may change the ladder as it likes, and say what a tier was', () => {
-    expect(problems(before)).toStrictEqual([]);
-    expect(problems(laddered(tier('bronze', 0), tier('argent', 50, 'silver')))).toStrictEqual([]);
+    expect(problems(before, before)).toStrictEqual([]);
+    expect(problems(laddered(tier('bronze', 0), tier('argent', 50, 'silver')), before)).toStrictEqual([]);
   });
 
   it('says of a new tier which one it was: one that was there, is gone, and was not another', () => {
     expect(
-      problems(laddered(tier('a', 0, 'tin'), tier('b', 1, 'silver'), tier('c', 2, 'silver'), tier('gold', 3))),
+      problems(laddered(tier('a', 0, 'tin'), tier('b', 1, 'silver'), tier('c', 2, 'silver'), tier('gold', 3)), before),
     ).toStrictEqual([
       ['/tiers/ladder/0/was', 'tier.was_unknown'],
       ['/tiers/ladder/2/was', 'tier.was_twice'],
     ]);
-    expect(problems(laddered(tier('silver', 0, 'gold'), tier('gold', 1, 'silver')))).toStrictEqual([
+    expect(problems(laddered(tier('silver', 0, 'gold'), tier('gold', 1, 'silver')), before)).toStrictEqual([
       ['/tiers/ladder/0/was', 'tier.was_known'],
       ['/tiers/ladder/1/was', 'tier.was_known'],
     ]);
-    expect(problems(laddered(tier('silver', 0), tier('argent', 1, 'silver')))).toStrictEqual([
+    expect(problems(laddered(tier('silver', 0), tier('argent', 1, 'silver')), before)).toStrictEqual([
       ['/tiers/ladder/1/was', 'tier.was_still_there'],
     ]);
-    expect(problems(laddered(tier('a', 0, 'b')), null)).toStrictEqual([['/tiers/ladder/0/was', 'tier.was_unknown']]);
+    expect(problems(laddered(tier('a', 0, 'b')))).toStrictEqual([['/tiers/ladder/0/was', 'tier.was_unknown']]);
   });
 
   it('may go on saying it', () => {
@@ -44,10 +44,35 @@ describe('a version after another', () => {
 
   it('keeps wallets, currency and zone', () => {
     const other = { ...before, timeZone: 'Europe/Paris', currency: 'EUR', wallets: [{ id: 'stars', name: 'Stars' }] };
-    expect(problems(other)).toStrictEqual([
+    expect(problems(other, before)).toStrictEqual([
       ['/timeZone', 'time_zone.changed'],
       ['/currency', 'currency.changed'],
       ['/wallets', 'wallet.removed'],
     ]);
+  });
+
+  it('counts in a wallet what the one before counted in it', () => {
+    const wallets = [
+      { id: 'points', name: 'Points', unit: 'points' },
+      { id: 'cashback', name: 'Cashback', unit: 'GBP' },
+    ];
+    expect(problems({ ...before, wallets }, before)).toStrictEqual([]);
+    expect(problems({ ...before, wallets: [{ id: 'points', name: 'Points', unit: 'stamps' }] }, before)).toStrictEqual([
+      ['/wallets/0/unit', 'unit.changed'],
+    ]);
+  });
+
+  it('gives by a rule into the wallet that it always gave into, also when the rule was away', () => {
+    const two = {
+      ...before,
+      wallets: [
+        { id: 'points', name: 'Points', unit: 'points' },
+        { id: 'cashback', name: 'Cashback', unit: 'GBP' },
+      ],
+    };
+    const without = { ...two, earning: { rules: [] } };
+    const moved = { ...two, earning: { rules: [{ ...baseRule, wallet: 'cashback' }] } };
+    expect(problems(moved, two, without)).toStrictEqual([['/earning/rules/0/wallet', 'rule.wallet_changed']]);
+    expect(problems(moved, without)).toStrictEqual([]);
   });
 });

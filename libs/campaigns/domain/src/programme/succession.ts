@@ -1,22 +1,26 @@
 import type { TierDocument } from '@accrue/contracts';
+import { DEFAULT_WALLET_UNIT } from '@accrue/kernel';
 import type { ProgrammeDocument } from './document';
 import type { ProgrammeProblem } from './problem';
 
 type Report = (path: string, code: string, message: string) => void;
 
 /**
- * What a document may not do to the version before it: what members have in it must keep its meaning. A wallet stays (rules
- * and rewards need not name it any longer), currency and zone stay, and a tier says which one it replaces only if that is there.
+ * What a document may not do to the versions before it: what members have in it must keep its meaning. A wallet stays and counts what it
+ * counted (rules and rewards need not name it any longer), currency and zone stay, a rule goes on giving into the same wallet, because its
+ * limits remember what it gave, and a tier says which one it replaces only if that is there.
  * @param document passes `checkProgramme`
- * @param previous the latest published version; null: there is none
+ * @param earlier the published versions, the latest last
  */
 export const checkSuccession = (
   document: ProgrammeDocument,
-  previous: ProgrammeDocument | null,
+  earlier: readonly ProgrammeDocument[],
 ): readonly ProgrammeProblem[] => {
   const problems: ProgrammeProblem[] = [];
   const report: Report = (path, code, message) => void problems.push({ path, code, message });
-  if (previous !== null) checkKept(document, previous, report);
+  const previous = earlier.at(-1);
+  if (previous !== undefined) checkKept(document, previous, report);
+  checkRuleWallets(document, earlier, report);
   checkRenamed(document.tiers?.ladder ?? [], previous?.tiers?.ladder ?? [], report);
   return problems;
 };
@@ -27,9 +31,26 @@ const checkKept = (document: ProgrammeDocument, previous: ProgrammeDocument, rep
     report('/timeZone', 'time_zone.changed', `the version before has "${timeZone}": points expire by its days`);
   if (document.currency !== currency)
     report('/currency', 'currency.changed', `the version before has "${currency}": what was counted in it stays`);
-  const kept = new Set(document.wallets.map(({ id }) => id));
-  for (const { id } of previous.wallets)
-    if (!kept.has(id)) report('/wallets', 'wallet.removed', `wallet "${id}" is missing: members may have points in it`);
+  for (const { id, unit: before = DEFAULT_WALLET_UNIT } of previous.wallets) {
+    const index = document.wallets.findIndex((wallet) => wallet.id === id);
+    const { unit = DEFAULT_WALLET_UNIT } = document.wallets[index] ?? {};
+    if (index < 0) report('/wallets', 'wallet.removed', `wallet "${id}" is missing: members may have something in it`);
+    else if (unit !== before)
+      report(`/wallets/${index}/unit`, 'unit.changed', `the version before counts "${before}": members may have some`);
+  }
+};
+
+const checkRuleWallets = (document: ProgrammeDocument, earlier: readonly ProgrammeDocument[], report: Report): void => {
+  const walletOf = new Map(earlier.flatMap(({ earning }) => earning.rules.map(({ id, wallet }) => [id, wallet])));
+  document.earning.rules.forEach(({ id, wallet }, index) => {
+    const before = walletOf.get(id) ?? wallet;
+    if (before !== wallet)
+      report(
+        `/earning/rules/${index}/wallet`,
+        'rule.wallet_changed',
+        `rule "${id}" has given into "${before}": one that gives into another wallet has another id`,
+      );
+  });
 };
 
 const checkRenamed = (ladder: readonly TierDocument[], previous: readonly TierDocument[], report: Report): void => {

@@ -3,11 +3,7 @@ import type { ExpiryDocument } from '@accrue/contracts';
 import { lotTerms } from './terms';
 
 const terms = (at: string, parts: { pendingDays?: number; expiry?: ExpiryDocument }) =>
-  lotTerms(
-    { id: 'points', pendingDays: 0, expiry: { never: true }, ...parts },
-    at as InstantIso,
-    zoneId('Europe/Warsaw'),
-  );
+  lotTerms({ pendingDays: 0, expiry: { never: true }, ...parts }, at as InstantIso, zoneId('Europe/Warsaw'));
 
 describe('the terms of a lot', () => {
   it('are none when the wallet has none', () => {

@@ -27,7 +27,11 @@ export interface LotTerms {
 const UNLIMITED: LotTerms = { activatesAt: null, expiresAt: null, expiresOn: null };
 
 /** Counted in whole local days from the event time, so that neither summer time nor the hour of the sale matters. */
-export const lotTerms = ({ pendingDays, expiry }: Wallet, occurredAt: InstantIso, zone: ZoneId): LotTerms => {
+export const lotTerms = (
+  { pendingDays, expiry }: Pick<Wallet, 'pendingDays' | 'expiry'>,
+  occurredAt: InstantIso,
+  zone: ZoneId,
+): LotTerms => {
   if (pendingDays === 0 && 'never' in expiry) return UNLIMITED;
   const day = localDateOf(occurredAt, zone);
   const expiresOn = lastDayOf(expiry, day);

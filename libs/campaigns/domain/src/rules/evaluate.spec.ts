@@ -152,7 +152,7 @@ describe('several rules', () => {
         { ruleId: 'gross', points: 3 },
       ],
       eligibleMinor: 300,
-      basePoints: 5,
+      base: { points: 5 },
       trace: [],
     });
   });

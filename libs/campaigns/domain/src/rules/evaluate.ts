@@ -1,4 +1,4 @@
-import type { Decimal, InstantIso } from '@accrue/kernel';
+import { walletAmounts, type Decimal, type InstantIso, type WalletAmounts } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../programme/compile';
 import { traceOf, type RuleTrace } from './trace';
 import type { Basket, EarningContext } from './rule';
@@ -22,8 +22,8 @@ export interface Evaluation {
   readonly awards: readonly EvaluatedAward[];
   /** Minor units that earn under any rule; a line that earns under several counts once, with its largest basis. */
   readonly eligibleMinor: number;
-  /** Of all rules, without multiplier. */
-  readonly basePoints: number;
+  /** Of all rules, without multiplier, by wallet. */
+  readonly base: WalletAmounts;
   /** Empty unless asked for. */
   readonly trace: readonly RuleTrace[];
 }
@@ -61,7 +61,6 @@ export const evaluateReceipt = (
   const awards: EvaluatedAward[] = [];
   const trace: RuleTrace[] = [];
   let eligible: readonly number[] = [];
-  let basePoints = 0;
   for (const rule of programme.rules) {
     const reason = rule.whyNot(context);
     if (reason !== null) {
@@ -80,7 +79,6 @@ export const evaluateReceipt = (
       lines: detail === 'points' ? [] : pointsByLine(basket, rule.linePoints(earned, context)),
       capped: earned.desired === null ? null : { desired: earned.desired, value: earned.points },
     });
-    basePoints += earned.basePoints;
     eligible = larger(eligible, earned.basisByLine);
     if (detail === 'trace') trace.push(traceOf(rule, basket, null, earned));
   }
@@ -88,7 +86,8 @@ export const evaluateReceipt = (
     0,
     eligible.reduce((sum, basis) => sum + basis, 0),
   );
-  return { awards, eligibleMinor, basePoints, trace };
+  const base = walletAmounts(awards.map(({ walletId, basePoints }) => [walletId, basePoints] as const));
+  return { awards, eligibleMinor, base, trace };
 };
 
 const pointsByLine = ({ lines }: Basket, points: readonly number[]): LinePoints[] => {

@@ -1,4 +1,4 @@
-import { CampaignsApp, closed, DIRECTORY, from, goodsBack, programme, sale } from '../campaigns.fixture';
+import { CampaignsApp, closed, DIRECTORY, from, goodsBack, programme, sale, earnedPoints } from '../campaigns.fixture';
 
 describe('claiming a receipt', () => {
   let app: CampaignsApp;
@@ -26,21 +26,21 @@ describe('claiming a receipt', () => {
         duplicate: true,
         status: 'accepted',
         memberId: 'ann',
-        points: 12,
+        earned: earnedPoints(12),
         revision: 1,
-        awards: [{ ruleId: 'base', granted: 12, reversed: 0 }],
+        awards: [{ ruleId: 'base', walletId: 'points', granted: 12, reversed: 0 }],
       },
     ]);
     expect((await app.get('/v1/receipts/A:1.b~c')).body).toMatchObject({
       memberId: 'ann',
-      points: 12,
+      earned: earnedPoints(12),
       status: 'accepted',
     });
     await app.settled();
-    const [row] = await app.database.query('select member_id, qualifying_points from receipts where receipt_id = $1', [
+    const [row] = await app.database.query('select member_id, qualifying from receipts where receipt_id = $1', [
       'A:1.b~c',
     ]);
-    expect(row).toEqual({ member_id: 'ann', qualifying_points: 12 });
+    expect(row).toEqual({ member_id: 'ann', qualifying: { points: 12 } });
   });
 
   it('can be claimed once; asking again for the same member is an answer', async () => {
@@ -85,17 +85,17 @@ describe('claiming a receipt', () => {
     expect((await app.get('/v1/receipts/right')).body).toMatchObject({
       status: 'accepted',
       memberId: 'ben',
-      points: -10,
+      earned: earnedPoints(-10),
     });
   });
 
   it('adjudicates again what came after the claimed receipt', async () => {
     await app.record(sale('cleo-late', null, [['TEA', 1, 1000]], { endedAt: '2026-10-30T10:00:00Z' }));
     const back = goodsBack('cleo-back', 'c-cleo', [['TEA', 1, 1000]]);
-    expect((await app.record(back)).body).toMatchObject({ status: 'review', points: 0 });
+    expect((await app.record(back)).body).toMatchObject({ status: 'review', earned: earnedPoints(0) });
     await claim('cleo-late', 'cleo');
     await app.hearItself();
-    expect((await app.record(back)).body).toMatchObject({ status: 'accepted', points: -10 });
+    expect((await app.record(back)).body).toMatchObject({ status: 'accepted', earned: earnedPoints(-10) });
   });
 
   it('closes the window thirty days after it was recorded, however old the receipt is', async () => {
@@ -118,7 +118,11 @@ describe('claiming a receipt', () => {
     const faster = await app.record(goodsBack('fast', null, [['MUG', 1, 500, from('mug')]]));
     expect(faster.body).toMatchObject({ memberId: 'cleo', status: 'accepted' });
     await app.hearItself();
-    expect((await app.get('/v1/receipts/slow')).body).toMatchObject({ memberId: 'cleo', status: 'review', points: 0 });
+    expect((await app.get('/v1/receipts/slow')).body).toMatchObject({
+      memberId: 'cleo',
+      status: 'review',
+      earned: earnedPoints(0),
+    });
   });
 
   it('does not take a receipt that the member’s journal refuses', async () => {

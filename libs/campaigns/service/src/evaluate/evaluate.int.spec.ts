@@ -1,6 +1,16 @@
 import { tierChanged } from '@accrue/contracts';
 import type { Wire } from '@accrue/testing-contexts';
-import { CampaignsApp, from, goodsBack, NOW, ON_TIER, programme, sale } from '../campaigns.fixture';
+import {
+  CampaignsApp,
+  from,
+  goodsBack,
+  NOW,
+  ON_TIER,
+  programme,
+  sale,
+  earnedPoints,
+  pointsOf,
+} from '../campaigns.fixture';
 
 describe('evaluating a receipt', () => {
   let app: CampaignsApp;
@@ -48,17 +58,18 @@ describe('evaluating a receipt', () => {
       memberId: 'ann',
       tierId: null,
       programmeVersion: 1,
-      points: 32,
+      earned: earnedPoints(32),
       returned: [],
       revision: -1,
       awards: [
-        { ruleId: 'app', granted: 20, reversed: 0 },
-        { ruleId: 'base', granted: 12, reversed: 0 },
+        { ruleId: 'app', walletId: 'points', granted: 20, reversed: 0 },
+        { ruleId: 'base', walletId: 'points', granted: 12, reversed: 0 },
       ],
       rules: [
         {
           ruleId: 'base',
           walletId: 'points',
+          unit: 'points',
           matched: true,
           reasons: [],
           basisMinor: 1250,
@@ -70,6 +81,7 @@ describe('evaluating a receipt', () => {
         {
           ruleId: 'app',
           walletId: 'points',
+          unit: 'points',
           matched: true,
           reasons: [],
           basisMinor: 1550,
@@ -85,7 +97,7 @@ describe('evaluating a receipt', () => {
   it('says why a rule does not apply', async () => {
     const { body } = await evaluate(sale('ann-2', 'c-ann', [['POST', 1, 300]]));
     expect([
-      body.points,
+      pointsOf(body),
       (body.rules as Wire[]).map(({ ruleId, matched, reasons }: Wire) => [ruleId, matched, reasons]),
     ]).toEqual([
       0,
@@ -135,7 +147,7 @@ describe('evaluating a receipt', () => {
       const { revision: _after, ...recorded } = (await app.record(receipt)).body;
       expect(promised).toEqual(recorded);
       expect([identified, programmeVersion, tierId, rules.length]).toEqual([true, 1, 'gold', 2]);
-      seen.push([recorded.receiptId, recorded.status, recorded.points]);
+      seen.push([recorded.receiptId, recorded.status, pointsOf(recorded)]);
     }
     expect(seen).toEqual([
       ['ben-1', 'accepted', 39],
@@ -152,7 +164,7 @@ describe('evaluating a receipt', () => {
   it('tells what nobody would earn, and that nobody is there', async () => {
     for (const card of [null, 'c-unknown']) {
       const { body } = await evaluate(sale('nobody', card));
-      expect([body.identified, body.memberId, body.points, body.status, body.revision, body.tierId]).toEqual([
+      expect([body.identified, body.memberId, pointsOf(body), body.status, body.revision, body.tierId]).toEqual([
         false,
         null,
         10,
@@ -171,13 +183,13 @@ describe('evaluating a receipt', () => {
     expect(body).toMatchObject({ ...recorded, duplicate: true, programmeVersion: 1 });
     expect(body.rules[0]).toMatchObject({ ruleId: 'base', points: 10 });
     const today = sale('cleo-2', 'c-cleo', undefined, { endedAt: NOW });
-    expect((await evaluate(today)).body).toMatchObject({ points: 0, programmeVersion: 2, rules: [] });
+    expect((await evaluate(today)).body).toMatchObject({ earned: earnedPoints(0), programmeVersion: 2, rules: [] });
     // Of the time before the second version, whenever it comes.
     const late = sale('cleo-3', 'c-cleo');
-    expect((await evaluate(late)).body).toMatchObject({ points: 10, programmeVersion: 1 });
-    expect((await app.record(late)).body).toMatchObject({ points: 10 });
+    expect((await evaluate(late)).body).toMatchObject({ earned: earnedPoints(10), programmeVersion: 1 });
+    expect((await app.record(late)).body).toMatchObject({ earned: earnedPoints(10) });
     await app.put('/v1/programme', programme());
-    expect((await evaluate(today)).body).toMatchObject({ points: 10, programmeVersion: 3 });
+    expect((await evaluate(today)).body).toMatchObject({ earned: earnedPoints(10), programmeVersion: 3 });
   });
 
   it('knows a recorded receipt also after its card has moved to another member', async () => {
@@ -185,7 +197,11 @@ describe('evaluating a receipt', () => {
     const receipt = sale('ann-5', 'c-ann');
     await app.record(receipt);
     await app.enrol('ann', { card: 'c-ann' });
-    expect((await evaluate(receipt)).body).toMatchObject({ duplicate: true, memberId: 'ann-new', points: 10 });
+    expect((await evaluate(receipt)).body).toMatchObject({
+      duplicate: true,
+      memberId: 'ann-new',
+      earned: earnedPoints(10),
+    });
   });
 
   it('refuses what recording would refuse', async () => {
@@ -210,7 +226,7 @@ describe('evaluating a receipt', () => {
 
   it('forgets a training receipt', async () => {
     const { body } = await evaluate(sale('training', 'c-dee', undefined, { mode: { training: true } }));
-    expect(body).toMatchObject({ status: 'ignored', reason: 'training', points: 0, rules: [] });
+    expect(body).toMatchObject({ status: 'ignored', reason: 'training', earned: earnedPoints(0), rules: [] });
   });
 
   it('is for tills and analysts', async () => {
@@ -240,7 +256,11 @@ describe('evaluating under a rule that counts by line', () => {
     for (const receipt of receipts) {
       const promised = (await app.post('/v1/receipts:evaluate', receipt)).body;
       const recorded = (await app.record(receipt)).body;
-      seen.push([promised.points, recorded.points, (promised.rules[0].lines as Wire[]).map((line) => line.basisMinor)]);
+      seen.push([
+        pointsOf(promised),
+        pointsOf(recorded),
+        (promised.rules[0].lines as Wire[]).map((line) => line.basisMinor),
+      ]);
     }
     expect(seen).toEqual([
       [5, 5, [500, 0]],

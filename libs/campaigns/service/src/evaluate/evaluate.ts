@@ -11,6 +11,7 @@ import {
   roomsBefore,
   tierAt,
   type AssessedReceipt,
+  type CompiledProgramme,
   type Journal,
   type JournalEvent,
   type Knowledge,
@@ -24,7 +25,7 @@ import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { businessKeyOf } from '../intake/keys';
-import { answerOf, ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
+import { ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
 import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
 import { Journals, memberJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
@@ -32,7 +33,7 @@ import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
 import { Programmes } from '../programme/programmes';
 
 export interface EvaluationAnswer extends ReceiptAnswer {
-  /** false: these points would be earned if somebody were identified. */
+  /** false: this would be earned if somebody were identified. */
   readonly identified: boolean;
   readonly programmeVersion: number | null;
   /** Only when recording it now would hold it for review: it is older than the programme takes. */
@@ -40,7 +41,12 @@ export interface EvaluationAnswer extends ReceiptAnswer {
   /** The member's tier before the receipt. */
   readonly tierId: string | null;
   /** Every rule: whether it matched, why not, what it counted, what it gives. */
-  readonly rules: readonly RuleTrace[];
+  readonly rules: readonly RuleTraceInUnit[];
+}
+
+export interface RuleTraceInUnit extends RuleTrace {
+  /** Of its wallet. */
+  readonly unit: string;
 }
 
 /** A journal with the receipt in it, recorded or as if. */
@@ -95,10 +101,11 @@ export class Evaluate {
     const rooms = await this.roomsIn(trial, { receiptId, order, programme });
     const context = { tierId, channel: normalised.channel, occurredAt: instantOfOrder(order), rooms };
     const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');
-    const answer = toldOf(answerOf(journal, receiptId, { memberId, revision, duplicate, isPending }), notKept);
+    const told = { memberId, revision, duplicate, isPending };
+    const answer = toldOf(await this.journals.answer(journal, receiptId, told, versions), notKept);
     const identified = answer.memberId !== null;
     const held = tooOld === null ? {} : { tooOld };
-    return { ...answer, ...held, identified, programmeVersion: version, tierId, rules: trace };
+    return { ...answer, ...held, identified, programmeVersion: version, tierId, rules: withUnits(trace, programme) };
   }
 
   /** What became of the receipt when it came before. @throws Rejected receipt.conflict as recording would */
@@ -146,6 +153,13 @@ export class Evaluate {
     return { streamId, memberId, journal, revision, duplicate: events.length === 0, isPending: false };
   }
 }
+
+const withUnits = (trace: readonly RuleTrace[], { wallets }: CompiledProgramme): readonly RuleTraceInUnit[] =>
+  trace.map((rule) => {
+    const wallet = wallets.get(rule.walletId);
+    invariant(wallet !== undefined, `the programme has the wallet ${rule.walletId}`);
+    return { ...rule, unit: wallet.unit };
+  });
 
 const recallNothing = (revisions: readonly number[]): readonly JournalEvent[] => {
   invariant(revisions.length === 0, 'an empty journal has nothing to recall');

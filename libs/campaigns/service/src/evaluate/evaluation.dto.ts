@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { LineTrace, RuleTrace, TooOld } from '@accrue/campaigns-domain';
-import { ReceiptAnswerDto } from '../intake/receipt-answer.dto';
-import type { EvaluationAnswer } from './evaluate';
+import type { LineTrace, TooOld } from '@accrue/campaigns-domain';
+import { ReceiptAnswerDto, UnitProperty } from '../intake/receipt-answer.dto';
+import type { EvaluationAnswer, RuleTraceInUnit } from './evaluate';
 
 const integer = (description: string) => ({ type: 'integer', description }) as const;
 
@@ -36,9 +36,10 @@ class CapDto {
   @ApiProperty(integer('What it gives')) value!: number;
 }
 
-class RuleTraceDto implements RuleTrace {
+class RuleTraceDto implements RuleTraceInUnit {
   @ApiProperty() ruleId!: string;
   @ApiProperty() walletId!: string;
+  @UnitProperty() unit!: string;
   @ApiProperty() matched!: boolean;
   @ApiProperty({
     type: 'array',
@@ -49,17 +50,17 @@ class RuleTraceDto implements RuleTrace {
     description: 'Why not; empty when it matched',
     example: [],
   })
-  reasons!: RuleTrace['reasons'];
+  reasons!: RuleTraceInUnit['reasons'];
   @ApiProperty(integer('What points were counted on (minor units)')) basisMinor!: number;
   @ApiProperty({ type: [LineTraceDto] }) lines!: readonly LineTraceDto[];
-  @ApiProperty(integer('What it gives')) points!: number;
+  @ApiProperty(integer('What it gives, in the unit')) points!: number;
   @ApiProperty(integer('The same without the tier’s multiplier')) basePoints!: number;
   @ApiProperty({ type: CapDto, nullable: true, description: 'null: the rule has no limit, or none bit' })
   cap!: CapDto | null;
 }
 
 export class EvaluationDto extends ReceiptAnswerDto implements EvaluationAnswer {
-  @ApiProperty({ description: 'false: these points would be earned if somebody were identified' }) identified!: boolean;
+  @ApiProperty({ description: 'false: this would be earned if somebody were identified' }) identified!: boolean;
   @ApiProperty({ type: 'integer', nullable: true }) programmeVersion!: number | null;
   @ApiPropertyOptional({ type: TooOldDto, description: 'Only when recording it now would hold it for review' })
   tooOld?: TooOldDto;

@@ -2,9 +2,20 @@ import { receiptMeaning } from '@accrue/campaigns-domain';
 import { receiptCompleted, type ReceiptV1 } from '@accrue/contracts';
 import { contentHash, Rejected } from '@accrue/kernel';
 import type { Wire } from '@accrue/testing-contexts';
-import { CampaignsApp, closed, DIRECTORY, from, goodsBack, ON_COMPLETED, sale, kept } from '../campaigns.fixture';
+import {
+  CampaignsApp,
+  closed,
+  DIRECTORY,
+  from,
+  goodsBack,
+  ON_COMPLETED,
+  sale,
+  kept,
+  earnedPoints,
+  pointsOf,
+} from '../campaigns.fixture';
 
-const brief = ({ receiptId, status, points, duplicate }: Wire) => [receiptId, status, points, duplicate];
+const brief = ({ receiptId, status, duplicate, ...answer }: Wire) => [receiptId, status, pointsOf(answer), duplicate];
 const briefLine = ({ line, problem, ...answer }: Wire) =>
   problem ? [line, problem.status, problem.code] : [line, ...brief(answer)];
 const deep = (levels: number): unknown => (levels === 0 ? {} : { in: deep(levels - 1) });
@@ -42,8 +53,8 @@ describe('receipts intake', () => {
       status: 'accepted',
       duplicate: false,
       memberId: 'ann',
-      points: 31,
-      awards: [{ ruleId: 'base', granted: 31, reversed: 0 }],
+      earned: earnedPoints(31),
+      awards: [{ ruleId: 'base', walletId: 'points', granted: 31, reversed: 0 }],
       returned: [],
       revision: 1,
     });
@@ -69,7 +80,7 @@ describe('receipts intake', () => {
       '1',
       { key: 'receipt_id', otherBody: kept(altered) },
     ]);
-    expect((await app.record(sale('ann-2', 'c-ann'))).body.points).toBe(10);
+    expect(pointsOf((await app.record(sale('ann-2', 'c-ann'))).body)).toBe(10);
   });
 
   describe('a receipt that comes again written in another way', () => {
@@ -163,8 +174,9 @@ describe('receipts intake', () => {
     expect((await reviews()).filter(({ id }) => id.startsWith('conflict:ben-1'))).toHaveLength(1);
     // A return under the same number is another receipt.
     expect(
-      (await app.record(goodsBack('ben-3', 'c-ben', [['TEA', 1, 1000]], { businessKey: first.businessKey }))).body
-        .points,
+      pointsOf(
+        (await app.record(goodsBack('ben-3', 'c-ben', [['TEA', 1, 1000]], { businessKey: first.businessKey }))).body,
+      ),
     ).toBe(-10);
   });
 
@@ -250,9 +262,9 @@ describe('receipts intake', () => {
       };
     };
     const sold = await app.record(taxed(sale('us-1', 'c-ann', [['US-TEA', 1, 10_00]]), 70));
-    expect([sold.status, sold.body.points]).toEqual([201, 10]);
+    expect([sold.status, pointsOf(sold.body)]).toEqual([201, 10]);
     const back = await app.record(taxed(goodsBack('us-2', 'c-ann', [['US-TEA', 1, 10_00, from('us-1')]]), -70));
-    expect([back.status, back.body.points]).toEqual([201, -10]);
+    expect([back.status, pointsOf(back.body)]).toEqual([201, -10]);
     const wrong = taxed(sale('us-3', 'c-ann', [['US-TEA', 1, 10_00]]), 70) as { totals: object };
     expect((await app.record({ ...wrong, totals: { payable: 1_050 }, tenders: undefined })).body).toMatchObject({
       code: 'receipt.lines_do_not_sum',
@@ -269,7 +281,13 @@ describe('receipts intake', () => {
   ] as const)('forgets what counts for nothing: %s', async (reason, parts) => {
     const events = await app.eventCount();
     const { status, body } = await app.record(sale(`ignored-${reason}`, 'c-ann', [['TEA', 1, 100]], parts));
-    expect([status, body.status, body.reason, body.points, body.revision]).toEqual([200, 'ignored', reason, 0, null]);
+    expect([status, body.status, body.reason, pointsOf(body), body.revision]).toEqual([
+      200,
+      'ignored',
+      reason,
+      0,
+      null,
+    ]);
     expect(await app.eventCount()).toBe(events);
   });
 
@@ -488,8 +506,8 @@ describe('receipts intake', () => {
       voidedAgain: voidOf(`${tag}-X`, 30, `${tag}-W`, card),
     });
     const told = async (receipt: object) => {
-      const { status, points, awards } = (await app.record(receipt)).body;
-      return [status, points, ...(awards as Wire[]).map(({ granted, reversed }) => [granted, reversed])];
+      const { status, awards, ...answer } = (await app.record(receipt)).body;
+      return [status, pointsOf(answer), ...(awards as Wire[]).map(({ granted, reversed }) => [granted, reversed])];
     };
 
     it('when they come in order', async () => {

@@ -19,7 +19,7 @@ import { isPendingFor, ReceiptOwners } from '../journal/receipt-owners';
 import { Programmes } from '../programme/programmes';
 import { Turnovers } from '../turnover/turnovers';
 import { claimsOf, type Reservation } from './keys';
-import { answerOf, ignoredAnswer, toldOf, type ReceiptAnswer } from './outcome';
+import { ignoredAnswer, toldOf, type ReceiptAnswer } from './outcome';
 import { readReceipt, type ReadReceipt } from './read-receipt';
 
 export interface Asked {
@@ -168,12 +168,13 @@ export class Intake {
     if (duplicate) countIdempotencyHit('receipt');
     // Claimed or moved since: the answer is what it brings where it is now.
     const elsewhere = state.receipts.has(receiptId) ? null : await this.receipts.follow(byId.owner, receiptId);
-    return answerOf(elsewhere?.journal ?? state, receiptId, {
+    const told = {
       memberId: elsewhere?.memberId ?? memberId,
       revision: elsewhere?.revision ?? revision,
       duplicate,
       isPending,
-    });
+    };
+    return this.journals.answer(elsewhere?.journal ?? state, receiptId, told, programmes);
   }
 
   /** Another receipt has this place in the shop: this one is kept beside it, for a person to decide. */

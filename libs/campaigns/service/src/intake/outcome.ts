@@ -1,6 +1,20 @@
-import { outcomeOf as domainOutcomeOf, type Journal, type OutcomeStatus } from '@accrue/campaigns-domain';
+import {
+  earnedBy,
+  outcomeOf as domainOutcomeOf,
+  ProgrammeVersionUnknown,
+  type Journal,
+  type OutcomeStatus,
+  type ProgrammeVersion,
+} from '@accrue/campaigns-domain';
 import { formatQuantity, quantity } from '@accrue/kernel';
 import { TOO_OLD, tooOldReviewId } from '../reviews/too-old';
+
+export interface EarnedInWallet {
+  readonly walletId: string;
+  /** `points`, `stamps`, or a currency: minor units of it. */
+  readonly unit: string;
+  readonly amount: number;
+}
 
 /** What the till is told. The same receipt again gets the same answer, with `duplicate`. */
 export interface ReceiptAnswer {
@@ -16,9 +30,17 @@ export interface ReceiptAnswer {
   /** It was known already: nothing happened. */
   readonly duplicate: boolean;
   readonly memberId: string | null;
-  /** What the receipt brings the member as things stand: without what was taken back since; negative when it took back itself. */
-  readonly points: number;
-  readonly awards: readonly { readonly ruleId: string; readonly granted: number; readonly reversed: number }[];
+  /**
+   * What the receipt brings the member as things stand, for each wallet in which that is something: without what was taken back since;
+   * negative when it took back itself.
+   */
+  readonly earned: readonly EarnedInWallet[];
+  readonly awards: readonly {
+    readonly ruleId: string;
+    readonly walletId: string;
+    readonly granted: number;
+    readonly reversed: number;
+  }[];
   /** Goods that it brought back, by position of the line. */
   readonly returned: readonly {
     readonly line: number;
@@ -48,26 +70,28 @@ export const toldOf = <T extends ReceiptAnswer>(answer: T, notKept: readonly str
 
 const units = (thousandths: number): string => formatQuantity(quantity(thousandths));
 
-/** Composed from state alone, so that the answer to a repetition needs nothing that only the first handling knew. */
+export interface Circumstances {
+  readonly memberId: string | null;
+  readonly revision: number | null;
+  readonly duplicate: boolean;
+  /** Of nobody's receipt: it may be somebody's a moment later. */
+  readonly isPending: boolean;
+}
+
+/**
+ * Composed from state alone, so that the answer to a repetition needs nothing that only the first handling knew.
+ * @throws ProgrammeVersionUnknown
+ */
 export const answerOf = (
   journal: Journal,
   receiptId: string,
-  {
-    memberId,
-    revision,
-    duplicate,
-    isPending,
-  }: {
-    readonly memberId: string | null;
-    readonly revision: number | null;
-    readonly duplicate: boolean;
-    /** Of nobody's receipt: it may be somebody's a moment later. */
-    readonly isPending: boolean;
-  },
+  versions: readonly ProgrammeVersion[],
+  { memberId, revision, duplicate, isPending }: Circumstances,
 ): ReceiptAnswer => {
   const outcome = domainOutcomeOf(journal, receiptId);
   if (!outcome) throw new Error('a receipt that came is in its journal');
-  const { status, granted, reversed, contribution, awards, returned, wentTo, held } = outcome;
+  const { status, returned, wentTo, held } = outcome;
+  const { awards, earned } = earnedBy(outcome, versions);
   const waits = status === 'gone' || (status === 'unattributed' && isPending);
   return {
     receiptId,
@@ -76,8 +100,12 @@ export const answerOf = (
     ...(held === null ? {} : heldAnswer(receiptId)),
     duplicate,
     memberId: wentTo ?? memberId,
-    points: granted - reversed - contribution.clawedBack,
-    awards: awards.map((award) => ({ ruleId: award.ruleId, granted: award.granted, reversed: award.reversed })),
+    earned: Object.entries(earned).map(([walletId, amount]) => ({
+      walletId,
+      unit: unitOf(walletId, versions),
+      amount,
+    })),
+    awards: awards.map(({ ruleId, walletId, granted, reversed }) => ({ ruleId, walletId, granted, reversed })),
     returned: returned.map((line) => ({
       line: line.lineIndex + 1,
       units: units(line.units),
@@ -87,6 +115,13 @@ export const answerOf = (
     })),
     revision,
   };
+};
+
+/** A wallet stays and keeps its unit, so the latest version knows them all. */
+const unitOf = (walletId: string, versions: readonly ProgrammeVersion[]): string => {
+  const wallet = versions.at(-1)?.programme.wallets.get(walletId);
+  if (wallet === undefined) throw new ProgrammeVersionUnknown(versions.length + 1);
+  return wallet.unit;
 };
 
 const heldAnswer = (receiptId: string): Pick<ReceiptAnswer, 'reason' | 'reviewId' | 'link'> => {
@@ -99,7 +134,7 @@ export const ignoredAnswer = (receiptId: string, reason: string): ReceiptAnswer 
   status: 'ignored',
   duplicate: false,
   memberId: null,
-  points: 0,
+  earned: [],
   awards: [],
   returned: [],
   revision: null,

@@ -11,10 +11,20 @@ export const ReceiptProperty = (description: string, nullable = false): Property
   ApiProperty({ allOf: [RECEIPT_SCHEMA], description, nullable });
 
 const minor = (description: string) => ({ type: 'integer', description: `${description} (minor units)` }) as const;
+/** What the amounts beside it are in. */
+export const UnitProperty = (): PropertyDecorator =>
+  ApiProperty({ description: 'points, stamps, or a currency: its minor units', example: 'points' });
 const points = (description: string) => ({ type: 'integer', description }) as const;
+
+class EarnedDto {
+  @ApiProperty({ example: 'points' }) walletId!: string;
+  @UnitProperty() unit!: string;
+  @ApiProperty({ type: 'integer', example: 20 }) amount!: number;
+}
 
 class GrantedDto {
   @ApiProperty() ruleId!: string;
+  @ApiProperty({ example: 'points' }) walletId!: string;
   @ApiProperty(points('What the rule gave')) granted!: number;
   @ApiProperty(points('What of it was taken back since')) reversed!: number;
 }
@@ -45,8 +55,12 @@ export class ReceiptAnswerDto implements ReceiptAnswer {
   link?: string;
   @ApiProperty({ description: 'It was known already: nothing happened', example: false }) duplicate!: boolean;
   @ApiProperty({ type: String, nullable: true }) memberId!: string | null;
-  @ApiProperty(points('What the receipt brings the member as things stand; negative when it took back itself'))
-  points!: number;
+  @ApiProperty({
+    type: [EarnedDto],
+    description:
+      'What the receipt brings the member as things stand, for each wallet in which that is something; negative when it took back itself',
+  })
+  earned!: readonly EarnedDto[];
   @ApiProperty({ type: [GrantedDto] }) awards!: readonly GrantedDto[];
   @ApiProperty({ type: [ReturnedLineDto], description: 'Goods that it brought back' })
   returned!: readonly ReturnedLineDto[];

@@ -1,4 +1,4 @@
-import { CampaignsApp, goodsBack, sale } from '../campaigns.fixture';
+import { CampaignsApp, goodsBack, sale, earnedPoints, pointsOf } from '../campaigns.fixture';
 
 describe('money that goes back without goods', () => {
   let app: CampaignsApp;
@@ -26,7 +26,11 @@ describe('money that goes back without goods', () => {
   it('takes the points that the sale line brought for it, when asking and when recording', async () => {
     await app.record(bought('s-1'));
     const half = refund('r-1', 500, { receiptId: 's-1', lineId: '1' });
-    const expected = { memberId: 'ann', points: -5, returned: [{ units: '0.000', refund: 500, matchedRefund: 500 }] };
+    const expected = {
+      memberId: 'ann',
+      earned: earnedPoints(-5),
+      returned: [{ units: '0.000', refund: 500, matchedRefund: 500 }],
+    };
     expect((await app.post('/v1/receipts:evaluate', half)).body).toMatchObject(expected);
     expect((await app.record(half)).body).toMatchObject({ status: 'accepted', ...expected });
     expect((await app.record(half)).body).toMatchObject({ duplicate: true, ...expected });
@@ -46,7 +50,7 @@ describe('money that goes back without goods', () => {
           'Line 1 of receipt s-1 cost 2000, of which 500 went back before, and 1500 is left; this receipt gives back 1501 for it.',
       },
     });
-    expect((await app.record(refund('r-3', 2500, { receiptId: 's-1' }))).body.points).toBe(-25);
+    expect(pointsOf((await app.record(refund('r-3', 2500, { receiptId: 's-1' }))).body)).toBe(-25);
   });
 
   it('goes to review with what exceeds its sale, when that comes later', async () => {
@@ -60,7 +64,7 @@ describe('money that goes back without goods', () => {
       summary: 'no sale found for 3000 minor units refunded as ADJUST',
     });
     expect((await app.record(bought('s-4'))).body).toMatchObject({
-      points: 20,
+      earned: earnedPoints(20),
       awards: [{ granted: 30, reversed: 10 }],
     });
   });

@@ -22,6 +22,7 @@ import {
 } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
 import { invariant } from '@accrue/kernel';
+import { answerOf, type Circumstances, type ReceiptAnswer } from '../intake/outcome';
 import { Programmes } from '../programme/programmes';
 import type { StoredJournalEvent } from './events';
 
@@ -105,6 +106,17 @@ export class Journals implements OnApplicationShutdown {
       const { state, revision } = await this.executor.execute(streamId, decide, context);
       return { seen: seen.at(-1) as T, state, revision };
     });
+  }
+
+  /** What is told about a receipt of this journal. @param versions absent: looked up */
+  async answer(
+    journal: Journal,
+    receiptId: string,
+    circumstances: Circumstances,
+    versions?: readonly ProgrammeVersion[],
+  ): Promise<ReceiptAnswer> {
+    const tell = async (known: readonly ProgrammeVersion[]) => answerOf(journal, receiptId, known, circumstances);
+    return this.withVersions(versions ?? (await this.programmes.versions()), tell);
   }
 
   async read(streamId: string): Promise<Folded<Journal>> {

@@ -1,5 +1,5 @@
 import type { Wire } from '@accrue/testing-contexts';
-import { CampaignsApp, closed, DIRECTORY, from, goodsBack, sale } from '../campaigns.fixture';
+import { CampaignsApp, closed, DIRECTORY, from, goodsBack, sale, earnedPoints } from '../campaigns.fixture';
 import { Moves } from './moves';
 
 /** What is looked at of a published fact. */
@@ -9,7 +9,7 @@ interface Said {
   readonly memberId: string;
   readonly awardId: string;
   readonly sequence: number;
-  readonly qualifyingPoints: number;
+  readonly qualifying: Readonly<Record<string, number>>;
   readonly points?: number;
   readonly granted?: number;
   readonly reversed?: number;
@@ -60,8 +60,8 @@ describe('moving a receipt to another member', () => {
         status: 'accepted',
         duplicate: false,
         memberId: 'ben',
-        points: 12,
-        awards: [{ ruleId: 'base', granted: 12, reversed: 0 }],
+        earned: earnedPoints(12),
+        awards: [{ ruleId: 'base', walletId: 'points', granted: 12, reversed: 0 }],
         returned: [],
         revision: expect.any(Number),
         movedWith: [],
@@ -73,9 +73,9 @@ describe('moving a receipt to another member', () => {
     expect(await app.database.query(`select member_id, granted from awards where receipt_id = 'S:1.b~c'`)).toEqual([
       { member_id: 'ben', granted: 12 },
     ]);
-    expect(
-      await app.database.query(`select member_id, qualifying_points from receipts where receipt_id = 'S:1.b~c'`),
-    ).toEqual([{ member_id: 'ben', qualifying_points: 12 }]);
+    expect(await app.database.query(`select member_id, qualifying from receipts where receipt_id = 'S:1.b~c'`)).toEqual(
+      [{ member_id: 'ben', qualifying: { points: 12 } }],
+    );
   });
 
   it('says who moved it, when and why, and tells no other context the reason', async () => {
@@ -99,17 +99,20 @@ describe('moving a receipt to another member', () => {
 
   it('is recorded once and attributed once; a retry of the till is answered with the state now', async () => {
     const facts = (await saidOf('receipt')).filter(({ receiptId }) => receiptId === 'S:1.b~c');
-    expect(new Map(facts.map(({ what, sequence, qualifyingPoints }) => [what, [sequence, qualifyingPoints]]))).toEqual(
+    expect(new Map(facts.map(({ what, sequence, qualifying }) => [what, [sequence, qualifying]]))).toEqual(
       new Map([
-        ['recorded', [undefined, 12]],
-        ['readjudicated', [1, 0]],
+        ['recorded', [undefined, { points: 12 }]],
+        ['readjudicated', [1, {}]],
         ['moved', [undefined, undefined]],
-        ['attributed', [2, 12]],
+        ['attributed', [2, { points: 12 }]],
       ]),
     );
     expect(facts).toHaveLength(4);
     const { status, body } = await app.record(sale('S:1.b~c', 'c-ann', [['TEA', 1, 1250]]));
-    expect([status, body]).toMatchObject([200, { duplicate: true, memberId: 'ben', points: 12, status: 'accepted' }]);
+    expect([status, body]).toMatchObject([
+      200,
+      { duplicate: true, memberId: 'ben', earned: earnedPoints(12), status: 'accepted' },
+    ]);
     const other = await app.record(sale('S:1.b~c', 'c-ann', [['TEA', 1, 1300]]));
     expect([other.status, other.body.code]).toEqual([409, 'receipt.conflict']);
     await app.settled();
@@ -159,10 +162,17 @@ describe('moving a receipt to another member', () => {
       code: 'receipt.goes_with_another',
       goesWith: 'kettle',
     });
-    expect((await move('kettle', 'ann', 'ben')).body).toMatchObject({ points: 20, movedWith: ['kettle-back'] });
-    expect(await shown('kettle-back')).toMatchObject({ memberId: 'ben', points: -10, status: 'accepted' });
+    expect((await move('kettle', 'ann', 'ben')).body).toMatchObject({
+      earned: earnedPoints(20),
+      movedWith: ['kettle-back'],
+    });
+    expect(await shown('kettle-back')).toMatchObject({
+      memberId: 'ben',
+      earned: earnedPoints(-10),
+      status: 'accepted',
+    });
     const next = await app.record(goodsBack('kettle-back-2', 'c-ann', [['KETTLE', 1, 1000, from('kettle')]]));
-    expect(next.body).toMatchObject({ memberId: 'ben', points: -10, status: 'accepted' });
+    expect(next.body).toMatchObject({ memberId: 'ben', earned: earnedPoints(-10), status: 'accepted' });
     const tooMany = await app.record(goodsBack('kettle-back-3', null, [['KETTLE', 2, 1000, from('kettle')]]));
     expect(tooMany.body.code).toBe('return.exceeds_sold');
     const undo = {
@@ -171,8 +181,12 @@ describe('moving a receipt to another member', () => {
       void: { ofReceiptId: 'kettle' },
       endedAt: '2026-11-01T11:00:00Z',
     };
-    expect((await app.record(undo)).body).toMatchObject({ memberId: 'ben', status: 'accepted', points: -10 });
-    expect(await shown('kettle')).toMatchObject({ status: 'voided', points: 0 });
+    expect((await app.record(undo)).body).toMatchObject({
+      memberId: 'ben',
+      status: 'accepted',
+      earned: earnedPoints(-10),
+    });
+    expect(await shown('kettle')).toMatchObject({ status: 'voided', earned: earnedPoints(0) });
     await app.settled();
     expect((await app.get('/v1/reviews?kind=unmatched_return')).body.reviews).toEqual([]);
     expect(await app.database.query(`select member_id, status from returns where receipt_id = 'kettle-back'`)).toEqual([
@@ -186,7 +200,10 @@ describe('moving a receipt to another member', () => {
     await app.settled();
     const cases = async (): Promise<Wire[]> => (await app.get('/v1/reviews?kind=unmatched_return')).body.reviews;
     expect(await cases()).toMatchObject([{ receiptId: 'cup-back', memberId: 'ann' }]);
-    expect((await move('cup-back', 'ann', 'cleo')).body).toMatchObject({ status: 'accepted', points: -5 });
+    expect((await move('cup-back', 'ann', 'cleo')).body).toMatchObject({
+      status: 'accepted',
+      earned: earnedPoints(-5),
+    });
     await app.settled();
     expect(await cases()).toEqual([]);
   });
@@ -206,8 +223,12 @@ describe('moving a receipt to another member', () => {
     ] as const) {
       expect(await moved('pingpong', one, other)).toEqual([200, other]);
       expect(await gained()).toEqual(gain);
-      expect(await shown('pingpong')).toMatchObject({ memberId: other, points: 8 });
-      expect((await app.record(receipt)).body).toMatchObject({ memberId: other, points: 8, duplicate: true });
+      expect(await shown('pingpong')).toMatchObject({ memberId: other, earned: earnedPoints(8) });
+      expect((await app.record(receipt)).body).toMatchObject({
+        memberId: other,
+        earned: earnedPoints(8),
+        duplicate: true,
+      });
     }
     const events = await app.eventCount();
     await app.hearItself(); // every fact of it once more
@@ -231,10 +252,10 @@ describe('moving a receipt to another member', () => {
       'receipt.already_claimed',
     );
     await app.hearItself();
-    expect(await shown('shown-late')).toMatchObject({ memberId: 'ben', points: 7 });
+    expect(await shown('shown-late')).toMatchObject({ memberId: 'ben', earned: earnedPoints(7) });
     expect((await app.record(sale('shown-late', null, [['TEA', 1, 700]]))).body).toMatchObject({
       memberId: 'ben',
-      points: 7,
+      earned: earnedPoints(7),
     });
   });
 
@@ -246,14 +267,14 @@ describe('moving a receipt to another member', () => {
       expect((await move(receiptId, 'ann', 'ben')).status).toBe(500);
       dying.mockRestore();
       log.mockRestore();
-      expect(await shown(receiptId)).toMatchObject({ memberId: 'ben', status: 'pending', points: 0 });
+      expect(await shown(receiptId)).toMatchObject({ memberId: 'ben', status: 'pending', earned: earnedPoints(0) });
     };
     await torn('torn-1');
     await app.hearItself();
-    expect(await shown('torn-1')).toMatchObject({ memberId: 'ben', status: 'accepted', points: 6 });
+    expect(await shown('torn-1')).toMatchObject({ memberId: 'ben', status: 'accepted', earned: earnedPoints(6) });
     await torn('torn-2');
     expect(await moved('torn-2', 'ben', 'cleo')).toEqual([200, 'cleo']);
-    expect(await shown('torn-2')).toMatchObject({ memberId: 'cleo', points: 6 });
+    expect(await shown('torn-2')).toMatchObject({ memberId: 'cleo', earned: earnedPoints(6) });
   });
 
   it('lets one of two operators have it', async () => {

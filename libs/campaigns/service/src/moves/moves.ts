@@ -4,7 +4,7 @@ import { ContextPorts } from '@accrue/context-kit';
 import { invariant, Rejected } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { movedKey } from '../intake/keys';
-import { answerOf, type ReceiptAnswer } from '../intake/outcome';
+import type { ReceiptAnswer } from '../intake/outcome';
 import type { StoredJournalEvent } from '../journal/events';
 import { Journals, memberJournal, memberOfJournal, type JournalContext } from '../journal/journals';
 import { ReceiptFinder, type FoundReceipt } from '../journal/receipt-finder';
@@ -119,7 +119,12 @@ export class Moves {
     const found = await this.receipts.find(receiptId);
     invariant(found !== null, `${receiptId} is somewhere`);
     const { journal, memberId, revision } = found;
-    const answer = answerOf(journal, receiptId, { memberId, revision, duplicate: false, isPending: false });
+    const answer = await this.journals.answer(journal, receiptId, {
+      memberId,
+      revision,
+      duplicate: false,
+      isPending: false,
+    });
     return { ...answer, movedWith: along.map((each) => each.receiptId) };
   }
 

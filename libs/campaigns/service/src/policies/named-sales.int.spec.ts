@@ -1,5 +1,15 @@
 import type { ReceiptV1 } from '@accrue/contracts';
-import { blocked, CampaignsApp, closed, DIRECTORY, from, goodsBack, sale } from '../campaigns.fixture';
+import {
+  blocked,
+  CampaignsApp,
+  closed,
+  DIRECTORY,
+  from,
+  goodsBack,
+  sale,
+  earnedPoints,
+  pointsOf,
+} from '../campaigns.fixture';
 
 const TEA_AND_CUP = [
   ['TEA', 2, 1000],
@@ -22,8 +32,8 @@ describe('goods that come back', () => {
   afterEach(() => app.close());
 
   const shown = async (receiptId: string) => {
-    const { status, memberId, points } = (await app.get(`/v1/receipts/${receiptId}`)).body;
-    return [status, memberId, points];
+    const { status, memberId, ...answer } = (await app.get(`/v1/receipts/${receiptId}`)).body;
+    return [status, memberId, pointsOf(answer)];
   };
   /** Points that have been granted and taken back, as the ledger hears of them. */
   const earned = async (memberId: string): Promise<number> => {
@@ -35,7 +45,7 @@ describe('goods that come back', () => {
   it('are taken back from who bought them, though nobody is named', async () => {
     await app.record(sale('S', 'c-ann', TEA_AND_CUP));
     const { body } = await app.record(goodsBack('C', null, [['TEA', 1, 1000, from('S', '1')]]));
-    expect(body).toMatchObject({ status: 'accepted', memberId: 'ann', points: -10 });
+    expect(body).toMatchObject({ status: 'accepted', memberId: 'ann', earned: earnedPoints(-10) });
     expect(await earned('ann')).toBe(15);
   });
 
@@ -43,7 +53,7 @@ describe('goods that come back', () => {
     await app.record(sale('S', 'c-ann', TEA_AND_CUP));
     await app.record(sale('S-ben', 'c-ben', TEA_AND_CUP));
     const { body } = await app.record(goodsBack('C', 'c-ben', [['TEA', 1, 1000, from('S', '1')]]));
-    expect(body).toMatchObject({ status: 'accepted', memberId: 'ann', points: -10 });
+    expect(body).toMatchObject({ status: 'accepted', memberId: 'ann', earned: earnedPoints(-10) });
     expect([await earned('ann'), await earned('ben')]).toEqual([15, 25]);
   });
 
@@ -52,8 +62,8 @@ describe('goods that come back', () => {
     const back = goodsBack('C', null, [['TEA', 1, 1000, from('S', '1')]]);
     const asked = (await app.post('/v1/receipts:evaluate', back)).body;
     const recorded = (await app.record(back)).body;
-    expect(asked).toMatchObject({ identified: true, memberId: 'ann', points: -10 });
-    expect(recorded).toMatchObject({ memberId: asked.memberId, points: asked.points, returned: asked.returned });
+    expect(asked).toMatchObject({ identified: true, memberId: 'ann', earned: earnedPoints(-10) });
+    expect(recorded).toMatchObject({ memberId: asked.memberId, earned: asked.earned, returned: asked.returned });
   });
 
   it.each([
@@ -68,7 +78,7 @@ describe('goods that come back', () => {
 
   it('are the whole receipt when it is voided', async () => {
     await app.record(sale('S', 'c-ann', TEA_AND_CUP));
-    expect((await app.record(voidOf('V', 'S'))).body).toMatchObject({ memberId: 'ann', points: -25 });
+    expect((await app.record(voidOf('V', 'S'))).body).toMatchObject({ memberId: 'ann', earned: earnedPoints(-25) });
     expect(await earned('ann')).toBe(0);
   });
 
@@ -80,7 +90,11 @@ describe('goods that come back', () => {
     await app.hearItself();
     expect(await shown('C')).toEqual(['accepted', 'ann', -10]);
     expect(await earned('ann')).toBe(15);
-    expect((await app.record(back)).body).toMatchObject({ duplicate: true, memberId: 'ann', points: -10 });
+    expect((await app.record(back)).body).toMatchObject({
+      duplicate: true,
+      memberId: 'ann',
+      earned: earnedPoints(-10),
+    });
     expect(await app.database.query('select 1 from waiting_receipt')).toEqual([]);
   });
 
@@ -115,7 +129,7 @@ describe('goods that come back', () => {
 
   it('belong to the card on them as long as nobody knows their sale', async () => {
     const back = goodsBack('C', 'c-ann', [['TEA', 1, 1000, from('S', '1')]]);
-    expect((await app.record(back)).body).toMatchObject({ memberId: 'ann', points: 0 });
+    expect((await app.record(back)).body).toMatchObject({ memberId: 'ann', earned: earnedPoints(0) });
     await app.record(sale('S', 'c-ann', TEA_AND_CUP));
     expect(await shown('C')).toEqual(['accepted', 'ann', -10]);
   });
@@ -130,7 +144,7 @@ describe('goods that come back', () => {
       kind: 'exchange',
       endedAt: '2026-11-01T09:00:00Z',
     });
-    expect((await app.record(exchange('X-1', null))).body).toMatchObject({ memberId: 'ann', points: 20 });
+    expect((await app.record(exchange('X-1', null))).body).toMatchObject({ memberId: 'ann', earned: earnedPoints(20) });
     expect((await app.record(exchange('X-2', 'c-ben'))).body).toMatchObject({ status: 'parked', memberId: 'ben' });
     await app.settled();
     const { reviews } = (await app.get('/v1/reviews', 'O')).body;

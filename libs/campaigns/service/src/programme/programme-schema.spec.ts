@@ -66,7 +66,7 @@ describe('the schema', () => {
 
 describe('what is wrong with the effect of a rule', () => {
   const problems = (changes: object) =>
-    validateDocument(withRule(changes), null).problems.map(({ path, code, message }) => [path, code, message]);
+    validateDocument(withRule(changes), []).problems.map(({ path, code, message }) => [path, code, message]);
 
   it('is said about that effect, at its place', () => {
     expect(problems({ earn: { points: 1, per: 'pound' } })).toEqual([

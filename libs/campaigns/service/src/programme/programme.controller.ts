@@ -32,7 +32,7 @@ export class ProgrammeController {
   @ApiOperation({ summary: 'Check a document without touching anything' })
   @ApiOkResponse({ type: ValidatedProgrammeDto })
   async validate(@Body() body: unknown): Promise<ValidatedProgrammeDto> {
-    const { valid, problems } = validateDocument(body, await this.latestDocument());
+    const { valid, problems } = validateDocument(body, await this.documents());
     return { valid, problems };
   }
 
@@ -44,8 +44,12 @@ export class ProgrammeController {
   @ApiOkResponse({ type: PlannedProgrammeDto })
   @Refuses('programme.invalid')
   async plan(@Body() body: unknown): Promise<PlannedProgrammeDto> {
-    const published = (await this.programmes.published()).at(-1);
-    const validated = validateDocument(body, published?.document ?? null);
+    const versions = await this.programmes.published();
+    const published = versions.at(-1);
+    const validated = validateDocument(
+      body,
+      versions.map(({ document }) => document),
+    );
     if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
     return {
       publishedVersion: published?.version ?? null,
@@ -77,7 +81,7 @@ export class ProgrammeController {
     @Query('effectiveFrom') effectiveFrom: string | undefined,
     @Caller() caller: ApiCaller,
   ): Promise<ProgrammePublishedDto> {
-    const validated = validateDocument(body, await this.latestDocument());
+    const validated = validateDocument(body, await this.documents());
     if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
     const { version, isNew, revision } = await this.programmes.publish(validated.document, {
       messageId: randomUUID(),
@@ -136,7 +140,7 @@ export class ProgrammeController {
     return found;
   }
 
-  private async latestDocument(): Promise<ProgrammeDocument | null> {
-    return (await this.programmes.published()).at(-1)?.document ?? null;
+  private async documents(): Promise<readonly ProgrammeDocument[]> {
+    return (await this.programmes.published()).map(({ document }) => document);
   }
 }

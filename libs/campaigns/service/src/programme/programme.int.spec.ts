@@ -1,6 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import type { Wire } from '@accrue/testing-contexts';
-import { CampaignsApp, NOW, programme, sale } from '../campaigns.fixture';
+import { CampaignsApp, NOW, programme, sale, pointsOf } from '../campaigns.fixture';
 
 describe('the programme', () => {
   let app: CampaignsApp;
@@ -95,7 +95,7 @@ describe('the programme', () => {
     await app.enrol('ann', { card: 'c-ann' });
     await app.put('/v1/programme?effectiveFrom=2026-10-31T12:00:00Z', programme({ earning: { rules: [] } }));
     const at = async (id: string, endedAt: string) =>
-      (await app.record(sale(id, 'c-ann', undefined, { endedAt }))).body.points;
+      pointsOf((await app.record(sale(id, 'c-ann', undefined, { endedAt }))).body);
     expect(await at('before', '2026-10-31T11:59:59Z')).toBe(10);
     expect(await at('after', '2026-10-31T12:00:00Z')).toBe(0);
   });

@@ -14,10 +14,10 @@ export type Validated =
   | { readonly valid: false; readonly problems: readonly ProgrammeProblem[] };
 
 /**
- * Form first, then sense, then what it does to the version before: each can only be looked at when what comes before it is right.
- * @param previous the latest published version; null: there is none
+ * Form first, then sense, then what it does to the versions before: each can only be looked at when what comes before it is right.
+ * @param earlier the published versions, the latest last
  */
-export const validateDocument = (body: unknown, previous: ProgrammeDocument | null): Validated => {
+export const validateDocument = (body: unknown, earlier: readonly ProgrammeDocument[]): Validated => {
   if (!wellFormed(body)) {
     // `if` only says that what `then` says is wrong, which is in the list already.
     const errors = (wellFormed.errors ?? []).filter(({ keyword }) => keyword !== 'if');
@@ -29,6 +29,6 @@ export const validateDocument = (body: unknown, previous: ProgrammeDocument | nu
     return { valid: false, problems };
   }
   const senseless = checkProgramme(body);
-  const problems = senseless.length > 0 ? senseless : checkSuccession(body, previous);
+  const problems = senseless.length > 0 ? senseless : checkSuccession(body, earlier);
   return problems.length > 0 ? { valid: false, problems } : { valid: true, document: body, problems: [] };
 };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { normaliseReceipt } from '@accrue/campaigns-domain';
 import type { ReceiptV1 } from '@accrue/contracts';
 import { Rejected } from '@accrue/kernel';
-import { answerOf, type ReceiptAnswer } from '../intake/outcome';
+import type { ReceiptAnswer } from '../intake/outcome';
 import { publicReceipt, type StoredJournalEvent } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { latest, ReceiptFinder, type FoundReceipt } from '../journal/receipt-finder';
@@ -50,7 +50,7 @@ export class ReceiptHistoryReader {
     const receipt = publicReceipt(kept.data);
     const isPending = await this.owners.isPending({ receipt, normalised: normaliseReceipt(receipt, kept.data) });
     return {
-      ...answerOf(journal, receiptId, { memberId, revision, duplicate: false, isPending }),
+      ...(await this.journals.answer(journal, receiptId, { memberId, revision, duplicate: false, isPending })),
       recordedAt: kept.recordedAt,
       receipt,
       history: events

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { unitOf } from '@accrue/contracts';
 import { exactIntegers } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
+import { Programmes } from '../programme/programmes';
 
 /** What all recorded receipts came to. Units are whole goods (weighted ones with decimals). */
-export interface ReceiptStats extends ReceiptCounts, PointTotals, ReturnLineCounts {
+export interface ReceiptStats extends ReceiptCounts, ReturnLineCounts {
+  /** What receipts brought members, wallet by wallet. */
+  readonly wallets: readonly WalletTotals[];
   readonly unitsMatched: number;
   readonly unitsNotMatched: number;
 }
@@ -16,10 +20,15 @@ interface ReceiptCounts {
   readonly memberSalesEarningZero: number;
 }
 
-interface PointTotals {
-  readonly pointsGranted: number;
-  readonly pointsClawedBack: number;
-  readonly pointsOutstanding: number;
+export interface WalletTotals extends Amounts {
+  readonly walletId: string;
+  readonly unit: string;
+}
+
+interface Amounts {
+  readonly granted: number;
+  readonly clawedBack: number;
+  readonly outstanding: number;
 }
 
 interface ReturnLineCounts {
@@ -40,10 +49,8 @@ select count(*)::int as "receipts",
 from receipts r`;
 
 const AWARDS = `
-select coalesce(sum(granted), 0) as "pointsGranted",
-       coalesce(sum(reversed), 0) as "pointsClawedBack",
-       coalesce(sum(granted - reversed), 0) as "pointsOutstanding"
-from awards`;
+select wallet_id as "walletId", sum(granted) as granted, sum(reversed) as "clawedBack", sum(granted - reversed) as outstanding
+from awards group by wallet_id`;
 
 /** Lines of goods that earn, not of money alone; what never earns has nothing to take back. A void is no return, and an undone return is none. */
 const RETURN_LINES = `
@@ -59,18 +66,23 @@ select (count(*) filter (where matched = units))::int as "returnLinesMatchedFull
        coalesce(sum(units - matched), 0) as "unmatchedThousandths"
 from line`;
 
+const NOTHING: Amounts = { granted: 0, clawedBack: 0, outstanding: 0 };
+
 /** Digits as text: sums may pass 2^53. */
 type Sums<Name extends string> = Readonly<Record<Name, string>>;
 type Thousandths = Sums<'matchedThousandths' | 'unmatchedThousandths'>;
 
 @Injectable()
 export class ReceiptStatsReader {
-  constructor(private readonly ports: ContextPorts) {}
+  constructor(
+    private readonly ports: ContextPorts,
+    private readonly programmes: Programmes,
+  ) {}
 
   async read(): Promise<ReceiptStats> {
-    const [receipts, points, lines] = await Promise.all([
+    const [receipts, wallets, lines] = await Promise.all([
       this.one<ReceiptCounts>(RECEIPTS),
-      this.one<Sums<keyof PointTotals>>(AWARDS),
+      this.wallets(),
       this.one<ReturnLineCounts & Thousandths>(RETURN_LINES),
     ]);
     const { matchedThousandths, unmatchedThousandths, ...counts } = lines;
@@ -78,7 +90,19 @@ export class ReceiptStatsReader {
       unitsMatched: Number(matchedThousandths) / 1000,
       unitsNotMatched: Number(unmatchedThousandths) / 1000,
     };
-    return { ...receipts, ...exactIntegers(points), ...counts, ...units };
+    return { ...receipts, wallets, ...counts, ...units };
+  }
+
+  /** Every wallet of the programme, also those into which nothing came yet. */
+  private async wallets(): Promise<readonly WalletTotals[]> {
+    const rows = await this.ports.database.query<{ walletId: string } & Sums<keyof Amounts>>(AWARDS);
+    const sums = new Map(rows.map(({ walletId, ...amounts }) => [walletId, exactIntegers(amounts)]));
+    const wallets = (await this.programmes.published()).at(-1)?.document.wallets ?? [];
+    return wallets.map((wallet) => ({
+      walletId: wallet.id,
+      unit: unitOf(wallet),
+      ...(sums.get(wallet.id) ?? NOTHING),
+    }));
   }
 
   private async one<Row extends object>(aggregate: string): Promise<Row> {

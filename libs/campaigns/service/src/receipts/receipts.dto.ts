@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ReceiptAnswerDto, ReceiptProperty } from '../intake/receipt-answer.dto';
+import { ReceiptAnswerDto, ReceiptProperty, UnitProperty } from '../intake/receipt-answer.dto';
 import type { ReceiptHistory } from './receipt-history';
-import type { ReceiptStats } from './receipt-stats';
+import type { ReceiptStats, WalletTotals } from './receipt-stats';
 
 const count = { type: 'integer', minimum: 0 } as const;
 const sum = { type: 'integer' } as const;
@@ -27,15 +27,25 @@ export class ReceiptHistoryDto extends ReceiptAnswerDto implements ReceiptHistor
   history!: readonly HistoryEntryDto[];
 }
 
+class WalletTotalsDto implements WalletTotals {
+  @ApiProperty({ example: 'points' }) walletId!: string;
+  @UnitProperty() unit!: string;
+  @ApiProperty(sum) granted!: number;
+  @ApiProperty(sum) clawedBack!: number;
+  @ApiProperty(sum) outstanding!: number;
+}
+
 export class ReceiptStatsDto implements ReceiptStats {
   @ApiProperty(count) receipts!: number;
   @ApiProperty(count) receiptsOfMembers!: number;
   @ApiProperty(count) receiptsUnattributed!: number;
   @ApiProperty(count) memberSales!: number;
   @ApiProperty(count) memberSalesEarningZero!: number;
-  @ApiProperty(sum) pointsGranted!: number;
-  @ApiProperty(sum) pointsClawedBack!: number;
-  @ApiProperty(sum) pointsOutstanding!: number;
+  @ApiProperty({
+    type: [WalletTotalsDto],
+    description: 'What receipts brought members, for each wallet of the programme',
+  })
+  wallets!: readonly WalletTotalsDto[];
   @ApiProperty(count) returnLinesMatchedFully!: number;
   @ApiProperty(count) returnLinesMatchedPartly!: number;
   @ApiProperty(count) returnLinesNotMatched!: number;

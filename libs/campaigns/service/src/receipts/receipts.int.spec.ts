@@ -1,6 +1,6 @@
 import type { EventLog } from '@accrue/event-store';
 import type { Answer, Wire } from '@accrue/testing-contexts';
-import { CampaignsApp, from, goodsBack, NOW, sale, kept } from '../campaigns.fixture';
+import { CampaignsApp, from, goodsBack, NOW, sale, kept, earnedPoints, pointsOf } from '../campaigns.fixture';
 
 describe('what is known of receipts', () => {
   let app: CampaignsApp;
@@ -41,11 +41,11 @@ describe('what is known of receipts', () => {
       status: 'accepted',
       duplicate: false,
       memberId: 'ann',
-      points: 0,
+      earned: earnedPoints(0),
       returned: [],
       recordedAt: NOW,
       receipt: kept(first),
-      awards: [{ ruleId: 'base', granted: 9, reversed: 9 }],
+      awards: [{ ruleId: 'base', walletId: 'points', granted: 9, reversed: 9 }],
       revision: expect.any(Number),
     });
     expect(
@@ -59,7 +59,7 @@ describe('what is known of receipts', () => {
 
   it('explains a return: what was found, and what was not', async () => {
     const { body } = await app.get('/v1/receipts/a-4');
-    expect([body.status, body.points, body.returned]).toEqual([
+    expect([body.status, pointsOf(body), body.returned]).toEqual([
       'review',
       -6,
       [
@@ -86,9 +86,7 @@ describe('what is known of receipts', () => {
       receiptsUnattributed: 2,
       memberSales: 3,
       memberSalesEarningZero: 1,
-      pointsGranted: 10,
-      pointsClawedBack: 10,
-      pointsOutstanding: 0,
+      wallets: [{ walletId: 'points', unit: 'points', granted: 10, clawedBack: 10, outstanding: 0 }],
       returnLinesMatchedFully: 2,
       returnLinesMatchedPartly: 1,
       returnLinesNotMatched: 1,
@@ -112,9 +110,7 @@ describe('what is known of receipts', () => {
       receipts: 13,
       receiptsOfMembers: 11,
       memberSales: 5,
-      pointsGranted: 24,
-      pointsClawedBack: 17,
-      pointsOutstanding: 7,
+      wallets: [{ walletId: 'points', unit: 'points', granted: 24, clawedBack: 17, outstanding: 7 }],
     });
   });
 
@@ -210,7 +206,11 @@ describe('a receipt among many of its member', () => {
   it('is shown as it is at once when a later one changes it', async () => {
     await app.record(goodsBack('again', 'c-ann', [['TEA', 1, 108, from('s-8')]]));
     const [receipt, events] = await eventsReadBy(() => app.get('/v1/receipts/s-8'));
-    expect([receipt.points, (receipt.history as Wire[]).at(-1).data.returnReceiptId, events]).toEqual([0, 'again', 3]);
+    expect([pointsOf(receipt), (receipt.history as Wire[]).at(-1).data.returnReceiptId, events]).toEqual([
+      0,
+      'again',
+      3,
+    ]);
   });
 
   it('is read alone for its review', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { normaliseReceipt, type AcceptHeldReceipt, type RejectHeldReceipt } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
-import { answerOf, type ReceiptAnswer } from '../intake/outcome';
+import type { ReceiptAnswer } from '../intake/outcome';
 import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
@@ -77,7 +77,7 @@ export class HeldReceipts {
     invariant(found !== null, `${receiptId} is in the journal that held it`);
     const { memberId, journal, revision } = found;
     const isPending = await this.owners.isPending(held);
-    return answerOf(journal, receiptId, { memberId, revision, duplicate: events.length === 0, isPending });
+    return this.journals.answer(journal, receiptId, { memberId, revision, duplicate: events.length === 0, isPending });
   }
 
   private async mustBeHeld(reviewId: string): Promise<Held> {

@@ -1,6 +1,16 @@
 import type { ReceiptV1 } from '@accrue/contracts';
 import type { Wire } from '@accrue/testing-contexts';
-import { CampaignsApp, from, goodsBack, NOW, ON_COMPLETED, programme, sale } from '../campaigns.fixture';
+import {
+  CampaignsApp,
+  from,
+  goodsBack,
+  NOW,
+  ON_COMPLETED,
+  programme,
+  sale,
+  earnedPoints,
+  pointsOf,
+} from '../campaigns.fixture';
 
 /** What a till with an empty battery stamps. */
 const STAMPED = '2000-01-01T00:07:00Z';
@@ -30,7 +40,7 @@ describe('a receipt that is too old', () => {
     link: `/v1/reviews/too_old:${receiptId}`,
     duplicate: false,
     memberId,
-    points: 0,
+    earned: earnedPoints(0),
     awards: [],
     returned: [],
     revision: expect.any(Number) as number,
@@ -46,8 +56,8 @@ describe('a receipt that is too old', () => {
   const facts = async (receiptId: string) =>
     (await app.published()).filter(({ subject }) => subject === receiptId).map(({ type }) => type.split('.').at(-2));
   const shown = async (receiptId: string) => {
-    const { status, memberId, points } = (await app.get(`/v1/receipts/${receiptId}`)).body;
-    return [status, memberId, points];
+    const { status, memberId, ...answer } = (await app.get(`/v1/receipts/${receiptId}`)).body;
+    return [status, memberId, pointsOf(answer)];
   };
 
   it('is held for review, at every door, and the same again is a duplicate', async () => {
@@ -56,7 +66,11 @@ describe('a receipt that is too old', () => {
     const again = await app.record(old('H'));
     expect([again.status, again.body]).toEqual([200, { ...held('H'), duplicate: true }]);
     const lines = (await app.batch(old('B'), old('H'), sale('fresh', 'c-ann'))).body;
-    expect(lines).toMatchObject([held('B'), { ...held('H'), duplicate: true }, { status: 'accepted', points: 10 }]);
+    expect(lines).toMatchObject([
+      held('B'),
+      { ...held('H'), duplicate: true },
+      { status: 'accepted', earned: earnedPoints(10) },
+    ]);
     await app.deliverTo(ON_COMPLETED, 'loyalty.pos.receipt.completed.v1', old('K'));
     expect((await app.get('/v1/receipts/K', 'P')).body).toMatchObject({
       ...held('K'),
@@ -75,7 +89,10 @@ describe('a receipt that is too old', () => {
     const { reviews } = (await app.get('/v1/reviews?kind=conflict')).body;
     expect(reviews).toHaveLength(2);
     expect((await app.get(`/v1/reviews/${String(reviews[0].id)}`)).body.recorded).toMatchObject({ receiptId: 'H' });
-    expect((await app.get('/v1/receipts:stats')).body).toMatchObject({ receipts: 1, pointsGranted: 10 });
+    expect((await app.get('/v1/receipts:stats')).body).toMatchObject({
+      receipts: 1,
+      wallets: [{ walletId: 'points', granted: 10 }],
+    });
   });
 
   it('is told as held and not as recorded, and is listed for a person', async () => {
@@ -125,7 +142,7 @@ describe('a receipt that is too old', () => {
     await app.record(old('H'));
     const corrected = { ...REASON, occurredAt: WHEN };
     const accepted = await accept('H', corrected);
-    const earned = { status: 'accepted', memberId: 'ann', points: 10 };
+    const earned = { status: 'accepted', memberId: 'ann', earned: earnedPoints(10) };
     expect([accepted.status, accepted.body]).toMatchObject([200, { ...earned, duplicate: false }]);
     expect(accepted.body.reason).toBeUndefined();
     expect((await accept('H', corrected)).body).toEqual({ ...accepted.body, duplicate: true });
@@ -178,7 +195,7 @@ describe('a receipt that is too old', () => {
       (await app.post('/v1/receipts/H:move', { from: 'ann', to: 'ben', reason: 'wrong_card' }, 'O')).body;
     expect(await move()).toMatchObject({ status: 409, code: 'receipt.held' });
     await accept('H', { ...REASON, occurredAt: WHEN });
-    expect(await move()).toMatchObject({ status: 'accepted', memberId: 'ben', points: 10 });
+    expect(await move()).toMatchObject({ status: 'accepted', memberId: 'ben', earned: earnedPoints(10) });
     const granted = (await app.published('journal-ben')).filter(({ type }) => type.endsWith('award.granted.v1'));
     expect(granted.map(({ data }) => (data as Wire).occurredAt)).toEqual(['2026-10-31T16:42:10.000Z']);
     const { history } = (await app.get('/v1/receipts/H')).body;
@@ -239,12 +256,15 @@ describe('a receipt that is too old', () => {
   it('is evaluated all the same, with the word that it would be held', async () => {
     expect((await app.post('/v1/receipts:evaluate', old('E'))).body).toMatchObject({
       status: 'accepted',
-      points: 10,
+      earned: earnedPoints(10),
       tooOld: { ageDays: 9801, tooOldDays: 400 },
     });
     expect((await app.post('/v1/receipts:evaluate', sale('F', 'c-ann'))).body.tooOld).toBeUndefined();
     await app.record(old('E'));
-    expect((await app.post('/v1/receipts:evaluate', old('E'))).body).toMatchObject({ status: 'review', points: 0 });
+    expect((await app.post('/v1/receipts:evaluate', old('E'))).body).toMatchObject({
+      status: 'review',
+      earned: earnedPoints(0),
+    });
     expect((await app.post('/v1/receipts:evaluate', { ...old('E'), endedAt: WHEN })).body.code).toBe(
       'receipt.conflict',
     );
@@ -252,7 +272,7 @@ describe('a receipt that is too old', () => {
 
   it('is measured by the version in effect now', async () => {
     await app.put('/v1/programme', programme({ receipts: { tooOldDays: null } }));
-    expect((await app.record(old('free'))).body).toMatchObject({ status: 'accepted', points: 10 });
+    expect((await app.record(old('free'))).body).toMatchObject({ status: 'accepted', earned: earnedPoints(10) });
     await app.put('/v1/programme', programme({ receipts: { tooOldDays: 1 } }));
     const at = (id: string, endedAt: string) => app.record(sale(id, 'c-ann', undefined, { endedAt }));
     expect((await at('close', '2026-10-30T12:00:00.001Z')).body.status).toBe('accepted');

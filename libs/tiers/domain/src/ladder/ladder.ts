@@ -1,10 +1,10 @@
-import type { InstantIso } from '@accrue/kernel';
+import { amountIn, type InstantIso, type WalletAmounts } from '@accrue/kernel';
 
 /** A step of the ladder as the programme document describes it. */
 export interface Tier {
   readonly id: string;
   readonly name: string;
-  /** Qualifying points or minor units of spend from which a member is in this tier; inclusive, ≥ 0. */
+  /** In what the ladder counts, from which a member is in this tier; inclusive, ≥ 0. */
   readonly threshold: number;
   /** Exact decimal, e.g. `1.25`; applied to the receipts after the one that reached the tier. */
   readonly multiplier: string;
@@ -12,12 +12,15 @@ export interface Tier {
   readonly was: string | null;
 }
 
+/** What a ladder counts: what receipts earn in one wallet before any multiplier, or minor units of eligible spend. */
+export type Qualify = { readonly by: 'wallet'; readonly walletId: string } | { readonly by: 'spend' };
+
 /** What a member's qualifying credit is measured against: the tiers of one version of the programme. */
 export interface Ladder {
   readonly programmeVersion: number;
   /** Event time from which it measures; null: the first ladder, which also measures all that was before it. */
   readonly effectiveFrom: InstantIso | null;
-  readonly qualification: 'points' | 'spend';
+  readonly qualify: Qualify;
   /** `keep`: a tier once reached stays when goods come back. `immediate`: a return can lower the tier at once. */
   readonly onReturn: 'keep' | 'immediate';
   /** Thresholds strictly ascending; may be empty: a programme without tiers. */
@@ -46,3 +49,11 @@ export const nextTierAfter = (tierId: string | null, amount: number, ladder: Lad
   const floor = current === null ? Math.max(amount, 0) : current.threshold;
   return ladder.tiers.find((tier) => tier.threshold > floor) ?? null;
 };
+
+/** What counts on a ladder, of what was counted by wallet and of spend. */
+export const countedBy = ({ qualify }: Pick<Ladder, 'qualify'>, amounts: WalletAmounts, spend: number): number =>
+  qualify.by === 'spend' ? spend : amountIn(amounts, qualify.walletId);
+
+/** Whether thresholds of the two can be compared. */
+export const countSame = ({ qualify: a }: Ladder, { qualify: b }: Ladder): boolean =>
+  a.by === 'spend' ? b.by === 'spend' : b.by === 'wallet' && a.walletId === b.walletId;

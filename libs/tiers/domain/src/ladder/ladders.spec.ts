@@ -8,7 +8,7 @@ const published = (...versions: readonly (readonly [day: number, ...tiers: Tier[
   versions.map(([day, ...tiers], index) => ({
     programmeVersion: index + 1,
     effectiveFrom: on(day),
-    qualification: 'points',
+    qualify: { by: 'wallet' as const, walletId: 'points' },
     onReturn: 'keep',
     tiers,
   }));

@@ -2,7 +2,7 @@ import { invariant, type InstantIso } from '@accrue/kernel';
 import { tierById, type Ladder, type Tier } from './ladder';
 
 /** The tiers of one published version, before it is known from when to when they measure. */
-export interface PublishedLadder extends Pick<Ladder, 'programmeVersion' | 'qualification' | 'onReturn'> {
+export interface PublishedLadder extends Pick<Ladder, 'programmeVersion' | 'qualify' | 'onReturn'> {
   readonly effectiveFrom: InstantIso;
   /** `was`: what the version published just before called this tier. */
   readonly tiers: readonly Tier[];

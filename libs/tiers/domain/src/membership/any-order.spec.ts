@@ -1,4 +1,4 @@
-import { minorUnits, points } from '@accrue/kernel';
+import { amountIn, minorUnits, walletAmounts } from '@accrue/kernel';
 import fc from 'fast-check';
 import { baseTier, type Ladder, type Tier } from '../ladder/ladder';
 import { laddersInEffect, type Ladders, type PublishedLadder } from '../ladder/ladders';
@@ -12,7 +12,7 @@ import { initialMembership, type Membership } from './state';
 interface Fact {
   readonly receiptId: string;
   readonly order: string;
-  readonly points: number;
+  readonly amount: number;
   readonly sequence: number;
 }
 
@@ -32,7 +32,7 @@ const history = fc
         fc
           .array(fc.integer({ min: -150, max: 200 }), { minLength: 1, maxLength: 3 })
           .map((figures): readonly Fact[] =>
-            figures.map((figure, sequence) => ({ ...receipt, points: figure, sequence })),
+            figures.map((figure, sequence) => ({ ...receipt, amount: figure, sequence })),
           ),
       ),
     ),
@@ -69,7 +69,11 @@ const versions: fc.Arbitrary<readonly PublishedLadder[]> = fc
             `2026-01-0${day}T09:59:59.999Z` as PublishedLadder['effectiveFrom'],
           ),
         ),
-      qualification: fc.constantFrom('points' as const, 'spend' as const),
+      qualify: fc.constantFrom<Ladder['qualify']>(
+        { by: 'wallet', walletId: 'points' },
+        { by: 'wallet', walletId: 'cashback' },
+        { by: 'spend' },
+      ),
       onReturn: fc.constantFrom('keep' as const, 'immediate' as const),
       tiers: fc.constantFrom<Ladder['tiers']>(
         [],
@@ -101,16 +105,19 @@ const doing = (living: Living, command: Parameters<typeof decide>[0]): void => {
   }
 };
 
-const counting = ({ receiptId, order, points: figure, sequence }: Fact, using: Ladders) =>
+const counting = ({ receiptId, order, amount, sequence }: Fact, using: Ladders) =>
   ({
     type: 'CountQualification',
     data: {
       memberId: 'M',
       receiptId,
       order,
-      points: points(figure),
-      // Not in step with points, so that it matters which of the two counts.
-      spend: minorUnits(receiptId.length % 2 === 0 ? figure : figure - 30),
+      // Not in step with each other, so that it matters which of them counts.
+      amounts: walletAmounts([
+        ['points', amount],
+        ['cashback', receiptId.length % 2 === 0 ? 0 : amount + 40],
+      ]),
+      spend: minorUnits(receiptId.length % 2 === 0 ? amount : amount - 30),
       sequence,
       ladders: using,
     },
@@ -150,15 +157,19 @@ const expectedTimeline = (facts: readonly Fact[], all: Ladders): readonly Pick<T
   ];
   instants.sort();
   const ladderAt = (instant: string): Ladder => all.findLast((l) => (l.effectiveFrom ?? '') <= instant) ?? all[0];
-  const sumAt = (instant: string, unit: Ladder['qualification']): number =>
-    receipts.filter((fact) => fact.order <= instant).reduce((sum, fact) => sum + counting(fact, all).data[unit], 0);
+  const counts = (fact: Fact, { by, walletId = '' }: { readonly by: string; readonly walletId?: string }): number => {
+    const { amounts, spend } = counting(fact, all).data;
+    return by === 'spend' ? spend : amountIn(amounts, walletId);
+  };
+  const sumAt = (instant: string, qualify: Ladder['qualify']): number =>
+    receipts.filter((fact) => fact.order <= instant).reduce((sum, fact) => sum + counts(fact, qualify), 0);
   /** Under keep the highest sum since a return could last lower it at once, or since the beginning. */
   const decisiveAt = (instant: string): number => {
-    const { onReturn, qualification } = ladderAt(instant);
+    const { onReturn, qualify } = ladderAt(instant);
     const until = instants.filter((each) => each <= instant);
     const restart =
       onReturn === 'immediate' ? until.length - 1 : until.findLastIndex((i) => ladderAt(i).onReturn === 'immediate');
-    return Math.max(0, ...until.slice(Math.max(0, restart)).map((i) => sumAt(i, qualification)));
+    return Math.max(0, ...until.slice(Math.max(0, restart)).map((i) => sumAt(i, qualify)));
   };
   const steps: { tierId: string | null; order: string }[] = [];
   let tierId = baseTier(all[0])?.id ?? null;

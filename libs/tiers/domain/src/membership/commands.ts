@@ -1,4 +1,4 @@
-import type { MinorUnits, Points } from '@accrue/kernel';
+import type { MinorUnits, WalletAmounts } from '@accrue/kernel';
 import type { Ladders } from '../ladder/ladders';
 
 /** Count what a receipt contributes to the member's qualification, replacing what an earlier sequence of it said. */
@@ -9,8 +9,8 @@ export interface CountQualification {
     readonly receiptId: string;
     /** The receipt's place in event time; starts with its instant. */
     readonly order: string;
-    /** Base points before any multiplier; negative on a return. */
-    readonly points: Points;
+    /** Earned before any multiplier; negative on a return. */
+    readonly amounts: WalletAmounts;
     /** Eligible spend in minor units; negative on a return. */
     readonly spend: MinorUnits;
     readonly sequence: number;

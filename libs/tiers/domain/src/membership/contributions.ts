@@ -1,28 +1,16 @@
-import { addPoints, contentHash, minorUnits, ZERO_POINTS, type MinorUnits, type Points } from '@accrue/kernel';
+import { contentHash, type MinorUnits, type WalletAmounts } from '@accrue/kernel';
 
 /** What one receipt counts for, as small as it can be kept: there is one for every receipt of a member's life. */
 export interface Contribution {
   readonly order: string;
   /** Short hash of the receipt id: tells two receipts of one order apart at a third of the id's size. */
   readonly receiptKey: string;
-  readonly points: Points;
+  readonly amounts: WalletAmounts;
   readonly spend: MinorUnits;
   readonly sequence: number;
 }
 
-export interface Amounts {
-  readonly points: Points;
-  readonly spend: MinorUnits;
-}
-
-export const NOTHING: Amounts = { points: ZERO_POINTS, spend: minorUnits(0) };
-
 export const receiptKeyOf = (receiptId: string): string => contentHash(receiptId);
-
-export const add = (a: Amounts, b: Amounts): Amounts => ({
-  points: addPoints(a.points, b.points),
-  spend: minorUnits(a.spend + b.spend),
-});
 
 type Place = Pick<Contribution, 'order' | 'receiptKey'>;
 

@@ -1,4 +1,4 @@
-import { minorUnits, points, Rejected } from '@accrue/kernel';
+import { minorUnits, Rejected, walletAmounts } from '@accrue/kernel';
 import type { Ladder, Tier } from '../ladder/ladder';
 import type { Ladders } from '../ladder/ladders';
 import { decide } from './decide';
@@ -17,7 +17,7 @@ const tier = (id: string, threshold: number, was: string | null = null): Tier =>
 const LADDER: Ladder = {
   programmeVersion: 1,
   effectiveFrom: null,
-  qualification: 'points',
+  qualify: { by: 'wallet', walletId: 'points' },
   onReturn: 'keep',
   tiers: [tier('bronze', 0), tier('silver', 100), tier('gold', 300)],
 };
@@ -39,7 +39,7 @@ const counting = ({ day, points: earned, receiptId = `R-${day}`, sequence = 0, l
     memberId: 'M-1',
     receiptId,
     order: orderOn(day),
-    points: points(earned),
+    amounts: walletAmounts([['points', earned]]),
     spend: minorUnits(earned * 100),
     sequence,
     ladders,
@@ -68,9 +68,9 @@ const standing = (
 ): Standing => ({
   tierId,
   since: since === null ? null : (at(since) as NonNullable<Standing['since']>),
-  points: points(earned),
+  amounts: walletAmounts([['points', earned]]),
   spend: minorUnits(earned * 100),
-  decisivePoints: points(decisive),
+  decisiveAmounts: walletAmounts([['points', decisive]]),
   decisiveSpend: minorUnits(decisive * 100),
 });
 
@@ -90,7 +90,7 @@ describe('counting towards a tier', () => {
           memberId: 'M-1',
           receiptId: 'R-1',
           order: orderOn(1),
-          points: 99,
+          amounts: { points: 99 },
           spend: 9900,
           sequence: 0,
           programmeVersion: 1,
@@ -131,7 +131,7 @@ describe('counting towards a tier', () => {
   });
 
   it('measures spend when the programme says so', () => {
-    const ladder: Ladder = { ...LADDER, qualification: 'spend' };
+    const ladder: Ladder = { ...LADDER, qualify: { by: 'spend' } };
     expect(after({ day: 1, points: 3, ladders: [ladder] }).state.standing?.tierId).toBe('gold'); // 300 minor units
   });
 
@@ -139,7 +139,7 @@ describe('counting towards a tier', () => {
     const { state } = after({ day: 1, points: 100 }, { day: 1, points: 40, sequence: 2 });
     expect(decide(counting({ day: 1, points: 40, sequence: 2 }), state)).toEqual([]);
     expect(decide(counting({ day: 1, points: 70, sequence: 1 }), state)).toEqual([]);
-    expect(state.standing?.points).toBe(40);
+    expect(state.standing?.amounts).toEqual({ points: 40 });
   });
 });
 
@@ -326,7 +326,10 @@ describe('a new programme version', () => {
     ];
     expect(measured(harder, ...returned).state.standing).toEqual(standing('silver', 1, 60, 160));
     const immediate = next(LADDER.tiers, { onReturn: 'immediate' });
-    expect(measured(immediate, ...returned).state.standing).toMatchObject({ tierId: 'bronze', decisivePoints: 60 });
+    expect(measured(immediate, ...returned).state.standing).toMatchObject({
+      tierId: 'bronze',
+      decisiveAmounts: { points: 60 },
+    });
   });
 
   it('does not give back under `keep` what a return had taken under `immediate`', () => {
@@ -336,13 +339,31 @@ describe('a new programme version', () => {
       { day: 1, points: 160, ladders: [first] as const },
       { day: 2, points: -100, ladders: [first] as const },
     ];
-    expect(measured(keeping, ...returned).state.standing).toMatchObject({ tierId: 'bronze', decisivePoints: 60 });
+    expect(measured(keeping, ...returned).state.standing).toMatchObject({
+      tierId: 'bronze',
+      decisiveAmounts: { points: 60 },
+    });
   });
 
   it('may count spend where points counted', () => {
-    const spending = next([tier('bronze', 0), tier('silver', 10_000)], { qualification: 'spend' });
+    const spending = next([tier('bronze', 0), tier('silver', 10_000)], { qualify: { by: 'spend' } });
     expect(measured(spending, { day: 1, points: 99 }).state.standing?.tierId).toBe('bronze'); // 9900 minor units
     expect(measured(spending, { day: 1, points: 100 }).state.standing?.tierId).toBe('silver');
+  });
+
+  it('may count another wallet, and what was earned in that one until then', () => {
+    const both = (day: number, earned: object) => ({
+      ...counting({ day, points: 0 }),
+      data: { ...counting({ day, points: 0 }).data, amounts: earned as Record<string, number> },
+    });
+    const state = [both(1, { cashback: 20, points: 90 }), both(2, { cashback: 30 }), both(3, { points: 9 })].reduce(
+      (membership, command) => decide(command, membership).reduce(evolve, membership),
+      initialMembership,
+    );
+    expect(state.standing).toMatchObject({ tierId: 'bronze', amounts: { cashback: 50, points: 99 } });
+    const cashback = next([tier('bronze', 0), tier('silver', 50)], { qualify: { by: 'wallet', walletId: 'cashback' } });
+    const events = decide({ type: 'MeasureByProgramme', data: { memberId: 'M-1', ladders: cashback } }, state);
+    expect(changesIn(events)).toMatchObject([{ kind: 'upgraded', to: 'silver' }]);
   });
 
   it('is not left again for an older one', () => {

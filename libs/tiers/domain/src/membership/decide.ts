@@ -1,16 +1,18 @@
 import {
-  addPoints,
+  addAmounts,
   assertNever,
   invariant,
+  largerAmounts,
   minorUnits,
-  points,
+  NO_AMOUNTS,
   QUALIFYING_SUM_MAX,
   Rejected,
   type KernelRejectionCode,
 } from '@accrue/kernel';
+import { countedBy } from '../ladder/ladder';
 import { currentLadder } from '../ladder/ladders';
 import type { CountQualification, MeasureByProgramme, MembershipCommand } from './commands';
-import { NOTHING, placed, placeOf, receiptKeyOf, type Contribution } from './contributions';
+import { placed, placeOf, receiptKeyOf, type Contribution } from './contributions';
 import type { MembershipEvent, Standing, TierChanged, TierStep } from './events';
 import { kindOf } from './kind';
 import { decisiveOf, sinceOf } from './standing';
@@ -40,8 +42,8 @@ interface Outcome {
 }
 
 const countQualification = ({ data }: CountQualification, membership: Membership): readonly MembershipEvent[] => {
-  const { memberId, receiptId, order, points, spend, sequence, ladders } = data;
-  const contribution: Contribution = { order, receiptKey: receiptKeyOf(receiptId), points, spend, sequence };
+  const { memberId, receiptId, order, amounts, spend, sequence, ladders } = data;
+  const contribution: Contribution = { order, receiptKey: receiptKeyOf(receiptId), amounts, spend, sequence };
   const { index, found } = placeOf(contribution, membership.contributions);
   const known = found ? membership.contributions[index] : undefined;
   if (known !== undefined && known.sequence >= sequence) return [];
@@ -61,15 +63,15 @@ const countQualification = ({ data }: CountQualification, membership: Membership
   return [
     {
       type: 'QualificationCounted',
-      data: { memberId, receiptId, order, points, spend, sequence, programmeVersion, standing },
+      data: { memberId, receiptId, order, amounts, spend, sequence, programmeVersion, standing },
     },
     ...tierChanged(data, membership, outcome, { causeReceiptId: receiptId, causeProgrammeVersion: null }),
   ];
 };
 
 /** @throws Rejected amount.out_of_range before sums of this member could lose exactness */
-const checkSums = ({ points: earned, spend }: Standing, memberId: string): void => {
-  if (Math.abs(earned) > QUALIFYING_SUM_MAX || Math.abs(spend) > QUALIFYING_SUM_MAX)
+const checkSums = ({ amounts, spend }: Standing, memberId: string): void => {
+  if ([...Object.values(amounts), spend].some((sum) => Math.abs(sum) > QUALIFYING_SUM_MAX))
     throw new Rejected<KernelRejectionCode>('amount.out_of_range', { memberId, max: QUALIFYING_SUM_MAX });
 };
 
@@ -107,24 +109,24 @@ const isNext = (
 };
 
 const afterNext = (
-  { order, points: earned, spend }: Contribution,
+  { order, amounts, spend }: Contribution,
   { standing, timeline: before }: Membership,
   { ladders }: CountQualification['data'],
 ): Outcome => {
   const ladder = currentLadder(ladders);
   const sums = {
-    points: addPoints(standing?.points ?? NOTHING.points, earned),
-    spend: minorUnits((standing?.spend ?? NOTHING.spend) + spend),
+    amounts: addAmounts(standing?.amounts ?? NO_AMOUNTS, amounts),
+    spend: minorUnits((standing?.spend ?? 0) + spend),
   };
-  const now = decisiveOf(sums.points, sums.spend);
+  const now = decisiveOf(sums.amounts, sums.spend);
   const decisive =
     ladder.onReturn === 'keep' && standing !== null
       ? {
-          decisivePoints: points(Math.max(standing.decisivePoints, now.decisivePoints)),
+          decisiveAmounts: largerAmounts(standing.decisiveAmounts, now.decisiveAmounts),
           decisiveSpend: minorUnits(Math.max(standing.decisiveSpend, now.decisiveSpend)),
         }
       : now;
-  const amount = ladder.qualification === 'points' ? decisive.decisivePoints : decisive.decisiveSpend;
+  const amount = countedBy(ladder, decisive.decisiveAmounts, decisive.decisiveSpend);
   const timeline = extended(before, order, amount, ladder, baseOf(ladders));
   return { timeline, standing: { ...tierOf(timeline, ladders), ...sums, ...decisive } };
 };
@@ -138,9 +140,8 @@ const afterAll = (
     timeline,
     standing: {
       ...tierOf(timeline, ladders),
-      points: points(sums.points),
+      ...sums,
       spend: minorUnits(sums.spend),
-      decisivePoints: points(sums.decisivePoints),
       decisiveSpend: minorUnits(sums.decisiveSpend),
     },
   };

@@ -1,4 +1,4 @@
-import type { Event, InstantIso, MinorUnits, Points } from '@accrue/kernel';
+import type { Event, InstantIso, MinorUnits, WalletAmounts } from '@accrue/kernel';
 
 /** Where a member stands after a receipt was counted or a version of the programme took effect. */
 export interface Standing {
@@ -7,11 +7,11 @@ export interface Standing {
   /** Event time of the step that led to this tier, whatever it was called then; null while the member never left the base. */
   readonly since: InstantIso | null;
   /** Qualifying credit of all receipts counted so far; a separate counter, so expiry and spending never lower it. */
-  readonly points: Points;
+  readonly amounts: WalletAmounts;
   /** Minor units of the programme's currency. */
   readonly spend: MinorUnits;
-  /** What decides about the tier where the ladder counts points: under `keep` the highest sum so far, else the sum. ≥ 0 */
-  readonly decisivePoints: Points;
+  /** What decides about the tier where the ladder counts a wallet: under `keep` the highest sum so far, else the sum. ≥ 0 */
+  readonly decisiveAmounts: WalletAmounts;
   /** The same where it counts spend, in minor units. */
   readonly decisiveSpend: MinorUnits;
 }
@@ -37,7 +37,7 @@ export type QualificationCounted = Event<
     readonly memberId: string;
     readonly receiptId: string;
     readonly order: string;
-    readonly points: Points;
+    readonly amounts: WalletAmounts;
     readonly spend: MinorUnits;
     /** Counts the changes of this receipt, from 0. */
     readonly sequence: number;

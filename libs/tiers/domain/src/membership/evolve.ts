@@ -5,8 +5,8 @@ import type { Membership } from './state';
 
 export const evolve: Evolve<Membership, MembershipEvent> = evolveBy<Membership, MembershipEvent>({
   QualificationCounted: (membership, { data }) => {
-    const { receiptId, order, points, spend, sequence, programmeVersion, standing } = data;
-    const contribution = { order, receiptKey: receiptKeyOf(receiptId), points, spend, sequence };
+    const { receiptId, order, amounts, spend, sequence, programmeVersion, standing } = data;
+    const contribution = { order, receiptKey: receiptKeyOf(receiptId), amounts, spend, sequence };
     return {
       ...membership,
       contributions: placed(contribution, membership.contributions),

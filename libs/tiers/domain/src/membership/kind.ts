@@ -1,4 +1,4 @@
-import { tierById, type Ladder, type Tier } from '../ladder/ladder';
+import { countSame, tierById, type Ladder, type Tier } from '../ladder/ladder';
 import { currentLadder, type Ladders } from '../ladder/ladders';
 import type { TierChanged } from './events';
 
@@ -25,10 +25,10 @@ const idUnder = (programmeVersion: number, tierId: string, ladders: Ladders): st
     .filter((ladder) => ladder.programmeVersion > programmeVersion)
     .reduceRight((id, ladder) => tierById(id, ladder)?.was ?? id, tierId);
 
-/** A tier that is gone is compared by its threshold or, where another unit counts now, by its place on its own ladder. */
+/** A tier that is gone is compared by its threshold or, where something else counts now, by its place on its own ladder. */
 const heights = (from: string, to: string, now: Ladder, ladders: Ladders): readonly [number, number] => {
   const then = ladders.findLast((ladder) => tierById(from, ladder) !== null);
-  if (then?.qualification === now.qualification) return [thresholdOf(from, then), thresholdOf(to, now)];
+  if (then !== undefined && countSame(then, now)) return [thresholdOf(from, then), thresholdOf(to, now)];
   return [then === undefined ? -1 : placeOf(from, then), placeOf(to, now)];
 };
 

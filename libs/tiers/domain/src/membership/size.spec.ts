@@ -1,4 +1,4 @@
-import { instantFromEpochMs, minorUnits, points, uuidV5, ACCRUE_NAMESPACE } from '@accrue/kernel';
+import { instantFromEpochMs, minorUnits, uuidV5, ACCRUE_NAMESPACE, walletAmounts } from '@accrue/kernel';
 import type { Ladder } from '../ladder/ladder';
 import { decide } from './decide';
 import { evolve } from './evolve';
@@ -8,7 +8,7 @@ import { initialMembership, type Membership } from './state';
 const LADDER: Ladder = {
   programmeVersion: 1,
   effectiveFrom: null,
-  qualification: 'points',
+  qualify: { by: 'wallet', walletId: 'points' },
   onReturn: 'keep',
   tiers: [0, 5_000, 20_000, 60_000].map((threshold, index) => ({
     id: `tier-${index}`,
@@ -20,7 +20,7 @@ const LADDER: Ladder = {
 };
 const WEEK_MS = 7 * 24 * 3_600_000;
 
-/** Two receipts a week for five years, each tenth of them a return. */
+/** Two receipts a week for five years, each tenth of them a return, each third with cashback, too. */
 const shopping = (receipts: number): Membership => {
   let state = initialMembership;
   for (let n = 0; n < receipts; n += 1) {
@@ -32,7 +32,14 @@ const shopping = (receipts: number): Membership => {
       memberId: 'M',
       receiptId,
       order,
-      points: points(earned),
+      amounts: walletAmounts(
+        n % 3 === 0
+          ? [
+              ['points', earned],
+              ['cashback', earned * 10],
+            ]
+          : [['points', earned]],
+      ),
       spend: minorUnits(earned * 100),
       sequence: 0,
       ladders: [LADDER] as const,

@@ -1,18 +1,20 @@
-import type { MinorUnits, Points } from '@accrue/kernel';
+import { amountIn, walletAmounts, type MinorUnits } from '@accrue/kernel';
 import type { Standing, TierStep } from './events';
 import type { Membership } from './state';
 
 /** Raised whenever the shape below changes; older snapshots are then folded anew from the events. */
-export const MEMBERSHIP_SNAPSHOT_VERSION = 2;
+export const MEMBERSHIP_SNAPSHOT_VERSION = 3;
 
 /** Arrays instead of objects: five years of weekly shopping stay under 64 KiB. */
 interface MembershipSnapshot {
+  readonly wallets: readonly string[];
   readonly contributions: readonly (readonly [
     order: string,
     key: string,
-    points: Points,
     spend: MinorUnits,
     sequence: number,
+    /** In the order of `wallets`; those at the end that are 0 are left out. */
+    ...amounts: number[],
   ])[];
   readonly timeline: readonly TierStep[];
   readonly sequence: number;
@@ -20,22 +22,28 @@ interface MembershipSnapshot {
   readonly standing: Standing | null;
 }
 
-export const encodeMembership = (membership: Membership): MembershipSnapshot => ({
-  contributions: membership.contributions.map((c) => [c.order, c.receiptKey, c.points, c.spend, c.sequence] as const),
-  timeline: membership.timeline,
-  sequence: membership.sequence,
-  programmeVersion: membership.programmeVersion,
-  standing: membership.standing,
-});
+export const encodeMembership = (membership: Membership): MembershipSnapshot => {
+  const { contributions, timeline, sequence, programmeVersion, standing } = membership;
+  const wallets = [...new Set(contributions.flatMap(({ amounts }) => Object.keys(amounts)))];
+  return {
+    wallets,
+    contributions: contributions.map((c) => {
+      const amounts = wallets.map((walletId) => amountIn(c.amounts, walletId));
+      const last = amounts.findLastIndex((amount) => amount !== 0);
+      return [c.order, c.receiptKey, c.spend, c.sequence, ...amounts.slice(0, last + 1)] as const;
+    }),
+    ...{ timeline, sequence, programmeVersion, standing },
+  };
+};
 
 export const decodeMembership = (json: unknown): Membership => {
-  const { contributions, ...rest } = json as MembershipSnapshot;
+  const { wallets, contributions, ...rest } = json as MembershipSnapshot;
   return {
     ...rest,
-    contributions: contributions.map(([order, receiptKey, points, spend, sequence]) => ({
+    contributions: contributions.map(([order, receiptKey, spend, sequence, ...amounts]) => ({
       order,
       receiptKey,
-      points,
+      amounts: walletAmounts(amounts.map((amount, index) => [wallets[index] ?? '', amount] as const)),
       spend,
       sequence,
     })),

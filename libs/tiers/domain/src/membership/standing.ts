@@ -1,5 +1,5 @@
-import { minorUnits, points, type InstantIso } from '@accrue/kernel';
-import { baseTier, tierById, tierReachedBy, type Ladder } from '../ladder/ladder';
+import { largerAmounts, minorUnits, NO_AMOUNTS, type InstantIso, type WalletAmounts } from '@accrue/kernel';
+import { baseTier, countedBy, tierById, tierReachedBy, type Ladder } from '../ladder/ladder';
 import type { Ladders } from '../ladder/ladders';
 import type { Standing, TierStep } from './events';
 
@@ -14,18 +14,18 @@ export const standingUnder = (
     .reduce(entering, standing);
 
 const entering = (standing: Standing, ladder: Ladder): Standing => {
-  const decisive = ladder.onReturn === 'keep' ? standing : decisiveOf(standing.points, standing.spend);
-  const { decisivePoints, decisiveSpend } = decisive;
-  const tierId = tierReachedBy(ladder.qualification === 'points' ? decisivePoints : decisiveSpend, ladder)?.id ?? null;
+  const { decisiveAmounts, decisiveSpend } =
+    ladder.onReturn === 'keep' ? standing : decisiveOf(standing.amounts, standing.spend);
+  const tierId = tierReachedBy(countedBy(ladder, decisiveAmounts, decisiveSpend), ladder)?.id ?? null;
   const isSame = tierId === standing.tierId || isRenamed(standing.tierId, tierId, ladder);
   const since = isSame ? standing.since : ladder.effectiveFrom;
-  return { ...standing, tierId, since, decisivePoints, decisiveSpend };
+  return { ...standing, tierId, since, decisiveAmounts, decisiveSpend };
 };
 
 /** What decides while a return can lower the tier at once: the sums themselves. */
-export const decisiveOf = (pointsSum: number, spendSum: number) => ({
-  decisivePoints: points(Math.max(0, pointsSum)),
-  decisiveSpend: minorUnits(Math.max(0, spendSum)),
+export const decisiveOf = (amounts: WalletAmounts, spend: number) => ({
+  decisiveAmounts: largerAmounts(amounts, NO_AMOUNTS),
+  decisiveSpend: minorUnits(Math.max(0, spend)),
 });
 
 /** Whether `ladder` calls a tier of the ladder before it by a new id. */

@@ -1,4 +1,4 @@
-import { Rejected, type InstantIso } from '@accrue/kernel';
+import { amountIn, Rejected, walletAmounts, type InstantIso, type WalletAmounts } from '@accrue/kernel';
 import { baseTier, tierReachedBy, type Ladder } from '../ladder/ladder';
 import type { Ladders } from '../ladder/ladders';
 import type { Contribution } from './contributions';
@@ -6,9 +6,9 @@ import type { TierStep } from './events';
 
 export interface Measured {
   readonly timeline: readonly TierStep[];
-  readonly points: number;
+  readonly amounts: WalletAmounts;
   readonly spend: number;
-  readonly decisivePoints: number;
+  readonly decisiveAmounts: WalletAmounts;
   readonly decisiveSpend: number;
 }
 
@@ -20,21 +20,13 @@ export interface Measured {
  */
 export const measure = (contributions: readonly Contribution[], ladders: Ladders): Measured => {
   let timeline: readonly TierStep[] = [];
-  let [points, spend, decisivePoints, decisiveSpend] = [0, 0, 0, 0];
+  const sums = new Sums();
   let era = 0;
   let ladder: Ladder = ladders[0];
   const base = baseOf(ladders);
   const hold = (order: string): void => {
-    const keeps = ladder.onReturn === 'keep';
-    decisivePoints = Math.max(keeps ? decisivePoints : 0, points);
-    decisiveSpend = Math.max(keeps ? decisiveSpend : 0, spend);
-    timeline = extended(
-      timeline,
-      order,
-      ladder.qualification === 'points' ? decisivePoints : decisiveSpend,
-      ladder,
-      base,
-    );
+    sums.hold(ladder.onReturn === 'keep');
+    timeline = extended(timeline, order, sums.decisiveFor(ladder), ladder, base);
   };
   /** An instant sorts before the orders that begin with it, so a ladder measures receipts of its first instant. */
   const enterUntil = (order: string | null): void => {
@@ -48,13 +40,58 @@ export const measure = (contributions: readonly Contribution[], ladders: Ladders
   };
   for (const contribution of contributions) {
     enterUntil(contribution.order);
-    points += contribution.points;
-    spend += contribution.spend;
+    sums.add(contribution);
     hold(contribution.order);
   }
   enterUntil(null);
-  return { timeline, points, spend, decisivePoints, decisiveSpend };
+  return { timeline, ...sums.result() };
 };
+
+/** Of one wallet, or of spend. */
+class Sum {
+  sum = 0;
+  decisive = 0;
+
+  hold(keeps: boolean): void {
+    this.decisive = Math.max(keeps ? this.decisive : 0, this.sum);
+  }
+}
+
+class Sums {
+  private readonly spend = new Sum();
+  private readonly byWallet = new Map<string, Sum>();
+  private readonly all: Sum[] = [this.spend];
+
+  add({ amounts, spend }: Contribution): void {
+    this.spend.sum += spend;
+    for (const walletId of Object.keys(amounts)) this.of(walletId).sum += amountIn(amounts, walletId);
+  }
+
+  hold(keeps: boolean): void {
+    for (const sum of this.all) sum.hold(keeps);
+  }
+
+  decisiveFor({ qualify }: Ladder): number {
+    return qualify.by === 'spend' ? this.spend.decisive : (this.byWallet.get(qualify.walletId)?.decisive ?? 0);
+  }
+
+  result(): Omit<Measured, 'timeline'> {
+    const amounts = (which: 'sum' | 'decisive'): WalletAmounts =>
+      walletAmounts([...this.byWallet].map(([walletId, sum]) => [walletId, sum[which]] as const));
+    const { sum: spend, decisive: decisiveSpend } = this.spend;
+    return { amounts: amounts('sum'), spend, decisiveAmounts: amounts('decisive'), decisiveSpend };
+  }
+
+  private of(walletId: string): Sum {
+    let sum = this.byWallet.get(walletId);
+    if (sum === undefined) {
+      sum = new Sum();
+      this.byWallet.set(walletId, sum);
+      this.all.push(sum);
+    }
+    return sum;
+  }
+}
 
 /**
  * The timeline when the last cause, the one of `order`, is new or counts for something else now.

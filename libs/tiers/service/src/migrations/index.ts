@@ -5,11 +5,12 @@ export const migrations: readonly Migration[] = [
   knownMembersMigration,
   {
     name: 'Tiers1795824010000',
-    // What tiers needs of each published version: its ladder.
+    // What tiers needs of each published version: its ladder, and what its wallets count.
     sql: `create table programme (
       version integer primary key,
       effective_from text not null, -- RFC 3339 as the domain compares it
-      ladder json not null
+      ladder json not null,
+      units json not null -- wallet → unit
     )`,
   },
 ];

@@ -1,5 +1,5 @@
 import { receiptAttributed, receiptReadjudicated, receiptRecorded } from '@accrue/contracts';
-import { minorUnits, points, Rejected } from '@accrue/kernel';
+import { minorUnits, Rejected } from '@accrue/kernel';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import type { CountQualification } from '@accrue/tiers-domain';
 import { Memberships } from '../membership/memberships';
@@ -26,7 +26,7 @@ export class CountWhenReceiptRecorded {
         memberId,
         receiptId: receipt.receiptId,
         order: receipt.order,
-        points: points(receipt.qualifyingPoints),
+        amounts: receipt.qualifying,
         spend: minorUnits(receipt.qualifyingSpend),
         sequence: 'sequence' in receipt ? (receipt.sequence ?? 0) : 0,
         ladders: await this.ladders.inEffect(),

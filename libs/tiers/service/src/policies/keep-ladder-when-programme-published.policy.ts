@@ -2,7 +2,7 @@ import { programmePublished } from '@accrue/contracts';
 import { parseInstant } from '@accrue/kernel';
 import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
-import { ladderOf } from '../programme/ladder-of';
+import { ladderOf, unitsOf } from '../programme/ladder-of';
 import { ProgrammeLadders } from '../programme/ladders';
 
 @Policy()
@@ -14,7 +14,8 @@ export class KeepLadderWhenProgrammePublished {
     const versions = messages.map(({ data }) => ({
       version: data.version,
       effectiveFrom: parseInstant(data.effectiveFrom),
-      ladder: ladderOf(data.document.tiers),
+      ladder: ladderOf(data.document),
+      units: unitsOf(data.document),
     }));
     await this.ladders.keep(versions, tx);
     this.ladders.refresh();

@@ -3,7 +3,7 @@ import { ContextPorts } from '@accrue/context-kit';
 import type { InstantIso } from '@accrue/kernel';
 import type { Transaction } from '@accrue/persistence';
 import { laddersInEffect, type Ladders, type PublishedLadder } from '@accrue/tiers-domain';
-import type { LadderTerms } from './ladder-of';
+import type { LadderTerms, WalletUnits } from './ladder-of';
 
 /** How old the copy of the published versions may be. A new version counts from the next receipt after that; see the README. */
 const COPY_AGE_MS_MAX = 500;
@@ -21,12 +21,18 @@ export interface LadderVersion {
   readonly version: number;
   readonly effectiveFrom: InstantIso;
   readonly ladder: LadderTerms;
+  readonly units: WalletUnits;
+}
+
+interface Kept {
+  readonly published: readonly PublishedLadder[];
+  readonly units: WalletUnits;
 }
 
 /** What this context keeps of the published programme. */
 @Injectable()
 export class ProgrammeLadders {
-  private copy: { readonly versions: Promise<readonly PublishedLadder[]>; readonly readAtMs: number } | null = null;
+  private copy: { readonly kept: Promise<Kept>; readonly readAtMs: number } | null = null;
 
   constructor(private readonly ports: ContextPorts) {}
 
@@ -39,8 +45,13 @@ export class ProgrammeLadders {
 
   /** null: no programme has been published yet. */
   async inEffectIfAny(): Promise<Ladders | null> {
-    const versions = await this.published();
-    return versions.length === 0 ? null : laddersInEffect(versions, this.ports.clock.now());
+    const { published } = await this.kept();
+    return published.length === 0 ? null : laddersInEffect(published, this.ports.clock.now());
+  }
+
+  /** Of every wallet that a published version has: none ever goes, and none changes its unit. */
+  async units(): Promise<WalletUnits> {
+    return (await this.kept()).units;
   }
 
   /** Forgets what it read: the caller has seen a later version elsewhere. */
@@ -50,39 +61,47 @@ export class ProgrammeLadders {
 
   async keep(versions: readonly LadderVersion[], tx: Transaction): Promise<void> {
     await tx.query(
-      `insert into programme (version, effective_from, ladder)
-       select version, "effectiveFrom", ladder
-       from json_to_recordset($1) as given(version integer, "effectiveFrom" text, ladder json)
+      `insert into programme (version, effective_from, ladder, units)
+       select version, "effectiveFrom", ladder, units
+       from json_to_recordset($1) as given(version integer, "effectiveFrom" text, ladder json, units json)
        on conflict (version) do nothing`,
       [JSON.stringify(versions)],
     );
   }
 
-  private async published(): Promise<readonly PublishedLadder[]> {
+  private async kept(): Promise<Kept> {
     const now = performance.now();
-    if (this.copy !== null && now - this.copy.readAtMs < COPY_AGE_MS_MAX) return this.copy.versions;
-    const copy = { versions: this.read(), readAtMs: now };
+    if (this.copy !== null && now - this.copy.readAtMs < COPY_AGE_MS_MAX) return this.copy.kept;
+    const copy = { kept: this.read(), readAtMs: now };
     this.copy = copy;
-    const versions = await copy.versions.catch((error: unknown) => {
+    const kept = await copy.kept.catch((error: unknown) => {
       if (this.copy === copy) this.copy = null;
       throw error;
     });
-    if (versions.length === 0 && this.copy === copy) this.copy = null; // the next receipt shall not wait for its age
-    return versions;
+    if (kept.published.length === 0 && this.copy === copy) this.copy = null; // the next receipt shall not wait for its age
+    return kept;
   }
 
   /** Versions may come in any order; one counts when all before it are here, because it says what it changes about them. */
-  private async read(): Promise<readonly PublishedLadder[]> {
-    const rows = await this.ports.database.query<{ version: number; effective_from: InstantIso; ladder: LadderTerms }>(
-      'select version, effective_from, ladder from programme order by version',
+  private async read(): Promise<Kept> {
+    const rows = await this.ports.database.query<Row>(
+      'select version, effective_from, ladder, units from programme order by version',
       [],
       { prepared: 'tiers-programme' },
     );
     const gap = rows.findIndex(({ version }, index) => version !== index + 1);
-    return rows.slice(0, gap < 0 ? rows.length : gap).map(({ version, effective_from: effectiveFrom, ladder }) => ({
+    const published = rows.slice(0, gap < 0 ? rows.length : gap).map(({ version, effective_from, ladder }) => ({
       programmeVersion: version,
-      effectiveFrom,
+      effectiveFrom: effective_from,
       ...ladder,
     }));
+    return { published, units: rows.at(-1)?.units ?? {} };
   }
+}
+
+interface Row {
+  readonly version: number;
+  readonly effective_from: InstantIso;
+  readonly ladder: LadderTerms;
+  readonly units: WalletUnits;
 }

@@ -1,4 +1,5 @@
 import {
+  countedBy,
   currentLadder,
   nextTierAfter,
   standingUnder,
@@ -7,6 +8,8 @@ import {
   type Ladder,
   type Ladders,
 } from '@accrue/tiers-domain';
+import { NO_AMOUNTS, type WalletAmounts } from '@accrue/kernel';
+import type { WalletUnits } from '../programme/ladder-of';
 import { standingOfRow, type MembershipRow } from '../read-models/membership/membership.projection';
 import type { MemberTierDto, TierDistributionDto, TierShareDto } from './tier.dto';
 
@@ -17,24 +20,31 @@ import type { MemberTierDto, TierDistributionDto, TierShareDto } from './tier.dt
 export const memberTierOf = (
   memberId: string,
   row: MembershipRow | undefined,
-  ladders: Ladders | null,
+  { ladders, units }: { readonly ladders: Ladders | null; readonly units: WalletUnits },
 ): MemberTierDto => {
-  const qualifyingPoints = row?.qualifying_points ?? 0;
-  const qualifyingSpend = row?.qualifying_spend ?? 0;
-  const counted = { memberId, qualifyingPoints, qualifyingSpend, revision: row?.revision ?? -1 };
-  if (ladders === null) return { ...counted, tier: null, since: null, qualification: null, next: null };
+  const { qualifying = NO_AMOUNTS, qualifying_spend: qualifyingSpend = 0, revision = -1 } = row ?? {};
+  const counted = { memberId, qualifying: withUnits(qualifying, units), qualifyingSpend, revision };
+  if (ladders === null) return { ...counted, tier: null, since: null, qualify: null, next: null };
   const ladder = currentLadder(ladders);
-  const amount = ladder.qualification === 'points' ? qualifyingPoints : qualifyingSpend;
+  const { qualify } = ladder;
+  const amount = countedBy(ladder, qualifying, qualifyingSpend);
   const { tier, since } = row === undefined ? inBase(ladder) : inTier(row, ladders);
   const next = nextTierAfter(tier?.id ?? null, amount, ladder);
   return {
     ...counted,
     tier: tier === null ? null : shown(tier),
     since,
-    qualification: ladder.qualification,
+    qualify: { by: qualify.by, walletId: qualify.by === 'wallet' ? qualify.walletId : null },
     next: next === null ? null : { ...shown(next), missing: next.threshold - amount },
   };
 };
+
+const withUnits = (amounts: WalletAmounts, units: WalletUnits) =>
+  Object.entries(amounts).map(([walletId, amount]) => ({
+    walletId,
+    unit: units[walletId] ?? null,
+    amount,
+  }));
 
 const inBase = (ladder: Ladder) => ({ tier: tierReachedBy(0, ladder), since: null });
 

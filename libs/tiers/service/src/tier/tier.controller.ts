@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
-import { currentLadder } from '@accrue/tiers-domain';
+import { currentLadder, type Ladder } from '@accrue/tiers-domain';
 import { Memberships } from '../membership/memberships';
 import { ProgrammeLadders } from '../programme/ladders';
 import { membership } from '../read-models/membership/membership.projection';
@@ -28,7 +28,8 @@ export class TierController {
     await this.memberships.caughtUp('membership', memberId, query);
     const row = await this.ports.readModels.of(membership).findOneBy({ member_id: memberId });
     if (row === null) await this.members.mustKnow(memberId);
-    return memberTierOf(memberId, row ?? undefined, await this.ladders.inEffectIfAny());
+    const [ladders, units] = await Promise.all([this.ladders.inEffectIfAny(), this.ladders.units()]);
+    return memberTierOf(memberId, row ?? undefined, { ladders, units });
   }
 
   @Roles('analyst')
@@ -41,14 +42,12 @@ export class TierController {
     const ladder = currentLadder(ladders);
     // Since the last ladder under which a return lowers the tier at once, what decides about a row measured before it is its sum.
     const decisiveSince = ladders.findLast(({ onReturn }) => onReturn === 'immediate')?.programmeVersion ?? 0;
-    const unit = ladder.qualification;
+    const { sum, decisive, walletId } = columnsOf(ladder);
     const rows = await this.ports.database.query<{ rank: number; members: number }>(
       `select rank, count(*) as members from membership,
-         width_bucket(
-           case when programme_version < $1 then greatest(qualifying_${unit}, 0) else decisive_${unit} end, $2::bigint[]
-         ) as rank
+         width_bucket(case when programme_version < $1 then greatest(${sum}, 0) else ${decisive} end, $2::bigint[]) as rank
        group by rank`,
-      [decisiveSince, ladder.tiers.map(({ threshold }) => threshold)],
+      [decisiveSince, ladder.tiers.map(({ threshold }) => threshold), ...walletId],
     );
     const members = ladder.tiers.map(() => 0);
     members.push(0);
@@ -56,3 +55,10 @@ export class TierController {
     return distributionOf(members, ladder);
   }
 }
+
+/** Where the read model has what a ladder counts. */
+const columnsOf = ({ qualify }: Ladder) => {
+  if (qualify.by === 'spend') return { sum: 'qualifying_spend', decisive: 'decisive_spend', walletId: [] };
+  const of = (column: string): string => `coalesce((${column} ->> $3)::bigint, 0)`;
+  return { sum: of('qualifying'), decisive: of('decisive'), walletId: [qualify.walletId] };
+};

@@ -5,7 +5,7 @@ export class TierDto {
   id!: string;
   @ApiProperty({ example: 'Silver' })
   name!: string;
-  @ApiProperty({ description: 'Qualifying points or spend (minor units) from which the tier holds', example: 1000 })
+  @ApiProperty({ description: 'From which the tier holds, in what the ladder counts', example: 1000 })
   threshold!: number;
   @ApiProperty({
     description: 'Decimal; applied from the receipt after the one that reached the tier',
@@ -19,6 +19,28 @@ export class NextTierDto extends TierDto {
   missing!: number;
 }
 
+export class QualifyDto {
+  @ApiProperty({ enum: ['wallet', 'spend'] })
+  by!: 'wallet' | 'spend';
+  @ApiProperty({ type: String, nullable: true, description: 'null: spend counts', example: 'points' })
+  walletId!: string | null;
+}
+
+export class QualifyingAmountDto {
+  @ApiProperty({ example: 'points' })
+  walletId!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'points, stamps, or a currency: its minor units; null: the version of the programme that has the wallet is still on its way here',
+    example: 'points',
+  })
+  unit!: string | null;
+  @ApiProperty({ type: 'integer', description: 'Negative: more came back than was earned', example: 760 })
+  amount!: number;
+}
+
 export class MemberTierDto {
   @ApiProperty()
   memberId!: string;
@@ -30,15 +52,14 @@ export class MemberTierDto {
     description: 'Event time from which the member is in it, whatever it was called then; null: from the start',
   })
   since!: string | null;
+  @ApiProperty({ type: QualifyDto, nullable: true, description: 'What the ladder counts; null: no programme yet' })
+  qualify!: QualifyDto | null;
   @ApiProperty({
-    enum: ['points', 'spend'],
-    nullable: true,
-    description: 'What the ladder measures; null: no programme yet',
+    type: [QualifyingAmountDto],
+    description: 'Counted so far; not lowered by spending or expiry. A wallet in which there is nothing is not there',
   })
-  qualification!: 'points' | 'spend' | null;
-  @ApiProperty({ description: 'Counted so far; not lowered by spending or expiry' })
-  qualifyingPoints!: number;
-  @ApiProperty({ description: 'Counted so far, minor units' })
+  qualifying!: QualifyingAmountDto[];
+  @ApiProperty({ description: 'Counted so far, minor units of the programme’s currency' })
   qualifyingSpend!: number;
   @ApiProperty({ type: NextTierDto, nullable: true, description: 'null: at the top' })
   next!: NextTierDto | null;

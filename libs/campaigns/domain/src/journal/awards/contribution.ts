@@ -1,18 +1,22 @@
+import { addAmounts, hasNoAmounts, subtractAmounts } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type { Contribution, ContributionChanged } from '../events';
 import { entryOf, NO_CONTRIBUTION, type Journal } from '../storage/state';
 import type { Trigger } from './award-changes';
 
+export const countsForNothing = ({ qualifying, qualifyingSpend, clawedBack }: Contribution): boolean =>
+  qualifyingSpend === 0 && hasNoAmounts(qualifying) && hasNoAmounts(clawedBack);
+
 export const plus = (a: Contribution, b: Contribution): Contribution => ({
-  qualifyingPoints: a.qualifyingPoints + b.qualifyingPoints,
+  qualifying: addAmounts(a.qualifying, b.qualifying),
   qualifyingSpend: a.qualifyingSpend + b.qualifyingSpend,
-  clawedBack: a.clawedBack + b.clawedBack,
+  clawedBack: addAmounts(a.clawedBack, b.clawedBack),
 });
 
 export const minus = (a: Contribution, b: Contribution): Contribution => ({
-  qualifyingPoints: a.qualifyingPoints - b.qualifyingPoints,
+  qualifying: subtractAmounts(a.qualifying, b.qualifying),
   qualifyingSpend: a.qualifyingSpend - b.qualifyingSpend,
-  clawedBack: a.clawedBack - b.clawedBack,
+  clawedBack: subtractAmounts(a.clawedBack, b.clawedBack),
 });
 
 /** @param difference to what was said before */
@@ -53,9 +57,7 @@ export class Contributions {
   /** Receipts for which something is left. */
   changed(): readonly string[] {
     return [...this.byReceipt]
-      .filter(([, { qualifyingPoints, qualifyingSpend, clawedBack }]) => {
-        return qualifyingPoints !== 0 || qualifyingSpend !== 0 || clawedBack !== 0;
-      })
+      .filter(([, contribution]) => !countsForNothing(contribution))
       .map(([receiptId]) => receiptId);
   }
 }

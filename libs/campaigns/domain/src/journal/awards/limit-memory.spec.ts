@@ -28,7 +28,10 @@ describe('a rule that gives once a day', () => {
     journal.receive(pounds('B', '11:00', 5));
     const events = journal.receive(pounds('A', '10:00', 7));
     expect(events.map(({ type, data }) => [type, data])).toEqual([
-      ['ReceiptRecorded', expect.objectContaining({ contribution: expect.objectContaining({ qualifyingPoints: 7 }) })],
+      [
+        'ReceiptRecorded',
+        expect.objectContaining({ contribution: expect.objectContaining({ qualifying: { points: 7 } }) }),
+      ],
       ['AwardGranted', expect.objectContaining({ awardId: 'A:base', points: 7 })],
       [
         'AwardCorrected',
@@ -40,7 +43,7 @@ describe('a rule that gives once a day', () => {
           cause: { kind: 'late_receipt', receiptId: 'A' },
         }),
       ],
-      ['ContributionChanged', expect.objectContaining({ receiptId: 'B', qualifyingPoints: 0, qualifyingSpend: 500 })],
+      ['ContributionChanged', expect.objectContaining({ receiptId: 'B', qualifying: {}, qualifyingSpend: 500 })],
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { NO_AMOUNTS } from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversed, Contribution } from '../events';
 import { NOTHING_CARRIED, type Carried } from '../storage/carried';
@@ -79,10 +80,10 @@ export const settle = (settlement: Settlement, memberId: string, history: Histor
   return { awards, contributions };
 };
 
-const ofSale = ({ evaluation: { basePoints, eligibleMinor } }: Walk): Contribution => ({
-  qualifyingPoints: basePoints,
+const ofSale = ({ evaluation: { base, eligibleMinor } }: Walk): Contribution => ({
+  qualifying: base,
   qualifyingSpend: eligibleMinor,
-  clawedBack: 0,
+  clawedBack: NO_AMOUNTS,
 });
 
 /** What the steps of the earlier walk were said to be is computed again instead of kept for every pair of sale and return. */

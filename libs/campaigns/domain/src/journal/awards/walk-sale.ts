@@ -1,3 +1,4 @@
+import { subtractAmounts, walletAmounts } from '@accrue/kernel';
 import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
 import { timesRatio } from '../../rules/basis';
 import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../../rules/evaluate';
@@ -58,22 +59,22 @@ export const walkSale = (
   }));
   const left = new Left(lines);
   let last = evaluation;
-  const contributions = steps.map(({ receiptId, taken }) => {
-    left.take(taken);
+  const contributions = steps.map(({ receiptId, taken: goods }) => {
+    left.take(goods);
     const now = evaluateReceipt(programme, { lines, ...left }, context, 'points');
     const pointsNow = new Map(now.awards.map(({ ruleId, points }) => [ruleId, points]));
-    let clawedBack = 0;
+    const taken: (readonly [string, number])[] = [];
     for (const walked of awards) {
       // A basket can be worth more after a return (a coupon line went back); then nothing is taken, and nothing is given.
       const due = Math.max(0, walked.granted - (pointsNow.get(walked.award.ruleId) ?? 0) - walked.reversed);
       walked.reversed += due;
       walked.clawbacks.push(due);
-      clawedBack += due;
+      taken.push([walked.award.walletId, due]);
     }
     const contribution = {
-      qualifyingPoints: now.basePoints - last.basePoints,
+      qualifying: subtractAmounts(now.base, last.base),
       qualifyingSpend: now.eligibleMinor - last.eligibleMinor,
-      clawedBack,
+      clawedBack: walletAmounts(taken),
     };
     last = now;
     return { receiptId, contribution };

@@ -90,7 +90,7 @@ describe('a receipt that arrives too old', () => {
       },
     ]);
     expect(journal.points).toStrictEqual({});
-    expect(outcomeOf(journal.journal, 'OLD')).toMatchObject({ status: 'review', held: 'too_old', granted: 0 });
+    expect(outcomeOf(journal.journal, 'OLD')).toMatchObject({ status: 'review', held: 'too_old', awards: [] });
   });
 
   it('is not measured again when it is claimed or tried out', () => {

@@ -33,7 +33,7 @@ describe('a receipt that is moved', () => {
         type: 'ContributionChanged',
         data: {
           ...{ receiptId: 'A', memberId: MEMBER, ...place, sequence: 1, cause },
-          ...{ qualifyingPoints: 0, qualifyingSpend: 0, clawedBack: 0 },
+          ...{ qualifying: {}, qualifyingSpend: 0, clawedBack: {} },
         },
       },
       {
@@ -49,11 +49,11 @@ describe('a receipt that is moved', () => {
       memberId: 'ben',
       source: 'http',
       attributed: { by: 'moved', at: NOW, moves: 1, sequence: 2 },
-      contribution: { qualifyingPoints: 10 },
+      contribution: { qualifying: { points: 10 } },
     });
     expect(there[1]?.data).toMatchObject({ memberId: 'ben', sequence: 2, points: 10, occurredAt: place.occurredAt });
     expect([ann.points, ben.points]).toStrictEqual([{}, { A: [10, 0] }]);
-    expect(outcomeOf(ann.journal, 'A')).toMatchObject({ status: 'gone', wentTo: 'ben', granted: 0 });
+    expect(outcomeOf(ann.journal, 'A')).toMatchObject({ status: 'gone', wentTo: 'ben', awards: [] });
   });
 
   it('is no event when it is moved there again, nor when the till sends it again, nor when an old fact comes again', () => {

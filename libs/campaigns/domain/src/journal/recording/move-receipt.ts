@@ -1,7 +1,7 @@
 import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
 import { compareOrder, namedReceipts } from '../../receipt';
 import { awardWithdrawn, type Trigger } from '../awards/award-changes';
-import { contributionChanged, minus } from '../awards/contribution';
+import { contributionChanged, countsForNothing, minus } from '../awards/contribution';
 import { LimitMemory } from '../awards/limit-memory';
 import { settle, takeBack } from '../awards/settle-sales';
 import { stepsOf, walkSale } from '../awards/walk-sale';
@@ -114,13 +114,11 @@ const withdraw = (entry: ReceiptEntry, { memberId, trigger, history, journal }: 
   history.load([entry]);
   const sale = history.get(receiptId);
   const granted = awards.filter((award) => award.granted > 0);
-  const { qualifyingPoints, qualifyingSpend, clawedBack } = contribution;
-  const countsForNothing = qualifyingPoints === 0 && qualifyingSpend === 0 && clawedBack === 0;
   return [
     ...granted.map((award) =>
       awardWithdrawn(award, { sale, memberId, trigger, tierId: history.tierOf(sale, journal.tiers) }),
     ),
-    ...(countsForNothing
+    ...(countsForNothing(contribution)
       ? []
       : [contributionChanged(receiptId, minus(NO_CONTRIBUTION, contribution), memberId, trigger, journal)]),
   ];

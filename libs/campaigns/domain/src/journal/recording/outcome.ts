@@ -1,3 +1,5 @@
+import { invariant, subtractAmounts, walletAmounts, type WalletAmounts } from '@accrue/kernel';
+import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { compareOrder } from '../../receipt';
 import type { Contribution, HeldReason } from '../events';
 import { standingVoidsOf } from '../returns/check-named-line';
@@ -15,9 +17,8 @@ import {
 export interface ReceiptOutcome {
   readonly receiptId: string;
   readonly status: OutcomeStatus;
-  /** Points granted and taken back under all rules. */
-  readonly granted: number;
-  readonly reversed: number;
+  /** The version that it was adjudicated under; null: it was not. */
+  readonly programmeVersion: number | null;
   readonly awards: readonly AwardEntry[];
   readonly contribution: Contribution;
   /** Goods that it brought back. */
@@ -62,8 +63,7 @@ export const outcomeOf = (journal: Journal, receiptId: string): ReceiptOutcome |
   return {
     receiptId,
     status: statusOf(entry, journal),
-    granted: awards.reduce((sum, { granted }) => sum + granted, 0),
-    reversed: awards.reduce((sum, { reversed }) => sum + reversed, 0),
+    programmeVersion: entry.programmeVersion,
     awards,
     contribution,
     returned: (returned?.lines ?? []).map((line) => {
@@ -76,6 +76,29 @@ export const outcomeOf = (journal: Journal, receiptId: string): ReceiptOutcome |
     conflicts: conflicts.length,
     held: null,
   };
+};
+
+export interface AwardInWallet extends AwardEntry {
+  readonly walletId: string;
+}
+
+/**
+ * The awards, each with the wallet that its rule gives into, and what the receipt brings the member as things stand, by wallet: without
+ * what was taken back since and what it took back itself.
+ * @throws ProgrammeVersionUnknown
+ */
+export const earnedBy = (
+  { programmeVersion, awards, contribution }: ReceiptOutcome,
+  programmes: readonly ProgrammeVersion[],
+): { readonly awards: readonly AwardInWallet[]; readonly earned: WalletAmounts } => {
+  const rules = programmeVersion === null ? [] : programmeOfVersion(programmes, programmeVersion).rules;
+  const inWallets = awards.map((award): AwardInWallet => {
+    const rule = rules.find(({ id }) => id === award.ruleId);
+    invariant(rule !== undefined, `the programme has the rule ${award.ruleId} that granted`);
+    return { ...award, walletId: rule.walletId };
+  });
+  const stands = walletAmounts(inWallets.map((award) => [award.walletId, award.granted - award.reversed] as const));
+  return { awards: inWallets, earned: subtractAmounts(stands, contribution.clawedBack) };
 };
 
 const goneOutcome = ({ receiptId, wentTo, conflicts }: LeftReceipt): ReceiptOutcome => ({
@@ -95,8 +118,7 @@ const heldOutcome = (journal: Journal, receiptId: string): ReceiptOutcome | null
 };
 
 const NOTHING = {
-  granted: 0,
-  reversed: 0,
+  programmeVersion: null,
   awards: [],
   contribution: NO_CONTRIBUTION,
   returned: [],

@@ -25,7 +25,7 @@ describe('money that goes back while the customer keeps the goods', () => {
     expect(journal.points).toEqual({ A: [30, 5] });
     expect(outcomeOf(journal.journal, 'R')).toMatchObject({
       status: 'accepted',
-      contribution: { qualifyingPoints: -5, qualifyingSpend: -500, clawedBack: 5 },
+      contribution: { qualifying: { points: -5 }, qualifyingSpend: -500, clawedBack: { points: 5 } },
       returned: [{ units: 0, refund: 500, matchedRefund: 500, linked: true }],
     });
   });
@@ -182,7 +182,10 @@ describe('money that goes back while the customer keeps the goods', () => {
   it('waits for no sale that only a voided line names', () => {
     const wrong = { ...moneyBack('2', 500, 'NEVER'), voided: true };
     const journal = after(bought, goodsBack('R', '11:00', [moneyBack('1', 500, 'A', '1'), wrong]));
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({ status: 'accepted', contribution: { clawedBack: 5 } });
+    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+      status: 'accepted',
+      contribution: { clawedBack: { points: 5 } },
+    });
     const goods = line('2', { quantity: -1, ...from('NEVER', '1'), voided: true });
     journal.receive(goodsBack('Q', '12:00', [line('1', { sku: 'TEA', quantity: -1, ...from('A', '2') }), goods]));
     expect(outcomeOf(journal.journal, 'Q')).toMatchObject({ status: 'accepted' });

@@ -37,8 +37,8 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     case 'ReturnAdjudicated':
       return adjudicated(journal, event, revision);
     case 'ContributionChanged': {
-      const { receiptId, qualifyingPoints, qualifyingSpend, clawedBack, sequence } = event.data;
-      const contribution = { qualifyingPoints, qualifyingSpend, clawedBack };
+      const { receiptId, qualifying, qualifyingSpend, clawedBack, sequence } = event.data;
+      const contribution = { qualifying, qualifyingSpend, clawedBack };
       return change(journal, receiptId, revision, () => ({ contribution, sequence }));
     }
     case 'ReceiptHeld':

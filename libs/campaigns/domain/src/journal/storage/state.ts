@@ -1,4 +1,4 @@
-import { invariant, type InstantIso } from '@accrue/kernel';
+import { invariant, NO_AMOUNTS, type InstantIso } from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
 import type { Allocation, AwardSequence, Contribution, ReturnStatus, TierStep } from '../events';
 import { LayeredMap } from './layered-map';
@@ -132,7 +132,7 @@ export const emptyJournal: Journal = {
   tiers: { sequence: 0, steps: [] },
 };
 
-export const NO_CONTRIBUTION: Contribution = { qualifyingPoints: 0, qualifyingSpend: 0, clawedBack: 0 };
+export const NO_CONTRIBUTION: Contribution = { qualifying: NO_AMOUNTS, qualifyingSpend: 0, clawedBack: NO_AMOUNTS };
 
 /** The entry of a receipt that must be there. */
 export const entryOf = (journal: Journal, receiptId: string): ReceiptEntry => {

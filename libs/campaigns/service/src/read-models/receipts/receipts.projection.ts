@@ -1,9 +1,11 @@
 import type { JournalEvent } from '@accrue/campaigns-domain';
+import type { WalletAmounts } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
 import {
   bigint,
   date,
   integer,
+  json,
   key,
   nullable,
   readModel,
@@ -27,9 +29,9 @@ export const receipts = readModel('receipts', {
     currency: text(),
     payable: bigint(),
     line_count: integer(),
-    qualifying_points: bigint(),
+    qualifying: json<WalletAmounts>(),
     qualifying_spend: bigint(),
-    clawed_back: bigint(),
+    clawed_back: json<WalletAmounts>(),
     return_status: nullable(text()),
     moves: integer(),
   },
@@ -38,7 +40,7 @@ export const receipts = readModel('receipts', {
 
 export const receiptsProjection: Projection = {
   name: 'receipts',
-  version: 1,
+  version: 2,
   tables: [receipts],
   eventTypes: new Set<JournalEvent['type']>(['ReceiptRecorded', 'ContributionChanged', 'ReturnAdjudicated']),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
@@ -71,7 +73,7 @@ const project = (event: JournalEvent): readonly RowChange[] => {
                 currency: receipt.currency,
                 payable: receipt.totals.payable,
                 line_count: receipt.lines.length,
-                qualifying_points: contribution.qualifyingPoints,
+                qualifying: contribution.qualifying,
                 qualifying_spend: contribution.qualifyingSpend,
                 clawed_back: contribution.clawedBack,
                 return_status: null,
@@ -81,9 +83,9 @@ const project = (event: JournalEvent): readonly RowChange[] => {
       ];
     }
     case 'ContributionChanged': {
-      const { qualifyingPoints, qualifyingSpend, clawedBack } = event.data;
+      const { qualifying, qualifyingSpend, clawedBack } = event.data;
       const contribution = {
-        qualifying_points: qualifyingPoints,
+        qualifying,
         qualifying_spend: qualifyingSpend,
         clawed_back: clawedBack,
       };

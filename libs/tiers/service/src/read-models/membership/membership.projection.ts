@@ -2,6 +2,7 @@ import type { StoredEvent } from '@accrue/event-store';
 import {
   bigint,
   integer,
+  json,
   key,
   nullable,
   readModel,
@@ -11,7 +12,7 @@ import {
   type ReadModelRow,
   type RowChange,
 } from '@accrue/projections';
-import type { InstantIso, MinorUnits, Points } from '@accrue/kernel';
+import type { InstantIso, MinorUnits, WalletAmounts } from '@accrue/kernel';
 import type { MembershipMeasured, QualificationCounted, Standing } from '@accrue/tiers-domain';
 
 /** Each member that was ever counted, and where it stands by the ladder that measured it last. */
@@ -21,10 +22,11 @@ export const membership = readModel('membership', {
     // null: below the ladder.
     tier_id: nullable(text()),
     since: nullable(timestamptz<InstantIso>()),
-    qualifying_points: bigint<Points>(),
+    // By wallet.
+    qualifying: json<WalletAmounts>(),
     qualifying_spend: bigint<MinorUnits>(),
     // What decides about the tier; see `Standing`.
-    decisive_points: bigint<Points>(),
+    decisive: json<WalletAmounts>(),
     decisive_spend: bigint<MinorUnits>(),
     // Version of the ladder that the row was measured by.
     programme_version: integer(),
@@ -38,7 +40,7 @@ export type MembershipRow = ReadModelRow<typeof membership>;
 
 export const membershipProjection: Projection = {
   name: 'membership',
-  version: 2,
+  version: 3,
   tables: [membership],
   eventTypes: new Set(['QualificationCounted', 'MembershipMeasured', 'TierChanged']),
   project: (event) => [rowAfter(event)],
@@ -59,9 +61,9 @@ const standingRow = (event: StoredEvent): Omit<MembershipRow, 'revision'> => {
     member_id: memberId,
     tier_id: standing.tierId,
     since: standing.since,
-    qualifying_points: standing.points,
+    qualifying: standing.amounts,
     qualifying_spend: standing.spend,
-    decisive_points: standing.decisivePoints,
+    decisive: standing.decisiveAmounts,
     decisive_spend: standing.decisiveSpend,
     programme_version: programmeVersion,
   };
@@ -70,8 +72,8 @@ const standingRow = (event: StoredEvent): Omit<MembershipRow, 'revision'> => {
 export const standingOfRow = (row: MembershipRow): Standing => ({
   tierId: row.tier_id,
   since: row.since,
-  points: row.qualifying_points,
+  amounts: row.qualifying,
   spend: row.qualifying_spend,
-  decisivePoints: row.decisive_points,
+  decisiveAmounts: row.decisive,
   decisiveSpend: row.decisive_spend,
 });
