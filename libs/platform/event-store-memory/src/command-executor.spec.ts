@@ -284,7 +284,7 @@ describe('CommandExecutor', () => {
     const ours = executor(); // has folded the empty stream before the lost writer stores
     await log.claim();
     await ours.read('purse-1');
-    await executor(lost, { deadlineMs: 20 })
+    await executor(lost, { deadlineMs: 200 })
       .execute('purse-1', pay('m1', 5), purseContext('m1'))
       .catch(() => undefined);
     const executed = await ours.execute('purse-1', pay('m1', 9), purseContext('m1'));

@@ -11,7 +11,7 @@ import { Recaller } from './recaller';
 import { StateCache } from './state-cache';
 import { StreamLoader } from './stream-loader';
 import type { CommandContext, Decide, Executed, StreamModel } from './stream-model';
-import { newSlot, waitersOf, type Folded, type PendingCommand, type StreamSlot } from './stream-slot';
+import { StreamSlot, type Decided, type Folded, type PendingCommand } from './stream-slot';
 import { watchCommand } from './watch-command';
 
 type AnyEvent = { readonly type: string; readonly data: unknown };
@@ -100,8 +100,7 @@ export class CommandExecutor<State, E extends AnyEvent> {
   async read(streamId: string): Promise<Folded<State>> {
     const active = this.slots.get(streamId);
     const known = active === undefined ? this.states.get(streamId) : active.committed;
-    // What is being appended may be stored, and published, before the store's answer is here.
-    const isSettled = active === undefined || !active.appending;
+    const isSettled = active?.isAppending !== true;
     if (known !== undefined && known !== null && isSettled && this.store.isExclusive) return known;
     const answer = this.pendingAnswer<Folded<State>>(streamId);
     const slot = this.slot(streamId);
@@ -130,14 +129,14 @@ export class CommandExecutor<State, E extends AnyEvent> {
       `${streamId} is not a stream of ${category}`,
     );
     const lane = partitionOf(streamId, this.lanesPartitions);
-    const slot = newSlot<State, E>(streamId, lane, this.states.get(streamId) ?? null);
+    const slot = new StreamSlot<State, E>(streamId, lane, this.states.get(streamId) ?? null);
     this.slots.set(streamId, slot);
     return slot;
   }
 
   /** Sends a stream on its way to whatever it needs next. */
   private proceed(slot: StreamSlot<State, E>): void {
-    if (slot.queued || slot.loading || slot.recalling || slot.appending) return;
+    if (slot.phase !== 'idle') return;
     const [next] = slot.commands;
     const isRead = slot.reads.length > 0;
     if (next === undefined && !isRead && slot.unconfirmed === null) this.release(slot);
@@ -171,12 +170,12 @@ export class CommandExecutor<State, E extends AnyEvent> {
   }
 
   /** Says nothing new on a state that another process may have left before the command came. */
-  private mayBeOutdated({ decisions }: Pick<Round<State, E>, 'decisions'>): boolean {
+  private mayBeOutdated({ decisions }: Pick<Decided<State, E>, 'decisions'>): boolean {
     return !this.store.isExclusive && decisions.some(({ command }) => !command.isFresh);
   }
 
   private giveUp(slot: StreamSlot<State, E>, error: unknown): void {
-    for (const { answer } of waitersOf(slot)) answer.reject(error);
+    for (const { answer } of slot.waiters) answer.reject(error);
     slot.reads.length = 0;
     slot.commands.length = 0;
     slot.unconfirmed = null;
@@ -197,7 +196,7 @@ export class CommandExecutor<State, E extends AnyEvent> {
   private recall(slot: StreamSlot<State, E>, revisions: readonly number[]): void {
     const command = slot.commands[0] as PendingCommand<State, E>;
     command.recalls += 1;
-    slot.recalling = true;
+    slot.step('recall');
     void this.recaller // both outcomes are handled right here
       .read(slot, revisions)
       .then((events) => {
@@ -210,7 +209,7 @@ export class CommandExecutor<State, E extends AnyEvent> {
         command.answer.reject(error);
       })
       .finally(() => {
-        slot.recalling = false;
+        slot.step('recalled');
         this.proceed(slot);
       });
   }
@@ -256,8 +255,8 @@ export class CommandExecutor<State, E extends AnyEvent> {
       }
   }
 
-  private answer(round: Round<State, E>): void {
-    for (const { command, events, after, error } of round.decisions)
+  private answer({ decisions }: Pick<Decided<State, E>, 'decisions'>): void {
+    for (const { command, events, after, error } of decisions)
       if (error !== undefined) command.answer.reject(error);
       else command.answer.resolve({ events, state: after.state, revision: after.revision });
   }

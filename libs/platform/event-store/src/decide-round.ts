@@ -2,22 +2,12 @@ import { eventIdOf, invariant } from '@accrue/kernel';
 import type { AppendRequest, EventMetadata, NewEvent, Snapshot } from './event-store';
 import type { EventCache } from './event-cache';
 import type { CommandContext, Recall, StreamModel } from './stream-model';
-import type { Folded, PendingCommand, StreamSlot } from './stream-slot';
-
-/** What one command of a round came to; told to its caller when the round is committed. */
-export interface Decision<State, E> {
-  readonly command: PendingCommand<State, E>;
-  readonly events: readonly E[];
-  readonly after: Folded<State>;
-  readonly error?: unknown;
-}
+import type { Decided, Decision, Folded, StreamSlot } from './stream-slot';
 
 /** Commands of one stream, decided one after the other on a state that is not committed yet. */
-export interface Round<State, E> {
+export interface Round<State, E> extends Decided<State, E> {
   readonly slot: StreamSlot<State, E>;
-  readonly before: Folded<State>;
   readonly after: Folded<State>;
-  readonly decisions: readonly Decision<State, E>[];
   /** Null when no command led to an event. */
   readonly request: AppendRequest | null;
   readonly bytes: number;

@@ -38,7 +38,7 @@ export class GroupCommit<State, E> {
 
   enqueue(slot: StreamSlot<State, E>): void {
     const lane = this.lanes[slot.lane % this.lanes.length] as Lane<State, E>;
-    slot.queued = true;
+    slot.step('queue');
     lane.queue.push(slot);
     this.wake(lane);
   }
@@ -64,13 +64,14 @@ export class GroupCommit<State, E> {
     while (events > 0 && bytes > 0) {
       const slot = lane.queue.shift();
       if (slot === undefined) break;
-      slot.queued = false;
+      slot.step('decide');
       const round = this.host.decide(slot, { events, bytes });
       if (round.request === null) {
+        slot.step('decided nothing');
         this.host.onNothing(round);
         continue;
       }
-      slot.appending = true;
+      slot.step('append');
       rounds.push(round);
       events -= round.request.events.length;
       bytes -= round.bytes;
@@ -104,7 +105,7 @@ export class GroupCommit<State, E> {
 
   private finish(round: Round<State, E>, result: AppendResult | undefined, attempts: number): void {
     if (result === undefined) return this.fail(round, new Error(`the store did not answer for ${round.slot.streamId}`));
-    round.slot.appending = false;
+    round.slot.step('append answered');
     try {
       this.host.onResult(round, result, attempts);
     } catch (error) {
@@ -113,7 +114,7 @@ export class GroupCommit<State, E> {
   }
 
   private fail(round: Round<State, E>, error: unknown): void {
-    round.slot.appending = false;
+    round.slot.step('append answered');
     this.host.onFailed(round, error);
   }
 }

@@ -10,7 +10,7 @@ import { foldOnto } from './decide-round';
 import type { ExecutorOptions } from './executor-options';
 import { retryDelayMs, wait } from './retry-delay';
 import type { StreamModel } from './stream-model';
-import { waitersOf, type Folded, type StreamSlot } from './stream-slot';
+import type { Folded, StreamSlot } from './stream-slot';
 
 /**
  * Loads cold streams, and what has come since of the others: all that turn up while a load is under way go into the next one, in
@@ -29,7 +29,7 @@ export class StreamLoader<State, E extends { readonly type: string; readonly dat
   ) {}
 
   enqueue(slot: StreamSlot<State, E>): void {
-    slot.loading = true;
+    slot.step('load');
     this.waiting.push(slot);
     if (this.busy) return;
     this.busy = true;
@@ -39,13 +39,13 @@ export class StreamLoader<State, E extends { readonly type: string; readonly dat
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
       const slots = this.waiting.splice(0, this.options.loadStreamsMax);
-      for (const slot of slots) for (const waiter of waitersOf(slot)) waiter.isFresh = true;
+      for (const slot of slots) for (const waiter of slot.waiters) waiter.isFresh = true;
       try {
         const loaded = await this.load(slots);
         slots.forEach((slot, index) => this.finish(slot, loaded[index]));
       } catch (error) {
         for (const slot of slots) {
-          slot.loading = false;
+          slot.step('loaded');
           this.onFailed(slot, error);
         }
       }
@@ -55,7 +55,7 @@ export class StreamLoader<State, E extends { readonly type: string; readonly dat
 
   /** One stream that does not fold must not take the others of its batch with it. */
   private finish(slot: StreamSlot<State, E>, stream: LoadedStream | undefined): void {
-    slot.loading = false;
+    slot.step('loaded');
     try {
       if (stream === undefined) throw new Error(`the store did not answer for ${slot.streamId}`);
       this.onLoaded(slot, foldStream(stream, this.model, slot.committed));
@@ -70,7 +70,7 @@ export class StreamLoader<State, E extends { readonly type: string; readonly dat
         return await this.read(slots);
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
-        for (const slot of slots) for (const { answer } of waitersOf(slot)) answer.lastFailure = error;
+        for (const slot of slots) for (const { answer } of slot.waiters) answer.lastFailure = error;
         if (!slots.some(isWaitedFor)) throw error;
       }
       await wait(retryDelayMs(attempt, this.options));
@@ -98,7 +98,7 @@ export class StreamLoader<State, E extends { readonly type: string; readonly dat
 }
 
 const isWaitedFor = <State, E>(slot: StreamSlot<State, E>): boolean =>
-  waitersOf(slot).some(({ answer }) => !answer.isSettled);
+  slot.waiters.some(({ answer }) => !answer.isSettled);
 
 /** @param known where the stream's events go on; null: at its snapshot, or the beginning */
 export const foldStream = <State, E extends { readonly type: string; readonly data: unknown }>(
