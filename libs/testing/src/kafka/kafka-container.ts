@@ -1,11 +1,11 @@
 import { freePort } from '@accrue/local-servers';
-import type { StartedKafka } from './kafka-of-the-run';
+import type { Started } from '../on-demand';
 
 const IMAGE = 'apache/kafka:4.1.1';
 const CONTAINER_PORT = 9092;
 
 /** A broker names its address to clients, so the port outside has to be known before it starts. */
-export const startKafkaContainer = async (): Promise<StartedKafka> => {
+export const startKafkaContainer = async (): Promise<Started<readonly string[]>> => {
   const { GenericContainer, getContainerRuntimeClient, Wait } = await import('testcontainers');
   const { host } = (await getContainerRuntimeClient()).info.containerRuntime;
   const port = await freePort();

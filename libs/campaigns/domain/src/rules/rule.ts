@@ -1,7 +1,7 @@
 import { allocateLargestRemainder, type Decimal, type InstantIso, type ZoneId } from '@accrue/kernel';
 import type { NormalisedLine } from '../receipt';
 import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
-import { channelCheck, lineCheck } from './conditions/eligibility';
+import { channelCheck, lineCheck, type EligibilityReason } from './conditions/eligibility';
 import { validityCheck } from './conditions/validity';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
@@ -24,14 +24,7 @@ export interface EarningContext {
 }
 
 /** Why a line counts for nothing under a rule. */
-export type LineReason =
-  | 'voided'
-  | 'returned'
-  | 'till_says_not_eligible'
-  | 'line_type_excluded'
-  | 'sku_excluded'
-  | 'category_excluded'
-  | 'not_included';
+export type LineReason = 'voided' | 'returned' | EligibilityReason;
 
 /** Why a rule does not apply to a receipt at all. */
 export type RuleReason =
@@ -62,7 +55,7 @@ export interface EarningRule {
   /** null: it applies to receipts of this time and channel. */
   whyNot(context: EarningContext): RuleReason | null;
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
-  whyNotLine(line: NormalisedLine): LineReason | null;
+  whyNotLine(line: NormalisedLine): EligibilityReason | null;
   /** @param room points that the limits of the member leave */
   earn(basket: Basket, context: EarningContext, room: number): Earned;
   /** Points per line, summing to `earned.points`. */

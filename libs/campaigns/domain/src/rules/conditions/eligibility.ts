@@ -1,12 +1,15 @@
 import type { EligibilityDocument, LineFilterDocument } from '@accrue/contracts';
 import type { NormalisedLine } from '../../receipt';
-import type { LineReason } from '../rule';
 
 /** Never eligible unless the document says otherwise: they are paid for, but nothing is bought. */
 const LINE_TYPES_EXCLUDED = ['gift_card', 'shipping', 'deposit', 'donation', 'fee'];
 
+/** Why goods of this kind are not eligible. */
+export type EligibilityReason =
+  'till_says_not_eligible' | 'line_type_excluded' | 'sku_excluded' | 'category_excluded' | 'not_included';
+
 /** null: eligible. Whether it was sold, returned or voided is not looked at here. */
-export type LineCheck = (line: NormalisedLine) => LineReason | null;
+export type LineCheck = (line: NormalisedLine) => EligibilityReason | null;
 
 export const lineCheck = ({ exclude = {}, include = {} }: EligibilityDocument): LineCheck => {
   const excluded = sets({ ...exclude, lineTypes: exclude.lineTypes ?? LINE_TYPES_EXCLUDED });
