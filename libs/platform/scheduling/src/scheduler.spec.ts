@@ -117,11 +117,11 @@ describe('a scheduler', () => {
     nowMs += 999;
     expect(await only.runOnce('expire')).toBe(0);
     for (const waitMs of [1, 2_000]) {
-      expect(await only.status()).toEqual([{ work: 'expire', dueSince: at(1), setAsideCount: 0 }]);
+      expect(await only.status()).toEqual([{ work: 'expire', dueSince: at(1), overdueSeconds: 0, setAsideCount: 0 }]);
       nowMs += waitMs;
       await only.runOnce('expire');
     }
-    expect(await only.status()).toEqual([{ work: 'expire', dueSince: at(1), setAsideCount: 1 }]);
+    expect(await only.status()).toEqual([{ work: 'expire', dueSince: at(1), overdueSeconds: 0, setAsideCount: 1 }]);
     expect(await only.setAside('expire', 10)).toEqual([
       expect.objectContaining({ key: 'ann', dueAt: at(1), failures: 3, reason: 'lot.unknown {"lotId":"l-1"}' }),
     ]);
@@ -130,7 +130,7 @@ describe('a scheduler', () => {
     expect(await only.runOnce('expire')).toBe(0);
     expect(await only.retry('expire')).toBe(1);
     expect(await only.runOnce('expire')).toBe(1);
-    expect(await only.status()).toEqual([{ work: 'expire', dueSince: null, setAsideCount: 0 }]);
+    expect(await only.status()).toEqual([{ work: 'expire', dueSince: null, overdueSeconds: 0, setAsideCount: 0 }]);
   });
 
   it('leaves the later things of a member alone while an earlier one fails', async () => {
@@ -154,7 +154,7 @@ describe('a scheduler', () => {
       await only.runOnce('expire');
       nowMs += 24 * 3_600_000;
     }
-    expect(await only.status()).toEqual([{ work: 'expire', dueSince: at(1), setAsideCount: 0 }]);
+    expect(await only.status()).toEqual([{ work: 'expire', dueSince: at(1), overdueSeconds: 0, setAsideCount: 0 }]);
     work.troubles.clear();
     expect(await only.runOnce('expire')).toBe(1);
   });
