@@ -1,4 +1,4 @@
-import type { ContextDefinition } from '@accrue/context-kit';
+import { keepKnownMembers, KnownMembers, type ContextDefinition } from '@accrue/context-kit';
 import { Accounts } from './account/accounts';
 import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { BalanceController } from './balance/balance.controller';
@@ -12,7 +12,6 @@ import { PointsByMonthController } from './points-by-month/points-by-month.contr
 import {
   CaptureWhenReceiptRecordedPolicy,
   FollowRedemptionPolicy,
-  KeepMemberDirectoryPolicy,
   KeepProgrammeFramePolicy,
   KeepWalletsPolicy,
   PostWhenAwardedPolicy,
@@ -47,10 +46,10 @@ export const ledgerContext: ContextDefinition = {
     PostWhenAwardedPolicy,
     FollowRedemptionPolicy,
     CaptureWhenReceiptRecordedPolicy,
-    KeepMemberDirectoryPolicy,
+    keepKnownMembers('ledger'),
     KeepProgrammeFramePolicy,
     KeepWalletsPolicy,
   ],
   dueWork: [SettleAccounts],
-  providers: [Accounts],
+  providers: [KnownMembers, Accounts],
 };

@@ -485,7 +485,7 @@ describe('the ledger', () => {
     await app.database.query('delete from member_directory where member_id = $1', ['m-gone']);
     const gone = { memberId: 'm-gone', closedAt: T0, erasedAt: T0, reason: 'member_request' };
     await app.deliverPageTo(
-      'ledger.keep-member-directory',
+      'ledger.keep-known-members',
       [ENROLLED, enrolled('m-gone', 'CANARY-7')],
       [CLOSED, gone],
       [ERASED, gone],

@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { BoundedWait } from '@accrue/http';
-import { ContextPorts } from './context';
 import { Rejected } from '@accrue/kernel';
 import type { Migration } from '@accrue/persistence';
+import { ContextPorts } from './context';
 
 export const knownMembersMigration: Migration = {
   name: 'KnownMembers1795824004000',
-  sql: 'create table known_member (member_id text primary key)',
+  sql: `create table member_directory (
+    member_id text primary key,
+    reference text,
+    enrolled_at timestamptz not null,
+    closed_at timestamptz
+  )`,
 };
 
-/** Who there is, for a context that only has to tell a mistyped member from one of whom it has nothing yet. */
+/** Who there is, under which number the operator knows them, and who has left: as enrollment tells, a moment later. */
 @Injectable()
 export class KnownMembers {
   private readonly news = new BoundedWait();
@@ -19,11 +24,20 @@ export class KnownMembers {
   /** @throws Rejected member.unknown, after waiting, bounded, for one who has just enrolled */
   async mustKnow(memberId: string): Promise<void> {
     const isKnown = await this.news.until(async () => {
-      const known = await this.ports.database.query('select 1 from known_member where member_id = $1', [memberId], {
+      const known = await this.ports.database.query('select 1 from member_directory where member_id = $1', [memberId], {
         prepared: 'known-member',
       });
       return known.length > 0;
     });
     if (!isKnown) throw new Rejected('member.unknown', { memberId: memberId.slice(0, 200) });
+  }
+
+  async hasLeft(memberId: string): Promise<boolean> {
+    const left = await this.ports.database.query(
+      'select 1 from member_directory where member_id = $1 and closed_at is not null',
+      [memberId],
+      { prepared: 'member-has-left' },
+    );
+    return left.length > 0;
   }
 }

@@ -13,7 +13,7 @@ import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles } from 
 import { ContextPorts } from '@accrue/context-kit';
 import { lotId, parseInstant, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { Accounts } from '../account/accounts';
-import { mustKnowMember, mustKnowWallet } from '../account/known';
+import { mustKnowWallet } from '../account/known-wallets';
 
 class AdjustPointsDto {
   @ApiPropertyOptional({
@@ -92,7 +92,7 @@ export class AdjustmentsController {
     const expiresAt = body.expiresAt === undefined ? null : parseInstant(body.expiresAt);
     const { walletId, reasonCode } = body;
     // A mistyped id must not open an account.
-    await mustKnowMember(this.ports.database, memberId);
+    await this.accounts.mustKnow(memberId);
     await mustKnowWallet(this.ports.database, walletId);
     const { revision } = await this.accounts.execute(
       memberId,

@@ -3,7 +3,6 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Accounts } from '../account/accounts';
-import { mustKnowMember } from '../account/known';
 import type { BalanceRow } from '../read-models/balance/balance.projection';
 import { BalanceDto, type WalletBalanceDto } from './balance.dto';
 
@@ -33,7 +32,7 @@ export class BalanceController {
     await this.accounts.caughtUp('balance', memberId, query);
     const rows = await this.ports.database.query<Nullable<BalanceRow>>(BALANCES, [memberId]);
     const revisions = rows.flatMap((row) => (row.revision === null ? [] : [row.revision]));
-    if (revisions.length === 0) await mustKnowMember(this.ports.database, memberId);
+    if (revisions.length === 0) await this.accounts.mustKnow(memberId);
     return {
       memberId,
       wallets: rows.map(walletBalance),

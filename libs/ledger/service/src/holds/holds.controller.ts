@@ -3,11 +3,10 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Executed } from '@accrue/event-store';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
-import { ContextPorts } from '@accrue/context-kit';
+import { KnownMembers } from '@accrue/context-kit';
 import { epochMs, holdId as holdIdOf, instantFromEpochMs, invariant, points, receiptId } from '@accrue/kernel';
 import { capturedOf, heldBy, type Account, type AccountCommand, type AccountEvent } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
-import { isAccountClosed } from '../account/known';
 import { CaptureHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds.dto';
 
 /** Points as a tender at the till: hold before paying, capture with the receipt, release when the sale is given up. */
@@ -15,7 +14,7 @@ import { CaptureHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds
 @Controller('v1/accounts/:memberId/holds')
 export class HoldsController {
   constructor(
-    private readonly ports: ContextPorts,
+    private readonly members: KnownMembers,
     private readonly accounts: Accounts,
   ) {}
 
@@ -50,7 +49,7 @@ export class HoldsController {
         points: points(body.points),
         expiresAt,
         redemptionId: null,
-        isAccountClosed: await isAccountClosed(this.ports.database, memberId),
+        isAccountClosed: await this.members.hasLeft(memberId),
         onRefusal: 'reject',
       },
       metadata: { now },

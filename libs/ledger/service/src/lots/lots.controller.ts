@@ -3,7 +3,6 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Accounts } from '../account/accounts';
-import { mustKnowMember } from '../account/known';
 import { lots, type LotRow } from '../read-models/lots/lots.projection';
 
 class LotDto {
@@ -56,7 +55,7 @@ export class LotsController {
       .addOrderBy('lot.occurred_at')
       .addOrderBy('lot.lot_id collate "C"')
       .getRawMany<LotRow>();
-    if (rows.length === 0) await mustKnowMember(this.ports.database, memberId);
+    if (rows.length === 0) await this.accounts.mustKnow(memberId);
     return { memberId, lots: rows.map(lotOf) };
   }
 }

@@ -1,16 +1,12 @@
+import { knownMembersMigration } from '@accrue/context-kit';
 import type { Migration } from '@accrue/persistence';
 
 /** Tables that are fed by facts of other contexts; those of projections are made by their runner. */
 export const ledgerMigrations: readonly Migration[] = [
+  knownMembersMigration,
   {
     name: 'Ledger1795824010000',
-    sql: `create table member_directory (
-            member_id text primary key,
-            reference text,
-            enrolled_at timestamptz not null,
-            closed_at timestamptz
-          );
-          -- The export's order: the operator's number, or ours where there is none.
+    sql: `-- The export's order: the operator's number, or ours where there is none.
           create index member_directory_export on member_directory ((coalesce(reference, member_id) collate "C"), member_id);
           create table wallet (
             wallet_id text primary key,

@@ -5,12 +5,11 @@ import {
   redemptionRequested,
   type Static,
 } from '@accrue/contracts';
-import { ContextPorts } from '@accrue/context-kit';
+import { KnownMembers } from '@accrue/context-kit';
 import { holdId, points, redemptionId, type InstantIso } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
-import { isAccountClosed } from '../account/known';
 
 type Ended = MessageOf<typeof redemptionConfirmed | typeof redemptionFailed | typeof redemptionCancelled>;
 
@@ -21,7 +20,7 @@ type Ended = MessageOf<typeof redemptionConfirmed | typeof redemptionFailed | ty
 @Policy()
 export class FollowRedemptionPolicy {
   constructor(
-    private readonly ports: ContextPorts,
+    private readonly members: KnownMembers,
     private readonly accounts: Accounts,
   ) {}
 
@@ -30,7 +29,7 @@ export class FollowRedemptionPolicy {
     const { memberId } = message.data;
     const command =
       message.type === redemptionRequested.type
-        ? hold(message.data, await isAccountClosed(this.ports.database, memberId))
+        ? hold(message.data, await this.members.hasLeft(memberId))
         : ending(message);
     await this.accounts.execute(memberId, command, causedBy(message));
   }

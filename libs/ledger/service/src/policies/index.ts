@@ -1,6 +1,5 @@
 export { CaptureWhenReceiptRecordedPolicy } from './capture-when-receipt-recorded.policy';
 export { FollowRedemptionPolicy } from './follow-redemption.policy';
-export { KeepMemberDirectoryPolicy } from './keep-member-directory.policy';
 export { KeepProgrammeFramePolicy } from './keep-programme-frame.policy';
 export { KeepWalletsPolicy } from './keep-wallets.policy';
 export { PostWhenAwardedPolicy } from './post-when-awarded.policy';

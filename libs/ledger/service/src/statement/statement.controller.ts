@@ -20,7 +20,6 @@ import {
 } from '@accrue/http';
 import { type Reader, worded } from '@accrue/wording';
 import { Accounts } from '../account/accounts';
-import { mustKnowMember } from '../account/known';
 import { ENTRY_KINDS } from '../account/account-event';
 import { statement, type StatementRow } from '../read-models/statement/statement.projection';
 import { readerOf } from './reader';
@@ -109,7 +108,7 @@ export class StatementController {
       .orderBy('line.revision', 'DESC')
       .limit(limit + 1)
       .getRawMany<StatementRow>();
-    if (rows.length === 0) await mustKnowMember(this.ports.database, memberId);
+    if (rows.length === 0) await this.accounts.mustKnow(memberId);
     const page = rows.slice(0, limit);
     const reader = await readerOf(this.ports.database, language);
     return {
