@@ -66,7 +66,7 @@ onEveryPlatform('a till that sends before the programme is published', (mode) =>
     const id = await letterOf('kept');
     expect(await platform.accrueJson('dlq', 'replay', id)).toMatchObject({ id, status: 'replayed' });
     const counted = await balances();
-    expect(counted).toContain(`${memberId},,points,42,`);
+    expect(counted).toContain(`${memberId},,points,points,42,`);
     expect((await platform.call('/v1/receipts/R-kept')).body).toMatchObject({
       status: 'accepted',
       earned: earnedPoints(42),

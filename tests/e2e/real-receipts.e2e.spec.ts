@@ -27,13 +27,13 @@ interface Exported {
   readonly active: number;
 }
 
-const HEADER = 'memberId,reference,wallet,granted,reversed,spent,expired,adjusted,pending,held,active';
+const HEADER = 'memberId,reference,wallet,unit,granted,reversed,spent,expired,adjusted,pending,held,active';
 
 const parseCsv = (text: string): readonly Exported[] => {
   const [header, ...rows] = text.trimEnd().split('\n');
   expect(header).toBe(HEADER);
   return rows.map((row) => {
-    const [, reference = '', , granted, reversed, , , , , , active] = row.split(',');
+    const [, reference = '', , , granted, reversed, , , , , , active] = row.split(',');
     return { reference, granted: Number(granted), reversed: Number(reversed), active: Number(active) };
   });
 };

@@ -179,7 +179,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
     const cli = [join(root, 'dist/apps/cli/src/main.js'), 'balances', 'export'];
     const { ACCRUE_URL: _url, ACCRUE_KEY: _key, ...rest } = process.env;
     const env = { ...rest, ACCRUE_DATA: data };
-    expect(execFileSync(process.execPath, cli, { env, encoding: 'utf8' })).toContain(',points,536,');
+    expect(execFileSync(process.execPath, cli, { env, encoding: 'utf8' })).toContain(',points,points,536,');
   });
 
   it('has one owner for its data', async () => {

@@ -145,8 +145,8 @@ describe('telemetry of a receipt', () => {
     expect(valueOf('loyalty_command_total', { type: 'RecordReceipt', outcome: 'accepted' })).toBe(1);
     expect(valueOf('loyalty_command_total', { type: 'RecordReceipt', outcome: 'nothing' })).toBe(1);
     expect(valueOf('loyalty_idempotency_hits_total', { kind: 'receipt' })).toBe(1);
-    expect(valueOf('loyalty_points_liability', { wallet: 'points' })).toBe(536);
-    expect(valueOf('loyalty_ledger_reconciliation_difference_points', { wallet: 'points' })).toBe(0);
+    expect(valueOf('loyalty_points_liability', { wallet: 'points', unit: 'points' })).toBe(536);
+    expect(valueOf('loyalty_ledger_reconciliation_difference_points', { wallet: 'points', unit: 'points' })).toBe(0);
     expect(valueOf('loyalty_projection_gap_events', { context: 'ledger', projection: 'balance' })).toBe(0);
     expect(valueOf('loyalty_projection_lag_seconds', { context: 'ledger', projection: 'balance' })).toBe(0);
     expect(valueOf('loyalty_projection_rebuild_progress_ratio', { context: 'ledger', projection: 'balance' })).toBe(1);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { once } from 'node:events';
+import { isMoney } from '../amounts';
 import { contextOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
 import { table } from '../output';
@@ -20,6 +21,7 @@ interface AccountTotal {
 interface TrialBalance {
   readonly wallets: readonly {
     readonly walletId: string;
+    readonly unit: string | null;
     readonly accounts: readonly AccountTotal[];
     readonly sum: number;
   }[];
@@ -60,8 +62,8 @@ export const addLedgerCommands = (program: Command): void => {
       output.result(answer, () =>
         answer.wallets
           .map(
-            ({ walletId, accounts, sum }) =>
-              `wallet ${walletId}\n${table([...accounts.map(({ account, points }) => ({ account, points })), { account: 'sum', points: sum }], ['account', 'points'])}`,
+            ({ walletId, unit, accounts, sum }) =>
+              `wallet ${walletId}${unit !== null && isMoney(unit) ? `, minor units of ${unit}` : ''}\n${table([...accounts.map(({ account, points }) => ({ account, points })), { account: 'sum', points: sum }], ['account', 'points'])}`,
           )
           .join('\n\n'),
       );
@@ -72,7 +74,7 @@ export const addLedgerCommands = (program: Command): void => {
   balances
     .command('export')
     .description(
-      'every member’s wallet: our id, your reference, granted, reversed, spent, expired, adjusted, pending, held, active',
+      'every member’s wallet: our id, your reference, its unit, granted, reversed, spent, expired, adjusted, pending, held, active',
     )
     .option('--format <format>', 'csv or ndjson', 'csv')
     .action(async (options: { format: string }, command: Command) => {

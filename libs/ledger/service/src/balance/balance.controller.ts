@@ -8,11 +8,12 @@ import { BalanceDto, type WalletBalanceDto } from './balance.dto';
 
 /** Every wallet of the programme, and every other wallet that the member has points in. */
 const BALANCES = `
-  select member_id, wallet, b.granted, b.reversed, b.spent, b.expired, b.adjusted, b.pending, b.held, b.active, b.deficit, b.revision
+  select member_id, wallet, wallet.unit, b.granted, b.reversed, b.spent, b.expired, b.adjusted, b.pending, b.held, b.active, b.deficit, b.revision
   from (select $1::text as member_id, wallet_id as wallet from wallet
         union
         select member_id, wallet from balance where member_id = $1) w
   left join balance b using (member_id, wallet)
+  left join wallet on wallet.wallet_id = w.wallet
   order by wallet`;
 
 @ApiTags('ledger')
@@ -30,7 +31,9 @@ export class BalanceController {
   @Refuses('member.unknown')
   async balance(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<BalanceDto> {
     await this.accounts.caughtUp('balance', memberId, query);
-    const rows = await this.ports.database.query<Nullable<BalanceRow>>(BALANCES, [memberId]);
+    const rows = await this.ports.database.query<Nullable<BalanceRow & { readonly unit: string }>>(BALANCES, [
+      memberId,
+    ]);
     const revisions = rows.flatMap((row) => (row.revision === null ? [] : [row.revision]));
     if (revisions.length === 0) await this.accounts.mustKnow(memberId);
     return {
@@ -43,8 +46,9 @@ export class BalanceController {
 
 type Nullable<Row> = { readonly [Column in keyof Row]: Row[Column] | null };
 
-const walletBalance = (row: Nullable<BalanceRow>): WalletBalanceDto => ({
+const walletBalance = (row: Nullable<BalanceRow & { readonly unit: string }>): WalletBalanceDto => ({
   walletId: row.wallet ?? '',
+  unit: row.unit,
   active: row.active ?? 0,
   pending: row.pending ?? 0,
   held: row.held ?? 0,

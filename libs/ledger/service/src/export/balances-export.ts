@@ -10,6 +10,8 @@ export interface ExportRow {
   /** The operator's own number; null: none was given. */
   readonly reference: string | null;
   readonly wallet: string;
+  /** null: the version of the programme that has the wallet is still on its way here. */
+  readonly unit: string | null;
   readonly granted: number;
   readonly reversed: number;
   readonly spent: number;
@@ -29,17 +31,18 @@ const PAGE = `
           select member_id, wallet from balance) m
     left join member_directory d using (member_id)
   )
-  select e.member_id as "memberId", e.reference, e.wallet,
+  select e.member_id as "memberId", e.reference, e.wallet, w.unit,
          coalesce(b.granted, 0) as granted, coalesce(b.reversed, 0) as reversed, coalesce(b.spent, 0) as spent,
          coalesce(b.expired, 0) as expired, coalesce(b.adjusted, 0) as adjusted, coalesce(b.pending, 0) as pending,
          coalesce(b.held, 0) as held, coalesce(b.active, 0) as active
-  from everybody e left join balance b using (member_id, wallet)
+  from everybody e left join balance b using (member_id, wallet) left join wallet w on w.wallet_id = e.wallet
   order by e.export_id, e.member_id, e.wallet collate "C"`;
 
 export const EXPORT_COLUMNS = [
   'memberId',
   'reference',
   'wallet',
+  'unit',
   'granted',
   'reversed',
   'spent',

@@ -3,11 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Accounts } from '../account/accounts';
+import { UnitProperty, walletUnits } from '../account/wallet-units';
 import { lots, type LotRow } from '../read-models/lots/lots.projection';
 
 class LotDto {
   @ApiProperty() lotId!: string;
   @ApiProperty() walletId!: string;
+  @UnitProperty() unit!: string | null;
   @ApiProperty({ enum: ['active', 'pending', 'awaiting_terms'] }) status!: string;
   @ApiProperty({ type: 'integer' }) granted!: number;
   @ApiProperty({ type: 'integer' }) reversed!: number;
@@ -55,14 +57,16 @@ export class LotsController {
       .addOrderBy('lot.occurred_at')
       .addOrderBy('lot.lot_id collate "C"')
       .getRawMany<LotRow>();
+    const units = await walletUnits(this.ports.database);
     if (rows.length === 0) await this.accounts.mustKnow(memberId);
-    return { memberId, lots: rows.map(lotOf) };
+    return { memberId, lots: rows.map((row) => lotOf(row, units)) };
   }
 }
 
-const lotOf = (row: LotRow): LotDto => ({
+const lotOf = (row: LotRow, units: ReadonlyMap<string, string>): LotDto => ({
   lotId: row.lot_id,
   walletId: row.wallet,
+  unit: units.get(row.wallet) ?? null,
   status: row.status,
   granted: row.granted,
   reversed: row.reversed,

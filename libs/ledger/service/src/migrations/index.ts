@@ -11,6 +11,7 @@ export const ledgerMigrations: readonly Migration[] = [
           create table wallet (
             wallet_id text primary key,
             name text not null,
+            unit text not null,
             -- Of the programme that named it so.
             version integer not null
           );

@@ -3,8 +3,8 @@ import { GRANTED, granted, LedgerApp, PUBLISHED, published, REVERSED, reversed }
 const ENROLLED = 'loyalty.enrollment.member.enrolled.v1';
 
 const WALLETS = [
-  { id: 'points', name: 'Points' },
-  { id: 'miles', name: 'Miles' },
+  { id: 'points', name: 'Points', unit: 'points' },
+  { id: 'miles', name: 'Miles', unit: 'stamps' },
 ];
 
 const NOTHING = { granted: 0, reversed: 0, issued: 0, redeemed: 0, expired: 0, adjusted: 0, outstanding: 0, owed: 0 };
@@ -54,14 +54,23 @@ describe('points by month', () => {
     expect(await months()).toEqual({
       timeZone: 'Europe/Warsaw',
       months: [
-        { ...NOTHING, month: '2026-01', walletId: 'miles', granted: 7, issued: 7, outstanding: 7 },
-        { ...NOTHING, month: '2026-01', walletId: 'points', granted: 100, issued: 100, outstanding: 100 },
-        { ...NOTHING, month: '2026-02', walletId: 'points', granted: 50, issued: 50, outstanding: 150 },
-        { ...NOTHING, month: '2026-03', walletId: 'points', redeemed: 110, outstanding: 40 },
+        { ...NOTHING, month: '2026-01', walletId: 'miles', unit: 'stamps', granted: 7, issued: 7, outstanding: 7 },
+        {
+          ...NOTHING,
+          month: '2026-01',
+          walletId: 'points',
+          unit: 'points',
+          granted: 100,
+          issued: 100,
+          outstanding: 100,
+        },
+        { ...NOTHING, month: '2026-02', walletId: 'points', unit: 'points', granted: 50, issued: 50, outstanding: 150 },
+        { ...NOTHING, month: '2026-03', walletId: 'points', unit: 'points', redeemed: 110, outstanding: 40 },
         {
           ...NOTHING,
           month: '2026-04',
           walletId: 'points',
+          unit: 'points',
           reversed: 60,
           issued: -60,
           adjusted: 5,
@@ -81,6 +90,7 @@ describe('points by month', () => {
       ...NOTHING,
       month: '2026-01',
       walletId: 'points',
+      unit: 'points',
       granted: 150,
       issued: 150,
       outstanding: 150,

@@ -1,11 +1,14 @@
 import { exactIntegers } from '@accrue/http';
 import type { Queryable } from '@accrue/persistence';
+import { walletUnits } from '../account/wallet-units';
 
 /** Points of one wallet in one calendar month. */
 export interface MonthOfPoints {
   /** e.g. `2026-10`. */
   readonly month: string;
   readonly walletId: string;
+  /** null: the version of the programme that has the wallet is still on its way here. */
+  readonly unit: string | null;
   readonly granted: number;
   readonly reversed: number;
   readonly issued: number;
@@ -55,12 +58,16 @@ const MONTHS = `
 export const pointsByMonth = async (database: Queryable): Promise<PointsByMonth> => {
   const [zone] = await database.query<{ timeZone: string }>('select time_zone as "timeZone" from programme_frame');
   if (zone === undefined) return { timeZone: null, months: [] };
+  const units = await walletUnits(database);
   const months = await database.query<SummedMonth>(MONTHS, [zone.timeZone]);
   return {
     ...zone,
-    months: months.map(({ month, walletId, ...sums }) => ({ month, walletId, ...exactIntegers(sums) })),
+    months: months.map(({ month, walletId, ...sums }) => ({
+      ...{ month, walletId, unit: units.get(walletId) ?? null },
+      ...exactIntegers(sums),
+    })),
   };
 };
 
 /** As SQL sums it: digits as text. */
-type SummedMonth = { readonly [Column in keyof MonthOfPoints]: string };
+type SummedMonth = { readonly [Column in Exclude<keyof MonthOfPoints, 'unit'>]: string };

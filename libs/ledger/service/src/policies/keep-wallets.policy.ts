@@ -1,4 +1,4 @@
-import { programmePublished } from '@accrue/contracts';
+import { programmePublished, unitOf } from '@accrue/contracts';
 import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
@@ -7,13 +7,15 @@ import type { Transaction } from '@accrue/persistence';
 export class KeepWalletsPolicy {
   @ConsumesInTransaction('ledger.keep-wallets', programmePublished)
   async keep(messages: readonly MessageOf<typeof programmePublished>[], tx: Transaction): Promise<void> {
-    const wallets = new Map<string, { wallet_id: string; name: string; version: number }>();
+    const wallets = new Map<string, { wallet_id: string; name: string; unit: string; version: number }>();
     const published = messages.map(({ data }) => data);
     for (const { version, document } of published.sort((a, b) => a.version - b.version))
-      for (const { id, name } of document.wallets) wallets.set(id, { wallet_id: id, name, version });
+      for (const wallet of document.wallets)
+        wallets.set(wallet.id, { wallet_id: wallet.id, name: wallet.name, unit: unitOf(wallet), version });
     await tx.query(
-      `insert into wallet as kept (wallet_id, name, version)
-       select wallet_id, name, version from json_to_recordset($1::json) as w(wallet_id text, name text, version integer)
+      `insert into wallet as kept (wallet_id, name, unit, version)
+       select wallet_id, name, unit, version
+       from json_to_recordset($1::json) as w(wallet_id text, name text, unit text, version integer)
        on conflict (wallet_id) do update set name = excluded.name, version = excluded.version
        where excluded.version > kept.version`,
       [JSON.stringify([...wallets.values()])],

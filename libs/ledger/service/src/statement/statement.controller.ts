@@ -20,6 +20,7 @@ import {
 } from '@accrue/http';
 import { type Reader, worded } from '@accrue/wording';
 import { Accounts } from '../account/accounts';
+import { UnitProperty, walletUnits } from '../account/wallet-units';
 import { ENTRY_KINDS } from '../account/account-event';
 import { statement, type StatementRow } from '../read-models/statement/statement.projection';
 import { readerOf } from './reader';
@@ -61,6 +62,7 @@ class WalletAfterDto {
 class StatementLineDto {
   @ApiProperty({ type: 'integer', description: 'Of the account; identifies the line' }) revision!: number;
   @ApiProperty() walletId!: string;
+  @UnitProperty() unit!: string | null;
   @ApiProperty({ enum: ENTRY_KINDS })
   kind!: string;
   @ApiProperty({ description: 'When it happened' }) occurredAt!: string;
@@ -111,17 +113,19 @@ export class StatementController {
     if (rows.length === 0) await this.accounts.mustKnow(memberId);
     const page = rows.slice(0, limit);
     const reader = await readerOf(this.ports.database, language);
+    const units = await walletUnits(this.ports.database);
     return {
       memberId,
-      lines: page.map((row) => lineOf(row, reader)),
+      lines: page.map((row) => lineOf(row, reader, units)),
       nextCursor: rows.length > limit ? (page.at(-1)?.revision ?? null) : null,
     };
   }
 }
 
-const lineOf = (row: StatementRow, reader: Reader): StatementLineDto => ({
+const lineOf = (row: StatementRow, reader: Reader, units: ReadonlyMap<string, string>): StatementLineDto => ({
   revision: row.revision,
   walletId: row.wallet,
+  unit: units.get(row.wallet) ?? null,
   kind: row.kind,
   occurredAt: row.occurred_at,
   recordedAt: row.recorded_at,

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { exactInteger, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { ACCOUNTS } from '@accrue/ledger-domain';
+import { UnitProperty, walletUnits } from '../account/wallet-units';
 
 class AccountTotalDto {
   @ApiProperty({ enum: ACCOUNTS }) account!: string;
@@ -11,6 +12,7 @@ class AccountTotalDto {
 
 class WalletTrialBalanceDto {
   @ApiProperty() walletId!: string;
+  @UnitProperty() unit!: string | null;
   @ApiProperty({ type: [AccountTotalDto] }) accounts!: AccountTotalDto[];
   @ApiProperty({ type: 'integer', description: '0, or the ledger is broken' }) sum!: number;
 }
@@ -33,6 +35,7 @@ export class TrialBalanceController {
     const rows = await this.ports.database.query<{ wallet: string; account: string; points: string }>(
       'select wallet, account, points from trial_balance',
     );
+    const units = await walletUnits(this.ports.database);
     const walletIds = [...new Set(rows.map((row) => row.wallet))].sort();
     const wallets = walletIds.map((walletId) => {
       const totals = ACCOUNTS.map((account) => ({
@@ -41,7 +44,7 @@ export class TrialBalanceController {
       }));
       const sum = totals.reduce((all, { points }) => all + BigInt(points), 0n);
       const accounts = totals.map(({ account, points }) => ({ account, points: exactInteger(points) }));
-      return { walletId, accounts, sum: exactInteger(String(sum)) };
+      return { walletId, unit: units.get(walletId) ?? null, accounts, sum: exactInteger(String(sum)) };
     });
     return { balanced: wallets.every(({ sum }) => sum === 0), wallets };
   }
