@@ -1,5 +1,8 @@
-const DELAY_MS_MIN = 250;
-const DELAY_MS_MAX = 15_000;
+import { backoffMs } from '@accrue/retry';
+
+const RESTART = { retryDelayMinMs: 250, retryDelayMaxMs: 15_000 };
+/** One process is restarted at a time, and a person reads when. */
+const ALL_OF_IT = (): number => 1;
 /** A process that was ready for so long has not died of what it died of before. */
 const HEALTHY_MS = 10_000;
 
@@ -10,8 +13,7 @@ export class Backoff {
   /** @param readyForMs how long the process was ready before it died; null = never */
   nextDelayMs(readyForMs: number | null): number {
     if (readyForMs !== null && readyForMs >= HEALTHY_MS) this.failures = 0;
-    const delayMs = Math.min(DELAY_MS_MAX, DELAY_MS_MIN * 2 ** Math.min(this.failures, 10));
     this.failures += 1;
-    return delayMs;
+    return backoffMs(this.failures, RESTART, ALL_OF_IT);
   }
 }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { problemOf, type Problem } from '@accrue/http';
 import type { ContextName } from '@accrue/contracts';
+import { backoffMs, sleep } from '@accrue/retry';
 import { refusedWith, type Answer, type Failure, type Upstream, type UpstreamRequest } from './upstream';
 
 export interface ForwardRequest extends UpstreamRequest {
@@ -19,8 +19,7 @@ export interface ForwarderLog {
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
-const BACKOFF_MS_MIN = 25;
-const BACKOFF_MS_MAX = 500;
+const RETRY = { retryDelayMinMs: 25, retryDelayMaxMs: 500 };
 const RETRY_AFTER_SECONDS = 2;
 
 /** Sends requests to services and, while one is away, waits for it to come back. */
@@ -42,14 +41,14 @@ export class Forwarder {
       const away = outcome.kind === 'answer' ? serviceCannot(outcome) : null;
       if (outcome.kind === 'answer' && (away === null || !request.repeatable)) return outcome;
       const { kind, cause } = outcome.kind === 'answer' ? { kind: 'lost' as const, cause: away ?? '' } : outcome;
-      const delayMs = backoffMs(attempt);
+      const delayMs = backoffMs(attempt, RETRY);
       const mayRepeat = kind === 'not_handled' || (kind === 'lost' && request.repeatable);
       if (!mayRepeat || request.signal.aborted || performance.now() + delayMs > giveUpAt) {
         if (outcome.kind === 'answer') return outcome;
         if (kind !== 'left') this.log.warn({ context, attempts: attempt, kind, cause }, 'no answer from the service');
         return refusalOf(context, outcome, request.repeatable);
       }
-      await sleep(delayMs, undefined, { signal: request.signal }).catch(() => undefined);
+      await sleep(delayMs, request.signal);
     }
   }
 
@@ -57,10 +56,6 @@ export class Forwarder {
     await Promise.all(Object.values(this.upstreams).map((upstream) => upstream.close()));
   }
 }
-
-/** Doubling, with chance in it so that those who wait do not all come at once. */
-const backoffMs = (attempt: number): number =>
-  Math.min(BACKOFF_MS_MAX, BACKOFF_MS_MIN * 2 ** Math.min(attempt - 1, 10)) * (0.5 + Math.random() / 2);
 
 /** The service is there but not its database; what it was about to write may be written. */
 const serviceCannot = (answer: Answer): string | null =>

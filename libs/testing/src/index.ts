@@ -1,7 +1,6 @@
 export { mustBeDocumented } from './documented';
 export { earnedPoints, pointsOf, type Earned } from './earned';
 export * from './fixed-clock';
-export * from './decision-spec';
 export * from './faulty-store';
 export * from './purse';
 export * from './purse-wishes';

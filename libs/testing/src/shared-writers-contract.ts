@@ -33,8 +33,8 @@ const options = fc.record({
   statesMax: fc.integer({ min: 1, max: 4 }),
   eventCacheBytesMax: fc.constantFrom(0, 100, 100_000),
   conflictRetriesMax: fc.constant(1_000),
-  retryDelayMs: fc.constant(1),
-  retryDelayMsMax: fc.constant(2),
+  retryDelayMinMs: fc.constant(1),
+  retryDelayMaxMs: fc.constant(2),
 });
 
 /** Seed of when the store fails, before it did anything or after; null: never. */

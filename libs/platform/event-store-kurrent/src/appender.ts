@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { NO_STREAM, StoreUnavailable, type AppendRequest, type AppendResult } from '@accrue/event-store';
-import { backoffMs } from './backoff';
+import { backoffMs, sleep } from '@accrue/retry';
 import { appendIdOf, toEventData, toStored, type RecordedEvent } from './event-mapping';
 import { asStoreError } from './failures';
 import type { KurrentSettings } from './options';
@@ -44,7 +43,7 @@ export class Appender {
         throw new StoreUnavailable(`KurrentDB acknowledged events of ${request.streamId} that cannot be read`);
       if (attempt + 1 >= this.settings.appendAttemptsMax)
         throw asStoreError(`an append to ${request.streamId}`, outcome.error);
-      await delay(backoffMs(attempt, this.settings));
+      await sleep(backoffMs(attempt + 1, this.settings));
     }
   }
 
@@ -67,7 +66,7 @@ export class Appender {
     for (let attempt = 0; ; attempt += 1) {
       const there = await this.reader.stream(name, expectedRevision + 1, expectedRevision + events.length);
       if (there.length >= told || attempt === VISIBLE_ATTEMPTS_MAX) return there;
-      await delay(backoffMs(attempt, { retryDelayMs: 5, retryDelayMsMax: 200 }));
+      await sleep(backoffMs(attempt + 1, { retryDelayMinMs: 5, retryDelayMaxMs: 200 }));
     }
   }
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { NO_STREAM, StoreUnavailable } from '@accrue/event-store';
+import { backoffMs, sleep } from '@accrue/retry';
 import { jsonEvent } from '@kurrent/kurrentdb-client';
-import { backoffMs } from './backoff';
 import { asStoreError } from './failures';
 import type { KurrentSettings } from './options';
 import type { Reader } from './reader';
@@ -45,7 +44,9 @@ export class Claims {
         return;
       }
       if (outcome.kind === 'refused') throw asStoreError('a claim', outcome.error);
-      await delay(backoffMs(attempt, { ...this.settings, retryDelayMs: outcome.kind === 'wrong_revision' ? 5 : 100 }));
+      await sleep(
+        backoffMs(attempt + 1, { ...this.settings, retryDelayMinMs: outcome.kind === 'wrong_revision' ? 5 : 100 }),
+      );
     }
     throw new StoreUnavailable(`KurrentDB let nobody claim ${this.stream} in ${ATTEMPTS_MAX} attempts`);
   }

@@ -20,8 +20,8 @@ describe('the KurrentDB event log when the (fake) server', () => {
     const log = await createKurrentEventLog({
       url: server.url,
       context: 'ledger',
-      retryDelayMs: 10,
-      retryDelayMsMax: 50,
+      retryDelayMinMs: 10,
+      retryDelayMaxMs: 50,
       onTrouble: (what) => troubles.push(what),
       ...options,
     });
@@ -212,8 +212,8 @@ describe('the KurrentDB event log when the (fake) server', () => {
   it('fails again and again under a command executor: every command is stored once', async () => {
     const log = await open({ appendDeadlineMs: 300, readDeadlineMs: 20_000 });
     const purses = new CommandExecutor(log, purseModel, {
-      retryDelayMs: 5,
-      retryDelayMsMax: 50,
+      retryDelayMinMs: 5,
+      retryDelayMaxMs: 50,
       deadlineMs: 40_000,
     });
     const faults: AppendFault[] = ['answer_lost', 'unavailable_after', 'swallowed', 'unavailable_before', 'busy'];

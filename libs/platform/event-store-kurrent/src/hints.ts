@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { END, streamNameFilter, type AllStreamSubscription } from '@kurrent/kurrentdb-client';
-import { backoffMs } from './backoff';
+import { backoffMs, sleep } from '@accrue/retry';
 import { PARTITION } from './event-mapping';
 import type { KurrentSettings } from './options';
 import { ReplaceableClient } from './replaceable-client';
@@ -84,7 +83,7 @@ export class Hints {
       }
       if (stopped.aborted) return;
       this.client.failed(client);
-      await delay(backoffMs(attempt, this.settings), undefined, { signal: stopped }).catch(() => undefined);
+      await sleep(backoffMs(attempt + 1, this.settings), stopped);
     }
   }
 }

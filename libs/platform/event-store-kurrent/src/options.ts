@@ -21,9 +21,9 @@ export interface KurrentOptions {
   readonly requestsInFlightMax?: number;
   /** Events in one request of a read. */
   readonly pageEventsMax?: number;
-  /** Wait before the second try of anything; doubles up to `retryDelayMsMax`, with jitter. */
-  readonly retryDelayMs?: number;
-  readonly retryDelayMsMax?: number;
+  /** Wait before the second try of anything; doubles up to `retryDelayMaxMs`, with jitter. */
+  readonly retryDelayMinMs?: number;
+  readonly retryDelayMaxMs?: number;
   /** What went wrong without failing a caller: a subscription that ended, a snapshot that was not written. */
   readonly onTrouble?: (what: string, cause: unknown) => void;
 }
@@ -39,8 +39,8 @@ const DEFAULTS = {
   appendSilenceMsMax: 5_000,
   requestsInFlightMax: 500,
   pageEventsMax: 1_000,
-  retryDelayMs: 100,
-  retryDelayMsMax: 5_000,
+  retryDelayMinMs: 100,
+  retryDelayMaxMs: 5_000,
   onTrouble: (): void => undefined,
 } as const satisfies Omit<KurrentSettings, 'url' | 'context'>;
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { NO_STREAM } from '@accrue/event-store';
+import { backoffMs, sleep } from '@accrue/retry';
 import { jsonEvent } from '@kurrent/kurrentdb-client';
-import { backoffMs } from './backoff';
 import type { RecordedEvent } from './event-mapping';
 import { asStoreError } from './failures';
 import type { KurrentSettings } from './options';
@@ -43,7 +42,7 @@ export class Origin {
       if (outcome.kind === 'written' || outcome.kind === 'wrong_revision') return; // by this process or by another one
       if (outcome.kind === 'refused' || attempt + 1 >= this.settings.appendAttemptsMax)
         throw asStoreError('the first append of a context', outcome.error);
-      await delay(backoffMs(attempt, this.settings));
+      await sleep(backoffMs(attempt + 1, this.settings));
     }
   }
 }

@@ -1,4 +1,3 @@
-import { backoffMs } from './backoff';
 import { DeadlinePassed, withDeadline } from './deadline';
 import { InFlight } from './in-flight';
 import { runsOf } from './kurrent-event-log';
@@ -55,17 +54,6 @@ describe('a deadline', () => {
   it('ends the wait for what never comes', async () => {
     await expect(withDeadline(new Promise(() => undefined), 5)).rejects.toBeInstanceOf(DeadlinePassed);
     await expect(withDeadline(Promise.resolve('in time'), 5_000)).resolves.toBe('in time');
-  });
-});
-
-describe('waits between tries', () => {
-  it('double up to their bound, at least half of it each', () => {
-    const delays = { retryDelayMs: 100, retryDelayMsMax: 1_000 };
-    for (const [attempt, wholeMs] of [100, 200, 400, 800, 1_000, 1_000].entries()) {
-      const waitMs = backoffMs(attempt, delays);
-      expect(waitMs).toBeGreaterThanOrEqual(wholeMs / 2);
-      expect(waitMs).toBeLessThanOrEqual(wholeMs);
-    }
   });
 });
 

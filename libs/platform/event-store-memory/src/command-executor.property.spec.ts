@@ -71,8 +71,8 @@ describe('CommandExecutor, whatever happens', () => {
         const store = faultyStore(log, () => (random() < 0.6 ? 'none' : random() < 0.5 ? 'before' : 'after'));
         const executor = new CommandExecutor<Purse, PurseEvent>(store, purseModel, {
           ...given,
-          retryDelayMs: 1,
-          retryDelayMsMax: 1,
+          retryDelayMinMs: 1,
+          retryDelayMaxMs: 1,
         });
         await Promise.all(
           list.map((wish) =>
@@ -102,7 +102,7 @@ describe('CommandExecutor, whatever happens', () => {
           const program = new CommandExecutor<Purse, PurseEvent>(store, purseModel, {
             ...given,
             deadlineMs: 15,
-            retryDelayMs: 2,
+            retryDelayMinMs: 2,
           });
           // In order per stream, as a consumer of a partition would: the first failure of a stream ends it for this program.
           await Promise.all(

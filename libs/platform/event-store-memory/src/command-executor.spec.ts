@@ -25,7 +25,7 @@ describe('CommandExecutor', () => {
   beforeEach(() => (log = createMemoryEventLog({ clock: new FixedClock() })));
 
   const executor = (store: EventStore = log, options = {}): CommandExecutor<Purse, PurseEvent> =>
-    new CommandExecutor(store, purseModel, { retryDelayMs: 1, retryDelayMsMax: 4, ...options });
+    new CommandExecutor(store, purseModel, { retryDelayMinMs: 1, retryDelayMaxMs: 4, ...options });
   const appends = (): jest.SpyInstance => jest.spyOn(log, 'append');
   const types = async (streamId: string): Promise<string[]> =>
     (await log.readStream(streamId)).map((event) => event.type);

@@ -21,9 +21,9 @@ export interface ExecutorOptions {
   readonly stateBytesMax: number;
   /** Recent and recalled events kept for `recall`, by the length of their JSON; 0 keeps none. */
   readonly eventCacheBytesMax: number;
-  /** First wait before an append or a load is tried again after the store was away; doubles up to `retryDelayMsMax`. */
-  readonly retryDelayMs: number;
-  readonly retryDelayMsMax: number;
+  /** First wait before an append or a load is tried again after the store was away; doubles up to `retryDelayMaxMs`. */
+  readonly retryDelayMinMs: number;
+  readonly retryDelayMaxMs: number;
 }
 
 export const EXECUTOR_DEFAULTS: ExecutorOptions = {
@@ -38,8 +38,8 @@ export const EXECUTOR_DEFAULTS: ExecutorOptions = {
   statesMax: 50_000,
   stateBytesMax: 64 * 1024 * 1024,
   eventCacheBytesMax: 64 * 1024 * 1024,
-  retryDelayMs: 50,
-  retryDelayMsMax: 1_000,
+  retryDelayMinMs: 50,
+  retryDelayMaxMs: 1_000,
 };
 
 export const executorOptions = (given: Partial<ExecutorOptions>): ExecutorOptions => {

@@ -1,7 +1,7 @@
+import { backoffMs, sleep } from '@accrue/retry';
 import { StoreUnavailable, type AppendResult, type EventStore } from './event-store';
 import type { Round } from './decide-round';
 import type { ExecutorOptions } from './executor-options';
-import { retryDelayMs, wait } from './retry-delay';
 import type { StreamSlot } from './stream-slot';
 
 /** What the group commit asks of the executor. */
@@ -99,7 +99,7 @@ export class GroupCommit<State, E> {
           return;
         }
       }
-      await wait(retryDelayMs(attempt, this.options));
+      await sleep(backoffMs(attempt + 1, this.options));
     }
   }
 

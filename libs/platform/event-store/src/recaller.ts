@@ -1,6 +1,6 @@
+import { backoffMs, sleep } from '@accrue/retry';
 import { StoreUnavailable, type EventStore, type StoredEvent } from './event-store';
 import type { ExecutorOptions } from './executor-options';
-import { retryDelayMs, wait } from './retry-delay';
 import type { StreamSlot } from './stream-slot';
 
 /** Reads events that a decision wants to see, a bounded number of streams at a time. */
@@ -24,7 +24,7 @@ export class Recaller<State, E> {
           for (const { answer } of slot.commands) answer.lastFailure = error;
           if (slot.commands.every(({ answer }) => answer.isSettled)) throw error;
         }
-        await wait(retryDelayMs(attempt, this.options));
+        await sleep(backoffMs(attempt + 1, this.options));
       }
     } finally {
       this.leave();

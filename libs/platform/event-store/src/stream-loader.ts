@@ -1,3 +1,4 @@
+import { backoffMs, sleep } from '@accrue/retry';
 import {
   asEventsOf,
   NO_STREAM,
@@ -8,7 +9,6 @@ import {
 } from './event-store';
 import { foldOnto } from './decide-round';
 import type { ExecutorOptions } from './executor-options';
-import { retryDelayMs, wait } from './retry-delay';
 import type { StreamModel } from './stream-model';
 import type { Folded, StreamSlot } from './stream-slot';
 
@@ -73,7 +73,7 @@ export class StreamLoader<State, E extends { readonly type: string; readonly dat
         for (const slot of slots) for (const { answer } of slot.waiters) answer.lastFailure = error;
         if (!slots.some(isWaitedFor)) throw error;
       }
-      await wait(retryDelayMs(attempt, this.options));
+      await sleep(backoffMs(attempt + 1, this.options));
     }
   }
 

@@ -7,8 +7,6 @@ import {
   loadCheckpoints,
   persistently,
   reasonOf,
-  retryDelayMs,
-  sleep,
   tellOfLetter,
   type BusLogger,
   type ConsumerId,
@@ -25,6 +23,7 @@ import {
 import { instantFromEpochMs, type InstantIso } from '@accrue/kernel';
 import type { HeldLock, PostgresDatabase } from '@accrue/persistence';
 import { countRelayed, GAUGES, inSendSpan, observe } from '@accrue/telemetry';
+import { backoffMs, sleep } from '@accrue/retry';
 import type { KafkaBusOptions } from './options';
 import { MessageTooLarge, type Outgoing, type Producing } from './producing';
 
@@ -165,7 +164,7 @@ export class Relay {
         failures += 1;
         const { context, options, logger } = this.ports;
         logger.warn({ relay: context, attempts: failures, error: reasonOf(error).reason }, 'publishing is tried again');
-        await sleep(retryDelayMs(failures, options), signal);
+        await sleep(backoffMs(failures, options), signal);
       }
     }
   }

@@ -1,7 +1,7 @@
 import { Client, type ClientConfig } from 'pg';
+import { backoffMs } from '@accrue/retry';
 
-const RECONNECT_DELAY_MS = 250;
-const RECONNECT_DELAY_MS_MAX = 5_000;
+const RECONNECT = { retryDelayMinMs: 250, retryDelayMaxMs: 5_000 };
 
 export interface Listening {
   stop(): Promise<void>;
@@ -16,7 +16,7 @@ export const listenOn = (
   let client: Client | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let delayMs = RECONNECT_DELAY_MS;
+  let failures = 0;
 
   const connect = async (): Promise<void> => {
     const attempt = newClient(config);
@@ -37,7 +37,7 @@ export const listenOn = (
     try {
       await attempt.connect();
       await attempt.query(`listen ${attempt.escapeIdentifier(channel)}`);
-      delayMs = RECONNECT_DELAY_MS;
+      failures = 0;
       if (!stopped) onMessage(null);
     } catch {
       lose();
@@ -46,9 +46,9 @@ export const listenOn = (
 
   const retryLater = (): void => {
     if (stopped) return;
-    timer = setTimeout(() => void connect(), delayMs); // connect() handles its own failures
+    failures += 1;
+    timer = setTimeout(() => void connect(), backoffMs(failures, RECONNECT)); // connect() handles its own failures
     timer.unref();
-    delayMs = Math.min(delayMs * 2, RECONNECT_DELAY_MS_MAX);
   };
 
   const first = connect();

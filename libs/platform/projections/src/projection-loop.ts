@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventFeed, Growth } from '@accrue/event-store';
 import type { Database } from '@accrue/persistence';
+import { backoffMs, sleep } from '@accrue/retry';
 import { foldBatch } from './fold-batch';
 import { inFoldSpan } from './fold-span';
 import {
@@ -110,7 +111,7 @@ export class ProjectionLoop {
         if (error instanceof GenerationMoved) {
           // Another process rebuilt it, or folds it too: no failure, we go on from where it is now.
           logger.info({ context, projection: this.projection.name }, 'projection was moved on by another process');
-          await delay(options.retryDelayMinMs, undefined, { signal }).catch(() => undefined);
+          await sleep(options.retryDelayMinMs, signal);
           continue;
         }
         failures += 1;
@@ -119,8 +120,7 @@ export class ProjectionLoop {
           { context, projection: this.projection.name, failures, error: this.error },
           'projection could not fold',
         );
-        const delayMs = Math.min(options.retryDelayMinMs * 2 ** Math.min(failures - 1, 20), options.retryDelayMaxMs);
-        await delay(delayMs, undefined, { signal }).catch(() => undefined);
+        await sleep(backoffMs(failures, options), signal);
       }
     }
   }

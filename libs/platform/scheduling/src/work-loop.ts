@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InstantIso } from '@accrue/kernel';
 import { classifyFailure, reasonOf } from '@accrue/messaging';
+import { backoffMs } from '@accrue/retry';
 import type { Claim, Claims, FailedClaim } from './claims';
 import type { DueItem, DueWork } from './due-work';
 import type { SchedulerLogger, SchedulerOptions } from './options';
+
+/** Each key waits by itself and is claimed by whoever comes: there is nobody to spread. */
+const ALL_OF_IT = (): number => 1;
 
 export interface WorkLoopPorts {
   readonly context: string;
@@ -108,9 +112,7 @@ export class WorkLoop {
     const { options, logger } = this.ports;
     const { reason } = reasonOf(error);
     const isOver = classifyFailure(error) !== 'retry' && failures + 1 >= options.failuresMax;
-    const retryInMs = isOver
-      ? null
-      : Math.min(options.retryDelayMinMs * 2 ** Math.min(failures, 20), options.retryDelayMaxMs);
+    const retryInMs = isOver ? null : backoffMs(failures + 1, options, ALL_OF_IT);
     const about = { ...this.names(), key, dueAt, failures: failures + 1, reason };
     if (retryInMs === null) logger.error(about, 'what is due was set aside');
     else logger.warn({ ...about, retryInMs }, 'what is due could not be done');

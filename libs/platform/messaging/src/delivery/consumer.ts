@@ -1,6 +1,7 @@
 import type { Growth } from '@accrue/event-store';
 import type { Database } from '@accrue/persistence';
 import { countDeadLetter } from '@accrue/telemetry';
+import { backoffMs, sleep } from '@accrue/retry';
 import { classifyFailure, reasonOf } from '../classify-failure';
 import { decode, typeOf } from '../codec';
 import { MessageRejected } from '../message-rejected';
@@ -11,7 +12,6 @@ import type { Failure, LetterPlace, LetterStore } from './dead-letter-store';
 import { PublicationFailed } from './fact-encoder';
 import type { MessageSource, SourceEntry } from './message-source';
 import type { BusLogger, DeliveryOptions } from './options';
-import { retryDelayMs, sleep } from './retry-policy';
 
 /** What both kinds of consumers work with. */
 export interface ConsumerPorts {
@@ -80,7 +80,7 @@ export const persistently = async <T>(
     } catch (error) {
       const { topic, group } = ports.subscription;
       ports.logger.warn({ topic, group, attempt, error: reasonOf(error).reason }, 'message bus waits for its store');
-      await sleep(retryDelayMs(attempt, ports.options), signal);
+      await sleep(backoffMs(attempt, ports.options), signal);
     }
   }
   return undefined;

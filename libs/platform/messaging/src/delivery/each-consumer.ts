@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { instantFromEpochMs, type InstantIso } from '@accrue/kernel';
 import { countRetry, inMessageSpan } from '@accrue/telemetry';
+import { backoffMs, sleep } from '@accrue/retry';
 import { classifyFailure, reasonOf } from '../classify-failure';
 import type { MessageHandler, SubscriptionLag } from '../message-bus';
 import type { ConsumerId, Positions } from './checkpoints';
@@ -8,7 +9,7 @@ import { failureOf, isHandled, messageOf, park, persistently, type Consumer, typ
 import { KeyedQueue } from './keyed-queue';
 import type { SourceEntry } from './message-source';
 import { PositionTracker } from './position-tracker';
-import { isBeyondRetry, RETRIES_UNSAID, retryDelayMs, sleep } from './retry-policy';
+import { isBeyondRetry, RETRIES_UNSAID } from './retry-policy';
 
 /**
  * Delivers message by message: in order per key, keys side by side, all partitions at once. The effect is an idempotent command,
@@ -130,7 +131,7 @@ export class EachConsumer implements Consumer {
             'message is retried',
           );
         }
-        await sleep(retryDelayMs(attempts, options), signal);
+        await sleep(backoffMs(attempts, options), signal);
         if (signal.aborted) return false;
       }
     }

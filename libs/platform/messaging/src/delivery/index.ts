@@ -23,4 +23,3 @@ export type { MessageSource, SourceEntry, SourcePage } from './message-source';
 export { MessageSeal } from './message-seal';
 export { BUS_MIGRATIONS, CONSUMER_MIGRATIONS } from './migrations';
 export { DEFAULT_DELIVERY_OPTIONS, SILENT, type BusLogger, type DeliveryOptions } from './options';
-export { retryDelayMs, sleep } from './retry-policy';

@@ -1,15 +1,9 @@
 import type { DeliveryOptions } from './options';
 
-type RetryBounds = Pick<DeliveryOptions, 'retryDelayMinMs' | 'retryDelayMaxMs' | 'attemptsMax' | 'retryWindowMs'>;
+type RetryBounds = Pick<DeliveryOptions, 'attemptsMax' | 'retryWindowMs'>;
 
 /** Something is often a moment late, such as a read model that a policy looks into; only what stays away is worth a log line. */
 export const RETRIES_UNSAID = 2;
-
-/** Doubles from the shortest to the longest delay; the upper half is random, so that what failed together comes back spread. */
-export const retryDelayMs = (attempt: number, bounds: RetryBounds): number => {
-  const full = Math.min(bounds.retryDelayMinMs * 2 ** Math.min(attempt - 1, 30), bounds.retryDelayMaxMs);
-  return full / 2 + (Math.random() * full) / 2;
-};
 
 /**
  * The world's failures are retried in place for as long as they last: an outage must never turn valid messages into dead
@@ -24,16 +18,3 @@ export const isBeyondRetry = (
   failing.attempts >= bounds.attemptsMax &&
   failing.sinceMs >= bounds.retryWindowMs &&
   failing.othersSucceededSinceLastAttempt;
-
-/** Waits, or returns at once when the signal is or becomes aborted. */
-export const sleep = (delayMs: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const wake = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, delayMs);
-    signal.addEventListener('abort', wake, { once: true });
-  });

@@ -3,11 +3,12 @@ import { countRetry, inMessageSpan, inMessagesSpan } from '@accrue/telemetry';
 import { classifyFailure, reasonOf } from '../classify-failure';
 import type { BatchHandler, Message, SubscriptionLag } from '../message-bus';
 import type { Transaction } from '@accrue/persistence';
+import { backoffMs, sleep } from '@accrue/retry';
 import { advanceWithEffect, loadCheckpoints, type ConsumerId, type Positions } from './checkpoints';
 import { failureOf, isHandled, messageOf, park, persistently, type Consumer, type ConsumerPorts } from './consumer';
 import { letterIdOf } from './dead-letter-store';
 import type { SourceEntry } from './message-source';
-import { RETRIES_UNSAID, retryDelayMs, sleep } from './retry-policy';
+import { RETRIES_UNSAID } from './retry-policy';
 
 type Placed = { readonly partition: number; readonly entry: SourceEntry; readonly message: Message };
 type Unreadable = { readonly partition: number; readonly entry: SourceEntry; readonly error: unknown };
@@ -92,7 +93,7 @@ export class TransactionConsumer implements Consumer {
         if (failures > RETRIES_UNSAID) {
           this.ports.logger.warn({ ...this.id, attempts: failures, error: reasonOf(error).reason }, 'batch is retried');
         }
-        await sleep(retryDelayMs(failures, this.ports.options), signal);
+        await sleep(backoffMs(failures, this.ports.options), signal);
         // After an error at COMMIT only the table knows whether it happened.
         const load = (): Promise<Positions> => loadCheckpoints(this.ports.database, this.id, partitions);
         this.durable = (await persistently(load, this.ports, signal)) ?? this.durable;

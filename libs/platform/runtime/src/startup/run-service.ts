@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ContextDefinition } from '@accrue/context-kit';
+import { backoffMs, sleep } from '@accrue/retry';
 import { composeService, type RunningPlatform } from '../compose';
 import { startTelemetry, type Telemetry } from '../telemetry/start-telemetry';
 import { createLogger, surviveUnprintable } from '../wiring/logger';
@@ -9,8 +9,7 @@ import { tellParentServing } from './parent';
 import { readServiceConfig } from './service-config';
 import { WaitingRoom } from './waiting-room';
 
-const RETRY_MS_MIN = 1_000;
-const RETRY_MS_MAX = 15_000;
+const RETRY = { retryDelayMinMs: 1_000, retryDelayMaxMs: 15_000 };
 
 /**
  * One context as a service: configuration from the environment, until a signal ends it. It waits for its database, broker,
@@ -33,7 +32,7 @@ export const runService = async (context: ContextDefinition): Promise<void> => {
     const logger = createLogger(config.logLevel).child({ service: context.name });
     telemetry = startTelemetry({ service: `accrue-${context.name}`, env: process.env, logger });
     room = await WaitingRoom.open(config);
-    for (let retryMs = RETRY_MS_MIN; platform === undefined && !ending.hasBegun; retryMs *= 2) {
+    for (let attempt = 1; platform === undefined && !ending.hasBegun; attempt += 1) {
       try {
         platform = await composeService({
           config,
@@ -44,11 +43,11 @@ export const runService = async (context: ContextDefinition): Promise<void> => {
         });
       } catch (error) {
         if (!mayPass(error)) throw error;
-        const waitMs = Math.min(retryMs, RETRY_MS_MAX);
+        const waitMs = Math.round(backoffMs(attempt, RETRY));
         const reason = String(describeFailure(error));
         room.waitsFor(reason);
         logger.warn({ retryInMs: waitMs }, `not ready yet: ${reason}`);
-        await delay(waitMs);
+        await sleep(waitMs);
       }
     }
     if (platform === undefined || ending.hasBegun) return;

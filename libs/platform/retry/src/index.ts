@@ -1,0 +1,2 @@
+export { backoffMs, type BackoffBounds } from './backoff';
+export { sleep } from './sleep';
