@@ -37,7 +37,7 @@ export class DueWorkController {
   }
 
   @Roles('operator')
-  @Post(':context/:work(^.+)::retry')
+  @Post(':context/:work(^[^]+)::retry')
   @HttpCode(200)
   @ApiOperation({ summary: 'Try again what was set aside', description: 'Say, after what made it fail was mended.' })
   @ApiOkResponse({ type: DueWorkRetriedDto })
