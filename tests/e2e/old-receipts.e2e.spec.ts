@@ -30,7 +30,7 @@ onEveryPlatform('receipts of a till with an empty battery', (mode) => {
   };
   const held = {
     status: 'review',
-    reason: 'receipt.too_old',
+    reason: { code: 'receipt.too_old' },
     memberId: expect.any(String) as string,
     earned: earnedPoints(0),
   };
@@ -59,6 +59,7 @@ onEveryPlatform('receipts of a till with an empty battery', (mode) => {
     expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [] });
     const { reviews } = await platform.accrueJson<{ reviews: unknown[] }>('review', 'list', '--kind', 'too_old');
     expect(reviews).toMatchObject([{ id: 'too_old:H-1' }, { id: 'too_old:H-2' }, { id: 'too_old:H-3' }]);
+    expect((await platform.accrue('review', 'list', '--locale', 'pl')).stdout).toMatch(/too_old:H-1 .*Paragon z dnia /);
   });
 
   if (mode === 'standalone')

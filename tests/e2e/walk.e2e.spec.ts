@@ -58,7 +58,7 @@ onEveryPlatform('the walk of the README, through the public door', (mode) => {
         ruleId: string;
         matched: boolean;
         points: number;
-        lines: { lineId: string; eligible: boolean; reason: string | null }[];
+        lines: { lineId: string; eligible: boolean; reason: { code: string } | null }[];
       }[];
     }>('/v1/receipts:evaluate', { json: sale });
     expect(answer.status).toBe(200);
@@ -66,7 +66,7 @@ onEveryPlatform('the walk of the README, through the public door', (mode) => {
     expect(answer.body.rules).toMatchObject([{ ruleId: 'base', matched: true, points: 837 }]);
     expect(answer.body.rules[0]?.lines).toMatchObject([
       { lineId: '1', eligible: true },
-      { lineId: '2', eligible: false, reason: 'sku_excluded' },
+      { lineId: '2', eligible: false, reason: { code: 'line.sku_excluded' } },
       { lineId: '3', eligible: true },
     ]);
     expect(await platform.call('/v1/receipts/R-1')).toMatchObject({ status: 404 });

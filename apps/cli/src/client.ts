@@ -52,6 +52,7 @@ export class ApiClient {
         method: method ?? (body === undefined ? 'GET' : 'POST'),
         headers: {
           authorization: `Bearer ${this.connection.key}`,
+          ...(this.connection.locale === undefined ? {} : { 'accept-language': this.connection.locale }),
           ...(body === undefined ? {} : { 'content-type': type }),
         },
         ...(body === undefined ? {} : { body }),

@@ -6,11 +6,14 @@ import { checkoutPath } from './source';
 export interface Connection {
   readonly url: string;
   readonly key: string;
+  /** Language of sentences; absent: the programme's. */
+  readonly locale?: string;
 }
 
 export interface ConnectionOptions {
   readonly url?: string;
   readonly key?: string;
+  readonly locale?: string;
 }
 
 /** Where a platform on this machine keeps its data: ACCRUE_DATA, else `.accrue` in this folder or in the checkout. */
@@ -38,5 +41,5 @@ export const locate = (options: ConnectionOptions): Connection => {
       EXIT.unreachable,
     );
   if (!key) throw new CliError('No API key found on this machine: name one with --key or ACCRUE_KEY.', EXIT.usage);
-  return { url: url.replace(/\/$/, ''), key };
+  return { url: url.replace(/\/$/, ''), key, ...(options.locale === undefined ? {} : { locale: options.locale }) };
 };

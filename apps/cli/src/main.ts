@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { addClusterCommands } from './commands/cluster';
 import { addErasureCommands } from './commands/erasure';
 import { addIdentityCommands } from './commands/identities';
@@ -11,6 +11,7 @@ import { addRewardCommands } from './commands/rewards';
 import { addTraceCommand } from './commands/trace';
 import { addUpCommand } from './commands/up';
 import { CliError, EXIT } from './exit-codes';
+import { LOCALES } from './locales';
 
 const buildProgram = (): Command => {
   const program = new Command('accrue')
@@ -20,6 +21,11 @@ const buildProgram = (): Command => {
     .option('--url <url>', 'the platform (default: the one running on this machine, or ACCRUE_URL)')
     .option('--key <key>', 'API key (default: the one written by the platform on this machine, or ACCRUE_KEY)')
     .option('--json', 'print one JSON document for scripts')
+    .addOption(
+      new Option('--locale <locale>', 'language of the platform’s sentences (default: the programme’s)').choices(
+        LOCALES,
+      ),
+    )
     .exitOverride();
   addUpCommand(program);
   addProgrammeCommands(program);

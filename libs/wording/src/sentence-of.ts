@@ -25,7 +25,9 @@ export const sentenceOf = ({ code, data }: Reason, reader: Reader): string => {
 };
 
 /** A reason as it is answered: for programs and for people. */
-export const worded = <R extends Reason>(reason: R, reader: Reader): R & { readonly text: string } => ({
+export type Worded<R extends Reason = Reason> = R & { readonly text: string };
+
+export const worded = <R extends Reason>(reason: R, reader: Reader): Worded<R> => ({
   ...reason,
   text: sentenceOf(reason, reader),
 });

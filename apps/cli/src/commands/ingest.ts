@@ -40,7 +40,8 @@ class Tally {
       if (this.problems.length < PROBLEMS_SHOWN_MAX) this.problems.push({ line, code, detail });
       return;
     }
-    if (result.reason === 'receipt.too_old' && result.duplicate !== true) this.tooOld += 1;
+    const { code } = (result.reason ?? {}) as { readonly code?: string };
+    if (code === 'receipt.too_old' && result.duplicate !== true) this.tooOld += 1;
     this.count(result.duplicate === true ? 'duplicate' : String(result.status));
   }
 

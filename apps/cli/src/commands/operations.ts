@@ -5,6 +5,7 @@ import { CliError, EXIT } from '../exit-codes';
 import { table } from '../output';
 
 type Item = Readonly<Record<string, unknown>>;
+type Review = Item & { readonly reason: { readonly text: string } };
 
 export const addOperationsCommands = (program: Command): void => {
   addProjections(program);
@@ -118,8 +119,11 @@ const addReviews = (program: Command): void => {
         limit: options.limit,
         ...(options.kind === undefined ? {} : { kind: options.kind }),
       });
-      const answer = await client.json<{ reviews: readonly Item[] }>(`/v1/reviews?${query.toString()}`);
-      output.result(answer, () => table(answer.reviews, ['id', 'kind', 'state', 'receiptId', 'memberId', 'summary']));
+      const answer = await client.json<{ reviews: readonly Review[] }>(`/v1/reviews?${query.toString()}`);
+      output.result(answer, () => {
+        const rows = answer.reviews.map((review) => ({ ...review, reason: review.reason.text }));
+        return table(rows, ['id', 'kind', 'state', 'receiptId', 'memberId', 'reason']);
+      });
     });
   review
     .command('show <id>')

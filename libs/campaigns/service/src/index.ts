@@ -30,6 +30,7 @@ import { ReceiptStatsReader } from './receipts/receipt-stats';
 import { ReceiptsReadController } from './receipts/receipts-read.controller';
 import { HeldReceipts } from './reviews/held-receipts';
 import { ReviewsController } from './reviews/reviews.controller';
+import { Teller } from './teller';
 import { Turnovers } from './turnover/turnovers';
 
 export { programmeSchema } from './programme/programme-schema';
@@ -65,6 +66,7 @@ export const campaignsContext: ContextDefinition = {
       inject: [ContextPorts],
     },
     Programmes,
+    Teller,
     Journals,
     ReceiptFinder,
     ReceiptOwners,

@@ -143,8 +143,8 @@ const accepted = (recorded: ReceiptRecorded['data']): readonly PublicMessage[] =
 };
 
 const held = (data: ReceiptHeld['data']): PublicMessage => {
-  const { receiptId, memberId, reason, heldAt, ageDays } = data;
-  const fact: Static<typeof receiptHeld.schema> = { ...headOf(data), memberId, reason, heldAt, ageDays };
+  const { receiptId, memberId, reason, heldAt } = data;
+  const fact: Static<typeof receiptHeld.schema> = { ...headOf(data), memberId, reason, heldAt };
   return message(receiptHeld, receiptId, receiptId, fact);
 };
 

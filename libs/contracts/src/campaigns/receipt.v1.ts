@@ -1,3 +1,4 @@
+import { RECEIPT_REASONS, reasonSchema } from '../reasons';
 import { TOPICS } from '../topics';
 import { amounts, amountsExample } from './turnover';
 import { Type, defineEvent, instant, localDate, minor, nullable, record, text, walletAmountsField } from '../define';
@@ -135,9 +136,8 @@ export const receiptHeld = defineEvent({
     ...receiptHead,
     occurredAt: instant('End of the sale as the till wrote it'),
     memberId: nullable(text('null: nobody could be identified')),
-    reason: text('too_old'),
+    reason: reasonSchema({ 'receipt.too_old': RECEIPT_REASONS['receipt.too_old'] }),
     heldAt: instant('When it came'),
-    ageDays: Type.Integer({ minimum: 1, description: 'Whole days between the two' }),
   }),
   eventTime: 'heldAt',
   examples: [
@@ -146,9 +146,11 @@ export const receiptHeld = defineEvent({
       businessDate: '2000-01-01',
       occurredAt: '2000-01-01T00:07:10.000Z',
       memberId: '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11',
-      reason: 'too_old',
+      reason: {
+        code: 'receipt.too_old',
+        data: { occurredAt: '2000-01-01T00:07:10.000Z', ageDays: 9800, tooOldDays: 400 },
+      },
       heldAt: '2026-10-31T16:42:11.000Z',
-      ageDays: 9800,
     },
   ],
 });

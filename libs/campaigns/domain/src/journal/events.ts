@@ -1,3 +1,4 @@
+import type { ReceiptReason } from '@accrue/contracts';
 import type { Event, InstantIso, LocalDateIso, WalletAmounts } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { LinePoints } from '../rules/evaluate';
@@ -86,10 +87,10 @@ export type ReceiptHeld = Event<
     readonly reason: HeldReason;
     readonly heldAt: InstantIso;
     readonly receipt: ReceiptContent;
-  } & TooOld
+  }
 >;
 
-export type HeldReason = 'too_old';
+export type HeldReason = Extract<ReceiptReason, { readonly code: 'receipt.too_old' }>;
 
 /** Why a receipt is not taken as it stands: its till's clock may be wrong. In whole days of 24 hours. */
 export interface TooOld {

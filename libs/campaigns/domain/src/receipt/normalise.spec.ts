@@ -97,20 +97,18 @@ describe('the order of receipts', () => {
 });
 
 describe('a receipt has no effect', () => {
+  const without = (code: string) => ({ effect: false, reason: { code, data: {} } });
   it.each([
     ['training', { mode: { training: true } }],
     ['suspended', { mode: { suspended: true } }],
     ['cancelled', { mode: { cancelled: true } }],
   ])('when it is %s', (reason, parts) => {
-    expect(hasEffect(sale('A', '10:00', [], parts))).toStrictEqual({ effect: false, reason });
+    expect(hasEffect(sale('A', '10:00', [], parts))).toStrictEqual(without(`receipt.${reason}`));
   });
 
   it('when nothing was sold, or a void does not say what', () => {
-    expect(hasEffect(receipt('A', 'no_sale', '10:00', []))).toStrictEqual({ effect: false, reason: 'no_sale' });
-    expect(hasEffect(receipt('A', 'void', '10:00', []))).toStrictEqual({
-      effect: false,
-      reason: 'void_without_original',
-    });
+    expect(hasEffect(receipt('A', 'no_sale', '10:00', []))).toStrictEqual(without('receipt.no_sale'));
+    expect(hasEffect(receipt('A', 'void', '10:00', []))).toStrictEqual(without('receipt.void_without_original'));
     expect(hasEffect(voidOf('V', '10:00', 'A'))).toStrictEqual({ effect: true });
     expect(hasEffect(sale('A', '10:00', [], { mode: { offline: true } }))).toStrictEqual({ effect: true });
   });

@@ -87,17 +87,23 @@ describe('eligibility', () => {
     evaluate(rule, [one]).trace[0]?.lines[0]?.reason;
   const coffee = { categoryPath: ['food', 'coffee'] };
   it.each<[string, Partial<EarningRuleDocument>, ReceiptLineContent]>([
-    ['voided', {}, at(100, { voided: true })],
-    ['returned', {}, at(100, { quantity: -1 })],
-    ['till_says_not_eligible', {}, at(100, { loyaltyEligible: false })],
-    ['line_type_excluded', {}, at(100, { type: 'gift_card' })],
-    ['sku_excluded', { eligibility: { exclude: { skus: ['TEA'] } } }, at(100)],
-    ['category_excluded', { eligibility: { exclude: { categories: ['coffee'] } } }, at(100, coffee)],
-    ['category_excluded', { eligibility: { exclude: { categories: ['food/coffee'] } } }, at(100, coffee)],
-    ['not_included', { eligibility: { include: { skus: ['CUP'] } } }, at(100)],
-    ['not_included', { eligibility: { include: { categories: ['food'] } } }, at(100)],
-    ['not_included', { eligibility: { include: { skus: ['TEA'], lineTypes: ['service'] } } }, at(100)],
-  ])('%s', (reason, rule, one) => expect(why(rule, one)).toBe(reason));
+    ['line.voided', {}, at(100, { voided: true })],
+    ['line.returned', {}, at(100, { quantity: -1 })],
+    ['line.not_eligible_at_till', {}, at(100, { loyaltyEligible: false })],
+    ['line.type_excluded', {}, at(100, { type: 'gift_card' })],
+    ['line.sku_excluded', { eligibility: { exclude: { skus: ['TEA'] } } }, at(100)],
+    ['line.category_excluded', { eligibility: { exclude: { categories: ['coffee'] } } }, at(100, coffee)],
+    ['line.category_excluded', { eligibility: { exclude: { categories: ['food/coffee'] } } }, at(100, coffee)],
+    ['line.not_included', { eligibility: { include: { skus: ['CUP'] } } }, at(100)],
+    ['line.not_included', { eligibility: { include: { categories: ['food'] } } }, at(100)],
+    ['line.not_included', { eligibility: { include: { skus: ['TEA'], lineTypes: ['service'] } } }, at(100)],
+  ])('%s', (code, rule, one) => expect(why(rule, one)?.code).toBe(code));
+
+  it('says which article or type', () => {
+    const exclude = { skus: ['TEA'] };
+    expect(why({ eligibility: { exclude } }, at(100))?.data).toStrictEqual({ sku: 'TEA' });
+    expect(why({}, at(100, { type: 'gift_card' }))?.data).toStrictEqual({ lineType: 'gift_card' });
+  });
 
   it('takes SKUs literally', () =>
     expect(why({ eligibility: { exclude: { skus: ['tea', 'TEA '] } } }, at(100))).toBeNull());
@@ -114,22 +120,22 @@ describe('a rule does not apply', () => {
   // Midnight in London in summer.
   const validity = { from: '2020-05-20', until: '2020-05-21' };
   it.each([
-    ['2020-05-19T22:59:59.999Z', ['rule.not_valid_yet']],
+    ['2020-05-19T22:59:59.999Z', [{ code: 'rule.not_valid_yet', data: { startsAt: '2020-05-19T23:00:00.000Z' } }]],
     ['2020-05-19T23:00:00.000Z', []],
     ['2020-05-20T22:59:59.999Z', []],
-    ['2020-05-20T23:00:00.000Z', ['rule.no_longer_valid']],
+    ['2020-05-20T23:00:00.000Z', [{ code: 'rule.no_longer_valid', data: { endedAt: '2020-05-20T23:00:00.000Z' } }]],
   ])('outside its local days: %s', (occurredAt, expected) => {
     expect(reasons({ validity }, [at(100)], { occurredAt: occurredAt as InstantIso })).toStrictEqual(expected);
   });
   it.each([
-    [{ include: { channels: ['web'] } }, 'store', ['rule.channel_excluded']],
-    [{ exclude: { channels: ['store'] } }, 'store', ['rule.channel_excluded']],
+    [{ include: { channels: ['web'] } }, 'store', [{ code: 'rule.channel_excluded', data: { channel: 'store' } }]],
+    [{ exclude: { channels: ['store'] } }, 'store', [{ code: 'rule.channel_excluded', data: { channel: 'store' } }]],
     [{ include: { channels: ['web'] } }, 'web', []],
   ])('in a channel that is left out: %j, %s', (eligibility, channel, expected) => {
     expect(reasons({ eligibility }, [at(100)], { channel })).toStrictEqual(expected);
   });
   it('to a basket without anything eligible', () => {
-    expect(reasons({}, [at(100, { type: 'fee' })])).toStrictEqual(['rule.nothing_eligible']);
+    expect(reasons({}, [at(100, { type: 'fee' })])).toStrictEqual([{ code: 'rule.nothing_eligible', data: {} }]);
   });
 });
 

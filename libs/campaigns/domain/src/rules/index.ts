@@ -7,5 +7,5 @@ export {
   type LinePoints,
 } from './evaluate';
 export { effectFragments, type EarningRuleDocument } from './effects';
-export type { Basket, EarningRule, LineReason, RuleReason } from './rule';
+export type { Basket, EarningRule } from './rule';
 export type { LineTrace, RuleTrace } from './trace';

@@ -1,7 +1,8 @@
+import type { LineReason, RuleReason } from '@accrue/contracts';
 import { allocateLargestRemainder, type Decimal, type InstantIso, type ZoneId } from '@accrue/kernel';
 import type { NormalisedLine } from '../receipt';
 import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
-import { channelCheck, lineCheck, type EligibilityReason } from './conditions/eligibility';
+import { channelCheck, lineCheck } from './conditions/eligibility';
 import { validityCheck } from './conditions/validity';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
@@ -22,13 +23,6 @@ export interface EarningContext {
   /** Of the member's tier before the receipt; 1 without one. */
   readonly multiplier: Decimal;
 }
-
-/** Why a line counts for nothing under a rule. */
-export type LineReason = 'voided' | 'returned' | EligibilityReason;
-
-/** Why a rule does not apply to a receipt at all. */
-export type RuleReason =
-  'rule.not_valid_yet' | 'rule.no_longer_valid' | 'rule.channel_excluded' | 'rule.nothing_eligible';
 
 /** What a rule makes of a basket. */
 export interface Earned {
@@ -55,7 +49,7 @@ export interface EarningRule {
   /** null: it applies to receipts of this time and channel. */
   whyNot(context: EarningContext): RuleReason | null;
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
-  whyNotLine(line: NormalisedLine): EligibilityReason | null;
+  whyNotLine(line: NormalisedLine): LineReason | null;
   /** @param room points that the limits of the member leave */
   earn(basket: Basket, context: EarningContext, room: number): Earned;
   /** Points per line, summing to `earned.points`. */
@@ -93,7 +87,8 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
     tierMultiplier,
     limits: ofMember,
     whyNot: ({ occurredAt, channel }) =>
-      whyNotNow(occurredAt) ?? (isChannelIncluded(channel) ? null : 'rule.channel_excluded'),
+      whyNotNow(occurredAt) ??
+      (isChannelIncluded(channel) ? null : { code: 'rule.channel_excluded', data: { channel } }),
     whyNotLine,
     earn: (basket, context, room) => {
       const lines = countedLines(basket);

@@ -1,4 +1,5 @@
-import type { Basket, Earned, EarningRule, LineReason, RuleReason } from './rule';
+import type { LineReason, RuleReason } from '@accrue/contracts';
+import type { Basket, Earned, EarningRule } from './rule';
 
 /** Why a rule gave what it gave. */
 export interface RuleTrace {
@@ -26,6 +27,10 @@ export interface LineTrace {
   readonly basisMinor: number;
 }
 
+const VOIDED: LineReason = { code: 'line.voided', data: {} };
+const RETURNED: LineReason = { code: 'line.returned', data: {} };
+const NOTHING_ELIGIBLE: RuleReason = { code: 'rule.nothing_eligible', data: {} };
+
 /** @param earned null when the rule does not apply at all */
 export const traceOf = (
   rule: EarningRule,
@@ -35,12 +40,12 @@ export const traceOf = (
 ): RuleTrace => {
   const lines = basket.lines.map((line, index): LineTrace => {
     const remaining = basket.remaining === null ? line.quantity : (basket.remaining[index] ?? 0);
-    const reason = line.voided ? 'voided' : remaining <= 0 ? 'returned' : rule.whyNotLine(line);
+    const reason = line.voided ? VOIDED : remaining <= 0 ? RETURNED : rule.whyNotLine(line);
     const basisMinor = earned?.countedByLine[index] ?? 0;
     return { lineId: line.lineId, sku: line.sku, eligible: reason === null, reason, basisMinor };
   });
   const nothing = notApplied === null && !lines.some((line) => line.eligible);
-  const reason = nothing ? 'rule.nothing_eligible' : notApplied;
+  const reason = nothing ? NOTHING_ELIGIBLE : notApplied;
   return {
     ruleId: rule.id,
     walletId: rule.walletId,

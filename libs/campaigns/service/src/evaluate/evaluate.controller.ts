@@ -1,15 +1,30 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Caller, Refuses, Roles, type ApiCaller } from '@accrue/http';
+
+import {
+  AcceptsLanguage,
+  AnswerLanguage,
+  Caller,
+  Language,
+  LANGUAGE_HEADERS,
+  Refuses,
+  Roles,
+  type ApiCaller,
+} from '@accrue/http';
+import { worded, type Reader } from '@accrue/wording';
 import { RECEIPT_SCHEMA } from '../intake/receipt-answer.dto';
 import { RECEIPT_REFUSALS } from '../problems';
-import { Evaluate } from './evaluate';
+import { Teller } from '../teller';
+import { Evaluate, type RuleTraceInUnit } from './evaluate';
 import { EvaluationDto } from './evaluation.dto';
 
 @ApiTags('receipts')
 @Controller('v1')
 export class EvaluateController {
-  constructor(private readonly evaluation: Evaluate) {}
+  constructor(
+    private readonly evaluation: Evaluate,
+    private readonly teller: Teller,
+  ) {}
 
   @Roles('pos', 'analyst')
   @Post('receipts::evaluate')
@@ -20,9 +35,22 @@ export class EvaluateController {
     description:
       'Writes nothing. Every rule says whether it matched, why not, which lines counted for how much, and whether a cap bit.',
   })
-  @ApiOkResponse({ type: EvaluationDto })
+  @ApiOkResponse({ type: EvaluationDto, headers: LANGUAGE_HEADERS })
+  @AcceptsLanguage()
   @Refuses(...RECEIPT_REFUSALS)
-  async evaluate(@Body() body: unknown, @Caller() caller: ApiCaller): Promise<EvaluationDto> {
-    return this.evaluation.evaluate(body, caller);
+  async evaluate(
+    @Body() body: unknown,
+    @Caller() caller: ApiCaller,
+    @Language() language: AnswerLanguage,
+  ): Promise<EvaluationDto> {
+    const { rules, ...answer } = await this.evaluation.evaluate(body, caller);
+    const reader = await this.teller.readerOf(language);
+    return { ...(await this.teller.told(answer, language)), rules: rules.map((rule) => toldRule(rule, reader)) };
   }
 }
+
+const toldRule = (rule: RuleTraceInUnit, reader: Reader): EvaluationDto['rules'][number] => ({
+  ...rule,
+  reasons: rule.reasons.map((reason) => worded(reason, reader)),
+  lines: rule.lines.map((line) => ({ ...line, reason: line.reason && worded(line.reason, reader) })),
+});

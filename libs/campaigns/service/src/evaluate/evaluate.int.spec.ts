@@ -43,7 +43,9 @@ describe('evaluating a receipt', () => {
     );
     const { status, body } = await evaluate(receipt);
     expect(status).toBe(200);
-    const line = (lineId: string, sku: string, reason: string | null, basisMinor: number) => ({
+    const excluded = { code: 'line.sku_excluded', data: { sku: 'POST' }, text: 'Article POST earns nothing' };
+    const voided = { code: 'line.voided', data: {}, text: 'Struck out' };
+    const line = (lineId: string, sku: string, reason: object | null, basisMinor: number) => ({
       lineId,
       sku,
       eligible: reason === null,
@@ -76,7 +78,7 @@ describe('evaluating a receipt', () => {
           points: 12,
           basePoints: 12,
           cap: null,
-          lines: [line('1', 'TEA', null, 1250), line('2', 'POST', 'sku_excluded', 0), line('3', 'CUP', 'voided', 0)],
+          lines: [line('1', 'TEA', null, 1250), line('2', 'POST', excluded, 0), line('3', 'CUP', voided, 0)],
         },
         {
           ruleId: 'app',
@@ -88,7 +90,7 @@ describe('evaluating a receipt', () => {
           points: 20,
           basePoints: 20,
           cap: { desired: 155, value: 20 },
-          lines: [line('1', 'TEA', null, 1250), line('2', 'POST', null, 300), line('3', 'CUP', 'voided', 0)],
+          lines: [line('1', 'TEA', null, 1250), line('2', 'POST', null, 300), line('3', 'CUP', voided, 0)],
         },
       ],
     });
@@ -98,14 +100,30 @@ describe('evaluating a receipt', () => {
     const { body } = await evaluate(sale('ann-2', 'c-ann', [['POST', 1, 300]]));
     expect([
       pointsOf(body),
-      (body.rules as Wire[]).map(({ ruleId, matched, reasons }: Wire) => [ruleId, matched, reasons]),
+      (body.rules as Wire[]).map(({ ruleId, matched, reasons }: Wire) => [
+        ruleId,
+        matched,
+        (reasons as Wire[]).map(({ text }) => text as string),
+      ]),
     ]).toEqual([
       0,
       [
-        ['base', false, ['rule.nothing_eligible']],
-        ['app', false, ['rule.channel_excluded']],
+        ['base', false, ['Nothing on the receipt counts for it']],
+        ['app', false, ['It is not for what is bought in a store']],
       ],
     ]);
+  });
+
+  it('speaks the language of who asks', async () => {
+    const headers = { 'accept-language': 'pl' };
+    const receipt = sale('ann-pl', 'c-ann', [['POST', 1, 300]]);
+    const { body, headers: said } = await app.call('P', 'POST', '/v1/receipts:evaluate', receipt, headers);
+    const [base] = body.rules as Wire[];
+    expect([base?.reasons[0].text, base?.lines[0].reason.text]).toEqual([
+      'Nic na paragonie się do niej nie liczy',
+      'Za towar POST nic się nie nalicza',
+    ]);
+    expect([said['content-language'], said['vary']]).toEqual(['pl', 'Accept-Language']);
   });
 
   it('promises exactly what recording gives then: in a tier, for returns linked and not, late and parked', async () => {
@@ -226,7 +244,12 @@ describe('evaluating a receipt', () => {
 
   it('forgets a training receipt', async () => {
     const { body } = await evaluate(sale('training', 'c-dee', undefined, { mode: { training: true } }));
-    expect(body).toMatchObject({ status: 'ignored', reason: 'training', earned: earnedPoints(0), rules: [] });
+    expect(body).toMatchObject({
+      status: 'ignored',
+      reason: { code: 'receipt.training' },
+      earned: earnedPoints(0),
+      rules: [],
+    });
   });
 
   it('is for tills and analysts', async () => {

@@ -1,9 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { LineTrace, TooOld } from '@accrue/campaigns-domain';
+import { LINE_REASONS, RULE_REASONS, type LineReason, type RuleReason } from '@accrue/contracts';
+import { ReasonProperty, wordedReason } from '@accrue/http';
+import type { Worded } from '@accrue/wording';
 import { ReceiptAnswerDto, UnitProperty } from '../intake/receipt-answer.dto';
 import type { EvaluationAnswer, RuleTraceInUnit } from './evaluate';
 
 const integer = (description: string) => ({ type: 'integer', description }) as const;
+
+const LINE = { code: 'line.sku_excluded', data: { sku: 'POST' }, text: 'Article POST earns nothing' };
+const RULE = { code: 'rule.nothing_eligible', data: {}, text: 'Nothing on the receipt counts for it' };
 
 class TooOldDto implements TooOld {
   @ApiProperty(integer('Whole days')) ageDays!: number;
@@ -14,20 +20,8 @@ class LineTraceDto implements LineTrace {
   @ApiProperty() lineId!: string;
   @ApiProperty() sku!: string;
   @ApiProperty() eligible!: boolean;
-  @ApiProperty({
-    enum: [
-      'voided',
-      'returned',
-      'till_says_not_eligible',
-      'line_type_excluded',
-      'sku_excluded',
-      'category_excluded',
-      'not_included',
-    ],
-    nullable: true,
-    description: 'null when eligible',
-  })
-  reason!: LineTrace['reason'];
+  @ReasonProperty({ table: LINE_REASONS, title: 'LineReason', example: LINE }, { nullable: true })
+  reason!: Worded<LineReason> | null;
   @ApiProperty(integer('What points were counted on (minor units)')) basisMinor!: number;
 }
 
@@ -43,14 +37,10 @@ class RuleTraceDto implements RuleTraceInUnit {
   @ApiProperty() matched!: boolean;
   @ApiProperty({
     type: 'array',
-    items: {
-      type: 'string',
-      enum: ['rule.not_valid_yet', 'rule.no_longer_valid', 'rule.channel_excluded', 'rule.nothing_eligible'],
-    },
+    items: wordedReason({ table: RULE_REASONS, title: 'RuleReason', example: RULE }),
     description: 'Why not; empty when it matched',
-    example: [],
   })
-  reasons!: RuleTraceInUnit['reasons'];
+  reasons!: readonly Worded<RuleReason>[];
   @ApiProperty(integer('What points were counted on (minor units)')) basisMinor!: number;
   @ApiProperty({ type: [LineTraceDto] }) lines!: readonly LineTraceDto[];
   @ApiProperty(integer('What it gives, in the unit')) points!: number;

@@ -281,10 +281,10 @@ describe('receipts intake', () => {
   ] as const)('forgets what counts for nothing: %s', async (reason, parts) => {
     const events = await app.eventCount();
     const { status, body } = await app.record(sale(`ignored-${reason}`, 'c-ann', [['TEA', 1, 100]], parts));
-    expect([status, body.status, body.reason, pointsOf(body), body.revision]).toEqual([
+    expect([status, body.status, body.reason.code, pointsOf(body), body.revision]).toEqual([
       200,
       'ignored',
-      reason,
+      `receipt.${reason}`,
       0,
       null,
     ]);

@@ -6,8 +6,9 @@ import {
   type OutcomeStatus,
   type ProgrammeVersion,
 } from '@accrue/campaigns-domain';
+import type { ReceiptReason } from '@accrue/contracts';
 import { formatQuantity, quantity } from '@accrue/kernel';
-import { TOO_OLD, tooOldReviewId } from '../reviews/too-old';
+import { tooOldReviewId } from '../reviews/too-old';
 
 export interface EarnedInWallet {
   readonly walletId: string;
@@ -54,7 +55,7 @@ export interface ReceiptAnswer {
   /** Of the journal; null when nothing was recorded. */
   readonly revision: number | null;
   /** Why it is ignored, or not recorded. */
-  readonly reason?: string;
+  readonly reason?: ReceiptReason;
   /** Id of the review that decides whether it is recorded. */
   readonly reviewId?: string;
   /**
@@ -97,7 +98,7 @@ export const answerOf = (
     receiptId,
     status: waits ? 'pending' : status,
     ...(waits ? { link: `/v1/receipts/${receiptId}` } : {}),
-    ...(held === null ? {} : heldAnswer(receiptId)),
+    ...(held === null ? {} : heldAnswer(receiptId, held)),
     duplicate,
     memberId: wentTo ?? memberId,
     earned: Object.entries(earned).map(([walletId, amount]) => ({
@@ -124,12 +125,12 @@ const unitOf = (walletId: string, versions: readonly ProgrammeVersion[]): string
   return wallet.unit;
 };
 
-const heldAnswer = (receiptId: string): Pick<ReceiptAnswer, 'reason' | 'reviewId' | 'link'> => {
+const heldAnswer = (receiptId: string, reason: ReceiptReason): Pick<ReceiptAnswer, 'reason' | 'reviewId' | 'link'> => {
   const reviewId = tooOldReviewId(receiptId);
-  return { reason: TOO_OLD, reviewId, link: `/v1/reviews/${reviewId}` };
+  return { reason, reviewId, link: `/v1/reviews/${reviewId}` };
 };
 
-export const ignoredAnswer = (receiptId: string, reason: string): ReceiptAnswer => ({
+export const ignoredAnswer = (receiptId: string, reason: ReceiptReason): ReceiptAnswer => ({
   receiptId,
   status: 'ignored',
   duplicate: false,

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { receiptCompleted, receiptSchema } from '@accrue/contracts';
-import type { Problem } from '@accrue/http';
+import { RECEIPT_REASONS, receiptCompleted, receiptSchema, type ReceiptReason } from '@accrue/contracts';
+import { type Problem, ReasonProperty } from '@accrue/http';
+import type { Worded } from '@accrue/wording';
 import type { ReceiptAnswer } from './outcome';
 
 /** The contract's schema as the API document knows it: by its name, once. */
@@ -38,6 +39,8 @@ class ReturnedLineDto {
   @ApiProperty({ description: 'Whether it earned' }) eligible!: boolean;
 }
 
+const EXAMPLE = { code: 'receipt.training', data: {}, text: 'A training receipt counts for nothing' };
+
 export class ReceiptAnswerDto implements ReceiptAnswer {
   @ApiProperty() receiptId!: string;
   @ApiProperty({
@@ -66,7 +69,8 @@ export class ReceiptAnswerDto implements ReceiptAnswer {
   returned!: readonly ReturnedLineDto[];
   @ApiProperty({ type: 'integer', nullable: true, description: 'Of the journal; null when nothing was recorded' })
   revision!: number | null;
-  @ApiPropertyOptional({ description: 'Why it is ignored, or not recorded', example: 'too_old' }) reason?: string;
+  @ReasonProperty({ table: RECEIPT_REASONS, title: 'ReceiptReason', example: EXAMPLE }, { required: false })
+  reason?: Worded<ReceiptReason>;
   @ApiPropertyOptional({ description: 'Id of the review that decides whether it is recorded' }) reviewId?: string;
   @ApiPropertyOptional({
     type: 'array',

@@ -3,9 +3,13 @@ import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiOperation, 
 import type { FastifyReply } from 'fastify';
 import { receiptCompleted } from '@accrue/contracts';
 import {
+  AcceptsLanguage,
+  AnswerLanguage,
   AnswersLines,
   Caller,
   CorrelationId,
+  Language,
+  LANGUAGE_HEADERS,
   NDJSON_MEDIA_TYPE,
   parseNdjson,
   problemOfError,
@@ -16,18 +20,25 @@ import {
 } from '@accrue/http';
 import { invariant, Rejected } from '@accrue/kernel';
 import { campaignsProblems, RECEIPT_REFUSALS } from '../problems';
+import { Teller } from '../teller';
 import { Intake, type Asked, type IntakeResult } from './intake';
 import { BatchLineDto, RECEIPT_SCHEMA, ReceiptAnswerDto } from './receipt-answer.dto';
 
 const BATCH_LINES_MAX = 1_000;
 const LINE_EXAMPLE = JSON.stringify(receiptCompleted.examples[0]);
 const RECEIPT = { schema: RECEIPT_SCHEMA, description: 'Receipt v1' };
-const LOCATION = { Location: { schema: { type: 'string' }, description: 'Path of the receipt' } } as const;
+const HEADERS = {
+  Location: { schema: { type: 'string' as const }, description: 'Path of the receipt' },
+  ...LANGUAGE_HEADERS,
+};
 
 @ApiTags('receipts')
 @Controller('v1')
 export class ReceiptsController {
-  constructor(private readonly intake: Intake) {}
+  constructor(
+    private readonly intake: Intake,
+    private readonly teller: Teller,
+  ) {}
 
   @Roles('pos')
   @Post('receipts')
@@ -40,13 +51,15 @@ export class ReceiptsController {
       'then it says `pending`, and `Location` is where to ask what became of it. `notKept` points to what the receipt had and the platform ' +
       'keeps nowhere: members that the schema does not describe, and what looks personal in `ext` and `labels`.',
   })
-  @ApiCreatedResponse({ type: ReceiptAnswerDto, description: 'Recorded', headers: LOCATION })
-  @ApiOkResponse({ type: ReceiptAnswerDto, description: 'Recorded before, or without effect', headers: LOCATION })
+  @ApiCreatedResponse({ type: ReceiptAnswerDto, description: 'Recorded', headers: HEADERS })
+  @ApiOkResponse({ type: ReceiptAnswerDto, description: 'Recorded before, or without effect', headers: HEADERS })
+  @AcceptsLanguage()
   @Refuses(...RECEIPT_REFUSALS, 'write.conflict')
   async record(
     @Body() body: unknown,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
+    @Language() language: AnswerLanguage,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReceiptAnswerDto> {
     const answer = await this.intake.recordOne(body, {
@@ -58,7 +71,7 @@ export class ReceiptsController {
     void reply
       .status(answer.duplicate || answer.status === 'ignored' ? 200 : 201)
       .header('location', `/v1/receipts/${answer.receiptId}`);
-    return answer;
+    return this.teller.told(answer, language);
   }
 
   @Roles('pos')
@@ -75,11 +88,13 @@ export class ReceiptsController {
       'One answer a line, in the order of the lines: the outcome, or `{line, problem}`. A bad line spoils only itself. Safe to repeat.',
   })
   @AnswersLines(BatchLineDto, 'One answer a line')
+  @AcceptsLanguage()
   @Refuses('programme.not_published', 'write.conflict')
   async batch(
     @Body() body: unknown,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
+    @Language() language: AnswerLanguage,
   ): Promise<string> {
     const lines = parseNdjson(body, {
       linesMax: BATCH_LINES_MAX,
@@ -92,13 +107,13 @@ export class ReceiptsController {
       asked,
     );
     const resultOfLine = new Map(parsed.map(({ line }, index) => [line, results[index]]));
-    return lines
-      .map((read): BatchLineDto => ({
-        line: read.line,
-        ...spoken(read.ok ? resultOf(read.line, resultOfLine) : { ok: false, error: read.rejection }),
-      }))
-      .map((answer) => `${JSON.stringify(answer)}\n`)
-      .join('');
+    const answers: BatchLineDto[] = [];
+    for (const read of lines) {
+      const result = read.ok ? resultOf(read.line, resultOfLine) : { ok: false as const, error: read.rejection };
+      const said = result.ok ? await this.teller.told(result.answer, language) : { problem: problemOf(result.error) };
+      answers.push({ line: read.line, ...said });
+    }
+    return answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
   }
 }
 
@@ -117,9 +132,8 @@ const resultOf = (line: number, results: ReadonlyMap<number, IntakeResult | unde
  * @throws whatever is not the line's own fault: a failure of ours must not look like an answer about this line, so the whole
  *   batch is repeated, which is safe
  */
-const spoken = (result: IntakeResult): ReceiptAnswerDto | { readonly problem: Problem } => {
-  if (result.ok) return result.answer;
-  const { problem } = problemOfError(result.error, campaignsProblems);
-  if (!(result.error instanceof Rejected) || problem.status >= 500) throw result.error;
-  return { problem };
+const problemOf = (error: unknown): Problem => {
+  const { problem } = problemOfError(error, campaignsProblems);
+  if (!(error instanceof Rejected) || problem.status >= 500) throw error;
+  return problem;
 };

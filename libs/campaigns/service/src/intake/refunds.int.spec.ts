@@ -61,7 +61,7 @@ describe('money that goes back without goods', () => {
     await app.settled();
     expect((await app.get('/v1/reviews/unmatched_return:r-4')).body).toMatchObject({
       state: 'open',
-      summary: 'no sale found for 3000 minor units refunded as ADJUST',
+      reason: { text: 'No sale found for £30.00 refunded as ADJUST' },
     });
     expect((await app.record(bought('s-4'))).body).toMatchObject({
       earned: earnedPoints(20),

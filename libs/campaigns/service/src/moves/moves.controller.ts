@@ -1,10 +1,21 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsString, Length, Matches, ValidateIf } from 'class-validator';
-import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import {
+  AcceptsLanguage,
+  AnswerLanguage,
+  Caller,
+  CorrelationId,
+  Language,
+  LANGUAGE_HEADERS,
+  Refuses,
+  Roles,
+  type ApiCaller,
+} from '@accrue/http';
 import { ReceiptAnswerDto } from '../intake/receipt-answer.dto';
 import { PLAIN_TEXT } from '../plain-text';
 import { RECORDING_REFUSALS } from '../problems';
+import { Teller } from '../teller';
 import { Moves, type Moved } from './moves';
 
 class MoveDto {
@@ -47,7 +58,10 @@ class MovedDto extends ReceiptAnswerDto implements Moved {
 @ApiTags('receipts')
 @Controller('v1')
 export class MovesController {
-  constructor(private readonly moves: Moves) {}
+  constructor(
+    private readonly moves: Moves,
+    private readonly teller: Teller,
+  ) {}
 
   @Roles('operator')
   @Post('receipts/:receiptId(^[^]+)::move')
@@ -60,7 +74,8 @@ export class MovesController {
       'answered with the state. 409 receipt.not_with_member says whose it is; receipt.goes_with_another names the sale to move; ' +
       'receipt.has_no_member: a receipt that is nobody’s is claimed, not moved.',
   })
-  @ApiOkResponse({ type: MovedDto })
+  @ApiOkResponse({ type: MovedDto, headers: LANGUAGE_HEADERS })
+  @AcceptsLanguage()
   @Refuses(
     'receipt.unknown',
     'receipt.held',
@@ -76,7 +91,9 @@ export class MovesController {
     @Body() { from = null, to, reason }: MoveDto,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
+    @Language() language: AnswerLanguage,
   ): Promise<MovedDto> {
-    return this.moves.move({ receiptId, from, to, reason }, { actor: caller.name, correlationId });
+    const moved = await this.moves.move({ receiptId, from, to, reason }, { actor: caller.name, correlationId });
+    return this.teller.told(moved, language);
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Refuses, Roles } from '@accrue/http';
+import { AcceptsLanguage, AnswerLanguage, Language, LANGUAGE_HEADERS, Refuses, Roles } from '@accrue/http';
+import { Teller } from '../teller';
 import { ReceiptHistoryReader } from './receipt-history';
 import { AtLeastReceiptRevision, ReceiptRevisions } from './receipt-revisions';
 import { ReceiptStatsReader } from './receipt-stats';
@@ -13,6 +14,7 @@ export class ReceiptsReadController {
     private readonly history: ReceiptHistoryReader,
     private readonly statistics: ReceiptStatsReader,
     private readonly revisions: ReceiptRevisions,
+    private readonly teller: Teller,
   ) {}
 
   @Roles('analyst')
@@ -28,9 +30,10 @@ export class ReceiptsReadController {
   @Roles('pos', 'analyst')
   @Get('receipts/:receiptId')
   @ApiOperation({ summary: 'A receipt, what it earned, and everything that was decided about it' })
-  @ApiOkResponse({ type: ReceiptHistoryDto })
+  @ApiOkResponse({ type: ReceiptHistoryDto, headers: LANGUAGE_HEADERS })
+  @AcceptsLanguage()
   @Refuses('receipt.unknown')
-  async show(@Param('receiptId') receiptId: string): Promise<ReceiptHistoryDto> {
-    return this.history.read(receiptId);
+  async show(@Param('receiptId') receiptId: string, @Language() language: AnswerLanguage): Promise<ReceiptHistoryDto> {
+    return this.teller.told(await this.history.read(receiptId), language);
   }
 }

@@ -3,8 +3,22 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags 
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { MoreThan } from 'typeorm';
-import type { ReceiptV1 } from '@accrue/contracts';
-import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles } from '@accrue/http';
+import { REVIEW_REASONS, type Locale, type ReceiptV1, type ReviewReason } from '@accrue/contracts';
+import {
+  type ApiCaller,
+  Caller,
+  CorrelationId,
+  Optional,
+  Refuses,
+  Roles,
+  AcceptsLanguage,
+  AnswerLanguage,
+  Language,
+  LANGUAGE_HEADERS,
+  LocaleParameter,
+  ReasonProperty,
+} from '@accrue/http';
+import { type Worded, worded } from '@accrue/wording';
 import { ContextPorts } from '@accrue/context-kit';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { ReceiptAnswerDto, ReceiptProperty } from '../intake/receipt-answer.dto';
@@ -15,6 +29,7 @@ import { RECORDING_REFUSALS } from '../problems';
 import { receipts } from '../read-models/receipts/receipts.projection';
 import { reviewQueue } from '../read-models/review-queue/review-queue.projection';
 import { AtLeastReceiptRevision, ReceiptRevisions } from '../receipts/receipt-revisions';
+import { Teller } from '../teller';
 import { HeldReceipts } from './held-receipts';
 
 const KINDS = ['unmatched_return', 'conflict', 'parked', 'too_old'] as const;
@@ -44,6 +59,14 @@ class ReviewQuery extends AtLeastReceiptRevision {
   @Min(1)
   @Max(PAGE_MAX)
   limit = 50;
+
+  @LocaleParameter()
+  locale?: Locale;
+}
+
+class OneReviewQuery extends AtLeastReceiptRevision {
+  @LocaleParameter()
+  locale?: Locale;
 }
 
 class DecisionDto {
@@ -66,6 +89,12 @@ class AcceptDto extends DecisionDto {
   occurredAt?: string;
 }
 
+const EXAMPLE = {
+  code: 'review.waits_for',
+  data: { receiptIds: ['R-1'] },
+  text: 'Waits for R-1',
+};
+
 class ReviewRowDto {
   @ApiProperty({ example: 'too-old-R-1' }) id!: string;
   @ApiProperty({ enum: KINDS }) kind!: string;
@@ -73,8 +102,7 @@ class ReviewRowDto {
   @ApiProperty() receiptId!: string;
   @ApiProperty({ type: String, nullable: true }) memberId!: string | null;
   @ApiProperty({ format: 'date-time' }) openedAt!: string;
-  @ApiProperty({ description: 'For people', example: 'The receipt is older than the programme takes' })
-  summary!: string;
+  @ReasonProperty({ table: REVIEW_REASONS, title: 'ReviewReason', example: EXAMPLE }) reason!: Worded<ReviewReason>;
 }
 
 class ReviewsDto {
@@ -90,7 +118,8 @@ class ReviewDto extends ReviewRowDto {
   details!: unknown;
 }
 
-type StoredReview = ReviewRowDto & { readonly streamId: string; readonly details: string };
+type ReviewRow = Omit<ReviewRowDto, 'reason'> & { readonly reason: ReviewReason };
+type StoredReview = ReviewRow & { readonly streamId: string; readonly details: string };
 
 @ApiTags('reviews')
 @Controller('v1/reviews')
@@ -100,16 +129,21 @@ export class ReviewsController {
     private readonly journals: Journals,
     private readonly revisions: ReceiptRevisions,
     private readonly held: HeldReceipts,
+    private readonly teller: Teller,
   ) {}
 
   @Roles('analyst')
   @Get()
   @ApiOperation({ summary: 'Cases that a person has to look at' })
-  @ApiOkResponse({ type: ReviewsDto })
+  @ApiOkResponse({ type: ReviewsDto, headers: LANGUAGE_HEADERS })
+  @AcceptsLanguage()
   @Refuses('receipt.unknown', 'read.revision_of_missing')
-  async list(@Query() { state, kind, cursor, limit, ...revision }: ReviewQuery): Promise<ReviewsDto> {
+  async list(
+    @Query() { state, kind, cursor, limit, locale: _locale, ...revision }: ReviewQuery,
+    @Language() language: AnswerLanguage,
+  ): Promise<ReviewsDto> {
     await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
-    const reviews = await this.cases()
+    const rows = await this.cases()
       .where({
         state,
         ...(kind === undefined ? {} : { kind }),
@@ -117,16 +151,23 @@ export class ReviewsController {
       })
       .orderBy('q.id')
       .limit(limit)
-      .getRawMany<ReviewRowDto>();
+      .getRawMany<ReviewRow>();
+    const reader = await this.teller.readerOf(language);
+    const reviews = rows.map((row) => ({ ...row, reason: worded(row.reason, reader) }));
     return { reviews, cursor: reviews.length === limit ? (reviews.at(-1)?.id ?? null) : null };
   }
 
   @Roles('analyst')
   @Get(':id')
   @ApiOperation({ summary: 'One case whole: the receipt as it was recorded, or is held, and what speaks against it' })
-  @ApiOkResponse({ type: ReviewDto })
+  @ApiOkResponse({ type: ReviewDto, headers: LANGUAGE_HEADERS })
+  @AcceptsLanguage()
   @Refuses('review.unknown', 'receipt.unknown', 'read.revision_of_missing')
-  async show(@Param('id') id: string, @Query() revision: AtLeastReceiptRevision): Promise<ReviewDto> {
+  async show(
+    @Param('id') id: string,
+    @Query() { locale: _locale, ...revision }: OneReviewQuery,
+    @Language() language: AnswerLanguage,
+  ): Promise<ReviewDto> {
     await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
     const row = PLAIN_TEXT.test(id)
       ? await this.cases()
@@ -136,12 +177,13 @@ export class ReviewsController {
           .getRawOne<StoredReview>()
       : undefined;
     if (!row) throw new Rejected('review.unknown', { id: id.slice(0, 200) });
-    const { streamId, details, ...review } = row;
+    const { streamId, details, reason, ...review } = row;
+    const told = worded(reason, await this.teller.readerOf(language));
     const { state: journal } = await this.journals.read(streamId);
     const kept = (await this.journals.eventsAbout(review.receiptId, { streamId, journal })).flatMap((event) =>
       event.type === 'ReceiptRecorded' || event.type === 'ReceiptHeld' ? [publicReceipt(event.data)] : [],
     );
-    return { ...review, recorded: kept[0] ?? null, details: JSON.parse(details) as unknown };
+    return { ...review, reason: told, recorded: kept[0] ?? null, details: JSON.parse(details) as unknown };
   }
 
   @Roles('operator')
@@ -153,7 +195,8 @@ export class ReviewsController {
       'Answers what the receipt brings, as recording does. The same again is answered in the same way; 409 review.closed when it was ' +
       'rejected, or accepted with another time.',
   })
-  @ApiOkResponse({ type: ReceiptAnswerDto })
+  @ApiOkResponse({ type: ReceiptAnswerDto, headers: LANGUAGE_HEADERS })
+  @AcceptsLanguage()
   @Refuses(
     'review.unknown',
     'review.closed',
@@ -167,9 +210,10 @@ export class ReviewsController {
     @Body() { reason, occurredAt }: AcceptDto,
     @Caller() { name: actor }: ApiCaller,
     @CorrelationId() correlationId: string,
+    @Language() language: AnswerLanguage,
   ): Promise<ReceiptAnswerDto> {
     const at = occurredAt === undefined ? null : parseInstant(occurredAt);
-    return this.held.accept({ reviewId, reason, actor, correlationId }, at);
+    return this.teller.told(await this.held.accept({ reviewId, reason, actor, correlationId }, at), language);
   }
 
   @Roles('operator')
@@ -179,15 +223,17 @@ export class ReviewsController {
     summary: 'Never record a receipt that was held because it is too old',
     description: 'The same again is answered in the same way; 409 review.closed when it was accepted.',
   })
-  @ApiOkResponse({ type: ReceiptAnswerDto })
+  @ApiOkResponse({ type: ReceiptAnswerDto, headers: LANGUAGE_HEADERS })
+  @AcceptsLanguage()
   @Refuses('review.unknown', 'review.closed', 'review.not_to_decide', 'write.conflict')
   async reject(
     @Param('id') reviewId: string,
     @Body() { reason }: DecisionDto,
     @Caller() { name: actor }: ApiCaller,
     @CorrelationId() correlationId: string,
+    @Language() language: AnswerLanguage,
   ): Promise<ReceiptAnswerDto> {
-    return this.held.reject({ reviewId, reason, actor, correlationId });
+    return this.teller.told(await this.held.reject({ reviewId, reason, actor, correlationId }), language);
   }
 
   /** With whom they are about now: a receipt may have been claimed or moved since its case was opened. */
@@ -196,7 +242,7 @@ export class ReviewsController {
       .of(reviewQueue)
       .createQueryBuilder('q')
       .leftJoin(receipts.table, 'r', 'r.receipt_id = q.receipt_id')
-      .select(['q.id AS id', 'q.kind AS kind', 'q.state AS state', 'q.summary AS summary'])
+      .select(['q.id AS id', 'q.kind AS kind', 'q.state AS state', 'q.reason AS reason'])
       .addSelect('q.receipt_id', 'receiptId')
       .addSelect('coalesce(r.member_id, q.member_id)', 'memberId')
       .addSelect('q.opened_at', 'openedAt');

@@ -23,22 +23,30 @@ describe('the review queue', () => {
   const list = async (query = '') => (await app.get(`/v1/reviews${query}`)).body;
 
   it('lists open cases by kind, page by page', async () => {
-    const conflict = (id: unknown, summary: string) => ({
+    const conflict = (id: unknown, reason: object) => ({
       id,
       kind: 'conflict',
       state: 'open',
       receiptId: 's-1',
       memberId: 'ann',
       openedAt: NOW,
-      summary,
+      reason,
     });
     const { reviews, cursor } = await list();
     expect(cursor).toBeNull();
     expect(reviews).toHaveLength(4);
     expect(reviews).toEqual(
       expect.arrayContaining([
-        conflict(expect.stringMatching(/^conflict:s-1:/), 'receipt s-1 came again with other content'),
-        conflict(expect.stringMatching(/^conflict:s-1:/), 'receipt s-2 came under the business key of s-1'),
+        conflict(expect.stringMatching(/^conflict:s-1:/), {
+          code: 'review.other_content',
+          data: { receiptId: 's-1' },
+          text: 'Receipt s-1 came again with other content',
+        }),
+        conflict(expect.stringMatching(/^conflict:s-1:/), {
+          code: 'review.same_place',
+          data: { receiptId: 's-2', recordedAs: 's-1' },
+          text: 'Receipt s-2 has the same store, till, number and day as s-1',
+        }),
         {
           id: 'parked:r-2',
           kind: 'parked',
@@ -46,7 +54,7 @@ describe('the review queue', () => {
           receiptId: 'r-2',
           memberId: 'ann',
           openedAt: NOW,
-          summary: 'waits for s-9',
+          reason: { code: 'review.waits_for', data: { receiptIds: ['s-9'] }, text: 'Waits for s-9' },
         },
         {
           id: 'unmatched_return:r-1',
@@ -55,7 +63,11 @@ describe('the review queue', () => {
           receiptId: 'r-1',
           memberId: 'ann',
           openedAt: NOW,
-          summary: 'no sale found for 1.000 × TEA',
+          reason: {
+            code: 'review.no_sale_found',
+            data: { goods: [{ sku: 'TEA', units: '1.000' }], refunds: [] },
+            text: 'No sale found for 1 × TEA',
+          },
         },
       ]),
     );

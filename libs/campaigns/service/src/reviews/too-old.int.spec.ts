@@ -14,6 +14,14 @@ import {
 
 /** What a till with an empty battery stamps. */
 const STAMPED = '2000-01-01T00:07:00Z';
+const TOO_OLD = {
+  code: 'receipt.too_old',
+  data: { occurredAt: '2000-01-01T00:07:00.000Z', ageDays: 9801, tooOldDays: 400 },
+};
+const TOLD = {
+  ...TOO_OLD,
+  text: 'It is of January 1, 2000: 9,801 days old, and more than 400 days is for a person to decide',
+};
 const WHEN = '2026-10-31T17:42:10+01:00';
 const REASON = { reason: 'battery of till 3 was empty' };
 
@@ -35,7 +43,7 @@ describe('a receipt that is too old', () => {
   const held = (receiptId: string, memberId: string | null = 'ann') => ({
     receiptId,
     status: 'review',
-    reason: 'receipt.too_old',
+    reason: TOLD,
     reviewId: `too_old:${receiptId}`,
     link: `/v1/reviews/too_old:${receiptId}`,
     duplicate: false,
@@ -116,9 +124,8 @@ describe('a receipt that is too old', () => {
       voids: null,
       returns: [],
       memberId: 'ann',
-      reason: 'too_old',
+      reason: TOO_OLD,
       heldAt: NOW,
-      ageDays: 9801,
     });
     const query = `?kind=too_old&revisionOf=H&atLeastRevision=${String(revision)}`;
     expect((await app.get(`/v1/reviews${query}`)).body.reviews).toEqual([
@@ -129,12 +136,12 @@ describe('a receipt that is too old', () => {
         receiptId: 'H',
         memberId: 'ann',
         openedAt: NOW,
-        summary: `sale stamped 2000-01-01T00:07:00.000Z came ${NOW}, 9801 days later; more than 400 is too old`,
+        reason: TOLD,
       },
     ]);
     expect(await review('H')).toMatchObject({
       recorded: { receiptId: 'H', endedAt: STAMPED },
-      details: { occurredAt: '2000-01-01T00:07:00.000Z', heldAt: NOW, ageDays: 9801, tooOldDays: 400, decision: null },
+      details: { heldAt: NOW, decision: null },
     });
   });
 

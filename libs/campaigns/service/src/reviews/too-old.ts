@@ -1,6 +1,3 @@
-/** Why a receipt is held for review, as told to tills. */
-export const TOO_OLD = 'receipt.too_old';
-
 const PREFIX = 'too_old:';
 
 export const tooOldReviewId = (receiptId: string): string => PREFIX + receiptId;

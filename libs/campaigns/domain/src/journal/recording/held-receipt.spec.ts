@@ -81,16 +81,21 @@ describe('a receipt that arrives too old', () => {
           occurredAt: '2000-01-01T00:07:00.000Z',
           order: '2000-01-01T00:07:00.000Z|2020-05-20|S1|1||OLD',
           source: 'http',
-          reason: 'too_old',
-          ageDays: 7457,
-          tooOldDays: 400,
+          reason: {
+            code: 'receipt.too_old',
+            data: { occurredAt: '2000-01-01T00:07:00.000Z', ageDays: 7457, tooOldDays: 400 },
+          },
           heldAt: NOW,
           receipt: old,
         },
       },
     ]);
     expect(journal.points).toStrictEqual({});
-    expect(outcomeOf(journal.journal, 'OLD')).toMatchObject({ status: 'review', held: 'too_old', awards: [] });
+    expect(outcomeOf(journal.journal, 'OLD')).toMatchObject({
+      status: 'review',
+      held: { code: 'receipt.too_old', data: { ageDays: 7457 } },
+      awards: [],
+    });
   });
 
   it('is not measured again when it is claimed or tried out', () => {
@@ -209,7 +214,7 @@ describe('a held receipt', () => {
     for (const wish of [accept('OLD'), reject('OLD'), accept('BAD')])
       expect(journal.rejection(wish).code).toBe('review.closed');
     for (const wish of [accept('NONE'), reject('NONE')]) expect(journal.rejection(wish).code).toBe('review.unknown');
-    expect(outcomeOf(journal.journal, 'BAD')).toMatchObject({ status: 'rejected', held: 'too_old' });
+    expect(outcomeOf(journal.journal, 'BAD')).toMatchObject({ status: 'rejected', held: { code: 'receipt.too_old' } });
     expect(journal.do(arriving(sale('BAD', STAMPED, [line('1')])))).toStrictEqual([]);
     expect(journal.points).toStrictEqual({ OLD: [10, 0] });
   });

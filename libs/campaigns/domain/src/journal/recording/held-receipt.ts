@@ -15,7 +15,8 @@ export const holdReceipt = ({ data, metadata }: HoldReceipt, journal: Journal): 
   const known = knownReceipt(journal, receiptId);
   if (known !== undefined) return repeated(known, data);
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
-  return [{ type: 'ReceiptHeld', data: { ...facts, reason: 'too_old', ...tooOld, heldAt: metadata.now, receipt } }];
+  const reason = { code: 'receipt.too_old', data: { occurredAt, ...tooOld } } as const;
+  return [{ type: 'ReceiptHeld', data: { ...facts, reason, heldAt: metadata.now, receipt } }];
 };
 
 /**

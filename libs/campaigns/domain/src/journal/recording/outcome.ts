@@ -112,9 +112,9 @@ const goneOutcome = ({ receiptId, wentTo, conflicts }: LeftReceipt): ReceiptOutc
 const heldOutcome = (journal: Journal, receiptId: string): ReceiptOutcome | null => {
   const held = journal.held.get(receiptId);
   if (held === undefined) return null;
-  const { decision, conflicts } = held;
+  const { decision, conflicts, reason } = held;
   const status = decision === null ? 'review' : 'rejected';
-  return { ...NOTHING, receiptId, status, conflicts: conflicts.length, held: 'too_old' };
+  return { ...NOTHING, receiptId, status, conflicts: conflicts.length, held: reason };
 };
 
 const NOTHING = {

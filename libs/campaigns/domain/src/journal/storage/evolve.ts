@@ -88,8 +88,8 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
 };
 
 const held = (journal: Journal, { data }: ReceiptHeld, revision: number): Journal => {
-  const { receiptId, kind, hash, occurredAt } = data;
-  const said = { receiptId, kind, revision, events: [revision], hash, occurredAt };
+  const { receiptId, kind, hash, occurredAt, reason } = data;
+  const said = { receiptId, kind, revision, events: [revision], hash, occurredAt, reason };
   return { ...journal, held: journal.held.with(receiptId, { ...said, conflicts: [], decision: null }) };
 };
 

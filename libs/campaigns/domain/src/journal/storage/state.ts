@@ -1,6 +1,6 @@
 import { invariant, NO_AMOUNTS, type InstantIso } from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
-import type { Allocation, AwardSequence, Contribution, ReturnStatus, TierStep } from '../events';
+import type { Allocation, AwardSequence, Contribution, HeldReason, ReturnStatus, TierStep } from '../events';
 import { LayeredMap } from './layered-map';
 
 /**
@@ -83,6 +83,7 @@ export interface HeldReceipt {
   readonly hash: string;
   /** As the till says. */
   readonly occurredAt: InstantIso;
+  readonly reason: HeldReason;
   /** Contents that came under the same key before it was recorded. */
   readonly conflicts: readonly string[];
   /** null: nobody has decided yet. */

@@ -1,15 +1,15 @@
-import type { EligibilityDocument, LineFilterDocument } from '@accrue/contracts';
+import type { EligibilityDocument, LineFilterDocument, LineReason } from '@accrue/contracts';
 import type { NormalisedLine } from '../../receipt';
 
 /** Never eligible unless the document says otherwise: they are paid for, but nothing is bought. */
 const LINE_TYPES_EXCLUDED = ['gift_card', 'shipping', 'deposit', 'donation', 'fee'];
 
-/** Why goods of this kind are not eligible. */
-export type EligibilityReason =
-  'till_says_not_eligible' | 'line_type_excluded' | 'sku_excluded' | 'category_excluded' | 'not_included';
+const AT_TILL: LineReason = { code: 'line.not_eligible_at_till', data: {} };
+const CATEGORY: LineReason = { code: 'line.category_excluded', data: {} };
+const NOT_INCLUDED: LineReason = { code: 'line.not_included', data: {} };
 
 /** null: eligible. Whether it was sold, returned or voided is not looked at here. */
-export type LineCheck = (line: NormalisedLine) => EligibilityReason | null;
+export type LineCheck = (line: NormalisedLine) => LineReason | null;
 
 export const lineCheck = ({ exclude = {}, include = {} }: EligibilityDocument): LineCheck => {
   const excluded = sets({ ...exclude, lineTypes: exclude.lineTypes ?? LINE_TYPES_EXCLUDED });
@@ -19,11 +19,11 @@ export const lineCheck = ({ exclude = {}, include = {} }: EligibilityDocument): 
     (included.lineTypes.size === 0 || included.lineTypes.has(line.type)) &&
     (included.categories.size === 0 || inCategory(line.categoryPath, included.categories));
   return (line) => {
-    if (!line.tillEligible) return 'till_says_not_eligible';
-    if (excluded.lineTypes.has(line.type)) return 'line_type_excluded';
-    if (excluded.skus.has(line.sku)) return 'sku_excluded';
-    if (inCategory(line.categoryPath, excluded.categories)) return 'category_excluded';
-    return isIncluded(line) ? null : 'not_included';
+    if (!line.tillEligible) return AT_TILL;
+    if (excluded.lineTypes.has(line.type)) return { code: 'line.type_excluded', data: { lineType: line.type } };
+    if (excluded.skus.has(line.sku)) return { code: 'line.sku_excluded', data: { sku: line.sku } };
+    if (inCategory(line.categoryPath, excluded.categories)) return CATEGORY;
+    return isIncluded(line) ? null : NOT_INCLUDED;
   };
 };
 

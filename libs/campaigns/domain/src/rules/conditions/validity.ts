@@ -1,4 +1,4 @@
-import type { ValidityDocument } from '@accrue/contracts';
+import type { RuleReason, ValidityDocument } from '@accrue/contracts';
 import type { InstantIso, ZoneId } from '@accrue/kernel';
 import { boundaryInstant } from '../../programme/boundary';
 import type { Report } from '../../programme/problem';
@@ -7,9 +7,10 @@ import type { Report } from '../../programme/problem';
 export const validityCheck = ({ from, until }: ValidityDocument, zone: ZoneId) => {
   const begin = boundaryInstant(from, zone);
   const end = boundaryInstant(until, zone);
-  return (occurredAt: InstantIso): 'rule.not_valid_yet' | 'rule.no_longer_valid' | null => {
-    if (begin !== null && occurredAt < begin) return 'rule.not_valid_yet';
-    return end !== null && occurredAt >= end ? 'rule.no_longer_valid' : null;
+  return (occurredAt: InstantIso): RuleReason | null => {
+    if (begin !== null && occurredAt < begin) return { code: 'rule.not_valid_yet', data: { startsAt: begin } };
+    if (end !== null && occurredAt >= end) return { code: 'rule.no_longer_valid', data: { endedAt: end } };
+    return null;
   };
 };
 

@@ -1,7 +1,9 @@
 import type { HeldReceiptAccepted, HeldReceiptRejected, JournalEvent, ReceiptHeld } from '@accrue/campaigns-domain';
+import type { ReviewReason } from '@accrue/contracts';
 import { formatQuantity, quantity } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
 import {
+  json,
   key,
   nullable,
   readModel,
@@ -25,7 +27,7 @@ export const reviewQueue = readModel('review_queue', {
     // A receipt that was moved has its cases in the journal that it is in now.
     stream_id: key(text()),
     opened_at: timestamptz(),
-    summary: text(),
+    reason: json<ReviewReason>(),
     details: text(),
   },
   indexes: [['state', 'kind', 'id'], ['receipt_id']],
@@ -60,10 +62,10 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   if (event.type === 'ReceiptConflicted') {
     const { receiptId, key, hash, body } = event.data;
     const id = `conflict:${receiptId}:${hash}`;
-    const summary =
+    const reason: ReviewReason =
       key === 'receipt_id'
-        ? `receipt ${receiptId} came again with other content`
-        : `receipt ${body.receiptId} came under the business key of ${receiptId}`;
+        ? { code: 'review.other_content', data: { receiptId } }
+        : { code: 'review.same_place', data: { receiptId: body.receiptId, recordedAs: receiptId } };
     return [
       put(id, () => ({
         id,
@@ -73,7 +75,7 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
         member_id: memberOfJournal(streamId),
         stream_id: streamId,
         opened_at: recordedAt,
-        summary,
+        reason,
         details: JSON.stringify({ key, otherBody: body }),
       })),
     ];
@@ -90,33 +92,32 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   );
   const row = { receipt_id: receiptId, member_id: memberId, stream_id: streamId, opened_at: recordedAt };
   const stateOf =
-    (kind: string, isOpen: boolean, summary: string, details: unknown) =>
+    (kind: string, isOpen: boolean, reason: ReviewReason, details: unknown) =>
     (before: ReviewRow | undefined): ReviewRow | undefined => {
       if (isOpen)
-        return { ...row, id: `${kind}:${receiptId}`, kind, state: 'open', summary, details: JSON.stringify(details) };
+        return { ...row, id: `${kind}:${receiptId}`, kind, state: 'open', reason, details: JSON.stringify(details) };
       return before && { ...before, state: 'closed' };
     };
-  const missing = open
-    .map(({ sku, units, matchedUnits, refund, matchedRefund = 0 }) =>
-      refund === undefined
-        ? `${formatQuantity(quantity(units - matchedUnits))} × ${sku}`
-        : `${refund - matchedRefund} minor units refunded as ${sku}`,
-    )
-    .join(', ');
+  const missing: ReviewReason = {
+    code: 'review.no_sale_found',
+    data: {
+      goods: open.flatMap(({ sku, units, matchedUnits, refund }) =>
+        refund === undefined ? [{ sku, units: formatQuantity(quantity(units - matchedUnits)) }] : [],
+      ),
+      refunds: open.flatMap(({ sku, refund, matchedRefund = 0 }) =>
+        refund === undefined ? [] : [{ sku, amountMinor: refund - matchedRefund }],
+      ),
+    },
+  };
+  const waits: ReviewReason = { code: 'review.waits_for', data: { receiptIds: [...waitingFor] } };
   return [
-    put(
-      `unmatched_return:${receiptId}`,
-      stateOf('unmatched_return', status === 'review', `no sale found for ${missing}`, { lines: open }),
-    ),
-    put(
-      `parked:${receiptId}`,
-      stateOf('parked', status === 'parked', `waits for ${waitingFor.join(', ')}`, { waitingFor }),
-    ),
+    put(`unmatched_return:${receiptId}`, stateOf('unmatched_return', status === 'review', missing, { lines: open })),
+    put(`parked:${receiptId}`, stateOf('parked', status === 'parked', waits, { waitingFor })),
   ];
 };
 
 const held = ({ streamId, recordedAt, data }: StoredEvent & ReceiptHeld): RowChange => {
-  const { receiptId, memberId, kind, occurredAt, heldAt, ageDays, tooOldDays } = data;
+  const { receiptId, memberId, heldAt, reason } = data;
   const id = tooOldReviewId(receiptId);
   return putIn(streamId)(id, () => ({
     id,
@@ -126,8 +127,8 @@ const held = ({ streamId, recordedAt, data }: StoredEvent & ReceiptHeld): RowCha
     member_id: memberId,
     stream_id: streamId,
     opened_at: recordedAt,
-    summary: `${kind} stamped ${occurredAt} came ${heldAt}, ${ageDays} days later; more than ${tooOldDays} is too old`,
-    details: JSON.stringify({ occurredAt, heldAt, ageDays, tooOldDays, decision: null }),
+    reason,
+    details: JSON.stringify({ heldAt, decision: null }),
   }));
 };
 
