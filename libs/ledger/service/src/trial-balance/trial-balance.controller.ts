@@ -4,6 +4,7 @@ import { exactInteger, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { ACCOUNTS } from '@accrue/ledger-domain';
 import { UnitProperty, walletUnits } from '../account/wallet-units';
+import { trialBalance } from '../read-models/balance/balance.projection';
 
 class AccountTotalDto {
   @ApiProperty({ enum: ACCOUNTS }) account!: string;
@@ -32,9 +33,7 @@ export class TrialBalanceController {
   @ApiOperation({ summary: 'Double-entry totals of each wallet; they sum to zero' })
   @ApiOkResponse({ type: TrialBalanceDto })
   async trialBalance(): Promise<TrialBalanceDto> {
-    const rows = await this.ports.database.query<{ wallet: string; account: string; points: string }>(
-      'select wallet, account, points from trial_balance',
-    );
+    const rows = await this.ports.readModels.of(trialBalance).findBy({});
     const units = await walletUnits(this.ports.database);
     const walletIds = [...new Set(rows.map((row) => row.wallet))].sort();
     const wallets = walletIds.map((walletId) => {

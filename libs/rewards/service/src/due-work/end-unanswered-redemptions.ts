@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
 import { ContextPorts } from '@accrue/context-kit';
 import { epochMs, instantFromEpochMs, type InstantIso } from '@accrue/kernel';
 import type { DueItem, DueQuery, DueWork } from '@accrue/scheduling';
+import { redemptions, type RedemptionRow } from '../read-models/redemption/redemption.projection';
 import { HOLD_MINUTES } from '../redeem/redeem.handler';
 import { RedemptionSaga } from '../redeem/redemption-saga';
 
@@ -13,12 +15,6 @@ const later = (at: InstantIso, byMs: number): InstantIso => instantFromEpochMs(e
 
 export interface UnansweredRedemption extends DueItem {
   readonly holdId: string;
-}
-
-interface Row {
-  readonly redemptionId: string;
-  readonly holdId: string;
-  readonly requestedAt: InstantIso;
 }
 
 /**
@@ -36,21 +32,20 @@ export class EndUnansweredRedemptions implements DueWork<UnansweredRedemption> {
   ) {}
 
   async due({ by, after, limit }: DueQuery<UnansweredRedemption>): Promise<readonly UnansweredRedemption[]> {
-    const rows = await this.ports.database.query<Row>(
-      `select redemption_id as "redemptionId", hold_id as "holdId", requested_at as "requestedAt" from redemption
-       where status = 'requested' and requested_at <= $1 and (requested_at, redemption_id) > ($2, $3)
-       order by requested_at, redemption_id limit $4`,
-      [
-        later(by, -PATIENCE_MS),
-        after === null ? '-infinity' : later(after.dueAt, -PATIENCE_MS),
-        after?.key ?? '',
-        limit,
-      ],
-    );
-    return rows.map(({ redemptionId, holdId, requestedAt }) => ({
-      key: redemptionId,
-      dueAt: later(requestedAt, PATIENCE_MS),
-      holdId,
+    const since = after === null ? '-infinity' : later(after.dueAt, -PATIENCE_MS);
+    const rows = await this.ports.readModels
+      .of(redemptions)
+      .rows('r')
+      .where({ status: 'requested', requested_at: LessThanOrEqual(later(by, -PATIENCE_MS)) })
+      .andWhere('(r.requested_at, r.redemption_id) > (:since, :after)', { since, after: after?.key ?? '' })
+      .orderBy('r.requested_at')
+      .addOrderBy('r.redemption_id')
+      .limit(limit)
+      .getRawMany<RedemptionRow>();
+    return rows.map((row) => ({
+      key: row.redemption_id,
+      dueAt: later(row.requested_at, PATIENCE_MS),
+      holdId: row.hold_id,
     }));
   }
 

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
 import { ContextPorts } from '@accrue/context-kit';
 import type { DueItem, DueQuery, DueWork } from '@accrue/scheduling';
 import { currentLadder, type Ladders } from '@accrue/tiers-domain';
 import { Memberships } from '../membership/memberships';
 import { ProgrammeLadders } from '../programme/ladders';
+import { membership, type MembershipRow } from '../read-models/membership/membership.projection';
 
 /** A member whom the version that has taken effect has not measured yet. */
 export interface MemberToMeasure extends DueItem {
@@ -34,13 +36,16 @@ export class MeasureMembers implements DueWork<MemberToMeasure> {
     const { programmeVersion, effectiveFrom: dueAt } = currentLadder(ladders);
     if (dueAt === null) return []; // the first version has measured everybody from the beginning
     const { measuredBy, key } = after ?? BEGINNING;
-    const rows = await this.ports.database.query<{ readonly key: string; readonly measuredBy: number }>(
-      `select member_id as key, programme_version as "measuredBy" from membership
-       where programme_version < $1 and (programme_version, member_id) > ($2, $3)
-       order by programme_version, member_id limit $4`,
-      [programmeVersion, measuredBy, key, limit],
-    );
-    return rows.map((row) => ({ ...row, dueAt, ladders }));
+    const rows = await this.ports.readModels
+      .of(membership)
+      .rows('m')
+      .where({ programme_version: LessThan(programmeVersion) })
+      .andWhere('(m.programme_version, m.member_id) > (:measuredBy, :key)', { measuredBy, key })
+      .orderBy('m.programme_version')
+      .addOrderBy('m.member_id')
+      .limit(limit)
+      .getRawMany<MembershipRow>();
+    return rows.map((row) => ({ key: row.member_id, measuredBy: row.programme_version, dueAt, ladders }));
   }
 
   async handle({ key: memberId, dueAt, ladders }: MemberToMeasure): Promise<void> {

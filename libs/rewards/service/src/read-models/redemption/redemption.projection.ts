@@ -1,4 +1,5 @@
 import type { StoredEvent } from '@accrue/event-store';
+import type { InstantIso } from '@accrue/kernel';
 import {
   bigint,
   key,
@@ -24,7 +25,7 @@ export const redemptions = readModel('redemption', {
     status: text<'requested' | 'confirmed' | 'completed' | 'failed'>(),
     // Why it failed.
     failure: nullable(text()),
-    requested_at: timestamptz(),
+    requested_at: timestamptz<InstantIso>(),
     settled_at: nullable(timestamptz()),
     revision: bigint(),
   },
@@ -60,7 +61,7 @@ const rowAfter = (event: StoredEvent): RowChange => {
   }
 };
 
-const requestedRow = (terms: redemption.Terms, at: string): Omit<RedemptionRow, 'revision'> => ({
+const requestedRow = (terms: redemption.Terms, at: InstantIso): Omit<RedemptionRow, 'revision'> => ({
   redemption_id: terms.redemptionId,
   member_id: terms.memberId,
   reward_id: terms.rewardId,
