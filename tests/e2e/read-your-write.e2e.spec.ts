@@ -74,7 +74,7 @@ onEveryPlatform('a caller who asks for at least the revision that its write told
         json: { codes: [`SAVE-${String(round)}`] },
       });
       const shown = await read(`/v1/rewards/five-off?atLeastRevision=${String(body.revision)}`);
-      expect(shown).toMatchObject({ availableCodes: round });
+      expect(shown).toMatchObject({ available: round });
     }
   });
 

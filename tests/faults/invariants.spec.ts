@@ -70,7 +70,7 @@ const MUTATIONS: Readonly<Record<InvariantName, Readonly<Record<string, string>>
     'a redemption that never ends': `delete from rewards.event where type = 'RedemptionCompleted'`,
   },
   codesAreGivenOnce: {
-    'one code for two': `update rewards.event set data = jsonb_set(data::jsonb, '{codeId}', '"same"')::text where type = 'RedemptionConfirmed'`,
+    'one code for two': `update rewards.event set data = jsonb_set(data::jsonb, '{fulfilmentRef}', '"same"')::text where type = 'RedemptionReserved'`,
   },
   lotsSumToTheirAccounts: {
     'a lot that keeps what was taken': inEvent('ledger', 'HoldPlaced', '{lots}', "'[]'"),

@@ -140,20 +140,21 @@ export const holdsEndOnce: Invariant = (database) =>
        from ledger.event where type in ('HoldPlaced', 'HoldCaptured', 'HoldReleased') group by 1),
      redemption as (
        select data::jsonb ->> 'holdId' as hold_id, count(*) filter (where type = 'RedemptionCompleted') as completed,
-         count(*) filter (where type = 'RedemptionFailed') as failed
+         count(*) filter (where type = 'RedemptionFailed') as failed,
+         count(*) filter (where type = 'RedemptionCancelled') as cancelled
        from rewards.event where type like 'Redemption%' group by 1)
-     select hold_id, placed, ended, captured, completed, failed, expires_at from hold full join redemption using (hold_id)
+     select hold_id, placed, ended, captured, completed, failed, cancelled, expires_at from hold full join redemption using (hold_id)
      where placed > 1 or ended > 1 or ended > placed
         or (ended = 0 and expires_at::timestamptz < now() - interval '1 minute')
-        or completed + failed <> 1 or captured is distinct from completed`,
+        or greatest(completed, cancelled) + failed <> 1 or (cancelled = 0 and captured is distinct from completed)`,
   );
 
-/** Two redemptions never have one code. */
+/** Two redemptions never have one code, or one unit. */
 export const codesAreGivenOnce: Invariant = (database) =>
   rows(
     database,
-    `select data::jsonb ->> 'rewardId' as reward, data::jsonb ->> 'codeId' as code, count(distinct data::jsonb ->> 'redemptionId')
-     from rewards.event where type = 'RedemptionConfirmed' group by 1, 2 having count(distinct data::jsonb ->> 'redemptionId') > 1`,
+    `select data::jsonb ->> 'rewardId' as reward, data::jsonb ->> 'fulfilmentRef' as given, count(distinct data::jsonb ->> 'redemptionId')
+     from rewards.event where type = 'RedemptionReserved' group by 1, 2 having count(distinct data::jsonb ->> 'redemptionId') > 1`,
   );
 
 /** What an event did to lots is what it did to their accounts, and what remains in lots is what can be spent or will be. */

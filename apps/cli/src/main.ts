@@ -7,6 +7,7 @@ import { addKeyCommands } from './commands/keys';
 import { addLedgerCommands } from './commands/ledger';
 import { addOperationsCommands } from './commands/operations';
 import { addProgrammeCommands } from './commands/programme';
+import { addRedemptionCommands } from './commands/redemptions';
 import { addRewardCommands } from './commands/rewards';
 import { addTraceCommand } from './commands/trace';
 import { addUpCommand } from './commands/up';
@@ -36,6 +37,7 @@ const buildProgram = (): Command => {
   addLedgerCommands(program);
   addOperationsCommands(program);
   addRewardCommands(program);
+  addRedemptionCommands(program);
   addKeyCommands(program);
   addTraceCommand(program);
   addClusterCommands(program);

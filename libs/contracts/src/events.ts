@@ -43,6 +43,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   tier.tierChanged,
   tier.membershipState,
   redemption.redemptionRequested,
+  redemption.redemptionReserved,
   redemption.redemptionConfirmed,
   redemption.redemptionCompleted,
   redemption.redemptionFailed,

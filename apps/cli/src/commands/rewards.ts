@@ -1,12 +1,22 @@
 import type { Command } from 'commander';
 import { contextOf } from '../context';
-import { pairs } from '../output';
+import { pairs, table } from '../output';
 import { readText } from '../source';
 
 interface Added {
   readonly added: number;
   readonly duplicates: number;
   readonly availableCodes: number;
+}
+
+interface Reward {
+  readonly rewardId: string;
+  readonly title: string;
+  readonly walletId: string;
+  readonly points: number;
+  readonly gives: { readonly kind: string };
+  /** null: not counted */
+  readonly available: number | null;
 }
 
 interface Preview {
@@ -21,6 +31,23 @@ interface Preview {
 
 export const addRewardCommands = (program: Command): void => {
   const rewards = program.command('rewards').description('what points are given for');
+  rewards
+    .command('list')
+    .description('the rewards on offer: price, kind and how many are left')
+    .action(async (_options: unknown, command: Command) => {
+      const { client, output } = contextOf(command);
+      const catalogue = await client.json<{ readonly rewards: readonly Reward[] }>('/v1/rewards');
+      output.result(catalogue, () =>
+        table(
+          catalogue.rewards.map(({ gives, available, ...reward }) => ({
+            ...reward,
+            kind: gives.kind,
+            left: available ?? 'not counted',
+          })),
+          ['rewardId', 'title', 'kind', 'points', 'walletId', 'left'],
+        ),
+      );
+    });
   rewards
     .command('codes')
     .description('codes that a reward hands out')

@@ -34,7 +34,7 @@ export const programmePublished = defineEvent({
             { id: 'silver', name: 'Silver', threshold: 1000, multiplier: '1.25' },
           ],
         },
-        rewards: [{ id: 'five-off', kind: 'discount_code', title: '£5 off', wallet: 'points', points: 500 }],
+        rewards: [{ id: 'five-off', kind: 'code', title: '£5 off', wallet: 'points', points: 500 }],
       },
     },
   ],

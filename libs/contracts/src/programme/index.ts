@@ -11,6 +11,7 @@ export type {
 } from './earning';
 export type { FragmentValue } from './fragment';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
-export type { PublishedReward, RewardDocument } from './rewards';
+export { knownRewards, rewardGivesSchemas } from './rewards';
+export type { PublishedReward, RewardDocument, RewardGives, RewardKind } from './rewards';
 export type { QualifyDocument, TierDocument, TiersDocument } from './tiers';
 export { unitOf, type ExpiryDocument, type WalletDocument } from './wallets';

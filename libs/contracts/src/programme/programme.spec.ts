@@ -1,5 +1,6 @@
 import { programmePublished } from '../campaigns/programme.v1';
 import { schemaRegistry } from '../registry';
+import { knownRewards } from './rewards';
 
 describe('the document in the fact of its publication', () => {
   const violation = (changes: object): string | null => {
@@ -15,6 +16,15 @@ describe('the document in the fact of its publication', () => {
     expect(violation({ earning: { rules: [{ earn: { lots: 1 } }] }, budgets: {} })).toBeNull();
     expect(violation({ wallets: [{ id: 'points', name: 'Points', colour: 'red' }] })).toBeNull();
     expect(violation({ rewards: [{ ...reward, stock: 'counted' }] })).toBeNull();
+  });
+
+  it('gives those of its rewards that this release knows, as their kinds say', () => {
+    const product = { ...reward, kind: 'product', sku: 'MUG-1', quantity: 1, stock: 'none', colour: 'red' };
+    expect(knownRewards([reward, product, { ...reward, kind: 'code' }])).toEqual([
+      product,
+      { ...reward, kind: 'code' },
+    ]);
+    expect(() => knownRewards([{ ...reward, kind: 'product' }])).toThrow('reward mug is a product');
   });
 
   it.each([

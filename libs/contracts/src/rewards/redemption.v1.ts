@@ -2,12 +2,19 @@ import { TOPICS } from '../topics';
 import { Type, defineEvent, instant, nullable, record, text } from '../define';
 
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
+const gives = Type.Unsafe<{ readonly kind: string; readonly [member: string]: unknown }>(
+  record(
+    { kind: text('code, product, or a later one') },
+    'What it gives, in the members in which the programme document says it for this kind, such as sku and quantity',
+  ),
+);
 const redemption = {
   redemptionId: text('Redemption'),
   memberId: text('Member'),
   rewardId: text('Reward'),
   walletId: text('Wallet paid from'),
   points: Type.Integer({ minimum: 1, description: 'Price' }),
+  gives,
   holdId: text('The hold that secures the price; given by rewards'),
   occurredAt: instant('When'),
 };
@@ -17,6 +24,7 @@ const example = {
   rewardId: 'five-off',
   walletId: 'points',
   points: 500,
+  gives: { kind: 'code' },
   holdId: 'h-1',
   occurredAt: '2026-10-31T16:50:00.000Z',
 };
@@ -30,10 +38,30 @@ export const redemptionRequested = defineEvent({
   examples: [{ ...example, holdExpiresAt: '2026-10-31T17:05:00.000Z' }],
 });
 
+export const redemptionReserved = defineEvent({
+  type: 'loyalty.rewards.redemption.reserved.v1',
+  topic: TOPICS.redemptionFacts,
+  summary: 'The points are held and the reward is set aside.',
+  schema: record({
+    ...redemption,
+    confirmBy: nullable(instant('Until then somebody confirms that it was given; null: it is given at once')),
+  }),
+  eventTime: 'occurredAt',
+  examples: [
+    { ...example, confirmBy: null },
+    {
+      ...example,
+      rewardId: 'mug',
+      gives: { kind: 'product', sku: 'MUG-1', quantity: 1 },
+      confirmBy: '2026-11-14T16:50:00.000Z',
+    },
+  ],
+});
+
 export const redemptionConfirmed = defineEvent({
   type: 'loyalty.rewards.redemption.confirmed.v1',
   topic: TOPICS.redemptionFacts,
-  summary: 'Stock or code is reserved; the ledger captures the hold.',
+  summary: 'The reward is given: the ledger captures the hold.',
   schema: record(redemption),
   eventTime: 'occurredAt',
   examples: [example],
@@ -51,7 +79,7 @@ export const redemptionCompleted = defineEvent({
 export const redemptionFailed = defineEvent({
   type: 'loyalty.rewards.redemption.failed.v1',
   topic: TOPICS.redemptionFacts,
-  summary: 'The redemption came to nothing; a hold is released, a reserved code is not given out again.',
+  summary: 'The redemption came to nothing: a hold is released.',
   schema: record({ ...redemption, code: text('points.insufficient, reward.out_of_stock, hold.expired') }),
   eventTime: 'occurredAt',
   examples: [{ ...example, code: 'reward.out_of_stock' }],
@@ -72,24 +100,26 @@ export const catalogueState = defineEvent({
   summary: 'A reward as it is offered now.',
   schema: record({
     rewardId: text('Reward'),
-    kind: text('discount_code'),
     title: text('For people'),
     walletId: text('Wallet'),
     points: Type.Integer({ minimum: 1 }),
+    gives,
     status: text('active, retired'),
-    availableCodes: nullable(Type.Integer({ minimum: 0 })),
+    stock: text('codes, counted, none'),
+    available: nullable(Type.Integer({ minimum: 0, description: 'How often it can be given yet; null: not counted' })),
     occurredAt: instant('When this became so'),
   }),
   eventTime: 'occurredAt',
   examples: [
     {
       rewardId: 'five-off',
-      kind: 'discount_code',
       title: '£5 off',
       walletId: 'points',
       points: 500,
+      gives: { kind: 'code' },
       status: 'active',
-      availableCodes: 40,
+      stock: 'codes',
+      available: 40,
       occurredAt: '2026-10-01T00:00:00.000Z',
     },
   ],

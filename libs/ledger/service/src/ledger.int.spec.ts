@@ -298,6 +298,7 @@ describe('the ledger', () => {
       redemptionId: `rd-${id}`,
       memberId: 'm-6',
       rewardId: 'five-off',
+      gives: { kind: 'code' },
       walletId: 'points',
       points,
       holdId: `h-${id}`,
@@ -417,6 +418,7 @@ describe('the ledger', () => {
       (await app.call('P', 'POST', '/v1/accounts/m-closed/holds', { walletId: 'points', points: 10 })).body,
     ).toMatchObject({ status: 409, code: 'account.closed', requested: 10, available: 90 });
     await app.deliver(REQUESTED, {
+      gives: { kind: 'code' },
       ...redeem,
       holdId: 'h-91',
       occurredAt: T0,

@@ -4,6 +4,8 @@ import { AddCodesHandler } from './codes/add-codes.handler';
 import { CodesController } from './codes/codes.controller';
 import { EndUnansweredRedemptions } from './due-work/end-unanswered-redemptions';
 import { OfferProgrammeVersion } from './due-work/offer-programme-version';
+import { CancelUnconfirmedRedemptions } from './due-work/cancel-unconfirmed-redemptions';
+import { Fulfilments } from './fulfilment';
 import { CodeVault } from './fulfilment/code-vault';
 import { migrations } from './migrations';
 import { AdvanceWhenHoldAnswered } from './policies/advance-when-hold-answered.policy';
@@ -16,7 +18,10 @@ import { projections } from './read-models';
 import { RedeemHandler } from './redeem/redeem.handler';
 import { RedemptionOutcomes } from './redeem/redemption-outcomes';
 import { RedemptionSaga } from './redeem/redemption-saga';
+import { RedemptionView } from './redeem/redemption-view';
 import { RedemptionController } from './redeem/redemption.controller';
+import { SettleController } from './redeem/settle.controller';
+import { SettleHandler } from './redeem/settle.handler';
 import { Redemptions } from './streams/redemptions';
 import { Rewards } from './streams/rewards';
 
@@ -28,9 +33,9 @@ export const rewardsContext: ContextDefinition = {
   publications,
   problemStatuses,
   configKeys: [],
-  controllers: [CatalogueController, CodesController, RedemptionController],
+  controllers: [CatalogueController, CodesController, RedemptionController, SettleController],
   policies: [keepKnownMembers('rewards'), AdvanceWhenHoldAnswered, OfferWhenProgrammePublished],
-  dueWork: [OfferProgrammeVersion, EndUnansweredRedemptions],
+  dueWork: [OfferProgrammeVersion, EndUnansweredRedemptions, CancelUnconfirmedRedemptions],
   providers: [
     KnownMembers,
     Rewards,
@@ -38,9 +43,12 @@ export const rewardsContext: ContextDefinition = {
     Offers,
     Catalogue,
     CodeVault,
+    Fulfilments,
     AddCodesHandler,
     RedeemHandler,
     RedemptionOutcomes,
     RedemptionSaga,
+    RedemptionView,
+    SettleHandler,
   ],
 };

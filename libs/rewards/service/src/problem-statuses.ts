@@ -5,11 +5,18 @@ export const problemStatuses = {
   'reward.retired': 409,
   'reward.out_of_stock': 409,
   'reward.pool_full': 409,
+  'reward.takes_no_codes': 409,
   'redemption.unknown': 404,
   'redemption.conflict': 409,
   'redemption.id_missing': 400,
   'redemption.hold_mismatch': 409,
+  'redemption.not_reserved': 409,
   'redemption.not_confirmed': 409,
+  'redemption.confirmed_too_late': 409,
+  'redemption.cancelled': 409,
+  'redemption.not_cancellable': 409,
+  // Only operators take back what was given.
+  'redemption.given': 403,
   'redemption.failed': 409,
   // What the ledger answered, passed on.
   'points.insufficient': 422,

@@ -1,9 +1,11 @@
 import {
   catalogueState,
+  redemptionCancelled,
   redemptionCompleted,
   redemptionConfirmed,
   redemptionFailed,
   redemptionRequested,
+  redemptionReserved,
   TOPICS,
   type Static,
 } from '@accrue/contracts';
@@ -13,17 +15,20 @@ import type { redemption, reward } from '@accrue/rewards-domain';
 
 type CatalogueEvent = Exclude<reward.RewardEvent, { type: 'ReservationSettled' }>;
 
-/** Field by field: what is not named here, such as the name of a code, does not leave the context. */
+/** Field by field: what is not named here, such as what is set aside, does not leave the context. */
 export const publications: Publications = {
   messagesOf: {
     RewardOffered: [catalogueState.type],
     RewardRetired: [catalogueState.type],
     CodesAdded: [catalogueState.type],
-    CodeReserved: [catalogueState.type],
+    UnitReserved: [catalogueState.type],
+    UnitReturned: [catalogueState.type],
     RedemptionRequested: [redemptionRequested.type],
+    RedemptionReserved: [redemptionReserved.type],
     RedemptionConfirmed: [redemptionConfirmed.type],
     RedemptionCompleted: [redemptionCompleted.type],
     RedemptionFailed: [redemptionFailed.type],
+    RedemptionCancelled: [redemptionCancelled.type],
   } satisfies Record<CatalogueEvent['type'] | redemption.RedemptionEvent['type'], readonly string[]>,
   topics: [TOPICS.redemptionFacts, TOPICS.catalogueState],
   publish: (stored: StoredEvent): readonly PublicMessage[] => {
@@ -36,12 +41,21 @@ export const publications: Publications = {
             holdExpiresAt: event.data.holdExpiresAt,
           }),
         ];
+      case 'RedemptionReserved':
+        return [
+          fact(redemptionReserved.type, stored, {
+            ...termsOf(event.data, stored),
+            confirmBy: event.data.confirmBy,
+          }),
+        ];
       case 'RedemptionConfirmed':
         return [fact(redemptionConfirmed.type, stored, termsOf(event.data, stored))];
       case 'RedemptionCompleted':
         return [fact(redemptionCompleted.type, stored, termsOf(event.data, stored))];
       case 'RedemptionFailed':
         return [fact(redemptionFailed.type, stored, { ...termsOf(event.data, stored), code: event.data.code })];
+      case 'RedemptionCancelled':
+        return [fact(redemptionCancelled.type, stored, { ...termsOf(event.data, stored), cause: event.data.cause })];
       default:
         return [catalogue(event.data, stored)];
     }
@@ -59,23 +73,22 @@ const termsOf = (terms: redemption.Terms, { metadata }: StoredEvent): Static<typ
   rewardId: terms.rewardId,
   walletId: terms.walletId,
   points: terms.points,
+  gives: terms.gives,
   holdId: terms.holdId,
   occurredAt: metadata.occurredAt,
 });
 
-const catalogue = (
-  { offer, status, availableCodes }: CatalogueEvent['data'],
-  { metadata }: StoredEvent,
-): PublicMessage => {
-  const { rewardId, kind, title, walletId, points } = offer;
+const catalogue = ({ offer, status, available }: CatalogueEvent['data'], { metadata }: StoredEvent): PublicMessage => {
+  const { rewardId, title, walletId, points, gives, stock } = offer;
   const data: Static<typeof catalogueState.schema> = {
     rewardId,
-    kind,
     title,
     walletId,
     points,
+    gives,
     status,
-    availableCodes,
+    stock: stock.type,
+    available,
     occurredAt: metadata.occurredAt,
   };
   return { topic: TOPICS.catalogueState, type: catalogueState.type, subject: rewardId, key: rewardId, data };

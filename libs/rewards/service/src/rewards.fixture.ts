@@ -9,6 +9,7 @@ export const HOLD = {
   refused: 'loyalty.ledger.hold.refused.v1',
   captured: 'loyalty.ledger.hold.captured.v1',
   released: 'loyalty.ledger.hold.released.v1',
+  refunded: 'loyalty.ledger.hold.refunded.v1',
 };
 
 export interface PublishedFact {

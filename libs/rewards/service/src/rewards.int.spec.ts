@@ -4,7 +4,7 @@ import { capturedWhole, HOLD, RewardsApp } from './rewards.fixture';
 
 const FIVE = {
   id: 'five-off',
-  kind: 'discount_code',
+  kind: 'code',
   title: '£5 off',
   wallet: 'points',
   points: 500,
@@ -23,16 +23,17 @@ describe('the catalogue', () => {
   afterAll(() => app.close());
 
   it('is what the latest programme offers, whatever order the versions come in', async () => {
-    await app.publish(3, [TEN, { ...FIVE, id: 'mug', kind: 'free_product' }]);
+    await app.publish(3, [TEN, { ...FIVE, id: 'mug', kind: 'payout' }]);
     await app.publish(1, [FIVE, TEN]);
     expect((await app.call('P', 'GET', '/v1/rewards/ten-off?atLeastRevision=0')).body).toEqual({
       rewardId: 'ten-off',
-      kind: 'discount_code',
       title: '£10 off',
       walletId: 'points',
       points: 900,
+      gives: { kind: 'code' },
       status: 'active',
-      availableCodes: 0,
+      stock: 'codes',
+      available: 0,
       revision: 0,
     });
     await app.publish(4, [{ ...TEN, points: 800 }, FIVE]);
@@ -67,13 +68,13 @@ describe('the catalogue', () => {
       availableCodes: 3,
     });
     expect((await app.call('P', 'GET', '/v1/rewards/five-off?atLeastRevision=2')).body).toMatchObject({
-      availableCodes: 3,
+      available: 3,
     });
 
     const events = JSON.stringify(await app.log.readStream('reward-five-off'));
     const states = JSON.stringify(await app.publishedOn('loyalty.rewards.catalogue.state.v1'));
     expect(events).toContain('CodesAdded');
-    expect(states).toContain('"availableCodes":3');
+    expect(states).toContain('"available":3');
     for (const said of [events, states]) expect(said).not.toContain('SECRET');
   });
 
@@ -143,7 +144,7 @@ describe('redeeming', () => {
       points: 500,
       walletId: 'points',
       code: 'SECRET-1',
-      revision: 2,
+      revision: 3,
     };
     const location = '/v1/redemptions/rd-1';
     expect(await answer).toMatchObject({ status: 201, body: completed, headers: { location } });
@@ -154,18 +155,20 @@ describe('redeeming', () => {
 
   it('shows codes to nobody but who redeems', async () => {
     expect((await app.call('A', 'GET', '/v1/redemptions/rd-1')).status).toBe(403);
-    await app.projections.waitFor('redemption', { streamId: 'redemption-rd-1', revision: 2 });
+    await app.projections.waitFor('redemption', { streamId: 'redemption-rd-1', revision: 3 });
     expect((await app.call('A', 'GET', '/v1/members/M/redemptions')).body).toEqual({
       redemptions: [
         {
           redemptionId: 'rd-1',
           rewardId: 'five-off',
+          gives: { kind: 'code' },
           status: 'completed',
           points: 500,
           walletId: 'points',
           failure: null,
           requestedAt: '2026-03-01T10:00:00.000Z',
           settledAt: '2026-03-01T10:00:01.000Z',
+          confirmBy: null,
         },
       ],
     });
@@ -352,9 +355,11 @@ describe('a new version of the catalogue', () => {
   const redeem = (redemptionId: string, rewardId = 'five-off') =>
     app.call('P', 'POST', '/v1/redemptions', { memberId: 'M', rewardId, redemptionId }, { prefer: 'wait=0' });
   const shown = async (): Promise<unknown> =>
-    ((await app.call('A', 'GET', '/v1/rewards')).body.rewards as RewardDto[]).map(
-      ({ title, points, availableCodes }) => [title, points, availableCodes],
-    );
+    ((await app.call('A', 'GET', '/v1/rewards')).body.rewards as RewardDto[]).map(({ title, points, available }) => [
+      title,
+      points,
+      available,
+    ]);
 
   it('changes no price and retires nothing before its time', async () => {
     await app.publish(2, [{ ...FIVE, points: 700, title: 'Five pounds off' }], AT);

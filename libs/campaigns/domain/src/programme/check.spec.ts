@@ -22,7 +22,7 @@ describe('a document that is well-formed', () => {
             { id: 'b', name: 'B', threshold: 100, multiplier: '-1' },
           ],
         },
-        rewards: [{ id: 'r', kind: 'discount_code', title: 'R', wallet: 'none', points: 5 }],
+        rewards: [{ id: 'r', kind: 'code', title: 'R', wallet: 'none', points: 5 }],
       }),
     ).toStrictEqual([
       '/timeZone time_zone.unknown',

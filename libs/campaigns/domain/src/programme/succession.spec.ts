@@ -42,6 +42,21 @@ describe('a version after another', () => {
     expect(problems(laddered(tier('argent', 70, 'silver')), renamed)).toStrictEqual([]);
   });
 
+  it('keeps the kind of a reward', () => {
+    const mug = { id: 'mug', title: 'A mug', wallet: 'points', points: 5 };
+    const code = { ...before, rewards: [{ ...mug, kind: 'code' } as const] };
+    const product = { ...mug, kind: 'product', sku: 'MUG-1', quantity: 1, stock: 'none' } as const;
+    expect(problems({ ...before, rewards: [product] }, code)).toStrictEqual([
+      ['/rewards/0/kind', 'reward.kind_changed'],
+    ]);
+    expect(problems({ ...before, rewards: [{ ...product, id: 'cup' }] }, code)).toStrictEqual([]);
+    expect(problems(code, code)).toStrictEqual([]);
+    // Also after a version without it.
+    expect(problems({ ...before, rewards: [product] }, code, before)).toStrictEqual([
+      ['/rewards/0/kind', 'reward.kind_changed'],
+    ]);
+  });
+
   it('keeps wallets, currency and zone', () => {
     const other = { ...before, timeZone: 'Europe/Paris', currency: 'EUR', wallets: [{ id: 'stars', name: 'Stars' }] };
     expect(problems(other, before)).toStrictEqual([

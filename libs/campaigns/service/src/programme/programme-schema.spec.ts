@@ -16,6 +16,7 @@ const document = {
   wallets: [{ id: 'points', name: 'Points', expiry: { never: true } }],
   earning: { rules: [rule] },
 };
+const mug = { id: 'mug', kind: 'product', title: 'A mug', wallet: 'points', points: 900, sku: 'MUG-1', quantity: 1 };
 const withRule = (changes: object) => ({ ...document, earning: { rules: [{ ...rule, ...changes }] } });
 
 describe('the schema', () => {
@@ -35,7 +36,11 @@ describe('the schema', () => {
       receipts: { tooOldDays: 36_500 },
       claims: { windowDays: 30 },
       tiers: { ladder: [{ id: 'silver', name: 'Silver', threshold: 1000, multiplier: '1.25', was: 'grey' }] },
-      rewards: [{ id: 'five-off', kind: 'discount_code', title: '£5 off', wallet: 'points', points: 500 }],
+      rewards: [
+        { id: 'five-off', kind: 'code', title: '£5 off', wallet: 'points', points: 500 },
+        { ...mug, stock: { counted: 10 }, confirmWithinDays: 3 },
+        { ...mug, id: 'cup', stock: 'none' },
+      ],
     };
     expect(validate({ ...full, ...sections }) || validate.errors).toBe(true);
     expect(validate({ ...full, receipts: { tooOldDays: null } }) || validate.errors).toBe(true);
@@ -58,7 +63,7 @@ describe('the schema', () => {
       'a pool of codes, which says nothing: codes are added to the reward',
       {
         ...document,
-        rewards: [{ id: 'x', kind: 'discount_code', title: 'X', wallet: 'points', points: 5, codes: { pool: 'x' } }],
+        rewards: [{ id: 'x', kind: 'code', title: 'X', wallet: 'points', points: 5, codes: { pool: 'x' } }],
       },
     ],
   ])('refuses %s', (_, wrong) => expect(validate(wrong)).toBe(false));
@@ -79,5 +84,31 @@ describe('what is wrong with the effect of a rule', () => {
       ['/earning/rules/0', 'document.malformed', 'must NOT have additional properties: colour'],
       ['/earning/rules/0/level', 'document.malformed', 'must be equal to one of the allowed values'],
     ]);
+  });
+});
+
+describe('what is wrong with a reward', () => {
+  const problems = (changes: object) =>
+    validateDocument({ ...document, rewards: [{ ...mug, stock: 'none', ...changes }] }, []).problems.map(
+      ({ path, message }) => [path, message],
+    );
+
+  it('is said about its kind, at its place', () => {
+    expect(problems({})).toEqual([]);
+    expect(problems({ quantity: 0, confirmWithinDays: 0 })).toEqual([
+      ['/rewards/0/quantity', 'must be >= 1'],
+      ['/rewards/0/confirmWithinDays', 'must be >= 1'],
+    ]);
+    expect(problems({ sku: undefined, colour: 'red' })).toEqual([
+      ['/rewards/0', "must have required property 'sku'"],
+      ['/rewards/0', 'must NOT have additional properties: colour'],
+    ]);
+    expect(problems({ stock: { counted: -1 } })[0]).toEqual(['/rewards/0/stock/counted', 'must be >= 0']);
+    expect(problems({ kind: 'code' }).map(([, message]) => message)).toEqual([
+      'must NOT have additional properties: sku',
+      'must NOT have additional properties: quantity',
+      'must NOT have additional properties: stock',
+    ]);
+    expect(problems({ kind: 'mug' })).toEqual([['/rewards/0/kind', 'must be equal to one of the allowed values']]);
   });
 });

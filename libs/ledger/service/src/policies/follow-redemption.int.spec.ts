@@ -17,6 +17,7 @@ describe('a redemption that is cancelled', () => {
       redemptionId: `rd-${id}`,
       memberId: 'm-1',
       rewardId: 'mug',
+      gives: { kind: 'product', sku: 'MUG-1', quantity: 1 },
       walletId: 'points',
       points: 60,
       holdId: `h-${id}`,

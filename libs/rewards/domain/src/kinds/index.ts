@@ -1,8 +1,26 @@
-/**
- * What a redemption gives. `discount_code`: one code of the reward's pool, for its member alone.
- * A new kind is added here, with its decision beside it and its effect in the service's `fulfilment/`.
- */
-export const REWARD_KINDS = ['discount_code'] as const;
-export type RewardKind = (typeof REWARD_KINDS)[number];
+import type { RewardKind } from '@accrue/contracts';
+import { points } from '@accrue/kernel';
+import type { Offer } from '../reward/events';
+import { code } from './code.kind';
+import type { DocumentOf, KindOf } from './kind';
+import { product } from './product.kind';
 
-export const isRewardKind = (text: string): text is RewardKind => (REWARD_KINDS as readonly string[]).includes(text);
+/** All kinds of the contracts; one that is missing does not compile. */
+const kinds: { readonly [Kind in RewardKind]: KindOf<Kind> } = { code, product };
+
+/** What a reward of the document offers, by the rules of its kind as they are now: a later release does not change what was offered. */
+export const offerOf = <Kind extends RewardKind>(reward: DocumentOf<Kind>): Offer => {
+  const kind: KindOf<Kind> = kinds[reward.kind];
+  return {
+    rewardId: reward.id,
+    title: reward.title,
+    walletId: reward.wallet,
+    points: points(reward.points),
+    gives: kind.show(reward),
+    stock: kind.reserve(reward),
+    ...kind.fulfil(reward),
+    cancel: kind.cancel(reward),
+  };
+};
+
+export type { CancelPolicy, Stock } from './kind';

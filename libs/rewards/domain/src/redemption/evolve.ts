@@ -8,22 +8,49 @@ export const evolve: Evolve<Redemption, RedemptionEvent> = evolveBy<Redemption, 
     terms: termsOf(data),
     holdExpiresAt: data.holdExpiresAt,
   }),
-  RedemptionConfirmed: (_, { data }) => ({ status: 'confirmed', terms: termsOf(data), codeId: data.codeId }),
-  RedemptionCompleted: (_, { data }) => ({ status: 'completed', terms: termsOf(data), codeId: data.codeId }),
+  RedemptionReserved: (_, { data }) => advanced('reserved', data),
+  RedemptionConfirmed: (_, { data }) => advanced('confirmed', data),
+  RedemptionCompleted: (_, { data }) => advanced('completed', data),
   RedemptionFailed: (_, { data }) => ({
     status: 'failed',
     terms: termsOf(data),
+    fulfilmentRef: data.fulfilmentRef,
     code: data.code,
     available: data.available,
   }),
+  RedemptionCancelled: (_, { data }) => ({
+    status: 'cancelled',
+    terms: termsOf(data),
+    fulfilmentRef: data.fulfilmentRef,
+    cause: data.cause,
+  }),
 });
 
-const termsOf = ({ redemptionId, memberId, rewardId, walletId, points, holdId, requestedBy }: Terms): Terms => ({
+const advanced = (
+  status: 'reserved' | 'confirmed' | 'completed',
+  data: Terms & { readonly fulfilmentRef: string },
+): Redemption => ({ status, terms: termsOf(data), fulfilmentRef: data.fulfilmentRef });
+
+const termsOf = ({
   redemptionId,
   memberId,
   rewardId,
   walletId,
   points,
+  gives,
+  confirmBy,
+  cancel,
+  holdId,
+  requestedBy,
+}: Terms): Terms => ({
+  redemptionId,
+  memberId,
+  rewardId,
+  walletId,
+  points,
+  gives,
+  confirmBy,
+  cancel,
   holdId,
   requestedBy,
 });

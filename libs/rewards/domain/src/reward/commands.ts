@@ -1,3 +1,4 @@
+import type { RewardKind } from '@accrue/contracts';
 import type { Offer } from './events';
 
 export interface OfferReward {
@@ -16,9 +17,16 @@ export interface AddCodes {
   readonly data: { readonly codeIds: readonly string[] };
 }
 
-export interface ReserveCode {
-  readonly type: 'ReserveCode';
-  readonly data: { readonly redemptionId: string };
+export interface ReserveUnit {
+  readonly type: 'ReserveUnit';
+  /** @param kind of what the redemption was promised */
+  readonly data: { readonly redemptionId: string; readonly kind: RewardKind };
+}
+
+/** What a redemption that has ended without it had reserved. */
+export interface ReturnUnit {
+  readonly type: 'ReturnUnit';
+  readonly data: { readonly redemptionId: string; readonly fulfilmentRef: string };
 }
 
 export interface SettleReservation {
@@ -26,4 +34,4 @@ export interface SettleReservation {
   readonly data: { readonly redemptionId: string };
 }
 
-export type RewardCommand = OfferReward | RetireReward | AddCodes | ReserveCode | SettleReservation;
+export type RewardCommand = OfferReward | RetireReward | AddCodes | ReserveUnit | ReturnUnit | SettleReservation;

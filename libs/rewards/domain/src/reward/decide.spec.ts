@@ -4,14 +4,17 @@ import { decide } from './decide';
 import type { Offer } from './events';
 import { evolve } from './evolve';
 import { decodeReward, encodeReward } from './snapshot';
-import { initialReward, reservedCode, type Reward } from './state';
+import { initialReward, reservedFor, type Reward } from './state';
 
 const OFFER: Offer = {
   rewardId: 'five-off',
-  kind: 'discount_code',
   title: '£5 off',
   walletId: 'points',
   points: points(500),
+  gives: { kind: 'code' },
+  stock: { type: 'codes' },
+  confirmWithinDays: null,
+  cancel: 'until_given',
 };
 
 const offer = (programmeVersion: number, terms: Partial<Offer> = {}): RewardCommand => ({
@@ -20,7 +23,10 @@ const offer = (programmeVersion: number, terms: Partial<Offer> = {}): RewardComm
 });
 const retire = (programmeVersion: number): RewardCommand => ({ type: 'RetireReward', data: { programmeVersion } });
 const add = (...codeIds: string[]): RewardCommand => ({ type: 'AddCodes', data: { codeIds } });
-const reserve = (redemptionId: string): RewardCommand => ({ type: 'ReserveCode', data: { redemptionId } });
+const reserve = (redemptionId: string): RewardCommand => ({
+  type: 'ReserveUnit',
+  data: { redemptionId, kind: 'code' },
+});
 const settle = (redemptionId: string): RewardCommand => ({ type: 'SettleReservation', data: { redemptionId } });
 
 const given = (...commands: readonly RewardCommand[]): Reward =>
@@ -29,7 +35,7 @@ const given = (...commands: readonly RewardCommand[]): Reward =>
 describe('the catalogue', () => {
   it('offers what the programme says', () => {
     expect(decide(offer(1), initialReward)).toEqual([
-      { type: 'RewardOffered', data: { offer: OFFER, status: 'active', availableCodes: 0, programmeVersion: 1 } },
+      { type: 'RewardOffered', data: { offer: OFFER, status: 'active', available: 0, programmeVersion: 1 } },
     ]);
   });
 
@@ -41,14 +47,14 @@ describe('the catalogue', () => {
     expect(decide(offer(2, { points: points(400) }), given(offer(1), add('a')))).toEqual([
       {
         type: 'RewardOffered',
-        data: { offer: { ...OFFER, points: 400 }, status: 'active', availableCodes: 1, programmeVersion: 2 },
+        data: { offer: { ...OFFER, points: 400 }, status: 'active', available: 1, programmeVersion: 2 },
       },
     ]);
   });
 
   it('retires what a later version leaves out, once, and offers it again when it is back', () => {
     expect(decide(retire(2), given(offer(1)))).toEqual([
-      { type: 'RewardRetired', data: { offer: OFFER, status: 'retired', availableCodes: 0, programmeVersion: 2 } },
+      { type: 'RewardRetired', data: { offer: OFFER, status: 'retired', available: 0, programmeVersion: 2 } },
     ]);
     expect(decide(retire(2), given(offer(1), retire(2)))).toEqual([]);
     expect(decide(offer(3), given(offer(1), retire(2)))).toHaveLength(1);
@@ -64,7 +70,7 @@ describe('the catalogue', () => {
 describe('codes', () => {
   it('are added once, in the order given', () => {
     expect(decide(add('b', 'a', 'b', 'c'), given(offer(1), add('a')))).toEqual([
-      { type: 'CodesAdded', data: { offer: OFFER, status: 'active', availableCodes: 3, codeIds: ['b', 'c'] } },
+      { type: 'CodesAdded', data: { offer: OFFER, status: 'active', available: 3, codeIds: ['b', 'c'] } },
     ]);
     expect(decide(add('a'), given(offer(1), add('a')))).toEqual([]);
   });
@@ -92,8 +98,8 @@ describe('a reservation', () => {
   it('takes the oldest code', () => {
     expect(decide(reserve('rd-1'), given(offer(1), add('a', 'b')))).toEqual([
       {
-        type: 'CodeReserved',
-        data: { offer: OFFER, status: 'active', availableCodes: 1, redemptionId: 'rd-1', codeId: 'a' },
+        type: 'UnitReserved',
+        data: { offer: OFFER, status: 'active', available: 1, redemptionId: 'rd-1', fulfilmentRef: 'a' },
       },
     ]);
   });
@@ -101,8 +107,8 @@ describe('a reservation', () => {
   it('is made once for a redemption, and another gets another code', () => {
     const once = given(offer(1), add('a', 'b'), reserve('rd-1'));
     expect(decide(reserve('rd-1'), once)).toEqual([]);
-    expect(reservedCode(once, 'rd-1')).toBe('a');
-    expect(decide(reserve('rd-2'), once)).toMatchObject([{ data: { codeId: 'b' } }]);
+    expect(reservedFor(once, 'rd-1')).toBe('a');
+    expect(decide(reserve('rd-2'), once)).toMatchObject([{ data: { fulfilmentRef: 'b' } }]);
   });
 
   it('is refused when no code is left', () => {
@@ -111,14 +117,14 @@ describe('a reservation', () => {
 
   it('is honoured after the reward has been retired', () => {
     expect(decide(reserve('rd-1'), given(offer(1), add('a'), retire(2)))).toMatchObject([
-      { data: { codeId: 'a', status: 'retired' } },
+      { data: { fulfilmentRef: 'a', status: 'retired' } },
     ]);
   });
 
   it('is forgotten when the redemption has written its code down', () => {
     const reserved = given(offer(1), add('a'), reserve('rd-1'));
     expect(decide(settle('rd-1'), reserved)).toEqual([
-      { type: 'ReservationSettled', data: { rewardId: 'five-off', redemptionId: 'rd-1', codeId: 'a' } },
+      { type: 'ReservationSettled', data: { rewardId: 'five-off', redemptionId: 'rd-1', fulfilmentRef: 'a' } },
     ]);
     expect(decide(settle('rd-1'), given(offer(1), add('a'), reserve('rd-1'), settle('rd-1')))).toEqual([]);
     expect(decide(settle('rd-1'), initialReward)).toEqual([]);

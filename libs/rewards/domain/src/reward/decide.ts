@@ -1,12 +1,22 @@
-import { assertNever, Rejected } from '@accrue/kernel';
-import type { AddCodes, OfferReward, ReserveCode, RetireReward, RewardCommand, SettleReservation } from './commands';
-import type { Offer, RewardEvent } from './events';
-import { availableCodes, type KnownReward, type Reward } from './state';
+import { assertNever, canonicalJson, Rejected } from '@accrue/kernel';
+import type {
+  AddCodes,
+  OfferReward,
+  ReserveUnit,
+  RetireReward,
+  ReturnUnit,
+  RewardCommand,
+  SettleReservation,
+} from './commands';
+import type { RewardEvent } from './events';
+import { EMPTY_STOCK, type KnownReward, type Reward } from './state';
+import { availableOf, nextUnit, returnable } from './stock';
 
 /** The state of a reward holds the name of every code it ever had (15 bytes each), so the pool has a bound. */
 export const CODES_PER_REWARD_MAX = 200_000;
 
-export type RewardRejectionCode = 'reward.unknown' | 'reward.out_of_stock' | 'reward.pool_full';
+export type RewardRejectionCode =
+  'reward.unknown' | 'reward.out_of_stock' | 'reward.pool_full' | 'reward.takes_no_codes';
 
 /** @throws Rejected<RewardRejectionCode> */
 export const decide = (command: RewardCommand, reward: Reward): readonly RewardEvent[] => {
@@ -17,8 +27,10 @@ export const decide = (command: RewardCommand, reward: Reward): readonly RewardE
       return retireReward(command, reward);
     case 'AddCodes':
       return addCodes(command, reward);
-    case 'ReserveCode':
-      return reserveCode(command, reward);
+    case 'ReserveUnit':
+      return reserveUnit(command, reward);
+    case 'ReturnUnit':
+      return returnUnit(command, reward);
     case 'SettleReservation':
       return settleReservation(command, reward);
     default:
@@ -29,14 +41,12 @@ export const decide = (command: RewardCommand, reward: Reward): readonly RewardE
 const offerReward = ({ data: { offer, programmeVersion } }: OfferReward, reward: Reward): readonly RewardEvent[] => {
   if (reward.status !== 'none') {
     if (programmeVersion < reward.programmeVersion) return [];
-    if (reward.status === 'active' && sameTerms(reward.offer, offer)) return [];
+    if (reward.status === 'active' && canonicalJson(reward.offer) === canonicalJson(offer)) return [];
   }
-  const available = reward.status === 'none' ? 0 : availableCodes(reward.pool);
-  return [{ type: 'RewardOffered', data: { offer, status: 'active', availableCodes: available, programmeVersion } }];
+  const { pool, units } = reward.status === 'none' ? EMPTY_STOCK : reward;
+  const available = availableOf({ offer, pool, units });
+  return [{ type: 'RewardOffered', data: { offer, status: 'active', available, programmeVersion } }];
 };
-
-const sameTerms = (a: Offer, b: Offer): boolean =>
-  a.kind === b.kind && a.title === b.title && a.walletId === b.walletId && a.points === b.points;
 
 const retireReward = ({ data: { programmeVersion } }: RetireReward, reward: Reward): readonly RewardEvent[] => {
   if (reward.status !== 'active' || programmeVersion <= reward.programmeVersion) return [];
@@ -44,7 +54,8 @@ const retireReward = ({ data: { programmeVersion } }: RetireReward, reward: Rewa
 };
 
 const addCodes = ({ data }: AddCodes, reward: Reward): readonly RewardEvent[] => {
-  const { pool, ...there } = known(reward);
+  const there = takingCodes(reward);
+  const { pool } = there;
   const codeIds = [...new Set(data.codeIds)].filter((codeId) => !pool.known.has(codeId));
   if (codeIds.length === 0) return [];
   if (pool.codeIds.length + codeIds.length > CODES_PER_REWARD_MAX) {
@@ -53,37 +64,57 @@ const addCodes = ({ data }: AddCodes, reward: Reward): readonly RewardEvent[] =>
       codes: pool.codeIds.length,
     });
   }
-  const available = availableCodes(pool) + codeIds.length;
   return [
-    { type: 'CodesAdded', data: { offer: there.offer, status: there.status, availableCodes: available, codeIds } },
+    {
+      type: 'CodesAdded',
+      data: { ...onOffer({ ...there, pool: { ...pool, codeIds: [...pool.codeIds, ...codeIds] } }), codeIds },
+    },
   ];
 };
 
-/** A retired reward still gives what was asked for while it was on offer. */
-const reserveCode = ({ data: { redemptionId } }: ReserveCode, reward: Reward): readonly RewardEvent[] => {
+/** A retired reward still gives what was asked for while it was on offer, unless it has become something else. */
+const reserveUnit = ({ data: { redemptionId, kind } }: ReserveUnit, reward: Reward): readonly RewardEvent[] => {
   const there = known(reward);
-  if (there.pool.open.has(redemptionId)) return [];
-  const codeId = there.pool.codeIds[there.pool.taken];
-  if (codeId === undefined)
+  if (there.open.has(redemptionId)) return [];
+  const fulfilmentRef = there.offer.gives.kind === kind ? nextUnit(there) : null;
+  if (fulfilmentRef === null)
     throw new Rejected<RewardRejectionCode>('reward.out_of_stock', { rewardId: there.offer.rewardId });
   const offered = onOffer(there);
-  return [
-    { type: 'CodeReserved', data: { ...offered, availableCodes: offered.availableCodes - 1, redemptionId, codeId } },
-  ];
+  const available = offered.available === null ? null : offered.available - 1;
+  return [{ type: 'UnitReserved', data: { ...offered, available, redemptionId, fulfilmentRef } }];
+};
+
+const returnUnit = ({ data: { redemptionId, fulfilmentRef } }: ReturnUnit, reward: Reward): readonly RewardEvent[] => {
+  const there = known(reward);
+  const { units } = there;
+  const unit = returnable(fulfilmentRef, units);
+  if (unit === null) {
+    const isOpen = there.open.get(redemptionId) === fulfilmentRef;
+    return isOpen ? settleReservation({ type: 'SettleReservation', data: { redemptionId } }, reward) : [];
+  }
+  const after = { ...there, units: { ...units, returned: new Set(units.returned).add(unit) } };
+  return [{ type: 'UnitReturned', data: { ...onOffer(after), redemptionId, fulfilmentRef } }];
 };
 
 const settleReservation = ({ data: { redemptionId } }: SettleReservation, reward: Reward): readonly RewardEvent[] => {
   if (reward.status === 'none') return [];
-  const codeId = reward.pool.open.get(redemptionId);
-  if (codeId === undefined) return [];
-  return [{ type: 'ReservationSettled', data: { rewardId: reward.offer.rewardId, redemptionId, codeId } }];
+  const fulfilmentRef = reward.open.get(redemptionId);
+  if (fulfilmentRef === undefined) return [];
+  return [{ type: 'ReservationSettled', data: { rewardId: reward.offer.rewardId, redemptionId, fulfilmentRef } }];
 };
 
 const onOffer = (reward: KnownReward) => ({
   offer: reward.offer,
   status: reward.status,
-  availableCodes: availableCodes(reward.pool),
+  available: availableOf(reward),
 });
+
+/** @throws Rejected reward.unknown, reward.takes_no_codes */
+export const takingCodes = (reward: Reward): KnownReward => {
+  const there = known(reward);
+  if (there.offer.stock.type === 'codes') return there;
+  throw new Rejected<RewardRejectionCode>('reward.takes_no_codes', { rewardId: there.offer.rewardId });
+};
 
 const known = (reward: Reward): KnownReward => {
   if (reward.status === 'none') throw new Rejected<RewardRejectionCode>('reward.unknown');

@@ -1,22 +1,33 @@
+import type { RewardGives } from '@accrue/contracts';
 import type { Event, Points } from '@accrue/kernel';
-import type { RewardKind } from '../kinds';
+import type { CancelPolicy, Stock } from '../kinds/kind';
 
-/** A reward as the programme document offers it. */
+/** A reward as the programme document offers it, resolved by its kind. */
 export interface Offer {
   readonly rewardId: string;
-  readonly kind: RewardKind;
   readonly title: string;
   readonly walletId: string;
   /** Price, at least 1. */
   readonly points: Points;
+  readonly gives: RewardGives;
+  readonly stock: Stock;
+  /** null: given as soon as it is reserved. */
+  readonly confirmWithinDays: number | null;
+  readonly cancel: CancelPolicy;
 }
 
 /** Every event says what is on offer after it, so that each can be published by itself. */
 interface OnOffer {
   readonly offer: Offer;
   readonly status: 'active' | 'retired';
-  /** Codes that nobody has reserved. */
-  readonly availableCodes: number;
+  /** How often it can be given yet; null: not counted. */
+  readonly available: number | null;
+}
+
+interface Reservation {
+  readonly redemptionId: string;
+  /** What is set aside: the name of a code, or the number of a unit. */
+  readonly fulfilmentRef: string;
 }
 
 /** The programme offers the reward, for the first time, again, or on other terms. */
@@ -25,12 +36,11 @@ export type RewardOffered = Event<'RewardOffered', OnOffer & { readonly programm
 export type RewardRetired = Event<'RewardRetired', OnOffer & { readonly programmeVersion: number }>;
 /** Only names of codes; the codes themselves are secrets and stay out of the log. */
 export type CodesAdded = Event<'CodesAdded', OnOffer & { readonly codeIds: readonly string[] }>;
-/** The code belongs to this redemption and will never be another's, whatever becomes of it. */
-export type CodeReserved = Event<'CodeReserved', OnOffer & { readonly redemptionId: string; readonly codeId: string }>;
-/** The redemption has written down its code: the reward need not remember it any longer. */
-export type ReservationSettled = Event<
-  'ReservationSettled',
-  { readonly rewardId: string; readonly redemptionId: string; readonly codeId: string }
->;
+/** It belongs to this redemption; a code will never be another's, whatever becomes of it. */
+export type UnitReserved = Event<'UnitReserved', OnOffer & Reservation>;
+/** The redemption came to nothing or was cancelled: another one can have it. */
+export type UnitReturned = Event<'UnitReturned', OnOffer & Reservation>;
+/** The redemption has written down what it got: the reward need not remember it any longer. */
+export type ReservationSettled = Event<'ReservationSettled', Reservation & { readonly rewardId: string }>;
 
-export type RewardEvent = RewardOffered | RewardRetired | CodesAdded | CodeReserved | ReservationSettled;
+export type RewardEvent = RewardOffered | RewardRetired | CodesAdded | UnitReserved | UnitReturned | ReservationSettled;

@@ -4,3 +4,4 @@ export type * from './events';
 export * from './evolve';
 export * from './snapshot';
 export * from './state';
+export { availableOf } from './stock';

@@ -5,8 +5,13 @@ export interface CodePool {
   readonly codeIds: readonly string[];
   readonly known: ReadonlySet<string>;
   readonly taken: number;
-  /** redemptionId → codeId, until the redemption has written it down. */
-  readonly open: ReadonlyMap<string, string>;
+}
+
+/** What is not a code has a number; no number is given twice. */
+export interface Units {
+  /** Numbers given out: 1 to this. */
+  readonly given: number;
+  readonly returned: ReadonlySet<number>;
 }
 
 export type Reward =
@@ -17,15 +22,21 @@ export type Reward =
       /** Version of the programme that said so. */
       readonly programmeVersion: number;
       readonly pool: CodePool;
+      readonly units: Units;
+      /** redemptionId → fulfilmentRef, until the redemption has written it down. */
+      readonly open: ReadonlyMap<string, string>;
     };
 
 export type KnownReward = Exclude<Reward, { status: 'none' }>;
 
 export const initialReward: Reward = { status: 'none' };
-export const emptyPool: CodePool = { codeIds: [], known: new Set(), taken: 0, open: new Map() };
 
-export const availableCodes = ({ codeIds, taken }: CodePool): number => codeIds.length - taken;
+export const EMPTY_STOCK: Pick<KnownReward, 'pool' | 'units' | 'open'> = {
+  pool: { codeIds: [], known: new Set(), taken: 0 },
+  units: { given: 0, returned: new Set() },
+  open: new Map(),
+};
 
-/** Code reserved for a redemption that has not settled yet. */
-export const reservedCode = (reward: Reward, redemptionId: string): string | null =>
-  reward.status === 'none' ? null : (reward.pool.open.get(redemptionId) ?? null);
+/** What is set aside for a redemption that has not written it down yet. */
+export const reservedFor = (reward: Reward, redemptionId: string): string | null =>
+  reward.status === 'none' ? null : (reward.open.get(redemptionId) ?? null);

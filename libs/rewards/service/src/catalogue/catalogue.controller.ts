@@ -45,11 +45,12 @@ export class CatalogueController {
 
 const rewardOf = (row: CatalogueRow): RewardDto => ({
   rewardId: row.reward_id,
-  kind: row.kind,
   title: row.title,
   walletId: row.wallet_id,
   points: row.points,
+  gives: row.gives,
   status: row.status,
-  availableCodes: row.available_codes,
+  stock: row.stock,
+  available: row.available,
   revision: row.revision,
 });

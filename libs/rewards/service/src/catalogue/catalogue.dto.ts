@@ -1,20 +1,24 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { RewardGives } from '@accrue/contracts';
+import { GIVES } from '../gives';
 
 export class RewardDto {
   @ApiProperty({ example: 'five-off' })
   rewardId!: string;
-  @ApiProperty({ example: 'discount_code' })
-  kind!: string;
   @ApiProperty({ example: '£5 off' })
   title!: string;
   @ApiProperty({ example: 'points' })
   walletId!: string;
   @ApiProperty({ description: 'Price', example: 500 })
   points!: number;
+  @ApiProperty(GIVES)
+  gives!: RewardGives;
   @ApiProperty({ enum: ['active', 'retired'] })
   status!: 'active' | 'retired';
-  @ApiProperty({ description: 'Codes left to give out' })
-  availableCodes!: number;
+  @ApiProperty({ enum: ['codes', 'counted', 'none'], description: 'What there is of it' })
+  stock!: 'codes' | 'counted' | 'none';
+  @ApiProperty({ type: 'integer', nullable: true, description: 'How often it can be given yet; null: not counted' })
+  available!: number | null;
   @ApiProperty()
   revision!: number;
 }

@@ -27,14 +27,14 @@ export class AddCodesHandler {
   /**
    * Codes that the reward ever had are ignored. First the secrets, then the event that names them: what the log names can
    * always be revealed. Sending the same list again finishes what a crash in between left.
-   * @throws Rejected reward.unknown, reward.pool_full
+   * @throws Rejected reward.unknown, reward.takes_no_codes, reward.pool_full
    */
   async add({ rewardId, codes, correlationId, actor }: AddCodesRequest): Promise<CodesAddedDto> {
     const stream = rewardId;
     const { pool } = await this.known(rewardId);
     mustHaveRoom(pool, newOnes(pool, rewardId, codes));
     let added = 0;
-    let answer = { availableCodes: reward.availableCodes(pool), revision: 0 };
+    let answer = { availableCodes: pool.codeIds.length - pool.taken, revision: 0 };
     for (let from = 0; from < codes.length; from += CODES_PER_CALL_MAX) {
       const named = codes
         .slice(from, from + CODES_PER_CALL_MAX)
@@ -48,7 +48,7 @@ export class AddCodesHandler {
         actor,
       });
       added += events.reduce((sum, event) => sum + (event.type === 'CodesAdded' ? event.data.codeIds.length : 0), 0);
-      answer = { availableCodes: state.status === 'none' ? 0 : reward.availableCodes(state.pool), revision };
+      answer = { availableCodes: state.status === 'none' ? 0 : (reward.availableOf(state) ?? 0), revision };
     }
     return { rewardId, added, duplicates: codes.length - added, ...answer };
   }
@@ -78,7 +78,7 @@ export class AddCodesHandler {
   private async known(rewardId: string): Promise<reward.KnownReward> {
     const known = await this.rewards.readOffered(rewardId);
     if (known.status === 'none') throw new Rejected<reward.RewardRejectionCode>('reward.unknown', { rewardId });
-    return known;
+    return reward.takingCodes(known);
   }
 }
 

@@ -42,7 +42,7 @@ export class CodesController {
   })
   @ApiCreatedResponse({ type: CodesAddedDto })
   @ApiOkResponse({ type: CodesPreviewDto, description: 'With dryRun=true' })
-  @Refuses('reward.unknown', 'reward.pool_full', 'write.conflict')
+  @Refuses('reward.unknown', 'reward.takes_no_codes', 'reward.pool_full', 'write.conflict')
   async add(
     @Param('rewardId') rewardId: string,
     @Query() { dryRun }: CodesQuery,

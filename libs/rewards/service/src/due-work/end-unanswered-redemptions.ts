@@ -19,7 +19,7 @@ export interface UnansweredRedemption extends DueItem {
 
 /**
  * Ends what the ledger never answered, say because the question became a dead letter: no redemption stays `requested` for ever.
- * One that is confirmed has a hold, whose end the ledger tells. An answer that comes all the same changes nothing, and the ledger
+ * One that got further has a hold, whose end the ledger tells. An answer that comes all the same changes nothing, and the ledger
  * releases the hold when it hears of the failure.
  */
 @Injectable()

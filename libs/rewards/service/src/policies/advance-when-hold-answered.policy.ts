@@ -1,16 +1,18 @@
-import { holdCaptured, holdPlaced, holdRefused, holdReleased } from '@accrue/contracts';
+import { holdCaptured, holdPlaced, holdRefunded, holdRefused, holdReleased } from '@accrue/contracts';
 import { points } from '@accrue/kernel';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { RedemptionSaga } from '../redeem/redemption-saga';
 
-type Answer = MessageOf<typeof holdPlaced | typeof holdRefused | typeof holdCaptured | typeof holdReleased>;
+type Answer = MessageOf<
+  typeof holdPlaced | typeof holdRefused | typeof holdCaptured | typeof holdReleased | typeof holdRefunded
+>;
 
-/** One group for all four answers, so that those about one member stay in order. */
+/** One group for all answers, so that those about one member stay in order. */
 @Policy()
 export class AdvanceWhenHoldAnswered {
   constructor(private readonly saga: RedemptionSaga) {}
 
-  @Consumes('rewards.advance-when-hold-answered', holdPlaced, holdRefused, holdCaptured, holdReleased)
+  @Consumes('rewards.advance-when-hold-answered', holdPlaced, holdRefused, holdCaptured, holdReleased, holdRefunded)
   async handle(message: Answer): Promise<void> {
     const { redemptionId, holdId } = message.data;
     if (redemptionId === null) return; // a till's own hold
@@ -27,6 +29,8 @@ export class AdvanceWhenHoldAnswered {
         return this.saga.onHoldCaptured(hold, context);
       case holdReleased.type:
         return this.saga.onHoldReleased(hold, message.data.reason, context);
+      case holdRefunded.type:
+        return this.saga.onHoldRefunded(hold, context);
     }
   }
 }

@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { type ApiCaller } from '@accrue/http';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
-import { ACCRUE_NAMESPACE, epochMs, instantFromEpochMs, Rejected, uuidV5 } from '@accrue/kernel';
+import { ACCRUE_NAMESPACE, epochMs, instantFromEpochMs, Rejected, uuidV5, type InstantIso } from '@accrue/kernel';
 import { redemption, reward } from '@accrue/rewards-domain';
-import { CodeVault } from '../fulfilment/code-vault';
 import { Catalogue } from '../programme/catalogue';
 import { problemStatuses } from '../problem-statuses';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
 import type { RedemptionDto } from './redemption.dto';
 import { RedemptionOutcomes } from './redemption-outcomes';
+import { RedemptionView } from './redemption-view';
 
 /** How long the price stays reserved while the saga runs; the ledger releases it then. */
 export const HOLD_MINUTES = 15;
+/** After the last moment at which somebody may confirm: the ledger has a day to hear of it, and of the cancellation otherwise. */
+const HOLD_HOURS_AFTER_DEADLINE = 24;
+const DAY_MS = 86_400_000;
 
 export interface RedeemRequest {
   readonly redemptionId: string;
@@ -37,55 +40,46 @@ export class RedeemHandler {
     private readonly redemptions: Redemptions,
     private readonly rewards: Rewards,
     private readonly outcomes: RedemptionOutcomes,
-    private readonly vault: CodeVault,
+    private readonly view: RedemptionView,
     private readonly catalogue: Catalogue,
     private readonly members: KnownMembers,
   ) {}
 
   /**
-   * Asks for the reward and waits for the outcome. A redemption that is not settled in time comes back as it is.
-   * @throws Rejected member.unknown, reward.unknown, reward.retired, reward.out_of_stock, redemption.conflict, or why it failed
+   * Asks for the reward and waits until it is the member’s, or waits for somebody who gives it. One that is not so far in time comes
+   * back as it is.
+   * @throws Rejected member.unknown, reward.unknown, reward.retired, reward.out_of_stock, redemption.conflict, redemption.cancelled, or why
+   * it failed
    */
   async redeem(request: RedeemRequest): Promise<Redeemed> {
     const { redemptionId, waitMs, caller } = request;
     return this.outcomes.watching(redemptionId, async (outcome) => {
       const asked = await this.ask(request);
-      if (!redemption.isSettled(asked.state)) await outcome.within(waitMs);
-      return { first: asked.first, redemption: this.orRejected(await this.show(redemptionId, caller)) };
+      if (!redemption.isAtRest(asked.state)) await outcome.within(waitMs);
+      return { first: asked.first, redemption: this.orRejected(await this.view.show(redemptionId, caller)) };
     });
-  }
-
-  /** With the code for the key that asked for it, and for operators. @throws Rejected redemption.unknown */
-  async show(redemptionId: string, caller: ApiCaller): Promise<RedemptionDto> {
-    const { state, revision } = await this.redemptions.current(redemptionId);
-    if (state.status === 'none') throw new Rejected<redemption.RedemptionRejectionCode>('redemption.unknown');
-    const { memberId, rewardId, points, walletId } = state.terms;
-    const shown: RedemptionDto = { redemptionId, memberId, rewardId, status: state.status, points, walletId, revision };
-    if (state.status === 'failed')
-      return { ...shown, failure: state.code, ...(state.available === null ? {} : { available: state.available }) };
-    const maySeeCode = caller.role === 'operator' || caller.name === state.terms.requestedBy;
-    if (state.status === 'completed' && maySeeCode)
-      return { ...shown, code: await this.vault.reveal(rewardId, state.codeId) };
-    return shown;
   }
 
   private async ask(request: RedeemRequest): Promise<{ first: boolean; state: redemption.Redemption }> {
     const { redemptionId, memberId, rewardId, correlationId } = request;
     const actor = request.caller.name;
     const { state: known } = await this.redemptions.read(redemptionId);
-    const price = known.status === 'none' ? await this.priceNow(rewardId, memberId) : known.terms;
     const now = this.ports.clock.now();
+    const terms = known.status === 'none' ? await this.termsNow(rewardId, memberId, now) : known.terms;
     const command: redemption.RedemptionCommand = {
       type: 'RequestRedemption',
       data: {
         redemptionId,
         memberId,
         rewardId,
-        walletId: price.walletId,
-        points: price.points,
+        walletId: terms.walletId,
+        points: terms.points,
+        gives: terms.gives,
+        confirmBy: terms.confirmBy,
+        cancel: terms.cancel,
         holdId: uuidV5(`hold/${redemptionId}`, ACCRUE_NAMESPACE),
         requestedBy: actor,
-        holdExpiresAt: instantFromEpochMs(epochMs(now) + HOLD_MINUTES * 60_000),
+        holdExpiresAt: holdExpiry(now, terms.confirmBy),
       },
     };
     const { events, state } = await this.redemptions.execute(redemptionId, command, {
@@ -97,20 +91,22 @@ export class RedeemHandler {
     return { first: events.length > 0, state };
   }
 
-  /** An empty pool is said at once, without bothering the ledger; the last code may still go while the saga runs. */
-  private async priceNow(rewardId: string, memberId: string): Promise<reward.Offer> {
+  /** That nothing is left is said at once, without bothering the ledger; the last one may still go while the saga runs. */
+  private async termsNow(rewardId: string, memberId: string, now: InstantIso): Promise<AgreedTerms> {
     await this.members.mustKnow(memberId);
     await this.catalogue.bringUpToDate(); // a version counts from its very instant, not from the next run on
     const state = await this.rewards.readOffered(rewardId);
     if (state.status === 'none') throw new Rejected('reward.unknown', { rewardId });
     if (state.status === 'retired') throw new Rejected('reward.retired', { rewardId });
-    if (reward.availableCodes(state.pool) === 0) throw new Rejected('reward.out_of_stock', { rewardId });
-    return state.offer;
+    if (reward.availableOf(state) === 0) throw new Rejected('reward.out_of_stock', { rewardId });
+    const { confirmWithinDays } = state.offer;
+    return { ...state.offer, confirmBy: confirmWithinDays === null ? null : later(now, confirmWithinDays * DAY_MS) };
   }
 
   private orRejected(shown: RedemptionDto): RedemptionDto {
-    if (shown.failure === undefined) return shown;
     const { failure, redemptionId, rewardId, points: requested, available } = shown;
+    if (shown.status === 'cancelled') throw new Rejected('redemption.cancelled', { redemptionId, rewardId });
+    if (failure === undefined) return shown;
     const code = failure in problemStatuses ? failure : 'redemption.failed';
     throw new Rejected(code, {
       redemptionId,
@@ -121,3 +117,10 @@ export class RedeemHandler {
     });
   }
 }
+
+type AgreedTerms = Pick<redemption.Terms, 'walletId' | 'points' | 'gives' | 'confirmBy' | 'cancel'>;
+
+const later = (instant: InstantIso, ms: number): InstantIso => instantFromEpochMs(epochMs(instant) + ms);
+
+const holdExpiry = (now: InstantIso, confirmBy: InstantIso | null): InstantIso =>
+  confirmBy === null ? later(now, HOLD_MINUTES * 60_000) : later(confirmBy, HOLD_HOURS_AFTER_DEADLINE * 3_600_000);

@@ -2,18 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import type { redemption } from '@accrue/rewards-domain';
 
-const OUTCOMES: ReadonlySet<redemption.RedemptionEvent['type']> = new Set(['RedemptionCompleted', 'RedemptionFailed']);
+const OUTCOMES: ReadonlySet<redemption.RedemptionEvent['type']> = new Set([
+  'RedemptionReserved',
+  'RedemptionCompleted',
+  'RedemptionFailed',
+  'RedemptionCancelled',
+]);
 const PAGE_EVENTS_MAX = 500;
 /** The feed's hint may be missed; then this finds the outcome. */
 const POLL_MS = 500;
 
 export interface ExpectedOutcome {
-  /** true as soon as the redemption has come to its end, false after `timeoutMs`. */
+  /** true as soon as nothing more happens to the redemption by itself, false after `timeoutMs`. */
   within(timeoutMs: number): Promise<boolean>;
 }
 
 /**
- * Tells callers who wait that their redemption has come to its end, whichever process ended it. One reader of the context's
+ * Tells callers who wait that their redemption has come to its end or waits for a person, whichever process did it. One reader of the context's
  * feed for all who wait; it reads only while somebody does.
  */
 @Injectable()
@@ -96,7 +101,11 @@ class FeedTail {
       const from = this.after[partition] ?? 0;
       const page = await this.ports.log.read(partition, { after: from, limit: PAGE_EVENTS_MAX, types: OUTCOMES });
       this.after[partition] = page.lastPosition;
-      for (const event of page.events) this.onEnded((event.data as { readonly redemptionId: string }).redemptionId);
+      for (const { type, data } of page.events) {
+        const { redemptionId, confirmBy } = data as redemption.Terms;
+        // What is given by itself goes on from being reserved.
+        if (type !== 'RedemptionReserved' || confirmBy !== null) this.onEnded(redemptionId);
+      }
       grown = page.lastPosition > from;
     }
   }

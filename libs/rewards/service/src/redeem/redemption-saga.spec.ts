@@ -1,88 +1,8 @@
 import type { Role } from '@accrue/api-keys';
 import { redemptionConfirmed } from '@accrue/contracts';
-import { Rejected } from '@accrue/kernel';
-import type { Message } from '@accrue/messaging';
-import { reward, type redemption } from '@accrue/rewards-domain';
 import fc from 'fast-check';
-import { Crash, OFFER, PRICE, SagaWorld } from './saga-world.fixture';
-
-/** Delivers one way, in order for each member, at least once: what died in the middle comes again. */
-class Delivery {
-  private readonly done = new Map<string, number>();
-
-  constructor(
-    private readonly source: () => Promise<readonly Message[]>,
-    private readonly handle: (message: Message) => Promise<void>,
-  ) {}
-
-  /** The next message of a member, if there is one. @returns whether there was */
-  async next(memberId: string): Promise<boolean> {
-    const mine = (await this.source()).filter((message) => message.key === memberId);
-    const message = mine[this.done.get(memberId) ?? 0];
-    if (message === undefined) return false;
-    await this.handle(message);
-    this.done.set(memberId, (this.done.get(memberId) ?? 0) + 1);
-    return true;
-  }
-
-  /** Some message that was delivered before, again. */
-  async again(memberId: string, pick: number): Promise<void> {
-    const mine = (await this.source())
-      .filter((message) => message.key === memberId)
-      .slice(0, this.done.get(memberId) ?? 0);
-    const message = mine[pick % Math.max(mine.length, 1)];
-    if (message !== undefined) await this.handle(message);
-  }
-
-  /** The checkpoint was not kept: everything after it comes again. */
-  rewind(memberId: string, messages: number): void {
-    this.done.set(memberId, Math.max(0, (this.done.get(memberId) ?? 0) - messages));
-  }
-}
-
-const deliveriesOf = (world: SagaWorld): { readonly toLedger: Delivery; readonly toRewards: Delivery } => ({
-  toLedger: new Delivery(
-    () => world.published(),
-    async (message) => world.ledger.handle(message),
-  ),
-  toRewards: new Delivery(
-    async () => world.ledger.facts,
-    (message) => world.policy.handle(message as Parameters<typeof world.policy.handle>[0]),
-  ),
-});
-
-const drain = async (members: readonly string[], deliveries: ReturnType<typeof deliveriesOf>): Promise<void> => {
-  for (let busy = true; busy;) {
-    busy = false;
-    for (const member of members) {
-      while (await deliveries.toLedger.next(member)) busy = true;
-      while (await deliveries.toRewards.next(member)) busy = true;
-    }
-  }
-};
-
-const endOf = async (world: SagaWorld, redemptionId: string): Promise<redemption.Redemption> =>
-  (await world.redemptions.current(redemptionId)).state;
-
-const poolOf = async (world: SagaWorld): Promise<reward.CodePool> => {
-  const { state } = await world.rewards.read(OFFER.rewardId);
-  if (state.status === 'none') throw new Error('no reward');
-  return state.pool;
-};
-
-/** Runs `work`; when it dies, the process starts again and the caller learns it. */
-const surviving = async (world: SagaWorld, work: () => Promise<unknown>): Promise<boolean> => {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if (error instanceof Rejected) return true;
-    if (!(error instanceof Crash)) throw error;
-    world.crashAt = null;
-    world.restart();
-    return false;
-  }
-};
+import { deliveriesOf, drain, endOf, rewardOf, surviving } from './saga-delivery.fixture';
+import { PRICE, SagaWorld } from './saga-world.fixture';
 
 describe('a redemption', () => {
   it('takes the points once and gives one code', async () => {
@@ -90,14 +10,18 @@ describe('a redemption', () => {
     await world.stock('a', 'b');
     await world.ask('rd-1', 'M');
     await drain(['M'], deliveriesOf(world));
-    expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'completed', codeId: 'a', terms: { points: 500 } });
-    const shownTo = (name: string, role: Role) => world.handler.show('rd-1', { name, role });
+    expect(await endOf(world, 'rd-1')).toMatchObject({
+      status: 'completed',
+      fulfilmentRef: 'a',
+      terms: { points: 500 },
+    });
+    const shownTo = (name: string, role: Role) => world.view.show('rd-1', { name, role });
     expect(await shownTo('till', 'pos')).toMatchObject({ status: 'completed', code: 'secret of a' });
     expect(await shownTo('desk', 'operator')).toMatchObject({ code: 'secret of a' });
     // Another till may know the id from the receipt it gives; the code is none of its business.
     expect(await shownTo('till-2', 'pos')).not.toHaveProperty('code');
     expect(world.ledger.captured).toBe(PRICE);
-    expect(await poolOf(world)).toMatchObject({ taken: 1, open: new Map() });
+    expect(await rewardOf(world)).toMatchObject({ pool: { taken: 1 }, open: new Map() });
   });
 
   it('fails when the points do not suffice, and takes no code', async () => {
@@ -106,7 +30,7 @@ describe('a redemption', () => {
     await world.ask('rd-1', 'M');
     await drain(['M'], deliveriesOf(world));
     expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'failed', code: 'points.insufficient', available: 499 });
-    expect(await poolOf(world)).toMatchObject({ taken: 0 });
+    expect(await rewardOf(world)).toMatchObject({ pool: { taken: 0 } });
   });
 
   it('fails when the last code went meanwhile, and the points come back', async () => {
@@ -115,7 +39,7 @@ describe('a redemption', () => {
     await world.ask('rd-1', 'M');
     await world.ask('rd-2', 'N');
     await drain(['M', 'N'], deliveriesOf(world));
-    expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'completed', codeId: 'a' });
+    expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'completed', fulfilmentRef: 'a' });
     expect(await endOf(world, 'rd-2')).toMatchObject({ status: 'failed', code: 'reward.out_of_stock' });
     expect(world.ledger.available.get('N')).toBe(600);
   });
@@ -133,7 +57,7 @@ describe('a redemption', () => {
     expect(world.ledger.captured).toBe(0);
     await world.ask('rd-2', 'M');
     await drain(['M'], deliveries);
-    expect(await endOf(world, 'rd-2')).toMatchObject({ status: 'completed', codeId: 'b' });
+    expect(await endOf(world, 'rd-2')).toMatchObject({ status: 'completed', fulfilmentRef: 'b' });
   });
 });
 
@@ -152,9 +76,9 @@ describe('dying between any two steps', () => {
         if (!(await surviving(world, () => way.again('M', steps)))) died = true;
       }
     }
-    expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'completed', codeId: 'a' });
+    expect(await endOf(world, 'rd-1')).toMatchObject({ status: 'completed', fulfilmentRef: 'a' });
     expect(world.ledger.captured).toBe(PRICE);
-    expect(await poolOf(world)).toMatchObject({ taken: 1, open: new Map() });
+    expect(await rewardOf(world)).toMatchObject({ pool: { taken: 1 }, open: new Map() });
     return died;
   };
 
@@ -216,7 +140,7 @@ it('any interleaving of members, repetitions, rewinds, time-outs and deaths: no 
 
       const ends = await Promise.all(REDEMPTIONS.map((redemptionId) => endOf(world, redemptionId)));
       for (const end of ends) expect(['none', 'completed', 'failed']).toContain(end.status);
-      const codes = ends.flatMap((end) => (end.status === 'completed' ? [end.codeId] : []));
+      const codes = ends.flatMap((end) => (end.status === 'completed' ? [end.fulfilmentRef] : []));
       expect(new Set(codes).size).toBe(codes.length);
       expect(world.ledger.captured).toBe(codes.length * PRICE);
 
@@ -230,9 +154,9 @@ it('any interleaving of members, repetitions, rewinds, time-outs and deaths: no 
       const left = [...world.ledger.available.values()].reduce((sum, available) => sum + available, 0);
       expect(left).toBe(START.M + START.N - world.ledger.captured);
 
-      const { taken, open } = await poolOf(world);
+      const { pool, open } = await rewardOf(world);
       expect(open.size).toBe(0);
-      expect(taken).toBe(confirmations.length);
+      expect(pool.taken).toBe(confirmations.length);
     }),
     { numRuns: 400 },
   );

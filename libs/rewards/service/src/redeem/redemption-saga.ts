@@ -22,24 +22,20 @@ export class RedemptionSaga {
     private readonly rewards: Rewards,
   ) {}
 
-  /** The points are safe: reserve a code and confirm; without a code the redemption fails and the ledger lets the points go. */
+  /** The points are safe: set the reward aside; when nothing is left the redemption fails and the ledger lets the points go. */
   async onHoldPlaced({ redemptionId, holdId }: HoldOf, context: CommandContext): Promise<void> {
-    const { state } = await this.redemptions.read(redemptionId);
+    let { state } = await this.redemptions.read(redemptionId);
     if (state.status === 'none') throw new Rejected<redemption.RedemptionRejectionCode>('redemption.unknown');
     const { rewardId } = state.terms;
     if (state.status === 'requested') {
-      const codeId = await this.reserve(rewardId, redemptionId, context);
-      if (codeId === null)
-        await this.fail({ redemptionId, holdId }, { code: 'reward.out_of_stock', available: null }, context);
-      else
-        await this.redemptions.execute(redemptionId, { type: 'ConfirmRedemption', data: { holdId, codeId } }, context);
+      const fulfilmentRef = await this.reserve(state.terms, context);
+      const command: redemption.RedemptionCommand =
+        fulfilmentRef === null
+          ? { type: 'FailRedemption', data: { holdId, code: 'reward.out_of_stock', available: null } }
+          : { type: 'ReserveRedemption', data: { holdId, fulfilmentRef } };
+      ({ state } = await this.redemptions.execute(redemptionId, command, context));
     }
-    // Not before the redemption has its code in writing: until then the reservation is all that remembers it.
-    await this.rewards.execute(
-      rewardId,
-      { type: 'SettleReservation', data: { redemptionId } },
-      step(context, 'settle'),
-    );
+    await this.settle(rewardId, redemptionId, redemption.keptOf(state), context);
   }
 
   async onHoldRefused(
@@ -54,34 +50,76 @@ export class RedemptionSaga {
     await this.redemptions.execute(redemptionId, { type: 'CompleteRedemption', data: { holdId } }, context);
   }
 
-  /** Also comes after a failure of ours, as the ledger's answer to it; then there is nothing left to do. */
+  /** Also comes after a failure or cancellation of ours, as the ledger's answer to it. */
   async onHoldReleased(hold: HoldOf, reason: string, context: CommandContext): Promise<void> {
     const code = reason === 'timed_out' ? 'hold.expired' : 'hold.released';
     await this.fail(hold, { code, available: null }, context);
+    await this.returnUnit(hold.redemptionId, context);
+  }
+
+  /** The ledger's answer to a cancellation of what was paid for. */
+  async onHoldRefunded({ redemptionId }: HoldOf, context: CommandContext): Promise<void> {
+    await this.returnUnit(redemptionId, context);
   }
 
   /** Nobody will answer any more. */
   async onUnanswered(hold: HoldOf, context: CommandContext): Promise<void> {
     const { state } = await this.redemptions.read(hold.redemptionId);
-    // The read model is a moment behind: confirmed meanwhile, it has a hold that ends by itself.
+    // The read model is a moment behind: reserved meanwhile, it has a hold that ends by itself.
     if (state.status === 'requested') await this.fail(hold, { code: 'hold.expired', available: null }, context);
   }
 
-  /** @returns the code of this redemption, the same however often it is asked for; null when there is none left */
-  private async reserve(rewardId: string, redemptionId: string, context: CommandContext): Promise<string | null> {
+  /** Its time is over and nobody has said that it was given. */
+  async onNotConfirmed(redemptionId: string, context: CommandContext): Promise<void> {
+    const data = { cause: 'not_confirmed', now: context.occurredAt, mayTakeBack: false } as const;
+    await this.redemptions.execute(redemptionId, { type: 'CancelRedemption', data }, context);
+    await this.returnUnit(redemptionId, context);
+  }
+
+  /** What a redemption has given up goes back to the stock, once; codes stay spent. */
+  async returnUnit(redemptionId: string, context: CommandContext): Promise<void> {
+    const { state } = await this.redemptions.read(redemptionId);
+    const fulfilmentRef = redemption.givenUpOf(state);
+    if (state.status === 'none' || fulfilmentRef === null) return;
+    const data = { redemptionId, fulfilmentRef };
+    await this.onReward(state.terms.rewardId, { type: 'ReturnUnit', data }, step(context, 'return'));
+  }
+
+  /** @returns what is set aside, the same however often it is asked for; null when there is nothing left */
+  private async reserve(
+    { redemptionId, rewardId, gives }: redemption.Terms,
+    context: CommandContext,
+  ): Promise<string | null> {
     try {
-      const { state } = await this.rewards.execute(
-        rewardId,
-        { type: 'ReserveCode', data: { redemptionId } },
-        step(context, 'reserve'),
-      );
-      const codeId = reward.reservedCode(state, redemptionId);
-      invariant(codeId !== null, 'a reservation that was not refused is there');
-      return codeId;
+      const data = { redemptionId, kind: gives.kind };
+      const state = await this.onReward(rewardId, { type: 'ReserveUnit', data }, step(context, 'reserve'));
+      const fulfilmentRef = reward.reservedFor(state, redemptionId);
+      invariant(fulfilmentRef !== null, 'a reservation that was not refused is there');
+      return fulfilmentRef;
     } catch (error) {
       if (error instanceof Rejected && error.code === 'reward.out_of_stock') return null;
       throw error;
     }
+  }
+
+  /**
+   * Not before the redemption has it in writing: until then the reservation is all that remembers it. What the redemption does not
+   * have, because it had ended or another process was faster, goes back.
+   */
+  private async settle(
+    rewardId: string,
+    redemptionId: string,
+    kept: string | null,
+    context: CommandContext,
+  ): Promise<void> {
+    const { state } = await this.rewards.read(rewardId);
+    const fulfilmentRef = reward.reservedFor(state, redemptionId);
+    if (fulfilmentRef === null) return;
+    const command: reward.RewardCommand =
+      fulfilmentRef === kept
+        ? { type: 'SettleReservation', data: { redemptionId } }
+        : { type: 'ReturnUnit', data: { redemptionId, fulfilmentRef } };
+    await this.onReward(rewardId, command, step(context, 'settle'));
   }
 
   private async fail(
@@ -90,6 +128,15 @@ export class RedemptionSaga {
     context: CommandContext,
   ): Promise<void> {
     await this.redemptions.execute(redemptionId, { type: 'FailRedemption', data: { holdId, ...failure } }, context);
+  }
+
+  private async onReward(
+    rewardId: string,
+    command: reward.RewardCommand,
+    context: CommandContext,
+  ): Promise<reward.Reward> {
+    const { state } = await this.rewards.execute(rewardId, command, context);
+    return state;
   }
 }
 

@@ -12,11 +12,12 @@ import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { ACCRUE_NAMESPACE, Rejected, uuidV5 } from '@accrue/kernel';
 import { redemptions, type RedemptionRow } from '../read-models/redemption/redemption.projection';
 import { RedeemHandler } from './redeem.handler';
+import { RedemptionView } from './redemption-view';
 import { RedeemDto, RedemptionDto, RedemptionListDto } from './redemption.dto';
 import { waitMsOf } from './prefer-wait';
 
 /** What of Fastify's reply is used here. */
-interface Reply {
+export interface Reply {
   status(status: number): Reply;
   header(name: string, value: string): Reply;
 }
@@ -30,6 +31,7 @@ export class RedemptionController {
   constructor(
     private readonly ports: ContextPorts,
     private readonly handler: RedeemHandler,
+    private readonly view: RedemptionView,
     private readonly members: KnownMembers,
   ) {}
 
@@ -38,8 +40,12 @@ export class RedemptionController {
   @ApiOperation({ summary: 'Redeem points for a reward; waits up to 5 s for the outcome' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key is the same redemption' })
   @ApiHeader({ name: 'Prefer', required: false, description: 'wait=<seconds>: wait less than 5 s' })
-  @ApiCreatedResponse({ type: RedemptionDto, description: 'Completed', headers: LOCATION })
-  @ApiOkResponse({ type: RedemptionDto, description: 'Completed by an earlier request', headers: LOCATION })
+  @ApiCreatedResponse({
+    type: RedemptionDto,
+    description: 'Completed, or reserved until somebody gives it',
+    headers: LOCATION,
+  })
+  @ApiOkResponse({ type: RedemptionDto, description: 'So by an earlier request', headers: LOCATION })
   @ApiAcceptedResponse({ type: RedemptionDto, description: 'Under way: see Location', headers: LOCATION })
   @Refuses(
     'redemption.id_missing',
@@ -48,6 +54,7 @@ export class RedemptionController {
     'reward.retired',
     'reward.out_of_stock',
     'redemption.conflict',
+    'redemption.cancelled',
     'redemption.failed',
     'points.insufficient',
     'account.closed',
@@ -67,7 +74,8 @@ export class RedemptionController {
     const id = redemptionId ?? idOfKey(idempotencyKey, caller);
     const { first, redemption } = await this.handler.redeem({ ...request, redemptionId: id });
     reply.header('location', `/v1/redemptions/${id}`);
-    if (redemption.status === 'completed') reply.status(first ? HttpStatus.CREATED : HttpStatus.OK);
+    if (redemption.status === 'completed' || redemption.status === 'reserved')
+      reply.status(first ? HttpStatus.CREATED : HttpStatus.OK);
     else reply.status(HttpStatus.ACCEPTED);
     return redemption;
   }
@@ -82,7 +90,7 @@ export class RedemptionController {
   @ApiOkResponse({ type: RedemptionDto })
   @Refuses('redemption.unknown')
   show(@Param('redemptionId') redemptionId: string, @Caller() caller: ApiCaller): Promise<RedemptionDto> {
-    return this.handler.show(redemptionId, caller);
+    return this.view.show(redemptionId, caller);
   }
 
   @Roles('pos', 'analyst')
@@ -104,12 +112,14 @@ export class RedemptionController {
       redemptions: rows.map((row) => ({
         redemptionId: row.redemption_id,
         rewardId: row.reward_id,
+        gives: row.gives,
         status: row.status,
         points: row.points,
         walletId: row.wallet_id,
         failure: row.failure,
         requestedAt: row.requested_at,
         settledAt: row.settled_at,
+        confirmBy: row.confirm_by,
       })),
     };
   }

@@ -1,6 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
+import type { RewardGives } from '@accrue/contracts';
 import { Optional } from '@accrue/http';
+import { redemption } from '@accrue/rewards-domain';
+import { GIVES } from '../gives';
 
 export class RedeemDto {
   @ApiProperty({ description: 'Who redeems' })
@@ -21,6 +24,9 @@ export class RedeemDto {
   redemptionId?: string;
 }
 
+const STATUS =
+  'requested; reserved: set aside, points held; confirmed: given; completed: points spent; or failed, or cancelled';
+
 export class RedemptionDto {
   @ApiProperty()
   redemptionId!: string;
@@ -28,14 +34,24 @@ export class RedemptionDto {
   memberId!: string;
   @ApiProperty()
   rewardId!: string;
-  @ApiProperty({ enum: ['requested', 'confirmed', 'completed', 'failed'] })
-  status!: 'requested' | 'confirmed' | 'completed' | 'failed';
+  @ApiProperty(GIVES)
+  gives!: RewardGives;
+  @ApiProperty({ enum: [...redemption.STATUSES], description: STATUS })
+  status!: redemption.Status;
   @ApiProperty({ description: 'Price, pinned when it was asked for' })
   points!: number;
   @ApiProperty()
   walletId!: string;
   @ApiPropertyOptional({ description: 'The discount code, once completed; only for the key that asked' })
   code?: string;
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description:
+      'Until then somebody confirms that it was given; it is cancelled otherwise. Absent: it is given at once',
+  })
+  confirmBy?: string;
+  @ApiPropertyOptional({ enum: ['asked', 'not_confirmed'], description: 'Why it was cancelled' })
+  cancelled?: redemption.CancelCause;
   @ApiPropertyOptional({ description: 'Why it failed, a problem code', example: 'reward.out_of_stock' })
   failure?: string;
   @ApiPropertyOptional({ description: 'Spendable points when the ledger refused' })
@@ -50,8 +66,10 @@ export class RedemptionSummaryDto {
   redemptionId!: string;
   @ApiProperty()
   rewardId!: string;
-  @ApiProperty({ enum: ['requested', 'confirmed', 'completed', 'failed'] })
-  status!: string;
+  @ApiProperty(GIVES)
+  gives!: RewardGives;
+  @ApiProperty({ enum: [...redemption.STATUSES], description: STATUS })
+  status!: redemption.Status;
   @ApiProperty()
   points!: number;
   @ApiProperty()
@@ -62,6 +80,12 @@ export class RedemptionSummaryDto {
   requestedAt!: string;
   @ApiProperty({ type: String, nullable: true })
   settledAt!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Until when it has to be confirmed; null: it is given at once',
+  })
+  confirmBy!: string | null;
 }
 
 export class RedemptionListDto {

@@ -1,8 +1,10 @@
 import {
   holdCaptured,
   holdPlaced,
+  holdRefunded,
   holdRefused,
   holdReleased,
+  redemptionCancelled,
   redemptionConfirmed,
   redemptionFailed,
   redemptionRequested,
@@ -15,7 +17,7 @@ import { points, type InstantIso } from '@accrue/kernel';
 import { envelopeOf, type Message } from '@accrue/messaging';
 import { reward } from '@accrue/rewards-domain';
 import { createMemoryEventLog, FixedClock } from '@accrue/testing';
-import type { CodeVault } from '../fulfilment/code-vault';
+import type { Fulfilments } from '../fulfilment';
 import { AdvanceWhenHoldAnswered } from '../policies/advance-when-hold-answered.policy';
 import { publications } from '../publications';
 import { Redemptions } from '../streams/redemptions';
@@ -25,14 +27,28 @@ import { Catalogue } from '../programme/catalogue';
 import type { Offers } from '../programme/offers';
 import { RedemptionOutcomes } from './redemption-outcomes';
 import { RedemptionSaga } from './redemption-saga';
+import { RedemptionView } from './redemption-view';
+import { SettleHandler } from './settle.handler';
 
 export const PRICE = 500;
 export const OFFER: reward.Offer = {
   rewardId: 'five-off',
-  kind: 'discount_code',
   title: '£5 off',
   walletId: 'points',
   points: points(PRICE),
+  gives: { kind: 'code' },
+  stock: { type: 'codes' },
+  confirmWithinDays: null,
+  cancel: 'until_given',
+};
+export const MUG: reward.Offer = {
+  ...OFFER,
+  rewardId: 'mug',
+  title: 'A mug',
+  gives: { kind: 'product', sku: 'MUG-1', quantity: 1 },
+  stock: { type: 'counted', counted: 2 },
+  confirmWithinDays: 14,
+  cancel: 'always',
 };
 
 /** The process dies here; nothing after this point of the code happens. */
@@ -45,11 +61,13 @@ interface Terms {
   readonly points: number;
 }
 
+type HoldStatus = 'held' | 'refused' | 'captured' | 'released' | 'refunded';
+
 /** The ledger as rewards knows it from its contract: holds, each answer once, whatever is repeated. */
 export class LedgerDouble {
   readonly facts: Message[] = [];
-  readonly holds = new Map<string, { readonly terms: Terms; status: 'held' | 'refused' | 'captured' | 'released' }>();
-  /** Points captured, by confirmation; a second capture of one hold would show. */
+  readonly holds = new Map<string, { readonly terms: Terms; status: HoldStatus }>();
+  /** Points captured and not given back; a second capture of one hold would show. */
   captured = 0;
 
   constructor(readonly available: Map<string, number>) {}
@@ -65,6 +83,17 @@ export class LedgerDouble {
     }
     if (message.type === redemptionFailed.type && hold?.status === 'held')
       this.release(terms.holdId, 'redemption_failed');
+    if (message.type === redemptionCancelled.type) this.refund(terms);
+  }
+
+  private refund(terms: Terms): void {
+    const hold = this.holds.get(terms.holdId);
+    if (hold?.status === 'held') return this.release(terms.holdId, 'cancelled');
+    if (hold?.status !== 'captured') return;
+    hold.status = 'refunded';
+    this.captured -= terms.points;
+    this.available.set(terms.memberId, (this.available.get(terms.memberId) ?? 0) + terms.points);
+    this.say(holdRefunded.type, terms, { refunded: terms.points });
   }
 
   release(holdId: string, reason: string): void {
@@ -109,6 +138,9 @@ export class SagaWorld {
   rewards!: Rewards;
   redemptions!: Redemptions;
   handler!: RedeemHandler;
+  people!: SettleHandler;
+  view!: RedemptionView;
+  saga!: RedemptionSaga;
   policy!: AdvanceWhenHoldAnswered;
   appends = 0;
   /** Dies at this append from now on: before it reaches the log, or after and before anybody hears of it. */
@@ -126,32 +158,39 @@ export class SagaWorld {
     const ports = { log: this.dying(), clock: new FixedClock() } as unknown as ContextPorts;
     this.rewards = new Rewards(ports);
     this.redemptions = new Redemptions(ports);
-    const vault = { reveal: async (_: string, codeId: string) => `secret of ${codeId}` } as unknown as CodeVault;
+    const codes = { reveal: async (_: string, codeId: string) => ({ code: `secret of ${codeId}` }) };
+    const fulfilments = { of: (kind: string) => (kind === 'code' ? codes : null) } as unknown as Fulfilments;
+    this.view = new RedemptionView(this.redemptions, fulfilments);
     // The saga begins after the catalogue: nothing is published here.
     const catalogue = new Catalogue({ inEffect: async () => null } as unknown as Offers, this.rewards);
     const outcomes = new RedemptionOutcomes(ports);
     const members = { mustKnow: async () => undefined } as unknown as KnownMembers;
-    this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, outcomes, vault, catalogue, members);
-    this.policy = new AdvanceWhenHoldAnswered(new RedemptionSaga(this.redemptions, this.rewards));
+    this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, outcomes, this.view, catalogue, members);
+    this.saga = new RedemptionSaga(this.redemptions, this.rewards);
+    this.people = new SettleHandler(ports, this.redemptions, this.saga, outcomes, this.view);
+    this.policy = new AdvanceWhenHoldAnswered(this.saga);
   }
 
   async stock(...codeIds: string[]): Promise<void> {
-    const commands: reward.RewardCommand[] = [
-      { type: 'OfferReward', data: { offer: OFFER, programmeVersion: 1 } },
-      { type: 'AddCodes', data: { codeIds } },
-    ];
-    for (const command of commands) {
-      const context = { messageId: command.type, occurredAt: new FixedClock().now() };
-      await this.rewards.execute(OFFER.rewardId, command, context);
-    }
+    await this.offer(OFFER);
+    await this.onReward(OFFER.rewardId, { type: 'AddCodes', data: { codeIds } });
+  }
+
+  offer(offer: reward.Offer): Promise<void> {
+    return this.onReward(offer.rewardId, { type: 'OfferReward', data: { offer, programmeVersion: 1 } });
+  }
+
+  private async onReward(rewardId: string, command: reward.RewardCommand): Promise<void> {
+    const context = { messageId: `${rewardId}/${command.type}`, occurredAt: new FixedClock().now() };
+    await this.rewards.execute(rewardId, command, context);
   }
 
   /** A till asks and does not wait; false when it was told no. */
-  async ask(redemptionId: string, memberId: string): Promise<void> {
+  async ask(redemptionId: string, memberId: string, rewardId = OFFER.rewardId): Promise<void> {
     await this.handler.redeem({
       redemptionId,
       memberId,
-      rewardId: OFFER.rewardId,
+      rewardId,
       waitMs: 0,
       correlationId: 'c',
       caller: { name: 'till', role: 'pos' },

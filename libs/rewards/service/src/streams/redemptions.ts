@@ -3,7 +3,7 @@ import { ContextPorts, Streams } from '@accrue/context-kit';
 import { NO_STREAM, type StreamModel } from '@accrue/event-store';
 import { redemption } from '@accrue/rewards-domain';
 
-/** Four events at most: never snapshotted. */
+/** Five events at most: never snapshotted. */
 const redemptionModel: StreamModel<redemption.Redemption, redemption.RedemptionEvent> = {
   category: 'redemption',
   initial: redemption.initialRedemption,
@@ -18,7 +18,7 @@ export class Redemptions extends Streams<
   redemption.RedemptionCommand
 > {
   constructor(ports: ContextPorts) {
-    // A redemption lives for seconds; nothing is recalled.
+    // Most live for seconds; nothing is recalled.
     super(ports, redemptionModel, redemption.decide, { statesMax: 2_000, eventCacheBytesMax: 0 });
   }
 

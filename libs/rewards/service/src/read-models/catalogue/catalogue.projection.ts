@@ -1,17 +1,30 @@
+import type { RewardGives } from '@accrue/contracts';
 import type { StoredEvent } from '@accrue/event-store';
-import { bigint, key, readModel, text, type Projection, type ReadModelRow, type RowChange } from '@accrue/projections';
+import {
+  bigint,
+  json,
+  key,
+  nullable,
+  readModel,
+  text,
+  type Projection,
+  type ReadModelRow,
+  type RowChange,
+} from '@accrue/projections';
 import type { reward } from '@accrue/rewards-domain';
 
 /** Each reward as it is offered now. */
 export const catalogue = readModel('catalogue', {
   columns: {
     reward_id: key(text()),
-    kind: text(),
     title: text(),
     wallet_id: text(),
     points: bigint(),
+    gives: json<RewardGives>(),
     status: text<'active' | 'retired'>(),
-    available_codes: bigint(),
+    stock: text<'codes' | 'counted' | 'none'>(),
+    // null: not counted
+    available: nullable(bigint()),
     revision: bigint(),
   },
   arrivalDependent: ['revision'],
@@ -20,9 +33,16 @@ export type CatalogueRow = ReadModelRow<typeof catalogue>;
 
 export const catalogueProjection: Projection = {
   name: 'catalogue',
-  version: 1,
+  version: 2,
   tables: [catalogue],
-  eventTypes: new Set(['RewardOffered', 'RewardRetired', 'CodesAdded', 'CodeReserved', 'ReservationSettled']),
+  eventTypes: new Set([
+    'RewardOffered',
+    'RewardRetired',
+    'CodesAdded',
+    'UnitReserved',
+    'UnitReturned',
+    'ReservationSettled',
+  ]),
   project: (event) => [rowAfter(event)],
 };
 
@@ -33,14 +53,15 @@ const rowAfter = (event: StoredEvent): RowChange => {
     // Nothing that is shown; but readers may wait for its revision.
     return catalogue.change({ reward_id: data.rewardId }, (row) => row && { ...row, revision });
   }
-  const { offer, status, availableCodes } = data;
+  const { offer, status, available } = data;
   return catalogue.change({ reward_id: offer.rewardId }, () => ({
-    kind: offer.kind,
     title: offer.title,
     wallet_id: offer.walletId,
     points: offer.points,
+    gives: offer.gives,
     status,
-    available_codes: availableCodes,
+    stock: offer.stock.type,
+    available,
     revision,
   }));
 };

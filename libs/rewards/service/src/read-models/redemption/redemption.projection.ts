@@ -1,7 +1,9 @@
+import type { RewardGives } from '@accrue/contracts';
 import type { StoredEvent } from '@accrue/event-store';
 import type { InstantIso } from '@accrue/kernel';
 import {
   bigint,
+  json,
   key,
   nullable,
   readModel,
@@ -21,24 +23,34 @@ export const redemptions = readModel('redemption', {
     reward_id: text(),
     wallet_id: text(),
     points: bigint(),
+    gives: json<RewardGives>(),
+    // null: given as soon as it is reserved
+    confirm_by: nullable(timestamptz()),
     hold_id: text(),
-    status: text<'requested' | 'confirmed' | 'completed' | 'failed'>(),
+    status: text<redemption.Status>(),
     // Why it failed.
     failure: nullable(text()),
     requested_at: timestamptz<InstantIso>(),
     settled_at: nullable(timestamptz()),
     revision: bigint(),
   },
-  indexes: [['member_id', 'requested_at'], ['reward_id'], ['status', 'requested_at']],
+  indexes: [['member_id', 'requested_at'], ['reward_id'], ['status', 'requested_at'], ['status', 'confirm_by']],
   arrivalDependent: ['revision'],
 });
 export type RedemptionRow = ReadModelRow<typeof redemptions>;
 
 export const redemptionProjection: Projection = {
   name: 'redemption',
-  version: 1,
+  version: 2,
   tables: [redemptions],
-  eventTypes: new Set(['RedemptionRequested', 'RedemptionConfirmed', 'RedemptionCompleted', 'RedemptionFailed']),
+  eventTypes: new Set([
+    'RedemptionRequested',
+    'RedemptionReserved',
+    'RedemptionConfirmed',
+    'RedemptionCompleted',
+    'RedemptionFailed',
+    'RedemptionCancelled',
+  ]),
   project: (event) => [rowAfter(event)],
 };
 
@@ -52,12 +64,16 @@ const rowAfter = (event: StoredEvent): RowChange => {
   switch (type) {
     case 'RedemptionRequested':
       return redemptions.change(redemption, () => ({ ...requestedRow(data, at), revision }));
+    case 'RedemptionReserved':
+      return change({ status: 'reserved' });
     case 'RedemptionConfirmed':
       return change({ status: 'confirmed' });
     case 'RedemptionCompleted':
       return change({ status: 'completed', settled_at: at });
     case 'RedemptionFailed':
       return change({ status: 'failed', failure: data.code, settled_at: at });
+    case 'RedemptionCancelled':
+      return change({ status: 'cancelled', settled_at: at });
   }
 };
 
@@ -67,6 +83,8 @@ const requestedRow = (terms: redemption.Terms, at: InstantIso): Omit<RedemptionR
   reward_id: terms.rewardId,
   wallet_id: terms.walletId,
   points: terms.points,
+  gives: terms.gives,
+  confirm_by: terms.confirmBy,
   hold_id: terms.holdId,
   status: 'requested',
   failure: null,

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { contextOf } from '../context';
+import { pairs } from '../output';
+
+interface Redemption {
+  readonly redemptionId: string;
+  readonly memberId: string;
+  readonly rewardId: string;
+  readonly gives: Readonly<Record<string, unknown>>;
+  readonly status: string;
+  readonly points: number;
+  readonly walletId: string;
+  readonly confirmBy?: string;
+  readonly cancelled?: string;
+  readonly failure?: string;
+  readonly code?: string;
+}
+
+export const addRedemptionCommands = (program: Command): void => {
+  const redemptions = program.command('redemptions').description('what members took for their points');
+  redemptions
+    .command('show <redemptionId>')
+    .description('how far it has come, and what it gives')
+    .action(async (redemptionId: string, _options: unknown, command: Command) => {
+      const { client, output } = contextOf(command);
+      const shown = await client.json<Redemption>(pathOf(redemptionId));
+      output.result(shown, () => told(shown));
+    });
+  for (const [verb, description] of [
+    ['fulfil', 'say that it was handed over: its points are spent'],
+    ['cancel', 'undo it: points go back into their lots, stock back on the shelf'],
+  ] as const) {
+    redemptions
+      .command(`${verb} <redemptionId>`)
+      .description(description)
+      .action(async (redemptionId: string, _options: unknown, command: Command) => {
+        const { client, output } = contextOf(command);
+        const done = await client.json<Redemption>(`${pathOf(redemptionId)}:${verb}`, { method: 'POST' });
+        output.result(done, () => told(done));
+      });
+  }
+};
+
+const pathOf = (redemptionId: string): string => `/v1/redemptions/${encodeURIComponent(redemptionId)}`;
+
+const told = ({ gives, ...redemption }: Redemption): string =>
+  pairs([
+    ['redemption', redemption.redemptionId],
+    ['status', redemption.status],
+    ['member', redemption.memberId],
+    ['reward', redemption.rewardId],
+    ...Object.entries(gives),
+    [redemption.walletId, redemption.points],
+    ...(['confirmBy', 'code', 'cancelled', 'failure'] as const).flatMap((name) =>
+      redemption[name] === undefined ? [] : [[LABELS[name], redemption[name]] as const],
+    ),
+  ]);
+
+const LABELS = { confirmBy: 'confirm by', code: 'code', cancelled: 'cancelled', failure: 'failed' } as const;

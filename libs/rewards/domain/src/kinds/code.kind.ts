@@ -1,0 +1,9 @@
+import type { KindOf } from './kind';
+
+/** A code that was given may have been seen, and used: it is never taken back, and never another member's. */
+export const code: KindOf<'code'> = {
+  reserve: () => ({ type: 'codes' }),
+  fulfil: () => ({ confirmWithinDays: null }),
+  show: ({ kind }) => ({ kind }),
+  cancel: () => 'until_given',
+};

@@ -1,0 +1,11 @@
+import type { KindOf } from './kind';
+
+export const CONFIRM_WITHIN_DAYS = 14;
+
+/** Goods: set aside until somebody has handed them over. They can be brought back. */
+export const product: KindOf<'product'> = {
+  reserve: ({ stock }) => (stock === 'none' ? { type: 'none' } : { type: 'counted', counted: stock.counted }),
+  fulfil: ({ confirmWithinDays = CONFIRM_WITHIN_DAYS }) => ({ confirmWithinDays }),
+  show: ({ kind, sku, quantity }) => ({ kind, sku, quantity }),
+  cancel: () => 'always',
+};

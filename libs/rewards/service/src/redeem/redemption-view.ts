@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { ApiCaller } from '@accrue/http';
+import { Rejected } from '@accrue/kernel';
+import { redemption } from '@accrue/rewards-domain';
+import { Fulfilments } from '../fulfilment';
+import { Redemptions } from '../streams/redemptions';
+import type { RedemptionDto } from './redemption.dto';
+
+/** A redemption as its caller may see it. */
+@Injectable()
+export class RedemptionView {
+  constructor(
+    private readonly redemptions: Redemptions,
+    private readonly fulfilments: Fulfilments,
+  ) {}
+
+  /** With the code for the key that asked for it, and for operators. @throws Rejected redemption.unknown */
+  async show(redemptionId: string, caller: ApiCaller): Promise<RedemptionDto> {
+    const { state, revision } = await this.redemptions.current(redemptionId);
+    if (state.status === 'none') throw new Rejected<redemption.RedemptionRejectionCode>('redemption.unknown');
+    const { status, terms } = state;
+    const { memberId, rewardId, gives, points, walletId, confirmBy } = terms;
+    const shown: RedemptionDto = {
+      redemptionId,
+      memberId,
+      rewardId,
+      gives,
+      status,
+      points,
+      walletId,
+      revision,
+      ...(confirmBy === null ? {} : { confirmBy }),
+    };
+    if (status === 'failed')
+      return { ...shown, failure: state.code, ...(state.available === null ? {} : { available: state.available }) };
+    if (status === 'cancelled') return { ...shown, cancelled: state.cause };
+    const fulfilment = this.fulfilments.of(gives.kind);
+    const maySeeAll = caller.role === 'operator' || caller.name === terms.requestedBy;
+    if (status !== 'completed' || !maySeeAll || fulfilment === null) return shown;
+    return { ...shown, ...(await fulfilment.reveal(rewardId, state.fulfilmentRef)) };
+  }
+}

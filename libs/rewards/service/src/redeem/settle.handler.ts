@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { CommandContext } from '@accrue/event-store';
+import { ContextPorts } from '@accrue/context-kit';
+import type { ApiCaller } from '@accrue/http';
+import type { redemption } from '@accrue/rewards-domain';
+import { Redemptions } from '../streams/redemptions';
+import type { RedemptionDto } from './redemption.dto';
+import { RedemptionOutcomes } from './redemption-outcomes';
+import { RedemptionSaga } from './redemption-saga';
+import { RedemptionView } from './redemption-view';
+
+export interface SettleRequest {
+  readonly redemptionId: string;
+  readonly correlationId: string;
+  readonly caller: ApiCaller;
+}
+
+/** What people decide about a redemption that was asked for: it was given, or it is undone. */
+@Injectable()
+export class SettleHandler {
+  constructor(
+    private readonly ports: ContextPorts,
+    private readonly redemptions: Redemptions,
+    private readonly saga: RedemptionSaga,
+    private readonly outcomes: RedemptionOutcomes,
+    private readonly view: RedemptionView,
+  ) {}
+
+  /**
+   * The reward was handed over: the ledger takes the points. Waits for that, bounded.
+   * @throws Rejected redemption.unknown, .not_reserved, .confirmed_too_late, .failed, .cancelled
+   */
+  async fulfil(request: SettleRequest, waitMs: number): Promise<RedemptionDto> {
+    const { redemptionId, caller } = request;
+    return this.outcomes.watching(redemptionId, async (outcome) => {
+      const state = await this.decide(request, 'fulfil', (now) => ({ type: 'ConfirmRedemption', data: { now } }));
+      if (state.status === 'confirmed') await outcome.within(waitMs);
+      return this.view.show(redemptionId, caller);
+    });
+  }
+
+  /**
+   * Points and stock come back. What was given, only operators take back, and not all of it can be.
+   * @throws Rejected redemption.unknown, .failed, .given, .not_cancellable
+   */
+  async cancel(request: SettleRequest): Promise<RedemptionDto> {
+    const mayTakeBack = request.caller.role === 'operator';
+    await this.decide(request, 'cancel', (now) => ({
+      type: 'CancelRedemption',
+      data: { cause: 'asked', now, mayTakeBack },
+    }));
+    // At once; where this process dies before, the ledger's answer leads to the same.
+    await this.saga.returnUnit(request.redemptionId, this.contextOf(request, 'cancel'));
+    return this.view.show(request.redemptionId, request.caller);
+  }
+
+  private async decide(
+    request: SettleRequest,
+    step: string,
+    commandAt: (now: redemption.ConfirmRedemption['data']['now']) => redemption.RedemptionCommand,
+  ): Promise<redemption.Redemption> {
+    const context = this.contextOf(request, step);
+    const command = commandAt(context.occurredAt);
+    const { state } = await this.redemptions.execute(request.redemptionId, command, context);
+    return state;
+  }
+
+  private contextOf({ redemptionId, correlationId, caller }: SettleRequest, step: string) {
+    return {
+      messageId: `redemption/${redemptionId}/${step}`,
+      occurredAt: this.ports.clock.now(),
+      correlationId,
+      actor: caller.name,
+    } satisfies CommandContext;
+  }
+}
