@@ -18,6 +18,25 @@ describe('docs/architecture.md', () => {
   });
 });
 
+describe('where a new thing goes, in CONTRIBUTING.md,', () => {
+  const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const [, section = ''] = /\n## Where does a new[^\n]*\n([^]*?)\n## /.exec(text) ?? [];
+  const rows = section.split('\n').filter((line) => line.startsWith('| ') && !/^\| (new|-+) /.test(line));
+
+  it('is said for more than ten things', () => {
+    expect(rows.length).toBeGreaterThan(10);
+  });
+
+  it.each(rows.map((row) => [row.split('|')[1]?.trim(), row]))(
+    'a new %s: each file is there, and a test walks it',
+    (_, row) => {
+      const paths = pathsIn(row);
+      expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+      expect(paths.at(-1)).toMatch(/\.spec\.ts$/);
+    },
+  );
+});
+
 describe('each decision', () => {
   const folder = join(root, 'docs/adr');
   const files = readdirSync(folder).filter((name) => name !== 'README.md');
