@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DAY_MS } from '@accrue/kernel';
 import {
   BALANCES,
   ENROLLED_AT,
@@ -12,7 +13,6 @@ import {
   programmeDocument,
 } from './bi-world';
 
-const DAY_MS = 86_400_000;
 const START_MS = Date.parse('2026-01-01T00:00:00Z');
 
 interface Step {

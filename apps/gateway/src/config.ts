@@ -8,7 +8,7 @@ export interface GatewayConfig extends ServerConfig {
   readonly retryMs: number;
 }
 
-export const upstreamVariable = (context: ContextName): string => `ACCRUE_UPSTREAM_${context.toUpperCase()}`;
+const upstreamVariable = (context: ContextName): string => `ACCRUE_UPSTREAM_${context.toUpperCase()}`;
 
 /** @throws StartupError that lists all that is wrong at once */
 export const readGatewayConfig = (environment: Environment): GatewayConfig => {

@@ -12,6 +12,9 @@ export type RewardId = Brand<string, 'RewardId'>;
 export type RedemptionId = Brand<string, 'RedemptionId'>;
 export type EventId = Brand<string, 'EventId'>;
 
+/** No control characters: PostgreSQL refuses NUL, and the others break lines of logs and keys of exports. */
+export const PLAIN_TEXT = /^[^\u0000-\u001f\u007f]*$/;
+
 /** Longest id that is accepted, in UTF-16 code units: ids are keys of streams, messages and indexes. */
 export const ID_LENGTH_MAX = 128;
 
@@ -30,11 +33,8 @@ export const rewardId = (text: string): RewardId => checked(text) as RewardId;
 /** @throws Rejected id.invalid as for `memberId` */
 export const redemptionId = (text: string): RedemptionId => checked(text) as RedemptionId;
 
-/** PostgreSQL refuses NUL, and the others break lines of logs and keys of exports. */
-const CONTROL = /[\u0000-\u001f\u007f]/;
-
 const checked = (text: string): string => {
-  if (text.length === 0 || text.length > ID_LENGTH_MAX || CONTROL.test(text)) {
+  if (text.length === 0 || text.length > ID_LENGTH_MAX || !PLAIN_TEXT.test(text)) {
     // Not the text itself: what is sent as an id by mistake may be a phone number or a name.
     throw new Rejected<KernelRejectionCode>('id.invalid', { length: text.length, lengthMax: ID_LENGTH_MAX });
   }

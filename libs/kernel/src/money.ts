@@ -15,13 +15,6 @@ export const minorUnits = (n: number): MinorUnits => {
   return (n + 0) as MinorUnits; // turns -0 into 0
 };
 
-/** @throws InvariantViolation when a partial sum leaves the safe integers */
-export const sumMinorUnits = (amounts: Iterable<MinorUnits>): MinorUnits => {
-  let sum = minorUnits(0);
-  for (const amount of amounts) sum = minorUnits(sum + amount);
-  return sum;
-};
-
 /** Upper case only, as ISO 4217 writes them: `gbp` is not a code. */
 export const isCurrencyCode = (text: string): text is CurrencyCode => CURRENCY_EXPONENTS.has(text);
 

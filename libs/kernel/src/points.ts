@@ -14,13 +14,3 @@ export const ZERO_POINTS = points(0);
 
 /** @throws InvariantViolation when the sum leaves the safe integers */
 export const addPoints = (a: Points, b: Points): Points => points(a + b);
-
-/** @throws InvariantViolation when the difference leaves the safe integers */
-export const subtractPoints = (a: Points, b: Points): Points => points(a - b);
-
-/** @throws InvariantViolation when a partial sum leaves the safe integers */
-export const sumPoints = (amounts: Iterable<Points>): Points => {
-  let sum = ZERO_POINTS;
-  for (const amount of amounts) sum = addPoints(sum, amount);
-  return sum;
-};

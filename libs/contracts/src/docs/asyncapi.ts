@@ -1,3 +1,4 @@
+import { DAY_MS } from '@accrue/kernel';
 import { EVENT_CONTRACTS } from '../events';
 import { schemaUri } from '../registry';
 import {
@@ -53,8 +54,6 @@ const DEAD_LETTERS: readonly Described[] = CONTEXTS.map((context) => ({
   cleanup: 'delete',
   retentionDays: DEAD_LETTER_RETENTION_DAYS,
 }));
-
-const DAY_MS = 86_400_000;
 
 const channelOf = ({ topic, summary, key, cleanup, retentionDays }: Described) => ({
   address: topic,

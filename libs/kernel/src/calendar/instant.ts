@@ -19,11 +19,11 @@ export const instantFromEpochMs = (ms: number): InstantIso => {
   return new Date(ms).toISOString() as InstantIso;
 };
 
+/** A day of the clock; the local day of a zone may be an hour shorter or longer. */
+export const DAY_MS = 86_400_000;
+
 /** Milliseconds since 1970-01-01T00:00:00.000Z. */
 export const epochMs = (instant: InstantIso): number => Date.parse(instant);
-
-/** Negative when `a` is before `b`, 0 when they are the same instant, positive when it is after. */
-export const compareInstants = (a: InstantIso, b: InstantIso): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Reads an RFC 3339 time stamp: the offset is required, because a till's local time without one is ambiguous once a year.

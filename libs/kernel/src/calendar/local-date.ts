@@ -1,12 +1,12 @@
 import type { Brand } from '../brand';
 import { excerpt, invariant, Rejected, type KernelRejectionCode } from '../rejected';
+import { DAY_MS } from './instant';
 import { daysInMonth, YEAR_MAX, YEAR_MIN } from './gregorian';
 
 /** A day of the calendar as `2026-10-31`, years 1900 to 9999, in whatever zone its owner says. `<` orders dates. */
 export type LocalDateIso = Brand<string, 'LocalDateIso'>;
 
 const SHAPE = /^\d{4}-\d\d-\d\d$/;
-const DAY_MS = 86_400_000;
 
 /** @throws Rejected date.invalid unless a real date spelt `YYYY-MM-DD` */
 export const localDate = (text: string): LocalDateIso => {

@@ -1,6 +1,6 @@
 import type { Brand } from '../brand';
 import { excerpt, Rejected, type KernelRejectionCode } from '../rejected';
-import { epochMs, instantFromEpochMs, type InstantIso } from './instant';
+import { DAY_MS, epochMs, instantFromEpochMs, type InstantIso } from './instant';
 import { addDays, dateOfUtcMs, utcMsOf, type LocalDateIso } from './local-date';
 
 /** A name of the IANA time zone database, such as `Europe/Warsaw` or `UTC`; its rules are those of this Node's ICU. */
@@ -53,7 +53,6 @@ export const startOfLocalDay = (date: LocalDateIso, zone: ZoneId): InstantIso =>
 export const endOfLocalDay = (date: LocalDateIso, zone: ZoneId): InstantIso => startOfLocalDay(addDays(date, 1), zone);
 
 const NAME = /^[A-Za-z]/;
-const DAY_MS = 86_400_000;
 
 /** Where the clocks jump over `localMs`: the first instant in (before, after] at which they show that or later. */
 const clocksPass = (localMs: number, before: number, after: number, zone: ZoneId): number => {

@@ -101,7 +101,7 @@ const isWaitedFor = <State, E>(slot: StreamSlot<State, E>): boolean =>
   slot.waiters.some(({ answer }) => !answer.isSettled);
 
 /** @param known where the stream's events go on; null: at its snapshot, or the beginning */
-export const foldStream = <State, E extends { readonly type: string; readonly data: unknown }>(
+const foldStream = <State, E extends { readonly type: string; readonly data: unknown }>(
   stream: LoadedStream,
   model: StreamModel<State, E>,
   known: Folded<State> | null,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { readJson } from './read-json';
 
-export const JSON_BODY_BYTES_MAX = 1024 * 1024;
+const JSON_BODY_BYTES_MAX = 1024 * 1024;
 /** Bulk routes: a batch of 1,000 receipts of 21 lines is about 5 MB. */
 export const NDJSON_BODY_BYTES_MAX = 8 * 1024 * 1024;
 

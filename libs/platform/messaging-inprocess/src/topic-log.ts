@@ -164,7 +164,7 @@ export class TopicLog implements MessageSource {
 }
 
 /** FNV-1a over the UTF-16 units. Never change it: a key's old and new messages would be in two partitions. */
-export const partitionOfKey = (key: string, partitions: number): number => {
+const partitionOfKey = (key: string, partitions: number): number => {
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
   return (hash >>> 0) % partitions;

@@ -1,8 +1,7 @@
 import { loadCheckpoints, type BusLogger, type ConsumerPorts } from '@accrue/messaging';
+import { DAY_MS } from '@accrue/kernel';
 import type { InProcessBusOptions } from './options';
 import type { TopicLog } from './topic-log';
-
-const DAY_MS = 86_400_000;
 
 export interface TrimmedTopic {
   readonly topic: string;

@@ -1,14 +1,5 @@
-import {
-  letterIdOf,
-  toldReason,
-  type Failure,
-  type LetterPlace,
-  type MessageRejectionCode,
-  type RawMessage,
-} from '@accrue/messaging';
+import { letterIdOf, toldReason, UNREADABLE, type Failure, type LetterPlace, type RawMessage } from '@accrue/messaging';
 import type { Producing } from './producing';
-
-const UNREADABLE: MessageRejectionCode = 'message.batch_unreadable';
 
 /**
  * Says on the context's dead-letter topic that a message was parked: where it was and what went wrong, for alerts and for people with Kafka

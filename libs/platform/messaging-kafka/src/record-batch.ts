@@ -31,7 +31,7 @@ export interface Budget {
  */
 export const BATCH_BYTES_MAX = 32 * 1_048_576;
 export const BATCH_RECORDS_MAX = 200_000;
-export const RECORD_ALLOWANCE_BYTES = 200;
+const RECORD_ALLOWANCE_BYTES = 200;
 
 const MAGIC = 2;
 const MAGIC_AT = 16;

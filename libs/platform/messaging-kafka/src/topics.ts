@@ -1,4 +1,5 @@
 import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
+import { DAY_MS } from '@accrue/kernel';
 import { BrokerUnavailable } from './broker-settings';
 import { whyUnavailable } from './why-unavailable';
 
@@ -33,7 +34,6 @@ export class TopicsNotReady extends Error {
 /** -1: the broker's default. */
 const BROKER_DEFAULT = -1;
 
-const DAY_MS = 86_400_000;
 /** Who was away for longer may miss that something is gone, and has to read a state topic from its start. */
 const TOMBSTONES_KEPT_DAYS = 7;
 /** Within this what was erased is gone from the brokers, however quiet the topic is. */

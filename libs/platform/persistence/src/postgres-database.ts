@@ -47,7 +47,7 @@ export const SESSION_SETTINGS = {
  * For statements that keep their plan. One made while its tables were empty or tiny would go on reading all of them for ever
  * after: here it has to take an index.
  */
-export const KEPT_PLAN_SETTINGS = {
+const KEPT_PLAN_SETTINGS = {
   ...SESSION_SETTINGS,
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',

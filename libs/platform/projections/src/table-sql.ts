@@ -41,8 +41,6 @@ export const tableSql = (spec: ReadModelTable, generation: number) => {
   };
 };
 
-export type TableSql = ReturnType<typeof tableSql>;
-
 export const dropView = (table: string): string => `drop view if exists ${quoted(table)}`;
 export const dropTable = (physical: string): string => `drop table if exists ${quoted(physical)}`;
 

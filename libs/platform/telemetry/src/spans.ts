@@ -59,7 +59,7 @@ export const errorTypeOf = (error: unknown): string => {
 };
 
 /** A rejection is an answer, not a failure of ours. */
-export const markFailed = (span: Span, error: unknown): void => {
+const markFailed = (span: Span, error: unknown): void => {
   span.setAttribute(ATTRIBUTES.errorType, errorTypeOf(error));
   if (!(error instanceof Rejected)) span.setStatus({ code: SpanStatusCode.ERROR });
 };

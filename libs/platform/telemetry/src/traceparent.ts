@@ -13,7 +13,7 @@ export const parseTraceparent = (text: Traceparent): SpanContext | undefined => 
   return isSpanContextValid(parsed) ? parsed : undefined;
 };
 
-export const formatTraceparent = ({ traceId, spanId, traceFlags }: SpanContext): Traceparent =>
+const formatTraceparent = ({ traceId, spanId, traceFlags }: SpanContext): Traceparent =>
   `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 
 /** Where what happens now belongs: goes into the metadata of events. Undefined when nobody traces. */

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
 import { Caller, Refuses, Roles, type ApiCaller } from '@accrue/http';
-import { PLAIN_TEXT } from '../plain-text';
+import { PLAIN_TEXT } from '@accrue/kernel';
 import { RECORDING_REFUSALS } from '../problems';
 import { Claims, type Claimed } from './claims';
 

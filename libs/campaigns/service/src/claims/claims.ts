@@ -10,14 +10,12 @@ import {
 } from '@accrue/campaigns-domain';
 import { refuseOtherStores, type ApiCaller } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
-import { epochMs, invariant, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
+import { epochMs, invariant, parseInstant, Rejected, type InstantIso, DAY_MS } from '@accrue/kernel';
 import { publicReceipt, type StoredJournalEvent } from '../journal/events';
 import { Journals, memberJournal, ownerlessJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
 import { Programmes } from '../programme/programmes';
-
-const DAY_MS = 86_400_000;
 
 export interface Claimed {
   readonly receiptId: string;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { knownReceipt, type Journal } from '@accrue/campaigns-domain';
 import { KeyRegistry } from '@accrue/persistence';
+import { PLAIN_TEXT } from '@accrue/kernel';
 import { receiptKey } from '../intake/keys';
-import { PLAIN_TEXT } from '../plain-text';
 import { Journals, memberJournal, memberOfJournal } from './journals';
 
 export interface FoundReceipt {

@@ -12,8 +12,8 @@ import {
   Roles,
   type ApiCaller,
 } from '@accrue/http';
+import { PLAIN_TEXT } from '@accrue/kernel';
 import { ReceiptAnswerDto } from '../intake/receipt-answer.dto';
-import { PLAIN_TEXT } from '../plain-text';
 import { RECORDING_REFUSALS } from '../problems';
 import { Teller } from '../teller';
 import { Moves, type Moved } from './moves';

@@ -3,9 +3,8 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import { AtLeastRevision, caughtUp, Optional } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
-import { Rejected } from '@accrue/kernel';
+import { Rejected, PLAIN_TEXT } from '@accrue/kernel';
 import { ReceiptFinder } from '../journal/receipt-finder';
-import { PLAIN_TEXT } from '../plain-text';
 
 /** Query of reads over all journals: a revision says nothing there without the receipt that it was told for. */
 export class AtLeastReceiptRevision extends AtLeastRevision {

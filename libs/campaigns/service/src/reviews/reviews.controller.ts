@@ -20,11 +20,10 @@ import {
 } from '@accrue/http';
 import { type Worded, worded } from '@accrue/wording';
 import { ContextPorts } from '@accrue/context-kit';
-import { parseInstant, Rejected } from '@accrue/kernel';
+import { parseInstant, Rejected, PLAIN_TEXT } from '@accrue/kernel';
 import { ReceiptAnswerDto, ReceiptProperty } from '../intake/receipt-answer.dto';
 import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
-import { PLAIN_TEXT } from '../plain-text';
 import { RECORDING_REFUSALS } from '../problems';
 import { receipts } from '../read-models/receipts/receipts.projection';
 import { reviewQueue } from '../read-models/review-queue/review-queue.projection';

@@ -1,11 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
 import { Optional } from '@accrue/http';
+import { PLAIN_TEXT } from '@accrue/kernel';
 
 export const CHANNELS = ['store', 'web', 'app', 'import'] as const;
 
-/** PostgreSQL stores no NUL, and logs break on the others. */
-const NO_CONTROL = /^[^\u0000-\u001f\u007f]*$/;
 const asText = { message: '$property must not hold control characters' };
 
 /** At least a reference or one of card, qr, phone and email. */
@@ -62,14 +61,14 @@ export class EnrolMemberDto {
   @Optional()
   @IsString()
   @Length(1, 64)
-  @Matches(NO_CONTROL, asText)
+  @Matches(PLAIN_TEXT, asText)
   storeId?: string;
 
   @ApiPropertyOptional({ description: 'Pseudonym of the employee who enrolled the member', example: 'E-77' })
   @Optional()
   @IsString()
   @Length(1, 64)
-  @Matches(NO_CONTROL, asText)
+  @Matches(PLAIN_TEXT, asText)
   employeeId?: string;
 
   @ApiPropertyOptional({ enum: CHANNELS, default: 'store' })

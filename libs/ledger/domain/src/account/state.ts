@@ -92,7 +92,7 @@ export interface Account {
 
 export const EMPTY_ACCOUNT: Account = { wallets: {}, lots: [], holds: [], closedHolds: [], adjustments: [] };
 
-export const EMPTY_TOTALS: WalletTotals = {
+const EMPTY_TOTALS: WalletTotals = {
   issued: 0,
   pending: 0,
   active: 0,

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { ID_LENGTH_MAX } from '@accrue/kernel';
+import { ID_LENGTH_MAX, PLAIN_TEXT } from '@accrue/kernel';
 import type { ProblemStatuses } from '../problem';
 import { SERVER_LIMITS } from '../server/limits';
 import { closeBodies } from './close-bodies';
@@ -143,13 +143,11 @@ const ofMediaType = (media: JsonObject, mediaType: string): JsonObject => {
   return schema === undefined ? media : { ...media, schema };
 };
 
-/** What the server refuses in any path and query, before a route sees it. */
-const NO_CONTROL = '^[^\\u0000-\\u001f\\u007f]*$';
-
 const withLimits = (parameter: Parameter, schemas: JsonObject): JsonObject => {
   const { schema } = parameter;
   const isText = schema['type'] === 'string' && schema['enum'] === undefined && schema['format'] === undefined;
-  const text = isText && parameter.in !== 'header' ? { pattern: NO_CONTROL } : {};
+  // The server refuses other texts in any path and query, before a route sees them.
+  const text = isText && parameter.in !== 'header' ? { pattern: PLAIN_TEXT.source } : {};
   const path =
     isText && parameter.in === 'path'
       ? { minLength: 1, maxLength: isId(parameter) ? ID_LENGTH_MAX : SERVER_LIMITS.pathParameterLengthMax }

@@ -56,7 +56,7 @@ export const messageOf = (topic: string, content: SourceEntry['content'], regist
   return message;
 };
 
-export const rawOf = ({ content }: SourceEntry): RawMessage | null => content.raw ?? null;
+const rawOf = ({ content }: SourceEntry): RawMessage | null => content.raw ?? null;
 
 export const failureOf = (error: unknown, attempts: number): Failure => {
   const { code, reason } = reasonOf(error);

@@ -9,7 +9,8 @@ import type { MessageSeal } from './message-seal';
 /** What it takes to handle a letter's message again. */
 export type Redelivery = Pick<ConsumerPorts, 'subscription' | 'registry' | 'database' | 'source'>;
 
-const UNREADABLE: MessageRejectionCode = 'message.batch_unreadable';
+/** A batch that cannot be decoded: its letter holds bytes instead of a message. */
+export const UNREADABLE: MessageRejectionCode = 'message.batch_unreadable';
 
 type ConsumerLookup = (topic: string, group: string) => Redelivery | undefined;
 

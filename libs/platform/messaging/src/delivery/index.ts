@@ -16,7 +16,7 @@ export {
   type Failure,
   type LetterPlace,
 } from './dead-letter-store';
-export { StoredDeadLetters, type Redelivery } from './dead-letters';
+export { StoredDeadLetters, UNREADABLE, type Redelivery } from './dead-letters';
 export { FactEncoder, PublicationFailed, type Fact } from './fact-encoder';
 export { FactsSource } from './facts-source';
 export type { MessageSource, SourceEntry, SourcePage } from './message-source';

@@ -1,14 +1,15 @@
 import { notAMember } from '@accrue/http';
-import { isStorableText, Rejected } from '@accrue/kernel';
+import { isStorableText, Rejected, PLAIN_TEXT } from '@accrue/kernel';
 import { reward } from '@accrue/rewards-domain';
 import { codesOfText } from './codes-of-text';
 
 /** In a JSON body; as text, a whole pool at once. */
 export const CODES_PER_CALL_MAX = 10_000;
 export const CODE_LENGTH_MAX = 128;
-/** No control characters; inner spaces are allowed, some printers group codes. */
-const CONTROL = /[\u0000-\u001f\u007f]/;
-/** What `isCode` asks of a code, for the API document: no control characters, and something besides blanks. */
+/**
+ * What `isCode` asks of a code, for the API document: no control characters, and something besides blanks. Inner spaces are
+ * allowed, some printers group codes.
+ */
 export const CODE_PATTERN = '^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$';
 const ERRORS_MAX = 50;
 
@@ -40,7 +41,7 @@ const isCode = (code: unknown): code is string =>
   typeof code === 'string' &&
   code.length > 0 &&
   code.length <= CODE_LENGTH_MAX &&
-  !CONTROL.test(code) &&
+  PLAIN_TEXT.test(code) &&
   isStorableText(code);
 
 const membersOf = (body: unknown): readonly { readonly code: unknown; readonly line: null }[] => {

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type ApiCaller } from '@accrue/http';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
-import { ACCRUE_NAMESPACE, epochMs, instantFromEpochMs, Rejected, uuidV5, type InstantIso } from '@accrue/kernel';
+import {
+  ACCRUE_NAMESPACE,
+  epochMs,
+  instantFromEpochMs,
+  Rejected,
+  uuidV5,
+  type InstantIso,
+  DAY_MS,
+} from '@accrue/kernel';
 import { redemption, reward } from '@accrue/rewards-domain';
 import { Catalogue } from '../programme/catalogue';
 import { problemStatuses } from '../problem-statuses';
@@ -15,7 +23,6 @@ import { RedemptionView } from './redemption-view';
 export const HOLD_MINUTES = 15;
 /** After the last moment at which somebody may confirm: the ledger has a day to hear of it, and of the cancellation otherwise. */
 const HOLD_HOURS_AFTER_DEADLINE = 24;
-const DAY_MS = 86_400_000;
 
 export interface RedeemRequest {
   readonly redemptionId: string;

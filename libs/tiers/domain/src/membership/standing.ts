@@ -29,7 +29,7 @@ export const decisiveOf = (amounts: WalletAmounts, spend: number) => ({
 });
 
 /** Whether `ladder` calls a tier of the ladder before it by a new id. */
-export const isRenamed = (from: string | null, to: string | null, ladder: Ladder): boolean =>
+const isRenamed = (from: string | null, to: string | null, ladder: Ladder): boolean =>
   from !== null && tierById(to, ladder)?.was === from;
 
 /** Event time of the step that led to the current tier, whatever it was called then; null: it is the base. */

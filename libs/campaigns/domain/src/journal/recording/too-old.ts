@@ -1,8 +1,6 @@
-import { epochMs, type InstantIso } from '@accrue/kernel';
+import { epochMs, type InstantIso, DAY_MS } from '@accrue/kernel';
 import { programmeAt, type ProgrammeVersion } from '../../programme/versions';
 import type { TooOld } from '../events';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Whether a receipt that arrives `now` is too old, by the version in effect now: that of its own time may be older than the shop.
