@@ -15,6 +15,11 @@ import {
 } from './account.fixture';
 
 describe('an award is granted', () => {
+  it('into a wallet of whatever name', () => {
+    const account = after(grant('R-1', 5, { walletId: 'constructor' }));
+    expect(totals(account, 'constructor')).toEqual({ issued: -5, active: 5 });
+  });
+
   it('opens a lot with everything that explains it', () => {
     expect(decide(grant('R-1', 123, { tierId: 'silver', multiplier: '1.5' }), EMPTY_ACCOUNT)).toEqual([
       {

@@ -104,7 +104,9 @@ const EMPTY_TOTALS: WalletTotals = {
   deficit: 0,
 };
 
-export const totalsOf = (account: Account, walletId: string): WalletTotals => account.wallets[walletId] ?? EMPTY_TOTALS;
+/** A wallet may be called as a member is that every object has, such as `constructor`. */
+export const totalsOf = ({ wallets }: Account, walletId: string): WalletTotals =>
+  (Object.hasOwn(wallets, walletId) ? wallets[walletId] : undefined) ?? EMPTY_TOTALS;
 
 export const lotOf = (account: Account, lotId: LotId): Lot | undefined =>
   account.lots.find((lot) => lot.lotId === lotId);

@@ -10,6 +10,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   certificateId: '5d1f6d9e-1d0b-5d5e-8f5a-4f8f0b1c2d3e',
   channel: 'store',
   code: 'FIVE-7K2M',
+  confirmBy: '2026-11-07T16:42:10.000Z',
   context: 'ledger',
   createdAt: '2026-10-31T08:00:00.000Z',
   createdBy: 'anna',
@@ -79,4 +80,5 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   walletId: 'points',
   what: 'Receipts, points, tiers and redemptions of this member id',
   why: 'The accounts must still add up.',
+  work: 'settle-accounts',
 };
