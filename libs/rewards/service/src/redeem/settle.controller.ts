@@ -12,7 +12,7 @@ export class SettleController {
   constructor(private readonly handler: SettleHandler) {}
 
   @Roles('pos')
-  @Post('redemptions/:redemptionId(^.+)::fulfil')
+  @Post('redemptions/:redemptionId(^[^]+)::fulfil')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({
     summary: 'Confirm that a reserved reward was given: its points are spent',
@@ -43,7 +43,7 @@ export class SettleController {
   }
 
   @Roles('pos')
-  @Post('redemptions/:redemptionId(^.+)::cancel')
+  @Post('redemptions/:redemptionId(^[^]+)::cancel')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({
     summary: 'Undo a redemption: points and stock come back',
