@@ -57,6 +57,8 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/receipts:batch': true,
   'POST /v1/receipts:evaluate': true,
   'POST /v1/redemptions': true,
+  'POST /v1/redemptions/{redemptionId}:cancel': true,
+  'POST /v1/redemptions/{redemptionId}:fulfil': true,
   'POST /v1/reviews/{id}:accept': true,
   'POST /v1/reviews/{id}:reject': true,
   'POST /v1/rewards/{rewardId}/codes': true,
