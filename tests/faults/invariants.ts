@@ -136,17 +136,19 @@ export const holdsEndOnce: Invariant = (database) =>
        select data::jsonb ->> 'holdId' as hold_id, count(*) filter (where type = 'HoldPlaced') as placed,
          count(*) filter (where type = 'HoldReleased' or data::jsonb ->> 'remaining' = '0') as ended,
          count(*) filter (where type = 'HoldCaptured') as captured,
+         count(*) filter (where type = 'HoldRefunded') as refunded,
          max(data::jsonb ->> 'expiresAt') filter (where type = 'HoldPlaced') as expires_at
-       from ledger.event where type in ('HoldPlaced', 'HoldCaptured', 'HoldReleased') group by 1),
+       from ledger.event where type in ('HoldPlaced', 'HoldCaptured', 'HoldRefunded', 'HoldReleased') group by 1),
      redemption as (
        select data::jsonb ->> 'holdId' as hold_id, count(*) filter (where type = 'RedemptionCompleted') as completed,
          count(*) filter (where type = 'RedemptionFailed') as failed,
          count(*) filter (where type = 'RedemptionCancelled') as cancelled
        from rewards.event where type like 'Redemption%' group by 1)
-     select hold_id, placed, ended, captured, completed, failed, cancelled, expires_at from hold full join redemption using (hold_id)
+     select hold_id, placed, ended, captured, refunded, completed, failed, cancelled, expires_at from hold full join redemption using (hold_id)
      where placed > 1 or ended > 1 or ended > placed
         or (ended = 0 and expires_at::timestamptz < now() - interval '1 minute')
-        or greatest(completed, cancelled) + failed <> 1 or (cancelled = 0 and captured is distinct from completed)`,
+        or greatest(completed, cancelled) + failed <> 1
+        or case when cancelled > 0 then captured <> refunded else captured is distinct from completed end`,
   );
 
 /** Two redemptions never have one code, or one unit. */

@@ -9,8 +9,3 @@ export const points = (n: number): Points => {
   if (!Number.isSafeInteger(n)) throw new InvariantViolation(`points must be a safe integer, got ${n}`);
   return (n + 0) as Points; // turns -0 into 0, which would otherwise compare unequal in tests and hashes
 };
-
-export const ZERO_POINTS = points(0);
-
-/** @throws InvariantViolation when the sum leaves the safe integers */
-export const addPoints = (a: Points, b: Points): Points => points(a + b);

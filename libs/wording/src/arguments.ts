@@ -25,7 +25,8 @@ const argumentOf = (name: string, value: unknown, reader: Reader, wordItem: Word
   }
   if (name.endsWith('At')) return new Date(String(value));
   if (name.endsWith('Minor')) return money(Number(value), reader);
-  if (name === 'units' || typeof value === 'number') return Number(value);
+  if (name === 'units' || name === 'multiplier') return Number(value);
+  if (typeof value === 'number') return value;
   return String(value);
 };
 

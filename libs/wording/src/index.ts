@@ -1,2 +1,2 @@
 export type { Reader } from './reader';
-export { sentenceOf, worded, type Worded } from './sentence-of';
+export { worded, type Worded } from './sentence-of';

@@ -10,8 +10,8 @@ import type { Reader } from './reader';
 
 const MESSAGES: Readonly<Record<Locale, Messages>> = { en, ru, pl };
 
-/** Parsed messages; all of three languages in ten time zones. */
-const parsed = new LRUCache<string, IntlMessageFormat>({ max: 1_000 });
+/** Parsed messages: those of three languages in ten time zones fit. */
+const parsed = new LRUCache<string, IntlMessageFormat>({ max: 2_000 });
 
 /** What people are told for a reason, in the reader's language. Made when it is shown, and never kept. */
 export const sentenceOf = ({ code, data }: Reason, reader: Reader): string => {

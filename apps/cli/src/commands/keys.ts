@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { apiKeyHash, newApiKey, ROLES, type Role } from '@accrue/api-keys';
+import { DAY_MS } from '@accrue/kernel';
 import { contextOf } from '../context';
 import { table } from '../output';
 
@@ -33,7 +34,7 @@ export const addKeyCommands = (program: Command): void => {
       async (name: string, options: { role: Role; store?: readonly string[]; days?: number }, command: Command) => {
         const { client, output } = contextOf(command);
         const key = newApiKey(options.role);
-        const until = options.days === undefined ? undefined : new Date(Date.now() + options.days * 86_400_000);
+        const until = options.days === undefined ? undefined : new Date(Date.now() + options.days * DAY_MS);
         const json = {
           role: options.role,
           keyHash: apiKeyHash(key),

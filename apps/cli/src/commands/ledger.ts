@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { once } from 'node:events';
-import { isMoney } from '../amounts';
+import { shownInColumn } from '../amounts';
 import { contextOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
 import { table } from '../output';
@@ -61,10 +61,13 @@ export const addLedgerCommands = (program: Command): void => {
       const answer = await client.json<TrialBalance>('/v1/ledger/trial-balance');
       output.result(answer, () =>
         answer.wallets
-          .map(
-            ({ walletId, unit, accounts, sum }) =>
-              `wallet ${walletId}${unit !== null && isMoney(unit) ? `, minor units of ${unit}` : ''}\n${table([...accounts.map(({ account, points }) => ({ account, points })), { account: 'sum', points: sum }], ['account', 'points'])}`,
-          )
+          .map(({ walletId, unit, accounts, sum }) => {
+            const rows = [...accounts, { account: 'sum', points: sum }].map(({ account, points }) => ({
+              account,
+              points: unit === null ? points : shownInColumn({ unit, amount: points }),
+            }));
+            return `wallet ${walletId}\n${table(rows, ['account', 'points'])}`;
+          })
           .join('\n\n'),
       );
       if (answer.wallets.some(({ sum }) => sum !== 0)) process.exitCode = EXIT.notInOrder;

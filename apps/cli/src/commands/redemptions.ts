@@ -51,9 +51,12 @@ const told = ({ gives, ...redemption }: Redemption): string =>
     ['reward', redemption.rewardId],
     ...Object.entries(gives),
     [redemption.walletId, redemption.points],
-    ...(['confirmBy', 'code', 'cancelled', 'failure'] as const).flatMap((name) =>
-      redemption[name] === undefined ? [] : [[LABELS[name], redemption[name]] as const],
-    ),
+    ...(
+      [
+        ['confirm by', redemption.confirmBy],
+        ['code', redemption.code],
+        ['cancelled', redemption.cancelled],
+        ['failed', redemption.failure],
+      ] as const
+    ).filter(([, value]) => value !== undefined),
   ]);
-
-const LABELS = { confirmBy: 'confirm by', code: 'code', cancelled: 'cancelled', failure: 'failed' } as const;

@@ -20,7 +20,7 @@ const ANY: ContextName = 'enrollment';
 /** The service that tills may publish through. */
 const OPEN_TO_TILLS: ContextName = 'campaigns';
 
-/** Any service says of a context that is not there that there is no such thing. */
+/** Of a context that does not exist, any service answers that there is none. */
 const contextInPath = ({ params }: FastifyRequest): ContextName => {
   const { context } = params as { readonly context: string };
   return isContext(context) ? context : ANY;

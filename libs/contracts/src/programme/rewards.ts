@@ -44,8 +44,9 @@ export const rewardGivesSchemas = rewardKinds.map(({ kind, gives }) =>
 );
 
 /** As it is read from a published fact: a later release may have kinds that this one does not know how to fulfil. */
-export const publishedRewards = opened(
-  Type.Array(Type.Object({ ...common, kind: Type.String() }, { additionalProperties: true }), { maxItems: 1000 }),
+export const publishedRewards = Type.Array(
+  Type.Object({ ...common, kind: Type.String() }, { additionalProperties: true }),
+  { maxItems: 1000 },
 );
 export type PublishedReward = Section<typeof publishedRewards>[number];
 

@@ -18,9 +18,9 @@ export const reason = <P extends TProperties>(
 });
 
 /** A reason of a table: its code, and exactly the data that belongs to it. */
-export type ReasonOf<T extends ReasonTable, C extends keyof T = keyof T> = {
-  readonly [K in C]: { readonly code: K; readonly data: Readonly<Static<T[K]['data']>> };
-}[C];
+export type ReasonOf<T extends ReasonTable> = {
+  readonly [K in keyof T]: { readonly code: K; readonly data: Readonly<Static<T[K]['data']>> };
+}[keyof T];
 
 /**
  * A reason as it is published. The data of all codes stands in one object, each member optional: so a code may be added within a

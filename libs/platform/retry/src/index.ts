@@ -1,2 +1,2 @@
-export { backoffMs, type BackoffBounds } from './backoff';
+export { backoffMs } from './backoff';
 export { sleep } from './sleep';

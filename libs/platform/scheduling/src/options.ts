@@ -8,7 +8,7 @@ export interface SchedulerOptions {
   readonly pauseMs: number;
   /** How long a batch is this process's; if it is killed, others go on with it after that. */
   readonly leaseMs: number;
-  /** Failures, other than the world's, before an item is set aside. */
+  /** An item that has failed so often, for whatever reason, is set aside when the last failure is not the world's. */
   readonly failuresMax: number;
   /** First wait after a failure; doubles up to `retryDelayMaxMs`. */
   readonly retryDelayMinMs: number;

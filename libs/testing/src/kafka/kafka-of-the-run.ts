@@ -5,7 +5,7 @@ import { startKafkaContainer } from './kafka-container';
 import type { KafkaSource } from './kafka-source';
 
 /** Addresses of the brokers, host:port. */
-export type StartedKafka = Started<readonly string[]>;
+type StartedKafka = Started<readonly string[]>;
 
 export const startKafka = async (
   source: Exclude<KafkaSource, 'none'>,

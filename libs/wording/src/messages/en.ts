@@ -4,7 +4,7 @@ const CHANNEL = `{channel, select, store {in a store} web {on the web} app {in t
 const BY_HAND = `{reasonCode, select, goodwill {goodwill} correction {correction} fraud {fraud} other {{reasonCodeWords}}}`;
 
 export const en: Messages = {
-  'award.earned': `Earned on receipt {receiptId}{multiplier, select, 1 {} other {, ×{multiplier}{tierIdGiven, select, yes { as {tierId}} other {}}}}`,
+  'award.earned': `Earned on receipt {receiptId}{multiplier, select, 1 {} other {, ×{multiplier, number, ::.######}{tierIdGiven, select, yes { as {tierId}} other {}}}}`,
   'award.terms_recorded': `Terms of receipt {receiptId} recorded`,
   'award.returned': `Taken back: goods of receipt {receiptId} returned{byReceiptIdGiven, select, yes { on {byReceiptId}} other {}}`,
   'award.voided': `Taken back: receipt {receiptId} was voided{byReceiptIdGiven, select, yes { by {byReceiptId}} other {}}`,
@@ -32,8 +32,8 @@ export const en: Messages = {
   'receipt.no_sale': `Nothing was sold`,
   'receipt.void_without_original': `It undoes another receipt without saying which one`,
   'receipt.too_old':
-    `It is of {occurredAt, date, day}: {ageDays, plural, one {# day} other {# days}} old, ` +
-    `and more than {tooOldDays, plural, one {# day} other {# days}} is for a person to decide`,
+    `It is dated {occurredAt, date, day}: {ageDays, plural, one {# day} other {# days}} old, ` +
+    `and a person decides about receipts older than {tooOldDays, plural, one {# day} other {# days}}`,
 
   'rule.not_valid_yet': `It begins on {startsAt, date, day}`,
   'rule.no_longer_valid': `It ended on {endedAt, date, day}`,

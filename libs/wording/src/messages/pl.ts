@@ -5,7 +5,7 @@ const BY_HAND = `{reasonCode, select, goodwill {gest dobrej woli} correction {ko
 const DAYS = (name: string) => `{${name}, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}`;
 
 export const pl: Messages = {
-  'award.earned': `Naliczono za paragon {receiptId}{multiplier, select, 1 {} other {, ×{multiplier}{tierIdGiven, select, yes { za poziom {tierId}} other {}}}}`,
+  'award.earned': `Naliczono za paragon {receiptId}{multiplier, select, 1 {} other {, ×{multiplier, number, ::.######}{tierIdGiven, select, yes { za poziom {tierId}} other {}}}}`,
   'award.terms_recorded': `Zapisano terminy dla paragonu {receiptId}`,
   'award.returned': `Cofnięto: zwrócono towary z paragonu {receiptId}{byReceiptIdGiven, select, yes { (paragon {byReceiptId})} other {}}`,
   'award.voided': `Cofnięto: paragon {receiptId} został anulowany{byReceiptIdGiven, select, yes { paragonem {byReceiptId}} other {}}`,
@@ -32,7 +32,7 @@ export const pl: Messages = {
   'receipt.cancelled': `Paragon anulowano przed zakończeniem, więc nie jest liczony`,
   'receipt.no_sale': `Nic nie sprzedano`,
   'receipt.void_without_original': `Anuluje inny paragon, ale nie podaje który`,
-  'receipt.too_old': `Paragon z dnia {occurredAt, date, day}: minęło ${DAYS('ageDays')}, a o paragonach starszych niż ${DAYS('tooOldDays')} decyduje człowiek`,
+  'receipt.too_old': `Paragon z dnia {occurredAt, date, day}: {ageDays, plural, one {minął # dzień} few {minęły # dni} many {minęło # dni} other {minęło # dnia}}, a o paragonach starszych niż ${DAYS('tooOldDays')} decyduje człowiek`,
 
   'rule.not_valid_yet': `Obowiązuje od {startsAt, date, day}`,
   'rule.no_longer_valid': `Przestała obowiązywać {endedAt, date, day}`,

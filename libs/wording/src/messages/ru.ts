@@ -2,11 +2,10 @@ import type { Messages } from './keys';
 
 const CHANNEL = `{channel, select, store {в магазине} web {на сайте} app {в приложении} kiosk {в киоске} call_center {по телефону} other {через {channel}}}`;
 const BY_HAND = `{reasonCode, select, goodwill {жест доброй воли} correction {исправление} fraud {мошенничество} other {{reasonCodeWords}}}`;
-const DAYS = (name: string) => `{${name}, plural, one {# день} few {# дня} many {# дней} other {# дня}}`;
 const OVER_DAYS = (name: string) => `{${name}, plural, one {# дня} few {# дней} many {# дней} other {# дня}}`;
 
 export const ru: Messages = {
-  'award.earned': `Начислено по чеку {receiptId}{multiplier, select, 1 {} other {, ×{multiplier}{tierIdGiven, select, yes { за уровень {tierId}} other {}}}}`,
+  'award.earned': `Начислено по чеку {receiptId}{multiplier, select, 1 {} other {, ×{multiplier, number, ::.######}{tierIdGiven, select, yes { за уровень {tierId}} other {}}}}`,
   'award.terms_recorded': `Записаны сроки для чека {receiptId}`,
   'award.returned': `Списано: возвращены товары по чеку {receiptId}{byReceiptIdGiven, select, yes { (чек {byReceiptId})} other {}}`,
   'award.voided': `Списано: чек {receiptId} аннулирован{byReceiptIdGiven, select, yes { чеком {byReceiptId}} other {}}`,
@@ -33,7 +32,7 @@ export const ru: Messages = {
   'receipt.cancelled': `Чек отменён до завершения и не учитывается`,
   'receipt.no_sale': `Ничего не продано`,
   'receipt.void_without_original': `Чек отменяет другой, но не говорит какой`,
-  'receipt.too_old': `Чек от {occurredAt, date, day}: прошло ${DAYS('ageDays')}, а о чеках старше ${OVER_DAYS('tooOldDays')} решает человек`,
+  'receipt.too_old': `Чек от {occurredAt, date, day}: {ageDays, plural, one {прошёл # день} few {прошло # дня} many {прошло # дней} other {прошло # дня}}, а о чеках старше ${OVER_DAYS('tooOldDays')} решает человек`,
 
   'rule.not_valid_yet': `Действует с {startsAt, date, day}`,
   'rule.no_longer_valid': `Перестало действовать {endedAt, date, day}`,

@@ -20,7 +20,7 @@ const TOO_OLD = {
 };
 const TOLD = {
   ...TOO_OLD,
-  text: 'It is of January 1, 2000: 9,801 days old, and more than 400 days is for a person to decide',
+  text: 'It is dated January 1, 2000: 9,801 days old, and a person decides about receipts older than 400 days',
 };
 const WHEN = '2026-10-31T17:42:10+01:00';
 const REASON = { reason: 'battery of till 3 was empty' };

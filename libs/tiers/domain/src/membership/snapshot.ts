@@ -32,7 +32,10 @@ export const encodeMembership = (membership: Membership): MembershipSnapshot => 
       const last = amounts.findLastIndex((amount) => amount !== 0);
       return [c.order, c.receiptKey, c.spend, c.sequence, ...amounts.slice(0, last + 1)] as const;
     }),
-    ...{ timeline, sequence, programmeVersion, standing },
+    timeline,
+    sequence,
+    programmeVersion,
+    standing,
   };
 };
 

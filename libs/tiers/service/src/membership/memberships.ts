@@ -13,7 +13,7 @@ import {
   type MembershipEvent,
 } from '@accrue/tiers-domain';
 
-export const membershipModel: StreamModel<Membership, MembershipEvent> = {
+const membershipModel: StreamModel<Membership, MembershipEvent> = {
   category: 'membership',
   initial: initialMembership,
   evolve,

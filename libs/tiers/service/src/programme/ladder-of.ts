@@ -1,4 +1,10 @@
-import { unitOf, type TierDocument, type TiersDocument, type WalletDocument } from '@accrue/contracts';
+import {
+  unitOf,
+  type QualifyDocument,
+  type TierDocument,
+  type TiersDocument,
+  type WalletDocument,
+} from '@accrue/contracts';
 import { Rejected } from '@accrue/kernel';
 import type { PublishedLadder, Qualify, Tier } from '@accrue/tiers-domain';
 
@@ -27,7 +33,7 @@ export const unitsOf = ({ wallets }: Published): WalletUnits =>
 const NONE: TiersDocument = { qualify: { by: 'spend' }, ladder: [] };
 
 const qualifyOf = (
-  { by, wallet }: NonNullable<TiersDocument['qualify']> = { by: 'wallet' },
+  { by, wallet }: QualifyDocument = { by: 'wallet' },
   [first, ...others]: readonly WalletDocument[],
 ): Qualify => {
   if (by === 'spend') return { by };

@@ -19,7 +19,7 @@ import type { MemberTierDto, TierDistributionDto, TierShareDto } from './tier.dt
  */
 export const memberTierOf = (
   memberId: string,
-  row: MembershipRow | undefined,
+  row: MembershipRow | null,
   { ladders, units }: { readonly ladders: Ladders | null; readonly units: WalletUnits },
 ): MemberTierDto => {
   const { qualifying = NO_AMOUNTS, qualifying_spend: qualifyingSpend = 0, revision = -1 } = row ?? {};
@@ -28,7 +28,7 @@ export const memberTierOf = (
   const ladder = currentLadder(ladders);
   const { qualify } = ladder;
   const amount = countedBy(ladder, qualifying, qualifyingSpend);
-  const { tier, since } = row === undefined ? inBase(ladder) : inTier(row, ladders);
+  const { tier, since } = row === null ? inBase(ladder) : inTier(row, ladders);
   const next = nextTierAfter(tier?.id ?? null, amount, ladder);
   return {
     ...counted,
@@ -42,7 +42,7 @@ export const memberTierOf = (
 const withUnits = (amounts: WalletAmounts, units: WalletUnits) =>
   Object.entries(amounts).map(([walletId, amount]) => ({
     walletId,
-    unit: units[walletId] ?? null,
+    unit: Object.hasOwn(units, walletId) ? (units[walletId] ?? null) : null,
     amount,
   }));
 

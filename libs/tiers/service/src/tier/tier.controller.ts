@@ -29,7 +29,7 @@ export class TierController {
     const row = await this.ports.readModels.of(membership).findOneBy({ member_id: memberId });
     if (row === null) await this.members.mustKnow(memberId);
     const [ladders, units] = await Promise.all([this.ladders.inEffectIfAny(), this.ladders.units()]);
-    return memberTierOf(memberId, row ?? undefined, { ladders, units });
+    return memberTierOf(memberId, row, { ladders, units });
   }
 
   @Roles('analyst')
