@@ -22,18 +22,8 @@ const POISON: readonly (readonly [reason: string, message: Message])[] = [
   ['message.schema_violation', withValue('P-large', JSON.stringify({ receiptId: 'x'.repeat(LARGE_BYTES) }))],
   ['message.unknown_type', withType('P-type', 'loyalty.pos.unheard_of.v1')],
   ['message.unknown_type', withType('P-version', 'loyalty.pos.receipt.completed.v9')],
-  ['receipt.negative_total', withValue('P-negative', JSON.stringify(negative()))],
+  ['receipt.lines_do_not_sum', withValue('P-sum', JSON.stringify({ ...sale('P-sum'), totals: { payable: -100 } }))],
 ];
-
-function negative(): object {
-  const { lines, ...receipt } = sale('P-negative');
-  return {
-    ...receipt,
-    lines: lines.map((line) => ({ ...line, netPayable: -100 })),
-    totals: { payable: -100 },
-    tenders: [],
-  };
-}
 
 interface Letter {
   readonly id: string;

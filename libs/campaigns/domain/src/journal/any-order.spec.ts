@@ -163,10 +163,7 @@ const receiptsOf = (planned: readonly Plan[], elsewhere: readonly Plan[] = []): 
     if (kind === 'void') return draftOfGoods;
     const contents = [...draftOfGoods.lines, ...(kind === 'sale' ? [] : refundLine(draft))];
     if (off === 0 || kind === 'return') return receipt(id, kind, time, contents);
-    // No sale is below zero in all; it may be so in what earns.
-    const sum = contents.reduce((total, { netPayable }) => total + netPayable, 0);
-    const discount = line('off', { sku: 'OFF', unitPrice: -(kind === 'sale' ? Math.min(off, sum) : off) });
-    return receipt(id, kind, time, [...contents, discount]);
+    return receipt(id, kind, time, [...contents, line('off', { sku: 'OFF', unitPrice: -off })]);
   });
 };
 

@@ -19,7 +19,7 @@ const CLOCK_TOLERANCE_MS = 10 * 60_000;
  * @param currency the programme's; there is no conversion yet
  * @throws Rejected currency.unknown, receipt.exponent_mismatch, receipt.currency_not_supported,
  *   receipt.duplicate_line_id, receipt.quantity_zero, receipt.returned_line_on_sale, return.names_itself, return.names_no_line,
- *   amount.out_of_range, receipt.negative_total, receipt.lines_do_not_sum, receipt.tenders_do_not_sum, receipt.in_the_future
+ *   amount.out_of_range, receipt.lines_do_not_sum, receipt.tenders_do_not_sum, receipt.in_the_future
  */
 export const checkReceipt = (
   content: ReceiptContent,
@@ -73,12 +73,11 @@ const checkLines = ({ receiptId, kind, lines }: NormalisedReceipt): void => {
   }
 };
 
-const checkSums = ({ kind, lines, totals, tenders }: ReceiptContent): void => {
+const checkSums = ({ lines, totals, tenders }: ReceiptContent): void => {
   const { payable, rounding = 0 } = totals;
   const { taxAdded: totalTaxAdded = 0 } = totals;
   if ([payable, rounding, totalTaxAdded].some((amount) => Math.abs(amount) > RECEIPT_AMOUNT_MAX))
     throw new Rejected('amount.out_of_range', { pointer: '/totals', max: RECEIPT_AMOUNT_MAX });
-  if (kind === 'sale' && payable < 0) throw new Rejected('receipt.negative_total', { payable });
   const linesSum = lines.reduce((sum, line) => (line.voided === true ? sum : sum + line.netPayable), 0);
   const taxAdded = addedTaxOf(lines, totals);
   const difference = payable - (linesSum + taxAdded + rounding);
