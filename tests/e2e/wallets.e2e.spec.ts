@@ -12,6 +12,7 @@ jest.setTimeout(300_000);
 const withCashback = (): object => {
   const programme = parse(readFileSync(programmeFile, 'utf8')) as {
     wallets: object[];
+    rewards?: object[];
     earning: { rules: [{ id: string }] };
   };
   const [base] = programme.earning.rules;
@@ -20,6 +21,10 @@ const withCashback = (): object => {
     ...programme,
     wallets: [...programme.wallets, { id: 'cashback', name: 'Cashback', unit: 'GBP' }],
     earning: { rules: [base, cashback] },
+    rewards: [
+      ...(programme.rewards ?? []),
+      { id: 'tea', kind: 'code', title: 'A tea', wallet: 'cashback', points: 50 },
+    ],
   };
 };
 
@@ -180,5 +185,27 @@ onEveryPlatform('a second wallet, in money, is a line of the programme', (mode) 
     const shown = (await platform.accrue('receipts', 'stats')).stdout;
     expect(shown).toMatch(/points granted +242,982\n/);
     expect(shown).toMatch(/cashback granted +\d+\.\d\d GBP\n/);
+  });
+
+  it('says of a price and of points by hand in which wallet they are, and in which unit', async () => {
+    const pence = { walletId: 'cashback', unit: 'GBP' };
+    const adjustment = { adjustmentId: 'A-1', walletId: 'cashback', points: 10, reasonCode: 'goodwill' };
+    expect((await platform.call(`/v1/accounts/${memberId}/adjustments`, { json: adjustment })).body).toMatchObject({
+      ...pence,
+      points: 10,
+    });
+    const price = { ...pence, points: 50 };
+    expect(await get('/v1/rewards/tea')).toMatchObject(price);
+    expect((await platform.accrue('rewards', 'list')).stdout).toMatch(/^tea +A tea +code +0\.50 GBP +cashback +0$/m);
+    await platform.call('/v1/rewards/tea/codes', { json: { codes: ['TEA-1'] } });
+    const wish = { redemptionId: 'RD-1', memberId, rewardId: 'tea' };
+    expect((await platform.call('/v1/redemptions', { json: wish })).body).toMatchObject(price);
+    expect(await get(`/v1/members/${memberId}/redemptions`)).toMatchObject({ redemptions: [price] });
+    const { stdout } = await platform.accrue('redemptions', 'show', 'RD-1');
+    expect(stdout).toMatch(/^wallet +cashback$/m);
+    expect(stdout).toMatch(/^price +0\.50 GBP$/m);
+    expect(await get(`/v1/members/${memberId}/balance`)).toMatchObject({
+      wallets: both({ active: 12, adjusted: 10 }, { active: 10, adjusted: 0 }),
+    });
   });
 });

@@ -8,7 +8,7 @@ export interface Amount {
 }
 
 /** As a person reads it: `1,234 points`, `12.34 GBP`. */
-const shownAmount = ({ unit, amount }: Amount): string =>
+export const shownAmount = ({ unit, amount }: Amount): string =>
   isCurrencyCode(unit) ? formatMoney(minorUnits(amount), unit) : `${shown(amount)} ${unit}`;
 
 /** Amounts of several wallets beside each other: they have no sum. */

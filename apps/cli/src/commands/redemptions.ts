@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { shownAmount } from '../amounts';
 import { contextOf } from '../context';
 import { pairs } from '../output';
 
@@ -8,8 +9,9 @@ interface Redemption {
   readonly rewardId: string;
   readonly gives: Readonly<Record<string, unknown>>;
   readonly status: string;
-  readonly points: number;
   readonly walletId: string;
+  readonly unit: string;
+  readonly points: number;
   readonly confirmBy?: string;
   readonly cancelled?: string;
   readonly failure?: string;
@@ -50,7 +52,8 @@ const told = ({ gives, ...redemption }: Redemption): string =>
     ['member', redemption.memberId],
     ['reward', redemption.rewardId],
     ...Object.entries(gives),
-    [redemption.walletId, redemption.points],
+    ['wallet', redemption.walletId],
+    ['price', shownAmount({ unit: redemption.unit, amount: redemption.points })],
     ...(
       [
         ['confirm by', redemption.confirmBy],

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { shownAmount } from '../amounts';
 import { contextOf } from '../context';
 import { pairs, table } from '../output';
 import { readText } from '../source';
@@ -13,6 +14,7 @@ interface Reward {
   readonly rewardId: string;
   readonly title: string;
   readonly walletId: string;
+  readonly unit: string;
   readonly points: number;
   readonly gives: { readonly kind: string };
   /** null: not counted */
@@ -39,12 +41,13 @@ export const addRewardCommands = (program: Command): void => {
       const catalogue = await client.json<{ readonly rewards: readonly Reward[] }>('/v1/rewards');
       output.result(catalogue, () =>
         table(
-          catalogue.rewards.map(({ gives, available, ...reward }) => ({
+          catalogue.rewards.map(({ gives, available, unit, points, ...reward }) => ({
             ...reward,
+            price: shownAmount({ unit, amount: points }),
             kind: gives.kind,
             left: available ?? 'not counted',
           })),
-          ['rewardId', 'title', 'kind', 'points', 'walletId', 'left'],
+          ['rewardId', 'title', 'kind', 'price', 'walletId', 'left'],
         ),
       );
     });

@@ -362,7 +362,14 @@ describe('the ledger', () => {
     expect((await adjust(body)).body).toMatchObject({ status: 404, code: 'member.unknown' });
     await app.deliver(ENROLLED, enrolled('m-7', null));
     expect((await adjust({ ...body, walletId: 'miles' })).body).toMatchObject({ status: 422, code: 'wallet.unknown' });
-    expect((await adjust(body, 'k-1')).body).toEqual({ adjustmentId: 'k-1', memberId: 'm-7', points: 50, revision: 0 });
+    expect((await adjust(body, 'k-1')).body).toEqual({
+      adjustmentId: 'k-1',
+      memberId: 'm-7',
+      walletId: 'points',
+      unit: 'points',
+      points: 50,
+      revision: 0,
+    });
     expect((await adjust(body, 'k-1')).body).toMatchObject({ revision: 0 });
     expect((await adjust({ ...body, points: 51 }, 'k-1')).body).toMatchObject({
       status: 409,

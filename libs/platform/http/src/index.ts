@@ -24,6 +24,7 @@ export { INSTANT_SCHEMA } from './openapi/declare-limits';
 export { NO_EXAMPLE } from './openapi/example-of';
 export { ReasonProperty, wordedReason, type WordedReason } from './openapi/reason-property';
 export { Refuses } from './openapi/refuses.decorator';
+export { UnitProperty } from './openapi/unit-property';
 export * from './problem';
 export { problemOfError, type ProblemOfError } from './problem-of-error';
 export { sendProblemOf, type ErrorLog } from './problem.filter';

@@ -58,6 +58,7 @@ describe('a product', () => {
       rewardId: 'mug',
       title: 'A mug',
       walletId: 'points',
+      unit: 'points',
       points: 900,
       gives: GIVES,
       status: 'active',

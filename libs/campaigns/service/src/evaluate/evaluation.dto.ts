@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { LineTrace, TooOld } from '@accrue/campaigns-domain';
 import { LINE_REASONS, RULE_REASONS, type LineReason, type RuleReason } from '@accrue/contracts';
-import { ReasonProperty, wordedReason } from '@accrue/http';
+import { ReasonProperty, UnitProperty, wordedReason } from '@accrue/http';
 import type { Worded } from '@accrue/wording';
-import { ReceiptAnswerDto, UnitProperty } from '../intake/receipt-answer.dto';
+import { ReceiptAnswerDto } from '../intake/receipt-answer.dto';
 import type { EvaluationAnswer, RuleTraceInUnit } from './evaluate';
 
 const integer = (description: string) => ({ type: 'integer', description }) as const;

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { RECEIPT_REASONS, receiptCompleted, receiptSchema, type ReceiptReason } from '@accrue/contracts';
-import { type Problem, ReasonProperty } from '@accrue/http';
+import { type Problem, ReasonProperty, UnitProperty } from '@accrue/http';
 import type { Worded } from '@accrue/wording';
 import type { ReceiptAnswer } from './outcome';
 
@@ -12,9 +12,6 @@ export const ReceiptProperty = (description: string, nullable = false): Property
   ApiProperty({ allOf: [RECEIPT_SCHEMA], description, nullable });
 
 const minor = (description: string) => ({ type: 'integer', description: `${description} (minor units)` }) as const;
-/** What the amounts beside it are in. */
-export const UnitProperty = (): PropertyDecorator =>
-  ApiProperty({ description: 'points, stamps, or a currency: its minor units', example: 'points' });
 const points = (description: string) => ({ type: 'integer', description }) as const;
 
 class EarnedDto {

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ReceiptAnswerDto, ReceiptProperty, UnitProperty } from '../intake/receipt-answer.dto';
+import { UnitProperty } from '@accrue/http';
+import { ReceiptAnswerDto, ReceiptProperty } from '../intake/receipt-answer.dto';
 import type { ReceiptHistory } from './receipt-history';
 import type { ReceiptStats, WalletTotals } from './receipt-stats';
 

@@ -5,11 +5,19 @@ import type { Queryable } from '@accrue/persistence';
 /** For a wallet that has just been published. */
 const news = new BoundedWait();
 
-/** @throws Rejected wallet.unknown when no published programme has had the wallet, after waiting for one that is just published */
-export const mustKnowWallet = async (database: Queryable, walletId: string): Promise<void> => {
-  const isKnown = await news.until(async () => {
-    const known = await database.query('select 1 from wallet where wallet_id = $1', [walletId]);
-    return known.length > 0;
+/**
+ * @returns its unit
+ * @throws Rejected wallet.unknown when no published programme has had the wallet, after waiting for one that is just published
+ */
+export const mustKnowWallet = async (database: Queryable, walletId: string): Promise<string> => {
+  let unit: string | undefined;
+  await news.until(async () => {
+    const [known] = await database.query<{ readonly unit: string }>('select unit from wallet where wallet_id = $1', [
+      walletId,
+    ]);
+    unit = known?.unit;
+    return unit !== undefined;
   });
-  if (!isKnown) throw new Rejected('wallet.unknown', { walletId });
+  if (unit === undefined) throw new Rejected('wallet.unknown', { walletId });
+  return unit;
 };

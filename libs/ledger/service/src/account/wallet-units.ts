@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { UnitProperty } from '@accrue/http';
 import type { Queryable } from '@accrue/persistence';
 
 /** What the amounts of each wallet are in, for whoever shows them. A wallet that is not there has not been heard of yet. */
@@ -7,11 +7,6 @@ export const walletUnits = async (database: Queryable): Promise<ReadonlyMap<stri
   return new Map(rows.map(({ wallet_id, unit }) => [wallet_id, unit]));
 };
 
-export const UnitProperty = (): PropertyDecorator =>
-  ApiProperty({
-    type: String,
-    nullable: true,
-    description:
-      'points, stamps, or a currency: its minor units; null: the version of the programme that has the wallet is still on its way here',
-    example: 'points',
-  });
+/** Of a wallet that need not have been heard of yet. */
+export const UnitOrNullProperty = (): PropertyDecorator =>
+  UnitProperty('the version of the programme that has the wallet is still on its way here');

@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { IsInt, IsISO8601, IsString, Length, Matches, NotEquals } from 'class-validator';
-import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles } from '@accrue/http';
+import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles, UnitProperty } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { lotId, parseInstant, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { Accounts } from '../account/accounts';
@@ -50,7 +50,9 @@ class AdjustPointsDto {
 class AdjustmentDto {
   @ApiProperty() adjustmentId!: string;
   @ApiProperty() memberId!: string;
-  @ApiProperty({ type: 'integer' }) points!: number;
+  @ApiProperty() walletId!: string;
+  @UnitProperty() unit!: string;
+  @ApiProperty({ type: 'integer', description: 'Signed, in the unit' }) points!: number;
   @ApiProperty({ type: 'integer', description: 'Of the account' }) revision!: number;
 }
 
@@ -93,7 +95,7 @@ export class AdjustmentsController {
     const { walletId, reasonCode } = body;
     // A mistyped id must not open an account.
     await this.accounts.mustKnow(memberId);
-    await mustKnowWallet(this.ports.database, walletId);
+    const unit = await mustKnowWallet(this.ports.database, walletId);
     const { revision } = await this.accounts.execute(
       memberId,
       {
@@ -103,6 +105,6 @@ export class AdjustmentsController {
       },
       { messageId: `adjustment/${memberId}/${adjustmentId}`, correlationId, actor: caller.name },
     );
-    return { adjustmentId, memberId, points: body.points, revision };
+    return { adjustmentId, memberId, walletId, unit, points: body.points, revision };
   }
 }

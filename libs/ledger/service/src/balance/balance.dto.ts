@@ -1,12 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { UnitProperty } from '../account/wallet-units';
+import { UnitOrNullProperty } from '../account/wallet-units';
 
 const points = (description: string): PropertyDecorator => ApiProperty({ type: 'integer', description });
 
 /** Of one wallet: granted + adjusted = pending + active + held + spent + expired + reversed − deficit. */
 export class WalletBalanceDto {
   @ApiProperty() walletId!: string;
-  @UnitProperty() unit!: string | null;
+  @UnitOrNullProperty() unit!: string | null;
   @points('Spendable') active!: number;
   @points('Granted, not yet active') pending!: number;
   @points('Reserved by holds') held!: number;

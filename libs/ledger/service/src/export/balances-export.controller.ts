@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProperty, ApiQuery, Api
 import { CSV_MEDIA_TYPE, linesOf, NDJSON_MEDIA_TYPE, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Rejected } from '@accrue/kernel';
-import { UnitProperty } from '../account/wallet-units';
+import { UnitOrNullProperty } from '../account/wallet-units';
 import { EXPORT_COLUMNS, exportBalances, isExportFormat, mediaTypeOf, type ExportRow } from './balances-export';
 
 const points = (description: string) => ({ type: 'integer', description }) as const;
@@ -13,7 +13,7 @@ class ExportedBalanceDto implements ExportRow {
   @ApiProperty({ type: String, nullable: true, description: 'The operator’s own member number' })
   reference!: string | null;
   @ApiProperty() wallet!: string;
-  @UnitProperty() unit!: string | null;
+  @UnitOrNullProperty() unit!: string | null;
   @ApiProperty(points('Granted by receipts in all')) granted!: number;
   @ApiProperty(points('Taken back in all')) reversed!: number;
   @ApiProperty(points('Spent in all')) spent!: number;

@@ -3,13 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Accounts } from '../account/accounts';
-import { UnitProperty, walletUnits } from '../account/wallet-units';
+import { UnitOrNullProperty, walletUnits } from '../account/wallet-units';
 import { lots, type LotRow } from '../read-models/lots/lots.projection';
 
 class LotDto {
   @ApiProperty() lotId!: string;
   @ApiProperty() walletId!: string;
-  @UnitProperty() unit!: string | null;
+  @UnitOrNullProperty() unit!: string | null;
   @ApiProperty({ enum: ['active', 'pending', 'awaiting_terms'] }) status!: string;
   @ApiProperty({ type: 'integer' }) granted!: number;
   @ApiProperty({ type: 'integer' }) reversed!: number;

@@ -3,14 +3,14 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { pointsByMonth, type MonthOfPoints, type PointsByMonth } from './points-by-month';
-import { UnitProperty } from '../account/wallet-units';
+import { UnitOrNullProperty } from '../account/wallet-units';
 
 const integer = (description: string) => ({ type: 'integer', description }) as const;
 
 class MonthOfPointsDto implements MonthOfPoints {
   @ApiProperty({ example: '2026-10' }) month!: string;
   @ApiProperty() walletId!: string;
-  @UnitProperty() unit!: string | null;
+  @UnitOrNullProperty() unit!: string | null;
   @ApiProperty(integer('Earned by receipts')) granted!: number;
   @ApiProperty(integer('Taken back for returns, voids and corrections')) reversed!: number;
   @ApiProperty(integer('granted − reversed')) issued!: number;

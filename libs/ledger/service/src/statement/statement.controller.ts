@@ -20,7 +20,7 @@ import {
 } from '@accrue/http';
 import { type Reader, worded } from '@accrue/wording';
 import { Accounts } from '../account/accounts';
-import { UnitProperty, walletUnits } from '../account/wallet-units';
+import { UnitOrNullProperty, walletUnits } from '../account/wallet-units';
 import { ENTRY_KINDS } from '../account/account-event';
 import { statement, type StatementRow } from '../read-models/statement/statement.projection';
 import { readerOf } from './reader';
@@ -62,7 +62,7 @@ class WalletAfterDto {
 class StatementLineDto {
   @ApiProperty({ type: 'integer', description: 'Of the account; identifies the line' }) revision!: number;
   @ApiProperty() walletId!: string;
-  @UnitProperty() unit!: string | null;
+  @UnitOrNullProperty() unit!: string | null;
   @ApiProperty({ enum: ENTRY_KINDS })
   kind!: string;
   @ApiProperty({ description: 'When it happened' }) occurredAt!: string;

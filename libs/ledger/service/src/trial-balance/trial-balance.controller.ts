@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { exactInteger, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { ACCOUNTS } from '@accrue/ledger-domain';
-import { UnitProperty, walletUnits } from '../account/wallet-units';
+import { UnitOrNullProperty, walletUnits } from '../account/wallet-units';
 import { trialBalance } from '../read-models/balance/balance.projection';
 
 class AccountTotalDto {
@@ -13,7 +13,7 @@ class AccountTotalDto {
 
 class WalletTrialBalanceDto {
   @ApiProperty() walletId!: string;
-  @UnitProperty() unit!: string | null;
+  @UnitOrNullProperty() unit!: string | null;
   @ApiProperty({ type: [AccountTotalDto] }) accounts!: AccountTotalDto[];
   @ApiProperty({ type: 'integer', description: '0, or the ledger is broken' }) sum!: number;
 }

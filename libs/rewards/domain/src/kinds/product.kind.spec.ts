@@ -12,10 +12,11 @@ const mug = {
 
 describe('a product', () => {
   it('is counted, waits 14 days for somebody who hands it over, and can be brought back', () => {
-    expect(offerOf({ ...mug, stock: { counted: 10 } })).toEqual({
+    expect(offerOf({ ...mug, stock: { counted: 10 } }, 'points')).toEqual({
       rewardId: 'mug',
       title: 'A mug',
       walletId: 'points',
+      unit: 'points',
       points: 900,
       gives: { kind: 'product', sku: 'MUG-1', quantity: 2 },
       stock: { type: 'counted', counted: 10 },
@@ -25,7 +26,7 @@ describe('a product', () => {
   });
 
   it('need not be counted, and may wait as long as the programme says', () => {
-    expect(offerOf({ ...mug, stock: 'none', confirmWithinDays: 3 })).toMatchObject({
+    expect(offerOf({ ...mug, stock: 'none', confirmWithinDays: 3 }, 'points')).toMatchObject({
       stock: { type: 'none' },
       confirmWithinDays: 3,
     });
@@ -33,7 +34,9 @@ describe('a product', () => {
 });
 
 it('a code comes out of its pool at once, and is nobody else’s any more', () => {
-  expect(offerOf({ id: 'five-off', kind: 'code', title: '£5 off', wallet: 'points', points: 500 })).toMatchObject({
+  expect(
+    offerOf({ id: 'five-off', kind: 'code', title: '£5 off', wallet: 'points', points: 500 }, 'points'),
+  ).toMatchObject({
     gives: { kind: 'code' },
     stock: { type: 'codes' },
     confirmWithinDays: null,

@@ -11,6 +11,7 @@ const TERMS: Terms = {
   memberId: 'M',
   rewardId: 'five-off',
   walletId: 'points',
+  unit: 'points',
   points: points(500),
   gives: { kind: 'code' },
   confirmBy: null,

@@ -8,6 +8,8 @@ export interface Terms {
   readonly memberId: string;
   readonly rewardId: string;
   readonly walletId: string;
+  /** What the wallet counts. Not published. */
+  readonly unit: string;
   /** Price, at least 1. */
   readonly points: Points;
   readonly gives: RewardGives;

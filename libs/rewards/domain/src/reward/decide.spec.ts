@@ -10,6 +10,7 @@ const OFFER: Offer = {
   rewardId: 'five-off',
   title: '£5 off',
   walletId: 'points',
+  unit: 'points',
   points: points(500),
   gives: { kind: 'code' },
   stock: { type: 'codes' },

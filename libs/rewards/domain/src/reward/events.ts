@@ -7,6 +7,8 @@ export interface Offer {
   readonly rewardId: string;
   readonly title: string;
   readonly walletId: string;
+  /** What the wallet counts. */
+  readonly unit: string;
   /** Price, at least 1. */
   readonly points: Points;
   readonly gives: RewardGives;

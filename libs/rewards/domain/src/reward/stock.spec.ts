@@ -13,6 +13,7 @@ const MUG: Offer = {
   rewardId: 'mug',
   title: 'A mug',
   walletId: 'points',
+  unit: 'points',
   points: points(900),
   gives: { kind: 'product', sku: 'MUG-1', quantity: 1 },
   stock: { type: 'counted', counted: 2 },

@@ -47,6 +47,7 @@ const rewardOf = (row: CatalogueRow): RewardDto => ({
   rewardId: row.reward_id,
   title: row.title,
   walletId: row.wallet_id,
+  unit: row.unit,
   points: row.points,
   gives: row.gives,
   status: row.status,

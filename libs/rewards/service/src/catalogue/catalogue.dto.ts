@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { RewardGives } from '@accrue/contracts';
+import { UnitProperty } from '@accrue/http';
 import { GIVES } from '../gives';
 
 export class RewardDto {
@@ -9,7 +10,9 @@ export class RewardDto {
   title!: string;
   @ApiProperty({ example: 'points' })
   walletId!: string;
-  @ApiProperty({ description: 'Price', example: 500 })
+  @UnitProperty()
+  unit!: string;
+  @ApiProperty({ description: 'Price in the unit', example: 500 })
   points!: number;
   @ApiProperty(GIVES)
   gives!: RewardGives;

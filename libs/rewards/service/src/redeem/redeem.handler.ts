@@ -80,6 +80,7 @@ export class RedeemHandler {
         memberId,
         rewardId,
         walletId: terms.walletId,
+        unit: terms.unit,
         points: terms.points,
         gives: terms.gives,
         confirmBy: terms.confirmBy,
@@ -125,7 +126,7 @@ export class RedeemHandler {
   }
 }
 
-type AgreedTerms = Pick<redemption.Terms, 'walletId' | 'points' | 'gives' | 'confirmBy' | 'cancel'>;
+type AgreedTerms = Pick<redemption.Terms, 'walletId' | 'unit' | 'points' | 'gives' | 'confirmBy' | 'cancel'>;
 
 const later = (instant: InstantIso, ms: number): InstantIso => instantFromEpochMs(epochMs(instant) + ms);
 

@@ -19,15 +19,16 @@ export class RedemptionView {
     const { state, revision } = await this.redemptions.current(redemptionId);
     if (state.status === 'none') throw new Rejected<redemption.RedemptionRejectionCode>('redemption.unknown');
     const { status, terms } = state;
-    const { memberId, rewardId, gives, points, walletId, confirmBy } = terms;
+    const { memberId, rewardId, gives, walletId, unit, points, confirmBy } = terms;
     const shown: RedemptionDto = {
       redemptionId,
       memberId,
       rewardId,
       gives,
       status,
-      points,
       walletId,
+      unit,
+      points,
       revision,
       ...(confirmBy === null ? {} : { confirmBy }),
     };

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
 import type { RewardGives } from '@accrue/contracts';
-import { Optional } from '@accrue/http';
+import { Optional, UnitProperty } from '@accrue/http';
 import { redemption } from '@accrue/rewards-domain';
 import { GIVES } from '../gives';
 
@@ -38,10 +38,12 @@ export class RedemptionDto {
   gives!: RewardGives;
   @ApiProperty({ enum: [...redemption.STATUSES], description: STATUS })
   status!: redemption.Status;
-  @ApiProperty({ description: 'Price, pinned when it was asked for' })
-  points!: number;
-  @ApiProperty()
+  @ApiProperty({ description: 'What is paid from' })
   walletId!: string;
+  @UnitProperty()
+  unit!: string;
+  @ApiProperty({ description: 'Price in the unit, pinned when it was asked for' })
+  points!: number;
   @ApiPropertyOptional({ description: 'The discount code, once completed; only for the key that asked' })
   code?: string;
   @ApiPropertyOptional({
@@ -54,7 +56,7 @@ export class RedemptionDto {
   cancelled?: redemption.CancelCause;
   @ApiPropertyOptional({ description: 'Why it failed, a problem code', example: 'reward.out_of_stock' })
   failure?: string;
-  @ApiPropertyOptional({ description: 'Spendable points when the ledger refused' })
+  @ApiPropertyOptional({ description: 'What could be spent, in the unit, when the ledger refused' })
   available?: number;
   @ApiProperty({ description: 'Of the redemption' })
   revision!: number;
@@ -71,9 +73,11 @@ export class RedemptionSummaryDto {
   @ApiProperty({ enum: [...redemption.STATUSES], description: STATUS })
   status!: redemption.Status;
   @ApiProperty()
-  points!: number;
-  @ApiProperty()
   walletId!: string;
+  @UnitProperty()
+  unit!: string;
+  @ApiProperty({ description: 'Price in the unit' })
+  points!: number;
   @ApiProperty({ type: String, nullable: true })
   failure!: string | null;
   @ApiProperty()

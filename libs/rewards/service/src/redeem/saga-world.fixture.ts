@@ -35,6 +35,7 @@ export const OFFER: reward.Offer = {
   rewardId: 'five-off',
   title: '£5 off',
   walletId: 'points',
+  unit: 'points',
   points: points(PRICE),
   gives: { kind: 'code' },
   stock: { type: 'codes' },

@@ -19,6 +19,7 @@ export const catalogue = readModel('catalogue', {
     reward_id: key(text()),
     title: text(),
     wallet_id: text(),
+    unit: text(),
     points: bigint(),
     gives: json<RewardGives>(),
     status: text<'active' | 'retired'>(),
@@ -33,7 +34,7 @@ export type CatalogueRow = ReadModelRow<typeof catalogue>;
 
 export const catalogueProjection: Projection = {
   name: 'catalogue',
-  version: 2,
+  version: 3,
   tables: [catalogue],
   eventTypes: new Set([
     'RewardOffered',
@@ -57,6 +58,7 @@ const rowAfter = (event: StoredEvent): RowChange => {
   return catalogue.change({ reward_id: offer.rewardId }, () => ({
     title: offer.title,
     wallet_id: offer.walletId,
+    unit: offer.unit,
     points: offer.points,
     gives: offer.gives,
     status,

@@ -22,6 +22,7 @@ export const redemptions = readModel('redemption', {
     member_id: text(),
     reward_id: text(),
     wallet_id: text(),
+    unit: text(),
     points: bigint(),
     gives: json<RewardGives>(),
     // null: given as soon as it is reserved
@@ -41,7 +42,7 @@ export type RedemptionRow = ReadModelRow<typeof redemptions>;
 
 export const redemptionProjection: Projection = {
   name: 'redemption',
-  version: 2,
+  version: 3,
   tables: [redemptions],
   eventTypes: new Set([
     'RedemptionRequested',
@@ -82,6 +83,7 @@ const requestedRow = (terms: redemption.Terms, at: InstantIso): Omit<RedemptionR
   member_id: terms.memberId,
   reward_id: terms.rewardId,
   wallet_id: terms.walletId,
+  unit: terms.unit,
   points: terms.points,
   gives: terms.gives,
   confirm_by: terms.confirmBy,
