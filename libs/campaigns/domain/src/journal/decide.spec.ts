@@ -531,6 +531,41 @@ describe('a void', () => {
     });
   });
 
+  it('means that the sale never was: it counts for nothing, and neither does what had come back of it', () => {
+    const journal = new LivingJournal();
+    const counts = () =>
+      Object.fromEntries(
+        ['A', 'R', 'V', 'W'].flatMap((id) => {
+          const { qualifying, qualifyingSpend } = outcomeOf(journal.journal, id)?.contribution ?? {};
+          return qualifying === undefined ? [] : [[id, [qualifying['points'] ?? 0, qualifyingSpend]]];
+        }),
+      );
+    journal.receive(
+      sale('A', '10:00', [line('1', { quantity: 2 })]),
+      goodsBack('R', '10:02', [line('1', { quantity: -1, ...from('A', '1') })]),
+    );
+    expect(counts()).toEqual({ A: [20, 2000], R: [-10, -1000] });
+    const events = journal.receive(voidOf('V', '10:05', 'A'));
+    expect(counts()).toEqual({ A: [0, 0], R: [0, 0], V: [0, 0] });
+    expect(data(events, 'ContributionChanged')).toMatchObject([
+      { receiptId: 'R', qualifying: {}, qualifyingSpend: 0, clawedBack: { points: 10 } },
+      { receiptId: 'A', qualifying: {}, qualifyingSpend: 0, cause: { kind: 'void', receiptId: 'V' } },
+    ]);
+    journal.receive(voidOf('W', '10:06', 'V'));
+    expect(counts()).toEqual({ A: [20, 2000], R: [-10, -1000], V: [0, 0], W: [0, 0] });
+  });
+
+  it('of a sale of which all had come back undoes that sale, too', () => {
+    const journal = new LivingJournal();
+    journal.receive(
+      sale('A', '10:00', [line('1')]),
+      goodsBack('R', '10:02', [line('1', { quantity: -1, ...from('A', '1') })]),
+      voidOf('V', '10:05', 'A'),
+    );
+    expect(['A', 'R'].map((id) => outcomeOf(journal.journal, id)?.contribution.qualifyingSpend)).toEqual([0, 0]);
+    expect(journal.points).toStrictEqual({ A: [10, 10] });
+  });
+
   it('changes nothing the second time', () => {
     const journal = new LivingJournal();
     journal.receive(sale('A', '10:00', [line('1')]), voidOf('V', '12:00', 'A'), voidOf('W', '13:00', 'A'));

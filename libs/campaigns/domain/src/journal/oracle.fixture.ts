@@ -163,6 +163,10 @@ export const oracle = (
     const sums = contributions[id] ?? [0, 0, 0];
     contributions[id] = [sums[0] + points, sums[1] + spend, sums[2] + clawed];
   };
+  /** What is undone never was. */
+  const count = (sale: ReceiptContent, id: string, points: number, spend: number) => {
+    if (!undone.has(sale.receiptId)) add(id, points, spend, 0);
+  };
   const given = rules.map((): Given[] => []);
   const roomFor = (sale: ReceiptContent, rule: OracleRule, earlier: readonly Given[]): number => {
     const left = earlier.map(({ day, granted, takes }) => ({
@@ -252,16 +256,17 @@ export const oracle = (
       const granted = worth(asSold, rule, quarters, room);
       if (granted > 0)
         awards[`${sale.receiptId}:r${at}`] = [granted, granted - worth(after(takers.length), rule, quarters, room)];
-      add(sale.receiptId, worth(asSold, rule, 4, room), 0, 0);
+      count(sale, sale.receiptId, worth(asSold, rule, 4, room), 0);
       const drops = takers.map((r, n) => {
         const drop = (q: number) => worth(after(n), rule, q, room) - worth(after(n + 1), rule, q, room);
-        add(r.receiptId, -drop(4), 0, drop(quarters));
+        count(sale, r.receiptId, -drop(4), 0);
+        add(r.receiptId, 0, 0, drop(quarters));
         return { key: key(r), points: drop(quarters) };
       });
       given[at]?.push({ key: key(sale), day: dayOf(sale), granted, takes: drops });
     });
-    add(sale.receiptId, 0, spend(asSold), 0);
-    takers.forEach((r, n) => add(r.receiptId, 0, spend(after(n + 1)) - spend(after(n)), 0));
+    count(sale, sale.receiptId, 0, spend(asSold));
+    takers.forEach((r, n) => count(sale, r.receiptId, 0, spend(after(n + 1)) - spend(after(n))));
   }
   for (const found of Object.values(origins)) found.sort();
   const voided = sorted.map(({ receiptId }) => receiptId).filter((id) => undone.has(id));

@@ -123,7 +123,7 @@ export const awardWithdrawn = (
   before: AwardEntry,
   { sale, memberId, trigger, tierId }: Pick<Adjudicated, 'sale' | 'memberId' | 'trigger'> & { tierId: string | null },
 ): AwardCorrected => {
-  const walked = walkSale(sale, { tierId, rooms: NO_ROOMS }, []).awards.find(
+  const walked = walkSale(sale, { tierId, rooms: NO_ROOMS, isUndone: false }, []).awards.find(
     ({ award }) => award.ruleId === before.ruleId,
   );
   invariant(walked !== undefined, `the programme has the rule ${before.ruleId} that granted`);

@@ -232,7 +232,10 @@ export class LimitMemory {
     const sale = this.history.get(receiptId);
     const tierId = this.history.tierOf(sale, this.journal.tiers);
     const turn = { receiptId, order: entry.order, programme: sale.programme };
-    const courses = coursesOf({ walk: walkSale(sale, { tierId, rooms: this.before(turn) }, steps), steps });
+    const courses = coursesOf({
+      walk: walkSale(sale, { tierId, rooms: this.before(turn), isUndone: false }, steps),
+      steps,
+    });
     this.walkedBefore.set(receiptId, courses);
     return courses;
   }

@@ -1,6 +1,6 @@
-import { NO_AMOUNTS } from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
-import type { AwardCorrected, AwardGranted, AwardReversed, Contribution } from '../events';
+import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
+import type { Undone } from '../returns/undone';
 import { NOTHING_CARRIED, type Carried } from '../storage/carried';
 import type { History, PastReceipt } from '../storage/history';
 import { NO_CONTRIBUTION, type Journal, type TierTimeline } from '../storage/state';
@@ -11,11 +11,17 @@ import { walkSale, type Step, type Walk } from './walk-sale';
 
 type StepsBySale = ReadonlyMap<string, readonly Step[]>;
 
+interface Known {
+  readonly steps: StepsBySale;
+  readonly tiers: TierTimeline;
+  readonly undone: Undone;
+}
+
 export interface Settlement {
   readonly saleIds: ReadonlySet<string>;
   /** What was known when the published awards were computed, and what is known now. */
-  readonly before: { readonly steps: StepsBySale; readonly tiers: TierTimeline };
-  readonly after: { readonly steps: StepsBySale; readonly tiers: TierTimeline };
+  readonly before: Known;
+  readonly after: Known;
   readonly memory: LimitMemory;
   readonly trigger: Trigger;
   /** Of a sale that is only being recorded. */
@@ -44,15 +50,17 @@ export const settle = (settlement: Settlement, memberId: string, history: Histor
     const turn = { receiptId, order, programme: sale.programme };
     const published = journal.receipts.get(receiptId);
     const { awards: known, saidElsewhere } = published ?? carried ?? NOTHING_CARRIED;
-    const now = walkSale(sale, { tierId: history.tierOf(sale, after.tiers), rooms: memory.after(turn) }, steps);
+    const [wasUndone, isUndone] = [before.undone.has(receiptId), after.undone.has(receiptId)];
+    const tierNow = history.tierOf(sale, after.tiers);
+    const now = walkSale(sale, { tierId: tierNow, rooms: memory.after(turn), isUndone }, steps);
     for (const step of now.steps) contributions.add(step.receiptId, step.contribution);
     let walkedBefore: Walk | null = null;
-    if (published === undefined) contributions.add(receiptId, ofSale(now));
-    else if (stepsBefore.length > 0 || memory.isActive) {
+    if (published === undefined) contributions.add(receiptId, now.contribution);
+    else if (stepsBefore.length > 0 || memory.isActive || wasUndone !== isUndone) {
       const tierId = history.tierOf(sale, before.tiers);
-      walkedBefore = walkSale(sale, { tierId, rooms: memory.before(turn) }, stepsBefore);
+      walkedBefore = walkSale(sale, { tierId, rooms: memory.before(turn), isUndone: wasUndone }, stepsBefore);
       takeBack(contributions, walkedBefore);
-      contributions.add(receiptId, minus(ofSale(now), ofSale(walkedBefore)));
+      contributions.add(receiptId, minus(now.contribution, walkedBefore.contribution));
     }
     const earlier = walkedBefore === null ? null : { walk: walkedBefore, steps: stepsBefore };
     if (memory.isActive) memory.settled(turn, { before: earlier, now: { walk: now, steps } });
@@ -79,12 +87,6 @@ export const settle = (settlement: Settlement, memberId: string, history: Histor
   }
   return { awards, contributions };
 };
-
-const ofSale = ({ evaluation: { base, eligibleMinor } }: Walk): Contribution => ({
-  qualifying: base,
-  qualifyingSpend: eligibleMinor,
-  clawedBack: NO_AMOUNTS,
-});
 
 /** What the steps of the earlier walk were said to be is computed again instead of kept for every pair of sale and return. */
 export const takeBack = (contributions: Contributions, { steps }: Walk): void => {

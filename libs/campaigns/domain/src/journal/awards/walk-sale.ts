@@ -5,7 +5,7 @@ import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } fro
 import type { Contribution } from '../events';
 import type { PastReceipt } from '../storage/history';
 import { inMap } from '../storage/in-map';
-import type { ReturnedLine } from '../storage/state';
+import { NO_CONTRIBUTION, type ReturnedLine } from '../storage/state';
 
 /** Goods of one sale that one return took back, and money that it gave back without goods. */
 export interface Step extends Placed {
@@ -20,11 +20,21 @@ interface Taken {
   readonly refund: number;
 }
 
+export interface Circumstances {
+  /** The member's at the sale. */
+  readonly tierId: string | null;
+  readonly rooms: Rooms;
+  /** By a void: then it never was, and counts for nothing, and neither does what came back of it. */
+  readonly isUndone: boolean;
+}
+
 /** What a sale earns, and what each return takes of it. */
 export interface Walk {
   /** For the whole basket, as if nothing had come back. */
   readonly evaluation: Evaluation;
   readonly awards: readonly WalkedAward[];
+  /** Of the sale. */
+  readonly contribution: Contribution;
   /** What each step is: negative contributions, in the order of the steps. */
   readonly steps: readonly { readonly receiptId: string; readonly contribution: Contribution }[];
 }
@@ -45,7 +55,7 @@ export interface WalkedAward {
  */
 export const walkSale = (
   { receipt, programme }: PastReceipt,
-  { tierId, rooms }: { readonly tierId: string | null; readonly rooms: Rooms },
+  { tierId, rooms, isUndone }: Circumstances,
   steps: readonly Step[],
 ): Walk => {
   const { lines, channel, occurredAt } = receipt;
@@ -71,15 +81,18 @@ export const walkSale = (
       walked.clawbacks.push(due);
       taken.push([walked.award.walletId, due]);
     }
-    const contribution = {
-      qualifying: subtractAmounts(now.base, last.base),
-      qualifyingSpend: now.eligibleMinor - last.eligibleMinor,
-      clawedBack: walletAmounts(taken),
-    };
+    const counted = isUndone
+      ? NO_CONTRIBUTION
+      : {
+          qualifying: subtractAmounts(now.base, last.base),
+          qualifyingSpend: now.eligibleMinor - last.eligibleMinor,
+        };
     last = now;
-    return { receiptId, contribution };
+    return { receiptId, contribution: { ...counted, clawedBack: walletAmounts(taken) } };
   });
-  return { evaluation, awards, steps: contributions };
+  const { base: qualifying, eligibleMinor: qualifyingSpend } = evaluation;
+  const contribution = isUndone ? NO_CONTRIBUTION : { ...NO_CONTRIBUTION, qualifying, qualifyingSpend };
+  return { evaluation, awards, contribution, steps: contributions };
 };
 
 /** What the customer still has of a sale, and what they got back for it while they kept it. */

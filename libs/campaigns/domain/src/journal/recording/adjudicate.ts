@@ -9,6 +9,7 @@ import { answerReturns, returnAdjudicated, salesTouched, type ReturnChange } fro
 import { findAffected } from '../returns/find-affected';
 import { matchGoods, together, type Matches } from '../returns/match-goods';
 import { matchRefunds } from '../returns/match-refunds';
+import { undoneIn, type Undone } from '../returns/undone';
 import { carriedTo } from '../storage/carried';
 import { History, type PastReceipt } from '../storage/history';
 import type { Knowledge } from '../storage/recall';
@@ -50,14 +51,17 @@ export const adjudicate = (
   const matches = together(goods, matchRefunds(incoming, goods, { history, journal, isAccepted }));
   const returns = answerReturns({ incoming, matches, revisit }, history, journal);
 
+  const wereUndone = undoneIn(journal);
+  const areUndone = incoming.receipt.voidOf === null ? wereUndone : undoneIn(journal, incoming.receipt);
   const saleIds = salesTouched(returns);
+  for (const receiptId of salesTurned(wereUndone, areUndone, journal)) saleIds.add(receiptId);
   history.load([...saleIds].flatMap((receiptId) => journal.receipts.get(receiptId) ?? []));
   const { receipt, attributed } = incoming;
   if (receipt.lines.some((line) => isSold(receipt, line))) saleIds.add(receipt.receiptId);
   const { tiers } = journal;
   const steps = stepsBeforeAndAfter(saleIds, returns, journal);
-  const before = { steps: steps.before, tiers };
-  const after = { steps: steps.after, tiers };
+  const before = { steps: steps.before, tiers, undone: wereUndone };
+  const after = { steps: steps.after, tiers, undone: areUndone };
   const { awards, contributions } = settle(
     {
       saleIds,
@@ -84,6 +88,14 @@ export const adjudicate = (
     ],
   };
 };
+
+/** Sales that are undone now and were not, or the other way round; also those of which all had come back before. */
+const salesTurned = (before: Undone, after: Undone, { receipts }: Journal): readonly string[] =>
+  [...before, ...after].flatMap((receiptId) => {
+    if (receiptId === null || before.has(receiptId) === after.has(receiptId)) return [];
+    const kind = receipts.get(receiptId)?.kind;
+    return kind === 'sale' || kind === 'exchange' ? [receiptId] : [];
+  });
 
 const stepsBeforeAndAfter = (saleIds: ReadonlySet<string>, returns: readonly ReturnChange[], journal: Journal) => {
   // Without a changed return nobody takes anything from the incoming sale, and no other is touched.

@@ -8,6 +8,7 @@ import { settle } from '../awards/settle-sales';
 import { stepsOf } from '../awards/walk-sale';
 import type { ApplyTierTimeline } from '../commands';
 import type { JournalEvent } from '../events';
+import { undoneIn } from '../returns/undone';
 import { History } from '../storage/history';
 import type { Knowledge } from '../storage/recall';
 import { returnsOf, type ReceiptEntry, type TierTimeline } from '../storage/state';
@@ -32,7 +33,8 @@ export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowle
   // A sale that gives points for the first time is followed by the returns that take them back.
   history.load([...steps.values()].flat().flatMap(({ receiptId }) => journal.receipts.get(receiptId) ?? []));
   const memory = new LimitMemory(knowledge, history);
-  const settlement = { saleIds, before: { steps, tiers: before }, after: { steps, tiers: after }, memory, trigger };
+  const same = { steps, undone: undoneIn(journal) };
+  const settlement = { saleIds, before: { ...same, tiers: before }, after: { ...same, tiers: after }, memory, trigger };
   const { awards, contributions } = settle(settlement, memberId, history, journal);
   const changed = contributions.changed();
   return [

@@ -11,6 +11,7 @@ import { answerReturns, returnAdjudicated, salesTouched } from '../returns/answe
 import { skusOf } from '../returns/find-affected';
 import { matchGoods, together, type Matches } from '../returns/match-goods';
 import { matchRefundsWithout } from '../returns/match-refunds';
+import { undoneIn } from '../returns/undone';
 import { carriedFrom } from '../storage/carried';
 import { evolve, withoutReceipts } from '../storage/evolve';
 import { History } from '../storage/history';
@@ -158,16 +159,19 @@ const whatStays = (
   const changed = new Map(returns.map(({ past, after }) => [past.receipt.receiptId, after.lines]));
   const memory = new LimitMemory(knowledge, stayed, gone);
   const { tiers } = journal;
-  const before = { steps: stepsOf(saleIds, returnsOf(journal)), tiers };
+  // Voids leave with what they undo: of what stays, they undo the same as before.
+  const undone = undoneIn(journal);
+  const before = { steps: stepsOf(saleIds, returnsOf(journal)), tiers, undone };
   const now = returnsOf(rest).map((each) => ({ ...each, lines: changed.get(each.receiptId) ?? each.lines }));
-  const after = { steps: stepsOf(saleIds, now), tiers };
+  const after = { steps: stepsOf(saleIds, now), tiers, undone };
   const { awards, contributions } = settle({ saleIds, before, after, memory, trigger }, memberId, stayed, journal);
   const taken = stepsOf(gone, returnsOf(journal));
   for (const [saleId, steps] of taken) {
     const sale = history.get(saleId);
     const { receipt, programme } = sale;
     const rooms = memory.before({ receiptId: saleId, order: receipt.order, programme });
-    takeBack(contributions, walkSale(sale, { tierId: history.tierOf(sale, tiers), rooms }, steps));
+    const isUndone = undone.has(saleId);
+    takeBack(contributions, walkSale(sale, { tierId: history.tierOf(sale, tiers), rooms, isUndone }, steps));
   }
   const others = contributions.changed().filter((receiptId) => !gone.has(receiptId));
   return [

@@ -1,9 +1,8 @@
 import { canonicalJson, invariant } from '@accrue/kernel';
-import { isBack, isRefund, namedReceipts, refundOf, standingVoids } from '../../receipt';
+import { isBack, isRefund, namedReceipts, refundOf } from '../../receipt';
 import type { AdjudicatedLine, ReturnAdjudicated, ReturnStatus } from '../events';
 import type { History, PastReceipt } from '../storage/history';
 import {
-  entryOf,
   isShort,
   refundMatched,
   unitsMatched,
@@ -13,6 +12,7 @@ import {
 } from '../storage/state';
 import { goodsEligible } from './goods-eligible';
 import type { Matches } from './match-goods';
+import { undoneIn, type Undone } from './undone';
 
 /** The answer to a receipt that brought goods back, where it is new or differs from what was said before. */
 export interface ReturnChange {
@@ -35,12 +35,10 @@ export const answerReturns = (
   history: History,
   journal: Journal,
 ): readonly ReturnChange[] => {
-  const self = incoming === null ? [] : [incoming.receipt];
+  const self = incoming?.receipt ?? null;
   const ids = new Set([...matches.keys(), ...revisit]);
-  for (const receipt of self)
-    if (receipt.voidOf !== null || receipt.lines.some((line) => isBack(receipt, line))) ids.add(receipt.receiptId);
-  const standing = standingVoids([...journal.voids.map((id) => entryOf(journal, id)), ...self]);
-  const undone = new Set(standing.map(({ voidOf }) => voidOf));
+  if (self !== null && (self.voidOf !== null || self.lines.some((line) => isBack(self, line)))) ids.add(self.receiptId);
+  const undone = undoneIn(journal, self);
   const changes: ReturnChange[] = [];
   for (const id of ids) {
     const past = history.get(id);
@@ -69,7 +67,7 @@ interface Known {
   readonly incoming: PastReceipt | null;
   readonly journal: Journal;
   /** Receipts that are undone now that the incoming one is here. */
-  readonly undone: ReadonlySet<string | null>;
+  readonly undone: Undone;
 }
 
 const answerOf = (past: PastReceipt, before: ReturnEntry | null, matches: Matches, known: Known): ReturnEntry => {
