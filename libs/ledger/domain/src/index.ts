@@ -5,13 +5,16 @@ export {
   capturedOf,
   EMPTY_ACCOUNT,
   heldBy,
+  holdOf,
+  reversedOf,
+  statusOf,
   totalsOf,
   type Account,
-  type ClosedHold,
   type Hold,
   type Lot,
   type WalletTotals,
 } from './account/state';
 export { decide } from './account/decide';
 export { evolve } from './account/evolve';
+export { instantOf } from './account/record';
 export { ACCOUNT_SNAPSHOT_VERSION, decodeAccount, encodeAccount } from './account/codec';

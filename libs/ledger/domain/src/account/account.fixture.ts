@@ -48,6 +48,13 @@ export const grant = (id: string, amount: number, { now = NOW, ...data }: Option
   metadata: { now },
 });
 
+/** One return at `now` took all of `reversed`, unless the story says more. */
+const history = ({ granted, reversed }: { granted: number; reversed: number }, now: InstantIso) => ({
+  granted: points(granted),
+  reversed: points(reversed),
+  reversals: reversed === 0 ? [] : [{ occurredAt: now, points: points(reversed) }],
+});
+
 /** In all, `reversed` of `granted` are taken back. */
 export const reverse = (
   id: string,
@@ -59,8 +66,7 @@ export const reverse = (
   data: {
     ...source(id),
     sequence,
-    granted: points(totals.granted),
-    reversed: points(totals.reversed),
+    ...history(totals, now),
     occurredAt: now,
     cause: { kind: 'return', receiptId: `C-${id}` },
     ...data,
@@ -80,8 +86,7 @@ export const correct = (
     ...terms,
     basePoints: points(totals.granted),
     sequence,
-    granted: points(totals.granted),
-    reversed: points(totals.reversed),
+    ...history(totals, now),
     occurredAt: now,
     cause: { kind: 'tier_changed', receiptId: null },
     ...data,
@@ -155,7 +160,6 @@ export const adjust = (
 });
 
 export const settle = (now: InstantIso): AccountCommand => ({ type: 'SettleDue', data: {}, metadata: { now } });
-export const expire = (now: InstantIso): AccountCommand => ({ type: 'ExpireLots', data: {}, metadata: { now } });
 
 /** The account after the commands; a rejected one throws. */
 export const after = (...commands: readonly AccountCommand[]): Account =>

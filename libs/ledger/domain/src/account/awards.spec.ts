@@ -39,6 +39,7 @@ describe('an award is granted', () => {
           lines: [],
           granted: 123,
           reversed: 0,
+          status: 'active',
           activatesAt: null,
           expiresAt: null,
           expiresOn: null,
@@ -103,10 +104,10 @@ describe('goods come back', () => {
       grant('R-1', 100),
       hold('h-1', 100),
       capture('h-1'),
-      grant('late', 20, { expiresAt: at('2027-12-31') }),
-      grant('soon', 30, { expiresAt: at('2027-01-31') }),
-      grant('pending', 10, { activatesAt: at('2026-02-01') }),
-      reverse('R-1', 1, { granted: 100, reversed: 45 }),
+      grant('late', 20, { now: at('2026-01-02'), expiresAt: at('2027-12-31') }),
+      grant('soon', 30, { now: at('2026-01-02'), expiresAt: at('2027-01-31') }),
+      grant('pending', 10, { now: at('2026-01-02'), activatesAt: at('2026-02-01') }),
+      reverse('R-1', 1, { granted: 100, reversed: 45 }, { now: at('2026-01-02') }),
     );
     expect(remaining(account)).toEqual({ 'R-1': 0, late: 15, soon: 0, pending: 0 });
     const owing = after(
@@ -124,7 +125,7 @@ describe('goods come back', () => {
       grant('R-1', 100),
       hold('h-1', 100),
       capture('h-1'),
-      grant('old', 20, { expiresAt: at('2026-03-01') }),
+      grant('old', 20, { now: at('2026-01-02'), expiresAt: at('2026-03-01') }),
       reverse('R-1', 1, { granted: 100, reversed: 45 }, { now: at('2026-03-01') }),
     );
     expect(totals(account)).toEqual({ issued: -120, spent: 100, expired: 20, reversed: 45, deficit: -45 });

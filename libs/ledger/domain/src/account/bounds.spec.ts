@@ -30,18 +30,16 @@ describe('amounts beyond what one entry may be about', () => {
 });
 
 describe('a wallet that has had as much as it may', () => {
-  const full = (account: 'issued' | 'adjusted', was: Account): Account => ({
-    ...was,
-    wallets: { points: { ...was.wallets['points'], [account]: -POINTS_PER_WALLET_MAX } as Account['wallets'][string] },
-  });
-
   it('takes no more, and still lets members spend', () => {
-    const account = full('issued', after(grant('R-1', 100)));
-    expect(() => decide(grant('R-2', 1), account)).toThrow(
+    const count = POINTS_PER_WALLET_MAX / POINTS_PER_ENTRY_MAX;
+    const all = Array.from({ length: count }, (_, index) => index);
+    const account = after(...all.map((index) => grant(`R-${index}`, POINTS_PER_ENTRY_MAX)));
+    expect(() => decide(grant('R-more', 1), account)).toThrow(
       outOfRange({ account: 'issued', max: POINTS_PER_WALLET_MAX }),
     );
-    expect(() => decide(adjust('a', 1), full('adjusted', account))).toThrow(outOfRange({ account: 'adjusted' }));
+    const given = after(...all.map((index) => adjust(`a-${index}`, POINTS_PER_ENTRY_MAX)));
+    expect(() => decide(adjust('a-more', 1), given)).toThrow(outOfRange({ account: 'adjusted' }));
     expect(decide(hold('h', 100), account)).toHaveLength(1);
-    expect(decide(reverse('R-1', 1, { granted: 100, reversed: 40 }), account)).toHaveLength(1);
+    expect(decide(reverse('R-1', 1, { granted: POINTS_PER_ENTRY_MAX, reversed: 40 }), account)).toHaveLength(1);
   });
 });

@@ -6,135 +6,154 @@ import {
   type InstantIso,
   type LotId,
   type ReceiptId,
+  type RedemptionId,
 } from '@accrue/kernel';
 import { ACCOUNTS } from './postings';
-import type { Account, ClosedHold, Lot, WalletTotals } from './state';
+import { EMPTY_ACCOUNT, type Account, type Hold, type Lot, type WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
-export const ACCOUNT_SNAPSHOT_VERSION = 2;
+export const ACCOUNT_SNAPSHOT_VERSION = 3;
 
-const STATUSES = ['active', 'pending', 'awaiting_terms'] as const;
-const OUTCOMES = ['captured', 'released', 'timed_out', 'refused', 'refunded'] as const;
+const STATUSES = ['captured', 'open', 'released', 'timed_out', 'refused', 'refunded'] as const;
 
-type Cell = string | number | null;
+type Cell = string | number | readonly (readonly (string | number | null)[])[];
+type Cells = readonly Cell[];
 
 /**
- * An account as compact JSON: a member's lots only ever grow, so each closed one must cost little. A lot is an array with
+ * An account as compact JSON: a member's lots and holds only ever grow, so each closed one must cost little. Each is an array with
  * the rarely needed fields last, cut off after the last one that says something.
  */
-export const encodeAccount = (account: Account): unknown => {
-  const walletIds = Object.keys(account.wallets);
+export const encodeAccount = ({ wallets, lots, holds, adjustments, settledAt }: Account): unknown => {
+  const walletIds = Object.keys(wallets);
   return {
-    wallets: walletIds.map((walletId) => [walletId, ...ACCOUNTS.map((name) => account.wallets[walletId]?.[name] ?? 0)]),
-    lots: account.lots.map((lot) => encodeLot(lot, walletIds)),
-    holds: account.holds,
-    closedHolds: account.closedHolds.map((hold) => encodeClosedHold(hold, account.lots)),
-    adjustments: account.adjustments.map(({ adjustmentId, points: amount }) => [adjustmentId, amount]),
+    wallets: walletIds.map((walletId) => [walletId, ...ACCOUNTS.map((name) => wallets[walletId]?.[name] ?? 0)]),
+    lots: lots.map((lot) => encodeLot(lot, walletIds)),
+    holds: holds.map((hold) => encodeHold(hold, walletIds)),
+    adjustments: adjustments.map(({ adjustmentId, walletId, at, points: amount }) => [
+      adjustmentId,
+      walletIds.indexOf(walletId),
+      epochMs(at),
+      amount,
+    ]),
+    settledAt,
   };
 };
 
 /** @param json what `encodeAccount` made, after a trip through JSON */
 export const decodeAccount = (json: unknown): Account => {
-  const { wallets, lots, holds, closedHolds, adjustments } = json as Encoded;
+  const { wallets, lots, holds, adjustments, settledAt } = json as Encoded;
   const walletIds = wallets.map(([walletId]) => walletId);
-  const decodedLots = lots.map((cells) => decodeLot(cells, walletIds));
   return {
+    ...EMPTY_ACCOUNT,
     wallets: Object.fromEntries(wallets.map(([walletId, ...totals]) => [walletId, decodeTotals(totals)])),
-    lots: decodedLots,
-    holds: holds.map((hold) => ({ ...hold, redemptionId: hold.redemptionId })),
-    closedHolds: closedHolds.map((cells) => decodeClosedHold(cells, decodedLots)),
-    adjustments: adjustments.map(([adjustmentId, amount]) => ({ adjustmentId, points: points(amount) })),
+    lots: lots.map((cells) => decodeLot(cells, walletIds)),
+    holds: holds.map((cells) => decodeHold(cells, walletIds)),
+    adjustments: adjustments.map(([adjustmentId, wallet, at, amount]) => ({
+      adjustmentId,
+      walletId: walletIds[wallet] as string,
+      at: instantFromEpochMs(at),
+      points: points(amount),
+    })),
+    settledAt,
   };
 };
 
 interface Encoded {
   readonly wallets: readonly (readonly [string, ...number[]])[];
-  readonly lots: readonly (readonly Cell[])[];
-  readonly holds: Account['holds'];
-  readonly closedHolds: readonly EncodedClosedHold[];
-  readonly adjustments: readonly (readonly [string, number])[];
+  readonly lots: readonly Cells[];
+  readonly holds: readonly Cells[];
+  readonly adjustments: readonly (readonly [string, number, number, number])[];
+  readonly settledAt: InstantIso;
 }
 
-/**
- * Id, outcome, points, its captures (0 where there is nothing to say: none, or one of all on no receipt), and what they took of which
- * lot, by the lot's place; cut off after the last one that says something.
- */
-type EncodedClosedHold = readonly [
-  string,
-  number,
-  number,
-  (0 | readonly (readonly [string | null, number])[])?,
-  (readonly (readonly [number, number])[])?,
-];
-
-const encodeClosedHold = (
-  { holdId, outcome, points: amount, captures, spent }: ClosedHold,
-  lots: readonly Lot[],
-): EncodedClosedHold => {
-  const [first, ...others] = captures;
-  const isPlain =
-    outcome === 'captured'
-      ? others.length === 0 && first?.receiptId === null && first.points === amount
-      : first === undefined;
-  const cells = [holdId, OUTCOMES.indexOf(outcome), amount] as const;
-  if (isPlain && spent.length === 0) return cells;
-  const told = isPlain ? 0 : captures.map((capture) => [capture.receiptId, capture.points] as const);
-  if (spent.length === 0) return [...cells, told];
-  return [...cells, told, spent.map(([lotId, taken]) => [lots.findIndex((lot) => lot.lotId === lotId), taken])];
+const encodeHold = (hold: Hold, walletIds: readonly string[]): Cells => {
+  const { captures, placedAt } = hold;
+  const after = (at: InstantIso | null): number => (at === null ? 0 : epochMs(at));
+  return cut([
+    hold.holdId,
+    hold.points,
+    epochMs(placedAt),
+    epochMs(hold.expiresAt) - epochMs(placedAt),
+    walletIds.indexOf(hold.walletId),
+    hold.redemptionId ?? 0,
+    STATUSES.indexOf(hold.status),
+    after(hold.endedAt),
+    captures.length === 0
+      ? 0
+      : captures.map(({ at, receiptId, points: captured }) => [epochMs(at), captured, receiptId]),
+    after(hold.refundedAt),
+  ]);
 };
 
-const decodeClosedHold = (
-  [holdId, outcome, amount, told = 0, spent = []]: EncodedClosedHold,
-  lots: readonly Lot[],
-): ClosedHold => {
-  const isCaptured = OUTCOMES[outcome] === 'captured';
-  const captures = told === 0 ? (isCaptured ? [[null, amount] as const] : []) : told;
+const decodeHold = (cells: Cells, walletIds: readonly string[]): Hold => {
+  const number = numberIn(cells);
+  const captures = (cells[8] ?? 0) as 0 | readonly (readonly [number, number, ReceiptId | null])[];
   return {
-    holdId: holdId as HoldId,
-    outcome: OUTCOMES[outcome] as ClosedHold['outcome'],
-    points: points(amount),
-    captures: captures.map(([receiptId, captured]) => ({
-      receiptId: receiptId as ReceiptId | null,
-      points: points(captured),
-    })),
-    spent: spent.map(([at, taken]) => [(lots[at] as Lot).lotId, points(taken)]),
+    holdId: cells[0] as HoldId,
+    points: points(number(1)),
+    placedAt: instantFromEpochMs(number(2)),
+    expiresAt: instantFromEpochMs(number(2) + number(3)),
+    walletId: walletIds[number(4)] as string,
+    redemptionId: typeof cells[5] === 'string' ? (cells[5] as RedemptionId) : null,
+    status: STATUSES[number(6)] as Hold['status'],
+    endedAt: instantOrNull(number(7)),
+    captures:
+      captures === 0
+        ? []
+        : captures.map(([at, captured, receiptId]) => ({
+            at: instantFromEpochMs(at),
+            receiptId,
+            points: points(captured),
+          })),
+    refundedAt: instantOrNull(number(9)),
   };
 };
 
-const encodeLot = (lot: Lot, walletIds: readonly string[]): readonly Cell[] => {
-  const cells: Cell[] = [
+const encodeLot = (lot: Lot, walletIds: readonly string[]): Cells =>
+  cut([
     lot.lotId,
     epochMs(lot.occurredAt),
     lot.granted,
     lot.remaining,
-    lot.reversed,
     lot.sequence,
     walletIds.indexOf(lot.walletId),
     lot.expiresAt === null ? 0 : epochMs(lot.expiresAt),
     lot.expired,
-    STATUSES.indexOf(lot.status),
+    lot.reversals.length === 0 ? 0 : lot.reversals.map(({ occurredAt, points: back }) => [epochMs(occurredAt), back]),
     lot.activatesAt === null ? 0 : epochMs(lot.activatesAt),
-  ];
-  while (cells.at(-1) === 0) cells.pop();
-  return cells;
-};
+    lot.isAwaitingTerms ? 1 : 0,
+  ]);
 
-const decodeLot = (cells: readonly Cell[], walletIds: readonly string[]): Lot => {
-  const number = (index: number): number => Number(cells[index] ?? 0);
+const decodeLot = (cells: Cells, walletIds: readonly string[]): Lot => {
+  const number = numberIn(cells);
+  const reversals = (cells[8] ?? 0) as 0 | readonly (readonly [number, number])[];
   return {
     lotId: cells[0] as LotId,
     occurredAt: instantFromEpochMs(number(1)),
     granted: points(number(2)),
     remaining: points(number(3)),
-    reversed: points(number(4)),
-    sequence: number(5),
-    walletId: walletIds[number(6)] as string,
-    expiresAt: instantOrNull(number(7)),
-    expired: points(number(8)),
-    status: STATUSES[number(9)] as Lot['status'],
-    activatesAt: instantOrNull(number(10)),
+    sequence: number(4),
+    walletId: walletIds[number(5)] as string,
+    expiresAt: instantOrNull(number(6)),
+    expired: points(number(7)),
+    reversals:
+      reversals === 0
+        ? []
+        : reversals.map(([at, back]) => ({ occurredAt: instantFromEpochMs(at), points: points(back) })),
+    activatesAt: instantOrNull(number(9)),
+    isAwaitingTerms: number(10) === 1,
   };
 };
+
+const cut = (cells: Cell[]): Cells => {
+  while (cells.at(-1) === 0) cells.pop();
+  return cells;
+};
+
+const numberIn =
+  (cells: Cells) =>
+  (index: number): number =>
+    Number(cells[index] ?? 0);
 
 /** 1970 is no expiry of a loyalty point, so 0 can say "none". */
 const instantOrNull = (ms: number): InstantIso | null => (ms === 0 ? null : instantFromEpochMs(ms));

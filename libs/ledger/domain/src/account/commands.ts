@@ -1,12 +1,12 @@
 import type { Command, HoldId, InstantIso, Points, ReceiptId, RedemptionId } from '@accrue/kernel';
-import type { AwardSource, AwardTerms, AwardTotals, Cause, LotLife, ReleaseCause } from './events';
+import type { AwardHistory, AwardSource, AwardTerms, Cause, LotLife, ReleaseCause } from './events';
 
 type Source = Omit<AwardSource, 'lotId'> & { readonly walletId: string };
 
 /** `metadata.now` is the event time of a fact, or the clock's time of a request. */
 export type GrantAward = Command<'GrantAward', Source & AwardTerms & LotLife & { readonly points: Points }>;
-export type ReverseAward = Command<'ReverseAward', Source & AwardTotals & { readonly cause: Cause }>;
-export type CorrectAward = Command<'CorrectAward', Source & AwardTerms & AwardTotals & { readonly cause: Cause }>;
+export type ReverseAward = Command<'ReverseAward', Source & AwardHistory & { readonly cause: Cause }>;
+export type CorrectAward = Command<'CorrectAward', Source & AwardTerms & AwardHistory & { readonly cause: Cause }>;
 
 export type PlaceHold = Command<
   'PlaceHold',
@@ -59,8 +59,6 @@ export type AdjustPoints = Command<
 
 /** Brings the account to `now`: activates what is due, releases holds that timed out, expires lots; in this order. */
 export type SettleDue = Command<'SettleDue', Readonly<Record<never, never>>>;
-/** Only the last step of SettleDue. */
-export type ExpireLots = Command<'ExpireLots', Readonly<Record<never, never>>>;
 
 export type AccountCommand =
   | GrantAward
@@ -71,8 +69,7 @@ export type AccountCommand =
   | ReleaseHold
   | RefundHold
   | AdjustPoints
-  | SettleDue
-  | ExpireLots;
+  | SettleDue;
 
 /** Every code that an account rejects with. */
 export type AccountRejectionCode =

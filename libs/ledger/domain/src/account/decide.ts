@@ -4,7 +4,6 @@ import { correctAward, grantAward, reverseAward } from './awards';
 import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
 import { captureHold, placeHold, releaseHold } from './holds';
-import { expireLots } from './lots-due';
 import { refundHold } from './refund-hold';
 import { settleDue } from './settle-due';
 import type { Account } from './state';
@@ -30,8 +29,6 @@ export const decide = (command: AccountCommand, account: Account): readonly Acco
       return adjustPoints(command, account);
     case 'SettleDue':
       return settleDue(command.metadata.now, account);
-    case 'ExpireLots':
-      return expireLots(command.metadata.now, account);
     default:
       return assertNever(command);
   }

@@ -50,11 +50,30 @@ export interface Cause {
   readonly receiptId: string | null;
 }
 
+/** What one return, exchange or void took back of an award. */
+export interface Reversal {
+  /** Event time of what took back: from then on the points are gone. */
+  readonly occurredAt: InstantIso;
+  /** At least 1. */
+  readonly points: Points;
+}
+
 /** The award as a whole after the event, never a difference. */
 export interface AwardTotals {
   readonly granted: Points;
   /** At most `granted`. */
   readonly reversed: Points;
+}
+
+/** The award's whole history as it stands now: granted at its event time, then each reversal at its own. */
+export interface AwardHistory extends AwardTotals {
+  /** In event order; they sum to `reversed`. */
+  readonly reversals: readonly Reversal[];
+}
+
+/** `pending`: not yet spendable when the event was written. */
+interface OpenedLot {
+  readonly status: 'active' | 'pending';
 }
 
 /** Why, as the statement says it in the reader's language. */
@@ -63,33 +82,45 @@ interface Reason {
 }
 
 interface HoldRef {
+  /** Event time. */
+  readonly at: InstantIso;
   readonly holdId: HoldId;
   /** What the hold was placed for. */
   readonly points: Points;
   readonly redemptionId: RedemptionId | null;
 }
 
-export type PointsEarned = Event<'PointsEarned', AwardSource & AwardTerms & LotLife & AwardTotals & Reason & Entry>;
+export type PointsEarned = Event<
+  'PointsEarned',
+  AwardSource & AwardTerms & LotLife & AwardTotals & OpenedLot & Reason & Entry
+>;
 export type PointsReversed = Event<
   'PointsReversed',
-  AwardSource & AwardTotals & { readonly cause: Cause } & Reason & Entry
+  AwardSource & AwardHistory & { readonly cause: Cause } & Reason & Entry
 >;
 export type PointsCorrected = Event<
   'PointsCorrected',
-  AwardSource & AwardTerms & AwardTotals & { readonly cause: Cause } & Reason & Entry
+  AwardSource & AwardTerms & AwardHistory & { readonly cause: Cause } & Reason & Entry
 >;
 /** The grant came after a reversal or correction of the same award: the lot gets its dates, the totals stay. */
-export type LotTermsRecorded = Event<'LotTermsRecorded', AwardSource & AwardTerms & LotLife & Reason & Entry>;
+export type LotTermsRecorded = Event<
+  'LotTermsRecorded',
+  AwardSource & AwardTerms & LotLife & OpenedLot & Reason & Entry
+>;
 export type LotsActivated = Event<
   'LotsActivated',
   { readonly at: InstantIso; readonly lotIds: readonly LotId[] } & Reason & Entry
 >;
 export type LotsExpired = Event<'LotsExpired', { readonly at: InstantIso } & Reason & Entry>;
-/** `lots` of the entry is what the hold took from each lot, first to be spent first. */
 export type HoldPlaced = Event<'HoldPlaced', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
 export type HoldRefused = Event<
   'HoldRefused',
-  HoldRef & { readonly code: 'account.closed' | 'points.insufficient'; readonly available: Points } & Reason & Entry
+  HoldRef & {
+    readonly expiresAt: InstantIso;
+    readonly code: 'account.closed' | 'points.insufficient';
+    readonly available: Points;
+  } & Reason &
+    Entry
 >;
 export type HoldCaptured = Event<
   'HoldCaptured',
@@ -99,6 +130,8 @@ export type HoldCaptured = Event<
     /** Still held after it; 0: the hold has ended, and what was not captured is released. */
     readonly remaining: Points;
     readonly receiptId: ReceiptId | null;
+    /** The hold ended with it. */
+    readonly isFinal: boolean;
   } & Reason &
     Entry
 >;

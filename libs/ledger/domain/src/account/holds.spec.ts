@@ -1,11 +1,11 @@
 import { receiptId } from '@accrue/kernel';
 import { decide } from './decide';
+import { heldBy } from './state';
 import {
   adjust,
   after,
   at,
   capture,
-  expire,
   grant,
   hold,
   holdForRedemption,
@@ -122,7 +122,7 @@ describe('held points are captured', () => {
   it('spends them', () => {
     const account = after(...held, capture('h-1'));
     expect(totals(account)).toEqual({ issued: -100, active: 20, spent: 80 });
-    expect(account.holds).toEqual([]);
+    expect(account.holds).toMatchObject([{ status: 'captured' }]);
   });
 
   it('releases what is not needed to the lots that would have been spent last', () => {
@@ -139,7 +139,7 @@ describe('held points are captured', () => {
     expect(() => decide(capture('h-1', null, { now: TOO_LATE }), after(...held))).toThrow(
       expect.objectContaining({ code: 'hold.expired' }),
     );
-    expect(() => decide(capture('h-1'), after(...held, settle(TOO_LATE)))).toThrow(
+    expect(() => decide(capture('h-1', null, { now: TOO_LATE }), after(...held, settle(TOO_LATE)))).toThrow(
       expect.objectContaining({ code: 'hold.expired' }),
     );
     expect(() => decide(capture('h-2'), after(...held))).toThrow(expect.objectContaining({ code: 'hold.unknown' }));
@@ -164,7 +164,7 @@ describe('held points are captured', () => {
     const account = after(
       grant('R-1', 100, { expiresAt: at('2026-01-01T00:05:00.000Z') }),
       hold('h-1', 100),
-      expire(at('2026-01-01T00:05:00.000Z')),
+      settle(at('2026-01-01T00:05:00.000Z')),
       capture('h-1', 70, { now: IN_TIME }),
     );
     expect(totals(account)).toEqual({ issued: -100, spent: 70, expired: 30 });
@@ -195,9 +195,9 @@ describe('a hold is captured in parts, one per receipt', () => {
       },
     });
     const account = after(...held, part('R-1', 123));
-    expect(account.holds).toMatchObject([{ points: 150, lots: [['never:base', 27]] }]);
+    expect(account.holds.map(heldBy)).toEqual([27]);
     expect(totals(after(...held, part('R-1', 123), part('R-2', 27)))).toEqual({ issued: -200, active: 50, spent: 150 });
-    expect(after(...held, part('R-1', 123), part('R-2', 27)).holds).toEqual([]);
+    expect(after(...held, part('R-1', 123), part('R-2', 27)).holds).toMatchObject([{ status: 'captured' }]);
   });
 
   it('captures once for each receipt, whatever came in between', () => {
@@ -238,7 +238,7 @@ describe('a hold is captured in parts, one per receipt', () => {
     const said = decide(part('R-1', 100, { isFinal: true }), after(...held, part('R-1', 100)));
     expect(said).toMatchObject([{ type: 'HoldReleased', data: { points: 150, released: 50, cause: 'not_needed' } }]);
     const account = after(...held, part('R-1', 100), part('R-1', 100, { isFinal: true }));
-    expect(account.closedHolds).toMatchObject([{ outcome: 'captured', points: 150 }]);
+    expect(account.holds).toMatchObject([{ status: 'captured', points: 150 }]);
     expect(decide(part('R-1', 100, { isFinal: true }), account)).toEqual([]);
   });
 
@@ -247,7 +247,7 @@ describe('a hold is captured in parts, one per receipt', () => {
       const account = after(...held, part('R-1', 123), end);
       expect(totals(account)).toEqual({ issued: -200, active: 77, spent: 123 });
       expect(decide(part('R-1', 123), account)).toEqual([]);
-      expect(() => decide(part('R-2', 27), account)).toThrow(
+      expect(() => decide(part('R-2', 27, { now: TOO_LATE }), account)).toThrow(
         expect.objectContaining({ code: end.type === 'SettleDue' ? 'hold.expired' : 'hold.released' }),
       );
     }
@@ -287,7 +287,7 @@ describe('a hold is released', () => {
       hold('h-1', 60),
       release('h-1', { now: IN_TIME }),
     );
-    expect(totals(account)).toEqual({ issued: -100, active: 40, expired: 60 });
+    expect(totals(account)).toEqual({ issued: -100, expired: 100 });
   });
 
   it('repays first what became owed meanwhile', () => {
@@ -309,7 +309,10 @@ describe('a hold is released', () => {
       settle(TOO_LATE),
     );
     expect(totals(account)).toEqual({ issued: -100, active: 60, held: 40 });
-    expect(account.holds.map(({ holdId }) => holdId)).toEqual(['h-2']);
+    expect(account.holds.map(({ holdId, status }) => [holdId, status])).toEqual([
+      ['h-1', 'timed_out'],
+      ['h-2', 'open'],
+    ]);
   });
 });
 
@@ -321,7 +324,8 @@ describe('points are adjusted by hand', () => {
     ]);
     expect(totals(account)).toEqual({ active: 50, adjusted: -50 });
     expect(decide(adjust('a-1', 50), account)).toEqual([]);
-    expect(() => decide(adjust('a-1', 51), account)).toThrow(expect.objectContaining({ code: 'adjustment.conflict' }));
+    for (const other of [adjust('a-1', 51), adjust('a-1', 50, { walletId: 'miles' })])
+      expect(() => decide(other, account)).toThrow(expect.objectContaining({ code: 'adjustment.conflict' }));
   });
 
   it('takes them from what can be spent, and no more', () => {
@@ -336,8 +340,8 @@ describe('points are adjusted by hand', () => {
 describe('lots expire', () => {
   it('at their instant, not before, and only once', () => {
     const lot = grant('R-1', 100, { expiresAt: at('2026-02-01') });
-    expect(decide(expire(at('2026-01-31T23:59:59.999Z')), after(lot))).toEqual([]);
-    expect(decide(expire(at('2026-02-01')), after(lot))).toMatchObject([
+    expect(decide(settle(at('2026-01-31T23:59:59.999Z')), after(lot))).toEqual([]);
+    expect(decide(settle(at('2026-02-01')), after(lot))).toMatchObject([
       {
         type: 'LotsExpired',
         data: {
@@ -348,7 +352,7 @@ describe('lots expire', () => {
         },
       },
     ]);
-    expect(decide(expire(at('2026-02-01')), after(lot, expire(at('2026-02-01'))))).toEqual([]);
+    expect(decide(settle(at('2026-02-01')), after(lot, settle(at('2026-02-01'))))).toEqual([]);
   });
 
   it('when it was never activated, too', () => {

@@ -1,90 +1,76 @@
-import { invariant, points, Rejected, type HoldId, type InstantIso, type Points } from '@accrue/kernel';
+import { points, Rejected, type InstantIso, type Points } from '@accrue/kernel';
 import type { AccountRejectionCode, CaptureHold, PlaceHold, ReleaseHold } from './commands';
-import { checkEntry } from './entry-bounds';
-import { EntryDraft } from './entry-draft';
-import type { AccountEvent, HoldCaptured, HoldReleased, ReleaseCause } from './events';
+import { checkAmount, enter, isCovered } from './entry';
+import type { AccountEvent, ReleaseCause } from './events';
 import { inTurn } from './in-turn';
-import { matureLots } from './lots-due';
 import { heldReason, refusedReason, releasedReason, spentReason } from './reasons';
-import {
-  capturedOf,
-  firstExpiringFirst,
-  heldBy,
-  lotOf,
-  splitHeld,
-  type Account,
-  type ClosedHold,
-  type HeldLot,
-  type Hold,
-  type Lot,
-} from './state';
+import { settleDue } from './settle-due';
+import { capturedOf, heldBy, holdOf, lastChangeOf, totalsOf, type Account, type Hold } from './state';
 
 export const placeHold = (command: PlaceHold, account: Account): readonly AccountEvent[] => {
   const { data, metadata } = command;
-  const open = openHold(account, data.holdId);
-  if (open !== undefined && (open.points !== data.points || open.walletId !== data.walletId)) {
+  const known = holdOf(account, data.holdId);
+  if (known?.status === 'open' && (known.points !== data.points || known.walletId !== data.walletId))
     throw new Rejected<AccountRejectionCode>('hold.conflict', { holdId: data.holdId });
-  }
-  if (open !== undefined || closedHold(account, data.holdId) !== undefined) return [];
-  if (data.points < 1 || data.expiresAt <= metadata.now) {
+  if (known !== undefined) return [];
+  if (data.points < 1 || data.expiresAt <= metadata.now)
     throw new Rejected<AccountRejectionCode>('hold.invalid', { points: data.points, expiresAt: data.expiresAt });
-  }
-  checkEntry(data.points);
+  checkAmount(data.points);
   return inTurn(
     account,
-    (then) => matureLots(metadata.now, then),
+    (then) => settleDue(metadata.now, then),
     (then) => reserve(command, then),
+    // One that comes late may be over already.
+    (then) => settleDue(then.settledAt, then),
   );
 };
 
-const reserve = ({ data }: PlaceHold, account: Account): readonly AccountEvent[] => {
-  const { holdId, walletId, expiresAt, redemptionId, isAccountClosed } = data;
-  const spendable = spendableLots(account, walletId);
-  const available = points(spendable.reduce((sum, lot) => sum + lot.remaining, 0));
-  const draft = new EntryDraft(account, walletId);
-  const hold = { holdId, points: data.points, redemptionId };
-  if (isAccountClosed || available < data.points) {
-    const code = isAccountClosed ? 'account.closed' : 'points.insufficient';
-    if (data.onRefusal === 'reject')
-      throw new Rejected<AccountRejectionCode>(code, { requested: data.points, available });
-    const reason = refusedReason(code, available);
-    return [{ type: 'HoldRefused', data: { ...hold, code, available, reason, ...draft.build() } }];
+const reserve = ({ data, metadata }: PlaceHold, account: Account): readonly AccountEvent[] => {
+  const { isAccountClosed, onRefusal, ...wanted } = data;
+  const hold = { ...wanted, at: metadata.now };
+  if (!isAccountClosed) {
+    const placed = enter(account, { type: 'HoldPlaced', data: { ...hold, reason: heldReason(data.redemptionId) } });
+    if (isCovered(placed)) return [placed];
   }
-  let left: number = data.points;
-  for (const lot of spendable) left -= draft.drain(lot, left);
-  draft.post('held', data.points);
-  return [{ type: 'HoldPlaced', data: { ...hold, expiresAt, reason: heldReason(redemptionId), ...draft.build() } }];
+  const code = isAccountClosed ? 'account.closed' : 'points.insufficient';
+  const available = points(totalsOf(account, data.walletId).active);
+  if (onRefusal === 'reject') throw new Rejected<AccountRejectionCode>(code, { requested: data.points, available });
+  const refused = { ...hold, code, available, reason: refusedReason(code, available) } as const;
+  return [enter(account, { type: 'HoldRefused', data: refused })];
 };
-
-/** Active lots with points left, in order of spending; expired ones must have been settled before. */
-export const spendableLots = (account: Account, walletId: string): readonly Lot[] =>
-  account.lots
-    .filter((lot) => lot.walletId === walletId && lot.status === 'active' && lot.remaining > 0)
-    .sort(firstExpiringFirst);
 
 /**
- * Spends held points, in one part or several, each on a receipt of its own. An expiry between hold and capture does not
- * matter: the hold was placed in time.
+ * Spends held points, in one part or several, each on a receipt of its own. Its event time decides whether the hold was still there, so
+ * a receipt that comes after its hold timed out spends what it would have spent in time. An expiry of lots between
+ * hold and capture does not matter: the hold was placed in time.
  */
 export const captureHold = ({ data, metadata }: CaptureHold, account: Account): readonly AccountEvent[] => {
-  const hold = openHold(account, data.holdId);
-  if (hold === undefined) return captureOfClosed(data, account);
-  const hasEnded = hold.expiresAt <= metadata.now;
+  const hold = holdOf(account, data.holdId);
+  if (hold === undefined) throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId: data.holdId });
+  const now = metadata.now < hold.placedAt ? hold.placedAt : metadata.now;
   // An open hold has had no last capture yet; a last one that names no receipt is therefore no repetition.
-  const isNew = data.isFinal && data.receiptId === null;
+  const isNew = hold.status === 'open' && data.isFinal && data.receiptId === null;
   if (!isNew && isRepeated(data, hold)) {
-    return data.isFinal && !hasEnded ? [release(hold, 'not_needed', metadata.now, account)] : [];
+    const isOver = hold.status !== 'open' || hold.expiresAt <= now;
+    return data.isFinal && !isOver ? release(hold, 'not_needed', now, account) : [];
   }
-  const held = heldBy(hold);
-  const captured = data.points ?? held;
+  if (hasEnded(hold, now)) return captureOfEnded(data, hold, now, account);
+  // The release of a redemption's hold was published when it happened; whoever waits for a fact has it.
+  if (hold.status === 'timed_out' && data.onTimeout === 'release') return [];
+  const left = hold.points - capturedOf(hold);
+  const captured = data.points ?? points(left);
   if (captured < 1) throw new Rejected<AccountRejectionCode>('hold.invalid', { points: captured });
-  if (captured > held) throw new Rejected<AccountRejectionCode>('hold.exceeded', { held, requested: captured });
-  if (hasEnded) {
-    if (data.onTimeout === 'release') return [release(hold, 'timed_out', metadata.now, account)];
-    throw new Rejected<AccountRejectionCode>('hold.expired', { holdId: hold.holdId, expiredAt: hold.expiresAt });
-  }
-  return [capture(data, hold, captured, metadata.now, account)];
+  if (captured > left) throw new Rejected<AccountRejectionCode>('hold.exceeded', { held: left, requested: captured });
+  return inTurn(
+    account,
+    (then) => settleDue(now, then),
+    (then) => [capture(data, hold, captured, now, then)],
+  );
 };
+
+/** Whether the hold was over by then, in event time. */
+const hasEnded = ({ status, expiresAt, endedAt }: Hold, now: InstantIso): boolean =>
+  status === 'refused' || status === 'refunded' || expiresAt <= now || (endedAt !== null && endedAt <= now);
 
 const capture = (
   { receiptId, isFinal }: CaptureHold['data'],
@@ -92,28 +78,40 @@ const capture = (
   captured: Points,
   now: InstantIso,
   account: Account,
-): HoldCaptured => {
-  const { taken, rest } = splitHeld(hold.lots, captured);
-  const draft = new EntryDraft(account, hold.walletId);
-  for (const [, spent] of taken) {
-    draft.post('held', -spent);
-    draft.post('spent', spent);
-  }
-  if (isFinal) giveBack('held', rest, now, account, draft);
-  const { holdId, redemptionId } = hold;
-  return {
-    type: 'HoldCaptured',
-    data: {
-      holdId,
-      points: hold.points,
-      redemptionId,
-      captured,
-      remaining: points(isFinal ? 0 : heldBy(hold) - captured),
-      receiptId,
-      reason: spentReason(redemptionId, receiptId),
-      ...draft.build(),
-    },
+): AccountEvent => {
+  const { holdId, walletId, redemptionId, status } = hold;
+  const left = hold.points - capturedOf(hold) - captured;
+  const isLast = isFinal || left === 0;
+  const data = {
+    walletId,
+    at: now,
+    holdId,
+    points: hold.points,
+    redemptionId,
+    captured,
+    remaining: points(isLast || status !== 'open' ? 0 : left),
+    receiptId,
+    isFinal: isLast,
+    reason: spentReason(redemptionId, receiptId),
   };
+  return enter(account, { type: 'HoldCaptured', data });
+};
+
+const captureOfEnded = (
+  data: CaptureHold['data'],
+  hold: Hold,
+  now: InstantIso,
+  account: Account,
+): readonly AccountEvent[] => {
+  const { holdId, status } = hold;
+  if (status === 'captured') {
+    if (data.points === null && data.receiptId === null) return [];
+    throw new Rejected<AccountRejectionCode>('hold.captured', { holdId, captured: capturedOf(hold) });
+  }
+  if (data.onTimeout === 'release') return status === 'open' ? settleDue(now, account) : [];
+  if (status === 'open' && data.points !== null && data.points > heldBy(hold))
+    throw new Rejected<AccountRejectionCode>('hold.exceeded', { held: heldBy(hold), requested: data.points });
+  throw endedRejection(hold);
 };
 
 /**
@@ -121,7 +119,7 @@ const capture = (
  * till may capture over HTTP and name the hold on the receipt, too.
  * @throws Rejected hold.captured when the receipt has captured other points
  */
-const isRepeated = (wanted: CaptureHold['data'], hold: Hold | ClosedHold): boolean => {
+const isRepeated = (wanted: CaptureHold['data'], hold: Hold): boolean => {
   const own = hold.captures.find(({ receiptId }) => receiptId !== null && receiptId === wanted.receiptId);
   if (own === undefined) {
     return hold.captures.some(
@@ -132,67 +130,37 @@ const isRepeated = (wanted: CaptureHold['data'], hold: Hold | ClosedHold): boole
   throw new Rejected<AccountRejectionCode>('hold.captured', { holdId: hold.holdId, captured: own.points });
 };
 
-const captureOfClosed = (data: CaptureHold['data'], account: Account): readonly AccountEvent[] => {
-  const closed = closedHold(account, data.holdId);
-  if (closed === undefined) throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId: data.holdId });
-  if (isRepeated(data, closed)) return [];
-  if (closed.outcome === 'captured') {
-    if (data.points === null && data.receiptId === null) return [];
-    throw new Rejected<AccountRejectionCode>('hold.captured', { holdId: closed.holdId, captured: capturedOf(closed) });
-  }
-  // The release was published when it happened; whoever waits for a fact has it.
-  if (data.onTimeout === 'release') return [];
-  throw closedRejection(closed);
-};
-
 export const releaseHold = ({ data, metadata }: ReleaseHold, account: Account): readonly AccountEvent[] => {
-  const hold = openHold(account, data.holdId);
-  if (hold !== undefined) return [release(hold, data.cause, metadata.now, account)];
-  const closed = closedHold(account, data.holdId);
-  if (closed === undefined) throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId: data.holdId });
-  if (closed.outcome === 'captured') throw closedRejection(closed);
+  const hold = holdOf(account, data.holdId);
+  if (hold === undefined) throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId: data.holdId });
+  if (hold.status === 'open') return release(hold, data.cause, metadata.now, account);
+  if (hold.status === 'captured') throw endedRejection(hold);
   return [];
 };
 
-export const releaseTimedOutHolds = (now: InstantIso, account: Account): readonly AccountEvent[] =>
-  inTurn(
-    account,
-    ...account.holds
-      .filter((hold) => hold.expiresAt <= now)
-      .map((hold) => (then: Account) => [release(hold, 'timed_out', now, then)]),
-  );
-
-export const release = (hold: Hold, cause: ReleaseCause, now: InstantIso, account: Account): HoldReleased => {
-  const draft = new EntryDraft(account, hold.walletId);
-  giveBack('held', hold.lots, now, account, draft);
-  const { holdId, redemptionId } = hold;
-  const reason = releasedReason(cause);
-  return {
-    type: 'HoldReleased',
-    data: { holdId, points: hold.points, redemptionId, released: heldBy(hold), cause, reason, ...draft.build() },
-  };
-};
-
-/** @param lots what each of them had given */
-export const giveBack = (
-  from: 'held' | 'spent',
-  lots: readonly HeldLot[],
-  now: InstantIso,
+/** Ends an open hold; one whose time was over before is released as of then. */
+export const release = (
+  hold: Hold,
+  cause: ReleaseCause,
+  wanted: InstantIso,
   account: Account,
-  draft: EntryDraft,
-): void => {
-  for (const [lotId, amount] of lots) {
-    const lot = lotOf(account, lotId);
-    invariant(lot !== undefined, `a hold names the lot ${lotId}, which is not there`);
-    draft.giveBack(from, lot, amount, now);
-  }
+): readonly AccountEvent[] => {
+  const last = lastChangeOf(hold);
+  const now = wanted < last ? last : wanted;
+  return inTurn(
+    account,
+    (then) => settleDue(now, then),
+    (then) => {
+      const { holdId, walletId, points: placed, redemptionId, status } = holdOf(then, hold.holdId) ?? hold;
+      if (status !== 'open') return [];
+      const released = { released: heldBy(hold), cause, reason: releasedReason(cause) };
+      const data = { walletId, at: now, holdId, points: placed, redemptionId, ...released };
+      return [enter(then, { type: 'HoldReleased', data })];
+    },
+  );
 };
 
-export const openHold = (account: Account, holdId: HoldId): Hold | undefined =>
-  account.holds.find((hold) => hold.holdId === holdId);
-
-export const closedHold = (account: Account, holdId: HoldId): ClosedHold | undefined =>
-  account.closedHolds.find((hold) => hold.holdId === holdId);
-
-const closedRejection = ({ holdId, outcome }: ClosedHold): Rejected =>
-  new Rejected<AccountRejectionCode>(outcome === 'timed_out' ? 'hold.expired' : `hold.${outcome}`, { holdId });
+const endedRejection = ({ holdId, status }: Hold): Rejected => {
+  const isOverTime = status === 'open' || status === 'timed_out';
+  return new Rejected<AccountRejectionCode>(isOverTime ? 'hold.expired' : `hold.${status}`, { holdId });
+};

@@ -1,6 +1,6 @@
 import type { EntryReason } from '@accrue/contracts';
 import type { AdjustPoints, CorrectAward, GrantAward, ReverseAward } from './commands';
-import type { AwardTotals, ReleaseCause } from './events';
+import type { ReleaseCause } from './events';
 
 /** Why an entry was made: enough for the member to follow it up. Codes with data; sentences are for whoever shows them. */
 
@@ -21,7 +21,7 @@ export const reversedReason = ({ receiptId, cause }: ReverseAward['data']): Entr
 
 export const correctedReason = (
   { receiptId, cause, granted, reversed }: CorrectAward['data'],
-  before: AwardTotals,
+  before: { readonly granted: number; readonly reversed: number },
 ): EntryReason => {
   const difference = granted - reversed - (before.granted - before.reversed);
   const change = difference > 0 ? 'more' : difference < 0 ? 'less' : 'same';

@@ -1,11 +1,12 @@
-import { invariant, points, Rejected, type InstantIso } from '@accrue/kernel';
+import { Rejected } from '@accrue/kernel';
 import type { AccountRejectionCode, RefundHold } from './commands';
-import { EntryDraft } from './entry-draft';
+import { enter } from './entry';
 import type { AccountEvent } from './events';
-import { closedHold, giveBack, openHold, release } from './holds';
+import { release } from './holds';
 import { inTurn } from './in-turn';
 import { refundedReason } from './reasons';
-import { lotOf, type Account } from './state';
+import { settleDue } from './settle-due';
+import { capturedOf, holdOf, lastChangeOf, type Account } from './state';
 
 /**
  * Whatever has become of the hold of a redemption that was cancelled: its points come back, once. A hold that was refused, or
@@ -13,31 +14,25 @@ import { lotOf, type Account } from './state';
  */
 export const refundHold = ({ data, metadata }: RefundHold, account: Account): readonly AccountEvent[] => {
   const { now } = metadata;
-  const open = openHold(account, data.holdId);
+  const { holdId, redemptionId } = data;
+  const hold = holdOf(account, holdId);
+  if (hold === undefined) throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId });
   return inTurn(
     account,
-    (then) => (open === undefined ? [] : [release(open, 'cancelled', now, then)]),
-    (then) => refund(data, now, then),
+    (then) => (hold.status === 'open' ? release(hold, 'cancelled', now, then) : []),
+    (then) => {
+      const refunded = capturedOf(hold);
+      if (refunded === 0 || hold.status === 'refunded') return [];
+      const last = lastChangeOf(holdOf(then, holdId) ?? hold);
+      const at = metadata.now < last ? last : metadata.now;
+      const { walletId } = hold;
+      const reason = refundedReason(redemptionId);
+      const fact = { walletId, at, holdId, points: hold.points, redemptionId, refunded, reason };
+      return inTurn(
+        then,
+        (settled) => settleDue(at, settled),
+        (settled) => [enter(settled, { type: 'HoldRefunded', data: fact })],
+      );
+    },
   );
-};
-
-const refund = (
-  { holdId, redemptionId }: RefundHold['data'],
-  now: InstantIso,
-  account: Account,
-): readonly AccountEvent[] => {
-  const closed = closedHold(account, holdId);
-  if (closed === undefined) throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId });
-  const { spent } = closed;
-  const [first] = spent;
-  if (first === undefined) return [];
-  const walletId = lotOf(account, first[0])?.walletId;
-  invariant(walletId !== undefined, `the points of hold ${holdId} came from lots`);
-  const draft = new EntryDraft(account, walletId);
-  giveBack('spent', spent, now, account, draft);
-  const refunded = points(spent.reduce((sum, [, amount]) => sum + amount, 0));
-  const reason = refundedReason(redemptionId);
-  return [
-    { type: 'HoldRefunded', data: { holdId, points: closed.points, redemptionId, refunded, reason, ...draft.build() } },
-  ];
 };

@@ -7,6 +7,7 @@ import {
   type ReceiptId,
   type RedemptionId,
 } from '@accrue/kernel';
+import type { Reversal } from './events';
 import type { AccountName } from './postings';
 
 /** Signed balance of each account; they sum to zero. */
@@ -14,83 +15,84 @@ export type WalletTotals = Readonly<Record<AccountName, number>>;
 
 /**
  * Points that came together and expire together. What it was earned with is in its PointsEarned event; here is only what a
- * later decision needs, also when nothing remains: a return years later is judged by `granted` and `reversed`.
+ * later decision needs, also when nothing remains: a return years later is judged by what was granted and taken back.
  */
 export interface Lot {
   readonly lotId: LotId;
   readonly walletId: string;
   readonly granted: Points;
-  /** At most `granted`. */
-  readonly reversed: Points;
-  /** Neither held, spent, expired nor taken back; at least 0. */
-  readonly remaining: Points;
-  /** Expired and not taken back since. */
-  readonly expired: Points;
-  /** Last sequence of the award that was applied; -1 for an adjustment. */
+  /** In event order; together at most `granted`. */
+  readonly reversals: readonly Reversal[];
+  /** Last sequence of the award that was applied; -1 for points given by hand. */
   readonly sequence: number;
-  /**
-   * `awaiting_terms`: a reversal or correction came before the grant, so the dates are not known; counts as pending,
-   * because points with unknown expiry cannot be spent.
-   */
-  readonly status: 'active' | 'pending' | 'awaiting_terms';
+  /** A reversal or correction came before the grant: the dates are not known, and nothing of it can be spent. */
+  readonly isAwaitingTerms: boolean;
   readonly occurredAt: InstantIso;
-  /** Set while pending. */
+  /** null: spendable at once. */
   readonly activatesAt: InstantIso | null;
   /** First instant at which it can no longer be spent; null: never. */
   readonly expiresAt: InstantIso | null;
+  /** As booked: neither held, spent, expired nor taken back; at least 0. */
+  readonly remaining: Points;
+  /** As booked: expired and not taken back since. */
+  readonly expired: Points;
 }
 
 /** A part of a hold that was spent. */
 export interface Capture {
+  readonly at: InstantIso;
   /** What it was spent on; null: the caller named no receipt. */
   readonly receiptId: ReceiptId | null;
   readonly points: Points;
 }
 
+/** Kept as long as the ledger, also when it has ended: a repeated request must find its answer. */
 export interface Hold {
   readonly holdId: HoldId;
   readonly walletId: string;
-  /** What it was placed for. */
-  readonly points: Points;
-  /** What is still held of each lot, first to be spent first. */
-  readonly lots: readonly HeldLot[];
-  readonly captures: readonly Capture[];
-  /** What captures took of each lot, first spent first; only of a redemption's, which may be cancelled. */
-  readonly spent: readonly HeldLot[];
-  readonly expiresAt: InstantIso;
-  readonly redemptionId: RedemptionId | null;
-}
-
-export type HeldLot = readonly [LotId, Points];
-
-/** Kept as long as the ledger: a repeated request must find its answer. */
-export interface ClosedHold {
-  readonly holdId: HoldId;
-  /** How it ended; parts of one that was released or timed out may have been captured before. */
-  readonly outcome: 'captured' | 'released' | 'timed_out' | 'refused' | 'refunded';
   /** What it was placed for, or asked for when it was refused. */
   readonly points: Points;
+  readonly placedAt: InstantIso;
+  readonly expiresAt: InstantIso;
+  readonly redemptionId: RedemptionId | null;
   readonly captures: readonly Capture[];
-  /** As of the hold, as long as it can come back. */
-  readonly spent: readonly HeldLot[];
+  /** `captured`: the last capture was made; parts of one that was released or timed out may have been captured before. */
+  readonly status: 'open' | 'captured' | 'released' | 'timed_out' | 'refused' | 'refunded';
+  /** When the last capture or the release ended it; null while open, and when its time alone ended it. */
+  readonly endedAt: InstantIso | null;
+  /** When the redemption that it paid for was cancelled. */
+  readonly refundedAt: InstantIso | null;
 }
 
+/** Points by hand, once per id. */
 export interface Adjustment {
   readonly adjustmentId: string;
+  readonly walletId: string;
+  readonly at: InstantIso;
+  /** Signed, never 0. Those given are a lot, too. */
   readonly points: Points;
 }
 
-/** A member's account. It needs no opening: whoever has no event yet has an empty one. */
+/**
+ * A member's account. It needs no opening: whoever has no event yet has an empty one.
+ *
+ * It consists of facts, each with its event time, and of what is booked for them (`wallets`, and `remaining` and `expired` of the lots). The
+ * books as they should be follow from the facts alone (`booksOf`); an entry books the difference.
+ */
 export interface Account {
   readonly wallets: Readonly<Record<string, WalletTotals>>;
   /** In order of arrival, closed ones included. */
   readonly lots: readonly Lot[];
   readonly holds: readonly Hold[];
-  readonly closedHolds: readonly ClosedHold[];
   readonly adjustments: readonly Adjustment[];
+  /** Latest event time so far: what time brings about is booked up to here. '' before the first event. */
+  readonly settledAt: InstantIso;
 }
 
-export const EMPTY_ACCOUNT: Account = { wallets: {}, lots: [], holds: [], closedHolds: [], adjustments: [] };
+/** Before every instant. */
+const NEVER = '' as InstantIso;
+
+export const EMPTY_ACCOUNT: Account = { wallets: {}, lots: [], holds: [], adjustments: [], settledAt: NEVER };
 
 const EMPTY_TOTALS: WalletTotals = {
   issued: 0,
@@ -105,38 +107,43 @@ const EMPTY_TOTALS: WalletTotals = {
 };
 
 /** A wallet may be called as a member is that every object has, such as `constructor`. */
-export const totalsOf = ({ wallets }: Account, walletId: string): WalletTotals =>
+export const totalsOf = ({ wallets }: Pick<Account, 'wallets'>, walletId: string): WalletTotals =>
   (Object.hasOwn(wallets, walletId) ? wallets[walletId] : undefined) ?? EMPTY_TOTALS;
 
 export const lotOf = (account: Account, lotId: LotId): Lot | undefined =>
   account.lots.find((lot) => lot.lotId === lotId);
 
-/** What is still held. */
-export const heldBy = (hold: Hold): Points => points(hold.lots.reduce((sum, [, held]) => sum + held, 0));
+export const holdOf = (account: Account, holdId: HoldId): Hold | undefined =>
+  account.holds.find((hold) => hold.holdId === holdId);
+
+/** Follows an award; otherwise it was given by hand. */
+export const isAward = ({ sequence }: Pick<Lot, 'sequence'>): boolean => sequence >= 0;
+
+/** Taken back in all. */
+export const reversedOf = ({ reversals }: Pick<Lot, 'reversals'>): number =>
+  reversals.reduce((sum, reversal) => sum + reversal.points, 0);
 
 /** What was captured of a hold so far. */
-export const capturedOf = ({ captures }: Hold | ClosedHold): Points =>
+export const capturedOf = ({ captures }: Hold): Points =>
   points(captures.reduce((sum, capture) => sum + capture.points, 0));
 
-/** The first `amount` points of a hold, and what is held after them. @param amount at most what is held */
-export const splitHeld = (
-  lots: readonly HeldLot[],
-  amount: number,
-): { readonly taken: readonly HeldLot[]; readonly rest: readonly HeldLot[] } => {
-  const taken: HeldLot[] = [];
-  const rest: HeldLot[] = [];
-  let left = amount;
-  for (const [lotId, held] of lots) {
-    const part = Math.min(left, held);
-    left -= part;
-    if (part > 0) taken.push([lotId, points(part)]);
-    if (held > part) rest.push([lotId, points(held - part)]);
-  }
-  return { taken, rest };
-};
+/** What is still held. */
+export const heldBy = (hold: Hold): Points => points(hold.status === 'open' ? hold.points - capturedOf(hold) : 0);
 
-/** Where the lot's remaining points are booked. */
-export const accountOf = (lot: Lot): 'active' | 'pending' => (lot.status === 'active' ? 'active' : 'pending');
+/** When something was last done to the hold: what is done next comes after it, even by the clock of a till that is behind. */
+export const lastChangeOf = ({ placedAt, captures, endedAt }: Hold): InstantIso =>
+  [placedAt, endedAt ?? placedAt, ...captures.map(({ at }) => at)].reduce((a, b) => (a < b ? b : a));
+
+/** As booked. */
+export const statusOf = (
+  lot: Pick<Lot, 'isAwaitingTerms' | 'activatesAt'>,
+  { settledAt }: Pick<Account, 'settledAt'>,
+): 'active' | 'pending' | 'awaiting_terms' =>
+  lot.isAwaitingTerms
+    ? 'awaiting_terms'
+    : lot.activatesAt !== null && lot.activatesAt > settledAt
+      ? 'pending'
+      : 'active';
 
 /** Order of spending: earliest expiry first, those that never expire last, then earliest earned, then by id. */
 export const firstExpiringFirst = (a: Lot, b: Lot): number => {
@@ -148,7 +155,3 @@ export const firstExpiringFirst = (a: Lot, b: Lot): number => {
   if (a.occurredAt !== b.occurredAt) return a.occurredAt < b.occurredAt ? -1 : 1;
   return a.lotId < b.lotId ? -1 : a.lotId > b.lotId ? 1 : 0;
 };
-
-/** A lot cannot be spent from its `expiresAt` on, settled or not. */
-export const isExpired = (lot: { readonly expiresAt: InstantIso | null }, now: InstantIso): boolean =>
-  lot.expiresAt !== null && lot.expiresAt <= now;

@@ -1,0 +1,161 @@
+import type { Account, Hold, Lot } from './state';
+
+/**
+ * The ledger once more, slow and obvious, to check the fast one against: every single point is an object that lies somewhere, and all facts are
+ * acted out in event order. It shares no code with the domain; facts must have different instants.
+ */
+interface Point {
+  readonly lot: Lot;
+  at: 'lot' | 'expired' | 'taken back' | 'taken by hand' | 'repaid' | `held ${string}` | `spent ${string}`;
+}
+
+/** A point that was taken although there was none. */
+interface Missing {
+  at: 'taken back' | 'taken by hand' | 'gone' | `held ${string}` | `spent ${string}`;
+  repaidBy: Point | null;
+}
+
+type Place = Exclude<Point['at'], 'lot' | 'expired' | 'repaid'>;
+
+export class SlowWallet {
+  readonly points: Point[] = [];
+  readonly missing: Missing[] = [];
+  private readonly opened = new Set<Lot>();
+  private now = '';
+
+  constructor(account: Account, walletId: string) {
+    const acts: { at: string; turn: number; act: () => void }[] = [];
+    const on = (at: string, turn: number, act: () => void): void => void acts.push({ at, turn, act });
+    for (const lot of account.lots.filter((one) => one.walletId === walletId)) {
+      on(lot.occurredAt, 3, () => {
+        this.open(lot);
+      });
+      for (const { occurredAt, points } of lot.reversals)
+        on(occurredAt < lot.occurredAt ? lot.occurredAt : occurredAt, 4, () => {
+          this.takeBack(lot, points);
+        });
+      for (const [at, turn] of [[lot.activatesAt, 0] as const, [lot.expiresAt, 2] as const])
+        if (at !== null) on(at, turn, () => undefined);
+    }
+    for (const hold of account.holds.filter((one) => one.walletId === walletId && one.status !== 'refused'))
+      this.actsOf(hold, on);
+    for (const { at, points } of account.adjustments.filter((one) => one.walletId === walletId && one.points < 0))
+      on(at, 9, () => {
+        this.take(-points, 'taken by hand');
+      });
+    acts.sort((a, b) => (a.at === b.at ? a.turn - b.turn : a.at < b.at ? -1 : 1));
+    for (const { at, act } of acts) {
+      if (at > account.settledAt) break;
+      this.now = at;
+      this.letTimePass();
+      act();
+      this.letTimePass();
+    }
+  }
+
+  /** Points at places whose name begins so. */
+  count(place: string): number {
+    return [...this.points, ...this.missing].filter(({ at }) => at.startsWith(place)).length;
+  }
+
+  owed(): number {
+    return this.missing.filter(({ at, repaidBy }) => at !== 'gone' && repaidBy === null).length;
+  }
+
+  remaining(lot: Lot): number {
+    return this.points.filter((point) => point.lot === lot && point.at === 'lot').length;
+  }
+
+  isActive = (lot: Lot): boolean => !lot.isAwaitingTerms && (lot.activatesAt === null || lot.activatesAt <= this.now);
+
+  private actsOf(hold: Hold, on: (at: string, turn: number, act: () => void) => void): void {
+    const held = `held ${hold.holdId}` as const;
+    const spent = `spent ${hold.holdId}` as const;
+    on(hold.placedAt, 6, () => {
+      this.take(hold.points, held);
+    });
+    const after = (at: string, early: number): number => (at === hold.placedAt ? early + 2 : early);
+    for (const { at, points } of hold.captures)
+      on(at, after(at, 5), () => {
+        for (const one of this.lying(held).slice(0, points)) one.at = spent;
+      });
+    for (const at of [hold.endedAt, hold.expiresAt])
+      if (at !== null)
+        on(at, at === hold.expiresAt ? 1 : after(at, 5.5), () => {
+          this.giveBack(this.lying(held));
+        });
+    if (hold.refundedAt !== null)
+      on(hold.refundedAt, after(hold.refundedAt, 5.7), () => {
+        this.giveBack(this.lying(spent));
+      });
+  }
+
+  private lying(place: Place): (Point | Missing)[] {
+    return [
+      ...this.inOrder(this.points.filter(({ at }) => at === place)),
+      ...this.missing.filter((m) => m.at === place),
+    ];
+  }
+
+  private open(lot: Lot): void {
+    this.opened.add(lot);
+    for (let n = 0; n < lot.granted; n++) {
+      const point: Point = { lot, at: 'lot' };
+      this.points.push(point);
+      this.putDown(point);
+    }
+  }
+
+  private letTimePass(): void {
+    for (const point of this.points) if (point.at === 'lot' && this.isOver(point.lot)) point.at = 'expired';
+  }
+
+  private isOver({ expiresAt }: Lot): boolean {
+    return expiresAt !== null && expiresAt <= this.now;
+  }
+
+  /** A point that is free again: it expires if it is too late, else it repays what is owed, else it lies in its lot. */
+  private putDown(point: Point): void {
+    const debt = this.missing.find(({ at, repaidBy }) => at !== 'gone' && repaidBy === null);
+    if (this.isOver(point.lot)) point.at = 'expired';
+    else if (debt === undefined) point.at = 'lot';
+    else {
+      point.at = 'repaid';
+      debt.repaidBy = point;
+    }
+  }
+
+  private takeBack(lot: Lot, amount: number): void {
+    const own = this.points.filter((point) => point.lot === lot);
+    const others = this.inOrder(this.points.filter((point) => point.lot !== lot));
+    const free = (points: Point[]): Point[] => points.filter(({ at }) => at === 'lot');
+    const candidates = [
+      ...free(own),
+      ...own.filter(({ at }) => at === 'expired'),
+      ...free(others).filter((point) => !this.isActive(point.lot)),
+      ...free(others).filter((point) => this.isActive(point.lot)),
+    ].slice(0, amount);
+    for (const point of candidates) point.at = 'taken back';
+    for (let n = candidates.length; n < amount; n++) this.missing.push({ at: 'taken back', repaidBy: null });
+  }
+
+  private take(amount: number, to: Place): void {
+    const free = this.inOrder(this.points.filter(({ at, lot }) => at === 'lot' && this.isActive(lot))).slice(0, amount);
+    for (const point of free) point.at = to;
+    for (let n = free.length; n < amount; n++) this.missing.push({ at: to, repaidBy: null });
+    for (const point of this.inOrder(this.points)) if (point.at === 'lot' && this.owed() > 0) this.putDown(point);
+  }
+
+  private giveBack(from: (Point | Missing)[]): void {
+    for (const one of from) {
+      if ('lot' in one) this.putDown(one);
+      else one.at = 'gone';
+    }
+    for (const one of from.reverse()) if (!('lot' in one) && one.repaidBy !== null) this.putDown(one.repaidBy);
+  }
+
+  private inOrder(points: Point[]): Point[] {
+    const key = ({ lot }: Point): string => `${lot.expiresAt ?? '9999'} ${lot.occurredAt} ${lot.lotId}`;
+    return [...points].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  }
+}

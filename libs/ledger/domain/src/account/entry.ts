@@ -1,0 +1,79 @@
+import {
+  invariant,
+  points,
+  POINTS_PER_ENTRY_MAX,
+  POINTS_PER_WALLET_MAX,
+  Rejected,
+  type KernelRejectionCode,
+} from '@accrue/kernel';
+import type { AccountEvent } from './events';
+import { booksOf, endOf, type Place } from './moments';
+import { ACCOUNTS, type AccountName, type Entry, type LotChange } from './postings';
+import { record, type Fact } from './record';
+import { firstExpiringFirst, totalsOf, type Account, type Lot } from './state';
+
+/** Where points come from, or are owed. */
+const BOUNDED: ReadonlySet<AccountName> = new Set<AccountName>(['issued', 'reversed', 'adjusted', 'deficit']);
+
+/**
+ * A fact with what it changes: the books as they are with it, less what is booked. Where it lies in the past, everything
+ * after it is looked at again, and the entry says the difference.
+ * @param until default: everything up to the latest event time
+ * @throws Rejected amount.out_of_range when more than `POINTS_PER_WALLET_MAX` would have been granted, given, taken back or owed
+ */
+export const enter = (account: Account, fact: Fact, until?: Place): AccountEvent => {
+  const after = record(account, fact);
+  const { walletId } = fact.data;
+  const isLatest = until !== undefined && until.at >= after.settledAt;
+  const entry = entryFor(after, walletId, isLatest ? until : endOf(after.settledAt));
+  return { type: fact.type, data: { ...fact.data, ...entry } } as AccountEvent;
+};
+
+const entryFor = (account: Account, walletId: string, until: Place): Entry => {
+  const books = booksOf(account, walletId, until);
+  const booked = totalsOf(account, walletId);
+  const totals = books.totals();
+  const postings = ACCOUNTS.flatMap((name) => {
+    const amount = totals[name] - booked[name];
+    return amount === 0 ? [] : [{ account: name, points: points(amount) }];
+  });
+  invariant(postings.reduce((sum, posting) => sum + posting.points, 0) === 0, 'the postings of an entry sum to zero');
+  for (const { account: name } of postings) {
+    if (!BOUNDED.has(name) || Math.abs(totals[name]) <= POINTS_PER_WALLET_MAX) continue;
+    throw new Rejected<KernelRejectionCode>('amount.out_of_range', {
+      walletId,
+      account: name,
+      max: POINTS_PER_WALLET_MAX,
+    });
+  }
+  const lots: (readonly [Lot, LotChange])[] = [];
+  for (const lot of account.lots) {
+    if (lot.walletId !== walletId) continue;
+    const now = books.lots.get(lot.lotId) ?? { remaining: 0, expired: 0 };
+    if (now.remaining === lot.remaining && now.expired === lot.expired) continue;
+    const change = { lotId: lot.lotId, points: points(now.remaining - lot.remaining) };
+    const expired = points(now.expired - lot.expired);
+    lots.push([lot, expired === 0 ? change : { ...change, expired }]);
+  }
+  return {
+    walletId,
+    postings,
+    lots: lots.sort(([a], [b]) => firstExpiringFirst(a, b)).map(([, change]) => change),
+    balance: {
+      active: points(totals.active),
+      pending: points(totals.pending),
+      held: points(totals.held),
+      deficit: points(0 - totals.deficit),
+    },
+  };
+};
+
+/** @throws Rejected amount.out_of_range */
+export const checkAmount = (amount: number): void => {
+  if (Math.abs(amount) > POINTS_PER_ENTRY_MAX)
+    throw new Rejected<KernelRejectionCode>('amount.out_of_range', { points: amount, max: POINTS_PER_ENTRY_MAX });
+};
+
+/** Whether all of it came from what could be spent then: nothing new is owed, and nothing pending was used. */
+export const isCovered = ({ data: { postings } }: AccountEvent): boolean =>
+  postings.every(({ account }) => account !== 'deficit' && account !== 'pending');

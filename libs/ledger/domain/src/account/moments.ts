@@ -1,0 +1,107 @@
+import type { HoldId, InstantIso } from '@accrue/kernel';
+import { Books } from './books';
+import { capturedOf, type Account, type Hold, type Lot } from './state';
+
+/**
+ * What happens first when several things have the same event time. What time alone brings about comes before what people do then: a lot
+ * that activates and expires at one instant has been active, points of a hold that timed out expire with their lot, and nothing
+ * is spent at or after its expiry. Then what brings points in, so that an exchange owes nothing in between. What becomes of earlier holds
+ * comes before new holds, which may need the points.
+ */
+const TURN = {
+  activate: 0,
+  timeOut: 1,
+  expire: 2,
+  open: 3,
+  takeBack: 4,
+  capture: 5,
+  end: 6,
+  refund: 7,
+  place: 8,
+  captureAtOnce: 9,
+  refundAtOnce: 10,
+  takeByHand: 11,
+  last: 12,
+} as const;
+
+/** A place in event time; `id` puts what happens at one instant in an order that does not depend on arrival. */
+export interface Place {
+  readonly at: InstantIso;
+  readonly turn: number;
+  readonly id: string;
+}
+
+interface Moment extends Place {
+  readonly happen: (books: Books) => void;
+}
+
+/** Everything that happens at one instant, to the end. */
+export const endOf = (at: InstantIso): Place => ({ at, turn: TURN.last, id: '' });
+/** At one instant, the lots that activate, and nothing after them. */
+export const activationsAt = (at: InstantIso): Place => ({ at, turn: TURN.timeOut, id: '' });
+/** At one instant, the lots that activate and the holds that time out, up to this one. */
+export const timeOutAt = (at: InstantIso, holdId: HoldId): Place => ({ at, turn: TURN.timeOut, id: holdId });
+/** At one instant, what time alone brings about. */
+export const expiriesAt = (at: InstantIso): Place => ({ at, turn: TURN.open, id: '' });
+
+/** The books of a wallet as its facts alone say that they are. @param until the last moment that counts */
+export const booksOf = (account: Account, walletId: string, until: Place): Books => {
+  const books = new Books();
+  const moments = momentsOf(account, walletId).filter((moment) => comparePlaces(moment, until) <= 0);
+  for (const { happen } of moments.sort(comparePlaces)) happen(books);
+  return books;
+};
+
+const momentsOf = (account: Account, walletId: string): Moment[] => {
+  const moments: Moment[] = [];
+  for (const lot of account.lots) if (lot.walletId === walletId) momentsOfLot(lot, moments);
+  for (const hold of account.holds)
+    if (hold.walletId === walletId && hold.status !== 'refused') momentsOfHold(hold, moments);
+  for (const { adjustmentId, walletId: wallet, points, at } of account.adjustments) {
+    if (wallet !== walletId || points > 0) continue; // those given are lots
+    moments.push({ at, turn: TURN.takeByHand, id: adjustmentId, happen: (books) => books.takeByHand(-points) });
+  }
+  return moments;
+};
+
+const momentsOfLot = (lot: Lot, moments: Moment[]): void => {
+  const { lotId: id, occurredAt, activatesAt, expiresAt } = lot;
+  moments.push({ at: occurredAt, turn: TURN.open, id, happen: (books) => books.open(lot) });
+  for (const { occurredAt: back, points } of lot.reversals)
+    moments.push({
+      at: later(back, occurredAt),
+      turn: TURN.takeBack,
+      id,
+      happen: (books) => books.takeBack(lot.lotId, points),
+    });
+  // A lot is opened as what it is by then.
+  if (activatesAt !== null && activatesAt > occurredAt)
+    moments.push({ at: activatesAt, turn: TURN.activate, id, happen: (books) => books.activate(lot.lotId) });
+  if (expiresAt !== null && expiresAt > occurredAt)
+    moments.push({ at: expiresAt, turn: TURN.expire, id, happen: (books) => books.expire(lot.lotId) });
+};
+
+const momentsOfHold = (hold: Hold, moments: Moment[]): void => {
+  const { holdId: id, placedAt, expiresAt, endedAt, refundedAt } = hold;
+  const isOver = endedAt !== null && endedAt <= placedAt;
+  const amount = isOver ? capturedOf(hold) : hold.points;
+  moments.push({ at: placedAt, turn: TURN.place, id, happen: (books) => books.place(id, amount) });
+  for (const { at, points } of hold.captures) {
+    const turn = at === placedAt ? TURN.captureAtOnce : TURN.capture;
+    moments.push({ at, turn, id, happen: (books) => books.capture(id, points) });
+  }
+  const release = (books: Books): void => books.release(id);
+  moments.push({ at: expiresAt, turn: TURN.timeOut, id, happen: release });
+  if (endedAt !== null && !isOver) moments.push({ at: endedAt, turn: TURN.end, id, happen: release });
+  if (refundedAt === null) return;
+  const turn = refundedAt === placedAt ? TURN.refundAtOnce : TURN.refund;
+  moments.push({ at: refundedAt, turn, id, happen: (books) => books.refund(id) });
+};
+
+const later = (a: InstantIso, b: InstantIso): InstantIso => (a < b ? b : a);
+
+const comparePlaces = (a: Place, b: Place): number => {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  if (a.turn !== b.turn) return a.turn - b.turn;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+};

@@ -1,0 +1,128 @@
+import { evolveBy, points, type HoldId, type InstantIso } from '@accrue/kernel';
+import type {
+  AccountEvent,
+  HoldCaptured,
+  HoldPlaced,
+  HoldRefunded,
+  HoldRefused,
+  HoldReleased,
+  LotTermsRecorded,
+  LotsActivated,
+  LotsExpired,
+  PointsAdjusted,
+  PointsCorrected,
+  PointsEarned,
+  PointsReversed,
+} from './events';
+import type { Entry } from './postings';
+import type { Account, Hold, Lot } from './state';
+
+/** An event before it is known what it changes. */
+type FactOf<E extends AccountEvent> = E extends AccountEvent
+  ? { readonly type: E['type']; readonly data: Omit<E['data'], Exclude<keyof Entry, 'walletId'>> }
+  : never;
+export type Fact = FactOf<AccountEvent>;
+
+/** Event time of an event of an account. */
+export const instantOf = ({ data }: Fact): InstantIso => ('at' in data ? data.at : data.occurredAt);
+
+const NOTHING: Pick<Lot, 'remaining' | 'expired'> = { remaining: points(0), expired: points(0) };
+
+/** Replaces the lot, or adds it when it is new. */
+const withLot = (account: Account, lot: Lot): Account => {
+  const index = account.lots.findIndex((known) => known.lotId === lot.lotId);
+  return { ...account, lots: index < 0 ? [...account.lots, lot] : account.lots.with(index, lot) };
+};
+
+const knownLot = (account: Account, { lotId }: Pick<Lot, 'lotId'>): Lot | undefined =>
+  account.lots.find((known) => known.lotId === lotId);
+
+const earn = (account: Account, { data }: FactOf<PointsEarned>): Account => {
+  const { lotId, walletId, granted, sequence, occurredAt, activatesAt, expiresAt } = data;
+  const grant = { lotId, walletId, granted, sequence, occurredAt, activatesAt, expiresAt };
+  return withLot(account, { ...grant, reversals: [], isAwaitingTerms: false, ...NOTHING });
+};
+
+const restate = (account: Account, { data }: FactOf<PointsReversed | PointsCorrected>): Account => {
+  const { lotId, walletId, granted, sequence, occurredAt } = data;
+  const reversals = data.reversals.map(({ occurredAt: at, points: amount }) => ({ occurredAt: at, points: amount }));
+  const known = knownLot(account, data);
+  if (known !== undefined) return withLot(account, { ...known, granted, reversals, sequence });
+  const unknown = { occurredAt, activatesAt: null, expiresAt: null, isAwaitingTerms: true };
+  return withLot(account, { lotId, walletId, granted, reversals, sequence, ...unknown, ...NOTHING });
+};
+
+const recordTerms = (account: Account, { data }: FactOf<LotTermsRecorded>): Account => {
+  const known = knownLot(account, data);
+  if (known === undefined) return account;
+  const { occurredAt, activatesAt, expiresAt } = data;
+  return withLot(account, { ...known, occurredAt, activatesAt, expiresAt, isAwaitingTerms: false });
+};
+
+const placeHold = (account: Account, { data }: FactOf<HoldPlaced | HoldRefused>, status: Hold['status']): Account => {
+  const { holdId, walletId, points: amount, at, expiresAt, redemptionId } = data;
+  const placed = { holdId, walletId, points: amount, placedAt: at, expiresAt, redemptionId };
+  const hold: Hold = { ...placed, captures: [], status, endedAt: null, refundedAt: null };
+  return { ...account, holds: [...account.holds, hold] };
+};
+
+const withHold = (account: Account, holdId: HoldId, change: (hold: Hold) => Partial<Hold>): Account => ({
+  ...account,
+  holds: account.holds.map((hold) => (hold.holdId === holdId ? { ...hold, ...change(hold) } : hold)),
+});
+
+const captureHold = (account: Account, { data }: FactOf<HoldCaptured>): Account => {
+  const { holdId, captured, receiptId, at, isFinal } = data;
+  return withHold(account, holdId, (hold) => ({
+    captures: [...hold.captures, { at, receiptId, points: captured }],
+    ...(isFinal ? { status: 'captured', endedAt: at } : {}),
+  }));
+};
+
+const releaseHold = (account: Account, { data: { holdId, cause, at } }: FactOf<HoldReleased>): Account =>
+  withHold(account, holdId, () => ({
+    status: RELEASED_AS[cause],
+    endedAt: cause === 'timed_out' ? null : at,
+  }));
+
+const RELEASED_AS: Readonly<Record<HoldReleased['data']['cause'], Hold['status']>> = {
+  cancelled: 'released',
+  redemption_failed: 'released',
+  timed_out: 'timed_out',
+  not_needed: 'captured',
+};
+
+const refundHold = (account: Account, { data: { holdId, at } }: FactOf<HoldRefunded>): Account =>
+  withHold(account, holdId, () => ({ status: 'refunded', refundedAt: at }));
+
+const adjust = (account: Account, { data }: FactOf<PointsAdjusted>): Account => {
+  const { adjustmentId, walletId, lotId, points: amount, occurredAt, expiresAt } = data;
+  const adjustment = { adjustmentId, walletId, at: occurredAt, points: amount };
+  const adjusted = { ...account, adjustments: [...account.adjustments, adjustment] };
+  if (lotId === null) return adjusted;
+  const given = { lotId, walletId, granted: amount, reversals: [], sequence: -1, isAwaitingTerms: false };
+  return withLot(adjusted, { ...given, occurredAt, activatesAt: null, expiresAt, ...NOTHING });
+};
+
+const recordByType = evolveBy<Account, Fact>({
+  PointsEarned: earn,
+  PointsReversed: restate,
+  PointsCorrected: restate,
+  LotTermsRecorded: recordTerms,
+  // What time brings about follows from the facts; that it is booked is told by `settledAt`.
+  LotsActivated: (account: Account, _: FactOf<LotsActivated>) => account,
+  LotsExpired: (account: Account, _: FactOf<LotsExpired>) => account,
+  HoldPlaced: (account, fact) => placeHold(account, fact, 'open'),
+  HoldRefused: (account, fact) => placeHold(account, fact, 'refused'),
+  HoldCaptured: captureHold,
+  HoldReleased: releaseHold,
+  HoldRefunded: refundHold,
+  PointsAdjusted: adjust,
+});
+
+/** The account with a fact more, nothing booked for it yet. */
+export const record = (account: Account, fact: Fact): Account => {
+  const recorded = recordByType(account, fact);
+  const at = instantOf(fact);
+  return at > recorded.settledAt ? { ...recorded, settledAt: at } : recorded;
+};
