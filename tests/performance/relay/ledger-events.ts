@@ -33,6 +33,7 @@ const commandOf = (member: number, n: number): AccountCommand => {
         sequence: 1,
         granted: earned,
         reversed: points(earned >> 1),
+        reversals: [{ occurredAt: now, points: points(earned >> 1) }],
         cause: { kind: 'return', receiptId: `${receipt}-R` },
       },
       metadata: { now },

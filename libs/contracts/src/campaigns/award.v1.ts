@@ -23,7 +23,23 @@ const terms = {
   multiplier: Type.String({ description: 'Decimal, e.g. 1.5' }),
   lines: Type.Array(record({ lineId: text('Line'), points: pointsField('Its share, largest remainder') })),
 };
-const totals = { granted: pointsField('Granted in all'), reversed: pointsField('Taken back in all; at most granted') };
+const history = {
+  granted: pointsField('Granted in all'),
+  reversed: pointsField('Taken back in all; at most granted'),
+  reversals: Type.Array(
+    record({
+      receiptId: text('The return, exchange or void that took back'),
+      occurredAt: instant('Its event time'),
+      points: Type.Integer({ minimum: 1, description: 'What it took' }),
+    }),
+    { description: 'What took back, as it stands now, in event order; together they are reversed' },
+  ),
+};
+const returned = {
+  receiptId: '1b1f7d1c-2a77-4d0e-8f5e-3d1a3f0b9c11',
+  occurredAt: '2026-11-02T09:05:00.000Z',
+  points: 10,
+};
 
 export const awardGranted = defineEvent({
   type: 'loyalty.campaigns.award.granted.v1',
@@ -64,7 +80,7 @@ export const awardReversed = defineEvent({
   type: 'loyalty.campaigns.award.reversed.v1',
   topic: TOPICS.awardFacts,
   summary: 'Goods came back: the award is clawed back to what the remaining basket earns.',
-  schema: record({ ...identity, points: pointsField('Taken back now'), ...totals, cause }),
+  schema: record({ ...identity, points: pointsField('Taken back now'), ...history, cause }),
   eventTime: 'occurredAt',
   examples: [
     {
@@ -79,6 +95,7 @@ export const awardReversed = defineEvent({
       points: 10,
       granted: 10,
       reversed: 10,
+      reversals: [returned],
       cause: { kind: 'return', receiptId: '1b1f7d1c-2a77-4d0e-8f5e-3d1a3f0b9c11' },
     },
   ],
@@ -88,7 +105,7 @@ export const awardCorrected = defineEvent({
   type: 'loyalty.campaigns.award.corrected.v1',
   topic: TOPICS.awardFacts,
   summary: 'The award was adjudicated again because an earlier fact arrived late; both totals may go up or down.',
-  schema: record({ ...identity, ...terms, ...totals, cause }),
+  schema: record({ ...identity, ...terms, ...history, cause }),
   eventTime: 'occurredAt',
   examples: [
     {
@@ -106,6 +123,7 @@ export const awardCorrected = defineEvent({
       lines: [{ lineId: '1', points: 15 }],
       granted: 15,
       reversed: 0,
+      reversals: [],
       cause: { kind: 'tier_changed', receiptId: null },
     },
   ],

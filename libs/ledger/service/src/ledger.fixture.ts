@@ -73,12 +73,13 @@ export const reversed = (
   receiptId: string,
   sequence: number,
   totals: { granted: number; reversed: number },
-  more: object = {},
+  more: { readonly occurredAt?: string } = {},
 ) => ({
   ...award(memberId, receiptId),
   sequence,
   points: totals.reversed,
   ...totals,
+  reversals: [{ receiptId: 'C-1', occurredAt: more.occurredAt ?? T0, points: totals.reversed }],
   cause: { kind: 'return', receiptId: 'C-1' },
   ...more,
 });

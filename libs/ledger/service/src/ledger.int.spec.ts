@@ -280,7 +280,8 @@ describe('the ledger', () => {
         walletId: 'points',
         points: 60,
         redemptionId: null,
-        occurredAt: T0,
+        // The receipt is older than the hold by the till's clock: it is captured when it was placed.
+        occurredAt: '2026-01-01T12:00:00.000Z',
         captured: 60,
         remaining: 0,
         final: true,

@@ -10,7 +10,7 @@ import {
   type Static,
 } from '@accrue/contracts';
 import type { StoredEvent } from '@accrue/event-store';
-import type { AccountEvent } from '@accrue/ledger-domain';
+import { instantOf, type AccountEvent } from '@accrue/ledger-domain';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 import { memberOfStream } from './account/account.model';
 import { accountEventOf, kindOf, linksOf } from './account/account-event';
@@ -42,7 +42,7 @@ export const ledgerPublications: Publications = {
       event.data.postings.length === 0
         ? []
         : [entryFact(stored, event, memberId), balanceFact(stored, event, memberId)];
-    const hold = holdFact(stored, event, memberId);
+    const hold = holdFact(event, memberId);
     return hold === null ? posted : [...posted, hold];
   },
 };
@@ -55,7 +55,7 @@ const entryFact = (stored: StoredEvent, event: AccountEvent, memberId: string): 
     memberId,
     walletId,
     kind: kindOf(event.type),
-    occurredAt: stored.metadata.occurredAt,
+    occurredAt: instantOf(event),
     postings: [...postings],
     lots: lots.filter((change) => change.points !== 0).map(({ lotId, points }) => ({ lotId, points })),
     receiptId,
@@ -74,7 +74,7 @@ const balanceFact = (stored: StoredEvent, event: AccountEvent, memberId: string)
     walletId,
     ...balance,
     revision: stored.revision,
-    occurredAt: stored.metadata.occurredAt,
+    occurredAt: instantOf(event),
   };
   return {
     topic: TOPICS.balanceState,
@@ -85,7 +85,7 @@ const balanceFact = (stored: StoredEvent, event: AccountEvent, memberId: string)
   };
 };
 
-const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): PublicMessage | null => {
+const holdFact = (event: AccountEvent, memberId: string): PublicMessage | null => {
   const fact = (type: string, more: object): PublicMessage | null => {
     const { holdId, walletId, points, redemptionId } = event.data as Extract<
       AccountEvent,
@@ -96,7 +96,7 @@ const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): P
       type,
       subject: memberId,
       key: memberId,
-      data: { holdId, memberId, walletId, points, redemptionId, occurredAt: stored.metadata.occurredAt, ...more },
+      data: { holdId, memberId, walletId, points, redemptionId, occurredAt: instantOf(event), ...more },
     };
   };
   switch (event.type) {

@@ -203,6 +203,7 @@ describe('a return that names its sale', () => {
         points: 3,
         granted: 10,
         reversed: 3,
+        reversals: [{ receiptId: 'R', occurredAt: '2020-05-20T11:00:00.000Z', points: 3 }],
         returnReceiptId: 'R',
         cause: { kind: 'return', receiptId: 'R' },
       },
@@ -430,12 +431,19 @@ describe('a return without reference', () => {
       'ReturnAdjudicated',
       'ReturnAdjudicated',
       'AwardReversed',
+      'AwardCorrected',
       'ContributionChanged',
     ]);
     expect(data(events, 'AwardReversed')[0]).toMatchObject({
       awardId: 'A:base',
       points: 7,
       cause: { kind: 'return', receiptId: 'Q' },
+    });
+    // What B lost, it lost an hour later than was said.
+    expect(data(events, 'AwardCorrected')[0]).toMatchObject({
+      awardId: 'B:base',
+      reversed: 10,
+      reversals: [{ receiptId: 'Q', occurredAt: '2020-05-20T12:00:00.000Z', points: 10 }],
     });
     expect(journal.points).toStrictEqual({ A: [7, 7], B: [10, 10] });
   });
@@ -460,6 +468,7 @@ describe('a return without reference', () => {
         lines: [{ lineId: '1', points: 10 }],
         granted: 10,
         reversed: 0,
+        reversals: [],
         cause: { kind: 'late_receipt', receiptId: 'B' },
       },
     ]);

@@ -141,10 +141,21 @@ interface AwardTerms {
   readonly lines: readonly LinePoints[];
 }
 
-interface AwardTotals {
+/** The award as a whole, as it stands now: granted at the time of the sale, then taken back at each return's. */
+interface AwardHistory {
   readonly granted: number;
   /** 0..granted. */
   readonly reversed: number;
+  /** In event order; they sum to `reversed`. */
+  readonly reversals: readonly AwardReversal[];
+}
+
+/** What one return, exchange or void took of an award. */
+export interface AwardReversal {
+  readonly receiptId: string;
+  readonly occurredAt: InstantIso;
+  /** At least 1. */
+  readonly points: number;
 }
 
 export type AwardGranted = Event<
@@ -162,7 +173,7 @@ export type AwardGranted = Event<
 export type AwardReversed = Event<
   'AwardReversed',
   AwardIdentity &
-    AwardTotals & {
+    AwardHistory & {
       /** Taken back now. */
       readonly points: number;
       /** The return, exchange or void that brought them back. */
@@ -174,7 +185,7 @@ export type AwardReversed = Event<
 /** Adjudicated again: both totals may have gone up or down. */
 export type AwardCorrected = Event<
   'AwardCorrected',
-  AwardIdentity & AwardTerms & AwardTotals & { readonly cause: Cause }
+  AwardIdentity & AwardTerms & AwardHistory & { readonly cause: Cause }
 >;
 
 /** Which goods of which sales a return, exchange or void took back; said again whenever the answer changes. */

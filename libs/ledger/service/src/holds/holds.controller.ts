@@ -4,8 +4,23 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { Executed } from '@accrue/event-store';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { KnownMembers } from '@accrue/context-kit';
-import { epochMs, holdId as holdIdOf, instantFromEpochMs, invariant, points, receiptId } from '@accrue/kernel';
-import { capturedOf, heldBy, type Account, type AccountCommand, type AccountEvent } from '@accrue/ledger-domain';
+import {
+  epochMs,
+  holdId as holdIdOf,
+  instantFromEpochMs,
+  invariant,
+  points,
+  receiptId,
+  type HoldId,
+} from '@accrue/kernel';
+import {
+  capturedOf,
+  heldBy,
+  holdOf,
+  type Account,
+  type AccountCommand,
+  type AccountEvent,
+} from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import { CaptureHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds.dto';
 
@@ -126,22 +141,21 @@ export class HoldsController {
     // The same wish for the same hold has the same message id: a retry is recognised also after a lost answer.
     const messageId = `hold/${memberId}/${holdId}/${verb}`;
     const done = await this.accounts.execute(memberId, command, { messageId, correlationId, actor: caller.name });
-    return holdOf(memberId, holdId, done);
+    return answerOf(memberId, holdIdOf(holdId), done);
   }
 }
 
-const holdOf = (memberId: string, holdId: string, { state, revision }: Executed<Account, AccountEvent>): HoldDto => {
-  const open = state.holds.find((hold) => hold.holdId === holdId);
-  const hold = open ?? state.closedHolds.find((closed) => closed.holdId === holdId);
-  invariant(hold !== undefined, `hold ${holdId} is neither open nor closed`);
+const answerOf = (memberId: string, holdId: HoldId, { state, revision }: Executed<Account, AccountEvent>): HoldDto => {
+  const hold = holdOf(state, holdId);
+  invariant(hold !== undefined, `the account knows the hold ${holdId}`);
   return {
     holdId,
     memberId,
-    status: 'outcome' in hold ? hold.outcome : 'open',
+    status: hold.status,
     points: hold.points,
     captured: capturedOf(hold),
-    remaining: open === undefined ? 0 : heldBy(open),
-    expiresAt: open?.expiresAt ?? null,
+    remaining: heldBy(hold),
+    expiresAt: hold.status === 'open' ? hold.expiresAt : null,
     revision,
   };
 };

@@ -54,6 +54,10 @@ const terms = (award: Granted | Corrected) => ({
 const totals = (award: Reversed | Corrected) => ({
   granted: points(award.granted),
   reversed: points(award.reversed),
+  reversals: award.reversals.map((reversal) => ({
+    occurredAt: reversal.occurredAt as InstantIso,
+    points: points(reversal.points),
+  })),
   cause: { kind: award.cause.kind, receiptId: award.cause.receiptId },
 });
 

@@ -1,6 +1,6 @@
 import type { EventStore, LoadedStream } from '@accrue/event-store';
 import { canonicalJson } from '@accrue/kernel';
-import { heldBy, type Account } from '@accrue/ledger-domain';
+import { heldBy, reversedOf, statusOf, type Account } from '@accrue/ledger-domain';
 import { accountModel } from '../account/account.model';
 import { Checks } from './checks';
 import { balanceRows, lotRows } from './digests';
@@ -69,6 +69,14 @@ const rowsOfState = (account: Account): string =>
         ]),
       ),
     }),
-    lotRows({ ...newAccount(), lots: new Map(account.lots.map((lot) => [lot.lotId, { ...lot, revision: 0 }])) }),
-    account.holds.map((hold) => [hold.holdId, hold.walletId, heldBy(hold)]),
+    lotRows({
+      ...newAccount(),
+      lots: new Map(
+        account.lots.map((lot) => [
+          lot.lotId,
+          { ...lot, reversed: reversedOf(lot), status: statusOf(lot, account), revision: 0 },
+        ]),
+      ),
+    }),
+    account.holds.filter(({ status }) => status === 'open').map((hold) => [hold.holdId, hold.walletId, heldBy(hold)]),
   );

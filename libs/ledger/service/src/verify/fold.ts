@@ -49,7 +49,7 @@ interface Facts {
   readonly points?: number;
   readonly granted?: number;
   readonly reversed?: number;
-  readonly activatesAt?: string | null;
+  readonly status?: 'active' | 'pending';
   readonly expiresAt?: string | null;
 }
 
@@ -123,7 +123,7 @@ const foldSubject = (account: FoldedAccount, event: StoredEvent, facts: Facts): 
   if (event.type === 'PointsAdjusted') lot.granted = facts.points ?? 0;
   else if (event.type !== 'LotTermsRecorded') Object.assign(lot, { granted: facts.granted, reversed: facts.reversed });
   if (event.type === 'PointsEarned' || event.type === 'LotTermsRecorded' || event.type === 'PointsAdjusted') {
-    lot.status = facts.activatesAt === null || facts.activatesAt === undefined ? 'active' : 'pending';
+    lot.status = facts.status ?? 'active';
     lot.expiresAt = facts.expiresAt ?? null;
   }
 };

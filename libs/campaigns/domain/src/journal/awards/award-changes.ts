@@ -1,6 +1,7 @@
-import { invariant, type InstantIso } from '@accrue/kernel';
+import { canonicalJson, invariant, type InstantIso } from '@accrue/kernel';
 import { lotTerms } from '../../programme/terms';
-import type { AwardCorrected, AwardGranted, AwardReversed, AwardSequence, Cause } from '../events';
+import { instantOfOrder } from '../../receipt';
+import type { AwardCorrected, AwardGranted, AwardReversal, AwardReversed, AwardSequence, Cause } from '../events';
 import type { History, PastReceipt } from '../storage/history';
 import type { AwardEntry } from '../storage/state';
 import { NO_ROOMS } from './limit-memory';
@@ -20,6 +21,8 @@ interface Adjudicated {
   readonly steps: readonly Step[];
   /** What was said before. */
   readonly published: readonly AwardEntry[];
+  /** How it had come about, if goods had come back; null: none had. */
+  readonly earlier: { readonly walk: Walk; readonly steps: readonly Step[] } | null;
   /** And in other journals, of awards that were not granted here. */
   readonly saidElsewhere: readonly AwardSequence[];
   readonly trigger: Trigger;
@@ -33,7 +36,8 @@ export const awardChanges = (adjudicated: Adjudicated): readonly AwardEvent[] =>
   adjudicated.walk.awards.flatMap((walked) => {
     const before = adjudicated.published.find(({ ruleId }) => ruleId === walked.award.ruleId);
     if (before === undefined) return walked.granted === 0 ? [] : firstGrant(walked, adjudicated);
-    if (before.granted === walked.granted && before.reversed === walked.reversed) return [];
+    const isSame = before.granted === walked.granted && before.reversed === walked.reversed;
+    if (isSame && cameAboutAlike(walked, adjudicated)) return [];
     const { kind } = adjudicated.trigger.cause;
     const broughtBack = kind === 'return' || kind === 'exchange' || kind === 'void';
     return broughtBack && before.granted === walked.granted && walked.reversed > before.reversed
@@ -41,10 +45,25 @@ export const awardChanges = (adjudicated: Adjudicated): readonly AwardEvent[] =>
       : [corrected(before, walked, adjudicated)];
   });
 
+/** The same sums can be taken back at other times: a return that comes late may have cost the bonus that another was said to cost. */
+const cameAboutAlike = (walked: WalkedAward, { earlier, steps }: Adjudicated): boolean => {
+  const before = earlier?.walk.awards.find(({ award }) => award.ruleId === walked.award.ruleId);
+  return (
+    before === undefined ||
+    canonicalJson(reversalsOf(before, earlier?.steps ?? [])) === canonicalJson(reversalsOf(walked, steps))
+  );
+};
+
+const reversalsOf = ({ clawbacks }: WalkedAward, steps: readonly Step[]): readonly AwardReversal[] =>
+  steps.flatMap(({ receiptId, order }, index) => {
+    const points = clawbacks[index] ?? 0;
+    return points === 0 ? [] : [{ receiptId, occurredAt: instantOfOrder(order), points }];
+  });
+
 /** Granted in full; what came back before the sale was known is taken in the order in which it came back. */
 const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[] => {
   const { sale, memberId, steps, saidElsewhere, history } = adjudicated;
-  const { award, granted, clawbacks } = walked;
+  const { award, granted } = walked;
   const wallet = sale.programme.wallets.get(award.walletId);
   invariant(wallet !== undefined, `the programme has no wallet ${award.walletId}`);
   const { receiptId, occurredAt } = sale.receipt;
@@ -74,19 +93,19 @@ const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[]
       expiresOn,
     },
   };
+  const all = reversalsOf(walked, steps);
   let taken = 0;
-  const reversals = steps.flatMap(({ receiptId: returnReceiptId }, index): AwardReversed[] => {
-    const points = clawbacks[index] ?? 0;
-    if (points === 0) return [];
+  const reversals = all.map(({ receiptId: returnReceiptId, points }, index): AwardReversed => {
     taken += points;
     sequence += 1;
     const { receipt } = history.get(returnReceiptId);
     const kind = receipt.kind === 'void' || receipt.kind === 'exchange' ? receipt.kind : 'return';
     const data = {
       ...identityOf(walked, adjudicated, { sequence, occurredAt: receipt.occurredAt }),
-      ...{ points, granted, reversed: taken, returnReceiptId, cause: { kind, receiptId: returnReceiptId } as const },
+      ...{ points, granted, reversed: taken, reversals: all.slice(0, index + 1) },
+      ...{ returnReceiptId, cause: { kind, receiptId: returnReceiptId } as const },
     };
-    return [{ type: 'AwardReversed', data }];
+    return { type: 'AwardReversed', data };
   });
   return [grant, ...reversals];
 };
@@ -101,6 +120,7 @@ const reversed = (before: AwardEntry, walked: WalkedAward, adjudicated: Adjudica
       points: walked.reversed - before.reversed,
       granted: walked.granted,
       reversed: walked.reversed,
+      reversals: reversalsOf(walked, adjudicated.steps),
       returnReceiptId: cause.receiptId,
       cause,
     },
@@ -114,6 +134,7 @@ const corrected = (before: AwardEntry, walked: WalkedAward, adjudicated: Adjudic
     ...termsOf(walked),
     granted: walked.granted,
     reversed: walked.reversed,
+    reversals: reversalsOf(walked, adjudicated.steps),
     cause: adjudicated.trigger.cause,
   },
 });
@@ -134,7 +155,7 @@ export const awardWithdrawn = (
     data: {
       ...identityOf(walked, adjudicated, next(before, adjudicated)),
       ...{ basePoints: 0, tierId: award.tierId, multiplier: award.multiplier, lines: [] },
-      ...{ granted: 0, reversed: 0 },
+      ...{ granted: 0, reversed: 0, reversals: [] },
       cause: trigger.cause,
     },
   };

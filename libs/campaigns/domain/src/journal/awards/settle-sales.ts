@@ -65,7 +65,7 @@ export const settle = (settlement: Settlement, memberId: string, history: Histor
     const earlier = walkedBefore === null ? null : { walk: walkedBefore, steps: stepsBefore };
     if (memory.isActive) memory.settled(turn, { before: earlier, now: { walk: now, steps } });
     awards.push(
-      ...awardChanges({ sale, memberId, walk: now, steps, published: known, saidElsewhere, trigger, history }),
+      ...awardChanges({ sale, memberId, walk: now, steps, published: known, earlier, saidElsewhere, trigger, history }),
     );
   };
 

@@ -26,7 +26,7 @@ describe('a receipt that is moved', () => {
         type: 'AwardCorrected',
         data: {
           ...{ ...award, memberId: MEMBER, sequence: 1, occurredAt: NOW, cause },
-          ...{ basePoints: 0, tierId: null, multiplier: '1', lines: [], granted: 0, reversed: 0 },
+          ...{ basePoints: 0, tierId: null, multiplier: '1', lines: [], granted: 0, reversed: 0, reversals: [] },
         },
       },
       {

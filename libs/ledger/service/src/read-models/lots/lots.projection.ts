@@ -130,7 +130,7 @@ const lifeOf = (data: DataOf<'PointsEarned' | 'LotTermsRecorded'>) => ({
   activates_at: data.activatesAt,
   expires_at: data.expiresAt,
   expires_on: data.expiresOn,
-  status: data.activatesAt === null ? ('active' as const) : ('pending' as const),
+  status: data.status,
 });
 
 const earned =
@@ -177,7 +177,7 @@ const adjusted =
     granted: data.points,
   });
 
-const activated: Step = (row) => ({ ...row, status: 'active', activates_at: null });
+const activated: Step = (row) => ({ ...row, status: 'active' });
 
 const moved =
   (change: LotChange): Step =>

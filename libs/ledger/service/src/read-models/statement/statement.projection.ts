@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@accrue/event-store';
 import type { EntryReason } from '@accrue/contracts';
-import type { AccountEvent } from '@accrue/ledger-domain';
+import { instantOf, type AccountEvent } from '@accrue/ledger-domain';
 import {
   bigint,
   json,
@@ -61,7 +61,7 @@ const lineOf = (stored: StoredEvent, event: AccountEvent): StatementRow => {
     revision: stored.revision,
     wallet: walletId,
     kind: kindOf(event.type),
-    occurred_at: stored.metadata.occurredAt,
+    occurred_at: instantOf(event),
     recorded_at: stored.recordedAt,
     points: postedTo(postings, 'active') + postedTo(postings, 'pending') + postedTo(postings, 'deficit'),
     ...balance,
