@@ -1,4 +1,4 @@
-export { DAY_MS, epochMs, instantFromEpochMs, parseInstant, type InstantIso } from './instant';
+export { DAY_MS, epochMs, instantFromEpochMs, laterOf, parseInstant, type InstantIso } from './instant';
 export {
   addDays,
   addMonths,

@@ -25,6 +25,9 @@ export const DAY_MS = 86_400_000;
 /** Milliseconds since 1970-01-01T00:00:00.000Z. */
 export const epochMs = (instant: InstantIso): number => Date.parse(instant);
 
+/** The later of two instants. */
+export const laterOf = (a: InstantIso, b: InstantIso): InstantIso => (a < b ? b : a);
+
 /**
  * Reads an RFC 3339 time stamp: the offset is required, because a till's local time without one is ambiguous once a year.
  * What is finer than a millisecond is cut off.

@@ -160,9 +160,9 @@ describe('whatever happens to an account', () => {
             const next = evolve(account, event);
             expectBooked(event, next);
             expectUnexpired(event, command.metadata.now, account);
-            expectSound(next);
             account = next;
           }
+          expectSound(account);
           for (const lot of account.lots)
             if (lot.expiresAt !== null && lot.expiresAt <= account.settledAt) expect(lot.remaining).toBe(0);
         });

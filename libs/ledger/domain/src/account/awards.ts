@@ -1,10 +1,10 @@
-import { lotId as lotIdOf, points, Rejected, type InstantIso, type LotId } from '@accrue/kernel';
+import { laterOf, lotId as lotIdOf, points, Rejected, type InstantIso, type LotId } from '@accrue/kernel';
 import type { AccountRejectionCode, CorrectAward, GrantAward, ReverseAward } from './commands';
-import { checkAmount, enter } from './entry';
+import { checkAmount, enter, enterGrant } from './entry';
 import type { AccountEvent, AwardHistory, AwardSource } from './events';
 import { inTurn } from './in-turn';
 import { correctedReason, earnedReason, reversedReason, termsReason } from './reasons';
-import type { Fact } from './record';
+import { latestOf, type Fact } from './record';
 import { settleDue } from './settle-due';
 import { lotOf, reversedOf, type Account, type Lot } from './state';
 
@@ -14,12 +14,17 @@ export const grantAward = ({ data }: GrantAward, account: Account): readonly Acc
   const lotId = lotIdOfAward(data);
   const known = lotOf(account, lotId);
   if (known !== undefined && !known.isAwaitingTerms) return [];
-  return atItsTime(data.occurredAt, account, (then) => {
-    const opened = { ...award, lotId, status: statusAt(then.settledAt, data) };
-    return known === undefined
-      ? { type: 'PointsEarned', data: { ...opened, granted, reversed: points(0), reason: earnedReason(data) } }
-      : { type: 'LotTermsRecorded', data: { ...opened, reason: termsReason(data) } };
-  });
+  return inTurn(
+    account,
+    (then) => settleDue(data.occurredAt, then),
+    (then) => {
+      const opened = { ...award, lotId, status: statusAt(then.settledAt, data) };
+      if (known !== undefined)
+        return [enter(then, { type: 'LotTermsRecorded', data: { ...opened, reason: termsReason(data) } })];
+      const earned = { ...opened, granted, reversed: points(0), reason: earnedReason(data) };
+      return [enterGrant(then, { type: 'PointsEarned', data: earned })];
+    },
+  );
 };
 
 export const reverseAward = ({ data }: ReverseAward, account: Account): readonly AccountEvent[] =>
@@ -54,21 +59,16 @@ const change = (
   const lotId = lotIdOfAward(data);
   const known = lotOf(account, lotId);
   if (known !== undefined && known.sequence >= data.sequence) return [];
-  return atItsTime(data.occurredAt, account, () => factOf(lotId, known));
-};
-
-/** What time has brought about before the fact is written before it. */
-const atItsTime = (now: InstantIso, account: Account, factOf: (account: Account) => Fact): readonly AccountEvent[] =>
-  inTurn(
+  return inTurn(
     account,
-    (then) => settleDue(now, then),
-    (then) => [enter(then, factOf(then))],
+    (then) => settleDue(latestOf(data), then),
+    (then) => [enter(then, factOf(lotId, known))],
   );
+};
 
 /** As it is by the latest event time; one that comes late may have become active long ago. */
 const statusAt = (settledAt: InstantIso, { activatesAt, occurredAt }: GrantAward['data']): 'active' | 'pending' => {
-  const latest = settledAt < occurredAt ? occurredAt : settledAt;
-  return activatesAt !== null && activatesAt > latest ? 'pending' : 'active';
+  return activatesAt !== null && activatesAt > laterOf(settledAt, occurredAt) ? 'pending' : 'active';
 };
 
 /** One lot per award, under the award's id. */

@@ -29,6 +29,41 @@ export const enter = (account: Account, fact: Fact, until?: Place): AccountEvent
   return { type: fact.type, data: { ...fact.data, ...entry } } as AccountEvent;
 };
 
+/**
+ * The same for the most frequent fact of all, points earned after everything else while nothing is owed: nothing but its own lot
+ * changes, so the rest need not be looked at.
+ */
+export const enterGrant = (account: Account, fact: Extract<Fact, { readonly type: 'PointsEarned' }>): AccountEvent => {
+  const { walletId, lotId, granted, status, occurredAt } = fact.data;
+  const booked = totalsOf(account, walletId);
+  if (
+    occurredAt <= account.settledAt ||
+    booked.deficit !== 0 ||
+    (fact.data.expiresAt !== null && fact.data.expiresAt <= occurredAt)
+  )
+    return enter(account, fact);
+  checkWallet(walletId, 'issued', booked.issued - granted);
+  const { active, pending, held } = booked;
+  const entry: Entry = {
+    walletId,
+    postings:
+      granted === 0
+        ? []
+        : [
+            { account: 'issued', points: points(-granted) },
+            { account: status, points: granted },
+          ],
+    lots: granted === 0 ? [] : [{ lotId, points: granted }],
+    balance: {
+      active: points(status === 'active' ? active + granted : active),
+      pending: points(status === 'pending' ? pending + granted : pending),
+      held: points(held),
+      deficit: points(0),
+    },
+  };
+  return { type: fact.type, data: { ...fact.data, ...entry } };
+};
+
 const entryFor = (account: Account, walletId: string, until: Place): Entry => {
   const books = booksOf(account, walletId, until);
   const booked = totalsOf(account, walletId);
@@ -38,14 +73,7 @@ const entryFor = (account: Account, walletId: string, until: Place): Entry => {
     return amount === 0 ? [] : [{ account: name, points: points(amount) }];
   });
   invariant(postings.reduce((sum, posting) => sum + posting.points, 0) === 0, 'the postings of an entry sum to zero');
-  for (const { account: name } of postings) {
-    if (!BOUNDED.has(name) || Math.abs(totals[name]) <= POINTS_PER_WALLET_MAX) continue;
-    throw new Rejected<KernelRejectionCode>('amount.out_of_range', {
-      walletId,
-      account: name,
-      max: POINTS_PER_WALLET_MAX,
-    });
-  }
+  for (const { account: name } of postings) checkWallet(walletId, name, totals[name]);
   const lots: (readonly [Lot, LotChange])[] = [];
   for (const lot of account.lots) {
     if (lot.walletId !== walletId) continue;
@@ -66,6 +94,11 @@ const entryFor = (account: Account, walletId: string, until: Place): Entry => {
       deficit: points(0 - totals.deficit),
     },
   };
+};
+
+const checkWallet = (walletId: string, account: AccountName, total: number): void => {
+  if (!BOUNDED.has(account) || Math.abs(total) <= POINTS_PER_WALLET_MAX) return;
+  throw new Rejected<KernelRejectionCode>('amount.out_of_range', { walletId, account, max: POINTS_PER_WALLET_MAX });
 };
 
 /** @throws Rejected amount.out_of_range */

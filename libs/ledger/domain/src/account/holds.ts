@@ -1,4 +1,4 @@
-import { points, Rejected, type InstantIso, type Points } from '@accrue/kernel';
+import { laterOf, points, Rejected, type InstantIso, type Points } from '@accrue/kernel';
 import type { AccountRejectionCode, CaptureHold, PlaceHold, ReleaseHold } from './commands';
 import { checkAmount, enter, isCovered } from './entry';
 import type { AccountEvent, ReleaseCause } from './events';
@@ -47,7 +47,7 @@ const reserve = ({ data, metadata }: PlaceHold, account: Account): readonly Acco
 export const captureHold = ({ data, metadata }: CaptureHold, account: Account): readonly AccountEvent[] => {
   const hold = holdOf(account, data.holdId);
   if (hold === undefined) throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId: data.holdId });
-  const now = metadata.now < hold.placedAt ? hold.placedAt : metadata.now;
+  const now = laterOf(metadata.now, hold.placedAt);
   // An open hold has had no last capture yet; a last one that names no receipt is therefore no repetition.
   const isNew = hold.status === 'open' && data.isFinal && data.receiptId === null;
   if (!isNew && isRepeated(data, hold)) {
@@ -145,8 +145,7 @@ export const release = (
   wanted: InstantIso,
   account: Account,
 ): readonly AccountEvent[] => {
-  const last = lastChangeOf(hold);
-  const now = wanted < last ? last : wanted;
+  const now = laterOf(wanted, lastChangeOf(hold));
   return inTurn(
     account,
     (then) => settleDue(now, then),

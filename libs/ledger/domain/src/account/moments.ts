@@ -1,4 +1,4 @@
-import type { HoldId, InstantIso } from '@accrue/kernel';
+import { laterOf, type HoldId, type InstantIso } from '@accrue/kernel';
 import { Books } from './books';
 import { capturedOf, type Account, type Hold, type Lot } from './state';
 
@@ -69,7 +69,7 @@ const momentsOfLot = (lot: Lot, moments: Moment[]): void => {
   moments.push({ at: occurredAt, turn: TURN.open, id, happen: (books) => books.open(lot) });
   for (const { occurredAt: back, points } of lot.reversals)
     moments.push({
-      at: later(back, occurredAt),
+      at: laterOf(back, occurredAt),
       turn: TURN.takeBack,
       id,
       happen: (books) => books.takeBack(lot.lotId, points),
@@ -97,8 +97,6 @@ const momentsOfHold = (hold: Hold, moments: Moment[]): void => {
   const turn = refundedAt === placedAt ? TURN.refundAtOnce : TURN.refund;
   moments.push({ at: refundedAt, turn, id, happen: (books) => books.refund(id) });
 };
-
-const later = (a: InstantIso, b: InstantIso): InstantIso => (a < b ? b : a);
 
 const comparePlaces = (a: Place, b: Place): number => {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;

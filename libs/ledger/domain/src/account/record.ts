@@ -1,4 +1,4 @@
-import { evolveBy, points, type HoldId, type InstantIso } from '@accrue/kernel';
+import { evolveBy, laterOf, points, type HoldId, type InstantIso } from '@accrue/kernel';
 import type {
   AccountEvent,
   HoldCaptured,
@@ -15,7 +15,7 @@ import type {
   PointsReversed,
 } from './events';
 import type { Entry } from './postings';
-import type { Account, Hold, Lot } from './state';
+import { lastChangeOf, type Account, type Hold, type Lot } from './state';
 
 /** An event before it is known what it changes. */
 type FactOf<E extends AccountEvent> = E extends AccountEvent
@@ -25,6 +25,13 @@ export type Fact = FactOf<AccountEvent>;
 
 /** Event time of an event of an account. */
 export const instantOf = ({ data }: Fact): InstantIso => ('at' in data ? data.at : data.occurredAt);
+
+/** The latest event time that a change of an award tells of: it may be the first to tell of a return that was later than its cause. */
+export const latestOf = ({
+  occurredAt,
+  reversals,
+}: Pick<PointsReversed['data'], 'occurredAt' | 'reversals'>): InstantIso =>
+  reversals.reduce((latest, reversal) => laterOf(latest, reversal.occurredAt), occurredAt);
 
 const NOTHING: Pick<Lot, 'remaining' | 'expired'> = { remaining: points(0), expired: points(0) };
 
@@ -75,7 +82,8 @@ const captureHold = (account: Account, { data }: FactOf<HoldCaptured>): Account 
   const { holdId, captured, receiptId, at, isFinal } = data;
   return withHold(account, holdId, (hold) => ({
     captures: [...hold.captures, { at, receiptId, points: captured }],
-    ...(isFinal ? { status: 'captured', endedAt: at } : {}),
+    // One that comes late does not undo the captures that were made since.
+    ...(isFinal ? { status: 'captured', endedAt: laterOf(at, lastChangeOf(hold)) } : {}),
   }));
 };
 
@@ -123,6 +131,6 @@ const recordByType = evolveBy<Account, Fact>({
 /** The account with a fact more, nothing booked for it yet. */
 export const record = (account: Account, fact: Fact): Account => {
   const recorded = recordByType(account, fact);
-  const at = instantOf(fact);
-  return at > recorded.settledAt ? { ...recorded, settledAt: at } : recorded;
+  const at = 'reversals' in fact.data ? latestOf(fact.data) : instantOf(fact);
+  return { ...recorded, settledAt: laterOf(recorded.settledAt, at) };
 };

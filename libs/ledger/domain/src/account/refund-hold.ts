@@ -1,4 +1,4 @@
-import { Rejected } from '@accrue/kernel';
+import { laterOf, Rejected } from '@accrue/kernel';
 import type { AccountRejectionCode, RefundHold } from './commands';
 import { enter } from './entry';
 import type { AccountEvent } from './events';
@@ -23,8 +23,7 @@ export const refundHold = ({ data, metadata }: RefundHold, account: Account): re
     (then) => {
       const refunded = capturedOf(hold);
       if (refunded === 0 || hold.status === 'refunded') return [];
-      const last = lastChangeOf(holdOf(then, holdId) ?? hold);
-      const at = metadata.now < last ? last : metadata.now;
+      const at = laterOf(now, lastChangeOf(holdOf(then, holdId) ?? hold));
       const { walletId } = hold;
       const reason = refundedReason(redemptionId);
       const fact = { walletId, at, holdId, points: hold.points, redemptionId, refunded, reason };

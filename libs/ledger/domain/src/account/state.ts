@@ -1,4 +1,5 @@
 import {
+  laterOf,
   points,
   type HoldId,
   type InstantIso,
@@ -132,7 +133,7 @@ export const heldBy = (hold: Hold): Points => points(hold.status === 'open' ? ho
 
 /** When something was last done to the hold: what is done next comes after it, even by the clock of a till that is behind. */
 export const lastChangeOf = ({ placedAt, captures, endedAt }: Hold): InstantIso =>
-  [placedAt, endedAt ?? placedAt, ...captures.map(({ at }) => at)].reduce((a, b) => (a < b ? b : a));
+  captures.reduce((last, { at }) => laterOf(last, at), laterOf(placedAt, endedAt ?? placedAt));
 
 /** As booked. */
 export const statusOf = (
