@@ -69,7 +69,7 @@ export const EXPECTED = {
   receiptsUnattributed: 3_498,
   memberSales: 36_975,
   memberSalesEarningZero: 398,
-  wallets: [{ walletId: 'points', unit: 'points', granted: 17_107_619, clawedBack: 695_744, outstanding: 16_411_875 }],
+  wallets: [{ walletId: 'points', unit: 'points', granted: 17_107_619, clawedBack: 695_744, earned: 16_411_875 }],
   returnLinesMatchedFully: 15_935,
   returnLinesMatchedPartly: 116,
   returnLinesNotMatched: 1_590,

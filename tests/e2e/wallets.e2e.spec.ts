@@ -34,7 +34,7 @@ interface Totals {
   readonly unit: string;
   readonly granted: number;
   readonly clawedBack: number;
-  readonly outstanding: number;
+  readonly earned: number;
 }
 
 const ROW = { walletId: expect.any(String) as string };
@@ -162,7 +162,7 @@ onEveryPlatform('a second wallet, in money, is a line of the programme', (mode) 
       }[];
     }>('/v1/ledger/trial-balance');
     expect(trial.balanced).toBe(true);
-    for (const { walletId, unit, granted, clawedBack, outstanding } of [points, cashback]) {
+    for (const { walletId, unit, granted, clawedBack, earned } of [points, cashback]) {
       const rows = exported.filter(([, , wallet]) => wallet === walletId);
       expect(new Set(rows.map(([, , , each]) => each))).toEqual(new Set([unit]));
       const sumOf = (column: number): number => rows.reduce((sum, row) => sum + Number(row[column]), 0);
@@ -178,8 +178,8 @@ onEveryPlatform('a second wallet, in money, is a line of the programme', (mode) 
       ]);
       const flow = months.filter((month) => month['walletId'] === walletId);
       expect(new Set(flow.map((month) => month['unit']))).toEqual(new Set([unit]));
-      const { outstanding: has, owed } = flow.at(-1) as { outstanding: number; owed: number };
-      expect(has - owed).toBe(outstanding);
+      const { outstanding, owed } = flow.at(-1) as { outstanding: number; owed: number };
+      expect(outstanding - owed).toBe(earned);
     }
     expect(await platform.accrueJson('ledger', 'verify')).toMatchObject({ ok: true });
     const shown = (await platform.accrue('receipts', 'stats')).stdout;

@@ -306,7 +306,7 @@ const BEFORE = [
 const OF_A_WALLET = [
   ['granted', 'granted'],
   ['clawed back', 'clawedBack'],
-  ['outstanding', 'outstanding'],
+  ['earned', 'earned'],
 ] as const;
 const AFTER = [
   ['return lines matched fully', 'returnLinesMatchedFully'],

@@ -28,7 +28,8 @@ export interface WalletTotals extends Amounts {
 interface Amounts {
   readonly granted: number;
   readonly clawedBack: number;
-  readonly outstanding: number;
+  /** What is left of it: what of it was spent, or expired, the ledger says. */
+  readonly earned: number;
 }
 
 interface ReturnLineCounts {
@@ -49,7 +50,7 @@ select count(*)::int as "receipts",
 from receipts r`;
 
 const AWARDS = `
-select wallet_id as "walletId", sum(granted) as granted, sum(reversed) as "clawedBack", sum(granted - reversed) as outstanding
+select wallet_id as "walletId", sum(granted) as granted, sum(reversed) as "clawedBack", sum(granted - reversed) as earned
 from awards group by wallet_id`;
 
 /** Lines of goods that earn, not of money alone; what never earns has nothing to take back. A void is no return, and an undone return is none. */
@@ -66,7 +67,7 @@ select (count(*) filter (where matched = units))::int as "returnLinesMatchedFull
        coalesce(sum(units - matched), 0) as "unmatchedThousandths"
 from line`;
 
-const NOTHING: Amounts = { granted: 0, clawedBack: 0, outstanding: 0 };
+const NOTHING: Amounts = { granted: 0, clawedBack: 0, earned: 0 };
 
 /** Digits as text: sums may pass 2^53. */
 type Sums<Name extends string> = Readonly<Record<Name, string>>;

@@ -33,7 +33,8 @@ class WalletTotalsDto implements WalletTotals {
   @UnitProperty() unit!: string;
   @ApiProperty(sum) granted!: number;
   @ApiProperty(sum) clawedBack!: number;
-  @ApiProperty(sum) outstanding!: number;
+  @ApiProperty({ ...sum, description: 'granted − clawedBack; what members have of it now is said by the ledger' })
+  earned!: number;
 }
 
 export class ReceiptStatsDto implements ReceiptStats {

@@ -86,7 +86,7 @@ describe('what is known of receipts', () => {
       receiptsUnattributed: 2,
       memberSales: 3,
       memberSalesEarningZero: 1,
-      wallets: [{ walletId: 'points', unit: 'points', granted: 10, clawedBack: 10, outstanding: 0 }],
+      wallets: [{ walletId: 'points', unit: 'points', granted: 10, clawedBack: 10, earned: 0 }],
       returnLinesMatchedFully: 2,
       returnLinesMatchedPartly: 1,
       returnLinesNotMatched: 1,
@@ -110,7 +110,7 @@ describe('what is known of receipts', () => {
       receipts: 13,
       receiptsOfMembers: 11,
       memberSales: 5,
-      wallets: [{ walletId: 'points', unit: 'points', granted: 24, clawedBack: 17, outstanding: 7 }],
+      wallets: [{ walletId: 'points', unit: 'points', granted: 24, clawedBack: 17, earned: 7 }],
     });
   });
 
