@@ -62,5 +62,10 @@ export const commands = {
     fromRoot: true,
     steps: (args) => [[...quietKafka, '--require', './tools/typescript.cjs', 'tests/performance/bench.ts', ...args]],
   },
+  simulate: {
+    needsBuild: true,
+    fromRoot: true,
+    steps: (args) => [['--require', './tools/typescript.cjs', 'tests/simulation/main.ts', ...args]],
+  },
   node: { needsBuild: true, steps: (args) => [args] },
 };

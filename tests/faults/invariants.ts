@@ -42,7 +42,7 @@ export const receiptsEarnOnce: Invariant = (database) =>
   rows(
     database,
     `select 'recorded' as what, data::jsonb ->> 'receiptId' as id, count(*) from campaigns.event
-       where type = 'ReceiptRecorded' and data::jsonb ->> 'source' <> 'claim' group by 2 having count(*) > 1
+       where type = 'ReceiptRecorded' and data::jsonb ->> 'attributed' is null group by 2 having count(*) > 1
      union all
      select 'granted', data::jsonb ->> 'awardId', count(*) from campaigns.event where type = 'AwardGranted' group by 2 having count(*) > 1
      union all

@@ -1,5 +1,6 @@
 import { keepKnownMembers, KnownMembers, type ContextDefinition } from '@accrue/context-kit';
 import { Accounts } from './account/accounts';
+import { KnownWallets } from './account/known-wallets';
 import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { BalanceController } from './balance/balance.controller';
 import { SettleAccounts } from './due-work/settle-accounts';
@@ -51,5 +52,5 @@ export const ledgerContext: ContextDefinition = {
     KeepWalletsPolicy,
   ],
   dueWork: [SettleAccounts],
-  providers: [KnownMembers, Accounts],
+  providers: [KnownMembers, KnownWallets, Accounts],
 };

@@ -10,10 +10,9 @@ import {
 } from '@nestjs/swagger';
 import { IsInt, IsISO8601, IsString, Length, Matches, NotEquals } from 'class-validator';
 import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles, UnitProperty } from '@accrue/http';
-import { ContextPorts } from '@accrue/context-kit';
 import { lotId, parseInstant, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { Accounts } from '../account/accounts';
-import { mustKnowWallet } from '../account/known-wallets';
+import { KnownWallets } from '../account/known-wallets';
 
 class AdjustPointsDto {
   @ApiPropertyOptional({
@@ -61,7 +60,7 @@ class AdjustmentDto {
 @Controller('v1/accounts/:memberId/adjustments')
 export class AdjustmentsController {
   constructor(
-    private readonly ports: ContextPorts,
+    private readonly wallets: KnownWallets,
     private readonly accounts: Accounts,
   ) {}
 
@@ -95,7 +94,7 @@ export class AdjustmentsController {
     const { walletId, reasonCode } = body;
     // A mistyped id must not open an account.
     await this.accounts.mustKnow(memberId);
-    const unit = await mustKnowWallet(this.ports.database, walletId);
+    const unit = await this.wallets.mustKnow(walletId);
     const { revision } = await this.accounts.execute(
       memberId,
       {

@@ -1,0 +1,169 @@
+import { Rejected, uuidV5, ACCRUE_NAMESPACE } from '@accrue/kernel';
+import type { ContextProcess } from './context-process';
+import type { Request, Wish } from './plan';
+import type { VirtualTime } from './virtual-time';
+
+type Door = Readonly<Record<string, (...given: unknown[]) => Promise<unknown>>>;
+
+/** The last answer to a request: done, refused with a code, or none until the caller gave up. */
+export type Answer = 'done' | (string & {});
+
+const PATIENCE_MS = 8_000;
+const AGAIN_AFTER_MS = 700;
+/** What another context has not told yet: callers ask again for a while. */
+const NOT_YET = ['programme.not_published', 'member.unknown', 'wallet.unknown', 'reward.unknown'];
+const TRIES_MAX = 25;
+
+/** Those who ask: tills and operators, each until it has an answer. */
+export class Clients {
+  readonly answers = new Map<number, Answer>();
+  private open = 0;
+  /** The request that publishes the programme. */
+  private first = 0;
+
+  constructor(
+    private readonly time: VirtualTime,
+    private readonly processOf: (context: string) => ContextProcess,
+  ) {}
+
+  get waiting(): number {
+    return this.open;
+  }
+
+  /** Starts to ask when its time has come. */
+  plan(request: Request): void {
+    this.open += 1;
+    if (this.first === 0 && request.wish.kind === 'publish') this.first = request.id;
+    this.time.schedule(
+      `${String(request.id)} ${describe(request.wish)}`,
+      request.atMs,
+      () => void this.ask(request),
+      this.time.outside,
+    );
+  }
+
+  private async ask(request: Request): Promise<void> {
+    // The operator publishes the second version of the programme when the first is out.
+    while (request.wish.kind === 'publish' && this.first !== request.id && !this.answers.has(this.first))
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.once(request.wish);
+      const isFinal = answer !== null && (tries >= TRIES_MAX || !NOT_YET.includes(answer));
+      if (isFinal) {
+        this.time.note(`${String(request.id)} answered ${answer}`);
+        this.answers.set(request.id, answer);
+        this.open -= 1;
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+    }
+  }
+
+  /** null: nobody knows what happened. */
+  private async once(wish: Wish): Promise<Answer | null> {
+    const process = this.processOf(contextOf(wish));
+    const answered = this.time.in(process.life, () =>
+      call(wish, process).then(
+        (): Answer => 'done',
+        (error: unknown) => (error instanceof Rejected ? error.code : noAnswer(error)),
+      ),
+    );
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
+    return Promise.race([answered, late]);
+  }
+}
+
+/** What is the world's failure is asked again; what is ours ends the simulation. */
+const noAnswer = (error: unknown): null => {
+  if ((error as { readonly retriable?: boolean }).retriable !== undefined) return null;
+  throw error;
+};
+
+const contextOf = ({ kind }: Wish): string => {
+  switch (kind) {
+    case 'enrol':
+      return 'enrollment';
+    case 'publish':
+    case 'receipt':
+      return 'campaigns';
+    case 'hold':
+    case 'capture':
+    case 'release':
+    case 'adjust':
+      return 'ledger';
+    case 'codes':
+    case 'redeem':
+    case 'fulfil':
+    case 'cancel':
+      return 'rewards';
+  }
+};
+
+const TILL = { name: 'till-1', role: 'pos' };
+const OPERATOR = { name: 'anna', role: 'operator' };
+const CORRELATION = 'simulated';
+const reply: object = { status: () => reply, header: () => reply, headers: () => reply };
+const language = { or: (fallback: string) => fallback };
+
+export const memberOf = (card: string): string => uuidV5(`member-reference/of-${card}`, ACCRUE_NAMESPACE);
+
+/** Through the door, as HTTP would. */
+const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown> => {
+  const door = (name: string): Door => container.controller<Door>(name);
+  switch (wish.kind) {
+    case 'publish':
+      return door('ProgrammeController')['publish']?.(wish.document, wish.effectiveFrom, OPERATOR);
+    case 'enrol':
+      return door('EnrolController')['enrol']?.(
+        { reference: wish.reference, card: wish.card, enrolledAt: '2026-01-01T00:00:00Z' },
+        TILL,
+        CORRELATION,
+        reply,
+      );
+    case 'receipt':
+      return door('ReceiptsController')['record']?.(wish.receipt, TILL, CORRELATION, language, reply);
+    case 'hold': {
+      const body = { walletId: 'points', points: wish.points, holdId: wish.holdId, ttlSeconds: wish.ttlSeconds };
+      return door('HoldsController')['place']?.(memberOf(wish.card), body, TILL, CORRELATION);
+    }
+    case 'capture': {
+      const body = wish.points === null ? {} : { points: wish.points };
+      return door('HoldsController')['capture']?.(memberOf(wish.card), wish.holdId, body, TILL, CORRELATION);
+    }
+    case 'release':
+      return door('HoldsController')['release']?.(memberOf(wish.card), wish.holdId, TILL, CORRELATION);
+    case 'adjust': {
+      const body = { adjustmentId: wish.adjustmentId, walletId: 'points', points: wish.points, reasonCode: 'goodwill' };
+      return door('AdjustmentsController')['adjust']?.(memberOf(wish.card), body, undefined, OPERATOR, CORRELATION);
+    }
+    case 'codes':
+      return door('CodesController')['add']?.(wish.rewardId, {}, { codes: wish.codes }, OPERATOR, CORRELATION, reply);
+    case 'redeem': {
+      const body = { memberId: memberOf(wish.card), rewardId: wish.rewardId, redemptionId: wish.redemptionId };
+      return door('RedemptionController')['redeem']?.(body, undefined, undefined, TILL, CORRELATION, reply);
+    }
+    case 'fulfil':
+      return door('SettleController')['fulfil']?.(wish.redemptionId, undefined, TILL, CORRELATION, reply);
+    case 'cancel':
+      return door('SettleController')['cancel']?.(wish.redemptionId, OPERATOR, CORRELATION);
+  }
+};
+
+/** In one line, for whoever reads a schedule. */
+export const describe = (wish: Wish): string => {
+  switch (wish.kind) {
+    case 'publish':
+      return 'publish';
+    case 'receipt': {
+      const { receiptId, kind, endedAt, lines, member } = wish.receipt;
+      const [line] = lines;
+      const of = line?.returnOf?.receiptId ?? wish.receipt.void?.ofReceiptId;
+      const what = line === undefined ? '' : ` ${line.quantity} × ${String(line.unitPrice)}`;
+      return `${kind} ${receiptId}${of === undefined ? '' : ` of ${of}`} ${String(member?.value)}${what} ended ${endedAt}`;
+    }
+    default: {
+      const { kind, ...more } = wish;
+      return `${kind} ${JSON.stringify(more)}`;
+    }
+  }
+};

@@ -1,0 +1,141 @@
+import type { ContextStore } from './context-process';
+import type { Answer } from './clients';
+import type { Plan } from './plan';
+import type { Row } from './simulated-database';
+
+type Stores = ReadonlyMap<string, ContextStore>;
+
+const allOf = async (stores: Stores, context: string): Promise<readonly Row[]> => {
+  const events = stores.get(context)?.events;
+  if (events === undefined) return [];
+  const partitions = Array.from({ length: events.partitions }, (_unused, partition) => partition);
+  const pages = await Promise.all(partitions.map((partition) => events.read(partition, { after: 0, limit: 10_000 })));
+  return pages.flatMap((page) => page.events.map(({ type, data }) => ({ ...(data as Row), type })));
+};
+
+const rowsOf = (stores: Stores, context: string, table: string): readonly Row[] =>
+  stores.get(context)?.tables.rows(table) ?? [];
+
+/** What must hold when everything is quiet: nothing has vanished between the contexts, and nothing waits. */
+export const unsettled = async (
+  stores: Stores,
+  plan: Plan,
+  answers: ReadonlyMap<number, Answer>,
+): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const [context, { letters, claims, definition }] of stores) {
+    for (const { group, code, reason } of letters.values()) found.push(`dead letter of ${group}: ${code} ${reason}`);
+    for (const work of definition.dueWork ?? []) {
+      const name = (work.prototype as { name?: string }).name ?? work.name;
+      if ((await claims.countSetAside(name)) > 0) found.push(`${context} has set ${name} aside`);
+    }
+  }
+  const [campaigns, ledger, rewards] = await Promise.all(
+    ['campaigns', 'ledger', 'rewards'].map((context) => allOf(stores, context)),
+  );
+  found.push(...lostAwards(campaigns ?? [], rowsOf(stores, 'ledger', 'lots')));
+  found.push(...openEnds(ledger ?? [], rewards ?? []));
+  found.push(...lostAnswers(plan, answers, [campaigns ?? [], ledger ?? [], rewards ?? []].flat()));
+  return found;
+};
+
+/** What campaigns said last of each award is what the ledger has. */
+const lostAwards = (campaigns: readonly Row[], lots: readonly Row[]): readonly string[] => {
+  const said = new Map<string, string>();
+  const highest = new Map<string, number>();
+  for (const { type, awardId, sequence, points, granted, reversed } of campaigns) {
+    if (!['AwardGranted', 'AwardReversed', 'AwardCorrected'].includes(String(type))) continue;
+    const id = String(awardId);
+    if ((highest.get(id) ?? -1) >= Number(sequence)) continue;
+    highest.set(id, Number(sequence));
+    said.set(
+      id,
+      `${String(type === 'AwardGranted' ? points : granted)}-${String((reversed as number | undefined) ?? 0)}`,
+    );
+  }
+  const kept = new Map(
+    lots
+      .filter(({ award_id }) => award_id !== null)
+      .map(({ award_id, granted, reversed }) => [String(award_id), `${String(granted)}-${String(reversed)}`]),
+  );
+  return [...new Set([...said.keys(), ...kept.keys()])]
+    .filter((id) => said.get(id) !== kept.get(id))
+    .map((id) => `award ${id}: campaigns say ${String(said.get(id))}, the ledger has ${String(kept.get(id))}`);
+};
+
+/** Each redemption has come to an end that its hold agrees with; no hold is open. */
+const openEnds = (ledger: readonly Row[], rewards: readonly Row[]): readonly string[] => {
+  const has = (rows: readonly Row[], type: string, key: string, id: unknown): boolean =>
+    rows.some((row) => row['type'] === type && row[key] === id);
+  const redemptions = rewards.filter(({ type }) => type === 'RedemptionRequested');
+  const ends = redemptions.flatMap(({ redemptionId, holdId }) => {
+    const is = (type: string) => has(rewards, type, 'redemptionId', redemptionId);
+    const held = (type: string) => has(ledger, type, 'holdId', holdId);
+    const name = `redemption ${String(redemptionId)}`;
+    const [completed, failed, cancelled] = [
+      is('RedemptionCompleted'),
+      is('RedemptionFailed'),
+      is('RedemptionCancelled'),
+    ];
+    if (Number(completed || cancelled) + Number(failed) !== 1) return [`${name} has no end, or two`];
+    const captured = held('HoldCaptured');
+    if (cancelled ? captured !== held('HoldRefunded') : captured !== completed)
+      return [`${name} and its hold disagree`];
+    const given = rewards.filter((row) => row['type'] === 'UnitReserved' && row['redemptionId'] === redemptionId);
+    if (given.length > 1) return [`${name} was given twice`];
+    return [];
+  });
+  const placed = ledger.filter(({ type }) => type === 'HoldPlaced');
+  const open = placed.filter(({ holdId }) => {
+    const released = has(ledger, 'HoldReleased', 'holdId', holdId);
+    const spent = ledger.some(
+      (row) => row['type'] === 'HoldCaptured' && row['holdId'] === holdId && row['remaining'] === 0,
+    );
+    return !released && !spent;
+  });
+  return [...ends, ...open.map(({ holdId }) => `hold ${String(holdId)} is open after its time`)];
+};
+
+/** Whatever a caller was told has been done is in a log. */
+const lostAnswers = (plan: Plan, answers: ReadonlyMap<number, Answer>, events: readonly Row[]): readonly string[] => {
+  const isThere = (type: string, key: string, id: string): boolean =>
+    events.some((event) => event['type'] === type && event[key] === id);
+  return plan.requests.flatMap(({ id, wish }) => {
+    const answer = answers.get(id);
+    if (answer === undefined) return [`request ${String(id)} never had an answer`];
+    if (answer !== 'done') return [];
+    const isDurable =
+      (wish.kind !== 'receipt' || isThere('ReceiptRecorded', 'receiptId', wish.receipt.receiptId)) &&
+      (wish.kind !== 'redeem' || isThere('RedemptionRequested', 'redemptionId', wish.redemptionId)) &&
+      (wish.kind !== 'adjust' || isThere('PointsAdjusted', 'adjustmentId', wish.adjustmentId)) &&
+      (wish.kind !== 'hold' || isThere('HoldPlaced', 'holdId', wish.holdId)) &&
+      (wish.kind !== 'release' || isThere('HoldReleased', 'holdId', wish.holdId)) &&
+      (wish.kind !== 'capture' || isThere('HoldCaptured', 'holdId', wish.holdId));
+    return isDurable ? [] : [`request ${String(id)} was answered and is in no log`];
+  });
+};
+
+/**
+ * What members have in the end, without when it came about. Under which tier an award was reckoned is what was so when its points were
+ * said last: another tier that leads to the same points is no correction. A lot of which nothing was granted in the end is a trace of the way.
+ */
+export const finalState = (stores: Stores): Readonly<Record<string, unknown>> => {
+  const sorted = (rows: readonly Row[]): readonly string[] => rows.map((row) => JSON.stringify(row)).sort();
+  const without = (columns: readonly string[], rows: readonly Row[]): readonly string[] =>
+    sorted(rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !columns.includes(name)))));
+  return {
+    lots: without(
+      ['sequence', 'revision', 'tier_id', 'multiplier'],
+      rowsOf(stores, 'ledger', 'lots').filter(({ granted }) => granted !== 0),
+    ),
+    balances: sorted(
+      rowsOf(stores, 'ledger', 'balance').map(({ member_id, wallet, active, pending, deficit }) => ({
+        member_id,
+        wallet,
+        active,
+        pending,
+        deficit,
+      })),
+    ),
+  };
+};

@@ -1,0 +1,58 @@
+export interface ProgrammeTerms {
+  /** null: points never expire. */
+  readonly expiryMonths: number | null;
+  readonly pendingDays: number;
+  readonly onReturn: 'keep' | 'immediate';
+  readonly multiplier: string;
+}
+
+/** The second version gives more, asks more, and no longer has the code. */
+export const programmeVersion = (
+  version: 1 | 2,
+  { expiryMonths, pendingDays, onReturn, multiplier }: ProgrammeTerms,
+): object => ({
+  schemaVersion: 1,
+  name: 'Corner shop',
+  timeZone: 'Europe/London',
+  currency: 'GBP',
+  wallets: [
+    {
+      id: 'points',
+      name: 'Points',
+      pendingDays,
+      expiry: expiryMonths === null ? { never: true } : { months: expiryMonths },
+    },
+  ],
+  earning: {
+    rules: [
+      {
+        id: 'base',
+        name: 'Points per pound',
+        wallet: 'points',
+        earn: { points: version === 1 ? 1 : 2, per: 100 },
+        tierMultiplier: true,
+      },
+    ],
+  },
+  tiers: {
+    onReturn,
+    ladder: [
+      { id: 'bronze', name: 'Bronze', threshold: 0 },
+      { id: 'gold', name: 'Gold', threshold: 30, multiplier },
+    ],
+  },
+  rewards: [
+    ...(version === 1 ? [{ id: 'five-off', kind: 'code', title: 'Five pounds off', wallet: 'points', points: 5 }] : []),
+    {
+      id: 'mug',
+      kind: 'product',
+      title: 'A mug',
+      wallet: 'points',
+      points: version === 1 ? 7 : 9,
+      sku: 'MUG-1',
+      quantity: 1,
+      stock: { counted: 2 },
+      confirmWithinDays: 1,
+    },
+  ],
+});

@@ -1,0 +1,30 @@
+import { REGRESSIONS } from './regressions';
+import { explain, simulate, textOf } from './simulate';
+
+const SEEDS = 1_000;
+const PARTS = 4;
+
+jest.setTimeout(600_000);
+
+const mustHold = async (seed: number): Promise<void> => {
+  const { violations } = await simulate(seed);
+  if (violations.length > 0) throw new Error(textOf(seed, await explain(seed)));
+};
+
+describe('all contexts under one scheduler, with faults by seed', () => {
+  if (REGRESSIONS.length > 0)
+    it.each(REGRESSIONS)('holds again under seed $seed, which found: $found', ({ seed }) => mustHold(seed));
+
+  it('does the same again under the same seed, to the last step', async () => {
+    const [first, other, again] = [await simulate(11), await simulate(12), await simulate(11)];
+    expect(again).toEqual(first);
+    expect(other.traceHash).not.toBe(first.traceHash);
+  });
+
+  it.each(Array.from({ length: PARTS }, (_unused, part) => 1 + (part * SEEDS) / PARTS))(
+    'keeps every invariant, from seed %d on',
+    async (from) => {
+      for (let seed = from; seed < from + SEEDS / PARTS; seed += 1) await mustHold(seed);
+    },
+  );
+});

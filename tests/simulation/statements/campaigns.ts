@@ -1,0 +1,100 @@
+import type { Statement, Tables } from '../simulated-database';
+import { byText } from './page';
+
+/** Of a member who keeps what they have: nobody is blocked or leaves in a simulation. */
+type Tenure = { type: string; value: string; member_id: string; taken_at: string };
+const tenuresOf = (tables: Tables, type: string | undefined, value: string | undefined): readonly Tenure[] =>
+  tables.rows<Tenure>('identity_tenure').filter((tenure) => tenure.type === type && tenure.value === value);
+
+type Link = { receiptId: string; voidOf: string };
+type Waiting = { receipt_id: string; type: string; value: string };
+
+type Shown = [types: readonly string[], values: readonly string[], at: readonly string[]];
+
+/** Every link that hangs together with these, over voids of voids. */
+const relatedTo = (receiptIds: readonly string[], links: readonly Link[]): readonly Link[] => {
+  const family = new Set(receiptIds);
+  for (let before = -1; before !== family.size;) {
+    before = family.size;
+    for (const { receiptId, voidOf } of links)
+      if (family.has(receiptId) || family.has(voidOf)) family.add(receiptId).add(voidOf);
+  }
+  return links.filter(({ receiptId }) => family.has(receiptId)).sort((a, b) => byText(a.receiptId, b.receiptId));
+};
+
+export const campaignsStatements: readonly Statement[] = [
+  {
+    text: 'insert into identity_tenure (type, value, member_id, taken_at) select f.* from',
+    run: (tables, [types, values, memberIds, at]: [string[], string[], string[], string[]]) => {
+      types.forEach((type, index) => {
+        const tenure = { type, value: values[index], member_id: memberIds[index], taken_at: at[index] };
+        const key = JSON.stringify(tenure);
+        if (!tables.of('identity_tenure').has(key)) tables.of('identity_tenure').set(key, tenure);
+      });
+      return [];
+    },
+  },
+  {
+    text: 'select w.n, t.member_id as "memberId" from unnest',
+    run: (tables, [types, values]: Shown) =>
+      types.flatMap((type, index) => {
+        const [tenure] = tenuresOf(tables, type, values[index]);
+        return tenure === undefined ? [] : [{ n: index + 1, memberId: tenure.member_id }];
+      }),
+  },
+  {
+    text: 'select w.n, exists (select from identity_tenure t',
+    run: (tables, [types, values]: Shown) =>
+      types.flatMap((type, index) =>
+        tenuresOf(tables, type, values[index]).length > 0 ? [] : [{ n: index + 1, wasTaken: false }],
+      ),
+  },
+  {
+    text: 'select 1 from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])',
+    run: (tables, [types, values, , at]: [string[], string[], string[], string[], string[]]) =>
+      types.flatMap((type, index) =>
+        tenuresOf(tables, type, values[index]).some(({ taken_at }) => taken_at === at[index]) ? [] : [{}],
+      ),
+  },
+  {
+    text: 'insert into void_link (receipt_id, void_of)',
+    run: (tables, [receiptIds, voidOfs]: [readonly string[], readonly string[]]) => {
+      receiptIds.forEach((receiptId, index) => {
+        const link = { receiptId, voidOf: voidOfs[index] };
+        tables.of('void_link').set(JSON.stringify(link), link);
+      });
+      return [];
+    },
+  },
+  {
+    text: 'with recursive up as ( select receipt_id, void_of from void_link',
+    run: (tables, [receiptIds]: [readonly string[]]) => relatedTo(receiptIds, tables.rows<Link>('void_link')),
+  },
+  {
+    text: 'insert into waiting_receipt (receipt_id, type, value)',
+    run: (tables, [receiptIds, types, values]: [string[], string[], string[]]) => {
+      receiptIds.forEach((receipt_id, index) => {
+        const row = { receipt_id, type: types[index], value: values[index] };
+        tables.of('waiting_receipt').set(JSON.stringify(row), row);
+      });
+      return [];
+    },
+  },
+  {
+    text: 'select distinct receipt_id as "receiptId" from waiting_receipt',
+    run: (tables, [types, values]: [string[], string[]]) => {
+      const waits = ({ type, value }: Waiting): boolean =>
+        types.some((each, index) => each === type && values[index] === value);
+      const found = tables.rows<Waiting>('waiting_receipt').filter(waits);
+      return [...new Set(found.map(({ receipt_id }) => receipt_id))].sort(byText).map((receiptId) => ({ receiptId }));
+    },
+  },
+  {
+    text: 'delete from waiting_receipt where receipt_id = $1',
+    run: (tables, [receiptId]: [string]) => {
+      for (const [key, row] of tables.of('waiting_receipt'))
+        if (row['receipt_id'] === receiptId) tables.of('waiting_receipt').delete(key);
+      return [];
+    },
+  },
+];

@@ -1,0 +1,17 @@
+import type { Statement } from '../simulated-database';
+import { campaignsStatements } from './campaigns';
+import { enrollmentStatements } from './enrollment';
+import { kitStatements } from './kit';
+import { ledgerStatements } from './ledger';
+import { rewardsStatements } from './rewards';
+import { tiersStatements } from './tiers';
+
+/** All that the contexts ask of their databases in a simulation. */
+export const STATEMENTS: readonly Statement[] = [
+  ...kitStatements,
+  ...enrollmentStatements,
+  ...campaignsStatements,
+  ...ledgerStatements,
+  ...tiersStatements,
+  ...rewardsStatements,
+];

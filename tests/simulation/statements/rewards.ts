@@ -1,0 +1,80 @@
+import type { Statement, Tables } from '../simulated-database';
+import { pageOfDue } from './page';
+
+interface Offered {
+  readonly version: number;
+  readonly effective_from: string;
+  readonly offers: readonly { readonly rewardId: string }[];
+  readonly is_offered: boolean;
+}
+
+const versionsOf = (tables: Tables): readonly Offered[] =>
+  [...tables.rows<Offered>('programme')].sort((a, b) => a.version - b.version);
+
+export const rewardsStatements: readonly Statement[] = [
+  {
+    text: 'insert into programme (version, effective_from, offers)',
+    run: (tables, [version, effective_from, offers]: [number, string, string]) => {
+      const key = String(version);
+      if (!tables.of('programme').has(key))
+        tables.of('programme').set(key, { version, effective_from, offers: JSON.parse(offers), is_offered: false });
+      return [];
+    },
+  },
+  {
+    text: 'select version::text as key, effective_from as "dueAt" from programme',
+    run: (tables, [by, dueAt, version, limit]: [string, string, number, number]) => {
+      const items = versionsOf(tables)
+        .filter(({ is_offered }) => !is_offered)
+        .map((row) => ({ key: String(row.version), dueAt: row.effective_from }) as never);
+      return pageOfDue(items, { by, after: [dueAt, String(version)], limit });
+    },
+  },
+  {
+    text: 'update programme set is_offered = true where version <= $1',
+    run: (tables, [version]: [number]) => {
+      for (const [key, row] of tables.of('programme'))
+        if ((row['version'] as number) <= version) tables.of('programme').set(key, { ...row, is_offered: true });
+      return [];
+    },
+  },
+  {
+    text: 'select latest.version, latest.effective_from as "effectiveFrom", latest.offers, array(',
+    run: (tables, [now]: [string]) => {
+      const versions = versionsOf(tables);
+      const latest = versions.filter(({ version, effective_from }) => version === 1 || effective_from <= now).at(-1);
+      if (latest === undefined) return [];
+      const offered = new Set(latest.offers.map(({ rewardId }) => rewardId));
+      const before = versions.filter(({ version }) => version < latest.version).flatMap(({ offers }) => offers);
+      const retiredIds = [...new Set(before.map(({ rewardId }) => rewardId))].filter((id) => !offered.has(id));
+      return [{ version: latest.version, effectiveFrom: latest.effective_from, offers: latest.offers, retiredIds }];
+    },
+  },
+  {
+    text: 'insert into code_vault (reward_id, code_id, code)',
+    run: (tables, [reward_id, json]: [string, string]) => {
+      for (const { codeId, code } of JSON.parse(json) as { codeId: string; code: string }[]) {
+        const key = `${reward_id} ${codeId}`;
+        if (!tables.of('code_vault').has(key)) tables.of('code_vault').set(key, { reward_id, code_id: codeId, code });
+      }
+      return [];
+    },
+  },
+  {
+    text: 'select code from code_vault where reward_id = $1 and code_id = $2',
+    run: (tables, [rewardId, codeId]: [string, string]) => {
+      const row = tables.of('code_vault').get(`${rewardId} ${codeId}`);
+      return row === undefined ? [] : [{ code: row['code'] }];
+    },
+  },
+  {
+    text: 'select redemption_id as key, confirm_by as "dueAt" from redemption',
+    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
+      const items = tables
+        .rows('redemption')
+        .filter((row) => row['status'] === 'reserved' && row['confirm_by'] !== null)
+        .map((row) => ({ key: row['redemption_id'], dueAt: row['confirm_by'] }) as never);
+      return pageOfDue(items, { by, after: [dueAt, key], limit });
+    },
+  },
+];

@@ -1,0 +1,21 @@
+import type { Statement } from '../simulated-database';
+
+type Version = { version: number; effective_from: string; ladder: unknown; units: unknown };
+
+export const tiersStatements: readonly Statement[] = [
+  {
+    text: 'insert into programme (version, effective_from, ladder, units)',
+    run: (tables, [json]: [string]) => {
+      for (const { effectiveFrom, ...version } of JSON.parse(json) as (Version & { effectiveFrom: string })[]) {
+        const key = String(version.version);
+        if (!tables.of('programme').has(key))
+          tables.of('programme').set(key, { ...version, effective_from: effectiveFrom });
+      }
+      return [];
+    },
+  },
+  {
+    text: 'select version, effective_from, ladder, units from programme',
+    run: (tables) => [...tables.rows<Version>('programme')].sort((a, b) => a.version - b.version),
+  },
+];

@@ -1,0 +1,132 @@
+import type { StoredEvent } from '@accrue/event-store';
+import type { ContextStore } from './context-process';
+
+interface Posting {
+  readonly account: string;
+  readonly points: number;
+}
+
+/** What the entries of the ledger have in common. */
+interface Entry {
+  readonly walletId: string;
+  readonly postings: readonly Posting[];
+  readonly balance: Readonly<Record<'active' | 'pending' | 'held' | 'deficit', number>>;
+  readonly lots: readonly { readonly lotId: string; readonly points: number }[];
+  readonly holdId?: string;
+  readonly remaining?: number;
+  readonly awardId?: string;
+  readonly granted?: number;
+  readonly reversed?: number;
+}
+
+type Data = Entry & Readonly<Record<string, unknown>>;
+
+/** Looks at every event of every context as soon as it is stored: what must hold at every version. */
+export class Watcher {
+  readonly violations: string[] = [];
+  private readonly seen = new Map<string, number[]>();
+  private readonly revisions = new Map<string, number>();
+  private readonly totals = new Map<string, number>();
+  private readonly lots = new Map<string, number>();
+  private readonly onlyOnce = new Set<string>();
+  private readonly holds = new Map<string, number>();
+
+  private hasNews = true;
+
+  constructor(private readonly stores: readonly ContextStore[]) {
+    for (const { events } of stores) events.onAppended(() => (this.hasNews = true));
+  }
+
+  async look(): Promise<void> {
+    if (!this.hasNews) return;
+    this.hasNews = false;
+    for (const { definition, events } of this.stores) {
+      const after = this.seen.get(definition.name) ?? Array.from({ length: events.partitions }, () => 0);
+      this.seen.set(definition.name, after);
+      for (const [partition, head] of (await events.heads()).entries()) {
+        if (head === after[partition]) continue;
+        const page = await events.read(partition, { after: after[partition] ?? 0, limit: 10_000 });
+        after[partition] = page.lastPosition;
+        for (const event of page.events) this.check(definition.name, event);
+      }
+    }
+  }
+
+  private check(context: string, { streamId, revision, type, data: stored }: StoredEvent): void {
+    const data = stored as Data;
+    const place = `${context} ${streamId}@${String(revision)} ${type}`;
+    const mustBe = (isSo: boolean, what: string): void => {
+      if (!isSo) this.violations.push(`${place}: ${what}`);
+    };
+    const stream = `${context} ${streamId}`;
+    mustBe(revision === (this.revisions.get(stream) ?? -1) + 1, 'streams have no gap');
+    this.revisions.set(stream, revision);
+    const once = (what: string): void => {
+      mustBe(!this.onlyOnce.has(what), `${what} happens once`);
+      this.onlyOnce.add(what);
+    };
+    switch (type) {
+      case 'ReceiptRecorded':
+        if (data['attributed'] === null) once(`recording ${String(data['receiptId'])}`);
+        break;
+      case 'AwardGranted':
+      case 'PointsEarned':
+      case 'PointsAdjusted':
+        once(`${type} ${String(data['awardId'] ?? data['adjustmentId'])}`);
+        break;
+      case 'UnitReserved':
+        once(
+          `giving ${String((data['offer'] as { rewardId: string }).rewardId)} ${String(data['fulfilmentRef'])} to ${String(data['redemptionId'])}`,
+        );
+        break;
+      case 'RedemptionRequested':
+      case 'RedemptionReserved':
+      case 'RedemptionCompleted':
+      case 'RedemptionFailed':
+      case 'RedemptionCancelled':
+        once(`${type} ${String(data['redemptionId'])}`);
+        break;
+      default:
+    }
+    if (context === 'ledger') this.checkEntry(streamId, type, data, mustBe);
+  }
+
+  private checkEntry(account: string, type: string, data: Data, mustBe: (isSo: boolean, what: string) => void): void {
+    const { walletId, postings, balance, lots, granted = 0, reversed = 0 } = data;
+    const purse = `${account} ${walletId}`;
+    mustBe(sum(postings) === 0, 'postings cancel out');
+    for (const { account: name, points } of postings)
+      this.totals.set(`${purse} ${name}`, (this.totals.get(`${purse} ${name}`) ?? 0) + points);
+    const total = (name: string): number => this.totals.get(`${purse} ${name}`) ?? 0;
+    for (const name of ['active', 'pending', 'held'] as const) {
+      mustBe(balance[name] === total(name), `${name} is what was posted`);
+      mustBe(balance[name] >= 0, `${name} is not below zero`);
+    }
+    mustBe(balance.deficit === -total('deficit') && balance.deficit >= 0, 'the deficit is what was posted');
+    mustBe(
+      balance.deficit === 0 || balance.active + balance.pending === 0,
+      'nothing is spendable while something is owed',
+    );
+    const spendable = postings.filter(({ account: name }) => name === 'active' || name === 'pending');
+    mustBe(sum(lots) === sum(spendable), 'what lots lost is what was posted');
+    for (const { lotId, points } of lots) {
+      const left = (this.lots.get(`${purse} ${lotId}`) ?? 0) + points;
+      this.lots.set(`${purse} ${lotId}`, left);
+      mustBe(left >= 0, `lot ${lotId} is not below zero`);
+    }
+    mustBe(reversed >= 0 && reversed <= granted, 'a return stays within its earn');
+    if (data.holdId !== undefined) this.checkHold(`${account} ${data.holdId}`, type, data, mustBe);
+  }
+
+  private checkHold(hold: string, type: string, data: Data, mustBe: (isSo: boolean, what: string) => void): void {
+    const held = this.holds.get(hold);
+    if (type === 'HoldPlaced') mustBe(held === undefined, 'a hold is placed once');
+    if (type === 'HoldCaptured' || type === 'HoldReleased') mustBe((held ?? 0) > 0, 'a hold ends once');
+    if (type === 'HoldPlaced') this.holds.set(hold, data['points'] as number);
+    if (type === 'HoldCaptured') this.holds.set(hold, data.remaining ?? 0);
+    if (type === 'HoldReleased') this.holds.set(hold, 0);
+  }
+}
+
+const sum = (parts: readonly { readonly points: number }[]): number =>
+  parts.reduce((total, { points }) => total + points, 0);
