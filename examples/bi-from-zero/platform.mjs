@@ -49,10 +49,10 @@ const allMembers = async (get) => {
   const all = [];
   let from = '';
   for (;;) {
-    const { members, next } = (await get(`/v1/members?limit=1000${from}`)).json;
+    const { members, nextCursor } = (await get(`/v1/members?limit=1000${from}`)).json;
     all.push(...members);
-    if (next === null) return all;
-    from = `&cursor=${encodeURIComponent(next)}`;
+    if (nextCursor === null) return all;
+    from = `&cursor=${nextCursor}`;
   }
 };
 

@@ -56,7 +56,7 @@ onEveryPlatform('receipts of a till with an empty battery', (mode) => {
     await platform.call('/v1/topics/loyalty.pos.receipts.v1/messages', { raw: message, type: 'application/x-ndjson' });
     expect(await wallet()).toEqual({ active: 0, granted: 0 });
     expect((await platform.call('/v1/receipts/H-3')).body).toMatchObject({ ...held, reviewId: 'too_old:H-3' });
-    expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [] });
+    expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [], nextCursor: null });
     const { reviews } = await platform.accrueJson<{ reviews: unknown[] }>('review', 'list', '--kind', 'too_old');
     expect(reviews).toMatchObject([{ id: 'too_old:H-1' }, { id: 'too_old:H-2' }, { id: 'too_old:H-3' }]);
     expect((await platform.accrue('review', 'list', '--locale', 'pl')).stdout).toMatch(/too_old:H-1 .*Paragon z dnia /);

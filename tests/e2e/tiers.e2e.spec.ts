@@ -197,6 +197,6 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
 
   it('leaves a ledger that verifies, and no message behind', async () => {
     expect(await platform.accrueJson('ledger', 'verify')).toMatchObject({ ok: true });
-    expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [] });
+    expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [], nextCursor: null });
   });
 });

@@ -231,7 +231,7 @@ onEveryPlatform('a person who is erased', (mode) => {
       memberId: body.memberId,
       earned: earnedPoints(100),
     });
-    expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [] });
+    expect(await platform.accrueJson('dlq', 'list')).toEqual({ deadLetters: [], nextCursor: null });
   });
 });
 

@@ -177,6 +177,23 @@ export class ContextApp {
     return this.call(key, 'GET', url);
   }
 
+  /** All items of a list, page after page. @throws Error when a page is longer than `limit`, or empty and not the only one */
+  async listed(path: string, name: string, limit: number, key = 'A'): Promise<readonly Wire[]> {
+    const items: unknown[] = [];
+    let cursor = '';
+    for (;;) {
+      const answer = await this.get(`${path}?limit=${String(limit)}${cursor}`, key);
+      const { [name]: page, nextCursor } = answer.body as Record<string, unknown> & {
+        readonly nextCursor: string | null;
+      };
+      if (!Array.isArray(page) || page.length > limit || (page.length === 0 && items.length > 0))
+        throw new Error(`no page of ${String(limit)}: ${JSON.stringify(page)}`);
+      items.push(...(page as readonly unknown[]));
+      if (nextCursor === null) return items;
+      cursor = `&cursor=${nextCursor}`;
+    }
+  }
+
   /** Hands a fact to every consumer of its type, valid and in its envelope, as the bus does. */
   async deliver(type: string, data: object, id?: string): Promise<void> {
     await this.hand(type, data, id, () => true);

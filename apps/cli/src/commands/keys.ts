@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { apiKeyHash, newApiKey, ROLES, type Role } from '@accrue/api-keys';
 import { DAY_MS } from '@accrue/kernel';
 import { contextOf } from '../context';
+import { showList } from '../list';
 import { table } from '../output';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -49,9 +50,7 @@ export const addKeyCommands = (program: Command): void => {
     .command('list')
     .description('every key with its role, expiry and last use; never the key itself')
     .action(async (_options: unknown, command: Command) => {
-      const { client, output } = contextOf(command);
-      const answer = await client.json<{ keys: readonly Item[] }>('/v1/keys');
-      output.result(answer, () => table(answer.keys, COLUMNS));
+      await showList<Item>(command, { path: '/v1/keys', name: 'keys' }, (keys) => table(keys, COLUMNS));
     });
   keys
     .command('revoke <name>')

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { shownAmounts, type Amount } from '../amounts';
 import { contextOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
+import { itemCount, showList } from '../list';
 import { table } from '../output';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -63,18 +64,13 @@ const addDeadLetters = (program: Command): void => {
     .command('list')
     .option('--status <status>', 'parked, replayed or discarded', 'parked')
     .option('--topic <topic>', 'only this topic')
-    .option('--limit <n>', 'at most so many', '50')
+    .option('--limit <n>', 'at most so many', itemCount, 50)
     .description('the oldest first, as they are to be replayed')
-    .action(async (options: { status: string; topic?: string; limit: string }, command: Command) => {
-      const { client, output } = contextOf(command);
-      const query = new URLSearchParams({
-        status: options.status,
-        limit: options.limit,
-        ...(options.topic === undefined ? {} : { topic: options.topic }),
-      });
-      const answer = await client.json<{ deadLetters: readonly Item[] }>(`/v1/dead-letters?${query.toString()}`);
-      output.result(answer, () =>
-        table(answer.deadLetters, ['id', 'topic', 'group', 'reasonCode', 'reason', 'failedAt', 'status']),
+    .action(async (options: { status: string; topic?: string; limit: number }, command: Command) => {
+      const { status, topic, limit: most } = options;
+      const query = { status, ...(topic === undefined ? {} : { topic }) };
+      await showList<Item>(command, { path: '/v1/dead-letters', name: 'deadLetters', query, most }, (letters) =>
+        table(letters, ['id', 'topic', 'group', 'reasonCode', 'reason', 'failedAt', 'status']),
       );
     });
   for (const [verb, description] of [
@@ -110,18 +106,13 @@ const addReviews = (program: Command): void => {
     .command('list')
     .option('--state <state>', 'open or closed', 'open')
     .option('--kind <kind>', 'unmatched_return, conflict, parked, too_old')
-    .option('--limit <n>', 'at most so many', '50')
+    .option('--limit <n>', 'at most so many', itemCount, 50)
     .description('the review queue')
-    .action(async (options: { state: string; kind?: string; limit: string }, command: Command) => {
-      const { client, output } = contextOf(command);
-      const query = new URLSearchParams({
-        state: options.state,
-        limit: options.limit,
-        ...(options.kind === undefined ? {} : { kind: options.kind }),
-      });
-      const answer = await client.json<{ reviews: readonly Review[] }>(`/v1/reviews?${query.toString()}`);
-      output.result(answer, () => {
-        const rows = answer.reviews.map((review) => ({ ...review, reason: review.reason.text }));
+    .action(async (options: { state: string; kind?: string; limit: number }, command: Command) => {
+      const { state, kind, limit: most } = options;
+      const query = { state, ...(kind === undefined ? {} : { kind }) };
+      await showList<Review>(command, { path: '/v1/reviews', name: 'reviews', query, most }, (reviews) => {
+        const rows = reviews.map((review) => ({ ...review, reason: review.reason.text }));
         return table(rows, ['id', 'kind', 'state', 'receiptId', 'memberId', 'reason']);
       });
     });

@@ -4,11 +4,14 @@ describe('the keys of all services', () => {
   it('are each listed once, with the latest use', () => {
     const key = (name: string, lastUsedAt: string | null) => ({ name, source: 'issued', lastUsedAt });
     expect(
-      mergeKeys([
-        { keys: [key('till-2', null), key('till-1', '2026-01-01T00:00:00.000Z')] },
-        { keys: [key('till-1', '2026-01-02T00:00:00.000Z'), key('till-2', null)] },
-        { keys: [key('till-1', null)] },
-      ]),
-    ).toEqual({ keys: [key('till-1', '2026-01-02T00:00:00.000Z'), key('till-2', null)] });
+      mergeKeys(
+        [
+          { keys: [key('till-1', '2026-01-01T00:00:00.000Z'), key('till-2', null)], nextCursor: null },
+          { keys: [key('till-1', '2026-01-02T00:00:00.000Z'), key('till-2', null)], nextCursor: null },
+          { keys: [key('till-1', null)], nextCursor: null },
+        ],
+        {},
+      ),
+    ).toEqual({ keys: [key('till-1', '2026-01-02T00:00:00.000Z'), key('till-2', null)], nextCursor: null });
   });
 });

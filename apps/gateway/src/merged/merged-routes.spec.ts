@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateOpenApi } from '@accrue/runtime';
+import { DEAD_LETTER_ORDER, generateOpenApi } from '@accrue/runtime';
 import { allContexts } from '@accrue/contexts';
 import { answerJson, FakeServices, type Behaviour } from '../fake-services.fixture';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
@@ -118,10 +118,25 @@ describe('what the gateway answers for all services together', () => {
 
   it('lists each dead letter once, oldest first, and takes it to the context that could not handle it', async () => {
     const letter = (n: number) => ({ id: `t~ledger.post~0~${n}~0`, failedAt: `2026-01-0${n}T00:00:00.000Z` });
-    all((context) => [answerJson(200, { deadLetters: context === 'ledger' ? [letter(3), letter(1)] : [letter(2)] })]);
+    all((context) => [
+      answerJson(200, { deadLetters: context === 'ledger' ? [letter(1), letter(3)] : [letter(2)], nextCursor: null }),
+    ]);
+    const cursorAt = ({ failedAt, id }: ReturnType<typeof letter>) => DEAD_LETTER_ORDER.cursorAt([failedAt, id]);
     const list = async (query: string): Promise<object> => (await services.call(`GET /v1/dead-letters${query}`)).body;
-    expect(await list('?status=parked')).toEqual({ deadLetters: [letter(1), letter(2), letter(3)] });
-    expect(await list('?limit=2')).toEqual({ deadLetters: [letter(1), letter(2)] });
+    expect(await list('?status=parked')).toEqual({
+      deadLetters: [letter(1), letter(2), letter(3)],
+      nextCursor: null,
+    });
+    expect(await list('?limit=2')).toEqual({ deadLetters: [letter(1), letter(2)], nextCursor: cursorAt(letter(2)) });
+    // Nothing of it is left here, but one of the services has more than it could send.
+    all((context) => [
+      answerJson(200, {
+        deadLetters: context === 'ledger' ? [letter(1)] : [],
+        nextCursor: context === 'ledger' ? 'b' : null,
+      }),
+    ]);
+    expect(await list('?limit=1&cursor=a')).toEqual({ deadLetters: [letter(1)], nextCursor: cursorAt(letter(1)) });
+    expect(services.received.at(-1)?.url).toBe('/v1/dead-letters?limit=1&cursor=a');
     expect(services.received[0]?.url).toBe('/v1/dead-letters?status=parked');
     services.received.splice(0);
     const id = encodeURIComponent('loyalty.campaigns.award.facts.v1~ledger.post-when-awarded~3~17~0');

@@ -7,7 +7,7 @@ import { isContext, routerPath, type RouteConfig } from '../routes';
 import { send } from '../send';
 import { textOf, type Answer } from '../upstream';
 import { contextOfLetter, mergeLetters, type LetterPage } from './dead-letters';
-import { mergeKeys, type ListedKey } from './keys';
+import { mergeKeys, type KeyPage } from './keys';
 import { drainedTogether, mergeProgress, type Progress } from './lag';
 import { mergeOpenApi, type OpenApi } from './openapi';
 import { readinessOf } from './readiness';
@@ -116,12 +116,14 @@ export const addMergedRoutes = (
   route(
     'GET',
     '/v1/dead-letters',
-    toAll<LetterPage>((pages, { query }) =>
-      mergeLetters(pages, Number((query as { readonly limit?: string }).limit ?? Number.NaN)),
-    ),
+    toAll<LetterPage>((parts, { query }) => mergeLetters(parts, query)),
   );
   // Each service knows keys by itself, so each is told.
-  route('GET', '/v1/keys', toAll<{ keys: readonly ListedKey[] }>(mergeKeys));
+  route(
+    'GET',
+    '/v1/keys',
+    toAll<KeyPage>((parts, { query }) => mergeKeys(parts, query)),
+  );
   route(
     'PUT',
     '/v1/keys/{name}',

@@ -68,13 +68,17 @@ describe('keys of a configuration', () => {
     await expect(keys.revoke('desk', 'desk')).rejects.toMatchObject({ code: 'key.last_operator' });
     for (const context of ['ledger', 'campaigns']) await keys.configure(context, [boss]);
     expect(
-      (await keys.list())
+      (await keys.list(100, null))
         .filter(({ role }) => role === 'operator')
         .map(({ name, source, status }) => [name, source, status]),
     ).toEqual([
       ['boss', 'configured', 'active'],
       ['desk', 'issued', 'active'],
     ]);
+    const all = await keys.list(100, null);
+    for (const [at, key] of all.entries()) {
+      expect(await keys.list(1, key)).toEqual(all.slice(at + 1, at + 2));
+    }
     await expect(keys.revoke('boss', 'desk')).rejects.toMatchObject({ code: 'key.configured' });
     expect(await keys.revoke('desk', 'boss')).toMatchObject({ status: 'revoked', revokedBy: 'boss' });
     expect(await keys.find('desk')).toBeNull();

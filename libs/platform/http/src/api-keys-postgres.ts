@@ -74,7 +74,8 @@ export interface StoredApiKeys extends ApiKeys {
   issue(key: IssuedApiKey, by: string): Promise<ApiKeyInfo>;
   /** For ever; again changes nothing. @throws Rejected key.unknown, key.configured, key.last_operator */
   revoke(name: string, by: string): Promise<ApiKeyInfo>;
-  list(): Promise<readonly ApiKeyInfo[]>;
+  /** By name and source. @param after only those that come behind it */
+  list(limit: number, after: { readonly name: string; readonly source: string } | null): Promise<readonly ApiKeyInfo[]>;
   isEmpty(): Promise<boolean>;
 }
 
@@ -191,8 +192,12 @@ export const createStoredApiKeys = (database: Database): StoredApiKeys => {
       cache.delete(revoked.keyHash);
       return info;
     },
-    list() {
-      return database.query<ApiKeyInfo>(`${INFO} union all ${CONFIGURED} order by name`);
+    list(limit, after) {
+      return database.query<ApiKeyInfo>(
+        `select * from (${INFO} union all ${CONFIGURED}) k
+         where (name collate "C", source) > ($2, $3) order by name collate "C", source limit $1`,
+        [limit, after?.name ?? '', after?.source ?? ''],
+      );
     },
     async isEmpty() {
       const rows = await database.query('select 1 from api_key limit 1');

@@ -25,6 +25,7 @@ export { NO_EXAMPLE } from './openapi/example-of';
 export { ReasonProperty, wordedReason, type WordedReason } from './openapi/reason-property';
 export { Refuses } from './openapi/refuses.decorator';
 export { UnitProperty } from './openapi/unit-property';
+export { CursorParameter, LimitParameter, NextCursorProperty, PAGE_DEFAULT, PageOrder, PageQuery } from './paging';
 export * from './problem';
 export { problemOfError, type ProblemOfError } from './problem-of-error';
 export { sendProblemOf, type ErrorLog } from './problem.filter';

@@ -115,6 +115,8 @@ export interface DeadLetterFilter {
   readonly status?: DeadLetter['status'];
   readonly topic?: string;
   readonly limit?: number;
+  /** Only those that come after this one. */
+  readonly after?: Pick<DeadLetterHead, 'failedAt' | 'id'>;
 }
 
 export interface DeadLetters {

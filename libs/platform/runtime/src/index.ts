@@ -5,6 +5,7 @@ export {
   type ComposeServiceOptions,
   type RunningPlatform,
 } from './compose';
+export { DEAD_LETTER_ORDER, KEY_ORDER } from './system/page-orders';
 export { readConfig, readServerConfig, type PlatformConfig, type ServerConfig } from './startup/config';
 export { databaseVariableOf, SCHEMAS, variablesOf, type DatabaseUrls } from './startup/database-urls';
 export { configKeysOf } from './startup/config-keys';

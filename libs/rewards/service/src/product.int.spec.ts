@@ -204,6 +204,8 @@ describe('a product', () => {
     expect(redemptions).toContainEqual(
       expect.objectContaining({ redemptionId: 'rd-2', gives: GIVES, status: 'cancelled', confirmBy: CONFIRM_BY }),
     );
+    expect(redemptions.length).toBeGreaterThan(1);
+    expect(await app.listed('/v1/members/M/redemptions', 'redemptions', 1)).toEqual(redemptions);
     for (const name of ['catalogue', 'redemption'])
       expect((await app.projections.rebuild(name)).tables).toMatchObject([{ table: name, differences: 0 }]);
   });

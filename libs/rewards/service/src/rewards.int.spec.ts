@@ -174,6 +174,7 @@ describe('redeeming', () => {
           confirmBy: null,
         },
       ],
+      nextCursor: null,
     });
   });
 

@@ -1,14 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
 import { MoreThan } from 'typeorm';
 import { REVIEW_REASONS, type Locale, type ReceiptV1, type ReviewReason } from '@accrue/contracts';
 import {
   type ApiCaller,
   Caller,
   CorrelationId,
+  CursorParameter,
+  LimitParameter,
+  NextCursorProperty,
   Optional,
+  PAGE_DEFAULT,
+  PageOrder,
   Refuses,
   Roles,
   AcceptsLanguage,
@@ -32,7 +36,7 @@ import { Teller } from '../teller';
 import { HeldReceipts } from './held-receipts';
 
 const KINDS = ['unmatched_return', 'conflict', 'parked', 'too_old'] as const;
-const PAGE_MAX = 500;
+const ORDER = new PageOrder('text');
 
 class ReviewQuery extends AtLeastReceiptRevision {
   @ApiPropertyOptional({ enum: ['open', 'closed'], default: 'open' })
@@ -45,19 +49,11 @@ class ReviewQuery extends AtLeastReceiptRevision {
   @IsIn(KINDS)
   kind?: (typeof KINDS)[number];
 
-  @ApiPropertyOptional({ description: 'The last id of the page before' })
-  @Optional()
-  @IsString()
-  @Matches(PLAIN_TEXT, { message: 'cursor must not hold control characters' })
+  @CursorParameter()
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: PAGE_MAX, default: 50 })
-  @Optional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(PAGE_MAX)
-  limit = 50;
+  @LimitParameter()
+  limit = PAGE_DEFAULT;
 
   @LocaleParameter()
   locale?: Locale;
@@ -106,8 +102,7 @@ class ReviewRowDto {
 
 class ReviewsDto {
   @ApiProperty({ type: [ReviewRowDto], description: 'By id' }) reviews!: readonly ReviewRowDto[];
-  @ApiProperty({ type: String, nullable: true, description: '`cursor` of the next page; null: no further page' })
-  cursor!: string | null;
+  @NextCursorProperty() nextCursor!: string | null;
 }
 
 class ReviewDto extends ReviewRowDto {
@@ -137,23 +132,23 @@ export class ReviewsController {
   @ApiOkResponse({ type: ReviewsDto, headers: LANGUAGE_HEADERS })
   @AcceptsLanguage()
   @Refuses('receipt.unknown', 'read.revision_of_missing')
-  async list(
-    @Query() { state, kind, cursor, limit, locale: _locale, ...revision }: ReviewQuery,
-    @Language() language: AnswerLanguage,
-  ): Promise<ReviewsDto> {
-    await this.revisions.caughtUp(['review-queue', 'receipts'], revision);
+  async list(@Query() query: ReviewQuery, @Language() language: AnswerLanguage): Promise<ReviewsDto> {
+    const { state, kind } = query;
+    const [after] = ORDER.after(query) ?? [];
+    await this.revisions.caughtUp(['review-queue', 'receipts'], query);
     const rows = await this.cases()
       .where({
         state,
         ...(kind === undefined ? {} : { kind }),
-        ...(cursor === undefined ? {} : { id: MoreThan(cursor) }),
+        ...(after === undefined ? {} : { id: MoreThan(after) }),
       })
       .orderBy('q.id')
-      .limit(limit)
+      .limit(query.limit + 1)
       .getRawMany<ReviewRow>();
     const reader = await this.teller.readerOf(language);
-    const reviews = rows.map((row) => ({ ...row, reason: worded(row.reason, reader) }));
-    return { reviews, cursor: reviews.length === limit ? (reviews.at(-1)?.id ?? null) : null };
+    const { page, nextCursor } = ORDER.pageOf(rows, query, ({ id }) => [id]);
+    const reviews = page.map((row) => ({ ...row, reason: worded(row.reason, reader) }));
+    return { reviews, nextCursor };
   }
 
   @Roles('analyst')

@@ -1,30 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { MoreThan } from 'typeorm';
-import { type ApiCaller, Caller, Optional, Refuses, Roles } from '@accrue/http';
+import { type ApiCaller, Caller, NextCursorProperty, PageOrder, PageQuery, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
 import { Profiles } from '../privacy/profiles';
 import { memberDirectory, type MemberRow } from '../read-models/member-directory/member-directory.projection';
 
-export class ListQuery {
-  @ApiPropertyOptional({ description: 'From `next` of the page before' })
-  @Optional()
-  @IsString()
-  @Length(1, 128)
-  cursor?: string;
-
-  @ApiPropertyOptional({ default: 100, minimum: 1, maximum: 1000 })
-  @Optional()
-  @Transform(({ value }) => Number(value))
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  limit?: number;
-}
+const ORDER = new PageOrder('text');
 
 class MemberRowDto {
   @ApiProperty() memberId!: string;
@@ -38,8 +22,7 @@ class MemberRowDto {
 
 class MemberPageDto {
   @ApiProperty({ type: [MemberRowDto], description: 'By member id' }) members!: readonly MemberRowDto[];
-  @ApiProperty({ type: String, nullable: true, description: '`cursor` of the next page; null: no further page' })
-  next!: string | null;
+  @NextCursorProperty() nextCursor!: string | null;
 }
 
 @ApiTags('members')
@@ -55,15 +38,17 @@ export class ShowController {
   @Get()
   @ApiOperation({ summary: 'All members, by id, pseudonymous' })
   @ApiOkResponse({ type: MemberPageDto })
-  async list(@Query() { cursor = '', limit = 100 }: ListQuery): Promise<MemberPageDto> {
+  async list(@Query() query: PageQuery): Promise<MemberPageDto> {
+    const [after = ''] = ORDER.after(query) ?? [];
     const rows = await this.ports.readModels
       .of(memberDirectory)
       .rows('member')
-      .where({ member_id: MoreThan(cursor) })
+      .where({ member_id: MoreThan(after) })
       .orderBy('member.member_id')
-      .limit(limit)
+      .limit(query.limit + 1)
       .getRawMany<MemberRow>();
-    const members = rows.map((row) => ({
+    const { page, nextCursor } = ORDER.pageOf(rows, query, (row) => [row.member_id]);
+    const members = page.map((row) => ({
       memberId: row.member_id,
       reference: row.reference,
       status: row.status,
@@ -72,7 +57,7 @@ export class ShowController {
       enrolledBy: row.enrolled_by,
       channel: row.channel,
     }));
-    return { members, next: members.length === limit ? (members.at(-1)?.memberId ?? null) : null };
+    return { members, nextCursor };
   }
 
   @Roles('pos', 'analyst')

@@ -1,10 +1,33 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
+import {
+  AtLeastRevision,
+  CursorParameter,
+  LimitParameter,
+  NextCursorProperty,
+  PAGE_DEFAULT,
+  PageOrder,
+  Refuses,
+  Roles,
+} from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Accounts } from '../account/accounts';
 import { UnitOrNullProperty, walletUnits } from '../account/wallet-units';
 import { lots, type LotRow } from '../read-models/lots/lots.projection';
+
+/** A lot that never expires comes after all that do. */
+const NEVER = '9999-12-31T23:59:59.999Z';
+const ORDER = new PageOrder('instant', 'instant', 'text');
+const PLACE = [`coalesce(lot.expires_at, '${NEVER}')`, 'lot.occurred_at', 'lot.lot_id collate "C"'] as const;
+const placeOf = (row: LotRow) => [row.expires_at ?? NEVER, row.occurred_at, row.lot_id] as const;
+
+class LotsQuery extends AtLeastRevision {
+  @CursorParameter()
+  cursor?: string;
+
+  @LimitParameter()
+  limit = PAGE_DEFAULT;
+}
 
 class LotDto {
   @ApiProperty() lotId!: string;
@@ -32,6 +55,7 @@ class LotDto {
 class LotsDto {
   @ApiProperty() memberId!: string;
   @ApiProperty({ type: [LotDto], description: 'In order of spending' }) lots!: LotDto[];
+  @NextCursorProperty() nextCursor!: string | null;
 }
 
 @ApiTags('ledger')
@@ -47,19 +71,23 @@ export class LotsController {
   @ApiOperation({ summary: 'A member’s lots, with the receipt and rule each came from' })
   @ApiOkResponse({ type: LotsDto })
   @Refuses('member.unknown')
-  async lots(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<LotsDto> {
+  async lots(@Param('memberId') memberId: string, @Query() query: LotsQuery): Promise<LotsDto> {
+    const after = ORDER.after(query);
     await this.accounts.caughtUp('lots', memberId, query);
-    const rows = await this.ports.readModels
-      .of(lots)
-      .rows('lot')
-      .where({ member_id: memberId })
-      .orderBy('lot.expires_at', 'ASC', 'NULLS LAST')
-      .addOrderBy('lot.occurred_at')
-      .addOrderBy('lot.lot_id collate "C"')
+    const selected = this.ports.readModels.of(lots).rows('lot').where({ member_id: memberId });
+    const [expiresAt, occurredAt, lotId] = after ?? [];
+    if (after !== null)
+      selected.andWhere(`(${PLACE.join()}) > (:expiresAt, :occurredAt, :lotId)`, { expiresAt, occurredAt, lotId });
+    const rows = await selected
+      .orderBy(PLACE[0])
+      .addOrderBy(PLACE[1])
+      .addOrderBy(PLACE[2])
+      .limit(query.limit + 1)
       .getRawMany<LotRow>();
     const units = await walletUnits(this.ports.database);
     if (rows.length === 0) await this.accounts.mustKnow(memberId);
-    return { memberId, lots: rows.map((row) => lotOf(row, units)) };
+    const { page, nextCursor } = ORDER.pageOf(rows, query, placeOf);
+    return { memberId, lots: page.map((row) => lotOf(row, units)), nextCursor };
   }
 }
 

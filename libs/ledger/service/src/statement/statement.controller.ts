@@ -1,7 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { LessThan } from 'typeorm';
 import { ContextPorts } from '@accrue/context-kit';
 import { ENTRY_REASONS, type Locale } from '@accrue/contracts';
@@ -9,10 +7,14 @@ import {
   AcceptsLanguage,
   AnswerLanguage,
   AtLeastRevision,
+  CursorParameter,
   Language,
   LANGUAGE_HEADERS,
+  LimitParameter,
   LocaleParameter,
-  Optional,
+  NextCursorProperty,
+  PAGE_DEFAULT,
+  PageOrder,
   ReasonProperty,
   Refuses,
   Roles,
@@ -25,22 +27,14 @@ import { ENTRY_KINDS } from '../account/account-event';
 import { statement, type StatementRow } from '../read-models/statement/statement.projection';
 import { readerOf } from './reader';
 
-class StatementQuery extends AtLeastRevision {
-  @ApiPropertyOptional({ description: 'nextCursor of the page before' })
-  @Optional()
-  @Transform(({ value }) => Number(value))
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
-  cursor?: number;
+const ORDER = new PageOrder('count');
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50 })
-  @Optional()
-  @Transform(({ value }) => Number(value))
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  limit?: number;
+class StatementQuery extends AtLeastRevision {
+  @CursorParameter()
+  cursor?: string;
+
+  @LimitParameter()
+  limit = PAGE_DEFAULT;
 
   @LocaleParameter()
   locale?: Locale;
@@ -79,7 +73,7 @@ class StatementLineDto {
 class StatementDto {
   @ApiProperty() memberId!: string;
   @ApiProperty({ type: [StatementLineDto], description: 'Latest first' }) lines!: StatementLineDto[];
-  @ApiProperty({ type: 'integer', nullable: true, description: 'null: no further page' }) nextCursor!: number | null;
+  @NextCursorProperty() nextCursor!: string | null;
 }
 
 @ApiTags('ledger')
@@ -101,23 +95,23 @@ export class StatementController {
     @Query() query: StatementQuery,
     @Language() language: AnswerLanguage,
   ): Promise<StatementDto> {
+    const [before = Number.MAX_SAFE_INTEGER] = ORDER.after(query) ?? [];
     await this.accounts.caughtUp('statement', memberId, query);
-    const limit = query.limit ?? 50;
     const rows = await this.ports.readModels
       .of(statement)
       .rows('line')
-      .where({ member_id: memberId, revision: LessThan(query.cursor ?? Number.MAX_SAFE_INTEGER) })
+      .where({ member_id: memberId, revision: LessThan(before) })
       .orderBy('line.revision', 'DESC')
-      .limit(limit + 1)
+      .limit(query.limit + 1)
       .getRawMany<StatementRow>();
     if (rows.length === 0) await this.accounts.mustKnow(memberId);
-    const page = rows.slice(0, limit);
+    const { page, nextCursor } = ORDER.pageOf(rows, query, (row) => [row.revision]);
     const reader = await readerOf(this.ports.database, language);
     const units = await walletUnits(this.ports.database);
     return {
       memberId,
       lines: page.map((row) => lineOf(row, reader, units)),
-      nextCursor: rows.length > limit ? (page.at(-1)?.revision ?? null) : null,
+      nextCursor,
     };
   }
 }

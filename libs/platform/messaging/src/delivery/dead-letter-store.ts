@@ -58,6 +58,9 @@ export const toldReason = ({ code, reason }: Pick<Failure, 'code' | 'reason'>): 
 export const letterIdOf = ({ topic, group, partition, position, ordinal }: LetterPlace): string =>
   `${topic}~${group}~${partition}~${position}~${ordinal}`;
 
+/** To the millisecond, which is what readers see of the time: they go on behind the last one that they saw. */
+const PLACE = `date_trunc('milliseconds', failed_at), id collate "C"`;
+
 /** Dead letters in the platform's schema. Message and full reason are sealed, for they may hold anything, and go when the letter is settled. */
 export class LetterStore {
   constructor(
@@ -154,8 +157,14 @@ export class LetterStore {
   private rows(filter: DeadLetterFilter): Promise<readonly LetterRow[]> {
     return this.database.query<LetterRow>(
       `select ${COLUMNS} from dead_letter
-       where ($1::text is null or status = $1) and ($2::text is null or topic = $2) order by failed_at, id limit $3`,
-      [filter.status ?? null, filter.topic ?? null, filter.limit ?? 100],
+       where ($1::text is null or status = $1) and ($2::text is null or topic = $2) and (${PLACE}) > ($4, $5) order by ${PLACE} limit $3`,
+      [
+        filter.status ?? null,
+        filter.topic ?? null,
+        filter.limit ?? 100,
+        filter.after?.failedAt ?? '-infinity',
+        filter.after?.id ?? '',
+      ],
     );
   }
 

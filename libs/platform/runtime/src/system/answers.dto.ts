@@ -3,7 +3,7 @@ import type { DeadLetter, DeadLetterHead, SubscriptionLag } from '@accrue/messag
 import type { ProjectionStatus, RebuildReport, TableDigest } from '@accrue/projections';
 import { ROLES, type Role } from '@accrue/api-keys';
 import type { SetAsideItem, WorkStatus } from '@accrue/scheduling';
-import { anyJson, type ApiCaller } from '@accrue/http';
+import { anyJson, NextCursorProperty, type ApiCaller } from '@accrue/http';
 import type { Phase } from './platform-ports';
 import type { Progress } from './progress';
 
@@ -195,6 +195,7 @@ class ListedDeadLetterDto extends DeadLetterHeadDto {
 export class DeadLettersDto {
   @ApiProperty({ type: [ListedDeadLetterDto], description: 'Oldest first' })
   deadLetters!: readonly ListedDeadLetterDto[];
+  @NextCursorProperty() nextCursor!: string | null;
 }
 
 export class RawMessageDto {

@@ -1,11 +1,20 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
-import { Rejected } from '@accrue/kernel';
-import { Caller, Optional, Refuses, Roles, type ApiCaller } from '@accrue/http';
-import type { DeadLetter } from '@accrue/messaging';
+import { IsIn, IsString, Length } from 'class-validator';
+import { type InstantIso, Rejected } from '@accrue/kernel';
+import {
+  Caller,
+  CursorParameter,
+  LimitParameter,
+  Optional,
+  PAGE_DEFAULT,
+  Refuses,
+  Roles,
+  type ApiCaller,
+} from '@accrue/http';
+import type { DeadLetter, DeadLetterHead } from '@accrue/messaging';
 import { DeadLetterDto, DeadLetterHeadDto, DeadLettersDto } from './answers.dto';
+import { DEAD_LETTER_ORDER } from './page-orders';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 
 const STATUSES = ['parked', 'replayed', 'discarded'] as const;
@@ -14,13 +23,11 @@ export class DeadLetterQuery {
   @ApiPropertyOptional({ enum: STATUSES }) @Optional() @IsIn(STATUSES) status?: DeadLetter['status'];
   @ApiPropertyOptional() @Optional() @IsString() @Length(1, 200) topic?: string;
 
-  @ApiPropertyOptional({ default: 100, minimum: 1, maximum: 1000 })
-  @Optional()
-  @Transform(({ value }) => Number(value))
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  limit?: number;
+  @CursorParameter()
+  cursor?: string;
+
+  @LimitParameter()
+  limit = PAGE_DEFAULT;
 }
 
 @ApiTags('platform')
@@ -37,8 +44,19 @@ export class DeadLettersController {
   @ApiOkResponse({ type: DeadLettersDto })
   async list(@Query() query: DeadLetterQuery, @Caller() { role }: ApiCaller): Promise<DeadLettersDto> {
     const { deadLetters } = this.ports.bus;
-    const filter = { ...query, limit: query.limit ?? 100 };
-    return { deadLetters: await (role === 'operator' ? deadLetters.list(filter) : deadLetters.heads(filter)) };
+    const { cursor: _cursor, limit, ...which } = query;
+    const after = DEAD_LETTER_ORDER.after(query);
+    const filter = {
+      ...which,
+      limit: limit + 1,
+      ...(after === null ? {} : { after: { failedAt: after[0] as InstantIso, id: after[1] } }),
+    };
+    const letters = await (role === 'operator' ? deadLetters.list(filter) : deadLetters.heads(filter));
+    const { page, nextCursor } = DEAD_LETTER_ORDER.pageOf<DeadLetterHead>(letters, query, ({ failedAt, id }) => [
+      failedAt,
+      id,
+    ]);
+    return { deadLetters: page, nextCursor };
   }
 
   @Roles('operator')

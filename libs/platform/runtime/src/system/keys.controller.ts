@@ -1,9 +1,19 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
 import { ROLES, type Role } from '@accrue/api-keys';
-import { Caller, Optional, Refuses, Roles, type ApiCaller, type ApiKeyInfo } from '@accrue/http';
+import {
+  Caller,
+  NextCursorProperty,
+  Optional,
+  PageQuery,
+  Refuses,
+  Roles,
+  type ApiCaller,
+  type ApiKeyInfo,
+} from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
+import { KEY_ORDER } from './page-orders';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 
 /** Stands in the events that the key's holder causes, so it names a till or a post and not a person. */
@@ -71,6 +81,7 @@ class KeyDto implements ApiKeyInfo {
 
 class KeysDto {
   @ApiProperty({ type: [KeyDto], description: 'By name' }) keys!: readonly KeyDto[];
+  @NextCursorProperty() nextCursor!: string | null;
 }
 
 /** One key per till and person: its name is the actor of what it does, and it alone is revoked when it is lost. */
@@ -83,8 +94,15 @@ export class KeysController {
   @Get()
   @ApiOperation({ summary: 'All API keys, without the keys themselves' })
   @ApiOkResponse({ type: KeysDto })
-  async list(): Promise<KeysDto> {
-    return { keys: await this.ports.apiKeys.list() };
+  async list(@Query() query: PageQuery): Promise<KeysDto> {
+    const [name, source] = KEY_ORDER.after(query) ?? [];
+    const after = name === undefined || source === undefined ? null : { name, source };
+    const { page, nextCursor } = KEY_ORDER.pageOf(
+      await this.ports.apiKeys.list(query.limit + 1, after),
+      query,
+      (key) => [key.name, key.source],
+    );
+    return { keys: page, nextCursor };
   }
 
   @Roles('operator')

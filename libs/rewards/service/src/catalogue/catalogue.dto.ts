@@ -27,6 +27,6 @@ export class RewardDto {
 }
 
 export class CatalogueDto {
-  @ApiProperty({ type: [RewardDto], description: 'On offer now, cheapest first' })
+  @ApiProperty({ type: [RewardDto], description: 'On offer now, cheapest first; a programme has 1,000 at most' })
   rewards!: RewardDto[];
 }

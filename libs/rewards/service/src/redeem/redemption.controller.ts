@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpStatus, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, CorrelationId, PageOrder, PageQuery, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { ACCRUE_NAMESPACE, Rejected, uuidV5 } from '@accrue/kernel';
 import { redemptions, type RedemptionRow } from '../read-models/redemption/redemption.projection';
@@ -22,7 +22,7 @@ export interface Reply {
   header(name: string, value: string): Reply;
 }
 
-const LISTED_MAX = 100;
+const ORDER = new PageOrder('instant', 'text');
 const LOCATION = { Location: { schema: { type: 'string' }, description: 'Path of the redemption' } } as const;
 
 @ApiTags('rewards')
@@ -98,18 +98,25 @@ export class RedemptionController {
   @ApiOperation({ summary: 'A member’s redemptions, newest first, without codes' })
   @ApiOkResponse({ type: RedemptionListDto })
   @Refuses('member.unknown')
-  async list(@Param('memberId') memberId: string): Promise<RedemptionListDto> {
-    const rows = await this.ports.readModels
-      .of(redemptions)
-      .rows('redemption')
-      .where({ member_id: memberId })
+  async list(@Param('memberId') memberId: string, @Query() query: PageQuery): Promise<RedemptionListDto> {
+    const selected = this.ports.readModels.of(redemptions).rows('redemption').where({ member_id: memberId });
+    const after = ORDER.after(query);
+    if (after !== null) {
+      const [requestedAt, redemptionId] = after;
+      selected.andWhere('(redemption.requested_at, redemption.redemption_id) < (:requestedAt, :redemptionId)', {
+        requestedAt,
+        redemptionId,
+      });
+    }
+    const rows = await selected
       .orderBy('redemption.requested_at', 'DESC')
       .addOrderBy('redemption.redemption_id', 'DESC')
-      .limit(LISTED_MAX)
+      .limit(query.limit + 1)
       .getRawMany<RedemptionRow>();
     if (rows.length === 0) await this.members.mustKnow(memberId);
+    const { page, nextCursor } = ORDER.pageOf(rows, query, (row) => [row.requested_at, row.redemption_id]);
     return {
-      redemptions: rows.map((row) => ({
+      redemptions: page.map((row) => ({
         redemptionId: row.redemption_id,
         rewardId: row.reward_id,
         gives: row.gives,
@@ -122,6 +129,7 @@ export class RedemptionController {
         settledAt: row.settled_at,
         confirmBy: row.confirm_by,
       })),
+      nextCursor,
     };
   }
 }

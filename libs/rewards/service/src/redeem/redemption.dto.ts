@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
 import type { RewardGives } from '@accrue/contracts';
-import { Optional, UnitProperty } from '@accrue/http';
+import { NextCursorProperty, Optional, UnitProperty } from '@accrue/http';
 import { redemption } from '@accrue/rewards-domain';
 import { GIVES } from '../gives';
 
@@ -93,6 +93,8 @@ export class RedemptionSummaryDto {
 }
 
 export class RedemptionListDto {
-  @ApiProperty({ type: [RedemptionSummaryDto], description: 'Newest first, at most 100' })
+  @ApiProperty({ type: [RedemptionSummaryDto], description: 'Newest first' })
   redemptions!: RedemptionSummaryDto[];
+  @NextCursorProperty()
+  nextCursor!: string | null;
 }
