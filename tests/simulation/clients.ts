@@ -5,7 +5,7 @@ import type { VirtualTime } from './virtual-time';
 
 type Door = Readonly<Record<string, (...given: unknown[]) => Promise<unknown>>>;
 
-/** The last answer to a request: done, refused with a code, or none until the caller gave up. */
+/** The last answer to a request: done, refused with a code, or published when it should have been in effect. */
 export type Answer = 'done' | (string & {});
 
 const PATIENCE_MS = 8_000;
@@ -51,7 +51,9 @@ export class Clients {
       const isFinal = answer !== null && (tries >= TRIES_MAX || !NOT_YET.includes(answer));
       if (isFinal) {
         this.time.note(`${String(request.id)} answered ${answer}`);
-        this.answers.set(request.id, answer);
+        const from = request.wish.kind === 'publish' ? request.wish.effectiveFrom : undefined;
+        const isLate = from !== undefined && Date.parse(from) < this.time.now();
+        this.answers.set(request.id, isLate ? 'published late' : answer);
         this.open -= 1;
         return;
       }

@@ -32,7 +32,6 @@ const PARTITIONS = 2;
 const OPTIONS = {
   ...DEFAULT_DELIVERY_OPTIONS,
   pollIntervalMs: 15_000,
-  checkpointIntervalMs: 4_000,
   retryDelayMaxMs: 1_000,
 };
 const CONFIGURED_KEY = 'a1'.repeat(32);
@@ -191,7 +190,7 @@ export class ContextProcess {
     await this.log.claim();
     const { time, world } = this.around;
     const database = simulatedDatabase(this.store.tables, world);
-    const checkpoints = new CheckpointWriter(database, OPTIONS.checkpointIntervalMs);
+    const checkpoints = new CheckpointWriter(database, this.around.checkpointIntervalMs);
     const sources = new Map<ContextStore, { readonly source: FactsSource; readonly growth: Growth }>();
     const sourceOf = (publisher: ContextStore) => {
       const known = sources.get(publisher);
@@ -241,6 +240,7 @@ export class ContextProcess {
 export interface Around {
   readonly time: VirtualTime;
   readonly world: FaultyWorld;
+  readonly checkpointIntervalMs: number;
   /** Something that cannot be, and ends the simulation. */
   onBroken(what: string, error: unknown): void;
 }

@@ -1,7 +1,7 @@
 import { StoreUnavailable } from '@accrue/event-store';
 import { DatabaseUnavailable } from '@accrue/persistence';
 import type { Random } from './random';
-import type { VirtualTime } from './virtual-time';
+import type { Life, VirtualTime } from './virtual-time';
 
 /** What the world does to those who ask it for something. */
 export type FaultKind =
@@ -28,7 +28,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   'clock jump',
 ];
 
-const PROBABILITY: Readonly<Record<'slow' | 'refused' | 'ambiguous' | 'lost hint', number>> = {
+const PROBABILITY: Readonly<Record<'slow' | 'refused' | 'ambiguous' | 'lost hint' | 'crash', number>> = {
+  crash: 0.004,
   slow: 0.04,
   refused: 0.02,
   ambiguous: 0.04,
@@ -46,6 +47,8 @@ export class FaultyWorld {
     private readonly time: VirtualTime,
     private readonly random: Random,
     private readonly kinds: ReadonlySet<FaultKind>,
+    /** Whoever asked dies while it waits for the answer. */
+    private readonly kill: (life: Life) => void,
   ) {}
 
   /** From now on everything works. */
@@ -93,6 +96,7 @@ export class FaultyWorld {
           time.schedule(told, this.latencyMs(), hear, life);
         }, reject);
       };
+      if (this.strikes('crash')) time.schedule(null, this.latencyMs(), () => this.kill(life), life);
       const isSent = this.random.chance(0.5);
       time.schedule(named, this.latencyMs(), answer, isSent && !isRefused ? time.outside : life);
     });

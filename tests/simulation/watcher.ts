@@ -52,7 +52,7 @@ export class Watcher {
     }
   }
 
-  private check(context: string, { streamId, revision, type, data: stored }: StoredEvent): void {
+  private check(context: string, { id, streamId, revision, type, data: stored }: StoredEvent): void {
     const data = stored as Data;
     const place = `${context} ${streamId}@${String(revision)} ${type}`;
     const mustBe = (isSo: boolean, what: string): void => {
@@ -65,6 +65,7 @@ export class Watcher {
       mustBe(!this.onlyOnce.has(what), `${what} happens once`);
       this.onlyOnce.add(what);
     };
+    once(`event ${context} ${id}`);
     switch (type) {
       case 'ReceiptRecorded':
         if (data['attributed'] === null) once(`recording ${String(data['receiptId'])}`);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { turnoverOf, undone, type ReceiptRecorded } from '@accrue/campaigns-domain';
 import { receiptRecorded } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
@@ -80,7 +81,8 @@ export class RestateWhenUndone {
     const turnover = effects.get(receiptId);
     if (turnover === undefined || undoes === null) return;
     const context = {
-      messageId: `turnover/${receiptId}`,
+      // Each statement is another fact, with an id of its own; what was said last is not said again.
+      messageId: `turnover/${receiptId}/${randomUUID()}`,
       occurredAt: this.ports.clock.now(),
       commandType: 'StateTurnover',
     };
