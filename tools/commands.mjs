@@ -67,5 +67,10 @@ export const commands = {
     fromRoot: true,
     steps: (args) => [['--require', './tools/typescript.cjs', 'tests/simulation/main.ts', ...args]],
   },
+  mutants: {
+    needsBuild: true,
+    fromRoot: true,
+    steps: (args) => [['--require', './tools/typescript.cjs', 'tests/mutants/main.ts', ...args]],
+  },
   node: { needsBuild: true, steps: (args) => [args] },
 };

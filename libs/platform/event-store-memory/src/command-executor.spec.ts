@@ -51,6 +51,13 @@ describe('CommandExecutor', () => {
     expect(append).toHaveBeenCalledTimes(1);
   });
 
+  it('gives the events of two streams ids of their own when one message moves both', async () => {
+    const purses = executor();
+    for (const streamId of ['purse-1', 'purse-2']) await purses.execute(streamId, pay('m1', 7), purseContext('m1'));
+    const [[first], [second]] = await Promise.all([log.readStream('purse-1'), log.readStream('purse-2')]);
+    expect(first?.id).not.toBe(second?.id);
+  });
+
   it('coalesces streams into one append per lane', async () => {
     const append = appends();
     const purses = executor();

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MUTANTS } from './index';
+import type { Mutant } from './mutant';
+
+// npm run mutants -- [words of a name …]: see README.md
+const wanted = process.argv.slice(2);
+const root = join(__dirname, '../..');
+const SEEDS = '100';
+const RUN_MS_MAX = 300_000;
+
+interface Report {
+  readonly numTotalTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+/** The suites with a mutant, or without any. @returns null: the run had no end in time */
+const run = (suites: readonly string[], mutant: Mutant | null): Report | null => {
+  const folder = mkdtempSync(join(tmpdir(), 'accrue-mutants-'));
+  try {
+    const output = join(folder, 'report.json');
+    const jest = [
+      'node_modules/jest/bin/jest.js',
+      '--config',
+      'tests/mutants/jest.config.mjs',
+      '--runInBand',
+      '--json',
+    ];
+    const env = { ...process.env, SIMULATED_SEEDS: SEEDS, ACCRUE_MUTANT: JSON.stringify(mutant ?? {}) };
+    const { signal } = spawnSync(process.execPath, [...jest, `--outputFile=${output}`, '--runTestsByPath', ...suites], {
+      cwd: root,
+      env,
+      stdio: 'ignore',
+      timeout: RUN_MS_MAX,
+      killSignal: 'SIGKILL',
+    });
+    return signal === null ? (JSON.parse(readFileSync(output, 'utf8')) as Report) : null;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Who noticed: the first test of the first suite that failed. */
+const witnessOf = ({ testResults }: Report): string => {
+  const failed = testResults.find(({ status }) => status === 'failed');
+  const test = failed?.assertionResults.find(({ status }) => status === 'failed');
+  return `${failed?.name.slice(root.length + 1) ?? ''}: ${test?.fullName ?? failed?.message.split('\n')[0] ?? ''}`;
+};
+
+/** The cheap suites first, one after the other: the simulation is asked when nobody else has noticed. */
+const verdictOn = (mutant: Mutant): string | null => {
+  for (const suite of mutant.suites) {
+    const report = run([suite], mutant);
+    if (report === null) return `${suite}: never came to an end`;
+    if (report.numTotalTests === 0) throw new Error(`${mutant.name}: ${suite} did not run: ${witnessOf(report)}`);
+    if (report.numFailedTests > 0) return witnessOf(report);
+  }
+  return null;
+};
+
+const main = (): void => {
+  const mutants = MUTANTS.filter(({ name }) => wanted.every((word) => name.includes(word)));
+  const healthy = run([...new Set(mutants.flatMap(({ suites }) => suites))], null);
+  if (healthy === null || healthy.numFailedTests > 0 || healthy.testResults.some(({ status }) => status === 'failed'))
+    throw new Error(`the suites fail without any mutant${healthy === null ? '' : `: ${witnessOf(healthy)}`}`);
+  const survived: Mutant[] = [];
+  for (const mutant of mutants) {
+    const witness = verdictOn(mutant);
+    if (witness === null) survived.push(mutant);
+    console.log(
+      witness === null ? `SURVIVED  ${mutant.name}: ${mutant.breaks}` : `caught    ${mutant.name} (${witness})`,
+    );
+  }
+  console.log(
+    `${String(mutants.length)} mutants, ${String(mutants.length - survived.length)} caught, ${String(survived.length)} survived`,
+  );
+  process.exitCode = survived.length === 0 ? 0 : 1;
+};
+
+main();
