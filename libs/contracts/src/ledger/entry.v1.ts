@@ -21,7 +21,7 @@ export const entryPosted = defineEvent({
     entryId: text('Entry'),
     memberId: text('Member'),
     walletId: text('Wallet'),
-    kind: text('earn, reverse, correct, hold, capture, release, refund, expire, adjust'),
+    kind: text('earn, reverse, correct, activate, hold, capture, release, refund, expire, adjust, spend, void'),
     occurredAt: instant('Event time'),
     postings: Type.Array(
       record({

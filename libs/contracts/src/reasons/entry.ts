@@ -81,6 +81,13 @@ export const ENTRY_REASONS = {
     { redemptionId: text('Redemption that the points were spent on') },
     { redemptionId: 'RD-1' },
   ),
+  'spend.paid': reason('It paid for a receipt without having been set aside', { receiptId }, { receiptId: 'R-1' }),
+  'spend.refunded': reason('Goods came back that had been paid with it', { byReceiptId }, { byReceiptId: 'R-2' }),
+  'spend.voided': reason(
+    'The receipt that was paid with it, or gave it back, was undone',
+    { receiptId, byReceiptId },
+    { receiptId: 'R-1', byReceiptId: 'V-1' },
+  ),
   'adjustment.credited': reason(
     'Given by hand',
     { reasonCode },

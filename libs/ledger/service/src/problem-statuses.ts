@@ -25,6 +25,8 @@ export const problemStatuses = {
   'hold.unknown': 404,
   'member.unknown': 404,
   'points.insufficient': 422,
+  'spend.conflict': 409,
+  'spend.invalid': 422,
   'tender.member_unknown': 422,
   'tender.points_refund_not_supported': 422,
   'wallet.unknown': 422,

@@ -30,6 +30,9 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   HoldReleased: [...POSTED, holdReleased.type],
   HoldRefunded: [...POSTED, holdRefunded.type],
   PointsAdjusted: POSTED,
+  PointsSpent: POSTED,
+  SpendRefunded: POSTED,
+  SpendVoided: POSTED,
 };
 
 export const ledgerPublications: Publications = {

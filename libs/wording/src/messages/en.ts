@@ -23,6 +23,9 @@ export const en: Messages = {
     `Reservation released: {cause, select, redemption_failed {the redemption came to nothing} cancelled {cancelled} ` +
     `timed_out {the reservation ran out} not_needed {the rest was not needed} other {no longer needed}}`,
   'hold.refunded': `Given back: redemption {redemptionId} was cancelled`,
+  'spend.paid': `Spent on receipt {receiptId}`,
+  'spend.refunded': `Given back: goods returned{byReceiptIdGiven, select, yes { on {byReceiptId}} other {}}`,
+  'spend.voided': `Undone: receipt {receiptId} was voided{byReceiptIdGiven, select, yes { by {byReceiptId}} other {}}`,
   'adjustment.credited': `Credited by hand: ${BY_HAND}`,
   'adjustment.debited': `Deducted by hand: ${BY_HAND}`,
 

@@ -24,6 +24,9 @@ export const pl: Messages = {
     `Zwolniono rezerwację: {cause, select, redemption_failed {odbiór nagrody się nie powiódł} cancelled {anulowano} ` +
     `timed_out {upłynął czas rezerwacji} not_needed {reszta nie była potrzebna} other {nie jest już potrzebna}}`,
   'hold.refunded': `Zwrócono: odbiór nagrody {redemptionId} został anulowany`,
+  'spend.paid': `Wydano na paragon {receiptId}`,
+  'spend.refunded': `Zwrócono: towary oddano{byReceiptIdGiven, select, yes { na paragonie {byReceiptId}} other {}}`,
+  'spend.voided': `Cofnięto: paragon {receiptId} został anulowany{byReceiptIdGiven, select, yes { przez {byReceiptId}} other {}}`,
   'adjustment.credited': `Dodano ręcznie: ${BY_HAND}`,
   'adjustment.debited': `Odjęto ręcznie: ${BY_HAND}`,
 

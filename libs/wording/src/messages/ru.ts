@@ -24,6 +24,9 @@ export const ru: Messages = {
     `Резерв снят: {cause, select, redemption_failed {обмен на награду не состоялся} cancelled {отменено} ` +
     `timed_out {время резерва вышло} not_needed {остаток не понадобился} other {больше не нужен}}`,
   'hold.refunded': `Возвращено: обмен на награду {redemptionId} отменён`,
+  'spend.paid': `Потрачено по чеку {receiptId}`,
+  'spend.refunded': `Возвращено: товары возвращены{byReceiptIdGiven, select, yes { по чеку {byReceiptId}} other {}}`,
+  'spend.voided': `Отменено: чек {receiptId} аннулирован{byReceiptIdGiven, select, yes { чеком {byReceiptId}} other {}}`,
   'adjustment.credited': `Начислено вручную: ${BY_HAND}`,
   'adjustment.debited': `Списано вручную: ${BY_HAND}`,
 

@@ -7,8 +7,11 @@ import type {
   GrantAward,
   PlaceHold,
   RefundHold,
+  RefundSpend,
   ReleaseHold,
   ReverseAward,
+  SpendPoints,
+  VoidSpending,
 } from './commands';
 import { decide } from './decide';
 import { evolve } from './evolve';
@@ -138,6 +141,37 @@ export const release = (id: string, { now = NOW, ...data }: Options<ReleaseHold>
 export const refund = (id: string, { now = NOW, ...data }: Options<RefundHold> = {}): RefundHold => ({
   type: 'RefundHold',
   data: { holdId: holdId(id), redemptionId: redemptionId(`rd-${id}`), ...data },
+  metadata: { now },
+});
+
+export const spend = (id: string, amount: number, { now = NOW, ...data }: Options<SpendPoints> = {}): SpendPoints => ({
+  type: 'SpendPoints',
+  data: { receiptId: receiptId(id), walletId: 'points', points: points(amount), ...data },
+  metadata: { now },
+});
+
+/** The return `id` of goods that `of` paid for. */
+export const refundSpend = (
+  id: string,
+  of: readonly string[],
+  amount: number,
+  { now = NOW, ...data }: Options<RefundSpend> = {},
+): RefundSpend => ({
+  type: 'RefundSpend',
+  data: {
+    refundId: receiptId(id),
+    receiptIds: of.map((one) => receiptId(one)),
+    walletId: 'points',
+    points: points(amount),
+    graceUntil: null,
+    ...data,
+  },
+  metadata: { now },
+});
+
+export const voidSpending = (id: string, of: string, { now = NOW }: Options<VoidSpending> = {}): VoidSpending => ({
+  type: 'VoidSpending',
+  data: { voidId: receiptId(id), receiptId: receiptId(of) },
   metadata: { now },
 });
 

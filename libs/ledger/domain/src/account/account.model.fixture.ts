@@ -6,7 +6,7 @@ import type { Account, Hold, Lot } from './state';
  */
 interface Point {
   readonly lot: Lot;
-  at: 'lot' | 'expired' | 'taken back' | 'taken by hand' | 'repaid' | `held ${string}` | `spent ${string}`;
+  at: 'lot' | 'expired' | 'taken back' | 'taken by hand' | 'repaid' | 'gone' | `held ${string}` | `spent ${string}`;
 }
 
 /** A point that was taken although there was none. */
@@ -15,17 +15,20 @@ interface Missing {
   repaidBy: Point | null;
 }
 
-type Place = Exclude<Point['at'], 'lot' | 'expired' | 'repaid'>;
+type Place = Exclude<Point['at'], 'lot' | 'expired' | 'repaid' | 'gone'>;
 
 export class SlowWallet {
   readonly points: Point[] = [];
   readonly missing: Missing[] = [];
-  private readonly opened = new Set<Lot>();
+  /** What receipts were paid with, in event order. */
+  private paid: { readonly receiptId: string; readonly one: Point | Missing }[] = [];
   private now = '';
 
   constructor(account: Account, walletId: string) {
     const acts: { at: string; turn: number; act: () => void }[] = [];
     const on = (at: string, turn: number, act: () => void): void => void acts.push({ at, turn, act });
+    const stands = (id: string | null): boolean =>
+      !account.voids.some(({ receiptId, voids }) => voids === id && stands(receiptId));
     for (const lot of account.lots.filter((one) => one.walletId === walletId)) {
       on(lot.occurredAt, 3, () => {
         this.open(lot);
@@ -38,11 +41,23 @@ export class SlowWallet {
         if (at !== null) on(at, turn, () => undefined);
     }
     for (const hold of account.holds.filter((one) => one.walletId === walletId && one.status !== 'refused'))
-      this.actsOf(hold, on);
+      this.actsOf({ ...hold, captures: hold.captures.filter(({ receiptId }) => stands(receiptId)) }, on);
     for (const { at, points } of account.adjustments.filter((one) => one.walletId === walletId && one.points < 0))
       on(at, 9, () => {
         this.take(-points, 'taken by hand');
       });
+    for (const { at, points, receiptId } of account.spends.filter((one) => one.walletId === walletId))
+      if (stands(receiptId))
+        on(at, 7.5, () => {
+          this.pay(receiptId, this.take(points, `spent on ${receiptId}`));
+        });
+    for (const { at, points, receiptId, receiptIds, lotId } of account.refunds.filter(
+      (one) => one.walletId === walletId,
+    ))
+      if (stands(receiptId))
+        on(at, 7.6, () => {
+          this.refund(receiptIds, points, account.lots.find((lot) => lot.lotId === lotId) ?? null);
+        });
     acts.sort((a, b) => (a.at === b.at ? a.turn - b.turn : a.at < b.at ? -1 : 1));
     for (const { at, act } of acts) {
       if (at > account.settledAt) break;
@@ -75,9 +90,11 @@ export class SlowWallet {
       this.take(hold.points, held);
     });
     const after = (at: string, early: number): number => (at === hold.placedAt ? early + 2 : early);
-    for (const { at, points } of hold.captures)
+    for (const { at, points, receiptId } of hold.captures)
       on(at, after(at, 5), () => {
-        for (const one of this.lying(held).slice(0, points)) one.at = spent;
+        const captured = this.lying(held).slice(0, points);
+        for (const one of captured) one.at = spent;
+        this.pay(receiptId, captured);
       });
     for (const at of [hold.endedAt, hold.expiresAt])
       if (at !== null)
@@ -98,7 +115,6 @@ export class SlowWallet {
   }
 
   private open(lot: Lot): void {
-    this.opened.add(lot);
     for (let n = 0; n < lot.granted; n++) {
       const point: Point = { lot, at: 'lot' };
       this.points.push(point);
@@ -139,14 +155,38 @@ export class SlowWallet {
     for (let n = candidates.length; n < amount; n++) this.missing.push({ at: 'taken back', repaidBy: null });
   }
 
-  private take(amount: number, to: Place): void {
+  private pay(receiptId: string | null, with_: (Point | Missing)[]): void {
+    if (receiptId !== null) for (const one of with_) this.paid.push({ receiptId, one });
+  }
+
+  private refund(receiptIds: readonly string[], amount: number, grace: Lot | null): void {
+    const back = this.paid
+      .filter(({ receiptId }) => receiptIds.includes(receiptId))
+      .reverse()
+      .slice(0, amount);
+    for (const { one } of back) {
+      if (grace === null || !('lot' in one) || !this.isOver(one.lot)) this.giveBack([one]);
+      else {
+        one.at = 'gone';
+        this.paid = this.paid.filter((paid) => paid.one !== one);
+        const instead: Point = { lot: grace, at: 'lot' };
+        this.points.push(instead);
+        this.putDown(instead);
+      }
+    }
+  }
+
+  private take(amount: number, to: Place): (Point | Missing)[] {
     const free = this.inOrder(this.points.filter(({ at, lot }) => at === 'lot' && this.isActive(lot))).slice(0, amount);
     for (const point of free) point.at = to;
-    for (let n = free.length; n < amount; n++) this.missing.push({ at: to, repaidBy: null });
+    const missing = Array.from({ length: amount - free.length }, (): Missing => ({ at: to, repaidBy: null }));
+    this.missing.push(...missing);
     for (const point of this.inOrder(this.points)) if (point.at === 'lot' && this.owed() > 0) this.putDown(point);
+    return [...free, ...missing];
   }
 
   private giveBack(from: (Point | Missing)[]): void {
+    this.paid = this.paid.filter(({ one }) => !from.includes(one));
     for (const one of from) {
       if ('lot' in one) this.putDown(one);
       else one.at = 'gone';

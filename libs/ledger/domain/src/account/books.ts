@@ -1,4 +1,4 @@
-import { invariant, type HoldId, type LotId } from '@accrue/kernel';
+import { invariant, type HoldId, type LotId, type ReceiptId } from '@accrue/kernel';
 import { firstExpiringFirst, isAward, type Lot, type WalletTotals } from './state';
 
 /** What a wallet has of one lot at a moment. */
@@ -27,6 +27,13 @@ interface Part {
   readonly points: number;
 }
 
+interface Spend {
+  readonly holdId: HoldId | null;
+  readonly receiptId: ReceiptId | null;
+  /** What has not come back. */
+  parts: readonly Part[];
+}
+
 const isDebt = (from: LotBooks | Debt): from is Debt => 'owed' in from;
 
 /**
@@ -45,7 +52,8 @@ export class Books {
   /** Oldest first. */
   private readonly debts: Debt[] = [];
   private readonly held = new Map<HoldId, readonly Part[]>();
-  private readonly captured = new Map<HoldId, readonly Part[]>();
+  /** In event order. */
+  private readonly spends: Spend[] = [];
 
   /** Points come into a new lot: what is owed is repaid first. */
   open(lot: Lot): void {
@@ -97,11 +105,16 @@ export class Books {
   }
 
   /** What would have been spent first is spent, the rest stays held. */
-  capture(holdId: HoldId, amount: number): void {
-    const [taken, rest] = split(this.held.get(holdId) ?? [], amount);
+  capture(holdId: HoldId, amount: number, receiptId: ReceiptId | null): void {
+    const [parts, rest] = split(this.held.get(holdId) ?? [], amount);
     this.held.set(holdId, rest);
-    this.captured.set(holdId, [...(this.captured.get(holdId) ?? []), ...taken]);
-    this.spent += sumOf(taken);
+    this.spends.push({ holdId, receiptId, parts });
+    this.spent += sumOf(parts);
+  }
+
+  spend(receiptId: ReceiptId, amount: number): void {
+    this.spends.push({ holdId: null, receiptId, parts: this.take(amount) });
+    this.spent += amount;
   }
 
   /** What is still held returns to where it came from. */
@@ -113,10 +126,27 @@ export class Books {
 
   /** What was captured returns to where it came from. */
   refund(holdId: HoldId): void {
-    const captured = this.captured.get(holdId) ?? [];
-    this.captured.delete(holdId);
-    this.spent -= sumOf(captured);
-    this.giveBack(captured);
+    for (const spend of this.spends) {
+      if (spend.holdId !== holdId) continue;
+      this.spent -= sumOf(spend.parts);
+      this.giveBack(spend.parts);
+      spend.parts = [];
+    }
+  }
+
+  /** What was spent last on these receipts returns first. @param grace for points whose own lot has expired; null: they expire */
+  refundSpends(receiptIds: readonly ReceiptId[], amount: number, grace: LotId | null): void {
+    let left = amount;
+    for (const spend of this.spends.toReversed()) {
+      if (spend.receiptId === null || !receiptIds.includes(spend.receiptId)) continue;
+      const [rest, back] = split(spend.parts, Math.max(0, sumOf(spend.parts) - left));
+      spend.parts = rest;
+      left -= sumOf(back);
+      this.spent -= sumOf(back);
+      for (const { from, points } of back.toReversed())
+        if (grace !== null && !isDebt(from) && from.state === 'expired') this.putBack(this.lotOf(grace), points);
+        else this.giveBack([{ from, points }]);
+    }
   }
 
   takeByHand(amount: number): void {

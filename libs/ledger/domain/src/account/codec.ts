@@ -9,7 +9,7 @@ import {
   type RedemptionId,
 } from '@accrue/kernel';
 import { ACCOUNTS } from './postings';
-import { EMPTY_ACCOUNT, type Account, type Hold, type Lot, type WalletTotals } from './state';
+import type { Account, Hold, Lot, WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
 export const ACCOUNT_SNAPSHOT_VERSION = 3;
@@ -23,7 +23,8 @@ type Cells = readonly Cell[];
  * An account as compact JSON: a member's lots and holds only ever grow, so each closed one must cost little. Each is an array with
  * the rarely needed fields last, cut off after the last one that says something.
  */
-export const encodeAccount = ({ wallets, lots, holds, adjustments, settledAt }: Account): unknown => {
+export const encodeAccount = (account: Account): unknown => {
+  const { wallets, lots, holds, adjustments, spends, refunds, voids, settledAt } = account;
   const walletIds = Object.keys(wallets);
   return {
     wallets: walletIds.map((walletId) => [walletId, ...ACCOUNTS.map((name) => wallets[walletId]?.[name] ?? 0)]),
@@ -35,16 +36,18 @@ export const encodeAccount = ({ wallets, lots, holds, adjustments, settledAt }: 
       epochMs(at),
       amount,
     ]),
+    ...(spends.length > 0 && { spends }),
+    ...(refunds.length > 0 && { refunds }),
+    ...(voids.length > 0 && { voids }),
     settledAt,
   };
 };
 
 /** @param json what `encodeAccount` made, after a trip through JSON */
 export const decodeAccount = (json: unknown): Account => {
-  const { wallets, lots, holds, adjustments, settledAt } = json as Encoded;
+  const { wallets, lots, holds, adjustments, settledAt, spends = [], refunds = [], voids = [] } = json as Encoded;
   const walletIds = wallets.map(([walletId]) => walletId);
   return {
-    ...EMPTY_ACCOUNT,
     wallets: Object.fromEntries(wallets.map(([walletId, ...totals]) => [walletId, decodeTotals(totals)])),
     lots: lots.map((cells) => decodeLot(cells, walletIds)),
     holds: holds.map((cells) => decodeHold(cells, walletIds)),
@@ -54,6 +57,9 @@ export const decodeAccount = (json: unknown): Account => {
       at: instantFromEpochMs(at),
       points: points(amount),
     })),
+    spends,
+    refunds,
+    voids,
     settledAt,
   };
 };
@@ -63,6 +69,9 @@ interface Encoded {
   readonly lots: readonly Cells[];
   readonly holds: readonly Cells[];
   readonly adjustments: readonly (readonly [string, number, number, number])[];
+  readonly spends?: Account['spends'];
+  readonly refunds?: Account['refunds'];
+  readonly voids?: Account['voids'];
   readonly settledAt: InstantIso;
 }
 

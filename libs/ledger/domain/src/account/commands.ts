@@ -57,6 +57,46 @@ export type AdjustPoints = Command<
   }
 >;
 
+/**
+ * Points that paid for a receipt without a hold: the goods are gone, so they are spent as far as they are there, and the rest is owed.
+ * Once per receipt and wallet.
+ */
+export type SpendPoints = Command<
+  'SpendPoints',
+  {
+    readonly walletId: string;
+    /** At least 1. */
+    readonly points: Points;
+    readonly receiptId: ReceiptId;
+  }
+>;
+
+/** A return gives points back that receipts were paid with: into the lots they came from, what was spent last first. */
+export type RefundSpend = Command<
+  'RefundSpend',
+  {
+    readonly walletId: string;
+    /** At least 1; what the receipts were not paid with is not given back. */
+    readonly points: Points;
+    /** The return; once per return and wallet. */
+    readonly refundId: ReceiptId;
+    /** What the goods were bought with. */
+    readonly receiptIds: readonly ReceiptId[];
+    /** Until when points are good whose lot has expired meanwhile; null: they expire at once. */
+    readonly graceUntil: InstantIso | null;
+  }
+>;
+
+/** A receipt was undone: what it spent or gave back is as if it had never been. */
+export type VoidSpending = Command<
+  'VoidSpending',
+  {
+    readonly voidId: ReceiptId;
+    /** A sale, a return, or itself a void. */
+    readonly receiptId: ReceiptId;
+  }
+>;
+
 /** Brings the account to `now`: activates what is due, releases holds that timed out, expires lots; in this order. */
 export type SettleDue = Command<'SettleDue', Readonly<Record<never, never>>>;
 
@@ -69,6 +109,9 @@ export type AccountCommand =
   | ReleaseHold
   | RefundHold
   | AdjustPoints
+  | SpendPoints
+  | RefundSpend
+  | VoidSpending
   | SettleDue;
 
 /** Every code that an account rejects with. */
@@ -86,4 +129,6 @@ export type AccountRejectionCode =
   | 'hold.refused'
   | 'hold.released'
   | 'hold.unknown'
-  | 'points.insufficient';
+  | 'points.insufficient'
+  | 'spend.conflict'
+  | 'spend.invalid';

@@ -6,6 +6,7 @@ import type { AccountEvent } from './events';
 import { captureHold, placeHold, releaseHold } from './holds';
 import { refundHold } from './refund-hold';
 import { settleDue } from './settle-due';
+import { refundSpend, spendPoints, voidSpending } from './spends';
 import type { Account } from './state';
 
 /** @throws Rejected with an AccountRejectionCode */
@@ -27,6 +28,12 @@ export const decide = (command: AccountCommand, account: Account): readonly Acco
       return refundHold(command, account);
     case 'AdjustPoints':
       return adjustPoints(command, account);
+    case 'SpendPoints':
+      return spendPoints(command, account);
+    case 'RefundSpend':
+      return refundSpend(command, account);
+    case 'VoidSpending':
+      return voidSpending(command, account);
     case 'SettleDue':
       return settleDue(command.metadata.now, account);
     default:

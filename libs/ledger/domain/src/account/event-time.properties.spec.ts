@@ -1,11 +1,27 @@
 import fc from 'fast-check';
-import { points as pointsOf, Rejected, type InstantIso } from '@accrue/kernel';
-import { adjust, capture, correct, grant, hold, holdForRedemption, refund, release, settle } from './account.fixture';
+import { points as pointsOf, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
+import {
+  adjust,
+  capture,
+  correct,
+  grant,
+  hold,
+  holdForRedemption,
+  refund,
+  refundSpend,
+  release,
+  settle,
+  spend,
+  voidSpending,
+} from './account.fixture';
 import { SlowWallet } from './account.model.fixture';
 import type { AccountCommand } from './commands';
 import { decide } from './decide';
 import { evolve } from './evolve';
 import { EMPTY_ACCOUNT, totalsOf, type Account } from './state';
+
+/** More of them search longer: `ACCRUE_PROPERTY_RUNS=400000`. */
+const RUNS = Number(process.env['ACCRUE_PROPERTY_RUNS'] ?? 2_000);
 
 const START_MS = Date.UTC(2026, 0, 1);
 /** Every act of a story has a millisecond of its own, so that no two facts have the same instant. */
@@ -24,6 +40,10 @@ const act = fc.record({
     'refund',
     'adjust',
     'settle',
+    'spend',
+    'spend',
+    'refundSpend',
+    'void',
   ),
   id: fc.integer({ min: 0, max: 3 }),
   hours: fc.integer({ min: 0, max: 40 }),
@@ -58,11 +78,21 @@ const commandOf = (a: Act, own: number): AccountCommand => {
     case 'redeem':
       return holdForRedemption(`h-${a.id}`, a.amount, { now, expiresAt: expiresAt ?? instant(a.hours + 5, own + 1) });
     case 'capture':
-      return capture(`h-${a.id}`, a.amount, { now, isFinal: a.flag });
+      return capture(`h-${a.id}`, a.amount, { now, isFinal: a.flag, receiptId: receiptId(`S-${a.sequence}`) });
     case 'release':
       return release(`h-${a.id}`, { now });
     case 'refund':
       return refund(`h-${a.id}`, { now });
+    case 'spend':
+      return spend(`S-${a.id}`, a.amount, { now });
+    case 'refundSpend': {
+      const graceUntil = a.flag ? instant(a.hours + 20, own + 1) : null;
+      return refundSpend(`B-${a.id}`, [`S-${a.id}`, `S-${a.sequence}`], a.amount, { now, graceUntil });
+    }
+    case 'void': {
+      const kind = a.flag ? 'S' : a.life === null ? 'V' : 'B';
+      return voidSpending(`V-${own}`, kind === 'V' ? `V-${own - 10}` : `${kind}-${a.id}`, { now });
+    }
     case 'adjust':
       return adjust(`a-${own}`, a.flag ? a.amount : -a.amount, { now, expiresAt: a.flag ? expiresAt : null });
     default:
@@ -105,7 +135,7 @@ describe('facts that come in any order', () => {
       fc.property(stories, (story) => {
         expectAsSlow(story.reduce(told, EMPTY_ACCOUNT));
       }),
-      { numRuns: 2_000 },
+      { numRuns: RUNS },
     );
   });
 

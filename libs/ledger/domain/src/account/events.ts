@@ -164,6 +164,37 @@ export type PointsAdjusted = Event<
     Entry
 >;
 
+/** Without a hold: what is not there is owed. */
+export type PointsSpent = Event<
+  'PointsSpent',
+  { readonly at: InstantIso; readonly receiptId: ReceiptId; readonly points: Points } & Reason & Entry
+>;
+/** A return gives back what receipts were paid with. */
+export type SpendRefunded = Event<
+  'SpendRefunded',
+  {
+    readonly at: InstantIso;
+    /** The return. */
+    readonly receiptId: ReceiptId;
+    readonly receiptIds: readonly ReceiptId[];
+    readonly points: Points;
+    /** For points whose own lot has expired; null: there is none. */
+    readonly lotId: LotId | null;
+    readonly expiresAt: InstantIso | null;
+  } & Reason &
+    Entry
+>;
+export type SpendVoided = Event<
+  'SpendVoided',
+  {
+    readonly at: InstantIso;
+    /** The void. */
+    readonly receiptId: ReceiptId;
+    readonly voids: ReceiptId;
+  } & Reason &
+    Entry
+>;
+
 export type AccountEvent =
   | PointsEarned
   | PointsReversed
@@ -176,4 +207,7 @@ export type AccountEvent =
   | HoldCaptured
   | HoldReleased
   | HoldRefunded
-  | PointsAdjusted;
+  | PointsAdjusted
+  | PointsSpent
+  | SpendRefunded
+  | SpendVoided;

@@ -1,6 +1,6 @@
 import { laterOf, type HoldId, type InstantIso } from '@accrue/kernel';
 import { Books } from './books';
-import { capturedOf, type Account, type Hold, type Lot } from './state';
+import { capturedOf, isVoided, type Account, type Hold, type Lot } from './state';
 
 /**
  * What happens first when several things have the same event time. What time alone brings about comes before what people do then: a lot
@@ -20,8 +20,10 @@ const TURN = {
   place: 8,
   captureAtOnce: 9,
   refundAtOnce: 10,
-  takeByHand: 11,
-  last: 12,
+  spend: 11,
+  refundSpend: 12,
+  takeByHand: 13,
+  last: 14,
 } as const;
 
 /** A place in event time; `id` puts what happens at one instant in an order that does not depend on arrival. */
@@ -56,10 +58,18 @@ const momentsOf = (account: Account, walletId: string): Moment[] => {
   const moments: Moment[] = [];
   for (const lot of account.lots) if (lot.walletId === walletId) momentsOfLot(lot, moments);
   for (const hold of account.holds)
-    if (hold.walletId === walletId && hold.status !== 'refused') momentsOfHold(hold, moments);
+    if (hold.walletId === walletId && hold.status !== 'refused') momentsOfHold(hold, account, moments);
   for (const { adjustmentId, walletId: wallet, points, at } of account.adjustments) {
     if (wallet !== walletId || points > 0) continue; // those given are lots
     moments.push({ at, turn: TURN.takeByHand, id: adjustmentId, happen: (books) => books.takeByHand(-points) });
+  }
+  for (const { receiptId: id, walletId: wallet, points, at } of account.spends) {
+    if (wallet !== walletId || isVoided(account, id)) continue;
+    moments.push({ at, turn: TURN.spend, id, happen: (books) => books.spend(id, points) });
+  }
+  for (const { receiptId: id, walletId: wallet, points, at, receiptIds, lotId } of account.refunds) {
+    if (wallet !== walletId || isVoided(account, id)) continue;
+    moments.push({ at, turn: TURN.refundSpend, id, happen: (books) => books.refundSpends(receiptIds, points, lotId) });
   }
   return moments;
 };
@@ -81,14 +91,15 @@ const momentsOfLot = (lot: Lot, moments: Moment[]): void => {
     moments.push({ at: expiresAt, turn: TURN.expire, id, happen: (books) => books.expire(lot.lotId) });
 };
 
-const momentsOfHold = (hold: Hold, moments: Moment[]): void => {
+const momentsOfHold = (hold: Hold, account: Account, moments: Moment[]): void => {
   const { holdId: id, placedAt, expiresAt, endedAt, refundedAt } = hold;
   const isOver = endedAt !== null && endedAt <= placedAt;
-  const amount = isOver ? capturedOf(hold) : hold.points;
+  const captures = hold.captures.filter(({ receiptId }) => receiptId === null || !isVoided(account, receiptId));
+  const amount = isOver ? capturedOf({ captures }) : hold.points;
   moments.push({ at: placedAt, turn: TURN.place, id, happen: (books) => books.place(id, amount) });
-  for (const { at, points } of hold.captures) {
+  for (const { at, points, receiptId } of captures) {
     const turn = at === placedAt ? TURN.captureAtOnce : TURN.capture;
-    moments.push({ at, turn, id, happen: (books) => books.capture(id, points) });
+    moments.push({ at, turn, id, happen: (books) => books.capture(id, points, receiptId) });
   }
   const release = (books: Books): void => books.release(id);
   moments.push({ at: expiresAt, turn: TURN.timeOut, id, happen: release });

@@ -58,3 +58,15 @@ export const adjustedReason = ({ reasonCode, points }: AdjustPoints['data']): En
   code: points > 0 ? 'adjustment.credited' : 'adjustment.debited',
   data: { reasonCode },
 });
+
+export const paidReason = (receiptId: string): EntryReason => ({ code: 'spend.paid', data: { receiptId } });
+
+export const refundedSpendReason = (byReceiptId: string): EntryReason => ({
+  code: 'spend.refunded',
+  data: { byReceiptId },
+});
+
+export const voidedSpendReason = (receiptId: string, byReceiptId: string): EntryReason => ({
+  code: 'spend.voided',
+  data: { receiptId, byReceiptId },
+});

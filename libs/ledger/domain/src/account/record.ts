@@ -13,6 +13,9 @@ import type {
   PointsCorrected,
   PointsEarned,
   PointsReversed,
+  PointsSpent,
+  SpendRefunded,
+  SpendVoided,
 } from './events';
 import type { Entry } from './postings';
 import { lastChangeOf, type Account, type Hold, type Lot } from './state';
@@ -112,6 +115,25 @@ const adjust = (account: Account, { data }: FactOf<PointsAdjusted>): Account => 
   return withLot(adjusted, { ...given, occurredAt, activatesAt: null, expiresAt, ...NOTHING });
 };
 
+const spend = (account: Account, { data }: FactOf<PointsSpent>): Account => {
+  const { receiptId, walletId, at, points: amount } = data;
+  return { ...account, spends: [...account.spends, { receiptId, walletId, at, points: amount }] };
+};
+
+const refundSpend = (account: Account, { data }: FactOf<SpendRefunded>): Account => {
+  const { receiptId, walletId, at, points: amount, receiptIds, lotId, expiresAt } = data;
+  const refund = { receiptId, walletId, at, points: amount, receiptIds, lotId };
+  const refunded = { ...account, refunds: [...account.refunds, refund] };
+  if (lotId === null) return refunded;
+  const empty = { lotId, walletId, granted: points(0), reversals: [], sequence: -1, isAwaitingTerms: false };
+  return withLot(refunded, { ...empty, occurredAt: at, activatesAt: null, expiresAt, ...NOTHING });
+};
+
+const voidSpending = (account: Account, { data: { receiptId, voids } }: FactOf<SpendVoided>): Account =>
+  account.voids.some((known) => known.receiptId === receiptId)
+    ? account
+    : { ...account, voids: [...account.voids, { receiptId, voids }] };
+
 const recordByType = evolveBy<Account, Fact>({
   PointsEarned: earn,
   PointsReversed: restate,
@@ -126,6 +148,9 @@ const recordByType = evolveBy<Account, Fact>({
   HoldReleased: releaseHold,
   HoldRefunded: refundHold,
   PointsAdjusted: adjust,
+  PointsSpent: spend,
+  SpendRefunded: refundSpend,
+  SpendVoided: voidSpending,
 });
 
 /** The account with a fact more, nothing booked for it yet. */

@@ -74,6 +74,28 @@ export interface Adjustment {
   readonly points: Points;
 }
 
+/** Points that paid for a receipt without a hold. */
+export interface Spend {
+  readonly receiptId: ReceiptId;
+  readonly walletId: string;
+  readonly at: InstantIso;
+  readonly points: Points;
+}
+
+/** Points that a return gave back. */
+export interface Refund extends Spend {
+  /** What they had paid for. */
+  readonly receiptIds: readonly ReceiptId[];
+  /** For points whose own lot has expired; null: there is none. */
+  readonly lotId: LotId | null;
+}
+
+/** A void, of a receipt that spent or gave back, or of another void. */
+export interface Void {
+  readonly receiptId: ReceiptId;
+  readonly voids: ReceiptId;
+}
+
 /**
  * A member's account. It needs no opening: whoever has no event yet has an empty one.
  *
@@ -86,6 +108,9 @@ export interface Account {
   readonly lots: readonly Lot[];
   readonly holds: readonly Hold[];
   readonly adjustments: readonly Adjustment[];
+  readonly spends: readonly Spend[];
+  readonly refunds: readonly Refund[];
+  readonly voids: readonly Void[];
   /** Latest event time so far: what time brings about is booked up to here. '' before the first event. */
   readonly settledAt: InstantIso;
 }
@@ -93,7 +118,16 @@ export interface Account {
 /** Before every instant. */
 const NEVER = '' as InstantIso;
 
-export const EMPTY_ACCOUNT: Account = { wallets: {}, lots: [], holds: [], adjustments: [], settledAt: NEVER };
+export const EMPTY_ACCOUNT: Account = {
+  wallets: {},
+  lots: [],
+  holds: [],
+  adjustments: [],
+  spends: [],
+  refunds: [],
+  voids: [],
+  settledAt: NEVER,
+};
 
 const EMPTY_TOTALS: WalletTotals = {
   issued: 0,
@@ -120,12 +154,16 @@ export const holdOf = (account: Account, holdId: HoldId): Hold | undefined =>
 /** Follows an award; otherwise it was given by hand. */
 export const isAward = ({ sequence }: Pick<Lot, 'sequence'>): boolean => sequence >= 0;
 
+/** Whether the receipt stands undone: by a void that is not itself undone. */
+export const isVoided = ({ voids }: Pick<Account, 'voids'>, receiptId: ReceiptId): boolean =>
+  voids.some((one) => one.voids === receiptId && !isVoided({ voids }, one.receiptId));
+
 /** Taken back in all. */
 export const reversedOf = ({ reversals }: Pick<Lot, 'reversals'>): number =>
   reversals.reduce((sum, reversal) => sum + reversal.points, 0);
 
 /** What was captured of a hold so far. */
-export const capturedOf = ({ captures }: Hold): Points =>
+export const capturedOf = ({ captures }: Pick<Hold, 'captures'>): Points =>
   points(captures.reduce((sum, capture) => sum + capture.points, 0));
 
 /** What is still held. */

@@ -22,6 +22,9 @@ const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
   HoldReleased: 'release',
   HoldRefunded: 'refund',
   PointsAdjusted: 'adjust',
+  PointsSpent: 'spend',
+  SpendRefunded: 'refund',
+  SpendVoided: 'void',
 };
 
 /** Every type of event of an account; one that is missing does not compile. */

@@ -74,7 +74,7 @@ const rowsOfState = (account: Account): string =>
       lots: new Map(
         account.lots.map((lot) => [
           lot.lotId,
-          { ...lot, reversed: reversedOf(lot), status: statusOf(lot, account), revision: 0 },
+          { ...lot, reversed: reversedOf(lot), status: statusOf(lot, account), isGrace: false, revision: 0 },
         ]),
       ),
     }),

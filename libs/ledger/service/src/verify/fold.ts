@@ -20,6 +20,8 @@ export interface FoldedLot {
   expired: number;
   status: 'active' | 'pending' | 'awaiting_terms';
   expiresAt: string | null;
+  /** Points that came back after their own lot had expired: it granted nothing. */
+  isGrace: boolean;
   /** Of the last event that touched it. */
   revision: number;
 }
@@ -82,7 +84,7 @@ export const foldEvent = (account: FoldedAccount, event: StoredEvent, checks: Ch
     lot.remaining += change.points;
     lot.expired += change.expired ?? 0;
     lot.revision = event.revision;
-    const sound = lot.remaining >= 0 && lot.expired >= 0 && lot.remaining <= lot.granted;
+    const sound = lot.remaining >= 0 && lot.expired >= 0 && (lot.isGrace || lot.remaining <= lot.granted);
     checks.expect(
       'no lot is negative or above its grant',
       sound,
@@ -121,12 +123,16 @@ const foldSubject = (account: FoldedAccount, event: StoredEvent, facts: Facts): 
   const lot = account.lots.get(facts.lotId) ?? openLot(account, facts.lotId, facts.walletId);
   lot.revision = event.revision;
   if (event.type === 'PointsAdjusted') lot.granted = facts.points ?? 0;
+  else if (event.type === 'SpendRefunded') lot.isGrace = true;
   else if (event.type !== 'LotTermsRecorded') Object.assign(lot, { granted: facts.granted, reversed: facts.reversed });
-  if (event.type === 'PointsEarned' || event.type === 'LotTermsRecorded' || event.type === 'PointsAdjusted') {
+  if (OPENS.has(event.type)) {
     lot.status = facts.status ?? 'active';
     lot.expiresAt = facts.expiresAt ?? null;
   }
 };
+
+/** What says how long a lot lives. */
+const OPENS: ReadonlySet<string> = new Set(['PointsEarned', 'LotTermsRecorded', 'PointsAdjusted', 'SpendRefunded']);
 
 const openLot = (account: FoldedAccount, lotId: string, walletId: string): FoldedLot => {
   const lot: FoldedLot = {
@@ -137,6 +143,7 @@ const openLot = (account: FoldedAccount, lotId: string, walletId: string): Folde
     expired: 0,
     status: 'awaiting_terms',
     expiresAt: null,
+    isGrace: false,
     revision: -1,
   };
   account.lots.set(lotId, lot);

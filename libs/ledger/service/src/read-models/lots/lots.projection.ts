@@ -111,6 +111,8 @@ const subjectOf = (event: AccountEvent): { readonly lotId: string; readonly step
       return { lotId: event.data.lotId, step: termsRecorded(event.data) };
     case 'PointsAdjusted':
       return event.data.lotId === null ? null : { lotId: event.data.lotId, step: adjusted(event.data) };
+    case 'SpendRefunded':
+      return event.data.lotId === null ? null : { lotId: event.data.lotId, step: restored(event.data) };
     default:
       return null;
   }
@@ -176,6 +178,11 @@ const adjusted =
     expires_at: data.expiresAt,
     granted: data.points,
   });
+
+/** For points that came back after their own lot had expired: nothing is granted by it. */
+const restored =
+  (data: DataOf<'SpendRefunded'>): Step =>
+  (row) => ({ ...row, status: 'active', occurred_at: data.at, expires_at: data.expiresAt });
 
 const activated: Step = (row) => ({ ...row, status: 'active' });
 

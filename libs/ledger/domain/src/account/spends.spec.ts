@@ -1,0 +1,123 @@
+import { receiptId } from '@accrue/kernel';
+import {
+  after,
+  at,
+  capture,
+  grant,
+  hold,
+  refundSpend,
+  remaining,
+  settle,
+  spend,
+  totals,
+  voidSpending,
+} from './account.fixture';
+import { decide } from './decide';
+
+const DAY2 = at('2026-01-02');
+const DAY3 = at('2026-01-03');
+const earned = [
+  grant('soon', 300, { expiresAt: at('2026-02-01') }),
+  grant('later', 400, { expiresAt: at('2026-06-01') }),
+];
+const held = [
+  ...earned,
+  hold('h-1', 500, { now: DAY2, expiresAt: DAY3 }),
+  capture('h-1', 500, { now: DAY2, receiptId: receiptId('S') }),
+];
+
+describe('a receipt is paid with points that nobody had set aside', () => {
+  it('spends what is there, first to expire first, and owes the rest', () => {
+    const [event] = decide(spend('S', 800, { now: DAY2 }), after(...earned));
+    expect(event).toMatchObject({
+      type: 'PointsSpent',
+      data: {
+        receiptId: 'S',
+        points: 800,
+        reason: { code: 'spend.paid', data: { receiptId: 'S' } },
+        postings: [
+          { account: 'active', points: -700 },
+          { account: 'spent', points: 800 },
+          { account: 'deficit', points: -100 },
+        ],
+        balance: { active: 0, pending: 0, held: 0, deficit: 100 },
+      },
+    });
+  });
+
+  it('once: the same again is nothing, another number a conflict', () => {
+    const account = after(...earned, spend('S', 100, { now: DAY2 }));
+    expect(decide(spend('S', 100, { now: DAY2 }), account)).toEqual([]);
+    expect(() => decide(spend('S', 101), account)).toThrow(
+      expect.objectContaining({ code: 'spend.conflict', data: { receiptId: 'S', points: 101, before: 100 } }),
+    );
+    expect(() => decide(spend('T', 0), account)).toThrow(expect.objectContaining({ code: 'spend.invalid' }));
+  });
+});
+
+describe('goods come back that were paid with points', () => {
+  it('all of them: each lot has again what it gave, with its own expiry', () => {
+    expect(remaining(after(...held))).toEqual({ soon: 0, later: 200 });
+    const back = after(...held, refundSpend('B', ['S'], 500, { now: DAY3 }));
+    expect(remaining(back)).toEqual({ soon: 300, later: 400 });
+    expect(totals(after(...held, refundSpend('B', ['S'], 500, { now: DAY3 }), settle(at('2026-02-01'))))).toEqual({
+      issued: -700,
+      active: 400,
+      expired: 300,
+    });
+  });
+
+  it('in parts: what was spent last returns first, and never more than was paid', () => {
+    const first = refundSpend('B-1', ['S'], 250, { now: DAY3 });
+    expect(remaining(after(...held, first))).toEqual({ soon: 50, later: 400 });
+    const second = refundSpend('B-2', ['S'], 300, { now: DAY3 });
+    expect(totals(after(...held, first, second))).toEqual({ issued: -700, active: 700 });
+  });
+
+  it('and what they were paid with is told later: it ends the same', () => {
+    const [granted, late, placed, captured] = held;
+    if (granted === undefined || late === undefined || placed === undefined || captured === undefined) throw Error();
+    const back = refundSpend('B', ['S'], 500, { now: DAY3 });
+    expect(totals(after(granted, late, placed, back, captured))).toEqual(totals(after(...held, back)));
+  });
+
+  it('after their lot expired: they are good for a while, or expire at once where there is no grace', () => {
+    const now = at('2026-02-02');
+    const graceUntil = at('2026-03-04');
+    const graced = refundSpend('B', ['S'], 500, { now, graceUntil });
+    expect(remaining(after(...held, graced))).toEqual({ soon: 0, later: 400, 'grace:points:B': 300 });
+    expect(totals(after(...held, graced, settle(graceUntil)))).toEqual({ issued: -700, active: 400, expired: 300 });
+    expect(totals(after(...held, refundSpend('B', ['S'], 500, { now })))).toEqual({
+      issued: -700,
+      active: 400,
+      expired: 300,
+    });
+  });
+
+  it('that were paid with points that were not there: less is owed', () => {
+    const owing = [...earned, spend('S', 800, { now: DAY2 })];
+    expect(totals(after(...owing, refundSpend('B', ['S'], 150, { now: DAY3 })))).toEqual({
+      issued: -700,
+      active: 50,
+      spent: 650,
+    });
+  });
+});
+
+describe('a receipt that was paid with points is voided', () => {
+  it('as if it had never been', () => {
+    const voided = voidSpending('V', 'S', { now: DAY3 });
+    expect(remaining(after(...held, voided))).toEqual({ soon: 300, later: 400 });
+    expect(decide(voided, after(...held, voided))).toEqual([]);
+    expect(totals(after(...held, voided, voidSpending('W', 'V', { now: DAY3 })))).toEqual(totals(after(...held)));
+  });
+
+  it('that gave points back: they are spent again', () => {
+    const back = [...held, refundSpend('B', ['S'], 500, { now: DAY3 })];
+    expect(totals(after(...back, voidSpending('V', 'B', { now: DAY3 })))).toEqual(totals(after(...held)));
+  });
+
+  it('that was not paid with points is nothing to the account', () => {
+    expect(decide(voidSpending('V', 'R-9', { now: DAY3 }), after(...held))).toEqual([]);
+  });
+});
