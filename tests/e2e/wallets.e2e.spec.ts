@@ -187,13 +187,23 @@ onEveryPlatform('a second wallet, in money, is a line of the programme', (mode) 
     expect(shown).toMatch(/cashback granted +\d+\.\d\d GBP\n/);
   });
 
-  it('says of a price and of points by hand in which wallet they are, and in which unit', async () => {
+  it('says of a price, of a hold and of points by hand in which wallet they are, and in which unit', async () => {
     const pence = { walletId: 'cashback', unit: 'GBP' };
     const adjustment = { adjustmentId: 'A-1', walletId: 'cashback', points: 10, reasonCode: 'goodwill' };
     expect((await platform.call(`/v1/accounts/${memberId}/adjustments`, { json: adjustment })).body).toMatchObject({
       ...pence,
       points: 10,
     });
+    const hold = { holdId: 'H-1', walletId: 'cashback', points: 5 };
+    expect((await platform.call(`/v1/accounts/${memberId}/holds`, { json: hold })).body).toMatchObject({
+      ...pence,
+      remaining: 5,
+    });
+    for (const body of [{ points: 5 }, { points: 5 }])
+      expect((await platform.call(`/v1/accounts/${memberId}/holds/H-1:capture`, { json: body })).body).toMatchObject({
+        ...pence,
+        captured: 5,
+      });
     const price = { ...pence, points: 50 };
     expect(await get('/v1/rewards/tea')).toMatchObject(price);
     expect((await platform.accrue('rewards', 'list')).stdout).toMatch(/^tea +A tea +code +0\.50 GBP +cashback +0$/m);
@@ -205,7 +215,7 @@ onEveryPlatform('a second wallet, in money, is a line of the programme', (mode) 
     expect(stdout).toMatch(/^wallet +cashback$/m);
     expect(stdout).toMatch(/^price +0\.50 GBP$/m);
     expect(await get(`/v1/members/${memberId}/balance`)).toMatchObject({
-      wallets: both({ active: 12, adjusted: 10 }, { active: 10, adjusted: 0 }),
+      wallets: both({ active: 7, adjusted: 10 }, { active: 10, adjusted: 0 }),
     });
   });
 });

@@ -1,4 +1,4 @@
-import { GRANTED, granted, LedgerApp, RECORDED, recorded } from '../ledger.fixture';
+import { GRANTED, granted, LedgerApp, PUBLISHED, published, RECORDED, recorded } from '../ledger.fixture';
 
 describe('a hold', () => {
   let app: LedgerApp;
@@ -8,6 +8,7 @@ describe('a hold', () => {
   afterAll(() => app.close());
 
   it('is captured in parts, each receipt once, and what is left is released when its time is over', async () => {
+    await app.deliver(PUBLISHED, published(1));
     await app.deliver(GRANTED, granted('m-12', 'R-12', 200));
     await app.call('P', 'POST', '/v1/accounts/m-12/holds', {
       holdId: 'h-12',
@@ -19,7 +20,10 @@ describe('a hold', () => {
     const first = await capture({ points: 60, receiptId: 'R-121' });
     expect([first.status, first.body]).toEqual([
       200,
-      expect.objectContaining({ status: 'open', points: 150, captured: 60, remaining: 90 }),
+      {
+        ...{ holdId: 'h-12', memberId: 'm-12', status: 'open', walletId: 'points', unit: 'points' },
+        ...{ points: 150, captured: 60, remaining: 90, expiresAt: '2026-01-01T12:00:30.000Z', revision: 2 },
+      },
     ]);
     expect((await capture({ points: 60, receiptId: 'R-121' })).body).toEqual(first.body);
     expect((await capture({ points: 60, receiptId: 'R-122' })).body).toMatchObject({ captured: 120, remaining: 30 });

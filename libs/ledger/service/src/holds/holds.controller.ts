@@ -3,7 +3,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Executed } from '@accrue/event-store';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
-import { KnownMembers } from '@accrue/context-kit';
+import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import {
   epochMs,
   holdId as holdIdOf,
@@ -22,6 +22,7 @@ import {
   type AccountEvent,
 } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
+import { walletUnits } from '../account/wallet-units';
 import { CaptureHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds.dto';
 
 /** Points as a tender at the till: hold before paying, capture with the receipt, release when the sale is given up. */
@@ -29,6 +30,7 @@ import { CaptureHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds
 @Controller('v1/accounts/:memberId/holds')
 export class HoldsController {
   constructor(
+    private readonly ports: ContextPorts,
     private readonly members: KnownMembers,
     private readonly accounts: Accounts,
   ) {}
@@ -140,18 +142,30 @@ export class HoldsController {
   ): Promise<HoldDto> {
     // The same wish for the same hold has the same message id: a retry is recognised also after a lost answer.
     const messageId = `hold/${memberId}/${holdId}/${verb}`;
-    const done = await this.accounts.execute(memberId, command, { messageId, correlationId, actor: caller.name });
-    return answerOf(memberId, holdIdOf(holdId), done);
+    const context = { messageId, correlationId, actor: caller.name };
+    // At once: a till waits for neither.
+    const [done, units] = await Promise.all([
+      this.accounts.execute(memberId, command, context),
+      walletUnits(this.ports.database),
+    ]);
+    return answerOf(memberId, holdIdOf(holdId), done, units);
   }
 }
 
-const answerOf = (memberId: string, holdId: HoldId, { state, revision }: Executed<Account, AccountEvent>): HoldDto => {
+const answerOf = (
+  memberId: string,
+  holdId: HoldId,
+  { state, revision }: Executed<Account, AccountEvent>,
+  units: ReadonlyMap<string, string>,
+): HoldDto => {
   const hold = holdOf(state, holdId);
   invariant(hold !== undefined, `the account knows the hold ${holdId}`);
   return {
     holdId,
     memberId,
     status: hold.status,
+    walletId: hold.walletId,
+    unit: units.get(hold.walletId) ?? null,
     points: hold.points,
     captured: capturedOf(hold),
     remaining: heldBy(hold),

@@ -2,10 +2,21 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { Optional } from '@accrue/http';
 import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
+import type { Hold } from '@accrue/ledger-domain';
+import { UnitOrNullProperty } from '../account/wallet-units';
 
 /** What a till has by default to finish the sale. */
 export const HOLD_TTL_SECONDS = 15 * 60;
 const HOLD_TTL_SECONDS_MAX = 7 * 24 * 60 * 60;
+
+const HOLD_STATUSES = [
+  'open',
+  'captured',
+  'released',
+  'timed_out',
+  'refused',
+  'refunded',
+] as const satisfies readonly Hold['status'][];
 
 export class PlaceHoldDto {
   @ApiPropertyOptional({
@@ -61,7 +72,9 @@ export class CaptureHoldDto {
 export class HoldDto {
   @ApiProperty() holdId!: string;
   @ApiProperty() memberId!: string;
-  @ApiProperty({ enum: ['open', 'captured', 'released', 'timed_out', 'refused'] }) status!: string;
+  @ApiProperty({ enum: HOLD_STATUSES }) status!: Hold['status'];
+  @ApiProperty() walletId!: string;
+  @UnitOrNullProperty() unit!: string | null;
   @ApiProperty({ type: 'integer', description: 'What it was placed for' }) points!: number;
   @ApiProperty({ type: 'integer', description: 'Spent of it, by all captures so far' }) captured!: number;
   @ApiProperty({ type: 'integer', description: 'Still held' }) remaining!: number;
