@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TENDER_REASONS } from '@accrue/contracts';
 import { PLATFORM_PROBLEMS } from '@accrue/http';
 import { campaignsProblems } from './problems';
 
@@ -20,6 +21,8 @@ it('has a status for each code, and a code for each status', () => {
   const ofPlatform = new Set(Object.keys(PLATFORM_PROBLEMS));
   const identities = join(__dirname, '../../../platform/identities/src');
   const codes = codesIn(join(__dirname, '../../domain/src'), identities, __dirname);
+  // A reason that a receipt may be refused with, too.
+  for (const code of Object.keys(TENDER_REASONS)) codes.add(code);
   const own = [...codes].filter((code) => !ofPlatform.has(code));
   expect(own.sort()).toEqual(Object.keys(campaignsProblems).sort());
 });

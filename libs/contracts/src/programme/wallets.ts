@@ -21,6 +21,23 @@ const unit = Type.String({
     '`points`, `stamps`, or the programme’s currency (`GBP`): money, counted in its minor units. Default of a wallet that is the only one: points',
 });
 
+const value = strict({
+  points: integer(1),
+  minor: { ...integer(1), description: 'Minor units of the programme’s currency that so many are worth at the till' },
+});
+
+/** At the till, for each receipt. */
+const redeem = strict({
+  minimum: Type.Optional({ ...integer(1), description: 'The least that a receipt can be paid with; default 1' }),
+  multiple: Type.Optional({ ...integer(1), description: 'Always so many at a time; default 1' }),
+  maxShareOfBasket: Type.Optional(
+    Type.String({
+      pattern: '^(100|[1-9]?[0-9])(\\.[0-9]{1,2})?$',
+      description: 'Percent of what is payable, above 0 and at most 100; default 100',
+    }),
+  ),
+});
+
 const wallet = strict({
   id,
   name,
@@ -30,6 +47,15 @@ const wallet = strict({
     description: 'Days from the event until the points can be spent; default 0: at once',
   }),
   expiry: Type.Optional({ ...expiry, description: 'Default: never' }),
+  value: Type.Optional({
+    ...value,
+    description:
+      'What a receipt is paid with is worth; default: what the till says. A wallet in money is worth what it counts',
+  }),
+  redeem: Type.Optional({
+    ...redeem,
+    description: 'Limits of paying with it at the till; default: none but what is payable',
+  }),
 });
 
 export const walletsSection = Type.Array(wallet, { minItems: 1, maxItems: 50 });

@@ -1,6 +1,7 @@
 import { ENTRY_REASONS } from './entry';
 import { LINE_REASONS, RECEIPT_REASONS, RULE_REASONS } from './receipt';
 import { REVIEW_REASONS } from './review';
+import { TENDER_REASONS } from './tender';
 import type { ReasonOf } from './define';
 
 export { reasonSchema, type ReasonOf, type ReasonTable } from './define';
@@ -14,6 +15,7 @@ export {
   type RuleReason,
 } from './receipt';
 export { REVIEW_REASONS, type ReviewReason } from './review';
+export { TENDER_REASONS, type TenderReason } from './tender';
 
 /** Every reason that Accrue gives. Their sentences stand in `libs/wording`. */
 export const REASONS = {
@@ -22,6 +24,7 @@ export const REASONS = {
   ...RULE_REASONS,
   ...LINE_REASONS,
   ...REVIEW_REASONS,
+  ...TENDER_REASONS,
 } as const;
 
 export type Reason = ReasonOf<typeof REASONS>;

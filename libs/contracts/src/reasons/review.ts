@@ -1,6 +1,7 @@
 import { Type, minor, quantity, record, text } from '../define';
 import { RECEIPT_REASONS } from './receipt';
 import { reason, type ReasonOf } from './define';
+import { TENDER_REASONS } from './tender';
 
 const receiptId = text('Receipt');
 
@@ -34,6 +35,7 @@ export const REVIEW_REASONS = {
     { receiptIds: ['R-1', 'R-2', 'R-3'] },
   ),
   'receipt.too_old': RECEIPT_REASONS['receipt.too_old'],
+  ...TENDER_REASONS,
 } as const;
 
 export type ReviewReason = ReasonOf<typeof REVIEW_REASONS>;

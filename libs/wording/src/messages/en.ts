@@ -57,4 +57,12 @@ export const en: Messages = {
   'review.no_sale_found.goods': `{units, number} × {sku}`,
   'review.no_sale_found.refunds': `{amountMinor} refunded as {sku}`,
   'review.waits_for': `Waits for {receiptIds}`,
+
+  'tender.hold_missing': `{amountMinor} was paid with points, but tender {tenderId} names no hold`,
+  'tender.wallet_unknown': `Tender {tenderId} pays from {walletId}, which the programme does not have`,
+  'tender.value_differs': `Tender {tenderId} pays {amountMinor} with {points, plural, one {# point} other {# points}}, worth {worthMinor}`,
+  'tender.below_minimum': `A receipt is paid with {minimum, number} or more from {walletId}, not with {points, number}`,
+  'tender.not_a_multiple': `A receipt is paid with {multiple, number} at a time from {walletId}, not with {points, number}`,
+  'tender.above_share': `{walletId} may pay {share} percent of the receipt, {mostMinor}, not {amountMinor}`,
+  'tender.above_payable': `Points paid {amountMinor} of a receipt of {payableMinor}`,
 };

@@ -56,4 +56,12 @@ export const pl: Messages = {
   'review.no_sale_found.goods': `{units, number} × {sku}`,
   'review.no_sale_found.refunds': `{amountMinor} zwrócono za {sku}`,
   'review.waits_for': `Czeka na {receiptIds}`,
+
+  'tender.hold_missing': `Zapłacono punktami {amountMinor}, ale płatność {tenderId} nie wskazuje blokady`,
+  'tender.wallet_unknown': `Płatność {tenderId} pochodzi z portfela {walletId}, którego program nie ma`,
+  'tender.value_differs': `Płatność {tenderId} na {amountMinor} to {points, plural, one {# punkt} few {# punkty} many {# punktów} other {# punktu}}, warte {worthMinor}`,
+  'tender.below_minimum': `Z portfela {walletId} płaci się co najmniej {minimum, number}, a nie {points, number}`,
+  'tender.not_a_multiple': `Z portfela {walletId} płaci się po {multiple, number}, a nie {points, number}`,
+  'tender.above_share': `Z portfela {walletId} można zapłacić {share} procent paragonu, czyli {mostMinor}, a nie {amountMinor}`,
+  'tender.above_payable': `Punktami zapłacono {amountMinor}, a paragon opiewał na {payableMinor}`,
 };

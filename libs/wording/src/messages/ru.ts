@@ -56,4 +56,12 @@ export const ru: Messages = {
   'review.no_sale_found.goods': `{units, number} × {sku}`,
   'review.no_sale_found.refunds': `{amountMinor} возвращено за {sku}`,
   'review.waits_for': `Ожидает {receiptIds}`,
+
+  'tender.hold_missing': `{amountMinor} оплачено баллами, но в платеже {tenderId} не указан резерв`,
+  'tender.wallet_unknown': `Платёж {tenderId} списан со счёта {walletId}, которого в программе нет`,
+  'tender.value_differs': `Платёж {tenderId} на {amountMinor} сделан {points, plural, one {# баллом} few {# баллами} many {# баллами} other {# балла}}, а это {worthMinor}`,
+  'tender.below_minimum': `Чек оплачивают со счёта {walletId} не меньше чем {minimum, number}, а не {points, number}`,
+  'tender.not_a_multiple': `Со счёта {walletId} списывают по {multiple, number}, а не {points, number}`,
+  'tender.above_share': `Со счёта {walletId} можно оплатить {share} процентов чека, то есть {mostMinor}, а не {amountMinor}`,
+  'tender.above_payable': `Баллами оплачено {amountMinor}, а чек был на {payableMinor}`,
 };

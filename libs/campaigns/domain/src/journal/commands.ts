@@ -19,6 +19,8 @@ export type RecordReceipt = Command<
      * cannot be taken back is for review. null: it comes for the first time.
      */
     readonly attributed: Attributed | null;
+    /** The customer is still there and could pay otherwise. Else what points cannot have paid is recorded, and for review. */
+    readonly tillWaits: boolean;
   }
 >;
 

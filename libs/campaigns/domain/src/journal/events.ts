@@ -1,4 +1,4 @@
-import type { ReceiptReason } from '@accrue/contracts';
+import type { ReceiptReason, TenderReason } from '@accrue/contracts';
 import type { Event, InstantIso, LocalDateIso, WalletAmounts } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { LinePoints } from '../rules/evaluate';
@@ -49,6 +49,8 @@ export type ReceiptRecorded = Event<
     readonly undoes: Turnover | null;
     /** null: recorded when it arrived. Else it was recorded before, without member or for another one. */
     readonly attributed: Attributed | null;
+    /** Why points cannot have paid for it as it says: a person looks at it. Absent: nothing is known against it. */
+    readonly tenderFault?: TenderReason;
   }
 >;
 

@@ -39,7 +39,7 @@ const commandOf = ({ receipt, memberId, arrivesAt }: Arrival, programmes: readon
     ? ({ type: 'HoldReceipt', data: { ...data, tooOld }, metadata } as const)
     : ({
         type: 'RecordReceipt',
-        data: { ...data, programmeVersion: version.version, undoes: null, attributed: null },
+        data: { ...data, programmeVersion: version.version, undoes: null, attributed: null, tillWaits: false },
         metadata,
       } as const);
 };

@@ -48,6 +48,22 @@ describe('a document that is well-formed', () => {
     expect(codes(withRule({ validity }))).toStrictEqual([problem]);
   });
 
+  it('says what a wallet is worth and how it pays, and only what can be', () => {
+    const wallet = (parts: object): ProgrammeDocument => ({
+      ...document,
+      wallets: [{ id: 'points', name: 'Points', ...parts }],
+    });
+    const limits = { minimum: 400, multiple: 200, maxShareOfBasket: '50' };
+    expect(codes(wallet({ value: { points: 200, minor: 100 }, redeem: limits }))).toStrictEqual([]);
+    expect(codes(wallet({ redeem: { minimum: 300, multiple: 200, maxShareOfBasket: '0' } }))).toStrictEqual([
+      '/wallets/0/redeem/minimum redeem.minimum_between',
+      '/wallets/0/redeem/maxShareOfBasket redeem.share_out_of_range',
+    ]);
+    expect(codes(wallet({ unit: 'GBP', value: { points: 1, minor: 1 } }))).toStrictEqual([
+      '/wallets/0/value value.of_money',
+    ]);
+  });
+
   it('does not compile while there is a problem', () => {
     expect(() => compileProgramme(withRule({ wallet: 'none' }))).toThrow('programme.invalid');
   });

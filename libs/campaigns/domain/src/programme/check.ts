@@ -19,6 +19,7 @@ export const checkProgramme = (document: ProgrammeDocument): readonly ProgrammeP
   if (!isCurrencyCode(currency)) report('/currency', 'currency.unknown', `"${currency}" is not an ISO 4217 currency`);
   checkUnique('/wallets', wallets, report);
   checkUnits(wallets, currency, report);
+  checkRedeeming(wallets, report);
   const walletIds = new Set(wallets.map((wallet) => wallet.id));
   checkUnique('/earning/rules', earning.rules, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
@@ -35,12 +36,15 @@ export const checkProgramme = (document: ProgrammeDocument): readonly ProgrammeP
 
 const NO_MONEY: ReadonlySet<string> = new Set(['points', 'stamps']);
 
+/** Not points or stamps. */
+export const countsMoney = (unit: string | undefined): boolean => unit !== undefined && !NO_MONEY.has(unit);
+
 const checkUnits = (wallets: readonly WalletDocument[], currency: string, report: Report): void =>
   wallets.forEach(({ id, unit }, index) => {
     if (unit === undefined) {
       if (wallets.length > 1)
         report(`/wallets/${index}`, 'unit.missing', `of several wallets each says what it counts: "${id}" has no unit`);
-    } else if (!NO_MONEY.has(unit) && unit !== currency) {
+    } else if (countsMoney(unit) && unit !== currency) {
       report(
         `/wallets/${index}/unit`,
         'unit.other_currency',
@@ -48,6 +52,32 @@ const checkUnits = (wallets: readonly WalletDocument[], currency: string, report
       );
     }
   });
+
+const checkRedeeming = (wallets: readonly WalletDocument[], report: Report): void =>
+  wallets.forEach(({ unit, value, redeem = {} }, index) => {
+    const path = `/wallets/${index}`;
+    if (value !== undefined && countsMoney(unit))
+      report(
+        `${path}/value`,
+        'value.of_money',
+        'money is worth what it is: a wallet that counts it has no other value',
+      );
+    const { minimum, multiple = 1, maxShareOfBasket } = redeem;
+    if (minimum !== undefined && minimum % multiple !== 0)
+      report(
+        `${path}/redeem/minimum`,
+        'redeem.minimum_between',
+        `${minimum} can never be paid: always ${multiple} are taken at a time`,
+      );
+    if (maxShareOfBasket !== undefined && !isShare(maxShareOfBasket))
+      report(
+        `${path}/redeem/maxShareOfBasket`,
+        'redeem.share_out_of_range',
+        `"${maxShareOfBasket}" is not above 0 and at most 100`,
+      );
+  });
+
+const isShare = (percent: string): boolean => Number(percent) > 0 && Number(percent) <= 100;
 
 const checkQualify = ({ qualify }: TiersDocument, wallets: ReadonlySet<string>, report: Report): void => {
   const path = '/tiers/qualify';

@@ -9,8 +9,9 @@ import {
   type ZoneId,
 } from '@accrue/kernel';
 import { compileRule, type EarningRule } from '../rules/rule';
-import { checkProgramme } from './check';
-import type { ExpiryDocument, TierDocument, UnlinkedReturns } from '@accrue/contracts';
+import type { Redeeming } from '../receipt';
+import { checkProgramme, countsMoney } from './check';
+import type { ExpiryDocument, TierDocument, UnlinkedReturns, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
 
 /** A programme document made ready for adjudication: defaults filled in, lists indexed, decimals parsed. */
@@ -40,6 +41,7 @@ export interface Wallet {
   readonly unit: string;
   readonly pendingDays: number;
   readonly expiry: ExpiryDocument;
+  readonly redeeming: Redeeming;
 }
 
 export interface Tier {
@@ -63,7 +65,7 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
   const timeZone = zoneId(document.timeZone);
   const wallets = document.wallets.map((wallet): Wallet => {
     const { id, unit = DEFAULT_WALLET_UNIT, pendingDays = 0, expiry = { never: true } } = wallet;
-    return { id, unit, pendingDays, expiry };
+    return { id, unit, pendingDays, expiry, redeeming: redeemingOf(wallet) };
   });
   const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
   const rules = document.earning.rules.map((rule) => compileRule(rule, timeZone));
@@ -82,6 +84,19 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
       (document.tiers?.ladder ?? []).flatMap(({ id, was }) => (was === undefined ? [] : [[was, id]])),
     ),
     baseTier: [...tiers.values()].find(({ threshold }) => threshold === 0) ?? null,
+  };
+};
+
+const ONE_FOR_ONE = { points: 1, minor: 1 } as const;
+
+const redeemingOf = ({ unit, value, redeem = {} }: WalletDocument): Redeeming => {
+  const { minimum = 1, multiple = 1, maxShareOfBasket = '100' } = redeem;
+  return {
+    value: countsMoney(unit) ? ONE_FOR_ONE : (value ?? null),
+    minimum,
+    multiple,
+    maxShare: parseDecimal(maxShareOfBasket, { scaleMax: 2 }),
+    maxShareText: maxShareOfBasket,
   };
 };
 

@@ -27,8 +27,8 @@ describe('a receipt that can be true', () => {
       'two tenders',
       sale('A', '10:00', [tea], {
         tenders: [
-          { type: 'cash', amount: 400 },
-          { type: 'card', amount: 600 },
+          { tenderId: 't', type: 'cash', amount: 400 },
+          { tenderId: 't', type: 'card', amount: 600 },
         ],
       }),
     ],
@@ -60,7 +60,7 @@ describe('a receipt is refused for', () => {
     ],
     [
       'receipt.tenders_do_not_sum',
-      sale('A', '10:00', [tea], { tenders: [{ type: 'cash', amount: 999 }] }),
+      sale('A', '10:00', [tea], { tenders: [{ tenderId: 't', type: 'cash', amount: 999 }] }),
       { payable: 1000, tenders: 999, difference: 1, detail: expect.stringContaining('differs by 1') as string },
     ],
     ['currency.unknown', sale('A', '10:00', [tea], { currency: 'ABC' }), { currency: 'ABC' }],

@@ -52,7 +52,10 @@ export interface ReceiptLineContent {
 }
 
 export interface TenderContent {
+  readonly tenderId: string;
   readonly type: string;
   readonly amount: number;
   readonly lineAllocation?: readonly { readonly lineId: string; readonly amount: number }[];
+  /** Taken from a hold. */
+  readonly points?: { readonly walletId: string; readonly holdId: string; readonly points: number };
 }

@@ -18,3 +18,4 @@ export { compareOrder, instantOfOrder, orderAt, orderOf, type Placed } from './o
 export { standingVoids } from './standing-voids';
 export { whyOtherGoods, type OtherGoods } from './same-goods';
 export { addedTaxOf, signed, taxOf } from './tax';
+export { tenderFault, type Redeeming } from './tender-fault';

@@ -9,7 +9,7 @@ const of = (quantity: string) => sale('A', '10:00', [{ ...tea, quantity }]);
 const priced = (unitPriceExact: string) => sale('A', '10:00', [{ ...tea, unitPriceExact }]);
 const ended = (endedAt: string) => sale('A', endedAt, [tea]);
 const paid = (parts: Partial<TenderContent>) =>
-  sale('A', '10:00', [tea], { tenders: [{ type: 'card', amount: 1000, ...parts }] });
+  sale('A', '10:00', [tea], { tenders: [{ tenderId: 't', type: 'card', amount: 1000, ...parts }] });
 const named = (member: object) => sale('A', '10:00', [tea], { member } as Partial<ReceiptContent>);
 
 describe('the meaning of a receipt', () => {
@@ -38,7 +38,11 @@ describe('the meaning of a receipt', () => {
       sale('A', '10:00', [{ ...tea, categoryPath: ['b', 'a'] }]),
     ],
     // Without an allocation points pay all lines in proportion, with an empty one they pay none: other points are earned.
-    ['points that pay no line', paid({ type: 'points', lineAllocation: [] }), paid({ type: 'points', amount: 1000 })],
+    [
+      'points that pay no line',
+      paid({ tenderId: 't', type: 'points', lineAllocation: [] }),
+      paid({ tenderId: 't', type: 'points', amount: 1000 }),
+    ],
     // Neither is taken; until they are refused they are not each other either.
     ['quantities that nobody can read', of('01'), of('1')],
     ['instants that nobody can read', ended('2016-12-31T23:59:60Z'), ended('2017-01-01T00:00:00Z')],

@@ -58,7 +58,7 @@ describe('a normalised receipt', () => {
   const paid = (lines: readonly ReturnType<typeof line>[], lineAllocation?: { lineId: string; amount: number }[]) =>
     normaliseReceipt(
       sale('A', '10:00', lines, {
-        tenders: [{ type: 'points', amount: 100, ...(lineAllocation ? { lineAllocation } : {}) }],
+        tenders: [{ tenderId: 't', type: 'points', amount: 100, ...(lineAllocation ? { lineAllocation } : {}) }],
       }),
     ).lines.map(({ paidByPoints }) => paidByPoints);
 

@@ -53,7 +53,7 @@ describe('the cap', () => {
 
 describe('the basis', () => {
   const taxed = at(1230, { netPayable: 1130, tax: [{ amount: 211, included: true }], discounts: [{ amount: 100 }] });
-  const points = [{ type: 'points', amount: 565 }];
+  const points = [{ tenderId: 't', type: 'points', amount: 565 }];
   it.each([
     ['discount, tax and points by default', undefined, 459],
     ['nothing', [], 1230],
@@ -65,7 +65,7 @@ describe('the basis', () => {
   });
 
   it('is nothing when all was paid with points, tax or not', () => {
-    expect(basis({}, [taxed], { tenders: [{ type: 'points', amount: 1130 }] })).toBe(0);
+    expect(basis({}, [taxed], { tenders: [{ tenderId: 't', type: 'points', amount: 1130 }] })).toBe(0);
   });
 
   it('of what remains is priced, half up, when the line cost what its price says', () => {

@@ -139,6 +139,7 @@ export class Evaluate {
       data: {
         ...{ receipt, normalised, programmeVersion: version.version, hash, source: 'evaluate' },
         ...{ memberId: memberId ?? NOBODY, undoes: null, attributed: null },
+        tillWaits: receipt.mode?.offline !== true,
       },
       metadata: { now: this.ports.clock.now() },
     };

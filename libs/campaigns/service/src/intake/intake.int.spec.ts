@@ -90,7 +90,7 @@ describe('receipts intake', () => {
         { tenderId: '1', type: 'card', amount: 900 },
         {
           ...{ tenderId: '2', type: 'points', amount: 100 },
-          points: { walletId: 'main', holdId: 'jo-hold', points: 10 },
+          points: { walletId: 'points', holdId: 'jo-hold', points: 10 },
         },
       ],
     });

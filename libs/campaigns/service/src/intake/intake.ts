@@ -29,7 +29,10 @@ export interface Asked {
   readonly actor?: string;
   /** Whose receipts are taken; absent: those of any store. */
   readonly stores?: readonly string[];
-  /** Somebody waits for the answer: it waits, bounded, for a member who has just been enrolled. */
+  /**
+   * Somebody waits for the answer: it waits, bounded, for a member who has just been enrolled, and refuses what the customer could pay
+   * otherwise.
+   */
   readonly isPatient?: boolean;
 }
 
@@ -135,7 +138,8 @@ export class Intake {
     const { receipt, hash, normalised, tooOld } = accepted;
     const { receiptId } = receipt;
     const { wanted, byId, byBusinessKey, isPending } = reservation;
-    const { programmes, now, source, isPatient: _isPatient, stores: _stores, ...context } = circumstances;
+    const { programmes, now, source, isPatient = false, stores: _stores, ...context } = circumstances;
+    const tillWaits = isPatient && receipt.mode?.offline !== true;
     if (byBusinessKey.detail !== receiptId) return this.park(accepted, reservation, circumstances);
     // The owner may be another journal than today's identification leads to: the first one recorded it, and knows.
     const memberId = memberOfJournal(byId.owner);
@@ -148,7 +152,7 @@ export class Intake {
     const programmeVersion = accepted.version.version;
     const command: JournalCommand = {
       ...(tooOld === null
-        ? { type: 'RecordReceipt', data: { ...arrived, programmeVersion, undoes, attributed: null } }
+        ? { type: 'RecordReceipt', data: { ...arrived, programmeVersion, undoes, attributed: null, tillWaits } }
         : { type: 'HoldReceipt', data: { ...arrived, tooOld } }),
       metadata: { now },
     };

@@ -29,7 +29,7 @@ const journalOf = (receipts: readonly ReceiptV1[]) => {
     const { normalised, version } = assessed;
     const data = {
       ...{ receipt, normalised, programmeVersion: version.version, hash: contentHash(receipt), source: 'http' },
-      ...{ memberId: 'ann', undoes: null, attributed: null },
+      ...{ memberId: 'ann', undoes: null, attributed: null, tillWaits: false },
     };
     for (const event of decideJournal(
       { type: 'RecordReceipt', data, metadata: { now } },

@@ -35,7 +35,7 @@ import { AtLeastReceiptRevision, ReceiptRevisions } from '../receipts/receipt-re
 import { Teller } from '../teller';
 import { HeldReceipts } from './held-receipts';
 
-const KINDS = ['unmatched_return', 'conflict', 'parked', 'too_old'] as const;
+const KINDS = ['unmatched_return', 'conflict', 'parked', 'too_old', 'points_tender'] as const;
 const ORDER = new PageOrder('text');
 
 class ReviewQuery extends AtLeastReceiptRevision {

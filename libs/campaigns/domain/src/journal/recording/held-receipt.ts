@@ -40,7 +40,10 @@ export const acceptHeld = ({ data, metadata }: AcceptHeldReceipt, knowledge: Kno
   const programmeVersion = programmeFor(normalised, knowledge.programmes).version;
   return [
     { type: 'HeldReceiptAccepted', data: { receiptId, occurredAt, decidedAt: metadata.now, actor, reason } },
-    ...recorded({ receipt, normalised, programmeVersion, hash, source, memberId, undoes, attributed: null }, knowledge),
+    ...recorded(
+      { receipt, normalised, programmeVersion, hash, source, memberId, undoes, attributed: null, tillWaits: false },
+      knowledge,
+    ),
   ];
 };
 

@@ -15,7 +15,15 @@ export const recordAgain = (
   const { receipt, hash, source, undoes } = recorded;
   return {
     type: 'RecordReceipt',
-    data: { receipt, normalised: normaliseReceipt(receipt, recorded), hash, source, undoes, ...again },
+    data: {
+      receipt,
+      normalised: normaliseReceipt(receipt, recorded),
+      hash,
+      source,
+      undoes,
+      ...again,
+      tillWaits: false,
+    },
     metadata: { now },
   };
 };

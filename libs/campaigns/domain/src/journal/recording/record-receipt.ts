@@ -1,5 +1,6 @@
+import { Rejected } from '@accrue/kernel';
 import { programmeOfVersion } from '../../programme/versions';
-import type { NormalisedReceipt, ReceiptContent } from '../../receipt';
+import { tenderFault, type NormalisedReceipt, type ReceiptContent } from '../../receipt';
 import { NO_TURNOVER, type Turnover } from '../../turnover';
 import type { RecordReceipt } from '../commands';
 import type { Attributed, CauseKind, JournalEvent, ReceiptRecorded } from '../events';
@@ -28,22 +29,28 @@ export interface Recordable {
   readonly memberId: string | null;
   readonly undoes: Turnover | null;
   readonly attributed: Attributed | null;
+  readonly tillWaits: boolean;
 }
 
 /**
  * Records and adjudicates a receipt that the journal does not know.
- * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid
+ * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid, and while the till waits the codes of `tenderFault`
  */
 export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly JournalEvent[] => {
   const { receipt: content, normalised: receipt, programmeVersion, hash, source, memberId, attributed } = recordable;
   const programme = programmeOfVersion(knowledge.programmes, programmeVersion);
   const { receiptId, kind, occurredAt, order } = receipt;
+  const fault = tenderFault(content, programme.wallets);
+  if (fault !== null && recordable.tillWaits) throw new Rejected(fault.code, fault.data);
   const notEligible = receipt.lines.flatMap((line) => (goodsEligible(programme, line) ? [] : [line.index]));
   const undoes = kind === 'void' ? (recordable.undoes ?? NO_TURNOVER) : null;
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
   const recordedAs = (rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution'>): ReceiptRecorded => ({
     type: 'ReceiptRecorded',
-    data: { ...facts, ...rest, receipt: content, notEligible, undoes, attributed },
+    data: {
+      ...{ ...facts, ...rest, receipt: content, notEligible, undoes, attributed },
+      ...(fault === null ? {} : { tenderFault: fault }),
+    },
   });
   if (memberId === null) return [recordedAs({ programmeVersion: null, contribution: NO_CONTRIBUTION })];
 

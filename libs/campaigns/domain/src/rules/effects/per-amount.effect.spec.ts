@@ -28,7 +28,7 @@ describe('points per currency unit', () => {
     const below = at(1_000, { tax: [{ amount: 70, included: false }] });
     expect([contained, below].map((one) => basis({ basis: { netOf: ['tax'] } }, [one]))).toEqual([1_000, 1_000]);
     expect([contained, below].map((one) => basis({ basis: { netOf: [] } }, [one]))).toEqual([1_070, 1_070]);
-    const tenders = [{ type: 'points', amount: 535 }];
+    const tenders = [{ tenderId: 't', type: 'points', amount: 535 }];
     expect([contained, below].map((one) => basis({}, [one], { tenders }))).toEqual([500, 500]);
     expect([contained, below].map((one) => basis({ basis: { netOf: ['points'] } }, [one], { tenders }))).toEqual([
       535, 535,

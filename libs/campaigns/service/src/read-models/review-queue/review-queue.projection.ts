@@ -1,4 +1,10 @@
-import type { HeldReceiptAccepted, HeldReceiptRejected, JournalEvent, ReceiptHeld } from '@accrue/campaigns-domain';
+import type {
+  HeldReceiptAccepted,
+  HeldReceiptRejected,
+  JournalEvent,
+  ReceiptHeld,
+  ReceiptRecorded,
+} from '@accrue/campaigns-domain';
 import type { ReviewReason } from '@accrue/contracts';
 import { formatQuantity, quantity } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
@@ -16,7 +22,10 @@ import {
 import { memberOfJournal } from '../../journal/journals';
 import { tooOldReviewId } from '../../reviews/too-old';
 
-/** Cases for a person: goods that came back and found no sale, returns that wait for one, conflicting and very old receipts. */
+/**
+ * Cases for a person: goods that came back and found no sale, returns that wait for one, conflicting and very old receipts, points that
+ * cannot have paid as a receipt says.
+ */
 export const reviewQueue = readModel('review_queue', {
   columns: {
     id: key(text()),
@@ -41,6 +50,8 @@ export const reviewQueueProjection: Projection = {
   version: 1,
   tables: [reviewQueue],
   eventTypes: new Set<JournalEvent['type']>([
+    'ReceiptRecorded',
+    'ReceiptClaimed',
     'ReturnAdjudicated',
     'ReceiptConflicted',
     'ReceiptMoved',
@@ -80,8 +91,12 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
       })),
     ];
   }
+  if (event.type === 'ReceiptRecorded') return paidWrongly(event);
+  if (event.type === 'ReceiptClaimed') return [put(`points_tender:${event.data.receiptId}`, () => undefined)];
   if (event.type === 'ReceiptMoved')
-    return ['unmatched_return', 'parked'].map((kind) => put(`${kind}:${event.data.receiptId}`, () => undefined));
+    return ['unmatched_return', 'parked', 'points_tender'].map((kind) =>
+      put(`${kind}:${event.data.receiptId}`, () => undefined),
+    );
   if (event.type === 'ReceiptHeld') return [held(event)];
   if (event.type === 'HeldReceiptAccepted' || event.type === 'HeldReceiptRejected') return [decided(event)];
   if (event.type !== 'ReturnAdjudicated') return [];
@@ -113,6 +128,26 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   return [
     put(`unmatched_return:${receiptId}`, stateOf('unmatched_return', status === 'review', missing, { lines: open })),
     put(`parked:${receiptId}`, stateOf('parked', status === 'parked', waits, { waitingFor })),
+  ];
+};
+
+/** Points that cannot have paid as the receipt says; nobody waited for an answer any more when it came. */
+const paidWrongly = ({ streamId, recordedAt, data }: StoredEvent & ReceiptRecorded): readonly RowChange[] => {
+  const { receiptId, memberId, tenderFault: reason, receipt } = data;
+  if (reason === undefined) return [];
+  const id = `points_tender:${receiptId}`;
+  return [
+    putIn(streamId)(id, () => ({
+      id,
+      kind: 'points_tender',
+      state: 'open',
+      receipt_id: receiptId,
+      member_id: memberId,
+      stream_id: streamId,
+      opened_at: recordedAt,
+      reason,
+      details: JSON.stringify({ payable: receipt.totals.payable, tenders: receipt.tenders ?? [] }),
+    })),
   ];
 };
 

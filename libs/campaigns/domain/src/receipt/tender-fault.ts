@@ -1,0 +1,81 @@
+import type { TenderReason } from '@accrue/contracts';
+import { divideRounded, type Decimal } from '@accrue/kernel';
+import type { ReceiptContent, TenderContent } from './content';
+
+/** How what is in a wallet may pay for a receipt. */
+export interface Redeeming {
+  /** So many points are worth so many minor units; null: what the till says. */
+  readonly value: { readonly points: number; readonly minor: number } | null;
+  /** The least that one receipt takes. */
+  readonly minimum: number;
+  readonly multiple: number;
+  /** Percent of what is payable, as a number and as it is written. */
+  readonly maxShare: Decimal;
+  readonly maxShareText: string;
+}
+
+type Wallets = ReadonlyMap<string, { readonly redeeming: Redeeming }>;
+type Paid = TenderContent & { readonly points: NonNullable<TenderContent['points']> };
+
+/**
+ * Why points cannot have paid for a sale as it says, as far as the receipt and the programme of its time tell: the first reason. What
+ * goes back to the customer is no such payment.
+ */
+export const tenderFault = (
+  { kind, tenders = [], totals: { payable } }: Pick<ReceiptContent, 'kind' | 'tenders' | 'totals'>,
+  wallets: Wallets,
+): TenderReason | null => {
+  if (kind !== 'sale' && kind !== 'exchange') return null;
+  const paying = tenders.filter(
+    ({ type, amount, points }) => points !== undefined || (type === 'points' && amount > 0),
+  );
+  if (paying.length === 0) return null;
+  for (const tender of paying) {
+    const fault = faultOf(tender, wallets);
+    if (fault !== null) return fault;
+  }
+  for (const [walletId, paid] of Map.groupBy(paying.filter(isPaid), ({ points }) => points.walletId)) {
+    const redeeming = wallets.get(walletId)?.redeeming;
+    const fault = redeeming === undefined ? null : beyondLimits(walletId, paid, redeeming, payable);
+    if (fault !== null) return fault;
+  }
+  const amountMinor = sum(paying.map(({ amount }) => amount));
+  if (amountMinor <= Math.max(0, payable)) return null;
+  return { code: 'tender.above_payable', data: { amountMinor, payableMinor: payable } };
+};
+
+const isPaid = (tender: TenderContent): tender is Paid => tender.points !== undefined;
+
+const faultOf = (
+  { tenderId, amount: amountMinor, points: paid }: TenderContent,
+  wallets: Wallets,
+): TenderReason | null => {
+  if (paid === undefined) return { code: 'tender.hold_missing', data: { tenderId, amountMinor } };
+  const { walletId, points } = paid;
+  const wallet = wallets.get(walletId);
+  if (wallet === undefined) return { code: 'tender.wallet_unknown', data: { tenderId, walletId } };
+  const { value } = wallet.redeeming;
+  // Exactly: what is worth no whole minor unit cannot pay.
+  if (value === null || BigInt(points) * BigInt(value.minor) === BigInt(amountMinor) * BigInt(value.points))
+    return null;
+  const worthMinor = divideRounded(BigInt(points) * BigInt(value.minor), BigInt(value.points), 'floor');
+  return { code: 'tender.value_differs', data: { tenderId, points, amountMinor, worthMinor } };
+};
+
+const beyondLimits = (
+  walletId: string,
+  paid: readonly Paid[],
+  { minimum, multiple, maxShare, maxShareText }: Redeeming,
+  payable: number,
+): TenderReason | null => {
+  const points = sum(paid.map((tender) => tender.points.points));
+  if (points < minimum) return { code: 'tender.below_minimum', data: { walletId, points, minimum } };
+  if (points % multiple !== 0) return { code: 'tender.not_a_multiple', data: { walletId, points, multiple } };
+  const amountMinor = sum(paid.map(({ amount }) => amount));
+  const hundred = 100n * 10n ** BigInt(maxShare.scale);
+  const mostMinor = divideRounded(BigInt(Math.max(0, payable)) * BigInt(maxShare.units), hundred, 'floor');
+  if (amountMinor <= mostMinor || amountMinor > payable) return null;
+  return { code: 'tender.above_share', data: { walletId, amountMinor, mostMinor, share: maxShareText } };
+};
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
