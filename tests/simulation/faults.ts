@@ -88,13 +88,17 @@ export class FaultyWorld {
       const answer = (): void => {
         if (isRefused) return reject(failure(`refused: ${label}`));
         // What has been sent arrives, even when the sender is gone by then; so it is no task of its life.
-        perform().then((result) => {
-          if (!isWrite) return resolve(result);
-          // Between what was written and who wrote it there is time to die.
-          const told = isAmbiguous ? `${named}, but the answer is lost` : `${named} answered`;
-          const hear = (): void => (isAmbiguous ? reject(failure(`lost answer: ${label}`)) : resolve(result));
-          time.schedule(told, this.latencyMs(), hear, life);
-        }, reject);
+        perform().then(
+          (result) => {
+            if (life.isOver) return; // nobody is there to go on
+            if (!isWrite) return resolve(result);
+            // Between what was written and who wrote it there is time to die.
+            const told = isAmbiguous ? `${named}, but the answer is lost` : `${named} answered`;
+            const hear = (): void => (isAmbiguous ? reject(failure(`lost answer: ${label}`)) : resolve(result));
+            time.schedule(told, this.latencyMs(), hear, life);
+          },
+          (error: unknown) => life.isOver || reject(error),
+        );
       };
       if (this.strikes('crash')) time.schedule(null, this.latencyMs(), () => this.kill(life), life);
       const isSent = this.random.chance(0.5);

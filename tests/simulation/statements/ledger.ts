@@ -31,6 +31,10 @@ export const ledgerStatements: readonly Statement[] = [
       tables.rows<Wallet>('wallet').filter((wallet) => wallet.wallet_id === walletId),
   },
   {
+    text: 'select wallet_id, unit from wallet',
+    run: (tables) => tables.rows<Wallet>('wallet'),
+  },
+  {
     text: '(select distinct expires_at as "dueAt", member_id as key from open_holds',
     run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
       const due = (table: string, column: string) =>
