@@ -134,4 +134,15 @@ onEveryPlatform('a product for points, through the public door', (mode) => {
       rewards: [{ rewardId: 'mug', stock: 'counted', available: 0 }],
     });
   });
+
+  it('shows what time makes due, of which nothing failed', async () => {
+    const settle = { context: 'ledger', work: 'settle-accounts', setAsideCount: 0, setAside: [] };
+    expect(await platform.accrueJson('due-work', 'list')).toMatchObject({
+      dueWork: expect.arrayContaining([expect.objectContaining(settle)]) as unknown,
+    });
+    expect((await platform.accrue('due-work', 'list')).stdout).toMatch(/^ledger +settle-accounts +\S+ +0$/m);
+    expect(await platform.accrueJson('due-work', 'retry', 'ledger/settle-accounts')).toEqual({ retried: 0 });
+    for (const name of ['settle-accounts', 'ledger/', 'ledger/settle/accounts'])
+      expect((await platform.accrue('due-work', 'retry', name)).code).toBe(2);
+  });
 });

@@ -10,6 +10,7 @@ type Review = Item & { readonly reason: { readonly text: string } };
 
 export const addOperationsCommands = (program: Command): void => {
   addProjections(program);
+  addDueWork(program);
   addDeadLetters(program);
   addReviews(program);
 };
@@ -56,6 +57,54 @@ const qualified = async (listing: Promise<{ projections: readonly Item[] }>, nam
   if (!only) throw new CliError(`there is no projection ${name}; see \`accrue projections status\``, EXIT.usage);
   if (others.length > 0) throw new CliError(`${name} stands in several contexts: write context/${name}`, EXIT.usage);
   return `${String(only.context)}/${name}`;
+};
+
+interface DueWork {
+  readonly context: string;
+  readonly work: string;
+  readonly dueSince: string | null;
+  readonly setAsideCount: number;
+  readonly setAside: readonly Item[];
+}
+
+const addDueWork = (program: Command): void => {
+  const dueWork = program.command('due-work').description('what time makes due, such as the expiry of points');
+  dueWork
+    .command('list')
+    .description('every kind of work: since when it waits, and what of it failed again and again')
+    .action(async (_options: unknown, command: Command) => {
+      const { client, output } = contextOf(command);
+      const answer = await client.json<{ dueWork: readonly DueWork[] }>('/v1/due-work');
+      output.result(answer, () =>
+        [
+          table(
+            answer.dueWork.map((work) => ({ ...work })),
+            ['context', 'work', 'dueSince', 'setAsideCount'],
+          ),
+          ...answer.dueWork
+            .filter(({ setAside }) => setAside.length > 0)
+            .map(
+              ({ context, work, setAside }) =>
+                `\nset aside of ${context}/${work}:\n${table(setAside, ['key', 'dueAt', 'failures', 'reason', 'setAsideAt'])}`,
+            ),
+        ].join('\n'),
+      );
+    });
+  dueWork
+    .command('retry <context/work>')
+    .description('try again what was set aside, for instance after what made it fail was mended')
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const { client, output } = contextOf(command);
+      const [context = '', work = '', ...others] = name.split('/');
+      if (context === '' || work === '' || others.length > 0)
+        throw new CliError('name it as context/work; see `accrue due-work list`', EXIT.usage);
+      const path = `/v1/due-work/${encodeURIComponent(context)}/${encodeURIComponent(work)}:retry`;
+      const answer = await client.json<{ retried: number }>(path, { method: 'POST' });
+      output.result(
+        answer,
+        () => `${String(answer.retried)} ${answer.retried === 1 ? 'item is' : 'items are'} tried again`,
+      );
+    });
 };
 
 const addDeadLetters = (program: Command): void => {
