@@ -30,7 +30,6 @@ export class AddCodesHandler {
    * @throws Rejected reward.unknown, reward.takes_no_codes, reward.pool_full
    */
   async add({ rewardId, codes, correlationId, actor }: AddCodesRequest): Promise<CodesAddedDto> {
-    const stream = rewardId;
     const { pool } = await this.known(rewardId);
     mustHaveRoom(pool, newOnes(pool, rewardId, codes));
     let added = 0;
@@ -41,7 +40,7 @@ export class AddCodesHandler {
         .map(({ code }) => ({ codeId: codeIdOf(rewardId, code), code }));
       await this.vault.keep(rewardId, named);
       const command: reward.AddCodes = { type: 'AddCodes', data: { codeIds: named.map(({ codeId }) => codeId) } };
-      const { events, state, revision } = await this.rewards.execute(stream, command, {
+      const { events, state, revision } = await this.rewards.execute(rewardId, command, {
         messageId: `codes/${rewardId}/${contentHash(command.data.codeIds)}`,
         occurredAt: this.ports.clock.now(),
         correlationId,

@@ -10,7 +10,7 @@ export const CODE_LENGTH_MAX = 128;
  * What `isCode` asks of a code, for the API document: no control characters, and something besides blanks. Inner spaces are
  * allowed, some printers group codes.
  */
-export const CODE_PATTERN = '^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$';
+export const CODE_PATTERNS = [{ pattern: PLAIN_TEXT.source }, { pattern: '\\S' }];
 const ERRORS_MAX = 50;
 
 export interface ReadCode {

@@ -1,14 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { Optional } from '@accrue/http';
-import { CODE_LENGTH_MAX, CODE_PATTERN, CODES_PER_CALL_MAX } from './codes-of-body';
+import { CODE_LENGTH_MAX, CODE_PATTERNS, CODES_PER_CALL_MAX } from './codes-of-body';
 
 export class AddCodesDto {
   @ApiProperty({
     type: 'array',
     minItems: 1,
     maxItems: CODES_PER_CALL_MAX,
-    items: { type: 'string', minLength: 1, maxLength: CODE_LENGTH_MAX, pattern: CODE_PATTERN },
+    items: { type: 'string', minLength: 1, maxLength: CODE_LENGTH_MAX, allOf: CODE_PATTERNS },
     description: 'Codes to hand out; blanks around them do not count, duplicates are ignored',
     example: ['FIVE-7K2M', 'FIVE-9QXT'],
   })

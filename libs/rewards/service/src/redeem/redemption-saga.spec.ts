@@ -1,7 +1,7 @@
 import type { Role } from '@accrue/api-keys';
 import { redemptionConfirmed } from '@accrue/contracts';
 import fc from 'fast-check';
-import { deliveriesOf, drain, endOf, rewardOf, surviving } from './saga-delivery.fixture';
+import { deliveriesOf, drain, endOf, HAPPENINGS, happen, rewardOf, surviving } from './saga-delivery.fixture';
 import { PRICE, SagaWorld } from './saga-world.fixture';
 
 describe('a redemption', () => {
@@ -97,7 +97,7 @@ it('any interleaving of members, repetitions, rewinds, time-outs and deaths: no 
   const memberOf = (redemptionId: string): string => MEMBERS[REDEMPTIONS.indexOf(redemptionId) % 2] as string;
 
   const action = fc.record({
-    kind: fc.constantFrom('ask', 'toLedger', 'toRewards', 'again', 'rewind', 'timeout', 'crash'),
+    kind: fc.constantFrom('ask' as const, ...HAPPENINGS),
     member: fc.constantFrom(...MEMBERS),
     pick: fc.nat({ max: 50 }),
     point: fc.constantFrom('before' as const, 'after' as const),
@@ -111,28 +111,8 @@ it('any interleaving of members, repetitions, rewinds, time-outs and deaths: no 
       for (const { kind, member, pick, point } of actions) {
         const redemptionId = REDEMPTIONS[pick % REDEMPTIONS.length] as string;
         await surviving(world, async () => {
-          switch (kind) {
-            case 'ask':
-              return world.ask(redemptionId, memberOf(redemptionId));
-            case 'toLedger':
-              return deliveries.toLedger.next(member);
-            case 'toRewards':
-              return deliveries.toRewards.next(member);
-            case 'again':
-              return pick % 2 === 0
-                ? deliveries.toLedger.again(member, pick)
-                : deliveries.toRewards.again(member, pick);
-            case 'rewind':
-              return (pick % 2 === 0 ? deliveries.toLedger : deliveries.toRewards).rewind(member, pick % 5);
-            case 'timeout':
-              return world.ledger.release(
-                [...world.ledger.holds.keys()][pick % Math.max(world.ledger.holds.size, 1)] ?? '',
-                'timed_out',
-              );
-            case 'crash':
-              world.crashAt = { append: world.appends + 1 + (pick % 3), point };
-              return undefined;
-          }
+          if (kind === 'ask') await world.ask(redemptionId, memberOf(redemptionId));
+          else await happen(world, deliveries, { kind, member, pick, point });
         });
       }
       world.crashAt = null;

@@ -48,6 +48,42 @@ export const deliveriesOf = (world: SagaWorld): { readonly toLedger: Delivery; r
   ),
 });
 
+/** What becomes of messages, holds and processes by itself, whatever people do. */
+export const HAPPENINGS = ['toLedger', 'toRewards', 'again', 'rewind', 'timeout', 'crash'] as const;
+
+interface Happening {
+  readonly kind: (typeof HAPPENINGS)[number];
+  readonly member: string;
+  /** Which of several, of whatever there are. */
+  readonly pick: number;
+  /** Of the append at which the process dies. */
+  readonly point: 'before' | 'after';
+}
+
+export const happen = async (
+  world: SagaWorld,
+  { toLedger, toRewards }: ReturnType<typeof deliveriesOf>,
+  { kind, member, pick, point }: Happening,
+): Promise<void> => {
+  const oneWay = pick % 2 === 0 ? toLedger : toRewards;
+  switch (kind) {
+    case 'toLedger':
+      return void (await toLedger.next(member));
+    case 'toRewards':
+      return void (await toRewards.next(member));
+    case 'again':
+      return oneWay.again(member, pick);
+    case 'rewind':
+      return oneWay.rewind(member, pick % 5);
+    case 'timeout': {
+      const holdIds = [...world.ledger.holds.keys()];
+      return world.ledger.release(holdIds[pick % Math.max(holdIds.length, 1)] ?? '', 'timed_out');
+    }
+    case 'crash':
+      world.crashAt = { append: world.appends + 1 + (pick % 3), point };
+  }
+};
+
 export const drain = async (members: readonly string[], deliveries: ReturnType<typeof deliveriesOf>): Promise<void> => {
   for (let busy = true; busy;) {
     busy = false;
