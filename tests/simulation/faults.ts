@@ -97,7 +97,7 @@ export class FaultyWorld {
             const hear = (): void => (isAmbiguous ? reject(failure(`lost answer: ${label}`)) : resolve(result));
             time.schedule(told, this.latencyMs(), hear, life);
           },
-          (error: unknown) => life.isOver || reject(error),
+          (error: Error) => life.isOver || reject(error),
         );
       };
       if (this.strikes('crash')) time.schedule(null, this.latencyMs(), () => this.kill(life), life);
