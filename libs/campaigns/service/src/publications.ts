@@ -159,8 +159,9 @@ const restated = ({ receiptId, occurredAt, sequence, turnover }: TurnoverStated[
 const attributed = (recorded: ReceiptRecorded['data']): readonly PublicMessage[] => {
   const { receiptId, memberId, kind, occurredAt, order, programmeVersion, contribution, attributed: why } = recorded;
   invariant(memberId !== null && why !== null, 'a receipt is attributed to a member');
+  const { voids, returns } = headOf(recorded);
   const fact: Static<typeof receiptAttributed.schema> = {
-    ...{ receiptId, memberId, kind, occurredAt, order, programmeVersion },
+    ...{ receiptId, memberId, kind, occurredAt, order, programmeVersion, voids, returns },
     by: why.by,
     attributedAt: why.at,
     qualifying: contribution.qualifying,
@@ -223,4 +224,6 @@ const recordedFact = (recorded: ReceiptRecorded['data'], turnover: Turnover): St
 };
 
 const pointsTendersOf = (recorded: ReceiptRecorded['data']) =>
-  (publicReceipt(recorded).tenders ?? []).flatMap(({ tenderId, points }) => (points ? [{ tenderId, ...points }] : []));
+  (publicReceipt(recorded).tenders ?? []).flatMap(({ tenderId, points }) =>
+    points ? [{ tenderId, ...points, holdId: points.holdId ?? null }] : [],
+  );

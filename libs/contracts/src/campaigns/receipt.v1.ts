@@ -15,8 +15,8 @@ const pointsTenders = Type.Array(
   record({
     tenderId: text('Tender'),
     walletId: text('Wallet'),
-    holdId: text('Hold to capture'),
-    points: Type.Integer({ minimum: 1 }),
+    holdId: nullable(text('Hold to capture; null: it pays without one, or goes back')),
+    points: Type.Integer({ description: 'Negative: they go back to the customer' }),
     final: Type.Optional(
       Type.Boolean({ description: 'Nothing more will be captured of the hold: the rest is released' }),
     ),
@@ -261,6 +261,8 @@ export const receiptAttributed = defineEvent({
     by: words('claim', 'identity_linked', 'named_sale', 'moved'),
     attributedAt: instant('When it was decided'),
     kind: text('sale, return, exchange, void'),
+    voids: receiptHead.voids,
+    returns: receiptHead.returns,
     occurredAt: instant('Event time of the receipt'),
     order: text('Its place among the member’s receipts'),
     programmeVersion,
@@ -283,6 +285,8 @@ export const receiptAttributed = defineEvent({
       by: 'claim',
       attributedAt: '2026-11-03T12:00:00.000Z',
       kind: 'sale',
+      voids: null,
+      returns: [],
       occurredAt: '2026-10-31T16:42:10.000Z',
       order: '2026-10-31T16:42:10.000Z|2026-10-31|S-014|3||000000008123',
       programmeVersion: 17,

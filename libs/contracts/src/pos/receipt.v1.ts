@@ -109,8 +109,12 @@ const tender = record({
   points: Type.Optional(
     record({
       walletId: text('Wallet spent from'),
-      holdId: text('The hold to capture'),
-      points: Type.Integer({ minimum: 1, maximum: POINTS_PER_ENTRY_MAX }),
+      holdId: Type.Optional(text('The hold to capture; none when points go back')),
+      points: Type.Integer({
+        minimum: -POINTS_PER_ENTRY_MAX,
+        maximum: POINTS_PER_ENTRY_MAX,
+        description: 'With the sign of the amount: negative when they go back to the customer',
+      }),
       final: Type.Optional(
         Type.Boolean({
           description:

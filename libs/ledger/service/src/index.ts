@@ -11,7 +11,7 @@ import { LotsController } from './lots/lots.controller';
 import { ledgerMigrations } from './migrations';
 import { PointsByMonthController } from './points-by-month/points-by-month.controller';
 import {
-  CaptureWhenReceiptRecordedPolicy,
+  FollowReceiptPolicy,
   FollowRedemptionPolicy,
   KeepProgrammeFramePolicy,
   KeepWalletsPolicy,
@@ -46,7 +46,7 @@ export const ledgerContext: ContextDefinition = {
   policies: [
     PostWhenAwardedPolicy,
     FollowRedemptionPolicy,
-    CaptureWhenReceiptRecordedPolicy,
+    FollowReceiptPolicy,
     keepKnownMembers('ledger'),
     KeepProgrammeFramePolicy,
     KeepWalletsPolicy,

@@ -5,7 +5,7 @@ type ServiceRejectionCode =
   | 'export.format_unknown'
   | 'member.unknown'
   | 'tender.member_unknown'
-  | 'tender.points_refund_not_supported'
+  | 'tender.refund_names_no_receipt'
   | 'wallet.unknown';
 
 export const problemStatuses = {
@@ -28,6 +28,6 @@ export const problemStatuses = {
   'spend.conflict': 409,
   'spend.invalid': 422,
   'tender.member_unknown': 422,
-  'tender.points_refund_not_supported': 422,
+  'tender.refund_names_no_receipt': 422,
   'wallet.unknown': 422,
 } as const satisfies Record<AccountRejectionCode | ServiceRejectionCode, number>;

@@ -485,7 +485,7 @@ describe('an exchange', () => {
       line('2', { sku: 'SHIRT-L', unitPrice: 2500 }),
     ];
     const events = journal.receive(receipt('X', 'exchange', '11:00', lines));
-    expect(types(events)).toStrictEqual(['ReceiptRecorded', 'ReturnAdjudicated', 'AwardReversed', 'AwardGranted']);
+    expect(types(events)).toStrictEqual(['ReceiptRecorded', 'ReturnAdjudicated', 'AwardGranted', 'AwardReversed']);
     expect(data(events, 'ReceiptRecorded')[0]?.contribution).toStrictEqual({
       qualifying: { points: 5 },
       qualifyingSpend: 500,

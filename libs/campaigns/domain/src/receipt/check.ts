@@ -19,7 +19,7 @@ const CLOCK_TOLERANCE_MS = 10 * 60_000;
  * @param currency the programme's; there is no conversion yet
  * @throws Rejected currency.unknown, receipt.exponent_mismatch, receipt.currency_not_supported,
  *   receipt.duplicate_line_id, receipt.quantity_zero, receipt.returned_line_on_sale, return.names_itself, return.names_no_line,
- *   amount.out_of_range, receipt.lines_do_not_sum, receipt.tenders_do_not_sum, receipt.in_the_future
+ *   amount.out_of_range, receipt.lines_do_not_sum, tender.sign_differs, receipt.tenders_do_not_sum, receipt.in_the_future
  */
 export const checkReceipt = (
   content: ReceiptContent,
@@ -88,6 +88,9 @@ const checkSums = ({ lines, totals, tenders }: ReceiptContent): void => {
     });
   }
   if (tenders === undefined) return;
+  for (const { tenderId, amount, points } of tenders)
+    if (points !== undefined && Math.sign(points.points) !== Math.sign(amount))
+      throw new Rejected('tender.sign_differs', { tenderId, amount, points: points.points });
   const paid = tenders.reduce((total, tender) => total + tender.amount, 0);
   if (paid !== payable) {
     throw new Rejected('receipt.tenders_do_not_sum', {

@@ -56,6 +56,6 @@ export interface TenderContent {
   readonly type: string;
   readonly amount: number;
   readonly lineAllocation?: readonly { readonly lineId: string; readonly amount: number }[];
-  /** Taken from a hold. */
-  readonly points?: { readonly walletId: string; readonly holdId: string; readonly points: number };
+  /** Taken from a hold, or given back: then they are negative, as the amount is. */
+  readonly points?: { readonly walletId: string; readonly holdId?: string; readonly points: number };
 }

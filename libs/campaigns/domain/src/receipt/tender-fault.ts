@@ -27,7 +27,7 @@ export const tenderFault = (
 ): TenderReason | null => {
   if (kind !== 'sale' && kind !== 'exchange') return null;
   const paying = tenders.filter(
-    ({ type, amount, points }) => points !== undefined || (type === 'points' && amount > 0),
+    ({ type, amount, points }) => amount > 0 && (points !== undefined || type === 'points'),
   );
   if (paying.length === 0) return null;
   for (const tender of paying) {
@@ -50,7 +50,7 @@ const faultOf = (
   { tenderId, amount: amountMinor, points: paid }: TenderContent,
   wallets: Wallets,
 ): TenderReason | null => {
-  if (paid === undefined) return { code: 'tender.hold_missing', data: { tenderId, amountMinor } };
+  if (paid?.holdId === undefined) return { code: 'tender.hold_missing', data: { tenderId, amountMinor } };
   const { walletId, points } = paid;
   const wallet = wallets.get(walletId);
   if (wallet === undefined) return { code: 'tender.wallet_unknown', data: { tenderId, walletId } };

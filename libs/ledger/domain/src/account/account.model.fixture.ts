@@ -51,13 +51,17 @@ export class SlowWallet {
         on(at, 7.5, () => {
           this.pay(receiptId, this.take(points, `spent on ${receiptId}`));
         });
-    for (const { at, points, receiptId, receiptIds, lotId } of account.refunds.filter(
-      (one) => one.walletId === walletId,
-    ))
-      if (stands(receiptId))
-        on(at, 7.6, () => {
+    for (const { at, points, receiptId, receiptIds, lotId } of account.refunds
+      .filter((one) => one.walletId === walletId)
+      .sort((a, b) => (a.receiptId < b.receiptId ? -1 : 1)))
+      if (stands(receiptId)) {
+        const paidAt = [...account.spends, ...account.holds.flatMap(({ captures }) => captures)]
+          .filter((paid) => receiptIds.some((id) => id === paid.receiptId))
+          .map((paid) => paid.at as string);
+        on([at, ...paidAt].sort().at(-1) ?? at, 7.6, () => {
           this.refund(receiptIds, points, account.lots.find((lot) => lot.lotId === lotId) ?? null);
         });
+      }
     acts.sort((a, b) => (a.at === b.at ? a.turn - b.turn : a.at < b.at ? -1 : 1));
     for (const { at, act } of acts) {
       if (at > account.settledAt) break;

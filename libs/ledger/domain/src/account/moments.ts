@@ -1,6 +1,6 @@
 import { laterOf, type HoldId, type InstantIso } from '@accrue/kernel';
 import { Books } from './books';
-import { capturedOf, isVoided, type Account, type Hold, type Lot } from './state';
+import { capturedOf, isVoided, type Account, type Hold, type Lot, type Refund } from './state';
 
 /**
  * What happens first when several things have the same event time. What time alone brings about comes before what people do then: a lot
@@ -67,11 +67,21 @@ const momentsOf = (account: Account, walletId: string): Moment[] => {
     if (wallet !== walletId || isVoided(account, id)) continue;
     moments.push({ at, turn: TURN.spend, id, happen: (books) => books.spend(id, points) });
   }
-  for (const { receiptId: id, walletId: wallet, points, at, receiptIds, lotId } of account.refunds) {
+  for (const refund of account.refunds) {
+    const { receiptId: id, walletId: wallet, points, receiptIds, lotId } = refund;
     if (wallet !== walletId || isVoided(account, id)) continue;
+    const at = afterPayments(refund, account);
     moments.push({ at, turn: TURN.refundSpend, id, happen: (books) => books.refundSpends(receiptIds, points, lotId) });
   }
   return moments;
+};
+
+/** Goods come back after they were paid for, even by the clock of a till that is behind ours, by which holds are placed. */
+const afterPayments = ({ at, receiptIds }: Refund, { holds, spends }: Account): InstantIso => {
+  const payments = [...holds.flatMap(({ captures }) => captures), ...spends];
+  return payments
+    .filter(({ receiptId }) => receiptId !== null && receiptIds.includes(receiptId))
+    .reduce((last, payment) => laterOf(last, payment.at), at);
 };
 
 const momentsOfLot = (lot: Lot, moments: Moment[]): void => {

@@ -81,6 +81,11 @@ describe('goods come back that were paid with points', () => {
     expect(totals(after(granted, late, placed, back, captured))).toEqual(totals(after(...held, back)));
   });
 
+  it('and the till’s clock is behind ours: it comes after they were paid for all the same', () => {
+    const early = refundSpend('B', ['S'], 500, { now: at('2026-01-01T12:00:00.000Z') });
+    expect(totals(after(...held, early))).toEqual({ issued: -700, active: 700 });
+  });
+
   it('after their lot expired: they are good for a while, or expire at once where there is no grace', () => {
     const now = at('2026-02-02');
     const graceUntil = at('2026-03-04');

@@ -1,4 +1,4 @@
-export { CaptureWhenReceiptRecordedPolicy } from './capture-when-receipt-recorded.policy';
+export { FollowReceiptPolicy } from './follow-receipt.policy';
 export { FollowRedemptionPolicy } from './follow-redemption.policy';
 export { KeepProgrammeFramePolicy } from './keep-programme-frame.policy';
 export { KeepWalletsPolicy } from './keep-wallets.policy';

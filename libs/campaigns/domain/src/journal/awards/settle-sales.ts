@@ -85,7 +85,9 @@ export const settle = (settlement: Settlement, memberId: string, history: Histor
     history.load([entry, ...steps.flatMap((step) => journal.receipts.get(step.receiptId) ?? [])]);
     adjudicateAgain(history.get(receiptId), [steps, steps]);
   }
-  return { awards, contributions };
+  // What gives comes before what takes: an exchange owes nothing in between.
+  const isGrant = ({ type }: (typeof awards)[number]): boolean => type === 'AwardGranted';
+  return { awards: [...awards.filter(isGrant), ...awards.filter((award) => !isGrant(award))], contributions };
 };
 
 /** What the steps of the earlier walk were said to be is computed again instead of kept for every pair of sale and return. */
