@@ -17,4 +17,5 @@ export {
 export { decide } from './account/decide';
 export { evolve } from './account/evolve';
 export { instantOf } from './account/record';
+export { totalsAt } from './account/moments';
 export { ACCOUNT_SNAPSHOT_VERSION, decodeAccount, encodeAccount } from './account/codec';

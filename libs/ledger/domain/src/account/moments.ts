@@ -1,6 +1,6 @@
 import { laterOf, type HoldId, type InstantIso } from '@accrue/kernel';
 import { Books } from './books';
-import { capturedOf, isVoided, type Account, type Hold, type Lot, type Refund } from './state';
+import { capturedOf, isVoided, type Account, type Hold, type Lot, type Refund, type WalletTotals } from './state';
 
 /**
  * What happens first when several things have the same event time. What time alone brings about comes before what people do then: a lot
@@ -53,6 +53,13 @@ export const booksOf = (account: Account, walletId: string, until: Place): Books
   for (const { happen } of moments.sort(comparePlaces)) happen(books);
   return books;
 };
+
+/**
+ * A wallet at an instant of event time, past or to come, as the facts that the account has say now: what time brings about until then is in it,
+ * written down or not.
+ */
+export const totalsAt = (account: Account, walletId: string, at: InstantIso): WalletTotals =>
+  booksOf(account, walletId, endOf(at)).totals();
 
 const momentsOf = (account: Account, walletId: string): Moment[] => {
   const moments: Moment[] = [];

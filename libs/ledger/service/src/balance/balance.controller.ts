@@ -1,20 +1,30 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
+import { Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
+import { NO_STREAM, type Folded } from '@accrue/event-store';
+import { laterOf, parseInstant, type InstantIso } from '@accrue/kernel';
+import { totalsAt, type Account } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import type { BalanceRow } from '../read-models/balance/balance.projection';
-import { BalanceDto, type WalletBalanceDto } from './balance.dto';
+import { BalanceDto, BalanceQuery, type WalletBalanceDto } from './balance.dto';
 
-/** Every wallet of the programme, and every other wallet that the member has points in. */
+/**
+ * Every wallet of the programme, and every other wallet that the member has points in; and whether time has changed something by now that
+ * nobody has written down yet.
+ */
 const BALANCES = `
-  select member_id, wallet, wallet.unit, b.granted, b.reversed, b.spent, b.expired, b.adjusted, b.pending, b.held, b.active, b.deficit, b.revision
+  select member_id, wallet, wallet.unit, b.granted, b.reversed, b.spent, b.expired, b.adjusted, b.pending, b.held, b.active, b.deficit, b.revision,
+         exists (select from lots where lots.member_id = $1 and due_at <= $2)
+         or exists (select from open_holds where open_holds.member_id = $1 and expires_at <= $2) as "isDue"
   from (select $1::text as member_id, wallet_id as wallet from wallet
         union
         select member_id, wallet from balance where member_id = $1) w
   left join balance b using (member_id, wallet)
   left join wallet on wallet.wallet_id = w.wallet
   order by wallet`;
+
+type Row = Nullable<BalanceRow & { readonly unit: string; readonly isDue: boolean }>;
 
 @ApiTags('ledger')
 @Controller('v1/members')
@@ -26,14 +36,26 @@ export class BalanceController {
 
   @Roles('pos', 'analyst')
   @Get(':memberId/balance')
-  @ApiOperation({ summary: 'What a member has in each wallet' })
+  @ApiOperation({ summary: 'What a member has in each wallet, now or at another instant' })
   @ApiOkResponse({ type: BalanceDto })
-  @Refuses('member.unknown')
-  async balance(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<BalanceDto> {
+  @Refuses('member.unknown', 'instant.invalid')
+  async balance(@Param('memberId') memberId: string, @Query() query: BalanceQuery): Promise<BalanceDto> {
+    const { asOf, knownAt } = query;
+    const now = this.accounts.now();
     await this.accounts.caughtUp('balance', memberId, query);
-    const rows = await this.ports.database.query<Nullable<BalanceRow & { readonly unit: string }>>(BALANCES, [
-      memberId,
-    ]);
+    const rows = await this.ports.database.query<Row>(BALANCES, [memberId, now]);
+    if (knownAt !== undefined) {
+      const recordedBy = parseInstant(knownAt);
+      const folded = await this.accounts.knownAt(memberId, recordedBy);
+      return this.ofAccount(memberId, folded, rows, asOf === undefined ? recordedBy : parseInstant(asOf));
+    }
+    if (asOf !== undefined) {
+      return this.ofAccount(memberId, await this.accounts.read(memberId), rows, parseInstant(asOf));
+    }
+    if (rows.some(({ isDue }) => isDue === true)) {
+      const folded = await this.accounts.read(memberId);
+      return this.ofAccount(memberId, folded, rows, laterOf(folded.state.settledAt, now));
+    }
     const revisions = rows.flatMap((row) => (row.revision === null ? [] : [row.revision]));
     if (revisions.length === 0) await this.accounts.mustKnow(memberId);
     return {
@@ -42,11 +64,37 @@ export class BalanceController {
       revision: revisions.length === 0 ? null : Math.max(...revisions),
     };
   }
+
+  private async ofAccount(
+    memberId: string,
+    { state, revision }: Folded<Account>,
+    rows: readonly Row[],
+    at: InstantIso,
+  ): Promise<BalanceDto> {
+    if (revision === NO_STREAM) await this.accounts.mustKnow(memberId);
+    return {
+      memberId,
+      wallets: rows.map((row) => ({ ...walletBalance(row), ...amountsAt(state, row.wallet ?? '', at) })),
+      revision: revision === NO_STREAM ? null : revision,
+    };
+  }
 }
 
-type Nullable<Row> = { readonly [Column in keyof Row]: Row[Column] | null };
+const amountsAt = (account: Account, walletId: string, at: InstantIso): Omit<WalletBalanceDto, 'walletId' | 'unit'> => {
+  const { active, pending, held, deficit, issued, reversed, spent, expired, adjusted } = totalsAt(
+    account,
+    walletId,
+    at,
+  );
+  return {
+    ...{ active, pending, held, reversed, spent, expired },
+    ...{ deficit: 0 - deficit, granted: 0 - issued, adjusted: 0 - adjusted },
+  };
+};
 
-const walletBalance = (row: Nullable<BalanceRow & { readonly unit: string }>): WalletBalanceDto => ({
+type Nullable<Of> = { readonly [Column in keyof Of]: Of[Column] | null };
+
+const walletBalance = (row: Row): WalletBalanceDto => ({
   walletId: row.wallet ?? '',
   unit: row.unit,
   active: row.active ?? 0,

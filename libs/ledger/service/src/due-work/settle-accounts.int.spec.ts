@@ -44,6 +44,34 @@ describe('what time does to accounts', () => {
     expect(await app.scheduler.status()).toEqual([{ work: WORK, dueSince: null, overdueSeconds: 0, setAsideCount: 0 }]);
   });
 
+  it('shows in every answer at once, written down or not, and the past and what was known of it can be asked for', async () => {
+    const DAY = '2026-06-01T00:00:00.000Z';
+    app.clock.set('2026-05-20T00:00:00Z');
+    await grant('m-2', 'R-20', 100, '2026-06-01');
+    await grant('m-2', 'R-21', 20, '2026-07-01');
+    await app.settled();
+    const balance = async (query = '') => {
+      const { body } = await app.call('A', 'GET', `/v1/members/m-2/balance${query}`);
+      const [{ active, expired, granted: all }] = body['wallets'] as [Record<string, number>];
+      return { active, expired, granted: all };
+    };
+    app.clock.set(DAY);
+    expect(await balance()).toEqual({ active: 20, expired: 100, granted: 120 });
+    expect(await balance('?asOf=2026-05-31T23:59:59.999Z')).toEqual({ active: 120, expired: 0, granted: 120 });
+    expect(await balance('?asOf=2026-07-01T00:00:00Z')).toEqual({ active: 0, expired: 120, granted: 120 });
+    expect(await balance('?asOf=2020-01-01T00:00:00Z')).toEqual({ active: 0, expired: 0, granted: 0 });
+    expect(await balance('?knownAt=2020-01-01T00:00:00Z')).toEqual({ active: 0, expired: 0, granted: 0 });
+    expect(await balance(`?asOf=${DAY}&knownAt=2099-01-01T00:00:00Z`)).toEqual({
+      active: 20,
+      expired: 100,
+      granted: 120,
+    });
+    expect(await app.call('A', 'GET', '/v1/members/m-2/balance?asOf=yesterday')).toMatchObject({ status: 400 });
+    const gone = await app.call('A', 'GET', '/v1/members/nobody/balance?asOf=2026-05-31T00:00:00Z');
+    expect(gone).toMatchObject({ status: 404, body: { code: 'member.unknown' } });
+    expect(await app.scheduler.runOnce(WORK)).toBe(1);
+  });
+
   it('is written down for more members than one batch has, many of them with several lots', async () => {
     const members = Array.from({ length: 150 }, (_unused, n) => `m-1${String(n)}`);
     app.clock.set('2026-05-01T00:00:00Z');

@@ -40,6 +40,8 @@ const UNPAID: ReadonlySet<string> = new Set([
   'hold.exceeded',
 ]);
 
+const isUnpaid = (error: unknown): boolean => error instanceof Rejected && UNPAID.has((error as Rejected).code);
+
 /** Tenders of one hold are one capture, because a hold is captured once per receipt. */
 const paymentsOf = ({ pointsTenders }: Recorded): readonly Payment[] =>
   [
@@ -109,7 +111,7 @@ export class FollowReceiptPolicy {
       await this.captureOne(receipt, hold, payment, message);
       return 0;
     } catch (error) {
-      if (!(error instanceof Rejected) || !UNPAID.has(error.code)) throw error;
+      if (!isUnpaid(error)) throw error;
     }
     const known = holdOf((await this.accounts.read(receipt.memberId)).state, holdId(hold));
     const own = known?.captures.find((capture) => capture.receiptId === receipt.receiptId)?.points;
@@ -120,7 +122,7 @@ export class FollowReceiptPolicy {
       await this.captureOne(receipt, hold, { amount: held, isFinal: true }, message);
       return amount - held;
     } catch (error) {
-      if (!(error instanceof Rejected) || !UNPAID.has(error.code)) throw error;
+      if (!isUnpaid(error)) throw error;
       return amount;
     }
   }
