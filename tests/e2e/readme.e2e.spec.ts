@@ -34,7 +34,11 @@ done
 echo '=== step ==='
 `;
 
-const DOCUMENTS = ['README.md', 'examples/online-retail-ii/README.md'] as const;
+const DOCUMENTS = [
+  'README.md',
+  'examples/online-retail-ii/README.md',
+  'examples/points-at-the-till/README.md',
+] as const;
 const KAFKA_DOCUMENTS = ['examples/pos-producer/README.md', 'examples/bi-from-zero/README.md'] as const;
 
 const walkThrough = (documents: readonly string[], mode: Mode): void =>
