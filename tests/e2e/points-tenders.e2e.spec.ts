@@ -109,6 +109,31 @@ onEveryPlatform('a receipt that was partly paid with points', (mode) => {
     expect(await has(memberId)).toEqual({ active: 0, held: 0, spent: 1_500, deficit: 455 });
   });
 
+  it('and is exchanged for something dearer when all points are spent: nothing is owed in between', async () => {
+    const memberId = await member('eve');
+    const hold = { holdId: 'h-eve', walletId: 'points', points: 1_000 };
+    expect(await platform.call(`/v1/accounts/${memberId}/holds`, { json: hold })).toMatchObject({ status: 201 });
+    const captured = await platform.call(`/v1/accounts/${memberId}/holds/h-eve:capture`, { json: {} });
+    expect(captured).toMatchObject({ status: 200 });
+    await send(
+      receiptOf({
+        ...{ id: 'eve-1', kind: 'exchange', card: 'eve', at: day(3) },
+        lines: [
+          { sku: 'RING', units: -1, unitPrice: 100_000, returnOf: { receiptId: 'eve-0', lineId: '1' } },
+          { sku: 'NECKLACE', unitPrice: 120_000 },
+        ],
+      }),
+    );
+    const { body } = await platform.call<{ lines: { balance: { active: number; deficit: number } }[] }>(
+      `/v1/members/${memberId}/statement?limit=3`,
+    );
+    expect(body.lines.map(({ balance: { active, deficit } }) => [active, deficit])).toEqual([
+      [200, 0],
+      [1_200, 0],
+      [0, 0],
+    ]);
+  });
+
   it('is refused when points and money go different ways', async () => {
     const receipt = sale('dan-1', 'dan', 'h-dan');
     const [points, cash] = receipt.tenders;
