@@ -15,6 +15,11 @@ export const TENDER_REASONS = {
     { tenderId, amountMinor },
     { tenderId: '2', amountMinor: 500 },
   ),
+  'tender.points_missing': reason(
+    'Points go back to the customer, and it does not say how many',
+    { tenderId, amountMinor },
+    { tenderId: '2', amountMinor: -500 },
+  ),
   'tender.wallet_unknown': reason(
     'The programme has no such wallet',
     { tenderId, walletId },

@@ -59,6 +59,7 @@ export const en: Messages = {
   'review.waits_for': `Waits for {receiptIds}`,
 
   'tender.hold_missing': `{amountMinor} was paid with points, but tender {tenderId} names no hold`,
+  'tender.points_missing': `{amountMinor} went back as points, but tender {tenderId} does not say how many`,
   'tender.wallet_unknown': `Tender {tenderId} pays from {walletId}, which the programme does not have`,
   'tender.value_differs': `Tender {tenderId} pays {amountMinor} with {points, plural, one {# point} other {# points}}, worth {worthMinor}`,
   'tender.below_minimum': `A receipt is paid with {minimum, number} or more from {walletId}, not with {points, number}`,

@@ -58,6 +58,7 @@ export const pl: Messages = {
   'review.waits_for': `Czeka na {receiptIds}`,
 
   'tender.hold_missing': `Zapłacono punktami {amountMinor}, ale płatność {tenderId} nie wskazuje blokady`,
+  'tender.points_missing': `Zwrócono punktami {amountMinor}, ale płatność {tenderId} nie podaje, ile ich było`,
   'tender.wallet_unknown': `Płatność {tenderId} pochodzi z portfela {walletId}, którego program nie ma`,
   'tender.value_differs': `Płatność {tenderId} na {amountMinor} to {points, plural, one {# punkt} few {# punkty} many {# punktów} other {# punktu}}, warte {worthMinor}`,
   'tender.below_minimum': `Z portfela {walletId} płaci się co najmniej {minimum, number}, a nie {points, number}`,

@@ -58,6 +58,7 @@ export const ru: Messages = {
   'review.waits_for': `Ожидает {receiptIds}`,
 
   'tender.hold_missing': `{amountMinor} оплачено баллами, но в платеже {tenderId} не указан резерв`,
+  'tender.points_missing': `{amountMinor} возвращено баллами, но в платеже {tenderId} не указано, сколько их`,
   'tender.wallet_unknown': `Платёж {tenderId} списан со счёта {walletId}, которого в программе нет`,
   'tender.value_differs': `Платёж {tenderId} на {amountMinor} сделан {points, plural, one {# баллом} few {# баллами} many {# баллами} other {# балла}}, а это {worthMinor}`,
   'tender.below_minimum': `Чек оплачивают со счёта {walletId} не меньше чем {minimum, number}, а не {points, number}`,

@@ -81,9 +81,14 @@ describe('points among the tenders of a sale', () => {
     ],
   ])('cannot have paid: %j', (content, fault) => expect(faultOf(content)).toStrictEqual(fault));
 
-  it('say nothing on what takes back, and what goes back to the customer is no payment', () => {
-    const back: TenderContent = { tenderId: 'p', type: 'points', amount: -500 };
-    expect(faultOf(goodsBack('R', '10:00', [line('1', { quantity: -1 })], { tenders: [back] }))).toBeNull();
-    expect(faultOf(receipt('X', 'exchange', '10:00', [line('1')], { tenders: [back] }))).toBeNull();
+  it('are no payment when they go back to the customer, and say how many go', () => {
+    const back: TenderContent = { ...pays('points', -1000, -500), points: { walletId: 'points', points: -1000 } };
+    const receipts = (tender: TenderContent) => [
+      goodsBack('R', '10:00', [line('1', { quantity: -1 })], { tenders: [tender] }),
+      receipt('X', 'exchange', '10:00', [line('1')], { tenders: [tender] }),
+    ];
+    expect(receipts(back).map(faultOf)).toEqual([null, null]);
+    const missing = { code: 'tender.points_missing', data: { tenderId: 'p', amountMinor: -500 } };
+    expect(receipts({ tenderId: 'p', type: 'points', amount: -500 }).map(faultOf)).toEqual([missing, missing]);
   });
 });

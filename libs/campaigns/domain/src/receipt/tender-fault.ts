@@ -18,13 +18,18 @@ type Wallets = ReadonlyMap<string, { readonly redeeming: Redeeming }>;
 type Paid = TenderContent & { readonly points: NonNullable<TenderContent['points']> };
 
 /**
- * Why points cannot have paid for a sale as it says, as far as the receipt and the programme of its time tell: the first reason. What
- * goes back to the customer is no such payment.
+ * Why points cannot have paid for a sale as it says, as far as the receipt and the programme of its time tell: the first reason. Of what
+ * goes back to the customer only the number must be said.
  */
 export const tenderFault = (
   { kind, tenders = [], totals: { payable } }: Pick<ReceiptContent, 'kind' | 'tenders' | 'totals'>,
   wallets: Wallets,
 ): TenderReason | null => {
+  const unsaid = tenders.find(({ type, amount, points }) => type === 'points' && amount < 0 && points === undefined);
+  if (unsaid !== undefined) {
+    const { tenderId, amount: amountMinor } = unsaid;
+    return { code: 'tender.points_missing', data: { tenderId, amountMinor } };
+  }
   if (kind !== 'sale' && kind !== 'exchange') return null;
   const paying = tenders.filter(
     ({ type, amount, points }) => amount > 0 && (points !== undefined || type === 'points'),
