@@ -8,6 +8,7 @@ import {
   type AppendResult,
   type EventLog,
   type FeedPage,
+  type FeedRange,
   type LoadedStream,
   type SeenStream,
   type StoredEvent,
@@ -147,13 +148,11 @@ class PostgresEventLog implements EventLog {
     return guarded(() => this.appender.claim(this.options.owner ?? `process ${process.pid}`));
   }
 
-  async read(
-    partition: number,
-    range: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
-  ): Promise<FeedPage> {
+  async read(partition: number, range: FeedRange): Promise<FeedPage> {
     invariant(range.limit >= 1 && range.limit <= FEED_LIMIT_MAX, `a feed page has 1 to ${FEED_LIMIT_MAX} events`);
     const { listening, notListening } = NOTHING_NEW_MS_MAX;
-    const known = this.tail(partition).read(range, this.hints.areHeard ? listening : notListening);
+    const quietMsMax = this.hints.areHeard ? listening : notListening;
+    const known = range.fromStore === true ? null : this.tail(partition).read(range, quietMsMax);
     return known ?? (await guarded(() => this.readPage(partition, range)));
   }
 
@@ -189,10 +188,7 @@ class PostgresEventLog implements EventLog {
     return (await this.database.query<EventRow>(query, values, { prepared })).map(storedEvent);
   }
 
-  private async readPage(
-    partition: number,
-    { after, limit, types }: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
-  ): Promise<FeedPage> {
+  private async readPage(partition: number, { after, limit, types, fromStore = false }: FeedRange): Promise<FeedPage> {
     const askedAtMs = performance.now();
     if (types !== undefined) {
       const values = [partition, after, limit, [...types]];
@@ -210,7 +206,8 @@ class PostgresEventLog implements EventLog {
     });
     const events = rows.map(storedEvent);
     const bytes = rows.map((row) => row.data.length);
-    this.tail(partition).addPage(after, events, bytes, rows.length < limit ? askedAtMs : null);
+    // Whoever reads the whole store would push the newest events out of memory.
+    if (!fromStore) this.tail(partition).addPage(after, events, bytes, rows.length < limit ? askedAtMs : null);
     return { events, lastPosition: rows.at(-1)?.position ?? after };
   }
 }

@@ -54,6 +54,18 @@ describe('the PostgreSQL event log, beyond the contract', () => {
     }
   });
 
+  it('reads what is stored, not what it remembers, for whoever checks the store', async () => {
+    await log.append([request('purse-1', NO_STREAM, 'm1')]);
+    const heads = await log.heads();
+    const partition = heads.findIndex((head) => head > 0);
+    const dataOf = async (fromStore: boolean) =>
+      (await log.read(partition, { after: 0, limit: 10, fromStore })).events[0]?.data;
+    const before = await dataOf(true);
+    await database.query(`update event set data = '{"points":1000000}'`);
+    expect(await dataOf(true)).toEqual({ points: 1_000_000 });
+    expect(await dataOf(false)).toEqual(before);
+  });
+
   it('says StoreUnavailable when an append is cut off, and the same append again settles it', async () => {
     const appending = request('purse-1', NO_STREAM, 'm1');
     await database.transaction(async (tx) => {

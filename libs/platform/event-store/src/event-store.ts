@@ -118,6 +118,13 @@ export interface FeedPage {
   readonly lastPosition: number;
 }
 
+export interface FeedRange {
+  readonly after: number;
+  readonly limit: number;
+  readonly types?: ReadonlySet<string>;
+  readonly fromStore?: boolean;
+}
+
 /** Everything a context ever recorded, ordered per partition, and nothing left out. */
 export interface EventFeed {
   readonly partitions: number;
@@ -128,12 +135,9 @@ export interface EventFeed {
   readonly positions: 'dense' | 'ascending';
   /**
    * @param options `after`: 0, or a position that this feed has told, of an event or as `lastPosition`. `limit`: events looked at,
-   * at most, 1..10,000
+   * at most, 1..10,000. `fromStore`: what is stored itself, nothing that this process remembers of it; for whoever checks the store
    */
-  read(
-    partition: number,
-    options: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
-  ): Promise<FeedPage>;
+  read(partition: number, options: FeedRange): Promise<FeedPage>;
   /** The event at exactly this position of an event. */
   at(partition: number, position: number): Promise<StoredEvent | null>;
   /** Position of the last event of each partition, 0 = empty. */

@@ -108,6 +108,7 @@ const foldPartition = async (
     const { events, lastPosition } = await log.read(partition, {
       after: position,
       limit: Math.min(PAGE_EVENTS, head - position),
+      fromStore: true,
     });
     for (const event of events) {
       // Written since the start, in a log whose positions do not count its events: where it begins is where this ends.
