@@ -12,6 +12,14 @@ const source = ['apps/**/*.ts', 'libs/**/*.ts', 'tests/**/*.ts'];
 const specs = ['**/*.spec.ts', '**/*.fixture.ts', 'libs/testing/**/*.ts', 'tests/**/*.ts'];
 const domain = ['libs/*/domain/src/**/*.ts'];
 const kernel = ['libs/kernel/src/**/*.ts'];
+const services = ['libs/*/service/src/**/*.ts'];
+
+/** With the type of its codes a rejection without a status does not compile: each context's statuses satisfy all of its codes. */
+const typedRejections = {
+  selector: 'NewExpression[callee.name="Rejected"]:not([typeArguments])',
+  message:
+    'Say whose code it is, as in new Rejected<LedgerProblemCode>(…): then one without a status does not compile.',
+};
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.nx/', '.cache/', '.accrue/'] },
@@ -42,6 +50,7 @@ export default tseslint.config(
   },
   { files: domain, rules: pureRules(restrictedImportsOf.domain) },
   { files: kernel, rules: pureRules(restrictedImportsOf.kernel) },
+  { files: services, rules: { 'no-restricted-syntax': ['error', typedRejections] } },
   {
     files: specs,
     rules: {
@@ -68,6 +77,6 @@ function pureRules(imports) {
     'no-restricted-imports': ['error', imports],
     'no-restricted-globals': ['error', ...impurities.globals],
     'no-restricted-properties': ['error', ...impurities.properties],
-    'no-restricted-syntax': ['error', ...impurities.syntax],
+    'no-restricted-syntax': ['error', ...impurities.syntax, typedRejections],
   };
 }

@@ -104,4 +104,4 @@ const powerOfTen = (exponent: number): number => {
 const unitsAt = ({ units, scale }: Decimal, larger: number): bigint => BigInt(units) * 10n ** BigInt(larger - scale);
 
 const invalidDecimal = (text: string): Rejected<KernelRejectionCode> =>
-  new Rejected('decimal.invalid', { text: excerpt(text) });
+  new Rejected<KernelRejectionCode>('decimal.invalid', { text: excerpt(text) });

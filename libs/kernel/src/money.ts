@@ -42,4 +42,4 @@ export const formatMoney = (amount: MinorUnits, code: string): string =>
   `${formatDecimal({ units: amount, scale: currencyExponent(code) })} ${code}`;
 
 const unknownCurrency = (code: string): Rejected<KernelRejectionCode> =>
-  new Rejected('currency.unknown', { currency: excerpt(code) });
+  new Rejected<KernelRejectionCode>('currency.unknown', { currency: excerpt(code) });

@@ -40,4 +40,4 @@ export const quantityAsDecimal = (of: Quantity): Decimal => ({ units: of, scale:
 export const formatQuantity = (of: Quantity): string => formatDecimal(quantityAsDecimal(of));
 
 const invalidQuantity = (text: string): Rejected<KernelRejectionCode> =>
-  new Rejected('quantity.invalid', { text: excerpt(text) });
+  new Rejected<KernelRejectionCode>('quantity.invalid', { text: excerpt(text) });

@@ -1,3 +1,4 @@
+export type { CampaignsRejectionCode } from './rejections';
 export * from './programme';
 export * from './receipt';
 export * from './rules';

@@ -1,3 +1,6 @@
+import type { CampaignsRejectionCode } from '@accrue/campaigns-domain';
+import type { IdentityRejectionCode } from '@accrue/identities';
+
 /** What a receipt may be refused with that a till sends, or asks about. */
 export const RECEIPT_REFUSALS = [
   'auth.store_not_allowed',
@@ -104,4 +107,7 @@ export const campaignsProblems = {
   'review.unknown': 404,
   'review.not_to_decide': 409,
   'review.closed': 409,
-} as const satisfies Record<string, number>;
+} as const satisfies Record<CampaignsRejectionCode | IdentityRejectionCode, number> & Record<string, number>;
+
+/** A code of which it is known what it answers. */
+export type CampaignsProblemCode = keyof typeof campaignsProblems;

@@ -28,3 +28,6 @@ export const enrollmentProblems = {
   | 'member.not_erased',
   number
 >;
+
+/** A code of which it is known what it answers. */
+export type EnrollmentProblemCode = keyof typeof enrollmentProblems;

@@ -57,4 +57,4 @@ export const parseInstant = (text: string): InstantIso => {
 const isInRange = (ms: number): boolean => Number.isSafeInteger(ms) && ms >= EPOCH_MS_MIN && ms <= EPOCH_MS_MAX;
 
 const invalidInstant = (text: string): Rejected<KernelRejectionCode> =>
-  new Rejected('instant.invalid', { text: excerpt(text) });
+  new Rejected<KernelRejectionCode>('instant.invalid', { text: excerpt(text) });

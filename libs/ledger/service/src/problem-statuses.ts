@@ -1,13 +1,5 @@
 import type { AccountRejectionCode } from '@accrue/ledger-domain';
 
-/** Codes that the service adds to the domain's. */
-type ServiceRejectionCode =
-  | 'export.format_unknown'
-  | 'member.unknown'
-  | 'tender.member_unknown'
-  | 'tender.refund_names_no_receipt'
-  | 'wallet.unknown';
-
 export const problemStatuses = {
   'account.closed': 409,
   'adjustment.conflict': 409,
@@ -30,4 +22,7 @@ export const problemStatuses = {
   'tender.member_unknown': 422,
   'tender.refund_names_no_receipt': 422,
   'wallet.unknown': 422,
-} as const satisfies Record<AccountRejectionCode | ServiceRejectionCode, number>;
+} as const satisfies Record<AccountRejectionCode, number> & Record<string, number>;
+
+/** A code of which it is known what it answers. */
+export type LedgerProblemCode = keyof typeof problemStatuses;

@@ -43,7 +43,7 @@ const KERNEL_PROBLEMS: Readonly<Record<KernelRejectionCode, KnownProblem>> = {
 };
 
 /** What any route may answer, whatever its context. */
-export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
+const problems = {
   ...KERNEL_PROBLEMS,
   'auth.key_missing': { status: 401, detail: 'Send an API key: "Authorization: Bearer <key>" or "X-Api-Key: <key>".' },
   'auth.key_unknown': { status: 401, detail: 'This API key is not known here, or was revoked.' },
@@ -117,7 +117,11 @@ export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = {
     detail: 'In a cluster: a service has not answered in time; "safeToRepeat" says whether to send it again.',
   },
   internal: { status: 500, detail: 'Something failed on our side. The correlation id finds it in the log.' },
-};
+} as const satisfies Readonly<Record<string, KnownProblem>>;
+
+/** What every context can answer. */
+export type PlatformProblemCode = keyof typeof problems;
+export const PLATFORM_PROBLEMS: Readonly<Record<string, KnownProblem>> = problems;
 
 /** @param data further members; a member named like a standard one is left out, `detail` shows it anyway */
 export const problemOf = (

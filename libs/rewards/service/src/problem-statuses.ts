@@ -1,3 +1,5 @@
+import type { redemption, reward } from '@accrue/rewards-domain';
+
 /** HTTP status of each code that can leave this context. */
 export const problemStatuses = {
   'member.unknown': 404,
@@ -23,4 +25,8 @@ export const problemStatuses = {
   'account.closed': 409,
   'hold.expired': 409,
   'hold.released': 409,
-} as const satisfies Readonly<Record<string, number>>;
+} as const satisfies Record<redemption.RedemptionRejectionCode | reward.RewardRejectionCode, number> &
+  Record<string, number>;
+
+/** A code of which it is known what it answers. */
+export type RewardsProblemCode = keyof typeof problemStatuses;

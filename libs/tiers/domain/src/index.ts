@@ -1,7 +1,8 @@
 export * from './ladder/ladder';
 export { currentLadder, laddersInEffect, type Ladders, type PublishedLadder } from './ladder/ladders';
 export type { CountQualification, MeasureByProgramme, MembershipCommand } from './membership/commands';
-export { decide, type TiersRejectionCode } from './membership/decide';
+export { decide } from './membership/decide';
+export type { TiersRejectionCode } from './membership/rejections';
 export type {
   MembershipEvent,
   MembershipMeasured,

@@ -8,6 +8,7 @@ import { ProgrammeLadders } from './programme/ladders';
 import { publications } from './publications';
 import { projections } from './read-models';
 import { TierController } from './tier/tier.controller';
+import { problemStatuses } from './problem-statuses';
 
 /** The tiers context, as the runtime composes it. */
 export const tiersContext: ContextDefinition = {
@@ -16,7 +17,7 @@ export const tiersContext: ContextDefinition = {
   projections,
   publications,
   // No command comes over HTTP: what the domain rejects ends as a dead letter.
-  problemStatuses: { 'member.unknown': 404 },
+  problemStatuses,
   configKeys: [],
   controllers: [TierController],
   policies: [keepKnownMembers('tiers'), CountWhenReceiptRecorded, KeepLadderWhenProgrammePublished],

@@ -13,6 +13,7 @@ import type { Redeeming } from '../receipt';
 import { checkProgramme, countsMoney } from './check';
 import type { ExpiryDocument, TierDocument, UnlinkedReturns, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
+import type { CampaignsRejectionCode } from '../rejections';
 
 /** A programme document made ready for adjudication: defaults filled in, lists indexed, decimals parsed. */
 export interface CompiledProgramme {
@@ -61,7 +62,7 @@ const TOO_OLD_DAYS = 400;
  */
 export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme => {
   const problems = checkProgramme(document);
-  if (problems.length > 0) throw new Rejected('programme.invalid', { problems });
+  if (problems.length > 0) throw new Rejected<CampaignsRejectionCode>('programme.invalid', { problems });
   const timeZone = zoneId(document.timeZone);
   const wallets = document.wallets.map((wallet): Wallet => {
     const { id, unit = DEFAULT_WALLET_UNIT, pendingDays = 0, expiry = { never: true } } = wallet;

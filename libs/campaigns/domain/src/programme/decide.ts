@@ -4,6 +4,7 @@ import type { ProgrammeCommand, PublishProgramme, SaveDraft } from './commands';
 import type { ProgrammeEvent } from './events';
 import type { ProgrammeState } from './state';
 import { checkSuccession } from './succession';
+import type { CampaignsRejectionCode } from '../rejections';
 
 /** @throws Rejected programme.invalid, programme.no_draft, programme.effective_in_the_past */
 export const decideProgramme = (command: ProgrammeCommand, state: ProgrammeState): readonly ProgrammeEvent[] => {
@@ -28,7 +29,7 @@ const publish = (
   { versions, draft }: ProgrammeState,
 ): readonly ProgrammeEvent[] => {
   const document = data.document ?? draft;
-  if (document === null) throw new Rejected('programme.no_draft');
+  if (document === null) throw new Rejected<CampaignsRejectionCode>('programme.no_draft');
   compileProgramme(document);
   const current = versions.at(-1);
   if (current !== undefined && canonicalJson(current.document) === canonicalJson(document)) return [];
@@ -36,7 +37,7 @@ const publish = (
     document,
     versions.map((version) => version.document),
   );
-  if (problems.length > 0) throw new Rejected('programme.invalid', { problems });
+  if (problems.length > 0) throw new Rejected<CampaignsRejectionCode>('programme.invalid', { problems });
   const effectiveFrom = data.effectiveFrom ?? metadata.now;
   if (current !== undefined && effectiveFrom < metadata.now) refuseToRewrite(effectiveFrom, data.latestReceiptAt);
   return [
@@ -55,5 +56,5 @@ const publish = (
 /** A version may count from a time that has passed only while nothing has been recorded since then: history is still to come. */
 const refuseToRewrite = (effectiveFrom: InstantIso, latestReceiptAt: InstantIso | null): void => {
   if (latestReceiptAt === null || latestReceiptAt < effectiveFrom) return;
-  throw new Rejected('programme.effective_in_the_past', { effectiveFrom, latestReceiptAt });
+  throw new Rejected<CampaignsRejectionCode>('programme.effective_in_the_past', { effectiveFrom, latestReceiptAt });
 };

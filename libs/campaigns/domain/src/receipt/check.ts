@@ -5,10 +5,12 @@ import {
   RECEIPT_AMOUNT_MAX,
   Rejected,
   type InstantIso,
+  type KernelRejectionCode,
 } from '@accrue/kernel';
 import type { ReceiptContent } from './content';
 import { isRefund, type NormalisedReceipt } from './normalised';
 import { addedTaxOf } from './tax';
+import type { CampaignsRejectionCode } from '../rejections';
 
 /** How far a till's clock may be ahead of ours. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
@@ -31,23 +33,29 @@ export const checkReceipt = (
   checkSums(content);
   const aheadMs = epochMs(receipt.occurredAt) - epochMs(now);
   if (aheadMs > CLOCK_TOLERANCE_MS) {
-    throw new Rejected('receipt.in_the_future', { occurredAt: receipt.occurredAt, now, aheadMs });
+    throw new Rejected<CampaignsRejectionCode>('receipt.in_the_future', {
+      occurredAt: receipt.occurredAt,
+      now,
+      aheadMs,
+    });
   }
 };
 
 const checkCurrency = ({ currency, exponent }: ReceiptContent, supported: string): void => {
   const expected = knownExponent(currency);
   if (exponent !== undefined && exponent !== expected) {
-    throw new Rejected('receipt.exponent_mismatch', { currency, exponent, expected });
+    throw new Rejected<CampaignsRejectionCode>('receipt.exponent_mismatch', { currency, exponent, expected });
   }
-  if (currency !== supported) throw new Rejected('receipt.currency_not_supported', { currency, supported });
+  if (currency !== supported)
+    throw new Rejected<CampaignsRejectionCode>('receipt.currency_not_supported', { currency, supported });
 };
 
 const knownExponent = (currency: string): number => {
   try {
     return currencyExponent(currency);
   } catch (error) {
-    if (error instanceof Rejected) throw new Rejected('currency.unknown', { currency: currency.slice(0, 64) });
+    if (error instanceof Rejected)
+      throw new Rejected<KernelRejectionCode>('currency.unknown', { currency: currency.slice(0, 64) });
     throw error;
   }
 };
@@ -56,20 +64,23 @@ const checkLines = ({ receiptId, kind, lines }: NormalisedReceipt): void => {
   const seen = new Set<string>();
   for (const line of lines) {
     const { lineId, quantity, netPayable, taxIncluded, taxAdded, unitPrice, voided, returnOf } = line;
-    if (seen.has(lineId)) throw new Rejected('receipt.duplicate_line_id', { lineId });
+    if (seen.has(lineId)) throw new Rejected<CampaignsRejectionCode>('receipt.duplicate_line_id', { lineId });
     seen.add(lineId);
     if (voided) continue;
     // A line of zero and for nothing is a till's remark; one that costs something cannot be returned in parts.
     // Money alone goes back only for what was sold.
     if (quantity === 0 && netPayable !== 0 && !isRefund({ kind }, line))
-      throw new Rejected('receipt.quantity_zero', { lineId });
-    if (quantity < 0 && kind === 'sale') throw new Rejected('receipt.returned_line_on_sale', { lineId });
-    if (quantity < 0 && returnOf?.lineId === null) throw new Rejected('return.names_no_line', { lineId });
-    if (returnOf?.receiptId === receiptId) throw new Rejected('return.names_itself', { lineId });
+      throw new Rejected<CampaignsRejectionCode>('receipt.quantity_zero', { lineId });
+    if (quantity < 0 && kind === 'sale')
+      throw new Rejected<CampaignsRejectionCode>('receipt.returned_line_on_sale', { lineId });
+    if (quantity < 0 && returnOf?.lineId === null)
+      throw new Rejected<CampaignsRejectionCode>('return.names_no_line', { lineId });
+    if (returnOf?.receiptId === receiptId)
+      throw new Rejected<CampaignsRejectionCode>('return.names_itself', { lineId });
     // Only the magnitude matters here, so floating point will do: amounts beyond it could not be computed with later.
     const worth = (Math.abs(unitPrice.units) / 10 ** unitPrice.scale) * (Math.abs(quantity) / 1000);
     if ([worth, netPayable, taxIncluded, taxAdded].some((amount) => Math.abs(amount) > LINE_AMOUNT_MAX))
-      throw new Rejected('amount.out_of_range', { lineId, max: LINE_AMOUNT_MAX });
+      throw new Rejected<KernelRejectionCode>('amount.out_of_range', { lineId, max: LINE_AMOUNT_MAX });
   }
 };
 
@@ -77,12 +88,12 @@ const checkSums = ({ lines, totals, tenders }: ReceiptContent): void => {
   const { payable, rounding = 0 } = totals;
   const { taxAdded: totalTaxAdded = 0 } = totals;
   if ([payable, rounding, totalTaxAdded].some((amount) => Math.abs(amount) > RECEIPT_AMOUNT_MAX))
-    throw new Rejected('amount.out_of_range', { pointer: '/totals', max: RECEIPT_AMOUNT_MAX });
+    throw new Rejected<KernelRejectionCode>('amount.out_of_range', { pointer: '/totals', max: RECEIPT_AMOUNT_MAX });
   const linesSum = lines.reduce((sum, line) => (line.voided === true ? sum : sum + line.netPayable), 0);
   const taxAdded = addedTaxOf(lines, totals);
   const difference = payable - (linesSum + taxAdded + rounding);
   if (difference !== 0) {
-    throw new Rejected('receipt.lines_do_not_sum', {
+    throw new Rejected<CampaignsRejectionCode>('receipt.lines_do_not_sum', {
       ...{ payable, lines: linesSum, taxAdded, rounding, difference },
       detail: `The lines come to ${linesSum}, tax added below them to ${taxAdded} and rounding to ${rounding}, together ${linesSum + taxAdded + rounding}; totals.payable is ${payable}, which differs by ${difference}.`,
     });
@@ -90,10 +101,10 @@ const checkSums = ({ lines, totals, tenders }: ReceiptContent): void => {
   if (tenders === undefined) return;
   for (const { tenderId, amount, points } of tenders)
     if (points !== undefined && Math.sign(points.points) !== Math.sign(amount))
-      throw new Rejected('tender.sign_differs', { tenderId, amount, points: points.points });
+      throw new Rejected<CampaignsRejectionCode>('tender.sign_differs', { tenderId, amount, points: points.points });
   const paid = tenders.reduce((total, tender) => total + tender.amount, 0);
   if (paid !== payable) {
-    throw new Rejected('receipt.tenders_do_not_sum', {
+    throw new Rejected<CampaignsRejectionCode>('receipt.tenders_do_not_sum', {
       ...{ payable, tenders: paid, difference: payable - paid },
       detail: `The tenders come to ${paid}; totals.payable is ${payable}, which differs by ${payable - paid}.`,
     });

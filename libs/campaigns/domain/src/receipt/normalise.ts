@@ -4,6 +4,7 @@ import type { NormalisedLine, NormalisedReceipt } from './normalised';
 import { endedAt, orderAt } from './order';
 import { paidByPoints } from './points-tenders';
 import { taxOf } from './tax';
+import type { CampaignsRejectionCode } from '../rejections';
 
 const NO_CATEGORIES: readonly string[] = [];
 /** Fraction digits of an exact price. */
@@ -66,7 +67,10 @@ const quantityOf = ({ lineId, quantity }: ReceiptLineContent): number => {
     return parseQuantity(quantity);
   } catch (error) {
     if (error instanceof Rejected)
-      throw new Rejected('receipt.quantity_invalid', { lineId, quantity: quantity.slice(0, 64) });
+      throw new Rejected<CampaignsRejectionCode>('receipt.quantity_invalid', {
+        lineId,
+        quantity: quantity.slice(0, 64),
+      });
     throw error;
   }
 };
@@ -77,7 +81,10 @@ const unitPriceOf = ({ lineId, unitPrice, unitPriceExact }: ReceiptLineContent):
     return parseDecimal(unitPriceExact, { scaleMax: PRICE_SCALE_MAX });
   } catch (error) {
     if (error instanceof Rejected) {
-      throw new Rejected('receipt.unit_price_invalid', { lineId, unitPriceExact: unitPriceExact.slice(0, 64) });
+      throw new Rejected<CampaignsRejectionCode>('receipt.unit_price_invalid', {
+        lineId,
+        unitPriceExact: unitPriceExact.slice(0, 64),
+      });
     }
     throw error;
   }

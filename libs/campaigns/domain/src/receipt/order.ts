@@ -1,5 +1,6 @@
 import { parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
 import type { ReceiptContent } from './content';
+import type { CampaignsRejectionCode } from '../rejections';
 
 const INSTANT_LENGTH = '2026-10-31T12:03:00.000Z'.length;
 
@@ -36,7 +37,8 @@ export const endedAt = ({ endedAt: text }: Pick<ReceiptContent, 'endedAt'>): Ins
   try {
     return parseInstant(text);
   } catch (error) {
-    if (error instanceof Rejected) throw new Rejected('receipt.instant_invalid', { endedAt: text.slice(0, 64) });
+    if (error instanceof Rejected)
+      throw new Rejected<CampaignsRejectionCode>('receipt.instant_invalid', { endedAt: text.slice(0, 64) });
     throw error;
   }
 };

@@ -16,6 +16,7 @@ import { Journals, memberJournal, ownerlessJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
 import { Programmes } from '../programme/programmes';
+import type { CampaignsProblemCode } from '../problems';
 
 export interface Claimed {
   readonly receiptId: string;
@@ -48,14 +49,15 @@ export class Claims {
    */
   async claim(receiptId: string, memberId: string, caller: Pick<ApiCaller, 'name' | 'stores'>): Promise<Claimed> {
     const owner = await this.receipts.owner(receiptId);
-    if (owner === null) throw new Rejected('receipt.unknown', { receiptId });
+    if (owner === null) throw new Rejected<CampaignsProblemCode>('receipt.unknown', { receiptId });
     if (caller.stores !== undefined) refuseOtherStores(caller, await this.storeOf(owner, receiptId));
     const wish: Attribution = { receiptId, memberId, by: 'claim' };
     const { events, revision } = await this.journals.tryOut(owner, this.claimCommand(wish));
     if (events.length === 0) {
       // It may have been moved to somebody else since.
       const found = await this.receipts.find(receiptId);
-      if (found?.memberId !== memberId) throw new Rejected('receipt.already_claimed', { receiptId });
+      if (found?.memberId !== memberId)
+        throw new Rejected<CampaignsProblemCode>('receipt.already_claimed', { receiptId });
       return { receiptId, memberId, revision };
     }
     await this.directory.mustBeMember(memberId);
@@ -105,7 +107,7 @@ export class Claims {
     const { state: journal } = await this.journals.read(streamId);
     const [first] = await this.journals.eventsAbout(receiptId, { streamId, journal });
     if (first?.type !== 'ReceiptRecorded' && first?.type !== 'ReceiptHeld')
-      throw new Rejected('receipt.unknown', { receiptId });
+      throw new Rejected<CampaignsProblemCode>('receipt.unknown', { receiptId });
     return publicReceipt(first.data).businessKey.storeId;
   }
 
@@ -114,7 +116,7 @@ export class Claims {
     const { claimWindowDays: windowDays } = programmeFor(recorded, await this.programmes.versions()).programme;
     const ageMs = epochMs(this.ports.clock.now()) - epochMs(recorded.recordedAt);
     if (windowDays !== null && ageMs > windowDays * DAY_MS)
-      throw new Rejected('receipt.claim_window_closed', { receiptId, windowDays });
+      throw new Rejected<CampaignsProblemCode>('receipt.claim_window_closed', { receiptId, windowDays });
   }
 
   private claimCommand(data: Attribution): ClaimReceipt {

@@ -31,6 +31,7 @@ import { Journals, memberJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
 import { Programmes } from '../programme/programmes';
+import type { CampaignsProblemCode } from '../problems';
 
 export interface EvaluationAnswer extends ReceiptAnswer {
   /** false: this would be earned if somebody were identified. */
@@ -118,7 +119,8 @@ export class Evaluate {
     ]);
     const recordedAs = under.get(businessKeyOf(receipt))?.detail ?? receiptId;
     const isOther = known !== null && knownReceipt(known.journal, receiptId)?.hash !== hash;
-    if (recordedAs !== receiptId || isOther) throw new Rejected('receipt.conflict', { receiptId, recordedAs });
+    if (recordedAs !== receiptId || isOther)
+      throw new Rejected<CampaignsProblemCode>('receipt.conflict', { receiptId, recordedAs });
     return known && { ...known, duplicate: true, isPending: await this.owners.isPending(read) };
   }
 

@@ -21,6 +21,7 @@ import { Turnovers } from '../turnover/turnovers';
 import { claimsOf, type Reservation } from './keys';
 import { ignoredAnswer, toldOf, type ReceiptAnswer } from './outcome';
 import { readReceipt, type ReadReceipt } from './read-receipt';
+import type { CampaignsProblemCode } from '../problems';
 
 export interface Asked {
   /** How receipts came: http, bulk, bus. */
@@ -222,4 +223,4 @@ const conflict = (
   receiptId: string,
   recordedAs: string,
   more: { readonly revision: number | null; readonly detail: string },
-): Rejected => new Rejected('receipt.conflict', { receiptId, recordedAs, ...more });
+): Rejected => new Rejected<CampaignsProblemCode>('receipt.conflict', { receiptId, recordedAs, ...more });

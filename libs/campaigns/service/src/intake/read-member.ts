@@ -1,6 +1,7 @@
 import type { ReceiptV1 } from '@accrue/contracts';
 import { GIVEN_IDENTITY_TYPES, identityText, type GivenIdentityType, type IdentityReader } from '@accrue/identities';
 import { Rejected } from '@accrue/kernel';
+import type { CampaignsProblemCode } from '../problems';
 
 const NOBODY = 'none';
 /** What a receipt may name a member by, beside the identities that people carry. */
@@ -22,7 +23,10 @@ const withKeptMember = (receipt: ReceiptV1, identities: IdentityReader): Receipt
   const { idType, value: given } = member;
   if (!ID_TYPES.includes(idType)) {
     const pointer = '/member/idType';
-    throw new Rejected('receipt.invalid', { pointer, detail: `${pointer} must be one of ${ID_TYPES.join(', ')}` });
+    throw new Rejected<CampaignsProblemCode>('receipt.invalid', {
+      pointer,
+      detail: `${pointer} must be one of ${ID_TYPES.join(', ')}`,
+    });
   }
   if (given === undefined) return receipt;
   if (idType === NOBODY) {

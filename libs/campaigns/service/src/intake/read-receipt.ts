@@ -1,9 +1,10 @@
 import { receiptCompleted, schemaProblem, validatorOf, type ReceiptV1, type SchemaProblem } from '@accrue/contracts';
 import { receiptMeaning } from '@accrue/campaigns-domain';
-import { contentHash, POINTS_PER_ENTRY_MAX, Rejected } from '@accrue/kernel';
+import { contentHash, POINTS_PER_ENTRY_MAX, Rejected, type KernelRejectionCode } from '@accrue/kernel';
 import type { IdentityReader } from '@accrue/identities';
 import { keepKnown } from './keep-known';
 import { readMember } from './read-member';
+import type { CampaignsProblemCode } from '../problems';
 
 /** A receipt that has the form of version 1; whether it can be true, and what becomes of it, is the domain's question. */
 export interface ReadReceipt {
@@ -27,7 +28,10 @@ export const readReceipt = (body: unknown, identities: IdentityReader): ReadRece
     typeof body === 'object' && body !== null && 'schemaVersion' in body ? body.schemaVersion : SCHEMA_VERSION;
   if (version !== SCHEMA_VERSION) {
     const schemaVersion = typeof version === 'number' ? version : null;
-    throw new Rejected('receipt.unknown_schema_version', { schemaVersion, known: [SCHEMA_VERSION] });
+    throw new Rejected<CampaignsProblemCode>('receipt.unknown_schema_version', {
+      schemaVersion,
+      known: [SCHEMA_VERSION],
+    });
   }
   if (!validate(body)) {
     throw invalid(schemaProblem(validate.errors));
@@ -39,8 +43,11 @@ export const readReceipt = (body: unknown, identities: IdentityReader): ReadRece
 
 const invalid = ({ pointer, reason, bound }: SchemaProblem): Rejected => {
   const isAmount = bound !== null && Math.abs(bound) >= POINTS_PER_ENTRY_MAX;
-  return new Rejected(isAmount ? 'amount.out_of_range' : 'receipt.invalid', {
-    pointer,
-    detail: `${pointer} ${reason}`,
-  });
+  return new Rejected<CampaignsProblemCode | KernelRejectionCode>(
+    isAmount ? 'amount.out_of_range' : 'receipt.invalid',
+    {
+      pointer,
+      detail: `${pointer} ${reason}`,
+    },
+  );
 };

@@ -9,6 +9,7 @@ import type { StoredJournalEvent } from '../journal/events';
 import { Journals, memberJournal, memberOfJournal, type JournalContext } from '../journal/journals';
 import { ReceiptFinder, type FoundReceipt } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
+import type { CampaignsProblemCode } from '../problems';
 
 export interface MoveRequest {
   readonly receiptId: string;
@@ -90,7 +91,8 @@ export class Moves {
   /** Where the receipt is; one that a crash has left between two journals arrives first. @throws Rejected receipt.unknown */
   private async holderOf(receiptId: string): Promise<FoundReceipt> {
     const found = await this.receipts.find(receiptId);
-    if (found === null) throw new Rejected('receipt.unknown', { receiptId: receiptId.slice(0, 64) });
+    if (found === null)
+      throw new Rejected<CampaignsProblemCode>('receipt.unknown', { receiptId: receiptId.slice(0, 64) });
     const left = found.journal.receipts.has(receiptId) ? undefined : found.journal.left.get(receiptId);
     const memberId = memberOfJournal(found.streamId);
     if (left === undefined || memberId === null) return found;
@@ -137,7 +139,7 @@ const isMoved = (event: StoredJournalEvent): event is StoredJournalEvent & Recei
   event.type === 'ReceiptMoved';
 
 const hasNoMember = (receiptId: string): Rejected =>
-  new Rejected('receipt.has_no_member', {
+  new Rejected<CampaignsProblemCode>('receipt.has_no_member', {
     receiptId,
     detail: `Receipt ${receiptId} is nobody's. Claim it for the member: POST /v1/receipts/${receiptId}:claim`,
   });
@@ -146,7 +148,7 @@ const notWithMember = (
   receiptId: string,
   { from, memberId }: { readonly from: string | null; readonly memberId: string },
 ): Rejected =>
-  new Rejected('receipt.not_with_member', {
+  new Rejected<CampaignsProblemCode>('receipt.not_with_member', {
     ...{ receiptId, from, memberId },
     detail: `Receipt ${receiptId} belongs to member ${memberId} now. To move it from there, say so in from.`,
   });

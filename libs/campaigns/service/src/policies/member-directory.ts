@@ -12,6 +12,7 @@ import { ContextPorts } from '@accrue/context-kit';
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import type { MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
+import type { CampaignsProblemCode } from '../problems';
 
 export interface Identity {
   readonly type: string;
@@ -166,7 +167,8 @@ export class MemberDirectory {
   async mustBeMember(memberId: string): Promise<void> {
     const who = { type: 'member_id', value: memberId, at: this.ports.clock.now() };
     await this.stillVacant([who]);
-    if ((await this.find([who]))(who) === null) throw new Rejected('member.unknown', { memberId });
+    if ((await this.find([who]))(who) === null)
+      throw new Rejected<CampaignsProblemCode>('member.unknown', { memberId });
   }
 
   /** Whether all takings and freeings of identities among these facts have been projected. */

@@ -14,6 +14,7 @@ import {
 } from './programme.dto';
 import { Programmes } from './programmes';
 import { validateDocument } from './validate-document';
+import type { CampaignsProblemCode } from '../problems';
 
 const DOCUMENT = {
   schema: PROGRAMME_SCHEMA,
@@ -50,7 +51,8 @@ export class ProgrammeController {
       body,
       versions.map(({ document }) => document),
     );
-    if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
+    if (!validated.valid)
+      throw new Rejected<CampaignsProblemCode>('programme.invalid', { problems: validated.problems });
     return {
       publishedVersion: published?.version ?? null,
       changes: explainChange(published?.document ?? {}, validated.document),
@@ -82,7 +84,8 @@ export class ProgrammeController {
     @Caller() caller: ApiCaller,
   ): Promise<ProgrammePublishedDto> {
     const validated = validateDocument(body, await this.documents());
-    if (!validated.valid) throw new Rejected('programme.invalid', { problems: validated.problems });
+    if (!validated.valid)
+      throw new Rejected<CampaignsProblemCode>('programme.invalid', { problems: validated.problems });
     const { version, isNew, revision } = await this.programmes.publish(validated.document, {
       messageId: randomUUID(),
       actor: caller.name,
@@ -104,7 +107,7 @@ export class ProgrammeController {
   @Refuses('programme.not_published')
   async show(): Promise<PublishedProgrammeDto> {
     const published = (await this.programmes.published()).at(-1);
-    if (!published) throw new Rejected('programme.not_published');
+    if (!published) throw new Rejected<CampaignsProblemCode>('programme.not_published');
     return published;
   }
 
@@ -136,7 +139,7 @@ export class ProgrammeController {
   @Refuses('programme.version_unknown')
   async version(@Param('version', ParseIntPipe) version: number): Promise<PublishedProgrammeDto> {
     const found = (await this.programmes.published()).find((one) => one.version === version);
-    if (!found) throw new Rejected('programme.version_unknown', { version });
+    if (!found) throw new Rejected<CampaignsProblemCode>('programme.version_unknown', { version });
     return found;
   }
 

@@ -13,6 +13,7 @@ import { CommandExecutor } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { receipts } from '../read-models/receipts/receipts.projection';
+import type { CampaignsProblemCode } from '../problems';
 
 const STREAM = 'programme';
 
@@ -32,7 +33,7 @@ export class Programmes {
    */
   async versions(): Promise<readonly ProgrammeVersion[]> {
     const { state } = await this.executor.read(STREAM);
-    if (state.versions.length === 0) throw new Rejected('programme.not_published');
+    if (state.versions.length === 0) throw new Rejected<CampaignsProblemCode>('programme.not_published');
     for (const { version, effectiveFrom, document } of state.versions.slice(this.compiled.length)) {
       this.compiled = [...this.compiled, { version, effectiveFrom, programme: compileProgramme(document) }];
     }

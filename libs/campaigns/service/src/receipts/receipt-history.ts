@@ -7,6 +7,7 @@ import { publicReceipt, type StoredJournalEvent } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { latest, ReceiptFinder, type FoundReceipt } from '../journal/receipt-finder';
 import { ReceiptOwners } from '../journal/receipt-owners';
+import type { CampaignsProblemCode } from '../problems';
 
 export interface ReceiptHistory extends ReceiptAnswer {
   /** Of one that is held: since when. */
@@ -40,7 +41,8 @@ export class ReceiptHistoryReader {
   async read(receiptId: string): Promise<ReceiptHistory> {
     const trail = await this.receipts.trail(receiptId);
     const found = latest(trail, receiptId);
-    if (found === null) throw new Rejected('receipt.unknown', { receiptId: receiptId.slice(0, 64) });
+    if (found === null)
+      throw new Rejected<CampaignsProblemCode>('receipt.unknown', { receiptId: receiptId.slice(0, 64) });
     const { memberId, journal, revision } = found;
     const events = await this.eventsOf(receiptId, trail);
     // One that was held is recorded later, or never.

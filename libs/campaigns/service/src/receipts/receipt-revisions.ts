@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
-import { AtLeastRevision, caughtUp, Optional } from '@accrue/http';
+import { AtLeastRevision, caughtUp, Optional, type PlatformProblemCode } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Rejected, PLAIN_TEXT } from '@accrue/kernel';
 import { ReceiptFinder } from '../journal/receipt-finder';
+import type { CampaignsProblemCode } from '../problems';
 
 /** Query of reads over all journals: a revision says nothing there without the receipt that it was told for. */
 export class AtLeastReceiptRevision extends AtLeastRevision {
@@ -29,12 +30,16 @@ export class ReceiptRevisions {
   async caughtUp(projections: readonly string[], query: AtLeastReceiptRevision): Promise<void> {
     const { atLeastRevision, revisionOf } = query;
     if (atLeastRevision === undefined) return;
-    if (revisionOf === undefined) throw new Rejected('read.revision_of_missing');
+    if (revisionOf === undefined) throw new Rejected<CampaignsProblemCode>('read.revision_of_missing');
     const journals = await this.receipts.trail(revisionOf);
-    if (journals.length === 0) throw new Rejected('receipt.unknown', { receiptId: revisionOf.slice(0, 64) });
+    if (journals.length === 0)
+      throw new Rejected<CampaignsProblemCode>('receipt.unknown', { receiptId: revisionOf.slice(0, 64) });
     // A receipt that was claimed or moved is in several journals, and any of them may have told the revision.
     if (journals.every(({ revision }) => revision < atLeastRevision))
-      throw new Rejected('read.not_caught_up', { receiptId: revisionOf, revision: atLeastRevision });
+      throw new Rejected<PlatformProblemCode>('read.not_caught_up', {
+        receiptId: revisionOf,
+        revision: atLeastRevision,
+      });
     await Promise.all(
       journals.map(({ streamId, revision }) =>
         caughtUp(this.ports.projections, projections, streamId, {

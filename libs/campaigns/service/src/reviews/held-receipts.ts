@@ -10,6 +10,7 @@ import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
 import { reviewQueue } from '../read-models/review-queue/review-queue.projection';
 import { Turnovers } from '../turnover/turnovers';
 import { receiptOfTooOld } from './too-old';
+import type { CampaignsProblemCode } from '../problems';
 
 /** What a person decided about a review. */
 export interface Decision {
@@ -95,8 +96,8 @@ export class HeldReceipts {
   private async notHeld(reviewId: string): Promise<Rejected> {
     const id = reviewId.slice(0, 200);
     const isKnown = await this.ports.readModels.of(reviewQueue).existsBy({ id: reviewId });
-    if (!isKnown) return new Rejected('review.unknown', { id });
-    return new Rejected('review.not_to_decide', {
+    if (!isKnown) return new Rejected<CampaignsProblemCode>('review.unknown', { id });
+    return new Rejected<CampaignsProblemCode>('review.not_to_decide', {
       id,
       detail:
         'Only reviews of the kind too_old are accepted or rejected. The others close when what they wait for comes.',

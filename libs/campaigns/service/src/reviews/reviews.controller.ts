@@ -28,7 +28,7 @@ import { parseInstant, Rejected, PLAIN_TEXT } from '@accrue/kernel';
 import { ReceiptAnswerDto, ReceiptProperty } from '../intake/receipt-answer.dto';
 import { publicReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
-import { RECORDING_REFUSALS } from '../problems';
+import { RECORDING_REFUSALS, type CampaignsProblemCode } from '../problems';
 import { receipts } from '../read-models/receipts/receipts.projection';
 import { reviewQueue } from '../read-models/review-queue/review-queue.projection';
 import { AtLeastReceiptRevision, ReceiptRevisions } from '../receipts/receipt-revisions';
@@ -170,7 +170,7 @@ export class ReviewsController {
           .where({ id })
           .getRawOne<StoredReview>()
       : undefined;
-    if (!row) throw new Rejected('review.unknown', { id: id.slice(0, 200) });
+    if (!row) throw new Rejected<CampaignsProblemCode>('review.unknown', { id: id.slice(0, 200) });
     const { streamId, details, reason, ...review } = row;
     const told = worded(reason, await this.teller.readerOf(language));
     const { state: journal } = await this.journals.read(streamId);

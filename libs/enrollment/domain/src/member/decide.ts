@@ -124,4 +124,4 @@ const known = (member: Member): EnrolledMember => {
 const erased = (memberId: string): Rejected => rejected('member.erased', { memberId });
 
 const rejected = (code: EnrollmentRejectionCode, data?: Readonly<Record<string, unknown>>): Rejected =>
-  new Rejected(code, data);
+  new Rejected<EnrollmentRejectionCode>(code, data);

@@ -7,6 +7,7 @@ import { Profiles, type Sealed } from '../privacy/profiles';
 import { identityTaken } from '../identities/identity-taken';
 import { ClaimIdentities, type Claimed, type Taken } from './claim-identities';
 import type { Enrolment } from './enrolment';
+import type { EnrollmentProblemCode } from '../problems';
 
 export type EnrolOutcome =
   | { readonly ok: true; readonly created: boolean; readonly member: EnrolledMember; readonly revision: number }
@@ -117,7 +118,7 @@ const refusal = ({ reference, identities: [first] }: Enrolment, rejection: Rejec
   if (code !== 'member.already_enrolled') return rejection;
   const detail =
     'This reference belongs to a member who was enrolled with other data. A further card, phone number or e-mail address of theirs is linked: POST /v1/members/{memberId}/identities. If the reference has a new owner, an operator closes the membership: POST /v1/members/{memberId}:close.';
-  return new Rejected(code, { ...data, detail });
+  return new Rejected<EnrollmentProblemCode>(code, { ...data, detail });
 };
 
 const NOTHING_SEALED: Sealed = { profile: null, identities: [] };

@@ -11,6 +11,7 @@ import {
 import { memberIdOfReference } from '../members/members';
 import type { Profile } from '../privacy/profiles';
 import type { EnrolMemberDto } from './enrol-member.dto';
+import type { EnrollmentProblemCode } from '../problems';
 
 /** A request to enrol, checked and normalised; personal data only in `profile`. */
 export interface Enrolment {
@@ -54,7 +55,7 @@ export const readEnrolment = (dto: EnrolMemberDto, identityReader: IdentityReade
 const referenceOf = ({ reference }: EnrolMemberDto): string | null => {
   if (reference === undefined) return null;
   const text = identityText(reference, '/reference');
-  if (text === '') throw new Rejected('identity.invalid', { pointer: '/reference' });
+  if (text === '') throw new Rejected<EnrollmentProblemCode>('identity.invalid', { pointer: '/reference' });
   return text;
 };
 
@@ -83,6 +84,7 @@ const identitiesOf = (dto: EnrolMemberDto, identityReader: IdentityReader): read
 
 const pastInstant = (text: string, now: InstantIso): InstantIso => {
   const instant = parseInstant(text);
-  if (epochMs(instant) > epochMs(now) + FUTURE_TOLERANCE_MS) throw new Rejected('member.enrolled_in_the_future');
+  if (epochMs(instant) > epochMs(now) + FUTURE_TOLERANCE_MS)
+    throw new Rejected<EnrollmentProblemCode>('member.enrolled_in_the_future');
   return instant;
 };

@@ -7,6 +7,7 @@ import { KeyRegistry, type Queryable } from '@accrue/persistence';
 import { Members, type Asked } from '../members/members';
 import { MemberKeys } from '../privacy/member-keys';
 import { CERTIFICATE_VERSION, certificateOf, type ErasureCertificate } from './certificate';
+import type { EnrollmentProblemCode } from '../problems';
 
 /**
  * Erasing a person: the event first, so that it is certain to be finished whatever happens, then the key and the identities. What
@@ -47,9 +48,9 @@ export class Erasures {
    */
   async certificate(memberId: string): Promise<ErasureCertificate> {
     const events = await this.ports.log.readStream(this.members.streamOf(checkedMemberId(memberId)));
-    if (events.length === 0) throw new Rejected('member.unknown');
+    if (events.length === 0) throw new Rejected<EnrollmentProblemCode>('member.unknown');
     const erased = events.find(isMemberErased);
-    if (erased === undefined) throw new Rejected('member.not_erased', { memberId });
+    if (erased === undefined) throw new Rejected<EnrollmentProblemCode>('member.not_erased', { memberId });
     await this.forget([memberId]);
     return certificateOf(erased);
   }

@@ -19,6 +19,7 @@ import { Profiles } from '../privacy/profiles';
 import { IdentityOwners } from './identity-owners';
 import { identityTaken } from './identity-taken';
 import { mustBePresent } from './presented';
+import type { EnrollmentProblemCode } from '../problems';
 
 const IDENTITY_REFUSALS = [
   'member.unknown',
@@ -106,7 +107,7 @@ export class IdentitiesController {
     const { member } = await this.members.get(memberId);
     mustBePresent(caller, member, { wanted: data.identity, presented: this.presented(dto) });
     if (!(await this.owners.isStillWith(memberId, data.identity)))
-      throw new Rejected('identity.unknown', { identityType: data.identity.type });
+      throw new Rejected<EnrollmentProblemCode>('identity.unknown', { identityType: data.identity.type });
     const command = { type: 'BlockIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
     return this.change(memberId, command, { correlationId, actor: caller.name });
   }

@@ -1,6 +1,7 @@
 import { sameIdentity, type Identity, type Member } from '@accrue/enrollment-domain';
 import type { ApiCaller } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
+import type { EnrollmentProblemCode } from '../problems';
 
 /**
  * A till changes the identities of nobody but the member who stands before it: it shows another identity that leads to them now.
@@ -19,5 +20,5 @@ export const mustBePresent = (
     !sameIdentity(presented, wanted) &&
     member.status === 'active' &&
     member.identities.some((known) => known.status === 'active' && sameIdentity(known, presented));
-  if (!isTheirs) throw new Rejected('identity.not_presented', { pointer: '/presented' });
+  if (!isTheirs) throw new Rejected<EnrollmentProblemCode>('identity.not_presented', { pointer: '/presented' });
 };

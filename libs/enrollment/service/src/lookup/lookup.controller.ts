@@ -8,6 +8,7 @@ import { KeyRegistry } from '@accrue/persistence';
 import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
 import { LookupDto } from './lookup.dto';
+import type { EnrollmentProblemCode } from '../problems';
 
 @ApiTags('members')
 @Controller('v1')
@@ -30,7 +31,7 @@ export class LookupController {
   async lookup(@Body() dto: LookupDto): Promise<MemberView> {
     const given = Object.entries(dto).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
     const [only] = given;
-    if (only === undefined || given.length > 1) throw new Rejected('lookup.not_one');
+    if (only === undefined || given.length > 1) throw new Rejected<EnrollmentProblemCode>('lookup.not_one');
     const [type, value] = only;
     if (type !== 'reference') return this.byIdentity({ type, value } as GivenIdentity);
     const { member, revision } = await this.members
@@ -43,17 +44,20 @@ export class LookupController {
     const identity = this.identities.read(given, `/${given.type}`);
     const key = identityKey(identity);
     const owner = (await this.registry.lookup([key])).get(key);
-    if (owner === undefined) throw new Rejected('member.unknown');
+    if (owner === undefined) throw new Rejected<EnrollmentProblemCode>('member.unknown');
     const { member, revision } = await this.members.get(owner.owner).catch(nobodyIfErased);
     const linked = member.identities.find((known) => sameIdentity(known, identity));
     // Reserved, but the link itself never happened; or freed, and nobody else's yet.
-    if (linked === undefined || linked.status === 'freed') throw new Rejected('member.unknown');
-    if (linked.status === 'blocked') throw new Rejected('identity.blocked', { identityType: identity.type });
+    if (linked === undefined || linked.status === 'freed') throw new Rejected<EnrollmentProblemCode>('member.unknown');
+    if (linked.status === 'blocked')
+      throw new Rejected<EnrollmentProblemCode>('identity.blocked', { identityType: identity.type });
     return memberView(member, revision);
   }
 }
 
 /** Who was erased is found by nothing. */
 const nobodyIfErased = (error: unknown): never => {
-  throw error instanceof Rejected && error.code === 'member.erased' ? new Rejected('member.unknown') : error;
+  throw error instanceof Rejected && error.code === 'member.erased'
+    ? new Rejected<EnrollmentProblemCode>('member.unknown')
+    : error;
 };

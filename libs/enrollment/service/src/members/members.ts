@@ -12,6 +12,7 @@ import {
   type MemberCommand,
   type MemberEvent,
 } from '@accrue/enrollment-domain';
+import type { EnrollmentProblemCode } from '../problems';
 
 /** No snapshots: a member has a handful of events. */
 const memberModel: StreamModel<Member, MemberEvent> = { category: 'member', initial: NO_MEMBER, evolve: evolveMember };
@@ -46,8 +47,8 @@ export class Members extends Streams<Member, MemberEvent, MemberCommand> {
   /** @throws Rejected member.unknown, member.erased */
   async get(memberId: string): Promise<{ readonly member: EnrolledMember; readonly revision: number }> {
     const { state, revision } = await this.read(checkedMemberId(memberId));
-    if (state.status === 'none') throw new Rejected('member.unknown');
-    if (state.status === 'erased') throw new Rejected('member.erased', { memberId });
+    if (state.status === 'none') throw new Rejected<EnrollmentProblemCode>('member.unknown');
+    if (state.status === 'erased') throw new Rejected<EnrollmentProblemCode>('member.erased', { memberId });
     return { member: state, revision };
   }
 

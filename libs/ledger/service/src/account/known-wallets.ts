@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import { BoundedWait } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
+import type { LedgerProblemCode } from '../problem-statuses';
 
 /** The wallets of all published programmes, as campaigns tells, a moment later. */
 @Injectable()
@@ -24,7 +25,7 @@ export class KnownWallets {
       unit = known?.unit;
       return unit !== undefined;
     });
-    if (unit === undefined) throw new Rejected('wallet.unknown', { walletId });
+    if (unit === undefined) throw new Rejected<LedgerProblemCode>('wallet.unknown', { walletId });
     return unit;
   }
 }

@@ -5,6 +5,7 @@ import { ContextPorts } from '@accrue/context-kit';
 import { Rejected } from '@accrue/kernel';
 import { UnitOrNullProperty } from '../account/wallet-units';
 import { EXPORT_COLUMNS, exportBalances, isExportFormat, mediaTypeOf, type ExportRow } from './balances-export';
+import type { LedgerProblemCode } from '../problem-statuses';
 
 const points = (description: string) => ({ type: 'integer', description }) as const;
 
@@ -43,7 +44,8 @@ export class BalancesExportController {
   })
   @Refuses('export.format_unknown')
   export(@Query('format') format: string | undefined = 'ndjson'): StreamableFile {
-    if (!isExportFormat(format)) throw new Rejected('export.format_unknown', { format, known: ['ndjson', 'csv'] });
+    if (!isExportFormat(format))
+      throw new Rejected<LedgerProblemCode>('export.format_unknown', { format, known: ['ndjson', 'csv'] });
     return new StreamableFile(exportBalances(this.ports.database, format), { type: mediaTypeOf(format) });
   }
 }

@@ -12,6 +12,7 @@ import {
 import { holdOf, type AccountCommand } from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
+import type { LedgerProblemCode } from '../problem-statuses';
 
 type Message = MessageOf<typeof receiptRecorded | typeof receiptAttributed>;
 type Recorded = Message['data'];
@@ -77,7 +78,7 @@ export class FollowReceiptPolicy {
     if (pointsTenders.length === 0 && voids === null) return;
     if (memberId === null) {
       if (pointsTenders.length === 0) return;
-      throw new Rejected('tender.member_unknown', { receiptId: receipt.receiptId });
+      throw new Rejected<LedgerProblemCode>('tender.member_unknown', { receiptId: receipt.receiptId });
     }
     const owned = { ...receipt, memberId };
     const isMoved = 'by' in receipt && receipt.by === 'moved';
@@ -146,7 +147,7 @@ export class FollowReceiptPolicy {
     for (const [walletId, tenders] of Map.groupBy(refunds, (tender) => tender.walletId)) {
       // Points go back into the lots that they came from: without the sale nobody knows them.
       if (receipt.returns.length === 0)
-        throw new Rejected('tender.refund_names_no_receipt', { receiptId: receipt.receiptId });
+        throw new Rejected<LedgerProblemCode>('tender.refund_names_no_receipt', { receiptId: receipt.receiptId });
       const { occurredAt } = receipt;
       const data = {
         walletId,

@@ -6,6 +6,7 @@ import { Rejected } from '@accrue/kernel';
 import { catalogue, type CatalogueRow } from '../read-models/catalogue/catalogue.projection';
 import { Rewards } from '../streams/rewards';
 import { CatalogueDto, RewardDto } from './catalogue.dto';
+import type { RewardsProblemCode } from '../problem-statuses';
 
 @ApiTags('rewards')
 @Controller('v1')
@@ -38,7 +39,7 @@ export class CatalogueController {
   async show(@Param('rewardId') rewardId: string, @Query() query: AtLeastRevision): Promise<RewardDto> {
     await this.rewards.caughtUp('catalogue', rewardId, query);
     const row = await this.ports.readModels.of(catalogue).findOneBy({ reward_id: rewardId });
-    if (row === null) throw new Rejected('reward.unknown', { rewardId });
+    if (row === null) throw new Rejected<RewardsProblemCode>('reward.unknown', { rewardId });
     return rewardOf(row);
   }
 }

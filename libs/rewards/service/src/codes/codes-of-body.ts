@@ -1,4 +1,4 @@
-import { notAMember } from '@accrue/http';
+import { notAMember, type PlatformProblemCode } from '@accrue/http';
 import { isStorableText, Rejected, PLAIN_TEXT } from '@accrue/kernel';
 import { reward } from '@accrue/rewards-domain';
 import { codesOfText } from './codes-of-text';
@@ -52,4 +52,5 @@ const membersOf = (body: unknown): readonly { readonly code: unknown; readonly l
   return codes.map((code: unknown) => ({ code: typeof code === 'string' ? code.trim() : code, line: null }));
 };
 
-const invalid = (errors: readonly object[]): Rejected => new Rejected('request.invalid', { errors });
+const invalid = (errors: readonly object[]): Rejected =>
+  new Rejected<PlatformProblemCode>('request.invalid', { errors });

@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { Rejected } from '@accrue/kernel';
+import type { PlatformProblemCode } from '@accrue/http';
 
 interface Row {
   readonly cells: readonly string[];
@@ -68,4 +69,4 @@ const csvRowsOf = (text: string): readonly Row[] => {
 };
 
 const invalid = (line: number, message: string): Rejected =>
-  new Rejected('request.invalid', { errors: [{ pointer: '', line, message }] });
+  new Rejected<PlatformProblemCode>('request.invalid', { errors: [{ pointer: '', line, message }] });

@@ -12,7 +12,7 @@ import {
 } from '@accrue/kernel';
 import { redemption, reward } from '@accrue/rewards-domain';
 import { Catalogue } from '../programme/catalogue';
-import { problemStatuses } from '../problem-statuses';
+import { problemStatuses, type RewardsProblemCode } from '../problem-statuses';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
 import type { RedemptionDto } from './redemption.dto';
@@ -104,19 +104,19 @@ export class RedeemHandler {
     await this.members.mustKnow(memberId);
     await this.catalogue.bringUpToDate(); // a version counts from its very instant, not from the next run on
     const state = await this.rewards.readOffered(rewardId);
-    if (state.status === 'none') throw new Rejected('reward.unknown', { rewardId });
-    if (state.status === 'retired') throw new Rejected('reward.retired', { rewardId });
-    if (reward.availableOf(state) === 0) throw new Rejected('reward.out_of_stock', { rewardId });
+    if (state.status === 'none') throw new Rejected<RewardsProblemCode>('reward.unknown', { rewardId });
+    if (state.status === 'retired') throw new Rejected<RewardsProblemCode>('reward.retired', { rewardId });
+    if (reward.availableOf(state) === 0) throw new Rejected<RewardsProblemCode>('reward.out_of_stock', { rewardId });
     const { confirmWithinDays } = state.offer;
     return { ...state.offer, confirmBy: confirmWithinDays === null ? null : later(now, confirmWithinDays * DAY_MS) };
   }
 
   private orRejected(shown: RedemptionDto): RedemptionDto {
     const { failure, redemptionId, rewardId, points: requested, available } = shown;
-    if (shown.status === 'cancelled') throw new Rejected('redemption.cancelled', { redemptionId, rewardId });
+    if (shown.status === 'cancelled')
+      throw new Rejected<RewardsProblemCode>('redemption.cancelled', { redemptionId, rewardId });
     if (failure === undefined) return shown;
-    const code = failure in problemStatuses ? failure : 'redemption.failed';
-    throw new Rejected(code, {
+    throw new Rejected<RewardsProblemCode>(isKnown(failure) ? failure : 'redemption.failed', {
       redemptionId,
       rewardId,
       requested,
@@ -125,6 +125,9 @@ export class RedeemHandler {
     });
   }
 }
+
+/** Of what another context answered, only what this one can answer, too. */
+const isKnown = (code: string): code is RewardsProblemCode => Object.hasOwn(problemStatuses, code);
 
 type AgreedTerms = Pick<redemption.Terms, 'walletId' | 'unit' | 'points' | 'gives' | 'confirmBy' | 'cancel'>;
 

@@ -15,6 +15,7 @@ import { RedeemHandler } from './redeem.handler';
 import { RedemptionView } from './redemption-view';
 import { RedeemDto, RedemptionDto, RedemptionListDto } from './redemption.dto';
 import { waitMsOf } from './prefer-wait';
+import type { RewardsProblemCode } from '../problem-statuses';
 
 /** What of Fastify's reply is used here. */
 export interface Reply {
@@ -136,6 +137,7 @@ export class RedemptionController {
 
 /** Two tills may use the same key; one till's key is one redemption. */
 const idOfKey = (key: string | undefined, caller: ApiCaller): string => {
-  if (key === undefined || key === '' || key.length > 200) throw new Rejected('redemption.id_missing');
+  if (key === undefined || key === '' || key.length > 200)
+    throw new Rejected<RewardsProblemCode>('redemption.id_missing');
   return uuidV5(`redemption/${caller.name}/${key}`, ACCRUE_NAMESPACE);
 };

@@ -18,8 +18,7 @@ import { kindOf } from './kind';
 import { decisiveOf, sinceOf } from './standing';
 import type { Membership } from './state';
 import { baseOf, currentTierId, differsFrom, extended, instantOf, measure, sameTimeline } from './timeline';
-
-export type TiersRejectionCode = 'programme.outdated' | 'receipt.order_malformed';
+import type { TiersRejectionCode } from './rejections';
 
 /**
  * @throws Rejected `programme.outdated` when the member was already measured by a later ladder: the caller's copy of the

@@ -3,6 +3,7 @@ import { baseTier, tierReachedBy, type Ladder } from '../ladder/ladder';
 import type { Ladders } from '../ladder/ladders';
 import type { Contribution } from './contributions';
 import type { TierStep } from './events';
+import type { TiersRejectionCode } from './rejections';
 
 export interface Measured {
   readonly timeline: readonly TierStep[];
@@ -148,6 +149,7 @@ const STARTS_WITH_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(?=\||$)/;
 /** An order starts with its receipt's instant, up to the first `|`. */
 export const instantOf = (order: string): InstantIso => {
   const [instant] = STARTS_WITH_INSTANT.exec(order) ?? [];
-  if (instant === undefined) throw new Rejected('receipt.order_malformed', { order: order.slice(0, 64) });
+  if (instant === undefined)
+    throw new Rejected<TiersRejectionCode>('receipt.order_malformed', { order: order.slice(0, 64) });
   return instant as InstantIso;
 };

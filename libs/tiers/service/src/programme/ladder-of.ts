@@ -7,6 +7,7 @@ import {
 } from '@accrue/contracts';
 import { Rejected } from '@accrue/kernel';
 import type { PublishedLadder, Qualify, Tier } from '@accrue/tiers-domain';
+import type { TiersProblemCode } from '../problem-statuses';
 
 export type LadderTerms = Omit<PublishedLadder, 'programmeVersion' | 'effectiveFrom'>;
 
@@ -38,7 +39,7 @@ const qualifyOf = (
 ): Qualify => {
   if (by === 'spend') return { by };
   const walletId = wallet ?? (others.length === 0 ? first?.id : undefined);
-  if (walletId === undefined) throw new Rejected('qualify.wallet_missing');
+  if (walletId === undefined) throw new Rejected<TiersProblemCode>('qualify.wallet_missing');
   return { by, walletId };
 };
 

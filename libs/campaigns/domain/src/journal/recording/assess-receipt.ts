@@ -10,6 +10,7 @@ import {
 } from '../../receipt';
 import type { TooOld } from '../events';
 import { tooOldAt } from './too-old';
+import type { CampaignsRejectionCode } from '../../rejections';
 
 export type Assessment = AssessedReceipt | { readonly ignoredBecause: NoEffectReason };
 
@@ -41,7 +42,8 @@ export const assessReceipt = (
   const version = programmeFor(normalised, programmes);
   checkReceipt(content, normalised, { now, currency: version.programme.currency });
   const charactersTooMany = normalised.order.length - ORDER_LENGTH_MAX;
-  if (charactersTooMany > 0) throw new Rejected('receipt.business_key_too_long', { charactersTooMany });
+  if (charactersTooMany > 0)
+    throw new Rejected<CampaignsRejectionCode>('receipt.business_key_too_long', { charactersTooMany });
   return { ignoredBecause: null, normalised, version, tooOld: tooOldAt(now, normalised.occurredAt, programmes) };
 };
 
@@ -55,6 +57,6 @@ export const programmeFor = (
   programmes: readonly ProgrammeVersion[],
 ): ProgrammeVersion => {
   const version = programmeAt(programmes, occurredAt);
-  if (version === undefined) throw new Rejected('programme.not_published');
+  if (version === undefined) throw new Rejected<CampaignsRejectionCode>('programme.not_published');
   return version;
 };

@@ -7,6 +7,7 @@ import { isHeld, knownReceipt, type HeldReceipt, type Journal } from '../storage
 import { programmeFor } from './assess-receipt';
 import { recorded } from './record-receipt';
 import { repeated } from './repeated';
+import type { CampaignsRejectionCode } from '../../rejections';
 
 /** Holds a receipt that arrives too old, unless the journal knows it. */
 export const holdReceipt = ({ data, metadata }: HoldReceipt, journal: Journal): readonly JournalEvent[] => {
@@ -32,7 +33,11 @@ export const acceptHeld = ({ data, metadata }: AcceptHeldReceipt, knowledge: Kno
     throw closed(held);
   }
   if (occurredAt > metadata.now)
-    throw new Rejected('receipt.in_the_future', { pointer: '/occurredAt', occurredAt, now: metadata.now });
+    throw new Rejected<CampaignsRejectionCode>('receipt.in_the_future', {
+      pointer: '/occurredAt',
+      occurredAt,
+      now: metadata.now,
+    });
   const [event] = knowledge.recall([held.revision]);
   invariant(event?.type === 'ReceiptHeld', `${receiptId} is held where its journal says`);
   const { receipt, hash, source, memberId } = event.data;
@@ -58,7 +63,7 @@ export const rejectHeld = ({ data, metadata }: RejectHeldReceipt, journal: Journ
 
 const heldFor = (receiptId: string, { held }: Journal): HeldReceipt => {
   const found = held.get(receiptId);
-  if (found === undefined) throw new Rejected('review.unknown', { receiptId });
+  if (found === undefined) throw new Rejected<CampaignsRejectionCode>('review.unknown', { receiptId });
   return found;
 };
 
@@ -67,12 +72,12 @@ const closed = ({ receiptId, decision }: HeldReceipt): Rejected => {
   const recordedAt = decision?.verdict === 'accepted' ? { occurredAt: decision.occurredAt } : {};
   const how = decision?.verdict === 'accepted' ? `accepted as of ${decision.occurredAt}` : 'rejected';
   const detail = `Receipt ${receiptId} was ${how} already.`;
-  return new Rejected('review.closed', { receiptId, verdict, ...recordedAt, detail });
+  return new Rejected<CampaignsRejectionCode>('review.closed', { receiptId, verdict, ...recordedAt, detail });
 };
 
 /** What is only held counts for nobody, so it can be given to nobody. @throws Rejected receipt.held */
 export const refuseHeld = (journal: Journal, receiptId: string): void => {
   if (!isHeld(journal, receiptId)) return;
   const detail = `Receipt ${receiptId} is held for review and not recorded.`;
-  throw new Rejected('receipt.held', { receiptId, detail });
+  throw new Rejected<CampaignsRejectionCode>('receipt.held', { receiptId, detail });
 };

@@ -18,6 +18,7 @@ import { History } from '../storage/history';
 import type { Knowledge } from '../storage/recall';
 import { entryOf, NO_CONTRIBUTION, returnsOf, type Journal, type ReceiptEntry } from '../storage/state';
 import { recordAgain } from './record-again';
+import type { CampaignsRejectionCode } from '../../rejections';
 
 /**
  * Takes a receipt out of the journal, with everything that goes with it, and adjudicates again what stays. Again the same is no event.
@@ -26,11 +27,11 @@ import { recordAgain } from './record-again';
 export const moveReceipt = (command: MoveReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
   const { receiptId, memberId, to, reason } = command.data;
   const { journal } = knowledge;
-  if (memberId === to) throw new Rejected('receipt.moved_to_itself', { receiptId, memberId });
+  if (memberId === to) throw new Rejected<CampaignsRejectionCode>('receipt.moved_to_itself', { receiptId, memberId });
   const asked = journal.receipts.get(receiptId);
   if (asked === undefined) {
     if (journal.left.get(receiptId)?.wentTo.at(-1) === to) return [];
-    throw new Rejected('receipt.not_with_member', { receiptId });
+    throw new Rejected<CampaignsRejectionCode>('receipt.not_with_member', { receiptId });
   }
   const history = new History(knowledge);
   const leaving = leavingWith(asked, history, journal);
@@ -79,7 +80,7 @@ const leavingWith = (asked: ReceiptEntry, history: History, journal: Journal): r
   if (asked.kind !== 'exchange' && buyers !== undefined && !leaving.has(buyers)) {
     let root = buyers;
     for (const seen = new Set<string>(); !seen.has(root); root = namesOf.get(root) ?? root) seen.add(root);
-    throw new Rejected('receipt.goes_with_another', {
+    throw new Rejected<CampaignsRejectionCode>('receipt.goes_with_another', {
       ...{ receiptId: asked.receiptId, goesWith: root },
       detail: `Receipt ${asked.receiptId} belongs to whoever receipt ${root} belongs to. Move ${root}: this one goes with it.`,
     });

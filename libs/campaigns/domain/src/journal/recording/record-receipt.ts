@@ -9,6 +9,7 @@ import type { Knowledge } from '../storage/recall';
 import { knownReceipt, NO_CONTRIBUTION, type Journal } from '../storage/state';
 import { adjudicate } from './adjudicate';
 import { repeated } from './repeated';
+import type { CampaignsRejectionCode } from '../../rejections';
 
 /** @throws Rejected as `recorded` */
 export const recordReceipt = ({ data }: RecordReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
@@ -41,7 +42,7 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
   const programme = programmeOfVersion(knowledge.programmes, programmeVersion);
   const { receiptId, kind, occurredAt, order } = receipt;
   const fault = tenderFault(content, programme.wallets);
-  if (fault !== null && recordable.tillWaits) throw new Rejected(fault.code, fault.data);
+  if (fault !== null && recordable.tillWaits) throw new Rejected<CampaignsRejectionCode>(fault.code, fault.data);
   const notEligible = receipt.lines.flatMap((line) => (goodsEligible(programme, line) ? [] : [line.index]));
   const undoes = kind === 'void' ? (recordable.undoes ?? NO_TURNOVER) : null;
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };

@@ -11,6 +11,7 @@ import {
 } from '../../receipt';
 import type { History, PastReceipt } from '../storage/history';
 import { entryOf, type Journal, type ReceiptEntry } from '../storage/state';
+import type { CampaignsRejectionCode } from '../../rejections';
 
 /** A line that was sold and can be named by a return. */
 export const soldLine = ({ receipt }: PastReceipt, lineId: string | null): NormalisedLine | undefined =>
@@ -40,7 +41,7 @@ export const checkLinkedLine = (linked: LinkedLine, history: History, journal: J
   history.load([entry]);
   const sale = history.get(receiptId);
   const sold = soldLine(sale, lineId);
-  if (sold === undefined) throw new Rejected('return.unknown_line', { receiptId, lineId });
+  if (sold === undefined) throw new Rejected<CampaignsRejectionCode>('return.unknown_line', { receiptId, lineId });
   if (standingVoidsOf(receipt.receiptId, journal).length > 0) return sold;
   const why = whyOtherGoods(sold, line);
   if (why !== null) throw otherGoods(why, { sold, line, reference });
@@ -50,7 +51,7 @@ export const checkLinkedLine = (linked: LinkedLine, history: History, journal: J
   requested.set(key, asked);
   const back = wasVoidedBefore(receipt, receiptId, journal) ? sold.quantity : (named.get(key) ?? 0);
   if (asked > sold.quantity - back) {
-    throw new Rejected('return.exceeds_sold', {
+    throw new Rejected<CampaignsRejectionCode>('return.exceeds_sold', {
       receiptId,
       lineId,
       sold: formatQuantity(quantity(sold.quantity)),
@@ -69,11 +70,11 @@ const otherGoods = (why: OtherGoods, { sold, line, reference }: Misnamed): Rejec
   const { receiptId, lineId } = reference;
   const named = { receiptId, lineId, reason: why, returnedLineId: line.lineId };
   if (why === 'goods')
-    return new Rejected('return.other_goods', {
+    return new Rejected<CampaignsRejectionCode>('return.other_goods', {
       ...{ ...named, sold: sold.sku, returned: line.sku },
       detail: `Line ${line.lineId} brings back ${line.sku}, but line ${lineId} of receipt ${receiptId} sold ${sold.sku}.`,
     });
-  return new Rejected('return.other_goods', {
+  return new Rejected<CampaignsRejectionCode>('return.other_goods', {
     ...{ ...named, soldFor: sold.netPayable, soldUnits: formatQuantity(quantity(sold.quantity)) },
     ...{ refund: -line.netPayable, returnedUnits: formatQuantity(quantity(-line.quantity)) },
     detail: `Line ${line.lineId} refunds ${-line.netPayable} for ${formatQuantity(quantity(-line.quantity))}, more than they cost: line ${lineId} of receipt ${receiptId} sold ${formatQuantity(quantity(sold.quantity))} for ${sold.netPayable}.`,

@@ -15,6 +15,7 @@ import { entryOf, returnsOf, type Journal, type ReceiptEntry } from '../storage/
 import { soldLine } from './check-named-line';
 import type { Matches } from './match-goods';
 import { Refundable, type Accounted, type GoodsBack, type Moment } from './refundable';
+import type { CampaignsRejectionCode } from '../../rejections';
 
 /**
  * Which sale lines money went back for, for all sales of which the incoming receipt can change that: from scratch, so that the
@@ -170,7 +171,7 @@ const checkNamed = (sale: PastReceipt, refunds: readonly Refund[]): void => {
   for (const { of } of refunds) {
     const { receiptId } = sale.receipt;
     if (of !== null && soldLine(sale, of) === undefined)
-      throw new Rejected('return.unknown_line', { receiptId, lineId: of });
+      throw new Rejected<CampaignsRejectionCode>('return.unknown_line', { receiptId, lineId: of });
   }
 };
 
@@ -197,7 +198,7 @@ const exceedsPaid = (sale: Sale, known: readonly Refund[], own: readonly Refund[
     if (lineId === null) continue;
     const accounted = ofNamed.ofLine(lines.findIndex((line) => line.lineId === lineId));
     if (requested <= accounted.left) continue;
-    return new Rejected('return.exceeds_paid', {
+    return new Rejected<CampaignsRejectionCode>('return.exceeds_paid', {
       ...{ receiptId, lineId, ...accounted, requested },
       detail: why(`Line ${lineId} of receipt ${receiptId} cost`, accounted, requested),
     });
@@ -205,7 +206,7 @@ const exceedsPaid = (sale: Sale, known: readonly Refund[], own: readonly Refund[
   const accounted = allocate(sale, known, new Map()).refundable.at(when).inAll();
   const { cost: paid, ...went } = accounted;
   const requested = own.reduce((sum, { amount }) => sum + amount, 0);
-  return new Rejected('return.exceeds_paid', {
+  return new Rejected<CampaignsRejectionCode>('return.exceeds_paid', {
     ...{ receiptId, paid, ...went, requested },
     detail: why(`Receipt ${receiptId} came to`, accounted, requested),
   });
