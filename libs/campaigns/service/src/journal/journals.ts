@@ -39,7 +39,10 @@ export const memberOfJournal = (streamId: string): string | null =>
 /** A journal grows with every receipt of its member (ADR 0027). */
 export const keptJournal = { ...journalModel, snapshot: compressedSnapshot(journalModel.snapshot) };
 
-/** The receipt journals of all members. */
+/**
+ * The receipt journals of all members. Not the kit's `Streams`: a decision recalls events of its stream and needs the programme's versions, and
+ * a journal is a member's or, while nobody is known, a receipt's.
+ */
 @Injectable()
 export class Journals implements OnApplicationShutdown {
   private readonly executor: CommandExecutor<Journal, JournalEvent>;

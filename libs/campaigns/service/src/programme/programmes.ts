@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   compileProgramme,
   decideProgramme,
@@ -17,9 +17,9 @@ import type { CampaignsProblemCode } from '../problems';
 
 const STREAM = 'programme';
 
-/** The programme's published versions, compiled once each. */
+/** The programme's published versions, compiled once each. One stream that is nobody's, so not one of the kit's `Streams`, which are each for an id. */
 @Injectable()
-export class Programmes {
+export class Programmes implements OnApplicationShutdown {
   private readonly executor: CommandExecutor<ProgrammeState, ProgrammeEvent>;
   private compiled: readonly ProgrammeVersion[] = [];
 
@@ -66,6 +66,11 @@ export class Programmes {
     const version = state.versions.at(-1);
     if (!version) throw new Error('publishing leaves a version');
     return { version, isNew: events.length > 0, revision };
+  }
+
+  /** As late as the journals, which ask for versions until they stop. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.executor.stop();
   }
 
   /** Event time of the latest receipt, of whichever member or none; null: nothing has been recorded yet. */
