@@ -2,9 +2,8 @@ import { lotId, Rejected } from '@accrue/kernel';
 import type { AccountRejectionCode, AdjustPoints } from './commands';
 import { checkAmount, enter, isCovered } from './entry';
 import type { AccountEvent } from './events';
-import { inTurn } from './in-turn';
 import { adjustedReason } from './reasons';
-import { settleDue } from './settle-due';
+import { afterDue } from './settle-due';
 import { totalsOf, type Account } from './state';
 
 /** Points by hand: given as a lot of their own, taken from what can be spent. Once per adjustment id. */
@@ -21,11 +20,7 @@ export const adjustPoints = (command: AdjustPoints, account: Account): readonly 
     throw new Rejected<AccountRejectionCode>('adjustment.invalid', { points: data.points, expiresAt: data.expiresAt });
   }
   checkAmount(data.points);
-  return inTurn(
-    account,
-    (then) => settleDue(metadata.now, then),
-    (then) => [adjust(command, then)],
-  );
+  return afterDue(metadata.now, account, (then) => [adjust(command, then)]);
 };
 
 const adjust = ({ data, metadata }: AdjustPoints, account: Account): AccountEvent => {

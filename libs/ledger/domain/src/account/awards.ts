@@ -2,10 +2,9 @@ import { laterOf, lotId as lotIdOf, points, Rejected, type InstantIso, type LotI
 import type { AccountRejectionCode, CorrectAward, GrantAward, ReverseAward } from './commands';
 import { checkAmount, enter, enterGrant } from './entry';
 import type { AccountEvent, AwardHistory, AwardSource } from './events';
-import { inTurn } from './in-turn';
 import { correctedReason, earnedReason, reversedReason, termsReason } from './reasons';
 import { latestOf, type Fact } from './record';
-import { settleDue } from './settle-due';
+import { afterDue } from './settle-due';
 import { lotOf, reversedOf, type Account, type Lot } from './state';
 
 export const grantAward = ({ data }: GrantAward, account: Account): readonly AccountEvent[] => {
@@ -14,17 +13,13 @@ export const grantAward = ({ data }: GrantAward, account: Account): readonly Acc
   const lotId = lotIdOfAward(data);
   const known = lotOf(account, lotId);
   if (known !== undefined && !known.isAwaitingTerms) return [];
-  return inTurn(
-    account,
-    (then) => settleDue(data.occurredAt, then),
-    (then) => {
-      const opened = { ...award, lotId, status: statusAt(then.settledAt, data) };
-      if (known !== undefined)
-        return [enter(then, { type: 'LotTermsRecorded', data: { ...opened, reason: termsReason(data) } })];
-      const earned = { ...opened, granted, reversed: points(0), reason: earnedReason(data) };
-      return [enterGrant(then, { type: 'PointsEarned', data: earned })];
-    },
-  );
+  return afterDue(data.occurredAt, account, (then) => {
+    const opened = { ...award, lotId, status: statusAt(then.settledAt, data) };
+    if (known !== undefined)
+      return [enter(then, { type: 'LotTermsRecorded', data: { ...opened, reason: termsReason(data) } })];
+    const earned = { ...opened, granted, reversed: points(0), reason: earnedReason(data) };
+    return [enterGrant(then, { type: 'PointsEarned', data: earned })];
+  });
 };
 
 export const reverseAward = ({ data }: ReverseAward, account: Account): readonly AccountEvent[] =>
@@ -59,11 +54,7 @@ const change = (
   const lotId = lotIdOfAward(data);
   const known = lotOf(account, lotId);
   if (known !== undefined && known.sequence >= data.sequence) return [];
-  return inTurn(
-    account,
-    (then) => settleDue(latestOf(data), then),
-    (then) => [enter(then, factOf(lotId, known))],
-  );
+  return afterDue(latestOf(data), account, (then) => [enter(then, factOf(lotId, known))]);
 };
 
 /** As it is by the latest event time; one that comes late may have become active long ago. */

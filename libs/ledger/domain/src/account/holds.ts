@@ -2,9 +2,8 @@ import { laterOf, points, Rejected, type InstantIso, type Points } from '@accrue
 import type { AccountRejectionCode, CaptureHold, PlaceHold, ReleaseHold } from './commands';
 import { checkAmount, enter, isCovered } from './entry';
 import type { AccountEvent, ReleaseCause } from './events';
-import { inTurn } from './in-turn';
-import { heldReason, refusedReason, releasedReason, spentReason } from './reasons';
-import { settleDue } from './settle-due';
+import { heldReason, refusedReason, spentReason } from './reasons';
+import { afterDue, releaseOf, settleDue } from './settle-due';
 import { capturedOf, heldBy, holdOf, lastChangeOf, totalsOf, type Account, type Hold } from './state';
 
 export const placeHold = (command: PlaceHold, account: Account): readonly AccountEvent[] => {
@@ -16,9 +15,9 @@ export const placeHold = (command: PlaceHold, account: Account): readonly Accoun
   if (data.points < 1 || data.expiresAt <= metadata.now)
     throw new Rejected<AccountRejectionCode>('hold.invalid', { points: data.points, expiresAt: data.expiresAt });
   checkAmount(data.points);
-  return inTurn(
+  return afterDue(
+    metadata.now,
     account,
-    (then) => settleDue(metadata.now, then),
     (then) => reserve(command, then),
     // One that comes late may be over already.
     (then) => settleDue(then.settledAt, then),
@@ -61,11 +60,7 @@ export const captureHold = ({ data, metadata }: CaptureHold, account: Account): 
   const captured = data.points ?? points(left);
   if (captured < 1) throw new Rejected<AccountRejectionCode>('hold.invalid', { points: captured });
   if (captured > left) throw new Rejected<AccountRejectionCode>('hold.exceeded', { held: left, requested: captured });
-  return inTurn(
-    account,
-    (then) => settleDue(now, then),
-    (then) => [capture(data, hold, captured, now, then)],
-  );
+  return afterDue(now, account, (then) => [capture(data, hold, captured, now, then)]);
 };
 
 /** Whether the hold was over by then, in event time. */
@@ -146,17 +141,10 @@ export const release = (
   account: Account,
 ): readonly AccountEvent[] => {
   const now = laterOf(wanted, lastChangeOf(hold));
-  return inTurn(
-    account,
-    (then) => settleDue(now, then),
-    (then) => {
-      const { holdId, walletId, points: placed, redemptionId, status } = holdOf(then, hold.holdId) ?? hold;
-      if (status !== 'open') return [];
-      const released = { released: heldBy(hold), cause, reason: releasedReason(cause) };
-      const data = { walletId, at: now, holdId, points: placed, redemptionId, ...released };
-      return [enter(then, { type: 'HoldReleased', data })];
-    },
-  );
+  return afterDue(now, account, (then) => {
+    const known = holdOf(then, hold.holdId) ?? hold;
+    return known.status === 'open' ? [enter(then, releaseOf(known, cause, now))] : [];
+  });
 };
 
 const endedRejection = ({ holdId, status }: Hold): Rejected => {

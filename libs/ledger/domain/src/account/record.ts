@@ -18,7 +18,7 @@ import type {
   SpendVoided,
 } from './events';
 import type { Entry } from './postings';
-import { lastChangeOf, type Account, type Hold, type Lot } from './state';
+import { lastChangeOf, lotOf, type Account, type Hold, type Lot } from './state';
 
 /** An event before it is known what it changes. */
 type FactOf<E extends AccountEvent> = E extends AccountEvent
@@ -44,9 +44,6 @@ const withLot = (account: Account, lot: Lot): Account => {
   return { ...account, lots: index < 0 ? [...account.lots, lot] : account.lots.with(index, lot) };
 };
 
-const knownLot = (account: Account, { lotId }: Pick<Lot, 'lotId'>): Lot | undefined =>
-  account.lots.find((known) => known.lotId === lotId);
-
 const earn = (account: Account, { data }: FactOf<PointsEarned>): Account => {
   const { lotId, walletId, granted, sequence, occurredAt, activatesAt, expiresAt } = data;
   const grant = { lotId, walletId, granted, sequence, occurredAt, activatesAt, expiresAt };
@@ -56,14 +53,14 @@ const earn = (account: Account, { data }: FactOf<PointsEarned>): Account => {
 const restate = (account: Account, { data }: FactOf<PointsReversed | PointsCorrected>): Account => {
   const { lotId, walletId, granted, sequence, occurredAt } = data;
   const reversals = data.reversals.map(({ occurredAt: at, points: amount }) => ({ occurredAt: at, points: amount }));
-  const known = knownLot(account, data);
+  const known = lotOf(account, lotId);
   if (known !== undefined) return withLot(account, { ...known, granted, reversals, sequence });
   const unknown = { occurredAt, activatesAt: null, expiresAt: null, isAwaitingTerms: true };
   return withLot(account, { lotId, walletId, granted, reversals, sequence, ...unknown, ...NOTHING });
 };
 
 const recordTerms = (account: Account, { data }: FactOf<LotTermsRecorded>): Account => {
-  const known = knownLot(account, data);
+  const known = lotOf(account, data.lotId);
   if (known === undefined) return account;
   const { occurredAt, activatesAt, expiresAt } = data;
   return withLot(account, { ...known, occurredAt, activatesAt, expiresAt, isAwaitingTerms: false });

@@ -5,7 +5,7 @@ import type { AccountEvent } from './events';
 import { release } from './holds';
 import { inTurn } from './in-turn';
 import { refundedReason } from './reasons';
-import { settleDue } from './settle-due';
+import { afterDue } from './settle-due';
 import { capturedOf, holdOf, lastChangeOf, type Account } from './state';
 
 /**
@@ -27,11 +27,7 @@ export const refundHold = ({ data, metadata }: RefundHold, account: Account): re
       const { walletId } = hold;
       const reason = refundedReason(redemptionId);
       const fact = { walletId, at, holdId, points: hold.points, redemptionId, refunded, reason };
-      return inTurn(
-        then,
-        (settled) => settleDue(at, settled),
-        (settled) => [enter(settled, { type: 'HoldRefunded', data: fact })],
-      );
+      return afterDue(at, then, (settled) => [enter(settled, { type: 'HoldRefunded', data: fact })]);
     },
   );
 };

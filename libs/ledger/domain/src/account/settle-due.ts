@@ -1,10 +1,12 @@
 import type { InstantIso } from '@accrue/kernel';
 import { enter } from './entry';
-import type { AccountEvent } from './events';
+import type { AccountEvent, ReleaseCause } from './events';
 import { evolve } from './evolve';
+import { inTurn } from './in-turn';
 import { activationsAt, expiriesAt, timeOutAt } from './moments';
 import { ACTIVATED, EXPIRED, releasedReason } from './reasons';
-import { heldBy, statusOf, type Account, type Lot } from './state';
+import type { Fact } from './record';
+import { heldBy, statusOf, type Account, type Hold, type Lot } from './state';
 
 /**
  * What time alone has brought about up to `now`, each at its own instant: lots activate, then holds time out, then lots expire. So a lot
@@ -26,19 +28,28 @@ export const settleDue = (now: InstantIso, account: Account): readonly AccountEv
       settle(enter(then, { type: 'LotsActivated', data }, activationsAt(instant)));
     }
     const over = then.holds.filter((hold) => hold.status === 'open' && hold.expiresAt === instant);
-    for (const hold of over.sort((a, b) => (a.holdId < b.holdId ? -1 : 1))) {
-      const { holdId, walletId, points, redemptionId } = hold;
-      const cause = 'timed_out';
-      const released = { released: heldBy(hold), cause, reason: releasedReason(cause) } as const;
-      const data = { walletId, at: instant, holdId, points, redemptionId, ...released };
-      settle(enter(then, { type: 'HoldReleased', data }, timeOutAt(instant, holdId)));
-    }
+    for (const hold of over.sort((a, b) => (a.holdId < b.holdId ? -1 : 1)))
+      settle(enter(then, releaseOf(hold, 'timed_out', instant), timeOutAt(instant, hold.holdId)));
     for (const [walletId] of byWallet(then.lots.filter((lot) => lot.remaining > 0 && lot.expiresAt === instant)))
       settle(
         enter(then, { type: 'LotsExpired', data: { walletId, at: instant, reason: EXPIRED } }, expiriesAt(instant)),
       );
   }
   return events;
+};
+
+/** Decisions of an instant, after what time has brought about by then; each on what the ones before it led to. */
+export const afterDue = (
+  now: InstantIso,
+  account: Account,
+  ...decisions: readonly ((account: Account) => readonly AccountEvent[])[]
+): readonly AccountEvent[] => inTurn(account, (then) => settleDue(now, then), ...decisions);
+
+/** The end of a hold that gives back what is still held. */
+export const releaseOf = (hold: Hold, cause: ReleaseCause, at: InstantIso): Fact => {
+  const { holdId, walletId, points, redemptionId } = hold;
+  const released = { released: heldBy(hold), cause, reason: releasedReason(cause) };
+  return { type: 'HoldReleased', data: { walletId, at, holdId, points, redemptionId, ...released } };
 };
 
 const isWaiting = (lot: Lot, account: Account): boolean => statusOf(lot, account) === 'pending';

@@ -2,23 +2,18 @@ import { lotId as lotIdOf, Rejected, type ReceiptId } from '@accrue/kernel';
 import type { AccountRejectionCode, RefundSpend, SpendPoints, VoidSpending } from './commands';
 import { checkAmount, enter } from './entry';
 import type { AccountEvent } from './events';
-import { inTurn } from './in-turn';
 import { paidReason, refundedSpendReason, voidedSpendReason } from './reasons';
-import { settleDue } from './settle-due';
+import { afterDue } from './settle-due';
 import type { Account, Spend } from './state';
 
 /** Never refused for too few points: the goods are gone. */
 export const spendPoints = ({ data, metadata }: SpendPoints, account: Account): readonly AccountEvent[] => {
   const { walletId, points, receiptId } = data;
   if (isRepeated(account.spends, data)) return [];
-  return inTurn(
-    account,
-    (then) => settleDue(metadata.now, then),
-    (then) => {
-      const fact = { walletId, at: metadata.now, receiptId, points, reason: paidReason(receiptId) };
-      return [enter(then, { type: 'PointsSpent', data: fact })];
-    },
-  );
+  return afterDue(metadata.now, account, (then) => {
+    const fact = { walletId, at: metadata.now, receiptId, points, reason: paidReason(receiptId) };
+    return [enter(then, { type: 'PointsSpent', data: fact })];
+  });
 };
 
 /** Comes back into the lots that paid, also when the payment itself arrives later. */
@@ -29,15 +24,11 @@ export const refundSpend = ({ data, metadata }: RefundSpend, account: Account): 
   const expiresAt = graceUntil !== null && graceUntil > now ? graceUntil : null;
   // One for each wallet that a return gives back to.
   const lotId = expiresAt === null ? null : lotIdOf(`grace:${walletId}:${refundId}`);
-  return inTurn(
-    account,
-    (then) => settleDue(now, then),
-    (then) => {
-      const reason = refundedSpendReason(refundId);
-      const fact = { walletId, at: now, receiptId: refundId, receiptIds, points, lotId, expiresAt, reason };
-      return [enter(then, { type: 'SpendRefunded', data: fact })];
-    },
-  );
+  return afterDue(now, account, (then) => {
+    const reason = refundedSpendReason(refundId);
+    const fact = { walletId, at: now, receiptId: refundId, receiptIds, points, lotId, expiresAt, reason };
+    return [enter(then, { type: 'SpendRefunded', data: fact })];
+  });
 };
 
 /** One entry for each wallet that the receipt paid from or gave back to; [] when it did neither. */
@@ -45,9 +36,9 @@ export const voidSpending = ({ data, metadata }: VoidSpending, account: Account)
   const { voidId, receiptId } = data;
   if (account.voids.some((known) => known.receiptId === voidId)) return [];
   const { now } = metadata;
-  return inTurn(
+  return afterDue(
+    now,
     account,
-    (then) => settleDue(now, then),
     ...walletsOf(account, receiptId).map((walletId) => (then: Account) => {
       const reason = voidedSpendReason(receiptId, voidId);
       return [

@@ -9,7 +9,7 @@ import {
   Rejected,
   type InstantIso,
 } from '@accrue/kernel';
-import { holdOf, type AccountCommand } from '@accrue/ledger-domain';
+import { capturedOf, holdOf, type AccountCommand } from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 import type { LedgerProblemCode } from '../problem-statuses';
@@ -117,7 +117,7 @@ export class FollowReceiptPolicy {
     const known = holdOf((await this.accounts.read(receipt.memberId)).state, holdId(hold));
     const own = known?.captures.find((capture) => capture.receiptId === receipt.receiptId)?.points;
     if (own !== undefined) return Math.max(0, amount - own);
-    const held = known === undefined ? 0 : known.points - known.captures.reduce((sum, made) => sum + made.points, 0);
+    const held = known === undefined ? 0 : known.points - capturedOf(known);
     if (held === 0 || held >= amount) return amount;
     try {
       await this.captureOne(receipt, hold, { amount: held, isFinal: true }, message);
