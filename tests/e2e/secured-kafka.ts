@@ -86,7 +86,8 @@ export class SecuredKafka {
     try {
       await consumer.subscribe({ topic, fromBeginning: true });
       return await new Promise((resolve, reject) => {
-        consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+        // A broker that is new loads its groups for a moment; the client then starts itself again.
+        consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => void (restart || reject(error)));
         void consumer.run({ eachMessage: ({ message }) => Promise.resolve(resolve(String(message.headers?.[name]))) }); // CRASH tells
       });
     } finally {
