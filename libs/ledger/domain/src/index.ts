@@ -17,5 +17,6 @@ export {
 export { decide } from './account/decide';
 export { evolve } from './account/evolve';
 export { instantOf } from './account/record';
+export { lotsAt, type LotAt } from './account/lots-at';
 export { totalsAt } from './account/moments';
 export { ACCOUNT_SNAPSHOT_VERSION, decodeAccount, encodeAccount } from './account/codec';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ContextPorts, KnownMembers, Streams } from '@accrue/context-kit';
-import { NO_STREAM, type Folded } from '@accrue/event-store';
+import { NO_STREAM, type Folded, type StoredEvent } from '@accrue/event-store';
 import { memberId as memberIdOf, type InstantIso } from '@accrue/kernel';
 import {
   decide,
@@ -31,10 +31,13 @@ export class Accounts extends Streams<Account, AccountEvent, AccountCommand> {
 
   /** The account as the ledger knew it then: by what was recorded up to that instant. */
   async knownAt(memberId: string, recordedBy: InstantIso): Promise<Folded<Account>> {
+    return foldedOf(await this.history(memberId, recordedBy));
+  }
+
+  /** What happened on the account, in the order in which the ledger learnt of it. @param recordedBy undefined: to this day */
+  async history(memberId: string, recordedBy: InstantIso | undefined): Promise<readonly StoredEvent[]> {
     const stored = await this.ports.log.readStream(this.streamOf(memberId));
-    const known = stored.filter((event) => event.recordedAt <= recordedBy);
-    const state = known.map(accountEventOf).reduce(evolve, EMPTY_ACCOUNT);
-    return { state, revision: known.at(-1)?.revision ?? NO_STREAM };
+    return recordedBy === undefined ? stored : stored.filter((event) => event.recordedAt <= recordedBy);
   }
 
   /** @throws Rejected id.invalid */
@@ -42,3 +45,9 @@ export class Accounts extends Streams<Account, AccountEvent, AccountCommand> {
     return super.streamOf(memberIdOf(memberId));
   }
 }
+
+/** The account that its first events lead to. */
+export const foldedOf = (history: readonly StoredEvent[]): Folded<Account> => ({
+  state: history.map(accountEventOf).reduce(evolve, EMPTY_ACCOUNT),
+  revision: history.at(-1)?.revision ?? NO_STREAM,
+});

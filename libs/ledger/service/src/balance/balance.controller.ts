@@ -3,11 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { NO_STREAM, type Folded } from '@accrue/event-store';
-import { laterOf, parseInstant, type InstantIso } from '@accrue/kernel';
+import { laterOf, type InstantIso } from '@accrue/kernel';
 import { totalsAt, type Account } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
+import { AtInstant, instantsOf } from '../account/at-instant';
+import { IS_DUE } from '../account/is-due';
 import type { BalanceRow } from '../read-models/balance/balance.projection';
-import { BalanceDto, BalanceQuery, type WalletBalanceDto } from './balance.dto';
+import { BalanceDto, type WalletBalanceDto } from './balance.dto';
 
 /**
  * Every wallet of the programme, and every other wallet that the member has points in; and whether time has changed something by now that
@@ -15,8 +17,7 @@ import { BalanceDto, BalanceQuery, type WalletBalanceDto } from './balance.dto';
  */
 const BALANCES = `
   select member_id, wallet, wallet.unit, b.granted, b.reversed, b.spent, b.expired, b.adjusted, b.pending, b.held, b.active, b.deficit, b.revision,
-         exists (select from lots where lots.member_id = $1 and due_at <= $2)
-         or exists (select from open_holds where open_holds.member_id = $1 and expires_at <= $2) as "isDue"
+         ${IS_DUE} as "isDue"
   from (select $1::text as member_id, wallet_id as wallet from wallet
         union
         select member_id, wallet from balance where member_id = $1) w
@@ -39,19 +40,15 @@ export class BalanceController {
   @ApiOperation({ summary: 'What a member has in each wallet, now or at another instant' })
   @ApiOkResponse({ type: BalanceDto })
   @Refuses('member.unknown', 'instant.invalid')
-  async balance(@Param('memberId') memberId: string, @Query() query: BalanceQuery): Promise<BalanceDto> {
-    const { asOf, knownAt } = query;
+  async balance(@Param('memberId') memberId: string, @Query() query: AtInstant): Promise<BalanceDto> {
+    const { asOf, knownAt } = instantsOf(query);
     const now = this.accounts.now();
     await this.accounts.caughtUp('balance', memberId, query);
     const rows = await this.ports.database.query<Row>(BALANCES, [memberId, now]);
     if (knownAt !== undefined) {
-      const recordedBy = parseInstant(knownAt);
-      const folded = await this.accounts.knownAt(memberId, recordedBy);
-      return this.ofAccount(memberId, folded, rows, asOf === undefined ? recordedBy : parseInstant(asOf));
+      return this.ofAccount(memberId, await this.accounts.knownAt(memberId, knownAt), rows, asOf ?? knownAt);
     }
-    if (asOf !== undefined) {
-      return this.ofAccount(memberId, await this.accounts.read(memberId), rows, parseInstant(asOf));
-    }
+    if (asOf !== undefined) return this.ofAccount(memberId, await this.accounts.read(memberId), rows, asOf);
     if (rows.some(({ isDue }) => isDue === true)) {
       const folded = await this.accounts.read(memberId);
       return this.ofAccount(memberId, folded, rows, laterOf(folded.state.settledAt, now));

@@ -1,7 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601 } from 'class-validator';
-import { AtLeastRevision, Optional } from '@accrue/http';
+import { ApiProperty } from '@nestjs/swagger';
 import { UnitOrNullProperty } from '../account/wallet-units';
 
 const points = (description: string): PropertyDecorator => ApiProperty({ type: 'integer', description });
@@ -26,22 +23,4 @@ export class BalanceDto {
   @ApiProperty({ type: [WalletBalanceDto] }) wallets!: WalletBalanceDto[];
   @ApiProperty({ type: 'integer', nullable: true, description: 'Of the account; null: nothing has happened on it yet' })
   revision!: number | null;
-}
-
-const instant = (description: string): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ description, example: '2026-10-31T17:42:10+01:00' }),
-    Optional(),
-    IsISO8601({ strict: true }),
-  );
-
-export class BalanceQuery extends AtLeastRevision {
-  @instant(
-    'The balance at this instant, by all that is known now of what had happened by then: also what came later and was made before. ' +
-      'Absent: now',
-  )
-  asOf?: string;
-
-  @instant('By what was recorded up to this instant only: what the till could see then. Absent: all that is known now')
-  knownAt?: string;
 }

@@ -1,62 +1,22 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import {
-  AtLeastRevision,
-  CursorParameter,
-  LimitParameter,
-  NextCursorProperty,
-  PAGE_DEFAULT,
-  PageOrder,
-  Refuses,
-  Roles,
-} from '@accrue/http';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { PageOrder, Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
-import { Accounts } from '../account/accounts';
-import { UnitOrNullProperty, walletUnits } from '../account/wallet-units';
+import { laterOf, type InstantIso } from '@accrue/kernel';
+import { Accounts, foldedOf } from '../account/accounts';
+import { instantsOf } from '../account/at-instant';
+import { IS_DUE } from '../account/is-due';
+import { walletUnits } from '../account/wallet-units';
 import { lots, type LotRow } from '../read-models/lots/lots.projection';
+import { LotsDto, LotsQuery, type LotDto } from './lots.dto';
+import { lotRowsAt, type ShownLot } from './lot-rows-at';
 
 /** A lot that never expires comes after all that do. */
 const NEVER = '9999-12-31T23:59:59.999Z';
 const ORDER = new PageOrder('instant', 'instant', 'text');
+type Place = readonly [expiresAt: string, occurredAt: string, lotId: string];
 const PLACE = [`coalesce(lot.expires_at, '${NEVER}')`, 'lot.occurred_at', 'lot.lot_id collate "C"'] as const;
-const placeOf = (row: LotRow) => [row.expires_at ?? NEVER, row.occurred_at, row.lot_id] as const;
-
-class LotsQuery extends AtLeastRevision {
-  @CursorParameter()
-  cursor?: string;
-
-  @LimitParameter()
-  limit = PAGE_DEFAULT;
-}
-
-class LotDto {
-  @ApiProperty() lotId!: string;
-  @ApiProperty() walletId!: string;
-  @UnitOrNullProperty() unit!: string | null;
-  @ApiProperty({ enum: ['active', 'pending', 'awaiting_terms'] }) status!: string;
-  @ApiProperty({ type: 'integer' }) granted!: number;
-  @ApiProperty({ type: 'integer' }) reversed!: number;
-  @ApiProperty({ type: 'integer' }) remaining!: number;
-  @ApiProperty({ type: 'integer' }) expired!: number;
-  @ApiProperty() occurredAt!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'First instant at which it cannot be spent; null: never' })
-  expiresAt!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Last day, in the programme’s zone' }) expiresOn!:
-    string | null;
-  @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
-  @ApiProperty({ type: String, nullable: true }) receiptId!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'rule id@programme version; null: given by hand' }) rule!:
-    string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Tier that the member had before the receipt' }) tierId!:
-    string | null;
-  @ApiProperty({ type: String, nullable: true }) multiplier!: string | null;
-}
-
-class LotsDto {
-  @ApiProperty() memberId!: string;
-  @ApiProperty({ type: [LotDto], description: 'In order of spending' }) lots!: LotDto[];
-  @NextCursorProperty() nextCursor!: string | null;
-}
+const placeOf = (row: ShownLot): Place => [row.expires_at ?? NEVER, row.occurred_at, row.lot_id];
 
 @ApiTags('ledger')
 @Controller('v1/members')
@@ -68,30 +28,66 @@ export class LotsController {
 
   @Roles('pos', 'analyst')
   @Get(':memberId/lots')
-  @ApiOperation({ summary: 'A member’s lots, with the receipt and rule each came from' })
+  @ApiOperation({ summary: 'A member’s lots, with the receipt and rule each came from, now or at another instant' })
   @ApiOkResponse({ type: LotsDto })
-  @Refuses('member.unknown')
+  @Refuses('member.unknown', 'instant.invalid')
   async lots(@Param('memberId') memberId: string, @Query() query: LotsQuery): Promise<LotsDto> {
     const after = ORDER.after(query);
+    const { asOf, knownAt } = instantsOf(query);
+    const now = this.accounts.now();
     await this.accounts.caughtUp('lots', memberId, query);
+    const isStored = asOf === undefined && knownAt === undefined && !(await this.isDue(memberId, now));
+    const rows = isStored
+      ? (await this.stored(memberId, after, query.limit + 1)).map((row) => shownAt(row, now))
+      : (await this.computed(memberId, asOf ?? knownAt, knownAt, now)).filter((row) => isBehind(row, after));
+    if (rows.length === 0) await this.accounts.mustKnow(memberId);
+    const units = await walletUnits(this.ports.database);
+    const { page, nextCursor } = ORDER.pageOf(rows, query, placeOf);
+    return { memberId, lots: page.map((row) => lotOf(row, units)), nextCursor };
+  }
+
+  private async isDue(memberId: string, now: InstantIso): Promise<boolean> {
+    const [found] = await this.ports.database.query<{ isDue: boolean }>(`select ${IS_DUE} as "isDue"`, [memberId, now]);
+    return found?.isDue === true;
+  }
+
+  private stored(memberId: string, after: Place | null, limit: number): Promise<readonly LotRow[]> {
     const selected = this.ports.readModels.of(lots).rows('lot').where({ member_id: memberId });
     const [expiresAt, occurredAt, lotId] = after ?? [];
     if (after !== null)
       selected.andWhere(`(${PLACE.join()}) > (:expiresAt, :occurredAt, :lotId)`, { expiresAt, occurredAt, lotId });
-    const rows = await selected
-      .orderBy(PLACE[0])
-      .addOrderBy(PLACE[1])
-      .addOrderBy(PLACE[2])
-      .limit(query.limit + 1)
-      .getRawMany<LotRow>();
-    const units = await walletUnits(this.ports.database);
-    if (rows.length === 0) await this.accounts.mustKnow(memberId);
-    const { page, nextCursor } = ORDER.pageOf(rows, query, placeOf);
-    return { memberId, lots: page.map((row) => lotOf(row, units)), nextCursor };
+    return selected.orderBy(PLACE[0]).addOrderBy(PLACE[1]).addOrderBy(PLACE[2]).limit(limit).getRawMany<LotRow>();
+  }
+
+  private async computed(
+    memberId: string,
+    at: InstantIso | undefined,
+    knownAt: InstantIso | undefined,
+    now: InstantIso,
+  ): Promise<readonly ShownLot[]> {
+    const history = await this.accounts.history(memberId, knownAt);
+    const { state } = foldedOf(history);
+    const rows = lotRowsAt(history, state, at ?? laterOf(state.settledAt, now));
+    return rows.sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
   }
 }
 
-const lotOf = (row: LotRow, units: ReadonlyMap<string, string>): LotDto => ({
+/** As written down, with nothing due: what is past its expiry has expired. */
+const shownAt = (row: LotRow, now: InstantIso): ShownLot =>
+  row.expires_at !== null && row.expires_at <= now ? { ...row, status: 'expired' } : row;
+
+const isBehind = (row: ShownLot, after: Place | null): boolean =>
+  after === null || comparePlaces(placeOf(row), after) > 0;
+
+const comparePlaces = (a: Place, b: Place): number => {
+  for (const [index, part] of a.entries()) {
+    const other = b[index] ?? '';
+    if (part !== other) return part < other ? -1 : 1;
+  }
+  return 0;
+};
+
+const lotOf = (row: ShownLot, units: ReadonlyMap<string, string>): LotDto => ({
   lotId: row.lot_id,
   walletId: row.wallet,
   unit: units.get(row.wallet) ?? null,

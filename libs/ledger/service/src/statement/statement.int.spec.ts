@@ -1,4 +1,5 @@
-import { GRANTED, granted, LedgerApp, PUBLISHED, published } from '../ledger.fixture';
+import type { Wire } from '@accrue/testing-contexts';
+import { CORRECTED, GRANTED, granted, LedgerApp, PUBLISHED, published } from '../ledger.fixture';
 
 describe('a statement', () => {
   let app: LedgerApp;
@@ -28,5 +29,34 @@ describe('a statement', () => {
     expect(await read('de')).toEqual(russian);
     const unknown = await app.call('P', 'GET', '/v1/members/m-read/statement?locale=de');
     expect([unknown.status, unknown.body['code']]).toEqual([400, 'request.invalid']);
+  });
+
+  it('says what was known then, and what had happened by then', async () => {
+    app.clock.set('2026-01-20T11:00:00Z');
+    await app.deliver(GRANTED, granted('m-then', 'R-2', 50, { occurredAt: '2026-01-20T10:00:00.000Z' }));
+    await app.settled();
+    const read = async (query = ''): Promise<readonly Wire[]> =>
+      (await app.get(`/v1/members/m-then/statement${query}`)).body.lines;
+    const before = await read();
+    app.clock.set('2026-01-30T11:00:00Z');
+    await app.deliver(GRANTED, granted('m-then', 'R-1', 100, { occurredAt: '2026-01-05T10:00:00.000Z' }));
+    await app.deliver(CORRECTED, {
+      ...granted('m-then', 'R-2', 60, { occurredAt: '2026-01-31T10:00:00.000Z' }),
+      ...{ sequence: 1, granted: 60, reversed: 0, reversals: [], change: 10 },
+      cause: { kind: 'tier_changed', receiptId: null },
+    });
+    await app.settled();
+    const pointsOf = (lines: readonly Wire[]) => lines.map(({ receiptId, points }: Wire) => `${receiptId} ${points}`);
+    expect(pointsOf(await read())).toEqual(['R-2 10', 'R-1 100', 'R-2 50']);
+    expect(await read('?knownAt=2026-01-30T10:59:59.999Z')).toEqual(before);
+    expect(pointsOf(await read('?asOf=2026-01-19T00:00:00Z'))).toEqual(['R-1 100']);
+    expect(pointsOf(await read('?asOf=2026-01-20T10:00:00Z'))).toEqual(['R-1 100', 'R-2 50']);
+    expect(await read('?asOf=2026-01-19T00:00:00Z&knownAt=2026-01-29T00:00:00Z')).toEqual([]);
+    const [correction] = await read();
+    expect(correction).toMatchObject({
+      kind: 'correct',
+      reason: { code: 'award.corrected', data: { cause: 'tier_changed' } },
+    });
+    expect((await app.get('/v1/members/m-then/statement?asOf=then')).status).toBe(400);
   });
 });

@@ -1,0 +1,30 @@
+import type { InstantIso, LotId } from '@accrue/kernel';
+import { booksOf, endOf } from './moments';
+import { reversedOf, type Account } from './state';
+
+/** A lot at an instant of event time. */
+export interface LotAt {
+  readonly lotId: LotId;
+  readonly status: 'active' | 'pending' | 'awaiting_terms' | 'expired';
+  readonly granted: number;
+  /** By returns up to then. */
+  readonly reversed: number;
+  readonly remaining: number;
+  readonly expired: number;
+}
+
+/** The lots that there were at an instant of event time, past or to come, as `totalsAt` says what they sum to. */
+export const lotsAt = (account: Account, at: InstantIso): readonly LotAt[] => {
+  const walletIds = new Set(account.lots.map(({ walletId }) => walletId));
+  return [...walletIds].flatMap((walletId) =>
+    [...booksOf(account, walletId, endOf(at)).lots.values()].map(({ lot, remaining, expired, state }) => ({
+      lotId: lot.lotId,
+      status: lot.isAwaitingTerms ? 'awaiting_terms' : state,
+      granted: lot.granted,
+      // Nothing is taken back before the sale, whatever the clock of the till says that took it.
+      reversed: reversedOf({ reversals: lot.reversals.filter(({ occurredAt }) => occurredAt <= at) }),
+      remaining,
+      expired,
+    })),
+  );
+};

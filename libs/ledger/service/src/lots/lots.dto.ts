@@ -1,0 +1,41 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { CursorParameter, LimitParameter, NextCursorProperty, PAGE_DEFAULT } from '@accrue/http';
+import { AtInstant } from '../account/at-instant';
+import { UnitOrNullProperty } from '../account/wallet-units';
+
+export class LotsQuery extends AtInstant {
+  @CursorParameter()
+  cursor?: string;
+
+  @LimitParameter()
+  limit = PAGE_DEFAULT;
+}
+
+export class LotDto {
+  @ApiProperty() lotId!: string;
+  @ApiProperty() walletId!: string;
+  @UnitOrNullProperty() unit!: string | null;
+  @ApiProperty({ enum: ['active', 'pending', 'awaiting_terms', 'expired'] }) status!: string;
+  @ApiProperty({ type: 'integer' }) granted!: number;
+  @ApiProperty({ type: 'integer' }) reversed!: number;
+  @ApiProperty({ type: 'integer' }) remaining!: number;
+  @ApiProperty({ type: 'integer' }) expired!: number;
+  @ApiProperty() occurredAt!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'First instant at which it cannot be spent; null: never' })
+  expiresAt!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Last day, in the programme’s zone' }) expiresOn!:
+    string | null;
+  @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
+  @ApiProperty({ type: String, nullable: true }) receiptId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'rule id@programme version; null: given by hand' }) rule!:
+    string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Tier that the member had before the receipt' }) tierId!:
+    string | null;
+  @ApiProperty({ type: String, nullable: true }) multiplier!: string | null;
+}
+
+export class LotsDto {
+  @ApiProperty() memberId!: string;
+  @ApiProperty({ type: [LotDto], description: 'In order of spending' }) lots!: LotDto[];
+  @NextCursorProperty() nextCursor!: string | null;
+}

@@ -1,0 +1,71 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ENTRY_REASONS, type Locale } from '@accrue/contracts';
+import {
+  AtLeastRevision,
+  CursorParameter,
+  LimitParameter,
+  LocaleParameter,
+  NextCursorProperty,
+  PAGE_DEFAULT,
+  ReasonProperty,
+  type WordedReason,
+} from '@accrue/http';
+import { ENTRY_KINDS } from '../account/account-event';
+import { InstantParameter } from '../account/at-instant';
+import { UnitOrNullProperty } from '../account/wallet-units';
+
+export class StatementQuery extends AtLeastRevision {
+  @InstantParameter('What happened up to this instant only, by its event time. Absent: all that happened')
+  asOf?: string;
+
+  @InstantParameter(
+    'What was recorded up to this instant only: what the member could have been shown then, before later corrections. ' +
+      'Absent: all that is known now',
+  )
+  knownAt?: string;
+
+  @CursorParameter()
+  cursor?: string;
+
+  @LimitParameter()
+  limit = PAGE_DEFAULT;
+
+  @LocaleParameter()
+  locale?: Locale;
+}
+
+const EXAMPLE = {
+  code: 'award.earned',
+  data: { receiptId: 'R-1', multiplier: '1', tierId: null },
+  text: 'Earned on receipt R-1',
+};
+
+class WalletAfterDto {
+  @ApiProperty({ type: 'integer', description: 'Spendable' }) active!: number;
+  @ApiProperty({ type: 'integer', description: 'Granted, not yet active' }) pending!: number;
+  @ApiProperty({ type: 'integer', description: 'Reserved by holds' }) held!: number;
+  @ApiProperty({ type: 'integer', description: 'Owed' }) deficit!: number;
+}
+
+export class StatementLineDto {
+  @ApiProperty({ type: 'integer', description: 'Of the account; identifies the line' }) revision!: number;
+  @ApiProperty() walletId!: string;
+  @UnitOrNullProperty() unit!: string | null;
+  @ApiProperty({ enum: ENTRY_KINDS })
+  kind!: string;
+  @ApiProperty({ description: 'When it happened' }) occurredAt!: string;
+  @ApiProperty({ description: 'When the ledger learnt of it' }) recordedAt!: string;
+  @ApiProperty({ type: 'integer', description: 'Signed change of active + pending − deficit' }) points!: number;
+  @ReasonProperty({ table: ENTRY_REASONS, title: 'EntryReason', example: EXAMPLE }) reason!: WordedReason;
+  @ApiProperty({ type: String, nullable: true }) receiptId!: string | null;
+  @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
+  @ApiProperty({ type: String, nullable: true }) holdId!: string | null;
+  @ApiProperty({ type: String, nullable: true }) redemptionId!: string | null;
+  @ApiProperty({ description: 'The wallet after it' }) balance!: WalletAfterDto;
+}
+
+export class StatementDto {
+  @ApiProperty() memberId!: string;
+  @ApiProperty({ type: [StatementLineDto], description: 'Latest first' }) lines!: StatementLineDto[];
+  @NextCursorProperty() nextCursor!: string | null;
+}
