@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { ACCRUE_NAMESPACE, contentHash, eventIdOf, ID_LENGTH_MAX, memberId, receiptId, uuidV5 } from './ids';
+import {
+  ACCRUE_NAMESPACE,
+  awardIdOf,
+  contentHash,
+  eventIdOf,
+  ID_LENGTH_MAX,
+  isReceiptId,
+  memberId,
+  receiptId,
+  ruleId,
+  uuidV5,
+} from './ids';
 import { InvariantViolation } from './rejected';
 
 const DNS = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
@@ -51,6 +62,13 @@ describe('ids', () => {
       expect.objectContaining({ code: 'id.invalid', data: { length: text.length, lengthMax: ID_LENGTH_MAX } }),
     ),
   );
+
+  it.each(['', 'x'.repeat(ID_LENGTH_MAX + 1), 'a\u0000b'])('knows that no receipt is called %p', (text) =>
+    expect([isReceiptId(text), isReceiptId('R-1')]).toEqual([false, true]),
+  );
+
+  it('calls an award by its receipt and its rule', () =>
+    expect(awardIdOf(receiptId('R-1'), ruleId('base'))).toBe('R-1:base'));
 });
 
 describe('contentHash', () => {

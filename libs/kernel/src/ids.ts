@@ -5,6 +5,7 @@ import { invariant, Rejected, type KernelRejectionCode } from './rejected';
 
 export type MemberId = Brand<string, 'MemberId'>;
 export type ReceiptId = Brand<string, 'ReceiptId'>;
+export type RuleId = Brand<string, 'RuleId'>;
 export type AwardId = Brand<string, 'AwardId'>;
 export type LotId = Brand<string, 'LotId'>;
 export type HoldId = Brand<string, 'HoldId'>;
@@ -23,6 +24,8 @@ export const memberId = (text: string): MemberId => checked(text) as MemberId;
 /** @throws Rejected id.invalid as for `memberId` */
 export const receiptId = (text: string): ReceiptId => checked(text) as ReceiptId;
 /** @throws Rejected id.invalid as for `memberId` */
+export const ruleId = (text: string): RuleId => checked(text) as RuleId;
+/** @throws Rejected id.invalid as for `memberId` */
 export const awardId = (text: string): AwardId => checked(text) as AwardId;
 /** @throws Rejected id.invalid as for `memberId` */
 export const lotId = (text: string): LotId => checked(text) as LotId;
@@ -33,8 +36,16 @@ export const rewardId = (text: string): RewardId => checked(text) as RewardId;
 /** @throws Rejected id.invalid as for `memberId` */
 export const redemptionId = (text: string): RedemptionId => checked(text) as RedemptionId;
 
+/** One award per receipt and rule, for ever. Made of two ids that were checked, which a till and a programme keep to half the length each. */
+export const awardIdOf = (receipt: ReceiptId, rule: RuleId): AwardId => `${receipt}:${rule}` as AwardId;
+
+/** For what is asked for by its id: nothing is called what no id can be. */
+export const isReceiptId = (text: string): text is ReceiptId => isId(text);
+
+const isId = (text: string): boolean => text.length > 0 && text.length <= ID_LENGTH_MAX && PLAIN_TEXT.test(text);
+
 const checked = (text: string): string => {
-  if (text.length === 0 || text.length > ID_LENGTH_MAX || !PLAIN_TEXT.test(text)) {
+  if (!isId(text)) {
     // Not the text itself: what is sent as an id by mistake may be a phone number or a name.
     throw new Rejected<KernelRejectionCode>('id.invalid', { length: text.length, lengthMax: ID_LENGTH_MAX });
   }

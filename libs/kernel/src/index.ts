@@ -5,7 +5,7 @@ export {
   QUALIFYING_SUM_MAX,
   RECEIPT_AMOUNT_MAX,
 } from './bounds';
-export type { Brand } from './brand';
+export type { Brand, Unbranded } from './brand';
 export * from './calendar';
 export { canonicalJson, JSON_DEPTH_MAX } from './canonical';
 export {

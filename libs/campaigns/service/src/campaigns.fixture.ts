@@ -13,6 +13,7 @@ import { IdentityReader } from '@accrue/identities';
 import { CONFIGURED_KEY, ContextApp, type Answer } from '@accrue/testing-contexts';
 import { campaignsContext } from './index';
 import { readMember } from './intake/read-member';
+import type { KeptReceipt } from './journal/events';
 
 export { earnedPoints, pointsOf } from '@accrue/testing';
 
@@ -102,7 +103,7 @@ const reader = new IdentityReader(CONFIGURED_KEY);
 export const cardOf = (value: string) => reader.read({ type: 'card', value }, '');
 
 /** A receipt as it is kept and shown: nothing in it that identifies a person. */
-export const kept = (receipt: ReceiptV1): ReceiptV1 => readMember(receipt, reader);
+export const kept = (receipt: ReceiptV1): KeptReceipt => readMember(receipt, reader) as KeptReceipt;
 
 type Fact = readonly [type: string, data: object];
 

@@ -28,8 +28,8 @@ import {
   type TurnoverLine,
   type TurnoverStated,
 } from '@accrue/campaigns-domain';
-import { formatQuantity, invariant, quantity } from '@accrue/kernel';
-import { identityOf, publicReceipt } from './journal/events';
+import { formatQuantity, invariant, quantity, type ReceiptId } from '@accrue/kernel';
+import { identityOf, keptReceipt } from './journal/events';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 
@@ -116,7 +116,7 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
 /** The lines are put into form only for whoever wants them: most readers of a recorded receipt do not. */
 const withLines = (
   contract: { readonly topic: string; readonly type: string },
-  receiptId: string,
+  receiptId: ReceiptId,
   data: () => object,
 ): PublicMessage => {
   let made: object | undefined;
@@ -174,7 +174,7 @@ const attributed = (recorded: ReceiptRecorded['data']): readonly PublicMessage[]
 
 const headOf = (kept: ReceiptRecorded['data'] | ReceiptHeld['data']) => {
   const { receiptId, kind, occurredAt } = kept;
-  const receipt = publicReceipt(kept);
+  const receipt = keptReceipt(kept);
   const named = kind === 'sale' ? [] : namedReceipts(normaliseReceipt(receipt, kept));
   return {
     ...{ receiptId, kind, occurredAt },
@@ -208,7 +208,7 @@ const lineOf = (line: TurnoverLine) => {
 
 const recordedFact = (recorded: ReceiptRecorded['data'], turnover: Turnover): Static<typeof receiptRecorded.schema> => {
   const { memberId, order, programmeVersion, contribution } = recorded;
-  const receipt = publicReceipt(recorded);
+  const receipt = keptReceipt(recorded);
   const head = headOf(recorded);
   return {
     ...head,
@@ -224,6 +224,6 @@ const recordedFact = (recorded: ReceiptRecorded['data'], turnover: Turnover): St
 };
 
 const pointsTendersOf = (recorded: ReceiptRecorded['data']) =>
-  (publicReceipt(recorded).tenders ?? []).flatMap(({ tenderId, points }) =>
+  (keptReceipt(recorded).tenders ?? []).flatMap(({ tenderId, points }) =>
     points ? [{ tenderId, ...points, holdId: points.holdId ?? null }] : [],
   );

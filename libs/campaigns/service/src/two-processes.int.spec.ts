@@ -1,3 +1,4 @@
+import { memberId } from '@accrue/kernel';
 import { CampaignsApp, from, goodsBack, NOW, programme, sale, earnedPoints } from './campaigns.fixture';
 import { memberJournal } from './journal/journals';
 import { Programmes } from './programme/programmes';
@@ -82,7 +83,9 @@ describe('two processes of campaigns over one database', () => {
     expect((await one.get(`/v1/receipts:stats?${since}`)).body).toEqual(
       (await other.get(`/v1/receipts:stats?${since}`)).body,
     );
-    const recorded = (await one.log.readStream(memberJournal('ann'))).filter(({ type }) => type === 'ReceiptRecorded');
+    const recorded = (await one.log.readStream(memberJournal(memberId('ann')))).filter(
+      ({ type }) => type === 'ReceiptRecorded',
+    );
     const receiptIds = recorded.map(({ data }) => (data as { receiptId: string }).receiptId);
     expect(new Set(receiptIds).size).toBe(receiptIds.length);
     expect(receiptIds.filter((id) => id.startsWith('p-'))).toHaveLength(30);

@@ -1,5 +1,5 @@
 import type { LimitsDocument } from '@accrue/contracts';
-import { amountIn, Rejected, type InstantIso } from '@accrue/kernel';
+import { amountIn, Rejected, type InstantIso, type ReceiptId, receiptId } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../programme/document';
 import { document, published } from '../programme/programme.fixture';
 import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
@@ -284,7 +284,7 @@ const answerOf = (journal: LivingJournal): OracleAnswer => {
 
 /** The same for another member. */
 const renamed = (receipt: ReceiptContent): ReceiptContent => {
-  const rename = (id: string): string => (id === 'never-comes' ? id : `other-${id}`);
+  const rename = (id: string): ReceiptId => receiptId(id === 'never-comes' ? id : `other-${id}`);
   const { void: voided } = receipt;
   return {
     ...receipt,

@@ -1,4 +1,4 @@
-import type { Command, InstantIso } from '@accrue/kernel';
+import type { Command, InstantIso, MemberId, ReceiptId } from '@accrue/kernel';
 import type { NormalisedReceipt, ReceiptContent } from '../receipt';
 import type { Turnover } from '../turnover';
 import type { Attributed, AttributedBy, TierStep, TooOld } from './events';
@@ -36,7 +36,7 @@ interface Arrived {
   /** The door it came through, for people: nothing is decided by it. */
   readonly source: string;
   /** null: nobody was identified. */
-  readonly memberId: string | null;
+  readonly memberId: MemberId | null;
 }
 
 /** Records a receipt that was held for review. */
@@ -55,7 +55,7 @@ export type RejectHeldReceipt = Command<'RejectHeldReceipt', Decided>;
 
 /** By a person. */
 interface Decided {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly reason: string;
   readonly actor: string;
 }
@@ -63,13 +63,13 @@ interface Decided {
 /** Another receipt came under the business key of a known one: both are kept for a person to look at. */
 export type ParkConflict = Command<
   'ParkConflict',
-  { readonly receiptId: string; readonly hash: string; readonly body: ReceiptContent }
+  { readonly receiptId: ReceiptId; readonly hash: string; readonly body: ReceiptContent }
 >;
 
 /** Attributes a receipt without member to one, once. */
 export type ClaimReceipt = Command<
   'ClaimReceipt',
-  { readonly receiptId: string; readonly memberId: string; readonly by: Exclude<AttributedBy, 'moved'> }
+  { readonly receiptId: ReceiptId; readonly memberId: MemberId; readonly by: Exclude<AttributedBy, 'moved'> }
 >;
 
 /**
@@ -79,10 +79,10 @@ export type ClaimReceipt = Command<
 export type MoveReceipt = Command<
   'MoveReceipt',
   {
-    readonly receiptId: string;
+    readonly receiptId: ReceiptId;
     /** Whose it is. */
-    readonly memberId: string;
-    readonly to: string;
+    readonly memberId: MemberId;
+    readonly to: MemberId;
     readonly reason: string;
   }
 >;
@@ -91,7 +91,7 @@ export type MoveReceipt = Command<
 export type ApplyTierTimeline = Command<
   'ApplyTierTimeline',
   {
-    readonly memberId: string;
+    readonly memberId: MemberId;
     /** Earliest first. */
     readonly timeline: readonly TierStep[];
     /** A timeline that is not newer than the known one changes nothing. */

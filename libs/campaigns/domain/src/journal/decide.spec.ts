@@ -1,4 +1,4 @@
-import { contentHash, type InstantIso } from '@accrue/kernel';
+import { contentHash, type InstantIso, receiptId, memberId } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../programme/document';
 import { document, published, withRule } from '../programme/programme.fixture';
 import { orderOf, type ReceiptContent } from '../receipt';
@@ -85,7 +85,7 @@ describe('a sale', () => {
     const bought = sale('A', '10:00', [line('1')]);
     journal.receive(bought);
     expect(journal.receive({ ...bought })).toStrictEqual([]);
-    expect(outcomeOf(journal.journal, 'A')).toStrictEqual({
+    expect(outcomeOf(journal.journal, receiptId('A'))).toStrictEqual({
       receiptId: 'A',
       status: 'accepted',
       programmeVersion: 1,
@@ -111,7 +111,7 @@ describe('a sale', () => {
     ]);
     expect(journal.receive(altered)).toStrictEqual([]);
     expect(journal.points).toStrictEqual({ A: [10, 0] });
-    expect(outcomeOf(journal.journal, 'A')?.conflicts).toBe(1);
+    expect(outcomeOf(journal.journal, receiptId('A'))?.conflicts).toBe(1);
   });
 
   it('is parked when another receipt comes under its business key', () => {
@@ -120,7 +120,7 @@ describe('a sale', () => {
     const body = sale('B', '10:00', [line('1')]);
     const park = {
       type: 'ParkConflict',
-      data: { receiptId: 'A', hash: 'h', body },
+      data: { receiptId: receiptId('A'), hash: 'h', body },
       metadata: { now: '' as InstantIso },
     } as const;
     expect(journal.do(park)).toStrictEqual([
@@ -284,7 +284,7 @@ describe('a return that names its sale', () => {
       const journal = new LivingJournal();
       journal.receive(lampAndBulbs);
       journal.receive(back);
-      expect(outcomeOf(journal.journal, 'R')?.status).toBe('accepted');
+      expect(outcomeOf(journal.journal, receiptId('R'))?.status).toBe('accepted');
       expect(kept(journal)).toBe(56);
     });
 
@@ -292,7 +292,7 @@ describe('a return that names its sale', () => {
       const journal = new LivingJournal();
       journal.receive(bulb());
       journal.receive(lampAndBulbs);
-      expect(outcomeOf(journal.journal, 'R')?.status).toBe('review');
+      expect(outcomeOf(journal.journal, receiptId('R'))?.status).toBe('review');
       expect(kept(journal)).toBe(58);
       journal.receive(lamp);
       expect(kept(journal)).toBe(8);
@@ -305,7 +305,7 @@ describe('a return that names its sale', () => {
       goodsBack('R', '11:00', [line('1', { quantity: -3, unitPrice: 250, ...from('A', '1') })]),
     );
     expect(data(parked, 'ReturnAdjudicated')[0]).toMatchObject({ status: 'parked', waitingFor: ['A'] });
-    expect(outcomeOf(journal.journal, 'R')?.status).toBe('parked');
+    expect(outcomeOf(journal.journal, receiptId('R'))?.status).toBe('parked');
 
     const events = journal.receive(bought);
     expect(types(events)).toStrictEqual([
@@ -334,7 +334,7 @@ describe('a return that names its sale', () => {
         cause: { kind: 'late_receipt', receiptId: 'A' },
       },
     ]);
-    expect(outcomeOf(journal.journal, 'R')?.status).toBe('accepted');
+    expect(outcomeOf(journal.journal, receiptId('R'))?.status).toBe('accepted');
     expect(journal.journal.parked).toStrictEqual([]);
   });
 
@@ -345,7 +345,7 @@ describe('a return that names its sale', () => {
       line('2', { quantity: -1, ...from('A', '9') }),
     ];
     journal.receive(goodsBack('R', '11:00', lines), bought);
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({
       status: 'review',
       returned: [
         { units: 5000, matchedUnits: 3000 },
@@ -361,7 +361,7 @@ describe('a return that names its sale', () => {
       line('2', { quantity: -1, ...from('B', '9') }),
     ];
     journal.receive(bought, goodsBack('R', '11:00', lines), sale('B', '10:30', [line('1')]));
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({
       status: 'review',
       returned: [{ matchedUnits: 1000 }, { matchedUnits: 0 }],
     });
@@ -410,7 +410,7 @@ describe('a return without reference', () => {
   it('takes nothing by itself when the policy is review', () => {
     const journal = new LivingJournal(published({ ...document, returns: { unlinked: 'review' } }));
     journal.receive(sale('A', '10:00', [line('1')]), goodsBack('R', '11:00', [line('1', { quantity: -1 })]));
-    expect(outcomeOf(journal.journal, 'R')?.status).toBe('review');
+    expect(outcomeOf(journal.journal, receiptId('R'))?.status).toBe('review');
     expect(journal.points).toStrictEqual({ A: [10, 0] });
   });
 
@@ -514,13 +514,13 @@ describe('a void', () => {
       reversed: 30,
       cause: { kind: 'void', receiptId: 'V' },
     });
-    expect(outcomeOf(journal.journal, 'A')?.status).toBe('voided');
+    expect(outcomeOf(journal.journal, receiptId('A'))?.status).toBe('voided');
   });
 
   it('waits for the receipt that it undoes', () => {
     const journal = new LivingJournal();
     journal.receive(voidOf('V', '12:00', 'A'));
-    expect(outcomeOf(journal.journal, 'V')).toMatchObject({ status: 'parked', waitingFor: ['A'] });
+    expect(outcomeOf(journal.journal, receiptId('V'))).toMatchObject({ status: 'parked', waitingFor: ['A'] });
     journal.receive(sale('A', '10:00', [line('1')]));
     expect(journal.points).toStrictEqual({ A: [10, 10] });
   });
@@ -534,7 +534,7 @@ describe('a void', () => {
       reversed: 0,
       cause: { kind: 'void', receiptId: 'V' },
     });
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({
       status: 'voided',
       contribution: { qualifying: {}, clawedBack: {} },
     });
@@ -545,7 +545,7 @@ describe('a void', () => {
     const counts = () =>
       Object.fromEntries(
         ['A', 'R', 'V', 'W'].flatMap((id) => {
-          const { qualifying, qualifyingSpend } = outcomeOf(journal.journal, id)?.contribution ?? {};
+          const { qualifying, qualifyingSpend } = outcomeOf(journal.journal, receiptId(id))?.contribution ?? {};
           return qualifying === undefined ? [] : [[id, [qualifying['points'] ?? 0, qualifyingSpend]]];
         }),
       );
@@ -571,14 +571,16 @@ describe('a void', () => {
       goodsBack('R', '10:02', [line('1', { quantity: -1, ...from('A', '1') })]),
       voidOf('V', '10:05', 'A'),
     );
-    expect(['A', 'R'].map((id) => outcomeOf(journal.journal, id)?.contribution.qualifyingSpend)).toEqual([0, 0]);
+    expect(['A', 'R'].map((id) => outcomeOf(journal.journal, receiptId(id))?.contribution.qualifyingSpend)).toEqual([
+      0, 0,
+    ]);
     expect(journal.points).toStrictEqual({ A: [10, 10] });
   });
 
   it('changes nothing the second time', () => {
     const journal = new LivingJournal();
     journal.receive(sale('A', '10:00', [line('1')]), voidOf('V', '12:00', 'A'), voidOf('W', '13:00', 'A'));
-    expect(outcomeOf(journal.journal, 'W')).toMatchObject({ status: 'duplicate', returned: [] });
+    expect(outcomeOf(journal.journal, receiptId('W'))).toMatchObject({ status: 'duplicate', returned: [] });
     expect(journal.points).toStrictEqual({ A: [10, 10] });
   });
 
@@ -590,7 +592,7 @@ describe('a void', () => {
     voidOf('Y', '15:00', 'X'),
   ];
   const statuses = (journal: LivingJournal) =>
-    Object.fromEntries(['A', 'V', 'W', 'X', 'Y'].map((id) => [id, outcomeOf(journal.journal, id)?.status]));
+    Object.fromEntries(['A', 'V', 'W', 'X', 'Y'].map((id) => [id, outcomeOf(journal.journal, receiptId(id))?.status]));
 
   it('of a void restores the sale, and a void of that takes it back again', () => {
     const journal = new LivingJournal();
@@ -625,7 +627,7 @@ describe('a void', () => {
     const journal = new LivingJournal();
     journal.receive(bought, voidOf('V', '12:00', 'A'), voidOf('W', '13:00', 'A'), voidOf('X', '14:00', 'V'));
     expect(statuses(journal)).toMatchObject({ A: 'voided', V: 'voided', W: 'accepted', X: 'accepted' });
-    expect(outcomeOf(journal.journal, 'W')?.contribution.clawedBack).toEqual({ points: 10 });
+    expect(outcomeOf(journal.journal, receiptId('W'))?.contribution.clawedBack).toEqual({ points: 10 });
     expect(journal.points).toStrictEqual({ A: [10, 10] });
   });
 
@@ -633,7 +635,7 @@ describe('a void', () => {
     const journal = new LivingJournal();
     const back = goodsBack('R', '14:00', [line('1', { quantity: -1, ...from('A', '1') })]);
     journal.receive(bought, voidOf('V', '12:00', 'A'), voidOf('W', '13:00', 'V'), back);
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({
       status: 'accepted',
       contribution: { clawedBack: { points: 10 } },
     });
@@ -643,7 +645,7 @@ describe('a void', () => {
     const journal = new LivingJournal();
     const back = goodsBack('R', '11:00', [line('1', { quantity: -1 })]);
     journal.receive(bought, back, voidOf('V', '12:00', 'R'), voidOf('W', '13:00', 'V'));
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({
       status: 'accepted',
       contribution: { clawedBack: { points: 10 } },
     });
@@ -792,10 +794,10 @@ describe('new terms of a wallet, and new rules', () => {
 });
 
 describe('a receipt without member', () => {
-  const claim = (memberId: string) =>
+  const claim = (id: string) =>
     ({
       type: 'ClaimReceipt',
-      data: { receiptId: 'A', memberId, by: 'claim' },
+      data: { receiptId: receiptId('A'), memberId: memberId(id), by: 'claim' },
       metadata: { now: '2020-06-01T00:00:00.000Z' as InstantIso },
     }) as const;
 
@@ -808,7 +810,7 @@ describe('a receipt without member', () => {
       programmeVersion: null,
       contribution: { qualifying: {} },
     });
-    expect(outcomeOf(journal.journal, 'A')?.status).toBe('unattributed');
+    expect(outcomeOf(journal.journal, receiptId('A'))?.status).toBe('unattributed');
   });
 
   it('can be claimed once', () => {

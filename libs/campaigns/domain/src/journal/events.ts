@@ -1,5 +1,14 @@
 import type { ReceiptReason, TenderReason } from '@accrue/contracts';
-import type { Event, InstantIso, LocalDateIso, WalletAmounts } from '@accrue/kernel';
+import type {
+  AwardId,
+  Event,
+  InstantIso,
+  LocalDateIso,
+  MemberId,
+  ReceiptId,
+  RuleId,
+  WalletAmounts,
+} from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { LinePoints } from '../rules/evaluate';
 import type { Turnover } from '../turnover';
@@ -21,7 +30,7 @@ export interface Contribution {
 export interface Cause {
   readonly kind: CauseKind;
   /** null: no receipt caused it. */
-  readonly receiptId: string | null;
+  readonly receiptId: ReceiptId | null;
 }
 export type CauseKind = 'return' | 'exchange' | 'void' | 'late_receipt' | 'claim' | 'tier_changed' | 'move';
 
@@ -29,9 +38,9 @@ export type CauseKind = 'return' | 'exchange' | 'void' | 'late_receipt' | 'claim
 export type ReceiptRecorded = Event<
   'ReceiptRecorded',
   {
-    readonly receiptId: string;
+    readonly receiptId: ReceiptId;
     /** null: nobody was identified; the receipt waits to be claimed. */
-    readonly memberId: string | null;
+    readonly memberId: MemberId | null;
     readonly kind: ReceiptKind;
     /** `contentHash` of what the receipt says (`receiptMeaning`). */
     readonly hash: string;
@@ -69,7 +78,7 @@ export interface Attributed {
 
 /** The last thing that was said of an award. */
 export interface AwardSequence {
-  readonly ruleId: string;
+  readonly ruleId: RuleId;
   readonly sequence: number;
 }
 
@@ -77,9 +86,9 @@ export interface AwardSequence {
 export type ReceiptHeld = Event<
   'ReceiptHeld',
   {
-    readonly receiptId: string;
+    readonly receiptId: ReceiptId;
     /** null: nobody was identified. */
-    readonly memberId: string | null;
+    readonly memberId: MemberId | null;
     readonly kind: ReceiptKind;
     readonly hash: string;
     /** As the till says, and so its order. */
@@ -113,7 +122,7 @@ export type HeldReceiptAccepted = Event<
 export type HeldReceiptRejected = Event<'HeldReceiptRejected', HeldDecided>;
 
 interface HeldDecided {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly decidedAt: InstantIso;
   /** Who decided, and why, for people. */
   readonly actor: string;
@@ -122,12 +131,12 @@ interface HeldDecided {
 
 interface AwardIdentity {
   /** `{receiptId}:{ruleId}`. */
-  readonly awardId: string;
-  readonly memberId: string;
+  readonly awardId: AwardId;
+  readonly memberId: MemberId;
   /** The sale that earned. */
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly walletId: string;
-  readonly ruleId: string;
+  readonly ruleId: RuleId;
   readonly programmeVersion: number;
   /** 0 for the first grant, then one more per change, in whichever journal. */
   readonly sequence: number;
@@ -154,7 +163,7 @@ interface AwardHistory {
 
 /** What one return, exchange or void took of an award. */
 export interface AwardReversal {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly occurredAt: InstantIso;
   /** At least 1. */
   readonly points: number;
@@ -179,7 +188,7 @@ export type AwardReversed = Event<
       /** Taken back now. */
       readonly points: number;
       /** The return, exchange or void that brought them back. */
-      readonly returnReceiptId: string;
+      readonly returnReceiptId: ReceiptId;
       readonly cause: Cause;
     }
 >;
@@ -194,11 +203,11 @@ export type AwardCorrected = Event<
 export type ReturnAdjudicated = Event<
   'ReturnAdjudicated',
   {
-    readonly receiptId: string;
-    readonly memberId: string;
+    readonly receiptId: ReceiptId;
+    readonly memberId: MemberId;
     readonly status: ReturnStatus;
     /** Receipts that it names and that have not arrived. */
-    readonly waitingFor: readonly string[];
+    readonly waitingFor: readonly ReceiptId[];
     /** Of a void: the lines of the receipt that it undoes. */
     readonly lines: readonly AdjudicatedLine[];
   }
@@ -229,7 +238,7 @@ export interface AdjudicatedLine {
 
 /** Goods of a return line that came from this sale line, or money that went back for it. */
 export interface Allocation {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly lineIndex: number;
   /** Thousandths of a unit, > 0; 0 where money alone went back. */
   readonly units: number;
@@ -240,8 +249,8 @@ export interface Allocation {
 export type ContributionChanged = Event<
   'ContributionChanged',
   Contribution & {
-    readonly receiptId: string;
-    readonly memberId: string;
+    readonly receiptId: ReceiptId;
+    readonly memberId: MemberId;
     /** Event time of this receipt. */
     readonly occurredAt: InstantIso;
     readonly order: string;
@@ -256,7 +265,7 @@ export type ReceiptConflicted = Event<
   'ReceiptConflicted',
   {
     /** The receipt that came first. */
-    readonly receiptId: string;
+    readonly receiptId: ReceiptId;
     readonly key: 'receipt_id' | 'business_key';
     readonly hash: string;
     readonly body: ReceiptContent;
@@ -266,8 +275,8 @@ export type ReceiptConflicted = Event<
 export type ReceiptClaimed = Event<
   'ReceiptClaimed',
   {
-    readonly receiptId: string;
-    readonly memberId: string;
+    readonly receiptId: ReceiptId;
+    readonly memberId: MemberId;
     readonly claimedAt: InstantIso;
     readonly by: Exclude<AttributedBy, 'moved'>;
   }
@@ -277,16 +286,16 @@ export type ReceiptClaimed = Event<
 export type ReceiptMoved = Event<
   'ReceiptMoved',
   {
-    readonly receiptId: string;
+    readonly receiptId: ReceiptId;
     /** Whose it was. */
-    readonly memberId: string;
+    readonly memberId: MemberId;
     /** Whose it is. */
-    readonly to: string;
+    readonly to: MemberId;
     /** In the operator's words. */
     readonly reason: string;
     readonly movedAt: InstantIso;
     /** The receipt that it goes with, because it takes back goods of it or undoes it; null: it was asked for itself. */
-    readonly goesWith: string | null;
+    readonly goesWith: ReceiptId | null;
     /** How often it has been claimed or moved by now, this time included. */
     readonly moves: number;
     /** Of its contribution. */
@@ -298,7 +307,7 @@ export type ReceiptMoved = Event<
 
 export type TierTimelineApplied = Event<
   'TierTimelineApplied',
-  { readonly memberId: string; readonly sequence: number; readonly timeline: readonly TierStep[] }
+  { readonly memberId: MemberId; readonly sequence: number; readonly timeline: readonly TierStep[] }
 >;
 
 /** From the next receipt on the member has this tier. */

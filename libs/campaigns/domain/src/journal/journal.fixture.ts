@@ -1,4 +1,4 @@
-import { contentHash, invariant, Rejected, type InstantIso } from '@accrue/kernel';
+import { contentHash, invariant, Rejected, type InstantIso, type MemberId, receiptId, memberId } from '@accrue/kernel';
 import { document, published } from '../programme/programme.fixture';
 import type { ProgrammeVersion } from '../programme/versions';
 import type { ReceiptContent } from '../receipt';
@@ -12,20 +12,20 @@ import type { Recall } from './storage/recall';
 import { emptyJournal, knownReceipt, type Journal } from './storage/state';
 
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
-export const MEMBER = 'm-1';
+export const MEMBER = memberId('m-1');
 
 /** A receipt at the door: what is made of it depends on the programme of the journal that it comes to. */
 export interface Arrival {
   readonly type: 'Arrival';
   readonly receipt: ReceiptContent;
-  readonly memberId: string | null;
+  readonly memberId: MemberId | null;
   /** null: whatever its age, it is recorded. */
   readonly arrivesAt: InstantIso | null;
 }
 
 export const record = (receipt: ReceiptContent, parts: { memberId?: string | null } = {}): Arrival => {
-  const { memberId = MEMBER } = parts;
-  return { type: 'Arrival', receipt, memberId, arrivesAt: null };
+  const { memberId: whose = MEMBER } = parts;
+  return { type: 'Arrival', receipt, memberId: whose === null ? null : memberId(whose), arrivesAt: null };
 };
 
 const commandOf = ({ receipt, memberId, arrivesAt }: Arrival, programmes: readonly ProgrammeVersion[]) => {
@@ -51,12 +51,13 @@ export const tiers = (sequence: number, ...timeline: readonly TierStep[]): Journ
 });
 
 export const move = (
-  receiptId: string,
+  id: string,
   to: string,
   parts: { memberId?: string; reason?: string; now?: InstantIso } = {},
 ): Extract<JournalCommand, { type: 'MoveReceipt' }> => {
-  const { memberId = MEMBER, reason = 'wrong card', now = NOW } = parts;
-  return { type: 'MoveReceipt', data: { receiptId, memberId, to, reason }, metadata: { now } };
+  const { memberId: whose = MEMBER, reason = 'wrong card', now = NOW } = parts;
+  const data = { receiptId: receiptId(id), memberId: memberId(whose), to: memberId(to), reason };
+  return { type: 'MoveReceipt', data, metadata: { now } };
 };
 
 /** A journal that lives: commands go in, events come out and are folded. */

@@ -275,7 +275,7 @@ export const oracle = (
 
 /** A receipt is undone if a void names it that is not undone; voids that lead back to themselves undo nothing. */
 const undoneOf = (receipts: readonly ReceiptContent[]): ReadonlySet<string> => {
-  const voids = new Map(
+  const voids = new Map<string, string>(
     receipts.flatMap((r) => (r.kind === 'void' ? [[r.receiptId, r.void?.ofReceiptId ?? ''] as const] : [])),
   );
   const leadsBack = (id: string): boolean => {

@@ -1,4 +1,4 @@
-import { Rejected, type InstantIso } from '@accrue/kernel';
+import { Rejected, type InstantIso, receiptId } from '@accrue/kernel';
 import { checkReceipt } from './check';
 import type { ReceiptContent } from './content';
 import { normaliseReceipt } from './normalise';
@@ -104,7 +104,7 @@ describe('a receipt is refused for', () => {
     ['receipt.quantity_zero', sale('R', '10:00', [moneyBack('1', 5, 'A', '1')]), { lineId: '1' }],
     [
       'return.names_no_line',
-      goodsBack('R', '10:00', [{ ...line('1', { quantity: -1 }), returnOf: { receiptId: 'A' } }]),
+      goodsBack('R', '10:00', [{ ...line('1', { quantity: -1 }), returnOf: { receiptId: receiptId('A') } }]),
       { lineId: '1' },
     ],
     ['return.names_itself', goodsBack('R', '10:00', [line('1', { quantity: -1, ...from('R', '2') })]), { lineId: '1' }],

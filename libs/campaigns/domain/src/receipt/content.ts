@@ -1,9 +1,10 @@
+import type { ReceiptId } from '@accrue/kernel';
 /**
  * A receipt as the till completed it: what campaigns needs of the public receipt v1, and of the same shape, so that a
  * validated message is one. Money in minor units, quantities as decimal strings. What else the public receipt has is kept unread.
  */
 export interface ReceiptContent {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly businessKey: {
     readonly storeId: string;
     readonly workstationId: string;
@@ -27,7 +28,7 @@ export interface ReceiptContent {
   readonly lines: readonly ReceiptLineContent[];
   readonly totals: { readonly payable: number; readonly rounding?: number; readonly taxAdded?: number };
   readonly tenders?: readonly TenderContent[];
-  readonly void?: { readonly ofReceiptId: string | null };
+  readonly void?: { readonly ofReceiptId: ReceiptId | null };
 }
 
 export type ReceiptKind = 'sale' | 'return' | 'exchange' | 'void' | 'no_sale';
@@ -48,7 +49,7 @@ export interface ReceiptLineContent {
   readonly netPayable: number;
   readonly loyaltyEligible?: boolean;
   readonly voided?: boolean;
-  readonly returnOf?: { readonly receiptId: string; readonly lineId?: string };
+  readonly returnOf?: { readonly receiptId: ReceiptId; readonly lineId?: string };
 }
 
 export interface TenderContent {

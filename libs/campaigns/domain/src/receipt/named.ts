@@ -1,7 +1,8 @@
+import type { ReceiptId } from '@accrue/kernel';
 import { isBack, type NormalisedReceipt } from './normalised';
 
 /** The receipts that this one takes goods back from, gives money back for or undoes, each once, in the order of its lines. */
-export const namedReceipts = (receipt: NormalisedReceipt): readonly string[] => {
+export const namedReceipts = (receipt: NormalisedReceipt): readonly ReceiptId[] => {
   if (receipt.kind === 'sale') return [];
   if (receipt.voidOf !== null) return [receipt.voidOf];
   const returned = receipt.lines.filter((line) => isBack(receipt, line));

@@ -1,3 +1,4 @@
+import { receiptId } from '@accrue/kernel';
 import { hasEffect } from './effect';
 import { normaliseReceipt } from './normalise';
 import { compareOrder, instantOfOrder, orderOf } from './order';
@@ -91,8 +92,8 @@ describe('the order of receipts', () => {
 
   it('falls back on the receipt id', () => {
     const order = at('10:00', '9');
-    expect(compareOrder({ order, receiptId: 'A' }, { order, receiptId: 'B' })).toBeLessThan(0);
-    expect(compareOrder({ order, receiptId: 'A' }, { order, receiptId: 'A' })).toBe(0);
+    expect(compareOrder({ order, receiptId: receiptId('A') }, { order, receiptId: receiptId('B') })).toBeLessThan(0);
+    expect(compareOrder({ order, receiptId: receiptId('A') }, { order, receiptId: receiptId('A') })).toBe(0);
   });
 });
 

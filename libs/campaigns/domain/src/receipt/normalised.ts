@@ -1,9 +1,9 @@
-import type { Decimal, InstantIso } from '@accrue/kernel';
+import type { Decimal, InstantIso, ReceiptId } from '@accrue/kernel';
 import type { ReceiptKind } from './content';
 
 /** A receipt ready for adjudication: instants in UTC, quantities as integers, each line with all that concerns it. */
 export interface NormalisedReceipt {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly kind: ReceiptKind;
   /** Default `store`. */
   readonly channel: string;
@@ -19,7 +19,7 @@ export interface NormalisedReceipt {
    */
   readonly belowLines: number;
   /** The receipt that this one undoes; null unless it is a void. */
-  readonly voidOf: string | null;
+  readonly voidOf: ReceiptId | null;
 }
 
 export interface NormalisedLine {
@@ -51,7 +51,7 @@ export interface NormalisedLine {
 }
 
 export interface LineReference {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   /** null: the whole receipt; only money can go back for it. */
   readonly lineId: string | null;
 }

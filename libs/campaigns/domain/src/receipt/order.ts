@@ -1,4 +1,4 @@
-import { parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
+import { parseInstant, Rejected, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import type { ReceiptContent } from './content';
 import type { CampaignsRejectionCode } from '../rejections';
 
@@ -28,7 +28,7 @@ export const compareOrder = (a: Placed, b: Placed): number => {
 };
 
 export interface Placed {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly order: string;
 }
 

@@ -1,3 +1,4 @@
+import { receiptId } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptLineContent } from './content';
 
 type LineParts = Partial<Omit<ReceiptLineContent, 'quantity'>> & { readonly quantity?: number };
@@ -18,14 +19,14 @@ export const line = (
 
 /** A receipt of these lines at a time of 20 May 2020, or at an instant; its totals follow from the lines. */
 export const receipt = (
-  receiptId: string,
+  id: string,
   kind: ReceiptContent['kind'],
   time: string,
   lines: readonly ReceiptLineContent[],
   parts: Partial<ReceiptContent> = {},
 ): ReceiptContent => ({
-  receiptId,
-  businessKey: { storeId: 'S1', workstationId: '1', sequenceNumber: receiptId, businessDate: '2020-05-20' },
+  receiptId: receiptId(id),
+  businessKey: { storeId: 'S1', workstationId: '1', sequenceNumber: id, businessDate: '2020-05-20' },
   kind,
   endedAt: time.includes('T') ? time : `2020-05-20T${time}:00Z`,
   currency: 'GBP',
@@ -44,15 +45,15 @@ export const goodsBack = (
   parts?: Partial<ReceiptContent>,
 ) => receipt(id, 'return', time, lines, parts);
 
-export const voidOf = (id: string, time: string, ofReceiptId: string) =>
-  receipt(id, 'void', time, [], { void: { ofReceiptId } });
+export const voidOf = (id: string, time: string, of: string) =>
+  receipt(id, 'void', time, [], { void: { ofReceiptId: receiptId(of) } });
 
 /** Money back without goods, for a line or for the whole receipt. */
-export const moneyBack = (lineId: string, amount: number, receiptId: string, ofLine?: string): ReceiptLineContent => ({
+export const moneyBack = (lineId: string, amount: number, ofReceipt: string, ofLine?: string): ReceiptLineContent => ({
   ...line(lineId, { sku: 'PRICE-ADJUSTMENT', quantity: 0, netPayable: -amount }),
-  returnOf: { receiptId, ...(ofLine === undefined ? {} : { lineId: ofLine }) },
+  returnOf: { receiptId: receiptId(ofReceipt), ...(ofLine === undefined ? {} : { lineId: ofLine }) },
 });
 
-export const from = (receiptId: string, lineId: string): Pick<ReceiptLineContent, 'returnOf'> => ({
-  returnOf: { receiptId, lineId },
+export const from = (sale: string, lineId: string): Pick<ReceiptLineContent, 'returnOf'> => ({
+  returnOf: { receiptId: receiptId(sale), lineId },
 });

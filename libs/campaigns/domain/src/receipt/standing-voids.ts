@@ -1,7 +1,8 @@
+import type { ReceiptId } from '@accrue/kernel';
 interface MayVoid {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   /** The receipt that it undoes; null: it is no void. */
-  readonly voidOf: string | null;
+  readonly voidOf: ReceiptId | null;
 }
 
 /**
@@ -12,9 +13,9 @@ interface MayVoid {
 export const standingVoids = <R extends MayVoid>(receipts: readonly R[]): readonly R[] => {
   const voids = receipts.filter(({ voidOf }) => voidOf !== null);
   const voidById = new Map(voids.map((each) => [each.receiptId, each]));
-  const undecided = new Map<string | null, number>();
+  const undecided = new Map<ReceiptId | null, number>();
   for (const { voidOf } of voids) undecided.set(voidOf, (undecided.get(voidOf) ?? 0) + 1);
-  const undone = new Set<string | null>();
+  const undone = new Set<ReceiptId | null>();
   // A void can be decided when all that name it are: it grows from the ends of the chains, and never gets into a circle.
   const decided = voids.filter(({ receiptId }) => !undecided.has(receiptId));
   for (const { receiptId, voidOf } of decided) {

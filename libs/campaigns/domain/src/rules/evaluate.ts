@@ -1,4 +1,4 @@
-import { walletAmounts, type Decimal, type InstantIso, type WalletAmounts } from '@accrue/kernel';
+import { walletAmounts, type Decimal, type InstantIso, type WalletAmounts, type RuleId } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../programme/compile';
 import { traceOf, type RuleTrace } from './trace';
 import type { Basket, EarningContext } from './rule';
@@ -15,7 +15,7 @@ export interface EvaluationContext {
 }
 
 /** Rule → points that it can still give a member; a rule that is not there has no such limit. */
-export type Rooms = ReadonlyMap<string, number>;
+export type Rooms = ReadonlyMap<RuleId, number>;
 
 export interface Evaluation {
   /** One per rule that applies, in the order of the programme, also for 0 points. */
@@ -29,7 +29,7 @@ export interface Evaluation {
 }
 
 export interface EvaluatedAward {
-  readonly ruleId: string;
+  readonly ruleId: RuleId;
   readonly walletId: string;
   readonly points: number;
   readonly basePoints: number;

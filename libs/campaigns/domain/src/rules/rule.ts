@@ -1,5 +1,12 @@
 import type { LineReason, RuleReason } from '@accrue/contracts';
-import { allocateLargestRemainder, type Decimal, type InstantIso, type ZoneId } from '@accrue/kernel';
+import {
+  allocateLargestRemainder,
+  type Decimal,
+  type InstantIso,
+  type ZoneId,
+  type RuleId,
+  ruleId,
+} from '@accrue/kernel';
 import type { NormalisedLine } from '../receipt';
 import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
 import { channelCheck, lineCheck } from './conditions/eligibility';
@@ -40,7 +47,7 @@ export interface Earned {
 
 /** An earning rule of a compiled programme: conditions, an effect and limits, which know nothing of each other. */
 export interface EarningRule {
-  readonly id: string;
+  readonly id: RuleId;
   readonly walletId: string;
   /** Whether the tier multiplier counts. */
   readonly tierMultiplier: boolean;
@@ -82,7 +89,7 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
     });
 
   return {
-    id,
+    id: ruleId(id),
     walletId: wallet,
     tierMultiplier,
     limits: ofMember,

@@ -1,9 +1,10 @@
+import type { RuleId } from '@accrue/kernel';
 import type { LineReason, RuleReason } from '@accrue/contracts';
 import type { Basket, Earned, EarningRule } from './rule';
 
 /** Why a rule gave what it gave. */
 export interface RuleTrace {
-  readonly ruleId: string;
+  readonly ruleId: RuleId;
   readonly walletId: string;
   readonly matched: boolean;
   /** Why not; empty when it matched. */

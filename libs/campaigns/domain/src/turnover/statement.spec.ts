@@ -1,4 +1,4 @@
-import type { InstantIso } from '@accrue/kernel';
+import { type InstantIso, receiptId } from '@accrue/kernel';
 import { decideTurnover, turnoverModel, type StateTurnover, type TurnoverStated } from './statement';
 import { NO_TURNOVER, type Turnover } from './turnover';
 
@@ -6,12 +6,12 @@ const AT = '2026-01-01T00:00:00.000Z' as InstantIso;
 const taken = (payable: number): Turnover => ({ ...NO_TURNOVER, payable });
 const state = (turnover: Turnover, atFirst = NO_TURNOVER): StateTurnover => ({
   type: 'StateTurnover',
-  data: { receiptId: 'V', occurredAt: AT, turnover, atFirst },
+  data: { receiptId: receiptId('V'), occurredAt: AT, turnover, atFirst },
   metadata: { now: AT },
 });
 const stated = (sequence: number, turnover: Turnover): TurnoverStated => ({
   type: 'TurnoverStated',
-  data: { receiptId: 'V', occurredAt: AT, turnover, sequence },
+  data: { receiptId: receiptId('V'), occurredAt: AT, turnover, sequence },
 });
 const after = (...events: readonly TurnoverStated[]) => events.reduce(turnoverModel.evolve, turnoverModel.initial);
 

@@ -1,4 +1,4 @@
-import { canonicalJson, type Command, type Event, type InstantIso } from '@accrue/kernel';
+import { canonicalJson, type Command, type Event, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import type { Turnover } from './turnover';
 
 /** What a void does to turnover is another than was said before: what it names has arrived, or another void counts. */
@@ -6,7 +6,7 @@ export type TurnoverStated = Event<
   'TurnoverStated',
   {
     /** The void. */
-    readonly receiptId: string;
+    readonly receiptId: ReceiptId;
     /** Its event time. */
     readonly occurredAt: InstantIso;
     /** Replaces what was said before. */
@@ -19,7 +19,7 @@ export type TurnoverStated = Event<
 export type StateTurnover = Command<
   'StateTurnover',
   {
-    readonly receiptId: string;
+    readonly receiptId: ReceiptId;
     readonly occurredAt: InstantIso;
     readonly turnover: Turnover;
     /** What was said when the void was recorded. */

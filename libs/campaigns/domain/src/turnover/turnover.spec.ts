@@ -1,3 +1,4 @@
+import { receiptId } from '@accrue/kernel';
 import fc from 'fast-check';
 import { normaliseReceipt, refundOf, type NormalisedLine } from '../receipt';
 import { goodsBack, line, moneyBack, sale } from '../receipt/receipt.fixture';
@@ -93,8 +94,12 @@ const sum = (turnovers: readonly Turnover[]): Turnover =>
 
 describe('what voids undo', () => {
   const sold = turnoverOf(sale('S', '10:00', [line('1', { quantity: 12 })]), []);
-  const receipt = { receiptId: 'S', turnover: sold };
-  const voided = (receiptId: string, voidOf: string): RecordedVoid => ({ receiptId, order: receiptId, voidOf });
+  const receipt = { receiptId: receiptId('S'), turnover: sold };
+  const voided = (id: string, of: string): RecordedVoid => ({
+    receiptId: receiptId(id),
+    order: id,
+    voidOf: receiptId(of),
+  });
   const payables = (voids: readonly RecordedVoid[], of: typeof receipt | null = receipt) =>
     Object.fromEntries([...undone(voids, of)].map(([receiptId, { payable }]) => [receiptId, payable]));
 

@@ -1,9 +1,10 @@
+import type { ReceiptId } from '@accrue/kernel';
 import { compareOrder, standingVoids, type Placed } from '../receipt';
 import { NO_TURNOVER, opposite, type Turnover } from './turnover';
 
 /** A void that was recorded. */
 export interface RecordedVoid extends Placed {
-  readonly voidOf: string;
+  readonly voidOf: ReceiptId;
 }
 
 /**
@@ -16,13 +17,13 @@ export interface RecordedVoid extends Placed {
  */
 export const undone = (
   voids: readonly RecordedVoid[],
-  receipt: { readonly receiptId: string; readonly turnover: Turnover } | null,
-): ReadonlyMap<string, Turnover> => {
-  const effects = new Map<string, Turnover>(voids.map(({ receiptId }) => [receiptId, NO_TURNOVER]));
+  receipt: { readonly receiptId: ReceiptId; readonly turnover: Turnover } | null,
+): ReadonlyMap<ReceiptId, Turnover> => {
+  const effects = new Map<ReceiptId, Turnover>(voids.map(({ receiptId }) => [receiptId, NO_TURNOVER]));
   if (receipt === null) return effects;
   const of = Map.groupBy([...voids].sort(compareOrder), ({ voidOf }) => voidOf);
   const standing = new Set(standingVoids(voids));
-  const undo = (receiptId: string, turnover: Turnover): void => {
+  const undo = (receiptId: ReceiptId, turnover: Turnover): void => {
     const itsVoids = of.get(receiptId) ?? [];
     const counts = itsVoids.find((each) => standing.has(each));
     for (const each of itsVoids) {

@@ -2,8 +2,9 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
 import { Caller, Refuses, Roles, type ApiCaller } from '@accrue/http';
-import { PLAIN_TEXT } from '@accrue/kernel';
+import { memberId as idOfMember, PLAIN_TEXT, type Unbranded } from '@accrue/kernel';
 import { RECORDING_REFUSALS } from '../problems';
+import { askedReceipt } from '../journal/asked-receipt';
 import { Claims, type Claimed } from './claims';
 
 class ClaimDto {
@@ -14,7 +15,7 @@ class ClaimDto {
   memberId!: string;
 }
 
-class ClaimedDto implements Claimed {
+class ClaimedDto implements Unbranded<Claimed> {
   @ApiProperty() receiptId!: string;
   @ApiProperty() memberId!: string;
   @ApiProperty({ type: 'integer', description: 'Of the receipt’s own journal' }) revision!: number;
@@ -50,6 +51,6 @@ export class ClaimsController {
     @Body() { memberId }: ClaimDto,
     @Caller() caller: ApiCaller,
   ): Promise<ClaimedDto> {
-    return this.claims.claim(receiptId, memberId, caller);
+    return this.claims.claim(askedReceipt(receiptId), idOfMember(memberId), caller);
   }
 }

@@ -10,8 +10,17 @@ import {
 } from '@accrue/campaigns-domain';
 import { refuseOtherStores, type ApiCaller } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
-import { epochMs, invariant, parseInstant, Rejected, type InstantIso, DAY_MS } from '@accrue/kernel';
-import { publicReceipt, type StoredJournalEvent } from '../journal/events';
+import {
+  epochMs,
+  invariant,
+  parseInstant,
+  Rejected,
+  type InstantIso,
+  DAY_MS,
+  type ReceiptId,
+  type MemberId,
+} from '@accrue/kernel';
+import { keptReceipt, type StoredJournalEvent } from '../journal/events';
 import { Journals, memberJournal, ownerlessJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
@@ -19,15 +28,15 @@ import { Programmes } from '../programme/programmes';
 import type { CampaignsProblemCode } from '../problems';
 
 export interface Claimed {
-  readonly receiptId: string;
-  readonly memberId: string;
+  readonly receiptId: ReceiptId;
+  readonly memberId: MemberId;
   /** Of the receipt's own journal. */
   readonly revision: number;
 }
 
 interface Attribution {
-  readonly receiptId: string;
-  readonly memberId: string;
+  readonly receiptId: ReceiptId;
+  readonly memberId: MemberId;
   readonly by: 'claim' | 'identity_linked' | 'named_sale';
 }
 
@@ -47,7 +56,7 @@ export class Claims {
    * @throws Rejected receipt.unknown, auth.store_not_allowed, receipt.held, receipt.has_member, receipt.already_claimed, receipt.claim_window_closed, member.unknown,
    *   and what recording it for the member is refused with
    */
-  async claim(receiptId: string, memberId: string, caller: Pick<ApiCaller, 'name' | 'stores'>): Promise<Claimed> {
+  async claim(receiptId: ReceiptId, memberId: MemberId, caller: Pick<ApiCaller, 'name' | 'stores'>): Promise<Claimed> {
     const owner = await this.receipts.owner(receiptId);
     if (owner === null) throw new Rejected<CampaignsProblemCode>('receipt.unknown', { receiptId });
     if (caller.stores !== undefined) refuseOtherStores(caller, await this.storeOf(owner, receiptId));
@@ -83,8 +92,8 @@ export class Claims {
 
   /** Puts a claimed receipt into the member's journal. It is theirs by now, so what was not known when it was claimed refuses nothing. */
   async recordForMember(
-    receiptId: string,
-    memberId: string,
+    receiptId: ReceiptId,
+    memberId: MemberId,
     claimed: Pick<Attributed, 'by' | 'at'>,
     messageId: string,
   ): Promise<void> {
@@ -94,7 +103,7 @@ export class Claims {
 
   /** What was recorded of a receipt without member, with when; null when there is none. */
   async recordedAlone(
-    receiptId: string,
+    receiptId: ReceiptId,
   ): Promise<(ReceiptRecorded['data'] & { readonly recordedAt: InstantIso }) | null> {
     const streamId = ownerlessJournal(receiptId);
     const { state: journal } = await this.journals.read(streamId);
@@ -103,15 +112,15 @@ export class Claims {
   }
 
   /** Where the receipt was made, recorded or held. @param streamId the journal that it came to */
-  private async storeOf(streamId: string, receiptId: string): Promise<string> {
+  private async storeOf(streamId: string, receiptId: ReceiptId): Promise<string> {
     const { state: journal } = await this.journals.read(streamId);
     const [first] = await this.journals.eventsAbout(receiptId, { streamId, journal });
     if (first?.type !== 'ReceiptRecorded' && first?.type !== 'ReceiptHeld')
       throw new Rejected<CampaignsProblemCode>('receipt.unknown', { receiptId });
-    return publicReceipt(first.data).businessKey.storeId;
+    return keptReceipt(first.data).businessKey.storeId;
   }
 
-  private async checkWindow(receiptId: string): Promise<void> {
+  private async checkWindow(receiptId: ReceiptId): Promise<void> {
     const recorded = await this.mustHaveRecorded(receiptId);
     const { claimWindowDays: windowDays } = programmeFor(recorded, await this.programmes.versions()).programme;
     const ageMs = epochMs(this.ports.clock.now()) - epochMs(recorded.recordedAt);
@@ -124,8 +133,8 @@ export class Claims {
   }
 
   private async recordCommand(
-    receiptId: string,
-    memberId: string,
+    receiptId: ReceiptId,
+    memberId: MemberId,
     attributed: Attributed | null,
   ): Promise<RecordReceipt> {
     const recorded = await this.mustHaveRecorded(receiptId);
@@ -134,7 +143,7 @@ export class Claims {
   }
 
   private async mustHaveRecorded(
-    receiptId: string,
+    receiptId: ReceiptId,
   ): Promise<ReceiptRecorded['data'] & { readonly recordedAt: InstantIso }> {
     const recorded = await this.recordedAlone(receiptId);
     invariant(recorded !== null, `receipt ${receiptId} was recorded without a member`);

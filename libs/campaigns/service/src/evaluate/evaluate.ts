@@ -22,7 +22,7 @@ import {
 import { refuseOtherStores, type ApiCaller } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
-import { invariant, Rejected } from '@accrue/kernel';
+import { invariant, Rejected, type MemberId, memberId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { businessKeyOf } from '../intake/keys';
 import { ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
@@ -54,7 +54,7 @@ export interface RuleTraceInUnit extends RuleTrace {
 interface Trial {
   /** null: nobody is identified, so there is no journal but this one. */
   readonly streamId: string | null;
-  readonly memberId: string | null;
+  readonly memberId: MemberId | null;
   readonly journal: Journal;
   readonly revision: number | null;
   readonly duplicate: boolean;
@@ -62,7 +62,7 @@ interface Trial {
 }
 
 /** In whose journal a receipt of nobody is tried. */
-const NOBODY = '~';
+const NOBODY = memberId('~');
 
 /** What a receipt would bring, and why, whatever its age. Runs the very decision that recording runs, and throws its events away. */
 @Injectable()

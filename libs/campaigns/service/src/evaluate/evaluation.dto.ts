@@ -1,3 +1,4 @@
+import type { Unbranded } from '@accrue/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { LineTrace, TooOld } from '@accrue/campaigns-domain';
 import { LINE_REASONS, RULE_REASONS, type LineReason, type RuleReason } from '@accrue/contracts';
@@ -16,7 +17,7 @@ class TooOldDto implements TooOld {
   @ApiProperty(integer('The programme’s limit')) tooOldDays!: number;
 }
 
-class LineTraceDto implements LineTrace {
+class LineTraceDto implements Unbranded<LineTrace> {
   @ApiProperty() lineId!: string;
   @ApiProperty() sku!: string;
   @ApiProperty() eligible!: boolean;
@@ -30,7 +31,7 @@ class CapDto {
   @ApiProperty(integer('What it gives')) value!: number;
 }
 
-class RuleTraceDto implements RuleTraceInUnit {
+class RuleTraceDto implements Unbranded<RuleTraceInUnit> {
   @ApiProperty() ruleId!: string;
   @ApiProperty() walletId!: string;
   @UnitProperty() unit!: string;
@@ -49,7 +50,7 @@ class RuleTraceDto implements RuleTraceInUnit {
   cap!: CapDto | null;
 }
 
-export class EvaluationDto extends ReceiptAnswerDto implements EvaluationAnswer {
+export class EvaluationDto extends ReceiptAnswerDto implements Unbranded<EvaluationAnswer> {
   @ApiProperty({ description: 'false: this would be earned if somebody were identified' }) identified!: boolean;
   @ApiProperty({ type: 'integer', nullable: true }) programmeVersion!: number | null;
   @ApiPropertyOptional({ type: TooOldDto, description: 'Only when recording it now would hold it for review' })

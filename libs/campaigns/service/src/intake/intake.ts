@@ -10,7 +10,7 @@ import {
 import { refuseOtherStores } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
-import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
+import { invariant, Rejected, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { countIdempotencyHit } from '@accrue/telemetry';
 import { Journals, memberJournal, memberOfJournal, ownerlessJournal, type JournalContext } from '../journal/journals';
@@ -18,7 +18,7 @@ import { ReceiptFinder } from '../journal/receipt-finder';
 import { isPendingFor, ReceiptOwners } from '../journal/receipt-owners';
 import { Programmes } from '../programme/programmes';
 import { Turnovers } from '../turnover/turnovers';
-import { claimsOf, type Reservation } from './keys';
+import { claimsOf, receiptUnder, type Reservation } from './keys';
 import { ignoredAnswer, toldOf, type ReceiptAnswer } from './outcome';
 import { readReceipt, type ReadReceipt } from './read-receipt';
 import type { CampaignsProblemCode } from '../problems';
@@ -141,7 +141,7 @@ export class Intake {
     const { wanted, byId, byBusinessKey, isPending } = reservation;
     const { programmes, now, source, isPatient = false, stores: _stores, ...context } = circumstances;
     const tillWaits = isPatient && receipt.mode?.offline !== true;
-    if (byBusinessKey.detail !== receiptId) return this.park(accepted, reservation, circumstances);
+    if (receiptUnder(byBusinessKey) !== receiptId) return this.park(accepted, reservation, circumstances);
     // The owner may be another journal than today's identification leads to: the first one recorded it, and knows.
     const memberId = memberOfJournal(byId.owner);
     // … unless what came first under the id was refused. Other content, of another member, must not end up in that journal.
@@ -185,11 +185,11 @@ export class Intake {
   /** Another receipt has this place in the shop: this one is kept beside it, for a person to decide. */
   private async park(
     { receipt, hash }: Accepted,
-    { byBusinessKey: { owner, detail } }: Reservation,
+    { byBusinessKey }: Reservation,
     { programmes, now, source: _source, isPatient: _isPatient, stores: _stores, ...context }: Circumstances,
   ): Promise<never> {
     const { receiptId } = receipt;
-    const recordedAs = detail ?? '';
+    const recordedAs = receiptUnder(byBusinessKey);
     const park = {
       type: 'ParkConflict',
       data: { receiptId: recordedAs, hash, body: receipt },
@@ -198,7 +198,7 @@ export class Intake {
     const parking: JournalContext = { messageId: `conflict/${recordedAs}/${hash}`, ...context };
     let revision: number | null = null;
     try {
-      ({ revision } = await this.journals.executeUnder(programmes, owner, park, parking));
+      ({ revision } = await this.journals.executeUnder(programmes, byBusinessKey.owner, park, parking));
     } catch (error) {
       // The first one under the key was refused in the end: there is nothing to keep this one beside.
       if (!(error instanceof Rejected) || error.code !== 'receipt.unknown') throw error;
@@ -210,7 +210,7 @@ export class Intake {
   }
 }
 
-const refuseUnknown = (journal: Journal, receiptId: string): void => {
+const refuseUnknown = (journal: Journal, receiptId: ReceiptId): void => {
   if (knownReceipt(journal, receiptId) === undefined)
     throw conflict(receiptId, receiptId, {
       revision: null,
@@ -220,7 +220,7 @@ const refuseUnknown = (journal: Journal, receiptId: string): void => {
 
 /** `revision`: of the journal that keeps both; null when there is nothing to keep it beside. */
 const conflict = (
-  receiptId: string,
-  recordedAs: string,
+  receiptId: ReceiptId,
+  recordedAs: ReceiptId,
   more: { readonly revision: number | null; readonly detail: string },
 ): Rejected => new Rejected<CampaignsProblemCode>('receipt.conflict', { receiptId, recordedAs, ...more });

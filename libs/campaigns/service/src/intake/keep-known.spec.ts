@@ -1,6 +1,7 @@
 import { receiptMeaning } from '@accrue/campaigns-domain';
 import { receiptCompleted, validatorOf, type ReceiptV1 } from '@accrue/contracts';
 import { contentHash, jsonPointer, type JsonPath } from '@accrue/kernel';
+import type { KeptReceipt } from '../journal/events';
 import { EXT_DEPTH_MAX, EXT_LENGTH_MAX, keepKnown } from './keep-known';
 import { ONE } from './whole-receipts.fixture';
 
@@ -20,7 +21,7 @@ const withMember = (place: JsonPath, name: string, value: unknown): ReceiptV1 =>
   return copy;
 };
 const withExt = (ext: Record<string, unknown>): ReceiptV1 => ({ ...ONE, ext });
-const hashOf = (receipt: ReceiptV1): string => contentHash(receiptMeaning(receipt));
+const hashOf = (receipt: ReceiptV1): string => contentHash(receiptMeaning(receipt as KeptReceipt));
 
 describe('of a receipt', () => {
   const places = objectsOf(ONE).map((place) => [jsonPointer(place), place] as const);

@@ -7,7 +7,7 @@ import {
   type ProgrammeVersion,
 } from '@accrue/campaigns-domain';
 import type { ReceiptReason } from '@accrue/contracts';
-import { formatQuantity, quantity } from '@accrue/kernel';
+import { formatQuantity, quantity, type ReceiptId, type MemberId, type RuleId } from '@accrue/kernel';
 import { tooOldReviewId } from '../reviews/too-old';
 
 export interface EarnedInWallet {
@@ -19,7 +19,7 @@ export interface EarnedInWallet {
 
 /** What the till is told. The same receipt again gets the same answer, with `duplicate`. */
 export interface ReceiptAnswer {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   /**
    * As the domain knows it; `pending`: it names somebody who is not known yet, or is on its way to a member, so ask again at `link`;
    * `ignored`: without effect and not kept (training, suspended, given up before completion). `review` with a `reason`: it is not recorded
@@ -30,14 +30,14 @@ export interface ReceiptAnswer {
   readonly link?: string;
   /** It was known already: nothing happened. */
   readonly duplicate: boolean;
-  readonly memberId: string | null;
+  readonly memberId: MemberId | null;
   /**
    * What the receipt brings the member as things stand, for each wallet in which that is something: without what was taken back since;
    * negative when it took back itself.
    */
   readonly earned: readonly EarnedInWallet[];
   readonly awards: readonly {
-    readonly ruleId: string;
+    readonly ruleId: RuleId;
     readonly walletId: string;
     readonly granted: number;
     readonly reversed: number;
@@ -72,7 +72,7 @@ export const toldOf = <T extends ReceiptAnswer>(answer: T, notKept: readonly str
 const units = (thousandths: number): string => formatQuantity(quantity(thousandths));
 
 export interface Circumstances {
-  readonly memberId: string | null;
+  readonly memberId: MemberId | null;
   readonly revision: number | null;
   readonly duplicate: boolean;
   /** Of nobody's receipt: it may be somebody's a moment later. */
@@ -85,7 +85,7 @@ export interface Circumstances {
  */
 export const answerOf = (
   journal: Journal,
-  receiptId: string,
+  receiptId: ReceiptId,
   versions: readonly ProgrammeVersion[],
   { memberId, revision, duplicate, isPending }: Circumstances,
 ): ReceiptAnswer => {
@@ -125,12 +125,15 @@ const unitOf = (walletId: string, versions: readonly ProgrammeVersion[]): string
   return wallet.unit;
 };
 
-const heldAnswer = (receiptId: string, reason: ReceiptReason): Pick<ReceiptAnswer, 'reason' | 'reviewId' | 'link'> => {
+const heldAnswer = (
+  receiptId: ReceiptId,
+  reason: ReceiptReason,
+): Pick<ReceiptAnswer, 'reason' | 'reviewId' | 'link'> => {
   const reviewId = tooOldReviewId(receiptId);
   return { reason, reviewId, link: `/v1/reviews/${reviewId}` };
 };
 
-export const ignoredAnswer = (receiptId: string, reason: ReceiptReason): ReceiptAnswer => ({
+export const ignoredAnswer = (receiptId: ReceiptId, reason: ReceiptReason): ReceiptAnswer => ({
   receiptId,
   status: 'ignored',
   duplicate: false,

@@ -2,13 +2,14 @@ import { receiptCompleted, schemaProblem, validatorOf, type ReceiptV1, type Sche
 import { receiptMeaning } from '@accrue/campaigns-domain';
 import { contentHash, POINTS_PER_ENTRY_MAX, Rejected, type KernelRejectionCode } from '@accrue/kernel';
 import type { IdentityReader } from '@accrue/identities';
+import type { KeptReceipt } from '../journal/events';
 import { keepKnown } from './keep-known';
 import { readMember } from './read-member';
 import type { CampaignsProblemCode } from '../problems';
 
 /** A receipt that has the form of version 1; whether it can be true, and what becomes of it, is the domain's question. */
 export interface ReadReceipt {
-  readonly receipt: ReceiptV1;
+  readonly receipt: KeptReceipt;
   /** Of what it says: the same for every way to write it. */
   readonly hash: string;
   /** JSON pointers to what was left out of it; see `keepKnown`. */
@@ -37,7 +38,8 @@ export const readReceipt = (body: unknown, identities: IdentityReader): ReadRece
     throw invalid(schemaProblem(validate.errors));
   }
   const known = keepKnown(body as ReceiptV1);
-  const receipt = readMember(known.receipt, identities);
+  // From here on the compiler knows what the schema has checked: which text is the id of what.
+  const receipt = readMember(known.receipt, identities) as KeptReceipt;
   return { receipt, hash: contentHash(receiptMeaning(receipt)), notKept: known.notKept };
 };
 

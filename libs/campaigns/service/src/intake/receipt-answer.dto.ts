@@ -1,3 +1,4 @@
+import type { Unbranded } from '@accrue/kernel';
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { RECEIPT_REASONS, receiptCompleted, receiptSchema, type ReceiptReason } from '@accrue/contracts';
 import { type Problem, ReasonProperty, UnitProperty } from '@accrue/http';
@@ -38,7 +39,7 @@ class ReturnedLineDto {
 
 const EXAMPLE = { code: 'receipt.training', data: {}, text: 'A training receipt counts for nothing' };
 
-export class ReceiptAnswerDto implements ReceiptAnswer {
+export class ReceiptAnswerDto implements Unbranded<ReceiptAnswer> {
   @ApiProperty() receiptId!: string;
   @ApiProperty({
     enum: ['accepted', 'unattributed', 'pending', 'parked', 'review', 'rejected', 'voided', 'duplicate', 'ignored'],

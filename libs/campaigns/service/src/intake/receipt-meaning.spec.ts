@@ -1,6 +1,7 @@
 import { receiptMeaning } from '@accrue/campaigns-domain';
 import { receiptCompleted, validatorOf, type ReceiptV1 } from '@accrue/contracts';
 import { contentHash } from '@accrue/kernel';
+import type { KeptReceipt } from '../journal/events';
 import { ONE, OTHER } from './whole-receipts.fixture';
 
 /** What may differ between two receipts of the same meaning. Every other field of the schema is content. */
@@ -29,7 +30,7 @@ const changed = (path: readonly string[], value: unknown): ReceiptV1 => {
   (at(copy, path.slice(0, -1)) as Tree)[path.at(-1) ?? ''] = value;
   return copy;
 };
-const hashOf = (receipt: ReceiptV1) => contentHash(receiptMeaning(receipt));
+const hashOf = (receipt: ReceiptV1) => contentHash(receiptMeaning(receipt as KeptReceipt));
 
 describe('the meaning of a receipt and the public schema', () => {
   const leaves = leavesOf(receiptCompleted.schema as Schema).map((path) => [path.join('.'), path] as const);

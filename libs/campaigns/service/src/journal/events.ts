@@ -1,10 +1,12 @@
 import type { ReceiptV1 } from '@accrue/contracts';
-import type { JournalEvent, ReceiptHeld, ReceiptRecorded } from '@accrue/campaigns-domain';
+import type { JournalEvent, ReceiptContent } from '@accrue/campaigns-domain';
 import type { StoredEvent } from '@accrue/event-store';
 
-/** The domain reads what it needs of a receipt; what is stored is the whole public receipt, as it was validated. */
-export const publicReceipt = ({ receipt }: Pick<ReceiptRecorded['data'] | ReceiptHeld['data'], 'receipt'>): ReceiptV1 =>
-  receipt as ReceiptV1;
+/** What is stored: the whole public receipt, as it was validated, of which the domain reads what it needs. */
+export type KeptReceipt = ReceiptV1 & ReceiptContent;
+
+/** The domain passes it on as it came. */
+export const keptReceipt = ({ receipt }: { readonly receipt: ReceiptContent }): KeptReceipt => receipt as KeptReceipt;
 
 /** A stored event of a journal, where it is. */
 export type StoredJournalEvent = JournalEvent & Pick<StoredEvent, 'revision' | 'recordedAt' | 'metadata'>;

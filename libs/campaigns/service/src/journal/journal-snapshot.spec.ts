@@ -9,8 +9,17 @@ import {
   type ProgrammeVersion,
 } from '@accrue/campaigns-domain';
 import type { ReceiptV1 } from '@accrue/contracts';
-import { ACCRUE_NAMESPACE, contentHash, instantFromEpochMs, invariant, uuidV5, type InstantIso } from '@accrue/kernel';
+import {
+  ACCRUE_NAMESPACE,
+  contentHash,
+  instantFromEpochMs,
+  invariant,
+  uuidV5,
+  type InstantIso,
+  memberId,
+} from '@accrue/kernel';
 import { goodsBack, NOW, programme, sale } from '../campaigns.fixture';
+import type { KeptReceipt } from './events';
 import { keptJournal } from './journals';
 
 const now = NOW as InstantIso;
@@ -23,13 +32,13 @@ const journalOf = (receipts: readonly ReceiptV1[]) => {
   const events: JournalEvent[] = [];
   let journal = emptyJournal;
   const recall = (revisions: readonly number[]) => revisions.flatMap((revision) => events[revision] ?? []);
-  for (const receipt of receipts) {
+  for (const receipt of receipts as readonly KeptReceipt[]) {
     const assessed = assessReceipt(receipt, { programmes, now });
     invariant(assessed.ignoredBecause === null, 'it counts');
     const { normalised, version } = assessed;
     const data = {
       ...{ receipt, normalised, programmeVersion: version.version, hash: contentHash(receipt), source: 'http' },
-      ...{ memberId: 'ann', undoes: null, attributed: null, tillWaits: false },
+      ...{ memberId: memberId('ann'), undoes: null, attributed: null, tillWaits: false },
     };
     for (const event of decideJournal(
       { type: 'RecordReceipt', data, metadata: { now } },

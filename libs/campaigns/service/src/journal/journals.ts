@@ -21,7 +21,7 @@ import {
   type Folded,
 } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
-import { invariant } from '@accrue/kernel';
+import { invariant, type ReceiptId, type MemberId } from '@accrue/kernel';
 import { answerOf, type Circumstances, type ReceiptAnswer } from '../intake/outcome';
 import { Programmes } from '../programme/programmes';
 import type { StoredJournalEvent } from './events';
@@ -29,12 +29,12 @@ import type { StoredJournalEvent } from './events';
 export type JournalOutcome = Executed<Journal, JournalEvent>;
 export type JournalContext = Omit<CommandContext, 'occurredAt'>;
 
-export const memberJournal = (memberId: string): string => `journal-${memberId}`;
+export const memberJournal = (memberId: MemberId): string => `journal-${memberId}`;
 /** A receipt that leads to nobody has a journal of its own until somebody claims it. */
-export const ownerlessJournal = (receiptId: string): string => `journal-~${receiptId}`;
+export const ownerlessJournal = (receiptId: ReceiptId): string => `journal-~${receiptId}`;
 /** null: the journal of a receipt without member. */
-export const memberOfJournal = (streamId: string): string | null =>
-  streamId.startsWith('journal-~') ? null : streamId.slice('journal-'.length);
+export const memberOfJournal = (streamId: string): MemberId | null =>
+  streamId.startsWith('journal-~') ? null : (streamId.slice('journal-'.length) as MemberId);
 
 /** A journal grows with every receipt of its member (ADR 0027). */
 export const keptJournal = { ...journalModel, snapshot: compressedSnapshot(journalModel.snapshot) };
@@ -114,7 +114,7 @@ export class Journals implements OnApplicationShutdown {
   /** What is told about a receipt of this journal. @param versions absent: looked up */
   async answer(
     journal: Journal,
-    receiptId: string,
+    receiptId: ReceiptId,
     circumstances: Circumstances,
     versions?: readonly ProgrammeVersion[],
   ): Promise<ReceiptAnswer> {
@@ -133,7 +133,7 @@ export class Journals implements OnApplicationShutdown {
 
   /** All that was said of one receipt in a journal, in order; costs what was said of it, however long the journal is. */
   async eventsAbout(
-    receiptId: string,
+    receiptId: ReceiptId,
     { streamId, journal }: { readonly streamId: string; readonly journal: Journal },
   ): Promise<readonly StoredJournalEvent[]> {
     const { events = [] } = knownReceipt(journal, receiptId) ?? {};

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { knownReceipt, type Journal } from '@accrue/campaigns-domain';
 import { KeyRegistry } from '@accrue/persistence';
-import { PLAIN_TEXT } from '@accrue/kernel';
+import { PLAIN_TEXT, type ReceiptId, type MemberId } from '@accrue/kernel';
 import { receiptKey } from '../intake/keys';
 import { Journals, memberJournal, memberOfJournal } from './journals';
 
@@ -9,7 +9,7 @@ export interface FoundReceipt {
   /** The journal that it is in; while it is on its way to another one, the one that it left. */
   readonly streamId: string;
   /** Whose it is, also while it is on its way there; null: nobody's. */
-  readonly memberId: string | null;
+  readonly memberId: MemberId | null;
   readonly journal: Journal;
   /** Of the journal. */
   readonly revision: number;
@@ -24,19 +24,19 @@ export class ReceiptFinder {
   ) {}
 
   /** The journal that recorded it first, or is about to; null: nobody sent it. */
-  async owner(receiptId: string): Promise<string | null> {
+  async owner(receiptId: ReceiptId): Promise<string | null> {
     if (!PLAIN_TEXT.test(receiptId)) return null;
     const key = receiptKey(receiptId);
     return (await this.keys.lookup([key])).get(key)?.owner ?? null;
   }
 
   /** null when it never came, or was refused. */
-  async find(receiptId: string): Promise<FoundReceipt | null> {
+  async find(receiptId: ReceiptId): Promise<FoundReceipt | null> {
     return latest(await this.trail(receiptId), receiptId);
   }
 
   /** Every journal that it is or has been in, the one that it came to first in front; empty when it never came, or was refused. */
-  async trail(receiptId: string): Promise<readonly FoundReceipt[]> {
+  async trail(receiptId: ReceiptId): Promise<readonly FoundReceipt[]> {
     const owner = await this.owner(receiptId);
     return owner === null ? [] : this.trailFrom(owner, receiptId);
   }
@@ -46,11 +46,11 @@ export class ReceiptFinder {
    * @param streamId the journal that owns its key
    * @returns null when the key was reserved for a receipt that was refused in the end
    */
-  async follow(streamId: string, receiptId: string): Promise<FoundReceipt | null> {
+  async follow(streamId: string, receiptId: ReceiptId): Promise<FoundReceipt | null> {
     return latest(await this.trailFrom(streamId, receiptId), receiptId);
   }
 
-  private async trailFrom(streamId: string, receiptId: string): Promise<readonly FoundReceipt[]> {
+  private async trailFrom(streamId: string, receiptId: ReceiptId): Promise<readonly FoundReceipt[]> {
     const trail: FoundReceipt[] = [];
     const streamIds = new Set([streamId]);
     // It may have been moved back and forth: each journal once, also those that are found on the way.
@@ -67,7 +67,7 @@ export class ReceiptFinder {
 }
 
 /** It is in one journal at most; in none while it is on its way from the one that it left last. */
-export const latest = (trail: readonly FoundReceipt[], receiptId: string): FoundReceipt | null => {
+export const latest = (trail: readonly FoundReceipt[], receiptId: ReceiptId): FoundReceipt | null => {
   const leftAs = ({ journal }: FoundReceipt): number => journal.left.get(receiptId)?.moves ?? 0;
   return (
     trail.find(({ journal }) => journal.receipts.has(receiptId)) ??

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { namedReceipts, takesBackOnly, type NormalisedReceipt } from '@accrue/campaigns-domain';
-import type { ReceiptV1 } from '@accrue/contracts';
 import { KeyRegistry } from '@accrue/persistence';
-import { PLAIN_TEXT } from '@accrue/kernel';
+import { PLAIN_TEXT, type ReceiptId, type MemberId } from '@accrue/kernel';
 import { movedKey, receiptKey } from '../intake/keys';
 import { MemberDirectory, type ShownIdentity } from '../policies/member-directory';
-import { identityOf } from './events';
+import { identityOf, type KeptReceipt } from './events';
 import { memberOfJournal } from './journals';
 import { ReceiptFinder } from './receipt-finder';
 
 export interface Owner {
-  readonly memberId: string;
+  readonly memberId: MemberId;
   /** What on the receipt led to them. */
   readonly through: 'identity' | 'named_sale';
 }
@@ -28,7 +27,7 @@ export const isPendingFor = (ownership: Ownership | undefined): boolean =>
   ownership !== undefined && (ownership.owner?.through === 'identity' || ownership.isAwaited);
 
 export interface Unowned {
-  readonly receipt: ReceiptV1;
+  readonly receipt: KeptReceipt;
   readonly normalised: NormalisedReceipt;
 }
 
@@ -80,11 +79,11 @@ export class ReceiptOwners {
   }
 
   /** The members in whose journals these receipts are, or are about to be. */
-  private async buyers(receiptIds: readonly string[]): Promise<(receiptId: string) => string | null> {
+  private async buyers(receiptIds: readonly ReceiptId[]): Promise<(receiptId: ReceiptId) => MemberId | null> {
     const plain = [...new Set(receiptIds)].filter((receiptId) => PLAIN_TEXT.test(receiptId));
     const owners = await this.keys.lookup(plain.flatMap((receiptId) => [receiptKey(receiptId), movedKey(receiptId)]));
     const buyers = await Promise.all(
-      plain.map(async (receiptId): Promise<readonly [string, string | null]> => {
+      plain.map(async (receiptId): Promise<readonly [ReceiptId, MemberId | null]> => {
         const owner = owners.get(receiptKey(receiptId))?.owner;
         if (owner === undefined) return [receiptId, null];
         const first = memberOfJournal(owner);
@@ -108,8 +107,8 @@ const shownOn = ({ receipt, normalised }: Unowned): ShownIdentity | null => {
 
 const ownerOf = (
   unowned: Unowned,
-  memberOf: (shown: ShownIdentity) => string | null,
-  buyerOf: (receiptId: string) => string | null,
+  memberOf: (shown: ShownIdentity) => MemberId | null,
+  buyerOf: (receiptId: ReceiptId) => MemberId | null,
 ): Owner | null => {
   const { normalised } = unowned;
   const shown = shownOn(unowned);
@@ -119,5 +118,5 @@ const ownerOf = (
   return takesBackOnly(normalised) ? (buyer ?? member) : (member ?? buyer);
 };
 
-const owned = (through: Owner['through'], memberId: string | null): Owner | null =>
+const owned = (through: Owner['through'], memberId: MemberId | null): Owner | null =>
   memberId === null ? null : { memberId, through };

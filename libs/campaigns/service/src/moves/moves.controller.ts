@@ -12,10 +12,11 @@ import {
   Roles,
   type ApiCaller,
 } from '@accrue/http';
-import { PLAIN_TEXT } from '@accrue/kernel';
+import { memberId, PLAIN_TEXT, type Unbranded } from '@accrue/kernel';
 import { ReceiptAnswerDto } from '../intake/receipt-answer.dto';
 import { RECORDING_REFUSALS } from '../problems';
 import { Teller } from '../teller';
+import { askedReceipt } from '../journal/asked-receipt';
 import { Moves, type Moved } from './moves';
 
 class MoveDto {
@@ -46,7 +47,7 @@ class MoveDto {
   reason!: string;
 }
 
-class MovedDto extends ReceiptAnswerDto implements Moved {
+class MovedDto extends ReceiptAnswerDto implements Unbranded<Moved> {
   @ApiProperty({
     type: [String],
     description: 'Ids of what took goods of it back, or undid it, and so went along',
@@ -93,7 +94,13 @@ export class MovesController {
     @CorrelationId() correlationId: string,
     @Language() language: AnswerLanguage,
   ): Promise<MovedDto> {
-    const moved = await this.moves.move({ receiptId, from, to, reason }, { actor: caller.name, correlationId });
+    const move = {
+      receiptId: askedReceipt(receiptId),
+      from: from === null ? null : memberId(from),
+      to: memberId(to),
+      reason,
+    };
+    const moved = await this.moves.move(move, { actor: caller.name, correlationId });
     return this.teller.told(moved, language);
   }
 }

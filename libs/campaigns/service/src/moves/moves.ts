@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { recordMoved, refuseHeld, type MoveReceipt, type ReceiptMoved } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
-import { invariant, Rejected } from '@accrue/kernel';
+import { invariant, Rejected, type ReceiptId, type MemberId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { movedKey } from '../intake/keys';
 import type { ReceiptAnswer } from '../intake/outcome';
@@ -12,16 +12,16 @@ import { MemberDirectory } from '../policies/member-directory';
 import type { CampaignsProblemCode } from '../problems';
 
 export interface MoveRequest {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   /** null: the caller does not say whose it is. */
-  readonly from: string | null;
-  readonly to: string;
+  readonly from: MemberId | null;
+  readonly to: MemberId;
   readonly reason: string;
 }
 
 export interface Moved extends ReceiptAnswer {
   /** What took goods of it back, or undid it, and so went along. */
-  readonly movedWith: readonly string[];
+  readonly movedWith: readonly ReceiptId[];
 }
 
 type MovedData = ReceiptMoved['data'];
@@ -89,7 +89,7 @@ export class Moves {
   }
 
   /** Where the receipt is; one that a crash has left between two journals arrives first. @throws Rejected receipt.unknown */
-  private async holderOf(receiptId: string): Promise<FoundReceipt> {
+  private async holderOf(receiptId: ReceiptId): Promise<FoundReceipt> {
     const found = await this.receipts.find(receiptId);
     if (found === null)
       throw new Rejected<CampaignsProblemCode>('receipt.unknown', { receiptId: receiptId.slice(0, 64) });
@@ -100,12 +100,12 @@ export class Moves {
     return (await this.receipts.find(receiptId)) ?? found;
   }
 
-  private async wasMoved({ receiptId, to }: MoveRequest, from: string, moves: number): Promise<boolean> {
+  private async wasMoved({ receiptId, to }: MoveRequest, from: MemberId, moves: number): Promise<boolean> {
     const left = (await this.journals.read(memberJournal(from))).state.left.get(receiptId);
     return left?.moves === moves && left.wentTo.at(-1) === to;
   }
 
-  private async complete(from: string, receiptId: string, moves: number): Promise<Moved> {
+  private async complete(from: MemberId, receiptId: ReceiptId, moves: number): Promise<Moved> {
     const streamId = memberJournal(from);
     const { state: left } = await this.journals.read(streamId);
     const about = (await this.journals.eventsAbout(receiptId, { streamId, journal: left })).filter(isMoved);
@@ -130,7 +130,7 @@ export class Moves {
     return { ...answer, movedWith: along.map((each) => each.receiptId) };
   }
 
-  private async remember(receiptIds: readonly string[]): Promise<void> {
+  private async remember(receiptIds: readonly ReceiptId[]): Promise<void> {
     await this.keys.reserve(receiptIds.map((receiptId) => ({ key: movedKey(receiptId), owner: receiptId })));
   }
 }
@@ -138,15 +138,15 @@ export class Moves {
 const isMoved = (event: StoredJournalEvent): event is StoredJournalEvent & ReceiptMoved =>
   event.type === 'ReceiptMoved';
 
-const hasNoMember = (receiptId: string): Rejected =>
+const hasNoMember = (receiptId: ReceiptId): Rejected =>
   new Rejected<CampaignsProblemCode>('receipt.has_no_member', {
     receiptId,
     detail: `Receipt ${receiptId} is nobody's. Claim it for the member: POST /v1/receipts/${receiptId}:claim`,
   });
 
 const notWithMember = (
-  receiptId: string,
-  { from, memberId }: { readonly from: string | null; readonly memberId: string },
+  receiptId: ReceiptId,
+  { from, memberId }: { readonly from: MemberId | null; readonly memberId: MemberId },
 ): Rejected =>
   new Rejected<CampaignsProblemCode>('receipt.not_with_member', {
     ...{ receiptId, from, memberId },

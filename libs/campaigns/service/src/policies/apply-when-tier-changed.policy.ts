@@ -1,3 +1,4 @@
+import { memberId } from '@accrue/kernel';
 import { tierChanged } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
@@ -13,14 +14,15 @@ export class ApplyWhenTierChanged {
 
   @Consumes('campaigns.apply-when-tier-changed', tierChanged)
   async apply(message: MessageOf<typeof tierChanged>): Promise<void> {
-    const { memberId, timeline, sequence } = message.data;
+    const { timeline, sequence } = message.data;
+    const member = memberId(message.data.memberId);
     const { messageId, correlationId } = causedBy(message);
     await this.journals.execute(
-      memberJournal(memberId),
+      memberJournal(member),
       {
         type: 'ApplyTierTimeline',
         data: {
-          memberId,
+          memberId: member,
           timeline: timeline.map(({ tierId, order, programmeVersion }) => ({ tierId, order, programmeVersion })),
           sequence,
         },

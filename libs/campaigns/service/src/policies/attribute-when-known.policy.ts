@@ -9,10 +9,10 @@ import {
   type Static,
 } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
-import { parseInstant, Rejected } from '@accrue/kernel';
+import { parseInstant, Rejected, type ReceiptId, receiptId, memberId } from '@accrue/kernel';
 import { Consumes, ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import { Claims } from '../claims/claims';
-import { identityOf, publicReceipt } from '../journal/events';
+import { identityOf, keptReceipt } from '../journal/events';
 import { ReceiptOwners, type Owner, type Unowned } from '../journal/receipt-owners';
 import { MemberDirectory, type Identity } from './member-directory';
 
@@ -55,9 +55,9 @@ export class AttributeWhenKnown {
   @ConsumesInTransaction('campaigns.attribute-when-receipt-recorded', receiptRecorded, receiptAttributed)
   async onReceipts(messages: readonly MessageOf<typeof receiptRecorded | typeof receiptAttributed>[]): Promise<void> {
     const facts = messages.map(({ data }) => data);
-    const alone = await this.recordedAlone(facts.filter(waits).map(({ receiptId }) => receiptId));
+    const alone = await this.recordedAlone(facts.filter(waits).map(idIn));
     await this.keepWaiting(alone);
-    const sales = facts.filter(({ memberId }) => memberId !== null).map(({ receiptId }) => aSale(receiptId));
+    const sales = facts.filter(({ memberId }) => memberId !== null).map((fact) => aSale(idIn(fact)));
     await this.attribute([...alone, ...(await this.waitingFor(sales))]);
   }
 
@@ -71,8 +71,8 @@ export class AttributeWhenKnown {
 
   @Consumes('campaigns.record-when-receipt-claimed', receiptClaimed)
   async onClaim({ id, data }: MessageOf<typeof receiptClaimed>): Promise<void> {
-    const { receiptId, memberId, by, claimedAt } = data;
-    await this.claims.recordForMember(receiptId, memberId, { by, at: parseInstant(claimedAt) }, id);
+    const { by, claimedAt } = data;
+    await this.claims.recordForMember(idIn(data), memberId(data.memberId), { by, at: parseInstant(claimedAt) }, id);
   }
 
   /** Seen by the other side at once, whatever becomes of the page: a row too many is only looked at in vain. */
@@ -93,7 +93,7 @@ export class AttributeWhenKnown {
 
   private async waitingFor(awaited: readonly Identity[]): Promise<readonly Unowned[]> {
     if (awaited.length === 0) return [];
-    const rows = await this.ports.database.query<{ receiptId: string }>(
+    const rows = await this.ports.database.query<{ receiptId: ReceiptId }>(
       WAITING,
       [awaited.map(({ type }) => type), awaited.map(({ value }) => value)],
       { prepared: 'waiting-receipts' },
@@ -101,12 +101,12 @@ export class AttributeWhenKnown {
     return this.recordedAlone(rows.map(({ receiptId }) => receiptId));
   }
 
-  private async recordedAlone(receiptIds: readonly string[]): Promise<readonly Unowned[]> {
+  private async recordedAlone(receiptIds: readonly ReceiptId[]): Promise<readonly Unowned[]> {
     const found: Unowned[] = [];
     for (const receiptId of receiptIds) {
       const recorded = await this.claims.recordedAlone(receiptId);
       if (recorded === null) continue;
-      const receipt = publicReceipt(recorded);
+      const receipt = keptReceipt(recorded);
       found.push({ receipt, normalised: normaliseReceipt(receipt, recorded) });
     }
     return found;
@@ -130,7 +130,7 @@ export class AttributeWhenKnown {
     if (refused[0] !== undefined) throw refused[0];
   }
 
-  private async attributeOne(receiptId: string, { memberId, through }: Owner): Promise<void> {
+  private async attributeOne(receiptId: ReceiptId, { memberId, through }: Owner): Promise<void> {
     const by = through === 'identity' ? 'identity_linked' : 'named_sale';
     try {
       await this.claims.attribute({ receiptId, memberId, by });
@@ -145,7 +145,9 @@ export class AttributeWhenKnown {
 const waits = (fact: Partial<Pick<Recorded, 'memberId' | 'awaitsMember'>>): boolean =>
   fact.memberId === null && fact.awaitsMember === true;
 
-const aSale = (receiptId: string): Identity => ({ type: A_SALE, value: receiptId });
+const idIn = (fact: Pick<Recorded, 'receiptId'>): ReceiptId => receiptId(fact.receiptId);
+
+const aSale = (receiptId: ReceiptId): Identity => ({ type: A_SALE, value: receiptId });
 
 const distinct = (identities: readonly Identity[]): readonly Identity[] => [
   ...new Map(identities.map((identity) => [JSON.stringify([identity.type, identity.value]), identity])).values(),

@@ -9,7 +9,7 @@ import {
 } from '@accrue/contracts';
 import { BoundedWait } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
-import { Rejected, type InstantIso } from '@accrue/kernel';
+import { Rejected, type InstantIso, type MemberId } from '@accrue/kernel';
 import type { MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 import type { CampaignsProblemCode } from '../problems';
@@ -124,9 +124,9 @@ export class MemberDirectory {
   constructor(private readonly ports: ContextPorts) {}
 
   /** @returns whose each of them was at its moment, null for nobody's; one round trip however many, none for none */
-  async find(shown: readonly ShownIdentity[]): Promise<(one: ShownIdentity) => string | null> {
+  async find(shown: readonly ShownIdentity[]): Promise<(one: ShownIdentity) => MemberId | null> {
     if (shown.length === 0) return () => null;
-    const rows = await this.ports.database.query<{ n: number; memberId: string | null }>(FIND, momentsOf(shown), {
+    const rows = await this.ports.database.query<{ n: number; memberId: MemberId | null }>(FIND, momentsOf(shown), {
       prepared: 'find-identities',
     });
     const found = new Map(
@@ -164,7 +164,7 @@ export class MemberDirectory {
   }
 
   /** Waits, bounded, for somebody who may have just been enrolled. @throws Rejected member.unknown, also for one who has left */
-  async mustBeMember(memberId: string): Promise<void> {
+  async mustBeMember(memberId: MemberId): Promise<void> {
     const who = { type: 'member_id', value: memberId, at: this.ports.clock.now() };
     await this.stillVacant([who]);
     if ((await this.find([who]))(who) === null)

@@ -1,3 +1,4 @@
+import { receiptId, memberId } from '@accrue/kernel';
 import { receiptMoved } from '@accrue/contracts';
 import { Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Moves } from '../moves/moves';
@@ -9,6 +10,7 @@ export class RecordWhenReceiptMoved {
 
   @Consumes('campaigns.record-when-receipt-moved', receiptMoved)
   async record({ data }: MessageOf<typeof receiptMoved>): Promise<void> {
-    await this.moves.arrive(data);
+    const { moves } = data;
+    await this.moves.arrive({ receiptId: receiptId(data.receiptId), memberId: memberId(data.memberId), moves });
   }
 }

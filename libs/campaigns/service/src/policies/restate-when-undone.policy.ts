@@ -1,3 +1,4 @@
+import { type ReceiptId, receiptId } from '@accrue/kernel';
 import { randomUUID } from 'node:crypto';
 import { turnoverOf, undone, type ReceiptRecorded } from '@accrue/campaigns-domain';
 import { receiptRecorded } from '@accrue/contracts';
@@ -6,8 +7,8 @@ import { causedBy, ConsumesInTransaction, Policy, type MessageOf } from '@accrue
 import { Turnovers } from '../turnover/turnovers';
 
 interface Link {
-  readonly receiptId: string;
-  readonly voidOf: string;
+  readonly receiptId: ReceiptId;
+  readonly voidOf: ReceiptId;
 }
 
 const REMEMBER = `
@@ -47,7 +48,7 @@ export class RestateWhenUndone {
         links.map(({ receiptId }) => receiptId),
         links.map(({ voidOf }) => voidOf),
       ]);
-    const receiptIds = facts.map(({ receiptId }) => receiptId);
+    const receiptIds = facts.map((fact) => receiptId(fact.receiptId));
     const correlationId = messages[0] && causedBy(messages[0]).correlationId;
     let seen = '';
     for (;;) {
@@ -64,7 +65,10 @@ export class RestateWhenUndone {
     );
     const voidIds = new Set(related.map(({ receiptId }) => receiptId));
     const roots = new Set(related.map(({ voidOf }) => voidOf).filter((receiptId) => !voidIds.has(receiptId)));
-    const placed = voids.map((recorded) => ({ ...recorded, voidOf: recorded.receipt.void?.ofReceiptId ?? '' }));
+    const placed = voids.flatMap((recorded) => {
+      const voidOf = recorded.receipt.void?.ofReceiptId ?? null;
+      return voidOf === null ? [] : [{ ...recorded, voidOf }];
+    });
     for (const root of roots) {
       const recorded = await this.turnovers.recorded(root);
       const receipt = recorded && { receiptId: root, turnover: turnoverOf(recorded.receipt, recorded.notEligible) };
@@ -92,7 +96,7 @@ export class RestateWhenUndone {
     );
   }
 
-  private async related(receiptIds: readonly string[]): Promise<readonly Link[]> {
+  private async related(receiptIds: readonly ReceiptId[]): Promise<readonly Link[]> {
     return this.ports.database.query<Link>(RELATED, [receiptIds], { prepared: 'related-voids' });
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { normaliseReceipt } from '@accrue/campaigns-domain';
 import type { ReceiptV1 } from '@accrue/contracts';
-import { Rejected } from '@accrue/kernel';
+import { Rejected, type ReceiptId } from '@accrue/kernel';
 import type { ReceiptAnswer } from '../intake/outcome';
-import { publicReceipt, type StoredJournalEvent } from '../journal/events';
+import { keptReceipt, type StoredJournalEvent } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { latest, ReceiptFinder, type FoundReceipt } from '../journal/receipt-finder';
 import { ReceiptOwners } from '../journal/receipt-owners';
@@ -38,7 +38,7 @@ export class ReceiptHistoryReader {
   ) {}
 
   /** @throws Rejected receipt.unknown */
-  async read(receiptId: string): Promise<ReceiptHistory> {
+  async read(receiptId: ReceiptId): Promise<ReceiptHistory> {
     const trail = await this.receipts.trail(receiptId);
     const found = latest(trail, receiptId);
     if (found === null)
@@ -49,7 +49,7 @@ export class ReceiptHistoryReader {
     const kept = events.find(({ type }) => type === 'ReceiptRecorded') ?? events[0];
     if (kept?.type !== 'ReceiptRecorded' && kept?.type !== 'ReceiptHeld')
       throw new Error(`the first thing that happens to ${receiptId} is that it is recorded or held`);
-    const receipt = publicReceipt(kept.data);
+    const receipt = keptReceipt(kept.data);
     const isPending = await this.owners.isPending({ receipt, normalised: normaliseReceipt(receipt, kept.data) });
     return {
       ...(await this.journals.answer(journal, receiptId, { memberId, revision, duplicate: false, isPending })),
@@ -67,7 +67,7 @@ export class ReceiptHistoryReader {
   }
 
   /** From all journals that it was in, one stay after the other. */
-  private async eventsOf(receiptId: string, trail: readonly FoundReceipt[]): Promise<readonly StoredJournalEvent[]> {
+  private async eventsOf(receiptId: ReceiptId, trail: readonly FoundReceipt[]): Promise<readonly StoredJournalEvent[]> {
     const stays = new Map<number, StoredJournalEvent[]>();
     for (const found of trail) {
       let stay: StoredJournalEvent[] = [];

@@ -4,6 +4,7 @@ import { IsString, Matches } from 'class-validator';
 import { AtLeastRevision, caughtUp, Optional, type PlatformProblemCode } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { Rejected, PLAIN_TEXT } from '@accrue/kernel';
+import { askedReceipt } from '../journal/asked-receipt';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import type { CampaignsProblemCode } from '../problems';
 
@@ -31,7 +32,7 @@ export class ReceiptRevisions {
     const { atLeastRevision, revisionOf } = query;
     if (atLeastRevision === undefined) return;
     if (revisionOf === undefined) throw new Rejected<CampaignsProblemCode>('read.revision_of_missing');
-    const journals = await this.receipts.trail(revisionOf);
+    const journals = await this.receipts.trail(askedReceipt(revisionOf));
     if (journals.length === 0)
       throw new Rejected<CampaignsProblemCode>('receipt.unknown', { receiptId: revisionOf.slice(0, 64) });
     // A receipt that was claimed or moved is in several journals, and any of them may have told the revision.

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AcceptsLanguage, AnswerLanguage, Language, LANGUAGE_HEADERS, Refuses, Roles } from '@accrue/http';
+import { askedReceipt } from '../journal/asked-receipt';
 import { Teller } from '../teller';
 import { ReceiptHistoryReader } from './receipt-history';
 import { AtLeastReceiptRevision, ReceiptRevisions } from './receipt-revisions';
@@ -34,6 +35,6 @@ export class ReceiptsReadController {
   @AcceptsLanguage()
   @Refuses('receipt.unknown')
   async show(@Param('receiptId') receiptId: string, @Language() language: AnswerLanguage): Promise<ReceiptHistoryDto> {
-    return this.teller.told(await this.history.read(receiptId), language);
+    return this.teller.told(await this.history.read(askedReceipt(receiptId)), language);
   }
 }

@@ -1,3 +1,4 @@
+import type { Unbranded } from '@accrue/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { UnitProperty } from '@accrue/http';
 import { ReceiptAnswerDto, ReceiptProperty } from '../intake/receipt-answer.dto';
@@ -16,7 +17,7 @@ class HistoryEntryDto {
   data!: unknown;
 }
 
-export class ReceiptHistoryDto extends ReceiptAnswerDto implements ReceiptHistory {
+export class ReceiptHistoryDto extends ReceiptAnswerDto implements Unbranded<ReceiptHistory> {
   @ApiProperty({ format: 'date-time', description: 'Of one that is held: since when' }) recordedAt!: string;
   @ReceiptProperty('As it was sent; identities as keyed hashes') receipt!: ReceiptHistory['receipt'];
   @ApiProperty({

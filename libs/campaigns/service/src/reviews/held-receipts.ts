@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { normaliseReceipt, type AcceptHeldReceipt, type RejectHeldReceipt } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
-import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
+import { invariant, Rejected, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import type { ReceiptAnswer } from '../intake/outcome';
-import { publicReceipt } from '../journal/events';
+import { keptReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
@@ -22,7 +22,7 @@ export interface Decision {
 }
 
 interface Held extends Unowned {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly streamId: string;
 }
 
@@ -89,7 +89,7 @@ export class HeldReceipts {
     const { streamId } = first;
     const event = await this.journals.eventAt(streamId, entry.revision);
     invariant(event.type === 'ReceiptHeld', `${receiptId} is held where its journal says`);
-    const receipt = publicReceipt(event.data);
+    const receipt = keptReceipt(event.data);
     return { receiptId, streamId, receipt, normalised: normaliseReceipt(receipt, event.data) };
   }
 

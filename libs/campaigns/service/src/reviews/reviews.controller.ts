@@ -24,9 +24,9 @@ import {
 } from '@accrue/http';
 import { type Worded, worded } from '@accrue/wording';
 import { ContextPorts } from '@accrue/context-kit';
-import { parseInstant, Rejected, PLAIN_TEXT } from '@accrue/kernel';
+import { parseInstant, Rejected, PLAIN_TEXT, type ReceiptId } from '@accrue/kernel';
 import { ReceiptAnswerDto, ReceiptProperty } from '../intake/receipt-answer.dto';
-import { publicReceipt } from '../journal/events';
+import { keptReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { RECORDING_REFUSALS, type CampaignsProblemCode } from '../problems';
 import { receipts } from '../read-models/receipts/receipts.projection';
@@ -113,7 +113,7 @@ class ReviewDto extends ReviewRowDto {
 }
 
 type ReviewRow = Omit<ReviewRowDto, 'reason'> & { readonly reason: ReviewReason };
-type StoredReview = ReviewRow & { readonly streamId: string; readonly details: string };
+type StoredReview = ReviewRow & { readonly receiptId: ReceiptId; readonly streamId: string; readonly details: string };
 
 @ApiTags('reviews')
 @Controller('v1/reviews')
@@ -175,7 +175,7 @@ export class ReviewsController {
     const told = worded(reason, await this.teller.readerOf(language));
     const { state: journal } = await this.journals.read(streamId);
     const kept = (await this.journals.eventsAbout(review.receiptId, { streamId, journal })).flatMap((event) =>
-      event.type === 'ReceiptRecorded' || event.type === 'ReceiptHeld' ? [publicReceipt(event.data)] : [],
+      event.type === 'ReceiptRecorded' || event.type === 'ReceiptHeld' ? [keptReceipt(event.data)] : [],
     );
     return { ...review, reason: told, recorded: kept[0] ?? null, details: JSON.parse(details) as unknown };
   }

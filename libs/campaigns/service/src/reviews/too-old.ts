@@ -1,7 +1,11 @@
+import { isReceiptId, type ReceiptId } from '@accrue/kernel';
+
 const PREFIX = 'too_old:';
 
-export const tooOldReviewId = (receiptId: string): string => PREFIX + receiptId;
+export const tooOldReviewId = (receiptId: ReceiptId): string => PREFIX + receiptId;
 
 /** null: the review is of another kind. */
-export const receiptOfTooOld = (reviewId: string): string | null =>
-  reviewId.startsWith(PREFIX) ? reviewId.slice(PREFIX.length) : null;
+export const receiptOfTooOld = (reviewId: string): ReceiptId | null => {
+  const text = reviewId.slice(PREFIX.length);
+  return reviewId.startsWith(PREFIX) && isReceiptId(text) ? text : null;
+};

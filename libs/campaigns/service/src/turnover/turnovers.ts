@@ -14,7 +14,7 @@ import {
 } from '@accrue/campaigns-domain';
 import type { CommandContext } from '@accrue/event-store';
 import { ContextPorts, Streams } from '@accrue/context-kit';
-import { invariant } from '@accrue/kernel';
+import { invariant, type ReceiptId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { Journals } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
@@ -35,7 +35,7 @@ export class Turnovers extends Streams<TurnoverStatement, TurnoverStated, StateT
    * What a void that is about to be recorded undoes, as far as is known now: the first void of a receipt undoes it. What becomes
    * known later, `restate` says.
    */
-  async undoneBy(voidId: string, receiptId: string): Promise<Turnover> {
+  async undoneBy(voidId: ReceiptId, receiptId: ReceiptId): Promise<Turnover> {
     const [first] = await this.keys.reserve([{ key: `v:${receiptId}`, owner: voidId }]);
     if (first?.owner !== voidId) return NO_TURNOVER;
     const recorded = await this.recorded(receiptId);
@@ -43,7 +43,7 @@ export class Turnovers extends Streams<TurnoverStatement, TurnoverStated, StateT
   }
 
   /** null: it has not arrived. */
-  async recorded(receiptId: string): Promise<ReceiptRecorded['data'] | null> {
+  async recorded(receiptId: ReceiptId): Promise<ReceiptRecorded['data'] | null> {
     const [first] = await this.receipts.trail(receiptId);
     if (first === undefined) return null;
     const entry = knownReceipt(first.journal, receiptId);

@@ -1,4 +1,4 @@
-import { canonicalJson, invariant, type InstantIso } from '@accrue/kernel';
+import { canonicalJson, invariant, type InstantIso, type MemberId, awardIdOf } from '@accrue/kernel';
 import { lotTerms } from '../../programme/terms';
 import { instantOfOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversal, AwardReversed, AwardSequence, Cause } from '../events';
@@ -16,7 +16,7 @@ export interface Trigger {
 
 interface Adjudicated {
   readonly sale: PastReceipt;
-  readonly memberId: string;
+  readonly memberId: MemberId;
   readonly walk: Walk;
   readonly steps: readonly Step[];
   /** What was said before. */
@@ -160,9 +160,6 @@ export const awardWithdrawn = (
     },
   };
 };
-
-/** One per receipt and rule, for ever. */
-const awardIdOf = (receiptId: string, ruleId: string): string => `${receiptId}:${ruleId}`;
 
 const next = ({ sequence }: AwardEntry, { trigger, sale }: Pick<Adjudicated, 'trigger' | 'sale'>) => ({
   sequence: sequence + 1,

@@ -1,4 +1,4 @@
-import { addAmounts, hasNoAmounts, subtractAmounts } from '@accrue/kernel';
+import { addAmounts, hasNoAmounts, subtractAmounts, type ReceiptId, type MemberId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type { Contribution, ContributionChanged } from '../events';
 import { entryOf, NO_CONTRIBUTION, type Journal } from '../storage/state';
@@ -21,9 +21,9 @@ export const minus = (a: Contribution, b: Contribution): Contribution => ({
 
 /** @param difference to what was said before */
 export const contributionChanged = (
-  receiptId: string,
+  receiptId: ReceiptId,
   difference: Contribution,
-  memberId: string,
+  memberId: MemberId,
   { cause }: Trigger,
   journal: Journal,
 ): ContributionChanged => {
@@ -44,18 +44,18 @@ export const contributionChanged = (
 
 /** Contributions by receipt that start at nothing. */
 export class Contributions {
-  private readonly byReceipt = new Map<string, Contribution>();
+  private readonly byReceipt = new Map<ReceiptId, Contribution>();
 
-  add(receiptId: string, contribution: Contribution): void {
+  add(receiptId: ReceiptId, contribution: Contribution): void {
     this.byReceipt.set(receiptId, plus(this.of(receiptId), contribution));
   }
 
-  of(receiptId: string): Contribution {
+  of(receiptId: ReceiptId): Contribution {
     return this.byReceipt.get(receiptId) ?? NO_CONTRIBUTION;
   }
 
   /** Receipts for which something is left. */
-  changed(): readonly string[] {
+  changed(): readonly ReceiptId[] {
     return [...this.byReceipt]
       .filter(([, contribution]) => !countsForNothing(contribution))
       .map(([receiptId]) => receiptId);

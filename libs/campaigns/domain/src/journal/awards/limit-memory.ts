@@ -1,3 +1,4 @@
+import type { ReceiptId, RuleId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
 import { compareOrder, instantOfOrder, type Placed } from '../../receipt';
@@ -21,10 +22,10 @@ interface Course {
   readonly granted: number;
   readonly takes: readonly (Placed & { readonly points: number })[];
 }
-type Courses = ReadonlyMap<string, Course>;
+type Courses = ReadonlyMap<RuleId, Course>;
 
 interface Change {
-  readonly ruleId: string;
+  readonly ruleId: RuleId;
   /** Order of the sale, which says in what periods it counts. */
   readonly order: string;
   /** From here on the rule has given the member another sum for it. */
@@ -42,7 +43,7 @@ interface Given {
 }
 
 const NOTHING: Course = { granted: 0, takes: [] };
-const NOBODY_GONE: ReadonlySet<string> = new Set();
+const NOBODY_GONE: ReadonlySet<ReceiptId> = new Set();
 export const NO_ROOMS: Rooms = new Map();
 
 /**
@@ -54,18 +55,18 @@ export class LimitMemory {
   /** Whether any rule of any version remembers; without one there is nothing to do. */
   readonly isActive: boolean;
   private readonly journal: Journal;
-  private readonly walkedBefore = new Map<string, Courses>();
+  private readonly walkedBefore = new Map<ReceiptId, Courses>();
   /** Sales that have been adjudicated again, or for the first time. */
-  private readonly now = new Map<string, Placed & { readonly courses: Courses }>();
+  private readonly now = new Map<ReceiptId, Placed & { readonly courses: Courses }>();
   private readonly givenBy = new Map<string, Given>();
   private readonly changes: Change[] = [];
-  private publishedSteps: ReadonlyMap<string, readonly Step[]> | null = null;
+  private publishedSteps: ReadonlyMap<ReceiptId, readonly Step[]> | null = null;
 
   /** @param gone receipts that leave the journal */
   constructor(
     private readonly knowledge: Knowledge,
     private readonly history: History,
-    private readonly gone: ReadonlySet<string> = NOBODY_GONE,
+    private readonly gone: ReadonlySet<ReceiptId> = NOBODY_GONE,
   ) {
     this.journal = knowledge.journal;
     this.isActive = knowledge.programmes.some(({ programme }) => programme.hasMemory);
@@ -92,7 +93,7 @@ export class LimitMemory {
     const courses = coursesOf(now);
     this.now.set(receiptId, { receiptId, order: sale.order, courses });
     if (before !== null) this.walkedBefore.set(receiptId, coursesOf(before));
-    const earlier = this.walkedBefore.get(receiptId) ?? new Map<string, Course>();
+    const earlier = this.walkedBefore.get(receiptId) ?? new Map<RuleId, Course>();
     for (const ruleId of new Set([...courses.keys(), ...earlier.keys()])) {
       const from = firstDifference(sale, earlier.get(ruleId) ?? NOTHING, courses.get(ruleId) ?? NOTHING);
       if (from !== null) this.changes.push({ ruleId, order: sale.order, from });
@@ -136,7 +137,7 @@ export class LimitMemory {
   }
 
   /** What returns took of a sale, as it was published. */
-  stepsOf(receiptId: string): readonly Step[] {
+  stepsOf(receiptId: ReceiptId): readonly Step[] {
     this.publishedSteps ??= stepsOf(
       new Set([...this.journal.receipts.values()].map((entry) => entry.receiptId)),
       returnsOf(this.journal),
@@ -159,7 +160,7 @@ export class LimitMemory {
   }
 
   /** By sales before this one. */
-  private used(ruleId: string, sale: Placed, period: Period, isNow: boolean): Used {
+  private used(ruleId: RuleId, sale: Placed, period: Period, isNow: boolean): Used {
     let times = 0;
     let points = 0;
     const add = (left: number): void => {
@@ -191,7 +192,7 @@ export class LimitMemory {
   }
 
   /** All that was published, read once: whoever asks for one sale after the other must not go through all of them each time. */
-  private givenIn(ruleId: string, period: Period): Given {
+  private givenIn(ruleId: RuleId, period: Period): Given {
     return inMap(this.givenBy, `${ruleId}/${period.from}/${period.until}`, () => {
       const entries = [...this.journal.receipts.values()]
         .filter(({ order }) => contains(period, order))
@@ -213,7 +214,7 @@ export class LimitMemory {
   }
 
   /** What was left of a published award when it was the turn of another sale. */
-  private publishedAt(entry: ReceiptEntry, ruleId: string, at: Placed): number {
+  private publishedAt(entry: ReceiptEntry, ruleId: RuleId, at: Placed): number {
     const award = entry.awards.find((each) => each.ruleId === ruleId);
     if (award === undefined) return 0;
     if (award.reversed === 0) return award.granted;

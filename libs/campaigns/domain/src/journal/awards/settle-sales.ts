@@ -1,3 +1,4 @@
+import type { MemberId, ReceiptId } from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
 import type { Undone } from '../returns/undone';
@@ -9,7 +10,7 @@ import { Contributions, minus } from './contribution';
 import type { LimitMemory } from './limit-memory';
 import { walkSale, type Step, type Walk } from './walk-sale';
 
-type StepsBySale = ReadonlyMap<string, readonly Step[]>;
+type StepsBySale = ReadonlyMap<ReceiptId, readonly Step[]>;
 
 interface Known {
   readonly steps: StepsBySale;
@@ -18,7 +19,7 @@ interface Known {
 }
 
 export interface Settlement {
-  readonly saleIds: ReadonlySet<string>;
+  readonly saleIds: ReadonlySet<ReceiptId>;
   /** What was known when the published awards were computed, and what is known now. */
   readonly before: Known;
   readonly after: Known;
@@ -38,7 +39,7 @@ export interface Settled {
  * Adjudicates sales again and says how the answer differs from what was published: nothing else is ever emitted. Where a rule remembers
  * what it gave before, later sales follow, as far as that leaves them another sum.
  */
-export const settle = (settlement: Settlement, memberId: string, history: History, journal: Journal): Settled => {
+export const settle = (settlement: Settlement, memberId: MemberId, history: History, journal: Journal): Settled => {
   const { saleIds, before, after, memory, trigger, carried } = settlement;
   const contributions = new Contributions();
   const awards: (AwardGranted | AwardReversed | AwardCorrected)[] = [];

@@ -1,4 +1,4 @@
-import { subtractAmounts, walletAmounts } from '@accrue/kernel';
+import { subtractAmounts, walletAmounts, type ReceiptId } from '@accrue/kernel';
 import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
 import { timesRatio } from '../../rules/basis';
 import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../../rules/evaluate';
@@ -36,7 +36,7 @@ export interface Walk {
   /** Of the sale. */
   readonly contribution: Contribution;
   /** What each step is: negative contributions, in the order of the steps. */
-  readonly steps: readonly { readonly receiptId: string; readonly contribution: Contribution }[];
+  readonly steps: readonly { readonly receiptId: ReceiptId; readonly contribution: Contribution }[];
 }
 
 export interface WalkedAward {
@@ -119,16 +119,16 @@ class Left {
 
 /** The steps of these sales, each sale's in event order. */
 export const stepsOf = (
-  saleIds: ReadonlySet<string>,
+  saleIds: ReadonlySet<ReceiptId>,
   returns: Iterable<Placed & { readonly lines: readonly ReturnedLine[] }>,
-): ReadonlyMap<string, readonly Step[]> => {
+): ReadonlyMap<ReceiptId, readonly Step[]> => {
   type Taking = Placed & { readonly taken: Map<number, Taken> };
-  const bySale = new Map<string, Map<string, Taking>>();
+  const bySale = new Map<ReceiptId, Map<ReceiptId, Taking>>();
   for (const { receiptId, order, lines } of returns) {
     for (const { allocations } of lines) {
       for (const { receiptId: saleId, lineIndex, units, refund = 0 } of allocations) {
         if (!saleIds.has(saleId)) continue;
-        const steps = inMap(bySale, saleId, () => new Map<string, Taking>());
+        const steps = inMap(bySale, saleId, () => new Map<ReceiptId, Taking>());
         const step = inMap(steps, receiptId, () => ({ receiptId, order, taken: new Map<number, Taken>() }));
         const before = step.taken.get(lineIndex) ?? { units: 0, refund: 0 };
         step.taken.set(lineIndex, { lineIndex, units: before.units + units, refund: before.refund + refund });

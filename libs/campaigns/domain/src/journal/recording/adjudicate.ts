@@ -1,3 +1,4 @@
+import type { MemberId, ReceiptId } from '@accrue/kernel';
 import { isSold } from '../../receipt';
 import type { Trigger } from '../awards/award-changes';
 import { contributionChanged } from '../awards/contribution';
@@ -37,7 +38,7 @@ const NO_MATCHES: Matches = new Map();
  */
 export const adjudicate = (
   incoming: Arrival,
-  memberId: string,
+  memberId: MemberId,
   trigger: Trigger,
   knowledge: Knowledge,
 ): Adjudication => {
@@ -90,16 +91,16 @@ export const adjudicate = (
 };
 
 /** Sales that are undone now and were not, or the other way round; also those of which all had come back before. */
-const salesTurned = (before: Undone, after: Undone, { receipts }: Journal): readonly string[] =>
+const salesTurned = (before: Undone, after: Undone, { receipts }: Journal): readonly ReceiptId[] =>
   [...before, ...after].flatMap((receiptId) => {
     if (receiptId === null || before.has(receiptId) === after.has(receiptId)) return [];
     const kind = receipts.get(receiptId)?.kind;
     return kind === 'sale' || kind === 'exchange' ? [receiptId] : [];
   });
 
-const stepsBeforeAndAfter = (saleIds: ReadonlySet<string>, returns: readonly ReturnChange[], journal: Journal) => {
+const stepsBeforeAndAfter = (saleIds: ReadonlySet<ReceiptId>, returns: readonly ReturnChange[], journal: Journal) => {
   // Without a changed return nobody takes anything from the incoming sale, and no other is touched.
-  if (returns.length === 0) return { before: new Map<string, never>(), after: new Map<string, never>() };
+  if (returns.length === 0) return { before: new Map<ReceiptId, never>(), after: new Map<ReceiptId, never>() };
   const published = returnsOf(journal);
   const changed = new Map(
     returns.map(({ past: { receipt }, after }) => [

@@ -1,4 +1,4 @@
-import { contentHash, type InstantIso } from '@accrue/kernel';
+import { contentHash, type InstantIso, receiptId, memberId } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../../programme/document';
 import { document, published } from '../../programme/programme.fixture';
 import type { ReceiptContent } from '../../receipt';
@@ -17,10 +17,10 @@ const arriving = (receipt: ReceiptContent, memberId: string | null = MEMBER, arr
   ...record(receipt, { memberId }),
   arrivesAt,
 });
-const accept = (receiptId: string, occurredAt: string | null = null, now = NOW): JournalCommand => ({
+const accept = (id: string, occurredAt: string | null = null, now = NOW): JournalCommand => ({
   type: 'AcceptHeldReceipt',
   data: {
-    receiptId,
+    receiptId: receiptId(id),
     occurredAt: occurredAt as InstantIso | null,
     undoes: null,
     reason: 'empty battery',
@@ -28,9 +28,9 @@ const accept = (receiptId: string, occurredAt: string | null = null, now = NOW):
   },
   metadata: { now },
 });
-const reject = (receiptId: string): JournalCommand => ({
+const reject = (id: string): JournalCommand => ({
   type: 'RejectHeldReceipt',
-  data: { receiptId, reason: 'a test', actor: 'olga' },
+  data: { receiptId: receiptId(id), reason: 'a test', actor: 'olga' },
   metadata: { now: NOW },
 });
 const types = (events: readonly JournalEvent[]) => events.map(({ type }) => type);
@@ -91,7 +91,7 @@ describe('a receipt that arrives too old', () => {
       },
     ]);
     expect(journal.points).toStrictEqual({});
-    expect(outcomeOf(journal.journal, 'OLD')).toMatchObject({
+    expect(outcomeOf(journal.journal, receiptId('OLD'))).toMatchObject({
       status: 'review',
       held: { code: 'receipt.too_old', data: { ageDays: 7457 } },
       awards: [],
@@ -117,14 +117,18 @@ describe('a receipt that arrives too old', () => {
     expect(journal.do(arriving(other))).toStrictEqual([]);
     const park: JournalCommand = {
       type: 'ParkConflict',
-      data: { receiptId: 'OLD', hash: 'other', body: sale('NEW', '10:00', [line('1')]) },
+      data: { receiptId: receiptId('OLD'), hash: 'other', body: sale('NEW', '10:00', [line('1')]) },
       metadata: { now: NOW },
     };
     expect(types(journal.do(park))).toStrictEqual(['ReceiptConflicted']);
     expect(journal.do(park)).toStrictEqual([]);
     journal.do(accept('OLD'));
     expect(journal.do(arriving(other))).toStrictEqual([]);
-    expect(outcomeOf(journal.journal, 'OLD')).toMatchObject({ status: 'accepted', conflicts: 2, held: null });
+    expect(outcomeOf(journal.journal, receiptId('OLD'))).toMatchObject({
+      status: 'accepted',
+      conflicts: 2,
+      held: null,
+    });
   });
 
   it('cannot be claimed before it is accepted', () => {
@@ -132,7 +136,7 @@ describe('a receipt that arrives too old', () => {
     journal.do(arriving(old, null));
     const claim: JournalCommand = {
       type: 'ClaimReceipt',
-      data: { receiptId: 'OLD', memberId: 'm-2', by: 'claim' },
+      data: { receiptId: receiptId('OLD'), memberId: memberId('m-2'), by: 'claim' },
       metadata: { now: NOW },
     };
     expect(journal.rejection(claim).code).toBe('receipt.held');
@@ -156,9 +160,9 @@ describe('a receipt that arrives too old', () => {
     journal.do(arriving(old));
     const back = goodsBack('R', '10:00', [line('1', { quantity: -1, ...from('OLD', '1') })]);
     journal.do(arriving(back));
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({ status: 'parked', waitingFor: ['OLD'] });
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({ status: 'parked', waitingFor: ['OLD'] });
     journal.do(accept('OLD'));
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({ status: 'accepted', waitingFor: [] });
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({ status: 'accepted', waitingFor: [] });
     expect(journal.points).toStrictEqual({ OLD: [10, 10] });
   });
 });
@@ -214,7 +218,10 @@ describe('a held receipt', () => {
     for (const wish of [accept('OLD'), reject('OLD'), accept('BAD')])
       expect(journal.rejection(wish).code).toBe('review.closed');
     for (const wish of [accept('NONE'), reject('NONE')]) expect(journal.rejection(wish).code).toBe('review.unknown');
-    expect(outcomeOf(journal.journal, 'BAD')).toMatchObject({ status: 'rejected', held: { code: 'receipt.too_old' } });
+    expect(outcomeOf(journal.journal, receiptId('BAD'))).toMatchObject({
+      status: 'rejected',
+      held: { code: 'receipt.too_old' },
+    });
     expect(journal.do(arriving(sale('BAD', STAMPED, [line('1')])))).toStrictEqual([]);
     expect(journal.points).toStrictEqual({ OLD: [10, 0] });
   });

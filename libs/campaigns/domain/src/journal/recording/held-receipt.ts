@@ -1,4 +1,4 @@
-import { invariant, Rejected } from '@accrue/kernel';
+import { invariant, Rejected, type ReceiptId } from '@accrue/kernel';
 import { normaliseReceipt, orderAt } from '../../receipt';
 import type { AcceptHeldReceipt, HoldReceipt, RejectHeldReceipt } from '../commands';
 import type { JournalEvent } from '../events';
@@ -61,7 +61,7 @@ export const rejectHeld = ({ data, metadata }: RejectHeldReceipt, journal: Journ
   return [{ type: 'HeldReceiptRejected', data: { receiptId, decidedAt: metadata.now, actor, reason } }];
 };
 
-const heldFor = (receiptId: string, { held }: Journal): HeldReceipt => {
+const heldFor = (receiptId: ReceiptId, { held }: Journal): HeldReceipt => {
   const found = held.get(receiptId);
   if (found === undefined) throw new Rejected<CampaignsRejectionCode>('review.unknown', { receiptId });
   return found;
@@ -76,7 +76,7 @@ const closed = ({ receiptId, decision }: HeldReceipt): Rejected => {
 };
 
 /** What is only held counts for nobody, so it can be given to nobody. @throws Rejected receipt.held */
-export const refuseHeld = (journal: Journal, receiptId: string): void => {
+export const refuseHeld = (journal: Journal, receiptId: ReceiptId): void => {
   if (!isHeld(journal, receiptId)) return;
   const detail = `Receipt ${receiptId} is held for review and not recorded.`;
   throw new Rejected<CampaignsRejectionCode>('receipt.held', { receiptId, detail });

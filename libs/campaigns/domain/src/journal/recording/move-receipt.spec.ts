@@ -1,4 +1,4 @@
-import type { InstantIso } from '@accrue/kernel';
+import { type InstantIso, receiptId, memberId } from '@accrue/kernel';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../../receipt/receipt.fixture';
 import type { JournalEvent } from '../events';
 import { LivingJournal, MEMBER, move, record, tiers } from '../journal.fixture';
@@ -8,7 +8,7 @@ import { recordAgain } from './record-again';
 const types = (events: readonly JournalEvent[]) => events.map(({ type }) => type);
 const movedOf = (events: readonly JournalEvent[]) =>
   events.flatMap(({ type, data }) => (type === 'ReceiptMoved' ? [data] : []));
-const statusOf = ({ journal }: LivingJournal, receiptId: string) => outcomeOf(journal, receiptId)?.status;
+const statusOf = ({ journal }: LivingJournal, id: string) => outcomeOf(journal, receiptId(id))?.status;
 const tea = (quantity = 1, parts: object = {}) => line('1', { quantity, ...parts });
 const NOW = '2020-06-01T00:00:00.000Z';
 
@@ -53,7 +53,7 @@ describe('a receipt that is moved', () => {
     });
     expect(there[1]?.data).toMatchObject({ memberId: 'ben', sequence: 2, points: 10, occurredAt: place.occurredAt });
     expect([ann.points, ben.points]).toStrictEqual([{}, { A: [10, 0] }]);
-    expect(outcomeOf(ann.journal, 'A')).toMatchObject({ status: 'gone', wentTo: 'ben', awards: [] });
+    expect(outcomeOf(ann.journal, receiptId('A'))).toMatchObject({ status: 'gone', wentTo: 'ben', awards: [] });
   });
 
   it('is no event when it is moved there again, nor when the till sends it again, nor when an old fact comes again', () => {
@@ -68,7 +68,11 @@ describe('a receipt that is moved', () => {
     if (arrived === undefined || !('attributed' in arrived) || arrived.attributed === null)
       throw new Error('it arrived');
     const { attributed } = arrived;
-    const again = recordAgain(arrived, { memberId: 'ben', attributed, programmeVersion: 1 }, NOW as InstantIso);
+    const again = recordAgain(
+      arrived,
+      { memberId: memberId('ben'), attributed, programmeVersion: 1 },
+      NOW as InstantIso,
+    );
     expect(ben.do(again)).toStrictEqual([]);
     expect(cleo.points).toStrictEqual({ A: [10, 0] });
   });
@@ -171,7 +175,7 @@ describe('what hangs on a receipt that is moved', () => {
     ann.receive(sale('A', '10:00', [tea()]), sale('B', '10:30', [tea()]), goodsBack('R', '11:00', both));
     expect(movedOf(ann.moveTo(ben, move('A', 'ben')).here).map(({ receiptId }) => receiptId)).toStrictEqual(['A']);
     expect([ann.points, ben.points]).toStrictEqual([{ B: [10, 10] }, { A: [10, 0] }]);
-    expect(outcomeOf(ann.journal, 'R')).toMatchObject({ status: 'parked', waitingFor: ['A'] });
+    expect(outcomeOf(ann.journal, receiptId('R'))).toMatchObject({ status: 'parked', waitingFor: ['A'] });
     ben.moveTo(ann, move('A', MEMBER, { memberId: 'ben' }));
     expect(ann.points).toStrictEqual({ A: [10, 10], B: [10, 10] });
   });

@@ -1,4 +1,4 @@
-import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
+import { invariant, Rejected, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { compareOrder, namedReceipts } from '../../receipt';
 import { awardWithdrawn, type Trigger } from '../awards/award-changes';
 import { contributionChanged, countsForNothing, minus } from '../awards/contribution';
@@ -79,7 +79,7 @@ const leavingWith = (asked: ReceiptEntry, history: History, journal: Journal): r
   const buyers = namesOf.get(asked.receiptId);
   if (asked.kind !== 'exchange' && buyers !== undefined && !leaving.has(buyers)) {
     let root = buyers;
-    for (const seen = new Set<string>(); !seen.has(root); root = namesOf.get(root) ?? root) seen.add(root);
+    for (const seen = new Set<ReceiptId>(); !seen.has(root); root = namesOf.get(root) ?? root) seen.add(root);
     throw new Rejected<CampaignsRejectionCode>('receipt.goes_with_another', {
       ...{ receiptId: asked.receiptId, goesWith: root },
       detail: `Receipt ${asked.receiptId} belongs to whoever receipt ${root} belongs to. Move ${root}: this one goes with it.`,
@@ -89,7 +89,7 @@ const leavingWith = (asked: ReceiptEntry, history: History, journal: Journal): r
 };
 
 /** Receipts that name others → the first of those that is in the journal. */
-const namedHere = (history: History, journal: Journal): ReadonlyMap<string, string> => {
+const namedHere = (history: History, journal: Journal): ReadonlyMap<ReceiptId, ReceiptId> => {
   const naming = [...journal.receipts.values()].filter(
     ({ voidOf, returned }) => voidOf !== null || returned?.lines.some(({ linked }) => linked) === true,
   );
@@ -104,7 +104,7 @@ const namedHere = (history: History, journal: Journal): ReadonlyMap<string, stri
 };
 
 interface Leaving {
-  readonly memberId: string;
+  readonly memberId: MemberId;
   readonly trigger: Trigger;
   readonly history: History;
   readonly journal: Journal;

@@ -1,4 +1,11 @@
-import { invariant, subtractAmounts, walletAmounts, type WalletAmounts } from '@accrue/kernel';
+import {
+  invariant,
+  subtractAmounts,
+  walletAmounts,
+  type WalletAmounts,
+  type ReceiptId,
+  type MemberId,
+} from '@accrue/kernel';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { compareOrder } from '../../receipt';
 import type { Contribution, HeldReason } from '../events';
@@ -15,7 +22,7 @@ import {
 
 /** What a receipt led to, as it is known now: the answer to the first delivery and to every later one. */
 export interface ReceiptOutcome {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly status: OutcomeStatus;
   /** The version that it was adjudicated under; null: it was not. */
   readonly programmeVersion: number | null;
@@ -24,9 +31,9 @@ export interface ReceiptOutcome {
   /** Goods that it brought back. */
   readonly returned: readonly ReturnedOutcome[];
   /** Receipts that it names and that have not arrived. */
-  readonly waitingFor: readonly string[];
+  readonly waitingFor: readonly ReceiptId[];
   /** The member whose journal it went on to; null: it counts in this one. */
-  readonly wentTo: string | null;
+  readonly wentTo: MemberId | null;
   /** How many other contents came under its key. */
   readonly conflicts: number;
   /** Why it is not recorded but held for review, or was rejected there; null: it is recorded. */
@@ -55,7 +62,7 @@ export interface ReturnedOutcome {
 }
 
 /** null: the journal does not have the receipt. */
-export const outcomeOf = (journal: Journal, receiptId: string): ReceiptOutcome | null => {
+export const outcomeOf = (journal: Journal, receiptId: ReceiptId): ReceiptOutcome | null => {
   const entry = journal.receipts.get(receiptId);
   const left = journal.left.get(receiptId);
   if (entry === undefined) return left === undefined ? heldOutcome(journal, receiptId) : goneOutcome(left);
@@ -109,7 +116,7 @@ const goneOutcome = ({ receiptId, wentTo, conflicts }: LeftReceipt): ReceiptOutc
   conflicts: conflicts.length,
 });
 
-const heldOutcome = (journal: Journal, receiptId: string): ReceiptOutcome | null => {
+const heldOutcome = (journal: Journal, receiptId: ReceiptId): ReceiptOutcome | null => {
   const held = journal.held.get(receiptId);
   if (held === undefined) return null;
   const { decision, conflicts, reason } = held;

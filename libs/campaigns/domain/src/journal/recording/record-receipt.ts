@@ -1,4 +1,4 @@
-import { Rejected } from '@accrue/kernel';
+import { Rejected, type ReceiptId, type MemberId } from '@accrue/kernel';
 import { programmeOfVersion } from '../../programme/versions';
 import { tenderFault, type NormalisedReceipt, type ReceiptContent } from '../../receipt';
 import { NO_TURNOVER, type Turnover } from '../../turnover';
@@ -27,7 +27,7 @@ export interface Recordable {
   readonly programmeVersion: number;
   readonly hash: string;
   readonly source: string;
-  readonly memberId: string | null;
+  readonly memberId: MemberId | null;
   readonly undoes: Turnover | null;
   readonly attributed: Attributed | null;
   readonly tillWaits: boolean;
@@ -62,7 +62,7 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
 };
 
 /** It was moved on from here, and is moved back after that. */
-const comesBack = (attributed: Attributed | null, receiptId: string, { receipts, left }: Journal): boolean =>
+const comesBack = (attributed: Attributed | null, receiptId: ReceiptId, { receipts, left }: Journal): boolean =>
   attributed !== null && !receipts.has(receiptId) && attributed.moves > (left.get(receiptId)?.moves ?? 0);
 
 /** What other receipts' corrections are said to come from. */

@@ -1,4 +1,4 @@
-import { canonicalJson, invariant } from '@accrue/kernel';
+import { canonicalJson, invariant, type ReceiptId, type MemberId } from '@accrue/kernel';
 import { isBack, isRefund, namedReceipts, refundOf } from '../../receipt';
 import type { AdjudicatedLine, ReturnAdjudicated, ReturnStatus } from '../events';
 import type { History, PastReceipt } from '../storage/history';
@@ -26,7 +26,7 @@ interface Question {
   /** null: receipts have left, none comes. */
   readonly incoming: PastReceipt | null;
   readonly matches: Matches;
-  readonly revisit: ReadonlySet<string>;
+  readonly revisit: ReadonlySet<ReceiptId>;
 }
 
 /** What changes for receipts that bring goods back: the incoming one first, then the others in event order. */
@@ -51,8 +51,8 @@ export const answerReturns = (
 };
 
 /** Sales that some line takes from now and did not before, or the other way round. */
-export const salesTouched = (returns: readonly ReturnChange[]): Set<string> => {
-  const touched = new Set<string>();
+export const salesTouched = (returns: readonly ReturnChange[]): Set<ReceiptId> => {
+  const touched = new Set<ReceiptId>();
   const addSalesOf = (lines: readonly ReturnedLine[] | undefined): void => {
     for (const { allocations } of lines ?? []) for (const { receiptId } of allocations) touched.add(receiptId);
   };
@@ -72,13 +72,14 @@ interface Known {
 
 const answerOf = (past: PastReceipt, before: ReturnEntry | null, matches: Matches, known: Known): ReturnEntry => {
   const { receiptId, voidOf } = past.receipt;
-  const isKnown = (id: string): boolean => known.journal.receipts.has(id) || id === known.incoming?.receipt.receiptId;
+  const isKnown = (id: ReceiptId): boolean =>
+    known.journal.receipts.has(id) || id === known.incoming?.receipt.receiptId;
   const lines = voidOf === null ? returnedLines(past, before, matches, isKnown) : undoneLines(past, before, matches);
   const waitingFor = namedReceipts(past.receipt).filter((id) => !isKnown(id));
   return { status: statusOf(lines, waitingFor, known.undone.has(receiptId)), waitingFor, lines };
 };
 
-const statusOf = (lines: readonly ReturnedLine[], waitingFor: readonly string[], undone: boolean): ReturnStatus => {
+const statusOf = (lines: readonly ReturnedLine[], waitingFor: readonly ReceiptId[], undone: boolean): ReturnStatus => {
   if (undone) return 'voided';
   if (waitingFor.length > 0) return 'parked';
   const isOpen = (line: ReturnedLine): boolean => (line.eligible || line.linked) && isShort(line);
@@ -89,7 +90,7 @@ const returnedLines = (
   { receipt, programme }: PastReceipt,
   before: ReturnEntry | null,
   matches: Matches,
-  isKnown: (receiptId: string) => boolean,
+  isKnown: (receiptId: ReceiptId) => boolean,
 ): ReturnedLine[] =>
   receipt.lines
     .filter((line) => isBack(receipt, line))
@@ -121,7 +122,7 @@ const undoneLines = ({ receipt }: PastReceipt, before: ReturnEntry | null, match
 
 export const returnAdjudicated = (
   { past, after }: ReturnChange,
-  memberId: string,
+  memberId: MemberId,
   history: History,
 ): ReturnAdjudicated => {
   const { receiptId, voidOf } = past.receipt;

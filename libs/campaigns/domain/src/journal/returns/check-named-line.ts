@@ -1,4 +1,4 @@
-import { formatQuantity, quantity, Rejected } from '@accrue/kernel';
+import { formatQuantity, quantity, Rejected, type ReceiptId } from '@accrue/kernel';
 import {
   compareOrder,
   isSold,
@@ -97,9 +97,9 @@ export const unitsNamed = (journal: Journal): ReadonlyMap<string, number> => {
   return named;
 };
 
-const wasVoidedBefore = (receipt: NormalisedReceipt, saleId: string, journal: Journal): boolean =>
+const wasVoidedBefore = (receipt: NormalisedReceipt, saleId: ReceiptId, journal: Journal): boolean =>
   standingVoidsOf(saleId, journal).some((entry) => compareOrder(entry, receipt) < 0);
 
 /** Voids of this receipt that have arrived, before or after it, and are not undone themselves: if there are any, it is. */
-export const standingVoidsOf = (receiptId: string, journal: Journal): readonly ReceiptEntry[] =>
+export const standingVoidsOf = (receiptId: ReceiptId, journal: Journal): readonly ReceiptEntry[] =>
   standingVoids(journal.voids.map((id) => entryOf(journal, id))).filter(({ voidOf }) => voidOf === receiptId);

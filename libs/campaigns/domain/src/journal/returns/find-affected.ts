@@ -1,3 +1,4 @@
+import type { ReceiptId } from '@accrue/kernel';
 import { instantOfOrder, isReturned, isSold, type NormalisedLine } from '../../receipt';
 import type { History, PastReceipt } from '../storage/history';
 import { entryOf, type Journal, type ReceiptEntry } from '../storage/state';
@@ -9,7 +10,7 @@ export interface Affected {
   /** SKUs to match again; none for a sale that no return can take from. */
   readonly skus: ReadonlySet<string>;
   /** Returns and voids whose answer may change even if none of their goods moves. */
-  readonly revisit: ReadonlySet<string>;
+  readonly revisit: ReadonlySet<ReceiptId>;
 }
 
 /**
@@ -25,7 +26,7 @@ export const findAffected = (
 ): Affected => {
   const { receipt } = incoming;
   const skus = new Set<string>();
-  const revisit = new Set<string>();
+  const revisit = new Set<ReceiptId>();
   const waiting = waitingFor(receipt.receiptId, journal);
   history.load(waiting);
   for (const { receiptId } of waiting) {
@@ -47,13 +48,13 @@ export const findAffected = (
 };
 
 /** Returns and voids that name a receipt and came before it. */
-const waitingFor = (receiptId: string, journal: Journal): readonly ReceiptEntry[] =>
+const waitingFor = (receiptId: ReceiptId, journal: Journal): readonly ReceiptEntry[] =>
   journal.parked
     .map((id) => entryOf(journal, id))
     .filter(({ returned }) => returned?.waitingFor.includes(receiptId) === true);
 
 /** What a void undoes or restores: the receipt it names, if that is a void what that names, and so on; each once. */
-const turnedBy = (voidOf: string | null, journal: Journal): readonly ReceiptEntry[] => {
+const turnedBy = (voidOf: ReceiptId | null, journal: Journal): readonly ReceiptEntry[] => {
   const turned = new Set<ReceiptEntry>();
   let entry = voidOf === null ? undefined : journal.receipts.get(voidOf);
   while (entry !== undefined && !turned.has(entry)) {

@@ -1,3 +1,4 @@
+import type { ReceiptId } from '@accrue/kernel';
 import {
   compareOrder,
   instantOfOrder,
@@ -24,7 +25,7 @@ interface Pool {
  * Receipt that brings goods back → index of its line (of a void: of the line it undoes) → where the goods came from. A line
  * that found nothing has an empty list; a line that is not here was not looked at.
  */
-export type Matches = ReadonlyMap<string, ReadonlyMap<number, readonly Allocation[]>>;
+export type Matches = ReadonlyMap<ReceiptId, ReadonlyMap<number, readonly Allocation[]>>;
 
 /**
  * Finds the sale line for all goods of these SKUs that ever came back, from scratch: so the answer depends on the receipts
@@ -41,8 +42,8 @@ export type Matches = ReadonlyMap<string, ReadonlyMap<number, readonly Allocatio
 export const matchGoods = (skus: ReadonlySet<string>, history: readonly PastReceipt[]): Matches => {
   const inOrder = [...history].sort((a, b) => compareOrder(a.receipt, b.receipt));
   const stock = new Stock(skus, inOrder);
-  const matches = new Map<string, Map<number, Allocation[]>>();
-  const found = (receiptId: string, index: number): Allocation[] =>
+  const matches = new Map<ReceiptId, Map<number, Allocation[]>>();
+  const found = (receiptId: ReceiptId, index: number): Allocation[] =>
     inMap(
       inMap(matches, receiptId, () => new Map<number, Allocation[]>()),
       index,
@@ -107,7 +108,7 @@ const take = (pool: Pool, wanted: number, allocations: Allocation[]): number => 
 
 /** What was sold of these SKUs, found by receipt and line, and by SKU. */
 class Stock {
-  private readonly byReceipt = new Map<string, Map<string, Pool>>();
+  private readonly byReceipt = new Map<ReceiptId, Map<string, Pool>>();
   private readonly bySku = new Map<string, SoldOfSku>();
 
   constructor(skus: ReadonlySet<string>, inOrder: readonly PastReceipt[]) {
@@ -121,11 +122,11 @@ class Stock {
     }
   }
 
-  ofReceipt(receiptId: string): Iterable<Pool> {
+  ofReceipt(receiptId: ReceiptId): Iterable<Pool> {
     return this.byReceipt.get(receiptId)?.values() ?? [];
   }
 
-  ofLine(receiptId: string, lineId: string | null): Pool | undefined {
+  ofLine(receiptId: ReceiptId, lineId: string | null): Pool | undefined {
     return lineId === null ? undefined : this.byReceipt.get(receiptId)?.get(lineId);
   }
 
@@ -144,7 +145,7 @@ class Stock {
 
 /** Of one sale, in line order; those at the front may be gone. */
 interface SaleOfSku {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly pools: Pool[];
   gone: number;
 }
@@ -177,7 +178,7 @@ class SoldOfSku {
     }
   }
 
-  *latest(price: string | null, notOf: string): Iterable<Pool> {
+  *latest(price: string | null, notOf: ReceiptId): Iterable<Pool> {
     const sales = this.sales.get(price) ?? [];
     for (let at = sales.length - 1; at >= 0; at -= 1) {
       const sale = sales[at];

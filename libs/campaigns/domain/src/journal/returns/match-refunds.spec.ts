@@ -1,3 +1,4 @@
+import { receiptId } from '@accrue/kernel';
 import { published, withRule } from '../../programme/programme.fixture';
 import type { ReceiptContent } from '../../receipt';
 import { from, goodsBack, line, moneyBack, receipt, sale, voidOf } from '../../receipt/receipt.fixture';
@@ -23,7 +24,7 @@ describe('money that goes back while the customer keeps the goods', () => {
   it('lowers what its line is worth, and points and contribution follow', () => {
     const journal = after(bought, refund('R', '11:00', 500, '1'));
     expect(journal.points).toEqual({ A: [30, 5] });
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({
       status: 'accepted',
       contribution: { qualifying: { points: -5 }, qualifyingSpend: -500, clawedBack: { points: 5 } },
       returned: [{ units: 0, refund: 500, matchedRefund: 500, linked: true }],
@@ -32,7 +33,7 @@ describe('money that goes back while the customer keeps the goods', () => {
 
   it('is shared among all lines in proportion, when it names none', () => {
     const journal = after(bought, refund('R', '11:00', 901));
-    expect(journal.journal.receipts.get('R')?.returned?.lines[0]?.allocations).toEqual([
+    expect(journal.journal.receipts.get(receiptId('R'))?.returned?.lines[0]?.allocations).toEqual([
       { receiptId: 'A', lineIndex: 0, units: 0, refund: 601 },
       { receiptId: 'A', lineIndex: 1, units: 0, refund: 300 },
     ]);
@@ -49,9 +50,9 @@ describe('money that goes back while the customer keeps the goods', () => {
   it('concerns what the customer still has', () => {
     expect(after(bought, oneMug('Q', '11:00'), refund('R', '12:00', 500, '1')).points).toEqual({ A: [30, 15] });
     const teaBack = goodsBack('Q', '11:00', [line('1', { sku: 'TEA', quantity: -1, ...from('A', '2') })]);
-    expect(after(bought, teaBack, refund('R', '12:00', 901)).journal.receipts.get('R')?.returned?.lines).toMatchObject([
-      { allocations: [{ lineIndex: 0, refund: 901 }] },
-    ]);
+    expect(
+      after(bought, teaBack, refund('R', '12:00', 901)).journal.receipts.get(receiptId('R'))?.returned?.lines,
+    ).toMatchObject([{ allocations: [{ lineIndex: 0, refund: 901 }] }]);
     expect(after(bought, oneMug('Q', '11:00'), refund('R', '12:00', 901)).points).toEqual({ A: [30, 20] });
   });
 
@@ -69,10 +70,16 @@ describe('money that goes back while the customer keeps the goods', () => {
       ...{ receiptId: 'A', paid: 3000, returned: 2000, refunded: 0, left: 1000, requested: 1001 },
     });
     const late = after(bought, refund('R', '13:00', 500, '1'), ...bothBack);
-    expect(outcomeOf(late.journal, 'R')).toMatchObject({ status: 'review', returned: [{ matchedRefund: 0 }] });
+    expect(outcomeOf(late.journal, receiptId('R'))).toMatchObject({
+      status: 'review',
+      returned: [{ matchedRefund: 0 }],
+    });
     expect(late.points).toEqual({ A: [30, 20] });
     late.receive(voidOf('V', '14:00', 'P'));
-    expect(outcomeOf(late.journal, 'R')).toMatchObject({ status: 'accepted', returned: [{ matchedRefund: 500 }] });
+    expect(outcomeOf(late.journal, receiptId('R'))).toMatchObject({
+      status: 'accepted',
+      returned: [{ matchedRefund: 500 }],
+    });
     expect(late.points).toEqual({ A: [30, 15] });
   });
 
@@ -89,7 +96,10 @@ describe('money that goes back while the customer keeps the goods', () => {
   it('may name a line after another was given for the whole receipt', () => {
     const journal = after(bought, refund('R', '11:00', 1500), refund('Q', '12:00', 1000, '2'));
     expect(journal.points).toEqual({ A: [30, 25] });
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({ status: 'accepted', returned: [{ matchedRefund: 1500 }] });
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({
+      status: 'accepted',
+      returned: [{ matchedRefund: 1500 }],
+    });
   });
 
   it.each(['line' as const, 'receipt' as const])('may be all that a line cost before a discount (%s)', (level) => {
@@ -113,8 +123,9 @@ describe('money that goes back while the customer keeps the goods', () => {
       many.map((_, at) => moneyBack(String(at), 70 + at, 'A')),
     );
     const { journal } = after(sale('A', '10:00', many), back);
-    expect(outcomeOf(journal, 'R')?.status).toBe('accepted');
-    const shares = journal.receipts.get('R')?.returned?.lines.flatMap(({ allocations }) => allocations) ?? [];
+    expect(outcomeOf(journal, receiptId('R'))?.status).toBe('accepted');
+    const shares =
+      journal.receipts.get(receiptId('R'))?.returned?.lines.flatMap(({ allocations }) => allocations) ?? [];
     expect(shares.length).toBeLessThan(200);
     // In proportion, all lines of the refund together.
     const ofLine = many.map((_, at) =>
@@ -165,7 +176,7 @@ describe('money that goes back while the customer keeps the goods', () => {
       const journal = after(sold);
       expect(journal.rejection(record(refund('R', '11:00', paid + 1, ofLine))).code).toBe('return.exceeds_paid');
       journal.receive(refund('R', '11:00', paid, ofLine));
-      expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+      expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({
         contribution: { qualifyingSpend: -cost },
         returned: [{ refund: paid, matchedRefund: paid }],
       });
@@ -182,13 +193,13 @@ describe('money that goes back while the customer keeps the goods', () => {
   it('waits for no sale that only a voided line names', () => {
     const wrong = { ...moneyBack('2', 500, 'NEVER'), voided: true };
     const journal = after(bought, goodsBack('R', '11:00', [moneyBack('1', 500, 'A', '1'), wrong]));
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({
       status: 'accepted',
       contribution: { clawedBack: { points: 5 } },
     });
     const goods = line('2', { quantity: -1, ...from('NEVER', '1'), voided: true });
     journal.receive(goodsBack('Q', '12:00', [line('1', { sku: 'TEA', quantity: -1, ...from('A', '2') }), goods]));
-    expect(outcomeOf(journal.journal, 'Q')).toMatchObject({ status: 'accepted' });
+    expect(outcomeOf(journal.journal, receiptId('Q'))).toMatchObject({ status: 'accepted' });
   });
 
   it('is refused for a line that was not sold', () => {
@@ -197,9 +208,9 @@ describe('money that goes back while the customer keeps the goods', () => {
 
   it('waits for its sale, and what exceeds it is for review', () => {
     const journal = after(refund('R', '11:00', 2500, '1'));
-    expect(outcomeOf(journal.journal, 'R')?.status).toBe('parked');
+    expect(outcomeOf(journal.journal, receiptId('R'))?.status).toBe('parked');
     journal.receive(bought);
-    expect(outcomeOf(journal.journal, 'R')).toMatchObject({
+    expect(outcomeOf(journal.journal, receiptId('R'))).toMatchObject({
       status: 'review',
       returned: [{ refund: 2500, matchedRefund: 2000 }],
     });

@@ -1,4 +1,4 @@
-import { allocateLargestRemainder, invariant, Rejected } from '@accrue/kernel';
+import { allocateLargestRemainder, invariant, Rejected, type ReceiptId } from '@accrue/kernel';
 import {
   compareOrder,
   isRefund,
@@ -96,14 +96,14 @@ export const matchRefundsWithout = (
   return matches;
 };
 
-type Allocated = Map<string, Map<number, Allocation[]>>;
+type Allocated = Map<ReceiptId, Map<number, Allocation[]>>;
 
-const undoneBy = (voids: Parameters<typeof standingVoids>[0]): ReadonlySet<string | null> =>
+const undoneBy = (voids: Parameters<typeof standingVoids>[0]): ReadonlySet<ReceiptId | null> =>
   new Set(standingVoids(voids).map(({ voidOf }) => voidOf));
 
 /** Sales that goods are said to come from, now or until now. */
-const salesTouchedBy = (goods: Matches, journal: Journal): ReadonlySet<string> => {
-  const touched = new Set<string>();
+const salesTouchedBy = (goods: Matches, journal: Journal): ReadonlySet<ReceiptId> => {
+  const touched = new Set<ReceiptId>();
   for (const [receiptId, lines] of goods) {
     const until = journal.receipts.get(receiptId)?.returned?.lines ?? [];
     const allocations = [...lines.values(), ...until.map((line) => line.allocations)].flat();
@@ -116,8 +116,8 @@ const goodsBackBySale = (
   goods: Matches,
   history: History,
   journal: Journal,
-): ReadonlyMap<string, readonly GoodsBack[]> => {
-  const bySale = new Map<string, GoodsBack[]>();
+): ReadonlyMap<ReceiptId, readonly GoodsBack[]> => {
+  const bySale = new Map<ReceiptId, GoodsBack[]>();
   const add = ({ receiptId, order }: Placed, allocations: readonly Allocation[]): void => {
     for (const { receiptId: saleId, lineIndex, units } of allocations) {
       if (units > 0) inMap(bySale, saleId, (): GoodsBack[] => []).push({ receiptId, order, lineIndex, units });
@@ -132,8 +132,10 @@ const goodsBackBySale = (
   return bySale;
 };
 
-const bySaleRefunded = (refunders: readonly NormalisedReceipt[]): ReadonlyMap<string, readonly NormalisedReceipt[]> => {
-  const bySale = new Map<string, NormalisedReceipt[]>();
+const bySaleRefunded = (
+  refunders: readonly NormalisedReceipt[],
+): ReadonlyMap<ReceiptId, readonly NormalisedReceipt[]> => {
+  const bySale = new Map<ReceiptId, NormalisedReceipt[]>();
   for (const each of refunders)
     for (const saleId of new Set(salesRefunded(each))) inMap(bySale, saleId, (): NormalisedReceipt[] => []).push(each);
   return bySale;
@@ -147,13 +149,13 @@ interface Refund extends Placed {
   readonly amount: number;
 }
 
-const salesRefunded = (receipt: NormalisedReceipt): readonly string[] =>
+const salesRefunded = (receipt: NormalisedReceipt): readonly ReceiptId[] =>
   receipt.lines.flatMap((line) => (isRefund(receipt, line) ? (line.returnOf?.receiptId ?? []) : []));
 
 const refundsOf = (
-  saleId: string,
+  saleId: ReceiptId,
   receipts: readonly NormalisedReceipt[],
-  undone: ReadonlySet<string | null>,
+  undone: ReadonlySet<ReceiptId | null>,
 ): readonly Refund[] =>
   [...receipts].sort(compareOrder).flatMap((receipt) =>
     receipt.lines

@@ -1,8 +1,9 @@
+import type { ReceiptId } from '@accrue/kernel';
 import { standingVoids, type NormalisedReceipt } from '../../receipt';
 import { entryOf, type Journal } from '../storage/state';
 
 /** Receipts that a void undoes which is not undone itself. */
-export type Undone = ReadonlySet<string | null>;
+export type Undone = ReadonlySet<ReceiptId | null>;
 
 /** @param incoming a receipt that is only being recorded */
 export const undoneIn = (journal: Journal, incoming: NormalisedReceipt | null = null): Undone => {

@@ -1,3 +1,4 @@
+import type { ReceiptId } from '@accrue/kernel';
 import type { Attributed, AwardSequence } from '../events';
 import type { AwardEntry, Journal, ReceiptEntry } from './state';
 
@@ -10,7 +11,7 @@ export const NOTHING_CARRIED: Carried = { awards: [], saidElsewhere: [] };
  * An award that this member was granted once is there, with nothing in it, and is corrected; any other is granted anew, under the next
  * sequence. So an award's highest sequence is current, whichever journal said it.
  */
-export const carriedTo = (journal: Journal, receiptId: string, attributed: Attributed | null): Carried => {
+export const carriedTo = (journal: Journal, receiptId: ReceiptId, attributed: Attributed | null): Carried => {
   if (attributed === null) return NOTHING_CARRIED;
   const ruleIds = journal.left.get(receiptId)?.ruleIds ?? [];
   const said = attributed.awards;

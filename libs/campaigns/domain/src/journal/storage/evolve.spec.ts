@@ -1,4 +1,4 @@
-import type { InstantIso } from '@accrue/kernel';
+import { type InstantIso, receiptId } from '@accrue/kernel';
 import { from, goodsBack, line, sale, voidOf } from '../../receipt/receipt.fixture';
 import { LivingJournal, MEMBER, move, record, tiers } from '../journal.fixture';
 import { decodeJournal, encodeJournal } from './snapshot';
@@ -52,7 +52,7 @@ describe('a journal knows where everything stands that was said of a receipt', (
     const there = new LivingJournal();
     const old = sale('OLD', '2000-01-01T00:07:00Z', [line('1')]);
     here.do({ ...record(old), arrivesAt: now });
-    const decision = { receiptId: 'OLD', reason: 'empty battery', actor: 'olga' };
+    const decision = { receiptId: receiptId('OLD'), reason: 'empty battery', actor: 'olga' };
     here.do({ type: 'AcceptHeldReceipt', data: { ...decision, occurredAt: null, undoes: null }, metadata: { now } });
     here.receive(sale('NEXT', '10:00', [line('1')]), goodsBack('R', '11:00', [line('1', { quantity: -1 })]));
     here.moveTo(there, move('OLD', OTHER));

@@ -1,4 +1,4 @@
-import { assertNever } from '@accrue/kernel';
+import { assertNever, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type {
   JournalEvent,
@@ -106,7 +106,7 @@ const withReceipt = (journal: Journal, entry: ReceiptEntry): Journal => {
 };
 
 /** The same when receipts leave. */
-export const withoutReceipts = (journal: Journal, receiptIds: ReadonlySet<string>): Journal => {
+export const withoutReceipts = (journal: Journal, receiptIds: ReadonlySet<ReceiptId>): Journal => {
   const receipts = journal.receipts.without(receiptIds);
   return {
     ...journal,
@@ -124,7 +124,7 @@ const returnInstantOf = ({ kind, order }: ReceiptEntry): string =>
 
 const gone = (
   journal: Journal,
-  receiptId: string,
+  receiptId: ReceiptId,
   { to, moves }: Pick<ReceiptMoved['data'], 'to' | 'moves'>,
   at: number,
 ): Journal => {
@@ -170,7 +170,7 @@ const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: nu
   return change({ ...journal, parked, refunders }, receiptId, revision, () => ({ returned }));
 };
 
-const withAward = (journal: Journal, receiptId: string, award: AwardEntry, revision: number): Journal =>
+const withAward = (journal: Journal, receiptId: ReceiptId, award: AwardEntry, revision: number): Journal =>
   change(journal, receiptId, revision, ({ awards }) => {
     const others = awards.filter(({ ruleId }) => ruleId !== award.ruleId);
     return { awards: [...others, award].sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)) };
@@ -179,7 +179,7 @@ const withAward = (journal: Journal, receiptId: string, award: AwardEntry, revis
 /** @param revision of the event that says so */
 const change = (
   journal: Journal,
-  receiptId: string,
+  receiptId: ReceiptId,
   revision: number,
   by: (entry: ReceiptEntry) => Partial<ReceiptEntry>,
 ): Journal => {
@@ -191,7 +191,7 @@ const change = (
 /** @param revision of the event that says so */
 const changeHeld = (
   journal: Journal,
-  receiptId: string,
+  receiptId: ReceiptId,
   revision: number,
   by: (entry: HeldReceipt) => Partial<HeldReceipt>,
 ): Journal => {

@@ -1,4 +1,4 @@
-import { invariant } from '@accrue/kernel';
+import { invariant, type ReceiptId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
 import { normaliseReceipt, type NormalisedReceipt } from '../../receipt';
@@ -21,8 +21,8 @@ interface Recorded {
 
 /** Contents of recorded receipts, read back from the stream and normalised when somebody looks. */
 export class History {
-  private readonly contents = new Map<string, Recorded>();
-  private readonly past = new Map<string, PastReceipt>();
+  private readonly contents = new Map<ReceiptId, Recorded>();
+  private readonly past = new Map<ReceiptId, PastReceipt>();
 
   constructor(private readonly knowledge: Knowledge) {}
 
@@ -44,7 +44,7 @@ export class History {
     this.past.set(past.receipt.receiptId, past);
   }
 
-  get(receiptId: string): PastReceipt {
+  get(receiptId: ReceiptId): PastReceipt {
     const known = this.past.get(receiptId);
     if (known !== undefined) return known;
     const recorded = this.contents.get(receiptId);
@@ -62,7 +62,7 @@ export class History {
   }
 
   /** Whether a loaded receipt has a line of one of these SKUs. */
-  touches(receiptId: string, skus: ReadonlySet<string>): boolean {
+  touches(receiptId: ReceiptId, skus: ReadonlySet<string>): boolean {
     const lines = this.contents.get(receiptId)?.data.receipt.lines ?? this.get(receiptId).receipt.lines;
     return lines.some(({ sku }) => skus.has(sku));
   }

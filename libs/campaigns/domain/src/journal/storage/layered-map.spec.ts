@@ -7,7 +7,7 @@ describe('a layered map', () => {
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: 0, max: 80 }).map(String), fc.nat()), { maxLength: 300 }),
         (writes) => {
-          const layered = writes.reduce((map, [key, value]) => map.with(key, value), LayeredMap.of<number>());
+          const layered = writes.reduce((map, [key, value]) => map.with(key, value), LayeredMap.of<string, number>());
           const plain = new Map(writes);
           expect([...layered.values()].sort()).toStrictEqual([...plain.values()].sort());
           for (const key of plain.keys())

@@ -5,33 +5,33 @@ const RECENT_MAX = 24;
  * them. Folding n events costs about n × RECENT_MAX instead of n²; and two states that grew from one do not disturb
  * each other.
  */
-export class LayeredMap<V> {
+export class LayeredMap<K, V> {
   private constructor(
-    private readonly base: ReadonlyMap<string, V>,
+    private readonly base: ReadonlyMap<K, V>,
     /** Hides entries of `base` with the same key. */
-    private readonly recent: ReadonlyMap<string, V>,
+    private readonly recent: ReadonlyMap<K, V>,
   ) {}
 
-  static of<V>(entries: Iterable<readonly [string, V]> = []): LayeredMap<V> {
-    return new LayeredMap<V>(new Map(entries), new Map());
+  static of<K, V>(entries: Iterable<readonly [K, V]> = []): LayeredMap<K, V> {
+    return new LayeredMap<K, V>(new Map(entries), new Map());
   }
 
-  get(key: string): V | undefined {
+  get(key: K): V | undefined {
     return this.recent.get(key) ?? this.base.get(key);
   }
 
-  has(key: string): boolean {
+  has(key: K): boolean {
     return this.recent.has(key) || this.base.has(key);
   }
 
-  with(key: string, value: V): LayeredMap<V> {
+  with(key: K, value: V): LayeredMap<K, V> {
     const recent = new Map(this.recent).set(key, value);
     if (recent.size <= RECENT_MAX) return new LayeredMap(this.base, recent);
-    return new LayeredMap<V>(new Map([...this.base, ...recent]), new Map());
+    return new LayeredMap<K, V>(new Map([...this.base, ...recent]), new Map());
   }
 
   /** Costs a copy of all entries. */
-  without(keys: ReadonlySet<string>): LayeredMap<V> {
+  without(keys: ReadonlySet<K>): LayeredMap<K, V> {
     return LayeredMap.of([...this.base, ...this.recent].filter(([key]) => !keys.has(key)));
   }
 

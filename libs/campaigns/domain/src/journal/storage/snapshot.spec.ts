@@ -1,4 +1,4 @@
-import { instantFromEpochMs, uuidV5 } from '@accrue/kernel';
+import { instantFromEpochMs, uuidV5, receiptId, memberId } from '@accrue/kernel';
 import { orderOf } from '../../receipt';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../../receipt/receipt.fixture';
 import { LivingJournal, MEMBER, move, record, tiers } from '../journal.fixture';
@@ -39,7 +39,7 @@ describe('a snapshot', () => {
     journal.do(record(sale('nobody', '13:00', [line('1')]), { memberId: null }));
     journal.do({
       type: 'ClaimReceipt',
-      data: { receiptId: 'nobody', memberId: 'm-2', by: 'claim' },
+      data: { receiptId: receiptId('nobody'), memberId: memberId('m-2'), by: 'claim' },
       metadata: { now: instantFromEpochMs(0) },
     });
     const other = new LivingJournal();
@@ -48,7 +48,10 @@ describe('a snapshot', () => {
     journal.moveTo(other, move('small', 'm-2'));
 
     expect([...journal.journal.left.values()].map(({ wentTo }) => wentTo)).toStrictEqual([['m-2'], ['m-2']]);
-    expect(journal.journal.receipts.get('came')).toMatchObject({ moves: 1, saidElsewhere: [{ ruleId: 'base' }] });
+    expect(journal.journal.receipts.get(receiptId('came'))).toMatchObject({
+      moves: 1,
+      saidElsewhere: [{ ruleId: 'base' }],
+    });
     expect(content(throughJson(journal.journal))).toStrictEqual(content(journal.journal));
   });
 

@@ -1,3 +1,4 @@
+import type { ReceiptId } from '@accrue/kernel';
 import { LayeredMap } from './layered-map';
 import type { HeldReceipt, Journal, LeftReceipt, ReceiptEntry } from './state';
 
@@ -20,5 +21,5 @@ export const decodeJournal = (json: unknown): Journal => {
   return { ...rest, receipts: byReceipt(receipts), left: byReceipt(left), held: byReceipt(held) };
 };
 
-const byReceipt = <E extends { readonly receiptId: string }>(entries: readonly E[]): LayeredMap<E> =>
+const byReceipt = <E extends { readonly receiptId: ReceiptId }>(entries: readonly E[]): LayeredMap<ReceiptId, E> =>
   LayeredMap.of(entries.map((entry) => [entry.receiptId, entry]));

@@ -1,4 +1,4 @@
-import { invariant, NO_AMOUNTS, type InstantIso } from '@accrue/kernel';
+import { invariant, NO_AMOUNTS, type InstantIso, type ReceiptId, type MemberId, type RuleId } from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
 import type { Allocation, AwardSequence, Contribution, HeldReason, ReturnStatus, TierStep } from '../events';
 import { LayeredMap } from './layered-map';
@@ -9,19 +9,19 @@ import { LayeredMap } from './layered-map';
  */
 export interface Journal {
   /** Those that count here. */
-  readonly receipts: LayeredMap<ReceiptEntry>;
+  readonly receipts: LayeredMap<ReceiptId, ReceiptEntry>;
   /** Those that went on to another member, once or several times; one that has come back is in both. */
-  readonly left: LayeredMap<LeftReceipt>;
+  readonly left: LayeredMap<ReceiptId, LeftReceipt>;
   /** Receipts that were held for review; accepted ones are among `receipts` too. */
-  readonly held: LayeredMap<HeldReceipt>;
+  readonly held: LayeredMap<ReceiptId, HeldReceipt>;
   /** Latest event time of a receipt that brings goods back; '' when there is none. A later sale can be taken by none. */
   readonly latestReturnAt: string;
   /** Returns and voids that name receipts which have not arrived. */
-  readonly parked: readonly string[];
+  readonly parked: readonly ReceiptId[];
   /** Receipts that gave money back without goods. */
-  readonly refunders: readonly string[];
+  readonly refunders: readonly ReceiptId[];
   /** Receipts of the kind void. */
-  readonly voids: readonly string[];
+  readonly voids: readonly ReceiptId[];
   readonly tiers: TierTimeline;
 }
 
@@ -33,7 +33,7 @@ export interface TierTimeline {
 }
 
 export interface ReceiptEntry {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly kind: ReceiptKind;
   /** Of its ReceiptRecorded. */
   readonly revision: number;
@@ -51,7 +51,7 @@ export interface ReceiptEntry {
   /** What it brought back; null on a sale. */
   readonly returned: ReturnEntry | null;
   /** The receipt it undoes. */
-  readonly voidOf: string | null;
+  readonly voidOf: ReceiptId | null;
   /** Contents that came under the same key. */
   readonly conflicts: readonly string[];
   /** How often it had been claimed or moved when it came here. */
@@ -66,15 +66,15 @@ type Known = Pick<ReceiptEntry, 'receiptId' | 'revision' | 'events' | 'hash' | '
 /** What stays of a receipt that went on to another member: it counts for nothing here, and repetitions of it find their answer. */
 export interface LeftReceipt extends Known {
   /** The members that it went to, the latest last; at least one. */
-  readonly wentTo: readonly string[];
+  readonly wentTo: readonly MemberId[];
   /** How often it had been claimed or moved when it went last. */
   readonly moves: number;
   /** Rules under which it earned here: an award that was granted to this member once is corrected when it comes back. */
-  readonly ruleIds: readonly string[];
+  readonly ruleIds: readonly RuleId[];
 }
 
 export interface HeldReceipt {
-  readonly receiptId: string;
+  readonly receiptId: ReceiptId;
   readonly kind: ReceiptKind;
   /** Of its ReceiptHeld. */
   readonly revision: number;
@@ -99,7 +99,7 @@ export type HeldDecision =
   | { readonly verdict: 'rejected' };
 
 export interface AwardEntry {
-  readonly ruleId: string;
+  readonly ruleId: RuleId;
   readonly granted: number;
   readonly reversed: number;
   readonly sequence: number;
@@ -107,7 +107,7 @@ export interface AwardEntry {
 
 export interface ReturnEntry {
   readonly status: ReturnStatus;
-  readonly waitingFor: readonly string[];
+  readonly waitingFor: readonly ReceiptId[];
   readonly lines: readonly ReturnedLine[];
 }
 
@@ -136,22 +136,22 @@ export const emptyJournal: Journal = {
 export const NO_CONTRIBUTION: Contribution = { qualifying: NO_AMOUNTS, qualifyingSpend: 0, clawedBack: NO_AMOUNTS };
 
 /** The entry of a receipt that must be there. */
-export const entryOf = (journal: Journal, receiptId: string): ReceiptEntry => {
+export const entryOf = (journal: Journal, receiptId: ReceiptId): ReceiptEntry => {
   const entry = journal.receipts.get(receiptId);
   invariant(entry !== undefined, `the journal has no receipt ${receiptId}`);
   return entry;
 };
 
 /** Of a receipt that is or was here, or is held; undefined: it never came. */
-export const knownReceipt = ({ receipts, left, held }: Journal, receiptId: string): Known | undefined =>
+export const knownReceipt = ({ receipts, left, held }: Journal, receiptId: ReceiptId): Known | undefined =>
   receipts.get(receiptId) ?? left.get(receiptId) ?? held.get(receiptId);
 
 /** It came and is not recorded. */
-export const isHeld = ({ receipts, left, held }: Journal, receiptId: string): boolean =>
+export const isHeld = ({ receipts, left, held }: Journal, receiptId: ReceiptId): boolean =>
   held.has(receiptId) && !receipts.has(receiptId) && !left.has(receiptId);
 
 /** The held receipt that must be there. */
-export const heldOf = (journal: Journal, receiptId: string): HeldReceipt => {
+export const heldOf = (journal: Journal, receiptId: ReceiptId): HeldReceipt => {
   const entry = journal.held.get(receiptId);
   invariant(entry !== undefined, `the journal holds no receipt ${receiptId}`);
   return entry;

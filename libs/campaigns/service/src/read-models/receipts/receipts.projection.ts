@@ -1,5 +1,5 @@
 import type { JournalEvent } from '@accrue/campaigns-domain';
-import type { WalletAmounts } from '@accrue/kernel';
+import type { MemberId, ReceiptId, WalletAmounts } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
 import {
   bigint,
@@ -48,7 +48,7 @@ export const receiptsProjection: Projection = {
 
 /** Says nothing any more when the receipt belongs to another member by now. */
 const changed = (
-  { receiptId, memberId }: { readonly receiptId: string; readonly memberId: string },
+  { receiptId, memberId }: { readonly receiptId: ReceiptId; readonly memberId: MemberId },
   by: Partial<ReadModelRow<typeof receipts>>,
 ): RowChange =>
   receipts.change({ receipt_id: receiptId }, (row) => (row?.member_id === memberId ? { ...row, ...by } : row));

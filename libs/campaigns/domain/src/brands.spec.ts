@@ -1,0 +1,44 @@
+import { awardIdOf, memberId, receiptId, ruleId } from '@accrue/kernel';
+import { emptyJournal, knownReceipt, outcomeOf } from './journal';
+import type { AwardGranted, ClaimReceipt } from './journal';
+import type { ReceiptContent } from './receipt';
+
+const ann = memberId('ann');
+const bought = receiptId('R-1');
+const base = ruleId('base');
+
+/** What is wrong here is wrong for the compiler: at run time they are text and numbers, which nothing tells apart. */
+describe('the compiler', () => {
+  it('tells a receipt from a member', () => {
+    // @ts-expect-error a journal has receipts under their own ids
+    expect(knownReceipt(emptyJournal, ann)).toBeUndefined();
+    // @ts-expect-error text becomes an id where it is read
+    expect(outcomeOf(emptyJournal, 'R-1')).toBeNull();
+    const data: ClaimReceipt['data'] = {
+      // @ts-expect-error the member is in the place of the receipt
+      receiptId: ann,
+      // @ts-expect-error and the receipt in that of the member
+      memberId: bought,
+      by: 'claim',
+    };
+    expect(data).toEqual({ receiptId: 'ann', memberId: 'R-1', by: 'claim' });
+  });
+
+  it('tells a rule from the award that it gives for a receipt', () => {
+    // @ts-expect-error the rule is in the place of the receipt
+    expect(awardIdOf(base, bought)).toBe('base:R-1');
+    const award: Pick<AwardGranted['data'], 'awardId' | 'ruleId'> = {
+      // @ts-expect-error an award has an id of its own
+      awardId: base,
+      ruleId: base,
+    };
+    expect(award).toEqual({ awardId: 'base', ruleId: 'base' });
+  });
+
+  it('takes a receipt for one only when it has been read', () => {
+    const sent = { receiptId: 'R-1' };
+    // @ts-expect-error a receipt as it was sent has text in the place of its id
+    const read: Pick<ReceiptContent, 'receiptId'> = sent;
+    expect(read).toBe(sent);
+  });
+});
