@@ -65,8 +65,8 @@ export const campaignsMutants: readonly Mutant[] = [
     name: 'expires a day early',
     breaks: 'points cannot be spent on their last day',
     file: domain('programme/terms.ts'),
-    text: 'endOfLocalDay(expiresOn, zone)',
-    replacement: 'startOfLocalDay(expiresOn, zone)',
+    text: 'null : endOfLocalDay(expiresOn, zone)',
+    replacement: 'null : startOfLocalDay(expiresOn, zone)',
     suites: [domain('programme/terms.spec.ts'), ...JOURNAL],
   },
   {

@@ -53,6 +53,14 @@ export const ledgerMutants: readonly Mutant[] = [
     suites: account('holds', 'refund-hold', 'account.properties'),
   },
   {
+    name: 'gives grace to points whose lot lives',
+    breaks: 'points come back with another expiry than they had',
+    file: at('books'),
+    text: "if (grace !== null && !isDebt(from) && from.state === 'expired')",
+    replacement: 'if (grace !== null && !isDebt(from))',
+    suites: account('spends', 'event-time.properties'),
+  },
+  {
     name: 'spends the last to expire first',
     breaks: 'points expire that should have been spent',
     file: at('books'),

@@ -6,7 +6,7 @@ type Argument = string | number | Date;
 /** Makes one text of a member of a list. */
 type WordItem = (member: string, item: object) => string;
 
-/** A reason's data as its message takes it; what the members are says their name: `…At` an instant, `…Minor` an amount. */
+/** A reason's data as its message takes it; what the members are says their name: `…At` an instant, `…On` a local day, `…Minor` an amount. */
 export const argumentsOf = (data: object, reader: Reader, wordItem: WordItem): Readonly<Record<string, Argument>> => {
   const given: Record<string, Argument> = {};
   for (const [name, value] of Object.entries(data) as [string, unknown][]) {
@@ -24,11 +24,16 @@ const argumentOf = (name: string, value: unknown, reader: Reader, wordItem: Word
     return new Intl.ListFormat(reader.locale).format(items);
   }
   if (name.endsWith('At')) return new Date(String(value));
+  if (name.endsWith('On')) return day(String(value), reader);
   if (name.endsWith('Minor')) return money(Number(value), reader);
   if (name === 'units' || name === 'multiplier') return Number(value);
   if (typeof value === 'number') return value;
   return String(value);
 };
+
+/** A day of whatever zone its owner says: no zone makes another one of it. */
+const day = (date: string, { locale }: Reader): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
 
 /** Exact: the digits go to the formatter as text. */
 const money = (amountMinor: number, { locale, currency }: Reader): string => {

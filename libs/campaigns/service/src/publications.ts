@@ -224,6 +224,8 @@ const recordedFact = (recorded: ReceiptRecorded['data'], turnover: Turnover): St
 };
 
 const pointsTendersOf = (recorded: ReceiptRecorded['data']) =>
-  (keptReceipt(recorded).tenders ?? []).flatMap(({ tenderId, points }) =>
-    points ? [{ tenderId, ...points, holdId: points.holdId ?? null }] : [],
-  );
+  (keptReceipt(recorded).tenders ?? []).flatMap(({ tenderId, points }) => {
+    if (!points) return [];
+    const grace = points.points < 0 && Object.entries(recorded.grace ?? {}).find(([id]) => id === points.walletId);
+    return [{ tenderId, ...points, holdId: points.holdId ?? null, ...(grace && { grace: grace[1] }) }];
+  });

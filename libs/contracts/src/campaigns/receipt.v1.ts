@@ -20,6 +20,15 @@ const pointsTenders = Type.Array(
     final: Type.Optional(
       Type.Boolean({ description: 'Nothing more will be captured of the hold: the rest is released' }),
     ),
+    grace: Type.Optional(
+      record(
+        {
+          expiresAt: instant('First instant at which they can no longer be spent'),
+          expiresOn: localDate('Last day on which they can be spent, in the programme’s zone'),
+        },
+        'Of points that go back and have expired meanwhile: how long they are good. Absent: they stay expired',
+      ),
+    ),
   }),
 );
 const programmeVersion = nullable(

@@ -47,6 +47,11 @@ const wallet = strict({
     description: 'Days from the event until the points can be spent; default 0: at once',
   }),
   expiry: Type.Optional({ ...expiry, description: 'Default: never' }),
+  graceDays: Type.Optional({
+    ...integer(0, 3660),
+    description:
+      'Points that a return gives back after they have expired are good for so many days more, through the last local day; 0: they stay expired. Default 30',
+  }),
   value: Type.Optional({
     ...value,
     description:

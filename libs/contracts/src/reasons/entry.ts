@@ -1,4 +1,4 @@
-import { Type, nullable, pointsField, text } from '../define';
+import { Type, localDate, nullable, pointsField, text } from '../define';
 import { reason, type ReasonOf } from './define';
 
 const receiptId = text('The receipt that it is about');
@@ -82,7 +82,18 @@ export const ENTRY_REASONS = {
     { redemptionId: 'RD-1' },
   ),
   'spend.paid': reason('It paid for a receipt without having been set aside', { receiptId }, { receiptId: 'R-1' }),
-  'spend.refunded': reason('Goods came back that had been paid with it', { byReceiptId }, { byReceiptId: 'R-2' }),
+  'spend.refunded': reason(
+    'Goods came back that had been paid with it',
+    {
+      byReceiptId,
+      graced: Type.Integer({ minimum: 0, description: 'Of it had expired and can be spent once more' }),
+      expiresOn: nullable(localDate('Last day on which that can be spent; null: nothing can')),
+      expired: Type.Integer({ minimum: 0, description: 'Of it had expired and stays so' }),
+    },
+    { byReceiptId: 'R-2', graced: 0, expiresOn: null, expired: 0 },
+    { byReceiptId: 'R-2', graced: 300, expiresOn: '2026-03-04', expired: 0 },
+    { byReceiptId: 'R-2', graced: 0, expiresOn: null, expired: 1 },
+  ),
   'spend.voided': reason(
     'The receipt that was paid with it, or gave it back, was undone',
     { receiptId, byReceiptId },

@@ -24,7 +24,9 @@ export const en: Messages = {
     `timed_out {the reservation ran out} not_needed {the rest was not needed} other {no longer needed}}`,
   'hold.refunded': `Given back: redemption {redemptionId} was cancelled`,
   'spend.paid': `Spent on receipt {receiptId}`,
-  'spend.refunded': `Given back: goods returned{byReceiptIdGiven, select, yes { on {byReceiptId}} other {}}`,
+  'spend.refunded':
+    `Given back: goods returned{byReceiptIdGiven, select, yes { on {byReceiptId}} other {}}` +
+    `{graced, plural, =0 {} other {; # of it had expired and can be spent until {expiresOn}}}{expired, plural, =0 {} other {; # of it had expired and cannot be spent any more}}`,
   'spend.voided': `Undone: receipt {receiptId} was voided{byReceiptIdGiven, select, yes { by {byReceiptId}} other {}}`,
   'adjustment.credited': `Credited by hand: ${BY_HAND}`,
   'adjustment.debited': `Deducted by hand: ${BY_HAND}`,

@@ -25,7 +25,9 @@ export const pl: Messages = {
     `timed_out {upłynął czas rezerwacji} not_needed {reszta nie była potrzebna} other {nie jest już potrzebna}}`,
   'hold.refunded': `Zwrócono: odbiór nagrody {redemptionId} został anulowany`,
   'spend.paid': `Wydano na paragon {receiptId}`,
-  'spend.refunded': `Zwrócono: towary oddano{byReceiptIdGiven, select, yes { na paragonie {byReceiptId}} other {}}`,
+  'spend.refunded':
+    `Zwrócono: towary oddano{byReceiptIdGiven, select, yes { na paragonie {byReceiptId}} other {}}` +
+    `{graced, plural, =0 {} other {; z tego # po upływie terminu ważności, można wydać do {expiresOn}}}{expired, plural, =0 {} other {; z tego # po upływie terminu ważności, nie można już wydać}}`,
   'spend.voided': `Cofnięto: paragon {receiptId} został anulowany{byReceiptIdGiven, select, yes { przez {byReceiptId}} other {}}`,
   'adjustment.credited': `Dodano ręcznie: ${BY_HAND}`,
   'adjustment.debited': `Odjęto ręcznie: ${BY_HAND}`,

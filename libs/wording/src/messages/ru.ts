@@ -25,7 +25,9 @@ export const ru: Messages = {
     `timed_out {время резерва вышло} not_needed {остаток не понадобился} other {больше не нужен}}`,
   'hold.refunded': `Возвращено: обмен на награду {redemptionId} отменён`,
   'spend.paid': `Потрачено по чеку {receiptId}`,
-  'spend.refunded': `Возвращено: товары возвращены{byReceiptIdGiven, select, yes { по чеку {byReceiptId}} other {}}`,
+  'spend.refunded':
+    `Возвращено: товары возвращены{byReceiptIdGiven, select, yes { по чеку {byReceiptId}} other {}}` +
+    `{graced, plural, =0 {} other {; из них # с истёкшим сроком действия, можно потратить до {expiresOn}}}{expired, plural, =0 {} other {; из них # с истёкшим сроком действия, потратить уже нельзя}}`,
   'spend.voided': `Отменено: чек {receiptId} аннулирован{byReceiptIdGiven, select, yes { чеком {byReceiptId}} other {}}`,
   'adjustment.credited': `Начислено вручную: ${BY_HAND}`,
   'adjustment.debited': `Списано вручную: ${BY_HAND}`,

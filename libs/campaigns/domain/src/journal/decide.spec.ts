@@ -12,6 +12,31 @@ type DataOf<T extends JournalEvent['type']> = Extract<JournalEvent, { readonly t
 const data = <T extends JournalEvent['type']>(events: readonly JournalEvent[], type: T): readonly DataOf<T>[] =>
   events.filter((event) => event.type === type).map((event) => event.data as DataOf<T>);
 
+describe('a return that gives points back', () => {
+  const paidWith = (points: number): object => ({
+    tenders: [{ tenderId: 'p', type: 'points', amount: points, points: { walletId: 'points', points, holdId: 'h' } }],
+  });
+  const graceBy = (changes: object) => {
+    const journal = new LivingJournal(
+      published({ ...document, wallets: [{ id: 'points', name: 'Points', ...changes }] }),
+    );
+    journal.receive({ ...sale('A', '10:00', [line('1', { unitPrice: 300 })]), ...paidWith(300) });
+    const back = {
+      ...goodsBack('B', '11:00', [line('1', { quantity: -1, unitPrice: 300, ...from('A', '1') })]),
+      ...paidWith(-300),
+    };
+    return data(journal.receive(back), 'ReceiptRecorded').map(({ grace }) => grace);
+  };
+
+  it('says how long those are good that have expired, by the programme of its time', () => {
+    expect(graceBy({})).toEqual([{ points: { expiresAt: '2020-06-19T23:00:00.000Z', expiresOn: '2020-06-19' } }]);
+    expect(graceBy({ graceDays: 1 })).toEqual([
+      { points: { expiresAt: '2020-05-21T23:00:00.000Z', expiresOn: '2020-05-21' } },
+    ]);
+    expect(graceBy({ graceDays: 0 })).toEqual([undefined]);
+  });
+});
+
 describe('a sale', () => {
   it('earns under the programme, with everything a ledger needs to book it', () => {
     const bought = sale('A', '10:00', [

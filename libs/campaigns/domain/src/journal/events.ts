@@ -10,6 +10,7 @@ import type {
   WalletAmounts,
 } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
+import type { Grace } from '../programme/terms';
 import type { LinePoints } from '../rules/evaluate';
 import type { Turnover } from '../turnover';
 
@@ -60,6 +61,8 @@ export type ReceiptRecorded = Event<
     readonly attributed: Attributed | null;
     /** Why points cannot have paid for it as it says: a person looks at it. Absent: nothing is known against it. */
     readonly tenderFault?: TenderReason;
+    /** By wallet, where points go back to the customer: how long those are good that have expired. A wallet without grace is not there. */
+    readonly grace?: Readonly<Record<string, Grace>>;
   }
 >;
 

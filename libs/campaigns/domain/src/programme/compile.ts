@@ -42,6 +42,8 @@ export interface Wallet {
   readonly unit: string;
   readonly pendingDays: number;
   readonly expiry: ExpiryDocument;
+  /** For points that come back after they have expired. */
+  readonly graceDays: number;
   readonly redeeming: Redeeming;
 }
 
@@ -52,6 +54,8 @@ export interface Tier {
   /** As written in the document. */
   readonly multiplierText: string;
 }
+
+const GRACE_DAYS = 30;
 
 /** A year, and the weeks that a till may be away from the network. */
 const TOO_OLD_DAYS = 400;
@@ -65,8 +69,14 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
   if (problems.length > 0) throw new Rejected<CampaignsRejectionCode>('programme.invalid', { problems });
   const timeZone = zoneId(document.timeZone);
   const wallets = document.wallets.map((wallet): Wallet => {
-    const { id, unit = DEFAULT_WALLET_UNIT, pendingDays = 0, expiry = { never: true } } = wallet;
-    return { id, unit, pendingDays, expiry, redeeming: redeemingOf(wallet) };
+    const {
+      id,
+      unit = DEFAULT_WALLET_UNIT,
+      pendingDays = 0,
+      expiry = { never: true },
+      graceDays = GRACE_DAYS,
+    } = wallet;
+    return { id, unit, pendingDays, expiry, graceDays, redeeming: redeemingOf(wallet) };
   });
   const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
   const rules = document.earning.rules.map((rule) => compileRule(rule, timeZone));

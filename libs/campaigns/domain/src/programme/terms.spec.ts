@@ -1,6 +1,6 @@
 import { zoneId, type InstantIso } from '@accrue/kernel';
 import type { ExpiryDocument } from '@accrue/contracts';
-import { lotTerms } from './terms';
+import { graceTerms, lotTerms } from './terms';
 
 const terms = (at: string, parts: { pendingDays?: number; expiry?: ExpiryDocument }) =>
   lotTerms({ pendingDays: 0, expiry: { never: true }, ...parts }, at as InstantIso, zoneId('Europe/Warsaw'));
@@ -37,5 +37,21 @@ describe('the terms of a lot', () => {
 
   it('wait whole local days, over the change of the clocks', () => {
     expect(terms('2026-03-28T12:00:00.000Z', { pendingDays: 2 }).activatesAt).toBe('2026-03-29T22:00:00.000Z');
+  });
+});
+
+describe('points that come back after they have expired', () => {
+  const grace = (at: string, graceDays: number) => graceTerms({ graceDays }, at as InstantIso, zoneId('Europe/Warsaw'));
+
+  it('are good for whole local days, through the last one', () => {
+    // 23:30 UTC is the next day in Warsaw already, and the clocks change in between.
+    expect(grace('2026-03-27T23:30:00.000Z', 2)).toStrictEqual({
+      expiresAt: '2026-03-30T22:00:00.000Z',
+      expiresOn: '2026-03-30',
+    });
+  });
+
+  it('stay expired where the programme gives no days', () => {
+    expect(grace('2026-03-27T23:30:00.000Z', 0)).toBeNull();
   });
 });

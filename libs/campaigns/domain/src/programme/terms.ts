@@ -42,6 +42,24 @@ export const lotTerms = (
   };
 };
 
+/** How long points are good that come back after they have expired. */
+export interface Grace {
+  readonly expiresAt: InstantIso;
+  /** Last day on which they can be spent. */
+  readonly expiresOn: LocalDateIso;
+}
+
+/** In whole local days from the return; null: they stay expired. */
+export const graceTerms = (
+  { graceDays }: Pick<Wallet, 'graceDays'>,
+  occurredAt: InstantIso,
+  zone: ZoneId,
+): Grace | null => {
+  if (graceDays === 0) return null;
+  const expiresOn = addDays(localDateOf(occurredAt, zone), graceDays);
+  return { expiresAt: endOfLocalDay(expiresOn, zone), expiresOn };
+};
+
 const lastDayOf = (expiry: ExpiryDocument, day: LocalDateIso): LocalDateIso | null => {
   if ('never' in expiry) return null;
   const last = addMonths(day, expiry.months);

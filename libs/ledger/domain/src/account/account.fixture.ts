@@ -1,4 +1,4 @@
-import { awardId, holdId, points, receiptId, redemptionId, type InstantIso } from '@accrue/kernel';
+import { awardId, holdId, localDate, points, receiptId, redemptionId, type InstantIso } from '@accrue/kernel';
 import type {
   AccountCommand,
   AdjustPoints,
@@ -14,6 +14,7 @@ import type {
   VoidSpending,
 } from './commands';
 import { decide } from './decide';
+import type { Grace } from './events';
 import { evolve } from './evolve';
 import { EMPTY_ACCOUNT, type Account } from './state';
 
@@ -150,6 +151,12 @@ export const spend = (id: string, amount: number, { now = NOW, ...data }: Option
   metadata: { now },
 });
 
+/** For points that come back after their lot has expired. */
+export const graceUntil = (expiresAt: InstantIso): Grace => ({
+  expiresAt,
+  expiresOn: localDate(expiresAt.slice(0, 10)),
+});
+
 /** The return `id` of goods that `of` paid for. */
 export const refundSpend = (
   id: string,
@@ -163,7 +170,7 @@ export const refundSpend = (
     receiptIds: of.map((one) => receiptId(one)),
     walletId: 'points',
     points: points(amount),
-    graceUntil: null,
+    grace: null,
     ...data,
   },
   metadata: { now },

@@ -1,5 +1,5 @@
 import type { Command, HoldId, InstantIso, Points, ReceiptId, RedemptionId } from '@accrue/kernel';
-import type { AwardHistory, AwardSource, AwardTerms, Cause, LotLife, ReleaseCause } from './events';
+import type { AwardHistory, AwardSource, AwardTerms, Cause, Grace, LotLife, ReleaseCause } from './events';
 
 type Source = Omit<AwardSource, 'lotId'> & { readonly walletId: string };
 
@@ -82,8 +82,8 @@ export type RefundSpend = Command<
     readonly refundId: ReceiptId;
     /** What the goods were bought with. */
     readonly receiptIds: readonly ReceiptId[];
-    /** Until when points are good whose lot has expired meanwhile; null: they expire at once. */
-    readonly graceUntil: InstantIso | null;
+    /** How long points are good whose lot has expired meanwhile; null: they expire at once. */
+    readonly grace: Grace | null;
   }
 >;
 

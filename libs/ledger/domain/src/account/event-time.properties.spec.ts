@@ -4,6 +4,7 @@ import {
   adjust,
   capture,
   correct,
+  graceUntil,
   grant,
   hold,
   holdForRedemption,
@@ -86,8 +87,8 @@ const commandOf = (a: Act, own: number): AccountCommand => {
     case 'spend':
       return spend(`S-${a.id}`, a.amount, { now });
     case 'refundSpend': {
-      const graceUntil = a.flag ? instant(a.hours + 20, own + 1) : null;
-      return refundSpend(`B-${a.id}`, [`S-${a.id}`, `S-${a.sequence}`], a.amount, { now, graceUntil });
+      const grace = a.flag ? graceUntil(instant(a.hours + 20, own + 1)) : null;
+      return refundSpend(`B-${a.id}`, [`S-${a.id}`, `S-${a.sequence}`], a.amount, { now, grace });
     }
     case 'void': {
       const kind = a.flag ? 'S' : a.life === null ? 'V' : 'B';

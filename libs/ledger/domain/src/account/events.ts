@@ -45,6 +45,14 @@ export interface LotLife {
   readonly expiresOn: LocalDateIso | null;
 }
 
+/** Of points that came back after their lot had expired. */
+export interface Grace {
+  /** First instant at which they can no longer be spent. */
+  readonly expiresAt: InstantIso;
+  /** Last day on which they can be spent, in the programme's zone. */
+  readonly expiresOn: LocalDateIso;
+}
+
 export interface Cause {
   readonly kind: string;
   readonly receiptId: string | null;
@@ -181,6 +189,7 @@ export type SpendRefunded = Event<
     /** For points whose own lot has expired; null: there is none. */
     readonly lotId: LotId | null;
     readonly expiresAt: InstantIso | null;
+    readonly expiresOn: LocalDateIso | null;
   } & Reason &
     Entry
 >;

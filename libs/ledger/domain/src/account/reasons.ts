@@ -61,10 +61,10 @@ export const adjustedReason = ({ reasonCode, points }: AdjustPoints['data']): En
 
 export const paidReason = (receiptId: string): EntryReason => ({ code: 'spend.paid', data: { receiptId } });
 
-export const refundedSpendReason = (byReceiptId: string): EntryReason => ({
-  code: 'spend.refunded',
-  data: { byReceiptId },
-});
+export const refundedSpendReason = (
+  byReceiptId: string,
+  late: { readonly graced: number; readonly expiresOn: string | null; readonly expired: number },
+): EntryReason => ({ code: 'spend.refunded', data: { byReceiptId, ...late } });
 
 export const voidedSpendReason = (receiptId: string, byReceiptId: string): EntryReason => ({
   code: 'spend.voided',

@@ -3,6 +3,7 @@ import {
   after,
   at,
   capture,
+  graceUntil,
   grant,
   hold,
   refundSpend,
@@ -88,15 +89,42 @@ describe('goods come back that were paid with points', () => {
 
   it('after their lot expired: they are good for a while, or expire at once where there is no grace', () => {
     const now = at('2026-02-02');
-    const graceUntil = at('2026-03-04');
-    const graced = refundSpend('B', ['S'], 500, { now, graceUntil });
-    expect(remaining(after(...held, graced))).toEqual({ soon: 0, later: 400, 'grace:points:B': 300 });
-    expect(totals(after(...held, graced, settle(graceUntil)))).toEqual({ issued: -700, active: 400, expired: 300 });
+    const over = at('2026-03-04');
+    const graced = refundSpend('B', ['S'], 500, { now, grace: graceUntil(over) });
+    expect(remaining(after(...held, graced))).toEqual({ soon: 0, later: 400, 'B~points': 300 });
+    expect(totals(after(...held, graced, settle(over)))).toEqual({ issued: -700, active: 400, expired: 300 });
     expect(totals(after(...held, refundSpend('B', ['S'], 500, { now })))).toEqual({
       issued: -700,
       active: 400,
       expired: 300,
     });
+  });
+
+  it('and the statement says what became of those that had expired', () => {
+    const now = at('2026-02-02');
+    const why = (grace: ReturnType<typeof graceUntil> | null): unknown =>
+      decide(refundSpend('B', ['S'], 500, { now, grace }), after(...held)).at(-1)?.data.reason;
+    expect(why(graceUntil(at('2026-03-04')))).toEqual({
+      code: 'spend.refunded',
+      data: { byReceiptId: 'B', graced: 300, expiresOn: '2026-03-04', expired: 0 },
+    });
+    expect(why(null)).toEqual({
+      code: 'spend.refunded',
+      data: { byReceiptId: 'B', graced: 0, expiresOn: null, expired: 300 },
+    });
+  });
+
+  it('with the longest ids that a receipt and a wallet may have', () => {
+    const walletId = 'w'.repeat(63);
+    const sale = 'S'.repeat(64);
+    const back = 'B'.repeat(64);
+    const now = at('2026-02-02');
+    const account = after(
+      grant('R', 10, { walletId, expiresAt: at('2026-02-01') }),
+      spend(sale, 10, { walletId, now: DAY2 }),
+      refundSpend(back, [sale], 10, { walletId, now, grace: graceUntil(at('2026-03-04')) }),
+    );
+    expect(remaining(account)).toEqual({ R: 0, [`${back}~${walletId}`]: 10 });
   });
 
   it('that were paid with points that were not there: less is owed', () => {

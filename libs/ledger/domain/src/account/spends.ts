@@ -1,8 +1,11 @@
+import type { EntryReason } from '@accrue/contracts';
 import { lotId as lotIdOf, Rejected, type ReceiptId } from '@accrue/kernel';
 import type { AccountRejectionCode, RefundSpend, SpendPoints, VoidSpending } from './commands';
 import { checkAmount, enter } from './entry';
 import type { AccountEvent } from './events';
+import type { Entry } from './postings';
 import { paidReason, refundedSpendReason, voidedSpendReason } from './reasons';
+import type { Fact } from './record';
 import { afterDue } from './settle-due';
 import type { Account, Spend } from './state';
 
@@ -18,17 +21,31 @@ export const spendPoints = ({ data, metadata }: SpendPoints, account: Account): 
 
 /** Comes back into the lots that paid, also when the payment itself arrives later. */
 export const refundSpend = ({ data, metadata }: RefundSpend, account: Account): readonly AccountEvent[] => {
-  const { walletId, points, refundId, receiptIds, graceUntil } = data;
+  const { walletId, points, refundId, receiptIds, grace } = data;
   if (isRepeated(account.refunds, { walletId, points, receiptId: refundId })) return [];
   const { now } = metadata;
-  const expiresAt = graceUntil !== null && graceUntil > now ? graceUntil : null;
-  // One for each wallet that a return gives back to.
-  const lotId = expiresAt === null ? null : lotIdOf(`grace:${walletId}:${refundId}`);
+  // One for each wallet that a return gives back to. No wallet has a `~`, nor is the id too long for the longest of both.
+  const lotId = grace === null ? null : lotIdOf(`${refundId}~${walletId}`);
   return afterDue(now, account, (then) => {
-    const reason = refundedSpendReason(refundId);
-    const fact = { walletId, at: now, receiptId: refundId, receiptIds, points, lotId, expiresAt, reason };
-    return [enter(then, { type: 'SpendRefunded', data: fact })];
+    const life = { lotId, expiresAt: grace?.expiresAt ?? null, expiresOn: grace?.expiresOn ?? null };
+    const fact = { walletId, at: now, receiptId: refundId, receiptIds, points, ...life };
+    return [refunded(then, fact)];
   });
+};
+
+/** What becomes of points whose lot has expired is known when the entry is made, and the reason says it. */
+const refunded = (
+  account: Account,
+  fact: Omit<Extract<Fact, { readonly type: 'SpendRefunded' }>['data'], 'reason'>,
+): AccountEvent => {
+  const { receiptId, lotId, expiresOn } = fact;
+  const reasonFor = ({ lots }: Pick<Entry, 'lots'>): EntryReason => {
+    const graced = lots.find((change) => change.lotId === lotId)?.points ?? 0;
+    const expired = lots.reduce((sum, change) => sum + (change.expired ?? 0), 0);
+    return refundedSpendReason(receiptId, { graced, expiresOn: graced === 0 ? null : expiresOn, expired });
+  };
+  const event = enter(account, { type: 'SpendRefunded', data: { ...fact, reason: reasonFor({ lots: [] }) } });
+  return { ...event, data: { ...event.data, reason: reasonFor(event.data) } } as AccountEvent;
 };
 
 /** One entry for each wallet that the receipt paid from or gave back to; [] when it did neither. */

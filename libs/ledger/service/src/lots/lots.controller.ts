@@ -99,6 +99,7 @@ const lotOf = (row: ShownLot, units: ReadonlyMap<string, string>): LotDto => ({
   occurredAt: row.occurred_at,
   expiresAt: row.expires_at,
   expiresOn: row.expires_on,
+  origin: row.origin,
   awardId: row.award_id,
   receiptId: row.receipt_id,
   rule: row.rule_id === null ? null : `${row.rule_id}@${row.programme_version}`,

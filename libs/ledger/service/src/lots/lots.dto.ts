@@ -25,8 +25,15 @@ export class LotDto {
   expiresAt!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Last day, in the programme’s zone' }) expiresOn!:
     string | null;
+  @ApiProperty({
+    enum: ['award', 'adjustment', 'grace'],
+    description:
+      'Earned with a receipt; given by hand; or for a while, because a return gave points back after their own lot had expired',
+  })
+  origin!: string;
   @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
-  @ApiProperty({ type: String, nullable: true }) receiptId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The sale that earned, or the return of `grace`' })
+  receiptId!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'rule id@programme version; null: given by hand' }) rule!:
     string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Tier that the member had before the receipt' }) tierId!:

@@ -1,15 +1,6 @@
 import { receiptAttributed, receiptRecorded } from '@accrue/contracts';
-import {
-  DAY_MS,
-  epochMs,
-  holdId,
-  instantFromEpochMs,
-  points,
-  receiptId,
-  Rejected,
-  type InstantIso,
-} from '@accrue/kernel';
-import { capturedOf, holdOf, type AccountCommand } from '@accrue/ledger-domain';
+import { holdId, points, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
+import { capturedOf, holdOf, type AccountCommand, type Grace } from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 import type { LedgerProblemCode } from '../problem-statuses';
@@ -26,9 +17,6 @@ interface Payment {
   readonly amount: number;
   readonly isFinal: boolean;
 }
-
-/** How long points are good that come back after their lot has expired. */
-const GRACE_DAYS = 30;
 
 /** Why a hold does not pay what a receipt says; the goods are gone all the same. */
 const UNPAID: ReadonlySet<string> = new Set([
@@ -148,13 +136,12 @@ export class FollowReceiptPolicy {
       // Points go back into the lots that they came from: without the sale nobody knows them.
       if (receipt.returns.length === 0)
         throw new Rejected<LedgerProblemCode>('tender.refund_names_no_receipt', { receiptId: receipt.receiptId });
-      const { occurredAt } = receipt;
       const data = {
         walletId,
         points: points(0 - tenders.reduce((sum, tender) => sum + tender.points, 0)),
         refundId: receiptId(receipt.receiptId),
         receiptIds: receipt.returns.map((id) => receiptId(id)),
-        graceUntil: instantFromEpochMs(epochMs(occurredAt as InstantIso) + GRACE_DAYS * DAY_MS),
+        grace: (tenders.find(({ grace }) => grace !== undefined)?.grace ?? null) as Grace | null,
       };
       await this.execute(receipt, `refund/${walletId}`, message, { type: 'RefundSpend', data, ...at(receipt) });
     }

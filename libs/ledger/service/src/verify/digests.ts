@@ -31,10 +31,10 @@ export const balanceRows = (account: FoldedAccount): readonly (readonly unknown[
     .map(([walletId, wallet]) => [walletId, ...ACCOUNT_ORDER.map((name) => amountOf(wallet, name))])
     .filter(([, ...amounts]) => amounts.some((amount) => amount !== 0));
 
-/** Lots that were granted anything. */
+/** Lots that something was granted in, or came back to. */
 export const lotRows = (account: FoldedAccount): readonly (readonly unknown[])[] =>
   [...account.lots]
-    .filter(([, lot]) => lot.granted !== 0)
+    .filter(([, lot]) => lot.granted !== 0 || lot.remaining !== 0 || lot.expired !== 0)
     .map(([lotId, lot]) => [
       lotId,
       lot.walletId,

@@ -1,4 +1,6 @@
-import { Rejected, type ReceiptId, type MemberId } from '@accrue/kernel';
+import { Rejected, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
+import type { CompiledProgramme } from '../../programme/compile';
+import { graceTerms, type Grace } from '../../programme/terms';
 import { programmeOfVersion } from '../../programme/versions';
 import { tenderFault, type NormalisedReceipt, type ReceiptContent } from '../../receipt';
 import { NO_TURNOVER, type Turnover } from '../../turnover';
@@ -51,6 +53,7 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
     data: {
       ...{ ...facts, ...rest, receipt: content, notEligible, undoes, attributed },
       ...(fault === null ? {} : { tenderFault: fault }),
+      ...graceOf(content, programme, occurredAt),
     },
   });
   if (memberId === null) return [recordedAs({ programmeVersion: null, contribution: NO_CONTRIBUTION })];
@@ -59,6 +62,21 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
   const arrival = { receipt, programmeVersion, programme, attributed };
   const { contribution, events } = adjudicate(arrival, memberId, trigger, knowledge);
   return [recordedAs({ programmeVersion, contribution }), ...events];
+};
+
+/** For points that go back to the customer: whatever becomes of the programme, the return keeps the terms of its time. */
+const graceOf = (
+  { tenders = [] }: ReceiptContent,
+  { wallets, timeZone }: CompiledProgramme,
+  occurredAt: InstantIso,
+): Pick<ReceiptRecorded['data'], 'grace'> => {
+  const grace: Record<string, Grace> = {};
+  for (const { points: paid } of tenders) {
+    const wallet = paid === undefined || paid.points > 0 ? undefined : wallets.get(paid.walletId);
+    const terms = wallet === undefined ? null : graceTerms(wallet, occurredAt, timeZone);
+    if (wallet !== undefined && terms !== null) grace[wallet.id] = terms;
+  }
+  return Object.keys(grace).length === 0 ? {} : { grace };
 };
 
 /** It was moved on from here, and is moved back after that. */

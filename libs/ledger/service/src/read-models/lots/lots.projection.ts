@@ -22,6 +22,8 @@ export const lots = readModel('lots', {
     member_id: key(text()),
     lot_id: key(text()),
     wallet: text(),
+    // `grace`: points that a return gave back after their own lot had expired.
+    origin: text<'award' | 'adjustment' | 'grace'>(),
     award_id: nullable(text()),
     receipt_id: nullable(text()),
     rule_id: nullable(text()),
@@ -79,6 +81,7 @@ const rowChange = (stored: StoredEvent, lotId: string, steps: readonly Step[]): 
 const unopened = (lot: Pick<LotRow, 'member_id' | 'lot_id'>, wallet: string): LotRow => ({
   ...lot,
   wallet,
+  origin: 'award',
   award_id: null,
   receipt_id: null,
   rule_id: null,
@@ -173,6 +176,7 @@ const adjusted =
   (data: DataOf<'PointsAdjusted'>): Step =>
   (row) => ({
     ...row,
+    origin: 'adjustment',
     status: 'active',
     occurred_at: data.occurredAt,
     expires_at: data.expiresAt,
@@ -182,7 +186,15 @@ const adjusted =
 /** For points that came back after their own lot had expired: nothing is granted by it. */
 const restored =
   (data: DataOf<'SpendRefunded'>): Step =>
-  (row) => ({ ...row, status: 'active', occurred_at: data.at, expires_at: data.expiresAt });
+  (row) => ({
+    ...row,
+    origin: 'grace',
+    receipt_id: data.receiptId,
+    status: 'active',
+    occurred_at: data.at,
+    expires_at: data.expiresAt,
+    expires_on: data.expiresOn,
+  });
 
 const activated: Step = (row) => ({ ...row, status: 'active' });
 

@@ -1,0 +1,125 @@
+import { onEveryPlatform } from './on-every-platform';
+import { Platform } from './platform';
+import { receiptOf } from './receipts';
+
+jest.setTimeout(180_000);
+
+/** A wallet for each of the terms; goods earn in the wallet that is called as they are, one point per pound. */
+const WALLETS = {
+  graced: { expiry: { months: 1 }, graceDays: 10 },
+  strict: { expiry: { months: 1 }, graceDays: 0 },
+  // The longest id that a wallet can have.
+  [`w${'-'.repeat(62)}`]: { expiry: { months: 1 } },
+};
+const LONGEST = Object.keys(WALLETS).at(-1) ?? '';
+
+const programme = {
+  schemaVersion: 1,
+  name: 'Terms of wallets',
+  timeZone: 'Europe/London',
+  currency: 'GBP',
+  wallets: Object.entries(WALLETS).map(([id, terms]) => ({ id, name: id, unit: 'points', ...terms })),
+  earning: {
+    rules: Object.keys(WALLETS).map((id) => ({
+      ...{ id, name: id, wallet: id, earn: { points: 1, per: 100 } },
+      eligibility: { include: { skus: [id] } },
+    })),
+  },
+  receipts: { tooOldDays: null },
+};
+
+onEveryPlatform('the terms of a wallet', (mode) => {
+  let platform: Platform;
+
+  const day = (text: string): string => `2025-${text}T10:00:00Z`;
+  const send = async (receipt: object): Promise<void> => {
+    expect(await platform.call('/v1/receipts', { json: receipt })).toMatchObject({ status: 201 });
+    await platform.drained();
+  };
+  const enrolled = async (card: string): Promise<string> => {
+    const { body } = await platform.call<{ memberId: string }>('/v1/members', { json: { card } });
+    await platform.drained();
+    return body.memberId;
+  };
+  /** £100 of what earns in this wallet. */
+  const sale = (id: string, card: string, wallet: string, at: string) =>
+    receiptOf({ id, card, at: day(at), lines: [{ sku: wallet, unitPrice: 10_000 }] });
+  /** A mug, which earns nothing, for 60 points; the till was offline, so it has no hold. */
+  const paid = (id: string, card: string, walletId: string, at: string) => ({
+    ...receiptOf({ id, card, at: day(at), lines: [{ sku: 'MUG', unitPrice: 60 }] }),
+    mode: { offline: true },
+    tenders: [{ tenderId: 'p', type: 'points', amount: 60, points: { walletId, points: 60 } }],
+  });
+  const mugBack = (id: string, saleId: string, walletId: string, at: string) => ({
+    ...receiptOf({
+      ...{ id, kind: 'return', at: day(at) },
+      lines: [{ sku: 'MUG', units: -1, unitPrice: 60, returnOf: { receiptId: saleId, lineId: '1' } }],
+    }),
+    tenders: [{ tenderId: 'p', type: 'points', amount: -60, points: { walletId, points: -60 } }],
+  });
+  const lots = async (memberId: string) =>
+    (await platform.call<{ lots: Record<string, unknown>[] }>(`/v1/members/${memberId}/lots`)).body.lots;
+  const lastLine = async (memberId: string) =>
+    (await platform.call<{ lines: Record<string, unknown>[] }>(`/v1/members/${memberId}/statement?limit=1`)).body
+      .lines[0];
+
+  beforeAll(async () => {
+    platform = await Platform.start(mode);
+    expect((await platform.call('/v1/programme', { method: 'PUT', json: programme })).status).toBe(200);
+  });
+  afterAll(async () => platform.dispose());
+
+  describe('points come back after they have expired', () => {
+    const comesBack = async (card: string, wallet: string, back = `${card}-3`): Promise<string> => {
+      const memberId = await enrolled(card);
+      await send(sale(`${card}-1`, card, wallet, '08-01'));
+      await send(paid(`${card}-2`, card, wallet, '08-15'));
+      await send(mugBack(back, `${card}-2`, wallet, '10-03'));
+      return memberId;
+    };
+
+    it('and are good for the days that the wallet gives, in a lot that says so', async () => {
+      const memberId = await comesBack('ann', 'graced');
+      expect(await lots(memberId)).toMatchObject([
+        { origin: 'award', receiptId: 'ann-1', expiresOn: '2025-09-01', remaining: 0, expired: 40 },
+        { origin: 'grace', receiptId: 'ann-3', expiresOn: '2025-10-13', granted: 0 },
+      ]);
+      expect(await platform.call(`/v1/members/${memberId}/statement`)).toMatchObject({
+        body: {
+          lines: expect.arrayContaining([
+            expect.objectContaining({
+              kind: 'refund',
+              reason: expect.objectContaining({
+                data: { byReceiptId: 'ann-3', graced: 60, expiresOn: '2025-10-13', expired: 0 },
+                text: 'Given back: goods returned on ann-3; 60 of it had expired and can be spent until October 13, 2025',
+              }),
+            }),
+          ]),
+        },
+      });
+    });
+
+    it('and stay expired where the wallet gives none', async () => {
+      const memberId = await comesBack('ben', 'strict');
+      expect(await lots(memberId)).toMatchObject([{ origin: 'award', remaining: 0, expired: 100 }]);
+      expect(await lastLine(memberId)).toMatchObject({
+        kind: 'refund',
+        reason: {
+          data: { byReceiptId: 'ben-3', graced: 0, expiresOn: null, expired: 60 },
+          text: 'Given back: goods returned on ben-3; 60 of it had expired and cannot be spent any more',
+        },
+      });
+    });
+
+    it('with the longest ids that there are', async () => {
+      const back = 'c'.repeat(64);
+      const memberId = await comesBack('cid', LONGEST, back);
+      expect((await lots(memberId)).map(({ lotId }) => lotId)).toContain(`${back}~${LONGEST}`);
+    });
+  });
+
+  it('and the ledger verifies', async () => {
+    const { body } = await platform.call('/v1/ledger:verify', { method: 'POST' });
+    expect(body).toMatchObject({ ok: true });
+  });
+});
