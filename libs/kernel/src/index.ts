@@ -45,7 +45,7 @@ export {
   type CurrencyCode,
   type MinorUnits,
 } from './money';
-export { points, type Points } from './points';
+export { NO_POINTS, points, type Points } from './points';
 export { formatQuantity, parseQuantity, quantity, quantityAsDecimal, QUANTITY_SCALE, type Quantity } from './quantity';
 export { invariant, InvariantViolation, Rejected, type KernelRejectionCode } from './rejected';
 export { formOfText, type TextForm } from './text-form';

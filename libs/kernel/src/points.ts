@@ -9,3 +9,5 @@ export const points = (n: number): Points => {
   if (!Number.isSafeInteger(n)) throw new InvariantViolation(`points must be a safe integer, got ${n}`);
   return (n + 0) as Points; // turns -0 into 0, which would otherwise compare unequal in tests and hashes
 };
+
+export const NO_POINTS: Points = points(0);

@@ -65,11 +65,14 @@ const roundsAway = (mode: RoundingMode, negative: boolean, half: number, truncat
 /**
  * Splits `total` in proportion to `weights`: everyone gets the whole part, what is left goes one by one to the largest
  * remainders, ties to the lower index. So the parts sum to `total` exactly, whatever the weights, and a negative total
- * (a return) is the mirror image of the sale.
+ * (a return) is the mirror image of the sale. Parts of points are points, and parts of money are money.
  * @param weights safe integers ≥ 0, with a sum > 0 unless `total` is 0
  * @throws InvariantViolation otherwise
  */
-export const allocateLargestRemainder = (total: number, weights: readonly number[]): number[] => {
+export const allocateLargestRemainder = <Amount extends number>(total: Amount, weights: readonly number[]): Amount[] =>
+  allocate(total, weights) as Amount[];
+
+const allocate = (total: number, weights: readonly number[]): number[] => {
   invariant(Number.isSafeInteger(total), 'total must be a safe integer');
   let weightSum = 0;
   for (const weight of weights) {

@@ -1,6 +1,12 @@
-import { awardIdOf, memberId, receiptId, ruleId } from '@accrue/kernel';
-import { emptyJournal, knownReceipt, outcomeOf } from './journal';
-import type { AwardGranted, ClaimReceipt } from './journal';
+import { awardIdOf, memberId, NO_POINTS, quantity, receiptId, ruleId } from '@accrue/kernel';
+import {
+  emptyJournal,
+  knownReceipt,
+  outcomeOf,
+  type AwardEntry,
+  type AwardGranted,
+  type ClaimReceipt,
+} from './journal';
 import type { ReceiptContent } from './receipt';
 
 const ann = memberId('ann');
@@ -33,6 +39,20 @@ describe('the compiler', () => {
       ruleId: base,
     };
     expect(award).toEqual({ awardId: 'base', ruleId: 'base' });
+  });
+
+  it('tells points from other numbers', () => {
+    const award: AwardEntry = {
+      ruleId: base,
+      // @ts-expect-error a number becomes points where it is read, or by what computes them
+      granted: 10,
+      // @ts-expect-error how much of something is no points
+      reversed: quantity(1000),
+      sequence: 0,
+    };
+    // @ts-expect-error a sum has to be said to be points again
+    const granted: AwardEntry['granted'] = award.granted + NO_POINTS;
+    expect(granted).toBe(10);
   });
 
   it('takes a receipt for one only when it has been read', () => {

@@ -1,5 +1,5 @@
 import type { LimitsDocument } from '@accrue/contracts';
-import { amountIn, Rejected, type InstantIso, type ReceiptId, receiptId } from '@accrue/kernel';
+import { amountIn, receiptId, Rejected, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../programme/document';
 import { document, published } from '../programme/programme.fixture';
 import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';

@@ -1,4 +1,4 @@
-import { contentHash, type InstantIso, receiptId, memberId } from '@accrue/kernel';
+import { contentHash, memberId, receiptId, type InstantIso } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../programme/document';
 import { document, published, withRule } from '../programme/programme.fixture';
 import { orderOf, type ReceiptContent } from '../receipt';

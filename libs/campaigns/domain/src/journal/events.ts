@@ -5,6 +5,7 @@ import type {
   InstantIso,
   LocalDateIso,
   MemberId,
+  Points,
   ReceiptId,
   RuleId,
   WalletAmounts,
@@ -148,7 +149,7 @@ interface AwardIdentity {
 }
 
 interface AwardTerms {
-  readonly basePoints: number;
+  readonly basePoints: Points;
   /** The member's tier before the receipt. */
   readonly tierId: string | null;
   readonly multiplier: string;
@@ -157,9 +158,9 @@ interface AwardTerms {
 
 /** The award as a whole, as it stands now: granted at the time of the sale, then taken back at each return's. */
 interface AwardHistory {
-  readonly granted: number;
+  readonly granted: Points;
   /** 0..granted. */
-  readonly reversed: number;
+  readonly reversed: Points;
   /** In event order; they sum to `reversed`. */
   readonly reversals: readonly AwardReversal[];
 }
@@ -169,14 +170,14 @@ export interface AwardReversal {
   readonly receiptId: ReceiptId;
   readonly occurredAt: InstantIso;
   /** At least 1. */
-  readonly points: number;
+  readonly points: Points;
 }
 
 export type AwardGranted = Event<
   'AwardGranted',
   AwardIdentity &
     AwardTerms & {
-      readonly points: number;
+      readonly points: Points;
       readonly activatesAt: InstantIso | null;
       readonly expiresAt: InstantIso | null;
       readonly expiresOn: LocalDateIso | null;
@@ -189,7 +190,7 @@ export type AwardReversed = Event<
   AwardIdentity &
     AwardHistory & {
       /** Taken back now. */
-      readonly points: number;
+      readonly points: Points;
       /** The return, exchange or void that brought them back. */
       readonly returnReceiptId: ReceiptId;
       readonly cause: Cause;

@@ -1,4 +1,4 @@
-import { contentHash, invariant, Rejected, type InstantIso, type MemberId, receiptId, memberId } from '@accrue/kernel';
+import { contentHash, invariant, memberId, receiptId, Rejected, type InstantIso, type MemberId } from '@accrue/kernel';
 import { document, published } from '../programme/programme.fixture';
 import type { ProgrammeVersion } from '../programme/versions';
 import type { ReceiptContent } from '../receipt';

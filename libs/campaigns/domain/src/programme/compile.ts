@@ -2,6 +2,7 @@ import {
   currencyCode,
   DEFAULT_WALLET_UNIT,
   parseDecimal,
+  points,
   Rejected,
   zoneId,
   type CurrencyCode,
@@ -98,14 +99,14 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
   };
 };
 
-const ONE_FOR_ONE = { points: 1, minor: 1 } as const;
+const ONE_FOR_ONE = { points: points(1), minor: 1 } as const;
 
 const redeemingOf = ({ unit, value, redeem = {} }: WalletDocument): Redeeming => {
   const { minimum = 1, multiple = 1, maxShareOfBasket = '100' } = redeem;
   return {
-    value: countsMoney(unit) ? ONE_FOR_ONE : (value ?? null),
-    minimum,
-    multiple,
+    value: countsMoney(unit) ? ONE_FOR_ONE : value === undefined ? null : { ...value, points: points(value.points) },
+    minimum: points(minimum),
+    multiple: points(multiple),
     maxShare: parseDecimal(maxShareOfBasket, { scaleMax: 2 }),
     maxShareText: maxShareOfBasket,
   };

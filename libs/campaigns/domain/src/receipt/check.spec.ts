@@ -1,4 +1,4 @@
-import { Rejected, type InstantIso, receiptId } from '@accrue/kernel';
+import { receiptId, Rejected, type InstantIso } from '@accrue/kernel';
 import { checkReceipt } from './check';
 import type { ReceiptContent } from './content';
 import { normaliseReceipt } from './normalise';

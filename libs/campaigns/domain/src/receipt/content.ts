@@ -1,4 +1,4 @@
-import type { ReceiptId } from '@accrue/kernel';
+import type { Points, ReceiptId } from '@accrue/kernel';
 /**
  * A receipt as the till completed it: what campaigns needs of the public receipt v1, and of the same shape, so that a
  * validated message is one. Money in minor units, quantities as decimal strings. What else the public receipt has is kept unread.
@@ -58,5 +58,5 @@ export interface TenderContent {
   readonly amount: number;
   readonly lineAllocation?: readonly { readonly lineId: string; readonly amount: number }[];
   /** Taken from a hold, or given back: then they are negative, as the amount is. */
-  readonly points?: { readonly walletId: string; readonly holdId?: string; readonly points: number };
+  readonly points?: { readonly walletId: string; readonly holdId?: string; readonly points: Points };
 }

@@ -1,3 +1,4 @@
+import { points } from '@accrue/kernel';
 import { compileProgramme } from '../programme/compile';
 import { document } from '../programme/programme.fixture';
 import type { ReceiptContent, TenderContent } from './content';
@@ -14,9 +15,9 @@ const STAMPS = { id: 'stamps', name: 'Stamps', unit: 'stamps' };
 const { tiers: _tiers, ...withoutTiers } = document;
 const { wallets } = compileProgramme({ ...withoutTiers, wallets: [POINTS, CASHBACK, STAMPS] });
 
-const pays = (walletId: string, points: number, amount: number, tenderId = 'p'): TenderContent => ({
+const pays = (walletId: string, paid: number, amount: number, tenderId = 'p'): TenderContent => ({
   ...{ tenderId, type: 'points', amount },
-  points: { walletId, holdId: 'h-1', points },
+  points: { walletId, holdId: 'h-1', points: points(paid) },
 });
 /** A basket of £10, the rest of it in cash. */
 const paidBy = (...tenders: readonly TenderContent[]): ReceiptContent => {
@@ -82,7 +83,10 @@ describe('points among the tenders of a sale', () => {
   ])('cannot have paid: %j', (content, fault) => expect(faultOf(content)).toStrictEqual(fault));
 
   it('are no payment when they go back to the customer, and say how many go', () => {
-    const back: TenderContent = { ...pays('points', -1000, -500), points: { walletId: 'points', points: -1000 } };
+    const back: TenderContent = {
+      ...pays('points', -1000, -500),
+      points: { walletId: 'points', points: points(-1000) },
+    };
     const receipts = (tender: TenderContent) => [
       goodsBack('R', '10:00', [line('1', { quantity: -1 })], { tenders: [tender] }),
       receipt('X', 'exchange', '10:00', [line('1')], { tenders: [tender] }),

@@ -1,14 +1,14 @@
 import type { TenderReason } from '@accrue/contracts';
-import { divideRounded, type Decimal } from '@accrue/kernel';
+import { divideRounded, type Decimal, type Points } from '@accrue/kernel';
 import type { ReceiptContent, TenderContent } from './content';
 
 /** How what is in a wallet may pay for a receipt. */
 export interface Redeeming {
   /** So many points are worth so many minor units; null: what the till says. */
-  readonly value: { readonly points: number; readonly minor: number } | null;
+  readonly value: { readonly points: Points; readonly minor: number } | null;
   /** The least that one receipt takes. */
-  readonly minimum: number;
-  readonly multiple: number;
+  readonly minimum: Points;
+  readonly multiple: Points;
   /** Percent of what is payable, as a number and as it is written. */
   readonly maxShare: Decimal;
   readonly maxShareText: string;

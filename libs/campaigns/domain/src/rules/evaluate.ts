@@ -1,4 +1,12 @@
-import { walletAmounts, type Decimal, type InstantIso, type WalletAmounts, type RuleId } from '@accrue/kernel';
+import {
+  NO_POINTS,
+  walletAmounts,
+  type Decimal,
+  type InstantIso,
+  type Points,
+  type RuleId,
+  type WalletAmounts,
+} from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../programme/compile';
 import { traceOf, type RuleTrace } from './trace';
 import type { Basket, EarningContext } from './rule';
@@ -31,19 +39,19 @@ export interface Evaluation {
 export interface EvaluatedAward {
   readonly ruleId: RuleId;
   readonly walletId: string;
-  readonly points: number;
-  readonly basePoints: number;
+  readonly points: Points;
+  readonly basePoints: Points;
   /** Decimal, as in the programme. */
   readonly multiplier: string;
   readonly tierId: string | null;
   /** Lines that have points; empty in detail `points`. */
   readonly lines: readonly LinePoints[];
-  readonly capped: { readonly desired: number; readonly value: number } | null;
+  readonly capped: { readonly desired: Points; readonly value: Points } | null;
 }
 
 export interface LinePoints {
   readonly lineId: string;
-  readonly points: number;
+  readonly points: Points;
 }
 
 /** How much of the answer is wanted. The arithmetic is the same: `trace` explains exactly what `points` computes. */
@@ -90,10 +98,10 @@ export const evaluateReceipt = (
   return { awards, eligibleMinor, base, trace };
 };
 
-const pointsByLine = ({ lines }: Basket, points: readonly number[]): LinePoints[] => {
+const pointsByLine = ({ lines }: Basket, points: readonly Points[]): LinePoints[] => {
   const shares: LinePoints[] = [];
   lines.forEach(({ lineId }, index) => {
-    const share = points[index] ?? 0;
+    const share = points[index] ?? NO_POINTS;
     if (share > 0) shares.push({ lineId, points: share });
   });
   return shares;

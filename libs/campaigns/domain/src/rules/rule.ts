@@ -1,11 +1,14 @@
 import type { LineReason, RuleReason } from '@accrue/contracts';
 import {
   allocateLargestRemainder,
+  NO_POINTS,
+  points,
+  ruleId,
   type Decimal,
   type InstantIso,
-  type ZoneId,
+  type Points,
   type RuleId,
-  ruleId,
+  type ZoneId,
 } from '@accrue/kernel';
 import type { NormalisedLine } from '../receipt';
 import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
@@ -34,15 +37,15 @@ export interface EarningContext {
 /** What a rule makes of a basket. */
 export interface Earned {
   /** After multiplier, rounding and limits. */
-  readonly points: number;
+  readonly points: Points;
   /** The same without the multiplier: what counts towards a tier. */
-  readonly basePoints: number;
+  readonly basePoints: Points;
   /** Minor units of the eligible lines, by line index; 0 for a line that is not eligible, below zero for a discount. */
   readonly basisByLine: readonly number[];
   /** Minor units that points were counted on: counted line by line, those below zero have lowered the others. */
   readonly countedByLine: readonly number[];
   /** What it would have been without the limits; null when none bit. */
-  readonly desired: number | null;
+  readonly desired: Points | null;
 }
 
 /** An earning rule of a compiled programme: conditions, an effect and limits, which know nothing of each other. */
@@ -60,7 +63,7 @@ export interface EarningRule {
   /** @param room points that the limits of the member leave */
   earn(basket: Basket, context: EarningContext, room: number): Earned;
   /** Points per line, summing to `earned.points`. */
-  linePoints(earned: Earned, context: EarningContext): readonly number[];
+  linePoints(earned: Earned, context: EarningContext): readonly Points[];
 }
 
 const NOT_COUNTED: CountedLine = { basis: 0, basisAsSold: 0, remaining: 0, quantity: 0, isRefunded: false };
@@ -103,15 +106,15 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
       const multiplier = multiplierOf(context);
       const desired = effect.points(countedByLine, multiplier);
       const most = Math.min(perReceipt, room);
-      const points = Math.min(desired, most);
-      const basePoints = isOne(multiplier) ? points : Math.min(effect.points(countedByLine, ONE), most);
+      const given = points(Math.min(desired, most));
+      const basePoints = isOne(multiplier) ? given : points(Math.min(effect.points(countedByLine, ONE), most));
       const basisByLine = lines.map(({ basis }) => basis);
-      return { points, basePoints, basisByLine, countedByLine, desired: points === desired ? null : desired };
+      return { points: given, basePoints, basisByLine, countedByLine, desired: given === desired ? null : desired };
     },
-    linePoints: ({ points, countedByLine }, context) =>
-      points === 0
-        ? countedByLine.map(() => 0)
-        : allocateLargestRemainder(points, effect.weights(countedByLine, multiplierOf(context))),
+    linePoints: ({ points: given, countedByLine }, context) =>
+      given === 0
+        ? countedByLine.map(() => NO_POINTS)
+        : allocateLargestRemainder(given, effect.weights(countedByLine, multiplierOf(context))),
   };
 };
 

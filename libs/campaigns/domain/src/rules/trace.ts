@@ -1,4 +1,4 @@
-import type { RuleId } from '@accrue/kernel';
+import { NO_POINTS, type Points, type RuleId } from '@accrue/kernel';
 import type { LineReason, RuleReason } from '@accrue/contracts';
 import type { Basket, Earned, EarningRule } from './rule';
 
@@ -12,10 +12,10 @@ export interface RuleTrace {
   /** Minor units that points were counted on. */
   readonly basisMinor: number;
   readonly lines: readonly LineTrace[];
-  readonly points: number;
-  readonly basePoints: number;
+  readonly points: Points;
+  readonly basePoints: Points;
   /** null: the rule has no limit, or none bit. */
-  readonly cap: { readonly desired: number; readonly value: number } | null;
+  readonly cap: { readonly desired: Points; readonly value: Points } | null;
 }
 
 export interface LineTrace {
@@ -54,8 +54,8 @@ export const traceOf = (
     reasons: reason === null ? [] : [reason],
     basisMinor: lines.reduce((sum, line) => sum + line.basisMinor, 0),
     lines,
-    points: earned?.points ?? 0,
-    basePoints: earned?.basePoints ?? 0,
+    points: earned?.points ?? NO_POINTS,
+    basePoints: earned?.basePoints ?? NO_POINTS,
     cap: earned === null || earned.desired === null ? null : { desired: earned.desired, value: earned.points },
   };
 };

@@ -1,4 +1,4 @@
-import { type InstantIso, receiptId } from '@accrue/kernel';
+import { receiptId, type InstantIso } from '@accrue/kernel';
 import { decideTurnover, turnoverModel, type StateTurnover, type TurnoverStated } from './statement';
 import { NO_TURNOVER, type Turnover } from './turnover';
 

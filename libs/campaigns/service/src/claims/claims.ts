@@ -11,14 +11,14 @@ import {
 import { refuseOtherStores, type ApiCaller } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import {
+  DAY_MS,
   epochMs,
   invariant,
   parseInstant,
   Rejected,
   type InstantIso,
-  DAY_MS,
-  type ReceiptId,
   type MemberId,
+  type ReceiptId,
 } from '@accrue/kernel';
 import { keptReceipt, type StoredJournalEvent } from '../journal/events';
 import { Journals, memberJournal, ownerlessJournal } from '../journal/journals';

@@ -22,7 +22,7 @@ import {
 import { refuseOtherStores, type ApiCaller } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
-import { invariant, Rejected, type MemberId, memberId } from '@accrue/kernel';
+import { invariant, memberId, Rejected, type MemberId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { businessKeyOf } from '../intake/keys';
 import { ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';

@@ -7,7 +7,7 @@ import {
   type ProgrammeVersion,
 } from '@accrue/campaigns-domain';
 import type { ReceiptReason } from '@accrue/contracts';
-import { formatQuantity, quantity, type ReceiptId, type MemberId, type RuleId } from '@accrue/kernel';
+import { formatQuantity, quantity, type MemberId, type Points, type ReceiptId, type RuleId } from '@accrue/kernel';
 import { tooOldReviewId } from '../reviews/too-old';
 
 export interface EarnedInWallet {
@@ -39,8 +39,8 @@ export interface ReceiptAnswer {
   readonly awards: readonly {
     readonly ruleId: RuleId;
     readonly walletId: string;
-    readonly granted: number;
-    readonly reversed: number;
+    readonly granted: Points;
+    readonly reversed: Points;
   }[];
   /** Goods that it brought back, by position of the line. */
   readonly returned: readonly {

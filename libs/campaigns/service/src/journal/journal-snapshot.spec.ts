@@ -14,9 +14,9 @@ import {
   contentHash,
   instantFromEpochMs,
   invariant,
+  memberId,
   uuidV5,
   type InstantIso,
-  memberId,
 } from '@accrue/kernel';
 import { goodsBack, NOW, programme, sale } from '../campaigns.fixture';
 import type { KeptReceipt } from './events';

@@ -21,7 +21,7 @@ import {
   type Folded,
 } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
-import { invariant, type ReceiptId, type MemberId } from '@accrue/kernel';
+import { invariant, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { answerOf, type Circumstances, type ReceiptAnswer } from '../intake/outcome';
 import { Programmes } from '../programme/programmes';
 import type { StoredJournalEvent } from './events';

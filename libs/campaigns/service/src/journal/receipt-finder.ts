@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { knownReceipt, type Journal } from '@accrue/campaigns-domain';
 import { KeyRegistry } from '@accrue/persistence';
-import { PLAIN_TEXT, type ReceiptId, type MemberId } from '@accrue/kernel';
+import { PLAIN_TEXT, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { receiptKey } from '../intake/keys';
 import { Journals, memberJournal, memberOfJournal } from './journals';
 

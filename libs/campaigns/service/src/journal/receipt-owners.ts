@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { namedReceipts, takesBackOnly, type NormalisedReceipt } from '@accrue/campaigns-domain';
 import { KeyRegistry } from '@accrue/persistence';
-import { PLAIN_TEXT, type ReceiptId, type MemberId } from '@accrue/kernel';
+import { PLAIN_TEXT, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { movedKey, receiptKey } from '../intake/keys';
 import { MemberDirectory, type ShownIdentity } from '../policies/member-directory';
 import { identityOf, type KeptReceipt } from './events';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { recordMoved, refuseHeld, type MoveReceipt, type ReceiptMoved } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
-import { invariant, Rejected, type ReceiptId, type MemberId } from '@accrue/kernel';
+import { invariant, Rejected, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { movedKey } from '../intake/keys';
 import type { ReceiptAnswer } from '../intake/outcome';

@@ -9,7 +9,7 @@ import {
   type Static,
 } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
-import { parseInstant, Rejected, type ReceiptId, receiptId, memberId } from '@accrue/kernel';
+import { memberId, parseInstant, receiptId, Rejected, type ReceiptId } from '@accrue/kernel';
 import { Consumes, ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import { Claims } from '../claims/claims';
 import { identityOf, keptReceipt } from '../journal/events';

@@ -1,4 +1,4 @@
-import { receiptId, memberId } from '@accrue/kernel';
+import { memberId, receiptId } from '@accrue/kernel';
 import { receiptMoved } from '@accrue/contracts';
 import { Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Moves } from '../moves/moves';

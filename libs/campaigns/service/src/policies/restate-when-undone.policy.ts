@@ -1,4 +1,4 @@
-import { type ReceiptId, receiptId } from '@accrue/kernel';
+import { receiptId, type ReceiptId } from '@accrue/kernel';
 import { randomUUID } from 'node:crypto';
 import { turnoverOf, undone, type ReceiptRecorded } from '@accrue/campaigns-domain';
 import { receiptRecorded } from '@accrue/contracts';

@@ -3,7 +3,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import { AtLeastRevision, caughtUp, Optional, type PlatformProblemCode } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
-import { Rejected, PLAIN_TEXT } from '@accrue/kernel';
+import { PLAIN_TEXT, Rejected } from '@accrue/kernel';
 import { askedReceipt } from '../journal/asked-receipt';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import type { CampaignsProblemCode } from '../problems';

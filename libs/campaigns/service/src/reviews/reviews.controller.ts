@@ -24,7 +24,7 @@ import {
 } from '@accrue/http';
 import { type Worded, worded } from '@accrue/wording';
 import { ContextPorts } from '@accrue/context-kit';
-import { parseInstant, Rejected, PLAIN_TEXT, type ReceiptId } from '@accrue/kernel';
+import { parseInstant, PLAIN_TEXT, Rejected, type ReceiptId } from '@accrue/kernel';
 import { ReceiptAnswerDto, ReceiptProperty } from '../intake/receipt-answer.dto';
 import { keptReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';

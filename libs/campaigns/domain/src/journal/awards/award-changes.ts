@@ -1,4 +1,12 @@
-import { canonicalJson, invariant, type InstantIso, type MemberId, awardIdOf } from '@accrue/kernel';
+import {
+  awardIdOf,
+  canonicalJson,
+  invariant,
+  NO_POINTS,
+  points as toPoints,
+  type InstantIso,
+  type MemberId,
+} from '@accrue/kernel';
 import { lotTerms } from '../../programme/terms';
 import { instantOfOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversal, AwardReversed, AwardSequence, Cause } from '../events';
@@ -56,7 +64,7 @@ const cameAboutAlike = (walked: WalkedAward, { earlier, steps }: Adjudicated): b
 
 const reversalsOf = ({ clawbacks }: WalkedAward, steps: readonly Step[]): readonly AwardReversal[] =>
   steps.flatMap(({ receiptId, order }, index) => {
-    const points = clawbacks[index] ?? 0;
+    const points = clawbacks[index] ?? NO_POINTS;
     return points === 0 ? [] : [{ receiptId, occurredAt: instantOfOrder(order), points }];
   });
 
@@ -94,9 +102,9 @@ const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[]
     },
   };
   const all = reversalsOf(walked, steps);
-  let taken = 0;
+  let taken = NO_POINTS;
   const reversals = all.map(({ receiptId: returnReceiptId, points }, index): AwardReversed => {
-    taken += points;
+    taken = toPoints(taken + points);
     sequence += 1;
     const { receipt } = history.get(returnReceiptId);
     const kind = receipt.kind === 'void' || receipt.kind === 'exchange' ? receipt.kind : 'return';
@@ -117,7 +125,7 @@ const reversed = (before: AwardEntry, walked: WalkedAward, adjudicated: Adjudica
     type: 'AwardReversed',
     data: {
       ...identityOf(walked, adjudicated, next(before, adjudicated)),
-      points: walked.reversed - before.reversed,
+      points: toPoints(walked.reversed - before.reversed),
       granted: walked.granted,
       reversed: walked.reversed,
       reversals: reversalsOf(walked, adjudicated.steps),
@@ -154,8 +162,8 @@ export const awardWithdrawn = (
     type: 'AwardCorrected',
     data: {
       ...identityOf(walked, adjudicated, next(before, adjudicated)),
-      ...{ basePoints: 0, tierId: award.tierId, multiplier: award.multiplier, lines: [] },
-      ...{ granted: 0, reversed: 0, reversals: [] },
+      ...{ basePoints: NO_POINTS, tierId: award.tierId, multiplier: award.multiplier, lines: [] },
+      ...{ granted: NO_POINTS, reversed: NO_POINTS, reversals: [] },
       cause: trigger.cause,
     },
   };

@@ -1,4 +1,4 @@
-import { addAmounts, hasNoAmounts, subtractAmounts, type ReceiptId, type MemberId } from '@accrue/kernel';
+import { addAmounts, hasNoAmounts, subtractAmounts, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type { Contribution, ContributionChanged } from '../events';
 import { entryOf, NO_CONTRIBUTION, type Journal } from '../storage/state';

@@ -1,4 +1,4 @@
-import type { ReceiptId, RuleId } from '@accrue/kernel';
+import { NO_POINTS, points as toPoints, type Points, type ReceiptId, type RuleId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
 import { compareOrder, instantOfOrder, type Placed } from '../../receipt';
@@ -19,8 +19,8 @@ export interface Turn extends Placed {
 
 /** How an award went: what was granted, and when how much of it was taken back. */
 interface Course {
-  readonly granted: number;
-  readonly takes: readonly (Placed & { readonly points: number })[];
+  readonly granted: Points;
+  readonly takes: readonly (Placed & { readonly points: Points })[];
 }
 type Courses = ReadonlyMap<RuleId, Course>;
 
@@ -42,7 +42,7 @@ interface Given {
   readonly partly: readonly ReceiptEntry[];
 }
 
-const NOTHING: Course = { granted: 0, takes: [] };
+const NOTHING: Course = { granted: NO_POINTS, takes: [] };
 const NOBODY_GONE: ReadonlySet<ReceiptId> = new Set();
 export const NO_ROOMS: Rooms = new Map();
 
@@ -188,7 +188,7 @@ export class LimitMemory {
         add(leftAt(other.courses.get(ruleId), sale));
       }
     }
-    return { times, points };
+    return { times, points: toPoints(points) };
   }
 
   /** All that was published, read once: whoever asks for one sale after the other must not go through all of them each time. */
@@ -206,7 +206,12 @@ export class LimitMemory {
         if (award.reversed > 0) partly.push(entry);
         else {
           points += award.granted;
-          whole.push({ receiptId: entry.receiptId, order: entry.order, times: whole.length + 1, points });
+          whole.push({
+            receiptId: entry.receiptId,
+            order: entry.order,
+            times: whole.length + 1,
+            points: toPoints(points),
+          });
         }
       }
       return { whole, partly };
@@ -255,7 +260,7 @@ const coursesOf = ({ walk, steps }: Walked): Courses =>
   new Map(
     walk.awards.map(({ award, granted, clawbacks }) => {
       const takes = steps.flatMap(({ receiptId, order }, at) => {
-        const points = clawbacks[at] ?? 0;
+        const points = clawbacks[at] ?? NO_POINTS;
         return points === 0 ? [] : [{ receiptId, order, points }];
       });
       return [award.ruleId, { granted, takes }] as const;
@@ -264,7 +269,7 @@ const coursesOf = ({ walk, steps }: Walked): Courses =>
 
 /** Goods come back before others are sold on the same receipt: an exchange makes room for itself. */
 const leftAt = ({ granted, takes }: Course = NOTHING, at: Placed): number =>
-  takes.reduce((left, take) => (compareOrder(take, at) <= 0 ? left - take.points : left), granted);
+  takes.reduce<number>((left, take) => (compareOrder(take, at) <= 0 ? left - take.points : left), granted);
 
 const firstDifference = (sale: Placed, before: Course, now: Course): Placed | null => {
   if (before.granted !== now.granted) return sale;

@@ -1,4 +1,4 @@
-import { subtractAmounts, walletAmounts, type ReceiptId } from '@accrue/kernel';
+import { NO_POINTS, points, subtractAmounts, walletAmounts, type Points, type ReceiptId } from '@accrue/kernel';
 import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
 import { timesRatio } from '../../rules/basis';
 import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../../rules/evaluate';
@@ -41,11 +41,11 @@ export interface Walk {
 
 export interface WalkedAward {
   readonly award: EvaluatedAward;
-  readonly granted: number;
+  readonly granted: Points;
   /** Sum of `clawbacks`, 0..granted. */
-  readonly reversed: number;
+  readonly reversed: Points;
   /** By step. */
-  readonly clawbacks: readonly number[];
+  readonly clawbacks: readonly Points[];
 }
 
 /**
@@ -64,20 +64,20 @@ export const walkSale = (
   const awards = evaluation.awards.map((award) => ({
     award,
     granted: award.points,
-    reversed: 0,
-    clawbacks: [] as number[],
+    reversed: NO_POINTS,
+    clawbacks: [] as Points[],
   }));
   const left = new Left(lines);
   let last = evaluation;
   const contributions = steps.map(({ receiptId, taken: goods }) => {
     left.take(goods);
     const now = evaluateReceipt(programme, { lines, ...left }, context, 'points');
-    const pointsNow = new Map(now.awards.map(({ ruleId, points }) => [ruleId, points]));
-    const taken: (readonly [string, number])[] = [];
+    const pointsNow = new Map(now.awards.map((award) => [award.ruleId, award.points]));
+    const taken: (readonly [walletId: string, due: Points])[] = [];
     for (const walked of awards) {
       // A basket can be worth more after a return (a coupon line went back); then nothing is taken, and nothing is given.
-      const due = Math.max(0, walked.granted - (pointsNow.get(walked.award.ruleId) ?? 0) - walked.reversed);
-      walked.reversed += due;
+      const due = points(Math.max(0, walked.granted - (pointsNow.get(walked.award.ruleId) ?? 0) - walked.reversed));
+      walked.reversed = points(walked.reversed + due);
       walked.clawbacks.push(due);
       taken.push([walked.award.walletId, due]);
     }

@@ -1,4 +1,4 @@
-import { type InstantIso, receiptId, memberId } from '@accrue/kernel';
+import { memberId, receiptId, type InstantIso } from '@accrue/kernel';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../../receipt/receipt.fixture';
 import type { JournalEvent } from '../events';
 import { LivingJournal, MEMBER, move, record, tiers } from '../journal.fixture';

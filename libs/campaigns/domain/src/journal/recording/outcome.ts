@@ -2,9 +2,9 @@ import {
   invariant,
   subtractAmounts,
   walletAmounts,
-  type WalletAmounts,
-  type ReceiptId,
   type MemberId,
+  type ReceiptId,
+  type WalletAmounts,
 } from '@accrue/kernel';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { compareOrder } from '../../receipt';

@@ -1,4 +1,4 @@
-import { canonicalJson, invariant, type ReceiptId, type MemberId } from '@accrue/kernel';
+import { canonicalJson, invariant, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { isBack, isRefund, namedReceipts, refundOf } from '../../receipt';
 import type { AdjudicatedLine, ReturnAdjudicated, ReturnStatus } from '../events';
 import type { History, PastReceipt } from '../storage/history';

@@ -1,4 +1,4 @@
-import type { ReceiptId } from '@accrue/kernel';
+import { NO_POINTS, type ReceiptId } from '@accrue/kernel';
 import type { Attributed, AwardSequence } from '../events';
 import type { AwardEntry, Journal, ReceiptEntry } from './state';
 
@@ -27,4 +27,9 @@ export const carriedFrom = ({ awards, saidElsewhere }: Carried): readonly AwardS
   ...saidElsewhere.filter(({ ruleId }) => !awards.some((award) => award.ruleId === ruleId)),
 ];
 
-const emptied = ({ ruleId, sequence }: AwardSequence): AwardEntry => ({ ruleId, granted: 0, reversed: 0, sequence });
+const emptied = ({ ruleId, sequence }: AwardSequence): AwardEntry => ({
+  ruleId,
+  granted: NO_POINTS,
+  reversed: NO_POINTS,
+  sequence,
+});

@@ -1,4 +1,4 @@
-import { type InstantIso, receiptId } from '@accrue/kernel';
+import { receiptId, type InstantIso } from '@accrue/kernel';
 import { from, goodsBack, line, sale, voidOf } from '../../receipt/receipt.fixture';
 import { LivingJournal, MEMBER, move, record, tiers } from '../journal.fixture';
 import { decodeJournal, encodeJournal } from './snapshot';

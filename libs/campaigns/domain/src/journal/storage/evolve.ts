@@ -1,4 +1,4 @@
-import { assertNever, type ReceiptId } from '@accrue/kernel';
+import { assertNever, NO_POINTS, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type {
   JournalEvent,
@@ -27,7 +27,7 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       return recorded(journal, event, revision);
     case 'AwardGranted': {
       const { receiptId, ruleId, points, sequence } = event.data;
-      return withAward(journal, receiptId, { ruleId, granted: points, reversed: 0, sequence }, revision);
+      return withAward(journal, receiptId, { ruleId, granted: points, reversed: NO_POINTS, sequence }, revision);
     }
     case 'AwardReversed':
     case 'AwardCorrected': {

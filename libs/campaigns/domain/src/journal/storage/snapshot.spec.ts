@@ -1,4 +1,4 @@
-import { instantFromEpochMs, uuidV5, receiptId, memberId } from '@accrue/kernel';
+import { instantFromEpochMs, memberId, receiptId, uuidV5 } from '@accrue/kernel';
 import { orderOf } from '../../receipt';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../../receipt/receipt.fixture';
 import { LivingJournal, MEMBER, move, record, tiers } from '../journal.fixture';

@@ -1,4 +1,12 @@
-import { invariant, NO_AMOUNTS, type InstantIso, type ReceiptId, type MemberId, type RuleId } from '@accrue/kernel';
+import {
+  invariant,
+  NO_AMOUNTS,
+  type InstantIso,
+  type MemberId,
+  type Points,
+  type ReceiptId,
+  type RuleId,
+} from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
 import type { Allocation, AwardSequence, Contribution, HeldReason, ReturnStatus, TierStep } from '../events';
 import { LayeredMap } from './layered-map';
@@ -100,8 +108,8 @@ export type HeldDecision =
 
 export interface AwardEntry {
   readonly ruleId: RuleId;
-  readonly granted: number;
-  readonly reversed: number;
+  readonly granted: Points;
+  readonly reversed: Points;
   readonly sequence: number;
 }
 

@@ -1,5 +1,5 @@
 import type { EffectFragment, FragmentValue, RuleParts } from '@accrue/contracts';
-import type { Decimal, RoundingMode } from '@accrue/kernel';
+import type { Decimal, Points, RoundingMode } from '@accrue/kernel';
 import type { Report } from '../../programme/problem';
 import type { CountedLine } from '../basis';
 
@@ -8,7 +8,7 @@ export interface Effect {
   /** Minor units that points are counted on, by line. */
   count(lines: readonly CountedLine[]): readonly number[];
   /** Whole points, >= 0; each time that they are rounded at most POINTS_PER_ENTRY_MAX. */
-  points(counted: readonly number[], multiplier: Decimal): number;
+  points(counted: readonly number[], multiplier: Decimal): Points;
   /** In what proportion the points are the lines', by line; not all 0 when there are points. */
   weights(counted: readonly number[], multiplier: Decimal): readonly number[];
 }

@@ -1,4 +1,4 @@
-import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
+import { NO_POINTS, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { checkPositive } from '../../programme/problem';
 import { defineEffect } from './effect';
 import { multiplied } from './multiplied';
@@ -19,12 +19,13 @@ export const fixed = defineEffect({
     required: ['earn'],
   },
   check: ({ earn }, path, report) => checkPositive(`${path}/earn/fixed`, earn.fixed, 'earn.fixed', report),
-  compile: ({ earn }, rounding) => ({
-    count: (lines) => lines.map(({ basis }) => basis),
-    points: (counted, multiplier) =>
-      counted.reduce((sum, basis) => sum + basis, 0) > 0
-        ? multiplied(1, { points: earn.fixed, per: 1 }, multiplier, rounding)
-        : 0,
-    weights: (counted) => counted.map((basis) => Math.max(0, basis)),
-  }),
+  compile: ({ earn }, rounding) => {
+    const rate = { points: points(earn.fixed), per: 1 };
+    return {
+      count: (lines) => lines.map(({ basis }) => basis),
+      points: (counted, multiplier) =>
+        counted.reduce((sum, basis) => sum + basis, 0) > 0 ? multiplied(1, rate, multiplier, rounding) : NO_POINTS,
+      weights: (counted) => counted.map((basis) => Math.max(0, basis)),
+    };
+  },
 });

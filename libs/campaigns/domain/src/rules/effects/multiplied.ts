@@ -1,4 +1,12 @@
-import { divideRounded, POINTS_PER_ENTRY_MAX, type Decimal, type RoundingMode } from '@accrue/kernel';
+import {
+  divideRounded,
+  NO_POINTS,
+  points as toPoints,
+  POINTS_PER_ENTRY_MAX,
+  type Decimal,
+  type Points,
+  type RoundingMode,
+} from '@accrue/kernel';
 
 /**
  * amount × points × multiplier / per, rounded once, at most `POINTS_PER_ENTRY_MAX`.
@@ -6,18 +14,18 @@ import { divideRounded, POINTS_PER_ENTRY_MAX, type Decimal, type RoundingMode } 
  */
 export const multiplied = (
   amount: number,
-  { points, per }: { readonly points: number; readonly per: number },
+  { points, per }: { readonly points: Points; readonly per: number },
   multiplier: Decimal,
   rounding: RoundingMode,
-): number => {
-  if (amount <= 0) return 0;
+): Points => {
+  if (amount <= 0) return NO_POINTS;
   const factor = points * multiplier.units;
   const numerator = amount * factor;
   const denominator = per * 10 ** multiplier.scale;
   const exact = Number.isSafeInteger(factor) && Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator);
-  if (exact) return Math.min(divideRounded(numerator, denominator, rounding), POINTS_PER_ENTRY_MAX);
+  if (exact) return toPoints(Math.min(divideRounded(numerator, denominator, rounding), POINTS_PER_ENTRY_MAX));
   const exactNumerator = BigInt(amount) * BigInt(points) * BigInt(multiplier.units);
   const exactDenominator = BigInt(per) * 10n ** BigInt(multiplier.scale);
-  if (exactNumerator >= exactDenominator * BigInt(POINTS_PER_ENTRY_MAX)) return POINTS_PER_ENTRY_MAX;
-  return divideRounded(exactNumerator, exactDenominator, rounding);
+  if (exactNumerator >= exactDenominator * BigInt(POINTS_PER_ENTRY_MAX)) return toPoints(POINTS_PER_ENTRY_MAX);
+  return toPoints(divideRounded(exactNumerator, exactDenominator, rounding));
 };

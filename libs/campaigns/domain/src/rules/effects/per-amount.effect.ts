@@ -1,4 +1,4 @@
-import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
+import { points, POINTS_PER_ENTRY_MAX, type Decimal, type Points } from '@accrue/kernel';
 import { checkPositive } from '../../programme/problem';
 import { loweredBases } from '../basis';
 import { defineEffect } from './effect';
@@ -26,20 +26,22 @@ export const perAmount = defineEffect({
     checkPositive(`${path}/earn/points`, earn.points, 'earn.points', report);
     checkPositive(`${path}/earn/per`, earn.per, 'earn.per', report);
   },
-  compile: ({ earn, level = 'receipt' }, rounding) =>
-    level === 'receipt'
-      ? {
-          count: (lines) => lines.map(({ basis }) => basis),
-          points: (counted, multiplier) => multiplied(sum(counted), earn, multiplier, rounding),
-          weights: (counted) => counted.map((basis) => Math.max(0, basis)),
-        }
-      : {
-          count: loweredBases,
-          points: (counted, multiplier) =>
-            counted.reduce((total, basis) => total + multiplied(basis, earn, multiplier, rounding), 0),
-          // Rounded line by line, each has its own points.
-          weights: (counted, multiplier) => counted.map((basis) => multiplied(basis, earn, multiplier, rounding)),
-        },
+  compile: ({ earn, level = 'receipt' }, rounding) => {
+    const rate = { points: points(earn.points), per: earn.per };
+    if (level === 'receipt')
+      return {
+        count: (lines) => lines.map(({ basis }) => basis),
+        points: (counted, multiplier) => multiplied(sum(counted), rate, multiplier, rounding),
+        weights: (counted) => counted.map((basis) => Math.max(0, basis)),
+      };
+    const pointsOf = (basis: number, multiplier: Decimal): Points => multiplied(basis, rate, multiplier, rounding);
+    return {
+      count: loweredBases,
+      points: (counted, multiplier) => points(sum(counted.map((basis) => pointsOf(basis, multiplier)))),
+      // Rounded line by line, each has its own points.
+      weights: (counted, multiplier) => counted.map((basis) => pointsOf(basis, multiplier)),
+    };
+  },
 });
 
 const sum = (counted: readonly number[]): number => counted.reduce((total, basis) => total + basis, 0);

@@ -1,5 +1,5 @@
 import type { LimitsDocument } from '@accrue/contracts';
-import { POINTS_PER_ENTRY_MAX, type InstantIso, type ZoneId } from '@accrue/kernel';
+import { POINTS_PER_ENTRY_MAX, type InstantIso, type Points, type ZoneId } from '@accrue/kernel';
 import { checkPositive, type Report } from '../../programme/problem';
 import { periodAround, type Period } from './period';
 
@@ -7,7 +7,7 @@ import { periodAround, type Period } from './period';
 export interface Used {
   /** Receipts for which something is left. */
   readonly times: number;
-  readonly points: number;
+  readonly points: Points;
 }
 
 /** A limit that remembers what the rule gave the member before. */
