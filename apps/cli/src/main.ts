@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAdjustmentCommands } from './commands/adjustments';
 import { addClusterCommands } from './commands/cluster';
 import { addErasureCommands } from './commands/erasure';
 import { addIdentityCommands } from './commands/identities';
@@ -35,6 +36,7 @@ const buildProgram = (): Command => {
   addErasureCommands(members);
   addIdentityCommands(members);
   addLedgerCommands(program);
+  addAdjustmentCommands(program);
   addOperationsCommands(program);
   addRewardCommands(program);
   addRedemptionCommands(program);

@@ -28,10 +28,11 @@ import {
   type MemoryEventLogOptions,
 } from '@accrue/testing';
 
-/** A till, an operator and an analyst. */
+/** A till, two operators, for what takes two, and an analyst. */
 const KEYS = fixedApiKeys({
   P: { name: 'till-1', role: 'pos' },
   O: { name: 'anna', role: 'operator' },
+  O2: { name: 'boris', role: 'operator' },
   A: { name: 'bi', role: 'analyst' },
 });
 

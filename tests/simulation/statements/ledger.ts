@@ -2,7 +2,7 @@ import type { Statement } from '../simulated-database';
 import { pageOfDue } from './page';
 
 type Frame = { version: number; time_zone: string; locale: string };
-type Wallet = { wallet_id: string; name: string; unit: string; version: number };
+type Wallet = { wallet_id: string; name: string; unit: string; approval_above: number | null; version: number };
 
 export const ledgerStatements: readonly Statement[] = [
   {
@@ -15,7 +15,7 @@ export const ledgerStatements: readonly Statement[] = [
     },
   },
   {
-    text: 'insert into wallet as kept (wallet_id, name, unit, version)',
+    text: 'insert into wallet as kept (wallet_id, name, unit, approval_above, version)',
     run: (tables, [json]: [string]) => {
       for (const wallet of JSON.parse(json) as Wallet[]) {
         const kept = tables.of('wallet').get(wallet.wallet_id) as Wallet | undefined;
@@ -26,9 +26,12 @@ export const ledgerStatements: readonly Statement[] = [
     },
   },
   {
-    text: 'select unit from wallet where wallet_id = $1',
+    text: 'select unit, approval_above as "approvalAbove" from wallet where wallet_id = $1',
     run: (tables, [walletId]: [string]) =>
-      tables.rows<Wallet>('wallet').filter((wallet) => wallet.wallet_id === walletId),
+      tables
+        .rows<Wallet>('wallet')
+        .filter((wallet) => wallet.wallet_id === walletId)
+        .map(({ unit, approval_above }) => ({ unit, approvalAbove: approval_above })),
   },
   {
     text: 'select wallet_id, unit from wallet',

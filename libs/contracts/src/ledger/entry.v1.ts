@@ -33,6 +33,7 @@ export const entryPosted = defineEvent({
     receiptId: nullable(text('Receipt behind it')),
     awardId: nullable(text('Award behind it')),
     holdId: nullable(text('Hold behind it')),
+    adjustmentId: nullable(text('Adjustment by hand behind it')),
     reason: reasonSchema(ENTRY_REASONS),
     balance,
   }),
@@ -52,6 +53,7 @@ export const entryPosted = defineEvent({
       receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f',
       awardId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f:base',
       holdId: null,
+      adjustmentId: null,
       reason: {
         code: 'award.earned',
         data: { receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f', multiplier: '1', tierId: null },

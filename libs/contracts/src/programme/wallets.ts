@@ -38,6 +38,15 @@ const redeem = strict({
   ),
 });
 
+/** Points by hand. */
+const adjustments = strict({
+  approvalAbove: {
+    ...integer(0),
+    description:
+      'What gives or takes more than that has no effect until another operator approves it; 0: everything by hand is approved',
+  },
+});
+
 const wallet = strict({
   id,
   name,
@@ -61,6 +70,7 @@ const wallet = strict({
     ...redeem,
     description: 'Limits of paying with it at the till; default: none but what is payable',
   }),
+  adjustments: Type.Optional({ ...adjustments, description: 'By hand; default: nobody has to approve anything' }),
 });
 
 export const walletsSection = Type.Array(wallet, { minItems: 1, maxItems: 50 });

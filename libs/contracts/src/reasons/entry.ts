@@ -6,6 +6,8 @@ const byReceiptId = nullable(text('The receipt that caused it; null: none did'))
 const redemptionId = nullable(text('Redemption that the points are for'));
 const reasonCode = text('What the operator gave as the reason');
 
+const BY_HAND = ['goodwill', 'correction', 'fraud', 'lost_parcel'].map((given) => ({ reasonCode: given }));
+
 /** Why the ledger made an entry. */
 export const ENTRY_REASONS = {
   'award.earned': reason(
@@ -99,15 +101,17 @@ export const ENTRY_REASONS = {
     { receiptId, byReceiptId },
     { receiptId: 'R-1', byReceiptId: 'V-1' },
   ),
-  'adjustment.credited': reason(
-    'Given by hand',
+  'adjustment.credited': reason('Given by hand', { reasonCode }, ...BY_HAND),
+  'adjustment.debited': reason('Taken by hand', { reasonCode }, ...BY_HAND),
+  'adjustment.proposed': reason(
+    'Somebody wants to give or take by hand; another person has to approve it',
     { reasonCode },
-    ...['goodwill', 'correction', 'fraud', 'lost_parcel'].map((given) => ({ reasonCode: given })),
+    ...BY_HAND,
   ),
-  'adjustment.debited': reason(
-    'Taken by hand',
+  'adjustment.declined': reason(
+    'What somebody wanted to give or take by hand was declined',
     { reasonCode },
-    ...['goodwill', 'correction', 'fraud', 'lost_parcel'].map((given) => ({ reasonCode: given })),
+    ...BY_HAND,
   ),
 } as const;
 

@@ -2,6 +2,7 @@ export * from './account/commands';
 export * from './account/events';
 export * from './account/postings';
 export {
+  adjustmentOf,
   capturedOf,
   EMPTY_ACCOUNT,
   heldBy,
@@ -10,6 +11,7 @@ export {
   statusOf,
   totalsOf,
   type Account,
+  type Adjustment,
   type Hold,
   type Lot,
   type WalletTotals,

@@ -1,6 +1,7 @@
 import { keepKnownMembers, KnownMembers, type ContextDefinition } from '@accrue/context-kit';
 import { Accounts } from './account/accounts';
 import { KnownWallets } from './account/known-wallets';
+import { AdjustmentListController } from './adjustments/adjustment-list.controller';
 import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { BalanceController } from './balance/balance.controller';
 import { SettleAccounts } from './due-work/settle-accounts';
@@ -38,6 +39,7 @@ export const ledgerContext: ContextDefinition = {
     LotsController,
     HoldsController,
     AdjustmentsController,
+    AdjustmentListController,
     TrialBalanceController,
     PointsByMonthController,
     BalancesExportController,

@@ -379,6 +379,11 @@ describe('the ledger', () => {
       walletId: 'points',
       unit: 'points',
       points: 50,
+      reasonCode: 'goodwill',
+      expiresAt: null,
+      status: 'posted',
+      actor: 'anna',
+      decidedBy: null,
       revision: 0,
     });
     expect((await adjust(body, 'k-1')).body).toMatchObject({ revision: 0 });

@@ -30,6 +30,8 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   HoldReleased: [...POSTED, holdReleased.type],
   HoldRefunded: [...POSTED, holdRefunded.type],
   PointsAdjusted: POSTED,
+  AdjustmentProposed: [],
+  AdjustmentDeclined: [],
   PointsSpent: POSTED,
   SpendRefunded: POSTED,
   SpendVoided: POSTED,
@@ -52,7 +54,7 @@ export const ledgerPublications: Publications = {
 
 const entryFact = (stored: StoredEvent, event: AccountEvent, memberId: string): PublicMessage => {
   const { walletId, postings, lots, balance, reason } = event.data;
-  const { receiptId, awardId, holdId } = linksOf(event);
+  const { receiptId, awardId, holdId, adjustmentId } = linksOf(event);
   const data: Static<typeof entryPosted.schema> = {
     entryId: stored.id,
     memberId,
@@ -64,6 +66,7 @@ const entryFact = (stored: StoredEvent, event: AccountEvent, memberId: string): 
     receiptId,
     awardId,
     holdId,
+    adjustmentId,
     reason,
     balance,
   };

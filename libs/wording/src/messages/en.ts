@@ -30,6 +30,8 @@ export const en: Messages = {
   'spend.voided': `Undone: receipt {receiptId} was voided{byReceiptIdGiven, select, yes { by {byReceiptId}} other {}}`,
   'adjustment.credited': `Credited by hand: ${BY_HAND}`,
   'adjustment.debited': `Deducted by hand: ${BY_HAND}`,
+  'adjustment.proposed': `Waits for approval: ${BY_HAND}`,
+  'adjustment.declined': `Declined: ${BY_HAND}`,
 
   'receipt.training': `A training receipt counts for nothing`,
   'receipt.suspended': `The receipt is suspended, so it counts for nothing yet`,

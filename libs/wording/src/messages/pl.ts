@@ -31,6 +31,8 @@ export const pl: Messages = {
   'spend.voided': `Cofnięto: paragon {receiptId} został anulowany{byReceiptIdGiven, select, yes { przez {byReceiptId}} other {}}`,
   'adjustment.credited': `Dodano ręcznie: ${BY_HAND}`,
   'adjustment.debited': `Odjęto ręcznie: ${BY_HAND}`,
+  'adjustment.proposed': `Czeka na zatwierdzenie: ${BY_HAND}`,
+  'adjustment.declined': `Odrzucono: ${BY_HAND}`,
 
   'receipt.training': `Paragon szkoleniowy nie jest liczony`,
   'receipt.suspended': `Paragon jest wstrzymany i na razie nie jest liczony`,

@@ -31,6 +31,8 @@ export const ru: Messages = {
   'spend.voided': `Отменено: чек {receiptId} аннулирован{byReceiptIdGiven, select, yes { чеком {byReceiptId}} other {}}`,
   'adjustment.credited': `Начислено вручную: ${BY_HAND}`,
   'adjustment.debited': `Списано вручную: ${BY_HAND}`,
+  'adjustment.proposed': `Ждёт одобрения: ${BY_HAND}`,
+  'adjustment.declined': `Отклонено: ${BY_HAND}`,
 
   'receipt.training': `Учебный чек не учитывается`,
   'receipt.suspended': `Чек отложен и пока не учитывается`,

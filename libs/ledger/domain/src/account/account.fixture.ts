@@ -2,6 +2,7 @@ import { awardId, holdId, localDate, points, receiptId, redemptionId, type Insta
 import type {
   AccountCommand,
   AdjustPoints,
+  ApproveAdjustment,
   CaptureHold,
   CorrectAward,
   GrantAward,
@@ -195,10 +196,21 @@ export const adjust = (
     reasonCode: 'goodwill',
     actor: 'anna',
     expiresAt: null,
+    approvalAbove: null,
     ...data,
   },
   metadata: { now },
 });
+
+export const approve = (
+  id: string,
+  { now = NOW, actor = 'boris' }: Options<ApproveAdjustment> = {},
+): AccountCommand => ({ type: 'ApproveAdjustment', data: { adjustmentId: id, actor }, metadata: { now } });
+
+export const decline = (
+  id: string,
+  { now = NOW, actor = 'boris' }: Options<ApproveAdjustment> = {},
+): AccountCommand => ({ type: 'DeclineAdjustment', data: { adjustmentId: id, actor }, metadata: { now } });
 
 export const settle = (now: InstantIso): AccountCommand => ({ type: 'SettleDue', data: {}, metadata: { now } });
 

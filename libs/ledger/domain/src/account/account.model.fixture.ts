@@ -42,7 +42,8 @@ export class SlowWallet {
     }
     for (const hold of account.holds.filter((one) => one.walletId === walletId && one.status !== 'refused'))
       this.actsOf({ ...hold, captures: hold.captures.filter(({ receiptId }) => stands(receiptId)) }, on);
-    for (const { at, points } of account.adjustments.filter((one) => one.walletId === walletId && one.points < 0))
+    const taken = account.adjustments.filter((one) => one.walletId === walletId && one.points < 0);
+    for (const { at, points } of taken.filter(({ status }) => status === 'posted'))
       on(at, 9, () => {
         this.take(-points, 'taken by hand');
       });

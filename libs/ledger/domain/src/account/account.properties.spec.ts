@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { points, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
 import {
   adjust,
+  approve,
   capture,
   correct,
+  decline,
   grant,
   hold,
   holdForRedemption,
@@ -34,6 +36,8 @@ const step = fc.record({
     'release',
     'refund',
     'adjust',
+    'approve',
+    'decline',
     'settle',
   ),
   id: fc.integer({ min: 0, max: 4 }),
@@ -80,7 +84,11 @@ const commandOf = (s: Step, index: number): AccountCommand => {
     case 'refund':
       return refund(`h-${s.id}`, { now });
     case 'adjust':
-      return adjust(`a-${s.id}`, s.share < 50 ? s.amount : -s.amount, { walletId, now, expiresAt });
+      return adjust(`a-${s.id}`, s.share < 50 ? s.amount : -s.amount, { walletId, now, expiresAt, approvalAbove: 30 });
+    case 'approve':
+      return approve(`a-${s.id}`, { now });
+    case 'decline':
+      return decline(`a-${s.id}`, { now });
     default:
       return settle(now);
   }

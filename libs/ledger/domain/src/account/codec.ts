@@ -9,12 +9,14 @@ import {
   type RedemptionId,
 } from '@accrue/kernel';
 import { ACCOUNTS } from './postings';
-import type { Account, Hold, Lot, WalletTotals } from './state';
+import type { Account, Adjustment, Hold, Lot, WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
-export const ACCOUNT_SNAPSHOT_VERSION = 3;
+export const ACCOUNT_SNAPSHOT_VERSION = 4;
 
 const STATUSES = ['captured', 'open', 'released', 'timed_out', 'refused', 'refunded'] as const;
+
+const ADJUSTMENT_STATUSES = ['posted', 'proposed', 'declined'] as const;
 
 type Cell = string | number | readonly (readonly (string | number | null)[])[];
 type Cells = readonly Cell[];
@@ -30,12 +32,7 @@ export const encodeAccount = (account: Account): unknown => {
     wallets: walletIds.map((walletId) => [walletId, ...ACCOUNTS.map((name) => wallets[walletId]?.[name] ?? 0)]),
     lots: lots.map((lot) => encodeLot(lot, walletIds)),
     holds: holds.map((hold) => encodeHold(hold, walletIds)),
-    adjustments: adjustments.map(({ adjustmentId, walletId, at, points: amount }) => [
-      adjustmentId,
-      walletIds.indexOf(walletId),
-      epochMs(at),
-      amount,
-    ]),
+    adjustments: adjustments.map((adjustment) => encodeAdjustment(adjustment, walletIds)),
     ...(spends.length > 0 && { spends }),
     ...(refunds.length > 0 && { refunds }),
     ...(voids.length > 0 && { voids }),
@@ -51,12 +48,7 @@ export const decodeAccount = (json: unknown): Account => {
     wallets: Object.fromEntries(wallets.map(([walletId, ...totals]) => [walletId, decodeTotals(totals)])),
     lots: lots.map((cells) => decodeLot(cells, walletIds)),
     holds: holds.map((cells) => decodeHold(cells, walletIds)),
-    adjustments: adjustments.map(([adjustmentId, wallet, at, amount]) => ({
-      adjustmentId,
-      walletId: walletIds[wallet] as string,
-      at: instantFromEpochMs(at),
-      points: points(amount),
-    })),
+    adjustments: adjustments.map((cells) => decodeAdjustment(cells, walletIds)),
     spends,
     refunds,
     voids,
@@ -68,7 +60,7 @@ interface Encoded {
   readonly wallets: readonly (readonly [string, ...number[]])[];
   readonly lots: readonly Cells[];
   readonly holds: readonly Cells[];
-  readonly adjustments: readonly (readonly [string, number, number, number])[];
+  readonly adjustments: readonly Cells[];
   readonly spends?: Account['spends'];
   readonly refunds?: Account['refunds'];
   readonly voids?: Account['voids'];
@@ -115,6 +107,34 @@ const decodeHold = (cells: Cells, walletIds: readonly string[]): Hold => {
             points: points(captured),
           })),
     refundedAt: instantOrNull(number(9)),
+  };
+};
+
+const encodeAdjustment = (adjustment: Adjustment, walletIds: readonly string[]): Cells =>
+  cut([
+    adjustment.adjustmentId,
+    walletIds.indexOf(adjustment.walletId),
+    epochMs(adjustment.at),
+    adjustment.points,
+    adjustment.reasonCode,
+    adjustment.actor,
+    adjustment.expiresAt === null ? 0 : epochMs(adjustment.expiresAt),
+    ADJUSTMENT_STATUSES.indexOf(adjustment.status),
+    adjustment.decidedBy ?? 0,
+  ]);
+
+const decodeAdjustment = (cells: Cells, walletIds: readonly string[]): Adjustment => {
+  const number = numberIn(cells);
+  return {
+    adjustmentId: cells[0] as string,
+    walletId: walletIds[number(1)] as string,
+    at: instantFromEpochMs(number(2)),
+    points: points(number(3)),
+    reasonCode: cells[4] as string,
+    actor: cells[5] as string,
+    expiresAt: instantOrNull(number(6)),
+    status: ADJUSTMENT_STATUSES[number(7)] as Adjustment['status'],
+    decidedBy: typeof cells[8] === 'string' ? cells[8] : null,
   };
 };
 

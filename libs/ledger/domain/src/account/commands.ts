@@ -54,8 +54,21 @@ export type AdjustPoints = Command<
     readonly reasonCode: string;
     readonly actor: string;
     readonly expiresAt: InstantIso | null;
+    /** More than that, given or taken, only takes effect when somebody else approves it; null: nothing has to be approved. */
+    readonly approvalAbove: number | null;
   }
 >;
+
+/** By somebody else than who proposed it. */
+export type ApproveAdjustment = Command<'ApproveAdjustment', AdjustmentDecision>;
+
+/** Who proposed it may take it back so. */
+export type DeclineAdjustment = Command<'DeclineAdjustment', AdjustmentDecision>;
+
+interface AdjustmentDecision {
+  readonly adjustmentId: string;
+  readonly actor: string;
+}
 
 /**
  * Points that paid for a receipt without a hold: the goods are gone, so they are spent as far as they are there, and the rest is owed.
@@ -109,6 +122,8 @@ export type AccountCommand =
   | ReleaseHold
   | RefundHold
   | AdjustPoints
+  | ApproveAdjustment
+  | DeclineAdjustment
   | SpendPoints
   | RefundSpend
   | VoidSpending
@@ -118,7 +133,11 @@ export type AccountCommand =
 export type AccountRejectionCode =
   | 'account.closed'
   | 'adjustment.conflict'
+  | 'adjustment.declined'
   | 'adjustment.invalid'
+  | 'adjustment.own_proposal'
+  | 'adjustment.posted'
+  | 'adjustment.unknown'
   | 'award.invalid'
   | 'hold.conflict'
   | 'hold.captured'

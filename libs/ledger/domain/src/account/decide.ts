@@ -1,5 +1,5 @@
 import { assertNever } from '@accrue/kernel';
-import { adjustPoints } from './adjust';
+import { adjustPoints, approveAdjustment, declineAdjustment } from './adjust';
 import { correctAward, grantAward, reverseAward } from './awards';
 import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
@@ -28,6 +28,10 @@ export const decide = (command: AccountCommand, account: Account): readonly Acco
       return refundHold(command, account);
     case 'AdjustPoints':
       return adjustPoints(command, account);
+    case 'ApproveAdjustment':
+      return approveAdjustment(command, account);
+    case 'DeclineAdjustment':
+      return declineAdjustment(command, account);
     case 'SpendPoints':
       return spendPoints(command, account);
     case 'RefundSpend':

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { points as pointsOf, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
 import {
   adjust,
+  approve,
   capture,
   correct,
   graceUntil,
@@ -40,6 +41,7 @@ const act = fc.record({
     'release',
     'refund',
     'adjust',
+    'approve',
     'settle',
     'spend',
     'spend',
@@ -94,8 +96,16 @@ const commandOf = (a: Act, own: number): AccountCommand => {
       const kind = a.flag ? 'S' : a.life === null ? 'V' : 'B';
       return voidSpending(`V-${own}`, kind === 'V' ? `V-${own - 10}` : `${kind}-${a.id}`, { now });
     }
-    case 'adjust':
-      return adjust(`a-${own}`, a.flag ? a.amount : -a.amount, { now, expiresAt: a.flag ? expiresAt : null });
+    case 'adjust': {
+      const approvalAbove = a.sequence === 1 ? 0 : null;
+      return adjust(`a-${own}`, a.flag ? a.amount : -a.amount, {
+        now,
+        expiresAt: a.flag ? expiresAt : null,
+        approvalAbove,
+      });
+    }
+    case 'approve':
+      return approve(`a-${own - 10 * (a.id + 1)}`, { now });
     default:
       return settle(now);
   }

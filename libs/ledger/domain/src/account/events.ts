@@ -156,18 +156,39 @@ export type HoldReleased = Event<
 >;
 /** The redemption that it paid for was cancelled: all that captures took is back in the lots it came from, once. */
 export type HoldRefunded = Event<'HoldRefunded', HoldRef & { readonly refunded: Points } & Reason & Entry>;
+/** What somebody wants to give or take by hand. */
+interface AdjustmentTerms {
+  readonly adjustmentId: string;
+  /** Signed, never 0. */
+  readonly points: Points;
+  readonly reasonCode: string;
+  /** Who asked for it. */
+  readonly actor: string;
+  readonly expiresAt: InstantIso | null;
+}
+
 export type PointsAdjusted = Event<
   'PointsAdjusted',
-  {
-    readonly adjustmentId: string;
+  AdjustmentTerms & {
     /** The lot that was opened; null when points were taken. */
     readonly lotId: LotId | null;
-    /** Signed, never 0. */
-    readonly points: Points;
-    readonly reasonCode: string;
-    readonly actor: string;
-    readonly expiresAt: InstantIso | null;
+    /** null: nobody had to. */
+    readonly approvedBy: string | null;
     readonly occurredAt: InstantIso;
+  } & Reason &
+    Entry
+>;
+/** It has no effect until somebody else approves it; then it is adjusted, as of that instant. */
+export type AdjustmentProposed = Event<
+  'AdjustmentProposed',
+  AdjustmentTerms & { readonly at: InstantIso } & Reason & Entry
+>;
+export type AdjustmentDeclined = Event<
+  'AdjustmentDeclined',
+  {
+    readonly at: InstantIso;
+    readonly adjustmentId: string;
+    readonly declinedBy: string;
   } & Reason &
     Entry
 >;
@@ -217,6 +238,8 @@ export type AccountEvent =
   | HoldReleased
   | HoldRefunded
   | PointsAdjusted
+  | AdjustmentProposed
+  | AdjustmentDeclined
   | PointsSpent
   | SpendRefunded
   | SpendVoided;

@@ -318,12 +318,13 @@ describe('a hold is released', () => {
 
 describe('points are adjusted by hand', () => {
   it('gives them as a lot of their own, once', () => {
-    const account = after(adjust('a-1', 50, { expiresAt: at('2026-06-30') }));
+    const given = adjust('a-1', 50, { expiresAt: at('2026-06-30') });
+    const account = after(given);
     expect(account.lots).toMatchObject([
       { lotId: 'adjustment:a-1', granted: 50, remaining: 50, expiresAt: '2026-06-30T00:00:00.000Z' },
     ]);
     expect(totals(account)).toEqual({ active: 50, adjusted: -50 });
-    expect(decide(adjust('a-1', 50), account)).toEqual([]);
+    expect(decide(given, account)).toEqual([]);
     for (const other of [adjust('a-1', 51), adjust('a-1', 50, { walletId: 'miles' })])
       expect(() => decide(other, account)).toThrow(expect.objectContaining({ code: 'adjustment.conflict' }));
   });

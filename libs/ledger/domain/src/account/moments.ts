@@ -66,8 +66,8 @@ const momentsOf = (account: Account, walletId: string): Moment[] => {
   for (const lot of account.lots) if (lot.walletId === walletId) momentsOfLot(lot, moments);
   for (const hold of account.holds)
     if (hold.walletId === walletId && hold.status !== 'refused') momentsOfHold(hold, account, moments);
-  for (const { adjustmentId, walletId: wallet, points, at } of account.adjustments) {
-    if (wallet !== walletId || points > 0) continue; // those given are lots
+  for (const { adjustmentId, walletId: wallet, points, at, status } of account.adjustments) {
+    if (wallet !== walletId || status !== 'posted' || points > 0) continue; // those given are lots
     moments.push({ at, turn: TURN.takeByHand, id: adjustmentId, happen: (books) => books.takeByHand(-points) });
   }
   for (const { receiptId: id, walletId: wallet, points, at } of account.spends) {

@@ -54,8 +54,21 @@ export const refundedReason = (redemptionId: string): EntryReason => ({
   data: { redemptionId },
 });
 
-export const adjustedReason = ({ reasonCode, points }: AdjustPoints['data']): EntryReason => ({
+export const adjustedReason = ({
+  reasonCode,
+  points,
+}: Pick<AdjustPoints['data'], 'reasonCode' | 'points'>): EntryReason => ({
   code: points > 0 ? 'adjustment.credited' : 'adjustment.debited',
+  data: { reasonCode },
+});
+
+export const proposedReason = (reasonCode: string): EntryReason => ({
+  code: 'adjustment.proposed',
+  data: { reasonCode },
+});
+
+export const declinedReason = (reasonCode: string): EntryReason => ({
+  code: 'adjustment.declined',
   data: { reasonCode },
 });
 

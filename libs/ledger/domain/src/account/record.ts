@@ -1,6 +1,8 @@
 import { evolveBy, laterOf, points, type HoldId, type InstantIso } from '@accrue/kernel';
 import type {
   AccountEvent,
+  AdjustmentDeclined,
+  AdjustmentProposed,
   HoldCaptured,
   HoldPlaced,
   HoldRefunded,
@@ -18,7 +20,7 @@ import type {
   SpendVoided,
 } from './events';
 import type { Entry } from './postings';
-import { lastChangeOf, lotOf, type Account, type Hold, type Lot } from './state';
+import { adjustmentOf, lastChangeOf, lotOf, type Account, type Adjustment, type Hold, type Lot } from './state';
 
 /** An event before it is known what it changes. */
 type FactOf<E extends AccountEvent> = E extends AccountEvent
@@ -103,10 +105,27 @@ const RELEASED_AS: Readonly<Record<HoldReleased['data']['cause'], Hold['status']
 const refundHold = (account: Account, { data: { holdId, at } }: FactOf<HoldRefunded>): Account =>
   withHold(account, holdId, () => ({ status: 'refunded', refundedAt: at }));
 
+/** Replaces what was proposed, or adds it when it is new. */
+const withAdjustment = (account: Account, told: Adjustment): Account => {
+  const { adjustmentId, walletId, at, points: amount, expiresAt, reasonCode, status, actor, decidedBy } = told;
+  const adjustment = { adjustmentId, walletId, at, points: amount, expiresAt, reasonCode, status, actor, decidedBy };
+  const index = account.adjustments.findIndex((known) => known.adjustmentId === adjustmentId);
+  const { adjustments } = account;
+  return { ...account, adjustments: index < 0 ? [...adjustments, adjustment] : adjustments.with(index, adjustment) };
+};
+
+const propose = (account: Account, { data }: FactOf<AdjustmentProposed>): Account =>
+  withAdjustment(account, { ...data, status: 'proposed', decidedBy: null });
+
+const decline = (account: Account, { data: { adjustmentId, declinedBy } }: FactOf<AdjustmentDeclined>): Account => {
+  const known = adjustmentOf(account, adjustmentId);
+  if (known === undefined) return account;
+  return withAdjustment(account, { ...known, status: 'declined', decidedBy: declinedBy });
+};
+
 const adjust = (account: Account, { data }: FactOf<PointsAdjusted>): Account => {
-  const { adjustmentId, walletId, lotId, points: amount, occurredAt, expiresAt } = data;
-  const adjustment = { adjustmentId, walletId, at: occurredAt, points: amount };
-  const adjusted = { ...account, adjustments: [...account.adjustments, adjustment] };
+  const { walletId, lotId, points: amount, approvedBy, occurredAt, expiresAt } = data;
+  const adjusted = withAdjustment(account, { ...data, at: occurredAt, status: 'posted', decidedBy: approvedBy });
   if (lotId === null) return adjusted;
   const given = { lotId, walletId, granted: amount, reversals: [], sequence: -1, isAwaitingTerms: false };
   return withLot(adjusted, { ...given, occurredAt, activatesAt: null, expiresAt, ...NOTHING });
@@ -145,6 +164,8 @@ const recordByType = evolveBy<Account, Fact>({
   HoldReleased: releaseHold,
   HoldRefunded: refundHold,
   PointsAdjusted: adjust,
+  AdjustmentProposed: propose,
+  AdjustmentDeclined: decline,
   PointsSpent: spend,
   SpendRefunded: refundSpend,
   SpendVoided: voidSpending,

@@ -69,9 +69,18 @@ export interface Hold {
 export interface Adjustment {
   readonly adjustmentId: string;
   readonly walletId: string;
+  /** When it took effect; until then, and when it never did: when it was proposed. */
   readonly at: InstantIso;
   /** Signed, never 0. Those given are a lot, too. */
   readonly points: Points;
+  readonly expiresAt: InstantIso | null;
+  readonly reasonCode: string;
+  /** Only what is posted is in the books. */
+  readonly status: 'proposed' | 'posted' | 'declined';
+  /** Who asked for it. */
+  readonly actor: string;
+  /** Who approved or declined it; null: nobody had to, or has yet. */
+  readonly decidedBy: string | null;
 }
 
 /** Points that paid for a receipt without a hold. */
@@ -150,6 +159,9 @@ export const lotOf = (account: Account, lotId: LotId): Lot | undefined =>
 
 export const holdOf = (account: Account, holdId: HoldId): Hold | undefined =>
   account.holds.find((hold) => hold.holdId === holdId);
+
+export const adjustmentOf = ({ adjustments }: Pick<Account, 'adjustments'>, id: string): Adjustment | undefined =>
+  adjustments.find(({ adjustmentId }) => adjustmentId === id);
 
 /** Follows an award; otherwise it was given by hand. */
 export const isAward = ({ sequence }: Pick<Lot, 'sequence'>): boolean => sequence >= 0;

@@ -22,6 +22,8 @@ const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
   HoldReleased: 'release',
   HoldRefunded: 'refund',
   PointsAdjusted: 'adjust',
+  AdjustmentProposed: 'adjust',
+  AdjustmentDeclined: 'adjust',
   PointsSpent: 'spend',
   SpendRefunded: 'refund',
   SpendVoided: 'void',
@@ -45,5 +47,6 @@ export const linksOf = (event: AccountEvent) => {
     awardId: link('awardId'),
     holdId: link('holdId'),
     redemptionId: link('redemptionId'),
+    adjustmentId: link('adjustmentId'),
   };
 };

@@ -4,6 +4,13 @@ import { BoundedWait } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import type { LedgerProblemCode } from '../problem-statuses';
 
+/** What the newest programme that has the wallet says of it. */
+export interface KnownWallet {
+  readonly unit: string;
+  /** More, given or taken by hand, has to be approved; null: nothing has to. */
+  readonly approvalAbove: number | null;
+}
+
 /** The wallets of all published programmes, as campaigns tells, a moment later. */
 @Injectable()
 export class KnownWallets {
@@ -11,21 +18,17 @@ export class KnownWallets {
 
   constructor(private readonly ports: ContextPorts) {}
 
-  /**
-   * @returns its unit
-   * @throws Rejected wallet.unknown when no published programme has had the wallet, after waiting for one that is just published
-   */
-  async mustKnow(walletId: string): Promise<string> {
-    let unit: string | undefined;
+  /** @throws Rejected wallet.unknown when no published programme has had the wallet, after waiting for one that is just published */
+  async mustKnow(walletId: string): Promise<KnownWallet> {
+    let wallet: KnownWallet | undefined;
     await this.news.until(async () => {
-      const [known] = await this.ports.database.query<{ readonly unit: string }>(
-        'select unit from wallet where wallet_id = $1',
+      [wallet] = await this.ports.database.query<KnownWallet>(
+        'select unit, approval_above as "approvalAbove" from wallet where wallet_id = $1',
         [walletId],
       );
-      unit = known?.unit;
-      return unit !== undefined;
+      return wallet !== undefined;
     });
-    if (unit === undefined) throw new Rejected<LedgerProblemCode>('wallet.unknown', { walletId });
-    return unit;
+    if (wallet === undefined) throw new Rejected<LedgerProblemCode>('wallet.unknown', { walletId });
+    return wallet;
   }
 }

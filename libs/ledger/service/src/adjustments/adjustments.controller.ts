@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiHeader,
+  ApiOkResponse,
   ApiOperation,
   ApiProperty,
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
 import { IsInt, IsISO8601, IsString, Length, Matches, NotEquals } from 'class-validator';
-import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles, UnitProperty } from '@accrue/http';
-import { lotId, parseInstant, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
+import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles } from '@accrue/http';
+import { invariant, lotId, parseInstant, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
+import { adjustmentOf, type AccountCommand } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import { KnownWallets } from '../account/known-wallets';
+import { AdjustmentDto } from './adjustment.dto';
 
 class AdjustPointsDto {
   @ApiPropertyOptional({
@@ -46,15 +49,6 @@ class AdjustPointsDto {
   expiresAt?: string;
 }
 
-class AdjustmentDto {
-  @ApiProperty() adjustmentId!: string;
-  @ApiProperty() memberId!: string;
-  @ApiProperty() walletId!: string;
-  @UnitProperty() unit!: string;
-  @ApiProperty({ type: 'integer', description: 'Signed, in the unit' }) points!: number;
-  @ApiProperty({ type: 'integer', description: 'Of the account' }) revision!: number;
-}
-
 /** Points by hand, with a reason and the name of whoever did it. */
 @ApiTags('ledger')
 @Controller('v1/accounts/:memberId/adjustments')
@@ -66,7 +60,11 @@ export class AdjustmentsController {
 
   @Roles('operator')
   @Post()
-  @ApiOperation({ summary: 'Give or take points by hand, with a reason' })
+  @ApiOperation({
+    summary: 'Give or take points by hand, with a reason',
+    description:
+      'More than the wallet’s `adjustments.approvalAbove` in the programme is `proposed`: it has no effect until another operator approves it.',
+  })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiCreatedResponse({ type: AdjustmentDto })
   @Refuses(
@@ -89,21 +87,89 @@ export class AdjustmentsController {
     @CorrelationId() correlationId: string,
   ): Promise<AdjustmentDto> {
     const adjustmentId = body.adjustmentId ?? key ?? randomUUID();
-    lotId(`adjustment:${adjustmentId}`); // a header is not checked by the DTO
     const expiresAt = body.expiresAt === undefined ? null : parseInstant(body.expiresAt);
     const { walletId, reasonCode } = body;
     // A mistyped id must not open an account.
     await this.accounts.mustKnow(memberId);
-    const unit = await this.wallets.mustKnow(walletId);
-    const { revision } = await this.accounts.execute(
-      memberId,
-      {
-        type: 'AdjustPoints',
-        data: { adjustmentId, walletId, points: points(body.points), reasonCode, actor: caller.name, expiresAt },
-        metadata: { now: this.accounts.now() },
-      },
-      { messageId: `adjustment/${memberId}/${adjustmentId}`, correlationId, actor: caller.name },
-    );
-    return { adjustmentId, memberId, walletId, unit, points: body.points, revision };
+    const { approvalAbove } = await this.wallets.mustKnow(walletId);
+    const terms = { adjustmentId, walletId, points: points(body.points), reasonCode, expiresAt };
+    return this.execute(memberId, adjustmentId, null, caller, correlationId, {
+      type: 'AdjustPoints',
+      data: { ...terms, actor: caller.name, approvalAbove },
+      metadata: { now: this.accounts.now() },
+    });
+  }
+
+  @Roles('operator')
+  @Post(':adjustmentId(^[^]+)::approve')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Give or take what another operator proposed',
+    description: 'Takes effect now. The same again is answered in the same way.',
+  })
+  @ApiOkResponse({ type: AdjustmentDto })
+  @Refuses(
+    'adjustment.unknown',
+    'adjustment.own_proposal',
+    'adjustment.declined',
+    'adjustment.invalid',
+    'points.insufficient',
+    'amount.out_of_range',
+    'id.invalid',
+    'write.conflict',
+  )
+  approve(
+    @Param('memberId') memberId: string,
+    @Param('adjustmentId') adjustmentId: string,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<AdjustmentDto> {
+    return this.execute(memberId, adjustmentId, 'approve', caller, correlationId, {
+      type: 'ApproveAdjustment',
+      data: { adjustmentId, actor: caller.name },
+      metadata: { now: this.accounts.now() },
+    });
+  }
+
+  @Roles('operator')
+  @Post(':adjustmentId(^[^]+)::decline')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Decline what was proposed; who proposed it may take it back so' })
+  @ApiOkResponse({ type: AdjustmentDto })
+  @Refuses('adjustment.unknown', 'adjustment.posted', 'id.invalid', 'write.conflict')
+  decline(
+    @Param('memberId') memberId: string,
+    @Param('adjustmentId') adjustmentId: string,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<AdjustmentDto> {
+    return this.execute(memberId, adjustmentId, 'decline', caller, correlationId, {
+      type: 'DeclineAdjustment',
+      data: { adjustmentId, actor: caller.name },
+      metadata: { now: this.accounts.now() },
+    });
+  }
+
+  private async execute(
+    memberId: string,
+    adjustmentId: string,
+    verb: 'approve' | 'decline' | null,
+    caller: ApiCaller,
+    correlationId: string,
+    command: AccountCommand,
+  ): Promise<AdjustmentDto> {
+    lotId(`adjustment:${adjustmentId}`); // neither a header nor a path is checked by a DTO
+    const messageId = `adjustment/${memberId}/${adjustmentId}${verb === null ? '' : `/${verb}`}`;
+    const { state, revision } = await this.accounts.execute(memberId, command, {
+      messageId,
+      correlationId,
+      actor: caller.name,
+    });
+    const adjustment = adjustmentOf(state, adjustmentId);
+    invariant(adjustment !== undefined, `the account knows the adjustment ${adjustmentId}`);
+    const { walletId, points: amount, reasonCode, expiresAt, status, actor, decidedBy } = adjustment;
+    const { unit } = await this.wallets.mustKnow(walletId);
+    const answer = { adjustmentId, memberId, walletId, unit, points: amount, reasonCode, expiresAt };
+    return { ...answer, status, actor, decidedBy, revision };
   }
 }

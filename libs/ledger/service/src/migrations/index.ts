@@ -12,7 +12,9 @@ export const ledgerMigrations: readonly Migration[] = [
             wallet_id text primary key,
             name text not null,
             unit text not null,
-            -- Of the programme that named it so.
+            -- More by hand has to be approved; null: nothing has to.
+            approval_above bigint,
+            -- Of the programme that says so.
             version integer not null
           );
           -- One row: what the newest version says of itself.

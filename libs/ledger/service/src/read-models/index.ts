@@ -1,4 +1,5 @@
 import type { Projection } from '@accrue/projections';
+import { adjustmentsProjection } from './adjustments/adjustments.projection';
 import { balanceProjection } from './balance/balance.projection';
 import { openHoldsProjection } from './holds/open-holds.projection';
 import { lotsProjection } from './lots/lots.projection';
@@ -9,4 +10,5 @@ export const ledgerProjections: readonly Projection[] = [
   lotsProjection,
   statementProjection,
   openHoldsProjection,
+  adjustmentsProjection,
 ];

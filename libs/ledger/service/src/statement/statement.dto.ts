@@ -61,6 +61,10 @@ export class StatementLineDto {
   @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
   @ApiProperty({ type: String, nullable: true }) holdId!: string | null;
   @ApiProperty({ type: String, nullable: true }) redemptionId!: string | null;
+  @ApiProperty({ type: String, nullable: true }) adjustmentId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Who gave or took by hand' }) actor!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Who approved what was given or taken by hand' })
+  approvedBy!: string | null;
   @ApiProperty({ description: 'The wallet after it' }) balance!: WalletAfterDto;
 }
 

@@ -35,6 +35,10 @@ export const statement = readModel('statement', {
     award_id: nullable(text()),
     hold_id: nullable(text()),
     redemption_id: nullable(text()),
+    adjustment_id: nullable(text()),
+    // Of an adjustment by hand: who asked for it, and who approved it if somebody had to.
+    actor: nullable(text()),
+    approved_by: nullable(text()),
   },
   arrivalDependent: ['recorded_at'],
 });
@@ -42,7 +46,7 @@ export type StatementRow = ReadModelRow<typeof statement>;
 
 export const statementProjection: Projection = {
   name: 'statement',
-  version: 1,
+  version: 2,
   tables: [statement],
   eventTypes: ACCOUNT_EVENT_TYPES,
   project: (stored) => {
@@ -55,7 +59,7 @@ export const statementProjection: Projection = {
 
 const lineOf = (stored: StoredEvent, event: AccountEvent): StatementRow => {
   const { walletId, postings, balance, reason } = event.data;
-  const { receiptId, awardId, holdId, redemptionId } = linksOf(event);
+  const { receiptId, awardId, holdId, redemptionId, adjustmentId } = linksOf(event);
   return {
     member_id: memberOfStream(stored.streamId),
     revision: stored.revision,
@@ -70,5 +74,8 @@ const lineOf = (stored: StoredEvent, event: AccountEvent): StatementRow => {
     award_id: awardId,
     hold_id: holdId,
     redemption_id: redemptionId,
+    adjustment_id: adjustmentId,
+    actor: event.type === 'PointsAdjusted' ? event.data.actor : null,
+    approved_by: event.type === 'PointsAdjusted' ? event.data.approvedBy : null,
   };
 };

@@ -1,0 +1,97 @@
+import { memberEnrolled } from '@accrue/contracts';
+import { LedgerApp, PUBLISHED, published } from '../ledger.fixture';
+
+const ENROLLED = memberEnrolled.type;
+
+describe('adjustments that another operator has to approve', () => {
+  let app: LedgerApp;
+  beforeAll(async () => {
+    app = await LedgerApp.open();
+    const wallets = [{ id: 'points', name: 'Points', adjustments: { approvalAbove: 100 } }];
+    await app.deliver(PUBLISHED, published(1, { wallets }));
+    for (const memberId of ['m-1', 'm-2'])
+      await app.deliver(ENROLLED, { ...memberEnrolled.examples[0], memberId, reference: null });
+  });
+  afterAll(() => app.close());
+
+  const adjust = (adjustmentId: string, points: number, more: object = {}) =>
+    app.call('O', 'POST', '/v1/accounts/m-1/adjustments', {
+      ...{ adjustmentId, walletId: 'points', points, reasonCode: 'goodwill' },
+      ...more,
+    });
+  const decide = (verb: string, adjustmentId: string, as = 'O2') =>
+    app.call(as, 'POST', `/v1/accounts/m-1/adjustments/${adjustmentId}:${verb}`);
+  const list = async (query: string) => (await app.call('A', 'GET', `/v1/adjustments?${query}`)).body;
+  const active = async (revision: unknown): Promise<unknown> => {
+    const { body } = await app.call('P', 'GET', `/v1/members/m-1/balance?atLeastRevision=${String(revision)}`);
+    return (body['wallets'] as readonly [{ readonly active: number }])[0].active;
+  };
+
+  it('have no effect, are listed, and take effect when somebody else approves them', async () => {
+    // Given
+    const proposed = await adjust('a-1', 101);
+    expect(proposed).toMatchObject({
+      status: 201,
+      body: { status: 'proposed', actor: 'anna', decidedBy: null, points: 101, revision: 0 },
+    });
+    expect(await active(0)).toBe(0);
+    expect(await list('status=proposed&memberId=m-1&atLeastRevision=0')).toMatchObject({
+      adjustments: [{ adjustmentId: 'a-1', memberId: 'm-1', unit: 'points', status: 'proposed', decidedAt: null }],
+      nextCursor: null,
+    });
+    // When
+    expect(await decide('approve', 'a-1', 'O')).toMatchObject({
+      status: 403,
+      body: { code: 'adjustment.own_proposal', adjustmentId: 'a-1' },
+    });
+    const approved = await decide('approve', 'a-1');
+    // Then
+    expect(approved).toMatchObject({
+      status: 200,
+      body: { status: 'posted', actor: 'anna', decidedBy: 'boris', revision: 1 },
+    });
+    expect((await decide('approve', 'a-1')).body).toEqual(approved.body);
+    expect(await active(1)).toBe(101);
+    expect(await list('status=proposed')).toMatchObject({ adjustments: [] });
+    const statement = await app.call('P', 'GET', '/v1/members/m-1/statement?atLeastRevision=1');
+    expect(statement.body['lines']).toMatchObject([
+      { revision: 1, kind: 'adjust', points: 101, adjustmentId: 'a-1', actor: 'anna', approvedBy: 'boris' },
+    ]);
+  });
+
+  it('are declined for good', async () => {
+    await adjust('a-2', -101);
+    expect(await decide('decline', 'a-2')).toMatchObject({ status: 200, body: { status: 'declined' } });
+    expect(await decide('approve', 'a-2')).toMatchObject({ status: 409, body: { code: 'adjustment.declined' } });
+    expect(await decide('decline', 'a-1')).toMatchObject({ status: 409, body: { code: 'adjustment.posted' } });
+    expect(await decide('approve', 'a-9')).toMatchObject({ status: 404, body: { code: 'adjustment.unknown' } });
+  });
+
+  it('are listed page by page, latest first, each with who asked and who decided', async () => {
+    const { revision } = (await adjust('a-3', 100)).body;
+    const first = await list(`memberId=m-1&limit=2&atLeastRevision=${String(revision)}`);
+    const second = await list(`memberId=m-1&limit=2&cursor=${String(first['nextCursor'])}`);
+    const all = [first, second].flatMap((page) => page['adjustments'] as readonly Record<string, unknown>[]);
+    expect(all.map(({ adjustmentId, status, actor, decidedBy }) => [adjustmentId, status, actor, decidedBy])).toEqual([
+      ['a-3', 'posted', 'anna', null],
+      ['a-2', 'declined', 'anna', 'boris'],
+      ['a-1', 'posted', 'anna', 'boris'],
+    ]);
+    expect(second['nextCursor']).toBeNull();
+    expect(await list('memberId=m-2')).toMatchObject({ adjustments: [] });
+    expect(await app.call('A', 'GET', '/v1/adjustments?atLeastRevision=0')).toMatchObject({
+      status: 422,
+      body: { code: 'read.revision_of_missing' },
+    });
+  });
+
+  it('are a conflict under an id that stands for another reason or expiry', async () => {
+    for (const more of [{ reasonCode: 'fraud' }, { expiresAt: '2027-01-31T00:00:00Z' }])
+      expect(await adjust('a-3', 100, more)).toMatchObject({ status: 409, body: { code: 'adjustment.conflict' } });
+  });
+
+  it('leave a ledger that verifies', async () => {
+    await app.settled();
+    expect((await app.call('A', 'POST', '/v1/ledger:verify')).body).toMatchObject({ ok: true });
+  });
+});

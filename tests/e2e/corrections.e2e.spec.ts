@@ -1,0 +1,63 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { onEveryPlatform } from './on-every-platform';
+import { Platform } from './platform';
+import { programmeFile } from './real-data';
+
+jest.setTimeout(300_000);
+
+/** The base programme, and what its wallet says of corrections. */
+const corrected = (): object => {
+  const programme = parse(readFileSync(programmeFile, 'utf8')) as { wallets: [object] };
+  return { ...programme, wallets: [{ ...programme.wallets[0], adjustments: { approvalAbove: 100 } }] };
+};
+
+onEveryPlatform('corrections by people', (mode) => {
+  let platform: Platform;
+  let ann: string;
+  let second: string;
+  const asSecond = (path: string) => platform.call(path, { method: 'POST', key: second });
+  const active = async (memberId: string): Promise<unknown> => (await platform.walletOf(memberId))['active'];
+  const enrol = async (card: string): Promise<string> =>
+    (await platform.call<{ memberId: string }>('/v1/members', { json: { card } })).body.memberId;
+
+  beforeAll(async () => {
+    platform = await Platform.start(mode);
+    const file = join(platform.data, 'corrected.yaml');
+    writeFileSync(file, stringify(corrected()));
+    await platform.accrueJson('programme', 'apply', file);
+    ann = await enrol('ann');
+    second = (await platform.accrueJson<{ key: string }>('keys', 'create', 'boris', '--role', 'operator')).key;
+    await platform.drained();
+  });
+  afterAll(async () => platform.dispose());
+
+  it('takes two to give more than the wallet lets one give', async () => {
+    // Given
+    const gift = ['give', ann, 'points', '101', '--reason', 'goodwill'];
+    expect(await platform.accrueJson('adjustments', ...gift, '--id', 'gift')).toMatchObject({ status: 'proposed' });
+    expect(await active(ann)).toBe(0);
+    expect(await platform.accrueJson('adjustments', 'list', '--status', 'proposed')).toMatchObject({
+      adjustments: [{ memberId: ann, adjustmentId: 'gift', points: 101, decidedBy: null }],
+    });
+    // When
+    const own = await platform.accrue('adjustments', 'approve', ann, 'gift');
+    expect([own.code, own.stderr]).toEqual([2, expect.stringContaining('adjustment.own_proposal')]);
+    const approve = `/v1/accounts/${ann}/adjustments/gift:approve`;
+    const approved = await asSecond(approve);
+    // Then
+    expect(approved).toMatchObject({ status: 200, body: { status: 'posted', decidedBy: 'boris' } });
+    expect((await asSecond(approve)).body).toEqual(approved.body);
+    expect(await active(ann)).toBe(101);
+    const { body } = await platform.call(`/v1/members/${ann}/statement`);
+    expect(body['lines']).toMatchObject([
+      { points: 101, adjustmentId: 'gift', actor: expect.any(String) as string, approvedBy: 'boris' },
+    ]);
+  });
+
+  it('keeps a ledger that verifies', async () => {
+    await platform.drained();
+    expect(await platform.accrueJson('ledger', 'verify')).toMatchObject({ ok: true });
+  });
+});
