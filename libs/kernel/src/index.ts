@@ -42,6 +42,7 @@ export {
   formatMoney,
   isCurrencyCode,
   minorUnits,
+  NO_MONEY,
   type CurrencyCode,
   type MinorUnits,
 } from './money';

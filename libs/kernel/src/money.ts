@@ -15,6 +15,8 @@ export const minorUnits = (n: number): MinorUnits => {
   return (n + 0) as MinorUnits; // turns -0 into 0
 };
 
+export const NO_MONEY: MinorUnits = minorUnits(0);
+
 /** Upper case only, as ISO 4217 writes them: `gbp` is not a code. */
 export const isCurrencyCode = (text: string): text is CurrencyCode => CURRENCY_EXPONENTS.has(text);
 

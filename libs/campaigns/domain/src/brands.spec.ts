@@ -1,4 +1,4 @@
-import { awardIdOf, memberId, NO_POINTS, quantity, receiptId, ruleId } from '@accrue/kernel';
+import { awardIdOf, memberId, minorUnits, NO_MONEY, NO_POINTS, quantity, receiptId, ruleId } from '@accrue/kernel';
 import {
   emptyJournal,
   knownReceipt,
@@ -7,7 +7,8 @@ import {
   type AwardGranted,
   type ClaimReceipt,
 } from './journal';
-import type { ReceiptContent } from './receipt';
+import { tenderFault, type ReceiptContent, type TenderContent } from './receipt';
+import { timesRatio } from './rules/basis';
 
 const ann = memberId('ann');
 const bought = receiptId('R-1');
@@ -53,6 +54,23 @@ describe('the compiler', () => {
     // @ts-expect-error a sum has to be said to be points again
     const granted: AwardEntry['granted'] = award.granted + NO_POINTS;
     expect(granted).toBe(10);
+  });
+
+  it('tells money from points, and from how much of something there is', () => {
+    const paid: TenderContent = {
+      tenderId: 't',
+      type: 'points',
+      // @ts-expect-error points are worth money, and are none
+      amount: NO_POINTS,
+      // @ts-expect-error and money is no points
+      points: { walletId: 'points', points: NO_MONEY },
+    };
+    expect(tenderFault({ kind: 'return', tenders: [paid], totals: { payable: NO_MONEY } }, new Map())).toBeNull();
+    // @ts-expect-error a quantity has no share of a sum
+    expect(timesRatio(quantity(1000), 1, 2)).toBe(500);
+    // @ts-expect-error a difference has to be said to be money again
+    const left: TenderContent['amount'] = minorUnits(300) - minorUnits(100);
+    expect(left).toBe(200);
   });
 
   it('takes a receipt for one only when it has been read', () => {

@@ -2,8 +2,8 @@ import type { LimitsDocument } from '@accrue/contracts';
 import { amountIn, receiptId, Rejected, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../programme/document';
 import { document, published } from '../programme/programme.fixture';
-import { compareOrder, orderOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
-import { from, line, moneyBack, receipt, voidOf } from '../receipt/receipt.fixture';
+import { compareOrder, orderOf, type ReceiptContent } from '../receipt';
+import { from, line, moneyBack, receipt, voidOf, type WrittenLine } from '../receipt/receipt.fixture';
 import fc from 'fast-check';
 import { outcomeOf, type JournalCommand, type TierStep } from './index';
 import { adjudicated, LivingJournal, move, record, tiers, type Arrival } from './journal.fixture';
@@ -110,7 +110,7 @@ const plans = fc.array(
 
 interface SoldLine {
   readonly id: string;
-  readonly line: ReceiptLineContent;
+  readonly line: WrittenLine;
   /** Units that no return has named. */
   left: number;
 }
@@ -195,7 +195,7 @@ const refunderOf = (sold: readonly SoldLine[], drafts: readonly Draft[], unlinke
       return [id, own.reduce((sum, { paid }) => sum + paid, 0) - off - own.length];
     }),
   );
-  return ({ id, names, refund, isWhole }: Draft): readonly ReceiptLineContent[] => {
+  return ({ id, names, refund, isWhole }: Draft): readonly WrittenLine[] => {
     const named = names === null ? undefined : staying[names % Math.max(1, staying.length)];
     if (named === undefined || named.id === id) return [];
     const ofReceipt = refundable.get(named.id) ?? 0;

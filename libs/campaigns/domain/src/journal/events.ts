@@ -5,6 +5,7 @@ import type {
   InstantIso,
   LocalDateIso,
   MemberId,
+  MinorUnits,
   Points,
   ReceiptId,
   RuleId,
@@ -20,7 +21,7 @@ export interface Contribution {
   /** Earned without any multiplier, by wallet; negative on a return. */
   readonly qualifying: WalletAmounts;
   /** Minor units of eligible spend; negative on a return. */
-  readonly qualifyingSpend: number;
+  readonly qualifyingSpend: MinorUnits;
   /** What the goods that it brought back cost the member, over all awards, by wallet. */
   readonly clawedBack: WalletAmounts;
 }
@@ -231,8 +232,8 @@ export interface AdjudicatedLine {
   readonly units: number;
   readonly matchedUnits: number;
   /** Minor units of money that went back without goods, > 0; absent where goods came back. */
-  readonly refund?: number;
-  readonly matchedRefund?: number;
+  readonly refund?: MinorUnits;
+  readonly matchedRefund?: MinorUnits;
   /** Whether goods like these earn; what is not eligible takes nothing and needs no review. */
   readonly eligible: boolean;
   /** The till named the sale line. */
@@ -247,7 +248,7 @@ export interface Allocation {
   /** Thousandths of a unit, > 0; 0 where money alone went back. */
   readonly units: number;
   /** Minor units of money that went back without goods, > 0; absent where goods came back. */
-  readonly refund?: number;
+  readonly refund?: MinorUnits;
 }
 
 export type ContributionChanged = Event<

@@ -1,6 +1,7 @@
 import {
   currencyCode,
   DEFAULT_WALLET_UNIT,
+  minorUnits,
   parseDecimal,
   points,
   Rejected,
@@ -99,12 +100,17 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
   };
 };
 
-const ONE_FOR_ONE = { points: points(1), minor: 1 } as const;
+const ONE_FOR_ONE = { points: points(1), minor: minorUnits(1) };
+
+const worthOf = ({ points: some, minor }: NonNullable<WalletDocument['value']>): Redeeming['value'] => ({
+  points: points(some),
+  minor: minorUnits(minor),
+});
 
 const redeemingOf = ({ unit, value, redeem = {} }: WalletDocument): Redeeming => {
   const { minimum = 1, multiple = 1, maxShareOfBasket = '100' } = redeem;
   return {
-    value: countsMoney(unit) ? ONE_FOR_ONE : value === undefined ? null : { ...value, points: points(value.points) },
+    value: countsMoney(unit) ? ONE_FOR_ONE : value === undefined ? null : worthOf(value),
     minimum: points(minimum),
     multiple: points(multiple),
     maxShare: parseDecimal(maxShareOfBasket, { scaleMax: 2 }),

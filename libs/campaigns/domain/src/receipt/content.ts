@@ -1,4 +1,4 @@
-import type { Points, ReceiptId } from '@accrue/kernel';
+import type { MinorUnits, Points, ReceiptId } from '@accrue/kernel';
 /**
  * A receipt as the till completed it: what campaigns needs of the public receipt v1, and of the same shape, so that a
  * validated message is one. Money in minor units, quantities as decimal strings. What else the public receipt has is kept unread.
@@ -26,7 +26,7 @@ export interface ReceiptContent {
   readonly currency: string;
   readonly exponent?: number;
   readonly lines: readonly ReceiptLineContent[];
-  readonly totals: { readonly payable: number; readonly rounding?: number; readonly taxAdded?: number };
+  readonly totals: { readonly payable: MinorUnits; readonly rounding?: MinorUnits; readonly taxAdded?: MinorUnits };
   readonly tenders?: readonly TenderContent[];
   readonly void?: { readonly ofReceiptId: ReceiptId | null };
 }
@@ -40,13 +40,13 @@ export interface ReceiptLineContent {
   readonly gtin?: string;
   readonly categoryPath?: readonly string[];
   readonly quantity: string;
-  readonly unitPrice: number;
+  readonly unitPrice: MinorUnits;
   readonly unitPriceExact?: string;
   /** Before discounts. Every receipt has it; nothing that is decided depends on it. */
-  readonly gross?: number;
-  readonly discounts?: readonly { readonly amount: number }[];
-  readonly tax?: readonly { readonly amount: number; readonly included: boolean }[];
-  readonly netPayable: number;
+  readonly gross?: MinorUnits;
+  readonly discounts?: readonly { readonly amount: MinorUnits }[];
+  readonly tax?: readonly { readonly amount: MinorUnits; readonly included: boolean }[];
+  readonly netPayable: MinorUnits;
   readonly loyaltyEligible?: boolean;
   readonly voided?: boolean;
   readonly returnOf?: { readonly receiptId: ReceiptId; readonly lineId?: string };
@@ -55,8 +55,8 @@ export interface ReceiptLineContent {
 export interface TenderContent {
   readonly tenderId: string;
   readonly type: string;
-  readonly amount: number;
-  readonly lineAllocation?: readonly { readonly lineId: string; readonly amount: number }[];
+  readonly amount: MinorUnits;
+  readonly lineAllocation?: readonly { readonly lineId: string; readonly amount: MinorUnits }[];
   /** Taken from a hold, or given back: then they are negative, as the amount is. */
   readonly points?: { readonly walletId: string; readonly holdId?: string; readonly points: Points };
 }

@@ -1,14 +1,14 @@
 import { contentHash } from '@accrue/kernel';
-import type { ReceiptContent, TenderContent } from './content';
+import type { ReceiptContent } from './content';
 import { receiptMeaning } from './meaning';
-import { line, sale } from './receipt.fixture';
+import { line, sale, type WrittenTender } from './receipt.fixture';
 
 const hashOf = (receipt: ReceiptContent) => contentHash(receiptMeaning(receipt));
 const tea = line('1');
 const of = (quantity: string) => sale('A', '10:00', [{ ...tea, quantity }]);
 const priced = (unitPriceExact: string) => sale('A', '10:00', [{ ...tea, unitPriceExact }]);
 const ended = (endedAt: string) => sale('A', endedAt, [tea]);
-const paid = (parts: Partial<TenderContent>) =>
+const paid = (parts: Partial<WrittenTender>) =>
   sale('A', '10:00', [tea], { tenders: [{ tenderId: 't', type: 'card', amount: 1000, ...parts }] });
 const named = (member: object) => sale('A', '10:00', [tea], { member } as Partial<ReceiptContent>);
 

@@ -1,4 +1,13 @@
-import { parseDecimal, parseQuantity, Rejected, type Decimal, type InstantIso } from '@accrue/kernel';
+import {
+  minorUnits,
+  NO_MONEY,
+  parseDecimal,
+  parseQuantity,
+  Rejected,
+  type Decimal,
+  type InstantIso,
+  type MinorUnits,
+} from '@accrue/kernel';
 import type { ReceiptContent, ReceiptLineContent } from './content';
 import type { NormalisedLine, NormalisedReceipt } from './normalised';
 import { endedAt, orderAt } from './order';
@@ -26,8 +35,8 @@ export const normaliseReceipt = (receipt: ReceiptContent, place: EventPlace = pl
     occurredAt: place.occurredAt,
     order: place.order,
     currency: receipt.currency,
-    lines: receipt.lines.map((line, index) => normaliseLine(line, index, points?.[index] ?? 0)),
-    belowLines: Math.max(0, receipt.totals.taxAdded ?? 0) + Math.max(0, receipt.totals.rounding ?? 0),
+    lines: receipt.lines.map((line, index) => normaliseLine(line, index, points?.[index] ?? NO_MONEY)),
+    belowLines: minorUnits(Math.max(0, receipt.totals.taxAdded ?? 0) + Math.max(0, receipt.totals.rounding ?? 0)),
     voidOf: receipt.kind === 'void' ? (receipt.void?.ofReceiptId ?? null) : null,
   };
 };
@@ -42,7 +51,7 @@ const placeOf = (receipt: ReceiptContent): EventPlace => {
   return { occurredAt, order: orderAt(occurredAt, receipt.businessKey) };
 };
 
-const normaliseLine = (line: ReceiptLineContent, index: number, paid: number): NormalisedLine => ({
+const normaliseLine = (line: ReceiptLineContent, index: number, paid: MinorUnits): NormalisedLine => ({
   index,
   lineId: line.lineId,
   sku: line.sku,
@@ -52,15 +61,18 @@ const normaliseLine = (line: ReceiptLineContent, index: number, paid: number): N
   quantity: quantityOf(line),
   unitPrice: unitPriceOf(line),
   netPayable: line.netPayable,
-  taxIncluded: line.tax === undefined ? 0 : taxOf(line, 'included'),
-  taxAdded: line.tax === undefined ? 0 : taxOf(line, 'added'),
-  discount: line.discounts === undefined ? 0 : line.discounts.reduce((sum, discount) => sum + discount.amount, 0),
+  taxIncluded: line.tax === undefined ? NO_MONEY : taxOf(line, 'included'),
+  taxAdded: line.tax === undefined ? NO_MONEY : taxOf(line, 'added'),
+  discount: discountOf(line),
   paidByPoints: paid,
   tillEligible: line.loyaltyEligible !== false,
   voided: line.voided === true,
   returnOf:
     line.returnOf === undefined ? null : { receiptId: line.returnOf.receiptId, lineId: line.returnOf.lineId ?? null },
 });
+
+const discountOf = ({ discounts }: ReceiptLineContent): MinorUnits =>
+  discounts === undefined ? NO_MONEY : minorUnits(discounts.reduce((sum, { amount }) => sum + amount, 0));
 
 const quantityOf = ({ lineId, quantity }: ReceiptLineContent): number => {
   try {

@@ -1,4 +1,4 @@
-import type { Decimal, InstantIso, ReceiptId } from '@accrue/kernel';
+import { minorUnits, type Decimal, type InstantIso, type MinorUnits, type ReceiptId } from '@accrue/kernel';
 import type { ReceiptKind } from './content';
 
 /** A receipt ready for adjudication: instants in UTC, quantities as integers, each line with all that concerns it. */
@@ -17,7 +17,7 @@ export interface NormalisedReceipt {
    * Minor units that were paid for the goods and stand in the totals only, >= 0: tax that no line has, and cash rounded up. Cash
    * rounded down lowers nothing: what the lines came to can go back.
    */
-  readonly belowLines: number;
+  readonly belowLines: MinorUnits;
   /** The receipt that this one undoes; null unless it is a void. */
   readonly voidOf: ReceiptId | null;
 }
@@ -34,15 +34,15 @@ export interface NormalisedLine {
   readonly quantity: number;
   /** Minor units, with the fraction of one that price lists may have. */
   readonly unitPrice: Decimal;
-  readonly netPayable: number;
+  readonly netPayable: MinorUnits;
   /** The tax that `netPayable` contains. */
-  readonly taxIncluded: number;
+  readonly taxIncluded: MinorUnits;
   /** The tax of the line that stands below the lines, which `netPayable` does not contain. */
-  readonly taxAdded: number;
+  readonly taxAdded: MinorUnits;
   /** What was taken off already. */
-  readonly discount: number;
+  readonly discount: MinorUnits;
   /** The part of `netPayable + taxAdded` that was paid with points. */
-  readonly paidByPoints: number;
+  readonly paidByPoints: MinorUnits;
   /** false: the till says that it earns nothing. */
   readonly tillEligible: boolean;
   readonly voided: boolean;
@@ -77,4 +77,5 @@ export const isBack = (receipt: NormalisedReceipt, line: NormalisedLine): boolea
   isReturned(receipt, line) || isRefund(receipt, line);
 
 /** Minor units that went back, with all tax. */
-export const refundOf = ({ netPayable, taxAdded }: NormalisedLine): number => Math.max(0, -(netPayable + taxAdded));
+export const refundOf = ({ netPayable, taxAdded }: NormalisedLine): MinorUnits =>
+  minorUnits(Math.max(0, -(netPayable + taxAdded)));

@@ -1,4 +1,4 @@
-import { allocateLargestRemainder } from '@accrue/kernel';
+import { allocateLargestRemainder, minorUnits, type MinorUnits } from '@accrue/kernel';
 import type { ReceiptLineContent, TenderContent } from './content';
 import { taxOf } from './tax';
 
@@ -9,11 +9,11 @@ import { taxOf } from './tax';
 export const paidByPoints = (
   lines: readonly ReceiptLineContent[],
   tenders: readonly TenderContent[],
-): readonly number[] | null => {
+): readonly MinorUnits[] | null => {
   const pointsTenders = tenders.filter((tender) => tender.type === 'points' && tender.amount > 0);
   if (pointsTenders.length === 0) return null;
   const costs = lines.map((line) => (line.voided === true ? 0 : Math.max(0, costOf(line))));
-  const paid = lines.map(() => 0);
+  const paid = lines.map((): number => 0);
   const indexOf = new Map(lines.map((line, index) => [line.lineId, index]));
   for (const { amount, lineAllocation } of pointsTenders) {
     if (lineAllocation === undefined) {
@@ -24,7 +24,7 @@ export const paidByPoints = (
     }
   }
   // A till that allocates more to a line than it costs must not make it earn less than nothing.
-  return paid.map((share, index) => Math.min(Math.max(0, share), costs[index] ?? 0));
+  return paid.map((share, index) => minorUnits(Math.min(Math.max(0, share), costs[index] ?? 0)));
 };
 
 /** With the tax below it, which is paid along with the line. */

@@ -1,3 +1,4 @@
+import { minorUnits, NO_MONEY, type MinorUnits } from '@accrue/kernel';
 import type { ReceiptLineContent } from './content';
 
 /**
@@ -6,24 +7,27 @@ import type { ReceiptLineContent } from './content';
  */
 export const signed = (
   { quantity, netPayable }: Pick<ReceiptLineContent, 'quantity' | 'netPayable'>,
-  amount: number,
-): number => {
+  amount: MinorUnits,
+): MinorUnits => {
   const isBack = quantity.startsWith('-') || (netPayable < 0 && Number(quantity) === 0);
-  return isBack && amount > 0 ? -amount : amount;
+  return isBack && amount > 0 ? minorUnits(-amount) : amount;
 };
 
 /**
  * Tax of a line, minor units: what `netPayable` contains, or what is added below the lines, as tills of the US and Canada write
  * it.
  */
-export const taxOf = (line: ReceiptLineContent, which: 'included' | 'added'): number =>
-  (line.tax ?? []).reduce(
-    (sum, { amount, included }) => (included === (which === 'included') ? sum + signed(line, amount) : sum),
-    0,
+export const taxOf = (line: ReceiptLineContent, which: 'included' | 'added'): MinorUnits =>
+  minorUnits(
+    (line.tax ?? []).reduce(
+      (sum, { amount, included }) => (included === (which === 'included') ? sum + signed(line, amount) : sum),
+      0,
+    ),
   );
 
 /** All tax that stands below the lines: that of lines, and what a till knows for the whole receipt only. */
 export const addedTaxOf = (
   lines: readonly ReceiptLineContent[],
-  { taxAdded = 0 }: { readonly taxAdded?: number },
-): number => lines.reduce((sum, line) => (line.voided === true ? sum : sum + taxOf(line, 'added')), taxAdded);
+  { taxAdded = NO_MONEY }: { readonly taxAdded?: MinorUnits },
+): MinorUnits =>
+  minorUnits(lines.reduce<number>((sum, line) => (line.voided === true ? sum : sum + taxOf(line, 'added')), taxAdded));

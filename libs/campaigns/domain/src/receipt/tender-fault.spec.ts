@@ -1,8 +1,7 @@
-import { points } from '@accrue/kernel';
 import { compileProgramme } from '../programme/compile';
 import { document } from '../programme/programme.fixture';
-import type { ReceiptContent, TenderContent } from './content';
-import { goodsBack, line, receipt, sale } from './receipt.fixture';
+import type { ReceiptContent } from './content';
+import { goodsBack, line, receipt, sale, type WrittenTender } from './receipt.fixture';
 import { tenderFault } from './tender-fault';
 
 const POINTS = {
@@ -15,12 +14,12 @@ const STAMPS = { id: 'stamps', name: 'Stamps', unit: 'stamps' };
 const { tiers: _tiers, ...withoutTiers } = document;
 const { wallets } = compileProgramme({ ...withoutTiers, wallets: [POINTS, CASHBACK, STAMPS] });
 
-const pays = (walletId: string, paid: number, amount: number, tenderId = 'p'): TenderContent => ({
+const pays = (walletId: string, paid: number, amount: number, tenderId = 'p'): WrittenTender => ({
   ...{ tenderId, type: 'points', amount },
-  points: { walletId, holdId: 'h-1', points: points(paid) },
+  points: { walletId, holdId: 'h-1', points: paid },
 });
 /** A basket of £10, the rest of it in cash. */
-const paidBy = (...tenders: readonly TenderContent[]): ReceiptContent => {
+const paidBy = (...tenders: readonly WrittenTender[]): ReceiptContent => {
   const left = 1000 - tenders.reduce((sum, { amount }) => sum + amount, 0);
   return sale('A', '10:00', [line('1')], { tenders: [...tenders, { tenderId: 'c', type: 'cash', amount: left }] });
 };
@@ -83,11 +82,11 @@ describe('points among the tenders of a sale', () => {
   ])('cannot have paid: %j', (content, fault) => expect(faultOf(content)).toStrictEqual(fault));
 
   it('are no payment when they go back to the customer, and say how many go', () => {
-    const back: TenderContent = {
+    const back: WrittenTender = {
       ...pays('points', -1000, -500),
-      points: { walletId: 'points', points: points(-1000) },
+      points: { walletId: 'points', points: -1000 },
     };
-    const receipts = (tender: TenderContent) => [
+    const receipts = (tender: WrittenTender) => [
       goodsBack('R', '10:00', [line('1', { quantity: -1 })], { tenders: [tender] }),
       receipt('X', 'exchange', '10:00', [line('1')], { tenders: [tender] }),
     ];

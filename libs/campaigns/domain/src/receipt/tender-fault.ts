@@ -1,11 +1,11 @@
 import type { TenderReason } from '@accrue/contracts';
-import { divideRounded, type Decimal, type Points } from '@accrue/kernel';
+import { divideRounded, type Decimal, type MinorUnits, type Points } from '@accrue/kernel';
 import type { ReceiptContent, TenderContent } from './content';
 
 /** How what is in a wallet may pay for a receipt. */
 export interface Redeeming {
   /** So many points are worth so many minor units; null: what the till says. */
-  readonly value: { readonly points: Points; readonly minor: number } | null;
+  readonly value: { readonly points: Points; readonly minor: MinorUnits } | null;
   /** The least that one receipt takes. */
   readonly minimum: Points;
   readonly multiple: Points;
@@ -71,7 +71,7 @@ const beyondLimits = (
   walletId: string,
   paid: readonly Paid[],
   { minimum, multiple, maxShare, maxShareText }: Redeeming,
-  payable: number,
+  payable: MinorUnits,
 ): TenderReason | null => {
   const points = sum(paid.map((tender) => tender.points.points));
   if (points < minimum) return { code: 'tender.below_minimum', data: { walletId, points, minimum } };

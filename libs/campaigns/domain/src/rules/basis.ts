@@ -1,4 +1,13 @@
-import { allocateLargestRemainder, divideRounded, multiplyRounded, quantity, quantityAsDecimal } from '@accrue/kernel';
+import {
+  allocateLargestRemainder,
+  divideRounded,
+  minorUnits,
+  multiplyRounded,
+  NO_MONEY,
+  quantity,
+  quantityAsDecimal,
+  type MinorUnits,
+} from '@accrue/kernel';
 import type { BasisDeduction } from '@accrue/contracts';
 import type { NormalisedLine } from '../receipt';
 
@@ -21,8 +30,8 @@ export const netOf = (deductions: readonly BasisDeduction[] = ['discounts', 'tax
  * returned.
  * @param remaining thousandths of a unit, 0..line.quantity
  */
-export const lineBasis = (line: NormalisedLine, net: NetOf, remaining: number): number => {
-  if (remaining === 0) return 0;
+export const lineBasis = (line: NormalisedLine, net: NetOf, remaining: number): MinorUnits => {
+  if (remaining === 0) return NO_MONEY;
   const full = fullBasis(line, net);
   if (remaining === line.quantity) return full;
   if (full === priceOf(line, line.quantity)) return priceOf(line, remaining);
@@ -30,28 +39,29 @@ export const lineBasis = (line: NormalisedLine, net: NetOf, remaining: number): 
 };
 
 /** What is left of a line's basis when money went back for it. The refund contains tax, points and discounts as the line does. */
-export const lessRefund = (basis: number, line: NormalisedLine, net: NetOf, refunded: number): number =>
+export const lessRefund = (basis: MinorUnits, line: NormalisedLine, net: NetOf, refunded: MinorUnits): MinorUnits =>
   basis === 0 || refunded === 0
     ? basis
-    : Math.max(0, basis - timesRatio(fullBasis(line, net), refunded, line.netPayable + line.taxAdded));
+    : minorUnits(Math.max(0, basis - timesRatio(fullBasis(line, net), refunded, line.netPayable + line.taxAdded)));
 
-const fullBasis = (line: NormalisedLine, net: NetOf): number => {
+const fullBasis = (line: NormalisedLine, net: NetOf): MinorUnits => {
   const { netPayable, taxIncluded, taxAdded, paidByPoints, discount } = line;
   // A basket counts the same, whether its till writes tax into the prices or below them.
-  let basis = net.tax ? netPayable - taxIncluded : netPayable + taxAdded;
+  let basis = minorUnits(net.tax ? netPayable - taxIncluded : netPayable + taxAdded);
   // What was paid with points contains its share of the tax, which must not be taken off twice.
-  if (net.points && paidByPoints > 0) basis -= timesRatio(basis, paidByPoints, netPayable + taxAdded);
-  return net.discounts ? basis : basis + discount;
+  if (net.points && paidByPoints > 0)
+    basis = minorUnits(basis - timesRatio(basis, paidByPoints, netPayable + taxAdded));
+  return net.discounts ? basis : minorUnits(basis + discount);
 };
 
-const priceOf = (line: NormalisedLine, units: number): number =>
-  multiplyRounded(line.unitPrice, quantityAsDecimal(quantity(units)), { scale: 0, mode: 'half-up' });
+const priceOf = (line: NormalisedLine, units: number): MinorUnits =>
+  minorUnits(multiplyRounded(line.unitPrice, quantityAsDecimal(quantity(units)), { scale: 0, mode: 'half-up' }));
 
 /** A line as a rule counts it, in minor units. */
 export interface CountedLine {
-  readonly basis: number;
+  readonly basis: MinorUnits;
   /** Of everything that was sold, whatever came back since. */
-  readonly basisAsSold: number;
+  readonly basisAsSold: MinorUnits;
   /** Thousandths of a unit. */
   readonly remaining: number;
   readonly quantity: number;
@@ -64,35 +74,37 @@ export interface CountedLine {
  * not by what remains: goods that come back take their share of a discount with them, as they brought it. A refund without goods may be all
  * that a line cost before the discount; then its share of that has to lower the others as well.
  */
-export const loweredBases = (lines: readonly CountedLine[]): readonly number[] => {
-  const belowZero = lines.reduce((sum, { basis }) => sum - Math.min(0, basis), 0);
+export const loweredBases = (lines: readonly CountedLine[]): readonly MinorUnits[] => {
+  const belowZero = minorUnits(lines.reduce((sum, { basis }) => sum - Math.min(0, basis), 0));
   if (belowZero === 0) return lines.map(({ basis }) => basis);
   const shares = sharedOut(
     belowZero,
     lines.map(({ basisAsSold }) => Math.max(0, basisAsSold)),
   );
   const lowered = lines.map(({ basis, remaining, quantity }, index) =>
-    basis < 0 || quantity === 0 ? 0 : basis - timesRatio(shares[index] ?? 0, remaining, quantity),
+    basis < 0 || quantity === 0 ? 0 : basis - timesRatio(shares[index] ?? NO_MONEY, remaining, quantity),
   );
-  const positive = lowered.map((basis) => Math.max(0, basis));
-  const tooMuch = lowered.reduce((sum, basis, index) => {
+  const positive = lowered.map((basis) => minorUnits(Math.max(0, basis)));
+  const tooMuch = lowered.reduce<number>((sum, basis, index) => {
     return lines[index]?.isRefunded === true ? sum - Math.min(0, basis) : sum;
   }, 0);
   if (tooMuch === 0) return positive;
-  const further = sharedOut(tooMuch, positive);
-  return positive.map((basis, index) => basis - (further[index] ?? 0));
+  const further = sharedOut(minorUnits(tooMuch), positive);
+  return positive.map((basis, index) => minorUnits(basis - (further[index] ?? 0)));
 };
 
 /** At most all of them. */
-const sharedOut = (amount: number, weights: readonly number[]): readonly number[] => {
+const sharedOut = (amount: MinorUnits, weights: readonly number[]): readonly MinorUnits[] => {
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
-  return allocateLargestRemainder(Math.min(amount, whole), weights);
+  return allocateLargestRemainder(minorUnits(Math.min(amount, whole)), weights);
 };
 
 /** amount × part / whole, rounded once, half up. */
-export const timesRatio = (amount: number, part: number, whole: number): number => {
+export const timesRatio = (amount: MinorUnits, part: number, whole: number): MinorUnits => {
   const product = amount * part;
-  return Number.isSafeInteger(product)
-    ? divideRounded(product, whole, 'half-up')
-    : divideRounded(BigInt(amount) * BigInt(part), BigInt(whole), 'half-up');
+  return minorUnits(
+    Number.isSafeInteger(product)
+      ? divideRounded(product, whole, 'half-up')
+      : divideRounded(BigInt(amount) * BigInt(part), BigInt(whole), 'half-up'),
+  );
 };

@@ -2,19 +2,19 @@ import type { InstantIso } from '@accrue/kernel';
 import { compileProgramme } from '../programme/compile';
 import type { EarningRuleDocument } from './effects';
 import { withRule } from '../programme/programme.fixture';
-import { normaliseReceipt, type ReceiptContent, type ReceiptLineContent } from '../receipt';
-import { line, receipt } from '../receipt/receipt.fixture';
+import { normaliseReceipt } from '../receipt';
+import { line, receipt, type WrittenLine, type WrittenTender } from '../receipt/receipt.fixture';
 import { evaluateReceipt, type EvaluationContext } from './evaluate';
 
 /** What lines of a receipt earn under one rule, with its trace. */
 export const evaluate = (
   rule: Partial<EarningRuleDocument>,
-  lines: readonly ReceiptLineContent[],
+  lines: readonly WrittenLine[],
   {
     remaining = null,
     tenders,
     ...context
-  }: Partial<EvaluationContext> & { remaining?: number[] | null; tenders?: ReceiptContent['tenders'] } = {},
+  }: Partial<EvaluationContext> & { remaining?: number[] | null; tenders?: readonly WrittenTender[] } = {},
 ) => {
   const { lines: normalised } = normaliseReceipt(
     receipt('A', 'sale', '10:00', lines, tenders === undefined ? {} : { tenders }),

@@ -2,8 +2,8 @@ import type { InstantIso } from '@accrue/kernel';
 import { compileProgramme } from '../programme/compile';
 import type { EarningRuleDocument } from './effects';
 import { document, withRule } from '../programme/programme.fixture';
-import { normaliseReceipt, type ReceiptLineContent } from '../receipt';
-import { line, receipt, sale } from '../receipt/receipt.fixture';
+import { normaliseReceipt } from '../receipt';
+import { line, receipt, sale, type WrittenLine } from '../receipt/receipt.fixture';
 import { evaluateReceipt } from './evaluate';
 
 import { at, basis, evaluate, points } from './evaluate.fixture';
@@ -83,10 +83,10 @@ describe('the basis', () => {
 });
 
 describe('eligibility', () => {
-  const why = (rule: Partial<EarningRuleDocument>, one: ReceiptLineContent) =>
+  const why = (rule: Partial<EarningRuleDocument>, one: WrittenLine) =>
     evaluate(rule, [one]).trace[0]?.lines[0]?.reason;
   const coffee = { categoryPath: ['food', 'coffee'] };
-  it.each<[string, Partial<EarningRuleDocument>, ReceiptLineContent]>([
+  it.each<[string, Partial<EarningRuleDocument>, WrittenLine]>([
     ['line.voided', {}, at(100, { voided: true })],
     ['line.returned', {}, at(100, { quantity: -1 })],
     ['line.not_eligible_at_till', {}, at(100, { loyaltyEligible: false })],

@@ -1,8 +1,10 @@
 import {
+  minorUnits,
   NO_POINTS,
   walletAmounts,
   type Decimal,
   type InstantIso,
+  type MinorUnits,
   type Points,
   type RuleId,
   type WalletAmounts,
@@ -29,7 +31,7 @@ export interface Evaluation {
   /** One per rule that applies, in the order of the programme, also for 0 points. */
   readonly awards: readonly EvaluatedAward[];
   /** Minor units that earn under any rule; a line that earns under several counts once, with its largest basis. */
-  readonly eligibleMinor: number;
+  readonly eligibleMinor: MinorUnits;
   /** Of all rules, without multiplier, by wallet. */
   readonly base: WalletAmounts;
   /** Empty unless asked for. */
@@ -68,7 +70,7 @@ export const evaluateReceipt = (
   const context: EarningContext = { channel, occurredAt, multiplier: tier?.multiplier ?? ONE };
   const awards: EvaluatedAward[] = [];
   const trace: RuleTrace[] = [];
-  let eligible: readonly number[] = [];
+  let eligible: readonly MinorUnits[] = [];
   for (const rule of programme.rules) {
     const reason = rule.whyNot(context);
     if (reason !== null) {
@@ -90,9 +92,11 @@ export const evaluateReceipt = (
     eligible = larger(eligible, earned.basisByLine);
     if (detail === 'trace') trace.push(traceOf(rule, basket, null, earned));
   }
-  const eligibleMinor = Math.max(
-    0,
-    eligible.reduce((sum, basis) => sum + basis, 0),
+  const eligibleMinor = minorUnits(
+    Math.max(
+      0,
+      eligible.reduce<number>((sum, basis) => sum + basis, 0),
+    ),
   );
   const base = walletAmounts(awards.map(({ walletId, basePoints }) => [walletId, basePoints] as const));
   return { awards, eligibleMinor, base, trace };
@@ -107,5 +111,5 @@ const pointsByLine = ({ lines }: Basket, points: readonly Points[]): LinePoints[
   return shares;
 };
 
-const larger = (a: readonly number[], b: readonly number[]): readonly number[] =>
-  a.length === 0 ? b : b.map((basis, index) => Math.max(basis, a[index] ?? 0));
+const larger = (a: readonly MinorUnits[], b: readonly MinorUnits[]): readonly MinorUnits[] =>
+  a.length === 0 ? b : b.map((basis, index) => minorUnits(Math.max(basis, a[index] ?? 0)));

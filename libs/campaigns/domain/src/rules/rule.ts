@@ -1,11 +1,13 @@
 import type { LineReason, RuleReason } from '@accrue/contracts';
 import {
   allocateLargestRemainder,
+  NO_MONEY,
   NO_POINTS,
   points,
   ruleId,
   type Decimal,
   type InstantIso,
+  type MinorUnits,
   type Points,
   type RuleId,
   type ZoneId,
@@ -23,7 +25,7 @@ export interface Basket {
   /** Thousandths of a unit by line index, 0..quantity; null: everything, as on the receipt. */
   readonly remaining: readonly number[] | null;
   /** Minor units that went back for what remains, by line index; null: nothing. */
-  readonly refunded?: readonly number[] | null;
+  readonly refunded?: readonly MinorUnits[] | null;
 }
 
 /** What a rule may know besides the basket. */
@@ -41,9 +43,9 @@ export interface Earned {
   /** The same without the multiplier: what counts towards a tier. */
   readonly basePoints: Points;
   /** Minor units of the eligible lines, by line index; 0 for a line that is not eligible, below zero for a discount. */
-  readonly basisByLine: readonly number[];
+  readonly basisByLine: readonly MinorUnits[];
   /** Minor units that points were counted on: counted line by line, those below zero have lowered the others. */
-  readonly countedByLine: readonly number[];
+  readonly countedByLine: readonly MinorUnits[];
   /** What it would have been without the limits; null when none bit. */
   readonly desired: Points | null;
 }
@@ -66,7 +68,13 @@ export interface EarningRule {
   linePoints(earned: Earned, context: EarningContext): readonly Points[];
 }
 
-const NOT_COUNTED: CountedLine = { basis: 0, basisAsSold: 0, remaining: 0, quantity: 0, isRefunded: false };
+const NOT_COUNTED: CountedLine = {
+  basis: NO_MONEY,
+  basisAsSold: NO_MONEY,
+  remaining: 0,
+  quantity: 0,
+  isRefunded: false,
+};
 const ONE: Decimal = { units: 1, scale: 0 };
 
 /** @param document of a checked programme */
@@ -85,7 +93,7 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
       const { quantity } = line;
       if (line.voided || quantity <= 0 || whyNotLine(line) !== null) return NOT_COUNTED;
       const left = remaining === null ? quantity : (remaining[index] ?? 0);
-      const ofRefunds = refunded?.[index] ?? 0;
+      const ofRefunds = refunded?.[index] ?? NO_MONEY;
       const basis = lessRefund(lineBasis(line, net, left), line, net, ofRefunds);
       const basisAsSold = left === quantity && refunded === null ? basis : lineBasis(line, net, quantity);
       return { basis, basisAsSold, remaining: left, quantity, isRefunded: ofRefunds > 0 };

@@ -1,4 +1,4 @@
-import { NO_POINTS, type Points, type RuleId } from '@accrue/kernel';
+import { minorUnits, NO_MONEY, NO_POINTS, type MinorUnits, type Points, type RuleId } from '@accrue/kernel';
 import type { LineReason, RuleReason } from '@accrue/contracts';
 import type { Basket, Earned, EarningRule } from './rule';
 
@@ -10,7 +10,7 @@ export interface RuleTrace {
   /** Why not; empty when it matched. */
   readonly reasons: readonly RuleReason[];
   /** Minor units that points were counted on. */
-  readonly basisMinor: number;
+  readonly basisMinor: MinorUnits;
   readonly lines: readonly LineTrace[];
   readonly points: Points;
   readonly basePoints: Points;
@@ -25,7 +25,7 @@ export interface LineTrace {
   /** null when eligible. */
   readonly reason: LineReason | null;
   /** Minor units that points were counted on; of a rule that counts by line, lowered by the lines below zero. */
-  readonly basisMinor: number;
+  readonly basisMinor: MinorUnits;
 }
 
 const VOIDED: LineReason = { code: 'line.voided', data: {} };
@@ -42,7 +42,7 @@ export const traceOf = (
   const lines = basket.lines.map((line, index): LineTrace => {
     const remaining = basket.remaining === null ? line.quantity : (basket.remaining[index] ?? 0);
     const reason = line.voided ? VOIDED : remaining <= 0 ? RETURNED : rule.whyNotLine(line);
-    const basisMinor = earned?.countedByLine[index] ?? 0;
+    const basisMinor = earned?.countedByLine[index] ?? NO_MONEY;
     return { lineId: line.lineId, sku: line.sku, eligible: reason === null, reason, basisMinor };
   });
   const nothing = notApplied === null && !lines.some((line) => line.eligible);
@@ -52,7 +52,7 @@ export const traceOf = (
     walletId: rule.walletId,
     matched: reason === null,
     reasons: reason === null ? [] : [reason],
-    basisMinor: lines.reduce((sum, line) => sum + line.basisMinor, 0),
+    basisMinor: minorUnits(lines.reduce((sum, line) => sum + line.basisMinor, 0)),
     lines,
     points: earned?.points ?? NO_POINTS,
     basePoints: earned?.basePoints ?? NO_POINTS,

@@ -1,9 +1,9 @@
-import { receiptId, type InstantIso } from '@accrue/kernel';
+import { minorUnits, receiptId, type InstantIso } from '@accrue/kernel';
 import { decideTurnover, turnoverModel, type StateTurnover, type TurnoverStated } from './statement';
 import { NO_TURNOVER, type Turnover } from './turnover';
 
 const AT = '2026-01-01T00:00:00.000Z' as InstantIso;
-const taken = (payable: number): Turnover => ({ ...NO_TURNOVER, payable });
+const taken = (payable: number): Turnover => ({ ...NO_TURNOVER, payable: minorUnits(payable) });
 const state = (turnover: Turnover, atFirst = NO_TURNOVER): StateTurnover => ({
   type: 'StateTurnover',
   data: { receiptId: receiptId('V'), occurredAt: AT, turnover, atFirst },

@@ -1,4 +1,4 @@
-import { parseQuantity } from '@accrue/kernel';
+import { minorUnits, NO_MONEY, parseQuantity, type MinorUnits } from '@accrue/kernel';
 import { addedTaxOf, signed, taxOf, type ReceiptContent, type ReceiptLineContent } from '../receipt';
 
 /** What a receipt does to the shop's turnover: positive when goods went out, negative when they came back or were undone. */
@@ -10,23 +10,23 @@ export interface Turnover extends Amounts {
 /** Minor units. `gross − discount = net + taxIncluded`, and `net + taxIncluded + taxAdded + rounding = payable`. */
 interface Amounts extends LineAmounts {
   /** Of cash. */
-  readonly rounding: number;
+  readonly rounding: MinorUnits;
   /** What the customer pays, or gets back. */
-  readonly payable: number;
+  readonly payable: MinorUnits;
 }
 
 interface LineAmounts {
   /** Thousandths of a unit. */
   readonly units: number;
   /** Before discounts. */
-  readonly gross: number;
-  readonly discount: number;
+  readonly gross: MinorUnits;
+  readonly discount: MinorUnits;
   /** Without any tax. */
-  readonly net: number;
+  readonly net: MinorUnits;
   /** Tax that prices contain. */
-  readonly taxIncluded: number;
+  readonly taxIncluded: MinorUnits;
   /** Tax that comes on top of them. */
-  readonly taxAdded: number;
+  readonly taxAdded: MinorUnits;
 }
 
 export interface TurnoverLine extends LineAmounts {
@@ -40,7 +40,9 @@ export interface TurnoverLine extends LineAmounts {
 }
 
 export const NO_TURNOVER: Turnover = {
-  ...{ units: 0, gross: 0, discount: 0, net: 0, taxIncluded: 0, taxAdded: 0, rounding: 0, payable: 0 },
+  units: 0,
+  ...{ gross: NO_MONEY, discount: NO_MONEY, net: NO_MONEY, taxIncluded: NO_MONEY, taxAdded: NO_MONEY },
+  ...{ rounding: NO_MONEY, payable: NO_MONEY },
   lines: [],
 };
 
@@ -50,13 +52,14 @@ export const NO_TURNOVER: Turnover = {
  * @param notEligible positions of lines that no rule counts
  */
 export const turnoverOf = (receipt: ReceiptContent, notEligible: readonly number[]): Turnover => {
-  const { payable, rounding = 0 } = receipt.totals;
+  const { payable, rounding = NO_MONEY } = receipt.totals;
   const lines = receipt.lines.flatMap((line, index) =>
     line.voided === true ? [] : [lineOf(line, !notEligible.includes(index))],
   );
-  const sum = (name: keyof LineAmounts): number => lines.reduce((total, line) => total + line[name], 0);
+  const sum = (name: Exclude<keyof LineAmounts, 'units'>): MinorUnits =>
+    minorUnits(lines.reduce((total, line) => total + line[name], 0));
   return {
-    units: sum('units'),
+    units: lines.reduce((total, { units }) => total + units, 0),
     gross: sum('gross'),
     discount: sum('discount'),
     net: sum('net'),
@@ -75,8 +78,8 @@ const lineOf = (line: ReceiptLineContent, eligible: boolean): TurnoverLine => {
   return {
     ...{ lineId, sku, gtin, type, categoryPath, eligible, units },
     gross: signed(line, gross),
-    discount: signed(line, gross) - netPayable,
-    net: netPayable - taxIncluded,
+    discount: minorUnits(signed(line, gross) - netPayable),
+    net: minorUnits(netPayable - taxIncluded),
     taxIncluded,
     taxAdded: taxOf(line, 'added'),
   };

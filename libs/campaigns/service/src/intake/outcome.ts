@@ -7,7 +7,16 @@ import {
   type ProgrammeVersion,
 } from '@accrue/campaigns-domain';
 import type { ReceiptReason } from '@accrue/contracts';
-import { formatQuantity, quantity, type MemberId, type Points, type ReceiptId, type RuleId } from '@accrue/kernel';
+import {
+  formatQuantity,
+  NO_MONEY,
+  quantity,
+  type MemberId,
+  type MinorUnits,
+  type Points,
+  type ReceiptId,
+  type RuleId,
+} from '@accrue/kernel';
 import { tooOldReviewId } from '../reviews/too-old';
 
 export interface EarnedInWallet {
@@ -48,8 +57,8 @@ export interface ReceiptAnswer {
     readonly units: string;
     readonly matched: string;
     /** Minor units of money that went back without goods, and what of it found its sale; absent where goods came back. */
-    readonly refund?: number;
-    readonly matchedRefund?: number;
+    readonly refund?: MinorUnits;
+    readonly matchedRefund?: MinorUnits;
     readonly eligible: boolean;
   }[];
   /** Of the journal; null when nothing was recorded. */
@@ -111,7 +120,7 @@ export const answerOf = (
       line: line.lineIndex + 1,
       units: units(line.units),
       matched: units(line.matchedUnits),
-      ...(line.refund === undefined ? {} : { refund: line.refund, matchedRefund: line.matchedRefund ?? 0 }),
+      ...(line.refund === undefined ? {} : { refund: line.refund, matchedRefund: line.matchedRefund ?? NO_MONEY }),
       eligible: line.eligible,
     })),
     revision,

@@ -1,4 +1,4 @@
-import { addAmounts, hasNoAmounts, subtractAmounts, type MemberId, type ReceiptId } from '@accrue/kernel';
+import { addAmounts, hasNoAmounts, minorUnits, subtractAmounts, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type { Contribution, ContributionChanged } from '../events';
 import { entryOf, NO_CONTRIBUTION, type Journal } from '../storage/state';
@@ -9,13 +9,13 @@ export const countsForNothing = ({ qualifying, qualifyingSpend, clawedBack }: Co
 
 export const plus = (a: Contribution, b: Contribution): Contribution => ({
   qualifying: addAmounts(a.qualifying, b.qualifying),
-  qualifyingSpend: a.qualifyingSpend + b.qualifyingSpend,
+  qualifyingSpend: minorUnits(a.qualifyingSpend + b.qualifyingSpend),
   clawedBack: addAmounts(a.clawedBack, b.clawedBack),
 });
 
 export const minus = (a: Contribution, b: Contribution): Contribution => ({
   qualifying: subtractAmounts(a.qualifying, b.qualifying),
-  qualifyingSpend: a.qualifyingSpend - b.qualifyingSpend,
+  qualifyingSpend: minorUnits(a.qualifyingSpend - b.qualifyingSpend),
   clawedBack: subtractAmounts(a.clawedBack, b.clawedBack),
 });
 

@@ -1,4 +1,14 @@
-import { NO_POINTS, points, subtractAmounts, walletAmounts, type Points, type ReceiptId } from '@accrue/kernel';
+import {
+  minorUnits,
+  NO_MONEY,
+  NO_POINTS,
+  points,
+  subtractAmounts,
+  walletAmounts,
+  type MinorUnits,
+  type Points,
+  type ReceiptId,
+} from '@accrue/kernel';
 import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
 import { timesRatio } from '../../rules/basis';
 import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../../rules/evaluate';
@@ -17,7 +27,7 @@ interface Taken {
   readonly lineIndex: number;
   readonly units: number;
   /** Minor units, without goods. */
-  readonly refund: number;
+  readonly refund: MinorUnits;
 }
 
 export interface Circumstances {
@@ -85,7 +95,7 @@ export const walkSale = (
       ? NO_CONTRIBUTION
       : {
           qualifying: subtractAmounts(now.base, last.base),
-          qualifyingSpend: now.eligibleMinor - last.eligibleMinor,
+          qualifyingSpend: minorUnits(now.eligibleMinor - last.eligibleMinor),
         };
     last = now;
     return { receiptId, contribution: { ...counted, clawedBack: walletAmounts(taken) } };
@@ -98,7 +108,7 @@ export const walkSale = (
 /** What the customer still has of a sale, and what they got back for it while they kept it. */
 class Left {
   readonly remaining: number[];
-  refunded: number[] | null = null;
+  refunded: MinorUnits[] | null = null;
 
   constructor(lines: readonly NormalisedLine[]) {
     this.remaining = lines.map(({ quantity }) => quantity);
@@ -108,11 +118,12 @@ class Left {
   take(taken: readonly Taken[]): void {
     for (const { lineIndex, units, refund } of taken) {
       const before = this.remaining[lineIndex] ?? 0;
-      const refunded = this.refunded?.[lineIndex] ?? 0;
+      const refunded = this.refunded?.[lineIndex] ?? NO_MONEY;
       this.remaining[lineIndex] = before - units;
       if (refunded === 0 && refund === 0) continue;
-      this.refunded ??= this.remaining.map(() => 0);
-      this.refunded[lineIndex] = refunded - (units === 0 ? 0 : timesRatio(refunded, units, before)) + refund;
+      this.refunded ??= this.remaining.map(() => NO_MONEY);
+      const along = units === 0 ? NO_MONEY : timesRatio(refunded, units, before);
+      this.refunded[lineIndex] = minorUnits(refunded - along + refund);
     }
   }
 }
@@ -126,12 +137,16 @@ export const stepsOf = (
   const bySale = new Map<ReceiptId, Map<ReceiptId, Taking>>();
   for (const { receiptId, order, lines } of returns) {
     for (const { allocations } of lines) {
-      for (const { receiptId: saleId, lineIndex, units, refund = 0 } of allocations) {
+      for (const { receiptId: saleId, lineIndex, units, refund = NO_MONEY } of allocations) {
         if (!saleIds.has(saleId)) continue;
         const steps = inMap(bySale, saleId, () => new Map<ReceiptId, Taking>());
         const step = inMap(steps, receiptId, () => ({ receiptId, order, taken: new Map<number, Taken>() }));
-        const before = step.taken.get(lineIndex) ?? { units: 0, refund: 0 };
-        step.taken.set(lineIndex, { lineIndex, units: before.units + units, refund: before.refund + refund });
+        const before = step.taken.get(lineIndex) ?? { units: 0, refund: NO_MONEY };
+        step.taken.set(lineIndex, {
+          lineIndex,
+          units: before.units + units,
+          refund: minorUnits(before.refund + refund),
+        });
       }
     }
   }

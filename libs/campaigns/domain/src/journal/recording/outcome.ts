@@ -3,6 +3,7 @@ import {
   subtractAmounts,
   walletAmounts,
   type MemberId,
+  type MinorUnits,
   type ReceiptId,
   type WalletAmounts,
 } from '@accrue/kernel';
@@ -55,8 +56,8 @@ export interface ReturnedOutcome {
   readonly units: number;
   readonly matchedUnits: number;
   /** Minor units of money that went back without goods; absent where goods came back. */
-  readonly refund?: number;
-  readonly matchedRefund?: number;
+  readonly refund?: MinorUnits;
+  readonly matchedRefund?: MinorUnits;
   readonly eligible: boolean;
   readonly linked: boolean;
 }

@@ -1,4 +1,12 @@
-import { allocateLargestRemainder, invariant, Rejected, type ReceiptId } from '@accrue/kernel';
+import {
+  allocateLargestRemainder,
+  invariant,
+  minorUnits,
+  NO_MONEY,
+  Rejected,
+  type MinorUnits,
+  type ReceiptId,
+} from '@accrue/kernel';
 import {
   compareOrder,
   isRefund,
@@ -146,7 +154,7 @@ interface Refund extends Placed {
   /** The line that it names; null: the whole receipt. */
   readonly of: string | null;
   /** Minor units, with added tax; 0 when the receipt itself was undone. */
-  readonly amount: number;
+  readonly amount: MinorUnits;
 }
 
 const salesRefunded = (receipt: NormalisedReceipt): readonly ReceiptId[] =>
@@ -165,7 +173,7 @@ const refundsOf = (
         order: receipt.order,
         lineIndex: line.index,
         of: line.returnOf?.lineId ?? null,
-        amount: undone.has(receipt.receiptId) ? 0 : refundOf(line),
+        amount: undone.has(receipt.receiptId) ? NO_MONEY : refundOf(line),
       })),
   );
 
@@ -187,12 +195,12 @@ const exceedsPaid = (sale: Sale, known: readonly Refund[], own: readonly Refund[
   const { receiptId, lines } = sale.receipt;
   const [when] = own;
   invariant(when !== undefined, 'nothing was given back');
-  const why = (what: string, { cost, returned, refunded, left }: Accounted, requested: number): string => {
+  const why = (what: string, { cost, returned, refunded, left }: Accounted, requested: MinorUnits): string => {
     const back = returned === 0 ? '' : `, ${returned} of it for goods that are back`;
     return `${what} ${cost}, of which ${returned + refunded} went back before${back}, and ${left} is left; this receipt gives back ${requested} for it.`;
   };
-  const requestedOf = new Map<string | null, number>();
-  for (const { of, amount } of own) requestedOf.set(of, (requestedOf.get(of) ?? 0) + amount);
+  const requestedOf = new Map<string | null, MinorUnits>();
+  for (const { of, amount } of own) requestedOf.set(of, minorUnits((requestedOf.get(of) ?? 0) + amount));
   // What names a line comes before what names none.
   const named = known.filter(({ of }) => of !== null);
   const ofNamed = allocate(sale, named, new Map()).refundable.at(when);
@@ -207,7 +215,7 @@ const exceedsPaid = (sale: Sale, known: readonly Refund[], own: readonly Refund[
   }
   const accounted = allocate(sale, known, new Map()).refundable.at(when).inAll();
   const { cost: paid, ...went } = accounted;
-  const requested = own.reduce((sum, { amount }) => sum + amount, 0);
+  const requested = minorUnits(own.reduce((sum, { amount }) => sum + amount, 0));
   return new Rejected<CampaignsRejectionCode>('return.exceeds_paid', {
     ...{ receiptId, paid, ...went, requested },
     detail: why(`Receipt ${receiptId} came to`, accounted, requested),
@@ -222,7 +230,7 @@ const exceedsPaid = (sale: Sale, known: readonly Refund[], own: readonly Refund[
 const allocate = ({ receipt, goods }: Sale, refunds: readonly Refund[], matches: Allocated) => {
   const refundable = new Refundable(receipt, goods);
   const indexOf = new Map(receipt.lines.map(({ lineId, index }) => [lineId, index]));
-  const from = (lineIndex: number, refund: number): Allocation[] =>
+  const from = (lineIndex: number, refund: MinorUnits): Allocation[] =>
     refund === 0 ? [] : [{ receiptId: receipt.receiptId, lineIndex, units: 0, refund }];
   let short = 0;
   for (const isWhole of [false, true]) {
@@ -241,7 +249,7 @@ const allocate = ({ receipt, goods }: Sale, refunds: readonly Refund[], matches:
       }
       for (const { of, amount, lineIndex } of ofReceipt) {
         const at = indexOf.get(of ?? '');
-        const taken = at === undefined ? 0 : Math.min(amount, moment.leftOf(at), moment.leftInAll());
+        const taken = at === undefined ? NO_MONEY : minorUnits(Math.min(amount, moment.leftOf(at), moment.leftInAll()));
         if (at !== undefined) moment.take(taken, at);
         short += amount - taken;
         lines.set(lineIndex, at === undefined ? [] : from(at, taken));
@@ -272,24 +280,24 @@ const shareOut = (
   refunds: OfReceipt,
   moment: Moment,
   lines: number,
-  say: (lineIndex: number, shares: readonly (readonly [at: number, amount: number])[]) => void,
+  say: (lineIndex: number, shares: readonly (readonly [at: number, amount: MinorUnits])[]) => void,
 ): number => {
   const left = Array.from({ length: lines }, (_, at) => moment.leftOf(at));
   const asked = refunds.reduce((sum, { amount }) => sum + amount, 0);
   const leftOfLines = left.reduce((sum, each) => sum + each, 0);
-  const taken = Math.min(asked, leftOfLines, moment.leftInAll());
+  const taken = minorUnits(Math.min(asked, leftOfLines, moment.leftInAll()));
   const shares = taken > 0 ? allocateLargestRemainder(taken, left) : [];
   shares.forEach((amount, at) => {
     moment.take(amount, at);
   });
   let at = 0;
   for (const { lineIndex, amount } of refunds) {
-    const filled: [at: number, amount: number][] = [];
-    for (let open = amount; open > 0 && at < shares.length;) {
-      const part = Math.min(open, shares[at] ?? 0);
+    const filled: [at: number, amount: MinorUnits][] = [];
+    for (let open: number = amount; open > 0 && at < shares.length;) {
+      const part = minorUnits(Math.min(open, shares[at] ?? 0));
       if (part > 0) filled.push([at, part]);
       open -= part;
-      shares[at] = (shares[at] ?? 0) - part;
+      shares[at] = minorUnits((shares[at] ?? 0) - part);
       if (shares[at] === 0) at += 1;
     }
     say(lineIndex, filled);

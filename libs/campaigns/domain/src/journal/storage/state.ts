@@ -1,8 +1,11 @@
 import {
   invariant,
+  minorUnits,
   NO_AMOUNTS,
+  NO_MONEY,
   type InstantIso,
   type MemberId,
+  type MinorUnits,
   type Points,
   type ReceiptId,
   type RuleId,
@@ -124,7 +127,7 @@ export interface ReturnedLine {
   readonly index: number;
   readonly units: number;
   /** As in `AdjudicatedLine`. */
-  readonly refund?: number;
+  readonly refund?: MinorUnits;
   readonly eligible: boolean;
   readonly linked: boolean;
   readonly allocations: readonly Allocation[];
@@ -141,7 +144,11 @@ export const emptyJournal: Journal = {
   tiers: { sequence: 0, steps: [] },
 };
 
-export const NO_CONTRIBUTION: Contribution = { qualifying: NO_AMOUNTS, qualifyingSpend: 0, clawedBack: NO_AMOUNTS };
+export const NO_CONTRIBUTION: Contribution = {
+  qualifying: NO_AMOUNTS,
+  qualifyingSpend: NO_MONEY,
+  clawedBack: NO_AMOUNTS,
+};
 
 /** The entry of a receipt that must be there. */
 export const entryOf = (journal: Journal, receiptId: ReceiptId): ReceiptEntry => {
@@ -168,8 +175,8 @@ export const heldOf = (journal: Journal, receiptId: ReceiptId): HeldReceipt => {
 export const unitsMatched = (line: { readonly allocations: readonly Allocation[] }): number =>
   line.allocations.reduce((sum, { units }) => sum + units, 0);
 
-export const refundMatched = (line: { readonly allocations: readonly Allocation[] }): number =>
-  line.allocations.reduce((sum, { refund = 0 }) => sum + refund, 0);
+export const refundMatched = (line: { readonly allocations: readonly Allocation[] }): MinorUnits =>
+  minorUnits(line.allocations.reduce((sum, { refund = 0 }) => sum + refund, 0));
 
 /** Whether some goods, or some of the money, were not found on any sale. */
 export const isShort = (line: Pick<ReturnedLine, 'units' | 'refund' | 'allocations'>): boolean =>

@@ -1,16 +1,16 @@
 import type { EffectFragment, FragmentValue, RuleParts } from '@accrue/contracts';
-import type { Decimal, Points, RoundingMode } from '@accrue/kernel';
+import type { Decimal, MinorUnits, Points, RoundingMode } from '@accrue/kernel';
 import type { Report } from '../../programme/problem';
 import type { CountedLine } from '../basis';
 
 /** What a rule gives for the lines that it counts, before any limit. */
 export interface Effect {
   /** Minor units that points are counted on, by line. */
-  count(lines: readonly CountedLine[]): readonly number[];
+  count(lines: readonly CountedLine[]): readonly MinorUnits[];
   /** Whole points, >= 0; each time that they are rounded at most POINTS_PER_ENTRY_MAX. */
-  points(counted: readonly number[], multiplier: Decimal): Points;
+  points(counted: readonly MinorUnits[], multiplier: Decimal): Points;
   /** In what proportion the points are the lines', by line; not all 0 when there are points. */
-  weights(counted: readonly number[], multiplier: Decimal): readonly number[];
+  weights(counted: readonly MinorUnits[], multiplier: Decimal): readonly number[];
 }
 
 /** One way of earning. It owns what a document says about it: the schema, what a schema cannot say, and what it does. */

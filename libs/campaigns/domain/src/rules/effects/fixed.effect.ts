@@ -1,7 +1,10 @@
-import { NO_POINTS, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
+import { minorUnits, NO_POINTS, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { checkPositive } from '../../programme/problem';
 import { defineEffect } from './effect';
 import { multiplied } from './multiplied';
+
+/** What the points are counted on, whatever the receipt comes to. */
+const ONE = minorUnits(1);
 
 /** The same points for every receipt, however large, as long as what it counts comes to something. */
 export const fixed = defineEffect({
@@ -20,11 +23,11 @@ export const fixed = defineEffect({
   },
   check: ({ earn }, path, report) => checkPositive(`${path}/earn/fixed`, earn.fixed, 'earn.fixed', report),
   compile: ({ earn }, rounding) => {
-    const rate = { points: points(earn.fixed), per: 1 };
+    const rate = { points: points(earn.fixed), per: ONE };
     return {
       count: (lines) => lines.map(({ basis }) => basis),
       points: (counted, multiplier) =>
-        counted.reduce((sum, basis) => sum + basis, 0) > 0 ? multiplied(1, rate, multiplier, rounding) : NO_POINTS,
+        counted.reduce((sum, basis) => sum + basis, 0) > 0 ? multiplied(ONE, rate, multiplier, rounding) : NO_POINTS,
       weights: (counted) => counted.map((basis) => Math.max(0, basis)),
     };
   },

@@ -4,6 +4,7 @@ import {
   points as toPoints,
   POINTS_PER_ENTRY_MAX,
   type Decimal,
+  type MinorUnits,
   type Points,
   type RoundingMode,
 } from '@accrue/kernel';
@@ -13,8 +14,8 @@ import {
  * @param amount what is below zero earns nothing, not less
  */
 export const multiplied = (
-  amount: number,
-  { points, per }: { readonly points: Points; readonly per: number },
+  amount: MinorUnits,
+  { points, per }: { readonly points: Points; readonly per: MinorUnits },
   multiplier: Decimal,
   rounding: RoundingMode,
 ): Points => {

@@ -1,8 +1,8 @@
 import type { InstantIso } from '@accrue/kernel';
 import { compileProgramme } from '../../programme/compile';
 import { document, withRule } from '../../programme/programme.fixture';
-import { normaliseReceipt, type ReceiptLineContent } from '../../receipt';
-import { line, sale } from '../../receipt/receipt.fixture';
+import { normaliseReceipt } from '../../receipt';
+import { line, sale, type WrittenLine } from '../../receipt/receipt.fixture';
 import { evaluateReceipt } from '../evaluate';
 import { at, basis, evaluate, points } from '../evaluate.fixture';
 import type { EarningRuleDocument } from './index';
@@ -101,7 +101,7 @@ describe('what is below zero on one line', () => {
     expect(counted({}, lines)).toStrictEqual([points, byLine, pointsByLine]),
   );
 
-  it.each<[string, Partial<EarningRuleDocument>, ReceiptLineContent]>([
+  it.each<[string, Partial<EarningRuleDocument>, WrittenLine]>([
     ['is not eligible under the rule', { eligibility: { exclude: { skus: ['OFF'] } } }, off(-400)],
     ['is no goods to the till', {}, off(-400, { loyaltyEligible: false })],
     ['is voided', {}, off(-400, { voided: true })],

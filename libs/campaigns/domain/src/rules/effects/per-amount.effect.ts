@@ -1,4 +1,4 @@
-import { points, POINTS_PER_ENTRY_MAX, type Decimal, type Points } from '@accrue/kernel';
+import { minorUnits, points, POINTS_PER_ENTRY_MAX, type Decimal, type MinorUnits, type Points } from '@accrue/kernel';
 import { checkPositive } from '../../programme/problem';
 import { loweredBases } from '../basis';
 import { defineEffect } from './effect';
@@ -27,14 +27,14 @@ export const perAmount = defineEffect({
     checkPositive(`${path}/earn/per`, earn.per, 'earn.per', report);
   },
   compile: ({ earn, level = 'receipt' }, rounding) => {
-    const rate = { points: points(earn.points), per: earn.per };
+    const rate = { points: points(earn.points), per: minorUnits(earn.per) };
     if (level === 'receipt')
       return {
         count: (lines) => lines.map(({ basis }) => basis),
-        points: (counted, multiplier) => multiplied(sum(counted), rate, multiplier, rounding),
+        points: (counted, multiplier) => multiplied(minorUnits(sum(counted)), rate, multiplier, rounding),
         weights: (counted) => counted.map((basis) => Math.max(0, basis)),
       };
-    const pointsOf = (basis: number, multiplier: Decimal): Points => multiplied(basis, rate, multiplier, rounding);
+    const pointsOf = (basis: MinorUnits, multiplier: Decimal): Points => multiplied(basis, rate, multiplier, rounding);
     return {
       count: loweredBases,
       points: (counted, multiplier) => points(sum(counted.map((basis) => pointsOf(basis, multiplier)))),

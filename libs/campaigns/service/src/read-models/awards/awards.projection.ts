@@ -1,3 +1,4 @@
+import { NO_POINTS, type AwardId, type MemberId, type Points, type ReceiptId, type RuleId } from '@accrue/kernel';
 import type { JournalEvent } from '@accrue/campaigns-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import { bigint, integer, key, nullable, readModel, text, type Projection, type RowChange } from '@accrue/projections';
@@ -5,16 +6,16 @@ import { bigint, integer, key, nullable, readModel, text, type Projection, type 
 /** One row per award as it stands. A receipt that was moved leaves none with the member before, so streams do not touch each other's rows. */
 export const awards = readModel('awards', {
   columns: {
-    award_id: key(text()),
-    receipt_id: text(),
-    member_id: key(text()),
-    rule_id: text(),
+    award_id: key(text<AwardId>()),
+    receipt_id: text<ReceiptId>(),
+    member_id: key(text<MemberId>()),
+    rule_id: text<RuleId>(),
     programme_version: integer(),
     wallet_id: text(),
     tier_id: nullable(text()),
     multiplier: nullable(text()),
-    granted: bigint(),
-    reversed: bigint(),
+    granted: bigint<Points>(),
+    reversed: bigint<Points>(),
     sequence: integer(),
   },
   indexes: [['receipt_id'], ['member_id']],
@@ -35,7 +36,7 @@ const project = (event: JournalEvent): readonly RowChange[] => {
   const terms = event.type === 'AwardReversed' ? {} : { tier_id: event.data.tierId, multiplier: event.data.multiplier };
   const totals =
     event.type === 'AwardGranted'
-      ? { granted: event.data.points, reversed: 0 }
+      ? { granted: event.data.points, reversed: NO_POINTS }
       : { granted: event.data.granted, reversed: event.data.reversed };
   const identity = {
     receipt_id: receiptId,

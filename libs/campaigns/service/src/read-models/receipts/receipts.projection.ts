@@ -1,5 +1,5 @@
 import type { JournalEvent } from '@accrue/campaigns-domain';
-import type { MemberId, ReceiptId, WalletAmounts } from '@accrue/kernel';
+import type { MemberId, MinorUnits, ReceiptId, WalletAmounts } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
 import {
   bigint,
@@ -19,18 +19,18 @@ import {
 /** One row per receipt, whoever it belongs to. */
 export const receipts = readModel('receipts', {
   columns: {
-    receipt_id: key(text()),
-    member_id: nullable(text()),
+    receipt_id: key(text<ReceiptId>()),
+    member_id: nullable(text<MemberId>()),
     kind: text(),
     channel: text(),
     store_id: text(),
     business_date: date(),
     occurred_at: timestamptz(),
     currency: text(),
-    payable: bigint(),
+    payable: bigint<MinorUnits>(),
     line_count: integer(),
     qualifying: json<WalletAmounts>(),
-    qualifying_spend: bigint(),
+    qualifying_spend: bigint<MinorUnits>(),
     clawed_back: json<WalletAmounts>(),
     return_status: nullable(text()),
     moves: integer(),

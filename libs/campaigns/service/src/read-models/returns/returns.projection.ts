@@ -1,3 +1,4 @@
+import type { MemberId, ReceiptId } from '@accrue/kernel';
 import type { JournalEvent } from '@accrue/campaigns-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import { json, key, readModel, text, type Projection, type RowChange } from '@accrue/projections';
@@ -8,8 +9,8 @@ import { json, key, readModel, text, type Projection, type RowChange } from '@ac
  */
 export const returns = readModel('returns', {
   columns: {
-    receipt_id: key(text()),
-    member_id: key(text()),
+    receipt_id: key(text<ReceiptId>()),
+    member_id: key(text<MemberId>()),
     status: text(),
     waiting_for: json(),
     lines: json(),

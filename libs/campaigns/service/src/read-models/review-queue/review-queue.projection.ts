@@ -6,7 +6,7 @@ import type {
   ReceiptRecorded,
 } from '@accrue/campaigns-domain';
 import type { ReviewReason } from '@accrue/contracts';
-import { formatQuantity, quantity } from '@accrue/kernel';
+import { formatQuantity, quantity, type MemberId, type ReceiptId } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
 import {
   json,
@@ -31,8 +31,8 @@ export const reviewQueue = readModel('review_queue', {
     id: key(text()),
     kind: text(),
     state: text<'open' | 'closed'>(),
-    receipt_id: text(),
-    member_id: nullable(text()),
+    receipt_id: text<ReceiptId>(),
+    member_id: nullable(text<MemberId>()),
     // A receipt that was moved has its cases in the journal that it is in now.
     stream_id: key(text()),
     opened_at: timestamptz(),
