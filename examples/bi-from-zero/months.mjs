@@ -22,12 +22,15 @@ export const monthsOf = (flow, timeZone) => {
       months.set(month, sums);
     }
     let [outstanding, owed] = [0, 0];
-    return [...months].map(([month, { granted, reversed, redeemed, expired, adjusted, ...left }]) => {
-      outstanding += left.outstanding;
-      owed += left.owed;
-      const issued = granted - reversed;
-      return { month, walletId, granted, reversed, issued, redeemed, expired, adjusted, outstanding, owed };
-    });
+    return [...months].map(
+      ([month, { granted, reversed, redeemed, expired, adjusted, inReview, writtenOff, ...left }]) => {
+        outstanding += left.outstanding;
+        owed += left.owed;
+        const issued = granted - reversed;
+        const flow = { granted, reversed, issued, redeemed, expired, adjusted, inReview, writtenOff };
+        return { month, walletId, ...flow, outstanding, owed };
+      },
+    );
   });
   return rows.sort((a, b) => (a.month + a.walletId < b.month + b.walletId ? -1 : 1));
 };

@@ -13,6 +13,8 @@ const COLUMNS = {
   held: ['held', 1],
   active: ['active', 1],
   deficit: ['deficit', -1],
+  inReview: ['in_review', -1],
+  writtenOff: ['written_off', -1],
 };
 
 /** Kept word for word; the rest is counted. */
@@ -163,6 +165,8 @@ const addToFlow = (flow, walletId, quarterHour, { granted, reversed, spent, expi
     ...{ granted, reversed, redeemed: spent, expired, adjusted },
     outstanding: after.pending + after.active + after.held,
     owed: after.deficit,
+    inReview: after.inReview,
+    writtenOff: after.writtenOff,
   };
   // A hold moves points from one pocket of the member to another; the programme owes what it owed.
   if (Object.values(change).every((points) => points === 0)) return;

@@ -35,7 +35,7 @@ export const compareWithPlatform = async (figures, members, { url, key }) => {
 const BALANCE_COLUMNS = ['granted', 'reversed', 'spent', 'expired', 'adjusted', 'pending', 'held', 'active'];
 const MONTH_COLUMNS = [
   ...['granted', 'reversed', 'issued', 'redeemed', 'expired', 'adjusted'],
-  ...['outstanding', 'owed'],
+  ...['inReview', 'writtenOff', 'outstanding', 'owed'],
 ];
 
 const getterOf = (url, key) => async (path) => {
@@ -77,10 +77,12 @@ const trialBalanceOf = (balances) => {
     row.points += points;
     sums.set(key, row);
   };
-  for (const { walletId, granted, adjusted, deficit, ...rest } of balances) {
+  for (const { walletId, granted, adjusted, deficit, inReview, writtenOff, ...rest } of balances) {
     add(walletId, 'issued', 0 - granted);
     add(walletId, 'adjusted', 0 - adjusted);
     add(walletId, 'deficit', 0 - deficit);
+    add(walletId, 'in_review', 0 - inReview);
+    add(walletId, 'written_off', 0 - writtenOff);
     for (const account of ['pending', 'active', 'held', 'spent', 'expired', 'reversed'])
       add(walletId, account, rest[account]);
   }

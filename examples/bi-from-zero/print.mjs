@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 const MONTH_COLUMNS = [
   ...['month', 'walletId', 'granted', 'reversed', 'issued', 'redeemed', 'expired', 'adjusted'],
-  ...['outstanding', 'owed'],
+  ...['inReview', 'writtenOff', 'outstanding', 'owed'],
 ];
 const BALANCE_COLUMNS = [
   ...['memberId', 'reference', 'walletId', 'granted', 'reversed', 'spent', 'expired', 'adjusted'],
-  ...['pending', 'held', 'active', 'deficit'],
+  ...['pending', 'held', 'active', 'deficit', 'inReview', 'writtenOff'],
 ];
 
 const SALES_COLUMNS = ['sku', 'units', 'gross', 'discount', 'net', 'taxIncluded', 'taxAdded'];

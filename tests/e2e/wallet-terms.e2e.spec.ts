@@ -6,6 +6,9 @@ jest.setTimeout(180_000);
 
 /** A wallet for each of the terms; goods earn in the wallet that is called as they are, one point per pound. */
 const WALLETS = {
+  zero: { clawback: 'to-zero' },
+  reviewed: { clawback: 'review' },
+  owing: {},
   graced: { expiry: { months: 1 }, graceDays: 10 },
   strict: { expiry: { months: 1 }, graceDays: 0 },
   // The longest id that a wallet can have.
@@ -68,6 +71,89 @@ onEveryPlatform('the terms of a wallet', (mode) => {
     expect((await platform.call('/v1/programme', { method: 'PUT', json: programme })).status).toBe(200);
   });
   afterAll(async () => platform.dispose());
+
+  describe('goods come back whose points are spent', () => {
+    /** Earned 100, spent 60 of them, and all that earned comes back. */
+    const comesBack = async (card: string, wallet: string): Promise<string> => {
+      const memberId = await enrolled(card);
+      await send(sale(`${card}-1`, card, wallet, '08-01'));
+      await send(paid(`${card}-2`, card, wallet, '08-15'));
+      await send(
+        receiptOf({
+          ...{ id: `${card}-3`, kind: 'return', at: day('08-20') },
+          lines: [{ sku: wallet, units: -1, unitPrice: 10_000, returnOf: { receiptId: `${card}-1`, lineId: '1' } }],
+        }),
+      );
+      return memberId;
+    };
+    const has = async (memberId: string, walletId: string) => {
+      const { body } = await platform.call<{ wallets: Record<string, unknown>[] }>(`/v1/members/${memberId}/balance`);
+      const { active, deficit, inReview, writtenOff } = body.wallets.find((one) => one['walletId'] === walletId) ?? {};
+      return { active, deficit, inReview, writtenOff };
+    };
+    const trialBalance = async (walletId: string) => {
+      const { body } = await platform.call<{
+        wallets: { walletId: string; sum: number; accounts: { account: string; points: number }[] }[];
+      }>('/v1/ledger/trial-balance');
+      const { sum, accounts = [] } = body.wallets.find((one) => one.walletId === walletId) ?? {};
+      return { sum, ...Object.fromEntries(accounts.map(({ account, points }) => [account, points])) };
+    };
+
+    it('unlimited: they are owed', async () => {
+      const memberId = await comesBack('dan', 'owing');
+      expect(await has(memberId, 'owing')).toEqual({ active: 0, deficit: 60, inReview: 0, writtenOff: 0 });
+    });
+
+    it('to-zero: they are written off, as trial balance and statement say; a late sale means that more was there', async () => {
+      const memberId = await comesBack('eve', 'zero');
+      expect(await has(memberId, 'zero')).toEqual({ active: 0, deficit: 0, inReview: 0, writtenOff: 60 });
+      expect(await trialBalance('zero')).toMatchObject({ sum: 0, reversed: 100, spent: 60, written_off: -60 });
+      expect(await lastLine(memberId)).toMatchObject({ kind: 'reverse', points: -40, writtenOff: 60, inReview: 0 });
+      const late = receiptOf({
+        id: 'eve-4',
+        card: 'eve',
+        at: day('08-02'),
+        lines: [{ sku: 'zero', unitPrice: 7_000 }],
+      });
+      await send(late);
+      expect(await has(memberId, 'zero')).toEqual({ active: 10, deficit: 0, inReview: 0, writtenOff: 0 });
+    });
+
+    it('review: a person decides, once', async () => {
+      const memberId = await comesBack('fay', 'reviewed');
+      expect(await has(memberId, 'reviewed')).toEqual({ active: 0, deficit: 0, inReview: 60, writtenOff: 0 });
+      expect(await platform.call('/v1/clawbacks')).toMatchObject({
+        body: {
+          reviews: [{ memberId, awardId: 'fay-1:reviewed', walletId: 'reviewed', points: 60 }],
+          nextCursor: null,
+        },
+      });
+      const decide = (json: object) =>
+        platform.call(`/v1/accounts/${memberId}/clawbacks/fay-1:reviewed:decide`, { json });
+      expect(await decide({ outcome: 'write_off', points: 61 })).toMatchObject({
+        status: 422,
+        body: { code: 'clawback.exceeded' },
+      });
+      const some = { decisionId: 'd-1', outcome: 'write_off', points: 20 };
+      for (const _ of ['first', 'again'])
+        expect(await decide(some)).toMatchObject({ status: 200, body: { decisionId: 'd-1', points: 20 } });
+      expect(await decide({ ...some, outcome: 'owe' })).toMatchObject({
+        status: 409,
+        body: { code: 'clawback.conflict' },
+      });
+      expect(await decide({ outcome: 'owe' })).toMatchObject({ status: 200, body: { points: 40 } });
+      expect(await decide({ outcome: 'owe' })).toMatchObject({ status: 409, body: { code: 'clawback.not_in_review' } });
+      await platform.drained();
+      expect(await has(memberId, 'reviewed')).toEqual({ active: 0, deficit: 40, inReview: 0, writtenOff: 20 });
+      expect(await lastLine(memberId)).toMatchObject({
+        kind: 'decide',
+        points: -40,
+        inReview: -40,
+        reason: { code: 'clawback.owed', text: 'Decided: what could not be taken back is owed' },
+      });
+      expect(await platform.call('/v1/clawbacks')).toMatchObject({ body: { reviews: [] } });
+    });
+  });
 
   describe('points come back after they have expired', () => {
     const comesBack = async (card: string, wallet: string, back = `${card}-3`): Promise<string> => {

@@ -69,12 +69,13 @@ describe('BI from zero', () => {
       {
         ...{ memberId: M, reference: '13085', walletId: 'points' },
         ...{ granted: 10, reversed: 0, spent: 0, expired: 0, adjusted: 0, pending: 0, held: 0, active: 10, deficit: 0 },
+        ...{ inReview: 0, writtenOff: 0 },
       },
     ]);
     expect(figures.months).toEqual([
       {
         ...{ month: '2026-10', walletId: 'points', granted: 10, reversed: 0, issued: 10, redeemed: 0 },
-        ...{ expired: 0, adjusted: 0, outstanding: 10, owed: 0 },
+        ...{ expired: 0, adjusted: 0, inReview: 0, writtenOff: 0, outstanding: 10, owed: 0 },
       },
     ]);
   });

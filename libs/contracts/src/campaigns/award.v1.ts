@@ -52,6 +52,13 @@ export const awardGranted = defineEvent({
     activatesAt: nullable(instant('null: at once')),
     expiresAt: nullable(instant('First instant at which the points can no longer be spent; null: never')),
     expiresOn: nullable(localDate('Last day on which they can be spent, in the programme’s zone')),
+    clawback: Type.Optional(
+      Type.Unsafe<'to-zero' | 'review'>(
+        text(
+          'What becomes of points that are taken back and are not there any more: to-zero (written off), review (a person decides). Absent: they are owed',
+        ),
+      ),
+    ),
   }),
   eventTime: 'occurredAt',
   examples: [

@@ -21,11 +21,13 @@ export const entryPosted = defineEvent({
     entryId: text('Entry'),
     memberId: text('Member'),
     walletId: text('Wallet'),
-    kind: text('earn, reverse, correct, activate, hold, capture, release, refund, expire, adjust, spend, void'),
+    kind: text('earn, reverse, correct, activate, hold, capture, release, refund, expire, adjust, spend, void, decide'),
     occurredAt: instant('Event time'),
     postings: Type.Array(
       record({
-        account: text('issued, pending, active, held, spent, expired, reversed, adjusted, deficit'),
+        account: text(
+          'issued, pending, active, held, spent, expired, reversed, adjusted, deficit, in_review, written_off',
+        ),
         points: pointsField('Signed; issued is negative'),
       }),
     ),

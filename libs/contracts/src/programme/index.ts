@@ -14,4 +14,4 @@ export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
 export { knownRewards, rewardGivesSchemas } from './rewards';
 export type { PublishedReward, RewardDocument, RewardGives, RewardKind } from './rewards';
 export type { QualifyDocument, TierDocument, TiersDocument } from './tiers';
-export { unitOf, type ExpiryDocument, type WalletDocument } from './wallets';
+export { unitOf, type ClawbackWord, type ExpiryDocument, type WalletDocument } from './wallets';

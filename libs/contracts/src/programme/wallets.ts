@@ -61,6 +61,13 @@ const wallet = strict({
     description:
       'Points that a return gives back after they have expired are good for so many days more, through the last local day; 0: they stay expired. Default 30',
   }),
+  clawback: Type.Optional({
+    ...choice('unlimited', 'to-zero', 'review'),
+    description:
+      'What becomes of points that a return takes back and that are spent already, of what is earned under this version. unlimited (default): ' +
+      'they are owed, and what is earned next repays them. to-zero: what can be spent or is pending is taken, the rest is written off. ' +
+      'review: likewise, but a person decides whether the rest is owed or written off. Points that are held are left alone',
+  }),
   value: Type.Optional({
     ...value,
     description:
@@ -77,6 +84,7 @@ export const walletsSection = Type.Array(wallet, { minItems: 1, maxItems: 50 });
 
 export type ExpiryDocument = Section<typeof expiry>;
 export type WalletDocument = Section<typeof wallet>;
+export type ClawbackWord = NonNullable<WalletDocument['clawback']>;
 
 /** What a published wallet counts. */
 export const unitOf = ({ unit: said }: Pick<WalletDocument, 'unit'>): string => said ?? DEFAULT_WALLET_UNIT;

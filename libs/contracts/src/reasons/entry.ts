@@ -101,6 +101,8 @@ export const ENTRY_REASONS = {
     { receiptId, byReceiptId },
     { receiptId: 'R-1', byReceiptId: 'V-1' },
   ),
+  'clawback.owed': reason('It was decided that what a return took and was not there is owed', {}),
+  'clawback.written_off': reason('It was decided that what a return took and was not there is not owed', {}),
   'adjustment.credited': reason('Given by hand', { reasonCode }, ...BY_HAND),
   'adjustment.debited': reason('Taken by hand', { reasonCode }, ...BY_HAND),
   'adjustment.proposed': reason(

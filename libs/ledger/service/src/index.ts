@@ -4,6 +4,7 @@ import { KnownWallets } from './account/known-wallets';
 import { AdjustmentListController } from './adjustments/adjustment-list.controller';
 import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { BalanceController } from './balance/balance.controller';
+import { ClawbackController } from './clawback/clawback.controller';
 import { SettleAccounts } from './due-work/settle-accounts';
 import { BalancesExportController } from './export/balances-export.controller';
 import { pointsGauges } from './gauges/points-gauges';
@@ -40,6 +41,7 @@ export const ledgerContext: ContextDefinition = {
     HoldsController,
     AdjustmentsController,
     AdjustmentListController,
+    ClawbackController,
     TrialBalanceController,
     PointsByMonthController,
     BalancesExportController,

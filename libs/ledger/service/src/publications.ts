@@ -35,6 +35,7 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   PointsSpent: POSTED,
   SpendRefunded: POSTED,
   SpendVoided: POSTED,
+  ClawbackDecided: POSTED,
 };
 
 export const ledgerPublications: Publications = {

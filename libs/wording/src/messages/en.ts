@@ -28,6 +28,8 @@ export const en: Messages = {
     `Given back: goods returned{byReceiptIdGiven, select, yes { on {byReceiptId}} other {}}` +
     `{graced, plural, =0 {} other {; # of it had expired and can be spent until {expiresOn}}}{expired, plural, =0 {} other {; # of it had expired and cannot be spent any more}}`,
   'spend.voided': `Undone: receipt {receiptId} was voided{byReceiptIdGiven, select, yes { by {byReceiptId}} other {}}`,
+  'clawback.owed': `Decided: what could not be taken back is owed`,
+  'clawback.written_off': `Decided: what could not be taken back is waived`,
   'adjustment.credited': `Credited by hand: ${BY_HAND}`,
   'adjustment.debited': `Deducted by hand: ${BY_HAND}`,
   'adjustment.proposed': `Waits for approval: ${BY_HAND}`,

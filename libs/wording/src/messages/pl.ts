@@ -29,6 +29,8 @@ export const pl: Messages = {
     `Zwrócono: towary oddano{byReceiptIdGiven, select, yes { na paragonie {byReceiptId}} other {}}` +
     `{graced, plural, =0 {} other {; z tego # po upływie terminu ważności, można wydać do {expiresOn}}}{expired, plural, =0 {} other {; z tego # po upływie terminu ważności, nie można już wydać}}`,
   'spend.voided': `Cofnięto: paragon {receiptId} został anulowany{byReceiptIdGiven, select, yes { przez {byReceiptId}} other {}}`,
+  'clawback.owed': `Rozstrzygnięto: to, czego nie dało się odebrać, trzeba zwrócić`,
+  'clawback.written_off': `Rozstrzygnięto: to, czego nie dało się odebrać, zostaje umorzone`,
   'adjustment.credited': `Dodano ręcznie: ${BY_HAND}`,
   'adjustment.debited': `Odjęto ręcznie: ${BY_HAND}`,
   'adjustment.proposed': `Czeka na zatwierdzenie: ${BY_HAND}`,

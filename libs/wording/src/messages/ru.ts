@@ -29,6 +29,8 @@ export const ru: Messages = {
     `Возвращено: товары возвращены{byReceiptIdGiven, select, yes { по чеку {byReceiptId}} other {}}` +
     `{graced, plural, =0 {} other {; из них # с истёкшим сроком действия, можно потратить до {expiresOn}}}{expired, plural, =0 {} other {; из них # с истёкшим сроком действия, потратить уже нельзя}}`,
   'spend.voided': `Отменено: чек {receiptId} аннулирован{byReceiptIdGiven, select, yes { чеком {byReceiptId}} other {}}`,
+  'clawback.owed': `Решено: то, что не удалось списать, нужно вернуть`,
+  'clawback.written_off': `Решено: то, что не удалось списать, прощено`,
   'adjustment.credited': `Начислено вручную: ${BY_HAND}`,
   'adjustment.debited': `Списано вручную: ${BY_HAND}`,
   'adjustment.proposed': `Ждёт одобрения: ${BY_HAND}`,

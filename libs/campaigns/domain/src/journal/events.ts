@@ -1,4 +1,4 @@
-import type { ReceiptReason, TenderReason } from '@accrue/contracts';
+import type { ClawbackWord, ReceiptReason, TenderReason } from '@accrue/contracts';
 import type {
   AwardId,
   Event,
@@ -182,6 +182,8 @@ export type AwardGranted = Event<
       readonly activatesAt: InstantIso | null;
       readonly expiresAt: InstantIso | null;
       readonly expiresOn: LocalDateIso | null;
+      /** What becomes of what is taken back and is not there any more. Absent: it is owed. */
+      readonly clawback?: Exclude<ClawbackWord, 'unlimited'>;
     }
 >;
 

@@ -13,7 +13,7 @@ import {
 import { compileRule, type EarningRule } from '../rules/rule';
 import type { Redeeming } from '../receipt';
 import { checkProgramme, countsMoney } from './check';
-import type { ExpiryDocument, TierDocument, UnlinkedReturns, WalletDocument } from '@accrue/contracts';
+import type { ClawbackWord, ExpiryDocument, TierDocument, UnlinkedReturns, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
 import type { CampaignsRejectionCode } from '../rejections';
 
@@ -46,6 +46,7 @@ export interface Wallet {
   readonly expiry: ExpiryDocument;
   /** For points that come back after they have expired. */
   readonly graceDays: number;
+  readonly clawback: ClawbackWord;
   readonly redeeming: Redeeming;
 }
 
@@ -77,8 +78,9 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
       pendingDays = 0,
       expiry = { never: true },
       graceDays = GRACE_DAYS,
+      clawback = 'unlimited',
     } = wallet;
-    return { id, unit, pendingDays, expiry, graceDays, redeeming: redeemingOf(wallet) };
+    return { id, unit, pendingDays, expiry, graceDays, clawback, redeeming: redeemingOf(wallet) };
   });
   const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
   const rules = document.earning.rules.map((rule) => compileRule(rule, timeZone));

@@ -13,7 +13,7 @@ const document = {
   name: 'Corner shop',
   timeZone: 'Europe/London',
   currency: 'GBP',
-  wallets: [{ id: 'points', name: 'Points', expiry: { never: true }, graceDays: 0 }],
+  wallets: [{ id: 'points', name: 'Points', expiry: { never: true }, graceDays: 0, clawback: 'to-zero' }],
   earning: { rules: [rule] },
 };
 const mug = { id: 'mug', kind: 'product', title: 'A mug', wallet: 'points', points: 900, sku: 'MUG-1', quantity: 1 };

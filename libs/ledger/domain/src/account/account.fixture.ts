@@ -1,10 +1,11 @@
-import { awardId, holdId, localDate, points, receiptId, redemptionId, type InstantIso } from '@accrue/kernel';
+import { awardId, holdId, localDate, lotId, points, receiptId, redemptionId, type InstantIso } from '@accrue/kernel';
 import type {
   AccountCommand,
   AdjustPoints,
   ApproveAdjustment,
   CaptureHold,
   CorrectAward,
+  DecideClawback,
   GrantAward,
   PlaceHold,
   RefundHold,
@@ -15,7 +16,7 @@ import type {
   VoidSpending,
 } from './commands';
 import { decide } from './decide';
-import type { Grace } from './events';
+import type { ClawbackOutcome, Grace } from './events';
 import { evolve } from './evolve';
 import { EMPTY_ACCOUNT, type Account } from './state';
 
@@ -211,6 +212,18 @@ export const decline = (
   id: string,
   { now = NOW, actor = 'boris' }: Options<ApproveAdjustment> = {},
 ): AccountCommand => ({ type: 'DeclineAdjustment', data: { adjustmentId: id, actor }, metadata: { now } });
+
+/** A person decides about what was taken back of the award of `of` and was not there. */
+export const decideClawback = (
+  id: string,
+  of: string,
+  outcome: ClawbackOutcome,
+  { now = NOW, ...data }: Options<DecideClawback> = {},
+): DecideClawback => ({
+  type: 'DecideClawback',
+  data: { decisionId: id, lotId: lotId(`${of}:base`), points: null, outcome, actor: 'anna', ...data },
+  metadata: { now },
+});
 
 export const settle = (now: InstantIso): AccountCommand => ({ type: 'SettleDue', data: {}, metadata: { now } });
 

@@ -11,9 +11,19 @@ interface Point {
 
 /** A point that was taken although there was none. */
 interface Missing {
-  at: 'taken back' | 'taken by hand' | 'gone' | `held ${string}` | `spent ${string}`;
+  at:
+    | 'taken back'
+    | 'written off'
+    | `in review ${string}`
+    | 'taken by hand'
+    | 'gone'
+    | `held ${string}`
+    | `spent ${string}`;
   repaidBy: Point | null;
 }
+
+const isOwed = ({ at, repaidBy }: Missing): boolean =>
+  repaidBy === null && at !== 'gone' && at !== 'written off' && !at.startsWith('in review');
 
 type Place = Exclude<Point['at'], 'lot' | 'expired' | 'repaid' | 'gone'>;
 
@@ -63,6 +73,12 @@ export class SlowWallet {
           this.refund(receiptIds, points, account.lots.find((lot) => lot.lotId === lotId) ?? null);
         });
       }
+    for (const { at, lotId, points, outcome } of account.decisions.filter((one) => one.walletId === walletId))
+      on(at, 8, () => {
+        const waiting = this.missing.filter((one) => one.at === `in review ${lotId}`).slice(0, points);
+        for (const one of waiting) one.at = outcome === 'owe' ? 'taken back' : 'written off';
+        if (outcome === 'owe') this.repay();
+      });
     acts.sort((a, b) => (a.at === b.at ? a.turn - b.turn : a.at < b.at ? -1 : 1));
     for (const { at, act } of acts) {
       if (at > account.settledAt) break;
@@ -79,7 +95,7 @@ export class SlowWallet {
   }
 
   owed(): number {
-    return this.missing.filter(({ at, repaidBy }) => at !== 'gone' && repaidBy === null).length;
+    return this.missing.filter(isOwed).length;
   }
 
   remaining(lot: Lot): number {
@@ -137,7 +153,7 @@ export class SlowWallet {
 
   /** A point that is free again: it expires if it is too late, else it repays what is owed, else it lies in its lot. */
   private putDown(point: Point): void {
-    const debt = this.missing.find(({ at, repaidBy }) => at !== 'gone' && repaidBy === null);
+    const debt = this.missing.find(isOwed);
     if (this.isOver(point.lot)) point.at = 'expired';
     else if (debt === undefined) point.at = 'lot';
     else {
@@ -157,7 +173,14 @@ export class SlowWallet {
       ...free(others).filter((point) => this.isActive(point.lot)),
     ].slice(0, amount);
     for (const point of candidates) point.at = 'taken back';
-    for (let n = candidates.length; n < amount; n++) this.missing.push({ at: 'taken back', repaidBy: null });
+    const { clawback } = lot;
+    const rest =
+      clawback === 'unlimited'
+        ? 'taken back'
+        : clawback === 'to-zero'
+          ? 'written off'
+          : (`in review ${lot.lotId}` as const);
+    for (let n = candidates.length; n < amount; n++) this.missing.push({ at: rest, repaidBy: null });
   }
 
   private pay(receiptId: string | null, with_: (Point | Missing)[]): void {
@@ -186,8 +209,15 @@ export class SlowWallet {
     for (const point of free) point.at = to;
     const missing = Array.from({ length: amount - free.length }, (): Missing => ({ at: to, repaidBy: null }));
     this.missing.push(...missing);
-    for (const point of this.inOrder(this.points)) if (point.at === 'lot' && this.owed() > 0) this.putDown(point);
+    this.repay();
     return [...free, ...missing];
+  }
+
+  /** Whatever lies somewhere repays what is owed, pending points first. */
+  private repay(): void {
+    const lying = this.inOrder(this.points).filter(({ at }) => at === 'lot');
+    for (const point of [...lying].sort((a, b) => Number(this.isActive(a.lot)) - Number(this.isActive(b.lot))))
+      if (this.owed() > 0) this.putDown(point);
   }
 
   private giveBack(from: (Point | Missing)[]): void {

@@ -6,6 +6,7 @@ import {
   capture,
   correct,
   decline,
+  decideClawback,
   grant,
   hold,
   holdForRedemption,
@@ -38,6 +39,7 @@ const step = fc.record({
     'adjust',
     'approve',
     'decline',
+    'decide',
     'settle',
   ),
   id: fc.integer({ min: 0, max: 4 }),
@@ -46,6 +48,7 @@ const step = fc.record({
   share: fc.integer({ min: 0, max: 100 }),
   sequence: fc.integer({ min: 1, max: 4 }),
   lifeHours: fc.option(fc.integer({ min: 1, max: 30 })),
+  clawback: fc.constantFrom('unlimited' as const, 'to-zero' as const, 'review' as const),
   waitHours: fc.option(fc.integer({ min: 1, max: 10 })),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -62,6 +65,7 @@ const commandOf = (s: Step, index: number): AccountCommand => {
         walletId,
         now,
         expiresAt,
+        clawback: s.clawback,
         activatesAt: s.waitHours === null ? null : hour(index + s.waitHours),
       });
     case 'reverse':
@@ -83,6 +87,8 @@ const commandOf = (s: Step, index: number): AccountCommand => {
       return release(`h-${s.id}`, { now });
     case 'refund':
       return refund(`h-${s.id}`, { now });
+    case 'decide':
+      return decideClawback(`d-${s.sequence}`, id, s.share < 50 ? 'owe' : 'write_off', { now });
     case 'adjust':
       return adjust(`a-${s.id}`, s.share < 50 ? s.amount : -s.amount, { walletId, now, expiresAt, approvalAbove: 30 });
     case 'approve':
@@ -111,14 +117,21 @@ const expectSound = (account: Account): void => {
     const lots = account.lots.filter((lot) => lot.walletId === walletId);
     const isActive = (lot: Account['lots'][number]): boolean => statusOf(lot, account) === 'active';
     const { issued, pending, active, held, spent, expired, reversed, adjusted, deficit } = totals;
-    expect(0 - issued).toBe(pending + active + held + spent + expired + reversed + adjusted + deficit);
+    const { in_review: inReview, written_off: writtenOff } = totals;
+    expect(sum(Object.values(totals))).toBe(0);
+    expect(sum(lots.map((lot) => lot.inReview))).toBe(0 - inReview);
+    expect(0 - issued).toBe(
+      pending + active + held + spent + expired + reversed + adjusted + deficit + inReview + writtenOff,
+    );
     expect(sum(lots.filter(isActive).map((lot) => lot.remaining))).toBe(active);
     expect(sum(lots.filter((lot) => !isActive(lot)).map((lot) => lot.remaining))).toBe(pending);
     expect(sum(account.holds.filter((hold) => hold.walletId === walletId).map(heldBy))).toBe(held);
     expect(sum(lots.map((lot) => lot.expired))).toBe(expired);
     expect(sum(lots.filter(isAward).map((lot) => lot.granted))).toBe(0 - issued);
     expect(sum(lots.map(reversedOf))).toBe(reversed);
-    expect(Math.min(active, pending, held, spent, expired, reversed, 0 - deficit)).toBeGreaterThanOrEqual(0);
+    expect(
+      Math.min(active, pending, held, spent, expired, reversed, 0 - deficit, 0 - inReview, 0 - writtenOff),
+    ).toBeGreaterThanOrEqual(0);
     if (deficit < 0) expect([active, pending]).toEqual([0, 0]);
   }
   const spends = account.holds.filter(({ status }) => status !== 'refunded');

@@ -1,4 +1,5 @@
 import { invariant, type HoldId, type LotId, type ReceiptId } from '@accrue/kernel';
+import type { ClawbackOutcome } from './events';
 import { firstExpiringFirst, isAward, type Lot, type WalletTotals } from './state';
 
 /** What a wallet has of one lot at a moment. */
@@ -6,6 +7,8 @@ export interface LotBooks {
   readonly lot: Lot;
   remaining: number;
   expired: number;
+  /** Taken back although it was not there, and nobody has decided about it. */
+  inReview: number;
   state: 'pending' | 'active' | 'expired';
 }
 
@@ -46,6 +49,7 @@ export class Books {
   private reversed = 0;
   private spent = 0;
   private adjusted = 0;
+  private writtenOff = 0;
   /** Lots with points in them, in order of spending. */
   private readonly active: LotBooks[] = [];
   private readonly pending: LotBooks[] = [];
@@ -60,7 +64,7 @@ export class Books {
     const { granted, occurredAt, activatesAt, expiresAt } = lot;
     if (isAward(lot)) this.issued -= granted;
     else this.adjusted -= granted;
-    const books: LotBooks = { lot, remaining: 0, expired: 0, state: 'active' };
+    const books: LotBooks = { lot, remaining: 0, expired: 0, inReview: 0, state: 'active' };
     this.lots.set(lot.lotId, books);
     if (lot.isAwaitingTerms || (activatesAt !== null && activatesAt > occurredAt)) books.state = 'pending';
     if (expiresAt !== null && expiresAt <= occurredAt) books.state = 'expired';
@@ -85,7 +89,7 @@ export class Books {
 
   /**
    * Takes back from the lot itself, then what expired in it (it is lost already: the member does not pay twice), then from other
-   * pending lots, then from active ones; the rest is owed.
+   * pending lots, then from active ones; what becomes of the rest is a term of the lot.
    */
   takeBack(lotId: LotId, amount: number): void {
     this.reversed += amount;
@@ -96,8 +100,23 @@ export class Books {
     const lost = Math.min(amount - own, lot.expired);
     lot.expired -= lost;
     const others = amount - own - lost;
-    const left = others - sumOf(drain(this.pending, others));
-    this.take(left);
+    if (lot.lot.clawback === 'unlimited') {
+      this.owe(others);
+      return;
+    }
+    const missing = others - sumOf(drain(this.pending, others));
+    const short = missing - sumOf(drain(this.active, missing));
+    if (lot.lot.clawback === 'review') lot.inReview += short;
+    else this.writtenOff += short;
+  }
+
+  /** At most what is in review by then: a late fact may have left less of it. */
+  decide(lotId: LotId, amount: number, outcome: ClawbackOutcome): void {
+    const lot = this.lotOf(lotId);
+    const decided = Math.min(amount, lot.inReview);
+    lot.inReview -= decided;
+    if (outcome === 'write_off') this.writtenOff += decided;
+    else this.owe(decided);
   }
 
   place(holdId: HoldId, amount: number): void {
@@ -157,14 +176,24 @@ export class Books {
   /** What stands in each account of the wallet. */
   totals(): WalletTotals {
     let expired = 0;
-    for (const lot of this.lots.values()) expired += lot.expired;
+    let inReview = 0;
+    for (const lot of this.lots.values()) {
+      expired += lot.expired;
+      inReview += lot.inReview;
+    }
     let held = 0;
     for (const parts of this.held.values()) held += sumOf(parts);
     const { issued, spent, reversed, adjusted } = this;
     const pending = this.pending.reduce((sum, lot) => sum + lot.remaining, 0);
     const active = this.active.reduce((sum, lot) => sum + lot.remaining, 0);
     const deficit = 0 - this.debts.reduce((sum, debt) => sum + debt.owed, 0);
-    return { issued, pending, active, held, spent, expired, reversed, adjusted, deficit };
+    const missing = { in_review: 0 - inReview, written_off: 0 - this.writtenOff };
+    return { issued, pending, active, held, spent, expired, reversed, adjusted, deficit, ...missing };
+  }
+
+  /** What has to go back: from pending lots, then from active ones; the rest is owed. */
+  private owe(amount: number): void {
+    this.take(amount - sumOf(drain(this.pending, amount)));
   }
 
   /** From active lots in order of spending; what is missing is owed, and whatever is pending repays it at once. */

@@ -8,15 +8,17 @@ import {
   type ReceiptId,
   type RedemptionId,
 } from '@accrue/kernel';
+import type { Clawback } from './events';
 import { ACCOUNTS } from './postings';
 import type { Account, Adjustment, Hold, Lot, WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
-export const ACCOUNT_SNAPSHOT_VERSION = 4;
+export const ACCOUNT_SNAPSHOT_VERSION = 5;
 
 const STATUSES = ['captured', 'open', 'released', 'timed_out', 'refused', 'refunded'] as const;
 
 const ADJUSTMENT_STATUSES = ['posted', 'proposed', 'declined'] as const;
+const CLAWBACKS = ['unlimited', 'to-zero', 'review'] as const satisfies readonly Clawback[];
 
 type Cell = string | number | readonly (readonly (string | number | null)[])[];
 type Cells = readonly Cell[];
@@ -26,7 +28,7 @@ type Cells = readonly Cell[];
  * the rarely needed fields last, cut off after the last one that says something.
  */
 export const encodeAccount = (account: Account): unknown => {
-  const { wallets, lots, holds, adjustments, spends, refunds, voids, settledAt } = account;
+  const { wallets, lots, holds, adjustments, spends, refunds, voids, decisions, settledAt } = account;
   const walletIds = Object.keys(wallets);
   return {
     wallets: walletIds.map((walletId) => [walletId, ...ACCOUNTS.map((name) => wallets[walletId]?.[name] ?? 0)]),
@@ -36,6 +38,7 @@ export const encodeAccount = (account: Account): unknown => {
     ...(spends.length > 0 && { spends }),
     ...(refunds.length > 0 && { refunds }),
     ...(voids.length > 0 && { voids }),
+    ...(decisions.length > 0 && { decisions }),
     settledAt,
   };
 };
@@ -43,6 +46,7 @@ export const encodeAccount = (account: Account): unknown => {
 /** @param json what `encodeAccount` made, after a trip through JSON */
 export const decodeAccount = (json: unknown): Account => {
   const { wallets, lots, holds, adjustments, settledAt, spends = [], refunds = [], voids = [] } = json as Encoded;
+  const { decisions = [] } = json as Encoded;
   const walletIds = wallets.map(([walletId]) => walletId);
   return {
     wallets: Object.fromEntries(wallets.map(([walletId, ...totals]) => [walletId, decodeTotals(totals)])),
@@ -52,6 +56,7 @@ export const decodeAccount = (json: unknown): Account => {
     spends,
     refunds,
     voids,
+    decisions,
     settledAt,
   };
 };
@@ -64,6 +69,7 @@ interface Encoded {
   readonly spends?: Account['spends'];
   readonly refunds?: Account['refunds'];
   readonly voids?: Account['voids'];
+  readonly decisions?: Account['decisions'];
   readonly settledAt: InstantIso;
 }
 
@@ -151,6 +157,8 @@ const encodeLot = (lot: Lot, walletIds: readonly string[]): Cells =>
     lot.reversals.length === 0 ? 0 : lot.reversals.map(({ occurredAt, points: back }) => [epochMs(occurredAt), back]),
     lot.activatesAt === null ? 0 : epochMs(lot.activatesAt),
     lot.isAwaitingTerms ? 1 : 0,
+    CLAWBACKS.indexOf(lot.clawback),
+    lot.inReview,
   ]);
 
 const decodeLot = (cells: Cells, walletIds: readonly string[]): Lot => {
@@ -171,6 +179,8 @@ const decodeLot = (cells: Cells, walletIds: readonly string[]): Lot => {
         : reversals.map(([at, back]) => ({ occurredAt: instantFromEpochMs(at), points: points(back) })),
     activatesAt: instantOrNull(number(9)),
     isAwaitingTerms: number(10) === 1,
+    clawback: CLAWBACKS[number(11)] as Clawback,
+    inReview: points(number(12)),
   };
 };
 

@@ -1,5 +1,14 @@
-import type { Command, HoldId, InstantIso, Points, ReceiptId, RedemptionId } from '@accrue/kernel';
-import type { AwardHistory, AwardSource, AwardTerms, Cause, Grace, LotLife, ReleaseCause } from './events';
+import type { Command, HoldId, InstantIso, LotId, Points, ReceiptId, RedemptionId } from '@accrue/kernel';
+import type {
+  AwardHistory,
+  AwardSource,
+  AwardTerms,
+  Cause,
+  ClawbackOutcome,
+  Grace,
+  LotLife,
+  ReleaseCause,
+} from './events';
 
 type Source = Omit<AwardSource, 'lotId'> & { readonly walletId: string };
 
@@ -110,6 +119,20 @@ export type VoidSpending = Command<
   }
 >;
 
+/** A person decides about points that a return took of an award and that were not there. Once per decision id. */
+export type DecideClawback = Command<
+  'DecideClawback',
+  {
+    readonly decisionId: string;
+    /** Of the award. */
+    readonly lotId: LotId;
+    /** At least 1 and at most what is in review; null: all of that. */
+    readonly points: Points | null;
+    readonly outcome: ClawbackOutcome;
+    readonly actor: string;
+  }
+>;
+
 /** Brings the account to `now`: activates what is due, releases holds that timed out, expires lots; in this order. */
 export type SettleDue = Command<'SettleDue', Readonly<Record<never, never>>>;
 
@@ -127,6 +150,7 @@ export type AccountCommand =
   | SpendPoints
   | RefundSpend
   | VoidSpending
+  | DecideClawback
   | SettleDue;
 
 /** Every code that an account rejects with. */
@@ -139,6 +163,9 @@ export type AccountRejectionCode =
   | 'adjustment.posted'
   | 'adjustment.unknown'
   | 'award.invalid'
+  | 'clawback.conflict'
+  | 'clawback.exceeded'
+  | 'clawback.not_in_review'
   | 'hold.conflict'
   | 'hold.captured'
   | 'hold.exceeded'

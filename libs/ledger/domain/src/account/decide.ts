@@ -1,6 +1,7 @@
 import { assertNever } from '@accrue/kernel';
 import { adjustPoints, approveAdjustment, declineAdjustment } from './adjust';
 import { correctAward, grantAward, reverseAward } from './awards';
+import { decideClawback } from './clawback';
 import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
 import { captureHold, placeHold, releaseHold } from './holds';
@@ -38,6 +39,8 @@ export const decide = (command: AccountCommand, account: Account): readonly Acco
       return refundSpend(command, account);
     case 'VoidSpending':
       return voidSpending(command, account);
+    case 'DecideClawback':
+      return decideClawback(command, account);
     case 'SettleDue':
       return settleDue(command.metadata.now, account);
     default:

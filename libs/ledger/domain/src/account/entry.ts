@@ -77,11 +77,12 @@ const entryFor = (account: Account, walletId: string, until: Place): Entry => {
   const lots: (readonly [Lot, LotChange])[] = [];
   for (const lot of account.lots) {
     if (lot.walletId !== walletId) continue;
-    const now = books.lots.get(lot.lotId) ?? { remaining: 0, expired: 0 };
-    if (now.remaining === lot.remaining && now.expired === lot.expired) continue;
+    const now = books.lots.get(lot.lotId) ?? { remaining: 0, expired: 0, inReview: 0 };
     const change = { lotId: lot.lotId, points: points(now.remaining - lot.remaining) };
     const expired = points(now.expired - lot.expired);
-    lots.push([lot, expired === 0 ? change : { ...change, expired }]);
+    const inReview = points(now.inReview - lot.inReview);
+    if (change.points === 0 && expired === 0 && inReview === 0) continue;
+    lots.push([lot, { ...change, ...(expired !== 0 && { expired }), ...(inReview !== 0 && { inReview }) }]);
   }
   return {
     walletId,
@@ -107,6 +108,16 @@ export const checkAmount = (amount: number): void => {
     throw new Rejected<KernelRejectionCode>('amount.out_of_range', { points: amount, max: POINTS_PER_ENTRY_MAX });
 };
 
-/** Whether all of it came from what could be spent then: nothing new is owed, and nothing pending was used. */
+/**
+ * Whether all of it came from what could be spent then: nothing new is owed or given up, and nothing pending was used. A hold whose time is
+ * before that of a return would leave the return with less.
+ */
 export const isCovered = ({ data: { postings } }: AccountEvent): boolean =>
-  postings.every(({ account }) => account !== 'deficit' && account !== 'pending');
+  postings.every(({ account }) => !NOT_SPENDABLE.has(account));
+
+const NOT_SPENDABLE: ReadonlySet<AccountName> = new Set<AccountName>([
+  'pending',
+  'deficit',
+  'in_review',
+  'written_off',
+]);

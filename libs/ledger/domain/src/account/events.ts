@@ -43,7 +43,15 @@ export interface LotLife {
   readonly expiresAt: InstantIso | null;
   /** Last day on which they can be spent, in the programme's zone. */
   readonly expiresOn: LocalDateIso | null;
+  /** Absent: `unlimited`. */
+  readonly clawback?: Clawback;
 }
+
+/**
+ * What becomes of the part of a return that finds no points any more, neither in the lot nor elsewhere in the wallet: it is owed
+ * (`unlimited`), written off (`to-zero`), or waits for a person to decide which of both (`review`).
+ */
+export type Clawback = 'unlimited' | 'to-zero' | 'review';
 
 /** Of points that came back after their lot had expired. */
 export interface Grace {
@@ -225,6 +233,23 @@ export type SpendVoided = Event<
     Entry
 >;
 
+/** A person decided about points that a return took and that were not there. */
+export type ClawbackDecided = Event<
+  'ClawbackDecided',
+  {
+    readonly at: InstantIso;
+    readonly decisionId: string;
+    /** The lot of the award that was taken back. */
+    readonly lotId: LotId;
+    /** At least 1. */
+    readonly points: Points;
+    readonly outcome: ClawbackOutcome;
+    readonly actor: string;
+  } & Reason &
+    Entry
+>;
+export type ClawbackOutcome = 'owe' | 'write_off';
+
 export type AccountEvent =
   | PointsEarned
   | PointsReversed
@@ -242,4 +267,5 @@ export type AccountEvent =
   | AdjustmentDeclined
   | PointsSpent
   | SpendRefunded
-  | SpendVoided;
+  | SpendVoided
+  | ClawbackDecided;

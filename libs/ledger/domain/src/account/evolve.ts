@@ -22,6 +22,7 @@ const book = (account: Account, entry: Entry): Account => {
       ...lot,
       remaining: points(lot.remaining + change.points),
       expired: points(lot.expired + (change.expired ?? 0)),
+      inReview: points(lot.inReview + (change.inReview ?? 0)),
     };
   }
   return { ...account, wallets, lots };

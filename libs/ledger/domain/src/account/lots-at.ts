@@ -11,13 +11,14 @@ export interface LotAt {
   readonly reversed: number;
   readonly remaining: number;
   readonly expired: number;
+  readonly inReview: number;
 }
 
 /** The lots that there were at an instant of event time, past or to come, as `totalsAt` says what they sum to. */
 export const lotsAt = (account: Account, at: InstantIso): readonly LotAt[] => {
   const walletIds = new Set(account.lots.map(({ walletId }) => walletId));
   return [...walletIds].flatMap((walletId) =>
-    [...booksOf(account, walletId, endOf(at)).lots.values()].map(({ lot, remaining, expired, state }) => ({
+    [...booksOf(account, walletId, endOf(at)).lots.values()].map(({ lot, remaining, expired, inReview, state }) => ({
       lotId: lot.lotId,
       status: lot.isAwaitingTerms ? 'awaiting_terms' : state,
       granted: lot.granted,
@@ -25,6 +26,7 @@ export const lotsAt = (account: Account, at: InstantIso): readonly LotAt[] => {
       reversed: reversedOf({ reversals: lot.reversals.filter(({ occurredAt }) => occurredAt <= at) }),
       remaining,
       expired,
+      inReview,
     })),
   );
 };

@@ -22,8 +22,9 @@ const TURN = {
   refundAtOnce: 10,
   spend: 11,
   refundSpend: 12,
-  takeByHand: 13,
-  last: 14,
+  decide: 13,
+  takeByHand: 14,
+  last: 15,
 } as const;
 
 /** A place in event time; `id` puts what happens at one instant in an order that does not depend on arrival. */
@@ -79,6 +80,10 @@ const momentsOf = (account: Account, walletId: string): Moment[] => {
     if (wallet !== walletId || isVoided(account, id)) continue;
     const at = afterPayments(refund, account);
     moments.push({ at, turn: TURN.refundSpend, id, happen: (books) => books.refundSpends(receiptIds, points, lotId) });
+  }
+  for (const { decisionId: id, walletId: wallet, lotId, at, points, outcome } of account.decisions) {
+    if (wallet !== walletId) continue;
+    moments.push({ at, turn: TURN.decide, id, happen: (books) => books.decide(lotId, points, outcome) });
   }
   return moments;
 };

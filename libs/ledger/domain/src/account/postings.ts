@@ -2,7 +2,8 @@ import type { LotId, Points } from '@accrue/kernel';
 
 /**
  * The accounts of a wallet, in the order in which postings are written. `issued` is the programme's side and negative;
- * `adjusted` is negative when people gave points and positive when they took some; `deficit` is negative: what is owed.
+ * `adjusted` is negative when people gave points and positive when they took some; `deficit` is negative: what is owed. So are
+ * `in_review` and `written_off`: taken back by a return although it was not there, and not owed (yet).
  */
 export const ACCOUNTS = [
   'issued',
@@ -14,6 +15,8 @@ export const ACCOUNTS = [
   'reversed',
   'adjusted',
   'deficit',
+  'in_review',
+  'written_off',
 ] as const;
 
 export type AccountName = (typeof ACCOUNTS)[number];
@@ -32,6 +35,8 @@ export interface LotChange {
   readonly points: Points;
   /** Signed change of what expired in the lot; absent: none. */
   readonly expired?: Points;
+  /** Signed change of what returns took of the lot that was not there, and nobody has decided about; absent: none. */
+  readonly inReview?: Points;
 }
 
 /** A wallet in the member's eyes, after an event. */

@@ -1,6 +1,6 @@
 import type { EntryReason } from '@accrue/contracts';
 import type { AdjustPoints, CorrectAward, GrantAward, ReverseAward } from './commands';
-import type { ReleaseCause } from './events';
+import type { ClawbackOutcome, ReleaseCause } from './events';
 
 /** Why an entry was made: enough for the member to follow it up. Codes with data; sentences are for whoever shows them. */
 
@@ -82,4 +82,9 @@ export const refundedSpendReason = (
 export const voidedSpendReason = (receiptId: string, byReceiptId: string): EntryReason => ({
   code: 'spend.voided',
   data: { receiptId, byReceiptId },
+});
+
+export const clawbackReason = (outcome: ClawbackOutcome): EntryReason => ({
+  code: outcome === 'owe' ? 'clawback.owed' : 'clawback.written_off',
+  data: {},
 });

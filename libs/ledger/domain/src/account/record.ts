@@ -3,6 +3,7 @@ import type {
   AccountEvent,
   AdjustmentDeclined,
   AdjustmentProposed,
+  ClawbackDecided,
   HoldCaptured,
   HoldPlaced,
   HoldRefunded,
@@ -38,7 +39,12 @@ export const latestOf = ({
 }: Pick<PointsReversed['data'], 'occurredAt' | 'reversals'>): InstantIso =>
   reversals.reduce((latest, reversal) => laterOf(latest, reversal.occurredAt), occurredAt);
 
-const NOTHING: Pick<Lot, 'remaining' | 'expired'> = { remaining: points(0), expired: points(0) };
+const NOTHING: Pick<Lot, 'clawback' | 'remaining' | 'expired' | 'inReview'> = {
+  clawback: 'unlimited',
+  remaining: points(0),
+  expired: points(0),
+  inReview: points(0),
+};
 
 /** Replaces the lot, or adds it when it is new. */
 const withLot = (account: Account, lot: Lot): Account => {
@@ -47,9 +53,9 @@ const withLot = (account: Account, lot: Lot): Account => {
 };
 
 const earn = (account: Account, { data }: FactOf<PointsEarned>): Account => {
-  const { lotId, walletId, granted, sequence, occurredAt, activatesAt, expiresAt } = data;
+  const { lotId, walletId, granted, sequence, occurredAt, activatesAt, expiresAt, clawback = 'unlimited' } = data;
   const grant = { lotId, walletId, granted, sequence, occurredAt, activatesAt, expiresAt };
-  return withLot(account, { ...grant, reversals: [], isAwaitingTerms: false, ...NOTHING });
+  return withLot(account, { ...grant, reversals: [], isAwaitingTerms: false, ...NOTHING, clawback });
 };
 
 const restate = (account: Account, { data }: FactOf<PointsReversed | PointsCorrected>): Account => {
@@ -64,8 +70,8 @@ const restate = (account: Account, { data }: FactOf<PointsReversed | PointsCorre
 const recordTerms = (account: Account, { data }: FactOf<LotTermsRecorded>): Account => {
   const known = lotOf(account, data.lotId);
   if (known === undefined) return account;
-  const { occurredAt, activatesAt, expiresAt } = data;
-  return withLot(account, { ...known, occurredAt, activatesAt, expiresAt, isAwaitingTerms: false });
+  const { occurredAt, activatesAt, expiresAt, clawback = 'unlimited' } = data;
+  return withLot(account, { ...known, occurredAt, activatesAt, expiresAt, clawback, isAwaitingTerms: false });
 };
 
 const placeHold = (account: Account, { data }: FactOf<HoldPlaced | HoldRefused>, status: Hold['status']): Account => {
@@ -150,6 +156,12 @@ const voidSpending = (account: Account, { data: { receiptId, voids } }: FactOf<S
     ? account
     : { ...account, voids: [...account.voids, { receiptId, voids }] };
 
+const decideClawback = (account: Account, { data }: FactOf<ClawbackDecided>): Account => {
+  const { decisionId, walletId, lotId, at, points: amount, outcome } = data;
+  const decision = { decisionId, walletId, lotId, at, points: amount, outcome };
+  return { ...account, decisions: [...account.decisions, decision] };
+};
+
 const recordByType = evolveBy<Account, Fact>({
   PointsEarned: earn,
   PointsReversed: restate,
@@ -169,6 +181,7 @@ const recordByType = evolveBy<Account, Fact>({
   PointsSpent: spend,
   SpendRefunded: refundSpend,
   SpendVoided: voidSpending,
+  ClawbackDecided: decideClawback,
 });
 
 /** The account with a fact more, nothing booked for it yet. */

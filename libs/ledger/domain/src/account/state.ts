@@ -8,7 +8,7 @@ import {
   type ReceiptId,
   type RedemptionId,
 } from '@accrue/kernel';
-import type { Reversal } from './events';
+import type { Clawback, ClawbackOutcome, Reversal } from './events';
 import type { AccountName } from './postings';
 
 /** Signed balance of each account; they sum to zero. */
@@ -33,10 +33,13 @@ export interface Lot {
   readonly activatesAt: InstantIso | null;
   /** First instant at which it can no longer be spent; null: never. */
   readonly expiresAt: InstantIso | null;
+  readonly clawback: Clawback;
   /** As booked: neither held, spent, expired nor taken back; at least 0. */
   readonly remaining: Points;
   /** As booked: expired and not taken back since. */
   readonly expired: Points;
+  /** As booked: taken back although it was not there, and nobody has decided about it. */
+  readonly inReview: Points;
 }
 
 /** A part of a hold that was spent. */
@@ -105,10 +108,20 @@ export interface Void {
   readonly voids: ReceiptId;
 }
 
+/** What a person decided about points that were taken back and were not there. */
+export interface ClawbackDecision {
+  readonly decisionId: string;
+  readonly walletId: string;
+  readonly lotId: LotId;
+  readonly at: InstantIso;
+  readonly points: Points;
+  readonly outcome: ClawbackOutcome;
+}
+
 /**
  * A member's account. It needs no opening: whoever has no event yet has an empty one.
  *
- * It consists of facts, each with its event time, and of what is booked for them (`wallets`, and `remaining` and `expired` of the lots). The
+ * It consists of facts, each with its event time, and of what is booked for them (`wallets`, and `remaining`, `expired` and `inReview` of the lots). The
  * books as they should be follow from the facts alone (`booksOf`); an entry books the difference.
  */
 export interface Account {
@@ -120,6 +133,7 @@ export interface Account {
   readonly spends: readonly Spend[];
   readonly refunds: readonly Refund[];
   readonly voids: readonly Void[];
+  readonly decisions: readonly ClawbackDecision[];
   /** Latest event time so far: what time brings about is booked up to here. '' before the first event. */
   readonly settledAt: InstantIso;
 }
@@ -135,6 +149,7 @@ export const EMPTY_ACCOUNT: Account = {
   spends: [],
   refunds: [],
   voids: [],
+  decisions: [],
   settledAt: NEVER,
 };
 
@@ -148,6 +163,8 @@ const EMPTY_TOTALS: WalletTotals = {
   reversed: 0,
   adjusted: 0,
   deficit: 0,
+  in_review: 0,
+  written_off: 0,
 };
 
 /** A wallet may be called as a member is that every object has, such as `constructor`. */

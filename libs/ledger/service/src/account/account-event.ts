@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
   PointsSpent: 'spend',
   SpendRefunded: 'refund',
   SpendVoided: 'void',
+  ClawbackDecided: 'decide',
 };
 
 /** Every type of event of an account; one that is missing does not compile. */

@@ -16,7 +16,7 @@ import { BalanceDto, type WalletBalanceDto } from './balance.dto';
  * nobody has written down yet.
  */
 const BALANCES = `
-  select member_id, wallet, wallet.unit, b.granted, b.reversed, b.spent, b.expired, b.adjusted, b.pending, b.held, b.active, b.deficit, b.revision,
+  select member_id, wallet, wallet.unit, b.granted, b.reversed, b.spent, b.expired, b.adjusted, b.pending, b.held, b.active, b.deficit, b.in_review, b.written_off, b.revision,
          ${IS_DUE} as "isDue"
   from (select $1::text as member_id, wallet_id as wallet from wallet
         union
@@ -78,13 +78,11 @@ export class BalanceController {
 }
 
 const amountsAt = (account: Account, walletId: string, at: InstantIso): Omit<WalletBalanceDto, 'walletId' | 'unit'> => {
-  const { active, pending, held, deficit, issued, reversed, spent, expired, adjusted } = totalsAt(
-    account,
-    walletId,
-    at,
-  );
+  const totals = totalsAt(account, walletId, at);
+  const { active, pending, held, deficit, issued, reversed, spent, expired, adjusted } = totals;
   return {
     ...{ active, pending, held, reversed, spent, expired },
+    ...{ inReview: 0 - totals.in_review, writtenOff: 0 - totals.written_off },
     ...{ deficit: 0 - deficit, granted: 0 - issued, adjusted: 0 - adjusted },
   };
 };
@@ -98,6 +96,8 @@ const walletBalance = (row: Row): WalletBalanceDto => ({
   pending: row.pending ?? 0,
   held: row.held ?? 0,
   deficit: row.deficit ?? 0,
+  inReview: row.in_review ?? 0,
+  writtenOff: row.written_off ?? 0,
   granted: row.granted ?? 0,
   reversed: row.reversed ?? 0,
   spent: row.spent ?? 0,

@@ -3,7 +3,7 @@ import { UnitOrNullProperty } from '../account/wallet-units';
 
 const points = (description: string): PropertyDecorator => ApiProperty({ type: 'integer', description });
 
-/** Of one wallet: granted + adjusted = pending + active + held + spent + expired + reversed − deficit. */
+/** Of one wallet: granted + adjusted = pending + active + held + spent + expired + reversed − deficit − inReview − writtenOff. */
 export class WalletBalanceDto {
   @ApiProperty() walletId!: string;
   @UnitOrNullProperty() unit!: string | null;
@@ -11,6 +11,8 @@ export class WalletBalanceDto {
   @points('Granted, not yet active') pending!: number;
   @points('Reserved by holds') held!: number;
   @points('Owed: clawed back beyond what was left') deficit!: number;
+  @points('Taken back beyond what was left: a person decides whether it is owed') inReview!: number;
+  @points('Taken back beyond what was left, and not owed') writtenOff!: number;
   @points('Granted by receipts in all') granted!: number;
   @points('Taken back in all') reversed!: number;
   @points('Spent in all') spent!: number;

@@ -12,9 +12,9 @@ export type ShownLot = Omit<LotRow, 'status'> & { readonly status: LotAt['status
  */
 export const lotRowsAt = (history: readonly StoredEvent[], account: Account, at: InstantIso): ShownLot[] => {
   const rows = foldedRows(history);
-  return lotsAt(account, at).flatMap(({ lotId, ...found }) => {
+  return lotsAt(account, at).flatMap(({ lotId, inReview, ...found }) => {
     const row = rows.get(lotId);
-    return row === undefined ? [] : [{ ...row, ...found }];
+    return row === undefined ? [] : [{ ...row, ...found, in_review: inReview }];
   });
 };
 

@@ -96,6 +96,7 @@ const lotOf = (row: ShownLot, units: ReadonlyMap<string, string>): LotDto => ({
   reversed: row.reversed,
   remaining: row.remaining,
   expired: row.expired,
+  inReview: row.in_review,
   occurredAt: row.occurred_at,
   expiresAt: row.expires_at,
   expiresOn: row.expires_on,

@@ -20,6 +20,8 @@ export class LotDto {
   @ApiProperty({ type: 'integer' }) reversed!: number;
   @ApiProperty({ type: 'integer' }) remaining!: number;
   @ApiProperty({ type: 'integer' }) expired!: number;
+  @ApiProperty({ type: 'integer', description: 'Taken back although it was not there: a person decides about it' })
+  inReview!: number;
   @ApiProperty() occurredAt!: string;
   @ApiProperty({ type: String, nullable: true, description: 'First instant at which it cannot be spent; null: never' })
   expiresAt!: string | null;

@@ -17,6 +17,8 @@ class MonthOfPointsDto implements MonthOfPoints {
   @ApiProperty(integer('Spent')) redeemed!: number;
   @ApiProperty(integer('Lost by age')) expired!: number;
   @ApiProperty(integer('Given (+) or taken (−) by hand')) adjusted!: number;
+  @ApiProperty(integer('Taken back beyond what was left: a person decides whether it is owed')) inReview!: number;
+  @ApiProperty(integer('Taken back beyond what was left, and not owed')) writtenOff!: number;
   @ApiProperty(integer('Pending + active + held at the end of the month: the liability')) outstanding!: number;
   @ApiProperty(integer('Owed by members at the end of the month, positive')) owed!: number;
 }

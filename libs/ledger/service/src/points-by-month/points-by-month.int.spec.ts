@@ -7,7 +7,18 @@ const WALLETS = [
   { id: 'miles', name: 'Miles', unit: 'stamps' },
 ];
 
-const NOTHING = { granted: 0, reversed: 0, issued: 0, redeemed: 0, expired: 0, adjusted: 0, outstanding: 0, owed: 0 };
+const NOTHING = {
+  granted: 0,
+  reversed: 0,
+  issued: 0,
+  redeemed: 0,
+  expired: 0,
+  adjusted: 0,
+  inReview: 0,
+  writtenOff: 0,
+  outstanding: 0,
+  owed: 0,
+};
 
 describe('points by month', () => {
   let app: LedgerApp;

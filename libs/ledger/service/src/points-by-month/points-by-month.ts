@@ -17,6 +17,8 @@ export interface MonthOfPoints {
   readonly adjusted: number;
   readonly outstanding: number;
   readonly owed: number;
+  readonly inReview: number;
+  readonly writtenOff: number;
 }
 
 export interface PointsByMonth {
@@ -27,11 +29,12 @@ export interface PointsByMonth {
 
 const MONTHS = `
   select month, wallet as "walletId", granted, reversed, granted - reversed as issued, redeemed, expired, adjusted,
+         in_review as "inReview", written_off as "writtenOff",
          sum(outstanding) over so_far as outstanding, sum(owed) over so_far as owed
   from (
     select to_char(quarter_hour at time zone $1, 'YYYY-MM') as month, wallet,
            sum(granted) as granted, sum(reversed) as reversed, sum(redeemed) as redeemed,
-           sum(expired) as expired, sum(adjusted) as adjusted,
+           sum(expired) as expired, sum(adjusted) as adjusted, sum(in_review) as in_review, sum(written_off) as written_off,
            sum(outstanding) as outstanding, sum(owed) as owed
     from points_flow group by month, wallet
   ) flow
@@ -50,7 +53,9 @@ const MONTHS = `
  * - outstanding(t) = pending + active + held, the liability in points. What members owe (taken back beyond what they had left) is
  *   a receivable and is shown beside it, not netted.
  *
- * For each wallet: outstanding(t) − owed(t) = sum of issued − redeemed − expired + adjusted over all months until t.
+ * - inReview(W), writtenOff(W) = what returns took in W that was not there and is not owed (clawback policy of the wallet), less what was decided.
+ *
+ * For each wallet: outstanding(t) − owed(t) = sum of issued − redeemed − expired + adjusted + inReview + writtenOff over all months until t.
  *
  * Source: the operator's KPI definitions of points liability and flow redemption rate in `examples/bi-from-zero/README.md`, which
  * rebuilds the same figures from the public stream.

@@ -70,6 +70,7 @@ const grant = (award: Granted): AccountCommand => ({
     activatesAt: award.activatesAt as InstantIso | null,
     expiresAt: award.expiresAt as InstantIso | null,
     expiresOn: award.expiresOn as LocalDateIso | null,
+    ...(award.clawback !== undefined && { clawback: award.clawback }),
   },
   metadata: { now: award.occurredAt as InstantIso },
 });

@@ -68,6 +68,8 @@ const lineOf = (row: StatementRow, reader: Reader, units: ReadonlyMap<string, st
   occurredAt: row.occurred_at,
   recordedAt: row.recorded_at,
   points: row.points,
+  inReview: row.in_review,
+  writtenOff: row.written_off,
   reason: worded(row.reason, reader),
   receiptId: row.receipt_id,
   awardId: row.award_id,

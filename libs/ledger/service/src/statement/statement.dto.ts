@@ -56,6 +56,16 @@ export class StatementLineDto {
   @ApiProperty({ description: 'When it happened' }) occurredAt!: string;
   @ApiProperty({ description: 'When the ledger learnt of it' }) recordedAt!: string;
   @ApiProperty({ type: 'integer', description: 'Signed change of active + pending − deficit' }) points!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Signed change of what returns took that was not there, and a person decides about',
+  })
+  inReview!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Signed change of what returns took that was not there, and is not owed',
+  })
+  writtenOff!: number;
   @ReasonProperty({ table: ENTRY_REASONS, title: 'EntryReason', example: EXAMPLE }) reason!: WordedReason;
   @ApiProperty({ type: String, nullable: true }) receiptId!: string | null;
   @ApiProperty({ type: String, nullable: true }) awardId!: string | null;

@@ -44,6 +44,8 @@ const balances: ReadModel<BalanceRow> = {
         of('held'),
         of('active'),
         owed,
+        0 - of('in_review'),
+        0 - of('written_off'),
       ];
       return { id, revision: wallet.revision, text: amounts.join(' ') };
     }),
@@ -59,6 +61,8 @@ const balances: ReadModel<BalanceRow> = {
       row.held,
       row.active,
       row.deficit,
+      row.in_review,
+      row.written_off,
     ].join(' '),
 };
 
@@ -68,11 +72,22 @@ const lots: ReadModel<LotRow> = {
     [...account.lots].map(([id, lot]) => ({
       id,
       revision: lot.revision,
-      text: [lot.walletId, lot.granted, lot.reversed, lot.remaining, lot.expired, lot.status, lot.expiresAt].join(' '),
+      text: [
+        lot.walletId,
+        lot.granted,
+        lot.reversed,
+        lot.remaining,
+        lot.expired,
+        lot.inReview,
+        lot.status,
+        lot.expiresAt,
+      ].join(' '),
     })),
   idOf: (row) => row.lot_id,
   textOf: (row) =>
-    [row.wallet, row.granted, row.reversed, row.remaining, row.expired, row.status, row.expires_at].join(' '),
+    [row.wallet, row.granted, row.reversed, row.remaining, row.expired, row.in_review, row.status, row.expires_at].join(
+      ' ',
+    ),
 };
 
 /** Whether waiting for a row makes sense: the projections are still folding, and the time for it is not over. */

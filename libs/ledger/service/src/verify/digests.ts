@@ -23,7 +23,10 @@ export class Digest {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const ACCOUNT_ORDER = ['issued', 'reversed', 'spent', 'expired', 'adjusted', 'pending', 'held', 'active', 'deficit'];
+const ACCOUNT_ORDER = [
+  ...['issued', 'reversed', 'spent', 'expired', 'adjusted', 'pending', 'held', 'active', 'deficit'],
+  ...['in_review', 'written_off'],
+];
 
 /** Wallets in which something is; an empty one may or may not have been opened. */
 export const balanceRows = (account: FoldedAccount): readonly (readonly unknown[])[] =>
@@ -42,6 +45,7 @@ export const lotRows = (account: FoldedAccount): readonly (readonly unknown[])[]
       lot.reversed,
       lot.remaining,
       lot.expired,
+      lot.inReview,
       lot.status,
       lot.expiresAt,
     ]);

@@ -18,6 +18,7 @@ export interface FoldedLot {
   reversed: number;
   remaining: number;
   expired: number;
+  inReview: number;
   status: 'active' | 'pending' | 'awaiting_terms';
   expiresAt: string | null;
   /** Points that came back after their own lot had expired: it granted nothing. */
@@ -38,7 +39,12 @@ export interface FoldedAccount {
 interface Facts {
   readonly walletId: string;
   readonly postings: readonly { readonly account: string; readonly points: number }[];
-  readonly lots: readonly { readonly lotId: string; readonly points: number; readonly expired?: number }[];
+  readonly lots: readonly {
+    readonly lotId: string;
+    readonly points: number;
+    readonly expired?: number;
+    readonly inReview?: number;
+  }[];
   readonly balance: {
     readonly active: number;
     readonly pending: number;
@@ -83,8 +89,10 @@ export const foldEvent = (account: FoldedAccount, event: StoredEvent, checks: Ch
     if (lot === undefined) continue;
     lot.remaining += change.points;
     lot.expired += change.expired ?? 0;
+    lot.inReview += change.inReview ?? 0;
     lot.revision = event.revision;
-    const sound = lot.remaining >= 0 && lot.expired >= 0 && (lot.isGrace || lot.remaining <= lot.granted);
+    const sound =
+      Math.min(lot.remaining, lot.expired, lot.inReview) >= 0 && (lot.isGrace || lot.remaining <= lot.granted);
     checks.expect(
       'no lot is negative or above its grant',
       sound,
@@ -124,7 +132,8 @@ const foldSubject = (account: FoldedAccount, event: StoredEvent, facts: Facts): 
   lot.revision = event.revision;
   if (event.type === 'PointsAdjusted') lot.granted = facts.points ?? 0;
   else if (event.type === 'SpendRefunded') lot.isGrace = true;
-  else if (event.type !== 'LotTermsRecorded') Object.assign(lot, { granted: facts.granted, reversed: facts.reversed });
+  else if (event.type !== 'LotTermsRecorded' && event.type !== 'ClawbackDecided')
+    Object.assign(lot, { granted: facts.granted, reversed: facts.reversed });
   if (OPENS.has(event.type)) {
     lot.status = facts.status ?? 'active';
     lot.expiresAt = facts.expiresAt ?? null;
@@ -141,6 +150,7 @@ const openLot = (account: FoldedAccount, lotId: string, walletId: string): Folde
     reversed: 0,
     remaining: 0,
     expired: 0,
+    inReview: 0,
     status: 'awaiting_terms',
     expiresAt: null,
     isGrace: false,

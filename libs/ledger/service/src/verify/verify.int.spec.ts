@@ -92,8 +92,8 @@ describe('the verification of the ledger', () => {
     ],
     [
       'a lot of nobody',
-      `insert into lots (member_id, lot_id, wallet, origin, granted, reversed, remaining, expired, status, occurred_at, sequence, revision)
-       values ('ghost', 'R-9:base', 'points', 'award', 1, 0, 1, 0, 'active', now(), 0, 0)`,
+      `insert into lots (member_id, lot_id, wallet, origin, granted, reversed, remaining, expired, in_review, status, occurred_at, sequence, revision)
+       values ('ghost', 'R-9:base', 'points', 'award', 1, 0, 1, 0, 0, 'active', now(), 0, 0)`,
       ['read models hold no rows of accounts that do not exist'],
     ],
     [

@@ -115,7 +115,9 @@ const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[]
     };
     return { type: 'AwardReversed', data };
   });
-  return [grant, ...reversals];
+  const { clawback } = wallet;
+  if (clawback === 'unlimited') return [grant, ...reversals];
+  return [{ ...grant, data: { ...grant.data, clawback } }, ...reversals];
 };
 
 const reversed = (before: AwardEntry, walked: WalkedAward, adjudicated: Adjudicated): AwardReversed => {

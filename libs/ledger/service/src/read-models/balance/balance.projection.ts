@@ -30,6 +30,9 @@ export const balance = readModel('balance', {
     active: bigint(),
     // Owed, positive.
     deficit: bigint(),
+    // Taken back although it was not there, and not owed; positive.
+    in_review: bigint(),
+    written_off: bigint(),
     revision: bigint(),
   },
   arrivalDependent: ['revision'],
@@ -51,6 +54,8 @@ const COLUMNS = {
   held: ['held', 1],
   active: ['active', 1],
   deficit: ['deficit', -1],
+  in_review: ['in_review', -1],
+  written_off: ['written_off', -1],
 } as const satisfies Record<string, readonly [AccountName, 1 | -1]>;
 
 /** Each wallet's balance, the trial balance over all, and its flow over time; one projection, so that they always agree. */
@@ -79,6 +84,8 @@ const balanceChange = (stored: StoredEvent): RowChange => {
       held: counted('held'),
       active: counted('active'),
       deficit: counted('deficit'),
+      in_review: counted('in_review'),
+      written_off: counted('written_off'),
       revision: stored.revision,
     };
   });

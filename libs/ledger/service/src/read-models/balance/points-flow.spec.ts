@@ -28,6 +28,8 @@ const NOTHING = {
   adjusted: '0',
   outstanding: '0',
   owed: '0',
+  in_review: '0',
+  written_off: '0',
 };
 
 describe('the flow of points', () => {

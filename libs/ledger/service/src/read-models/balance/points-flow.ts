@@ -21,6 +21,9 @@ export const pointsFlow = readModel('points_flow', {
     outstanding: numeric(),
     // Change of what members owe, positive.
     owed: numeric(),
+    // Change of what was taken back although it was not there, and is not owed; positive.
+    in_review: numeric(),
+    written_off: numeric(),
   },
 });
 
@@ -37,6 +40,8 @@ export const pointsFlowChanges = (stored: StoredEvent): readonly RowChange[] => 
     adjusted: 0 - of('adjusted'),
     outstanding: of('pending') + of('active') + of('held'),
     owed: 0 - of('deficit'),
+    in_review: 0 - of('in_review'),
+    written_off: 0 - of('written_off'),
   };
   // A hold moves points from one pocket of the member to another.
   if (Object.values(flow).every((points) => points === 0)) return [];
@@ -49,6 +54,8 @@ export const pointsFlowChanges = (stored: StoredEvent): readonly RowChange[] => 
       adjusted: addExactly(row?.adjusted, flow.adjusted),
       outstanding: addExactly(row?.outstanding, flow.outstanding),
       owed: addExactly(row?.owed, flow.owed),
+      in_review: addExactly(row?.in_review, flow.in_review),
+      written_off: addExactly(row?.written_off, flow.written_off),
     })),
   ];
 };

@@ -34,6 +34,8 @@ export const lots = readModel('lots', {
     reversed: bigint(),
     remaining: bigint(),
     expired: bigint(),
+    // Taken back although it was not there, and nobody has decided about it.
+    in_review: bigint(),
     status: text<'active' | 'pending' | 'awaiting_terms'>(),
     occurred_at: timestamptz(),
     activates_at: nullable(timestamptz()),
@@ -92,6 +94,7 @@ const unopened = (lot: Pick<LotRow, 'member_id' | 'lot_id'>, wallet: string): Lo
   reversed: 0,
   remaining: 0,
   expired: 0,
+  in_review: 0,
   status: 'awaiting_terms',
   occurred_at: '',
   activates_at: null,
@@ -204,6 +207,7 @@ const moved =
     ...row,
     remaining: row.remaining + change.points,
     expired: row.expired + (change.expired ?? 0),
+    in_review: row.in_review + (change.inReview ?? 0),
   });
 
 const dueAt = (lot: LotRow): string | null => {

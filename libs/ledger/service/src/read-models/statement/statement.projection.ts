@@ -26,6 +26,9 @@ export const statement = readModel('statement', {
     recorded_at: timestamptz(),
     // Signed change of active + pending − deficit; so the lines of a wallet sum to that.
     points: bigint(),
+    // Signed changes of what was taken back although it was not there.
+    in_review: bigint(),
+    written_off: bigint(),
     active: bigint(),
     pending: bigint(),
     held: bigint(),
@@ -68,6 +71,8 @@ const lineOf = (stored: StoredEvent, event: AccountEvent): StatementRow => {
     occurred_at: instantOf(event),
     recorded_at: stored.recordedAt,
     points: postedTo(postings, 'active') + postedTo(postings, 'pending') + postedTo(postings, 'deficit'),
+    in_review: 0 - postedTo(postings, 'in_review'),
+    written_off: 0 - postedTo(postings, 'written_off'),
     ...balance,
     reason,
     receipt_id: receiptId,
