@@ -12,11 +12,13 @@ const source = ['apps/**/*.ts', 'libs/**/*.ts', 'tests/**/*.ts'];
 const specs = ['**/*.spec.ts', '**/*.fixture.ts', 'libs/testing/**/*.ts', 'tests/**/*.ts'];
 const domain = ['libs/*/domain/src/**/*.ts'];
 const kernel = ['libs/kernel/src/**/*.ts'];
-const services = ['libs/*/service/src/**/*.ts'];
 
-/** With the type of its codes a rejection without a status does not compile: each context's statuses satisfy all of its codes. */
+/**
+ * Whose a code is has to be said, or it does not compile; and of such a union the statuses satisfy all codes. A code that is its own type
+ * is of no union.
+ */
 const typedRejections = {
-  selector: 'NewExpression[callee.name="Rejected"]:not([typeArguments])',
+  selector: 'NewExpression[callee.name="Rejected"] TSLiteralType',
   message:
     'Say whose code it is, as in new Rejected<LedgerProblemCode>(…): then one without a status does not compile.',
 };
@@ -46,11 +48,11 @@ export default tseslint.config(
       '@typescript-eslint/no-extraneous-class': 'off',
       eqeqeq: 'error',
       'max-lines': ['error', { max: 350, skipBlankLines: true }],
+      'no-restricted-syntax': ['error', typedRejections],
     },
   },
   { files: domain, rules: pureRules(restrictedImportsOf.domain) },
   { files: kernel, rules: pureRules(restrictedImportsOf.kernel) },
-  { files: services, rules: { 'no-restricted-syntax': ['error', typedRejections] } },
   {
     files: specs,
     rules: {

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { apiKeyHash } from '@accrue/api-keys';
-import type { ApiCaller, ApiKeys } from '@accrue/http';
+import type { ApiCaller, ApiKeys, PlatformProblemCode } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 
 /** How long a revoked key may still work here, as in the services. */
@@ -30,7 +30,7 @@ export const keysKnownTo = (askWhose: AskWhose, nowMs: () => number = () => perf
       return caller;
     }
     const last = known.get(hash);
-    if (last === undefined) throw new Rejected('service.unavailable');
+    if (last === undefined) throw new Rejected<PlatformProblemCode>('service.unavailable');
     return last.caller;
   };
 

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_MEDIA_TYPE, sendProblemOf, type ErrorLog, type Problem } from '@accrue/http';
+import type { TelemetryRejectionCode } from '@accrue/runtime';
 import type { Refusal } from './forwarder';
 import type { Answer } from './upstream';
 
@@ -11,7 +12,7 @@ export const send = (outcome: Answer | Refusal, request: FastifyRequest, reply: 
   return sendProblem({ ...problem, instance: pathOf(request) }, reply);
 };
 
-const OWN_PROBLEMS = { 'telemetry.off': 404 };
+const OWN_PROBLEMS = { 'telemetry.off': 404 } satisfies Record<TelemetryRejectionCode, number>;
 
 /** The gateway's own refusals and failures, in the form of the services'. */
 export const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply, log: ErrorLog): void =>

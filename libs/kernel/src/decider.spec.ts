@@ -45,7 +45,7 @@ describe('a decider', () => {
   const cupDecider: Decider<Cup, Pour, CupEvent> = {
     initialState: { ml: 0 },
     decide: ({ data }, cup) => {
-      if (cup.ml + data.ml > 200) throw new Rejected('cup.too_small', { left: 200 - cup.ml });
+      if (cup.ml + data.ml > 200) throw new Rejected<'cup.too_small'>('cup.too_small', { left: 200 - cup.ml });
       return data.ml === 0 ? [] : [{ type: 'Poured', data }];
     },
     evolve,

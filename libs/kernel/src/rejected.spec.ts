@@ -2,7 +2,7 @@ import { excerpt, invariant, InvariantViolation, Rejected } from './rejected';
 
 describe('Rejected', () => {
   it('carries a code and data, and says the code', () => {
-    const rejected = new Rejected('points.insufficient', { requested: 11, available: 10 });
+    const rejected = new Rejected<'points.insufficient'>('points.insufficient', { requested: 11, available: 10 });
     expect(rejected).toBeInstanceOf(Error);
     expect(rejected).toMatchObject({
       name: 'Rejected',
@@ -12,7 +12,17 @@ describe('Rejected', () => {
     });
   });
 
-  it('has empty data unless told', () => expect(new Rejected('x').data).toEqual({}));
+  it('is not made of a code that is of no union', () => {
+    const code: string = 'points.unheard_of';
+    // @ts-expect-error nobody says whose code it is
+    expect(new Rejected('points.unheard_of').code).toBe(code);
+    // @ts-expect-error a plain string may be any code
+    expect(new Rejected<string>(code).code).toBe(code);
+    // @ts-expect-error it is none of these
+    expect(new Rejected<'points.insufficient' | 'hold.unknown'>('points.unheard_of').code).toBe(code);
+  });
+
+  it('has empty data unless told', () => expect(new Rejected<'x'>('x').data).toEqual({}));
 });
 
 describe('invariant', () => {

@@ -17,15 +17,19 @@ export type KernelRejectionCode =
  * rejected again. The edge turns `code` (`noun.reason`, as in `points.insufficient`) into a problem+json or a dead letter,
  * so codes are stable.
  * `data` ends up in logs and answers: plain JSON, never personal data.
+ * Whoever makes one names the union that the code is of, so that a code without a status does not compile; a plain `string` is none.
  */
 export class Rejected<Code extends string = string> extends Error {
   override readonly name = 'Rejected';
 
+  readonly code: Code;
+
   constructor(
-    readonly code: Code,
+    code: NoInfer<string extends Code ? never : Code>,
     readonly data: Readonly<Record<string, unknown>> = {},
   ) {
     super(code);
+    this.code = code;
   }
 }
 

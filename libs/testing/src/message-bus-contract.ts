@@ -169,7 +169,7 @@ export const messageBusContract = (name: string, makeFixture: () => Promise<BusF
     it.each([
       [
         'a rejection',
-        () => new Rejected('test.refused', { why: 'poison' }),
+        () => new Rejected<'test.refused'>('test.refused', { why: 'poison' }),
         'test.refused',
         'test.refused {"why":"poison"}',
       ],
@@ -216,7 +216,7 @@ export const messageBusContract = (name: string, makeFixture: () => Promise<BusF
       await fixture.send([{ key: 'a', n: 1 }]);
       const { bus } = await open([
         each(async (message) => {
-          if (!mended) throw new Rejected('test.refused', { mended });
+          if (!mended) throw new Rejected<'test.refused'>('test.refused', { mended });
           seen.push(message.id);
         }),
       ]);
@@ -245,7 +245,7 @@ export const messageBusContract = (name: string, makeFixture: () => Promise<BusF
       const { bus } = await open([
         each(() => {
           handled += 1;
-          return Promise.reject(new Rejected('test.refused'));
+          return Promise.reject(new Rejected<'test.refused'>('test.refused'));
         }),
       ]);
       await eventually(async () => (await bus.deadLetters.list({})).length === 1);

@@ -67,7 +67,7 @@ export const messageHandlersContract = (name: string, makeFixture: () => Promise
       canActivate(context: ExecutionContext): boolean {
         const rpc = context.switchToRpc();
         happened.push(`guard of ${rpc.getContext<Delivery>().group}`);
-        if (n(rpc.getData<Message>()) === 3) throw new Rejected('test.refused', { by: 'guard' });
+        if (n(rpc.getData<Message>()) === 3) throw new Rejected<'test.refused'>('test.refused', { by: 'guard' });
         return true;
       }
     }

@@ -38,7 +38,7 @@ export const pay = (messageId: string, amount: number): Decide<Purse, PurseEvent
 
 export const take = (messageId: string, amount: number): Decide<Purse, PurseEvent> =>
   once(messageId, ({ balance }) => {
-    if (amount > balance) throw new Rejected('purse.insufficient', { balance });
+    if (amount > balance) throw new Rejected<'purse.insufficient'>('purse.insufficient', { balance });
     return [{ type: 'Taken', data: { messageId, amount } }];
   });
 
@@ -46,7 +46,7 @@ export const take = (messageId: string, amount: number): Decide<Purse, PurseEven
 export const giveBack = (messageId: string, of: string): Decide<Purse, PurseEvent> =>
   once(messageId, ({ messages }, recall) => {
     const revision = messages[of];
-    if (revision === undefined) throw new Rejected('purse.unknown_message', { of });
+    if (revision === undefined) throw new Rejected<'purse.unknown_message'>('purse.unknown_message', { of });
     const amount = recall([revision]).reduce((sum, paid) => sum + paid.data.amount, 0);
     return [{ type: 'Returned', data: { messageId, of, amount } }];
   });

@@ -1,3 +1,4 @@
+import type { MemberRejectionCode } from '@accrue/context-kit';
 import type { AccountRejectionCode } from '@accrue/ledger-domain';
 
 export const problemStatuses = {
@@ -30,7 +31,7 @@ export const problemStatuses = {
   'tender.member_unknown': 422,
   'tender.refund_names_no_receipt': 422,
   'wallet.unknown': 422,
-} as const satisfies Record<AccountRejectionCode, number> & Record<string, number>;
+} as const satisfies Record<AccountRejectionCode | MemberRejectionCode, number> & Record<string, number>;
 
 /** A code of which it is known what it answers. */
 export type LedgerProblemCode = keyof typeof problemStatuses;

@@ -1,4 +1,4 @@
 export * from './context';
 export { keepKnownMembers } from './keep-known-members.policy';
 export { Streams, type ContextOf } from './streams';
-export { knownMembersMigration, KnownMembers } from './known-members';
+export { knownMembersMigration, KnownMembers, type MemberRejectionCode } from './known-members';

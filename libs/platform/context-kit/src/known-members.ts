@@ -14,6 +14,8 @@ export const knownMembersMigration: Migration = {
   )`,
 };
 
+export type MemberRejectionCode = 'member.unknown';
+
 /** Who there is, under which number the operator knows them, and who has left: as enrollment tells, a moment later. */
 @Injectable()
 export class KnownMembers {
@@ -29,7 +31,7 @@ export class KnownMembers {
       });
       return known.length > 0;
     });
-    if (!isKnown) throw new Rejected('member.unknown', { memberId: memberId.slice(0, 200) });
+    if (!isKnown) throw new Rejected<MemberRejectionCode>('member.unknown', { memberId: memberId.slice(0, 200) });
   }
 
   async hasLeft(memberId: string): Promise<boolean> {

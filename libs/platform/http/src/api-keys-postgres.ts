@@ -34,6 +34,8 @@ export const apiKeyMigration: Migration = {
     create index on configured_api_key (key_hash)`,
 };
 
+export type KeyRejectionCode = 'key.configured' | 'key.conflict' | 'key.last_operator' | 'key.unknown';
+
 export interface NewApiKey extends ApiCaller {
   /** In clear; only its hash is stored. */
   readonly key: string;
@@ -177,7 +179,7 @@ export const createStoredApiKeys = (database: Database): StoredApiKeys => {
         [keyHash, name, role, limit, expiresAt],
       );
       const info = await infoOf(name);
-      if (same === undefined || info === null) throw new Rejected('key.conflict', { name });
+      if (same === undefined || info === null) throw new Rejected<KeyRejectionCode>('key.conflict', { name });
       cache.delete(keyHash);
       return info;
     },
@@ -185,9 +187,9 @@ export const createStoredApiKeys = (database: Database): StoredApiKeys => {
       const [revoked] = await database.query<{ keyHash: string }>(REVOKE, [name, by]);
       const info = await infoOf(name);
       if (revoked === undefined || info === null) {
-        if (info !== null) throw new Rejected('key.last_operator', { name });
+        if (info !== null) throw new Rejected<KeyRejectionCode>('key.last_operator', { name });
         const [configured] = await database.query('select 1 from configured_api_key where name = $1', [name]);
-        throw new Rejected(configured === undefined ? 'key.unknown' : 'key.configured', { name });
+        throw new Rejected<KeyRejectionCode>(configured === undefined ? 'key.unknown' : 'key.configured', { name });
       }
       cache.delete(revoked.keyHash);
       return info;

@@ -5,6 +5,7 @@ import { Rejected } from '@accrue/kernel';
 import type { ApiKeys } from './api-keys';
 import { rememberCaller, type ApiCaller } from './caller';
 import { FailedKeys } from './failed-keys';
+import type { PlatformProblemCode } from './problem';
 import { mayDo } from './roles.decorator';
 import { templateOf } from './server/watch-requests';
 
@@ -28,7 +29,7 @@ export interface Authentication {
 export const authenticate = (fastify: FastifyInstance, { keys, rolesOf, log, nowMs }: Authentication): void => {
   const failed = new FailedKeys(nowMs ?? (() => performance.now()));
 
-  const refuse = (request: FastifyRequest, code: string, caller?: ApiCaller): never => {
+  const refuse = (request: FastifyRequest, code: PlatformProblemCode, caller?: ApiCaller): never => {
     countRefusedKey(code);
     if (failed.mayLog(request.ip, code)) {
       const { method, ip: address, id: correlationId } = request;
@@ -36,7 +37,7 @@ export const authenticate = (fastify: FastifyInstance, { keys, rolesOf, log, now
       const who = caller === undefined ? {} : { caller: caller.name };
       log.warn({ event: code, address, method, route, correlationId, ...who }, 'request refused');
     }
-    throw new Rejected(code, caller === undefined ? {} : { role: caller.role });
+    throw new Rejected<PlatformProblemCode>(code, caller === undefined ? {} : { role: caller.role });
   };
 
   fastify.addHook('onRequest', async (request) => {

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '@accrue/api-keys';
 import { Rejected } from '@accrue/kernel';
+import type { PlatformProblemCode } from './problem';
 
 /** Whose key it was. `name` is a pseudonym and may be recorded as an event's actor. */
 export interface ApiCaller {
@@ -25,7 +26,7 @@ export const callerOf = (request: FastifyRequest): ApiCaller | undefined => call
  */
 export const refuseOtherStores = ({ stores }: Pick<ApiCaller, 'stores'>, storeId: string | null): void => {
   if (stores === undefined || (storeId !== null && stores.includes(storeId))) return;
-  throw new Rejected('auth.store_not_allowed', { storeId, stores, pointer: STORE_POINTER });
+  throw new Rejected<PlatformProblemCode>('auth.store_not_allowed', { storeId, stores, pointer: STORE_POINTER });
 };
 
 const STORE_POINTER = '/businessKey/storeId';

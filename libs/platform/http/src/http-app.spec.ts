@@ -64,9 +64,14 @@ class TestController {
     return parseNdjson(body, { linesMax: 3, example: '{"a":1}' });
   }
   @Roles('pos') @Get('fail/:how') fail(@Param('how') how: string) {
-    if (how === 'known') throw new Rejected('points.insufficient', { requested: 11, available: 10, status: 'open' });
-    if (how === 'unmapped') throw new Rejected('thing.nobody_mapped', { secret: 1 });
-    if (how === 'kernel') throw new Rejected('id.invalid', { length: 0 });
+    if (how === 'known')
+      throw new Rejected<'points.insufficient'>('points.insufficient', {
+        requested: 11,
+        available: 10,
+        status: 'open',
+      });
+    if (how === 'unmapped') throw new Rejected<'thing.nobody_mapped'>('thing.nobody_mapped', { secret: 1 });
+    if (how === 'kernel') throw new Rejected<'id.invalid'>('id.invalid', { length: 0 });
     if (how === 'store') throw new StoreUnavailable('connection to 10.0.0.7 lost');
     if (how === 'conflict') throw Object.assign(new Error('again'), { name: 'ConcurrencyConflict', retriable: true });
     throw new TypeError('x is not a function at /srv/secret/path.js');

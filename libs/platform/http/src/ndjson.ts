@@ -1,9 +1,10 @@
 import { formOfText, Rejected, type TextForm } from '@accrue/kernel';
+import type { PlatformProblemCode } from './problem';
 import { readJson } from './read-json';
 
 export type NdjsonLine =
   | { readonly line: number; readonly ok: true; readonly value: unknown }
-  | { readonly line: number; readonly ok: false; readonly rejection: Rejected };
+  | { readonly line: number; readonly ok: false; readonly rejection: Rejected<PlatformProblemCode> };
 
 export interface NdjsonLimits {
   readonly linesMax: number;
@@ -19,16 +20,17 @@ export interface NdjsonLimits {
  * @throws Rejected request.too_many_lines beyond `linesMax`
  */
 export const parseNdjson = (body: unknown, { linesMax, example }: NdjsonLimits): readonly NdjsonLine[] => {
-  if (typeof body !== 'string') throw new Rejected('request.unsupported_media_type', { wanted: WANTED, example });
+  if (typeof body !== 'string')
+    throw new Rejected<PlatformProblemCode>('request.unsupported_media_type', { wanted: WANTED, example });
   const form = formOfText(body.slice(0, HEAD_CHARACTERS));
   if (form !== 'json_lines' && form !== 'empty')
-    throw new Rejected('request.not_ndjson', { found: FOUND[form], wanted: WANTED, example });
+    throw new Rejected<PlatformProblemCode>('request.not_ndjson', { found: FOUND[form], wanted: WANTED, example });
   const lines: NdjsonLine[] = [];
   let number = 0;
   for (const text of body.replace(/^\ufeff/u, '').split('\n')) {
     number += 1;
     if (text.trim() === '') continue;
-    if (lines.length === linesMax) throw new Rejected('request.too_many_lines', { linesMax });
+    if (lines.length === linesMax) throw new Rejected<PlatformProblemCode>('request.too_many_lines', { linesMax });
     lines.push(parseLine(text, number));
   }
   return lines;
@@ -51,7 +53,7 @@ const parseLine = (text: string, line: number): NdjsonLine => {
   try {
     return { line, ok: true, value: readJson(text) };
   } catch (error) {
-    if (error instanceof Rejected) return { line, ok: false, rejection: error as Rejected };
+    if (error instanceof Rejected) return { line, ok: false, rejection: error as Rejected<PlatformProblemCode> };
     throw error;
   }
 };

@@ -1,5 +1,6 @@
 import { Rejected } from '@accrue/kernel';
 import { PageOrder } from './paging';
+import type { PlatformProblemCode } from './problem';
 
 const order = new PageOrder('instant', 'text');
 type Place = readonly [at: string, id: string];
@@ -48,7 +49,7 @@ describe('pages', () => {
   ])('do not begin at what nobody was told: %s', (text) => {
     const cursor = Buffer.from(text).toString('base64url');
     const errors = [{ pointer: '/cursor', message: 'cursor must be the nextCursor of the page before' }];
-    expect(() => order.after({ cursor })).toThrow(new Rejected('request.invalid', { errors }));
+    expect(() => order.after({ cursor })).toThrow(new Rejected<PlatformProblemCode>('request.invalid', { errors }));
   });
 
   it.each([-1, 1.5, 2 ** 53, '1', null])('have counts that are some: not %s', (count) => {

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsInt, Matches, Max, Min } from 'class-validator';
 import { isStorableText, parseInstant, Rejected } from '@accrue/kernel';
 import { Optional } from './optional';
+import type { PlatformProblemCode } from './problem';
 
 export const PAGE_DEFAULT = 100;
 const PAGE_MAX = 1_000;
@@ -85,7 +86,9 @@ export class PageOrder<const Kinds extends readonly Kind[]> {
       key.length !== this.kinds.length ||
       !this.kinds.every((kind, at) => IS_OF[kind](key[at]))
     )
-      throw new Rejected('request.invalid', { errors: [{ pointer: '/cursor', message: NO_CURSOR }] });
+      throw new Rejected<PlatformProblemCode>('request.invalid', {
+        errors: [{ pointer: '/cursor', message: NO_CURSOR }],
+      });
     return key as unknown as KeyOf<Kinds>;
   }
 

@@ -1,4 +1,5 @@
 import { checkJson, JSON_DEPTH_MAX, JSON_MEMBERS_MAX, Rejected, type JsonFinding } from '@accrue/kernel';
+import type { PlatformProblemCode } from './problem';
 
 /**
  * A JSON text from outside, as a value that everything behind it can compute with and store.
@@ -16,21 +17,21 @@ const parse = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new Rejected('request.invalid_json');
+    throw new Rejected<PlatformProblemCode>('request.invalid_json');
   }
 };
 
-const rejected = ({ code, pointer }: JsonFinding): Rejected => {
+const rejected = ({ code, pointer }: JsonFinding): Rejected<PlatformProblemCode> => {
   switch (code) {
     case 'too_deep':
-      return new Rejected('json.too_deep', { pointer, depthMax: JSON_DEPTH_MAX });
+      return new Rejected<PlatformProblemCode>('json.too_deep', { pointer, depthMax: JSON_DEPTH_MAX });
     case 'too_many_members':
-      return new Rejected('json.too_many_members', { pointer, membersMax: JSON_MEMBERS_MAX });
+      return new Rejected<PlatformProblemCode>('json.too_many_members', { pointer, membersMax: JSON_MEMBERS_MAX });
     case 'forbidden_member':
-      return new Rejected('json.forbidden_member', { pointer });
+      return new Rejected<PlatformProblemCode>('json.forbidden_member', { pointer });
     case 'number_out_of_range':
-      return new Rejected('number.out_of_range', { pointer });
+      return new Rejected<PlatformProblemCode>('number.out_of_range', { pointer });
     case 'not_well_formed':
-      return new Rejected('request.not_well_formed', { pointer });
+      return new Rejected<PlatformProblemCode>('request.not_well_formed', { pointer });
   }
 };

@@ -4,6 +4,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import { getMetadataStorage } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Rejected } from '@accrue/kernel';
+import type { PlatformProblemCode } from './problem';
 import { notAMember } from './validation';
 
 /** What a method of a controller reads of a request. */
@@ -41,7 +42,8 @@ export class StrictRequests implements CanActivate {
 /** @throws Rejected request.unknown_parameter with the first `parameter` that is not `known` */
 export const refuseUnknownParameters = (query: unknown, known: ReadonlySet<string>): void => {
   const parameter = Object.keys(query ?? {}).find((name) => !known.has(name));
-  if (parameter !== undefined) throw new Rejected('request.unknown_parameter', { parameter, known: [...known].sort() });
+  if (parameter !== undefined)
+    throw new Rejected<PlatformProblemCode>('request.unknown_parameter', { parameter, known: [...known].sort() });
 };
 
 /** Many clients send `{}` with every POST. */
@@ -50,7 +52,7 @@ const refuseBody = (body: unknown): void => {
   const members = typeof body === 'object' && !Array.isArray(body) ? Object.keys(body) : null;
   if (members?.length === 0) return;
   const errors = members?.map((name) => notAMember(name)) ?? [{ pointer: '', message: 'this route reads no body' }];
-  throw new Rejected('request.invalid', { errors: errors.slice(0, 50) });
+  throw new Rejected<PlatformProblemCode>('request.invalid', { errors: errors.slice(0, 50) });
 };
 
 /** From the parameter decorators, where Nest itself has it from. */

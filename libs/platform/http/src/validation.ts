@@ -2,6 +2,7 @@ import { ValidationPipe, type Type, type ValidationError } from '@nestjs/common'
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Rejected } from '@accrue/kernel';
+import type { PlatformProblemCode } from './problem';
 
 /** One thing wrong with the body or the query. */
 export interface FieldError {
@@ -30,7 +31,9 @@ export const createValidationPipe = (): ValidationPipe =>
  */
 export const readDto = <Dto extends object>(type: Type<Dto>, value: unknown): Dto => {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Rejected('request.invalid', { errors: [{ pointer: '', message: 'must be an object' }] });
+    throw new Rejected<PlatformProblemCode>('request.invalid', {
+      errors: [{ pointer: '', message: 'must be an object' }],
+    });
   const dto = plainToInstance(type, value);
   const errors = validateSync(dto, STRICT);
   if (errors.length > 0) throw rejectionOf(errors);
@@ -43,8 +46,10 @@ export const notAMember = (name: string, parent = ''): FieldError => ({
   message: 'there is no such member',
 });
 
-const rejectionOf = (errors: readonly ValidationError[]): Rejected =>
-  new Rejected('request.invalid', { errors: errors.flatMap((error) => fieldErrors(error, '')).slice(0, ERRORS_MAX) });
+const rejectionOf = (errors: readonly ValidationError[]): Rejected<PlatformProblemCode> =>
+  new Rejected<PlatformProblemCode>('request.invalid', {
+    errors: errors.flatMap((error) => fieldErrors(error, '')).slice(0, ERRORS_MAX),
+  });
 
 const fieldErrors = ({ property, constraints = {}, children = [] }: ValidationError, parent: string): FieldError[] => {
   const unknown = notAMember(property, parent);

@@ -241,7 +241,7 @@ describe('in-process bus', () => {
       handler: {
         kind: 'each',
         handle: async ({ data }) => {
-          if (!mended) throw new Rejected('test.refused');
+          if (!mended) throw new Rejected<'test.refused'>('test.refused');
           seen.push(data);
         },
       },

@@ -195,7 +195,7 @@ kafka.describe('Kafka', () => {
         handler: {
           kind: 'each',
           handle: async (message) => {
-            if (!mended) throw new Rejected('test.refused', { why: 'poison' });
+            if (!mended) throw new Rejected<'test.refused'>('test.refused', { why: 'poison' });
             handled.push(message.data);
           },
         },

@@ -7,7 +7,7 @@ const retriable = Object.assign(new Error('connection lost'), { retriable: true 
 describe('failure of a message', () => {
   it.each([
     ['the store is away', retriable, 'retry'],
-    ['a rejection', new Rejected('points.insufficient'), 'dead-letter'],
+    ['a rejection', new Rejected<'points.insufficient'>('points.insufficient'), 'dead-letter'],
     ['a broken message', new MessageRejected('message.invalid_json', 'x'), 'dead-letter'],
     ['a broken promise of ours', new InvariantViolation('x'), 'dead-letter'],
     ['a bug', new TypeError('x is not a function'), 'dead-letter'],
@@ -18,7 +18,7 @@ describe('failure of a message', () => {
   });
 
   it('keeps the code and the data of a rejection', () => {
-    expect(reasonOf(new Rejected('points.insufficient', { requested: 5 }))).toStrictEqual({
+    expect(reasonOf(new Rejected<'points.insufficient'>('points.insufficient', { requested: 5 }))).toStrictEqual({
       code: 'points.insufficient',
       reason: 'points.insufficient {"requested":5}',
     });

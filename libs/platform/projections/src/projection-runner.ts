@@ -5,7 +5,7 @@ import { recordRebuildProgress } from '@accrue/telemetry';
 import { generationsOf, liveGeneration, loadCheckpoint } from './generations';
 import { DEFAULT_OPTIONS, SILENT, type ProjectionLogger, type ProjectionRunnerOptions } from './options';
 import { prepare } from './prepare';
-import type { Projection, Projections, ProjectionStatus, RebuildReport } from './projection';
+import type { Projection, ProjectionRejectionCode, Projections, ProjectionStatus, RebuildReport } from './projection';
 import { ProjectionLoop, type LoopPorts } from './projection-loop';
 import { gapOf } from './read-batch';
 import { Rebuild } from './rebuild';
@@ -107,12 +107,14 @@ class Runner implements ProjectionRunner {
     const loop = this.loopOf(name);
     const [event] = await this.ports.log.readStream(at.streamId, { from: at.revision, to: at.revision });
     // The number comes from a caller, who may ask for a revision that is not there (yet): their mistake, not ours.
-    if (event === undefined) throw new Rejected('read.not_caught_up', { projection: name, ...at });
+    if (event === undefined)
+      throw new Rejected<ProjectionRejectionCode>('read.not_caught_up', { projection: name, ...at });
     const { partition, position } = event;
     if ((loop.checkpoint[partition] ?? 0) >= position && loop.isRunning) return;
     const waiting = loop.waiters.wait(partition, position, timeoutMs);
     if (!loop.isRunning && !this.watched.has(loop)) void this.watchTable(loop); // ends with its last waiter, handles its own failures
-    if (!(await waiting)) throw new Rejected('read.not_caught_up', { projection: name, ...at });
+    if (!(await waiting))
+      throw new Rejected<ProjectionRejectionCode>('read.not_caught_up', { projection: name, ...at });
   }
 
   async status(): Promise<readonly ProjectionStatus[]> {
@@ -142,7 +144,8 @@ class Runner implements ProjectionRunner {
     onProgress: (done: number, total: number) => void = () => undefined,
   ): Promise<RebuildReport> {
     const loop = this.loopOf(name);
-    if (this.rebuilding.has(name)) throw new Rejected('projection.rebuilding', { context: this.ports.context, name });
+    if (this.rebuilding.has(name))
+      throw new Rejected<ProjectionRejectionCode>('projection.rebuilding', { context: this.ports.context, name });
     this.rebuilding.add(name);
     try {
       return await this.rebuildLoop(loop, onProgress);
@@ -214,7 +217,8 @@ class Runner implements ProjectionRunner {
 
   private loopOf(name: string): ProjectionLoop {
     const loop = this.loops.get(name);
-    if (loop === undefined) throw new Rejected('projection.unknown', { context: this.ports.context, name });
+    if (loop === undefined)
+      throw new Rejected<ProjectionRejectionCode>('projection.unknown', { context: this.ports.context, name });
     return loop;
   }
 

@@ -40,6 +40,8 @@ export interface RebuildReport {
   readonly swapped: boolean;
 }
 
+export type ProjectionRejectionCode = 'projection.rebuilding' | 'projection.unknown' | 'read.not_caught_up';
+
 /** What services use of the projection runner of their own context. Reads go to views named like the tables. */
 export interface Projections {
   /**

@@ -50,7 +50,7 @@ class MemberController implements OnApplicationShutdown {
     return { ok: true };
   }
   @Roles('pos') @Post() refuse(@Body() _: unknown) {
-    throw new Rejected('member.refused');
+    throw new Rejected<'member.refused'>('member.refused');
   }
   onApplicationShutdown() {
     happened.push('services stopped');

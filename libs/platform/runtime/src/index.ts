@@ -25,6 +25,12 @@ export { readServiceConfig, SERVICE_ROLES, type ServiceConfig, type ServiceRole 
 export { checkPortIsFree, listenProblem } from './startup/port';
 export { createLogger, surviveUnprintable, type Logger } from './wiring/logger';
 export { PROMETHEUS_MEDIA_TYPE } from './telemetry/prometheus-reader';
-export { metricsText, startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/start-telemetry';
+export {
+  metricsText,
+  startTelemetry,
+  type Telemetry,
+  type TelemetryOptions,
+  type TelemetryRejectionCode,
+} from './telemetry/start-telemetry';
 export { generateOpenApi } from './system/generate-openapi';
 export { Lifecycle } from './wiring/lifecycle';

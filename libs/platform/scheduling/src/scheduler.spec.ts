@@ -111,7 +111,7 @@ describe('a scheduler', () => {
 
   it('tries again what failed, later each time, while others go on, and sets it aside in the end', async () => {
     work.planned = MEMBERS.map((key) => ({ key, dueAt: at(1) }));
-    work.troubles.set('ann', () => new Rejected('lot.unknown', { lotId: 'l-1' }));
+    work.troubles.set('ann', () => new Rejected<'lot.unknown'>('lot.unknown', { lotId: 'l-1' }));
     const only = scheduler({ failuresMax: 3 });
     expect(await only.runOnce('expire')).toBe(2);
     nowMs += 999;

@@ -54,7 +54,7 @@ describe('spans', () => {
   it('say the kind of a failure and never its message, which may quote a person’s data', async () => {
     const fail = (error: Error) => inSpan('work', {}, () => Promise.reject(error)).catch(() => undefined);
     await fail(new TypeError('no such member: ann@example.com'));
-    await fail(new Rejected('points.insufficient', { email: 'ann@example.com' }));
+    await fail(new Rejected<'points.insufficient'>('points.insufficient', { email: 'ann@example.com' }));
     const [bug, rejection] = recorded.spans();
     expect([bug?.status, bug?.attributes]).toEqual([{ code: SpanStatusCode.ERROR }, { 'error.type': 'TypeError' }]);
     expect([rejection?.status.code, rejection?.attributes]).toEqual([

@@ -1,3 +1,4 @@
+import type { MemberRejectionCode } from '@accrue/context-kit';
 import type { redemption, reward } from '@accrue/rewards-domain';
 
 /** HTTP status of each code that can leave this context. */
@@ -25,7 +26,10 @@ export const problemStatuses = {
   'account.closed': 409,
   'hold.expired': 409,
   'hold.released': 409,
-} as const satisfies Record<redemption.RedemptionRejectionCode | reward.RewardRejectionCode, number> &
+} as const satisfies Record<
+  MemberRejectionCode | redemption.RedemptionRejectionCode | reward.RewardRejectionCode,
+  number
+> &
   Record<string, number>;
 
 /** A code of which it is known what it answers. */

@@ -1,3 +1,4 @@
+import type { MemberRejectionCode } from '@accrue/context-kit';
 import type { TiersRejectionCode } from '@accrue/tiers-domain';
 
 /** HTTP status of each code that can leave this context; most do as dead letters only. */
@@ -6,7 +7,7 @@ export const problemStatuses = {
   'programme.outdated': 409,
   'qualify.wallet_missing': 422,
   'receipt.order_malformed': 422,
-} as const satisfies Record<TiersRejectionCode, number> & Record<string, number>;
+} as const satisfies Record<MemberRejectionCode | TiersRejectionCode, number> & Record<string, number>;
 
 /** A code of which it is known what it answers. */
 export type TiersProblemCode = keyof typeof problemStatuses;

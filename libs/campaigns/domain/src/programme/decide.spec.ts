@@ -5,6 +5,7 @@ import type { ProgrammeEvent } from './events';
 import { programmeModel } from './evolve';
 import { document, withRule } from './programme.fixture';
 import { programmeAt } from './versions';
+import type { CampaignsRejectionCode } from '../rejections';
 
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
 const LATER = '2026-03-01T00:00:00.000Z' as InstantIso;
@@ -72,7 +73,9 @@ describe('a new version and what has been recorded', () => {
 
   it('does not count from a time since when receipts have been recorded', () => {
     for (const latest of [EARLIER, NOW])
-      expect(() => attempt(latest, EARLIER)).toThrow(new Rejected('programme.effective_in_the_past'));
+      expect(() => attempt(latest, EARLIER)).toThrow(
+        new Rejected<CampaignsRejectionCode>('programme.effective_in_the_past'),
+      );
   });
 
   it('may count from a time of which nothing has come yet: history is still to be brought in', () => {
@@ -92,7 +95,7 @@ describe('a new version and what has been recorded', () => {
   it('does not take away what members have', () => {
     const without = { ...document, wallets: [{ id: 'other', name: 'Other' }], earning: { rules: [] } };
     expect(() => decideProgramme(publish({ document: without }), after(published(1, document)))).toThrow(
-      new Rejected('programme.invalid'),
+      new Rejected<CampaignsRejectionCode>('programme.invalid'),
     );
   });
 });

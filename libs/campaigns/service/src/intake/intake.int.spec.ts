@@ -14,6 +14,7 @@ import {
   earnedPoints,
   pointsOf,
 } from '../campaigns.fixture';
+import type { CampaignsProblemCode } from '../problems';
 
 const brief = ({ receiptId, status, duplicate, ...answer }: Wire) => [receiptId, status, pointsOf(answer), duplicate];
 const briefLine = ({ line, problem, ...answer }: Wire) =>
@@ -502,9 +503,11 @@ describe('receipts intake', () => {
     const deliver = (receipt: object) => app.deliverTo(ON_COMPLETED, receiptCompleted.type, receipt);
     await deliver(sale('ida-2', 'c-ida'));
     expect(brief((await app.record(sale('ida-2', 'c-ida'))).body)).toEqual(['ida-2', 'accepted', 10, true]);
-    await expect(deliver(sale('ida-2', 'c-ida', [['TEA', 2, 1]]))).rejects.toThrow(new Rejected('receipt.conflict'));
+    await expect(deliver(sale('ida-2', 'c-ida', [['TEA', 2, 1]]))).rejects.toThrow(
+      new Rejected<CampaignsProblemCode>('receipt.conflict'),
+    );
     await expect(deliver(sale('ida-3', 'c-ida', undefined, { currency: 'PLN' }))).rejects.toThrow(
-      new Rejected('receipt.currency_not_supported'),
+      new Rejected<CampaignsProblemCode>('receipt.currency_not_supported'),
     );
     expect((await app.log.readStream('journal-ida')).at(-1)?.metadata.correlationId).toBe('c-1');
   });

@@ -20,6 +20,7 @@ import {
   cardOf,
   pointsOf,
 } from '../campaigns.fixture';
+import type { CampaignsProblemCode } from '../problems';
 
 describe('a receipt that overtakes the member it names', () => {
   let app: CampaignsApp;
@@ -296,11 +297,13 @@ describe('a receipt that overtakes the member it names', () => {
     await app.deliverTo(DIRECTORY, ...fact);
     await hearRecorded('r-12');
     await hearClaimed('r-12');
-    await expect(hearRecorded('r-13')).rejects.toThrow(new Rejected('return.exceeds_sold'));
+    await expect(hearRecorded('r-13')).rejects.toThrow(new Rejected<CampaignsProblemCode>('return.exceeds_sold'));
     await app.database.query(`insert into waiting_receipt (receipt_id, type, value) values ('r-14', 'card', $1)`, [
       cardOf('c-12').value,
     ]);
-    await expect(app.deliverTo(ON_IDENTITY, ...fact)).rejects.toThrow(new Rejected('return.exceeds_sold'));
+    await expect(app.deliverTo(ON_IDENTITY, ...fact)).rejects.toThrow(
+      new Rejected<CampaignsProblemCode>('return.exceeds_sold'),
+    );
     expect(await outcome('r-13')).toEqual(['unattributed', null, 0, 2]); // for the card, and for the sale
     expect(await outcome('r-14')).toEqual(['accepted', 'm-12', 10, 0]);
   });

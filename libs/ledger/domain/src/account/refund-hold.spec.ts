@@ -11,6 +11,7 @@ import {
   settle,
   totals,
 } from './account.fixture';
+import type { AccountRejectionCode } from './commands';
 import { decide } from './decide';
 
 const SOON = at('2026-02-01');
@@ -60,12 +61,12 @@ describe('a redemption that is cancelled', () => {
     expect(decide(refund('h-1'), after(...held, capture('h-1'), refund('h-1')))).toEqual([]);
     expect(decide(refund('h-1'), after(...held, refund('h-1')))).toEqual([]);
     expect(decide(refund('h-2'), after(...earned, holdForRedemption('h-2', 999)))).toEqual([]);
-    expect(() => decide(refund('h-3'), after(...earned))).toThrow(new Rejected('hold.unknown'));
+    expect(() => decide(refund('h-3'), after(...earned))).toThrow(new Rejected<AccountRejectionCode>('hold.unknown'));
   });
 
   it('is not captured again', () => {
     const back = after(...held, capture('h-1'), refund('h-1'));
-    expect(() => decide(capture('h-1', 7), back)).toThrow(new Rejected('hold.refunded'));
+    expect(() => decide(capture('h-1', 7), back)).toThrow(new Rejected<AccountRejectionCode>('hold.refunded'));
     expect(decide(capture('h-1', null, { onTimeout: 'release' }), back)).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Rejected } from '@accrue/kernel';
+import type { PlatformProblemCode } from '../problem';
 
 /** A request on a kept-alive connection that comes while the server ends: nothing was done, another process may take it. */
 export const refuseWhileClosing = (fastify: FastifyInstance): void => {
@@ -8,5 +9,7 @@ export const refuseWhileClosing = (fastify: FastifyInstance): void => {
     closing = true;
     done();
   });
-  fastify.addHook('onRequest', (_request, _reply, done) => (closing ? done(new Rejected('service.stopping')) : done()));
+  fastify.addHook('onRequest', (_request, _reply, done) =>
+    closing ? done(new Rejected<PlatformProblemCode>('service.stopping')) : done(),
+  );
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Rejected } from '@accrue/kernel';
+import type { PlatformProblemCode } from '../problem';
 
 export interface LoadLimits {
   readonly requestsMax: number;
@@ -18,7 +19,7 @@ export const limitLoad = (fastify: FastifyInstance, limits: LoadLimits): void =>
     const chunked = headers['transfer-encoding'] !== undefined;
     const bytes = chunked ? limits.unknownBodyBytes : Number(headers['content-length'] ?? 0);
     if (requests + 1 > limits.requestsMax || (bytes > 0 && bodyBytes + bytes > limits.bodyBytesMax)) {
-      done(new Rejected('service.overloaded'));
+      done(new Rejected<PlatformProblemCode>('service.overloaded'));
       return;
     }
     requests += 1;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Rejected } from '@accrue/kernel';
+import type { PlatformProblemCode } from '../problem';
 import { templateOf } from './watch-requests';
 
 interface KnownPath {
@@ -22,10 +23,10 @@ export const answerUnknownRoutes = (fastify: FastifyInstance): void => {
     const methods = [...paths.values()]
       .filter(({ pattern }) => pattern.test(path))
       .flatMap((known) => [...known.methods]);
-    if (methods.length === 0) return done(new Rejected('route.unknown'));
+    if (methods.length === 0) return done(new Rejected<PlatformProblemCode>('route.unknown'));
     const allowed = [...new Set(methods)].sort();
     void reply.header('allow', allowed.join(', '));
-    return done(new Rejected('request.method_not_allowed', { allowed }));
+    return done(new Rejected<PlatformProblemCode>('request.method_not_allowed', { allowed }));
   });
 };
 

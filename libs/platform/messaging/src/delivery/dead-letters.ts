@@ -84,7 +84,8 @@ export class StoredDeadLetters implements DeadLetters {
   }
 }
 
-const unknown = (id: string): Rejected<DeadLetterRejectionCode> => new Rejected('dead_letter.unknown', { id });
+const unknown = (id: string): Rejected<DeadLetterRejectionCode> =>
+  new Rejected<DeadLetterRejectionCode>('dead_letter.unknown', { id });
 
 /** @returns false when it is not this replay's turn: the consumer has not gone past the message and will meet it again */
 const redeliver = async (letter: DeadLetter, ports: Redelivery): Promise<boolean> => {

@@ -16,6 +16,7 @@ import type { DeadLetter, DeadLetterHead } from '@accrue/messaging';
 import { DeadLetterDto, DeadLetterHeadDto, DeadLettersDto } from './answers.dto';
 import { DEAD_LETTER_ORDER } from './page-orders';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+import type { SystemProblemCode } from './problems';
 
 const STATUSES = ['parked', 'replayed', 'discarded'] as const;
 
@@ -70,7 +71,7 @@ export class DeadLettersController {
   @Refuses('dead_letter.unknown', 'dead_letter.sealed')
   async show(@Param('id') id: string): Promise<DeadLetterDto> {
     const letter = await this.ports.bus.deadLetters.show(id);
-    if (letter === null) throw new Rejected('dead_letter.unknown', { id });
+    if (letter === null) throw new Rejected<SystemProblemCode>('dead_letter.unknown', { id });
     return letter;
   }
 

@@ -4,6 +4,7 @@ import { Rejected } from '@accrue/kernel';
 import { Refuses, Roles } from '@accrue/http';
 import { DueWorkDto, DueWorkRetriedDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+import type { SystemProblemCode } from './problems';
 
 /** Of each kind of work; how many there are is said, too. */
 const ITEMS_MAX = 100;
@@ -44,7 +45,7 @@ export class DueWorkController {
   @Refuses('due_work.unknown')
   async retry(@Param('context') context: string, @Param('work') work: string): Promise<DueWorkRetriedDto> {
     const scheduler = this.ports.schedulers().find((one) => one.context === context);
-    if (scheduler?.has(work) !== true) throw new Rejected('due_work.unknown', { context, work });
+    if (scheduler?.has(work) !== true) throw new Rejected<SystemProblemCode>('due_work.unknown', { context, work });
     return { retried: await scheduler.retry(work) };
   }
 }

@@ -3,7 +3,8 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { openApiDocument } from '@accrue/http';
 import { contextModule, type ContextDefinition, type ContextPorts } from '@accrue/context-kit';
 import type { PlatformPorts } from './platform-ports';
-import { PlatformModule, problemStatusesOf } from './platform.module';
+import { PlatformModule } from './platform.module';
+import { problemStatusesOf } from './problems';
 
 /** The OpenAPI document without a running platform: in a preview nothing is instantiated, so no port is ever used. */
 export const generateOpenApi = async (contexts: readonly ContextDefinition[]): Promise<object> => {

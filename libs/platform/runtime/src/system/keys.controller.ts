@@ -15,6 +15,7 @@ import {
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { KEY_ORDER } from './page-orders';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+import type { SystemProblemCode } from './problems';
 
 /** Stands in the events that the key's holder causes, so it names a till or a post and not a person. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
@@ -115,9 +116,10 @@ export class KeysController {
   @ApiOkResponse({ type: KeyDto })
   @Refuses('key.name_invalid', 'key.stores_not_allowed', 'key.conflict', 'instant.invalid', 'date.out_of_range')
   async issue(@Param('name') name: string, @Body() dto: IssueKeyDto, @Caller() caller: ApiCaller): Promise<KeyDto> {
-    if (!NAME.test(name)) throw new Rejected('key.name_invalid', { pattern: NAME.source });
+    if (!NAME.test(name)) throw new Rejected<SystemProblemCode>('key.name_invalid', { pattern: NAME.source });
     const { role, keyHash, stores } = dto;
-    if (stores !== undefined && role !== 'pos') throw new Rejected('key.stores_not_allowed', { role });
+    if (stores !== undefined && role !== 'pos')
+      throw new Rejected<SystemProblemCode>('key.stores_not_allowed', { role });
     const expiresAt = dto.expiresAt === undefined ? null : parseInstant(dto.expiresAt);
     const limit = stores === undefined ? {} : { stores };
     return this.ports.apiKeys.issue({ name, role, keyHash, expiresAt, ...limit }, caller.name);
@@ -133,7 +135,7 @@ export class KeysController {
   @ApiOkResponse({ type: KeyDto })
   @Refuses('key.unknown', 'key.configured', 'key.last_operator')
   async revoke(@Param('name') name: string, @Caller() caller: ApiCaller): Promise<KeyDto> {
-    if (!NAME.test(name)) throw new Rejected('key.unknown', {});
+    if (!NAME.test(name)) throw new Rejected<SystemProblemCode>('key.unknown', {});
     return this.ports.apiKeys.revoke(name, caller.name);
   }
 }

@@ -4,6 +4,7 @@ import { Rejected } from '@accrue/kernel';
 import { Refuses, Roles } from '@accrue/http';
 import { ProjectionsDto, RebuildDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+import type { SystemProblemCode } from './problems';
 
 @ApiTags('platform')
 @Controller('v1/projections')
@@ -31,7 +32,7 @@ export class ProjectionsController {
   async rebuild(@Param('context') context: string, @Param('name') name: string): Promise<RebuildDto> {
     const host = this.ports.hosts.find(({ definition }) => definition.name === context);
     if (host?.definition.projections.some((projection) => projection.name === name) !== true) {
-      throw new Rejected('projection.unknown', { context, name });
+      throw new Rejected<SystemProblemCode>('projection.unknown', { context, name });
     }
     return host.projections.rebuild(name);
   }

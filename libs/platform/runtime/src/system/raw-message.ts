@@ -1,5 +1,5 @@
 import { EVENT_CONTRACTS, schemaUri } from '@accrue/contracts';
-import { notAMember } from '@accrue/http';
+import { notAMember, type PlatformProblemCode } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import type { RawMessage } from '@accrue/messaging';
 
@@ -23,7 +23,8 @@ export const readRawMessage = (input: unknown, defaults: Defaults): RawMessage =
   if (!isRecord(input)) throw invalid('', 'must be an object with key and value');
   const { key, value, headers = {}, ...others } = input;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new Rejected('request.invalid', { errors: [notAMember(unknown)] });
+  if (unknown !== undefined)
+    throw new Rejected<PlatformProblemCode>('request.invalid', { errors: [notAMember(unknown)] });
   if (typeof key !== 'string' || key === '' || key.length > 512)
     throw invalid('/key', 'must be a text of 1 to 512 characters');
   if (!isRecord(headers)) throw invalid('/headers', 'must be an object of texts');
@@ -67,5 +68,5 @@ const cloudEvent = (key: string, { topic, now, id, traceparent }: Defaults): Rec
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const invalid = (pointer: string, message: string): Rejected =>
-  new Rejected('request.invalid', { errors: [{ pointer, message }] });
+const invalid = (pointer: string, message: string): Rejected<PlatformProblemCode> =>
+  new Rejected<PlatformProblemCode>('request.invalid', { errors: [{ pointer, message }] });

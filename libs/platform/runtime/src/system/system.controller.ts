@@ -6,6 +6,7 @@ import { Caller, Public, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { instanceIdOf } from '../startup/instance';
 import { CallerDto, DigestsDto, InstanceDto, ProgressDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+import type { SystemProblemCode } from './problems';
 import { progressOf } from './progress';
 
 /** A document of another standard; its own schema says what is in it. */
@@ -102,7 +103,7 @@ export class SystemController {
   @Refuses('schema.unknown')
   schema(@Param('file') file: string): object {
     const found = schemaFiles().find(({ name }) => name === file);
-    if (found === undefined) throw new Rejected('schema.unknown', { file });
+    if (found === undefined) throw new Rejected<SystemProblemCode>('schema.unknown', { file });
     return found.content;
   }
 }

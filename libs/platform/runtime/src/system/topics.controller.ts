@@ -18,10 +18,12 @@ import {
   Refuses,
   Roles,
   type ApiCaller,
+  type PlatformProblemCode,
 } from '@accrue/http';
 import { activeTraceparent } from '@accrue/telemetry';
 import { PublishedDto, RawMessageDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
+import type { SystemProblemCode } from './problems';
 import { readRawMessage, storeOf } from './raw-message';
 
 const MESSAGES_MAX = 5_000;
@@ -54,7 +56,7 @@ export class TopicsController {
     @Caller() caller: ApiCaller,
   ): Promise<PublishedDto> {
     const open = this.ports.outsideTopics().map((contract) => contract.topic as string);
-    if (!open.includes(topic)) throw new Rejected('topic.not_open', { topic, open });
+    if (!open.includes(topic)) throw new Rejected<SystemProblemCode>('topic.not_open', { topic, open });
     const now = instantFromEpochMs(Date.now());
     const traceparent = activeTraceparent();
     const messages = readMessages(body).map((input) => {
@@ -72,7 +74,8 @@ const readMessages = (body: unknown): readonly unknown[] => {
   if (typeof body !== 'string') return [body];
   return parseNdjson(body, { linesMax: MESSAGES_MAX, example: EXAMPLE }).map((line): unknown => {
     // Before anything is published: a batch is taken whole or not at all.
-    if (!line.ok) throw new Rejected(line.rejection.code, { ...line.rejection.data, line: line.line });
+    if (!line.ok)
+      throw new Rejected<PlatformProblemCode>(line.rejection.code, { ...line.rejection.data, line: line.line });
     return line.value;
   });
 };

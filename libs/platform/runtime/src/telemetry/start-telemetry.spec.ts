@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createHttpApp, type ApiKeys } from '@accrue/http';
 import { countCommand, GAUGES, inSpan, observe } from '@accrue/telemetry';
 import { MetricsController } from '../system/metrics.controller';
-import { platformProblems } from '../system/platform.module';
+import { platformProblems } from '../system/problems';
 import { areTracesWanted } from './start-traces';
 import { startTelemetry } from './start-telemetry';
 import { traceFileOf } from './trace-file';

@@ -31,6 +31,8 @@ export interface Telemetry {
 
 const STOP_DEADLINE_MS = 2_000;
 
+export type TelemetryRejectionCode = 'telemetry.off';
+
 let running: Telemetry | undefined;
 
 /**
@@ -38,7 +40,7 @@ let running: Telemetry | undefined;
  * @throws Rejected telemetry.off when none was started
  */
 export const metricsText = async (): Promise<string> => {
-  if (running === undefined) throw new Rejected('telemetry.off');
+  if (running === undefined) throw new Rejected<TelemetryRejectionCode>('telemetry.off');
   return running.metricsText();
 };
 

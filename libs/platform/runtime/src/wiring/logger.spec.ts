@@ -31,7 +31,7 @@ describe('log lines', () => {
     const cause = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (email)=(ann@example.com)' });
     const error = new Error('not stored', { cause });
     logger.error({ err: error }, 'request failed');
-    logger.error({ err: new Rejected('member.unknown', { email: 'ann@example.com' }) }, 'refused');
+    logger.error({ err: new Rejected<'member.unknown'>('member.unknown', { email: 'ann@example.com' }) }, 'refused');
     expect(lines.map(({ err }) => err)).toEqual([
       {
         type: 'Error',

@@ -1,6 +1,6 @@
 import { points, Rejected, type InstantIso } from '@accrue/kernel';
 import fc from 'fast-check';
-import type { RedemptionCommand } from './commands';
+import type { RedemptionCommand, RedemptionRejectionCode } from './commands';
 import { decide } from './decide';
 import type { RedemptionEvent, Terms } from './events';
 import { evolve } from './evolve';
@@ -82,10 +82,18 @@ describe('of what somebody hands over', () => {
   });
 
   it('is not confirmed before it is reserved, after its time, or after its end', () => {
-    expect(() => decide(confirm(), given(request(MUG)))).toThrow(new Rejected('redemption.not_reserved'));
-    expect(() => decide(confirm(CONFIRM_BY), reserved)).toThrow(new Rejected('redemption.confirmed_too_late'));
-    expect(() => decide(confirm(), given(request(MUG), fail()))).toThrow(new Rejected('redemption.failed'));
-    expect(() => decide(confirm(), given(request(MUG), cancel()))).toThrow(new Rejected('redemption.cancelled'));
+    expect(() => decide(confirm(), given(request(MUG)))).toThrow(
+      new Rejected<RedemptionRejectionCode>('redemption.not_reserved'),
+    );
+    expect(() => decide(confirm(CONFIRM_BY), reserved)).toThrow(
+      new Rejected<RedemptionRejectionCode>('redemption.confirmed_too_late'),
+    );
+    expect(() => decide(confirm(), given(request(MUG), fail()))).toThrow(
+      new Rejected<RedemptionRejectionCode>('redemption.failed'),
+    );
+    expect(() => decide(confirm(), given(request(MUG), cancel()))).toThrow(
+      new Rejected<RedemptionRejectionCode>('redemption.cancelled'),
+    );
   });
 
   it('is cancelled when its time is over, and not a moment before', () => {
@@ -119,15 +127,19 @@ describe('cancelling', () => {
   it('takes back a product that was given only for who may, and a code for nobody', () => {
     for (const end of [[], [complete]]) {
       const mug = given(request(MUG), reserve('unit-1'), confirm(), ...end);
-      expect(() => decide(cancel(), mug)).toThrow(new Rejected('redemption.given'));
+      expect(() => decide(cancel(), mug)).toThrow(new Rejected<RedemptionRejectionCode>('redemption.given'));
       expect(decide(cancel(true), mug)).toMatchObject([{ data: { fulfilmentRef: 'unit-1' } }]);
       const code = given(request(), reserve(), ...end);
-      expect(() => decide(cancel(true), code)).toThrow(new Rejected('redemption.not_cancellable'));
+      expect(() => decide(cancel(true), code)).toThrow(
+        new Rejected<RedemptionRejectionCode>('redemption.not_cancellable'),
+      );
     }
   });
 
   it('is not for what has failed', () => {
-    expect(() => decide(cancel(true), given(request(), fail()))).toThrow(new Rejected('redemption.failed'));
+    expect(() => decide(cancel(true), given(request(), fail()))).toThrow(
+      new Rejected<RedemptionRejectionCode>('redemption.failed'),
+    );
   });
 });
 
@@ -138,8 +150,12 @@ it('pins the price: asking again at another price is the same redemption', () =>
 });
 
 it('is not another member’s, nor for another reward', () => {
-  expect(() => decide(request({ memberId: 'N' }), given(request()))).toThrow(new Rejected('redemption.conflict'));
-  expect(() => decide(request({ rewardId: 'ten-off' }), given(request()))).toThrow(new Rejected('redemption.conflict'));
+  expect(() => decide(request({ memberId: 'N' }), given(request()))).toThrow(
+    new Rejected<RedemptionRejectionCode>('redemption.conflict'),
+  );
+  expect(() => decide(request({ rewardId: 'ten-off' }), given(request()))).toThrow(
+    new Rejected<RedemptionRejectionCode>('redemption.conflict'),
+  );
 });
 
 it('fails before and after the confirmation, with the reason of the first failure', () => {
@@ -160,12 +176,18 @@ it('a hold that comes after the end changes nothing', () => {
 });
 
 it('refuses what cannot be', () => {
-  expect(() => decide(complete, initialRedemption)).toThrow(new Rejected('redemption.unknown'));
-  expect(() => decide(complete, given(request()))).toThrow(new Rejected('redemption.not_confirmed'));
-  expect(() => decide(complete, given(request(MUG), reserve('unit-1')))).toThrow(
-    new Rejected('redemption.not_confirmed'),
+  expect(() => decide(complete, initialRedemption)).toThrow(
+    new Rejected<RedemptionRejectionCode>('redemption.unknown'),
   );
-  expect(() => decide(reserve('a', 'h-2'), given(request()))).toThrow(new Rejected('redemption.hold_mismatch'));
+  expect(() => decide(complete, given(request()))).toThrow(
+    new Rejected<RedemptionRejectionCode>('redemption.not_confirmed'),
+  );
+  expect(() => decide(complete, given(request(MUG), reserve('unit-1')))).toThrow(
+    new Rejected<RedemptionRejectionCode>('redemption.not_confirmed'),
+  );
+  expect(() => decide(reserve('a', 'h-2'), given(request()))).toThrow(
+    new Rejected<RedemptionRejectionCode>('redemption.hold_mismatch'),
+  );
 });
 
 it('whatever is asked, in any order and any number of times: one thing at most, one end at most', () => {

@@ -1,6 +1,6 @@
 import { points, Rejected } from '@accrue/kernel';
 import type { RewardCommand } from './commands';
-import { decide } from './decide';
+import { decide, type RewardRejectionCode } from './decide';
 import type { Offer } from './events';
 import { evolve } from './evolve';
 import { decodeReward, encodeReward } from './snapshot';
@@ -79,18 +79,18 @@ describe('codes', () => {
   it('that were given out are not taken back into the pool', () => {
     const used = given(offer(1), add('a'), reserve('rd-1'), settle('rd-1'));
     expect(decide(add('a'), used)).toEqual([]);
-    expect(() => decide(reserve('rd-2'), used)).toThrow(new Rejected('reward.out_of_stock'));
+    expect(() => decide(reserve('rd-2'), used)).toThrow(new Rejected<RewardRejectionCode>('reward.out_of_stock'));
   });
 
   it('belong to a reward that is known', () => {
-    expect(() => decide(add('a'), initialReward)).toThrow(new Rejected('reward.unknown'));
+    expect(() => decide(add('a'), initialReward)).toThrow(new Rejected<RewardRejectionCode>('reward.unknown'));
   });
 
   it('have a bound', () => {
     const many = Array.from({ length: 200_001 }, (_, index) => `c-${index}`);
     const addFirst = (count: number): RewardCommand => ({ type: 'AddCodes', data: { codeIds: many.slice(0, count) } });
     const full = given(offer(1), addFirst(200_000));
-    expect(() => decide(addFirst(200_001), full)).toThrow(new Rejected('reward.pool_full'));
+    expect(() => decide(addFirst(200_001), full)).toThrow(new Rejected<RewardRejectionCode>('reward.pool_full'));
     expect(decide(addFirst(200_000), full)).toEqual([]);
   });
 });
@@ -113,7 +113,9 @@ describe('a reservation', () => {
   });
 
   it('is refused when no code is left', () => {
-    expect(() => decide(reserve('rd-1'), given(offer(1)))).toThrow(new Rejected('reward.out_of_stock'));
+    expect(() => decide(reserve('rd-1'), given(offer(1)))).toThrow(
+      new Rejected<RewardRejectionCode>('reward.out_of_stock'),
+    );
   });
 
   it('is honoured after the reward has been retired', () => {

@@ -2,7 +2,7 @@ import { points, Rejected } from '@accrue/kernel';
 import fc from 'fast-check';
 import type { Stock } from '../kinds/kind';
 import type { RewardCommand } from './commands';
-import { decide } from './decide';
+import { decide, type RewardRejectionCode } from './decide';
 import type { Offer, RewardEvent } from './events';
 import { evolve } from './evolve';
 import { decodeReward, encodeReward } from './snapshot';
@@ -41,7 +41,7 @@ const settle = (redemptionId: string): RewardCommand => ({ type: 'SettleReservat
 const given = (...commands: readonly RewardCommand[]): Reward =>
   commands.reduce<Reward>((state, command) => decide(command, state).reduce(evolve, state), initialReward);
 const left = (reward: Reward): number | null => (reward.status === 'none' ? null : availableOf(reward));
-const OUT = new Rejected('reward.out_of_stock');
+const OUT = new Rejected<RewardRejectionCode>('reward.out_of_stock');
 
 describe('what is counted', () => {
   it('is given as often as it is there, and no more', () => {
@@ -106,7 +106,7 @@ it('what was promised as another kind is not given', () => {
 
 it('takes no codes', () => {
   const codes: RewardCommand = { type: 'AddCodes', data: { codeIds: ['a'] } };
-  expect(() => decide(codes, given(offer(1, 2)))).toThrow(new Rejected('reward.takes_no_codes'));
+  expect(() => decide(codes, given(offer(1, 2)))).toThrow(new Rejected<RewardRejectionCode>('reward.takes_no_codes'));
 });
 
 it('whatever is reserved, given back and published, in any order: never below nothing, never more out than there ever were', () => {

@@ -3,6 +3,7 @@ import { Rejected, type InstantIso } from '@accrue/kernel';
 import { reward } from '@accrue/rewards-domain';
 import fc from 'fast-check';
 import { deliveriesOf, drain, endOf, HAPPENINGS, happen, rewardOf, surviving } from './saga-delivery.fixture';
+import type { RewardsProblemCode } from '../problem-statuses';
 import { MUG, PRICE, SagaWorld } from './saga-world.fixture';
 
 const TILL = { name: 'till', role: 'pos' } as const;
@@ -44,7 +45,7 @@ describe('a product', () => {
     expect(await mugsLeft(world)).toBe(1);
     await drain(['M'], deliveriesOf(world));
     expect(world.ledger.available.get('M')).toBe(700);
-    await expect(fulfil(world, 'rd-1')).rejects.toEqual(new Rejected('redemption.cancelled'));
+    await expect(fulfil(world, 'rd-1')).rejects.toEqual(new Rejected<RewardsProblemCode>('redemption.cancelled'));
     await world.ask('rd-3', 'M', MUG.rewardId);
     await drain(['M'], deliveriesOf(world));
     expect(await endOf(world, 'rd-3')).toMatchObject({ status: 'reserved', fulfilmentRef: 'unit-3' });
@@ -54,7 +55,7 @@ describe('a product', () => {
     const world = await worldWith('rd-1');
     await fulfil(world, 'rd-1');
     await drain(['M'], deliveriesOf(world));
-    await expect(cancel(world, 'rd-1')).rejects.toEqual(new Rejected('redemption.given'));
+    await expect(cancel(world, 'rd-1')).rejects.toEqual(new Rejected<RewardsProblemCode>('redemption.given'));
     expect(await cancel(world, 'rd-1', DESK)).toMatchObject({ status: 'cancelled' });
     await drain(['M'], deliveriesOf(world));
     expect([await mugsLeft(world), world.ledger.captured, world.ledger.available.get('M')]).toEqual([2, 0, 1_200]);

@@ -4,6 +4,7 @@ import type { Ladders } from '../ladder/ladders';
 import { decide } from './decide';
 import type { MembershipEvent, Standing, TierChanged, TierStep } from './events';
 import { evolve } from './evolve';
+import type { TiersRejectionCode } from './rejections';
 import { initialMembership, type Membership } from './state';
 
 const tier = (id: string, threshold: number, was: string | null = null): Tier => ({
@@ -368,7 +369,9 @@ describe('a new programme version', () => {
 
   it('is not left again for an older one', () => {
     const { state } = after({ day: 1, points: 100, ladders: harder });
-    expect(() => decide(counting({ day: 2, points: 1 }), state)).toThrow(new Rejected('programme.outdated'));
+    expect(() => decide(counting({ day: 2, points: 1 }), state)).toThrow(
+      new Rejected<TiersRejectionCode>('programme.outdated'),
+    );
   });
 });
 
@@ -376,5 +379,5 @@ it('refuses an order that does not start with an instant', () => {
   const { data } = counting({ day: 1, points: 1 });
   expect(() =>
     decide({ type: 'CountQualification', data: { ...data, order: 'yesterday|S-1' } }, initialMembership),
-  ).toThrow(new Rejected('receipt.order_malformed'));
+  ).toThrow(new Rejected<TiersRejectionCode>('receipt.order_malformed'));
 });
