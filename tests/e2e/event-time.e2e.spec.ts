@@ -27,6 +27,11 @@ interface Line {
   readonly recordedAt: string;
 }
 
+interface Turnover {
+  readonly account: string;
+  readonly closing: number;
+}
+
 onEveryPlatform('what comes late', (mode) => {
   let platform: Platform;
 
@@ -89,5 +94,38 @@ onEveryPlatform('what comes late', (mode) => {
     expect(await lines(memberId, `?${knownThen}`)).toEqual(shown);
     expect(receiptsOf(await lines(memberId))).toEqual(['ann-a', 'ann-c', 'ann-b']);
     expect(receiptsOf(await lines(memberId, `?asOf=${ago(30)}`))).toEqual(['ann-a']);
+  });
+
+  it('changes no month that was closed before', async () => {
+    // Given a member with a sale, and books that are closed at the start of this quarter of an hour
+    await enrol('bea');
+    await send(sale('bea-1', 'bea', ago(3), 70));
+    const quarter = 900_000;
+    const closing = new Date(Math.floor(Date.now() / quarter) * quarter).toISOString();
+    const period = ['--from', ago(60).slice(0, 10), '--to', ago(0).slice(0, 10), '--time-zone', 'UTC'];
+    const trialBalance = (...more: readonly string[]) =>
+      platform.accrueJson<{ balanced: boolean; final: boolean; wallets: { accounts: Turnover[] }[] }>(
+        ...['ledger', 'trial-balance', ...period, ...more],
+      );
+    const issuedBy = async () =>
+      (await trialBalance()).wallets[0]?.accounts.find(({ account }) => account === 'issued')?.closing ?? 0;
+    const closed = await trialBalance('--known-at', closing);
+    const before = await issuedBy();
+    // When a sale of 30 days ago arrives
+    await send(sale('bea-2', 'bea', ago(30), 40));
+    // Then the books of now have it, on its day, and the closed ones do not
+    expect(await issuedBy()).toBe(before - 40);
+    const again = await trialBalance('--known-at', closing);
+    expect({ ...again, final: closed.final }).toEqual(closed);
+    expect(again.balanced).toBe(true);
+    const shown = await platform.accrue('ledger', 'trial-balance', ...period);
+    expect(shown.stdout).toMatch(
+      /: balanced\n\nwallet points\naccount +opening +debit +credit +closing\n[^]*\nsum +0 /,
+    );
+    const csv = await platform.accrue('ledger', 'trial-balance', ...period, '--format', 'csv');
+    expect(csv.stdout).toMatch(/^date,wallet,unit,account,opening,debit,credit,closing\n/);
+    expect(csv.stdout).toContain(`${ago(30).slice(0, 10)},points,points,issued,`);
+    expect((await platform.accrue('ledger', 'trial-balance', '--to', '2026-01-01')).code).toBe(2);
+    expect(await platform.accrueJson('ledger', 'verify')).toMatchObject({ ok: true });
   });
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 /** Prints an answer: as one JSON document for scripts, or as a person reads it. */
 export class Output {
   constructor(private readonly asJson: boolean) {}
@@ -44,4 +46,12 @@ export const table = (rows: readonly Readonly<Record<string, unknown>>[], column
         .trimEnd(),
     )
     .join('\n');
+};
+
+/** The body of an answer, as it comes, no faster than the reader takes it. */
+export const written = async ({ body }: Pick<Response, 'body'>): Promise<void> => {
+  if (!body) return;
+  for await (const chunk of body) {
+    if (!process.stdout.write(chunk as Uint8Array)) await once(process.stdout, 'drain');
+  }
 };

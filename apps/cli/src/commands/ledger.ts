@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { once } from 'node:events';
-import { shownInColumn } from '../amounts';
 import { contextOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
-import { table } from '../output';
+import { table, written } from '../output';
+import { addTrialBalance } from './trial-balance';
 
 interface Verification {
   readonly ok: boolean;
@@ -11,20 +10,6 @@ interface Verification {
   readonly accounts: number;
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly differences: number }[];
   readonly digests: Readonly<Record<string, string>>;
-}
-
-interface AccountTotal {
-  readonly account: string;
-  readonly points: number;
-}
-
-interface TrialBalance {
-  readonly wallets: readonly {
-    readonly walletId: string;
-    readonly unit: string | null;
-    readonly accounts: readonly AccountTotal[];
-    readonly sum: number;
-  }[];
 }
 
 export const addLedgerCommands = (program: Command): void => {
@@ -53,25 +38,7 @@ export const addLedgerCommands = (program: Command): void => {
       if (!answer.ok) process.exitCode = EXIT.notInOrder;
     });
 
-  ledger
-    .command('trial-balance')
-    .description('double-entry totals per wallet; they sum to zero')
-    .action(async (_options: unknown, command: Command) => {
-      const { client, output } = contextOf(command);
-      const answer = await client.json<TrialBalance>('/v1/ledger/trial-balance');
-      output.result(answer, () =>
-        answer.wallets
-          .map(({ walletId, unit, accounts, sum }) => {
-            const rows = [...accounts, { account: 'sum', points: sum }].map(({ account, points }) => ({
-              account,
-              points: unit === null ? points : shownInColumn({ unit, amount: points }),
-            }));
-            return `wallet ${walletId}\n${table(rows, ['account', 'points'])}`;
-          })
-          .join('\n\n'),
-      );
-      if (answer.wallets.some(({ sum }) => sum !== 0)) process.exitCode = EXIT.notInOrder;
-    });
+  addTrialBalance(ledger);
 
   const balances = program.command('balances').description('balances of the members');
   balances
@@ -84,10 +51,6 @@ export const addLedgerCommands = (program: Command): void => {
       if (options.format !== 'csv' && options.format !== 'ndjson')
         throw new CliError('--format takes csv or ndjson', EXIT.usage);
       const { client } = contextOf(command);
-      const answer = await client.send(`/v1/balances/export?format=${options.format}`);
-      if (!answer.body) return;
-      for await (const chunk of answer.body) {
-        if (!process.stdout.write(chunk as Uint8Array)) await once(process.stdout, 'drain');
-      }
+      await written(await client.send(`/v1/balances/export?format=${options.format}`));
     });
 };

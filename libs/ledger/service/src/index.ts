@@ -23,6 +23,7 @@ import { problemStatuses } from './problem-statuses';
 import { ledgerPublications } from './publications';
 import { ledgerProjections } from './read-models';
 import { StatementController } from './statement/statement.controller';
+import { TrialBalanceByDayController } from './trial-balance/trial-balance-by-day.controller';
 import { TrialBalanceController } from './trial-balance/trial-balance.controller';
 import { VerifyController } from './verify/verify.controller';
 
@@ -43,6 +44,7 @@ export const ledgerContext: ContextDefinition = {
     AdjustmentListController,
     ClawbackController,
     TrialBalanceController,
+    TrialBalanceByDayController,
     PointsByMonthController,
     BalancesExportController,
     VerifyController,

@@ -37,5 +37,6 @@ describe('a CSV that leaves the platform', () => {
 
   it('keeps our own numbers numbers', () => {
     expect(csvLines([[-5, 0, 12]])).toBe('-5,0,12\n');
+    expect(csvLines([[-9_007_199_254_740_993n, 0n]])).toBe('-9007199254740993,0\n');
   });
 });

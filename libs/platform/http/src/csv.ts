@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 
 /** A text may be anybody's, a number is ours; null is an empty cell. */
-export type CsvCell = string | number | null;
+export type CsvCell = string | number | bigint | null;
 
 export const CSV_MEDIA_TYPE = 'text/csv; charset=utf-8';
 

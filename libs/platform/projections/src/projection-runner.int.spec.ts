@@ -176,6 +176,19 @@ describe('projection runner', () => {
     await reader.waitFor('purse', unrelated, 5_000);
   });
 
+  it('lets a reader wait for all that is in the log, in this process and in another', async () => {
+    const made = await started();
+    for (const id of ['a', 'b', 'c']) await pay(id, 1);
+    await made.waitForAll('purse');
+    expect((await balances()).length).toBe(3);
+    for (const id of ['d', 'e', 'f']) await pay(id, 1);
+    await runner().waitForAll('purse', 5_000);
+    expect((await balances()).length).toBe(6);
+    await made.stop();
+    await pay('g', 1);
+    await expect(runner().waitForAll('purse', 50)).rejects.toMatchObject({ code: 'read.not_caught_up' });
+  });
+
   it('goes on after its checkpoint, with every event folded once, through kills at any moment', async () => {
     const random = seededRandom(7);
     await payMany(400, 20);

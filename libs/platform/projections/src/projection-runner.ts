@@ -109,12 +109,17 @@ class Runner implements ProjectionRunner {
     // The number comes from a caller, who may ask for a revision that is not there (yet): their mistake, not ours.
     if (event === undefined)
       throw new Rejected<ProjectionRejectionCode>('read.not_caught_up', { projection: name, ...at });
-    const { partition, position } = event;
-    if ((loop.checkpoint[partition] ?? 0) >= position && loop.isRunning) return;
-    const waiting = loop.waiters.wait(partition, position, timeoutMs);
-    if (!loop.isRunning && !this.watched.has(loop)) void this.watchTable(loop); // ends with its last waiter, handles its own failures
-    if (!(await waiting))
+    if (!(await this.isFolded(loop, event, timeoutMs)))
       throw new Rejected<ProjectionRejectionCode>('read.not_caught_up', { projection: name, ...at });
+  }
+
+  async waitForAll(name: string, timeoutMs = WAIT_TIMEOUT_MS): Promise<void> {
+    const loop = this.loopOf(name);
+    const heads = await this.ports.log.heads();
+    const folded = await Promise.all(
+      heads.map((position, partition) => this.isFolded(loop, { partition, position }, timeoutMs)),
+    );
+    if (folded.includes(false)) throw new Rejected<ProjectionRejectionCode>('read.not_caught_up', { projection: name });
   }
 
   async status(): Promise<readonly ProjectionStatus[]> {
@@ -213,6 +218,18 @@ class Runner implements ProjectionRunner {
       }
     }
     return digests;
+  }
+
+  /** @returns false when it has not been folded within the time */
+  private async isFolded(
+    loop: ProjectionLoop,
+    { partition, position }: { readonly partition: number; readonly position: number },
+    timeoutMs: number,
+  ): Promise<boolean> {
+    if ((loop.checkpoint[partition] ?? 0) >= position && loop.isRunning) return true;
+    const waiting = loop.waiters.wait(partition, position, timeoutMs);
+    if (!loop.isRunning && !this.watched.has(loop)) void this.watchTable(loop); // ends with its last waiter, handles its own failures
+    return waiting;
   }
 
   private loopOf(name: string): ProjectionLoop {

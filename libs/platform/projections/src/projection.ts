@@ -53,6 +53,11 @@ export interface Projections {
     at: { readonly streamId: string; readonly revision: number },
     timeoutMs?: number,
   ): Promise<void>;
+  /**
+   * Resolves when `name` has folded everything that was in the log at the call.
+   * @throws as `waitFor`
+   */
+  waitForAll(name: string, timeoutMs?: number): Promise<void>;
   status(): Promise<readonly ProjectionStatus[]>;
   /**
    * Builds a new generation beside the live one, compares, swaps when caught up. Readers never fail meanwhile.

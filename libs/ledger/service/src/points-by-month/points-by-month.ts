@@ -1,4 +1,5 @@
 import { exactIntegers } from '@accrue/http';
+import type { AccountName } from '@accrue/ledger-domain';
 import type { Queryable } from '@accrue/persistence';
 import { walletUnits } from '../account/wallet-units';
 
@@ -27,16 +28,21 @@ export interface PointsByMonth {
   readonly months: readonly MonthOfPoints[];
 }
 
+const of = (account: AccountName): string => `coalesce(sum(debit - credit) filter (where account = '${account}'), 0)`;
+
+/** A hold only moves points from one pocket of a member to another: what nothing else happened in is no month. */
 const MONTHS = `
   select month, wallet as "walletId", granted, reversed, granted - reversed as issued, redeemed, expired, adjusted,
          in_review as "inReview", written_off as "writtenOff",
          sum(outstanding) over so_far as outstanding, sum(owed) over so_far as owed
   from (
     select to_char(quarter_hour at time zone $1, 'YYYY-MM') as month, wallet,
-           sum(granted) as granted, sum(reversed) as reversed, sum(redeemed) as redeemed,
-           sum(expired) as expired, sum(adjusted) as adjusted, sum(in_review) as in_review, sum(written_off) as written_off,
-           sum(outstanding) as outstanding, sum(owed) as owed
-    from points_flow group by month, wallet
+           -${of('issued')} as granted, ${of('reversed')} as reversed, ${of('spent')} as redeemed,
+           ${of('expired')} as expired, -${of('adjusted')} as adjusted,
+           -${of('in_review')} as in_review, -${of('written_off')} as written_off,
+           ${of('pending')} + ${of('active')} + ${of('held')} as outstanding, -${of('deficit')} as owed
+    from posting_sums group by month, wallet
+    having count(*) filter (where account not in ('pending', 'active', 'held')) > 0
   ) flow
   window so_far as (partition by wallet order by month)
   order by month, wallet collate "C"`;

@@ -103,7 +103,7 @@ describe('the verification of the ledger', () => {
     ],
     [
       'a month',
-      `update points_flow set redeemed = redeemed + 1`,
+      `update posting_sums set debit = debit + 1 where account = 'active'`,
       ['the flow of points over time sums to the balances'],
     ],
   ])('finds %s that is not what the events say', async (_, sql, names) => {

@@ -13,7 +13,7 @@ import {
 } from '@accrue/projections';
 import { memberOfStream } from '../../account/account.model';
 import { ACCOUNT_EVENT_TYPES, accountEventOf, postedTo } from '../../account/account-event';
-import { pointsFlow, pointsFlowChanges } from './points-flow';
+import { postingSums, postingSumsChanges } from './posting-sums';
 
 export const balance = readModel('balance', {
   columns: {
@@ -58,13 +58,13 @@ const COLUMNS = {
   written_off: ['written_off', -1],
 } as const satisfies Record<string, readonly [AccountName, 1 | -1]>;
 
-/** Each wallet's balance, the trial balance over all, and its flow over time; one projection, so that they always agree. */
+/** Each wallet's balance, the trial balance over all, and the same over time; one projection, so that they always agree. */
 export const balanceProjection: Projection = {
   name: 'balance',
-  version: 3,
-  tables: [balance, trialBalance, pointsFlow],
+  version: 4,
+  tables: [balance, trialBalance, postingSums],
   eventTypes: ACCOUNT_EVENT_TYPES,
-  project: (stored) => [balanceChange(stored), ...trialBalanceChanges(stored), ...pointsFlowChanges(stored)],
+  project: (stored) => [balanceChange(stored), ...trialBalanceChanges(stored), ...postingSumsChanges(stored)],
 };
 
 const balanceChange = (stored: StoredEvent): RowChange => {
