@@ -72,5 +72,6 @@ export const commands = {
     fromRoot: true,
     steps: (args) => [['--require', './tools/typescript.cjs', 'tests/mutants/main.ts', ...args]],
   },
+  decisions: tool('--require', './tools/typescript.cjs', 'tests/decisions/main.ts'),
   node: { needsBuild: true, steps: (args) => [args] },
 };

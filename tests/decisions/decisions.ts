@@ -1,0 +1,441 @@
+import type { Decision, Proof, Section } from './decision';
+
+const account = (spec: string, test: string): Proof => ({
+  file: `libs/ledger/domain/src/account/${spec}.spec.ts`,
+  test,
+});
+const journal = (spec: string, test: string): Proof => ({
+  file: `libs/campaigns/domain/src/journal/${spec}.spec.ts`,
+  test,
+});
+const programme = (spec: string, test: string): Proof => ({
+  file: `libs/campaigns/domain/src/programme/${spec}.spec.ts`,
+  test,
+});
+const ledger = (spec: string, test: string): Proof => ({ file: `libs/ledger/service/src/${spec}.int.spec.ts`, test });
+const e2e = (spec: string, test: string): Proof => ({ file: `tests/e2e/${spec}.e2e.spec.ts`, test });
+
+const always = (situation: string, outcome: string, ...provedBy: readonly Proof[]): Decision => ({
+  situation,
+  outcome,
+  setting: null,
+  provedBy,
+});
+const set = (situation: string, outcome: string, setting: string, ...provedBy: readonly Proof[]): Decision => ({
+  situation,
+  outcome,
+  setting,
+  provedBy,
+});
+
+/** Every rule that is decided once for all programmes, or by a setting, about receipts and points; each with the specs that prove it. */
+export const DECISIONS: readonly Section[] = [
+  {
+    title: 'Receipts',
+    decisions: [
+      always(
+        'The same receipt is sent twice',
+        'The stored answer again, no second effect, for ever',
+        journal('decide', 'a sale › has an answer and no second effect when it is sent again'),
+      ),
+      always(
+        'The same receipt id, or the same place in the shop, comes with other content',
+        'The first stays; both bodies wait for a person',
+        journal(
+          'decide',
+          'a sale › is parked with both bodies when the same id comes with other content, once per content',
+        ),
+        journal('decide', 'a sale › is parked when another receipt comes under its business key'),
+      ),
+      always(
+        'A receipt comes late, after the programme has changed',
+        'It earns under the version of its event time, for ever; returns take back by that version, too',
+        journal('decide', 'a sale › is adjudicated under the version of its event time'),
+        journal(
+          'decide',
+          'a return that names its sale › reverses under the recorded version when the rule is gone by then',
+        ),
+        journal(
+          'decide',
+          'new terms of a wallet, and new rules › count for receipts of their time; a late one, and goods of one that come back, have those of the sale',
+        ),
+      ),
+      always(
+        'Receipts of one member come in another order than they happened',
+        'Awards, tiers’ multipliers and points end as if they had come in the order of their event times',
+        journal(
+          'any-order',
+          'the same facts in any order › end in the same awards, allocations and contributions, and those of an independent computation',
+        ),
+        account(
+          'event-time.properties',
+          'facts that come in any order › are booked as the slow model books them in event order',
+        ),
+      ),
+      set(
+        'A receipt arrives that is very old',
+        'Older than 400 days: it counts for nothing until a person accepts it, as it stands or with another time',
+        'receipts.tooOldDays',
+        journal('recording/held-receipt', 'the age of a receipt › is limited as the programme says, or not at all'),
+        journal(
+          'recording/held-receipt',
+          'a held receipt › is recorded as of the time that a person knows, and keeps saying what the till wrote',
+        ),
+      ),
+      always(
+        'The receipt at the boundary of an upgrade',
+        'Is multiplied by the tier before it; the new one counts from the next receipt on',
+        journal('decide', 'a tier › multiplies from the next receipt on'),
+      ),
+      set(
+        'A receipt without member is claimed later',
+        'It earns at its event time, once; without a limit of days',
+        'claims.windowDays',
+        journal('decide', 'a receipt without member › can be claimed once'),
+      ),
+      always(
+        'A receipt was recorded for the wrong member',
+        'An operator moves it, with the returns and voids that hang on it: both ledgers and tiers follow',
+        e2e(
+          'moved-receipts',
+          'a receipt on the wrong card › goes to the right member with its return: both ledgers and both tiers follow',
+        ),
+      ),
+    ],
+  },
+  {
+    title: 'Returns, exchanges and voids',
+    decisions: [
+      always(
+        'Goods of a sale come back in parts',
+        'Each return takes what the remaining basket no longer earns, less what was taken before; all parts sum exactly to what was granted',
+        journal('decide', 'a return that names its sale › takes back what the remaining basket no longer earns'),
+        journal(
+          'decide',
+          'a return that names its sale › takes back exactly what was granted when everything came back in parts',
+        ),
+      ),
+      always(
+        'A return would take more than was granted, or more goods than were sold',
+        'Refused, or for review where the goods are known later',
+        account('awards', 'goods come back › refuses to take back more than was granted'),
+        journal(
+          'decide',
+          'a return that names its sale › is refused when it names more than was sold and is not back yet',
+        ),
+      ),
+      always(
+        'A return comes before its sale',
+        'It waits, and takes when the sale comes',
+        journal(
+          'decide',
+          'a return that names its sale › waits for a sale that has not arrived, and takes from it when it comes',
+        ),
+      ),
+      set(
+        'Goods come back without a reference to their sale',
+        'Matched with the member’s own sales: same price first, then the latest; or all for review',
+        'returns.unlinked',
+        journal(
+          'decide',
+          'a return without reference › finds the same price first, then the latest sale, and reviews what is left',
+        ),
+        journal('decide', 'a return without reference › takes nothing by itself when the policy is review'),
+      ),
+      always(
+        'A receipt is voided after completion',
+        'It never was: what it earned, spent and made room for in limits is undone',
+        journal(
+          'decide',
+          'a void › means that the sale never was: it counts for nothing, and neither does what had come back of it',
+        ),
+        account('spends', 'a receipt that was paid with points is voided › as if it had never been'),
+      ),
+      always(
+        'A return, or a void, is itself voided',
+        'Everything is as if it had never been: each lot has what it had',
+        journal('decide', 'a void › of a void restores the sale, and a void of that takes it back again'),
+        account(
+          'event-time',
+          'a return is itself voided › and everything is as if nothing had come back: each lot has what it had',
+        ),
+      ),
+      always(
+        'An exchange',
+        'One receipt, one net effect: nothing is owed in between',
+        journal('decide', 'an exchange › earns with what was taken and gives back what was brought, at once'),
+        e2e(
+          'points-tenders',
+          'a receipt that was partly paid with points › and is exchanged for something dearer when all points are spent: nothing is owed in between',
+        ),
+      ),
+      always(
+        'Something comes back of what a limited rule gave for',
+        'The limit has room again, for what was bought after it, too',
+        journal(
+          'awards/limit-memory',
+          'a rule that gives once a day › gives again once the first is all back, and not before',
+        ),
+      ),
+      always(
+        'Money goes back while the customer keeps the goods',
+        'The line is worth less, and points follow; shared among all lines where it names none',
+        journal(
+          'returns/match-refunds',
+          'money that goes back while the customer keeps the goods › lowers what its line is worth, and points and contribution follow',
+        ),
+      ),
+      always(
+        'Where points that a return takes back come from',
+        'The lot that they were earned in, then what expired in it, then other pending lots, then active ones, first to expire first. Held points are left alone',
+        account('awards', 'goods come back › takes the points from the lot that they came from'),
+        account('awards', 'goods come back › takes points that expired unspent from what expired'),
+        account(
+          'awards',
+          'goods come back › takes spent points from pending lots, then from those that expire first, then they are owed',
+        ),
+      ),
+      set(
+        'The points that a return takes back are spent',
+        '`unlimited`: they are owed, and what is earned next repays them. `to-zero`: written off. `review`: a person decides. By the terms of the sale',
+        'wallets[].clawback',
+        account(
+          'clawback',
+          'goods come back whose points are spent › unlimited: what is missing is owed, and repaid by what is earned later',
+        ),
+        account(
+          'clawback',
+          'goods come back whose points are spent › to zero: what is missing is written off, and later points are the member’s',
+        ),
+        account(
+          'clawback',
+          'goods come back whose points are spent › review: what is missing waits for a person, and is neither owed nor written off',
+        ),
+        e2e(
+          'wallet-terms',
+          'the terms of a wallet › goods come back whose points are spent › review: a person decides, once',
+        ),
+      ),
+      always(
+        'A late sale lies before such a return',
+        'More was there to take, and is taken',
+        account(
+          'clawback',
+          'a sale comes late that lies before the return › %s: more would have been taken back, and is',
+        ),
+      ),
+      always(
+        'Something is owed, and points come in, or a late receipt’s points had expired before that',
+        'What can be spent repays first; what had expired repays nothing',
+        account('awards', 'something is owed › is repaid first by the next earning'),
+        account(
+          'event-time',
+          'a sale comes late › and its points have expired before something was owed: the debt stays, the points are expired',
+        ),
+      ),
+    ],
+  },
+  {
+    title: 'Points as a tender',
+    decisions: [
+      always(
+        'A sale is paid with points',
+        'With a hold; without one it is refused while the till can still act',
+        e2e(
+          'points-tenders',
+          'a receipt that was partly paid with points › without a hold, by a till that was offline: the points are spent, and what is not there is owed',
+        ),
+      ),
+      set(
+        'What points are worth at the till',
+        'What the till says; else what the wallet says, exactly',
+        'wallets[].value',
+        { file: 'libs/campaigns/domain/src/receipt/tender-fault.spec.ts', test: 'points among the tenders of a sale' },
+      ),
+      set(
+        'How much of a receipt can be paid with points',
+        'No limit but what is payable; else a minimum, a multiple, a share of the basket',
+        'wallets[].redeem',
+        { file: 'libs/campaigns/domain/src/receipt/tender-fault.spec.ts', test: 'points among the tenders of a sale' },
+      ),
+      always(
+        'Goods that were paid with points come back',
+        'Points go back as points, into the lots that they came from with their own expiry, what was spent last first',
+        account(
+          'spends',
+          'goods come back that were paid with points › all of them: each lot has again what it gave, with its own expiry',
+        ),
+        account(
+          'spends',
+          'goods come back that were paid with points › in parts: what was spent last returns first, and never more than was paid',
+        ),
+      ),
+      set(
+        'Their lot has expired meanwhile',
+        'They are good for 30 days more, in a lot that says so; with 0 days they stay expired, and the statement says so',
+        'wallets[].graceDays',
+        account(
+          'spends',
+          'goods come back that were paid with points › after their lot expired: they are good for a while, or expire at once where there is no grace',
+        ),
+        e2e(
+          'wallet-terms',
+          'the terms of a wallet › points come back after they have expired › and stay expired where the wallet gives none',
+        ),
+      ),
+    ],
+  },
+  {
+    title: 'Lots and expiry',
+    decisions: [
+      set(
+        'When points can be spent',
+        'At once; else after whole local days',
+        'wallets[].pendingDays',
+        programme('terms', 'the terms of a lot › wait whole local days, over the change of the clocks'),
+        account('awards', 'an award is granted › waits as pending until it activates'),
+      ),
+      set(
+        'When points expire',
+        'Never; else some months after the day of the event, rounded or not, through the last local day of the programme’s zone',
+        'wallets[].expiry',
+        programme('terms', 'the terms of a lot › last through the last local day, counted in months'),
+        programme('terms', 'the terms of a lot › begin with the local day of the event'),
+        programme('terms', 'the terms of a lot › are rounded to the %s'),
+      ),
+      always(
+        'Points have expired, and nobody has written it down yet',
+        'Nothing is spent at or after the instant, and every answer shows it',
+        account('holds', 'points are held › does not see a lot from its expiry on, settled or not'),
+        ledger(
+          'due-work/settle-accounts',
+          'what time does to accounts › shows in every answer at once, written down or not, and the past and what was known of it can be asked for',
+        ),
+      ),
+      always(
+        'Which points are spent first',
+        'What expires first; what never expires last; then what was earned first',
+        account('holds', 'points are held › takes what expires first, then what was earned first'),
+      ),
+      always(
+        'A late sale’s lot would have been spent first',
+        'What was spent since comes from it',
+        account('event-time', 'a sale comes late › and would have been spent first: what was spent comes from it'),
+      ),
+      always(
+        'Several things at one instant',
+        'Lots activate, holds time out, lots expire; then what people do',
+        account(
+          'lots-at',
+          'the lots at an instant › are the same before and after somebody has written down what time did',
+        ),
+        account('holds', 'lots expire › when it was never activated, too'),
+      ),
+    ],
+  },
+  {
+    title: 'Holds',
+    decisions: [
+      always(
+        'Two want the same points',
+        'One of them gets them, the other is told how many there are',
+        account('holds', 'points are held › refuses a caller who wants more than is there'),
+      ),
+      always(
+        'A lot expires while its points are held',
+        'The capture is valid; what is released expires at once',
+        account(
+          'holds',
+          'held points are captured › is valid after the lots expired, because the hold was placed in time',
+        ),
+        account('holds', 'a hold is released › expires at once what expired while it was held'),
+      ),
+      always(
+        'The hold’s time is over while the till is open',
+        'The capture is refused with a code; a receipt that was made in time captures, however late it comes',
+        account('holds', 'held points are captured › refuses more than the hold, and a hold that timed out'),
+        account(
+          'event-time',
+          'a receipt that captures a hold comes after the hold’s time › and spends the points, whether or not the hold was released meanwhile',
+        ),
+      ),
+      always(
+        'Less or more than the hold is captured',
+        'Less: the rest stays held for the next receipt, or is released with the last; more: refused',
+        account(
+          'holds',
+          'a hold is captured in parts, one per receipt › keeps the rest for the next receipt of the bill',
+        ),
+        account('holds', 'a hold is captured in parts, one per receipt › refuses more than is left'),
+      ),
+      always(
+        'A capture, release or cancellation comes twice',
+        'Nothing the second time; something else under the same id is a conflict',
+        account('holds', 'held points are captured › captures once; another amount for the same hold is refused'),
+        account(
+          'refund-hold',
+          'a redemption that is cancelled › gives nothing back twice, and nothing of what was never taken',
+        ),
+        account(
+          'account.properties',
+          'whatever happens to an account › the same command a second time changes nothing',
+        ),
+      ),
+      always(
+        'A redemption is cancelled after its points were taken',
+        'Each lot has again what it gave; what expired meanwhile expires at once',
+        account(
+          'refund-hold',
+          'a redemption that is cancelled › after that: each lot has again what it gave, with its own expiry',
+        ),
+        account(
+          'refund-hold',
+          'a redemption that is cancelled › after the lot expired: its points expire at once, the others come back',
+        ),
+      ),
+      always(
+        'The account is closed',
+        'It places no hold; what was promised before is kept to',
+        account(
+          'holds',
+          'points are held › gives nothing out of a closed account, whatever is left in it, but keeps to what was promised before',
+        ),
+      ),
+    ],
+  },
+  {
+    title: 'By hand, and the books',
+    decisions: [
+      always(
+        'Points are given or taken by hand',
+        'Given as a lot of their own, taken from what can be spent and no more; once per id',
+        account('holds', 'points are adjusted by hand › gives them as a lot of their own, once'),
+        account('holds', 'points are adjusted by hand › takes them from what can be spent, and no more'),
+      ),
+      set(
+        'Somebody gives or takes more by hand than one person may',
+        'Nobody has to approve anything; else what is above the limit has no effect until another person approves it',
+        'wallets[].adjustments.approvalAbove',
+        account(
+          'adjust',
+          'an adjustment above what one person may do › has no effect until another person approves it, and then takes effect as of that instant',
+        ),
+        account('adjust', 'an adjustment above what one person may do › is not approved by who proposed it'),
+      ),
+      always(
+        'Every entry',
+        'Sums to zero, says why, and leads to its receipt; no lot is negative',
+        account(
+          'account.properties',
+          'whatever happens to an account › points are conserved, postings sum to zero, no lot is negative, none is spent after its expiry',
+        ),
+        account('awards', 'an award is granted › opens a lot with everything that explains it'),
+      ),
+      always(
+        'Somebody changes the stored events',
+        'The verification names what differs',
+        ledger('verify/verify', 'the verification of the ledger › finds an event with %s'),
+      ),
+    ],
+  },
+];
