@@ -56,6 +56,20 @@ onEveryPlatform('corrections by people', (mode) => {
     ]);
   });
 
+  it('undoes what was given, and undoes that', async () => {
+    await platform.accrueJson('adjustments', 'give', ann, 'points', '50', '--reason', 'goodwill', '--id', 'small');
+    expect(await active(ann)).toBe(151);
+    const reverse = (of: string, id: string) =>
+      platform.accrueJson('adjustments', 'reverse', ann, of, '--id', id, '--reason', 'correction');
+    expect(await reverse('small', 'undo')).toMatchObject({ status: 'posted', points: -50, reverses: 'small' });
+    expect(await active(ann)).toBe(101);
+    expect(await reverse('undo', 'redo')).toMatchObject({ points: 50, reverses: 'undo' });
+    expect(await active(ann)).toBe(151);
+    expect(await platform.accrueJson('adjustments', 'list', '--member', ann, '--limit', '2')).toMatchObject({
+      adjustments: [{ adjustmentId: 'redo' }, { adjustmentId: 'undo', reversedBy: 'redo' }],
+    });
+  });
+
   it('keeps a ledger that verifies', async () => {
     await platform.drained();
     expect(await platform.accrueJson('ledger', 'verify')).toMatchObject({ ok: true });

@@ -136,8 +136,8 @@ export const ledgerMutants: readonly Mutant[] = [
     name: 'adjusts again under the same id',
     breaks: 'a repeated adjustment gives points twice',
     file: at('adjust'),
-    text: 'if (isRepeated(terms, account)) return [];',
-    replacement: 'isRepeated(terms, account);',
+    text: 'if (isRepeated(terms, account)) return [];\n  checkTerms(data,',
+    replacement: 'checkTerms(data,',
     suites: [...account('account.properties', 'holds', 'bounds'), SIMULATION],
   },
   {
@@ -147,6 +147,22 @@ export const ledgerMutants: readonly Mutant[] = [
     text: "if (proposed.actor === actor) throw rejection('adjustment.own_proposal', proposed);",
     replacement: '',
     suites: account('adjust', 'account.properties'),
+  },
+  {
+    name: 'reverses an adjustment twice',
+    breaks: 'each adjustment has one reversal',
+    file: at('adjust'),
+    text: 'if (other !== undefined) throw rejection(',
+    replacement: "if (other?.status === 'proposed') throw rejection(",
+    suites: account('adjust'),
+  },
+  {
+    name: 'undoes what was taken by hand as well when its reversal is undone',
+    breaks: 'the reversal of a reversal restores what it took',
+    file: at('state'),
+    text: 'return reversal !== undefined && !isReversed(account, reversal.adjustmentId);',
+    replacement: 'return reversal !== undefined;',
+    suites: account('adjust', 'event-time.properties'),
   },
   {
     name: 'books a late fact as if it were the latest',

@@ -31,6 +31,10 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/accounts/{memberId}/adjustments/{adjustmentId}:approve': true,
   'POST /v1/accounts/{memberId}/adjustments/{adjustmentId}:decline': true,
   'POST /v1/accounts/{memberId}/clawbacks/{awardId}:decide': either(namesOneOf('decisionId'), hasIdempotencyKey),
+  'POST /v1/accounts/{memberId}/adjustments/{adjustmentId}:reverse': either(
+    namesOneOf('reversalId'),
+    hasIdempotencyKey,
+  ),
   'POST /v1/accounts/{memberId}/holds': namesOneOf('holdId'),
   'POST /v1/accounts/{memberId}/holds/{holdId}:capture': true,
   'POST /v1/accounts/{memberId}/holds/{holdId}:release': true,

@@ -14,6 +14,8 @@ interface Adjustment {
   readonly status: string;
   readonly actor: string;
   readonly decidedBy: string | null;
+  readonly reverses: string | null;
+  readonly reversedBy: string | null;
 }
 
 /** Points by hand, and what of them takes two people. */
@@ -42,6 +44,17 @@ export const addAdjustmentCommands = (program: Command): void => {
       const body = { adjustmentId, walletId, points: Number(points), reasonCode };
       await tell(command, pathOf(memberId), expiresAt === undefined ? body : { ...body, expiresAt });
     });
+  adjustments
+    .command('reverse <memberId> <adjustmentId>')
+    .description('undo an adjustment, or bring it back by undoing its reversal')
+    .requiredOption('--id <reversalId>', 'chosen by you: the same again reverses nothing twice')
+    .requiredOption('--reason <code>', 'goodwill, correction, fraud or a word of your own')
+    .action(async (memberId: string, adjustmentId: string, { id, reason }: GiveOptions, command: Command) =>
+      tell(command, `${pathOf(memberId)}/${encodeURIComponent(adjustmentId)}:reverse`, {
+        reversalId: id,
+        reasonCode: reason,
+      }),
+    );
   for (const [verb, description] of [
     ['approve', 'let what another operator proposed take effect now'],
     ['decline', 'decline what was proposed, for good'],
@@ -72,6 +85,8 @@ const COLUMNS = {
   status: ({ status }: Adjustment) => status,
   'asked by': ({ actor }: Adjustment) => actor,
   'decided by': ({ decidedBy }: Adjustment) => decidedBy,
+  reverses: ({ reverses }: Adjustment) => reverses,
+  'reversed by': ({ reversedBy }: Adjustment) => reversedBy,
 } as const;
 
 const shown = (adjustment: Adjustment): Record<string, unknown> =>

@@ -105,6 +105,17 @@ export const ENTRY_REASONS = {
   'clawback.written_off': reason('It was decided that what a return took and was not there is not owed', {}),
   'adjustment.credited': reason('Given by hand', { reasonCode }, ...BY_HAND),
   'adjustment.debited': reason('Taken by hand', { reasonCode }, ...BY_HAND),
+  'adjustment.reversed': reason(
+    'What was given or taken by hand is undone, or restored by undoing that',
+    {
+      reasonCode,
+      reverses: text('The adjustment, or the reversal, that was undone'),
+      effect: text('undone, restored'),
+    },
+    ...['undone', 'restored', 'another'].flatMap((effect) =>
+      BY_HAND.map(({ reasonCode: given }) => ({ reasonCode: given, reverses: 'A-1', effect })),
+    ),
+  ),
   'adjustment.proposed': reason(
     'Somebody wants to give or take by hand; another person has to approve it',
     { reasonCode },

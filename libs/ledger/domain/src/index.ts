@@ -7,6 +7,7 @@ export {
   EMPTY_ACCOUNT,
   heldBy,
   holdOf,
+  reversalOf,
   reversedOf,
   statusOf,
   totalsOf,

@@ -386,6 +386,8 @@ describe('the ledger', () => {
       status: 'posted',
       actor: 'anna',
       decidedBy: null,
+      reverses: null,
+      reversedBy: null,
       revision: 0,
     });
     expect((await adjust(body, 'k-1')).body).toMatchObject({ revision: 0 });

@@ -32,6 +32,7 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   PointsAdjusted: POSTED,
   AdjustmentProposed: [],
   AdjustmentDeclined: [],
+  AdjustmentReversed: POSTED,
   PointsSpent: POSTED,
   SpendRefunded: POSTED,
   SpendVoided: POSTED,

@@ -32,6 +32,7 @@ export const en: Messages = {
   'clawback.written_off': `Decided: what could not be taken back is waived`,
   'adjustment.credited': `Credited by hand: ${BY_HAND}`,
   'adjustment.debited': `Deducted by hand: ${BY_HAND}`,
+  'adjustment.reversed': `{effect, select, undone {Undone what was credited or deducted by hand} restored {Restored what was credited or deducted by hand} other {Changed what was credited or deducted by hand}}: ${BY_HAND}`,
   'adjustment.proposed': `Waits for approval: ${BY_HAND}`,
   'adjustment.declined': `Declined: ${BY_HAND}`,
 

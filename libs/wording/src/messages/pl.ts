@@ -33,6 +33,7 @@ export const pl: Messages = {
   'clawback.written_off': `Rozstrzygnięto: to, czego nie dało się odebrać, zostaje umorzone`,
   'adjustment.credited': `Dodano ręcznie: ${BY_HAND}`,
   'adjustment.debited': `Odjęto ręcznie: ${BY_HAND}`,
+  'adjustment.reversed': `{effect, select, undone {Cofnięto ręczną operację} restored {Przywrócono ręczną operację} other {Zmieniono ręczną operację}}: ${BY_HAND}`,
   'adjustment.proposed': `Czeka na zatwierdzenie: ${BY_HAND}`,
   'adjustment.declined': `Odrzucono: ${BY_HAND}`,
 

@@ -33,6 +33,7 @@ export const ru: Messages = {
   'clawback.written_off': `Решено: то, что не удалось списать, прощено`,
   'adjustment.credited': `Начислено вручную: ${BY_HAND}`,
   'adjustment.debited': `Списано вручную: ${BY_HAND}`,
+  'adjustment.reversed': `{effect, select, undone {Ручная операция отменена} restored {Ручная операция восстановлена} other {Ручная операция изменена}}: ${BY_HAND}`,
   'adjustment.proposed': `Ждёт одобрения: ${BY_HAND}`,
   'adjustment.declined': `Отклонено: ${BY_HAND}`,
 

@@ -11,6 +11,7 @@ import type {
   RefundHold,
   RefundSpend,
   ReleaseHold,
+  ReverseAdjustment,
   ReverseAward,
   SpendPoints,
   VoidSpending,
@@ -222,6 +223,17 @@ export const decideClawback = (
 ): DecideClawback => ({
   type: 'DecideClawback',
   data: { decisionId: id, lotId: lotId(`${of}:base`), points: null, outcome, actor: 'anna', ...data },
+  metadata: { now },
+});
+
+/** `id` reverses `of`. */
+export const undo = (
+  id: string,
+  of: string,
+  { now = NOW, ...data }: Options<ReverseAdjustment> = {},
+): ReverseAdjustment => ({
+  type: 'ReverseAdjustment',
+  data: { reversalId: id, adjustmentId: of, reasonCode: 'correction', actor: 'anna', approvalAbove: null, ...data },
   metadata: { now },
 });
 

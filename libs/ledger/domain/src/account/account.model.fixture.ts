@@ -53,7 +53,10 @@ export class SlowWallet {
     for (const hold of account.holds.filter((one) => one.walletId === walletId && one.status !== 'refused'))
       this.actsOf({ ...hold, captures: hold.captures.filter(({ receiptId }) => stands(receiptId)) }, on);
     const taken = account.adjustments.filter((one) => one.walletId === walletId && one.points < 0);
-    for (const { at, points } of taken.filter(({ status }) => status === 'posted'))
+    const undone = (id: string): boolean =>
+      account.adjustments.some((one) => one.reverses === id && one.status === 'posted' && !undone(one.adjustmentId));
+    const standing = taken.filter(({ status, reverses }) => status === 'posted' && reverses === null);
+    for (const { at, points } of standing.filter(({ adjustmentId }) => !undone(adjustmentId)))
       on(at, 9, () => {
         this.take(-points, 'taken by hand');
       });

@@ -14,6 +14,7 @@ import {
   release,
   reverse,
   settle,
+  undo,
 } from './account.fixture';
 import { decodeAccount, encodeAccount } from './codec';
 import type { AccountCommand } from './commands';
@@ -40,6 +41,7 @@ const step = fc.record({
     'approve',
     'decline',
     'decide',
+    'undo',
     'settle',
   ),
   id: fc.integer({ min: 0, max: 4 }),
@@ -93,6 +95,8 @@ const commandOf = (s: Step, index: number): AccountCommand => {
       return adjust(`a-${s.id}`, s.share < 50 ? s.amount : -s.amount, { walletId, now, expiresAt, approvalAbove: 30 });
     case 'approve':
       return approve(`a-${s.id}`, { now });
+    case 'undo':
+      return undo(`u-${s.id}`, s.share < 50 ? `a-${s.sequence}` : `u-${s.sequence}`, { now, approvalAbove: 30 });
     case 'decline':
       return decline(`a-${s.id}`, { now });
     default:

@@ -1,4 +1,17 @@
-import { adjust, after, approve, at, decline, remaining, totals } from './account.fixture';
+import {
+  adjust,
+  after,
+  approve,
+  at,
+  decline,
+  grant,
+  hold,
+  remaining,
+  settle,
+  spend,
+  totals,
+  undo,
+} from './account.fixture';
 import type { AccountCommand } from './commands';
 import { decide } from './decide';
 
@@ -96,5 +109,96 @@ describe('an adjustment id that was used before', () => {
   it('changes nothing for the same, also by somebody else', () => {
     expect(events(adjust('a', 50, { ...first, actor: 'boris' }), adjust('a', 50, first))).toEqual([]);
     expect(events(adjust('b', -5, first), adjust('a', 50), adjust('b', -5, first))).toEqual([]);
+  });
+});
+
+describe('an adjustment that is reversed', () => {
+  const early = { expiresAt: at('2026-06-30') };
+  const late = { expiresAt: at('2026-12-31') };
+
+  it('gives back what it took to the lots it came from, with their own expiry', () => {
+    // Given 60 taken of two lots, the first to expire first
+    const story = [grant('A', 50, early), grant('B', 50, late), adjust('a', -60)];
+    expect(remaining(after(...story))).toEqual({ A: 0, B: 40 });
+    // When it is reversed
+    const account = after(...story, undo('u', 'a', { now: at('2026-02-01') }));
+    // Then it is as if nothing had been taken
+    expect(remaining(account)).toEqual({ A: 50, B: 50 });
+    expect(totals(account)).toEqual({ issued: -100, active: 100 });
+  });
+
+  it('gives back into a lot that has expired meanwhile what then expires with it', () => {
+    const story = [grant('A', 50, early), adjust('a', -50), settle(at('2026-07-01'))];
+    const account = after(...story, undo('u', 'a', { now: at('2026-07-02') }));
+    expect(totals(account)).toEqual({ issued: -50, expired: 50 });
+  });
+
+  it('takes back what it gave; what was spent of it since others pay, and the rest is owed', () => {
+    const story = [adjust('a', 100), grant('A', 20), spend('S', 70)];
+    const account = after(...story, undo('u', 'a', { now: at('2026-01-03') }));
+    expect(totals(account)).toEqual({ issued: -20, spent: 70, deficit: -50 });
+    expect(account.lots[0]).toMatchObject({ lotId: 'adjustment:a', granted: 0, remaining: 0 });
+  });
+
+  it('does not take a second time what expired of it', () => {
+    const story = [adjust('a', 100, early), grant('A', 20), settle(at('2026-07-01'))];
+    expect(totals(after(...story, undo('u', 'a', { now: at('2026-07-02') })))).toEqual({ issued: -20, active: 20 });
+  });
+
+  it('is an entry of its own, linked to what it undoes', () => {
+    const [reversal] = decide(undo('u', 'a', { now: at('2026-01-03'), actor: 'boris' }), after(adjust('a', 100)));
+    expect(reversal).toMatchObject({
+      type: 'AdjustmentReversed',
+      data: {
+        ...{ adjustmentId: 'u', reverses: 'a', points: -100, actor: 'boris', approvedBy: null, granted: 0 },
+        postings: [
+          { account: 'active', points: -100 },
+          { account: 'adjusted', points: 100 },
+        ],
+        reason: { code: 'adjustment.reversed', data: { reasonCode: 'correction', reverses: 'a', effect: 'undone' } },
+      },
+    });
+  });
+
+  it('is restored exactly by a reversal of the reversal: lots, expiry, and what was spent of them', () => {
+    for (const story of [
+      [adjust('a', 100, early), grant('A', 20, late), hold('h', 30), spend('S', 40)],
+      [grant('A', 50, early), grant('B', 50, late), adjust('a', -60), spend('S', 10)],
+    ]) {
+      const before = after(...story);
+      const undone = after(...story, undo('u', 'a'));
+      const restored = after(...story, undo('u', 'a'), undo('v', 'u'));
+      expect(totals(undone)).not.toEqual(totals(before));
+      expect(totals(restored)).toEqual(totals(before));
+      expect(restored.lots).toEqual(before.lots);
+      // And the chain goes on
+      expect(totals(after(...story, undo('u', 'a'), undo('v', 'u'), undo('w', 'v')))).toEqual(totals(undone));
+    }
+  });
+
+  it('is reversed once', () => {
+    const story = [adjust('a', 100), undo('u', 'a')];
+    expect(events(undo('u', 'a'), ...story)).toEqual([]);
+    expect(() => events(undo('v', 'a'), ...story)).toThrow(
+      expect.objectContaining({ code: 'adjustment.reversed', data: { adjustmentId: 'a', reversalId: 'u' } }),
+    );
+    expect(() => events(undo('v', 'a'), ...story, undo('w', 'u'))).toThrow(code('adjustment.reversed'));
+    for (const other of [undo('u', 'a', { reasonCode: 'fraud' }), undo('a', 'u'), adjust('u', -100)])
+      expect(() => events(other, ...story)).toThrow(code('adjustment.conflict'));
+    expect(() => events(undo('u', 'none'))).toThrow(code('adjustment.unknown'));
+  });
+
+  it('waits for a second person above the limit, as what it undoes did', () => {
+    const story = [adjust('a', 101), undo('u', 'a', LIMIT)];
+    expect(totals(after(...story))).toEqual({ active: 101, adjusted: -101 });
+    expect(() => events(undo('v', 'a', LIMIT), ...story)).toThrow(code('adjustment.reversed'));
+    expect(() => events(approve('u', { actor: 'anna' }), ...story)).toThrow(code('adjustment.own_proposal'));
+    expect(totals(after(...story, approve('u')))).toEqual({});
+    // Once declined, it can be asked for again
+    expect(events(undo('v', 'a', LIMIT), ...story, decline('u'))).toEqual(['AdjustmentProposed']);
+  });
+
+  it('was posted before', () => {
+    expect(() => events(undo('u', 'a'), adjust('a', 101, LIMIT))).toThrow(code('adjustment.not_posted'));
   });
 });

@@ -14,6 +14,7 @@ import {
   release,
   reverse,
   settle,
+  undo,
 } from './account.fixture';
 import { decodeAccount, encodeAccount } from './codec';
 import type { AccountCommand } from './commands';
@@ -41,6 +42,8 @@ describe('a snapshot of an account', () => {
       approve('a-4'),
       adjust('a-5', -2, { approvalAbove: 1 }),
       decline('a-5'),
+      undo('u-1', 'a-1'),
+      undo('u-2', 'u-1', { approvalAbove: 1 }),
       settle(at('2026-01-01T00:15:00.000Z')),
       hold('h-7', 9, { now: at('2026-01-02'), expiresAt: at('2026-01-03') }),
       capture('h-7', 4, { receiptId: receiptId('R-7'), isFinal: false, now: at('2026-01-02') }),

@@ -127,6 +127,7 @@ const encodeAdjustment = (adjustment: Adjustment, walletIds: readonly string[]):
     adjustment.expiresAt === null ? 0 : epochMs(adjustment.expiresAt),
     ADJUSTMENT_STATUSES.indexOf(adjustment.status),
     adjustment.decidedBy ?? 0,
+    adjustment.reverses ?? 0,
   ]);
 
 const decodeAdjustment = (cells: Cells, walletIds: readonly string[]): Adjustment => {
@@ -141,6 +142,7 @@ const decodeAdjustment = (cells: Cells, walletIds: readonly string[]): Adjustmen
     expiresAt: instantOrNull(number(6)),
     status: ADJUSTMENT_STATUSES[number(7)] as Adjustment['status'],
     decidedBy: typeof cells[8] === 'string' ? cells[8] : null,
+    reverses: typeof cells[9] === 'string' ? cells[9] : null,
   };
 };
 

@@ -74,6 +74,20 @@ export type ApproveAdjustment = Command<'ApproveAdjustment', AdjustmentDecision>
 /** Who proposed it may take it back so. */
 export type DeclineAdjustment = Command<'DeclineAdjustment', AdjustmentDecision>;
 
+/** Undoes an adjustment, or brings one back by undoing its reversal; each once. */
+export type ReverseAdjustment = Command<
+  'ReverseAdjustment',
+  {
+    /** Stands among the adjustments itself, so that it can be reversed as they can. */
+    readonly reversalId: string;
+    /** An adjustment, or the reversal of one. */
+    readonly adjustmentId: string;
+    readonly reasonCode: string;
+    readonly actor: string;
+    readonly approvalAbove: number | null;
+  }
+>;
+
 interface AdjustmentDecision {
   readonly adjustmentId: string;
   readonly actor: string;
@@ -147,6 +161,7 @@ export type AccountCommand =
   | AdjustPoints
   | ApproveAdjustment
   | DeclineAdjustment
+  | ReverseAdjustment
   | SpendPoints
   | RefundSpend
   | VoidSpending
@@ -159,8 +174,10 @@ export type AccountRejectionCode =
   | 'adjustment.conflict'
   | 'adjustment.declined'
   | 'adjustment.invalid'
+  | 'adjustment.not_posted'
   | 'adjustment.own_proposal'
   | 'adjustment.posted'
+  | 'adjustment.reversed'
   | 'adjustment.unknown'
   | 'award.invalid'
   | 'clawback.conflict'

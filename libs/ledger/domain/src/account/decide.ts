@@ -1,5 +1,5 @@
 import { assertNever } from '@accrue/kernel';
-import { adjustPoints, approveAdjustment, declineAdjustment } from './adjust';
+import { adjustPoints, approveAdjustment, declineAdjustment, reverseAdjustment } from './adjust';
 import { correctAward, grantAward, reverseAward } from './awards';
 import { decideClawback } from './clawback';
 import type { AccountCommand } from './commands';
@@ -33,6 +33,8 @@ export const decide = (command: AccountCommand, account: Account): readonly Acco
       return approveAdjustment(command, account);
     case 'DeclineAdjustment':
       return declineAdjustment(command, account);
+    case 'ReverseAdjustment':
+      return reverseAdjustment(command, account);
     case 'SpendPoints':
       return spendPoints(command, account);
     case 'RefundSpend':

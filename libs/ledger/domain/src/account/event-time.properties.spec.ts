@@ -15,6 +15,7 @@ import {
   release,
   settle,
   spend,
+  undo,
   voidSpending,
 } from './account.fixture';
 import { SlowWallet } from './account.model.fixture';
@@ -43,6 +44,8 @@ const act = fc.record({
     'refund',
     'adjust',
     'approve',
+    'undo',
+    'undo',
     'settle',
     'spend',
     'spend',
@@ -109,6 +112,10 @@ const commandOf = (a: Act, own: number): AccountCommand => {
         expiresAt: a.flag ? expiresAt : null,
         approvalAbove,
       });
+    }
+    case 'undo': {
+      const of = own - 10 * (a.id + 1);
+      return undo(`u-${own}`, a.flag ? `a-${of}` : `u-${of}`, { now });
     }
     case 'approve':
       return approve(`a-${own - 10 * (a.id + 1)}`, { now });

@@ -186,10 +186,31 @@ export type PointsAdjusted = Event<
   } & Reason &
     Entry
 >;
-/** It has no effect until somebody else approves it; then it is adjusted, as of that instant. */
+/** It has no effect until somebody else approves it; then it is adjusted or reversed, as of that instant. */
 export type AdjustmentProposed = Event<
   'AdjustmentProposed',
-  AdjustmentTerms & { readonly at: InstantIso } & Reason & Entry
+  AdjustmentTerms & {
+    readonly at: InstantIso;
+    /** The adjustment, or the reversal, that it would undo; null: it is none. */
+    readonly reverses: string | null;
+  } & Reason &
+    Entry
+>;
+/**
+ * An adjustment is as if it had never been; or is again, when it is a reversal that was undone. Its `points` are those of what it
+ * reverses, the other way round; what it changes is what became of them.
+ */
+export type AdjustmentReversed = Event<
+  'AdjustmentReversed',
+  AdjustmentTerms & {
+    readonly at: InstantIso;
+    readonly reverses: string;
+    readonly approvedBy: string | null;
+    /** The lot of the points that had been given, and what it grants from now on: nothing, or all of them again. null: points had been taken. */
+    readonly lotId: LotId | null;
+    readonly granted: Points;
+  } & Reason &
+    Entry
 >;
 export type AdjustmentDeclined = Event<
   'AdjustmentDeclined',
@@ -265,6 +286,7 @@ export type AccountEvent =
   | PointsAdjusted
   | AdjustmentProposed
   | AdjustmentDeclined
+  | AdjustmentReversed
   | PointsSpent
   | SpendRefunded
   | SpendVoided

@@ -1,6 +1,15 @@
 import { laterOf, type HoldId, type InstantIso } from '@accrue/kernel';
 import { Books } from './books';
-import { capturedOf, isVoided, type Account, type Hold, type Lot, type Refund, type WalletTotals } from './state';
+import {
+  capturedOf,
+  isReversed,
+  isVoided,
+  type Account,
+  type Hold,
+  type Lot,
+  type Refund,
+  type WalletTotals,
+} from './state';
 
 /**
  * What happens first when several things have the same event time. What time alone brings about comes before what people do then: a lot
@@ -67,8 +76,9 @@ const momentsOf = (account: Account, walletId: string): Moment[] => {
   for (const lot of account.lots) if (lot.walletId === walletId) momentsOfLot(lot, moments);
   for (const hold of account.holds)
     if (hold.walletId === walletId && hold.status !== 'refused') momentsOfHold(hold, account, moments);
-  for (const { adjustmentId, walletId: wallet, points, at, status } of account.adjustments) {
+  for (const { adjustmentId, walletId: wallet, points, at, status, reverses } of account.adjustments) {
     if (wallet !== walletId || status !== 'posted' || points > 0) continue; // those given are lots
+    if (reverses !== null || isReversed(account, adjustmentId)) continue;
     moments.push({ at, turn: TURN.takeByHand, id: adjustmentId, happen: (books) => books.takeByHand(-points) });
   }
   for (const { receiptId: id, walletId: wallet, points, at } of account.spends) {

@@ -72,6 +72,11 @@ export const declinedReason = (reasonCode: string): EntryReason => ({
   data: { reasonCode },
 });
 
+export const undoneReason = (reasonCode: string, reverses: string, effect: 'undone' | 'restored'): EntryReason => ({
+  code: 'adjustment.reversed',
+  data: { reasonCode, reverses, effect },
+});
+
 export const paidReason = (receiptId: string): EntryReason => ({ code: 'spend.paid', data: { receiptId } });
 
 export const refundedSpendReason = (

@@ -4,6 +4,7 @@ import type {
   AdjustmentDeclined,
   AdjustmentProposed,
   ClawbackDecided,
+  AdjustmentReversed,
   HoldCaptured,
   HoldPlaced,
   HoldRefunded,
@@ -113,8 +114,20 @@ const refundHold = (account: Account, { data: { holdId, at } }: FactOf<HoldRefun
 
 /** Replaces what was proposed, or adds it when it is new. */
 const withAdjustment = (account: Account, told: Adjustment): Account => {
-  const { adjustmentId, walletId, at, points: amount, expiresAt, reasonCode, status, actor, decidedBy } = told;
-  const adjustment = { adjustmentId, walletId, at, points: amount, expiresAt, reasonCode, status, actor, decidedBy };
+  const {
+    adjustmentId,
+    walletId,
+    at,
+    points: amount,
+    expiresAt,
+    reasonCode,
+    status,
+    actor,
+    decidedBy,
+    reverses,
+  } = told;
+  const terms = { adjustmentId, walletId, at, points: amount, expiresAt, reasonCode };
+  const adjustment: Adjustment = { ...terms, status, actor, decidedBy, reverses };
   const index = account.adjustments.findIndex((known) => known.adjustmentId === adjustmentId);
   const { adjustments } = account;
   return { ...account, adjustments: index < 0 ? [...adjustments, adjustment] : adjustments.with(index, adjustment) };
@@ -129,9 +142,22 @@ const decline = (account: Account, { data: { adjustmentId, declinedBy } }: FactO
   return withAdjustment(account, { ...known, status: 'declined', decidedBy: declinedBy });
 };
 
+const reverse = (account: Account, { data }: FactOf<AdjustmentReversed>): Account => {
+  const { lotId, granted, approvedBy } = data;
+  const reversed = withAdjustment(account, { ...data, status: 'posted', decidedBy: approvedBy });
+  const lot = lotId === null ? undefined : lotOf(reversed, lotId);
+  return lot === undefined ? reversed : withLot(reversed, { ...lot, granted });
+};
+
 const adjust = (account: Account, { data }: FactOf<PointsAdjusted>): Account => {
   const { walletId, lotId, points: amount, approvedBy, occurredAt, expiresAt } = data;
-  const adjusted = withAdjustment(account, { ...data, at: occurredAt, status: 'posted', decidedBy: approvedBy });
+  const adjusted = withAdjustment(account, {
+    ...data,
+    at: occurredAt,
+    status: 'posted',
+    decidedBy: approvedBy,
+    reverses: null,
+  });
   if (lotId === null) return adjusted;
   const given = { lotId, walletId, granted: amount, reversals: [], sequence: -1, isAwaitingTerms: false };
   return withLot(adjusted, { ...given, occurredAt, activatesAt: null, expiresAt, ...NOTHING });
@@ -178,6 +204,7 @@ const recordByType = evolveBy<Account, Fact>({
   PointsAdjusted: adjust,
   AdjustmentProposed: propose,
   AdjustmentDeclined: decline,
+  AdjustmentReversed: reverse,
   PointsSpent: spend,
   SpendRefunded: refundSpend,
   SpendVoided: voidSpending,

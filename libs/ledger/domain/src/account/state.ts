@@ -84,6 +84,8 @@ export interface Adjustment {
   readonly actor: string;
   /** Who approved or declined it; null: nobody had to, or has yet. */
   readonly decidedBy: string | null;
+  /** The adjustment, or the reversal, that it undoes; null: it is none. */
+  readonly reverses: string | null;
 }
 
 /** Points that paid for a receipt without a hold. */
@@ -179,6 +181,16 @@ export const holdOf = (account: Account, holdId: HoldId): Hold | undefined =>
 
 export const adjustmentOf = ({ adjustments }: Pick<Account, 'adjustments'>, id: string): Adjustment | undefined =>
   adjustments.find(({ adjustmentId }) => adjustmentId === id);
+
+/** What was posted to undo it. */
+export const reversalOf = ({ adjustments }: Pick<Account, 'adjustments'>, id: string): Adjustment | undefined =>
+  adjustments.find(({ reverses, status }) => reverses === id && status === 'posted');
+
+/** Whether the adjustment stands undone: by a reversal that is not itself undone. */
+export const isReversed = (account: Pick<Account, 'adjustments'>, id: string): boolean => {
+  const reversal = reversalOf(account, id);
+  return reversal !== undefined && !isReversed(account, reversal.adjustmentId);
+};
 
 /** Follows an award; otherwise it was given by hand. */
 export const isAward = ({ sequence }: Pick<Lot, 'sequence'>): boolean => sequence >= 0;

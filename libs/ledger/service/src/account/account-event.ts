@@ -24,6 +24,7 @@ const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
   PointsAdjusted: 'adjust',
   AdjustmentProposed: 'adjust',
   AdjustmentDeclined: 'adjust',
+  AdjustmentReversed: 'adjust',
   PointsSpent: 'spend',
   SpendRefunded: 'refund',
   SpendVoided: 'void',

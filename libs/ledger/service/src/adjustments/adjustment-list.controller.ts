@@ -96,6 +96,8 @@ const listed = (row: AdjustmentRow, units: ReadonlyMap<string, string>): ListedA
   status: row.status,
   actor: row.actor,
   decidedBy: row.decided_by,
+  reverses: row.reverses,
+  reversedBy: row.reversed_by,
   askedAt: row.asked_at,
   decidedAt: row.decided_at,
 });

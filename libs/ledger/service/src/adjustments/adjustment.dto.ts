@@ -29,6 +29,10 @@ class AdjustmentFields {
     description: 'Who approved or declined it; null: nobody had to, or has yet',
   })
   decidedBy!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The adjustment, or the reversal, that it undoes' })
+  reverses!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'What undid it; reversed in its turn, it stands again' })
+  reversedBy!: string | null;
 }
 
 /** What a write answers. */

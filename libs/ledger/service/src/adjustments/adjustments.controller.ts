@@ -12,10 +12,12 @@ import {
 import { IsInt, IsISO8601, IsString, Length, Matches, NotEquals } from 'class-validator';
 import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles } from '@accrue/http';
 import { invariant, lotId, parseInstant, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
-import { adjustmentOf, type AccountCommand } from '@accrue/ledger-domain';
+import { adjustmentOf, reversalOf, type AccountCommand } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import { KnownWallets } from '../account/known-wallets';
 import { AdjustmentDto } from './adjustment.dto';
+
+const REASON_CODE = /^[a-z][a-z0-9_]{0,63}$/;
 
 class AdjustPointsDto {
   @ApiPropertyOptional({
@@ -40,13 +42,28 @@ class AdjustPointsDto {
 
   @ApiProperty({ description: 'Such as goodwill, correction, fraud' })
   @IsString()
-  @Matches(/^[a-z][a-z0-9_]{0,63}$/)
+  @Matches(REASON_CODE)
   reasonCode!: string;
 
   @ApiPropertyOptional({ description: 'First instant at which given points can no longer be spent; absent: never' })
   @Optional()
   @IsISO8601({ strict: true })
   expiresAt?: string;
+}
+
+class ReverseAdjustmentDto {
+  @ApiPropertyOptional({
+    description: 'Chosen by the caller, so that a repeated request reverses nothing twice; or header Idempotency-Key',
+  })
+  @Optional()
+  @IsString()
+  @Length(1, 100)
+  reversalId?: string;
+
+  @ApiProperty({ description: 'Such as goodwill, correction, fraud' })
+  @IsString()
+  @Matches(REASON_CODE)
+  reasonCode!: string;
 }
 
 /** Points by hand, with a reason and the name of whoever did it. */
@@ -150,6 +167,44 @@ export class AdjustmentsController {
     });
   }
 
+  @Roles('operator')
+  @Post(':adjustmentId(^[^]+)::reverse')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Undo what was given or taken by hand, or bring it back by undoing its reversal',
+    description:
+      'It is as if it had never been: points that were given and spent since are owed where no others can pay. Each has one reversal, ' +
+      'itself an adjustment of that id. Above the wallet’s limit another operator approves it first.',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiOkResponse({ type: AdjustmentDto })
+  @Refuses(
+    'adjustment.unknown',
+    'adjustment.conflict',
+    'adjustment.not_posted',
+    'adjustment.reversed',
+    'amount.out_of_range',
+    'id.invalid',
+    'write.conflict',
+  )
+  async reverse(
+    @Param('memberId') memberId: string,
+    @Param('adjustmentId') adjustmentId: string,
+    @Body() body: ReverseAdjustmentDto,
+    @Headers('idempotency-key') key: string | undefined,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<AdjustmentDto> {
+    const reversalId = body.reversalId ?? key ?? randomUUID();
+    const known = adjustmentOf((await this.accounts.read(memberId)).state, adjustmentId);
+    const approvalAbove = known === undefined ? null : (await this.wallets.mustKnow(known.walletId)).approvalAbove;
+    return this.execute(memberId, reversalId, null, caller, correlationId, {
+      type: 'ReverseAdjustment',
+      data: { reversalId, adjustmentId, reasonCode: body.reasonCode, actor: caller.name, approvalAbove },
+      metadata: { now: this.accounts.now() },
+    });
+  }
+
   private async execute(
     memberId: string,
     adjustmentId: string,
@@ -167,9 +222,10 @@ export class AdjustmentsController {
     });
     const adjustment = adjustmentOf(state, adjustmentId);
     invariant(adjustment !== undefined, `the account knows the adjustment ${adjustmentId}`);
-    const { walletId, points: amount, reasonCode, expiresAt, status, actor, decidedBy } = adjustment;
+    const { walletId, points: amount, reasonCode, expiresAt, status, actor, decidedBy, reverses } = adjustment;
     const { unit } = await this.wallets.mustKnow(walletId);
     const answer = { adjustmentId, memberId, walletId, unit, points: amount, reasonCode, expiresAt };
-    return { ...answer, status, actor, decidedBy, revision };
+    const reversedBy = reversalOf(state, adjustmentId)?.adjustmentId ?? null;
+    return { ...answer, status, actor, decidedBy, reverses, reversedBy, revision };
   }
 }

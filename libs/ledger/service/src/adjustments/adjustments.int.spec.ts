@@ -90,6 +90,50 @@ describe('adjustments that another operator has to approve', () => {
       expect(await adjust('a-3', 100, more)).toMatchObject({ status: 409, body: { code: 'adjustment.conflict' } });
   });
 
+  it('are reversed, and the reversal is, each once and linked to what it undoes', async () => {
+    const reverse = (of: string, reversalId: string, more: object = {}) =>
+      app.call('O', 'POST', `/v1/accounts/m-1/adjustments/${of}:reverse`, {
+        ...{ reversalId, reasonCode: 'correction' },
+        ...more,
+      });
+    // Given
+    const before = await active(0);
+    // When
+    const undone = await reverse('a-3', 'u-1');
+    // Then
+    expect(undone).toMatchObject({
+      status: 200,
+      body: { adjustmentId: 'u-1', status: 'posted', points: -100, reverses: 'a-3', reversedBy: null, actor: 'anna' },
+    });
+    expect((await reverse('a-3', 'u-1')).body).toEqual(undone.body);
+    const revision = Number(undone.body['revision']);
+    expect(await active(revision)).toBe(Number(before) - 100);
+    expect(await reverse('a-3', 'u-2')).toMatchObject({
+      status: 409,
+      body: { code: 'adjustment.reversed', reversalId: 'u-1' },
+    });
+    // And
+    const restored = await reverse('u-1', 'u-2');
+    expect(restored.body).toMatchObject({ points: 100, reverses: 'u-1' });
+    expect(await active(restored.body['revision'])).toBe(before);
+    const { lines } = (await app.call('P', 'GET', `/v1/members/m-1/statement?atLeastRevision=${String(revision + 1)}`))
+      .body as { readonly lines: readonly object[] };
+    expect(lines.slice(0, 2)).toMatchObject([
+      { adjustmentId: 'u-2', points: 100, reason: { data: { reverses: 'u-1', effect: 'restored' } } },
+      { adjustmentId: 'u-1', points: -100, reason: { data: { reverses: 'a-3', effect: 'undone' } }, actor: 'anna' },
+    ]);
+    const chain = (await list('memberId=m-1&status=posted'))['adjustments'] as readonly Record<string, unknown>[];
+    expect(chain.slice(0, 3).map((one) => [one['adjustmentId'], one['reverses'], one['reversedBy']])).toEqual([
+      ['u-2', 'u-1', null],
+      ['u-1', 'a-3', 'u-2'],
+      ['a-3', null, 'u-1'],
+    ]);
+    // Above the limit it takes two, as the adjustment did
+    expect((await reverse('a-1', 'u-3')).body).toMatchObject({ status: 'proposed', points: -101 });
+    expect((await decide('approve', 'u-3')).body).toMatchObject({ status: 'posted', reverses: 'a-1' });
+    expect(await reverse('a-9', 'u-4')).toMatchObject({ status: 404, body: { code: 'adjustment.unknown' } });
+  });
+
   it('leave a ledger that verifies', async () => {
     await app.settled();
     expect((await app.call('A', 'POST', '/v1/ledger:verify')).body).toMatchObject({ ok: true });

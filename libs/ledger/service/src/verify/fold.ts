@@ -131,6 +131,7 @@ const foldSubject = (account: FoldedAccount, event: StoredEvent, facts: Facts): 
   const lot = account.lots.get(facts.lotId) ?? openLot(account, facts.lotId, facts.walletId);
   lot.revision = event.revision;
   if (event.type === 'PointsAdjusted') lot.granted = facts.points ?? 0;
+  else if (event.type === 'AdjustmentReversed') lot.granted = facts.granted ?? 0;
   else if (event.type === 'SpendRefunded') lot.isGrace = true;
   else if (event.type !== 'LotTermsRecorded' && event.type !== 'ClawbackDecided')
     Object.assign(lot, { granted: facts.granted, reversed: facts.reversed });

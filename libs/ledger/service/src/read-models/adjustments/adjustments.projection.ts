@@ -29,12 +29,15 @@ export const adjustments = readModel('adjustments', {
     // Who approved or declined it, and when; null: nobody had to, or has yet.
     decided_by: nullable(text()),
     decided_at: nullable(timestamptz()),
+    // The adjustment, or the reversal, that it undoes; and what undid this one.
+    reverses: nullable(text()),
+    reversed_by: nullable(text()),
   },
   indexes: [['status', 'asked_at']],
 });
 export type AdjustmentRow = ReadModelRow<typeof adjustments>;
 
-const TYPES = ['PointsAdjusted', 'AdjustmentProposed', 'AdjustmentDeclined'] as const;
+const TYPES = ['PointsAdjusted', 'AdjustmentProposed', 'AdjustmentDeclined', 'AdjustmentReversed'] as const;
 type Told = Extract<AccountEvent, { readonly type: (typeof TYPES)[number] }>;
 
 export const adjustmentsProjection: Projection = {
@@ -45,8 +48,12 @@ export const adjustmentsProjection: Projection = {
   project: (stored) => {
     // By `eventTypes` there are no others.
     const event = accountEventOf(stored) as Told;
-    const one = { member_id: memberOfStream(stored.streamId), adjustment_id: event.data.adjustmentId };
-    return [adjustments.change(one, (row) => rowAfter(event, stored, row))];
+    const member_id = memberOfStream(stored.streamId);
+    const { adjustmentId } = event.data;
+    const own = adjustments.change({ member_id, adjustment_id: adjustmentId }, (row) => rowAfter(event, stored, row));
+    if (event.type !== 'AdjustmentReversed') return [own];
+    const reversed = { member_id, adjustment_id: event.data.reverses };
+    return [own, adjustments.change(reversed, (row) => row && { ...row, reversed_by: adjustmentId })];
   },
 };
 
@@ -58,8 +65,9 @@ const rowAfter = ({ type, data }: Told, stored: StoredEvent, row: Rest | undefin
     return row && { ...row, status: 'declined', decided_by: data.declinedBy, decided_at: at };
   const { walletId, points, reasonCode, expiresAt, actor } = data;
   const asked = { wallet: walletId, points, reason_code: reasonCode, expires_at: expiresAt, actor };
+  const chain = { reverses: 'reverses' in data ? data.reverses : null, reversed_by: null };
   const undecided = { asked_at: row?.asked_at ?? at, decided_by: null, decided_at: null };
-  if (type === 'AdjustmentProposed') return { ...asked, ...undecided, status: 'proposed' };
+  if (type === 'AdjustmentProposed') return { ...asked, ...chain, ...undecided, status: 'proposed' };
   const approved = data.approvedBy === null ? {} : { decided_by: data.approvedBy, decided_at: at };
-  return { ...asked, ...undecided, ...approved, status: 'posted' };
+  return { ...asked, ...chain, ...undecided, ...approved, status: 'posted' };
 };

@@ -117,6 +117,8 @@ const subjectOf = (event: AccountEvent): { readonly lotId: string; readonly step
       return { lotId: event.data.lotId, step: termsRecorded(event.data) };
     case 'PointsAdjusted':
       return event.data.lotId === null ? null : { lotId: event.data.lotId, step: adjusted(event.data) };
+    case 'AdjustmentReversed':
+      return event.data.lotId === null ? null : { lotId: event.data.lotId, step: regranted(event.data) };
     case 'SpendRefunded':
       return event.data.lotId === null ? null : { lotId: event.data.lotId, step: restored(event.data) };
     default:
@@ -185,6 +187,11 @@ const adjusted =
     expires_at: data.expiresAt,
     granted: data.points,
   });
+
+/** What was given by hand was never given, or is again. */
+const regranted =
+  ({ granted }: DataOf<'AdjustmentReversed'>): Step =>
+  (row) => ({ ...row, granted });
 
 /** For points that came back after their own lot had expired: nothing is granted by it. */
 const restored =

@@ -80,7 +80,7 @@ const lineOf = (stored: StoredEvent, event: AccountEvent): StatementRow => {
     hold_id: holdId,
     redemption_id: redemptionId,
     adjustment_id: adjustmentId,
-    actor: event.type === 'PointsAdjusted' ? event.data.actor : null,
-    approved_by: event.type === 'PointsAdjusted' ? event.data.approvedBy : null,
+    actor: 'approvedBy' in event.data ? event.data.actor : null,
+    approved_by: 'approvedBy' in event.data ? event.data.approvedBy : null,
   };
 };
