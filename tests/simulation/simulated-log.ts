@@ -34,6 +34,10 @@ export const simulatedLog = (
     world.toLog(`feed of ${context} ${String(partition)} after ${String(options.after)}`, () =>
       writer.read(partition, options),
     ),
+  digests: (partition, range) =>
+    world.toLog(`digests of ${context} ${String(partition)} after ${String(range.after)}`, () =>
+      writer.digests(partition, range),
+    ),
   at: (partition, position) => world.toLog(`feed of ${context} at`, () => writer.at(partition, position)),
   heads: () => world.toLog(`heads of ${context}`, () => writer.heads()),
   claim: () => writer.claim(),

@@ -1,4 +1,4 @@
-import { NO_STREAM, partitionOf, type AppendRequest, type EventLog, type StoredEvent } from '@accrue/event-store';
+import { digestAt, NO_STREAM, partitionOf, type AppendRequest, type EventLog, type StoredEvent } from '@accrue/event-store';
 import {
   contractEvent,
   contractRequest,
@@ -295,6 +295,22 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
       for (const reader of [log, await store.openWriter()])
         for (const event of await drainFeed(log, partition))
           expect(await reader.at(partition, event.position)).toEqual(event);
+    });
+
+    it('tells digests of what is stored that anybody can compute from an event', async () => {
+      const data = { text: 'Grüße "quoted" \\ € 𝄞 \u0001', 10: 1, 2: 1.5e-7, none: null };
+      await log.append([{ streamId: 'purse-1', expectedRevision: NO_STREAM, events: [contractEvent('m0', 0, 'Paid', data)] }]);
+      await log.append([contractRequest('purse-1', 0, 'm1', 4)]);
+      const partition = partitionOfStream('purse-1');
+      const expected = (await drainFeed(log, partition)).map(digestAt);
+      expect(expected.map(({ streamId, revision }) => [streamId, revision])).toEqual(
+        [0, 1, 2, 3, 4].map((revision) => ['purse-1', revision]),
+      );
+      for (const reader of [log, await store.openWriter()]) {
+        expect(await reader.digests(partition, { after: 0, limit: 10 })).toEqual(expected);
+        const after = expected[1]?.position ?? 0;
+        expect(await reader.digests(partition, { after, limit: 2 })).toEqual(expected.slice(2, 4));
+      }
     });
 
     it('tells the position of the last event of each partition', async () => {

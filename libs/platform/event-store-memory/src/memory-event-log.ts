@@ -1,8 +1,10 @@
 import { invariant, type InstantIso } from '@accrue/kernel';
 import {
   checkAppend,
+  digestAt,
   type AppendRequest,
   type AppendResult,
+  type EventDigest,
   type EventLog,
   type FeedPage,
   type LoadedStream,
@@ -130,6 +132,13 @@ class MemoryWriter implements MemoryEventLog {
       events: types === undefined ? page : page.filter((event) => types.has(event.type)),
       lastPosition: page.at(-1)?.position ?? after,
     };
+  }
+
+  async digests(
+    partition: number,
+    range: { readonly after: number; readonly limit: number },
+  ): Promise<readonly EventDigest[]> {
+    return (await this.read(partition, range)).events.map(digestAt);
   }
 
   async at(partition: number, position: number): Promise<StoredEvent | null> {

@@ -6,6 +6,7 @@ import {
   StoreUnavailable,
   type AppendRequest,
   type AppendResult,
+  type EventDigest,
   type EventLog,
   type FeedPage,
   type FeedRange,
@@ -19,7 +20,16 @@ import { storedEvent, type EventRow } from './event-rows';
 import { Hints } from './hints';
 import { loadedStreams, type LoadRow } from './loaded-streams';
 import { EVENT_STORE_MIGRATIONS } from './migrations';
-import { HEADS, LOAD, LOAD_SINCE, READ_FEED, READ_FEED_OF_TYPES, READ_REVISIONS, READ_STREAM } from './queries';
+import {
+  HEADS,
+  LOAD,
+  LOAD_SINCE,
+  READ_DIGESTS,
+  READ_FEED,
+  READ_FEED_OF_TYPES,
+  READ_REVISIONS,
+  READ_STREAM,
+} from './queries';
 import { NOTHING_NEW_MS_MAX, Tail } from './tail';
 
 export interface PostgresEventLogOptions {
@@ -154,6 +164,17 @@ class PostgresEventLog implements EventLog {
     const quietMsMax = this.hints.areHeard ? listening : notListening;
     const known = range.fromStore === true ? null : this.tail(partition).read(range, quietMsMax);
     return known ?? (await guarded(() => this.readPage(partition, range)));
+  }
+
+  digests(
+    partition: number,
+    { after, limit }: Pick<FeedRange, 'after' | 'limit'>,
+  ): Promise<readonly EventDigest[]> {
+    return guarded(() =>
+      this.database.query<EventDigest>(READ_DIGESTS, [partition, after, limit], {
+        prepared: 'event-store-read-digests',
+      }),
+    );
   }
 
   async at(partition: number, position: number): Promise<StoredEvent | null> {

@@ -49,6 +49,13 @@ with page as materialized (
 select ${EVENT_COLUMNS} from page e
 where e.type = any($4::text[]) or e.position = (select max(position) from page) order by e.position`;
 
+/** $1 partition, $2 after, $3 limit. What `digestOf` says, of what is stored; nothing but the digests leaves the server. */
+export const READ_DIGESTS = `
+select e.position, e.stream_id as "streamId", e.revision, sha256(convert_to(concat_ws(E'\\n',
+  e.stream_id, e.revision, e.event_id, e.type, to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+  e.metadata, e.data), 'UTF8')) as digest
+from event e where e.partition = $1 and e.position > $2::bigint order by e.position limit $3::integer`;
+
 /** $1 request numbers, $2 stream ids, $3 first and $4 last revision: what is there where the requests wanted to write. */
 export const READ_CONFLICTS = `
 select w.n, s.revision as actual, e.partition, e.position, w.stream_id, e.revision, e.event_id, e.type, e.data, e.metadata, e.recorded_at

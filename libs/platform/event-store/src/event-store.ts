@@ -1,4 +1,5 @@
 import { invariant, type EventId, type InstantIso } from '@accrue/kernel';
+import type { EventDigest } from './event-digest';
 
 /** Revision of a stream that has no events; the first event of a stream has revision 0. */
 export const NO_STREAM = -1;
@@ -146,7 +147,16 @@ export interface EventFeed {
   onAppended(listener: (partition: number) => void): () => void;
 }
 
-export type EventLog = EventStore & EventFeed;
+/** For whoever has to prove that the store holds what was written to it. */
+export interface EventDigests {
+  /**
+   * What is stored, event by event, as digests (`digestOf`): always from the store itself, also of events that nobody can read
+   * any more. At most `limit` (1..10,000) of those after a position, in order; fewer: there are no more.
+   */
+  digests(partition: number, range: Pick<FeedRange, 'after' | 'limit'>): Promise<readonly EventDigest[]>;
+}
+
+export type EventLog = EventStore & EventFeed & EventDigests;
 
 /** The world's failure (connection lost, time-out, disk full). Nothing is known about an append in flight. */
 export class StoreUnavailable extends Error {
@@ -154,6 +164,21 @@ export class StoreUnavailable extends Error {
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.name = 'StoreUnavailable';
+  }
+}
+
+/** A stored event is no JSON any more: somebody changed it in the store. */
+export class UnreadableEvent extends Error {
+  constructor(
+    readonly place: Pick<StoredEvent, 'streamId' | 'revision' | 'partition' | 'position'>,
+    options?: { cause?: unknown },
+  ) {
+    const { streamId, revision, partition, position } = place;
+    super(
+      `the stored event ${streamId} @ ${revision} (partition ${partition}, position ${position}) cannot be read`,
+      options,
+    );
+    this.name = 'UnreadableEvent';
   }
 }
 
