@@ -19,7 +19,13 @@ export class Service {
     const port = await freePort();
     const { DATABASE_URL: _database, KAFKA_BROKERS: _brokers, KURRENTDB_URL: _store, ...rest } = process.env; // each has its own
     const child = spawn(process.execPath, [join(root, 'dist/apps/ledger/src/main.js')], {
-      env: { ...rest, ACCRUE_MESSAGE_KEY: TEST_MESSAGE_KEY, ACCRUE_PORT: String(port), ...environment },
+      env: {
+        ...rest,
+        ACCRUE_MESSAGE_KEY: TEST_MESSAGE_KEY,
+        ACCRUE_LEDGER_SIGNING_KEY: 'b2'.repeat(32),
+        ACCRUE_PORT: String(port),
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const service = new Service(child, port);

@@ -43,6 +43,8 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/dead-letters/{id}:discard': true,
   'POST /v1/dead-letters/{id}:replay': true,
   'POST /v1/due-work/{context}/{work}:retry': true,
+  // What has been signed already is not signed again.
+  'POST /v1/ledger/heads': true,
   'POST /v1/ledger:verify': true,
   // Who has none of these is a new member each time.
   'POST /v1/members': namesOneOf('reference', 'card', 'qr', 'phone', 'email'),

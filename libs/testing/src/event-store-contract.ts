@@ -1,4 +1,11 @@
-import { digestAt, NO_STREAM, partitionOf, type AppendRequest, type EventLog, type StoredEvent } from '@accrue/event-store';
+import {
+  digestAt,
+  NO_STREAM,
+  partitionOf,
+  type AppendRequest,
+  type EventLog,
+  type StoredEvent,
+} from '@accrue/event-store';
 import {
   contractEvent,
   contractRequest,
@@ -299,7 +306,9 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
 
     it('tells digests of what is stored that anybody can compute from an event', async () => {
       const data = { text: 'Grüße "quoted" \\ € 𝄞 \u0001', 10: 1, 2: 1.5e-7, none: null };
-      await log.append([{ streamId: 'purse-1', expectedRevision: NO_STREAM, events: [contractEvent('m0', 0, 'Paid', data)] }]);
+      await log.append([
+        { streamId: 'purse-1', expectedRevision: NO_STREAM, events: [contractEvent('m0', 0, 'Paid', data)] },
+      ]);
       await log.append([contractRequest('purse-1', 0, 'm1', 4)]);
       const partition = partitionOfStream('purse-1');
       const expected = (await drainFeed(log, partition)).map(digestAt);

@@ -1,4 +1,4 @@
-import type { Statement } from '../simulated-database';
+import type { Statement, Tables } from '../simulated-database';
 import { pageOfDue } from './page';
 
 type Frame = { version: number; time_zone: string; locale: string };
@@ -49,4 +49,65 @@ export const ledgerStatements: readonly Statement[] = [
       });
     },
   },
+  {
+    text: 'select p.partition, l.number, l.last_position as "lastPosition", l.head, l.linked_at as "linkedAt"',
+    run: (tables, [partitions]: [number]) =>
+      Array.from({ length: partitions }, (_, partition) => linksOf(tables, partition).at(-1))
+        .filter((link) => link !== undefined)
+        .map(({ last_position: lastPosition, linked_at: linkedAt, ...link }) => ({ ...link, lastPosition, linkedAt })),
+  },
+  {
+    text: 'insert into ledger_chain (partition, number, last_position, entries, head, linked_at)',
+    run: (tables, [partition, number, last_position, entries, head, linked_at]: ChainValues) => {
+      const key = `${String(partition)} ${String(number)}`;
+      const chain = tables.of('ledger_chain');
+      if (!chain.has(key)) chain.set(key, { partition, number, last_position, entries, head, linked_at });
+      return [];
+    },
+  },
+  {
+    text: 'select min(linked_at) as at from ledger_chain',
+    run: (tables) => {
+      const [first = null] = tables
+        .rows<Link>('ledger_chain')
+        .map(({ linked_at }) => linked_at)
+        .sort();
+      return [{ at: first }];
+    },
+  },
+  { text: 'lock table ledger_head', run: () => [] },
+  {
+    text: 'select document from ledger_head order by number desc',
+    run: (tables) => tables.rows('ledger_head').slice(-1),
+  },
+  {
+    text: 'insert into ledger_signing_key (x, first_used_at)',
+    run: (tables, [x, first_used_at]: [string, string]) => {
+      if (!tables.of('ledger_signing_key').has(x)) tables.of('ledger_signing_key').set(x, { x, first_used_at });
+      return [];
+    },
+  },
+  {
+    text: 'insert into ledger_head (number, closed_at, document)',
+    run: (tables, [number, closed_at, document]: [number, string, string]) => {
+      tables.of('ledger_head').set(String(number), { number, closed_at, document });
+      return [];
+    },
+  },
 ];
+
+type ChainValues = [number, number, number, Buffer, Buffer, string];
+type Link = {
+  partition: number;
+  number: number;
+  last_position: number;
+  entries: Buffer;
+  head: Buffer;
+  linked_at: string;
+};
+
+const linksOf = (tables: Tables, partition: number): readonly Link[] =>
+  tables
+    .rows<Link>('ledger_chain')
+    .filter((link) => link.partition === partition)
+    .sort((a, b) => a.number - b.number);

@@ -5,6 +5,10 @@ import { AdjustmentListController } from './adjustments/adjustment-list.controll
 import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { BalanceController } from './balance/balance.controller';
 import { ClawbackController } from './clawback/clawback.controller';
+import { ExtendChain } from './chain/extend-chain';
+import { Heads, SIGNING_KEY } from './chain/heads';
+import { HeadsController } from './chain/heads.controller';
+import { SignHeads } from './chain/sign-heads';
 import { SettleAccounts } from './due-work/settle-accounts';
 import { BalancesExportController } from './export/balances-export.controller';
 import { pointsGauges } from './gauges/points-gauges';
@@ -33,7 +37,7 @@ export const ledgerContext: ContextDefinition = {
   projections: ledgerProjections,
   publications: ledgerPublications,
   problemStatuses,
-  configKeys: [],
+  configKeys: [SIGNING_KEY],
   gauges: pointsGauges,
   controllers: [
     BalanceController,
@@ -48,6 +52,7 @@ export const ledgerContext: ContextDefinition = {
     PointsByMonthController,
     BalancesExportController,
     VerifyController,
+    HeadsController,
   ],
   policies: [
     PostWhenAwardedPolicy,
@@ -57,6 +62,6 @@ export const ledgerContext: ContextDefinition = {
     KeepProgrammeFramePolicy,
     KeepWalletsPolicy,
   ],
-  dueWork: [SettleAccounts],
-  providers: [KnownMembers, KnownWallets, Accounts],
+  dueWork: [SettleAccounts, ExtendChain, SignHeads],
+  providers: [KnownMembers, KnownWallets, Accounts, Heads],
 };

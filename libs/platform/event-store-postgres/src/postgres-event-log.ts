@@ -166,10 +166,7 @@ class PostgresEventLog implements EventLog {
     return known ?? (await guarded(() => this.readPage(partition, range)));
   }
 
-  digests(
-    partition: number,
-    { after, limit }: Pick<FeedRange, 'after' | 'limit'>,
-  ): Promise<readonly EventDigest[]> {
+  digests(partition: number, { after, limit }: Pick<FeedRange, 'after' | 'limit'>): Promise<readonly EventDigest[]> {
     return guarded(() =>
       this.database.query<EventDigest>(READ_DIGESTS, [partition, after, limit], {
         prepared: 'event-store-read-digests',

@@ -1,14 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StoredEvent } from './event-store';
-
-/** What a stored event says, as one short value, and where it lies. */
-export interface EventDigest {
-  readonly position: number;
-  readonly streamId: string;
-  readonly revision: number;
-  /** 32 bytes, see `digestOf`. */
-  readonly digest: Buffer;
-}
+import type { EventDigest, StoredEvent } from './event-store';
 
 /**
  * SHA-256 over the UTF-8 text of: stream, revision, id, type, instant of the record (ISO 8601, milliseconds, Z), metadata and data

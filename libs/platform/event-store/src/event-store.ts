@@ -1,5 +1,4 @@
 import { invariant, type EventId, type InstantIso } from '@accrue/kernel';
-import type { EventDigest } from './event-digest';
 
 /** Revision of a stream that has no events; the first event of a stream has revision 0. */
 export const NO_STREAM = -1;
@@ -145,6 +144,15 @@ export interface EventFeed {
   heads(): Promise<readonly number[]>;
   /** A hint that a partition may have grown, from this or another process; may be missed, may be spurious. */
   onAppended(listener: (partition: number) => void): () => void;
+}
+
+/** What a stored event says, as one short value, and where it lies. */
+export interface EventDigest {
+  readonly position: number;
+  readonly streamId: string;
+  readonly revision: number;
+  /** 32 bytes, see `digestOf`. */
+  readonly digest: Buffer;
 }
 
 /** For whoever has to prove that the store holds what was written to it. */

@@ -1,5 +1,5 @@
 export * from './event-store';
-export { digestAt, digestOf, type EventDigest } from './event-digest';
+export { digestAt, digestOf } from './event-digest';
 export * from './stream-model';
 export { compressedSnapshot } from './compressed-snapshot';
 export * from './partition';

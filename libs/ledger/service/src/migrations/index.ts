@@ -23,6 +23,27 @@ export const ledgerMigrations: readonly Migration[] = [
             version integer not null,
             time_zone text not null,
             locale text not null
+          );
+          -- The hash chain over the event store: batches of events, their digests, and what they make of the head before.
+          create table ledger_chain (
+            partition integer not null,
+            number integer not null,
+            last_position bigint not null,
+            entries bytea not null,
+            head bytea not null,
+            linked_at timestamptz not null,
+            primary key (partition, number)
+          );
+          -- Where the chain ended at the end of each day, signed; the document says it all.
+          create table ledger_head (
+            number integer primary key,
+            closed_at timestamptz not null,
+            document text not null
+          );
+          -- Public keys. The private one is never stored.
+          create table ledger_signing_key (
+            x text primary key,
+            first_used_at timestamptz not null
           )`,
   },
 ];

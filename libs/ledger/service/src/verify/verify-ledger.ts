@@ -1,8 +1,10 @@
-import type { EventLog } from '@accrue/event-store';
+import { UnreadableEvent, type EventLog, type FeedPage, type StoredEvent } from '@accrue/event-store';
 import type { Database } from '@accrue/persistence';
 import type { Projections } from '@accrue/projections';
 import { memberOfStream } from '../account/account.model';
+import type { SignedHead } from '../chain/heads';
 import { checkAccount } from './account-checks';
+import { CHAINED_CHECK, checkChain, HEADS_CHECK, LINKS_CHECK, type ChainPorts } from './check-chain';
 import { Checks, type CheckResult } from './checks';
 import { compareFlow, FLOW_CHECK } from './compare-flow';
 import { compareReadModels, readModelCheck } from './compare-read-models';
@@ -19,6 +21,12 @@ export interface LedgerVerification {
   readonly checks: readonly CheckResult[];
   /** SHA-256; the same for the same facts, in whatever order they arrived. */
   readonly digests: { readonly balances: string; readonly lots: string };
+  readonly chain: {
+    /** How many of the events; the others were written a moment ago. */
+    readonly events: number;
+    /** Null: none has been signed yet. */
+    readonly newestHead: Pick<SignedHead, 'number' | 'closedAt' | 'keyId'> | null;
+  };
 }
 
 export interface VerifyOptions {
@@ -31,8 +39,7 @@ export interface VerifyOptions {
  * Memory holds the accounts of one partition at a time. Writers may go on meanwhile.
  */
 export const verifyLedger = async (
-  log: EventLog,
-  database: Database,
+  { log, database, heads: signedHeads }: ChainPorts,
   projections: Pick<Projections, 'status'>,
   { caughtUpWithinMs }: VerifyOptions,
 ): Promise<LedgerVerification> => {
@@ -60,6 +67,8 @@ export const verifyLedger = async (
     seen.lots += rows.lots;
   }
   await compareTables(database, seen, (await log.heads()).join() === heads.join(), checks);
+  const newest = await signedHeads.newest();
+  const chained = await checkChain({ log, database, heads: signedHeads }, checks);
   const results = checks.all();
   return {
     ok: results.every((result) => result.ok),
@@ -67,14 +76,20 @@ export const verifyLedger = async (
     accounts: seen.accounts,
     checks: results,
     digests: { balances: balances.hex(), lots: lots.hex() },
+    chain: {
+      events: chained,
+      newestHead: newest && { number: newest.number, closedAt: newest.closedAt, keyId: newest.keyId },
+    },
   };
 };
 
+const READABLE = 'every event can be read';
 const POSITIONS = 'no position is missing or out of order in any partition';
 const TRIAL_BALANCE = 'the trial balance equals the sum of all balances and sums to zero';
 const NO_OTHER_ROWS = 'read models hold no rows of accounts that do not exist';
 
 const CHECKS = [
+  READABLE,
   POSITIONS,
   'stream revisions are dense',
   'the postings of every entry sum to zero',
@@ -91,6 +106,9 @@ const CHECKS = [
   TRIAL_BALANCE,
   FLOW_CHECK,
   SNAPSHOT_CHECK,
+  CHAINED_CHECK,
+  LINKS_CHECK,
+  HEADS_CHECK,
 ];
 
 const foldPartition = async (
@@ -105,11 +123,7 @@ const foldPartition = async (
   let seen = 0;
   let position = 0;
   while (position < head) {
-    const { events, lastPosition } = await log.read(partition, {
-      after: position,
-      limit: Math.min(PAGE_EVENTS, head - position),
-      fromStore: true,
-    });
+    const { events, lastPosition } = await readablePage(log, partition, position, head, checks);
     for (const event of events) {
       // Written since the start, in a log whose positions do not count its events: where it begins is where this ends.
       if (event.position > head) return { accounts, events: seen };
@@ -122,18 +136,50 @@ const foldPartition = async (
       seen += 1;
       let account = accounts.get(event.streamId);
       if (account === undefined) accounts.set(event.streamId, (account = newAccount()));
-      foldEvent(account, event, checks);
+      foldReadable(account, event, checks);
     }
-    if (events.length === 0) {
-      checks.expect(
-        POSITIONS,
-        false,
-        () => `partition ${partition}: nothing between ${position} and ${Math.max(lastPosition, head)}`,
-      );
+    if (events.length === 0 && lastPosition === position) {
+      checks.expect(POSITIONS, false, () => `partition ${partition}: nothing between ${position} and ${head}`);
       break;
     }
+    position = lastPosition;
   }
   return { accounts, events: seen };
+};
+
+/** The next events; one that is no JSON any more is told and passed by. */
+const readablePage = async (
+  log: EventLog,
+  partition: number,
+  after: number,
+  head: number,
+  checks: Checks,
+): Promise<FeedPage> => {
+  const read = (limit: number): Promise<FeedPage> => log.read(partition, { after, limit, fromStore: true });
+  try {
+    return await read(Math.min(PAGE_EVENTS, head - after));
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+  }
+  // Somewhere in that page: one by one up to it.
+  try {
+    return await read(1);
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    checks.expect(READABLE, false, () => error.message);
+    return { events: [], lastPosition: error.place.position };
+  }
+};
+
+/** An event may be JSON and still not say what an event says. */
+const foldReadable = (account: FoldedAccount, event: StoredEvent, checks: Checks): void => {
+  try {
+    foldEvent(account, event, checks);
+    checks.expect(READABLE, true, () => '');
+  } catch (error) {
+    const { message } = error as Error;
+    checks.expect(READABLE, false, () => `${event.streamId} @ ${event.revision}: ${message}`);
+  }
 };
 
 /** Both sides of the trial balance are written by one projection in one transaction, so they agree at any moment. */

@@ -2,6 +2,7 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
+import { Heads } from '../chain/heads';
 import { verifyLedger, type LedgerVerification } from './verify-ledger';
 
 const CAUGHT_UP_WITHIN_MS = 30_000;
@@ -21,12 +22,26 @@ class DigestsOfLedgerDto {
   @ApiProperty({ description: 'SHA-256', example: DIGEST }) lots!: string;
 }
 
+class VerifiedHeadDto {
+  @ApiProperty({ type: 'integer' }) number!: number;
+  @ApiProperty() closedAt!: string;
+  @ApiProperty({ description: 'Which key signed it' }) keyId!: string;
+}
+
+class VerifiedChainDto {
+  @ApiProperty({ type: 'integer', description: 'In the hash chain; the others were written a moment ago' })
+  events!: number;
+  @ApiProperty({ type: VerifiedHeadDto, nullable: true, description: 'null: none has been signed yet' })
+  newestHead!: VerifiedHeadDto | null;
+}
+
 class VerificationDto {
   @ApiProperty() ok!: boolean;
   @ApiProperty({ type: 'integer' }) events!: number;
   @ApiProperty({ type: 'integer' }) accounts!: number;
   @ApiProperty({ type: [CheckDto] }) checks!: CheckDto[];
   @ApiProperty({ description: 'Independent of the order of arrival' }) digests!: DigestsOfLedgerDto;
+  @ApiProperty() chain!: VerifiedChainDto;
 }
 
 @ApiTags('ledger')
@@ -34,7 +49,10 @@ class VerificationDto {
 export class VerifyController {
   private running: Promise<LedgerVerification> | null = null;
 
-  constructor(private readonly ports: ContextPorts) {}
+  constructor(
+    private readonly ports: ContextPorts,
+    private readonly heads: Heads,
+  ) {}
 
   @Roles('analyst')
   @Post('ledger::verify')
@@ -43,7 +61,8 @@ export class VerifyController {
   @ApiOkResponse({ type: VerificationDto })
   verify(): Promise<LedgerVerification> {
     // Whoever asks while one runs gets that one's answer: a verification reads everything.
-    this.running ??= verifyLedger(this.ports.log, this.ports.database, this.ports.projections, {
+    const { log, database, projections } = this.ports;
+    this.running ??= verifyLedger({ log, database, heads: this.heads }, projections, {
       caughtUpWithinMs: CAUGHT_UP_WITHIN_MS,
     }).finally(() => {
       this.running = null;

@@ -68,7 +68,7 @@ export class ContextValues {
       },
       own.length === 0
         ? null
-        : `Keys that protect members’ data (${own.join(', ')}) lie in ${path}: keep a backup of it apart from the data. docs/security.md tells how to keep them elsewhere.`,
+        : `Keys that protect and sign the data (${own.join(', ')}) lie in ${path}: keep a backup of it apart from the data. docs/security.md tells how to keep them elsewhere.`,
     );
   }
 
