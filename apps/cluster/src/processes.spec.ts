@@ -43,7 +43,7 @@ describe('the processes of a cluster', () => {
     expect(Object.fromEntries(services.map(({ name, environment: own }) => [name, secretsOf(own)]))).toEqual({
       enrollment: { ...ofAll('enrollment'), ACCRUE_IDENTITY_HASH_KEY: 'i', ACCRUE_MASTER_KEY: 'm' },
       campaigns: { ...ofAll('campaigns'), ACCRUE_IDENTITY_HASH_KEY: 'i' },
-      ledger: ofAll('ledger'),
+      ledger: { ...ofAll('ledger'), ACCRUE_LEDGER_SIGNING_KEY: 's' },
       tiers: ofAll('tiers'),
       rewards: ofAll('rewards'),
     });

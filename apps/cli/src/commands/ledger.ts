@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { contextOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
+import { compareKept, keptHeads, type SignedHead } from '../kept-heads';
+import { showList } from '../list';
 import { table, written } from '../output';
 import { addTrialBalance } from './trial-balance';
-import { showList } from '../list';
-import { table } from '../output';
-import { compareKept, keptHeads, type SignedHead } from '../kept-heads';
 
 interface Verification {
   readonly ok: boolean;
