@@ -297,9 +297,12 @@ export const DECISIONS: readonly Section[] = [
       ),
       set(
         'When points expire',
-        'Never; else some months after the day of the event, rounded or not, through the last local day of the programme’s zone',
+        'Never; else some months or days after the day of the event, rounded or not, on a day of each year, or on one day; always through the last local day of the programme’s zone',
         'wallets[].expiry',
         programme('terms', 'the terms of a lot › last through the last local day, counted in months'),
+        programme('terms', 'the terms of a lot › last some days, over the change of the clocks, rounded or not'),
+        programme('terms', 'the terms of a lot › last through a day of each year: %s'),
+        programme('terms', 'the terms of a lot › last through one day, and are over at once after it'),
         programme('terms', 'the terms of a lot › begin with the local day of the event'),
         programme('terms', 'the terms of a lot › are rounded to the %s'),
       ),

@@ -6,6 +6,9 @@ jest.setTimeout(180_000);
 
 /** A wallet for each of the terms; goods earn in the wallet that is called as they are, one point per pound. */
 const WALLETS = {
+  daily: { expiry: { days: 10 } },
+  yearly: { expiry: { on: '12-31', atLeastDays: 30 } },
+  once: { expiry: { on: '9998-06-30' } },
   zero: { clawback: 'to-zero' },
   reviewed: { clawback: 'review' },
   owing: {},
@@ -71,6 +74,20 @@ onEveryPlatform('the terms of a wallet', (mode) => {
     expect((await platform.call('/v1/programme', { method: 'PUT', json: programme })).status).toBe(200);
   });
   afterAll(async () => platform.dispose());
+
+  it('says when points expire: after days, on a day of each year, on one day', async () => {
+    const memberId = await enrolled('gil');
+    for (const wallet of ['daily', 'yearly', 'once']) await send(sale(`gil-${wallet}`, 'gil', wallet, '12-05'));
+    expect(await lots(memberId)).toMatchObject([
+      { walletId: 'daily', expiresOn: '2025-12-15', expiresAt: '2025-12-16T00:00:00.000Z' },
+      { walletId: 'yearly', expiresOn: '2026-12-31' },
+      { walletId: 'once', expiresOn: '9998-06-30' },
+    ]);
+    const over = programme.wallets.map((wallet) => ({ ...wallet, expiry: { on: '2026-01-01' } }));
+    expect(
+      await platform.call('/v1/programme', { method: 'PUT', json: { ...programme, wallets: over } }),
+    ).toMatchObject({ status: 422, body: { code: 'programme.invalid' } });
+  });
 
   describe('goods come back whose points are spent', () => {
     /** Earned 100, spent 60 of them, and all that earned comes back. */

@@ -62,6 +62,14 @@ export const campaignsMutants: readonly Mutant[] = [
     suites: [...JOURNAL, SIMULATION],
   },
   {
+    name: 'expires a year early',
+    breaks: 'points that expire on a day of each year are lost before they can be spent',
+    file: domain('programme/terms.ts'),
+    text: 'return date >= earliest ? date : inYear(year + 1);',
+    replacement: 'return date;',
+    suites: [domain('programme/terms.spec.ts')],
+  },
+  {
     name: 'expires a day early',
     breaks: 'points cannot be spent on their last day',
     file: domain('programme/terms.ts'),

@@ -2,6 +2,11 @@ import { Type } from '@sinclair/typebox';
 import { DEFAULT_WALLET_UNIT } from '@accrue/kernel';
 import { choice, id, integer, name, strict, type Section } from './parts';
 
+const roundTo = Type.Optional({
+  ...choice('month-end', 'quarter-end', 'year-end'),
+  description: 'They stay spendable through the end of that month, quarter or year',
+});
+
 /** Points that nobody has spent by then are lost. */
 const expiry = Type.Union([
   strict({ never: Type.Literal(true) }),
@@ -11,7 +16,27 @@ const expiry = Type.Union([
       maximum: 1200,
       description: 'Calendar months from the day of the event; spendable through the last local day',
     }),
-    roundTo: Type.Optional(choice('month-end', 'quarter-end', 'year-end')),
+    roundTo,
+  }),
+  strict({
+    days: Type.Integer({
+      minimum: 1,
+      maximum: 36_600,
+      description: 'Days from the day of the event; spendable through the last local day. Not fewer than `pendingDays`',
+    }),
+    roundTo,
+  }),
+  strict({
+    on: Type.String({
+      pattern: '^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+      description:
+        'Their last local day. `12-31`: each year, the first one on which they can be spent; 29 February is the last of February. ' +
+        '`2027-06-30`: that day; what is earned after it is lost at once, so a version that begins after it is refused',
+    }),
+    atLeastDays: Type.Optional({
+      ...integer(0, 3660),
+      description: 'Of a day of each year: the first one that is so many days after the event or more; default 0',
+    }),
   }),
 ]);
 

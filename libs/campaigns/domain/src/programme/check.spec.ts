@@ -64,6 +64,26 @@ describe('a document that is well-formed', () => {
     ]);
   });
 
+  it('says when points expire, on a day that there is, and not before they can be spent', () => {
+    const expiring = (expiry: object, pendingDays = 0) =>
+      codes({ ...document, wallets: [{ id: 'points', name: 'Points', pendingDays, expiry }] } as ProgrammeDocument);
+    for (const expiry of [
+      { days: 14 },
+      { months: 1 },
+      { on: '02-29' },
+      { on: '12-31', atLeastDays: 90 },
+      { on: '2027-06-30' },
+    ])
+      expect(expiring(expiry, 14)).toStrictEqual([]);
+    expect(expiring({ days: 13 }, 14)).toStrictEqual(['/wallets/0/expiry expiry.before_activation']);
+    expect(expiring({ months: 1 }, 32)).toStrictEqual(['/wallets/0/expiry expiry.before_activation']);
+    for (const on of ['04-31', '02-30', '2026-02-29'])
+      expect(expiring({ on })).toStrictEqual(['/wallets/0/expiry/on expiry.no_such_day']);
+    expect(expiring({ on: '2027-06-30', atLeastDays: 1 })).toStrictEqual([
+      '/wallets/0/expiry/atLeastDays expiry.days_unused',
+    ]);
+  });
+
   it('does not compile while there is a problem', () => {
     expect(() => compileProgramme(withRule({ wallet: 'none' }))).toThrow('programme.invalid');
   });

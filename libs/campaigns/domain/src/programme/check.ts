@@ -1,4 +1,4 @@
-import { isCurrencyCode, isZoneId, parseDecimal, type ZoneId } from '@accrue/kernel';
+import { isCurrencyCode, isLocalDate, isZoneId, parseDecimal, type LocalDateIso, type ZoneId } from '@accrue/kernel';
 import { checkValidity } from '../rules/conditions/validity';
 import { effectOf, type EarningRuleDocument } from '../rules/effects';
 import { checkLimits } from '../rules/limits/limits';
@@ -20,6 +20,7 @@ export const checkProgramme = (document: ProgrammeDocument): readonly ProgrammeP
   checkUnique('/wallets', wallets, report);
   checkUnits(wallets, currency, report);
   checkRedeeming(wallets, report);
+  checkExpiry(wallets, report);
   const walletIds = new Set(wallets.map((wallet) => wallet.id));
   checkUnique('/earning/rules', earning.rules, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
@@ -75,6 +76,41 @@ const checkRedeeming = (wallets: readonly WalletDocument[], report: Report): voi
         'redeem.share_out_of_range',
         `"${maxShareOfBasket}" is not above 0 and at most 100`,
       );
+  });
+
+const checkExpiry = (wallets: readonly WalletDocument[], report: Report): void =>
+  wallets.forEach(({ expiry, pendingDays = 0 }, index) => {
+    if (expiry === undefined) return;
+    const path = `/wallets/${index}/expiry`;
+    if ('on' in expiry) {
+      const { on, atLeastDays } = expiry;
+      const isYearly = on.length === MONTH_AND_DAY.length;
+      // Of a leap year, so that it has all days.
+      if (!isLocalDate(isYearly ? `2024-${on}` : on))
+        report(`${path}/on`, 'expiry.no_such_day', `there is no day "${on}"`);
+      else if (!isYearly && atLeastDays !== undefined)
+        report(`${path}/atLeastDays`, 'expiry.days_unused', `"${on}" is one day, whenever something was earned`);
+    }
+    const most = 'days' in expiry ? expiry.days : 'months' in expiry ? expiry.months * 31 : Infinity;
+    if (most < pendingDays)
+      report(
+        path,
+        'expiry.before_activation',
+        `they would be lost before they can be spent, after ${pendingDays} days`,
+      );
+  });
+
+const MONTH_AND_DAY = '12-31';
+
+/** A date after which nothing that is earned can be spent. @param from the first day of the version */
+export const checkNotOver = (wallets: readonly WalletDocument[], from: LocalDateIso, report: Report): void =>
+  wallets.forEach(({ expiry }, index) => {
+    if (expiry === undefined || !('on' in expiry) || !isLocalDate(expiry.on) || expiry.on >= from) return;
+    report(
+      `/wallets/${index}/expiry/on`,
+      'expiry.over',
+      `what is earned under this version, from ${from} on, would be lost at once`,
+    );
   });
 
 const isShare = (percent: string): boolean => Number(percent) > 0 && Number(percent) <= 100;

@@ -57,6 +57,19 @@ describe('a programme', () => {
     expect(decideProgramme(publish({}), after(drafted))).toStrictEqual([published(1, richer)]);
   });
 
+  it('is not published when all that is earned under it would be lost at once', () => {
+    const until = (on: string) => ({ ...document, wallets: [{ id: 'points', name: 'Points', expiry: { on } }] });
+    const effectiveFrom = LATER;
+    // In London the version begins on 1 March.
+    expect(() => decideProgramme(publish({ document: until('2026-02-28'), effectiveFrom }), after())).toThrow(
+      expect.objectContaining({
+        code: 'programme.invalid',
+        data: { problems: [expect.objectContaining({ path: '/wallets/0/expiry/on', code: 'expiry.over' })] },
+      }),
+    );
+    expect(decideProgramme(publish({ document: until('2026-03-01'), effectiveFrom }), after())).toHaveLength(1);
+  });
+
   it('is not published without a document, or with a wrong one', () => {
     expect(() => decideProgramme(publish({}), after())).toThrow('programme.no_draft');
     expect(() => decideProgramme(publish({ document: withRule({ wallet: 'none' }) }), after())).toThrow(Rejected);

@@ -1,7 +1,9 @@
-import { assertNever, canonicalJson, Rejected, type InstantIso } from '@accrue/kernel';
+import { assertNever, canonicalJson, localDateOf, Rejected, type InstantIso } from '@accrue/kernel';
+import { checkNotOver } from './check';
 import { compileProgramme } from './compile';
 import type { ProgrammeCommand, PublishProgramme, SaveDraft } from './commands';
 import type { ProgrammeEvent } from './events';
+import type { ProgrammeProblem, Report } from './problem';
 import type { ProgrammeState } from './state';
 import { checkSuccession } from './succession';
 import type { CampaignsRejectionCode } from '../rejections';
@@ -30,15 +32,19 @@ const publish = (
 ): readonly ProgrammeEvent[] => {
   const document = data.document ?? draft;
   if (document === null) throw new Rejected<CampaignsRejectionCode>('programme.no_draft');
-  compileProgramme(document);
+  const { timeZone } = compileProgramme(document);
   const current = versions.at(-1);
   if (current !== undefined && canonicalJson(current.document) === canonicalJson(document)) return [];
-  const problems = checkSuccession(
-    document,
-    versions.map((version) => version.document),
-  );
-  if (problems.length > 0) throw new Rejected<CampaignsRejectionCode>('programme.invalid', { problems });
   const effectiveFrom = data.effectiveFrom ?? metadata.now;
+  const problems: ProgrammeProblem[] = [
+    ...checkSuccession(
+      document,
+      versions.map((version) => version.document),
+    ),
+  ];
+  const report: Report = (path, code, message) => void problems.push({ path, code, message });
+  checkNotOver(document.wallets, localDateOf(effectiveFrom, timeZone), report);
+  if (problems.length > 0) throw new Rejected<CampaignsRejectionCode>('programme.invalid', { problems });
   if (current !== undefined && effectiveFrom < metadata.now) refuseToRewrite(effectiveFrom, data.latestReceiptAt);
   return [
     {

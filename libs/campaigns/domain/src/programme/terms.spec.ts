@@ -35,6 +35,36 @@ describe('the terms of a lot', () => {
     expect(terms('2026-05-10T12:00:00.000Z', { expiry: { months: 12, roundTo } }).expiresOn).toBe(expiresOn);
   });
 
+  it('last some days, over the change of the clocks, rounded or not', () => {
+    expect(terms('2026-03-28T12:00:00.000Z', { expiry: { days: 2 } })).toMatchObject({
+      expiresAt: '2026-03-30T22:00:00.000Z',
+      expiresOn: '2026-03-30',
+    });
+    const expiry = { days: 90, roundTo: 'quarter-end' } as const;
+    expect(terms('2026-03-28T12:00:00.000Z', { expiry }).expiresOn).toBe('2026-06-30');
+  });
+
+  it.each([
+    ['on the day itself', '2026-12-31T12:00:00.000Z', { on: '12-31' }, 0, '2026-12-31'],
+    // 23:30 UTC is the next year in Warsaw already.
+    ['the day after', '2026-12-31T23:30:00.000Z', { on: '12-31' }, 0, '2027-12-31'],
+    ['too near', '2026-12-01T12:00:00.000Z', { on: '12-31', atLeastDays: 31 }, 0, '2027-12-31'],
+    ['near enough', '2026-12-01T12:00:00.000Z', { on: '12-31', atLeastDays: 30 }, 0, '2026-12-31'],
+    ['before they can be spent', '2026-12-20T12:00:00.000Z', { on: '12-31' }, 14, '2027-12-31'],
+    ['a day that not every year has', '2026-01-01T12:00:00.000Z', { on: '02-29' }, 0, '2026-02-28'],
+    ['a day that this year has', '2027-03-01T12:00:00.000Z', { on: '02-29' }, 0, '2028-02-29'],
+  ])('last through a day of each year: %s', (_, at, expiry, pendingDays, expiresOn) => {
+    expect(terms(at, { expiry, pendingDays }).expiresOn).toBe(expiresOn);
+  });
+
+  it('last through one day, and are over at once after it', () => {
+    expect(terms('2026-01-01T12:00:00.000Z', { expiry: { on: '2026-06-30' } })).toMatchObject({
+      expiresAt: '2026-06-30T22:00:00.000Z',
+      expiresOn: '2026-06-30',
+    });
+    expect(terms('2026-07-01T12:00:00.000Z', { expiry: { on: '2026-06-30' } }).expiresOn).toBe('2026-06-30');
+  });
+
   it('wait whole local days, over the change of the clocks', () => {
     expect(terms('2026-03-28T12:00:00.000Z', { pendingDays: 2 }).activatesAt).toBe('2026-03-29T22:00:00.000Z');
   });

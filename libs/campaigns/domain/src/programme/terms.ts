@@ -5,6 +5,8 @@ import {
   endOfMonth,
   endOfQuarter,
   endOfYear,
+  isLocalDate,
+  localDate,
   localDateOf,
   startOfLocalDay,
   type InstantIso,
@@ -34,7 +36,7 @@ export const lotTerms = (
 ): LotTerms => {
   if (pendingDays === 0 && 'never' in expiry) return UNLIMITED;
   const day = localDateOf(occurredAt, zone);
-  const expiresOn = lastDayOf(expiry, day);
+  const expiresOn = lastDayOf(expiry, day, pendingDays);
   return {
     activatesAt: pendingDays === 0 ? null : startOfLocalDay(addDays(day, pendingDays), zone),
     expiresAt: expiresOn === null ? null : endOfLocalDay(expiresOn, zone),
@@ -60,10 +62,26 @@ export const graceTerms = (
   return { expiresAt: endOfLocalDay(expiresOn, zone), expiresOn };
 };
 
-const lastDayOf = (expiry: ExpiryDocument, day: LocalDateIso): LocalDateIso | null => {
+const lastDayOf = (expiry: ExpiryDocument, day: LocalDateIso, pendingDays: number): LocalDateIso | null => {
   if ('never' in expiry) return null;
-  const last = addMonths(day, expiry.months);
+  if ('on' in expiry) {
+    const { on, atLeastDays = 0 } = expiry;
+    if (isLocalDate(on)) return on;
+    return firstOfYears(on, addDays(day, Math.max(pendingDays, atLeastDays)));
+  }
+  const last = 'days' in expiry ? addDays(day, expiry.days) : addMonths(day, expiry.months);
   return expiry.roundTo === undefined ? last : endOf[expiry.roundTo](last);
+};
+
+/** The first day that is called so, not before `earliest`. @param monthAndDay e.g. `12-31` */
+const firstOfYears = (monthAndDay: string, earliest: LocalDateIso): LocalDateIso => {
+  const inYear = (year: number): LocalDateIso => {
+    const date = `${String(year)}-${monthAndDay}`;
+    return isLocalDate(date) ? date : endOfMonth(localDate(`${String(year)}-02-01`));
+  };
+  const year = Number(earliest.slice(0, 4));
+  const date = inYear(year);
+  return date >= earliest ? date : inYear(year + 1);
 };
 
 const endOf = { 'month-end': endOfMonth, 'quarter-end': endOfQuarter, 'year-end': endOfYear };
