@@ -8,16 +8,16 @@ export const campaignsMutants: readonly Mutant[] = [
     name: 'claws back by what is left, forgetting what was taken',
     breaks: 'the second return takes back again what the first one took',
     file: domain('journal/awards/walk-sale.ts'),
-    text: '(pointsNow.get(walked.award.ruleId) ?? 0) - walked.reversed);',
-    replacement: '(pointsNow.get(walked.award.ruleId) ?? 0));',
+    text: '(pointsNow.get(walked.award.ruleId) ?? 0) - walked.reversed));',
+    replacement: '(pointsNow.get(walked.award.ruleId) ?? 0)));',
     suites: [...JOURNAL, SIMULATION],
   },
   {
     name: 'gives points for a return',
     breaks: 'a basket that is worth more after a return earns by it',
     file: domain('journal/awards/walk-sale.ts'),
-    text: 'const due = Math.max(0, walked.granted',
-    replacement: 'const due = Math.max(-1_000, walked.granted',
+    text: 'const due = points(Math.max(0, walked.granted',
+    replacement: 'const due = points(Math.max(-1_000, walked.granted',
     suites: [domain('journal/awards/walk-sale.spec.ts'), ...JOURNAL],
   },
   {
@@ -56,9 +56,9 @@ export const campaignsMutants: readonly Mutant[] = [
     name: 'uses a sequence twice',
     breaks: 'of two changes of one award the ledger takes only one',
     file: domain('journal/awards/award-changes.ts'),
-    text: '      ...identityOf(walked, adjudicated, next(before, adjudicated)),\n      points: walked.reversed - before.reversed,',
+    text: '      ...identityOf(walked, adjudicated, next(before, adjudicated)),\n      points: toPoints(walked.reversed - before.reversed),',
     replacement:
-      '      ...identityOf(walked, adjudicated, { ...next(before, adjudicated), sequence: before.sequence }),\n      points: walked.reversed - before.reversed,',
+      '      ...identityOf(walked, adjudicated, { ...next(before, adjudicated), sequence: before.sequence }),\n      points: toPoints(walked.reversed - before.reversed),',
     suites: [...JOURNAL, SIMULATION],
   },
   {
