@@ -1,6 +1,12 @@
 import { campaignsMutants } from './campaigns';
 import { ledgerMutants } from './ledger';
+import { ledgerChainMutants } from './ledger-chain';
 import type { Mutant } from './mutant';
 import { otherMutants } from './others';
 
-export const MUTANTS: readonly Mutant[] = [...ledgerMutants, ...campaignsMutants, ...otherMutants];
+export const MUTANTS: readonly Mutant[] = [
+  ...ledgerMutants,
+  ...ledgerChainMutants,
+  ...campaignsMutants,
+  ...otherMutants,
+];
