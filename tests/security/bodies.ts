@@ -32,7 +32,11 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
     adjustmentId: next(),
     walletId: 'points',
     points: 1,
-    reason: 'goodwill',
+    reasonCode: 'goodwill',
+  }),
+  'POST /v1/accounts/{memberId}/adjustments/{adjustmentId}:reverse': () => ({
+    reversalId: next(),
+    reasonCode: 'correction',
   }),
   'POST /v1/accounts/{memberId}/holds': () => ({ holdId: next(), walletId: 'points', points: 1 }),
   'POST /v1/members': enrolment,
