@@ -1,3 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TOPICS } from '@accrue/contracts';
+import { eventually } from '@accrue/testing';
+import { messageOf } from '../../examples/pos-producer/cloud-event.mjs';
+import { sendFromJava } from './java-producer';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf, type LineOptions } from './receipts';
@@ -132,6 +139,115 @@ onEveryPlatform('a receipt that was partly paid with points', (mode) => {
       [1_200, 0],
       [0, 0],
     ]);
+  });
+
+  /** A hold of a member's points, and the account's revision that its answer tells. */
+  const hold = async (memberId: string, holdId: string, points: number, more: object = {}): Promise<number> => {
+    const json = { holdId, walletId: 'points', points, ...more };
+    const { status, body } = await platform.call<{ revision: number }>(`/v1/accounts/${memberId}/holds`, { json });
+    expect(status).toBe(201);
+    return body.revision;
+  };
+  const inTheEnd = (memberId: string, holdId: string, verb: 'capture' | 'release') =>
+    platform.call(`/v1/accounts/${memberId}/holds/${holdId}:${verb}`, { json: {} });
+  const faults = [
+    ['unknown', 404],
+    ['other_member', 422],
+    ['exceeded', 422],
+    ['expired', 409],
+    ['released', 409],
+    ['captured', 409],
+  ] as const;
+  /** A hold for each fault. @returns when all of them have it */
+  const faulty = async (card: string): Promise<{ memberId: string; over: Date }> => {
+    const memberId = await member(card);
+    await hold(await member(`${card}-other`), `${card}-other_member`, 500);
+    await hold(memberId, `${card}-exceeded`, 100);
+    await hold(memberId, `${card}-expired`, 100, { ttlSeconds: 1 });
+    const isOver = sleep(1_001);
+    await hold(memberId, `${card}-released`, 100);
+    await hold(memberId, `${card}-captured`, 100);
+    expect((await inTheEnd(memberId, `${card}-released`, 'release')).status).toBe(200);
+    expect((await inTheEnd(memberId, `${card}-captured`, 'capture')).status).toBe(200);
+    await platform.drained();
+    await isOver;
+    return { memberId, over: new Date() };
+  };
+  const saleAt = (id: string, card: string, holdId: string, at: Date, more: object = {}) =>
+    withPoints(receiptOf({ id, card, at: at.toISOString(), lines }), 500, holdId, more);
+  const cases = async (ofReceipts: string, state = 'open') => {
+    const { body } = await platform.call<{ reviews: { id: string; reason: { data: { fault?: string } } }[] }>(
+      `/v1/reviews?kind=points_tender&state=${state}`,
+    );
+    return body.reviews
+      .filter(({ id }) => id.startsWith(`points_tender:${ofReceipts}`))
+      .map(({ id, reason }) => [id, reason.data.fault ?? null]);
+  };
+
+  it('by a hold that cannot pay: while the till waits it is refused, nothing is recorded, and the right one is taken', async () => {
+    const { memberId, over } = await faulty('fay');
+    for (const [fault, status] of faults) {
+      const id = `fay-${fault}`;
+      const refused = await platform.call('/v1/receipts', { json: saleAt(id, 'fay', id, over) });
+      expect(refused).toMatchObject({ status, body: { code: `hold.${fault}`, holdId: id, tenderIds: ['p'] } });
+      expect((await platform.call(`/v1/receipts/${id}`)).status).toBe(404);
+    }
+    await platform.drained();
+    expect(await has(memberId)).toEqual({ active: 800, held: 100, spent: 100, deficit: 0 });
+    const accountRevision = await hold(memberId, 'fay-right', 500);
+    const right = saleAt('fay-unknown', 'fay', 'fay-right', over);
+    const [points, cash] = right.tenders;
+    // At once: what the hold's answer told is enough.
+    const told = { ...points, points: { ...points?.points, accountRevision } };
+    await send({ ...right, tenders: [told, cash] });
+    expect(await has(memberId)).toEqual({ active: 315, held: 100, spent: 600, deficit: 0 });
+    expect(await cases('fay')).toEqual([]);
+  });
+
+  it('by a hold whose time was over when the receipt came, but not when it was rung up: it is paid', async () => {
+    const memberId = await member('gil');
+    await hold(memberId, 'gil-1', 500, { ttlSeconds: 2 });
+    const rungUp = new Date();
+    await sleep(2_100);
+    await send(saleAt('gil-1', 'gil', 'gil-1', rungUp));
+    expect(await has(memberId)).toEqual({ active: 515, held: 0, spent: 500, deficit: 0 });
+    expect(await cases('gil')).toEqual([]);
+  });
+
+  it('by a hold that cannot pay, when the goods are gone: spent as far as it is there, and a person looks at it', async () => {
+    const { memberId, over } = await faulty('hal');
+    for (const [fault] of faults)
+      await send(saleAt(`hal-${fault}`, 'hal', `hal-${fault}`, over, { mode: { offline: true } }));
+    // 1,000 and six times 15 earned; 100 captured at the till, and six times 500.
+    expect(await has(memberId)).toEqual({ active: 0, held: 0, spent: 3_100, deficit: 2_010 });
+    const open = faults.map(([fault]) => [`points_tender:hal-${fault}`, fault]).sort();
+    expect(await cases('hal')).toEqual(open);
+    for (const [id] of open) {
+      const json = { reason: 'the member pays it at the counter' };
+      expect(await platform.call(`/v1/reviews/${String(id)}:close`, { json })).toMatchObject({ status: 200 });
+    }
+    await platform.drained();
+    expect([await cases('hal'), await cases('hal', 'closed')]).toEqual([[], open]);
+    const [first] = open;
+    const again = await platform.accrueJson('review', 'close', String(first?.[0]), '--reason', 'again');
+    expect(again).toMatchObject({ duplicate: true });
+  });
+
+  it('by a hold that cannot pay, in a batch and on the topic of the tills: the same', async () => {
+    const { memberId, over } = await faulty('ida');
+    const batch = faults.slice(0, 3).map(([fault]) => saleAt(`ida-${fault}`, 'ida', `ida-${fault}`, over));
+    const rest = faults.slice(3).map(([fault]) => saleAt(`ida-${fault}`, 'ida', `ida-${fault}`, over));
+    const lines = (mode === 'cluster' ? batch : [...batch, ...rest]).map((one) => JSON.stringify(one)).join('\n');
+    expect((await platform.send('/v1/receipts:batch', { raw: lines, type: 'application/x-ndjson' })).status).toBe(200);
+    await platform.drained();
+    if (mode === 'cluster') {
+      const brokers = readFileSync(join(platform.data, 'cluster/kafka-brokers'), 'utf8').trim();
+      await sendFromJava(brokers, TOPICS.posReceipts, rest.map(messageOf));
+      await platform.drained();
+    }
+    const open = faults.map(([fault]) => [`points_tender:ida-${fault}`, fault]).sort();
+    await eventually(async () => expect(await cases('ida')).toEqual(open));
+    expect(await has(memberId)).toEqual({ active: 0, held: 0, spent: 3_100, deficit: 2_010 });
   });
 
   it('is refused when points and money go different ways', async () => {

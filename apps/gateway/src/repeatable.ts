@@ -69,6 +69,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/redemptions/{redemptionId}:cancel': true,
   'POST /v1/redemptions/{redemptionId}:fulfil': true,
   'POST /v1/reviews/{id}:accept': true,
+  'POST /v1/reviews/{id}:close': true,
   'POST /v1/reviews/{id}:reject': true,
   'POST /v1/rewards/{rewardId}/codes': true,
   // A message without an id of its own gets another one each time.

@@ -6,6 +6,7 @@ import * as receipt from './campaigns/receipt.v1';
 import * as award from './campaigns/award.v1';
 import * as programme from './campaigns/programme.v1';
 import * as entry from './ledger/entry.v1';
+import * as hold from './ledger/hold.v1';
 import * as tier from './tiers/tier.v1';
 import * as redemption from './rewards/redemption.v1';
 
@@ -35,11 +36,12 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   programme.programmePublished,
   entry.entryPosted,
   entry.balanceState,
-  entry.holdPlaced,
-  entry.holdRefused,
-  entry.holdCaptured,
-  entry.holdReleased,
-  entry.holdRefunded,
+  hold.holdPlaced,
+  hold.holdRefused,
+  hold.holdCaptured,
+  hold.holdReleased,
+  hold.holdRefunded,
+  hold.holdFailed,
   tier.tierChanged,
   tier.membershipState,
   redemption.redemptionRequested,

@@ -8,6 +8,7 @@ export const TOPICS = {
   awardFacts: 'loyalty.campaigns.award.facts.v1',
   programmeState: 'loyalty.campaigns.programme.state.v1',
   entryFacts: 'loyalty.ledger.entry.facts.v1',
+  holdFacts: 'loyalty.ledger.hold.facts.v1',
   balanceState: 'loyalty.ledger.balance.state.v1',
   membershipFacts: 'loyalty.tiers.membership.facts.v1',
   membershipState: 'loyalty.tiers.membership.state.v1',
@@ -93,6 +94,12 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   {
     topic: TOPICS.entryFacts,
     summary: 'Every double-entry posting of the ledger.',
+    key: 'memberId',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.holdFacts,
+    summary: 'Points that were set aside, spent and given back, and receipts that they did not pay.',
     key: 'memberId',
     cleanup: 'delete',
   },

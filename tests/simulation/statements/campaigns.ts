@@ -6,6 +6,7 @@ type Tenure = { type: string; value: string; member_id: string; taken_at: string
 const tenuresOf = (tables: Tables, type: string | undefined, value: string | undefined): readonly Tenure[] =>
   tables.rows<Tenure>('identity_tenure').filter((tenure) => tenure.type === type && tenure.value === value);
 
+type Held = { hold_id: string; member_id: string; revision: number; hold: object };
 type Link = { receiptId: string; voidOf: string };
 type Waiting = { receipt_id: string; type: string; value: string };
 
@@ -55,6 +56,36 @@ export const campaignsStatements: readonly Statement[] = [
       types.flatMap((type, index) =>
         tenuresOf(tables, type, values[index]).some(({ taken_at }) => taken_at === at[index]) ? [] : [{}],
       ),
+  },
+  {
+    text: 'select hold from hold_directory where hold_id = any($1::text[])',
+    run: (tables, [holdIds]: [readonly string[]]) =>
+      tables.rows<Held>('hold_directory').flatMap(({ hold_id, hold }) => (holdIds.includes(hold_id) ? [{ hold }] : [])),
+  },
+  {
+    text: 'select max(revision) as revision from hold_directory where member_id = $1',
+    run: (tables, [memberId]: [string]) => {
+      const revisions = tables
+        .rows<Held>('hold_directory')
+        .flatMap(({ member_id, revision }) => (member_id === memberId ? [revision] : []));
+      return [{ revision: revisions.length === 0 ? null : Math.max(...revisions) }];
+    },
+  },
+  {
+    text: 'insert into hold_directory (hold_id, member_id, revision, hold)',
+    run: (tables, [holdIds, memberIds, revisions, holds]: [string[], string[], number[], string[]]) => {
+      holdIds.forEach((hold_id, index) => {
+        const member_id = memberIds[index] ?? '';
+        const row = {
+          hold_id,
+          member_id,
+          revision: revisions[index],
+          hold: JSON.parse(holds[index] ?? '{}') as object,
+        };
+        tables.of('hold_directory').set(JSON.stringify([hold_id, member_id]), row);
+      });
+      return [];
+    },
   },
   {
     text: 'insert into void_link (receipt_id, void_of)',

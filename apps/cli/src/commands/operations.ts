@@ -150,7 +150,9 @@ const addDeadLetters = (program: Command): void => {
 const addReviews = (program: Command): void => {
   const review = program
     .command('review')
-    .description('what a person has to look at: returns without a sale, conflicting and very old receipts');
+    .description(
+      'what a person has to look at: returns without a sale, conflicting and very old receipts, points that did not pay',
+    );
   review
     .command('list')
     .option('--state <state>', 'open or closed', 'open')
@@ -187,6 +189,13 @@ const addReviews = (program: Command): void => {
     .description('never record a receipt that was held because it is too old')
     .action(async (id: string, { reason }: { reason: string }, command: Command) => {
       await decide(command, `${id}:reject`, { reason });
+    });
+  review
+    .command('close <id>')
+    .requiredOption('--reason <text>', 'why, for people')
+    .description('close a case of points that may not have paid as a receipt says')
+    .action(async (id: string, { reason }: { reason: string }, command: Command) => {
+      await decide(command, `${id}:close`, { reason });
     });
 };
 

@@ -1,8 +1,9 @@
-import type { TenderReason } from '@accrue/contracts';
+import type { HoldFault, TenderReason } from '@accrue/contracts';
 
 /** Every code that campaigns rejects with. */
 export type CampaignsRejectionCode =
   | TenderReason['code']
+  | `hold.${HoldFault}`
   | 'programme.effective_in_the_past'
   | 'programme.invalid'
   | 'programme.no_draft'

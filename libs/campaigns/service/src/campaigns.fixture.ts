@@ -5,6 +5,7 @@ import {
   memberClosed,
   memberEnrolled,
   memberErased,
+  holdPlaced,
   type ReceiptV1,
 } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
@@ -21,6 +22,8 @@ export { earnedPoints, pointsOf } from '@accrue/testing';
 export const NOW = '2026-11-01T12:00:00.000Z';
 
 export const DIRECTORY = 'campaigns.member-directory';
+export const HOLDS = 'campaigns.hold-directory';
+export const ON_HOLD_FAILED = 'campaigns.review-when-hold-failed';
 export const ON_RECEIPT = 'campaigns.attribute-when-receipt-recorded';
 export const ON_UNDONE = 'campaigns.restate-when-receipt-recorded';
 export const ON_IDENTITY = 'campaigns.attribute-when-identity-linked';
@@ -78,6 +81,13 @@ export class CampaignsApp extends ContextApp {
     { card, reference = null }: { card?: string; reference?: string | null } = {},
   ): Promise<void> {
     await this.deliverTo(DIRECTORY, ...enrolled(memberId, { ...(card === undefined ? {} : { card }), reference }));
+  }
+
+  /** Points set aside at a till, as the ledger tells of them. */
+  async hold(memberId: string, holdId: string, points: number, more: object = {}): Promise<void> {
+    const hold = { holdId, memberId, walletId: 'points', points, redemptionId: null, revision: 1 };
+    const time = { occurredAt: '2026-10-31T00:00:00.000Z', expiresAt: '2026-11-07T00:00:00.000Z' };
+    await this.deliverTo(HOLDS, holdPlaced.type, { ...hold, ...time, ...more });
   }
 
   /** Lets the context hear its own facts until it has no more to say. */

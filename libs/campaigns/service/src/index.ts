@@ -14,11 +14,14 @@ import { Moves } from './moves/moves';
 import { MovesController } from './moves/moves.controller';
 import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy';
 import { AttributeWhenKnown } from './policies/attribute-when-known.policy';
+import { HoldDirectory } from './policies/hold-directory';
+import { KeepHoldDirectory } from './policies/keep-hold-directory.policy';
 import { KeepMemberDirectory } from './policies/keep-member-directory.policy';
 import { MemberDirectory } from './policies/member-directory';
 import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
 import { RecordWhenReceiptMoved } from './policies/record-when-receipt-moved.policy';
 import { RestateWhenUndone } from './policies/restate-when-undone.policy';
+import { ReviewWhenHoldFailed } from './policies/review-when-hold-failed.policy';
 import { campaignsProblems } from './problems';
 import { ProgrammeController } from './programme/programme.controller';
 import { Programmes } from './programme/programmes';
@@ -30,6 +33,7 @@ import { ReceiptStatsReader } from './receipts/receipt-stats';
 import { ReceiptsReadController } from './receipts/receipts-read.controller';
 import { HeldReceipts } from './reviews/held-receipts';
 import { ReviewsController } from './reviews/reviews.controller';
+import { TenderReviews } from './reviews/tender-reviews';
 import { Teller } from './teller';
 import { Turnovers } from './turnover/turnovers';
 
@@ -53,11 +57,13 @@ export const campaignsContext: ContextDefinition = {
   ],
   policies: [
     KeepMemberDirectory,
+    KeepHoldDirectory,
     RecordWhenReceiptCompleted,
     RecordWhenReceiptMoved,
     ApplyWhenTierChanged,
     AttributeWhenKnown,
     RestateWhenUndone,
+    ReviewWhenHoldFailed,
   ],
   providers: [
     {
@@ -78,7 +84,9 @@ export const campaignsContext: ContextDefinition = {
     ReceiptRevisions,
     ReceiptStatsReader,
     MemberDirectory,
+    HoldDirectory,
     Turnovers,
     HeldReceipts,
+    TenderReviews,
   ],
 };

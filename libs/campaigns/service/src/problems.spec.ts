@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TENDER_REASONS } from '@accrue/contracts';
+import { HOLD_FAULTS, TENDER_REASONS } from '@accrue/contracts';
 import { PLATFORM_PROBLEMS } from '@accrue/http';
 import { campaignsProblems } from './problems';
 
@@ -23,6 +23,7 @@ it('has a status for each code, and a code for each status', () => {
   const codes = codesIn(join(__dirname, '../../domain/src'), identities, __dirname);
   // A reason that a receipt may be refused with, too.
   for (const code of Object.keys(TENDER_REASONS)) codes.add(code);
+  for (const fault of HOLD_FAULTS) codes.add(`hold.${fault}`);
   const own = [...codes].filter((code) => !ofPlatform.has(code));
   expect(own.sort()).toEqual(Object.keys(campaignsProblems).sort());
 });

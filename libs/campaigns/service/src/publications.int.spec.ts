@@ -27,10 +27,11 @@ describe('what campaigns publishes', () => {
           tenderId: 't2',
           type: 'points',
           amount: 500,
-          points: { walletId: 'points', holdId: 'h-1', points: 50, final: true },
+          points: { walletId: 'points', holdId: 'h-1', accountRevision: 1, points: 50, final: true },
         },
       ],
     });
+    await app.hold('ann', 'h-1', 50);
     const [recorded, granted, ...rest] = await publishedBy(() => app.record(receipt));
     expect(rest).toEqual([]);
     expect(recorded).toEqual([

@@ -227,5 +227,11 @@ const pointsTendersOf = (recorded: ReceiptRecorded['data']) =>
   (keptReceipt(recorded).tenders ?? []).flatMap(({ tenderId, points }) => {
     if (!points) return [];
     const grace = points.points < 0 && Object.entries(recorded.grace ?? {}).find(([id]) => id === points.walletId);
-    return [{ tenderId, ...points, holdId: points.holdId ?? null, ...(grace && { grace: grace[1] }) }];
+    return [{ tenderId, ...withoutRevision(points), holdId: points.holdId ?? null, ...(grace && { grace: grace[1] }) }];
   });
+
+/** Said to whoever took the receipt in. */
+const withoutRevision = <P extends object>({
+  accountRevision: _,
+  ...points
+}: P & { readonly accountRevision?: number }) => points;

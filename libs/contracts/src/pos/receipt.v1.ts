@@ -110,6 +110,14 @@ const tender = record({
     record({
       walletId: text('Wallet spent from'),
       holdId: Type.Optional(text('The hold to capture; none when points go back')),
+      accountRevision: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 2_147_483_647,
+          description:
+            'The `revision` that placing the hold answered. With it a hold is not taken for unknown when news of it is late; it says nothing about the receipt itself',
+        }),
+      ),
       points: Type.Integer({
         minimum: -POINTS_PER_ENTRY_MAX,
         maximum: POINTS_PER_ENTRY_MAX,

@@ -15,7 +15,7 @@ export {
   type RuleReason,
 } from './receipt';
 export { REVIEW_REASONS, type ReviewReason } from './review';
-export { TENDER_REASONS, type TenderReason } from './tender';
+export { HOLD_FAULTS, TENDER_REASONS, type HoldFault, type TenderReason } from './tender';
 
 /** Every reason that Accrue gives. Their sentences stand in `libs/wording`. */
 export const REASONS = {

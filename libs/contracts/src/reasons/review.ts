@@ -1,9 +1,11 @@
+import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { Type, minor, quantity, record, text } from '../define';
 import { RECEIPT_REASONS } from './receipt';
 import { reason, type ReasonOf } from './define';
-import { TENDER_REASONS } from './tender';
+import { HOLD_FAULTS, TENDER_REASONS } from './tender';
 
 const receiptId = text('Receipt');
+const some = (description: string) => Type.Integer({ minimum: 1, maximum: POINTS_PER_ENTRY_MAX, description });
 
 /** Why a person has to look at something. */
 export const REVIEW_REASONS = {
@@ -35,6 +37,18 @@ export const REVIEW_REASONS = {
     { receiptIds: ['R-1', 'R-2', 'R-3'] },
   ),
   'receipt.too_old': RECEIPT_REASONS['receipt.too_old'],
+  'review.hold_failed': reason(
+    'A hold did not pay what the receipt says: the points were spent without it',
+    {
+      holdId: text('Hold that the receipt names'),
+      walletId: text('Wallet that the receipt names'),
+      fault: Type.String({ description: HOLD_FAULTS.join(', ') }),
+      points: some('What the hold was to pay'),
+      unpaid: some('What of it was spent without the hold'),
+    },
+    ...HOLD_FAULTS.map((fault) => ({ holdId: 'h-1', walletId: 'points', fault, points: 500, unpaid: 100 })),
+    { holdId: 'h-1', walletId: 'points', fault: 'unknown', points: 1, unpaid: 1 },
+  ),
   ...TENDER_REASONS,
 } as const;
 

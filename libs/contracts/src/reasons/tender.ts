@@ -58,3 +58,16 @@ export const TENDER_REASONS = {
 } as const;
 
 export type TenderReason = ReasonOf<typeof TENDER_REASONS>;
+
+/** Why a hold does not pay what a receipt says. Of one that has ended, the event time of the receipt decides whether it had. */
+export const HOLD_FAULTS = [
+  'unknown',
+  'other_member',
+  'other_wallet',
+  'exceeded',
+  'expired',
+  'captured',
+  'released',
+] as const;
+
+export type HoldFault = (typeof HOLD_FAULTS)[number];

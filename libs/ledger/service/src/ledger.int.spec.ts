@@ -285,6 +285,7 @@ describe('the ledger', () => {
         redemptionId: null,
         occurredAt: '2026-01-01T12:00:00.000Z',
         expiresAt: '2026-01-01T12:15:00.000Z',
+        revision: 1,
       },
       {
         holdId: 'h-5',
@@ -298,6 +299,18 @@ describe('the ledger', () => {
         remaining: 0,
         final: true,
         receiptId: 'R-41',
+        revision: 2,
+      },
+      {
+        holdId: 'h-lost',
+        memberId: 'm-5',
+        receiptId: 'R-41',
+        walletId: 'points',
+        fault: 'unknown',
+        points: 60,
+        unpaid: 60,
+        occurredAt: T0,
+        revision: 3,
       },
     ]);
     await expect(app.deliver(RECORDED, receipt(['h-5'], null))).rejects.toMatchObject({

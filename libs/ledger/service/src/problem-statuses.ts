@@ -21,6 +21,7 @@ export const problemStatuses = {
   'hold.exceeded': 422,
   'hold.expired': 409,
   'hold.invalid': 422,
+  'hold.other_wallet': 422,
   'hold.refunded': 409,
   'hold.refused': 409,
   'hold.released': 409,

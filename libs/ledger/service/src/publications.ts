@@ -2,6 +2,7 @@ import {
   balanceState,
   entryPosted,
   holdCaptured,
+  holdFailed,
   holdPlaced,
   holdRefunded,
   holdRefused,
@@ -33,7 +34,7 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   AdjustmentProposed: [],
   AdjustmentDeclined: [],
   AdjustmentReversed: POSTED,
-  PointsSpent: POSTED,
+  PointsSpent: [...POSTED, holdFailed.type],
   SpendRefunded: POSTED,
   SpendVoided: POSTED,
   ClawbackDecided: POSTED,
@@ -41,7 +42,7 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
 
 export const ledgerPublications: Publications = {
   messagesOf: MESSAGES_OF,
-  topics: [TOPICS.entryFacts, TOPICS.balanceState],
+  topics: [TOPICS.entryFacts, TOPICS.balanceState, TOPICS.holdFacts],
   publish: (stored) => {
     const event = accountEventOf(stored);
     const memberId = memberOfStream(stored.streamId);
@@ -49,7 +50,8 @@ export const ledgerPublications: Publications = {
       event.data.postings.length === 0
         ? []
         : [entryFact(stored, event, memberId), balanceFact(stored, event, memberId)];
-    const hold = holdFact(event, memberId);
+    if (event.type === 'PointsSpent') return [...posted, ...failedHolds(stored, event, memberId)];
+    const hold = holdFact(stored, event, memberId);
     return hold === null ? posted : [...posted, hold];
   },
 };
@@ -93,19 +95,15 @@ const balanceFact = (stored: StoredEvent, event: AccountEvent, memberId: string)
   };
 };
 
-const holdFact = (event: AccountEvent, memberId: string): PublicMessage | null => {
+const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): PublicMessage | null => {
   const fact = (type: string, more: object): PublicMessage | null => {
     const { holdId, walletId, points, redemptionId } = event.data as Extract<
       AccountEvent,
       { readonly type: `Hold${string}` }
     >['data'];
-    return {
-      topic: TOPICS.entryFacts,
-      type,
-      subject: memberId,
-      key: memberId,
-      data: { holdId, memberId, walletId, points, redemptionId, occurredAt: instantOf(event), ...more },
-    };
+    const { revision } = stored;
+    const data = { holdId, memberId, walletId, points, redemptionId, occurredAt: instantOf(event), revision, ...more };
+    return { topic: TOPICS.holdFacts, type, subject: memberId, key: memberId, data };
   };
   switch (event.type) {
     case 'HoldPlaced':
@@ -113,8 +111,8 @@ const holdFact = (event: AccountEvent, memberId: string): PublicMessage | null =
     case 'HoldRefused':
       return fact(holdRefused.type, { code: event.data.code, available: event.data.available });
     case 'HoldCaptured': {
-      const { captured, remaining, receiptId } = event.data;
-      return fact(holdCaptured.type, { captured, remaining, final: remaining === 0, receiptId });
+      const { captured, remaining, isFinal, receiptId } = event.data;
+      return fact(holdCaptured.type, { captured, remaining, final: isFinal, receiptId });
     }
     case 'HoldReleased':
       return fact(holdReleased.type, { released: event.data.released, reason: event.data.cause });
@@ -123,4 +121,16 @@ const holdFact = (event: AccountEvent, memberId: string): PublicMessage | null =
     default:
       return null;
   }
+};
+
+const failedHolds = (
+  { revision }: StoredEvent,
+  { data }: Extract<AccountEvent, { readonly type: 'PointsSpent' }>,
+  memberId: string,
+): readonly PublicMessage[] => {
+  const { receiptId, walletId, failed, at: occurredAt } = data;
+  return failed.map((hold) => {
+    const fact: Static<typeof holdFailed.schema> = { ...hold, memberId, receiptId, walletId, occurredAt, revision };
+    return { topic: TOPICS.holdFacts, type: holdFailed.type, subject: memberId, key: memberId, data: fact };
+  });
 };

@@ -48,7 +48,7 @@ export class RewardsApp extends ContextApp {
     more: object,
   ): Promise<void> {
     const occurredAt = this.clock.now();
-    await this.deliver(type, { redemptionId, memberId, walletId, points, holdId, occurredAt, ...more });
+    await this.deliver(type, { redemptionId, memberId, walletId, points, holdId, occurredAt, revision: 0, ...more });
   }
 
   async publishedOn(topic: string): Promise<readonly Message<PublishedFact>[]> {

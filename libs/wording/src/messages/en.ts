@@ -64,6 +64,10 @@ export const en: Messages = {
   'review.no_sale_found.goods': `{units, number} × {sku}`,
   'review.no_sale_found.refunds': `{amountMinor} refunded as {sku}`,
   'review.waits_for': `Waits for {receiptIds}`,
+  'review.hold_failed':
+    `Hold {holdId} {fault, select, unknown {is not known} other_member {is another member’s} other_wallet {is not of the wallet {walletId}} ` +
+    `exceeded {was to pay {points, number} and had less} expired {had run out} captured {had been spent before} released {had been released} other {did not pay}}: ` +
+    `{unpaid, plural, one {# point was} other {# points were}} spent without it`,
 
   'tender.hold_missing': `{amountMinor} was paid with points, but tender {tenderId} names no hold`,
   'tender.points_missing': `{amountMinor} went back as points, but tender {tenderId} does not say how many`,

@@ -63,6 +63,10 @@ export const pl: Messages = {
   'review.no_sale_found.goods': `{units, number} × {sku}`,
   'review.no_sale_found.refunds': `{amountMinor} zwrócono za {sku}`,
   'review.waits_for': `Czeka na {receiptIds}`,
+  'review.hold_failed':
+    `Blokada {holdId} {fault, select, unknown {jest nieznana} other_member {należy do innego uczestnika} other_wallet {nie dotyczy portfela {walletId}} ` +
+    `exceeded {miała pokryć {points, number}, a zostało w niej mniej} expired {wygasła} captured {została już wykorzystana} released {została zwolniona} other {nie zadziałała}}: ` +
+    `bez niej {unpaid, plural, one {wydano # punkt} few {wydano # punkty} many {wydano # punktów} other {wydano # punktu}}`,
 
   'tender.hold_missing': `Zapłacono punktami {amountMinor}, ale płatność {tenderId} nie wskazuje blokady`,
   'tender.points_missing': `Zwrócono punktami {amountMinor}, ale płatność {tenderId} nie podaje, ile ich było`,

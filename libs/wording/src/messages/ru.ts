@@ -63,6 +63,10 @@ export const ru: Messages = {
   'review.no_sale_found.goods': `{units, number} × {sku}`,
   'review.no_sale_found.refunds': `{amountMinor} возвращено за {sku}`,
   'review.waits_for': `Ожидает {receiptIds}`,
+  'review.hold_failed':
+    `Резерв {holdId} {fault, select, unknown {неизвестен} other_member {принадлежит другому участнику} other_wallet {открыт не на счёте {walletId}} ` +
+    `exceeded {должен был оплатить {points, number}, а осталось в нём меньше} expired {истёк} captured {уже был списан} released {был снят} other {не сработал}}: ` +
+    `без него {unpaid, plural, one {списан # балл} few {списано # балла} many {списано # баллов} other {списано # балла}}`,
 
   'tender.hold_missing': `{amountMinor} оплачено баллами, но в платеже {tenderId} не указан резерв`,
   'tender.points_missing': `{amountMinor} возвращено баллами, но в платеже {tenderId} не указано, сколько их`,

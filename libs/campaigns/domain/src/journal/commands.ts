@@ -1,7 +1,7 @@
 import type { Command, InstantIso, MemberId, ReceiptId } from '@accrue/kernel';
-import type { NormalisedReceipt, ReceiptContent } from '../receipt';
+import type { FaultyHold, NormalisedReceipt, ReceiptContent } from '../receipt';
 import type { Turnover } from '../turnover';
-import type { Attributed, AttributedBy, TierStep, TooOld } from './events';
+import type { Attributed, AttributedBy, HoldFailed, TierStep, TooOld } from './events';
 
 /**
  * Records a receipt and adjudicates it. The stream is the member's, or that of the receipt itself when nobody was
@@ -21,6 +21,8 @@ export type RecordReceipt = Command<
     readonly attributed: Attributed | null;
     /** The customer is still there and could pay otherwise. Else what points cannot have paid is recorded, and for review. */
     readonly tillWaits: boolean;
+    /** While the till waits: what speaks against a hold among its tenders. Later the ledger tells, by trying. */
+    readonly holdFault: FaultyHold | null;
   }
 >;
 
@@ -59,6 +61,12 @@ interface Decided {
   readonly reason: string;
   readonly actor: string;
 }
+
+/** A hold did not pay what a recorded receipt says: a person looks at it. Again the same is no event, nor is it when the receipt is gone. */
+export type NoteFailedHold = Command<'NoteFailedHold', Omit<HoldFailed['data'], 'notedAt'>>;
+
+/** A person has looked at how the receipt was paid with points. Again the same is no event. */
+export type CloseTenderReview = Command<'CloseTenderReview', Decided>;
 
 /** Another receipt came under the business key of a known one: both are kept for a person to look at. */
 export type ParkConflict = Command<
@@ -104,6 +112,8 @@ export type JournalCommand =
   | HoldReceipt
   | AcceptHeldReceipt
   | RejectHeldReceipt
+  | NoteFailedHold
+  | CloseTenderReview
   | ParkConflict
   | ClaimReceipt
   | MoveReceipt

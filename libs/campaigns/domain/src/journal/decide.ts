@@ -8,12 +8,13 @@ import { acceptHeld, holdReceipt, rejectHeld } from './recording/held-receipt';
 import { moveReceipt } from './recording/move-receipt';
 import { parkConflict } from './recording/park-conflict';
 import { recordReceipt } from './recording/record-receipt';
+import { closeTenderReview, noteFailedHold } from './recording/tender-review';
 import type { Recall } from './storage/recall';
 import type { Journal } from './storage/state';
 
 /**
  * @param programmes everything published so far, in order
- * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld` and `moveReceipt`; receipt.unknown, receipt.held,
+ * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld`, `closeTenderReview` and `moveReceipt`; receipt.unknown, receipt.held,
  *   receipt.already_claimed, receipt.has_member
  */
 export const decideJournal = (
@@ -31,6 +32,10 @@ export const decideJournal = (
       return acceptHeld(command, { journal, recall, programmes });
     case 'RejectHeldReceipt':
       return rejectHeld(command, journal);
+    case 'NoteFailedHold':
+      return noteFailedHold(command, journal);
+    case 'CloseTenderReview':
+      return closeTenderReview(command, journal);
     case 'ApplyTierTimeline':
       return applyTierTimeline(command, { journal, recall, programmes });
     case 'ParkConflict':

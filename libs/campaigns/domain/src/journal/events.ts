@@ -1,4 +1,4 @@
-import type { ClawbackWord, ReceiptReason, TenderReason } from '@accrue/contracts';
+import type { ClawbackWord, HoldFault, ReceiptReason, TenderReason } from '@accrue/contracts';
 import type {
   AwardId,
   Event,
@@ -118,21 +118,41 @@ export interface TooOld {
 /** Followed by `ReceiptRecorded`. */
 export type HeldReceiptAccepted = Event<
   'HeldReceiptAccepted',
-  HeldDecided & {
+  Decided & {
     /** The event time that it is recorded with; the receipt itself keeps saying what the till wrote. */
     readonly occurredAt: InstantIso;
   }
 >;
 
-export type HeldReceiptRejected = Event<'HeldReceiptRejected', HeldDecided>;
+export type HeldReceiptRejected = Event<'HeldReceiptRejected', Decided>;
 
-interface HeldDecided {
+interface Decided {
   readonly receiptId: ReceiptId;
   readonly decidedAt: InstantIso;
   /** Who decided, and why, for people. */
   readonly actor: string;
   readonly reason: string;
 }
+
+/** The ledger could not capture a hold that the receipt names: what the hold did not pay was spent without it. */
+export type HoldFailed = Event<
+  'HoldFailed',
+  {
+    readonly receiptId: ReceiptId;
+    readonly memberId: MemberId;
+    readonly holdId: string;
+    /** That the receipt names. */
+    readonly walletId: string;
+    readonly fault: HoldFault;
+    /** What the hold was to pay, and what of that it did not. */
+    readonly points: Points;
+    readonly unpaid: Points;
+    readonly notedAt: InstantIso;
+  }
+>;
+
+/** A person has looked at how the receipt was paid with points. */
+export type TenderReviewClosed = Event<'TenderReviewClosed', Decided>;
 
 interface AwardIdentity {
   /** `{receiptId}:{ruleId}`. */
@@ -332,6 +352,8 @@ export type JournalEvent =
   | ReceiptHeld
   | HeldReceiptAccepted
   | HeldReceiptRejected
+  | HoldFailed
+  | TenderReviewClosed
   | AwardGranted
   | AwardReversed
   | AwardCorrected

@@ -39,7 +39,14 @@ const commandOf = ({ receipt, memberId, arrivesAt }: Arrival, programmes: readon
     ? ({ type: 'HoldReceipt', data: { ...data, tooOld }, metadata } as const)
     : ({
         type: 'RecordReceipt',
-        data: { ...data, programmeVersion: version.version, undoes: null, attributed: null, tillWaits: false },
+        data: {
+          ...data,
+          programmeVersion: version.version,
+          undoes: null,
+          attributed: null,
+          tillWaits: false,
+          holdFault: null,
+        },
         metadata,
       } as const);
 };

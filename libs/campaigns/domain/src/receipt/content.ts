@@ -58,5 +58,11 @@ export interface TenderContent {
   readonly amount: MinorUnits;
   readonly lineAllocation?: readonly { readonly lineId: string; readonly amount: MinorUnits }[];
   /** Taken from a hold, or given back: then they are negative, as the amount is. */
-  readonly points?: { readonly walletId: string; readonly holdId?: string; readonly points: Points };
+  readonly points?: {
+    readonly walletId: string;
+    readonly holdId?: string;
+    /** Of the account when the hold was placed. */
+    readonly accountRevision?: number;
+    readonly points: Points;
+  };
 }

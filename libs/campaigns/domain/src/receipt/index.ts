@@ -18,4 +18,5 @@ export { compareOrder, instantOfOrder, orderAt, orderOf, type Placed } from './o
 export { standingVoids } from './standing-voids';
 export { whyOtherGoods, type OtherGoods } from './same-goods';
 export { addedTaxOf, signed, taxOf } from './tax';
+export { holdFault, tendersByHold, type FaultyHold, type KnownHold } from './hold-fault';
 export { tenderFault, type Redeeming } from './tender-fault';

@@ -29,7 +29,8 @@ import { ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
 import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
 import { Journals, memberJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
-import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
+import { isPendingFor, ReceiptOwners, type Unowned } from '../journal/receipt-owners';
+import { HoldDirectory } from '../policies/hold-directory';
 import { Programmes } from '../programme/programmes';
 import type { CampaignsProblemCode } from '../problems';
 
@@ -75,6 +76,7 @@ export class Evaluate {
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
     private readonly keys: KeyRegistry,
+    private readonly holds: HoldDirectory,
   ) {}
 
   /** @throws Rejected as recording would for this caller */
@@ -136,12 +138,14 @@ export class Evaluate {
     const { receipt, hash, normalised, version } = read;
     const [ownership] = await this.owners.of([read], { isPatient: true });
     const memberId = ownership?.owner?.memberId ?? null;
+    const tillWaits = receipt.mode?.offline !== true;
+    const mayBeSomebody = memberId === null && isPendingFor(ownership);
     const command: RecordReceipt = {
       type: 'RecordReceipt',
       data: {
         ...{ receipt, normalised, programmeVersion: version.version, hash, source: 'evaluate' },
         ...{ memberId: memberId ?? NOBODY, undoes: null, attributed: null },
-        tillWaits: receipt.mode?.offline !== true,
+        ...{ tillWaits, holdFault: tillWaits && !mayBeSomebody ? await this.holds.faultOn(read, memberId) : null },
       },
       metadata: { now: this.ports.clock.now() },
     };

@@ -103,6 +103,7 @@ describe('receipts intake', () => {
     const nobodys = sale('jo-2', null, [['SAMPLE', 1, 0]]);
 
     beforeAll(async () => {
+      await app.hold('jo', 'jo-hold', 10);
       expect((await app.record(first)).status).toBe(201);
       expect((await app.record(nobodys)).status).toBe(201);
     });

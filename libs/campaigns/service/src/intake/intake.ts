@@ -16,6 +16,7 @@ import { countIdempotencyHit } from '@accrue/telemetry';
 import { Journals, memberJournal, memberOfJournal, ownerlessJournal, type JournalContext } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { isPendingFor, ReceiptOwners } from '../journal/receipt-owners';
+import { HoldDirectory } from '../policies/hold-directory';
 import { Programmes } from '../programme/programmes';
 import { Turnovers } from '../turnover/turnovers';
 import { claimsOf, receiptUnder, type Reservation } from './keys';
@@ -60,6 +61,7 @@ export class Intake {
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
     private readonly turnovers: Turnovers,
+    private readonly holds: HoldDirectory,
     private readonly keys: KeyRegistry,
   ) {}
 
@@ -149,11 +151,17 @@ export class Intake {
     // What is held for review undoes nothing yet: another void of the same receipt may.
     const undoesNothing = normalised.voidOf === null || tooOld !== null;
     const undoes = undoesNothing ? null : await this.turnovers.undoneBy(receiptId, normalised.voidOf);
+    // Whoever it may be a moment later, the hold may be theirs.
+    const isAsked = tillWaits && tooOld === null && !(memberId === null && isPending);
+    const faulty = isAsked ? await this.holds.faultOn({ receipt, normalised }, memberId) : null;
     const arrived = { receipt, normalised, hash, source, memberId };
     const programmeVersion = accepted.version.version;
     const command: JournalCommand = {
       ...(tooOld === null
-        ? { type: 'RecordReceipt', data: { ...arrived, programmeVersion, undoes, attributed: null, tillWaits } }
+        ? {
+            type: 'RecordReceipt',
+            data: { ...arrived, programmeVersion, undoes, attributed: null, tillWaits, holdFault: faulty },
+          }
         : { type: 'HoldReceipt', data: { ...arrived, tooOld } }),
       metadata: { now },
     };

@@ -17,6 +17,7 @@ describe('a receipt that points paid for', () => {
   beforeAll(async () => {
     app = await CampaignsApp.open(document);
     await app.enrol('ann', { card: 'c-ann' });
+    for (const id of ['good', 'bad']) await app.hold('ann', `h-${id}`, 2_000);
   });
   afterAll(() => app.close());
 

@@ -8,6 +8,7 @@ import { ONE, OTHER } from './whole-receipts.fixture';
 const FORM_ONLY: Readonly<Record<string, string>> = {
   schemaVersion: 'there is one version; another one is refused',
   exponent: 'anything but the decimals of the currency is refused',
+  'tenders.0.points.accountRevision': 'how the till knows of a hold; not which one',
   ext: 'for the till’s own use; nothing of Accrue reads it',
 };
 

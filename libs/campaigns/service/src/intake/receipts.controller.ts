@@ -48,7 +48,10 @@ export class ReceiptsController {
     description:
       '201 when it is recorded now, 200 with the same answer when it was before or counts for nothing, 409 receipt.conflict when it ' +
       'is known with other content. When it names somebody who is not known yet the answer waits for them, up to half a second; ' +
-      'then it says `pending`, and `Location` is where to ask what became of it. `notKept` points to what the receipt had and the platform ' +
+      'then it says `pending`, and `Location` is where to ask what became of it. A hold that cannot pay what a points tender says is a reason to ' +
+      'refuse (`hold.…`) unless the receipt is marked `mode.offline`: nothing is recorded, `detail` says what to do, and the corrected ' +
+      'receipt is taken under the same id. Hand back the `revision` that placing the hold answered, as `accountRevision` of the tender: else ' +
+      'one that was placed just now may be unknown, after half a second. `notKept` points to what the receipt had and the platform ' +
       'keeps nowhere: members that the schema does not describe, and what looks personal in `ext` and `labels`.',
   })
   @ApiCreatedResponse({ type: ReceiptAnswerDto, description: 'Recorded', headers: HEADERS })

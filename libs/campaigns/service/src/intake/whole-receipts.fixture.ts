@@ -34,7 +34,7 @@ export const ONE: Required<ReceiptV1> = {
     {
       ...{ tenderId: '1', type: 'card', amount: 900, paymentToken: 'P-1' },
       lineAllocation: [{ lineId: '2', amount: 900 }],
-      points: { walletId: 'W-1', holdId: 'H-1', points: 1, final: true },
+      points: { walletId: 'W-1', holdId: 'H-1', accountRevision: 1, points: 1, final: true },
     },
   ],
   void: { ofReceiptId: 'R-0', reason: 'mistake' },
@@ -73,7 +73,7 @@ export const OTHER: Required<ReceiptV1> = {
     {
       ...{ tenderId: '2', type: 'cash', amount: 1900, paymentToken: 'P-2' },
       lineAllocation: [{ lineId: '3', amount: 1900 }],
-      points: { walletId: 'W-2', holdId: 'H-2', points: 2, final: false },
+      points: { walletId: 'W-2', holdId: 'H-2', accountRevision: 2, points: 2, final: false },
     },
   ],
   void: { ofReceiptId: 'R-9', reason: 'changed mind' },

@@ -38,7 +38,7 @@ const journalOf = (receipts: readonly ReceiptV1[]) => {
     const { normalised, version } = assessed;
     const data = {
       ...{ receipt, normalised, programmeVersion: version.version, hash: contentHash(receipt), source: 'http' },
-      ...{ memberId: memberId('ann'), undoes: null, attributed: null, tillWaits: false },
+      ...{ memberId: memberId('ann'), undoes: null, attributed: null, tillWaits: false, holdFault: null },
     };
     for (const event of decideJournal(
       { type: 'RecordReceipt', data, metadata: { now } },

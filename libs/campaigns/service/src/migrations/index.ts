@@ -29,6 +29,16 @@ export const campaignsMigrations: readonly Migration[] = [
         primary key (receipt_id, type, value)
       );
       create index on waiting_receipt (type, value);
+      -- Projected from the ledger's facts: the holds of points that tills have placed.
+      create table hold_directory (
+        hold_id text not null,
+        member_id text not null,
+        -- Of the member's account, when the last that is known of the hold was told.
+        revision integer not null,
+        hold jsonb not null,
+        primary key (hold_id, member_id)
+      );
+      create index on hold_directory (member_id, revision);
       -- Which void names which receipt.
       create table void_link (
         receipt_id text primary key,

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { normaliseReceipt, type AcceptHeldReceipt, type RejectHeldReceipt } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
-import { invariant, Rejected, type InstantIso, type ReceiptId } from '@accrue/kernel';
+import { invariant, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import type { ReceiptAnswer } from '../intake/outcome';
 import { keptReceipt } from '../journal/events';
 import { Journals } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
-import { reviewQueue } from '../read-models/review-queue/review-queue.projection';
 import { Turnovers } from '../turnover/turnovers';
+import { notToDecide } from './not-to-decide';
 import { receiptOfTooOld } from './too-old';
-import type { CampaignsProblemCode } from '../problems';
 
 /** What a person decided about a review. */
 export interface Decision {
@@ -85,22 +84,11 @@ export class HeldReceipts {
     const receiptId = receiptOfTooOld(reviewId);
     const [first] = receiptId === null ? [] : await this.receipts.trail(receiptId);
     const entry = receiptId === null ? undefined : first?.journal.held.get(receiptId);
-    if (receiptId === null || first === undefined || entry === undefined) throw await this.notHeld(reviewId);
+    if (receiptId === null || first === undefined || entry === undefined) throw await notToDecide(this.ports, reviewId);
     const { streamId } = first;
     const event = await this.journals.eventAt(streamId, entry.revision);
     invariant(event.type === 'ReceiptHeld', `${receiptId} is held where its journal says`);
     const receipt = keptReceipt(event.data);
     return { receiptId, streamId, receipt, normalised: normaliseReceipt(receipt, event.data) };
-  }
-
-  private async notHeld(reviewId: string): Promise<Rejected> {
-    const id = reviewId.slice(0, 200);
-    const isKnown = await this.ports.readModels.of(reviewQueue).existsBy({ id: reviewId });
-    if (!isKnown) return new Rejected<CampaignsProblemCode>('review.unknown', { id });
-    return new Rejected<CampaignsProblemCode>('review.not_to_decide', {
-      id,
-      detail:
-        'Only reviews of the kind too_old are accepted or rejected. The others close when what they wait for comes.',
-    });
   }
 }

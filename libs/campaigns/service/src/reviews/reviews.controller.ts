@@ -34,6 +34,7 @@ import { reviewQueue } from '../read-models/review-queue/review-queue.projection
 import { AtLeastReceiptRevision, ReceiptRevisions } from '../receipts/receipt-revisions';
 import { Teller } from '../teller';
 import { HeldReceipts } from './held-receipts';
+import { TenderReviews } from './tender-reviews';
 
 const KINDS = ['unmatched_return', 'conflict', 'parked', 'too_old', 'points_tender'] as const;
 const ORDER = new PageOrder('text');
@@ -123,6 +124,7 @@ export class ReviewsController {
     private readonly journals: Journals,
     private readonly revisions: ReceiptRevisions,
     private readonly held: HeldReceipts,
+    private readonly tenders: TenderReviews,
     private readonly teller: Teller,
   ) {}
 
@@ -228,6 +230,28 @@ export class ReviewsController {
     @Language() language: AnswerLanguage,
   ): Promise<ReceiptAnswerDto> {
     return this.teller.told(await this.held.reject({ reviewId, reason, actor, correlationId }), language);
+  }
+
+  @Roles('operator')
+  @Post(':id(^[^]+)::close')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Close a case of points that may not have paid as a receipt says',
+    description:
+      'Somebody has looked at it; what was to be put right was put right elsewhere, for instance by an adjustment. Answers what the ' +
+      'receipt brings, which does not change. The same again is answered in the same way. A hold that fails later opens it again.',
+  })
+  @ApiOkResponse({ type: ReceiptAnswerDto, headers: LANGUAGE_HEADERS })
+  @AcceptsLanguage()
+  @Refuses('review.unknown', 'review.not_to_decide', 'programme.not_published', 'write.conflict')
+  async close(
+    @Param('id') reviewId: string,
+    @Body() { reason }: DecisionDto,
+    @Caller() { name: actor }: ApiCaller,
+    @CorrelationId() correlationId: string,
+    @Language() language: AnswerLanguage,
+  ): Promise<ReceiptAnswerDto> {
+    return this.teller.told(await this.tenders.close({ reviewId, reason, actor, correlationId }), language);
   }
 
   /** With whom they are about now: a receipt may have been claimed or moved since its case was opened. */

@@ -127,6 +127,7 @@ export const capture = (
   type: 'CaptureHold',
   data: {
     holdId: holdId(id),
+    walletId: null,
     points: amount === null ? null : points(amount),
     receiptId: null,
     isFinal: true,
@@ -150,7 +151,7 @@ export const refund = (id: string, { now = NOW, ...data }: Options<RefundHold> =
 
 export const spend = (id: string, amount: number, { now = NOW, ...data }: Options<SpendPoints> = {}): SpendPoints => ({
   type: 'SpendPoints',
-  data: { receiptId: receiptId(id), walletId: 'points', points: points(amount), ...data },
+  data: { receiptId: receiptId(id), walletId: 'points', points: points(amount), failed: [], ...data },
   metadata: { now },
 });
 

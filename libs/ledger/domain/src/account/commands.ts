@@ -5,6 +5,7 @@ import type {
   AwardTerms,
   Cause,
   ClawbackOutcome,
+  FailedHold,
   Grace,
   LotLife,
   ReleaseCause,
@@ -37,6 +38,8 @@ export type CaptureHold = Command<
   'CaptureHold',
   {
     readonly holdId: HoldId;
+    /** Of which the hold has to be; null: of any. */
+    readonly walletId: string | null;
     /** At most what is still held; null: all of that. */
     readonly points: Points | null;
     /** The receipt that the points pay for: one capture of a hold per receipt. */
@@ -104,6 +107,8 @@ export type SpendPoints = Command<
     /** At least 1. */
     readonly points: Points;
     readonly receiptId: ReceiptId;
+    /** Holds that the receipt names and that did not pay; [] when it names none. */
+    readonly failed: readonly FailedHold[];
   }
 >;
 
@@ -188,6 +193,7 @@ export type AccountRejectionCode =
   | 'hold.exceeded'
   | 'hold.expired'
   | 'hold.invalid'
+  | 'hold.other_wallet'
   | 'hold.refunded'
   | 'hold.refused'
   | 'hold.released'

@@ -1,4 +1,4 @@
-import type { EntryReason } from '@accrue/contracts';
+import type { EntryReason, HoldFault } from '@accrue/contracts';
 import type {
   AwardId,
   Event,
@@ -225,8 +225,24 @@ export type AdjustmentDeclined = Event<
 /** Without a hold: what is not there is owed. */
 export type PointsSpent = Event<
   'PointsSpent',
-  { readonly at: InstantIso; readonly receiptId: ReceiptId; readonly points: Points } & Reason & Entry
+  {
+    readonly at: InstantIso;
+    readonly receiptId: ReceiptId;
+    readonly points: Points;
+    readonly failed: readonly FailedHold[];
+  } & Reason &
+    Entry
 >;
+
+/** A hold that did not pay what a receipt says. */
+export interface FailedHold {
+  readonly holdId: HoldId;
+  readonly fault: HoldFault;
+  /** What it was to pay, and what of that it did not. */
+  readonly points: Points;
+  readonly unpaid: Points;
+}
+
 /** A return gives back what receipts were paid with. */
 export type SpendRefunded = Event<
   'SpendRefunded',

@@ -45,7 +45,11 @@ const reserve = ({ data, metadata }: PlaceHold, account: Account): readonly Acco
  */
 export const captureHold = ({ data, metadata }: CaptureHold, account: Account): readonly AccountEvent[] => {
   const hold = holdOf(account, data.holdId);
-  if (hold === undefined) throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId: data.holdId });
+  // What was set aside for a reward pays for no receipt.
+  if (hold === undefined || (data.receiptId !== null && hold.redemptionId !== null))
+    throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId: data.holdId });
+  if (data.walletId !== null && data.walletId !== hold.walletId)
+    throw new Rejected<AccountRejectionCode>('hold.other_wallet', { holdId: data.holdId, walletId: hold.walletId });
   const now = laterOf(metadata.now, hold.placedAt);
   // An open hold has had no last capture yet; a last one that names no receipt is therefore no repetition.
   const isNew = hold.status === 'open' && data.isFinal && data.receiptId === null;

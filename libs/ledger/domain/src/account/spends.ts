@@ -11,10 +11,10 @@ import type { Account, Spend } from './state';
 
 /** Never refused for too few points: the goods are gone. */
 export const spendPoints = ({ data, metadata }: SpendPoints, account: Account): readonly AccountEvent[] => {
-  const { walletId, points, receiptId } = data;
+  const { walletId, points, receiptId, failed } = data;
   if (isRepeated(account.spends, data)) return [];
   return afterDue(metadata.now, account, (then) => {
-    const fact = { walletId, at: metadata.now, receiptId, points, reason: paidReason(receiptId) };
+    const fact = { walletId, at: metadata.now, receiptId, points, failed, reason: paidReason(receiptId) };
     return [enter(then, { type: 'PointsSpent', data: fact })];
   });
 };

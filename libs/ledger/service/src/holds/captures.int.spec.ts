@@ -1,4 +1,12 @@
+import { redemptionRequested } from '@accrue/contracts';
 import { GRANTED, granted, LedgerApp, PUBLISHED, published, RECORDED, recorded } from '../ledger.fixture';
+
+const REQUESTED = redemptionRequested.type;
+const redemption = {
+  ...redemptionRequested.examples[0],
+  ...{ memberId: 'm-14', walletId: 'points', points: 10 },
+  ...{ occurredAt: '2026-01-01T12:00:00.000Z', holdExpiresAt: '2026-01-01T12:15:00.000Z' },
+};
 
 describe('a hold', () => {
   let app: LedgerApp;
@@ -74,8 +82,46 @@ describe('a hold', () => {
       ['R-131', 123, 37, false],
       ['R-133', 37, 0, true],
     ]);
+    const failed = (await app.publishedOf('m-13')).filter(({ type }) => type.endsWith('hold.failed.v1'));
+    expect(failed.map(({ data }) => data)).toMatchObject([
+      { receiptId: 'R-133', holdId: 'h-13', fault: 'exceeded', points: 38, unpaid: 1 },
+      { receiptId: 'R-132', holdId: 'h-13', fault: 'captured', points: 27, unpaid: 27 },
+      { receiptId: 'R-134', holdId: 'h-13', fault: 'captured', points: 1, unpaid: 1 },
+    ]);
     expect((await app.call('P', 'GET', '/v1/members/m-13/balance?atLeastRevision=6')).body['wallets']).toEqual([
       expect.objectContaining({ active: 11, held: 0, spent: 189 }),
     ]);
+  });
+
+  it('does not pay for a receipt that it is not for, or no more: the points are spent without it, and it is said why', async () => {
+    await app.deliver(GRANTED, granted('m-14', 'R-14', 200));
+    const at = (time: string) => ({ occurredAt: time });
+    const place = (holdId: string, walletId = 'points', ttlSeconds = 60) =>
+      app.call('P', 'POST', '/v1/accounts/m-14/holds', { holdId, walletId, points: 10, ttlSeconds });
+    for (const holdId of ['h-late', 'h-let-go']) expect((await place(holdId)).status).toBe(201);
+    expect((await app.call('P', 'POST', '/v1/accounts/m-14/holds/h-let-go:release')).status).toBe(200);
+    await app.deliver(REQUESTED, { ...redemption, holdId: 'h-reward' });
+    const paid = (receiptId: string, holdId: string, more: object = {}, walletId = 'points') => ({
+      ...recorded('m-14', receiptId, more),
+      pointsTenders: [{ tenderId: 't', walletId, holdId, points: 10 }],
+    });
+    await app.deliver(RECORDED, paid('R-141', 'h-late', at('2026-01-01T12:00:59.999Z'), 'stars'));
+    await app.deliver(RECORDED, paid('R-142', 'h-late', at('2026-01-01T12:01:00.000Z')));
+    await app.deliver(RECORDED, paid('R-143', 'h-let-go', at('2026-01-01T12:00:30.000Z')));
+    await app.deliver(RECORDED, paid('R-144', 'h-reward', at('2026-01-01T12:00:30.000Z')));
+    // In time, though it is told of last.
+    await app.deliver(RECORDED, paid('R-145', 'h-late', at('2026-01-01T12:00:59.999Z')));
+    const facts = (await app.publishedOf('m-14')).map(
+      ({ type, data }) => [type, data as Record<string, unknown>] as const,
+    );
+    const failed = facts.filter(([type]) => type.endsWith('hold.failed.v1'));
+    expect(failed.map(([, { receiptId, fault }]) => [receiptId, fault])).toEqual([
+      ['R-141', 'other_wallet'],
+      ['R-142', 'expired'],
+      ['R-143', 'released'],
+      ['R-144', 'unknown'],
+    ]);
+    const captured = facts.filter(([type]) => type.endsWith('hold.captured.v1'));
+    expect(captured.map(([, { receiptId }]) => receiptId)).toEqual(['R-145']);
   });
 });

@@ -37,7 +37,12 @@ export class HoldsController {
 
   @Roles('pos')
   @Post()
-  @ApiOperation({ summary: 'Hold points for a basket' })
+  @ApiOperation({
+    summary: 'Hold points for a basket',
+    description:
+      'A receipt spends them: its points tender names the hold (`holdId`) and hands back the `revision` of this answer ' +
+      '(`accountRevision`). Safe to repeat with a `holdId` of the till’s own.',
+  })
   @ApiCreatedResponse({ type: HoldDto })
   @Refuses(
     'account.closed',
@@ -104,6 +109,7 @@ export class HoldsController {
       type: 'CaptureHold',
       data: {
         holdId: holdIdOf(holdId),
+        walletId: null,
         points: amount === null ? null : points(amount),
         receiptId: receipt === null ? null : receiptId(receipt),
         isFinal,

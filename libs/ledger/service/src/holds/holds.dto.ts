@@ -79,5 +79,9 @@ export class HoldDto {
   @ApiProperty({ type: 'integer', description: 'Spent of it, by all captures so far' }) captured!: number;
   @ApiProperty({ type: 'integer', description: 'Still held' }) remaining!: number;
   @ApiProperty({ type: String, nullable: true, description: 'Set while open' }) expiresAt!: string | null;
-  @ApiProperty({ type: 'integer', description: 'Of the account' }) revision!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Of the account. A receipt that the hold pays hands it back as `accountRevision` of its points tender',
+  })
+  revision!: number;
 }

@@ -1,6 +1,13 @@
-import { receiptAttributed, receiptRecorded } from '@accrue/contracts';
+import { receiptAttributed, receiptRecorded, type HoldFault } from '@accrue/contracts';
 import { holdId, points, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
-import { capturedOf, holdOf, type AccountCommand, type Grace } from '@accrue/ledger-domain';
+import {
+  capturedOf,
+  holdOf,
+  type AccountCommand,
+  type AccountRejectionCode,
+  type FailedHold,
+  type Grace,
+} from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 import type { LedgerProblemCode } from '../problem-statuses';
@@ -19,17 +26,17 @@ interface Payment {
 }
 
 /** Why a hold does not pay what a receipt says; the goods are gone all the same. */
-const UNPAID: ReadonlySet<string> = new Set([
-  'hold.unknown',
-  'hold.expired',
-  'hold.released',
-  'hold.refused',
-  'hold.refunded',
-  'hold.captured',
-  'hold.exceeded',
-]);
+const FAULTS: Readonly<Partial<Record<string, HoldFault>>> = {
+  'hold.unknown': 'unknown',
+  'hold.other_wallet': 'other_wallet',
+  'hold.expired': 'expired',
+  'hold.released': 'released',
+  'hold.captured': 'captured',
+  'hold.exceeded': 'exceeded',
+} satisfies Partial<Record<AccountRejectionCode, HoldFault>>;
 
-const isUnpaid = (error: unknown): boolean => error instanceof Rejected && UNPAID.has((error as Rejected).code);
+const faultOf = (error: unknown): HoldFault | null =>
+  error instanceof Rejected ? (FAULTS[(error as Rejected).code] ?? null) : null;
 
 /** Tenders of one hold are one capture, because a hold is captured once per receipt. */
 const paymentsOf = ({ pointsTenders }: Recorded): readonly Payment[] =>
@@ -80,54 +87,60 @@ export class FollowReceiptPolicy {
   }
 
   private async pay(receipt: Owned, isMoved: boolean, message: Message): Promise<void> {
-    const unpaid = new Map<string, number>();
+    const unpaid = new Map<string, { points: number; failed: FailedHold[] }>();
     for (const payment of paymentsOf(receipt)) {
-      const left = await this.capture(receipt, payment, message);
-      if (left > 0) unpaid.set(payment.walletId, (unpaid.get(payment.walletId) ?? 0) + left);
+      const failed = await this.capture(receipt, payment, message);
+      const left = payment.hold === null ? payment.amount : (failed?.unpaid ?? 0);
+      if (left === 0) continue;
+      const ofWallet = unpaid.get(payment.walletId) ?? { points: 0, failed: [] };
+      ofWallet.points += left;
+      if (failed !== null) ofWallet.failed.push(failed);
+      unpaid.set(payment.walletId, ofWallet);
     }
     if (isMoved) return;
-    for (const [walletId, amount] of unpaid) {
-      const data = { walletId, points: points(amount), receiptId: receiptId(receipt.receiptId) };
+    for (const [walletId, { points: amount, failed }] of unpaid) {
+      const data = { walletId, points: points(amount), receiptId: receiptId(receipt.receiptId), failed };
       await this.execute(receipt, `spend/${walletId}`, message, { type: 'SpendPoints', data, ...at(receipt) });
     }
   }
 
-  /** @returns what its hold does not pay; the same however often the message comes */
-  private async capture(receipt: Owned, payment: Payment, message: Message): Promise<number> {
+  /** @returns what its hold does not pay, null: nothing; the same however often the message comes */
+  private async capture(receipt: Owned, payment: Payment, message: Message): Promise<FailedHold | null> {
     const { hold, amount } = payment;
-    if (hold === null) return amount;
-    try {
-      await this.captureOne(receipt, hold, payment, message);
-      return 0;
-    } catch (error) {
-      if (!isUnpaid(error)) throw error;
-    }
+    if (hold === null) return null;
+    const failed = (fault: HoldFault, unpaid: number): FailedHold | null =>
+      unpaid === 0 ? null : { holdId: holdId(hold), fault, points: points(amount), unpaid: points(unpaid) };
+    const first = await this.captureOne(receipt, hold, payment, message);
+    if (first === null) return null;
     const known = holdOf((await this.accounts.read(receipt.memberId)).state, holdId(hold));
     const own = known?.captures.find((capture) => capture.receiptId === receipt.receiptId)?.points;
-    if (own !== undefined) return Math.max(0, amount - own);
-    const held = known === undefined ? 0 : known.points - capturedOf(known);
-    if (held === 0 || held >= amount) return amount;
-    try {
-      await this.captureOne(receipt, hold, { amount: held, isFinal: true }, message);
-      return amount - held;
-    } catch (error) {
-      if (!isUnpaid(error)) throw error;
-      return amount;
-    }
+    if (own !== undefined) return failed('exceeded', Math.max(0, amount - own));
+    const held = known === undefined || first !== 'exceeded' ? 0 : known.points - capturedOf(known);
+    if (held === 0 || held >= amount) return failed(first, amount);
+    const second = await this.captureOne(receipt, hold, { ...payment, amount: held, isFinal: true }, message);
+    return second === null ? failed(first, amount - held) : failed(second, amount);
   }
 
-  private captureOne(
+  /** @returns why the hold does not pay this, null: it does */
+  private async captureOne(
     receipt: Owned,
     hold: string,
-    { amount, isFinal }: Pick<Payment, 'amount' | 'isFinal'>,
+    { walletId, amount, isFinal }: Omit<Payment, 'hold'>,
     message: Message,
-  ): Promise<void> {
-    const capture = { holdId: holdId(hold), points: points(amount), receiptId: receiptId(receipt.receiptId), isFinal };
-    return this.execute(receipt, `${hold}/${String(amount)}`, message, {
-      type: 'CaptureHold',
-      data: { ...capture, onTimeout: 'reject' },
-      ...at(receipt),
-    });
+  ): Promise<HoldFault | null> {
+    const capture = { holdId: holdId(hold), walletId, points: points(amount), isFinal };
+    try {
+      await this.execute(receipt, `${hold}/${String(amount)}`, message, {
+        type: 'CaptureHold',
+        data: { ...capture, receiptId: receiptId(receipt.receiptId), onTimeout: 'reject' },
+        ...at(receipt),
+      });
+      return null;
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault === null) throw error;
+      return fault;
+    }
   }
 
   private async giveBack(receipt: Owned, message: Message): Promise<void> {

@@ -40,7 +40,8 @@ const ending = ({ type, data: followed }: Ended): AccountCommand => {
   const id = holdId(followed.holdId);
   switch (type) {
     case redemptionConfirmed.type: {
-      const data = { holdId: id, points: null, receiptId: null, isFinal: true, onTimeout: 'release' } as const;
+      const whole = { holdId: id, walletId: null, points: null, receiptId: null } as const;
+      const data = { ...whole, isFinal: true, onTimeout: 'release' } as const;
       return { type: 'CaptureHold', data, metadata };
     }
     case redemptionFailed.type:

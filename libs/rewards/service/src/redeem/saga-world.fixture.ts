@@ -117,7 +117,7 @@ export class LedgerDouble {
   private say(type: string, terms: Terms, more: object): void {
     const { holdId, memberId, redemptionId } = terms;
     this.facts.push({
-      topic: TOPICS.entryFacts,
+      topic: TOPICS.holdFacts,
       id: `ledger-${this.facts.length}`,
       type,
       source: '/accrue/ledger',

@@ -46,7 +46,18 @@ export const acceptHeld = ({ data, metadata }: AcceptHeldReceipt, knowledge: Kno
   return [
     { type: 'HeldReceiptAccepted', data: { receiptId, occurredAt, decidedAt: metadata.now, actor, reason } },
     ...recorded(
-      { receipt, normalised, programmeVersion, hash, source, memberId, undoes, attributed: null, tillWaits: false },
+      {
+        receipt,
+        normalised,
+        programmeVersion,
+        hash,
+        source,
+        memberId,
+        undoes,
+        attributed: null,
+        tillWaits: false,
+        holdFault: null,
+      },
       knowledge,
     ),
   ];

@@ -23,6 +23,7 @@ export const recordAgain = (
       undoes,
       ...again,
       tillWaits: false,
+      holdFault: null,
     },
     metadata: { now },
   };

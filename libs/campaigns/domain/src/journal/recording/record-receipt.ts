@@ -1,8 +1,9 @@
+import type { HoldFault, TenderReason } from '@accrue/contracts';
 import { Rejected, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { graceTerms, type Grace } from '../../programme/terms';
 import { programmeOfVersion } from '../../programme/versions';
-import { tenderFault, type NormalisedReceipt, type ReceiptContent } from '../../receipt';
+import { tenderFault, type FaultyHold, type NormalisedReceipt, type ReceiptContent } from '../../receipt';
 import { NO_TURNOVER, type Turnover } from '../../turnover';
 import type { RecordReceipt } from '../commands';
 import type { Attributed, CauseKind, JournalEvent, ReceiptRecorded } from '../events';
@@ -33,18 +34,19 @@ export interface Recordable {
   readonly undoes: Turnover | null;
   readonly attributed: Attributed | null;
   readonly tillWaits: boolean;
+  readonly holdFault: FaultyHold | null;
 }
 
 /**
  * Records and adjudicates a receipt that the journal does not know.
- * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid, and while the till waits the codes of `tenderFault`
+ * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid, and while the till waits the codes of `tenderFault` and `holdFault`
  */
 export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly JournalEvent[] => {
   const { receipt: content, normalised: receipt, programmeVersion, hash, source, memberId, attributed } = recordable;
   const programme = programmeOfVersion(knowledge.programmes, programmeVersion);
   const { receiptId, kind, occurredAt, order } = receipt;
   const fault = tenderFault(content, programme.wallets);
-  if (fault !== null && recordable.tillWaits) throw new Rejected<CampaignsRejectionCode>(fault.code, fault.data);
+  if (recordable.tillWaits) refuseTenders(fault, recordable.holdFault);
   const notEligible = receipt.lines.flatMap((line) => (goodsEligible(programme, line) ? [] : [line.index]));
   const undoes = kind === 'void' ? (recordable.undoes ?? NO_TURNOVER) : null;
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
@@ -77,6 +79,29 @@ const graceOf = (
     if (wallet !== undefined && terms !== null) grace[wallet.id] = terms;
   }
   return Object.keys(grace).length === 0 ? {} : { grace };
+};
+
+/** The customer can still pay otherwise. */
+const refuseTenders = (fault: TenderReason | null, hold: FaultyHold | null): void => {
+  if (fault !== null) throw new Rejected<CampaignsRejectionCode>(fault.code, fault.data);
+  if (hold === null) return;
+  const { fault: why, ...data } = hold;
+  throw new Rejected<CampaignsRejectionCode>(`hold.${why}`, { ...data, detail: WHAT_TO_DO[why] });
+};
+
+const WHAT_TO_DO: Readonly<Record<HoldFault, string>> = {
+  unknown:
+    'There is no such hold. Place one and name it; if it was placed just now, send the receipt again, with the "revision" that placing it ' +
+    'answered as "accountRevision" of the tender.',
+  other_member:
+    'The hold is of another member than the receipt. Place one for this member, or correct who the receipt names.',
+  other_wallet:
+    'The hold is of another wallet than the tender names. Correct the tender, or place a hold in that wallet.',
+  exceeded:
+    'The hold has fewer points for this receipt than it was to pay: "held". Take less from it, or place another one.',
+  expired: 'The time of the hold was over when the sale ended. Place another one and name it.',
+  captured: 'The hold was spent before. Place another one and name it.',
+  released: 'The hold was released before. Place another one and name it.',
 };
 
 /** It was moved on from here, and is moved back after that. */

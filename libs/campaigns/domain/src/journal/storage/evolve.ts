@@ -49,6 +49,16 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     }
     case 'HeldReceiptRejected':
       return changeHeld(journal, event.data.receiptId, revision, () => ({ decision: { verdict: 'rejected' } }));
+    case 'HoldFailed': {
+      const { receiptId, holdId, walletId } = event.data;
+      const failed = entryOf(journal, receiptId).tenderCase?.failed ?? [];
+      const tenderCase = { isOpen: true, failed: [...failed, { holdId, walletId }] };
+      return change(journal, receiptId, revision, () => ({ tenderCase }));
+    }
+    case 'TenderReviewClosed':
+      return change(journal, event.data.receiptId, revision, ({ tenderCase }) => ({
+        tenderCase: { isOpen: false, failed: tenderCase?.failed ?? [] },
+      }));
     case 'ReceiptConflicted':
       return conflicted(journal, event, revision);
     case 'ReceiptClaimed':
@@ -83,6 +93,7 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
     conflicts: before?.conflicts ?? [],
     moves: attributed?.moves ?? 0,
     saidElsewhere,
+    ...(data.tenderFault === undefined ? {} : { tenderCase: { isOpen: true, failed: [] } }),
   };
   return withReceipt(journal, entry);
 };

@@ -69,6 +69,14 @@ export interface ReceiptEntry {
   readonly moves: number;
   /** What was said of its awards in other journals: sequences go on from there. */
   readonly saidElsewhere: readonly AwardSequence[];
+  /** Points may not have paid as it says. Absent: nothing is known against it. */
+  readonly tenderCase?: TenderCase;
+}
+
+export interface TenderCase {
+  readonly isOpen: boolean;
+  /** Holds that did not pay. */
+  readonly failed: readonly { readonly holdId: string; readonly walletId: string }[];
 }
 
 /** What is kept of every receipt that came, wherever it is now. */

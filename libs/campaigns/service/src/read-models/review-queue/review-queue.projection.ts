@@ -1,9 +1,11 @@
 import type {
   HeldReceiptAccepted,
   HeldReceiptRejected,
+  HoldFailed,
   JournalEvent,
   ReceiptHeld,
   ReceiptRecorded,
+  TenderReviewClosed,
 } from '@accrue/campaigns-domain';
 import type { ReviewReason } from '@accrue/contracts';
 import { formatQuantity, quantity, type MemberId, type ReceiptId } from '@accrue/kernel';
@@ -20,11 +22,12 @@ import {
   type RowChange,
 } from '@accrue/projections';
 import { memberOfJournal } from '../../journal/journals';
+import { tenderReviewId } from '../../reviews/points-tender';
 import { tooOldReviewId } from '../../reviews/too-old';
 
 /**
  * Cases for a person: goods that came back and found no sale, returns that wait for one, conflicting and very old receipts, points that
- * cannot have paid as a receipt says.
+ * cannot have paid as a receipt says, or holds that did not.
  */
 export const reviewQueue = readModel('review_queue', {
   columns: {
@@ -58,6 +61,8 @@ export const reviewQueueProjection: Projection = {
     'ReceiptHeld',
     'HeldReceiptAccepted',
     'HeldReceiptRejected',
+    'HoldFailed',
+    'TenderReviewClosed',
   ]),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
@@ -92,12 +97,14 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
     ];
   }
   if (event.type === 'ReceiptRecorded') return paidWrongly(event);
-  if (event.type === 'ReceiptClaimed') return [put(`points_tender:${event.data.receiptId}`, () => undefined)];
+  if (event.type === 'ReceiptClaimed') return [put(tenderReviewId(event.data.receiptId), () => undefined)];
   if (event.type === 'ReceiptMoved')
     return ['unmatched_return', 'parked', 'points_tender'].map((kind) =>
       put(`${kind}:${event.data.receiptId}`, () => undefined),
     );
   if (event.type === 'ReceiptHeld') return [held(event)];
+  if (event.type === 'HoldFailed') return [holdFailed(event)];
+  if (event.type === 'TenderReviewClosed') return [tenderReviewClosed(event)];
   if (event.type === 'HeldReceiptAccepted' || event.type === 'HeldReceiptRejected') return [decided(event)];
   if (event.type !== 'ReturnAdjudicated') return [];
   const { receiptId, memberId, status, lines, waitingFor } = event.data;
@@ -135,7 +142,7 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
 const paidWrongly = ({ streamId, recordedAt, data }: StoredEvent & ReceiptRecorded): readonly RowChange[] => {
   const { receiptId, memberId, tenderFault: reason, receipt } = data;
   if (reason === undefined) return [];
-  const id = `points_tender:${receiptId}`;
+  const id = tenderReviewId(receiptId);
   return [
     putIn(streamId)(id, () => ({
       id,
@@ -146,9 +153,42 @@ const paidWrongly = ({ streamId, recordedAt, data }: StoredEvent & ReceiptRecord
       stream_id: streamId,
       opened_at: recordedAt,
       reason,
-      details: JSON.stringify({ payable: receipt.totals.payable, tenders: receipt.tenders ?? [] }),
+      details: JSON.stringify({ payable: receipt.totals.payable, tenders: receipt.tenders ?? [], failedHolds: [] }),
     })),
   ];
+};
+
+/** What came first is the reason, as long as nobody has looked at it. */
+const holdFailed = ({ streamId, recordedAt, data }: StoredEvent & HoldFailed): RowChange => {
+  const { receiptId, memberId, notedAt: _notedAt, ...failed } = data;
+  const id = tenderReviewId(receiptId);
+  const reason: ReviewReason = { code: 'review.hold_failed', data: failed };
+  return putIn(streamId)(id, (before) => {
+    const details = (before === undefined ? {} : JSON.parse(before.details)) as {
+      readonly failedHolds?: readonly object[];
+    };
+    return {
+      ...(before ?? { id, kind: 'points_tender', receipt_id: receiptId, member_id: memberId, stream_id: streamId }),
+      ...(before?.state === 'open'
+        ? { opened_at: before.opened_at, reason: before.reason }
+        : { opened_at: recordedAt, reason }),
+      state: 'open',
+      details: JSON.stringify({ ...details, failedHolds: [...(details.failedHolds ?? []), failed] }),
+    };
+  });
+};
+
+const tenderReviewClosed = ({ streamId, data }: StoredEvent & TenderReviewClosed): RowChange => {
+  const { receiptId, ...decision } = data;
+  return putIn(streamId)(
+    tenderReviewId(receiptId),
+    (before) =>
+      before && {
+        ...before,
+        state: 'closed',
+        details: JSON.stringify({ ...(JSON.parse(before.details) as object), decision }),
+      },
+  );
 };
 
 const held = ({ streamId, recordedAt, data }: StoredEvent & ReceiptHeld): RowChange => {
