@@ -128,4 +128,22 @@ onEveryPlatform('what comes late', (mode) => {
     expect((await platform.accrue('ledger', 'trial-balance', '--to', '2026-01-01')).code).toBe(2);
     expect(await platform.accrueJson('ledger', 'verify')).toMatchObject({ ok: true });
   });
+
+  it('is a line of the statement of the day on which it came, as a document and in print', async () => {
+    const memberId = await enrol('cid');
+    await send(sale('cid-1', 'cid', ago(25), 60));
+    const days = `from=${ago(1).slice(0, 10)}&to=${ago(-1).slice(0, 10)}&locale=pl`;
+    const path = `/v1/members/${memberId}/statement-document?${days}`;
+    const { body } = await platform.call<{
+      statement: { wallets: { opening: object; closing: object; lines: Line[] }[] };
+      digest: string;
+    }>(path);
+    const [wallet] = body.statement.wallets;
+    expect(wallet).toMatchObject({ opening: { active: 0 }, closing: { active: 60 } });
+    expect(wallet?.lines).toMatchObject([
+      { receiptId: 'cid-1', points: 60, reason: { text: 'Naliczono za paragon cid-1' } },
+    ]);
+    const printed = await platform.send(`${path}&format=pdf`);
+    expect([printed.status, printed.body.slice(0, 5)]).toEqual([200, '%PDF-']);
+  });
 });

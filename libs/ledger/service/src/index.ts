@@ -26,6 +26,7 @@ import {
 import { problemStatuses } from './problem-statuses';
 import { ledgerPublications } from './publications';
 import { ledgerProjections } from './read-models';
+import { StatementDocumentController } from './statement/document/statement-document.controller';
 import { StatementController } from './statement/statement.controller';
 import { TrialBalanceByDayController } from './trial-balance/trial-balance-by-day.controller';
 import { TrialBalanceController } from './trial-balance/trial-balance.controller';
@@ -42,6 +43,7 @@ export const ledgerContext: ContextDefinition = {
   controllers: [
     BalanceController,
     StatementController,
+    StatementDocumentController,
     LotsController,
     HoldsController,
     AdjustmentsController,

@@ -7,6 +7,16 @@ export const walletUnits = async (database: Queryable): Promise<ReadonlyMap<stri
   return new Map(rows.map(({ wallet_id, unit }) => [wallet_id, unit]));
 };
 
+/** The same with the names that members know them by. */
+export const namedWallets = async (
+  database: Queryable,
+): Promise<ReadonlyMap<string, { readonly name: string; readonly unit: string }>> => {
+  const rows = await database.query<{ id: string; name: string; unit: string }>(
+    'select wallet_id as id, name, unit from wallet',
+  );
+  return new Map(rows.map(({ id, name, unit }) => [id, { name, unit }]));
+};
+
 /** Of a wallet that need not have been heard of yet. */
 export const UnitOrNullProperty = (): PropertyDecorator =>
   UnitProperty('the version of the programme that has the wallet is still on its way here');

@@ -11,14 +11,15 @@ export type ShownLot = Omit<LotRow, 'status'> & { readonly status: LotAt['status
  * what was in it as its books at that instant say.
  */
 export const lotRowsAt = (history: readonly StoredEvent[], account: Account, at: InstantIso): ShownLot[] => {
-  const rows = foldedRows(history);
+  const rows = lotRowsOf(history);
   return lotsAt(account, at).flatMap(({ lotId, inReview, ...found }) => {
     const row = rows.get(lotId);
     return row === undefined ? [] : [{ ...row, ...found, in_review: inReview }];
   });
 };
 
-const foldedRows = (history: readonly StoredEvent[]): ReadonlyMap<string, LotRow> => {
+/** The lots as they were written down, as the read model says them. */
+export const lotRowsOf = (history: readonly StoredEvent[]): ReadonlyMap<string, LotRow> => {
   const rows = new Map<string, LotRow>();
   for (const event of history)
     for (const step of lotsProjection.project(event)) {

@@ -21,6 +21,7 @@ export const ledgerMigrations: readonly Migration[] = [
           create table programme_frame (
             single_row boolean primary key default true check (single_row),
             version integer not null,
+            name text not null,
             time_zone text not null,
             locale text not null
           );

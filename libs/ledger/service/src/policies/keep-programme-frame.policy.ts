@@ -10,10 +10,11 @@ export class KeepProgrammeFramePolicy {
     for (const { data } of messages) {
       const { version, document } = data;
       await tx.query(
-        `insert into programme_frame as kept (version, time_zone, locale) values ($1, $2, $3)
-         on conflict (single_row) do update set version = excluded.version, time_zone = excluded.time_zone, locale = excluded.locale
+        `insert into programme_frame as kept (version, name, time_zone, locale) values ($1, $2, $3, $4)
+         on conflict (single_row) do update
+         set version = excluded.version, name = excluded.name, time_zone = excluded.time_zone, locale = excluded.locale
          where excluded.version > kept.version`,
-        [version, document.timeZone, document.locale ?? DEFAULT_LOCALE],
+        [version, document.name, document.timeZone, document.locale ?? DEFAULT_LOCALE],
       );
     }
   }
