@@ -53,7 +53,7 @@ const entry = (entryId: string, occurredAt: string, postings: Readonly<Record<st
         reason: { code: 'award.earned', data: {} },
       },
       postings: Object.entries(postings).map(([account, points]) => ({ account, points })),
-      ...{ lots: [], receiptId: null, awardId: null, holdId: null },
+      ...{ lots: [], receiptId: null, awardId: null, holdId: null, adjustmentId: null },
       balance: { active: 0, pending: 0, held: 0, deficit: 0 },
     },
     { id: entryId },
