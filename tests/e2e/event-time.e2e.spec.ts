@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
@@ -145,5 +147,30 @@ onEveryPlatform('what comes late', (mode) => {
     ]);
     const printed = await platform.send(`${path}&format=pdf`);
     expect([printed.status, printed.body.slice(0, 5)]).toEqual([200, '%PDF-']);
+  });
+
+  it('is a statement that anybody can check who has the public key, without the platform', async () => {
+    const memberId = await enrol('dan');
+    await send(sale('dan-1', 'dan', ago(25), 60));
+    const file = (name: string): string => join(platform.data, name);
+    const get = ['statement', 'get', memberId, '--from', ago(60).slice(0, 10), '--to', ago(0).slice(0, 10)];
+    writeFileSync(file('keys.json'), (await platform.accrue('ledger', 'signing-keys', '--json')).stdout);
+    const json = (await platform.accrue(...get)).stdout;
+    writeFileSync(file('statement.json'), json);
+    writeFileSync(file('forged.json'), json.replace('"points": 60', '"points": 61'));
+    expect((await platform.accrue(...get, '--pdf', file('statement.pdf'))).code).toBe(0);
+    const pdf = readFileSync(file('statement.pdf'));
+    pdf[pdf.length >> 1] = (pdf[pdf.length >> 1] as number) ^ 1;
+    writeFileSync(file('forged.pdf'), pdf);
+    const verify = async (name: string) => {
+      const nobody = ['--url', 'http://127.0.0.1:9', '--keys', file('keys.json')];
+      return (await platform.accrue('statement', 'verify', file(name), ...nobody)).code;
+    };
+    const codes = await Promise.all(
+      ['statement.json', 'statement.pdf', 'forged.json', 'forged.pdf', 'keys.json'].map(verify),
+    );
+    expect(codes).toEqual([0, 0, 4, 4, 2]);
+    const asked = await platform.accrue('statement', 'verify', file('statement.pdf'));
+    expect(asked.stdout).toMatch(/^The statement is as it was signed with the key [\w-]{43}\.$/m);
   });
 });

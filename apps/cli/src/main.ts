@@ -10,6 +10,7 @@ import { addOperationsCommands } from './commands/operations';
 import { addProgrammeCommands } from './commands/programme';
 import { addRedemptionCommands } from './commands/redemptions';
 import { addRewardCommands } from './commands/rewards';
+import { addStatementCommands } from './commands/statement';
 import { addTraceCommand } from './commands/trace';
 import { addUpCommand } from './commands/up';
 import { CliError, EXIT } from './exit-codes';
@@ -36,6 +37,7 @@ const buildProgram = (): Command => {
   addErasureCommands(members);
   addIdentityCommands(members);
   addLedgerCommands(program);
+  addStatementCommands(program);
   addAdjustmentCommands(program);
   addOperationsCommands(program);
   addRewardCommands(program);

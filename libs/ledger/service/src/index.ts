@@ -6,7 +6,7 @@ import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { BalanceController } from './balance/balance.controller';
 import { ClawbackController } from './clawback/clawback.controller';
 import { ExtendChain } from './chain/extend-chain';
-import { Heads, SIGNING_KEY } from './chain/heads';
+import { Heads } from './chain/heads';
 import { HeadsController } from './chain/heads.controller';
 import { SignHeads } from './chain/sign-heads';
 import { SettleAccounts } from './due-work/settle-accounts';
@@ -27,6 +27,7 @@ import { problemStatuses } from './problem-statuses';
 import { ledgerPublications } from './publications';
 import { ledgerProjections } from './read-models';
 import { StatementDocumentController } from './statement/document/statement-document.controller';
+import { SIGNING_KEY, SigningKeys } from './signing/signing-keys';
 import { StatementController } from './statement/statement.controller';
 import { TrialBalanceByDayController } from './trial-balance/trial-balance-by-day.controller';
 import { TrialBalanceController } from './trial-balance/trial-balance.controller';
@@ -65,5 +66,5 @@ export const ledgerContext: ContextDefinition = {
     KeepWalletsPolicy,
   ],
   dueWork: [SettleAccounts, ExtendChain, SignHeads],
-  providers: [KnownMembers, KnownWallets, Accounts, Heads],
+  providers: [KnownMembers, KnownWallets, Accounts, SigningKeys, Heads],
 };

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { NextCursorProperty, PageOrder, PageQuery, Roles } from '@accrue/http';
+import { SigningKeys } from '../signing/signing-keys';
 import { Heads, type SignedHead } from './heads';
 
 const ORDER = new PageOrder('count');
@@ -58,7 +59,10 @@ const wire = ({ partitions, ...head }: SignedHead): SignedHeadDto => ({
 @ApiTags('ledger')
 @Controller('v1/ledger')
 export class HeadsController {
-  constructor(private readonly heads: Heads) {}
+  constructor(
+    private readonly heads: Heads,
+    private readonly signingKeys: SigningKeys,
+  ) {}
 
   @Roles('analyst')
   @Get('heads')
@@ -87,6 +91,6 @@ export class HeadsController {
   @ApiOperation({ summary: 'Public keys that heads and statements were signed with' })
   @ApiOkResponse({ type: PublicKeysDto })
   async keys(): Promise<PublicKeysDto> {
-    return { keys: (await this.heads.keys()).map((key) => ({ ...key })) };
+    return { keys: (await this.signingKeys.all()).map((key) => ({ ...key })) };
   }
 }

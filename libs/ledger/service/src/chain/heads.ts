@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import { canonicalJson, type InstantIso } from '@accrue/kernel';
 import type { Queryable } from '@accrue/persistence';
-import { digestOfDocument, publicKeyOf, signed, SigningKey, type PublicKey, type Signed } from '@accrue/signatures';
+import { digestOfDocument, signed, type Signed } from '@accrue/signatures';
+import { SigningKeys } from '../signing/signing-keys';
 import { linkUpTo, type Tip } from './links';
-
-export const SIGNING_KEY = 'ledgerSigningKey';
 
 /** What the ledger was at an instant, in a few bytes that can be kept elsewhere. */
 export interface Head {
@@ -27,14 +26,13 @@ export interface Head {
 
 export type SignedHead = Signed<Head>;
 
-/** Signed heads of the chain, and the keys that they were signed with. */
+/** Signed heads of the chain. */
 @Injectable()
 export class Heads {
-  private readonly key: SigningKey;
-
-  constructor(private readonly ports: ContextPorts) {
-    this.key = new SigningKey(SIGNING_KEY, ports.config[SIGNING_KEY]);
-  }
+  constructor(
+    private readonly ports: ContextPorts,
+    private readonly keys: SigningKeys,
+  ) {}
 
   newest(): Promise<SignedHead | null> {
     return newestHead(this.ports.database);
@@ -45,45 +43,30 @@ export class Heads {
     return headsAfter(this.ports.database, after, limit);
   }
 
-  /** Every key that ever signed, the present one first. */
-  async keys(): Promise<readonly PublicKey[]> {
-    const { publicKey } = this.key;
-    const rows = await this.ports.database.query<{ x: string }>(
-      'select x from ledger_signing_key order by first_used_at desc',
-    );
-    return [publicKey, ...rows.filter(({ x }) => x !== publicKey.x).map(({ x }) => publicKeyOf(x))];
-  }
-
   /** Links what has been written until now, and signs where the chain then ends; nothing new: the newest head is it. */
   async sign(): Promise<SignedHead> {
     const { log, database, clock } = this.ports;
-    const { publicKey } = this.key;
     const closedAt = clock.now();
     const partitions = await log.heads();
     const tips: Tip[] = [];
     for (const [partition, head] of partitions.entries())
       tips.push(await linkUpTo(this.ports, partition, head, closedAt));
+    const signer = await this.keys.signer();
     return database.transaction(async (tx) => {
       await tx.query('lock table ledger_head in exclusive mode');
       const previous = await newestHead(tx);
       if (previous !== null && tips.every(({ partition, number }) => previous.partitions[partition]?.link === number))
         return previous;
-      const document = signed<Head>(
-        {
-          number: (previous?.number ?? 0) + 1,
-          closedAt,
-          partitions: tips.map(({ partition, number: link, lastPosition, head }) => ({
-            ...{ partition, link, lastPosition },
-            head: head.toString('hex'),
-          })),
-          previous: previous === null ? null : digestOfDocument(previous),
-        },
-        this.key,
-      );
-      await tx.query('insert into ledger_signing_key (x, first_used_at) values ($1, $2) on conflict do nothing', [
-        publicKey.x,
+      const head: Head = {
+        number: (previous?.number ?? 0) + 1,
         closedAt,
-      ]);
+        partitions: tips.map(({ partition, number: link, lastPosition, head }) => ({
+          ...{ partition, link, lastPosition },
+          head: head.toString('hex'),
+        })),
+        previous: previous === null ? null : digestOfDocument(previous),
+      };
+      const document = signed(head, signer);
       await tx.query('insert into ledger_head (number, closed_at, document) values ($1, $2, $3)', [
         document.number,
         closedAt,

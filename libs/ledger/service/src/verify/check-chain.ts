@@ -2,8 +2,9 @@ import { signatureOf, digestOfDocument } from '@accrue/signatures';
 import type { EventDigest, EventLog } from '@accrue/event-store';
 import type { Database } from '@accrue/persistence';
 import { BEGINNING, entriesOf, headOf, type Entry } from '../chain/chain';
-import { headsAfter, type Heads, type SignedHead } from '../chain/heads';
+import { headsAfter, type SignedHead } from '../chain/heads';
 import { linksAfter } from '../chain/links';
+import type { SigningKeys } from '../signing/signing-keys';
 import type { Checks } from './checks';
 
 export const CHAINED_CHECK = 'every event is what was chained when it was written';
@@ -17,7 +18,7 @@ const HEADS_PER_QUERY = 500;
 export interface ChainPorts {
   readonly log: EventLog;
   readonly database: Database;
-  readonly heads: Heads;
+  readonly keys: SigningKeys;
 }
 
 /**
@@ -40,8 +41,8 @@ type SignedLinks = Map<string, { readonly head: SignedHead; readonly hash: strin
 
 const nameOf = (partition: number, number: number): string => `partition ${partition}, link ${number}`;
 
-const checkHeads = async ({ database, heads }: ChainPorts, checks: Checks): Promise<SignedLinks> => {
-  const keys = await heads.keys();
+const checkHeads = async ({ database, keys: signingKeys }: ChainPorts, checks: Checks): Promise<SignedLinks> => {
+  const keys = await signingKeys.all();
   const links: SignedLinks = new Map();
   let before: SignedHead | null = null;
   for (;;) {

@@ -2,7 +2,7 @@ import { UnreadableEvent, type EventLog, type FeedPage, type StoredEvent } from 
 import type { Database } from '@accrue/persistence';
 import type { Projections } from '@accrue/projections';
 import { memberOfStream } from '../account/account.model';
-import type { SignedHead } from '../chain/heads';
+import { newestHead, type SignedHead } from '../chain/heads';
 import { checkAccount } from './account-checks';
 import { CHAINED_CHECK, checkChain, HEADS_CHECK, LINKS_CHECK, type ChainPorts } from './check-chain';
 import { Checks, type CheckResult } from './checks';
@@ -39,7 +39,7 @@ export interface VerifyOptions {
  * Memory holds the accounts of one partition at a time. Writers may go on meanwhile.
  */
 export const verifyLedger = async (
-  { log, database, heads: signedHeads }: ChainPorts,
+  { log, database, keys }: ChainPorts,
   projections: Pick<Projections, 'status'>,
   { caughtUpWithinMs }: VerifyOptions,
 ): Promise<LedgerVerification> => {
@@ -67,8 +67,8 @@ export const verifyLedger = async (
     seen.lots += rows.lots;
   }
   await compareTables(database, seen, (await log.heads()).join() === heads.join(), checks);
-  const newest = await signedHeads.newest();
-  const chained = await checkChain({ log, database, heads: signedHeads }, checks);
+  const newest = await newestHead(database);
+  const chained = await checkChain({ log, database, keys }, checks);
   const results = checks.all();
   return {
     ok: results.every((result) => result.ok),

@@ -2,7 +2,7 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
-import { Heads } from '../chain/heads';
+import { SigningKeys } from '../signing/signing-keys';
 import { verifyLedger, type LedgerVerification } from './verify-ledger';
 
 const CAUGHT_UP_WITHIN_MS = 30_000;
@@ -51,7 +51,7 @@ export class VerifyController {
 
   constructor(
     private readonly ports: ContextPorts,
-    private readonly heads: Heads,
+    private readonly keys: SigningKeys,
   ) {}
 
   @Roles('analyst')
@@ -62,7 +62,7 @@ export class VerifyController {
   verify(): Promise<LedgerVerification> {
     // Whoever asks while one runs gets that one's answer: a verification reads everything.
     const { log, database, projections } = this.ports;
-    this.running ??= verifyLedger({ log, database, heads: this.heads }, projections, {
+    this.running ??= verifyLedger({ log, database, keys: this.keys }, projections, {
       caughtUpWithinMs: CAUGHT_UP_WITHIN_MS,
     }).finally(() => {
       this.running = null;

@@ -10,10 +10,12 @@ import {
   type PlatformProblemCode,
 } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
+import { signed, signedPdf } from '@accrue/signatures';
 import { addDays, epochMs, localDate, Rejected, zoneId } from '@accrue/kernel';
 import { Accounts } from '../../account/accounts';
 import { frameOf } from '../../account/programme-frame';
 import { namedWallets } from '../../account/wallet-units';
+import { SigningKeys } from '../../signing/signing-keys';
 import { digestOf, endOfStatement, statementDocument } from './statement-document';
 import { StatementDocumentDto, StatementDocumentQuery } from './statement-document.dto';
 import { statementPdf } from './statement-pdf';
@@ -29,6 +31,7 @@ export class StatementDocumentController {
   constructor(
     private readonly ports: ContextPorts,
     private readonly accounts: Accounts,
+    private readonly keys: SigningKeys,
   ) {}
 
   @Roles('pos', 'analyst')
@@ -59,13 +62,17 @@ export class StatementDocumentController {
     };
     const statement = statementDocument(await this.accounts.history(memberId, undefined), request);
     const digest = digestOf(statement);
+    const signer = await this.keys.signer();
     if (query.format === 'pdf')
-      return new StreamableFile(await statementPdf(statement, digest), {
+      return new StreamableFile(signedPdf(await statementPdf(statement, digest), signer), {
         type: PDF_MEDIA_TYPE,
         disposition: `attachment; filename="statement-${from}-${to}.pdf"`,
       });
     const endedMs = epochMs(this.ports.clock.now()) - epochMs(endOfStatement(request));
-    return { statement: statement as StatementDocumentDto['statement'], digest, final: endedMs >= FINAL_AFTER_MS };
+    return signed(
+      { statement: statement as StatementDocumentDto['statement'], digest, final: endedMs >= FINAL_AFTER_MS },
+      signer,
+    );
   }
 }
 

@@ -107,4 +107,7 @@ export class StatementDocumentDto {
   digest!: string;
   @ApiProperty({ description: 'Whether it stays what it is: its last day ended a minute ago or more' })
   final!: boolean;
+  @ApiProperty({ description: 'Which of the keys of `/v1/ledger/signing-keys` signed it' }) keyId!: string;
+  @ApiProperty({ description: 'Ed25519, base64url, of the canonical JSON (RFC 8785) of all other members' })
+  signature!: string;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@accrue/kernel';
+import { signatureOf, signatureOfPdf, type PublicKey } from '@accrue/signatures';
 import { CORRECTED, GRANTED, granted, LedgerApp, PUBLISHED, published } from '../../ledger.fixture';
 import { textOfPdf } from './pdf-text.fixture';
 import type { StatementDocumentDto } from './statement-document.dto';
@@ -101,6 +102,18 @@ describe('the statement of a month', () => {
     const { statement, digest } = await read();
     expect(createHash('sha256').update(canonicalJson(statement)).digest('hex')).toBe(digest);
     expect((await read(`${NOVEMBER}&locale=en`)).digest).not.toBe(digest);
+  });
+
+  it('is signed, as JSON and as PDF, by a key that stays known', async () => {
+    const { keys } = (await app.get('/v1/ledger/signing-keys')).body as { readonly keys: readonly PublicKey[] };
+    const document = await read();
+    expect(signatureOf(document, keys)).toBe('holds');
+    expect(signatureOf({ ...document, statement: { ...document.statement, memberId: 'm-2' } }, keys)).toBe('broken');
+    const { rawPayload } = await app.http.inject({
+      ...{ method: 'GET', url: path(`${NOVEMBER}&format=pdf`), headers: { 'x-api-key': 'P' } },
+    });
+    expect(signatureOfPdf(rawPayload, keys)).toEqual({ keyId: document.keyId, check: 'holds' });
+    expect(await app.database.query('select x from ledger_signing_key')).toEqual([{ x: keys[0]?.x }]);
   });
 
   const printed = async (locale: string): Promise<string> => {
