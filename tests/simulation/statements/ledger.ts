@@ -6,11 +6,11 @@ type Wallet = { wallet_id: string; name: string; unit: string; approval_above: n
 
 export const ledgerStatements: readonly Statement[] = [
   {
-    text: 'insert into programme_frame as kept (version, time_zone, locale)',
-    run: (tables, [version, time_zone, locale]: [number, string, string]) => {
+    text: 'insert into programme_frame as kept (version, name, time_zone, locale)',
+    run: (tables, [version, name, time_zone, locale]: [number, string, string, string]) => {
       const kept = tables.of('programme_frame').get('') as Frame | undefined;
       if (kept === undefined || version > kept.version)
-        tables.of('programme_frame').set('', { version, time_zone, locale });
+        tables.of('programme_frame').set('', { version, name, time_zone, locale });
       return [];
     },
   },
