@@ -92,6 +92,16 @@ const BAD: readonly Bad[] = [
     status: 422,
     code: 'receipt.in_the_future',
   },
+  ...[
+    { what: 'a void of a receipt without a name', parts: { kind: 'void', lines: [], void: { ofReceiptId: '' } } },
+    {
+      what: 'a line of a receipt whose name has a control character',
+      parts: { lines: [{ ...good.lines[0], returnOf: { receiptId: 'G-1\u0007' } }] },
+    },
+  ].map(({ what, parts }, index) => ({
+    ...{ what, body: sold(`B-${String(9 + index)}`, parts), status: 422, code: 'receipt.invalid' },
+    overBus: 'message.schema_violation',
+  })),
 ];
 
 onEveryPlatform('bad input', (mode) => {

@@ -27,7 +27,8 @@ interface Exported {
   readonly active: number;
 }
 
-const HEADER = 'memberId,reference,wallet,unit,granted,reversed,spent,expired,adjusted,pending,held,active';
+const HEADER =
+  'memberId,reference,wallet,unit,granted,reversed,spent,expired,adjusted,pending,held,active,deficit,inReview,writtenOff';
 
 const parseCsv = (text: string): readonly Exported[] => {
   const [header, ...rows] = text.trimEnd().split('\n');

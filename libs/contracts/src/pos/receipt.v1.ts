@@ -1,9 +1,12 @@
-import { LINE_AMOUNT_MAX, POINTS_PER_ENTRY_MAX, RECEIPT_AMOUNT_MAX } from '@accrue/kernel';
+import { LINE_AMOUNT_MAX, PLAIN_TEXT, POINTS_PER_ENTRY_MAX, RECEIPT_AMOUNT_MAX } from '@accrue/kernel';
 import { TOPICS } from '../topics';
 import { Type, defineEvent, instant, localDate, minor, nullable, quantity, record, text, type Static } from '../define';
 
 const ofLine = (description: string) => minor(description, LINE_AMOUNT_MAX);
 const ofReceipt = (description: string) => minor(description, RECEIPT_AMOUNT_MAX);
+
+/** Of a receipt that another one names: it may be of another system, so that it looks unlike ours, but it is an id. */
+const namedReceipt = (description: string) => text(description, { maxLength: 64, pattern: PLAIN_TEXT.source });
 
 const businessKey = record(
   {
@@ -19,7 +22,7 @@ const businessKey = record(
 
 const returnOf = record(
   {
-    receiptId: text('The sale this line came from', { maxLength: 64 }),
+    receiptId: namedReceipt('The sale this line came from'),
     lineId: Type.Optional(
       text(
         'Its line on that sale. Absent only where money without goods (quantity 0) goes back for the whole receipt',
@@ -199,7 +202,7 @@ export const receiptSchema = record(
     ),
     void: Type.Optional(
       record({
-        ofReceiptId: nullable(Type.String({ maxLength: 64 })),
+        ofReceiptId: nullable(namedReceipt('The receipt that never was; null: the till does not know it')),
         reason: Type.Optional(Type.String({ maxLength: 200 })),
       }),
     ),

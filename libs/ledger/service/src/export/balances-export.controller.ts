@@ -23,6 +23,9 @@ class ExportedBalanceDto implements ExportRow {
   @ApiProperty(points('Granted, not yet active')) pending!: number;
   @ApiProperty(points('Reserved by holds')) held!: number;
   @ApiProperty(points('Spendable')) active!: number;
+  @ApiProperty(points('Owed')) deficit!: number;
+  @ApiProperty(points('Taken back by returns although it was spent; nobody has decided about it')) inReview!: number;
+  @ApiProperty(points('Likewise, and written off')) writtenOff!: number;
 }
 
 @ApiTags('ledger')

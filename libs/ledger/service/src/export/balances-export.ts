@@ -20,6 +20,9 @@ export interface ExportRow {
   readonly pending: number;
   readonly held: number;
   readonly active: number;
+  readonly deficit: number;
+  readonly inReview: number;
+  readonly writtenOff: number;
 }
 
 /** Everybody who is enrolled, in every wallet of the programme, and whoever else has a balance. */
@@ -34,7 +37,9 @@ const PAGE = `
   select e.member_id as "memberId", e.reference, e.wallet, w.unit,
          coalesce(b.granted, 0) as granted, coalesce(b.reversed, 0) as reversed, coalesce(b.spent, 0) as spent,
          coalesce(b.expired, 0) as expired, coalesce(b.adjusted, 0) as adjusted, coalesce(b.pending, 0) as pending,
-         coalesce(b.held, 0) as held, coalesce(b.active, 0) as active
+         coalesce(b.held, 0) as held, coalesce(b.active, 0) as active,
+         coalesce(b.deficit, 0) as deficit, coalesce(b.in_review, 0) as "inReview",
+         coalesce(b.written_off, 0) as "writtenOff"
   from everybody e left join balance b using (member_id, wallet) left join wallet w on w.wallet_id = e.wallet
   order by e.export_id, e.member_id, e.wallet collate "C"`;
 
@@ -51,6 +56,9 @@ export const EXPORT_COLUMNS = [
   'pending',
   'held',
   'active',
+  'deficit',
+  'inReview',
+  'writtenOff',
 ] as const;
 
 const FORMATS = {
