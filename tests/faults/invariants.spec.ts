@@ -62,8 +62,8 @@ const MUTATIONS: Readonly<Record<InvariantName, Readonly<Record<string, string>>
   awardsArriveInTheLedger: {
     'an award that never came': `delete from ledger.lots where award_id = (select max(award_id) from ledger.lots)`,
     'an award that came without its correction': `update ledger.lots set reversed = 0 where reversed > 0`,
-    'points for no award': `insert into ledger.lots (member_id, lot_id, wallet, award_id, receipt_id, granted, reversed, remaining, expired, status, occurred_at, sequence, revision)
-     select member_id, 'x', wallet, 'x', receipt_id, granted, reversed, remaining, expired, status, occurred_at, sequence, revision from ledger.lots limit 1`,
+    'points for no award': `insert into ledger.lots (member_id, lot_id, wallet, award_id, receipt_id, granted, reversed, remaining, expired, status, occurred_at, origin, in_review, sequence, revision)
+     select member_id, 'x', wallet, 'x', receipt_id, granted, reversed, remaining, expired, status, occurred_at, origin, in_review, sequence, revision from ledger.lots limit 1`,
   },
   holdsEndOnce: {
     'points taken twice': again('ledger', 'HoldCaptured'),

@@ -42,7 +42,7 @@ export class StatementDocumentController {
     headers: LANGUAGE_HEADERS,
     content: {
       'application/json': { schema: { $ref: getSchemaPath(StatementDocumentDto) } },
-      [PDF_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary' } },
+      [PDF_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary' }, example: '%PDF-1.3 …' },
     },
   })
   @AcceptsLanguage()
