@@ -65,7 +65,9 @@ describe('the compiler', () => {
       // @ts-expect-error and money is no points
       points: { walletId: 'points', points: NO_MONEY },
     };
-    expect(tenderFault({ kind: 'return', tenders: [paid], totals: { payable: NO_MONEY } }, new Map())).toBeNull();
+    expect(
+      tenderFault({ kind: 'return', lines: [], tenders: [paid], totals: { payable: NO_MONEY } }, new Map()),
+    ).toBeNull();
     // @ts-expect-error a quantity has no share of a sum
     expect(timesRatio(quantity(1000), 1, 2)).toBe(500);
     // @ts-expect-error a difference has to be said to be money again

@@ -20,6 +20,11 @@ export const TENDER_REASONS = {
     { tenderId, amountMinor },
     { tenderId: '2', amountMinor: -500 },
   ),
+  'tender.refund_names_no_receipt': reason(
+    'Points go back to the customer, and no line names the receipt that they paid for',
+    { tenderId, points: some('How many go back') },
+    { tenderId: '2', points: 500 },
+  ),
   'tender.wallet_unknown': reason(
     'The programme has no such wallet',
     { tenderId, walletId },

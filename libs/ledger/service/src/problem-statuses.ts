@@ -32,7 +32,6 @@ export const problemStatuses = {
   'spend.conflict': 409,
   'spend.invalid': 422,
   'tender.member_unknown': 422,
-  'tender.refund_names_no_receipt': 422,
   'wallet.unknown': 422,
 } as const satisfies Record<AccountRejectionCode | MemberRejectionCode, number> & Record<string, number>;
 

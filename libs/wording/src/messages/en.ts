@@ -70,6 +70,7 @@ export const en: Messages = {
     `{unpaid, plural, one {# point was} other {# points were}} spent without it`,
 
   'tender.hold_missing': `{amountMinor} was paid with points, but tender {tenderId} names no hold`,
+  'tender.refund_names_no_receipt': `{points, plural, one {# point} other {# points}} went back with tender {tenderId}, but no line names the receipt that was paid with them`,
   'tender.points_missing': `{amountMinor} went back as points, but tender {tenderId} does not say how many`,
   'tender.wallet_unknown': `Tender {tenderId} pays from {walletId}, which the programme does not have`,
   'tender.value_differs': `Tender {tenderId} pays {amountMinor} with {points, plural, one {# point} other {# points}}, worth {worthMinor}`,

@@ -69,6 +69,7 @@ export const pl: Messages = {
     `bez niej {unpaid, plural, one {wydano # punkt} few {wydano # punkty} many {wydano # punktów} other {wydano # punktu}}`,
 
   'tender.hold_missing': `Zapłacono punktami {amountMinor}, ale płatność {tenderId} nie wskazuje blokady`,
+  'tender.refund_names_no_receipt': `{points, plural, one {Zwrócono # punkt} few {Zwrócono # punkty} many {Zwrócono # punktów} other {Zwrócono # punktu}} (płatność {tenderId}), ale żadna pozycja nie podaje paragonu, który nimi opłacono`,
   'tender.points_missing': `Zwrócono punktami {amountMinor}, ale płatność {tenderId} nie podaje, ile ich było`,
   'tender.wallet_unknown': `Płatność {tenderId} pochodzi z portfela {walletId}, którego program nie ma`,
   'tender.value_differs': `Płatność {tenderId} na {amountMinor} to {points, plural, one {# punkt} few {# punkty} many {# punktów} other {# punktu}}, warte {worthMinor}`,

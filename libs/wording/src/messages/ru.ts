@@ -69,6 +69,7 @@ export const ru: Messages = {
     `без него {unpaid, plural, one {списан # балл} few {списано # балла} many {списано # баллов} other {списано # балла}}`,
 
   'tender.hold_missing': `{amountMinor} оплачено баллами, но в платеже {tenderId} не указан резерв`,
+  'tender.refund_names_no_receipt': `{points, plural, one {Возвращён # балл} few {Возвращено # балла} many {Возвращено # баллов} other {Возвращено # балла}} (платёж {tenderId}), но ни одна строка не называет чек, который ими оплатили`,
   'tender.points_missing': `{amountMinor} возвращено баллами, но в платеже {tenderId} не указано, сколько их`,
   'tender.wallet_unknown': `Платёж {tenderId} списан со счёта {walletId}, которого в программе нет`,
   'tender.value_differs': `Платёж {tenderId} на {amountMinor} сделан {points, plural, one {# баллом} few {# баллами} many {# баллами} other {# балла}}, а это {worthMinor}`,

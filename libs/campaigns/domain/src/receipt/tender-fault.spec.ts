@@ -86,11 +86,14 @@ describe('points among the tenders of a sale', () => {
       ...pays('points', -1000, -500),
       points: { walletId: 'points', points: -1000 },
     };
-    const receipts = (tender: WrittenTender) => [
-      goodsBack('R', '10:00', [line('1', { quantity: -1 })], { tenders: [tender] }),
-      receipt('X', 'exchange', '10:00', [line('1')], { tenders: [tender] }),
+    const receipts = (tender: WrittenTender, named: object = {}) => [
+      goodsBack('R', '10:00', [line('1', { quantity: -1, ...named })], { tenders: [tender] }),
+      receipt('X', 'exchange', '10:00', [line('1', named)], { tenders: [tender] }),
     ];
-    expect(receipts(back).map(faultOf)).toEqual([null, null]);
+    expect(receipts(back, { returnOf: { receiptId: 'S', lineId: '1' } }).map(faultOf)).toEqual([null, null]);
+    const unnamed = { code: 'tender.refund_names_no_receipt', data: { tenderId: 'p', points: 1000 } };
+    expect(receipts(back).map(faultOf)).toEqual([unnamed, unnamed]);
+    expect(faultOf(receipt('V', 'void', '10:00', [], { tenders: [back] }))).toBeNull();
     const missing = { code: 'tender.points_missing', data: { tenderId: 'p', amountMinor: -500 } };
     expect(receipts({ tenderId: 'p', type: 'points', amount: -500 }).map(faultOf)).toEqual([missing, missing]);
   });

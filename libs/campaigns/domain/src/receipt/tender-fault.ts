@@ -19,10 +19,11 @@ type Paid = TenderContent & { readonly points: NonNullable<TenderContent['points
 
 /**
  * Why points cannot have paid for a sale as it says, as far as the receipt and the programme of its time tell: the first reason. Of what
- * goes back to the customer only the number must be said.
+ * goes back to the customer the number must be said, and the receipt that it paid for: only the lots of that one know where they belong.
+ * A void names its receipt by itself.
  */
 export const tenderFault = (
-  { kind, tenders = [], totals: { payable } }: Pick<ReceiptContent, 'kind' | 'tenders' | 'totals'>,
+  { kind, lines, tenders = [], totals: { payable } }: Pick<ReceiptContent, 'kind' | 'lines' | 'tenders' | 'totals'>,
   wallets: Wallets,
 ): TenderReason | null => {
   const unsaid = tenders.find(({ type, amount, points }) => type === 'points' && amount < 0 && points === undefined);
@@ -30,6 +31,12 @@ export const tenderFault = (
     const { tenderId, amount: amountMinor } = unsaid;
     return { code: 'tender.points_missing', data: { tenderId, amountMinor } };
   }
+  const back = tenders.find(({ points }) => points !== undefined && points.points < 0);
+  if (back?.points !== undefined && kind !== 'void' && lines.every(({ returnOf }) => returnOf === undefined))
+    return {
+      code: 'tender.refund_names_no_receipt',
+      data: { tenderId: back.tenderId, points: 0 - back.points.points },
+    };
   if (kind !== 'sale' && kind !== 'exchange') return null;
   const paying = tenders.filter(
     ({ type, amount, points }) => amount > 0 && (points !== undefined || type === 'points'),

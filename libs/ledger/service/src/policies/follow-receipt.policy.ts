@@ -79,7 +79,9 @@ export class FollowReceiptPolicy {
     const isMoved = 'by' in receipt && receipt.by === 'moved';
     await this.pay(owned, isMoved, message);
     if (isMoved) return;
-    await this.giveBack(owned, message);
+    // Points go back into the lots that they came from. Without the sale nobody knows them: a person looks at such a receipt. A void
+    // gives back what it undoes, whatever its tenders say.
+    if (receipt.returns.length > 0 && voids === null) await this.giveBack(owned, message);
     if (voids !== null) {
       const data = { voidId: receiptId(receipt.receiptId), receiptId: receiptId(voids) };
       await this.execute(owned, 'void', message, { type: 'VoidSpending', data, ...at(receipt) });
@@ -146,9 +148,6 @@ export class FollowReceiptPolicy {
   private async giveBack(receipt: Owned, message: Message): Promise<void> {
     const refunds = receipt.pointsTenders.filter((tender) => tender.points < 0);
     for (const [walletId, tenders] of Map.groupBy(refunds, (tender) => tender.walletId)) {
-      // Points go back into the lots that they came from: without the sale nobody knows them.
-      if (receipt.returns.length === 0)
-        throw new Rejected<LedgerProblemCode>('tender.refund_names_no_receipt', { receiptId: receipt.receiptId });
       const data = {
         walletId,
         points: points(0 - tenders.reduce((sum, tender) => sum + tender.points, 0)),
