@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
@@ -55,6 +56,10 @@ onEveryPlatform('what comes late', (mode) => {
     mode: { offline: true },
     tenders: [{ tenderId: 'p', type: 'points', amount: points, points: { walletId: 'points', points } }],
   });
+  const goodsBack = (id: string, saleId: string, at: string, pounds: number) => {
+    const line = { sku: 'RING', units: -1, unitPrice: pounds * 100, returnOf: { receiptId: saleId, lineId: '1' } };
+    return receiptOf({ id, kind: 'return', at, lines: [line] });
+  };
   const lots = async (memberId: string, query = ''): Promise<readonly string[]> => {
     const { body } = await platform.call<{ lots: readonly Lot[] }>(`/v1/members/${memberId}/lots${query}`);
     return body.lots.map(
@@ -96,6 +101,70 @@ onEveryPlatform('what comes late', (mode) => {
     expect(await lines(memberId, `?${knownThen}`)).toEqual(shown);
     expect(receiptsOf(await lines(memberId))).toEqual(['ann-a', 'ann-c', 'ann-b']);
     expect(receiptsOf(await lines(memberId, `?asOf=${ago(30)}`))).toEqual(['ann-a']);
+  });
+
+  it('has expired before something was owed: the debt stays, as when it had come first', async () => {
+    // Given 50 points that were spent, and then taken back with the goods
+    const memberId = await enrol('eve');
+    await send(sale('eve-1', 'eve', ago(10), 50));
+    await send(paidWith('eve-2', 'eve', ago(9), 50));
+    await send(goodsBack('eve-3', 'eve-1', ago(8), 50));
+    expect(await platform.walletOf(memberId)).toMatchObject({ active: 0, deficit: 50 });
+    // When a sale of 60 days ago arrives, whose points were good for one month
+    await send(sale('eve-0', 'eve', ago(60), 80));
+    expect(await platform.walletOf(memberId)).toMatchObject({ active: 0, deficit: 50, expired: 80 });
+  });
+
+  it('takes a return away: every lot has again what the return took from it', async () => {
+    // Given lots of 25 and of 5 days ago, the first spent, its sale returned, so that the second paid for that
+    const memberId = await enrol('fay');
+    await send(sale('fay-a', 'fay', ago(25), 100));
+    await send(sale('fay-b', 'fay', ago(5), 100));
+    await send(paidWith('fay-c', 'fay', ago(4), 100));
+    await send(goodsBack('fay-d', 'fay-a', ago(3), 100));
+    expect(await lots(memberId)).toEqual(['fay-a active 0 0', 'fay-b active 0 0']);
+    // When that return is voided
+    const never = {
+      ...receiptOf({ id: 'fay-e', kind: 'void', at: ago(2), lines: [] }),
+      void: { ofReceiptId: 'fay-d' },
+    };
+    await send(never);
+    // Then the second is whole, also when the day of the first has passed
+    expect(await lots(memberId)).toEqual(['fay-a active 0 0', 'fay-b active 100 0']);
+    const { body } = await platform.call<{ wallets: object[] }>(`/v1/members/${memberId}/balance?asOf=${ago(-10)}`);
+    expect(body.wallets).toMatchObject([{ active: 100, expired: 0, spent: 100 }]);
+  });
+
+  it('pays with a hold that was open when the sale was rung, and a hold that is over is in nobody’s way', async () => {
+    const memberId = await enrol('gus');
+    await send(sale('gus-1', 'gus', ago(5), 1_000));
+    const hold = async (holdId: string, points: number) => {
+      const json = { holdId, walletId: 'points', points, ttlSeconds: 1 };
+      return (await platform.call(`/v1/accounts/${memberId}/holds`, { json })).status;
+    };
+    // Given a hold of a second, a sale within it, and a receipt that arrives when it is over
+    expect(await hold('gus-h', 500)).toBe(201);
+    const rung = new Date().toISOString();
+    await sleep(1_200);
+    await send({
+      ...sale('gus-2', 'gus', rung, 20),
+      mode: { offline: true },
+      tenders: [
+        {
+          tenderId: 'p',
+          type: 'points',
+          amount: 500,
+          points: { walletId: 'points', holdId: 'gus-h', points: 500, final: true },
+        },
+        { tenderId: 't', type: 'cash', amount: 1_500 },
+      ],
+    });
+    expect(await platform.walletOf(memberId)).toMatchObject({ active: 515, held: 0, spent: 500, deficit: 0 });
+    // And one that nobody captured is over at its instant, swept or not
+    expect(await hold('gus-i', 515)).toBe(201);
+    expect(await hold('gus-j', 1)).toBe(422);
+    await sleep(1_000);
+    expect(await hold('gus-k', 515)).toBe(201);
   });
 
   it('changes no month that was closed before', async () => {
