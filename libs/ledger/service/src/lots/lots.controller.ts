@@ -52,7 +52,11 @@ export class LotsController {
   }
 
   private stored(memberId: string, after: Place | null, limit: number): Promise<readonly LotRow[]> {
-    const selected = this.ports.readModels.of(lots).rows('lot').where({ member_id: memberId });
+    const selected = this.ports.readModels
+      .of(lots)
+      .rows('lot')
+      .where({ member_id: memberId })
+      .andWhere(`not ${IS_UNUSED}`);
     const [expiresAt, occurredAt, lotId] = after ?? [];
     if (after !== null)
       selected.andWhere(`(${PLACE.join()}) > (:expiresAt, :occurredAt, :lotId)`, { expiresAt, occurredAt, lotId });
@@ -68,9 +72,17 @@ export class LotsController {
     const history = await this.accounts.history(memberId, knownAt);
     const { state } = foldedOf(history);
     const rows = lotRowsAt(history, state, at ?? laterOf(state.settledAt, now));
-    return rows.sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
+    return rows.filter((row) => !isUnused(row)).sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
   }
 }
+
+/**
+ * Every return that gives points back may open a lot for those whose own has expired: mostly there are none. What a late fact puts into it
+ * later is shown then.
+ */
+const IS_UNUSED = `(lot.origin = 'grace' and lot.remaining = 0 and lot.expired = 0)`;
+const isUnused = ({ origin, remaining, expired }: ShownLot): boolean =>
+  origin === 'grace' && remaining === 0 && expired === 0;
 
 /** As written down, with nothing due: what is past its expiry has expired. */
 const shownAt = (row: LotRow, now: InstantIso): ShownLot =>
