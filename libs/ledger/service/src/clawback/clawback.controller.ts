@@ -20,7 +20,7 @@ import { lotId, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import type { ClawbackOutcome } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import { UnitOrNullProperty, walletUnits } from '../account/wallet-units';
-import { clawbackReviews, type ClawbackReviewRow } from '../read-models/clawback/clawback-reviews.projection';
+import { clawbackReviews, type ClawbackReviewRow } from '../read-models/lots/clawback-reviews';
 
 const OUTCOMES = ['owe', 'write_off'] as const satisfies readonly ClawbackOutcome[];
 const ORDER = new PageOrder('instant', 'text', 'text');

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@accrue/event-store';
 import type { InstantIso } from '@accrue/kernel';
 import { lotsAt, type Account, type LotAt } from '@accrue/ledger-domain';
-import { lotsProjection, type LotRow } from '../read-models/lots/lots.projection';
+import { lotChanges, type LotRow } from '../read-models/lots/lots.projection';
 
 /** A lot as it is answered: a row of the read model, of another instant. */
 export type ShownLot = Omit<LotRow, 'status'> & { readonly status: LotAt['status'] };
@@ -22,7 +22,7 @@ export const lotRowsAt = (history: readonly StoredEvent[], account: Account, at:
 export const lotRowsOf = (history: readonly StoredEvent[]): ReadonlyMap<string, LotRow> => {
   const rows = new Map<string, LotRow>();
   for (const event of history)
-    for (const step of lotsProjection.project(event)) {
+    for (const step of lotChanges(event)) {
       const lotId = step.key['lot_id'] as string;
       rows.set(lotId, step.change(rows.get(lotId)) as LotRow);
     }

@@ -1,7 +1,6 @@
 import type { Projection } from '@accrue/projections';
 import { adjustmentsProjection } from './adjustments/adjustments.projection';
 import { balanceProjection } from './balance/balance.projection';
-import { clawbackReviewsProjection } from './clawback/clawback-reviews.projection';
 import { openHoldsProjection } from './holds/open-holds.projection';
 import { lotsProjection } from './lots/lots.projection';
 import { statementProjection } from './statement/statement.projection';
@@ -12,5 +11,4 @@ export const ledgerProjections: readonly Projection[] = [
   statementProjection,
   openHoldsProjection,
   adjustmentsProjection,
-  clawbackReviewsProjection,
 ];

@@ -15,6 +15,7 @@ import {
 } from '@accrue/projections';
 import { memberOfStream } from '../../account/account.model';
 import { ACCOUNT_EVENT_TYPES, accountEventOf } from '../../account/account-event';
+import { clawbackReviewChanges, clawbackReviews } from './clawback-reviews';
 
 /** Every lot with what it was earned by, also the closed ones. */
 export const lots = readModel('lots', {
@@ -55,18 +56,21 @@ export type LotRow = ReadModelRow<typeof lots>;
 export const lotsProjection: Projection = {
   name: 'lots',
   version: 1,
-  tables: [lots],
+  tables: [lots, clawbackReviews],
   eventTypes: ACCOUNT_EVENT_TYPES,
-  project: (stored) => {
-    const event = accountEventOf(stored);
-    const changes = new Map<string, Step[]>();
-    const add = (lotId: string, step: Step): void => void changes.set(lotId, [...(changes.get(lotId) ?? []), step]);
-    const subject = subjectOf(event);
-    if (subject !== null) add(subject.lotId, subject.step);
-    if (event.type === 'LotsActivated') for (const lotId of event.data.lotIds) add(lotId, activated);
-    for (const change of event.data.lots) add(change.lotId, moved(change));
-    return [...changes].map(([lotId, steps]) => rowChange(stored, lotId, steps));
-  },
+  project: (stored) => [...lotChanges(stored), ...clawbackReviewChanges(stored)],
+};
+
+/** What the event does to lots, a change for each. */
+export const lotChanges = (stored: StoredEvent): RowChange[] => {
+  const event = accountEventOf(stored);
+  const changes = new Map<string, Step[]>();
+  const add = (lotId: string, step: Step): void => void changes.set(lotId, [...(changes.get(lotId) ?? []), step]);
+  const subject = subjectOf(event);
+  if (subject !== null) add(subject.lotId, subject.step);
+  if (event.type === 'LotsActivated') for (const lotId of event.data.lotIds) add(lotId, activated);
+  for (const change of event.data.lots) add(change.lotId, moved(change));
+  return [...changes].map(([lotId, steps]) => rowChange(stored, lotId, steps));
 };
 
 type Step = (row: LotRow) => LotRow;
