@@ -6,9 +6,15 @@ export type FragmentValue<S> = S extends { readonly enum: readonly (infer Word)[
   ? Word
   : S extends { readonly type: 'integer' }
     ? number
-    : S extends { readonly type: 'object'; readonly properties: infer P }
-      ? ObjectOf<P, S extends { readonly required: readonly (infer Name)[] } ? Name : never>
-      : never;
+    : S extends { readonly type: 'string' }
+      ? string
+      : S extends { readonly type: 'boolean' }
+        ? boolean
+        : S extends { readonly type: 'array'; readonly items: infer Item }
+          ? readonly FragmentValue<Item>[]
+          : S extends { readonly type: 'object'; readonly properties: infer P }
+            ? ObjectOf<P, S extends { readonly required: readonly (infer Name)[] } ? Name : never>
+            : never;
 
 type ObjectOf<P, Required> = {
   readonly [K in keyof P as K extends Required ? K : never]: FragmentValue<P[K]>;

@@ -1,10 +1,18 @@
-import { isCurrencyCode, isLocalDate, isZoneId, parseDecimal, type LocalDateIso, type ZoneId } from '@accrue/kernel';
+import {
+  DEFAULT_WALLET_UNIT,
+  isCurrencyCode,
+  isLocalDate,
+  isZoneId,
+  parseDecimal,
+  type LocalDateIso,
+  type ZoneId,
+} from '@accrue/kernel';
 import { checkValidity } from '../rules/conditions/validity';
-import { effectOf, type EarningRuleDocument } from '../rules/effects';
+import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
 import { checkLimits } from '../rules/limits/limits';
 import type { TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
-import { checkPositive, type ProgrammeProblem, type Report } from './problem';
+import { checkPositive, countsMoney, type ProgrammeProblem, type Report } from './problem';
 
 /**
  * What the schema cannot say: references, order, uniqueness, dates. All problems at once, in the order of the document.
@@ -22,9 +30,10 @@ export const checkProgramme = (document: ProgrammeDocument): readonly ProgrammeP
   checkRedeeming(wallets, report);
   checkExpiry(wallets, report);
   const walletIds = new Set(wallets.map((wallet) => wallet.id));
+  const around: Surroundings = { units: new Map(wallets.map((wallet) => [wallet.id, unitOf(wallet)])) };
   checkUnique('/earning/rules', earning.rules, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
-  earning.rules.forEach((rule, index) => checkRule(`/earning/rules/${index}`, rule, walletIds, zone, report));
+  earning.rules.forEach((rule, index) => checkRule(`/earning/rules/${index}`, rule, { around, zone, report }));
   if (tiers !== undefined) {
     checkQualify(tiers, walletIds, report);
     checkLadder(tiers.ladder, report);
@@ -35,10 +44,7 @@ export const checkProgramme = (document: ProgrammeDocument): readonly ProgrammeP
   return problems;
 };
 
-const NO_MONEY: ReadonlySet<string> = new Set(['points', 'stamps']);
-
-/** Not points or stamps. */
-export const countsMoney = (unit: string | undefined): boolean => unit !== undefined && !NO_MONEY.has(unit);
+const unitOf = ({ unit = DEFAULT_WALLET_UNIT }: WalletDocument): string => unit;
 
 const checkUnits = (wallets: readonly WalletDocument[], currency: string, report: Report): void =>
   wallets.forEach(({ id, unit }, index) => {
@@ -128,12 +134,10 @@ const checkQualify = ({ qualify }: TiersDocument, wallets: ReadonlySet<string>, 
 const checkRule = (
   path: string,
   rule: EarningRuleDocument,
-  wallets: ReadonlySet<string>,
-  zone: ZoneId,
-  report: Report,
+  { around, zone, report }: { readonly around: Surroundings; readonly zone: ZoneId; readonly report: Report },
 ) => {
-  checkWallet(`${path}/wallet`, rule.wallet, wallets, report);
-  effectOf(rule).check(path, report);
+  checkWallet(`${path}/wallet`, rule.wallet, around.units, report);
+  effectOf(rule).check(path, report, around);
   const { validity = {}, limits = {} } = rule;
   checkLimits(limits, `${path}/limits`, report);
   checkValidity(validity, { path: `${path}/validity`, zone, report });
@@ -169,7 +173,7 @@ const isMultiplier = (text: string): boolean => {
   }
 };
 
-const checkWallet = (path: string, wallet: string, wallets: ReadonlySet<string>, report: Report): void => {
+const checkWallet = (path: string, wallet: string, wallets: Pick<ReadonlySet<string>, 'has'>, report: Report): void => {
   if (!wallets.has(wallet)) report(path, 'wallet.unknown', `there is no wallet "${wallet}"`);
 };
 

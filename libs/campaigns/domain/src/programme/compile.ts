@@ -12,7 +12,8 @@ import {
 } from '@accrue/kernel';
 import { compileRule, type EarningRule } from '../rules/rule';
 import type { Redeeming } from '../receipt';
-import { checkProgramme, countsMoney } from './check';
+import { checkProgramme } from './check';
+import { countsMoney } from './problem';
 import type { ClawbackWord, ExpiryDocument, TierDocument, UnlinkedReturns, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
 import type { CampaignsRejectionCode } from '../rejections';

@@ -15,3 +15,21 @@ export const checkPositive = (path: string, value: number, noun: string, report:
   if (!Number.isSafeInteger(value) || value <= 0)
     report(path, `${noun}.not_positive`, `${value} is not a whole number above 0`);
 };
+
+/** Of a ladder by the size of a basket. */
+export const checkRising = (
+  path: string,
+  ladder: readonly { readonly from: number }[],
+  noun: string,
+  report: Report,
+): void =>
+  ladder.forEach(({ from }, index) => {
+    const before = ladder[index - 1]?.from;
+    if (before !== undefined && from <= before)
+      report(`${path}/${index}/from`, `${noun}.not_increasing`, `${from} is not above ${before} of the one before`);
+  });
+
+const NO_MONEY: ReadonlySet<string> = new Set(['points', 'stamps']);
+
+/** Not points or stamps. */
+export const countsMoney = (unit: string | undefined): boolean => unit !== undefined && !NO_MONEY.has(unit);

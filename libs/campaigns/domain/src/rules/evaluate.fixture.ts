@@ -1,14 +1,15 @@
 import type { InstantIso } from '@accrue/kernel';
 import { compileProgramme } from '../programme/compile';
+import type { ProgrammeDocument } from '../programme/document';
 import type { EarningRuleDocument } from './effects';
 import { withRule } from '../programme/programme.fixture';
 import { normaliseReceipt } from '../receipt';
 import { line, receipt, type WrittenLine, type WrittenTender } from '../receipt/receipt.fixture';
 import { evaluateReceipt, type EvaluationContext } from './evaluate';
 
-/** What lines of a receipt earn under one rule, with its trace. */
+/** What lines of a receipt earn under one rule, or under a programme, with the trace. */
 export const evaluate = (
-  rule: Partial<EarningRuleDocument>,
+  rule: Partial<EarningRuleDocument> | ProgrammeDocument,
   lines: readonly WrittenLine[],
   {
     remaining = null,
@@ -21,7 +22,7 @@ export const evaluate = (
   );
   const basket = { lines: normalised, remaining };
   const where = { tierId: null, channel: 'store', occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso, ...context };
-  return evaluateReceipt(compileProgramme(withRule(rule)), basket, where, 'trace');
+  return evaluateReceipt(compileProgramme('earning' in rule ? rule : withRule(rule)), basket, where, 'trace');
 };
 export const points = (...of: Parameters<typeof evaluate>) => evaluate(...of).awards[0]?.points ?? null;
 export const basis = (...of: Parameters<typeof evaluate>) => evaluate(...of).eligibleMinor;

@@ -10,6 +10,7 @@ import {
   type WalletAmounts,
 } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../programme/compile';
+import type { CountedLine } from './basis';
 import { traceOf, type RuleTrace } from './trace';
 import type { Basket, EarningContext } from './rule';
 
@@ -89,7 +90,7 @@ export const evaluateReceipt = (
       lines: detail === 'points' ? [] : pointsByLine(basket, rule.linePoints(earned, context)),
       capped: earned.desired === null ? null : { desired: earned.desired, value: earned.points },
     });
-    eligible = larger(eligible, earned.basisByLine);
+    eligible = larger(eligible, earned.lines);
     if (detail === 'trace') trace.push(traceOf(rule, basket, null, earned));
   }
   const eligibleMinor = minorUnits(
@@ -111,5 +112,7 @@ const pointsByLine = ({ lines }: Basket, points: readonly Points[]): LinePoints[
   return shares;
 };
 
-const larger = (a: readonly MinorUnits[], b: readonly MinorUnits[]): readonly MinorUnits[] =>
-  a.length === 0 ? b : b.map((basis, index) => minorUnits(Math.max(basis, a[index] ?? 0)));
+const larger = (a: readonly MinorUnits[], lines: readonly CountedLine[]): readonly MinorUnits[] =>
+  a.length === 0
+    ? lines.map(({ basis }) => basis)
+    : lines.map(({ basis }, index) => minorUnits(Math.max(basis, a[index] ?? 0)));

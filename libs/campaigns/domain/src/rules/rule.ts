@@ -42,8 +42,8 @@ export interface Earned {
   readonly points: Points;
   /** The same without the multiplier: what counts towards a tier. */
   readonly basePoints: Points;
-  /** Minor units of the eligible lines, by line index; 0 for a line that is not eligible, below zero for a discount. */
-  readonly basisByLine: readonly MinorUnits[];
+  /** By line index; of nothing where a line is not eligible. */
+  readonly lines: readonly CountedLine[];
   /** Minor units that points were counted on: counted line by line, those below zero have lowered the others. */
   readonly countedByLine: readonly MinorUnits[];
   /** What it would have been without the limits; null when none bit. */
@@ -112,17 +112,16 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
       const lines = countedLines(basket);
       const countedByLine = effect.count(lines);
       const multiplier = multiplierOf(context);
-      const desired = effect.points(countedByLine, multiplier);
+      const desired = effect.points(countedByLine, multiplier, lines);
       const most = Math.min(perReceipt, room);
       const given = points(Math.min(desired, most));
-      const basePoints = isOne(multiplier) ? given : points(Math.min(effect.points(countedByLine, ONE), most));
-      const basisByLine = lines.map(({ basis }) => basis);
-      return { points: given, basePoints, basisByLine, countedByLine, desired: given === desired ? null : desired };
+      const basePoints = isOne(multiplier) ? given : points(Math.min(effect.points(countedByLine, ONE, lines), most));
+      return { points: given, basePoints, lines, countedByLine, desired: given === desired ? null : desired };
     },
-    linePoints: ({ points: given, countedByLine }, context) =>
+    linePoints: ({ points: given, lines, countedByLine }, context) =>
       given === 0
         ? countedByLine.map(() => NO_POINTS)
-        : allocateLargestRemainder(given, effect.weights(countedByLine, multiplierOf(context))),
+        : allocateLargestRemainder(given, effect.weights(countedByLine, multiplierOf(context), lines)),
   };
 };
 

@@ -8,16 +8,22 @@ export interface Effect {
   /** Minor units that points are counted on, by line. */
   count(lines: readonly CountedLine[]): readonly MinorUnits[];
   /** Whole points, >= 0; each time that they are rounded at most POINTS_PER_ENTRY_MAX. */
-  points(counted: readonly MinorUnits[], multiplier: Decimal): Points;
+  points(counted: readonly MinorUnits[], multiplier: Decimal, lines: readonly CountedLine[]): Points;
   /** In what proportion the points are the lines', by line; not all 0 when there are points. */
-  weights(counted: readonly MinorUnits[], multiplier: Decimal): readonly number[];
+  weights(counted: readonly MinorUnits[], multiplier: Decimal, lines: readonly CountedLine[]): readonly number[];
+}
+
+/** What a rule's document is checked against. */
+export interface Surroundings {
+  /** Wallet → what it counts. */
+  readonly units: ReadonlyMap<string, string>;
 }
 
 /** One way of earning. It owns what a document says about it: the schema, what a schema cannot say, and what it does. */
 interface Definition<F extends EffectFragment> {
   readonly fragment: F;
   /** @param path of the rule */
-  check(rule: FragmentValue<F>, path: string, report: Report): void;
+  check(rule: RuleParts & FragmentValue<F>, path: string, report: Report, around: Surroundings): void;
   /** @param rule checked */
   compile(rule: FragmentValue<F>, rounding: RoundingMode): Effect;
 }
@@ -29,7 +35,7 @@ export interface EffectKind<F extends EffectFragment = EffectFragment> {
 }
 
 export interface EffectOfRule {
-  check(path: string, report: Report): void;
+  check(path: string, report: Report, around: Surroundings): void;
   compile(rounding: RoundingMode): Effect;
 }
 
@@ -46,7 +52,7 @@ export const defineEffect = <const F extends EffectFragment>(effect: Definition<
     of: (rule) =>
       isOf(rule)
         ? {
-            check: (path, report) => effect.check(rule, path, report),
+            check: (path, report, around) => effect.check(rule, path, report, around),
             compile: (rounding) => effect.compile(rule, rounding),
           }
         : null,

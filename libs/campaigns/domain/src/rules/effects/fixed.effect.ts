@@ -2,6 +2,7 @@ import { minorUnits, NO_POINTS, points, POINTS_PER_ENTRY_MAX } from '@accrue/ker
 import { checkPositive } from '../../programme/problem';
 import { defineEffect } from './effect';
 import { multiplied } from './multiplied';
+import { sum, wholeBasket } from './whole-basket';
 
 /** What the points are counted on, whatever the receipt comes to. */
 const ONE = minorUnits(1);
@@ -25,10 +26,8 @@ export const fixed = defineEffect({
   compile: ({ earn }, rounding) => {
     const rate = { points: points(earn.fixed), per: ONE };
     return {
-      count: (lines) => lines.map(({ basis }) => basis),
-      points: (counted, multiplier) =>
-        counted.reduce((sum, basis) => sum + basis, 0) > 0 ? multiplied(ONE, rate, multiplier, rounding) : NO_POINTS,
-      weights: (counted) => counted.map((basis) => Math.max(0, basis)),
+      ...wholeBasket,
+      points: (counted, multiplier) => (sum(counted) > 0 ? multiplied(ONE, rate, multiplier, rounding) : NO_POINTS),
     };
   },
 });

@@ -3,9 +3,13 @@ import { invariant } from '@accrue/kernel';
 import type { EffectKind, EffectOfRule } from './effect';
 import { fixed } from './fixed.effect';
 import { perAmount } from './per-amount.effect';
+import { perUnit } from './per-unit.effect';
+import { percent } from './percent.effect';
+import { rates } from './rates.effect';
+import { steps } from './steps.effect';
 
 /** All the ways of earning. A new one is a file `<name>.effect.ts`, its spec, and a word here, before the last. */
-const effects = [fixed, perAmount] as const;
+const effects = [fixed, percent, perUnit, rates, steps, perAmount] as const;
 
 /** What each of them adds to the schema of a rule. */
 export const effectFragments: readonly EffectFragment[] = effects.map(({ fragment }) => fragment);
@@ -21,4 +25,4 @@ export const effectOf = (rule: EarningRuleDocument): EffectOfRule => {
   return found;
 };
 
-export type { Effect } from './effect';
+export type { Effect, Surroundings } from './effect';

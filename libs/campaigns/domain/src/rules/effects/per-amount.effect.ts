@@ -3,6 +3,7 @@ import { checkPositive } from '../../programme/problem';
 import { loweredBases } from '../basis';
 import { defineEffect } from './effect';
 import { multiplied } from './multiplied';
+import { sum, wholeBasket } from './whole-basket';
 
 const positive = { type: 'integer', minimum: 1, maximum: POINTS_PER_ENTRY_MAX } as const;
 
@@ -30,9 +31,8 @@ export const perAmount = defineEffect({
     const rate = { points: points(earn.points), per: minorUnits(earn.per) };
     if (level === 'receipt')
       return {
-        count: (lines) => lines.map(({ basis }) => basis),
+        ...wholeBasket,
         points: (counted, multiplier) => multiplied(minorUnits(sum(counted)), rate, multiplier, rounding),
-        weights: (counted) => counted.map((basis) => Math.max(0, basis)),
       };
     const pointsOf = (basis: MinorUnits, multiplier: Decimal): Points => multiplied(basis, rate, multiplier, rounding);
     return {
@@ -43,5 +43,3 @@ export const perAmount = defineEffect({
     };
   },
 });
-
-const sum = (counted: readonly number[]): number => counted.reduce((total, basis) => total + basis, 0);

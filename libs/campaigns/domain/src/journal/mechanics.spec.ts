@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import type { EarningRuleDocument } from '../rules';
+import type { ProgrammeDocument } from '../programme/document';
+import { document, published } from '../programme/programme.fixture';
+import { orderOf, type ReceiptContent } from '../receipt';
+import { from, goodsBack, line, sale } from '../receipt/receipt.fixture';
+import { adjudicated, LivingJournal } from './journal.fixture';
+import { mechanicsOracle, type ModelSale } from './mechanics.oracle.fixture';
+
+const steps = [
+  { from: 500, give: 10 },
+  { from: 1000, give: 30 },
+  // Less than the one before: who returns something must not be given anything for it.
+  { from: 2000, give: 25 },
+];
+const rates = [
+  { from: 0, points: 1, per: 9 },
+  { from: 600, points: 3, per: 18 },
+  { from: 1500, points: 5, per: 18 },
+];
+const without = { eligibility: { exclude: { skus: ['FEE'] } } };
+const rule = (id: string, earn: EarningRuleDocument['earn'], changes: object = {}) =>
+  ({ id, name: id, wallet: 'points', earn, ...without, ...changes }) as EarningRuleDocument;
+const rules: readonly EarningRuleDocument[] = [
+  rule('cash', { percent: '7.5' }, { wallet: 'cash' }),
+  rule('stamps', { perUnit: 2 }, { eligibility: { include: { skus: ['A'] } } }),
+  rule('highest', { steps }),
+  rule('each', { steps, reached: 'each' }),
+  rule('whole', { rates }),
+  rule('marginal', { rates, marginal: true }),
+];
+const programme: ProgrammeDocument = {
+  ...document,
+  wallets: [
+    { id: 'points', name: 'Points', unit: 'points' },
+    { id: 'cash', name: 'Cashback', unit: 'GBP' },
+  ],
+  tiers: { ladder: [{ id: 'all', name: 'All', threshold: 0 }], qualify: { by: 'spend' } },
+  earning: { rules },
+};
+const programmes = published(programme);
+
+interface PlannedSale {
+  readonly minute: number;
+  readonly lines: readonly { readonly sku: string; readonly half: number; readonly halves: number }[];
+  readonly returns: readonly { readonly after: number; readonly halves: readonly number[] }[];
+}
+
+const planned = fc.array(
+  fc.record<PlannedSale>({
+    minute: fc.integer({ min: 0, max: 40 }),
+    lines: fc.array(
+      fc.record({
+        sku: fc.constantFrom('A', 'A', 'B', 'FEE'),
+        half: fc.constantFrom(1, 67, 125, 250),
+        halves: fc.integer({ min: 1, max: 7 }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    returns: fc.array(
+      fc.record({
+        after: fc.integer({ min: 0, max: 15 }),
+        halves: fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 3, maxLength: 3 }),
+      }),
+      { maxLength: 3 },
+    ),
+  }),
+  { minLength: 1, maxLength: 5 },
+);
+
+const timeAt = (minute: number): string => `10:${String(minute).padStart(2, '0')}`;
+const units = (halves: number): number => halves / 2;
+
+/** Receipts, and the same for the model. Each return names what is still there. */
+const factsOf = (plans: readonly PlannedSale[]) => {
+  const receipts: ReceiptContent[] = [];
+  const sales = plans.map(({ minute, lines, returns }, n): ModelSale => {
+    const id = `S${n}`;
+    const written = lines.map(({ sku, half, halves }, at) =>
+      line(String(at), { sku, unitPrice: 2 * half, quantity: units(halves) }),
+    );
+    receipts.push(sale(id, timeAt(minute), written));
+    const left = lines.map(({ halves }) => halves);
+    const takes = [...returns]
+      .sort((a, b) => a.after - b.after)
+      .flatMap(({ after, halves }, r) => {
+        const taken = left.map((still, at) => Math.min(still, halves[at] ?? 0));
+        if (taken.every((none) => none === 0)) return [];
+        taken.forEach((each, at) => (left[at] = (left[at] ?? 0) - each));
+        const back = lines.flatMap(({ sku, half }, at) => {
+          const quantity = -units(taken[at] ?? 0);
+          return quantity === 0
+            ? []
+            : [line(String(at), { sku, unitPrice: 2 * half, quantity, ...from(id, String(at)) })];
+        });
+        receipts.push(goodsBack(`${id}-R${r}`, timeAt(minute + 1 + after), back));
+        return [taken];
+      });
+    return { id, lines, takes };
+  });
+  return { receipts, sales };
+};
+
+const answerOf = (journal: LivingJournal) =>
+  Object.fromEntries(
+    [...journal.journal.receipts.values()].flatMap(({ receiptId, awards }) =>
+      awards
+        .filter(({ granted }) => granted > 0)
+        .map(({ ruleId, granted, reversed }) => [`${receiptId}:${ruleId}`, [granted, reversed]] as const),
+    ),
+  );
+
+const play = (receipts: readonly ReceiptContent[]): LivingJournal => {
+  const journal = new LivingJournal(programmes);
+  journal.receive(...receipts);
+  return journal;
+};
+
+describe('every way of earning', () => {
+  it('ends in any order, with repetitions and returns of any part, in what an independent computation says', () => {
+    fc.assert(
+      fc.property(
+        planned,
+        fc.infiniteStream(fc.nat()),
+        fc.array(fc.nat(), { maxLength: 3 }),
+        (plans, keys, repeats) => {
+          const { receipts, sales } = factsOf(plans);
+          const repeated = repeats.flatMap((at) => receipts[at % receipts.length] ?? []);
+          const shuffled = [...receipts, ...repeated]
+            .map((receipt) => ({ receipt, key: Number(keys.next().value) }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ receipt }) => receipt);
+          const inOrder = play([...receipts].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)));
+          const anyOrder = play(shuffled);
+          expect(adjudicated(anyOrder.journal)).toStrictEqual(adjudicated(inOrder.journal));
+          expect(answerOf(anyOrder)).toEqual(mechanicsOracle(sales));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
