@@ -306,6 +306,56 @@ export const DECISIONS: readonly Section[] = [
         programme('terms', 'the terms of a lot › begin with the local day of the event'),
         programme('terms', 'the terms of a lot › are rounded to the %s'),
       ),
+      set(
+        'Points expire by inactivity',
+        'All of the wallet at once, at the end of the local day so many months after the member last earned or spent in it, by the terms that each was earned under',
+        'wallets[].expiry.inactiveMonths',
+        account(
+          'inactivity',
+          'points that expire by inactivity › all expire so many months after the last activity in their wallet, at the end of the local day',
+        ),
+        account('inactivity', 'points that expire by inactivity › follow the terms that each was earned under'),
+        ledger(
+          'due-work/settle-accounts',
+          'what time does to accounts › finds points that expire by inactivity by the day to which the last activity moved it',
+        ),
+        e2e(
+          'inactivity',
+          'points that expire when nothing happens in their wallet › are kept by the next sale, each time for all of them',
+        ),
+      ),
+      always(
+        'What keeps them',
+        'Every award, and what points are spent on, when it is captured. Points by hand, returns, a hold that is released and other wallets do not',
+        account('inactivity', 'points that expire by inactivity › are kept by spending: %s'),
+        account('inactivity', 'points that expire by inactivity › are not kept by points that are %s'),
+      ),
+      always(
+        'What had kept them is told of late, or after they had expired',
+        'Its event time decides: before the expiry it brings them back, from the very instant on it does not',
+        account(
+          'inactivity',
+          'activity in the past that is told of late › brings back points that had expired since: %s',
+        ),
+        account(
+          'inactivity',
+          'activity in the past that is told of late › and lies after the expiry brings nothing back',
+        ),
+        e2e(
+          'inactivity',
+          'points that expire when nothing happens in their wallet › come back when a sale is told of late that lay before their expiry, and go when it is voided',
+        ),
+      ),
+      always(
+        'What had kept them comes back whole, or is voided',
+        'It counts no more from then on; what it alone had kept expires as it comes back, and what was spent meanwhile stays spent',
+        account(
+          'inactivity',
+          'activity that is taken back › counted until then: what it had kept expires as it comes back, and not before',
+        ),
+        account('inactivity', 'activity that is taken back › as spending is by %s'),
+        account('inactivity', 'activity that is taken back › in part still counts'),
+      ),
       always(
         'Points have expired, and nobody has written it down yet',
         'Nothing is spent at or after the instant, and every answer shows it',
@@ -317,8 +367,12 @@ export const DECISIONS: readonly Section[] = [
       ),
       always(
         'Which points are spent first',
-        'What expires first; what never expires last; then what was earned first',
+        'What expires first; then what expires by inactivity; what never expires last; then what was earned first',
         account('holds', 'points are held › takes what expires first, then what was earned first'),
+        account(
+          'inactivity',
+          'points that expire by inactivity › are spent after those that have a date, and before those that never expire',
+        ),
       ),
       always(
         'A late sale’s lot would have been spent first',

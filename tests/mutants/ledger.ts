@@ -85,6 +85,22 @@ export const ledgerMutants: readonly Mutant[] = [
     suites: account('clawback'),
   },
   {
+    name: 'keeps points alive by activity that came too late',
+    breaks: 'what had expired by inactivity comes back with the next sale',
+    file: at('inactivity'),
+    text: 'if (span === undefined || !isAlive(span, at, terms)) {',
+    replacement: 'if (span === undefined) {',
+    suites: account('inactivity', 'event-time.properties'),
+  },
+  {
+    name: 'counts a sale that came back as activity',
+    breaks: 'points are kept alive by buying something and returning it',
+    file: at('inactivity'),
+    text: 'reversedOf({ reversals }) < granted',
+    replacement: 'reversedOf({ reversals }) <= granted',
+    suites: account('inactivity', 'event-time.properties'),
+  },
+  {
     name: 'spends the last to expire first',
     breaks: 'points expire that should have been spent',
     file: at('books'),

@@ -52,6 +52,15 @@ export const awardGranted = defineEvent({
     activatesAt: nullable(instant('null: at once')),
     expiresAt: nullable(instant('First instant at which the points can no longer be spent; null: never')),
     expiresOn: nullable(localDate('Last day on which they can be spent, in the programme’s zone')),
+    inactivity: Type.Optional(
+      record(
+        {
+          months: Type.Integer({ minimum: 1 }),
+          zone: text('The programme’s time zone, in which they are counted'),
+        },
+        'They expire when nothing is earned or spent in their wallet for so many months: both dates are as if nothing else happened. Absent: the dates stay',
+      ),
+    ),
     clawback: Type.Optional(
       Type.Unsafe<'to-zero' | 'review'>(
         text(

@@ -27,6 +27,15 @@ const expiry = Type.Union([
     roundTo,
   }),
   strict({
+    inactiveMonths: Type.Integer({
+      minimum: 1,
+      maximum: 1200,
+      description:
+        'Calendar months from the day on which something was last earned or spent in the wallet: then all that was earned in it is lost. ' +
+        'Spendable through the last local day. What came back whole, or was voided, counts no more; points by hand neither count nor expire so',
+    }),
+  }),
+  strict({
     on: Type.String({
       pattern: '^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
       description:

@@ -12,7 +12,7 @@ import type {
   WalletAmounts,
 } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
-import type { Grace } from '../programme/terms';
+import type { Grace, LotTerms } from '../programme/terms';
 import type { LinePoints } from '../rules/evaluate';
 import type { Turnover } from '../turnover';
 
@@ -202,6 +202,8 @@ export type AwardGranted = Event<
       readonly activatesAt: InstantIso | null;
       readonly expiresAt: InstantIso | null;
       readonly expiresOn: LocalDateIso | null;
+      /** They expire by inactivity: both dates are as if nothing else happened in the wallet. Absent: the dates stay. */
+      readonly inactivity?: NonNullable<LotTerms['inactivity']>;
       /** What becomes of what is taken back and is not there any more. Absent: it is owed. */
       readonly clawback?: Exclude<ClawbackWord, 'unlimited'>;
     }

@@ -70,13 +70,15 @@ describe('a document that is well-formed', () => {
     for (const expiry of [
       { days: 14 },
       { months: 1 },
+      { inactiveMonths: 1 },
       { on: '02-29' },
       { on: '12-31', atLeastDays: 90 },
       { on: '2027-06-30' },
     ])
       expect(expiring(expiry, 14)).toStrictEqual([]);
     expect(expiring({ days: 13 }, 14)).toStrictEqual(['/wallets/0/expiry expiry.before_activation']);
-    expect(expiring({ months: 1 }, 32)).toStrictEqual(['/wallets/0/expiry expiry.before_activation']);
+    for (const expiry of [{ months: 1 }, { inactiveMonths: 1 }])
+      expect(expiring(expiry, 32)).toStrictEqual(['/wallets/0/expiry expiry.before_activation']);
     for (const on of ['04-31', '02-30', '2026-02-29'])
       expect(expiring({ on })).toStrictEqual(['/wallets/0/expiry/on expiry.no_such_day']);
     expect(expiring({ on: '2027-06-30', atLeastDays: 1 })).toStrictEqual([

@@ -10,7 +10,7 @@ import {
 import { checkValidity } from '../rules/conditions/validity';
 import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
 import { checkLimits } from '../rules/limits/limits';
-import type { TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
+import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
 import { checkPositive, countsMoney, type ProgrammeProblem, type Report } from './problem';
 
@@ -97,8 +97,7 @@ const checkExpiry = (wallets: readonly WalletDocument[], report: Report): void =
       else if (!isYearly && atLeastDays !== undefined)
         report(`${path}/atLeastDays`, 'expiry.days_unused', `"${on}" is one day, whenever something was earned`);
     }
-    const most = 'days' in expiry ? expiry.days : 'months' in expiry ? expiry.months * 31 : Infinity;
-    if (most < pendingDays)
+    if (longestOf(expiry) < pendingDays)
       report(
         path,
         'expiry.before_activation',
@@ -106,6 +105,14 @@ const checkExpiry = (wallets: readonly WalletDocument[], report: Report): void =
       );
   });
 
+/** In days, from the day of the event; Infinity: as long as it takes. */
+const longestOf = (expiry: ExpiryDocument): number => {
+  if ('days' in expiry) return expiry.days;
+  if ('months' in expiry) return expiry.months * DAYS_PER_MONTH_MAX;
+  return 'inactiveMonths' in expiry ? expiry.inactiveMonths * DAYS_PER_MONTH_MAX : Infinity;
+};
+
+const DAYS_PER_MONTH_MAX = 31;
 const MONTH_AND_DAY = '12-31';
 
 /** A date after which nothing that is earned can be spent. @param from the first day of the version */

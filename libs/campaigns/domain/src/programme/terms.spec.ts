@@ -22,6 +22,15 @@ describe('the terms of a lot', () => {
     });
   });
 
+  it('say that they follow what happens in the wallet, as if nothing else did', () => {
+    expect(terms('2026-01-31T12:00:00.000Z', { expiry: { inactiveMonths: 1 } })).toStrictEqual({
+      activatesAt: null,
+      expiresAt: '2026-02-28T23:00:00.000Z',
+      expiresOn: '2026-02-28',
+      inactivity: { months: 1, zone: 'Europe/Warsaw' },
+    });
+  });
+
   it('begin with the local day of the event', () => {
     // 23:30 UTC is the next day in Warsaw already.
     expect(terms('2026-05-31T23:30:00.000Z', { expiry: { months: 12 } }).expiresOn).toBe('2027-06-01');

@@ -24,6 +24,8 @@ export interface LotTerms {
   readonly expiresAt: InstantIso | null;
   /** Last day on which they can be spent; null: never expires. */
   readonly expiresOn: LocalDateIso | null;
+  /** They expire by inactivity: both dates are as if nothing else happened in the wallet. */
+  readonly inactivity?: { readonly months: number; readonly zone: ZoneId };
 }
 
 const UNLIMITED: LotTerms = { activatesAt: null, expiresAt: null, expiresOn: null };
@@ -41,6 +43,7 @@ export const lotTerms = (
     activatesAt: pendingDays === 0 ? null : startOfLocalDay(addDays(day, pendingDays), zone),
     expiresAt: expiresOn === null ? null : endOfLocalDay(expiresOn, zone),
     expiresOn,
+    ...('inactiveMonths' in expiry && { inactivity: { months: expiry.inactiveMonths, zone } }),
   };
 };
 
@@ -69,6 +72,7 @@ const lastDayOf = (expiry: ExpiryDocument, day: LocalDateIso, pendingDays: numbe
     if (isLocalDate(on)) return on;
     return firstOfYears(on, addDays(day, Math.max(pendingDays, atLeastDays)));
   }
+  if ('inactiveMonths' in expiry) return addMonths(day, expiry.inactiveMonths);
   const last = 'days' in expiry ? addDays(day, expiry.days) : addMonths(day, expiry.months);
   return expiry.roundTo === undefined ? last : endOf[expiry.roundTo](last);
 };

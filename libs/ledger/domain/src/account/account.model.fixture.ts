@@ -1,3 +1,4 @@
+import { isInactiveBy } from './inactivity.model.fixture';
 import type { Account, Hold, Lot } from './state';
 
 /**
@@ -34,7 +35,10 @@ export class SlowWallet {
   private paid: { readonly receiptId: string; readonly one: Point | Missing }[] = [];
   private now = '';
 
-  constructor(account: Account, walletId: string) {
+  constructor(
+    private readonly account: Account,
+    walletId: string,
+  ) {
     const acts: { at: string; turn: number; act: () => void }[] = [];
     const on = (at: string, turn: number, act: () => void): void => void acts.push({ at, turn, act });
     const stands = (id: string | null): boolean =>
@@ -90,6 +94,8 @@ export class SlowWallet {
       act();
       this.letTimePass();
     }
+    this.now = account.settledAt;
+    this.letTimePass();
   }
 
   /** Points at places whose name begins so. */
@@ -150,8 +156,9 @@ export class SlowWallet {
     for (const point of this.points) if (point.at === 'lot' && this.isOver(point.lot)) point.at = 'expired';
   }
 
-  private isOver({ expiresAt }: Lot): boolean {
-    return expiresAt !== null && expiresAt <= this.now;
+  private isOver(lot: Lot): boolean {
+    if (lot.inactivity !== null) return isInactiveBy(this.now, lot, this.account);
+    return lot.expiresAt !== null && lot.expiresAt <= this.now;
   }
 
   /** A point that is free again: it expires if it is too late, else it repays what is owed, else it lies in its lot. */
@@ -233,7 +240,8 @@ export class SlowWallet {
   }
 
   private inOrder(points: Point[]): Point[] {
-    const key = ({ lot }: Point): string => `${lot.expiresAt ?? '9999'} ${lot.occurredAt} ${lot.lotId}`;
+    const date = ({ expiresAt, inactivity }: Lot): string => (inactivity === null ? (expiresAt ?? '9999') : '9998');
+    const key = ({ lot }: Point): string => `${date(lot)} ${lot.occurredAt} ${lot.lotId}`;
     return [...points].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
   }
 }

@@ -7,13 +7,14 @@ import {
   type LotId,
   type ReceiptId,
   type RedemptionId,
+  type ZoneId,
 } from '@accrue/kernel';
 import type { Clawback } from './events';
 import { ACCOUNTS } from './postings';
 import type { Account, Adjustment, Hold, Lot, WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
-export const ACCOUNT_SNAPSHOT_VERSION = 5;
+export const ACCOUNT_SNAPSHOT_VERSION = 6;
 
 const STATUSES = ['captured', 'open', 'released', 'timed_out', 'refused', 'refunded'] as const;
 
@@ -161,11 +162,13 @@ const encodeLot = (lot: Lot, walletIds: readonly string[]): Cells =>
     lot.isAwaitingTerms ? 1 : 0,
     CLAWBACKS.indexOf(lot.clawback),
     lot.inReview,
+    lot.inactivity === null ? 0 : [[lot.inactivity.months, lot.inactivity.zone]],
   ]);
 
 const decodeLot = (cells: Cells, walletIds: readonly string[]): Lot => {
   const number = numberIn(cells);
   const reversals = (cells[8] ?? 0) as 0 | readonly (readonly [number, number])[];
+  const [inactivity] = (cells[13] ?? []) as readonly (readonly [number, ZoneId])[];
   return {
     lotId: cells[0] as LotId,
     occurredAt: instantFromEpochMs(number(1)),
@@ -183,6 +186,7 @@ const decodeLot = (cells: Cells, walletIds: readonly string[]): Lot => {
     isAwaitingTerms: number(10) === 1,
     clawback: CLAWBACKS[number(11)] as Clawback,
     inReview: points(number(12)),
+    inactivity: inactivity === undefined ? null : { months: inactivity[0], zone: inactivity[1] },
   };
 };
 

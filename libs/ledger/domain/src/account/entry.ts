@@ -7,6 +7,7 @@ import {
   type KernelRejectionCode,
 } from '@accrue/kernel';
 import type { AccountEvent } from './events';
+import { expiriesOf, expiryIn, hasInactivity } from './inactivity';
 import { booksOf, endOf, type Place } from './moments';
 import { ACCOUNTS, type AccountName, type Entry, type LotChange } from './postings';
 import { record, type Fact } from './record';
@@ -31,13 +32,15 @@ export const enter = (account: Account, fact: Fact, until?: Place): AccountEvent
 
 /**
  * The same for the most frequent fact of all, points earned after everything else while nothing is owed: nothing but its own lot
- * changes, so the rest need not be looked at.
+ * changes, so the rest need not be looked at. Where points expire by inactivity it keeps all others.
  */
 export const enterGrant = (account: Account, fact: Extract<Fact, { readonly type: 'PointsEarned' }>): AccountEvent => {
   const { walletId, lotId, granted, status, occurredAt } = fact.data;
   const booked = totalsOf(account, walletId);
   if (
     occurredAt <= account.settledAt ||
+    fact.data.inactivity !== undefined ||
+    hasInactivity(account, walletId) ||
     booked.deficit !== 0 ||
     (fact.data.expiresAt !== null && fact.data.expiresAt <= occurredAt)
   )
@@ -65,7 +68,8 @@ export const enterGrant = (account: Account, fact: Extract<Fact, { readonly type
 };
 
 const entryFor = (account: Account, walletId: string, until: Place): Entry => {
-  const books = booksOf(account, walletId, until);
+  const expiries = expiriesOf(account, walletId);
+  const books = booksOf(account, walletId, until, expiries);
   const booked = totalsOf(account, walletId);
   const totals = books.totals();
   const postings = ACCOUNTS.flatMap((name) => {
@@ -81,8 +85,18 @@ const entryFor = (account: Account, walletId: string, until: Place): Entry => {
     const change = { lotId: lot.lotId, points: points(now.remaining - lot.remaining) };
     const expired = points(now.expired - lot.expired);
     const inReview = points(now.inReview - lot.inReview);
-    if (change.points === 0 && expired === 0 && inReview === 0) continue;
-    lots.push([lot, { ...change, ...(expired !== 0 && { expired }), ...(inReview !== 0 && { inReview }) }]);
+    const expiry = expiryIn(expiries, lot, now);
+    const isMoved = expiry !== undefined && (expiry?.expiresAt ?? null) !== lot.expiresAt;
+    if (change.points === 0 && expired === 0 && inReview === 0 && !isMoved) continue;
+    lots.push([
+      lot,
+      {
+        ...change,
+        ...(expired !== 0 && { expired }),
+        ...(inReview !== 0 && { inReview }),
+        ...(isMoved && { expiresAt: expiry?.expiresAt ?? null, expiresOn: expiry?.expiresOn ?? null }),
+      },
+    ]);
   }
   return {
     walletId,

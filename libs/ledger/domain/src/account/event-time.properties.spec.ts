@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { points as pointsOf, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
+import { points as pointsOf, receiptId, Rejected, zoneId, type InstantIso } from '@accrue/kernel';
 import {
   adjust,
   approve,
@@ -27,10 +27,17 @@ import { EMPTY_ACCOUNT, totalsOf, type Account } from './state';
 /** More of them search longer: `ACCRUE_PROPERTY_RUNS=400000`. */
 const RUNS = Number(process.env['ACCRUE_PROPERTY_RUNS'] ?? 2_000);
 
-const START_MS = Date.UTC(2026, 0, 1);
+/** Not at midnight, when points expire. */
+const START_MS = Date.UTC(2026, 0, 1, 0, 30);
+const HOUR_MS = 3_600_000;
+const INACTIVITY = { months: 1, zone: zoneId('UTC') };
+
 /** Every act of a story has a millisecond of its own, so that no two facts have the same instant. */
-const instant = (hours: number, own: number): InstantIso =>
-  new Date(START_MS + hours * 3_600_000 + own).toISOString() as InstantIso;
+type Calendar = (hours: number, own: number) => InstantIso;
+const calendarOf =
+  (hourMs: number): Calendar =>
+  (hours, own) =>
+    new Date(START_MS + hours * hourMs + own).toISOString() as InstantIso;
 
 const act = fc.record({
   kind: fc.constantFrom(
@@ -68,13 +75,18 @@ const act = fc.record({
 });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
-const commandOf = (a: Act, own: number): AccountCommand => {
+/** @param isLong hours last two days, and most of what is earned expires by inactivity */
+const commandOf = (a: Act, own: number, isLong: boolean): AccountCommand => {
+  const instant = calendarOf(isLong ? 48 * HOUR_MS : HOUR_MS);
   const now = instant(a.hours, own);
   const expiresAt = a.life === null ? null : instant(a.hours + a.life, own + 1);
   const activatesAt = a.wait === null ? null : instant(a.hours + a.wait, own + 2);
   switch (a.kind) {
     case 'grant':
-      return grant(`R-${a.id}`, a.amount, { now, expiresAt, activatesAt, clawback: a.clawback });
+      return grant(`R-${a.id}`, a.amount, {
+        ...{ now, expiresAt, activatesAt, clawback: a.clawback },
+        ...(isLong && a.sequence > 1 && { inactivity: INACTIVITY }),
+      });
     case 'correct': {
       const reversals = a.reversals.map(({ hours, points }, index) => ({
         occurredAt: instant(hours, own + 3 + index),
@@ -133,7 +145,9 @@ const told = (account: Account, command: AccountCommand): Account => {
   }
 };
 
-const stories = fc.array(act, { maxLength: 30 }).map((acts) => acts.map((a, index) => commandOf(a, index * 10)));
+const stories = fc
+  .tuple(fc.array(act, { maxLength: 30 }), fc.boolean())
+  .map(([acts, isLong]) => acts.map((a, index) => commandOf(a, index * 10, isLong)));
 
 const expectAsSlow = (account: Account): void => {
   const slow = new SlowWallet(account, 'points');

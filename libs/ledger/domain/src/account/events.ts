@@ -9,6 +9,7 @@ import type {
   Points,
   ReceiptId,
   RedemptionId,
+  ZoneId,
 } from '@accrue/kernel';
 import type { Entry } from './postings';
 
@@ -43,8 +44,16 @@ export interface LotLife {
   readonly expiresAt: InstantIso | null;
   /** Last day on which they can be spent, in the programme's zone. */
   readonly expiresOn: LocalDateIso | null;
+  /** Both dates are as if nothing else happened: whatever is earned or spent in the wallet moves them. Absent: they stay. */
+  readonly inactivity?: Inactivity;
   /** Absent: `unlimited`. */
   readonly clawback?: Clawback;
+}
+
+/** Points expire when nothing is earned or spent in their wallet for so many months. */
+export interface Inactivity {
+  readonly months: number;
+  readonly zone: ZoneId;
 }
 
 /**

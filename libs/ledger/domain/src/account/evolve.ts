@@ -23,6 +23,7 @@ const book = (account: Account, entry: Entry): Account => {
       remaining: points(lot.remaining + change.points),
       expired: points(lot.expired + (change.expired ?? 0)),
       inReview: points(lot.inReview + (change.inReview ?? 0)),
+      ...(change.expiresAt !== undefined && { expiresAt: change.expiresAt }),
     };
   }
   return { ...account, wallets, lots };

@@ -1,5 +1,6 @@
 import { laterOf, type HoldId, type InstantIso } from '@accrue/kernel';
 import { Books } from './books';
+import { expiriesOf, type Expiries } from './inactivity';
 import {
   capturedOf,
   isReversed,
@@ -57,9 +58,14 @@ export const timeOutAt = (at: InstantIso, holdId: HoldId): Place => ({ at, turn:
 export const expiriesAt = (at: InstantIso): Place => ({ at, turn: TURN.open, id: '' });
 
 /** The books of a wallet as its facts alone say that they are. @param until the last moment that counts */
-export const booksOf = (account: Account, walletId: string, until: Place): Books => {
+export const booksOf = (
+  account: Account,
+  walletId: string,
+  until: Place,
+  expiries = expiriesOf(account, walletId),
+): Books => {
   const books = new Books();
-  const moments = momentsOf(account, walletId).filter((moment) => comparePlaces(moment, until) <= 0);
+  const moments = momentsOf(account, walletId, expiries).filter((moment) => comparePlaces(moment, until) <= 0);
   for (const { happen } of moments.sort(comparePlaces)) happen(books);
   return books;
 };
@@ -71,9 +77,9 @@ export const booksOf = (account: Account, walletId: string, until: Place): Books
 export const totalsAt = (account: Account, walletId: string, at: InstantIso): WalletTotals =>
   booksOf(account, walletId, endOf(at)).totals();
 
-const momentsOf = (account: Account, walletId: string): Moment[] => {
+const momentsOf = (account: Account, walletId: string, expiries: Expiries): Moment[] => {
   const moments: Moment[] = [];
-  for (const lot of account.lots) if (lot.walletId === walletId) momentsOfLot(lot, moments);
+  for (const lot of account.lots) if (lot.walletId === walletId) momentsOfLot(lot, expiries, moments);
   for (const hold of account.holds)
     if (hold.walletId === walletId && hold.status !== 'refused') momentsOfHold(hold, account, moments);
   for (const { adjustmentId, walletId: wallet, points, at, status, reverses } of account.adjustments) {
@@ -106,7 +112,9 @@ const afterPayments = ({ at, receiptIds }: Refund, { holds, spends }: Account): 
     .reduce((last, payment) => laterOf(last, payment.at), at);
 };
 
-const momentsOfLot = (lot: Lot, moments: Moment[]): void => {
+const momentsOfLot = (known: Lot, expiries: Expiries, moments: Moment[]): void => {
+  const expiry = expiries.get(known.lotId);
+  const lot = expiry === undefined ? known : { ...known, expiresAt: expiry.expiresAt };
   const { lotId: id, occurredAt, activatesAt, expiresAt } = lot;
   moments.push({ at: occurredAt, turn: TURN.open, id, happen: (books) => books.open(lot) });
   for (const { occurredAt: back, points } of lot.reversals)

@@ -1,4 +1,4 @@
-import type { LotId, Points } from '@accrue/kernel';
+import type { InstantIso, LocalDateIso, LotId, Points } from '@accrue/kernel';
 
 /**
  * The accounts of a wallet, in the order in which postings are written. `issued` is the programme's side and negative;
@@ -37,6 +37,9 @@ export interface LotChange {
   readonly expired?: Points;
   /** Signed change of what returns took of the lot that was not there, and nobody has decided about; absent: none. */
   readonly inReview?: Points;
+  /** From now on, of a lot whose expiry follows what happens in its wallet; null: nothing is in it. Both absent: as before. */
+  readonly expiresAt?: InstantIso | null;
+  readonly expiresOn?: LocalDateIso | null;
 }
 
 /** A wallet in the member's eyes, after an event. */

@@ -40,7 +40,8 @@ export const latestOf = ({
 }: Pick<PointsReversed['data'], 'occurredAt' | 'reversals'>): InstantIso =>
   reversals.reduce((latest, reversal) => laterOf(latest, reversal.occurredAt), occurredAt);
 
-const NOTHING: Pick<Lot, 'clawback' | 'remaining' | 'expired' | 'inReview'> = {
+const NOTHING: Pick<Lot, 'inactivity' | 'clawback' | 'remaining' | 'expired' | 'inReview'> = {
+  inactivity: null,
   clawback: 'unlimited',
   remaining: points(0),
   expired: points(0),
@@ -53,10 +54,23 @@ const withLot = (account: Account, lot: Lot): Account => {
   return { ...account, lots: index < 0 ? [...account.lots, lot] : account.lots.with(index, lot) };
 };
 
+type Life = Pick<Lot, 'occurredAt' | 'activatesAt' | 'expiresAt' | 'inactivity' | 'clawback'>;
+
+const lifeOf = ({
+  occurredAt,
+  activatesAt,
+  expiresAt,
+  inactivity,
+  clawback = 'unlimited',
+}: FactOf<PointsEarned | LotTermsRecorded>['data']): Life => ({
+  ...{ occurredAt, activatesAt, expiresAt, clawback },
+  inactivity: inactivity ?? null,
+});
+
 const earn = (account: Account, { data }: FactOf<PointsEarned>): Account => {
-  const { lotId, walletId, granted, sequence, occurredAt, activatesAt, expiresAt, clawback = 'unlimited' } = data;
-  const grant = { lotId, walletId, granted, sequence, occurredAt, activatesAt, expiresAt };
-  return withLot(account, { ...grant, reversals: [], isAwaitingTerms: false, ...NOTHING, clawback });
+  const { lotId, walletId, granted, sequence } = data;
+  const grant = { lotId, walletId, granted, reversals: [], sequence, isAwaitingTerms: false };
+  return withLot(account, { ...grant, ...NOTHING, ...lifeOf(data) });
 };
 
 const restate = (account: Account, { data }: FactOf<PointsReversed | PointsCorrected>): Account => {
@@ -71,8 +85,7 @@ const restate = (account: Account, { data }: FactOf<PointsReversed | PointsCorre
 const recordTerms = (account: Account, { data }: FactOf<LotTermsRecorded>): Account => {
   const known = lotOf(account, data.lotId);
   if (known === undefined) return account;
-  const { occurredAt, activatesAt, expiresAt, clawback = 'unlimited' } = data;
-  return withLot(account, { ...known, occurredAt, activatesAt, expiresAt, clawback, isAwaitingTerms: false });
+  return withLot(account, { ...known, ...lifeOf(data), isAwaitingTerms: false });
 };
 
 const placeHold = (account: Account, { data }: FactOf<HoldPlaced | HoldRefused>, status: Hold['status']): Account => {

@@ -8,7 +8,7 @@ import {
   type ReceiptId,
   type RedemptionId,
 } from '@accrue/kernel';
-import type { Clawback, ClawbackOutcome, Reversal } from './events';
+import type { Clawback, ClawbackOutcome, Inactivity, Reversal } from './events';
 import type { AccountName } from './postings';
 
 /** Signed balance of each account; they sum to zero. */
@@ -31,8 +31,10 @@ export interface Lot {
   readonly occurredAt: InstantIso;
   /** null: spendable at once. */
   readonly activatesAt: InstantIso | null;
-  /** First instant at which it can no longer be spent; null: never. */
+  /** First instant at which it can no longer be spent; null: never. Where it follows what happens in the wallet: as booked, null when nothing is in it. */
   readonly expiresAt: InstantIso | null;
+  /** null: its expiry is a date that stays. */
+  readonly inactivity: Inactivity | null;
   readonly clawback: Clawback;
   /** As booked: neither held, spent, expired nor taken back; at least 0. */
   readonly remaining: Points;
@@ -225,13 +227,20 @@ export const statusOf = (
       ? 'pending'
       : 'active';
 
-/** Order of spending: earliest expiry first, those that never expire last, then earliest earned, then by id. */
+/** After every date, as this is no digit. */
+const WHILE_INACTIVE = 'while inactive';
+const NO_EXPIRY = 'without expiry';
+
+const orderOf = ({ expiresAt, inactivity }: Lot): string =>
+  inactivity === null ? (expiresAt ?? NO_EXPIRY) : WHILE_INACTIVE;
+
+/**
+ * Order of spending: earliest expiry first, then those that expire when nothing happens in the wallet (spending itself keeps them), those that
+ * never do last; then earliest earned, then by id. So what comes later never changes what was spent first.
+ */
 export const firstExpiringFirst = (a: Lot, b: Lot): number => {
-  if (a.expiresAt !== b.expiresAt) {
-    if (a.expiresAt === null) return 1;
-    if (b.expiresAt === null) return -1;
-    return a.expiresAt < b.expiresAt ? -1 : 1;
-  }
+  const [first, second] = [orderOf(a), orderOf(b)];
+  if (first !== second) return first < second ? -1 : 1;
   if (a.occurredAt !== b.occurredAt) return a.occurredAt < b.occurredAt ? -1 : 1;
   return a.lotId < b.lotId ? -1 : a.lotId > b.lotId ? 1 : 0;
 };

@@ -83,4 +83,46 @@ describe('what time does to accounts', () => {
     expect(await app.scheduler.runOnce(WORK)).toBe(150);
     for (const memberId of members) expect(await expired(memberId)).toEqual([['2026-06-01T00:00:00.000Z', 3]]);
   });
+
+  it('finds points that expire by inactivity by the day to which the last activity moved it', async () => {
+    const inactivity = { months: 1, zone: 'UTC' };
+    const earn = (receiptId: string, day: string, expiresOn: string, over: string) => {
+      const dates = { expiresAt: `${over}T00:00:00.000Z`, expiresOn };
+      const terms = { occurredAt: `${day}T12:00:00.000Z`, ...dates, inactivity };
+      return app.deliver(GRANTED, granted('m-9', receiptId, 10, terms));
+    };
+    const lots = async () => (await app.get('/v1/members/m-9/lots')).body['lots'];
+    const date = { expiresAt: '2027-02-16T00:00:00.000Z', expiresOn: '2027-02-15', inactiveMonths: 1 };
+    app.clock.set('2027-01-20T00:00:00Z');
+    await earn('R-90', '2027-01-10', '2027-02-10', '2027-02-11');
+    await earn('R-91', '2027-01-15', '2027-02-15', '2027-02-16');
+    await app.settled();
+    expect(await lots()).toMatchObject([
+      { receiptId: 'R-90', remaining: 10, ...date },
+      { receiptId: 'R-91', remaining: 10, ...date },
+    ]);
+    app.clock.set('2027-02-11T00:00:00Z');
+    await app.scheduler.runOnce(WORK);
+    expect(await expired('m-9')).toEqual([]);
+    app.clock.set('2027-02-16T00:00:00Z');
+    expect(await lots()).toMatchObject([
+      { status: 'expired', remaining: 0, expired: 10, ...date },
+      { status: 'expired' },
+    ]);
+    expect(await app.scheduler.runOnce(WORK)).toBe(1);
+    expect(await expired('m-9')).toEqual([['2027-02-16T00:00:00.000Z', 20]]);
+    // A sale before that day is told of: nothing has expired, and its month is waited for.
+    await earn('R-92', '2027-02-14', '2027-03-14', '2027-03-15');
+    await app.settled();
+    expect(await lots()).toMatchObject([
+      { status: 'active', remaining: 10, expired: 0, expiresOn: '2027-03-14' },
+      { status: 'active', remaining: 10, expired: 0, expiresOn: '2027-03-14' },
+      { status: 'active', remaining: 10, expiresOn: '2027-03-14' },
+    ]);
+    app.clock.set('2027-03-15T00:00:00Z');
+    expect(await app.scheduler.runOnce(WORK)).toBe(1);
+    await app.settled();
+    expect(await lots()).toMatchObject([{ expired: 10 }, { expired: 10 }, { expired: 10 }]);
+    expect((await app.call('A', 'POST', '/v1/ledger:verify', {})).body).toMatchObject({ ok: true });
+  });
 });

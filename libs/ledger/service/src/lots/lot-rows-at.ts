@@ -12,9 +12,14 @@ export type ShownLot = Omit<LotRow, 'status'> & { readonly status: LotAt['status
  */
 export const lotRowsAt = (history: readonly StoredEvent[], account: Account, at: InstantIso): ShownLot[] => {
   const rows = lotRowsOf(history);
-  return lotsAt(account, at).flatMap(({ lotId, inReview, ...found }) => {
+  return lotsAt(account, at).flatMap(({ lotId, inReview, expiry, ...found }) => {
     const row = rows.get(lotId);
-    return row === undefined ? [] : [{ ...row, ...found, in_review: inReview }];
+    if (row === undefined) return [];
+    const dates = expiry !== undefined && {
+      expires_at: expiry?.expiresAt ?? null,
+      expires_on: expiry?.expiresOn ?? null,
+    };
+    return [{ ...row, ...found, in_review: inReview, ...dates }];
   });
 };
 

@@ -11,12 +11,21 @@ import { lots, type LotRow } from '../read-models/lots/lots.projection';
 import { LotsDto, LotsQuery, type LotDto } from './lots.dto';
 import { lotRowsAt, type ShownLot } from './lot-rows-at';
 
-/** A lot that never expires comes after all that do. */
+/** In the order of spending: lots that expire by inactivity come after those that have a date, those that never expire last. */
 const NEVER = '9999-12-31T23:59:59.999Z';
+const WHILE_INACTIVE = '9999-12-31T23:59:59.998Z';
 const ORDER = new PageOrder('instant', 'instant', 'text');
 type Place = readonly [expiresAt: string, occurredAt: string, lotId: string];
-const PLACE = [`coalesce(lot.expires_at, '${NEVER}')`, 'lot.occurred_at', 'lot.lot_id collate "C"'] as const;
-const placeOf = (row: ShownLot): Place => [row.expires_at ?? NEVER, row.occurred_at, row.lot_id];
+const PLACE = [
+  `case when lot.inactive_months is null then coalesce(lot.expires_at, '${NEVER}') else '${WHILE_INACTIVE}' end`,
+  'lot.occurred_at',
+  'lot.lot_id collate "C"',
+] as const;
+const placeOf = (row: ShownLot): Place => [
+  row.inactive_months === null ? (row.expires_at ?? NEVER) : WHILE_INACTIVE,
+  row.occurred_at,
+  row.lot_id,
+];
 
 @ApiTags('ledger')
 @Controller('v1/members')
@@ -112,6 +121,7 @@ const lotOf = (row: ShownLot, units: ReadonlyMap<string, string>): LotDto => ({
   occurredAt: row.occurred_at,
   expiresAt: row.expires_at,
   expiresOn: row.expires_on,
+  inactiveMonths: row.inactive_months,
   origin: row.origin,
   awardId: row.award_id,
   receiptId: row.receipt_id,

@@ -28,6 +28,13 @@ export class LotDto {
   @ApiProperty({ type: String, nullable: true, description: 'Last day, in the programme’s zone' }) expiresOn!:
     string | null;
   @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'It expires when nothing is earned or spent in its wallet for so many months: whatever is moves its dates, which are null while nothing is in it. null: its dates stay',
+  })
+  inactiveMonths!: number | null;
+  @ApiProperty({
     enum: ['award', 'adjustment', 'grace'],
     description:
       'Earned with a receipt; given by hand; or for a while, because a return gave points back after their own lot had expired',

@@ -1,5 +1,5 @@
 import { awardCorrected, awardGranted, awardReversed, type Static } from '@accrue/contracts';
-import { awardId, points, receiptId, type InstantIso, type LocalDateIso } from '@accrue/kernel';
+import { awardId, points, receiptId, type InstantIso, type LocalDateIso, type ZoneId } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
@@ -70,6 +70,9 @@ const grant = (award: Granted): AccountCommand => ({
     activatesAt: award.activatesAt as InstantIso | null,
     expiresAt: award.expiresAt as InstantIso | null,
     expiresOn: award.expiresOn as LocalDateIso | null,
+    ...(award.inactivity !== undefined && {
+      inactivity: { months: award.inactivity.months, zone: award.inactivity.zone as ZoneId },
+    }),
     ...(award.clawback !== undefined && { clawback: award.clawback }),
   },
   metadata: { now: award.occurredAt as InstantIso },

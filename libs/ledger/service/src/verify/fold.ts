@@ -44,6 +44,7 @@ interface Facts {
     readonly points: number;
     readonly expired?: number;
     readonly inReview?: number;
+    readonly expiresAt?: string | null;
   }[];
   readonly balance: {
     readonly active: number;
@@ -90,6 +91,7 @@ export const foldEvent = (account: FoldedAccount, event: StoredEvent, checks: Ch
     lot.remaining += change.points;
     lot.expired += change.expired ?? 0;
     lot.inReview += change.inReview ?? 0;
+    if (change.expiresAt !== undefined) lot.expiresAt = change.expiresAt;
     lot.revision = event.revision;
     const sound =
       Math.min(lot.remaining, lot.expired, lot.inReview) >= 0 && (lot.isGrace || lot.remaining <= lot.granted);

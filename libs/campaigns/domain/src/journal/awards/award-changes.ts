@@ -77,7 +77,7 @@ const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[]
   const { receiptId, occurredAt } = sale.receipt;
   const { basePoints, tierId, multiplier, lines, walletId, ruleId } = award;
   const { programmeVersion } = sale;
-  const { activatesAt, expiresAt, expiresOn } = lotTerms(wallet, occurredAt, sale.programme.timeZone);
+  const { activatesAt, expiresAt, expiresOn, inactivity } = lotTerms(wallet, occurredAt, sale.programme.timeZone);
   let sequence = (saidElsewhere.find((said) => said.ruleId === ruleId)?.sequence ?? -1) + 1;
   // Written out, because objects put together from parts are slow to make, and this is the event that there is most of.
   const grant: AwardGranted = {
@@ -116,8 +116,9 @@ const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[]
     return { type: 'AwardReversed', data };
   });
   const { clawback } = wallet;
-  if (clawback === 'unlimited') return [grant, ...reversals];
-  return [{ ...grant, data: { ...grant.data, clawback } }, ...reversals];
+  if (clawback === 'unlimited' && inactivity === undefined) return [grant, ...reversals];
+  const terms = { ...(inactivity && { inactivity }), ...(clawback !== 'unlimited' && { clawback }) };
+  return [{ ...grant, data: { ...grant.data, ...terms } }, ...reversals];
 };
 
 const reversed = (before: AwardEntry, walked: WalkedAward, adjudicated: Adjudicated): AwardReversed => {

@@ -42,6 +42,8 @@ export const lots = readModel('lots', {
     activates_at: nullable(timestamptz()),
     expires_at: nullable(timestamptz()),
     expires_on: nullable(date()),
+    // It expires when nothing is earned or spent in its wallet for so long: its dates move, and there are none while nothing is in it.
+    inactive_months: nullable(integer()),
     // When time alone changes the lot next; null: never, or nothing is left in it.
     due_at: nullable(timestamptz()),
     // Of the award; the terms are those of the highest.
@@ -104,6 +106,7 @@ const unopened = (lot: Pick<LotRow, 'member_id' | 'lot_id'>, wallet: string): Lo
   activates_at: null,
   expires_at: null,
   expires_on: null,
+  inactive_months: null,
   due_at: null,
   sequence: -1,
   revision: 0,
@@ -144,6 +147,7 @@ const lifeOf = (data: DataOf<'PointsEarned' | 'LotTermsRecorded'>) => ({
   activates_at: data.activatesAt,
   expires_at: data.expiresAt,
   expires_on: data.expiresOn,
+  inactive_months: data.inactivity?.months ?? null,
   status: data.status,
 });
 
@@ -219,6 +223,7 @@ const moved =
     remaining: row.remaining + change.points,
     expired: row.expired + (change.expired ?? 0),
     in_review: row.in_review + (change.inReview ?? 0),
+    ...(change.expiresAt !== undefined && { expires_at: change.expiresAt, expires_on: change.expiresOn ?? null }),
   });
 
 const dueAt = (lot: LotRow): string | null => {
