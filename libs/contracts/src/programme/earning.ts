@@ -39,6 +39,15 @@ const limits = strict({
   }),
 });
 
+const stack = strict({
+  group: id,
+  take: {
+    ...choice('best', 'all'),
+    description:
+      'best: of the rules of the group only the one that gives most counts, the first of those that give the same',
+  },
+});
+
 /** What every rule says, whatever its effect is: when and on what it applies, what it counts, and how far it goes. */
 const ruleParts = strict({
   id,
@@ -56,6 +65,10 @@ const ruleParts = strict({
     description: 'Whether the member’s tier multiplies; default false',
   }),
   limits: Type.Optional(limits),
+  stack: Type.Optional({
+    ...stack,
+    description: 'How it goes together with other rules; default: each gives what it gives',
+  }),
 });
 
 /**

@@ -42,6 +42,11 @@ export const RULE_REASONS = {
     { channel: text('Channel of the receipt') },
     ...['store', 'web', 'app', 'kiosk', 'call_center', 'another'].map((channel) => ({ channel })),
   ),
+  'rule.other_was_better': reason(
+    'Of its group another rule gives more, and only one counts',
+    { group: text('Group'), ruleId: text('The rule that counts') },
+    { group: 'bonuses', ruleId: 'double-coffee' },
+  ),
   'rule.nothing_eligible': reason('None of the lines counts', {}),
 } as const;
 

@@ -48,6 +48,7 @@ export const en: Messages = {
   'rule.not_valid_yet': `It begins on {startsAt, date, day}`,
   'rule.no_longer_valid': `It ended on {endedAt, date, day}`,
   'rule.channel_excluded': `It is not for what is bought ${CHANNEL}`,
+  'rule.other_was_better': `Another rule of the group {group} gives more: {ruleId}`,
   'rule.nothing_eligible': `Nothing on the receipt counts for it`,
 
   'line.voided': `Struck out`,

@@ -47,6 +47,7 @@ export const pl: Messages = {
   'rule.not_valid_yet': `Obowiązuje od {startsAt, date, day}`,
   'rule.no_longer_valid': `Przestała obowiązywać {endedAt, date, day}`,
   'rule.channel_excluded': `Nie dotyczy zakupów ${CHANNEL}`,
+  'rule.other_was_better': `Inna zasada z grupy {group} daje więcej: {ruleId}`,
   'rule.nothing_eligible': `Nic na paragonie się do niej nie liczy`,
 
   'line.voided': `Pozycja wykreślona`,

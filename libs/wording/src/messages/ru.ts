@@ -47,6 +47,7 @@ export const ru: Messages = {
   'rule.not_valid_yet': `Действует с {startsAt, date, day}`,
   'rule.no_longer_valid': `Перестало действовать {endedAt, date, day}`,
   'rule.channel_excluded': `Не действует на покупки ${CHANNEL}`,
+  'rule.other_was_better': `Другое правило группы {group} даёт больше: {ruleId}`,
   'rule.nothing_eligible': `В чеке нет ничего, за что начисляется`,
 
   'line.voided': `Строка вычеркнута`,

@@ -52,12 +52,21 @@ const worthOf = (lines: readonly ModelLine[]): Worth => {
     eighteenths += penny <= 600 ? 2 : penny <= 1500 ? 3 : 5;
   }
   for (let penny = 1; penny <= pennies; penny += 1) whole += pennies < 600 ? 2 : pennies < 1500 ? 3 : 5;
+  const rate = Math.floor(whole / 18);
+  const small = pennies > 0 ? 12 : 0;
+  let large = 0;
+  for (let penny = 40; penny <= pennies; penny += 40) large += 1;
   return {
+    triple: 2 * (rate + stamps),
+    halfOfTriple: rate + stamps,
+    small: small >= large ? small : 0,
+    large: large > small ? large : 0,
+    ofBest: Math.max(small, large),
     cash: Math.floor((pennies * 75) / 1000),
     stamps,
     highest,
     each,
-    whole: Math.floor(whole / 18),
+    whole: rate,
     marginal: Math.floor(eighteenths / 18),
   };
 };

@@ -22,6 +22,11 @@ const without = { eligibility: { exclude: { skus: ['FEE'] } } };
 const rule = (id: string, earn: EarningRuleDocument['earn'], changes: object = {}) =>
   ({ id, name: id, wallet: 'points', earn, ...without, ...changes }) as EarningRuleDocument;
 const rules: readonly EarningRuleDocument[] = [
+  rule('halfOfTriple', { multiply: '1.5', of: ['triple'] }),
+  rule('triple', { multiply: '3', of: ['whole', 'stamps'] }),
+  rule('small', { fixed: 12 }, { stack: { group: 'visit', take: 'best' } }),
+  rule('large', { points: 1, per: 40 }, { stack: { group: 'visit', take: 'best' } }),
+  rule('ofBest', { multiply: '2', of: ['small', 'large'] }),
   rule('cash', { percent: '7.5' }, { wallet: 'cash' }),
   rule('stamps', { perUnit: 2 }, { eligibility: { include: { skus: ['A'] } } }),
   rule('highest', { steps }),

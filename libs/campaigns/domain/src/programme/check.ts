@@ -9,6 +9,7 @@ import {
 } from '@accrue/kernel';
 import { checkValidity } from '../rules/conditions/validity';
 import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
+import { circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
 import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
@@ -30,10 +31,14 @@ export const checkProgramme = (document: ProgrammeDocument): readonly ProgrammeP
   checkRedeeming(wallets, report);
   checkExpiry(wallets, report);
   const walletIds = new Set(wallets.map((wallet) => wallet.id));
-  const around: Surroundings = { units: new Map(wallets.map((wallet) => [wallet.id, unitOf(wallet)])) };
+  const around: Surroundings = {
+    units: new Map(wallets.map((wallet) => [wallet.id, unitOf(wallet)])),
+    walletOf: new Map(earning.rules.map(({ id, wallet }) => [id, wallet])),
+  };
   checkUnique('/earning/rules', earning.rules, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
   earning.rules.forEach((rule, index) => checkRule(`/earning/rules/${index}`, rule, { around, zone, report }));
+  checkStacking(earning.rules, report);
   if (tiers !== undefined) {
     checkQualify(tiers, walletIds, report);
     checkLadder(tiers.ladder, report);
@@ -148,6 +153,36 @@ const checkRule = (
   const { validity = {}, limits = {} } = rule;
   checkLimits(limits, `${path}/limits`, report);
   checkValidity(validity, { path: `${path}/validity`, zone, report });
+};
+
+const checkStacking = (rules: readonly EarningRuleDocument[], report: Report): void => {
+  const firsts = new Map<string, EarningRuleDocument>();
+  rules.forEach((rule, index) => {
+    if (rule.stack === undefined) return;
+    const { group, take } = rule.stack;
+    const first = firsts.get(group) ?? rule;
+    firsts.set(group, first);
+    const path = `/earning/rules/${index}/stack`;
+    if (take !== first.stack?.take)
+      report(`${path}/take`, 'stack.take_differs', `"${first.id}" of the same group says otherwise`);
+    if (take === 'best' && rule.wallet !== first.wallet)
+      report(
+        `${path}/group`,
+        'stack.other_wallet',
+        `"${first.id}" of the same group gives to another wallet: which is better?`,
+      );
+  });
+  const stackable = rules.map((rule) => ({
+    id: rule.id,
+    of: effectOf(rule).of,
+    group: rule.stack?.take === 'best' ? rule.stack.group : null,
+  }));
+  for (const { rule, of } of circlesIn(stackable))
+    report(
+      `/earning/rules/${rule}/earn/of/${of}`,
+      'earn.multiply.circle',
+      `what it gives depends on "${rules[rule]?.id ?? ''}" itself`,
+    );
 };
 
 const checkLadder = (ladder: readonly TierDocument[], report: Report): void => {

@@ -11,6 +11,7 @@ import {
   type ZoneId,
 } from '@accrue/kernel';
 import { compileRule, type EarningRule } from '../rules/rule';
+import { stacksOf, type Stack } from '../rules/stacking';
 import type { Redeeming } from '../receipt';
 import { checkProgramme } from './check';
 import { countsMoney } from './problem';
@@ -25,6 +26,8 @@ export interface CompiledProgramme {
   readonly currency: CurrencyCode;
   readonly wallets: ReadonlyMap<string, Wallet>;
   readonly rules: readonly EarningRule[];
+  /** The order in which they are settled. */
+  readonly stacks: readonly Stack[];
   /** Whether a rule has to know what it gave the member before. */
   readonly hasMemory: boolean;
   readonly unlinkedReturns: UnlinkedReturns;
@@ -91,6 +94,7 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
     currency: currencyCode(document.currency),
     wallets: new Map(wallets.map((wallet) => [wallet.id, wallet])),
     rules,
+    stacks: stacksOf(rules),
     hasMemory: rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,

@@ -1,6 +1,8 @@
+import type { RuleReason } from '@accrue/contracts';
 import {
   minorUnits,
   NO_POINTS,
+  points,
   walletAmounts,
   type Decimal,
   type InstantIso,
@@ -12,7 +14,15 @@ import {
 import { tierOf, type CompiledProgramme } from '../programme/compile';
 import type { CountedLine } from './basis';
 import { traceOf, type RuleTrace } from './trace';
-import type { Basket, EarningContext } from './rule';
+import {
+  NOTHING_BY_OTHERS,
+  type Basket,
+  type Earned,
+  type EarningContext,
+  type EarningRule,
+  type GivenByOthers,
+} from './rule';
+import type { Stack } from './stacking';
 
 const ONE: Decimal = { units: 1, scale: 0 };
 
@@ -69,16 +79,14 @@ export const evaluateReceipt = (
 ): Evaluation => {
   const tier = tierOf(programme, tierId);
   const context: EarningContext = { channel, occurredAt, multiplier: tier?.multiplier ?? ONE };
+  const outcomes = outcomesOf(programme, basket, context, rooms);
   const awards: EvaluatedAward[] = [];
   const trace: RuleTrace[] = [];
   let eligible: readonly MinorUnits[] = [];
-  for (const rule of programme.rules) {
-    const reason = rule.whyNot(context);
-    if (reason !== null) {
-      if (detail === 'trace') trace.push(traceOf(rule, basket, reason, null));
-      continue;
-    }
-    const earned = rule.earn(basket, context, rooms?.get(rule.id) ?? Infinity);
+  programme.rules.forEach((rule, index) => {
+    const { earned, reason } = outcomes[index] as Outcome;
+    if (detail === 'trace') trace.push(traceOf(rule, basket, reason, earned));
+    if (earned === null) return;
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
     awards.push({
       ruleId: rule.id,
@@ -90,9 +98,8 @@ export const evaluateReceipt = (
       lines: detail === 'points' ? [] : pointsByLine(basket, rule.linePoints(earned, context)),
       capped: earned.desired === null ? null : { desired: earned.desired, value: earned.points },
     });
-    eligible = larger(eligible, earned.lines);
-    if (detail === 'trace') trace.push(traceOf(rule, basket, null, earned));
-  }
+    if (rule.of.length === 0) eligible = larger(eligible, earned.lines);
+  });
   const eligibleMinor = minorUnits(
     Math.max(
       0,
@@ -103,10 +110,76 @@ export const evaluateReceipt = (
   return { awards, eligibleMinor, base, trace };
 };
 
-const pointsByLine = ({ lines }: Basket, points: readonly Points[]): LinePoints[] => {
+interface Outcome {
+  /** null: it does not apply to this receipt. */
+  readonly earned: Earned | null;
+  /** Why it gives nothing, where it is not for want of goods; null otherwise. */
+  readonly reason: RuleReason | null;
+}
+
+/** By index of the rule. */
+const outcomesOf = (
+  { rules, stacks }: CompiledProgramme,
+  basket: Basket,
+  context: EarningContext,
+  rooms: Rooms | undefined,
+): readonly Outcome[] => {
+  const outcomes = new Array<Outcome>(rules.length);
+  for (const stack of stacks) {
+    for (const index of stack) {
+      const rule = rules[index] as EarningRule;
+      const reason = rule.whyNot(context);
+      const room = rooms?.get(rule.id) ?? Infinity;
+      const earned =
+        reason === null ? rule.earn(basket, context, room, givenBy(rule.of, rules, outcomes, context)) : null;
+      outcomes[index] = { earned, reason };
+    }
+    if (stack.length > 1) keepBest(stack, rules, outcomes);
+  }
+  return outcomes;
+};
+
+const givenBy = (
+  of: readonly string[],
+  rules: readonly EarningRule[],
+  outcomes: readonly Outcome[],
+  context: EarningContext,
+): GivenByOthers => {
+  if (of.length === 0) return NOTHING_BY_OTHERS;
+  let given = NOTHING_BY_OTHERS;
+  rules.forEach((rule, index) => {
+    const earned = of.includes(rule.id) ? (outcomes[index]?.earned ?? null) : null;
+    if (earned === null) return;
+    given = {
+      points: added(given.points, rule.linePoints(earned, context)),
+      basePoints: added(given.basePoints, rule.baseLinePoints(earned)),
+    };
+  });
+  return given;
+};
+
+const added = (a: readonly Points[], b: readonly Points[]): readonly Points[] =>
+  b.map((each, index) => points(each + (a[index] ?? 0)));
+
+/** Of those that give the same, the first. */
+const keepBest = (stack: Stack, rules: readonly EarningRule[], outcomes: Outcome[]): void => {
+  const pointsOf = (index: number): number => outcomes[index]?.earned?.points ?? 0;
+  const best = stack.reduce((first, index) => (pointsOf(index) > pointsOf(first) ? index : first));
+  for (const index of stack) {
+    const [rule, winner, earned] = [rules[index], rules[best], outcomes[index]?.earned ?? null];
+    if (index === best || earned === null || earned.points === 0 || rule === undefined || winner === undefined)
+      continue;
+    outcomes[index] = {
+      earned: { ...earned, points: NO_POINTS, basePoints: NO_POINTS, desired: null },
+      reason: { code: 'rule.other_was_better', data: { group: rule.group ?? '', ruleId: winner.id } },
+    };
+  }
+};
+
+const pointsByLine = ({ lines }: Basket, shared: readonly Points[]): LinePoints[] => {
   const shares: LinePoints[] = [];
   lines.forEach(({ lineId }, index) => {
-    const share = points[index] ?? NO_POINTS;
+    const share = shared[index] ?? NO_POINTS;
     if (share > 0) shares.push({ lineId, points: share });
   });
   return shares;

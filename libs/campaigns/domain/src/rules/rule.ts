@@ -14,7 +14,7 @@ import {
 } from '@accrue/kernel';
 import type { NormalisedLine } from '../receipt';
 import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
-import { channelCheck, lineCheck } from './conditions/eligibility';
+import { channelCheck, LINE_TYPES_EXCLUDED, lineCheck } from './conditions/eligibility';
 import { validityCheck } from './conditions/validity';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
@@ -48,7 +48,16 @@ export interface Earned {
   readonly countedByLine: readonly MinorUnits[];
   /** What it would have been without the limits; null when none bit. */
   readonly desired: Points | null;
+  readonly ofOthers: GivenByOthers;
 }
+
+/** What the rules that a rule names gave, by line index; empty for one that names none. */
+export interface GivenByOthers {
+  readonly points: readonly Points[];
+  readonly basePoints: readonly Points[];
+}
+
+export const NOTHING_BY_OTHERS: GivenByOthers = { points: [], basePoints: [] };
 
 /** An earning rule of a compiled programme: conditions, an effect and limits, which know nothing of each other. */
 export interface EarningRule {
@@ -56,6 +65,10 @@ export interface EarningRule {
   readonly walletId: string;
   /** Whether the tier multiplier counts. */
   readonly tierMultiplier: boolean;
+  /** Ids of rules whose points it looks at. */
+  readonly of: readonly string[];
+  /** The group of which only the best counts; null: it is in none. */
+  readonly group: string | null;
   /** What bounds all receipts of a member together; usually none. */
   readonly limits: readonly MemberLimit[];
   /** null: it applies to receipts of this time and channel. */
@@ -63,9 +76,11 @@ export interface EarningRule {
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
   whyNotLine(line: NormalisedLine): LineReason | null;
   /** @param room points that the limits of the member leave */
-  earn(basket: Basket, context: EarningContext, room: number): Earned;
+  earn(basket: Basket, context: EarningContext, room: number, ofOthers: GivenByOthers): Earned;
   /** Points per line, summing to `earned.points`. */
   linePoints(earned: Earned, context: EarningContext): readonly Points[];
+  /** The same for `earned.basePoints`. */
+  baseLinePoints(earned: Earned): readonly Points[];
 }
 
 const NOT_COUNTED: CountedLine = {
@@ -82,10 +97,13 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
   const { id, wallet, rounding = 'floor', tierMultiplier = false } = document;
   const { validity = {}, eligibility = {}, limits = {} } = document;
   const whyNotNow = validityCheck(validity, zone);
-  const whyNotLine = lineCheck(eligibility);
+  const effectOfRule = effectOf(document);
+  const { of } = effectOfRule;
+  // What others gave, they gave for lines that were eligible under them.
+  const whyNotLine = lineCheck(eligibility, of.length === 0 ? LINE_TYPES_EXCLUDED : []);
   const isChannelIncluded = channelCheck(eligibility);
   const net = netOf(document.basis?.netOf);
-  const effect = effectOf(document).compile(rounding);
+  const effect = effectOfRule.compile(rounding);
   const { perReceipt, ofMember } = compileLimits(limits, zone);
   const multiplierOf = ({ multiplier }: EarningContext): Decimal => (tierMultiplier ? multiplier : ONE);
   const countedLines = ({ lines, remaining, refunded = null }: Basket): readonly CountedLine[] =>
@@ -103,26 +121,34 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
     id: ruleId(id),
     walletId: wallet,
     tierMultiplier,
+    of,
+    group: document.stack?.take === 'best' ? document.stack.group : null,
     limits: ofMember,
     whyNot: ({ occurredAt, channel }) =>
       whyNotNow(occurredAt) ??
       (isChannelIncluded(channel) ? null : { code: 'rule.channel_excluded', data: { channel } }),
     whyNotLine,
-    earn: (basket, context, room) => {
+    earn: (basket, context, room, ofOthers) => {
       const lines = countedLines(basket);
       const countedByLine = effect.count(lines);
       const multiplier = multiplierOf(context);
-      const desired = effect.points(countedByLine, multiplier, lines);
+      const desired = effect.points(countedByLine, multiplier, lines, ofOthers.points);
       const most = Math.min(perReceipt, room);
       const given = points(Math.min(desired, most));
-      const basePoints = isOne(multiplier) ? given : points(Math.min(effect.points(countedByLine, ONE, lines), most));
-      return { points: given, basePoints, lines, countedByLine, desired: given === desired ? null : desired };
+      const basePoints =
+        isOne(multiplier) && of.length === 0
+          ? given
+          : points(Math.min(effect.points(countedByLine, ONE, lines, ofOthers.basePoints), most));
+      return { points: given, basePoints, lines, countedByLine, desired: given === desired ? null : desired, ofOthers };
     },
-    linePoints: ({ points: given, lines, countedByLine }, context) =>
-      given === 0
-        ? countedByLine.map(() => NO_POINTS)
-        : allocateLargestRemainder(given, effect.weights(countedByLine, multiplierOf(context), lines)),
+    linePoints: ({ points: given, lines, countedByLine, ofOthers }, context) =>
+      shared(given, () => effect.weights(countedByLine, multiplierOf(context), lines, ofOthers.points), lines),
+    baseLinePoints: ({ basePoints, lines, countedByLine, ofOthers }) =>
+      shared(basePoints, () => effect.weights(countedByLine, ONE, lines, ofOthers.basePoints), lines),
   };
 };
+
+const shared = (given: Points, weights: () => readonly number[], lines: readonly CountedLine[]): readonly Points[] =>
+  given === 0 ? lines.map(() => NO_POINTS) : allocateLargestRemainder(given, weights());
 
 const isOne = ({ units, scale }: Decimal): boolean => units === 1 && scale === 0;

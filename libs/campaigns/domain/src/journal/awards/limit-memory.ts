@@ -131,7 +131,8 @@ export class LimitMemory {
       if (!isChanged) return false;
       const [before, now] = [this.room(rule, sale, false), this.room(rule, sale, true)];
       const granted = entry.awards.find(({ ruleId }) => ruleId === rule.id)?.granted ?? 0;
-      const isFree = granted < before && granted <= now && multipliesUp(sale.programme);
+      // What came to nothing because another was better may be the better one now.
+      const isFree = rule.group === null && granted < before && granted <= now && multipliesUp(sale.programme);
       return before !== now && !isFree;
     });
   }

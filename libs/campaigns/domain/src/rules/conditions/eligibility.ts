@@ -2,7 +2,7 @@ import type { EligibilityDocument, LineFilterDocument, LineReason } from '@accru
 import type { NormalisedLine } from '../../receipt';
 
 /** Never eligible unless the document says otherwise: they are paid for, but nothing is bought. */
-const LINE_TYPES_EXCLUDED = ['gift_card', 'shipping', 'deposit', 'donation', 'fee'];
+export const LINE_TYPES_EXCLUDED: readonly string[] = ['gift_card', 'shipping', 'deposit', 'donation', 'fee'];
 
 const AT_TILL: LineReason = { code: 'line.not_eligible_at_till', data: {} };
 const CATEGORY: LineReason = { code: 'line.category_excluded', data: {} };
@@ -11,8 +11,11 @@ const NOT_INCLUDED: LineReason = { code: 'line.not_included', data: {} };
 /** null: eligible. Whether it was sold, returned or voided is not looked at here. */
 export type LineCheck = (line: NormalisedLine) => LineReason | null;
 
-export const lineCheck = ({ exclude = {}, include = {} }: EligibilityDocument): LineCheck => {
-  const excluded = sets({ ...exclude, lineTypes: exclude.lineTypes ?? LINE_TYPES_EXCLUDED });
+export const lineCheck = (
+  { exclude = {}, include = {} }: EligibilityDocument,
+  excludedByDefault: readonly string[],
+): LineCheck => {
+  const excluded = sets({ ...exclude, lineTypes: exclude.lineTypes ?? [...excludedByDefault] });
   const included = sets(include);
   const isIncluded = (line: NormalisedLine): boolean =>
     (included.skus.size === 0 || included.skus.has(line.sku)) &&

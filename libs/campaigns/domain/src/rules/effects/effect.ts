@@ -3,20 +3,32 @@ import type { Decimal, MinorUnits, Points, RoundingMode } from '@accrue/kernel';
 import type { Report } from '../../programme/problem';
 import type { CountedLine } from '../basis';
 
-/** What a rule gives for the lines that it counts, before any limit. */
+/** What a rule gives for the lines that it counts, before any limit. `ofOthers`: by line, what the rules that it names gave. */
 export interface Effect {
   /** Minor units that points are counted on, by line. */
   count(lines: readonly CountedLine[]): readonly MinorUnits[];
   /** Whole points, >= 0; each time that they are rounded at most POINTS_PER_ENTRY_MAX. */
-  points(counted: readonly MinorUnits[], multiplier: Decimal, lines: readonly CountedLine[]): Points;
+  points(
+    counted: readonly MinorUnits[],
+    multiplier: Decimal,
+    lines: readonly CountedLine[],
+    ofOthers: readonly Points[],
+  ): Points;
   /** In what proportion the points are the lines', by line; not all 0 when there are points. */
-  weights(counted: readonly MinorUnits[], multiplier: Decimal, lines: readonly CountedLine[]): readonly number[];
+  weights(
+    counted: readonly MinorUnits[],
+    multiplier: Decimal,
+    lines: readonly CountedLine[],
+    ofOthers: readonly Points[],
+  ): readonly number[];
 }
 
 /** What a rule's document is checked against. */
 export interface Surroundings {
   /** Wallet → what it counts. */
   readonly units: ReadonlyMap<string, string>;
+  /** Rule → its wallet. */
+  readonly walletOf: ReadonlyMap<string, string>;
 }
 
 /** One way of earning. It owns what a document says about it: the schema, what a schema cannot say, and what it does. */
@@ -24,6 +36,8 @@ interface Definition<F extends EffectFragment> {
   readonly fragment: F;
   /** @param path of the rule */
   check(rule: RuleParts & FragmentValue<F>, path: string, report: Report, around: Surroundings): void;
+  /** Ids of rules whose points it looks at, for an effect that does. */
+  of?(rule: FragmentValue<F>): readonly string[];
   /** @param rule checked */
   compile(rule: FragmentValue<F>, rounding: RoundingMode): Effect;
 }
@@ -35,12 +49,16 @@ export interface EffectKind<F extends EffectFragment = EffectFragment> {
 }
 
 export interface EffectOfRule {
+  /** Ids of rules whose points it looks at. */
+  readonly of: readonly string[];
   check(path: string, report: Report, around: Surroundings): void;
   compile(rounding: RoundingMode): Effect;
 }
 
 /** A rule as far as all effects agree on it. */
 type AnyRule = RuleParts & { readonly earn: object };
+
+const NO_OTHERS: readonly string[] = [];
 
 export const defineEffect = <const F extends EffectFragment>(effect: Definition<F>): EffectKind<F> => {
   const { fragment } = effect;
@@ -52,6 +70,7 @@ export const defineEffect = <const F extends EffectFragment>(effect: Definition<
     of: (rule) =>
       isOf(rule)
         ? {
+            of: effect.of?.(rule) ?? NO_OTHERS,
             check: (path, report, around) => effect.check(rule, path, report, around),
             compile: (rounding) => effect.compile(rule, rounding),
           }

@@ -2,6 +2,7 @@ import type { EffectFragment, FragmentValue, RuleParts } from '@accrue/contracts
 import { invariant } from '@accrue/kernel';
 import type { EffectKind, EffectOfRule } from './effect';
 import { fixed } from './fixed.effect';
+import { multiply } from './multiply.effect';
 import { perAmount } from './per-amount.effect';
 import { perUnit } from './per-unit.effect';
 import { percent } from './percent.effect';
@@ -9,7 +10,7 @@ import { rates } from './rates.effect';
 import { steps } from './steps.effect';
 
 /** All the ways of earning. A new one is a file `<name>.effect.ts`, its spec, and a word here, before the last. */
-const effects = [fixed, percent, perUnit, rates, steps, perAmount] as const;
+const effects = [fixed, multiply, percent, perUnit, rates, steps, perAmount] as const;
 
 /** What each of them adds to the schema of a rule. */
 export const effectFragments: readonly EffectFragment[] = effects.map(({ fragment }) => fragment);
