@@ -9,6 +9,7 @@ const COLUMNS = {
   spent: ['spent', 1],
   expired: ['expired', 1],
   adjusted: ['adjusted', -1],
+  transferred: ['transferred', -1],
   pending: ['pending', 1],
   held: ['held', 1],
   active: ['active', 1],
@@ -167,6 +168,7 @@ const addToFlow = (flow, walletId, quarterHour, { granted, reversed, spent, expi
     owed: after.deficit,
     inReview: after.inReview,
     writtenOff: after.writtenOff,
+    transferred: after.transferred,
   };
   // A hold moves points from one pocket of the member to another; the programme owes what it owed.
   if (Object.values(change).every((points) => points === 0)) return;

@@ -32,9 +32,12 @@ export const compareWithPlatform = async (figures, members, { url, key }) => {
   };
 };
 
-const BALANCE_COLUMNS = ['granted', 'reversed', 'spent', 'expired', 'adjusted', 'pending', 'held', 'active'];
+const BALANCE_COLUMNS = [
+  ...['granted', 'reversed', 'spent', 'expired', 'adjusted', 'transferred'],
+  ...['pending', 'held', 'active'],
+];
 const MONTH_COLUMNS = [
-  ...['granted', 'reversed', 'issued', 'redeemed', 'expired', 'adjusted'],
+  ...['granted', 'reversed', 'issued', 'redeemed', 'expired', 'adjusted', 'transferred'],
   ...['inReview', 'writtenOff', 'outstanding', 'owed'],
 ];
 
@@ -77,9 +80,10 @@ const trialBalanceOf = (balances) => {
     row.points += points;
     sums.set(key, row);
   };
-  for (const { walletId, granted, adjusted, deficit, inReview, writtenOff, ...rest } of balances) {
+  for (const { walletId, granted, adjusted, transferred, deficit, inReview, writtenOff, ...rest } of balances) {
     add(walletId, 'issued', 0 - granted);
     add(walletId, 'adjusted', 0 - adjusted);
+    add(walletId, 'transferred', 0 - transferred);
     add(walletId, 'deficit', 0 - deficit);
     add(walletId, 'in_review', 0 - inReview);
     add(walletId, 'written_off', 0 - writtenOff);

@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MONTH_COLUMNS = [
-  ...['month', 'walletId', 'granted', 'reversed', 'issued', 'redeemed', 'expired', 'adjusted'],
+  ...['month', 'walletId', 'granted', 'reversed', 'issued', 'redeemed', 'expired', 'adjusted', 'transferred'],
   ...['inReview', 'writtenOff', 'outstanding', 'owed'],
 ];
 const BALANCE_COLUMNS = [
-  ...['memberId', 'reference', 'walletId', 'granted', 'reversed', 'spent', 'expired', 'adjusted'],
+  ...['memberId', 'reference', 'walletId', 'granted', 'reversed', 'spent', 'expired', 'adjusted', 'transferred'],
   ...['pending', 'held', 'active', 'deficit', 'inReview', 'writtenOff'],
 ];
 

@@ -461,6 +461,76 @@ export const DECISIONS: readonly Section[] = [
     ],
   },
   {
+    title: 'From one member to another',
+    decisions: [
+      always(
+        'A member sends points to another one',
+        'What can be spent, first what expires first; it keeps its expiry and what it came from, and is neither issued nor redeemed',
+        account(
+          'transfers',
+          'points that a member sends to another one › are those that expire first, with the life that is left to them',
+        ),
+        account(
+          'transfers',
+          'points that a member receives › are lots of their own, each as long-lived as the one it came from',
+        ),
+        e2e('transfers', 'points that members send to each other › keep their expiry'),
+      ),
+      set(
+        'How much a member may send',
+        'As much as can be spent; else within a minimum, a most at once, and a most in so many days; or nothing',
+        'wallets[].transfers',
+        account('transfers', 'points that a member sends to another one › within what the wallet lets them › not %s'),
+        account(
+          'transfers',
+          'points that a member sends to another one › within what the wallet lets them › not more than so many in so many days; what came back does not count',
+        ),
+      ),
+      always(
+        'Something is learnt later of what came before a transfer',
+        'What was sent stays what it was; the sender’s other points pay, or it is owed',
+        account(
+          'transfers',
+          'points that a member sends to another one › stay what they were, whatever is learnt later of what came before',
+        ),
+      ),
+      always(
+        'Goods come back whose points were sent to another member',
+        'Who earned them pays: by other points, then by the clawback of the wallet',
+        account(
+          'transfers',
+          'points that a member sends to another one › are not found by a return of the sale: what else there is pays, and the rest is owed',
+        ),
+      ),
+      always(
+        'The other member has left when the points arrive',
+        'They are refused, and are in the sender’s lots as if they had never gone',
+        ledger(
+          'transfers/transfers',
+          'points that members send to each other › come back from somebody who leaves before they arrive',
+        ),
+        account('transfers', 'a transfer that is refused › has never left: the points are in their lots again, once'),
+      ),
+      set(
+        'An operator reverses a transfer',
+        'Once: into the lots it came from; the receiver owes what is spent (else only what is left comes back)',
+        'wallets[].clawback',
+        account(
+          'transfers',
+          'a transfer that an operator reverses › takes other points where those are spent, and else owes them',
+        ),
+        account(
+          'transfers',
+          'a transfer that an operator reverses › takes what is left and no more where the clawback is %s',
+        ),
+        account(
+          'transfers',
+          'a transfer that an operator reverses › gives back to the sender’s lots what was taken, and no longer a life than they had',
+        ),
+      ),
+    ],
+  },
+  {
     title: 'By hand, and the books',
     decisions: [
       always(

@@ -99,7 +99,7 @@ class Life {
             lots: [],
             reason: { code: 'award.earned', data: {} },
           },
-          ...{ receiptId: null, awardId: null, holdId: null, adjustmentId: null, balance: this.left },
+          ...{ receiptId: null, awardId: null, holdId: null, adjustmentId: null, transferId: null, balance: this.left },
         },
         { id: entryId, revision: this.revision },
       ),

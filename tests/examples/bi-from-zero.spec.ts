@@ -53,7 +53,7 @@ const entry = (entryId: string, occurredAt: string, postings: Readonly<Record<st
         reason: { code: 'award.earned', data: {} },
       },
       postings: Object.entries(postings).map(([account, points]) => ({ account, points })),
-      ...{ lots: [], receiptId: null, awardId: null, holdId: null, adjustmentId: null },
+      ...{ lots: [], receiptId: null, awardId: null, holdId: null, adjustmentId: null, transferId: null },
       balance: { active: 0, pending: 0, held: 0, deficit: 0 },
     },
     { id: entryId },
@@ -68,14 +68,25 @@ describe('BI from zero', () => {
     expect(figures.balances).toEqual([
       {
         ...{ memberId: M, reference: '13085', walletId: 'points' },
-        ...{ granted: 10, reversed: 0, spent: 0, expired: 0, adjusted: 0, pending: 0, held: 0, active: 10, deficit: 0 },
+        ...{
+          granted: 10,
+          reversed: 0,
+          spent: 0,
+          expired: 0,
+          adjusted: 0,
+          transferred: 0,
+          pending: 0,
+          held: 0,
+          active: 10,
+          deficit: 0,
+        },
         ...{ inReview: 0, writtenOff: 0 },
       },
     ]);
     expect(figures.months).toEqual([
       {
         ...{ month: '2026-10', walletId: 'points', granted: 10, reversed: 0, issued: 10, redeemed: 0 },
-        ...{ expired: 0, adjusted: 0, inReview: 0, writtenOff: 0, outstanding: 10, owed: 0 },
+        ...{ expired: 0, adjusted: 0, transferred: 0, inReview: 0, writtenOff: 0, outstanding: 10, owed: 0 },
       },
     ]);
   });

@@ -92,6 +92,8 @@ const contextOf = ({ kind }: Wish): string => {
     case 'capture':
     case 'release':
     case 'adjust':
+    case 'transfer':
+    case 'take back':
       return 'ledger';
     case 'codes':
     case 'redeem':
@@ -137,6 +139,21 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
     case 'adjust': {
       const body = { adjustmentId: wish.adjustmentId, walletId: 'points', points: wish.points, reasonCode: 'goodwill' };
       return door('AdjustmentsController')['adjust']?.(memberOf(wish.card), body, undefined, OPERATOR, CORRELATION);
+    }
+    case 'transfer': {
+      const { transferId, points } = wish;
+      const body = { transferId, to: memberOf(wish.to), walletId: 'points', points };
+      return door('TransfersController')['send']?.(memberOf(wish.card), body, TILL, CORRELATION);
+    }
+    case 'take back': {
+      const body = { reasonCode: 'fraud' };
+      return door('TransfersController')['reverse']?.(
+        memberOf(wish.card),
+        wish.transferId,
+        body,
+        OPERATOR,
+        CORRELATION,
+      );
     }
     case 'codes':
       return door('CodesController')['add']?.(wish.rewardId, {}, { codes: wish.codes }, OPERATOR, CORRELATION, reply);

@@ -35,6 +35,7 @@ export const unsettled = async (
   );
   found.push(...lostAwards(campaigns ?? [], rowsOf(stores, 'ledger', 'lots')));
   found.push(...openEnds(ledger ?? [], rewards ?? []));
+  found.push(...lostTransfers(ledger ?? []));
   found.push(...lostAnswers(plan, answers, [campaigns ?? [], ledger ?? [], rewards ?? []].flat()));
   return found;
 };
@@ -96,6 +97,23 @@ const openEnds = (ledger: readonly Row[], rewards: readonly Row[]): readonly str
   return [...ends, ...open.map(({ holdId }) => `hold ${String(holdId)} is open after its time`)];
 };
 
+/** Each transfer has arrived once, and what was refused or taken back is with its sender again, once; nothing is on its way. */
+const lostTransfers = (ledger: readonly Row[]): readonly string[] => {
+  const onItsWay = ledger
+    .flatMap(({ postings = [] }) => postings as readonly { readonly account: string; readonly points: number }[])
+    .reduce((sum, { account, points }) => sum + (account === 'transferred' ? points : 0), 0);
+  const sent = ledger.filter(({ type }) => type === 'PointsTransferred');
+  const found = sent.flatMap(({ transferId }) => {
+    const count = (type: string): number =>
+      ledger.filter((row) => row['type'] === type && row['transferId'] === transferId).length;
+    const refused = count('TransferRefused');
+    const isWhole = count('TransferReceived') + refused === 1;
+    const isBack = count('TransferReturned') === refused + count('TransferTakenBack');
+    return isWhole && isBack ? [] : [`transfer ${String(transferId)} has not arrived, or not come back, once`];
+  });
+  return onItsWay === 0 ? found : [...found, `${String(onItsWay)} points are still on their way`];
+};
+
 /** Whatever a caller was told has been done is in a log. */
 const lostAnswers = (plan: Plan, answers: ReadonlyMap<number, Answer>, events: readonly Row[]): readonly string[] => {
   const isThere = (type: string, key: string, id: string): boolean =>
@@ -108,6 +126,8 @@ const lostAnswers = (plan: Plan, answers: ReadonlyMap<number, Answer>, events: r
       (wish.kind !== 'receipt' || isThere('ReceiptRecorded', 'receiptId', wish.receipt.receiptId)) &&
       (wish.kind !== 'redeem' || isThere('RedemptionRequested', 'redemptionId', wish.redemptionId)) &&
       (wish.kind !== 'adjust' || isThere('PointsAdjusted', 'adjustmentId', wish.adjustmentId)) &&
+      (wish.kind !== 'transfer' || isThere('PointsTransferred', 'transferId', wish.transferId)) &&
+      (wish.kind !== 'take back' || isThere('TransferTakenBack', 'transferId', wish.transferId)) &&
       (wish.kind !== 'hold' || isThere('HoldPlaced', 'holdId', wish.holdId)) &&
       (wish.kind !== 'release' || isThere('HoldReleased', 'holdId', wish.holdId)) &&
       (wish.kind !== 'capture' || isThere('HoldCaptured', 'holdId', wish.holdId));

@@ -22,6 +22,14 @@ export type Wish =
   | { readonly kind: 'capture'; readonly card: string; readonly holdId: string; readonly points: number | null }
   | { readonly kind: 'release'; readonly card: string; readonly holdId: string }
   | { readonly kind: 'adjust'; readonly card: string; readonly adjustmentId: string; readonly points: number }
+  | {
+      readonly kind: 'transfer';
+      readonly card: string;
+      readonly to: string;
+      readonly transferId: string;
+      readonly points: number;
+    }
+  | { readonly kind: 'take back'; readonly card: string; readonly transferId: string }
   | { readonly kind: 'codes'; readonly rewardId: string; readonly codes: readonly string[] }
   | { readonly kind: 'redeem'; readonly card: string; readonly redemptionId: string; readonly rewardId: string }
   | { readonly kind: 'fulfil'; readonly redemptionId: string }
@@ -76,6 +84,7 @@ export const planOf = (seed: number): Plan => {
     const effectiveFrom = instantFromEpochMs(START_MS + BUSY_MS / 2);
     drafts.push({ atMs: 500, wish: { kind: 'publish', document: programmeVersion(2, terms), effectiveFrom } });
   }
+  if (!isOrderFree) drafts.push(...transfersOf(cards, random));
   const requests = drafts.sort((a, b) => a.atMs - b.atMs).map((draft, index) => ({ id: index + 1, ...draft }));
   return { requests, isOrderFree };
 };
@@ -153,6 +162,17 @@ const spendingOf = (cards: readonly string[], random: Random): readonly Draft[] 
   }
   return drafts;
 };
+
+/** To another member, or to oneself, which is refused. */
+const transfersOf = (cards: readonly string[], random: Random): readonly Draft[] =>
+  Array.from({ length: random.between(0, 3) }, (_unused, index): readonly Draft[] => {
+    const transferId = `T-${String(index + 1)}`;
+    const [card, to] = [random.pick(cards) ?? '', random.pick(cards) ?? ''];
+    const atMs = random.between(BUSY_MS / 5, BUSY_MS);
+    const sent: Draft = { atMs, wish: { kind: 'transfer', card, to, transferId, points: random.between(1, 40) } };
+    if (random.chance(0.6)) return [sent];
+    return [sent, { atMs: random.between(atMs, BUSY_MS), wish: { kind: 'take back', card, transferId } }];
+  }).flat();
 
 const receipt = (
   kind: ReceiptV1['kind'],

@@ -11,6 +11,7 @@ import { addProgrammeCommands } from './commands/programme';
 import { addRedemptionCommands } from './commands/redemptions';
 import { addRewardCommands } from './commands/rewards';
 import { addStatementCommands } from './commands/statement';
+import { addTransferCommands } from './commands/transfers';
 import { addTraceCommand } from './commands/trace';
 import { addUpCommand } from './commands/up';
 import { CliError, EXIT } from './exit-codes';
@@ -39,6 +40,7 @@ const buildProgram = (): Command => {
   addLedgerCommands(program);
   addStatementCommands(program);
   addAdjustmentCommands(program);
+  addTransferCommands(program);
   addOperationsCommands(program);
   addRewardCommands(program);
   addRedemptionCommands(program);

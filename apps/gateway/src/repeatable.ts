@@ -38,6 +38,8 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/accounts/{memberId}/holds': namesOneOf('holdId'),
   'POST /v1/accounts/{memberId}/holds/{holdId}:capture': true,
   'POST /v1/accounts/{memberId}/holds/{holdId}:release': true,
+  'POST /v1/accounts/{memberId}/transfers': true,
+  'POST /v1/accounts/{memberId}/transfers/{transferId}:reverse': true,
   'PUT /v1/keys/{name}': true,
   'POST /v1/keys/{name}:revoke': true,
   'POST /v1/dead-letters/{id}:discard': true,

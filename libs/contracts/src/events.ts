@@ -7,6 +7,7 @@ import * as award from './campaigns/award.v1';
 import * as programme from './campaigns/programme.v1';
 import * as entry from './ledger/entry.v1';
 import * as hold from './ledger/hold.v1';
+import * as transfer from './ledger/transfer.v1';
 import * as tier from './tiers/tier.v1';
 import * as redemption from './rewards/redemption.v1';
 
@@ -42,6 +43,10 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   hold.holdReleased,
   hold.holdRefunded,
   hold.holdFailed,
+  transfer.transferSent,
+  transfer.transferReceived,
+  transfer.transferRefused,
+  transfer.transferReversed,
   tier.tierChanged,
   tier.membershipState,
   redemption.redemptionRequested,

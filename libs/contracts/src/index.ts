@@ -14,6 +14,7 @@ export * from './campaigns/programme.v1';
 export * from './programme';
 export * from './ledger/entry.v1';
 export * from './ledger/hold.v1';
+export * from './ledger/transfer.v1';
 export * from './tiers/tier.v1';
 export * from './rewards/redemption.v1';
 export * from './docs/files';

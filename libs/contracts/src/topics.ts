@@ -9,6 +9,7 @@ export const TOPICS = {
   programmeState: 'loyalty.campaigns.programme.state.v1',
   entryFacts: 'loyalty.ledger.entry.facts.v1',
   holdFacts: 'loyalty.ledger.hold.facts.v1',
+  transferFacts: 'loyalty.ledger.transfer.facts.v1',
   balanceState: 'loyalty.ledger.balance.state.v1',
   membershipFacts: 'loyalty.tiers.membership.facts.v1',
   membershipState: 'loyalty.tiers.membership.state.v1',
@@ -101,6 +102,12 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
     topic: TOPICS.holdFacts,
     summary: 'Points that were set aside, spent and given back, and receipts that they did not pay.',
     key: 'memberId',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.transferFacts,
+    summary: 'Points that members sent to each other.',
+    key: 'memberId of whose account it is about: the sender, or the receiver',
     cleanup: 'delete',
   },
   {

@@ -2,7 +2,15 @@ import type { Statement, Tables } from '../simulated-database';
 import { pageOfDue } from './page';
 
 type Frame = { version: number; time_zone: string; locale: string };
-type Wallet = { wallet_id: string; name: string; unit: string; approval_above: number | null; version: number };
+type Wallet = {
+  wallet_id: string;
+  name: string;
+  unit: string;
+  approval_above: number | null;
+  transfers: object;
+  clawback: string;
+  version: number;
+};
 
 export const ledgerStatements: readonly Statement[] = [
   {
@@ -15,7 +23,7 @@ export const ledgerStatements: readonly Statement[] = [
     },
   },
   {
-    text: 'insert into wallet as kept (wallet_id, name, unit, approval_above, version)',
+    text: 'insert into wallet as kept (wallet_id, name, unit, approval_above, transfers, clawback, version)',
     run: (tables, [json]: [string]) => {
       for (const wallet of JSON.parse(json) as Wallet[]) {
         const kept = tables.of('wallet').get(wallet.wallet_id) as Wallet | undefined;
@@ -26,12 +34,17 @@ export const ledgerStatements: readonly Statement[] = [
     },
   },
   {
-    text: 'select unit, approval_above as "approvalAbove" from wallet where wallet_id = $1',
+    text: 'select unit, approval_above as "approvalAbove", transfers, clawback from wallet where wallet_id = $1',
     run: (tables, [walletId]: [string]) =>
       tables
         .rows<Wallet>('wallet')
         .filter((wallet) => wallet.wallet_id === walletId)
-        .map(({ unit, approval_above }) => ({ unit, approvalAbove: approval_above })),
+        .map(({ unit, approval_above, transfers, clawback }) => ({
+          unit,
+          approvalAbove: approval_above,
+          transfers,
+          clawback,
+        })),
   },
   {
     text: 'select wallet_id, unit from wallet',

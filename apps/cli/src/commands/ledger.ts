@@ -75,7 +75,7 @@ export const addLedgerCommands = (program: Command): void => {
   balances
     .command('export')
     .description(
-      'every member’s wallet: our id, your reference, its unit, granted, reversed, spent, expired, adjusted, pending, held, active, owed (deficit), in review, written off',
+      'every member’s wallet: our id, your reference, its unit, granted, reversed, spent, expired, adjusted, transferred, pending, held, active, owed (deficit), in review, written off',
     )
     .option('--format <format>', 'csv or ndjson', 'csv')
     .action(async (options: { format: string }, command: Command) => {

@@ -21,12 +21,14 @@ export const entryPosted = defineEvent({
     entryId: text('Entry'),
     memberId: text('Member'),
     walletId: text('Wallet'),
-    kind: text('earn, reverse, correct, activate, hold, capture, release, refund, expire, adjust, spend, void, decide'),
+    kind: text(
+      'earn, reverse, correct, activate, hold, capture, release, refund, expire, adjust, spend, void, decide, transfer',
+    ),
     occurredAt: instant('Event time'),
     postings: Type.Array(
       record({
         account: text(
-          'issued, pending, active, held, spent, expired, reversed, adjusted, deficit, in_review, written_off',
+          'issued, pending, active, held, spent, expired, reversed, adjusted, transferred, deficit, in_review, written_off',
         ),
         points: pointsField('Signed; issued is negative'),
       }),
@@ -36,6 +38,7 @@ export const entryPosted = defineEvent({
     awardId: nullable(text('Award behind it')),
     holdId: nullable(text('Hold behind it')),
     adjustmentId: nullable(text('Adjustment by hand behind it')),
+    transferId: nullable(text('Transfer between members behind it; of the member that sent')),
     reason: reasonSchema(ENTRY_REASONS),
     balance,
   }),
@@ -56,6 +59,7 @@ export const entryPosted = defineEvent({
       awardId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f:base',
       holdId: null,
       adjustmentId: null,
+      transferId: null,
       reason: {
         code: 'award.earned',
         data: { receiptId: '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f', multiplier: '1', tierId: null },

@@ -81,6 +81,21 @@ const adjustments = strict({
   },
 });
 
+/** From one member to another. */
+const transfers = strict({
+  allowed: Type.Optional(Type.Boolean({ description: 'Default true' })),
+  minimum: Type.Optional({ ...integer(1), description: 'The least that is sent at once; default 1' }),
+  perTransfer: Type.Optional({
+    ...integer(1),
+    description: 'The most that is sent at once; default: all that can be spent',
+  }),
+  perPeriod: Type.Optional({
+    ...strict({ points: integer(1), days: integer(1, 3660) }),
+    description:
+      'The most that a member sends in so many times 24 hours, up to the transfer; what was refused or reversed does not count. Default: no limit',
+  }),
+});
+
 const wallet = strict({
   id,
   name,
@@ -110,6 +125,10 @@ const wallet = strict({
   redeem: Type.Optional({
     ...redeem,
     description: 'Limits of paying with it at the till; default: none but what is payable',
+  }),
+  transfers: Type.Optional({
+    ...transfers,
+    description: 'Members send what they can spend to each other; default: as much and as often as they like',
   }),
   adjustments: Type.Optional({ ...adjustments, description: 'By hand; default: nobody has to approve anything' }),
 });

@@ -4,6 +4,7 @@ import { reason, type ReasonOf } from './define';
 const receiptId = text('The receipt that it is about');
 const byReceiptId = nullable(text('The receipt that caused it; null: none did'));
 const redemptionId = nullable(text('Redemption that the points are for'));
+const transferId = text('Of the member that sent it');
 const reasonCode = text('What the operator gave as the reason');
 
 const BY_HAND = ['goodwill', 'correction', 'fraud', 'lost_parcel'].map((given) => ({ reasonCode: given }));
@@ -103,6 +104,27 @@ export const ENTRY_REASONS = {
   ),
   'clawback.owed': reason('It was decided that what a return took and was not there is owed', {}),
   'clawback.written_off': reason('It was decided that what a return took and was not there is not owed', {}),
+  'transfer.sent': reason(
+    'It went to another member',
+    { transferId, reasonCode: nullable(reasonCode) },
+    ...[null, 'gift', 'goodwill'].map((given) => ({ transferId: 'T-1', reasonCode: given })),
+  ),
+  'transfer.received': reason('It came from another member', { transferId }, { transferId: 'T-1' }),
+  'transfer.refused': reason(
+    'What another member sent was not taken',
+    { transferId, cause: text('account_closed, wallet_full') },
+    ...['account_closed', 'wallet_full', 'another'].map((cause) => ({ transferId: 'T-1', cause })),
+  ),
+  'transfer.taken_back': reason(
+    'What another member had sent was taken back',
+    { transferId, reasonCode },
+    ...BY_HAND.map(({ reasonCode: given }) => ({ transferId: 'T-1', reasonCode: given })),
+  ),
+  'transfer.returned': reason(
+    'What went to another member came back',
+    { transferId, cause: text('refused, reversed') },
+    ...['refused', 'reversed', 'another'].map((cause) => ({ transferId: 'T-1', cause })),
+  ),
   'adjustment.credited': reason('Given by hand', { reasonCode }, ...BY_HAND),
   'adjustment.debited': reason('Taken by hand', { reasonCode }, ...BY_HAND),
   'adjustment.reversed': reason(

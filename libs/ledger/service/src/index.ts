@@ -19,6 +19,7 @@ import { PointsByMonthController } from './points-by-month/points-by-month.contr
 import {
   FollowReceiptPolicy,
   FollowRedemptionPolicy,
+  FollowTransferPolicy,
   KeepProgrammeFramePolicy,
   KeepWalletsPolicy,
   PostWhenAwardedPolicy,
@@ -29,6 +30,7 @@ import { ledgerProjections } from './read-models';
 import { StatementDocumentController } from './statement/document/statement-document.controller';
 import { SIGNING_KEY, SigningKeys } from './signing/signing-keys';
 import { StatementController } from './statement/statement.controller';
+import { TransfersController } from './transfers/transfers.controller';
 import { TrialBalanceByDayController } from './trial-balance/trial-balance-by-day.controller';
 import { TrialBalanceController } from './trial-balance/trial-balance.controller';
 import { VerifyController } from './verify/verify.controller';
@@ -50,6 +52,7 @@ export const ledgerContext: ContextDefinition = {
     AdjustmentsController,
     AdjustmentListController,
     ClawbackController,
+    TransfersController,
     TrialBalanceController,
     TrialBalanceByDayController,
     PointsByMonthController,
@@ -61,6 +64,7 @@ export const ledgerContext: ContextDefinition = {
     PostWhenAwardedPolicy,
     FollowRedemptionPolicy,
     FollowReceiptPolicy,
+    FollowTransferPolicy,
     keepKnownMembers('ledger'),
     KeepProgrammeFramePolicy,
     KeepWalletsPolicy,

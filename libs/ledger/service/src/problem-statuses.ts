@@ -32,6 +32,17 @@ export const problemStatuses = {
   'spend.conflict': 409,
   'spend.invalid': 422,
   'tender.member_unknown': 422,
+  'transfer.above_maximum': 422,
+  'transfer.below_minimum': 422,
+  'transfer.conflict': 409,
+  'transfer.limit_reached': 422,
+  'transfer.not_allowed': 422,
+  'transfer.not_received': 409,
+  'transfer.nothing_left': 409,
+  'transfer.refused': 409,
+  'transfer.reversed': 409,
+  'transfer.to_self': 422,
+  'transfer.unknown': 404,
   'wallet.unknown': 422,
 } as const satisfies Record<AccountRejectionCode | MemberRejectionCode, number> & Record<string, number>;
 

@@ -8,6 +8,10 @@ import {
   holdRefused,
   holdReleased,
   TOPICS,
+  transferReceived,
+  transferRefused,
+  transferReversed,
+  transferSent,
   type Static,
 } from '@accrue/contracts';
 import type { StoredEvent } from '@accrue/event-store';
@@ -38,11 +42,16 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   SpendRefunded: POSTED,
   SpendVoided: POSTED,
   ClawbackDecided: POSTED,
+  PointsTransferred: [...POSTED, transferSent.type],
+  TransferReceived: [...POSTED, transferReceived.type],
+  TransferRefused: [transferRefused.type],
+  TransferTakenBack: [...POSTED, transferReversed.type],
+  TransferReturned: POSTED,
 };
 
 export const ledgerPublications: Publications = {
   messagesOf: MESSAGES_OF,
-  topics: [TOPICS.entryFacts, TOPICS.balanceState, TOPICS.holdFacts],
+  topics: [TOPICS.entryFacts, TOPICS.balanceState, TOPICS.holdFacts, TOPICS.transferFacts],
   publish: (stored) => {
     const event = accountEventOf(stored);
     const memberId = memberOfStream(stored.streamId);
@@ -51,14 +60,14 @@ export const ledgerPublications: Publications = {
         ? []
         : [entryFact(stored, event, memberId), balanceFact(stored, event, memberId)];
     if (event.type === 'PointsSpent') return [...posted, ...failedHolds(stored, event, memberId)];
-    const hold = holdFact(stored, event, memberId);
-    return hold === null ? posted : [...posted, hold];
+    const more = holdFact(stored, event, memberId) ?? transferFact(stored, event, memberId);
+    return more === null ? posted : [...posted, more];
   },
 };
 
 const entryFact = (stored: StoredEvent, event: AccountEvent, memberId: string): PublicMessage => {
   const { walletId, postings, lots, balance, reason } = event.data;
-  const { receiptId, awardId, holdId, adjustmentId } = linksOf(event);
+  const { receiptId, awardId, holdId, adjustmentId, transferId } = linksOf(event);
   const data: Static<typeof entryPosted.schema> = {
     entryId: stored.id,
     memberId,
@@ -71,6 +80,7 @@ const entryFact = (stored: StoredEvent, event: AccountEvent, memberId: string): 
     awardId,
     holdId,
     adjustmentId,
+    transferId,
     reason,
     balance,
   };
@@ -118,6 +128,28 @@ const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): P
       return fact(holdReleased.type, { released: event.data.released, reason: event.data.cause });
     case 'HoldRefunded':
       return fact(holdRefunded.type, { refunded: event.data.refunded });
+    default:
+      return null;
+  }
+};
+
+const transferFact = ({ revision }: StoredEvent, event: AccountEvent, memberId: string): PublicMessage | null => {
+  const fact = (type: string, from: string, to: string, more: object = {}): PublicMessage => {
+    const { transferId, walletId, points } = event.data as Extract<AccountEvent, { type: 'PointsTransferred' }>['data'];
+    const data = { transferId, from, to, walletId, points, occurredAt: instantOf(event), revision, ...more };
+    return { topic: TOPICS.transferFacts, type, subject: memberId, key: memberId, data };
+  };
+  switch (event.type) {
+    case 'PointsTransferred':
+      return fact(transferSent.type, memberId, event.data.to, { parts: event.data.parts });
+    case 'TransferReceived':
+      return fact(transferReceived.type, event.data.from, memberId);
+    case 'TransferRefused':
+      return fact(transferRefused.type, event.data.from, memberId, { code: event.data.code });
+    case 'TransferTakenBack': {
+      const parts = event.data.parts.map(({ source, points }) => ({ lotId: source, points }));
+      return fact(transferReversed.type, event.data.from, memberId, { parts });
+    }
     default:
       return null;
   }

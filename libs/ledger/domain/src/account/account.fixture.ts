@@ -8,16 +8,20 @@ import type {
   DecideClawback,
   GrantAward,
   PlaceHold,
+  ReceiveTransfer,
   RefundHold,
   RefundSpend,
   ReleaseHold,
+  ReturnTransfer,
   ReverseAdjustment,
   ReverseAward,
   SpendPoints,
+  TakeBackTransfer,
+  TransferPoints,
   VoidSpending,
 } from './commands';
 import { decide } from './decide';
-import type { ClawbackOutcome, Grace } from './events';
+import type { ClawbackOutcome, Grace, LotPoints } from './events';
 import { evolve } from './evolve';
 import { EMPTY_ACCOUNT, type Account } from './state';
 
@@ -235,6 +239,65 @@ export const undo = (
 ): ReverseAdjustment => ({
   type: 'ReverseAdjustment',
   data: { reversalId: id, adjustmentId: of, reasonCode: 'correction', actor: 'anna', approvalAbove: null, ...data },
+  metadata: { now },
+});
+
+/** What a wallet says of transfers when it says nothing. */
+const NO_LIMITS = { allowed: true, minimum: null, perTransfer: null, perPeriod: null };
+
+/** The member `anna` sends to `boris`. */
+export const send = (
+  id: string,
+  amount: number,
+  { now = NOW, ...data }: Options<TransferPoints> = {},
+): TransferPoints => ({
+  type: 'TransferPoints',
+  data: {
+    transferId: id,
+    from: 'anna',
+    to: 'boris',
+    walletId: 'points',
+    points: points(amount),
+    reasonCode: null,
+    actor: 'app',
+    limits: NO_LIMITS,
+    isAccountClosed: false,
+    ...data,
+  },
+  metadata: { now },
+});
+
+/** Points of a lot, and when they expire. */
+export const part = (id: string, amount: number, expiresAt: InstantIso | null = null) => ({
+  lotId: lotId(`${id}:base`),
+  points: points(amount),
+  expiresAt,
+});
+
+/** `boris` gets what `anna` sent. */
+export const receive = (
+  id: string,
+  parts: ReceiveTransfer['data']['parts'],
+  { now = NOW, ...data }: Options<ReceiveTransfer> = {},
+): ReceiveTransfer => ({
+  type: 'ReceiveTransfer',
+  data: { transferId: id, from: 'anna', walletId: 'points', parts, isAccountClosed: false, ...data },
+  metadata: { now },
+});
+
+export const takeBack = (id: string, { now = NOW, ...data }: Options<TakeBackTransfer> = {}): TakeBackTransfer => ({
+  type: 'TakeBackTransfer',
+  data: { transferId: id, from: 'anna', reasonCode: 'fraud', actor: 'olga', clawback: 'unlimited', ...data },
+  metadata: { now },
+});
+
+export const comeBack = (
+  id: string,
+  parts: readonly LotPoints[],
+  { now = NOW, ...data }: Options<ReturnTransfer> = {},
+): ReturnTransfer => ({
+  type: 'ReturnTransfer',
+  data: { transferId: id, cause: 'refused', parts, ...data },
   metadata: { now },
 });
 

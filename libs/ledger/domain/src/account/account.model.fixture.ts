@@ -7,7 +7,17 @@ import type { Account, Hold, Lot } from './state';
  */
 interface Point {
   readonly lot: Lot;
-  at: 'lot' | 'expired' | 'taken back' | 'taken by hand' | 'repaid' | 'gone' | `held ${string}` | `spent ${string}`;
+  at:
+    | 'lot'
+    | 'expired'
+    | 'taken back'
+    | 'taken by hand'
+    | 'repaid'
+    | 'gone'
+    | `held ${string}`
+    | `spent ${string}`
+    | `sent ${string}`
+    | 'given back';
 }
 
 /** A point that was taken although there was none. */
@@ -17,6 +27,8 @@ interface Missing {
     | 'written off'
     | `in review ${string}`
     | 'taken by hand'
+    | 'given back'
+    | `sent ${string}`
     | 'gone'
     | `held ${string}`
     | `spent ${string}`;
@@ -33,6 +45,7 @@ export class SlowWallet {
   readonly missing: Missing[] = [];
   /** What receipts were paid with, in event order. */
   private paid: { readonly receiptId: string; readonly one: Point | Missing }[] = [];
+  private readonly sent = new Map<string, (Point | Missing)[]>();
   private now = '';
 
   constructor(
@@ -86,6 +99,25 @@ export class SlowWallet {
         for (const one of waiting) one.at = outcome === 'owe' ? 'taken back' : 'written off';
         if (outcome === 'owe') this.repay();
       });
+    const key = (one: { readonly from?: string; readonly transferId: string }): string =>
+      `${one.from}/${one.transferId}`;
+    const byKey = <T extends { readonly walletId: string; readonly transferId: string }>(all: readonly T[]): T[] =>
+      all.filter((one) => one.walletId === walletId).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    for (const { transferId, at, parts, returned } of byKey(account.transfers)) {
+      on(at, 9.1, () => {
+        this.send(transferId, parts);
+      });
+      if (returned !== null)
+        on(returned.at, 9.2, () => {
+          this.comeBack(transferId, returned.parts);
+        });
+    }
+    for (const { takenBack } of byKey(account.incoming))
+      if (takenBack !== null)
+        on(takenBack.at, 9.3, () => {
+          for (const { lotId, points } of takenBack.parts)
+            for (const lot of account.lots.filter((one) => one.lotId === lotId)) this.takeOf(lot, points, 'given back');
+        });
     acts.sort((a, b) => (a.at === b.at ? a.turn - b.turn : a.at < b.at ? -1 : 1));
     for (const { at, act } of acts) {
       if (at > account.settledAt) break;
@@ -172,7 +204,40 @@ export class SlowWallet {
     }
   }
 
+  private send(id: string, parts: readonly { readonly lotId: string; readonly points: number }[]): void {
+    const sent = parts.flatMap(({ lotId, points }) =>
+      this.points
+        .filter(({ at, lot }) => at === 'lot' && lot.lotId === lotId && this.isActive(lot))
+        .slice(0, points)
+        .map((point) => Object.assign(point, { at: `sent ${id}` as const })),
+    );
+    const amount = parts.reduce((sum, { points }) => sum + points, 0);
+    this.sent.set(id, [...sent, ...this.take(amount - sent.length, `sent ${id}`)]);
+  }
+
+  private comeBack(id: string, parts: readonly { readonly lotId: string; readonly points: number }[]): void {
+    let sent = this.sent.get(id) ?? [];
+    const back = parts.flatMap(({ lotId, points }) => {
+      const own = sent.filter((one) => 'lot' in one && one.lot.lotId === lotId).slice(0, points);
+      sent = sent.filter((one) => !own.includes(one));
+      return own;
+    });
+    const amount = parts.reduce((sum, { points }) => sum + points, 0);
+    for (const one of [...back, ...sent.reverse().slice(0, amount - back.length)]) this.giveBack([one]);
+  }
+
   private takeBack(lot: Lot, amount: number): void {
+    const { clawback } = lot;
+    const rest =
+      clawback === 'unlimited'
+        ? 'taken back'
+        : clawback === 'to-zero'
+          ? 'written off'
+          : (`in review ${lot.lotId}` as const);
+    this.takeOf(lot, amount, 'taken back', rest);
+  }
+
+  private takeOf(lot: Lot, amount: number, to: 'taken back' | 'given back', rest: Missing['at'] = to): void {
     const own = this.points.filter((point) => point.lot === lot);
     const others = this.inOrder(this.points.filter((point) => point.lot !== lot));
     const free = (points: Point[]): Point[] => points.filter(({ at }) => at === 'lot');
@@ -182,14 +247,7 @@ export class SlowWallet {
       ...free(others).filter((point) => !this.isActive(point.lot)),
       ...free(others).filter((point) => this.isActive(point.lot)),
     ].slice(0, amount);
-    for (const point of candidates) point.at = 'taken back';
-    const { clawback } = lot;
-    const rest =
-      clawback === 'unlimited'
-        ? 'taken back'
-        : clawback === 'to-zero'
-          ? 'written off'
-          : (`in review ${lot.lotId}` as const);
+    for (const point of candidates) point.at = to;
     for (let n = candidates.length; n < amount; n++) this.missing.push({ at: rest, repaidBy: null });
   }
 

@@ -4,16 +4,21 @@ import {
   adjust,
   approve,
   capture,
+  comeBack,
   correct,
   decline,
   decideClawback,
   grant,
   hold,
   holdForRedemption,
+  part,
+  receive,
   refund,
   release,
   reverse,
+  send,
   settle,
+  takeBack,
   undo,
 } from './account.fixture';
 import { decodeAccount, encodeAccount } from './codec';
@@ -21,7 +26,7 @@ import type { AccountCommand } from './commands';
 import { decide } from './decide';
 import type { AccountEvent } from './events';
 import { evolve } from './evolve';
-import { capturedOf, EMPTY_ACCOUNT, heldBy, isAward, reversedOf, statusOf, type Account } from './state';
+import { capturedOf, EMPTY_ACCOUNT, heldBy, reversedOf, statusOf, type Account } from './state';
 
 const START_MS = Date.UTC(2026, 0, 1);
 const hour = (n: number): InstantIso => new Date(START_MS + n * 3_600_000).toISOString() as InstantIso;
@@ -43,6 +48,10 @@ const step = fc.record({
     'decide',
     'undo',
     'settle',
+    'send',
+    'comeBack',
+    'receive',
+    'takeBack',
   ),
   id: fc.integer({ min: 0, max: 4 }),
   wallet: fc.constantFrom('points', 'miles'),
@@ -97,6 +106,14 @@ const commandOf = (s: Step, index: number): AccountCommand => {
       return approve(`a-${s.id}`, { now });
     case 'undo':
       return undo(`u-${s.id}`, s.share < 50 ? `a-${s.sequence}` : `u-${s.sequence}`, { now, approvalAbove: 30 });
+    case 'send':
+      return send(`t-${s.id}`, s.amount, { walletId, now });
+    case 'comeBack':
+      return comeBack(`t-${s.id}`, [part(id, 1)], { now, cause: 'reversed' });
+    case 'receive':
+      return receive(`i-${s.id}`, [part('X', s.amount, expiresAt), part('Y', 1)], { walletId, now });
+    case 'takeBack':
+      return takeBack(`i-${s.id}`, { now, clawback: s.clawback });
     case 'decline':
       return decline(`a-${s.id}`, { now });
     default:
@@ -120,18 +137,18 @@ const expectSound = (account: Account): void => {
   for (const [walletId, totals] of Object.entries(account.wallets)) {
     const lots = account.lots.filter((lot) => lot.walletId === walletId);
     const isActive = (lot: Account['lots'][number]): boolean => statusOf(lot, account) === 'active';
-    const { issued, pending, active, held, spent, expired, reversed, adjusted, deficit } = totals;
+    const { issued, pending, active, held, spent, expired, reversed, adjusted, transferred, deficit } = totals;
     const { in_review: inReview, written_off: writtenOff } = totals;
     expect(sum(Object.values(totals))).toBe(0);
     expect(sum(lots.map((lot) => lot.inReview))).toBe(0 - inReview);
     expect(0 - issued).toBe(
-      pending + active + held + spent + expired + reversed + adjusted + deficit + inReview + writtenOff,
+      pending + active + held + spent + expired + reversed + adjusted + transferred + deficit + inReview + writtenOff,
     );
     expect(sum(lots.filter(isActive).map((lot) => lot.remaining))).toBe(active);
     expect(sum(lots.filter((lot) => !isActive(lot)).map((lot) => lot.remaining))).toBe(pending);
     expect(sum(account.holds.filter((hold) => hold.walletId === walletId).map(heldBy))).toBe(held);
     expect(sum(lots.map((lot) => lot.expired))).toBe(expired);
-    expect(sum(lots.filter(isAward).map((lot) => lot.granted))).toBe(0 - issued);
+    expect(sum(lots.filter(({ origin }) => origin === 'award').map((lot) => lot.granted))).toBe(0 - issued);
     expect(sum(lots.map(reversedOf))).toBe(reversed);
     expect(
       Math.min(active, pending, held, spent, expired, reversed, 0 - deficit, 0 - inReview, 0 - writtenOff),
@@ -167,7 +184,8 @@ const expectBooked = (event: AccountEvent, after: Account): void => {
 
 /** Points go into a hold, or out by hand, only from lots that are not past their expiry. */
 const expectUnexpired = (event: AccountEvent, now: InstantIso, before: Account): void => {
-  if (event.type !== 'HoldPlaced' && !(event.type === 'PointsAdjusted' && event.data.points < 0)) return;
+  const isTaken = event.type === 'PointsAdjusted' && event.data.points < 0;
+  if (event.type !== 'HoldPlaced' && event.type !== 'PointsTransferred' && !isTaken) return;
   for (const { lotId } of event.data.lots) {
     const expiresAt = before.lots.find((lot) => lot.lotId === lotId)?.expiresAt ?? null;
     expect(expiresAt === null || expiresAt > now).toBe(true);

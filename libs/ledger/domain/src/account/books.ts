@@ -1,5 +1,5 @@
 import { invariant, type HoldId, type LotId, type ReceiptId } from '@accrue/kernel';
-import type { ClawbackOutcome } from './events';
+import type { ClawbackOutcome, LotPoints } from './events';
 import { firstExpiringFirst, isAward, type Lot, type WalletTotals } from './state';
 
 /** What a wallet has of one lot at a moment. */
@@ -49,6 +49,7 @@ export class Books {
   private reversed = 0;
   private spent = 0;
   private adjusted = 0;
+  private transferred = 0;
   private writtenOff = 0;
   /** Lots with points in them, in order of spending. */
   private readonly active: LotBooks[] = [];
@@ -58,11 +59,14 @@ export class Books {
   private readonly held = new Map<HoldId, readonly Part[]>();
   /** In event order. */
   private readonly spends: Spend[] = [];
+  /** What other members have of it. */
+  private readonly sent = new Map<string, readonly Part[]>();
 
   /** Points come into a new lot: what is owed is repaid first. */
   open(lot: Lot): void {
     const { granted, occurredAt, activatesAt, expiresAt } = lot;
     if (isAward(lot)) this.issued -= granted;
+    else if (lot.origin === 'transfer') this.transferred -= granted;
     else this.adjusted -= granted;
     const books: LotBooks = { lot, remaining: 0, expired: 0, inReview: 0, state: 'active' };
     this.lots.set(lot.lotId, books);
@@ -94,12 +98,7 @@ export class Books {
   takeBack(lotId: LotId, amount: number): void {
     this.reversed += amount;
     const lot = this.lotOf(lotId);
-    const own = Math.min(amount, lot.remaining);
-    lot.remaining -= own;
-    if (own > 0 && lot.remaining === 0) remove(this.listOf(lot), lot);
-    const lost = Math.min(amount - own, lot.expired);
-    lot.expired -= lost;
-    const others = amount - own - lost;
+    const others = amount - this.takeOwn(lot, amount);
     if (lot.lot.clawback === 'unlimited') {
       this.owe(others);
       return;
@@ -168,6 +167,41 @@ export class Books {
     }
   }
 
+  /** Takes the lots that were named then; what has gone from them since is taken as ever. */
+  transfer(transferId: string, named: readonly LotPoints[]): void {
+    const parts = named.flatMap(({ lotId, points }) => this.takeOf(this.lotOf(lotId), points));
+    const amount = named.reduce((sum, { points }) => sum + points, 0);
+    this.sent.set(transferId, [...parts, ...this.take(amount - sumOf(parts))]);
+    this.transferred += amount;
+  }
+
+  /** Each part into the lot that is named; what was never taken of it, into those that were taken instead, the last one first. */
+  returnTransfer(transferId: string, named: readonly LotPoints[]): void {
+    const sent = (this.sent.get(transferId) ?? []).map((part) => ({ ...part }));
+    const back: Part[] = [];
+    const take = (left: number, part: (typeof sent)[number]): number => {
+      const taken = Math.min(left, part.points);
+      part.points -= taken;
+      if (taken > 0) back.push({ from: part.from, points: taken });
+      return left - taken;
+    };
+    let others = 0;
+    for (const { lotId, points } of named)
+      others += sent.filter(({ from }) => !isDebt(from) && from.lot.lotId === lotId).reduce(take, points);
+    sent.toReversed().reduce(take, others);
+    this.sent.delete(transferId);
+    this.transferred -= sumOf(back);
+    this.giveBack(back);
+  }
+
+  /** As a return takes back what was earned; what is not there is owed. */
+  takeBackTransfer(parts: readonly LotPoints[]): void {
+    for (const { lotId, points } of parts) {
+      this.transferred += points;
+      this.owe(points - this.takeOwn(this.lotOf(lotId), points));
+    }
+  }
+
   takeByHand(amount: number): void {
     this.adjusted += amount;
     this.take(amount);
@@ -183,12 +217,29 @@ export class Books {
     }
     let held = 0;
     for (const parts of this.held.values()) held += sumOf(parts);
-    const { issued, spent, reversed, adjusted } = this;
+    const { issued, spent, reversed, adjusted, transferred } = this;
     const pending = this.pending.reduce((sum, lot) => sum + lot.remaining, 0);
     const active = this.active.reduce((sum, lot) => sum + lot.remaining, 0);
     const deficit = 0 - this.debts.reduce((sum, debt) => sum + debt.owed, 0);
     const missing = { in_review: 0 - inReview, written_off: 0 - this.writtenOff };
-    return { issued, pending, active, held, spent, expired, reversed, adjusted, deficit, ...missing };
+    return { issued, pending, active, held, spent, expired, reversed, adjusted, transferred, deficit, ...missing };
+  }
+
+  /** From what remains in the lot, then from what expired in it. @returns how much was there */
+  private takeOwn(lot: LotBooks, amount: number): number {
+    const own = sumOf(this.takeOf(lot, amount));
+    const lost = Math.min(amount - own, lot.expired);
+    lot.expired -= lost;
+    return own + lost;
+  }
+
+  /** From what remains in the lot. */
+  private takeOf(lot: LotBooks, amount: number): readonly Part[] {
+    const points = Math.min(amount, lot.remaining);
+    if (points === 0) return [];
+    lot.remaining -= points;
+    if (lot.remaining === 0) remove(this.listOf(lot), lot);
+    return [{ from: lot, points }];
   }
 
   /** What has to go back: from pending lots, then from active ones; the rest is owed. */

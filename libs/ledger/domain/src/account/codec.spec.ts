@@ -8,12 +8,17 @@ import {
   correct,
   decline,
   grant,
+  comeBack,
   hold,
   holdForRedemption,
+  part,
+  receive,
   refund,
   release,
   reverse,
+  send,
   settle,
+  takeBack,
   undo,
 } from './account.fixture';
 import { decodeAccount, encodeAccount } from './codec';
@@ -56,6 +61,11 @@ describe('a snapshot of an account', () => {
       capture('h-10', null, { now: at('2026-01-02') }),
       refund('h-10', { now: at('2026-01-02') }),
       hold('h-6', 6, { now: at('2026-01-02'), expiresAt: at('2026-01-03') }),
+      send('t-1', 3, { now: at('2026-01-02') }),
+      comeBack('t-1', [part('R-1', 3)], { now: at('2026-01-02') }),
+      send('t-2', 2, { now: at('2026-01-02') }),
+      receive('i-1', [part('X', 4)], { now: at('2026-01-02') }),
+      takeBack('i-1', { now: at('2026-01-02') }),
     );
     expect(decodeAccount(throughJson(encodeAccount(account)))).toEqual(account);
   });

@@ -11,15 +11,16 @@ import {
 } from '@accrue/kernel';
 import type { Clawback } from './events';
 import { ACCOUNTS } from './postings';
-import type { Account, Adjustment, Hold, Lot, WalletTotals } from './state';
+import type { Account, Adjustment, Hold, Lot, LotOrigin, WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
-export const ACCOUNT_SNAPSHOT_VERSION = 6;
+export const ACCOUNT_SNAPSHOT_VERSION = 7;
 
 const STATUSES = ['captured', 'open', 'released', 'timed_out', 'refused', 'refunded'] as const;
 
 const ADJUSTMENT_STATUSES = ['posted', 'proposed', 'declined'] as const;
 const CLAWBACKS = ['unlimited', 'to-zero', 'review'] as const satisfies readonly Clawback[];
+const ORIGINS = ['award', 'adjustment', 'grace', 'transfer'] as const satisfies readonly LotOrigin[];
 
 type Cell = string | number | readonly (readonly (string | number | null)[])[];
 type Cells = readonly Cell[];
@@ -30,6 +31,7 @@ type Cells = readonly Cell[];
  */
 export const encodeAccount = (account: Account): unknown => {
   const { wallets, lots, holds, adjustments, spends, refunds, voids, decisions, settledAt } = account;
+  const { transfers, incoming } = account;
   const walletIds = Object.keys(wallets);
   return {
     wallets: walletIds.map((walletId) => [walletId, ...ACCOUNTS.map((name) => wallets[walletId]?.[name] ?? 0)]),
@@ -40,6 +42,8 @@ export const encodeAccount = (account: Account): unknown => {
     ...(refunds.length > 0 && { refunds }),
     ...(voids.length > 0 && { voids }),
     ...(decisions.length > 0 && { decisions }),
+    ...(transfers.length > 0 && { transfers }),
+    ...(incoming.length > 0 && { incoming }),
     settledAt,
   };
 };
@@ -47,7 +51,7 @@ export const encodeAccount = (account: Account): unknown => {
 /** @param json what `encodeAccount` made, after a trip through JSON */
 export const decodeAccount = (json: unknown): Account => {
   const { wallets, lots, holds, adjustments, settledAt, spends = [], refunds = [], voids = [] } = json as Encoded;
-  const { decisions = [] } = json as Encoded;
+  const { decisions = [], transfers = [], incoming = [] } = json as Encoded;
   const walletIds = wallets.map(([walletId]) => walletId);
   return {
     wallets: Object.fromEntries(wallets.map(([walletId, ...totals]) => [walletId, decodeTotals(totals)])),
@@ -58,6 +62,8 @@ export const decodeAccount = (json: unknown): Account => {
     refunds,
     voids,
     decisions,
+    transfers,
+    incoming,
     settledAt,
   };
 };
@@ -71,6 +77,8 @@ interface Encoded {
   readonly refunds?: Account['refunds'];
   readonly voids?: Account['voids'];
   readonly decisions?: Account['decisions'];
+  readonly transfers?: Account['transfers'];
+  readonly incoming?: Account['incoming'];
   readonly settledAt: InstantIso;
 }
 
@@ -162,13 +170,14 @@ const encodeLot = (lot: Lot, walletIds: readonly string[]): Cells =>
     lot.isAwaitingTerms ? 1 : 0,
     CLAWBACKS.indexOf(lot.clawback),
     lot.inReview,
+    ORIGINS.indexOf(lot.origin),
     lot.inactivity === null ? 0 : [[lot.inactivity.months, lot.inactivity.zone]],
   ]);
 
 const decodeLot = (cells: Cells, walletIds: readonly string[]): Lot => {
   const number = numberIn(cells);
   const reversals = (cells[8] ?? 0) as 0 | readonly (readonly [number, number])[];
-  const [inactivity] = (cells[13] ?? []) as readonly (readonly [number, ZoneId])[];
+  const [inactivity] = (cells[14] ?? []) as readonly (readonly [number, ZoneId])[];
   return {
     lotId: cells[0] as LotId,
     occurredAt: instantFromEpochMs(number(1)),
@@ -187,6 +196,7 @@ const decodeLot = (cells: Cells, walletIds: readonly string[]): Lot => {
     clawback: CLAWBACKS[number(11)] as Clawback,
     inReview: points(number(12)),
     inactivity: inactivity === undefined ? null : { months: inactivity[0], zone: inactivity[1] },
+    origin: ORIGINS[number(13)] as LotOrigin,
   };
 };
 

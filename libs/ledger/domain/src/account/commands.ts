@@ -4,10 +4,12 @@ import type {
   AwardSource,
   AwardTerms,
   Cause,
+  Clawback,
   ClawbackOutcome,
   FailedHold,
   Grace,
   LotLife,
+  LotPoints,
   ReleaseCause,
 } from './events';
 
@@ -152,6 +154,70 @@ export type DecideClawback = Command<
   }
 >;
 
+/** How much a member may send of a wallet; null: as much as there is. */
+export interface TransferLimits {
+  readonly allowed: boolean;
+  readonly minimum: number | null;
+  readonly perTransfer: number | null;
+  /** In so many times 24 hours up to the transfer. */
+  readonly perPeriod: { readonly points: number; readonly days: number } | null;
+}
+
+/** Sends what can be spent to another member, first what expires first. Once per transfer id. */
+export type TransferPoints = Command<
+  'TransferPoints',
+  {
+    readonly transferId: string;
+    /** The account's own member. */
+    readonly from: string;
+    readonly to: string;
+    readonly walletId: string;
+    /** At least 1. */
+    readonly points: Points;
+    readonly reasonCode: string | null;
+    readonly actor: string;
+    readonly limits: TransferLimits;
+    /** Of either of both, as far as the ledger has heard. */
+    readonly isAccountClosed: boolean;
+  }
+>;
+
+/** Takes what another member sent, or refuses it. Once per sender and transfer id. */
+export type ReceiveTransfer = Command<
+  'ReceiveTransfer',
+  {
+    readonly transferId: string;
+    readonly from: string;
+    readonly walletId: string;
+    readonly parts: readonly (LotPoints & { readonly expiresAt: InstantIso | null })[];
+    readonly isAccountClosed: boolean;
+  }
+>;
+
+/** Reverses a transfer that was received: once. */
+export type TakeBackTransfer = Command<
+  'TakeBackTransfer',
+  {
+    readonly transferId: string;
+    readonly from: string;
+    readonly reasonCode: string;
+    readonly actor: string;
+    /** `unlimited`: what is not there any more is owed; else what is there is taken. */
+    readonly clawback: Clawback;
+  }
+>;
+
+/** What was sent, or a part of it, is the sender's again. Once per transfer. */
+export type ReturnTransfer = Command<
+  'ReturnTransfer',
+  {
+    readonly transferId: string;
+    readonly cause: 'refused' | 'reversed';
+    /** Of the sender's lots. */
+    readonly parts: readonly LotPoints[];
+  }
+>;
+
 /** Brings the account to `now`: activates what is due, releases holds that timed out, expires lots; in this order. */
 export type SettleDue = Command<'SettleDue', Readonly<Record<never, never>>>;
 
@@ -171,6 +237,10 @@ export type AccountCommand =
   | RefundSpend
   | VoidSpending
   | DecideClawback
+  | TransferPoints
+  | ReceiveTransfer
+  | TakeBackTransfer
+  | ReturnTransfer
   | SettleDue;
 
 /** Every code that an account rejects with. */
@@ -200,4 +270,15 @@ export type AccountRejectionCode =
   | 'hold.unknown'
   | 'points.insufficient'
   | 'spend.conflict'
-  | 'spend.invalid';
+  | 'spend.invalid'
+  | 'transfer.above_maximum'
+  | 'transfer.below_minimum'
+  | 'transfer.conflict'
+  | 'transfer.limit_reached'
+  | 'transfer.not_allowed'
+  | 'transfer.not_received'
+  | 'transfer.nothing_left'
+  | 'transfer.refused'
+  | 'transfer.reversed'
+  | 'transfer.to_self'
+  | 'transfer.unknown';

@@ -9,6 +9,7 @@ import { refundHold } from './refund-hold';
 import { settleDue } from './settle-due';
 import { refundSpend, spendPoints, voidSpending } from './spends';
 import type { Account } from './state';
+import { receiveTransfer, returnTransfer, takeBackTransfer, transferPoints } from './transfers';
 
 /** @throws Rejected with an AccountRejectionCode */
 export const decide = (command: AccountCommand, account: Account): readonly AccountEvent[] => {
@@ -43,6 +44,14 @@ export const decide = (command: AccountCommand, account: Account): readonly Acco
       return voidSpending(command, account);
     case 'DecideClawback':
       return decideClawback(command, account);
+    case 'TransferPoints':
+      return transferPoints(command, account);
+    case 'ReceiveTransfer':
+      return receiveTransfer(command, account);
+    case 'TakeBackTransfer':
+      return takeBackTransfer(command, account);
+    case 'ReturnTransfer':
+      return returnTransfer(command, account);
     case 'SettleDue':
       return settleDue(command.metadata.now, account);
     default:

@@ -14,7 +14,13 @@ import { record, type Fact } from './record';
 import { firstExpiringFirst, totalsOf, type Account, type Lot } from './state';
 
 /** Where points come from, or are owed. */
-const BOUNDED: ReadonlySet<AccountName> = new Set<AccountName>(['issued', 'reversed', 'adjusted', 'deficit']);
+const BOUNDED: ReadonlySet<AccountName> = new Set<AccountName>([
+  'issued',
+  'reversed',
+  'adjusted',
+  'transferred',
+  'deficit',
+]);
 
 /**
  * A fact with what it changes: the books as they are with it, less what is booked. Where it lies in the past, everything

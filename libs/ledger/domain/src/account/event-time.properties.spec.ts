@@ -4,17 +4,22 @@ import {
   adjust,
   approve,
   capture,
+  comeBack,
   correct,
   decideClawback,
   graceUntil,
   grant,
   hold,
   holdForRedemption,
+  part,
+  receive,
   refund,
   refundSpend,
   release,
+  send,
   settle,
   spend,
+  takeBack,
   undo,
   voidSpending,
 } from './account.fixture';
@@ -60,6 +65,11 @@ const act = fc.record({
     'void',
     'decide',
     'decide',
+    'send',
+    'send',
+    'comeBack',
+    'receive',
+    'takeBack',
   ),
   id: fc.integer({ min: 0, max: 3 }),
   hours: fc.integer({ min: 0, max: 40 }),
@@ -129,6 +139,18 @@ const commandOf = (a: Act, own: number, isLong: boolean): AccountCommand => {
       const of = own - 10 * (a.id + 1);
       return undo(`u-${own}`, a.flag ? `a-${of}` : `u-${of}`, { now });
     }
+    case 'send':
+      return send(`t-${a.id}`, a.amount, { now });
+    case 'comeBack':
+      return comeBack(`t-${a.id}`, [], { now, cause: a.flag ? 'refused' : 'reversed' });
+    case 'receive':
+      return receive(
+        `i-${a.id}`,
+        [part('X', a.amount, expiresAt), part('Y', a.sequence, a.flag ? null : instant(a.hours + 20, own + 3))],
+        { now },
+      );
+    case 'takeBack':
+      return takeBack(`i-${a.id}`, { now, clawback: a.clawback });
     case 'approve':
       return approve(`a-${own - 10 * (a.id + 1)}`, { now });
     default:
@@ -136,9 +158,17 @@ const commandOf = (a: Act, own: number, isLong: boolean): AccountCommand => {
   }
 };
 
+/** Of what was sent, all comes back, or the lot that was sent first. */
+const withParts = (command: AccountCommand, { transfers }: Account): AccountCommand => {
+  if (command.type !== 'ReturnTransfer') return command;
+  const { transferId, cause } = command.data;
+  const parts = transfers.find((one) => one.transferId === transferId)?.parts ?? [];
+  return { ...command, data: { ...command.data, parts: cause === 'refused' ? parts : parts.slice(0, 1) } };
+};
+
 const told = (account: Account, command: AccountCommand): Account => {
   try {
-    return decide(command, account).reduce(evolve, account);
+    return decide(withParts(command, account), account).reduce(evolve, account);
   } catch (error) {
     if (error instanceof Rejected) return account;
     throw error;
@@ -153,7 +183,7 @@ const expectAsSlow = (account: Account): void => {
   const slow = new SlowWallet(account, 'points');
   const free = (isActive: boolean): number =>
     account.lots.filter((lot) => slow.isActive(lot) === isActive).reduce((sum, lot) => sum + slow.remaining(lot), 0);
-  const { active, pending, held, spent, expired, reversed, ...owed } = totalsOf(account, 'points');
+  const { active, pending, held, spent, expired, reversed, transferred, ...owed } = totalsOf(account, 'points');
   const inReview = slow.count('in review');
   const writtenOff = slow.count('written off');
   expect({ active, pending, held, spent, expired, reversed }).toEqual({
@@ -164,6 +194,10 @@ const expectAsSlow = (account: Account): void => {
     expired: slow.count('expired'),
     reversed: slow.count('taken back') + inReview + writtenOff,
   });
+  const received = account.lots.filter(({ origin }) => origin === 'transfer');
+  expect(transferred).toBe(
+    slow.count('sent') + slow.count('given back') - received.reduce((sum, { granted }) => sum + granted, 0),
+  );
   expect(owed).toMatchObject({ deficit: 0 - slow.owed(), in_review: 0 - inReview, written_off: 0 - writtenOff });
   const remaining = account.lots.map((lot) => [lot.lotId, lot.remaining]);
   expect(remaining).toEqual(account.lots.map((lot) => [lot.lotId, slow.remaining(lot)]));
@@ -187,7 +221,9 @@ describe('facts that come in any order', () => {
         const others = story.filter(({ type }) => type !== 'GrantAward' && type !== 'CorrectAward');
         // Points are asked for in the order of the story in both; what was earned is known before, in one of them.
         const early = [...awards, ...others].reduce(told, EMPTY_ACCOUNT);
-        const accepted = ({ holds, adjustments, decisions }: Account): unknown => [holds, adjustments, decisions];
+        const accepted = ({ holds, adjustments, decisions, transfers, incoming }: Account): unknown => [
+          ...[holds, adjustments, decisions, transfers, incoming],
+        ];
         fc.pre(JSON.stringify(accepted(account)) === JSON.stringify(accepted(early)));
         fc.pre(account.settledAt === early.settledAt);
         expect(early.wallets).toEqual(account.wallets);

@@ -12,6 +12,15 @@ import type {
   ZoneId,
 } from '@accrue/kernel';
 import type { Entry } from './postings';
+import type {
+  PointsTransferred,
+  TransferReceived,
+  TransferRefused,
+  TransferReturned,
+  TransferTakenBack,
+} from './transfer-events';
+
+export * from './transfer-events';
 
 /** Why an award is what it is: enough to explain every point without asking another context. */
 export interface AwardSource {
@@ -315,4 +324,9 @@ export type AccountEvent =
   | PointsSpent
   | SpendRefunded
   | SpendVoided
-  | ClawbackDecided;
+  | ClawbackDecided
+  | PointsTransferred
+  | TransferReceived
+  | TransferRefused
+  | TransferTakenBack
+  | TransferReturned;

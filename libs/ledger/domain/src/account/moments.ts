@@ -34,7 +34,10 @@ const TURN = {
   refundSpend: 12,
   decide: 13,
   takeByHand: 14,
-  last: 15,
+  transfer: 15,
+  returnTransfer: 16,
+  takeBackTransfer: 17,
+  last: 18,
 } as const;
 
 /** A place in event time; `id` puts what happens at one instant in an order that does not depend on arrival. */
@@ -101,7 +104,25 @@ const momentsOf = (account: Account, walletId: string, expiries: Expiries): Mome
     if (wallet !== walletId) continue;
     moments.push({ at, turn: TURN.decide, id, happen: (books) => books.decide(lotId, points, outcome) });
   }
+  momentsOfTransfers(account, walletId, moments);
   return moments;
+};
+
+/** What came in by them are lots. */
+const momentsOfTransfers = ({ transfers, incoming }: Account, walletId: string, moments: Moment[]): void => {
+  for (const { transferId: id, walletId: wallet, at, parts, returned } of transfers) {
+    if (wallet !== walletId) continue;
+    moments.push({ at, turn: TURN.transfer, id, happen: (books) => books.transfer(id, parts) });
+    if (returned === null) continue;
+    const back = (books: Books): void => books.returnTransfer(id, returned.parts);
+    moments.push({ at: laterOf(at, returned.at), turn: TURN.returnTransfer, id, happen: back });
+  }
+  for (const { transferId, from, walletId: wallet, at, takenBack } of incoming) {
+    if (wallet !== walletId || takenBack === null) continue;
+    const id = `${from}/${transferId}`;
+    const back = (books: Books): void => books.takeBackTransfer(takenBack.parts);
+    moments.push({ at: laterOf(at, takenBack.at), turn: TURN.takeBackTransfer, id, happen: back });
+  }
 };
 
 /** Goods come back after they were paid for, even by the clock of a till that is behind ours, by which holds are placed. */

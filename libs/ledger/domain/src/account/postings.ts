@@ -3,7 +3,8 @@ import type { InstantIso, LocalDateIso, LotId, Points } from '@accrue/kernel';
 /**
  * The accounts of a wallet, in the order in which postings are written. `issued` is the programme's side and negative;
  * `adjusted` is negative when people gave points and positive when they took some; `deficit` is negative: what is owed. So are
- * `in_review` and `written_off`: taken back by a return although it was not there, and not owed (yet).
+ * `in_review` and `written_off`: taken back by a return although it was not there, and not owed (yet). `transferred` is positive when
+ * points went to other members and negative when they came from there: over all members it is what is on its way.
  */
 export const ACCOUNTS = [
   'issued',
@@ -14,6 +15,7 @@ export const ACCOUNTS = [
   'expired',
   'reversed',
   'adjusted',
+  'transferred',
   'deficit',
   'in_review',
   'written_off',

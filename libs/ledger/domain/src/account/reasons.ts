@@ -1,6 +1,6 @@
 import type { EntryReason } from '@accrue/contracts';
 import type { AdjustPoints, CorrectAward, GrantAward, ReverseAward } from './commands';
-import type { ClawbackOutcome, ReleaseCause } from './events';
+import type { ClawbackOutcome, ReleaseCause, TransferRefusal } from './events';
 
 /** Why an entry was made: enough for the member to follow it up. Codes with data; sentences are for whoever shows them. */
 
@@ -87,6 +87,31 @@ export const refundedSpendReason = (
 export const voidedSpendReason = (receiptId: string, byReceiptId: string): EntryReason => ({
   code: 'spend.voided',
   data: { receiptId, byReceiptId },
+});
+
+export const sentReason = (transferId: string, reasonCode: string | null): EntryReason => ({
+  code: 'transfer.sent',
+  data: { transferId, reasonCode },
+});
+
+export const receivedReason = (transferId: string): EntryReason => ({
+  code: 'transfer.received',
+  data: { transferId },
+});
+
+export const transferRefusedReason = (transferId: string, code: TransferRefusal): EntryReason => ({
+  code: 'transfer.refused',
+  data: { transferId, cause: code === 'account.closed' ? 'account_closed' : 'wallet_full' },
+});
+
+export const takenBackReason = (transferId: string, reasonCode: string): EntryReason => ({
+  code: 'transfer.taken_back',
+  data: { transferId, reasonCode },
+});
+
+export const returnedReason = (transferId: string, cause: 'refused' | 'reversed'): EntryReason => ({
+  code: 'transfer.returned',
+  data: { transferId, cause },
 });
 
 export const clawbackReason = (outcome: ClawbackOutcome): EntryReason => ({

@@ -10,6 +10,7 @@ import type {
   HoldRefunded,
   HoldRefused,
   HoldReleased,
+  LotPoints,
   LotTermsRecorded,
   LotsActivated,
   LotsExpired,
@@ -18,11 +19,25 @@ import type {
   PointsEarned,
   PointsReversed,
   PointsSpent,
+  PointsTransferred,
   SpendRefunded,
   SpendVoided,
+  TransferReceived,
+  TransferRefused,
+  TransferReturned,
+  TransferTakenBack,
 } from './events';
 import type { Entry } from './postings';
-import { adjustmentOf, lastChangeOf, lotOf, type Account, type Adjustment, type Hold, type Lot } from './state';
+import {
+  adjustmentOf,
+  incomingOf,
+  lastChangeOf,
+  lotOf,
+  type Account,
+  type Adjustment,
+  type Hold,
+  type Lot,
+} from './state';
 
 /** An event before it is known what it changes. */
 type FactOf<E extends AccountEvent> = E extends AccountEvent
@@ -48,6 +63,9 @@ const NOTHING: Pick<Lot, 'inactivity' | 'clawback' | 'remaining' | 'expired' | '
   inReview: points(0),
 };
 
+/** What a lot has that nobody earned. */
+const NO_AWARD = { reversals: [], sequence: -1, isAwaitingTerms: false, activatesAt: null, ...NOTHING } as const;
+
 /** Replaces the lot, or adds it when it is new. */
 const withLot = (account: Account, lot: Lot): Account => {
   const index = account.lots.findIndex((known) => known.lotId === lot.lotId);
@@ -69,7 +87,7 @@ const lifeOf = ({
 
 const earn = (account: Account, { data }: FactOf<PointsEarned>): Account => {
   const { lotId, walletId, granted, sequence } = data;
-  const grant = { lotId, walletId, granted, reversals: [], sequence, isAwaitingTerms: false };
+  const grant = { lotId, walletId, origin: 'award' as const, granted, reversals: [], sequence, isAwaitingTerms: false };
   return withLot(account, { ...grant, ...NOTHING, ...lifeOf(data) });
 };
 
@@ -79,7 +97,7 @@ const restate = (account: Account, { data }: FactOf<PointsReversed | PointsCorre
   const known = lotOf(account, lotId);
   if (known !== undefined) return withLot(account, { ...known, granted, reversals, sequence });
   const unknown = { occurredAt, activatesAt: null, expiresAt: null, isAwaitingTerms: true };
-  return withLot(account, { lotId, walletId, granted, reversals, sequence, ...unknown, ...NOTHING });
+  return withLot(account, { lotId, walletId, origin: 'award', granted, reversals, sequence, ...unknown, ...NOTHING });
 };
 
 const recordTerms = (account: Account, { data }: FactOf<LotTermsRecorded>): Account => {
@@ -172,8 +190,8 @@ const adjust = (account: Account, { data }: FactOf<PointsAdjusted>): Account => 
     reverses: null,
   });
   if (lotId === null) return adjusted;
-  const given = { lotId, walletId, granted: amount, reversals: [], sequence: -1, isAwaitingTerms: false };
-  return withLot(adjusted, { ...given, occurredAt, activatesAt: null, expiresAt, ...NOTHING });
+  const given = { lotId, walletId, granted: amount, occurredAt, expiresAt };
+  return withLot(adjusted, { ...given, origin: 'adjustment', ...NO_AWARD });
 };
 
 const spend = (account: Account, { data }: FactOf<PointsSpent>): Account => {
@@ -186,8 +204,8 @@ const refundSpend = (account: Account, { data }: FactOf<SpendRefunded>): Account
   const refund = { receiptId, walletId, at, points: amount, receiptIds, lotId };
   const refunded = { ...account, refunds: [...account.refunds, refund] };
   if (lotId === null) return refunded;
-  const empty = { lotId, walletId, granted: points(0), reversals: [], sequence: -1, isAwaitingTerms: false };
-  return withLot(refunded, { ...empty, occurredAt: at, activatesAt: null, expiresAt, ...NOTHING });
+  const empty = { lotId, walletId, granted: points(0), occurredAt: at, expiresAt };
+  return withLot(refunded, { ...empty, origin: 'grace', ...NO_AWARD });
 };
 
 const voidSpending = (account: Account, { data: { receiptId, voids } }: FactOf<SpendVoided>): Account =>
@@ -199,6 +217,46 @@ const decideClawback = (account: Account, { data }: FactOf<ClawbackDecided>): Ac
   const { decisionId, walletId, lotId, at, points: amount, outcome } = data;
   const decision = { decisionId, walletId, lotId, at, points: amount, outcome };
   return { ...account, decisions: [...account.decisions, decision] };
+};
+
+const lotPoints = ({ lotId, points: amount }: LotPoints): LotPoints => ({ lotId, points: amount });
+
+const transfer = (account: Account, { data }: FactOf<PointsTransferred>): Account => {
+  const { transferId, to, walletId, at, points: amount, reasonCode, actor } = data;
+  const sent = { transferId, to, walletId, at, points: amount, parts: data.parts.map(lotPoints), reasonCode, actor };
+  return { ...account, transfers: [...account.transfers, { ...sent, returned: null }] };
+};
+
+const receive = (account: Account, { data }: FactOf<TransferReceived>): Account => {
+  const { walletId, at, opened } = data;
+  const lots = opened.map((lot) => ({ ...lotPoints(lot), source: lot.source }));
+  const known = { ...account, incoming: [...account.incoming, { ...incoming(data), lots }] };
+  return opened.reduce<Account>((then, { lotId, points: granted, expiresAt }) => {
+    return withLot(then, { lotId, walletId, origin: 'transfer', granted, occurredAt: at, expiresAt, ...NO_AWARD });
+  }, known);
+};
+
+const refuseTransfer = (account: Account, { data }: FactOf<TransferRefused>): Account => ({
+  ...account,
+  incoming: [...account.incoming, { ...incoming(data), refusal: data.code }],
+});
+
+const incoming = ({ transferId, from, walletId, at }: FactOf<TransferRefused | TransferReceived>['data']) => {
+  return { transferId, from, walletId, at, refusal: null, lots: [], takenBack: null };
+};
+
+const takeBack = (account: Account, { data }: FactOf<TransferTakenBack>): Account => {
+  const { at, reasonCode, actor } = data;
+  const takenBack = { at, parts: data.parts.map(lotPoints), reasonCode, actor };
+  const known = incomingOf(account, data);
+  return { ...account, incoming: account.incoming.map((one) => (one === known ? { ...one, takenBack } : one)) };
+};
+
+const returnTransfer = (account: Account, { data }: FactOf<TransferReturned>): Account => {
+  const { transferId, at, cause } = data;
+  const returned = { at, cause, parts: data.parts.map(lotPoints) };
+  const transfers = account.transfers.map((one) => (one.transferId === transferId ? { ...one, returned } : one));
+  return { ...account, transfers };
 };
 
 const recordByType = evolveBy<Account, Fact>({
@@ -222,6 +280,11 @@ const recordByType = evolveBy<Account, Fact>({
   SpendRefunded: refundSpend,
   SpendVoided: voidSpending,
   ClawbackDecided: decideClawback,
+  PointsTransferred: transfer,
+  TransferReceived: receive,
+  TransferRefused: refuseTransfer,
+  TransferTakenBack: takeBack,
+  TransferReturned: returnTransfer,
 });
 
 /** The account with a fact more, nothing booked for it yet. */

@@ -8,11 +8,14 @@ import {
   type ReceiptId,
   type RedemptionId,
 } from '@accrue/kernel';
-import type { Clawback, ClawbackOutcome, Inactivity, Reversal } from './events';
+import type { Clawback, ClawbackOutcome, Inactivity, LotPoints, Reversal, TransferRefusal } from './events';
 import type { AccountName } from './postings';
 
 /** Signed balance of each account; they sum to zero. */
 export type WalletTotals = Readonly<Record<AccountName, number>>;
+
+/** `grace`: a return gave points back after their own lot had expired; `transfer`: they came from another member. */
+export type LotOrigin = 'award' | 'adjustment' | 'grace' | 'transfer';
 
 /**
  * Points that came together and expire together. What it was earned with is in its PointsEarned event; here is only what a
@@ -21,10 +24,11 @@ export type WalletTotals = Readonly<Record<AccountName, number>>;
 export interface Lot {
   readonly lotId: LotId;
   readonly walletId: string;
+  readonly origin: LotOrigin;
   readonly granted: Points;
   /** In event order; together at most `granted`. */
   readonly reversals: readonly Reversal[];
-  /** Last sequence of the award that was applied; -1 for points given by hand. */
+  /** Last sequence of the award that was applied; -1 for points of another origin. */
   readonly sequence: number;
   /** A reversal or correction came before the grant: the dates are not known, and nothing of it can be spent. */
   readonly isAwaitingTerms: boolean;
@@ -112,6 +116,44 @@ export interface Void {
   readonly voids: ReceiptId;
 }
 
+/** Points that went to another member, once per id. */
+export interface Transfer {
+  readonly transferId: string;
+  readonly to: string;
+  readonly walletId: string;
+  readonly at: InstantIso;
+  readonly points: Points;
+  /** What was sent, for ever: whatever is learnt later of what came before, the other member has these. */
+  readonly parts: readonly LotPoints[];
+  readonly reasonCode: string | null;
+  readonly actor: string;
+  /** What came back, and why; null: nothing has. */
+  readonly returned: {
+    readonly at: InstantIso;
+    readonly cause: 'refused' | 'reversed';
+    readonly parts: readonly LotPoints[];
+  } | null;
+}
+
+/** Points that another member sent, once per sender and id. */
+export interface IncomingTransfer {
+  readonly transferId: string;
+  readonly from: string;
+  readonly walletId: string;
+  readonly at: InstantIso;
+  /** null: they were received. */
+  readonly refusal: TransferRefusal | null;
+  /** The lots that it opened, each for one of the sender's. */
+  readonly lots: readonly (LotPoints & { readonly source: LotId })[];
+  /** What an operator took back of its lots; null: nobody has. */
+  readonly takenBack: {
+    readonly at: InstantIso;
+    readonly parts: readonly LotPoints[];
+    readonly reasonCode: string;
+    readonly actor: string;
+  } | null;
+}
+
 /** What a person decided about points that were taken back and were not there. */
 export interface ClawbackDecision {
   readonly decisionId: string;
@@ -138,6 +180,8 @@ export interface Account {
   readonly refunds: readonly Refund[];
   readonly voids: readonly Void[];
   readonly decisions: readonly ClawbackDecision[];
+  readonly transfers: readonly Transfer[];
+  readonly incoming: readonly IncomingTransfer[];
   /** Latest event time so far: what time brings about is booked up to here. '' before the first event. */
   readonly settledAt: InstantIso;
 }
@@ -154,6 +198,8 @@ export const EMPTY_ACCOUNT: Account = {
   refunds: [],
   voids: [],
   decisions: [],
+  transfers: [],
+  incoming: [],
   settledAt: NEVER,
 };
 
@@ -166,6 +212,7 @@ const EMPTY_TOTALS: WalletTotals = {
   expired: 0,
   reversed: 0,
   adjusted: 0,
+  transferred: 0,
   deficit: 0,
   in_review: 0,
   written_off: 0,
@@ -194,8 +241,17 @@ export const isReversed = (account: Pick<Account, 'adjustments'>, id: string): b
   return reversal !== undefined && !isReversed(account, reversal.adjustmentId);
 };
 
-/** Follows an award; otherwise it was given by hand. */
-export const isAward = ({ sequence }: Pick<Lot, 'sequence'>): boolean => sequence >= 0;
+/** Follows an award; else nobody earned it. */
+export const isAward = ({ origin }: Pick<Lot, 'origin'>): boolean => origin === 'award';
+
+export const transferOf = ({ transfers }: Pick<Account, 'transfers'>, id: string): Transfer | undefined =>
+  transfers.find(({ transferId }) => transferId === id);
+
+export const incomingOf = (
+  { incoming }: Pick<Account, 'incoming'>,
+  wanted: Pick<IncomingTransfer, 'from' | 'transferId'>,
+): IncomingTransfer | undefined =>
+  incoming.find(({ from, transferId }) => from === wanted.from && transferId === wanted.transferId);
 
 /** Whether the receipt stands undone: by a void that is not itself undone. */
 export const isVoided = ({ voids }: Pick<Account, 'voids'>, receiptId: ReceiptId): boolean =>

@@ -29,6 +29,11 @@ const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
   SpendRefunded: 'refund',
   SpendVoided: 'void',
   ClawbackDecided: 'decide',
+  PointsTransferred: 'transfer',
+  TransferReceived: 'transfer',
+  TransferRefused: 'transfer',
+  TransferTakenBack: 'transfer',
+  TransferReturned: 'transfer',
 };
 
 /** Every type of event of an account; one that is missing does not compile. */
@@ -50,5 +55,6 @@ export const linksOf = (event: AccountEvent) => {
     holdId: link('holdId'),
     redemptionId: link('redemptionId'),
     adjustmentId: link('adjustmentId'),
+    transferId: link('transferId'),
   };
 };

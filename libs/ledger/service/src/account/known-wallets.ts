@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import { BoundedWait } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
+import type { Clawback, TransferLimits } from '@accrue/ledger-domain';
 import type { LedgerProblemCode } from '../problem-statuses';
 
 /** What the newest programme that has the wallet says of it. */
@@ -9,6 +10,8 @@ export interface KnownWallet {
   readonly unit: string;
   /** More, given or taken by hand, has to be approved; null: nothing has to. */
   readonly approvalAbove: number | null;
+  readonly transfers: TransferLimits;
+  readonly clawback: Clawback;
 }
 
 /** The wallets of all published programmes, as campaigns tells, a moment later. */
@@ -23,7 +26,7 @@ export class KnownWallets {
     let wallet: KnownWallet | undefined;
     await this.news.until(async () => {
       [wallet] = await this.ports.database.query<KnownWallet>(
-        'select unit, approval_above as "approvalAbove" from wallet where wallet_id = $1',
+        'select unit, approval_above as "approvalAbove", transfers, clawback from wallet where wallet_id = $1',
         [walletId],
       );
       return wallet !== undefined;

@@ -3,7 +3,7 @@ import { UnitOrNullProperty } from '../account/wallet-units';
 
 const points = (description: string): PropertyDecorator => ApiProperty({ type: 'integer', description });
 
-/** Of one wallet: granted + adjusted = pending + active + held + spent + expired + reversed − deficit − inReview − writtenOff. */
+/** Of one wallet: granted + adjusted + transferred = pending + active + held + spent + expired + reversed − deficit − inReview − writtenOff. */
 export class WalletBalanceDto {
   @ApiProperty() walletId!: string;
   @UnitOrNullProperty() unit!: string | null;
@@ -18,6 +18,7 @@ export class WalletBalanceDto {
   @points('Spent in all') spent!: number;
   @points('Expired in all') expired!: number;
   @points('Given by hand, minus taken by hand') adjusted!: number;
+  @points('Received from other members, minus sent to them') transferred!: number;
 }
 
 export class BalanceDto {

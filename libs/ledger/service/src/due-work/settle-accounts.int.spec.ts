@@ -103,6 +103,7 @@ describe('what time does to accounts', () => {
     ]);
     app.clock.set('2027-02-11T00:00:00Z');
     await app.scheduler.runOnce(WORK);
+    await app.settled();
     expect(await expired('m-9')).toEqual([]);
     app.clock.set('2027-02-16T00:00:00Z');
     expect(await lots()).toMatchObject([

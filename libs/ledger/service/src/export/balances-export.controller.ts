@@ -20,6 +20,7 @@ class ExportedBalanceDto implements ExportRow {
   @ApiProperty(points('Spent in all')) spent!: number;
   @ApiProperty(points('Expired in all')) expired!: number;
   @ApiProperty(points('Given by hand, minus taken by hand')) adjusted!: number;
+  @ApiProperty(points('Received from other members, minus sent to them')) transferred!: number;
   @ApiProperty(points('Granted, not yet active')) pending!: number;
   @ApiProperty(points('Reserved by holds')) held!: number;
   @ApiProperty(points('Spendable')) active!: number;

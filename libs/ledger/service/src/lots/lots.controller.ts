@@ -108,6 +108,9 @@ const comparePlaces = (a: Place, b: Place): number => {
   return 0;
 };
 
+const transferOf = ({ from_member_id: from, transfer_id: transferId, source_lot_id: lotId }: ShownLot) =>
+  from === null || transferId === null || lotId === null ? null : { from, transferId, lotId };
+
 const lotOf = (row: ShownLot, units: ReadonlyMap<string, string>): LotDto => ({
   lotId: row.lot_id,
   walletId: row.wallet,
@@ -125,6 +128,7 @@ const lotOf = (row: ShownLot, units: ReadonlyMap<string, string>): LotDto => ({
   origin: row.origin,
   awardId: row.award_id,
   receiptId: row.receipt_id,
+  transfer: transferOf(row),
   rule: row.rule_id === null ? null : `${row.rule_id}@${row.programme_version}`,
   tierId: row.tier_id,
   multiplier: row.multiplier,

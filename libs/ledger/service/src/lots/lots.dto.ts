@@ -11,6 +11,12 @@ export class LotsQuery extends AtInstant {
   limit = PAGE_DEFAULT;
 }
 
+class LotTransferDto {
+  @ApiProperty({ description: 'The member that sent' }) from!: string;
+  @ApiProperty() transferId!: string;
+  @ApiProperty({ description: 'Lot of the sender that it came from' }) lotId!: string;
+}
+
 export class LotDto {
   @ApiProperty() lotId!: string;
   @ApiProperty() walletId!: string;
@@ -35,14 +41,17 @@ export class LotDto {
   })
   inactiveMonths!: number | null;
   @ApiProperty({
-    enum: ['award', 'adjustment', 'grace'],
+    enum: ['award', 'adjustment', 'grace', 'transfer'],
     description:
-      'Earned with a receipt; given by hand; or for a while, because a return gave points back after their own lot had expired',
+      'Earned with a receipt; given by hand; for a while, because a return gave points back after their own lot had expired; or sent by ' +
+      'another member',
   })
   origin!: string;
   @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'The sale that earned, or the return of `grace`' })
   receiptId!: string | null;
+  @ApiProperty({ type: LotTransferDto, nullable: true, description: 'What another member sent; null: nobody did' })
+  transfer!: LotTransferDto | null;
   @ApiProperty({ type: String, nullable: true, description: 'rule id@programme version; null: given by hand' }) rule!:
     string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Tier that the member had before the receipt' }) tierId!:

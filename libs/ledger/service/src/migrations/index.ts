@@ -14,6 +14,9 @@ export const ledgerMigrations: readonly Migration[] = [
             unit text not null,
             -- More by hand has to be approved; null: nothing has to.
             approval_above bigint,
+            -- Of members to each other; what the programme says.
+            transfers jsonb not null,
+            clawback text not null,
             -- Of the programme that says so.
             version integer not null
           );

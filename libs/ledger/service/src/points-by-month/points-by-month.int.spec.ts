@@ -14,6 +14,7 @@ const NOTHING = {
   redeemed: 0,
   expired: 0,
   adjusted: 0,
+  transferred: 0,
   inReview: 0,
   writtenOff: 0,
   outstanding: 0,

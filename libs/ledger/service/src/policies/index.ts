@@ -1,5 +1,6 @@
 export { FollowReceiptPolicy } from './follow-receipt.policy';
 export { FollowRedemptionPolicy } from './follow-redemption.policy';
+export { FollowTransferPolicy } from './follow-transfer.policy';
 export { KeepProgrammeFramePolicy } from './keep-programme-frame.policy';
 export { KeepWalletsPolicy } from './keep-wallets.policy';
 export { PostWhenAwardedPolicy } from './post-when-awarded.policy';

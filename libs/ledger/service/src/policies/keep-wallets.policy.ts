@@ -1,4 +1,5 @@
-import { programmePublished, unitOf } from '@accrue/contracts';
+import { programmePublished, unitOf, type WalletDocument } from '@accrue/contracts';
+import type { TransferLimits } from '@accrue/ledger-domain';
 import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
@@ -16,16 +17,27 @@ export class KeepWalletsPolicy {
           name: wallet.name,
           unit: unitOf(wallet),
           approval_above: wallet.adjustments?.approvalAbove ?? null,
+          transfers: limitsOf(wallet.transfers),
+          clawback: wallet.clawback ?? 'unlimited',
           version,
         });
     await tx.query(
-      `insert into wallet as kept (wallet_id, name, unit, approval_above, version)
-       select wallet_id, name, unit, approval_above, version
-       from json_to_recordset($1::json) as w(wallet_id text, name text, unit text, approval_above bigint, version integer)
+      `insert into wallet as kept (wallet_id, name, unit, approval_above, transfers, clawback, version)
+       select wallet_id, name, unit, approval_above, transfers, clawback, version
+       from json_to_recordset($1::json) as w(wallet_id text, name text, unit text, approval_above bigint, transfers jsonb, clawback text, version integer)
        on conflict (wallet_id) do update
-       set name = excluded.name, approval_above = excluded.approval_above, version = excluded.version
+       set name = excluded.name, approval_above = excluded.approval_above,
+           transfers = excluded.transfers, clawback = excluded.clawback, version = excluded.version
        where excluded.version > kept.version`,
       [JSON.stringify([...wallets.values()])],
     );
   }
 }
+
+/** Whoever says nothing sets no limit. */
+const limitsOf = (said: WalletDocument['transfers']): TransferLimits => ({
+  allowed: said?.allowed ?? true,
+  minimum: said?.minimum ?? null,
+  perTransfer: said?.perTransfer ?? null,
+  perPeriod: said?.perPeriod ?? null,
+});

@@ -76,6 +76,7 @@ const lineOf = (row: StatementRow, reader: Reader, units: ReadonlyMap<string, st
   holdId: row.hold_id,
   redemptionId: row.redemption_id,
   adjustmentId: row.adjustment_id,
+  transferId: row.transfer_id,
   actor: row.actor,
   approvedBy: row.approved_by,
   balance: { active: row.active, pending: row.pending, held: row.held, deficit: row.deficit },

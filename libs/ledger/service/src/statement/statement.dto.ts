@@ -72,6 +72,7 @@ export class StatementLineDto {
   @ApiProperty({ type: String, nullable: true }) holdId!: string | null;
   @ApiProperty({ type: String, nullable: true }) redemptionId!: string | null;
   @ApiProperty({ type: String, nullable: true }) adjustmentId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Of the member that sent' }) transferId!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Who gave or took by hand' }) actor!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Who approved what was given or taken by hand' })
   approvedBy!: string | null;

@@ -54,6 +54,7 @@ interface Facts {
   };
   readonly lotId?: string | null;
   readonly lotIds?: readonly string[];
+  readonly opened?: readonly { readonly lotId: string; readonly points: number; readonly expiresAt: string | null }[];
   readonly holdId?: string;
   readonly points?: number;
   readonly granted?: number;
@@ -128,6 +129,10 @@ const foldSubject = (account: FoldedAccount, event: StoredEvent, facts: Facts): 
   for (const lotId of facts.lotIds ?? []) {
     const lot = account.lots.get(lotId);
     if (lot !== undefined) Object.assign(lot, { status: 'active', revision: event.revision });
+  }
+  for (const { lotId, points: granted, expiresAt } of facts.opened ?? []) {
+    const lot = openLot(account, lotId, facts.walletId);
+    Object.assign(lot, { granted, expiresAt, status: 'active', revision: event.revision });
   }
   if (facts.lotId === undefined || facts.lotId === null) return;
   const lot = account.lots.get(facts.lotId) ?? openLot(account, facts.lotId, facts.walletId);

@@ -25,6 +25,8 @@ export const balance = readModel('balance', {
     expired: bigint(),
     // Positive: given by hand.
     adjusted: bigint(),
+    // Positive: received from other members, minus sent to them.
+    transferred: bigint(),
     pending: bigint(),
     held: bigint(),
     active: bigint(),
@@ -50,6 +52,7 @@ const COLUMNS = {
   spent: ['spent', 1],
   expired: ['expired', 1],
   adjusted: ['adjusted', -1],
+  transferred: ['transferred', -1],
   pending: ['pending', 1],
   held: ['held', 1],
   active: ['active', 1],
@@ -61,7 +64,7 @@ const COLUMNS = {
 /** Each wallet's balance, the trial balance over all, and the same over time; one projection, so that they always agree. */
 export const balanceProjection: Projection = {
   name: 'balance',
-  version: 4,
+  version: 5,
   tables: [balance, trialBalance, postingSums],
   eventTypes: ACCOUNT_EVENT_TYPES,
   project: (stored) => [balanceChange(stored), ...trialBalanceChanges(stored), ...postingSumsChanges(stored)],
@@ -80,6 +83,7 @@ const balanceChange = (stored: StoredEvent): RowChange => {
       spent: counted('spent'),
       expired: counted('expired'),
       adjusted: counted('adjusted'),
+      transferred: counted('transferred'),
       pending: counted('pending'),
       held: counted('held'),
       active: counted('active'),

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@accrue/event-store';
-import type { AccountEvent, LotChange } from '@accrue/ledger-domain';
+import type { AccountEvent, LotChange, LotOrigin } from '@accrue/ledger-domain';
 import {
   bigint,
   date,
@@ -24,9 +24,13 @@ export const lots = readModel('lots', {
     lot_id: key(text()),
     wallet: text(),
     // `grace`: points that a return gave back after their own lot had expired.
-    origin: text<'award' | 'adjustment' | 'grace'>(),
+    origin: text<LotOrigin>(),
     award_id: nullable(text()),
     receipt_id: nullable(text()),
+    // What another member sent: who, in which transfer, from which lot.
+    from_member_id: nullable(text()),
+    transfer_id: nullable(text()),
+    source_lot_id: nullable(text()),
     rule_id: nullable(text()),
     programme_version: nullable(integer()),
     tier_id: nullable(text()),
@@ -57,7 +61,7 @@ export type LotRow = ReadModelRow<typeof lots>;
 
 export const lotsProjection: Projection = {
   name: 'lots',
-  version: 1,
+  version: 2,
   tables: [lots, clawbackReviews],
   eventTypes: ACCOUNT_EVENT_TYPES,
   project: (stored) => [...lotChanges(stored), ...clawbackReviewChanges(stored)],
@@ -70,6 +74,7 @@ export const lotChanges = (stored: StoredEvent): RowChange[] => {
   const add = (lotId: string, step: Step): void => void changes.set(lotId, [...(changes.get(lotId) ?? []), step]);
   const subject = subjectOf(event);
   if (subject !== null) add(subject.lotId, subject.step);
+  if (event.type === 'TransferReceived') for (const lot of event.data.opened) add(lot.lotId, received(event.data, lot));
   if (event.type === 'LotsActivated') for (const lotId of event.data.lotIds) add(lotId, activated);
   for (const change of event.data.lots) add(change.lotId, moved(change));
   return [...changes].map(([lotId, steps]) => rowChange(stored, lotId, steps));
@@ -92,6 +97,9 @@ const unopened = (lot: Pick<LotRow, 'member_id' | 'lot_id'>, wallet: string): Lo
   origin: 'award',
   award_id: null,
   receipt_id: null,
+  from_member_id: null,
+  transfer_id: null,
+  source_lot_id: null,
   rule_id: null,
   programme_version: null,
   tier_id: null,
@@ -194,6 +202,20 @@ const adjusted =
     occurred_at: data.occurredAt,
     expires_at: data.expiresAt,
     granted: data.points,
+  });
+
+const received =
+  ({ from, transferId, at }: DataOf<'TransferReceived'>, lot: DataOf<'TransferReceived'>['opened'][number]): Step =>
+  (row) => ({
+    ...row,
+    origin: 'transfer',
+    from_member_id: from,
+    transfer_id: transferId,
+    source_lot_id: lot.source,
+    status: 'active',
+    occurred_at: at,
+    expires_at: lot.expiresAt,
+    granted: lot.points,
   });
 
 /** What was given by hand was never given, or is again. */

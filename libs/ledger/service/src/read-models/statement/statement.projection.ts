@@ -39,6 +39,7 @@ export const statement = readModel('statement', {
     hold_id: nullable(text()),
     redemption_id: nullable(text()),
     adjustment_id: nullable(text()),
+    transfer_id: nullable(text()),
     // Of an adjustment by hand: who asked for it, and who approved it if somebody had to.
     actor: nullable(text()),
     approved_by: nullable(text()),
@@ -49,7 +50,7 @@ export type StatementRow = ReadModelRow<typeof statement>;
 
 export const statementProjection: Projection = {
   name: 'statement',
-  version: 2,
+  version: 3,
   tables: [statement],
   eventTypes: ACCOUNT_EVENT_TYPES,
   project: (stored) => {
@@ -62,7 +63,7 @@ export const statementProjection: Projection = {
 
 const lineOf = (stored: StoredEvent, event: AccountEvent): StatementRow => {
   const { walletId, postings, balance, reason } = event.data;
-  const { receiptId, awardId, holdId, redemptionId, adjustmentId } = linksOf(event);
+  const { receiptId, awardId, holdId, redemptionId, adjustmentId, transferId } = linksOf(event);
   return {
     member_id: memberOfStream(stored.streamId),
     revision: stored.revision,
@@ -80,6 +81,7 @@ const lineOf = (stored: StoredEvent, event: AccountEvent): StatementRow => {
     hold_id: holdId,
     redemption_id: redemptionId,
     adjustment_id: adjustmentId,
+    transfer_id: transferId,
     actor: 'approvedBy' in event.data ? event.data.actor : null,
     approved_by: 'approvedBy' in event.data ? event.data.approvedBy : null,
   };
