@@ -8,8 +8,8 @@ const lineFilter = strict({
     ...texts,
     description: 'A single category (`coffee`) or the beginning of a path (`food/coffee`)',
   }),
+  brands: Type.Optional(texts),
   lineTypes: Type.Optional(texts),
-  channels: Type.Optional(texts),
 });
 
 const eligibility = strict({
@@ -17,6 +17,39 @@ const eligibility = strict({
   include: Type.Optional({
     ...lineFilter,
     description: 'A list that is absent or empty lets everything through; several lists must all let a line through',
+  }),
+});
+
+const weekday = choice('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun');
+
+const when = strict({
+  from: Type.Optional(boundary),
+  until: Type.Optional({ ...boundary, description: 'The first instant at which it no longer counts' }),
+  days: Type.Optional(Type.Array(weekday, { minItems: 1, uniqueItems: true })),
+  hours: Type.Optional(
+    Type.Array(
+      Type.String({
+        pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',
+        description: '`07:00-10:00`, without its end; `22:00-02:00` belongs to the day on which it begins',
+      }),
+      { minItems: 1, maxItems: 24, uniqueItems: true },
+    ),
+  ),
+  clock: Type.Optional({
+    ...choice('programme', 'store'),
+    description:
+      'Whose days and hours: of the programme’s time zone (default), or of the offset that the receipt is written with',
+  }),
+  channels: Type.Optional({ ...texts, description: 'Default: all' }),
+  stores: Type.Optional({ ...texts, description: 'Ids; default: all' }),
+});
+
+const members = strict({
+  tiers: Type.Array(id, {
+    minItems: 1,
+    maxItems: 100,
+    uniqueItems: true,
+    description: 'In which the member was before the sale; who has reached none, or is not known, is in the base tier',
   }),
 });
 
@@ -56,10 +89,11 @@ const ruleParts = strict({
   rounding: Type.Optional(choice('floor', 'half-even', 'half-up', 'ceil')),
   basis: Type.Optional(strict({ netOf: Type.Optional(Type.Array(deduction, { uniqueItems: true })) })),
   eligibility: Type.Optional(eligibility),
-  validity: Type.Optional({
-    ...strict({ from: Type.Optional(boundary), until: Type.Optional(boundary) }),
-    description: 'Half-open: until is the first instant at which it no longer counts',
+  when: Type.Optional({
+    ...when,
+    description: 'Of the sale itself, whenever it arrives; default: always and everywhere',
   }),
+  members: Type.Optional({ ...members, description: 'Default: all' }),
   tierMultiplier: Type.Optional({
     ...Type.Boolean(),
     description: 'Whether the member’s tier multiplies; default false',
@@ -120,4 +154,5 @@ export type LimitsDocument = Section<typeof limits>;
 export type BasisDeduction = Section<typeof deduction>;
 export type LineFilterDocument = Section<typeof lineFilter>;
 export type EligibilityDocument = Section<typeof eligibility>;
-export type ValidityDocument = NonNullable<RuleParts['validity']>;
+export type WhenDocument = Section<typeof when>;
+export type Weekday = Section<typeof weekday>;

@@ -7,7 +7,8 @@ export type {
   LineFilterDocument,
   PeriodWord,
   RuleParts,
-  ValidityDocument,
+  Weekday,
+  WhenDocument,
 } from './earning';
 export type { FragmentValue } from './fragment';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';

@@ -1,4 +1,4 @@
-import { Type, instant, text } from '../define';
+import { Type, instant, nullable, text } from '../define';
 import { reason, type ReasonOf } from './define';
 
 /** Why a receipt is not recorded. */
@@ -42,6 +42,25 @@ export const RULE_REASONS = {
     { channel: text('Channel of the receipt') },
     ...['store', 'web', 'app', 'kiosk', 'call_center', 'another'].map((channel) => ({ channel })),
   ),
+  'rule.store_excluded': reason(
+    'It is not for receipts of this store',
+    { storeId: text('Store of the receipt') },
+    { storeId: 'S-1' },
+  ),
+  'rule.other_hours': reason(
+    'It is for other days or hours',
+    {
+      weekday: text('Day of the sale by the clock that counts: mon, tue, wed, thu, fri, sat, sun'),
+      localTime: text('What that clock showed, hours and minutes'),
+    },
+    ...['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((weekday) => ({ weekday, localTime: '18:05' })),
+  ),
+  'rule.other_tier': reason(
+    'It is for members of other tiers',
+    { tierId: nullable(text('Tier of the member before the receipt; null: the ladder has none for everybody')) },
+    { tierId: 'silver' },
+    { tierId: null },
+  ),
   'rule.other_was_better': reason(
     'Of its group another rule gives more, and only one counts',
     { group: text('Group'), ruleId: text('The rule that counts') },
@@ -63,6 +82,7 @@ export const LINE_REASONS = {
     ...['gift_card', 'shipping', 'deposit', 'donation', 'fee', 'another'].map((lineType) => ({ lineType })),
   ),
   'line.sku_excluded': reason('This article earns nothing', { sku: text('Article') }, { sku: 'POST' }),
+  'line.brand_excluded': reason('This brand earns nothing', { brand: text('Brand') }, { brand: 'Acme' }),
   'line.category_excluded': reason('Articles of its category earn nothing', {}),
   'line.not_included': reason('The rule is for other articles', {}),
 } as const;

@@ -9,4 +9,4 @@ export {
   localDate,
   type LocalDateIso,
 } from './local-date';
-export { endOfLocalDay, isZoneId, localDateOf, startOfLocalDay, zoneId, type ZoneId } from './zone';
+export { endOfLocalDay, isZoneId, localDateOf, startOfLocalDay, wallMs, zoneId, type ZoneId } from './zone';

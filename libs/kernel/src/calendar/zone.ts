@@ -24,9 +24,12 @@ export const zoneId = (text: string): ZoneId => {
 };
 
 /** The date that a calendar on the wall in `zone` shows at `instant`. */
-export const localDateOf = (instant: InstantIso, zone: ZoneId): LocalDateIso => {
+export const localDateOf = (instant: InstantIso, zone: ZoneId): LocalDateIso => dateOfUtcMs(wallMs(instant, zone));
+
+/** What clocks on the wall in `zone` show at `instant`, as milliseconds since their 1 January 1970. */
+export const wallMs = (instant: InstantIso, zone: ZoneId): number => {
   const ms = epochMs(instant);
-  return dateOfUtcMs(ms + offsetMs(ms, zone));
+  return ms + offsetMs(ms, zone);
 };
 
 /**

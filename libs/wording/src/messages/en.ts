@@ -53,6 +53,9 @@ export const en: Messages = {
   'rule.not_valid_yet': `It begins on {startsAt, date, day}`,
   'rule.no_longer_valid': `It ended on {endedAt, date, day}`,
   'rule.channel_excluded': `It is not for what is bought ${CHANNEL}`,
+  'rule.store_excluded': `It is not for what is bought in store {storeId}`,
+  'rule.other_hours': `It is not for what is bought {weekday, select, mon {on a Monday} tue {on a Tuesday} wed {on a Wednesday} thu {on a Thursday} fri {on a Friday} sat {on a Saturday} other {on a Sunday}} at {localTime}`,
+  'rule.other_tier': `It is for members of other tiers{tierIdGiven, select, yes { than {tierId}} other {}}`,
   'rule.other_was_better': `Another rule of the group {group} gives more: {ruleId}`,
   'rule.nothing_eligible': `Nothing on the receipt counts for it`,
 
@@ -61,6 +64,7 @@ export const en: Messages = {
   'line.not_eligible_at_till': `The till says that it earns nothing`,
   'line.type_excluded': `{lineType, select, gift_card {A gift card} shipping {Postage} deposit {A deposit} donation {A donation} fee {A fee} other {A line of the type {lineType}}} earns nothing`,
   'line.sku_excluded': `Article {sku} earns nothing`,
+  'line.brand_excluded': `Articles of the brand {brand} earn nothing`,
   'line.category_excluded': `Articles of this category earn nothing`,
   'line.not_included': `The rule is for other articles`,
 

@@ -52,6 +52,9 @@ export const pl: Messages = {
   'rule.not_valid_yet': `Obowiązuje od {startsAt, date, day}`,
   'rule.no_longer_valid': `Przestała obowiązywać {endedAt, date, day}`,
   'rule.channel_excluded': `Nie dotyczy zakupów ${CHANNEL}`,
+  'rule.store_excluded': `Nie dotyczy zakupów w sklepie {storeId}`,
+  'rule.other_hours': `Nie dotyczy zakupów {weekday, select, mon {w poniedziałek} tue {we wtorek} wed {w środę} thu {w czwartek} fri {w piątek} sat {w sobotę} other {w niedzielę}} o {localTime}`,
+  'rule.other_tier': `Dotyczy uczestników innych poziomów{tierIdGiven, select, yes { niż {tierId}} other {}}`,
   'rule.other_was_better': `Inna zasada z grupy {group} daje więcej: {ruleId}`,
   'rule.nothing_eligible': `Nic na paragonie się do niej nie liczy`,
 
@@ -60,6 +63,7 @@ export const pl: Messages = {
   'line.not_eligible_at_till': `Według kasy za tę pozycję nic się nie nalicza`,
   'line.type_excluded': `{lineType, select, gift_card {Za kartę podarunkową} shipping {Za dostawę} deposit {Za kaucję} donation {Za darowiznę} fee {Za opłatę} other {Za pozycję typu {lineType}}} nic się nie nalicza`,
   'line.sku_excluded': `Za towar {sku} nic się nie nalicza`,
+  'line.brand_excluded': `Za towary marki {brand} nic się nie nalicza`,
   'line.category_excluded': `Za towary z tej kategorii nic się nie nalicza`,
   'line.not_included': `Zasada dotyczy innych towarów`,
 

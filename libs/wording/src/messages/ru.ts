@@ -52,6 +52,9 @@ export const ru: Messages = {
   'rule.not_valid_yet': `Действует с {startsAt, date, day}`,
   'rule.no_longer_valid': `Перестало действовать {endedAt, date, day}`,
   'rule.channel_excluded': `Не действует на покупки ${CHANNEL}`,
+  'rule.store_excluded': `Не действует на покупки в магазине {storeId}`,
+  'rule.other_hours': `Не действует на покупки {weekday, select, mon {в понедельник} tue {во вторник} wed {в среду} thu {в четверг} fri {в пятницу} sat {в субботу} other {в воскресенье}} в {localTime}`,
+  'rule.other_tier': `Действует для участников других уровней{tierIdGiven, select, yes {, не {tierId}} other {}}`,
   'rule.other_was_better': `Другое правило группы {group} даёт больше: {ruleId}`,
   'rule.nothing_eligible': `В чеке нет ничего, за что начисляется`,
 
@@ -60,6 +63,7 @@ export const ru: Messages = {
   'line.not_eligible_at_till': `По данным кассы за эту строку ничего не начисляется`,
   'line.type_excluded': `{lineType, select, gift_card {За подарочную карту} shipping {За доставку} deposit {За залог} donation {За пожертвование} fee {За сбор} other {За строку вида {lineType}}} ничего не начисляется`,
   'line.sku_excluded': `За товар {sku} ничего не начисляется`,
+  'line.brand_excluded': `За товары марки {brand} ничего не начисляется`,
   'line.category_excluded': `За товары этой категории ничего не начисляется`,
   'line.not_included': `Правило относится к другим товарам`,
 

@@ -11,6 +11,9 @@ export interface ModelLine {
 
 export interface ModelSale {
   readonly id: string;
+  /** After ten in the morning by the till's clock. */
+  readonly minute: number;
+  readonly isSilver: boolean;
   readonly lines: readonly ModelLine[];
   /** What each return of it took, in event order: halves by line. */
   readonly takes: readonly (readonly number[])[];
@@ -21,12 +24,13 @@ type Worth = Readonly<Record<string, number>>;
 /** `receipt:rule` → [granted, reversed], of all that gave something. */
 export const mechanicsOracle = (sales: readonly ModelSale[]): Record<string, readonly [number, number]> => {
   const answer: Record<string, readonly [number, number]> = {};
-  for (const { id, lines, takes } of sales) {
-    const worths = [worthOf(lines)];
+  for (const sale of sales) {
+    const { id, lines, takes } = sale;
+    const worths = [worthOf(lines, sale)];
     let left = lines;
     for (const taken of takes) {
       left = left.map((line, at) => ({ ...line, halves: line.halves - (taken[at] ?? 0) }));
-      worths.push(worthOf(left));
+      worths.push(worthOf(left, sale));
     }
     for (const [rule, granted] of Object.entries(worths[0] ?? {})) {
       // A basket that is worth more again gives nothing back.
@@ -37,7 +41,7 @@ export const mechanicsOracle = (sales: readonly ModelSale[]): Record<string, rea
   return answer;
 };
 
-const worthOf = (lines: readonly ModelLine[]): Worth => {
+const worthOf = (lines: readonly ModelLine[], { minute, isSilver }: ModelSale): Worth => {
   const counted = lines.filter(({ sku }) => sku !== 'FEE');
   const pennies = counted.reduce((sum, { half, halves }) => sum + half * halves, 0);
   const stampHalves = counted.filter(({ sku }) => sku === 'A').reduce((sum, { halves }) => sum + halves, 0);
@@ -57,6 +61,12 @@ const worthOf = (lines: readonly ModelLine[]): Worth => {
   let large = 0;
   for (let penny = 40; penny <= pennies; penny += 40) large += 1;
   return {
+    silver: isSilver && pennies > 0 ? 7 : 0,
+    bronze: !isSilver && pennies > 0 ? 5 : 0,
+    anybody: isSilver && pennies > 0 ? 4 : 0,
+    ofSilver: stamps + (isSilver && pennies > 0 ? 7 : 0),
+    hours: minute >= 10 && minute < 30 && pennies > 0 ? 3 : 0,
+    atTill: minute >= 10 && minute < 30 && pennies > 0 ? 2 : 0,
     triple: 2 * (rate + stamps),
     halfOfTriple: rate + stamps,
     small: small >= large ? small : 0,

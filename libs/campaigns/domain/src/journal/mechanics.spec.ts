@@ -4,7 +4,8 @@ import type { ProgrammeDocument } from '../programme/document';
 import { document, published } from '../programme/programme.fixture';
 import { orderOf, type ReceiptContent } from '../receipt';
 import { from, goodsBack, line, sale } from '../receipt/receipt.fixture';
-import { adjudicated, LivingJournal } from './journal.fixture';
+import type { JournalCommand } from './commands';
+import { adjudicated, LivingJournal, record, tiers, type Arrival } from './journal.fixture';
 import { mechanicsOracle, type ModelSale } from './mechanics.oracle.fixture';
 
 const steps = [
@@ -22,6 +23,13 @@ const without = { eligibility: { exclude: { skus: ['FEE'] } } };
 const rule = (id: string, earn: EarningRuleDocument['earn'], changes: object = {}) =>
   ({ id, name: id, wallet: 'points', earn, ...without, ...changes }) as EarningRuleDocument;
 const rules: readonly EarningRuleDocument[] = [
+  rule('silver', { fixed: 7 }, { members: { tiers: ['silver'] } }),
+  rule('bronze', { fixed: 5 }, { members: { tiers: ['bronze'] }, stack: { group: 'tier', take: 'best' } }),
+  rule('anybody', { fixed: 4 }, { stack: { group: 'tier', take: 'best' } }),
+  rule('ofSilver', { multiply: '2', of: ['silver', 'stamps'] }),
+  // London is an hour ahead of the till.
+  rule('hours', { fixed: 3 }, { when: { hours: ['11:10-11:30'] } }),
+  rule('atTill', { fixed: 2 }, { when: { hours: ['10:10-10:30'], clock: 'store' } }),
   rule('halfOfTriple', { multiply: '1.5', of: ['triple'] }),
   rule('triple', { multiply: '3', of: ['whole', 'stamps'] }),
   rule('small', { fixed: 12 }, { stack: { group: 'visit', take: 'best' } }),
@@ -40,7 +48,7 @@ const programme: ProgrammeDocument = {
     { id: 'points', name: 'Points', unit: 'points' },
     { id: 'cash', name: 'Cashback', unit: 'GBP' },
   ],
-  tiers: { ladder: [{ id: 'all', name: 'All', threshold: 0 }], qualify: { by: 'spend' } },
+  tiers: { ...document.tiers!, qualify: { by: 'spend' } },
   earning: { rules },
 };
 const programmes = published(programme);
@@ -77,7 +85,7 @@ const timeAt = (minute: number): string => `10:${String(minute).padStart(2, '0')
 const units = (halves: number): number => halves / 2;
 
 /** Receipts, and the same for the model. Each return names what is still there. */
-const factsOf = (plans: readonly PlannedSale[]) => {
+const factsOf = (plans: readonly PlannedSale[], silverFrom: number) => {
   const receipts: ReceiptContent[] = [];
   const sales = plans.map(({ minute, lines, returns }, n): ModelSale => {
     const id = `S${n}`;
@@ -101,7 +109,7 @@ const factsOf = (plans: readonly PlannedSale[]) => {
         receipts.push(goodsBack(`${id}-R${r}`, timeAt(minute + 1 + after), back));
         return [taken];
       });
-    return { id, lines, takes };
+    return { id, minute, isSilver: minute >= silverFrom, lines, takes };
   });
   return { receipts, sales };
 };
@@ -115,32 +123,37 @@ const answerOf = (journal: LivingJournal) =>
     ),
   );
 
-const play = (receipts: readonly ReceiptContent[]): LivingJournal => {
+/** Silver from this minute on, which may become known before or after any receipt. */
+const silver = (minute: number) =>
+  tiers(1, { tierId: 'silver', order: `2020-05-20T${timeAt(minute)}:00.000Z`, programmeVersion: 1 });
+
+const play = (facts: readonly (Arrival | JournalCommand)[]): LivingJournal => {
   const journal = new LivingJournal(programmes);
-  journal.receive(...receipts);
+  for (const fact of facts) journal.do(fact);
   return journal;
 };
 
+const shuffled = <T>(items: readonly T[], keys: Iterator<number>): readonly T[] =>
+  items
+    .map((item) => ({ item, key: Number(keys.next().value) }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+
 describe('every way of earning', () => {
   it('ends in any order, with repetitions and returns of any part, in what an independent computation says', () => {
+    const minutes = fc.integer({ min: 0, max: 45 });
+    const repetitions = fc.array(fc.nat(), { maxLength: 3 });
     fc.assert(
-      fc.property(
-        planned,
-        fc.infiniteStream(fc.nat()),
-        fc.array(fc.nat(), { maxLength: 3 }),
-        (plans, keys, repeats) => {
-          const { receipts, sales } = factsOf(plans);
-          const repeated = repeats.flatMap((at) => receipts[at % receipts.length] ?? []);
-          const shuffled = [...receipts, ...repeated]
-            .map((receipt) => ({ receipt, key: Number(keys.next().value) }))
-            .sort((a, b) => a.key - b.key)
-            .map(({ receipt }) => receipt);
-          const inOrder = play([...receipts].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)));
-          const anyOrder = play(shuffled);
-          expect(adjudicated(anyOrder.journal)).toStrictEqual(adjudicated(inOrder.journal));
-          expect(answerOf(anyOrder)).toEqual(mechanicsOracle(sales));
-        },
-      ),
+      fc.property(planned, minutes, fc.infiniteStream(fc.nat()), repetitions, (plans, silverFrom, keys, repeats) => {
+        const { receipts, sales } = factsOf(plans, silverFrom);
+        const repeated = repeats.flatMap((at) => receipts[at % receipts.length] ?? []);
+        const byTime = [...receipts].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+        const inOrder = play([silver(silverFrom), ...byTime.map((each) => record(each))]);
+        const arriving = [...receipts, ...repeated].map((each) => record(each));
+        const anyOrder = play(shuffled([silver(silverFrom), ...arriving], keys));
+        expect(adjudicated(anyOrder.journal)).toStrictEqual(adjudicated(inOrder.journal));
+        expect(answerOf(anyOrder)).toEqual(mechanicsOracle(sales));
+      }),
       { numRuns: 200 },
     );
   });

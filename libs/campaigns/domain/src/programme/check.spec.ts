@@ -41,11 +41,11 @@ describe('a document that is well-formed', () => {
   });
 
   it.each([
-    ['ends before it begins', { from: '2026-02-01', until: '2026-01-31' }, '/earning/rules/0/validity validity.empty'],
-    ['is empty', { from: '2026-02-01', until: '2026-02-01' }, '/earning/rules/0/validity validity.empty'],
-    ['names no real day', { from: '2026-02-30' }, '/earning/rules/0/validity/from validity.not_a_time'],
-  ])('cannot have a rule whose validity %s', (_, validity, problem) => {
-    expect(codes(withRule({ validity }))).toStrictEqual([problem]);
+    ['ends before it begins', { from: '2026-02-01', until: '2026-01-31' }, '/earning/rules/0/when when.empty'],
+    ['is empty', { from: '2026-02-01', until: '2026-02-01' }, '/earning/rules/0/when when.empty'],
+    ['names no real day', { from: '2026-02-30' }, '/earning/rules/0/when/from when.not_a_time'],
+  ])('cannot have a rule whose time %s', (_, when, problem) => {
+    expect(codes(withRule({ when }))).toStrictEqual([problem]);
   });
 
   it('says what a wallet is worth and how it pays, and only what can be', () => {

@@ -7,7 +7,7 @@ import {
   type LocalDateIso,
   type ZoneId,
 } from '@accrue/kernel';
-import { checkValidity } from '../rules/conditions/validity';
+import { checkWhen } from '../rules/conditions/when';
 import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
 import { circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
@@ -33,6 +33,7 @@ export const checkProgramme = (document: ProgrammeDocument): readonly ProgrammeP
   const walletIds = new Set(wallets.map((wallet) => wallet.id));
   const around: Surroundings = {
     units: new Map(wallets.map((wallet) => [wallet.id, unitOf(wallet)])),
+    tiers: new Set(tiers?.ladder.map(({ id }) => id)),
     walletOf: new Map(earning.rules.map(({ id, wallet }) => [id, wallet])),
   };
   checkUnique('/earning/rules', earning.rules, report);
@@ -150,9 +151,13 @@ const checkRule = (
 ) => {
   checkWallet(`${path}/wallet`, rule.wallet, around.units, report);
   effectOf(rule).check(path, report, around);
-  const { validity = {}, limits = {} } = rule;
+  const { when = {}, members, limits = {} } = rule;
   checkLimits(limits, `${path}/limits`, report);
-  checkValidity(validity, { path: `${path}/validity`, zone, report });
+  checkWhen(when, { path: `${path}/when`, zone, report });
+  members?.tiers.forEach((tierId, index) => {
+    if (!around.tiers.has(tierId))
+      report(`${path}/members/tiers/${index}`, 'tier.unknown', `there is no tier "${tierId}"`);
+  });
 };
 
 const checkStacking = (rules: readonly EarningRuleDocument[], report: Report): void => {

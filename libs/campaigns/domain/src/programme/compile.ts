@@ -28,6 +28,8 @@ export interface CompiledProgramme {
   readonly rules: readonly EarningRule[];
   /** The order in which they are settled. */
   readonly stacks: readonly Stack[];
+  /** Whether a rule is for some tiers only. */
+  readonly asksForTier: boolean;
   /** Whether a rule has to know what it gave the member before. */
   readonly hasMemory: boolean;
   readonly unlinkedReturns: UnlinkedReturns;
@@ -95,6 +97,7 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
     wallets: new Map(wallets.map((wallet) => [wallet.id, wallet])),
     rules,
     stacks: stacksOf(rules),
+    asksForTier: rules.some(({ asksForTier }) => asksForTier),
     hasMemory: rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,

@@ -39,6 +39,7 @@ export interface ReceiptLineContent {
   readonly sku: string;
   readonly gtin?: string;
   readonly categoryPath?: readonly string[];
+  readonly brand?: string;
   readonly quantity: string;
   readonly unitPrice: MinorUnits;
   readonly unitPriceExact?: string;

@@ -7,7 +7,10 @@ export interface NormalisedReceipt {
   readonly kind: ReceiptKind;
   /** Default `store`. */
   readonly channel: string;
+  readonly storeId: string;
   readonly occurredAt: InstantIso;
+  /** As the till wrote it, with its offset. */
+  readonly endedAt: string;
   /** Its place in event time; see `orderOf`. */
   readonly order: string;
   readonly currency: string;
@@ -29,6 +32,8 @@ export interface NormalisedLine {
   /** null: the till sent none. */
   readonly gtin: string | null;
   readonly type: string;
+  /** null: the till sent none. */
+  readonly brand: string | null;
   readonly categoryPath: readonly string[];
   /** Thousandths of a unit; negative on a line that is returned. */
   readonly quantity: number;

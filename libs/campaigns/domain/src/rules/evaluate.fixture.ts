@@ -7,6 +7,11 @@ import { normaliseReceipt } from '../receipt';
 import { line, receipt, type WrittenLine, type WrittenTender } from '../receipt/receipt.fixture';
 import { evaluateReceipt, type EvaluationContext } from './evaluate';
 
+export const SALE = {
+  ...{ channel: 'store', storeId: 'S1', endedAt: '2020-05-20T10:00:00.000Z' },
+  occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso,
+};
+
 /** What lines of a receipt earn under one rule, or under a programme, with the trace. */
 export const evaluate = (
   rule: Partial<EarningRuleDocument> | ProgrammeDocument,
@@ -21,7 +26,7 @@ export const evaluate = (
     receipt('A', 'sale', '10:00', lines, tenders === undefined ? {} : { tenders }),
   );
   const basket = { lines: normalised, remaining };
-  const where = { tierId: null, channel: 'store', occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso, ...context };
+  const where = { tierId: null, ...SALE, ...context };
   return evaluateReceipt(compileProgramme('earning' in rule ? rule : withRule(rule)), basket, where, 'trace');
 };
 export const points = (...of: Parameters<typeof evaluate>) => evaluate(...of).awards[0]?.points ?? null;

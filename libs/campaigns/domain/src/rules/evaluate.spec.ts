@@ -6,7 +6,7 @@ import { normaliseReceipt } from '../receipt';
 import { line, receipt, sale, type WrittenLine } from '../receipt/receipt.fixture';
 import { evaluateReceipt } from './evaluate';
 
-import { at, basis, evaluate, points } from './evaluate.fixture';
+import { at, basis, evaluate, points, SALE } from './evaluate.fixture';
 
 describe('the tier multiplier', () => {
   it('multiplies before rounding, and leaves what counts for the tier alone', () => {
@@ -28,7 +28,7 @@ describe('the tier multiplier', () => {
       tiers: { ladder: [{ id: 'all', name: 'All', threshold: 0, multiplier: '1.5' }] },
     };
     const { lines } = normaliseReceipt(receipt('A', 'sale', '10:00', [at(400)]));
-    const context = { tierId: null, channel: 'store', occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso };
+    const context = { tierId: null, ...SALE };
     const { awards } = evaluateReceipt(compileProgramme(generous), { lines, remaining: null }, context);
     expect(awards[0]).toMatchObject({ points: 6, basePoints: 4, multiplier: '1.5' });
   });
@@ -118,21 +118,29 @@ describe('eligibility', () => {
 describe('a rule does not apply', () => {
   const reasons = (...of: Parameters<typeof evaluate>) => evaluate(...of).trace[0]?.reasons;
   // Midnight in London in summer.
-  const validity = { from: '2020-05-20', until: '2020-05-21' };
+  const when = { from: '2020-05-20', until: '2020-05-21' };
   it.each([
     ['2020-05-19T22:59:59.999Z', [{ code: 'rule.not_valid_yet', data: { startsAt: '2020-05-19T23:00:00.000Z' } }]],
     ['2020-05-19T23:00:00.000Z', []],
     ['2020-05-20T22:59:59.999Z', []],
     ['2020-05-20T23:00:00.000Z', [{ code: 'rule.no_longer_valid', data: { endedAt: '2020-05-20T23:00:00.000Z' } }]],
   ])('outside its local days: %s', (occurredAt, expected) => {
-    expect(reasons({ validity }, [at(100)], { occurredAt: occurredAt as InstantIso })).toStrictEqual(expected);
+    expect(reasons({ when }, [at(100)], { occurredAt: occurredAt as InstantIso })).toStrictEqual(expected);
   });
   it.each([
-    [{ include: { channels: ['web'] } }, 'store', [{ code: 'rule.channel_excluded', data: { channel: 'store' } }]],
-    [{ exclude: { channels: ['store'] } }, 'store', [{ code: 'rule.channel_excluded', data: { channel: 'store' } }]],
-    [{ include: { channels: ['web'] } }, 'web', []],
-  ])('in a channel that is left out: %j, %s', (eligibility, channel, expected) => {
-    expect(reasons({ eligibility }, [at(100)], { channel })).toStrictEqual(expected);
+    [{ channels: ['web'] }, {}, [{ code: 'rule.channel_excluded', data: { channel: 'store' } }]],
+    [{ channels: ['web'] }, { channel: 'web' }, []],
+    [{ stores: ['S2'] }, {}, [{ code: 'rule.store_excluded', data: { storeId: 'S1' } }]],
+    [{ stores: ['S2'] }, { storeId: 'S2' }, []],
+  ])('in a channel or store that is left out: %j, %s', (when, where, expected) => {
+    expect(reasons({ when }, [at(100)], where)).toStrictEqual(expected);
+  });
+  it('to members of other tiers; nobody in particular is in the base tier', () => {
+    const members = { tiers: ['bronze'] };
+    expect(reasons({ members }, [at(100)], { tierId: 'silver' })).toStrictEqual([
+      { code: 'rule.other_tier', data: { tierId: 'silver' } },
+    ]);
+    expect(reasons({ members }, [at(100)])).toStrictEqual([]);
   });
   it('to a basket without anything eligible', () => {
     expect(reasons({}, [at(100, { type: 'fee' })])).toStrictEqual([{ code: 'rule.nothing_eligible', data: {} }]);
@@ -147,11 +155,7 @@ describe('several rules', () => {
     const { lines } = normaliseReceipt(
       sale('A', '10:00', [at(300, { netPayable: 200, discounts: [{ amount: 100 }] })]),
     );
-    const evaluated = evaluateReceipt(
-      programme,
-      { lines, remaining: null },
-      { tierId: null, channel: 'store', occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso },
-    );
+    const evaluated = evaluateReceipt(programme, { lines, remaining: null }, { tierId: null, ...SALE });
     expect(evaluated).toMatchObject({
       awards: [
         { ruleId: 'base', points: 2 },
@@ -168,7 +172,7 @@ describe('asking and awarding', () => {
   it('give the same points in every detail', () => {
     const programme = compileProgramme(withRule({}));
     const { lines } = normaliseReceipt(sale('A', '10:00', [at(399), line('2', { unitPrice: 1 })]));
-    const context = { tierId: 'silver', channel: 'store', occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso };
+    const context = { tierId: 'silver', ...SALE };
     const [few, some, all] = (['points', 'lines', 'trace'] as const).map((detail) =>
       evaluateReceipt(programme, { lines, remaining: null }, context, detail),
     );

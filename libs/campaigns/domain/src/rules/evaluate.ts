@@ -5,7 +5,6 @@ import {
   points,
   walletAmounts,
   type Decimal,
-  type InstantIso,
   type MinorUnits,
   type Points,
   type RuleId,
@@ -13,9 +12,11 @@ import {
 } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../programme/compile';
 import type { CountedLine } from './basis';
+import type { SaleFacts } from './conditions/when';
 import { traceOf, type RuleTrace } from './trace';
 import {
   NOTHING_BY_OTHERS,
+  NOTHING_EARNED,
   type Basket,
   type Earned,
   type EarningContext,
@@ -26,11 +27,9 @@ import type { Stack } from './stacking';
 
 const ONE: Decimal = { units: 1, scale: 0 };
 
-export interface EvaluationContext {
+export interface EvaluationContext extends SaleFacts {
   /** The member's tier before the receipt; null: none reached yet, which is the base tier, or nobody is identified. */
   readonly tierId: string | null;
-  readonly channel: string;
-  readonly occurredAt: InstantIso;
   /** What the limits of the member leave; absent: there is nobody, or nothing before. */
   readonly rooms?: Rooms;
 }
@@ -74,11 +73,15 @@ export type EvaluationDetail = 'points' | 'lines' | 'trace';
 export const evaluateReceipt = (
   programme: CompiledProgramme,
   basket: Basket,
-  { tierId, channel, occurredAt, rooms }: EvaluationContext,
+  { tierId, channel, storeId, occurredAt, endedAt, rooms }: EvaluationContext,
   detail: EvaluationDetail = 'lines',
 ): Evaluation => {
   const tier = tierOf(programme, tierId);
-  const context: EarningContext = { channel, occurredAt, multiplier: tier?.multiplier ?? ONE };
+  const context: EarningContext = {
+    ...{ channel, storeId, occurredAt, endedAt },
+    tierId: tier?.id ?? null,
+    multiplier: tier?.multiplier ?? ONE,
+  };
   const outcomes = outcomesOf(programme, basket, context, rooms);
   const awards: EvaluatedAward[] = [];
   const trace: RuleTrace[] = [];
@@ -98,7 +101,7 @@ export const evaluateReceipt = (
       lines: detail === 'points' ? [] : pointsByLine(basket, rule.linePoints(earned, context)),
       capped: earned.desired === null ? null : { desired: earned.desired, value: earned.points },
     });
-    if (rule.of.length === 0) eligible = larger(eligible, earned.lines);
+    if (rule.of.length === 0 && earned !== NOTHING_EARNED) eligible = larger(eligible, earned.lines);
   });
   const eligibleMinor = minorUnits(
     Math.max(
@@ -111,7 +114,7 @@ export const evaluateReceipt = (
 };
 
 interface Outcome {
-  /** null: it does not apply to this receipt. */
+  /** null: it does not apply to this receipt, and never will. */
   readonly earned: Earned | null;
   /** Why it gives nothing, where it is not for want of goods; null otherwise. */
   readonly reason: RuleReason | null;
@@ -128,11 +131,15 @@ const outcomesOf = (
   for (const stack of stacks) {
     for (const index of stack) {
       const rule = rules[index] as EarningRule;
-      const reason = rule.whyNot(context);
+      const never = rule.whyNot(context);
+      const reason = never ?? rule.whyNotMember(context.tierId);
+      if (reason !== null) {
+        outcomes[index] = { earned: never === null ? NOTHING_EARNED : null, reason };
+        continue;
+      }
       const room = rooms?.get(rule.id) ?? Infinity;
-      const earned =
-        reason === null ? rule.earn(basket, context, room, givenBy(rule.of, rules, outcomes, context)) : null;
-      outcomes[index] = { earned, reason };
+      const earned = rule.earn(basket, context, room, givenBy(rule.of, rules, outcomes, context));
+      outcomes[index] = { earned, reason: null };
     }
     if (stack.length > 1) keepBest(stack, rules, outcomes);
   }
@@ -149,7 +156,7 @@ const givenBy = (
   let given = NOTHING_BY_OTHERS;
   rules.forEach((rule, index) => {
     const earned = of.includes(rule.id) ? (outcomes[index]?.earned ?? null) : null;
-    if (earned === null) return;
+    if (earned === null || earned === NOTHING_EARNED) return;
     given = {
       points: added(given.points, rule.linePoints(earned, context)),
       basePoints: added(given.basePoints, rule.baseLinePoints(earned)),

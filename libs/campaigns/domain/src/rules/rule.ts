@@ -6,7 +6,6 @@ import {
   points,
   ruleId,
   type Decimal,
-  type InstantIso,
   type MinorUnits,
   type Points,
   type RuleId,
@@ -14,8 +13,8 @@ import {
 } from '@accrue/kernel';
 import type { NormalisedLine } from '../receipt';
 import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
-import { channelCheck, LINE_TYPES_EXCLUDED, lineCheck } from './conditions/eligibility';
-import { validityCheck } from './conditions/validity';
+import { LINE_TYPES_EXCLUDED, lineCheck } from './conditions/eligibility';
+import { whenCheck, type SaleFacts } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
 
@@ -29,9 +28,9 @@ export interface Basket {
 }
 
 /** What a rule may know besides the basket. */
-export interface EarningContext {
-  readonly channel: string;
-  readonly occurredAt: InstantIso;
+export interface EarningContext extends SaleFacts {
+  /** The member's before the receipt; the base tier where there is no other, null where the ladder has none. */
+  readonly tierId: string | null;
   /** Of the member's tier before the receipt; 1 without one. */
   readonly multiplier: Decimal;
 }
@@ -59,6 +58,16 @@ export interface GivenByOthers {
 
 export const NOTHING_BY_OTHERS: GivenByOthers = { points: [], basePoints: [] };
 
+/** Of a rule that does not apply, and might under other circumstances. */
+export const NOTHING_EARNED: Earned = {
+  points: NO_POINTS,
+  basePoints: NO_POINTS,
+  lines: [],
+  countedByLine: [],
+  desired: null,
+  ofOthers: NOTHING_BY_OTHERS,
+};
+
 /** An earning rule of a compiled programme: conditions, an effect and limits, which know nothing of each other. */
 export interface EarningRule {
   readonly id: RuleId;
@@ -71,8 +80,12 @@ export interface EarningRule {
   readonly group: string | null;
   /** What bounds all receipts of a member together; usually none. */
   readonly limits: readonly MemberLimit[];
-  /** null: it applies to receipts of this time and channel. */
-  whyNot(context: EarningContext): RuleReason | null;
+  /** Whether it is for some tiers only. */
+  readonly asksForTier: boolean;
+  /** null: it applies to receipts of this time and place. */
+  whyNot(sale: SaleFacts): RuleReason | null;
+  /** null: it is for members of this tier, as far as is known today. */
+  whyNotMember(tierId: string | null): RuleReason | null;
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
   whyNotLine(line: NormalisedLine): LineReason | null;
   /** @param room points that the limits of the member leave */
@@ -95,13 +108,12 @@ const ONE: Decimal = { units: 1, scale: 0 };
 /** @param document of a checked programme */
 export const compileRule = (document: EarningRuleDocument, zone: ZoneId): EarningRule => {
   const { id, wallet, rounding = 'floor', tierMultiplier = false } = document;
-  const { validity = {}, eligibility = {}, limits = {} } = document;
-  const whyNotNow = validityCheck(validity, zone);
+  const { when = {}, members, eligibility = {}, limits = {} } = document;
   const effectOfRule = effectOf(document);
   const { of } = effectOfRule;
   // What others gave, they gave for lines that were eligible under them.
   const whyNotLine = lineCheck(eligibility, of.length === 0 ? LINE_TYPES_EXCLUDED : []);
-  const isChannelIncluded = channelCheck(eligibility);
+  const tiers = members === undefined ? null : new Set(members.tiers);
   const net = netOf(document.basis?.netOf);
   const effect = effectOfRule.compile(rounding);
   const { perReceipt, ofMember } = compileLimits(limits, zone);
@@ -124,9 +136,10 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
     of,
     group: document.stack?.take === 'best' ? document.stack.group : null,
     limits: ofMember,
-    whyNot: ({ occurredAt, channel }) =>
-      whyNotNow(occurredAt) ??
-      (isChannelIncluded(channel) ? null : { code: 'rule.channel_excluded', data: { channel } }),
+    asksForTier: tiers !== null,
+    whyNot: whenCheck(when, zone),
+    whyNotMember: (tierId) =>
+      tiers === null || (tierId !== null && tiers.has(tierId)) ? null : { code: 'rule.other_tier', data: { tierId } },
     whyNotLine,
     earn: (basket, context, room, ofOthers) => {
       const lines = countedLines(basket);

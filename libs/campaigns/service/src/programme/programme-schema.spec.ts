@@ -27,8 +27,13 @@ describe('the schema', () => {
       level: 'line',
       rounding: 'half-even',
       basis: { netOf: ['tax'] },
-      eligibility: { exclude: { skus: ['POST'] }, include: { channels: ['web'] } },
-      validity: { from: '2026-01-01', until: '2026-02-01T00:00:00+01:00' },
+      eligibility: { exclude: { skus: ['POST'] }, include: { brands: ['Acme'] } },
+      when: {
+        ...{ from: '2026-01-01', until: '2026-02-01T00:00:00+01:00', days: ['sat', 'sun'], hours: ['22:00-02:00'] },
+        ...{ clock: 'store', channels: ['web'], stores: ['S-1'] },
+      },
+      members: { tiers: ['silver'] },
+      stack: { group: 'bonuses', take: 'best' },
       limits: { perReceipt: 500 },
     });
     const sections = {

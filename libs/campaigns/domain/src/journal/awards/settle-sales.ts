@@ -57,7 +57,7 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     for (const step of now.steps) contributions.add(step.receiptId, step.contribution);
     let walkedBefore: Walk | null = null;
     if (published === undefined) contributions.add(receiptId, now.contribution);
-    else if (stepsBefore.length > 0 || memory.isActive || wasUndone !== isUndone) {
+    else if (stepsBefore.length > 0 || memory.isActive || wasUndone !== isUndone || sale.programme.asksForTier) {
       const tierId = history.tierOf(sale, before.tiers);
       walkedBefore = walkSale(sale, { tierId, rooms: memory.before(turn), isUndone: wasUndone }, stepsBefore);
       takeBack(contributions, walkedBefore);

@@ -68,8 +68,8 @@ export const walkSale = (
   { tierId, rooms, isUndone }: Circumstances,
   steps: readonly Step[],
 ): Walk => {
-  const { lines, channel, occurredAt } = receipt;
-  const context = { tierId, channel, occurredAt, rooms };
+  const { lines, channel, storeId, occurredAt, endedAt } = receipt;
+  const context = { tierId, channel, storeId, occurredAt, endedAt, rooms };
   const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, 'lines');
   const awards = evaluation.awards.map((award) => ({
     award,

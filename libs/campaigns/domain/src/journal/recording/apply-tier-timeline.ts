@@ -23,7 +23,7 @@ export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowle
   const after: TierTimeline = { sequence, steps: timeline };
   const applied: JournalEvent = { type: 'TierTimelineApplied', data: { memberId, sequence, timeline } };
 
-  const affected = [...journal.receipts.values()].filter((entry) => multiplierDiffers(entry, before, after, knowledge));
+  const affected = [...journal.receipts.values()].filter((entry) => tierMatters(entry, before, after, knowledge));
   if (affected.length === 0) return [applied];
   const history = new History(knowledge);
   history.load(affected);
@@ -46,7 +46,7 @@ export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowle
   ];
 };
 
-const multiplierDiffers = (
+const tierMatters = (
   entry: ReceiptEntry,
   before: TierTimeline,
   after: TierTimeline,
@@ -58,6 +58,7 @@ const multiplierDiffers = (
   const [from, to] = [tierAt(before, at, programmes), tierAt(after, at, programmes)];
   if (from === to) return false;
   const programme = programmeOfVersion(programmes, programmeVersion);
+  if (programme.asksForTier && tierOf(programme, from)?.id !== tierOf(programme, to)?.id) return true;
   return (
     programme.rules.some(({ tierMultiplier }) => tierMultiplier) &&
     !equalDecimal(multiplierOf(programme, from), multiplierOf(programme, to))

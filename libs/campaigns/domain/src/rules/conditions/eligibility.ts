@@ -19,26 +19,23 @@ export const lineCheck = (
   const included = sets(include);
   const isIncluded = (line: NormalisedLine): boolean =>
     (included.skus.size === 0 || included.skus.has(line.sku)) &&
+    (included.brands.size === 0 || (line.brand !== null && included.brands.has(line.brand))) &&
     (included.lineTypes.size === 0 || included.lineTypes.has(line.type)) &&
     (included.categories.size === 0 || inCategory(line.categoryPath, included.categories));
   return (line) => {
     if (!line.tillEligible) return AT_TILL;
     if (excluded.lineTypes.has(line.type)) return { code: 'line.type_excluded', data: { lineType: line.type } };
     if (excluded.skus.has(line.sku)) return { code: 'line.sku_excluded', data: { sku: line.sku } };
+    if (line.brand !== null && excluded.brands.has(line.brand))
+      return { code: 'line.brand_excluded', data: { brand: line.brand } };
     if (inCategory(line.categoryPath, excluded.categories)) return CATEGORY;
     return isIncluded(line) ? null : NOT_INCLUDED;
   };
 };
 
-/** Whether receipts of a channel are let through. */
-export const channelCheck = ({ exclude = {}, include = {} }: EligibilityDocument): ((channel: string) => boolean) => {
-  const excluded = new Set(exclude.channels);
-  const included = new Set(include.channels);
-  return (channel) => !excluded.has(channel) && (included.size === 0 || included.has(channel));
-};
-
-const sets = ({ skus, categories, lineTypes }: LineFilterDocument) => ({
+const sets = ({ skus, categories, brands, lineTypes }: LineFilterDocument) => ({
   skus: new Set(skus),
+  brands: new Set(brands),
   categories: new Set(categories),
   lineTypes: new Set(lineTypes),
 });

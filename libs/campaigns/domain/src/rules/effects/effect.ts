@@ -27,6 +27,7 @@ export interface Effect {
 export interface Surroundings {
   /** Wallet → what it counts. */
   readonly units: ReadonlyMap<string, string>;
+  readonly tiers: ReadonlySet<string>;
   /** Rule → its wallet. */
   readonly walletOf: ReadonlyMap<string, string>;
 }

@@ -1,10 +1,9 @@
-import type { InstantIso } from '@accrue/kernel';
 import { compileProgramme } from '../../programme/compile';
 import { document, withRule } from '../../programme/programme.fixture';
 import { normaliseReceipt } from '../../receipt';
 import { line, sale, type WrittenLine } from '../../receipt/receipt.fixture';
 import { evaluateReceipt } from '../evaluate';
-import { at, basis, evaluate, points } from '../evaluate.fixture';
+import { at, basis, evaluate, points, SALE } from '../evaluate.fixture';
 import type { EarningRuleDocument } from './index';
 
 describe('points per currency unit', () => {
@@ -143,7 +142,7 @@ describe('what is below zero on one line', () => {
     const [base] = withRule({ level: 'line' }).earning.rules;
     const rules = [base!, { ...base!, id: 'whole', level: 'receipt' as const }];
     const { lines } = normaliseReceipt(sale('A', '10:00', [cup, off(-500)]));
-    const context = { tierId: null, channel: 'store', occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso };
+    const context = { tierId: null, ...SALE };
     const programme = compileProgramme({ ...document, earning: { rules } });
     const evaluated = evaluateReceipt(programme, { lines, remaining: null }, context);
     expect(evaluated).toMatchObject({ eligibleMinor: 500, awards: [{ points: 5 }, { points: 5 }] });

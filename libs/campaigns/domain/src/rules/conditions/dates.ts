@@ -1,10 +1,12 @@
-import type { RuleReason, ValidityDocument } from '@accrue/contracts';
+import type { RuleReason, WhenDocument } from '@accrue/contracts';
 import type { InstantIso, ZoneId } from '@accrue/kernel';
 import { boundaryInstant } from '../../programme/boundary';
 import type { Report } from '../../programme/problem';
 
-/** When a rule counts; half-open. */
-export const validityCheck = ({ from, until }: ValidityDocument, zone: ZoneId) => {
+type Dates = Pick<WhenDocument, 'from' | 'until'>;
+
+/** From when until when a rule counts; half-open. */
+export const datesCheck = ({ from, until }: Dates, zone: ZoneId) => {
   const begin = boundaryInstant(from, zone);
   const end = boundaryInstant(until, zone);
   return (occurredAt: InstantIso): RuleReason | null => {
@@ -14,18 +16,18 @@ export const validityCheck = ({ from, until }: ValidityDocument, zone: ZoneId) =
   };
 };
 
-export const checkValidity = (
-  { from, until }: ValidityDocument,
+export const checkDates = (
+  { from, until }: Dates,
   { path, zone, report }: { readonly path: string; readonly zone: ZoneId; readonly report: Report },
 ): void => {
   const instantAt = (member: string, text: string | null | undefined) => {
     if (text === null || text === undefined) return null;
     const instant = boundaryInstant(text, zone);
     if (instant === null)
-      report(`${path}/${member}`, 'validity.not_a_time', `"${text}" is neither a date nor an instant with offset`);
+      report(`${path}/${member}`, 'when.not_a_time', `"${text}" is neither a date nor an instant with offset`);
     return instant;
   };
   const begin = instantAt('from', from);
   const end = instantAt('until', until);
-  if (begin !== null && end !== null && begin >= end) report(path, 'validity.empty', 'it ends before it begins');
+  if (begin !== null && end !== null && begin >= end) report(path, 'when.empty', 'it ends before it begins');
 };

@@ -1,0 +1,236 @@
+import type { ReceiptV1 } from '@accrue/contracts';
+import type { Earned } from '@accrue/testing';
+import { onEveryPlatform } from './on-every-platform';
+import { Platform } from './platform';
+import { receiptOf, type LineOptions } from './receipts';
+
+jest.setTimeout(180_000);
+
+const coffee = { include: { skus: ['COFFEE'] } };
+const rule = (id: string, wallet: string, earn: object, changes: object = {}) => ({
+  ...{ id, name: id, wallet, earn },
+  ...changes,
+});
+const programme = {
+  schemaVersion: 1,
+  name: 'A café with everything',
+  timeZone: 'Europe/London',
+  currency: 'GBP',
+  wallets: [
+    { id: 'points', name: 'Points', unit: 'points' },
+    { id: 'cash', name: 'Cashback', unit: 'GBP' },
+    { id: 'stamps', name: 'Stamps', unit: 'stamps' },
+  ],
+  earning: {
+    rules: [
+      rule(
+        'morning',
+        'points',
+        { multiply: '2', of: ['base'] },
+        {
+          eligibility: coffee,
+          when: { days: ['mon', 'tue', 'wed', 'thu', 'fri'], hours: ['07:00-10:00'], clock: 'store' },
+        },
+      ),
+      rule('base', 'points', { points: 1, per: 100 }, { tierMultiplier: true }),
+      rule('cash', 'cash', { percent: '2.5' }, { members: { tiers: ['silver'] } }),
+      rule('stamps', 'stamps', { perUnit: 1 }, { eligibility: coffee }),
+      rule(
+        'basket',
+        'points',
+        {
+          steps: [
+            { from: 2000, give: 20 },
+            { from: 5000, give: 60 },
+          ],
+        },
+        { stack: { group: 'bonus', take: 'best' } },
+      ),
+      rule(
+        'large',
+        'points',
+        {
+          rates: [
+            { from: 3000, points: 1, per: 100 },
+            { from: 6000, points: 2, per: 100 },
+          ],
+          marginal: true,
+        },
+        { stack: { group: 'bonus', take: 'best' }, when: { stores: ['S-1'], channels: ['store', 'web'] } },
+      ),
+    ],
+  },
+  tiers: {
+    qualify: { by: 'spend' },
+    ladder: [
+      { id: 'bronze', name: 'Bronze', threshold: 0 },
+      { id: 'silver', name: 'Silver', threshold: 10_000, multiplier: '1.5' },
+    ],
+  },
+  receipts: { tooOldDays: null },
+};
+
+interface Trace {
+  readonly ruleId: string;
+  readonly matched: boolean;
+  readonly points: number;
+  readonly reasons: readonly { readonly code: string; readonly sentence?: string }[];
+}
+
+onEveryPlatform('every way of earning', (mode) => {
+  let platform: Platform;
+  const members = new Map<string, string>();
+
+  const cup = (units = 1): LineOptions => ({ sku: 'COFFEE', units, unitPrice: 350 });
+  const mug = (unitPrice: number): LineOptions => ({ sku: 'MUG', unitPrice });
+  /** 31 October 2025 was a Friday, and London an hour behind Warsaw. */
+  const bought = (id: string, at: string, ...lines: readonly LineOptions[]) =>
+    receiptOf({ id, card: id.split('-')[0] ?? '', at: `2025-10-${at}`, lines });
+  const back = (id: string, at: string, of: string, lineId: string, { sku, units = 1, unitPrice }: LineOptions) =>
+    receiptOf({
+      ...{ id, kind: 'return', card: id.split('-')[0] ?? '', at: `2025-10-${at}` },
+      lines: [{ sku, units: -units, unitPrice, returnOf: { receiptId: of, lineId } }],
+    });
+  const publish = async (json: object) =>
+    platform.call<{ problems: { path: string; code: string }[] }>('/v1/programme', { method: 'PUT', json });
+  const send = async (...receipts: readonly ReceiptV1[]): Promise<void> => {
+    for (const json of receipts) expect(await platform.call('/v1/receipts', { json })).toMatchObject({ status: 201 });
+    await platform.drained();
+  };
+  /** Rule → what it has given for the receipt, without what was taken back. */
+  const earned = async (receiptId: string): Promise<Record<string, number>> => {
+    const { body } = await platform.call<Earned & { awards: { ruleId: string; granted: number; reversed: number }[] }>(
+      `/v1/receipts/${receiptId}`,
+    );
+    return Object.fromEntries(
+      body.awards
+        .map(({ ruleId, granted, reversed }) => [ruleId, granted - reversed] as const)
+        .filter(([, net]) => net > 0),
+    );
+  };
+  const balance = async (card: string): Promise<Record<string, number>> => {
+    const path = `/v1/members/${members.get(card) ?? ''}/balance`;
+    const { body } = await platform.call<{ wallets: { walletId: string; active: number }[] }>(path);
+    return Object.fromEntries(body.wallets.map(({ walletId, active }) => [walletId, active]));
+  };
+  const evaluated = async (receipt: ReceiptV1): Promise<readonly Trace[]> =>
+    (await platform.call<{ rules: Trace[] }>('/v1/receipts:evaluate', { json: receipt })).body.rules;
+
+  beforeAll(async () => {
+    platform = await Platform.start(mode);
+    expect((await publish(programme)).status).toBe(200);
+    for (const card of ['ann', 'bob', 'cat', 'dan']) {
+      const { body } = await platform.call<{ memberId: string }>('/v1/members', { json: { card } });
+      members.set(card, body.memberId);
+    }
+    await platform.drained();
+  });
+  afterAll(async () => platform.dispose());
+
+  it('is refused with all that is wrong, each at its place, before anything is written', async () => {
+    const wrong = [
+      rule('a', 'points', { percent: '5' }),
+      rule('b', 'points', { multiply: '2', of: ['c'] }),
+      rule('c', 'points', { multiply: '1', of: ['b', 'd'] }),
+      rule('e', 'points', { fixed: 1 }, { when: { hours: ['09:00-09:00'] }, members: { tiers: ['gold'] } }),
+      rule('f', 'cash', { percent: '0' }, { stack: { group: 'g', take: 'best' } }),
+      rule('h', 'points', { fixed: 1 }, { stack: { group: 'g', take: 'best' } }),
+      rule('i', 'points', {
+        steps: [
+          { from: 5, give: 1 },
+          { from: 5, give: 2 },
+        ],
+      }),
+    ];
+    const { status, body } = await publish({ ...programme, earning: { rules: wrong } });
+    expect([status, body.problems.map(({ path, code }) => `${path} ${code}`)]).toEqual([
+      422,
+      [
+        '/earning/rules/0/wallet earn.percent.not_money',
+        '/earning/rules/2/earn/multiply earn.multiply.not_above_one',
+        '/earning/rules/2/earn/of/1 rule.unknown',
+        '/earning/rules/3/when/hours/0 when.hours_empty',
+        '/earning/rules/3/members/tiers/0 tier.unknown',
+        '/earning/rules/4/earn/percent earn.percent.out_of_range',
+        '/earning/rules/6/earn/steps/1/from earn.steps.not_increasing',
+        '/earning/rules/5/stack/group stack.other_wallet',
+        '/earning/rules/1/earn/of/0 earn.multiply.circle',
+        '/earning/rules/2/earn/of/0 earn.multiply.circle',
+      ],
+    ]);
+    const malformed = rule('a', 'points', { percent: '101' }, { when: { hours: ['25:00-26:00'], days: ['someday'] } });
+    expect(
+      (await publish({ ...programme, earning: { rules: [malformed] } })).body.problems.map(({ path }) => path),
+    ).toEqual(['/earning/rules/0/when/days/0', '/earning/rules/0/when/hours/0', '/earning/rules/0/earn/percent']);
+  });
+
+  it('is in the ledger as it was evaluated, and says why and why not', async () => {
+    // Eight by the till; London is an hour behind.
+    const receipt = bought('ann-1', '31T08:00:00+01:00', cup(3), mug(6000));
+    const trace = await evaluated(receipt);
+    expect(trace.map(({ ruleId, points, reasons }) => [ruleId, points, reasons.map(({ code }) => code)])).toEqual([
+      ['morning', 10, []],
+      ['base', 70, []],
+      ['cash', 0, ['rule.other_tier']],
+      ['stamps', 3, []],
+      ['basket', 60, []],
+      // 30 for what is above £30, 20 for what is above £60: 51.
+      ['large', 0, ['rule.other_was_better']],
+    ]);
+    await send(receipt);
+    expect(await earned('ann-1')).toEqual({ morning: 10, base: 70, stamps: 3, basket: 60 });
+    expect(await balance('ann')).toMatchObject({ points: 140, stamps: 3 });
+    const elsewhere = bought('ann-2', '31T10:00:00+01:00', mug(9000));
+    const other = { ...elsewhere, businessKey: { ...elsewhere.businessKey, storeId: 'S-2' } };
+    expect((await evaluated(other)).flatMap(({ reasons }) => reasons.map(({ code }) => code))).toEqual([
+      'rule.other_hours',
+      'rule.other_tier',
+      'rule.nothing_eligible',
+      'rule.store_excluded',
+    ]);
+  });
+
+  it('takes back with the goods what they brought, and what the basket no longer reaches', async () => {
+    await send(back('ann-r', '31T12:00:00Z', 'ann-1', '1', cup(2)));
+    // £63.50 are left: a cup of coffee, a point for each pound of it, and the bonus.
+    expect(await earned('ann-1')).toMatchObject({ base: 63, stamps: 1, basket: 60 });
+    await send(back('ann-s', '31T13:00:00Z', 'ann-1', '2', mug(6000)));
+    expect(await earned('ann-1')).toEqual({ morning: 3, base: 3, stamps: 1 });
+    expect(await balance('ann')).toMatchObject({ points: 6, stamps: 1 });
+  });
+
+  it('follows a tier that becomes known later', async () => {
+    await send(bought('bob-2', '30T12:00:00Z', mug(4000)));
+    expect(await earned('bob-2')).toEqual({ base: 40, basket: 20 });
+    await send(bought('bob-1', '29T12:00:00Z', mug(10_000)));
+    expect(await earned('bob-2')).toEqual({ base: 60, cash: 100, basket: 20 });
+    await send(back('bob-r', '29T13:00:00Z', 'bob-1', '1', mug(10_000)));
+    expect(await earned('bob-2')).toEqual({ base: 40, basket: 20 });
+    expect(await balance('bob')).toMatchObject({ points: 60, cash: 0 });
+  });
+
+  it('ends the same in any order', async () => {
+    const facts = (card: string): ReceiptV1[] => [
+      bought(`${card}-1`, '28T09:59:59+00:00', cup(2), mug(10_000)),
+      bought(`${card}-2`, '29T07:00:00+00:00', cup(4)),
+      bought(`${card}-3`, '30T12:00:00+00:00', mug(7000), cup()),
+      back(`${card}-4`, '30T13:00:00+00:00', `${card}-3`, '1', mug(7000)),
+    ];
+    await send(...facts('cat'));
+    const reversed = [...facts('dan')].reverse();
+    const raw = [...reversed, ...reversed].map((receipt) => JSON.stringify(receipt)).join('\n');
+    expect((await platform.send('/v1/receipts:batch', { raw, type: 'application/x-ndjson' })).status).toBe(200);
+    await platform.drained();
+    const [cats, dans] = await Promise.all(
+      ['cat', 'dan'].map(async (card) => Promise.all([1, 2, 3].map((n) => earned(`${card}-${n}`)))),
+    );
+    // £107 before ten on a Tuesday; then silver: 14 × 1.5 and as much again, and 2.5 % of £14; then what stays is one cup.
+    expect(cats).toEqual([
+      { morning: 7, base: 107, stamps: 2, large: 124 },
+      { morning: 21, base: 21, cash: 35, stamps: 4 },
+      { base: 5, cash: 8, stamps: 1 },
+    ]);
+    expect(dans).toEqual(cats);
+    expect(await balance('dan')).toEqual(await balance('cat'));
+  });
+});
