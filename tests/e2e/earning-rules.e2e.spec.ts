@@ -1,10 +1,16 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ReceiptV1 } from '@accrue/contracts';
 import type { Earned } from '@accrue/testing';
+import { parse } from 'yaml';
 import { onEveryPlatform } from './on-every-platform';
+import { expectedPoints, pennies, type Worth } from './oracle';
 import { Platform } from './platform';
+import { linesOf, programmeFile, sampleFile, shuffled, wholeFile } from './real-data';
 import { receiptOf, type LineOptions } from './receipts';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 const coffee = { include: { skus: ['COFFEE'] } };
 const rule = (id: string, wallet: string, earn: object, changes: object = {}) => ({
@@ -62,6 +68,7 @@ const programme = {
   },
   tiers: {
     qualify: { by: 'spend' },
+    onReturn: 'immediate',
     ladder: [
       { id: 'bronze', name: 'Bronze', threshold: 0 },
       { id: 'silver', name: 'Silver', threshold: 10_000, multiplier: '1.5' },
@@ -232,5 +239,70 @@ onEveryPlatform('every way of earning', (mode) => {
     ]);
     expect(dans).toEqual(cats);
     expect(await balance('dan')).toEqual(await balance('cat'));
+  });
+});
+
+describe('every way of earning on real receipts in any order', () => {
+  const MORNING = { from: 10, until: 12 };
+  const RATES = [
+    { from: 0, points: 1, per: 250 },
+    { from: 20_000, points: 1, per: 100 },
+  ];
+  const STEPS = [
+    { from: 10_000, give: 50 },
+    { from: 30_000, give: 200 },
+  ];
+
+  /** Member by member, written down again without any code of the platform's. */
+  const worth: Worth = (lines, at) => {
+    const sum = lines.reduce((total, { price, left }) => total + pennies(price, left), 0);
+    const units = lines.reduce((total, { price, left }) => total + (pennies(price, left) > 0 ? left : 0), 0);
+    const base = Math.floor(sum / 100);
+    const hour = new Date(at).getUTCHours();
+    const extra = hour >= MORNING.from && hour < MORNING.until ? Math.floor(base / 2) : 0;
+    const steps = sum >= 30_000 ? 200 : sum >= 10_000 ? 50 : 0;
+    const below = Math.min(sum, 20_000) * 2;
+    const rates = Math.floor((below + (sum > 20_000 ? (sum - 20_000) * 5 : 0)) / 500);
+    return base + extra + units + steps + rates;
+  };
+
+  it('comes to what an independent computation says, member by member', async () => {
+    const document = parse(readFileSync(programmeFile, 'utf8')) as { earning: { rules: [{ eligibility: object }] } };
+    const [base] = document.earning.rules;
+    const same = { eligibility: base.eligibility };
+    const hours = [`${MORNING.from}:00-${MORNING.until}:00`];
+    const rules = [
+      rule('morning', 'points', { multiply: '1.5', of: ['base'] }, { when: { hours, clock: 'store' } }),
+      base,
+      rule('units', 'points', { perUnit: 1 }, same),
+      rule('steps', 'points', { steps: STEPS }, same),
+      rule('rates', 'points', { rates: RATES, marginal: true }, same),
+    ];
+    const lines = linesOf(wholeFile ?? sampleFile).slice(0, 4000);
+    const folder = mkdtempSync(join(tmpdir(), 'accrue-rules-'));
+    const platform = await Platform.start('standalone');
+    try {
+      const file = join(folder, 'receipts.ndjson');
+      writeFileSync(file, `${shuffled(lines, 7).join('\n')}\n`);
+      const applied = await platform.call('/v1/programme', {
+        method: 'PUT',
+        json: { ...document, earning: { rules } },
+      });
+      expect(applied.status).toBe(200);
+      await platform.accrueJson('members', 'import', file, '--as', 'online-retail-ii');
+      await platform.accrueJson('receipts', 'ingest', file, '--as', 'online-retail-ii');
+      const { stdout } = await platform.accrue('balances', 'export', '--format', 'csv');
+      const [, ...rows] = stdout.trimEnd().split('\n');
+      const exported = rows.map((row) => {
+        const [, reference = '', , , granted, reversed] = row.split(',');
+        return [reference, { granted: Number(granted), reversed: Number(reversed) }] as const;
+      });
+      const expected = expectedPoints(lines, worth);
+      expect(exported.length).toBeGreaterThan(50);
+      expect(new Map(exported)).toEqual(expected);
+    } finally {
+      await platform.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -10,7 +10,7 @@ interface SourceReceipt {
   readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly unitPrice: number }[];
 }
 
-interface SaleLine {
+export interface SaleLine {
   readonly sku: string;
   /** Tenths of a penny: the source has up to three decimals of a pound. */
   readonly price: number;
@@ -31,7 +31,10 @@ export interface MemberPoints {
 }
 
 const tenths = (price: number): number => Math.round(price * 1000);
-const pennies = (price: number, units: number): number => Math.floor((price * units + 5) / 10);
+export const pennies = (price: number, units: number): number => Math.floor((price * units + 5) / 10);
+/** What lines of a sale are worth; `at` its time. The fewer, the less. */
+export type Worth = (lines: readonly SaleLine[], at: number) => number;
+
 const pointsOf = (lines: readonly SaleLine[]): number =>
   Math.floor(lines.reduce((sum, { price, left }) => sum + pennies(price, left), 0) / 100);
 
@@ -39,7 +42,10 @@ const pointsOf = (lines: readonly SaleLine[]): number =>
  * What each member must end with under the base programme: all receipts at hand, sorted, one pass, nothing clever, and none
  * of the platform's code. Members without any merchandise are in it with zeros.
  */
-export const expectedPoints = (lines: readonly string[]): ReadonlyMap<string, MemberPoints> => {
+export const expectedPoints = (
+  lines: readonly string[],
+  worth: Worth = pointsOf,
+): ReadonlyMap<string, MemberPoints> => {
   const programme = parse(readFileSync(programmeFile, 'utf8')) as {
     earning: { rules: [{ eligibility: { exclude: { skus: string[] } } }] };
   };
@@ -48,10 +54,14 @@ export const expectedPoints = (lines: readonly string[]): ReadonlyMap<string, Me
     lines.map((line) => JSON.parse(line) as SourceReceipt).filter(({ memberId }) => memberId !== null),
     ({ memberId }) => memberId as string,
   );
-  return new Map([...byMember].map(([memberId, receipts]) => [memberId, pointsOfMember(receipts, excluded)]));
+  return new Map([...byMember].map(([memberId, receipts]) => [memberId, pointsOfMember(receipts, excluded, worth)]));
 };
 
-const pointsOfMember = (receipts: readonly SourceReceipt[], excluded: ReadonlySet<string>): MemberPoints => {
+const pointsOfMember = (
+  receipts: readonly SourceReceipt[],
+  excluded: ReadonlySet<string>,
+  worth: Worth,
+): MemberPoints => {
   const inOrder = receipts
     .map((receipt) => ({ ...receipt, at: Date.parse(receipt.timestamp) }))
     .sort((a, b) => a.at - b.at || (a.receiptId < b.receiptId ? -1 : 1));
@@ -61,7 +71,7 @@ const pointsOfMember = (receipts: readonly SourceReceipt[], excluded: ReadonlySe
       const merchandise = lines
         .filter(({ sku }) => !excluded.has(sku))
         .map(({ sku, unitPrice, quantity }) => ({ sku, price: tenths(unitPrice), left: quantity }));
-      return { at, receiptId, lines: merchandise, granted: pointsOf(merchandise), clawedBack: 0 };
+      return { at, receiptId, lines: merchandise, granted: worth(merchandise, at), clawedBack: 0 };
     });
   for (const { at, lines } of inOrder.filter(({ type }) => type === 'return')) {
     const touched = new Set<Sale>();
@@ -76,7 +86,7 @@ const pointsOfMember = (receipts: readonly SourceReceipt[], excluded: ReadonlySe
         touched.add(sale);
       }
     }
-    for (const sale of touched) sale.clawedBack += sale.granted - pointsOf(sale.lines) - sale.clawedBack;
+    for (const sale of touched) sale.clawedBack += sale.granted - worth(sale.lines, sale.at) - sale.clawedBack;
   }
   return {
     granted: sales.reduce((sum, { granted }) => sum + granted, 0),

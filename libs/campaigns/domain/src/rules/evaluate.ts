@@ -77,8 +77,12 @@ export const evaluateReceipt = (
   detail: EvaluationDetail = 'lines',
 ): Evaluation => {
   const tier = tierOf(programme, tierId);
+  // Written out: objects put together from parts are slow to make.
   const context: EarningContext = {
-    ...{ channel, storeId, occurredAt, endedAt },
+    channel,
+    storeId,
+    occurredAt,
+    endedAt,
     tierId: tier?.id ?? null,
     multiplier: tier?.multiplier ?? ONE,
   };
