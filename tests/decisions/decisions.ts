@@ -8,6 +8,10 @@ const journal = (spec: string, test: string): Proof => ({
   file: `libs/campaigns/domain/src/journal/${spec}.spec.ts`,
   test,
 });
+const rules = (spec: string, test: string): Proof => ({
+  file: `libs/campaigns/domain/src/rules/${spec}.spec.ts`,
+  test,
+});
 const programme = (spec: string, test: string): Proof => ({
   file: `libs/campaigns/domain/src/programme/${spec}.spec.ts`,
   test,
@@ -167,6 +171,52 @@ export const DECISIONS: readonly Section[] = [
         e2e(
           'points-tenders',
           'a receipt that was partly paid with points › and is exchanged for something dearer when all points are spent: nothing is owed in between',
+        ),
+      ),
+      always(
+        'A rule multiplies what others gave',
+        'It gives the extra over what their limits left them; another multiplier only where it is named',
+        rules(
+          'effects/multiply.effect',
+          'a multiplier of other rules › multiplies what is left after their limits, and has its own',
+        ),
+        rules(
+          'effects/multiply.effect',
+          'a multiplier of other rules › does not multiply another multiplier unless it names it',
+        ),
+      ),
+      always(
+        'Several bonuses are due at once',
+        'Each gives what it gives; else the one of the group that gives most after its limits, of equals the first',
+        rules(
+          'effects/multiply.effect',
+          'a group of which the best counts › gives what the best gives, the first of two that give the same; the trace says why not the other',
+        ),
+        rules(
+          'effects/multiply.effect',
+          'a group of which the best counts › looks at what limits leave, also when a late sale takes the room',
+        ),
+      ),
+      always(
+        'A basket falls below the step of a bonus when goods come back',
+        'It keeps the step that is still reached; the rest is taken back, never more than was given',
+        rules(
+          'effects/steps.effect',
+          'a bonus by steps › is lost with the goods that it needs, down to the step that is still reached',
+        ),
+      ),
+      always(
+        'A rule counts from ten in the evening to two at night',
+        'The hours after midnight belong to the day before, on the programme’s clock, or on the store’s',
+        rules('conditions/hours', 'days and hours › %s'),
+      ),
+      always(
+        'A rule is for some tiers, and a tier becomes known later',
+        'What it gave is corrected, with what counts as spend',
+        e2e('earning-rules', 'every way of earning › follows a tier that becomes known later'),
+        journal(
+          'mechanics',
+          'every way of earning › ends in any order, with repetitions and returns of any part, in what an independent computation says',
         ),
       ),
       always(

@@ -86,7 +86,7 @@ describe('eligibility', () => {
   const why = (rule: Partial<EarningRuleDocument>, one: WrittenLine) =>
     evaluate(rule, [one]).trace[0]?.lines[0]?.reason;
   const coffee = { categoryPath: ['food', 'coffee'] };
-  it.each<[string, Partial<EarningRuleDocument>, WrittenLine]>([
+  it.each<[string | undefined, Partial<EarningRuleDocument>, WrittenLine]>([
     ['line.voided', {}, at(100, { voided: true })],
     ['line.returned', {}, at(100, { quantity: -1 })],
     ['line.not_eligible_at_till', {}, at(100, { loyaltyEligible: false })],
@@ -94,6 +94,9 @@ describe('eligibility', () => {
     ['line.sku_excluded', { eligibility: { exclude: { skus: ['TEA'] } } }, at(100)],
     ['line.category_excluded', { eligibility: { exclude: { categories: ['coffee'] } } }, at(100, coffee)],
     ['line.category_excluded', { eligibility: { exclude: { categories: ['food/coffee'] } } }, at(100, coffee)],
+    ['line.brand_excluded', { eligibility: { exclude: { brands: ['Acme'] } } }, at(100, { brand: 'Acme' })],
+    ['line.not_included', { eligibility: { include: { brands: ['Acme'] } } }, at(100)],
+    [undefined, { eligibility: { include: { brands: ['Acme'] } } }, at(100, { brand: 'Acme' })],
     ['line.not_included', { eligibility: { include: { skus: ['CUP'] } } }, at(100)],
     ['line.not_included', { eligibility: { include: { categories: ['food'] } } }, at(100)],
     ['line.not_included', { eligibility: { include: { skus: ['TEA'], lineTypes: ['service'] } } }, at(100)],
