@@ -1,11 +1,17 @@
 import { root } from '../../tools/swc-options.mjs';
 import usual from '../../jest.config.mjs';
 
-const { globalSetup: _server, globalTeardown: _end, reporters: _reporters, transform, ...same } = usual;
+const { globalSetup, globalTeardown, reporters: _reporters, transform, ...same } = usual;
 
-/** As the usual one, without a database, and compiled by `mutate.cjs`. */
+/** Few suites need the database, which takes seconds to start. */
+const database = process.argv.some((argument) => argument.endsWith('.int.spec.ts'))
+  ? { globalSetup, globalTeardown }
+  : {};
+
+/** As the usual one, compiled by `mutate.cjs`. */
 export default {
   ...same,
+  ...database,
   rootDir: root,
   reporters: [],
   transform: Object.fromEntries(

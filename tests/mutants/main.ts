@@ -9,7 +9,10 @@ import type { Mutant } from './mutant';
 const wanted = process.argv.slice(2);
 const root = join(__dirname, '../..');
 const SEEDS = '100';
-const RUN_MS_MAX = 300_000;
+const HEALTHY_RUN_MS_MAX = 1_200_000;
+/** A mutant that loops for ever is caught by the clock; how long a suite takes without one says what for ever is on this machine. */
+const TIMES_AS_LONG = 5;
+const RUN_MS_MIN = 120_000;
 
 interface Report {
   readonly numTotalTests: number;
@@ -22,8 +25,8 @@ interface Report {
   }[];
 }
 
-/** The suites with a mutant, or without any. @returns null: the run had no end in time */
-const run = (suites: readonly string[], mutant: Mutant | null): Report | null => {
+/** A suite with a mutant, or without any. @returns null: the run had no end in time */
+const run = (suite: string, mutant: Mutant | null, timeout: number): Report | null => {
   const folder = mkdtempSync(join(tmpdir(), 'accrue-mutants-'));
   try {
     const output = join(folder, 'report.json');
@@ -35,11 +38,11 @@ const run = (suites: readonly string[], mutant: Mutant | null): Report | null =>
       '--json',
     ];
     const env = { ...process.env, SIMULATED_SEEDS: SEEDS, ACCRUE_MUTANT: JSON.stringify(mutant ?? {}) };
-    const { signal } = spawnSync(process.execPath, [...jest, `--outputFile=${output}`, '--runTestsByPath', ...suites], {
+    const { signal } = spawnSync(process.execPath, [...jest, `--outputFile=${output}`, '--runTestsByPath', suite], {
       cwd: root,
       env,
       stdio: 'ignore',
-      timeout: RUN_MS_MAX,
+      timeout,
       killSignal: 'SIGKILL',
     });
     return signal === null ? (JSON.parse(readFileSync(output, 'utf8')) as Report) : null;
@@ -56,9 +59,9 @@ const witnessOf = ({ testResults }: Report): string => {
 };
 
 /** The cheap suites first, one after the other: the simulation is asked when nobody else has noticed. */
-const verdictOn = (mutant: Mutant): string | null => {
+const verdictOn = (mutant: Mutant, healthyMs: ReadonlyMap<string, number>): string | null => {
   for (const suite of mutant.suites) {
-    const report = run([suite], mutant);
+    const report = run(suite, mutant, Math.max(RUN_MS_MIN, TIMES_AS_LONG * (healthyMs.get(suite) ?? 0)));
     if (report === null) return `${suite}: never came to an end`;
     if (report.numTotalTests === 0) throw new Error(`${mutant.name}: ${suite} did not run: ${witnessOf(report)}`);
     if (report.numFailedTests > 0) return witnessOf(report);
@@ -68,12 +71,17 @@ const verdictOn = (mutant: Mutant): string | null => {
 
 const main = (): void => {
   const mutants = MUTANTS.filter(({ name }) => wanted.every((word) => name.includes(word)));
-  const healthy = run([...new Set(mutants.flatMap(({ suites }) => suites))], null);
-  if (healthy === null || healthy.numFailedTests > 0 || healthy.testResults.some(({ status }) => status === 'failed'))
-    throw new Error(`the suites fail without any mutant${healthy === null ? '' : `: ${witnessOf(healthy)}`}`);
+  const healthyMs = new Map<string, number>();
+  for (const suite of new Set(mutants.flatMap(({ suites }) => suites))) {
+    const startedAt = performance.now();
+    const healthy = run(suite, null, HEALTHY_RUN_MS_MAX);
+    if (healthy === null || healthy.testResults.some(({ status }) => status === 'failed'))
+      throw new Error(`${suite} fails without any mutant${healthy === null ? '' : `: ${witnessOf(healthy)}`}`);
+    healthyMs.set(suite, performance.now() - startedAt);
+  }
   const survived: Mutant[] = [];
   for (const mutant of mutants) {
-    const witness = verdictOn(mutant);
+    const witness = verdictOn(mutant, healthyMs);
     if (witness === null) survived.push(mutant);
     console.log(
       witness === null ? `SURVIVED  ${mutant.name}: ${mutant.breaks}` : `caught    ${mutant.name} (${witness})`,
