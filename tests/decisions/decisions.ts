@@ -458,6 +458,14 @@ export const DECISIONS: readonly Section[] = [
         account('holds', 'a hold is released › expires at once what expired while it was held'),
       ),
       always(
+        'A sale takes longer than its hold',
+        'The till extends it while it is open; it ends at most seven days after it was placed',
+        account(
+          'holds',
+          'a hold gets more time › at most seven days from when it was placed, as it keeps its lots from expiring',
+        ),
+      ),
+      always(
         'The hold’s time is over while the till is open',
         'The capture is refused with a code; a receipt that was made in time captures, however late it comes',
         account('holds', 'held points are captured › refuses more than the hold, and a hold that timed out'),

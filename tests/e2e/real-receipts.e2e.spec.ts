@@ -18,7 +18,8 @@ import {
 jest.setTimeout(600_000);
 
 const file = wholeFile ?? sampleFile;
-const SEEDS = [1, 2, 3] as const;
+/** Of the order. Other orders, of fewer receipts: `real-spending`, and the properties of each context. */
+const SEED = 1;
 
 interface Exported {
   readonly reference: string;
@@ -99,24 +100,13 @@ describe(`the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 6
     expect(await events()).toEqual(before);
   });
 
-  it.each(SEEDS)('end in the same balances, lots and tiers in random order (seed %i)', async (seed) => {
+  it('end the same in random order, and can be projected anew meanwhile: no read fails, no row differs', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'accrue-shuffled-'));
     const other = await prepare();
     try {
       const path = join(folder, 'receipts.ndjson');
-      writeFileSync(path, shuffled(lines, seed).join('\n'));
-      await other.accrueJson('receipts', 'ingest', path, '--as', 'online-retail-ii');
-      expect(await endStateOf(other)).toEqual(inOrder);
-    } finally {
-      await other.dispose();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-
-  it('can be projected anew while more come in: no read fails, no row differs', async () => {
-    const other = await prepare();
-    try {
-      const ingest = other.accrueJson('receipts', 'ingest', file, '--as', 'online-retail-ii');
+      writeFileSync(path, shuffled(lines, SEED).join('\n'));
+      const ingest = other.accrueJson('receipts', 'ingest', path, '--as', 'online-retail-ii');
       const reading = { on: true, reads: 0, failed: 0 };
       const reader = (async () => {
         while (reading.on) {
@@ -144,6 +134,7 @@ describe(`the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 6
       expect(await endStateOf(other)).toEqual(inOrder);
     } finally {
       await other.dispose();
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 

@@ -61,7 +61,7 @@ const witnessOf = ({ testResults }: Report): string => {
 /** The cheap suites first, one after the other: the simulation is asked when nobody else has noticed. */
 const verdictOn = (mutant: Mutant, healthyMs: ReadonlyMap<string, number>): string | null => {
   for (const suite of mutant.suites) {
-    const report = run(suite, mutant, Math.max(RUN_MS_MIN, TIMES_AS_LONG * (healthyMs.get(suite) ?? 0)));
+    const report = run(suite, mutant, Math.max(RUN_MS_MIN, Math.ceil(TIMES_AS_LONG * (healthyMs.get(suite) ?? 0))));
     if (report === null) return `${suite}: never came to an end`;
     if (report.numTotalTests === 0) throw new Error(`${mutant.name}: ${suite} did not run: ${witnessOf(report)}`);
     if (report.numFailedTests > 0) return witnessOf(report);

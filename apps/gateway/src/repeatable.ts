@@ -37,6 +37,8 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   ),
   'POST /v1/accounts/{memberId}/holds': namesOneOf('holdId'),
   'POST /v1/accounts/{memberId}/holds/{holdId}:capture': true,
+  // The second time it may end a moment later.
+  'POST /v1/accounts/{memberId}/holds/{holdId}:extend': true,
   'POST /v1/accounts/{memberId}/holds/{holdId}:release': true,
   'POST /v1/accounts/{memberId}/transfers': true,
   'POST /v1/accounts/{memberId}/transfers/{transferId}:reverse': true,

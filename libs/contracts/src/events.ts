@@ -38,6 +38,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   entry.entryPosted,
   entry.balanceState,
   hold.holdPlaced,
+  hold.holdExtended,
   hold.holdRefused,
   hold.holdCaptured,
   hold.holdReleased,

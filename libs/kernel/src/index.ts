@@ -60,5 +60,5 @@ export {
   walletAmounts,
   type WalletAmounts,
 } from './wallet-amounts';
-export { DEFAULT_WALLET_UNIT } from './wallet-unit';
+export { countsMoney, DEFAULT_WALLET_UNIT } from './wallet-unit';
 export { allocateLargestRemainder, divideRounded, type RoundingMode } from './rounding';

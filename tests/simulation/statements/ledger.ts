@@ -34,6 +34,14 @@ export const ledgerStatements: readonly Statement[] = [
     },
   },
   {
+    text: 'insert into wallet_value (wallet_id, version, effective_from, points, minor)',
+    run: (tables, [json]: [string]) => {
+      for (const value of JSON.parse(json) as { wallet_id: string; version: number }[])
+        tables.of('wallet_value').set(JSON.stringify([value.wallet_id, value.version]), value);
+      return [];
+    },
+  },
+  {
     text: 'select unit, approval_above as "approvalAbove", transfers, clawback from wallet where wallet_id = $1',
     run: (tables, [walletId]: [string]) =>
       tables

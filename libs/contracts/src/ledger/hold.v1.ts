@@ -32,6 +32,15 @@ export const holdPlaced = defineEvent({
   examples: [{ ...holdExample, expiresAt: '2026-10-31T17:00:00.000Z' }],
 });
 
+export const holdExtended = defineEvent({
+  type: 'loyalty.ledger.hold.extended.v1',
+  topic: TOPICS.holdFacts,
+  summary: 'A hold ends later than it was to.',
+  schema: record({ ...hold, expiresAt: instant('The hold ends then if nobody captures it') }),
+  eventTime: 'occurredAt',
+  examples: [{ ...holdExample, redemptionId: null, expiresAt: '2026-10-31T17:15:00.000Z' }],
+});
+
 export const holdRefused = defineEvent({
   type: 'loyalty.ledger.hold.refused.v1',
   topic: TOPICS.holdFacts,

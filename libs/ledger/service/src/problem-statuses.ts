@@ -19,12 +19,15 @@ export const problemStatuses = {
   'hold.captured': 409,
   'hold.conflict': 409,
   'hold.exceeded': 422,
+  'hold.amount_not_whole': 422,
   'hold.expired': 409,
   'hold.invalid': 422,
   'hold.other_wallet': 422,
+  'hold.points_or_amount': 400,
   'hold.refunded': 409,
   'hold.refused': 409,
   'hold.released': 409,
+  'hold.too_long': 422,
   'hold.unknown': 404,
   'member.unknown': 404,
   'points.insufficient': 422,
@@ -43,6 +46,7 @@ export const problemStatuses = {
   'transfer.reversed': 409,
   'transfer.to_self': 422,
   'transfer.unknown': 404,
+  'wallet.no_value': 422,
   'wallet.unknown': 422,
 } as const satisfies Record<AccountRejectionCode | MemberRejectionCode, number> & Record<string, number>;
 

@@ -2,6 +2,7 @@ import {
   balanceState,
   entryPosted,
   holdCaptured,
+  holdExtended,
   holdFailed,
   holdPlaced,
   holdRefunded,
@@ -30,6 +31,7 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   LotsActivated: POSTED,
   LotsExpired: POSTED,
   HoldPlaced: [...POSTED, holdPlaced.type],
+  HoldExtended: [holdExtended.type],
   HoldRefused: [holdRefused.type],
   HoldCaptured: [...POSTED, holdCaptured.type],
   HoldReleased: [...POSTED, holdReleased.type],
@@ -118,6 +120,8 @@ const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): P
   switch (event.type) {
     case 'HoldPlaced':
       return fact(holdPlaced.type, { expiresAt: event.data.expiresAt });
+    case 'HoldExtended':
+      return fact(holdExtended.type, { expiresAt: event.data.expiresAt });
     case 'HoldRefused':
       return fact(holdRefused.type, { code: event.data.code, available: event.data.available });
     case 'HoldCaptured': {

@@ -1,5 +1,6 @@
 import {
   DEFAULT_WALLET_UNIT,
+  countsMoney,
   isCurrencyCode,
   isLocalDate,
   isZoneId,
@@ -13,7 +14,7 @@ import { circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
 import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
-import { checkPositive, countsMoney, type ProgrammeProblem, type Report } from './problem';
+import { checkPositive, type ProgrammeProblem, type Report } from './problem';
 
 /**
  * What the schema cannot say: references, order, uniqueness, dates. All problems at once, in the order of the document.

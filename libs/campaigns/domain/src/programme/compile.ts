@@ -1,4 +1,5 @@
 import {
+  countsMoney,
   currencyCode,
   DEFAULT_WALLET_UNIT,
   minorUnits,
@@ -14,7 +15,6 @@ import { compileRule, type EarningRule } from '../rules/rule';
 import { stacksOf, type Stack } from '../rules/stacking';
 import type { Redeeming } from '../receipt';
 import { checkProgramme } from './check';
-import { countsMoney } from './problem';
 import type { ClawbackWord, ExpiryDocument, TierDocument, UnlinkedReturns, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
 import type { CampaignsRejectionCode } from '../rejections';

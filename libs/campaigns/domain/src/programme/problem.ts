@@ -28,8 +28,3 @@ export const checkRising = (
     if (before !== undefined && from <= before)
       report(`${path}/${index}/from`, `${noun}.not_increasing`, `${from} is not above ${before} of the one before`);
   });
-
-const NO_MONEY: ReadonlySet<string> = new Set(['points', 'stamps']);
-
-/** Not points or stamps. */
-export const countsMoney = (unit: string | undefined): boolean => unit !== undefined && !NO_MONEY.has(unit);

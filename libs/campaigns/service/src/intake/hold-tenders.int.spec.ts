@@ -1,4 +1,4 @@
-import { holdCaptured, holdFailed, holdReleased, receiptCompleted } from '@accrue/contracts';
+import { holdCaptured, holdExtended, holdFailed, holdReleased, receiptCompleted } from '@accrue/contracts';
 import { CampaignsApp, earnedPoints, HOLDS, ON_COMPLETED, ON_HOLD_FAILED, programme, sale } from '../campaigns.fixture';
 
 /** A point is worth a penny. */
@@ -60,6 +60,21 @@ describe('a receipt that a hold is to pay', () => {
     expect(await app.post('/v1/receipts:evaluate', paid('bad', holdId, of))).toMatchObject(answer);
     expect(await app.record(paid('bad', holdId, of))).toMatchObject(answer);
     expect(await app.eventCount()).toBe(events);
+  });
+
+  it('is taken after the first end of a hold that was extended, also while news of that is late', async () => {
+    const end = '2026-10-31T00:15:00.000Z';
+    const later = { expiresAt: '2026-11-01T00:00:00.000Z' };
+    await app.hold('ben', 'h-long', 500, { expiresAt: end });
+    const bens = (id: string, of: object) => paid(id, 'h-long', of, {}, 'c-ben');
+    // Two revisions of Ben's account have come through.
+    expect(await app.record(bens('long', { accountRevision: 1 }))).toMatchObject({
+      status: 409,
+      body: { code: 'hold.expired' },
+    });
+    expect(await app.record(bens('long', { accountRevision: 99 }))).toMatchObject({ status: 201 });
+    await app.deliverTo(HOLDS, holdExtended.type, fact('ben', 'h-long', 99, later));
+    expect(await app.record(bens('longer', {}))).toMatchObject({ status: 201 });
   });
 
   it('is taken under the same id when it is right', async () => {

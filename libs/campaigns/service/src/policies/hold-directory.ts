@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { holdCaptured, holdPlaced, holdReleased } from '@accrue/contracts';
+import { holdCaptured, holdExtended, holdPlaced, holdReleased } from '@accrue/contracts';
 import {
   holdFault,
   tendersByHold,
@@ -14,10 +14,10 @@ import type { MessageOf } from '@accrue/messaging';
 import type { Queryable, Transaction } from '@accrue/persistence';
 import type { Unowned } from '../journal/receipt-owners';
 
-export type HoldFact = MessageOf<typeof holdPlaced | typeof holdCaptured | typeof holdReleased>;
+export type HoldFact = MessageOf<typeof holdPlaced | typeof holdExtended | typeof holdCaptured | typeof holdReleased>;
 
-/** Of another member than the receipt's, as far as the receipt's own is not known yet. */
-const MAY_BE_NEW: ReadonlySet<FaultyHold['fault']> = new Set(['unknown', 'other_member']);
+/** Of another member than the receipt's, as far as the receipt's own is not known yet; over, as far as no extension is. */
+const MAY_BE_NEW: ReadonlySet<FaultyHold['fault']> = new Set(['unknown', 'other_member', 'expired']);
 
 const FIND = 'select hold from hold_directory where hold_id = any($1::text[])';
 
@@ -118,6 +118,7 @@ const holdAfter = (before: KnownHold | undefined, { type, data }: HoldFact): Kno
     return { ...of, placedAt: at, expiresAt: expiresAt as InstantIso, captures: [], ended: null };
   }
   if (before === undefined) return null;
+  if (type === holdExtended.type) return { ...before, expiresAt: data.expiresAt as InstantIso };
   if (type === holdCaptured.type) {
     const { captured, receiptId: by, final } = data;
     const capture = { receiptId: by === null ? null : receiptId(by), points: points(captured) };

@@ -1,4 +1,4 @@
-import { holdCaptured, holdPlaced, holdReleased } from '@accrue/contracts';
+import { holdCaptured, holdExtended, holdPlaced, holdReleased } from '@accrue/contracts';
 import { ConsumesInTransaction, Policy } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 import { HoldDirectory, type HoldFact } from './hold-directory';
@@ -8,7 +8,7 @@ import { HoldDirectory, type HoldFact } from './hold-directory';
 export class KeepHoldDirectory {
   constructor(private readonly directory: HoldDirectory) {}
 
-  @ConsumesInTransaction('campaigns.hold-directory', holdPlaced, holdCaptured, holdReleased)
+  @ConsumesInTransaction('campaigns.hold-directory', holdPlaced, holdExtended, holdCaptured, holdReleased)
   async keep(facts: readonly HoldFact[], tx: Transaction): Promise<void> {
     await this.directory.project(facts, tx);
   }

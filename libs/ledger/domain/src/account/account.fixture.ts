@@ -4,6 +4,7 @@ import type {
   AdjustPoints,
   ApproveAdjustment,
   CaptureHold,
+  ExtendHold,
   CorrectAward,
   DecideClawback,
   GrantAward,
@@ -138,6 +139,12 @@ export const capture = (
     onTimeout: 'reject',
     ...data,
   },
+  metadata: { now },
+});
+
+export const extend = (id: string, expiresAt: string, { now = NOW }: Options<ExtendHold> = {}): ExtendHold => ({
+  type: 'ExtendHold',
+  data: { holdId: holdId(id), expiresAt: at(expiresAt) },
   metadata: { now },
 });
 

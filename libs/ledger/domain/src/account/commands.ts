@@ -36,6 +36,12 @@ export type PlaceHold = Command<
   }
 >;
 
+/** At most so long after it was placed: an open hold keeps its lots from expiring. */
+export const HOLD_SECONDS_MAX = 7 * 24 * 60 * 60;
+
+/** More time for a sale that takes longer; never less. */
+export type ExtendHold = Command<'ExtendHold', { readonly holdId: HoldId; readonly expiresAt: InstantIso }>;
+
 export type CaptureHold = Command<
   'CaptureHold',
   {
@@ -226,6 +232,7 @@ export type AccountCommand =
   | ReverseAward
   | CorrectAward
   | PlaceHold
+  | ExtendHold
   | CaptureHold
   | ReleaseHold
   | RefundHold
@@ -267,6 +274,7 @@ export type AccountRejectionCode =
   | 'hold.refunded'
   | 'hold.refused'
   | 'hold.released'
+  | 'hold.too_long'
   | 'hold.unknown'
   | 'points.insufficient'
   | 'spend.conflict'

@@ -4,7 +4,7 @@ import { correctAward, grantAward, reverseAward } from './awards';
 import { decideClawback } from './clawback';
 import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
-import { captureHold, placeHold, releaseHold } from './holds';
+import { captureHold, extendHold, placeHold, releaseHold } from './holds';
 import { refundHold } from './refund-hold';
 import { settleDue } from './settle-due';
 import { refundSpend, spendPoints, voidSpending } from './spends';
@@ -22,6 +22,8 @@ export const decide = (command: AccountCommand, account: Account): readonly Acco
       return correctAward(command, account);
     case 'PlaceHold':
       return placeHold(command, account);
+    case 'ExtendHold':
+      return extendHold(command, account);
     case 'CaptureHold':
       return captureHold(command, account);
     case 'ReleaseHold':

@@ -147,6 +147,8 @@ export type LotsActivated = Event<
 >;
 export type LotsExpired = Event<'LotsExpired', { readonly at: InstantIso } & Reason & Entry>;
 export type HoldPlaced = Event<'HoldPlaced', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
+/** It ends later than it was to; nothing else changes. */
+export type HoldExtended = Event<'HoldExtended', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
 export type HoldRefused = Event<
   'HoldRefused',
   HoldRef & {
@@ -313,6 +315,7 @@ export type AccountEvent =
   | LotsActivated
   | LotsExpired
   | HoldPlaced
+  | HoldExtended
   | HoldRefused
   | HoldCaptured
   | HoldReleased

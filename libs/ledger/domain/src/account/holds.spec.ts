@@ -1,4 +1,5 @@
 import { receiptId } from '@accrue/kernel';
+import type { AccountCommand } from './commands';
 import { decide } from './decide';
 import { heldBy } from './state';
 import {
@@ -6,6 +7,7 @@ import {
   after,
   at,
   capture,
+  extend,
   grant,
   hold,
   holdForRedemption,
@@ -362,5 +364,55 @@ describe('lots expire', () => {
       settle(at('2026-02-01')),
     );
     expect(totals(account)).toEqual({ issued: -100, expired: 100 });
+  });
+});
+
+describe('a hold gets more time', () => {
+  const placed = [grant('R-1', 100, { expiresAt: at('2026-01-01T00:30:00.000Z') }), hold('h-1', 60)];
+  const held = (...more: readonly AccountCommand[]) => after(...placed, ...more);
+
+  it('and ends then: what it holds can be captured as long, although its lot has expired meanwhile', () => {
+    const [extended, ...more] = decide(extend('h-1', '2026-01-01T01:00:00.000Z', { now: IN_TIME }), held());
+    expect([extended, more]).toMatchObject([
+      {
+        type: 'HoldExtended',
+        data: { holdId: 'h-1', at: IN_TIME, points: 60, expiresAt: '2026-01-01T01:00:00.000Z', postings: [], lots: [] },
+      },
+      [],
+    ]);
+    const account = held(extend('h-1', '2026-01-01T01:00:00.000Z', { now: IN_TIME }));
+    const [expired, captured] = decide(capture('h-1', null, { now: at('2026-01-01T00:59:59.999Z') }), account);
+    expect([expired, captured]).toMatchObject([
+      { type: 'LotsExpired', data: { lots: [{ lotId: 'R-1:base', points: -40 }] } },
+      { type: 'HoldCaptured', data: { captured: 60 } },
+    ]);
+    expect(() => decide(capture('h-1', null, { now: at('2026-01-01T01:00:00.000Z') }), account)).toThrow(
+      expect.objectContaining({ code: 'hold.expired' }),
+    );
+  });
+
+  it('never less: an earlier end changes nothing, the same again neither', () => {
+    expect(decide(extend('h-1', '2026-01-01T00:10:00.000Z'), held())).toEqual([]);
+    expect(decide(extend('h-1', TOO_LATE), held())).toEqual([]);
+  });
+
+  it('at most seven days from when it was placed, as it keeps its lots from expiring', () => {
+    expect(decide(extend('h-1', '2026-01-08T00:00:00.000Z'), held())).toMatchObject([{ type: 'HoldExtended' }]);
+    expect(() => decide(extend('h-1', '2026-01-08T00:00:00.001Z'), held())).toThrow(
+      expect.objectContaining({ code: 'hold.too_long', data: { holdId: 'h-1', latest: '2026-01-08T00:00:00.000Z' } }),
+    );
+  });
+
+  it.each([
+    ['hold.expired', held(), TOO_LATE],
+    ['hold.expired', held(settle(TOO_LATE)), TOO_LATE],
+    ['hold.captured', held(capture('h-1')), IN_TIME],
+    ['hold.released', held(release('h-1')), IN_TIME],
+    ['hold.unknown', after(grant('R-1', 100)), IN_TIME],
+    ['hold.unknown', after(grant('R-1', 100), holdForRedemption('h-1', 60)), IN_TIME],
+  ])('not when it is over, or not of a till: %s', (code, account, now) => {
+    expect(() => decide(extend('h-1', '2026-01-02T00:00:00.000Z', { now }), account)).toThrow(
+      expect.objectContaining({ code }),
+    );
   });
 });

@@ -1,5 +1,12 @@
-import { laterOf, points, Rejected, type InstantIso, type Points } from '@accrue/kernel';
-import type { AccountRejectionCode, CaptureHold, PlaceHold, ReleaseHold } from './commands';
+import { epochMs, instantFromEpochMs, laterOf, points, Rejected, type InstantIso, type Points } from '@accrue/kernel';
+import {
+  HOLD_SECONDS_MAX,
+  type AccountRejectionCode,
+  type CaptureHold,
+  type ExtendHold,
+  type PlaceHold,
+  type ReleaseHold,
+} from './commands';
 import { checkAmount, enter, isCovered } from './entry';
 import type { AccountEvent, ReleaseCause } from './events';
 import { heldReason, refusedReason, spentReason } from './reasons';
@@ -36,6 +43,29 @@ const reserve = ({ data, metadata }: PlaceHold, account: Account): readonly Acco
   if (onRefusal === 'reject') throw new Rejected<AccountRejectionCode>(code, { requested: data.points, available });
   const refused = { ...hold, code, available, reason: refusedReason(code, available) } as const;
   return [enter(account, { type: 'HoldRefused', data: refused })];
+};
+
+/** What was set aside for a reward is none of a till's business. */
+export const extendHold = (
+  { data: { holdId, expiresAt }, metadata }: ExtendHold,
+  account: Account,
+): readonly AccountEvent[] => {
+  const hold = holdOf(account, holdId);
+  if (hold === undefined || hold.redemptionId !== null)
+    throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId });
+  const now = laterOf(metadata.now, lastChangeOf(hold));
+  if (hold.status !== 'open' || hold.expiresAt <= now) throw endedRejection(hold);
+  if (expiresAt <= hold.expiresAt) return [];
+  const latest = instantFromEpochMs(epochMs(hold.placedAt) + HOLD_SECONDS_MAX * 1_000);
+  if (expiresAt > latest) throw new Rejected<AccountRejectionCode>('hold.too_long', { holdId, latest });
+  const { walletId, points: amount, redemptionId } = hold;
+  const reason = heldReason(redemptionId);
+  return afterDue(now, account, (then) => [
+    enter(then, {
+      type: 'HoldExtended',
+      data: { walletId, at: now, holdId, points: amount, redemptionId, expiresAt, reason },
+    }),
+  ]);
 };
 
 /**

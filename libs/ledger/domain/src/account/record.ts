@@ -6,6 +6,7 @@ import type {
   ClawbackDecided,
   AdjustmentReversed,
   HoldCaptured,
+  HoldExtended,
   HoldPlaced,
   HoldRefunded,
   HoldRefused,
@@ -117,6 +118,9 @@ const withHold = (account: Account, holdId: HoldId, change: (hold: Hold) => Part
   ...account,
   holds: account.holds.map((hold) => (hold.holdId === holdId ? { ...hold, ...change(hold) } : hold)),
 });
+
+const extendHold = (account: Account, { data: { holdId, expiresAt } }: FactOf<HoldExtended>): Account =>
+  withHold(account, holdId, () => ({ expiresAt }));
 
 const captureHold = (account: Account, { data }: FactOf<HoldCaptured>): Account => {
   const { holdId, captured, receiptId, at, isFinal } = data;
@@ -269,6 +273,7 @@ const recordByType = evolveBy<Account, Fact>({
   LotsExpired: (account: Account, _: FactOf<LotsExpired>) => account,
   HoldPlaced: (account, fact) => placeHold(account, fact, 'open'),
   HoldRefused: (account, fact) => placeHold(account, fact, 'refused'),
+  HoldExtended: extendHold,
   HoldCaptured: captureHold,
   HoldReleased: releaseHold,
   HoldRefunded: refundHold,

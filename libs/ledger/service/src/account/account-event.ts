@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
   LotsActivated: 'activate',
   LotsExpired: 'expire',
   HoldPlaced: 'hold',
+  HoldExtended: 'hold',
   HoldRefused: 'hold',
   HoldCaptured: 'capture',
   HoldReleased: 'release',

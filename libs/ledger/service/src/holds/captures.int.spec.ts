@@ -1,4 +1,4 @@
-import { redemptionRequested } from '@accrue/contracts';
+import { holdExtended, redemptionRequested } from '@accrue/contracts';
 import { GRANTED, granted, LedgerApp, PUBLISHED, published, RECORDED, recorded } from '../ledger.fixture';
 
 const REQUESTED = redemptionRequested.type;
@@ -13,6 +13,7 @@ describe('a hold', () => {
   beforeAll(async () => {
     app = await LedgerApp.open();
   });
+  afterEach(() => app.clock.set('2026-01-01T12:00:00Z'));
   afterAll(() => app.close());
 
   it('is captured in parts, each receipt once, and what is left is released when its time is over', async () => {
@@ -48,7 +49,33 @@ describe('a hold', () => {
       expect.objectContaining({ active: 80, held: 0, spent: 120 }),
     ]);
     expect((await app.publishedOf('m-12')).at(-1)?.data).toMatchObject({ points: 150, released: 30 });
-    app.clock.set('2026-01-01T12:00:00Z');
+  });
+
+  it('gets more time, and is swept when that is over', async () => {
+    await app.deliver(GRANTED, granted('m-15', 'R-15', 100));
+    const holds = '/v1/accounts/m-15/holds';
+    await app.call('P', 'POST', holds, { holdId: 'h-15', walletId: 'points', points: 60, ttlSeconds: 30 });
+    app.clock.advanceMs(20_000);
+    const extended = await app.call('P', 'POST', `${holds}/h-15:extend`, { ttlSeconds: 60 });
+    expect([extended.status, extended.body]).toMatchObject([
+      200,
+      { status: 'open', points: 60, remaining: 60, expiresAt: '2026-01-01T12:01:20.000Z', revision: 2 },
+    ]);
+    expect((await app.publishedOf('m-15')).at(-1)).toMatchObject({
+      type: holdExtended.type,
+      data: { holdId: 'h-15', expiresAt: '2026-01-01T12:01:20.000Z' },
+    });
+    await app.settled();
+    app.clock.advanceMs(30_000);
+    await app.scheduler.runOnce('settle-accounts');
+    expect((await app.call('P', 'POST', `${holds}/h-15:capture`, { points: 10 })).status).toBe(200);
+    app.clock.advanceMs(30_000);
+    expect((await app.call('P', 'POST', `${holds}/h-15:extend`, {})).body).toMatchObject({ code: 'hold.expired' });
+    await app.settled();
+    await app.scheduler.runOnce('settle-accounts');
+    expect((await app.call('P', 'GET', '/v1/members/m-15/balance')).body['wallets']).toMatchObject([
+      { active: 90, held: 0, spent: 10 },
+    ]);
   });
 
   it('is captured by the receipts of a split bill, whichever the tenders and however often they come', async () => {
@@ -123,5 +150,35 @@ describe('a hold', () => {
     ]);
     const captured = facts.filter(([type]) => type.endsWith('hold.captured.v1'));
     expect(captured.map(([, { receiptId }]) => receiptId)).toEqual(['R-145']);
+  });
+
+  describe('of money', () => {
+    const wallet = (value: object) => ({ wallets: [{ id: 'stars', name: 'Stars', ...value }] });
+    const place = (holdId: string, body: object) =>
+      app.call('P', 'POST', '/v1/accounts/m-16/holds', { holdId, walletId: 'stars', ...body });
+
+    it('is of as many points as are worth that, by the version in effect', async () => {
+      await app.deliver(PUBLISHED, published(2, wallet({ value: { points: 2, minor: 5 } })));
+      const later = {
+        ...published(3, wallet({ value: { points: 1, minor: 1 } })),
+        effectiveFrom: '2026-02-01T00:00:00.000Z',
+      };
+      await app.deliver(PUBLISHED, later);
+      await app.deliver(GRANTED, granted('m-16', 'R-16', 500, { walletId: 'stars' }));
+      expect((await place('h-161', { amountMinor: 500 })).body).toMatchObject({ points: 200, remaining: 200 });
+      app.clock.set('2026-02-01T00:00:00Z');
+      expect((await place('h-162', { amountMinor: 150 })).body).toMatchObject({ points: 150 });
+    });
+
+    it.each([
+      [422, 'hold.amount_not_whole', 'stars', { amountMinor: 501 }],
+      [422, 'wallet.no_value', 'points', { amountMinor: 500 }],
+      [422, 'wallet.unknown', 'none', { amountMinor: 500 }],
+      [400, 'hold.points_or_amount', 'stars', {}],
+      [400, 'hold.points_or_amount', 'stars', { points: 5, amountMinor: 500 }],
+      [400, 'request.invalid', 'stars', { amountMinor: 0 }],
+    ])('is refused: %i %s', async (status, code, walletId, body) => {
+      expect(await place('h-bad', { walletId, ...body })).toMatchObject({ status, body: { code } });
+    });
   });
 });

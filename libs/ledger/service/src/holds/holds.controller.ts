@@ -9,21 +9,29 @@ import {
   holdId as holdIdOf,
   instantFromEpochMs,
   invariant,
+  minorUnits,
   points,
   receiptId,
+  Rejected,
   type HoldId,
+  type InstantIso,
+  type Points,
 } from '@accrue/kernel';
 import {
   capturedOf,
   heldBy,
   holdOf,
+  pointsWorth,
+  smallestAmount,
   type Account,
   type AccountCommand,
   type AccountEvent,
 } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
+import { KnownWallets } from '../account/known-wallets';
 import { walletUnits } from '../account/wallet-units';
-import { CaptureHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds.dto';
+import type { LedgerProblemCode } from '../problem-statuses';
+import { CaptureHoldDto, ExtendHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds.dto';
 
 /** Points as a tender at the till: hold before paying, capture with the receipt, release when the sale is given up. */
 @ApiTags('ledger')
@@ -32,6 +40,7 @@ export class HoldsController {
   constructor(
     private readonly ports: ContextPorts,
     private readonly members: KnownMembers,
+    private readonly wallets: KnownWallets,
     private readonly accounts: Accounts,
   ) {}
 
@@ -48,6 +57,10 @@ export class HoldsController {
     'account.closed',
     'hold.conflict',
     'hold.invalid',
+    'hold.amount_not_whole',
+    'hold.points_or_amount',
+    'wallet.no_value',
+    'wallet.unknown',
     'points.insufficient',
     'amount.out_of_range',
     'id.invalid',
@@ -61,19 +74,56 @@ export class HoldsController {
   ): Promise<HoldDto> {
     const now = this.accounts.now();
     const holdId = body.holdId ?? randomUUID();
-    const expiresAt = instantFromEpochMs(epochMs(now) + (body.ttlSeconds ?? HOLD_TTL_SECONDS) * 1_000);
+    const expiresAt = endOf(now, body);
     const { walletId } = body;
     return this.execute(memberId, holdId, 'place', caller, correlationId, {
       type: 'PlaceHold',
       data: {
         holdId: holdIdOf(holdId),
         walletId,
-        points: points(body.points),
+        points: await this.pointsOf(body, now),
         expiresAt,
         redemptionId: null,
         isAccountClosed: await this.members.hasLeft(memberId),
         onRefusal: 'reject',
       },
+      metadata: { now },
+    });
+  }
+
+  @Roles('pos')
+  @Post(':holdId(^[^]+)::extend')
+  @ApiOperation({
+    summary: 'Give an open hold more time',
+    description:
+      'It ends `ttlSeconds` from now, never earlier than before, and at most seven days after it was placed. A receipt that it pays ' +
+      'hands back the `revision` of this answer.',
+  })
+  @HttpCode(200)
+  @ApiOkResponse({ type: HoldDto })
+  @Refuses(
+    'hold.unknown',
+    'hold.captured',
+    'hold.expired',
+    'hold.refused',
+    'hold.refunded',
+    'hold.released',
+    'hold.too_long',
+    'id.invalid',
+    'write.conflict',
+  )
+  extend(
+    @Param('memberId') memberId: string,
+    @Param('holdId') holdId: string,
+    @Body() body: ExtendHoldDto,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<HoldDto> {
+    const now = this.accounts.now();
+    const expiresAt = endOf(now, body);
+    return this.execute(memberId, holdId, `extend/${expiresAt}`, caller, correlationId, {
+      type: 'ExtendHold',
+      data: { holdId: holdIdOf(holdId), expiresAt },
       metadata: { now },
     });
   }
@@ -138,6 +188,22 @@ export class HoldsController {
     });
   }
 
+  /** As many as the till says, or as are worth what it says. */
+  private async pointsOf({ walletId, points: said, amountMinor }: PlaceHoldDto, now: InstantIso): Promise<Points> {
+    if ((said === undefined) === (amountMinor === undefined))
+      throw new Rejected<LedgerProblemCode>('hold.points_or_amount');
+    if (said !== undefined) return points(said);
+    const amount = minorUnits(amountMinor ?? 0);
+    const value = await this.wallets.mustHaveValue(walletId, now);
+    const exactly = pointsWorth(value, amount);
+    if (exactly === null)
+      throw new Rejected<LedgerProblemCode>('hold.amount_not_whole', {
+        amountMinor: amount,
+        multipleOfMinor: smallestAmount(value),
+      });
+    return exactly;
+  }
+
   private async execute(
     memberId: string,
     holdId: string,
@@ -157,6 +223,9 @@ export class HoldsController {
     return answerOf(memberId, holdIdOf(holdId), done, units);
   }
 }
+
+const endOf = (now: InstantIso, { ttlSeconds = HOLD_TTL_SECONDS }: ExtendHoldDto): InstantIso =>
+  instantFromEpochMs(epochMs(now) + ttlSeconds * 1_000);
 
 const answerOf = (
   memberId: string,

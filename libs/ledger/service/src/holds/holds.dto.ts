@@ -1,13 +1,13 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { Optional } from '@accrue/http';
 import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
-import type { Hold } from '@accrue/ledger-domain';
+import { HOLD_SECONDS_MAX, type Hold } from '@accrue/ledger-domain';
 import { UnitOrNullProperty } from '../account/wallet-units';
 
 /** What a till has by default to finish the sale. */
 export const HOLD_TTL_SECONDS = 15 * 60;
-const HOLD_TTL_SECONDS_MAX = 7 * 24 * 60 * 60;
 
 const HOLD_STATUSES = [
   'open',
@@ -17,6 +17,16 @@ const HOLD_STATUSES = [
   'refused',
   'refunded',
 ] as const satisfies readonly Hold['status'][];
+
+/** From now on. */
+const TtlSecondsProperty = (): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: HOLD_SECONDS_MAX, default: HOLD_TTL_SECONDS }),
+    Optional(),
+    IsInt(),
+    Min(1),
+    Max(HOLD_SECONDS_MAX),
+  );
 
 export class PlaceHoldDto {
   @ApiPropertyOptional({
@@ -29,16 +39,36 @@ export class PlaceHoldDto {
 
   @ApiProperty() @IsString() @Length(1, 128) walletId!: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: POINTS_PER_ENTRY_MAX })
-  @IsInt()
-  @Min(1)
-  points!: number;
-
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: HOLD_TTL_SECONDS_MAX, default: HOLD_TTL_SECONDS })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: POINTS_PER_ENTRY_MAX,
+    description: 'How many to hold; or `amountMinor`',
+  })
   @Optional()
   @IsInt()
   @Min(1)
-  @Max(HOLD_TTL_SECONDS_MAX)
+  points?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: POINTS_PER_ENTRY_MAX,
+    description:
+      'What to pay with them, in minor units of the programme’s currency: as many are held as are worth exactly that by the wallet’s `value`; or `points`',
+  })
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(POINTS_PER_ENTRY_MAX)
+  amountMinor?: number;
+
+  @TtlSecondsProperty()
+  ttlSeconds?: number;
+}
+
+export class ExtendHoldDto {
+  @TtlSecondsProperty()
   ttlSeconds?: number;
 }
 

@@ -20,6 +20,15 @@ export const ledgerMigrations: readonly Migration[] = [
             -- Of the programme that says so.
             version integer not null
           );
+          -- What each version says that so many points are worth at the till; null: nothing.
+          create table wallet_value (
+            wallet_id text not null,
+            version integer not null,
+            effective_from timestamptz not null,
+            points bigint,
+            minor bigint,
+            primary key (wallet_id, version)
+          );
           -- One row: what the newest version says of itself.
           create table programme_frame (
             single_row boolean primary key default true check (single_row),

@@ -1,9 +1,10 @@
 import { programmePublished, unitOf, type WalletDocument } from '@accrue/contracts';
+import { countsMoney } from '@accrue/kernel';
 import type { TransferLimits } from '@accrue/ledger-domain';
 import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
-/** The wallets of the programme, each as the latest version has it, whatever order the versions come in. */
+/** The wallets of the programme, each as the latest version has it, and what each version says it is worth, whatever order the versions come in. */
 @Policy()
 export class KeepWalletsPolicy {
   @ConsumesInTransaction('ledger.keep-wallets', programmePublished)
@@ -31,6 +32,21 @@ export class KeepWalletsPolicy {
        where excluded.version > kept.version`,
       [JSON.stringify([...wallets.values()])],
     );
+    const values = published.flatMap(({ version, effectiveFrom, document }) =>
+      document.wallets.map((wallet) => ({
+        wallet_id: wallet.id,
+        version,
+        effective_from: effectiveFrom,
+        ...valueOf(wallet),
+      })),
+    );
+    await tx.query(
+      `insert into wallet_value (wallet_id, version, effective_from, points, minor)
+       select wallet_id, version, effective_from, points, minor
+       from json_to_recordset($1::json) as w(wallet_id text, version integer, effective_from timestamptz, points bigint, minor bigint)
+       on conflict (wallet_id, version) do nothing`,
+      [JSON.stringify(values)],
+    );
   }
 }
 
@@ -41,3 +57,9 @@ const limitsOf = (said: WalletDocument['transfers']): TransferLimits => ({
   perTransfer: said?.perTransfer ?? null,
   perPeriod: said?.perPeriod ?? null,
 });
+
+/** A wallet in money is worth what it counts. */
+const valueOf = (wallet: WalletDocument): { readonly points: number | null; readonly minor: number | null } =>
+  countsMoney(unitOf(wallet))
+    ? { points: 1, minor: 1 }
+    : { points: wallet.value?.points ?? null, minor: wallet.value?.minor ?? null };

@@ -1,5 +1,4 @@
-import { minorUnits, parseDecimal, points } from '@accrue/kernel';
-import { countsMoney } from '../../programme/problem';
+import { countsMoney, minorUnits, parseDecimal, points } from '@accrue/kernel';
 import { defineEffect } from './effect';
 import { multiplied } from './multiplied';
 import { sum, wholeBasket } from './whole-basket';

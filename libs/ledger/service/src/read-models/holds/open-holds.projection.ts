@@ -19,11 +19,14 @@ export const openHoldsProjection: Projection = {
   name: 'open_holds',
   version: 1,
   tables: [openHolds],
-  eventTypes: new Set(['HoldPlaced', 'HoldCaptured', 'HoldReleased']),
+  eventTypes: new Set(['HoldPlaced', 'HoldExtended', 'HoldCaptured', 'HoldReleased']),
   project: (stored) => {
     const { type, data } = accountEventOf(stored);
-    if (type !== 'HoldPlaced' && type !== 'HoldCaptured' && type !== 'HoldReleased') return [];
+    if (type !== 'HoldPlaced' && type !== 'HoldExtended' && type !== 'HoldCaptured' && type !== 'HoldReleased')
+      return [];
     const hold = { member_id: memberOfStream(stored.streamId), hold_id: data.holdId };
+    if (type === 'HoldExtended')
+      return [openHolds.change(hold, (row) => row && { ...row, expires_at: data.expiresAt })];
     if (type === 'HoldCaptured' && data.remaining > 0)
       return [openHolds.change(hold, (row) => row && { ...row, points: data.remaining })];
     const { walletId, points, redemptionId } = data;
