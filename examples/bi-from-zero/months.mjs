@@ -23,11 +23,25 @@ export const monthsOf = (flow, timeZone) => {
     }
     let [outstanding, owed] = [0, 0];
     return [...months].map(
-      ([month, { granted, reversed, redeemed, expired, adjusted, transferred, inReview, writtenOff, ...left }]) => {
+      ([
+        month,
+        { granted, reversed, redeemed, expired, adjusted, transferred, migrated, inReview, writtenOff, ...left },
+      ]) => {
         outstanding += left.outstanding;
         owed += left.owed;
         const issued = granted - reversed;
-        const flow = { granted, reversed, issued, redeemed, expired, adjusted, transferred, inReview, writtenOff };
+        const flow = {
+          granted,
+          reversed,
+          issued,
+          redeemed,
+          expired,
+          adjusted,
+          transferred,
+          migrated,
+          inReview,
+          writtenOff,
+        };
         return { month, walletId, ...flow, outstanding, owed };
       },
     );

@@ -10,6 +10,7 @@ const COLUMNS = {
   expired: ['expired', 1],
   adjusted: ['adjusted', -1],
   transferred: ['transferred', -1],
+  migrated: ['migrated', -1],
   pending: ['pending', 1],
   held: ['held', 1],
   active: ['active', 1],
@@ -169,6 +170,7 @@ const addToFlow = (flow, walletId, quarterHour, { granted, reversed, spent, expi
     inReview: after.inReview,
     writtenOff: after.writtenOff,
     transferred: after.transferred,
+    migrated: after.migrated,
   };
   // A hold moves points from one pocket of the member to another; the programme owes what it owed.
   if (Object.values(change).every((points) => points === 0)) return;

@@ -33,11 +33,11 @@ export const compareWithPlatform = async (figures, members, { url, key }) => {
 };
 
 const BALANCE_COLUMNS = [
-  ...['granted', 'reversed', 'spent', 'expired', 'adjusted', 'transferred'],
+  ...['granted', 'reversed', 'spent', 'expired', 'adjusted', 'transferred', 'migrated'],
   ...['pending', 'held', 'active'],
 ];
 const MONTH_COLUMNS = [
-  ...['granted', 'reversed', 'issued', 'redeemed', 'expired', 'adjusted', 'transferred'],
+  ...['granted', 'reversed', 'issued', 'redeemed', 'expired', 'adjusted', 'transferred', 'migrated'],
   ...['inReview', 'writtenOff', 'outstanding', 'owed'],
 ];
 
@@ -80,10 +80,21 @@ const trialBalanceOf = (balances) => {
     row.points += points;
     sums.set(key, row);
   };
-  for (const { walletId, granted, adjusted, transferred, deficit, inReview, writtenOff, ...rest } of balances) {
+  for (const {
+    walletId,
+    granted,
+    adjusted,
+    transferred,
+    migrated,
+    deficit,
+    inReview,
+    writtenOff,
+    ...rest
+  } of balances) {
     add(walletId, 'issued', 0 - granted);
     add(walletId, 'adjusted', 0 - adjusted);
     add(walletId, 'transferred', 0 - transferred);
+    add(walletId, 'migrated', 0 - migrated);
     add(walletId, 'deficit', 0 - deficit);
     add(walletId, 'in_review', 0 - inReview);
     add(walletId, 'written_off', 0 - writtenOff);

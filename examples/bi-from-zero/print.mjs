@@ -3,11 +3,33 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MONTH_COLUMNS = [
-  ...['month', 'walletId', 'granted', 'reversed', 'issued', 'redeemed', 'expired', 'adjusted', 'transferred'],
+  ...[
+    'month',
+    'walletId',
+    'granted',
+    'reversed',
+    'issued',
+    'redeemed',
+    'expired',
+    'adjusted',
+    'transferred',
+    'migrated',
+  ],
   ...['inReview', 'writtenOff', 'outstanding', 'owed'],
 ];
 const BALANCE_COLUMNS = [
-  ...['memberId', 'reference', 'walletId', 'granted', 'reversed', 'spent', 'expired', 'adjusted', 'transferred'],
+  ...[
+    'memberId',
+    'reference',
+    'walletId',
+    'granted',
+    'reversed',
+    'spent',
+    'expired',
+    'adjusted',
+    'transferred',
+    'migrated',
+  ],
   ...['pending', 'held', 'active', 'deficit', 'inReview', 'writtenOff'],
 ];
 

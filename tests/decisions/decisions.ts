@@ -597,6 +597,22 @@ export const DECISIONS: readonly Section[] = [
         account('holds', 'points are adjusted by hand › gives them as a lot of their own, once'),
         account('holds', 'points are adjusted by hand › takes them from what can be spent, and no more'),
       ),
+      always(
+        'Balances are brought along from another system',
+        'All of them or none: the control total is checked before anything is booked and signed off; a lot of its own each, once, and not issued',
+        ledger(
+          'imports/imports',
+          'balances that are brought along from another system › are refused as a whole when the control total says %s',
+        ),
+        ledger(
+          'imports/imports',
+          'balances that are brought along from another system › are signed off, and then booked as lots of their own that nobody issued',
+        ),
+        account(
+          'opening-balance',
+          'a balance that a member brings along from another system › is booked once: the same line again changes nothing, and stands for nothing else',
+        ),
+      ),
       set(
         'Somebody gives or takes more by hand than one person may',
         'Nobody has to approve anything; else what is above the limit has no effect until another person approves it',

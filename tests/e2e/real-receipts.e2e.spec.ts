@@ -29,7 +29,7 @@ interface Exported {
 }
 
 const HEADER =
-  'memberId,reference,wallet,unit,granted,reversed,spent,expired,adjusted,transferred,pending,held,active,deficit,inReview,writtenOff';
+  'memberId,reference,wallet,unit,granted,reversed,spent,expired,adjusted,transferred,migrated,pending,held,active,deficit,inReview,writtenOff';
 
 const parseCsv = (text: string): readonly Exported[] => {
   const [header, ...rows] = text.trimEnd().split('\n');

@@ -75,6 +75,7 @@ describe('BI from zero', () => {
           expired: 0,
           adjusted: 0,
           transferred: 0,
+          migrated: 0,
           pending: 0,
           held: 0,
           active: 10,
@@ -86,7 +87,16 @@ describe('BI from zero', () => {
     expect(figures.months).toEqual([
       {
         ...{ month: '2026-10', walletId: 'points', granted: 10, reversed: 0, issued: 10, redeemed: 0 },
-        ...{ expired: 0, adjusted: 0, transferred: 0, inReview: 0, writtenOff: 0, outstanding: 10, owed: 0 },
+        ...{
+          expired: 0,
+          adjusted: 0,
+          transferred: 0,
+          migrated: 0,
+          inReview: 0,
+          writtenOff: 0,
+          outstanding: 10,
+          owed: 0,
+        },
       },
     ]);
   });

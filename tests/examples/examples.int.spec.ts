@@ -215,8 +215,8 @@ source.describe('the examples for outside, on a real Kafka', () => {
       });
       expect(figures(ran)['quality']?.['duplicates']).toBeGreaterThanOrEqual(3);
       expect(readFileSync(join(folder, 'out/months.csv'), 'utf8')).toBe(
-        'month,walletId,granted,reversed,issued,redeemed,expired,adjusted,transferred,inReview,writtenOff,outstanding,owed\n' +
-          '2026-10,points,10,0,10,0,0,0,0,0,0,10,0\n',
+        'month,walletId,granted,reversed,issued,redeemed,expired,adjusted,transferred,migrated,inReview,writtenOff,outstanding,owed\n' +
+          '2026-10,points,10,0,10,0,0,0,0,0,0,0,10,0\n',
       );
       expect((await admin.listGroups()).groups.filter(({ groupId }) => groupId.startsWith('bi-from-zero'))).toEqual([]);
     });

@@ -213,6 +213,22 @@ export const ledgerMutants: readonly Mutant[] = [
     suites: account('transfers', 'event-time.properties'),
   },
   {
+    name: 'issues what was brought along',
+    breaks: 'legacy balances count as issued by hand',
+    file: at('books'),
+    text: "else if (lot.origin === 'migration') this.migrated -= granted;",
+    replacement: '',
+    suites: account('opening-balance'),
+  },
+  {
+    name: 'signs off whatever the control total says',
+    breaks: 'an import books other points than somebody answers for',
+    file: 'libs/ledger/service/src/imports/imports.controller.ts',
+    text: 'if (isSame) return;',
+    replacement: 'if (isSame || control.lots > 0) return;',
+    suites: ['libs/ledger/service/src/imports/imports.int.spec.ts'],
+  },
+  {
     name: 'books a late fact as if it were the latest',
     breaks: 'what comes late does not change what came after it',
     file: at('entry'),

@@ -41,6 +41,7 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/accounts/{memberId}/holds': () => ({ holdId: next(), walletId: 'points', points: 1 }),
   'POST /v1/accounts/{memberId}/transfers': () => ({ transferId: next(), to: next(), walletId: 'points', points: 1 }),
   'POST /v1/accounts/{memberId}/transfers/{transferId}:reverse': () => ({ reasonCode: 'fraud' }),
+  'POST /v1/ledger/imports/{importId}': () => ({ control: { members: 1, lots: 1, points: { points: 1 } } }),
   'POST /v1/members': enrolment,
   'POST /v1/members:import': enrolment,
   'PUT /v1/programme': () => programme,

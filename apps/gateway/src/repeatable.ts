@@ -42,6 +42,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/accounts/{memberId}/holds/{holdId}:release': true,
   'POST /v1/accounts/{memberId}/transfers': true,
   'POST /v1/accounts/{memberId}/transfers/{transferId}:reverse': true,
+  'POST /v1/ledger/imports/{importId}': true,
   'PUT /v1/keys/{name}': true,
   'POST /v1/keys/{name}:revoke': true,
   'POST /v1/dead-letters/{id}:discard': true,

@@ -59,6 +59,11 @@ export const ledgerStatements: readonly Statement[] = [
     run: (tables) => tables.rows<Wallet>('wallet'),
   },
   {
+    text: 'select distinct signed_at as "dueAt", member_id as key from opening_lot',
+    // Nobody brings balances along.
+    run: () => [],
+  },
+  {
     text: '(select distinct expires_at as "dueAt", member_id as key from open_holds',
     run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
       const due = (table: string, column: string) =>

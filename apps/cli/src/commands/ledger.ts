@@ -4,6 +4,7 @@ import { CliError, EXIT } from '../exit-codes';
 import { compareKept, keptHeads, type SignedHead } from '../kept-heads';
 import { showList } from '../list';
 import { table, written } from '../output';
+import { addOpeningBalanceCommands } from './opening-balances';
 import { addTrialBalance } from './trial-balance';
 
 interface Verification {
@@ -72,10 +73,11 @@ export const addLedgerCommands = (program: Command): void => {
   addTrialBalance(ledger);
 
   const balances = program.command('balances').description('balances of the members');
+  addOpeningBalanceCommands(balances);
   balances
     .command('export')
     .description(
-      'every member’s wallet: our id, your reference, its unit, granted, reversed, spent, expired, adjusted, transferred, pending, held, active, owed (deficit), in review, written off',
+      'every member’s wallet: our id, your reference, its unit, granted, reversed, spent, expired, adjusted, transferred, migrated, pending, held, active, owed (deficit), in review, written off',
     )
     .option('--format <format>', 'csv or ndjson', 'csv')
     .action(async (options: { format: string }, command: Command) => {

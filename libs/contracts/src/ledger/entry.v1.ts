@@ -22,13 +22,13 @@ export const entryPosted = defineEvent({
     memberId: text('Member'),
     walletId: text('Wallet'),
     kind: text(
-      'earn, reverse, correct, activate, hold, capture, release, refund, expire, adjust, spend, void, decide, transfer',
+      'earn, reverse, correct, activate, hold, capture, release, refund, expire, adjust, spend, void, decide, transfer, import',
     ),
     occurredAt: instant('Event time'),
     postings: Type.Array(
       record({
         account: text(
-          'issued, pending, active, held, spent, expired, reversed, adjusted, transferred, deficit, in_review, written_off',
+          'issued, pending, active, held, spent, expired, reversed, adjusted, transferred, migrated, deficit, in_review, written_off',
         ),
         points: pointsField('Signed; issued is negative'),
       }),

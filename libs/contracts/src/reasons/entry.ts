@@ -104,6 +104,11 @@ export const ENTRY_REASONS = {
   ),
   'clawback.owed': reason('It was decided that what a return took and was not there is owed', {}),
   'clawback.written_off': reason('It was decided that what a return took and was not there is not owed', {}),
+  'balance.imported': reason(
+    'The member had it in another system',
+    { importId: text('The import that was signed off') },
+    { importId: 'I-1' },
+  ),
   'transfer.sent': reason(
     'It went to another member',
     { transferId, reasonCode: nullable(reasonCode) },

@@ -9,11 +9,14 @@ import { ExtendChain } from './chain/extend-chain';
 import { Heads } from './chain/heads';
 import { HeadsController } from './chain/heads.controller';
 import { SignHeads } from './chain/sign-heads';
+import { BookImports } from './due-work/book-imports';
 import { SettleAccounts } from './due-work/settle-accounts';
 import { BalancesExportController } from './export/balances-export.controller';
 import { pointsGauges } from './gauges/points-gauges';
 import { HoldsController } from './holds/holds.controller';
 import { LotsController } from './lots/lots.controller';
+import { Imports } from './imports/imports';
+import { ImportsController } from './imports/imports.controller';
 import { ledgerMigrations } from './migrations';
 import { PointsByMonthController } from './points-by-month/points-by-month.controller';
 import {
@@ -53,6 +56,7 @@ export const ledgerContext: ContextDefinition = {
     AdjustmentListController,
     ClawbackController,
     TransfersController,
+    ImportsController,
     TrialBalanceController,
     TrialBalanceByDayController,
     PointsByMonthController,
@@ -69,6 +73,6 @@ export const ledgerContext: ContextDefinition = {
     KeepProgrammeFramePolicy,
     KeepWalletsPolicy,
   ],
-  dueWork: [SettleAccounts, ExtendChain, SignHeads],
-  providers: [KnownMembers, KnownWallets, Accounts, SigningKeys, Heads],
+  dueWork: [SettleAccounts, BookImports, ExtendChain, SignHeads],
+  providers: [KnownMembers, KnownWallets, Accounts, Imports, SigningKeys, Heads],
 };

@@ -74,6 +74,7 @@ describe('the ledger', () => {
           expired: 0,
           adjusted: 0,
           transferred: 0,
+          migrated: 0,
         },
       ],
       revision: 2,
@@ -439,6 +440,7 @@ describe('the ledger', () => {
             { account: 'reversed', points: 30 },
             { account: 'adjusted', points: -50 },
             { account: 'transferred', points: 0 },
+            { account: 'migrated', points: 0 },
             { account: 'deficit', points: -20 },
             { account: 'in_review', points: 0 },
             { account: 'written_off', points: 0 },
@@ -484,16 +486,16 @@ describe('the ledger', () => {
     expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(csv.body).toBe(
       [
-        'memberId,reference,wallet,unit,granted,reversed,spent,expired,adjusted,transferred,pending,held,active,deficit,inReview,writtenOff',
-        'm-1,20001,points,points,150,30,0,0,0,0,0,0,120,0,0,0',
-        'm-new,4711,points,points,0,0,0,0,0,0,0,0,0,0,0,0',
-        `m-2,"'=1+1 ""quoted"", one",points,points,100,0,45,0,0,0,0,0,55,0,0,0`,
-        'm-3,,points,points,100,0,0,0,0,0,0,0,100,0,0,0',
-        'm-4,,points,points,100,0,0,100,0,0,0,0,0,0,0,0',
-        'm-5,,points,points,100,0,120,0,0,0,0,0,0,20,0,0',
-        'm-6,,points,points,100,0,60,0,0,0,0,0,40,0,0,0',
-        'm-7,,points,points,0,0,0,0,50,0,0,0,50,0,0,0',
-        'm-closed,,points,points,100,30,10,0,0,0,0,0,60,0,0,0',
+        'memberId,reference,wallet,unit,granted,reversed,spent,expired,adjusted,transferred,migrated,pending,held,active,deficit,inReview,writtenOff',
+        'm-1,20001,points,points,150,30,0,0,0,0,0,0,0,120,0,0,0',
+        'm-new,4711,points,points,0,0,0,0,0,0,0,0,0,0,0,0,0',
+        `m-2,"'=1+1 ""quoted"", one",points,points,100,0,45,0,0,0,0,0,0,55,0,0,0`,
+        'm-3,,points,points,100,0,0,0,0,0,0,0,0,100,0,0,0',
+        'm-4,,points,points,100,0,0,100,0,0,0,0,0,0,0,0,0',
+        'm-5,,points,points,100,0,120,0,0,0,0,0,0,0,20,0,0',
+        'm-6,,points,points,100,0,60,0,0,0,0,0,0,40,0,0,0',
+        'm-7,,points,points,0,0,0,0,50,0,0,0,0,50,0,0,0',
+        'm-closed,,points,points,100,30,10,0,0,0,0,0,0,60,0,0,0',
         '',
       ].join('\n'),
     );
@@ -509,6 +511,7 @@ describe('the ledger', () => {
       expired: 0,
       adjusted: 0,
       transferred: 0,
+      migrated: 0,
       pending: 0,
       held: 0,
       active: 120,
@@ -530,10 +533,10 @@ describe('the ledger', () => {
     await app.deliver(ENROLLED, enrolled('m-gone', 'CANARY-7'));
     await app.deliver(GRANTED, granted('m-gone', 'R-gone', 100));
     await app.settled();
-    expect(await line()).toBe('m-gone,CANARY-7,points,points,100,0,0,0,0,0,0,0,100,0,0,0');
+    expect(await line()).toBe('m-gone,CANARY-7,points,points,100,0,0,0,0,0,0,0,0,100,0,0,0');
     for (const type of [CLOSED, ERASED])
       await app.deliver(type, { memberId: 'm-gone', closedAt: T0, erasedAt: T0, reason: 'member_request' });
-    expect(await line()).toBe('m-gone,,points,points,100,0,0,0,0,0,0,0,100,0,0,0');
+    expect(await line()).toBe('m-gone,,points,points,100,0,0,0,0,0,0,0,0,100,0,0,0');
     // Read again from zero, in one page.
     await app.database.query('delete from member_directory where member_id = $1', ['m-gone']);
     const gone = { memberId: 'm-gone', closedAt: T0, erasedAt: T0, reason: 'member_request' };
@@ -543,7 +546,7 @@ describe('the ledger', () => {
       [CLOSED, gone],
       [ERASED, gone],
     );
-    expect(await line()).toBe('m-gone,,points,points,100,0,0,0,0,0,0,0,100,0,0,0');
+    expect(await line()).toBe('m-gone,,points,points,100,0,0,0,0,0,0,0,0,100,0,0,0');
     const tables = await app.database.query<{ name: string }>(
       `select table_name as name from information_schema.tables where table_schema = 'ledger'`,
     );

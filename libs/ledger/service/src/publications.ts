@@ -44,6 +44,7 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   SpendRefunded: POSTED,
   SpendVoided: POSTED,
   ClawbackDecided: POSTED,
+  OpeningBalanceImported: POSTED,
   PointsTransferred: [...POSTED, transferSent.type],
   TransferReceived: [...POSTED, transferReceived.type],
   TransferRefused: [transferRefused.type],

@@ -30,6 +30,7 @@ export const en: Messages = {
   'spend.voided': `Undone: receipt {receiptId} was voided{byReceiptIdGiven, select, yes { by {byReceiptId}} other {}}`,
   'clawback.owed': `Decided: what could not be taken back is owed`,
   'clawback.written_off': `Decided: what could not be taken back is waived`,
+  'balance.imported': `Brought along from before (import {importId})`,
   'transfer.sent': `Sent to another member{reasonCodeGiven, select, yes {: ${BY_HAND}} other {}} (transfer {transferId})`,
   'transfer.received': `Received from another member (transfer {transferId})`,
   'transfer.refused': `Not received: {cause, select, account_closed {the account is closed} wallet_full {the wallet can hold no more} other {it was refused}} (transfer {transferId})`,

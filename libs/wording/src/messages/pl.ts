@@ -31,6 +31,7 @@ export const pl: Messages = {
   'spend.voided': `Cofnięto: paragon {receiptId} został anulowany{byReceiptIdGiven, select, yes { przez {byReceiptId}} other {}}`,
   'clawback.owed': `Rozstrzygnięto: to, czego nie dało się odebrać, trzeba zwrócić`,
   'clawback.written_off': `Rozstrzygnięto: to, czego nie dało się odebrać, zostaje umorzone`,
+  'balance.imported': `Przeniesiono z poprzedniego programu (import {importId})`,
   'transfer.sent': `Przekazano innemu uczestnikowi{reasonCodeGiven, select, yes {: ${BY_HAND}} other {}} (przelew {transferId})`,
   'transfer.received': `Otrzymano od innego uczestnika (przelew {transferId})`,
   'transfer.refused': `Nie otrzymano: {cause, select, account_closed {konto jest zamknięte} wallet_full {w portfelu nie zmieści się więcej} other {przelew odrzucono}} (przelew {transferId})`,

@@ -31,6 +31,7 @@ export const ru: Messages = {
   'spend.voided': `Отменено: чек {receiptId} аннулирован{byReceiptIdGiven, select, yes { чеком {byReceiptId}} other {}}`,
   'clawback.owed': `Решено: то, что не удалось списать, нужно вернуть`,
   'clawback.written_off': `Решено: то, что не удалось списать, прощено`,
+  'balance.imported': `Перенесено из прежней программы (импорт {importId})`,
   'transfer.sent': `Передано другому участнику{reasonCodeGiven, select, yes {: ${BY_HAND}} other {}} (перевод {transferId})`,
   'transfer.received': `Получено от другого участника (перевод {transferId})`,
   'transfer.refused': `Не получено: {cause, select, account_closed {счёт закрыт} wallet_full {кошелёк больше не вмещает} other {перевод отклонён}} (перевод {transferId})`,

@@ -50,6 +50,7 @@ export class Books {
   private spent = 0;
   private adjusted = 0;
   private transferred = 0;
+  private migrated = 0;
   private writtenOff = 0;
   /** Lots with points in them, in order of spending. */
   private readonly active: LotBooks[] = [];
@@ -67,6 +68,7 @@ export class Books {
     const { granted, occurredAt, activatesAt, expiresAt } = lot;
     if (isAward(lot)) this.issued -= granted;
     else if (lot.origin === 'transfer') this.transferred -= granted;
+    else if (lot.origin === 'migration') this.migrated -= granted;
     else this.adjusted -= granted;
     const books: LotBooks = { lot, remaining: 0, expired: 0, inReview: 0, state: 'active' };
     this.lots.set(lot.lotId, books);
@@ -217,12 +219,13 @@ export class Books {
     }
     let held = 0;
     for (const parts of this.held.values()) held += sumOf(parts);
-    const { issued, spent, reversed, adjusted, transferred } = this;
+    const { issued, spent, reversed, adjusted, transferred, migrated } = this;
     const pending = this.pending.reduce((sum, lot) => sum + lot.remaining, 0);
     const active = this.active.reduce((sum, lot) => sum + lot.remaining, 0);
     const deficit = 0 - this.debts.reduce((sum, debt) => sum + debt.owed, 0);
     const missing = { in_review: 0 - inReview, written_off: 0 - this.writtenOff };
-    return { issued, pending, active, held, spent, expired, reversed, adjusted, transferred, deficit, ...missing };
+    const given = { issued, adjusted, transferred, migrated };
+    return { ...given, pending, active, held, spent, expired, reversed, deficit, ...missing };
   }
 
   /** From what remains in the lot, then from what expired in it. @returns how much was there */

@@ -14,13 +14,13 @@ import { ACCOUNTS } from './postings';
 import type { Account, Adjustment, Hold, Lot, LotOrigin, WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
-export const ACCOUNT_SNAPSHOT_VERSION = 7;
+export const ACCOUNT_SNAPSHOT_VERSION = 8;
 
 const STATUSES = ['captured', 'open', 'released', 'timed_out', 'refused', 'refunded'] as const;
 
 const ADJUSTMENT_STATUSES = ['posted', 'proposed', 'declined'] as const;
 const CLAWBACKS = ['unlimited', 'to-zero', 'review'] as const satisfies readonly Clawback[];
-const ORIGINS = ['award', 'adjustment', 'grace', 'transfer'] as const satisfies readonly LotOrigin[];
+const ORIGINS = ['award', 'adjustment', 'grace', 'transfer', 'migration'] as const satisfies readonly LotOrigin[];
 
 type Cell = string | number | readonly (readonly (string | number | null)[])[];
 type Cells = readonly Cell[];

@@ -1,4 +1,4 @@
-import type { Command, HoldId, InstantIso, LotId, Points, ReceiptId, RedemptionId } from '@accrue/kernel';
+import type { Command, HoldId, InstantIso, LocalDateIso, LotId, Points, ReceiptId, RedemptionId } from '@accrue/kernel';
 import type {
   AwardHistory,
   AwardSource,
@@ -224,6 +224,22 @@ export type ReturnTransfer = Command<
   }
 >;
 
+/** A line of a signed-off import: what the member had in another system. Once per import and line. */
+export type ImportOpeningBalance = Command<
+  'ImportOpeningBalance',
+  {
+    readonly importId: string;
+    readonly line: number;
+    readonly walletId: string;
+    /** At least 1. */
+    readonly points: Points;
+    /** null: never. */
+    readonly expiresAt: InstantIso | null;
+    readonly expiresOn: LocalDateIso | null;
+    readonly actor: string;
+  }
+>;
+
 /** Brings the account to `now`: activates what is due, releases holds that timed out, expires lots; in this order. */
 export type SettleDue = Command<'SettleDue', Readonly<Record<never, never>>>;
 
@@ -248,6 +264,7 @@ export type AccountCommand =
   | ReceiveTransfer
   | TakeBackTransfer
   | ReturnTransfer
+  | ImportOpeningBalance
   | SettleDue;
 
 /** Every code that an account rejects with. */
@@ -276,6 +293,7 @@ export type AccountRejectionCode =
   | 'hold.released'
   | 'hold.too_long'
   | 'hold.unknown'
+  | 'import.conflict'
   | 'points.insufficient'
   | 'spend.conflict'
   | 'spend.invalid'

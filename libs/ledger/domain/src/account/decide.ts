@@ -8,6 +8,7 @@ import { captureHold, extendHold, placeHold, releaseHold } from './holds';
 import { refundHold } from './refund-hold';
 import { settleDue } from './settle-due';
 import { refundSpend, spendPoints, voidSpending } from './spends';
+import { importOpeningBalance } from './opening-balance';
 import type { Account } from './state';
 import { receiveTransfer, returnTransfer, takeBackTransfer, transferPoints } from './transfers';
 
@@ -54,6 +55,8 @@ export const decide = (command: AccountCommand, account: Account): readonly Acco
       return takeBackTransfer(command, account);
     case 'ReturnTransfer':
       return returnTransfer(command, account);
+    case 'ImportOpeningBalance':
+      return importOpeningBalance(command, account);
     case 'SettleDue':
       return settleDue(command.metadata.now, account);
     default:

@@ -19,6 +19,7 @@ const BOUNDED: ReadonlySet<AccountName> = new Set<AccountName>([
   'reversed',
   'adjusted',
   'transferred',
+  'migrated',
   'deficit',
 ]);
 

@@ -307,6 +307,24 @@ export type ClawbackDecided = Event<
 >;
 export type ClawbackOutcome = 'owe' | 'write_off';
 
+/** What a member had in another system, as a signed-off import says: a lot of its own. */
+export type OpeningBalanceImported = Event<
+  'OpeningBalanceImported',
+  {
+    readonly occurredAt: InstantIso;
+    readonly importId: string;
+    /** Of the import. */
+    readonly line: number;
+    readonly lotId: LotId;
+    readonly points: Points;
+    readonly expiresAt: InstantIso | null;
+    readonly expiresOn: LocalDateIso | null;
+    /** Who signed the import off. */
+    readonly actor: string;
+  } & Reason &
+    Entry
+>;
+
 export type AccountEvent =
   | PointsEarned
   | PointsReversed
@@ -328,6 +346,7 @@ export type AccountEvent =
   | SpendRefunded
   | SpendVoided
   | ClawbackDecided
+  | OpeningBalanceImported
   | PointsTransferred
   | TransferReceived
   | TransferRefused

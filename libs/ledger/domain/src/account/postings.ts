@@ -5,6 +5,7 @@ import type { InstantIso, LocalDateIso, LotId, Points } from '@accrue/kernel';
  * `adjusted` is negative when people gave points and positive when they took some; `deficit` is negative: what is owed. So are
  * `in_review` and `written_off`: taken back by a return although it was not there, and not owed (yet). `transferred` is positive when
  * points went to other members and negative when they came from there: over all members it is what is on its way.
+ * `migrated` is negative: what members brought along from another system.
  */
 export const ACCOUNTS = [
   'issued',
@@ -16,6 +17,7 @@ export const ACCOUNTS = [
   'reversed',
   'adjusted',
   'transferred',
+  'migrated',
   'deficit',
   'in_review',
   'written_off',

@@ -89,6 +89,8 @@ export const voidedSpendReason = (receiptId: string, byReceiptId: string): Entry
   data: { receiptId, byReceiptId },
 });
 
+export const importedReason = (importId: string): EntryReason => ({ code: 'balance.imported', data: { importId } });
+
 export const sentReason = (transferId: string, reasonCode: string | null): EntryReason => ({
   code: 'transfer.sent',
   data: { transferId, reasonCode },

@@ -15,6 +15,7 @@ import type {
   LotTermsRecorded,
   LotsActivated,
   LotsExpired,
+  OpeningBalanceImported,
   PointsAdjusted,
   PointsCorrected,
   PointsEarned,
@@ -198,6 +199,11 @@ const adjust = (account: Account, { data }: FactOf<PointsAdjusted>): Account => 
   return withLot(adjusted, { ...given, origin: 'adjustment', ...NO_AWARD });
 };
 
+const bringAlong = (account: Account, { data }: FactOf<OpeningBalanceImported>): Account => {
+  const { lotId, walletId, points: granted, occurredAt, expiresAt } = data;
+  return withLot(account, { lotId, walletId, origin: 'migration', granted, occurredAt, expiresAt, ...NO_AWARD });
+};
+
 const spend = (account: Account, { data }: FactOf<PointsSpent>): Account => {
   const { receiptId, walletId, at, points: amount } = data;
   return { ...account, spends: [...account.spends, { receiptId, walletId, at, points: amount }] };
@@ -285,6 +291,7 @@ const recordByType = evolveBy<Account, Fact>({
   SpendRefunded: refundSpend,
   SpendVoided: voidSpending,
   ClawbackDecided: decideClawback,
+  OpeningBalanceImported: bringAlong,
   PointsTransferred: transfer,
   TransferReceived: receive,
   TransferRefused: refuseTransfer,

@@ -14,8 +14,11 @@ import type { AccountName } from './postings';
 /** Signed balance of each account; they sum to zero. */
 export type WalletTotals = Readonly<Record<AccountName, number>>;
 
-/** `grace`: a return gave points back after their own lot had expired; `transfer`: they came from another member. */
-export type LotOrigin = 'award' | 'adjustment' | 'grace' | 'transfer';
+/**
+ * `grace`: a return gave points back after their own lot had expired; `transfer`: they came from another member;
+ * `migration`: from another system.
+ */
+export type LotOrigin = 'award' | 'adjustment' | 'grace' | 'transfer' | 'migration';
 
 /**
  * Points that came together and expire together. What it was earned with is in its PointsEarned event; here is only what a
@@ -213,6 +216,7 @@ const EMPTY_TOTALS: WalletTotals = {
   reversed: 0,
   adjusted: 0,
   transferred: 0,
+  migrated: 0,
   deficit: 0,
   in_review: 0,
   written_off: 0,

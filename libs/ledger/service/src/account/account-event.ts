@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
   SpendRefunded: 'refund',
   SpendVoided: 'void',
   ClawbackDecided: 'decide',
+  OpeningBalanceImported: 'import',
   PointsTransferred: 'transfer',
   TransferReceived: 'transfer',
   TransferRefused: 'transfer',

@@ -16,7 +16,7 @@ import { BalanceDto, type WalletBalanceDto } from './balance.dto';
  * nobody has written down yet.
  */
 const BALANCES = `
-  select member_id, wallet, wallet.unit, b.granted, b.reversed, b.spent, b.expired, b.adjusted, b.transferred, b.pending, b.held, b.active, b.deficit, b.in_review, b.written_off, b.revision,
+  select member_id, wallet, wallet.unit, b.granted, b.reversed, b.spent, b.expired, b.adjusted, b.transferred, b.migrated, b.pending, b.held, b.active, b.deficit, b.in_review, b.written_off, b.revision,
          ${IS_DUE} as "isDue"
   from (select $1::text as member_id, wallet_id as wallet from wallet
         union
@@ -83,7 +83,13 @@ const amountsAt = (account: Account, walletId: string, at: InstantIso): Omit<Wal
   return {
     ...{ active, pending, held, reversed, spent, expired },
     ...{ inReview: 0 - totals.in_review, writtenOff: 0 - totals.written_off },
-    ...{ deficit: 0 - deficit, granted: 0 - issued, adjusted: 0 - adjusted, transferred: 0 - totals.transferred },
+    ...{
+      deficit: 0 - deficit,
+      granted: 0 - issued,
+      adjusted: 0 - adjusted,
+      transferred: 0 - totals.transferred,
+      migrated: 0 - totals.migrated,
+    },
   };
 };
 
@@ -104,4 +110,5 @@ const walletBalance = (row: Row): WalletBalanceDto => ({
   expired: row.expired ?? 0,
   adjusted: row.adjusted ?? 0,
   transferred: row.transferred ?? 0,
+  migrated: row.migrated ?? 0,
 });

@@ -3,7 +3,7 @@ import { UnitOrNullProperty } from '../account/wallet-units';
 
 const points = (description: string): PropertyDecorator => ApiProperty({ type: 'integer', description });
 
-/** Of one wallet: granted + adjusted + transferred = pending + active + held + spent + expired + reversed − deficit − inReview − writtenOff. */
+/** Of one wallet: granted + adjusted + transferred + migrated = pending + active + held + spent + expired + reversed − deficit − inReview − writtenOff. */
 export class WalletBalanceDto {
   @ApiProperty() walletId!: string;
   @UnitOrNullProperty() unit!: string | null;
@@ -19,6 +19,7 @@ export class WalletBalanceDto {
   @points('Expired in all') expired!: number;
   @points('Given by hand, minus taken by hand') adjusted!: number;
   @points('Received from other members, minus sent to them') transferred!: number;
+  @points('Brought along from another system') migrated!: number;
 }
 
 export class BalanceDto {

@@ -21,6 +21,7 @@ class ExportedBalanceDto implements ExportRow {
   @ApiProperty(points('Expired in all')) expired!: number;
   @ApiProperty(points('Given by hand, minus taken by hand')) adjusted!: number;
   @ApiProperty(points('Received from other members, minus sent to them')) transferred!: number;
+  @ApiProperty(points('Brought along from another system')) migrated!: number;
   @ApiProperty(points('Granted, not yet active')) pending!: number;
   @ApiProperty(points('Reserved by holds')) held!: number;
   @ApiProperty(points('Spendable')) active!: number;

@@ -18,6 +18,7 @@ export interface ExportRow {
   readonly expired: number;
   readonly adjusted: number;
   readonly transferred: number;
+  readonly migrated: number;
   readonly pending: number;
   readonly held: number;
   readonly active: number;
@@ -38,7 +39,7 @@ const PAGE = `
   select e.member_id as "memberId", e.reference, e.wallet, w.unit,
          coalesce(b.granted, 0) as granted, coalesce(b.reversed, 0) as reversed, coalesce(b.spent, 0) as spent,
          coalesce(b.expired, 0) as expired, coalesce(b.adjusted, 0) as adjusted,
-         coalesce(b.transferred, 0) as transferred, coalesce(b.pending, 0) as pending,
+         coalesce(b.transferred, 0) as transferred, coalesce(b.migrated, 0) as migrated, coalesce(b.pending, 0) as pending,
          coalesce(b.held, 0) as held, coalesce(b.active, 0) as active,
          coalesce(b.deficit, 0) as deficit, coalesce(b.in_review, 0) as "inReview",
          coalesce(b.written_off, 0) as "writtenOff"
@@ -56,6 +57,7 @@ export const EXPORT_COLUMNS = [
   'expired',
   'adjusted',
   'transferred',
+  'migrated',
   'pending',
   'held',
   'active',

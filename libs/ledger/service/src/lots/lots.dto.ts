@@ -41,10 +41,10 @@ export class LotDto {
   })
   inactiveMonths!: number | null;
   @ApiProperty({
-    enum: ['award', 'adjustment', 'grace', 'transfer'],
+    enum: ['award', 'adjustment', 'grace', 'transfer', 'migration'],
     description:
-      'Earned with a receipt; given by hand; for a while, because a return gave points back after their own lot had expired; or sent by ' +
-      'another member',
+      'Earned with a receipt; given by hand; for a while, because a return gave points back after their own lot had expired; sent by another ' +
+      'member; or brought along from another system',
   })
   origin!: string;
   @ApiProperty({ type: String, nullable: true }) awardId!: string | null;

@@ -53,6 +53,27 @@ export const ledgerMigrations: readonly Migration[] = [
             closed_at timestamptz not null,
             document text not null
           );
+          -- Opening balances of another system that somebody signed off, and their lots: booked when booked_at says so.
+          create table opening_import (
+            import_id text primary key,
+            digest text not null,
+            signed_by text not null,
+            signed_at timestamptz not null,
+            control jsonb not null
+          );
+          create table opening_lot (
+            import_id text not null references opening_import,
+            line integer not null,
+            signed_at timestamptz not null,
+            member_id text not null,
+            wallet_id text not null,
+            points bigint not null,
+            expires_at timestamptz,
+            expires_on text,
+            booked_at timestamptz,
+            primary key (import_id, line)
+          );
+          create index opening_lot_due on opening_lot (signed_at, member_id) where booked_at is null;
           -- Public keys. The private one is never stored.
           create table ledger_signing_key (
             x text primary key,

@@ -18,6 +18,7 @@ class MonthOfPointsDto implements MonthOfPoints {
   @ApiProperty(integer('Lost by age')) expired!: number;
   @ApiProperty(integer('Given (+) or taken (−) by hand')) adjusted!: number;
   @ApiProperty(integer('Received from other members, minus sent: 0 but for what is on its way')) transferred!: number;
+  @ApiProperty(integer('Brought along from another system: not issued')) migrated!: number;
   @ApiProperty(integer('Taken back beyond what was left: a person decides whether it is owed')) inReview!: number;
   @ApiProperty(integer('Taken back beyond what was left, and not owed')) writtenOff!: number;
   @ApiProperty(integer('Pending + active + held at the end of the month: the liability')) outstanding!: number;

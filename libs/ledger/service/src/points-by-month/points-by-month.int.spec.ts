@@ -15,6 +15,7 @@ const NOTHING = {
   expired: 0,
   adjusted: 0,
   transferred: 0,
+  migrated: 0,
   inReview: 0,
   writtenOff: 0,
   outstanding: 0,

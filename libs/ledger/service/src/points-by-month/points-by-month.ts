@@ -17,6 +17,7 @@ export interface MonthOfPoints {
   readonly expired: number;
   readonly adjusted: number;
   readonly transferred: number;
+  readonly migrated: number;
   readonly outstanding: number;
   readonly owed: number;
   readonly inReview: number;
@@ -33,13 +34,14 @@ const of = (account: AccountName): string => `coalesce(sum(debit - credit) filte
 
 /** A hold only moves points from one pocket of a member to another: what nothing else happened in is no month. */
 const MONTHS = `
-  select month, wallet as "walletId", granted, reversed, granted - reversed as issued, redeemed, expired, adjusted, transferred,
+  select month, wallet as "walletId", granted, reversed, granted - reversed as issued, redeemed, expired, adjusted, transferred, migrated,
          in_review as "inReview", written_off as "writtenOff",
          sum(outstanding) over so_far as outstanding, sum(owed) over so_far as owed
   from (
     select to_char(quarter_hour at time zone $1, 'YYYY-MM') as month, wallet,
            -${of('issued')} as granted, ${of('reversed')} as reversed, ${of('spent')} as redeemed,
            ${of('expired')} as expired, -${of('adjusted')} as adjusted, -${of('transferred')} as transferred,
+           -${of('migrated')} as migrated,
            -${of('in_review')} as in_review, -${of('written_off')} as written_off,
            ${of('pending')} + ${of('active')} + ${of('held')} as outstanding, -${of('deficit')} as owed
     from posting_sums group by month, wallet
@@ -64,8 +66,9 @@ const MONTHS = `
  *
  * - transferred(W): what members received from each other in W less what they sent: 0 but for what is on its way. It is neither issued nor
  *   redeemed.
+ * - migrated(W): what members brought along from another system: not issued, but outstanding.
  *
- * For each wallet: outstanding(t) − owed(t) = sum of issued − redeemed − expired + adjusted + transferred + inReview + writtenOff over all months until t.
+ * For each wallet: outstanding(t) − owed(t) = sum of issued − redeemed − expired + adjusted + transferred + migrated + inReview + writtenOff over all months until t.
  *
  * Source: the operator's KPI definitions of points liability and flow redemption rate in `examples/bi-from-zero/README.md`, which
  * rebuilds the same figures from the public stream.

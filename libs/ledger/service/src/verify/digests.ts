@@ -24,7 +24,19 @@ export class Digest {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const ACCOUNT_ORDER = [
-  ...['issued', 'reversed', 'spent', 'expired', 'adjusted', 'transferred', 'pending', 'held', 'active', 'deficit'],
+  ...[
+    'issued',
+    'reversed',
+    'spent',
+    'expired',
+    'adjusted',
+    'transferred',
+    'migrated',
+    'pending',
+    'held',
+    'active',
+    'deficit',
+  ],
   ...['in_review', 'written_off'],
 ];
 

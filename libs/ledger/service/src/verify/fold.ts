@@ -137,7 +137,7 @@ const foldSubject = (account: FoldedAccount, event: StoredEvent, facts: Facts): 
   if (facts.lotId === undefined || facts.lotId === null) return;
   const lot = account.lots.get(facts.lotId) ?? openLot(account, facts.lotId, facts.walletId);
   lot.revision = event.revision;
-  if (event.type === 'PointsAdjusted') lot.granted = facts.points ?? 0;
+  if (event.type === 'PointsAdjusted' || event.type === 'OpeningBalanceImported') lot.granted = facts.points ?? 0;
   else if (event.type === 'AdjustmentReversed') lot.granted = facts.granted ?? 0;
   else if (event.type === 'SpendRefunded') lot.isGrace = true;
   else if (event.type !== 'LotTermsRecorded' && event.type !== 'ClawbackDecided')
@@ -149,7 +149,13 @@ const foldSubject = (account: FoldedAccount, event: StoredEvent, facts: Facts): 
 };
 
 /** What says how long a lot lives. */
-const OPENS: ReadonlySet<string> = new Set(['PointsEarned', 'LotTermsRecorded', 'PointsAdjusted', 'SpendRefunded']);
+const OPENS: ReadonlySet<string> = new Set([
+  'PointsEarned',
+  'LotTermsRecorded',
+  'PointsAdjusted',
+  'OpeningBalanceImported',
+  'SpendRefunded',
+]);
 
 const openLot = (account: FoldedAccount, lotId: string, walletId: string): FoldedLot => {
   const lot: FoldedLot = {

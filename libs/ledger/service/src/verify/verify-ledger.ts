@@ -193,11 +193,11 @@ const compareTables = async (
     select wallet, sum(points) as sum,
            sum(abs(points - case account
              when 'issued' then -granted when 'reversed' then reversed when 'spent' then spent when 'expired' then expired
-             when 'adjusted' then -adjusted when 'transferred' then -transferred when 'pending' then pending when 'held' then held when 'active' then active
+             when 'adjusted' then -adjusted when 'transferred' then -transferred when 'migrated' then -migrated when 'pending' then pending when 'held' then held when 'active' then active
              when 'deficit' then -deficit when 'in_review' then -in_review when 'written_off' then -written_off end)) as differs
     from trial_balance
     join (select wallet, sum(granted) as granted, sum(reversed) as reversed, sum(spent) as spent,
-                 sum(expired) as expired, sum(adjusted) as adjusted, sum(transferred) as transferred, sum(pending) as pending,
+                 sum(expired) as expired, sum(adjusted) as adjusted, sum(transferred) as transferred, sum(migrated) as migrated, sum(pending) as pending,
                  sum(held) as held, sum(active) as active, sum(deficit) as deficit,
                  sum(in_review) as in_review, sum(written_off) as written_off
           from balance group by wallet) b using (wallet)

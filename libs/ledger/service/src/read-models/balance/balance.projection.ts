@@ -27,6 +27,8 @@ export const balance = readModel('balance', {
     adjusted: bigint(),
     // Positive: received from other members, minus sent to them.
     transferred: bigint(),
+    // Positive: brought along from another system.
+    migrated: bigint(),
     pending: bigint(),
     held: bigint(),
     active: bigint(),
@@ -53,6 +55,7 @@ const COLUMNS = {
   expired: ['expired', 1],
   adjusted: ['adjusted', -1],
   transferred: ['transferred', -1],
+  migrated: ['migrated', -1],
   pending: ['pending', 1],
   held: ['held', 1],
   active: ['active', 1],
@@ -64,7 +67,7 @@ const COLUMNS = {
 /** Each wallet's balance, the trial balance over all, and the same over time; one projection, so that they always agree. */
 export const balanceProjection: Projection = {
   name: 'balance',
-  version: 5,
+  version: 6,
   tables: [balance, trialBalance, postingSums],
   eventTypes: ACCOUNT_EVENT_TYPES,
   project: (stored) => [balanceChange(stored), ...trialBalanceChanges(stored), ...postingSumsChanges(stored)],
@@ -84,6 +87,7 @@ const balanceChange = (stored: StoredEvent): RowChange => {
       expired: counted('expired'),
       adjusted: counted('adjusted'),
       transferred: counted('transferred'),
+      migrated: counted('migrated'),
       pending: counted('pending'),
       held: counted('held'),
       active: counted('active'),

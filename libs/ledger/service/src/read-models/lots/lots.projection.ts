@@ -61,7 +61,7 @@ export type LotRow = ReadModelRow<typeof lots>;
 
 export const lotsProjection: Projection = {
   name: 'lots',
-  version: 2,
+  version: 3,
   tables: [lots, clawbackReviews],
   eventTypes: ACCOUNT_EVENT_TYPES,
   project: (stored) => [...lotChanges(stored), ...clawbackReviewChanges(stored)],
@@ -132,6 +132,8 @@ const subjectOf = (event: AccountEvent): { readonly lotId: string; readonly step
       return { lotId: event.data.lotId, step: termsRecorded(event.data) };
     case 'PointsAdjusted':
       return event.data.lotId === null ? null : { lotId: event.data.lotId, step: adjusted(event.data) };
+    case 'OpeningBalanceImported':
+      return { lotId: event.data.lotId, step: broughtAlong(event.data) };
     case 'AdjustmentReversed':
       return event.data.lotId === null ? null : { lotId: event.data.lotId, step: regranted(event.data) };
     case 'SpendRefunded':
@@ -201,6 +203,18 @@ const adjusted =
     status: 'active',
     occurred_at: data.occurredAt,
     expires_at: data.expiresAt,
+    granted: data.points,
+  });
+
+const broughtAlong =
+  (data: DataOf<'OpeningBalanceImported'>): Step =>
+  (row) => ({
+    ...row,
+    origin: 'migration',
+    status: 'active',
+    occurred_at: data.occurredAt,
+    expires_at: data.expiresAt,
+    expires_on: data.expiresOn,
     granted: data.points,
   });
 
