@@ -11,7 +11,10 @@ export type Answer = 'done' | (string & {});
 const PATIENCE_MS = 8_000;
 const AGAIN_AFTER_MS = 700;
 /** What another context has not told yet: callers ask again for a while. */
-const NOT_YET = ['programme.not_published', 'member.unknown', 'wallet.unknown', 'reward.unknown'];
+const NOT_YET = [
+  ...['programme.not_published', 'member.unknown', 'wallet.unknown', 'reward.unknown'],
+  ...['adjustment.unknown', 'adjustment.not_posted', 'redemption.unknown', 'receipt.unknown'],
+];
 const TRIES_MAX = 25;
 
 /** Those who ask: tills and operators, each until it has an answer. */
@@ -87,6 +90,7 @@ const contextOf = ({ kind }: Wish): string => {
       return 'enrollment';
     case 'publish':
     case 'receipt':
+    case 'move':
       return 'campaigns';
     case 'hold':
     case 'capture':
@@ -94,6 +98,9 @@ const contextOf = ({ kind }: Wish): string => {
     case 'adjust':
     case 'transfer':
     case 'take back':
+    case 'approve':
+    case 'decline':
+    case 'reverse':
       return 'ledger';
     case 'codes':
     case 'redeem':
@@ -153,6 +160,22 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
         body,
         OPERATOR,
         CORRELATION,
+      );
+    }
+    case 'move': {
+      const body = { from: memberOf(wish.from), to: memberOf(wish.to), reason: 'another card' };
+      return door('MovesController')['move']?.(wish.receiptId, body, OPERATOR, CORRELATION, language);
+    }
+    case 'approve':
+    case 'decline': {
+      const by = { ...OPERATOR, name: wish.by };
+      return door('AdjustmentsController')[wish.kind]?.(memberOf(wish.card), wish.adjustmentId, by, CORRELATION);
+    }
+    case 'reverse': {
+      const body = { reversalId: wish.reversalId, reasonCode: 'correction' };
+      const member = memberOf(wish.card);
+      return door('AdjustmentsController')['reverse']?.(
+        ...[member, wish.adjustmentId, body, undefined, OPERATOR, CORRELATION],
       );
     }
     case 'codes':

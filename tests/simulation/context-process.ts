@@ -165,8 +165,10 @@ export class ContextProcess {
     return null;
   }
 
-  /** What was handled once is never refused for good when it comes again. */
+  /** What was handled once is never refused for good when it comes again; what was left to a person is refused as before. */
   private refused(group: string, error: unknown): void {
+    const { code } = error as { readonly code?: string };
+    if ([...this.store.letters.values()].some((letter) => letter.group === group && letter.code === code)) return;
     if (classifyFailure(error) !== 'retry') this.around.onBroken(`${group} refused what it had handled`, error);
   }
 

@@ -1,6 +1,7 @@
 import type { ContextStore } from './context-process';
 import type { Answer } from './clients';
 import type { Plan } from './plan';
+import { paymentFaults } from './payments';
 import type { Row } from './simulated-database';
 
 type Stores = ReadonlyMap<string, ContextStore>;
@@ -16,6 +17,9 @@ const allOf = async (stores: Stores, context: string): Promise<readonly Row[]> =
 const rowsOf = (stores: Stores, context: string, table: string): readonly Row[] =>
   stores.get(context)?.tables.rows(table) ?? [];
 
+/** A receipt was paid with points of who has not enrolled. */
+const LEFT_TO_A_PERSON = 'tender.member_unknown';
+
 /** What must hold when everything is quiet: nothing has vanished between the contexts, and nothing waits. */
 export const unsettled = async (
   stores: Stores,
@@ -24,7 +28,8 @@ export const unsettled = async (
 ): Promise<readonly string[]> => {
   const found: string[] = [];
   for (const [context, { letters, claims, definition }] of stores) {
-    for (const { group, code, reason } of letters.values()) found.push(`dead letter of ${group}: ${code} ${reason}`);
+    for (const { group, code, reason } of letters.values())
+      if (code !== LEFT_TO_A_PERSON) found.push(`dead letter of ${group}: ${code} ${reason}`);
     for (const work of definition.dueWork ?? []) {
       const name = (work.prototype as { name?: string }).name ?? work.name;
       if ((await claims.countSetAside(name)) > 0) found.push(`${context} has set ${name} aside`);
@@ -36,6 +41,7 @@ export const unsettled = async (
   found.push(...lostAwards(campaigns ?? [], rowsOf(stores, 'ledger', 'lots')));
   found.push(...openEnds(ledger ?? [], rewards ?? []));
   found.push(...lostTransfers(ledger ?? []));
+  found.push(...paymentFaults(plan, answers, [campaigns ?? [], ledger ?? []]));
   found.push(...lostAnswers(plan, answers, [campaigns ?? [], ledger ?? [], rewards ?? []].flat()));
   return found;
 };
@@ -44,9 +50,9 @@ export const unsettled = async (
 const lostAwards = (campaigns: readonly Row[], lots: readonly Row[]): readonly string[] => {
   const said = new Map<string, string>();
   const highest = new Map<string, number>();
-  for (const { type, awardId, sequence, points, granted, reversed } of campaigns) {
+  for (const { type, awardId, memberId, sequence, points, granted, reversed } of campaigns) {
     if (!['AwardGranted', 'AwardReversed', 'AwardCorrected'].includes(String(type))) continue;
-    const id = String(awardId);
+    const id = `${String(awardId)} of ${String(memberId)}`;
     if ((highest.get(id) ?? -1) >= Number(sequence)) continue;
     highest.set(id, Number(sequence));
     said.set(
@@ -57,7 +63,10 @@ const lostAwards = (campaigns: readonly Row[], lots: readonly Row[]): readonly s
   const kept = new Map(
     lots
       .filter(({ award_id }) => award_id !== null)
-      .map(({ award_id, granted, reversed }) => [String(award_id), `${String(granted)}-${String(reversed)}`]),
+      .map(({ award_id, member_id, granted, reversed }) => [
+        `${String(award_id)} of ${String(member_id)}`,
+        `${String(granted)}-${String(reversed)}`,
+      ]),
   );
   return [...new Set([...said.keys(), ...kept.keys()])]
     .filter((id) => said.get(id) !== kept.get(id))
@@ -118,6 +127,9 @@ const lostTransfers = (ledger: readonly Row[]): readonly string[] => {
 const lostAnswers = (plan: Plan, answers: ReadonlyMap<number, Answer>, events: readonly Row[]): readonly string[] => {
   const isThere = (type: string, key: string, id: string): boolean =>
     events.some((event) => event['type'] === type && event[key] === id);
+  const isPosted = (id: string): boolean =>
+    isThere('PointsAdjusted', 'adjustmentId', id) || isThere('AdjustmentReversed', 'adjustmentId', id);
+  const isByHand = (id: string): boolean => isPosted(id) || isThere('AdjustmentProposed', 'adjustmentId', id);
   return plan.requests.flatMap(({ id, wish }) => {
     const answer = answers.get(id);
     if (answer === undefined) return [`request ${String(id)} never had an answer`];
@@ -125,9 +137,12 @@ const lostAnswers = (plan: Plan, answers: ReadonlyMap<number, Answer>, events: r
     const isDurable =
       (wish.kind !== 'receipt' || isThere('ReceiptRecorded', 'receiptId', wish.receipt.receiptId)) &&
       (wish.kind !== 'redeem' || isThere('RedemptionRequested', 'redemptionId', wish.redemptionId)) &&
-      (wish.kind !== 'adjust' || isThere('PointsAdjusted', 'adjustmentId', wish.adjustmentId)) &&
       (wish.kind !== 'transfer' || isThere('PointsTransferred', 'transferId', wish.transferId)) &&
       (wish.kind !== 'take back' || isThere('TransferTakenBack', 'transferId', wish.transferId)) &&
+      (wish.kind !== 'adjust' || isByHand(wish.adjustmentId)) &&
+      (wish.kind !== 'reverse' || isByHand(wish.reversalId)) &&
+      (wish.kind !== 'approve' || isPosted(wish.adjustmentId)) &&
+      (wish.kind !== 'decline' || isThere('AdjustmentDeclined', 'adjustmentId', wish.adjustmentId)) &&
       (wish.kind !== 'hold' || isThere('HoldPlaced', 'holdId', wish.holdId)) &&
       (wish.kind !== 'release' || isThere('HoldReleased', 'holdId', wish.holdId)) &&
       (wish.kind !== 'capture' || isThere('HoldCaptured', 'holdId', wish.holdId));

@@ -1,6 +1,6 @@
 import type { ReceiptV1 } from '@accrue/contracts';
 import { DAY_MS, instantFromEpochMs } from '@accrue/kernel';
-import { programmeVersion, type ProgrammeTerms } from './programme';
+import { APPROVAL_ABOVE, programmeVersion, type ProgrammeTerms } from './programme';
 import { Random } from './random';
 
 export const START_MS = Date.UTC(2026, 2, 2, 10);
@@ -30,6 +30,14 @@ export type Wish =
       readonly points: number;
     }
   | { readonly kind: 'take back'; readonly card: string; readonly transferId: string }
+  | {
+      readonly kind: 'approve' | 'decline';
+      readonly card: string;
+      readonly adjustmentId: string;
+      readonly by: 'anna' | 'boris';
+    }
+  | { readonly kind: 'move'; readonly receiptId: string; readonly from: string; readonly to: string }
+  | { readonly kind: 'reverse'; readonly card: string; readonly adjustmentId: string; readonly reversalId: string }
   | { readonly kind: 'codes'; readonly rewardId: string; readonly codes: readonly string[] }
   | { readonly kind: 'redeem'; readonly card: string; readonly redemptionId: string; readonly rewardId: string }
   | { readonly kind: 'fulfil'; readonly redemptionId: string }
@@ -64,7 +72,7 @@ interface Sale {
 export const planOf = (seed: number): Plan => {
   const random = new Random(seed);
   const terms: ProgrammeTerms = {
-    expiryMonths: random.pick([null, 1]),
+    expiry: random.pick([{ never: true }, { months: 1 }, { inactiveMonths: 1 }]) ?? {},
     pendingDays: random.pick([0, 0, 1]),
     onReturn: 'immediate',
     multiplier: random.pick(['1.5', '2']),
@@ -78,8 +86,8 @@ export const planOf = (seed: number): Plan => {
       wish: { kind: 'enrol', reference: `of-${card}`, card },
     })),
     ...receiptsOf(cards, random),
-    ...(isOrderFree ? [] : spendingOf(cards, random)),
   ];
+  if (!isOrderFree) drafts.push(...spendingOf(cards, random), ...movesOf(cards, drafts, random));
   if (random.chance(0.5)) {
     const effectiveFrom = instantFromEpochMs(START_MS + BUSY_MS / 2);
     drafts.push({ atMs: 500, wish: { kind: 'publish', document: programmeVersion(2, terms), effectiveFrom } });
@@ -133,15 +141,16 @@ const spendingOf = (cards: readonly string[], random: Random): readonly Draft[] 
       wish: { kind: 'adjust', card, adjustmentId: `gift-${card}`, points: 30 },
     })),
   ];
-  const later = (atMs: number): number => Math.min(BUSY_MS, atMs + random.between(0, BUSY_MS / 2));
+  const later = (atMs: number): number => laterThan(atMs, random);
   const count = random.between(1, 7);
   for (let n = 1; n <= count; n += 1) {
     const card = random.pick(cards) ?? '';
     const atMs = random.between(BUSY_MS / 10, BUSY_MS);
-    const kind = random.pick(['hold', 'adjust', 'code', 'product'] as const);
+    const kind = random.pick(['hold', 'adjust', 'code', 'product', 'pay', 'pay'] as const);
     if (kind === 'adjust') {
-      const points = random.between(1, 60) * (random.chance(0.7) ? 1 : -1);
-      drafts.push({ atMs, wish: { kind, card, adjustmentId: `A-${String(n)}`, points } });
+      drafts.push(...adjustmentOf({ n, card, atMs }, random));
+    } else if (kind === 'pay') {
+      drafts.push(...paymentOf({ n, card, atMs }, random));
     } else if (kind === 'hold') {
       const holdId = `H-${String(n)}`;
       const points = random.between(1, 30);
@@ -173,6 +182,82 @@ const transfersOf = (cards: readonly string[], random: Random): readonly Draft[]
     if (random.chance(0.6)) return [sent];
     return [sent, { atMs: random.between(atMs, BUSY_MS), wish: { kind: 'take back', card, transferId } }];
   }).flat();
+
+/** A card should have been another's. */
+const movesOf = (cards: readonly string[], drafts: readonly Draft[], random: Random): readonly Draft[] => {
+  const sales = drafts.flatMap(({ atMs, wish }) =>
+    wish.kind === 'receipt' && wish.receipt.kind === 'sale'
+      ? [{ atMs, receiptId: wish.receipt.receiptId, card: wish.receipt.member?.value }]
+      : [],
+  );
+  return sales.flatMap(({ atMs, receiptId, card }): readonly Draft[] => {
+    const to = random.pick(cards.filter((other) => other !== card));
+    if (card === undefined || to === undefined || !random.chance(0.15)) return [];
+    return [{ atMs: laterThan(atMs, random), wish: { kind: 'move', receiptId, from: card, to } }];
+  });
+};
+
+const laterThan = (atMs: number, random: Random): number => Math.min(BUSY_MS, atMs + random.between(0, BUSY_MS / 2));
+
+interface Place {
+  readonly n: number;
+  readonly card: string;
+  readonly atMs: number;
+}
+
+/** Half of them above what one person may do; some are undone, and some of these again. */
+const adjustmentOf = ({ n, card, atMs }: Place, random: Random): readonly Draft[] => {
+  const adjustmentId = `A-${String(n)}`;
+  const points = random.between(1, 2 * APPROVAL_ABOVE) * (random.chance(0.7) ? 1 : -1);
+  const drafts: Draft[] = [{ atMs, wish: { kind: 'adjust', card, adjustmentId, points } }];
+  const decide = (id: string, byMs: number): void => {
+    const kind = random.pick(['approve', 'approve', 'approve', 'decline'] as const) ?? 'approve';
+    const by = random.pick(['boris', 'boris', 'anna'] as const) ?? 'boris';
+    drafts.push({ atMs: laterThan(byMs, random), wish: { kind, card, adjustmentId: id, by } });
+  };
+  if (random.chance(0.7)) decide(adjustmentId, atMs);
+  let [of, fromMs] = [adjustmentId, atMs];
+  for (let times = random.between(0, 2); times > 0; times -= 1) {
+    const reversalId = `${of}-undone`;
+    fromMs = laterThan(fromMs, random);
+    drafts.push({ atMs: fromMs, wish: { kind: 'reverse', card, adjustmentId: of, reversalId } });
+    if (random.chance(0.7)) decide(reversalId, fromMs);
+    of = reversalId;
+  }
+  return drafts;
+};
+
+/** A sale that is partly paid with points, with a hold or by a till that was offline; then some of it comes back, or it never was. */
+const paymentOf = ({ n, card, atMs }: Place, random: Random): readonly Draft[] => {
+  const receiptId = `P-${String(n)}`;
+  const points = random.between(1, 20);
+  const sale = { receiptId, card, endedMs: START_MS + atMs, unitPrice: 500, units: 2, isTouched: false };
+  const drafts: Draft[] = [];
+  let holdId: string | undefined;
+  if (random.chance(0.5)) {
+    holdId = `PH-${String(n)}`;
+    const held = random.between(1, 30);
+    const wish = { kind: 'hold', card, holdId, points: held, ttlSeconds: random.pick([30, 900]) ?? 30 } as const;
+    drafts.push({ atMs: Math.max(0, atMs - random.between(0, 5_000)), wish });
+  }
+  const isOffline = holdId === undefined || random.chance(0.3);
+  drafts.push({ atMs, wish: { kind: 'receipt', receipt: paidSaleOf(sale, { points, holdId, isOffline }) } });
+  const back = { receiptId: `${receiptId}-back`, endedMs: sale.endedMs + random.between(1_000, 60_000) };
+  if (random.chance(0.4)) {
+    const isWhole = random.chance(0.5);
+    const given = isWhole ? points : Math.ceil(points / 2);
+    const receipt = paidReturnOf(back, sale, { units: isWhole ? 2 : 1, points: given });
+    drafts.push({ atMs: laterThan(atMs, random), wish: { kind: 'receipt', receipt } });
+    if (random.chance(0.3)) {
+      const undone = { receiptId: `${receiptId}-undone`, endedMs: back.endedMs + 60_000 };
+      const wish = { kind: 'receipt', receipt: voidOf(undone, { ...sale, receiptId: back.receiptId }) } as const;
+      drafts.push({ atMs: laterThan(atMs, random), wish });
+    }
+  } else if (random.chance(0.4)) {
+    drafts.push({ atMs: laterThan(atMs, random), wish: { kind: 'receipt', receipt: voidOf(back, sale) } });
+  }
+  return drafts;
+};
 
 const receipt = (
   kind: ReceiptV1['kind'],
@@ -219,6 +304,36 @@ const returnOf = (back: Back, { receiptId, card, unitPrice }: Sale, units: numbe
     card,
     lines: [{ ...lineOf(-units, unitPrice), returnOf: { receiptId, lineId: '1' } }],
   });
+
+/** A point pays a penny. */
+const tendersOf = (payable: number, points: number, holdId?: string): NonNullable<ReceiptV1['tenders']> => [
+  {
+    tenderId: 'p',
+    type: 'points',
+    amount: points,
+    points: { walletId: 'points', points, ...(holdId !== undefined && { holdId }) },
+  },
+  { tenderId: 't1', type: 'cash', amount: payable - points },
+];
+
+const paidSaleOf = (
+  sale: Sale,
+  {
+    points,
+    holdId,
+    isOffline,
+  }: { readonly points: number; readonly holdId: string | undefined; readonly isOffline: boolean },
+): ReceiptV1 => ({
+  ...saleOf(sale),
+  ...(isOffline && { mode: { offline: true } }),
+  tenders: tendersOf(sale.units * sale.unitPrice, points, holdId),
+});
+
+const paidReturnOf = (
+  back: Back,
+  sale: Sale,
+  { units, points }: { readonly units: number; readonly points: number },
+): ReceiptV1 => ({ ...returnOf(back, sale, units), tenders: tendersOf(-units * sale.unitPrice, -points) });
 
 const voidOf = (back: Back, { receiptId, card }: Sale): ReceiptV1 =>
   receipt('void', back, { card, lines: [], more: { void: { ofReceiptId: receiptId } } });

@@ -1,15 +1,18 @@
 export interface ProgrammeTerms {
-  /** null: points never expire. */
-  readonly expiryMonths: number | null;
+  /** Of the wallet. */
+  readonly expiry: object;
   readonly pendingDays: number;
   readonly onReturn: 'keep' | 'immediate';
   readonly multiplier: string;
 }
 
+/** More than that, by hand, somebody else approves. */
+export const APPROVAL_ABOVE = 40;
+
 /** The second version gives more, asks more, and no longer has the code. */
 export const programmeVersion = (
   version: 1 | 2,
-  { expiryMonths, pendingDays, onReturn, multiplier }: ProgrammeTerms,
+  { expiry, pendingDays, onReturn, multiplier }: ProgrammeTerms,
 ): object => ({
   schemaVersion: 1,
   name: 'Corner shop',
@@ -20,7 +23,8 @@ export const programmeVersion = (
       id: 'points',
       name: 'Points',
       pendingDays,
-      expiry: expiryMonths === null ? { never: true } : { months: expiryMonths },
+      expiry,
+      adjustments: { approvalAbove: APPROVAL_ABOVE },
     },
   ],
   earning: {

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '@accrue/event-store';
 import type { ContextStore } from './context-process';
+import { APPROVAL_ABOVE } from './programme';
 
 interface Posting {
   readonly account: string;
@@ -29,7 +30,7 @@ export class Watcher {
   private readonly totals = new Map<string, number>();
   private readonly lots = new Map<string, number>();
   private readonly onlyOnce = new Set<string>();
-  private readonly holds = new Map<string, number>();
+  private readonly holds = new Map<string, { left: number; endsAt: string; isOver: boolean }>();
 
   private hasNews = true;
 
@@ -72,8 +73,27 @@ export class Watcher {
         break;
       case 'AwardGranted':
       case 'PointsEarned':
+        once(`${type} ${String(data.awardId)} of ${(data['memberId'] as string | undefined) ?? streamId}`);
+        break;
+      case 'AdjustmentProposed':
+      case 'AdjustmentDeclined':
+        once(`${type} ${String(data['adjustmentId'])}`);
+        mustBe(data.postings.length === 0, 'what is proposed or declined has no effect');
+        break;
       case 'PointsAdjusted':
-        once(`${type} ${String(data['awardId'] ?? data['adjustmentId'])}`);
+      case 'AdjustmentReversed':
+        once(`posting of ${String(data['adjustmentId'])}`);
+        if (data['reverses'] !== undefined) once(`reversal of ${data['reverses'] as string}`);
+        mustBe(
+          Math.abs(data['points'] as number) <= APPROVAL_ABOVE ||
+            (typeof data['approvedBy'] === 'string' && data['approvedBy'] !== data['actor']),
+          'much by hand is approved by somebody else',
+        );
+        break;
+      case 'PointsSpent':
+      case 'SpendRefunded':
+      case 'SpendVoided':
+        once(`${type} ${streamId} ${data.walletId} ${String(data['receiptId'])}`);
         break;
       case 'UnitReserved':
         once(
@@ -119,13 +139,26 @@ export class Watcher {
     if (data.holdId !== undefined) this.checkHold(`${account} ${data.holdId}`, type, data, mustBe);
   }
 
+  /** What was asked for while the hold was there may be written down after its end: its own time decides. */
   private checkHold(hold: string, type: string, data: Data, mustBe: (isSo: boolean, what: string) => void): void {
-    const held = this.holds.get(hold);
-    if (type === 'HoldPlaced') mustBe(held === undefined, 'a hold is placed once');
-    if (type === 'HoldCaptured' || type === 'HoldReleased') mustBe((held ?? 0) > 0, 'a hold ends once');
-    if (type === 'HoldPlaced') this.holds.set(hold, data['points'] as number);
-    if (type === 'HoldCaptured') this.holds.set(hold, data.remaining ?? 0);
-    if (type === 'HoldReleased') this.holds.set(hold, 0);
+    const known = this.holds.get(hold);
+    const at = data['at'] as string;
+    if (type === 'HoldPlaced') {
+      mustBe(known === undefined, 'a hold is placed once');
+      this.holds.set(hold, { left: data['points'] as number, endsAt: data['expiresAt'] as string, isOver: false });
+    }
+    if (known === undefined) return;
+    if (type === 'HoldCaptured') {
+      known.left -= data['captured'] as number;
+      mustBe(known.left >= 0, 'no more is captured than was held');
+      mustBe(at < known.endsAt, 'nothing is captured after the end of a hold');
+      known.isOver ||= data.remaining === 0;
+    }
+    if (type === 'HoldReleased') {
+      mustBe(!known.isOver, 'a hold ends once');
+      known.isOver = true;
+      if (at < known.endsAt) known.endsAt = at;
+    }
   }
 }
 

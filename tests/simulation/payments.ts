@@ -1,0 +1,48 @@
+import type { Answer } from './clients';
+import type { Plan } from './plan';
+import type { Row } from './simulated-database';
+
+/** What a receipt says was paid with points was taken, once; and what is spent in all is what stands of it. */
+export const paymentFaults = (
+  plan: Plan,
+  answers: ReadonlyMap<number, Answer>,
+  [campaigns, ledger]: readonly [readonly Row[], readonly Row[]],
+): readonly string[] => {
+  const found: string[] = [];
+  const taken = ledger.flatMap((row) =>
+    row['type'] === 'HoldCaptured' || row['type'] === 'PointsSpent'
+      ? [{ ...row, receiptId: row['receiptId'], left: Number(row['captured'] ?? row['points']) }]
+      : [],
+  );
+  for (const { id, wish } of plan.requests) {
+    if (wish.kind !== 'receipt' || answers.get(id) !== 'done') continue;
+    const { receiptId, kind, tenders = [] } = wish.receipt;
+    const said = tenders.reduce((sum, { points }) => sum + (points?.points ?? 0), 0);
+    const recorded = campaigns.filter((row) => row['type'] === 'ReceiptRecorded' && row['receiptId'] === receiptId);
+    if (kind !== 'sale' || said === 0 || recorded.every((row) => row['memberId'] === null)) continue;
+    const paid = taken.reduce((sum, part) => sum + (part.receiptId === receiptId ? part.left : 0), 0);
+    if (paid !== said) found.push(`${receiptId} says ${String(said)} points, ${String(paid)} were taken`);
+  }
+  const isVoided = (receiptId: unknown): boolean =>
+    ledger.some((row) => row['type'] === 'SpendVoided' && row['voids'] === receiptId && !isVoided(row['receiptId']));
+  const refunded = new Set(ledger.filter(({ type }) => type === 'HoldRefunded').map(({ holdId }) => holdId));
+  const standing = taken.filter(
+    (part: Row) =>
+      !(part['receiptId'] !== null && isVoided(part['receiptId'])) &&
+      !(part['holdId'] !== undefined && refunded.has(part['holdId'])),
+  );
+  for (const refund of ledger.filter(({ type, receiptId }) => type === 'SpendRefunded' && !isVoided(receiptId))) {
+    let back = Number(refund['points']);
+    for (const part of standing.filter(({ receiptId }) => (refund['receiptIds'] as unknown[]).includes(receiptId))) {
+      const points = Math.min(back, part.left);
+      part.left -= points;
+      back -= points;
+    }
+  }
+  const posted = ledger
+    .flatMap((row) => (row['postings'] as { account: string; points: number }[] | undefined) ?? [])
+    .reduce((sum, { account, points }) => sum + (account === 'spent' ? points : 0), 0);
+  const stands = standing.reduce((sum, { left }) => sum + left, 0);
+  if (posted !== stands) found.push(`${String(posted)} points are spent, ${String(stands)} stand`);
+  return found;
+};
