@@ -142,4 +142,20 @@ describe('the OpenAPI document', () => {
       expect(path).not.toMatch(/::|[\\^()]/);
     }
   });
+
+  it('says of each refusal what to do, and names no route that is not there', () => {
+    const described = Object.values(document.paths)
+      .flatMap((item) => Object.values(item))
+      .flatMap(({ responses }) => Object.values(responses))
+      .flatMap(({ description = '' }) => [...description.matchAll(/^`([a-z_.]+)`: (.+)$/gm)]);
+    expect(described.length).toBeGreaterThan(100);
+    for (const [, code = '', advice = ''] of described) {
+      expect([code, advice]).toEqual([code, expect.stringMatching(/^[A-Z].{20,}\.$/)]);
+      for (const [, method = '', path = ''] of advice.matchAll(/(GET|POST|PUT) (\/v1\/[^\s`;]+)/g))
+        expect([code, Object.keys(document.paths[path] ?? {})]).toEqual([
+          code,
+          expect.arrayContaining([method.toLowerCase()]),
+        ]);
+    }
+  });
 });

@@ -42,7 +42,8 @@ export class KnownWallets {
   async mustHaveValue(walletId: string, at: InstantIso): Promise<WalletValue> {
     await this.mustKnow(walletId);
     const [said] = await this.ports.database.query<Said>(VALUE, [walletId, at]);
-    if (said === undefined || said.points === null) throw new Rejected<LedgerProblemCode>('wallet.no_value', { walletId });
+    if (said === undefined || said.points === null)
+      throw new Rejected<LedgerProblemCode>('wallet.no_value', { walletId });
     return { points: points(said.points), minor: minorUnits(said.minor) };
   }
 }

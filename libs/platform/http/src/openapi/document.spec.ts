@@ -29,7 +29,7 @@ class WishesController {
   @Post(':wishId')
   @ApiOperation({ summary: 'Wish' })
   @ApiOkResponse({ type: GrantedDto })
-  @Refuses('wish.too_big', 'amount.out_of_range')
+  @Refuses('points.insufficient', 'amount.out_of_range')
   wish(@Param('wishId') _id: string, @Body() _body: WishDto): GrantedDto {
     return { points: 1, memberId: null };
   }
@@ -63,7 +63,7 @@ const documentOf = async (controller: Type, statuses: Readonly<Record<string, nu
 describe('the OpenAPI document of a controller', () => {
   let document: Wire;
   beforeAll(async () => {
-    document = await documentOf(WishesController, { 'wish.too_big': 422 });
+    document = await documentOf(WishesController, { 'points.insufficient': 422 });
   });
   const codesOf = (method: string, path: string, status: number): Wire => {
     const { $ref, ...own } = document.paths[path][method].responses[String(status)] ?? {};
@@ -90,7 +90,11 @@ describe('the OpenAPI document of a controller', () => {
     expect(codesOf('post', path, 401)).toEqual(['auth.key_missing', 'auth.key_unknown']);
     expect(codesOf('post', path, 403)).toEqual(['auth.role_not_allowed']);
     expect(codesOf('post', path, 429)).toEqual(['auth.too_many_failures']);
-    expect(codesOf('post', path, 422)).toEqual(['request.not_well_formed', 'wish.too_big', 'amount.out_of_range']);
+    expect(codesOf('post', path, 422)).toEqual([
+      'request.not_well_formed',
+      'points.insufficient',
+      'amount.out_of_range',
+    ]);
     expect(codesOf('post', path, 413)).toEqual(['request.too_large']);
     expect(codesOf('get', '/v1/wishes', 503)).toContain('read.not_caught_up');
     expect(codesOf('get', '/v1/wishes', 403)).toBeUndefined();
@@ -108,7 +112,16 @@ describe('the OpenAPI document of a controller', () => {
     });
   });
 
-  it('is not made where a code has no status', async () => {
-    await expect(documentOf(WishesController, {})).rejects.toThrow('the problem code wish.too_big has no status');
+  it('is not made where a code has no status, or nothing says what to do about it', async () => {
+    await expect(documentOf(WishesController, {})).rejects.toThrow(
+      'the problem code points.insufficient has no status',
+    );
+    @Controller('v1/odd')
+    class OddController {
+      @Get()
+      @Refuses('odd.refused')
+      odd(): void {}
+    }
+    await expect(documentOf(OddController, { 'odd.refused': 409 })).rejects.toThrow('the problem code odd.refused');
   });
 });

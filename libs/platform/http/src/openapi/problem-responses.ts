@@ -12,6 +12,7 @@ import {
   type At,
   type Operation,
 } from './operation';
+import { PROBLEM_ADVICE } from './problem-advice';
 import { REFUSES } from './refuses.decorator';
 
 const OVERLOAD = ['service.overloaded', 'service.stopping', 'service.unavailable'] as const;
@@ -111,7 +112,7 @@ const refusalOf = (status: number, codes: readonly string[]): JsonObject => {
   const [mediaType = ''] = PROBLEM_MEDIA_TYPE.split(';');
   const [first = ''] = codes;
   return {
-    description: codes.map((code) => `\`${code}\`: ${problemOf(code, status).detail}`).join('\n\n'),
+    description: codes.map((code) => `\`${code}\`: ${adviceOn(code)}`).join('\n\n'),
     ...headersOf(status),
     content: {
       [mediaType]: {
@@ -134,6 +135,13 @@ const headersOf = (status: number): JsonObject => {
   return {
     headers: { 'Retry-After': { schema: { type: 'string', pattern: '^[0-9]+$' }, description: 'Seconds to wait' } },
   };
+};
+
+/** @throws Error for a code about which the reference would say nothing */
+const adviceOn = (code: string): string => {
+  const advice = PLATFORM_PROBLEMS[code]?.detail ?? PROBLEM_ADVICE[code];
+  if (advice === undefined) throw new Error(`nothing says what to do about the problem code ${code}`);
+  return advice;
 };
 
 /** @throws Error for a code that nobody gave a status: the document would not say what is answered */
