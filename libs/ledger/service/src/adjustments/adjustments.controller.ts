@@ -11,10 +11,11 @@ import {
 } from '@nestjs/swagger';
 import { IsInt, IsISO8601, IsString, Length, Matches, NotEquals } from 'class-validator';
 import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles } from '@accrue/http';
-import { invariant, lotId, parseInstant, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
+import { invariant, lotId, parseInstant, points, POINTS_PER_ENTRY_MAX, Rejected } from '@accrue/kernel';
 import { adjustmentOf, reversalOf, type AccountCommand } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import { KnownWallets } from '../account/known-wallets';
+import type { LedgerProblemCode } from '../problem-statuses';
 import { AdjustmentDto } from './adjustment.dto';
 
 const REASON_CODE = /^[a-z][a-z0-9_]{0,63}$/;
@@ -197,7 +198,9 @@ export class AdjustmentsController {
   ): Promise<AdjustmentDto> {
     const reversalId = body.reversalId ?? key ?? randomUUID();
     const known = adjustmentOf((await this.accounts.read(memberId)).state, adjustmentId);
-    const approvalAbove = known === undefined ? null : (await this.wallets.mustKnow(known.walletId)).approvalAbove;
+    // Not for the command to find a moment later: without its wallet nobody knows whether another person has to approve.
+    if (known === undefined) throw new Rejected<LedgerProblemCode>('adjustment.unknown', { adjustmentId });
+    const { approvalAbove } = await this.wallets.mustKnow(known.walletId);
     return this.execute(memberId, reversalId, null, caller, correlationId, {
       type: 'ReverseAdjustment',
       data: { reversalId, adjustmentId, reasonCode: body.reasonCode, actor: caller.name, approvalAbove },
