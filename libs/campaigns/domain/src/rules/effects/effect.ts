@@ -23,6 +23,20 @@ export interface Effect {
   ): readonly number[];
 }
 
+type Properties = Readonly<Record<string, object>>;
+
+/** The fragment of an effect that says all it has to say in `earn`. @param required the first one is the word it is recognised by */
+export const inEarn = <const R extends readonly [string, ...string[]], const P extends Properties>(
+  required: R,
+  properties: P,
+  description: string,
+) =>
+  ({
+    type: 'object',
+    properties: { earn: { type: 'object', additionalProperties: false, required, properties, description } },
+    required: ['earn'],
+  }) as const;
+
 /** What a rule's document is checked against. */
 export interface Surroundings {
   /** Wallet → what it counts. */

@@ -1,6 +1,6 @@
 import { minorUnits, parseDecimal, points, type Points } from '@accrue/kernel';
 import type { CountedLine } from '../basis';
-import { defineEffect } from './effect';
+import { defineEffect, inEarn } from './effect';
 import { multiplied } from './multiplied';
 import { sum, wholeBasket } from './whole-basket';
 
@@ -12,34 +12,25 @@ const eligible = (ofOthers: readonly Points[], lines: readonly CountedLine[]): r
 
 /** Double points: the extra over what other rules gave, for the lines that are eligible under this one. */
 export const multiply = defineEffect({
-  fragment: {
-    type: 'object',
-    properties: {
-      earn: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['multiply', 'of'],
-        properties: {
-          multiply: {
-            type: 'string',
-            pattern: '^[0-9]{1,4}(\\.[0-9]{1,4})?$',
-            description: 'Above 1; `2`: as much again',
-          },
-          of: {
-            type: 'array',
-            minItems: 1,
-            maxItems: 100,
-            uniqueItems: true,
-            items: { type: 'string', maxLength: 63 },
-            description: 'Ids of rules. What other multipliers gave is multiplied only where they are named as well',
-          },
-        },
-        description:
-          'The extra over what the named rules gave, after their limits, for the lines that are eligible here; without `eligibility`: for all',
+  fragment: inEarn(
+    ['multiply', 'of'],
+    {
+      multiply: {
+        type: 'string',
+        pattern: '^[0-9]{1,4}(\\.[0-9]{1,4})?$',
+        description: 'Above 1; `2`: as much again',
+      },
+      of: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 100,
+        uniqueItems: true,
+        items: { type: 'string', maxLength: 63 },
+        description: 'Ids of rules. What other multipliers gave is multiplied only where they are named as well',
       },
     },
-    required: ['earn'],
-  },
+    'The extra over what the named rules gave, after their limits, for the lines that are eligible here; without `eligibility`: for all',
+  ),
   of: ({ earn }) => earn.of,
   check: ({ wallet, earn }, path, report, { units, walletOf }) => {
     if (!(Number(earn.multiply) > 1))

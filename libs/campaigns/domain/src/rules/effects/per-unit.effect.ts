@@ -1,7 +1,7 @@
 import { minorUnits, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { checkPositive } from '../../programme/problem';
 import type { CountedLine } from '../basis';
-import { defineEffect } from './effect';
+import { defineEffect, inEarn } from './effect';
 import { multiplied } from './multiplied';
 import { sum, wholeBasket } from './whole-basket';
 
@@ -12,20 +12,11 @@ const unitsOf = ({ basis, remaining }: CountedLine): number => (basis > 0 ? rema
 
 /** So much for each unit: a stamp for each coffee. */
 export const perUnit = defineEffect({
-  fragment: {
-    type: 'object',
-    properties: {
-      earn: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['perUnit'],
-        properties: { perUnit: { type: 'integer', minimum: 1, maximum: POINTS_PER_ENTRY_MAX } },
-        description:
-          'So much for each whole unit of the eligible lines together (of 1.4 kg and 0.7 kg: two). Lines that came to nothing count none',
-      },
-    },
-    required: ['earn'],
-  },
+  fragment: inEarn(
+    ['perUnit'],
+    { perUnit: { type: 'integer', minimum: 1, maximum: POINTS_PER_ENTRY_MAX } },
+    'So much for each whole unit of the eligible lines together (of 1.4 kg and 0.7 kg: two). Lines that came to nothing count none',
+  ),
   check: ({ earn }, path, report) => checkPositive(`${path}/earn/perUnit`, earn.perUnit, 'earn.perUnit', report),
   compile: ({ earn }, rounding) => {
     const rate = { points: points(earn.perUnit), per: minorUnits(1) };

@@ -1,5 +1,5 @@
 import { countsMoney, minorUnits, parseDecimal, points } from '@accrue/kernel';
-import { defineEffect } from './effect';
+import { defineEffect, inEarn } from './effect';
 import { multiplied } from './multiplied';
 import { sum, wholeBasket } from './whole-basket';
 
@@ -7,25 +7,17 @@ const SCALE_MAX = 4;
 
 /** Cashback: a share of what was bought, in money. */
 export const percent = defineEffect({
-  fragment: {
-    type: 'object',
-    properties: {
-      earn: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['percent'],
-        properties: {
-          percent: {
-            type: 'string',
-            pattern: '^(100|[1-9]?[0-9])(\\.[0-9]{1,4})?$',
-            description: 'Above 0 and at most 100',
-          },
-        },
-        description: 'A share of what was bought, into a wallet in money; rounded once for the receipt',
+  fragment: inEarn(
+    ['percent'],
+    {
+      percent: {
+        type: 'string',
+        pattern: '^(100|[1-9]?[0-9])(\\.[0-9]{1,4})?$',
+        description: 'Above 0 and at most 100',
       },
     },
-    required: ['earn'],
-  },
+    'A share of what was bought, into a wallet in money; rounded once for the receipt',
+  ),
   check: ({ wallet, earn }, path, report, { units }) => {
     const unit = units.get(wallet);
     if (unit !== undefined && !countsMoney(unit))

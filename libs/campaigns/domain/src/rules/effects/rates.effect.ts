@@ -1,6 +1,6 @@
 import { divideRounded, NO_POINTS, points, POINTS_PER_ENTRY_MAX, type Decimal } from '@accrue/kernel';
 import { checkPositive, checkRising } from '../../programme/problem';
-import { defineEffect } from './effect';
+import { defineEffect, inEarn } from './effect';
 import { sum, wholeBasket } from './whole-basket';
 
 const integer = (minimum: number) => ({ type: 'integer', minimum, maximum: POINTS_PER_ENTRY_MAX }) as const;
@@ -13,40 +13,32 @@ interface Rate {
 
 /** The more is bought at once, the more points for each pound. */
 export const rates = defineEffect({
-  fragment: {
-    type: 'object',
-    properties: {
-      earn: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['rates'],
-        properties: {
-          rates: {
-            type: 'array',
-            minItems: 1,
-            maxItems: 20,
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['from', 'points', 'per'],
-              properties: {
-                from: { ...integer(0), description: 'Minor units that the eligible lines come to, or more' },
-                points: integer(1),
-                per: integer(1),
-              },
-            },
-          },
-          marginal: {
-            type: 'boolean',
-            description:
-              'true: each rate counts for what is above its `from` only; default: the highest one reached counts for all',
+  fragment: inEarn(
+    ['rates'],
+    {
+      rates: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 20,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['from', 'points', 'per'],
+          properties: {
+            from: { ...integer(0), description: 'Minor units that the eligible lines come to, or more' },
+            points: integer(1),
+            per: integer(1),
           },
         },
-        description: '`points` for every `per` minor units, at a rate that follows what the eligible lines come to',
+      },
+      marginal: {
+        type: 'boolean',
+        description:
+          'true: each rate counts for what is above its `from` only; default: the highest one reached counts for all',
       },
     },
-    required: ['earn'],
-  },
+    '`points` for every `per` minor units, at a rate that follows what the eligible lines come to',
+  ),
   check: ({ earn }, path, report) => {
     const at = `${path}/earn/rates`;
     checkRising(at, earn.rates, 'earn.rates', report);

@@ -1,6 +1,6 @@
 import { minorUnits, points, POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { checkPositive, checkRising } from '../../programme/problem';
-import { defineEffect } from './effect';
+import { defineEffect, inEarn } from './effect';
 import { multiplied } from './multiplied';
 import { sum, wholeBasket } from './whole-basket';
 
@@ -9,38 +9,30 @@ const ONE = minorUnits(1);
 
 /** A bonus for large baskets. */
 export const steps = defineEffect({
-  fragment: {
-    type: 'object',
-    properties: {
-      earn: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['steps'],
-        properties: {
-          steps: {
-            type: 'array',
-            minItems: 1,
-            maxItems: 50,
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['from', 'give'],
-              properties: {
-                from: { ...positive, description: 'Minor units that the eligible lines come to, or more' },
-                give: positive,
-              },
-            },
-          },
-          reached: {
-            enum: ['highest', 'each'],
-            description: 'Which of the steps that a basket reaches give: the highest (default), or each of them',
+  fragment: inEarn(
+    ['steps'],
+    {
+      steps: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 50,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['from', 'give'],
+          properties: {
+            from: { ...positive, description: 'Minor units that the eligible lines come to, or more' },
+            give: positive,
           },
         },
-        description: 'A bonus that depends on what the eligible lines come to',
+      },
+      reached: {
+        enum: ['highest', 'each'],
+        description: 'Which of the steps that a basket reaches give: the highest (default), or each of them',
       },
     },
-    required: ['earn'],
-  },
+    'A bonus that depends on what the eligible lines come to',
+  ),
   check: ({ earn }, path, report) => {
     const at = `${path}/earn/steps`;
     checkRising(at, earn.steps, 'earn.steps', report);
