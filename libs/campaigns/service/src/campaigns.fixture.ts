@@ -180,7 +180,7 @@ export const programme = (changes: object = {}): object => ({
         name: 'Ten per pound in the app',
         wallet: 'points',
         earn: { points: 10, per: 100 },
-        eligibility: { include: { channels: ['app'] } },
+        when: { channels: ['app'] },
         limits: { perReceipt: 20 },
       },
     ],
