@@ -73,6 +73,7 @@ describe('a hold', () => {
     expect((await app.call('P', 'POST', `${holds}/h-15:extend`, {})).body).toMatchObject({ code: 'hold.expired' });
     await app.settled();
     await app.scheduler.runOnce('settle-accounts');
+    await app.settled();
     expect((await app.call('P', 'GET', '/v1/members/m-15/balance')).body['wallets']).toMatchObject([
       { active: 90, held: 0, spent: 10 },
     ]);
