@@ -31,12 +31,20 @@ interface Exported {
 const HEADER =
   'memberId,reference,wallet,unit,granted,reversed,spent,expired,adjusted,transferred,migrated,pending,held,active,deficit,inReview,writtenOff';
 
+const COLUMNS = HEADER.split(',');
+
 const parseCsv = (text: string): readonly Exported[] => {
   const [header, ...rows] = text.trimEnd().split('\n');
   expect(header).toBe(HEADER);
   return rows.map((row) => {
-    const [, reference = '', , , granted, reversed, , , , , , active] = row.split(',');
-    return { reference, granted: Number(granted), reversed: Number(reversed), active: Number(active) };
+    const cells = row.split(',');
+    const of = (column: string): string => cells[COLUMNS.indexOf(column)] ?? '';
+    return {
+      reference: of('reference'),
+      granted: Number(of('granted')),
+      reversed: Number(of('reversed')),
+      active: Number(of('active')),
+    };
   });
 };
 

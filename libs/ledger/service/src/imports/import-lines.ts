@@ -1,5 +1,6 @@
-import { IsInt, IsISO8601, IsObject, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { Optional, parseNdjson, readDto } from '@accrue/http';
+import { Type } from 'class-transformer';
+import { IsInt, IsISO8601, IsObject, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { Optional, notAMember, parseNdjson, readDto, type PlatformProblemCode } from '@accrue/http';
 import {
   endOfLocalDay,
   localDate,
@@ -19,7 +20,7 @@ export class ControlTotalDto {
 }
 
 class ControlLineDto {
-  @IsObject() control!: object;
+  @IsObject() @ValidateNested() @Type(() => ControlTotalDto) control!: ControlTotalDto;
 }
 
 class OpeningLineDto {
@@ -55,6 +56,7 @@ export interface OpeningFile {
   readonly problems: readonly LineProblem[];
 }
 
+const ERRORS_MAX = 50;
 export const OPENING_LINES_MAX = 100_000;
 export const OPENING_EXAMPLE = '{"reference":"13085","walletId":"points","points":120,"expiresOn":"2027-06-30"}';
 export const CONTROL_EXAMPLE = '{"control":{"members":1,"lots":1,"points":{"points":120}}}';
@@ -65,8 +67,8 @@ export const CONTROL_EXAMPLE = '{"control":{"members":1,"lots":1,"points":{"poin
  */
 export const readOpening = (body: unknown, timeZone: string, now: InstantIso): OpeningFile => {
   const [first, ...rest] = parseNdjson(body, { linesMax: OPENING_LINES_MAX + 1, example: CONTROL_EXAMPLE });
-  const head = readDto(ControlLineDto, first?.ok === true ? first.value : null);
-  const control = readDto(ControlTotalDto, head.control);
+  const { control } = readDto(ControlLineDto, first?.ok === true ? first.value : null);
+  checkPoints(control.points);
   const lines: OpeningLine[] = [];
   const problems: LineProblem[] = [];
   for (const parsed of rest) {
@@ -85,6 +87,18 @@ export const readOpening = (body: unknown, timeZone: string, now: InstantIso): O
     }
   }
   return { control, lines, problems };
+};
+
+/** A total that is no number would only be said to differ. @throws Rejected request.invalid */
+const checkPoints = (totals: Readonly<Record<string, unknown>>): void => {
+  const errors = Object.entries(totals)
+    .filter(([, total]) => !Number.isSafeInteger(total) || (total as number) < 0)
+    .slice(0, ERRORS_MAX)
+    .map(([walletId]) => ({
+      ...notAMember(walletId, '/control/points'),
+      message: 'must be a whole number of at least 0',
+    }));
+  if (errors.length > 0) throw new Rejected<PlatformProblemCode>('request.invalid', { errors });
 };
 
 const lineOf = (line: number, dto: OpeningLineDto, timeZone: string): OpeningLine => {
