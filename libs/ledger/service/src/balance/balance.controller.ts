@@ -8,6 +8,7 @@ import { totalsAt, type Account } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import { AtInstant, instantsOf } from '../account/at-instant';
 import { IS_DUE } from '../account/is-due';
+import { BALANCE_COLUMN_NAMES, balanceAmounts, type BalanceAmounts } from '../read-models/balance/balance-columns';
 import type { BalanceRow } from '../read-models/balance/balance.projection';
 import { BalanceDto, type WalletBalanceDto } from './balance.dto';
 
@@ -16,7 +17,7 @@ import { BalanceDto, type WalletBalanceDto } from './balance.dto';
  * nobody has written down yet.
  */
 const BALANCES = `
-  select member_id, wallet, wallet.unit, b.granted, b.reversed, b.spent, b.expired, b.adjusted, b.transferred, b.migrated, b.pending, b.held, b.active, b.deficit, b.in_review, b.written_off, b.revision,
+  select member_id, wallet, wallet.unit, ${BALANCE_COLUMN_NAMES.map((name) => `b.${name}`).join(', ')}, b.revision,
          ${IS_DUE} as "isDue"
   from (select $1::text as member_id, wallet_id as wallet from wallet
         union
@@ -77,20 +78,9 @@ export class BalanceController {
   }
 }
 
-const amountsAt = (account: Account, walletId: string, at: InstantIso): Omit<WalletBalanceDto, 'walletId' | 'unit'> => {
+const amountsAt = (account: Account, walletId: string, at: InstantIso): WalletAmountsDto => {
   const totals = totalsAt(account, walletId, at);
-  const { active, pending, held, deficit, issued, reversed, spent, expired, adjusted } = totals;
-  return {
-    ...{ active, pending, held, reversed, spent, expired },
-    ...{ inReview: 0 - totals.in_review, writtenOff: 0 - totals.written_off },
-    ...{
-      deficit: 0 - deficit,
-      granted: 0 - issued,
-      adjusted: 0 - adjusted,
-      transferred: 0 - totals.transferred,
-      migrated: 0 - totals.migrated,
-    },
-  };
+  return walletAmounts(balanceAmounts((name) => totals[name]));
 };
 
 type Nullable<Of> = { readonly [Column in keyof Of]: Of[Column] | null };
@@ -98,17 +88,23 @@ type Nullable<Of> = { readonly [Column in keyof Of]: Of[Column] | null };
 const walletBalance = (row: Row): WalletBalanceDto => ({
   walletId: row.wallet ?? '',
   unit: row.unit,
-  active: row.active ?? 0,
-  pending: row.pending ?? 0,
-  held: row.held ?? 0,
-  deficit: row.deficit ?? 0,
-  inReview: row.in_review ?? 0,
-  writtenOff: row.written_off ?? 0,
-  granted: row.granted ?? 0,
-  reversed: row.reversed ?? 0,
-  spent: row.spent ?? 0,
-  expired: row.expired ?? 0,
-  adjusted: row.adjusted ?? 0,
-  transferred: row.transferred ?? 0,
-  migrated: row.migrated ?? 0,
+  ...walletAmounts(row),
+});
+
+type WalletAmountsDto = Omit<WalletBalanceDto, 'walletId' | 'unit'>;
+
+const walletAmounts = (amounts: Nullable<BalanceAmounts>): WalletAmountsDto => ({
+  active: amounts.active ?? 0,
+  pending: amounts.pending ?? 0,
+  held: amounts.held ?? 0,
+  deficit: amounts.deficit ?? 0,
+  inReview: amounts.in_review ?? 0,
+  writtenOff: amounts.written_off ?? 0,
+  granted: amounts.granted ?? 0,
+  reversed: amounts.reversed ?? 0,
+  spent: amounts.spent ?? 0,
+  expired: amounts.expired ?? 0,
+  adjusted: amounts.adjusted ?? 0,
+  transferred: amounts.transferred ?? 0,
+  migrated: amounts.migrated ?? 0,
 });

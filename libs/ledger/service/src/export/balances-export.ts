@@ -2,30 +2,37 @@ import { PassThrough, type Readable } from 'node:stream';
 import { once } from 'node:events';
 import { CSV_MEDIA_TYPE, csvLines } from '@accrue/http';
 import type { Database, Transaction } from '@accrue/persistence';
+import { BALANCE_COLUMN_NAMES, type BalanceColumn } from '../read-models/balance/balance-columns';
 
 const PAGE_ROWS = 5_000;
 
-export interface ExportRow {
+interface Exported {
   readonly memberId: string;
   /** The operator's own number; null: none was given. */
   readonly reference: string | null;
   readonly wallet: string;
   /** null: the version of the programme that has the wallet is still on its way here. */
   readonly unit: string | null;
-  readonly granted: number;
-  readonly reversed: number;
-  readonly spent: number;
-  readonly expired: number;
-  readonly adjusted: number;
-  readonly transferred: number;
-  readonly migrated: number;
-  readonly pending: number;
-  readonly held: number;
-  readonly active: number;
-  readonly deficit: number;
-  readonly inReview: number;
-  readonly writtenOff: number;
 }
+
+/** What the columns are called where they are exported. */
+const NAMES = {
+  granted: 'granted',
+  reversed: 'reversed',
+  spent: 'spent',
+  expired: 'expired',
+  adjusted: 'adjusted',
+  transferred: 'transferred',
+  migrated: 'migrated',
+  pending: 'pending',
+  held: 'held',
+  active: 'active',
+  deficit: 'deficit',
+  in_review: 'inReview',
+  written_off: 'writtenOff',
+} as const satisfies Record<BalanceColumn, string>;
+
+export type ExportRow = Exported & Readonly<Record<(typeof NAMES)[BalanceColumn], number>>;
 
 /** Everybody who is enrolled, in every wallet of the programme, and whoever else has a balance. */
 const PAGE = `
@@ -37,12 +44,7 @@ const PAGE = `
     left join member_directory d using (member_id)
   )
   select e.member_id as "memberId", e.reference, e.wallet, w.unit,
-         coalesce(b.granted, 0) as granted, coalesce(b.reversed, 0) as reversed, coalesce(b.spent, 0) as spent,
-         coalesce(b.expired, 0) as expired, coalesce(b.adjusted, 0) as adjusted,
-         coalesce(b.transferred, 0) as transferred, coalesce(b.migrated, 0) as migrated, coalesce(b.pending, 0) as pending,
-         coalesce(b.held, 0) as held, coalesce(b.active, 0) as active,
-         coalesce(b.deficit, 0) as deficit, coalesce(b.in_review, 0) as "inReview",
-         coalesce(b.written_off, 0) as "writtenOff"
+         ${BALANCE_COLUMN_NAMES.map((name) => `coalesce(b.${name}, 0) as "${NAMES[name]}"`).join(', ')}
   from everybody e left join balance b using (member_id, wallet) left join wallet w on w.wallet_id = e.wallet
   order by e.export_id, e.member_id, e.wallet collate "C"`;
 
@@ -51,19 +53,7 @@ export const EXPORT_COLUMNS = [
   'reference',
   'wallet',
   'unit',
-  'granted',
-  'reversed',
-  'spent',
-  'expired',
-  'adjusted',
-  'transferred',
-  'migrated',
-  'pending',
-  'held',
-  'active',
-  'deficit',
-  'inReview',
-  'writtenOff',
+  ...BALANCE_COLUMN_NAMES.map((name) => NAMES[name]),
 ] as const;
 
 const FORMATS = {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queryable } from '@accrue/persistence';
 import { accountStream, memberOfStream } from '../account/account.model';
+import { BALANCE_COLUMN_NAMES, balanceAmounts, type BalanceAmounts } from '../read-models/balance/balance-columns';
 import type { BalanceRow } from '../read-models/balance/balance.projection';
 import type { LotRow } from '../read-models/lots/lots.projection';
 import type { Checks } from './checks';
@@ -31,44 +32,17 @@ type AnyRow = { readonly member_id: string; readonly revision: number };
 const balances: ReadModel<BalanceRow> = {
   table: 'balance',
   expect: (account) =>
-    [...account.wallets].map(([id, wallet]) => {
-      const of = (name: string): number => amountOf(wallet, name);
-      const owed = 0 - of('deficit');
-      const amounts = [
-        0 - of('issued'),
-        of('reversed'),
-        of('spent'),
-        of('expired'),
-        0 - of('adjusted'),
-        0 - of('transferred'),
-        0 - of('migrated'),
-        of('pending'),
-        of('held'),
-        of('active'),
-        owed,
-        0 - of('in_review'),
-        0 - of('written_off'),
-      ];
-      return { id, revision: wallet.revision, text: amounts.join(' ') };
-    }),
+    [...account.wallets].map(([id, wallet]) => ({
+      id,
+      revision: wallet.revision,
+      text: textOfAmounts(balanceAmounts((name) => amountOf(wallet, name))),
+    })),
   idOf: (row) => row.wallet,
-  textOf: (row) =>
-    [
-      row.granted,
-      row.reversed,
-      row.spent,
-      row.expired,
-      row.adjusted,
-      row.transferred,
-      row.migrated,
-      row.pending,
-      row.held,
-      row.active,
-      row.deficit,
-      row.in_review,
-      row.written_off,
-    ].join(' '),
+  textOf: (row) => textOfAmounts(row),
 };
+
+const textOfAmounts = (amounts: BalanceAmounts): string =>
+  BALANCE_COLUMN_NAMES.map((column) => amounts[column]).join(' ');
 
 const lots: ReadModel<LotRow> = {
   table: 'lots',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@accrue/kernel';
+import { BALANCE_COLUMNS } from '../read-models/balance/balance-columns';
 import { amountOf, type FoldedAccount } from './fold';
 
 /**
@@ -23,22 +24,7 @@ export class Digest {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const ACCOUNT_ORDER = [
-  ...[
-    'issued',
-    'reversed',
-    'spent',
-    'expired',
-    'adjusted',
-    'transferred',
-    'migrated',
-    'pending',
-    'held',
-    'active',
-    'deficit',
-  ],
-  ...['in_review', 'written_off'],
-];
+const ACCOUNT_ORDER = Object.values(BALANCE_COLUMNS).map(([account]) => account);
 
 /** Wallets in which something is; an empty one may or may not have been opened. */
 export const balanceRows = (account: FoldedAccount): readonly (readonly unknown[])[] =>

@@ -6,6 +6,7 @@ import { newestHead, type SignedHead } from '../chain/heads';
 import { checkAccount } from './account-checks';
 import { CHAINED_CHECK, checkChain, HEADS_CHECK, LINKS_CHECK, type ChainPorts } from './check-chain';
 import { Checks, type CheckResult } from './checks';
+import { BOOKED_BY_BALANCES } from '../read-models/balance/balance-columns';
 import { compareFlow, FLOW_CHECK } from './compare-flow';
 import { compareReadModels, readModelCheck } from './compare-read-models';
 import { compareSnapshots, SNAPSHOT_CHECK } from './compare-snapshots';
@@ -190,17 +191,9 @@ const compareTables = async (
   checks: Checks,
 ): Promise<void> => {
   const wallets = await database.query<{ wallet: string; sum: string; differs: string }>(`
-    select wallet, sum(points) as sum,
-           sum(abs(points - case account
-             when 'issued' then -granted when 'reversed' then reversed when 'spent' then spent when 'expired' then expired
-             when 'adjusted' then -adjusted when 'transferred' then -transferred when 'migrated' then -migrated when 'pending' then pending when 'held' then held when 'active' then active
-             when 'deficit' then -deficit when 'in_review' then -in_review when 'written_off' then -written_off end)) as differs
-    from trial_balance
-    join (select wallet, sum(granted) as granted, sum(reversed) as reversed, sum(spent) as spent,
-                 sum(expired) as expired, sum(adjusted) as adjusted, sum(transferred) as transferred, sum(migrated) as migrated, sum(pending) as pending,
-                 sum(held) as held, sum(active) as active, sum(deficit) as deficit,
-                 sum(in_review) as in_review, sum(written_off) as written_off
-          from balance group by wallet) b using (wallet)
+    select wallet, sum(trial_balance.points) as sum,
+           sum(abs(trial_balance.points - booked.points)) as differs
+    from trial_balance join (${BOOKED_BY_BALANCES}) booked using (wallet, account)
     group by wallet order by wallet`);
   for (const { wallet, sum, differs } of wallets) {
     checks.expect(
