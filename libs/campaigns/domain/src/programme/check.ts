@@ -10,7 +10,7 @@ import {
 } from '@accrue/kernel';
 import { checkWhen } from '../rules/conditions/when';
 import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
-import { circlesIn } from '../rules/stacking';
+import { bestOfGroup, circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
 import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
@@ -181,7 +181,7 @@ const checkStacking = (rules: readonly EarningRuleDocument[], report: Report): v
   const stackable = rules.map((rule) => ({
     id: rule.id,
     of: effectOf(rule).of,
-    group: rule.stack?.take === 'best' ? rule.stack.group : null,
+    group: bestOfGroup(rule),
   }));
   for (const { rule, of } of circlesIn(stackable))
     report(

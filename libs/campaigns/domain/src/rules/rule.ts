@@ -17,6 +17,7 @@ import { LINE_TYPES_EXCLUDED, lineCheck } from './conditions/eligibility';
 import { whenCheck, type SaleFacts } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
+import { bestOfGroup } from './stacking';
 
 /** What is adjudicated: the sold lines of one receipt, and how much of each the customer still has. */
 export interface Basket {
@@ -134,7 +135,7 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
     walletId: wallet,
     tierMultiplier,
     of,
-    group: document.stack?.take === 'best' ? document.stack.group : null,
+    group: bestOfGroup(document),
     limits: ofMember,
     asksForTier: tiers !== null,
     whyNot: whenCheck(when, zone),

@@ -1,3 +1,5 @@
+import type { RuleParts } from '@accrue/contracts';
+
 /** A rule as far as others matter to it. */
 export interface Stackable {
   readonly id: string;
@@ -6,6 +8,10 @@ export interface Stackable {
   /** Of which only the best counts; null: it is in none. */
   readonly group: string | null;
 }
+
+/** The group of which a rule counts only if it is the best; null: it counts for itself. */
+export const bestOfGroup = ({ stack }: Pick<RuleParts, 'stack'>): string | null =>
+  stack?.take === 'best' ? stack.group : null;
 
 /** Rules that are settled together: one, or those of a group of which only the best counts. By index in the programme. */
 export type Stack = readonly number[];

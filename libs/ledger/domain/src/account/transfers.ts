@@ -1,6 +1,7 @@
 import {
-  instantFromEpochMs,
+  DAY_MS,
   epochMs,
+  instantFromEpochMs,
   laterOf,
   lotId as lotIdOf,
   points,
@@ -29,8 +30,6 @@ import {
   type Account,
   type IncomingTransfer,
 } from './state';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Only what can be spent, what expires first going first. What is sent is decided here and now, and stays: the other member has these

@@ -1,10 +1,8 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { Optional } from '@accrue/http';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
+import { OptionalReasonCodeProperty, ReasonCodeProperty } from '../account/reason-code';
 import { UnitOrNullProperty } from '../account/wallet-units';
-
-const REASON_CODE = /^[a-z][a-z0-9_]{0,63}$/;
 
 export class SendTransferDto {
   @ApiProperty({ description: 'Chosen by the caller, so that a repeated request sends nothing twice' })
@@ -22,17 +20,12 @@ export class SendTransferDto {
   @Max(POINTS_PER_ENTRY_MAX)
   points!: number;
 
-  @ApiPropertyOptional({ description: 'Such as gift, family' })
-  @Optional()
-  @IsString()
-  @Matches(REASON_CODE)
+  @OptionalReasonCodeProperty('Such as gift, family')
   reasonCode?: string;
 }
 
 export class ReverseTransferDto {
-  @ApiProperty({ description: 'Such as fraud, correction' })
-  @IsString()
-  @Matches(REASON_CODE)
+  @ReasonCodeProperty('Such as fraud, correction')
   reasonCode!: string;
 }
 
