@@ -2,14 +2,13 @@ import type { Statement, Tables } from '../simulated-database';
 import { pageOfDue } from './page';
 
 type Frame = { version: number; time_zone: string; locale: string };
-type Wallet = {
-  wallet_id: string;
-  name: string;
-  unit: string;
-  approval_above: number | null;
-  transfers: object;
-  clawback: string;
-  version: number;
+type Wallet = { wallet_id: string; name: string; unit: string; version: number };
+type Terms = { wallet_id: string; version: number; effective_from: string; terms: object };
+
+/** The latest version in effect, before the first one that. */
+const inEffect = (said: readonly Terms[], at: string): Terms | undefined => {
+  const rising = [...said].sort((a, b) => a.version - b.version);
+  return rising.findLast(({ effective_from }) => effective_from <= at) ?? rising[0];
 };
 
 export const ledgerStatements: readonly Statement[] = [
@@ -23,7 +22,7 @@ export const ledgerStatements: readonly Statement[] = [
     },
   },
   {
-    text: 'insert into wallet as kept (wallet_id, name, unit, approval_above, transfers, clawback, version)',
+    text: 'insert into wallet as kept (wallet_id, name, unit, version)',
     run: (tables, [json]: [string]) => {
       for (const wallet of JSON.parse(json) as Wallet[]) {
         const kept = tables.of('wallet').get(wallet.wallet_id) as Wallet | undefined;
@@ -34,25 +33,24 @@ export const ledgerStatements: readonly Statement[] = [
     },
   },
   {
-    text: 'insert into wallet_value (wallet_id, version, effective_from, points, minor)',
+    text: 'insert into wallet_terms (wallet_id, version, effective_from, terms)',
     run: (tables, [json]: [string]) => {
-      for (const value of JSON.parse(json) as { wallet_id: string; version: number }[])
-        tables.of('wallet_value').set(JSON.stringify([value.wallet_id, value.version]), value);
+      for (const said of JSON.parse(json) as Terms[])
+        tables.of('wallet_terms').set(JSON.stringify([said.wallet_id, said.version]), said);
       return [];
     },
   },
   {
-    text: 'select unit, approval_above as "approvalAbove", transfers, clawback from wallet where wallet_id = $1',
-    run: (tables, [walletId]: [string]) =>
+    text: 'select unit, terms',
+    run: (tables, [walletId, at]: [string, string]) =>
       tables
         .rows<Wallet>('wallet')
-        .filter((wallet) => wallet.wallet_id === walletId)
-        .map(({ unit, approval_above, transfers, clawback }) => ({
-          unit,
-          approvalAbove: approval_above,
-          transfers,
-          clawback,
-        })),
+        .filter(({ wallet_id }) => wallet_id === walletId)
+        .flatMap(({ unit }) => {
+          const said = tables.rows<Terms>('wallet_terms').filter(({ wallet_id }) => wallet_id === walletId);
+          const terms = inEffect(said, at)?.terms;
+          return terms === undefined ? [] : [{ unit, terms }];
+        }),
   },
   {
     text: 'select wallet_id, unit from wallet',

@@ -1,18 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import { BoundedWait } from '@accrue/http';
-import { minorUnits, points, Rejected, type InstantIso } from '@accrue/kernel';
+import { Rejected, type InstantIso } from '@accrue/kernel';
 import type { Clawback, TransferLimits, WalletValue } from '@accrue/ledger-domain';
 import type { LedgerProblemCode } from '../problem-statuses';
 
-/** What the newest programme that has the wallet says of it. */
-export interface KnownWallet {
-  readonly unit: string;
+/** What a version of the programme says of a wallet, as far as people and tills ask the ledger for something. */
+export interface WalletTerms {
   /** More, given or taken by hand, has to be approved; null: nothing has to. */
   readonly approvalAbove: number | null;
   readonly transfers: TransferLimits;
   readonly clawback: Clawback;
+  /** null: the programme does not say. */
+  readonly value: WalletValue | null;
 }
+
+export interface KnownWallet extends WalletTerms {
+  readonly unit: string;
+}
+
+interface Found {
+  readonly unit: string;
+  readonly terms: WalletTerms;
+}
+
+/** As a receipt of the instant is held against: the latest version that is in effect, before the first one that. */
+const FIND = `
+  select unit, terms
+  from wallet cross join lateral (
+    select terms from wallet_terms t where t.wallet_id = wallet.wallet_id
+    order by effective_from <= $2 desc, case when effective_from <= $2 then version else -version end desc limit 1) said
+  where wallet_id = $1`;
 
 /** The wallets of all published programmes, as campaigns tells, a moment later. */
 @Injectable()
@@ -21,35 +39,17 @@ export class KnownWallets {
 
   constructor(private readonly ports: ContextPorts) {}
 
-  /** @throws Rejected wallet.unknown when no published programme has had the wallet, after waiting for one that is just published */
-  async mustKnow(walletId: string): Promise<KnownWallet> {
-    let wallet: KnownWallet | undefined;
+  /**
+   * @param at whose terms count
+   * @throws Rejected wallet.unknown when no published programme has had the wallet, after waiting for one that is just published
+   */
+  async mustKnow(walletId: string, at: InstantIso): Promise<KnownWallet> {
+    let wallet: Found | undefined;
     await this.news.until(async () => {
-      [wallet] = await this.ports.database.query<KnownWallet>(
-        'select unit, approval_above as "approvalAbove", transfers, clawback from wallet where wallet_id = $1',
-        [walletId],
-      );
+      [wallet] = await this.ports.database.query<Found>(FIND, [walletId, at]);
       return wallet !== undefined;
     });
     if (wallet === undefined) throw new Rejected<LedgerProblemCode>('wallet.unknown', { walletId });
-    return wallet;
-  }
-
-  /**
-   * By the version of the programme that a receipt of this instant is held against: the latest that is in effect, else the first.
-   * @throws Rejected wallet.unknown, wallet.no_value
-   */
-  async mustHaveValue(walletId: string, at: InstantIso): Promise<WalletValue> {
-    await this.mustKnow(walletId);
-    const [said] = await this.ports.database.query<Said>(VALUE, [walletId, at]);
-    if (said === undefined || said.points === null)
-      throw new Rejected<LedgerProblemCode>('wallet.no_value', { walletId });
-    return { points: points(said.points), minor: minorUnits(said.minor) };
+    return { unit: wallet.unit, ...wallet.terms };
   }
 }
-
-const VALUE = `
-  select points, minor from wallet_value where wallet_id = $1
-  order by effective_from <= $2 desc, case when effective_from <= $2 then version else -version end desc limit 1`;
-
-type Said = { readonly points: number; readonly minor: number } | { readonly points: null; readonly minor: null };

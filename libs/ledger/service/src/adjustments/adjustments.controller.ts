@@ -9,16 +9,15 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import { IsInt, IsISO8601, IsString, Length, Matches, NotEquals } from 'class-validator';
+import { IsInt, IsISO8601, IsString, Length, NotEquals } from 'class-validator';
 import { type ApiCaller, Caller, CorrelationId, Optional, Refuses, Roles } from '@accrue/http';
 import { invariant, lotId, parseInstant, points, POINTS_PER_ENTRY_MAX, Rejected } from '@accrue/kernel';
 import { adjustmentOf, reversalOf, type AccountCommand } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import { KnownWallets } from '../account/known-wallets';
+import { ReasonCodeProperty } from '../account/reason-code';
 import type { LedgerProblemCode } from '../problem-statuses';
 import { AdjustmentDto } from './adjustment.dto';
-
-const REASON_CODE = /^[a-z][a-z0-9_]{0,63}$/;
 
 class AdjustPointsDto {
   @ApiPropertyOptional({
@@ -41,9 +40,7 @@ class AdjustPointsDto {
   @NotEquals(0)
   points!: number;
 
-  @ApiProperty({ description: 'Such as goodwill, correction, fraud' })
-  @IsString()
-  @Matches(REASON_CODE)
+  @ReasonCodeProperty('Such as goodwill, correction, fraud')
   reasonCode!: string;
 
   @ApiPropertyOptional({ description: 'First instant at which given points can no longer be spent; absent: never' })
@@ -61,9 +58,7 @@ class ReverseAdjustmentDto {
   @Length(1, 100)
   reversalId?: string;
 
-  @ApiProperty({ description: 'Such as goodwill, correction, fraud' })
-  @IsString()
-  @Matches(REASON_CODE)
+  @ReasonCodeProperty('Such as goodwill, correction, fraud')
   reasonCode!: string;
 }
 
@@ -109,7 +104,7 @@ export class AdjustmentsController {
     const { walletId, reasonCode } = body;
     // A mistyped id must not open an account.
     await this.accounts.mustKnow(memberId);
-    const { approvalAbove } = await this.wallets.mustKnow(walletId);
+    const { approvalAbove } = await this.wallets.mustKnow(walletId, this.accounts.now());
     const terms = { adjustmentId, walletId, points: points(body.points), reasonCode, expiresAt };
     return this.execute(memberId, adjustmentId, null, caller, correlationId, {
       type: 'AdjustPoints',
@@ -200,7 +195,7 @@ export class AdjustmentsController {
     const known = adjustmentOf((await this.accounts.read(memberId)).state, adjustmentId);
     // Not for the command to find a moment later: without its wallet nobody knows whether another person has to approve.
     if (known === undefined) throw new Rejected<LedgerProblemCode>('adjustment.unknown', { adjustmentId });
-    const { approvalAbove } = await this.wallets.mustKnow(known.walletId);
+    const { approvalAbove } = await this.wallets.mustKnow(known.walletId, this.accounts.now());
     return this.execute(memberId, reversalId, null, caller, correlationId, {
       type: 'ReverseAdjustment',
       data: { reversalId, adjustmentId, reasonCode: body.reasonCode, actor: caller.name, approvalAbove },
@@ -226,7 +221,7 @@ export class AdjustmentsController {
     const adjustment = adjustmentOf(state, adjustmentId);
     invariant(adjustment !== undefined, `the account knows the adjustment ${adjustmentId}`);
     const { walletId, points: amount, reasonCode, expiresAt, status, actor, decidedBy, reverses } = adjustment;
-    const { unit } = await this.wallets.mustKnow(walletId);
+    const { unit } = await this.wallets.mustKnow(walletId, this.accounts.now());
     const answer = { adjustmentId, memberId, walletId, unit, points: amount, reasonCode, expiresAt };
     const reversedBy = reversalOf(state, adjustmentId)?.adjustmentId ?? null;
     return { ...answer, status, actor, decidedBy, reverses, reversedBy, revision };

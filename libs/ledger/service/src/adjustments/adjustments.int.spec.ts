@@ -138,4 +138,18 @@ describe('adjustments that another operator has to approve', () => {
     await app.settled();
     expect((await app.call('A', 'POST', '/v1/ledger:verify')).body).toMatchObject({ ok: true });
   });
+
+  it('are bound by the version in effect, whichever has been published since', async () => {
+    const wallets = (approvalAbove: number) => [{ id: 'points', name: 'Points', adjustments: { approvalAbove } }];
+    await app.deliver(PUBLISHED, {
+      ...published(2, { wallets: wallets(1_000) }),
+      effectiveFrom: '2026-02-01T00:00:00.000Z',
+    });
+    expect((await adjust('a-still', 101)).body).toMatchObject({ status: 'proposed' });
+    app.clock.set('2026-02-01T00:00:00Z');
+    expect((await adjust('a-then', 101)).body).toMatchObject({ status: 'posted' });
+    // Published with an earlier beginning, it replaces the one before.
+    await app.deliver(PUBLISHED, published(3, { wallets: wallets(50) }));
+    expect((await adjust('a-replaced', 51)).body).toMatchObject({ status: 'proposed' });
+  });
 });

@@ -194,7 +194,8 @@ export class HoldsController {
       throw new Rejected<LedgerProblemCode>('hold.points_or_amount');
     if (said !== undefined) return points(said);
     const amount = minorUnits(amountMinor ?? 0);
-    const value = await this.wallets.mustHaveValue(walletId, now);
+    const { value } = await this.wallets.mustKnow(walletId, now);
+    if (value === null) throw new Rejected<LedgerProblemCode>('wallet.no_value', { walletId });
     const exactly = pointsWorth(value, amount);
     if (exactly === null)
       throw new Rejected<LedgerProblemCode>('hold.amount_not_whole', {

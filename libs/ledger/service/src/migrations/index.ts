@@ -12,21 +12,15 @@ export const ledgerMigrations: readonly Migration[] = [
             wallet_id text primary key,
             name text not null,
             unit text not null,
-            -- More by hand has to be approved; null: nothing has to.
-            approval_above bigint,
-            -- Of members to each other; what the programme says.
-            transfers jsonb not null,
-            clawback text not null,
             -- Of the programme that says so.
             version integer not null
           );
-          -- What each version says that so many points are worth at the till; null: nothing.
-          create table wallet_value (
+          -- What each version says of a wallet: limits of what is done by hand, what it is worth at the till.
+          create table wallet_terms (
             wallet_id text not null,
             version integer not null,
             effective_from timestamptz not null,
-            points bigint,
-            minor bigint,
+            terms jsonb not null,
             primary key (wallet_id, version)
           );
           -- One row: what the newest version says of itself.

@@ -60,7 +60,7 @@ export class TransfersController {
     // A mistyped id must not open an account.
     await this.accounts.mustKnow(memberId);
     await this.accounts.mustKnow(to);
-    const { transfers: limits } = await this.wallets.mustKnow(walletId);
+    const { transfers: limits } = await this.wallets.mustKnow(walletId, this.accounts.now());
     const isAccountClosed = (await this.members.hasLeft(memberId)) || (await this.members.hasLeft(to));
     const reasonCode = body.reasonCode ?? null;
     const terms = { transferId, from: memberId, to, walletId, points: points(body.points), reasonCode };
@@ -113,7 +113,7 @@ export class TransfersController {
     @CorrelationId() correlationId: string,
   ): Promise<TransferDto> {
     const { sent } = await this.mustKnow(memberId, transferId);
-    const { clawback } = await this.wallets.mustKnow(sent.walletId);
+    const { clawback } = await this.wallets.mustKnow(sent.walletId, this.accounts.now());
     await this.accounts.execute(
       sent.to,
       {
