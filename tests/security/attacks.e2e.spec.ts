@@ -9,13 +9,22 @@ import { parse } from 'yaml';
 jest.setTimeout(300_000);
 
 const MIB = 1024 * 1024;
-/** Generous, for busy machines: the attacks had blocked the loop for up to 23 s. The figures are printed. */
-const LONGEST_BLOCK_MS = 5_000;
+/** Of the program, in processor time, which hardly depends on what else the machine does: the attacks had blocked the loop for up to 23 s. */
+const CPU_SECONDS_MAX = 10;
+/** Linux counts it in hundredths of a second, whatever the machine. */
+const TICKS_PER_SECOND = 100;
 
 /** Resident memory of the program (Linux); its PostgreSQL is not in it. */
 const residentBytes = (pid: number): number => {
   const [, kib] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8')) ?? [];
   return Number(kib) * 1024;
+};
+
+/** Processor time of the program (Linux): fields 14 and 15 of its line, after the name in parentheses. */
+const cpuSeconds = (pid: number): number => {
+  const [, fields = ''] = /\) (.*)/.exec(readFileSync(`/proc/${String(pid)}/stat`, 'utf8')) ?? [];
+  const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+  return ((user ?? NaN) + (system ?? NaN)) / TICKS_PER_SECOND;
 };
 
 /** How long the probe takes while something else goes on: a blocked loop answers nobody. */
@@ -86,6 +95,7 @@ onLinux('an attack on one platform', () => {
   /** Runs the attack and says what it took of the platform; a till's sale goes through meanwhile. */
   const under = async (name: string, attack: () => Promise<void>) => {
     const before = residentBytes(platform.pid);
+    const cpuBefore = cpuSeconds(platform.pid);
     let highest = before;
     const sampler = setInterval(() => (highest = Math.max(highest, residentBytes(platform.pid))), 20);
     const probe = new Probe(platform.url);
@@ -99,16 +109,18 @@ onLinux('an attack on one platform', () => {
     clearInterval(sampler);
     const longestMs = await probe.stop();
     const grownMib = (highest - before) / MIB;
+    const tookSeconds = cpuSeconds(platform.pid) - cpuBefore;
     figures.push(
-      `${name}: ${grownMib.toFixed(0)} MiB more at most, longest time /livez took ${longestMs.toFixed(0)} ms`,
+      `${name}: ${grownMib.toFixed(0)} MiB more at most, ${tookSeconds.toFixed(1)} s of processor time, longest time /livez took ${longestMs.toFixed(0)} ms`,
     );
     expect(status).toBe(201);
-    return { grownMib, longestMs };
+    expect(tookSeconds).toBeLessThan(CPU_SECONDS_MAX);
+    return grownMib;
   };
 
   it('bodies of hundreds who have no key: none is kept', async () => {
     const senders: Sender[] = [];
-    const { grownMib, longestMs } = await under('300 senders without a key', async () => {
+    const grownMib = await under('300 senders without a key', async () => {
       const all = Array.from({ length: 300 }, () => silentSender(platform.port, [], MIB));
       senders.push(...(await Promise.all(all)));
     });
@@ -116,13 +128,12 @@ onLinux('an attack on one platform', () => {
     expect(senders.filter(({ answer }) => answer.startsWith('HTTP/1.1 401 ')).length).toBe(300);
     for (const { socket } of senders) socket.destroy();
     expect(grownMib).toBeLessThan(200);
-    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
   });
 
   it('bodies of hundreds who have one: as many as there is room for, the others come again later', async () => {
     const senders: Sender[] = [];
     const key = `x-api-key: ${platform.key('pos')}`;
-    const { grownMib, longestMs } = await under('200 senders with a till’s key', async () => {
+    const grownMib = await under('200 senders with a till’s key', async () => {
       const all = Array.from({ length: 200 }, () => silentSender(platform.port, [key], 4 * MIB));
       senders.push(...(await Promise.all(all)));
     });
@@ -132,7 +143,6 @@ onLinux('an attack on one platform', () => {
     expect(refused.every(({ answer }) => answer.includes('retry-after: 1'))).toBe(true);
     for (const { socket } of senders) socket.destroy();
     expect(grownMib).toBeLessThan(500);
-    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
   });
 
   it('guessing keys: twenty at once, then one a second', async () => {
@@ -141,13 +151,12 @@ onLinux('an attack on one platform', () => {
       const { status } = await platform.send('/v1/rewards', { key: `guess-${String(number)}` });
       statuses.push(status);
     };
-    const { longestMs } = await under('1,000 guessed keys', async () => {
+    await under('1,000 guessed keys', async () => {
       for (let round = 0; round < 50; round += 1)
         await Promise.all(Array.from({ length: 20 }, (_, index) => guess(round * 20 + index)));
     });
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(900);
     expect(statuses.every((status) => status === 401 || status === 429)).toBe(true);
-    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
   });
 
   it('amounts that no shop sells for: refused, and the largest that are taken stop nobody', async () => {
@@ -193,18 +202,17 @@ onLinux('an attack on one platform', () => {
         tenders: [{ tenderId: 't1', type: 'cash', amount: -9 * lines.length }],
       };
     };
-    const { longestMs } = await under('a thousand refunds of a thousand lines', async () => {
+    await under('a thousand refunds of a thousand lines', async () => {
       expect((await platform.call('/v1/receipts', { json: sale })).status).toBe(201);
       for (let nth = 0; nth < 10; nth += 1)
         expect((await platform.call('/v1/receipts', { json: refund(`wide-${String(nth)}`) })).status).toBe(201);
     });
-    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
   });
 
   it('returns of a thousand lines, of goods that a member bought ten thousand times', async () => {
     const lines = (units: number, price: (at: number) => number) =>
       Array.from({ length: 1_000 }, (_, at) => ({ sku: 'SAME', units, unitPrice: price(at) }));
-    const { longestMs } = await under('goods that could come from ten thousand lines', async () => {
+    await under('goods that could come from ten thousand lines', async () => {
       for (let nth = 0; nth < 10; nth += 1) {
         const json = receiptOf({ id: `many-${String(nth)}`, card: '29001', lines: lines(3, (at) => 1_000 + at) });
         expect((await platform.call('/v1/receipts', { json })).status).toBe(201);
@@ -216,7 +224,6 @@ onLinux('an attack on one platform', () => {
         expect((await platform.call('/v1/receipts', { json })).status).toBe(201);
       }
     });
-    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
   });
 
   const members = (count: number, name: (index: number) => string): string =>
@@ -231,12 +238,11 @@ onLinux('an attack on one platform', () => {
     ['a text of a megabyte', `{"card":"${'x'.repeat(1_000_000)}"}`],
   ])('%s: refused in milliseconds', async (what, body) => {
     const paths = ['/v1/members', '/v1/members:lookup', '/v1/redemptions', '/v1/receipts', '/v1/receipts:evaluate'];
-    const { longestMs } = await under(what, async () => {
+    await under(what, async () => {
       for (const path of paths) {
         const { status } = await platform.send(path, { raw: body });
         expect([path, status >= 400 && status < 500]).toEqual([path, true]);
       }
     });
-    expect(longestMs).toBeLessThan(LONGEST_BLOCK_MS);
   });
 });

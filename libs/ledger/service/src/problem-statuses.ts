@@ -24,6 +24,7 @@ export const problemStatuses = {
   'hold.invalid': 422,
   'hold.other_wallet': 422,
   'hold.points_or_amount': 400,
+  'hold.receipt_paid': 409,
   'hold.refunded': 409,
   'hold.refused': 409,
   'hold.released': 409,

@@ -288,6 +288,7 @@ export type AccountRejectionCode =
   | 'hold.expired'
   | 'hold.invalid'
   | 'hold.other_wallet'
+  | 'hold.receipt_paid'
   | 'hold.refunded'
   | 'hold.refused'
   | 'hold.released'

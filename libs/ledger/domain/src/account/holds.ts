@@ -1,4 +1,13 @@
-import { epochMs, instantFromEpochMs, laterOf, points, Rejected, type InstantIso, type Points } from '@accrue/kernel';
+import {
+  epochMs,
+  instantFromEpochMs,
+  laterOf,
+  points,
+  Rejected,
+  type InstantIso,
+  type Points,
+  type ReceiptId,
+} from '@accrue/kernel';
 import {
   HOLD_SECONDS_MAX,
   type AccountRejectionCode,
@@ -94,7 +103,17 @@ export const captureHold = ({ data, metadata }: CaptureHold, account: Account): 
   const captured = data.points ?? points(left);
   if (captured < 1) throw new Rejected<AccountRejectionCode>('hold.invalid', { points: captured });
   if (captured > left) throw new Rejected<AccountRejectionCode>('hold.exceeded', { held: left, requested: captured });
+  checkUnpaid(data.receiptId, hold, account);
   return afterDue(now, account, (then) => [capture(data, hold, captured, now, then)]);
+};
+
+/**
+ * What its holds did not pay, a receipt has paid with other points of the wallet; a hold that becomes known afterwards pays nothing.
+ * @throws Rejected hold.receipt_paid
+ */
+const checkUnpaid = (receiptId: ReceiptId | null, { holdId, walletId }: Hold, { spends }: Account): void => {
+  if (receiptId !== null && spends.some((one) => one.receiptId === receiptId && one.walletId === walletId))
+    throw new Rejected<AccountRejectionCode>('hold.receipt_paid', { holdId, receiptId });
 };
 
 /** Whether the hold was over by then, in event time. */

@@ -1,4 +1,4 @@
-import { receiptId } from '@accrue/kernel';
+import { holdId, points, receiptId } from '@accrue/kernel';
 import {
   after,
   at,
@@ -53,6 +53,32 @@ describe('a receipt is paid with points that nobody had set aside', () => {
       expect.objectContaining({ code: 'spend.conflict', data: { receiptId: 'S', points: 101, before: 100 } }),
     );
     expect(() => decide(spend('T', 0), account)).toThrow(expect.objectContaining({ code: 'spend.invalid' }));
+  });
+});
+
+describe('a receipt names a hold that nobody knows yet', () => {
+  const placed = hold('h-9', 200, { now: DAY2, expiresAt: DAY3 });
+  const failed = [{ holdId: holdId('h-9'), fault: 'unknown' as const, points: points(200), unpaid: points(200) }];
+  const unheld = spend('S', 200, { now: DAY2, failed });
+
+  it('and is paid without it: the hold that comes afterwards pays nothing, and keeps its points', () => {
+    const account = after(...earned, unheld, placed);
+    const late = capture('h-9', 200, { now: DAY2, receiptId: receiptId('S') });
+    expect(() => decide(late, account)).toThrow(expect.objectContaining({ code: 'hold.receipt_paid' }));
+    expect(totals(account)).toEqual({ issued: -700, active: 300, held: 200, spent: 200 });
+    const another = capture('h-9', 200, { now: DAY2, receiptId: receiptId('T') });
+    expect(decide(another, account)).toMatchObject([{ type: 'HoldCaptured' }]);
+  });
+
+  it('and that has paid when the answer comes: nothing, or only the rest is spent without it', () => {
+    const paidBy = (amount: number) =>
+      after(...earned, placed, capture('h-9', amount, { now: DAY2, receiptId: receiptId('S') }));
+    expect(decide(unheld, paidBy(200))).toEqual([]);
+    const rest = { points: 50, failed: [{ holdId: 'h-9', fault: 'unknown', points: 200, unpaid: 50 }] };
+    expect(decide(unheld, paidBy(150))).toMatchObject([{ type: 'PointsSpent', data: rest }]);
+    const account = after(...earned, placed, capture('h-9', 200, { now: DAY2, receiptId: receiptId('S') }));
+    const withCash = { ...unheld, data: { ...unheld.data, points: points(230) } };
+    expect(decide(withCash, account)).toMatchObject([{ type: 'PointsSpent', data: { points: 30, failed: [] } }]);
   });
 });
 

@@ -1,22 +1,39 @@
 import type { EntryReason } from '@accrue/contracts';
-import { lotId as lotIdOf, Rejected, type ReceiptId } from '@accrue/kernel';
+import { lotId as lotIdOf, points as pointsOf, Rejected, type ReceiptId } from '@accrue/kernel';
 import type { AccountRejectionCode, RefundSpend, SpendPoints, VoidSpending } from './commands';
 import { checkAmount, enter } from './entry';
-import type { AccountEvent } from './events';
+import type { AccountEvent, FailedHold } from './events';
 import type { Entry } from './postings';
 import { paidReason, refundedSpendReason, voidedSpendReason } from './reasons';
 import type { Fact } from './record';
 import { afterDue } from './settle-due';
-import type { Account, Spend } from './state';
+import { holdOf, type Account, type Spend } from './state';
 
-/** Never refused for too few points: the goods are gone. */
-export const spendPoints = ({ data, metadata }: SpendPoints, account: Account): readonly AccountEvent[] => {
-  const { walletId, points, receiptId, failed } = data;
+/** Never refused for too few points: the goods are gone. A hold that has paid for the receipt since it was asked is not paid again. */
+export const spendPoints = (command: SpendPoints, account: Account): readonly AccountEvent[] => {
+  const { metadata } = command;
+  const data = withoutCaptured(command.data, account);
+  if (data.points === 0 && command.data.points > 0) return [];
   if (isRepeated(account.spends, data)) return [];
+  const { walletId, points, receiptId, failed } = data;
   return afterDue(metadata.now, account, (then) => {
     const fact = { walletId, at: metadata.now, receiptId, points, failed, reason: paidReason(receiptId) };
     return [enter(then, { type: 'PointsSpent', data: fact })];
   });
+};
+
+/** The same message may be worked on twice at a time: between its question and this answer, the other may have captured what was not there. */
+const withoutCaptured = (data: SpendPoints['data'], account: Account): SpendPoints['data'] => {
+  const { receiptId } = data;
+  const failed = data.failed.map((one) => {
+    const own = holdOf(account, one.holdId)?.captures.find((capture) => capture.receiptId === receiptId);
+    return own === undefined
+      ? one
+      : { ...one, unpaid: pointsOf(Math.min(one.unpaid, Math.max(0, one.points - own.points))) };
+  });
+  const unpaidOf = (holds: readonly FailedHold[]): number => holds.reduce((sum, { unpaid }) => sum + unpaid, 0);
+  const paidSince = unpaidOf(data.failed) - unpaidOf(failed);
+  return { ...data, points: pointsOf(data.points - paidSince), failed: failed.filter(({ unpaid }) => unpaid > 0) };
 };
 
 /** Comes back into the lots that paid, also when the payment itself arrives later. */

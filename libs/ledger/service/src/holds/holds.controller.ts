@@ -139,6 +139,7 @@ export class HoldsController {
     'hold.exceeded',
     'hold.expired',
     'hold.invalid',
+    'hold.receipt_paid',
     'hold.refused',
     'hold.refunded',
     'hold.released',

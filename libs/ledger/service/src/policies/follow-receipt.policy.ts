@@ -25,7 +25,10 @@ interface Payment {
   readonly isFinal: boolean;
 }
 
-/** Why a hold does not pay what a receipt says; the goods are gone all the same. */
+/**
+ * Why a hold does not pay what a receipt says; the goods are gone all the same. One that came after the receipt had been paid without
+ * it was unknown then, and the receipt stays paid so.
+ */
 const FAULTS: Readonly<Partial<Record<string, HoldFault>>> = {
   'hold.unknown': 'unknown',
   'hold.other_wallet': 'other_wallet',
@@ -33,6 +36,7 @@ const FAULTS: Readonly<Partial<Record<string, HoldFault>>> = {
   'hold.released': 'released',
   'hold.captured': 'captured',
   'hold.exceeded': 'exceeded',
+  'hold.receipt_paid': 'unknown',
 } satisfies Partial<Record<AccountRejectionCode, HoldFault>>;
 
 const faultOf = (error: unknown): HoldFault | null =>

@@ -38,6 +38,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'hold.other_member': 'It is of another member than the receipt. Check the card, or place a hold for this one.',
   'hold.other_wallet': 'It is of another wallet; `walletId` says which. Name that one on the tender.',
   'hold.points_or_amount': 'Say either `points` or `amountMinor`, not both.',
+  'hold.receipt_paid': 'The receipt has been paid with points without this hold. Release the hold.',
   'hold.refunded': 'What it paid for was cancelled, and its points came back. Place a new hold.',
   'hold.refused': 'It was refused when it was asked for, and stays so. Place a new hold under another id.',
   'hold.released': 'It was given back. Place a new hold.',
