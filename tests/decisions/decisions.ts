@@ -639,4 +639,66 @@ export const DECISIONS: readonly Section[] = [
       ),
     ],
   },
+  {
+    title: 'Members who are one person, or leave',
+    decisions: [
+      always(
+        'Two memberships turn out to be one person’s',
+        'All of the duplicate counts for the survivor, each fact at its own time and with its own expiry; what a rule gives once is there once, limits count together, and the tier follows',
+        journal(
+          'recording/merge-journal',
+          'the journal of a duplicate › leaves the survivor with the journal of one member, whenever that comes, in however many appends',
+        ),
+        account(
+          'merge.properties',
+          'accounts that are merged › have the books of one account that has had all of it, and the duplicate has nothing',
+        ),
+        e2e('merged-members', 'two memberships of one person › are afterwards as one that has always had both cards'),
+      ),
+      always(
+        'A receipt comes for the card of a duplicate, early or late',
+        'It counts for the survivor; the duplicate’s account refuses commands and says into whom it was merged',
+        journal(
+          'recording/merge-journal',
+          'the journal of a duplicate › passes on what comes, and answers the same again with that',
+        ),
+        e2e('merged-members', 'two memberships of one person › say where the duplicate went, and refuse to work on it'),
+      ),
+      always(
+        'Points of a duplicate are held when it is merged',
+        'The hold goes along, and the survivor pays when it is captured',
+        e2e('merged-members', 'two memberships of one person › say where the duplicate went, and refuse to work on it'),
+      ),
+      always(
+        'They were two persons after all',
+        'Both as if never merged; what happened since goes by the card that was shown, and what had none stays with the survivor',
+        journal(
+          'recording/merge-journal',
+          'the journal of a duplicate › has what came by it when they are separated, as if never merged',
+        ),
+        account(
+          'merge.properties',
+          'accounts that are merged › are as if never merged when they are separated, with what came by each since',
+        ),
+        e2e(
+          'merged-members',
+          'two memberships of one person › are afterwards as if never merged when they are separated, with what happened since by card',
+        ),
+      ),
+      always(
+        'A member with points is erased',
+        'Nothing leads to them any more, and their receipts are nobody’s; what was earned and spent stays in the books under the pseudonymous id',
+        {
+          file: 'tests/security/erasure.e2e.spec.ts',
+          test: 'a person who is erased › leaves the accounts as they were',
+        },
+        { file: 'tests/security/erasure.e2e.spec.ts', test: 'a person who is erased › is nobody at every door' },
+      ),
+      always(
+        'A member is erased, or leaves, and has duplicates',
+        'They leave together. Receipts of their cards are nobody’s from then on; what counted before stays under the pseudonymous id',
+        e2e('merged-members', 'two memberships of one person › leave together'),
+      ),
+    ],
+  },
 ];

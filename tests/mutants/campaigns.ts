@@ -85,4 +85,12 @@ export const campaignsMutants: readonly Mutant[] = [
     replacement: 'undone.add(voidOf);',
     suites: [...JOURNAL, domain('turnover/turnover.spec.ts')],
   },
+  {
+    name: 'keeps what comes for a duplicate',
+    breaks: 'a receipt by the card of a member who was merged earns for nobody',
+    file: domain('journal/recording/record-receipt.ts'),
+    text: 'if (knowledge.journal.mergedInto !== undefined) {',
+    replacement: 'if (knowledge.journal.mergedInto === null) {',
+    suites: [domain('journal/recording/merge-journal.spec.ts'), SIMULATION],
+  },
 ];

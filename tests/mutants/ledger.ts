@@ -236,4 +236,20 @@ export const ledgerMutants: readonly Mutant[] = [
     replacement: '',
     suites: account('event-time', 'event-time.properties', 'account.properties'),
   },
+  {
+    name: 'forgets who brought a fact',
+    breaks: 'members who were merged by mistake cannot be separated again',
+    file: at('merge'),
+    text: "event.type === 'DuplicateJoined' ? event : broughtBy(duplicate, event)",
+    replacement: 'event',
+    suites: account('merge.properties', 'codec'),
+  },
+  {
+    name: 'takes two adjustments of one id for one',
+    breaks: 'points that both of two merged members were given under one id are lost',
+    file: at('merge'),
+    text: 'isTaken(id, account) ? id + suffixOf(duplicate) : id',
+    replacement: 'id',
+    suites: account('merge.properties'),
+  },
 ];

@@ -12,7 +12,7 @@ const PATIENCE_MS = 8_000;
 const AGAIN_AFTER_MS = 700;
 /** What another context has not told yet: callers ask again for a while. */
 const NOT_YET = [
-  ...['programme.not_published', 'member.unknown', 'wallet.unknown', 'reward.unknown'],
+  ...['programme.not_published', 'member.unknown', 'member.not_merged', 'wallet.unknown', 'reward.unknown'],
   ...['adjustment.unknown', 'adjustment.not_posted', 'redemption.unknown', 'receipt.unknown'],
 ];
 const TRIES_MAX = 25;
@@ -21,6 +21,7 @@ const TRIES_MAX = 25;
 export class Clients {
   readonly answers = new Map<number, Answer>();
   private open = 0;
+  private hasMerged = false;
   /** The request that publishes the programme. */
   private first = 0;
 
@@ -49,6 +50,9 @@ export class Clients {
     // The operator publishes the second version of the programme when the first is out.
     while (request.wish.kind === 'publish' && this.first !== request.id && !this.answers.has(this.first))
       await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+    // … and separates whom somebody was told to have merged: who asks for that again later merges them again.
+    while (request.wish.kind === 'separate' && !this.hasMerged)
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
     for (let tries = 1; ; tries += 1) {
       const answer = await this.once(request.wish);
       const isFinal = answer !== null && (tries >= TRIES_MAX || !NOT_YET.includes(answer));
@@ -56,6 +60,7 @@ export class Clients {
         this.time.note(`${String(request.id)} answered ${answer}`);
         const from = request.wish.kind === 'publish' ? request.wish.effectiveFrom : undefined;
         const isLate = from !== undefined && Date.parse(from) < this.time.now();
+        if (request.wish.kind === 'merge') this.hasMerged = true;
         this.answers.set(request.id, isLate ? 'published late' : answer);
         this.open -= 1;
         return;
@@ -87,6 +92,8 @@ const noAnswer = (error: unknown): null => {
 const contextOf = ({ kind }: Wish): string => {
   switch (kind) {
     case 'enrol':
+    case 'merge':
+    case 'separate':
       return 'enrollment';
     case 'publish':
     case 'receipt':
@@ -131,6 +138,15 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
         CORRELATION,
         reply,
       );
+    case 'merge': {
+      const body = { duplicate: memberOf(wish.duplicate), reason: 'enrolled_twice' };
+      return door('MergesController')['merge']?.(memberOf(wish.survivor), body, OPERATOR, CORRELATION);
+    }
+    case 'separate': {
+      const [survivor, duplicate] = [memberOf(wish.survivor), memberOf(wish.duplicate)];
+      const body = { reason: 'two_persons' };
+      return door('MergesController')['separate']?.(survivor, duplicate, body, OPERATOR, CORRELATION);
+    }
     case 'receipt':
       return door('ReceiptsController')['record']?.(wish.receipt, TILL, CORRELATION, language, reply);
     case 'hold': {

@@ -111,10 +111,12 @@ const lostTransfers = (ledger: readonly Row[]): readonly string[] => {
   const onItsWay = ledger
     .flatMap(({ postings = [] }) => postings as readonly { readonly account: string; readonly points: number }[])
     .reduce((sum, { account, points }) => sum + (account === 'transferred' ? points : 0), 0);
-  const sent = ledger.filter(({ type }) => type === 'PointsTransferred');
+  // Told again on another account, when members are merged or separated, it is no other transfer.
+  const told = ledger.filter(({ isRetold }) => isRetold === undefined);
+  const sent = told.filter(({ type }) => type === 'PointsTransferred');
   const found = sent.flatMap(({ transferId }) => {
     const count = (type: string): number =>
-      ledger.filter((row) => row['type'] === type && row['transferId'] === transferId).length;
+      told.filter((row) => row['type'] === type && row['transferId'] === transferId).length;
     const refused = count('TransferRefused');
     const isWhole = count('TransferReceived') + refused === 1;
     const isBack = count('TransferReturned') === refused + count('TransferTakenBack');
@@ -164,13 +166,9 @@ export const finalState = (stores: Stores): Readonly<Record<string, unknown>> =>
       rowsOf(stores, 'ledger', 'lots').filter(({ granted }) => granted !== 0),
     ),
     balances: sorted(
-      rowsOf(stores, 'ledger', 'balance').map(({ member_id, wallet, active, pending, deficit }) => ({
-        member_id,
-        wallet,
-        active,
-        pending,
-        deficit,
-      })),
+      rowsOf(stores, 'ledger', 'balance')
+        .map(({ member_id, wallet, active, pending, deficit }) => ({ member_id, wallet, active, pending, deficit }))
+        .filter(({ active, pending, deficit }) => active !== 0 || pending !== 0 || deficit !== 0),
     ),
   };
 };

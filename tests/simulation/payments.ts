@@ -2,13 +2,26 @@ import type { Answer } from './clients';
 import type { Plan } from './plan';
 import type { Row } from './simulated-database';
 
+/** Facts of members who are merged or separated are told again on the other account. */
+const once = (told: readonly Row[]): readonly Row[] => {
+  const seen = new Set<string>();
+  return told.filter((row) => {
+    if (!RETOLD.includes(String(row['type']))) return true;
+    const what = [row['type'], row['walletId'], row['holdId'], row['receiptId'], row['at']].join(' ');
+    return !seen.has(what) && seen.add(what);
+  });
+};
+
+const RETOLD = ['HoldCaptured', 'PointsSpent', 'SpendRefunded'];
+
 /** What a receipt says was paid with points was taken, once; and what is spent in all is what stands of it. */
 export const paymentFaults = (
   plan: Plan,
   answers: ReadonlyMap<number, Answer>,
-  [campaigns, ledger]: readonly [readonly Row[], readonly Row[]],
+  [campaigns, told]: readonly [readonly Row[], readonly Row[]],
 ): readonly string[] => {
   const found: string[] = [];
+  const ledger = once(told);
   const taken = ledger.flatMap((row) =>
     row['type'] === 'HoldCaptured' || row['type'] === 'PointsSpent'
       ? [{ ...row, receiptId: row['receiptId'], left: Number(row['captured'] ?? row['points']) }]
@@ -39,7 +52,7 @@ export const paymentFaults = (
       back -= points;
     }
   }
-  const posted = ledger
+  const posted = told
     .flatMap((row) => (row['postings'] as { account: string; points: number }[] | undefined) ?? [])
     .reduce((sum, { account, points }) => sum + (account === 'spent' ? points : 0), 0);
   const stands = standing.reduce((sum, { left }) => sum + left, 0);

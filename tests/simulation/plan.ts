@@ -38,6 +38,7 @@ export type Wish =
     }
   | { readonly kind: 'move'; readonly receiptId: string; readonly from: string; readonly to: string }
   | { readonly kind: 'reverse'; readonly card: string; readonly adjustmentId: string; readonly reversalId: string }
+  | { readonly kind: 'merge' | 'separate'; readonly survivor: string; readonly duplicate: string }
   | { readonly kind: 'codes'; readonly rewardId: string; readonly codes: readonly string[] }
   | { readonly kind: 'redeem'; readonly card: string; readonly redemptionId: string; readonly rewardId: string }
   | { readonly kind: 'fulfil'; readonly redemptionId: string }
@@ -86,6 +87,7 @@ export const planOf = (seed: number): Plan => {
       wish: { kind: 'enrol', reference: `of-${card}`, card },
     })),
     ...receiptsOf(cards, random),
+    ...mergesOf(cards, new Random(seed ^ 0x3c6ef372)),
   ];
   if (!isOrderFree) drafts.push(...spendingOf(cards, random), ...movesOf(cards, drafts, random));
   if (random.chance(0.5)) {
@@ -131,6 +133,17 @@ const receiptsOf = (cards: readonly string[], random: Random): readonly Draft[] 
     voided.add(sale.receiptId);
     return { atMs, wish: { kind: 'receipt', receipt: voidOf(back, sale) } };
   });
+};
+
+/** Two cards may be one person's; or it seemed so for a while. */
+const mergesOf = (cards: readonly string[], random: Random): readonly Draft[] => {
+  const [survivor, duplicate] = random.chance(0.5) ? cards : cards.toReversed();
+  if (survivor === undefined || duplicate === undefined || random.chance(0.6)) return [];
+  const pair = { survivor, duplicate };
+  const atMs = random.between(BUSY_MS / 4, BUSY_MS);
+  const merge: Draft = { atMs, wish: { kind: 'merge', ...pair } };
+  if (random.chance(0.5)) return [merge];
+  return [merge, { atMs: random.between(atMs, BUSY_MS), wish: { kind: 'separate', ...pair } }];
 };
 
 const spendingOf = (cards: readonly string[], random: Random): readonly Draft[] => {

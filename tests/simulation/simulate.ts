@@ -238,11 +238,13 @@ const verdictOf = async (options: RunOptions): Promise<Run> => {
   return { ...disturbed, violations: [...disturbed.violations, ...differences(calm.state, disturbed.state)] };
 };
 
-/** Members first, then receipts as they happened. */
+/** Members first, then receipts as they happened. Who was merged and separated again has, in the end, never been merged. */
 const inOrder = (plan: Plan): Plan => {
   const when = ({ wish }: Plan['requests'][number]): string =>
     wish.kind === 'receipt' ? wish.receipt.endedAt : wish.kind === 'publish' ? '' : '0';
-  const requests = [...plan.requests]
+  const isSeparated = plan.requests.some(({ wish }) => wish.kind === 'separate');
+  const requests = plan.requests
+    .filter(({ wish }) => !isSeparated || (wish.kind !== 'merge' && wish.kind !== 'separate'))
     .sort((a, b) => (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : a.id - b.id))
     .map((request, index) => ({ ...request, atMs: request.wish.kind === 'receipt' ? BUSY_MS * 0.99 + index : index }));
   return { ...plan, requests };

@@ -20,6 +20,13 @@ interface Entry {
   readonly reversed?: number;
 }
 
+/** On whose account, and by which duplicate. */
+interface Spending {
+  readonly stream: string;
+  readonly of: unknown;
+  readonly once: string;
+}
+
 type Data = Entry & Readonly<Record<string, unknown>>;
 
 /** Looks at every event of every context as soon as it is stored: what must hold at every version. */
@@ -30,6 +37,7 @@ export class Watcher {
   private readonly totals = new Map<string, number>();
   private readonly lots = new Map<string, number>();
   private readonly onlyOnce = new Set<string>();
+  private spending: Spending[] = [];
   private readonly holds = new Map<string, { left: number; endsAt: string; isOver: boolean }>();
 
   private hasNews = true;
@@ -71,19 +79,20 @@ export class Watcher {
       case 'ReceiptRecorded':
         if (data['attributed'] === null) once(`recording ${String(data['receiptId'])}`);
         break;
+      // Each once with a member: receipts, and all else that an account consists of, go from one to another when these are merged.
       case 'AwardGranted':
       case 'PointsEarned':
         once(`${type} ${String(data.awardId)} of ${(data['memberId'] as string | undefined) ?? streamId}`);
         break;
       case 'AdjustmentProposed':
       case 'AdjustmentDeclined':
-        once(`${type} ${String(data['adjustmentId'])}`);
+        once(`${type} ${stream} ${String(data['adjustmentId'])}`);
         mustBe(data.postings.length === 0, 'what is proposed or declined has no effect');
         break;
       case 'PointsAdjusted':
       case 'AdjustmentReversed':
-        once(`posting of ${String(data['adjustmentId'])}`);
-        if (data['reverses'] !== undefined) once(`reversal of ${data['reverses'] as string}`);
+        once(`posting ${stream} ${String(data['adjustmentId'])}`);
+        if (data['reverses'] !== undefined) once(`reversal ${stream} ${data['reverses'] as string}`);
         mustBe(
           Math.abs(data['points'] as number) <= APPROVAL_ABOVE ||
             (typeof data['approvedBy'] === 'string' && data['approvedBy'] !== data['actor']),
@@ -93,7 +102,16 @@ export class Watcher {
       case 'PointsSpent':
       case 'SpendRefunded':
       case 'SpendVoided':
-        once(`${type} ${streamId} ${data.walletId} ${String(data['receiptId'])}`);
+        once(`${type} ${stream} ${data.walletId} ${String(data['receiptId'])}`);
+        this.spending.push({
+          stream,
+          of: data['of'],
+          once: `${type} ${stream} ${data.walletId} ${String(data['receiptId'])}`,
+        });
+        break;
+      case 'AccountMerged':
+      case 'DuplicateLeft':
+        this.forget(streamId, stream, data);
         break;
       case 'UnitReserved':
         once(
@@ -110,6 +128,18 @@ export class Watcher {
       default:
     }
     if (context === 'ledger') this.checkEntry(streamId, type, data, mustBe);
+  }
+
+  /** What has left an account may come back to it. */
+  private forget(account: string, stream: string, data: Data): void {
+    for (const id of data['adjustmentIds'] as readonly string[])
+      for (const what of ['AdjustmentProposed', 'AdjustmentDeclined', 'posting', 'reversal'])
+        this.onlyOnce.delete(`${what} ${stream} ${id}`);
+    for (const holdId of data['holdIds'] as readonly string[]) this.holds.delete(`${account} ${holdId}`);
+    const leaves = (one: Spending): boolean =>
+      one.stream === stream && (data['duplicate'] === undefined || one.of === data['duplicate']);
+    for (const { once } of this.spending.filter(leaves)) this.onlyOnce.delete(once);
+    this.spending = this.spending.filter((one) => !leaves(one));
   }
 
   private checkEntry(account: string, type: string, data: Data, mustBe: (isSo: boolean, what: string) => void): void {

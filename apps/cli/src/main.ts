@@ -3,6 +3,7 @@ import { addAdjustmentCommands } from './commands/adjustments';
 import { addClusterCommands } from './commands/cluster';
 import { addErasureCommands } from './commands/erasure';
 import { addIdentityCommands } from './commands/identities';
+import { addMergeCommands } from './commands/merges';
 import { addIngestCommands } from './commands/ingest';
 import { addKeyCommands } from './commands/keys';
 import { addLedgerCommands } from './commands/ledger';
@@ -37,6 +38,7 @@ const buildProgram = (): Command => {
   addIngestCommands(program, members);
   addErasureCommands(members);
   addIdentityCommands(members);
+  addMergeCommands(members);
   addLedgerCommands(program);
   addStatementCommands(program);
   addAdjustmentCommands(program);

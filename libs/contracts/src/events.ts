@@ -22,6 +22,8 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   member.identityFreed,
   member.memberClosed,
   member.memberErased,
+  member.memberMerged,
+  member.memberUnmerged,
   member.memberState,
   receipt.receiptRecorded,
   receipt.receiptReadjudicated,

@@ -5,7 +5,13 @@ const checkpointKey = (topic: string, group: string, partition: number): string 
   `${topic} ${group} ${String(partition)}`;
 
 type Owner = { key: string; owner: string; detail: string | null };
-type Member = { member_id: string; reference: string | null; enrolled_at: string; closed_at: string | null };
+type Member = {
+  member_id: string;
+  reference: string | null;
+  enrolled_at: string;
+  closed_at: string | null;
+  merged_into: string | null;
+};
 
 /** Of the libraries that all contexts use: checkpoints, keys that are unique across streams, who is a member. */
 export const kitStatements: readonly Statement[] = [
@@ -78,9 +84,27 @@ export const kitStatements: readonly Statement[] = [
     text: 'insert into member_directory (member_id, reference, enrolled_at)',
     run: (tables, [json]: [string]) => {
       const table = tables.of('member_directory');
-      for (const member of JSON.parse(json) as Omit<Member, 'closed_at'>[])
-        table.set(member.member_id, { closed_at: null, ...table.get(member.member_id), ...member });
+      for (const member of JSON.parse(json) as Omit<Member, 'closed_at' | 'merged_into'>[])
+        table.set(member.member_id, { closed_at: null, merged_into: null, ...table.get(member.member_id), ...member });
       return [];
+    },
+  },
+  {
+    text: 'update member_directory set merged_into = given.survivor',
+    run: (tables, [memberIds, survivors]: [readonly string[], readonly (string | null)[]]) => {
+      const table = tables.of('member_directory');
+      memberIds.forEach((memberId, index) => {
+        const member = table.get(memberId);
+        if (member !== undefined) table.set(memberId, { ...member, merged_into: survivors[index] ?? null });
+      });
+      return [];
+    },
+  },
+  {
+    text: 'select merged_into as survivor from member_directory where member_id = $1',
+    run: (tables, [memberId]: [string]) => {
+      const member = tables.of('member_directory').get(memberId) as Member | undefined;
+      return member === undefined ? [] : [{ survivor: member.merged_into }];
     },
   },
   {

@@ -53,6 +53,15 @@ export const ledgerStatements: readonly Statement[] = [
         }),
   },
   {
+    text: 'select wallet_id as "walletId" from wallet order by wallet_id limit 1',
+    run: (tables) =>
+      tables
+        .rows<Wallet>('wallet')
+        .map(({ wallet_id }) => ({ walletId: wallet_id }))
+        .sort((a, b) => (a.walletId < b.walletId ? -1 : 1))
+        .slice(0, 1),
+  },
+  {
     text: 'select wallet_id, unit from wallet',
     run: (tables) => tables.rows<Wallet>('wallet'),
   },

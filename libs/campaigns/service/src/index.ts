@@ -14,6 +14,7 @@ import { Moves } from './moves/moves';
 import { MovesController } from './moves/moves.controller';
 import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy';
 import { AttributeWhenKnown } from './policies/attribute-when-known.policy';
+import { FollowMerges } from './policies/follow-merges.policy';
 import { HoldDirectory } from './policies/hold-directory';
 import { KeepHoldDirectory } from './policies/keep-hold-directory.policy';
 import { KeepMemberDirectory } from './policies/keep-member-directory.policy';
@@ -60,6 +61,7 @@ export const campaignsContext: ContextDefinition = {
     KeepHoldDirectory,
     RecordWhenReceiptCompleted,
     RecordWhenReceiptMoved,
+    FollowMerges,
     ApplyWhenTierChanged,
     AttributeWhenKnown,
     RestateWhenUndone,

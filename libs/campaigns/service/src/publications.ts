@@ -45,6 +45,8 @@ export const campaignsPublications: Publications = {
     ContributionChanged: [receiptReadjudicated.type],
     ReceiptClaimed: [receiptClaimed.type],
     ReceiptMoved: [receiptMoved.type],
+    JournalMerged: [],
+    JournalSeparated: [],
     AwardGranted: [awardGranted.type],
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],

@@ -4,7 +4,7 @@ import { amounts, amountsExample } from './turnover';
 import { Type, defineEvent, instant, localDate, minor, nullable, record, text, walletAmountsField } from '../define';
 
 export const cause = record({
-  kind: text('sale, return, void, exchange, late_receipt, tier_changed, claim, move'),
+  kind: text('sale, return, void, exchange, late_receipt, tier_changed, claim, move, merge'),
   receiptId: nullable(text('The receipt that caused it')),
 });
 
@@ -231,7 +231,7 @@ export const receiptMoved = defineEvent({
   type: 'loyalty.campaigns.receipt.moved.v1',
   topic: TOPICS.receiptFacts,
   summary:
-    'An operator gave a receipt to another member, because it was on the wrong card. What it counted for with the one before is taken ' +
+    'A receipt went to another member: an operator gave it, because it was on the wrong card, or its member turned out to be a duplicate of the other, or none after all. What it counted for with the one before is taken ' +
     'back by receipt.readjudicated and award.corrected; what it counts for with the other follows as receipt.attributed.',
   schema: record({
     receiptId: text('Receipt'),
@@ -267,7 +267,7 @@ export const receiptAttributed = defineEvent({
   schema: record({
     receiptId: text('Receipt'),
     memberId: text('Member it belongs to'),
-    by: words('claim', 'identity_linked', 'named_sale', 'moved'),
+    by: words('claim', 'identity_linked', 'named_sale', 'moved', 'merged'),
     attributedAt: instant('When it was decided'),
     kind: text('sale, return, exchange, void'),
     voids: receiptHead.voids,

@@ -3,6 +3,7 @@ import { Type, defineEvent, instant, nullable, record, text } from '../define';
 
 const CARD = 'Xq3vN8sT1bR6yK0mW5zE9cA2fH7jL4oP8uD1gI6nQ3w';
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
+const SURVIVOR = '0c7f4b52-1f0a-5b9e-9d59-6a1c3e2b7d44';
 /** The number, code, token or address itself does not leave enrollment. */
 const identity = record({
   type: text('card, qr, phone, email, payment_token'),
@@ -105,6 +106,36 @@ export const memberErased = defineEvent({
   examples: [{ memberId: M, erasedAt: '2026-11-05T09:00:00.000Z', reason: 'member_request' }],
 });
 
+export const memberMerged = defineEvent({
+  type: 'loyalty.enrollment.member.merged.v1',
+  topic: TOPICS.memberFacts,
+  summary:
+    'The member turned out to be a duplicate of another one, the survivor: receipts, points and tier count for the survivor from now on, as if all had been one member. The member keeps its identities, and what they are shown for is the survivor’s.',
+  schema: record({
+    memberId,
+    into: text('The survivor, who is neither a duplicate nor becomes one'),
+    mergedAt: instant('When'),
+    reason: text('Reason code'),
+  }),
+  eventTime: 'mergedAt',
+  examples: [{ memberId: M, into: SURVIVOR, mergedAt: '2026-11-05T09:00:00.000Z', reason: 'enrolled_twice' }],
+});
+
+export const memberUnmerged = defineEvent({
+  type: 'loyalty.enrollment.member.unmerged.v1',
+  topic: TOPICS.memberFacts,
+  summary:
+    'The member was no duplicate after all: what it had, and what its own identities were shown for since, is its own again. What was done with no identity of either stays with the other.',
+  schema: record({
+    memberId,
+    from: text('The member that it had been merged into'),
+    unmergedAt: instant('When'),
+    reason: text('Reason code'),
+  }),
+  eventTime: 'unmergedAt',
+  examples: [{ memberId: M, from: SURVIVOR, unmergedAt: '2026-11-06T09:00:00.000Z', reason: 'two_persons' }],
+});
+
 export const memberState = defineEvent({
   type: 'loyalty.enrollment.member.state.v1',
   topic: TOPICS.memberState,
@@ -112,7 +143,8 @@ export const memberState = defineEvent({
   schema: record({
     memberId,
     reference: nullable(text('The operator’s own member number')),
-    status: text('active, closed'),
+    status: text('active, merged, closed'),
+    mergedInto: nullable(text('The survivor, of a member that is a duplicate')),
     enrolledAt: instant('When they joined'),
     occurredAt: instant('When this became so'),
   }),
@@ -122,6 +154,7 @@ export const memberState = defineEvent({
       memberId: M,
       reference: '13085',
       status: 'active',
+      mergedInto: null,
       enrolledAt: '2026-10-31T16:40:00.000Z',
       occurredAt: '2026-10-31T16:40:00.000Z',
     },

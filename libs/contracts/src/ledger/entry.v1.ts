@@ -22,7 +22,7 @@ export const entryPosted = defineEvent({
     memberId: text('Member'),
     walletId: text('Wallet'),
     kind: text(
-      'earn, reverse, correct, activate, hold, capture, release, refund, expire, adjust, spend, void, decide, transfer, import',
+      'earn, reverse, correct, activate, hold, capture, release, refund, expire, adjust, spend, void, decide, transfer, import, merge',
     ),
     occurredAt: instant('Event time'),
     postings: Type.Array(

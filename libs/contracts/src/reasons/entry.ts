@@ -44,13 +44,14 @@ export const ENTRY_REASONS = {
     {
       receiptId,
       change: text('more, less or same, for the member'),
-      cause: text('return, exchange, void, late_receipt, tier_changed, claim, move'),
+      cause: text('return, exchange, void, late_receipt, tier_changed, claim, move, merge'),
       byReceiptId,
     },
-    ...['return', 'exchange', 'void', 'late_receipt', 'tier_changed', 'claim', 'move', 'another'].flatMap((cause) =>
-      ['more', 'less', 'same'].flatMap((change) =>
-        ['R-2', null].map((by) => ({ receiptId: 'R-1', change, cause, byReceiptId: by })),
-      ),
+    ...['return', 'exchange', 'void', 'late_receipt', 'tier_changed', 'claim', 'move', 'merge', 'another'].flatMap(
+      (cause) =>
+        ['more', 'less', 'same'].flatMap((change) =>
+          ['R-2', null].map((by) => ({ receiptId: 'R-1', change, cause, byReceiptId: by })),
+        ),
     ),
   ),
   'lots.activated': reason('What was pending can be spent from now on', {}),
@@ -130,6 +131,9 @@ export const ENTRY_REASONS = {
     { transferId, cause: text('refused, reversed') },
     ...['refused', 'reversed', 'another'].map((cause) => ({ transferId: 'T-1', cause })),
   ),
+  'membership.merged': reason('Two memberships of one person were joined: what was here is with the other now', {}),
+  'membership.joined': reason('Two memberships of one person were joined: what the other had is here now', {}),
+  'membership.separated': reason('Two memberships that had been joined are two again', {}),
   'adjustment.credited': reason('Given by hand', { reasonCode }, ...BY_HAND),
   'adjustment.debited': reason('Taken by hand', { reasonCode }, ...BY_HAND),
   'adjustment.reversed': reason(

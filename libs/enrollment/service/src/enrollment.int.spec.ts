@@ -61,6 +61,8 @@ describe('enrollment over HTTP', () => {
       memberId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       reference: '13085',
       status: 'active',
+      mergedInto: null,
+      duplicates: [],
       enrolledAt: '2026-10-31T16:40:00.000Z',
       storeId: 'S-014',
       enrolledBy: 'E-77',

@@ -11,6 +11,8 @@ import { IdentityOwners } from './identities/identity-owners';
 import { ImportController } from './import/import.controller';
 import { LookupController } from './lookup/lookup.controller';
 import { Members } from './members/members';
+import { Merges } from './merge/merges';
+import { MergesController } from './merge/merges.controller';
 import { enrollmentMigrations } from './migrations';
 import { ForgetWhenErased } from './policies/forget-when-erased.policy';
 import { MemberKeys } from './privacy/member-keys';
@@ -34,6 +36,7 @@ export const enrollmentContext: ContextDefinition = {
     IdentitiesController,
     CloseController,
     EraseController,
+    MergesController,
     ShowController,
   ],
   policies: [ForgetWhenErased],
@@ -50,5 +53,6 @@ export const enrollmentContext: ContextDefinition = {
     ClaimIdentities,
     EnrolMembers,
     Erasures,
+    Merges,
   ],
 };

@@ -5,7 +5,9 @@ import {
   memberClosed,
   memberEnrolled,
   memberErased,
+  memberMerged,
   memberState,
+  memberUnmerged,
   TOPICS,
 } from '@accrue/contracts';
 import type { Identity, MemberEvent } from '@accrue/enrollment-domain';
@@ -20,6 +22,10 @@ export const enrollmentPublications: Publications = {
     IdentityBlocked: [identityBlocked.type],
     IdentityFreed: [identityFreed.type],
     MemberClosed: [memberClosed.type, memberState.type],
+    DuplicateTaken: [],
+    DuplicateReleased: [],
+    MemberMerged: [memberMerged.type, memberState.type],
+    MemberUnmerged: [memberUnmerged.type, memberState.type],
     MemberErased: [memberErased.type, memberState.type],
   } satisfies Record<MemberEvent['type'], readonly string[]>,
   topics: [TOPICS.memberFacts, TOPICS.memberState],
@@ -43,7 +49,10 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
           ...{ memberId, reference, enrolledAt, storeId, enrolledBy, channel },
           identities: identities.map(published),
         }),
-        message(memberState, { memberId, reference, status: 'active', enrolledAt, occurredAt: enrolledAt }),
+        message(memberState, {
+          ...{ memberId, reference, status: 'active', mergedInto: null },
+          ...{ enrolledAt, occurredAt: enrolledAt },
+        }),
       ];
     }
     case 'IdentityLinked':
@@ -53,11 +62,24 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
     case 'IdentityFreed':
       return [message(identityFreed, event.data)];
     case 'MemberClosed': {
-      const { reference, enrolledAt, closedAt, reason } = event.data;
+      const { reference, enrolledAt, mergedInto, closedAt, reason } = event.data;
       return [
         message(memberClosed, { memberId, closedAt, reason }),
-        message(memberState, { memberId, reference, status: 'closed', enrolledAt, occurredAt: closedAt }),
+        message(memberState, { memberId, reference, status: 'closed', mergedInto, enrolledAt, occurredAt: closedAt }),
       ];
+    }
+    case 'DuplicateTaken':
+    case 'DuplicateReleased':
+      return [];
+    case 'MemberMerged': {
+      const { reference, enrolledAt, into, mergedAt, reason } = event.data;
+      const state = { memberId, reference, status: 'merged', mergedInto: into, enrolledAt, occurredAt: mergedAt };
+      return [message(memberMerged, { memberId, into, mergedAt, reason }), message(memberState, state)];
+    }
+    case 'MemberUnmerged': {
+      const { reference, enrolledAt, from, unmergedAt, reason } = event.data;
+      const state = { memberId, reference, status: 'active', mergedInto: null, enrolledAt, occurredAt: unmergedAt };
+      return [message(memberUnmerged, { memberId, from, unmergedAt, reason }), message(memberState, state)];
     }
     case 'MemberErased': {
       const { erasedAt, reason } = event.data;

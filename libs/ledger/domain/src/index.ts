@@ -23,6 +23,7 @@ export {
   type WalletTotals,
 } from './account/state';
 export { decide } from './account/decide';
+export { factsBroughtBy, ownFacts, sentBy } from './account/merge';
 export { evolve } from './account/evolve';
 export { instantOf } from './account/record';
 export { lotsAt, type LotAt } from './account/lots-at';

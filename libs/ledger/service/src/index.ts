@@ -20,6 +20,7 @@ import { ImportsController } from './imports/imports.controller';
 import { ledgerMigrations } from './migrations';
 import { PointsByMonthController } from './points-by-month/points-by-month.controller';
 import {
+  FollowMergesPolicy,
   FollowReceiptPolicy,
   FollowRedemptionPolicy,
   FollowTransferPolicy,
@@ -69,6 +70,7 @@ export const ledgerContext: ContextDefinition = {
     FollowRedemptionPolicy,
     FollowReceiptPolicy,
     FollowTransferPolicy,
+    FollowMergesPolicy,
     keepKnownMembers('ledger'),
     KeepProgrammeFramePolicy,
     KeepWalletsPolicy,

@@ -58,6 +58,7 @@ describe('the ledger', () => {
     const balance = await app.call('P', 'GET', '/v1/members/m-1/balance?atLeastRevision=2');
     expect(balance.body).toEqual({
       memberId: 'm-1',
+      mergedInto: null,
       wallets: [
         {
           walletId: 'points',

@@ -3,6 +3,9 @@ import type { AccountRejectionCode } from '@accrue/ledger-domain';
 
 export const problemStatuses = {
   'account.closed': 409,
+  'account.has_duplicates': 409,
+  'account.merged': 409,
+  'account.not_joined': 409,
   'adjustment.conflict': 409,
   'adjustment.declined': 409,
   'adjustment.invalid': 422,

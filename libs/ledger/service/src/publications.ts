@@ -50,6 +50,10 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   TransferRefused: [transferRefused.type],
   TransferTakenBack: [...POSTED, transferReversed.type],
   TransferReturned: POSTED,
+  AccountMerged: POSTED,
+  DuplicateJoined: POSTED,
+  DuplicateLeft: POSTED,
+  AccountSeparated: POSTED,
 };
 
 export const ledgerPublications: Publications = {
@@ -139,6 +143,8 @@ const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): P
 };
 
 const transferFact = ({ revision }: StoredEvent, event: AccountEvent, memberId: string): PublicMessage | null => {
+  // The other member has heard of it.
+  if ('isRetold' in event.data) return null;
   const fact = (type: string, from: string, to: string, more: object = {}): PublicMessage => {
     const { transferId, walletId, points } = event.data as Extract<AccountEvent, { type: 'PointsTransferred' }>['data'];
     const data = { transferId, from, to, walletId, points, occurredAt: instantOf(event), revision, ...more };

@@ -1,11 +1,21 @@
 import type { Type } from '@nestjs/common';
-import { memberClosed, memberEnrolled, memberErased, type Static } from '@accrue/contracts';
+import {
+  memberClosed,
+  memberEnrolled,
+  memberErased,
+  memberMerged,
+  memberUnmerged,
+  type Static,
+} from '@accrue/contracts';
 import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
 
 type Enrolled = Static<typeof memberEnrolled.schema>;
 type Closed = Static<typeof memberClosed.schema>;
 type Erased = Static<typeof memberErased.schema>;
+type Fact = MessageOf<
+  typeof memberEnrolled | typeof memberClosed | typeof memberErased | typeof memberMerged | typeof memberUnmerged
+>;
 
 /**
  * The consumer that fills the table of `KnownMembers`. Of who was erased the operator's number goes too.
@@ -14,16 +24,21 @@ type Erased = Static<typeof memberErased.schema>;
 export const keepKnownMembers = (context: string): Type => {
   @Policy()
   class KeepKnownMembersPolicy {
-    @ConsumesInTransaction(`${context}.keep-known-members`, memberEnrolled, memberClosed, memberErased)
-    async keep(
-      messages: readonly MessageOf<typeof memberEnrolled | typeof memberClosed | typeof memberErased>[],
-      tx: Transaction,
-    ): Promise<void> {
+    @ConsumesInTransaction(
+      `${context}.keep-known-members`,
+      memberEnrolled,
+      memberClosed,
+      memberErased,
+      memberMerged,
+      memberUnmerged,
+    )
+    async keep(messages: readonly Fact[], tx: Transaction): Promise<void> {
       const enrolled = messages.filter((fact) => fact.type === memberEnrolled.type).map(({ data }) => data);
       const closed = messages.filter((fact) => fact.type === memberClosed.type).map(({ data }) => data);
       if (enrolled.length > 0) await this.enrol(enrolled, tx);
       const erased = messages.filter((fact) => fact.type === memberErased.type).map(({ data }) => data);
       // A member is enrolled before being closed, and closed before being erased, so within a page this order is theirs.
+      await this.merge(messages, tx);
       if (closed.length > 0) await this.close(closed, tx);
       if (erased.length > 0) await this.forgetReferences(erased, tx);
     }
@@ -50,6 +65,21 @@ export const keepKnownMembers = (context: string): Type => {
          from json_to_recordset($1::json) as given("memberId" text, closed_at timestamptz)
          where member_id = given."memberId"`,
         [JSON.stringify(closed.map(({ memberId, closedAt }) => ({ memberId, closed_at: closedAt })))],
+      );
+    }
+
+    /** The last that is said of each member counts. */
+    async merge(messages: readonly Fact[], tx: Transaction): Promise<void> {
+      const survivors = new Map<string, string | null>();
+      for (const { type, data } of messages) {
+        if (type === memberMerged.type) survivors.set(data.memberId, data.into);
+        if (type === memberUnmerged.type) survivors.set(data.memberId, null);
+      }
+      if (survivors.size === 0) return;
+      await tx.query(
+        `update member_directory set merged_into = given.survivor
+         from unnest($1::text[], $2::text[]) as given(id, survivor) where member_id = given.id`,
+        [[...survivors.keys()], [...survivors.values()]],
       );
     }
 

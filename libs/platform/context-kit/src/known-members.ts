@@ -10,7 +10,8 @@ export const knownMembersMigration: Migration = {
     member_id text primary key,
     reference text,
     enrolled_at timestamptz not null,
-    closed_at timestamptz
+    closed_at timestamptz,
+    merged_into text
   )`,
 };
 
@@ -32,6 +33,16 @@ export class KnownMembers {
       return known.length > 0;
     });
     if (!isKnown) throw new Rejected<MemberRejectionCode>('member.unknown', { memberId: memberId.slice(0, 200) });
+  }
+
+  /** Of a duplicate, the member that it was merged into; null: it is none, as far as is known. */
+  async survivorOf(memberId: string): Promise<string | null> {
+    const [row] = await this.ports.database.query<{ survivor: string | null }>(
+      'select merged_into as survivor from member_directory where member_id = $1',
+      [memberId],
+      { prepared: 'survivor-of-member' },
+    );
+    return row?.survivor ?? null;
   }
 
   async hasLeft(memberId: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { redemption, reward } from '@accrue/rewards-domain';
 /** HTTP status of each code that can leave this context. */
 export const problemStatuses = {
   'member.unknown': 404,
+  'member.merged': 409,
   'reward.unknown': 404,
   'reward.retired': 409,
   'reward.out_of_stock': 409,

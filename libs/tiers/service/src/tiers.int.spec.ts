@@ -36,6 +36,7 @@ describe('tiers', () => {
     await expect(app.deliver(RECORDED, recorded('m-0', 1, 10))).rejects.toMatchObject({ retriable: true });
     expect((await app.get('/v1/members/m-0/tier')).body).toEqual({
       memberId: 'm-0',
+      mergedInto: null,
       tier: null,
       since: null,
       qualify: null,
@@ -70,6 +71,7 @@ describe('tiers', () => {
     await app.deliver(RECORDED, recorded('m-1', 2, 60));
     expect((await app.get('/v1/members/m-1/tier?atLeastRevision=2', 'P')).body).toEqual({
       memberId: 'm-1',
+      mergedInto: null,
       tier: SILVER,
       since: '2026-02-02T12:00:00.000Z',
       qualify: { by: 'wallet', walletId: 'points' },

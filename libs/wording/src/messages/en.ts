@@ -11,7 +11,7 @@ export const en: Messages = {
   'award.corrected':
     `{change, select, more {Added for receipt {receiptId}} less {Taken back for receipt {receiptId}} other {Receipt {receiptId} counted again}}: ` +
     `{cause, select, return {goods returned} exchange {goods exchanged} void {a receipt was voided} late_receipt {an earlier receipt arrived late} ` +
-    `tier_changed {the tier at that time changed} claim {a receipt was claimed} move {a receipt was moved between members} other {an earlier fact arrived late}}` +
+    `tier_changed {the tier at that time changed} claim {a receipt was claimed} move {a receipt was moved between members} merge {two memberships were joined or separated} other {an earlier fact arrived late}}` +
     `{byReceiptIdGiven, select, yes { (receipt {byReceiptId})} other {}}`,
   'lots.activated': `Can be spent now`,
   'lots.expired': `Expired`,
@@ -28,6 +28,9 @@ export const en: Messages = {
     `Given back: goods returned{byReceiptIdGiven, select, yes { on {byReceiptId}} other {}}` +
     `{graced, plural, =0 {} other {; # of it had expired and can be spent until {expiresOn}}}{expired, plural, =0 {} other {; # of it had expired and cannot be spent any more}}`,
   'spend.voided': `Undone: receipt {receiptId} was voided{byReceiptIdGiven, select, yes { by {byReceiptId}} other {}}`,
+  'membership.merged': `Moved to your other membership`,
+  'membership.joined': `Joined with your other membership`,
+  'membership.separated': `Separated from the other membership`,
   'clawback.owed': `Decided: what could not be taken back is owed`,
   'clawback.written_off': `Decided: what could not be taken back is waived`,
   'balance.imported': `Brought along from before (import {importId})`,

@@ -12,7 +12,7 @@ export const pl: Messages = {
   'award.corrected':
     `{change, select, more {Dodano za paragon {receiptId}} less {Cofnięto za paragon {receiptId}} other {Paragon {receiptId} przeliczono ponownie}}: ` +
     `{cause, select, return {zwrócono towary} exchange {wymieniono towary} void {paragon został anulowany} late_receipt {wcześniejszy paragon dotarł z opóźnieniem} ` +
-    `tier_changed {zmienił się poziom z tamtego czasu} claim {paragon przypisano do uczestnika} move {paragon przeniesiono do innego uczestnika} other {wcześniejsze zdarzenie dotarło z opóźnieniem}}` +
+    `tier_changed {zmienił się poziom z tamtego czasu} claim {paragon przypisano do uczestnika} move {paragon przeniesiono do innego uczestnika} merge {dwa członkostwa połączono lub rozdzielono} other {wcześniejsze zdarzenie dotarło z opóźnieniem}}` +
     `{byReceiptIdGiven, select, yes { (paragon {byReceiptId})} other {}}`,
   'lots.activated': `Można już wydać`,
   'lots.expired': `Upłynął termin ważności`,
@@ -29,6 +29,9 @@ export const pl: Messages = {
     `Zwrócono: towary oddano{byReceiptIdGiven, select, yes { na paragonie {byReceiptId}} other {}}` +
     `{graced, plural, =0 {} other {; z tego # po upływie terminu ważności, można wydać do {expiresOn}}}{expired, plural, =0 {} other {; z tego # po upływie terminu ważności, nie można już wydać}}`,
   'spend.voided': `Cofnięto: paragon {receiptId} został anulowany{byReceiptIdGiven, select, yes { przez {byReceiptId}} other {}}`,
+  'membership.merged': `Przeniesiono do drugiego członkostwa`,
+  'membership.joined': `Połączono z drugim członkostwem`,
+  'membership.separated': `Rozdzielono od drugiego członkostwa`,
   'clawback.owed': `Rozstrzygnięto: to, czego nie dało się odebrać, trzeba zwrócić`,
   'clawback.written_off': `Rozstrzygnięto: to, czego nie dało się odebrać, zostaje umorzone`,
   'balance.imported': `Przeniesiono z poprzedniego programu (import {importId})`,

@@ -12,7 +12,7 @@ export const ru: Messages = {
   'award.corrected':
     `{change, select, more {Добавлено по чеку {receiptId}} less {Списано по чеку {receiptId}} other {Чек {receiptId} пересчитан}}: ` +
     `{cause, select, return {товары возвращены} exchange {товары обменяны} void {чек аннулирован} late_receipt {более ранний чек пришёл с опозданием} ` +
-    `tier_changed {изменился уровень на тот момент} claim {чек присвоен участнику} move {чек перенесён другому участнику} other {более раннее событие стало известно с опозданием}}` +
+    `tier_changed {изменился уровень на тот момент} claim {чек присвоен участнику} move {чек перенесён другому участнику} merge {две карты участника объединены или разделены} other {более раннее событие стало известно с опозданием}}` +
     `{byReceiptIdGiven, select, yes { (чек {byReceiptId})} other {}}`,
   'lots.activated': `Теперь можно потратить`,
   'lots.expired': `Срок действия истёк`,
@@ -29,6 +29,9 @@ export const ru: Messages = {
     `Возвращено: товары возвращены{byReceiptIdGiven, select, yes { по чеку {byReceiptId}} other {}}` +
     `{graced, plural, =0 {} other {; из них # с истёкшим сроком действия, можно потратить до {expiresOn}}}{expired, plural, =0 {} other {; из них # с истёкшим сроком действия, потратить уже нельзя}}`,
   'spend.voided': `Отменено: чек {receiptId} аннулирован{byReceiptIdGiven, select, yes { чеком {byReceiptId}} other {}}`,
+  'membership.merged': `Перенесено на ваш другой счёт участника`,
+  'membership.joined': `Объединено с вашим другим счётом участника`,
+  'membership.separated': `Отделено от другого счёта участника`,
   'clawback.owed': `Решено: то, что не удалось списать, нужно вернуть`,
   'clawback.written_off': `Решено: то, что не удалось списать, прощено`,
   'balance.imported': `Перенесено из прежней программы (импорт {importId})`,

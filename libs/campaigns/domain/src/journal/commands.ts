@@ -1,7 +1,7 @@
 import type { Command, InstantIso, MemberId, ReceiptId } from '@accrue/kernel';
 import type { FaultyHold, NormalisedReceipt, ReceiptContent } from '../receipt';
 import type { Turnover } from '../turnover';
-import type { Attributed, AttributedBy, HoldFailed, TierStep, TooOld } from './events';
+import type { Attributed, AttributedBy, Going, HoldFailed, TierStep, TooOld } from './events';
 
 /**
  * Records a receipt and adjudicates it. The stream is the member's, or that of the receipt itself when nobody was
@@ -77,7 +77,7 @@ export type ParkConflict = Command<
 /** Attributes a receipt without member to one, once. */
 export type ClaimReceipt = Command<
   'ClaimReceipt',
-  { readonly receiptId: ReceiptId; readonly memberId: MemberId; readonly by: Exclude<AttributedBy, 'moved'> }
+  { readonly receiptId: ReceiptId; readonly memberId: MemberId; readonly by: Exclude<AttributedBy, Going> }
 >;
 
 /**
@@ -93,6 +93,21 @@ export type MoveReceipt = Command<
     readonly to: MemberId;
     readonly reason: string;
   }
+>;
+
+/** The member is a duplicate of another. An older word than the last is none. */
+export type MergeJournal = Command<'MergeJournal', { readonly memberId: MemberId; readonly into: MemberId }>;
+
+/** The member is a duplicate no more. */
+export type SeparateJournal = Command<'SeparateJournal', { readonly memberId: MemberId }>;
+
+/** Of a duplicate: the last of its receipts go on to the survivor. None when all have gone. */
+export type ForwardReceipts = Command<'ForwardReceipts', { readonly memberId: MemberId; readonly atMost: number }>;
+
+/** Receipts that came from a duplicate return to it, with what takes back goods of them or undoes them. Those that are not here stay away. */
+export type GiveBackReceipts = Command<
+  'GiveBackReceipts',
+  { readonly memberId: MemberId; readonly to: MemberId; readonly receiptIds: readonly ReceiptId[] }
 >;
 
 /** The member's tiers in event time, replacing what was known. */
@@ -117,4 +132,8 @@ export type JournalCommand =
   | ParkConflict
   | ClaimReceipt
   | MoveReceipt
+  | MergeJournal
+  | SeparateJournal
+  | ForwardReceipts
+  | GiveBackReceipts
   | ApplyTierTimeline;

@@ -5,6 +5,7 @@ import type { JournalEvent } from './events';
 import { applyTierTimeline } from './recording/apply-tier-timeline';
 import { claimReceipt } from './recording/claim-receipt';
 import { acceptHeld, holdReceipt, rejectHeld } from './recording/held-receipt';
+import { forwardReceipts, giveBackReceipts, mergeJournal, separateJournal } from './recording/merge-journal';
 import { moveReceipt } from './recording/move-receipt';
 import { parkConflict } from './recording/park-conflict';
 import { recordReceipt } from './recording/record-receipt';
@@ -44,6 +45,14 @@ export const decideJournal = (
       return claimReceipt(command, journal);
     case 'MoveReceipt':
       return moveReceipt(command, { journal, recall, programmes });
+    case 'MergeJournal':
+      return mergeJournal(command, journal);
+    case 'SeparateJournal':
+      return separateJournal(command, journal);
+    case 'ForwardReceipts':
+      return forwardReceipts(command, { journal, recall, programmes });
+    case 'GiveBackReceipts':
+      return giveBackReceipts(command, { journal, recall, programmes });
     default:
       return assertNever(command);
   }

@@ -28,14 +28,14 @@ export interface Contribution {
 
 /**
  * `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`: something earlier is known now; `move`: a
- * receipt went to another member, or came from one.
+ * receipt went to another member, or came from one; `merge`: with all that its member had.
  */
 export interface Cause {
   readonly kind: CauseKind;
   /** null: no receipt caused it. */
   readonly receiptId: ReceiptId | null;
 }
-export type CauseKind = 'return' | 'exchange' | 'void' | 'late_receipt' | 'claim' | 'tier_changed' | 'move';
+export type CauseKind = 'return' | 'exchange' | 'void' | 'late_receipt' | 'claim' | 'tier_changed' | 'move' | 'merge';
 
 /** A receipt was accepted. Holds it as it was received: everything else can be computed again from it. */
 export type ReceiptRecorded = Event<
@@ -68,7 +68,10 @@ export type ReceiptRecorded = Event<
   }
 >;
 
-export type AttributedBy = 'claim' | 'identity_linked' | 'named_sale' | 'moved';
+export type AttributedBy = 'claim' | 'identity_linked' | 'named_sale' | 'moved' | 'merged';
+
+/** Of a receipt that goes from one member to another. */
+export type Going = Extract<AttributedBy, 'moved' | 'merged'>;
 
 export interface Attributed {
   readonly by: AttributedBy;
@@ -307,7 +310,7 @@ export type ReceiptClaimed = Event<
     readonly receiptId: ReceiptId;
     readonly memberId: MemberId;
     readonly claimedAt: InstantIso;
-    readonly by: Exclude<AttributedBy, 'moved'>;
+    readonly by: Exclude<AttributedBy, Going>;
   }
 >;
 
@@ -320,8 +323,10 @@ export type ReceiptMoved = Event<
     readonly memberId: MemberId;
     /** Whose it is. */
     readonly to: MemberId;
-    /** In the operator's words. */
+    /** In the operator's words; of receipts that go because members are merged or separated: that. */
     readonly reason: string;
+    /** `forward`: because the member is a duplicate; `back`: because it is none after all. Absent: somebody moved the receipt. */
+    readonly merge?: 'forward' | 'back';
     readonly movedAt: InstantIso;
     /** The receipt that it goes with, because it takes back goods of it or undoes it; null: it was asked for itself. */
     readonly goesWith: ReceiptId | null;
@@ -332,6 +337,17 @@ export type ReceiptMoved = Event<
     /** The last that was said of each of its awards, here or before. */
     readonly awards: readonly AwardSequence[];
   }
+>;
+
+/** The member is a duplicate: what is in this journal goes on to the survivor's, and so does all that comes. */
+export type JournalMerged = Event<
+  'JournalMerged',
+  { readonly memberId: MemberId; readonly into: MemberId; readonly mergedAt: InstantIso }
+>;
+
+export type JournalSeparated = Event<
+  'JournalSeparated',
+  { readonly memberId: MemberId; readonly from: MemberId; readonly separatedAt: InstantIso }
 >;
 
 export type TierTimelineApplied = Event<
@@ -364,4 +380,6 @@ export type JournalEvent =
   | ReceiptConflicted
   | ReceiptClaimed
   | ReceiptMoved
+  | JournalMerged
+  | JournalSeparated
   | TierTimelineApplied;

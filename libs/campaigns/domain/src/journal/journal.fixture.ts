@@ -5,7 +5,7 @@ import type { ReceiptContent } from '../receipt';
 import type { JournalCommand } from './commands';
 import { decideJournal } from './decide';
 import { assessReceipt } from './recording/assess-receipt';
-import type { JournalEvent, TierStep } from './events';
+import type { JournalEvent, ReceiptMoved, TierStep } from './events';
 import { recordMoved } from './recording/move-receipt';
 import { evolve } from './storage/evolve';
 import type { Recall } from './storage/recall';
@@ -107,14 +107,16 @@ export class LivingJournal {
     command: Extract<JournalCommand, { type: 'MoveReceipt' }>,
   ): { readonly here: readonly JournalEvent[]; readonly there: readonly JournalEvent[] } {
     const here = this.do(command);
-    const there = here.flatMap((event) => {
-      if (event.type !== 'ReceiptMoved') return [];
-      const { revision } = knownReceipt(this.journal, event.data.receiptId) ?? { revision: -1 };
-      const recorded = this.events[revision];
-      invariant(recorded?.type === 'ReceiptRecorded', 'it was recorded here');
-      return other.do(recordMoved(event.data, recorded.data, NOW));
-    });
+    const there = here.flatMap((event) => (event.type === 'ReceiptMoved' ? this.arriveIn(other, event) : []));
     return { here, there };
+  }
+
+  /** A receipt that left here is recorded there. */
+  arriveIn(other: LivingJournal, { data }: ReceiptMoved): readonly JournalEvent[] {
+    const { revision } = knownReceipt(this.journal, data.receiptId) ?? { revision: -1 };
+    const recorded = this.events[revision];
+    invariant(recorded?.type === 'ReceiptRecorded', 'it was recorded here');
+    return other.do(recordMoved(data, recorded.data, NOW));
   }
 
   rejection(wish: JournalCommand | Arrival): { code: string; data: unknown } {

@@ -29,7 +29,7 @@ import { ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
 import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
 import { Journals, memberJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
-import { isPendingFor, ReceiptOwners, type Unowned } from '../journal/receipt-owners';
+import { isPendingFor, ReceiptOwners, type Ownership, type Unowned } from '../journal/receipt-owners';
 import { HoldDirectory } from '../policies/hold-directory';
 import { Programmes } from '../programme/programmes';
 import type { CampaignsProblemCode } from '../problems';
@@ -136,9 +136,16 @@ export class Evaluate {
   }
 
   private async tryOut(read: ReadReceipt & AssessedReceipt): Promise<Trial> {
-    const { receipt, hash, normalised, version } = read;
     const [ownership] = await this.owners.of([read], { isPatient: true });
-    const memberId = ownership?.owner?.memberId ?? null;
+    return this.tryOutFor(read, ownership?.owner?.memberId ?? null, ownership);
+  }
+
+  private async tryOutFor(
+    read: ReadReceipt & AssessedReceipt,
+    memberId: MemberId | null,
+    ownership: Ownership | undefined,
+  ): Promise<Trial> {
+    const { receipt, hash, normalised, version } = read;
     const tillWaits = receipt.mode?.offline !== true;
     const mayBeSomebody = memberId === null && isPendingFor(ownership);
     const command: RecordReceipt = {
@@ -157,6 +164,8 @@ export class Evaluate {
     }
     const streamId = memberJournal(memberId);
     const { before, events, revision } = await this.journals.tryOut(streamId, command);
+    // Of a duplicate: the survivor has what it brings.
+    if (before.mergedInto !== undefined) return this.tryOutFor(read, before.mergedInto, ownership);
     const journal = fold(before, events);
     return { streamId, memberId, journal, revision, duplicate: events.length === 0, isPending: false };
   }

@@ -3,6 +3,7 @@ import {
   assessReceipt,
   knownReceipt,
   type AssessedReceipt,
+  type FaultyHold,
   type Journal,
   type JournalCommand,
   type ProgrammeVersion,
@@ -10,12 +11,13 @@ import {
 import { refuseOtherStores } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
-import { invariant, Rejected, type InstantIso, type ReceiptId } from '@accrue/kernel';
+import { invariant, Rejected, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { countIdempotencyHit } from '@accrue/telemetry';
 import { Journals, memberJournal, memberOfJournal, ownerlessJournal, type JournalContext } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { isPendingFor, ReceiptOwners } from '../journal/receipt-owners';
+import { Moves } from '../moves/moves';
 import { HoldDirectory } from '../policies/hold-directory';
 import { Programmes } from '../programme/programmes';
 import { Turnovers } from '../turnover/turnovers';
@@ -60,6 +62,7 @@ export class Intake {
     private readonly owners: ReceiptOwners,
     private readonly journals: Journals,
     private readonly receipts: ReceiptFinder,
+    private readonly moves: Moves,
     private readonly turnovers: Turnovers,
     private readonly holds: HoldDirectory,
     private readonly keys: KeyRegistry,
@@ -151,27 +154,45 @@ export class Intake {
     // What is held for review undoes nothing yet: another void of the same receipt may.
     const undoesNothing = normalised.voidOf === null || tooOld !== null;
     const undoes = undoesNothing ? null : await this.turnovers.undoneBy(receiptId, normalised.voidOf);
-    // Whoever it may be a moment later, the hold may be theirs.
-    const isAsked = tillWaits && tooOld === null && !(memberId === null && isPending);
-    const faulty = isAsked ? await this.holds.faultOn({ receipt, normalised }, memberId) : null;
-    const arrived = { receipt, normalised, hash, source, memberId };
-    const programmeVersion = accepted.version.version;
-    const command: JournalCommand = {
-      ...(tooOld === null
-        ? {
-            type: 'RecordReceipt',
-            data: { ...arrived, programmeVersion, undoes, attributed: null, tillWaits, holdFault: faulty },
-          }
-        : { type: 'HoldReceipt', data: { ...arrived, tooOld } }),
-      metadata: { now },
+    const faultFor = (member: MemberId | null) =>
+      // Whoever it may be a moment later, the hold may be theirs.
+      tillWaits && tooOld === null && !(member === null && isPending)
+        ? this.holds.faultOn({ receipt, normalised }, member)
+        : null;
+    const commandFor = (member: MemberId | null, holdFault: FaultyHold | null): JournalCommand => {
+      const arrived = { receipt, normalised, hash, source, memberId: member };
+      const programmeVersion = accepted.version.version;
+      return {
+        ...(tooOld === null
+          ? {
+              type: 'RecordReceipt',
+              data: { ...arrived, programmeVersion, undoes, attributed: null, tillWaits, holdFault },
+            }
+          : { type: 'HoldReceipt', data: { ...arrived, tooOld } }),
+        metadata: { now },
+      };
     };
-    const { state, events, revision } = await this.journals.executeUnder(
-      programmes,
-      byId.owner,
-      command,
-      { messageId: `receipt/${receiptId}/${hash}`, ...context },
-      mustBeKnown ? (journal) => refuseUnknown(journal, receiptId) : undefined,
-    );
+    // Nothing is waited for without need: what comes first in a batch is recorded first.
+    const asked = faultFor(memberId);
+    const command = commandFor(memberId, asked === null ? null : await asked);
+    const asking = { messageId: `receipt/${receiptId}/${hash}`, ...context };
+    const execute = (guard: (journal: Journal) => void) =>
+      this.journals.executeUnder(programmes, byId.owner, command, asking, (journal) => {
+        if (mustBeKnown) refuseUnknown(journal, receiptId);
+        guard(journal);
+      });
+    const executed = execute((journal) => {
+      if (journal.mergedInto !== undefined && tooOld === null && knownReceipt(journal, receiptId) === undefined)
+        throw new OfDuplicate(journal.mergedInto);
+    }).catch(async (error: unknown) => {
+      if (!(error instanceof OfDuplicate)) throw error;
+      // What the survivor's journal refuses must not be passed on to it.
+      const { survivor } = error;
+      await this.journals.tryOut(memberJournal(survivor), commandFor(survivor, await faultFor(survivor)));
+      return execute(() => undefined);
+    });
+    const { state, events, revision } = await executed;
+    for (const event of events) if (event.type === 'ReceiptMoved') await this.moves.arrive(event.data);
     if (knownReceipt(state, receiptId)?.hash !== hash)
       throw conflict(receiptId, receiptId, {
         revision,
@@ -215,6 +236,13 @@ export class Intake {
       revision,
       detail: `Receipt ${recordedAs} came under the same store, till, sequence number and business date.`,
     });
+  }
+}
+
+/** The journal is of a duplicate and passes on what comes: the survivor's is asked first. */
+class OfDuplicate extends Error {
+  constructor(readonly survivor: MemberId) {
+    super('the member is a duplicate');
   }
 }
 

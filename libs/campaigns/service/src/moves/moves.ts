@@ -130,7 +130,8 @@ export class Moves {
     return { ...answer, movedWith: along.map((each) => each.receiptId) };
   }
 
-  private async remember(receiptIds: readonly ReceiptId[]): Promise<void> {
+  /** Before they move. */
+  async remember(receiptIds: readonly ReceiptId[]): Promise<void> {
     await this.keys.reserve(receiptIds.map((receiptId) => ({ key: movedKey(receiptId), owner: receiptId })));
   }
 }

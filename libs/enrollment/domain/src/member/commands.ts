@@ -1,5 +1,5 @@
-import type { Command } from '@accrue/kernel';
-import type { MemberEnrolled, MemberErased } from './events';
+import type { Command, MemberId } from '@accrue/kernel';
+import type { MemberEnrolled, MemberErased, MemberMerged, MemberUnmerged } from './events';
 import type { Identity, SealedIdentity } from './identity';
 
 export type EnrolMember = Command<'EnrolMember', MemberEnrolled['data']>;
@@ -7,10 +7,37 @@ export type LinkIdentity = Command<'LinkIdentity', { readonly identity: SealedId
 export type BlockIdentity = Command<'BlockIdentity', { readonly identity: Identity; readonly reason: string }>;
 /** An operator takes the identity from the member, so that its next owner can have it. */
 export type FreeIdentity = Command<'FreeIdentity', { readonly identity: Identity; readonly reason: string }>;
-export type CloseMember = Command<'CloseMember', { readonly reason: string }>;
+/** Of a duplicate only together with its survivor: nobody leaves by half. */
+interface WithSurvivor {
+  readonly withSurvivor?: MemberId;
+}
+
+export type CloseMember = Command<'CloseMember', WithSurvivor & { readonly reason: string }>;
+
+/** To the survivor, before the duplicate is merged: from then on the survivor can become nobody's duplicate. */
+export type TakeDuplicate = Command<'TakeDuplicate', { readonly duplicate: MemberId }>;
+
+/** To the duplicate: this decides. */
+export type MergeMember = Command<'MergeMember', Pick<MemberMerged['data'], 'into' | 'reason' | 'mergedBy'>>;
+
+/** To the duplicate: this decides. */
+export type UnmergeMember = Command<'UnmergeMember', Pick<MemberUnmerged['data'], 'from' | 'reason' | 'unmergedBy'>>;
+
+/** To the survivor, after the duplicate is merged no more, or when it could not be. */
+export type ReleaseDuplicate = Command<'ReleaseDuplicate', { readonly duplicate: MemberId }>;
 export type EraseMember = Command<
   'EraseMember',
-  Pick<MemberErased['data'], 'reason' | 'erasedBy' | 'keyFingerprint' | 'certificateVersion'>
+  WithSurvivor & Pick<MemberErased['data'], 'reason' | 'erasedBy' | 'keyFingerprint' | 'certificateVersion'>
 >;
 
-export type MemberCommand = EnrolMember | LinkIdentity | BlockIdentity | FreeIdentity | CloseMember | EraseMember;
+export type MemberCommand =
+  | EnrolMember
+  | LinkIdentity
+  | BlockIdentity
+  | FreeIdentity
+  | CloseMember
+  | EraseMember
+  | TakeDuplicate
+  | MergeMember
+  | UnmergeMember
+  | ReleaseDuplicate;

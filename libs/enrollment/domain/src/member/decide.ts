@@ -7,6 +7,10 @@ import type {
   FreeIdentity,
   LinkIdentity,
   MemberCommand,
+  MergeMember,
+  ReleaseDuplicate,
+  TakeDuplicate,
+  UnmergeMember,
 } from './commands';
 import type { MemberErased, MemberEvent } from './events';
 import { IDENTITIES_MAX, IDENTITY_TYPES, sameIdentity } from './identity';
@@ -27,6 +31,14 @@ export const decide = (command: MemberCommand, member: Member): readonly MemberE
       return close(command, member);
     case 'EraseMember':
       return erase(command, member);
+    case 'TakeDuplicate':
+      return takeDuplicate(command, member);
+    case 'MergeMember':
+      return merge(command, member);
+    case 'UnmergeMember':
+      return unmerge(command, member);
+    case 'ReleaseDuplicate':
+      return releaseDuplicate(command, member);
     default:
       return assertNever(command);
   }
@@ -56,6 +68,7 @@ const link = ({ data, metadata }: LinkIdentity, state: Member): readonly MemberE
   // A blocked card stays blocked: whoever found it must not get it back to life by linking it again.
   if (before?.status === 'blocked') throw rejected('identity.blocked', { identityType: data.identity.type });
   if (member.status === 'closed') throw rejected('member.closed', { memberId: member.memberId });
+  if (member.mergedInto !== null) throw merged(member);
   if (member.identities.length >= IDENTITIES_MAX)
     throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
   const linked = { memberId: member.memberId, identity: data.identity, linkedAt: metadata.now };
@@ -83,9 +96,11 @@ const free = ({ data, metadata }: FreeIdentity, state: Member): readonly MemberE
 };
 
 const close = ({ data, metadata }: CloseMember, state: Member): readonly MemberEvent[] => {
-  const { status, memberId, reference, enrolledAt } = known(state);
+  const member = known(state);
+  const { status, memberId, reference, enrolledAt, mergedInto } = member;
   if (status === 'closed') return [];
-  const closed = { memberId, reference, enrolledAt, closedAt: metadata.now, reason: data.reason };
+  if (mergedInto !== null && mergedInto !== data.withSurvivor) throw merged(member);
+  const closed = { memberId, reference, enrolledAt, mergedInto, closedAt: metadata.now, reason: data.reason };
   return [{ type: 'MemberClosed', data: closed }];
 };
 
@@ -93,8 +108,11 @@ const close = ({ data, metadata }: CloseMember, state: Member): readonly MemberE
 const erase = (command: EraseMember, state: Member): readonly MemberEvent[] => {
   if (state.status === 'erased') return [];
   const member = known(state);
-  const { data, metadata } = command;
-  const closed = close({ type: 'CloseMember', data: { reason: data.reason }, metadata }, member);
+  const { metadata } = command;
+  const { withSurvivor, ...data } = command.data;
+  if (member.mergedInto !== null && member.mergedInto !== withSurvivor) throw merged(member);
+  const together = withSurvivor === undefined ? {} : { withSurvivor };
+  const closed = close({ type: 'CloseMember', data: { reason: data.reason, ...together }, metadata }, member);
   const erasure: MemberErased = {
     type: 'MemberErased',
     data: {
@@ -106,6 +124,48 @@ const erase = (command: EraseMember, state: Member): readonly MemberEvent[] => {
     },
   };
   return [...closed, erasure];
+};
+
+/**
+ * Families are flat: a duplicate has one survivor, who is no duplicate. Of two merges in a circle at once the streams of both refuse both.
+ * @throws Rejected member.closed, member.merged, member.merged_into_itself
+ */
+const takeDuplicate = ({ data, metadata }: TakeDuplicate, state: Member): readonly MemberEvent[] => {
+  const member = known(state);
+  const { memberId, status, duplicates, mergedInto } = member;
+  const { duplicate } = data;
+  if (duplicate === memberId) throw rejected('member.merged_into_itself', { memberId });
+  if (duplicates.includes(duplicate)) return [];
+  if (status === 'closed') throw rejected('member.closed', { memberId });
+  if (mergedInto !== null) throw merged(member);
+  return [{ type: 'DuplicateTaken', data: { memberId, duplicate, at: metadata.now } }];
+};
+
+/** @throws Rejected member.closed, member.merged, member.has_duplicates */
+const merge = ({ data, metadata }: MergeMember, state: Member): readonly MemberEvent[] => {
+  const member = known(state);
+  const { memberId, reference, enrolledAt, status, mergedInto, duplicates } = member;
+  if (mergedInto === data.into) return [];
+  if (mergedInto !== null) throw merged(member);
+  if (status === 'closed') throw rejected('member.closed', { memberId });
+  if (duplicates.length > 0) throw rejected('member.has_duplicates', { memberId, duplicates });
+  return [{ type: 'MemberMerged', data: { memberId, reference, enrolledAt, mergedAt: metadata.now, ...data } }];
+};
+
+/** @throws Rejected member.closed, member.merged into another one */
+const unmerge = ({ data, metadata }: UnmergeMember, state: Member): readonly MemberEvent[] => {
+  const member = known(state);
+  const { memberId, reference, enrolledAt, status, mergedInto } = member;
+  if (mergedInto === null) return [];
+  if (mergedInto !== data.from) throw merged(member);
+  if (status === 'closed') throw rejected('member.closed', { memberId });
+  return [{ type: 'MemberUnmerged', data: { memberId, reference, enrolledAt, unmergedAt: metadata.now, ...data } }];
+};
+
+const releaseDuplicate = ({ data, metadata }: ReleaseDuplicate, state: Member): readonly MemberEvent[] => {
+  const { memberId, duplicates } = known(state);
+  if (!duplicates.includes(data.duplicate)) return [];
+  return [{ type: 'DuplicateReleased', data: { memberId, duplicate: data.duplicate, at: metadata.now } }];
 };
 
 const freedBy = ({ identities }: EnrolledMember): MemberErased['data']['identitiesFreed'] =>
@@ -120,6 +180,9 @@ const known = (member: Member): EnrolledMember => {
   if (member.status === 'erased') throw erased(member.memberId);
   return member;
 };
+
+const merged = ({ memberId, mergedInto }: EnrolledMember): Rejected =>
+  rejected('member.merged', { memberId, into: mergedInto });
 
 const erased = (memberId: string): Rejected => rejected('member.erased', { memberId });
 

@@ -57,8 +57,51 @@ export type MemberClosed = Event<
     /** Repeated from the enrolment, so that the published state needs this event only. */
     readonly reference: string | null;
     readonly enrolledAt: InstantIso;
+    /** The survivor, of a duplicate, which leaves with it. */
+    readonly mergedInto: MemberId | null;
     readonly closedAt: InstantIso;
     readonly reason: string;
+  }
+>;
+
+/** Another member is about to be merged into this one; the duplicate's own stream says whether it is. */
+export type DuplicateTaken = Event<'DuplicateTaken', Pair>;
+/** It is a member of its own again, or never was merged. */
+export type DuplicateReleased = Event<'DuplicateReleased', Pair>;
+
+interface Pair {
+  readonly memberId: MemberId;
+  readonly duplicate: MemberId;
+  readonly at: InstantIso;
+}
+
+/** The member is a duplicate of another one, for whom all of it counts from now on. */
+export type MemberMerged = Event<
+  'MemberMerged',
+  {
+    readonly memberId: MemberId;
+    readonly into: MemberId;
+    /** Repeated from the enrolment, so that the published state needs this event only. */
+    readonly reference: string | null;
+    readonly enrolledAt: InstantIso;
+    readonly mergedAt: InstantIso;
+    readonly reason: string;
+    /** Name of the API key that asked. */
+    readonly mergedBy: string;
+  }
+>;
+
+/** It was no duplicate. */
+export type MemberUnmerged = Event<
+  'MemberUnmerged',
+  {
+    readonly memberId: MemberId;
+    readonly from: MemberId;
+    readonly reference: string | null;
+    readonly enrolledAt: InstantIso;
+    readonly unmergedAt: InstantIso;
+    readonly reason: string;
+    readonly unmergedBy: string;
   }
 >;
 
@@ -85,4 +128,13 @@ export type MemberErased = Event<
 >;
 
 export type MemberEvent =
-  MemberEnrolled | IdentityLinked | IdentityBlocked | IdentityFreed | MemberClosed | MemberErased;
+  | MemberEnrolled
+  | IdentityLinked
+  | IdentityBlocked
+  | IdentityFreed
+  | MemberClosed
+  | DuplicateTaken
+  | DuplicateReleased
+  | MemberMerged
+  | MemberUnmerged
+  | MemberErased;

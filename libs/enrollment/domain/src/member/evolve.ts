@@ -8,6 +8,9 @@ export const evolve = evolveBy<Member, MemberEvent>({
     ...data,
     status: 'active',
     closedAt: null,
+    mergedInto: null,
+    duplicates: [],
+    separated: [],
     identities: data.identities.map((identity) => ({ ...identity, status: 'active' })),
   }),
   IdentityLinked: (member, { data }) => {
@@ -18,6 +21,17 @@ export const evolve = evolveBy<Member, MemberEvent>({
   IdentityBlocked: (member, { data }) => withStatus(enrolled(member), data.identity, 'blocked'),
   IdentityFreed: (member, { data }) => withStatus(enrolled(member), data.identity, 'freed'),
   MemberClosed: (member, { data }) => ({ ...enrolled(member), status: 'closed', closedAt: data.closedAt }),
+  DuplicateTaken: (member, { data: { duplicate } }) => {
+    const before = enrolled(member);
+    return { ...before, duplicates: [...before.duplicates, duplicate] };
+  },
+  DuplicateReleased: (member, { data: { duplicate } }) => {
+    const before = enrolled(member);
+    const duplicates = before.duplicates.filter((known) => known !== duplicate);
+    return { ...before, duplicates, separated: [...new Set([...before.separated, duplicate])] };
+  },
+  MemberMerged: (member, { data }) => ({ ...enrolled(member), mergedInto: data.into }),
+  MemberUnmerged: (member) => ({ ...enrolled(member), mergedInto: null }),
   MemberErased: (_, { data }) => ({ ...data, status: 'erased' }),
 });
 

@@ -51,7 +51,7 @@ const freed = (identity: Identity): MemberEvent => ({
 });
 const closed: MemberEvent = {
   type: 'MemberClosed',
-  data: { memberId, reference: '13085', enrolledAt: now, closedAt: later, reason: 'member_request' },
+  data: { memberId, reference: '13085', enrolledAt: now, mergedInto: null, closedAt: later, reason: 'member_request' },
 };
 
 const metadata = { now: later };

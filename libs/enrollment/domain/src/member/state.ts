@@ -14,6 +14,12 @@ export interface EnrolledMember {
   readonly enrolledAt: InstantIso;
   /** null: still a member. */
   readonly closedAt: InstantIso | null;
+  /** The survivor: the member is a duplicate of it. null: it is none. */
+  readonly mergedInto: MemberId | null;
+  /** Members that are merged into this one, or are about to be. */
+  readonly duplicates: readonly MemberId[];
+  /** Members that were, once. */
+  readonly separated: readonly MemberId[];
   readonly storeId: string | null;
   readonly enrolledBy: string | null;
   readonly channel: string;

@@ -21,26 +21,29 @@ export class CloseController {
   @ApiOperation({
     summary: 'Close a membership',
     description:
-      'Final: receipts from then on are unattributed; what a till sends late from before still counts. The identities, but for those that are blocked, and the reference are free: for others, and for the leaver, who may enrol anew as another member.',
+      'Final: receipts from then on are unattributed; what a till sends late from before still counts. The identities, but for those that are blocked, and the reference are free: for others, and for the leaver, who may enrol anew as another member. Duplicates of the member leave with it.',
   })
   @ApiOkResponse({ type: MemberView })
-  @Refuses('member.unknown', 'member.erased', 'write.conflict')
+  @Refuses('member.unknown', 'member.erased', 'member.merged', 'write.conflict')
   async close(
     @Param('memberId') memberId: string,
     @Body() dto: CloseMemberDto,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<MemberView> {
-    await this.members.get(memberId);
-    const command = {
-      type: 'CloseMember',
-      data: { reason: dto.reason },
-      metadata: { now: this.members.now() },
-    } as const;
+    const { member: leaver } = await this.members.get(memberId);
+    const metadata = { now: this.members.now() };
+    const asked = { correlationId, actor: caller.name };
+    // First the duplicates: whatever happens in between, asking again does the rest.
+    for (const duplicate of (await this.members.familyOf(leaver)).slice(1)) {
+      const data = { reason: dto.reason, withSurvivor: leaver.memberId };
+      const messageId = `close:${duplicate.memberId}`;
+      await this.members.execute(duplicate.memberId, { type: 'CloseMember', data, metadata }, { messageId, ...asked });
+    }
+    const command = { type: 'CloseMember', data: { reason: dto.reason }, metadata } as const;
     await this.members.execute(memberId, command, {
       messageId: `close:${memberId}`,
-      correlationId,
-      actor: caller.name,
+      ...asked,
     });
     const { member, revision } = await this.members.get(memberId);
     return memberView(member, revision);

@@ -21,10 +21,10 @@ export class EraseController {
   @ApiOperation({
     summary: 'Erase a person',
     description:
-      'For ever. Destroys the member’s key, frees the identities and closes the membership; receipts and points stay under the pseudonymous id. Answers with the certificate when all is done; asked again, with the same one. Other routes answer 410 `member.erased` from then on.',
+      'For ever. Destroys the member’s key, frees the identities and closes the membership; receipts and points stay under the pseudonymous id. Duplicates of the member are erased with it, each with a certificate of its own. Answers with the certificate when all is done; asked again, with the same one. Other routes answer 410 `member.erased` from then on.',
   })
   @ApiOkResponse({ type: ErasureCertificate })
-  @Refuses('member.unknown', 'write.conflict')
+  @Refuses('member.unknown', 'member.merged', 'write.conflict')
   erase(
     @Param('memberId') memberId: string,
     @Body() dto: EraseMemberDto,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { memberId as checkedMemberId, Rejected } from '@accrue/kernel';
-import type { MemberErased } from '@accrue/enrollment-domain';
+import type { EraseMember, MemberErased } from '@accrue/enrollment-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
 import { KeyRegistry, type Queryable } from '@accrue/persistence';
@@ -25,14 +25,29 @@ export class Erasures {
   /**
    * Asked again it finishes what is left to do, and answers the same.
    * @returns when all is done
-   * @throws Rejected member.unknown
+   * @throws Rejected member.unknown, member.merged
    */
   async erase(memberId: string, reason: string, asked: Asked): Promise<ErasureCertificate> {
-    const keyFingerprint = await this.keys.fingerprint(checkedMemberId(memberId));
-    const data = { reason, erasedBy: asked.actor, keyFingerprint, certificateVersion: CERTIFICATE_VERSION };
+    const member = await this.members.find(checkedMemberId(memberId));
+    // First the duplicates: whatever happens in between, asking again does the rest.
+    const family = member === null || member.status === 'erased' ? [] : await this.members.familyOf(member);
+    for (const duplicate of family.slice(1)) {
+      await this.eraseOne(duplicate.memberId, { reason, withSurvivor: checkedMemberId(memberId) }, asked);
+      await this.certificate(duplicate.memberId);
+    }
+    await this.eraseOne(memberId, { reason }, asked);
+    return this.certificate(memberId);
+  }
+
+  private async eraseOne(
+    memberId: string,
+    wish: Pick<EraseMember['data'], 'reason' | 'withSurvivor'>,
+    asked: Asked,
+  ): Promise<void> {
+    const keyFingerprint = await this.keys.fingerprint(memberId);
+    const data = { ...wish, erasedBy: asked.actor, keyFingerprint, certificateVersion: CERTIFICATE_VERSION };
     const command = { type: 'EraseMember', data, metadata: { now: this.ports.clock.now() } } as const;
     await this.members.execute(memberId, command, { messageId: `erase:${memberId}`, ...asked });
-    return this.certificate(memberId);
   }
 
   /** What is kept beside the events: keys, and who has which identity. Again is harmless. */

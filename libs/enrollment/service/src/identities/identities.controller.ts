@@ -3,14 +3,17 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import {
   decideMember,
   identityKey,
+  sameIdentity,
   type BlockIdentity,
+  type EnrolledMember,
   type FreeIdentity,
+  type Identity,
   type LinkIdentity,
 } from '@accrue/enrollment-domain';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader, normaliseIdentity, type GivenIdentity } from '@accrue/identities';
-import { invariant, Rejected } from '@accrue/kernel';
+import { invariant, Rejected, type MemberId } from '@accrue/kernel';
 import { Erasures } from '../erase/erasures';
 import { memberView, MemberView } from '../members/member-view';
 import { Members, type Asked } from '../members/members';
@@ -54,6 +57,7 @@ export class IdentitiesController {
   @Refuses(
     ...IDENTITY_REFUSALS,
     'member.closed',
+    'member.merged',
     'identity.taken',
     'identity.blocked',
     'identity.too_many',
@@ -67,7 +71,7 @@ export class IdentitiesController {
   ): Promise<MemberView> {
     const identity = this.identities.read(dto, '/value');
     const { member } = await this.members.get(memberId);
-    mustBePresent(caller, member, { wanted: identity, presented: this.presented(dto) });
+    mustBePresent(caller, await this.members.familyOf(member), { wanted: identity, presented: this.presented(dto) });
     const [sealed] = await this.profiles.sealAll([
       { memberId, profile: {}, identities: [normaliseIdentity(dto, '/value')] },
     ]);
@@ -105,11 +109,15 @@ export class IdentitiesController {
   ): Promise<MemberView> {
     const data = { identity: this.identities.read(dto, '/value'), reason: dto.reason };
     const { member } = await this.members.get(memberId);
-    mustBePresent(caller, member, { wanted: data.identity, presented: this.presented(dto) });
-    if (!(await this.owners.isStillWith(memberId, data.identity)))
+    mustBePresent(caller, await this.members.familyOf(member), {
+      wanted: data.identity,
+      presented: this.presented(dto),
+    });
+    const holder = await this.holderOf(member, data.identity);
+    if (!(await this.owners.isStillWith(holder, data.identity)))
       throw new Rejected<EnrollmentProblemCode>('identity.unknown', { identityType: data.identity.type });
     const command = { type: 'BlockIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
-    return this.change(memberId, command, { correlationId, actor: caller.name });
+    return this.change(holder, command, { correlationId, actor: caller.name });
   }
 
   @Roles('operator')
@@ -130,9 +138,18 @@ export class IdentitiesController {
   ): Promise<MemberView> {
     const data = { identity: this.identities.read(dto, '/value'), reason: dto.reason };
     const command = { type: 'FreeIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
-    const view = await this.change(memberId, command, { correlationId, actor: caller.name });
-    await this.owners.letGo(data.identity, memberId);
+    const holder = await this.holderOf((await this.members.get(memberId)).member, data.identity);
+    const view = await this.change(holder, command, { correlationId, actor: caller.name });
+    await this.owners.letGo(data.identity, holder);
     return view;
+  }
+
+  /** The member itself, or the duplicate of it that has the identity. */
+  private async holderOf(member: EnrolledMember, wanted: Identity): Promise<MemberId> {
+    const holder = (await this.members.familyOf(member)).find(({ identities }) =>
+      identities.some((known) => known.status !== 'freed' && sameIdentity(known, wanted)),
+    );
+    return (holder ?? member).memberId;
   }
 
   private presented({ presented }: { readonly presented?: GivenIdentity }) {

@@ -51,7 +51,9 @@ export class LookupController {
     if (linked === undefined || linked.status === 'freed') throw new Rejected<EnrollmentProblemCode>('member.unknown');
     if (linked.status === 'blocked')
       throw new Rejected<EnrollmentProblemCode>('identity.blocked', { identityType: identity.type });
-    return memberView(member, revision);
+    if (member.mergedInto === null) return memberView(member, revision);
+    const survivor = await this.members.survivorOf(member.memberId).catch(nobodyIfErased);
+    return memberView(survivor.member, survivor.revision);
   }
 }
 

@@ -20,7 +20,10 @@ export class MemberView {
   @ApiProperty({ description: 'Accrue’s pseudonymous id' }) memberId!: string;
   @ApiProperty({ type: String, nullable: true, description: 'The operator’s own member number' }) reference!:
     string | null;
-  @ApiProperty({ enum: ['active', 'closed'] }) status!: string;
+  @ApiProperty({ enum: ['active', 'merged', 'closed'] }) status!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The survivor, of a member that is a duplicate' })
+  mergedInto!: string | null;
+  @ApiProperty({ type: [String], description: 'Members that are merged into this one' }) duplicates!: readonly string[];
   @ApiProperty({ description: 'RFC 3339, UTC' }) enrolledAt!: string;
   @ApiProperty({ type: String, nullable: true }) storeId!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Pseudonym of the employee' }) enrolledBy!: string | null;
@@ -30,11 +33,16 @@ export class MemberView {
   @ApiProperty({ description: 'Revision of the member’s stream' }) revision!: number;
 }
 
+export const shownStatus = ({ status, mergedInto }: EnrolledMember): 'active' | 'merged' | 'closed' =>
+  status === 'active' && mergedInto !== null ? 'merged' : status;
+
 /** Pseudonymous unless what was sealed is handed in. */
 export const memberView = (member: EnrolledMember, revision: number, opened?: Opened): MemberView => ({
   memberId: member.memberId,
   reference: member.reference,
-  status: member.status,
+  status: shownStatus(member),
+  mergedInto: member.mergedInto,
+  duplicates: member.duplicates,
   enrolledAt: member.enrolledAt,
   storeId: member.storeId,
   enrolledBy: member.enrolledBy,

@@ -52,6 +52,22 @@ export class Members extends Streams<Member, MemberEvent, MemberCommand> {
     return { member: state, revision };
   }
 
+  /** The same member, or the survivor of a duplicate. @throws Rejected member.unknown, member.erased */
+  async survivorOf(memberId: string): Promise<{ readonly member: EnrolledMember; readonly revision: number }> {
+    const found = await this.get(memberId);
+    return found.member.mergedInto === null ? found : this.get(found.member.mergedInto);
+  }
+
+  /** The member and its duplicates. */
+  async familyOf(member: EnrolledMember): Promise<readonly EnrolledMember[]> {
+    const family = [member];
+    for (const duplicate of member.duplicates) {
+      const found = await this.find(duplicate);
+      if (found !== null && found.status !== 'erased' && found.mergedInto === member.memberId) family.push(found);
+    }
+    return family;
+  }
+
   /** Who has the reference, or had it last. @throws Rejected member.unknown, member.erased */
   async ofReference(reference: string): Promise<{ readonly member: EnrolledMember; readonly revision: number }> {
     let last = memberIdOfReference(reference);
@@ -60,6 +76,6 @@ export class Members extends Streams<Member, MemberEvent, MemberCommand> {
       if ((await this.find(next)) === null) break;
       last = next;
     }
-    return this.get(last);
+    return this.survivorOf(last);
   }
 }

@@ -13,7 +13,9 @@ const ORDER = new PageOrder('text');
 class MemberRowDto {
   @ApiProperty() memberId!: string;
   @ApiProperty({ type: String, nullable: true }) reference!: string | null;
-  @ApiProperty({ enum: ['active', 'closed', 'erased'] }) status!: string;
+  @ApiProperty({ enum: ['active', 'merged', 'closed', 'erased'] }) status!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The survivor, of a member that is a duplicate' })
+  mergedInto!: string | null;
   @ApiProperty({ format: 'date-time' }) enrolledAt!: string;
   @ApiProperty({ type: String, nullable: true }) storeId!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Pseudonym of the employee' }) enrolledBy!: string | null;
@@ -52,6 +54,7 @@ export class ShowController {
       memberId: row.member_id,
       reference: row.reference,
       status: row.status,
+      mergedInto: row.merged_into,
       enrolledAt: row.enrolled_at,
       storeId: row.store_id,
       enrolledBy: row.enrolled_by,

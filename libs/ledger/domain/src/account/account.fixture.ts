@@ -8,6 +8,7 @@ import type {
   CorrectAward,
   DecideClawback,
   GrantAward,
+  ImportOpeningBalance,
   PlaceHold,
   ReceiveTransfer,
   RefundHold,
@@ -305,6 +306,20 @@ export const comeBack = (
 ): ReturnTransfer => ({
   type: 'ReturnTransfer',
   data: { transferId: id, cause: 'refused', parts, ...data },
+  metadata: { now },
+});
+
+/** What a member had in another system. */
+export const bringAlong = (
+  line: number,
+  amount: number,
+  { now = NOW, ...data }: Options<ImportOpeningBalance> = {},
+): ImportOpeningBalance => ({
+  type: 'ImportOpeningBalance',
+  data: {
+    ...{ importId: 'legacy', line, walletId: 'points', points: points(amount), actor: 'olga' },
+    ...{ expiresAt: null, expiresOn: null, ...data },
+  },
   metadata: { now },
 });
 

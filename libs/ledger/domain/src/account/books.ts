@@ -171,7 +171,7 @@ export class Books {
 
   /** Takes the lots that were named then; what has gone from them since is taken as ever. */
   transfer(transferId: string, named: readonly LotPoints[]): void {
-    const parts = named.flatMap(({ lotId, points }) => this.takeOf(this.lotOf(lotId), points));
+    const parts = named.flatMap(({ lotId, points }) => this.takeOf(this.lots.get(lotId), points));
     const amount = named.reduce((sum, { points }) => sum + points, 0);
     this.sent.set(transferId, [...parts, ...this.take(amount - sumOf(parts))]);
     this.transferred += amount;
@@ -200,7 +200,7 @@ export class Books {
   takeBackTransfer(parts: readonly LotPoints[]): void {
     for (const { lotId, points } of parts) {
       this.transferred += points;
-      this.owe(points - this.takeOwn(this.lotOf(lotId), points));
+      this.owe(points - this.takeOwn(this.lots.get(lotId), points));
     }
   }
 
@@ -229,15 +229,17 @@ export class Books {
   }
 
   /** From what remains in the lot, then from what expired in it. @returns how much was there */
-  private takeOwn(lot: LotBooks, amount: number): number {
+  private takeOwn(lot: LotBooks | undefined, amount: number): number {
+    if (lot === undefined) return 0;
     const own = sumOf(this.takeOf(lot, amount));
     const lost = Math.min(amount - own, lot.expired);
     lot.expired -= lost;
     return own + lost;
   }
 
-  /** From what remains in the lot. */
-  private takeOf(lot: LotBooks, amount: number): readonly Part[] {
+  /** From what remains in the lot. Where two accounts are joined, it may be told of later than of its points. */
+  private takeOf(lot: LotBooks | undefined, amount: number): readonly Part[] {
+    if (lot === undefined) return [];
     const points = Math.min(amount, lot.remaining);
     if (points === 0) return [];
     lot.remaining -= points;

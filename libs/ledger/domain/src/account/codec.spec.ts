@@ -1,4 +1,4 @@
-import { points, receiptId } from '@accrue/kernel';
+import { memberId, points, receiptId } from '@accrue/kernel';
 import {
   adjust,
   after,
@@ -7,6 +7,7 @@ import {
   capture,
   correct,
   decline,
+  graceUntil,
   grant,
   comeBack,
   hold,
@@ -14,15 +15,23 @@ import {
   part,
   receive,
   refund,
+  refundSpend,
   release,
   reverse,
   send,
   settle,
   takeBack,
+  spend,
   undo,
+  voidSpending,
 } from './account.fixture';
 import { decodeAccount, encodeAccount } from './codec';
 import type { AccountCommand } from './commands';
+import { decide } from './decide';
+import type { AccountEvent } from './events';
+import { evolve } from './evolve';
+import type { Fact } from './record';
+import { EMPTY_ACCOUNT } from './state';
 
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -68,6 +77,26 @@ describe('a snapshot of an account', () => {
       takeBack('i-1', { now: at('2026-01-02') }),
     );
     expect(decodeAccount(throughJson(encodeAccount(account)))).toEqual(account);
+  });
+
+  it('brings back who was merged into it, and what came by them', () => {
+    const [ann, anna] = [memberId('ann'), memberId('anna')];
+    const theirs = after(
+      ...[adjust('a-1', 12), adjust('a-2', 5), undo('u-1', 'a-2'), hold('h-1', 3), spend('S-1', 2)],
+      ...[refundSpend('B-1', ['S-1'], 1, { grace: graceUntil(at('2026-03-01')) }), voidSpending('V-1', 'B-1')],
+    );
+    const metadata = { now: at('2026-01-03') };
+    const merge: AccountCommand = { type: 'MergeAccount', data: { into: ann, walletId: 'points' }, metadata };
+    const merged = decide(merge, theirs).reduce(evolve, theirs);
+    expect(decodeAccount(throughJson(encodeAccount(merged)))).toEqual(merged);
+    const facts = [adjust('a-1', 12), adjust('a-2', 5), undo('u-1', 'a-2'), hold('h-1', 3), spend('S-1', 2)].reduce(
+      (log, command) => [...log, ...decide(command, log.reduce(evolve, EMPTY_ACCOUNT))],
+      [] as readonly AccountEvent[],
+    ) as readonly Fact[];
+    const data = { duplicate: anna, facts, walletId: 'points' };
+    const joined = after(grant('R-1', 100), { type: 'JoinDuplicate', data, metadata });
+    expect(joined.holds).toMatchObject([{ of: anna }]);
+    expect(decodeAccount(throughJson(encodeAccount(joined)))).toEqual(joined);
   });
 
   it('of five years of weekly shopping is small: 520 receipts, 5 % returned, all expired or spent', () => {

@@ -5,13 +5,14 @@ import {
   type HoldId,
   type InstantIso,
   type LotId,
+  type MemberId,
   type ReceiptId,
   type RedemptionId,
   type ZoneId,
 } from '@accrue/kernel';
 import type { Clawback } from './events';
 import { ACCOUNTS } from './postings';
-import type { Account, Adjustment, Hold, Lot, LotOrigin, WalletTotals } from './state';
+import type { Account, Adjustment, Brought, Hold, Lot, LotOrigin, WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
 export const ACCOUNT_SNAPSHOT_VERSION = 8;
@@ -32,6 +33,7 @@ type Cells = readonly Cell[];
 export const encodeAccount = (account: Account): unknown => {
   const { wallets, lots, holds, adjustments, spends, refunds, voids, decisions, settledAt } = account;
   const { transfers, incoming } = account;
+  const { mergedInto, duplicates, mergeChangedAt } = account;
   const walletIds = Object.keys(wallets);
   return {
     wallets: walletIds.map((walletId) => [walletId, ...ACCOUNTS.map((name) => wallets[walletId]?.[name] ?? 0)]),
@@ -44,6 +46,8 @@ export const encodeAccount = (account: Account): unknown => {
     ...(decisions.length > 0 && { decisions }),
     ...(transfers.length > 0 && { transfers }),
     ...(incoming.length > 0 && { incoming }),
+    ...(mergeChangedAt !== '' && { mergedInto, mergeChangedAt }),
+    ...(duplicates.length > 0 && { duplicates }),
     settledAt,
   };
 };
@@ -52,6 +56,7 @@ export const encodeAccount = (account: Account): unknown => {
 export const decodeAccount = (json: unknown): Account => {
   const { wallets, lots, holds, adjustments, settledAt, spends = [], refunds = [], voids = [] } = json as Encoded;
   const { decisions = [], transfers = [], incoming = [] } = json as Encoded;
+  const { mergedInto, duplicates, mergeChangedAt } = json as Encoded;
   const walletIds = wallets.map(([walletId]) => walletId);
   return {
     wallets: Object.fromEntries(wallets.map(([walletId, ...totals]) => [walletId, decodeTotals(totals)])),
@@ -64,6 +69,9 @@ export const decodeAccount = (json: unknown): Account => {
     decisions,
     transfers,
     incoming,
+    mergedInto: mergedInto ?? null,
+    duplicates: duplicates ?? [],
+    mergeChangedAt: mergeChangedAt ?? ('' as InstantIso),
     settledAt,
   };
 };
@@ -79,6 +87,9 @@ interface Encoded {
   readonly decisions?: Account['decisions'];
   readonly transfers?: Account['transfers'];
   readonly incoming?: Account['incoming'];
+  readonly mergedInto?: MemberId | null;
+  readonly duplicates?: readonly MemberId[];
+  readonly mergeChangedAt?: InstantIso;
   readonly settledAt: InstantIso;
 }
 
@@ -98,6 +109,7 @@ const encodeHold = (hold: Hold, walletIds: readonly string[]): Cells => {
       ? 0
       : captures.map(({ at, receiptId, points: captured }) => [epochMs(at), captured, receiptId]),
     after(hold.refundedAt),
+    hold.of ?? 0,
   ]);
 };
 
@@ -122,6 +134,7 @@ const decodeHold = (cells: Cells, walletIds: readonly string[]): Hold => {
             points: points(captured),
           })),
     refundedAt: instantOrNull(number(9)),
+    ...broughtBy(cells[10]),
   };
 };
 
@@ -137,6 +150,7 @@ const encodeAdjustment = (adjustment: Adjustment, walletIds: readonly string[]):
     ADJUSTMENT_STATUSES.indexOf(adjustment.status),
     adjustment.decidedBy ?? 0,
     adjustment.reverses ?? 0,
+    adjustment.of ?? 0,
   ]);
 
 const decodeAdjustment = (cells: Cells, walletIds: readonly string[]): Adjustment => {
@@ -152,6 +166,7 @@ const decodeAdjustment = (cells: Cells, walletIds: readonly string[]): Adjustmen
     status: ADJUSTMENT_STATUSES[number(7)] as Adjustment['status'],
     decidedBy: typeof cells[8] === 'string' ? cells[8] : null,
     reverses: typeof cells[9] === 'string' ? cells[9] : null,
+    ...broughtBy(cells[10]),
   };
 };
 
@@ -172,12 +187,13 @@ const encodeLot = (lot: Lot, walletIds: readonly string[]): Cells =>
     lot.inReview,
     ORIGINS.indexOf(lot.origin),
     lot.inactivity === null ? 0 : [[lot.inactivity.months, lot.inactivity.zone]],
+    lot.of ?? 0,
   ]);
 
 const decodeLot = (cells: Cells, walletIds: readonly string[]): Lot => {
   const number = numberIn(cells);
   const reversals = (cells[8] ?? 0) as 0 | readonly (readonly [number, number])[];
-  const [inactivity] = (cells[14] ?? []) as readonly (readonly [number, ZoneId])[];
+  const [inactivity] = (Array.isArray(cells[14]) ? cells[14] : []) as readonly (readonly [number, ZoneId])[];
   return {
     lotId: cells[0] as LotId,
     occurredAt: instantFromEpochMs(number(1)),
@@ -197,8 +213,11 @@ const decodeLot = (cells: Cells, walletIds: readonly string[]): Lot => {
     inReview: points(number(12)),
     inactivity: inactivity === undefined ? null : { months: inactivity[0], zone: inactivity[1] },
     origin: ORIGINS[number(13)] as LotOrigin,
+    ...broughtBy(cells[15]),
   };
 };
+
+const broughtBy = (cell: Cell | undefined): Brought => (typeof cell === 'string' ? { of: cell as MemberId } : {});
 
 const cut = (cells: Cell[]): Cells => {
   while (cells.at(-1) === 0) cells.pop();

@@ -1,4 +1,14 @@
-import type { Command, HoldId, InstantIso, LocalDateIso, LotId, Points, ReceiptId, RedemptionId } from '@accrue/kernel';
+import type {
+  Command,
+  HoldId,
+  InstantIso,
+  LocalDateIso,
+  LotId,
+  MemberId,
+  Points,
+  ReceiptId,
+  RedemptionId,
+} from '@accrue/kernel';
 import type {
   AwardHistory,
   AwardSource,
@@ -12,6 +22,7 @@ import type {
   LotPoints,
   ReleaseCause,
 } from './events';
+import type { Fact } from './record';
 
 type Source = Omit<AwardSource, 'lotId'> & { readonly walletId: string };
 
@@ -243,7 +254,34 @@ export type ImportOpeningBalance = Command<
 /** Brings the account to `now`: activates what is due, releases holds that timed out, expires lots; in this order. */
 export type SettleDue = Command<'SettleDue', Readonly<Record<never, never>>>;
 
-export type AccountCommand =
+/** The member is a duplicate. An older word than the last is none. */
+export type MergeAccount = Command<'MergeAccount', { readonly into: MemberId } & InSomeWallet>;
+
+/** To the survivor, with what the duplicate's account consisted of. Once, until it has left. */
+export type JoinDuplicate = Command<'JoinDuplicate', { readonly duplicate: MemberId } & Facts & InSomeWallet>;
+
+/** To the survivor. */
+export type LetDuplicateGo = Command<'LetDuplicateGo', { readonly duplicate: MemberId } & InSomeWallet>;
+
+/** To the duplicate, with what came by it. */
+export type SeparateAccount = Command<'SeparateAccount', Facts & InSomeWallet>;
+
+interface Facts {
+  /** In the order in which the other account learnt of them. */
+  readonly facts: readonly Fact[];
+}
+
+interface InSomeWallet {
+  /** Where it is said of an account that has no wallet. */
+  readonly walletId: string;
+}
+
+export type AccountCommand = PlainCommand & {
+  /** The duplicate that the command was for. It must have joined. Absent: it is for the member itself. */
+  readonly through?: MemberId;
+};
+
+export type PlainCommand =
   | GrantAward
   | ReverseAward
   | CorrectAward
@@ -265,11 +303,18 @@ export type AccountCommand =
   | TakeBackTransfer
   | ReturnTransfer
   | ImportOpeningBalance
-  | SettleDue;
+  | SettleDue
+  | MergeAccount
+  | JoinDuplicate
+  | LetDuplicateGo
+  | SeparateAccount;
 
 /** Every code that an account rejects with. */
 export type AccountRejectionCode =
   | 'account.closed'
+  | 'account.has_duplicates'
+  | 'account.merged'
+  | 'account.not_joined'
   | 'adjustment.conflict'
   | 'adjustment.declined'
   | 'adjustment.invalid'

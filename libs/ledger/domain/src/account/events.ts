@@ -6,11 +6,13 @@ import type {
   InstantIso,
   LocalDateIso,
   LotId,
+  MemberId,
   Points,
   ReceiptId,
   RedemptionId,
   ZoneId,
 } from '@accrue/kernel';
+import type { AccountMerged, AccountSeparated, DuplicateJoined, DuplicateLeft } from './merge-events';
 import type { Entry } from './postings';
 import type {
   PointsTransferred,
@@ -20,6 +22,7 @@ import type {
   TransferTakenBack,
 } from './transfer-events';
 
+export * from './merge-events';
 export * from './transfer-events';
 
 /** Why an award is what it is: enough to explain every point without asking another context. */
@@ -113,6 +116,8 @@ interface OpenedLot {
 /** Why, as the statement says it in the reader's language. */
 interface Reason {
   readonly reason: EntryReason;
+  /** The duplicate, merged into this account, that the fact came by: it goes back there when they are separated. Absent: none. */
+  readonly of?: MemberId;
 }
 
 interface HoldRef {
@@ -351,4 +356,8 @@ export type AccountEvent =
   | TransferReceived
   | TransferRefused
   | TransferTakenBack
-  | TransferReturned;
+  | TransferReturned
+  | AccountMerged
+  | DuplicateJoined
+  | DuplicateLeft
+  | AccountSeparated;

@@ -5,6 +5,7 @@ import {
   capturedOf,
   isReversed,
   isVoided,
+  lotOf,
   type Account,
   type Hold,
   type Lot,
@@ -101,7 +102,8 @@ const momentsOf = (account: Account, walletId: string, expiries: Expiries): Mome
     moments.push({ at, turn: TURN.refundSpend, id, happen: (books) => books.refundSpends(receiptIds, points, lotId) });
   }
   for (const { decisionId: id, walletId: wallet, lotId, at, points, outcome } of account.decisions) {
-    if (wallet !== walletId) continue;
+    // Where the account of a duplicate is joined, a decision may come before the award.
+    if (wallet !== walletId || lotOf(account, lotId) === undefined) continue;
     moments.push({ at, turn: TURN.decide, id, happen: (books) => books.decide(lotId, points, outcome) });
   }
   momentsOfTransfers(account, walletId, moments);

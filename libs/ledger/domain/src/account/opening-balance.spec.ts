@@ -1,17 +1,11 @@
-import { localDate, points } from '@accrue/kernel';
-import { after, at, hold, remaining, settle, spend, totals } from './account.fixture';
+import { localDate } from '@accrue/kernel';
+import { after, at, bringAlong, hold, remaining, settle, spend, totals } from './account.fixture';
 import type { ImportOpeningBalance } from './commands';
 import { decide } from './decide';
 
 const over = at('2026-07-01');
-const brought = (line: number, amount: number, expires = false): ImportOpeningBalance => ({
-  type: 'ImportOpeningBalance',
-  data: {
-    ...{ importId: 'legacy', line, walletId: 'points', points: points(amount), actor: 'olga' },
-    ...{ expiresAt: expires ? over : null, expiresOn: expires ? localDate('2026-06-30') : null },
-  },
-  metadata: { now: at('2026-01-01') },
-});
+const brought = (line: number, amount: number, expires = false): ImportOpeningBalance =>
+  bringAlong(line, amount, expires ? { expiresAt: over, expiresOn: localDate('2026-06-30') } : {});
 
 describe('a balance that a member brings along from another system', () => {
   it('is a lot of its own, and was not issued', () => {

@@ -115,6 +115,11 @@ export const returnedReason = (transferId: string, cause: 'refused' | 'reversed'
   code: 'transfer.returned',
   data: { transferId, cause },
 });
+export const MERGED: EntryReason = { code: 'membership.merged', data: {} };
+
+export const JOINED: EntryReason = { code: 'membership.joined', data: {} };
+
+export const SEPARATED: EntryReason = { code: 'membership.separated', data: {} };
 
 export const clawbackReason = (outcome: ClawbackOutcome): EntryReason => ({
   code: outcome === 'owe' ? 'clawback.owed' : 'clawback.written_off',

@@ -12,6 +12,10 @@ import type {
   HoldRefused,
   HoldReleased,
   LotPoints,
+  AccountMerged,
+  AccountSeparated,
+  DuplicateJoined,
+  DuplicateLeft,
   LotTermsRecorded,
   LotsActivated,
   LotsExpired,
@@ -33,10 +37,12 @@ import type { Entry } from './postings';
 import {
   adjustmentOf,
   incomingOf,
+  isAward,
   lastChangeOf,
   lotOf,
   type Account,
   type Adjustment,
+  type Brought,
   type Hold,
   type Lot,
 } from './state';
@@ -56,6 +62,8 @@ export const latestOf = ({
   reversals,
 }: Pick<PointsReversed['data'], 'occurredAt' | 'reversals'>): InstantIso =>
   reversals.reduce((latest, reversal) => laterOf(latest, reversal.occurredAt), occurredAt);
+
+const broughtBy = ({ of }: Brought): Brought => (of === undefined ? {} : { of });
 
 const NOTHING: Pick<Lot, 'inactivity' | 'clawback' | 'remaining' | 'expired' | 'inReview'> = {
   inactivity: null,
@@ -110,7 +118,7 @@ const recordTerms = (account: Account, { data }: FactOf<LotTermsRecorded>): Acco
 
 const placeHold = (account: Account, { data }: FactOf<HoldPlaced | HoldRefused>, status: Hold['status']): Account => {
   const { holdId, walletId, points: amount, at, expiresAt, redemptionId } = data;
-  const placed = { holdId, walletId, points: amount, placedAt: at, expiresAt, redemptionId };
+  const placed = { holdId, walletId, points: amount, placedAt: at, expiresAt, redemptionId, ...broughtBy(data) };
   const hold: Hold = { ...placed, captures: [], status, endedAt: null, refundedAt: null };
   return { ...account, holds: [...account.holds, hold] };
 };
@@ -163,8 +171,10 @@ const withAdjustment = (account: Account, told: Adjustment): Account => {
     reverses,
   } = told;
   const terms = { adjustmentId, walletId, at, points: amount, expiresAt, reasonCode };
-  const adjustment: Adjustment = { ...terms, status, actor, decidedBy, reverses };
   const index = account.adjustments.findIndex((known) => known.adjustmentId === adjustmentId);
+  // What becomes of an adjustment goes where it goes.
+  const known = account.adjustments[index] ?? (reverses === null ? undefined : adjustmentOf(account, reverses));
+  const adjustment: Adjustment = { ...terms, status, actor, decidedBy, reverses, ...broughtBy(known ?? told) };
   const { adjustments } = account;
   return { ...account, adjustments: index < 0 ? [...adjustments, adjustment] : adjustments.with(index, adjustment) };
 };
@@ -195,37 +205,40 @@ const adjust = (account: Account, { data }: FactOf<PointsAdjusted>): Account => 
     reverses: null,
   });
   if (lotId === null) return adjusted;
-  const given = { lotId, walletId, granted: amount, occurredAt, expiresAt };
+  const brought = broughtBy(adjustmentOf(adjusted, data.adjustmentId) ?? {});
+  const given = { lotId, walletId, granted: amount, occurredAt, expiresAt, ...brought };
   return withLot(adjusted, { ...given, origin: 'adjustment', ...NO_AWARD });
 };
 
 const bringAlong = (account: Account, { data }: FactOf<OpeningBalanceImported>): Account => {
   const { lotId, walletId, points: granted, occurredAt, expiresAt } = data;
-  return withLot(account, { lotId, walletId, origin: 'migration', granted, occurredAt, expiresAt, ...NO_AWARD });
+  const brought = { lotId, walletId, granted, occurredAt, expiresAt, ...broughtBy(data) };
+  return withLot(account, { ...brought, origin: 'migration', ...NO_AWARD });
 };
 
 const spend = (account: Account, { data }: FactOf<PointsSpent>): Account => {
   const { receiptId, walletId, at, points: amount } = data;
-  return { ...account, spends: [...account.spends, { receiptId, walletId, at, points: amount }] };
+  return { ...account, spends: [...account.spends, { receiptId, walletId, at, points: amount, ...broughtBy(data) }] };
 };
 
 const refundSpend = (account: Account, { data }: FactOf<SpendRefunded>): Account => {
   const { receiptId, walletId, at, points: amount, receiptIds, lotId, expiresAt } = data;
-  const refund = { receiptId, walletId, at, points: amount, receiptIds, lotId };
+  const refund = { receiptId, walletId, at, points: amount, receiptIds, lotId, ...broughtBy(data) };
   const refunded = { ...account, refunds: [...account.refunds, refund] };
   if (lotId === null) return refunded;
-  const empty = { lotId, walletId, granted: points(0), occurredAt: at, expiresAt };
+  const empty = { lotId, walletId, granted: points(0), occurredAt: at, expiresAt, ...broughtBy(data) };
   return withLot(refunded, { ...empty, origin: 'grace', ...NO_AWARD });
 };
 
-const voidSpending = (account: Account, { data: { receiptId, voids } }: FactOf<SpendVoided>): Account =>
-  account.voids.some((known) => known.receiptId === receiptId)
-    ? account
-    : { ...account, voids: [...account.voids, { receiptId, voids }] };
+const voidSpending = (account: Account, { data }: FactOf<SpendVoided>): Account => {
+  const { receiptId, voids } = data;
+  if (account.voids.some((known) => known.receiptId === receiptId)) return account;
+  return { ...account, voids: [...account.voids, { receiptId, voids, ...broughtBy(data) }] };
+};
 
 const decideClawback = (account: Account, { data }: FactOf<ClawbackDecided>): Account => {
   const { decisionId, walletId, lotId, at, points: amount, outcome } = data;
-  const decision = { decisionId, walletId, lotId, at, points: amount, outcome };
+  const decision = { decisionId, walletId, lotId, at, points: amount, outcome, ...broughtBy(data) };
   return { ...account, decisions: [...account.decisions, decision] };
 };
 
@@ -234,7 +247,7 @@ const lotPoints = ({ lotId, points: amount }: LotPoints): LotPoints => ({ lotId,
 const transfer = (account: Account, { data }: FactOf<PointsTransferred>): Account => {
   const { transferId, to, walletId, at, points: amount, reasonCode, actor } = data;
   const sent = { transferId, to, walletId, at, points: amount, parts: data.parts.map(lotPoints), reasonCode, actor };
-  return { ...account, transfers: [...account.transfers, { ...sent, returned: null }] };
+  return { ...account, transfers: [...account.transfers, { ...sent, returned: null, ...broughtBy(data) }] };
 };
 
 const receive = (account: Account, { data }: FactOf<TransferReceived>): Account => {
@@ -242,7 +255,16 @@ const receive = (account: Account, { data }: FactOf<TransferReceived>): Account 
   const lots = opened.map((lot) => ({ ...lotPoints(lot), source: lot.source }));
   const known = { ...account, incoming: [...account.incoming, { ...incoming(data), lots }] };
   return opened.reduce<Account>((then, { lotId, points: granted, expiresAt }) => {
-    return withLot(then, { lotId, walletId, origin: 'transfer', granted, occurredAt: at, expiresAt, ...NO_AWARD });
+    return withLot(then, {
+      lotId,
+      walletId,
+      origin: 'transfer',
+      granted,
+      occurredAt: at,
+      expiresAt,
+      ...NO_AWARD,
+      ...broughtBy(data),
+    });
   }, known);
 };
 
@@ -251,8 +273,9 @@ const refuseTransfer = (account: Account, { data }: FactOf<TransferRefused>): Ac
   incoming: [...account.incoming, { ...incoming(data), refusal: data.code }],
 });
 
-const incoming = ({ transferId, from, walletId, at }: FactOf<TransferRefused | TransferReceived>['data']) => {
-  return { transferId, from, walletId, at, refusal: null, lots: [], takenBack: null };
+const incoming = (data: FactOf<TransferRefused | TransferReceived>['data']) => {
+  const { transferId, from, walletId, at } = data;
+  return { transferId, from, walletId, at, refusal: null, lots: [], takenBack: null, ...broughtBy(data) };
 };
 
 const takeBack = (account: Account, { data }: FactOf<TransferTakenBack>): Account => {
@@ -268,6 +291,49 @@ const returnTransfer = (account: Account, { data }: FactOf<TransferReturned>): A
   const transfers = account.transfers.map((one) => (one.transferId === transferId ? { ...one, returned } : one));
   return { ...account, transfers };
 };
+/** Takes what has left out of the facts. Lots stay, without a grant: entries name them. */
+const without = (account: Account, walletId: string, hasLeft: (one: Brought) => boolean): Account => {
+  const stays = (one: Brought & { readonly walletId: string }): boolean => one.walletId !== walletId || !hasLeft(one);
+  const emptied = (lot: Lot): Lot => {
+    if (isAward(lot) || stays(lot)) return lot;
+    const { of: _gone, ...rest } = lot;
+    return { ...rest, granted: points(0) };
+  };
+  return {
+    ...account,
+    lots: account.lots.map(emptied),
+    holds: account.holds.filter(stays),
+    adjustments: account.adjustments.filter(stays),
+    spends: account.spends.filter(stays),
+    refunds: account.refunds.filter(stays),
+    voids: account.voids.filter((one) => !hasLeft(one)),
+    decisions: account.decisions.filter(stays),
+    transfers: account.transfers.filter(stays),
+    incoming: account.incoming.filter(stays),
+  };
+};
+
+const merge = (account: Account, { data: { walletId, at, into } }: FactOf<AccountMerged>): Account => ({
+  ...without(account, walletId, () => true),
+  mergedInto: into,
+  mergeChangedAt: at,
+});
+
+const join = (account: Account, { data: { duplicate } }: FactOf<DuplicateJoined>): Account => ({
+  ...account,
+  duplicates: [...account.duplicates, duplicate],
+});
+
+const letGo = (account: Account, { data: { walletId, duplicate } }: FactOf<DuplicateLeft>): Account => {
+  const left = without(account, walletId, ({ of }) => of === duplicate);
+  return { ...left, duplicates: left.duplicates.filter((known) => known !== duplicate) };
+};
+
+const separate = (account: Account, { data: { at } }: FactOf<AccountSeparated>): Account => ({
+  ...account,
+  mergedInto: null,
+  mergeChangedAt: at,
+});
 
 const recordByType = evolveBy<Account, Fact>({
   PointsEarned: earn,
@@ -297,6 +363,10 @@ const recordByType = evolveBy<Account, Fact>({
   TransferRefused: refuseTransfer,
   TransferTakenBack: takeBack,
   TransferReturned: returnTransfer,
+  AccountMerged: merge,
+  DuplicateJoined: join,
+  DuplicateLeft: letGo,
+  AccountSeparated: separate,
 });
 
 /** The account with a fact more, nothing booked for it yet. */

@@ -4,6 +4,7 @@ import {
   type HoldId,
   type InstantIso,
   type LotId,
+  type MemberId,
   type Points,
   type ReceiptId,
   type RedemptionId,
@@ -19,12 +20,17 @@ export type WalletTotals = Readonly<Record<AccountName, number>>;
  * `migration`: from another system.
  */
 export type LotOrigin = 'award' | 'adjustment' | 'grace' | 'transfer' | 'migration';
+/** Of what a duplicate brought: it goes back there when the members are separated. */
+export interface Brought {
+  /** Absent: it came by no duplicate. */
+  readonly of?: MemberId;
+}
 
 /**
  * Points that came together and expire together. What it was earned with is in its PointsEarned event; here is only what a
  * later decision needs, also when nothing remains: a return years later is judged by what was granted and taken back.
  */
-export interface Lot {
+export interface Lot extends Brought {
   readonly lotId: LotId;
   readonly walletId: string;
   readonly origin: LotOrigin;
@@ -60,7 +66,7 @@ export interface Capture {
 }
 
 /** Kept as long as the ledger, also when it has ended: a repeated request must find its answer. */
-export interface Hold {
+export interface Hold extends Brought {
   readonly holdId: HoldId;
   readonly walletId: string;
   /** What it was placed for, or asked for when it was refused. */
@@ -78,7 +84,7 @@ export interface Hold {
 }
 
 /** Points by hand, once per id. */
-export interface Adjustment {
+export interface Adjustment extends Brought {
   readonly adjustmentId: string;
   readonly walletId: string;
   /** When it took effect; until then, and when it never did: when it was proposed. */
@@ -98,7 +104,7 @@ export interface Adjustment {
 }
 
 /** Points that paid for a receipt without a hold. */
-export interface Spend {
+export interface Spend extends Brought {
   readonly receiptId: ReceiptId;
   readonly walletId: string;
   readonly at: InstantIso;
@@ -114,13 +120,13 @@ export interface Refund extends Spend {
 }
 
 /** A void, of a receipt that spent or gave back, or of another void. */
-export interface Void {
+export interface Void extends Brought {
   readonly receiptId: ReceiptId;
   readonly voids: ReceiptId;
 }
 
 /** Points that went to another member, once per id. */
-export interface Transfer {
+export interface Transfer extends Brought {
   readonly transferId: string;
   readonly to: string;
   readonly walletId: string;
@@ -139,7 +145,7 @@ export interface Transfer {
 }
 
 /** Points that another member sent, once per sender and id. */
-export interface IncomingTransfer {
+export interface IncomingTransfer extends Brought {
   readonly transferId: string;
   readonly from: string;
   readonly walletId: string;
@@ -158,7 +164,7 @@ export interface IncomingTransfer {
 }
 
 /** What a person decided about points that were taken back and were not there. */
-export interface ClawbackDecision {
+export interface ClawbackDecision extends Brought {
   readonly decisionId: string;
   readonly walletId: string;
   readonly lotId: LotId;
@@ -185,6 +191,12 @@ export interface Account {
   readonly decisions: readonly ClawbackDecision[];
   readonly transfers: readonly Transfer[];
   readonly incoming: readonly IncomingTransfer[];
+  /** The survivor, of a duplicate: it refuses commands. null: it is none. */
+  readonly mergedInto: MemberId | null;
+  /** Members that are merged into this one. */
+  readonly duplicates: readonly MemberId[];
+  /** When the member was merged or separated last; '': never. */
+  readonly mergeChangedAt: InstantIso;
   /** Latest event time so far: what time brings about is booked up to here. '' before the first event. */
   readonly settledAt: InstantIso;
 }
@@ -203,6 +215,9 @@ export const EMPTY_ACCOUNT: Account = {
   decisions: [],
   transfers: [],
   incoming: [],
+  mergedInto: null,
+  duplicates: [],
+  mergeChangedAt: NEVER,
   settledAt: NEVER,
 };
 

@@ -1,5 +1,5 @@
 import type { EntryReason } from '@accrue/contracts';
-import type { Event, InstantIso, LotId, Points } from '@accrue/kernel';
+import type { Event, InstantIso, LotId, MemberId, Points } from '@accrue/kernel';
 import type { Entry } from './postings';
 
 /** Points of one lot. */
@@ -12,6 +12,10 @@ export interface LotPoints {
 interface TransferRef extends Entry {
   /** Why, as the statement says it in the reader's language. */
   readonly reason: EntryReason;
+  /** As with other facts. */
+  readonly of?: MemberId;
+  /** It is told again, because its account was merged or separated: who waits for it has heard of it. */
+  readonly isRetold?: true;
   readonly at: InstantIso;
   /** Chosen by the caller; once per sender. */
   readonly transferId: string;

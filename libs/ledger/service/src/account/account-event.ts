@@ -36,6 +36,10 @@ const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
   TransferRefused: 'transfer',
   TransferTakenBack: 'transfer',
   TransferReturned: 'transfer',
+  AccountMerged: 'merge',
+  DuplicateJoined: 'merge',
+  DuplicateLeft: 'merge',
+  AccountSeparated: 'merge',
 };
 
 /** Every type of event of an account; one that is missing does not compile. */

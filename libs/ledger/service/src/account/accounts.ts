@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ContextPorts, KnownMembers, Streams } from '@accrue/context-kit';
-import { NO_STREAM, type Folded, type StoredEvent } from '@accrue/event-store';
-import { memberId as memberIdOf, type InstantIso } from '@accrue/kernel';
+import { ContextPorts, KnownMembers, Streams, type ContextOf } from '@accrue/context-kit';
+import { NO_STREAM, type Executed, type Folded, type StoredEvent } from '@accrue/event-store';
+import { memberId as memberIdOf, Rejected, type InstantIso, type MemberId } from '@accrue/kernel';
 import {
   decide,
   EMPTY_ACCOUNT,
@@ -9,9 +9,30 @@ import {
   type Account,
   type AccountCommand,
   type AccountEvent,
+  type AccountRejectionCode,
 } from '@accrue/ledger-domain';
 import { accountEventOf } from './account-event';
 import { accountModel } from './account.model';
+
+/** What an account needs to have heard before is on its way to it: try again in a moment. */
+export class MergeUnderWay extends Error {
+  readonly retriable = true;
+}
+
+/** Of accounts that are being merged or separated. */
+export const isOnItsWay = (error: unknown): boolean =>
+  error instanceof Rejected && ON_THE_WAY.has((error as Rejected).code);
+
+const ON_THE_WAY: ReadonlySet<string> = new Set<AccountRejectionCode>([
+  'account.merged',
+  'account.has_duplicates',
+  'account.not_joined',
+]);
+
+const survivorIn = (error: unknown): MemberId | null =>
+  error instanceof Rejected && (error as Rejected).code === ('account.merged' satisfies AccountRejectionCode)
+    ? ((error as Rejected).data?.['into'] as MemberId)
+    : null;
 
 /** The one way to change accounts, each of a member. */
 @Injectable()
@@ -22,6 +43,37 @@ export class Accounts extends Streams<Account, AccountEvent, AccountCommand> {
   ) {
     // Decisions never recall events: the folded account has all that they need.
     super(ports, accountModel, decide, { eventCacheBytesMax: 0 });
+  }
+
+  /**
+   * For what is told of a member, and not asked by somebody who could ask for another one: of a duplicate, it is done on the survivor's account.
+   * Award by award it is not: those of a duplicate are told again for the survivor.
+   * @throws Rejected as the decider does
+   */
+  async follow(
+    memberId: string,
+    command: AccountCommand,
+    context: ContextOf<AccountCommand>,
+  ): Promise<Executed<Account, AccountEvent>> {
+    try {
+      return await this.execute(memberId, command, context);
+    } catch (error) {
+      const survivor = survivorIn(error);
+      if (survivor === null) throw error;
+      try {
+        return await this.execute(survivor, { ...command, through: memberIdOf(memberId) }, context);
+      } catch (second) {
+        throw isOnItsWay(second)
+          ? new MergeUnderWay(`the account of ${memberId} is on its way to ${survivor}`)
+          : second;
+      }
+    }
+  }
+
+  /** The account that the member's facts are on: of a duplicate, the survivor's. */
+  async readFollowing(memberId: string): Promise<Folded<Account>> {
+    const own = await this.read(memberId);
+    return own.state.mergedInto === null ? own : this.read(own.state.mergedInto);
   }
 
   /** @throws Rejected member.unknown for who has no account and, as far as is known after a moment, has not enrolled */

@@ -39,6 +39,14 @@ export class KnownWallets {
 
   constructor(private readonly ports: ContextPorts) {}
 
+  /** One of them, always the same as long as it is; '': there is no programme yet, so no account has anything. */
+  async any(): Promise<string> {
+    const [wallet] = await this.ports.database.query<{ walletId: string }>(
+      'select wallet_id as "walletId" from wallet order by wallet_id limit 1',
+    );
+    return wallet?.walletId ?? '';
+  }
+
   /**
    * @param at whose terms count
    * @throws Rejected wallet.unknown when no published programme has had the wallet, after waiting for one that is just published

@@ -81,6 +81,7 @@ export class AdjustmentsController {
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiCreatedResponse({ type: AdjustmentDto })
   @Refuses(
+    'account.merged',
     'member.unknown',
     'wallet.unknown',
     'account.closed',
@@ -122,6 +123,7 @@ export class AdjustmentsController {
   })
   @ApiOkResponse({ type: AdjustmentDto })
   @Refuses(
+    'account.merged',
     'adjustment.unknown',
     'adjustment.own_proposal',
     'adjustment.declined',
@@ -149,7 +151,7 @@ export class AdjustmentsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Decline what was proposed; who proposed it may take it back so' })
   @ApiOkResponse({ type: AdjustmentDto })
-  @Refuses('adjustment.unknown', 'adjustment.posted', 'id.invalid', 'write.conflict')
+  @Refuses('account.merged', 'adjustment.unknown', 'adjustment.posted', 'id.invalid', 'write.conflict')
   decline(
     @Param('memberId') memberId: string,
     @Param('adjustmentId') adjustmentId: string,
@@ -175,6 +177,7 @@ export class AdjustmentsController {
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiOkResponse({ type: AdjustmentDto })
   @Refuses(
+    'account.merged',
     'adjustment.unknown',
     'adjustment.conflict',
     'adjustment.not_posted',

@@ -18,6 +18,7 @@ import { BalanceDto, type WalletBalanceDto } from './balance.dto';
  */
 const BALANCES = `
   select member_id, wallet, wallet.unit, ${BALANCE_COLUMN_NAMES.map((name) => `b.${name}`).join(', ')}, b.revision,
+         (select merged_into from member_directory d where d.member_id = w.member_id) as "mergedInto",
          ${IS_DUE} as "isDue"
   from (select $1::text as member_id, wallet_id as wallet from wallet
         union
@@ -26,7 +27,7 @@ const BALANCES = `
   left join wallet on wallet.wallet_id = w.wallet
   order by wallet`;
 
-type Row = Nullable<BalanceRow & { readonly unit: string; readonly isDue: boolean }>;
+type Row = Nullable<BalanceRow & { readonly unit: string; readonly isDue: boolean; readonly mergedInto: string }>;
 
 @ApiTags('ledger')
 @Controller('v1/members')
@@ -58,6 +59,7 @@ export class BalanceController {
     if (revisions.length === 0) await this.accounts.mustKnow(memberId);
     return {
       memberId,
+      mergedInto: rows[0]?.mergedInto ?? null,
       wallets: rows.map(walletBalance),
       revision: revisions.length === 0 ? null : Math.max(...revisions),
     };
@@ -72,6 +74,7 @@ export class BalanceController {
     if (revision === NO_STREAM) await this.accounts.mustKnow(memberId);
     return {
       memberId,
+      mergedInto: rows[0]?.mergedInto ?? null,
       wallets: rows.map((row) => ({ ...walletBalance(row), ...amountsAt(state, row.wallet ?? '', at) })),
       revision: revision === NO_STREAM ? null : revision,
     };

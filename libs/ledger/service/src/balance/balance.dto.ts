@@ -24,6 +24,12 @@ export class WalletBalanceDto {
 
 export class BalanceDto {
   @ApiProperty() memberId!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Of a duplicate: the member whose account has its points',
+  })
+  mergedInto!: string | null;
   @ApiProperty({ type: [WalletBalanceDto] }) wallets!: WalletBalanceDto[];
   @ApiProperty({ type: 'integer', nullable: true, description: 'Of the account; null: nothing has happened on it yet' })
   revision!: number | null;

@@ -132,6 +132,7 @@ export class ClawbackController {
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiOkResponse({ type: ClawbackDecisionDto })
   @Refuses(
+    'account.merged',
     'member.unknown',
     'clawback.conflict',
     'clawback.exceeded',

@@ -46,7 +46,7 @@ export class BookImports implements DueWork {
     );
     for (const { points: amount, ...row } of rows) {
       const data = { ...row, points: points(amount) };
-      await this.accounts.execute(
+      await this.accounts.follow(
         memberId,
         { type: 'ImportOpeningBalance', data, metadata: { now: dueAt } },
         { messageId: `import/${row.importId}/${String(row.line)}`, actor: row.actor },

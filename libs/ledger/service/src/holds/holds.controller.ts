@@ -54,6 +54,7 @@ export class HoldsController {
   })
   @ApiCreatedResponse({ type: HoldDto })
   @Refuses(
+    'account.merged',
     'account.closed',
     'hold.conflict',
     'hold.invalid',
@@ -102,6 +103,7 @@ export class HoldsController {
   @HttpCode(200)
   @ApiOkResponse({ type: HoldDto })
   @Refuses(
+    'account.merged',
     'hold.unknown',
     'hold.captured',
     'hold.expired',
@@ -134,6 +136,7 @@ export class HoldsController {
   @HttpCode(200)
   @ApiOkResponse({ type: HoldDto })
   @Refuses(
+    'account.merged',
     'hold.unknown',
     'hold.captured',
     'hold.exceeded',
@@ -175,7 +178,15 @@ export class HoldsController {
   @ApiOperation({ summary: 'Give held points back' })
   @HttpCode(200)
   @ApiOkResponse({ type: HoldDto })
-  @Refuses('hold.unknown', 'hold.captured', 'hold.expired', 'hold.refused', 'id.invalid', 'write.conflict')
+  @Refuses(
+    'account.merged',
+    'hold.unknown',
+    'hold.captured',
+    'hold.expired',
+    'hold.refused',
+    'id.invalid',
+    'write.conflict',
+  )
   release(
     @Param('memberId') memberId: string,
     @Param('holdId') holdId: string,

@@ -1,7 +1,8 @@
-import { memberClosed, memberEnrolled } from '@accrue/contracts';
+import { memberClosed, memberEnrolled, memberMerged, memberUnmerged } from '@accrue/contracts';
 import { LedgerApp, PUBLISHED, published } from '../ledger.fixture';
 
 const WORK = 'book-imports';
+const PAIR = { memberId: 'm-2', into: 'm-1' };
 
 describe('balances that are brought along from another system', () => {
   let app: LedgerApp;
@@ -124,6 +125,48 @@ describe('balances that are brought along from another system', () => {
       ...{ status: 409, body: { code: 'import.conflict' } },
     });
     expect((await send('mine', CONTROL, LINES, 'P')).status).toBe(403);
+    expect((await app.call('A', 'POST', '/v1/ledger:verify')).body).toMatchObject({ ok: true });
+  });
+
+  it('go along when members are merged, also when they are booked after that, and back when they are separated', async () => {
+    const one = { members: 1, lots: 1, points: { points: 11 } };
+    expect((await send('late', one, [{ memberId: 'm-2', walletId: 'points', points: 11 }])).status).toBe(201);
+    const lotsOf = async (member: string): Promise<readonly unknown[]> => {
+      const { lots } = (await app.get(`/v1/members/${member}/lots`)).body;
+      return (lots as readonly { readonly lotId: string; readonly remaining: number }[])
+        .filter(({ remaining }) => remaining > 0)
+        .map(({ lotId, remaining }) => [lotId, remaining])
+        .sort();
+    };
+    const [brought, late] = [
+      ['migration:legacy/4', 7],
+      ['migration:late/2', 11],
+    ];
+    // When
+    await app.deliver(memberMerged.type, {
+      ...memberMerged.examples[0],
+      ...PAIR,
+      mergedAt: '2026-01-01T12:00:01.000Z',
+    });
+    expect(await app.scheduler.runOnce(WORK)).toBe(1);
+    await app.settled();
+    // Then
+    expect(await lotsOf('m-2')).toEqual([]);
+    expect(await lotsOf('m-1')).toEqual(expect.arrayContaining([brought, late]));
+    // As if the process had died before it said so
+    await app.database.query('update opening_lot set booked_at = null');
+    await app.scheduler.runOnce(WORK);
+    // And
+    const [memberId, from] = [PAIR.memberId, PAIR.into];
+    const unmergedAt = '2026-01-01T12:00:02.000Z';
+    await app.deliver(memberUnmerged.type, { ...memberUnmerged.examples[0], memberId, from, unmergedAt });
+    await app.settled();
+    expect(await lotsOf('m-2')).toEqual([late, brought]);
+    const { body } = await app.call('A', 'GET', '/v1/ledger/points-by-month');
+    expect(body['months']).toMatchObject([
+      { walletId: 'miles', issued: 0, migrated: 7, outstanding: 7 },
+      { walletId: 'points', granted: 0, issued: 0, adjusted: 0, migrated: 161, outstanding: 161 },
+    ]);
     expect((await app.call('A', 'POST', '/v1/ledger:verify')).body).toMatchObject({ ok: true });
   });
 });

@@ -80,7 +80,7 @@ export class FollowReceiptPolicy {
       throw new Rejected<LedgerProblemCode>('tender.member_unknown', { receiptId: receipt.receiptId });
     }
     const owned = { ...receipt, memberId };
-    const isMoved = 'by' in receipt && receipt.by === 'moved';
+    const isMoved = 'by' in receipt && (receipt.by === 'moved' || receipt.by === 'merged');
     await this.pay(owned, isMoved, message);
     if (isMoved) return;
     // Points go back into the lots that they came from. Without the sale nobody knows them: a person looks at such a receipt. A void
@@ -118,7 +118,7 @@ export class FollowReceiptPolicy {
       unpaid === 0 ? null : { holdId: holdId(hold), fault, points: points(amount), unpaid: points(unpaid) };
     const first = await this.captureOne(receipt, hold, payment, message);
     if (first === null) return null;
-    const known = holdOf((await this.accounts.read(receipt.memberId)).state, holdId(hold));
+    const known = holdOf((await this.accounts.readFollowing(receipt.memberId)).state, holdId(hold));
     const own = known?.captures.find((capture) => capture.receiptId === receipt.receiptId)?.points;
     if (own !== undefined) return failed('exceeded', Math.max(0, amount - own));
     const held = known === undefined || first !== 'exceeded' ? 0 : known.points - capturedOf(known);
@@ -164,7 +164,7 @@ export class FollowReceiptPolicy {
   }
 
   private async execute(receipt: Owned, part: string, message: Message, command: AccountCommand): Promise<void> {
-    await this.accounts.execute(receipt.memberId, command, {
+    await this.accounts.follow(receipt.memberId, command, {
       ...causedBy(message),
       messageId: `${message.id}/${part}`,
     });

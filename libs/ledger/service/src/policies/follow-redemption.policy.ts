@@ -31,7 +31,7 @@ export class FollowRedemptionPolicy {
       message.type === redemptionRequested.type
         ? hold(message.data, await this.members.hasLeft(memberId))
         : ending(message);
-    await this.accounts.execute(memberId, command, causedBy(message));
+    await this.accounts.follow(memberId, command, causedBy(message));
   }
 }
 

@@ -1,7 +1,13 @@
 import { transferRefused, transferReversed, transferSent } from '@accrue/contracts';
 import { KnownMembers } from '@accrue/context-kit';
-import { lotId, points, Rejected, type InstantIso } from '@accrue/kernel';
-import { transferOf, type AccountCommand, type AccountRejectionCode, type LotPoints } from '@accrue/ledger-domain';
+import { lotId, memberId, points, Rejected, type InstantIso } from '@accrue/kernel';
+import {
+  sentBy,
+  transferOf,
+  type AccountCommand,
+  type AccountRejectionCode,
+  type LotPoints,
+} from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 
@@ -24,8 +30,8 @@ export class FollowTransferPolicy {
   async follow(message: Sent | Back): Promise<void> {
     if (message.type === transferSent.type) {
       const isAccountClosed = await this.members.hasLeft(message.data.to);
-      await this.accounts.execute(message.data.to, receive(message.data, isAccountClosed), causedBy(message));
-    } else await this.accounts.execute(message.data.from, await this.giveBack(message), causedBy(message));
+      await this.accounts.follow(message.data.to, receive(message.data, isAccountClosed), causedBy(message));
+    } else await this.accounts.follow(message.data.from, await this.giveBack(message), causedBy(message));
   }
 
   private async giveBack(message: Back): Promise<AccountCommand> {
@@ -35,7 +41,8 @@ export class FollowTransferPolicy {
       const parts = message.data.parts.map(lotPoints);
       return { type: 'ReturnTransfer', data: { transferId, cause: 'reversed', parts }, metadata };
     }
-    const sent = transferOf((await this.accounts.read(from)).state, transferId);
+    const { state } = await this.accounts.readFollowing(from);
+    const sent = transferOf(state, sentBy(memberId(from), transferId, state));
     if (sent === undefined) throw new Rejected<AccountRejectionCode>('transfer.unknown', { transferId });
     return { type: 'ReturnTransfer', data: { transferId, cause: 'refused', parts: sent.parts }, metadata };
   }

@@ -1,3 +1,4 @@
+export { FollowMergesPolicy } from './follow-merges.policy';
 export { FollowReceiptPolicy } from './follow-receipt.policy';
 export { FollowRedemptionPolicy } from './follow-redemption.policy';
 export { FollowTransferPolicy } from './follow-transfer.policy';

@@ -36,6 +36,7 @@ export class TransfersController {
   })
   @ApiCreatedResponse({ type: TransferDto })
   @Refuses(
+    'account.merged',
     'member.unknown',
     'wallet.unknown',
     'account.closed',
@@ -96,6 +97,7 @@ export class TransfersController {
   })
   @ApiOkResponse({ type: TransferDto })
   @Refuses(
+    'account.merged',
     'transfer.unknown',
     'transfer.not_received',
     'transfer.nothing_left',

@@ -59,6 +59,9 @@ interface Facts {
   readonly points?: number;
   readonly granted?: number;
   readonly reversed?: number;
+  /** What the wallet has no more, because it is on another member's account. */
+  readonly holdIds?: readonly string[];
+  readonly emptied?: readonly string[];
   readonly status?: 'active' | 'pending';
   readonly expiresAt?: string | null;
 }
@@ -134,6 +137,10 @@ const foldSubject = (account: FoldedAccount, event: StoredEvent, facts: Facts): 
     const lot = openLot(account, lotId, facts.walletId);
     Object.assign(lot, { granted, expiresAt, status: 'active', revision: event.revision });
   }
+  for (const lotId of facts.emptied ?? []) {
+    const lot = account.lots.get(lotId);
+    if (lot !== undefined) Object.assign(lot, { granted: 0, revision: event.revision });
+  }
   if (facts.lotId === undefined || facts.lotId === null) return;
   const lot = account.lots.get(facts.lotId) ?? openLot(account, facts.lotId, facts.walletId);
   lot.revision = event.revision;
@@ -175,6 +182,7 @@ const openLot = (account: FoldedAccount, lotId: string, walletId: string): Folde
 };
 
 const foldHolds = (account: FoldedAccount, facts: Facts): void => {
+  for (const holdId of facts.holdIds ?? []) account.holds.delete(holdId);
   if (facts.holdId === undefined) return;
   const posted = facts.postings.find(({ account: name }) => name === 'held')?.points ?? 0;
   const points = (account.holds.get(facts.holdId)?.points ?? 0) + posted;

@@ -4,6 +4,11 @@
  */
 export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'account.closed': 'The member has left: nothing more is spent. Ask the customer for another way to pay.',
+  'account.has_duplicates':
+    'Others are merged into it, and it has not heard of their separation yet. Ask again in a moment.',
+  'account.merged':
+    'The member is a duplicate, and has nothing of their own any more; `into` says of whom. Send it for that member.',
+  'account.not_joined': 'What the duplicate has is on its way to the survivor. Ask again in a moment.',
 
   'adjustment.conflict': 'This id adjusted something else before. Choose another id for another adjustment.',
   'adjustment.declined': 'It was declined and has no effect. Ask for a new one under another id.',
@@ -75,8 +80,13 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'member.closed': 'The membership has ended. Enrol the customer anew.',
   'member.enrolled_in_the_future': 'The enrolment is later than now. Check the clock of whoever sends it.',
   'member.erased': 'The member was erased, and nothing of them is known. Enrol the customer anew.',
+  'member.has_duplicates':
+    'Others are merged into the member, who can be no duplicate then. Merge the other way round, or separate those first.',
   'member.identity_missing': 'A member needs at least one identity. Send a card, QR, phone, e-mail or reference.',
+  'member.merged': 'The member is a duplicate; `into` says of whom. Send it for that member.',
+  'member.merged_into_itself': 'Survivor and duplicate are the same member. Name two.',
   'member.not_erased': 'The member was not erased, so there is no certificate.',
+  'member.not_merged': 'The two are not merged, so there is nothing to separate. Read both members again.',
   'member.unknown': 'There is no member of this id. Check it; of one that was enrolled a moment ago, ask again.',
 
   'points.insufficient': 'Fewer points can be spent; `available` says how many. Ask for at most that.',

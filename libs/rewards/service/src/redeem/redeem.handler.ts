@@ -55,7 +55,7 @@ export class RedeemHandler {
   /**
    * Asks for the reward and waits until it is the member’s, or waits for somebody who gives it. One that is not so far in time comes
    * back as it is.
-   * @throws Rejected member.unknown, reward.unknown, reward.retired, reward.out_of_stock, redemption.conflict, redemption.cancelled, or why
+   * @throws Rejected member.unknown, member.merged, reward.unknown, reward.retired, reward.out_of_stock, redemption.conflict, redemption.cancelled, or why
    * it failed
    */
   async redeem(request: RedeemRequest): Promise<Redeemed> {
@@ -102,6 +102,8 @@ export class RedeemHandler {
   /** That nothing is left is said at once, without bothering the ledger; the last one may still go while the saga runs. */
   private async termsNow(rewardId: string, memberId: string, now: InstantIso): Promise<AgreedTerms> {
     await this.members.mustKnow(memberId);
+    const into = await this.members.survivorOf(memberId);
+    if (into !== null) throw new Rejected<RewardsProblemCode>('member.merged', { memberId, into });
     await this.catalogue.bringUpToDate(); // a version counts from its very instant, not from the next run on
     const state = await this.rewards.readOffered(rewardId);
     if (state.status === 'none') throw new Rejected<RewardsProblemCode>('reward.unknown', { rewardId });

@@ -51,6 +51,7 @@ export class RedemptionController {
   @Refuses(
     'redemption.id_missing',
     'member.unknown',
+    'member.merged',
     'reward.unknown',
     'reward.retired',
     'reward.out_of_stock',

@@ -165,7 +165,7 @@ export class SagaWorld {
     // The saga begins after the catalogue: nothing is published here.
     const catalogue = new Catalogue({ inEffect: async () => null } as unknown as Offers, this.rewards);
     const outcomes = new RedemptionOutcomes(ports);
-    const members = { mustKnow: async () => undefined } as unknown as KnownMembers;
+    const members = { mustKnow: async () => undefined, survivorOf: async () => null } as unknown as KnownMembers;
     this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, outcomes, this.view, catalogue, members);
     this.saga = new RedemptionSaga(this.redemptions, this.rewards);
     this.people = new SettleHandler(ports, this.redemptions, this.saga, outcomes, this.view);

@@ -18,12 +18,12 @@ import type { MemberTierDto, TierDistributionDto, TierShareDto } from './tier.dt
  * counted receipt: in the base tier, with nothing counted.
  */
 export const memberTierOf = (
-  memberId: string,
+  member: Pick<MemberTierDto, 'memberId' | 'mergedInto'>,
   row: MembershipRow | null,
   { ladders, units }: { readonly ladders: Ladders | null; readonly units: WalletUnits },
 ): MemberTierDto => {
   const { qualifying = NO_AMOUNTS, qualifying_spend: qualifyingSpend = 0, revision = -1 } = row ?? {};
-  const counted = { memberId, qualifying: withUnits(qualifying, units), qualifyingSpend, revision };
+  const counted = { ...member, qualifying: withUnits(qualifying, units), qualifyingSpend, revision };
   if (ladders === null) return { ...counted, tier: null, since: null, qualify: null, next: null };
   const ladder = currentLadder(ladders);
   const { qualify } = ladder;

@@ -28,8 +28,12 @@ export class TierController {
     await this.memberships.caughtUp('membership', memberId, query);
     const row = await this.ports.readModels.of(membership).findOneBy({ member_id: memberId });
     if (row === null) await this.members.mustKnow(memberId);
-    const [ladders, units] = await Promise.all([this.ladders.inEffectIfAny(), this.ladders.units()]);
-    return memberTierOf(memberId, row, { ladders, units });
+    const [ladders, units, mergedInto] = await Promise.all([
+      this.ladders.inEffectIfAny(),
+      this.ladders.units(),
+      this.members.survivorOf(memberId),
+    ]);
+    return memberTierOf({ memberId, mergedInto }, row, { ladders, units });
   }
 
   @Roles('analyst')

@@ -44,6 +44,8 @@ export class QualifyingAmountDto {
 export class MemberTierDto {
   @ApiProperty()
   memberId!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Of a duplicate: the member whose tier counts' })
+  mergedInto!: string | null;
   @ApiProperty({ type: TierDto, nullable: true, description: 'null: below the ladder' })
   tier!: TierDto | null;
   @ApiProperty({

@@ -57,6 +57,7 @@ export const acceptHeld = ({ data, metadata }: AcceptHeldReceipt, knowledge: Kno
         attributed: null,
         tillWaits: false,
         holdFault: null,
+        now: metadata.now,
       },
       knowledge,
     ),

@@ -6,7 +6,7 @@ import { LimitMemory } from '../awards/limit-memory';
 import { settle, takeBack } from '../awards/settle-sales';
 import { stepsOf, walkSale } from '../awards/walk-sale';
 import type { MoveReceipt, RecordReceipt } from '../commands';
-import type { JournalEvent, ReceiptMoved, ReceiptRecorded } from '../events';
+import type { Cause, Going, JournalEvent, ReceiptMoved, ReceiptRecorded } from '../events';
 import { answerReturns, returnAdjudicated, salesTouched } from '../returns/answer-returns';
 import { skusOf } from '../returns/find-affected';
 import { matchGoods, together, type Matches } from '../returns/match-goods';
@@ -35,34 +35,58 @@ export const moveReceipt = (command: MoveReceipt, knowledge: Knowledge): readonl
   }
   const history = new History(knowledge);
   const leaving = leavingWith(asked, history, journal);
-  const movedAt = command.metadata.now;
-  const trigger: Trigger = { cause: { kind: 'move', receiptId }, occurredAt: movedAt };
+  const cause = { kind: 'move', receiptId } as const;
+  const said = { memberId, to, reason, movedAt: command.metadata.now };
+  return takeOut(
+    leaving,
+    { cause, sayOf: (id) => ({ ...said, goesWith: id === receiptId ? null : receiptId }) },
+    history,
+    knowledge,
+  );
+};
+
+/** Where receipts go, and why. */
+export interface Taking {
+  readonly cause: Cause;
+  readonly sayOf: (receiptId: ReceiptId) => Omit<ReceiptMoved['data'], 'receiptId' | 'moves' | 'sequence' | 'awards'>;
+}
+
+/** Takes receipts out of the journal and adjudicates again what stays. */
+export const takeOut = (
+  leaving: readonly ReceiptEntry[],
+  { cause, sayOf }: Taking,
+  history: History,
+  knowledge: Knowledge,
+): readonly JournalEvent[] => {
+  const [first] = leaving;
+  if (first === undefined) return [];
+  const { journal } = knowledge;
+  const { memberId, movedAt } = sayOf(first.receiptId);
+  const trigger: Trigger = { cause, occurredAt: movedAt };
+  history.load(leaving);
   const withdrawn = leaving.flatMap((entry) => withdraw(entry, { memberId, trigger, history, journal }));
   const after = withdrawn.reduce((then, event) => evolve(then, event, { revision: 0 }), journal);
   return [
     ...withdrawn,
     ...whatStays(leaving, { memberId, trigger, history, knowledge }),
-    ...leaving.map((entry): JournalEvent => {
-      const { moves, sequence, ...left } = entryOf(after, entry.receiptId);
-      const goesWith = entry === asked ? null : receiptId;
-      const moved = { receiptId: entry.receiptId, memberId, to, reason, movedAt, goesWith };
-      return {
-        type: 'ReceiptMoved',
-        data: { ...moved, moves: moves + 1, sequence, awards: carriedFrom(left) },
-      };
+    ...leaving.map(({ receiptId }): JournalEvent => {
+      const { moves, sequence, ...left } = entryOf(after, receiptId);
+      const moved = { ...sayOf(receiptId), receiptId, moves: moves + 1, sequence, awards: carriedFrom(left) };
+      return { type: 'ReceiptMoved', data: moved };
     }),
   ];
 };
 
 /** Puts a receipt that was moved into the journal of the member whose it is now. @param recorded as it was recorded for the one before */
 export const recordMoved = (
-  { to, movedAt, moves, sequence, awards }: ReceiptMoved['data'],
+  { to, movedAt, moves, sequence, awards, merge }: ReceiptMoved['data'],
   recorded: ReceiptRecorded['data'],
   now: InstantIso,
 ): RecordReceipt => {
   const { programmeVersion, receiptId } = recorded;
   invariant(programmeVersion !== null, `${receiptId} was a member's before it was moved`);
-  const attributed = { by: 'moved', at: movedAt, moves, sequence: sequence + 1, awards } as const;
+  const by: Going = merge === undefined ? 'moved' : 'merged';
+  const attributed = { by, at: movedAt, moves, sequence: sequence + 1, awards };
   return recordAgain(recorded, { memberId: to, attributed, programmeVersion }, now);
 };
 
@@ -73,9 +97,7 @@ export const recordMoved = (
  */
 const leavingWith = (asked: ReceiptEntry, history: History, journal: Journal): readonly ReceiptEntry[] => {
   const namesOf = namedHere(history, journal);
-  const leaving = new Set([asked.receiptId]);
-  // A set is walked to its end, also to what is added on the way.
-  for (const id of leaving) for (const [other, named] of namesOf) if (named === id) leaving.add(other);
+  const leaving = withHanging([asked.receiptId], namesOf);
   const buyers = namesOf.get(asked.receiptId);
   if (asked.kind !== 'exchange' && buyers !== undefined && !leaving.has(buyers)) {
     let root = buyers;
@@ -88,8 +110,19 @@ const leavingWith = (asked: ReceiptEntry, history: History, journal: Journal): r
   return [...leaving].map((id) => entryOf(journal, id)).sort(compareOrder);
 };
 
+/** These receipts, what takes goods of them back or undoes them, and so on. */
+export const withHanging = (
+  receiptIds: Iterable<ReceiptId>,
+  namesOf: ReadonlyMap<ReceiptId, ReceiptId>,
+): ReadonlySet<ReceiptId> => {
+  const leaving = new Set(receiptIds);
+  // A set is walked to its end, also to what is added on the way.
+  for (const id of leaving) for (const [other, named] of namesOf) if (named === id) leaving.add(other);
+  return leaving;
+};
+
 /** Receipts that name others → the first of those that is in the journal. */
-const namedHere = (history: History, journal: Journal): ReadonlyMap<ReceiptId, ReceiptId> => {
+export const namedHere = (history: History, journal: Journal): ReadonlyMap<ReceiptId, ReceiptId> => {
   const naming = [...journal.receipts.values()].filter(
     ({ voidOf, returned }) => voidOf !== null || returned?.lines.some(({ linked }) => linked) === true,
   );
@@ -113,7 +146,6 @@ interface Leaving {
 /** The receipt counts for nothing any more. */
 const withdraw = (entry: ReceiptEntry, { memberId, trigger, history, journal }: Leaving): readonly JournalEvent[] => {
   const { receiptId, awards, contribution } = entry;
-  history.load([entry]);
   const sale = history.get(receiptId);
   const granted = awards.filter((award) => award.granted > 0);
   return [
@@ -136,6 +168,7 @@ const whatStays = (
   { memberId, trigger, history, knowledge }: Staying,
 ): readonly JournalEvent[] => {
   const { journal } = knowledge;
+  if (leaving.length === [...journal.receipts.values()].length) return [];
   const gone = new Set(leaving.map(({ receiptId }) => receiptId));
   const rest = withoutReceipts(journal, gone);
   const skus = new Set(leaving.flatMap(({ receiptId }) => [...skusOf(history.get(receiptId), history, journal)]));

@@ -8,18 +8,20 @@ import { NO_TURNOVER, type Turnover } from '../../turnover';
 import type { RecordReceipt } from '../commands';
 import type { Attributed, CauseKind, JournalEvent, ReceiptRecorded } from '../events';
 import { goodsEligible } from '../returns/goods-eligible';
+import { carriedFrom } from '../storage/carried';
+import { evolve } from '../storage/evolve';
 import type { Knowledge } from '../storage/recall';
-import { knownReceipt, NO_CONTRIBUTION, type Journal } from '../storage/state';
+import { entryOf, knownReceipt, NO_CONTRIBUTION, type Journal } from '../storage/state';
 import { adjudicate } from './adjudicate';
 import { repeated } from './repeated';
 import type { CampaignsRejectionCode } from '../../rejections';
 
 /** @throws Rejected as `recorded` */
-export const recordReceipt = ({ data }: RecordReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
+export const recordReceipt = ({ data, metadata }: RecordReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
   const { attributed, receipt } = data;
   const known = knownReceipt(knowledge.journal, receipt.receiptId);
   if (known !== undefined && !comesBack(attributed, receipt.receiptId, knowledge.journal)) return repeated(known, data);
-  return recorded(data, knowledge);
+  return recorded({ ...data, now: metadata.now }, knowledge);
 };
 
 /** What is recorded of a receipt. */
@@ -35,6 +37,7 @@ export interface Recordable {
   readonly attributed: Attributed | null;
   readonly tillWaits: boolean;
   readonly holdFault: FaultyHold | null;
+  readonly now: InstantIso;
 }
 
 /**
@@ -46,7 +49,7 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
   const programme = programmeOfVersion(knowledge.programmes, programmeVersion);
   const { receiptId, kind, occurredAt, order } = receipt;
   const fault = tenderFault(content, programme.wallets);
-  if (recordable.tillWaits) refuseTenders(fault, recordable.holdFault);
+  if (recordable.tillWaits && knowledge.journal.mergedInto === undefined) refuseTenders(fault, recordable.holdFault);
   const notEligible = receipt.lines.flatMap((line) => (goodsEligible(programme, line) ? [] : [line.index]));
   const undoes = kind === 'void' ? (recordable.undoes ?? NO_TURNOVER) : null;
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
@@ -59,12 +62,32 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
     },
   });
   if (memberId === null) return [recordedAs({ programmeVersion: null, contribution: NO_CONTRIBUTION })];
+  if (knowledge.journal.mergedInto !== undefined) {
+    const passed = recordedAs({ programmeVersion, contribution: NO_CONTRIBUTION });
+    return passedOn(passed, { memberId, to: knowledge.journal.mergedInto, now: recordable.now }, knowledge.journal);
+  }
 
   const trigger = { cause: { kind: causeKind(receipt, attributed), receiptId }, occurredAt };
   const arrival = { receipt, programmeVersion, programme, attributed };
   const { contribution, events } = adjudicate(arrival, memberId, trigger, knowledge);
   return [recordedAs({ programmeVersion, contribution }), ...events];
 };
+
+/** The member is a duplicate: the receipt is adjudicated in the survivor's journal, and goes there at once. */
+const passedOn = (
+  passed: ReceiptRecorded,
+  { memberId, to, now }: { readonly memberId: MemberId; readonly to: MemberId; readonly now: InstantIso },
+  journal: Journal,
+): readonly JournalEvent[] => {
+  const { receiptId } = passed.data;
+  const { moves, sequence, ...said } = entryOf(evolve(journal, passed, { revision: 0 }), receiptId);
+  const moved = { ...mergeTo(memberId, to, now), receiptId, moves: moves + 1, sequence, awards: carriedFrom(said) };
+  return [passed, { type: 'ReceiptMoved', data: moved }];
+};
+
+/** What is said of each receipt of a duplicate that goes on to the survivor. */
+export const mergeTo = (memberId: MemberId, to: MemberId, movedAt: InstantIso) =>
+  ({ memberId, to, movedAt, reason: 'merged', goesWith: null, merge: 'forward' }) as const;
 
 /** For points that go back to the customer: whatever becomes of the programme, the return keeps the terms of its time. */
 const graceOf = (
@@ -112,5 +135,6 @@ const comesBack = (attributed: Attributed | null, receiptId: ReceiptId, { receip
 const causeKind = ({ kind }: NormalisedReceipt, attributed: Attributed | null): CauseKind => {
   if (kind === 'return' || kind === 'exchange' || kind === 'void') return kind;
   if (attributed === null) return 'late_receipt';
+  if (attributed.by === 'merged') return 'merge';
   return attributed.by === 'moved' ? 'move' : 'claim';
 };

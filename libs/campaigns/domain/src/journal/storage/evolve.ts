@@ -65,6 +65,12 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       return gone(journal, event.data.receiptId, { to: event.data.memberId, moves: 1 }, revision);
     case 'ReceiptMoved':
       return gone(journal, event.data.receiptId, event.data, revision);
+    case 'JournalMerged':
+      return { ...journal, mergedInto: event.data.into, mergeChangedAt: event.data.mergedAt };
+    case 'JournalSeparated': {
+      const { mergedInto: _before, ...separate } = journal;
+      return { ...separate, mergeChangedAt: event.data.separatedAt };
+    }
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     default:
@@ -136,14 +142,15 @@ const returnInstantOf = ({ kind, order }: ReceiptEntry): string =>
 const gone = (
   journal: Journal,
   receiptId: ReceiptId,
-  { to, moves }: Pick<ReceiptMoved['data'], 'to' | 'moves'>,
+  { to, moves, merge }: Pick<ReceiptMoved['data'], 'to' | 'moves' | 'merge'>,
   at: number,
 ): Journal => {
   const { revision, hash, conflicts, awards, ...entry } = entryOf(journal, receiptId);
   const events = [...entry.events, at];
   const wentTo = [...(journal.left.get(receiptId)?.wentTo ?? []), to];
   const ruleIds = awards.map(({ ruleId }) => ruleId);
-  const left = { receiptId, revision, events, hash, conflicts, wentTo, moves, ruleIds };
+  const forwarded = merge === 'forward' ? ({ isForwarded: true } as const) : {};
+  const left = { receiptId, revision, events, hash, conflicts, wentTo, moves, ruleIds, ...forwarded };
   return { ...withoutReceipts(journal, new Set([receiptId])), left: journal.left.with(receiptId, left) };
 };
 

@@ -34,6 +34,10 @@ export interface Journal {
   /** Receipts of the kind void. */
   readonly voids: readonly ReceiptId[];
   readonly tiers: TierTimeline;
+  /** The survivor, when the member is a duplicate: whatever comes here goes on there. Absent: it is none. */
+  readonly mergedInto?: MemberId;
+  /** When the member was merged or separated last. Absent: never. */
+  readonly mergeChangedAt?: InstantIso;
 }
 
 export interface TierTimeline {
@@ -90,6 +94,8 @@ export interface LeftReceipt extends Known {
   readonly moves: number;
   /** Rules under which it earned here: an award that was granted to this member once is corrected when it comes back. */
   readonly ruleIds: readonly RuleId[];
+  /** It went last because this member is a duplicate, and comes back when it is none. */
+  readonly isForwarded?: true;
 }
 
 export interface HeldReceipt {

@@ -17,7 +17,9 @@ export const memberDirectory = readModel('member_directory', {
   columns: {
     member_id: key(text()),
     reference: nullable(text()),
-    status: text<'active' | 'closed' | 'erased'>(),
+    status: text<'active' | 'merged' | 'closed' | 'erased'>(),
+    // The survivor, of a member that is a duplicate.
+    merged_into: nullable(text()),
     enrolled_at: timestamptz(),
     store_id: nullable(text()),
     enrolled_by: nullable(text()),
@@ -36,7 +38,14 @@ export const memberDirectoryProjection: Projection = {
   name: 'member-directory',
   version: 1,
   tables: [memberDirectory],
-  eventTypes: new Set<MemberEvent['type']>(['MemberEnrolled', 'IdentityLinked', 'MemberClosed', 'MemberErased']),
+  eventTypes: new Set<MemberEvent['type']>([
+    'MemberEnrolled',
+    'IdentityLinked',
+    'MemberMerged',
+    'MemberUnmerged',
+    'MemberClosed',
+    'MemberErased',
+  ]),
   project: (stored) => project(stored),
 };
 
@@ -50,6 +59,7 @@ const project = (stored: StoredEvent): readonly RowChange[] => {
         memberDirectory.change({ member_id: memberId }, () => ({
           reference,
           status: 'active',
+          merged_into: null,
           enrolled_at: enrolledAt,
           store_id: storeId,
           enrolled_by: enrolledBy,
@@ -67,6 +77,17 @@ const project = (stored: StoredEvent): readonly RowChange[] => {
           (row) => row && { ...row, identities: row.identities + 1, revision },
         ),
       ];
+    case 'MemberMerged':
+    case 'MemberUnmerged': {
+      const survivor = event.type === 'MemberMerged' ? event.data.into : null;
+      const status = survivor === null ? 'active' : 'merged';
+      return [
+        memberDirectory.change(
+          { member_id: event.data.memberId },
+          (row) => row && { ...row, status, merged_into: survivor, revision },
+        ),
+      ];
+    }
     case 'MemberClosed':
       return [
         memberDirectory.change(

@@ -38,19 +38,27 @@ export const adjustments = readModel('adjustments', {
 export type AdjustmentRow = ReadModelRow<typeof adjustments>;
 
 const TYPES = ['PointsAdjusted', 'AdjustmentProposed', 'AdjustmentDeclined', 'AdjustmentReversed'] as const;
+/** With them, they are on another account, where they are told again. */
+const DEPARTURES = ['AccountMerged', 'DuplicateLeft'] as const;
+type Departed = Extract<AccountEvent, { readonly type: (typeof DEPARTURES)[number] }>;
 type Told = Extract<AccountEvent, { readonly type: (typeof TYPES)[number] }>;
 
 export const adjustmentsProjection: Projection = {
   name: 'adjustments',
   version: 1,
   tables: [adjustments],
-  eventTypes: new Set(TYPES),
+  eventTypes: new Set<AccountEvent['type']>([...TYPES, ...DEPARTURES]),
   project: (stored) => {
     // By `eventTypes` there are no others.
-    const event = accountEventOf(stored) as Told;
+    const event = accountEventOf(stored) as Told | Departed;
     const member_id = memberOfStream(stored.streamId);
+    if ('adjustmentIds' in event.data)
+      return event.data.adjustmentIds.map((adjustment_id) =>
+        adjustments.change({ member_id, adjustment_id }, () => undefined),
+      );
     const { adjustmentId } = event.data;
-    const own = adjustments.change({ member_id, adjustment_id: adjustmentId }, (row) => rowAfter(event, stored, row));
+    const told = event as Told;
+    const own = adjustments.change({ member_id, adjustment_id: adjustmentId }, (row) => rowAfter(told, stored, row));
     if (event.type !== 'AdjustmentReversed') return [own];
     const reversed = { member_id, adjustment_id: event.data.reverses };
     return [own, adjustments.change(reversed, (row) => row && { ...row, reversed_by: adjustmentId })];

@@ -53,7 +53,11 @@ export const balanceProjection: Projection = {
   version: 6,
   tables: [balance, trialBalance, postingSums],
   eventTypes: ACCOUNT_EVENT_TYPES,
-  project: (stored) => [balanceChange(stored), ...trialBalanceChanges(stored), ...postingSumsChanges(stored)],
+  // An account that is merged before it has a wallet says so in none.
+  project: (stored) =>
+    accountEventOf(stored).data.walletId === ''
+      ? []
+      : [balanceChange(stored), ...trialBalanceChanges(stored), ...postingSumsChanges(stored)],
 };
 
 const NOTHING = balanceAmounts(() => 0);

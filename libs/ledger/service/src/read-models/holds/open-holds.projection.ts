@@ -19,9 +19,16 @@ export const openHoldsProjection: Projection = {
   name: 'open_holds',
   version: 1,
   tables: [openHolds],
-  eventTypes: new Set(['HoldPlaced', 'HoldExtended', 'HoldCaptured', 'HoldReleased']),
+  eventTypes: new Set([
+    ...['HoldPlaced', 'HoldExtended', 'HoldCaptured', 'HoldReleased'],
+    ...['AccountMerged', 'DuplicateLeft'],
+  ]),
   project: (stored) => {
     const { type, data } = accountEventOf(stored);
+    if (type === 'AccountMerged' || type === 'DuplicateLeft')
+      return data.holdIds.map((hold_id) =>
+        openHolds.change({ member_id: memberOfStream(stored.streamId), hold_id }, () => undefined),
+      );
     if (type !== 'HoldPlaced' && type !== 'HoldExtended' && type !== 'HoldCaptured' && type !== 'HoldReleased')
       return [];
     const hold = { member_id: memberOfStream(stored.streamId), hold_id: data.holdId };

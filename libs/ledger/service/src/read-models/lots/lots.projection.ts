@@ -76,6 +76,7 @@ export const lotChanges = (stored: StoredEvent): RowChange[] => {
   if (subject !== null) add(subject.lotId, subject.step);
   if (event.type === 'TransferReceived') for (const lot of event.data.opened) add(lot.lotId, received(event.data, lot));
   if (event.type === 'LotsActivated') for (const lotId of event.data.lotIds) add(lotId, activated);
+  if ('emptied' in event.data) for (const lotId of event.data.emptied) add(lotId, (row) => ({ ...row, granted: 0 }));
   for (const change of event.data.lots) add(change.lotId, moved(change));
   return [...changes].map(([lotId, steps]) => rowChange(stored, lotId, steps));
 };
