@@ -12,9 +12,12 @@ export default {
   testMatch: ['**/*.spec.ts'],
   // The examples and these packages are ES modules; specs load them as they load everything.
   transform: {
-    '^.+\\.ts$|/examples/.+\\.mjs$|/node_modules/(@formatjs|intl-messageformat)/.+\\.js$': ['@swc/jest', swcOptions()],
+    '^.+\\.ts$|/examples/.+\\.mjs$|/node_modules/(@formatjs|@marcbachmann|intl-messageformat)/.+\\.js$': [
+      '@swc/jest',
+      swcOptions(),
+    ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!@formatjs/|intl-messageformat/)'],
+  transformIgnorePatterns: ['/node_modules/(?!@formatjs/|@marcbachmann/|intl-messageformat/)'],
   setupFiles: ['reflect-metadata', `${root}/tools/jest-ports.cjs`],
   ...(existsSync(globalSetup) ? { globalSetup, globalTeardown: globalSetup.replace('-setup', '-teardown') } : {}),
   reporters: ['default', `${root}/tools/test-summary.mjs`],

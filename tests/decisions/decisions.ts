@@ -211,6 +211,23 @@ export const DECISIONS: readonly Section[] = [
         rules('conditions/hours', 'days and hours › %s'),
       ),
       always(
+        'A rule has a condition on the basket, and goods come back',
+        'What is left is asked: what no longer meets it is taken back; what meets it only then is given nothing',
+        e2e(
+          'earning-rules',
+          'every way of earning › gives what a condition asks for, as long as what is left of the basket meets it',
+        ),
+        journal(
+          'mechanics',
+          'every way of earning › ends in any order, with repetitions and returns of any part, in what an independent computation says',
+        ),
+      ),
+      always(
+        'A condition has no answer for a receipt: it divides by nothing',
+        'The rule gives nothing, and the trace says why; the receipt is taken',
+        rules('evaluate', 'a rule does not apply › to what does not meet its condition: %s'),
+      ),
+      always(
         'A rule is for some tiers, and a tier becomes known later',
         'What it gave is corrected, with what counts as spend',
         e2e('earning-rules', 'every way of earning › follows a tier that becomes known later'),

@@ -64,6 +64,14 @@ const programme = {
         },
         { stack: { group: 'bonus', take: 'best' }, when: { stores: ['S-1'], channels: ['store', 'web'] } },
       ),
+      rule(
+        'cakes',
+        'points',
+        { fixed: 15 },
+        {
+          if: 'member.tier == "silver" && receipt.netMinor >= 2000 && now.hour < 12 && receipt.lines.exists(l, l.sku == "CAKE")',
+        },
+      ),
     ],
   },
   tiers: {
@@ -126,7 +134,7 @@ onEveryPlatform('every way of earning', (mode) => {
   beforeAll(async () => {
     platform = await Platform.start(mode);
     expect((await publish(programme)).status).toBe(200);
-    for (const card of ['ann', 'bob', 'cat', 'dan']) {
+    for (const card of ['ann', 'bob', 'cat', 'dan', 'eve']) {
       const { body } = await platform.call<{ memberId: string }>('/v1/members', { json: { card } });
       members.set(card, body.memberId);
     }
@@ -148,6 +156,8 @@ onEveryPlatform('every way of earning', (mode) => {
           { from: 5, give: 2 },
         ],
       }),
+      rule('j', 'points', { fixed: 1 }, { if: 'receipt.nettMinor > 5' }),
+      rule('k', 'points', { fixed: 1 }, { if: 'receipt.storeId.matches("(S+)+$")' }),
     ];
     const { status, body } = await publish({ ...programme, earning: { rules: wrong } });
     expect([status, body.problems.map(({ path, code }) => `${path} ${code}`)]).toEqual([
@@ -160,6 +170,8 @@ onEveryPlatform('every way of earning', (mode) => {
         '/earning/rules/3/members/tiers/0 tier.unknown',
         '/earning/rules/4/earn/percent earn.percent.out_of_range',
         '/earning/rules/6/earn/steps/1/from earn.steps.not_increasing',
+        '/earning/rules/7/if if.types',
+        '/earning/rules/8/if if.not_allowed',
         '/earning/rules/5/stack/group stack.other_wallet',
         '/earning/rules/1/earn/of/0 earn.multiply.circle',
         '/earning/rules/2/earn/of/0 earn.multiply.circle',
@@ -183,6 +195,7 @@ onEveryPlatform('every way of earning', (mode) => {
       ['basket', 60, []],
       // 30 for what is above £30, 20 for what is above £60: 51.
       ['large', 0, ['rule.other_was_better']],
+      ['cakes', 0, ['rule.condition_not_met']],
     ]);
     await send(receipt);
     expect(await earned('ann-1')).toEqual({ morning: 10, base: 70, stamps: 3, basket: 60 });
@@ -194,6 +207,7 @@ onEveryPlatform('every way of earning', (mode) => {
       'rule.other_tier',
       'rule.nothing_eligible',
       'rule.store_excluded',
+      'rule.condition_not_met',
     ]);
   });
 
@@ -214,6 +228,26 @@ onEveryPlatform('every way of earning', (mode) => {
     await send(back('bob-r', '29T13:00:00Z', 'bob-1', '1', mug(10_000)));
     expect(await earned('bob-2')).toEqual({ base: 40, basket: 20 });
     expect(await balance('bob')).toMatchObject({ points: 60, cash: 0 });
+  });
+
+  it('gives what a condition asks for, as long as what is left of the basket meets it', async () => {
+    const cake: LineOptions = { sku: 'CAKE', unitPrice: 1500 };
+    const morning = (id: string) => bought(id, '30T10:00:00Z', cake, cup(2));
+    const why = async (receipt: ReceiptV1) => (await evaluated(receipt)).find(({ ruleId }) => ruleId === 'cakes');
+    expect(await why(morning('eve-2'))).toMatchObject({
+      ...{ matched: false, points: 0 },
+      reasons: [{ code: 'rule.condition_not_met', text: 'The basket does not meet its condition' }],
+    });
+    await send(morning('eve-2'));
+    expect(await earned('eve-2')).toEqual({ base: 22, stamps: 2, basket: 20 });
+    // What makes her silver becomes known afterwards.
+    await send(bought('eve-1', '29T10:00:00Z', mug(10_000)));
+    expect(await earned('eve-2')).toMatchObject({ cakes: 15 });
+    expect(await why(morning('eve-3'))).toMatchObject({ matched: true, points: 15, reasons: [] });
+    expect(await why(bought('eve-4', '30T12:00:00Z', cake, cup(2)))).toMatchObject({ points: 0 });
+    await send(back('eve-r', '30T18:00:00Z', 'eve-2', '2', cup(1)));
+    // £18.50 are left.
+    expect(await earned('eve-2')).not.toHaveProperty('cakes');
   });
 
   it('ends the same in any order', async () => {

@@ -94,6 +94,14 @@ const ruleParts = strict({
     description: 'Of the sale itself, whenever it arrives; default: always and everywhere',
   }),
   members: Type.Optional({ ...members, description: 'Default: all' }),
+  if: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      description:
+        'A condition in CEL on what the customer still has of the basket, e.g. `receipt.netMinor >= 500 && now.hour < 10`; returns may end it',
+    }),
+  ),
   tierMultiplier: Type.Optional({
     ...Type.Boolean(),
     description: 'Whether the member’s tier multiplies; default false',

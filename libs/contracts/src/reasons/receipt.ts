@@ -61,6 +61,8 @@ export const RULE_REASONS = {
     { tierId: 'silver' },
     { tierId: null },
   ),
+  'rule.condition_not_met': reason('What the basket is, or who bought it, does not meet its condition', {}),
+  'rule.condition_unanswered': reason('Its condition has no answer for this receipt', {}),
   'rule.other_was_better': reason(
     'Of its group another rule gives more, and only one counts',
     { group: text('Group'), ruleId: text('The rule that counts') },

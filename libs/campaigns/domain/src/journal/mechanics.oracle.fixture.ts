@@ -60,7 +60,13 @@ const worthOf = (lines: readonly ModelLine[], { minute, isSilver }: ModelSale): 
   const small = pennies > 0 ? 12 : 0;
   let large = 0;
   for (let penny = 40; penny <= pennies; penny += 40) large += 1;
+  // A condition looks at all lines, whatever the rule counts.
+  const payable = lines.reduce((sum, { half, halves }) => sum + half * halves, 0);
+  const allHalves = lines.reduce((sum, { halves }) => sum + halves, 0);
   return {
+    enough: payable >= 500 && pennies > 0 ? 6 : 0,
+    few: allHalves < 8 && pennies > 0 ? 8 : 0,
+    ifSilver: isSilver && pennies > 0 ? 9 : 0,
     silver: isSilver && pennies > 0 ? 7 : 0,
     bronze: !isSilver && pennies > 0 ? 5 : 0,
     anybody: isSilver && pennies > 0 ? 4 : 0,

@@ -27,6 +27,9 @@ const rules: readonly EarningRuleDocument[] = [
   rule('bronze', { fixed: 5 }, { members: { tiers: ['bronze'] }, stack: { group: 'tier', take: 'best' } }),
   rule('anybody', { fixed: 4 }, { stack: { group: 'tier', take: 'best' } }),
   rule('ofSilver', { multiply: '2', of: ['silver', 'stamps'] }),
+  rule('enough', { fixed: 6 }, { if: 'receipt.netMinor >= 500' }),
+  rule('few', { fixed: 8 }, { if: 'receipt.units < 4' }),
+  rule('ifSilver', { fixed: 9 }, { if: 'member.tier == "silver"' }),
   // London is an hour ahead of the till.
   rule('hours', { fixed: 3 }, { when: { hours: ['11:10-11:30'] } }),
   rule('atTill', { fixed: 2 }, { when: { hours: ['10:10-10:30'], clock: 'store' } }),

@@ -1,9 +1,7 @@
-import { checkProgramme } from './check';
-import { compileProgramme } from './compile';
-import { baseRule, document, withRule } from './programme.fixture';
+import { baseRule, compiled, document, problemsOf, withRule } from './programme.fixture';
 import type { ProgrammeDocument } from './document';
 
-const codes = (wrong: ProgrammeDocument) => checkProgramme(wrong).map(({ path, code }) => `${path} ${code}`);
+const codes = (wrong: ProgrammeDocument) => problemsOf(wrong).map(({ path, code }) => `${path} ${code}`);
 
 describe('a document that is well-formed', () => {
   it('has no problems when it makes sense', () => expect(codes(document)).toStrictEqual([]));
@@ -87,7 +85,7 @@ describe('a document that is well-formed', () => {
   });
 
   it('does not compile while there is a problem', () => {
-    expect(() => compileProgramme(withRule({ wallet: 'none' }))).toThrow('programme.invalid');
+    expect(() => compiled(withRule({ wallet: 'none' }))).toThrow('programme.invalid');
   });
 
   const two = [
@@ -98,7 +96,7 @@ describe('a document that is well-formed', () => {
 
   it('says of each wallet what it counts, money in its own currency; the only wallet counts points', () => {
     expect(codes({ ...document, wallets: two, tiers: { qualify: { by: 'spend' }, ladder } })).toStrictEqual([]);
-    expect(compileProgramme(document).wallets.get('points')?.unit).toBe('points');
+    expect(compiled(document).wallets.get('points')?.unit).toBe('points');
     const cents = { id: 'cents', name: 'Cents', unit: 'EUR' };
     const unclear = { ...document, wallets: [...document.wallets, cents], tiers: { qualify: { by: 'spend' }, ladder } };
     expect(codes(unclear as ProgrammeDocument)).toStrictEqual([

@@ -8,6 +8,7 @@ import {
   type LocalDateIso,
   type ZoneId,
 } from '@accrue/kernel';
+import { checkCondition, type Expressions } from '../rules/conditions/expression';
 import { checkWhen } from '../rules/conditions/when';
 import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
 import { bestOfGroup, circlesIn } from '../rules/stacking';
@@ -20,7 +21,7 @@ import { checkPositive, type ProgrammeProblem, type Report } from './problem';
  * What the schema cannot say: references, order, uniqueness, dates. All problems at once, in the order of the document.
  * @param document satisfies `programmeSchema`
  */
-export const checkProgramme = (document: ProgrammeDocument): readonly ProgrammeProblem[] => {
+export const checkProgramme = (document: ProgrammeDocument, expressions: Expressions): readonly ProgrammeProblem[] => {
   const problems: ProgrammeProblem[] = [];
   const report: Report = (path, code, message) => void problems.push({ path, code, message });
   const { timeZone, currency, wallets, earning, tiers, rewards = [] } = document;
@@ -39,7 +40,9 @@ export const checkProgramme = (document: ProgrammeDocument): readonly ProgrammeP
   };
   checkUnique('/earning/rules', earning.rules, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
-  earning.rules.forEach((rule, index) => checkRule(`/earning/rules/${index}`, rule, { around, zone, report }));
+  earning.rules.forEach((rule, index) =>
+    checkRule(`/earning/rules/${index}`, rule, { around, zone, expressions, report }),
+  );
   checkStacking(earning.rules, report);
   if (tiers !== undefined) {
     checkQualify(tiers, walletIds, report);
@@ -148,13 +151,24 @@ const checkQualify = ({ qualify }: TiersDocument, wallets: ReadonlySet<string>, 
 const checkRule = (
   path: string,
   rule: EarningRuleDocument,
-  { around, zone, report }: { readonly around: Surroundings; readonly zone: ZoneId; readonly report: Report },
+  {
+    around,
+    zone,
+    expressions,
+    report,
+  }: {
+    readonly around: Surroundings;
+    readonly zone: ZoneId;
+    readonly expressions: Expressions;
+    readonly report: Report;
+  },
 ) => {
   checkWallet(`${path}/wallet`, rule.wallet, around.units, report);
   effectOf(rule).check(path, report, around);
   const { when = {}, members, limits = {} } = rule;
   checkLimits(limits, `${path}/limits`, report);
   checkWhen(when, { path: `${path}/when`, zone, report });
+  checkCondition(rule.if, { path: `${path}/if`, expressions, report });
   members?.tiers.forEach((tierId, index) => {
     if (!around.tiers.has(tierId))
       report(`${path}/members/tiers/${index}`, 'tier.unknown', `there is no tier "${tierId}"`);

@@ -11,6 +11,7 @@ import {
   type Decimal,
   type ZoneId,
 } from '@accrue/kernel';
+import type { Expressions } from '../rules/conditions/expression';
 import { compileRule, type EarningRule } from '../rules/rule';
 import { stacksOf, type Stack } from '../rules/stacking';
 import type { Redeeming } from '../receipt';
@@ -28,7 +29,7 @@ export interface CompiledProgramme {
   readonly rules: readonly EarningRule[];
   /** The order in which they are settled. */
   readonly stacks: readonly Stack[];
-  /** Whether a rule is for some tiers only. */
+  /** Whether what a rule gives depends on the tier besides its multiplier. */
   readonly asksForTier: boolean;
   /** Whether a rule has to know what it gave the member before. */
   readonly hasMemory: boolean;
@@ -73,8 +74,8 @@ const TOO_OLD_DAYS = 400;
  * @param document satisfies `programmeSchema`
  * @throws Rejected programme.invalid with all `problems` of `checkProgramme`
  */
-export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme => {
-  const problems = checkProgramme(document);
+export const compileProgramme = (document: ProgrammeDocument, expressions: Expressions): CompiledProgramme => {
+  const problems = checkProgramme(document, expressions);
   if (problems.length > 0) throw new Rejected<CampaignsRejectionCode>('programme.invalid', { problems });
   const timeZone = zoneId(document.timeZone);
   const wallets = document.wallets.map((wallet): Wallet => {
@@ -89,7 +90,7 @@ export const compileProgramme = (document: ProgrammeDocument): CompiledProgramme
     return { id, unit, pendingDays, expiry, graceDays, clawback, redeeming: redeemingOf(wallet) };
   });
   const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
-  const rules = document.earning.rules.map((rule) => compileRule(rule, timeZone));
+  const rules = document.earning.rules.map((rule) => compileRule(rule, { zone: timeZone, expressions }));
   return {
     document,
     timeZone,

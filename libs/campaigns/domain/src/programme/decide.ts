@@ -4,17 +4,22 @@ import { compileProgramme } from './compile';
 import type { ProgrammeCommand, PublishProgramme, SaveDraft } from './commands';
 import type { ProgrammeEvent } from './events';
 import type { ProgrammeProblem, Report } from './problem';
+import type { Expressions } from '../rules/conditions/expression';
 import type { ProgrammeState } from './state';
 import { checkSuccession } from './succession';
 import type { CampaignsRejectionCode } from '../rejections';
 
 /** @throws Rejected programme.invalid, programme.no_draft, programme.effective_in_the_past */
-export const decideProgramme = (command: ProgrammeCommand, state: ProgrammeState): readonly ProgrammeEvent[] => {
+export const decideProgramme = (
+  command: ProgrammeCommand,
+  state: ProgrammeState,
+  expressions: Expressions,
+): readonly ProgrammeEvent[] => {
   switch (command.type) {
     case 'SaveDraft':
       return saveDraft(command, state);
     case 'PublishProgramme':
-      return publish(command, state);
+      return publish(command, state, expressions);
     default:
       return assertNever(command);
   }
@@ -29,10 +34,11 @@ const saveDraft = ({ data, metadata }: SaveDraft, { draft }: ProgrammeState): re
 const publish = (
   { data, metadata }: PublishProgramme,
   { versions, draft }: ProgrammeState,
+  expressions: Expressions,
 ): readonly ProgrammeEvent[] => {
   const document = data.document ?? draft;
   if (document === null) throw new Rejected<CampaignsRejectionCode>('programme.no_draft');
-  const { timeZone } = compileProgramme(document);
+  const { timeZone } = compileProgramme(document, expressions);
   const current = versions.at(-1);
   if (current !== undefined && canonicalJson(current.document) === canonicalJson(document)) return [];
   const effectiveFrom = data.effectiveFrom ?? metadata.now;

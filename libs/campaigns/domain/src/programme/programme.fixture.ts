@@ -1,4 +1,6 @@
 import type { InstantIso } from '@accrue/kernel';
+import { expressions } from '../rules/conditions/expressions.fixture';
+import { checkProgramme } from './check';
 import { compileProgramme } from './compile';
 import type { EarningRuleDocument } from '../rules/effects';
 import type { ProgrammeDocument } from './document';
@@ -34,9 +36,12 @@ export const withRule = (changes: Partial<EarningRuleDocument>): ProgrammeDocume
   earning: { rules: [{ ...baseRule, ...changes } as EarningRuleDocument] },
 });
 
+export const problemsOf = (of: ProgrammeDocument) => checkProgramme(of, expressions);
+export const compiled = (of: ProgrammeDocument) => compileProgramme(of, expressions);
+
 export const published = (...documents: readonly ProgrammeDocument[]): readonly ProgrammeVersion[] =>
   documents.map((each, index) => ({
     version: index + 1,
     effectiveFrom: `202${index}-01-01T00:00:00.000Z` as InstantIso,
-    programme: compileProgramme(each),
+    programme: compiled(each),
   }));

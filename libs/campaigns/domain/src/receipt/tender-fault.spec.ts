@@ -1,5 +1,4 @@
-import { compileProgramme } from '../programme/compile';
-import { document } from '../programme/programme.fixture';
+import { compiled, document } from '../programme/programme.fixture';
 import type { ReceiptContent } from './content';
 import { goodsBack, line, receipt, sale, type WrittenTender } from './receipt.fixture';
 import { tenderFault } from './tender-fault';
@@ -12,7 +11,7 @@ const POINTS = {
 const CASHBACK = { id: 'cashback', name: 'Cashback', unit: 'GBP' };
 const STAMPS = { id: 'stamps', name: 'Stamps', unit: 'stamps' };
 const { tiers: _tiers, ...withoutTiers } = document;
-const { wallets } = compileProgramme({ ...withoutTiers, wallets: [POINTS, CASHBACK, STAMPS] });
+const { wallets } = compiled({ ...withoutTiers, wallets: [POINTS, CASHBACK, STAMPS] });
 
 const pays = (walletId: string, paid: number, amount: number, tenderId = 'p'): WrittenTender => ({
   ...{ tenderId, type: 'points', amount },

@@ -1,8 +1,7 @@
 import type { InstantIso } from '@accrue/kernel';
-import { compileProgramme } from '../programme/compile';
 import type { ProgrammeDocument } from '../programme/document';
 import type { EarningRuleDocument } from './effects';
-import { withRule } from '../programme/programme.fixture';
+import { compiled, withRule } from '../programme/programme.fixture';
 import { normaliseReceipt } from '../receipt';
 import { line, receipt, type WrittenLine, type WrittenTender } from '../receipt/receipt.fixture';
 import { evaluateReceipt, type EvaluationContext } from './evaluate';
@@ -27,7 +26,7 @@ export const evaluate = (
   );
   const basket = { lines: normalised, remaining };
   const where = { tierId: null, ...SALE, ...context };
-  return evaluateReceipt(compileProgramme('earning' in rule ? rule : withRule(rule)), basket, where, 'trace');
+  return evaluateReceipt(compiled('earning' in rule ? rule : withRule(rule)), basket, where, 'trace');
 };
 export const points = (...of: Parameters<typeof evaluate>) => evaluate(...of).awards[0]?.points ?? null;
 export const basis = (...of: Parameters<typeof evaluate>) => evaluate(...of).eligibleMinor;

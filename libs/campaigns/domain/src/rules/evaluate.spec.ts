@@ -1,7 +1,6 @@
 import type { InstantIso } from '@accrue/kernel';
-import { compileProgramme } from '../programme/compile';
 import type { EarningRuleDocument } from './effects';
-import { document, withRule } from '../programme/programme.fixture';
+import { compiled, document, withRule } from '../programme/programme.fixture';
 import { normaliseReceipt } from '../receipt';
 import { line, receipt, sale, type WrittenLine } from '../receipt/receipt.fixture';
 import { evaluateReceipt } from './evaluate';
@@ -29,7 +28,7 @@ describe('the tier multiplier', () => {
     };
     const { lines } = normaliseReceipt(receipt('A', 'sale', '10:00', [at(400)]));
     const context = { tierId: null, ...SALE };
-    const { awards } = evaluateReceipt(compileProgramme(generous), { lines, remaining: null }, context);
+    const { awards } = evaluateReceipt(compiled(generous), { lines, remaining: null }, context);
     expect(awards[0]).toMatchObject({ points: 6, basePoints: 4, multiplier: '1.5' });
   });
 });
@@ -145,6 +144,30 @@ describe('a rule does not apply', () => {
     ]);
     expect(reasons({ members }, [at(100)])).toStrictEqual([]);
   });
+  const [notMet] = [[{ code: 'rule.condition_not_met', data: {} }]];
+  it.each([
+    ['receipt.netMinor >= 500', [at(499)], {}, notMet],
+    ['receipt.netMinor >= 500', [at(500)], {}, []],
+    // What is not counted is in the basket all the same; what is struck out or paid with points is, or is not, paid.
+    ['receipt.netMinor >= 500', [at(100), line('2', { unitPrice: 400, type: 'fee' })], {}, []],
+    ['receipt.netMinor >= 500', [at(100), line('2', { unitPrice: 400, voided: true })], {}, notMet],
+    ['receipt.netMinor >= 500', [at(500)], { tenders: [{ tenderId: 't', type: 'points', amount: 500 }] }, []],
+    ['receipt.netMinor >= 500', [at(600, { netPayable: 499, discounts: [{ amount: 101 }] })], {}, notMet],
+    ['receipt.netMinor >= 500', [at(250, { quantity: 2 })], { remaining: [1500] }, notMet],
+    ['receipt.units < 4', [at(250, { quantity: 4 })], {}, notMet],
+    ['receipt.units < 4', [at(250, { quantity: 4 })], { remaining: [3500] }, []],
+    ['some line is TEA', [at(250)], { remaining: [0] }, notMet],
+    ['member.tier == "silver"', [at(250)], { tierId: 'silver' }, []],
+    ['member.tier == "silver"', [at(250)], {}, notMet],
+    // London is an hour ahead of the instant.
+    ['now.hour == 11', [at(250)], {}, []],
+    ['no answer', [at(250)], {}, [{ code: 'rule.condition_unanswered', data: {} }]],
+  ])('to what does not meet its condition: %s', (condition, lines, where, expected) => {
+    const { trace, awards } = evaluate({ if: condition }, lines, where);
+    expect(trace[0]?.reasons).toStrictEqual(expected);
+    if (expected.length > 0) expect(awards).toMatchObject([{ points: 0, basePoints: 0 }]);
+  });
+
   it('to a basket without anything eligible', () => {
     expect(reasons({}, [at(100, { type: 'fee' })])).toStrictEqual([{ code: 'rule.nothing_eligible', data: {} }]);
   });
@@ -154,7 +177,7 @@ describe('several rules', () => {
   it('earn side by side; a line counts once as spend, with its larger basis', () => {
     const rules = withRule({}).earning.rules;
     const gross = { ...rules[0]!, id: 'gross', basis: { netOf: [] } };
-    const programme = compileProgramme({ ...document, earning: { rules: [...rules, gross] } });
+    const programme = compiled({ ...document, earning: { rules: [...rules, gross] } });
     const { lines } = normaliseReceipt(
       sale('A', '10:00', [at(300, { netPayable: 200, discounts: [{ amount: 100 }] })]),
     );
@@ -173,7 +196,7 @@ describe('several rules', () => {
 
 describe('asking and awarding', () => {
   it('give the same points in every detail', () => {
-    const programme = compileProgramme(withRule({}));
+    const programme = compiled(withRule({}));
     const { lines } = normaliseReceipt(sale('A', '10:00', [at(399), line('2', { unitPrice: 1 })]));
     const context = { tierId: 'silver', ...SALE };
     const [few, some, all] = (['points', 'lines', 'trace'] as const).map((detail) =>

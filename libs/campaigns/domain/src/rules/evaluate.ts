@@ -12,12 +12,13 @@ import {
 } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../programme/compile';
 import type { CountedLine } from './basis';
+import type { Basket } from './basket';
+import { conditionFacts, type ConditionFacts } from './conditions/condition-facts';
 import type { SaleFacts } from './conditions/when';
 import { traceOf, type RuleTrace } from './trace';
 import {
   NOTHING_BY_OTHERS,
   NOTHING_EARNED,
-  type Basket,
   type Earned,
   type EarningContext,
   type EarningRule,
@@ -126,17 +127,21 @@ interface Outcome {
 
 /** By index of the rule. */
 const outcomesOf = (
-  { rules, stacks }: CompiledProgramme,
+  programme: CompiledProgramme,
   basket: Basket,
   context: EarningContext,
   rooms: Rooms | undefined,
 ): readonly Outcome[] => {
+  const { rules, stacks } = programme;
+  let facts: ConditionFacts | null = null;
+  const whyNotBasket = ({ whyNotBasket: whyNot }: EarningRule): RuleReason | null =>
+    whyNot === undefined ? null : whyNot((facts ??= conditionFacts(basket, context, programme)));
   const outcomes = new Array<Outcome>(rules.length);
   for (const stack of stacks) {
     for (const index of stack) {
       const rule = rules[index] as EarningRule;
       const never = rule.whyNot(context);
-      const reason = never ?? rule.whyNotMember(context.tierId);
+      const reason = never ?? rule.whyNotMember(context.tierId) ?? whyNotBasket(rule);
       if (reason !== null) {
         outcomes[index] = { earned: never === null ? NOTHING_EARNED : null, reason };
         continue;

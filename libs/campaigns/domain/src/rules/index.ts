@@ -6,6 +6,9 @@ export {
   type EvaluationDetail,
   type LinePoints,
 } from './evaluate';
+export { CONDITION_FACTS, type ConditionFacts } from './conditions/condition-facts';
+export type { Compiled, Expression, ExpressionFault, Expressions } from './conditions/expression';
 export { effectFragments, type EarningRuleDocument } from './effects';
-export type { Basket, EarningRule } from './rule';
+export type { Basket } from './basket';
+export type { EarningRule } from './rule';
 export type { LineTrace, RuleTrace } from './trace';

@@ -12,21 +12,15 @@ import {
   type ZoneId,
 } from '@accrue/kernel';
 import type { NormalisedLine } from '../receipt';
+import type { Basket } from './basket';
 import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
 import { LINE_TYPES_EXCLUDED, lineCheck } from './conditions/eligibility';
+import type { ConditionFacts } from './conditions/condition-facts';
+import { compileCondition, type Expressions } from './conditions/expression';
 import { whenCheck, type SaleFacts } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
 import { bestOfGroup } from './stacking';
-
-/** What is adjudicated: the sold lines of one receipt, and how much of each the customer still has. */
-export interface Basket {
-  readonly lines: readonly NormalisedLine[];
-  /** Thousandths of a unit by line index, 0..quantity; null: everything, as on the receipt. */
-  readonly remaining: readonly number[] | null;
-  /** Minor units that went back for what remains, by line index; null: nothing. */
-  readonly refunded?: readonly MinorUnits[] | null;
-}
 
 /** What a rule may know besides the basket. */
 export interface EarningContext extends SaleFacts {
@@ -81,12 +75,14 @@ export interface EarningRule {
   readonly group: string | null;
   /** What bounds all receipts of a member together; usually none. */
   readonly limits: readonly MemberLimit[];
-  /** Whether it is for some tiers only. */
+  /** Whether it is for some tiers only, or its condition looks at the tier. */
   readonly asksForTier: boolean;
   /** null: it applies to receipts of this time and place. */
   whyNot(sale: SaleFacts): RuleReason | null;
   /** null: it is for members of this tier, as far as is known today. */
   whyNotMember(tierId: string | null): RuleReason | null;
+  /** null: what is left of the basket, and who bought it, meet its condition; absent: it has none. */
+  readonly whyNotBasket?: (facts: ConditionFacts) => RuleReason | null;
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
   whyNotLine(line: NormalisedLine): LineReason | null;
   /** @param room points that the limits of the member leave */
@@ -107,7 +103,10 @@ const NOT_COUNTED: CountedLine = {
 const ONE: Decimal = { units: 1, scale: 0 };
 
 /** @param document of a checked programme */
-export const compileRule = (document: EarningRuleDocument, zone: ZoneId): EarningRule => {
+export const compileRule = (
+  document: EarningRuleDocument,
+  { zone, expressions }: { readonly zone: ZoneId; readonly expressions: Expressions },
+): EarningRule => {
   const { id, wallet, rounding = 'floor', tierMultiplier = false } = document;
   const { when = {}, members, eligibility = {}, limits = {} } = document;
   const effectOfRule = effectOf(document);
@@ -117,6 +116,7 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
   const tiers = members === undefined ? null : new Set(members.tiers);
   const net = netOf(document.basis?.netOf);
   const effect = effectOfRule.compile(rounding);
+  const condition = compileCondition(document.if, expressions);
   const { perReceipt, ofMember } = compileLimits(limits, zone);
   const multiplierOf = ({ multiplier }: EarningContext): Decimal => (tierMultiplier ? multiplier : ONE);
   const countedLines = ({ lines, remaining, refunded = null }: Basket): readonly CountedLine[] =>
@@ -137,10 +137,11 @@ export const compileRule = (document: EarningRuleDocument, zone: ZoneId): Earnin
     of,
     group: bestOfGroup(document),
     limits: ofMember,
-    asksForTier: tiers !== null,
+    asksForTier: tiers !== null || condition?.asksForTier === true,
     whyNot: whenCheck(when, zone),
     whyNotMember: (tierId) =>
       tiers === null || (tierId !== null && tiers.has(tierId)) ? null : { code: 'rule.other_tier', data: { tierId } },
+    ...(condition === null ? {} : { whyNotBasket: condition.whyNot }),
     whyNotLine,
     earn: (basket, context, room, ofOthers) => {
       const lines = countedLines(basket);

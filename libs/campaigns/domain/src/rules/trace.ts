@@ -1,6 +1,7 @@
 import { minorUnits, NO_MONEY, NO_POINTS, type MinorUnits, type Points, type RuleId } from '@accrue/kernel';
 import type { LineReason, RuleReason } from '@accrue/contracts';
-import type { Basket, Earned, EarningRule } from './rule';
+import type { Basket } from './basket';
+import type { Earned, EarningRule } from './rule';
 
 /** Why a rule gave what it gave. */
 export interface RuleTrace {

@@ -18,13 +18,14 @@ import {
   uuidV5,
   type InstantIso,
 } from '@accrue/kernel';
+import { expressions } from '../expressions';
 import { goodsBack, NOW, programme, sale } from '../campaigns.fixture';
 import type { KeptReceipt } from './events';
 import { keptJournal } from './journals';
 
 const now = NOW as InstantIso;
 const programmes: readonly ProgrammeVersion[] = [
-  { version: 1, effectiveFrom: now, programme: compileProgramme(programme() as ProgrammeDocument) },
+  { version: 1, effectiveFrom: now, programme: compileProgramme(programme() as ProgrammeDocument, expressions) },
 ];
 
 /** A member's journal with these receipts, one after the other. */

@@ -12,6 +12,7 @@ import {
 import { CommandExecutor } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
 import { Rejected, type InstantIso } from '@accrue/kernel';
+import { expressions } from '../expressions';
 import { receipts } from '../read-models/receipts/receipts.projection';
 import type { CampaignsProblemCode } from '../problems';
 
@@ -35,7 +36,10 @@ export class Programmes implements OnApplicationShutdown {
     const { state } = await this.executor.read(STREAM);
     if (state.versions.length === 0) throw new Rejected<CampaignsProblemCode>('programme.not_published');
     for (const { version, effectiveFrom, document } of state.versions.slice(this.compiled.length)) {
-      this.compiled = [...this.compiled, { version, effectiveFrom, programme: compileProgramme(document) }];
+      this.compiled = [
+        ...this.compiled,
+        { version, effectiveFrom, programme: compileProgramme(document, expressions) },
+      ];
     }
     return this.compiled;
   }
@@ -60,7 +64,7 @@ export class Programmes implements OnApplicationShutdown {
     const data = { document, latestReceiptAt, ...(effectiveFrom === undefined ? {} : { effectiveFrom }) };
     const { state, events, revision } = await this.executor.execute(
       STREAM,
-      (before) => decideProgramme({ type: 'PublishProgramme', data, metadata: { now } }, before),
+      (before) => decideProgramme({ type: 'PublishProgramme', data, metadata: { now } }, before, expressions),
       { messageId, occurredAt: now, commandType: 'PublishProgramme', actor },
     );
     const version = state.versions.at(-1);

@@ -5,6 +5,7 @@ import {
   type ProgrammeDocument,
   type ProgrammeProblem,
 } from '@accrue/campaigns-domain';
+import { expressions } from '../expressions';
 import { programmeSchema } from './programme-schema';
 
 const wellFormed = new Ajv2020({ allErrors: true, strict: false }).compile<ProgrammeDocument>(programmeSchema);
@@ -28,7 +29,7 @@ export const validateDocument = (body: unknown, earlier: readonly ProgrammeDocum
     }));
     return { valid: false, problems };
   }
-  const senseless = checkProgramme(body);
+  const senseless = checkProgramme(body, expressions);
   const problems = senseless.length > 0 ? senseless : checkSuccession(body, earlier);
   return problems.length > 0 ? { valid: false, problems } : { valid: true, document: body, problems: [] };
 };

@@ -1,5 +1,4 @@
-import { checkProgramme } from '../../programme/check';
-import { published, withRule } from '../../programme/programme.fixture';
+import { problemsOf, published, withRule } from '../../programme/programme.fixture';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../../receipt/receipt.fixture';
 import type { EarningRuleDocument } from '../../rules/effects';
 import { adjudicated, LivingJournal, move, record } from '../journal.fixture';
@@ -170,7 +169,7 @@ describe('receipts in order', () => {
 
 it('a limit is a whole number above 0', () => {
   const limits: Limits = { times: { most: 0, per: 'day' }, perMember: { amount: 0, per: 'month' }, perReceipt: 0 };
-  expect(checkProgramme(withRule({ limits })).map(({ path, code }) => [path, code])).toEqual([
+  expect(problemsOf(withRule({ limits })).map(({ path, code }) => [path, code])).toEqual([
     ['/earning/rules/0/limits/perReceipt', 'limit.not_positive'],
     ['/earning/rules/0/limits/times/most', 'limit.not_positive'],
     ['/earning/rules/0/limits/perMember/amount', 'limit.not_positive'],

@@ -1,7 +1,6 @@
 import type { WhenDocument } from '@accrue/contracts';
 import { zoneId, type InstantIso } from '@accrue/kernel';
-import { checkProgramme } from '../../programme/check';
-import { withRule } from '../../programme/programme.fixture';
+import { problemsOf, withRule } from '../../programme/programme.fixture';
 import { hoursCheck } from './hours';
 
 const WARSAW = zoneId('Europe/Warsaw');
@@ -42,8 +41,8 @@ describe('days and hours', () => {
 
   it('are refused where they say nothing, as tiers that there are not', () =>
     expect(
-      checkProgramme(withRule({ when: { hours: ['09:00-09:00'] }, members: { tiers: ['silver', 'gold'] } }))
-        .concat(checkProgramme(withRule({ when: { clock: 'store' } })))
+      problemsOf(withRule({ when: { hours: ['09:00-09:00'] }, members: { tiers: ['silver', 'gold'] } }))
+        .concat(problemsOf(withRule({ when: { clock: 'store' } })))
         .map(({ path, code }) => [path, code]),
     ).toEqual([
       ['/earning/rules/0/when/hours/0', 'when.hours_empty'],

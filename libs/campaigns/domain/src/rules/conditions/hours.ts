@@ -19,7 +19,7 @@ interface Range {
 
 // 1 January 1970 was a Thursday.
 const WEEKDAYS: readonly Weekday[] = ['thu', 'fri', 'sat', 'sun', 'mon', 'tue', 'wed'];
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 /** On which days and at which hours a rule counts. */
 export const hoursCheck = ({ days, hours, clock = 'programme' }: Hours, zone: ZoneId) => {
@@ -47,7 +47,8 @@ export const checkHours = ({ days, hours, clock }: Hours, path: string, report: 
   });
 };
 
-const weekdayOf = (day: number): Weekday => WEEKDAYS[((day % 7) + 7) % 7] as Weekday;
+/** @param day since 1 January 1970 */
+export const weekdayOf = (day: number): Weekday => WEEKDAYS[((day % 7) + 7) % 7] as Weekday;
 
 const rangeOf = (text: string): Range => {
   const [from = 0, until = 0] = text.split('-').map((time) => {

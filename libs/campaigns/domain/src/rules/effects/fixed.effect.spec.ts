@@ -1,7 +1,6 @@
-import { checkProgramme } from '../../programme/check';
 import { from, goodsBack, line, moneyBack, receipt, sale } from '../../receipt/receipt.fixture';
 import { LivingJournal } from '../../journal/journal.fixture';
-import { published, withRule } from '../../programme/programme.fixture';
+import { problemsOf, published, withRule } from '../../programme/programme.fixture';
 import { at, evaluate, points } from '../evaluate.fixture';
 
 const earn = { fixed: 50 };
@@ -42,7 +41,7 @@ describe('fixed points', () => {
   });
 
   it('are a whole number above 0', () => {
-    expect(checkProgramme(withRule({ earn: { fixed: 0 } })).map(({ path, code }) => [path, code])).toEqual([
+    expect(problemsOf(withRule({ earn: { fixed: 0 } })).map(({ path, code }) => [path, code])).toEqual([
       ['/earning/rules/0/earn/fixed', 'earn.fixed.not_positive'],
     ]);
   });

@@ -1,5 +1,4 @@
-import { checkProgramme } from '../../programme/check';
-import { document, published } from '../../programme/programme.fixture';
+import { document, problemsOf, published } from '../../programme/programme.fixture';
 import type { ProgrammeDocument } from '../../programme/document';
 import { from, goodsBack, line, sale } from '../../receipt/receipt.fixture';
 import { LivingJournal } from '../../journal/journal.fixture';
@@ -137,7 +136,7 @@ describe('rules that look at others', () => {
   };
   const tiers = { ...document.tiers!, qualify: { by: 'spend' as const } };
   const problems = (...rules: readonly EarningRuleDocument[]) =>
-    checkProgramme({ ...money, tiers, earning: { rules } }).map(({ path, code }) => [path, code]);
+    problemsOf({ ...money, tiers, earning: { rules } }).map(({ path, code }) => [path, code]);
 
   it.each<[string, readonly EarningRuleDocument[], readonly (readonly [string, string])[]]>([
     [

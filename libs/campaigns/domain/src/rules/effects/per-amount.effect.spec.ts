@@ -1,5 +1,4 @@
-import { compileProgramme } from '../../programme/compile';
-import { document, withRule } from '../../programme/programme.fixture';
+import { compiled, document, withRule } from '../../programme/programme.fixture';
 import { normaliseReceipt } from '../../receipt';
 import { line, sale, type WrittenLine } from '../../receipt/receipt.fixture';
 import { evaluateReceipt } from '../evaluate';
@@ -143,7 +142,7 @@ describe('what is below zero on one line', () => {
     const rules = [base!, { ...base!, id: 'whole', level: 'receipt' as const }];
     const { lines } = normaliseReceipt(sale('A', '10:00', [cup, off(-500)]));
     const context = { tierId: null, ...SALE };
-    const programme = compileProgramme({ ...document, earning: { rules } });
+    const programme = compiled({ ...document, earning: { rules } });
     const evaluated = evaluateReceipt(programme, { lines, remaining: null }, context);
     expect(evaluated).toMatchObject({ eligibleMinor: 500, awards: [{ points: 5 }, { points: 5 }] });
   });

@@ -1,5 +1,4 @@
-import { checkProgramme } from '../../programme/check';
-import { published, withRule } from '../../programme/programme.fixture';
+import { problemsOf, published, withRule } from '../../programme/programme.fixture';
 import { from, goodsBack, line, sale } from '../../receipt/receipt.fixture';
 import { LivingJournal } from '../../journal/journal.fixture';
 import { evaluate, points } from '../evaluate.fixture';
@@ -45,7 +44,7 @@ describe('so much per unit', () => {
   });
 
   it('is a whole number above 0', () =>
-    expect(checkProgramme(withRule({ earn: { perUnit: 0 } })).map(({ path, code }) => [path, code])).toEqual([
+    expect(problemsOf(withRule({ earn: { perUnit: 0 } })).map(({ path, code }) => [path, code])).toEqual([
       ['/earning/rules/0/earn/perUnit', 'earn.perUnit.not_positive'],
     ]));
 });

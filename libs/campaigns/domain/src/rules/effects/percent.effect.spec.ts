@@ -1,5 +1,4 @@
-import { checkProgramme } from '../../programme/check';
-import { document, published, withRule } from '../../programme/programme.fixture';
+import { document, problemsOf, published, withRule } from '../../programme/programme.fixture';
 import { from, goodsBack, line, sale } from '../../receipt/receipt.fixture';
 import { LivingJournal } from '../../journal/journal.fixture';
 import type { ProgrammeDocument } from '../../programme/document';
@@ -57,6 +56,6 @@ describe('a percentage', () => {
     ['/earning/rules/0/earn/percent', 'earn.percent.out_of_range', cashback('0')],
     ['/earning/rules/0/wallet', 'earn.percent.not_money', cashback('5', { wallet: 'points' })],
   ])('is refused at %s: %s', (path, code, wrong) =>
-    expect(checkProgramme(wrong).map((problem) => [problem.path, problem.code])).toEqual([[path, code]]),
+    expect(problemsOf(wrong).map((problem) => [problem.path, problem.code])).toEqual([[path, code]]),
   );
 });

@@ -1,5 +1,4 @@
-import { checkProgramme } from '../../programme/check';
-import { published, withRule } from '../../programme/programme.fixture';
+import { problemsOf, published, withRule } from '../../programme/programme.fixture';
 import { from, goodsBack, line, sale } from '../../receipt/receipt.fixture';
 import { LivingJournal } from '../../journal/journal.fixture';
 import { at, points } from '../evaluate.fixture';
@@ -56,7 +55,7 @@ describe('a rate that follows the basket', () => {
 
   it('is refused where rates overlap or give nothing', () => {
     const wrong = [ladder[1]!, { from: 100, points: 0, per: 0 }];
-    expect(checkProgramme(withRule({ earn: { rates: wrong } })).map(({ path, code }) => [path, code])).toEqual([
+    expect(problemsOf(withRule({ earn: { rates: wrong } })).map(({ path, code }) => [path, code])).toEqual([
       ['/earning/rules/0/earn/rates/1/from', 'earn.rates.not_increasing'],
       ['/earning/rules/0/earn/rates/1/points', 'earn.points.not_positive'],
       ['/earning/rules/0/earn/rates/1/per', 'earn.per.not_positive'],

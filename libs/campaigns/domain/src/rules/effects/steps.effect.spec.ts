@@ -1,5 +1,4 @@
-import { checkProgramme } from '../../programme/check';
-import { published, withRule } from '../../programme/programme.fixture';
+import { problemsOf, published, withRule } from '../../programme/programme.fixture';
 import { from, goodsBack, line, sale } from '../../receipt/receipt.fixture';
 import { LivingJournal } from '../../journal/journal.fixture';
 import { at, evaluate, points } from '../evaluate.fixture';
@@ -49,7 +48,7 @@ describe('a bonus by steps', () => {
 
   it('is refused where steps overlap or give nothing', () =>
     expect(
-      checkProgramme(
+      problemsOf(
         withRule({
           earn: {
             steps: [

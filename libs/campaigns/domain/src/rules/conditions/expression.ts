@@ -1,0 +1,59 @@
+import type { RuleReason } from '@accrue/contracts';
+import { invariant } from '@accrue/kernel';
+import type { Report } from '../../programme/problem';
+import type { ConditionFacts } from './condition-facts';
+
+/** The language that conditions are written in; whoever runs this domain brings it. */
+export interface Expressions {
+  /** Does not throw, whatever the text says. */
+  compile(source: string): Compiled;
+}
+
+export type Compiled =
+  | { readonly expression: Expression; readonly fault: null }
+  | { readonly expression: null; readonly fault: ExpressionFault };
+
+export interface Expression {
+  /** Names of the facts that it mentions, e.g. `member.tier`. */
+  readonly mentions: ReadonlySet<string>;
+  /** null: it has no answer for these, e.g. it divides by what is 0. The same facts have the same answer for ever. */
+  holds(facts: ConditionFacts): boolean | null;
+}
+
+export interface ExpressionFault {
+  readonly code: 'if.syntax' | 'if.types' | 'if.not_boolean' | 'if.not_allowed' | 'if.too_costly';
+  readonly message: string;
+}
+
+/** A condition of a rule that looks at all that is left of the basket, and at who bought it. */
+export interface Condition {
+  readonly asksForTier: boolean;
+  readonly whyNot: (facts: ConditionFacts) => RuleReason | null;
+}
+
+const NOT_MET: RuleReason = { code: 'rule.condition_not_met', data: {} };
+const UNANSWERED: RuleReason = { code: 'rule.condition_unanswered', data: {} };
+
+/** @param source of a checked programme; undefined: the rule has no such condition */
+export const compileCondition = (source: string | undefined, expressions: Expressions): Condition | null => {
+  if (source === undefined) return null;
+  const { expression, fault } = expressions.compile(source);
+  invariant(expression !== null, `a checked condition compiles: ${fault?.message ?? ''}`);
+  return {
+    asksForTier: expression.mentions.has('member.tier'),
+    whyNot: (facts) => {
+      const holds = expression.holds(facts);
+      if (holds === null) return UNANSWERED;
+      return holds ? null : NOT_MET;
+    },
+  };
+};
+
+export const checkCondition = (
+  source: string | undefined,
+  { path, expressions, report }: { readonly path: string; readonly expressions: Expressions; readonly report: Report },
+): void => {
+  if (source === undefined) return;
+  const { fault } = expressions.compile(source);
+  if (fault !== null) report(path, fault.code, fault.message);
+};

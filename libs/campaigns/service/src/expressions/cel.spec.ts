@@ -1,0 +1,106 @@
+import type { ConditionFacts } from '@accrue/campaigns-domain';
+import { expressions } from './cel';
+
+const line = { sku: 'TEA', brand: 'Acme', type: 'goods', categories: ['food', 'tea'], units: 2, netMinor: 600 };
+const facts: ConditionFacts = {
+  receipt: {
+    netMinor: 900,
+    units: 3,
+    lines: [line, { ...line, sku: 'CUP', brand: '', categories: [], units: 1, netMinor: 300 }],
+    channel: 'store',
+    storeId: 'S-1',
+    currency: 'GBP',
+  },
+  member: { tier: 'silver' },
+  now: { date: '2026-02-28', year: 2026, month: 2, day: 28, weekday: 'sat', hour: 9, minute: 5 },
+};
+const answer = (source: string) => {
+  const { expression, fault } = expressions.compile(source);
+  return expression === null ? fault.code : expression.holds(facts);
+};
+const messageOf = (source: string) => expressions.compile(source).fault?.message;
+
+describe('a condition', () => {
+  it.each([
+    ['receipt.netMinor >= 500 && receipt.units == 3', true],
+    ['receipt.netMinor / receipt.units > 300 || member.tier == "gold"', false],
+    ['receipt.lines.exists(l, l.sku == "TEA" && l.units > 1)', true],
+    ['receipt.lines.all(l, l.netMinor >= 300)', true],
+    ['receipt.lines.exists_one(l, "tea" in l.categories)', true],
+    ['receipt.lines.filter(l, l.brand.startsWith("Ac")).size() == 1', true],
+    ['size(receipt.lines) in [1, 2]', true],
+    ['receipt.storeId in ["S-2", "S-3"] ? true : !(receipt.channel == "web")', true],
+    ['now.weekday == "sat" && now.date == "2026-02-28" && now.hour * 60 + now.minute < 546', true],
+    ['receipt.currency + "/" + receipt.channel == "GBP/store" && receipt.channel.contains("tor")', true],
+    ['has(member.tier) && -receipt.units < 0', true],
+  ])('is answered: %s', (source, expected) => expect(answer(source)).toBe(expected));
+
+  it.each([
+    ['receipt.netMinor / (receipt.units - 3) > 1'],
+    ['receipt.netMinor % (receipt.units - 3) == 1'],
+    [`receipt.netMinor * ${'9'.repeat(18)} > 0`],
+  ])('may have no answer: %s', (source) => expect(answer(source)).toBeNull());
+
+  it('has an answer where the rest of it decides', () => {
+    expect(answer('receipt.netMinor / (receipt.units - 3) > 1 || true')).toBe(true);
+  });
+
+  it('says what it looks at', () => {
+    expect(expressions.compile('member.tier == "a" && receipt.units > 1').expression?.mentions).toEqual(
+      new Set(['member.tier', 'receipt.units']),
+    );
+  });
+
+  it.each([
+    ['', 'if.syntax'],
+    ['receipt.netMinor >=', 'if.syntax'],
+    ['receipt.netMinor = 5', 'if.syntax'],
+    ['"open', 'if.syntax'],
+    ['receipt.nettMinor > 5', 'if.types'],
+    ['receipt.netMinor > "5"', 'if.types'],
+    ['receipt.netMinor && true', 'if.types'],
+    ['receipt.lines.exists(l, l.units)', 'if.types'],
+    ['receipt.lines.exists(l, l.colour == "red")', 'if.types'],
+    ['[1, "a"] == [1]', 'if.types'],
+    ['receipt.netMinor', 'if.not_boolean'],
+    ['receipt.lines.filter(l, true)', 'if.not_boolean'],
+    ['"a".matches("(a+)+$")', 'if.not_allowed'],
+    ['dyn(receipt.netMinor) == 5', 'if.not_allowed'],
+    ['type(1) == int', 'if.not_allowed'],
+    ['int("5") == 5', 'if.not_allowed'],
+    ['timestamp("2026-01-01T00:00:00Z") == timestamp("2026-01-01T00:00:00Z")', 'if.not_allowed'],
+    ['"a,b".split(",").size() == 2', 'if.not_allowed'],
+    ['cel.bind(x, "a" + "a", x + x == "aaaa")', 'if.not_allowed'],
+    ['receipt.lines.map(l, l.sku) == ["TEA"]', 'if.not_allowed'],
+    ['receipt.lines[0].sku == "TEA"', 'if.not_allowed'],
+    ['receipt["netMinor"] == 5', 'if.not_allowed'],
+    ['{"a": 1}.a == 1', 'if.not_allowed'],
+    ['receipt.netMinor > 4.5', 'if.not_allowed'],
+    ['receipt.netMinor == 5u', 'if.not_allowed'],
+    ['b"a" == b"a"', 'if.not_allowed'],
+    ['null == null', 'if.not_allowed'],
+    ['customer.tier == "silver"', 'if.not_allowed'],
+    ['receipt.lines.exists(member, member.units > 1)', 'if.not_allowed'],
+    ['receipt.lines.exists(l, receipt.lines.exists(m, m.sku == l.sku))', 'if.too_costly'],
+    ['receipt.lines.exists(l, size(receipt.lines) > 1)', 'if.too_costly'],
+    [`${'('.repeat(40)}true${')'.repeat(40)}`, 'if.too_costly'],
+    [`${'!'.repeat(300)}true`, 'if.too_costly'],
+    [Array.from({ length: 200 }, () => 'receipt.units > 1').join(' || '), 'if.too_costly'],
+    [`receipt.units in [${Array.from({ length: 300 }, (_, n) => n).join(', ')}]`, 'if.too_costly'],
+  ])('is refused: %s', (source, code) => expect(answer(source)).toBe(code));
+
+  it('is refused with the place', () => {
+    expect(messageOf('true && receipt.nettMinor > 5')).toBe('No such key: nettMinor, at character 17');
+    expect(messageOf('true && "a".matches("b")')).toBe('"matches" cannot be used in conditions, at character 9');
+  });
+
+  it('takes a time that grows with the lines and no faster', () => {
+    const { expression } = expressions.compile(
+      Array.from({ length: 20 }, (_, n) => `receipt.lines.exists(l${n}, l${n}.units > 9)`).join(' || '),
+    );
+    const large = { ...facts, receipt: { ...facts.receipt, lines: Array.from({ length: 2000 }, () => line) } };
+    const from = process.cpuUsage().user;
+    expect(expression?.holds(large)).toBe(false);
+    expect(process.cpuUsage().user - from).toBeLessThan(2_000_000);
+  });
+});

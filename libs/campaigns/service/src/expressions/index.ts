@@ -1,0 +1,1 @@
+export { expressions } from './cel';
