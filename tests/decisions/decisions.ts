@@ -4,6 +4,10 @@ const account = (spec: string, test: string): Proof => ({
   file: `libs/ledger/domain/src/account/${spec}.spec.ts`,
   test,
 });
+const campaigns = (spec: string, test: string): Proof => ({
+  file: `libs/campaigns/service/src/${spec}.int.spec.ts`,
+  test,
+});
 const journal = (spec: string, test: string): Proof => ({
   file: `libs/campaigns/domain/src/journal/${spec}.spec.ts`,
   test,
@@ -220,6 +224,18 @@ export const DECISIONS: readonly Section[] = [
         journal(
           'mechanics',
           'every way of earning › ends in any order, with repetitions and returns of any part, in what an independent computation says',
+        ),
+      ),
+      always(
+        'A rule welcomes new members, and the enrolment becomes known after the receipt',
+        'The day of the sale counts, from the local day of enrolment on; the receipt earns as if the enrolment had been known',
+        e2e(
+          'earning-rules',
+          'every way of earning › welcomes who has just enrolled, whether that is known before the receipt or after',
+        ),
+        campaigns(
+          'journal/enrolment',
+          'a rule for the first days after enrolment › gives the same when a receipt came to the survivor of two members before the survivor was known',
         ),
       ),
       always(

@@ -64,6 +64,7 @@ const programme = {
         },
         { stack: { group: 'bonus', take: 'best' }, when: { stores: ['S-1'], channels: ['store', 'web'] } },
       ),
+      rule('welcome', 'points', { fixed: 25 }, { members: { enrolledWithinDays: 1 } }),
       rule(
         'cakes',
         'points',
@@ -195,6 +196,7 @@ onEveryPlatform('every way of earning', (mode) => {
       ['basket', 60, []],
       // 30 for what is above £30, 20 for what is above £60: 51.
       ['large', 0, ['rule.other_was_better']],
+      ['welcome', 0, ['rule.not_newly_enrolled']],
       ['cakes', 0, ['rule.condition_not_met']],
     ]);
     await send(receipt);
@@ -207,6 +209,7 @@ onEveryPlatform('every way of earning', (mode) => {
       'rule.other_tier',
       'rule.nothing_eligible',
       'rule.store_excluded',
+      'rule.not_newly_enrolled',
       'rule.condition_not_met',
     ]);
   });
@@ -248,6 +251,31 @@ onEveryPlatform('every way of earning', (mode) => {
     await send(back('eve-r', '30T18:00:00Z', 'eve-2', '2', cup(1)));
     // £18.50 are left.
     expect(await earned('eve-2')).not.toHaveProperty('cakes');
+  });
+
+  it('welcomes who has just enrolled, whether that is known before the receipt or after', async () => {
+    const enrol = async (card: string) => {
+      const json = { card, enrolledAt: '2025-10-28T12:00:00Z' };
+      expect((await platform.call('/v1/members', { json })).status).toBe(201);
+      await platform.drained();
+    };
+    const facts = (card: string) => [
+      bought(`${card}-1`, '29T23:59:59Z', mug(500)),
+      bought(`${card}-2`, '30T00:00:00Z', mug(500)),
+      back(`${card}-3`, '30T13:00:00Z', `${card}-1`, '1', mug(500)),
+      bought(`${card}-4`, '28T08:00:00Z', mug(500)),
+    ];
+    await enrol('fay');
+    await send(...facts('fay'));
+    await send(...facts('gus'));
+    expect(await earned('gus-4')).toEqual({});
+    await enrol('gus');
+    for (const card of ['fay', 'gus'])
+      expect(await Promise.all([1, 2, 4].map((n) => earned(`${card}-${n}`)))).toEqual([
+        {},
+        { base: 5 },
+        { base: 5, welcome: 25 },
+      ]);
   });
 
   it('ends the same in any order', async () => {

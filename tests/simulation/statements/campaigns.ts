@@ -44,6 +44,13 @@ export const campaignsStatements: readonly Statement[] = [
       }),
   },
   {
+    text: 'select taken_at as "enrolledAt" from identity_tenure',
+    run: (tables, [memberId]: [string]) => {
+      const [tenure] = tenuresOf(tables, 'member_id', memberId);
+      return tenure === undefined ? [] : [{ enrolledAt: tenure.taken_at }];
+    },
+  },
+  {
     text: 'select w.n, exists (select from identity_tenure t',
     run: (tables, [types, values]: Shown) =>
       types.flatMap((type, index) =>

@@ -29,6 +29,7 @@ export const ON_UNDONE = 'campaigns.restate-when-receipt-recorded';
 export const ON_IDENTITY = 'campaigns.attribute-when-identity-linked';
 export const ON_CLAIM = 'campaigns.record-when-receipt-claimed';
 export const ON_MOVED = 'campaigns.record-when-receipt-moved';
+export const ON_MERGED = 'campaigns.follow-merges';
 export const ON_TIER = 'campaigns.apply-when-tier-changed';
 export const ON_COMPLETED = 'campaigns.record-when-receipt-completed';
 
@@ -119,13 +120,13 @@ type Fact = readonly [type: string, data: object];
 
 export const enrolled = (
   memberId: string,
-  { card, reference = null }: { card?: string; reference?: string | null },
+  { card, reference = null, at = NOW }: { card?: string; reference?: string | null; at?: string },
 ): Fact => [
   memberEnrolled.type,
   {
     memberId,
     reference,
-    enrolledAt: NOW,
+    enrolledAt: at,
     storeId: null,
     enrolledBy: null,
     channel: 'import',

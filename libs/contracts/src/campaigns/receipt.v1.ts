@@ -4,7 +4,7 @@ import { amounts, amountsExample } from './turnover';
 import { Type, defineEvent, instant, localDate, minor, nullable, record, text, walletAmountsField } from '../define';
 
 export const cause = record({
-  kind: text('sale, return, void, exchange, late_receipt, tier_changed, claim, move, merge'),
+  kind: text('sale, return, void, exchange, late_receipt, tier_changed, enrolment_known, claim, move, merge'),
   receiptId: nullable(text('The receipt that caused it')),
 });
 

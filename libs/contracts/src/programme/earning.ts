@@ -45,12 +45,22 @@ const when = strict({
 });
 
 const members = strict({
-  tiers: Type.Array(id, {
-    minItems: 1,
-    maxItems: 100,
-    uniqueItems: true,
-    description: 'In which the member was before the sale; who has reached none, or is not known, is in the base tier',
-  }),
+  tiers: Type.Optional(
+    Type.Array(id, {
+      minItems: 1,
+      maxItems: 100,
+      uniqueItems: true,
+      description:
+        'In which the member was before the sale; who has reached none, or is not known, is in the base tier',
+    }),
+  ),
+  enrolledWithinDays: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 36_500,
+      description: 'The sale is of the local day on which the member enrolled, or of one of so many days after it',
+    }),
+  ),
 });
 
 /** What is taken off the price before points are counted. */
@@ -93,7 +103,7 @@ const ruleParts = strict({
     ...when,
     description: 'Of the sale itself, whenever it arrives; default: always and everywhere',
   }),
-  members: Type.Optional({ ...members, description: 'Default: all' }),
+  members: Type.Optional({ ...members, minProperties: 1, description: 'Default: all' }),
   if: Type.Optional(
     Type.String({
       minLength: 1,
@@ -158,6 +168,7 @@ const ruleOf = (effects: readonly EffectFragment[]): object => {
 
 export type RuleParts = Section<typeof ruleParts>;
 export type PeriodWord = Section<typeof per>;
+export type MembersDocument = Section<typeof members>;
 export type LimitsDocument = Section<typeof limits>;
 export type BasisDeduction = Section<typeof deduction>;
 export type LineFilterDocument = Section<typeof lineFilter>;

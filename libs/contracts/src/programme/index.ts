@@ -4,6 +4,7 @@ export type {
   EffectFragment,
   EligibilityDocument,
   LimitsDocument,
+  MembersDocument,
   LineFilterDocument,
   PeriodWord,
   RuleParts,

@@ -44,14 +44,24 @@ export const ENTRY_REASONS = {
     {
       receiptId,
       change: text('more, less or same, for the member'),
-      cause: text('return, exchange, void, late_receipt, tier_changed, claim, move, merge'),
+      cause: text('return, exchange, void, late_receipt, tier_changed, enrolment_known, claim, move, merge'),
       byReceiptId,
     },
-    ...['return', 'exchange', 'void', 'late_receipt', 'tier_changed', 'claim', 'move', 'merge', 'another'].flatMap(
-      (cause) =>
-        ['more', 'less', 'same'].flatMap((change) =>
-          ['R-2', null].map((by) => ({ receiptId: 'R-1', change, cause, byReceiptId: by })),
-        ),
+    ...[
+      'return',
+      'exchange',
+      'void',
+      'late_receipt',
+      'tier_changed',
+      'enrolment_known',
+      'claim',
+      'move',
+      'merge',
+      'another',
+    ].flatMap((cause) =>
+      ['more', 'less', 'same'].flatMap((change) =>
+        ['R-2', null].map((by) => ({ receiptId: 'R-1', change, cause, byReceiptId: by })),
+      ),
     ),
   ),
   'lots.activated': reason('What was pending can be spent from now on', {}),

@@ -61,6 +61,12 @@ export const RULE_REASONS = {
     { tierId: 'silver' },
     { tierId: null },
   ),
+  'rule.not_newly_enrolled': reason(
+    'It is for members in the first days after their enrolment',
+    { enrolledOn: nullable(text('Local day on which the member enrolled; null: nobody is known')) },
+    { enrolledOn: '2026-12-31' },
+    { enrolledOn: null },
+  ),
   'rule.condition_not_met': reason('What the basket is, or who bought it, does not meet its condition', {}),
   'rule.condition_unanswered': reason('Its condition has no answer for this receipt', {}),
   'rule.other_was_better': reason(

@@ -60,6 +60,7 @@ export const en: Messages = {
   'rule.store_excluded': `It is not for what is bought in store {storeId}`,
   'rule.other_hours': `It is not for what is bought {weekday, select, mon {on a Monday} tue {on a Tuesday} wed {on a Wednesday} thu {on a Thursday} fri {on a Friday} sat {on a Saturday} other {on a Sunday}} at {localTime}`,
   'rule.other_tier': `It is for members of other tiers{tierIdGiven, select, yes { than {tierId}} other {}}`,
+  'rule.not_newly_enrolled': `It is for the first days after enrolment{enrolledOnGiven, select, yes {, which was on {enrolledOn}} other {}}`,
   'rule.condition_not_met': `The basket does not meet its condition`,
   'rule.condition_unanswered': `Its condition says neither yes nor no about this receipt`,
   'rule.other_was_better': `Another rule of the group {group} gives more: {ruleId}`,

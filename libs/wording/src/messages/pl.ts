@@ -59,6 +59,7 @@ export const pl: Messages = {
   'rule.store_excluded': `Nie dotyczy zakupów w sklepie {storeId}`,
   'rule.other_hours': `Nie dotyczy zakupów {weekday, select, mon {w poniedziałek} tue {we wtorek} wed {w środę} thu {w czwartek} fri {w piątek} sat {w sobotę} other {w niedzielę}} o {localTime}`,
   'rule.other_tier': `Dotyczy uczestników innych poziomów{tierIdGiven, select, yes { niż {tierId}} other {}}`,
+  'rule.not_newly_enrolled': `Dotyczy pierwszych dni po przystąpieniu{enrolledOnGiven, select, yes {, które nastąpiło {enrolledOn}} other {}}`,
   'rule.condition_not_met': `Zakupy nie spełniają jej warunku`,
   'rule.condition_unanswered': `Jej warunek nie daje odpowiedzi dla tego paragonu`,
   'rule.other_was_better': `Inna zasada z grupy {group} daje więcej: {ruleId}`,

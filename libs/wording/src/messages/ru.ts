@@ -59,6 +59,7 @@ export const ru: Messages = {
   'rule.store_excluded': `Не действует на покупки в магазине {storeId}`,
   'rule.other_hours': `Не действует на покупки {weekday, select, mon {в понедельник} tue {во вторник} wed {в среду} thu {в четверг} fri {в пятницу} sat {в субботу} other {в воскресенье}} в {localTime}`,
   'rule.other_tier': `Действует для участников других уровней{tierIdGiven, select, yes {, не {tierId}} other {}}`,
+  'rule.not_newly_enrolled': `Действует в первые дни после вступления{enrolledOnGiven, select, yes { ({enrolledOn})} other {}}`,
   'rule.condition_not_met': `Покупка не отвечает его условию`,
   'rule.condition_unanswered': `Его условие не даёт ответа для этого чека`,
   'rule.other_was_better': `Другое правило группы {group} даёт больше: {ruleId}`,

@@ -111,6 +111,12 @@ export type GiveBackReceipts = Command<
 >;
 
 /** The member's tiers in event time, replacing what was known. */
+/** Since when the member has been one, which rules of a programme ask for. */
+export type ApplyEnrolment = Command<
+  'ApplyEnrolment',
+  { readonly memberId: MemberId; readonly enrolledAt: InstantIso }
+>;
+
 export type ApplyTierTimeline = Command<
   'ApplyTierTimeline',
   {
@@ -136,4 +142,5 @@ export type JournalCommand =
   | SeparateJournal
   | ForwardReceipts
   | GiveBackReceipts
-  | ApplyTierTimeline;
+  | ApplyTierTimeline
+  | ApplyEnrolment;

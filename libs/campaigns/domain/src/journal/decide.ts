@@ -2,6 +2,7 @@ import { assertNever } from '@accrue/kernel';
 import type { ProgrammeVersion } from '../programme/versions';
 import type { JournalCommand } from './commands';
 import type { JournalEvent } from './events';
+import { applyEnrolment } from './recording/apply-enrolment';
 import { applyTierTimeline } from './recording/apply-tier-timeline';
 import { claimReceipt } from './recording/claim-receipt';
 import { acceptHeld, holdReceipt, rejectHeld } from './recording/held-receipt';
@@ -39,6 +40,8 @@ export const decideJournal = (
       return closeTenderReview(command, journal);
     case 'ApplyTierTimeline':
       return applyTierTimeline(command, { journal, recall, programmes });
+    case 'ApplyEnrolment':
+      return applyEnrolment(command, { journal, recall, programmes });
     case 'ParkConflict':
       return parkConflict(command, journal);
     case 'ClaimReceipt':

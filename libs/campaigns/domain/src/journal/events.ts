@@ -15,6 +15,9 @@ import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { Grace, LotTerms } from '../programme/terms';
 import type { LinePoints } from '../rules/evaluate';
 import type { Turnover } from '../turnover';
+import type { EnrolmentApplied, TierTimelineApplied } from './membership-events';
+
+export type * from './membership-events';
 
 /** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
 export interface Contribution {
@@ -27,7 +30,7 @@ export interface Contribution {
 }
 
 /**
- * `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`: something earlier is known now; `move`: a
+ * `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`, `enrolment_known`: something earlier is known now; `move`: a
  * receipt went to another member, or came from one; `merge`: with all that its member had.
  */
 export interface Cause {
@@ -35,7 +38,8 @@ export interface Cause {
   /** null: no receipt caused it. */
   readonly receiptId: ReceiptId | null;
 }
-export type CauseKind = 'return' | 'exchange' | 'void' | 'late_receipt' | 'claim' | 'tier_changed' | 'move' | 'merge';
+export type CauseKind =
+  'return' | 'exchange' | 'void' | 'late_receipt' | 'claim' | 'tier_changed' | 'enrolment_known' | 'move' | 'merge';
 
 /** A receipt was accepted. Holds it as it was received: everything else can be computed again from it. */
 export type ReceiptRecorded = Event<
@@ -350,21 +354,6 @@ export type JournalSeparated = Event<
   { readonly memberId: MemberId; readonly from: MemberId; readonly separatedAt: InstantIso }
 >;
 
-export type TierTimelineApplied = Event<
-  'TierTimelineApplied',
-  { readonly memberId: MemberId; readonly sequence: number; readonly timeline: readonly TierStep[] }
->;
-
-/** From the next receipt on the member has this tier. */
-export interface TierStep {
-  /** null: below the ladder. */
-  readonly tierId: string | null;
-  /** Valid for receipts whose order is greater. */
-  readonly order: string;
-  /** Version whose ladder measured it: says nothing to receipts that are adjudicated under an older one. */
-  readonly programmeVersion: number;
-}
-
 export type JournalEvent =
   | ReceiptRecorded
   | ReceiptHeld
@@ -382,4 +371,5 @@ export type JournalEvent =
   | ReceiptMoved
   | JournalMerged
   | JournalSeparated
-  | TierTimelineApplied;
+  | TierTimelineApplied
+  | EnrolmentApplied;

@@ -57,6 +57,12 @@ export const tiers = (sequence: number, ...timeline: readonly TierStep[]): Journ
   metadata: { now: NOW },
 });
 
+export const enrolled = (enrolledAt: string): JournalCommand => ({
+  type: 'ApplyEnrolment',
+  data: { memberId: MEMBER, enrolledAt: enrolledAt as InstantIso },
+  metadata: { now: NOW },
+});
+
 export const move = (
   id: string,
   to: string,

@@ -14,6 +14,8 @@ export interface ModelSale {
   /** After ten in the morning by the till's clock. */
   readonly minute: number;
   readonly isSilver: boolean;
+  /** Days from the day of enrolment to that of all sales. */
+  readonly enrolledDays: number;
   readonly lines: readonly ModelLine[];
   /** What each return of it took, in event order: halves by line. */
   readonly takes: readonly (readonly number[])[];
@@ -41,7 +43,7 @@ export const mechanicsOracle = (sales: readonly ModelSale[]): Record<string, rea
   return answer;
 };
 
-const worthOf = (lines: readonly ModelLine[], { minute, isSilver }: ModelSale): Worth => {
+const worthOf = (lines: readonly ModelLine[], { minute, isSilver, enrolledDays }: ModelSale): Worth => {
   const counted = lines.filter(({ sku }) => sku !== 'FEE');
   const pennies = counted.reduce((sum, { half, halves }) => sum + half * halves, 0);
   const stampHalves = counted.filter(({ sku }) => sku === 'A').reduce((sum, { halves }) => sum + halves, 0);
@@ -64,6 +66,8 @@ const worthOf = (lines: readonly ModelLine[], { minute, isSilver }: ModelSale): 
   const payable = lines.reduce((sum, { half, halves }) => sum + half * halves, 0);
   const allHalves = lines.reduce((sum, { halves }) => sum + halves, 0);
   return {
+    newcomer: enrolledDays >= 0 && enrolledDays <= 2 && pennies > 0 ? 11 : 0,
+    longer: enrolledDays >= 1 && pennies > 0 ? 13 : 0,
     enough: payable >= 500 && pennies > 0 ? 6 : 0,
     few: allHalves < 8 && pennies > 0 ? 8 : 0,
     ifSilver: isSilver && pennies > 0 ? 9 : 0,

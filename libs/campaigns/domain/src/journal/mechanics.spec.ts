@@ -1,3 +1,4 @@
+import { DAY_MS } from '@accrue/kernel';
 import fc from 'fast-check';
 import type { EarningRuleDocument } from '../rules';
 import type { ProgrammeDocument } from '../programme/document';
@@ -5,7 +6,7 @@ import { document, published } from '../programme/programme.fixture';
 import { orderOf, type ReceiptContent } from '../receipt';
 import { from, goodsBack, line, sale } from '../receipt/receipt.fixture';
 import type { JournalCommand } from './commands';
-import { adjudicated, LivingJournal, record, tiers, type Arrival } from './journal.fixture';
+import { adjudicated, enrolled, LivingJournal, record, tiers, type Arrival } from './journal.fixture';
 import { mechanicsOracle, type ModelSale } from './mechanics.oracle.fixture';
 
 const steps = [
@@ -30,6 +31,8 @@ const rules: readonly EarningRuleDocument[] = [
   rule('enough', { fixed: 6 }, { if: 'receipt.netMinor >= 500' }),
   rule('few', { fixed: 8 }, { if: 'receipt.units < 4' }),
   rule('ifSilver', { fixed: 9 }, { if: 'member.tier == "silver"' }),
+  rule('newcomer', { fixed: 11 }, { members: { enrolledWithinDays: 2 } }),
+  rule('longer', { fixed: 13 }, { if: 'member.enrolledDays >= 1' }),
   // London is an hour ahead of the till.
   rule('hours', { fixed: 3 }, { when: { hours: ['11:10-11:30'] } }),
   rule('atTill', { fixed: 2 }, { when: { hours: ['10:10-10:30'], clock: 'store' } }),
@@ -88,7 +91,7 @@ const timeAt = (minute: number): string => `10:${String(minute).padStart(2, '0')
 const units = (halves: number): number => halves / 2;
 
 /** Receipts, and the same for the model. Each return names what is still there. */
-const factsOf = (plans: readonly PlannedSale[], silverFrom: number) => {
+const factsOf = (plans: readonly PlannedSale[], silverFrom: number, enrolledDays: number) => {
   const receipts: ReceiptContent[] = [];
   const sales = plans.map(({ minute, lines, returns }, n): ModelSale => {
     const id = `S${n}`;
@@ -112,7 +115,7 @@ const factsOf = (plans: readonly PlannedSale[], silverFrom: number) => {
         receipts.push(goodsBack(`${id}-R${r}`, timeAt(minute + 1 + after), back));
         return [taken];
       });
-    return { id, minute, isSilver: minute >= silverFrom, lines, takes };
+    return { id, minute, isSilver: minute >= silverFrom, enrolledDays, lines, takes };
   });
   return { receipts, sales };
 };
@@ -130,6 +133,10 @@ const answerOf = (journal: LivingJournal) =>
 const silver = (minute: number) =>
   tiers(1, { tierId: 'silver', order: `2020-05-20T${timeAt(minute)}:00.000Z`, programmeVersion: 1 });
 
+/** Half an hour before midnight in London. */
+const joined = (days: number) =>
+  enrolled(new Date(Date.parse('2020-05-20T22:30:00.000Z') - days * DAY_MS).toISOString());
+
 const play = (facts: readonly (Arrival | JournalCommand)[]): LivingJournal => {
   const journal = new LivingJournal(programmes);
   for (const fact of facts) journal.do(fact);
@@ -146,17 +153,25 @@ describe('every way of earning', () => {
   it('ends in any order, with repetitions and returns of any part, in what an independent computation says', () => {
     const minutes = fc.integer({ min: 0, max: 45 });
     const repetitions = fc.array(fc.nat(), { maxLength: 3 });
+    const days = fc.integer({ min: -1, max: 4 });
     fc.assert(
-      fc.property(planned, minutes, fc.infiniteStream(fc.nat()), repetitions, (plans, silverFrom, keys, repeats) => {
-        const { receipts, sales } = factsOf(plans, silverFrom);
-        const repeated = repeats.flatMap((at) => receipts[at % receipts.length] ?? []);
-        const byTime = [...receipts].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-        const inOrder = play([silver(silverFrom), ...byTime.map((each) => record(each))]);
-        const arriving = [...receipts, ...repeated].map((each) => record(each));
-        const anyOrder = play(shuffled([silver(silverFrom), ...arriving], keys));
-        expect(adjudicated(anyOrder.journal)).toStrictEqual(adjudicated(inOrder.journal));
-        expect(answerOf(anyOrder)).toEqual(mechanicsOracle(sales));
-      }),
+      fc.property(
+        planned,
+        minutes,
+        days,
+        fc.infiniteStream(fc.nat()),
+        repetitions,
+        (plans, silverFrom, since, keys, repeats) => {
+          const { receipts, sales } = factsOf(plans, silverFrom, since);
+          const repeated = repeats.flatMap((at) => receipts[at % receipts.length] ?? []);
+          const byTime = [...receipts].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+          const inOrder = play([silver(silverFrom), joined(since), ...byTime.map((each) => record(each))]);
+          const arriving = [...receipts, ...repeated].map((each) => record(each));
+          const anyOrder = play(shuffled([silver(silverFrom), joined(since), ...arriving], keys));
+          expect(adjudicated(anyOrder.journal)).toStrictEqual(adjudicated(inOrder.journal));
+          expect(answerOf(anyOrder)).toEqual(mechanicsOracle(sales));
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -169,7 +169,7 @@ const checkRule = (
   checkLimits(limits, `${path}/limits`, report);
   checkWhen(when, { path: `${path}/when`, zone, report });
   checkCondition(rule.if, { path: `${path}/if`, expressions, report });
-  members?.tiers.forEach((tierId, index) => {
+  members?.tiers?.forEach((tierId, index) => {
     if (!around.tiers.has(tierId))
       report(`${path}/members/tiers/${index}`, 'tier.unknown', `there is no tier "${tierId}"`);
   });

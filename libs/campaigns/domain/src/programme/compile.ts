@@ -31,6 +31,9 @@ export interface CompiledProgramme {
   readonly stacks: readonly Stack[];
   /** Whether what a rule gives depends on the tier besides its multiplier. */
   readonly asksForTier: boolean;
+  readonly asksForEnrolment: boolean;
+  /** Either of both. */
+  readonly asksForMember: boolean;
   /** Whether a rule has to know what it gave the member before. */
   readonly hasMemory: boolean;
   readonly unlinkedReturns: UnlinkedReturns;
@@ -99,6 +102,8 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     rules,
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
+    asksForEnrolment: rules.some(({ asksForEnrolment }) => asksForEnrolment),
+    asksForMember: rules.some(({ asksForTier, asksForEnrolment }) => asksForTier || asksForEnrolment),
     hasMemory: rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,

@@ -5,6 +5,7 @@ import {
   points,
   walletAmounts,
   type Decimal,
+  type InstantIso,
   type MinorUnits,
   type Points,
   type RuleId,
@@ -31,6 +32,8 @@ const ONE: Decimal = { units: 1, scale: 0 };
 export interface EvaluationContext extends SaleFacts {
   /** The member's tier before the receipt; null: none reached yet, which is the base tier, or nobody is identified. */
   readonly tierId: string | null;
+  /** null: nobody is identified, or it is not known yet. */
+  readonly enrolledAt: InstantIso | null;
   /** What the limits of the member leave; absent: there is nobody, or nothing before. */
   readonly rooms?: Rooms;
 }
@@ -74,7 +77,7 @@ export type EvaluationDetail = 'points' | 'lines' | 'trace';
 export const evaluateReceipt = (
   programme: CompiledProgramme,
   basket: Basket,
-  { tierId, channel, storeId, occurredAt, endedAt, rooms }: EvaluationContext,
+  { tierId, enrolledAt, channel, storeId, occurredAt, endedAt, rooms }: EvaluationContext,
   detail: EvaluationDetail = 'lines',
 ): Evaluation => {
   const tier = tierOf(programme, tierId);
@@ -85,6 +88,7 @@ export const evaluateReceipt = (
     occurredAt,
     endedAt,
     tierId: tier?.id ?? null,
+    enrolledAt,
     multiplier: tier?.multiplier ?? ONE,
   };
   const outcomes = outcomesOf(programme, basket, context, rooms);
@@ -141,7 +145,7 @@ const outcomesOf = (
     for (const index of stack) {
       const rule = rules[index] as EarningRule;
       const never = rule.whyNot(context);
-      const reason = never ?? rule.whyNotMember(context.tierId) ?? whyNotBasket(rule);
+      const reason = never ?? rule.whyNotMember(context) ?? whyNotBasket(rule);
       if (reason !== null) {
         outcomes[index] = { earned: never === null ? NOTHING_EARNED : null, reason };
         continue;

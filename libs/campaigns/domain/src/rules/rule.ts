@@ -1,4 +1,4 @@
-import type { LineReason, RuleReason } from '@accrue/contracts';
+import type { LineReason, MembersDocument, RuleReason } from '@accrue/contracts';
 import {
   allocateLargestRemainder,
   NO_MONEY,
@@ -6,6 +6,7 @@ import {
   points,
   ruleId,
   type Decimal,
+  type InstantIso,
   type MinorUnits,
   type Points,
   type RuleId,
@@ -17,6 +18,7 @@ import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
 import { LINE_TYPES_EXCLUDED, lineCheck } from './conditions/eligibility';
 import type { ConditionFacts } from './conditions/condition-facts';
 import { compileCondition, type Expressions } from './conditions/expression';
+import { newcomerCheck } from './conditions/newcomers';
 import { whenCheck, type SaleFacts } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
@@ -26,6 +28,8 @@ import { bestOfGroup } from './stacking';
 export interface EarningContext extends SaleFacts {
   /** The member's before the receipt; the base tier where there is no other, null where the ladder has none. */
   readonly tierId: string | null;
+  /** null: nobody is known. */
+  readonly enrolledAt: InstantIso | null;
   /** Of the member's tier before the receipt; 1 without one. */
   readonly multiplier: Decimal;
 }
@@ -77,10 +81,12 @@ export interface EarningRule {
   readonly limits: readonly MemberLimit[];
   /** Whether it is for some tiers only, or its condition looks at the tier. */
   readonly asksForTier: boolean;
+  /** The same for when the member enrolled. */
+  readonly asksForEnrolment: boolean;
   /** null: it applies to receipts of this time and place. */
   whyNot(sale: SaleFacts): RuleReason | null;
-  /** null: it is for members of this tier, as far as is known today. */
-  whyNotMember(tierId: string | null): RuleReason | null;
+  /** null: it is for members like this, as far as is known today. */
+  whyNotMember(member: Pick<EarningContext, 'tierId' | 'enrolledAt' | 'occurredAt'>): RuleReason | null;
   /** null: what is left of the basket, and who bought it, meet its condition; absent: it has none. */
   readonly whyNotBasket?: (facts: ConditionFacts) => RuleReason | null;
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
@@ -108,12 +114,11 @@ export const compileRule = (
   { zone, expressions }: { readonly zone: ZoneId; readonly expressions: Expressions },
 ): EarningRule => {
   const { id, wallet, rounding = 'floor', tierMultiplier = false } = document;
-  const { when = {}, members, eligibility = {}, limits = {} } = document;
+  const { when = {}, members = {}, eligibility = {}, limits = {} } = document;
   const effectOfRule = effectOf(document);
   const { of } = effectOfRule;
   // What others gave, they gave for lines that were eligible under them.
   const whyNotLine = lineCheck(eligibility, of.length === 0 ? LINE_TYPES_EXCLUDED : []);
-  const tiers = members === undefined ? null : new Set(members.tiers);
   const net = netOf(document.basis?.netOf);
   const effect = effectOfRule.compile(rounding);
   const condition = compileCondition(document.if, expressions);
@@ -137,10 +142,10 @@ export const compileRule = (
     of,
     group: bestOfGroup(document),
     limits: ofMember,
-    asksForTier: tiers !== null || condition?.asksForTier === true,
+    asksForTier: members.tiers !== undefined || condition?.asksForTier === true,
+    asksForEnrolment: members.enrolledWithinDays !== undefined || condition?.asksForEnrolment === true,
     whyNot: whenCheck(when, zone),
-    whyNotMember: (tierId) =>
-      tiers === null || (tierId !== null && tiers.has(tierId)) ? null : { code: 'rule.other_tier', data: { tierId } },
+    whyNotMember: membersCheck(members, zone),
     ...(condition === null ? {} : { whyNotBasket: condition.whyNot }),
     whyNotLine,
     earn: (basket, context, room, ofOthers) => {
@@ -160,6 +165,17 @@ export const compileRule = (
       shared(given, () => effect.weights(countedByLine, multiplierOf(context), lines, ofOthers.points), lines),
     baseLinePoints: ({ basePoints, lines, countedByLine, ofOthers }) =>
       shared(basePoints, () => effect.weights(countedByLine, ONE, lines, ofOthers.basePoints), lines),
+  };
+};
+
+const membersCheck = (members: MembersDocument, zone: ZoneId): EarningRule['whyNotMember'] => {
+  const { tiers, enrolledWithinDays } = members;
+  const included = tiers === undefined ? null : new Set(tiers);
+  const whyNotNewcomer = enrolledWithinDays === undefined ? null : newcomerCheck(enrolledWithinDays, zone);
+  return ({ tierId, occurredAt, enrolledAt }) => {
+    if (included !== null && (tierId === null || !included.has(tierId)))
+      return { code: 'rule.other_tier', data: { tierId } };
+    return whyNotNewcomer === null ? null : whyNotNewcomer(occurredAt, enrolledAt);
   };
 };
 

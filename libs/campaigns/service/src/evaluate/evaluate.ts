@@ -103,7 +103,8 @@ export class Evaluate {
     const lines = normalised.lines.filter((line) => isSold(normalised, line) || line.voided);
     const rooms = await this.roomsIn(trial, { receiptId, order, programme });
     const { channel, storeId, endedAt } = normalised;
-    const context = { tierId, channel, storeId, endedAt, occurredAt: instantOfOrder(order), rooms };
+    const { enrolledAt = null } = journal;
+    const context = { tierId, enrolledAt, channel, storeId, endedAt, occurredAt: instantOfOrder(order), rooms };
     const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');
     const told = { memberId, revision, duplicate, isPending };
     const answer = toldOf(await this.journals.answer(journal, receiptId, told, versions), notKept);

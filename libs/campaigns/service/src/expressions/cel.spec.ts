@@ -11,7 +11,7 @@ const facts: ConditionFacts = {
     storeId: 'S-1',
     currency: 'GBP',
   },
-  member: { tier: 'silver' },
+  member: { tier: 'silver', enrolledDays: 3 },
   now: { date: '2026-02-28', year: 2026, month: 2, day: 28, weekday: 'sat', hour: 9, minute: 5 },
 };
 const answer = (source: string) => {
@@ -32,6 +32,7 @@ describe('a condition', () => {
     ['receipt.storeId in ["S-2", "S-3"] ? true : !(receipt.channel == "web")', true],
     ['now.weekday == "sat" && now.date == "2026-02-28" && now.hour * 60 + now.minute < 546', true],
     ['receipt.currency + "/" + receipt.channel == "GBP/store" && receipt.channel.contains("tor")', true],
+    ['member.enrolledDays <= 30', true],
     ['has(member.tier) && -receipt.units < 0', true],
   ])('is answered: %s', (source, expected) => expect(answer(source)).toBe(expected));
 
@@ -40,6 +41,14 @@ describe('a condition', () => {
     ['receipt.netMinor % (receipt.units - 3) == 1'],
     [`receipt.netMinor * ${'9'.repeat(18)} > 0`],
   ])('may have no answer: %s', (source) => expect(answer(source)).toBeNull());
+
+  it('has none about a member that nobody knows, unless it does not depend on that', () => {
+    const nobody = { ...facts, member: { tier: '' } };
+    const holds = (source: string) => expressions.compile(source).expression?.holds(nobody);
+    expect(holds('member.enrolledDays <= 30')).toBeNull();
+    expect(holds('has(member.enrolledDays) && member.enrolledDays <= 30')).toBe(false);
+    expect(holds('member.enrolledDays <= 30 || receipt.units == 3')).toBe(true);
+  });
 
   it('has an answer where the rest of it decides', () => {
     expect(answer('receipt.netMinor / (receipt.units - 3) > 1 || true')).toBe(true);

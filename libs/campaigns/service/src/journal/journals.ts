@@ -21,8 +21,9 @@ import {
   type Folded,
 } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
-import { invariant, type MemberId, type ReceiptId } from '@accrue/kernel';
+import { invariant, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { answerOf, type Circumstances, type ReceiptAnswer } from '../intake/outcome';
+import { MemberDirectory } from '../policies/member-directory';
 import { Programmes } from '../programme/programmes';
 import type { StoredJournalEvent } from './events';
 
@@ -35,6 +36,16 @@ export const ownerlessJournal = (receiptId: ReceiptId): string => `journal-~${re
 /** null: the journal of a receipt without member. */
 export const memberOfJournal = (streamId: string): MemberId | null =>
   streamId.startsWith('journal-~') ? null : (streamId.slice('journal-'.length) as MemberId);
+
+/** What puts receipts into a journal. */
+const RECORDS: ReadonlySet<JournalCommand['type']> = new Set(['RecordReceipt', 'AcceptHeldReceipt']);
+
+const asksForEnrolment = (versions: readonly ProgrammeVersion[]): boolean =>
+  versions.some(({ programme }) => programme.asksForEnrolment);
+
+/** As recording would find it. */
+const enrolled = (journal: Journal, enrolledAt: InstantIso | null): Journal =>
+  enrolledAt === null || journal.enrolledAt !== undefined ? journal : { ...journal, enrolledAt };
 
 /** A journal grows with every receipt of its member (ADR 0027). */
 export const keptJournal = { ...journalModel, snapshot: compressedSnapshot(journalModel.snapshot) };
@@ -50,6 +61,7 @@ export class Journals implements OnApplicationShutdown {
   constructor(
     private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
+    private readonly members: MemberDirectory,
   ) {
     this.executor = new CommandExecutor(ports.log, keptJournal, { eventCacheBytesMax: 64 * 1024 * 1024 });
   }
@@ -63,7 +75,7 @@ export class Journals implements OnApplicationShutdown {
    * For many commands at once: the versions are looked up once by the caller.
    * @param guard looks at the state that the decision is made on, and may refuse
    */
-  executeUnder(
+  async executeUnder(
     versions: readonly ProgrammeVersion[],
     streamId: string,
     command: JournalCommand,
@@ -77,7 +89,36 @@ export class Journals implements OnApplicationShutdown {
         return decideJournal(command, journal, recall, known);
       };
     const asked = { occurredAt: command.metadata.now, commandType: command.type, ...context };
-    return this.withVersions(versions, (known) => this.executor.execute(streamId, decideUnder(known), asked));
+    const run = () =>
+      this.withVersions(versions, (known) => this.executor.execute(streamId, decideUnder(known), asked));
+    const member = memberOfJournal(streamId);
+    if (member === null || !RECORDS.has(command.type) || !asksForEnrolment(versions)) return run();
+    await this.learnEnrolment(member, versions);
+    const executed = await run();
+    // Its fact may have come between: each side first writes, then looks at what the other wrote.
+    if (executed.state.enrolledAt === undefined) await this.learnEnrolment(member, versions);
+    return executed;
+  }
+
+  /** Members whose enrolment the directory has taken in: what came for them before is adjudicated again, if a rule asks. */
+  async applyEnrolments(enrolled: readonly { readonly memberId: MemberId }[]): Promise<void> {
+    const versions = enrolled.length === 0 ? [] : await this.programmes.soFar();
+    if (!asksForEnrolment(versions)) return;
+    for (const { memberId } of enrolled) {
+      const { state } = await this.read(memberJournal(memberId));
+      const [any] = state.receipts.values();
+      if (any !== undefined) await this.learnEnrolment(memberId, versions);
+    }
+  }
+
+  private async learnEnrolment(member: MemberId, versions: readonly ProgrammeVersion[]): Promise<void> {
+    const streamId = memberJournal(member);
+    if ((await this.read(streamId)).state.enrolledAt !== undefined) return;
+    const enrolledAt = await this.members.enrolledAt(member);
+    if (enrolledAt === null) return;
+    const now = this.ports.clock.now();
+    const command = { type: 'ApplyEnrolment', data: { memberId: member, enrolledAt }, metadata: { now } } as const;
+    await this.executeUnder(versions, streamId, command, { messageId: `enrolment/${member}` });
   }
 
   /**
@@ -101,13 +142,16 @@ export class Journals implements OnApplicationShutdown {
   ): Promise<{ readonly seen: T; readonly state: Journal; readonly revision: number }> {
     const context = { messageId: randomUUID(), occurredAt: this.ports.clock.now(), commandType: 'Look' };
     return this.withVersions(await this.programmes.versions(), async (versions) => {
+      const member = memberOfJournal(streamId);
+      const asks = member !== null && asksForEnrolment(versions);
+      const enrolledAt = asks ? await this.members.enrolledAt(member) : null;
       const seen: T[] = [];
       const decide: Decide<Journal, JournalEvent> = (journal, recall) => {
-        seen.push(see(journal, recall, versions));
+        seen.push(see(enrolled(journal, enrolledAt), recall, versions));
         return [];
       };
       const { state, revision } = await this.executor.execute(streamId, decide, context);
-      return { seen: seen.at(-1) as T, state, revision };
+      return { seen: seen.at(-1) as T, state: enrolled(state, enrolledAt), revision };
     });
   }
 

@@ -11,6 +11,7 @@ import {
 import { ContextPorts } from '@accrue/context-kit';
 import { memberId, parseInstant, receiptId, Rejected, type ReceiptId } from '@accrue/kernel';
 import { Consumes, ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
+import { Journals } from '../journal/journals';
 import { Claims } from '../claims/claims';
 import { identityOf, keptReceipt } from '../journal/events';
 import { ReceiptOwners, type Owner, type Unowned } from '../journal/receipt-owners';
@@ -50,6 +51,7 @@ export class AttributeWhenKnown {
     private readonly claims: Claims,
     private readonly owners: ReceiptOwners,
     private readonly directory: MemberDirectory,
+    private readonly journals: Journals,
   ) {}
 
   @ConsumesInTransaction('campaigns.attribute-when-receipt-recorded', receiptRecorded, receiptAttributed)
@@ -66,6 +68,11 @@ export class AttributeWhenKnown {
   async onIdentities(messages: readonly Taken[]): Promise<void> {
     const identities = distinct(messages.flatMap(identitiesIn));
     if (!(await this.directory.hasHeard(messages))) throw new DirectoryBehind();
+    await this.journals.applyEnrolments(
+      messages.flatMap(({ type, data }) =>
+        type === memberEnrolled.type ? [{ memberId: memberId(data.memberId) }] : [],
+      ),
+    );
     await this.attribute(await this.waitingFor(identities));
   }
 

@@ -86,6 +86,9 @@ cross join lateral (
 ) t
 where t.blocked_at is null or t.blocked_at > w.at`;
 
+const ENROLLED = `
+select taken_at as "enrolledAt" from identity_tenure where type = 'member_id' and value = $1 order by tenure limit 1`;
+
 /** A member's own id is never anybody else's. */
 const VACANT = `
 select w.n, exists (select from identity_tenure t where (t.type, t.value) = (w.type, w.value)) as "wasTaken"
@@ -169,6 +172,14 @@ export class MemberDirectory {
     await this.stillVacant([who]);
     if ((await this.find([who]))(who) === null)
       throw new Rejected<CampaignsProblemCode>('member.unknown', { memberId });
+  }
+
+  /** Since when a member has been one, also after they left; null: it has not been heard yet. */
+  async enrolledAt(memberId: MemberId): Promise<InstantIso | null> {
+    const [row] = await this.ports.database.query<{ enrolledAt: InstantIso }>(ENROLLED, [memberId], {
+      prepared: 'find-enrolment',
+    });
+    return row?.enrolledAt ?? null;
   }
 
   /** Whether all takings and freeings of identities among these facts have been projected. */

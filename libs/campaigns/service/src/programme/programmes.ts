@@ -33,8 +33,14 @@ export class Programmes implements OnApplicationShutdown {
    * @throws Rejected programme.not_published
    */
   async versions(): Promise<readonly ProgrammeVersion[]> {
+    const versions = await this.soFar();
+    if (versions.length === 0) throw new Rejected<CampaignsProblemCode>('programme.not_published');
+    return versions;
+  }
+
+  /** The same; none before the first. */
+  async soFar(): Promise<readonly ProgrammeVersion[]> {
     const { state } = await this.executor.read(STREAM);
-    if (state.versions.length === 0) throw new Rejected<CampaignsProblemCode>('programme.not_published');
     for (const { version, effectiveFrom, document } of state.versions.slice(this.compiled.length)) {
       this.compiled = [
         ...this.compiled,

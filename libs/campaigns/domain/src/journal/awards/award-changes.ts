@@ -10,7 +10,7 @@ import {
 import { lotTerms } from '../../programme/terms';
 import { instantOfOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversal, AwardReversed, AwardSequence, Cause } from '../events';
-import type { History, PastReceipt } from '../storage/history';
+import type { History, MemberAtSale, PastReceipt } from '../storage/history';
 import type { AwardEntry } from '../storage/state';
 import { NO_ROOMS } from './limit-memory';
 import { walkSale, type Step, type Walk, type WalkedAward } from './walk-sale';
@@ -153,9 +153,9 @@ const corrected = (before: AwardEntry, walked: WalkedAward, adjudicated: Adjudic
 /** The sale counts for this member no more: nothing of the award stays. */
 export const awardWithdrawn = (
   before: AwardEntry,
-  { sale, memberId, trigger, tierId }: Pick<Adjudicated, 'sale' | 'memberId' | 'trigger'> & { tierId: string | null },
+  { sale, memberId, trigger, member }: Pick<Adjudicated, 'sale' | 'memberId' | 'trigger'> & { member: MemberAtSale },
 ): AwardCorrected => {
-  const walked = walkSale(sale, { tierId, rooms: NO_ROOMS, isUndone: false }, []).awards.find(
+  const walked = walkSale(sale, { ...member, rooms: NO_ROOMS, isUndone: false }, []).awards.find(
     ({ award }) => award.ruleId === before.ruleId,
   );
   invariant(walked !== undefined, `the programme has the rule ${before.ruleId} that granted`);

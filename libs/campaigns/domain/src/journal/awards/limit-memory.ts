@@ -237,10 +237,10 @@ export class LimitMemory {
     if (known !== undefined) return known;
     this.history.load([entry]);
     const sale = this.history.get(receiptId);
-    const tierId = this.history.tierOf(sale, this.journal.tiers);
+    const member = this.history.memberAt(sale, this.journal);
     const turn = { receiptId, order: entry.order, programme: sale.programme };
     const courses = coursesOf({
-      walk: walkSale(sale, { tierId, rooms: this.before(turn), isUndone: false }, steps),
+      walk: walkSale(sale, { ...member, rooms: this.before(turn), isUndone: false }, steps),
       steps,
     });
     this.walkedBefore.set(receiptId, courses);

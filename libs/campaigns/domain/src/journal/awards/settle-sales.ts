@@ -4,7 +4,7 @@ import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
 import type { Undone } from '../returns/undone';
 import { NOTHING_CARRIED, type Carried } from '../storage/carried';
 import type { History, PastReceipt } from '../storage/history';
-import { NO_CONTRIBUTION, type Journal, type TierTimeline } from '../storage/state';
+import { NO_CONTRIBUTION, type Journal, type Membership } from '../storage/state';
 import { awardChanges, type Trigger } from './award-changes';
 import { Contributions, minus } from './contribution';
 import type { LimitMemory } from './limit-memory';
@@ -14,7 +14,7 @@ type StepsBySale = ReadonlyMap<ReceiptId, readonly Step[]>;
 
 interface Known {
   readonly steps: StepsBySale;
-  readonly tiers: TierTimeline;
+  readonly membership: Membership;
   readonly undone: Undone;
 }
 
@@ -52,14 +52,14 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     const published = journal.receipts.get(receiptId);
     const { awards: known, saidElsewhere } = published ?? carried ?? NOTHING_CARRIED;
     const [wasUndone, isUndone] = [before.undone.has(receiptId), after.undone.has(receiptId)];
-    const tierNow = history.tierOf(sale, after.tiers);
-    const now = walkSale(sale, { tierId: tierNow, rooms: memory.after(turn), isUndone }, steps);
+    const memberNow = history.memberAt(sale, after.membership);
+    const now = walkSale(sale, { ...memberNow, rooms: memory.after(turn), isUndone }, steps);
     for (const step of now.steps) contributions.add(step.receiptId, step.contribution);
     let walkedBefore: Walk | null = null;
     if (published === undefined) contributions.add(receiptId, now.contribution);
-    else if (stepsBefore.length > 0 || memory.isActive || wasUndone !== isUndone || sale.programme.asksForTier) {
-      const tierId = history.tierOf(sale, before.tiers);
-      walkedBefore = walkSale(sale, { tierId, rooms: memory.before(turn), isUndone: wasUndone }, stepsBefore);
+    else if (stepsBefore.length > 0 || memory.isActive || wasUndone !== isUndone || sale.programme.asksForMember) {
+      const member = history.memberAt(sale, before.membership);
+      walkedBefore = walkSale(sale, { ...member, rooms: memory.before(turn), isUndone: wasUndone }, stepsBefore);
       takeBack(contributions, walkedBefore);
       contributions.add(receiptId, minus(now.contribution, walkedBefore.contribution));
     }

@@ -13,7 +13,7 @@ import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
 import { timesRatio } from '../../rules/basis';
 import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../../rules/evaluate';
 import type { Contribution } from '../events';
-import type { PastReceipt } from '../storage/history';
+import type { MemberAtSale, PastReceipt } from '../storage/history';
 import { inMap } from '../storage/in-map';
 import { NO_CONTRIBUTION, type ReturnedLine } from '../storage/state';
 
@@ -30,9 +30,8 @@ interface Taken {
   readonly refund: MinorUnits;
 }
 
-export interface Circumstances {
-  /** The member's at the sale. */
-  readonly tierId: string | null;
+/** What a sale is adjudicated with besides its content. */
+export interface Circumstances extends MemberAtSale {
   readonly rooms: Rooms;
   /** By a void: then it never was, and counts for nothing, and neither does what came back of it. */
   readonly isUndone: boolean;
@@ -65,11 +64,11 @@ export interface WalkedAward {
  */
 export const walkSale = (
   { receipt, programme }: PastReceipt,
-  { tierId, rooms, isUndone }: Circumstances,
+  { tierId, enrolledAt, rooms, isUndone }: Circumstances,
   steps: readonly Step[],
 ): Walk => {
   const { lines, channel, storeId, occurredAt, endedAt } = receipt;
-  const context = { tierId, channel, storeId, occurredAt, endedAt, rooms };
+  const context = { tierId, enrolledAt, channel, storeId, occurredAt, endedAt, rooms };
   const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, 'lines');
   const awards = evaluation.awards.map((award) => ({
     award,

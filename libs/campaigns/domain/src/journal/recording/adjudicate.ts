@@ -59,10 +59,9 @@ export const adjudicate = (
   history.load([...saleIds].flatMap((receiptId) => journal.receipts.get(receiptId) ?? []));
   const { receipt, attributed } = incoming;
   if (receipt.lines.some((line) => isSold(receipt, line))) saleIds.add(receipt.receiptId);
-  const { tiers } = journal;
   const steps = stepsBeforeAndAfter(saleIds, returns, journal);
-  const before = { steps: steps.before, tiers, undone: wereUndone };
-  const after = { steps: steps.after, tiers, undone: areUndone };
+  const before = { steps: steps.before, membership: journal, undone: wereUndone };
+  const after = { steps: steps.after, membership: journal, undone: areUndone };
   const { awards, contributions } = settle(
     {
       saleIds,

@@ -1,18 +1,12 @@
 import { equalDecimal, type Decimal } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
-import type { Trigger } from '../awards/award-changes';
-import { contributionChanged } from '../awards/contribution';
-import { LimitMemory } from '../awards/limit-memory';
-import { settle } from '../awards/settle-sales';
-import { stepsOf } from '../awards/walk-sale';
 import type { ApplyTierTimeline } from '../commands';
 import type { JournalEvent } from '../events';
-import { undoneIn } from '../returns/undone';
-import { History } from '../storage/history';
 import type { Knowledge } from '../storage/recall';
-import { returnsOf, type ReceiptEntry, type TierTimeline } from '../storage/state';
+import type { ReceiptEntry, TierTimeline } from '../storage/state';
 import { tierAt } from '../storage/tier-at';
+import { readjudicate } from './readjudicate';
 
 /** Adjudicates again the sales that another tier applies to now, as far as that makes a difference in points. */
 export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowledge): readonly JournalEvent[] => {
@@ -24,26 +18,8 @@ export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowle
   const applied: JournalEvent = { type: 'TierTimelineApplied', data: { memberId, sequence, timeline } };
 
   const affected = [...journal.receipts.values()].filter((entry) => tierMatters(entry, before, after, knowledge));
-  if (affected.length === 0) return [applied];
-  const history = new History(knowledge);
-  history.load(affected);
-  const saleIds = new Set(affected.map(({ receiptId }) => receiptId));
-  const steps = stepsOf(saleIds, returnsOf(journal));
-  const trigger: Trigger = { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null };
-  // A sale that gives points for the first time is followed by the returns that take them back.
-  history.load([...steps.values()].flat().flatMap(({ receiptId }) => journal.receipts.get(receiptId) ?? []));
-  const memory = new LimitMemory(knowledge, history);
-  const same = { steps, undone: undoneIn(journal) };
-  const settlement = { saleIds, before: { ...same, tiers: before }, after: { ...same, tiers: after }, memory, trigger };
-  const { awards, contributions } = settle(settlement, memberId, history, journal);
-  const changed = contributions.changed();
-  return [
-    applied,
-    ...awards,
-    ...changed.map((receiptId) =>
-      contributionChanged(receiptId, contributions.of(receiptId), memberId, trigger, journal),
-    ),
-  ];
+  const membership = { ...journal, tiers: after };
+  return [applied, ...readjudicate(affected, { memberId, cause: 'tier_changed', after: membership }, knowledge)];
 };
 
 const tierMatters = (

@@ -150,7 +150,7 @@ const withdraw = (entry: ReceiptEntry, { memberId, trigger, history, journal }: 
   const granted = awards.filter((award) => award.granted > 0);
   return [
     ...granted.map((award) =>
-      awardWithdrawn(award, { sale, memberId, trigger, tierId: history.tierOf(sale, journal.tiers) }),
+      awardWithdrawn(award, { sale, memberId, trigger, member: history.memberAt(sale, journal) }),
     ),
     ...(countsForNothing(contribution)
       ? []
@@ -192,12 +192,11 @@ const whatStays = (
   stayed.load([...saleIds].map((id) => entryOf(journal, id)));
   const changed = new Map(returns.map(({ past, after }) => [past.receipt.receiptId, after.lines]));
   const memory = new LimitMemory(knowledge, stayed, gone);
-  const { tiers } = journal;
   // Voids leave with what they undo: of what stays, they undo the same as before.
   const undone = undoneIn(journal);
-  const before = { steps: stepsOf(saleIds, returnsOf(journal)), tiers, undone };
+  const before = { steps: stepsOf(saleIds, returnsOf(journal)), membership: journal, undone };
   const now = returnsOf(rest).map((each) => ({ ...each, lines: changed.get(each.receiptId) ?? each.lines }));
-  const after = { steps: stepsOf(saleIds, now), tiers, undone };
+  const after = { steps: stepsOf(saleIds, now), membership: journal, undone };
   const { awards, contributions } = settle({ saleIds, before, after, memory, trigger }, memberId, stayed, journal);
   const taken = stepsOf(gone, returnsOf(journal));
   for (const [saleId, steps] of taken) {
@@ -205,7 +204,7 @@ const whatStays = (
     const { receipt, programme } = sale;
     const rooms = memory.before({ receiptId: saleId, order: receipt.order, programme });
     const isUndone = undone.has(saleId);
-    takeBack(contributions, walkSale(sale, { tierId: history.tierOf(sale, tiers), rooms, isUndone }, steps));
+    takeBack(contributions, walkSale(sale, { ...history.memberAt(sale, journal), rooms, isUndone }, steps));
   }
   const others = contributions.changed().filter((receiptId) => !gone.has(receiptId));
   return [

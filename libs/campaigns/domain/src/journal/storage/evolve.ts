@@ -73,6 +73,8 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     }
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
+    case 'EnrolmentApplied':
+      return { ...journal, enrolledAt: event.data.enrolledAt };
     default:
       return assertNever(event);
   }

@@ -1,10 +1,10 @@
-import { invariant, type ReceiptId } from '@accrue/kernel';
+import { invariant, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
 import { normaliseReceipt, type NormalisedReceipt } from '../../receipt';
 import type { ReceiptRecorded } from '../events';
 import type { Knowledge } from './recall';
-import type { ReceiptEntry, TierTimeline } from './state';
+import type { Membership, ReceiptEntry } from './state';
 import { tierAt } from './tier-at';
 
 /** A recorded receipt with its content, and the programme it is adjudicated under. */
@@ -12,6 +12,13 @@ export interface PastReceipt {
   readonly receipt: NormalisedReceipt;
   readonly programmeVersion: number;
   readonly programme: CompiledProgramme;
+}
+
+/** The member as a sale found them. */
+export interface MemberAtSale {
+  readonly tierId: string | null;
+  /** null: not known. */
+  readonly enrolledAt: InstantIso | null;
 }
 
 interface Recorded {
@@ -56,9 +63,11 @@ export class History {
     return past;
   }
 
-  /** The member's tier before a receipt, by this timeline. */
-  tierOf({ receipt: { order }, programmeVersion }: PastReceipt, tiers: TierTimeline): string | null {
-    return tierAt(tiers, { order, programmeVersion }, this.knowledge.programmes);
+  /** What the member was before a receipt, by what is known. */
+  memberAt(past: PastReceipt, { tiers, enrolledAt }: Membership): MemberAtSale {
+    const { receipt, programmeVersion } = past;
+    const tierId = tierAt(tiers, { order: receipt.order, programmeVersion }, this.knowledge.programmes);
+    return { tierId, enrolledAt: enrolledAt ?? null };
   }
 
   /** Whether a loaded receipt has a line of one of these SKUs. */

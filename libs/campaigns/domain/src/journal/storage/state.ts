@@ -34,11 +34,16 @@ export interface Journal {
   /** Receipts of the kind void. */
   readonly voids: readonly ReceiptId[];
   readonly tiers: TierTimeline;
+  /** Since when the member has been one. Absent: no rule has asked yet, or it is not known. */
+  readonly enrolledAt?: InstantIso;
   /** The survivor, when the member is a duplicate: whatever comes here goes on there. Absent: it is none. */
   readonly mergedInto?: MemberId;
   /** When the member was merged or separated last. Absent: never. */
   readonly mergeChangedAt?: InstantIso;
 }
+
+/** What is known of the member, whatever they bought. */
+export type Membership = Pick<Journal, 'tiers' | 'enrolledAt'>;
 
 export interface TierTimeline {
   /** 0: none known yet. */

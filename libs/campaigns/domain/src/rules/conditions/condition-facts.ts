@@ -2,6 +2,7 @@ import { DAY_MS, minorUnits, NO_MONEY, wallMs, type InstantIso, type ZoneId } fr
 import { lessRefund, lineBasis, type NetOf } from '../basis';
 import type { Basket } from '../basket';
 import { MINUTE_MS, weekdayOf } from './hours';
+import { daysEnrolled } from './newcomers';
 
 /** What a condition may look at, and of what type that is in the language that it is written in. */
 export const CONDITION_FACTS = {
@@ -27,6 +28,8 @@ export const CONDITION_FACTS = {
   member: {
     /** Before the receipt; '': the ladder has none for everybody. */
     tier: 'string',
+    /** Whole days of the programme's calendar since the day of enrolment; below 0 before it. Not there while nobody is known. */
+    enrolledDays: 'int',
   },
   /** The event time by the programme's clock. */
   now: {
@@ -55,7 +58,7 @@ type FactsOf<Name extends keyof Facts> = {
 
 export interface ConditionFacts {
   readonly receipt: FactsOf<'receipt'>;
-  readonly member: FactsOf<'member'>;
+  readonly member: Omit<FactsOf<'member'>, 'enrolledDays'> & Partial<FactsOf<'member'>>;
   readonly now: FactsOf<'now'>;
 }
 
@@ -64,6 +67,7 @@ interface Circumstances {
   readonly storeId: string;
   readonly occurredAt: InstantIso;
   readonly tierId: string | null;
+  readonly enrolledAt: InstantIso | null;
 }
 
 const AS_PAID: NetOf = { discounts: true, tax: false, points: false };
@@ -72,7 +76,7 @@ const THOUSANDTHS = 1000;
 /** Of a sale, for what the customer still has of it. */
 export const conditionFacts = (
   basket: Basket,
-  { channel, storeId, occurredAt, tierId }: Circumstances,
+  { channel, storeId, occurredAt, tierId, enrolledAt }: Circumstances,
   { timeZone, currency }: { readonly timeZone: ZoneId; readonly currency: string },
 ): ConditionFacts => {
   const lines = linesLeft(basket);
@@ -86,7 +90,10 @@ export const conditionFacts = (
       storeId,
       currency,
     },
-    member: { tier: tierId ?? '' },
+    member: {
+      tier: tierId ?? '',
+      ...(enrolledAt === null ? {} : { enrolledDays: daysEnrolled(occurredAt, enrolledAt, timeZone) }),
+    },
     now: wallClock(occurredAt, timeZone),
   };
 };

@@ -28,6 +28,7 @@ export interface ExpressionFault {
 /** A condition of a rule that looks at all that is left of the basket, and at who bought it. */
 export interface Condition {
   readonly asksForTier: boolean;
+  readonly asksForEnrolment: boolean;
   readonly whyNot: (facts: ConditionFacts) => RuleReason | null;
 }
 
@@ -41,6 +42,7 @@ export const compileCondition = (source: string | undefined, expressions: Expres
   invariant(expression !== null, `a checked condition compiles: ${fault?.message ?? ''}`);
   return {
     asksForTier: expression.mentions.has('member.tier'),
+    asksForEnrolment: expression.mentions.has('member.enrolledDays'),
     whyNot: (facts) => {
       const holds = expression.holds(facts);
       if (holds === null) return UNANSWERED;

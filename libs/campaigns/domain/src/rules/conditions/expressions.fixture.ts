@@ -10,6 +10,7 @@ const MEANINGS: Readonly<Record<string, Holds>> = {
   'member.tier == "silver"': ({ member }) => member.tier === 'silver',
   'some line is TEA': ({ receipt }) => receipt.lines.some(({ sku }) => sku === 'TEA'),
   'now.hour == 11': ({ now }) => now.hour === 11,
+  'member.enrolledDays >= 1': ({ member }) => (member.enrolledDays === undefined ? null : member.enrolledDays >= 1),
   'no answer': () => null,
 };
 

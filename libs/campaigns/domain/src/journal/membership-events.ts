@@ -1,0 +1,22 @@
+import type { Event, InstantIso, MemberId } from '@accrue/kernel';
+
+export type TierTimelineApplied = Event<
+  'TierTimelineApplied',
+  { readonly memberId: MemberId; readonly sequence: number; readonly timeline: readonly TierStep[] }
+>;
+
+/** Some rule asks for it. */
+export type EnrolmentApplied = Event<
+  'EnrolmentApplied',
+  { readonly memberId: MemberId; readonly enrolledAt: InstantIso }
+>;
+
+/** From the next receipt on the member has this tier. */
+export interface TierStep {
+  /** null: below the ladder. */
+  readonly tierId: string | null;
+  /** Valid for receipts whose order is greater. */
+  readonly order: string;
+  /** Version whose ladder measured it: says nothing to receipts that are adjudicated under an older one. */
+  readonly programmeVersion: number;
+}

@@ -1,0 +1,48 @@
+import type { MemberId } from '@accrue/kernel';
+import type { Trigger } from '../awards/award-changes';
+import { contributionChanged } from '../awards/contribution';
+import { LimitMemory } from '../awards/limit-memory';
+import { settle } from '../awards/settle-sales';
+import { stepsOf } from '../awards/walk-sale';
+import type { CauseKind, JournalEvent } from '../events';
+import { undoneIn } from '../returns/undone';
+import { History } from '../storage/history';
+import type { Knowledge } from '../storage/recall';
+import { returnsOf, type Membership, type ReceiptEntry } from '../storage/state';
+
+interface Learned {
+  readonly memberId: MemberId;
+  readonly cause: CauseKind;
+  /** What is known of the member from now on. */
+  readonly after: Membership;
+}
+
+/** Adjudicates sales again after something became known of the member, while the receipts are what they were. */
+export const readjudicate = (
+  affected: readonly ReceiptEntry[],
+  { memberId, cause, after: membership }: Learned,
+  knowledge: Knowledge,
+): readonly JournalEvent[] => {
+  if (affected.length === 0) return [];
+  const { journal } = knowledge;
+  const history = new History(knowledge);
+  history.load(affected);
+  const saleIds = new Set(affected.map(({ receiptId }) => receiptId));
+  const steps = stepsOf(saleIds, returnsOf(journal));
+  const trigger: Trigger = { cause: { kind: cause, receiptId: null }, occurredAt: null };
+  // A sale that gives points for the first time is followed by the returns that take them back.
+  history.load([...steps.values()].flat().flatMap(({ receiptId }) => journal.receipts.get(receiptId) ?? []));
+  const memory = new LimitMemory(knowledge, history);
+  const same = { steps, undone: undoneIn(journal) };
+  const [before, after] = [
+    { ...same, membership: journal },
+    { ...same, membership },
+  ];
+  const { awards, contributions } = settle({ saleIds, before, after, memory, trigger }, memberId, history, journal);
+  return [
+    ...awards,
+    ...contributions
+      .changed()
+      .map((receiptId) => contributionChanged(receiptId, contributions.of(receiptId), memberId, trigger, journal)),
+  ];
+};
