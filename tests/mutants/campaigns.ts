@@ -89,8 +89,16 @@ export const campaignsMutants: readonly Mutant[] = [
     name: 'keeps what comes for a duplicate',
     breaks: 'a receipt by the card of a member who was merged earns for nobody',
     file: domain('journal/recording/record-receipt.ts'),
-    text: 'if (knowledge.journal.mergedInto !== undefined) {',
-    replacement: 'if (knowledge.journal.mergedInto === null) {',
+    text: 'if (mergedInto !== undefined) return mergeTo(',
+    replacement: 'if (mergedInto !== undefined && attributed !== null) return mergeTo(',
     suites: [domain('journal/recording/merge-journal.spec.ts'), SIMULATION],
+  },
+  {
+    name: 'keeps a void whose sale has gone',
+    breaks: 'a void that was under way while its sale went to another member undoes nothing',
+    file: domain('journal/recording/record-receipt.ts'),
+    text: 'if (gone === undefined || to === undefined) return null;',
+    replacement: 'if (gone !== undefined || to === undefined) return null;',
+    suites: [domain('journal/recording/move-receipt.spec.ts'), SIMULATION],
   },
 ];

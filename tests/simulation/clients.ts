@@ -21,7 +21,8 @@ const TRIES_MAX = 25;
 export class Clients {
   readonly answers = new Map<number, Answer>();
   private open = 0;
-  private hasMerged = false;
+  /** null: nobody wants to merge anybody. */
+  private hasMerged: boolean | null = null;
   /** The request that publishes the programme. */
   private first = 0;
 
@@ -38,6 +39,7 @@ export class Clients {
   plan(request: Request): void {
     this.open += 1;
     if (this.first === 0 && request.wish.kind === 'publish') this.first = request.id;
+    if (request.wish.kind === 'merge') this.hasMerged = false;
     this.time.schedule(
       `${String(request.id)} ${describe(request.wish)}`,
       request.atMs,
@@ -51,7 +53,7 @@ export class Clients {
     while (request.wish.kind === 'publish' && this.first !== request.id && !this.answers.has(this.first))
       await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
     // … and separates whom somebody was told to have merged: who asks for that again later merges them again.
-    while (request.wish.kind === 'separate' && !this.hasMerged)
+    while (request.wish.kind === 'separate' && this.hasMerged === false)
       await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
     for (let tries = 1; ; tries += 1) {
       const answer = await this.once(request.wish);
@@ -94,6 +96,8 @@ const contextOf = ({ kind }: Wish): string => {
     case 'enrol':
     case 'merge':
     case 'separate':
+    case 'close':
+    case 'erase':
       return 'enrollment';
     case 'publish':
     case 'receipt':
@@ -146,6 +150,11 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
       const [survivor, duplicate] = [memberOf(wish.survivor), memberOf(wish.duplicate)];
       const body = { reason: 'two_persons' };
       return door('MergesController')['separate']?.(survivor, duplicate, body, OPERATOR, CORRELATION);
+    }
+    case 'close':
+    case 'erase': {
+      const name = wish.kind === 'close' ? 'CloseController' : 'EraseController';
+      return door(name)[wish.kind]?.(memberOf(wish.card), { reason: 'member_request' }, OPERATOR, CORRELATION);
     }
     case 'receipt':
       return door('ReceiptsController')['record']?.(wish.receipt, TILL, CORRELATION, language, reply);

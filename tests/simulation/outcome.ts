@@ -1,5 +1,5 @@
 import type { ContextStore } from './context-process';
-import type { Answer } from './clients';
+import { memberOf, type Answer } from './clients';
 import type { Plan } from './plan';
 import { paymentFaults } from './payments';
 import type { Row } from './simulated-database';
@@ -35,14 +35,15 @@ export const unsettled = async (
       if ((await claims.countSetAside(name)) > 0) found.push(`${context} has set ${name} aside`);
     }
   }
-  const [campaigns, ledger, rewards] = await Promise.all(
-    ['campaigns', 'ledger', 'rewards'].map((context) => allOf(stores, context)),
+  const [campaigns, ledger, rewards, enrollment] = await Promise.all(
+    ['campaigns', 'ledger', 'rewards', 'enrollment'].map((context) => allOf(stores, context)),
   );
   found.push(...lostAwards(campaigns ?? [], rowsOf(stores, 'ledger', 'lots')));
   found.push(...openEnds(ledger ?? [], rewards ?? []));
   found.push(...lostTransfers(ledger ?? []));
   found.push(...paymentFaults(plan, answers, [campaigns ?? [], ledger ?? []]));
-  found.push(...lostAnswers(plan, answers, [campaigns ?? [], ledger ?? [], rewards ?? []].flat()));
+  found.push(...lostAnswers(plan, answers, [campaigns ?? [], ledger ?? [], rewards ?? [], enrollment ?? []].flat()));
+  found.push(...remembered(stores, enrollment ?? []));
   return found;
 };
 
@@ -125,6 +126,28 @@ const lostTransfers = (ledger: readonly Row[]): readonly string[] => {
   return onItsWay === 0 ? found : [...found, `${String(onItsWay)} points are still on their way`];
 };
 
+/** Of who was erased there is no key, no identity and no reference; the pseudonymous id and what was booked under it stay. */
+const remembered = (stores: Stores, enrollment: readonly Row[]): readonly string[] => {
+  const erased = new Set(enrollment.filter(({ type }) => type === 'MemberErased').map(({ memberId }) => memberId));
+  const leftIn = (context: string, table: string, owner: string): readonly string[] =>
+    rowsOf(stores, context, table).flatMap((row) =>
+      erased.has(row[owner]) ? [`${String(row[owner])} was erased, and is in ${table} of ${context}`] : [],
+    );
+  const references = [...stores.keys()].flatMap((context) =>
+    rowsOf(stores, context, 'member_directory').flatMap(({ member_id, reference }) =>
+      erased.has(member_id) && reference !== null
+        ? [`${context} knows the reference of ${String(member_id)}, who was erased`]
+        : [],
+    ),
+  );
+  return [
+    ...leftIn('enrollment', 'member_key', 'member_id'),
+    ...leftIn('enrollment', 'key_registry', 'owner'),
+    ...leftIn('campaigns', 'identity_tenure', 'member_id'),
+    ...references,
+  ];
+};
+
 /** Whatever a caller was told has been done is in a log. */
 const lostAnswers = (plan: Plan, answers: ReadonlyMap<number, Answer>, events: readonly Row[]): readonly string[] => {
   const isThere = (type: string, key: string, id: string): boolean =>
@@ -145,6 +168,8 @@ const lostAnswers = (plan: Plan, answers: ReadonlyMap<number, Answer>, events: r
       (wish.kind !== 'reverse' || isByHand(wish.reversalId)) &&
       (wish.kind !== 'approve' || isPosted(wish.adjustmentId)) &&
       (wish.kind !== 'decline' || isThere('AdjustmentDeclined', 'adjustmentId', wish.adjustmentId)) &&
+      (wish.kind !== 'close' || isThere('MemberClosed', 'memberId', memberOf(wish.card))) &&
+      (wish.kind !== 'erase' || isThere('MemberErased', 'memberId', memberOf(wish.card))) &&
       (wish.kind !== 'hold' || isThere('HoldPlaced', 'holdId', wish.holdId)) &&
       (wish.kind !== 'release' || isThere('HoldReleased', 'holdId', wish.holdId)) &&
       (wish.kind !== 'capture' || isThere('HoldCaptured', 'holdId', wish.holdId));

@@ -1,3 +1,4 @@
+import type { ReceiptV1 } from '@accrue/contracts';
 import type { Answer } from './clients';
 import type { Plan } from './plan';
 import type { Row } from './simulated-database';
@@ -13,6 +14,16 @@ const once = (told: readonly Row[]): readonly Row[] => {
 };
 
 const RETOLD = ['HoldCaptured', 'PointsSpent', 'SpendRefunded'];
+
+/** By a void that was recorded for a member, and is not undone itself. */
+const isUndone = (receiptId: unknown, campaigns: readonly Row[]): boolean =>
+  campaigns.some(
+    (row) =>
+      row['type'] === 'ReceiptRecorded' &&
+      row['memberId'] !== null &&
+      (row['receipt'] as ReceiptV1).void?.ofReceiptId === receiptId &&
+      !isUndone(row['receiptId'], campaigns),
+  );
 
 /** What a receipt says was paid with points was taken, once; and what is spent in all is what stands of it. */
 export const paymentFaults = (
@@ -38,6 +49,16 @@ export const paymentFaults = (
   }
   const isVoided = (receiptId: unknown): boolean =>
     ledger.some((row) => row['type'] === 'SpendVoided' && row['voids'] === receiptId && !isVoided(row['receiptId']));
+  const moved = new Set(
+    campaigns
+      .filter(({ type, merge }) => type === 'ReceiptMoved' && merge === undefined)
+      .map((row) => row['receiptId']),
+  );
+  for (const { receiptId } of taken) {
+    // Points of the member before have paid for a receipt that was moved, and stay spent.
+    if (receiptId === null || moved.has(receiptId) || !isUndone(receiptId, campaigns)) continue;
+    if (!isVoided(receiptId)) found.push(`${JSON.stringify(receiptId)} is undone, and its points are still spent`);
+  }
   const refunded = new Set(ledger.filter(({ type }) => type === 'HoldRefunded').map(({ holdId }) => holdId));
   const standing = taken.filter(
     (part: Row) =>

@@ -39,6 +39,7 @@ export type Wish =
   | { readonly kind: 'move'; readonly receiptId: string; readonly from: string; readonly to: string }
   | { readonly kind: 'reverse'; readonly card: string; readonly adjustmentId: string; readonly reversalId: string }
   | { readonly kind: 'merge' | 'separate'; readonly survivor: string; readonly duplicate: string }
+  | { readonly kind: 'close' | 'erase'; readonly card: string }
   | { readonly kind: 'codes'; readonly rewardId: string; readonly codes: readonly string[] }
   | { readonly kind: 'redeem'; readonly card: string; readonly redemptionId: string; readonly rewardId: string }
   | { readonly kind: 'fulfil'; readonly redemptionId: string }
@@ -94,7 +95,7 @@ export const planOf = (seed: number): Plan => {
     const effectiveFrom = instantFromEpochMs(START_MS + BUSY_MS / 2);
     drafts.push({ atMs: 500, wish: { kind: 'publish', document: programmeVersion(2, terms), effectiveFrom } });
   }
-  if (!isOrderFree) drafts.push(...transfersOf(cards, random));
+  if (!isOrderFree) drafts.push(...transfersOf(cards, random), ...leavingOf(cards, new Random(seed ^ 0x5be0cd19)));
   const requests = drafts.sort((a, b) => a.atMs - b.atMs).map((draft, index) => ({ id: index + 1, ...draft }));
   return { requests, isOrderFree };
 };
@@ -144,6 +145,17 @@ const mergesOf = (cards: readonly string[], random: Random): readonly Draft[] =>
   const merge: Draft = { atMs, wish: { kind: 'merge', ...pair } };
   if (random.chance(0.5)) return [merge];
   return [merge, { atMs: random.between(atMs, BUSY_MS), wish: { kind: 'separate', ...pair } }];
+};
+
+/** Somebody closes the membership, or has everything about them erased; or the one, and then the other. */
+const leavingOf = (cards: readonly string[], random: Random): readonly Draft[] => {
+  const card = random.pick(cards);
+  if (card === undefined || random.chance(0.6)) return [];
+  const atMs = random.between(BUSY_MS / 3, BUSY_MS);
+  const kind = random.pick(['close', 'erase'] as const) ?? 'erase';
+  const leaves: Draft = { atMs, wish: { kind, card } };
+  if (kind === 'erase' || random.chance(0.5)) return [leaves];
+  return [leaves, { atMs: random.between(atMs, BUSY_MS), wish: { kind: 'erase', card } }];
 };
 
 const spendingOf = (cards: readonly string[], random: Random): readonly Draft[] => {

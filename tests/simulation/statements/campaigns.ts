@@ -1,10 +1,40 @@
 import type { Statement, Tables } from '../simulated-database';
 import { byText } from './page';
 
-/** Of a member who keeps what they have: nobody is blocked or leaves in a simulation. */
-type Tenure = { type: string; value: string; member_id: string; taken_at: string };
+/** Nobody is blocked in a simulation. */
+type Tenure = { type: string; value: string; member_id: string | null; taken_at: string; ended_at: string | null };
 const tenuresOf = (tables: Tables, type: string | undefined, value: string | undefined): readonly Tenure[] =>
   tables.rows<Tenure>('identity_tenure').filter((tenure) => tenure.type === type && tenure.value === value);
+
+const isAfter = (a: string | null, b: string): boolean => a === null || Date.parse(a) > Date.parse(b);
+
+/** As the statement orders them, but for the number of the tenure. */
+const tenureAt = (tenures: readonly Tenure[], at: string): Tenure | undefined => {
+  const rank = ({ ended_at, taken_at }: Tenure): readonly number[] => [
+    ended_at === null ? Infinity : Date.parse(ended_at),
+    isAfter(taken_at, at) ? 1 : 0,
+    Math.abs(Date.parse(taken_at) - Date.parse(at)),
+  ];
+  const byRank = (a: Tenure, b: Tenure): number => {
+    const [ranks, others] = [rank(a), rank(b)];
+    const differs = ranks.findIndex((each, index) => each !== others[index]);
+    return differs === -1 ? 0 : (ranks[differs] ?? 0) - (others[differs] ?? 0);
+  };
+  return tenures.filter(({ ended_at }) => isAfter(ended_at, at)).sort(byRank)[0];
+};
+
+const endTenures = (
+  tables: Tables,
+  [, , memberIds, at]: readonly (readonly string[])[],
+  after: (tenure: Tenure, at: string) => Tenure,
+): [] => {
+  const table = tables.of('identity_tenure');
+  memberIds?.forEach((memberId, index) => {
+    for (const [key, tenure] of table as Map<string, Tenure>)
+      if (tenure.member_id === memberId) table.set(key, after(tenure, at?.[index] ?? ''));
+  });
+  return [];
+};
 
 type Held = { hold_id: string; member_id: string; revision: number; hold: object };
 type Link = { receiptId: string; voidOf: string };
@@ -30,16 +60,27 @@ export const campaignsStatements: readonly Statement[] = [
       types.forEach((type, index) => {
         const tenure = { type, value: values[index], member_id: memberIds[index], taken_at: at[index] };
         const key = JSON.stringify(tenure);
-        if (!tables.of('identity_tenure').has(key)) tables.of('identity_tenure').set(key, tenure);
+        if (!tables.of('identity_tenure').has(key))
+          tables.of('identity_tenure').set(key, { ...tenure, ended_at: null });
       });
       return [];
     },
   },
   {
+    text: 'update identity_tenure t set ended_at = f.at from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) as f(type, value, member_id, at) where t.member_id = f.member_id',
+    run: (tables, given: readonly (readonly string[])[]) =>
+      endTenures(tables, given, (tenure, at) => ({ ...tenure, ended_at: tenure.ended_at ?? at })),
+  },
+  {
+    text: 'update identity_tenure t set member_id = null, ended_at = coalesce(t.ended_at, f.at)',
+    run: (tables, given: readonly (readonly string[])[]) =>
+      endTenures(tables, given, (tenure, at) => ({ ...tenure, member_id: null, ended_at: tenure.ended_at ?? at })),
+  },
+  {
     text: 'select w.n, t.member_id as "memberId" from unnest',
-    run: (tables, [types, values]: Shown) =>
+    run: (tables, [types, values, at]: Shown) =>
       types.flatMap((type, index) => {
-        const [tenure] = tenuresOf(tables, type, values[index]);
+        const tenure = tenureAt(tenuresOf(tables, type, values[index]), at[index] ?? '');
         return tenure === undefined ? [] : [{ n: index + 1, memberId: tenure.member_id }];
       }),
   },
@@ -52,17 +93,26 @@ export const campaignsStatements: readonly Statement[] = [
   },
   {
     text: 'select w.n, exists (select from identity_tenure t',
-    run: (tables, [types, values]: Shown) =>
-      types.flatMap((type, index) =>
-        tenuresOf(tables, type, values[index]).length > 0 ? [] : [{ n: index + 1, wasTaken: false }],
-      ),
+    run: (tables, [types, values, at]: Shown) =>
+      types.flatMap((type, index) => {
+        const tenures = tenuresOf(tables, type, values[index]);
+        const isSomebodys = tenures.some(({ ended_at }) => type === 'member_id' || isAfter(ended_at, at[index] ?? ''));
+        return isSomebodys ? [] : [{ n: index + 1, wasTaken: tenures.length > 0 }];
+      }),
   },
   {
     text: 'select 1 from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])',
-    run: (tables, [types, values, , at]: [string[], string[], string[], string[], string[]]) =>
-      types.flatMap((type, index) =>
-        tenuresOf(tables, type, values[index]).some(({ taken_at }) => taken_at === at[index]) ? [] : [{}],
-      ),
+    run: (tables, [types, values, memberIds, at, kinds]: [string[], string[], string[], string[], string[]]) =>
+      types.flatMap((type, index) => {
+        const tenures = tenuresOf(tables, type, values[index]);
+        const isOpen = ({ member_id, ended_at, taken_at }: Tenure): boolean =>
+          member_id === memberIds[index] && ended_at === null && isAfter(at[index] ?? '', taken_at);
+        const isMissing =
+          kinds[index] === 'taken'
+            ? tenures.every(({ taken_at }) => taken_at !== at[index])
+            : tenures.length === 0 || tenures.some(isOpen);
+        return isMissing ? [{}] : [];
+      }),
   },
   {
     text: 'select hold from hold_directory where hold_id = any($1::text[])',

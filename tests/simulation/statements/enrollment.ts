@@ -19,4 +19,11 @@ export const enrollmentStatements: readonly Statement[] = [
         return row === undefined ? [] : [row];
       }),
   },
+  {
+    text: 'delete from member_key where member_id = any($1::text[])',
+    run: (tables, [memberIds]: [readonly string[]]) => {
+      for (const memberId of memberIds) tables.of('member_key').delete(memberId);
+      return [];
+    },
+  },
 ];

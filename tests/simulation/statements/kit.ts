@@ -81,11 +81,41 @@ export const kitStatements: readonly Statement[] = [
       keys.flatMap((key) => (tables.of('key_registry').get(key) as Owner | undefined) ?? []),
   },
   {
+    text: 'delete from key_registry where owner = any($1::text[])',
+    run: (tables, [owners]: [readonly string[]]) => {
+      const table = tables.of('key_registry');
+      for (const { key, owner } of tables.rows<Owner>('key_registry')) if (owners.includes(owner)) table.delete(key);
+      return [];
+    },
+  },
+  {
     text: 'insert into member_directory (member_id, reference, enrolled_at)',
     run: (tables, [json]: [string]) => {
       const table = tables.of('member_directory');
       for (const member of JSON.parse(json) as Omit<Member, 'closed_at' | 'merged_into'>[])
         table.set(member.member_id, { closed_at: null, merged_into: null, ...table.get(member.member_id), ...member });
+      return [];
+    },
+  },
+  {
+    text: 'update member_directory set closed_at = given.closed_at',
+    run: (tables, [json]: [string]) => {
+      const table = tables.of('member_directory');
+      for (const { memberId, closed_at } of JSON.parse(json) as { memberId: string; closed_at: string }[]) {
+        const member = table.get(memberId);
+        if (member !== undefined) table.set(memberId, { ...member, closed_at });
+      }
+      return [];
+    },
+  },
+  {
+    text: 'update member_directory set reference = null',
+    run: (tables, [memberIds]: [readonly string[]]) => {
+      const table = tables.of('member_directory');
+      for (const memberId of memberIds) {
+        const member = table.get(memberId);
+        if (member !== undefined) table.set(memberId, { ...member, reference: null });
+      }
       return [];
     },
   },

@@ -327,7 +327,7 @@ export type ReceiptMoved = Event<
     readonly memberId: MemberId;
     /** Whose it is. */
     readonly to: MemberId;
-    /** In the operator's words; of receipts that go because members are merged or separated: that. */
+    /** In the operator's words; of receipts that go because members are merged or separated, or after the sale that they name: that. */
     readonly reason: string;
     /** `forward`: because the member is a duplicate; `back`: because it is none after all. Absent: somebody moved the receipt. */
     readonly merge?: 'forward' | 'back';

@@ -93,9 +93,9 @@ export class FollowMerges {
   private async awayFrom(duplicate: MemberId): Promise<ReadonlyMap<MemberId, readonly ReceiptId[]>> {
     const away = new Map<MemberId, ReceiptId[]>();
     const { state } = await this.journals.read(memberJournal(duplicate));
-    for (const { receiptId, wentTo, moves, isForwarded } of state.left.values()) {
+    for (const { receiptId, wentTo, moves, merge } of state.left.values()) {
       const survivor = wentTo.at(-1);
-      if (isForwarded !== true || survivor === undefined || state.receipts.has(receiptId)) continue;
+      if (merge !== 'forward' || survivor === undefined || state.receipts.has(receiptId)) continue;
       const holder = await this.holderOf(receiptId, { duplicate, survivor, moves });
       if (holder !== null) away.set(holder, [...(away.get(holder) ?? []), receiptId]);
     }
@@ -122,7 +122,7 @@ export class FollowMerges {
     }
     if (isHere) return survivor;
     // The survivor became a duplicate of somebody else after this.
-    const next = left?.isForwarded === true ? left.wentTo.at(-1) : undefined;
+    const next = left?.merge === 'forward' ? left.wentTo.at(-1) : undefined;
     return next !== undefined && (await has(next)).isHere ? next : null;
   }
 

@@ -194,7 +194,7 @@ export const refundSpend = (
 
 export const voidSpending = (id: string, of: string, { now = NOW }: Options<VoidSpending> = {}): VoidSpending => ({
   type: 'VoidSpending',
-  data: { voidId: receiptId(id), receiptId: receiptId(of) },
+  data: { voidId: receiptId(id), walletId: 'points', receiptId: receiptId(of) },
   metadata: { now },
 });
 

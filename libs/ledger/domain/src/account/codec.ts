@@ -33,7 +33,7 @@ type Cells = readonly Cell[];
 export const encodeAccount = (account: Account): unknown => {
   const { wallets, lots, holds, adjustments, spends, refunds, voids, decisions, settledAt } = account;
   const { transfers, incoming } = account;
-  const { mergedInto, duplicates, mergeChangedAt } = account;
+  const { mergedInto, duplicates, separated, mergeChangedAt } = account;
   const walletIds = Object.keys(wallets);
   return {
     wallets: walletIds.map((walletId) => [walletId, ...ACCOUNTS.map((name) => wallets[walletId]?.[name] ?? 0)]),
@@ -48,6 +48,7 @@ export const encodeAccount = (account: Account): unknown => {
     ...(incoming.length > 0 && { incoming }),
     ...(mergeChangedAt !== '' && { mergedInto, mergeChangedAt }),
     ...(duplicates.length > 0 && { duplicates }),
+    ...(Object.keys(separated).length > 0 && { separated }),
     settledAt,
   };
 };
@@ -56,7 +57,7 @@ export const encodeAccount = (account: Account): unknown => {
 export const decodeAccount = (json: unknown): Account => {
   const { wallets, lots, holds, adjustments, settledAt, spends = [], refunds = [], voids = [] } = json as Encoded;
   const { decisions = [], transfers = [], incoming = [] } = json as Encoded;
-  const { mergedInto, duplicates, mergeChangedAt } = json as Encoded;
+  const { mergedInto, duplicates, separated, mergeChangedAt } = json as Encoded;
   const walletIds = wallets.map(([walletId]) => walletId);
   return {
     wallets: Object.fromEntries(wallets.map(([walletId, ...totals]) => [walletId, decodeTotals(totals)])),
@@ -71,6 +72,7 @@ export const decodeAccount = (json: unknown): Account => {
     incoming,
     mergedInto: mergedInto ?? null,
     duplicates: duplicates ?? [],
+    separated: separated ?? {},
     mergeChangedAt: mergeChangedAt ?? ('' as InstantIso),
     settledAt,
   };
@@ -89,6 +91,7 @@ interface Encoded {
   readonly incoming?: Account['incoming'];
   readonly mergedInto?: MemberId | null;
   readonly duplicates?: readonly MemberId[];
+  readonly separated?: Account['separated'];
   readonly mergeChangedAt?: InstantIso;
   readonly settledAt: InstantIso;
 }

@@ -154,6 +154,8 @@ export type VoidSpending = Command<
     readonly voidId: ReceiptId;
     /** A sale, a return, or itself a void. */
     readonly receiptId: ReceiptId;
+    /** Of the entry, where nothing of the receipt is known. */
+    readonly walletId: string;
   }
 >;
 

@@ -220,9 +220,17 @@ describe('accounts that are merged', () => {
         const [apart, apartToo] = told(before);
         merge(ann, anna);
         // Receipts only: what is decided by a balance is decided otherwise by another one.
-        since.forEach(({ isAnna, amount, hours }, index) => {
-          const command = spend(`N-${String(index)}`, amount, { now: instant(hours, 1_000 + index) });
-          ann.do(isAnna ? { ...command, through: ANNA } : command);
+        since.forEach(({ kind, isAnna, amount, hours, id, flag }, index) => {
+          const now = instant(hours, 1_000 + index);
+          const owner = isAnna ? 'B' : 'A';
+          // What gives back concerns who had bought: it is told of the survivor, who has the sale, whoever brought it.
+          const [isBack, command] =
+            kind === 'void'
+              ? [true, voidSpending(`W-${String(index)}`, `${flag ? 'S' : 'B'}-${owner}${String(id)}`, { now })]
+              : kind === 'refundSpend'
+                ? [true, refundSpend(`C-${String(index)}`, [`S-${owner}${String(id)}`], amount, { now })]
+                : [false, spend(`N-${String(index)}`, amount, { now })];
+          ann.do(isAnna && !isBack ? { ...command, through: ANNA } : command);
           (isAnna ? apartToo : apart).do(command);
         });
         separate(ann, anna);
@@ -244,6 +252,34 @@ describe('accounts that are merged', () => {
     separate(ann, anna);
     expect([ann.log.length, anna.log.length]).toEqual(separated);
     expect(totalsOf(anna.account, 'points').active).toBe(5);
+  });
+
+  it('are not merged again by an old message that comes between the two steps of their separation', () => {
+    const [ann, anna] = told([]);
+    anna.do(adjust('a-1', 5));
+    merge(ann, anna);
+    const facts = ownFacts(anna.log);
+    const later = { now: instant(42, 0) };
+    ann.take(decide({ type: 'LetDuplicateGo', data: { ...data, duplicate: ANNA }, metadata: later }, ann.account));
+    const again = { type: 'JoinDuplicate', data: { ...data, duplicate: ANNA, facts }, metadata } as const;
+    expect(decide(again, ann.account)).toEqual([]);
+    const anew = { ...again, metadata: { now: instant(43, 0) } };
+    expect(decide(anew, ann.account)).toMatchObject([{ type: 'DuplicateJoined' }, { type: 'PointsAdjusted' }]);
+  });
+
+  it('give back what the duplicate paid, also where the void was told before the payment was there', () => {
+    const [ann, anna] = told([]);
+    anna.do(grant('R', 10, { now: instant(0, 0) }));
+    anna.do(spend('S', 4, { now: instant(1, 0) }));
+    ann.do(voidSpending('V', 'S', { now: instant(2, 0) }));
+    merge(ann, anna);
+    expect(totalsOf(ann.account, 'points').spent).toBe(0);
+    separate(ann, anna);
+    expect([ann, anna].map(({ account }) => totalsOf(account, 'points').spent)).toEqual([0, 0]);
+    // The message of the void may come once more.
+    const log = ann.log.length;
+    ann.do(voidSpending('V', 'S', { now: instant(2, 0) }));
+    expect(ann.log.length).toBe(log);
   });
 
   it('carry what was brought along from another system, once, wherever it is told again', () => {

@@ -1,11 +1,12 @@
+import { refundBroughtBy, voidBroughtBy } from './brought';
 import { laterOf, Rejected, type InstantIso, type MemberId } from '@accrue/kernel';
 import type { AccountRejectionCode, JoinDuplicate, LetDuplicateGo, MergeAccount, SeparateAccount } from './commands';
 import { enter } from './entry';
 import type { AccountEvent } from './events';
 import { JOINED, MERGED, SEPARATED } from './reasons';
-import { instantOf, type Fact } from './record';
+import { instantOf, record, type Fact } from './record';
 import { afterDue, settleDue } from './settle-due';
-import { isAward, type Account, type Brought } from './state';
+import { EMPTY_ACCOUNT, isAward, type Account, type Brought } from './state';
 
 /**
  * Two accounts of one person become one: the duplicate's facts are entered again on the survivor's account, each with its event time and in the
@@ -31,7 +32,7 @@ export const mergeAccount = ({ data, metadata }: MergeAccount, account: Account)
 
 export const joinDuplicate = ({ data, metadata }: JoinDuplicate, account: Account): readonly AccountEvent[] => {
   const { duplicate, facts, walletId } = data;
-  if (account.duplicates.includes(duplicate)) return [];
+  if (account.duplicates.includes(duplicate) || metadata.now < (account.separated[duplicate] ?? '')) return [];
   const joined = { walletId, at: metadata.now, duplicate, reason: JOINED };
   const told = facts.map((fact) => renamed(fact, (id) => (isTaken(id, account) ? id + suffixOf(duplicate) : id)));
   const events = takeOver({ type: 'DuplicateJoined', data: joined }, told, account);
@@ -67,9 +68,16 @@ const takeOver = (first: Fact, facts: readonly Fact[], account: Account): readon
     latest,
     account,
     (then) => [enter(then, first)],
-    ...facts.map((fact) => (then: Account) => [enter(then, fact)]),
+    ...facts.map((fact) => (then: Account) => (isKnown(fact, then) ? [] : [enter(then, fact)])),
     (then) => settleDue(latest, then),
   );
+};
+
+/** What gives back may have been told here already, before the payment was. */
+const isKnown = ({ type, data }: Fact, { refunds, voids }: Account): boolean => {
+  if (type === 'SpendVoided') return voids.some(({ receiptId }) => receiptId === data.receiptId);
+  if (type !== 'SpendRefunded') return false;
+  return refunds.some(({ receiptId, walletId }) => receiptId === data.receiptId && walletId === data.walletId);
 };
 
 /** Marks what a duplicate brought. */
@@ -141,12 +149,14 @@ const departures = (log: readonly AccountEvent[]) => {
     } else if (event.type === 'DuplicateLeft') {
       const { duplicate } = event.data;
       const leaves = ({ of }: Brought): boolean => of === duplicate;
+      const account = standing.map(marked).reduce(record, EMPTY_ACCOUNT);
+      const going = standing.filter((one) => ownersOf(one, account).some(leaves));
       if (isFirst)
         left.set(
           duplicate,
-          standing.filter(leaves).map(({ fact }) => fact),
+          going.map(({ fact }) => fact),
         );
-      standing = standing.filter((one) => !leaves(one));
+      standing = standing.filter((one) => !leaves(one) || !ownersOf(one, account).every(leaves));
       subjects.forget(leaves);
     } else {
       const brought = subjects.broughtWith(event);
@@ -154,6 +164,16 @@ const departures = (log: readonly AccountEvent[]) => {
     }
   }
   return { merged, left };
+};
+
+const marked = ({ fact, of }: Standing): Fact =>
+  of === undefined ? fact : ({ ...fact, data: { ...fact.data, of } } as Fact);
+
+/** With whom it goes. */
+const ownersOf = (one: Standing, account: Account): readonly Brought[] => {
+  const { type, data } = marked(one);
+  if (type === 'SpendRefunded') return [refundBroughtBy(data, account)];
+  return type === 'SpendVoided' ? voidBroughtBy(data, account) : [one];
 };
 
 /** '': nothing departs with it. */

@@ -33,6 +33,7 @@ import type {
   TransferReturned,
   TransferTakenBack,
 } from './events';
+import { refundBroughtBy, voidBroughtBy } from './brought';
 import type { Entry } from './postings';
 import {
   adjustmentOf,
@@ -305,8 +306,8 @@ const without = (account: Account, walletId: string, hasLeft: (one: Brought) => 
     holds: account.holds.filter(stays),
     adjustments: account.adjustments.filter(stays),
     spends: account.spends.filter(stays),
-    refunds: account.refunds.filter(stays),
-    voids: account.voids.filter((one) => !hasLeft(one)),
+    refunds: account.refunds.filter((one) => stays(one) || !hasLeft(refundBroughtBy(one, account))),
+    voids: account.voids.filter((one) => !hasLeft(one) || !voidBroughtBy(one, account).every(hasLeft)),
     decisions: account.decisions.filter(stays),
     transfers: account.transfers.filter(stays),
     incoming: account.incoming.filter(stays),
@@ -324,9 +325,13 @@ const join = (account: Account, { data: { duplicate } }: FactOf<DuplicateJoined>
   duplicates: [...account.duplicates, duplicate],
 });
 
-const letGo = (account: Account, { data: { walletId, duplicate } }: FactOf<DuplicateLeft>): Account => {
+const letGo = (account: Account, { data: { walletId, duplicate, at } }: FactOf<DuplicateLeft>): Account => {
   const left = without(account, walletId, ({ of }) => of === duplicate);
-  return { ...left, duplicates: left.duplicates.filter((known) => known !== duplicate) };
+  return {
+    ...left,
+    duplicates: left.duplicates.filter((known) => known !== duplicate),
+    separated: { ...left.separated, [duplicate]: at },
+  };
 };
 
 const separate = (account: Account, { data: { at } }: FactOf<AccountSeparated>): Account => ({

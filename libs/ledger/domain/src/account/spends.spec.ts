@@ -176,7 +176,24 @@ describe('a receipt that was paid with points is voided', () => {
     expect(totals(after(...back, voidSpending('V', 'B', { now: DAY3 })))).toEqual(totals(after(...held)));
   });
 
-  it('that was not paid with points is nothing to the account', () => {
-    expect(decide(voidSpending('V', 'R-9', { now: DAY3 }), after(...held))).toEqual([]);
+  it('that was not paid with points, or not yet, is remembered: it changes nothing now', () => {
+    const account = after(...held, voidSpending('V', 'R-9', { now: DAY3 }));
+    expect(totals(account)).toEqual(totals(after(...held)));
+    expect(decide(voidSpending('V', 'R-9', { now: DAY3 }), account)).toEqual([]);
+  });
+
+  it('before it comes itself: it spends nothing, with a hold or without', () => {
+    const voided = voidSpending('V', 'S', { now: DAY3 });
+    expect(totals(after(...earned, voided, spend('S', 100, { now: DAY2 })))).toEqual(totals(after(...earned)));
+    const [, , placed, captured] = held;
+    if (placed === undefined || captured === undefined) throw Error();
+    expect(totals(after(...earned, voided, placed, captured))).toEqual(totals(after(...held, voided)));
+  });
+
+  it('by one of two that name each other, or by one that names itself: it stands', () => {
+    const paid = [...earned, spend('S', 100, { now: DAY2 })];
+    const circle = [voidSpending('V', 'W', { now: DAY3 }), voidSpending('W', 'V', { now: DAY3 })];
+    expect(totals(after(...paid, ...circle))).toEqual(totals(after(...paid)));
+    expect(totals(after(...paid, voidSpending('S', 'S', { now: DAY3 })))).toEqual(totals(after(...paid)));
   });
 });

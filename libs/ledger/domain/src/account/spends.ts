@@ -65,7 +65,10 @@ const refunded = (
   return { ...event, data: { ...event.data, reason: reasonFor(event.data) } } as AccountEvent;
 };
 
-/** One entry for each wallet that the receipt paid from or gave back to; [] when it did neither. */
+/**
+ * One entry for each wallet that the receipt paid from or gave back to. When it did neither, there may be something of it still to come: one in
+ * the wallet of the command, which changes nothing.
+ */
 export const voidSpending = ({ data, metadata }: VoidSpending, account: Account): readonly AccountEvent[] => {
   const { voidId, receiptId } = data;
   if (account.voids.some((known) => known.receiptId === voidId)) return [];
@@ -73,7 +76,7 @@ export const voidSpending = ({ data, metadata }: VoidSpending, account: Account)
   return afterDue(
     now,
     account,
-    ...walletsOf(account, receiptId).map((walletId) => (then: Account) => {
+    ...walletsOf(account, receiptId, data.walletId).map((walletId) => (then: Account) => {
       const reason = voidedSpendReason(receiptId, voidId);
       return [
         enter(then, { type: 'SpendVoided', data: { walletId, at: now, receiptId: voidId, voids: receiptId, reason } }),
@@ -82,12 +85,14 @@ export const voidSpending = ({ data, metadata }: VoidSpending, account: Account)
   );
 };
 
-const walletsOf = (account: Account, receiptId: ReceiptId): readonly string[] => {
-  const undone = account.voids.find((one) => one.receiptId === receiptId);
-  if (undone !== undefined) return walletsOf(account, undone.voids);
-  const captured = account.holds.filter((hold) => hold.captures.some((capture) => capture.receiptId === receiptId));
-  const others = [...account.spends, ...account.refunds].filter((one) => one.receiptId === receiptId);
-  return [...new Set([...captured, ...others].map(({ walletId }) => walletId))];
+const walletsOf = (account: Account, receiptId: ReceiptId, otherwise: string): readonly string[] => {
+  let at = receiptId;
+  // Voids may name each other in a circle.
+  for (const _each of account.voids) at = account.voids.find((one) => one.receiptId === at)?.voids ?? at;
+  const captured = account.holds.filter((hold) => hold.captures.some((capture) => capture.receiptId === at));
+  const others = [...account.spends, ...account.refunds].filter((one) => one.receiptId === at);
+  const wallets = [...new Set([...captured, ...others].map(({ walletId }) => walletId))];
+  return wallets.length === 0 ? [otherwise] : wallets;
 };
 
 /** @throws Rejected spend.conflict when the receipt said another number before */

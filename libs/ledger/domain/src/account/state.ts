@@ -195,6 +195,8 @@ export interface Account {
   readonly mergedInto: MemberId | null;
   /** Members that are merged into this one. */
   readonly duplicates: readonly MemberId[];
+  /** Members that were separated from this one, each with when that was last: an older merge that is told again joins nobody. */
+  readonly separated: Readonly<Record<MemberId, InstantIso>>;
   /** When the member was merged or separated last; '': never. */
   readonly mergeChangedAt: InstantIso;
   /** Latest event time so far: what time brings about is booked up to here. '' before the first event. */
@@ -217,6 +219,7 @@ export const EMPTY_ACCOUNT: Account = {
   incoming: [],
   mergedInto: null,
   duplicates: [],
+  separated: {},
   mergeChangedAt: NEVER,
   settledAt: NEVER,
 };
@@ -272,9 +275,22 @@ export const incomingOf = (
 ): IncomingTransfer | undefined =>
   incoming.find(({ from, transferId }) => from === wanted.from && transferId === wanted.transferId);
 
-/** Whether the receipt stands undone: by a void that is not itself undone. */
-export const isVoided = ({ voids }: Pick<Account, 'voids'>, receiptId: ReceiptId): boolean =>
-  voids.some((one) => one.voids === receiptId && !isVoided({ voids }, one.receiptId));
+type Voids = Pick<Account, 'voids'>;
+
+/** Whether the receipt stands undone: by a void that is not itself undone. Voids that name each other in a circle undo nothing. */
+export const isVoided = (account: Voids, receiptId: ReceiptId): boolean =>
+  account.voids.some(
+    (one) => one.voids === receiptId && !isInCircle(one, account) && !isVoided(account, one.receiptId),
+  );
+
+const isInCircle = ({ receiptId, voids: named }: Void, { voids }: Voids): boolean => {
+  let at: ReceiptId | undefined = named;
+  for (let steps = 0; at !== undefined && steps < voids.length; steps += 1) {
+    if (at === receiptId) return true;
+    at = voids.find((one) => one.receiptId === at)?.voids;
+  }
+  return false;
+};
 
 /** Taken back in all. */
 export const reversedOf = ({ reversals }: Pick<Lot, 'reversals'>): number =>

@@ -10,6 +10,7 @@ import {
 } from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
+import { KnownWallets } from '../account/known-wallets';
 import type { LedgerProblemCode } from '../problem-statuses';
 
 type Message = MessageOf<typeof receiptRecorded | typeof receiptAttributed>;
@@ -64,11 +65,15 @@ const paymentsOf = ({ pointsTenders }: Recorded): readonly Payment[] =>
  * - A return gives back what the receipts that it names were paid with.
  * - A void undoes both.
  *
- * A receipt that was moved captures what the member has of its holds: points of the member before have paid when it came, and stay spent.
+ * A receipt that was moved captures what the member has of its holds: points of the member before have paid when it came, and stay spent. Of one
+ * that goes because members are merged or separated, the payment goes too, and what gives back may have been told before the payment was there.
  */
 @Policy()
 export class FollowReceiptPolicy {
-  constructor(private readonly accounts: Accounts) {}
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly wallets: KnownWallets,
+  ) {}
 
   @Consumes('ledger.follow-receipt', receiptRecorded, receiptAttributed)
   async follow(message: Message): Promise<void> {
@@ -80,14 +85,15 @@ export class FollowReceiptPolicy {
       throw new Rejected<LedgerProblemCode>('tender.member_unknown', { receiptId: receipt.receiptId });
     }
     const owned = { ...receipt, memberId };
-    const isMoved = 'by' in receipt && (receipt.by === 'moved' || receipt.by === 'merged');
-    await this.pay(owned, isMoved, message);
-    if (isMoved) return;
+    const by = 'by' in receipt ? receipt.by : null;
+    await this.pay(owned, by === 'moved' || by === 'merged', message);
+    if (by === 'moved') return;
     // Points go back into the lots that they came from. Without the sale nobody knows them: a person looks at such a receipt. A void
     // gives back what it undoes, whatever its tenders say.
     if (receipt.returns.length > 0 && voids === null) await this.giveBack(owned, message);
     if (voids !== null) {
-      const data = { voidId: receiptId(receipt.receiptId), receiptId: receiptId(voids) };
+      const walletId = await this.wallets.any();
+      const data = { voidId: receiptId(receipt.receiptId), receiptId: receiptId(voids), walletId };
       await this.execute(owned, 'void', message, { type: 'VoidSpending', data, ...at(receipt) });
     }
   }

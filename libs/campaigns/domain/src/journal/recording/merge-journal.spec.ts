@@ -60,7 +60,7 @@ class Two {
   separate(): void {
     this.anna.do(separate());
     const receiptIds = [...this.anna.journal.left.values()].flatMap((left) =>
-      left.isForwarded === true ? [left.receiptId] : [],
+      left.merge === 'forward' ? [left.receiptId] : [],
     );
     const data = { memberId: ANN, to: ANNA, receiptIds };
     this.arrive(this.ann.do({ type: 'GiveBackReceipts', data, metadata: at(3) }));
@@ -95,6 +95,16 @@ describe('the journal of a duplicate', () => {
     expect(events.map(({ type }) => type)).toEqual(['ReceiptRecorded', 'ReceiptMoved']);
     expect(events[1]?.data).toMatchObject({ to: ANN, merge: 'forward', moves: 1, awards: [] });
     expect(two.anna.do(record(bought('B', '10:01'), { memberId: ANNA }))).toEqual([]);
+  });
+
+  it('sends what was under way to a sale after it, when that has gone back', () => {
+    const two = new Two();
+    two.receive(bought('B', '10:01'), true);
+    two.merge();
+    two.separate();
+    two.receive(voidOf('V', '10:05', 'B'), false);
+    expect([two.ann.points, two.anna.points]).toEqual([{}, { B: [70, 70] }]);
+    expect(outcomeOf(two.anna.journal, receiptId('V'))).toMatchObject({ status: 'accepted' });
   });
 
   it('is told once, and by no word that is older than the last', () => {

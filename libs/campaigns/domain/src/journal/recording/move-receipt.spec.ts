@@ -142,6 +142,23 @@ describe('what hangs on a receipt that is moved', () => {
     expect(['R', 'Q', 'V'].map((id) => statusOf(ben, id))).toStrictEqual(['accepted', 'voided', 'accepted']);
   });
 
+  it('follows it when it was still on its way: returns and voids, once, and no exchange', () => {
+    const [ann, ben] = [new LivingJournal(), new LivingJournal()];
+    ann.receive(sale('A', '10:00', [tea(3)]));
+    ann.moveTo(ben, move('A', 'ben'));
+    const late = [goodsBack('R', '11:00', [tea(-1, from('A', '1'))]), voidOf('V', '12:00', 'A')];
+    for (const [index, content] of late.entries()) {
+      const events = ann.do(record(content));
+      expect(types(events)).toEqual(['ReceiptRecorded', 'ReceiptMoved']);
+      expect(movedOf(events)).toMatchObject([{ to: 'ben', reason: 'goes_with_sale', goesWith: 'A', moves: 1 }]);
+      for (const event of events) if (event.type === 'ReceiptMoved') ann.arriveIn(ben, event);
+      expect(ben.points).toStrictEqual({ A: [30, index === 0 ? 10 : 30] });
+      expect(ann.do(record(content))).toEqual([]);
+    }
+    const exchanged = receipt('X', 'exchange', '13:00', [tea(-1, from('A', '1')), line('2', { sku: 'CUP' })]);
+    expect(movedOf(ann.do(record(exchanged)))).toEqual([]);
+  });
+
   it('cannot be moved without it: the answer names what to move', () => {
     const ann = new LivingJournal();
     ann.receive(

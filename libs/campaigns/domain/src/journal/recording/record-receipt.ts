@@ -3,10 +3,17 @@ import { Rejected, type InstantIso, type MemberId, type ReceiptId } from '@accru
 import type { CompiledProgramme } from '../../programme/compile';
 import { graceTerms, type Grace } from '../../programme/terms';
 import { programmeOfVersion } from '../../programme/versions';
-import { tenderFault, type FaultyHold, type NormalisedReceipt, type ReceiptContent } from '../../receipt';
+import {
+  namedReceipts,
+  takesBackOnly,
+  tenderFault,
+  type FaultyHold,
+  type NormalisedReceipt,
+  type ReceiptContent,
+} from '../../receipt';
 import { NO_TURNOVER, type Turnover } from '../../turnover';
 import type { RecordReceipt } from '../commands';
-import type { Attributed, CauseKind, JournalEvent, ReceiptRecorded } from '../events';
+import type { Attributed, CauseKind, JournalEvent, ReceiptMoved, ReceiptRecorded } from '../events';
 import { goodsEligible } from '../returns/goods-eligible';
 import { carriedFrom } from '../storage/carried';
 import { evolve } from '../storage/evolve';
@@ -62,10 +69,9 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
     },
   });
   if (memberId === null) return [recordedAs({ programmeVersion: null, contribution: NO_CONTRIBUTION })];
-  if (knowledge.journal.mergedInto !== undefined) {
-    const passed = recordedAs({ programmeVersion, contribution: NO_CONTRIBUTION });
-    return passedOn(passed, { memberId, to: knowledge.journal.mergedInto, now: recordable.now }, knowledge.journal);
-  }
+  const onward = onwardOf(recordable, memberId, knowledge.journal);
+  if (onward !== null)
+    return passedOn(recordedAs({ programmeVersion, contribution: NO_CONTRIBUTION }), onward, knowledge.journal);
 
   const trigger = { cause: { kind: causeKind(receipt, attributed), receiptId }, occurredAt };
   const arrival = { receipt, programmeVersion, programme, attributed };
@@ -73,15 +79,35 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
   return [recordedAs({ programmeVersion, contribution }), ...events];
 };
 
-/** The member is a duplicate: the receipt is adjudicated in the survivor's journal, and goes there at once. */
-const passedOn = (
-  passed: ReceiptRecorded,
-  { memberId, to, now }: { readonly memberId: MemberId; readonly to: MemberId; readonly now: InstantIso },
-  journal: Journal,
-): readonly JournalEvent[] => {
+type Onward = Omit<ReceiptMoved['data'], 'receiptId' | 'moves' | 'sequence' | 'awards'>;
+
+/**
+ * Where a receipt goes at once. null: it stays. A duplicate's goes to the survivor. What takes goods back or undoes something belongs to the buyer: when
+ * that receipt went on while this one was on its way here, it follows. One that is itself moved here stays: what it names may come after it.
+ */
+const onwardOf = (
+  { normalised: receipt, attributed, now }: Recordable,
+  memberId: MemberId,
+  { mergedInto, receipts, left }: Journal,
+): Onward | null => {
+  if (mergedInto !== undefined) return mergeTo(memberId, mergedInto, now);
+  if (!takesBackOnly(receipt) || attributed !== null) return null;
+  const named = namedReceipts(receipt);
+  const gone = named.some((id) => receipts.has(id)) ? undefined : named.find((id) => left.has(id));
+  const to = gone === undefined ? undefined : left.get(gone)?.wentTo.at(-1);
+  if (gone === undefined || to === undefined) return null;
+  const moved = { memberId, to, movedAt: now, reason: WITH_ITS_SALE, goesWith: gone };
+  return left.get(gone)?.merge === undefined ? moved : { ...moved, merge: 'back' };
+};
+
+/** Beside the words of an operator. */
+const WITH_ITS_SALE = 'goes_with_sale';
+
+/** It is adjudicated where it goes. */
+const passedOn = (passed: ReceiptRecorded, onward: Onward, journal: Journal): readonly JournalEvent[] => {
   const { receiptId } = passed.data;
   const { moves, sequence, ...said } = entryOf(evolve(journal, passed, { revision: 0 }), receiptId);
-  const moved = { ...mergeTo(memberId, to, now), receiptId, moves: moves + 1, sequence, awards: carriedFrom(said) };
+  const moved = { ...onward, receiptId, moves: moves + 1, sequence, awards: carriedFrom(said) };
   return [passed, { type: 'ReceiptMoved', data: moved }];
 };
 

@@ -151,8 +151,7 @@ const gone = (
   const events = [...entry.events, at];
   const wentTo = [...(journal.left.get(receiptId)?.wentTo ?? []), to];
   const ruleIds = awards.map(({ ruleId }) => ruleId);
-  const forwarded = merge === 'forward' ? ({ isForwarded: true } as const) : {};
-  const left = { receiptId, revision, events, hash, conflicts, wentTo, moves, ruleIds, ...forwarded };
+  const left = { receiptId, revision, events, hash, conflicts, wentTo, moves, ruleIds, ...(merge && { merge }) };
   return { ...withoutReceipts(journal, new Set([receiptId])), left: journal.left.with(receiptId, left) };
 };
 

@@ -99,8 +99,8 @@ export interface LeftReceipt extends Known {
   readonly moves: number;
   /** Rules under which it earned here: an award that was granted to this member once is corrected when it comes back. */
   readonly ruleIds: readonly RuleId[];
-  /** It went last because this member is a duplicate, and comes back when it is none. */
-  readonly isForwarded?: true;
+  /** As of the move with which it went last: what was forwarded comes back when the member is no duplicate any more. */
+  readonly merge?: 'forward' | 'back';
 }
 
 export interface HeldReceipt {
