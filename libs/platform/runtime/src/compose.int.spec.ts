@@ -79,7 +79,8 @@ const members: ContextDefinition = {
     topics: [TOPICS.memberState],
     publish: ({ data }) => {
       const { memberId } = data as Joined['data'];
-      const state = { memberId, reference: null, status: 'active', enrolledAt: JOINED_AT, occurredAt: JOINED_AT };
+      const at = { enrolledAt: JOINED_AT, occurredAt: JOINED_AT };
+      const state = { memberId, reference: null, status: 'active', mergedInto: null, ...at };
       return [
         {
           topic: TOPICS.memberState,
