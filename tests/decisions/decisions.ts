@@ -190,6 +190,21 @@ export const DECISIONS: readonly Section[] = [
         ),
       ),
       always(
+        'An action comes late, or is revoked',
+        'Limits count by event time: what was done first earns; what is revoked makes room for what is done after that',
+        journal('actions/actions', 'ends the same for any order of the same facts: as by hand'),
+        e2e(
+          'actions',
+          'actions earn without a purchase › counts limits in event time, whatever comes late, and whatever is revoked',
+        ),
+      ),
+      always(
+        'A member enrols, and the fact is told twice',
+        'Welcome points once, at the instant of the enrolment, under the version in effect then; also when two memberships are merged',
+        e2e('actions', 'actions earn without a purchase › welcomes a member once, at the instant of the enrolment'),
+        e2e('actions', 'actions earn without a purchase › goes with its member when two are merged, and comes back'),
+      ),
+      always(
         'Several bonuses are due at once',
         'Each gives what it gives; else the one of the group that gives most after its limits, of equals the first',
         rules(

@@ -13,7 +13,7 @@ const AGAIN_AFTER_MS = 700;
 /** What another context has not told yet: callers ask again for a while. */
 const NOT_YET = [
   ...['programme.not_published', 'member.unknown', 'member.not_merged', 'wallet.unknown', 'reward.unknown'],
-  ...['adjustment.unknown', 'adjustment.not_posted', 'redemption.unknown', 'receipt.unknown'],
+  ...['adjustment.unknown', 'adjustment.not_posted', 'redemption.unknown', 'receipt.unknown', 'action.unknown'],
 ];
 const TRIES_MAX = 25;
 
@@ -101,6 +101,8 @@ const contextOf = ({ kind }: Wish): string => {
       return 'enrollment';
     case 'publish':
     case 'receipt':
+    case 'action':
+    case 'revoke':
     case 'move':
       return 'campaigns';
     case 'hold':
@@ -158,6 +160,10 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
     }
     case 'receipt':
       return door('ReceiptsController')['record']?.(wish.receipt, TILL, CORRELATION, language, reply);
+    case 'action':
+      return door('ActionsController')['record']?.(wish.action, TILL, CORRELATION, reply);
+    case 'revoke':
+      return door('ActionsController')['revoke']?.(wish.key, { occurredAt: wish.occurredAt }, TILL, CORRELATION);
     case 'hold': {
       const body = { walletId: 'points', points: wish.points, holdId: wish.holdId, ttlSeconds: wish.ttlSeconds };
       return door('HoldsController')['place']?.(memberOf(wish.card), body, TILL, CORRELATION);

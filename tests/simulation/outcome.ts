@@ -161,6 +161,8 @@ const lostAnswers = (plan: Plan, answers: ReadonlyMap<number, Answer>, events: r
     if (answer !== 'done') return [];
     const isDurable =
       (wish.kind !== 'receipt' || isThere('ReceiptRecorded', 'receiptId', wish.receipt.receiptId)) &&
+      (wish.kind !== 'action' || isThere('ActionRecorded', 'actionId', wish.action.key)) &&
+      (wish.kind !== 'revoke' || isThere('ActionRevoked', 'actionId', wish.key)) &&
       (wish.kind !== 'redeem' || isThere('RedemptionRequested', 'redemptionId', wish.redemptionId)) &&
       (wish.kind !== 'transfer' || isThere('PointsTransferred', 'transferId', wish.transferId)) &&
       (wish.kind !== 'take back' || isThere('TransferTakenBack', 'transferId', wish.transferId)) &&

@@ -1,4 +1,4 @@
-import type { ReceiptV1 } from '@accrue/contracts';
+import type { ActionV1, ReceiptV1 } from '@accrue/contracts';
 import { DAY_MS, instantFromEpochMs } from '@accrue/kernel';
 import { APPROVAL_ABOVE, programmeVersion, type ProgrammeTerms } from './programme';
 import { Random } from './random';
@@ -12,6 +12,8 @@ export type Wish =
   | { readonly kind: 'publish'; readonly document: object; readonly effectiveFrom?: string }
   | { readonly kind: 'enrol'; readonly reference: string; readonly card: string }
   | { readonly kind: 'receipt'; readonly receipt: ReceiptV1 }
+  | { readonly kind: 'action'; readonly action: ActionV1 }
+  | { readonly kind: 'revoke'; readonly key: string; readonly occurredAt: string }
   | {
       readonly kind: 'hold';
       readonly card: string;
@@ -89,6 +91,7 @@ export const planOf = (seed: number): Plan => {
     })),
     ...receiptsOf(cards, random),
     ...mergesOf(cards, new Random(seed ^ 0x3c6ef372)),
+    ...actionsOf(cards, new Random(seed ^ 0x1b873593)),
   ];
   if (!isOrderFree) drafts.push(...spendingOf(cards, random), ...movesOf(cards, drafts, random));
   if (random.chance(0.5)) {
@@ -135,6 +138,19 @@ const receiptsOf = (cards: readonly string[], random: Random): readonly Draft[] 
     return { atMs, wish: { kind: 'receipt', receipt: voidOf(back, sale) } };
   });
 };
+
+/** Some of them late, and some revoked. */
+const actionsOf = (cards: readonly string[], random: Random): readonly Draft[] =>
+  Array.from({ length: random.between(0, 6) }, (_unused, index): readonly Draft[] => {
+    const [key, atMs] = [`A-${String(index + 1)}`, random.between(0, BUSY_MS)];
+    const doneMs = START_MS + atMs - random.between(0, random.chance(0.3) ? 3 * DAY_MS : 3_600_000);
+    const member = { idType: 'card', value: random.pick(cards) ?? '' };
+    const action = { key, type: 'review', member, occurredAt: instantFromEpochMs(doneMs) };
+    const told: Draft = { atMs, wish: { kind: 'action', action } };
+    if (random.chance(0.7)) return [told];
+    const occurredAt = instantFromEpochMs(random.between(doneMs, START_MS + atMs));
+    return [told, { atMs: random.between(atMs, BUSY_MS), wish: { kind: 'revoke', key, occurredAt } }];
+  }).flat();
 
 /** Two cards may be one person's; or it seemed so for a while. */
 const mergesOf = (cards: readonly string[], random: Random): readonly Draft[] => {

@@ -27,6 +27,7 @@ export const programmeVersion = (
       adjustments: { approvalAbove: APPROVAL_ABOVE },
     },
   ],
+  actions: [{ id: 'review', name: 'A review' }],
   earning: {
     rules: [
       {
@@ -34,6 +35,11 @@ export const programmeVersion = (
         name: 'Points per pound',
         wallet: 'points',
         earn: { points: version === 1 ? 1 : 2, per: 100 },
+        tierMultiplier: true,
+      },
+      {
+        ...{ id: 'review', name: 'Two reviews a day', wallet: 'points', on: 'action', action: 'review' },
+        ...{ earn: { fixed: version === 1 ? 6 : 11 }, limits: { times: { most: 2, per: 'day' } } },
         tierMultiplier: true,
       },
     ],

@@ -10,6 +10,7 @@ import { CliError, EXIT } from './exit-codes';
 export interface Mapping {
   readonly member?: (source: unknown) => unknown;
   readonly receipt?: (source: unknown) => unknown;
+  readonly action?: (source: unknown) => unknown;
 }
 
 /** `--as NAME`: an example's mapping (`examples/NAME/mapping.cjs`), or the path of a module of one's own. */

@@ -1,8 +1,10 @@
 import type { EventContract } from './define';
 import * as pos from './pos/receipt.v1';
+import * as performed from './pos/action.v1';
 import * as accepted from './pos/accepted.v1';
 import * as member from './enrollment/member.v1';
 import * as receipt from './campaigns/receipt.v1';
+import * as action from './campaigns/action.v1';
 import * as award from './campaigns/award.v1';
 import * as programme from './campaigns/programme.v1';
 import * as entry from './ledger/entry.v1';
@@ -14,6 +16,8 @@ import * as redemption from './rewards/redemption.v1';
 /** Every published event type. A new one is added here and nowhere else. */
 export const EVENT_CONTRACTS: readonly EventContract[] = [
   pos.receiptCompleted,
+  performed.actionPerformed,
+  performed.actionWithdrawn,
   accepted.receiptAccepted,
   accepted.receiptLinesRestated,
   member.memberEnrolled,
@@ -33,6 +37,9 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   receipt.receiptClaimed,
   receipt.receiptMoved,
   receipt.receiptAttributed,
+  action.actionRecorded,
+  action.actionRevoked,
+  action.actionMoved,
   award.awardGranted,
   award.awardReversed,
   award.awardCorrected,

@@ -1,10 +1,12 @@
 /** Every topic of the platform, with what a broker needs to know of it. */
 export const TOPICS = {
   posReceipts: 'loyalty.pos.receipts.v1',
+  posActions: 'loyalty.pos.actions.v1',
   receiptLines: 'loyalty.pos.receipt.facts.v1',
   memberFacts: 'loyalty.enrollment.member.facts.v1',
   memberState: 'loyalty.enrollment.member.state.v1',
   receiptFacts: 'loyalty.campaigns.receipt.facts.v1',
+  actionFacts: 'loyalty.campaigns.action.facts.v1',
   awardFacts: 'loyalty.campaigns.award.facts.v1',
   programmeState: 'loyalty.campaigns.programme.state.v1',
   entryFacts: 'loyalty.ledger.entry.facts.v1',
@@ -54,6 +56,13 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
     retentionDays: 365,
   },
   {
+    topic: TOPICS.posActions,
+    summary: 'What members did that was no purchase, and what of it was revoked.',
+    key: 'the key of the action, so that it comes before its revocation',
+    cleanup: 'delete',
+    retentionDays: 365,
+  },
+  {
     topic: TOPICS.receiptLines,
     summary:
       'Accepted receipts with their lines, pseudonymous, whichever way they came. The largest of the topics; ACCRUE_RECEIPT_LINES=off ' +
@@ -81,8 +90,14 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
     cleanup: 'delete',
   },
   {
+    topic: TOPICS.actionFacts,
+    summary: 'Actions as recorded, revoked, and passed on between members.',
+    key: 'memberId; of what is passed on: of the member that had it',
+    cleanup: 'delete',
+  },
+  {
     topic: TOPICS.awardFacts,
-    summary: 'What receipts earned, and what was taken back or corrected.',
+    summary: 'What receipts and actions earned, and what was taken back or corrected.',
     key: 'memberId',
     cleanup: 'delete',
   },

@@ -5,6 +5,8 @@ import { invariant, Rejected, type KernelRejectionCode } from './rejected';
 
 export type MemberId = Brand<string, 'MemberId'>;
 export type ReceiptId = Brand<string, 'ReceiptId'>;
+/** Of something that a member did and that was no purchase: the key that its sender gave it. */
+export type ActionId = Brand<string, 'ActionId'>;
 export type RuleId = Brand<string, 'RuleId'>;
 export type AwardId = Brand<string, 'AwardId'>;
 export type LotId = Brand<string, 'LotId'>;
@@ -24,6 +26,8 @@ export const memberId = (text: string): MemberId => checked(text) as MemberId;
 /** @throws Rejected id.invalid as for `memberId` */
 export const receiptId = (text: string): ReceiptId => checked(text) as ReceiptId;
 /** @throws Rejected id.invalid as for `memberId` */
+export const actionId = (text: string): ActionId => checked(text) as ActionId;
+/** @throws Rejected id.invalid as for `memberId` */
 export const ruleId = (text: string): RuleId => checked(text) as RuleId;
 /** @throws Rejected id.invalid as for `memberId` */
 export const awardId = (text: string): AwardId => checked(text) as AwardId;
@@ -36,8 +40,11 @@ export const rewardId = (text: string): RewardId => checked(text) as RewardId;
 /** @throws Rejected id.invalid as for `memberId` */
 export const redemptionId = (text: string): RedemptionId => checked(text) as RedemptionId;
 
-/** One award per receipt and rule, for ever. Made of two ids that were checked, which a till and a programme keep to half the length each. */
-export const awardIdOf = (receipt: ReceiptId, rule: RuleId): AwardId => `${receipt}:${rule}` as AwardId;
+/**
+ * One award per receipt or action and rule, for ever. Made of two ids that were checked, which a till and a programme keep to half the
+ * length each. A rule earns on receipts or on actions and never changes from one to the other, so both can have the same key.
+ */
+export const awardIdOf = (earner: ReceiptId | ActionId, rule: RuleId): AwardId => `${earner}:${rule}` as AwardId;
 
 /** For what is asked for by its id: nothing is called what no id can be. */
 export const isReceiptId = (text: string): text is ReceiptId => isId(text);

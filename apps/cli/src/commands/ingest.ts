@@ -4,6 +4,7 @@ import { itemsOf, openValues, type BulkKind } from '../bulk-items';
 import { shownAmounts, shownInColumn, type Amount } from '../amounts';
 import { contextOf } from '../context';
 import type { CsvFlags } from '../csv/csv-mapping';
+import { ACTION_FIELDS, actionsOfCsv } from '../csv/actions-of-csv';
 import { MEMBER_FIELDS, membersOfCsv } from '../csv/members-of-csv';
 import { RECEIPT_FIELDS, receiptsOfCsv } from '../csv/receipts-of-csv';
 import { waitUntilDrained } from '../drained';
@@ -228,6 +229,18 @@ const RECEIPTS: SentKind = {
   isWanted: () => () => true,
 };
 
+const ACTIONS: SentKind = {
+  noun: 'actions',
+  path: '/v1/actions:batch',
+  linesMax: 250,
+  example:
+    '{"key":"review-4711","type":"review","member":{"idType":"card","value":"2900000012345"},"occurredAt":"2026-10-31T17:42:10+01:00"}',
+  fields: ACTION_FIELDS,
+  ofCsv: actionsOfCsv,
+  ofLine: ({ action }) => action,
+  isWanted: () => () => true,
+};
+
 export const addIngestCommands = (program: Command, members: Command): void => {
   bulkCommand(
     members,
@@ -236,6 +249,15 @@ export const addIngestCommands = (program: Command, members: Command): void => {
   ).action(async (file: string, options: BulkCommandOptions, command: Command) => {
     if (options.dryRun === true) return preview(command, file, options, MEMBERS);
     report(command, await runBulk(command, file, options, MEMBERS), {}, []);
+  });
+
+  bulkCommand(
+    program.command('actions').description('what members did that is no purchase'),
+    'ingest <file>',
+    `send the actions of a file: NDJSON, or CSV with --as csv (.gz allowed, - for standard input). Fields: ${ACTION_FIELDS.join(', ')}`,
+  ).action(async (file: string, options: BulkCommandOptions, command: Command) => {
+    if (options.dryRun === true) return preview(command, file, options, ACTIONS);
+    report(command, await runBulk(command, file, options, ACTIONS), {}, []);
   });
 
   const receipts = program.command('receipts').description('receipts of the tills');

@@ -4,6 +4,14 @@ import type { HoldFault, TenderReason } from '@accrue/contracts';
 export type CampaignsRejectionCode =
   | TenderReason['code']
   | `hold.${HoldFault}`
+  | 'action.attribute_invalid'
+  | 'action.attribute_unknown'
+  | 'action.in_the_future'
+  | 'action.instant_invalid'
+  | 'action.revoked_before_done'
+  | 'action.too_old'
+  | 'action.type_unknown'
+  | 'action.unknown'
   | 'programme.effective_in_the_past'
   | 'programme.invalid'
   | 'programme.no_draft'

@@ -1,5 +1,8 @@
 import { IdentityReader } from '@accrue/identities';
 import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
+import { ActionFinder } from './actions/action-finder';
+import { Actions } from './actions/actions';
+import { ActionsController } from './actions/actions.controller';
 import { Claims } from './claims/claims';
 import { ClaimsController } from './claims/claims.controller';
 import { Evaluate } from './evaluate/evaluate';
@@ -19,10 +22,13 @@ import { HoldDirectory } from './policies/hold-directory';
 import { KeepHoldDirectory } from './policies/keep-hold-directory.policy';
 import { KeepMemberDirectory } from './policies/keep-member-directory.policy';
 import { MemberDirectory } from './policies/member-directory';
+import { RecordWhenActionMoved } from './policies/record-when-action-moved.policy';
+import { RecordWhenActionPerformed } from './policies/record-when-action-performed.policy';
 import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
 import { RecordWhenReceiptMoved } from './policies/record-when-receipt-moved.policy';
 import { RestateWhenUndone } from './policies/restate-when-undone.policy';
 import { ReviewWhenHoldFailed } from './policies/review-when-hold-failed.policy';
+import { WelcomeWhenEnrolled } from './policies/welcome-when-enrolled.policy';
 import { campaignsProblems } from './problems';
 import { ProgrammeController } from './programme/programme.controller';
 import { Programmes } from './programme/programmes';
@@ -55,6 +61,7 @@ export const campaignsContext: ContextDefinition = {
     MovesController,
     ReceiptsReadController,
     ReviewsController,
+    ActionsController,
   ],
   policies: [
     KeepMemberDirectory,
@@ -66,6 +73,9 @@ export const campaignsContext: ContextDefinition = {
     AttributeWhenKnown,
     RestateWhenUndone,
     ReviewWhenHoldFailed,
+    RecordWhenActionPerformed,
+    RecordWhenActionMoved,
+    WelcomeWhenEnrolled,
   ],
   providers: [
     {
@@ -81,6 +91,8 @@ export const campaignsContext: ContextDefinition = {
     Intake,
     Evaluate,
     Claims,
+    Actions,
+    ActionFinder,
     Moves,
     ReceiptHistoryReader,
     ReceiptRevisions,

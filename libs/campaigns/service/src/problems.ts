@@ -50,6 +50,24 @@ export const RECEIPT_REFUSALS = [
   'amount.out_of_range',
 ] as const;
 
+/** What an action may be refused with that somebody sends. */
+export const ACTION_REFUSALS = [
+  'auth.store_not_allowed',
+  'action.invalid',
+  'action.conflict',
+  'action.type_unknown',
+  'action.attribute_unknown',
+  'action.attribute_invalid',
+  'action.instant_invalid',
+  'action.in_the_future',
+  'action.too_old',
+  'member.unknown',
+  'programme.not_published',
+  'identity.invalid',
+  'phone.invalid',
+  'email.invalid',
+] as const;
+
 /** What recording a receipt may be refused with that is known already, when it changes hands or is accepted. */
 export const RECORDING_REFUSALS = [
   'programme.not_published',
@@ -69,6 +87,16 @@ export const campaignsProblems = {
   'programme.effective_in_the_past': 409,
   'programme.version_unknown': 404,
   'read.revision_of_missing': 422,
+  'action.invalid': 422,
+  'action.unknown': 404,
+  'action.conflict': 409,
+  'action.type_unknown': 422,
+  'action.attribute_unknown': 422,
+  'action.attribute_invalid': 422,
+  'action.instant_invalid': 422,
+  'action.in_the_future': 422,
+  'action.too_old': 422,
+  'action.revoked_before_done': 422,
   'receipt.invalid': 422,
   'receipt.unknown_schema_version': 422,
   'receipt.unknown': 404,

@@ -1,4 +1,7 @@
 import {
+  actionMoved,
+  actionRecorded,
+  actionRevoked,
   awardCorrected,
   awardGranted,
   awardReversed,
@@ -47,12 +50,15 @@ export const campaignsPublications: Publications = {
     ReceiptMoved: [receiptMoved.type],
     JournalMerged: [],
     JournalSeparated: [],
+    ActionRecorded: [actionRecorded.type],
+    ActionRevoked: [actionRevoked.type],
+    ActionMoved: [actionMoved.type],
     AwardGranted: [awardGranted.type],
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],
     ProgrammePublished: [programmePublished.type],
   } satisfies Partial<Record<PublicEvent['type'], readonly string[]>>,
-  topics: [TOPICS.receiptFacts, TOPICS.receiptLines, TOPICS.awardFacts, TOPICS.programmeState],
+  topics: [TOPICS.receiptFacts, TOPICS.receiptLines, TOPICS.actionFacts, TOPICS.awardFacts, TOPICS.programmeState],
   publish: (stored) => publish(stored as StoredEvent & PublicEvent),
 };
 
@@ -90,6 +96,19 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
     case 'ReceiptMoved': {
       const { receiptId, memberId, to, movedAt, goesWith, moves } = event.data;
       return [message(receiptMoved, receiptId, receiptId, { receiptId, memberId, to, movedAt, goesWith, moves })];
+    }
+    case 'ActionRecorded': {
+      const { actionId, memberId, trigger, type, occurredAt, programmeVersion } = event.data;
+      const fact = { actionId, memberId, trigger, type, occurredAt, programmeVersion };
+      return [message(actionRecorded, actionId, memberId, fact)];
+    }
+    case 'ActionRevoked': {
+      const { actionId, memberId, occurredAt } = event.data;
+      return [message(actionRevoked, actionId, memberId, { actionId, memberId, occurredAt })];
+    }
+    case 'ActionMoved': {
+      const { actionId, memberId, to, movedAt, moves } = event.data;
+      return [message(actionMoved, actionId, memberId, { actionId, memberId, to, movedAt, moves })];
     }
     case 'AwardGranted':
       return [message(awardGranted, event.data.awardId, event.data.memberId, event.data)];

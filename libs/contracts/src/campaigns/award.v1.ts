@@ -5,9 +5,10 @@ import { cause } from './receipt.v1';
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
 const SALE = '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f';
 const identity = {
-  awardId: text('One per receipt and rule, for ever'),
+  awardId: text('One per receipt or action and rule, for ever'),
   memberId: text('Member'),
-  receiptId: text('The sale that earned'),
+  receiptId: nullable(text('The sale that earned; null: an action did')),
+  actionId: Type.Optional(text('The action that earned; absent: a sale did')),
   walletId: text('Wallet'),
   ruleId: text('Rule of the programme'),
   programmeVersion: Type.Integer({ minimum: 1 }),
@@ -28,7 +29,7 @@ const history = {
   reversed: pointsField('Taken back in all; at most granted'),
   reversals: Type.Array(
     record({
-      receiptId: text('The return, exchange or void that took back'),
+      receiptId: nullable(text('The return, exchange or void that took back; null: the action was revoked')),
       occurredAt: instant('Its event time'),
       points: Type.Integer({ minimum: 1, description: 'What it took' }),
     }),
@@ -44,7 +45,7 @@ const returned = {
 export const awardGranted = defineEvent({
   type: 'loyalty.campaigns.award.granted.v1',
   topic: TOPICS.awardFacts,
-  summary: 'A receipt earned points under a rule.',
+  summary: 'A receipt or an action earned points under a rule.',
   schema: record({
     ...identity,
     ...terms,
@@ -89,13 +90,32 @@ export const awardGranted = defineEvent({
       expiresAt: null,
       expiresOn: null,
     },
+    {
+      awardId: 'review-4711:review',
+      memberId: M,
+      receiptId: null,
+      actionId: 'review-4711',
+      walletId: 'points',
+      ruleId: 'review',
+      programmeVersion: 17,
+      sequence: 0,
+      occurredAt: '2026-10-31T16:42:10.000Z',
+      basePoints: 25,
+      tierId: null,
+      multiplier: '1',
+      lines: [],
+      points: 25,
+      activatesAt: null,
+      expiresAt: null,
+      expiresOn: null,
+    },
   ],
 });
 
 export const awardReversed = defineEvent({
   type: 'loyalty.campaigns.award.reversed.v1',
   topic: TOPICS.awardFacts,
-  summary: 'Goods came back: the award is clawed back to what the remaining basket earns.',
+  summary: 'Goods came back, or the action was revoked: the award is clawed back to what the remaining basket earns.',
   schema: record({ ...identity, points: pointsField('Taken back now'), ...history, cause }),
   eventTime: 'occurredAt',
   examples: [

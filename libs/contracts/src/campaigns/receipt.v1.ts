@@ -4,8 +4,11 @@ import { amounts, amountsExample } from './turnover';
 import { Type, defineEvent, instant, localDate, minor, nullable, record, text, walletAmountsField } from '../define';
 
 export const cause = record({
-  kind: text('sale, return, void, exchange, late_receipt, tier_changed, enrolment_known, claim, move, merge'),
+  kind: text(
+    'sale, return, void, exchange, late_receipt, tier_changed, enrolment_known, claim, move, merge, late_action, revocation',
+  ),
   receiptId: nullable(text('The receipt that caused it')),
+  actionId: Type.Optional(text('The action that caused it; absent: none did')),
 });
 
 /** Named for our own compiler; to others it is a text, so a word can be added. */

@@ -112,8 +112,8 @@ export const asyncApiDocument = (): object => ({
     [...TOPIC_CONTRACTS, ...DEAD_LETTERS].map(({ topic, summary }) => [
       keyOf(topic),
       {
-        // Seen from Accrue: tills publish receipts, which Accrue receives; all else it sends.
-        action: topic === TOPICS.posReceipts ? 'receive' : 'send',
+        // Seen from Accrue: tills publish receipts and actions, which Accrue receives; all else it sends.
+        action: topic === TOPICS.posReceipts || topic === TOPICS.posActions ? 'receive' : 'send',
         channel: { $ref: `#/channels/${keyOf(topic)}` },
         summary,
         tags: [{ name: serviceOf(topic), description: 'The service of a cluster that does it' }],

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { LOCALES, type Locale } from '../locales';
+import { actionsSection } from './actions';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
 import { name, opened, strict, type Section } from './parts';
 import { claimsSection, receiptsSection, returnsSection } from './receipts';
@@ -34,6 +35,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
   title: 'Loyalty programme, document version 1',
   ...strict({
     ...frame,
+    actions: Type.Optional(actionsSection),
     earning: earningSectionOf(effects),
     returns: Type.Optional(returnsSection),
     receipts: Type.Optional(receiptsSection),

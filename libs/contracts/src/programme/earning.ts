@@ -74,7 +74,7 @@ const limits = strict({
   times: Type.Optional({
     ...strict({ most: integer(1), per }),
     description:
-      'To how many receipts of a period the rule gives a member points; one that is brought back counts no more',
+      'To how many receipts or actions of a period the rule gives a member points; one that is brought back or revoked counts no more',
   }),
   perMember: Type.Optional({
     ...strict({ amount: integer(1, POINTS_PER_WALLET_MAX), per }),
@@ -91,11 +91,19 @@ const stack = strict({
   },
 });
 
+/** What a rule looks at. */
+const trigger = choice('sale', 'action', 'enrolment');
+
 /** What every rule says, whatever its effect is: when and on what it applies, what it counts, and how far it goes. */
 const ruleParts = strict({
   id,
   name,
   wallet: id,
+  on: Type.Optional({
+    ...trigger,
+    description: 'What earns: a sale (default), an action that a member did, or that they enrolled',
+  }),
+  action: Type.Optional({ ...id, description: 'With `on: action`: which of the declared ones' }),
   rounding: Type.Optional(choice('floor', 'half-even', 'half-up', 'ceil')),
   basis: Type.Optional(strict({ netOf: Type.Optional(Type.Array(deduction, { uniqueItems: true })) })),
   eligibility: Type.Optional(eligibility),
@@ -166,6 +174,7 @@ const ruleOf = (effects: readonly EffectFragment[]): object => {
   );
 };
 
+export type TriggerWord = Section<typeof trigger>;
 export type RuleParts = Section<typeof ruleParts>;
 export type PeriodWord = Section<typeof per>;
 export type MembersDocument = Section<typeof members>;

@@ -1,3 +1,4 @@
+export type { ActionDocument } from './actions';
 export { programmeSchemaOf, type ProgrammeDocument } from './document';
 export type {
   BasisDeduction,
@@ -8,6 +9,7 @@ export type {
   LineFilterDocument,
   PeriodWord,
   RuleParts,
+  TriggerWord,
   Weekday,
   WhenDocument,
 } from './earning';

@@ -2,6 +2,7 @@ import { Type, localDate, nullable, pointsField, text } from '../define';
 import { reason, type ReasonOf } from './define';
 
 const receiptId = text('The receipt that it is about');
+const actionId = text('The action that it is about');
 const byReceiptId = nullable(text('The receipt that caused it; null: none did'));
 const redemptionId = nullable(text('Redemption that the points are for'));
 const transferId = text('Of the member that sent it');
@@ -62,6 +63,34 @@ export const ENTRY_REASONS = {
       ['more', 'less', 'same'].flatMap((change) =>
         ['R-2', null].map((by) => ({ receiptId: 'R-1', change, cause, byReceiptId: by })),
       ),
+    ),
+  ),
+  'action.earned': reason(
+    'An action earned under a rule',
+    {
+      actionId,
+      multiplier: Type.String({ description: 'Of the tier; 1: none' }),
+      tierId: nullable(text('Tier the member had before the action')),
+    },
+    { actionId: 'review-4711', multiplier: '1', tierId: null },
+    { actionId: 'review-4711', multiplier: '1.5', tierId: 'silver' },
+    { actionId: 'review-4711', multiplier: '2', tierId: null },
+  ),
+  'action.terms_recorded': reason(
+    'When points of an action activate and expire is known now; what became of them was known before',
+    { actionId },
+    { actionId: 'review-4711' },
+  ),
+  'action.revoked': reason('The action was taken back', { actionId }, { actionId: 'review-4711' }),
+  'action.corrected': reason(
+    'What the action earns was decided again, because more is known now',
+    {
+      actionId,
+      change: text('more, less or same, for the member'),
+      cause: text('late_action, revocation, tier_changed, merge'),
+    },
+    ...['late_action', 'revocation', 'tier_changed', 'merge', 'another'].flatMap((cause) =>
+      ['more', 'less', 'same'].map((change) => ({ actionId: 'review-4711', change, cause })),
     ),
   ),
   'lots.activated': reason('What was pending can be spent from now on', {}),

@@ -12,7 +12,8 @@ const idempotencyHits = counter({
   name: 'loyalty_idempotency_hits_total',
   description: 'Repetitions that were recognised: of a receipt by its keys, of an append by its event ids',
 });
-export const countIdempotencyHit = (kind: 'receipt' | 'append', by = 1): void => idempotencyHits(by, { kind });
+export const countIdempotencyHit = (kind: 'receipt' | 'action' | 'append', by = 1): void =>
+  idempotencyHits(by, { kind });
 
 const appendSeconds = histogram(
   { name: 'loyalty_eventstore_append_duration_seconds', description: 'One append of a group of streams', unit: 's' },

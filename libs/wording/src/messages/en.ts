@@ -13,6 +13,12 @@ export const en: Messages = {
     `{cause, select, return {goods returned} exchange {goods exchanged} void {a receipt was voided} late_receipt {an earlier receipt arrived late} ` +
     `tier_changed {the tier at that time changed} claim {a receipt was claimed} move {a receipt was moved between members} merge {two memberships were joined or separated} other {an earlier fact arrived late}}` +
     `{byReceiptIdGiven, select, yes { (receipt {byReceiptId})} other {}}`,
+  'action.earned': `Earned for {actionId}{multiplier, select, 1 {} other {, ×{multiplier, number, ::.######}{tierIdGiven, select, yes { as {tierId}} other {}}}}`,
+  'action.terms_recorded': `Terms of {actionId} recorded`,
+  'action.revoked': `Taken back: {actionId} was revoked`,
+  'action.corrected':
+    `{change, select, more {Added for {actionId}} less {Taken back for {actionId}} other {{actionId} counted again}}: ` +
+    `{cause, select, late_action {an earlier action arrived late} revocation {an action was revoked} tier_changed {the tier at that time changed} merge {two memberships were joined or separated} other {an earlier fact arrived late}}`,
   'lots.activated': `Can be spent now`,
   'lots.expired': `Expired`,
   'hold.placed': `{redemptionIdGiven, select, yes {Reserved for redemption {redemptionId}} other {Reserved at the till}}`,

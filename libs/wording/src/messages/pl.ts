@@ -14,6 +14,12 @@ export const pl: Messages = {
     `{cause, select, return {zwrócono towary} exchange {wymieniono towary} void {paragon został anulowany} late_receipt {wcześniejszy paragon dotarł z opóźnieniem} ` +
     `tier_changed {zmienił się poziom z tamtego czasu} claim {paragon przypisano do uczestnika} move {paragon przeniesiono do innego uczestnika} merge {dwa członkostwa połączono lub rozdzielono} other {wcześniejsze zdarzenie dotarło z opóźnieniem}}` +
     `{byReceiptIdGiven, select, yes { (paragon {byReceiptId})} other {}}`,
+  'action.earned': `Naliczono za {actionId}{multiplier, select, 1 {} other {, ×{multiplier, number, ::.######}{tierIdGiven, select, yes { za poziom {tierId}} other {}}}}`,
+  'action.terms_recorded': `Zapisano terminy dla {actionId}`,
+  'action.revoked': `Cofnięto: {actionId} zostało odwołane`,
+  'action.corrected':
+    `{change, select, more {Doliczono za {actionId}} less {Cofnięto za {actionId}} other {{actionId} przeliczono ponownie}}: ` +
+    `{cause, select, late_action {wcześniejsze działanie dotarło z opóźnieniem} revocation {działanie odwołano} tier_changed {zmienił się poziom w tamtym czasie} merge {dwa członkostwa połączono lub rozdzielono} other {wcześniejsze zdarzenie dotarło z opóźnieniem}}`,
   'lots.activated': `Można już wydać`,
   'lots.expired': `Upłynął termin ważności`,
   'hold.placed': `{redemptionIdGiven, select, yes {Zarezerwowano na odbiór nagrody {redemptionId}} other {Zarezerwowano przy kasie}}`,

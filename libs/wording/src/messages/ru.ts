@@ -14,6 +14,12 @@ export const ru: Messages = {
     `{cause, select, return {товары возвращены} exchange {товары обменяны} void {чек аннулирован} late_receipt {более ранний чек пришёл с опозданием} ` +
     `tier_changed {изменился уровень на тот момент} claim {чек присвоен участнику} move {чек перенесён другому участнику} merge {две карты участника объединены или разделены} other {более раннее событие стало известно с опозданием}}` +
     `{byReceiptIdGiven, select, yes { (чек {byReceiptId})} other {}}`,
+  'action.earned': `Начислено за действие {actionId}{multiplier, select, 1 {} other {, ×{multiplier, number, ::.######}{tierIdGiven, select, yes { за уровень {tierId}} other {}}}}`,
+  'action.terms_recorded': `Записаны сроки для действия {actionId}`,
+  'action.revoked': `Списано: действие {actionId} отменено`,
+  'action.corrected':
+    `{change, select, more {Доначислено за действие {actionId}} less {Списано за действие {actionId}} other {Действие {actionId} пересчитано}}: ` +
+    `{cause, select, late_action {более раннее действие пришло с опозданием} revocation {действие отменено} tier_changed {изменился уровень на тот момент} merge {две учётные записи объединены или разделены} other {более раннее событие пришло с опозданием}}`,
   'lots.activated': `Теперь можно потратить`,
   'lots.expired': `Срок действия истёк`,
   'hold.placed': `{redemptionIdGiven, select, yes {Зарезервировано для обмена на награду {redemptionId}} other {Зарезервировано на кассе}}`,

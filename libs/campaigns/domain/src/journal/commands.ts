@@ -1,7 +1,16 @@
-import type { Command, InstantIso, MemberId, ReceiptId } from '@accrue/kernel';
+import type { ActionId, Command, InstantIso, MemberId, ReceiptId } from '@accrue/kernel';
 import type { FaultyHold, NormalisedReceipt, ReceiptContent } from '../receipt';
 import type { Turnover } from '../turnover';
-import type { Attributed, AttributedBy, Going, HoldFailed, TierStep, TooOld } from './events';
+import type {
+  ActionRecorded,
+  ActionRevoked,
+  Attributed,
+  AttributedBy,
+  Going,
+  HoldFailed,
+  TierStep,
+  TooOld,
+} from './events';
 
 /**
  * Records a receipt and adjudicates it. The stream is the member's, or that of the receipt itself when nobody was
@@ -128,7 +137,26 @@ export type ApplyTierTimeline = Command<
   }
 >;
 
+/** Records what the member did and decides what it earns. Again the same key is no event. */
+export type RecordAction = Command<'RecordAction', ActionRecorded['data']>;
+
+/** Takes an action back, at its own event time. Again is no event. */
+export type RevokeAction = Command<'RevokeAction', ActionRevoked['data']>;
+
+/** As `ForwardReceipts`. */
+export type ForwardActions = Command<'ForwardActions', { readonly memberId: MemberId; readonly atMost: number }>;
+
+/** As `GiveBackReceipts`. */
+export type GiveBackActions = Command<
+  'GiveBackActions',
+  { readonly memberId: MemberId; readonly to: MemberId; readonly actionIds: readonly ActionId[] }
+>;
+
 export type JournalCommand =
+  | RecordAction
+  | RevokeAction
+  | ForwardActions
+  | GiveBackActions
   | RecordReceipt
   | HoldReceipt
   | AcceptHeldReceipt

@@ -2,6 +2,7 @@ import { assertNever } from '@accrue/kernel';
 import type { ProgrammeVersion } from '../programme/versions';
 import type { JournalCommand } from './commands';
 import type { JournalEvent } from './events';
+import { forwardActions, giveBackActions, recordAction, revokeAction } from './actions/record-action';
 import { applyEnrolment } from './recording/apply-enrolment';
 import { applyTierTimeline } from './recording/apply-tier-timeline';
 import { claimReceipt } from './recording/claim-receipt';
@@ -17,7 +18,7 @@ import type { Journal } from './storage/state';
 /**
  * @param programmes everything published so far, in order
  * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld`, `closeTenderReview` and `moveReceipt`; receipt.unknown, receipt.held,
- *   receipt.already_claimed, receipt.has_member
+ *   receipt.already_claimed, receipt.has_member, action.unknown, action.revoked_before_done
  */
 export const decideJournal = (
   command: JournalCommand,
@@ -56,6 +57,14 @@ export const decideJournal = (
       return forwardReceipts(command, { journal, recall, programmes });
     case 'GiveBackReceipts':
       return giveBackReceipts(command, { journal, recall, programmes });
+    case 'RecordAction':
+      return recordAction(command, { journal, recall, programmes });
+    case 'RevokeAction':
+      return revokeAction(command, { journal, recall, programmes });
+    case 'ForwardActions':
+      return forwardActions(command, { journal, recall, programmes });
+    case 'GiveBackActions':
+      return giveBackActions(command, { journal, recall, programmes });
     default:
       return assertNever(command);
   }

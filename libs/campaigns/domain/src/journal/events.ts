@@ -1,5 +1,6 @@
 import type { ClawbackWord, HoldFault, ReceiptReason, TenderReason } from '@accrue/contracts';
 import type {
+  ActionId,
   AwardId,
   Event,
   InstantIso,
@@ -15,8 +16,10 @@ import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { Grace, LotTerms } from '../programme/terms';
 import type { LinePoints } from '../rules/evaluate';
 import type { Turnover } from '../turnover';
-import type { EnrolmentApplied, TierTimelineApplied } from './membership-events';
+import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from './action-events';
+import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 
+export type * from './action-events';
 export type * from './membership-events';
 
 /** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
@@ -30,16 +33,29 @@ export interface Contribution {
 }
 
 /**
- * `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`, `enrolment_known`: something earlier is known now; `move`: a
- * receipt went to another member, or came from one; `merge`: with all that its member had.
+ * `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`, `enrolment_known`, `late_action`: something earlier is known
+ * now; `revocation`: an action was taken back; `move`: a receipt went to another member, or came from one; `merge`: with all that its
+ * member had.
  */
 export interface Cause {
   readonly kind: CauseKind;
   /** null: no receipt caused it. */
   readonly receiptId: ReceiptId | null;
+  /** Absent: no action caused it. */
+  readonly actionId?: ActionId;
 }
 export type CauseKind =
-  'return' | 'exchange' | 'void' | 'late_receipt' | 'claim' | 'tier_changed' | 'enrolment_known' | 'move' | 'merge';
+  | 'return'
+  | 'exchange'
+  | 'void'
+  | 'late_receipt'
+  | 'claim'
+  | 'tier_changed'
+  | 'enrolment_known'
+  | 'move'
+  | 'merge'
+  | 'late_action'
+  | 'revocation';
 
 /** A receipt was accepted. Holds it as it was received: everything else can be computed again from it. */
 export type ReceiptRecorded = Event<
@@ -86,12 +102,6 @@ export interface Attributed {
   readonly sequence: number;
   /** The last that was said of its awards in the journals that it comes from. */
   readonly awards: readonly AwardSequence[];
-}
-
-/** The last thing that was said of an award. */
-export interface AwardSequence {
-  readonly ruleId: RuleId;
-  readonly sequence: number;
 }
 
 /** A receipt came whose content may be wrong: a person decides whether it is recorded. Until then it counts for nothing. */
@@ -162,11 +172,13 @@ export type HoldFailed = Event<
 export type TenderReviewClosed = Event<'TenderReviewClosed', Decided>;
 
 interface AwardIdentity {
-  /** `{receiptId}:{ruleId}`. */
+  /** `{receiptId}:{ruleId}`, or with the id of the action. */
   readonly awardId: AwardId;
   readonly memberId: MemberId;
-  /** The sale that earned. */
-  readonly receiptId: ReceiptId;
+  /** The sale that earned; null: an action did. */
+  readonly receiptId: ReceiptId | null;
+  /** Absent: a sale earned. */
+  readonly actionId?: ActionId;
   readonly walletId: string;
   readonly ruleId: RuleId;
   readonly programmeVersion: number;
@@ -195,7 +207,8 @@ interface AwardHistory {
 
 /** What one return, exchange or void took of an award. */
 export interface AwardReversal {
-  readonly receiptId: ReceiptId;
+  /** null: the action was revoked. */
+  readonly receiptId: ReceiptId | null;
   readonly occurredAt: InstantIso;
   /** At least 1. */
   readonly points: Points;
@@ -216,15 +229,15 @@ export type AwardGranted = Event<
     }
 >;
 
-/** Goods came back: only `reversed` grew. */
+/** Goods came back, or the action was revoked: only `reversed` grew. */
 export type AwardReversed = Event<
   'AwardReversed',
   AwardIdentity &
     AwardHistory & {
       /** Taken back now. */
       readonly points: Points;
-      /** The return, exchange or void that brought them back. */
-      readonly returnReceiptId: ReceiptId;
+      /** The return, exchange or void that brought them back; null: the action was revoked. */
+      readonly returnReceiptId: ReceiptId | null;
       readonly cause: Cause;
     }
 >;
@@ -343,18 +356,10 @@ export type ReceiptMoved = Event<
   }
 >;
 
-/** The member is a duplicate: what is in this journal goes on to the survivor's, and so does all that comes. */
-export type JournalMerged = Event<
-  'JournalMerged',
-  { readonly memberId: MemberId; readonly into: MemberId; readonly mergedAt: InstantIso }
->;
-
-export type JournalSeparated = Event<
-  'JournalSeparated',
-  { readonly memberId: MemberId; readonly from: MemberId; readonly separatedAt: InstantIso }
->;
-
 export type JournalEvent =
+  | ActionRecorded
+  | ActionRevoked
+  | ActionMoved
   | ReceiptRecorded
   | ReceiptHeld
   | HeldReceiptAccepted

@@ -14,15 +14,20 @@ export {
   type ReturnedOutcome,
 } from './recording/outcome';
 export type { Knowledge, Recall } from './storage/recall';
+export { assessAction, assessEnrolment, enrolmentOf, eventTimeOf } from './actions/assess-action';
+export { explainAction } from './actions/settle-actions';
+export type { OccasionAward } from './actions/occasion-award';
 export { recordAgain } from './recording/record-again';
 export { tierAt } from './storage/tier-at';
 export { assessReceipt, programmeFor, type AssessedReceipt } from './recording/assess-receipt';
 export {
   emptyJournal,
   knownReceipt,
+  type ActionEntry,
   type AwardEntry,
   type HeldReceipt,
   type Journal,
+  type LeftAction,
   type LeftReceipt,
   type ReceiptEntry,
   type ReturnedLine,

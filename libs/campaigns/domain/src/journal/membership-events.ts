@@ -20,3 +20,14 @@ export interface TierStep {
   /** Version whose ladder measured it: says nothing to receipts that are adjudicated under an older one. */
   readonly programmeVersion: number;
 }
+
+/** The member is a duplicate: what is in this journal goes on to the survivor's, and so does all that comes. */
+export type JournalMerged = Event<
+  'JournalMerged',
+  { readonly memberId: MemberId; readonly into: MemberId; readonly mergedAt: InstantIso }
+>;
+
+export type JournalSeparated = Event<
+  'JournalSeparated',
+  { readonly memberId: MemberId; readonly from: MemberId; readonly separatedAt: InstantIso }
+>;

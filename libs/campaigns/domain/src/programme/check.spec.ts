@@ -46,6 +46,62 @@ describe('a document that is well-formed', () => {
     expect(codes(withRule({ when }))).toStrictEqual([problem]);
   });
 
+  it('has rules without a basket that say nothing about baskets, and actions that are there', () => {
+    const review = {
+      id: 'r',
+      name: 'R',
+      wallet: 'points',
+      on: 'action',
+      action: 'review',
+      earn: { fixed: 5 },
+    } as const;
+    const withRules = (...rules: readonly object[]) =>
+      codes({
+        ...document,
+        actions: [{ id: 'review', name: 'A review', attributes: [{ id: 'stars', type: 'number' }] }],
+        earning: { rules: rules as unknown as ProgrammeDocument['earning']['rules'] },
+      });
+    const limits = { times: { most: 1, per: 'day' }, perMember: { amount: 5, per: 'month' } };
+    const when = { from: '2026-01-01', days: ['mon'], hours: ['07:00-09:00'] };
+    expect(withRules({ ...review, limits, when, members: { tiers: ['silver'] }, tierMultiplier: true })).toStrictEqual(
+      [],
+    );
+    expect(withRules({ ...review, on: 'enrolment', action: undefined })).toStrictEqual([]);
+    const basketOnly = {
+      ...{ earn: { percent: '1' }, basis: {}, eligibility: {}, if: 'true', stack: { group: 'g', take: 'all' } },
+      ...{ when: { clock: 'store', channels: ['app'], stores: ['S-1'], days: ['mon'] }, limits: { perReceipt: 5 } },
+    };
+    const refused = withRules({ ...review, ...basketOnly }).filter((problem) =>
+      problem.endsWith('rule.only_for_sales'),
+    );
+    expect(refused.map((problem) => problem.split(' ')[0]?.slice('/earning/rules/0/'.length))).toStrictEqual([
+      ...['earn', 'basis', 'eligibility', 'if', 'stack'],
+      ...['when/clock', 'when/channels', 'when/stores', 'limits/perReceipt'],
+    ]);
+    expect(
+      withRules(
+        { ...review, id: 'a', action: 'dance' },
+        { ...review, id: 'b', action: undefined },
+        { ...review, id: 'c', on: 'enrolment' },
+        { ...baseRule, action: 'review' },
+        { ...baseRule, id: 'm', earn: { multiply: '2', of: ['a'] } },
+      ),
+    ).toStrictEqual([
+      '/earning/rules/0/action action.unknown',
+      '/earning/rules/1 action.missing',
+      '/earning/rules/2/action action.unused',
+      '/earning/rules/3/action action.unused',
+      '/earning/rules/4/earn/of/0 rule.unknown',
+    ]);
+    const twice = [{ id: 'stars', type: 'number' } as const, { id: 'stars', type: 'text' } as const];
+    const action = { id: 'review', name: 'A review', attributes: twice };
+    expect(codes({ ...document, actions: [action, action] })).toStrictEqual([
+      '/actions/1/id id.duplicate',
+      '/actions/0/attributes/1/id id.duplicate',
+      '/actions/1/attributes/1/id id.duplicate',
+    ]);
+  });
+
   it('says what a wallet is worth and how it pays, and only what can be', () => {
     const wallet = (parts: object): ProgrammeDocument => ({
       ...document,

@@ -14,6 +14,8 @@ import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/
 import { bestOfGroup, circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
 import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
+import { isForSales } from '../rules/occasion';
+import { checkAttributes, checkTrigger } from './check-occasions';
 import type { ProgrammeDocument } from './document';
 import { checkPositive, type ProgrammeProblem, type Report } from './problem';
 
@@ -24,7 +26,7 @@ import { checkPositive, type ProgrammeProblem, type Report } from './problem';
 export const checkProgramme = (document: ProgrammeDocument, expressions: Expressions): readonly ProgrammeProblem[] => {
   const problems: ProgrammeProblem[] = [];
   const report: Report = (path, code, message) => void problems.push({ path, code, message });
-  const { timeZone, currency, wallets, earning, tiers, rewards = [] } = document;
+  const { timeZone, currency, wallets, actions = [], earning, tiers, rewards = [] } = document;
 
   if (!isZoneId(timeZone)) report('/timeZone', 'time_zone.unknown', `"${timeZone}" is not an IANA time zone`);
   if (!isCurrencyCode(currency)) report('/currency', 'currency.unknown', `"${currency}" is not an ISO 4217 currency`);
@@ -36,13 +38,18 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   const around: Surroundings = {
     units: new Map(wallets.map((wallet) => [wallet.id, unitOf(wallet)])),
     tiers: new Set(tiers?.ladder.map(({ id }) => id)),
-    walletOf: new Map(earning.rules.map(({ id, wallet }) => [id, wallet])),
+    walletOf: new Map(earning.rules.filter(isForSales).map(({ id, wallet }) => [id, wallet])),
   };
+  checkUnique('/actions', actions, report);
+  checkAttributes(actions, report);
+  const actionIds = new Set(actions.map(({ id }) => id));
   checkUnique('/earning/rules', earning.rules, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
-  earning.rules.forEach((rule, index) =>
-    checkRule(`/earning/rules/${index}`, rule, { around, zone, expressions, report }),
-  );
+  earning.rules.forEach((rule, index) => {
+    const path = `/earning/rules/${index}`;
+    checkTrigger(path, rule, actionIds, report);
+    checkRule(path, rule, { around, zone, expressions, report });
+  });
   checkStacking(earning.rules, report);
   if (tiers !== undefined) {
     checkQualify(tiers, walletIds, report);

@@ -13,10 +13,18 @@ import {
 } from '@accrue/kernel';
 import type { Expressions } from '../rules/conditions/expression';
 import { compileRule, type EarningRule } from '../rules/rule';
+import { compileOccasionRule, isForSales, type OccasionRule } from '../rules/occasion';
 import { stacksOf, type Stack } from '../rules/stacking';
 import type { Redeeming } from '../receipt';
 import { checkProgramme } from './check';
-import type { ClawbackWord, ExpiryDocument, TierDocument, UnlinkedReturns, WalletDocument } from '@accrue/contracts';
+import type {
+  ActionDocument,
+  ClawbackWord,
+  ExpiryDocument,
+  TierDocument,
+  UnlinkedReturns,
+  WalletDocument,
+} from '@accrue/contracts';
 import type { ProgrammeDocument } from './document';
 import type { CampaignsRejectionCode } from '../rejections';
 
@@ -26,7 +34,12 @@ export interface CompiledProgramme {
   readonly timeZone: ZoneId;
   readonly currency: CurrencyCode;
   readonly wallets: ReadonlyMap<string, Wallet>;
+  /** Those that look at sales. */
   readonly rules: readonly EarningRule[];
+  /** Those that look at what is no sale. */
+  readonly occasionRules: readonly OccasionRule[];
+  /** Declared ones, by id. */
+  readonly actions: ReadonlyMap<string, ActionDocument>;
   /** The order in which they are settled. */
   readonly stacks: readonly Stack[];
   /** Whether what a rule gives depends on the tier besides its multiplier. */
@@ -93,13 +106,20 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     return { id, unit, pendingDays, expiry, graceDays, clawback, redeeming: redeemingOf(wallet) };
   });
   const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
-  const rules = document.earning.rules.map((rule) => compileRule(rule, { zone: timeZone, expressions }));
+  const rules = document.earning.rules
+    .filter(isForSales)
+    .map((rule) => compileRule(rule, { zone: timeZone, expressions }));
+  const occasionRules = document.earning.rules
+    .filter((rule) => !isForSales(rule))
+    .map((rule) => compileOccasionRule(rule, timeZone));
   return {
     document,
     timeZone,
     currency: currencyCode(document.currency),
     wallets: new Map(wallets.map((wallet) => [wallet.id, wallet])),
     rules,
+    occasionRules,
+    actions: new Map(document.actions?.map((action) => [action.id, action])),
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
     asksForEnrolment: rules.some(({ asksForEnrolment }) => asksForEnrolment),

@@ -8,7 +8,7 @@ type Report = (path: string, code: string, message: string) => void;
 /**
  * What a document may not do to the versions before it: what members have in it must keep its meaning. A wallet stays and counts what it
  * counted (rules and rewards need not name it any longer), currency and zone stay, a rule goes on giving into the same wallet, because its
- * limits remember what it gave, a reward stays the kind of thing that it is, and a tier says which one it replaces only if that is there.
+ * limits remember what it gave, and looks at what it looked at, a reward stays the kind of thing that it is, and a tier says which one it replaces only if that is there.
  * @param document passes `checkProgramme`
  * @param earlier the published versions, the latest last
  */
@@ -21,6 +21,7 @@ export const checkSuccession = (
   const previous = earlier.at(-1);
   if (previous !== undefined) checkKept(document, previous, report);
   checkRuleWallets(document, earlier, report);
+  checkTriggers(document, earlier, report);
   checkRewardKinds(document, earlier, report);
   checkRenamed(document.tiers?.ladder ?? [], previous?.tiers?.ladder ?? [], report);
   return problems;
@@ -50,6 +51,20 @@ const checkRuleWallets = (document: ProgrammeDocument, earlier: readonly Program
         `/earning/rules/${index}/wallet`,
         'rule.wallet_changed',
         `rule "${id}" has given into "${before}": one that gives into another wallet has another id`,
+      );
+  });
+};
+
+/** An award is named by its rule and by what earned: a receipt and an action may have the same key. */
+const checkTriggers = (document: ProgrammeDocument, earlier: readonly ProgrammeDocument[], report: Report): void => {
+  const triggerOf = new Map(earlier.flatMap(({ earning }) => earning.rules.map(({ id, on = 'sale' }) => [id, on])));
+  document.earning.rules.forEach(({ id, on = 'sale' }, index) => {
+    const before = triggerOf.get(id) ?? on;
+    if (before !== on)
+      report(
+        `/earning/rules/${index}/on`,
+        'rule.trigger_changed',
+        `rule "${id}" has been "on: ${before}": one that looks at something else has another id`,
       );
   });
 };

@@ -13,7 +13,8 @@ import { addedTaxOf } from './tax';
 import type { CampaignsRejectionCode } from '../rejections';
 
 /** How far a till's clock may be ahead of ours. */
-const CLOCK_TOLERANCE_MS = 10 * 60_000;
+/** How far a clock in the shop may be ahead of ours. */
+export const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
 /**
  * Whether a receipt can be true. Checked once, when it arrives; what was recorded is never checked again.

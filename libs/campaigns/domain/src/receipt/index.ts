@@ -1,4 +1,4 @@
-export { checkReceipt } from './check';
+export { checkReceipt, CLOCK_TOLERANCE_MS } from './check';
 export type { ReceiptContent, ReceiptKind, ReceiptLineContent, TenderContent } from './content';
 export { hasEffect, type Effect, type NoEffectReason } from './effect';
 export { receiptMeaning } from './meaning';

@@ -11,4 +11,5 @@ export type { Compiled, Expression, ExpressionFault, Expressions } from './condi
 export { effectFragments, type EarningRuleDocument } from './effects';
 export type { Basket } from './basket';
 export type { EarningRule } from './rule';
+export type { OccasionRule } from './occasion';
 export type { LineTrace, RuleTrace } from './trace';

@@ -19,6 +19,7 @@ import { LINE_TYPES_EXCLUDED, lineCheck } from './conditions/eligibility';
 import type { ConditionFacts } from './conditions/condition-facts';
 import { compileCondition, type Expressions } from './conditions/expression';
 import { newcomerCheck } from './conditions/newcomers';
+import { tiersCheck } from './conditions/tiers';
 import { whenCheck, type SaleFacts } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
@@ -170,12 +171,12 @@ export const compileRule = (
 
 const membersCheck = (members: MembersDocument, zone: ZoneId): EarningRule['whyNotMember'] => {
   const { tiers, enrolledWithinDays } = members;
-  const included = tiers === undefined ? null : new Set(tiers);
+  const whyNotTier = tiersCheck(tiers);
   const whyNotNewcomer = enrolledWithinDays === undefined ? null : newcomerCheck(enrolledWithinDays, zone);
   return ({ tierId, occurredAt, enrolledAt }) => {
-    if (included !== null && (tierId === null || !included.has(tierId)))
-      return { code: 'rule.other_tier', data: { tierId } };
-    return whyNotNewcomer === null ? null : whyNotNewcomer(occurredAt, enrolledAt);
+    const reason = whyNotTier(tierId);
+    if (reason !== null || whyNotNewcomer === null) return reason;
+    return whyNotNewcomer(occurredAt, enrolledAt);
   };
 };
 

@@ -10,7 +10,7 @@ import type { EvaluationAnswer, RuleTraceInUnit } from './evaluate';
 const integer = (description: string) => ({ type: 'integer', description }) as const;
 
 const LINE = { code: 'line.sku_excluded', data: { sku: 'POST' }, text: 'Article POST earns nothing' };
-const RULE = { code: 'rule.nothing_eligible', data: {}, text: 'Nothing on the receipt counts for it' };
+export const RULE = { code: 'rule.nothing_eligible', data: {}, text: 'Nothing on the receipt counts for it' };
 
 class TooOldDto implements TooOld {
   @ApiProperty(integer('Whole days')) ageDays!: number;

@@ -128,7 +128,7 @@ export const answerOf = (
 };
 
 /** A wallet stays and keeps its unit, so the latest version knows them all. */
-const unitOf = (walletId: string, versions: readonly ProgrammeVersion[]): string => {
+export const unitOf = (walletId: string, versions: readonly ProgrammeVersion[]): string => {
   const wallet = versions.at(-1)?.programme.wallets.get(walletId);
   if (wallet === undefined) throw new ProgrammeVersionUnknown(versions.length + 1);
   return wallet.unit;

@@ -5,7 +5,7 @@ import type { CampaignsProblemCode } from '../problems';
 
 const NOBODY = 'none';
 /** What a receipt may name a member by, beside the identities that people carry. */
-const ID_TYPES: readonly string[] = [...GIVEN_IDENTITY_TYPES, 'member_id', 'reference', NOBODY];
+export const ID_TYPES: readonly string[] = [...GIVEN_IDENTITY_TYPES, 'member_id', 'reference', NOBODY];
 
 const isGiven = (type: string): type is GivenIdentityType => (GIVEN_IDENTITY_TYPES as readonly string[]).includes(type);
 
@@ -33,14 +33,21 @@ const withKeptMember = (receipt: ReceiptV1, identities: IdentityReader): Receipt
     const { value: _ofNobody, ...rest } = member;
     return { ...receipt, member: rest };
   }
-  const pointer = '/member/value';
-  const text = identityText(given, pointer);
-  const kept =
-    text !== '' && isGiven(idType)
-      ? identities.read({ type: idType, value: text }, pointer)
-      : { type: idType, value: text };
+  const kept = readIdentity({ idType, value: given }, identities);
   if (kept.type === idType && kept.value === given) return receipt;
   return { ...receipt, member: { ...member, idType: kept.type, value: kept.value } };
+};
+
+/** Whom a sender names, as Accrue knows them; of a blank value: nobody. @throws Rejected identity.invalid, phone.invalid, email.invalid */
+export const readIdentity = (
+  { idType, value }: { readonly idType: string; readonly value: string },
+  identities: IdentityReader,
+): { readonly type: string; readonly value: string } => {
+  const pointer = '/member/value';
+  const text = identityText(value, pointer);
+  return text !== '' && isGiven(idType)
+    ? identities.read({ type: idType, value: text }, pointer)
+    : { type: idType, value: text };
 };
 
 const withHashedTokens = (receipt: ReceiptV1, identities: IdentityReader): ReceiptV1 => {

@@ -11,20 +11,17 @@ import {
   Language,
   LANGUAGE_HEADERS,
   NDJSON_MEDIA_TYPE,
-  parseNdjson,
-  problemOfError,
   Refuses,
   Roles,
   type ApiCaller,
-  type Problem,
 } from '@accrue/http';
-import { invariant, Rejected } from '@accrue/kernel';
-import { campaignsProblems, RECEIPT_REFUSALS } from '../problems';
+import { RECEIPT_REFUSALS } from '../problems';
 import { Teller } from '../teller';
-import { Intake, type Asked, type IntakeResult } from './intake';
+import { answerLines, batchOf } from './batch-lines';
+import { Intake } from './intake';
 import { BatchLineDto, RECEIPT_SCHEMA, ReceiptAnswerDto } from './receipt-answer.dto';
+import { senderOf } from './sender';
 
-const BATCH_LINES_MAX = 1_000;
 const LINE_EXAMPLE = JSON.stringify(receiptCompleted.examples[0]);
 const RECEIPT = { schema: RECEIPT_SCHEMA, description: 'Receipt v1' };
 const HEADERS = {
@@ -67,7 +64,7 @@ export class ReceiptsController {
   ): Promise<ReceiptAnswerDto> {
     const answer = await this.intake.recordOne(body, {
       source: 'http',
-      ...sender(caller),
+      ...senderOf(caller),
       correlationId,
       isPatient: true,
     });
@@ -83,7 +80,7 @@ export class ReceiptsController {
   @ApiConsumes(NDJSON_MEDIA_TYPE)
   @ApiBody({
     schema: { type: 'string', example: `${LINE_EXAMPLE}\n` },
-    description: `One receipt v1 a line, at most ${String(BATCH_LINES_MAX)} lines.`,
+    description: batchOf('receipt v1'),
   })
   @ApiOperation({
     summary: 'Record many receipts',
@@ -99,44 +96,11 @@ export class ReceiptsController {
     @CorrelationId() correlationId: string,
     @Language() language: AnswerLanguage,
   ): Promise<string> {
-    const lines = parseNdjson(body, {
-      linesMax: BATCH_LINES_MAX,
+    const asked = { source: 'bulk', ...senderOf(caller), correlationId };
+    return answerLines(body, {
       example: LINE_EXAMPLE,
+      take: (values) => this.intake.record(values, asked),
+      tell: (answer) => this.teller.told(answer, language),
     });
-    const parsed = lines.filter((line) => line.ok);
-    const asked = { source: 'bulk', ...sender(caller), correlationId };
-    const results = await this.intake.record(
-      parsed.map(({ value }) => value),
-      asked,
-    );
-    const resultOfLine = new Map(parsed.map(({ line }, index) => [line, results[index]]));
-    const answers: BatchLineDto[] = [];
-    for (const read of lines) {
-      const result = read.ok ? resultOf(read.line, resultOfLine) : { ok: false as const, error: read.rejection };
-      const said = result.ok ? await this.teller.told(result.answer, language) : { problem: problemOf(result.error) };
-      answers.push({ line: read.line, ...said });
-    }
-    return answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
   }
 }
-
-const sender = ({ name, stores }: ApiCaller): Pick<Asked, 'actor' | 'stores'> => ({
-  actor: name,
-  ...(stores === undefined ? {} : { stores }),
-});
-
-const resultOf = (line: number, results: ReadonlyMap<number, IntakeResult | undefined>): IntakeResult => {
-  const result = results.get(line);
-  invariant(result !== undefined, 'each receipt has a result');
-  return result;
-};
-
-/**
- * @throws whatever is not the line's own fault: a failure of ours must not look like an answer about this line, so the whole
- *   batch is repeated, which is safe
- */
-const problemOf = (error: unknown): Problem => {
-  const { problem } = problemOfError(error, campaignsProblems);
-  if (!(error instanceof Rejected) || problem.status >= 500) throw error;
-  return problem;
-};

@@ -191,7 +191,8 @@ export class Journals implements OnApplicationShutdown {
     return event;
   }
 
-  private async eventsAt(streamId: string, revisions: readonly number[]): Promise<readonly StoredJournalEvent[]> {
+  /** Exactly these events of a journal. */
+  async eventsAt(streamId: string, revisions: readonly number[]): Promise<readonly StoredJournalEvent[]> {
     return asEventsOf<StoredJournalEvent>(await this.ports.log.readRevisions(streamId, revisions));
   }
 

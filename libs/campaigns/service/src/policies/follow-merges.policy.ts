@@ -2,6 +2,7 @@ import { memberMerged, memberUnmerged } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
 import { memberId, parseInstant, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { Consumes, Policy, type MessageOf } from '@accrue/messaging';
+import { ActionFinder } from '../actions/action-finder';
 import { Journals, memberJournal } from '../journal/journals';
 import { Moves } from '../moves/moves';
 
@@ -12,11 +13,11 @@ class NotYet extends Error {
   readonly retriable = true;
 }
 
-/** Bounds one append; who has more receipts hands them over in several. */
-const RECEIPTS_AT_ONCE = 500;
+/** Bounds one append; who has more hands them over in several. */
+const AT_ONCE = 500;
 
 /**
- * The receipts of a duplicate go on to the survivor, as receipts do that are moved, and come back when the members are separated. What comes
+ * The receipts and actions of a duplicate go on to the survivor, as receipts do that are moved, and come back when the members are separated. What comes
  * for the duplicate in between is passed on by its own journal: which receipts came by its identities is known from there.
  */
 @Policy()
@@ -25,6 +26,7 @@ export class FollowMerges {
     private readonly ports: ContextPorts,
     private readonly journals: Journals,
     private readonly moves: Moves,
+    private readonly actions: ActionFinder,
   ) {}
 
   @Consumes('campaigns.follow-merges', memberMerged, memberUnmerged)
@@ -45,11 +47,12 @@ export class FollowMerges {
     // It is decided under no version of the programme: there may be none yet.
     await this.journals.executeUnder([], memberJournal(duplicate), merge, { messageId: id });
     await this.forwardAll(duplicate, id);
+    await this.forwardActions(duplicate, id);
   }
 
   private async forwardAll(duplicate: MemberId, messageId: string): Promise<void> {
     const streamId = memberJournal(duplicate);
-    const data = { memberId: duplicate, atMost: RECEIPTS_AT_ONCE };
+    const data = { memberId: duplicate, atMost: AT_ONCE };
     while (await this.hasToForward(streamId)) {
       const command = { type: 'ForwardReceipts', data, metadata: { now: this.ports.clock.now() } } as const;
       // Before they move: whoever looks for one from then on looks into the journals.
@@ -57,6 +60,17 @@ export class FollowMerges {
       const leaving = events.flatMap((event) => (event.type === 'ReceiptMoved' ? [event.data.receiptId] : []));
       await this.moves.remember(leaving);
       await this.journals.execute(streamId, command, { messageId: `${messageId}/${String(revision)}` });
+    }
+  }
+
+  private async forwardActions(duplicate: MemberId, messageId: string): Promise<void> {
+    const streamId = memberJournal(duplicate);
+    for (;;) {
+      const { state, revision } = await this.journals.read(streamId);
+      if (state.mergedInto === undefined || [...state.actions.values()].length === 0) return;
+      const data = { memberId: duplicate, atMost: AT_ONCE };
+      const command = { type: 'ForwardActions', data, metadata: { now: this.ports.clock.now() } } as const;
+      await this.journals.execute(streamId, command, { messageId: `${messageId}/actions/${String(revision)}` });
     }
   }
 
@@ -74,10 +88,11 @@ export class FollowMerges {
     for (let away = await this.awayFrom(duplicate); away.size > 0; away = await this.awayFrom(duplicate))
       for (const [holder, receiptIds] of away)
         await this.giveBack(holder, duplicate, receiptIds, `${id}/${String(round++)}`);
+    await this.giveBackActions(duplicate, id);
   }
 
   private async giveBack(holder: MemberId, to: MemberId, all: readonly ReceiptId[], messageId: string): Promise<void> {
-    const receiptIds = all.slice(0, RECEIPTS_AT_ONCE);
+    const receiptIds = all.slice(0, AT_ONCE);
     const command = {
       type: 'GiveBackReceipts',
       data: { memberId: holder, to, receiptIds },
@@ -87,6 +102,20 @@ export class FollowMerges {
     const { events, revision } = await this.journals.tryOut(streamId, command);
     await this.moves.remember(events.flatMap((event) => (event.type === 'ReceiptMoved' ? [event.data.receiptId] : [])));
     await this.journals.execute(streamId, command, { messageId: `${messageId}/${String(revision)}` });
+  }
+
+  /** Those that went on because their member was a duplicate, from wherever they are. */
+  private async giveBackActions(duplicate: MemberId, messageId: string): Promise<void> {
+    const { state } = await this.journals.read(memberJournal(duplicate));
+    for (const { actionId, isForwarded } of state.leftActions.values()) {
+      const found = isForwarded === true ? await this.actions.find(actionId) : null;
+      if (found === null || found.memberId === duplicate) continue;
+      const data = { memberId: found.memberId, to: duplicate, actionIds: [actionId] };
+      const command = { type: 'GiveBackActions', data, metadata: { now: this.ports.clock.now() } } as const;
+      const asking = { messageId: `${messageId}/actions/${actionId}` };
+      await this.journals.execute(memberJournal(found.memberId), command, asking);
+      await this.actions.find(actionId);
+    }
   }
 
   /** Receipts that went on because their member was a duplicate, and have neither left there again nor come back: by whose they are. */

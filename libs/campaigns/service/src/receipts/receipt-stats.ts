@@ -51,7 +51,7 @@ from receipts r`;
 
 const AWARDS = `
 select wallet_id as "walletId", sum(granted) as granted, sum(reversed) as "clawedBack", sum(granted - reversed) as earned
-from awards group by wallet_id`;
+from awards where receipt_id is not null group by wallet_id`;
 
 /** Lines of goods that earn, not of money alone; what never earns has nothing to take back. A void is no return, and an undone return is none. */
 const RETURN_LINES = `

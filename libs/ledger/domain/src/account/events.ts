@@ -1,5 +1,6 @@
 import type { EntryReason, HoldFault } from '@accrue/contracts';
 import type {
+  ActionId,
   AwardId,
   Event,
   HoldId,
@@ -30,7 +31,10 @@ export interface AwardSource {
   /** One lot per award, under the award's id. */
   readonly lotId: LotId;
   readonly awardId: AwardId;
-  readonly receiptId: ReceiptId;
+  /** null: an action earned it. */
+  readonly receiptId: ReceiptId | null;
+  /** Absent: a receipt earned it. */
+  readonly actionId?: ActionId;
   readonly ruleId: string;
   readonly programmeVersion: number;
   /** 0 for the grant; the highest is current. */

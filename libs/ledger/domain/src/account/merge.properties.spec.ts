@@ -144,7 +144,7 @@ const separate = (ann: Living, anna: Living): void => {
 /** As campaigns tells when receipts move: the award comes to nothing here, and is granted there. */
 const moveAwards = (from: Living, to: Living): void => {
   for (const { data: award, type } of from.log.filter(({ type }) => type === 'PointsEarned')) {
-    if (type !== 'PointsEarned') continue;
+    if (type !== 'PointsEarned' || award.receiptId === null) continue;
     const { receiptId: id, granted, occurredAt: now, activatesAt, expiresAt } = award;
     const lot = from.account.lots.find(({ lotId }) => lotId === award.lotId);
     if (lot === undefined || lot.granted === 0) continue;

@@ -1,31 +1,48 @@
 import type { EntryReason } from '@accrue/contracts';
+import { invariant, type ActionId } from '@accrue/kernel';
 import type { AdjustPoints, CorrectAward, GrantAward, ReverseAward } from './commands';
-import type { ClawbackOutcome, ReleaseCause, TransferRefusal } from './events';
+import type { AwardSource, ClawbackOutcome, ReleaseCause, TransferRefusal } from './events';
 
 /** Why an entry was made: enough for the member to follow it up. Codes with data; sentences are for whoever shows them. */
 
-export const earnedReason = ({ receiptId, multiplier, tierId }: GrantAward['data']): EntryReason => ({
-  code: 'award.earned',
-  data: { receiptId, multiplier, tierId },
-});
+export const earnedReason = (award: GrantAward['data']): EntryReason => {
+  const { receiptId, multiplier, tierId } = award;
+  return receiptId === null
+    ? { code: 'action.earned', data: { actionId: actionOf(award), multiplier, tierId } }
+    : { code: 'award.earned', data: { receiptId, multiplier, tierId } };
+};
 
-export const termsReason = ({ receiptId }: GrantAward['data']): EntryReason => ({
-  code: 'award.terms_recorded',
-  data: { receiptId },
-});
+export const termsReason = (award: GrantAward['data']): EntryReason => {
+  const { receiptId } = award;
+  return receiptId === null
+    ? { code: 'action.terms_recorded', data: { actionId: actionOf(award) } }
+    : { code: 'award.terms_recorded', data: { receiptId } };
+};
 
-export const reversedReason = ({ receiptId, cause }: ReverseAward['data']): EntryReason => ({
-  code: cause.kind === 'void' ? 'award.voided' : 'award.returned',
-  data: { receiptId, byReceiptId: cause.receiptId },
-});
+export const reversedReason = (award: ReverseAward['data']): EntryReason => {
+  const { receiptId, cause } = award;
+  if (receiptId === null) return { code: 'action.revoked', data: { actionId: actionOf(award) } };
+  return {
+    code: cause.kind === 'void' ? 'award.voided' : 'award.returned',
+    data: { receiptId, byReceiptId: cause.receiptId },
+  };
+};
 
 export const correctedReason = (
-  { receiptId, cause, granted, reversed }: CorrectAward['data'],
+  award: CorrectAward['data'],
   before: { readonly granted: number; readonly reversed: number },
 ): EntryReason => {
+  const { receiptId, cause, granted, reversed } = award;
   const difference = granted - reversed - (before.granted - before.reversed);
   const change = difference > 0 ? 'more' : difference < 0 ? 'less' : 'same';
+  if (receiptId === null)
+    return { code: 'action.corrected', data: { actionId: actionOf(award), change, cause: cause.kind } };
   return { code: 'award.corrected', data: { receiptId, change, cause: cause.kind, byReceiptId: cause.receiptId } };
+};
+
+const actionOf = ({ awardId, actionId }: Pick<AwardSource, 'awardId' | 'actionId'>): ActionId => {
+  invariant(actionId !== undefined, `a receipt or an action earned ${awardId}`);
+  return actionId;
 };
 
 export const ACTIVATED: EntryReason = { code: 'lots.activated', data: {} };

@@ -1,5 +1,5 @@
 import { awardCorrected, awardGranted, awardReversed, type Static } from '@accrue/contracts';
-import { awardId, points, receiptId, type InstantIso, type LocalDateIso, type ZoneId } from '@accrue/kernel';
+import { actionId, awardId, points, receiptId, type InstantIso, type LocalDateIso, type ZoneId } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
@@ -10,7 +10,7 @@ type Corrected = Static<typeof awardCorrected.schema>;
 type Awarded = MessageOf<typeof awardGranted | typeof awardReversed | typeof awardCorrected>;
 
 /**
- * Posts what receipts earned and lost. One consumer for all three types, so that a member's awards are posted in the order
+ * Posts what receipts and actions earned and lost. One consumer for all three types, so that a member's awards are posted in the order
  * in which they were adjudicated; other orders end the same, but a statement reads better in this one.
  */
 @Policy()
@@ -36,7 +36,8 @@ const commandOf = ({ type, data }: Awarded): AccountCommand => {
 
 const source = (award: Granted | Reversed | Corrected) => ({
   awardId: awardId(award.awardId),
-  receiptId: receiptId(award.receiptId),
+  receiptId: award.receiptId === null ? null : receiptId(award.receiptId),
+  ...(award.actionId !== undefined && { actionId: actionId(award.actionId) }),
   walletId: award.walletId,
   ruleId: award.ruleId,
   programmeVersion: award.programmeVersion,

@@ -10,6 +10,21 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
     'The member is a duplicate, and has nothing of their own any more; `into` says of whom. Send it for that member.',
   'account.not_joined': 'What the duplicate has is on its way to the survivor. Ask again in a moment.',
 
+  'action.attribute_invalid':
+    'The attribute is of another type than the programme declares. Send it as it is declared.',
+  'action.attribute_unknown':
+    'The programme declares no such attribute of actions of this type. Leave it out, or declare it in the programme.',
+  'action.conflict':
+    'The key was used for something else before, which stands. What is another action has another key.',
+  'action.in_the_future': 'It is later than now by more than a clock may be off. Check the clock of the sender.',
+  'action.instant_invalid': 'The time is not RFC 3339 with an offset. Mend it.',
+  'action.invalid': 'It does not have the form of an action; `pointer` names the place. Mend it and send it again.',
+  'action.revoked_before_done': 'It would be taken back before it was done. Say when it was taken back.',
+  'action.too_old': 'It is older than the programme takes. What the member should have for it is given by hand.',
+  'action.type_unknown':
+    'The programme in effect at that time declares no such action. Check the type, or declare it in the programme.',
+  'action.unknown': 'There is no action of this key. Check it; of one that is on its way over the topic, ask again.',
+
   'adjustment.conflict': 'This id adjusted something else before. Choose another id for another adjustment.',
   'adjustment.declined': 'It was declined and has no effect. Ask for a new one under another id.',
   'adjustment.invalid': 'No points, or an expiry that is over or belongs to points that are taken. Mend the request.',

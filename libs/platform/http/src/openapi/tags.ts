@@ -3,6 +3,10 @@ export const TAGS = [
   { name: 'programme', description: 'The rules of the programme, and their versions' },
   { name: 'members', description: 'Who takes part: enrolment, identities, closing and erasing' },
   { name: 'receipts', description: 'Sales and returns: recording, asking what one would earn, claiming and moving' },
+  {
+    name: 'actions',
+    description: 'What members did that is no purchase: recording, taking back, and why it earned what it earned',
+  },
   { name: 'reviews', description: 'Receipts that a person has to look at' },
   { name: 'ledger', description: 'Points: balances, lots, statements, holds, adjustments, proofs' },
   { name: 'tiers', description: 'Tiers of members' },

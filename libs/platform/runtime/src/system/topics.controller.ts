@@ -9,6 +9,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { TOPICS } from '@accrue/contracts';
 import { instantFromEpochMs, Rejected } from '@accrue/kernel';
 import {
   Caller,
@@ -62,7 +63,8 @@ export class TopicsController {
     const messages = readMessages(body).map((input) => {
       const message = readRawMessage(input, { topic, now, id: randomUUID(), traceparent });
       // As with a line that is none: nothing of the batch is published.
-      refuseOtherStores(caller, storeOf(message));
+      // Only receipts are of a store: whatever else says so is of none.
+      refuseOtherStores(caller, topic === TOPICS.posReceipts ? storeOf(message) : null);
       return message;
     });
     await this.ports.bus.publish(topic, messages);

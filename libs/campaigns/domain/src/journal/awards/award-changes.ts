@@ -6,6 +6,7 @@ import {
   points as toPoints,
   type InstantIso,
   type MemberId,
+  type ReceiptId,
 } from '@accrue/kernel';
 import { lotTerms } from '../../programme/terms';
 import { instantOfOrder } from '../../receipt';
@@ -62,7 +63,10 @@ const cameAboutAlike = (walked: WalkedAward, { earlier, steps }: Adjudicated): b
   );
 };
 
-const reversalsOf = ({ clawbacks }: WalkedAward, steps: readonly Step[]): readonly AwardReversal[] =>
+const reversalsOf = (
+  { clawbacks }: WalkedAward,
+  steps: readonly Step[],
+): readonly (AwardReversal & { readonly receiptId: ReceiptId })[] =>
   steps.flatMap(({ receiptId, order }, index) => {
     const points = clawbacks[index] ?? NO_POINTS;
     return points === 0 ? [] : [{ receiptId, occurredAt: instantOfOrder(order), points }];

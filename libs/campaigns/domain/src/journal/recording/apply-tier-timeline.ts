@@ -1,6 +1,7 @@
 import { equalDecimal, type Decimal } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
+import { actionsUnder } from '../actions/record-action';
 import type { ApplyTierTimeline } from '../commands';
 import type { JournalEvent } from '../events';
 import type { Knowledge } from '../storage/recall';
@@ -17,9 +18,14 @@ export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowle
   const after: TierTimeline = { sequence, steps: timeline };
   const applied: JournalEvent = { type: 'TierTimelineApplied', data: { memberId, sequence, timeline } };
 
+  const ofActions = actionsUnder(after, memberId, knowledge);
   const affected = [...journal.receipts.values()].filter((entry) => tierMatters(entry, before, after, knowledge));
   const membership = { ...journal, tiers: after };
-  return [applied, ...readjudicate(affected, { memberId, cause: 'tier_changed', after: membership }, knowledge)];
+  return [
+    applied,
+    ...readjudicate(affected, { memberId, cause: 'tier_changed', after: membership }, knowledge),
+    ...ofActions,
+  ];
 };
 
 const tierMatters = (

@@ -65,7 +65,7 @@ describe('a receipt that is moved', () => {
     expect(ann.receive(bought)).toStrictEqual([]);
     const arrived = ben.events.find(({ type }) => type === 'ReceiptRecorded')?.data;
     ben.moveTo(cleo, move('A', 'cleo', { memberId: 'ben' }));
-    if (arrived === undefined || !('attributed' in arrived) || arrived.attributed === null)
+    if (arrived === undefined || !('receipt' in arrived) || !('attributed' in arrived) || arrived.attributed === null)
       throw new Error('it arrived');
     const { attributed } = arrived;
     const again = recordAgain(

@@ -1,4 +1,4 @@
-import { NO_POINTS, type ReceiptId } from '@accrue/kernel';
+import { NO_POINTS, type ReceiptId, type RuleId } from '@accrue/kernel';
 import type { Attributed, AwardSequence } from '../events';
 import type { AwardEntry, Journal, ReceiptEntry } from './state';
 
@@ -13,13 +13,14 @@ export const NOTHING_CARRIED: Carried = { awards: [], saidElsewhere: [] };
  */
 export const carriedTo = (journal: Journal, receiptId: ReceiptId, attributed: Attributed | null): Carried => {
   if (attributed === null) return NOTHING_CARRIED;
-  const ruleIds = journal.left.get(receiptId)?.ruleIds ?? [];
-  const said = attributed.awards;
-  return {
-    awards: said.filter(({ ruleId }) => ruleIds.includes(ruleId)).map(emptied),
-    saidElsewhere: said.filter(({ ruleId }) => !ruleIds.includes(ruleId)),
-  };
+  return awardsCarried(attributed.awards, journal.left.get(receiptId)?.ruleIds ?? []);
 };
+
+/** @param ruleIds under which it has earned here before */
+export const awardsCarried = (said: readonly AwardSequence[], ruleIds: readonly RuleId[]): Carried => ({
+  awards: said.filter(({ ruleId }) => ruleIds.includes(ruleId)).map(emptied),
+  saidElsewhere: said.filter(({ ruleId }) => !ruleIds.includes(ruleId)),
+});
 
 /** What goes along when a receipt leaves. */
 export const carriedFrom = ({ awards, saidElsewhere }: Carried): readonly AwardSequence[] => [

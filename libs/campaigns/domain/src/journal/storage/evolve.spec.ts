@@ -19,7 +19,7 @@ const known = (journal: Journal): Record<string, readonly number[]> => {
 const found = ({ events }: LivingJournal): Record<string, readonly number[]> => {
   const revisions: Record<string, number[]> = {};
   events.forEach(({ data }, revision) => {
-    if ('receiptId' in data) (revisions[data.receiptId] ??= []).push(revision);
+    if ('receiptId' in data && data.receiptId !== null) (revisions[data.receiptId] ??= []).push(revision);
   });
   return revisions;
 };

@@ -1,6 +1,9 @@
-import { assertNever, NO_POINTS, type ReceiptId } from '@accrue/kernel';
+import { assertNever, invariant, NO_POINTS, type ActionId, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type {
+  ActionMoved,
+  ActionRecorded,
+  AwardGranted,
   JournalEvent,
   ReceiptConflicted,
   ReceiptHeld,
@@ -8,12 +11,14 @@ import type {
   ReceiptRecorded,
   ReturnAdjudicated,
 } from '../events';
-import { carriedTo } from './carried';
+import { awardsCarried, carriedTo } from './carried';
 import {
+  actionOf,
   entryOf,
   heldOf,
   isHeld,
   knownReceipt,
+  type ActionEntry,
   type AwardEntry,
   type HeldReceipt,
   type Journal,
@@ -26,13 +31,13 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     case 'ReceiptRecorded':
       return recorded(journal, event, revision);
     case 'AwardGranted': {
-      const { receiptId, ruleId, points, sequence } = event.data;
-      return withAward(journal, receiptId, { ruleId, granted: points, reversed: NO_POINTS, sequence }, revision);
+      const { ruleId, points, sequence } = event.data;
+      return withAward(journal, event.data, { ruleId, granted: points, reversed: NO_POINTS, sequence }, revision);
     }
     case 'AwardReversed':
     case 'AwardCorrected': {
-      const { receiptId, ruleId, granted, reversed, sequence } = event.data;
-      return withAward(journal, receiptId, { ruleId, granted, reversed, sequence }, revision);
+      const { ruleId, granted, reversed, sequence } = event.data;
+      return withAward(journal, event.data, { ruleId, granted, reversed, sequence }, revision);
     }
     case 'ReturnAdjudicated':
       return adjudicated(journal, event, revision);
@@ -71,6 +76,14 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       const { mergedInto: _before, ...separate } = journal;
       return { ...separate, mergeChangedAt: event.data.separatedAt };
     }
+    case 'ActionRecorded':
+      return withActionEntry(journal, actionEntryOf(journal, event, revision));
+    case 'ActionRevoked': {
+      const { actionId, occurredAt } = event.data;
+      return changeAction(journal, actionId, revision, () => ({ revokedAt: occurredAt }));
+    }
+    case 'ActionMoved':
+      return actionGone(journal, event.data, revision);
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     case 'EnrolmentApplied':
@@ -189,11 +202,21 @@ const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: nu
   return change({ ...journal, parked, refunders }, receiptId, revision, () => ({ returned }));
 };
 
-const withAward = (journal: Journal, receiptId: ReceiptId, award: AwardEntry, revision: number): Journal =>
-  change(journal, receiptId, revision, ({ awards }) => {
+/** @param earner of the award: a receipt or an action */
+const withAward = (
+  journal: Journal,
+  { receiptId, actionId }: Pick<AwardGranted['data'], 'receiptId' | 'actionId'>,
+  award: AwardEntry,
+  revision: number,
+): Journal => {
+  const replaced = ({ awards }: Pick<ReceiptEntry, 'awards'>) => {
     const others = awards.filter(({ ruleId }) => ruleId !== award.ruleId);
     return { awards: [...others, award].sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)) };
-  });
+  };
+  if (receiptId !== null) return change(journal, receiptId, revision, replaced);
+  invariant(actionId !== undefined, 'a receipt or an action earned');
+  return changeAction(journal, actionId, revision, replaced);
+};
 
 /** @param revision of the event that says so */
 const change = (
@@ -217,4 +240,52 @@ const changeHeld = (
   const entry = heldOf(journal, receiptId);
   const events = [...entry.events, revision];
   return { ...journal, held: journal.held.with(receiptId, { ...entry, ...by(entry), events }) };
+};
+
+/** @param revision of the event that records it */
+export const actionEntryOf = (journal: Journal, { data }: ActionRecorded, revision: number): ActionEntry => {
+  const { actionId, trigger, type, order, hash, programmeVersion, attributed } = data;
+  const left = journal.leftActions.get(actionId);
+  const events = [...(left?.events ?? []), revision];
+  const revoked = attributed?.revokedAt === undefined ? {} : { revokedAt: attributed.revokedAt };
+  return {
+    ...{ actionId, trigger, type, order, hash, programmeVersion, events, ...revoked },
+    ...awardsCarried(attributed?.awards ?? [], left?.ruleIds ?? []),
+    moves: attributed?.moves ?? 0,
+  };
+};
+
+const withActionEntry = (journal: Journal, entry: ActionEntry): Journal => ({
+  ...journal,
+  actions: journal.actions.with(entry.actionId, entry),
+});
+
+/** @param revision of the event that says so */
+const changeAction = (
+  journal: Journal,
+  actionId: ActionId,
+  revision: number,
+  by: (entry: ActionEntry) => Partial<ActionEntry>,
+): Journal => {
+  const entry = actionOf(journal, actionId);
+  return withActionEntry(journal, { ...entry, ...by(entry), events: [...entry.events, revision] });
+};
+
+const actionGone = (
+  journal: Journal,
+  { actionId, to, moves, merge }: ActionMoved['data'],
+  revision: number,
+): Journal => {
+  const { hash, events, awards, revokedAt } = actionOf(journal, actionId);
+  const left = {
+    ...{ actionId, hash, events: [...events, revision], moves, wentTo: to },
+    ruleIds: awards.map(({ ruleId }) => ruleId),
+    ...(revokedAt === undefined ? {} : { revokedAt }),
+    ...(merge === 'forward' ? ({ isForwarded: true } as const) : {}),
+  };
+  return {
+    ...journal,
+    actions: journal.actions.without(new Set([actionId])),
+    leftActions: journal.leftActions.with(actionId, left),
+  };
 };

@@ -7,5 +7,5 @@ export const journalModel = {
   category: 'journal',
   initial: emptyJournal,
   evolve,
-  snapshot: { version: 3, everyEvents: 256, encode: encodeJournal, decode: decodeJournal },
+  snapshot: { version: 4, everyEvents: 256, encode: encodeJournal, decode: decodeJournal },
 };

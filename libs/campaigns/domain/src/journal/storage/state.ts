@@ -3,6 +3,7 @@ import {
   minorUnits,
   NO_AMOUNTS,
   NO_MONEY,
+  type ActionId,
   type InstantIso,
   type MemberId,
   type MinorUnits,
@@ -11,6 +12,7 @@ import {
   type RuleId,
 } from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
+import type { Occasion } from '../../rules/occasion';
 import type { Allocation, AwardSequence, Contribution, HeldReason, ReturnStatus, TierStep } from '../events';
 import { LayeredMap } from './layered-map';
 
@@ -33,6 +35,10 @@ export interface Journal {
   readonly refunders: readonly ReceiptId[];
   /** Receipts of the kind void. */
   readonly voids: readonly ReceiptId[];
+  /** What the member did that is no purchase, and counts here. */
+  readonly actions: LayeredMap<ActionId, ActionEntry>;
+  /** Those that went on to another member. */
+  readonly leftActions: LayeredMap<ActionId, LeftAction>;
   readonly tiers: TierTimeline;
   /** Since when the member has been one. Absent: no rule has asked yet, or it is not known. */
   readonly enrolledAt?: InstantIso;
@@ -128,6 +134,36 @@ export type HeldDecision =
     }
   | { readonly verdict: 'rejected' };
 
+export interface ActionEntry {
+  readonly actionId: ActionId;
+  readonly trigger: Occasion['trigger'];
+  readonly type: string | null;
+  readonly order: string;
+  readonly hash: string;
+  readonly programmeVersion: number;
+  /** Revisions of all that was said of it in this journal, in order. */
+  readonly events: readonly number[];
+  /** What it earned; a rule that never gave points is not there. */
+  readonly awards: readonly AwardEntry[];
+  /** What was said of its awards in other journals: sequences go on from there. */
+  readonly saidElsewhere: readonly AwardSequence[];
+  /** How often it had been moved when it came here. */
+  readonly moves: number;
+  /** From then on what it earned is gone. Absent: it stands. */
+  readonly revokedAt?: InstantIso;
+}
+
+/** What stays of an action that went on to another member. */
+export interface LeftAction extends Pick<ActionEntry, 'actionId' | 'hash' | 'events' | 'moves'> {
+  /** The member that it went to last. */
+  readonly wentTo: MemberId;
+  /** Rules under which it earned here: an award that was granted to this member once is corrected when it comes back. */
+  readonly ruleIds: readonly RuleId[];
+  readonly revokedAt?: InstantIso;
+  /** It went because this member is a duplicate, and comes back when it is none. */
+  readonly isForwarded?: true;
+}
+
 export interface AwardEntry {
   readonly ruleId: RuleId;
   readonly granted: Points;
@@ -160,6 +196,8 @@ export const emptyJournal: Journal = {
   parked: [],
   refunders: [],
   voids: [],
+  actions: LayeredMap.of(),
+  leftActions: LayeredMap.of(),
   tiers: { sequence: 0, steps: [] },
 };
 
@@ -173,6 +211,13 @@ export const NO_CONTRIBUTION: Contribution = {
 export const entryOf = (journal: Journal, receiptId: ReceiptId): ReceiptEntry => {
   const entry = journal.receipts.get(receiptId);
   invariant(entry !== undefined, `the journal has no receipt ${receiptId}`);
+  return entry;
+};
+
+/** The action that must be there. */
+export const actionOf = (journal: Journal, actionId: ActionId): ActionEntry => {
+  const entry = journal.actions.get(actionId);
+  invariant(entry !== undefined, `the journal has no action ${actionId}`);
   return entry;
 };
 

@@ -1,4 +1,12 @@
-import { NO_POINTS, type AwardId, type MemberId, type Points, type ReceiptId, type RuleId } from '@accrue/kernel';
+import {
+  NO_POINTS,
+  type ActionId,
+  type AwardId,
+  type MemberId,
+  type Points,
+  type ReceiptId,
+  type RuleId,
+} from '@accrue/kernel';
 import type { JournalEvent } from '@accrue/campaigns-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import { bigint, integer, key, nullable, readModel, text, type Projection, type RowChange } from '@accrue/projections';
@@ -7,7 +15,9 @@ import { bigint, integer, key, nullable, readModel, text, type Projection, type 
 export const awards = readModel('awards', {
   columns: {
     award_id: key(text<AwardId>()),
-    receipt_id: text<ReceiptId>(),
+    /** null: an action earned it. */
+    receipt_id: nullable(text<ReceiptId>()),
+    action_id: nullable(text<ActionId>()),
     member_id: key(text<MemberId>()),
     rule_id: text<RuleId>(),
     programme_version: integer(),
@@ -24,7 +34,7 @@ export const awards = readModel('awards', {
 
 export const awardsProjection: Projection = {
   name: 'awards',
-  version: 1,
+  version: 2,
   tables: [awards],
   eventTypes: new Set<JournalEvent['type']>(['AwardGranted', 'AwardReversed', 'AwardCorrected']),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
@@ -32,7 +42,7 @@ export const awardsProjection: Projection = {
 
 const project = (event: JournalEvent): readonly RowChange[] => {
   if (event.type !== 'AwardGranted' && event.type !== 'AwardReversed' && event.type !== 'AwardCorrected') return [];
-  const { awardId, receiptId, memberId, ruleId, programmeVersion, walletId, sequence } = event.data;
+  const { awardId, receiptId, actionId = null, memberId, ruleId, programmeVersion, walletId, sequence } = event.data;
   const terms = event.type === 'AwardReversed' ? {} : { tier_id: event.data.tierId, multiplier: event.data.multiplier };
   const totals =
     event.type === 'AwardGranted'
@@ -40,6 +50,7 @@ const project = (event: JournalEvent): readonly RowChange[] => {
       : { granted: event.data.granted, reversed: event.data.reversed };
   const identity = {
     receipt_id: receiptId,
+    action_id: actionId,
     rule_id: ruleId,
     programme_version: programmeVersion,
     wallet_id: walletId,

@@ -1,0 +1,69 @@
+import type { ActionV1 } from '@accrue/contracts';
+import type { ActionId, Event, InstantIso, MemberId, RuleId } from '@accrue/kernel';
+import type { Occasion } from '../rules/occasion';
+
+/** The last thing that was said of an award. */
+export interface AwardSequence {
+  readonly ruleId: RuleId;
+  readonly sequence: number;
+}
+
+/** An action that was checked: it says nothing that the programme does not know. */
+export interface ActionFacts extends Occasion {
+  readonly actionId: ActionId;
+  readonly order: string;
+  /** Of what its sender says of it. */
+  readonly hash: string;
+  readonly attributes: NonNullable<ActionV1['attributes']>;
+  /** The version that it earns under, for ever. */
+  readonly programmeVersion: number;
+}
+
+/** The member did something that is no purchase, or enrolled. */
+export type ActionRecorded = Event<
+  'ActionRecorded',
+  ActionFacts & {
+    readonly memberId: MemberId;
+    /** The door it came through first, for people. */
+    readonly source: string;
+    /** null: recorded when it arrived. Else it comes from another member's journal. */
+    readonly attributed: ActionAttributed | null;
+  }
+>;
+
+export interface ActionAttributed {
+  readonly at: InstantIso;
+  /** How often it has been moved by now. */
+  readonly moves: number;
+  /** The last that was said of its awards in the journals that it comes from. */
+  readonly awards: readonly AwardSequence[];
+  /** It was revoked there. Absent: it stands. */
+  readonly revokedAt?: InstantIso;
+}
+
+export type ActionRevoked = Event<
+  'ActionRevoked',
+  {
+    readonly actionId: ActionId;
+    readonly memberId: MemberId;
+    /** From then on what it earned is gone. */
+    readonly occurredAt: InstantIso;
+    /** In the words of who revoked it; absent: none were given. */
+    readonly reason?: string;
+  }
+>;
+
+/** The action counts for nothing here any more: its member is a duplicate, or none after all. */
+export type ActionMoved = Event<
+  'ActionMoved',
+  {
+    readonly actionId: ActionId;
+    readonly memberId: MemberId;
+    readonly to: MemberId;
+    readonly movedAt: InstantIso;
+    readonly merge: 'forward' | 'back';
+    /** How often it has been moved by now, this time included. */
+    readonly moves: number;
+    readonly awards: readonly AwardSequence[];
+  }
+>;

@@ -1,0 +1,114 @@
+import { Rejected } from '@accrue/kernel';
+import { instantOfOrder } from '../../receipt';
+import { tierAt } from '../storage/tier-at';
+import type { CampaignsRejectionCode } from '../../rejections';
+import type { ForwardActions, GiveBackActions, RecordAction, RevokeAction } from '../commands';
+import type { ActionMoved, ActionRecorded, JournalEvent } from '../events';
+import { carriedFrom } from '../storage/carried';
+import { actionEntryOf, evolve } from '../storage/evolve';
+import type { Knowledge } from '../storage/recall';
+import type { ActionEntry, TierTimeline } from '../storage/state';
+import { actionAwardWithdrawn } from './action-awards';
+import { byOrder, explainAction, settleActions } from './settle-actions';
+
+/** Again the same key is no event: whoever asked compares the content. */
+export const recordAction = ({ data, metadata }: RecordAction, knowledge: Knowledge): readonly JournalEvent[] => {
+  const { journal, programmes } = knowledge;
+  const { memberId, actionId, attributed } = data;
+  const left = journal.leftActions.get(actionId);
+  if (journal.actions.has(actionId)) return [];
+  if (left !== undefined && (attributed === null || attributed.moves <= left.moves)) return [];
+  const recorded: ActionRecorded = { type: 'ActionRecorded', data };
+  const entry = actionEntryOf(journal, recorded, 0);
+  const { mergedInto: to } = journal;
+  if (to !== undefined) return [recorded, movedOf(entry, { memberId, to, movedAt: metadata.now, merge: 'forward' })];
+  const kind = attributed === null ? 'late_action' : 'merge';
+  const trigger = { cause: { kind, receiptId: null, actionId }, occurredAt: data.occurredAt } as const;
+  const all = [...journal.actions.values(), entry];
+  return [recorded, ...settleActions(all, entry.order, { memberId, trigger }, { tiers: journal.tiers, programmes })];
+};
+
+/**
+ * Takes back what the action earned. Again the same is no event.
+ * @throws Rejected action.unknown, action.revoked_before_done
+ */
+export const revokeAction = ({ data }: RevokeAction, { journal, programmes }: Knowledge): readonly JournalEvent[] => {
+  const { actionId, memberId, occurredAt } = data;
+  const entry = journal.actions.get(actionId);
+  if (entry === undefined) throw new Rejected<CampaignsRejectionCode>('action.unknown', { key: actionId });
+  if (entry.revokedAt !== undefined) return [];
+  if (occurredAt < instantOfOrder(entry.order))
+    throw new Rejected<CampaignsRejectionCode>('action.revoked_before_done', { key: actionId, occurredAt });
+  const revoked = { ...entry, revokedAt: occurredAt };
+  const all = [...journal.actions.values()].map((each) => (each === entry ? revoked : each));
+  const trigger = { cause: { kind: 'revocation', receiptId: null, actionId }, occurredAt } as const;
+  return [
+    { type: 'ActionRevoked', data },
+    ...settleActions(all, entry.order, { memberId, trigger }, { tiers: journal.tiers, programmes }),
+  ];
+};
+
+/** Of a duplicate: the last of its actions go on to the survivor. None when all have gone. */
+export const forwardActions = ({ data, metadata }: ForwardActions, knowledge: Knowledge): readonly JournalEvent[] => {
+  const { mergedInto: to, actions } = knowledge.journal;
+  if (to === undefined) return [];
+  const leaving = [...actions.values()].sort(byOrder).slice(-data.atMost);
+  return takeOut(leaving, { memberId: data.memberId, to, movedAt: metadata.now, merge: 'forward' }, knowledge);
+};
+
+/** Actions that came from a duplicate return to it. Those that are not here stay away. */
+export const giveBackActions = ({ data, metadata }: GiveBackActions, knowledge: Knowledge): readonly JournalEvent[] => {
+  const { memberId, to, actionIds } = data;
+  const leaving = actionIds.flatMap((actionId) => knowledge.journal.actions.get(actionId) ?? []);
+  return takeOut(leaving, { memberId, to, movedAt: metadata.now, merge: 'back' }, knowledge);
+};
+
+/** What actions earn after other tiers are known. */
+export const actionsUnder = (
+  after: TierTimeline,
+  memberId: RecordAction['data']['memberId'],
+  { journal, programmes }: Knowledge,
+): readonly JournalEvent[] => {
+  const [first] = [...journal.actions.values()]
+    .filter((each) => tierAt(journal.tiers, each, programmes) !== tierAt(after, each, programmes))
+    .sort(byOrder);
+  if (first === undefined) return [];
+  const trigger = { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null } as const;
+  return settleActions(journal.actions.values(), first.order, { memberId, trigger }, { tiers: after, programmes });
+};
+
+type Going = Pick<ActionMoved['data'], 'memberId' | 'to' | 'movedAt' | 'merge'>;
+
+/** The journal is afterwards as if it had never had them. */
+const takeOut = (
+  leaving: readonly ActionEntry[],
+  going: Going,
+  { journal, programmes }: Knowledge,
+): readonly JournalEvent[] => {
+  const [first] = [...leaving].sort(byOrder);
+  if (first === undefined) return [];
+  const around = { tiers: journal.tiers, programmes };
+  const trigger = { cause: { kind: 'merge', receiptId: null }, occurredAt: going.movedAt } as const;
+  const because = { memberId: going.memberId, trigger };
+  const all = [...journal.actions.values()];
+  const gone = new Set(leaving.map(({ actionId }) => actionId));
+  const withdrawn = leaving.flatMap((action) =>
+    explainAction(all, action, around).flatMap((award) => actionAwardWithdrawn(action, award, because)),
+  );
+  const after = withdrawn.reduce((then, event) => evolve(then, event, { revision: 0 }), journal);
+  return [
+    ...withdrawn,
+    ...settleActions(
+      all.filter(({ actionId }) => !gone.has(actionId)),
+      first.order,
+      because,
+      around,
+    ),
+    ...leaving.map(({ actionId }) => movedOf(after.actions.get(actionId) ?? first, going)),
+  ];
+};
+
+const movedOf = (entry: ActionEntry, going: Going): ActionMoved => ({
+  type: 'ActionMoved',
+  data: { ...going, actionId: entry.actionId, moves: entry.moves + 1, awards: carriedFrom(entry) },
+});

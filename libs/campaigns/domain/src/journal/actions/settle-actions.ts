@@ -1,0 +1,117 @@
+import { NO_POINTS, points as toPoints, type Decimal, type MemberId, type Points, type RuleId } from '@accrue/kernel';
+import { tierOf } from '../../programme/compile';
+import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
+import { instantOfOrder } from '../../receipt';
+import type { MemberLimit, Used } from '../../rules/limits/limits';
+import type { OccasionRule } from '../../rules/occasion';
+import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
+import type { ActionEntry, TierTimeline } from '../storage/state';
+import { tierAt } from '../storage/tier-at';
+import { actionAwardChanges, type ActionTrigger } from './action-awards';
+import type { OccasionAward } from './occasion-award';
+
+/** What a rule gave for an action, until that was revoked. */
+interface Given {
+  readonly order: string;
+  readonly granted: Points;
+  readonly revokedAt: string | undefined;
+}
+
+export interface Surroundings {
+  readonly tiers: TierTimeline;
+  readonly programmes: readonly ProgrammeVersion[];
+}
+
+/**
+ * Decides again what actions earn, from one of them on, and says how that differs from what was said: limits look at what was given
+ * before, so what comes earlier stands.
+ * @param actions all that count here, each with what was said of its awards
+ * @param from order of the first that something has changed for
+ */
+export const settleActions = (
+  actions: Iterable<ActionEntry>,
+  from: string,
+  { memberId, trigger }: { readonly memberId: MemberId; readonly trigger: ActionTrigger },
+  around: Surroundings,
+): readonly (AwardGranted | AwardReversed | AwardCorrected)[] => {
+  const given = new GivenByRules();
+  return [...actions].sort(byOrder).flatMap((action) => {
+    if (action.order < from) {
+      given.asSaid(action);
+      return [];
+    }
+    const awards = awardsOf(action, given, around);
+    for (const { rule, granted } of awards) given.add(rule.id, action, granted);
+    return actionAwardChanges(action, awards, { memberId, trigger }, around);
+  });
+};
+
+/** Why an action of the journal earns what it earns: rule by rule. */
+export const explainAction = (
+  actions: Iterable<ActionEntry>,
+  action: ActionEntry,
+  around: Surroundings,
+): readonly OccasionAward[] => {
+  const given = new GivenByRules();
+  for (const each of actions) if (each.order < action.order) given.asSaid(each);
+  return awardsOf(action, given, around);
+};
+
+const ONE: Decimal = { units: 1, scale: 0 };
+
+const awardsOf = (
+  action: ActionEntry,
+  given: GivenByRules,
+  { tiers, programmes }: Surroundings,
+): readonly OccasionAward[] => {
+  const { order, programmeVersion } = action;
+  const occurredAt = instantOfOrder(order);
+  const occasion = { trigger: action.trigger, type: action.type, occurredAt };
+  const programme = programmeOfVersion(programmes, programmeVersion);
+  const tierId = tierAt(tiers, { order, programmeVersion }, programmes);
+  const tier = tierOf(programme, tierId);
+  return programme.occasionRules.flatMap((rule): OccasionAward[] => {
+    if (!rule.isFor(occasion)) return [];
+    const reason = rule.whyNot(occasion) ?? rule.whyNotMember(tier?.id ?? null);
+    const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
+    const terms = { rule, tierId, multiplier, reason };
+    if (reason !== null) return [{ ...terms, granted: NO_POINTS, basePoints: NO_POINTS, desired: NO_POINTS }];
+    const room = given.roomFor(rule, action);
+    const atMost = (points: Points): Points => toPoints(Math.min(points, room));
+    const desired = rule.points(rule.tierMultiplier ? (tier?.multiplier ?? ONE) : ONE);
+    return [{ ...terms, desired, granted: atMost(desired), basePoints: atMost(rule.points(ONE)) }];
+  });
+};
+
+/** What rules gave the member for actions so far, in event order. */
+class GivenByRules {
+  private readonly byRule = new Map<RuleId, Given[]>();
+
+  asSaid(action: ActionEntry): void {
+    for (const { ruleId, granted } of action.awards) this.add(ruleId, action, granted);
+  }
+
+  add(ruleId: RuleId, { order, revokedAt }: Pick<ActionEntry, 'order' | 'revokedAt'>, granted: Points): void {
+    if (granted === 0) return;
+    const known = this.byRule.get(ruleId);
+    if (known === undefined) this.byRule.set(ruleId, [{ order, granted, revokedAt }]);
+    else known.push({ order, granted, revokedAt });
+  }
+
+  roomFor({ id, limits }: OccasionRule, { order }: Pick<ActionEntry, 'order'>): number {
+    return Math.min(Infinity, ...limits.map((limit) => limit.room(this.used(id, limit, order))));
+  }
+
+  /** What is over a limit is not given later: what is revoked makes room for what is done after that. */
+  private used(ruleId: RuleId, limit: MemberLimit, order: string): Used {
+    const occurredAt = instantOfOrder(order);
+    const { from, until } = limit.periodOf(occurredAt);
+    const counts = (this.byRule.get(ruleId) ?? []).filter(
+      (one) => from <= one.order && one.order < until && (one.revokedAt === undefined || one.revokedAt > occurredAt),
+    );
+    return { times: counts.length, points: toPoints(counts.reduce((sum, { granted }) => sum + granted, 0)) };
+  }
+}
+
+export const byOrder = (a: Pick<ActionEntry, 'order'>, b: Pick<ActionEntry, 'order'>): number =>
+  a.order < b.order ? -1 : a.order > b.order ? 1 : 0;

@@ -1,0 +1,37 @@
+import { isForSales } from '../rules/occasion';
+import type { EarningRuleDocument } from '../rules/effects';
+import type { ProgrammeDocument } from './document';
+import type { Report } from './problem';
+
+/** What a rule that earns without a basket may not say, and what its trigger needs. */
+export const checkTrigger = (
+  path: string,
+  rule: EarningRuleDocument,
+  actions: ReadonlySet<string>,
+  report: Report,
+): void => {
+  const { on = 'sale', action, earn, when = {}, limits = {} } = rule;
+  if (on !== 'action') {
+    if (action !== undefined) report(`${path}/action`, 'action.unused', `a rule "on: ${on}" is about no action`);
+  } else if (action === undefined) report(path, 'action.missing', 'it does not say which action earns');
+  else if (!actions.has(action)) report(`${path}/action`, 'action.unknown', `there is no action "${action}"`);
+  if (isForSales(rule)) return;
+  const refuse = (member: string): void =>
+    report(`${path}/${member}`, 'rule.only_for_sales', `a rule "on: ${on}" has no basket, and no store`);
+  if (!('fixed' in earn)) refuse('earn');
+  for (const member of ['basis', 'eligibility', 'if', 'stack'] as const) if (rule[member] !== undefined) refuse(member);
+  for (const member of ['clock', 'channels', 'stores'] as const)
+    if (when[member] !== undefined) refuse(`when/${member}`);
+  if (limits.perReceipt !== undefined) refuse('limits/perReceipt');
+  if (rule.members?.enrolledWithinDays !== undefined) refuse('members/enrolledWithinDays');
+};
+
+/** Action → twice the same attribute. */
+export const checkAttributes = (actions: NonNullable<ProgrammeDocument['actions']>, report: Report): void =>
+  actions.forEach(({ attributes = [] }, index) => {
+    const seen = new Set<string>();
+    attributes.forEach(({ id }, at) => {
+      if (seen.has(id)) report(`/actions/${index}/attributes/${at}/id`, 'id.duplicate', `"${id}" is used twice`);
+      seen.add(id);
+    });
+  });

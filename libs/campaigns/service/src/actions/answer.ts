@@ -1,0 +1,81 @@
+import type { RuleReason } from '@accrue/contracts';
+import { explainAction, type ProgrammeVersion } from '@accrue/campaigns-domain';
+import { invariant, walletAmounts, type InstantIso } from '@accrue/kernel';
+import { unitOf } from '../intake/outcome';
+import type { FoundAction } from './action-finder';
+
+/** What became of an action. */
+export interface ActionAnswer {
+  readonly key: string;
+  readonly status: 'recorded' | 'revoked';
+  /** It was known, or revoked, already: nothing happened. */
+  readonly duplicate: boolean;
+  readonly memberId: string;
+  /** null: it is an enrolment. */
+  readonly type: string | null;
+  readonly occurredAt: string;
+  /** From then on what it earned is gone. */
+  readonly revokedAt: InstantIso | null;
+  readonly programmeVersion: number;
+  /** What it brings the member as things stand, for each wallet in which that is something. */
+  readonly earned: readonly { readonly walletId: string; readonly unit: string; readonly amount: number }[];
+  readonly awards: readonly {
+    readonly ruleId: string;
+    readonly walletId: string;
+    readonly granted: number;
+    readonly reversed: number;
+  }[];
+  /** Of the member's journal. */
+  readonly revision: number;
+}
+
+/** Why it earns what it earns. */
+export interface ActionRuleTrace {
+  readonly ruleId: string;
+  readonly walletId: string;
+  readonly tierId: string | null;
+  readonly multiplier: string;
+  readonly points: number;
+  /** What it would be without the limits; null: none bit. */
+  readonly desired: number | null;
+  readonly reasons: readonly RuleReason[];
+}
+
+/** Composed from state alone, so that the answer to a repetition needs nothing that only the first handling knew. */
+export const answerOf = (
+  { memberId, entry, revision }: FoundAction,
+  versions: readonly ProgrammeVersion[],
+  duplicate: boolean,
+): ActionAnswer => {
+  const { actionId, type, order, revokedAt = null, programmeVersion } = entry;
+  const rules = versions[programmeVersion - 1]?.programme.occasionRules ?? [];
+  const awards = entry.awards.map(({ ruleId, granted, reversed }) => {
+    const walletId = rules.find(({ id }) => id === ruleId)?.walletId;
+    invariant(walletId !== undefined, `version ${programmeVersion} has the rule ${ruleId} that granted`);
+    return { ruleId, walletId, granted, reversed };
+  });
+  const stands = walletAmounts(awards.map((award) => [award.walletId, award.granted - award.reversed] as const));
+  return {
+    key: actionId,
+    status: revokedAt === null ? 'recorded' : 'revoked',
+    ...{ duplicate, memberId, type, revokedAt, programmeVersion, awards, revision },
+    occurredAt: order.slice(0, order.indexOf('|')),
+    earned: Object.entries(stands).map(([walletId, amount]) => ({
+      walletId,
+      unit: unitOf(walletId, versions),
+      amount,
+    })),
+  };
+};
+
+export const traceOf = (
+  { entry, journal }: FoundAction,
+  programmes: readonly ProgrammeVersion[],
+): readonly ActionRuleTrace[] =>
+  explainAction(journal.actions.values(), entry, { tiers: journal.tiers, programmes }).map(
+    ({ rule, tierId, multiplier, granted, desired, reason }) => ({
+      ...{ ruleId: rule.id, walletId: rule.walletId, tierId, multiplier, points: granted },
+      desired: desired === granted ? null : desired,
+      reasons: reason === null ? [] : [reason],
+    }),
+  );
