@@ -134,7 +134,7 @@ class Life {
         MEMBERS,
         'loyalty.enrollment.member.state.v1',
         memberId,
-        { memberId, reference: null, status, enrolledAt: ENROLLED_AT, occurredAt: ENROLLED_AT },
+        { memberId, reference: null, status, mergedInto: null, enrolledAt: ENROLLED_AT, occurredAt: ENROLLED_AT },
         { id: `${memberId}/state/${String(revision)}`, revision },
       ),
     );

@@ -20,7 +20,7 @@ const member = (memberId: string, status: string, revision: number, id = `${memb
     MEMBERS,
     'loyalty.enrollment.member.state.v1',
     memberId,
-    { memberId, reference: null, status, enrolledAt: ENROLLED_AT, occurredAt: ENROLLED_AT },
+    { memberId, reference: null, status, mergedInto: null, enrolledAt: ENROLLED_AT, occurredAt: ENROLLED_AT },
     { id, revision },
   );
 

@@ -98,6 +98,8 @@ export interface Attributed {
   readonly at: InstantIso;
   /** How often it has been claimed or moved by now, this time included: 1, 2, 3 … */
   readonly moves: number;
+  /** As of the move that brought it. */
+  readonly namedMoves?: number;
   /** Of its contribution: 0 for a receipt that has had no member before. */
   readonly sequence: number;
   /** The last that was said of its awards in the journals that it comes from. */
@@ -347,6 +349,8 @@ export type ReceiptMoved = Event<
     readonly movedAt: InstantIso;
     /** The receipt that it goes with, because it takes back goods of it or undoes it; null: it was asked for itself. */
     readonly goesWith: ReceiptId | null;
+    /** Of one that follows what it names: how often that had been claimed or moved when it went. */
+    readonly namedMoves?: number;
     /** How often it has been claimed or moved by now, this time included. */
     readonly moves: number;
     /** Of its contribution. */

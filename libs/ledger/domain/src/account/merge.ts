@@ -144,7 +144,7 @@ const departures = (log: readonly AccountEvent[]) => {
     before = departure;
     if (event.type === 'AccountMerged') {
       if (isFirst) merged = standing.map(({ fact }) => fact);
-      standing = [];
+      standing = standing.filter(({ fact }) => fact.type === 'SpendRefunded' || fact.type === 'SpendVoided');
       subjects.forget(() => true);
     } else if (event.type === 'DuplicateLeft') {
       const { duplicate } = event.data;

@@ -316,6 +316,9 @@ const without = (account: Account, walletId: string, hasLeft: (one: Brought) => 
 
 const merge = (account: Account, { data: { walletId, at, into } }: FactOf<AccountMerged>): Account => ({
   ...without(account, walletId, () => true),
+  // What gives back is remembered: its message may come again, and there is nothing to give back any more.
+  refunds: account.refunds,
+  voids: account.voids,
   mergedInto: into,
   mergeChangedAt: at,
 });

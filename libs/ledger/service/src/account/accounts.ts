@@ -19,6 +19,9 @@ export class MergeUnderWay extends Error {
   readonly retriable = true;
 }
 
+const underWay = (memberId: string, survivor: MemberId): MergeUnderWay =>
+  new MergeUnderWay(`the account of ${memberId} is on its way to ${survivor}, or back`);
+
 /** Of accounts that are being merged or separated. */
 export const isOnItsWay = (error: unknown): boolean =>
   error instanceof Rejected && ON_THE_WAY.has((error as Rejected).code);
@@ -63,17 +66,22 @@ export class Accounts extends Streams<Account, AccountEvent, AccountCommand> {
       try {
         return await this.execute(survivor, { ...command, through: memberIdOf(memberId) }, context);
       } catch (second) {
-        throw isOnItsWay(second)
-          ? new MergeUnderWay(`the account of ${memberId} is on its way to ${survivor}`)
-          : second;
+        throw isOnItsWay(second) ? underWay(memberId, survivor) : second;
       }
     }
   }
 
-  /** The account that the member's facts are on: of a duplicate, the survivor's. */
+  /**
+   * The account that the member's facts are on: of a duplicate, the survivor's.
+   * @throws MergeUnderWay while they are on neither
+   */
   async readFollowing(memberId: string): Promise<Folded<Account>> {
     const own = await this.read(memberId);
-    return own.state.mergedInto === null ? own : this.read(own.state.mergedInto);
+    const survivor = own.state.mergedInto;
+    if (survivor === null) return own;
+    const its = await this.read(survivor);
+    if (!its.state.duplicates.includes(memberIdOf(memberId))) throw underWay(memberId, survivor);
+    return its;
   }
 
   /** @throws Rejected member.unknown for who has no account and, as far as is known after a moment, has not enrolled */

@@ -79,14 +79,15 @@ export const takeOut = (
 
 /** Puts a receipt that was moved into the journal of the member whose it is now. @param recorded as it was recorded for the one before */
 export const recordMoved = (
-  { to, movedAt, moves, sequence, awards, merge }: ReceiptMoved['data'],
+  { to, movedAt, moves, sequence, awards, merge, namedMoves }: ReceiptMoved['data'],
   recorded: ReceiptRecorded['data'],
   now: InstantIso,
 ): RecordReceipt => {
   const { programmeVersion, receiptId } = recorded;
   invariant(programmeVersion !== null, `${receiptId} was a member's before it was moved`);
   const by: Going = merge === undefined ? 'moved' : 'merged';
-  const attributed = { by, at: movedAt, moves, sequence: sequence + 1, awards };
+  const followed = namedMoves === undefined ? {} : { namedMoves };
+  const attributed = { by, at: movedAt, moves, ...followed, sequence: sequence + 1, awards };
   return recordAgain(recorded, { memberId: to, attributed, programmeVersion }, now);
 };
 

@@ -83,7 +83,7 @@ type Onward = Omit<ReceiptMoved['data'], 'receiptId' | 'moves' | 'sequence' | 'a
 
 /**
  * Where a receipt goes at once. null: it stays. A duplicate's goes to the survivor. What takes goods back or undoes something belongs to the buyer: when
- * that receipt went on while this one was on its way here, it follows. One that is itself moved here stays: what it names may come after it.
+ * that receipt went on while this one was on its way here, it follows. Where both were moved here, it waits: the other may come after it.
  */
 const onwardOf = (
   { normalised: receipt, attributed, now }: Recordable,
@@ -91,13 +91,15 @@ const onwardOf = (
   { mergedInto, receipts, left }: Journal,
 ): Onward | null => {
   if (mergedInto !== undefined) return mergeTo(memberId, mergedInto, now);
-  if (!takesBackOnly(receipt) || attributed !== null) return null;
-  const named = namedReceipts(receipt);
+  const named = takesBackOnly(receipt) ? namedReceipts(receipt) : [];
   const gone = named.some((id) => receipts.has(id)) ? undefined : named.find((id) => left.has(id));
-  const to = gone === undefined ? undefined : left.get(gone)?.wentTo.at(-1);
-  if (gone === undefined || to === undefined) return null;
-  const moved = { memberId, to, movedAt: now, reason: WITH_ITS_SALE, goesWith: gone };
-  return left.get(gone)?.merge === undefined ? moved : { ...moved, merge: 'back' };
+  const sale = gone === undefined ? undefined : left.get(gone);
+  const to = sale?.wentTo.at(-1);
+  if (gone === undefined || sale === undefined || to === undefined) return null;
+  const wasMoved = attributed?.by === 'moved' || attributed?.by === 'merged';
+  if (wasMoved && sale.moves <= (attributed.namedMoves ?? Infinity)) return null;
+  const moved = { memberId, to, movedAt: now, reason: WITH_ITS_SALE, goesWith: gone, namedMoves: sale.moves };
+  return sale.merge === undefined ? moved : { ...moved, merge: 'back' };
 };
 
 /** Beside the words of an operator. */

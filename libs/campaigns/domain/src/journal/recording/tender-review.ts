@@ -5,14 +5,15 @@ import type { Journal } from '../storage/state';
 import type { CampaignsRejectionCode } from '../../rejections';
 
 /** A receipt that has gone to another member is not theirs to look at any more. */
-export const noteFailedHold = ({ data, metadata }: NoteFailedHold, { receipts }: Journal): readonly JournalEvent[] => {
+export const noteFailedHold = (
+  { data, metadata }: NoteFailedHold,
+  { receipts, left }: Journal,
+): readonly JournalEvent[] => {
   const entry = receipts.get(data.receiptId);
-  const isNoted = entry?.tenderCase?.failed.some(
-    ({ holdId, walletId }) => holdId === data.holdId && walletId === data.walletId,
-  );
-  return entry === undefined || isNoted === true
-    ? []
-    : [{ type: 'HoldFailed', data: { ...data, notedAt: metadata.now } }];
+  // Also before it went, where it has come back since.
+  const noted = [...(entry?.tenderCase?.failed ?? []), ...(left.get(data.receiptId)?.failed ?? [])];
+  const isNoted = noted.some(({ holdId, walletId }) => holdId === data.holdId && walletId === data.walletId);
+  return entry === undefined || isNoted ? [] : [{ type: 'HoldFailed', data: { ...data, notedAt: metadata.now } }];
 };
 
 /** @throws Rejected review.unknown */

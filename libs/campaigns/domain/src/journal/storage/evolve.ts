@@ -160,11 +160,24 @@ const gone = (
   { to, moves, merge }: Pick<ReceiptMoved['data'], 'to' | 'moves' | 'merge'>,
   at: number,
 ): Journal => {
-  const { revision, hash, conflicts, awards, ...entry } = entryOf(journal, receiptId);
+  const { revision, hash, conflicts, awards, tenderCase, ...entry } = entryOf(journal, receiptId);
   const events = [...entry.events, at];
   const wentTo = [...(journal.left.get(receiptId)?.wentTo ?? []), to];
   const ruleIds = awards.map(({ ruleId }) => ruleId);
-  const left = { receiptId, revision, events, hash, conflicts, wentTo, moves, ruleIds, ...(merge && { merge }) };
+  const noted = [...(tenderCase?.failed ?? []), ...(journal.left.get(receiptId)?.failed ?? [])];
+  const failed = noted.length === 0 ? {} : { failed: noted };
+  const left = {
+    receiptId,
+    revision,
+    events,
+    hash,
+    conflicts,
+    wentTo,
+    moves,
+    ruleIds,
+    ...failed,
+    ...(merge && { merge }),
+  };
   return { ...withoutReceipts(journal, new Set([receiptId])), left: journal.left.with(receiptId, left) };
 };
 

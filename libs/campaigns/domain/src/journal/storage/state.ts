@@ -105,6 +105,8 @@ export interface LeftReceipt extends Known {
   readonly moves: number;
   /** Rules under which it earned here: an award that was granted to this member once is corrected when it comes back. */
   readonly ruleIds: readonly RuleId[];
+  /** Holds that are known not to have paid. Absent: none. */
+  readonly failed?: TenderCase['failed'];
   /** As of the move with which it went last: what was forwarded comes back when the member is no duplicate any more. */
   readonly merge?: 'forward' | 'back';
 }
