@@ -97,8 +97,8 @@ export const campaignsMutants: readonly Mutant[] = [
     name: 'keeps a void whose sale has gone',
     breaks: 'a void that was under way while its sale went to another member undoes nothing',
     file: domain('journal/recording/record-receipt.ts'),
-    text: 'if (gone === undefined || to === undefined) return null;',
-    replacement: 'if (gone !== undefined || to === undefined) return null;',
+    text: 'if (gone === undefined || sale === undefined || to === undefined) return null;',
+    replacement: 'if (gone !== undefined || sale === undefined || to === undefined) return null;',
     suites: [domain('journal/recording/move-receipt.spec.ts'), SIMULATION],
   },
 ];

@@ -282,6 +282,18 @@ describe('accounts that are merged', () => {
     expect(ann.log.length).toBe(log);
   });
 
+  it('remember a void of what they do not know, whichever of them was told of it, so that its message changes nothing', () => {
+    const [ann, anna] = told([]);
+    const voided = voidSpending('V', 'S', { now: instant(2, 0) });
+    anna.do(voided);
+    ann.do(voided);
+    for (let times = 0; times < 2; times += 1) {
+      merge(ann, anna);
+      separate(ann, anna);
+      for (const { account } of [ann, anna]) expect(decide(voided, account)).toEqual([]);
+    }
+  });
+
   it('carry what was brought along from another system, once, wherever it is told again', () => {
     const [ann, anna] = told([]);
     const line = bringAlong(1, 30, { now: instant(1, 0), expiresAt: instant(90, 0) });

@@ -1,4 +1,4 @@
-import { memberId, receiptId, type InstantIso } from '@accrue/kernel';
+import { memberId, points, receiptId, type InstantIso } from '@accrue/kernel';
 import { from, goodsBack, line, receipt, sale, voidOf } from '../../receipt/receipt.fixture';
 import type { JournalEvent } from '../events';
 import { LivingJournal, MEMBER, move, record, tiers } from '../journal.fixture';
@@ -121,6 +121,23 @@ describe('a receipt that is moved', () => {
   });
 });
 
+describe('a hold that did not pay for a receipt that is moved', () => {
+  it('is noted once, also when the receipt has come back', () => {
+    const [ann, ben] = [new LivingJournal(), new LivingJournal()];
+    ann.receive(sale('A', '10:00', [tea()]));
+    const data = { receiptId: receiptId('A'), memberId: memberId(MEMBER), holdId: 'h-1', walletId: 'points' };
+    const note = {
+      type: 'NoteFailedHold',
+      data: { ...data, fault: 'unknown', points: points(5), unpaid: points(5) },
+      metadata: { now: NOW as InstantIso },
+    } as const;
+    expect(types(ann.do(note))).toEqual(['HoldFailed']);
+    ann.moveTo(ben, move('A', 'ben'));
+    ben.moveTo(ann, move('A', MEMBER, { memberId: 'ben' }));
+    expect(ann.do(note)).toEqual([]);
+  });
+});
+
 describe('what hangs on a receipt that is moved', () => {
   it('goes with it: returns and voids that name it, and what names these', () => {
     const [ann, ben] = [new LivingJournal(), new LivingJournal()];
@@ -155,6 +172,17 @@ describe('what hangs on a receipt that is moved', () => {
       expect(ben.points).toStrictEqual({ A: [30, index === 0 ? 10 : 30] });
       expect(ann.do(record(content))).toEqual([]);
     }
+    // It came to Ben after the sale had come back to Ann.
+    const chased = goodsBack('Q', '12:30', [tea(-1, from('A', '1'))]);
+    const [, first] = ann.do(record(chased));
+    ben.moveTo(ann, move('A', MEMBER, { memberId: 'ben' }));
+    if (first?.type !== 'ReceiptMoved') throw new Error('it does not follow');
+    const back = ann.arriveIn(ben, first);
+    expect(movedOf(back)).toMatchObject([{ receiptId: 'Q', to: MEMBER, goesWith: 'A', namedMoves: 2 }]);
+    for (const event of back) if (event.type === 'ReceiptMoved') ben.arriveIn(ann, event);
+    expect(statusOf(ann, 'Q')).not.toBe('parked');
+    expect(statusOf(ben, 'Q')).toBe('gone');
+    ann.moveTo(ben, move('A', 'ben'));
     const exchanged = receipt('X', 'exchange', '13:00', [tea(-1, from('A', '1')), line('2', { sku: 'CUP' })]);
     expect(movedOf(ann.do(record(exchanged)))).toEqual([]);
   });

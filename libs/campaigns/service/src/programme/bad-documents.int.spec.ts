@@ -1,0 +1,262 @@
+import { CampaignsApp } from '../campaigns.fixture';
+
+const rule = (id: string, earn: object, changes: object = {}) => ({ id, name: id, wallet: 'points', earn, ...changes });
+const fixed = { fixed: 1 };
+const good = {
+  schemaVersion: 1,
+  name: 'Corner shop',
+  timeZone: 'Europe/London',
+  currency: 'GBP',
+  wallets: [
+    { id: 'points', name: 'Points', unit: 'points' },
+    { id: 'cash', name: 'Cashback', unit: 'GBP' },
+  ],
+  earning: { rules: [rule('base', { points: 1, per: 100 })] },
+  tiers: { qualify: { by: 'spend' }, ladder: [{ id: 'silver', name: 'Silver', threshold: 100 }] },
+};
+type Document = Readonly<Record<string, unknown>>;
+const withRules = (...rules: readonly object[]): Document => ({ ...good, earning: { rules } });
+const withTiers = (...ladder: readonly object[]): Document => ({ ...good, tiers: { ...good.tiers, ladder } });
+const withWallets = (...wallets: readonly object[]): Document => ({ ...good, wallets });
+const [points, cash] = good.wallets;
+
+type Row = readonly [what: string, document: Document, ...problems: readonly string[]];
+
+/** What a schema can say: each at its place, as malformed. */
+const MALFORMED: readonly Row[] = [
+  ['nothing to give', withRules(rule('a', { fixed: 0 })), '/earning/rules/0/earn/fixed document.malformed'],
+  ['less than nothing', withRules(rule('a', { perUnit: -1 })), '/earning/rules/0/earn/perUnit document.malformed'],
+  ['points for no money', withRules(rule('a', { points: 1, per: 0 })), '/earning/rules/0/earn/per document.malformed'],
+  [
+    'more than everything',
+    withRules(rule('a', { percent: '1000' }, { wallet: 'cash' })),
+    '/earning/rules/0/earn/percent document.malformed',
+  ],
+  [
+    'hours that no clock shows',
+    withRules(rule('a', fixed, { when: { hours: ['25:00-26:00'] } })),
+    '/earning/rules/0/when/hours/0 document.malformed',
+  ],
+  [
+    'a day that no week has',
+    withRules(rule('a', fixed, { when: { days: ['someday'] } })),
+    '/earning/rules/0/when/days/0 document.malformed',
+  ],
+  ['members of no kind', withRules(rule('a', fixed, { members: {} })), '/earning/rules/0/members document.malformed'],
+  [
+    'days before the enrolment',
+    withRules(rule('a', fixed, { members: { enrolledWithinDays: -1 } })),
+    '/earning/rules/0/members/enrolledWithinDays document.malformed',
+  ],
+  ['an empty condition', withRules(rule('a', fixed, { if: '' })), '/earning/rules/0/if document.malformed'],
+  [
+    'a condition as long as a book',
+    withRules(rule('a', fixed, { if: `receipt.units > ${'1'.repeat(2000)}` })),
+    '/earning/rules/0/if document.malformed',
+  ],
+  [
+    'a limit of nothing',
+    withRules(rule('a', fixed, { limits: { perReceipt: 0, times: { most: 0, per: 'day' } } })),
+    '/earning/rules/0/limits/perReceipt document.malformed',
+    '/earning/rules/0/limits/times/most document.malformed',
+  ],
+];
+
+/** What only makes no sense together with the rest. */
+const SENSELESS: readonly Row[] = [
+  [
+    'a wallet that is not there',
+    withRules(rule('a', fixed, { wallet: 'miles' })),
+    '/earning/rules/0/wallet wallet.unknown',
+  ],
+  [
+    'a tier that is not there',
+    withRules(rule('a', fixed, { members: { tiers: ['silver', 'gold'] } })),
+    '/earning/rules/0/members/tiers/1 tier.unknown',
+  ],
+  [
+    'a rule that is not there',
+    withRules(rule('a', { multiply: '2', of: ['b'] })),
+    '/earning/rules/0/earn/of/0 rule.unknown',
+  ],
+  [
+    'a reward for a wallet that is not there',
+    { ...good, rewards: [{ id: 'five', kind: 'code', title: 'Five', wallet: 'miles', points: 5 }] },
+    '/rewards/0/wallet wallet.unknown',
+  ],
+  [
+    'a ladder that counts a wallet that is not there',
+    { ...good, tiers: { ...good.tiers, qualify: { by: 'wallet', wallet: 'miles' } } },
+    '/tiers/qualify/wallet wallet.unknown',
+  ],
+  [
+    'rules that multiply each other',
+    withRules(rule('a', { multiply: '2', of: ['b'] }), rule('b', { multiply: '2', of: ['a'] })),
+    '/earning/rules/0/earn/of/0 earn.multiply.circle',
+    '/earning/rules/1/earn/of/0 earn.multiply.circle',
+  ],
+  [
+    'a multiplier that takes away',
+    withRules(rule('a', fixed), rule('b', { multiply: '0.5', of: ['a'] })),
+    '/earning/rules/1/earn/multiply earn.multiply.not_above_one',
+  ],
+  [
+    'steps that overlap',
+    withRules(
+      rule('a', {
+        steps: [
+          { from: 5, give: 1 },
+          { from: 5, give: 2 },
+        ],
+      }),
+    ),
+    '/earning/rules/0/earn/steps/1/from earn.steps.not_increasing',
+  ],
+  [
+    'rates that overlap',
+    withRules(
+      rule('a', {
+        rates: [
+          { from: 5, points: 1, per: 1 },
+          { from: 4, points: 1, per: 1 },
+        ],
+      }),
+    ),
+    '/earning/rules/0/earn/rates/1/from earn.rates.not_increasing',
+  ],
+  [
+    'tiers that overlap',
+    withTiers({ id: 'a', name: 'A', threshold: 100 }, { id: 'b', name: 'B', threshold: 100 }),
+    '/tiers/ladder/1/threshold ladder.not_increasing',
+  ],
+  [
+    'a condition that is no sentence',
+    withRules(rule('a', fixed, { if: 'receipt.netMinor >' })),
+    '/earning/rules/0/if if.syntax',
+  ],
+  [
+    'a condition that does not type-check',
+    withRules(rule('a', fixed, { if: 'receipt.netMinor > "5"' })),
+    '/earning/rules/0/if if.types',
+  ],
+  [
+    'a condition that is none',
+    withRules(rule('a', fixed, { if: 'receipt.netMinor' })),
+    '/earning/rules/0/if if.not_boolean',
+  ],
+  [
+    'a condition with a regular expression',
+    withRules(rule('a', fixed, { if: 'receipt.storeId.matches("(S+)+$")' })),
+    '/earning/rules/0/if if.not_allowed',
+  ],
+  [
+    'a condition that goes through all lines for each line',
+    withRules(rule('a', fixed, { if: 'receipt.lines.exists(l, receipt.lines.exists(m, m.units > l.units))' })),
+    '/earning/rules/0/if if.too_costly',
+  ],
+  [
+    'more than a hundred percent',
+    withRules(rule('a', { percent: '100.01' }, { wallet: 'cash' })),
+    '/earning/rules/0/earn/percent earn.percent.out_of_range',
+  ],
+  [
+    'no percent',
+    withRules(rule('a', { percent: '0' }, { wallet: 'cash' })),
+    '/earning/rules/0/earn/percent earn.percent.out_of_range',
+  ],
+  [
+    'a percentage of money as points',
+    withRules(rule('a', { percent: '5' })),
+    '/earning/rules/0/wallet earn.percent.not_money',
+  ],
+  [
+    'hours that are no range',
+    withRules(rule('a', fixed, { when: { hours: ['09:00-09:00'] } })),
+    '/earning/rules/0/when/hours/0 when.hours_empty',
+  ],
+  [
+    'a rule that ends before it begins',
+    withRules(rule('a', fixed, { when: { from: '2026-02-01', until: '2026-01-01' } })),
+    '/earning/rules/0/when when.empty',
+  ],
+  [
+    'a day that no calendar has',
+    withRules(rule('a', fixed, { when: { from: '2026-02-30' } })),
+    '/earning/rules/0/when/from when.not_a_time',
+  ],
+  ['money in another currency', withWallets(points!, { ...cash, unit: 'EUR' }), '/wallets/1/unit unit.other_currency'],
+  ['two rules of one name', withRules(rule('a', fixed), rule('a', fixed)), '/earning/rules/1/id id.duplicate'],
+];
+
+/** What breaks with the version before. */
+const UNFAITHFUL: readonly Row[] = [
+  ['a wallet less, in which members may have something', withWallets(points!), '/wallets wallet.removed'],
+  [
+    'a wallet that counts something else',
+    withWallets({ ...points, unit: 'stamps' }, cash!),
+    '/wallets/0/unit unit.changed',
+  ],
+  ['another time zone', { ...good, timeZone: 'Europe/Paris' }, '/timeZone time_zone.changed'],
+  [
+    'a rule that gives into another wallet',
+    withRules(rule('base', { points: 1, per: 100 }, { wallet: 'cash' })),
+    '/earning/rules/0/wallet rule.wallet_changed',
+  ],
+];
+
+describe('a document that cannot be a programme', () => {
+  let app: CampaignsApp;
+  beforeAll(async () => (app = await CampaignsApp.open(good)));
+  afterAll(() => app.close());
+
+  const problemsOf = async (document: Document): Promise<readonly string[]> => {
+    const { status, body } = await app.post('/v1/programme:validate', document, 'O');
+    expect(status).toBe(200);
+    const { valid, problems } = body as { valid: boolean; problems: { path: string; code: string; message: string }[] };
+    expect(valid).toBe(problems.length === 0);
+    for (const { message } of problems) expect(message).not.toBe('');
+    return problems.map(({ path, code }) => `${path} ${code}`);
+  };
+
+  it('is not the one that all of these differ from', async () => expect(await problemsOf(good)).toEqual([]));
+
+  it.each([...MALFORMED, ...SENSELESS, ...UNFAITHFUL])('says what and where: %s', async (_, document, ...expected) =>
+    expect(await problemsOf(document as Document)).toEqual(expected),
+  );
+
+  /** Rows about one rule that names no other. */
+  const aboutOneRule = (rows: readonly Row[]) =>
+    rows.flatMap(([, document, ...problems]) => {
+      const earning = document['earning'] as typeof good.earning;
+      const { rules } = earning;
+      const [only] = rules;
+      return only === undefined || rules.length > 1 || earning === good.earning ? [] : [{ rule: only, problems }];
+    });
+
+  it.each([
+    ['malformed', MALFORMED],
+    ['senseless', SENSELESS],
+  ])('says all at once that is %s', async (_, rows) => {
+    const wrong = aboutOneRule(rows);
+    expect(wrong.length).toBeGreaterThan(9);
+    const rules = wrong.map((each, index) => ({ ...each.rule, id: `r${index}` }));
+    const expected = wrong.flatMap(({ problems }, index) =>
+      problems.map((each) => each.replace('rules/0', `rules/${index}`)),
+    );
+    expect(new Set(await problemsOf(withRules(...rules)))).toEqual(new Set(expected));
+  });
+
+  it('is refused as well when it is published, and nothing is written', async () => {
+    const before = (await app.get('/v1/programme')).body;
+    for (const [, document, ...expected] of [MALFORMED[0]!, SENSELESS[0]!, UNFAITHFUL[0]!]) {
+      const { status, body } = await app.put('/v1/programme', document);
+      const { code, problems } = body as { code: string; problems: { path: string; code: string }[] };
+      expect([status, code, problems.map((each) => `${each.path} ${each.code}`)]).toEqual([
+        422,
+        'programme.invalid',
+        expected,
+      ]);
+    }
+    expect((await app.get('/v1/programme')).body).toEqual(before);
+  });
+});
