@@ -26,6 +26,13 @@ const enrolment = (): Json => ({
   email: `${next()}@example.com`,
 });
 
+const review = (): Json => ({
+  key: next(),
+  type: 'review',
+  member: { idType: 'card', value: '29001' },
+  occurredAt: '2026-10-31T10:00:00Z',
+});
+
 /** A body that is taken as it is, so that it is the one hostile value in it which decides. */
 export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/accounts/{memberId}/adjustments': () => ({
@@ -41,6 +48,9 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/accounts/{memberId}/holds': () => ({ holdId: next(), walletId: 'points', points: 1 }),
   'POST /v1/accounts/{memberId}/transfers': () => ({ transferId: next(), to: next(), walletId: 'points', points: 1 }),
   'POST /v1/accounts/{memberId}/transfers/{transferId}:reverse': () => ({ reasonCode: 'fraud' }),
+  'POST /v1/actions': review,
+  'POST /v1/actions:batch': review,
+  'POST /v1/actions/{key}:revoke': () => ({ occurredAt: '2026-10-31T10:00:00Z' }),
   'POST /v1/ledger/imports/{importId}': () => ({ control: { members: 1, lots: 1, points: { points: 1 } } }),
   'POST /v1/members': enrolment,
   'POST /v1/members:import': enrolment,

@@ -136,6 +136,8 @@ export class ActionsController {
 
 /** @throws Rejected action.unknown for what no action can be called */
 const askedAction = (key: string): ActionId => {
-  if (!isReceiptId(key)) throw new Rejected<CampaignsProblemCode>('action.unknown', { key: key.slice(0, 64) });
+  // That of an enrolment ends with the id of a member, which has the same form.
+  if (!isReceiptId(key) || !isReceiptId(key.replace(/^~/, '')))
+    throw new Rejected<CampaignsProblemCode>('action.unknown', { key: key.slice(0, 64) });
   return key as string as ActionId;
 };
