@@ -86,7 +86,9 @@ export class Merges {
     if (survivor?.status === 'active') return;
     const data = { from: pair.survivor, reason: 'survivor_left', unmergedBy: asked.actor };
     const command = { type: 'UnmergeMember', data, metadata: { now: this.members.now() } } as const;
-    const messageId = `survivor-left:${pair.survivor}`;
+    // It may happen again: who asks once more merges once more.
+    const { revision } = await this.members.get(pair.duplicate);
+    const messageId = `survivor-left:${pair.survivor}:${String(revision)}`;
     await this.members.execute(pair.duplicate, command, { messageId, ...asked });
     const code = survivor?.status === 'erased' ? 'member.erased' : 'member.closed';
     throw new Rejected<EnrollmentProblemCode>(code, { memberId: pair.survivor });
