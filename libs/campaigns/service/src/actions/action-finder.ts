@@ -3,7 +3,6 @@ import type { ActionEntry, ActionRecorded, Journal, RecordAction } from '@accrue
 import { ContextPorts } from '@accrue/context-kit';
 import { invariant, memberId as idOfMember, type ActionId, type MemberId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
-import type { StoredJournalEvent } from '../journal/events';
 import { Journals, memberJournal, memberOfJournal } from '../journal/journals';
 
 export const actionKey = (actionId: ActionId): string => `a:${actionId}`;
@@ -45,11 +44,6 @@ export class ActionFinder {
       await this.arrive({ actionId, memberId, moves: left.moves });
       memberId = left.wentTo;
     }
-  }
-
-  /** All that was said of it in the journal of the first who had it and on, in order within each. */
-  async history({ memberId, entry }: FoundAction): Promise<readonly StoredJournalEvent[]> {
-    return this.journals.eventsAt(memberJournal(memberId), entry.events);
   }
 
   /** Puts an action that was moved into the journal of the member whose it is now, if it is not there yet. */

@@ -13,6 +13,7 @@ import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected, type ActionId, type MemberId } from '@accrue/kernel';
 import { KeyRegistry, type KeyOwner } from '@accrue/persistence';
 import { countIdempotencyHit } from '@accrue/telemetry';
+import type { LineResult } from '../intake/batch-lines';
 import type { Asked } from '../intake/intake';
 import { Journals, memberJournal, memberOfJournal } from '../journal/journals';
 import { MemberDirectory, type ShownIdentity } from '../policies/member-directory';
@@ -22,8 +23,7 @@ import { ActionFinder, actionKey, isEnrolment, type FoundAction } from './action
 import { answerOf, type ActionAnswer } from './answer';
 import { readAction } from './read-action';
 
-export type ActionResult =
-  { readonly ok: true; readonly answer: ActionAnswer } | { readonly ok: false; readonly error: unknown };
+export type ActionResult = LineResult<ActionAnswer>;
 
 /** An action that can be recorded as soon as it is known whose it is. */
 interface Assessed {

@@ -21,6 +21,7 @@ import { Moves } from '../moves/moves';
 import { HoldDirectory } from '../policies/hold-directory';
 import { Programmes } from '../programme/programmes';
 import { Turnovers } from '../turnover/turnovers';
+import type { LineResult } from './batch-lines';
 import { claimsOf, receiptUnder, type Reservation } from './keys';
 import { ignoredAnswer, toldOf, type ReceiptAnswer } from './outcome';
 import { readReceipt, type ReadReceipt } from './read-receipt';
@@ -40,8 +41,7 @@ export interface Asked {
   readonly isPatient?: boolean;
 }
 
-export type IntakeResult =
-  { readonly ok: true; readonly answer: ReceiptAnswer } | { readonly ok: false; readonly error: unknown };
+export type IntakeResult = LineResult<ReceiptAnswer>;
 
 /** A receipt that is kept: recorded, or held for review. */
 type Accepted = ReadReceipt & AssessedReceipt;

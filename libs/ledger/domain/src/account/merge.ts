@@ -1,5 +1,5 @@
-import { refundBroughtBy, voidBroughtBy } from './brought';
 import { laterOf, Rejected, type InstantIso, type MemberId } from '@accrue/kernel';
+import { refundBroughtBy, voidBroughtBy } from './brought';
 import type { AccountRejectionCode, JoinDuplicate, LetDuplicateGo, MergeAccount, SeparateAccount } from './commands';
 import { enter } from './entry';
 import type { AccountEvent } from './events';
