@@ -49,6 +49,21 @@ export abstract class PlatformClient {
     return { status, body: (body === '' ? {} : JSON.parse(body)) as T };
   }
 
+  /**
+   * As a till does it: what is answered "not now" (503) is sent again, because it says that this has no further effect. For what comes
+   * while a busy machine still starts the platform.
+   */
+  async callUntilTaken<T = Record<string, unknown>>(path: string, options: CallOptions = {}): Promise<Answer<T>> {
+    const giveUpAt = performance.now() + READY_WITHIN_MS;
+    for (;;) {
+      const answer = await this.call<T>(path, options);
+      if (answer.status < 300) return answer;
+      if (answer.status !== 503 || performance.now() > giveUpAt)
+        throw new Error(`${path}: ${String(answer.status)} ${JSON.stringify(answer.body)}\n${this.log}`);
+      await sleep(250);
+    }
+  }
+
   /** The answer as it comes: not all of them are JSON. */
   async send(path: string, options: CallOptions = {}): Promise<Answer<string>> {
     const body = options.raw ?? (options.json === undefined ? undefined : JSON.stringify(options.json));

@@ -211,9 +211,14 @@ export class Cluster extends PlatformClient {
   private supervise(spec: ProcessSpec): SupervisedProcess {
     const say = (message: string): void => {
       this.keep(`${message}\n`);
-      if (message.includes('ended unexpectedly')) this.deaths.push(this.tail(LAST_WORDS_CHARACTERS));
+      if (message.includes('ended unexpectedly')) this.deaths.push(`${message}\n${this.lastWordsOf(spec.name)}`);
     };
     return new SupervisedProcess(spec, { printer: this.printer, say, onChange: () => undefined });
+  }
+
+  private lastWordsOf(name: string): string {
+    const own = this.log.split('\n').filter((line) => line.startsWith(`${name} `));
+    return own.join('\n').slice(-LAST_WORDS_CHARACTERS);
   }
 
   private keep(text: string): void {

@@ -43,6 +43,8 @@ export class GroupConsumer {
   /** Assignments are taken over one after the other; only the newest one is begun. */
   private assigning: Promise<void> = Promise.resolve();
   private generation = 0;
+  /** Between a crash of the client and its return to the group, it refuses all that is asked of it. */
+  private inGroup = false;
   private readonly stopping = new AbortController();
   private mirrored = new Map<number, number>();
   private mirrorTimer: NodeJS.Timeout | undefined;
@@ -84,6 +86,7 @@ export class GroupConsumer {
     this.consumer.on(events.GROUP_JOIN, ({ payload }) => {
       this.assigned(payload.memberAssignment[this.topic] ?? []);
     });
+    this.consumer.on(events.STOP, () => this.unassigned());
     this.consumer.on(events.REBALANCING, () => countRebalance(this.group));
     const alive = (): void => void (this.lastSignOfLifeAtMs = performance.now());
     for (const event of [events.FETCH_START, events.FETCH, events.HEARTBEAT]) this.consumer.on(event, alive);
@@ -137,12 +140,19 @@ export class GroupConsumer {
 
   /** Kafka has given us these partitions. Called before the first fetch: nothing is fetched until we know from where. */
   private assigned(partitions: readonly number[]): void {
+    this.inGroup = true;
     this.generation += 1;
     const generation = this.generation;
     if (partitions.length > 0) this.consumer.pause([{ topic: this.topic, partitions: [...partitions] }]);
     this.assigning = this.assigning
       .then(() => this.beginDelivery(generation, partitions))
       .catch((error: unknown) => this.ports.onFatal(`consumer ${this.group}: ${reasonOf(error).reason}`));
+  }
+
+  /** The client has stopped, by itself or by us: what was assigned and has not begun yet never will. */
+  private unassigned(): void {
+    this.inGroup = false;
+    this.generation += 1;
   }
 
   private async beginDelivery(generation: number, partitions: readonly number[]): Promise<void> {
@@ -202,7 +212,8 @@ export class GroupConsumer {
   }
 
   private resume(partition: number): void {
-    if (!this.stopping.signal.aborted) this.consumer.resume([{ topic: this.topic, partitions: [partition] }]);
+    if (this.inGroup && !this.stopping.signal.aborted)
+      this.consumer.resume([{ topic: this.topic, partitions: [partition] }]);
   }
 
   private async commit(): Promise<void> {
