@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Platform } from '../e2e/platform';
-import { endStateOf, programmeFile, sampleFile, wholeFile, type EndState } from '../e2e/real-data';
+import { endStateOf, linesOf, programmeFile, sampleFile, wholeFile, type EndState } from '../e2e/real-data';
+import { scale } from './scale';
 
 jest.setTimeout(900_000);
 
-const file = wholeFile ?? sampleFile;
-const KILLS = 20;
+const KILLS = scale.kills;
+const folder = mkdtempSync(join(tmpdir(), 'accrue-kills-'));
+const file = join(folder, 'receipts.ndjson');
 
 const prepare = async (): Promise<Platform> => {
   const platform = await Platform.start();
@@ -27,6 +30,12 @@ describe('killed without warning while receipts come in', () => {
   let ingestMs: number;
 
   beforeAll(async () => {
+    writeFileSync(
+      file,
+      linesOf(wholeFile ?? sampleFile)
+        .slice(0, scale.receiptsMax)
+        .join('\n'),
+    );
     const platform = await prepare();
     const startedAt = performance.now();
     await platform.accrueJson('receipts', 'ingest', file, '--as', 'online-retail-ii');
@@ -34,6 +43,8 @@ describe('killed without warning while receipts come in', () => {
     undisturbed = await endStateOf(platform);
     await platform.dispose();
   });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const disturb = async (strike: (platform: Platform) => Promise<void>): Promise<void> => {
     const platform = await prepare();

@@ -6,6 +6,8 @@ const isLong = (globalThis as { readonly faults?: string }).faults === 'long';
 export const scale = isLong
   ? {
       file: wholeFile ?? sampleFile,
+      receiptsMax: Number.POSITIVE_INFINITY,
+      kills: 20,
       rounds: 20,
       storms: 10,
       rollingRestarts: 3,
@@ -17,6 +19,9 @@ export const scale = isLong
     }
   : {
       file: sampleFile,
+      /** While this many come in, one process is killed as often as `kills`. */
+      receiptsMax: 12_000,
+      kills: 8,
       rounds: 1,
       storms: 2,
       rollingRestarts: 1,
