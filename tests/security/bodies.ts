@@ -56,6 +56,7 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/members:import': enrolment,
   'PUT /v1/programme': () => programme,
   'POST /v1/programme:plan': () => programme,
+  'POST /v1/programme:simulate': () => programme,
   'POST /v1/programme:validate': () => programme,
   'POST /v1/receipts': sale,
   'POST /v1/receipts:batch': sale,

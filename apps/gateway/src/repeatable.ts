@@ -66,6 +66,8 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/members:import': true,
   'POST /v1/members:lookup': true,
   'POST /v1/programme:plan': true,
+  // Not wrong, but long.
+  'POST /v1/programme:simulate': false,
   'POST /v1/programme:validate': true,
   'PUT /v1/programme': true,
   // Not wrong, but long: who asked for it decides whether to wait for another one.

@@ -1,15 +1,45 @@
-import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Option, type Command } from 'commander';
 import { parse } from 'yaml';
 import { contextOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
 import { pairs, table } from '../output';
+import { askPlan } from '../plan/ask-plan';
+import { planHtml } from '../plan/plan-html';
+import { planText } from '../plan/plan-text';
+import type { Plan } from '../plan/report';
 
 interface Finding {
   readonly path: string;
   readonly code: string;
   readonly message: string;
 }
+
+const findingsTable = (findings: readonly Finding[]): string =>
+  table([...findings] as never, ['path', 'code', 'message']);
+
+/** Says where a document is wrong as `validate` does. */
+const withFindings = async <T>(asked: Promise<T>): Promise<T> => {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof CliError) || error.data['code'] !== 'programme.invalid') throw error;
+    const findings = error.data['problems'] as readonly Finding[];
+    throw new CliError(`${error.message}\n${findingsTable(findings)}`, error.exitCode, error.data);
+  }
+};
+
+interface PlanOptions {
+  readonly over: string;
+  readonly format: keyof typeof WRITTEN;
+  readonly out?: string;
+}
+
+const WRITTEN = {
+  text: planText,
+  json: (plan: Plan) => JSON.stringify(plan),
+  html: planHtml,
+} as const;
 
 const readDocument = (file: string): unknown => {
   try {
@@ -33,24 +63,23 @@ export const addProgrammeCommands = (program: Command): void => {
       const answer = await client.json<{ valid: boolean; problems: readonly Finding[] }>('/v1/programme:validate', {
         json: readDocument(file),
       });
-      output.result(answer, () =>
-        answer.valid ? `${file} is valid` : table([...answer.problems] as never, ['path', 'code', 'message']),
-      );
+      output.result(answer, () => (answer.valid ? `${file} is valid` : findingsTable(answer.problems)));
       if (!answer.valid) process.exitCode = EXIT.notInOrder;
     });
 
   programme
     .command('plan <file>')
-    .description('what would change against the published version')
-    .action(async (file: string, _options: unknown, command: Command) => {
+    .description('what would change against the published version, and what it would have given for what was recorded')
+    .option('--over <period>', 'receipts that are replayed: so many days until now, such as 90d, or all', '365d')
+    .addOption(new Option('--format <format>', 'how it is written').choices(['text', 'json', 'html']).default('text'))
+    .option('--out <file>', 'write it to this file')
+    .action(async (file: string, options: PlanOptions, command: Command) => {
       const { client, output } = contextOf(command);
-      const answer = await client.json<{
-        publishedVersion: number | null;
-        changes: readonly Record<string, unknown>[];
-      }>('/v1/programme:plan', { json: readDocument(file) });
-      output.result(answer, () =>
-        answer.changes.length === 0 ? 'no changes' : table(answer.changes, ['path', 'before', 'after']),
-      );
+      const format = output.isJson ? 'json' : options.format;
+      const plan = await withFindings(askPlan(client, readDocument(file), options.over, output.isJson));
+      const written = `${WRITTEN[format](plan)}\n`;
+      if (options.out === undefined) process.stdout.write(written);
+      else writeFileSync(options.out, written);
     });
 
   programme
@@ -61,10 +90,12 @@ export const addProgrammeCommands = (program: Command): void => {
       const { client, output } = contextOf(command);
       const query =
         options.effectiveFrom === undefined ? '' : `?effectiveFrom=${encodeURIComponent(options.effectiveFrom)}`;
-      const answer = await client.json<{ version: number; published: boolean }>(`/v1/programme${query}`, {
-        method: 'PUT',
-        json: readDocument(file),
-      });
+      const answer = await withFindings(
+        client.json<{ version: number; published: boolean }>(`/v1/programme${query}`, {
+          method: 'PUT',
+          json: readDocument(file),
+        }),
+      );
       output.result(answer, () =>
         answer.published
           ? `published as version ${String(answer.version)}`

@@ -3,4 +3,5 @@ export * from './programme';
 export * from './receipt';
 export * from './rules';
 export * from './journal';
+export * from './plan';
 export * from './turnover';

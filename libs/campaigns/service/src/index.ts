@@ -30,6 +30,7 @@ import { RestateWhenUndone } from './policies/restate-when-undone.policy';
 import { ReviewWhenHoldFailed } from './policies/review-when-hold-failed.policy';
 import { WelcomeWhenEnrolled } from './policies/welcome-when-enrolled.policy';
 import { campaignsProblems } from './problems';
+import { Simulations } from './programme/plan/simulations';
 import { ProgrammeController } from './programme/programme.controller';
 import { Programmes } from './programme/programmes';
 import { campaignsPublications } from './publications';
@@ -44,6 +45,7 @@ import { TenderReviews } from './reviews/tender-reviews';
 import { Teller } from './teller';
 import { Turnovers } from './turnover/turnovers';
 
+export type { SimulationLineDto, SimulationReportDto } from './programme/plan/simulation.dto';
 export { programmeSchema } from './programme/programme-schema';
 
 export const campaignsContext: ContextDefinition = {
@@ -84,6 +86,7 @@ export const campaignsContext: ContextDefinition = {
       inject: [ContextPorts],
     },
     Programmes,
+    Simulations,
     Teller,
     Journals,
     ReceiptFinder,

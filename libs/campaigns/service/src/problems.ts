@@ -85,6 +85,8 @@ export const campaignsProblems = {
   'programme.not_published': 409,
   'programme.no_draft': 409,
   'programme.effective_in_the_past': 409,
+  'programme.period_invalid': 422,
+  'programme.simulation_running': 409,
   'programme.version_unknown': 404,
   'read.revision_of_missing': 422,
   'action.invalid': 422,

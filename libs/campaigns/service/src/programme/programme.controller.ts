@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { explainChange, type ProgrammeDocument } from '@accrue/campaigns-domain';
-import { Caller, INSTANT_SCHEMA, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { AnswersLines, Caller, INSTANT_SCHEMA, NDJSON_MEDIA_TYPE, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
+import { SimulationLineDto } from './plan/simulation.dto';
+import { daysOf, Simulations } from './plan/simulations';
 import { programmeSchema } from './programme-schema';
 import {
   PlannedProgrammeDto,
@@ -24,7 +26,10 @@ const DOCUMENT = {
 @ApiTags('programme')
 @Controller('v1')
 export class ProgrammeController {
-  constructor(private readonly programmes: Programmes) {}
+  constructor(
+    private readonly programmes: Programmes,
+    private readonly simulations: Simulations,
+  ) {}
 
   @Roles('operator')
   @Post('programme::validate')
@@ -45,18 +50,32 @@ export class ProgrammeController {
   @ApiOkResponse({ type: PlannedProgrammeDto })
   @Refuses('programme.invalid')
   async plan(@Body() body: unknown): Promise<PlannedProgrammeDto> {
-    const versions = await this.programmes.published();
-    const published = versions.at(-1);
-    const validated = validateDocument(
-      body,
-      versions.map(({ document }) => document),
-    );
-    if (!validated.valid)
-      throw new Rejected<CampaignsProblemCode>('programme.invalid', { problems: validated.problems });
+    const document = await this.valid(body);
+    const published = (await this.programmes.published()).at(-1);
     return {
       publishedVersion: published?.version ?? null,
-      changes: explainChange(published?.document ?? {}, validated.document),
+      changes: explainChange(published?.document ?? {}, document),
     };
+  }
+
+  @Roles('operator')
+  @Post('programme::simulate')
+  @HttpCode(200)
+  @ApiBody(DOCUMENT)
+  @ApiQuery({
+    name: 'over',
+    required: false,
+    schema: { type: 'string', pattern: '^([1-9][0-9]{0,4}d|all)$', default: '365d' },
+    description: '`all` that was ever recorded, or so many days until now',
+  })
+  @ApiOperation({
+    summary: 'What the document would have given members for what was recorded, beside the published version',
+  })
+  @AnswersLines(SimulationLineDto, 'How far it is, about once a second, and the report on the last line')
+  @Refuses('programme.invalid', 'programme.not_published', 'programme.period_invalid', 'programme.simulation_running')
+  async simulate(@Body() body: unknown, @Query('over') over: string | undefined = '365d'): Promise<StreamableFile> {
+    const days = daysOf(over);
+    return new StreamableFile(await this.simulations.start(await this.valid(body), days), { type: NDJSON_MEDIA_TYPE });
   }
 
   @Roles('operator')
@@ -83,10 +102,7 @@ export class ProgrammeController {
     @Query('effectiveFrom') effectiveFrom: string | undefined,
     @Caller() caller: ApiCaller,
   ): Promise<ProgrammePublishedDto> {
-    const validated = validateDocument(body, await this.documents());
-    if (!validated.valid)
-      throw new Rejected<CampaignsProblemCode>('programme.invalid', { problems: validated.problems });
-    const { version, isNew, revision } = await this.programmes.publish(validated.document, {
+    const { version, isNew, revision } = await this.programmes.publish(await this.valid(body), {
       messageId: randomUUID(),
       actor: caller.name,
       ...(effectiveFrom === undefined ? {} : { effectiveFrom: parseInstant(effectiveFrom) }),
@@ -141,6 +157,13 @@ export class ProgrammeController {
     const found = (await this.programmes.published()).find((one) => one.version === version);
     if (!found) throw new Rejected<CampaignsProblemCode>('programme.version_unknown', { version });
     return found;
+  }
+
+  /** @throws Rejected programme.invalid with all problems */
+  private async valid(body: unknown): Promise<ProgrammeDocument> {
+    const validated = validateDocument(body, await this.documents());
+    if (validated.valid) return validated.document;
+    throw new Rejected<CampaignsProblemCode>('programme.invalid', { problems: validated.problems });
   }
 
   private async documents(): Promise<readonly ProgrammeDocument[]> {

@@ -112,6 +112,9 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'programme.no_draft': 'There is no draft to do this with. Send one first.',
   'programme.not_published': 'No programme has been published, so nothing can be decided yet. Publish one.',
   'programme.outdated': 'A newer version of the programme is in effect. Nothing is to be done.',
+  'programme.period_invalid': 'Say `all` for `over`, or a number of days such as `365d`.',
+  'programme.simulation_running':
+    'One is running, and each takes a processor. Wait until it has ended, and send the document again.',
   'programme.version_unknown': 'No version of this number has been published. Read the list of versions.',
   'qualify.wallet_missing': 'The ladder counts a wallet that the programme does not have. Mend the programme.',
 

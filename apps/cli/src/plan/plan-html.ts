@@ -1,0 +1,108 @@
+import { shown } from '../output';
+import { bars } from './bars';
+import { markup, type Markup } from './markup';
+import { isReport, keptOf, ofBoth, periodOf, proofOf, tierName, Writing, type Plan, type Report } from './report';
+import { keptRow, memberRows, walletRows, type OfWallet } from './rows';
+import { STYLE } from './style';
+
+/** One page that needs nothing else: no script, no font, no picture from anywhere. */
+export const planHtml = (plan: Plan): string =>
+  markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Plan of a programme</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>Plan of a programme</h1>
+${isReport(plan) ? replayed(plan) : markup`<p>Nothing is published, so nothing has been recorded to replay.</p>`}
+<h2>What changes</h2>
+${changes(plan)}
+</main>
+</body>
+</html>`.html;
+
+const replayed = (report: Report): Markup => {
+  const writing = new Writing(report);
+  const proof = proofOf(report);
+  return markup`<p>${periodOf(report)}: under version ${report.publishedVersion ?? '-'}, and under the draft, each as if it had been in effect
+all the time.</p>
+${proof === null ? '' : markup`<p>${proof}</p>`}
+<p class="legend"><span class="published">published</span> <span class="draft">draft</span></p>
+<h2>Wallets</h2>
+${wallets(report, writing)}
+<h2>Members</h2>
+${members(report, writing)}
+${report.wallets.map(({ walletId, name }) => {
+  const of = <R extends OfWallet>(rows: readonly R[]): readonly R[] => rows.filter((row) => row.walletId === walletId);
+  return markup`${plotted(`${name}: months`, 'month', of(report.months), ({ month }) => month, writing)}
+${plotted(`${name}: rules`, 'rule', of(report.rules), (rule) => `${rule.name} (${rule.ruleId})`, writing)}
+${plotted(`${name}: tiers before the sale, as recorded`, 'tier', of(report.tiers), tierName, writing)}`;
+})}
+${
+  report.neverFired.length === 0
+    ? ''
+    : markup`<h2>Rules that never gave anything</h2>
+<ul>${report.neverFired.map((rule) => markup`<li>${rule}</li>`)}</ul>`
+}`;
+};
+
+const plotted = <R extends OfWallet>(
+  title: string,
+  head: string,
+  rows: readonly R[],
+  labelOf: (row: R) => string,
+  writing: Writing,
+): Markup => {
+  if (rows.length === 0) return markup``;
+  const drawn = rows.map((row) => ({ label: labelOf(row), ...ofBoth(row, keptOf) }));
+  const cells = rows.map((row): readonly string[] => {
+    const { published, draft, difference, cost } = keptRow(row, writing);
+    return [labelOf(row), published, draft, difference, cost];
+  });
+  return markup`<h2>${title}</h2>
+${bars(`${title}: what members keep, published above draft`, drawn)}
+${tableOf([head, 'published', 'draft', 'difference', 'cost'], cells)}`;
+};
+
+const wallets = (report: Report, writing: Writing): Markup =>
+  tableOf(
+    ['wallet', 'figure', 'published', 'draft', 'difference'],
+    walletRows(report, writing).map((row) => [row.wallet, row.figure, row.published, row.draft, row.difference]),
+  );
+
+const members = (report: Report, writing: Writing): Markup => {
+  const counts = report.members.map(({ walletId, winners, losers, unchanged }) => [
+    ...[walletId, shown(winners), shown(losers), shown(unchanged)],
+  ]);
+  const examples = memberRows(report, writing).map(({ member, wallet, published, draft, difference }) => [
+    ...[member, wallet, published, draft, difference],
+  ]);
+  return markup`${tableOf(['wallet', 'have more', 'have less', 'have the same'], counts)}
+${examples.length === 0 ? '' : tableOf(['member', 'wallet', 'published', 'draft', 'difference'], examples)}`;
+};
+
+const changes = ({ changes: all }: Plan): Markup => {
+  if (all.length === 0) return markup`<p>Nothing.</p>`;
+  const text = (value: unknown): string => (value === null ? '-' : shown(value));
+  const rows = all.map(({ path, kind, before, after }) => [path, kind, text(before), text(after)]);
+  return tableOf(['path', 'kind', 'before', 'after'], rows);
+};
+
+const NUMBER = /^[+-]?[\d.,]+( [A-Z]{3})?$/;
+
+const tableOf = (heads: readonly string[], rows: readonly (readonly string[])[]): Markup =>
+  markup`<div class="wide"><table>
+<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>
+${rows.map(
+  ([first = '', ...rest]) =>
+    markup`<tr><th scope="row">${first}</th>${rest.map((cell) =>
+      NUMBER.test(cell) ? markup`<td class="number">${cell}</td>` : markup`<td>${cell}</td>`,
+    )}</tr>`,
+)}
+</tbody>
+</table></div>`;

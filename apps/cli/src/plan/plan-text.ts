@@ -1,0 +1,80 @@
+import { table } from '../output';
+import { isReport, periodOf, proofOf, tierName, Writing, type Plan, type Report } from './report';
+import { keptRow, memberRows, walletRows, type ComparedRow, type OfWallet } from './rows';
+
+/** Lines fit in 100 columns: names that are longer end in an ellipsis. */
+const fit = (value: unknown, length: number): string => {
+  const text = typeof value === 'string' ? value : value === undefined ? '-' : JSON.stringify(value);
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+};
+
+export const planText = (plan: Plan): string => {
+  const changed = section('What changes', changes(plan));
+  if (!isReport(plan)) return `${changed}\n\nNothing is published, so nothing has been recorded to replay.`;
+  const writing = new Writing(plan);
+  const proof = proofOf(plan);
+  const kept = (title: string, head: string, rows: readonly (OfWallet & { readonly name: string })[]): string => {
+    const cells = rows.map((row) => ({ ...narrow(keptRow(row, writing)), [head]: fit(row.name, 24) }));
+    return section(title, table(cells, [head, ...COMPARED, 'cost']));
+  };
+  const wallets = walletRows(plan, writing).map((row) => ({ ...narrow(row) }));
+  return [
+    periodOf(plan),
+    changed,
+    section('Wallets', table(wallets, ['figure', ...COMPARED])),
+    kept(
+      'Rules: what members keep',
+      'rule',
+      named(plan.rules, ({ ruleId }) => ruleId),
+    ),
+    kept('Tiers before the sale, as recorded: what members keep', 'tier', named(plan.tiers, tierName)),
+    kept(
+      'Months: what is issued, less what is taken back',
+      'month',
+      named(plan.months, ({ month }) => month),
+    ),
+    section('Members', members(plan, writing)),
+    ...(plan.neverFired.length === 0 ? [] : [section('Rules that never gave anything', plan.neverFired.join('\n'))]),
+    ...(proof === null ? [] : [wrapped(proof)]),
+  ].join('\n\n');
+};
+
+const COMPARED = ['wallet', 'published', 'draft', 'difference'] as const;
+
+const narrow = <R extends ComparedRow>(row: R): R => ({ ...row, wallet: fit(row.wallet, 14) });
+
+const named = <R extends object>(rows: readonly R[], nameOf: (row: R) => string) =>
+  rows.map((row) => ({ ...row, name: nameOf(row) }));
+
+const section = (title: string, text: string): string => `${title}\n${text}`;
+
+const changes = ({ changes: all }: Plan): string =>
+  all.length === 0
+    ? 'no changes'
+    : table(
+        all.map(({ path, before, after }) => ({
+          path: fit(path, 46),
+          before: fit(before, 25),
+          after: fit(after, 25),
+        })),
+        ['path', 'before', 'after'],
+      );
+
+const members = (report: Report, writing: Writing): string => {
+  const counts = report.members.map(({ walletId, winners, losers, unchanged }) => ({
+    ...{ wallet: fit(walletId, 14), 'have more': winners, 'have less': losers, 'have the same': unchanged },
+  }));
+  const examples = memberRows(report, writing).map((row) => ({ ...narrow(row), member: fit(row.member, 38) }));
+  const counted = table(counts, ['wallet', 'have more', 'have less', 'have the same']);
+  return examples.length === 0 ? counted : `${counted}\n\n${table(examples, ['member', ...COMPARED])}`;
+};
+
+const wrapped = (text: string): string =>
+  text
+    .split(' ')
+    .reduce<string[]>((lines, word) => {
+      const line = lines.at(-1);
+      if (line === undefined || line.length + word.length >= 100) return [...lines, word];
+      return [...lines.slice(0, -1), `${line} ${word}`];
+    }, [])
+    .join('\n');

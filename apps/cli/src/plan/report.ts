@@ -1,0 +1,66 @@
+import { formatMoney, minorUnits } from '@accrue/kernel';
+import type { SimulationReportDto } from '@accrue/campaigns-service';
+import { shownInColumn } from '../amounts';
+import { shown } from '../output';
+
+/** The plan of a draft; of the first programme only what it brings, since nothing can have been recorded. */
+export type Plan = Pick<Report, 'publishedVersion' | 'changes'> & Partial<Report>;
+export type Report = SimulationReportDto;
+export type Figures = Report['wallets'][number]['draft'];
+export interface Compared<T> {
+  readonly published: T;
+  readonly draft: T;
+}
+
+export const keptOf = ({ issued, takenBack }: Figures): number => issued - takenBack;
+
+/** How values of a wallet are written. */
+export class Writing {
+  private readonly units: ReadonlyMap<string, string>;
+
+  constructor(private readonly report: Report) {
+    this.units = new Map(report.wallets.map(({ walletId, unit }) => [walletId, unit]));
+  }
+
+  amount(walletId: string, amount: number): string {
+    return shown(shownInColumn({ unit: this.units.get(walletId) ?? '', amount }));
+  }
+
+  difference(walletId: string, { published, draft }: Compared<number>): string {
+    return signed(draft - published, this.amount(walletId, draft - published));
+  }
+
+  money(minor: number | null): string {
+    return minor === null ? '-' : formatMoney(minorUnits(minor), this.report.currency);
+  }
+
+  moneyDifference({ published, draft }: Compared<number | null>): string {
+    return published === null || draft === null ? '-' : signed(draft - published, this.money(draft - published));
+  }
+}
+
+const signed = (value: number, text: string): string => (value > 0 ? `+${text}` : text);
+
+/** `issued`, `takenBack`, … of both sides. */
+export const ofBoth = <T>({ published, draft }: Compared<Figures>, pick: (figures: Figures) => T): Compared<T> => ({
+  published: pick(published),
+  draft: pick(draft),
+});
+
+export const periodOf = ({ from, asOf, replayed }: Report): string => {
+  const period = from === null ? `until ${asOf.slice(0, 10)}` : `from ${from.slice(0, 10)} until ${asOf.slice(0, 10)}`;
+  return `${shown(replayed.receipts)} receipts of ${shown(replayed.members)} members, ${period}`;
+};
+
+/** null: there was nobody to compare. */
+export const proofOf = ({ asRecorded: { compared, differing } }: Report): string | null => {
+  if (compared === 0) return null;
+  const who = `${shown(compared)} members whose receipts were recorded under the published version`;
+  return differing === 0
+    ? `The replay gives each of the ${who} exactly what they were given.`
+    : `The replay gives ${shown(differing)} of the ${who} something else than they were given: report this as a fault.`;
+};
+
+export const isReport = (plan: Plan): plan is Report => plan.replayed !== undefined;
+
+export const tierName = ({ tierId }: { readonly tierId: string | null }): string => tierId ?? 'none';

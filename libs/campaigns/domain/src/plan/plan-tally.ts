@@ -1,0 +1,168 @@
+import { localDateOf, type InstantIso, type MemberId } from '@accrue/kernel';
+import type { CompiledProgramme } from '../programme/compile';
+import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
+import { Figures } from './figures';
+import { MembersTally } from './members-tally';
+import type { RecordedJournal, RecordedReceipt } from './recorded-journal';
+import { takenBackOf, type ReplayedAward } from './replay-journal';
+import type { Compared, PlannedRule, PlanReport } from './report';
+
+export interface Planned {
+  /** Everything published, and the draft after it. */
+  readonly programmes: readonly ProgrammeVersion[];
+  readonly published: ProgrammeVersion;
+  readonly draft: ProgrammeVersion;
+  /** Event time of the first sales that count; null: all do. */
+  readonly from: InstantIso | null;
+  /** What has expired by then is owed no more. */
+  readonly asOf: InstantIso;
+}
+
+/** What one member's receipts came to. */
+export interface ReplayedMember extends Compared<readonly ReplayedAward[]> {
+  readonly memberId: MemberId;
+  readonly recorded: RecordedJournal;
+}
+
+interface OfWallet {
+  readonly walletId: string;
+}
+
+/** Adds up what members' receipts came to; holds sums only, however many members there are. */
+export class PlanTally {
+  private members = 0;
+  private receipts = 0;
+  private compared = 0;
+  private differing = 0;
+  private readonly wallets = new Figures<OfWallet>();
+  private readonly rules = new Figures<OfWallet & { readonly ruleId: string }>();
+  private readonly tiers = new Figures<OfWallet & { readonly tierId: string | null }>();
+  private readonly months = new Figures<OfWallet & { readonly month: string }>();
+  private readonly winning: MembersTally;
+
+  constructor(private readonly planned: Planned) {
+    const { published, draft } = planned;
+    this.winning = new MembersTally([...walletsOf(published.programme, draft.programme)]);
+  }
+
+  /** @returns how many receipts of the period the member has */
+  add(member: ReplayedMember): number {
+    const counting = member.recorded.receipts.filter(({ data }) => this.isCounted(data));
+    if (counting.length > 0) this.count(member, counting);
+    return counting.length;
+  }
+
+  report(): PlanReport {
+    const { published, draft } = this.planned;
+    const [before, after] = [published.programme, draft.programme];
+    const wallets = new Map([...before.document.wallets, ...after.document.wallets].map((each) => [each.id, each]));
+    for (const walletId of wallets.keys()) this.wallets.of('draft', { walletId });
+    const rules = this.ruleRows();
+    return {
+      replayed: { members: this.members, receipts: this.receipts },
+      wallets: this.rowsOf(this.wallets).map((row) => ({
+        ...row,
+        name: wallets.get(row.walletId)?.name ?? row.walletId,
+        unit: (after.wallets.get(row.walletId) ?? before.wallets.get(row.walletId))?.unit ?? '',
+      })),
+      rules,
+      tiers: this.rowsOf(this.tiers),
+      months: this.rowsOf(this.months),
+      members: this.winning.report(this.members),
+      neverFired: rules.filter(({ change, sales }) => change !== 'removed' && sales.draft === 0).map((r) => r.ruleId),
+      asRecorded: { compared: this.compared, differing: this.differing },
+    };
+  }
+
+  private count(member: ReplayedMember, counting: readonly RecordedReceipt[]): void {
+    this.members += 1;
+    this.receipts += counting.length;
+    const sides = { published: this.countedOf(member.published), draft: this.countedOf(member.draft) };
+    for (const side of ['published', 'draft'] as const) for (const award of sides[side]) this.addAward(side, award);
+    this.winning.add(member.memberId, sides);
+    if (counting.some(({ programmeVersion }) => programmeVersion !== this.planned.published.version)) return;
+    this.compared += 1;
+    if (!this.isAsRecorded(sides.published, member.recorded)) this.differing += 1;
+  }
+
+  private isCounted({ occurredAt }: { readonly occurredAt: InstantIso }): boolean {
+    return this.planned.from === null || occurredAt >= this.planned.from;
+  }
+
+  private countedOf(awards: readonly ReplayedAward[]): readonly ReplayedAward[] {
+    return awards.filter((award) => this.isCounted(award));
+  }
+
+  private addAward(side: keyof Compared<unknown>, award: ReplayedAward): void {
+    const { walletId, ruleId, occurredAt } = award;
+    const { asOf, draft } = this.planned;
+    const zone = draft.programme.timeZone;
+    const monthOf = (instant: InstantIso): string => localDateOf(instant, zone).slice(0, 7);
+    this.wallets.of(side, { walletId }).addAward(award, asOf);
+    this.rules.of(side, { walletId, ruleId }).addAward(award, asOf);
+    this.tiers.of(side, { walletId, tierId: this.tierOf(side, award) }).addAward(award, asOf);
+    this.months.of(side, { month: monthOf(occurredAt), walletId }).addGranted(award, asOf);
+    for (const { occurredAt: at, points } of award.reversals)
+      this.months.of(side, { month: monthOf(at), walletId }).addTakenBack(points);
+  }
+
+  private tierOf(side: keyof Compared<unknown>, { tierId }: ReplayedAward): string | null {
+    const { programmes, published, draft } = this.planned;
+    const id = tierId ?? this.planned[side].programme.baseTier?.id ?? null;
+    if (side === 'draft' || id === null) return id;
+    return tierIdIn(programmes, { tierId: id, of: published.version, version: draft.version });
+  }
+
+  private isAsRecorded(published: readonly ReplayedAward[], { receipts, journal }: RecordedJournal): boolean {
+    const replayed = new Map(published.map((award) => [`${award.receiptId} ${award.ruleId}`, award]));
+    for (const { data } of receipts.filter((receipt) => this.isCounted(receipt.data))) {
+      for (const { ruleId, granted, reversed } of journal.receipts.get(data.receiptId)?.awards ?? []) {
+        const award = replayed.get(`${data.receiptId} ${ruleId}`);
+        replayed.delete(`${data.receiptId} ${ruleId}`);
+        if ((award?.granted ?? 0) !== granted || (award === undefined ? 0 : takenBackOf(award)) !== reversed)
+          return false;
+      }
+    }
+    return [...replayed.values()].every(({ granted }) => granted === 0);
+  }
+
+  private ruleRows(): readonly PlannedRule[] {
+    const { published, draft } = this.planned;
+    const [before, after] = [rulesOf(published), rulesOf(draft)];
+    // A rule that gave nothing has a row as well.
+    for (const { id, wallet } of before.values()) this.rules.of('published', { walletId: wallet, ruleId: id });
+    for (const { id, wallet } of after.values()) this.rules.of('draft', { walletId: wallet, ruleId: id });
+    return this.rules.rows().map(({ key, sums }): PlannedRule => {
+      const isIn = (rules: ReadonlyMap<string, NamedRule>): boolean => rules.get(key.ruleId)?.wallet === key.walletId;
+      return {
+        ...key,
+        name: (after.get(key.ruleId) ?? before.get(key.ruleId))?.name ?? key.ruleId,
+        change: isIn(after) ? (isIn(before) ? 'kept' : 'added') : 'removed',
+        sales: { published: sums.published.sales, draft: sums.draft.sales },
+        published: sums.published.figures(key.walletId, published.programme),
+        draft: sums.draft.figures(key.walletId, draft.programme),
+      };
+    });
+  }
+
+  private rowsOf<K extends OfWallet>(figures: Figures<K>) {
+    const { published, draft } = this.planned;
+    return figures.rows().map(({ key, sums }) => ({
+      ...key,
+      published: sums.published.figures(key.walletId, published.programme),
+      draft: sums.draft.figures(key.walletId, draft.programme),
+    }));
+  }
+}
+
+interface NamedRule {
+  readonly id: string;
+  readonly name: string;
+  readonly wallet: string;
+}
+
+const rulesOf = ({ programme }: ProgrammeVersion): ReadonlyMap<string, NamedRule> =>
+  new Map(programme.document.earning.rules.map((rule) => [rule.id, rule]));
+
+const walletsOf = (...programmes: readonly CompiledProgramme[]): ReadonlySet<string> =>
+  new Set(programmes.flatMap(({ wallets }) => [...wallets.keys()]));

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import type { InstantIso } from '@accrue/kernel';
+import { LivingJournal, MEMBER, record, tiers } from '../journal/journal.fixture';
+import { compileProgramme } from '../programme/compile';
+import type { ProgrammeDocument } from '../programme/document';
+import { baseRule, document, published, withRule } from '../programme/programme.fixture';
+import { orderOf, type ReceiptContent } from '../receipt';
+import { from, goodsBack, line, sale, voidOf } from '../receipt/receipt.fixture';
+import { planMember } from './plan-member';
+import { PlanTally, type Planned } from './plan-tally';
+
+const AS_OF = '2026-01-01T00:00:00.000Z' as InstantIso;
+const JANUARY_15 = '2020-01-15T10:00:00Z';
+
+const planned = (current: ProgrammeDocument, draft: ProgrammeDocument, more: Partial<Planned> = {}): Planned => {
+  const [version] = published(current);
+  if (version === undefined) throw new Error('it is published');
+  const next = { version: 2, effectiveFrom: AS_OF, programme: compileProgramme(draft) };
+  return { programmes: [version, next], published: version, draft: next, from: null, asOf: AS_OF, ...more };
+};
+
+const reportOf = (journal: LivingJournal, plan: Planned) => {
+  const tally = new PlanTally(plan);
+  const replay = planMember(MEMBER, journal.events, plan);
+  let step = replay.next();
+  while (step.done !== true) step = replay.next();
+  tally.add(step.value);
+  return tally.report();
+};
+
+const lived = (current: ProgrammeDocument, ...receipts: readonly ReceiptContent[]): LivingJournal => {
+  const journal = new LivingJournal(published(current));
+  journal.receive(...receipts);
+  return journal;
+};
+
+const bought = [
+  sale('A', JANUARY_15, [line('1', { unitPrice: 1000, quantity: 3 })]),
+  sale('B', '2020-02-03T10:00:00Z', [line('1', { unitPrice: 550 })]),
+  goodsBack('C', '2020-02-29T10:00:00Z', [line('1', { unitPrice: 1000, quantity: -1, ...from('A', '1') })]),
+];
+
+describe('the plan of a draft', () => {
+  it('says what each would have given, taken back and cost, by month', () => {
+    const priced = (per: number) => ({
+      ...withRule({ earn: { points: 1, per } }),
+      wallets: [{ id: 'points', name: 'Points', value: { points: 10, minor: 5 } }],
+    });
+    const report = reportOf(lived(priced(100), ...bought), planned(priced(100), priced(50)));
+    const now = { issued: 35, takenBack: 10, costMinor: 13, liabilityMinor: 13 };
+    const then = { issued: 71, takenBack: 20, costMinor: 26, liabilityMinor: 26 };
+    expect(report.replayed).toEqual({ members: 1, receipts: 3 });
+    expect(report.wallets).toEqual([
+      { walletId: 'points', name: 'Points', unit: 'points', published: now, draft: then },
+    ]);
+    expect(report.rules).toEqual([
+      {
+        ...{ ruleId: 'base', name: 'One point per pound', walletId: 'points', change: 'kept' },
+        ...{ sales: { published: 2, draft: 2 }, published: now, draft: then },
+      },
+    ]);
+    expect(report.tiers).toEqual([{ tierId: 'bronze', walletId: 'points', published: now, draft: then }]);
+    expect(report.months.map(({ month, draft }) => [month, draft.issued, draft.takenBack])).toEqual([
+      ['2020-01', 60, 0],
+      ['2020-02', 11, 20],
+    ]);
+    expect(report.members).toEqual([
+      {
+        ...{ walletId: 'points', winners: 1, losers: 0, unchanged: 0 },
+        most: { winners: [{ memberId: MEMBER, published: 25, draft: 51 }], losers: [] },
+      },
+    ]);
+    expect(report.asRecorded).toEqual({ compared: 1, differing: 0 });
+  });
+
+  it('names rules that gave nothing, and those that came and went', () => {
+    const fixed = {
+      id: 'web',
+      name: 'Web',
+      wallet: 'points',
+      earn: { fixed: 5 },
+      when: { channels: ['web'] },
+    } as const;
+    const report = reportOf(
+      lived(document, ...bought),
+      planned(document, { ...document, earning: { rules: [fixed] } }),
+    );
+    expect(report.neverFired).toEqual(['web']);
+    expect(report.rules.map(({ ruleId, change }) => [ruleId, change])).toEqual([
+      ['base', 'removed'],
+      ['web', 'added'],
+    ]);
+    expect(report.members[0]).toMatchObject({ winners: 0, losers: 1 });
+  });
+
+  it('leaves what was before the period as it was, under the limits that it used up', () => {
+    const capped = (most: number) => withRule({ limits: { perMember: { amount: most, per: 'programme' } } });
+    const since = '2020-02-01T00:00:00.000Z' as InstantIso;
+    const [first, second] = bought as [ReceiptContent, ReceiptContent];
+    const report = reportOf(lived(capped(100), first, second), planned(capped(100), capped(32), { from: since }));
+    expect(report.replayed.receipts).toBe(1);
+    expect(report.wallets[0]).toMatchObject({ published: { issued: 5 }, draft: { issued: 2 } });
+  });
+
+  it('owes nothing any more for what has expired under the terms of each', () => {
+    const after = (days: number): ProgrammeDocument => ({
+      ...document,
+      wallets: [{ id: 'points', name: 'Points', value: { points: 1, minor: 1 }, expiry: { days } }],
+    });
+    const report = reportOf(lived(after(10_000), ...bought), planned(after(10_000), after(10)));
+    expect(report.wallets[0]).toMatchObject({
+      published: { costMinor: 25, liabilityMinor: 25 },
+      draft: { costMinor: 25, liabilityMinor: 0 },
+    });
+  });
+
+  it('counts a tier as the draft calls it, with the multiplier that the draft gives it', () => {
+    const journal = lived(document, ...bought.slice(0, 1));
+    journal.do(tiers(1, { tierId: 'silver', order: orderOf(bought[0] as ReceiptContent), programmeVersion: 1 }));
+    journal.receive(...bought.slice(1));
+    const draft: ProgrammeDocument = {
+      ...document,
+      tiers: {
+        ladder: [
+          { id: 'bronze', name: 'Bronze', threshold: 0, multiplier: '1' },
+          { id: 'argent', name: 'Argent', threshold: 1000, multiplier: '3', was: 'silver' },
+        ],
+      },
+    };
+    const report = reportOf(journal, planned(document, draft));
+    expect(report.tiers.map(({ tierId, ...of }) => [tierId, of.published.issued, of.draft.issued])).toEqual([
+      ['argent', 6, 16],
+      ['bronze', 30, 30],
+    ]);
+  });
+
+  it('comes for the published programme to what was recorded, in whatever order it came, and to no difference', () => {
+    const current = {
+      ...document,
+      earning: {
+        rules: [
+          { ...baseRule, limits: { perMember: { amount: 9, per: 'day' as const } } },
+          {
+            id: 'twice',
+            name: 'Twice',
+            wallet: 'points',
+            earn: { fixed: 4 },
+            limits: { times: { most: 2, per: 'day' } },
+          } as never,
+        ],
+      },
+    } as ProgrammeDocument;
+    const receipts = [
+      sale('A', '10:00', [line('1', { unitPrice: 300, quantity: 3 }), line('2', { sku: 'CUP', unitPrice: 100 })]),
+      sale('B', '10:10', [line('1', { unitPrice: 500 })]),
+      goodsBack('C', '10:20', [line('1', { unitPrice: 300, quantity: -2 })]),
+      sale('D', '10:30', [line('1', { unitPrice: 450 })]),
+      voidOf('E', '10:40', 'B'),
+      sale('F', '2020-05-21T10:00:00Z', [line('1', { sku: 'CUP', unitPrice: 250, quantity: 2 })]),
+      goodsBack('G', '2020-05-22T10:00:00Z', [
+        line('1', { sku: 'CUP', unitPrice: 250, quantity: -1, ...from('F', '1') }),
+      ]),
+    ];
+    const inAnyOrder = fc.shuffledSubarray(receipts, { minLength: 3 });
+    fc.assert(
+      fc.property(inAnyOrder, (arrivals) => {
+        const journal = new LivingJournal(published(current));
+        for (const each of arrivals) journal.do(record(each));
+        const report = reportOf(journal, planned(current, current));
+        expect(report.asRecorded).toEqual({ compared: 1, differing: 0 });
+        for (const { published: before, draft } of [...report.wallets, ...report.rules, ...report.months])
+          expect(draft).toEqual(before);
+        const kept = Object.values(journal.points).reduce((sum, [granted, back]) => sum + granted - back, 0);
+        const [wallet] = report.wallets;
+        expect((wallet?.published.issued ?? 0) - (wallet?.published.takenBack ?? 0)).toBe(kept);
+        expect(report.members[0]).toMatchObject({ winners: 0, losers: 0, unchanged: 1 });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

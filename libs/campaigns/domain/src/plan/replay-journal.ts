@@ -1,0 +1,88 @@
+import { invariant, type InstantIso, type Points, type ReceiptId, type RuleId } from '@accrue/kernel';
+import type { AwardReversal, JournalEvent } from '../journal/events';
+import { recorded } from '../journal/recording/record-receipt';
+import { evolve } from '../journal/storage/evolve';
+import type { Recall } from '../journal/storage/recall';
+import { emptyJournal, type Journal } from '../journal/storage/state';
+import type { ProgrammeVersion } from '../programme/versions';
+import type { RecordedJournal, RecordedReceipt } from './recorded-journal';
+
+/** An award as it stands when all receipts have been gone through. */
+export interface ReplayedAward {
+  readonly ruleId: RuleId;
+  readonly walletId: string;
+  readonly receiptId: ReceiptId;
+  /** Of the sale. */
+  readonly occurredAt: InstantIso;
+  /** The member's before the sale, as the version that adjudicates it calls it. */
+  readonly tierId: string | null;
+  readonly granted: Points;
+  readonly reversals: readonly AwardReversal[];
+  /** null: never, or not as long as the member is active. */
+  readonly expiresAt: InstantIso | null;
+}
+
+export interface Replaying {
+  /** Everything published, and a draft as the version after the last. */
+  readonly programmes: readonly ProgrammeVersion[];
+  /** The version that a receipt is adjudicated under. */
+  readonly versionOf: (receipt: RecordedReceipt) => number;
+}
+
+/**
+ * Records all receipts of a member again, in event order, by the function that records them when they come, and says what they earned.
+ * The tiers are those that were known of the member. Stops after each receipt, so that others can have their turn.
+ */
+export function* replayJournal(
+  { receipts, journal: { tiers } }: Pick<RecordedJournal, 'receipts' | 'journal'>,
+  { programmes, versionOf }: Replaying,
+): Generator<undefined, readonly ReplayedAward[]> {
+  let journal: Journal = { ...emptyJournal, tiers };
+  const events: JournalEvent[] = [];
+  const awards = new Map<string, ReplayedAward>();
+  const recall: Recall = (revisions) =>
+    revisions.map((revision) => {
+      const event = events[revision];
+      invariant(event !== undefined, `there is no event ${revision}`);
+      return event;
+    });
+  for (const receipt of receipts) {
+    const { data, normalised } = receipt;
+    const decided = recorded(
+      {
+        receipt: data.receipt,
+        normalised,
+        programmeVersion: versionOf(receipt),
+        ...{ hash: data.hash, source: data.source, memberId: data.memberId, undoes: data.undoes },
+        // It was accepted when it came: nothing is refused any more.
+        attributed: { by: 'claim', at: data.occurredAt, moves: 0, sequence: 0, awards: [] },
+        ...{ tillWaits: false, holdFault: null, now: data.occurredAt },
+      },
+      { journal, recall, programmes },
+    );
+    for (const event of decided) {
+      journal = evolve(journal, event, { revision: events.length });
+      events.push(event);
+      note(awards, event);
+    }
+    yield;
+  }
+  return [...awards.values()];
+}
+
+const note = (awards: Map<string, ReplayedAward>, event: JournalEvent): void => {
+  if (event.type === 'AwardGranted') {
+    const { awardId, ruleId, walletId, receiptId, occurredAt, tierId, points, expiresAt, inactivity } = event.data;
+    const until = inactivity === undefined ? expiresAt : null;
+    const award = { ruleId, walletId, receiptId, occurredAt, tierId, granted: points, expiresAt: until };
+    awards.set(awardId, { ...award, reversals: [] });
+  } else if (event.type === 'AwardReversed' || event.type === 'AwardCorrected') {
+    const { awardId, granted, reversals } = event.data;
+    const before = awards.get(awardId);
+    invariant(before !== undefined, `the award ${awardId} was granted before`);
+    awards.set(awardId, { ...before, granted, reversals });
+  }
+};
+
+export const takenBackOf = ({ reversals }: Pick<ReplayedAward, 'reversals'>): number =>
+  reversals.reduce((sum, { points }) => sum + points, 0 as number);

@@ -1,0 +1,80 @@
+import type { MemberId } from '@accrue/kernel';
+
+/** What an answer says, once as the published programme would have given it and once as the draft would have. */
+export interface Compared<T> {
+  readonly published: T;
+  readonly draft: T;
+}
+
+/** Of one wallet. A sum of months counts what was taken back in the month of the return, and all else in that of the sale. */
+export interface PlanFigures {
+  /** Granted by sales. */
+  readonly issued: number;
+  /** Of that, taken back by returns, exchanges and voids. */
+  readonly takenBack: number;
+  /** Minor units: what members keep, at the wallet's value; null: the wallet has none. */
+  readonly costMinor: number | null;
+  /** Minor units: the same without what has expired by now. What was spent of it the plan does not know. */
+  readonly liabilityMinor: number | null;
+}
+
+export interface PlannedWallet extends Compared<PlanFigures> {
+  readonly walletId: string;
+  readonly name: string;
+  /** `points`, `stamps`, or a currency. */
+  readonly unit: string;
+}
+
+export interface PlannedRule extends Compared<PlanFigures> {
+  readonly ruleId: string;
+  readonly name: string;
+  readonly walletId: string;
+  readonly change: 'added' | 'removed' | 'kept';
+  /** To how many sales it gave something. */
+  readonly sales: Compared<number>;
+}
+
+export interface PlannedTier extends Compared<PlanFigures> {
+  /** Of the member before the sale, as the draft calls it; null: none, or one that the draft lacks. */
+  readonly tierId: string | null;
+  readonly walletId: string;
+}
+
+export interface PlannedMonth extends Compared<PlanFigures> {
+  /** On the programme's clock, such as 2026-10. */
+  readonly month: string;
+  readonly walletId: string;
+}
+
+export interface PlannedMember {
+  readonly memberId: MemberId;
+  /** Points that the member keeps. */
+  readonly published: number;
+  readonly draft: number;
+}
+
+/** Who has more, less or the same in a wallet. */
+export interface PlannedMembers {
+  readonly walletId: string;
+  readonly winners: number;
+  readonly losers: number;
+  readonly unchanged: number;
+  /** Those with the largest differences, the largest first. */
+  readonly most: { readonly winners: readonly PlannedMember[]; readonly losers: readonly PlannedMember[] };
+}
+
+export interface PlanReport {
+  readonly replayed: { readonly members: number; readonly receipts: number };
+  readonly wallets: readonly PlannedWallet[];
+  readonly rules: readonly PlannedRule[];
+  readonly tiers: readonly PlannedTier[];
+  readonly months: readonly PlannedMonth[];
+  readonly members: readonly PlannedMembers[];
+  /** Rules of the draft that gave nothing to anybody. */
+  readonly neverFired: readonly string[];
+  /**
+   * The replay's own proof: members whose sales were all recorded under the published version, and of how many of them the replay of that
+   * version says anything else than what they were given.
+   */
+  readonly asRecorded: { readonly compared: number; readonly differing: number };
+}

@@ -1,0 +1,136 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type {
+  PlannedMember,
+  PlannedMembers,
+  PlannedMonth,
+  PlannedRule,
+  PlannedTier,
+  PlannedWallet,
+  PlanFigures,
+  PlanReport,
+} from '@accrue/campaigns-domain';
+import { PlannedProgrammeDto } from '../programme.dto';
+
+const count = (description: string) => ({ type: 'integer', minimum: 0, description, example: 1250 }) as const;
+const money = (description: string) => ({ type: 'integer', nullable: true, description, example: 1250 }) as const;
+
+class PlanFiguresDto implements PlanFigures {
+  @ApiProperty(count('Granted by sales')) issued!: number;
+  @ApiProperty(count('Of that, taken back by returns, exchanges and voids')) takenBack!: number;
+  @ApiProperty(money('Minor units: what members keep, at the wallet’s `value`; null: it has none'))
+  costMinor!: number | null;
+  @ApiProperty(money('The same without what has expired by `asOf`; what was spent is not known here'))
+  liabilityMinor!: number | null;
+}
+
+class ComparedFiguresDto {
+  @ApiProperty({ description: 'Under the published version, all the time' }) published!: PlanFiguresDto;
+  @ApiProperty({ description: 'Under the draft, all the time' }) draft!: PlanFiguresDto;
+}
+
+class PlannedWalletDto extends ComparedFiguresDto implements PlannedWallet {
+  @ApiProperty({ example: 'points' }) walletId!: string;
+  @ApiProperty({ example: 'Points' }) name!: string;
+  @ApiProperty({ description: '`points`, `stamps`, or a currency', example: 'points' }) unit!: string;
+}
+
+class ComparedCountsDto {
+  @ApiProperty(count('Under the published version')) published!: number;
+  @ApiProperty(count('Under the draft')) draft!: number;
+}
+
+class PlannedRuleDto extends ComparedFiguresDto implements PlannedRule {
+  @ApiProperty({ example: 'base' }) ruleId!: string;
+  @ApiProperty({ example: 'Base' }) name!: string;
+  @ApiProperty({ example: 'points' }) walletId!: string;
+  @ApiProperty({ enum: ['added', 'removed', 'kept'] }) change!: PlannedRule['change'];
+  @ApiProperty({ description: 'To how many sales it gave something' }) sales!: ComparedCountsDto;
+}
+
+class PlannedTierDto extends ComparedFiguresDto implements PlannedTier {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Of the member before the sale, as the draft calls it; null: none, or one that the draft lacks',
+    example: 'gold',
+  })
+  tierId!: string | null;
+  @ApiProperty({ example: 'points' }) walletId!: string;
+}
+
+class PlannedMonthDto extends ComparedFiguresDto implements PlannedMonth {
+  @ApiProperty({
+    pattern: '^\\d{4}-\\d{2}$',
+    description: 'Of the sale; what was taken back counts in the month of the return',
+    example: '2026-10',
+  })
+  month!: string;
+  @ApiProperty({ example: 'points' }) walletId!: string;
+}
+
+class PlannedMemberDto implements PlannedMember {
+  @ApiProperty({ type: String, example: 'm-7f3a' }) memberId!: PlannedMember['memberId'];
+  @ApiProperty(count('What the member keeps under the published version')) published!: number;
+  @ApiProperty(count('Under the draft')) draft!: number;
+}
+
+class MostDto {
+  @ApiProperty({ type: [PlannedMemberDto] }) winners!: readonly PlannedMemberDto[];
+  @ApiProperty({ type: [PlannedMemberDto] }) losers!: readonly PlannedMemberDto[];
+}
+
+class PlannedMembersDto implements PlannedMembers {
+  @ApiProperty({ example: 'points' }) walletId!: string;
+  @ApiProperty(count('Members who have more under the draft')) winners!: number;
+  @ApiProperty(count('Members who have less')) losers!: number;
+  @ApiProperty(count('Members who have the same')) unchanged!: number;
+  @ApiProperty({ description: 'At most ten of each, the largest difference first' }) most!: MostDto;
+}
+
+class ReplayedDto {
+  @ApiProperty(count('Members with receipts in the period')) members!: number;
+  @ApiProperty(count('Their receipts in it')) receipts!: number;
+}
+
+class AsRecordedDto {
+  @ApiProperty(count('Members whose receipts of the period were all recorded under the published version'))
+  compared!: number;
+  @ApiProperty({
+    ...count('Of those, for whom the replay of that version says anything else than what they were given'),
+    example: 0,
+  })
+  differing!: number;
+}
+
+export class SimulationReportDto extends PlannedProgrammeDto implements PlanReport {
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Event time of the first sales that count; null: all do',
+    example: '2025-10-31T16:42:10.000Z',
+  })
+  from!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-10-31T16:42:10.000Z' }) asOf!: string;
+  @ApiProperty({ description: 'Of all `…Minor`', example: 'GBP' }) currency!: string;
+  @ApiProperty() replayed!: ReplayedDto;
+  @ApiProperty({ type: [PlannedWalletDto] }) wallets!: readonly PlannedWalletDto[];
+  @ApiProperty({ type: [PlannedRuleDto] }) rules!: readonly PlannedRuleDto[];
+  @ApiProperty({ type: [PlannedTierDto] }) tiers!: readonly PlannedTierDto[];
+  @ApiProperty({ type: [PlannedMonthDto] }) months!: readonly PlannedMonthDto[];
+  @ApiProperty({ type: [PlannedMembersDto] }) members!: readonly PlannedMembersDto[];
+  @ApiProperty({ type: [String], description: 'Rules of the draft that gave nothing to anybody', example: ['base'] })
+  neverFired!: readonly string[];
+  @ApiProperty({ description: 'The proof that the replay awards as receipts are awarded' }) asRecorded!: AsRecordedDto;
+}
+
+class SimulationProgressDto {
+  @ApiProperty(count('Receipts that have been replayed')) receipts!: number;
+  @ApiProperty(count('Of how many; more may come meanwhile')) of!: number;
+}
+
+/** Either how far it is, or, on the last line, the report. */
+export class SimulationLineDto {
+  @ApiPropertyOptional() progress?: SimulationProgressDto;
+  @ApiPropertyOptional() report?: SimulationReportDto;
+}

@@ -1,0 +1,93 @@
+import { CampaignsApp, from, goodsBack, programme, sale } from '../../campaigns.fixture';
+import type { SimulationLineDto, SimulationReportDto } from './simulation.dto';
+
+const double = (changes: object = {}) => {
+  const document = programme(changes) as { earning: { rules: { earn: object }[] } };
+  document.earning.rules[0]!.earn = { points: 2, per: 100 };
+  return document;
+};
+
+describe('the simulation of a draft', () => {
+  let app: CampaignsApp;
+  const simulate = (document: object, over = 'all', key = 'O') =>
+    app.post(`/v1/programme:simulate?over=${over}`, document, key);
+  const reportOf = async (document: object, over = 'all'): Promise<SimulationReportDto> => {
+    const { status, body } = await simulate(document, over);
+    expect(status).toBe(200);
+    const { report } = (body as SimulationLineDto[]).at(-1) ?? {};
+    if (report === undefined) throw new Error('the last line is the report');
+    return report;
+  };
+
+  beforeAll(async () => {
+    app = await CampaignsApp.open(null);
+    expect((await simulate(programme())).body.code).toBe('programme.not_published');
+    await app.put('/v1/programme', programme());
+    for (const name of ['ann', 'bob', 'cyd']) await app.enrol(name, { card: `c-${name}` });
+    await app.record(sale('S-1', 'c-ann', [['TEA', 3, 1000]]));
+    await app.record(goodsBack('R-1', 'c-ann', [['TEA', 1, 1000, from('S-1')]]));
+    await app.record(sale('S-2', 'c-bob', [['POST', 1, 500]]));
+    await app.record(sale('S-3', 'c-cyd', [['TEA', 1, 700]], { endedAt: '2026-09-01T10:00:00Z' }));
+    await app.record(sale('S-4', null));
+    await app.projections.waitFor('receipts', { streamId: 'journal-cyd', revision: 1 });
+    await app.projections.waitFor('receipts', { streamId: 'journal-ann', revision: 4 });
+  });
+  afterAll(() => app.close());
+
+  it('shows no difference for the published programme, and that it awards as receipts are awarded', async () => {
+    const before = await app.eventCount();
+    const report = await reportOf(programme());
+    expect(report).toMatchObject({
+      ...{ publishedVersion: 1, changes: [], from: null, currency: 'GBP' },
+      replayed: { members: 3, receipts: 4 },
+      asRecorded: { compared: 3, differing: 0 },
+      members: [{ walletId: 'points', winners: 0, losers: 0, unchanged: 3 }],
+      neverFired: ['app'],
+    });
+    const figures = { issued: 37, takenBack: 10, costMinor: null, liabilityMinor: null };
+    expect(report.wallets).toMatchObject([{ walletId: 'points', published: figures, draft: figures }]);
+    expect(await app.eventCount()).toBe(before);
+  });
+
+  it('shows what a draft would have given', async () => {
+    const report = await reportOf(double());
+    expect(report.changes).toMatchObject([{ path: 'earning.rules[base].earn.points', before: 1, after: 2 }]);
+    expect(report.wallets[0]).toMatchObject({ published: { issued: 37, takenBack: 10 }, draft: { issued: 74 } });
+    expect(report.members[0]).toMatchObject({
+      winners: 2,
+      unchanged: 1,
+      most: {
+        winners: [
+          { memberId: 'ann', published: 20, draft: 40 },
+          { memberId: 'cyd', published: 7, draft: 14 },
+        ],
+        losers: [],
+      },
+    });
+  });
+
+  it('looks at the days that are asked for', async () => {
+    expect((await reportOf(double(), '30d')).replayed).toEqual({ members: 2, receipts: 3 });
+    const { status, body } = await simulate(programme(), 'ever');
+    expect([status, body.code, body.over]).toEqual([422, 'programme.period_invalid', 'ever']);
+  });
+
+  it('names everything that is wrong with a draft, before it begins', async () => {
+    const { status, body } = await simulate(programme({ currency: 'XXQ', wallets: [{ id: 'other', name: 'Other' }] }));
+    expect([status, body.code, body.problems.length]).toEqual([422, 'programme.invalid', 3]);
+  });
+
+  it('runs once at a time', async () => {
+    const answers = await Promise.all([simulate(programme()), simulate(programme())]);
+    const codes = answers.map(({ status, body }) => [status, (body as { code?: string }).code]);
+    expect(codes.sort()).toEqual([
+      [200, undefined],
+      [409, 'programme.simulation_running'],
+    ]);
+    expect((await simulate(programme())).status).toBe(200);
+  });
+
+  it('is the operator’s', async () => {
+    for (const key of ['P', 'A']) expect((await simulate(programme(), 'all', key)).status).toBe(403);
+  });
+});

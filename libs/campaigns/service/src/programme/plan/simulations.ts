@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { PassThrough, type Readable } from 'node:stream';
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import {
+  compileProgramme,
+  explainChange,
+  planMember,
+  PlanTally,
+  type Planned,
+  type ProgrammeDocument,
+} from '@accrue/campaigns-domain';
+import { ContextPorts } from '@accrue/context-kit';
+import { DAY_MS, epochMs, instantFromEpochMs, Rejected } from '@accrue/kernel';
+import { Programmes } from '../programmes';
+import { receiptsSince, recordedMembers } from './recorded-members';
+import type { CampaignsProblemCode } from '../../problems';
+import type { SimulationLineDto } from './simulation.dto';
+
+/** Tills wait no longer than this for a receipt of another member to be replayed. */
+const SLICE_MS = 10;
+/** So often whoever waits hears something, and so does every proxy in between. */
+const PROGRESS_MS = 1_000;
+
+/** Replays what was recorded under a draft. It costs a processor, so there is one at a time in a process. */
+@Injectable()
+export class Simulations {
+  private isRunning = false;
+
+  constructor(
+    private readonly ports: ContextPorts,
+    private readonly programmes: Programmes,
+  ) {}
+
+  /**
+   * @param document that may be published
+   * @param overDays how many days until now; null: from the beginning
+   * @returns lines of JSON: how far it is, and the report at the end. Without a report it was not finished
+   * @throws Rejected programme.not_published, programme.simulation_running
+   */
+  async start(document: ProgrammeDocument, overDays: number | null): Promise<Readable> {
+    const programmes = await this.programmes.versions();
+    const published = programmes.at(-1);
+    if (published === undefined) throw new Rejected<CampaignsProblemCode>('programme.not_published');
+    const compiled = compileProgramme(document);
+    if (this.isRunning) throw new Rejected<CampaignsProblemCode>('programme.simulation_running');
+    const asOf = this.ports.clock.now();
+    const from = overDays === null ? null : instantFromEpochMs(epochMs(asOf) - overDays * DAY_MS);
+    const version = published.version + 1;
+    const draft = { version, effectiveFrom: asOf, programme: compiled };
+    const out = new PassThrough();
+    this.isRunning = true;
+    void this.run({ programmes: [...programmes, draft], published, draft, from, asOf }, out)
+      .then(() => out.end())
+      .catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))))
+      .finally(() => (this.isRunning = false));
+    return out;
+  }
+
+  private async run(planned: Planned, out: PassThrough): Promise<void> {
+    const { published, draft, from, asOf } = planned;
+    const write = async (line: SimulationLineDto): Promise<void> => {
+      if (!out.write(`${JSON.stringify(line)}\n`)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+    };
+    const tally = new PlanTally(planned);
+    const slice = new Slice();
+    const all = await receiptsSince(this.ports, from);
+    let [receipts, saidAt] = [0, performance.now()];
+    await write({ progress: { receipts, of: all } });
+    for await (const { memberId, events } of recordedMembers(this.ports, from)) {
+      const replay = planMember(memberId, events, planned);
+      let step = replay.next();
+      for (; step.done !== true && !out.destroyed; step = replay.next()) await slice.end();
+      // Nobody waits for it any more.
+      if (step.done !== true) return;
+      receipts += tally.add(step.value);
+      if (performance.now() - saidAt < PROGRESS_MS) continue;
+      saidAt = performance.now();
+      await write({ progress: { receipts, of: all } });
+    }
+    const [before, after] = [published.programme.document, draft.programme.document];
+    const told = { publishedVersion: published.version, changes: explainChange(before, after) };
+    await write({ report: { ...told, from, asOf, currency: after.currency, ...tally.report() } });
+  }
+}
+
+/** Gives way when its time is over. */
+class Slice {
+  private startedAt = performance.now();
+
+  async end(): Promise<void> {
+    if (performance.now() - this.startedAt < SLICE_MS) return;
+    await othersTurn();
+    this.startedAt = performance.now();
+  }
+}
+
+const DAYS = /^([1-9]\d{0,4})d$/;
+
+/** @param over `all`, or a number of days such as `365d` @throws Rejected programme.period_invalid */
+export const daysOf = (over: string): number | null => {
+  if (over === 'all') return null;
+  const days = DAYS.exec(over)?.[1];
+  if (days === undefined) throw new Rejected<CampaignsProblemCode>('programme.period_invalid', { over });
+  return Number(days);
+};

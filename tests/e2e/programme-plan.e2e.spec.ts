@@ -1,0 +1,177 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { expectedPoints, pennies, type Worth } from './oracle';
+import { Platform } from './platform';
+import { EXPECTED, linesOf, programmeFile, sampleFile, wholeFile } from './real-data';
+
+jest.setTimeout(600_000);
+
+const file = wholeFile ?? sampleFile;
+
+interface Figures {
+  readonly issued: number;
+  readonly takenBack: number;
+  readonly costMinor: number | null;
+}
+interface Both {
+  readonly published: Figures;
+  readonly draft: Figures;
+}
+interface Change {
+  readonly memberId: string;
+  readonly published: number;
+  readonly draft: number;
+}
+interface Plan {
+  readonly changes: readonly object[];
+  readonly replayed: { readonly members: number; readonly receipts: number };
+  readonly wallets: readonly Both[];
+  readonly rules: readonly (Both & { readonly ruleId: string })[];
+  readonly tiers: readonly Both[];
+  readonly months: readonly Both[];
+  readonly members: readonly {
+    readonly winners: number;
+    readonly losers: number;
+    readonly unchanged: number;
+    readonly most: { readonly winners: readonly Change[]; readonly losers: readonly Change[] };
+  }[];
+  readonly neverFired: readonly string[];
+  readonly asRecorded: { readonly compared: number; readonly differing: number };
+}
+
+interface Rule {
+  readonly id: string;
+  readonly earn: object;
+}
+interface Document {
+  readonly wallets: readonly object[];
+  readonly earning: { readonly rules: readonly Rule[] };
+}
+
+/** Three points for every whole two pounds. */
+const threeForTwo: Worth = (lines) =>
+  Math.floor((lines.reduce((sum, { price, left }) => sum + pennies(price, left), 0) * 3) / 200);
+
+const sumOf = (points: ReadonlyMap<string, { readonly granted: number; readonly reversed: number }>) => ({
+  issued: [...points.values()].reduce((sum, { granted }) => sum + granted, 0),
+  takenBack: [...points.values()].reduce((sum, { reversed }) => sum + reversed, 0),
+});
+
+describe(`a plan over the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 61 members of the sample'})`, () => {
+  const lines = linesOf(file);
+  const published = parse(readFileSync(programmeFile, 'utf8')) as Document;
+  let platform: Platform;
+  let folder: string;
+
+  const fileOf = (name: string, document: object): string => {
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify(document));
+    return path;
+  };
+  const planOf = (path: string, ...words: readonly string[]): Promise<Plan> =>
+    platform.accrueJson<Plan>('programme', 'plan', path, '--over', 'all', ...words);
+  const draft = (): Document => {
+    const rules = published.earning.rules.map((rule) => ({ ...rule, earn: { points: 3, per: 200 } }));
+    const app = {
+      id: 'app',
+      name: 'App <only> & more',
+      wallet: 'points',
+      earn: { fixed: 9 },
+      when: { channels: ['app'] },
+    };
+    return { ...published, earning: { rules: [...rules, app] } };
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'accrue-plan-'));
+    platform = await Platform.start('standalone');
+    await platform.accrueJson('programme', 'apply', programmeFile);
+    await platform.accrueJson('members', 'import', file, '--as', 'online-retail-ii');
+    await platform.accrueJson('receipts', 'ingest', file, '--as', 'online-retail-ii');
+    await platform.drained();
+  });
+  afterAll(async () => {
+    await platform.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('shows no difference for the programme that is published, and that it awards as receipts were awarded', async () => {
+    const plan = await planOf(programmeFile);
+    const members = expectedPoints(lines);
+    expect(plan.changes).toEqual([]);
+    expect(plan.asRecorded).toEqual({ compared: plan.replayed.members, differing: 0 });
+    for (const { published: before, draft: after } of [...plan.wallets, ...plan.rules, ...plan.tiers, ...plan.months])
+      expect(after).toEqual(before);
+    expect(plan.wallets[0]?.published).toMatchObject(sumOf(members));
+    expect(plan.members).toMatchObject([{ winners: 0, losers: 0, most: { winners: [], losers: [] } }]);
+    expect(plan.replayed.members).toBe(plan.members[0]?.unchanged);
+    if (!wholeFile) return;
+    expect(plan.replayed.receipts).toBe(EXPECTED.receiptsOfMembers);
+    const { granted: issued, clawedBack: takenBack } = EXPECTED.wallets[0];
+    expect(plan.wallets[0]?.published).toMatchObject({ issued, takenBack });
+  });
+
+  it('shows exactly what another rate would have given, to all and to the members it names', async () => {
+    const plan = await planOf(fileOf('draft.json', draft()));
+    const [before, after] = [expectedPoints(lines), expectedPoints(lines, threeForTwo)];
+    expect(plan.wallets).toMatchObject([{ published: sumOf(before), draft: sumOf(after) }]);
+    expect(plan.rules.map(({ ruleId }) => ruleId)).toEqual(['app', 'base']);
+    expect(plan.neverFired).toEqual(['app']);
+    const kept = (points: typeof before, reference: string): number =>
+      (points.get(reference)?.granted ?? 0) - (points.get(reference)?.reversed ?? 0);
+    const won = [...after.keys()].filter((reference) => kept(after, reference) > kept(before, reference));
+    const lost = [...after.keys()].filter((reference) => kept(after, reference) < kept(before, reference));
+    const [{ winners, losers, most } = { winners: -1, losers: -1, most: { winners: [], losers: [] } }] = plan.members;
+    expect([winners, losers]).toEqual([won.length, lost.length]);
+    expect(most.winners).toHaveLength(10);
+    const { stdout } = await platform.accrue('balances', 'export', '--format', 'csv');
+    const references = new Map(stdout.split('\n').map((row) => row.split(',').slice(0, 2) as [string, string]));
+    for (const { memberId, published: was, draft: is } of [...most.winners, ...most.losers]) {
+      const reference = references.get(memberId) ?? '';
+      expect([was, is]).toEqual([kept(before, reference), kept(after, reference)]);
+    }
+    const most10 = won.map((reference) => kept(after, reference) - kept(before, reference)).sort((a, b) => b - a);
+    expect(most.winners.map((member) => member.draft - member.published)).toEqual(most10.slice(0, 10));
+  });
+
+  it('changes nothing that was recorded', async () => {
+    const events = async (): Promise<number> => (await platform.call<{ events: number }>('/v1/system/lag')).body.events;
+    const before = await events();
+    await planOf(fileOf('draft.json', draft()));
+    expect(await events()).toBe(before);
+  });
+
+  it('is a text of 100 columns, and one page that asks nobody for anything', async () => {
+    const path = fileOf('draft.json', draft());
+    const text = await platform.accrue('programme', 'plan', path, '--over', 'all');
+    expect([text.code, text.stdout.split('\n').filter((line) => line.length > 100)]).toEqual([0, []]);
+    expect(text.stdout).toContain('Rules that never gave anything\napp');
+    expect(text.stderr).toMatch(/receipts in \d/);
+    const page = join(folder, 'plan.html');
+    const html = await platform.accrue('programme', 'plan', path, '--over', 'all', '--format', 'html', '--out', page);
+    expect([html.code, html.stdout]).toEqual([0, '']);
+    const written = readFileSync(page, 'utf8');
+    expect(written).toContain('App &lt;only&gt; &amp; more');
+    expect(written).not.toMatch(/<script|<link|<img|https?:|url\(|@import|App <only>/);
+    expect(written.match(/<svg role="img" aria-label="[^"]+"/g)?.length).toBe(3);
+    expect(written.match(/<table>/g)?.length).toBeGreaterThan(3);
+    for (const tag of ['table', 'tr', 'th', 'td', 'svg', 'main', 'html'])
+      expect(written.split(`</${tag}>`).length).toBe(written.split(new RegExp(`<${tag}[ >]`)).length);
+  });
+
+  it('names all that is wrong with a draft', async () => {
+    const wrong = { ...published, wallets: [{ id: 'other', name: 'Other' }] };
+    const path = fileOf('wrong.json', wrong);
+    const forPeople = await platform.accrue('programme', 'plan', path);
+    expect(forPeople.code).not.toBe(0);
+    expect(forPeople.stderr).toMatch(/programme\.invalid[^]*\/earning\/rules\/0\/wallet +wallet\.unknown/);
+    const { stdout } = await platform.accrue('programme', 'plan', path, '--json');
+    const { code, problems } = JSON.parse(stdout) as { code: string; problems: readonly { path: string }[] };
+    expect([code, problems.map((problem) => problem.path)]).toEqual([
+      'programme.invalid',
+      ['/earning/rules/0/wallet', '/tiers/qualify/wallet', '/rewards/0/wallet'],
+    ]);
+  });
+});
