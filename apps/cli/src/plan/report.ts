@@ -49,13 +49,14 @@ export const ofBoth = <T>({ published, draft }: Compared<Figures>, pick: (figure
 
 export const periodOf = ({ from, asOf, replayed }: Report): string => {
   const period = from === null ? `until ${asOf.slice(0, 10)}` : `from ${from.slice(0, 10)} until ${asOf.slice(0, 10)}`;
-  return `${shown(replayed.receipts)} receipts of ${shown(replayed.members)} members, ${period}`;
+  const actions = replayed.actions === 0 ? '' : ` and ${shown(replayed.actions)} actions`;
+  return `${shown(replayed.receipts)} receipts${actions} of ${shown(replayed.members)} members, ${period}`;
 };
 
 /** null: there was nobody to compare. */
 export const proofOf = ({ asRecorded: { compared, differing } }: Report): string | null => {
   if (compared === 0) return null;
-  const who = `${shown(compared)} members whose receipts were recorded under the published version`;
+  const who = `${shown(compared)} members whose receipts and actions were recorded under the published version`;
   return differing === 0
     ? `The replay gives each of the ${who} exactly what they were given.`
     : `The replay gives ${shown(differing)} of the ${who} something else than they were given: report this as a fault.`;

@@ -1,3 +1,3 @@
-export { planMember } from './plan-member';
+export { planMember, type MemberToPlan } from './plan-member';
 export { PlanTally, type Planned } from './plan-tally';
 export type * from './report';

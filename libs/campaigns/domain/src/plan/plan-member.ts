@@ -1,29 +1,35 @@
-import type { MemberId } from '@accrue/kernel';
+import type { InstantIso, MemberId } from '@accrue/kernel';
+import { instantOfOrder } from '../receipt';
 import type { JournalEvent } from '../journal/events';
 import type { Planned, ReplayedMember } from './plan-tally';
-import { recordedJournal, type RecordedReceipt } from './recorded-journal';
-import { replayJournal } from './replay-journal';
+import { recordedJournal } from './recorded-journal';
+import { replayJournal, type Replayed } from './replay-journal';
+
+export interface MemberToPlan {
+  readonly memberId: MemberId;
+  readonly events: readonly JournalEvent[];
+  readonly enrolledAt: InstantIso | null;
+}
 
 /**
- * A member's receipts under the published programme and under the draft: each as if it had been in effect over the whole period. What came
+ * A member's receipts and actions under the published programme and under the draft: each as if it had been in effect over the whole period. What came
  * before the period stays under the version that it was recorded under. Stops after each receipt.
- * @param events of the member's journal, all of them
+ * @param member events: of the journal, all of them; enrolledAt: null when it is not known
  */
 export function* planMember(
-  memberId: MemberId,
-  events: readonly JournalEvent[],
+  { memberId, events, enrolledAt }: MemberToPlan,
   { programmes, published, draft, from }: Planned,
 ): Generator<undefined, ReplayedMember> {
-  const recorded = recordedJournal(events);
+  const recorded = recordedJournal(events, enrolledAt);
   const under = ({ version }: { readonly version: number }) => ({
     programmes,
-    versionOf: ({ data, programmeVersion }: RecordedReceipt): number =>
-      from !== null && data.occurredAt < from ? programmeVersion : version,
+    versionOf: ({ order, programmeVersion }: Replayed): number =>
+      from !== null && instantOfOrder(order) < from ? programmeVersion : version,
   });
   return {
     memberId,
     recorded,
-    published: yield* replayJournal(recorded, under(published)),
-    draft: yield* replayJournal(recorded, under(draft)),
+    published: yield* replayJournal(memberId, recorded, under(published)),
+    draft: yield* replayJournal(memberId, recorded, under(draft)),
   };
 }

@@ -3,7 +3,8 @@ import type { CompiledProgramme } from '../programme/compile';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
 import { Figures } from './figures';
 import { MembersTally } from './members-tally';
-import type { RecordedJournal, RecordedReceipt } from './recorded-journal';
+import { instantOfOrder } from '../receipt';
+import type { RecordedJournal } from './recorded-journal';
 import { takenBackOf, type ReplayedAward } from './replay-journal';
 import type { Compared, PlannedRule, PlanReport } from './report';
 
@@ -32,6 +33,7 @@ interface OfWallet {
 export class PlanTally {
   private members = 0;
   private receipts = 0;
+  private actions = 0;
   private compared = 0;
   private differing = 0;
   private readonly wallets = new Figures<OfWallet>();
@@ -47,9 +49,14 @@ export class PlanTally {
 
   /** @returns how many receipts of the period the member has */
   add(member: ReplayedMember): number {
-    const counting = member.recorded.receipts.filter(({ data }) => this.isCounted(data));
-    if (counting.length > 0) this.count(member, counting);
-    return counting.length;
+    const receipts = member.recorded.receipts.filter(({ data }) => this.isCounted(data));
+    const actions = member.recorded.actions.filter(({ order }) =>
+      this.isCounted({ occurredAt: instantOfOrder(order) }),
+    );
+    this.receipts += receipts.length;
+    this.actions += actions.length;
+    if (receipts.length + actions.length > 0) this.count(member, [...receipts, ...actions]);
+    return receipts.length;
   }
 
   report(): PlanReport {
@@ -59,7 +66,7 @@ export class PlanTally {
     for (const walletId of wallets.keys()) this.wallets.of('draft', { walletId });
     const rules = this.ruleRows();
     return {
-      replayed: { members: this.members, receipts: this.receipts },
+      replayed: { members: this.members, receipts: this.receipts, actions: this.actions },
       wallets: this.rowsOf(this.wallets).map((row) => ({
         ...row,
         name: wallets.get(row.walletId)?.name ?? row.walletId,
@@ -74,9 +81,8 @@ export class PlanTally {
     };
   }
 
-  private count(member: ReplayedMember, counting: readonly RecordedReceipt[]): void {
+  private count(member: ReplayedMember, counting: readonly { readonly programmeVersion: number }[]): void {
     this.members += 1;
-    this.receipts += counting.length;
     const sides = { published: this.countedOf(member.published), draft: this.countedOf(member.draft) };
     for (const side of ['published', 'draft'] as const) for (const award of sides[side]) this.addAward(side, award);
     this.winning.add(member.memberId, sides);
@@ -113,12 +119,16 @@ export class PlanTally {
     return tierIdIn(programmes, { tierId: id, of: published.version, version: draft.version });
   }
 
-  private isAsRecorded(published: readonly ReplayedAward[], { receipts, journal }: RecordedJournal): boolean {
-    const replayed = new Map(published.map((award) => [`${award.receiptId} ${award.ruleId}`, award]));
-    for (const { data } of receipts.filter((receipt) => this.isCounted(receipt.data))) {
-      for (const { ruleId, granted, reversed } of journal.receipts.get(data.receiptId)?.awards ?? []) {
-        const award = replayed.get(`${data.receiptId} ${ruleId}`);
-        replayed.delete(`${data.receiptId} ${ruleId}`);
+  private isAsRecorded(published: readonly ReplayedAward[], { receipts, actions, journal }: RecordedJournal): boolean {
+    const replayed = new Map(published.map((award) => [`${award.for} ${award.ruleId}`, award]));
+    const said = [
+      ...receipts.flatMap(({ data: { receiptId } }) => journal.receipts.get(receiptId) ?? []),
+      ...actions.map(({ actionId, ...action }) => ({ ...action, receiptId: actionId })),
+    ].filter(({ order }) => this.isCounted({ occurredAt: instantOfOrder(order) }));
+    for (const { receiptId: id, awards } of said) {
+      for (const { ruleId, granted, reversed } of awards) {
+        const award = replayed.get(`${id} ${ruleId}`);
+        replayed.delete(`${id} ${ruleId}`);
         if ((award?.granted ?? 0) !== granted || (award === undefined ? 0 : takenBackOf(award)) !== reversed)
           return false;
       }

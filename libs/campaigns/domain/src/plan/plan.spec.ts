@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { InstantIso } from '@accrue/kernel';
-import { LivingJournal, MEMBER, record, tiers } from '../journal/journal.fixture';
-import { compileProgramme } from '../programme/compile';
+import { act, programme as withActions, revoke, tell } from '../journal/actions/actions.fixture';
+import { enrolled, LivingJournal, MEMBER, record, tiers } from '../journal/journal.fixture';
 import type { ProgrammeDocument } from '../programme/document';
-import { baseRule, document, published, withRule } from '../programme/programme.fixture';
+import { baseRule, compiled, document, published, withRule } from '../programme/programme.fixture';
 import { orderOf, type ReceiptContent } from '../receipt';
 import { from, goodsBack, line, sale, voidOf } from '../receipt/receipt.fixture';
 import { planMember } from './plan-member';
@@ -15,13 +15,13 @@ const JANUARY_15 = '2020-01-15T10:00:00Z';
 const planned = (current: ProgrammeDocument, draft: ProgrammeDocument, more: Partial<Planned> = {}): Planned => {
   const [version] = published(current);
   if (version === undefined) throw new Error('it is published');
-  const next = { version: 2, effectiveFrom: AS_OF, programme: compileProgramme(draft) };
+  const next = { version: 2, effectiveFrom: AS_OF, programme: compiled(draft) };
   return { programmes: [version, next], published: version, draft: next, from: null, asOf: AS_OF, ...more };
 };
 
-const reportOf = (journal: LivingJournal, plan: Planned) => {
+const reportOf = (journal: LivingJournal, plan: Planned, enrolledAt: InstantIso | null = null) => {
   const tally = new PlanTally(plan);
-  const replay = planMember(MEMBER, journal.events, plan);
+  const replay = planMember({ memberId: MEMBER, events: journal.events, enrolledAt }, plan);
   let step = replay.next();
   while (step.done !== true) step = replay.next();
   tally.add(step.value);
@@ -49,7 +49,7 @@ describe('the plan of a draft', () => {
     const report = reportOf(lived(priced(100), ...bought), planned(priced(100), priced(50)));
     const now = { issued: 35, takenBack: 10, costMinor: 13, liabilityMinor: 13 };
     const then = { issued: 71, takenBack: 20, costMinor: 26, liabilityMinor: 26 };
-    expect(report.replayed).toEqual({ members: 1, receipts: 3 });
+    expect(report.replayed).toEqual({ members: 1, receipts: 3, actions: 0 });
     expect(report.wallets).toEqual([
       { walletId: 'points', name: 'Points', unit: 'points', published: now, draft: then },
     ]);
@@ -177,5 +177,52 @@ describe('the plan of a draft', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('replays what members did that is no purchase, under the limits of the draft', () => {
+    const journal = new LivingJournal(published(withActions));
+    for (const [key, at] of [
+      ['a', '20T10:00'],
+      ['b', '20T11:00'],
+      ['c', '20T12:00'],
+    ] as const)
+      tell(journal, act(key, 'review', at));
+    tell(journal, act('d', 'survey', '21T10:00'));
+    journal.do(revoke('a', '22T10:00'));
+    const rules = withActions.earning.rules.map((rule) =>
+      rule.id === 'review' ? { ...rule, limits: { times: { most: 1, per: 'day' as const } } } : rule,
+    );
+    const draft = { ...withActions, earning: { rules } } as ProgrammeDocument;
+    const report = reportOf(journal, planned(withActions, draft));
+    expect(report.replayed).toEqual({ members: 1, receipts: 0, actions: 4 });
+    expect(report.asRecorded).toEqual({ compared: 1, differing: 0 });
+    expect(report.wallets[0]).toMatchObject({
+      published: { issued: 30, takenBack: 10 },
+      draft: { issued: 20, takenBack: 10 },
+    });
+    expect(report.rules.find(({ ruleId }) => ruleId === 'review')?.sales).toEqual({ published: 2, draft: 1 });
+    expect(report.neverFired).toEqual(['base', 'silver']);
+    expect(reportOf(journal, planned(withActions, draft, { from: AS_OF })).replayed.members).toBe(0);
+  });
+
+  it('says so when a journal was given something else than the replay gives', () => {
+    const journal = new LivingJournal(published(withActions));
+    tell(journal, act('a', 'review', '20T10:00'));
+    const events = journal.events.map((event) =>
+      event.type === 'AwardGranted' ? { ...event, data: { ...event.data, points: event.data.points + 1 } } : event,
+    );
+    const tampered = { events } as unknown as LivingJournal;
+    expect(reportOf(tampered, planned(withActions, withActions)).asRecorded).toEqual({ compared: 1, differing: 1 });
+  });
+
+  it('knows since when the member has been one, also where no rule has asked before', () => {
+    const welcome = withRule({ members: { enrolledWithinDays: 30 } });
+    const report = (since: string | null) =>
+      reportOf(lived(document, ...bought), planned(document, welcome), since as InstantIso | null).wallets[0]?.draft
+        .issued;
+    expect([report('2020-01-10T00:00:00.000Z'), report('2019-06-01T00:00:00.000Z')]).toEqual([35, 0]);
+    const journal = lived(welcome, ...bought);
+    journal.do(enrolled('2020-01-10T00:00:00.000Z'));
+    expect(reportOf(journal, planned(welcome, document)).asRecorded).toEqual({ compared: 1, differing: 0 });
   });
 });

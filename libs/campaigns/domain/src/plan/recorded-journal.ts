@@ -1,5 +1,6 @@
-import { invariant } from '@accrue/kernel';
-import { emptyJournal, type Journal } from '../journal/storage/state';
+import { invariant, type InstantIso } from '@accrue/kernel';
+import { byOrder } from '../journal/actions/settle-actions';
+import { emptyJournal, type ActionEntry, type Journal } from '../journal/storage/state';
 import { evolve } from '../journal/storage/evolve';
 import type { JournalEvent, ReceiptRecorded } from '../journal/events';
 import { compareOrder, normaliseReceipt, type NormalisedReceipt } from '../receipt';
@@ -16,12 +17,19 @@ export interface RecordedReceipt {
 export interface RecordedJournal {
   /** In event order. */
   readonly receipts: readonly RecordedReceipt[];
+  /** What the member did that is no purchase, in event order. */
+  readonly actions: readonly ActionEntry[];
+  /** Since when the member has been one; null: it is not known. */
+  readonly enrolledAt: InstantIso | null;
   /** What was said of them so far. */
   readonly journal: Journal;
 }
 
-/** @param events the whole stream, from its start */
-export const recordedJournal = (events: readonly JournalEvent[]): RecordedJournal => {
+/**
+ * @param events the whole stream, from its start
+ * @param enrolledAt for a journal that was never asked: it is noted when a rule looks at it for the first time
+ */
+export const recordedJournal = (events: readonly JournalEvent[], enrolledAt: InstantIso | null): RecordedJournal => {
   const journal = events.reduce((state, event, revision) => evolve(state, event, { revision }), emptyJournal);
   const receipts = [...journal.receipts.values()].sort(compareOrder).flatMap(({ revision }): RecordedReceipt[] => {
     const event = events[revision];
@@ -30,5 +38,6 @@ export const recordedJournal = (events: readonly JournalEvent[]): RecordedJourna
     if (programmeVersion === null) return [];
     return [{ data: event.data, normalised: normaliseReceipt(event.data.receipt, event.data), programmeVersion }];
   });
-  return { receipts, journal };
+  const actions = [...journal.actions.values()].sort(byOrder);
+  return { receipts, actions, enrolledAt: journal.enrolledAt ?? enrolledAt, journal };
 };

@@ -1,20 +1,30 @@
-import { invariant, type InstantIso, type Points, type ReceiptId, type RuleId } from '@accrue/kernel';
+import {
+  invariant,
+  type ActionId,
+  type InstantIso,
+  type MemberId,
+  type Points,
+  type ReceiptId,
+  type RuleId,
+} from '@accrue/kernel';
 import type { AwardReversal, JournalEvent } from '../journal/events';
+import { settleActions } from '../journal/actions/settle-actions';
 import { recorded } from '../journal/recording/record-receipt';
 import { evolve } from '../journal/storage/evolve';
 import type { Recall } from '../journal/storage/recall';
 import { emptyJournal, type Journal } from '../journal/storage/state';
 import type { ProgrammeVersion } from '../programme/versions';
-import type { RecordedJournal, RecordedReceipt } from './recorded-journal';
+import type { RecordedJournal } from './recorded-journal';
 
 /** An award as it stands when all receipts have been gone through. */
 export interface ReplayedAward {
   readonly ruleId: RuleId;
   readonly walletId: string;
-  readonly receiptId: ReceiptId;
-  /** Of the sale. */
+  /** The sale, or the action, that earned it. */
+  readonly for: ReceiptId | ActionId;
+  /** Of the sale or the action. */
   readonly occurredAt: InstantIso;
-  /** The member's before the sale, as the version that adjudicates it calls it. */
+  /** The member's before it, as the version that adjudicates it calls it. */
   readonly tierId: string | null;
   readonly granted: Points;
   readonly reversals: readonly AwardReversal[];
@@ -25,19 +35,27 @@ export interface ReplayedAward {
 export interface Replaying {
   /** Everything published, and a draft as the version after the last. */
   readonly programmes: readonly ProgrammeVersion[];
-  /** The version that a receipt is adjudicated under. */
-  readonly versionOf: (receipt: RecordedReceipt) => number;
+  /** The version that a receipt or an action is adjudicated under. */
+  readonly versionOf: (replayed: Replayed) => number;
+}
+
+/** A receipt or an action, as it was recorded. */
+export interface Replayed {
+  readonly order: string;
+  readonly programmeVersion: number;
 }
 
 /**
- * Records all receipts of a member again, in event order, by the function that records them when they come, and says what they earned.
+ * Records all receipts of a member again, in event order, by the function that records them when they come, and settles all actions, and says
+ * what they earned.
  * The tiers are those that were known of the member. Stops after each receipt, so that others can have their turn.
  */
 export function* replayJournal(
-  { receipts, journal: { tiers } }: Pick<RecordedJournal, 'receipts' | 'journal'>,
+  memberId: MemberId,
+  { receipts, actions, enrolledAt, journal: { tiers } }: RecordedJournal,
   { programmes, versionOf }: Replaying,
 ): Generator<undefined, readonly ReplayedAward[]> {
-  let journal: Journal = { ...emptyJournal, tiers };
+  let journal: Journal = { ...emptyJournal, tiers, ...(enrolledAt === null ? {} : { enrolledAt }) };
   const events: JournalEvent[] = [];
   const awards = new Map<string, ReplayedAward>();
   const recall: Recall = (revisions) =>
@@ -47,12 +65,12 @@ export function* replayJournal(
       return event;
     });
   for (const receipt of receipts) {
-    const { data, normalised } = receipt;
+    const { data, normalised, programmeVersion } = receipt;
     const decided = recorded(
       {
         receipt: data.receipt,
         normalised,
-        programmeVersion: versionOf(receipt),
+        programmeVersion: versionOf({ order: data.order, programmeVersion }),
         ...{ hash: data.hash, source: data.source, memberId: data.memberId, undoes: data.undoes },
         // It was accepted when it came: nothing is refused any more.
         attributed: { by: 'claim', at: data.occurredAt, moves: 0, sequence: 0, awards: [] },
@@ -67,14 +85,24 @@ export function* replayJournal(
     }
     yield;
   }
+  // What actions earn does not depend on receipts, nor the other way round.
+  const unsaid = actions.map((action) => ({
+    ...action,
+    ...{ programmeVersion: versionOf(action), awards: [], saidElsewhere: [] },
+  }));
+  const trigger = { cause: { kind: 'late_action', receiptId: null }, occurredAt: null } as const;
+  for (const event of settleActions(unsaid, '', { memberId, trigger }, { tiers, programmes })) note(awards, event);
   return [...awards.values()];
 }
 
 const note = (awards: Map<string, ReplayedAward>, event: JournalEvent): void => {
   if (event.type === 'AwardGranted') {
-    const { awardId, ruleId, walletId, receiptId, occurredAt, tierId, points, expiresAt, inactivity } = event.data;
+    const { awardId, ruleId, walletId, receiptId, actionId, occurredAt, tierId, points, expiresAt, inactivity } =
+      event.data;
     const until = inactivity === undefined ? expiresAt : null;
-    const award = { ruleId, walletId, receiptId, occurredAt, tierId, granted: points, expiresAt: until };
+    const source = receiptId ?? actionId;
+    invariant(source !== undefined, `something earned the award ${awardId}`);
+    const award = { ruleId, walletId, for: source, occurredAt, tierId, granted: points, expiresAt: until };
     awards.set(awardId, { ...award, reversals: [] });
   } else if (event.type === 'AwardReversed' || event.type === 'AwardCorrected') {
     const { awardId, granted, reversals } = event.data;

@@ -30,12 +30,12 @@ export interface PlannedRule extends Compared<PlanFigures> {
   readonly name: string;
   readonly walletId: string;
   readonly change: 'added' | 'removed' | 'kept';
-  /** To how many sales it gave something. */
+  /** To how many sales or actions it gave something. */
   readonly sales: Compared<number>;
 }
 
 export interface PlannedTier extends Compared<PlanFigures> {
-  /** Of the member before the sale, as the draft calls it; null: none, or one that the draft lacks. */
+  /** Of the member before the sale or the action, as the draft calls it; null: none, or one that the draft lacks. */
   readonly tierId: string | null;
   readonly walletId: string;
 }
@@ -64,7 +64,7 @@ export interface PlannedMembers {
 }
 
 export interface PlanReport {
-  readonly replayed: { readonly members: number; readonly receipts: number };
+  readonly replayed: { readonly members: number; readonly receipts: number; readonly actions: number };
   readonly wallets: readonly PlannedWallet[];
   readonly rules: readonly PlannedRule[];
   readonly tiers: readonly PlannedTier[];
@@ -73,7 +73,7 @@ export interface PlanReport {
   /** Rules of the draft that gave nothing to anybody. */
   readonly neverFired: readonly string[];
   /**
-   * The replay's own proof: members whose sales were all recorded under the published version, and of how many of them the replay of that
+   * The replay's own proof: members whose sales and actions were all recorded under the published version, and of how many of them the replay of that
    * version says anything else than what they were given.
    */
   readonly asRecorded: { readonly compared: number; readonly differing: number };

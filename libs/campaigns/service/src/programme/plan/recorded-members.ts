@@ -1,23 +1,34 @@
-import type { JournalEvent } from '@accrue/campaigns-domain';
+import type { JournalEvent, MemberToPlan } from '@accrue/campaigns-domain';
 import type { ContextPorts } from '@accrue/context-kit';
 import { asEventsOf } from '@accrue/event-store';
-import type { InstantIso, MemberId } from '@accrue/kernel';
+import type { InstantIso } from '@accrue/kernel';
 import { memberJournal } from '../../journal/journals';
 
-export interface RecordedMember {
-  readonly memberId: MemberId;
-  /** The whole journal. */
-  readonly events: readonly JournalEvent[];
+export interface WhoToPlan {
+  /** Event time of the first sales that count; null: all do. */
+  readonly from: InstantIso | null;
+  /** Also members without a receipt: they may have earned by something else. */
+  readonly withoutReceipts: boolean;
 }
 
 const MEMBERS_PAGE = 500;
 /** Whole journals in memory at once: those of people who shop most have megabytes. */
 const JOURNALS_PAGE = 16;
 
-/** $1 the last member of the page before, $2 event time of the first receipts. Walks the index of members. */
+/** $1 the last member of the page before, $2 event time of the first receipts, $3 whether those without receipts are wanted. Walks two indexes. */
 const MEMBERS = `
-select distinct member_id as "memberId" from receipts
-where member_id > $1 and occurred_at >= coalesce($2::timestamptz, '-infinity') order by member_id limit ${MEMBERS_PAGE}`;
+select m.member_id as "memberId", t.taken_at as "enrolledAt"
+from (
+  (select distinct member_id from receipts
+   where member_id > $1 and occurred_at >= coalesce($2::timestamptz, '-infinity') order by member_id limit ${MEMBERS_PAGE})
+  union
+  (select distinct value from identity_tenure
+   where $3 and type = 'member_id' and value > $1 order by value limit ${MEMBERS_PAGE})
+) m
+left join lateral (
+  select taken_at from identity_tenure where type = 'member_id' and value = m.member_id order by tenure limit 1
+) t on true
+order by m.member_id limit ${MEMBERS_PAGE}`;
 
 const RECEIPTS = `
 select count(*)::int as receipts from receipts
@@ -28,19 +39,22 @@ export const receiptsSince = async ({ database }: ContextPorts, from: InstantIso
   return row?.receipts ?? 0;
 };
 
-/** Everybody with receipts since then, journal by journal; what is read is forgotten when the next is asked for. */
+/** Everybody who may have earned since then, journal by journal; what is read is forgotten when the next is asked for. */
 export async function* recordedMembers(
   { database, log }: ContextPorts,
-  from: InstantIso | null,
-): AsyncGenerator<RecordedMember> {
+  { from, withoutReceipts }: WhoToPlan,
+): AsyncGenerator<MemberToPlan> {
   let last = '';
   for (;;) {
-    const members = await database.query<{ memberId: MemberId }>(MEMBERS, [last, from]);
+    const members = await database.query<Omit<MemberToPlan, 'events'>>(MEMBERS, [last, from, withoutReceipts]);
     for (let at = 0; at < members.length; at += JOURNALS_PAGE) {
-      const page = members.slice(at, at + JOURNALS_PAGE).map(({ memberId }) => memberId);
-      const journals = await log.load(page.map(memberJournal), null);
-      for (const [index, memberId] of page.entries())
-        yield { memberId, events: asEventsOf<JournalEvent>(journals[index]?.events ?? []) };
+      const page = members.slice(at, at + JOURNALS_PAGE);
+      const journals = await log.load(
+        page.map(({ memberId }) => memberJournal(memberId)),
+        null,
+      );
+      for (const [index, member] of page.entries())
+        yield { ...member, events: asEventsOf<JournalEvent>(journals[index]?.events ?? []) };
     }
     const next = members.at(-1)?.memberId;
     if (next === undefined) return;

@@ -15,8 +15,8 @@ const count = (description: string) => ({ type: 'integer', minimum: 0, descripti
 const money = (description: string) => ({ type: 'integer', nullable: true, description, example: 1250 }) as const;
 
 class PlanFiguresDto implements PlanFigures {
-  @ApiProperty(count('Granted by sales')) issued!: number;
-  @ApiProperty(count('Of that, taken back by returns, exchanges and voids')) takenBack!: number;
+  @ApiProperty(count('Granted for sales and actions')) issued!: number;
+  @ApiProperty(count('Of that, taken back by returns, exchanges, voids and revoked actions')) takenBack!: number;
   @ApiProperty(money('Minor units: what members keep, at the wallet’s `value`; null: it has none'))
   costMinor!: number | null;
   @ApiProperty(money('The same without what has expired by `asOf`; what was spent is not known here'))
@@ -44,14 +44,15 @@ class PlannedRuleDto extends ComparedFiguresDto implements PlannedRule {
   @ApiProperty({ example: 'Base' }) name!: string;
   @ApiProperty({ example: 'points' }) walletId!: string;
   @ApiProperty({ enum: ['added', 'removed', 'kept'] }) change!: PlannedRule['change'];
-  @ApiProperty({ description: 'To how many sales it gave something' }) sales!: ComparedCountsDto;
+  @ApiProperty({ description: 'To how many sales or actions it gave something' }) sales!: ComparedCountsDto;
 }
 
 class PlannedTierDto extends ComparedFiguresDto implements PlannedTier {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Of the member before the sale, as the draft calls it; null: none, or one that the draft lacks',
+    description:
+      'Of the member before the sale or the action, as the draft calls it; null: none, or one that the draft lacks',
     example: 'gold',
   })
   tierId!: string | null;
@@ -61,7 +62,7 @@ class PlannedTierDto extends ComparedFiguresDto implements PlannedTier {
 class PlannedMonthDto extends ComparedFiguresDto implements PlannedMonth {
   @ApiProperty({
     pattern: '^\\d{4}-\\d{2}$',
-    description: 'Of the sale; what was taken back counts in the month of the return',
+    description: 'Of the sale or the action; what was taken back counts in the month in which it was',
     example: '2026-10',
   })
   month!: string;
@@ -88,12 +89,13 @@ class PlannedMembersDto implements PlannedMembers {
 }
 
 class ReplayedDto {
-  @ApiProperty(count('Members with receipts in the period')) members!: number;
+  @ApiProperty(count('Members with receipts or actions in the period')) members!: number;
   @ApiProperty(count('Their receipts in it')) receipts!: number;
+  @ApiProperty(count('What else they did in it')) actions!: number;
 }
 
 class AsRecordedDto {
-  @ApiProperty(count('Members whose receipts of the period were all recorded under the published version'))
+  @ApiProperty(count('Members whose receipts and actions of the period were all recorded under the published version'))
   compared!: number;
   @ApiProperty({
     ...count('Of those, for whom the replay of that version says anything else than what they were given'),

@@ -39,7 +39,7 @@ describe('the simulation of a draft', () => {
     const report = await reportOf(programme());
     expect(report).toMatchObject({
       ...{ publishedVersion: 1, changes: [], from: null, currency: 'GBP' },
-      replayed: { members: 3, receipts: 4 },
+      replayed: { members: 3, receipts: 4, actions: 0 },
       asRecorded: { compared: 3, differing: 0 },
       members: [{ walletId: 'points', winners: 0, losers: 0, unchanged: 3 }],
       neverFired: ['app'],
@@ -67,7 +67,7 @@ describe('the simulation of a draft', () => {
   });
 
   it('looks at the days that are asked for', async () => {
-    expect((await reportOf(double(), '30d')).replayed).toEqual({ members: 2, receipts: 3 });
+    expect((await reportOf(double(), '30d')).replayed).toEqual({ members: 2, receipts: 3, actions: 0 });
     const { status, body } = await simulate(programme(), 'ever');
     expect([status, body.code, body.over]).toEqual([422, 'programme.period_invalid', 'ever']);
   });
@@ -89,5 +89,52 @@ describe('the simulation of a draft', () => {
 
   it('is the operator’s', async () => {
     for (const key of ['P', 'A']) expect((await simulate(programme(), 'all', key)).status).toBe(403);
+  });
+});
+
+describe('the simulation of a draft about what is no purchase', () => {
+  const withSurvey = (points: number) =>
+    programme({
+      actions: [{ id: 'survey', name: 'A survey' }],
+      earning: {
+        rules: [
+          { id: 'base', name: 'Base', wallet: 'points', earn: { points: 1, per: 100 } },
+          { id: 'survey', name: 'Survey', wallet: 'points', on: 'action', action: 'survey', earn: { fixed: points } },
+          {
+            ...{ id: 'new', name: 'New', wallet: 'points', earn: { fixed: 3 } },
+            members: { enrolledWithinDays: 30 },
+          },
+        ],
+      },
+    });
+  let app: CampaignsApp;
+
+  beforeAll(async () => {
+    app = await CampaignsApp.open(null);
+    await app.put('/v1/programme', withSurvey(10));
+    for (const name of ['ann', 'bob']) await app.enrol(name, { card: `c-${name}` });
+    await app.record(sale('S-1', 'c-ann', [['TEA', 3, 1000]]));
+    for (const card of ['c-ann', 'c-bob']) {
+      const done = { key: `A-${card}`, type: 'survey', member: { idType: 'card', value: card } };
+      const { status } = await app.post('/v1/actions', { ...done, occurredAt: '2026-10-30T10:00:00Z' });
+      expect(status).toBe(201);
+    }
+    await app.projections.waitFor('receipts', { streamId: 'journal-ann', revision: 1 });
+  });
+  afterAll(() => app.close());
+
+  it('counts members who bought nothing, and awards as it was awarded', async () => {
+    const { body } = await app.post('/v1/programme:simulate?over=all', withSurvey(25), 'O');
+    const { report } = (body as SimulationLineDto[]).at(-1) ?? {};
+    expect(report).toMatchObject({
+      replayed: { members: 2, receipts: 1, actions: 2 },
+      asRecorded: { compared: 2, differing: 0 },
+      members: [{ winners: 2, losers: 0 }],
+    });
+    const survey = report?.rules.find(({ ruleId }) => ruleId === 'survey');
+    expect(survey).toMatchObject({
+      ...{ sales: { published: 2, draft: 2 } },
+      ...{ published: { issued: 20 }, draft: { issued: 50 } },
+    });
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { DAY_MS, epochMs, instantFromEpochMs, Rejected } from '@accrue/kernel';
+import { expressions } from '../../expressions';
 import { Programmes } from '../programmes';
 import { receiptsSince, recordedMembers } from './recorded-members';
 import type { CampaignsProblemCode } from '../../problems';
@@ -42,7 +43,7 @@ export class Simulations {
     const programmes = await this.programmes.versions();
     const published = programmes.at(-1);
     if (published === undefined) throw new Rejected<CampaignsProblemCode>('programme.not_published');
-    const compiled = compileProgramme(document);
+    const compiled = compileProgramme(document, expressions);
     if (this.isRunning) throw new Rejected<CampaignsProblemCode>('programme.simulation_running');
     const asOf = this.ports.clock.now();
     const from = overDays === null ? null : instantFromEpochMs(epochMs(asOf) - overDays * DAY_MS);
@@ -58,17 +59,18 @@ export class Simulations {
   }
 
   private async run(planned: Planned, out: PassThrough): Promise<void> {
-    const { published, draft, from, asOf } = planned;
+    const { programmes, published, draft, from, asOf } = planned;
     const write = async (line: SimulationLineDto): Promise<void> => {
       if (!out.write(`${JSON.stringify(line)}\n`)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
     };
     const tally = new PlanTally(planned);
     const slice = new Slice();
+    const withoutReceipts = programmes.some(({ programme }) => programme.occasionRules.length > 0);
     const all = await receiptsSince(this.ports, from);
     let [receipts, saidAt] = [0, performance.now()];
     await write({ progress: { receipts, of: all } });
-    for await (const { memberId, events } of recordedMembers(this.ports, from)) {
-      const replay = planMember(memberId, events, planned);
+    for await (const member of recordedMembers(this.ports, { from, withoutReceipts })) {
+      const replay = planMember(member, planned);
       let step = replay.next();
       for (; step.done !== true && !out.destroyed; step = replay.next()) await slice.end();
       // Nobody waits for it any more.
