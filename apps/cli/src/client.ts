@@ -1,4 +1,5 @@
 import { CliError, EXIT } from './exit-codes';
+import { linesOf } from './lines';
 import type { Connection } from './locate';
 
 interface Problem {
@@ -68,6 +69,16 @@ export class ApiClient {
   async textOf(answer: Response): Promise<string> {
     try {
       return await answer.text();
+    } catch (error) {
+      throw new Unreachable(this.connection.url, error);
+    }
+  }
+
+  /** The same line by line, as they come. */
+  async *linesOf({ body }: Response): AsyncIterable<string> {
+    if (body === null) return;
+    try {
+      yield* linesOf(body.pipeThrough(new TextDecoderStream()));
     } catch (error) {
       throw new Unreachable(this.connection.url, error);
     }

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { CliError, EXIT } from './exit-codes';
+import { linesOf } from './lines';
 
 /** Turns one line of somebody's file into what the platform takes. */
 export interface Mapping {
@@ -62,19 +63,6 @@ export const openSource = async (path: string, encoding?: string): Promise<Sourc
     share: () => (size === 0 ? 0 : bytesRead / size),
   };
 };
-
-/** Read only when it is iterated: node:readline begins at once, and loses lines that come before somebody listens. */
-const linesOf = async function* (text: AsyncIterable<string>): AsyncIterable<string> {
-  let rest = '';
-  for await (const chunk of text) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield withoutReturn(line);
-  }
-  if (rest !== '') yield withoutReturn(rest);
-};
-
-const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
 /** The whole text; for what is sent in one request. */
 export const readText = async (path: string): Promise<string> => {

@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import type { SimulationLineDto } from '@accrue/campaigns-service';
 import type { ApiClient } from '../client';
 import { CliError } from '../exit-codes';
@@ -8,7 +6,7 @@ import type { Plan } from './report';
 
 /**
  * What a document changes, and what it would have given for what was recorded; how far that is goes to stderr.
- * @throws CliError with all that is wrong with the document
+ * @throws CliError with all that is wrong with the document; Unreachable when the answer breaks off
  */
 export const askPlan = async (client: ApiClient, document: unknown, over: string, quiet: boolean): Promise<Plan> => {
   const plan = await client.json<Plan>('/v1/programme:plan', { json: document });
@@ -16,7 +14,8 @@ export const askPlan = async (client: ApiClient, document: unknown, over: string
   const answer = await client.send(`/v1/programme:simulate?over=${encodeURIComponent(over)}`, { json: document });
   let [done, all] = [0, 0];
   const progress = new Progress('receipts', () => (all === 0 ? 1 : done / all), quiet);
-  for await (const { progress: now, report } of linesOf(answer)) {
+  for await (const line of client.linesOf(answer)) {
+    const { progress: now, report } = JSON.parse(line) as SimulationLineDto;
     if (report !== undefined) {
       progress.advance(report.replayed.receipts - done);
       progress.finish();
@@ -29,9 +28,3 @@ export const askPlan = async (client: ApiClient, document: unknown, over: string
   }
   throw new CliError('the platform broke off before the plan was finished: ask again');
 };
-
-async function* linesOf({ body }: Response): AsyncGenerator<SimulationLineDto> {
-  if (body === null) return;
-  const lines = createInterface({ input: Readable.fromWeb(body as never), crlfDelay: Infinity });
-  for await (const line of lines) if (line !== '') yield JSON.parse(line) as SimulationLineDto;
-}

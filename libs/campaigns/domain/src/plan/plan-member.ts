@@ -1,6 +1,6 @@
 import type { InstantIso, MemberId } from '@accrue/kernel';
-import { instantOfOrder } from '../receipt';
 import type { JournalEvent } from '../journal/events';
+import { isBeforePeriod } from './period';
 import type { Planned, ReplayedMember } from './plan-tally';
 import { recordedJournal } from './recorded-journal';
 import { replayJournal, type Replayed } from './replay-journal';
@@ -12,19 +12,20 @@ export interface MemberToPlan {
 }
 
 /**
- * A member's receipts and actions under the published programme and under the draft: each as if it had been in effect over the whole period. What came
- * before the period stays under the version that it was recorded under. Stops after each receipt.
+ * A member's receipts and actions under the published programme and under the draft: each as if it had been in effect over the whole
+ * period. What came before the period stays under the version that it was recorded under. Stops after each receipt.
  * @param member events: of the journal, all of them; enrolledAt: null when it is not known
  */
 export function* planMember(
   { memberId, events, enrolledAt }: MemberToPlan,
-  { programmes, published, draft, from }: Planned,
+  planned: Planned,
 ): Generator<undefined, ReplayedMember> {
+  const { programmes, published, draft } = planned;
   const recorded = recordedJournal(events, enrolledAt);
   const under = ({ version }: { readonly version: number }) => ({
     programmes,
     versionOf: ({ order, programmeVersion }: Replayed): number =>
-      from !== null && instantOfOrder(order) < from ? programmeVersion : version,
+      isBeforePeriod(order, planned) ? programmeVersion : version,
   });
   return {
     memberId,

@@ -1,20 +1,19 @@
 import { localDateOf, type InstantIso, type MemberId } from '@accrue/kernel';
+import { entryOf } from '../journal/storage/state';
 import type { CompiledProgramme } from '../programme/compile';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
 import { Figures } from './figures';
 import { MembersTally } from './members-tally';
-import { instantOfOrder } from '../receipt';
+import { isBeforePeriod, type PlannedPeriod } from './period';
 import type { RecordedJournal } from './recorded-journal';
 import { takenBackOf, type ReplayedAward } from './replay-journal';
 import type { Compared, PlannedRule, PlanReport } from './report';
 
-export interface Planned {
+export interface Planned extends PlannedPeriod {
   /** Everything published, and the draft after it. */
   readonly programmes: readonly ProgrammeVersion[];
   readonly published: ProgrammeVersion;
   readonly draft: ProgrammeVersion;
-  /** Event time of the first sales that count; null: all do. */
-  readonly from: InstantIso | null;
   /** What has expired by then is owed no more. */
   readonly asOf: InstantIso;
 }
@@ -49,10 +48,8 @@ export class PlanTally {
 
   /** @returns how many receipts of the period the member has */
   add(member: ReplayedMember): number {
-    const receipts = member.recorded.receipts.filter(({ data }) => this.isCounted(data));
-    const actions = member.recorded.actions.filter(({ order }) =>
-      this.isCounted({ occurredAt: instantOfOrder(order) }),
-    );
+    const receipts = member.recorded.receipts.filter(({ data }) => this.isCounted(data.order));
+    const actions = member.recorded.actions.filter(({ order }) => this.isCounted(order));
     this.receipts += receipts.length;
     this.actions += actions.length;
     if (receipts.length + actions.length > 0) this.count(member, [...receipts, ...actions]);
@@ -91,12 +88,12 @@ export class PlanTally {
     if (!this.isAsRecorded(sides.published, member.recorded)) this.differing += 1;
   }
 
-  private isCounted({ occurredAt }: { readonly occurredAt: InstantIso }): boolean {
-    return this.planned.from === null || occurredAt >= this.planned.from;
+  private isCounted(at: string): boolean {
+    return !isBeforePeriod(at, this.planned);
   }
 
   private countedOf(awards: readonly ReplayedAward[]): readonly ReplayedAward[] {
-    return awards.filter((award) => this.isCounted(award));
+    return awards.filter(({ occurredAt }) => this.isCounted(occurredAt));
   }
 
   private addAward(side: keyof Compared<unknown>, award: ReplayedAward): void {
@@ -122,10 +119,10 @@ export class PlanTally {
   private isAsRecorded(published: readonly ReplayedAward[], { receipts, actions, journal }: RecordedJournal): boolean {
     const replayed = new Map(published.map((award) => [`${award.for} ${award.ruleId}`, award]));
     const said = [
-      ...receipts.flatMap(({ data: { receiptId } }) => journal.receipts.get(receiptId) ?? []),
-      ...actions.map(({ actionId, ...action }) => ({ ...action, receiptId: actionId })),
-    ].filter(({ order }) => this.isCounted({ occurredAt: instantOfOrder(order) }));
-    for (const { receiptId: id, awards } of said) {
+      ...receipts.map(({ data: { receiptId } }) => ({ id: receiptId, ...entryOf(journal, receiptId) })),
+      ...actions.map((action) => ({ id: action.actionId, ...action })),
+    ].filter(({ order }) => this.isCounted(order));
+    for (const { id, awards } of said) {
       for (const { ruleId, granted, reversed } of awards) {
         const award = replayed.get(`${id} ${ruleId}`);
         replayed.delete(`${id} ${ruleId}`);
