@@ -16,7 +16,7 @@ import {
   type EndState,
 } from './real-data';
 
-jest.setTimeout(1_200_000);
+jest.setTimeout(600_000);
 
 const file = wholeFile ?? sampleFile;
 /** Of the order. Other orders, of fewer receipts: `real-spending`, and the properties of each context. */

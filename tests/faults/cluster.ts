@@ -135,8 +135,8 @@ export class Cluster extends PlatformClient {
     this.parts.kafka = await this.startKafka(kafkaPort, forwardedPort);
   }
 
-  tail(characters = LOG_CHARACTERS_MAX): string {
-    return this.log.slice(-characters);
+  tail(): string {
+    return this.log;
   }
 
   /** Stops everything, whatever state it is in. */

@@ -7,7 +7,6 @@ export const scale = isLong
   ? {
       file: wholeFile ?? sampleFile,
       receiptsMax: Number.POSITIVE_INFINITY,
-      kills: 20,
       rounds: 20,
       storms: 10,
       rollingRestarts: 3,
@@ -19,9 +18,8 @@ export const scale = isLong
     }
   : {
       file: sampleFile,
-      /** While this many come in, one process is killed as often as `kills`. */
+      /** While these come in, the platform in one process is killed. */
       receiptsMax: 12_000,
-      kills: 8,
       rounds: 1,
       storms: 2,
       rollingRestarts: 1,

@@ -2,7 +2,7 @@ import { REGRESSIONS } from './regressions';
 import { explain, simulate, textOf } from './simulate';
 
 /** Mutants are looked for with fewer. */
-const SEEDS = Number(process.env['SIMULATED_SEEDS'] ?? 500);
+const SEEDS = Number(process.env['SIMULATED_SEEDS'] ?? 1_000);
 const SEEDS_PER_TEST = 250;
 
 jest.setTimeout(600_000);
