@@ -120,12 +120,16 @@ export const campaignsStatements: readonly Statement[] = [
       tables.rows<Held>('hold_directory').flatMap(({ hold_id, hold }) => (holdIds.includes(hold_id) ? [{ hold }] : [])),
   },
   {
-    text: 'select max(revision) as revision from hold_directory where member_id = $1',
-    run: (tables, [memberId]: [string]) => {
-      const revisions = tables
-        .rows<Held>('hold_directory')
-        .flatMap(({ member_id, revision }) => (member_id === memberId ? [revision] : []));
-      return [{ revision: revisions.length === 0 ? null : Math.max(...revisions) }];
+    text: "select coalesce(jsonb_agg(hold), '[]') as holds,",
+    run: (tables, [holdIds, memberId]: [readonly string[], string | null]) => {
+      const rows = tables.rows<Held>('hold_directory');
+      const revisions = rows.flatMap(({ member_id, revision }) => (member_id === memberId ? [revision] : []));
+      return [
+        {
+          holds: rows.flatMap(({ hold_id, hold }) => (holdIds.includes(hold_id) ? [hold] : [])),
+          newestRevision: revisions.length === 0 ? null : Math.max(...revisions),
+        },
+      ];
     },
   },
   {

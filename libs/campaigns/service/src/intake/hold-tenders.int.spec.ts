@@ -1,4 +1,10 @@
 import { holdCaptured, holdExtended, holdFailed, holdReleased, receiptCompleted } from '@accrue/contracts';
+import type { NormalisedReceipt } from '@accrue/campaigns-domain';
+import type { ContextPorts } from '@accrue/context-kit';
+import { memberId } from '@accrue/kernel';
+import type { Database } from '@accrue/persistence';
+import type { KeptReceipt } from '../journal/events';
+import { HoldDirectory } from '../policies/hold-directory';
 import { CampaignsApp, earnedPoints, HOLDS, ON_COMPLETED, ON_HOLD_FAILED, programme, sale } from '../campaigns.fixture';
 
 /** A point is worth a penny. */
@@ -102,6 +108,23 @@ describe('a receipt that a hold is to pay', () => {
     expect(await app.record(paid('late', 'h-none', of(3)))).toMatchObject({ status: 201 });
     // It says nothing about the receipt: without it, it is the same.
     expect(await app.record(paid('late', 'h-none'))).toMatchObject({ status: 200, body: { duplicate: true } });
+  });
+
+  it('is taken though news of the hold comes between two looks at what is known', async () => {
+    let hasCome = false;
+    const database: Pick<Database, 'query'> = {
+      query: async (text, values, options) => {
+        const found = await app.database.query(text, values, options);
+        if (!hasCome) await app.hold('ann', 'h-between', 500, { revision: 7 });
+        hasCome = true;
+        return found as never;
+      },
+    };
+    const directory = new HoldDirectory({ database } as ContextPorts);
+    const receipt = paid('between', 'h-between', { accountRevision: 7 }) as unknown as KeptReceipt;
+    const normalised = { occurredAt: '2026-10-31T10:00:00.000Z' } as NormalisedReceipt;
+    expect(await directory.faultOn({ receipt, normalised }, memberId('ann'))).toBe(null);
+    expect(hasCome).toBe(true);
   });
 
   it('is taken when the goods are gone, from every door, whatever the hold', async () => {

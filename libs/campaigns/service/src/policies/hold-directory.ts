@@ -21,7 +21,11 @@ const MAY_BE_NEW: ReadonlySet<FaultyHold['fault']> = new Set(['unknown', 'other_
 
 const FIND = 'select hold from hold_directory where hold_id = any($1::text[])';
 
-const NEWEST = 'select max(revision) as revision from hold_directory where member_id = $1';
+/** In one look, so that no news comes between the holds and how new they are. */
+const FIND_WITH_NEWS = `
+select coalesce(jsonb_agg(hold), '[]') as holds,
+  (select max(revision) from hold_directory where member_id = $2) as "newestRevision"
+from hold_directory where hold_id = any($1::text[])`;
 
 const KEEP = `
 insert into hold_directory (hold_id, member_id, revision, hold)
@@ -30,6 +34,11 @@ on conflict (hold_id, member_id) do update set revision = excluded.revision, hol
 
 /** A hold, and the account's revision that it was told of last. */
 type Kept = KnownHold & { readonly revision: number };
+
+interface HoldsAndNews {
+  readonly holds: readonly Kept[];
+  readonly newestRevision: number;
+}
 
 const keyOf = ({ holdId, memberId }: Pick<KnownHold, 'holdId' | 'memberId'>): string =>
   JSON.stringify([holdId, memberId]);
@@ -55,12 +64,14 @@ export class HoldDirectory {
     const named = tendersByHold(tenders);
     if (named.size === 0) return null;
     const asked = { receiptId: id, tenders, occurredAt: normalised.occurredAt, memberId: member };
-    const answer: { fault: FaultyHold | null } = { fault: null };
+    let fault: FaultyHold | null = null;
     const isSure = await this.news.until(async () => {
-      const fault = (answer.fault = holdFault(asked, await this.find([...named.keys()])));
-      return fault === null || !MAY_BE_NEW.has(fault.fault) || this.hasHeard(member, revisionOf(named, fault));
+      const { holds, newestRevision } = await this.findWithNews([...named.keys()], member);
+      fault = holdFault(asked, holds);
+      if (fault === null || !MAY_BE_NEW.has(fault.fault)) return true;
+      const told = revisionOf(named, fault);
+      return told !== null && newestRevision >= told;
     });
-    const { fault } = answer;
     return isSure || fault === null || revisionOf(named, fault) === null ? fault : null;
   }
 
@@ -94,13 +105,12 @@ export class HoldDirectory {
     ]);
   }
 
-  /** Whether the member's holds up to this revision of the account have come through. */
-  private async hasHeard(member: MemberId | null, revision: number | null): Promise<boolean> {
-    if (member === null || revision === null) return false;
-    const [row] = await this.ports.database.query<{ revision: number | null }>(NEWEST, [member], {
-      prepared: 'newest-hold-news',
+  /** And up to which revision of the member's account holds have come through; -1: none has. */
+  private async findWithNews(holdIds: readonly string[], member: MemberId | null): Promise<HoldsAndNews> {
+    const [row] = await this.ports.database.query<Partial<HoldsAndNews>>(FIND_WITH_NEWS, [holdIds, member], {
+      prepared: 'find-holds-with-news',
     });
-    return (row?.revision ?? -1) >= revision;
+    return { holds: row?.holds ?? [], newestRevision: row?.newestRevision ?? -1 };
   }
 }
 
