@@ -1,5 +1,6 @@
-// A process with a scheduler, from the build: `node scheduler-process.fixture.cjs <database url> <schema> <lease in ms>`. It pays each purse
-// that the table `promise` names, and then strikes the promise out: a kill between the two is what the spec is after.
+// A process with a scheduler, from the build: `node scheduler-process.fixture.cjs <database url> <schema> <lease in ms> [key]`. It pays
+// each purse that the table `promise` names, and then strikes the promise out. Between the two, for the key, it stands still for ever: there
+// it is to be killed.
 const { join } = require('node:path');
 const { setTimeout: delay } = require('node:timers/promises');
 
@@ -10,7 +11,7 @@ const { openDatabase } = built('platform/persistence');
 const { createPostgresClaims, Scheduler } = built('platform/scheduling');
 const { pay, purseContext, purseModel } = require(join(__dirname, '../../../../dist/libs/testing/src/purse'));
 
-const [url, schema, leaseMs] = process.argv.slice(2);
+const [url, schema, leaseMs, standsStillAt] = process.argv.slice(2);
 
 const main = async () => {
   const database = openDatabase({ url, schema, connectionsMax: 5, applicationName: 'accrue-test-scheduler' });
@@ -26,6 +27,7 @@ const main = async () => {
       ),
     handle: async ({ key, dueAt }) => {
       await executor.execute(`purse-${key}`, pay(`due/${dueAt}`, 1), purseContext(`due/${dueAt}`));
+      if (key === standsStillAt) await new Promise(() => undefined);
       await delay(20 * Math.random());
       await database.query('delete from promise where key = $1', [key]);
     },
