@@ -21,6 +21,22 @@ export const campaignsMutants: readonly Mutant[] = [
     suites: [domain('journal/awards/walk-sale.spec.ts'), ...JOURNAL],
   },
   {
+    name: 'lets a refused sale in when goods come back',
+    breaks: 'a sale that a limit refused as a whole counts for a tier after a return',
+    file: domain('journal/awards/walk-sale.ts'),
+    text: 'rooms: roomsAfter(evaluation, programme, rooms)',
+    replacement: 'rooms',
+    suites: JOURNAL,
+  },
+  {
+    name: 'leaves a refused sale alone',
+    breaks: 'a sale that a limit refused as a whole stays refused when an earlier one turns out to have earned less',
+    file: domain('journal/awards/limit-memory.ts'),
+    text: ' || (rule.isWhole && granted === 0)',
+    replacement: '',
+    suites: JOURNAL,
+  },
+  {
     name: 'floors each refund',
     breaks: 'returns lose points to rounding',
     file: domain('rules/basis.ts'),

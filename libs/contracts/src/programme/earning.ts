@@ -80,6 +80,11 @@ const limits = strict({
     ...strict({ amount: integer(1, POINTS_PER_WALLET_MAX), per }),
     description: 'Most points that a member earns under the rule in a period; what is brought back can be earned again',
   }),
+  mode: Type.Optional({
+    ...choice('partial', 'whole'),
+    description:
+      'What a receipt or an action gets that would go over a limit. partial (default): the rest up to it; whole: nothing',
+  }),
 });
 
 const stack = strict({

@@ -17,13 +17,19 @@ const rules: readonly OracleRule[] = [
   // And two that remember: how often and how much on a day, and how much in all.
   { points: 2, per: 90, level: 'receipt', tiered: true, cap: MAX, excluded: ['FEE'], timesADay: 2, pointsInAll: 45 },
   { points: 5, per: 60, level: 'line', tiered: false, cap: 50, excluded: ['FEE'], pointsADay: 70 },
+  // And one that gives all of it or nothing.
+  {
+    ...{ points: 4, per: 80, level: 'receipt', tiered: true, cap: 60, excluded: ['FEE'] },
+    ...{ pointsADay: 85, whole: true },
+  },
 ];
-type Limited = Pick<OracleRule, 'cap' | 'timesADay' | 'pointsADay' | 'pointsInAll'>;
-const limitsOf = ({ cap, timesADay, pointsADay, pointsInAll }: Limited): LimitsDocument => ({
+type Limited = Pick<OracleRule, 'cap' | 'timesADay' | 'pointsADay' | 'pointsInAll' | 'whole'>;
+const limitsOf = ({ cap, timesADay, pointsADay, pointsInAll, whole }: Limited): LimitsDocument => ({
   perReceipt: cap,
   ...(timesADay === undefined ? {} : { times: { most: timesADay, per: 'day' } }),
   ...(pointsADay === undefined ? {} : { perMember: { amount: pointsADay, per: 'day' } }),
   ...(pointsInAll === undefined ? {} : { perMember: { amount: pointsInAll, per: 'programme' } }),
+  ...(whole === undefined ? {} : { mode: 'whole' }),
 });
 const programme: ProgrammeDocument = {
   ...document,

@@ -17,6 +17,8 @@ export interface OracleRule {
   /** Most points of a local day, and in all. */
   readonly pointsADay?: number;
   readonly pointsInAll?: number;
+  /** A sale that would go over any of these gets nothing. */
+  readonly whole?: true;
 }
 
 /** What a rule gave for an earlier sale, and what was left of that at every later moment. */
@@ -233,18 +235,16 @@ export const oracle = (
       }
       return open.map((worth, at) => worth - (further[at] ?? 0));
     };
-    const worth = (left: Left, rule: OracleRule, quarters: number, room: number) => {
+    const unlimited = (left: Left, rule: OracleRule, quarters: number) => {
       const perLine = sale.lines.map((_, at) => pence(left, at, rule.excluded));
       const amounts = rule.level === 'line' ? loweredLines(left, rule) : [perLine.reduce((a, b) => a + b, 0)];
-      return Math.min(
-        rule.cap,
-        room,
-        amounts.reduce(
-          (sum, amount) => sum + Math.floor((Math.max(0, amount) * rule.points * quarters) / (rule.per * 4)),
-          0,
-        ),
+      return amounts.reduce(
+        (sum, amount) => sum + Math.floor((Math.max(0, amount) * rule.points * quarters) / (rule.per * 4)),
+        0,
       );
     };
+    const worth = (left: Left, rule: OracleRule, quarters: number, room: number) =>
+      Math.min(rule.cap, room, unlimited(left, rule, quarters));
     const spend = (left: Left) =>
       Math.max(
         0,
@@ -252,7 +252,9 @@ export const oracle = (
       );
     rules.forEach((rule, at) => {
       const quarters = rule.tiered ? quartersOf(orderOf(sale)) : 4;
-      const room = roomFor(sale, rule, given[at] ?? []);
+      const fits = roomFor(sale, rule, given[at] ?? []);
+      const isRefused = rule.whole === true && unlimited(asSold, rule, quarters) > Math.min(rule.cap, fits);
+      const room = isRefused ? 0 : fits;
       const granted = worth(asSold, rule, quarters, room);
       if (granted > 0)
         awards[`${sale.receiptId}:r${at}`] = [granted, granted - worth(after(takers.length), rule, quarters, room)];

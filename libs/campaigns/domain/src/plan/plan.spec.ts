@@ -197,8 +197,8 @@ describe('the plan of a draft', () => {
     expect(report.replayed).toEqual({ members: 1, receipts: 0, actions: 4 });
     expect(report.asRecorded).toEqual({ compared: 1, differing: 0 });
     expect(report.wallets[0]).toMatchObject({
-      published: { issued: 30, takenBack: 10 },
-      draft: { issued: 20, takenBack: 10 },
+      published: { issued: 40, takenBack: 10 },
+      draft: { issued: 30, takenBack: 10 },
     });
     expect(report.rules.find(({ ruleId }) => ruleId === 'review')?.sales).toEqual({ published: 2, draft: 1 });
     expect(report.neverFired).toEqual(['base', 'silver']);

@@ -30,6 +30,8 @@ export interface OccasionRule {
   readonly tierMultiplier: boolean;
   /** What bounds all occasions of a member together. */
   readonly limits: readonly MemberLimit[];
+  /** What would go over a limit is refused as a whole. */
+  readonly isWhole: boolean;
   /** Whether it looks at such occasions at all. */
   isFor(occasion: Occasion): boolean;
   /** null: it counts at this time. */
@@ -66,12 +68,13 @@ export const compileOccasionRule = (document: EarningRuleDocument, zone: ZoneId)
   } = document;
   const effect = effectOf(document).compile(rounding);
   const whyNotAt = whenCheck(when, zone);
-  const { ofMember } = compileLimits(limits, zone);
+  const { ofMember, isWhole } = compileLimits(limits, zone);
   return {
     id: ruleId(id),
     walletId: wallet,
     tierMultiplier,
     limits: on === 'enrolment' ? [ONCE, ...ofMember] : ofMember,
+    isWhole,
     isFor: ({ trigger, type }) => trigger === on && (trigger !== 'action' || type === action),
     whyNot: ({ occurredAt }) => whyNotAt({ occurredAt, endedAt: occurredAt, channel: '', storeId: '' }),
     whyNotMember: tiersCheck(members?.tiers),

@@ -80,6 +80,8 @@ export interface EarningRule {
   readonly group: string | null;
   /** What bounds all receipts of a member together; usually none. */
   readonly limits: readonly MemberLimit[];
+  /** What would go over a limit is refused as a whole. */
+  readonly isWhole: boolean;
   /** Whether it is for some tiers only, or its condition looks at the tier. */
   readonly asksForTier: boolean;
   /** The same for when the member enrolled. */
@@ -123,7 +125,7 @@ export const compileRule = (
   const net = netOf(document.basis?.netOf);
   const effect = effectOfRule.compile(rounding);
   const condition = compileCondition(document.if, expressions);
-  const { perReceipt, ofMember } = compileLimits(limits, zone);
+  const { perReceipt, ofMember, isWhole } = compileLimits(limits, zone);
   const multiplierOf = ({ multiplier }: EarningContext): Decimal => (tierMultiplier ? multiplier : ONE);
   const countedLines = ({ lines, remaining, refunded = null }: Basket): readonly CountedLine[] =>
     lines.map((line, index) => {
@@ -143,6 +145,7 @@ export const compileRule = (
     of,
     group: bestOfGroup(document),
     limits: ofMember,
+    isWhole,
     asksForTier: members.tiers !== undefined || condition?.asksForTier === true,
     asksForEnrolment: members.enrolledWithinDays !== undefined || condition?.asksForEnrolment === true,
     whyNot: whenCheck(when, zone),
@@ -154,7 +157,9 @@ export const compileRule = (
       const countedByLine = effect.count(lines);
       const multiplier = multiplierOf(context);
       const desired = effect.points(countedByLine, multiplier, lines, ofOthers.points);
-      const most = Math.min(perReceipt, room);
+      const limit = Math.min(perReceipt, room);
+      // Decided by the basket as it was sold: what comes back later neither gets it in nor puts it out.
+      const most = isWhole && basket.remaining === null && desired > limit ? 0 : limit;
       const given = points(Math.min(desired, most));
       const basePoints =
         isOne(multiplier) && of.length === 0

@@ -60,6 +60,11 @@ const MALFORMED: readonly Row[] = [
     '/earning/rules/0/limits/perReceipt document.malformed',
     '/earning/rules/0/limits/times/most document.malformed',
   ],
+  [
+    'a limit that is kept in part and as a whole',
+    withRules(rule('a', fixed, { limits: { perReceipt: 5, mode: 'half' } })),
+    '/earning/rules/0/limits/mode document.malformed',
+  ],
 ];
 
 /** What only makes no sense together with the rest. */

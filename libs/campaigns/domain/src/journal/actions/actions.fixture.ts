@@ -9,7 +9,7 @@ import { assessAction } from './assess-action';
 
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
 
-/** A survey for all, reviews for whom the tier multiplies, and a bonus for silver; each with its limits. */
+/** A survey for all (under a limit that gives the rest, and one that gives all or nothing), reviews for whom the tier multiplies, and a bonus for silver; each with its limits. */
 export const programme: ProgrammeDocument = {
   ...document,
   receipts: { tooOldDays: null },
@@ -27,6 +27,10 @@ export const programme: ProgrammeDocument = {
       {
         ...{ id: 'survey', name: 'At most 25', wallet: 'points', on: 'action', action: 'survey', earn: { fixed: 10 } },
         limits: { perMember: { amount: 25, per: 'programme' } },
+      },
+      {
+        ...{ id: 'whole', name: 'Never a part', wallet: 'points', on: 'action', action: 'survey', earn: { fixed: 10 } },
+        limits: { perMember: { amount: 25, per: 'programme' }, mode: 'whole' },
       },
       {
         ...{ id: 'silver', name: 'Silver’s', wallet: 'points', on: 'action', action: 'review', earn: { fixed: 7 } },

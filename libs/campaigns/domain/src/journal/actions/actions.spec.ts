@@ -96,6 +96,8 @@ const byHand = (all: readonly Told[], silverFrom: number | null): Record<string,
     if (one.type === 'survey') {
       const before = stillThere(one, 'survey').reduce((sum, { points }) => sum + points, 0);
       give(one, 'survey', Math.min(10, 25 - before));
+      const wholes = stillThere(one, 'whole').length;
+      give(one, 'whole', wholes < 2 ? 10 : 0);
       continue;
     }
     const day = Math.floor(one.minute / 1440);

@@ -76,9 +76,10 @@ const awardsOf = (
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
     const terms = { rule, tierId, multiplier, reason };
     if (reason !== null) return [{ ...terms, granted: NO_POINTS, basePoints: NO_POINTS, desired: NO_POINTS }];
-    const room = given.roomFor(rule, action);
-    const atMost = (points: Points): Points => toPoints(Math.min(points, room));
     const desired = rule.points(rule.tierMultiplier ? (tier?.multiplier ?? ONE) : ONE);
+    const left = given.roomFor(rule, action);
+    const room = rule.isWhole && desired > left ? 0 : left;
+    const atMost = (points: Points): Points => toPoints(Math.min(points, room));
     return [{ ...terms, desired, granted: atMost(desired), basePoints: atMost(rule.points(ONE)) }];
   });
 };

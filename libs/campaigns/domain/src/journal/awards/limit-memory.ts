@@ -131,8 +131,9 @@ export class LimitMemory {
       if (!isChanged) return false;
       const [before, now] = [this.room(rule, sale, false), this.room(rule, sale, true)];
       const granted = entry.awards.find(({ ruleId }) => ruleId === rule.id)?.granted ?? 0;
-      // What came to nothing because another was better may be the better one now.
-      const isFree = rule.group === null && granted < before && granted <= now && multipliesUp(sale.programme);
+      // What came to nothing because another was better may be the better one now, and what was refused as a whole may fit.
+      const isOpen = rule.group !== null || (rule.isWhole && granted === 0);
+      const isFree = !isOpen && granted < before && granted <= now && multipliesUp(sale.programme);
       return before !== now && !isFree;
     });
   }

@@ -10,8 +10,10 @@ import {
   type ReceiptId,
 } from '@accrue/kernel';
 import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
+import type { CompiledProgramme } from '../../programme/compile';
 import { timesRatio } from '../../rules/basis';
 import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../../rules/evaluate';
+import type { EarningRule } from '../../rules/rule';
 import type { Contribution } from '../events';
 import type { MemberAtSale, PastReceipt } from '../storage/history';
 import { inMap } from '../storage/in-map';
@@ -77,10 +79,11 @@ export const walkSale = (
     clawbacks: [] as Points[],
   }));
   const left = new Left(lines);
+  const later = { ...context, rooms: roomsAfter(evaluation, programme, rooms) };
   let last = evaluation;
   const contributions = steps.map(({ receiptId, taken: goods }) => {
     left.take(goods);
-    const now = evaluateReceipt(programme, { lines, ...left }, context, 'points');
+    const now = evaluateReceipt(programme, { lines, ...left }, later, 'points');
     const pointsNow = new Map(now.awards.map((award) => [award.ruleId, award.points]));
     const taken: (readonly [walletId: string, due: Points])[] = [];
     for (const walked of awards) {
@@ -102,6 +105,14 @@ export const walkSale = (
   const { base: qualifying, eligibleMinor: qualifyingSpend } = evaluation;
   const contribution = isUndone ? NO_CONTRIBUTION : { ...NO_CONTRIBUTION, qualifying, qualifyingSpend };
   return { evaluation, awards, contribution, steps: contributions };
+};
+
+/** What a limit refused as a whole stays refused, whatever becomes of the basket. */
+const roomsAfter = ({ awards }: Evaluation, { rules }: CompiledProgramme, rooms: Rooms): Rooms => {
+  const isRefused = ({ id, isWhole }: EarningRule): boolean =>
+    isWhole && awards.some(({ ruleId, capped }) => ruleId === id && capped?.value === 0);
+  const refused = rules.filter(isRefused);
+  return refused.length === 0 ? rooms : new Map([...rooms, ...refused.map(({ id }) => [id, 0] as const)]);
 };
 
 /** What the customer still has of a sale, and what they got back for it while they kept it. */

@@ -22,9 +22,11 @@ export interface Limits {
   /** Points, at most `POINTS_PER_ENTRY_MAX`. */
   readonly perReceipt: number;
   readonly ofMember: readonly MemberLimit[];
+  /** What would go over a limit is refused; else it gets the rest up to it. */
+  readonly isWhole: boolean;
 }
 
-export const compileLimits = ({ perReceipt, times, perMember }: LimitsDocument, zone: ZoneId): Limits => {
+export const compileLimits = ({ perReceipt, times, perMember, mode }: LimitsDocument, zone: ZoneId): Limits => {
   const ofMember: MemberLimit[] = [];
   if (times !== undefined)
     ofMember.push({
@@ -36,7 +38,7 @@ export const compileLimits = ({ perReceipt, times, perMember }: LimitsDocument, 
       periodOf: (occurredAt) => periodAround(perMember.per, occurredAt, zone),
       room: ({ points }) => Math.max(0, perMember.amount - points),
     });
-  return { perReceipt: perReceipt ?? POINTS_PER_ENTRY_MAX, ofMember };
+  return { perReceipt: perReceipt ?? POINTS_PER_ENTRY_MAX, ofMember, isWhole: mode === 'whole' };
 };
 
 export const checkLimits = ({ perReceipt, times, perMember }: LimitsDocument, path: string, report: Report): void => {
