@@ -4,7 +4,7 @@ import { Clients, describe, type Answer } from './clients';
 import { ContextProcess, ContextStore, type Around } from './context-process';
 import { FAULT_KINDS, FaultyWorld, type FaultKind } from './faults';
 import { finalState, unsettled } from './outcome';
-import { BUSY_MS, planOf, START_MS, type Plan } from './plan';
+import { BUSY_MS, planOf, START_MS, type Plan, type Request, type Wish } from './plan';
 import { Random } from './random';
 import { VirtualTime } from './virtual-time';
 import { Watcher } from './watcher';
@@ -238,16 +238,28 @@ const verdictOf = async (options: RunOptions): Promise<Run> => {
   return { ...disturbed, violations: [...disturbed.violations, ...differences(calm.state, disturbed.state)] };
 };
 
-/** Members first, then receipts as they happened. Who was merged and separated again has, in the end, never been merged. */
+/**
+ * The programme and members first, then receipts and actions as they happened, when all versions are published. Who was merged and
+ * separated again has, in the end, never been merged.
+ */
 const inOrder = (plan: Plan): Plan => {
-  const when = ({ wish }: Plan['requests'][number]): string =>
-    wish.kind === 'receipt' ? wish.receipt.endedAt : wish.kind === 'publish' ? '' : '0';
+  const when = ({ wish }: Request): string => happenedAt(wish) ?? (wish.kind === 'publish' ? '' : '0');
   const isSeparated = plan.requests.some(({ wish }) => wish.kind === 'separate');
   const requests = plan.requests
     .filter(({ wish }) => !isSeparated || (wish.kind !== 'merge' && wish.kind !== 'separate'))
     .sort((a, b) => (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : a.id - b.id))
-    .map((request, index) => ({ ...request, atMs: request.wish.kind === 'receipt' ? BUSY_MS * 0.99 + index : index }));
+    .map((request, index) => ({
+      ...request,
+      atMs: happenedAt(request.wish) === null ? index : BUSY_MS * 0.99 + index,
+    }));
   return { ...plan, requests };
+};
+
+/** null: it is not told of what happened before. */
+const happenedAt = (wish: Wish): string | null => {
+  if (wish.kind === 'receipt') return wish.receipt.endedAt;
+  if (wish.kind === 'action') return wish.action.occurredAt;
+  return wish.kind === 'revoke' ? wish.occurredAt : null;
 };
 
 const differences = (calm: Run['state'], disturbed: Run['state']): readonly string[] =>
