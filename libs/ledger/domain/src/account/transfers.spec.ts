@@ -286,6 +286,9 @@ describe('a transfer that an operator reverses', () => {
     const back = comeBack('t', some, { cause: 'reversed', now: at('2026-03-01') });
     expect(remaining(after(...story, back))).toEqual({ A: 95, B: 0 });
     expect(totals(after(...story, back))).toEqual({ issued: -150, active: 95, transferred: 55 });
+    const ofTheFirst = [{ lotId: lotId('B:base'), points: points(15) }];
+    const backFirst = comeBack('t', ofTheFirst, { cause: 'reversed', now: at('2026-03-01') });
+    expect(remaining(after(...story, backFirst))).toEqual({ A: 80, B: 15 });
     const all = [part('A', 20), part('B', 50)];
     const late = comeBack('t', all, { cause: 'reversed', now: at('2026-08-01') });
     expect(totals(after(...story, late))).toEqual({ issued: -150, active: 100, expired: 50 });
