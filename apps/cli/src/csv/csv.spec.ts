@@ -146,6 +146,17 @@ describe('receipts of a CSV', () => {
     ]);
   });
 
+  it('carry the category, the brand and the tax that the price contains', async () => {
+    const map = `${COLUMNS},kind=kind,category=category,brand=brand,tax=tax`;
+    const heading = `${HEADING},kind,category,brand,tax`;
+    const lineOf = async (row: string) => (await only(`${heading}\n${row}\n`, { map })).value.lines;
+    const sold = await lineOf('R-1,S-1,2025-07-01T10:00Z,,TEA,2,1.20,sale,food / tea,Acme,0.40');
+    const goods = { categoryPath: ['food', 'tea'], brand: 'Acme' };
+    expect(sold).toMatchObject([{ ...goods, netPayable: 240, tax: [{ amount: 40, included: true }] }]);
+    const back = await lineOf('R-2,S-1,2025-07-01T10:00Z,,TEA,1,1.20,return,food/tea,Acme,0.20');
+    expect(back).toMatchObject([{ ...goods, netPayable: -120, tax: [{ amount: -20, included: true }] }]);
+  });
+
   it('are returns by their signs, or by their kind whatever the signs', async () => {
     const back = { quantity: '-2', unitPrice: 125, gross: -250, netPayable: -250 };
     expect((await only(`${HEADING}\nR-1,S-1,2025-07-01T10:00Z,,TEA,-2,1.25\n`)).value).toMatchObject({

@@ -27,7 +27,8 @@ export const RECEIPT_FIELDS: readonly string[] = [
     'channel',
   ],
   ...['employeeId', 'voidOf', ...IDENTITIES.map(([field]) => field)],
-  ...['lineId', 'type', 'sku', 'gtin', 'lineName', 'quantity', 'unitPrice', 'netPayable', 'discount'],
+  ...['lineId', 'type', 'sku', 'gtin', 'lineName', 'category', 'brand'],
+  ...['quantity', 'unitPrice', 'netPayable', 'discount', 'tax'],
   ...['returnOfReceipt', 'returnOfLine'],
 ];
 
@@ -160,11 +161,13 @@ const lineOf = (row: CsvRow, index: number, { mapping, exponent, isReturn }: Lin
     lineId: row.get('lineId') ?? String(index + 1),
     type: row.get('type') ?? 'item',
     sku: row.must('sku'),
-    ...textsOf(row, { gtin: 'gtin', lineName: 'name' }),
+    ...textsOf(row, { gtin: 'gtin', lineName: 'name', brand: 'brand' }),
+    ...categoryOf(row),
     quantity: textOfDecimal(quantity),
     ...(price === undefined ? priceOf(gross, quantity) : unitPriceOf(price, exponent)),
     gross,
     ...(gross === netPayable ? {} : { discounts: [{ source: 'pos', amount: gross - netPayable }] }),
+    ...taxOf(turned(minorUnitsIn(row, 'tax', mapping, exponent))),
     netPayable,
     ...returnOf(row, quantity),
   };
@@ -177,6 +180,16 @@ const textsOf = (row: CsvRow, names: Readonly<Record<string, string>>): object =
       return value === undefined ? [] : [[name, value]];
     }),
   );
+
+/** A path from the widest on: `food/coffee`. */
+const categoryOf = (row: CsvRow): object => {
+  const category = row.get('category');
+  return category === undefined ? {} : { categoryPath: category.split('/').map((part) => part.trim()) };
+};
+
+/** Of the line, contained in what was paid for it. */
+const taxOf = (amount: number | undefined): object =>
+  amount === undefined ? {} : { tax: [{ amount, included: true }] };
 
 /** A price may have a fraction of a minor unit; the exact one stands beside the rounded one then. */
 const unitPriceOf = (price: Decimal, exponent: number): object => {

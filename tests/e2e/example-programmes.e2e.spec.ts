@@ -1,0 +1,140 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { parse as parseYaml } from 'yaml';
+import { Platform } from './platform';
+import { root } from './platform-client';
+
+jest.setTimeout(180_000);
+
+type Row = Readonly<Record<string, string>>;
+type Amounts = Readonly<Record<string, number>>;
+
+const folder = join(root, 'examples/programmes');
+const programmes = readdirSync(folder, { withFileTypes: true })
+  .filter((each) => each.isDirectory())
+  .map(({ name }) => name);
+
+/** What the columns `earns …` or `has …` of a row say, by wallet. */
+const figures = (row: Row, word: 'earns' | 'has'): Amounts =>
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([column, cell]) => column.startsWith(`${word} `) && cell !== '' && Number(cell) !== 0)
+      .map(([column, cell]) => [column.slice(word.length + 1), Number(cell)]),
+  );
+const byWallet = (sums: readonly { readonly walletId: string; readonly amount: number }[]): Amounts =>
+  Object.fromEntries(sums.filter(({ amount }) => amount !== 0).map(({ walletId, amount }) => [walletId, amount]));
+
+/** Each folder's figures were worked out without the platform: the columns `earns …` and `has …`. */
+describe.each(programmes)('the example %s', (name) => {
+  const temporary = mkdtempSync(join(tmpdir(), 'accrue-example-'));
+  const at = (file: string): string => join(folder, name, file);
+  const rowsOf = (file: string): readonly Row[] =>
+    existsSync(at(file)) ? parse<Row>(readFileSync(at(file)), { columns: true }) : [];
+  const { timeZone, currency } = parseYaml(readFileSync(at('programme.yaml'), 'utf8')) as Record<string, string>;
+  const [members, receipts, actions] = ['members.csv', 'receipts.csv', 'actions.csv'].map(rowsOf);
+  let platform: Platform;
+
+  const send = async (what: 'receipts' | 'actions', file: string): Promise<unknown> =>
+    platform.accrueJson(
+      ...[what, 'ingest', file, '--as', 'csv', '--map-file', join(folder, `${what}.map.yaml`)],
+      ...['--time-zone', timeZone ?? '', ...(what === 'receipts' ? ['--currency', currency ?? ''] : [])],
+    );
+  const sendAll = async (isBackwards = false): Promise<void> => {
+    for (const what of ['receipts', 'actions'] as const) {
+      const file = at(`${what}.csv`);
+      if (!existsSync(file)) continue;
+      const [heading = '', ...rows] = readFileSync(file, 'utf8').trim().split('\n');
+      const copy = join(temporary, `${what}.csv`);
+      writeFileSync(copy, `${[heading, ...(isBackwards ? backwards(rows) : rows)].join('\n')}\n`);
+      await send(what, copy);
+    }
+    await platform.drained();
+  };
+  /** Last receipt first; the rows of each stay together, in their order. */
+  const backwards = (rows: readonly string[]): readonly string[] => {
+    const groups: string[][] = [];
+    for (const row of rows) {
+      const last = groups.at(-1);
+      if (last?.[0]?.split(',')[0] === row.split(',')[0]) last?.push(row);
+      else groups.push([row]);
+    }
+    return groups.reverse().flat();
+  };
+
+  const expectFigures = async (): Promise<void> => {
+    const found: unknown[] = [];
+    const expected: unknown[] = [];
+    const compare = (what: string, should: unknown, is: unknown): void => {
+      expected.push([what, should]);
+      found.push([what, is]);
+    };
+    for (const row of (receipts ?? []).filter((each, index, all) => each['receipt'] !== all[index - 1]?.['receipt'])) {
+      const { body } = await platform.call<{
+        earned: { walletId: string; amount: number }[];
+        awards: { walletId: string; granted: number }[];
+      }>(`/v1/receipts/${row['receipt'] ?? ''}`);
+      const sold = body.awards.reduce<Record<string, number>>((sums, { walletId, granted }) => {
+        if (granted !== 0) sums[walletId] = (sums[walletId] ?? 0) + granted;
+        return sums;
+      }, {});
+      compare(row['receipt'] ?? '', figures(row, 'earns'), row['kind'] === 'sale' ? sold : byWallet(body.earned));
+    }
+    for (const row of actions ?? []) {
+      const { body } = await platform.call<{ earned: { walletId: string; amount: number }[] }>(
+        `/v1/actions/${row['key'] ?? ''}`,
+      );
+      compare(row['key'] ?? '', figures(row, 'earns'), byWallet(body.earned));
+    }
+    for (const row of members ?? []) {
+      const card = row['card'] ?? '';
+      const { body: who } = await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card } });
+      const { body } = await platform.call<{ wallets: { walletId: string; active: number; deficit: number }[] }>(
+        `/v1/members/${who.memberId}/balance?asOf=${AS_OF}`,
+      );
+      const has = body.wallets.map(({ walletId, active, deficit }) => ({ walletId, amount: active - deficit }));
+      compare(card, figures(row, 'has'), byWallet(has));
+      if (row['tier'] === undefined) continue;
+      const { body: standing } = await platform.call<{ tier: { id: string } | null }>(
+        `/v1/members/${who.memberId}/tier`,
+      );
+      compare(`${card}'s tier`, row['tier'], standing.tier?.id);
+    }
+    expect(found).toEqual(expected);
+  };
+
+  beforeAll(async () => {
+    platform = await Platform.start('standalone');
+    await platform.accrueJson('programme', 'apply', at('programme.yaml'), '--effective-from', FROM);
+    const map = ['--as', 'csv', '--map-file', join(folder, 'members.map.yaml')];
+    await platform.accrueJson('members', 'import', at('members.csv'), ...map);
+    await platform.drained();
+  });
+  afterAll(async () => {
+    await platform.dispose();
+    rmSync(temporary, { recursive: true });
+  });
+
+  it('brings each receipt, action and member what its files say, when the last receipt comes first', async () => {
+    await sendAll(true);
+    await expectFigures();
+  });
+
+  it('brings nothing more when everything comes again', async () => {
+    await sendAll();
+    await expectFigures();
+  });
+
+  it('gives the same when it is simulated over what was recorded', async () => {
+    const plan = await platform.accrueJson<{ members: { differing: number } }>(
+      ...['programme', 'plan', at('programme.yaml'), '--over', 'all', '--format', 'json'],
+    );
+    expect(plan).toMatchObject({ asRecorded: { differing: 0 } });
+  });
+});
+
+/** Before the first member joined. */
+const FROM = '2026-01-01T00:00:00Z';
+/** When nothing has expired yet. */
+const AS_OF = '2026-07-10T00:00:00Z';
