@@ -1,5 +1,5 @@
 import { Rejected, uuidV5, ACCRUE_NAMESPACE } from '@accrue/kernel';
-import type { ContextProcess } from './context-process';
+import type { Around, ContextProcess } from './context-process';
 import type { Request, Wish } from './plan';
 import type { VirtualTime } from './virtual-time';
 
@@ -29,6 +29,8 @@ export class Clients {
   constructor(
     private readonly time: VirtualTime,
     private readonly processOf: (context: string) => ContextProcess,
+    /** An answer that is the program's own fault. */
+    private readonly onBroken: Around['onBroken'],
   ) {}
 
   get waiting(): number {
@@ -43,7 +45,7 @@ export class Clients {
     this.time.schedule(
       `${String(request.id)} ${describe(request.wish)}`,
       request.atMs,
-      () => void this.ask(request),
+      () => void this.ask(request).catch((error: unknown) => this.onBroken(describe(request.wish), error)),
       this.time.outside,
     );
   }

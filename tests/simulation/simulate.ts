@@ -76,7 +76,7 @@ class Simulation {
       checkpointIntervalMs: this.random.pick([20, 4_000]),
       onBroken: (what, error) => this.broken.push(`${what}: ${String((error as Error).stack ?? error)}`),
     };
-    this.clients = new Clients(time, (context) => this.process(context));
+    this.clients = new Clients(time, (context) => this.process(context), this.around.onBroken);
   }
 
   async run(): Promise<Run> {

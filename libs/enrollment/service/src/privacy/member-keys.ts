@@ -30,15 +30,25 @@ export class MemberKeys {
 
   /** Makes the keys that are missing; two who ask at once get the same key. */
   async getOrCreate(memberIds: readonly string[]): Promise<ReadonlyMap<string, KeyObject>> {
-    if (memberIds.length === 0) return new Map();
+    const keys = new Map<string, KeyObject>();
     // Sorted, so that two batches never wait for each other in a circle.
-    const made = new Map([...new Set(memberIds)].sort().map((memberId) => [memberId, randomBytes(32)]));
-    const wrapped = [...made].map(([memberId, key]) => seal(this.masterKey, key, memberId));
-    const inserted = await this.ports.database.query<KeyRow>(CREATE, [[...made.keys()], wrapped]);
-    const keys = new Map(inserted.map(({ member_id }) => [member_id, createSecretKey(made.get(member_id) as Buffer)]));
-    const before = [...made.keys()].filter((memberId) => !keys.has(memberId));
-    for (const [memberId, key] of await this.find(before)) keys.set(memberId, key);
+    let missing = [...new Set(memberIds)].sort();
+    // A key that was there, and is gone before it is read, belongs to somebody who is being erased: it is made again, for whoever
+    // enrols or links to be refused by the member's own stream.
+    while (missing.length > 0) {
+      for (const [memberId, key] of await this.create(missing)) keys.set(memberId, key);
+      for (const [memberId, key] of await this.find(missing.filter((one) => !keys.has(one)))) keys.set(memberId, key);
+      missing = missing.filter((memberId) => !keys.has(memberId));
+    }
     return keys;
+  }
+
+  /** @returns those that were not there */
+  private async create(memberIds: readonly string[]): Promise<ReadonlyMap<string, KeyObject>> {
+    const made = new Map(memberIds.map((memberId) => [memberId, randomBytes(32)]));
+    const wrapped = [...made].map(([memberId, key]) => seal(this.masterKey, key, memberId));
+    const inserted = await this.ports.database.query<KeyRow>(CREATE, [memberIds, wrapped]);
+    return new Map(inserted.map(({ member_id }) => [member_id, createSecretKey(made.get(member_id) as Buffer)]));
   }
 
   /** @returns SHA-256 in hex; null: nothing was ever sealed for the member, or the key is destroyed */
