@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { receiptsBench } from './receipts/receipts.bench';
 import { readsBench } from './reads/reads.bench';
 import { relayBench } from './relay/relay.bench';
+import { rulesBench } from './rules/rules.bench';
 import { machineFacts, summaryText, writeReport, type Summary } from './rounds';
 
 // npm run bench -- [receipts] [relay] [--rounds 5] …: see README.md
@@ -43,7 +44,7 @@ const show = (name: string, report: Report): void => {
   console.log(`median [lowest–highest]; each round: ${writeReport(name, { ...facts, ...report })}`);
 };
 
-const BENCHMARKS: readonly string[] = ['receipts', 'relay', 'reads'];
+const BENCHMARKS: readonly string[] = ['receipts', 'relay', 'reads', 'rules'];
 /** Those that `npm run bench` runs when none is named. */
 const USUAL: readonly string[] = ['receipts', 'relay'];
 
@@ -73,6 +74,11 @@ const main = async (): Promise<void> => {
     );
   if (wanted.includes('reads'))
     show('reads', await readsBench({ rounds: wholeNumber(values.rounds), receipts: wholeNumber(values.receipts) }));
+  if (wanted.includes('rules'))
+    show(
+      'rules',
+      await rulesBench({ rounds: wholeNumber(values.rounds), receiptsPerRound: wholeNumber(values.receipts) }),
+    );
 };
 
 void main().catch((error: unknown) => {

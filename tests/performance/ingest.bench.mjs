@@ -1,7 +1,7 @@
 // One whole run of the example: programme, members, receipts through the CLI against the standalone program, until everything is
 // processed; then what it cost. Wall time says little on a busy machine, CPU seconds and counts say the same everywhere.
 //
-//   node tools/run.mjs node tests/performance/ingest.bench.mjs [--file receipts.ndjson.gz] [--statements] [--json]
+//   node tools/run.mjs node tests/performance/ingest.bench.mjs [--file receipts.ndjson.gz] [--programme file] [--statements] [--json]
 //     [--tables] [--node-flags=--cpu-prof] [--keep folder]
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,6 +19,7 @@ import { ownCpuSeconds, peakMebibytes, treeCpuSeconds } from './processes.mjs';
 const { values: options } = parseArgs({
   options: {
     file: { type: 'string' },
+    programme: { type: 'string', default: join(root, 'examples/online-retail-ii/programme.yaml') },
     'node-flags': { type: 'string', default: '' },
     keep: { type: 'string' },
     statements: { type: 'boolean', default: false },
@@ -138,7 +139,7 @@ try {
   const { pid } = program.child;
   const postgres = ownPostgres(pid);
   const cpu = () => ({ program: ownCpuSeconds(pid), postgres: treeCpuSeconds(postgres.pid) });
-  await accrue('programme', 'apply', join(root, 'examples/online-retail-ii/programme.yaml'));
+  await accrue('programme', 'apply', options.programme);
   const beforeMembers = cpu();
   const members = await accrue('members', 'import', file, '--as', 'online-retail-ii');
   const [countersBefore] = await query(postgres.url, COUNTERS);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { commands } from '../../../tools/commands.mjs';
 import { Platform, type Mode } from '../../e2e/platform';
 import { programmeFile, wholeFile } from '../../e2e/real-data';
-import { cpuSecondsByName } from '../processes.mjs';
-import { inRounds, ratioOf, summarize, type Contestant, type Figures } from '../rounds';
+import { inRounds, ratioOf, summarize, type Contestant } from '../rounds';
+import { ingest, MAPPING } from './ingest';
 import { writeSlices, type Slices } from './slices';
 
 export interface ReceiptsBenchOptions {
@@ -15,36 +15,10 @@ export interface ReceiptsBenchOptions {
   readonly nodeFlags?: readonly string[];
 }
 
-const MAPPING = ['--as', 'online-retail-ii'];
-
 /** As `npm start` and `npm run cluster` start them. */
 const flagsOf = (mode: Mode): readonly string[] => {
   const [step = []] = commands[mode === 'standalone' ? 'start' : 'cluster'].steps([]) as string[][];
   return step.slice(0, -1);
-};
-
-const eventsOf = async (platform: Platform): Promise<number> =>
-  (await platform.call<{ events: number }>('/v1/system/lag')).body.events;
-
-/** From the first receipt sent until everybody has handled everything. */
-const ingest = async (platform: Platform, file: string): Promise<Figures> => {
-  await platform.drained();
-  const eventsBefore = await eventsOf(platform);
-  const cpuBefore = cpuSecondsByName(platform.pid);
-  const { seconds, problems } = await platform.accrueJson<{ seconds: number; problems: readonly object[] }>(
-    ...['receipts', 'ingest', file, ...MAPPING],
-  );
-  if (problems.length > 0) throw new Error(`receipts were refused: ${JSON.stringify(problems[0])}`);
-  const cpuAfter = cpuSecondsByName(platform.pid);
-  const events = (await eventsOf(platform)) - eventsBefore;
-  const cpu = Object.entries(cpuAfter).map(([name, used]) => [name, used - (cpuBefore[name] ?? 0)] as const);
-  return {
-    'events/s': events / seconds,
-    events,
-    seconds,
-    'CPU s': cpu.reduce((sum, [, used]) => sum + used, 0),
-    ...Object.fromEntries(cpu.map(([name, used]) => [`CPU s of ${name}`, used])),
-  };
 };
 
 const contestantOf = (platform: Platform, slices: Slices): Contestant => ({
