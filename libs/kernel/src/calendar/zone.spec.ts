@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { epochMs, instantFromEpochMs, parseInstant } from './instant';
 import { addDays, localDate } from './local-date';
-import { endOfLocalDay, isZoneId, localDateOf, startOfLocalDay, zoneId } from './zone';
+import { endOfLocalDay, isZoneId, localDateOf, startOfLocalDay, wallMs, zoneId, type ZoneId } from './zone';
 
 const ZONES = [
   'UTC',
@@ -25,6 +25,34 @@ describe('zoneId', () => {
   it.each(['', 'Mars/Olympus', '+01:00', '-03:00', 'Europe', 'Europe/London '])('rejects %p', (text) => {
     expect(isZoneId(text)).toBe(false);
     expect(() => zoneId(text)).toThrow(expect.objectContaining({ code: 'zone.unknown', data: { zone: text } }));
+  });
+});
+
+describe('a clock on the wall', () => {
+  const shown = (ms: number, zone: ZoneId): number =>
+    Date.parse(`${new Date(ms).toLocaleString('sv-SE', { timeZone: zone }).replace(' ', 'T')}Z`);
+
+  it('shows what the rules of its zone say, asked for the first time and again', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: -1e9, max: 4e9 }), fc.constantFrom(...ZONES), (second, zone) => {
+        const ms = second * 1_000;
+        for (const each of [ms, ms + 3_600_000, ms])
+          expect(wallMs(instantFromEpochMs(each), zone)).toBe(shown(each, zone));
+      }),
+      { numRuns: 2_000 },
+    ));
+
+  it.each([
+    ['Europe/London', '2026-03-29T01:00:00Z'],
+    ['Australia/Lord_Howe', '2026-04-04T15:00:00Z'],
+    ['America/St_Johns', '2010-11-07T02:31:00Z'],
+    ['Pacific/Apia', '2011-12-30T10:00:00Z'],
+  ])('of %s shows every minute around %s as it is', (name, change) => {
+    const zone = zoneId(name);
+    for (let minutes = -400; minutes <= 400; minutes += 1) {
+      const ms = Date.parse(change) + minutes * 60_000;
+      expect(wallMs(instantFromEpochMs(ms), zone)).toBe(shown(ms, zone));
+    }
   });
 });
 

@@ -71,6 +71,35 @@ const clocksPass = (localMs: number, before: number, after: number, zone: ZoneId
 
 /** How far the clocks of `zone` are ahead of UTC at `ms`, in milliseconds. */
 const offsetMs = (ms: number, zone: ZoneId): number => {
+  const span = Math.floor(ms / SPAN_MS);
+  const known = offsetsOf(zone);
+  let offset = known.get(span);
+  if (offset === undefined) {
+    const [first, last] = [askedOffsetMs(span * SPAN_MS, zone), askedOffsetMs((span + 1) * SPAN_MS - 1, zone)];
+    offset = first === last ? first : CHANGES;
+    if (known.size >= SPANS_MAX) known.clear();
+    known.set(span, offset);
+  }
+  return offset === CHANGES ? askedOffsetMs(ms, zone) : offset;
+};
+
+/** No zone changes its clocks twice in so short a time. */
+const SPAN_MS = 6 * 3_600_000;
+/** In the span; `NaN` would not be equal to itself. */
+const CHANGES = Infinity;
+/** Of one zone: seven years. More are forgotten, all at once. */
+const SPANS_MAX = 10_000;
+
+/** To ask takes many times as long as to remember. By zone, as it is written. */
+const offsets = new Map<ZoneId, Map<number, number>>();
+
+const offsetsOf = (zone: ZoneId): Map<number, number> => {
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  if (known.size === 0) offsets.set(zone, known);
+  return known;
+};
+
+const askedOffsetMs = (ms: number, zone: ZoneId): number => {
   const wholeSecond = Math.floor(ms / 1000) * 1000;
   const fields = wallClockOf(zone).format(wholeSecond).match(/\d+/g) ?? [];
   const [month = NaN, day = NaN, year = NaN, hour = NaN, minute = NaN, second = NaN] = fields.map(Number);
