@@ -1,31 +1,24 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
-import { parse } from 'yaml';
 import { contextOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
-import { pairs, table } from '../output';
+import { warningsText, type Validated } from '../health/health-text';
+import { pairs } from '../output';
 import { askPlan } from '../plan/ask-plan';
 import { planHtml } from '../plan/plan-html';
 import { planText } from '../plan/plan-text';
 import type { Plan } from '../plan/report';
-
-interface Finding {
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
-}
-
-const findingsTable = (findings: readonly Finding[]): string =>
-  table([...findings] as never, ['path', 'code', 'message']);
+import { problemsTable, readDocument, type Problem } from '../programme-document';
+import { addProgrammeHealth } from './programme-health';
 
 /** Says where a document is wrong as `validate` does. */
-const withFindings = async <T>(asked: Promise<T>): Promise<T> => {
+const withProblems = async <T>(asked: Promise<T>): Promise<T> => {
   try {
     return await asked;
   } catch (error) {
     if (!(error instanceof CliError) || error.data['code'] !== 'programme.invalid') throw error;
-    const findings = error.data['problems'] as readonly Finding[];
-    throw new CliError(`${error.message}\n${findingsTable(findings)}`, error.exitCode, error.data);
+    const problems = error.data['problems'] as readonly Problem[];
+    throw new CliError(`${error.message}\n${problemsTable(problems)}`, error.exitCode, error.data);
   }
 };
 
@@ -41,15 +34,6 @@ const WRITTEN = {
   html: planHtml,
 } as const;
 
-const readDocument = (file: string): unknown => {
-  try {
-    // JSON is YAML, so one parser reads both.
-    return parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new CliError(`${file}: ${error instanceof Error ? error.message : String(error)}`, EXIT.usage);
-  }
-};
-
 export const addProgrammeCommands = (program: Command): void => {
   const programme = program
     .command('programme')
@@ -60,10 +44,9 @@ export const addProgrammeCommands = (program: Command): void => {
     .description('check a document without touching anything')
     .action(async (file: string, _options: unknown, command: Command) => {
       const { client, output } = contextOf(command);
-      const answer = await client.json<{ valid: boolean; problems: readonly Finding[] }>('/v1/programme:validate', {
-        json: readDocument(file),
-      });
-      output.result(answer, () => (answer.valid ? `${file} is valid` : findingsTable(answer.problems)));
+      const answer = await client.json<Validated>('/v1/programme:validate', { json: readDocument(file) });
+      const warnings = answer.warnings.length === 0 ? '' : `\n\n${warningsText(answer.warnings)}`;
+      output.result(answer, () => (answer.valid ? `${file} is valid${warnings}` : problemsTable(answer.problems)));
       if (!answer.valid) process.exitCode = EXIT.notInOrder;
     });
 
@@ -76,11 +59,13 @@ export const addProgrammeCommands = (program: Command): void => {
     .action(async (file: string, options: PlanOptions, command: Command) => {
       const { client, output } = contextOf(command);
       const format = output.isJson ? 'json' : options.format;
-      const plan = await withFindings(askPlan(client, readDocument(file), options.over, output.isJson));
+      const plan = await withProblems(askPlan(client, readDocument(file), options.over, output.isJson));
       const written = `${WRITTEN[format](plan)}\n`;
       if (options.out === undefined) process.stdout.write(written);
       else writeFileSync(options.out, written);
     });
+
+  addProgrammeHealth(programme);
 
   programme
     .command('apply <file>')
@@ -90,7 +75,7 @@ export const addProgrammeCommands = (program: Command): void => {
       const { client, output } = contextOf(command);
       const query =
         options.effectiveFrom === undefined ? '' : `?effectiveFrom=${encodeURIComponent(options.effectiveFrom)}`;
-      const answer = await withFindings(
+      const answer = await withProblems(
         client.json<{ version: number; published: boolean }>(`/v1/programme${query}`, {
           method: 'PUT',
           json: readDocument(file),

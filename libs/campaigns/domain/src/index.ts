@@ -4,4 +4,5 @@ export * from './receipt';
 export * from './rules';
 export * from './journal';
 export * from './plan';
+export * from './health';
 export * from './turnover';

@@ -22,6 +22,7 @@ import { HoldDirectory } from './policies/hold-directory';
 import { KeepHoldDirectory } from './policies/keep-hold-directory.policy';
 import { KeepMemberDirectory } from './policies/keep-member-directory.policy';
 import { MemberDirectory } from './policies/member-directory';
+import { KeepRedemptionDirectory } from './policies/keep-redemption-directory.policy';
 import { RecordWhenActionMoved } from './policies/record-when-action-moved.policy';
 import { RecordWhenActionPerformed } from './policies/record-when-action-performed.policy';
 import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
@@ -30,6 +31,8 @@ import { RestateWhenUndone } from './policies/restate-when-undone.policy';
 import { ReviewWhenHoldFailed } from './policies/review-when-hold-failed.policy';
 import { WelcomeWhenEnrolled } from './policies/welcome-when-enrolled.policy';
 import { campaignsProblems } from './problems';
+import { HealthReports } from './programme/health/health-reports';
+import { MemberRecords } from './programme/health/member-records';
 import { Simulations } from './programme/plan/simulations';
 import { ProgrammeController } from './programme/programme.controller';
 import { Programmes } from './programme/programmes';
@@ -45,6 +48,7 @@ import { TenderReviews } from './reviews/tender-reviews';
 import { Teller } from './teller';
 import { Turnovers } from './turnover/turnovers';
 
+export type { ProgrammeHealthDto } from './programme/health/health.dto';
 export type { SimulationLineDto, SimulationReportDto } from './programme/plan/simulation.dto';
 export { programmeSchema } from './programme/programme-schema';
 
@@ -68,6 +72,7 @@ export const campaignsContext: ContextDefinition = {
   policies: [
     KeepMemberDirectory,
     KeepHoldDirectory,
+    KeepRedemptionDirectory,
     RecordWhenReceiptCompleted,
     RecordWhenReceiptMoved,
     FollowMerges,
@@ -87,6 +92,8 @@ export const campaignsContext: ContextDefinition = {
     },
     Programmes,
     Simulations,
+    HealthReports,
+    MemberRecords,
     Teller,
     Journals,
     ReceiptFinder,

@@ -85,6 +85,7 @@ export const campaignsProblems = {
   'programme.not_published': 409,
   'programme.no_draft': 409,
   'programme.effective_in_the_past': 409,
+  'programme.health_in_the_future': 422,
   'programme.period_invalid': 422,
   'programme.simulation_running': 409,
   'programme.version_unknown': 404,

@@ -1,5 +1,4 @@
 import {
-  DEFAULT_WALLET_UNIT,
   countsMoney,
   isCurrencyCode,
   isLocalDate,
@@ -18,6 +17,7 @@ import { isForSales } from '../rules/occasion';
 import { checkAttributes, checkTrigger } from './check-occasions';
 import type { ProgrammeDocument } from './document';
 import { checkPositive, type ProgrammeProblem, type Report } from './problem';
+import { unitOf } from './unit-of';
 
 /**
  * What the schema cannot say: references, order, uniqueness, dates. All problems at once, in the order of the document.
@@ -60,8 +60,6 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   rewards.forEach(({ points }, index) => checkPositive(`/rewards/${index}/points`, points, 'reward.points', report));
   return problems;
 };
-
-const unitOf = ({ unit = DEFAULT_WALLET_UNIT }: WalletDocument): string => unit;
 
 const checkUnits = (wallets: readonly WalletDocument[], currency: string, report: Report): void =>
   wallets.forEach(({ id, unit }, index) => {

@@ -9,4 +9,4 @@ export { explainChange, type ProgrammeChange } from './explain-change';
 export type { ProgrammeProblem } from './problem';
 export { checkSuccession } from './succession';
 export { noProgramme, type ProgrammeState, type PublishedProgramme } from './state';
-export { ProgrammeVersionUnknown, type ProgrammeVersion } from './versions';
+export { programmeAt, ProgrammeVersionUnknown, type ProgrammeVersion } from './versions';

@@ -44,6 +44,15 @@ export const campaignsMigrations: readonly Migration[] = [
         receipt_id text primary key,
         void_of text not null
       );
-      create index on void_link (void_of)`,
+      create index on void_link (void_of);
+      -- Projected from rewards' facts: what members redeemed, and whether it was undone since.
+      create table redemption_directory (
+        redemption_id text primary key,
+        member_id text not null,
+        reward_id text not null,
+        completed_at timestamptz not null,
+        is_undone boolean not null
+      );
+      create index on redemption_directory (member_id)`,
   },
 ];

@@ -4,6 +4,8 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } fro
 import { explainChange, type ProgrammeDocument } from '@accrue/campaigns-domain';
 import { AnswersLines, Caller, INSTANT_SCHEMA, NDJSON_MEDIA_TYPE, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { parseInstant, Rejected } from '@accrue/kernel';
+import { ProgrammeHealthDto } from './health/health.dto';
+import { HealthReports } from './health/health-reports';
 import { SimulationLineDto } from './plan/simulation.dto';
 import { daysOf, Simulations } from './plan/simulations';
 import { programmeSchema } from './programme-schema';
@@ -29,6 +31,7 @@ export class ProgrammeController {
   constructor(
     private readonly programmes: Programmes,
     private readonly simulations: Simulations,
+    private readonly health: HealthReports,
   ) {}
 
   @Roles('operator')
@@ -38,8 +41,9 @@ export class ProgrammeController {
   @ApiOperation({ summary: 'Check a document without touching anything' })
   @ApiOkResponse({ type: ValidatedProgrammeDto })
   async validate(@Body() body: unknown): Promise<ValidatedProgrammeDto> {
-    const { valid, problems } = validateDocument(body, await this.documents());
-    return { valid, problems };
+    const validated = validateDocument(body, await this.documents());
+    const warnings = validated.valid ? await this.health.lint(validated.document) : [];
+    return { valid: validated.valid, problems: validated.problems, warnings };
   }
 
   @Roles('operator')
@@ -125,6 +129,23 @@ export class ProgrammeController {
     const published = (await this.programmes.published()).at(-1);
     if (!published) throw new Rejected<CampaignsProblemCode>('programme.not_published');
     return published;
+  }
+
+  @Roles('analyst')
+  @Get('programme/health')
+  @ApiQuery({
+    name: 'at',
+    required: false,
+    schema: INSTANT_SCHEMA,
+    description: 'What had happened by then, as it is known now, and the version that counts then; default now',
+  })
+  @ApiOperation({
+    summary: 'How far members come in the programme, what nobody can reach, and what its document shows',
+  })
+  @ApiOkResponse({ type: ProgrammeHealthDto })
+  @Refuses('programme.not_published', 'programme.health_in_the_future', 'instant.invalid')
+  async showHealth(@Query('at') at: string | undefined): Promise<ProgrammeHealthDto> {
+    return this.health.of(at === undefined ? undefined : parseInstant(at));
   }
 
   @Roles('pos', 'analyst')

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { anyJson } from '@accrue/http';
+import { FindingDto } from './health/finding.dto';
 import { programmeSchema } from './programme-schema';
 import type { ProgrammeChange, ProgrammeProblem, PublishedProgramme } from '@accrue/campaigns-domain';
 
@@ -37,6 +38,12 @@ export class ValidatedProgrammeDto {
   @ApiProperty() valid!: boolean;
   @ApiProperty({ type: [ProgrammeProblemDto], description: 'Empty when valid', example: [] })
   problems!: readonly ProgrammeProblemDto[];
+  @ApiProperty({
+    type: [FindingDto],
+    description: 'Mistakes that a valid document shows; they stop no publication. Of one that is not valid: none',
+    example: [],
+  })
+  warnings!: readonly FindingDto[];
 }
 
 class ProgrammeChangeDto implements ProgrammeChange {

@@ -1,5 +1,7 @@
 import type { Projection } from '@accrue/projections';
+import { actionsProjection } from './actions/actions.projection';
 import { awardsProjection } from './awards/awards.projection';
+import { duplicatesProjection } from './duplicates/duplicates.projection';
 import { receiptsProjection } from './receipts/receipts.projection';
 import { returnsProjection } from './returns/returns.projection';
 import { reviewQueueProjection } from './review-queue/review-queue.projection';
@@ -9,4 +11,6 @@ export const campaignsProjections: readonly Projection[] = [
   awardsProjection,
   returnsProjection,
   reviewQueueProjection,
+  actionsProjection,
+  duplicatesProjection,
 ];

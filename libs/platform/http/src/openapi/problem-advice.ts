@@ -108,6 +108,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
 
   'programme.effective_in_the_past':
     'A version cannot begin before now. Choose a later `effectiveFrom`, or leave it out.',
+  'programme.health_in_the_future':
+    'Nobody knows how members will do. Say a moment up to now for `at`, or leave it out.',
   'programme.invalid': 'The document is wrong in the places that `problems` names. Mend them all and send it again.',
   'programme.no_draft': 'There is no draft to do this with. Send one first.',
   'programme.not_published': 'No programme has been published, so nothing can be decided yet. Publish one.',

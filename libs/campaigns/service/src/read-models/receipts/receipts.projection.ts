@@ -3,6 +3,7 @@ import type { MemberId, MinorUnits, ReceiptId, WalletAmounts } from '@accrue/ker
 import type { StoredEvent } from '@accrue/event-store';
 import {
   bigint,
+  boolean,
   date,
   integer,
   json,
@@ -29,6 +30,8 @@ export const receipts = readModel('receipts', {
     currency: text(),
     payable: bigint<MinorUnits>(),
     line_count: integer(),
+    /** Of a sale: whether points were among the tenders. */
+    paid_with_points: boolean(),
     qualifying: json<WalletAmounts>(),
     qualifying_spend: bigint<MinorUnits>(),
     clawed_back: json<WalletAmounts>(),
@@ -40,7 +43,7 @@ export const receipts = readModel('receipts', {
 
 export const receiptsProjection: Projection = {
   name: 'receipts',
-  version: 2,
+  version: 3,
   tables: [receipts],
   eventTypes: new Set<JournalEvent['type']>(['ReceiptRecorded', 'ContributionChanged', 'ReturnAdjudicated']),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
@@ -73,6 +76,8 @@ const project = (event: JournalEvent): readonly RowChange[] => {
                 currency: receipt.currency,
                 payable: receipt.totals.payable,
                 line_count: receipt.lines.length,
+                paid_with_points:
+                  kind === 'sale' && (receipt.tenders ?? []).some(({ points }) => (points?.points ?? 0) > 0),
                 qualifying: contribution.qualifying,
                 qualifying_spend: contribution.qualifyingSpend,
                 clawed_back: contribution.clawedBack,

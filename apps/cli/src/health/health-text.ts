@@ -1,0 +1,66 @@
+import { formatMoney, minorUnits } from '@accrue/kernel';
+import type { ProgrammeHealthDto } from '@accrue/campaigns-service';
+import { shown, table } from '../output';
+
+export type Health = ProgrammeHealthDto;
+export type Warning = Health['warnings'][number];
+type Figure = Health['milestones'][number] | Health['rewards'][number];
+
+export interface Validated {
+  readonly valid: boolean;
+  readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+  readonly warnings: readonly Warning[];
+}
+
+export const healthText = (health: Health): string => {
+  const { at, version, currency, typicalBasketMinor, members, milestones, rewards, warnings } = health;
+  const basket =
+    typicalBasketMinor === null ? 'nobody bought anything' : formatMoney(minorUnits(typicalBasketMinor), currency);
+  const drawn = members.counted < members.most ? '' : ' (drawn from all)';
+  return [
+    `Version ${shown(version)} at ${at}: ${shown(members.counted)} members${drawn}, typical purchase in the year before: ${basket}`,
+    `How far members have come\n${table(milestones.map(rowOf), ['state', 'milestone', 'of', ...FIGURES])}`,
+    rewards.length === 0
+      ? ''
+      : `Whether members can earn the price in a year\n${table(rewards.map(rewardRow), REWARD)}`,
+    `What the document shows\n${warningsText(warnings)}`,
+    `How it was counted\n${[...milestones, ...rewards].map((figure) => `${nameOf(figure)}: ${figure.counted}`).join('\n')}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+};
+
+export const warningsText = (warnings: readonly Warning[]): string =>
+  warnings.length === 0
+    ? 'none of the mistakes that are looked for'
+    : warnings
+        .map(({ path, code, value, bound, unit, message }) =>
+          [`${code} at ${path}: ${shown(value)} ${unit}, held against ${shown(bound)}`, `  ${message}`].join('\n'),
+        )
+        .join('\n');
+
+const FIGURES = ['figure', 'bound', 'counted'] as const;
+const REWARD = ['state', 'reward', 'price', 'best tenth earned', 'redeemed', ...FIGURES] as const;
+
+const nameOf = (figure: Figure): string =>
+  'id' in figure ? `${figure.id}${figure.of === null ? '' : ` ${figure.of}`}` : figure.rewardId;
+
+const rowOf = (milestone: Health['milestones'][number]) => ({
+  ...{ state: milestone.state, milestone: milestone.id, of: milestone.of },
+  ...figureCells(milestone),
+});
+
+const rewardRow = (reward: Health['rewards'][number]) => ({
+  ...{ state: reward.state, reward: reward.rewardId, price: reward.price },
+  ...{ 'best tenth earned': reward.bestTenthEarned, redeemed: reward.redeemed },
+  ...figureCells(reward),
+});
+
+const figureCells = ({ numerator, denominator, value, unit, bound, members, membersMin, state }: Figure) => {
+  const suffix = unit === 'percent' ? ' %' : '';
+  return {
+    figure: value === null ? '-' : `${shown(value)}${suffix}`,
+    bound: `${bound.is.replace('_', ' ')} ${shown(bound.value)}${suffix}`,
+    counted: `${shown(numerator)} / ${shown(denominator)}${state === 'unknown' ? `, of ${shown(members)} members; ${shown(membersMin)} are needed` : ''}`,
+  };
+};

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { CliError, EXIT } from './exit-codes';
+import { table } from './output';
+
+/** What is wrong with a document, in one place of it. */
+export interface Problem {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export const problemsTable = (problems: readonly Problem[]): string =>
+  table([...problems] as never, ['path', 'code', 'message']);
+
+export const readDocument = (file: string): unknown => {
+  try {
+    // JSON is YAML, so one parser reads both.
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CliError(`${file}: ${error instanceof Error ? error.message : String(error)}`, EXIT.usage);
+  }
+};

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import {
+  goalsOf,
+  PHASE_DAYS,
+  qualifyingWallet,
+  TIER_GOAL,
+  YEAR_DAYS,
+  type MemberRecord,
+  type ProgrammeDocument,
+} from '@accrue/campaigns-domain';
+import { ContextPorts } from '@accrue/context-kit';
+import type { InstantIso } from '@accrue/kernel';
+
+/** Of a larger programme so many are looked at; their ids are random, so the first of them are as good as any. */
+export const MEMBERS_MAX = 20_000;
+
+const days = (count: number): string => `interval '${String(count * 24)} hours'`;
+const msOf = (instant: string): string => `round(extract(epoch from ${instant}) * 1000)::float8`;
+
+/** $1 the moment of the report, $2 how many members. Walks two indexes. A void that is undone itself undoes nothing. */
+const MEMBERS_AND_RECEIPTS = `
+with member as materialized (
+  select t.value as member_id, min(t.taken_at) as enrolled_at
+  from identity_tenure t
+  where t.type = 'member_id' and not exists (select from duplicates d where d.member_id = t.value)
+  group by t.value order by t.value limit $2
+),
+receipt as materialized (
+  select r.member_id, r.receipt_id, r.occurred_at as at, r.kind = 'sale' as is_sale, r.payable, r.paid_with_points,
+    r.qualifying, r.qualifying_spend
+  from member m join receipts r using (member_id)
+  where r.occurred_at <= $1 and r.kind <> 'void' and not exists (
+    select from void_link v where v.void_of = r.receipt_id
+      and not exists (select from void_link undone where undone.void_of = v.receipt_id))
+)`;
+
+/** $3 and $4 goals and what they take, $5 the wallet that the ladder counts, null: spend. */
+const RECORDS = `${MEMBERS_AND_RECEIPTS},
+joined as (
+  select m.member_id, least(m.enrolled_at, min(r.at)) as at
+  from member m left join receipt r using (member_id)
+  group by m.member_id, m.enrolled_at having least(m.enrolled_at, min(r.at)) <= $1
+),
+redeemed as (
+  select of_member.member_id, d.reward_id, d.completed_at as at
+  from (
+    select member_id, member_id as was from member
+    union all select d.survivor_id, d.member_id from member m join duplicates d on d.survivor_id = m.member_id
+  ) of_member
+  join redemption_directory d on d.member_id = of_member.was
+  where not d.is_undone and d.completed_at <= $1
+),
+rewarded as (
+  select member_id, min(at) as at
+  from (select member_id, at from redeemed union all select member_id, at from receipt where paid_with_points) taken
+  group by member_id
+),
+bought as (
+  select j.member_id,
+    count(*) filter (where is_sale and r.at < j.at + ${days(PHASE_DAYS)})::int as early,
+    count(*) filter (where is_sale and r.at >= j.at + ${days(PHASE_DAYS)} and r.at < j.at + ${days(2 * PHASE_DAYS)})::int as later,
+    max(r.at) filter (where is_sale) as last_at,
+    count(*) filter (where is_sale and r.at <= w.at)::int as until_reward,
+    coalesce(sum(r.payable) filter (where r.at > $1 - ${days(YEAR_DAYS)}), 0)::float8 as paid
+  from joined j join receipt r using (member_id) left join rewarded w using (member_id)
+  group by j.member_id
+),
+credit as materialized (
+  select a.member_id, 'wallet:' || a.wallet_id as key, coalesce(r.at, x.occurred_at) as at, a.granted - a.reversed as amount
+  from joined j join awards a using (member_id)
+  left join receipt r on r.receipt_id = a.receipt_id
+  left join actions x on x.action_id = a.action_id
+  where coalesce(r.at, x.occurred_at) <= $1
+  union all
+  select member_id, '${TIER_GOAL}', at,
+    case when $5::text is null then qualifying_spend else coalesce((qualifying ->> $5)::bigint, 0) end
+  from receipt where '${TIER_GOAL}' = any($3::text[])
+),
+running as (
+  select member_id, key, at, sum(amount) over (partition by member_id, key order by at) as total
+  from credit where key = any($3::text[])
+),
+reached as (
+  select member_id, json_object_agg(key, ${msOf('at')}) as goals
+  from (
+    select member_id, key, min(at) as at
+    from running join unnest($3::text[], $4::bigint[]) as goal(key, target) using (key)
+    where total >= target group by member_id, key
+  ) first group by member_id
+),
+earned as (
+  select member_id, json_object_agg(wallet_id, amount) as wallets
+  from (
+    select member_id, substr(key, length('wallet:') + 1) as wallet_id, sum(amount) as amount
+    from credit where key <> '${TIER_GOAL}' and at > $1 - ${days(YEAR_DAYS)} group by member_id, key
+  ) sums group by member_id
+),
+redemptions as (
+  select member_id, json_object_agg(reward_id, times) as rewards
+  from (
+    select member_id, reward_id, count(*)::int as times
+    from redeemed where at > $1 - ${days(YEAR_DAYS)} group by member_id, reward_id
+  ) counts group by member_id
+)
+select ${msOf('j.at')} as "joinedMs",
+  coalesce(b.early, 0) as "salesEarly", coalesce(b.later, 0) as "salesLater", ${msOf('b.last_at')} as "lastSaleMs",
+  ${msOf('w.at')} as "firstRewardMs", coalesce(b.until_reward, 0) as "salesUntilReward", coalesce(b.paid, 0) as "paidMinor",
+  coalesce(e.wallets, '{}') as earned, coalesce(t.rewards, '{}') as redeemed, coalesce(g.goals, '{}') as "reachedMs"
+from joined j
+left join bought b using (member_id)
+left join rewarded w using (member_id)
+left join earned e using (member_id)
+left join redemptions t using (member_id)
+left join reached g using (member_id)`;
+
+const TYPICAL_BASKET = `${MEMBERS_AND_RECEIPTS}
+select percentile_disc(0.5) within group (order by payable)::float8 as minor
+from receipt where is_sale and payable > 0 and at > $1 - ${days(YEAR_DAYS)}`;
+
+/** What members have come to, from the context's own read models and the redemptions that rewards tells of. */
+@Injectable()
+export class MemberRecords {
+  constructor(private readonly ports: ContextPorts) {}
+
+  /** Of at most `MEMBERS_MAX` who had joined by then; in no order. A duplicate is one with its survivor. */
+  async read(document: ProgrammeDocument, at: InstantIso): Promise<readonly MemberRecord[]> {
+    const goals = goalsOf(document);
+    return this.ports.database.query<MemberRecord>(RECORDS, [
+      at,
+      MEMBERS_MAX,
+      goals.map(({ key }) => key),
+      goals.map(({ target }) => target),
+      qualifyingWallet(document),
+    ]);
+  }
+
+  /** Minor units of the median purchase of these members in the year before; null: there was none. */
+  async typicalBasket(at: InstantIso): Promise<number | null> {
+    const [row] = await this.ports.database.query<{ minor: number | null }>(TYPICAL_BASKET, [at, MEMBERS_MAX]);
+    return row?.minor ?? null;
+  }
+}
