@@ -37,6 +37,7 @@ const endTenures = (
 };
 
 type Held = { hold_id: string; member_id: string; revision: number; hold: object };
+type Redeemed = { readonly redemption_id: string; readonly is_undone: boolean };
 type Link = { receiptId: string; voidOf: string };
 type Waiting = { receipt_id: string; type: string; value: string };
 
@@ -144,6 +145,24 @@ export const campaignsStatements: readonly Statement[] = [
           hold: JSON.parse(holds[index] ?? '{}') as object,
         };
         tables.of('hold_directory').set(JSON.stringify([hold_id, member_id]), row);
+      });
+      return [];
+    },
+  },
+  {
+    text: 'insert into redemption_directory (redemption_id, member_id, reward_id, completed_at, is_undone)',
+    run: (tables, [ids, memberIds, rewardIds, at, undone]: [string[], string[], string[], string[], boolean[]]) => {
+      const table = tables.of('redemption_directory') as Map<string, Redeemed>;
+      ids.forEach((redemption_id, index) => {
+        const row = {
+          redemption_id,
+          member_id: memberIds[index],
+          reward_id: rewardIds[index],
+          completed_at: at[index],
+        };
+        const before = table.get(redemption_id);
+        const is_undone = before?.is_undone === true || undone[index] === true;
+        table.set(redemption_id, { ...row, ...before, is_undone });
       });
       return [];
     },
