@@ -19,7 +19,9 @@ export const firstTargets = ({ wallets, rewards = [] }: ProgrammeDocument): read
       of === wallet.id ? [{ amount: points, path: `/rewards/${at}/points` }] : [],
     );
     const { minimum, multiple = 1 } = wallet.redeem ?? {};
-    const atTills = paysAtTills(wallet) ? [{ amount: minimum ?? multiple, path: `/wallets/${index}` }] : [];
+    // Where any point pays a little, a reward is what members collect for.
+    const isGoal = minimum !== undefined || (priced.length === 0 && paysAtTills(wallet));
+    const atTills = isGoal ? [{ amount: minimum ?? multiple, path: `/wallets/${index}` }] : [];
     const [first] = [...priced, ...atTills].sort((a, b) => a.amount - b.amount);
     return first === undefined ? [] : [{ walletId: wallet.id, unit: unitOf(wallet), ...first }];
   });

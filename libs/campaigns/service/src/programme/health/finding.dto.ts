@@ -4,7 +4,7 @@ import type { Finding } from '@accrue/campaigns-domain';
 export class FindingDto implements Finding {
   @ApiProperty({ description: 'JSON pointer into the document', example: '/wallets/0/expiry' }) path!: string;
   @ApiProperty({ description: 'Stable', example: 'expiry.too_short' }) code!: string;
-  @ApiProperty({ description: 'The figure behind it', example: 90 }) value!: number;
+  @ApiProperty({ type: 'number', format: 'double', description: 'The figure behind it', example: 90 }) value!: number;
   @ApiProperty({ description: 'What it is held against', example: 180 }) bound!: number;
   @ApiProperty({
     enum: ['days', 'purchases', 'percent', 'rules', 'tiers', 'rewards', 'entries'],

@@ -12,10 +12,11 @@ class FigureDto implements Figure {
   numerator!: number;
   @ApiProperty({ type: 'integer', example: 50 }) denominator!: number;
   @ApiProperty({
-    type: Number,
+    type: 'number',
+    format: 'double',
     nullable: true,
     description: 'One by the other, to two decimals; null: there is nothing to divide by',
-    example: 62,
+    example: 62.5,
   })
   value!: number | null;
   @ApiProperty({ enum: ['percent', 'purchases'], example: 'percent' }) unit!: Figure['unit'];
