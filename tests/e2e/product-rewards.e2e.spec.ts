@@ -34,6 +34,10 @@ interface Redemption {
   readonly code?: string;
 }
 
+interface Health {
+  readonly milestones: readonly { readonly id: string; readonly numerator: number; readonly denominator: number }[];
+}
+
 onEveryPlatform('a product for points, through the public door', (mode) => {
   let platform: Platform;
   let memberId: string;
@@ -53,6 +57,14 @@ onEveryPlatform('a product for points, through the public door', (mode) => {
       json: { redemptionId, memberId, rewardId: 'mug' },
       key: platform.key('pos'),
     });
+  /** Purchases until the first reward, and members who have had one. */
+  const firstRewards = async (): Promise<unknown> => {
+    await platform.drained();
+    const { milestones } = await platform.accrueJson<Health>('programme', 'health');
+    return milestones.flatMap(({ id, numerator, denominator }) =>
+      id === 'first_reward.purchases' ? [numerator, denominator] : [],
+    );
+  };
   const shown = (redemptionId: string) =>
     platform.call<Redemption>(`/v1/redemptions/${redemptionId}`, { key: platform.key('pos') });
   const step = (redemptionId: string, verb: 'fulfil' | 'cancel', role: 'pos' | 'operator' = 'pos') =>
@@ -99,6 +111,7 @@ onEveryPlatform('a product for points, through the public door', (mode) => {
     await until('RD-1', 'completed');
     expect(await wallet()).toMatchObject({ active: 360, held: 0, spent: 100 });
     expect(await left()).toBe(2);
+    expect(await firstRewards()).toEqual([2, 1]);
   });
 
   it('that was handed over comes back with an operator: points into their lots, stock on the shelf', async () => {
@@ -107,6 +120,7 @@ onEveryPlatform('a product for points, through the public door', (mode) => {
     expect(await wallet()).toMatchObject({ active: 460, held: 0, spent: 0, granted: 460 });
     expect(await lots()).toEqual(lotsBefore);
     expect(await left()).toBe(3);
+    expect(await firstRewards()).toEqual([0, 0]);
   });
 
   it('that is only reserved is given up at the till', async () => {

@@ -46,13 +46,40 @@ interface Rule {
   readonly earn: object;
 }
 interface Document {
-  readonly wallets: readonly object[];
+  readonly wallets: readonly [object];
   readonly earning: { readonly rules: readonly Rule[] };
 }
 
 /** Three points for every whole two pounds. */
 const threeForTwo: Worth = (lines) =>
   Math.floor((lines.reduce((sum, { price, left }) => sum + pennies(price, left), 0) * 3) / 200);
+
+interface Health {
+  readonly milestones: readonly { readonly id: string; readonly numerator: number; readonly denominator: number }[];
+  readonly rewards: readonly object[];
+}
+
+/** Who bought in their first 90 days and in the next, of those who joined 180 days ago; who bought something in the last year. */
+const engagementIn = (lines: readonly string[], until: number) => {
+  const days = (count: number): number => count * 86_400_000;
+  const receipts = lines
+    .map((line) => JSON.parse(line) as { type: string; memberId: string | null; timestamp: string })
+    .map(({ type, memberId, timestamp }) => ({ type, memberId, at: Date.parse(timestamp) }))
+    .filter(({ memberId, at }) => memberId !== null && at <= until);
+  let [kept, early, buyers] = [0, 0, 0];
+  for (const own of Map.groupBy(receipts, ({ memberId }) => memberId).values()) {
+    const joined = Math.min(...own.map(({ at }) => at));
+    const sales = own.filter(({ type }) => type === 'sale').map(({ at }) => at);
+    if (sales.some((at) => at > until - days(365))) buyers += 1;
+    if (joined > until - days(180) || !sales.some((at) => at < joined + days(90))) continue;
+    early += 1;
+    if (sales.some((at) => at >= joined + days(90) && at < joined + days(180))) kept += 1;
+  }
+  return { kept: [kept, early], buyers };
+};
+
+const shares = (of: readonly number[]): string =>
+  of.map((count) => new Intl.NumberFormat('en-GB').format(count)).join(' / ');
 
 const sumOf = (points: ReadonlyMap<string, { readonly granted: number; readonly reversed: number }>) => ({
   issued: [...points.values()].reduce((sum, { granted }) => sum + granted, 0),
@@ -166,6 +193,23 @@ describe(`a plan over the receipts of Online Retail II (${wholeFile ? 'all of th
     expect(written.match(/<table>/g)?.length).toBeGreaterThan(3);
     for (const tag of ['table', 'tr', 'th', 'td', 'svg', 'main', 'html'])
       expect(written.split(`</${tag}>`).length).toBe(written.split(new RegExp(`<${tag}[ >]`)).length);
+  });
+
+  it('stands beside how members do, which counting the receipts one by one says as well', async () => {
+    const AT = Date.parse('2011-12-09T13:00:00Z');
+    const expected = engagementIn(lines, AT);
+    const health = await platform.accrueJson<Health>('programme', 'health', '--at', new Date(AT).toISOString());
+    const kept = health.milestones.find(({ id }) => id === 'engagement.kept');
+    expect([kept?.numerator, kept?.denominator]).toEqual(expected.kept);
+    expect(health.rewards).toMatchObject([{ rewardId: 'five-off', denominator: expected.buyers, redeemed: 0 }]);
+    const text = await platform.accrue('programme', 'health', '--at', new Date(AT).toISOString());
+    expect([text.code, text.stdout]).toEqual([0, expect.stringContaining(shares(expected.kept))]);
+    const short = fileOf('short.json', { ...published, wallets: [{ ...published.wallets[0], expiry: { days: 30 } }] });
+    expect((await platform.accrue('programme', 'health', short)).stdout).toContain(
+      'expiry.too_short at /wallets/0/expiry',
+    );
+    const forFile = await platform.accrue('programme', 'health', short, '--at', new Date(AT).toISOString());
+    expect(forFile.code).toBe(2);
   });
 
   it('names all that is wrong with a draft', async () => {

@@ -1,0 +1,65 @@
+import { healthText, warningsText, type Health, type Warning } from './health-text';
+
+const figure: Omit<Health['milestones'][number], 'id' | 'of'> = {
+  ...{ numerator: 31, denominator: 50, value: 62, unit: 'percent', bound: { is: 'at_least', value: 60 } },
+  ...{ members: 50, membersMin: 30, state: 'ok', counted: 'Of members, those.' },
+};
+const few: typeof figure = { ...figure, numerator: 2, denominator: 3, value: 66.67, members: 3, state: 'unknown' };
+const warning: Warning = {
+  ...{ path: '/wallets/0/expiry', code: 'expiry.too_short', value: 90, bound: 180, unit: 'days' },
+  message: 'Give them more.',
+};
+const health: Health = {
+  ...{ at: '2026-10-31T16:42:10.000Z', version: 3, currency: 'GBP', typicalBasketMinor: 2340 },
+  members: { counted: 50, most: 20_000 },
+  milestones: [
+    { id: 'first_reward.reached', of: 'points', ...figure },
+    { id: 'first_reward.purchases', of: null, ...few, unit: 'purchases', bound: { is: 'at_most', value: 5 } },
+    { id: 'cashback.effective', of: null, ...few, numerator: 0, denominator: 0, members: 0, value: null },
+  ],
+  rewards: [
+    {
+      ...{ rewardId: 'car', title: 'A car', walletId: 'points', price: 500_000, bestTenthEarned: 820, redeemed: 0 },
+      ...{ ...figure, numerator: 0, value: 0, bound: { is: 'at_least', value: 10 }, state: 'warning' },
+    },
+  ],
+  warnings: [warning],
+};
+
+describe('the health of a programme for people', () => {
+  it('shows each figure with its bound, what it was counted from, and how', () => {
+    expect(healthText(health))
+      .toBe(`Version 3 at 2026-10-31T16:42:10.000Z: 50 members, typical purchase in the year before: 23.40 GBP
+
+How far members have come
+state    milestone               of      figure  bound          counted
+ok       first_reward.reached    points  62 %    at least 60 %  31 / 50
+unknown  first_reward.purchases  -       66.67   at most 5      2 / 3, of 3 members; 30 are needed
+unknown  cashback.effective      -       -       at least 60 %  0 / 0, of 0 members; 30 are needed
+
+Whether members can earn the price in a year
+state    reward  price    best tenth earned  redeemed  figure  bound          counted
+warning  car     500,000  820                0         0 %     at least 10 %  0 / 50
+
+What the document shows
+expiry.too_short at /wallets/0/expiry: 90 days, held against 180
+  Give them more.
+
+How it was counted
+first_reward.reached points: Of members, those.
+first_reward.purchases: Of members, those.
+cashback.effective: Of members, those.
+car: Of members, those.`);
+  });
+
+  it('says so when members were drawn, and when there is nothing', () => {
+    const large = { ...health, members: { counted: 20_000, most: 20_000 }, typicalBasketMinor: null, rewards: [] };
+    const text = healthText({ ...large, warnings: [] });
+    expect(text).toContain(
+      '20,000 members (drawn from all), typical purchase in the year before: nobody bought anything',
+    );
+    expect(text).not.toContain('earn the price');
+    expect(text).toContain('What the document shows\nnone of the mistakes that are looked for');
+    expect(warningsText([])).toBe('none of the mistakes that are looked for');
+  });
+});
