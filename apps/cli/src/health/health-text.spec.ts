@@ -11,7 +11,7 @@ const warning: Warning = {
 };
 const health: Health = {
   ...{ at: '2026-10-31T16:42:10.000Z', version: 3, currency: 'GBP', typicalBasketMinor: 2340 },
-  members: { counted: 50, most: 20_000 },
+  members: { counted: 50, most: 10_000 },
   milestones: [
     { id: 'first_reward.reached', of: 'points', ...figure },
     { id: 'first_reward.purchases', of: null, ...few, unit: 'purchases', bound: { is: 'at_most', value: 5 } },
@@ -53,10 +53,10 @@ car: Of members, those.`);
   });
 
   it('says so when members were drawn, and when there is nothing', () => {
-    const large = { ...health, members: { counted: 20_000, most: 20_000 }, typicalBasketMinor: null, rewards: [] };
+    const large = { ...health, members: { counted: 10_000, most: 10_000 }, typicalBasketMinor: null, rewards: [] };
     const text = healthText({ ...large, warnings: [] });
     expect(text).toContain(
-      '20,000 members (drawn from all), typical purchase in the year before: nobody bought anything',
+      '10,000 members (drawn from all), typical purchase in the year before: nobody bought anything',
     );
     expect(text).not.toContain('earn the price');
     expect(text).toContain('What the document shows\nnone of the mistakes that are looked for');

@@ -20,7 +20,11 @@ describe('the programme', () => {
 
   it('is checked without touching anything: form first, then sense, all problems at once', async () => {
     const check = async (body: unknown) => (await app.post('/v1/programme:validate', body, 'O')).body;
-    expect(await check(programme())).toEqual({ valid: true, problems: [] });
+    expect(await check(programme())).toMatchObject({
+      ...{ valid: true, problems: [] },
+      warnings: [{ path: '/wallets/0', code: 'wallet.nothing_to_buy' }],
+    });
+    expect((await check(broken)).warnings).toEqual([]);
     expect(((await check(broken)).problems as Wire[]).map(({ path, code }: Wire) => [path, code])).toEqual([
       ['/currency', 'currency.unknown'],
       ['/earning/rules/0/wallet', 'wallet.unknown'],

@@ -79,7 +79,7 @@ class RewardReachDto extends FigureDto implements RewardReach {
 class CountedMembersDto {
   @ApiProperty({ type: 'integer', description: 'Who had joined by then and is looked at', example: 5942 })
   counted!: number;
-  @ApiProperty({ type: 'integer', description: 'Of a larger programme so many are drawn', example: 20_000 })
+  @ApiProperty({ type: 'integer', description: 'Of a larger programme so many are drawn', example: 10_000 })
   most!: number;
 }
 
