@@ -197,6 +197,6 @@ describe('mistakes that a document shows', () => {
       ...wallet({ unit: 'GBP' }),
       earning: { rules: [{ id: 'back', name: 'Back', wallet: 'points', earn: { percent: '0.5' } }] },
     };
-    expect(shown({ ...money, rewards: [] } as never)).toEqual([['/wallets/0', 'cashback.too_low', 0.5]]);
+    expect(shown({ ...money, rewards: [] })).toEqual([['/wallets/0', 'cashback.too_low', 0.5]]);
   });
 });
