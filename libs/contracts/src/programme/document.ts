@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { LOCALES, type Locale } from '../locales';
 import { actionsSection } from './actions';
+import { countersSection } from './counters';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
 import { name, opened, strict, type Section } from './parts';
 import { claimsSection, receiptsSection, returnsSection } from './receipts';
@@ -36,6 +37,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
   ...strict({
     ...frame,
     actions: Type.Optional(actionsSection),
+    counters: Type.Optional(countersSection),
     earning: earningSectionOf(effects),
     returns: Type.Optional(returnsSection),
     receipts: Type.Optional(receiptsSection),

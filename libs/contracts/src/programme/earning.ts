@@ -12,7 +12,7 @@ const lineFilter = strict({
   lineTypes: Type.Optional(texts),
 });
 
-const eligibility = strict({
+export const eligibility = strict({
   exclude: Type.Optional(lineFilter),
   include: Type.Optional({
     ...lineFilter,
@@ -67,7 +67,7 @@ const members = strict({
 const deduction = choice('discounts', 'tax', 'points');
 
 /** Of the programme's calendar, by the event time of the receipt; `programme`: all of its time. */
-const per = choice('day', 'week', 'month', 'quarter', 'year', 'programme');
+export const per = choice('day', 'week', 'month', 'quarter', 'year', 'programme');
 
 const limits = strict({
   perReceipt: Type.Optional({ ...integer(1), description: 'Most points that one receipt earns under the rule' }),
@@ -97,7 +97,7 @@ const stack = strict({
 });
 
 /** What a rule looks at. */
-const trigger = choice('sale', 'action', 'enrolment');
+const trigger = choice('sale', 'action', 'enrolment', 'counter');
 
 /** What every rule says, whatever its effect is: when and on what it applies, what it counts, and how far it goes. */
 const ruleParts = strict({
@@ -106,9 +106,15 @@ const ruleParts = strict({
   wallet: id,
   on: Type.Optional({
     ...trigger,
-    description: 'What earns: a sale (default), an action that a member did, or that they enrolled',
+    description: 'What earns: a sale (default), an action that a member did, that they enrolled, or that a counter got so far',
   }),
   action: Type.Optional({ ...id, description: 'With `on: action`: which of the declared ones' }),
+  counter: Type.Optional({ ...id, description: 'With `on: counter`: which of the declared ones' }),
+  reaches: Type.Optional({ ...integer(1), description: 'With `on: counter`: at how many it earns' }),
+  repeat: Type.Optional({
+    ...Type.Boolean(),
+    description: 'With `on: counter`: whether it earns again at twice as many, three times … of the window; default false',
+  }),
   rounding: Type.Optional(choice('floor', 'half-even', 'half-up', 'ceil')),
   basis: Type.Optional(strict({ netOf: Type.Optional(Type.Array(deduction, { uniqueItems: true })) })),
   eligibility: Type.Optional(eligibility),

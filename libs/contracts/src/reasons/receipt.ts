@@ -69,6 +69,16 @@ export const RULE_REASONS = {
   ),
   'rule.condition_not_met': reason('What the basket is, or who bought it, does not meet its condition', {}),
   'rule.condition_unanswered': reason('Its condition has no answer for this receipt', {}),
+  'rule.counter_not_reached': reason(
+    'Its counter did not get as far as it asks for',
+    {
+      counterId: text('Counter'),
+      value: Type.Integer({ description: 'How far it is, this receipt included' }),
+      next: nullable(Type.Integer({ description: 'Where the rule gives next; null: it gives once, and that is behind' })),
+    },
+    { counterId: 'coffees', value: 7, next: 10 },
+    { counterId: 'coffees', value: 12, next: null },
+  ),
   'rule.other_was_better': reason(
     'Of its group another rule gives more, and only one counts',
     { group: text('Group'), ruleId: text('The rule that counts') },

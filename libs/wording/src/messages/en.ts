@@ -69,6 +69,7 @@ export const en: Messages = {
   'rule.not_newly_enrolled': `It is for the first days after enrolment{enrolledOnGiven, select, yes {, which was on {enrolledOn}} other {}}`,
   'rule.condition_not_met': `The basket does not meet its condition`,
   'rule.condition_unanswered': `Its condition says neither yes nor no about this receipt`,
+  'rule.counter_not_reached': `{nextGiven, select, yes {The counter {counterId} is at {value} of {next}} other {It gives once, and the counter {counterId} is past that}}`,
   'rule.other_was_better': `Another rule of the group {group} gives more: {ruleId}`,
   'rule.nothing_eligible': `Nothing on the receipt counts for it`,
 

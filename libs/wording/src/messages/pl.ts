@@ -68,6 +68,7 @@ export const pl: Messages = {
   'rule.not_newly_enrolled': `Dotyczy pierwszych dni po przystąpieniu{enrolledOnGiven, select, yes {, które nastąpiło {enrolledOn}} other {}}`,
   'rule.condition_not_met': `Zakupy nie spełniają jej warunku`,
   'rule.condition_unanswered': `Jej warunek nie daje odpowiedzi dla tego paragonu`,
+  'rule.counter_not_reached': `{nextGiven, select, yes {Licznik {counterId}: {value} z {next}} other {Nalicza tylko raz, a licznik {counterId} jest już dalej}}`,
   'rule.other_was_better': `Inna zasada z grupy {group} daje więcej: {ruleId}`,
   'rule.nothing_eligible': `Nic na paragonie się do niej nie liczy`,
 

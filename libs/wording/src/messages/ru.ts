@@ -68,6 +68,7 @@ export const ru: Messages = {
   'rule.not_newly_enrolled': `Действует в первые дни после вступления{enrolledOnGiven, select, yes { ({enrolledOn})} other {}}`,
   'rule.condition_not_met': `Покупка не отвечает его условию`,
   'rule.condition_unanswered': `Его условие не даёт ответа для этого чека`,
+  'rule.counter_not_reached': `{nextGiven, select, yes {Счётчик {counterId}: {value} из {next}} other {Начисляет один раз, а счётчик {counterId} уже дальше}}`,
   'rule.other_was_better': `Другое правило группы {group} даёт больше: {ruleId}`,
   'rule.nothing_eligible': `В чеке нет ничего, за что начисляется`,
 

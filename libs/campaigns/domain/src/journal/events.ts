@@ -15,6 +15,7 @@ import type {
 import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { Grace, LotTerms } from '../programme/terms';
 import type { LinePoints } from '../rules/evaluate';
+import type { CountedBy } from '../rules/counters';
 import type { Turnover } from '../turnover';
 import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from './action-events';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
@@ -87,6 +88,8 @@ export type ReceiptRecorded = Event<
     readonly tenderFault?: TenderReason;
     /** By wallet, where points go back to the customer: how long those are good that have expired. A wallet without grace is not there. */
     readonly grace?: Readonly<Record<string, Grace>>;
+    /** What it adds to the counters of its version, before any of it comes back. Absent: nothing. */
+    readonly counted?: CountedBy;
   }
 >;
 

@@ -14,6 +14,7 @@ import { bestOfGroup, circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
 import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import { isForSales } from '../rules/occasion';
+import { checkCounters, checkCounterTrigger } from '../rules/counters';
 import { checkAttributes, checkTrigger } from './check-occasions';
 import type { ProgrammeDocument } from './document';
 import { checkPositive, type ProgrammeProblem, type Report } from './problem';
@@ -26,7 +27,7 @@ import { unitOf } from './unit-of';
 export const checkProgramme = (document: ProgrammeDocument, expressions: Expressions): readonly ProgrammeProblem[] => {
   const problems: ProgrammeProblem[] = [];
   const report: Report = (path, code, message) => void problems.push({ path, code, message });
-  const { timeZone, currency, wallets, actions = [], earning, tiers, rewards = [] } = document;
+  const { timeZone, currency, wallets, actions = [], counters = [], earning, tiers, rewards = [] } = document;
 
   if (!isZoneId(timeZone)) report('/timeZone', 'time_zone.unknown', `"${timeZone}" is not an IANA time zone`);
   if (!isCurrencyCode(currency)) report('/currency', 'currency.unknown', `"${currency}" is not an ISO 4217 currency`);
@@ -43,12 +44,16 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   checkUnique('/actions', actions, report);
   checkAttributes(actions, report);
   const actionIds = new Set(actions.map(({ id }) => id));
+  checkUnique('/counters', counters, report);
+  checkCounters(counters, actionIds, report);
+  const counterOf = new Map(counters.map((counter) => [counter.id, counter]));
   checkUnique('/earning/rules', earning.rules, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
   earning.rules.forEach((rule, index) => {
     const path = `/earning/rules/${index}`;
     checkTrigger(path, rule, actionIds, report);
-    checkRule(path, rule, { around, zone, expressions, report });
+    checkCounterTrigger(path, rule, counterOf, report);
+    checkRule(path, rule, { around, zone, expressions, counters: counterOf, report });
   });
   checkStacking(earning.rules, report);
   if (tiers !== undefined) {
@@ -160,11 +165,13 @@ const checkRule = (
     around,
     zone,
     expressions,
+    counters,
     report,
   }: {
     readonly around: Surroundings;
     readonly zone: ZoneId;
     readonly expressions: Expressions;
+    readonly counters: ReadonlyMap<string, unknown>;
     readonly report: Report;
   },
 ) => {
@@ -173,7 +180,7 @@ const checkRule = (
   const { when = {}, members, limits = {} } = rule;
   checkLimits(limits, `${path}/limits`, report);
   checkWhen(when, { path: `${path}/when`, zone, report });
-  checkCondition(rule.if, { path: `${path}/if`, expressions, report });
+  checkCondition(rule.if, { path: `${path}/if`, expressions, counters, report });
   members?.tiers?.forEach((tierId, index) => {
     if (!around.tiers.has(tierId))
       report(`${path}/members/tiers/${index}`, 'tier.unknown', `there is no tier "${tierId}"`);

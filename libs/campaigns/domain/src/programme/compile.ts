@@ -13,7 +13,8 @@ import {
 } from '@accrue/kernel';
 import type { Expressions } from '../rules/conditions/expression';
 import { compileRule, type EarningRule } from '../rules/rule';
-import { compileOccasionRule, isForSales, type OccasionRule } from '../rules/occasion';
+import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
+import { compileCounter, type Counter } from '../rules/counters';
 import { stacksOf, type Stack } from '../rules/stacking';
 import type { Redeeming } from '../receipt';
 import { checkProgramme } from './check';
@@ -38,6 +39,9 @@ export interface CompiledProgramme {
   readonly rules: readonly EarningRule[];
   /** Those that look at what is no sale. */
   readonly occasionRules: readonly OccasionRule[];
+  /** Those that a counter triggers. */
+  readonly counterRules: readonly CounterRule[];
+  readonly counters: ReadonlyMap<string, Counter>;
   /** Declared ones, by id. */
   readonly actions: ReadonlyMap<string, ActionDocument>;
   /** The order in which they are settled. */
@@ -47,7 +51,7 @@ export interface CompiledProgramme {
   readonly asksForEnrolment: boolean;
   /** Either of both. */
   readonly asksForMember: boolean;
-  /** Whether a rule has to know what it gave the member before. */
+  /** Whether a rule has to know what it gave the member before, or what was counted. */
   readonly hasMemory: boolean;
   readonly unlinkedReturns: UnlinkedReturns;
   /** Whole days after which a receipt that arrives is too old; null: never. */
@@ -109,22 +113,26 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   const rules = document.earning.rules
     .filter(isForSales)
     .map((rule) => compileRule(rule, { zone: timeZone, expressions }));
-  const occasionRules = document.earning.rules
+  const withoutBasket = document.earning.rules
     .filter((rule) => !isForSales(rule))
     .map((rule) => compileOccasionRule(rule, timeZone));
+  const isByCounter = (rule: OccasionRule): rule is CounterRule => rule.step !== null;
+  const counters = (document.counters ?? []).map((counter) => compileCounter(counter, timeZone));
   return {
     document,
     timeZone,
     currency: currencyCode(document.currency),
     wallets: new Map(wallets.map((wallet) => [wallet.id, wallet])),
     rules,
-    occasionRules,
+    occasionRules: withoutBasket.filter((rule) => !isByCounter(rule)),
+    counterRules: withoutBasket.filter(isByCounter),
+    counters: new Map(counters.map((counter) => [counter.id, counter])),
     actions: new Map(document.actions?.map((action) => [action.id, action])),
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
     asksForEnrolment: rules.some(({ asksForEnrolment }) => asksForEnrolment),
     asksForMember: rules.some(({ asksForTier, asksForEnrolment }) => asksForTier || asksForEnrolment),
-    hasMemory: rules.some(({ limits }) => limits.length > 0),
+    hasMemory: counters.length > 0 || rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,
     claimWindowDays: document.claims?.windowDays ?? null,

@@ -14,7 +14,7 @@ import {
 import { tierOf, type CompiledProgramme } from '../programme/compile';
 import type { CountedLine } from './basis';
 import type { Basket } from './basket';
-import { conditionFacts, type ConditionFacts } from './conditions/condition-facts';
+import { conditionFacts, NOTHING_COUNTED, type ConditionFacts, type CounterValues } from './conditions/condition-facts';
 import type { SaleFacts } from './conditions/when';
 import { traceOf, type RuleTrace } from './trace';
 import {
@@ -36,6 +36,8 @@ export interface EvaluationContext extends SaleFacts {
   readonly enrolledAt: InstantIso | null;
   /** What the limits of the member leave; absent: there is nobody, or nothing before. */
   readonly rooms?: Rooms;
+  /** Absent: nothing was counted before. */
+  readonly counters?: CounterValues;
 }
 
 /** Rule → points that it can still give a member; a rule that is not there has no such limit. */
@@ -77,7 +79,7 @@ export type EvaluationDetail = 'points' | 'lines' | 'trace';
 export const evaluateReceipt = (
   programme: CompiledProgramme,
   basket: Basket,
-  { tierId, enrolledAt, channel, storeId, occurredAt, endedAt, rooms }: EvaluationContext,
+  { tierId, enrolledAt, channel, storeId, occurredAt, endedAt, rooms, counters = NOTHING_COUNTED }: EvaluationContext,
   detail: EvaluationDetail = 'lines',
 ): Evaluation => {
   const tier = tierOf(programme, tierId);
@@ -90,6 +92,7 @@ export const evaluateReceipt = (
     tierId: tier?.id ?? null,
     enrolledAt,
     multiplier: tier?.multiplier ?? ONE,
+    counters,
   };
   const outcomes = outcomesOf(programme, basket, context, rooms);
   const awards: EvaluatedAward[] = [];

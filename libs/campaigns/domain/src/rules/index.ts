@@ -6,7 +6,7 @@ export {
   type EvaluationDetail,
   type LinePoints,
 } from './evaluate';
-export { CONDITION_FACTS, type ConditionFacts } from './conditions/condition-facts';
+export { CONDITION_FACTS, type ConditionFacts, type CounterValues } from './conditions/condition-facts';
 export type { Compiled, Expression, ExpressionFault, Expressions } from './conditions/expression';
 export { effectFragments, type EarningRuleDocument } from './effects';
 export type { Basket } from './basket';

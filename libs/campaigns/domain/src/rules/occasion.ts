@@ -14,9 +14,17 @@ import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
 import { periodAround } from './limits/period';
 
+/** Where a counter triggers a rule. */
+export interface CounterStep {
+  readonly counterId: string;
+  readonly reaches: number;
+  /** At every multiple of that, and not only the first. */
+  readonly repeat: boolean;
+}
+
 /** What earns and is no sale: it has no basket. */
 export interface Occasion {
-  readonly trigger: Exclude<TriggerWord, 'sale'>;
+  readonly trigger: Exclude<TriggerWord, 'sale' | 'counter'>;
   /** Of an action, as the programme declares it; null: it is none. */
   readonly type: string | null;
   readonly occurredAt: InstantIso;
@@ -32,14 +40,20 @@ export interface OccasionRule {
   readonly limits: readonly MemberLimit[];
   /** What would go over a limit is refused as a whole. */
   readonly isWhole: boolean;
+  /** Of a counter, how far it has to get; null: something else triggers it. */
+  readonly step: CounterStep | null;
   /** Whether it looks at such occasions at all. */
   isFor(occasion: Occasion): boolean;
   /** null: it counts at this time. */
-  whyNot(occasion: Occasion): RuleReason | null;
+  whyNot(occasion: Pick<Occasion, 'occurredAt'>): RuleReason | null;
   /** null: it is for members of this tier, as far as is known today. */
   whyNotMember(tierId: string | null): RuleReason | null;
   /** Before any limit. */
   points(multiplier: Decimal): Points;
+}
+
+export interface CounterRule extends OccasionRule {
+  readonly step: CounterStep;
 }
 
 export const isForSales = ({ on = 'sale' }: Pick<EarningRuleDocument, 'on'>): boolean => on === 'sale';
@@ -60,6 +74,9 @@ export const compileOccasionRule = (document: EarningRuleDocument, zone: ZoneId)
     wallet,
     on,
     action,
+    counter,
+    reaches,
+    repeat = false,
     rounding = 'floor',
     tierMultiplier = false,
     when = {},
@@ -75,9 +92,21 @@ export const compileOccasionRule = (document: EarningRuleDocument, zone: ZoneId)
     tierMultiplier,
     limits: on === 'enrolment' ? [ONCE, ...ofMember] : ofMember,
     isWhole,
+    step: counter === undefined || reaches === undefined ? null : { counterId: counter, reaches, repeat },
     isFor: ({ trigger, type }) => trigger === on && (trigger !== 'action' || type === action),
     whyNot: ({ occurredAt }) => whyNotAt({ occurredAt, endedAt: occurredAt, channel: '', storeId: '' }),
     whyNotMember: tiersCheck(members?.tiers),
     points: (multiplier) => effect.points(ONE_THING, multiplier, [], []),
   };
+};
+
+/** How often a counter that is at `value` has triggered the rule. */
+export const stepsUpTo = ({ step: { reaches, repeat } }: CounterRule, value: number): number =>
+  repeat ? Math.floor(value / reaches) : value >= reaches ? 1 : 0;
+
+/** Where it triggers the rule next; null: it does so once, and has. */
+export const nextStep = (rule: CounterRule, value: number): number | null => {
+  const { reaches, repeat } = rule.step;
+  const steps = stepsUpTo(rule, value);
+  return steps > 0 && !repeat ? null : (steps + 1) * reaches;
 };

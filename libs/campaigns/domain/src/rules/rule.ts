@@ -16,7 +16,7 @@ import type { NormalisedLine } from '../receipt';
 import type { Basket } from './basket';
 import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
 import { LINE_TYPES_EXCLUDED, lineCheck } from './conditions/eligibility';
-import type { ConditionFacts } from './conditions/condition-facts';
+import type { ConditionFacts, CounterValues } from './conditions/condition-facts';
 import { compileCondition, type Expressions } from './conditions/expression';
 import { newcomerCheck } from './conditions/newcomers';
 import { tiersCheck } from './conditions/tiers';
@@ -33,6 +33,7 @@ export interface EarningContext extends SaleFacts {
   readonly enrolledAt: InstantIso | null;
   /** Of the member's tier before the receipt; 1 without one. */
   readonly multiplier: Decimal;
+  readonly counters: CounterValues;
 }
 
 /** What a rule makes of a basket. */
@@ -86,6 +87,8 @@ export interface EarningRule {
   readonly asksForTier: boolean;
   /** The same for when the member enrolled. */
   readonly asksForEnrolment: boolean;
+  /** Ids of the counters that its condition looks at; usually none. */
+  readonly counters: readonly string[];
   /** null: it applies to receipts of this time and place. */
   whyNot(sale: SaleFacts): RuleReason | null;
   /** null: it is for members like this, as far as is known today. */
@@ -148,6 +151,7 @@ export const compileRule = (
     isWhole,
     asksForTier: members.tiers !== undefined || condition?.asksForTier === true,
     asksForEnrolment: members.enrolledWithinDays !== undefined || condition?.asksForEnrolment === true,
+    counters: [...(condition?.counters ?? [])],
     whyNot: whenCheck(when, zone),
     whyNotMember: membersCheck(members, zone),
     ...(condition === null ? {} : { whyNotBasket: condition.whyNot }),

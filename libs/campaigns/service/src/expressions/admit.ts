@@ -12,10 +12,13 @@ const FUNCTIONS: ReadonlySet<string> = new Set(['size', 'has']);
 const METHODS: ReadonlySet<string> = new Set(['size', 'contains', 'startsWith', 'endsWith']);
 /** They go through all lines, once. */
 const THROUGH_LINES: ReadonlySet<string> = new Set(['exists', 'exists_one', 'all', 'filter']);
+/** How far a counter is. */
+export const COUNTER = 'counter';
 const LINES = 'receipt.lines';
 
 export interface Admission {
   readonly mentions: ReadonlySet<string>;
+  readonly counters: ReadonlySet<string>;
   /** null: it may be used. */
   readonly fault: Pick<ExpressionFault, 'code' | 'message'> | null;
 }
@@ -28,6 +31,7 @@ export interface Admission {
  */
 export const admit = (ast: ASTNode, variables: ReadonlySet<string>): Admission => {
   const mentions = new Set<string>();
+  const counters = new Set<string>();
   let fault: Admission['fault'] = null;
   const refuse = (code: 'if.not_allowed' | 'if.too_costly', what: string, { start }: ASTNode): void => {
     fault ??= { code, message: `${what}, at character ${start + 1}` };
@@ -49,6 +53,7 @@ export const admit = (ast: ASTNode, variables: ReadonlySet<string>): Admission =
         return member(node.args[0], node.args[1], each);
       case 'call': {
         const [name, args] = node.args;
+        if (name === COUNTER) return counter(node, args[0]);
         if (!FUNCTIONS.has(name)) return refuse('if.not_allowed', `"${name}" cannot be used in conditions`, node);
         return args.forEach((argument) => walk(argument, each));
       }
@@ -68,6 +73,12 @@ export const admit = (ast: ASTNode, variables: ReadonlySet<string>): Admission =
     walk(owner, each);
   };
 
+  /** Which counters a condition looks at is known without asking it, so that it is asked again when one of them changes. */
+  const counter = (node: ASTNode, id: ASTNode | undefined): void => {
+    if (id?.op === 'value' && typeof id.args === 'string') counters.add(id.args);
+    else refuse('if.not_allowed', `"${COUNTER}" needs the id of a counter, as a text`, node);
+  };
+
   const called = (node: Extract<ASTNode, { op: 'rcall' }>, each: string | null): void => {
     const [name, receiver, args] = node.args;
     walk(receiver, each);
@@ -82,7 +93,7 @@ export const admit = (ast: ASTNode, variables: ReadonlySet<string>): Admission =
   };
 
   walk(ast, null);
-  return { mentions, fault };
+  return { mentions, counters, fault };
 };
 
 const isNode = (part: unknown): part is ASTNode => typeof part === 'object' && part !== null && 'op' in part;

@@ -12,6 +12,7 @@ const facts: ConditionFacts = {
     currency: 'GBP',
   },
   member: { tier: 'silver', enrolledDays: 3 },
+  counter: (id) => ({ coffees: 7, 'visits-30d': 2 })[id] ?? 0,
   now: { date: '2026-02-28', year: 2026, month: 2, day: 28, weekday: 'sat', hour: 9, minute: 5 },
 };
 const answer = (source: string) => {
@@ -33,6 +34,8 @@ describe('a condition', () => {
     ['now.weekday == "sat" && now.date == "2026-02-28" && now.hour * 60 + now.minute < 546', true],
     ['receipt.currency + "/" + receipt.channel == "GBP/store" && receipt.channel.contains("tor")', true],
     ['member.enrolledDays <= 30', true],
+    ['counter("visits-30d") >= 2 && counter("coffees") % 10 == 7', true],
+    ['counter("visits-30d") > receipt.units', false],
     ['has(member.tier) && -receipt.units < 0', true],
   ])('is answered: %s', (source, expected) => expect(answer(source)).toBe(expected));
 
@@ -60,6 +63,11 @@ describe('a condition', () => {
     );
   });
 
+  it('says which counters it looks at', () => {
+    const { expression } = expressions.compile('counter("a") > 1 || receipt.lines.exists(l, l.units > counter("b"))');
+    expect(expression?.counters).toEqual(new Set(['a', 'b']));
+  });
+
   it.each([
     ['', 'if.syntax'],
     ['receipt.netMinor >=', 'if.syntax'],
@@ -75,6 +83,13 @@ describe('a condition', () => {
     ['receipt.lines.filter(l, true)', 'if.not_boolean'],
     ['"a".matches("(a+)+$")', 'if.not_allowed'],
     ['dyn(receipt.netMinor) == 5', 'if.not_allowed'],
+    ['counter(receipt.channel) > 1', 'if.not_allowed'],
+    ['counter("a" + "b") > 1', 'if.not_allowed'],
+    ['counter() > 1', 'if.not_allowed'],
+    ['counter("a", "b") > 1', 'if.types'],
+    ['counter("a") == "7"', 'if.types'],
+    ['counter("a")', 'if.not_boolean'],
+    ['counter.a > 1', 'if.not_allowed'],
     ['type(1) == int', 'if.not_allowed'],
     ['int("5") == 5', 'if.not_allowed'],
     ['timestamp("2026-01-01T00:00:00Z") == timestamp("2026-01-01T00:00:00Z")', 'if.not_allowed'],

@@ -2,11 +2,12 @@ import { Environment, ParseError, TypeError as CelTypeError } from '@marcbachman
 import {
   CONDITION_FACTS,
   type Compiled,
+  type CounterValues,
   type ConditionFacts,
   type ExpressionFault,
   type Expressions,
 } from '@accrue/campaigns-domain';
-import { admit, NODES_MAX } from './admit';
+import { admit, COUNTER, NODES_MAX } from './admit';
 
 // The language knows a type by its class. Only what is declared is there: a fact that is missing has no answer.
 class Receipt {}
@@ -28,17 +29,21 @@ for (const name of ['line', ...VARIABLES] as const)
   environment.registerType(name, { ctor: CLASSES[name], fields: { ...CONDITION_FACTS[name] } });
 for (const name of VARIABLES) environment.registerVariable(name, name);
 
+/** Of the facts that a condition is being asked about: functions of the language are given nothing but what stands between their brackets. */
+let valueOfCounter: CounterValues | null = null;
+environment.registerFunction(`${COUNTER}(string): int`, (id: string) => BigInt(valueOfCounter?.(id) ?? 0));
+
 /** Conditions in the Common Expression Language, type-checked against what a condition may look at, and bounded in what they cost. */
 export const expressions: Expressions = {
   compile: (source) => {
     try {
       const parsed = environment.parse(source);
-      const { mentions, fault } = admit(parsed.ast, new Set(VARIABLES));
+      const { mentions, counters, fault } = admit(parsed.ast, new Set(VARIABLES));
       if (fault !== null) return faulty(fault.code, fault.message);
       const { valid, type, error } = parsed.check();
       if (!valid) return faultOf(error);
       if (type !== 'bool') return faulty('if.not_boolean', `it is of type ${type ?? 'unknown'}, which is no condition`);
-      return { expression: { mentions, holds: (facts) => answerOf(parsed, facts) }, fault: null };
+      return { expression: { mentions, counters, holds: (facts) => answerOf(parsed, facts) }, fault: null };
     } catch (error) {
       return faultOf(error);
     }
@@ -47,6 +52,7 @@ export const expressions: Expressions = {
 
 const answerOf = (evaluate: (context: object) => unknown, facts: ConditionFacts): boolean | null => {
   try {
+    valueOfCounter = facts.counter;
     const answer = evaluate(contextOf(facts));
     return typeof answer === 'boolean' ? answer : null;
   } catch {

@@ -13,8 +13,8 @@ import { instantOfOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversal, AwardReversed, AwardSequence, Cause } from '../events';
 import type { History, MemberAtSale, PastReceipt } from '../storage/history';
 import type { AwardEntry } from '../storage/state';
-import { NO_ROOMS } from './limit-memory';
-import { walkSale, type Step, type Walk, type WalkedAward } from './walk-sale';
+import { tierOf } from '../../programme/compile';
+import { type Step, type Walk, type WalkedAward } from './walk-sale';
 
 /** Why sales are adjudicated again. */
 export interface Trigger {
@@ -26,12 +26,12 @@ export interface Trigger {
 interface Adjudicated {
   readonly sale: PastReceipt;
   readonly memberId: MemberId;
-  readonly walk: Walk;
+  readonly walk: Pick<Walk, 'awards'>;
   readonly steps: readonly Step[];
   /** What was said before. */
   readonly published: readonly AwardEntry[];
   /** How it had come about, if goods had come back; null: none had. */
-  readonly earlier: { readonly walk: Walk; readonly steps: readonly Step[] } | null;
+  readonly earlier: { readonly walk: Pick<Walk, 'awards'>; readonly steps: readonly Step[] } | null;
   /** And in other journals, of awards that were not granted here. */
   readonly saidElsewhere: readonly AwardSequence[];
   readonly trigger: Trigger;
@@ -159,17 +159,18 @@ export const awardWithdrawn = (
   before: AwardEntry,
   { sale, memberId, trigger, member }: Pick<Adjudicated, 'sale' | 'memberId' | 'trigger'> & { member: MemberAtSale },
 ): AwardCorrected => {
-  const walked = walkSale(sale, { ...member, rooms: NO_ROOMS, isUndone: false }, []).awards.find(
-    ({ award }) => award.ruleId === before.ruleId,
-  );
-  invariant(walked !== undefined, `the programme has the rule ${before.ruleId} that granted`);
-  const { award } = walked;
+  const { rules, counterRules } = sale.programme;
+  const rule = [...rules, ...counterRules].find(({ id }) => id === before.ruleId);
+  invariant(rule !== undefined, `the programme has the rule ${before.ruleId} that granted`);
+  const { tierId } = member;
+  const multiplier = rule.tierMultiplier ? (tierOf(sale.programme, tierId)?.multiplierText ?? '1') : '1';
   const adjudicated = { sale, memberId, trigger };
+  const award = { ruleId: rule.id, walletId: rule.walletId };
   return {
     type: 'AwardCorrected',
     data: {
-      ...identityOf(walked, adjudicated, next(before, adjudicated)),
-      ...{ basePoints: NO_POINTS, tierId: award.tierId, multiplier: award.multiplier, lines: [] },
+      ...identityOf({ award }, adjudicated, next(before, adjudicated)),
+      ...{ basePoints: NO_POINTS, tierId, multiplier, lines: [] },
       ...{ granted: NO_POINTS, reversed: NO_POINTS, reversals: [] },
       cause: trigger.cause,
     },
@@ -182,7 +183,7 @@ const next = ({ sequence }: AwardEntry, { trigger, sale }: Pick<Adjudicated, 'tr
 });
 
 const identityOf = (
-  { award: { ruleId, walletId } }: WalkedAward,
+  { award: { ruleId, walletId } }: { readonly award: Pick<WalkedAward['award'], 'ruleId' | 'walletId'> },
   { sale, memberId }: Pick<Adjudicated, 'sale' | 'memberId'>,
   { sequence, occurredAt }: { sequence: number; occurredAt: InstantIso },
 ) => {

@@ -6,6 +6,7 @@ import type { Rooms } from '../../rules/evaluate';
 import type { Used } from '../../rules/limits/limits';
 import type { Period } from '../../rules/limits/period';
 import type { EarningRule } from '../../rules/rule';
+import { CounterMemory } from '../counters/counter-memory';
 import { History } from '../storage/history';
 import { inMap } from '../storage/in-map';
 import type { Knowledge } from '../storage/recall';
@@ -44,7 +45,7 @@ interface Given {
 
 const NOTHING: Course = { granted: NO_POINTS, takes: [] };
 const NOBODY_GONE: ReadonlySet<ReceiptId> = new Set();
-export const NO_ROOMS: Rooms = new Map();
+const NO_ROOMS: Rooms = new Map();
 
 /**
  * What rules with member limits had given before a sale, in event time: as it was published, and as it is now that something came or went.
@@ -54,6 +55,8 @@ export const NO_ROOMS: Rooms = new Map();
 export class LimitMemory {
   /** Whether any rule of any version remembers; without one there is nothing to do. */
   readonly isActive: boolean;
+  /** What was counted, which is memory, too. */
+  readonly counters: CounterMemory;
   private readonly journal: Journal;
   private readonly walkedBefore = new Map<ReceiptId, Courses>();
   /** Sales that have been adjudicated again, or for the first time. */
@@ -64,12 +67,13 @@ export class LimitMemory {
 
   /** @param gone receipts that leave the journal */
   constructor(
-    private readonly knowledge: Knowledge,
+    readonly knowledge: Knowledge,
     private readonly history: History,
-    private readonly gone: ReadonlySet<ReceiptId> = NOBODY_GONE,
+    readonly gone: ReadonlySet<ReceiptId> = NOBODY_GONE,
   ) {
     this.journal = knowledge.journal;
     this.isActive = knowledge.programmes.some(({ programme }) => programme.hasMemory);
+    this.counters = new CounterMemory(knowledge, history, gone, (receiptId) => this.stepsOf(receiptId));
     for (const receiptId of gone) {
       const entry = this.journal.receipts.get(receiptId);
       for (const { ruleId } of entry?.awards ?? [])
@@ -115,10 +119,11 @@ export class LimitMemory {
   }
 
   /**
-   * Whether a limited rule can give another sum for a sale than what was published. It cannot where it gave less than it could then, and
+   * Whether a rule that remembers can give another sum for a sale than what was published. A limited one cannot where it gave less than it could then, and
    * can give as much now; unless a tier multiplies by less than 1, then the base points are more than what was given.
    */
   isConcerned(entry: ReceiptEntry): boolean {
+    if (this.counters.isConcerned(entry)) return true;
     const { receiptId, order, programmeVersion } = entry;
     if (this.changes.length === 0 || programmeVersion === null) return false;
     const sale = { receiptId, order, programme: programmeOfVersion(this.knowledge.programmes, programmeVersion) };
@@ -241,7 +246,11 @@ export class LimitMemory {
     const member = this.history.memberAt(sale, this.journal);
     const turn = { receiptId, order: entry.order, programme: sale.programme };
     const courses = coursesOf({
-      walk: walkSale(sale, { ...member, rooms: this.before(turn), isUndone: false }, steps),
+      walk: walkSale(
+        sale,
+        { ...member, rooms: this.before(turn), counters: this.counters.before(turn), isUndone: false },
+        steps,
+      ),
       steps,
     });
     this.walkedBefore.set(receiptId, courses);

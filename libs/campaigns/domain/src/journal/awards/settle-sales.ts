@@ -1,6 +1,8 @@
 import type { MemberId, ReceiptId } from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
+import type { CounterMemory } from '../counters/counter-memory';
+import { settleSteps } from '../counters/settle-steps';
 import type { Undone } from '../returns/undone';
 import { NOTHING_CARRIED, type Carried } from '../storage/carried';
 import type { History, PastReceipt } from '../storage/history';
@@ -41,6 +43,8 @@ export interface Settled {
  */
 export const settle = (settlement: Settlement, memberId: MemberId, history: History, journal: Journal): Settled => {
   const { saleIds, before, after, memory, trigger, carried } = settlement;
+  const { counters, gone } = memory;
+  learn(counters, settlement);
   const contributions = new Contributions();
   const awards: (AwardGranted | AwardReversed | AwardCorrected)[] = [];
   const adjudicateAgain = (
@@ -53,13 +57,14 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     const { awards: known, saidElsewhere } = published ?? carried ?? NOTHING_CARRIED;
     const [wasUndone, isUndone] = [before.undone.has(receiptId), after.undone.has(receiptId)];
     const memberNow = history.memberAt(sale, after.membership);
-    const now = walkSale(sale, { ...memberNow, rooms: memory.after(turn), isUndone }, steps);
+    const now = walkSale(sale, { ...memberNow, rooms: memory.after(turn), counters: counters.after(turn), isUndone }, steps);
     for (const step of now.steps) contributions.add(step.receiptId, step.contribution);
     let walkedBefore: Walk | null = null;
     if (published === undefined) contributions.add(receiptId, now.contribution);
     else if (stepsBefore.length > 0 || memory.isActive || wasUndone !== isUndone || sale.programme.asksForMember) {
       const member = history.memberAt(sale, before.membership);
-      walkedBefore = walkSale(sale, { ...member, rooms: memory.before(turn), isUndone: wasUndone }, stepsBefore);
+      const circumstances = { ...member, rooms: memory.before(turn), counters: counters.before(turn) };
+      walkedBefore = walkSale(sale, { ...circumstances, isUndone: wasUndone }, stepsBefore);
       takeBack(contributions, walkedBefore);
       contributions.add(receiptId, minus(now.contribution, walkedBefore.contribution));
     }
@@ -86,9 +91,19 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     history.load([entry, ...steps.flatMap((step) => journal.receipts.get(step.receiptId) ?? [])]);
     adjudicateAgain(history.get(receiptId), [steps, steps]);
   }
+  const steps = { memberId, memory: counters, before: before.membership.tiers, after: after.membership.tiers };
+  awards.push(...settleSteps({ ...steps, gone, trigger, carried }, contributions, history, memory.knowledge));
   // What gives comes before what takes: an exchange owes nothing in between.
   const isGrant = ({ type }: (typeof awards)[number]): boolean => type === 'AwardGranted';
   return { awards: [...awards.filter(isGrant), ...awards.filter((award) => !isGrant(award))], contributions };
+};
+
+/** Where no return has changed, what they take is what they took. */
+const learn = (counters: CounterMemory, { saleIds, before, after, memory }: Settlement): void => {
+  const isUnchanged = before.steps.size === 0 && after.steps.size === 0;
+  const stepsAfter = (receiptId: ReceiptId): readonly Step[] =>
+    isUnchanged ? memory.stepsOf(receiptId) : (after.steps.get(receiptId) ?? []);
+  counters.learn({ saleIds, after: stepsAfter });
 };
 
 /** What the steps of the earlier walk were said to be is computed again instead of kept for every pair of sale and return. */

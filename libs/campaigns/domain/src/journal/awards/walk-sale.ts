@@ -12,6 +12,7 @@ import {
 import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
 import type { CompiledProgramme } from '../../programme/compile';
 import { timesRatio } from '../../rules/basis';
+import type { CounterValues } from '../../rules/conditions/condition-facts';
 import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../../rules/evaluate';
 import type { EarningRule } from '../../rules/rule';
 import type { Contribution } from '../events';
@@ -35,6 +36,7 @@ interface Taken {
 /** What a sale is adjudicated with besides its content. */
 export interface Circumstances extends MemberAtSale {
   readonly rooms: Rooms;
+  readonly counters: CounterValues;
   /** By a void: then it never was, and counts for nothing, and neither does what came back of it. */
   readonly isUndone: boolean;
 }
@@ -66,11 +68,11 @@ export interface WalkedAward {
  */
 export const walkSale = (
   { receipt, programme }: PastReceipt,
-  { tierId, enrolledAt, rooms, isUndone }: Circumstances,
+  { tierId, enrolledAt, rooms, counters, isUndone }: Circumstances,
   steps: readonly Step[],
 ): Walk => {
   const { lines, channel, storeId, occurredAt, endedAt } = receipt;
-  const context = { tierId, enrolledAt, channel, storeId, occurredAt, endedAt, rooms };
+  const context = { tierId, enrolledAt, channel, storeId, occurredAt, endedAt, rooms, counters };
   const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, 'lines');
   const awards = evaluation.awards.map((award) => ({
     award,
@@ -116,7 +118,7 @@ const roomsAfter = ({ awards }: Evaluation, { rules }: CompiledProgramme, rooms:
 };
 
 /** What the customer still has of a sale, and what they got back for it while they kept it. */
-class Left {
+export class Left {
   readonly remaining: number[];
   refunded: MinorUnits[] | null = null;
 

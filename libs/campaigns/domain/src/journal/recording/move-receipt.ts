@@ -203,9 +203,10 @@ const whatStays = (
   for (const [saleId, steps] of taken) {
     const sale = history.get(saleId);
     const { receipt, programme } = sale;
-    const rooms = memory.before({ receiptId: saleId, order: receipt.order, programme });
+    const turn = { receiptId: saleId, order: receipt.order, programme };
+    const [rooms, counters] = [memory.before(turn), memory.counters.before(turn)];
     const isUndone = undone.has(saleId);
-    takeBack(contributions, walkSale(sale, { ...history.memberAt(sale, journal), rooms, isUndone }, steps));
+    takeBack(contributions, walkSale(sale, { ...history.memberAt(sale, journal), rooms, counters, isUndone }, steps));
   }
   const others = contributions.changed().filter((receiptId) => !gone.has(receiptId));
   return [

@@ -7,6 +7,7 @@ import {
   type ReceiptId,
   type WalletAmounts,
 } from '@accrue/kernel';
+import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { compareOrder } from '../../receipt';
 import type { Contribution, HeldReason } from '../events';
@@ -99,7 +100,7 @@ export const earnedBy = (
   { programmeVersion, awards, contribution }: ReceiptOutcome,
   programmes: readonly ProgrammeVersion[],
 ): { readonly awards: readonly AwardInWallet[]; readonly earned: WalletAmounts } => {
-  const rules = programmeVersion === null ? [] : programmeOfVersion(programmes, programmeVersion).rules;
+  const rules = programmeVersion === null ? [] : rulesOfReceipts(programmeOfVersion(programmes, programmeVersion));
   const inWallets = awards.map((award): AwardInWallet => {
     const rule = rules.find(({ id }) => id === award.ruleId);
     invariant(rule !== undefined, `the programme has the rule ${award.ruleId} that granted`);
@@ -108,6 +109,9 @@ export const earnedBy = (
   const stands = walletAmounts(inWallets.map((award) => [award.walletId, award.granted - award.reversed] as const));
   return { awards: inWallets, earned: subtractAmounts(stands, contribution.clawedBack) };
 };
+
+/** A counter is triggered by a receipt, too. */
+const rulesOfReceipts = ({ rules, counterRules }: CompiledProgramme) => [...rules, ...counterRules];
 
 const goneOutcome = ({ receiptId, wentTo, conflicts }: LeftReceipt): ReceiptOutcome => ({
   ...NOTHING,

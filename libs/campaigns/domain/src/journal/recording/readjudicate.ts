@@ -23,8 +23,9 @@ export const readjudicate = (
   { memberId, cause, after: membership }: Learned,
   knowledge: Knowledge,
 ): readonly JournalEvent[] => {
-  if (affected.length === 0) return [];
-  const { journal } = knowledge;
+  const { journal, programmes } = knowledge;
+  const isByCounter = programmes.some(({ programme }) => programme.counterRules.length > 0);
+  if (affected.length === 0 && !isByCounter) return [];
   const history = new History(knowledge);
   history.load(affected);
   const saleIds = new Set(affected.map(({ receiptId }) => receiptId));

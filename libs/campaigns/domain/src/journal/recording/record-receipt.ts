@@ -14,6 +14,8 @@ import {
 import { NO_TURNOVER, type Turnover } from '../../turnover';
 import type { RecordReceipt } from '../commands';
 import type { Attributed, CauseKind, JournalEvent, ReceiptMoved, ReceiptRecorded } from '../events';
+import { COUNTS_NOTHING } from '../../rules/counters';
+import { countedOf } from '../counters/counted-sales';
 import { goodsEligible } from '../returns/goods-eligible';
 import { carriedFrom } from '../storage/carried';
 import { evolve } from '../storage/evolve';
@@ -60,7 +62,7 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
   const notEligible = receipt.lines.flatMap((line) => (goodsEligible(programme, line) ? [] : [line.index]));
   const undoes = kind === 'void' ? (recordable.undoes ?? NO_TURNOVER) : null;
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
-  const recordedAs = (rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution'>): ReceiptRecorded => ({
+  const recordedAs = (rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution' | 'counted'>): ReceiptRecorded => ({
     type: 'ReceiptRecorded',
     data: {
       ...{ ...facts, ...rest, receipt: content, notEligible, undoes, attributed },
@@ -76,7 +78,11 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
   const trigger = { cause: { kind: causeKind(receipt, attributed), receiptId }, occurredAt };
   const arrival = { receipt, programmeVersion, programme, attributed };
   const { contribution, events } = adjudicate(arrival, memberId, trigger, knowledge);
-  return [recordedAs({ programmeVersion, contribution }), ...events];
+  const counted = countedOf({ receipt, programmeVersion, programme });
+  return [
+    recordedAs({ programmeVersion, contribution, ...(counted === COUNTS_NOTHING ? {} : { counted }) }),
+    ...events,
+  ];
 };
 
 type Onward = Omit<ReceiptMoved['data'], 'receiptId' | 'moves' | 'sequence' | 'awards'>;

@@ -114,6 +114,7 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
     conflicts: before?.conflicts ?? [],
     moves: attributed?.moves ?? 0,
     saidElsewhere,
+    ...(data.counted === undefined ? {} : { counted: data.counted }),
     ...(data.tenderFault === undefined ? {} : { tenderCase: { isOpen: true, failed: [] } }),
   };
   return withReceipt(journal, entry);

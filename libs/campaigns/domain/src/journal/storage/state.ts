@@ -12,6 +12,7 @@ import {
   type RuleId,
 } from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
+import type { CountedBy } from '../../rules/counters';
 import type { Occasion } from '../../rules/occasion';
 import type { Allocation, AwardSequence, Contribution, HeldReason, ReturnStatus, TierStep } from '../events';
 import { LayeredMap } from './layered-map';
@@ -84,6 +85,8 @@ export interface ReceiptEntry {
   readonly moves: number;
   /** What was said of its awards in other journals: sequences go on from there. */
   readonly saidElsewhere: readonly AwardSequence[];
+  /** What it added to counters, before any of it came back. Absent: nothing. */
+  readonly counted?: CountedBy;
   /** Points may not have paid as it says. Absent: nothing is known against it. */
   readonly tenderCase?: TenderCase;
 }

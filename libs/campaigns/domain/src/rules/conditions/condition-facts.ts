@@ -60,7 +60,14 @@ export interface ConditionFacts {
   readonly receipt: FactsOf<'receipt'>;
   readonly member: Omit<FactsOf<'member'>, 'enrolledDays'> & Partial<FactsOf<'member'>>;
   readonly now: FactsOf<'now'>;
+  readonly counter: CounterValues;
 }
+
+/** How far a declared counter of the member was before the receipt. */
+export type CounterValues = (counterId: string) => number;
+
+/** Of whom nobody knows. */
+export const NOTHING_COUNTED: CounterValues = () => 0;
 
 interface Circumstances {
   readonly channel: string;
@@ -68,6 +75,7 @@ interface Circumstances {
   readonly occurredAt: InstantIso;
   readonly tierId: string | null;
   readonly enrolledAt: InstantIso | null;
+  readonly counters: CounterValues;
 }
 
 const AS_PAID: NetOf = { discounts: true, tax: false, points: false };
@@ -76,7 +84,7 @@ const THOUSANDTHS = 1000;
 /** Of a sale, for what the customer still has of it. */
 export const conditionFacts = (
   basket: Basket,
-  { channel, storeId, occurredAt, tierId, enrolledAt }: Circumstances,
+  { channel, storeId, occurredAt, tierId, enrolledAt, counters }: Circumstances,
   { timeZone, currency }: { readonly timeZone: ZoneId; readonly currency: string },
 ): ConditionFacts => {
   const lines = linesLeft(basket);
@@ -95,6 +103,7 @@ export const conditionFacts = (
       ...(enrolledAt === null ? {} : { enrolledDays: daysEnrolled(occurredAt, enrolledAt, timeZone) }),
     },
     now: wallClock(occurredAt, timeZone),
+    counter: counters,
   };
 };
 

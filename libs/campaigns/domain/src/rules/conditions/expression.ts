@@ -16,6 +16,8 @@ export type Compiled =
 export interface Expression {
   /** Names of the facts that it mentions, e.g. `member.tier`. */
   readonly mentions: ReadonlySet<string>;
+  /** Ids of the counters that it looks at. */
+  readonly counters: ReadonlySet<string>;
   /** null: it has no answer for these, e.g. it divides by what is 0. The same facts have the same answer for ever. */
   holds(facts: ConditionFacts): boolean | null;
 }
@@ -29,6 +31,7 @@ export interface ExpressionFault {
 export interface Condition {
   readonly asksForTier: boolean;
   readonly asksForEnrolment: boolean;
+  readonly counters: ReadonlySet<string>;
   readonly whyNot: (facts: ConditionFacts) => RuleReason | null;
 }
 
@@ -43,6 +46,7 @@ export const compileCondition = (source: string | undefined, expressions: Expres
   return {
     asksForTier: expression.mentions.has('member.tier'),
     asksForEnrolment: expression.mentions.has('member.enrolledDays'),
+    counters: expression.counters,
     whyNot: (facts) => {
       const holds = expression.holds(facts);
       if (holds === null) return UNANSWERED;
@@ -53,9 +57,19 @@ export const compileCondition = (source: string | undefined, expressions: Expres
 
 export const checkCondition = (
   source: string | undefined,
-  { path, expressions, report }: { readonly path: string; readonly expressions: Expressions; readonly report: Report },
+  { path, expressions, counters, report }: Checking,
 ): void => {
   if (source === undefined) return;
-  const { fault } = expressions.compile(source);
+  const { expression, fault } = expressions.compile(source);
   if (fault !== null) report(path, fault.code, fault.message);
+  for (const id of expression?.counters ?? [])
+    if (!counters.has(id)) report(path, 'counter.unknown', `there is no counter "${id}"`);
 };
+
+interface Checking {
+  readonly path: string;
+  readonly expressions: Expressions;
+  /** Declared ones. */
+  readonly counters: Pick<ReadonlySet<string>, 'has'>;
+  readonly report: Report;
+}

@@ -11,6 +11,9 @@ const MEANINGS: Readonly<Record<string, Holds>> = {
   'some line is TEA': ({ receipt }) => receipt.lines.some(({ sku }) => sku === 'TEA'),
   'now.hour == 11': ({ now }) => now.hour === 11,
   'member.enrolledDays >= 1': ({ member }) => (member.enrolledDays === undefined ? null : member.enrolledDays >= 1),
+  'counter("coffees") >= 2': ({ counter }) => counter('coffees') >= 2,
+  'counter("recent") < 3': ({ counter }) => counter('recent') < 3,
+  'counter("reviews") >= 1': ({ counter }) => counter('reviews') >= 1,
   'no answer': () => null,
 };
 
@@ -20,6 +23,7 @@ export const expressions: Expressions = {
     if (holds === undefined)
       return { expression: null, fault: { code: 'if.syntax', message: `"${source}" means nothing` } };
     const mentions = new Set(source.match(/[a-z]+\.[A-Za-z]+/g));
-    return { expression: { mentions, holds }, fault: null };
+    const counters = new Set([...source.matchAll(/counter\("([^"]+)"\)/g)].map(([, id = '']) => id));
+    return { expression: { mentions, counters, holds }, fault: null };
   },
 };

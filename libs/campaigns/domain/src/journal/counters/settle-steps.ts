@@ -1,0 +1,105 @@
+import { canonicalJson, NO_POINTS, points as toPoints, walletAmounts, type MemberId, type ReceiptId } from '@accrue/kernel';
+import { compareOrder, type Placed } from '../../receipt';
+import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
+import { awardChanges, type Trigger } from '../awards/award-changes';
+import { Contributions } from '../awards/contribution';
+import type { Step, WalkedAward } from '../awards/walk-sale';
+import { inMap } from '../storage/in-map';
+import { NOTHING_CARRIED, type Carried } from '../storage/carried';
+import type { History } from '../storage/history';
+import type { Knowledge } from '../storage/recall';
+import { NO_CONTRIBUTION, type TierTimeline } from '../storage/state';
+import type { CounterMemory } from './counter-memory';
+import { walkSteps, type StepAward } from './walk-steps';
+
+interface Settling {
+  readonly memberId: MemberId;
+  readonly memory: CounterMemory;
+  readonly before: TierTimeline;
+  readonly after: TierTimeline;
+  /** Receipts that leave: what they had is withdrawn as a whole. */
+  readonly gone: ReadonlySet<ReceiptId>;
+  readonly trigger: Trigger;
+  /** Of a sale that is only being recorded. */
+  readonly carried: Carried | undefined;
+}
+
+/**
+ * Decides again what rules give that a counter triggers, and says how that differs from what was published.
+ * @param contributions to which is added what returns take of it
+ */
+export const settleSteps = (
+  { memberId, memory, before, after, gone, trigger, carried }: Settling,
+  contributions: Contributions,
+  history: History,
+  { journal, programmes }: Knowledge,
+): readonly (AwardGranted | AwardReversed | AwardCorrected)[] => {
+  if (!programmes.some(({ programme }) => programme.counterRules.length > 0)) return [];
+  const was = bySale(walkSteps(memory.asPublished, { tiers: before, programmes }));
+  const is = bySale(walkSteps(memory.asItIs, { tiers: after, programmes }));
+  const saleIds = new Set([...was.keys(), ...is.keys()].filter((receiptId) => !gone.has(receiptId)));
+  for (const awards of was.values()) noteTakes(awards, contributions, -1);
+  for (const awards of is.values()) noteTakes(awards, contributions, 1);
+  return [...saleIds].flatMap((receiptId) => {
+    const [earlier, now] = [was.get(receiptId) ?? [], is.get(receiptId) ?? []];
+    const entry = journal.receipts.get(receiptId);
+    if (entry !== undefined && isSame(earlier, now)) return [];
+    const lost = earlier.filter(({ rule }) => !now.some((each) => each.rule.id === rule.id)).map(emptied);
+    const [walkedBefore, walkedNow] = [walked(earlier), walked([...now, ...lost])];
+    const takers = [...walkedBefore.steps, ...walkedNow.steps];
+    history.load([...(entry === undefined ? [] : [entry]), ...takers.flatMap((step) => journal.receipts.get(step.receiptId) ?? [])]);
+    const { awards, saidElsewhere } = entry ?? carried ?? NOTHING_CARRIED;
+    return awardChanges({
+      ...{ sale: history.get(receiptId), memberId, trigger, history, saidElsewhere, published: awards },
+      ...{ walk: walkedNow, steps: walkedNow.steps, earlier: { walk: walkedBefore, steps: walkedBefore.steps } },
+    });
+  });
+};
+
+const bySale = (awards: readonly StepAward[]): ReadonlyMap<ReceiptId, readonly StepAward[]> => {
+  const grouped = new Map<ReceiptId, StepAward[]>();
+  for (const award of awards) inMap(grouped, award.sale.receiptId, () => []).push(award);
+  return grouped;
+};
+
+/** What a return costs the member, whichever sale it takes it from. */
+const noteTakes = (awards: readonly StepAward[], contributions: Contributions, sign: 1 | -1): void => {
+  for (const { rule, takes } of awards)
+    for (const { receiptId, points } of takes)
+      contributions.add(receiptId, {
+        ...NO_CONTRIBUTION,
+        clawedBack: walletAmounts([[rule.walletId, toPoints(sign * points)]]),
+      });
+};
+
+const isSame = (earlier: readonly StepAward[], now: readonly StepAward[]): boolean => {
+  const said = (awards: readonly StepAward[]) =>
+    awards.map(({ rule, granted, takes, multiplier }) => ({ ruleId: rule.id, granted, takes, multiplier }));
+  return canonicalJson(said(earlier)) === canonicalJson(said(now));
+};
+
+const emptied = (award: StepAward): StepAward => ({ ...award, granted: NO_POINTS, basePoints: NO_POINTS, takes: [] });
+
+/** As a sale is walked that returns take from: what they took, in event order. */
+const walked = (awards: readonly StepAward[]): { awards: readonly WalkedAward[]; steps: readonly Step[] } => {
+  const places = new Map<ReceiptId, Placed>();
+  for (const { takes } of awards) for (const take of takes) places.set(take.receiptId, take);
+  const steps = [...places.values()]
+    .sort(compareOrder)
+    .map(({ receiptId, order }): Step => ({ receiptId, order, taken: [] }));
+  return { steps, awards: awards.map((award) => walkedAward(award, steps)) };
+};
+
+const walkedAward = (award: StepAward, steps: readonly Step[]): WalkedAward => {
+  const { rule, granted, basePoints, multiplier, tierId, takes } = award;
+  const clawbacks = steps.map((step) => takes.find(({ receiptId }) => receiptId === step.receiptId)?.points ?? NO_POINTS);
+  return {
+    award: {
+      ...{ ruleId: rule.id, walletId: rule.walletId, points: granted, basePoints, multiplier, tierId },
+      ...{ lines: [], capped: null },
+    },
+    granted,
+    reversed: toPoints(clawbacks.reduce<number>((sum, each) => sum + each, 0)),
+    clawbacks,
+  };
+};

@@ -1,0 +1,2 @@
+export { checkCounters, checkCountersKept, checkCounterTrigger } from './check-counters';
+export { compileCounter, countedBy, COUNTS_NOTHING, Tally, type Counted, type CountedBy, type Counter } from './counter';
