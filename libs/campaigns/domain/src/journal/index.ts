@@ -2,7 +2,7 @@ export type * from './commands';
 export { decideJournal } from './decide';
 export { refuseHeld } from './recording/held-receipt';
 export type * from './events';
-export { roomsBefore } from './awards/limit-memory';
+export { rememberedAt, type CounterProgress, type Remembered } from './counters/explain-counters';
 export { journalModel } from './storage/model';
 export { recordMoved } from './recording/move-receipt';
 export {
@@ -13,6 +13,7 @@ export {
   type ReceiptOutcome,
   type ReturnedOutcome,
 } from './recording/outcome';
+export type { PastReceipt } from './storage/history';
 export type { Knowledge, Recall } from './storage/recall';
 export { assessAction, assessEnrolment, enrolmentOf, eventTimeOf } from './actions/assess-action';
 export { explainAction } from './actions/settle-actions';

@@ -63,6 +63,7 @@ describe('evaluating a receipt', () => {
       earned: earnedPoints(32),
       returned: [],
       revision: -1,
+      counters: [],
       awards: [
         { ruleId: 'app', walletId: 'points', granted: 20, reversed: 0 },
         { ruleId: 'base', walletId: 'points', granted: 12, reversed: 0 },
@@ -159,6 +160,7 @@ describe('evaluating a receipt', () => {
         programmeVersion,
         tierId,
         rules,
+        counters: _none,
         revision: _before,
         ...promised
       } = (await evaluate(receipt)).body;
@@ -249,6 +251,7 @@ describe('evaluating a receipt', () => {
       reason: { code: 'receipt.training' },
       earned: earnedPoints(0),
       rules: [],
+      counters: [],
     });
   });
 

@@ -8,14 +8,17 @@ import {
   isSold,
   journalModel,
   knownReceipt,
-  roomsBefore,
+  rememberedAt,
   tierAt,
   type AssessedReceipt,
   type CompiledProgramme,
+  type CounterProgress,
   type Journal,
   type JournalEvent,
   type Knowledge,
+  type PastReceipt,
   type RecordReceipt,
+  type Remembered,
   type RuleTrace,
   type TooOld,
 } from '@accrue/campaigns-domain';
@@ -44,6 +47,8 @@ export interface EvaluationAnswer extends ReceiptAnswer {
   readonly tierId: string | null;
   /** Every rule: whether it matched, why not, what it counted, what it gives. */
   readonly rules: readonly RuleTraceInUnit[];
+  /** How far the counters of its version are. */
+  readonly counters: readonly CounterProgress[];
 }
 
 export interface RuleTraceInUnit extends RuleTrace {
@@ -88,7 +93,7 @@ export class Evaluate {
     const versions = await this.programmes.versions();
     const assessed = assessReceipt(receipt, { programmes: versions, now: this.ports.clock.now() });
     if (assessed.ignoredBecause !== null) {
-      const nothing = { identified: false, programmeVersion: null, tierId: null, rules: [] };
+      const nothing = { identified: false, programmeVersion: null, tierId: null, rules: [], counters: [] };
       return toldOf({ ...ignoredAnswer(receiptId, assessed.ignoredBecause), ...nothing }, notKept);
     }
     const { normalised, version: current } = assessed;
@@ -101,16 +106,20 @@ export class Evaluate {
     const order = entry?.order ?? normalised.order;
     const tierId = tierAt(journal.tiers, { order, programmeVersion: version }, versions);
     const lines = normalised.lines.filter((line) => isSold(normalised, line) || line.voided);
-    const rooms = await this.roomsIn(trial, { receiptId, order, programme });
+    const occurredAt = instantOfOrder(order);
+    const receiptInTime = { ...normalised, order, occurredAt };
+    const remembered = await this.remembered(trial, { receipt: receiptInTime, programmeVersion: version, programme });
+    const { rooms, counters, progress, steps } = remembered;
     const { channel, storeId, endedAt } = normalised;
     const { enrolledAt = null } = journal;
-    const context = { tierId, enrolledAt, channel, storeId, endedAt, occurredAt: instantOfOrder(order), rooms };
+    const context = { tierId, enrolledAt, channel, storeId, endedAt, occurredAt, rooms, counters };
     const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');
     const told = { memberId, revision, duplicate, isPending };
     const answer = toldOf(await this.journals.answer(journal, receiptId, told, versions), notKept);
     const identified = answer.memberId !== null;
     const held = tooOld === null ? {} : { tooOld };
-    return { ...answer, ...held, identified, programmeVersion: version, tierId, rules: withUnits(trace, programme) };
+    const rules = withUnits([...trace, ...steps], programme);
+    return { ...answer, ...held, identified, programmeVersion: version, tierId, rules, counters: progress };
   }
 
   /** What became of the receipt when it came before. @throws Rejected receipt.conflict as recording would */
@@ -128,10 +137,10 @@ export class Evaluate {
     return known && { ...known, duplicate: true, isPending: await this.owners.isPending(read) };
   }
 
-  /** What limits had left for the receipt: the trace says what came of that. */
-  private async roomsIn({ streamId, journal }: Trial, sale: Parameters<typeof roomsBefore>[1]) {
-    const see = (knowledge: Omit<Knowledge, 'journal'>) => roomsBefore({ journal, ...knowledge }, sale);
-    if (streamId === null || !sale.programme.hasMemory)
+  /** What limits had left for the receipt, and what was counted: the trace says what came of that. */
+  private async remembered({ streamId, journal }: Trial, past: PastReceipt): Promise<Remembered> {
+    const see = (knowledge: Omit<Knowledge, 'journal'>) => rememberedAt({ journal, ...knowledge }, past);
+    if (streamId === null || !past.programme.hasMemory)
       return see({ recall: recallNothing, programmes: await this.programmes.versions() });
     return (await this.journals.look(streamId, (_, recall, programmes) => see({ recall, programmes }))).seen;
   }

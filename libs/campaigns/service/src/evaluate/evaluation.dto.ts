@@ -1,6 +1,6 @@
 import type { Unbranded } from '@accrue/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { LineTrace, TooOld } from '@accrue/campaigns-domain';
+import type { CounterProgress, LineTrace, TooOld } from '@accrue/campaigns-domain';
 import { LINE_REASONS, RULE_REASONS, type LineReason, type RuleReason } from '@accrue/contracts';
 import { ReasonProperty, UnitProperty, wordedReason } from '@accrue/http';
 import type { Worded } from '@accrue/wording';
@@ -50,6 +50,18 @@ class RuleTraceDto implements Unbranded<RuleTraceInUnit> {
   cap!: CapDto | null;
 }
 
+class CounterProgressDto implements Unbranded<CounterProgress> {
+  @ApiProperty() id!: string;
+  @ApiProperty(integer('What the conditions of the receipt see: without it')) before!: number;
+  @ApiProperty(integer('With the receipt')) value!: number;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'At how many a rule gives something next; null: none does',
+  })
+  next!: number | null;
+}
+
 export class EvaluationDto extends ReceiptAnswerDto implements Unbranded<EvaluationAnswer> {
   @ApiProperty({ description: 'false: this would be earned if somebody were identified' }) identified!: boolean;
   @ApiProperty({ type: 'integer', nullable: true }) programmeVersion!: number | null;
@@ -59,4 +71,6 @@ export class EvaluationDto extends ReceiptAnswerDto implements Unbranded<Evaluat
     string | null;
   @ApiProperty({ type: [RuleTraceDto], description: 'Every rule: whether it matched, what it counted, what it gives' })
   rules!: readonly RuleTraceDto[];
+  @ApiProperty({ type: [CounterProgressDto], description: 'How far the counters of the member are' })
+  counters!: readonly CounterProgressDto[];
 }

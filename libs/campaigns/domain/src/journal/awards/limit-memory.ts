@@ -7,7 +7,7 @@ import type { Used } from '../../rules/limits/limits';
 import type { Period } from '../../rules/limits/period';
 import type { EarningRule } from '../../rules/rule';
 import { CounterMemory } from '../counters/counter-memory';
-import { History } from '../storage/history';
+import type { History } from '../storage/history';
 import { inMap } from '../storage/in-map';
 import type { Knowledge } from '../storage/recall';
 import { returnsOf, type Journal, type ReceiptEntry } from '../storage/state';
@@ -257,10 +257,6 @@ export class LimitMemory {
     return courses;
   }
 }
-
-/** What the limits of the member leave for a receipt, by what the journal says of those before it. */
-export const roomsBefore = (knowledge: Knowledge, sale: Turn): Rooms =>
-  new LimitMemory(knowledge, new History(knowledge)).before(sale);
 
 export interface Walked {
   readonly walk: Walk;

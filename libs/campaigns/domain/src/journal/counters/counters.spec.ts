@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { InstantIso } from '@accrue/kernel';
+import { amountIn, type InstantIso } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../../programme/document';
 import { document, published } from '../../programme/programme.fixture';
 import { orderOf, type ReceiptContent } from '../../receipt';
@@ -84,7 +84,7 @@ const planned = fc.array(
 );
 
 const CATEGORY_OF: Readonly<Record<string, readonly string[]>> = { A: ['drinks', 'coffee'], B: ['food'] };
-const written = (id: string, { sku, half }: PlannedLine, halves: number, parts: Partial<WrittenLine> = {}): WrittenLine =>
+const written = (id: string, { sku, half }: PlannedLine, halves: number, parts: Pick<WrittenLine, 'returnOf'> = {}): WrittenLine =>
   line(id, { sku, unitPrice: 2 * half, quantity: halves / 2, categoryPath: [...(CATEGORY_OF[sku] ?? [])], ...parts });
 
 const keyOf = (of: ReceiptContent): string => `${orderOf(of)}#${of.receiptId}`;
@@ -142,7 +142,7 @@ const answerOf = (journal: LivingJournal) => {
 };
 
 const clawedBackOf = (journal: LivingJournal): number =>
-  [...journal.journal.receipts.values()].reduce((sum, { contribution }) => sum + (contribution.clawedBack.points ?? 0), 0);
+  [...journal.journal.receipts.values()].reduce((sum, { contribution }) => sum + amountIn(contribution.clawedBack, 'points'), 0);
 
 const silver = (slot: number) => tiers(1, { tierId: 'silver', order: `${instantAt(slot)}|~`, programmeVersion: 1 });
 

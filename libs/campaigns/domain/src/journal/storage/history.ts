@@ -35,7 +35,7 @@ export class History {
 
   /** Makes contents available; asks the stream once for all that are missing. */
   load(entries: Iterable<ReceiptEntry>): void {
-    const missing = [...entries].filter(({ receiptId }) => !this.contents.has(receiptId));
+    const missing = [...entries].filter(({ receiptId }) => !this.contents.has(receiptId) && !this.past.has(receiptId));
     if (missing.length === 0) return;
     const revisions = missing.map(({ revision }) => revision).sort((a, b) => a - b);
     for (const event of this.knowledge.recall(revisions)) {
