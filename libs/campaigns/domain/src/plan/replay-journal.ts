@@ -8,9 +8,11 @@ import {
   type RuleId,
 } from '@accrue/kernel';
 import type { AwardReversal, JournalEvent } from '../journal/events';
+import { settleActionSteps } from '../journal/actions/settle-action-steps';
 import { settleActions } from '../journal/actions/settle-actions';
 import { recorded } from '../journal/recording/record-receipt';
 import { evolve } from '../journal/storage/evolve';
+import { LayeredMap } from '../journal/storage/layered-map';
 import type { Recall } from '../journal/storage/recall';
 import { emptyJournal, type Journal } from '../journal/storage/state';
 import type { ProgrammeVersion } from '../programme/versions';
@@ -55,7 +57,13 @@ export function* replayJournal(
   { receipts, actions, enrolledAt, journal: { tiers } }: RecordedJournal,
   { programmes, versionOf }: Replaying,
 ): Generator<undefined, readonly ReplayedAward[]> {
-  let journal: Journal = { ...emptyJournal, tiers, ...(enrolledAt === null ? {} : { enrolledAt }) };
+  // A condition may look at what was counted of them.
+  const unsaid = actions.map((action) => ({
+    ...action,
+    ...{ programmeVersion: versionOf(action), awards: [], saidElsewhere: [] },
+  }));
+  const done = LayeredMap.of(unsaid.map((action) => [action.actionId, action] as const));
+  let journal: Journal = { ...emptyJournal, tiers, actions: done, ...(enrolledAt === null ? {} : { enrolledAt }) };
   const events: JournalEvent[] = [];
   const awards = new Map<string, ReplayedAward>();
   const recall: Recall = (revisions) =>
@@ -85,13 +93,14 @@ export function* replayJournal(
     }
     yield;
   }
-  // What actions earn does not depend on receipts, nor the other way round.
-  const unsaid = actions.map((action) => ({
-    ...action,
-    ...{ programmeVersion: versionOf(action), awards: [], saidElsewhere: [] },
-  }));
   const trigger = { cause: { kind: 'late_action', receiptId: null }, occurredAt: null } as const;
-  for (const event of settleActions(unsaid, '', { memberId, trigger }, { tiers, programmes })) note(awards, event);
+  const because = { memberId, trigger };
+  for (const event of settleActions(unsaid, '', because, { tiers, programmes })) note(awards, event);
+  const [before, after] = [
+    { actions: [], tiers },
+    { actions: unsaid, tiers },
+  ];
+  for (const event of settleActionSteps(before, after, because, programmes)) note(awards, event);
   return [...awards.values()];
 }
 

@@ -48,7 +48,8 @@ export const answerOf = (
   duplicate: boolean,
 ): ActionAnswer => {
   const { actionId, type, order, revokedAt = null, programmeVersion } = entry;
-  const rules = versions[programmeVersion - 1]?.programme.occasionRules ?? [];
+  const programme = versions[programmeVersion - 1]?.programme;
+  const rules = programme === undefined ? [] : [...programme.occasionRules, ...programme.counterRules];
   const awards = entry.awards.map(({ ruleId, granted, reversed }) => {
     const walletId = rules.find(({ id }) => id === ruleId)?.walletId;
     invariant(walletId !== undefined, `version ${programmeVersion} has the rule ${ruleId} that granted`);

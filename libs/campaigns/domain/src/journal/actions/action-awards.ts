@@ -1,10 +1,12 @@
-import { awardIdOf, invariant, NO_POINTS, points, type InstantIso, type MemberId, type Points } from '@accrue/kernel';
+import { awardIdOf, invariant, NO_POINTS, points as toPoints, type InstantIso, type MemberId, type Points } from '@accrue/kernel';
 import { lotTerms } from '../../programme/terms';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { instantOfOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversed, Cause } from '../events';
 import type { ActionEntry, AwardEntry } from '../storage/state';
-import type { OccasionAward } from './occasion-award';
+import type { OccasionAward, Taking } from './occasion-award';
+
+type ActionAwardEvent = AwardGranted | AwardReversed | AwardCorrected;
 
 /** Why actions are decided again. */
 export interface ActionTrigger {
@@ -28,16 +30,30 @@ export const actionAwardChanges = (
   awards: readonly OccasionAward[],
   because: Because,
   around: Programmes,
-): readonly (AwardGranted | AwardReversed | AwardCorrected)[] =>
-  awards.flatMap((award): (AwardGranted | AwardReversed | AwardCorrected)[] => {
+): readonly ActionAwardEvent[] =>
+  awards.flatMap((award) => {
     const before = action.awards.find(({ ruleId }) => ruleId === award.rule.id);
-    if (before === undefined) return award.granted === 0 ? [] : firstGrant(action, award, because, around);
-    const reversed = reversedOf(action, award);
-    if (before.granted === award.granted && before.reversed === reversed) return [];
-    const isRevoked = because.trigger.cause.kind === 'revocation' && before.granted === award.granted;
-    if (isRevoked) return [taken(action, award, { memberId: because.memberId, sequence: before.sequence + 1 })];
-    return [corrected(action, award, because, before)];
+    const isSame = before?.granted === award.granted && before.reversed === reversedOf(award);
+    return isSame ? [] : actionAwardChanged(action, award, because, around);
   });
+
+/** Of an award that is another one now, or was taken back at other times. */
+export const actionAwardChanged = (
+  action: ActionEntry,
+  award: OccasionAward,
+  because: Because,
+  around: Programmes,
+): readonly ActionAwardEvent[] => {
+  const before = action.awards.find(({ ruleId }) => ruleId === award.rule.id);
+  if (before === undefined) return award.granted === 0 ? [] : firstGrant(action, award, because, around);
+  const { memberId, trigger } = because;
+  const points = toPoints(reversedOf(award) - before.reversed);
+  if (trigger.cause.kind !== 'revocation' || before.granted !== award.granted || points <= 0)
+    return [corrected(action, award, because, before)];
+  const occurredAt = trigger.occurredAt ?? instantOfOrder(action.order);
+  const identity = identityOf(action, award, { memberId, sequence: before.sequence + 1, occurredAt });
+  return [reversed(identity, award, { points, cause: trigger.cause, takes: award.takes })];
+};
 
 /** The action counts for this member no more: nothing of the award stays. */
 export const actionAwardWithdrawn = (
@@ -47,7 +63,7 @@ export const actionAwardWithdrawn = (
 ): readonly AwardCorrected[] => {
   const before = action.awards.find(({ ruleId }) => ruleId === award.rule.id);
   if (before === undefined || before.granted === 0) return [];
-  return [corrected(action, { ...award, granted: NO_POINTS, basePoints: NO_POINTS }, because, before)];
+  return [corrected(action, { ...award, granted: NO_POINTS, basePoints: NO_POINTS, takes: [] }, because, before)];
 };
 
 const firstGrant = (
@@ -56,7 +72,7 @@ const firstGrant = (
   { memberId }: Because,
   { programmes }: Programmes,
 ): (AwardGranted | AwardReversed)[] => {
-  const { rule, granted } = award;
+  const { rule, granted, takes } = award;
   const occurredAt = instantOfOrder(action.order);
   const programme = programmeOfVersion(programmes, action.programmeVersion);
   const wallet = programme.wallets.get(rule.walletId);
@@ -73,28 +89,26 @@ const firstGrant = (
       ...(clawback !== 'unlimited' && { clawback }),
     },
   };
-  return action.revokedAt === undefined ? [grant] : [grant, taken(action, award, { memberId, sequence: sequence + 1 })];
+  return [
+    grant,
+    ...takes.map((take, index) => {
+      const { points, occurredAt: takenAt, actionId } = take;
+      const cause = { kind: 'revocation', receiptId: null, actionId } as const;
+      const identity = identityOf(action, award, { memberId, sequence: sequence + 1 + index, occurredAt: takenAt });
+      return reversed(identity, award, { points, cause, takes: takes.slice(0, index + 1) });
+    }),
+  ];
 };
 
-/** By being revoked: as a whole, at the time of that. */
-const taken = (
-  action: ActionEntry,
-  award: OccasionAward,
-  { memberId, sequence }: { readonly memberId: MemberId; readonly sequence: number },
-): AwardReversed => {
-  const { actionId, revokedAt } = action;
-  invariant(revokedAt !== undefined, `action ${actionId} was revoked`);
-  return {
-    type: 'AwardReversed',
-    data: {
-      ...identityOf(action, award, { memberId, sequence, occurredAt: revokedAt }),
-      points: award.granted,
-      ...historyOf(action, award),
-      returnReceiptId: null,
-      cause: { kind: 'revocation', receiptId: null, actionId },
-    },
-  };
-};
+/** By a revocation, at the time of that. @param takes so far, this one included */
+const reversed = (
+  identity: ReturnType<typeof identityOf>,
+  { granted }: OccasionAward,
+  { points, cause, takes }: { readonly points: Points; readonly cause: Cause; readonly takes: readonly Taking[] },
+): AwardReversed => ({
+  type: 'AwardReversed',
+  data: { ...identity, points, granted, reversed: sumOf(takes), reversals: reversalsOf(takes), returnReceiptId: null, cause },
+});
 
 const corrected = (
   action: ActionEntry,
@@ -108,7 +122,7 @@ const corrected = (
     data: {
       ...identityOf(action, award, { memberId, sequence: sequence + 1, occurredAt }),
       ...termsOf(award),
-      ...historyOf(action, award),
+      ...{ granted: award.granted, reversed: reversedOf(award), reversals: reversalsOf(award.takes) },
       cause: trigger.cause,
     },
   };
@@ -125,15 +139,10 @@ const identityOf = (
 
 const termsOf = ({ basePoints, tierId, multiplier }: OccasionAward) => ({ basePoints, tierId, multiplier, lines: [] });
 
-const reversedOf = ({ revokedAt }: ActionEntry, { granted }: OccasionAward): Points =>
-  revokedAt === undefined ? NO_POINTS : granted;
+const reversedOf = ({ takes }: OccasionAward): Points => sumOf(takes);
 
-const historyOf = (action: ActionEntry, award: OccasionAward) => {
-  const { granted } = award;
-  const { revokedAt } = action;
-  const reversals =
-    revokedAt === undefined || granted === 0
-      ? []
-      : [{ receiptId: null, occurredAt: revokedAt, points: points(granted) }];
-  return { granted, reversed: reversedOf(action, award), reversals };
-};
+const sumOf = (takes: readonly Taking[]): Points =>
+  toPoints(takes.reduce<number>((sum, { points }) => sum + points, 0));
+
+const reversalsOf = (takes: readonly Taking[]) =>
+  takes.map(({ occurredAt, points }) => ({ receiptId: null, occurredAt, points }));

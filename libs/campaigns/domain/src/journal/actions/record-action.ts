@@ -1,19 +1,21 @@
-import { Rejected } from '@accrue/kernel';
+import { Rejected, type MemberId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import { tierAt } from '../storage/tier-at';
 import type { CampaignsRejectionCode } from '../../rejections';
 import type { ForwardActions, GiveBackActions, RecordAction, RevokeAction } from '../commands';
 import type { ActionMoved, ActionRecorded, JournalEvent } from '../events';
+import { readjudicate } from '../recording/readjudicate';
 import { carriedFrom } from '../storage/carried';
 import { actionEntryOf, evolve } from '../storage/evolve';
 import type { Knowledge } from '../storage/recall';
 import type { ActionEntry, TierTimeline } from '../storage/state';
-import { actionAwardWithdrawn } from './action-awards';
+import { actionAwardWithdrawn, type ActionTrigger } from './action-awards';
+import { settleActionSteps } from './settle-action-steps';
 import { byOrder, explainAction, settleActions } from './settle-actions';
 
 /** Again the same key is no event: whoever asked compares the content. */
 export const recordAction = ({ data, metadata }: RecordAction, knowledge: Knowledge): readonly JournalEvent[] => {
-  const { journal, programmes } = knowledge;
+  const { journal } = knowledge;
   const { memberId, actionId, attributed } = data;
   const left = journal.leftActions.get(actionId);
   if (journal.actions.has(actionId)) return [];
@@ -25,14 +27,15 @@ export const recordAction = ({ data, metadata }: RecordAction, knowledge: Knowle
   const kind = attributed === null ? 'late_action' : 'merge';
   const trigger = { cause: { kind, receiptId: null, actionId }, occurredAt: data.occurredAt } as const;
   const all = [...journal.actions.values(), entry];
-  return [recorded, ...settleActions(all, entry.order, { memberId, trigger }, { tiers: journal.tiers, programmes })];
+  return [recorded, ...whatFollows({ all, from: entry.order }, { memberId, trigger }, knowledge)];
 };
 
 /**
  * Takes back what the action earned. Again the same is no event.
  * @throws Rejected action.unknown, action.revoked_before_done
  */
-export const revokeAction = ({ data }: RevokeAction, { journal, programmes }: Knowledge): readonly JournalEvent[] => {
+export const revokeAction = ({ data }: RevokeAction, knowledge: Knowledge): readonly JournalEvent[] => {
+  const { journal } = knowledge;
   const { actionId, memberId, occurredAt } = data;
   const entry = journal.actions.get(actionId);
   if (entry === undefined) throw new Rejected<CampaignsRejectionCode>('action.unknown', { key: actionId });
@@ -42,10 +45,7 @@ export const revokeAction = ({ data }: RevokeAction, { journal, programmes }: Kn
   const revoked = { ...entry, revokedAt: occurredAt };
   const all = [...journal.actions.values()].map((each) => (each === entry ? revoked : each));
   const trigger = { cause: { kind: 'revocation', receiptId: null, actionId }, occurredAt } as const;
-  return [
-    { type: 'ActionRevoked', data },
-    ...settleActions(all, entry.order, { memberId, trigger }, { tiers: journal.tiers, programmes }),
-  ];
+  return [{ type: 'ActionRevoked', data }, ...whatFollows({ all, from: entry.order }, { memberId, trigger }, knowledge)];
 };
 
 /** Of a duplicate: the last of its actions go on to the survivor. None when all have gone. */
@@ -69,12 +69,41 @@ export const actionsUnder = (
   memberId: RecordAction['data']['memberId'],
   { journal, programmes }: Knowledge,
 ): readonly JournalEvent[] => {
-  const [first] = [...journal.actions.values()]
+  const all = [...journal.actions.values()];
+  const [first] = all
     .filter((each) => tierAt(journal.tiers, each, programmes) !== tierAt(after, each, programmes))
     .sort(byOrder);
   if (first === undefined) return [];
   const trigger = { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null } as const;
-  return settleActions(journal.actions.values(), first.order, { memberId, trigger }, { tiers: after, programmes });
+  const because = { memberId, trigger };
+  const [was, is] = [
+    { actions: all, tiers: journal.tiers },
+    { actions: all, tiers: after },
+  ];
+  return [
+    ...settleActions(all, first.order, because, { tiers: after, programmes }),
+    ...settleActionSteps(was, is, because, programmes),
+  ];
+};
+
+interface Because {
+  readonly memberId: MemberId;
+  readonly trigger: ActionTrigger;
+}
+
+/** What changes when some actions have come, gone or been revoked. @param all that count from now on; from: order of the first of them */
+const whatFollows = (
+  { all, from }: { readonly all: readonly ActionEntry[]; readonly from: string },
+  because: Because,
+  knowledge: Knowledge,
+): readonly JournalEvent[] => {
+  const { journal, programmes } = knowledge;
+  const { tiers } = journal;
+  return [
+    ...settleActions(all, from, because, { tiers, programmes }),
+    ...settleActionSteps({ actions: journal.actions.values(), tiers }, { actions: all, tiers }, because, programmes),
+    ...readjudicate([], { ...because, after: journal, actions: { now: all, from } }, knowledge),
+  ];
 };
 
 type Going = Pick<ActionMoved['data'], 'memberId' | 'to' | 'movedAt' | 'merge'>;
@@ -83,8 +112,9 @@ type Going = Pick<ActionMoved['data'], 'memberId' | 'to' | 'movedAt' | 'merge'>;
 const takeOut = (
   leaving: readonly ActionEntry[],
   going: Going,
-  { journal, programmes }: Knowledge,
+  knowledge: Knowledge,
 ): readonly JournalEvent[] => {
+  const { journal, programmes } = knowledge;
   const [first] = [...leaving].sort(byOrder);
   if (first === undefined) return [];
   const around = { tiers: journal.tiers, programmes };
@@ -98,12 +128,7 @@ const takeOut = (
   const after = withdrawn.reduce((then, event) => evolve(then, event, { revision: 0 }), journal);
   return [
     ...withdrawn,
-    ...settleActions(
-      all.filter(({ actionId }) => !gone.has(actionId)),
-      first.order,
-      because,
-      around,
-    ),
+    ...whatFollows({ all: all.filter(({ actionId }) => !gone.has(actionId)), from: first.order }, because, knowledge),
     ...leaving.map(({ actionId }) => movedOf(after.actions.get(actionId) ?? first, going)),
   ];
 };

@@ -8,7 +8,8 @@ import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
 import type { ActionEntry, TierTimeline } from '../storage/state';
 import { tierAt } from '../storage/tier-at';
 import { actionAwardChanges, type ActionTrigger } from './action-awards';
-import type { OccasionAward } from './occasion-award';
+import type { OccasionAward, Taking } from './occasion-award';
+import { explainActionSteps } from './settle-action-steps';
 
 /** What a rule gave for an action, until that was revoked. */
 interface Given {
@@ -52,9 +53,11 @@ export const explainAction = (
   action: ActionEntry,
   around: Surroundings,
 ): readonly OccasionAward[] => {
+  const all = [...actions];
   const given = new GivenByRules();
-  for (const each of actions) if (each.order < action.order) given.asSaid(each);
-  return awardsOf(action, given, around);
+  for (const each of all) if (each.order < action.order) given.asSaid(each);
+  const { tiers, programmes } = around;
+  return [...awardsOf(action, given, around), ...explainActionSteps({ actions: all, tiers }, action, programmes)];
 };
 
 const ONE: Decimal = { units: 1, scale: 0 };
@@ -75,14 +78,19 @@ const awardsOf = (
     const reason = rule.whyNot(occasion) ?? rule.whyNotMember(tier?.id ?? null);
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
     const terms = { rule, tierId, multiplier, reason };
-    if (reason !== null) return [{ ...terms, granted: NO_POINTS, basePoints: NO_POINTS, desired: NO_POINTS }];
+    if (reason !== null) return [{ ...terms, granted: NO_POINTS, basePoints: NO_POINTS, desired: NO_POINTS, takes: [] }];
     const desired = rule.points(rule.tierMultiplier ? (tier?.multiplier ?? ONE) : ONE);
     const left = given.roomFor(rule, action);
     const room = rule.isWhole && desired > left ? 0 : left;
     const atMost = (points: Points): Points => toPoints(Math.min(points, room));
-    return [{ ...terms, desired, granted: atMost(desired), basePoints: atMost(rule.points(ONE)) }];
+    const granted = atMost(desired);
+    return [{ ...terms, desired, granted, basePoints: atMost(rule.points(ONE)), takes: takenFrom(action, granted) }];
   });
 };
+
+/** By being revoked: as a whole, at the time of that. */
+const takenFrom = ({ actionId, revokedAt }: ActionEntry, points: Points): readonly Taking[] =>
+  revokedAt === undefined || points === 0 ? [] : [{ actionId, occurredAt: revokedAt, points }];
 
 /** What rules gave the member for actions so far, in event order. */
 class GivenByRules {

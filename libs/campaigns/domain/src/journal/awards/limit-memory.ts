@@ -107,13 +107,13 @@ export class LimitMemory {
   /** Sales of the journal, in event order, that come after something that can change. */
   salesFrom(first: Placed | undefined): readonly ReceiptEntry[] {
     if (!this.isActive) return [];
-    const starts = [...this.gone].flatMap((id) => this.journal.receipts.get(id) ?? []);
-    const start = [...(first === undefined ? [] : [first]), ...starts].sort(compareOrder)[0];
+    const starts = [...this.gone].flatMap((id) => this.journal.receipts.get(id)?.order ?? []);
+    const [start] = [first?.order ?? [], this.counters.changedActionsFrom ?? [], starts].flat().sort();
     if (start === undefined) return [];
     return [...this.journal.receipts.values()]
       .filter(({ receiptId, kind, order, programmeVersion }) => {
         const sells = (kind === 'sale' || kind === 'exchange') && programmeVersion !== null;
-        return sells && !this.gone.has(receiptId) && order >= start.order;
+        return sells && !this.gone.has(receiptId) && order >= start;
       })
       .sort(compareOrder);
   }

@@ -1,7 +1,7 @@
 import type { MemberId, ReceiptId } from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
-import type { CounterMemory } from '../counters/counter-memory';
+import type { ChangedActions, CounterMemory } from '../counters/counter-memory';
 import { settleSteps } from '../counters/settle-steps';
 import type { Undone } from '../returns/undone';
 import { NOTHING_CARRIED, type Carried } from '../storage/carried';
@@ -29,6 +29,7 @@ export interface Settlement {
   readonly trigger: Trigger;
   /** Of a sale that is only being recorded. */
   readonly carried?: Carried;
+  readonly actions?: ChangedActions | undefined;
 }
 
 export interface Settled {
@@ -99,11 +100,11 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
 };
 
 /** Where no return has changed, what they take is what they took. */
-const learn = (counters: CounterMemory, { saleIds, before, after, memory }: Settlement): void => {
+const learn = (counters: CounterMemory, { saleIds, before, after, memory, actions }: Settlement): void => {
   const isUnchanged = before.steps.size === 0 && after.steps.size === 0;
   const stepsAfter = (receiptId: ReceiptId): readonly Step[] =>
     isUnchanged ? memory.stepsOf(receiptId) : (after.steps.get(receiptId) ?? []);
-  counters.learn({ saleIds, after: stepsAfter });
+  counters.learn({ saleIds, after: stepsAfter, actions });
 };
 
 /** What the steps of the earlier walk were said to be is computed again instead of kept for every pair of sale and return. */

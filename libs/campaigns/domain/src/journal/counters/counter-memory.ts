@@ -1,4 +1,4 @@
-import type { ReceiptId } from '@accrue/kernel';
+import type { ActionId, ReceiptId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
 import { instantOfOrder, type Placed } from '../../receipt';
@@ -7,8 +7,8 @@ import { COUNTS_NOTHING } from '../../rules/counters';
 import type { Step } from '../awards/walk-sale';
 import type { History } from '../storage/history';
 import type { Knowledge } from '../storage/recall';
-import type { ReceiptEntry } from '../storage/state';
-import { countedAfter, countedOf, CountedSales, type CountedSale } from './counted-sales';
+import type { ActionEntry, ReceiptEntry } from '../storage/state';
+import { countedActions, countedAfter, CountedFacts, countedOf, type CountedFact } from './counted-facts';
 
 type StepsOf = (receiptId: ReceiptId) => readonly Step[];
 
@@ -16,6 +16,21 @@ type StepsOf = (receiptId: ReceiptId) => readonly Step[];
 export interface Changed {
   readonly saleIds: ReadonlySet<ReceiptId>;
   readonly after: StepsOf;
+  readonly actions?: ChangedActions | undefined;
+}
+
+/** The member's actions when some have come, gone or been revoked. */
+export interface ChangedActions {
+  readonly now: Iterable<ActionEntry>;
+  /** Of the first that something has changed for. */
+  readonly from: string;
+}
+
+/** What counts of a member. */
+export interface Counted {
+  readonly sales: CountedFacts<ReceiptId>;
+  /** With what they did that is no purchase. */
+  readonly all: CountedFacts;
 }
 
 interface Turn extends Placed {
@@ -32,8 +47,8 @@ export class CounterMemory {
   /** Whether any version counts anything; without one there is nothing to do. */
   readonly isActive: boolean;
   private changed = NOTHING_CHANGED;
-  private published: CountedSales | null = null;
-  private current: CountedSales | null = null;
+  private published: Counted | null = null;
+  private current: Counted | null = null;
 
   /** @param stepsOf what returns took of a sale, as it was published */
   constructor(
@@ -51,44 +66,57 @@ export class CounterMemory {
   }
 
   before(sale: Turn): CounterValues {
-    return this.isActive ? valuesAt(sale, () => this.asPublished) : NOTHING_COUNTED;
+    return this.isActive ? valuesAt(sale, () => this.asPublished.all) : NOTHING_COUNTED;
   }
 
   after(sale: Turn): CounterValues {
-    return this.isActive ? valuesAt(sale, () => this.asItIs) : NOTHING_COUNTED;
+    return this.isActive ? valuesAt(sale, () => this.asItIs.all) : NOTHING_COUNTED;
   }
 
   /** Whether a condition of a sale finds a counter elsewhere than it did. */
   isConcerned({ receiptId, order, programmeVersion }: ReceiptEntry): boolean {
     if (!this.isActive || programmeVersion === null) return false;
     const { counters, rules } = programmeOfVersion(this.knowledge.programmes, programmeVersion);
-    const sale = { receiptId, order };
+    const sale = { id: receiptId, order };
     return rules.some((rule) =>
       rule.counters.some((id) => {
         const counter = counters.get(id);
         if (counter === undefined) return false;
         const { from } = counter.windowAt(instantOfOrder(order));
         if (!this.isAnyChangedIn(from, order)) return false;
-        return this.asPublished.valueAt(counter, sale) !== this.asItIs.valueAt(counter, sale);
+        return this.asPublished.all.valueAt(counter, sale) !== this.asItIs.all.valueAt(counter, sale);
       }),
     );
   }
 
-  /** Of the receipts that were here. */
-  get asPublished(): CountedSales {
-    this.published ??= new CountedSales(
-      [...this.knowledge.journal.receipts.values()].flatMap((entry) => this.counting(entry, this.stepsOf)),
+  /** Order of the first action that something has changed for. */
+  get changedActionsFrom(): string | undefined {
+    return this.changed.actions?.from;
+  }
+
+  /** As it was. */
+  get asPublished(): Counted {
+    const { receipts, actions } = this.knowledge.journal;
+    this.published ??= this.of(
+      [...receipts.values()].flatMap((entry) => this.counting(entry, this.stepsOf)),
+      actions.values(),
     );
     return this.published;
   }
 
-  /** Of those that are here now. */
-  get asItIs(): CountedSales {
-    this.current ??= new CountedSales([...this.staying(), ...this.coming()]);
+  get asItIs(): Counted {
+    const actions = this.changed.actions?.now ?? this.knowledge.journal.actions.values();
+    this.current ??= this.of([...this.staying(), ...this.coming()], actions);
     return this.current;
   }
 
-  private staying(): readonly CountedSale[] {
+  private of(counted: readonly CountedFact<ReceiptId>[], actions: Iterable<ActionEntry>): Counted {
+    const sales = new CountedFacts(counted);
+    const done = this.isActive ? countedActions(actions, this.knowledge.programmes) : [];
+    return { sales, all: done.length === 0 ? sales : new CountedFacts<ReceiptId | ActionId>([...counted, ...done]) };
+  }
+
+  private staying(): readonly CountedFact<ReceiptId>[] {
     const { saleIds, after } = this.changed;
     return [...this.knowledge.journal.receipts.values()].flatMap((entry) => {
       if (this.gone.has(entry.receiptId)) return [];
@@ -97,26 +125,25 @@ export class CounterMemory {
   }
 
   /** What is only being recorded. */
-  private coming(): readonly CountedSale[] {
+  private coming(): readonly CountedFact<ReceiptId>[] {
     const { saleIds, after } = this.changed;
-    return [...saleIds].flatMap((receiptId): CountedSale[] => {
-      if (this.knowledge.journal.receipts.has(receiptId)) return [];
-      const past = this.history.get(receiptId);
+    return [...saleIds].flatMap((id): CountedFact<ReceiptId>[] => {
+      if (this.knowledge.journal.receipts.has(id)) return [];
+      const past = this.history.get(id);
       const counted = countedOf(past);
       if (counted === COUNTS_NOTHING) return [];
       const { order } = past.receipt;
-      const later = countedAfter(past, after(receiptId));
-      return [{ receiptId, order, programmeVersion: past.programmeVersion, counted, later }];
+      return [{ id, order, programmeVersion: past.programmeVersion, counted, later: countedAfter(past, after(id)) }];
     });
   }
 
-  private counting(entry: ReceiptEntry, stepsOf: StepsOf): readonly CountedSale[] {
-    const { receiptId, order, programmeVersion, counted } = entry;
+  private counting(entry: ReceiptEntry, stepsOf: StepsOf): readonly CountedFact<ReceiptId>[] {
+    const { receiptId: id, order, programmeVersion, counted } = entry;
     if (counted === undefined || programmeVersion === null) return [];
-    const steps = stepsOf(receiptId);
+    const steps = stepsOf(id);
     if (steps.length > 0) this.history.load([entry]);
-    const later = steps.length === 0 ? [] : countedAfter(this.history.get(receiptId), steps);
-    return [{ receiptId, order, programmeVersion, counted, later }];
+    const later = steps.length === 0 ? [] : countedAfter(this.history.get(id), steps);
+    return [{ id, order, programmeVersion, counted, later }];
   }
 
   private isAnyChangedIn(from: string, order: string): boolean {
@@ -126,16 +153,18 @@ export class CounterMemory {
       const changed = orderOf(receiptId);
       return from <= changed && changed <= order;
     };
+    const { actions } = this.changed;
+    if (actions !== undefined && actions.from <= order) return true;
     return [...this.gone].some(isIn) || [...this.changed.saleIds].some(isIn);
   }
 }
 
-const valuesAt = (sale: Turn, sales: () => CountedSales): CounterValues => {
+const valuesAt = (sale: Turn, sales: () => CountedFacts): CounterValues => {
   const known = new Map<string, number>();
   return (id) => {
     const counter = sale.programme.counters.get(id);
     if (counter === undefined) return 0;
-    const value = known.get(id) ?? sales().valueAt(counter, sale);
+    const value = known.get(id) ?? sales().valueAt(counter, { id: sale.receiptId, order: sale.order });
     known.set(id, value);
     return value;
   };

@@ -119,6 +119,31 @@ interface Standing {
   readonly takes: Record<string, number>;
 }
 
+/** Every second review of the week or month, and for silver a quarter more. */
+const reviewAwards = (model: Model): Record<string, readonly [number, number]> => {
+  const standing: { action: ModelAction; step: number; taken: boolean }[] = [];
+  const facts = model.actions.flatMap((action) => [
+    { key: action.key, action, isRevocation: false },
+    ...(action.revoked === null ? [] : [{ key: action.revoked, action, isRevocation: true }]),
+  ]);
+  for (const { key, action, isRevocation } of facts.sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    if (isRevocation) {
+      for (const award of standing)
+        if (award.step > valueOf('reviews', model, award.action, { key, isIncluded: true })) award.taken = true;
+      continue;
+    }
+    if (action.type !== 'review') continue;
+    const value = valueOf('reviews', model, action, { key, isIncluded: true });
+    if (value % 2 === 0) standing.push({ action, step: value, taken: false });
+  }
+  return Object.fromEntries(
+    standing.map(({ action, taken }) => {
+      const points = action.isSilver ? 10 : 8;
+      return [`${action.id}:reviews`, [points, taken ? points : 0]];
+    }),
+  );
+};
+
 export const countersOracle = (model: Model) => {
   const { sales } = model;
   const awards: Record<string, readonly [number, number]> = {};
@@ -175,5 +200,5 @@ export const countersOracle = (model: Model) => {
     awards[name] = [granted, granted - left];
     for (const [by, points] of Object.entries(takes)) clawedBack[by] = (clawedBack[by] ?? 0) + points;
   }
-  return { awards, clawedBack };
+  return { awards: { ...awards, ...reviewAwards(model) }, clawedBack };
 };

@@ -1,5 +1,4 @@
 import { minorUnits, NO_POINTS, type Points } from '@accrue/kernel';
-import { compareOrder } from '../../receipt';
 import { NOTHING_COUNTED, type CounterValues } from '../../rules/conditions/condition-facts';
 import type { Rooms } from '../../rules/evaluate';
 import { nextStep, type CounterRule } from '../../rules/occasion';
@@ -38,9 +37,10 @@ export const rememberedAt = (knowledge: Knowledge, past: PastReceipt): Remembere
   const memory = new LimitMemory(knowledge, history);
   const rooms = memory.before({ receiptId: receipt.receiptId, order: receipt.order, programme });
   if (programme.counters.size === 0) return { rooms, counters: NOTHING_COUNTED, progress: [], steps: [] };
-  const sales = memory.counters.asPublished;
+  const { sales, all } = memory.counters.asPublished;
   const progress = [...programme.counters.values()].map((counter): CounterProgress => {
-    const [before, value] = [false, true].map((isIncluded) => sales.valueAt(counter, receipt, isIncluded)) as [number, number];
+    const at = { id: receipt.receiptId, order: receipt.order };
+    const [before, value] = [all.valueAt(counter, at), all.valueAt(counter, at, true)];
     const next = programme.counterRules
       .filter(({ step }) => step.counterId === counter.id)
       .flatMap((rule) => nextStep(rule, value) ?? []);
@@ -51,8 +51,9 @@ export const rememberedAt = (knowledge: Knowledge, past: PastReceipt): Remembere
   const awards =
     programme.counterRules.length === 0
       ? []
-      : walkSteps(sales, { tiers, programmes: knowledge.programmes }).filter(({ sale }) => compareOrder(sale, receipt) === 0);
-  const steps = programme.counterRules.map((rule) =>
+      : walkSteps(sales, { tiers, programmes: knowledge.programmes }).filter(({ earner }) => earner.id === receipt.receiptId);
+  const ofReceipts = programme.counterRules.filter(({ step }) => programme.counters.get(step.counterId)?.action === null);
+  const steps = ofReceipts.map((rule) =>
     traceOfStep(
       rule,
       awards.find((award) => award.rule.id === rule.id),

@@ -1,5 +1,5 @@
 import { canonicalJson, NO_POINTS, points as toPoints, walletAmounts, type MemberId, type ReceiptId } from '@accrue/kernel';
-import { compareOrder, type Placed } from '../../receipt';
+import { compareOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
 import { awardChanges, type Trigger } from '../awards/award-changes';
 import { Contributions } from '../awards/contribution';
@@ -11,6 +11,8 @@ import type { Knowledge } from '../storage/recall';
 import { NO_CONTRIBUTION, type TierTimeline } from '../storage/state';
 import type { CounterMemory } from './counter-memory';
 import { walkSteps, type StepAward } from './walk-steps';
+
+type Award = StepAward<ReceiptId>;
 
 interface Settling {
   readonly memberId: MemberId;
@@ -35,8 +37,8 @@ export const settleSteps = (
   { journal, programmes }: Knowledge,
 ): readonly (AwardGranted | AwardReversed | AwardCorrected)[] => {
   if (!programmes.some(({ programme }) => programme.counterRules.length > 0)) return [];
-  const was = bySale(walkSteps(memory.asPublished, { tiers: before, programmes }));
-  const is = bySale(walkSteps(memory.asItIs, { tiers: after, programmes }));
+  const was = bySale(walkSteps(memory.asPublished.sales, { tiers: before, programmes }));
+  const is = bySale(walkSteps(memory.asItIs.sales, { tiers: after, programmes }));
   const saleIds = new Set([...was.keys(), ...is.keys()].filter((receiptId) => !gone.has(receiptId)));
   for (const awards of was.values()) noteTakes(awards, contributions, -1);
   for (const awards of is.values()) noteTakes(awards, contributions, 1);
@@ -56,43 +58,42 @@ export const settleSteps = (
   });
 };
 
-const bySale = (awards: readonly StepAward[]): ReadonlyMap<ReceiptId, readonly StepAward[]> => {
-  const grouped = new Map<ReceiptId, StepAward[]>();
-  for (const award of awards) inMap(grouped, award.sale.receiptId, () => []).push(award);
+const bySale = (awards: readonly Award[]): ReadonlyMap<ReceiptId, readonly Award[]> => {
+  const grouped = new Map<ReceiptId, Award[]>();
+  for (const award of awards) inMap(grouped, award.earner.id, () => []).push(award);
   return grouped;
 };
 
 /** What a return costs the member, whichever sale it takes it from. */
-const noteTakes = (awards: readonly StepAward[], contributions: Contributions, sign: 1 | -1): void => {
+const noteTakes = (awards: readonly Award[], contributions: Contributions, sign: 1 | -1): void => {
   for (const { rule, takes } of awards)
-    for (const { receiptId, points } of takes)
-      contributions.add(receiptId, {
+    for (const { by, points } of takes)
+      contributions.add(by, {
         ...NO_CONTRIBUTION,
         clawedBack: walletAmounts([[rule.walletId, toPoints(sign * points)]]),
       });
 };
 
-const isSame = (earlier: readonly StepAward[], now: readonly StepAward[]): boolean => {
-  const said = (awards: readonly StepAward[]) =>
+const isSame = (earlier: readonly Award[], now: readonly Award[]): boolean => {
+  const said = (awards: readonly Award[]) =>
     awards.map(({ rule, granted, takes, multiplier }) => ({ ruleId: rule.id, granted, takes, multiplier }));
   return canonicalJson(said(earlier)) === canonicalJson(said(now));
 };
 
-const emptied = (award: StepAward): StepAward => ({ ...award, granted: NO_POINTS, basePoints: NO_POINTS, takes: [] });
+const emptied = (award: Award): Award => ({ ...award, granted: NO_POINTS, basePoints: NO_POINTS, takes: [] });
 
 /** As a sale is walked that returns take from: what they took, in event order. */
-const walked = (awards: readonly StepAward[]): { awards: readonly WalkedAward[]; steps: readonly Step[] } => {
-  const places = new Map<ReceiptId, Placed>();
-  for (const { takes } of awards) for (const take of takes) places.set(take.receiptId, take);
-  const steps = [...places.values()]
-    .sort(compareOrder)
-    .map(({ receiptId, order }): Step => ({ receiptId, order, taken: [] }));
+const walked = (awards: readonly Award[]): { awards: readonly WalkedAward[]; steps: readonly Step[] } => {
+  const places = new Map<ReceiptId, Step>();
+  for (const { takes } of awards)
+    for (const { by: receiptId, order } of takes) places.set(receiptId, { receiptId, order, taken: [] });
+  const steps = [...places.values()].sort(compareOrder);
   return { steps, awards: awards.map((award) => walkedAward(award, steps)) };
 };
 
-const walkedAward = (award: StepAward, steps: readonly Step[]): WalkedAward => {
+const walkedAward = (award: Award, steps: readonly Step[]): WalkedAward => {
   const { rule, granted, basePoints, multiplier, tierId, takes } = award;
-  const clawbacks = steps.map((step) => takes.find(({ receiptId }) => receiptId === step.receiptId)?.points ?? NO_POINTS);
+  const clawbacks = steps.map((step) => takes.find(({ by }) => by === step.receiptId)?.points ?? NO_POINTS);
   return {
     award: {
       ...{ ruleId: rule.id, walletId: rule.walletId, points: granted, basePoints, multiplier, tierId },

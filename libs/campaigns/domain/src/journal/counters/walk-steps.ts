@@ -1,20 +1,31 @@
-import { NO_POINTS, points as toPoints, POINTS_PER_ENTRY_MAX, type Decimal, type Points, type RuleId } from '@accrue/kernel';
+import {
+  NO_POINTS,
+  points as toPoints,
+  POINTS_PER_ENTRY_MAX,
+  type ActionId,
+  type Decimal,
+  type Points,
+  type ReceiptId,
+  type RuleId,
+} from '@accrue/kernel';
 import type { RuleReason } from '@accrue/contracts';
 import { tierOf, type CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
-import { compareOrder, instantOfOrder, type Placed } from '../../receipt';
+import { instantOfOrder } from '../../receipt';
 import { Tally, type CountedBy, type Counter } from '../../rules/counters';
 import type { MemberLimit } from '../../rules/limits/limits';
 import { stepsUpTo, type CounterRule } from '../../rules/occasion';
 import type { TierTimeline } from '../storage/state';
 import { tierAt } from '../storage/tier-at';
-import type { CountedSale, CountedSales } from './counted-sales';
+import { byOrder, type CountedFact, type CountedFacts } from './counted-facts';
 
-/** What a rule gives for a sale that brought its counter far enough, and what took that back. */
-export interface StepAward {
+type AnyId = ReceiptId | ActionId;
+
+/** What a rule gives for a sale or an action that brought its counter far enough, and what took that back. */
+export interface StepAward<Id = AnyId> {
   readonly rule: CounterRule;
-  readonly sale: Placed;
-  /** The member's before the sale. */
+  readonly earner: CountedFact<Id>;
+  /** The member's before it. */
   readonly tierId: string | null;
   readonly multiplier: string;
   readonly granted: Points;
@@ -24,11 +35,13 @@ export interface StepAward {
   readonly desired: Points;
   /** Why it gives nothing although the counter got there; null: it gives. */
   readonly reason: RuleReason | null;
-  /** By receipts that brought goods back, in event order. */
-  readonly takes: readonly Take[];
+  /** By receipts that brought goods back, or revocations, in event order. */
+  readonly takes: readonly Take<Id>[];
 }
 
-export interface Take extends Placed {
+export interface Take<Id = AnyId> {
+  readonly by: Id;
+  readonly order: string;
   readonly points: Points;
 }
 
@@ -37,17 +50,22 @@ export interface Surroundings {
   readonly programmes: readonly ProgrammeVersion[];
 }
 
-/** The counters of a sale change: it is sold, or something of it comes back. */
-interface Movement {
-  readonly at: Placed;
-  readonly sale: CountedSale;
+/** What a fact adds to counters changes: it happens, or something of it is taken back. */
+interface Movement<Id> {
+  readonly at: Place<Id>;
+  readonly fact: CountedFact<Id>;
   readonly before: CountedBy;
   readonly now: CountedBy;
 }
 
-interface Standing extends StepAward {
-  readonly takes: Take[];
-  /** Where the counter was before the sale. */
+interface Place<Id> {
+  readonly id: Id;
+  readonly order: string;
+}
+
+interface Standing<Id> extends StepAward<Id> {
+  readonly takes: Take<Id>[];
+  /** Where the counter was before. */
   readonly from: number;
   /** Of one step. */
   readonly each: Points;
@@ -55,21 +73,24 @@ interface Standing extends StepAward {
 }
 
 /**
- * Goes through all that a member bought and brought back, in event order. A sale that brings a counter to where a rule gives, or over it, earns
- * that; a return that brings it below again takes it back from the sale that had earned it, the last ones first. So what stands of a rule
+ * Goes through all that a member bought and brought back, or did and took back, in event order. What brings a counter to where a rule gives, or over
+ * it, earns that; what brings it below again takes it back from what had earned it, the last ones first. So what stands of a rule
  * is always what the counter reaches.
  */
-export const walkSteps = (sales: CountedSales, around: Surroundings): readonly StepAward[] => {
+export const walkSteps = <Id extends AnyId>(
+  facts: CountedFacts<Id>,
+  around: Surroundings,
+): readonly StepAward<Id>[] => {
   const ruled = countersWithRules(around.programmes);
   const tallies = new Map<string, Tally>();
-  const standing = new StandingSteps();
-  const awards: StepAward[] = [];
-  for (const { at, sale, before, now } of movementsOf(sales)) {
-    const programme = programmeOfVersion(around.programmes, sale.programmeVersion);
+  const standing = new StandingSteps<Id>();
+  const awards: StepAward<Id>[] = [];
+  for (const { at, fact, before, now } of movementsOf(facts)) {
+    const programme = programmeOfVersion(around.programmes, fact.programmeVersion);
     for (const counterId of new Set([...Object.keys(before), ...Object.keys(now)])) {
       const counter = programme.counters.get(counterId);
       if (counter === undefined || !ruled.has(counterId)) continue;
-      const window = `${counterId}/${counter.windowAt(instantOfOrder(sale.order)).from}`;
+      const window = `${counterId}/${counter.windowAt(instantOfOrder(fact.order)).from}`;
       const tally = tallies.get(window) ?? new Tally();
       tallies.set(window, tally);
       const was = counter.valueOf(tally);
@@ -78,7 +99,7 @@ export const walkSteps = (sales: CountedSales, around: Surroundings): readonly S
       const is = counter.valueOf(tally);
       if (is < was) standing.fall(window, is, at);
       else if (is > was && before === NOTHING) {
-        const reached = reachedBy(sale, counter, { was, is }, { programme, standing, around });
+        const reached = reachedBy(fact, counter, { was, is }, { programme, standing, around });
         for (const award of reached) standing.add(window, award);
         awards.push(...reached);
       }
@@ -94,62 +115,64 @@ const countersWithRules = (programmes: readonly ProgrammeVersion[]): ReadonlySet
   new Set(programmes.flatMap(({ programme }) => programme.counterRules.map(({ step }) => step.counterId)));
 
 /** In event order; a receipt brings goods back before it sells others. */
-const movementsOf = ({ inOrder }: CountedSales): readonly Movement[] => {
-  const movements = inOrder.flatMap((sale): Movement[] => [
-    { at: sale, sale, before: NOTHING, now: sale.counted },
-    ...sale.later.map(({ at, counted }, index) => {
-      return { at, sale, before: sale.later[index - 1]?.counted ?? sale.counted, now: counted };
+const movementsOf = <Id extends AnyId>({ inOrder }: CountedFacts<Id>): readonly Movement<Id>[] => {
+  const movements = inOrder.flatMap((fact): Movement<Id>[] => [
+    { at: fact, fact, before: NOTHING, now: fact.counted },
+    ...fact.later.map(({ by, order, counted }, index) => {
+      return { at: { id: by, order }, fact, before: fact.later[index - 1]?.counted ?? fact.counted, now: counted };
     }),
   ]);
-  const rank = ({ before }: Movement): number => (before === NOTHING ? 1 : 0);
-  return movements.sort((a, b) => compareOrder(a.at, b.at) || rank(a) - rank(b) || compareOrder(a.sale, b.sale));
+  // An action can be revoked at its own instant.
+  const rank = ({ before, at, fact }: Movement<Id>): number => (before === NOTHING ? 1 : at.id === fact.id ? 2 : 0);
+  return movements.sort((a, b) => byOrder(a.at, b.at) || rank(a) - rank(b) || byOrder(a.fact, b.fact));
 };
 
-interface Reaching {
+interface Reaching<Id> {
   readonly programme: CompiledProgramme;
-  readonly standing: StandingSteps;
+  readonly standing: StandingSteps<Id>;
   readonly around: Surroundings;
 }
 
-const reachedBy = (
-  sale: CountedSale,
+const reachedBy = <Id>(
+  earner: CountedFact<Id>,
   { id }: Counter,
   { was, is }: { readonly was: number; readonly is: number },
-  { programme, standing, around: { tiers, programmes } }: Reaching,
-): readonly Standing[] =>
-  programme.counterRules.flatMap((rule): Standing[] => {
+  { programme, standing, around: { tiers, programmes } }: Reaching<Id>,
+): readonly Standing<Id>[] =>
+  programme.counterRules.flatMap((rule): Standing<Id>[] => {
     const steps = stepsUpTo(rule, is) - stepsUpTo(rule, was);
     if (rule.step.counterId !== id || steps === 0) return [];
-    const tierId = tierAt(tiers, sale, programmes);
+    const tierId = tierAt(tiers, earner, programmes);
     const tier = tierOf(programme, tierId);
-    const reason = rule.whyNot({ occurredAt: instantOfOrder(sale.order) }) ?? rule.whyNotMember(tier?.id ?? null);
+    const reason = rule.whyNot({ occurredAt: instantOfOrder(earner.order) }) ?? rule.whyNotMember(tier?.id ?? null);
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
-    const terms = { rule, sale, tierId, multiplier, reason, takes: [], from: was };
+    const terms = { rule, earner, tierId, multiplier, reason, takes: [], from: was };
     const nothing = { desired: NO_POINTS, granted: NO_POINTS, basePoints: NO_POINTS, each: NO_POINTS, left: NO_POINTS };
     if (reason !== null) return [{ ...terms, ...nothing }];
     const each = rule.points(rule.tierMultiplier ? (tier?.multiplier ?? ONE) : ONE);
     const desired = times(each, steps);
-    const room = standing.roomFor(rule, sale.order);
-    const granted = rule.isWhole && desired > room ? NO_POINTS : toPoints(Math.min(desired, room));
-    const basePoints = rule.isWhole && granted === 0 ? NO_POINTS : toPoints(Math.min(times(rule.points(ONE), steps), room));
+    const left = standing.roomFor(rule, earner.order);
+    const room = rule.isWhole && desired > left ? 0 : left;
+    const granted = toPoints(Math.min(desired, room));
+    const basePoints = toPoints(Math.min(times(rule.points(ONE), steps), room));
     return [{ ...terms, each, desired, granted, basePoints, left: granted }];
   });
 
 const times = (each: Points, steps: number): Points => toPoints(Math.min(each * steps, POINTS_PER_ENTRY_MAX));
 
 /** Steps that have been reached and not undone. */
-class StandingSteps {
-  private readonly byWindow = new Map<string, Standing[]>();
-  private readonly byRule = new Map<RuleId, Standing[]>();
+class StandingSteps<Id> {
+  private readonly byWindow = new Map<string, Standing<Id>[]>();
+  private readonly byRule = new Map<RuleId, Standing<Id>[]>();
 
-  add(window: string, award: Standing): void {
+  add(window: string, award: Standing<Id>): void {
     if (award.granted === 0) return;
     this.byWindow.set(window, [...(this.byWindow.get(window) ?? []), award]);
     this.byRule.set(award.rule.id, [...(this.byRule.get(award.rule.id) ?? []), award]);
   }
 
   /** A counter of a window is only at `value` any more. */
-  fall(window: string, value: number, at: Placed): void {
+  fall(window: string, value: number, at: Place<Id>): void {
     for (const award of [...(this.byWindow.get(window) ?? [])].reverse()) {
       const steps = Math.max(0, stepsUpTo(award.rule, value) - stepsUpTo(award.rule, award.from));
       const left = toPoints(Math.min(award.left, times(award.each, steps)));
@@ -157,8 +180,8 @@ class StandingSteps {
       const points = toPoints(award.left - left);
       const last = award.takes.at(-1);
       // One receipt can bring goods of several sales back.
-      if (last?.receiptId === at.receiptId) award.takes.splice(-1, 1, { ...last, points: toPoints(last.points + points) });
-      else award.takes.push({ receiptId: at.receiptId, order: at.order, points });
+      if (last?.by === at.id) award.takes.splice(-1, 1, { ...last, points: toPoints(last.points + points) });
+      else award.takes.push({ by: at.id, order: at.order, points });
       award.left = left;
     }
   }
@@ -171,7 +194,7 @@ class StandingSteps {
   private used(ruleId: RuleId, limit: MemberLimit, order: string) {
     const { from, until } = limit.periodOf(instantOfOrder(order));
     const counts = (this.byRule.get(ruleId) ?? []).filter(
-      ({ sale, left }) => left > 0 && from <= sale.order && sale.order < until,
+      ({ earner, left }) => left > 0 && from <= earner.order && earner.order < until,
     );
     return { times: counts.length, points: toPoints(counts.reduce((sum, { left }) => sum + left, 0)) };
   }

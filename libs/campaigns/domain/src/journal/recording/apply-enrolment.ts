@@ -19,6 +19,7 @@ export const applyEnrolment = ({ data }: ApplyEnrolment, knowledge: Knowledge): 
       programmeVersion !== null &&
       programmeOfVersion(programmes, programmeVersion).asksForEnrolment,
   );
+  const trigger = { cause: { kind: 'enrolment_known', receiptId: null }, occurredAt: null } as const;
   const after = { tiers: journal.tiers, enrolledAt };
-  return [applied, ...readjudicate(affected, { memberId, cause: 'enrolment_known', after }, knowledge)];
+  return [applied, ...readjudicate(affected, { memberId, trigger, after }, knowledge)];
 };

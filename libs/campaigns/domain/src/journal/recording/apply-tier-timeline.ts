@@ -20,10 +20,11 @@ export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowle
 
   const ofActions = actionsUnder(after, memberId, knowledge);
   const affected = [...journal.receipts.values()].filter((entry) => tierMatters(entry, before, after, knowledge));
+  const trigger = { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null } as const;
   const membership = { ...journal, tiers: after };
   return [
     applied,
-    ...readjudicate(affected, { memberId, cause: 'tier_changed', after: membership }, knowledge),
+    ...readjudicate(affected, { memberId, trigger, after: membership }, knowledge),
     ...ofActions,
   ];
 };

@@ -1,10 +1,12 @@
 import type { MemberId } from '@accrue/kernel';
+import type { ProgrammeVersion } from '../../programme/versions';
 import type { Trigger } from '../awards/award-changes';
 import { contributionChanged } from '../awards/contribution';
 import { LimitMemory } from '../awards/limit-memory';
 import { settle } from '../awards/settle-sales';
 import { stepsOf } from '../awards/walk-sale';
-import type { CauseKind, JournalEvent } from '../events';
+import type { ChangedActions } from '../counters/counter-memory';
+import type { JournalEvent } from '../events';
 import { undoneIn } from '../returns/undone';
 import { History } from '../storage/history';
 import type { Knowledge } from '../storage/recall';
@@ -12,25 +14,27 @@ import { returnsOf, type Membership, type ReceiptEntry } from '../storage/state'
 
 interface Learned {
   readonly memberId: MemberId;
-  readonly cause: CauseKind;
+  readonly trigger: Trigger;
   /** What is known of the member from now on. */
   readonly after: Membership;
+  /** Absent: the actions are what they were, too. */
+  readonly actions?: ChangedActions;
 }
 
 /** Adjudicates sales again after something became known of the member, while the receipts are what they were. */
 export const readjudicate = (
   affected: readonly ReceiptEntry[],
-  { memberId, cause, after: membership }: Learned,
+  { memberId, trigger, after: membership, actions }: Learned,
   knowledge: Knowledge,
 ): readonly JournalEvent[] => {
   const { journal, programmes } = knowledge;
-  const isByCounter = programmes.some(({ programme }) => programme.counterRules.length > 0);
-  if (affected.length === 0 && !isByCounter) return [];
+  const isCounted = ({ programme: { counters, counterRules } }: ProgrammeVersion): boolean =>
+    actions === undefined ? counterRules.length > 0 : [...counters.values()].some(({ action }) => action !== null);
+  if (affected.length === 0 && !programmes.some(isCounted)) return [];
   const history = new History(knowledge);
   history.load(affected);
   const saleIds = new Set(affected.map(({ receiptId }) => receiptId));
   const steps = stepsOf(saleIds, returnsOf(journal));
-  const trigger: Trigger = { cause: { kind: cause, receiptId: null }, occurredAt: null };
   // A sale that gives points for the first time is followed by the returns that take them back.
   history.load([...steps.values()].flat().flatMap(({ receiptId }) => journal.receipts.get(receiptId) ?? []));
   const memory = new LimitMemory(knowledge, history);
@@ -39,7 +43,12 @@ export const readjudicate = (
     { ...same, membership: journal },
     { ...same, membership },
   ];
-  const { awards, contributions } = settle({ saleIds, before, after, memory, trigger }, memberId, history, journal);
+  const { awards, contributions } = settle(
+    { saleIds, before, after, memory, trigger, actions },
+    memberId,
+    history,
+    journal,
+  );
   return [
     ...awards,
     ...contributions

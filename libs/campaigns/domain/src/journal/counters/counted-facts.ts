@@ -1,0 +1,109 @@
+import type { ActionId, ReceiptId } from '@accrue/kernel';
+import { compareOrder, instantOfOrder } from '../../receipt';
+import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
+import { countedBy, COUNTS_NOTHING, Tally, type CountedBy, type Counter } from '../../rules/counters';
+import { Left, type Step } from '../awards/walk-sale';
+import type { PastReceipt } from '../storage/history';
+import type { ActionEntry } from '../storage/state';
+
+/** What a fact adds to counters from some moment on: that of what took something of it. */
+export interface Moment<Id> {
+  readonly by: Id;
+  readonly order: string;
+  readonly counted: CountedBy;
+}
+
+/** Something that adds to a counter. */
+export interface CountedFact<Id = ReceiptId | ActionId> {
+  readonly id: Id;
+  readonly order: string;
+  readonly programmeVersion: number;
+  /** Before anything of it was taken back. */
+  readonly counted: CountedBy;
+  /** After each return, or the revocation, in event order; usually there are none. */
+  readonly later: readonly Moment<Id>[];
+}
+
+/** What a receipt adds to the counters of its version, as it was sold. */
+export const countedOf = ({ receipt, programme }: PastReceipt): CountedBy => {
+  const { kind, lines } = receipt;
+  if (programme.counters.size === 0 || (kind !== 'sale' && kind !== 'exchange')) return COUNTS_NOTHING;
+  const counted = countedBy(programme.counters.values(), { lines, remaining: null }, receipt);
+  return Object.keys(counted).length === 0 ? COUNTS_NOTHING : counted;
+};
+
+/** The same after each return. @param steps in event order */
+export const countedAfter = (
+  { receipt, programme }: PastReceipt,
+  steps: readonly Step[],
+): readonly Moment<ReceiptId>[] => {
+  const { lines } = receipt;
+  const left = new Left(lines);
+  return steps.map(({ receiptId, order, taken }) => {
+    left.take(taken);
+    const counted = countedBy(programme.counters.values(), { lines, ...left }, receipt);
+    return { by: receiptId, order, counted };
+  });
+};
+
+/** Actions that a counter of their version counts. */
+export const countedActions = (
+  actions: Iterable<ActionEntry>,
+  programmes: readonly ProgrammeVersion[],
+): readonly CountedFact<ActionId>[] =>
+  [...actions].flatMap((entry): CountedFact<ActionId>[] => {
+    const { actionId: id, type, order, programmeVersion, revokedAt } = entry;
+    const { counters } = programmeOfVersion(programmes, programmeVersion);
+    const counting = [...counters.values()].filter(({ action }) => action !== null && action === type);
+    if (counting.length === 0) return [];
+    const counted = Object.fromEntries(counting.map((counter) => [counter.id, 1]));
+    if (revokedAt === undefined) return [{ id, order, programmeVersion, counted, later: [] }];
+    // What is revoked at an instant does not count for what happens at it.
+    const gone = { by: id, order: order > revokedAt ? order : revokedAt, counted: COUNTS_NOTHING };
+    return [{ id, order, programmeVersion, counted, later: [gone] }];
+  });
+
+type InTime = Pick<CountedFact, 'id' | 'order'>;
+
+/** All that counts of a member, in event order. */
+export class CountedFacts<Id extends ReceiptId | ActionId = ReceiptId | ActionId> {
+  readonly inOrder: readonly CountedFact<Id>[];
+
+  constructor(facts: readonly CountedFact<Id>[]) {
+    this.inOrder = [...facts].sort(byOrder);
+  }
+
+  /**
+   * How far a counter was at a fact: what came before it in the window adds, without what had been taken back by then.
+   * @param isIncluded it counts as well
+   */
+  valueAt(counter: Counter, { id, order }: InTime, isIncluded = false): number {
+    const { from } = counter.windowAt(instantOfOrder(order));
+    const tally = new Tally();
+    for (let index = this.firstFrom(from); index < this.inOrder.length; index += 1) {
+      const fact = this.inOrder[index] as CountedFact;
+      const placed = byOrder(fact, { id, order });
+      if (placed > 0 || (placed === 0 && !isIncluded)) break;
+      const counted = countedAt(fact, { id, order })[counter.id];
+      if (counted !== undefined) tally.add(counted);
+    }
+    return counter.valueOf(tally);
+  }
+
+  private firstFrom(order: string): number {
+    let [from, to] = [0, this.inOrder.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.inOrder[middle] as CountedFact).order < order) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+}
+
+export const byOrder = (a: InTime, b: InTime): number =>
+  compareOrder({ receiptId: a.id as ReceiptId, order: a.order }, { receiptId: b.id as ReceiptId, order: b.order });
+
+/** Goods come back before others are sold on the same receipt. */
+const countedAt = ({ counted, later }: CountedFact, at: InTime): CountedBy =>
+  later.findLast(({ by: id, order }) => byOrder({ id, order }, at) <= 0)?.counted ?? counted;
