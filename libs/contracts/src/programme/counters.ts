@@ -1,6 +1,14 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import { eligibility, per } from './earning';
 import { choice, id, strict, type Section } from './parts';
+
+const rolling = strict({ rollingDays: Type.Integer({ minimum: 1, maximum: 3660 }) });
+/** A choice by its type, so that what is wrong is said once. */
+const window = Type.Unsafe<Static<typeof per> | Static<typeof rolling>>({
+  if: { type: 'object' },
+  then: rolling,
+  else: per,
+});
 
 const counter = strict({
   id,
@@ -15,7 +23,7 @@ const counter = strict({
     description: 'Which lines count (default: as for rules, all goods); with `count: actions` the declared action',
   }),
   window: {
-    ...Type.Union([per, strict({ rollingDays: Type.Integer({ minimum: 1, maximum: 3660 }) })]),
+    ...window,
     description:
       'A period of the programme’s calendar, `programme` for all of its time; or the local day of the receipt and so many before it that ' +
       'they are `rollingDays` together',

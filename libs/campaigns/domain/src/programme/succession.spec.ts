@@ -90,4 +90,24 @@ describe('a version after another', () => {
     expect(problems(moved, two, without)).toStrictEqual([['/earning/rules/0/wallet', 'rule.wallet_changed']]);
     expect(problems(moved, without)).toStrictEqual([]);
   });
+
+  it('counts by a counter what it always counted, over the same window, for rules that it triggers as it did', () => {
+    const coffees = { id: 'coffees', count: 'units', window: { rollingDays: 30 } } as const;
+    const reviews = { id: 'reviews', count: 'actions', of: { action: 'review' }, window: 'year' } as const;
+    const on = (counter: string) => ({
+      ...{ id: 'by', name: 'By', wallet: 'points', earn: { fixed: 1 }, on: 'counter', counter, reaches: 2 } as const,
+    });
+    const counting = { ...before, counters: [coffees, reviews], earning: { rules: [on('reviews')] } };
+    const other = [{ ...coffees, of: { include: { skus: ['TEA'] } } }, { ...reviews, window: 'month' } as const];
+    expect(problems({ ...counting, counters: [other[0] ?? coffees, reviews] }, counting)).toStrictEqual([]);
+    expect(problems({ ...counting, counters: other }, counting, before)).toStrictEqual([
+      ['/counters/1/window', 'counter.window_changed'],
+    ]);
+    expect(problems({ ...counting, counters: [{ ...coffees, count: 'visits' }, reviews] }, counting)).toStrictEqual([
+      ['/counters/0/count', 'counter.count_changed'],
+    ]);
+    expect(problems({ ...counting, earning: { rules: [on('coffees')] } }, counting)).toStrictEqual([
+      ['/earning/rules/0/on', 'rule.trigger_changed'],
+    ]);
+  });
 });

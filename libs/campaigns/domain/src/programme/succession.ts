@@ -63,10 +63,12 @@ const checkRuleWallets = (document: ProgrammeDocument, earlier: readonly Program
 
 /** An award is named by its rule and by what earned: a receipt and an action may have the same key. */
 const checkTriggers = (document: ProgrammeDocument, earlier: readonly ProgrammeDocument[], report: Report): void => {
-  const triggerOf = new Map(earlier.flatMap(({ earning }) => earning.rules.map(({ id, on = 'sale' }) => [id, on])));
-  document.earning.rules.forEach(({ id, on = 'sale' }, index) => {
-    const before = triggerOf.get(id) ?? on;
-    if (before !== on)
+  const triggers = new Map(earlier.flatMap((each) => each.earning.rules.map((rule) => [rule.id, triggerOf(rule, each)])));
+  document.earning.rules.forEach((rule, index) => {
+    const { id } = rule;
+    const now = triggerOf(rule, document);
+    const before = triggers.get(id) ?? now;
+    if (before !== now)
       report(
         `/earning/rules/${index}/on`,
         'rule.trigger_changed',
@@ -74,6 +76,12 @@ const checkTriggers = (document: ProgrammeDocument, earlier: readonly ProgrammeD
       );
   });
 };
+
+/** A counter is brought further by receipts, or by actions. */
+const triggerOf = (
+  { on = 'sale', counter }: Pick<ProgrammeDocument['earning']['rules'][number], 'on' | 'counter'>,
+  { counters = [] }: ProgrammeDocument,
+): string => (on === 'counter' && counters.find(({ id }) => id === counter)?.count === 'actions' ? 'counter of actions' : on);
 
 const checkRewardKinds = (document: ProgrammeDocument, earlier: readonly ProgrammeDocument[], report: Report): void => {
   const kindOf = new Map(earlier.flatMap(({ rewards = [] }) => rewards.map(({ id, kind }) => [id, kind])));

@@ -24,6 +24,23 @@ type Row = readonly [what: string, document: Document, ...problems: readonly str
 
 /** What a schema can say: each at its place, as malformed. */
 const MALFORMED: readonly Row[] = [
+  [
+    'counters of nothing, for no time',
+    {
+      ...good,
+      counters: [
+        { id: 'a', count: 'smiles', window: 'day' },
+        { id: 'b', count: 'units', window: { rollingDays: 0 } },
+      ],
+    },
+    '/counters/0/count document.malformed',
+    '/counters/1/window/rollingDays document.malformed',
+  ],
+  [
+    'a rule on a counter that need not move',
+    withRules(rule('a', fixed, { on: 'counter', counter: 'coffees', reaches: 0 })),
+    '/earning/rules/0/reaches document.malformed',
+  ],
   ['nothing to give', withRules(rule('a', { fixed: 0 })), '/earning/rules/0/earn/fixed document.malformed'],
   ['less than nothing', withRules(rule('a', { perUnit: -1 })), '/earning/rules/0/earn/perUnit document.malformed'],
   ['points for no money', withRules(rule('a', { points: 1, per: 0 })), '/earning/rules/0/earn/per document.malformed'],
@@ -67,8 +84,73 @@ const MALFORMED: readonly Row[] = [
   ],
 ];
 
+const withCounters = (counters: readonly object[], ...rules: readonly object[]): Document => ({
+  ...{ ...withRules(...rules), counters },
+  actions: [{ id: 'review', name: 'A review' }],
+});
+const coffees = { id: 'coffees', count: 'units', window: 'programme' };
+const onCounter = (changes: object = {}) => rule('a', fixed, { on: 'counter', counter: 'coffees', reaches: 10, ...changes });
+
 /** What only makes no sense together with the rest. */
 const SENSELESS: readonly Row[] = [
+  [
+    'counters that count nothing that is there',
+    withCounters([
+      { id: 'a', count: 'actions', window: 'day' },
+      { id: 'a', count: 'actions', of: { action: 'survey', include: { skus: ['TEA'] } }, window: 'day' },
+      { id: 'b', count: 'visits', of: { action: 'review' }, window: { rollingDays: 30 } },
+    ]),
+    '/counters/1/id id.duplicate',
+    '/counters/0/of action.missing',
+    '/counters/1/of/action action.unknown',
+    '/counters/1/of/include counter.no_lines',
+    '/counters/2/of/action action.unused',
+  ],
+  [
+    'a condition on a counter that is not there',
+    withCounters([coffees], rule('a', fixed, { if: 'counter("coffees") > 1 && counter("coffes") > 1' })),
+    '/earning/rules/0/if counter.unknown',
+  ],
+  [
+    'a condition that compares a counter with a text',
+    withCounters([coffees], rule('a', fixed, { if: 'counter("coffees") == "1"' })),
+    '/earning/rules/0/if if.types',
+  ],
+  [
+    'a condition that finds out its counter only at the till',
+    withCounters([coffees], rule('a', fixed, { if: 'counter(receipt.channel) > 1' })),
+    '/earning/rules/0/if if.not_allowed',
+  ],
+  [
+    'a rule on no counter',
+    withCounters([coffees], rule('a', fixed, { on: 'counter' })),
+    '/earning/rules/0 counter.reaches_missing',
+    '/earning/rules/0 counter.missing',
+  ],
+  [
+    'a rule on a counter that is not there',
+    withCounters([coffees], onCounter({ counter: 'teas' })),
+    '/earning/rules/0/counter counter.unknown',
+  ],
+  [
+    'a rule on a counter that falls by itself',
+    withCounters([{ ...coffees, window: { rollingDays: 30 } }], onCounter()),
+    '/earning/rules/0/counter counter.rolling_trigger',
+  ],
+  [
+    'a basket where only a counter is looked at',
+    withCounters([coffees], onCounter({ earn: { perUnit: 1 }, if: 'receipt.units > 1', when: { stores: ['S-1'] } })),
+    '/earning/rules/0/earn rule.only_for_sales',
+    '/earning/rules/0/if rule.only_for_sales',
+    '/earning/rules/0/when/stores rule.only_for_sales',
+  ],
+  [
+    'a counter where a sale is looked at',
+    withCounters([coffees], rule('a', fixed, { counter: 'coffees', reaches: 10, repeat: true })),
+    '/earning/rules/0/counter counter.unused',
+    '/earning/rules/0/reaches counter.unused',
+    '/earning/rules/0/repeat counter.unused',
+  ],
   [
     'a wallet that is not there',
     withRules(rule('a', fixed, { wallet: 'miles' })),
@@ -235,7 +317,8 @@ describe('a document that cannot be a programme', () => {
       const earning = document['earning'] as typeof good.earning;
       const { rules } = earning;
       const [only] = rules;
-      return only === undefined || rules.length > 1 || earning === good.earning ? [] : [{ rule: only, problems }];
+      const isApart = 'counters' in document || earning === good.earning;
+      return only === undefined || rules.length > 1 || isApart ? [] : [{ rule: only, problems }];
     });
 
   it.each([
