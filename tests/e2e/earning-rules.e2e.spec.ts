@@ -27,6 +27,10 @@ const programme = {
     { id: 'cash', name: 'Cashback', unit: 'GBP' },
     { id: 'stamps', name: 'Stamps', unit: 'stamps' },
   ],
+  counters: [
+    { id: 'lattes', count: 'units', of: { include: { skus: ['LATTE'] } }, window: 'programme' },
+    { id: 'latte-days', count: 'distinct-days', of: { include: { skus: ['LATTE'] } }, window: { rollingDays: 2 } },
+  ],
   earning: {
     rules: [
       rule(
@@ -73,6 +77,13 @@ const programme = {
           if: 'member.tier == "silver" && receipt.netMinor >= 2000 && now.hour < 12 && receipt.lines.exists(l, l.sku == "CAKE")',
         },
       ),
+      rule(
+        'daily',
+        'points',
+        { fixed: 9 },
+        { if: 'counter("latte-days") >= 1', eligibility: { include: { skus: ['LATTE'] } } },
+      ),
+      rule('free-latte', 'stamps', { fixed: 1 }, { on: 'counter', counter: 'lattes', reaches: 3, repeat: true }),
     ],
   },
   tiers: {
@@ -135,7 +146,7 @@ onEveryPlatform('every way of earning', (mode) => {
   beforeAll(async () => {
     platform = await Platform.start(mode);
     expect((await publish(programme)).status).toBe(200);
-    for (const card of ['ann', 'bob', 'cat', 'dan', 'eve']) {
+    for (const card of ['ann', 'bob', 'cat', 'dan', 'eve', 'hal', 'ida']) {
       const { body } = await platform.call<{ memberId: string }>('/v1/members', { json: { card } });
       members.set(card, body.memberId);
     }
@@ -198,6 +209,8 @@ onEveryPlatform('every way of earning', (mode) => {
       ['large', 0, ['rule.other_was_better']],
       ['welcome', 0, ['rule.not_newly_enrolled']],
       ['cakes', 0, ['rule.condition_not_met']],
+      ['daily', 0, ['rule.condition_not_met']],
+      ['free-latte', 0, ['rule.counter_not_reached']],
     ]);
     await send(receipt);
     expect(await earned('ann-1')).toEqual({ morning: 10, base: 70, stamps: 3, basket: 60 });
@@ -211,6 +224,8 @@ onEveryPlatform('every way of earning', (mode) => {
       'rule.store_excluded',
       'rule.not_newly_enrolled',
       'rule.condition_not_met',
+      'rule.condition_not_met',
+      'rule.counter_not_reached',
     ]);
   });
 
@@ -276,6 +291,41 @@ onEveryPlatform('every way of earning', (mode) => {
         { base: 5 },
         { base: 5, welcome: 25 },
       ]);
+  });
+
+  it('gives by what was counted before, and by where a counter gets, in any order', async () => {
+    const latte = (units: number): LineOptions => ({ sku: 'LATTE', units, unitPrice: 50 });
+    const facts = (card: string): ReceiptV1[] => [
+      bought(`${card}-1`, '27T10:00:00Z', latte(2)),
+      bought(`${card}-2`, '28T10:00:00Z', latte(1)),
+      bought(`${card}-3`, '30T10:00:00Z', latte(4)),
+      back(`${card}-4`, '30T12:00:00Z', `${card}-1`, '1', latte(1)),
+      back(`${card}-5`, '30T13:00:00Z', `${card}-2`, '1', latte(1)),
+      bought(`${card}-6`, '31T10:00:00Z', latte(1)),
+    ];
+    const expected = [{}, { 'free-latte': 1 }, { base: 2 }, { daily: 9, 'free-latte': 1 }];
+    const earnedBy = (card: string) => Promise.all([1, 2, 3, 6].map((n) => earned(`${card}-${n}`)));
+    const [, , third, ...later] = facts('hal');
+    await send(...facts('hal').slice(0, 2));
+    const { body } = await platform.call<{ counters: unknown }>('/v1/receipts:evaluate', { json: third });
+    expect(body.counters).toEqual([
+      { id: 'lattes', before: 3, value: 7, next: 9 },
+      { id: 'latte-days', before: 0, value: 1, next: null },
+    ]);
+    await send(...(third === undefined ? [] : [third]), ...later.slice(0, 1));
+    // Six are left of seven: both steps stand.
+    expect(await earned('hal-3')).toEqual({ base: 2, 'free-latte': 1 });
+    await send(...later.slice(1));
+    // The fifth one took the second step from the third receipt, and the last one has got there again.
+    expect(await earnedBy('hal')).toEqual(expected);
+    const raw = [...facts('ida')].reverse().map((receipt) => JSON.stringify(receipt));
+    expect(
+      (await platform.send('/v1/receipts:batch', { raw: raw.join('\n'), type: 'application/x-ndjson' })).status,
+    ).toBe(200);
+    await platform.drained();
+    expect(await earnedBy('ida')).toEqual(expected);
+    expect(await balance('ida')).toEqual(await balance('hal'));
+    expect(await balance('hal')).toMatchObject({ points: 11, stamps: 2 });
   });
 
   it('ends the same in any order', async () => {
