@@ -106,14 +106,16 @@ const ruleParts = strict({
   wallet: id,
   on: Type.Optional({
     ...trigger,
-    description: 'What earns: a sale (default), an action that a member did, that they enrolled, or that a counter got so far',
+    description:
+      'What earns: a sale (default), an action that a member did, that they enrolled, or that a counter got so far',
   }),
   action: Type.Optional({ ...id, description: 'With `on: action`: which of the declared ones' }),
   counter: Type.Optional({ ...id, description: 'With `on: counter`: which of the declared ones' }),
   reaches: Type.Optional({ ...integer(1), description: 'With `on: counter`: at how many it earns' }),
   repeat: Type.Optional({
     ...Type.Boolean(),
-    description: 'With `on: counter`: whether it earns again at twice as many, three times … of the window; default false',
+    description:
+      'With `on: counter`: whether it earns again at twice as many, three times … of the window; default false',
   }),
   rounding: Type.Optional(choice('floor', 'half-even', 'half-up', 'ceil')),
   basis: Type.Optional(strict({ netOf: Type.Optional(Type.Array(deduction, { uniqueItems: true })) })),

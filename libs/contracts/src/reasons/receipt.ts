@@ -74,7 +74,9 @@ export const RULE_REASONS = {
     {
       counterId: text('Counter'),
       value: Type.Integer({ description: 'How far it is, this receipt included' }),
-      next: nullable(Type.Integer({ description: 'Where the rule gives next; null: it gives once, and that is behind' })),
+      next: nullable(
+        Type.Integer({ description: 'Where the rule gives next; null: it gives once, and that is behind' }),
+      ),
     },
     { counterId: 'coffees', value: 7, next: 10 },
     { counterId: 'coffees', value: 12, next: null },

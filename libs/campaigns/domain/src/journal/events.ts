@@ -17,6 +17,7 @@ import type { Grace, LotTerms } from '../programme/terms';
 import type { LinePoints } from '../rules/evaluate';
 import type { CountedBy } from '../rules/counters';
 import type { Turnover } from '../turnover';
+import type { CountedLater } from './counters/counted-facts';
 import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from './action-events';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
@@ -91,6 +92,12 @@ export type ReceiptRecorded = Event<
     /** What it adds to the counters of its version, before any of it comes back. Absent: nothing. */
     readonly counted?: CountedBy;
   }
+>;
+
+/** What a sale adds to counters after each return that takes something of it. */
+export type CountsRestated = Event<
+  'CountsRestated',
+  { readonly receiptId: ReceiptId; readonly memberId: MemberId; readonly later: readonly CountedLater[] }
 >;
 
 export type AttributedBy = 'claim' | 'identity_linked' | 'named_sale' | 'moved' | 'merged';
@@ -352,6 +359,7 @@ export type JournalEvent =
   | AwardReversed
   | AwardCorrected
   | ReturnAdjudicated
+  | CountsRestated
   | ContributionChanged
   | ReceiptConflicted
   | ReceiptClaimed

@@ -95,7 +95,7 @@ describe('a version after another', () => {
     const coffees = { id: 'coffees', count: 'units', window: { rollingDays: 30 } } as const;
     const reviews = { id: 'reviews', count: 'actions', of: { action: 'review' }, window: 'year' } as const;
     const on = (counter: string) => ({
-      ...{ id: 'by', name: 'By', wallet: 'points', earn: { fixed: 1 }, on: 'counter', counter, reaches: 2 } as const,
+      ...({ id: 'by', name: 'By', wallet: 'points', earn: { fixed: 1 }, on: 'counter', counter, reaches: 2 } as const),
     });
     const counting = { ...before, counters: [coffees, reviews], earning: { rules: [on('reviews')] } };
     const other = [{ ...coffees, of: { include: { skus: ['TEA'] } } }, { ...reviews, window: 'month' } as const];

@@ -63,7 +63,9 @@ const checkRuleWallets = (document: ProgrammeDocument, earlier: readonly Program
 
 /** An award is named by its rule and by what earned: a receipt and an action may have the same key. */
 const checkTriggers = (document: ProgrammeDocument, earlier: readonly ProgrammeDocument[], report: Report): void => {
-  const triggers = new Map(earlier.flatMap((each) => each.earning.rules.map((rule) => [rule.id, triggerOf(rule, each)])));
+  const triggers = new Map(
+    earlier.flatMap((each) => each.earning.rules.map((rule) => [rule.id, triggerOf(rule, each)])),
+  );
   document.earning.rules.forEach((rule, index) => {
     const { id } = rule;
     const now = triggerOf(rule, document);
@@ -81,7 +83,8 @@ const checkTriggers = (document: ProgrammeDocument, earlier: readonly ProgrammeD
 const triggerOf = (
   { on = 'sale', counter }: Pick<ProgrammeDocument['earning']['rules'][number], 'on' | 'counter'>,
   { counters = [] }: ProgrammeDocument,
-): string => (on === 'counter' && counters.find(({ id }) => id === counter)?.count === 'actions' ? 'counter of actions' : on);
+): string =>
+  on === 'counter' && counters.find(({ id }) => id === counter)?.count === 'actions' ? 'counter of actions' : on;
 
 const checkRewardKinds = (document: ProgrammeDocument, earlier: readonly ProgrammeDocument[], report: Report): void => {
   const kindOf = new Map(earlier.flatMap(({ rewards = [] }) => rewards.map(({ id, kind }) => [id, kind])));

@@ -34,7 +34,11 @@ describe('counters at the till', () => {
     sale(id, `c-${id.slice(0, 3)}`, [['TEA', units, 300]], { endedAt: `2026-10-${day}T10:00:00Z` });
   const toldOf = ({ counters, rules }: Wire) => [
     (counters as Wire[]).map(({ id, before, value, next }) => [id, before, value, next]),
-    (rules as Wire[]).map(({ ruleId, points, reasons }) => [ruleId, points, (reasons as Wire[]).map(({ code }) => code as string)]),
+    (rules as Wire[]).map(({ ruleId, points, reasons }) => [
+      ruleId,
+      points,
+      (reasons as Wire[]).map(({ code }) => code as string),
+    ]),
   ];
 
   it('are told with what they bring, before and after it is recorded', async () => {
@@ -67,7 +71,9 @@ describe('counters at the till', () => {
   });
 
   it('take back from the sale that got there what a return of another one undoes', async () => {
-    const back = goodsBack('ann-4', 'c-ann', [['TEA', 2, 300, from('ann-1', '1')]], { endedAt: '2026-10-15T10:00:00Z' });
+    const back = goodsBack('ann-4', 'c-ann', [['TEA', 2, 300, from('ann-1', '1')]], {
+      endedAt: '2026-10-15T10:00:00Z',
+    });
     const promised = (await app.post('/v1/receipts:evaluate', back)).body;
     const { body } = await app.record(back);
     expect([body.earned, promised.earned]).toEqual([

@@ -24,12 +24,12 @@ import type { KeptReceipt } from './events';
 import { keptJournal } from './journals';
 
 const now = NOW as InstantIso;
-const programmes: readonly ProgrammeVersion[] = [
-  { version: 1, effectiveFrom: now, programme: compileProgramme(programme() as ProgrammeDocument, expressions) },
+const published = (document: object): readonly ProgrammeVersion[] => [
+  { version: 1, effectiveFrom: now, programme: compileProgramme(document as ProgrammeDocument, expressions) },
 ];
 
 /** A member's journal with these receipts, one after the other. */
-const journalOf = (receipts: readonly ReceiptV1[]) => {
+const journalOf = (receipts: readonly ReceiptV1[], programmes: readonly ProgrammeVersion[]) => {
   const events: JournalEvent[] = [];
   let journal = emptyJournal;
   const recall = (revisions: readonly number[]) => revisions.flatMap((revision) => events[revision] ?? []);
@@ -79,12 +79,30 @@ const fiveYears = (): readonly ReceiptV1[] => {
 
 describe('the snapshot of a journal', () => {
   it('of five years of weekly shopping, 520 receipts of 20 lines and every twentieth line returned, is below 64 KiB', () => {
-    const journal = journalOf(fiveYears());
+    const journal = journalOf(fiveYears(), published(programme()));
     const returned = [...journal.receipts.values()].flatMap((entry) => entry.returned?.lines ?? []);
     expect(returned.filter(({ allocations }) => allocations.length > 0)).toHaveLength(520);
     const json = JSON.stringify(keptJournal.snapshot.encode(journal));
     expect(Buffer.byteLength(json)).toBeLessThan(64 * 1024);
     const again = keptJournal.snapshot.decode(JSON.parse(json));
     expect(journalModel.snapshot.encode(again)).toStrictEqual(journalModel.snapshot.encode(journal));
+  });
+
+  it('of the same under 50 rules that look at 25 counters, of which each receipt counts for all, is below 96 KiB', () => {
+    const counts = ['receipts', 'visits', 'units', 'spend', 'distinct-days'] as const;
+    const windows = ['programme', 'year', 'quarter', 'month', { rollingDays: 30 }] as const;
+    const counters = counts.flatMap((count) =>
+      windows.map((window, n) => ({ id: `${count}-${String(n)}`, count, window })),
+    );
+    const rules = counters.flatMap(({ id }) => [
+      { id: `early-${id}`, name: id, wallet: 'points', earn: { fixed: 1 }, if: `counter("${id}") == 7` },
+      { id: `late-${id}`, name: id, wallet: 'points', earn: { fixed: 1 }, if: `counter("${id}") == 77` },
+    ]);
+    const journal = journalOf(fiveYears(), published(programme({ counters, earning: { rules } })));
+    expect(
+      [...journal.receipts.values()].filter(({ counted }) => Object.keys(counted ?? {}).length === 25),
+    ).toHaveLength(520);
+    const json = JSON.stringify(keptJournal.snapshot.encode(journal));
+    expect(Buffer.byteLength(json)).toBeLessThan(96 * 1024);
   });
 });

@@ -89,7 +89,8 @@ const withCounters = (counters: readonly object[], ...rules: readonly object[]):
   actions: [{ id: 'review', name: 'A review' }],
 });
 const coffees = { id: 'coffees', count: 'units', window: 'programme' };
-const onCounter = (changes: object = {}) => rule('a', fixed, { on: 'counter', counter: 'coffees', reaches: 10, ...changes });
+const onCounter = (changes: object = {}) =>
+  rule('a', fixed, { on: 'counter', counter: 'coffees', reaches: 10, ...changes });
 
 /** What only makes no sense together with the rest. */
 const SENSELESS: readonly Row[] = [

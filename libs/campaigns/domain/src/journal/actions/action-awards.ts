@@ -1,4 +1,12 @@
-import { awardIdOf, invariant, NO_POINTS, points as toPoints, type InstantIso, type MemberId, type Points } from '@accrue/kernel';
+import {
+  awardIdOf,
+  invariant,
+  NO_POINTS,
+  points as toPoints,
+  type InstantIso,
+  type MemberId,
+  type Points,
+} from '@accrue/kernel';
 import { lotTerms } from '../../programme/terms';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { instantOfOrder } from '../../receipt';
@@ -107,7 +115,15 @@ const reversed = (
   { points, cause, takes }: { readonly points: Points; readonly cause: Cause; readonly takes: readonly Taking[] },
 ): AwardReversed => ({
   type: 'AwardReversed',
-  data: { ...identity, points, granted, reversed: sumOf(takes), reversals: reversalsOf(takes), returnReceiptId: null, cause },
+  data: {
+    ...identity,
+    points,
+    granted,
+    reversed: sumOf(takes),
+    reversals: reversalsOf(takes),
+    returnReceiptId: null,
+    cause,
+  },
 });
 
 const corrected = (

@@ -45,7 +45,10 @@ export const revokeAction = ({ data }: RevokeAction, knowledge: Knowledge): read
   const revoked = { ...entry, revokedAt: occurredAt };
   const all = [...journal.actions.values()].map((each) => (each === entry ? revoked : each));
   const trigger = { cause: { kind: 'revocation', receiptId: null, actionId }, occurredAt } as const;
-  return [{ type: 'ActionRevoked', data }, ...whatFollows({ all, from: entry.order }, { memberId, trigger }, knowledge)];
+  return [
+    { type: 'ActionRevoked', data },
+    ...whatFollows({ all, from: entry.order }, { memberId, trigger }, knowledge),
+  ];
 };
 
 /** Of a duplicate: the last of its actions go on to the survivor. None when all have gone. */
@@ -109,11 +112,7 @@ const whatFollows = (
 type Going = Pick<ActionMoved['data'], 'memberId' | 'to' | 'movedAt' | 'merge'>;
 
 /** The journal is afterwards as if it had never had them. */
-const takeOut = (
-  leaving: readonly ActionEntry[],
-  going: Going,
-  knowledge: Knowledge,
-): readonly JournalEvent[] => {
+const takeOut = (leaving: readonly ActionEntry[], going: Going, knowledge: Knowledge): readonly JournalEvent[] => {
   const { journal, programmes } = knowledge;
   const [first] = [...leaving].sort(byOrder);
   if (first === undefined) return [];

@@ -28,11 +28,16 @@ export const settleActionSteps = (
   const is = stepsOf(after, programmes);
   if (was.length === 0 && is.length === 0) return [];
   return [...after.actions].flatMap((action) => {
-    const [earlier, now] = [was, is].map((steps) => ofAction(action.actionId, steps)) as [OccasionAward[], OccasionAward[]];
+    const [earlier, now] = [was, is].map((steps) => ofAction(action.actionId, steps)) as [
+      OccasionAward[],
+      OccasionAward[],
+    ];
     const lost = earlier.filter(({ rule }) => !now.some((each) => each.rule.id === rule.id));
     const emptied = lost.map((award) => ({ ...award, granted: NO_POINTS, basePoints: NO_POINTS, takes: [] }));
     const isSaid = (award: OccasionAward): boolean =>
-      earlier.some((each) => each.rule.id === award.rule.id && canonicalJson(saidOf(each)) === canonicalJson(saidOf(award)));
+      earlier.some(
+        (each) => each.rule.id === award.rule.id && canonicalJson(saidOf(each)) === canonicalJson(saidOf(award)),
+      );
     return [...now, ...emptied]
       .filter((award) => !isSaid(award))
       .flatMap((award) => actionAwardChanged(action, award, because, { programmes }));
@@ -54,9 +59,14 @@ export const explainActionSteps = (
     const { counterId } = rule.step;
     const counter = counters.get(counterId);
     const value = counter === undefined ? 0 : counted.valueAt(counter, { id: actionId, order }, true);
-    const reason = { code: 'rule.counter_not_reached', data: { counterId, value, next: nextStep(rule, value) } } as const;
+    const reason = {
+      code: 'rule.counter_not_reached',
+      data: { counterId, value, next: nextStep(rule, value) },
+    } as const;
     const nothing = { granted: NO_POINTS, basePoints: NO_POINTS, desired: NO_POINTS, takes: [] };
-    return awards.find((each) => each.rule.id === rule.id) ?? { rule, tierId: null, multiplier: '1', reason, ...nothing };
+    return (
+      awards.find((each) => each.rule.id === rule.id) ?? { rule, tierId: null, multiplier: '1', reason, ...nothing }
+    );
   });
 };
 

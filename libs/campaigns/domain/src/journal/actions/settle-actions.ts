@@ -78,7 +78,8 @@ const awardsOf = (
     const reason = rule.whyNot(occasion) ?? rule.whyNotMember(tier?.id ?? null);
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
     const terms = { rule, tierId, multiplier, reason };
-    if (reason !== null) return [{ ...terms, granted: NO_POINTS, basePoints: NO_POINTS, desired: NO_POINTS, takes: [] }];
+    if (reason !== null)
+      return [{ ...terms, granted: NO_POINTS, basePoints: NO_POINTS, desired: NO_POINTS, takes: [] }];
     const desired = rule.points(rule.tierMultiplier ? (tier?.multiplier ?? ONE) : ONE);
     const left = given.roomFor(rule, action);
     const room = rule.isWhole && desired > left ? 0 : left;

@@ -73,7 +73,7 @@ export class LimitMemory {
   ) {
     this.journal = knowledge.journal;
     this.isActive = knowledge.programmes.some(({ programme }) => programme.hasMemory);
-    this.counters = new CounterMemory(knowledge, history, gone, (receiptId) => this.stepsOf(receiptId));
+    this.counters = new CounterMemory(knowledge, history, gone);
     for (const receiptId of gone) {
       const entry = this.journal.receipts.get(receiptId);
       for (const { ruleId } of entry?.awards ?? [])

@@ -1,6 +1,6 @@
 import type { MemberId, ReceiptId } from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
-import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
+import type { AwardCorrected, AwardGranted, AwardReversed, CountsRestated } from '../events';
 import type { ChangedActions, CounterMemory } from '../counters/counter-memory';
 import { settleSteps } from '../counters/settle-steps';
 import type { Undone } from '../returns/undone';
@@ -36,6 +36,7 @@ export interface Settled {
   readonly awards: readonly (AwardGranted | AwardReversed | AwardCorrected)[];
   /** By how much the contribution of each receipt differs from what was published. */
   readonly contributions: Contributions;
+  readonly counts: readonly CountsRestated[];
 }
 
 /**
@@ -58,7 +59,11 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     const { awards: known, saidElsewhere } = published ?? carried ?? NOTHING_CARRIED;
     const [wasUndone, isUndone] = [before.undone.has(receiptId), after.undone.has(receiptId)];
     const memberNow = history.memberAt(sale, after.membership);
-    const now = walkSale(sale, { ...memberNow, rooms: memory.after(turn), counters: counters.after(turn), isUndone }, steps);
+    const now = walkSale(
+      sale,
+      { ...memberNow, rooms: memory.after(turn), counters: counters.after(turn), isUndone },
+      steps,
+    );
     for (const step of now.steps) contributions.add(step.receiptId, step.contribution);
     let walkedBefore: Walk | null = null;
     if (published === undefined) contributions.add(receiptId, now.contribution);
@@ -96,7 +101,11 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
   awards.push(...settleSteps({ ...steps, gone, trigger, carried }, contributions, history, memory.knowledge));
   // What gives comes before what takes: an exchange owes nothing in between.
   const isGrant = ({ type }: (typeof awards)[number]): boolean => type === 'AwardGranted';
-  return { awards: [...awards.filter(isGrant), ...awards.filter((award) => !isGrant(award))], contributions };
+  return {
+    awards: [...awards.filter(isGrant), ...awards.filter((award) => !isGrant(award))],
+    contributions,
+    counts: counters.restated(memberId),
+  };
 };
 
 /** Where no return has changed, what they take is what they took. */

@@ -1,7 +1,7 @@
-import type { ActionId, ReceiptId } from '@accrue/kernel';
+import { canonicalJson, type ActionId, type ReceiptId } from '@accrue/kernel';
 import { compareOrder, instantOfOrder } from '../../receipt';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
-import { countedBy, COUNTS_NOTHING, Tally, type CountedBy, type Counter } from '../../rules/counters';
+import { countedBy, COUNTS_NOTHING, Tally, type Counted, type CountedBy, type Counter } from '../../rules/counters';
 import { Left, type Step } from '../awards/walk-sale';
 import type { PastReceipt } from '../storage/history';
 import type { ActionEntry } from '../storage/state';
@@ -10,8 +10,12 @@ import type { ActionEntry } from '../storage/state';
 export interface Moment<Id> {
   readonly by: Id;
   readonly order: string;
+  /** Where it differs from what the fact added at first; what adds nothing any more is there, with nothing. */
   readonly counted: CountedBy;
 }
+
+/** The same of a sale, as it is kept: when a return was, its own entry says. */
+export type CountedLater = Omit<Moment<ReceiptId>, 'order'>;
 
 /** Something that adds to a counter. */
 export interface CountedFact<Id = ReceiptId | ActionId> {
@@ -38,13 +42,22 @@ export const countedAfter = (
   steps: readonly Step[],
 ): readonly Moment<ReceiptId>[] => {
   const { lines } = receipt;
+  const asSold = countedBy(programme.counters.values(), { lines, remaining: null }, receipt);
   const left = new Left(lines);
   return steps.map(({ receiptId, order, taken }) => {
     left.take(taken);
-    const counted = countedBy(programme.counters.values(), { lines, ...left }, receipt);
-    return { by: receiptId, order, counted };
+    const now = countedBy(programme.counters.values(), { lines, ...left }, receipt);
+    return { by: receiptId, order, counted: differing(asSold, now) };
   });
 };
+
+const differing = (before: CountedBy, now: CountedBy): CountedBy =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(before), ...Object.keys(now)])].flatMap((id): [string, Counted][] => {
+      const [was, is] = [before[id] ?? 0, now[id] ?? 0];
+      return canonicalJson(was) === canonicalJson(is) ? [] : [[id, is]];
+    }),
+  );
 
 /** Actions that a counter of their version counts. */
 export const countedActions = (
@@ -59,7 +72,8 @@ export const countedActions = (
     const counted = Object.fromEntries(counting.map((counter) => [counter.id, 1]));
     if (revokedAt === undefined) return [{ id, order, programmeVersion, counted, later: [] }];
     // What is revoked at an instant does not count for what happens at it.
-    const gone = { by: id, order: order > revokedAt ? order : revokedAt, counted: COUNTS_NOTHING };
+    const nothing = Object.fromEntries(counting.map((counter) => [counter.id, 0]));
+    const gone = { by: id, order: order > revokedAt ? order : revokedAt, counted: nothing };
     return [{ id, order, programmeVersion, counted, later: [gone] }];
   });
 
@@ -84,8 +98,7 @@ export class CountedFacts<Id extends ReceiptId | ActionId = ReceiptId | ActionId
       const fact = this.inOrder[index] as CountedFact;
       const placed = byOrder(fact, { id, order });
       if (placed > 0 || (placed === 0 && !isIncluded)) break;
-      const counted = countedAt(fact, { id, order })[counter.id];
-      if (counted !== undefined) tally.add(counted);
+      tally.add(countedAt(counter.id, fact, { id, order }));
     }
     return counter.valueOf(tally);
   }
@@ -105,5 +118,5 @@ export const byOrder = (a: InTime, b: InTime): number =>
   compareOrder({ receiptId: a.id as ReceiptId, order: a.order }, { receiptId: b.id as ReceiptId, order: b.order });
 
 /** Goods come back before others are sold on the same receipt. */
-const countedAt = ({ counted, later }: CountedFact, at: InTime): CountedBy =>
-  later.findLast(({ by: id, order }) => byOrder({ id, order }, at) <= 0)?.counted ?? counted;
+const countedAt = (counterId: string, { counted, later }: CountedFact, at: InTime): Counted =>
+  later.findLast(({ by: id, order }) => byOrder({ id, order }, at) <= 0)?.counted[counterId] ?? counted[counterId] ?? 0;

@@ -1,13 +1,14 @@
-import type { ActionId, ReceiptId } from '@accrue/kernel';
+import { canonicalJson, type ActionId, type MemberId, type ReceiptId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
 import { instantOfOrder, type Placed } from '../../receipt';
 import { NOTHING_COUNTED, type CounterValues } from '../../rules/conditions/condition-facts';
 import { COUNTS_NOTHING } from '../../rules/counters';
 import type { Step } from '../awards/walk-sale';
+import type { CountsRestated } from '../events';
 import type { History } from '../storage/history';
 import type { Knowledge } from '../storage/recall';
-import type { ActionEntry, ReceiptEntry } from '../storage/state';
+import { entryOf, type ActionEntry, type ReceiptEntry } from '../storage/state';
 import { countedActions, countedAfter, CountedFacts, countedOf, type CountedFact } from './counted-facts';
 
 type StepsOf = (receiptId: ReceiptId) => readonly Step[];
@@ -41,7 +42,7 @@ const NOTHING_CHANGED: Changed = { saleIds: new Set(), after: () => [] };
 
 /**
  * What counters of a member had counted at a sale, in event time: as it was published, and as it is now that something came or went. What a
- * sale adds is in the journal's index; only where some of it came back is its content recalled.
+ * sale adds, and what is left of that after each return, is in the journal's index: nothing has to be read for it.
  */
 export class CounterMemory {
   /** Whether any version counts anything; without one there is nothing to do. */
@@ -50,12 +51,10 @@ export class CounterMemory {
   private published: Counted | null = null;
   private current: Counted | null = null;
 
-  /** @param stepsOf what returns took of a sale, as it was published */
   constructor(
     private readonly knowledge: Knowledge,
     private readonly history: History,
     private readonly gone: ReadonlySet<ReceiptId>,
-    private readonly stepsOf: StepsOf,
   ) {
     this.isActive = knowledge.programmes.some(({ programme }) => programme.counters.size > 0);
   }
@@ -89,6 +88,18 @@ export class CounterMemory {
     );
   }
 
+  /** Sales of which another part counts now than was said. */
+  restated(memberId: MemberId): readonly CountsRestated[] {
+    if (!this.isActive) return [];
+    const { saleIds } = this.changed;
+    return this.asItIs.sales.inOrder.flatMap(({ id: receiptId, later: moments }): CountsRestated[] => {
+      const later = moments.map(({ by, counted }) => ({ by, counted }));
+      const said = this.knowledge.journal.receipts.get(receiptId)?.countedLater ?? [];
+      if (!saleIds.has(receiptId) || canonicalJson(said) === canonicalJson(later)) return [];
+      return [{ type: 'CountsRestated', data: { receiptId, memberId, later } }];
+    });
+  }
+
   /** Order of the first action that something has changed for. */
   get changedActionsFrom(): string | undefined {
     return this.changed.actions?.from;
@@ -98,7 +109,7 @@ export class CounterMemory {
   get asPublished(): Counted {
     const { receipts, actions } = this.knowledge.journal;
     this.published ??= this.of(
-      [...receipts.values()].flatMap((entry) => this.counting(entry, this.stepsOf)),
+      [...receipts.values()].flatMap((entry) => this.counting(entry)),
       actions.values(),
     );
     return this.published;
@@ -120,7 +131,7 @@ export class CounterMemory {
     const { saleIds, after } = this.changed;
     return [...this.knowledge.journal.receipts.values()].flatMap((entry) => {
       if (this.gone.has(entry.receiptId)) return [];
-      return this.counting(entry, saleIds.has(entry.receiptId) ? after : this.stepsOf);
+      return this.counting(entry, saleIds.has(entry.receiptId) ? after : undefined);
     });
   }
 
@@ -137,12 +148,15 @@ export class CounterMemory {
     });
   }
 
-  private counting(entry: ReceiptEntry, stepsOf: StepsOf): readonly CountedFact<ReceiptId>[] {
-    const { receiptId: id, order, programmeVersion, counted } = entry;
+  /** @param after of a sale that something has changed for */
+  private counting(entry: ReceiptEntry, after?: StepsOf): readonly CountedFact<ReceiptId>[] {
+    const { receiptId: id, order, programmeVersion, counted, countedLater = [] } = entry;
     if (counted === undefined || programmeVersion === null) return [];
-    const steps = stepsOf(id);
-    if (steps.length > 0) this.history.load([entry]);
-    const later = steps.length === 0 ? [] : countedAfter(this.history.get(id), steps);
+    const { journal } = this.knowledge;
+    const later =
+      after === undefined
+        ? countedLater.map(({ by, counted: left }) => ({ by, order: entryOf(journal, by).order, counted: left }))
+        : countedAfter(this.history.get(id), after(id));
     return [{ id, order, programmeVersion, counted, later }];
   }
 

@@ -59,7 +59,11 @@ const valueOf = (
   const isBefore = ({ key }: { readonly key: string }) => key < now.key || (now.isIncluded && key === now.key);
   if (counter === 'reviews')
     return actions.filter(
-      (each) => each.type === 'review' && isBefore(each) && isSameWindow(each.day, at.day) && !(each.revoked !== null && each.revoked <= now.key),
+      (each) =>
+        each.type === 'review' &&
+        isBefore(each) &&
+        isSameWindow(each.day, at.day) &&
+        !(each.revoked !== null && each.revoked <= now.key),
     ).length;
   let halves = 0;
   let pence = 0;
@@ -69,7 +73,10 @@ const valueOf = (
   for (const sale of sales.filter(isBefore)) {
     const { day, store, isSecond } = sale;
     const goods = leftAt(sale, now.key).filter((line) => line.halves > 0 && line.sku !== 'FEE');
-    const inWindow = counter === 'recent' ? at.day - day <= 1 : counter === 'coffees' || counter === 'kinds' || isSameWindow(day, at.day);
+    const inWindow =
+      counter === 'recent'
+        ? at.day - day <= 1
+        : counter === 'coffees' || counter === 'kinds' || isSameWindow(day, at.day);
     if (!inWindow) continue;
     if (goods.length > 0) receipts += 1;
     if (goods.length > 0) visits.add(`${day}${store}`);
@@ -104,9 +111,23 @@ interface Rule {
 }
 
 const RULES: readonly Rule[] = [
-  { id: 'tenth', counter: 'coffees', reaches: (second) => (second ? 4 : 3), repeat: true, give: (silver) => (silver ? 12 : 10), most: 25 },
+  {
+    id: 'tenth',
+    counter: 'coffees',
+    reaches: (second) => (second ? 4 : 3),
+    repeat: true,
+    give: (silver) => (silver ? 12 : 10),
+    most: 25,
+  },
   { id: 'spender', counter: 'spend', reaches: () => 700, repeat: false, give: () => 20, most: Infinity },
-  { id: 'visitor', counter: 'visits', reaches: () => 2, repeat: true, give: (silver) => (silver ? 4 : 0), most: Infinity },
+  {
+    id: 'visitor',
+    counter: 'visits',
+    reaches: () => 2,
+    repeat: true,
+    give: (silver) => (silver ? 4 : 0),
+    most: Infinity,
+  },
   { id: 'kinds', counter: 'kinds', reaches: () => 2, repeat: false, give: () => 6, most: Infinity },
 ];
 
@@ -170,10 +191,14 @@ export const countersOracle = (model: Model) => {
       continue;
     }
     for (const rule of RULES) {
-      const [was, is] = [false, true].map((isIncluded) => valueOf(rule.counter, model, sale, { key, isIncluded })) as [number, number];
+      const [was, is] = [false, true].map((isIncluded) => valueOf(rule.counter, model, sale, { key, isIncluded })) as [
+        number,
+        number,
+      ];
       const reached: number[] = [];
       const reaches = rule.reaches(sale.isSecond);
-      for (let step = reaches; step <= is; step += reaches) if (step > was && (rule.repeat || step === reaches)) reached.push(step);
+      for (let step = reaches; step <= is; step += reaches)
+        if (step > was && (rule.repeat || step === reaches)) reached.push(step);
       const inWeek = standing.filter((each) => each.rule === rule && isSameWindow(each.sale.day, sale.day));
       const room = rule.most - inWeek.reduce((sum, { left }) => sum + left, 0);
       const granted = Math.min(room, reached.length * rule.give(sale.isSilver));

@@ -41,7 +41,13 @@ const programmeWith = (coffees: readonly string[], reaches: number): ProgrammeDo
         limits: { perMember: { amount: 25, per: 'week' } },
       }),
       rule('spender', 20, { on: 'counter', counter: 'spend', reaches: 700 }),
-      rule('visitor', 4, { on: 'counter', counter: 'visits', reaches: 2, repeat: true, members: { tiers: ['silver'] } }),
+      rule('visitor', 4, {
+        on: 'counter',
+        counter: 'visits',
+        reaches: 2,
+        repeat: true,
+        members: { tiers: ['silver'] },
+      }),
       rule('reviewer', 3, { ...ofGoods, if: 'counter("reviews") >= 1' }),
       rule('reviews', 8, { on: 'counter', counter: 'reviews', reaches: 2, repeat: true, tierMultiplier: true }),
       rule('kinds', 6, { on: 'counter', counter: 'kinds', reaches: 2 }),
@@ -54,7 +60,8 @@ const programmes = published(programmeWith(['A'], 3), programmeWith(['A', 'B'], 
 );
 
 /** Every two hours from half past midnight of Friday, 29 May 2020, in London half past one. */
-const instantAt = (slot: number): string => new Date(Date.parse('2020-05-29T00:30:00Z') + slot * 7_200_000).toISOString();
+const instantAt = (slot: number): string =>
+  new Date(Date.parse('2020-05-29T00:30:00Z') + slot * 7_200_000).toISOString();
 const dayAt = (slot: number): number => Math.floor((slot * 2 + 1.5) / 24);
 
 interface PlannedLine {
@@ -67,7 +74,12 @@ interface Planned {
   readonly slot: number;
   readonly store: string;
   readonly lines: readonly PlannedLine[];
-  readonly returns: readonly { readonly after: number; readonly halves: readonly number[]; readonly swap: boolean; readonly undone: boolean }[];
+  readonly returns: readonly {
+    readonly after: number;
+    readonly halves: readonly number[];
+    readonly swap: boolean;
+    readonly undone: boolean;
+  }[];
   readonly undone: number | null;
 }
 
@@ -96,7 +108,12 @@ const planned = fc.array(
 );
 
 const CATEGORY_OF: Readonly<Record<string, readonly string[]>> = { A: ['drinks', 'coffee'], B: ['food'] };
-const written = (id: string, { sku, half }: PlannedLine, halves: number, parts: Pick<WrittenLine, 'returnOf'> = {}): WrittenLine =>
+const written = (
+  id: string,
+  { sku, half }: PlannedLine,
+  halves: number,
+  parts: Pick<WrittenLine, 'returnOf'> = {},
+): WrittenLine =>
   line(id, { sku, unitPrice: 2 * half, quantity: halves / 2, categoryPath: [...(CATEGORY_OF[sku] ?? [])], ...parts });
 
 const keyOf = (of: ReceiptContent): string => `${orderOf(of)}#${of.receiptId}`;
@@ -109,32 +126,53 @@ const factsOf = (plans: readonly Planned[], silverFrom: number) => {
   const at = (store: string, id: string) => ({
     businessKey: { storeId: store, workstationId: '1', sequenceNumber: id, businessDate: '2020-05-29' },
   });
-  const modelled = (of: ReceiptContent, slot: number, lines: readonly PlannedLine[], takes: readonly ModelTake[]): ModelSale => ({
+  const modelled = (
+    of: ReceiptContent,
+    slot: number,
+    lines: readonly PlannedLine[],
+    takes: readonly ModelTake[],
+  ): ModelSale => ({
     ...{ id: of.receiptId, key: keyOf(of), day: dayAt(slot), store: of.businessKey.storeId, lines, takes },
     ...{ isSecond: of.endedAt >= SECOND_FROM, isSilver: slot > silverFrom },
   });
   plans.forEach(({ slot, store, lines, returns, undone }, n) => {
     const id = `S${n}`;
-    const sold = receipt(id, 'sale', instantAt(slot), lines.map((each, l) => written(String(l), each, each.halves)), at(store, id));
+    const sold = receipt(
+      id,
+      'sale',
+      instantAt(slot),
+      lines.map((each, l) => written(String(l), each, each.halves)),
+      at(store, id),
+    );
     receipts.push(sold);
     const takes: ModelTake[] = [];
     const left = lines.map(({ halves }) => halves);
-    [...returns].sort((a, b) => a.after - b.after).forEach(({ after, halves, swap, undone: isUndone }, r) => {
-      if (undone !== null) return;
-      const taken = left.map((still, l) => Math.min(still, halves[l] ?? 0));
-      if (taken.every((none) => none === 0)) return;
-      const back = lines.flatMap((each, l) => (taken[l] === 0 ? [] : [written(String(l), each, -(taken[l] ?? 0), from(id, String(l)))]));
-      const by = `${id}-R${r}`;
-      const isSwap = swap && !isUndone;
-      const bought = isSwap ? [written('new', SWAPPED, SWAPPED.halves)] : [];
-      const returned = receipt(by, isSwap ? 'exchange' : 'return', instantAt(slot + after), [...back, ...bought], at(store, by));
-      receipts.push(returned);
-      if (isSwap) sales.push(modelled(returned, slot + after, [SWAPPED], []));
-      // Before its void is known, what it brought back cannot be brought back again.
-      taken.forEach((each, l) => (left[l] = (left[l] ?? 0) - each));
-      if (isUndone) receipts.push(voidOf(`${by}-V`, instantAt(slot + after + 1), by));
-      else takes.push({ by, key: keyOf(returned), halves: taken });
-    });
+    [...returns]
+      .sort((a, b) => a.after - b.after)
+      .forEach(({ after, halves, swap, undone: isUndone }, r) => {
+        if (undone !== null) return;
+        const taken = left.map((still, l) => Math.min(still, halves[l] ?? 0));
+        if (taken.every((none) => none === 0)) return;
+        const back = lines.flatMap((each, l) =>
+          taken[l] === 0 ? [] : [written(String(l), each, -(taken[l] ?? 0), from(id, String(l)))],
+        );
+        const by = `${id}-R${r}`;
+        const isSwap = swap && !isUndone;
+        const bought = isSwap ? [written('new', SWAPPED, SWAPPED.halves)] : [];
+        const returned = receipt(
+          by,
+          isSwap ? 'exchange' : 'return',
+          instantAt(slot + after),
+          [...back, ...bought],
+          at(store, by),
+        );
+        receipts.push(returned);
+        if (isSwap) sales.push(modelled(returned, slot + after, [SWAPPED], []));
+        // Before its void is known, what it brought back cannot be brought back again.
+        taken.forEach((each, l) => (left[l] = (left[l] ?? 0) - each));
+        if (isUndone) receipts.push(voidOf(`${by}-V`, instantAt(slot + after + 1), by));
+        else takes.push({ by, key: keyOf(returned), halves: taken });
+      });
     if (undone !== null) {
       const voided = voidOf(`${id}-V`, instantAt(slot + undone), id);
       receipts.push(voided);
@@ -154,7 +192,7 @@ const plannedActions = fc.array(
   { maxLength: 6 },
 );
 
-type PlannedActions = (typeof plannedActions extends fc.Arbitrary<infer T> ? T : never);
+type PlannedActions = typeof plannedActions extends fc.Arbitrary<infer T> ? T : never;
 
 /** What was done and taken back, and the same for the model. */
 const actionsOf = (plans: PlannedActions, silverFrom: number) => {
@@ -185,13 +223,18 @@ const answerOf = ({ journal }: LivingJournal) => {
     ...[...journal.actions.values()].map(({ actionId: id, awards }) => ({ id, awards })),
   ];
   const awards = earners.flatMap(({ id, awards: all }) =>
-    all.filter(({ granted }) => granted > 0).map(({ ruleId, granted, reversed }) => [`${id}:${ruleId}`, [granted, reversed]] as const),
+    all
+      .filter(({ granted }) => granted > 0)
+      .map(({ ruleId, granted, reversed }) => [`${id}:${ruleId}`, [granted, reversed]] as const),
   );
   return Object.fromEntries(awards);
 };
 
 const clawedBackOf = (journal: LivingJournal): number =>
-  [...journal.journal.receipts.values()].reduce((sum, { contribution }) => sum + amountIn(contribution.clawedBack, 'points'), 0);
+  [...journal.journal.receipts.values()].reduce(
+    (sum, { contribution }) => sum + amountIn(contribution.clawedBack, 'points'),
+    0,
+  );
 
 const silver = (slot: number) => tiers(1, { tierId: 'silver', order: `${instantAt(slot)}|~~`, programmeVersion: 1 });
 
@@ -203,7 +246,9 @@ const play = (facts: readonly (Arrival | JournalCommand)[]): LivingJournal => {
     const isEarly = fact.type === 'RevokeAction' && !journal.journal.actions.has(fact.data.actionId);
     if (isEarly) early.push(fact);
     else journal.do(fact);
-    const known = early.filter((each) => each.type === 'RevokeAction' && journal.journal.actions.has(each.data.actionId));
+    const known = early.filter(
+      (each) => each.type === 'RevokeAction' && journal.journal.actions.has(each.data.actionId),
+    );
     for (const each of known) journal.do(each);
     early = early.filter((each) => !known.includes(each));
   }
@@ -218,7 +263,9 @@ const replayed = ({ events }: LivingJournal) => {
   });
   let step = steps.next();
   while (step.done !== true) step = steps.next();
-  const awards = step.value.map((award) => [`${award.for}:${award.ruleId}`, [award.granted, takenBackOf(award)]] as const);
+  const awards = step.value.map(
+    (award) => [`${award.for}:${award.ruleId}`, [award.granted, takenBackOf(award)]] as const,
+  );
   return Object.fromEntries(awards.filter(([, [granted]]) => granted > 0));
 };
 
@@ -247,34 +294,45 @@ describe('rules that look at counters', () => {
     const slots = fc.integer({ min: 0, max: 60 });
     const picks = fc.array(fc.nat(), { maxLength: 3 });
     fc.assert(
-      fc.property(planned, plannedActions, slots, fc.infiniteStream(fc.nat()), picks, fc.option(fc.nat()), (plans, plansOfActions, silverFrom, keys, repeats, moved) => {
-        const { actions, commands } = actionsOf(plansOfActions, silverFrom);
-        const { receipts, sales } = factsOf(plans, silverFrom);
-        const repeated = repeats.flatMap((pick) => receipts[pick % receipts.length] ?? []);
-        const byTime = [...receipts].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-        const inOrder = play([silver(silverFrom), ...commands, ...byTime.map((each) => record(each))]);
-        const anyOrder = play(
-          shuffled([silver(silverFrom), ...commands, ...[...receipts, ...repeated].map((each) => record(each))], keys),
-        );
-        expect(adjudicated(anyOrder.journal)).toStrictEqual(adjudicated(inOrder.journal));
-        const { awards } = countersOracle({ sales, actions });
-        expect(answerOf(anyOrder)).toEqual(awards);
-        const ofReceipts = Object.entries(awards).filter(([name]) => name.startsWith('S'));
-        expect(clawedBackOf(anyOrder)).toBe(ofReceipts.reduce((sum, [, [, reversed]]) => sum + reversed, 0));
-        expect(replayed(anyOrder)).toEqual(awards);
-        if (moved === null) {
-          expect(answerOf(mergedAway(anyOrder, silverFrom))).toEqual(awards);
-          return;
-        }
-        const going = `S${moved % plans.length}`;
-        // An exchange would have to go as well, and its own sale with it: that is another test.
-        if (receipts.some(({ receiptId, kind }) => kind === 'exchange' && receiptId.startsWith(going))) return;
-        const other = play([silver(silverFrom)]);
-        anyOrder.moveTo(other, move(going, 'ben'));
-        const [stay, go] = [false, true].map((goes) => sales.filter(({ id }) => (id === going) === goes));
-        expect(answerOf(anyOrder)).toEqual(countersOracle({ sales: stay ?? [], actions }).awards);
-        expect(answerOf(other)).toEqual(countersOracle({ sales: go ?? [], actions: [] }).awards);
-      }),
+      fc.property(
+        planned,
+        plannedActions,
+        slots,
+        fc.infiniteStream(fc.nat()),
+        picks,
+        fc.option(fc.nat()),
+        (plans, plansOfActions, silverFrom, keys, repeats, moved) => {
+          const { actions, commands } = actionsOf(plansOfActions, silverFrom);
+          const { receipts, sales } = factsOf(plans, silverFrom);
+          const repeated = repeats.flatMap((pick) => receipts[pick % receipts.length] ?? []);
+          const byTime = [...receipts].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+          const inOrder = play([silver(silverFrom), ...commands, ...byTime.map((each) => record(each))]);
+          const anyOrder = play(
+            shuffled(
+              [silver(silverFrom), ...commands, ...[...receipts, ...repeated].map((each) => record(each))],
+              keys,
+            ),
+          );
+          expect(adjudicated(anyOrder.journal)).toStrictEqual(adjudicated(inOrder.journal));
+          const { awards } = countersOracle({ sales, actions });
+          expect(answerOf(anyOrder)).toEqual(awards);
+          const ofReceipts = Object.entries(awards).filter(([name]) => name.startsWith('S'));
+          expect(clawedBackOf(anyOrder)).toBe(ofReceipts.reduce((sum, [, [, reversed]]) => sum + reversed, 0));
+          expect(replayed(anyOrder)).toEqual(awards);
+          if (moved === null) {
+            expect(answerOf(mergedAway(anyOrder, silverFrom))).toEqual(awards);
+            return;
+          }
+          const going = `S${moved % plans.length}`;
+          // An exchange would have to go as well, and its own sale with it: that is another test.
+          if (receipts.some(({ receiptId, kind }) => kind === 'exchange' && receiptId.startsWith(going))) return;
+          const other = play([silver(silverFrom)]);
+          anyOrder.moveTo(other, move(going, 'ben'));
+          const [stay, go] = [false, true].map((goes) => sales.filter(({ id }) => (id === going) === goes));
+          expect(answerOf(anyOrder)).toEqual(countersOracle({ sales: stay ?? [], actions }).awards);
+          expect(answerOf(other)).toEqual(countersOracle({ sales: go ?? [], actions: [] }).awards);
+        },
+      ),
       { numRuns: Number(process.env.RUNS ?? 200) },
     );
   });

@@ -51,8 +51,12 @@ export const rememberedAt = (knowledge: Knowledge, past: PastReceipt): Remembere
   const awards =
     programme.counterRules.length === 0
       ? []
-      : walkSteps(sales, { tiers, programmes: knowledge.programmes }).filter(({ earner }) => earner.id === receipt.receiptId);
-  const ofReceipts = programme.counterRules.filter(({ step }) => programme.counters.get(step.counterId)?.action === null);
+      : walkSteps(sales, { tiers, programmes: knowledge.programmes }).filter(
+          ({ earner }) => earner.id === receipt.receiptId,
+        );
+  const ofReceipts = programme.counterRules.filter(
+    ({ step }) => programme.counters.get(step.counterId)?.action === null,
+  );
   const steps = ofReceipts.map((rule) =>
     traceOfStep(
       rule,

@@ -1,4 +1,11 @@
-import { canonicalJson, NO_POINTS, points as toPoints, walletAmounts, type MemberId, type ReceiptId } from '@accrue/kernel';
+import {
+  canonicalJson,
+  NO_POINTS,
+  points as toPoints,
+  walletAmounts,
+  type MemberId,
+  type ReceiptId,
+} from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
 import { awardChanges, type Trigger } from '../awards/award-changes';
@@ -49,7 +56,10 @@ export const settleSteps = (
     const lost = earlier.filter(({ rule }) => !now.some((each) => each.rule.id === rule.id)).map(emptied);
     const [walkedBefore, walkedNow] = [walked(earlier), walked([...now, ...lost])];
     const takers = [...walkedBefore.steps, ...walkedNow.steps];
-    history.load([...(entry === undefined ? [] : [entry]), ...takers.flatMap((step) => journal.receipts.get(step.receiptId) ?? [])]);
+    history.load([
+      ...(entry === undefined ? [] : [entry]),
+      ...takers.flatMap((step) => journal.receipts.get(step.receiptId) ?? []),
+    ]);
     const { awards, saidElsewhere } = entry ?? carried ?? NOTHING_CARRIED;
     return awardChanges({
       ...{ sale: history.get(receiptId), memberId, trigger, history, saidElsewhere, published: awards },

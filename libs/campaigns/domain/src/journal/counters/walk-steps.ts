@@ -119,7 +119,8 @@ const movementsOf = <Id extends AnyId>({ inOrder }: CountedFacts<Id>): readonly 
   const movements = inOrder.flatMap((fact): Movement<Id>[] => [
     { at: fact, fact, before: NOTHING, now: fact.counted },
     ...fact.later.map(({ by, order, counted }, index) => {
-      return { at: { id: by, order }, fact, before: fact.later[index - 1]?.counted ?? fact.counted, now: counted };
+      const before = { ...fact.counted, ...fact.later[index - 1]?.counted };
+      return { at: { id: by, order }, fact, before, now: { ...fact.counted, ...counted } };
     }),
   ]);
   // An action can be revoked at its own instant.

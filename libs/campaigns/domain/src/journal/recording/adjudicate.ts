@@ -62,7 +62,7 @@ export const adjudicate = (
   const steps = stepsBeforeAndAfter(saleIds, returns, journal);
   const before = { steps: steps.before, membership: journal, undone: wereUndone };
   const after = { steps: steps.after, membership: journal, undone: areUndone };
-  const { awards, contributions } = settle(
+  const { awards, contributions, counts } = settle(
     {
       saleIds,
       before,
@@ -82,6 +82,7 @@ export const adjudicate = (
     events: [
       ...returns.map((change) => returnAdjudicated(change, memberId, history)),
       ...awards,
+      ...counts,
       ...others.map((receiptId) =>
         contributionChanged(receiptId, contributions.of(receiptId), memberId, trigger, journal),
       ),

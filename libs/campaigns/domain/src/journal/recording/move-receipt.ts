@@ -198,7 +198,12 @@ const whatStays = (
   const before = { steps: stepsOf(saleIds, returnsOf(journal)), membership: journal, undone };
   const now = returnsOf(rest).map((each) => ({ ...each, lines: changed.get(each.receiptId) ?? each.lines }));
   const after = { steps: stepsOf(saleIds, now), membership: journal, undone };
-  const { awards, contributions } = settle({ saleIds, before, after, memory, trigger }, memberId, stayed, journal);
+  const { awards, contributions, counts } = settle(
+    { saleIds, before, after, memory, trigger },
+    memberId,
+    stayed,
+    journal,
+  );
   const taken = stepsOf(gone, returnsOf(journal));
   for (const [saleId, steps] of taken) {
     const sale = history.get(saleId);
@@ -212,6 +217,7 @@ const whatStays = (
   return [
     ...returns.map((change) => returnAdjudicated(change, memberId, stayed)),
     ...awards,
+    ...counts,
     ...others.map((receiptId) =>
       contributionChanged(receiptId, contributions.of(receiptId), memberId, trigger, journal),
     ),

@@ -62,7 +62,9 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
   const notEligible = receipt.lines.flatMap((line) => (goodsEligible(programme, line) ? [] : [line.index]));
   const undoes = kind === 'void' ? (recordable.undoes ?? NO_TURNOVER) : null;
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
-  const recordedAs = (rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution' | 'counted'>): ReceiptRecorded => ({
+  const recordedAs = (
+    rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution' | 'counted'>,
+  ): ReceiptRecorded => ({
     type: 'ReceiptRecorded',
     data: {
       ...{ ...facts, ...rest, receipt: content, notEligible, undoes, attributed },

@@ -46,6 +46,10 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       const contribution = { qualifying, qualifyingSpend, clawedBack };
       return change(journal, receiptId, revision, () => ({ contribution, sequence }));
     }
+    case 'CountsRestated': {
+      const { receiptId, later } = event.data;
+      return change(journal, receiptId, revision, () => ({ countedLater: later }));
+    }
     case 'ReceiptHeld':
       return held(journal, event, revision);
     case 'HeldReceiptAccepted': {

@@ -12,6 +12,7 @@ import {
   type RuleId,
 } from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
+import type { CountedLater } from '../counters/counted-facts';
 import type { CountedBy } from '../../rules/counters';
 import type { Occasion } from '../../rules/occasion';
 import type { Allocation, AwardSequence, Contribution, HeldReason, ReturnStatus, TierStep } from '../events';
@@ -87,6 +88,8 @@ export interface ReceiptEntry {
   readonly saidElsewhere: readonly AwardSequence[];
   /** What it added to counters, before any of it came back. Absent: nothing. */
   readonly counted?: CountedBy;
+  /** What is left of that after each return. Absent: nothing has come back. */
+  readonly countedLater?: readonly CountedLater[];
   /** Points may not have paid as it says. Absent: nothing is known against it. */
   readonly tenderCase?: TenderCase;
 }

@@ -55,10 +55,7 @@ export const compileCondition = (source: string | undefined, expressions: Expres
   };
 };
 
-export const checkCondition = (
-  source: string | undefined,
-  { path, expressions, counters, report }: Checking,
-): void => {
+export const checkCondition = (source: string | undefined, { path, expressions, counters, report }: Checking): void => {
   if (source === undefined) return;
   const { expression, fault } = expressions.compile(source);
   if (fault !== null) report(path, fault.code, fault.message);

@@ -19,12 +19,20 @@ export const checkCounters = (
     }
     if (action === undefined) report(path, 'action.missing', 'it does not say which action it counts');
     else if (!actions.has(action)) report(`${path}/action`, 'action.unknown', `there is no action "${action}"`);
-    for (const [member, filter] of [['include', include], ['exclude', exclude]] as const)
+    for (const [member, filter] of [
+      ['include', include],
+      ['exclude', exclude],
+    ] as const)
       if (filter !== undefined) report(`${path}/${member}`, 'counter.no_lines', 'an action has no lines');
   });
 
 /** What a rule says about a counter that it is triggered by. @param path of the rule */
-export const checkCounterTrigger = (path: string, rule: EarningRuleDocument, counters: Counters, report: Report): void => {
+export const checkCounterTrigger = (
+  path: string,
+  rule: EarningRuleDocument,
+  counters: Counters,
+  report: Report,
+): void => {
   const { on = 'sale', counter, reaches } = rule;
   if (on !== 'counter') {
     for (const member of ['counter', 'reaches', 'repeat'] as const)
@@ -61,6 +69,10 @@ export const checkCountersKept = (
         `"${id}" has counted ${was.count}: one that counts something else has another id`,
       );
     if (JSON.stringify(was.window) !== JSON.stringify(window))
-      report(`/counters/${index}/window`, 'counter.window_changed', `"${id}" has had another window: a new one has another id`);
+      report(
+        `/counters/${index}/window`,
+        'counter.window_changed',
+        `"${id}" has had another window: a new one has another id`,
+      );
   });
 };

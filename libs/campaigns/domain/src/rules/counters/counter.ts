@@ -94,7 +94,11 @@ const COUNTS: Readonly<Record<CounterDocument['count'], Count>> = {
     ),
   'distinct-days': ifBought(({ occurredAt }, zone) => [localDateOf(occurredAt, zone)]),
   'distinct-categories': (lines) => [
-    ...new Set(bought(lines).flatMap(({ line: { categoryPath } }) => (categoryPath.length === 0 ? [] : [categoryPath.join('/')]))),
+    ...new Set(
+      bought(lines).flatMap(({ line: { categoryPath } }) =>
+        categoryPath.length === 0 ? [] : [categoryPath.join('/')],
+      ),
+    ),
   ],
   actions: () => 0,
 };

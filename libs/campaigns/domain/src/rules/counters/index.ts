@@ -1,2 +1,10 @@
 export { checkCounters, checkCountersKept, checkCounterTrigger } from './check-counters';
-export { compileCounter, countedBy, COUNTS_NOTHING, Tally, type Counted, type CountedBy, type Counter } from './counter';
+export {
+  compileCounter,
+  countedBy,
+  COUNTS_NOTHING,
+  Tally,
+  type Counted,
+  type CountedBy,
+  type Counter,
+} from './counter';
