@@ -17,7 +17,6 @@ import type { Grace, LotTerms } from '../programme/terms';
 import type { LinePoints } from '../rules/evaluate';
 import type { CountedBy } from '../rules/counters';
 import type { Turnover } from '../turnover';
-import type { CountedLater } from './counters/counted-facts';
 import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from './action-events';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
@@ -93,6 +92,13 @@ export type ReceiptRecorded = Event<
     readonly counted?: CountedBy;
   }
 >;
+
+/** What a sale adds to counters after a return: when that was, its own entry says. */
+export interface CountedLater {
+  readonly by: ReceiptId;
+  /** Where it differs from what the sale added at first; what adds nothing any more is there, with nothing. */
+  readonly counted: CountedBy;
+}
 
 /** What a sale adds to counters after each return that takes something of it. */
 export type CountsRestated = Event<

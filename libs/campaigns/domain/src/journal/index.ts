@@ -2,7 +2,7 @@ export type * from './commands';
 export { decideJournal } from './decide';
 export { refuseHeld } from './recording/held-receipt';
 export type * from './events';
-export { rememberedAt, type CounterProgress, type Remembered } from './counters/explain-counters';
+export { rememberedAt, type CounterProgress, type Remembered } from './awards/counters/explain-counters';
 export { journalModel } from './storage/model';
 export { recordMoved } from './recording/move-receipt';
 export {

@@ -2,8 +2,8 @@ import { canonicalJson, NO_POINTS, type ActionId, type MemberId } from '@accrue/
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { instantOfOrder } from '../../receipt';
 import { nextStep } from '../../rules/occasion';
-import { CountedFacts, countedActions } from '../counters/counted-facts';
-import { walkSteps, type StepAward } from '../counters/walk-steps';
+import { CountedFacts, countedActions } from '../awards/counters/counted-facts';
+import { walkSteps, type StepAward } from '../awards/counters/walk-steps';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
 import type { ActionEntry, TierTimeline } from '../storage/state';
 import { actionAwardChanged, type ActionTrigger } from './action-awards';

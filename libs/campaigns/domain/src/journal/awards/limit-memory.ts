@@ -6,7 +6,7 @@ import type { Rooms } from '../../rules/evaluate';
 import type { Used } from '../../rules/limits/limits';
 import type { Period } from '../../rules/limits/period';
 import type { EarningRule } from '../../rules/rule';
-import { CounterMemory } from '../counters/counter-memory';
+import { CounterMemory } from './counters/counter-memory';
 import type { History } from '../storage/history';
 import { inMap } from '../storage/in-map';
 import type { Knowledge } from '../storage/recall';

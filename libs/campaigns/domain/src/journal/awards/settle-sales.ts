@@ -1,8 +1,8 @@
 import type { MemberId, ReceiptId } from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
 import type { AwardCorrected, AwardGranted, AwardReversed, CountsRestated } from '../events';
-import type { ChangedActions, CounterMemory } from '../counters/counter-memory';
-import { settleSteps } from '../counters/settle-steps';
+import type { ChangedActions, CounterMemory } from './counters/counter-memory';
+import { settleSteps } from './counters/settle-steps';
 import type { Undone } from '../returns/undone';
 import { NOTHING_CARRIED, type Carried } from '../storage/carried';
 import type { History, PastReceipt } from '../storage/history';

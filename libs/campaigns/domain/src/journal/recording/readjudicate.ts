@@ -5,7 +5,7 @@ import { contributionChanged } from '../awards/contribution';
 import { LimitMemory } from '../awards/limit-memory';
 import { settle } from '../awards/settle-sales';
 import { stepsOf } from '../awards/walk-sale';
-import type { ChangedActions } from '../counters/counter-memory';
+import type { ChangedActions } from '../awards/counters/counter-memory';
 import type { JournalEvent } from '../events';
 import { undoneIn } from '../returns/undone';
 import { History } from '../storage/history';

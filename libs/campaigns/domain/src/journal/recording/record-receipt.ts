@@ -15,7 +15,7 @@ import { NO_TURNOVER, type Turnover } from '../../turnover';
 import type { RecordReceipt } from '../commands';
 import type { Attributed, CauseKind, JournalEvent, ReceiptMoved, ReceiptRecorded } from '../events';
 import { COUNTS_NOTHING } from '../../rules/counters';
-import { countedOf } from '../counters/counted-facts';
+import { countedOf } from '../awards/counters/counted-facts';
 import { goodsEligible } from '../returns/goods-eligible';
 import { carriedFrom } from '../storage/carried';
 import { evolve } from '../storage/evolve';

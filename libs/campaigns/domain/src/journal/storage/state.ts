@@ -12,10 +12,17 @@ import {
   type RuleId,
 } from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
-import type { CountedLater } from '../counters/counted-facts';
 import type { CountedBy } from '../../rules/counters';
 import type { Occasion } from '../../rules/occasion';
-import type { Allocation, AwardSequence, Contribution, HeldReason, ReturnStatus, TierStep } from '../events';
+import type {
+  Allocation,
+  AwardSequence,
+  Contribution,
+  CountedLater,
+  HeldReason,
+  ReturnStatus,
+  TierStep,
+} from '../events';
 import { LayeredMap } from './layered-map';
 
 /**

@@ -6,16 +6,16 @@ import {
   type MemberId,
   type ReceiptId,
 } from '@accrue/kernel';
-import { compareOrder } from '../../receipt';
-import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
-import { awardChanges, type Trigger } from '../awards/award-changes';
-import { Contributions } from '../awards/contribution';
-import type { Step, WalkedAward } from '../awards/walk-sale';
-import { inMap } from '../storage/in-map';
-import { NOTHING_CARRIED, type Carried } from '../storage/carried';
-import type { History } from '../storage/history';
-import type { Knowledge } from '../storage/recall';
-import { NO_CONTRIBUTION, type TierTimeline } from '../storage/state';
+import { compareOrder } from '../../../receipt';
+import type { AwardCorrected, AwardGranted, AwardReversed } from '../../events';
+import { awardChanges, type Trigger } from '../award-changes';
+import { Contributions } from '../contribution';
+import type { Step, WalkedAward } from '../walk-sale';
+import { inMap } from '../../storage/in-map';
+import { NOTHING_CARRIED, type Carried } from '../../storage/carried';
+import type { History } from '../../storage/history';
+import type { Knowledge } from '../../storage/recall';
+import { NO_CONTRIBUTION, type TierTimeline } from '../../storage/state';
 import type { CounterMemory } from './counter-memory';
 import { walkSteps, type StepAward } from './walk-steps';
 

@@ -1,14 +1,14 @@
 import { canonicalJson, type ActionId, type MemberId, type ReceiptId } from '@accrue/kernel';
-import type { CompiledProgramme } from '../../programme/compile';
-import { programmeOfVersion } from '../../programme/versions';
-import { instantOfOrder, type Placed } from '../../receipt';
-import { NOTHING_COUNTED, type CounterValues } from '../../rules/conditions/condition-facts';
-import { COUNTS_NOTHING } from '../../rules/counters';
-import type { Step } from '../awards/walk-sale';
-import type { CountsRestated } from '../events';
-import type { History } from '../storage/history';
-import type { Knowledge } from '../storage/recall';
-import { entryOf, type ActionEntry, type ReceiptEntry } from '../storage/state';
+import type { CompiledProgramme } from '../../../programme/compile';
+import { programmeOfVersion } from '../../../programme/versions';
+import { instantOfOrder, type Placed } from '../../../receipt';
+import { NOTHING_COUNTED, type CounterValues } from '../../../rules/conditions/condition-facts';
+import { COUNTS_NOTHING } from '../../../rules/counters';
+import type { Step } from '../walk-sale';
+import type { CountsRestated } from '../../events';
+import type { History } from '../../storage/history';
+import type { Knowledge } from '../../storage/recall';
+import { entryOf, type ActionEntry, type ReceiptEntry } from '../../storage/state';
 import { countedActions, countedAfter, CountedFacts, countedOf, type CountedFact } from './counted-facts';
 
 type StepsOf = (receiptId: ReceiptId) => readonly Step[];

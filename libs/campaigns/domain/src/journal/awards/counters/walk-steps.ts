@@ -9,14 +9,14 @@ import {
   type RuleId,
 } from '@accrue/kernel';
 import type { RuleReason } from '@accrue/contracts';
-import { tierOf, type CompiledProgramme } from '../../programme/compile';
-import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
-import { instantOfOrder } from '../../receipt';
-import { Tally, type CountedBy, type Counter } from '../../rules/counters';
-import type { MemberLimit } from '../../rules/limits/limits';
-import { stepsUpTo, type CounterRule } from '../../rules/occasion';
-import type { TierTimeline } from '../storage/state';
-import { tierAt } from '../storage/tier-at';
+import { tierOf, type CompiledProgramme } from '../../../programme/compile';
+import { programmeOfVersion, type ProgrammeVersion } from '../../../programme/versions';
+import { instantOfOrder } from '../../../receipt';
+import { Tally, type CountedBy, type Counter } from '../../../rules/counters';
+import type { MemberLimit } from '../../../rules/limits/limits';
+import { stepsUpTo, type CounterRule } from '../../../rules/occasion';
+import type { TierTimeline } from '../../storage/state';
+import { tierAt } from '../../storage/tier-at';
 import { byOrder, type CountedFact, type CountedFacts } from './counted-facts';
 
 type AnyId = ReceiptId | ActionId;

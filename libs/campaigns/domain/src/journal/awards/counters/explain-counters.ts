@@ -1,11 +1,11 @@
 import { minorUnits, NO_POINTS, type Points } from '@accrue/kernel';
-import { NOTHING_COUNTED, type CounterValues } from '../../rules/conditions/condition-facts';
-import type { Rooms } from '../../rules/evaluate';
-import { nextStep, type CounterRule } from '../../rules/occasion';
-import type { RuleTrace } from '../../rules/trace';
-import { LimitMemory } from '../awards/limit-memory';
-import { History, type PastReceipt } from '../storage/history';
-import type { Knowledge } from '../storage/recall';
+import { NOTHING_COUNTED, type CounterValues } from '../../../rules/conditions/condition-facts';
+import type { Rooms } from '../../../rules/evaluate';
+import { nextStep, type CounterRule } from '../../../rules/occasion';
+import type { RuleTrace } from '../../../rules/trace';
+import { LimitMemory } from '../limit-memory';
+import { History, type PastReceipt } from '../../storage/history';
+import type { Knowledge } from '../../storage/recall';
 import { walkSteps, type StepAward } from './walk-steps';
 
 /** How far a counter is at a receipt. */

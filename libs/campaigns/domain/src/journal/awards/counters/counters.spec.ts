@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { actionId, amountIn, memberId, type InstantIso } from '@accrue/kernel';
-import type { ProgrammeDocument } from '../../programme/document';
-import { document, published } from '../../programme/programme.fixture';
-import { orderOf, type ReceiptContent } from '../../receipt';
-import { from, line, receipt, voidOf, type WrittenLine } from '../../receipt/receipt.fixture';
-import type { EarningRuleDocument } from '../../rules';
-import type { JournalCommand } from '../commands';
-import { recordedJournal } from '../../plan/recorded-journal';
-import { replayJournal, takenBackOf } from '../../plan/replay-journal';
-import { arriveAll } from '../actions/actions.fixture';
-import { assessAction } from '../actions/assess-action';
-import { adjudicated, LivingJournal, MEMBER, move, record, tiers, type Arrival } from '../journal.fixture';
+import type { ProgrammeDocument } from '../../../programme/document';
+import { document, published } from '../../../programme/programme.fixture';
+import { orderOf, type ReceiptContent } from '../../../receipt';
+import { from, line, receipt, voidOf, type WrittenLine } from '../../../receipt/receipt.fixture';
+import type { EarningRuleDocument } from '../../../rules';
+import type { JournalCommand } from '../../commands';
+import { recordedJournal } from '../../../plan/recorded-journal';
+import { replayJournal, takenBackOf } from '../../../plan/replay-journal';
+import { arriveAll } from '../../actions/actions.fixture';
+import { assessAction } from '../../actions/assess-action';
+import { adjudicated, LivingJournal, MEMBER, move, record, tiers, type Arrival } from '../../journal.fixture';
 import { countersOracle, type ModelAction, type ModelSale, type ModelTake } from './counters.oracle.fixture';
 
 const rule = (id: string, fixed: number, changes: object) =>

@@ -1,10 +1,10 @@
 import { canonicalJson, type ActionId, type ReceiptId } from '@accrue/kernel';
-import { compareOrder, instantOfOrder } from '../../receipt';
-import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
-import { countedBy, COUNTS_NOTHING, Tally, type Counted, type CountedBy, type Counter } from '../../rules/counters';
-import { Left, type Step } from '../awards/walk-sale';
-import type { PastReceipt } from '../storage/history';
-import type { ActionEntry } from '../storage/state';
+import { compareOrder, instantOfOrder } from '../../../receipt';
+import { programmeOfVersion, type ProgrammeVersion } from '../../../programme/versions';
+import { countedBy, COUNTS_NOTHING, Tally, type Counted, type CountedBy, type Counter } from '../../../rules/counters';
+import { Left, type Step } from '../walk-sale';
+import type { PastReceipt } from '../../storage/history';
+import type { ActionEntry } from '../../storage/state';
 
 /** What a fact adds to counters from some moment on: that of what took something of it. */
 export interface Moment<Id> {
@@ -13,9 +13,6 @@ export interface Moment<Id> {
   /** Where it differs from what the fact added at first; what adds nothing any more is there, with nothing. */
   readonly counted: CountedBy;
 }
-
-/** The same of a sale, as it is kept: when a return was, its own entry says. */
-export type CountedLater = Omit<Moment<ReceiptId>, 'order'>;
 
 /** Something that adds to a counter. */
 export interface CountedFact<Id = ReceiptId | ActionId> {
