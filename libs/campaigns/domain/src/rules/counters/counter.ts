@@ -117,19 +117,30 @@ export const compileCounter = ({ id, count, of = {}, window }: CounterDocument, 
   return {
     id,
     action: of.action ?? null,
-    windowAt: (instant) => windowAround(window, instant, zone),
+    windowAt: windowsOf(window, zone),
     isOf,
     counted: (basket, sale) => COUNTS[count](linesOf(basket), sale, zone),
     valueOf: ({ amount }) => (count === 'units' ? Math.floor(amount / THOUSANDTHS) : amount),
   };
 };
 
-const windowAround = (window: CounterDocument['window'], instant: InstantIso, zone: ZoneId): Period => {
-  if (typeof window === 'string') return periodAround(window, instant, zone);
-  const today = localDateOf(instant, zone);
-  return {
-    from: startOfLocalDay(addDays(today, 1 - window.rollingDays), zone),
-    until: startOfLocalDay(addDays(today, 1), zone),
+const windowsOf = (window: CounterDocument['window'], zone: ZoneId): Counter['windowAt'] => {
+  if (typeof window === 'string') return remembering((instant) => periodAround(window, instant, zone));
+  return (instant) => {
+    const today = localDateOf(instant, zone);
+    return {
+      from: startOfLocalDay(addDays(today, 1 - window.rollingDays), zone),
+      until: startOfLocalDay(addDays(today, 1), zone),
+    };
+  };
+};
+
+/** Whoever goes through a member's facts in order asks for the same period many times, and the calendar is slow to answer. */
+const remembering = (periodOf: Counter['windowAt']): Counter['windowAt'] => {
+  let last: Period = { from: '', until: '' };
+  return (instant) => {
+    if (instant < last.from || instant >= last.until) last = periodOf(instant);
+    return last;
   };
 };
 

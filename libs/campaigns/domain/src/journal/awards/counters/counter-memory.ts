@@ -38,7 +38,8 @@ interface Turn extends Placed {
   readonly programme: CompiledProgramme;
 }
 
-const NOTHING_CHANGED: Changed = { saleIds: new Set(), after: () => [] };
+const NO_SALES: ReadonlySet<ReceiptId> = new Set();
+const NOTHING_CHANGED: Changed = { saleIds: NO_SALES, after: () => [] };
 
 /**
  * What counters of a member had counted at a sale, in event time: as it was published, and as it is now that something came or went. What a
@@ -98,6 +99,17 @@ export class CounterMemory {
       if (!saleIds.has(receiptId) || canonicalJson(said) === canonicalJson(later)) return [];
       return [{ type: 'CountsRestated', data: { receiptId, memberId, later } }];
     });
+  }
+
+  /** Sales that are new, and later than all that was known: nothing before them is another than it was. Empty: something else has changed. */
+  get appended(): ReadonlySet<ReceiptId> {
+    const { saleIds, actions } = this.changed;
+    if (this.gone.size > 0 || actions !== undefined) return NO_SALES;
+    const { receipts } = this.knowledge.journal;
+    const [first] = [...saleIds].map((id) => (receipts.has(id) ? '' : this.history.get(id).receipt.order)).sort();
+    if (first === undefined) return NO_SALES;
+    for (const { order } of receipts.values()) if (order >= first) return NO_SALES;
+    return saleIds;
   }
 
   /** Order of the first action that something has changed for. */

@@ -44,11 +44,14 @@ export const settleSteps = (
   { journal, programmes }: Knowledge,
 ): readonly (AwardGranted | AwardReversed | AwardCorrected)[] => {
   if (!programmes.some(({ programme }) => programme.counterRules.length > 0)) return [];
-  const was = bySale(walkSteps(memory.asPublished.sales, { tiers: before, programmes }));
+  const { appended } = memory;
+  const isAppended = appended.size > 0 && before === after;
+  const was = isAppended ? NO_AWARDS : bySale(walkSteps(memory.asPublished.sales, { tiers: before, programmes }));
   const is = bySale(walkSteps(memory.asItIs.sales, { tiers: after, programmes }));
-  const saleIds = new Set([...was.keys(), ...is.keys()].filter((receiptId) => !gone.has(receiptId)));
+  const mayDiffer = (id: ReceiptId): boolean => (isAppended ? appended.has(id) : !gone.has(id));
+  const saleIds = new Set([...was.keys(), ...is.keys()].filter(mayDiffer));
   for (const awards of was.values()) noteTakes(awards, contributions, -1);
-  for (const awards of is.values()) noteTakes(awards, contributions, 1);
+  for (const awards of isAppended ? [] : is.values()) noteTakes(awards, contributions, 1);
   return [...saleIds].flatMap((receiptId) => {
     const [earlier, now] = [was.get(receiptId) ?? [], is.get(receiptId) ?? []];
     const entry = journal.receipts.get(receiptId);
@@ -67,6 +70,8 @@ export const settleSteps = (
     });
   });
 };
+
+const NO_AWARDS: ReadonlyMap<ReceiptId, readonly Award[]> = new Map();
 
 const bySale = (awards: readonly Award[]): ReadonlyMap<ReceiptId, readonly Award[]> => {
   const grouped = new Map<ReceiptId, Award[]>();
