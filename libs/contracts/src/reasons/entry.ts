@@ -45,7 +45,9 @@ export const ENTRY_REASONS = {
     {
       receiptId,
       change: text('more, less or same, for the member'),
-      cause: text('return, exchange, void, late_receipt, tier_changed, enrolment_known, claim, move, merge'),
+      cause: text(
+        'return, exchange, void, late_receipt, tier_changed, enrolment_known, claim, move, merge, late_action, revocation',
+      ),
       byReceiptId,
     },
     ...[
@@ -58,6 +60,8 @@ export const ENTRY_REASONS = {
       'claim',
       'move',
       'merge',
+      'late_action',
+      'revocation',
       'another',
     ].flatMap((cause) =>
       ['more', 'less', 'same'].flatMap((change) =>

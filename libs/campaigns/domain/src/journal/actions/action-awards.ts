@@ -56,8 +56,9 @@ export const actionAwardChanged = (
   if (before === undefined) return award.granted === 0 ? [] : firstGrant(action, award, because, around);
   const { memberId, trigger } = because;
   const points = toPoints(reversedOf(award) - before.reversed);
-  if (trigger.cause.kind !== 'revocation' || before.granted !== award.granted || points <= 0)
-    return [corrected(action, award, because, before)];
+  // One of another action is told as a correction.
+  const isRevoked = trigger.cause.kind === 'revocation' && trigger.cause.actionId === action.actionId;
+  if (!isRevoked || before.granted !== award.granted || points <= 0) return [corrected(action, award, because, before)];
   const occurredAt = trigger.occurredAt ?? instantOfOrder(action.order);
   const identity = identityOf(action, award, { memberId, sequence: before.sequence + 1, occurredAt });
   return [reversed(identity, award, { points, cause: trigger.cause, takes: award.takes })];

@@ -35,6 +35,8 @@ interface Adjudicated {
   /** And in other journals, of awards that were not granted here. */
   readonly saidElsewhere: readonly AwardSequence[];
   readonly trigger: Trigger;
+  /** What takes of it may be goods of other sales: then it is no return of this one that is told. */
+  readonly isByCounter?: true;
   readonly history: History;
 }
 
@@ -49,7 +51,8 @@ export const awardChanges = (adjudicated: Adjudicated): readonly AwardEvent[] =>
     if (isSame && cameAboutAlike(walked, adjudicated)) return [];
     const { kind } = adjudicated.trigger.cause;
     const broughtBack = kind === 'return' || kind === 'exchange' || kind === 'void';
-    return broughtBack && before.granted === walked.granted && walked.reversed > before.reversed
+    const ownGoods = broughtBack && adjudicated.isByCounter === undefined;
+    return ownGoods && before.granted === walked.granted && walked.reversed > before.reversed
       ? [reversed(before, walked, adjudicated)]
       : [corrected(before, walked, adjudicated)];
   });

@@ -65,7 +65,15 @@ export const settleSteps = (
     ]);
     const { awards, saidElsewhere } = entry ?? carried ?? NOTHING_CARRIED;
     return awardChanges({
-      ...{ sale: history.get(receiptId), memberId, trigger, history, saidElsewhere, published: awards },
+      ...{
+        sale: history.get(receiptId),
+        memberId,
+        trigger,
+        history,
+        saidElsewhere,
+        published: awards,
+        isByCounter: true,
+      },
       ...{ walk: walkedNow, steps: walkedNow.steps, earlier: { walk: walkedBefore, steps: walkedBefore.steps } },
     });
   });
