@@ -178,7 +178,7 @@ export const countersOracle = (model: Model) => {
   for (const { key, sale, isTake } of facts) {
     if (isTake) {
       // Whatever any counter is now: the steps above it are lost, the last ones first.
-      for (const award of [...standing].reverse()) {
+      for (const award of standing) {
         const { rule } = award;
         // A receipt brings goods back before it sells others.
         const value = valueOf(rule.counter, model, award.sale, { key, isIncluded: false });

@@ -333,7 +333,7 @@ describe('rules that look at counters', () => {
           expect(answerOf(other)).toEqual(countersOracle({ sales: go ?? [], actions: [] }).awards);
         },
       ),
-      { numRuns: Number(process.env.RUNS ?? 200) },
+      { numRuns: 200 },
     );
   });
 });

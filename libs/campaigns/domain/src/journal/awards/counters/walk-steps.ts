@@ -174,7 +174,7 @@ class StandingSteps<Id> {
 
   /** A counter of a window is only at `value` any more. */
   fall(window: string, value: number, at: Place<Id>): void {
-    for (const award of [...(this.byWindow.get(window) ?? [])].reverse()) {
+    for (const award of this.byWindow.get(window) ?? []) {
       const steps = Math.max(0, stepsUpTo(award.rule, value) - stepsUpTo(award.rule, award.from));
       const left = toPoints(Math.min(award.left, times(award.each, steps)));
       if (left === award.left) continue;
