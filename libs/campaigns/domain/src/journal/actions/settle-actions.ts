@@ -2,7 +2,7 @@ import { NO_POINTS, points as toPoints, type Decimal, type MemberId, type Points
 import { tierOf } from '../../programme/compile';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { instantOfOrder } from '../../receipt';
-import type { MemberLimit, Used } from '../../rules/limits/limits';
+import { usedIn, type MemberLimit, type Used } from '../../rules/limits/limits';
 import type { OccasionRule } from '../../rules/occasion';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
 import type { ActionEntry, TierTimeline } from '../storage/state';
@@ -115,11 +115,13 @@ class GivenByRules {
   /** What is over a limit is not given later: what is revoked makes room for what is done after that. */
   private used(ruleId: RuleId, limit: MemberLimit, order: string): Used {
     const occurredAt = instantOfOrder(order);
-    const { from, until } = limit.periodOf(occurredAt);
-    const counts = (this.byRule.get(ruleId) ?? []).filter(
-      (one) => from <= one.order && one.order < until && (one.revokedAt === undefined || one.revokedAt > occurredAt),
+    const standing = (this.byRule.get(ruleId) ?? []).filter(
+      ({ revokedAt }) => revokedAt === undefined || revokedAt > occurredAt,
     );
-    return { times: counts.length, points: toPoints(counts.reduce((sum, { granted }) => sum + granted, 0)) };
+    return usedIn(
+      limit.periodOf(occurredAt),
+      standing.map(({ order, granted: points }) => ({ order, points })),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import type { LimitsDocument } from '@accrue/contracts';
-import { POINTS_PER_ENTRY_MAX, type InstantIso, type Points, type ZoneId } from '@accrue/kernel';
+import { points as toPoints, POINTS_PER_ENTRY_MAX, type InstantIso, type Points, type ZoneId } from '@accrue/kernel';
 import { checkPositive, type Report } from '../../programme/problem';
 import { periodAround, type Period } from './period';
 
@@ -9,6 +9,20 @@ export interface Used {
   readonly times: number;
   readonly points: Points;
 }
+
+/** @param given of one rule, as it stands */
+export const usedIn = (
+  { from, until }: Period,
+  given: Iterable<{ readonly order: string; readonly points: Points }>,
+): Used => {
+  let [times, sum] = [0, 0];
+  for (const { order, points } of given) {
+    if (order < from || order >= until) continue;
+    times += 1;
+    sum += points;
+  }
+  return { times, points: toPoints(sum) };
+};
 
 /** A limit that remembers what the rule gave the member before. */
 export interface MemberLimit {

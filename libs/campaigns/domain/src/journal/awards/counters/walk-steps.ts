@@ -13,7 +13,7 @@ import { tierOf, type CompiledProgramme } from '../../../programme/compile';
 import { programmeOfVersion, type ProgrammeVersion } from '../../../programme/versions';
 import { instantOfOrder } from '../../../receipt';
 import { Tally, type CountedBy, type Counter } from '../../../rules/counters';
-import type { MemberLimit } from '../../../rules/limits/limits';
+import { usedIn, type MemberLimit, type Used } from '../../../rules/limits/limits';
 import { stepsUpTo, type CounterRule } from '../../../rules/occasion';
 import type { TierTimeline } from '../../storage/state';
 import { tierAt } from '../../storage/tier-at';
@@ -192,11 +192,11 @@ class StandingSteps<Id> {
     return Math.min(Infinity, ...limits.map((limit) => limit.room(this.used(id, limit, order))));
   }
 
-  private used(ruleId: RuleId, limit: MemberLimit, order: string) {
-    const { from, until } = limit.periodOf(instantOfOrder(order));
-    const counts = (this.byRule.get(ruleId) ?? []).filter(
-      ({ earner, left }) => left > 0 && from <= earner.order && earner.order < until,
+  private used(ruleId: RuleId, limit: MemberLimit, order: string): Used {
+    const standing = (this.byRule.get(ruleId) ?? []).filter(({ left }) => left > 0);
+    return usedIn(
+      limit.periodOf(instantOfOrder(order)),
+      standing.map(({ earner, left: points }) => ({ order: earner.order, points })),
     );
-    return { times: counts.length, points: toPoints(counts.reduce((sum, { left }) => sum + left, 0)) };
   }
 }
