@@ -1,6 +1,7 @@
 import { Platform } from '../../e2e/platform';
 import { programmeFile } from '../../e2e/real-data';
 import { receiptOf } from '../../e2e/receipts';
+import { askOnce } from '../ask';
 import { inRounds, ratioOf, summarize, summaryOf, type Contestant } from '../rounds';
 
 export interface ReadsBenchOptions {
@@ -66,17 +67,8 @@ const questionsOf = ({ name, receipts, memberId }: Member, n: number): readonly 
   ];
 };
 
-/** @returns milliseconds */
-const ask = async (platform: Platform, [, path, body]: Question): Promise<number> => {
-  const startedAt = performance.now();
-  const answer = await fetch(`${platform.url}${path}`, {
-    headers: { authorization: `Bearer ${platform.key()}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${path} was answered ${String(answer.status)} ${text.slice(0, 300)}`);
-  return performance.now() - startedAt;
-};
+const ask = (platform: Platform, [, path, body]: Question): Promise<number> =>
+  askOnce(`${platform.url}${path}`, platform.key(), body === undefined ? undefined : JSON.stringify(body));
 
 const contestantOf = (platform: Platform, member: Member): Contestant => ({
   name: member.name,

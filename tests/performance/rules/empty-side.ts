@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Module, Post } from '@nestjs/common';
 import { createHttpApp, fixedApiKeys, Roles } from '@accrue/http';
-import { ask, type AskRequest } from './ask';
+import { ask, type AskRequest } from '../ask';
 import { serveRounds } from '../side';
 
 @Controller('empty')

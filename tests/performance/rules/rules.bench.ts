@@ -8,7 +8,7 @@ import { ingest, MAPPING } from '../receipts/ingest';
 import { writeSlices } from '../receipts/slices';
 import { inRounds, ratioOf, summarize, type Contestant, type Round } from '../rounds';
 import { startSide } from '../side';
-import { ask } from './ask';
+import { ask } from '../ask';
 import { fiftyRules } from './fifty-rules';
 
 export interface RulesBenchOptions {
