@@ -28,6 +28,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   member.memberErased,
   member.memberMerged,
   member.memberUnmerged,
+  member.occasionReached,
   member.memberState,
   receipt.receiptRecorded,
   receipt.receiptReadjudicated,

@@ -1,6 +1,7 @@
 import { IdentityReader } from '@accrue/identities';
 import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
 import { ActionFinder } from './actions/action-finder';
+import { Occasions } from './actions/occasions';
 import { Actions } from './actions/actions';
 import { ActionsController } from './actions/actions.controller';
 import { Claims } from './claims/claims';
@@ -29,6 +30,7 @@ import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-compl
 import { RecordWhenReceiptMoved } from './policies/record-when-receipt-moved.policy';
 import { RestateWhenUndone } from './policies/restate-when-undone.policy';
 import { ReviewWhenHoldFailed } from './policies/review-when-hold-failed.policy';
+import { CelebrateWhenOccasionReached } from './policies/celebrate-when-occasion-reached.policy';
 import { WelcomeWhenEnrolled } from './policies/welcome-when-enrolled.policy';
 import { campaignsProblems } from './problems';
 import { HealthReports } from './programme/health/health-reports';
@@ -83,6 +85,7 @@ export const campaignsContext: ContextDefinition = {
     RecordWhenActionPerformed,
     RecordWhenActionMoved,
     WelcomeWhenEnrolled,
+    CelebrateWhenOccasionReached,
   ],
   providers: [
     {
@@ -103,6 +106,7 @@ export const campaignsContext: ContextDefinition = {
     Claims,
     Actions,
     ActionFinder,
+    Occasions,
     Moves,
     ReceiptHistoryReader,
     ReceiptRevisions,

@@ -2,17 +2,21 @@ import { Type, defineEvent, instant, nullable, record, text } from '../define';
 import { TOPICS } from '../topics';
 
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
-const actionId = text('The key that its sender gave it; of an enrolment `~` and the member who enrolled');
+const actionId = text(
+  'The key that its sender gave it; of an enrolment `~` and the member who enrolled, of a birthday `~`, the member and `~birthday~2027`',
+);
 
 export const actionRecorded = defineEvent({
   type: 'loyalty.campaigns.action.recorded.v1',
   topic: TOPICS.actionFacts,
   summary:
-    'A member did something that is no purchase, or enrolled. What it earned is told by award facts with its `actionId`.',
+    'A member did something that is no purchase, enrolled, or has a birthday or the anniversary of that. What it earned is told by award facts with its `actionId`.',
   schema: record({
     actionId,
     memberId: text('Member'),
-    trigger: Type.Unsafe<'action' | 'enrolment'>(text('action, enrolment')),
+    trigger: Type.Unsafe<'action' | 'enrolment' | 'birthday' | 'anniversary'>(
+      text('action, enrolment, birthday, anniversary'),
+    ),
     type: nullable(text('As the programme declares it; null: it is none of the declared ones')),
     occurredAt: instant('When it was done'),
     programmeVersion: Type.Integer({ minimum: 1, description: 'The version that it earns under, for ever' }),

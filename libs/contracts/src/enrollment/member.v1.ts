@@ -136,6 +136,24 @@ export const memberUnmerged = defineEvent({
   examples: [{ memberId: M, from: SURVIVOR, unmergedAt: '2026-11-06T09:00:00.000Z', reason: 'two_persons' }],
 });
 
+export const occasionReached = defineEvent({
+  type: 'loyalty.enrollment.occasion.reached.v1',
+  topic: TOPICS.memberFacts,
+  summary:
+    'A day of the member has begun: the birthday, or the anniversary of the enrolment. Once a calendar year for each of both. Of a birth ' +
+    'date nothing else is told, least of all the year.',
+  schema: record({
+    memberId,
+    occasion: Type.Unsafe<'birthday' | 'anniversary'>(text('birthday, anniversary')),
+    year: Type.Integer({ minimum: 1900, maximum: 9999, description: 'Calendar year of the day' }),
+    reachedAt: instant(
+      'When the day began in the time zone of the member, else of the programme; told later after an outage',
+    ),
+  }),
+  eventTime: 'reachedAt',
+  examples: [{ memberId: M, occasion: 'birthday', year: 2027, reachedAt: '2027-02-28T00:00:00.000Z' }],
+});
+
 export const memberState = defineEvent({
   type: 'loyalty.enrollment.member.state.v1',
   topic: TOPICS.memberState,

@@ -3,6 +3,7 @@ import { LOCALES, type Locale } from '../locales';
 import { actionsSection } from './actions';
 import { countersSection } from './counters';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
+import { membersSection } from './members';
 import { name, opened, strict, type Section } from './parts';
 import { claimsSection, receiptsSection, returnsSection } from './receipts';
 import { publishedRewards, rewardsSection } from './rewards';
@@ -36,6 +37,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
   title: 'Loyalty programme, document version 1',
   ...strict({
     ...frame,
+    members: Type.Optional(membersSection),
     actions: Type.Optional(actionsSection),
     counters: Type.Optional(countersSection),
     earning: earningSectionOf(effects),
@@ -60,7 +62,12 @@ export interface ProgrammeDocument<Rule extends RuleParts = RuleParts> extends S
  */
 export const publishedDocument = opened(
   Type.Object(
-    { ...frame, tiers: Type.Optional(tiersSection), rewards: Type.Optional(publishedRewards) },
+    {
+      ...frame,
+      members: Type.Optional(membersSection),
+      tiers: Type.Optional(tiersSection),
+      rewards: Type.Optional(publishedRewards),
+    },
     { additionalProperties: true, description: 'The programme document; its own JSON Schema describes all of it' },
   ),
 );

@@ -97,7 +97,7 @@ const stack = strict({
 });
 
 /** What a rule looks at. */
-const trigger = choice('sale', 'action', 'enrolment', 'counter');
+const trigger = choice('sale', 'action', 'enrolment', 'birthday', 'anniversary', 'counter');
 
 /** What every rule says, whatever its effect is: when and on what it applies, what it counts, and how far it goes. */
 const ruleParts = strict({
@@ -107,7 +107,8 @@ const ruleParts = strict({
   on: Type.Optional({
     ...trigger,
     description:
-      'What earns: a sale (default), an action that a member did, that they enrolled, or that a counter got so far',
+      'What earns: a sale (default), an action that a member did, that they enrolled, that a counter got so far, or a day of theirs: the birthday, ' +
+      'or the anniversary of the enrolment, each once a calendar year',
   }),
   action: Type.Optional({ ...id, description: 'With `on: action`: which of the declared ones' }),
   counter: Type.Optional({ ...id, description: 'With `on: counter`: which of the declared ones' }),

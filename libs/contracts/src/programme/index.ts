@@ -15,6 +15,7 @@ export type {
   WhenDocument,
 } from './earning';
 export type { FragmentValue } from './fragment';
+export { birthDateLockDaysOf, type MembersSection } from './members';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
 export { knownRewards, rewardGivesSchemas } from './rewards';
 export type { PublishedReward, RewardDocument, RewardGives, RewardKind } from './rewards';

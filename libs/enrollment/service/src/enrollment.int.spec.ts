@@ -95,7 +95,7 @@ describe('enrollment over HTTP', () => {
     ['nothing to be recognised by', { name: 'Nobody' }, 422, 'member.identity_missing'],
     ['a phone number of no country', { reference: 'p', phone: '07700 900123' }, 422, 'phone.invalid'],
     ['half an address', { reference: 'p', email: 'ann@' }, 422, 'email.invalid'],
-    ['the 30th of February', { reference: 'p', birthDate: '1990-02-30' }, 400, 'date.invalid'],
+    ['the 30th of February', { reference: 'p', birthDate: '1990-02-30' }, 422, 'birth_date.invalid'],
     ['tomorrow', { reference: 'p', enrolledAt: '2026-11-01T16:40:00Z' }, 422, 'member.enrolled_in_the_future'],
     ['a card that is a number', { card: 29 }, 400, 'request.invalid'],
     ['a card with a NUL in it', { card: 'a\u0000b' }, 422, 'request.not_well_formed'],

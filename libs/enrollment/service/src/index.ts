@@ -1,6 +1,12 @@
 import { IdentityReader } from '@accrue/identities';
 import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
 import { CloseController } from './close/close.controller';
+import { DatesController } from './dates/dates.controller';
+import { MemorableDays } from './dates/memorable-days';
+import { Occasions } from './dates/occasions';
+import { ProgrammeTerms } from './dates/programme-terms';
+import { DatesOfMembers } from './dates/tell-dates';
+import { ReachOccasions } from './due-work/reach-occasions';
 import { ClaimIdentities } from './enrol/claim-identities';
 import { EnrolMembers } from './enrol/enrol-members';
 import { EnrolController } from './enrol/enrol.controller';
@@ -15,6 +21,8 @@ import { Merges } from './merge/merges';
 import { MergesController } from './merge/merges.controller';
 import { enrollmentMigrations } from './migrations';
 import { ForgetWhenErased } from './policies/forget-when-erased.policy';
+import { KeepTermsWhenProgrammePublished } from './policies/keep-terms-when-programme-published.policy';
+import { PlanWhenEnrolled } from './policies/plan-when-enrolled.policy';
 import { MemberKeys } from './privacy/member-keys';
 import { Profiles } from './privacy/profiles';
 import { enrollmentProblems } from './problems';
@@ -34,16 +42,22 @@ export const enrollmentContext: ContextDefinition = {
     ImportController,
     LookupController,
     IdentitiesController,
+    DatesController,
     CloseController,
     EraseController,
     MergesController,
     ShowController,
   ],
-  policies: [ForgetWhenErased],
+  policies: [ForgetWhenErased, PlanWhenEnrolled, KeepTermsWhenProgrammePublished],
+  dueWork: [ReachOccasions],
   providers: [
     Members,
     MemberKeys,
     Profiles,
+    MemorableDays,
+    ProgrammeTerms,
+    Occasions,
+    DatesOfMembers,
     {
       provide: IdentityReader,
       useFactory: ({ config }: ContextPorts) => new IdentityReader(config['identityHashKey']),

@@ -8,6 +8,7 @@ import {
   memberMerged,
   memberState,
   memberUnmerged,
+  occasionReached,
   TOPICS,
 } from '@accrue/contracts';
 import type { Identity, MemberEvent } from '@accrue/enrollment-domain';
@@ -18,6 +19,8 @@ import type { Publications, PublicMessage } from '@accrue/messaging';
 export const enrollmentPublications: Publications = {
   messagesOf: {
     MemberEnrolled: [memberEnrolled.type, memberState.type],
+    DatesTold: [],
+    OccasionReached: [occasionReached.type],
     IdentityLinked: [identityLinked.type],
     IdentityBlocked: [identityBlocked.type],
     IdentityFreed: [identityFreed.type],
@@ -55,6 +58,8 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
         }),
       ];
     }
+    case 'OccasionReached':
+      return [message(occasionReached, event.data)];
     case 'IdentityLinked':
       return [message(identityLinked, { ...event.data, identity: published(event.data.identity) })];
     case 'IdentityBlocked':
@@ -68,6 +73,7 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
         message(memberState, { memberId, reference, status: 'closed', mergedInto, enrolledAt, occurredAt: closedAt }),
       ];
     }
+    case 'DatesTold':
     case 'DuplicateTaken':
     case 'DuplicateReleased':
       return [];

@@ -15,7 +15,13 @@ export {
 } from './recording/outcome';
 export type { PastReceipt } from './storage/history';
 export type { Knowledge, Recall } from './storage/recall';
-export { assessAction, assessEnrolment, enrolmentOf, eventTimeOf } from './actions/assess-action';
+export {
+  assessAction,
+  assessOccasion,
+  eventTimeOf,
+  memberOfOccasion,
+  type OccasionOfMember,
+} from './actions/assess-action';
 export { explainAction } from './actions/settle-actions';
 export type { OccasionAward } from './actions/occasion-award';
 export { recordAgain } from './recording/record-again';

@@ -66,7 +66,8 @@ describe('a document that is well-formed', () => {
     expect(withRules({ ...review, limits, when, members: { tiers: ['silver'] }, tierMultiplier: true })).toStrictEqual(
       [],
     );
-    expect(withRules({ ...review, on: 'enrolment', action: undefined })).toStrictEqual([]);
+    for (const on of ['enrolment', 'birthday', 'anniversary'])
+      expect(withRules({ ...review, on, action: undefined, limits, when, tierMultiplier: true })).toStrictEqual([]);
     const basketOnly = {
       ...{ earn: { percent: '1' }, basis: {}, eligibility: {}, if: 'true', stack: { group: 'g', take: 'all' } },
       ...{ when: { clock: 'store', channels: ['app'], stores: ['S-1'], days: ['mon'] }, limits: { perReceipt: 5 } },

@@ -12,7 +12,6 @@ import { tiersCheck } from './conditions/tiers';
 import { whenCheck } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
-import { periodAround } from './limits/period';
 
 /** Where a counter triggers a rule. */
 export interface CounterStep {
@@ -28,6 +27,8 @@ export interface Occasion {
   /** Of an action, as the programme declares it; null: it is none. */
   readonly type: string | null;
   readonly occurredAt: InstantIso;
+  /** Calendar year of what comes each year; absent: it does not. */
+  readonly year?: number;
 }
 
 /** An earning rule that looks at occasions. */
@@ -36,6 +37,8 @@ export interface OccasionRule {
   readonly walletId: string;
   /** Whether the tier multiplier counts. */
   readonly tierMultiplier: boolean;
+  /** Earns at most once, or once in each year of its occasions. */
+  readonly isOnce: boolean;
   /** What bounds all occasions of a member together. */
   readonly limits: readonly MemberLimit[];
   /** What would go over a limit is refused as a whole. */
@@ -57,12 +60,6 @@ export interface CounterRule extends OccasionRule {
 }
 
 export const isForSales = ({ on = 'sale' }: Pick<EarningRuleDocument, 'on'>): boolean => on === 'sale';
-
-/** Nobody is welcomed twice: not even who was enrolled twice, and merged. */
-const ONCE: MemberLimit = {
-  periodOf: (occurredAt) => periodAround('programme', occurredAt, 'UTC' as ZoneId),
-  room: ({ times }) => (times < 1 ? Infinity : 0),
-};
 
 /** An effect without basket counts one thing. */
 const ONE_THING = [minorUnits(1)];
@@ -90,7 +87,9 @@ export const compileOccasionRule = (document: EarningRuleDocument, zone: ZoneId)
     id: ruleId(id),
     walletId: wallet,
     tierMultiplier,
-    limits: on === 'enrolment' ? [ONCE, ...ofMember] : ofMember,
+    // Nobody is welcomed twice, or has two birthdays in a year: not even who was enrolled twice, and merged.
+    isOnce: on !== 'action' && on !== 'counter',
+    limits: ofMember,
     isWhole,
     step: counter === undefined || reaches === undefined ? null : { counterId: counter, reaches, repeat },
     isFor: ({ trigger, type }) => trigger === on && (trigger !== 'action' || type === action),

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { ActionEntry, ActionRecorded, Journal, RecordAction } from '@accrue/campaigns-domain';
+import {
+  memberOfOccasion,
+  type ActionEntry,
+  type ActionRecorded,
+  type Journal,
+  type RecordAction,
+} from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
-import { invariant, memberId as idOfMember, type ActionId, type MemberId } from '@accrue/kernel';
+import { invariant, type ActionId, type MemberId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { Journals, memberJournal, memberOfJournal } from '../journal/journals';
 
 export const actionKey = (actionId: ActionId): string => `a:${actionId}`;
-
-/** No sender can give an action such a key: it is the enrolment of the member whose id follows. */
-export const isEnrolment = (actionId: ActionId): boolean => actionId.startsWith('~');
 
 export interface FoundAction {
   readonly memberId: MemberId;
@@ -78,7 +81,8 @@ export class ActionFinder {
   }
 
   private async firstOwner(actionId: ActionId): Promise<MemberId | null> {
-    if (isEnrolment(actionId)) return idOfMember(actionId.slice(1));
+    const member = memberOfOccasion(actionId);
+    if (member !== null) return member;
     const key = actionKey(actionId);
     const owner = (await this.keys.lookup([key])).get(key)?.owner;
     return owner === undefined ? null : memberOfJournal(owner);

@@ -33,7 +33,13 @@ export class ActionAnswerDto implements Unbranded<ActionAnswer> {
   @ApiProperty({ description: 'It was known, or revoked, already: nothing happened', example: false })
   duplicate!: boolean;
   @ApiProperty({ description: 'For whom it counts' }) memberId!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'null: it is an enrolment', example: 'review' })
+  @ApiProperty({ enum: ['action', 'enrolment', 'birthday', 'anniversary'] }) trigger!: ActionAnswer['trigger'];
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'null: it is no action, but a day of the member',
+    example: 'review',
+  })
   type!: string | null;
   @ApiProperty() occurredAt!: string;
   @ApiProperty({

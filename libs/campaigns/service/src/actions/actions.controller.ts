@@ -119,7 +119,10 @@ export class ActionsController {
 
   @Roles('pos', 'analyst')
   @Get('actions/:key')
-  @ApiOperation({ summary: 'An action, what it earned, and why; an enrolment is `~` and the member' })
+  @ApiOperation({
+    summary:
+      'An action, what it earned, and why; an enrolment is `~` and the member, a birthday `~{memberId}~birthday~2027`',
+  })
   @ApiOkResponse({ type: ActionShownDto, headers: LANGUAGE_HEADERS })
   @AcceptsLanguage()
   @Refuses('action.unknown', 'programme.not_published')

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   assessAction,
   eventTimeOf,
+  memberOfOccasion,
   type ActionRecorded,
   type Journal,
   type RecordAction,
@@ -19,7 +20,7 @@ import { Journals, memberJournal, memberOfJournal } from '../journal/journals';
 import { MemberDirectory, type ShownIdentity } from '../policies/member-directory';
 import { Programmes } from '../programme/programmes';
 import type { CampaignsProblemCode } from '../problems';
-import { ActionFinder, actionKey, isEnrolment, type FoundAction } from './action-finder';
+import { ActionFinder, actionKey, type FoundAction } from './action-finder';
 import { answerOf, type ActionAnswer } from './answer';
 import { readAction } from './read-action';
 
@@ -101,7 +102,7 @@ export class Actions {
     const now = this.ports.clock.now();
     const at = occurredAt === null ? now : eventTimeOf(occurredAt, now);
     for (;;) {
-      const found = isEnrolment(actionId) ? null : await this.finder.find(actionId);
+      const found = memberOfOccasion(actionId) !== null ? null : await this.finder.find(actionId);
       if (found === null) throw unknownAction(actionId);
       const { memberId } = found;
       const data = { actionId, memberId, occurredAt: at, ...(reason === null ? {} : { reason }) };

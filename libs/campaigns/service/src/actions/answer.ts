@@ -1,5 +1,5 @@
 import type { RuleReason } from '@accrue/contracts';
-import { explainAction, type ProgrammeVersion } from '@accrue/campaigns-domain';
+import { explainAction, type ActionEntry, type ProgrammeVersion } from '@accrue/campaigns-domain';
 import { invariant, walletAmounts, type InstantIso } from '@accrue/kernel';
 import { unitOf } from '../intake/outcome';
 import type { FoundAction } from './action-finder';
@@ -11,7 +11,8 @@ export interface ActionAnswer {
   /** It was known, or revoked, already: nothing happened. */
   readonly duplicate: boolean;
   readonly memberId: string;
-  /** null: it is an enrolment. */
+  readonly trigger: ActionEntry['trigger'];
+  /** null: it is no action, but a day of the member. */
   readonly type: string | null;
   readonly occurredAt: string;
   /** From then on what it earned is gone. */
@@ -47,7 +48,7 @@ export const answerOf = (
   versions: readonly ProgrammeVersion[],
   duplicate: boolean,
 ): ActionAnswer => {
-  const { actionId, type, order, revokedAt = null, programmeVersion } = entry;
+  const { actionId, trigger, type, order, revokedAt = null, programmeVersion } = entry;
   const programme = versions[programmeVersion - 1]?.programme;
   const rules = programme === undefined ? [] : [...programme.occasionRules, ...programme.counterRules];
   const awards = entry.awards.map(({ ruleId, granted, reversed }) => {
@@ -59,7 +60,7 @@ export const answerOf = (
   return {
     key: actionId,
     status: revokedAt === null ? 'recorded' : 'revoked',
-    ...{ duplicate, memberId, type, revokedAt, programmeVersion, awards, revision },
+    ...{ duplicate, memberId, trigger, type, revokedAt, programmeVersion, awards, revision },
     occurredAt: order.slice(0, order.indexOf('|')),
     earned: Object.entries(stands).map(([walletId, amount]) => ({
       walletId,

@@ -65,6 +65,12 @@ const MALFORMED: readonly Row[] = [
     withRules(rule('a', fixed, { members: { enrolledWithinDays: -1 } })),
     '/earning/rules/0/members/enrolledWithinDays document.malformed',
   ],
+  [
+    'a birth date that changes before it was changed, and a day that nobody knows',
+    { ...withRules(rule('a', fixed, { on: 'name-day' })), members: { birthDate: { lockDays: -1 } } },
+    '/members/birthDate/lockDays document.malformed',
+    '/earning/rules/0/on document.malformed',
+  ],
   ['an empty condition', withRules(rule('a', fixed, { if: '' })), '/earning/rules/0/if document.malformed'],
   [
     'a condition as long as a book',
@@ -271,6 +277,17 @@ const SENSELESS: readonly Row[] = [
     'a day that no calendar has',
     withRules(rule('a', fixed, { when: { from: '2026-02-30' } })),
     '/earning/rules/0/when/from when.not_a_time',
+  ],
+  [
+    'a birthday with a basket, for an action, and only where goods are sold',
+    withRules(
+      rule('a', fixed, { on: 'birthday', if: 'receipt.units > 1', action: 'review' }),
+      rule('b', { percent: '1' }, { on: 'anniversary', wallet: 'cash', when: { stores: ['S-1'] } }),
+    ),
+    '/earning/rules/0/action action.unused',
+    '/earning/rules/0/if rule.only_for_sales',
+    '/earning/rules/1/earn rule.only_for_sales',
+    '/earning/rules/1/when/stores rule.only_for_sales',
   ],
   ['money in another currency', withWallets(points!, { ...cash, unit: 'EUR' }), '/wallets/1/unit unit.other_currency'],
   ['two rules of one name', withRules(rule('a', fixed), rule('a', fixed)), '/earning/rules/1/id id.duplicate'],

@@ -1,8 +1,30 @@
-import type { Command, MemberId } from '@accrue/kernel';
-import type { MemberEnrolled, MemberErased, MemberMerged, MemberUnmerged } from './events';
+import type { Command, MemberId, ZoneId } from '@accrue/kernel';
+import type { DatesTold, MemberEnrolled, MemberErased, MemberMerged, MemberUnmerged, OccasionReached } from './events';
 import type { Identity, SealedIdentity } from './identity';
 
 export type EnrolMember = Command<'EnrolMember', MemberEnrolled['data']>;
+
+/** Whether the birth date is another one its sender says, who can read both. */
+export type TellDates = Command<
+  'TellDates',
+  Pick<DatesTold['data'], 'sealedDates' | 'birthDate'> & {
+    /** `sealedDates` that these were compared with. */
+    readonly replaces: string | null;
+    /** After a change, of the programme. */
+    readonly lockDays: number;
+    /** By whose clock the year counts. */
+    readonly zone: ZoneId;
+  }
+>;
+
+export type ReachOccasion = Command<
+  'ReachOccasion',
+  Omit<OccasionReached['data'], 'memberId'> & {
+    /** The `sealedDates` that say so. */
+    readonly derivedFrom: string | null;
+  }
+>;
+
 export type LinkIdentity = Command<'LinkIdentity', { readonly identity: SealedIdentity }>;
 export type BlockIdentity = Command<'BlockIdentity', { readonly identity: Identity; readonly reason: string }>;
 /** An operator takes the identity from the member, so that its next owner can have it. */
@@ -32,6 +54,8 @@ export type EraseMember = Command<
 
 export type MemberCommand =
   | EnrolMember
+  | TellDates
+  | ReachOccasion
   | LinkIdentity
   | BlockIdentity
   | FreeIdentity

@@ -9,9 +9,11 @@ import type {
   MemberCommand,
   MergeMember,
   ReleaseDuplicate,
+  TellDates,
   TakeDuplicate,
   UnmergeMember,
 } from './commands';
+import { reachOccasion, tellDates } from './dates';
 import type { MemberErased, MemberEvent } from './events';
 import { IDENTITIES_MAX, IDENTITY_TYPES, sameIdentity } from './identity';
 import type { EnrollmentRejectionCode } from './rejections';
@@ -21,6 +23,10 @@ export const decide = (command: MemberCommand, member: Member): readonly MemberE
   switch (command.type) {
     case 'EnrolMember':
       return enrol(command, member);
+    case 'TellDates':
+      return tell(command, member);
+    case 'ReachOccasion':
+      return reachOccasion(command, member);
     case 'LinkIdentity':
       return link(command, member);
     case 'BlockIdentity':
@@ -59,6 +65,14 @@ const enrol = ({ data }: EnrolMember, member: Member): readonly MemberEvent[] =>
   }
   if (isSame) return [];
   throw rejected('member.already_enrolled', { memberId: member.memberId });
+};
+
+/** @throws Rejected member.closed, member.merged, and as `tellDates` */
+const tell = (command: TellDates, state: Member): readonly MemberEvent[] => {
+  const member = known(state);
+  if (member.status === 'closed') throw rejected('member.closed', { memberId: member.memberId });
+  if (member.mergedInto !== null) throw merged(member);
+  return tellDates(command, member);
 };
 
 const link = ({ data, metadata }: LinkIdentity, state: Member): readonly MemberEvent[] => {
@@ -119,7 +133,7 @@ const erase = (command: EraseMember, state: Member): readonly MemberEvent[] => {
       memberId: member.memberId,
       erasedAt: metadata.now,
       ...data,
-      hadProfile: member.sealedProfile !== null,
+      hadProfile: member.sealedProfile !== null || member.sealedDates !== null,
       identitiesFreed: freedBy(member),
     },
   };

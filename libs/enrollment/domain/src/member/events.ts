@@ -13,12 +13,44 @@ export type MemberEnrolled = Event<
     readonly enrolledBy: string | null;
     readonly channel: string;
     readonly identities: readonly SealedIdentity[];
-    /** Name, phone, e-mail and birth date, encrypted under the member's own key; null = none given. */
+    /** Name, phone and e-mail, encrypted under the member's own key; null = none given. */
     readonly sealedProfile: string | null;
+    /** Birth date and time zone, encrypted likewise; null = none given. */
+    readonly sealedDates: string | null;
+    /** Days of the member that begin after it are reached: `enrolledAt` may lie long before. */
+    readonly toldAt: InstantIso;
     /** Keyed hash of what was asked for: tells a repeated request from another one about the same member. */
     readonly fingerprint: string;
   }
 >;
+
+/** Birth date and time zone, as they are from now on. */
+export type DatesTold = Event<
+  'DatesTold',
+  {
+    readonly memberId: MemberId;
+    /** Encrypted under the member's own key. */
+    readonly sealedDates: string;
+    readonly birthDate: 'first' | 'changed' | 'same';
+    readonly toldAt: InstantIso;
+  }
+>;
+
+/** A day of the member has begun, whenever that is written down. */
+export type OccasionReached = Event<
+  'OccasionReached',
+  {
+    readonly memberId: MemberId;
+    readonly occasion: OccasionKind;
+    /** Calendar year of the day. */
+    readonly year: number;
+    /** The first instant of the day by the member's clock. */
+    readonly reachedAt: InstantIso;
+  }
+>;
+
+export const OCCASIONS = ['birthday', 'anniversary'] as const;
+export type OccasionKind = (typeof OCCASIONS)[number];
 
 export type IdentityLinked = Event<
   'IdentityLinked',
@@ -129,6 +161,8 @@ export type MemberErased = Event<
 
 export type MemberEvent =
   | MemberEnrolled
+  | DatesTold
+  | OccasionReached
   | IdentityLinked
   | IdentityBlocked
   | IdentityFreed

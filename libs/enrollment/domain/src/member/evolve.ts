@@ -11,8 +11,21 @@ export const evolve = evolveBy<Member, MemberEvent>({
     mergedInto: null,
     duplicates: [],
     separated: [],
+    birthDateToldAt: data.toldAt,
+    birthDateChangedAt: null,
+    reached: {},
     identities: data.identities.map((identity) => ({ ...identity, status: 'active' })),
   }),
+  DatesTold: (member, { data: { sealedDates, birthDate, toldAt } }) => ({
+    ...enrolled(member),
+    sealedDates,
+    ...(birthDate === 'same' ? {} : { birthDateToldAt: toldAt }),
+    ...(birthDate === 'changed' ? { birthDateChangedAt: toldAt } : {}),
+  }),
+  OccasionReached: (member, { data: { occasion, year } }) => {
+    const before = enrolled(member);
+    return { ...before, reached: { ...before.reached, [occasion]: year } };
+  },
   IdentityLinked: (member, { data }) => {
     const before = enrolled(member);
     const others = before.identities.filter((known) => !sameIdentity(known, data.identity)); // freed once, and theirs again

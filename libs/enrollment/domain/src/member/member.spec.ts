@@ -30,6 +30,8 @@ const data = (changes: Partial<MemberEnrolled['data']> = {}): MemberEnrolled['da
   channel: 'store',
   identities: [card],
   sealedProfile: null,
+  sealedDates: null,
+  toldAt: now,
   fingerprint: 'f-1',
   ...changes,
 });

@@ -16,7 +16,13 @@ const metadata = { now };
 const enrol = (id: string): MemberCommand => {
   const data: MemberEnrolled['data'] = {
     ...{ memberId: memberId(id), reference: id, enrolledAt: now, storeId: null, enrolledBy: null, channel: 'store' },
-    ...{ identities: [{ type: 'card', value: `card-${id}`, sealed: 's' }], sealedProfile: null, fingerprint: id },
+    ...{
+      identities: [{ type: 'card', value: `card-${id}`, sealed: 's' }],
+      sealedProfile: null,
+      sealedDates: null,
+      toldAt: now,
+      fingerprint: id,
+    },
   };
   return { type: 'EnrolMember', data, metadata };
 };

@@ -1,5 +1,5 @@
 import type { InstantIso, MemberId } from '@accrue/kernel';
-import type { MemberErased } from './events';
+import type { MemberErased, OccasionKind } from './events';
 import { sameIdentity, type Identity, type SealedIdentity } from './identity';
 
 export interface KnownIdentity extends SealedIdentity {
@@ -25,6 +25,15 @@ export interface EnrolledMember {
   readonly channel: string;
   readonly fingerprint: string;
   readonly sealedProfile: string | null;
+  readonly sealedDates: string | null;
+  /** Anniversaries that begin after it are reached. */
+  readonly toldAt: InstantIso;
+  /** Birthdays that begin after it are. */
+  readonly birthDateToldAt: InstantIso;
+  /** null: never, it is as it was told first. */
+  readonly birthDateChangedAt: InstantIso | null;
+  /** The last year of each in which it was. */
+  readonly reached: Readonly<Partial<Record<OccasionKind, number>>>;
   /** In the order they were linked. */
   readonly identities: readonly KnownIdentity[];
 }

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
 import { Optional } from '@accrue/http';
+import { BirthDate, TimeZone } from '../dates/dates.dto';
 import { PLAIN_TEXT } from '@accrue/kernel';
 
 export const CHANNELS = ['store', 'web', 'app', 'import'] as const;
@@ -51,11 +52,12 @@ export class EnrolMemberDto {
   @Length(1, 200)
   name?: string;
 
-  @ApiPropertyOptional({ description: 'Kept encrypted', example: '1990-02-28' })
+  @BirthDate(ApiPropertyOptional)
   @Optional()
-  @IsString()
-  @Matches(/^\d{4}-\d\d-\d\d$/, { message: 'birthDate must be a date YYYY-MM-DD' })
   birthDate?: string;
+
+  @TimeZone()
+  timeZone?: string;
 
   @ApiPropertyOptional({ example: 'S-014' })
   @Optional()

@@ -3,7 +3,8 @@ import { invariant, Rejected, type MemberId } from '@accrue/kernel';
 import type { EnrolledMember } from '@accrue/enrollment-domain';
 import { memberIdAfter, Members, type Asked } from '../members/members';
 import { Erasures } from '../erase/erasures';
-import { Profiles, type Sealed } from '../privacy/profiles';
+import { NOTHING_SEALED, Profiles, type Sealed } from '../privacy/profiles';
+import { IdentityReader } from '@accrue/identities';
 import { identityTaken } from '../identities/identity-taken';
 import { ClaimIdentities, type Claimed, type Taken } from './claim-identities';
 import type { Enrolment } from './enrolment';
@@ -21,6 +22,7 @@ export class EnrolMembers {
     private readonly profiles: Profiles,
     private readonly members: Members,
     private readonly erasures: Erasures,
+    private readonly identityReader: IdentityReader,
   ) {}
 
   /**
@@ -57,9 +59,11 @@ export class EnrolMembers {
 
   private async tryToEnrol(enrolments: readonly Enrolment[], asked: Asked): Promise<readonly EnrolOutcome[]> {
     const owners = await this.claims.claim(enrolments);
-    const toSeal = enrolments.map(({ profile, givenIdentities }, index) => ({
+    const toSeal = enrolments.map(({ profile, dates, givenIdentities }, index) => ({
       memberId: memberOf(owners[index]),
-      ...(isTaken(owners[index]) ? { profile: {}, identities: [] } : { profile, identities: givenIdentities }),
+      ...(isTaken(owners[index])
+        ? { profile: {}, dates: {}, identities: [] }
+        : { profile, dates, identities: givenIdentities }),
     }));
     const sealed = await this.profiles.sealAll(toSeal);
     return Promise.all(
@@ -78,7 +82,7 @@ export class EnrolMembers {
     sealed: Sealed,
     asked: Asked,
   ): Promise<EnrolOutcome> {
-    const { reference, enrolledAt, storeId, employeeId, channel, identities, fingerprint } = enrolment;
+    const { reference, enrolledAt, toldAt, storeId, employeeId, channel, identities } = enrolment;
     const data = {
       memberId,
       reference,
@@ -92,7 +96,9 @@ export class EnrolMembers {
         return { ...identity, sealed: text };
       }),
       sealedProfile: sealed.profile,
-      fingerprint,
+      sealedDates: sealed.dates,
+      toldAt,
+      fingerprint: this.identityReader.fingerprint({ reference, identities, mark: sealed.mark }),
     };
     try {
       const command = { type: 'EnrolMember', data, metadata: { now: enrolledAt } } as const;
@@ -120,8 +126,6 @@ const refusal = ({ reference, identities: [first] }: Enrolment, rejection: Rejec
     'This reference belongs to a member who was enrolled with other data. A further card, phone number or e-mail address of theirs is linked: POST /v1/members/{memberId}/identities. If the reference has a new owner, an operator closes the membership: POST /v1/members/{memberId}:close.';
   return new Rejected<EnrollmentProblemCode>(code, { ...data, detail });
 };
-
-const NOTHING_SEALED: Sealed = { profile: null, identities: [] };
 
 const isTaken = (claim: Claimed | undefined): claim is Taken => typeof claim === 'object';
 const memberOf = (claim: Claimed | undefined): string => (typeof claim === 'string' ? claim : '');

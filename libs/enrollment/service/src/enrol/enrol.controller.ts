@@ -36,8 +36,9 @@ export class EnrolController {
     'identity.invalid',
     'phone.invalid',
     'email.invalid',
-    'date.invalid',
-    'date.out_of_range',
+    'birth_date.invalid',
+    'birth_date.in_the_future',
+    'zone.unknown',
     'instant.invalid',
     'write.conflict',
   )

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { epochMs, localDate, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
-import { identityKey, type Identity } from '@accrue/enrollment-domain';
+import { DAY_MS, epochMs, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
+import { identityKey, readDates, type Identity, type MemberDates } from '@accrue/enrollment-domain';
 import {
   identityText,
   normaliseEmail,
@@ -13,7 +13,7 @@ import type { Profile } from '../privacy/profiles';
 import type { EnrolMemberDto } from './enrol-member.dto';
 import type { EnrollmentProblemCode } from '../problems';
 
-/** A request to enrol, checked and normalised; personal data only in `profile`. */
+/** A request to enrol, checked and normalised; personal data only in `profile`, `dates` and `givenIdentities`. */
 export interface Enrolment {
   /** From the reference; without one a proposal, which gives way to the owner of the identities. */
   readonly memberId: string;
@@ -22,8 +22,10 @@ export interface Enrolment {
   /** The same as given, in their normal form: personal data, too. */
   readonly givenIdentities: readonly string[];
   readonly profile: Profile;
-  readonly fingerprint: string;
+  readonly dates: MemberDates;
   readonly enrolledAt: InstantIso;
+  /** Days of the member that begin after it are reached. */
+  readonly toldAt: InstantIso;
   readonly storeId: string | null;
   readonly employeeId: string | null;
   readonly channel: string;
@@ -32,23 +34,29 @@ export interface Enrolment {
 /** Tills' clocks differ a little from ours. */
 const FUTURE_TOLERANCE_MS = 10 * 60_000;
 
-/** @throws Rejected identity.invalid, phone.invalid, email.invalid, INVALID_LOCAL_DATE, INVALID_INSTANT, member.enrolled_in_the_future */
+/** A till may have been offline for so long. Who was enrolled longer ago is brought along from elsewhere, where their days were kept. */
+const OFFLINE_MS_MAX = 30 * DAY_MS;
+
+/** @throws Rejected identity.invalid, phone.invalid, email.invalid, birth_date.invalid, birth_date.in_the_future, zone.unknown, instant.invalid, member.enrolled_in_the_future */
 export const readEnrolment = (dto: EnrolMemberDto, identityReader: IdentityReader, now: InstantIso): Enrolment => {
   const reference = referenceOf(dto);
   const profile = profileOf(dto);
   const given = identitiesOf(dto, identityReader);
   const identities = given.map(({ identity }) => identity);
+  const enrolledAt = dto.enrolledAt === undefined ? now : pastInstant(dto.enrolledAt, now);
+  const channel = dto.channel ?? 'store';
   return {
     memberId: reference === null ? randomUUID() : memberIdOfReference(reference),
     reference,
     identities,
     givenIdentities: given.map(({ text }) => text),
     profile,
-    fingerprint: identityReader.fingerprint({ reference, identities, profile }),
-    enrolledAt: dto.enrolledAt === undefined ? now : pastInstant(dto.enrolledAt, now),
+    dates: readDates(dto, now),
+    enrolledAt,
+    toldAt: channel === 'import' || epochMs(now) - epochMs(enrolledAt) > OFFLINE_MS_MAX ? now : enrolledAt,
     storeId: dto.storeId ?? null,
     employeeId: dto.employeeId ?? null,
-    channel: dto.channel ?? 'store',
+    channel,
   };
 };
 
@@ -59,11 +67,10 @@ const referenceOf = ({ reference }: EnrolMemberDto): string | null => {
   return text;
 };
 
-const profileOf = ({ name, phone, email, birthDate }: EnrolMemberDto): Profile => ({
+const profileOf = ({ name, phone, email }: EnrolMemberDto): Profile => ({
   ...(name === undefined ? {} : { name: name.normalize('NFC').trim() }),
   ...(phone === undefined ? {} : { phone: normalisePhone(phone) }),
   ...(email === undefined ? {} : { email: normaliseEmail(email) }),
-  ...(birthDate === undefined ? {} : { birthDate: localDate(birthDate) }),
 });
 
 interface Given {

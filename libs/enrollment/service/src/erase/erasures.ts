@@ -5,6 +5,7 @@ import type { StoredEvent } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
 import { KeyRegistry, type Queryable } from '@accrue/persistence';
 import { Members, type Asked } from '../members/members';
+import { MemorableDays } from '../dates/memorable-days';
 import { MemberKeys } from '../privacy/member-keys';
 import { CERTIFICATE_VERSION, certificateOf, type ErasureCertificate } from './certificate';
 import type { EnrollmentProblemCode } from '../problems';
@@ -19,6 +20,7 @@ export class Erasures {
     private readonly ports: ContextPorts,
     private readonly members: Members,
     private readonly keys: MemberKeys,
+    private readonly days: MemorableDays,
     private readonly registry: KeyRegistry,
   ) {}
 
@@ -50,10 +52,12 @@ export class Erasures {
     await this.members.execute(memberId, command, { messageId: `erase:${memberId}`, ...asked });
   }
 
-  /** What is kept beside the events: keys, and who has which identity. Again is harmless. */
+  /** What is kept beside the events: keys, days to come, and who has which identity. Again is harmless. */
   async forget(memberIds: readonly string[], within?: Queryable): Promise<void> {
     if (within === undefined) return this.ports.database.transaction((tx) => this.forget(memberIds, tx));
     await this.keys.destroy(memberIds, within);
+    // After the keys: a day that is being planned holds one, and is there by then.
+    await this.days.forget(memberIds, within);
     await this.registry.releaseAll(memberIds, within);
   }
 

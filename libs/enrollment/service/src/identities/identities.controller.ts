@@ -73,7 +73,7 @@ export class IdentitiesController {
     const { member } = await this.members.get(memberId);
     mustBePresent(caller, await this.members.familyOf(member), { wanted: identity, presented: this.presented(dto) });
     const [sealed] = await this.profiles.sealAll([
-      { memberId, profile: {}, identities: [normaliseIdentity(dto, '/value')] },
+      { memberId, profile: {}, dates: {}, identities: [normaliseIdentity(dto, '/value')] },
     ]);
     const text = sealed?.identities[0];
     invariant(text !== undefined, 'what is given is sealed');

@@ -17,7 +17,7 @@ export class GivenIdentityDto implements GivenIdentity {
   value!: string;
 }
 
-const Presented = (): PropertyDecorator =>
+export const Presented = (): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({
       type: GivenIdentityDto,

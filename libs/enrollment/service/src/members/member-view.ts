@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IDENTITY_TYPES, identityKey, type EnrolledMember } from '@accrue/enrollment-domain';
-import type { Opened, Profile } from '../privacy/profiles';
+import type { Opened } from '../privacy/profiles';
 
 export class IdentityView {
   @ApiProperty({ enum: IDENTITY_TYPES }) type!: string;
@@ -13,7 +13,9 @@ export class ProfileView {
   @ApiPropertyOptional() name?: string;
   @ApiPropertyOptional() phone?: string;
   @ApiPropertyOptional() email?: string;
-  @ApiPropertyOptional({ description: 'YYYY-MM-DD' }) birthDate?: string;
+  @ApiPropertyOptional({ description: 'YYYY-MM-DD, or MM-DD of who does not tell the year' }) birthDate?: string;
+  @ApiPropertyOptional({ description: 'IANA time zone in which their days begin; absent: the programme’s' })
+  timeZone?: string;
 }
 
 export class MemberView {
@@ -29,7 +31,7 @@ export class MemberView {
   @ApiProperty({ type: String, nullable: true, description: 'Pseudonym of the employee' }) enrolledBy!: string | null;
   @ApiProperty() channel!: string;
   @ApiProperty({ type: [IdentityView] }) identities!: readonly IdentityView[];
-  @ApiPropertyOptional({ type: ProfileView, description: 'For operators only' }) profile?: Profile;
+  @ApiPropertyOptional({ type: ProfileView, description: 'For operators only' }) profile?: ProfileView;
   @ApiProperty({ description: 'Revision of the member’s stream' }) revision!: number;
 }
 
@@ -51,6 +53,6 @@ export const memberView = (member: EnrolledMember, revision: number, opened?: Op
     const value = opened?.identities.get(identityKey(identity));
     return { type: identity.type, ...(value === undefined ? {} : { value }), status: identity.status };
   }),
-  ...(opened === undefined ? {} : { profile: opened.profile }),
+  ...(opened === undefined ? {} : { profile: { ...opened.profile, ...opened.dates } }),
   revision,
 });

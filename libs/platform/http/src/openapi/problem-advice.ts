@@ -36,6 +36,11 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'adjustment.unknown': 'The account knows no adjustment of this id. Check member and id.',
   'award.invalid': 'An award whose figures contradict each other. It comes from outside: mend whoever sends it.',
 
+  'birth_date.in_the_future': 'The birth date is later than today. Mend it.',
+  'birth_date.invalid': 'No calendar has this day. Send YYYY-MM-DD, or MM-DD without the year.',
+  'birth_date.locked': 'It was changed some time ago; `lockedUntil` says when it can be changed again.',
+  'birth_date.reached_this_year': 'The birthday was reached this calendar year. It can be changed next year.',
+
   'clawback.conflict': 'This id decided something else before. Choose another id for another decision.',
   'clawback.exceeded': 'More than waits for a decision; `inReview` says how much. Decide at most that.',
   'clawback.not_in_review': 'Nothing of this award waits for a decision any more. Read the list again.',

@@ -5,11 +5,14 @@ import { document } from '../../programme/programme.fixture';
 import type { RecordAction, RevokeAction } from '../commands';
 import type { ActionMoved, ActionRecorded } from '../events';
 import type { LivingJournal } from '../journal.fixture';
-import { assessAction } from './assess-action';
+import { assessAction, assessOccasion, type OccasionOfMember } from './assess-action';
 
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
 
-/** A survey for all (under a limit that gives the rest, and one that gives all or nothing), reviews for whom the tier multiplies, and a bonus for silver; each with its limits. */
+/**
+ * A survey for all (under a limit that gives the rest, and one that gives all or nothing), reviews for whom the tier multiplies, a bonus for
+ * silver, and birthdays; each with its limits.
+ */
 export const programme: ProgrammeDocument = {
   ...document,
   receipts: { tooOldDays: null },
@@ -36,6 +39,10 @@ export const programme: ProgrammeDocument = {
         ...{ id: 'silver', name: 'Silver’s', wallet: 'points', on: 'action', action: 'review', earn: { fixed: 7 } },
         members: { tiers: ['silver'] },
       },
+      {
+        ...{ id: 'birthday', name: 'A birthday', wallet: 'points', on: 'birthday', earn: { fixed: 50 } },
+        tierMultiplier: true,
+      },
     ],
   },
 };
@@ -50,6 +57,14 @@ export const tell = (journal: LivingJournal, action: ActionV1, whose: MemberId =
   const data = { ...facts, memberId: whose, source: 'http', attributed: null };
   const command: RecordAction = { type: 'RecordAction', data, metadata: { now: NOW } };
   return journal.do(command);
+};
+
+/** What enrollment tells of a member. */
+export const reach = (journal: LivingJournal, occasion: OccasionOfMember, whose: MemberId = memberId('m-1')) => {
+  const facts = assessOccasion(whose, occasion, journal.programmes);
+  if (facts === null) return [];
+  const data = { ...facts, memberId: whose, source: occasion.trigger, attributed: null };
+  return journal.do({ type: 'RecordAction', data, metadata: { now: NOW } });
 };
 
 export const revoke = (key: string, at: string, whose: MemberId = memberId('m-1')): RevokeAction => ({

@@ -1,8 +1,9 @@
-import { memberId, type InstantIso, type MemberId } from '@accrue/kernel';
+import { actionId, memberId, type InstantIso, type MemberId } from '@accrue/kernel';
 import fc from 'fast-check';
 import { published } from '../../programme/programme.fixture';
 import { LivingJournal, tiers } from '../journal.fixture';
-import { act, arriveAll, programme, revoke, standing, tell } from './actions.fixture';
+import { act, arriveAll, programme, reach, revoke, standing, tell } from './actions.fixture';
+import { memberOfOccasion, occasionId } from './assess-action';
 
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
 const [ANN, BEN] = [memberId('m-1'), memberId('m-2')];
@@ -60,9 +61,35 @@ describe('an action in the journal', () => {
   });
 });
 
+describe('a birthday in the journal', () => {
+  const of = (year: number, day: string) =>
+    ({ trigger: 'birthday', year, occurredAt: `2020-05-${day}:00.000Z` as InstantIso }) as const;
+  it('earns once a year, however often it is told', () => {
+    const ann = journal();
+    expect(reach(ann, of(2020, '20T00:00')).map(({ type }) => type)).toEqual(['ActionRecorded', 'AwardGranted']);
+    expect(reach(ann, of(2020, '20T00:00'))).toEqual([]);
+    reach(ann, of(2021, '21T00:00'));
+    expect(standing(ann)).toEqual({ '~m-1~birthday~2020 birthday': [50, 0], '~m-1~birthday~2021 birthday': [50, 0] });
+  });
+  it('is nothing for a programme that was not there, or has no rule for it', () => {
+    const later = published(programme).map((version) => ({ ...version, effectiveFrom: NOW }));
+    expect(reach(new LivingJournal(later), of(2020, '20T00:00'))).toEqual([]);
+    expect(reach(journal(), { ...of(2020, '20T00:00'), trigger: 'anniversary' })).toEqual([]);
+  });
+  it('has an id by which whose it is can be told', () => {
+    for (const whose of [ANN, memberId('5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11')]) {
+      expect(memberOfOccasion(occasionId(whose, of(2020, '20T00:00')))).toBe(whose);
+      expect(memberOfOccasion(occasionId(whose, { trigger: 'enrolment', occurredAt: NOW }))).toBe(whose);
+    }
+    expect([actionId('review-1'), actionId('~')].map(memberOfOccasion)).toEqual([null, null]);
+  });
+});
+
 interface Told {
   readonly key: string;
-  readonly type: 'review' | 'survey';
+  readonly type: 'review' | 'survey' | 'birthday';
+  /** Of a birthday. */
+  readonly year: number;
   /** Minutes after midnight of 20 May, London time. */
   readonly minute: number;
   /** Minutes later it was revoked; null: it stands. */
@@ -93,6 +120,12 @@ const byHand = (all: readonly Told[], silverFrom: number | null): Record<string,
   };
   for (const one of inOrder) {
     const isSilver = silverFrom !== null && one.minute >= silverFrom;
+    if (one.type === 'birthday') {
+      // One a year, also of who was enrolled twice with two of them.
+      const isFirst = given.every(({ of, rule }) => rule !== 'birthday' || of.year !== one.year);
+      if (isFirst) give(one, 'birthday', isSilver ? 62 : 50);
+      continue;
+    }
     if (one.type === 'survey') {
       const before = stillThere(one, 'survey').reduce((sum, { points }) => sum + points, 0);
       give(one, 'survey', Math.min(10, 25 - before));
@@ -108,17 +141,28 @@ const byHand = (all: readonly Told[], silverFrom: number | null): Record<string,
   return Object.fromEntries(Object.entries(standingAwards).sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
+const idOf = (whose: Told['whose']): MemberId => (whose === 'ann' ? ANN : BEN);
+
 const told = fc
   .array(
     fc.record({
-      type: fc.constantFrom('review' as const, 'survey' as const),
+      type: fc.constantFrom('review' as const, 'survey' as const, 'birthday' as const),
+      year: fc.constantFrom(2020, 2021),
       minute: fc.integer({ min: 0, max: 2 * 1440 - 1 }).map((minute) => minute - (minute % 240)),
       revokedAfter: fc.option(fc.constantFrom(0, 1, 240, 480, 3000)),
       whose: fc.constantFrom('ann' as const, 'ben' as const),
     }),
     { minLength: 1, maxLength: 14 },
   )
-  .map((all): readonly Told[] => all.map((one, index) => ({ ...one, key: `k${String(index).padStart(2, '0')}` })));
+  .map((all): readonly Told[] =>
+    all
+      .map((one, index) =>
+        one.type === 'birthday'
+          ? { ...one, key: `~${idOf(one.whose)}~birthday~${String(one.year)}`, revokedAfter: null }
+          : { ...one, key: `k${String(index).padStart(2, '0')}` },
+      )
+      .filter(({ key }, index, those) => those.findIndex((other) => other.key === key) === index),
+  );
 
 type Fact = { readonly of: Told; readonly revokes: boolean } | 'tier';
 
@@ -153,11 +197,19 @@ const arrivals = (all: readonly Told[], seeds: readonly number[]): readonly Fact
 const seeds = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 5, maxLength: 40 });
 const silver = fc.option(fc.constantFrom(0, 240, 1440, 1680));
 
+const isBirthday = ({ type }: Told): boolean => type === 'birthday';
+const birthday = ({ year, minute }: Told) => ({
+  ...({ trigger: 'birthday', year } as const),
+  occurredAt: `2020-05-${at(minute)}:00.000Z` as InstantIso,
+});
+
 const learn = (living: LivingJournal, fact: Fact, silverFrom: number | null, whose: MemberId = ANN) => {
   if (fact !== 'tier')
     return fact.revokes
       ? living.do(revoke(fact.of.key, at(fact.of.minute + (fact.of.revokedAfter ?? 0)), whose))
-      : tell(living, act(fact.of.key, fact.of.type, at(fact.of.minute)), whose);
+      : isBirthday(fact.of)
+        ? reach(living, birthday(fact.of), idOf(fact.of.whose))
+        : tell(living, act(fact.of.key, fact.of.type, at(fact.of.minute)), whose);
   if (silverFrom === null) return [];
   // Just before that minute.
   const order = `2020-05-${at(silverFrom)}:00.000Z|`;

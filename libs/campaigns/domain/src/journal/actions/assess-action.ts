@@ -18,8 +18,20 @@ import type { ActionFacts } from '../events';
 /** At one instant it comes after receipts, and so after a tier step that one of them caused. */
 export const actionOrder = (occurredAt: InstantIso, actionId: ActionId): string => `${occurredAt}|~|${actionId}`;
 
-/** The member's enrolment is told once, whoever tells it. */
-export const enrolmentOf = (memberId: MemberId): ActionId => `~${memberId}` as ActionId;
+/** What enrollment tells of a member, which is no action of theirs. */
+export type OccasionOfMember =
+  | { readonly trigger: 'enrolment'; readonly occurredAt: InstantIso }
+  | { readonly trigger: 'birthday' | 'anniversary'; readonly occurredAt: InstantIso; readonly year: number };
+
+/** Each is told once, whoever tells it: an enrolment, and what comes each year once in a year. */
+export const occasionId = (memberId: MemberId, occasion: OccasionOfMember): ActionId =>
+  ('year' in occasion ? `~${memberId}~${occasion.trigger}~${String(occasion.year)}` : `~${memberId}`) as ActionId;
+
+const OF_MEMBER = /^~(.+?)(?:~(?:birthday|anniversary)~\d{4})?$/;
+
+/** Whose occasion it is; null: it is an action, whose key its sender made. */
+export const memberOfOccasion = (actionId: ActionId): MemberId | null =>
+  (OF_MEMBER.exec(actionId)?.[1] ?? null) as MemberId | null;
 
 /**
  * An action as it comes from outside, checked before any key is reserved for it.
@@ -47,18 +59,19 @@ export const assessAction = (
 };
 
 /**
- * An enrolment, if a rule is about it: nobody is welcomed by a programme that was not there when they came, and one that welcomes
- * nobody has nothing to record. @returns null: nothing is to be done
+ * An enrolment, a birthday or an anniversary, if a rule is about it: nobody is welcomed by a programme that was not there when they came,
+ * and one that welcomes nobody has nothing to record. @returns null: nothing is to be done
  */
-export const assessEnrolment = (
+export const assessOccasion = (
   memberId: MemberId,
-  occurredAt: InstantIso,
+  told: OccasionOfMember,
   programmes: readonly ProgrammeVersion[],
 ): ActionFacts | null => {
+  const { occurredAt } = told;
   const version = programmes.findLast(({ effectiveFrom }) => effectiveFrom <= occurredAt);
-  const occasion = { trigger: 'enrolment', type: null, occurredAt } as const;
+  const occasion = { ...told, type: null };
   if (version?.programme.occasionRules.some((rule) => rule.isFor(occasion)) !== true) return null;
-  const actionId = enrolmentOf(memberId);
+  const actionId = occasionId(memberId, told);
   const order = actionOrder(occurredAt, actionId);
   return { ...occasion, actionId, order, attributes: {}, hash: '', programmeVersion: version.version };
 };

@@ -15,6 +15,7 @@ import { explainActionSteps } from './settle-action-steps';
 interface Given {
   readonly order: string;
   readonly granted: Points;
+  readonly year: number | undefined;
   readonly revokedAt: string | undefined;
 }
 
@@ -101,14 +102,15 @@ class GivenByRules {
     for (const { ruleId, granted } of action.awards) this.add(ruleId, action, granted);
   }
 
-  add(ruleId: RuleId, { order, revokedAt }: Pick<ActionEntry, 'order' | 'revokedAt'>, granted: Points): void {
+  add(ruleId: RuleId, { order, year, revokedAt }: ActionEntry, granted: Points): void {
     if (granted === 0) return;
     const known = this.byRule.get(ruleId);
-    if (known === undefined) this.byRule.set(ruleId, [{ order, granted, revokedAt }]);
-    else known.push({ order, granted, revokedAt });
+    if (known === undefined) this.byRule.set(ruleId, [{ order, granted, year, revokedAt }]);
+    else known.push({ order, granted, year, revokedAt });
   }
 
-  roomFor({ id, limits }: OccasionRule, { order }: Pick<ActionEntry, 'order'>): number {
+  roomFor({ id, isOnce, limits }: OccasionRule, { order, year }: ActionEntry): number {
+    if (isOnce && this.byRule.get(id)?.some((given) => given.year === year) === true) return 0;
     return Math.min(Infinity, ...limits.map((limit) => limit.room(this.used(id, limit, order))));
   }
 

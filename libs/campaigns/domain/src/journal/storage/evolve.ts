@@ -262,12 +262,13 @@ const changeHeld = (
 
 /** @param revision of the event that records it */
 export const actionEntryOf = (journal: Journal, { data }: ActionRecorded, revision: number): ActionEntry => {
-  const { actionId, trigger, type, order, hash, programmeVersion, attributed } = data;
+  const { actionId, trigger, type, year, order, hash, programmeVersion, attributed } = data;
   const left = journal.leftActions.get(actionId);
   const events = [...(left?.events ?? []), revision];
   const revoked = attributed?.revokedAt === undefined ? {} : { revokedAt: attributed.revokedAt };
   return {
     ...{ actionId, trigger, type, order, hash, programmeVersion, events, ...revoked },
+    ...(year === undefined ? {} : { year }),
     ...awardsCarried(attributed?.awards ?? [], left?.ruleIds ?? []),
     moves: attributed?.moves ?? 0,
   };

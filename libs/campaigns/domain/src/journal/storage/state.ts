@@ -153,6 +153,8 @@ export interface ActionEntry {
   readonly actionId: ActionId;
   readonly trigger: Occasion['trigger'];
   readonly type: string | null;
+  /** Absent: it does not come each year. */
+  readonly year?: number;
   readonly order: string;
   readonly hash: string;
   readonly programmeVersion: number;
