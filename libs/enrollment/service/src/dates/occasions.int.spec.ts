@@ -11,6 +11,8 @@ interface Killing {
   spares?: number;
 }
 
+class KilledHere extends Error {}
+
 class EnrollmentApp extends ContextApp {
   static async open(killing: Killing): Promise<EnrollmentApp> {
     const clock = new FixedClock('2026-10-31T12:00:00Z');
