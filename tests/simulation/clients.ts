@@ -96,6 +96,7 @@ const noAnswer = (error: unknown): null => {
 const contextOf = ({ kind }: Wish): string => {
   switch (kind) {
     case 'enrol':
+    case 'birth date':
     case 'merge':
     case 'separate':
     case 'close':
@@ -141,11 +142,15 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
       return door('ProgrammeController')['publish']?.(wish.document, wish.effectiveFrom, OPERATOR);
     case 'enrol':
       return door('EnrolController')['enrol']?.(
-        { reference: wish.reference, card: wish.card, enrolledAt: '2026-01-01T00:00:00Z' },
+        { reference: wish.reference, card: wish.card, birthDate: wish.birthDate, enrolledAt: '2026-01-01T00:00:00Z' },
         TILL,
         CORRELATION,
         reply,
       );
+    case 'birth date': {
+      const body = { birthDate: wish.birthDate };
+      return door('DatesController')['tell']?.(memberOf(wish.card), body, OPERATOR, CORRELATION);
+    }
     case 'merge': {
       const body = { duplicate: memberOf(wish.duplicate), reason: 'enrolled_twice' };
       return door('MergesController')['merge']?.(memberOf(wish.survivor), body, OPERATOR, CORRELATION);

@@ -43,6 +43,7 @@ export const unsettled = async (
   found.push(...lostTransfers(ledger ?? []));
   found.push(...paymentFaults(plan, answers, [campaigns ?? [], ledger ?? []]));
   found.push(...lostAnswers(plan, answers, [campaigns ?? [], ledger ?? [], rewards ?? [], enrollment ?? []].flat()));
+  found.push(...lostBirthdays(enrollment ?? []));
   found.push(...remembered(stores, enrollment ?? []));
   return found;
 };
@@ -126,6 +127,21 @@ const lostTransfers = (ledger: readonly Row[]): readonly string[] => {
   return onItsWay === 0 ? found : [...found, `${String(onItsWay)} points are still on their way`];
 };
 
+/** Everybody has told a birthday in the days to come: whoever has not left has had it, and nobody twice. */
+const lostBirthdays = (enrollment: readonly Row[]): readonly string[] => {
+  const count = (type: string, memberId: unknown): number =>
+    enrollment.filter(
+      (row) => row['type'] === type && row['memberId'] === memberId && row['occasion'] !== 'anniversary',
+    ).length;
+  return enrollment
+    .filter(({ type, memberId }) => {
+      if (type !== 'MemberEnrolled') return false;
+      const reached = count('OccasionReached', memberId);
+      return reached > 1 || (reached === 0 && count('MemberClosed', memberId) === 0);
+    })
+    .map(({ memberId }) => `the birthday of ${String(memberId)} was not reached, or twice`);
+};
+
 /** Of who was erased there is no key, no identity and no reference; the pseudonymous id and what was booked under it stay. */
 const remembered = (stores: Stores, enrollment: readonly Row[]): readonly string[] => {
   const erased = new Set(enrollment.filter(({ type }) => type === 'MemberErased').map(({ memberId }) => memberId));
@@ -142,6 +158,7 @@ const remembered = (stores: Stores, enrollment: readonly Row[]): readonly string
   );
   return [
     ...leftIn('enrollment', 'member_key', 'member_id'),
+    ...leftIn('enrollment', 'memorable_day', 'member_id'),
     ...leftIn('enrollment', 'key_registry', 'owner'),
     ...leftIn('campaigns', 'identity_tenure', 'member_id'),
     ...references,

@@ -10,7 +10,8 @@ export const BUSY_MS = 60_000;
 /** What somebody asks of the platform, once or, after a lost answer, again. Ids are the caller's own. */
 export type Wish =
   | { readonly kind: 'publish'; readonly document: object; readonly effectiveFrom?: string }
-  | { readonly kind: 'enrol'; readonly reference: string; readonly card: string }
+  | { readonly kind: 'enrol'; readonly reference: string; readonly card: string; readonly birthDate: string }
+  | { readonly kind: 'birth date'; readonly card: string; readonly birthDate: string }
   | { readonly kind: 'receipt'; readonly receipt: ReceiptV1 }
   | { readonly kind: 'action'; readonly action: ActionV1 }
   | { readonly kind: 'revoke'; readonly key: string; readonly occurredAt: string }
@@ -82,17 +83,19 @@ export const planOf = (seed: number): Plan => {
     multiplier: random.pick(['1.5', '2']),
   };
   const isOrderFree = random.chance(0.4);
+  const birthdays = new Random(seed ^ 0x2545f491);
   const cards = Array.from({ length: random.between(1, 3) }, (_unused, index) => `card-${String(index + 1)}`);
   const drafts: Draft[] = [
     { atMs: 0, wish: { kind: 'publish', document: programmeVersion(1, terms) } },
     ...cards.map((card): Draft => ({
       atMs: random.between(0, BUSY_MS / 3),
-      wish: { kind: 'enrol', reference: `of-${card}`, card },
+      wish: { kind: 'enrol', reference: `of-${card}`, card, birthDate: soon(birthdays) },
     })),
     ...receiptsOf(cards, random),
     ...mergesOf(cards, new Random(seed ^ 0x3c6ef372)),
     ...actionsOf(cards, new Random(seed ^ 0x1b873593)),
   ];
+  if (!isOrderFree && birthdays.chance(0.3)) drafts.push(birthDateOf(cards, birthdays));
   if (!isOrderFree) drafts.push(...spendingOf(cards, random), ...movesOf(cards, drafts, random));
   if (random.chance(0.5)) {
     const effectiveFrom = instantFromEpochMs(START_MS + BUSY_MS / 2);
@@ -102,6 +105,17 @@ export const planOf = (seed: number): Plan => {
   const requests = drafts.sort((a, b) => a.atMs - b.atMs).map((draft, index) => ({ id: index + 1, ...draft }));
   return { requests, isOrderFree };
 };
+
+/** In the days after the busy time, on both sides of the change to summer time. */
+const soon = (random: Random): string =>
+  instantFromEpochMs(START_MS + random.between(15, 45) * DAY_MS)
+    .slice(random.chance(0.5) ? 0 : 5, 10)
+    .replace('2026', '1990');
+
+const birthDateOf = (cards: readonly string[], random: Random): Draft => ({
+  atMs: random.between(BUSY_MS / 4, BUSY_MS),
+  wish: { kind: 'birth date', card: random.pick(cards) ?? '', birthDate: soon(random) },
+});
 
 const receiptsOf = (cards: readonly string[], random: Random): readonly Draft[] => {
   const sales: Sale[] = [];

@@ -42,6 +42,10 @@ export const programmeVersion = (
         ...{ earn: { fixed: version === 1 ? 6 : 11 }, limits: { times: { most: 2, per: 'day' } } },
         tierMultiplier: true,
       },
+      {
+        ...{ id: 'birthday', name: 'A birthday', wallet: 'points', on: 'birthday' },
+        earn: { fixed: version === 1 ? 9 : 13 },
+      },
     ],
   },
   tiers: {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { InstantIso } from '@accrue/kernel';
-import { act, programme as withActions, revoke, tell } from '../journal/actions/actions.fixture';
+import { act, programme as withActions, reach, revoke, tell } from '../journal/actions/actions.fixture';
 import { enrolled, LivingJournal, MEMBER, record, tiers } from '../journal/journal.fixture';
 import type { ProgrammeDocument } from '../programme/document';
 import { baseRule, compiled, document, published, withRule } from '../programme/programme.fixture';
@@ -189,16 +189,22 @@ describe('the plan of a draft', () => {
       tell(journal, act(key, 'review', at));
     tell(journal, act('d', 'survey', '21T10:00'));
     journal.do(revoke('a', '22T10:00'));
+    for (const year of [2020, 2021])
+      reach(journal, {
+        trigger: 'birthday',
+        year,
+        occurredAt: `2020-05-2${String(year - 2020)}T00:00:00.000Z` as InstantIso,
+      });
     const rules = withActions.earning.rules.map((rule) =>
       rule.id === 'review' ? { ...rule, limits: { times: { most: 1, per: 'day' as const } } } : rule,
     );
     const draft = { ...withActions, earning: { rules } } as ProgrammeDocument;
     const report = reportOf(journal, planned(withActions, draft));
-    expect(report.replayed).toEqual({ members: 1, receipts: 0, actions: 4 });
+    expect(report.replayed).toEqual({ members: 1, receipts: 0, actions: 6 });
     expect(report.asRecorded).toEqual({ compared: 1, differing: 0 });
     expect(report.wallets[0]).toMatchObject({
-      published: { issued: 40, takenBack: 10 },
-      draft: { issued: 30, takenBack: 10 },
+      published: { issued: 140, takenBack: 10 },
+      draft: { issued: 130, takenBack: 10 },
     });
     expect(report.rules.find(({ ruleId }) => ruleId === 'review')?.sales).toEqual({ published: 2, draft: 1 });
     expect(report.neverFired).toEqual(['base', 'silver']);
