@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '@accrue/testing';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 
 jest.setTimeout(300_000);
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
 const programme = {
   schemaVersion: 1,
@@ -20,6 +23,7 @@ const programme = {
   earning: {
     rules: [
       { id: 'base', name: 'One per pound', wallet: 'points', earn: { points: 1, per: 100 } },
+      { id: 'birthday', name: 'Birthday', wallet: 'points', on: 'birthday', earn: { fixed: 70 } },
       { id: 'welcome', name: 'Welcome', wallet: 'points', on: 'enrolment', earn: { fixed: 500 } },
       {
         ...{ id: 'review', name: 'A review', wallet: 'points', on: 'action', action: 'review', earn: { fixed: 25 } },
@@ -32,6 +36,9 @@ const programme = {
     ],
   },
 };
+
+/** In effect for some days already. */
+const PROGRAMME = `/v1/programme?effectiveFrom=${daysAgo(9)}`;
 
 interface Action {
   readonly status: string;
@@ -66,9 +73,9 @@ onEveryPlatform('actions earn without a purchase', (mode) => {
     });
     const found = refused.body.problems.map(({ path, code }) => `${path} ${code}`);
     expect(found).toEqual(
-      expect.arrayContaining(['/earning/rules/4/action action.unknown', '/earning/rules/4/earn rule.only_for_sales']),
+      expect.arrayContaining(['/earning/rules/5/action action.unknown', '/earning/rules/5/earn rule.only_for_sales']),
     );
-    expect((await platform.call('/v1/programme', { method: 'PUT', json: programme })).status).toBe(200);
+    expect((await platform.call(PROGRAMME, { method: 'PUT', json: programme })).status).toBe(200);
   });
   afterAll(async () => platform.dispose());
 
@@ -101,6 +108,24 @@ onEveryPlatform('actions earn without a purchase', (mode) => {
     expect(await active(ann)).toBe(500);
     const { body } = await platform.call<Action>(`/v1/actions/~${ann}`);
     expect(body).toMatchObject({ status: 'recorded', memberId: ann, type: null, earned: [{ amount: 500 }] });
+  });
+
+  it('gives a birthday its points once a year, also of a till that was offline when it enrolled the member', async () => {
+    const [enrolledAt, birthday] = [daysAgo(4), daysAgo(2)];
+    const json = { card: 'cat', birthDate: `2000-${birthday.slice(5, 10)}`, enrolledAt };
+    const { body: cat } = await platform.call<{ memberId: string }>('/v1/members', { json });
+    const key = `~${cat.memberId}~birthday~${birthday.slice(0, 4)}`;
+    await eventually(async () => expect(await earned(key)).toBe(70), 30_000);
+    expect(await active(cat.memberId)).toBe(570);
+    const date = (birthDate: string) =>
+      platform.call<Action>(`/v1/members/${cat.memberId}/birth-date`, { method: 'PUT', json: { birthDate } });
+    expect((await date(daysAgo(100).slice(5, 10))).body.code).toBe('birth_date.reached_this_year');
+    expect((await date(birthday.slice(5, 10))).status).toBe(200);
+    await platform.kill();
+    await platform.launch();
+    expect(await active(cat.memberId)).toBe(570);
+    const { body } = await platform.call<Action>(`/v1/actions/${key}`);
+    expect(body).toMatchObject({ trigger: 'birthday', memberId: cat.memberId, earned: [{ amount: 70 }] });
   });
 
   it('records an action once, and refuses another one under its key', async () => {

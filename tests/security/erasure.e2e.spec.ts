@@ -45,6 +45,13 @@ onEveryPlatform('a person who is erased', (mode) => {
 
   const get = async (path: string): Promise<Body> => (await platform.call<Body>(path)).body;
   const walletsNow = async (): Promise<unknown> => (await get(`/v1/members/${memberId}/balance`))['wallets'];
+  /** Whether it is known when their birthday comes. */
+  const daysOf = async (member: string): Promise<number> => {
+    const database = await databaseOf(platform.data);
+    const { rows } = await database.query('select 1 from enrollment.memorable_day where member_id = $1', [member]);
+    await database.end();
+    return rows.length;
+  };
   const exports = async (): Promise<string> => {
     const paths = [
       '/v1/balances/export?format=csv',
@@ -133,6 +140,7 @@ onEveryPlatform('a person who is erased', (mode) => {
     await database.end();
     wrappedKey = rows[0]?.wrapped_key ?? '';
     expect([rows.length, wrappedKey.length > 40, phoneHash.length > 20]).toEqual([1, true, true]);
+    expect(await daysOf(memberId)).toBe(1);
     expect(await get(`/v1/members/${memberId}`)).toMatchObject({
       profile: { name: PERSON.name },
       identities: expect.arrayContaining([{ type: 'card', value: PERSON.card, status: 'active' }]) as unknown,
@@ -203,7 +211,10 @@ onEveryPlatform('a person who is erased', (mode) => {
     expect(trial.wallets.map(({ sum }) => sum)).toEqual([0]);
   });
 
-  it('remains in no file, table, topic, log or export', () => nothingRemains());
+  it('remains in no file, table, topic, log or export', async () => {
+    expect(await daysOf(memberId)).toBe(0);
+    await nothingRemains();
+  });
 
   it('does not come back with a restart or with read models built anew', async () => {
     await platform.stop();

@@ -71,6 +71,10 @@ const KEPT: Readonly<Record<number, readonly KeptView[]>> = {
       why: 'It leads to a person only in the operator’s own records, where the operator erases it.',
     },
     {
+      what: 'The days on which a birthday was reached, without the year of birth, in the history of this member id and where it earned points',
+      why: 'The accounts must still add up. The birth date itself was sealed by the key.',
+    },
+    {
       what: 'Messages of tills as they were sent',
       why: 'They go when the retention of their topic ends; those that could not be handled are sealed until an operator replays or discards them.',
     },
