@@ -21,6 +21,10 @@ const programme = (spec: string, test: string): Proof => ({
   test,
 });
 const ledger = (spec: string, test: string): Proof => ({ file: `libs/ledger/service/src/${spec}.int.spec.ts`, test });
+const enrollment = (spec: string, test: string): Proof => ({
+  file: `libs/enrollment/service/src/${spec}.int.spec.ts`,
+  test,
+});
 const e2e = (spec: string, test: string): Proof => ({ file: `tests/e2e/${spec}.e2e.spec.ts`, test });
 
 const always = (situation: string, outcome: string, ...provedBy: readonly Proof[]): Decision => ({
@@ -203,6 +207,24 @@ export const DECISIONS: readonly Section[] = [
         'Welcome points once, at the instant of the enrolment, under the version in effect then; also when two memberships are merged',
         e2e('actions', 'actions earn without a purchase › welcomes a member once, at the instant of the enrolment'),
         e2e('actions', 'actions earn without a purchase › goes with its member when two are merged, and comes back'),
+      ),
+      always(
+        'A birthday begins, of 29 February in a common year, after an outage, or of a member who was enrolled twice',
+        'Once a calendar year, as of the first instant of the local day (28 February), however often and late it is noticed',
+        e2e(
+          'actions',
+          'actions earn without a purchase › gives a birthday its points once a year, also of a till that was offline when it enrolled the member',
+        ),
+        enrollment(
+          'dates/occasions',
+          'days of members › are made up for after an outage, each as of itself, and not those from before they were told',
+        ),
+      ),
+      set(
+        'A member tells another birth date',
+        'Refused in a year in which the birthday was reached, and for some days after the last change; the first date and the year alone never',
+        'members.birthDate.lockDays',
+        enrollment('dates/occasions', 'days of members › are told by a member later, and changed within bounds'),
       ),
       always(
         'Several bonuses are due at once',
