@@ -106,9 +106,12 @@ export const planOf = (seed: number): Plan => {
   return { requests, isOrderFree };
 };
 
-/** In the days after the busy time, on both sides of the change to summer time. */
+/**
+ * In the weeks after the busy time, on both sides of the change to summer time. Points for it expire well before the last day or well after it: clocks
+ * that jump end some days later.
+ */
 const soon = (random: Random): string =>
-  instantFromEpochMs(START_MS + random.between(15, 45) * DAY_MS)
+  instantFromEpochMs(START_MS + (random.chance(0.5) ? random.between(15, 20) : random.between(35, 45)) * DAY_MS)
     .slice(random.chance(0.5) ? 0 : 5, 10)
     .replace('2026', '1990');
 
