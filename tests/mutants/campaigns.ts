@@ -117,4 +117,12 @@ export const campaignsMutants: readonly Mutant[] = [
     replacement: 'if (gone !== undefined || sale === undefined || to === undefined) return null;',
     suites: [domain('journal/recording/move-receipt.spec.ts'), SIMULATION],
   },
+  {
+    name: 'gives for each birthday of merged members',
+    breaks: 'whoever had two memberships is given for the same birthday twice',
+    file: domain('journal/actions/settle-actions.ts'),
+    text: 'if (isOnce && this.byRule.get(id)',
+    replacement: 'if (false && this.byRule.get(id)',
+    suites: [domain('journal/actions/actions.spec.ts')],
+  },
 ];

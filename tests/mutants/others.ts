@@ -2,6 +2,7 @@ import { SIMULATION, type Mutant } from './mutant';
 
 const rewards = (file: string): string => `libs/rewards/domain/src/${file}`;
 const tiers = (file: string): string => `libs/tiers/domain/src/membership/${file}`;
+const enrollment = (file: string): string => `libs/enrollment/domain/src/${file}`;
 const store = (file: string): string => `libs/platform/event-store/src/${file}`;
 const EXECUTOR = [
   'libs/platform/event-store-memory/src/command-executor.spec.ts',
@@ -176,5 +177,29 @@ export const otherMutants: readonly Mutant[] = [
     text: 'this.decisive = Math.max(keeps ? this.decisive : 0, this.sum);',
     replacement: 'this.decisive = Math.max(this.decisive, this.sum);',
     suites: [tiers('decide.spec.ts'), tiers('any-order.spec.ts')],
+  },
+  {
+    name: 'reaches a day that began before it was told',
+    breaks: 'whoever tells a birth date just after the birthday is given for it',
+    file: enrollment('occasions/calendar.ts'),
+    text: 'return next.at > after ? next : begins(first + 1);',
+    replacement: 'return next;',
+    suites: [enrollment('occasions/occasions.spec.ts')],
+  },
+  {
+    name: 'reaches a day again',
+    breaks: 'a second process records the same birthday once more',
+    file: enrollment('member/dates.ts'),
+    text: ' || reached.year <= (member.reached[reached.occasion] ?? 0)',
+    replacement: '',
+    suites: [enrollment('member/dates.spec.ts')],
+  },
+  {
+    name: 'forgets that a birthday was had',
+    breaks: 'a member has two birthdays in one year by telling another date',
+    file: enrollment('member/dates.ts'),
+    text: 'if ((reached.birthday ?? 0) >= year)',
+    replacement: 'if ((reached.birthday ?? 0) > year)',
+    suites: [enrollment('member/dates.spec.ts')],
   },
 ];

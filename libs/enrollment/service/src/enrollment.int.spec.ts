@@ -258,6 +258,7 @@ describe('enrollment over HTTP', () => {
       for (const presented of [undefined, wanted, { type: 'card', value: 'o-card' }, { type: 'card', value: 'nobody' }])
         expect([verb, presented, await attempt(verb, presented)]).toEqual([verb, presented, 'identity.not_presented']);
       expect(await attempt(verb, { type: 'phone', value: 'call me' })).toBe('phone.invalid');
+      expect(await attempt(verb, [])).toBe('request.invalid');
       expect(await attempt(verb, { type: 'phone', value: '0044 7700 900733' })).toBe('done');
     }
     expect(await attempt(':block', { type: 'card', value: 'p-card' })).toBe('identity.not_presented');

@@ -145,6 +145,7 @@ describe('days of members', () => {
     expect((await tell(member, { birthDate: '02-03', timeZone: 'Moon' })).body.code).toBe('zone.unknown');
     expect((await tell(member, { birthDate: '2/3' })).body.code).toBe('request.invalid');
     expect((await tell(member, { birthDate: '11-03' }, 'P')).body.code).toBe('identity.not_presented');
+    expect((await tell(member, { birthDate: '11-03', presented: [] }, 'P')).body.code).toBe('request.invalid');
     expect((await tell(member, { birthDate: '11-03' }, 'A')).status).toBe(403);
     const presented = { type: 'card', value: `c-${String(number)}` };
     const first = await tell(member, { birthDate: '11-03', presented }, 'P');

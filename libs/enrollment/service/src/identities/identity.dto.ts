@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsString, Length, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsString, Length, ValidateNested } from 'class-validator';
 import { Optional } from '@accrue/http';
 import { GIVEN_IDENTITY_TYPES, type GivenIdentity } from '@accrue/identities';
 import { ReasonCode } from '../members/reason-code';
@@ -25,6 +25,8 @@ export const Presented = (): PropertyDecorator =>
         'Another identity that leads to the member, as they show or say it at the till; required of a key with the role pos',
     }),
     Optional(),
+    // A list without items is nested as it should be, too.
+    IsObject(),
     ValidateNested(),
     Type(() => GivenIdentityDto),
   );
