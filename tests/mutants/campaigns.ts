@@ -125,4 +125,20 @@ export const campaignsMutants: readonly Mutant[] = [
     replacement: 'if (false && this.byRule.get(id)',
     suites: [domain('journal/actions/actions.spec.ts')],
   },
+  {
+    name: 'puts members who are held out into an arm',
+    breaks: 'the control group of the programme gets what is tried on others',
+    file: domain('experiments/experiment.ts'),
+    text: 'if (heldOutBy !== null && isIn(',
+    replacement: 'if (false && heldOutBy !== null && isIn(',
+    suites: [domain('experiments/experiment.spec.ts')],
+  },
+  {
+    name: 'hashes the member alone',
+    breaks: 'who is in the first arm of one experiment is in the first arm of all',
+    file: domain('experiments/experiment.ts'),
+    text: 'bucketOf(`${experimentId}/${memberId}`)',
+    replacement: 'bucketOf(`${experimentId.slice(0, 0)}/${memberId}`)',
+    suites: [domain('experiments/experiment.spec.ts')],
+  },
 ];

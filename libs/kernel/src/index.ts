@@ -27,6 +27,7 @@ export {
   type Evolve,
   type EvolveHandlers,
 } from './decider';
+export * from './bucket';
 export * from './ids';
 export {
   checkJson,

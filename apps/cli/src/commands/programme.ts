@@ -9,6 +9,7 @@ import { planHtml } from '../plan/plan-html';
 import { planText } from '../plan/plan-text';
 import type { Plan } from '../plan/report';
 import { problemsTable, readDocument, type Problem } from '../programme-document';
+import { addProgrammeExperiment } from './programme-experiment';
 import { addProgrammeHealth } from './programme-health';
 
 /** Says where a document is wrong as `validate` does. */
@@ -66,6 +67,8 @@ export const addProgrammeCommands = (program: Command): void => {
     });
 
   addProgrammeHealth(programme);
+
+  addProgrammeExperiment(programme);
 
   programme
     .command('apply <file>')

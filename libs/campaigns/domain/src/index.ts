@@ -1,4 +1,5 @@
 export type { CampaignsRejectionCode } from './rejections';
+export * from './experiments';
 export * from './programme';
 export * from './receipt';
 export * from './rules';

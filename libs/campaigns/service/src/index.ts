@@ -33,6 +33,9 @@ import { ReviewWhenHoldFailed } from './policies/review-when-hold-failed.policy'
 import { CelebrateWhenOccasionReached } from './policies/celebrate-when-occasion-reached.policy';
 import { WelcomeWhenEnrolled } from './policies/welcome-when-enrolled.policy';
 import { campaignsProblems } from './problems';
+import { ArmRecords } from './experiments/arm-records';
+import { ExperimentReports } from './experiments/experiment-reports';
+import { ExperimentsController } from './experiments/experiments.controller';
 import { HealthReports } from './programme/health/health-reports';
 import { MemberRecords } from './programme/health/member-records';
 import { Simulations } from './programme/plan/simulations';
@@ -50,6 +53,7 @@ import { TenderReviews } from './reviews/tender-reviews';
 import { Teller } from './teller';
 import { Turnovers } from './turnover/turnovers';
 
+export type { ExperimentReportDto } from './experiments/experiment.dto';
 export type { ProgrammeHealthDto } from './programme/health/health.dto';
 export type { SimulationLineDto, SimulationReportDto } from './programme/plan/simulation.dto';
 export { programmeSchema } from './programme/programme-schema';
@@ -63,6 +67,7 @@ export const campaignsContext: ContextDefinition = {
   configKeys: ['identityHashKey'],
   controllers: [
     ProgrammeController,
+    ExperimentsController,
     ReceiptsController,
     EvaluateController,
     ClaimsController,
@@ -96,6 +101,8 @@ export const campaignsContext: ContextDefinition = {
     Programmes,
     Simulations,
     HealthReports,
+    ArmRecords,
+    ExperimentReports,
     MemberRecords,
     Teller,
     Journals,

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { LOCALES, type Locale } from '../locales';
 import { actionsSection } from './actions';
 import { countersSection } from './counters';
+import { experimentsSection } from './experiments';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
 import { membersSection } from './members';
 import { name, opened, strict, type Section } from './parts';
@@ -40,6 +41,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     members: Type.Optional(membersSection),
     actions: Type.Optional(actionsSection),
     counters: Type.Optional(countersSection),
+    experiments: Type.Optional(experimentsSection),
     earning: earningSectionOf(effects),
     returns: Type.Optional(returnsSection),
     receipts: Type.Optional(receiptsSection),

@@ -61,6 +61,10 @@ const members = strict({
       description: 'The sale is of the local day on which the member enrolled, or of one of so many days after it',
     }),
   ),
+  experiment: Type.Optional({
+    ...strict({ id, arm: id }),
+    description: 'For members who are in this arm of an experiment, while it runs',
+  }),
 });
 
 /** What is taken off the price before points are counted. */

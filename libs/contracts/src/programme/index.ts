@@ -14,6 +14,7 @@ export type {
   Weekday,
   WhenDocument,
 } from './earning';
+export type { ExperimentDocument } from './experiments';
 export type { FragmentValue } from './fragment';
 export { birthDateLockDaysOf, type MembersSection } from './members';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';

@@ -67,6 +67,20 @@ export const RULE_REASONS = {
     { enrolledOn: '2026-12-31' },
     { enrolledOn: null },
   ),
+  'rule.experiment_not_running': reason(
+    'Its experiment does not run at that time',
+    { experimentId: text('Experiment') },
+    { experimentId: 'double-coffee' },
+  ),
+  'rule.other_arm': reason(
+    'It is for members in another arm of an experiment',
+    {
+      experimentId: text('Experiment'),
+      arm: nullable(text('Arm of the member; null: the member takes no part, or nobody is known')),
+    },
+    { experimentId: 'double-coffee', arm: 'control' },
+    { experimentId: 'double-coffee', arm: null },
+  ),
   'rule.condition_not_met': reason('What the basket is, or who bought it, does not meet its condition', {}),
   'rule.condition_unanswered': reason('Its condition has no answer for this receipt', {}),
   'rule.counter_not_reached': reason(

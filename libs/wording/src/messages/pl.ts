@@ -66,6 +66,8 @@ export const pl: Messages = {
   'rule.other_hours': `Nie dotyczy zakupów {weekday, select, mon {w poniedziałek} tue {we wtorek} wed {w środę} thu {w czwartek} fri {w piątek} sat {w sobotę} other {w niedzielę}} o {localTime}`,
   'rule.other_tier': `Dotyczy uczestników innych poziomów{tierIdGiven, select, yes { niż {tierId}} other {}}`,
   'rule.not_newly_enrolled': `Dotyczy pierwszych dni po przystąpieniu{enrolledOnGiven, select, yes {, które nastąpiło {enrolledOn}} other {}}`,
+  'rule.experiment_not_running': `Jej eksperyment {experimentId} wtedy nie trwa`,
+  'rule.other_arm': `Dotyczy innej grupy eksperymentu {experimentId}`,
   'rule.condition_not_met': `Zakupy nie spełniają jej warunku`,
   'rule.condition_unanswered': `Jej warunek nie daje odpowiedzi dla tego paragonu`,
   'rule.counter_not_reached': `{nextGiven, select, yes {Licznik {counterId}: {value} z {next}} other {Nalicza tylko raz, a licznik {counterId} jest już dalej}}`,

@@ -26,13 +26,15 @@ export const decideJournal = (
   recall: Recall,
   programmes: readonly ProgrammeVersion[],
 ): readonly JournalEvent[] => {
+  const known = { journal, recall, programmes };
+  const knowledge = { ...known, memberId: 'memberId' in command.data ? command.data.memberId : null };
   switch (command.type) {
     case 'RecordReceipt':
-      return recordReceipt(command, { journal, recall, programmes });
+      return recordReceipt(command, knowledge);
     case 'HoldReceipt':
       return holdReceipt(command, journal);
     case 'AcceptHeldReceipt':
-      return acceptHeld(command, { journal, recall, programmes });
+      return acceptHeld(command, known);
     case 'RejectHeldReceipt':
       return rejectHeld(command, journal);
     case 'NoteFailedHold':
@@ -40,31 +42,31 @@ export const decideJournal = (
     case 'CloseTenderReview':
       return closeTenderReview(command, journal);
     case 'ApplyTierTimeline':
-      return applyTierTimeline(command, { journal, recall, programmes });
+      return applyTierTimeline(command, knowledge);
     case 'ApplyEnrolment':
-      return applyEnrolment(command, { journal, recall, programmes });
+      return applyEnrolment(command, knowledge);
     case 'ParkConflict':
       return parkConflict(command, journal);
     case 'ClaimReceipt':
       return claimReceipt(command, journal);
     case 'MoveReceipt':
-      return moveReceipt(command, { journal, recall, programmes });
+      return moveReceipt(command, knowledge);
     case 'MergeJournal':
       return mergeJournal(command, journal);
     case 'SeparateJournal':
       return separateJournal(command, journal);
     case 'ForwardReceipts':
-      return forwardReceipts(command, { journal, recall, programmes });
+      return forwardReceipts(command, knowledge);
     case 'GiveBackReceipts':
-      return giveBackReceipts(command, { journal, recall, programmes });
+      return giveBackReceipts(command, knowledge);
     case 'RecordAction':
-      return recordAction(command, { journal, recall, programmes });
+      return recordAction(command, knowledge);
     case 'RevokeAction':
-      return revokeAction(command, { journal, recall, programmes });
+      return revokeAction(command, knowledge);
     case 'ForwardActions':
-      return forwardActions(command, { journal, recall, programmes });
+      return forwardActions(command, knowledge);
     case 'GiveBackActions':
-      return giveBackActions(command, { journal, recall, programmes });
+      return giveBackActions(command, knowledge);
     default:
       return assertNever(command);
   }

@@ -14,6 +14,7 @@ export {
   type ReturnedOutcome,
 } from './recording/outcome';
 export type { PastReceipt } from './storage/history';
+export { NOBODY } from './storage/nobody';
 export type { Knowledge, Recall } from './storage/recall';
 export {
   assessAction,

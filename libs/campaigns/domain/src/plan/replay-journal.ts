@@ -84,7 +84,7 @@ export function* replayJournal(
         attributed: { by: 'claim', at: data.occurredAt, moves: 0, sequence: 0, awards: [] },
         ...{ tillWaits: false, holdFault: null, now: data.occurredAt },
       },
-      { journal, recall, programmes },
+      { memberId, journal, recall, programmes },
     );
     for (const event of decided) {
       journal = evolve(journal, event, { revision: events.length });

@@ -23,7 +23,8 @@ export const checkTrigger = (
   for (const member of ['clock', 'channels', 'stores'] as const)
     if (when[member] !== undefined) refuse(`when/${member}`);
   if (limits.perReceipt !== undefined) refuse('limits/perReceipt');
-  if (rule.members?.enrolledWithinDays !== undefined) refuse('members/enrolledWithinDays');
+  for (const member of ['enrolledWithinDays', 'experiment'] as const)
+    if (rule.members?.[member] !== undefined) refuse(`members/${member}`);
 };
 
 /** Action → twice the same attribute. */

@@ -13,6 +13,7 @@ import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/
 import { bestOfGroup, circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
 import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
+import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { isForSales } from '../rules/occasion';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
 import { checkAttributes, checkTrigger } from './check-occasions';
@@ -27,7 +28,17 @@ import { unitOf } from './unit-of';
 export const checkProgramme = (document: ProgrammeDocument, expressions: Expressions): readonly ProgrammeProblem[] => {
   const problems: ProgrammeProblem[] = [];
   const report: Report = (path, code, message) => void problems.push({ path, code, message });
-  const { timeZone, currency, wallets, actions = [], counters = [], earning, tiers, rewards = [] } = document;
+  const {
+    timeZone,
+    currency,
+    wallets,
+    actions = [],
+    counters = [],
+    experiments = [],
+    earning,
+    tiers,
+    rewards = [],
+  } = document;
 
   if (!isZoneId(timeZone)) report('/timeZone', 'time_zone.unknown', `"${timeZone}" is not an IANA time zone`);
   if (!isCurrencyCode(currency)) report('/currency', 'currency.unknown', `"${currency}" is not an ISO 4217 currency`);
@@ -47,12 +58,15 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   checkUnique('/counters', counters, report);
   checkCounters(counters, actionIds, report);
   const counterOf = new Map(counters.map((counter) => [counter.id, counter]));
-  checkUnique('/earning/rules', earning.rules, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
+  checkUnique('/experiments', experiments, report);
+  checkExperiments(experiments, { zone, report });
+  checkUnique('/earning/rules', earning.rules, report);
   earning.rules.forEach((rule, index) => {
     const path = `/earning/rules/${index}`;
     checkTrigger(path, rule, actionIds, report);
     checkCounterTrigger(path, rule, counterOf, report);
+    checkArm(rule.members?.experiment, `${path}/members/experiment`, experiments, report);
     checkRule(path, rule, { around, zone, expressions, counters: counterOf, report });
   });
   checkStacking(earning.rules, report);

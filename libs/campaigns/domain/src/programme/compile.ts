@@ -11,6 +11,7 @@ import {
   type Decimal,
   type ZoneId,
 } from '@accrue/kernel';
+import { compileExperiments, type Experiment } from '../experiments/experiment';
 import type { Expressions } from '../rules/conditions/expression';
 import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
@@ -42,6 +43,7 @@ export interface CompiledProgramme {
   /** Those that a counter triggers. */
   readonly counterRules: readonly CounterRule[];
   readonly counters: ReadonlyMap<string, Counter>;
+  readonly experiments: ReadonlyMap<string, Experiment>;
   /** Declared ones, by id. */
   readonly actions: ReadonlyMap<string, ActionDocument>;
   /** The order in which they are settled. */
@@ -110,9 +112,10 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     return { id, unit, pendingDays, expiry, graceDays, clawback, redeeming: redeemingOf(wallet) };
   });
   const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
+  const experiments = compileExperiments(document.experiments ?? [], timeZone);
   const rules = document.earning.rules
     .filter(isForSales)
-    .map((rule) => compileRule(rule, { zone: timeZone, expressions }));
+    .map((rule) => compileRule(rule, { zone: timeZone, expressions, experiments }));
   const withoutBasket = document.earning.rules
     .filter((rule) => !isForSales(rule))
     .map((rule) => compileOccasionRule(rule, timeZone));
@@ -127,6 +130,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     occasionRules: withoutBasket.filter((rule) => !isByCounter(rule)),
     counterRules: withoutBasket.filter(isByCounter),
     counters: new Map(counters.map((counter) => [counter.id, counter])),
+    experiments,
     actions: new Map(document.actions?.map((action) => [action.id, action])),
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),

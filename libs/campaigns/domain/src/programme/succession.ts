@@ -1,5 +1,6 @@
 import type { TierDocument } from '@accrue/contracts';
 import { DEFAULT_WALLET_UNIT } from '@accrue/kernel';
+import { checkExperimentsKept } from '../experiments/check-experiments';
 import { checkCountersKept } from '../rules/counters';
 import type { ProgrammeDocument } from './document';
 import type { ProgrammeProblem } from './problem';
@@ -9,7 +10,7 @@ type Report = (path: string, code: string, message: string) => void;
 /**
  * What a document may not do to the versions before it: what members have in it must keep its meaning. A wallet stays and counts what it
  * counted (rules and rewards need not name it any longer), currency and zone stay, a rule goes on giving into the same wallet, because its
- * limits remember what it gave, and looks at what it looked at, a counter goes on counting the same, a reward stays the kind of thing that it is, and a tier says which one it replaces only if that is there.
+ * limits remember what it gave, and looks at what it looked at, a counter goes on counting the same, whoever is in an arm of an experiment stays in it, a reward stays the kind of thing that it is, and a tier says which one it replaces only if that is there.
  * @param document passes `checkProgramme`
  * @param earlier the published versions, the latest last
  */
@@ -26,6 +27,11 @@ export const checkSuccession = (
   checkCountersKept(
     document.counters ?? [],
     earlier.flatMap(({ counters = [] }) => counters),
+    report,
+  );
+  checkExperimentsKept(
+    document.experiments ?? [],
+    earlier.flatMap(({ experiments = [] }) => experiments),
     report,
   );
   checkRewardKinds(document, earlier, report);

@@ -6,6 +6,7 @@ import {
   walletAmounts,
   type Decimal,
   type InstantIso,
+  type MemberId,
   type MinorUnits,
   type Points,
   type RuleId,
@@ -34,6 +35,8 @@ export interface EvaluationContext extends SaleFacts {
   readonly tierId: string | null;
   /** null: nobody is identified, or it is not known yet. */
   readonly enrolledAt: InstantIso | null;
+  /** null: nobody is identified. */
+  readonly memberId: MemberId | null;
   /** What the limits of the member leave; absent: there is nobody, or nothing before. */
   readonly rooms?: Rooms;
   /** Absent: nothing was counted before. */
@@ -79,9 +82,10 @@ export type EvaluationDetail = 'points' | 'lines' | 'trace';
 export const evaluateReceipt = (
   programme: CompiledProgramme,
   basket: Basket,
-  { tierId, enrolledAt, channel, storeId, occurredAt, endedAt, rooms, counters = NOTHING_COUNTED }: EvaluationContext,
+  asked: EvaluationContext,
   detail: EvaluationDetail = 'lines',
 ): Evaluation => {
+  const { tierId, enrolledAt, memberId, channel, storeId, occurredAt, endedAt, rooms } = asked;
   const tier = tierOf(programme, tierId);
   // Written out: objects put together from parts are slow to make.
   const context: EarningContext = {
@@ -91,8 +95,9 @@ export const evaluateReceipt = (
     endedAt,
     tierId: tier?.id ?? null,
     enrolledAt,
+    memberId,
     multiplier: tier?.multiplier ?? ONE,
-    counters,
+    counters: asked.counters ?? NOTHING_COUNTED,
   };
   const outcomes = outcomesOf(programme, basket, context, rooms);
   const awards: EvaluatedAward[] = [];

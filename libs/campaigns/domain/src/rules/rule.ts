@@ -7,6 +7,7 @@ import {
   ruleId,
   type Decimal,
   type InstantIso,
+  type MemberId,
   type MinorUnits,
   type Points,
   type RuleId,
@@ -18,6 +19,8 @@ import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
 import { LINE_TYPES_EXCLUDED, lineCheck } from './conditions/eligibility';
 import type { ConditionFacts, CounterValues } from './conditions/condition-facts';
 import { compileCondition, type Expressions } from './conditions/expression';
+import type { Experiment } from '../experiments/experiment';
+import { armCheck } from './conditions/arm';
 import { newcomerCheck } from './conditions/newcomers';
 import { tiersCheck } from './conditions/tiers';
 import { whenCheck, type SaleFacts } from './conditions/when';
@@ -31,6 +34,8 @@ export interface EarningContext extends SaleFacts {
   readonly tierId: string | null;
   /** null: nobody is known. */
   readonly enrolledAt: InstantIso | null;
+  /** null: nobody is identified. */
+  readonly memberId: MemberId | null;
   /** Of the member's tier before the receipt; 1 without one. */
   readonly multiplier: Decimal;
   readonly counters: CounterValues;
@@ -92,7 +97,7 @@ export interface EarningRule {
   /** null: it applies to receipts of this time and place. */
   whyNot(sale: SaleFacts): RuleReason | null;
   /** null: it is for members like this, as far as is known today. */
-  whyNotMember(member: Pick<EarningContext, 'tierId' | 'enrolledAt' | 'occurredAt'>): RuleReason | null;
+  whyNotMember(member: Pick<EarningContext, 'tierId' | 'enrolledAt' | 'memberId' | 'occurredAt'>): RuleReason | null;
   /** null: what is left of the basket, and who bought it, meet its condition; absent: it has none. */
   readonly whyNotBasket?: (facts: ConditionFacts) => RuleReason | null;
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
@@ -117,7 +122,15 @@ const ONE: Decimal = { units: 1, scale: 0 };
 /** @param document of a checked programme */
 export const compileRule = (
   document: EarningRuleDocument,
-  { zone, expressions }: { readonly zone: ZoneId; readonly expressions: Expressions },
+  {
+    zone,
+    expressions,
+    experiments,
+  }: {
+    readonly zone: ZoneId;
+    readonly expressions: Expressions;
+    readonly experiments: ReadonlyMap<string, Experiment>;
+  },
 ): EarningRule => {
   const { id, wallet, rounding = 'floor', tierMultiplier = false } = document;
   const { when = {}, members = {}, eligibility = {}, limits = {} } = document;
@@ -153,7 +166,7 @@ export const compileRule = (
     asksForEnrolment: members.enrolledWithinDays !== undefined || condition?.asksForEnrolment === true,
     counters: [...(condition?.counters ?? [])],
     whyNot: whenCheck(when, zone),
-    whyNotMember: membersCheck(members, zone),
+    whyNotMember: membersCheck(members, zone, experiments),
     ...(condition === null ? {} : { whyNotBasket: condition.whyNot }),
     whyNotLine,
     earn: (basket, context, room, ofOthers) => {
@@ -178,15 +191,17 @@ export const compileRule = (
   };
 };
 
-const membersCheck = (members: MembersDocument, zone: ZoneId): EarningRule['whyNotMember'] => {
-  const { tiers, enrolledWithinDays } = members;
+const membersCheck = (
+  { tiers, enrolledWithinDays, experiment }: MembersDocument,
+  zone: ZoneId,
+  experiments: ReadonlyMap<string, Experiment>,
+): EarningRule['whyNotMember'] => {
   const whyNotTier = tiersCheck(tiers);
   const whyNotNewcomer = enrolledWithinDays === undefined ? null : newcomerCheck(enrolledWithinDays, zone);
-  return ({ tierId, occurredAt, enrolledAt }) => {
-    const reason = whyNotTier(tierId);
-    if (reason !== null || whyNotNewcomer === null) return reason;
-    return whyNotNewcomer(occurredAt, enrolledAt);
-  };
+  const tried = experiment === undefined ? undefined : experiments.get(experiment.id);
+  const whyNotArm = experiment === undefined || tried === undefined ? null : armCheck(tried, experiment.arm);
+  return ({ tierId, occurredAt, enrolledAt, memberId }) =>
+    whyNotTier(tierId) ?? whyNotNewcomer?.(occurredAt, enrolledAt) ?? whyNotArm?.(occurredAt, memberId) ?? null;
 };
 
 const shared = (given: Points, weights: () => readonly number[], lines: readonly CountedLine[]): readonly Points[] =>

@@ -8,6 +8,7 @@ import {
   isSold,
   journalModel,
   knownReceipt,
+  NOBODY,
   rememberedAt,
   tierAt,
   type AssessedReceipt,
@@ -25,7 +26,7 @@ import {
 import { refuseOtherStores, type ApiCaller } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
-import { invariant, memberId, Rejected, type MemberId } from '@accrue/kernel';
+import { invariant, Rejected, type MemberId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { businessKeyOf } from '../intake/keys';
 import { ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
@@ -66,9 +67,6 @@ interface Trial {
   readonly duplicate: boolean;
   readonly isPending: boolean;
 }
-
-/** In whose journal a receipt of nobody is tried. */
-const NOBODY = memberId('~');
 
 /** What a receipt would bring, and why, whatever its age. Runs the very decision that recording runs, and throws its events away. */
 @Injectable()
@@ -112,7 +110,7 @@ export class Evaluate {
     const { rooms, counters, progress, steps } = remembered;
     const { channel, storeId, endedAt } = normalised;
     const { enrolledAt = null } = journal;
-    const context = { tierId, enrolledAt, channel, storeId, endedAt, occurredAt, rooms, counters };
+    const context = { tierId, enrolledAt, memberId, channel, storeId, endedAt, occurredAt, rooms, counters };
     const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');
     const told = { memberId, revision, duplicate, isPending };
     const answer = toldOf(await this.journals.answer(journal, receiptId, told, versions), notKept);
@@ -138,8 +136,9 @@ export class Evaluate {
   }
 
   /** What limits had left for the receipt, and what was counted: the trace says what came of that. */
-  private async remembered({ streamId, journal }: Trial, past: PastReceipt): Promise<Remembered> {
-    const see = (knowledge: Omit<Knowledge, 'journal'>) => rememberedAt({ journal, ...knowledge }, past);
+  private async remembered({ streamId, memberId, journal }: Trial, past: PastReceipt): Promise<Remembered> {
+    const see = (knowledge: Pick<Knowledge, 'recall' | 'programmes'>) =>
+      rememberedAt({ memberId: memberId ?? NOBODY, journal, ...knowledge }, past);
     if (streamId === null || !past.programme.hasMemory)
       return see({ recall: recallNothing, programmes: await this.programmes.versions() });
     return (await this.journals.look(streamId, (_, recall, programmes) => see({ recall, programmes }))).seen;

@@ -37,6 +37,12 @@ const MALFORMED: readonly Row[] = [
     '/counters/1/window/rollingDays document.malformed',
   ],
   [
+    'an experiment of one arm, with a share that is none',
+    { ...good, experiments: [{ id: 'a', name: 'A', from: '2026-01-01', arms: [{ id: 'x', share: 'half' }] }] },
+    '/experiments/0/arms document.malformed',
+    '/experiments/0/arms/0/share document.malformed',
+  ],
+  [
     'a rule on a counter that need not move',
     withRules(rule('a', fixed, { on: 'counter', counter: 'coffees', reaches: 0 })),
     '/earning/rules/0/reaches document.malformed',

@@ -30,6 +30,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   erasedAt: '2026-11-02T09:00:00.000Z',
   erasedBy: 'anna',
   example: 'account m-7f3a: balance 10, folded 12',
+  experimentId: 'double-coffee',
   expiresAt: '2027-10-31T00:00:00.000Z',
   expiresOn: '2027-10-30',
   failure: 'reward.out_of_stock',

@@ -111,6 +111,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
 
   'points.insufficient': 'Fewer points can be spent; `available` says how many. Ask for at most that.',
 
+  'experiment.unknown': 'No published version has such an experiment. Check its id in the programme.',
+
   'programme.effective_in_the_past':
     'A version cannot begin before now. Choose a later `effectiveFrom`, or leave it out.',
   'programme.health_in_the_future':

@@ -20,6 +20,7 @@ export const typicalEarnings = (
   const context = {
     tierId: null,
     enrolledAt: null,
+    memberId: null,
     channel: 'store',
     storeId: '',
     occurredAt: NO_TIME,

@@ -68,11 +68,11 @@ export interface WalkedAward {
  */
 export const walkSale = (
   { receipt, programme }: PastReceipt,
-  { tierId, enrolledAt, rooms, counters, isUndone }: Circumstances,
+  { tierId, enrolledAt, memberId, rooms, counters, isUndone }: Circumstances,
   steps: readonly Step[],
 ): Walk => {
   const { lines, channel, storeId, occurredAt, endedAt } = receipt;
-  const context = { tierId, enrolledAt, channel, storeId, occurredAt, endedAt, rooms, counters };
+  const context = { tierId, enrolledAt, memberId, channel, storeId, occurredAt, endedAt, rooms, counters };
   const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, 'lines');
   const awards = evaluation.awards.map((award) => ({
     award,

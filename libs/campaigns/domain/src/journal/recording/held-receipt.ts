@@ -24,7 +24,10 @@ export const holdReceipt = ({ data, metadata }: HoldReceipt, journal: Journal): 
  * Records a held receipt as of the time it is said to have happened, whatever its age. The same wish again leads to nothing.
  * @throws Rejected review.unknown, review.closed, receipt.in_the_future, programme.not_published, and what `recorded` rejects with: then it is still held
  */
-export const acceptHeld = ({ data, metadata }: AcceptHeldReceipt, knowledge: Knowledge): readonly JournalEvent[] => {
+export const acceptHeld = (
+  { data, metadata }: AcceptHeldReceipt,
+  knowledge: Omit<Knowledge, 'memberId'>,
+): readonly JournalEvent[] => {
   const { receiptId, reason, actor, undoes } = data;
   const held = heldFor(receiptId, knowledge.journal);
   const occurredAt = data.occurredAt ?? held.occurredAt;
@@ -59,7 +62,7 @@ export const acceptHeld = ({ data, metadata }: AcceptHeldReceipt, knowledge: Kno
         holdFault: null,
         now: metadata.now,
       },
-      knowledge,
+      { ...knowledge, memberId },
     ),
   ];
 };

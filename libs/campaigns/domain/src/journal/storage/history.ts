@@ -1,8 +1,9 @@
-import { invariant, type InstantIso, type ReceiptId } from '@accrue/kernel';
+import { invariant, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
 import { normaliseReceipt, type NormalisedReceipt } from '../../receipt';
 import type { ReceiptRecorded } from '../events';
+import { NOBODY } from './nobody';
 import type { Knowledge } from './recall';
 import type { Membership, ReceiptEntry } from './state';
 import { tierAt } from './tier-at';
@@ -19,6 +20,8 @@ export interface MemberAtSale {
   readonly tierId: string | null;
   /** null: not known. */
   readonly enrolledAt: InstantIso | null;
+  /** Who it is; null: nobody is identified. */
+  readonly memberId: MemberId | null;
 }
 
 interface Recorded {
@@ -67,7 +70,8 @@ export class History {
   memberAt(past: PastReceipt, { tiers, enrolledAt }: Membership): MemberAtSale {
     const { receipt, programmeVersion } = past;
     const tierId = tierAt(tiers, { order: receipt.order, programmeVersion }, this.knowledge.programmes);
-    return { tierId, enrolledAt: enrolledAt ?? null };
+    const { memberId } = this.knowledge;
+    return { tierId, enrolledAt: enrolledAt ?? null, memberId: memberId === NOBODY ? null : memberId };
   }
 
   /** Whether a loaded receipt has a line of one of these SKUs. */

@@ -1,3 +1,4 @@
+import type { MemberId } from '@accrue/kernel';
 import type { ProgrammeVersion } from '../../programme/versions';
 import type { JournalEvent } from '../events';
 import type { Journal } from './state';
@@ -7,6 +8,8 @@ export type Recall = (revisions: readonly number[]) => readonly JournalEvent[];
 
 /** What a decision is made on. */
 export interface Knowledge {
+  /** Whose journal it is; null: nobody’s. */
+  readonly memberId: MemberId | null;
   readonly journal: Journal;
   readonly recall: Recall;
   /** Everything published so far, in order. */

@@ -1,0 +1,3 @@
+export { armOf, compileExperiments, placeOf, type Arm, type Experiment, type HeldOut } from './experiment';
+export { MEMBERS_MIN, upliftOf, type Sample, type Uplift } from './uplift';
+export { costOf } from './cost';
