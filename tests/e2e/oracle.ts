@@ -107,3 +107,14 @@ const candidates = (
     .flatMap((sale) => sale.lines.filter((line) => line.sku === sku && line.left > 0).map((line) => ({ sale, line })));
   return [...open.filter(({ line }) => line.price === price), ...open.filter(({ line }) => line.price !== price)];
 };
+
+/** What members paid in all, less what went back: each line rounded by itself, to pennies. */
+export const expectedSpend = (lines: readonly string[]): number =>
+  lines
+    .map((line) => JSON.parse(line) as SourceReceipt)
+    .filter(({ memberId }) => memberId !== null)
+    .flatMap((receipt) => receipt.lines)
+    .reduce(
+      (sum, { quantity, unitPrice }) => sum + Math.sign(quantity) * pennies(tenths(unitPrice), Math.abs(quantity)),
+      0,
+    );

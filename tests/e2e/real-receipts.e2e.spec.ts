@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectedPoints } from './oracle';
+import { parse as parseYaml } from 'yaml';
+import type { ExperimentReportDto } from '@accrue/campaigns-service';
+import { expectedPoints, expectedSpend } from './oracle';
 import { onCluster } from './on-every-platform';
 import { Platform, type Mode } from './platform';
 import {
@@ -62,11 +64,15 @@ describe(`the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 6
   const lines = linesOf(file);
   let platform: Platform;
   let inOrder: EndState;
+  const folder = mkdtempSync(join(tmpdir(), 'accrue-real-'));
 
   beforeAll(async () => {
     platform = await prepare();
   });
-  afterAll(async () => platform.dispose());
+  afterAll(async () => {
+    await platform.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('come to what an independent computation says, member by member', async () => {
     const ingested = await platform.accrueJson<{
@@ -111,8 +117,33 @@ describe(`the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 6
     expect(await events()).toEqual(before);
   });
 
+  it('are split between the arms of an experiment that changes nothing, and none is lost', async () => {
+    const arms = ['a', 'b', 'c'].map((id, index) => ({ id, share: ['33.33', '33.33', '33.34'][index] }));
+    const experiment = { id: 'nothing', name: 'Nothing', from: '2009-01-01', arms };
+    const draft = join(folder, 'experiment.json');
+    writeFileSync(
+      draft,
+      JSON.stringify({ ...parseYaml(readFileSync(programmeFile, 'utf8')), experiments: [experiment] }),
+    );
+    await platform.accrueJson('programme', 'apply', draft);
+    const report = await platform.accrueJson<ExperimentReportDto>('programme', 'experiment', 'nothing');
+    const stats = await platform.accrueJson<typeof EXPECTED>('receipts', 'stats');
+    const sum = (of: (arm: ExperimentReportDto['arms'][number]) => number): number =>
+      report.arms.reduce((total, arm) => total + of(arm), 0);
+    expect({
+      receipts: sum(({ receipts }) => receipts),
+      spend: sum(({ spendMinor }) => spendMinor),
+      points: sum(({ earned }) => earned[0]?.amount ?? 0),
+      members: sum(({ members }) => members),
+    }).toEqual({
+      receipts: stats.memberSales,
+      spend: expectedSpend(lines),
+      points: stats.wallets[0].earned,
+      members: expectedPoints(lines).size,
+    });
+  });
+
   it('end the same in random order, and can be projected anew meanwhile: no read fails, no row differs', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'accrue-shuffled-'));
     const other = await prepare();
     try {
       const path = join(folder, 'receipts.ndjson');
@@ -146,7 +177,6 @@ describe(`the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 6
       expect(await endStateOf(other)).toEqual(inOrder);
     } finally {
       await other.dispose();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 
