@@ -1,4 +1,5 @@
 import { campaignsMutants } from './campaigns';
+import { counterMutants } from './campaigns-counters';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import type { Mutant } from './mutant';
@@ -8,5 +9,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...ledgerMutants,
   ...ledgerChainMutants,
   ...campaignsMutants,
+  ...counterMutants,
   ...otherMutants,
 ];

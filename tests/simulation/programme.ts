@@ -28,6 +28,10 @@ export const programmeVersion = (
     },
   ],
   actions: [{ id: 'review', name: 'A review' }],
+  counters: [
+    { id: 'purchases', count: 'receipts', window: 'programme' },
+    { id: 'reviews', count: 'actions', of: { action: 'review' }, window: 'week' },
+  ],
   earning: {
     rules: [
       {
@@ -36,6 +40,18 @@ export const programmeVersion = (
         wallet: 'points',
         earn: { points: version === 1 ? 1 : 2, per: 100 },
         tierMultiplier: true,
+      },
+      {
+        ...{ id: 'again', name: 'For who has bought before', wallet: 'points', if: 'counter("purchases") >= 1' },
+        earn: { fixed: version === 1 ? 2 : 3 },
+      },
+      {
+        ...{ id: 'second', name: 'Each second purchase', wallet: 'points', on: 'counter', counter: 'purchases' },
+        ...{ reaches: 2, repeat: true, earn: { fixed: version === 1 ? 4 : 5 } },
+      },
+      {
+        ...{ id: 'reviewer', name: 'Two reviews a week', wallet: 'points', on: 'counter', counter: 'reviews' },
+        ...{ reaches: 2, earn: { fixed: version === 1 ? 7 : 8 } },
       },
       {
         ...{ id: 'review', name: 'Two reviews a day', wallet: 'points', on: 'action', action: 'review' },
