@@ -191,7 +191,7 @@ export const programme = (changes: object = {}): object => ({
   tiers: {
     ladder: [
       { id: 'bronze', name: 'Bronze', threshold: 0, multiplier: '1' },
-      { id: 'gold', name: 'Gold', threshold: 1000, multiplier: '2' },
+      { id: 'gold', name: 'Gold', threshold: 1000, multiplier: '2', entitlements: ['early-access', 'free-shipping'] },
     ],
   },
   ...changes,

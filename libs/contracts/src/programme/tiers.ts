@@ -12,6 +12,14 @@ const tier = strict({
   multiplier: Type.Optional(
     Type.String({ pattern: '^[0-9]{1,4}(\\.[0-9]{1,6})?$', description: 'Decimal; default "1"' }),
   ),
+  entitlements: Type.Optional(
+    Type.Array(id, {
+      maxItems: 50,
+      uniqueItems: true,
+      description:
+        'What members of this tier may have that is no points, by names that tills and web shops know, e.g. `free-shipping`. Those of a lower tier are not inherited',
+    }),
+  ),
   was: Type.Optional({
     ...id,
     description: 'The id that this tier had in the version before: it is the same tier, members keep it',

@@ -14,9 +14,9 @@ import {
 const TIERS = {
   qualify: { by: 'wallet', wallet: 'points' },
   ladder: [
-    { id: 'bronze', name: 'Bronze', threshold: 0, multiplier: '1' },
-    { id: 'silver', name: 'Silver', threshold: 100, multiplier: '1.25' },
-    { id: 'gold', name: 'Gold', threshold: 300, multiplier: '1.5' },
+    { id: 'bronze', name: 'Bronze', threshold: 0, multiplier: '1', entitlements: [] },
+    { id: 'silver', name: 'Silver', threshold: 100, multiplier: '1.25', entitlements: ['free-shipping'] },
+    { id: 'gold', name: 'Gold', threshold: 300, multiplier: '1.5', entitlements: ['free-shipping', 'early-access'] },
   ],
 };
 const points = (amount: number) => [{ walletId: 'points', unit: 'points', amount }];

@@ -85,6 +85,8 @@ export interface Tier {
   readonly multiplier: Decimal;
   /** As written in the document. */
   readonly multiplierText: string;
+  /** By names that tills and web shops know. */
+  readonly entitlements: readonly string[];
 }
 
 const GRACE_DAYS = 30;
@@ -170,9 +172,10 @@ const redeemingOf = ({ unit, value, redeem = {} }: WalletDocument): Redeeming =>
 export const tierOf = ({ tiers, baseTier }: CompiledProgramme, tierId: string | null): Tier | null =>
   (tierId === null ? undefined : tiers.get(tierId)) ?? baseTier;
 
-const compileTier = ({ id, threshold, multiplier = '1' }: TierDocument): Tier => ({
+const compileTier = ({ id, threshold, multiplier = '1', entitlements = [] }: TierDocument): Tier => ({
   id,
   threshold,
   multiplier: parseDecimal(multiplier, { scaleMax: 6 }),
   multiplierText: multiplier,
+  entitlements,
 });

@@ -1,6 +1,6 @@
 export { checkProgramme } from './check';
 export type { ProgrammeCommand, PublishProgramme, SaveDraft } from './commands';
-export { compileProgramme, type CompiledProgramme, type Tier, type Wallet } from './compile';
+export { compileProgramme, tierOf, type CompiledProgramme, type Tier, type Wallet } from './compile';
 export { decideProgramme } from './decide';
 export type { ProgrammeDocument } from './document';
 export type { ProgrammeDrafted, ProgrammeEvent, ProgrammePublished } from './events';

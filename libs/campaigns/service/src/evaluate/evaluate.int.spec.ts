@@ -59,6 +59,7 @@ describe('evaluating a receipt', () => {
       identified: true,
       memberId: 'ann',
       tierId: null,
+      entitlements: [],
       programmeVersion: 1,
       earned: earnedPoints(32),
       returned: [],
@@ -159,6 +160,7 @@ describe('evaluating a receipt', () => {
         identified,
         programmeVersion,
         tierId,
+        entitlements,
         rules,
         counters: _none,
         revision: _before,
@@ -167,6 +169,7 @@ describe('evaluating a receipt', () => {
       const { revision: _after, ...recorded } = (await app.record(receipt)).body;
       expect(promised).toEqual(recorded);
       expect([identified, programmeVersion, tierId, rules.length]).toEqual([true, 1, 'gold', 2]);
+      expect(entitlements).toEqual(['early-access', 'free-shipping']);
       seen.push([recorded.receiptId, recorded.status, pointsOf(recorded)]);
     }
     expect(seen).toEqual([

@@ -11,6 +11,7 @@ import {
   NOBODY,
   rememberedAt,
   tierAt,
+  tierOf,
   type AssessedReceipt,
   type CompiledProgramme,
   type CounterProgress,
@@ -46,6 +47,8 @@ export interface EvaluationAnswer extends ReceiptAnswer {
   readonly tooOld?: TooOld;
   /** The member's tier before the receipt. */
   readonly tierId: string | null;
+  /** What the member’s tier gives besides points; nothing of somebody who is not identified. */
+  readonly entitlements: readonly string[];
   /** Every rule: whether it matched, why not, what it counted, what it gives. */
   readonly rules: readonly RuleTraceInUnit[];
   /** How far the counters of its version are. */
@@ -91,7 +94,14 @@ export class Evaluate {
     const versions = await this.programmes.versions();
     const assessed = assessReceipt(receipt, { programmes: versions, now: this.ports.clock.now() });
     if (assessed.ignoredBecause !== null) {
-      const nothing = { identified: false, programmeVersion: null, tierId: null, rules: [], counters: [] };
+      const nothing = {
+        identified: false,
+        programmeVersion: null,
+        tierId: null,
+        entitlements: [],
+        rules: [],
+        counters: [],
+      };
       return toldOf({ ...ignoredAnswer(receiptId, assessed.ignoredBecause), ...nothing }, notKept);
     }
     const { normalised, version: current } = assessed;
@@ -117,7 +127,9 @@ export class Evaluate {
     const identified = answer.memberId !== null;
     const held = tooOld === null ? {} : { tooOld };
     const rules = withUnits([...trace, ...steps], programme);
-    return { ...answer, ...held, identified, programmeVersion: version, tierId, rules, counters: progress };
+    const entitlements = identified ? (tierOf(programme, tierId)?.entitlements ?? []) : [];
+    const member = { identified, tierId, entitlements };
+    return { ...answer, ...held, ...member, programmeVersion: version, rules, counters: progress };
   }
 
   /** What became of the receipt when it came before. @throws Rejected receipt.conflict as recording would */

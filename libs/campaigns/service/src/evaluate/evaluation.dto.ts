@@ -69,6 +69,12 @@ export class EvaluationDto extends ReceiptAnswerDto implements Unbranded<Evaluat
   tooOld?: TooOldDto;
   @ApiProperty({ type: String, nullable: true, description: 'The member’s tier before the receipt' }) tierId!:
     string | null;
+  @ApiProperty({
+    type: [String],
+    description: 'What that tier gives besides points, by the names in the programme',
+    example: ['free-shipping'],
+  })
+  entitlements!: readonly string[];
   @ApiProperty({ type: [RuleTraceDto], description: 'Every rule: whether it matched, what it counted, what it gives' })
   rules!: readonly RuleTraceDto[];
   @ApiProperty({ type: [CounterProgressDto], description: 'How far the counters of the member are' })

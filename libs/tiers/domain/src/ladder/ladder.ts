@@ -8,6 +8,8 @@ export interface Tier {
   readonly threshold: number;
   /** Exact decimal, e.g. `1.25`; applied to the receipts after the one that reached the tier. */
   readonly multiplier: string;
+  /** What its members may have that is no points, by names that tills and web shops know. */
+  readonly entitlements: readonly string[];
   /** Id that this tier had in the ladder before this one; null: the same, or the tier is new. */
   readonly was: string | null;
 }

@@ -2,7 +2,14 @@ import type { InstantIso } from '@accrue/kernel';
 import type { Tier } from './ladder';
 import { laddersInEffect, type PublishedLadder } from './ladders';
 
-const tier = (id: string, was: string | null = null): Tier => ({ id, name: id, threshold: 0, multiplier: '1', was });
+const tier = (id: string, was: string | null = null): Tier => ({
+  id,
+  name: id,
+  threshold: 0,
+  multiplier: '1',
+  entitlements: [],
+  was,
+});
 const on = (day: number): InstantIso => `2026-01-0${day}T00:00:00.000Z` as InstantIso;
 const published = (...versions: readonly (readonly [day: number, ...tiers: Tier[]])[]): PublishedLadder[] =>
   versions.map(([day, ...tiers], index) => ({

@@ -12,6 +12,7 @@ const tier = (id: string, threshold: number, was: string | null = null): Tier =>
   name: id,
   threshold,
   multiplier: '1',
+  entitlements: [],
   was,
 });
 

@@ -15,6 +15,7 @@ const LADDER: Ladder = {
     name: `Tier ${index}`,
     threshold,
     multiplier: '1',
+    entitlements: [],
     was: null,
   })),
 };

@@ -43,10 +43,11 @@ const qualifyOf = (
   return { by, walletId };
 };
 
-const tierOf = ({ id, name, threshold, multiplier = '1', was }: TierDocument): Tier => ({
+const tierOf = ({ id, name, threshold, multiplier = '1', entitlements = [], was }: TierDocument): Tier => ({
   id,
   name,
   threshold,
   multiplier,
+  entitlements,
   was: was ?? null,
 });

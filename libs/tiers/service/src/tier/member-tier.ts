@@ -53,7 +53,7 @@ const inTier = (row: MembershipRow, ladders: Ladders) => {
   return { tier: tierById(tierId, currentLadder(ladders)), since };
 };
 
-const shown = ({ id, name, threshold, multiplier }: Ladder['tiers'][number]) => ({ id, name, threshold, multiplier });
+const shown = ({ was: _, ...tier }: Ladder['tiers'][number]) => tier;
 
 /** @param members how many are below the ladder, then in each of its tiers, from the lowest on */
 export const distributionOf = (

@@ -12,6 +12,12 @@ export class TierDto {
     example: '1.25',
   })
   multiplier!: string;
+  @ApiProperty({
+    type: [String],
+    description: 'What members of the tier may have that is no points, by the names in the programme',
+    example: ['free-shipping'],
+  })
+  entitlements!: readonly string[];
 }
 
 export class NextTierDto extends TierDto {
