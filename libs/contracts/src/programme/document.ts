@@ -55,7 +55,7 @@ type Sections = Section<ReturnType<typeof programmeSchemaOf>>;
 
 /** @template Rule with what its effect adds */
 export interface ProgrammeDocument<Rule extends RuleParts = RuleParts> extends Sections {
-  readonly earning: { readonly rules: readonly Rule[] };
+  readonly earning: Omit<Sections['earning'], 'rules'> & { readonly rules: readonly Rule[] };
 }
 
 /**

@@ -91,6 +91,17 @@ const limits = strict({
   }),
 });
 
+/** What bounds all that a member earns in a wallet, whichever rules give it. */
+const walletLimit = strict({
+  wallet: id,
+  amount: { ...integer(1, POINTS_PER_WALLET_MAX), description: 'Most points that a member earns in the wallet in a period' },
+  per,
+  mode: Type.Optional({
+    ...choice('partial', 'whole'),
+    description: 'What an award gets that would go over it. partial (default): the rest up to it; whole: nothing',
+  }),
+});
+
 const stack = strict({
   group: id,
   take: {
@@ -170,7 +181,17 @@ export interface EffectFragment {
 
 /** @param effects at least one; a rule whose `earn` has the word of none is measured by the last */
 export const earningSectionOf = (effects: readonly EffectFragment[]) =>
-  strict({ rules: Type.Array(Type.Unsafe<RuleParts>(ruleOf(effects)), { maxItems: 500 }) });
+  strict({
+    rules: Type.Array(Type.Unsafe<RuleParts>(ruleOf(effects)), { maxItems: 500 }),
+    limits: Type.Optional(
+      Type.Array(walletLimit, {
+        maxItems: 50,
+        description:
+          'Over all rules together, after the limits of each: sales, actions, counters and days of members count in the order of their time; ' +
+          'what is taken back is free for what comes after that',
+      }),
+    ),
+  });
 
 /** A choice by a word, so that what is wrong with a rule is said about the effect that was meant, and not about each. */
 const ruleOf = (effects: readonly EffectFragment[]): object => {
@@ -197,6 +218,7 @@ export type RuleParts = Section<typeof ruleParts>;
 export type PeriodWord = Section<typeof per>;
 export type MembersDocument = Section<typeof members>;
 export type LimitsDocument = Section<typeof limits>;
+export type WalletLimitDocument = Section<typeof walletLimit>;
 export type BasisDeduction = Section<typeof deduction>;
 export type LineFilterDocument = Section<typeof lineFilter>;
 export type EligibilityDocument = Section<typeof eligibility>;

@@ -6,6 +6,7 @@ export type {
   EffectFragment,
   EligibilityDocument,
   LimitsDocument,
+  WalletLimitDocument,
   MembersDocument,
   LineFilterDocument,
   PeriodWord,

@@ -14,6 +14,7 @@ import { recordReceipt } from './recording/record-receipt';
 import { closeTenderReview, noteFailedHold } from './recording/tender-review';
 import type { Recall } from './storage/recall';
 import type { Journal } from './storage/state';
+import { keepWithin } from './wallet-limits/keep-within';
 
 /**
  * @param programmes everything published so far, in order
@@ -21,6 +22,14 @@ import type { Journal } from './storage/state';
  *   receipt.already_claimed, receipt.has_member, action.unknown, action.revoked_before_done
  */
 export const decideJournal = (
+  command: JournalCommand,
+  journal: Journal,
+  recall: Recall,
+  programmes: readonly ProgrammeVersion[],
+): readonly JournalEvent[] =>
+  keepWithin(decideWithoutWalletLimits(command, journal, recall, programmes), { journal, recall, programmes });
+
+const decideWithoutWalletLimits = (
   command: JournalCommand,
   journal: Journal,
   recall: Recall,

@@ -216,6 +216,14 @@ interface AwardTerms {
   readonly lines: readonly LinePoints[];
 }
 
+/** Of an award that a limit of its wallet bounds. */
+interface AwardLimited {
+  /** What the rule gives without the limits of the wallet. Absent: they leave all of it. */
+  readonly withoutLimits?: Pick<AwardHistory, 'granted' | 'reversals'> & Partial<Pick<AwardTerms, 'lines'>>;
+  /** The member has never had anything of it, or nothing changes for them: for this journal only. */
+  readonly isQuiet?: true;
+}
+
 /** The award as a whole, as it stands now: granted at the time of the sale, then taken back at each return's. */
 interface AwardHistory {
   readonly granted: Points;
@@ -237,7 +245,8 @@ export interface AwardReversal {
 export type AwardGranted = Event<
   'AwardGranted',
   AwardIdentity &
-    AwardTerms & {
+    AwardTerms &
+    AwardLimited & {
       readonly points: Points;
       readonly activatesAt: InstantIso | null;
       readonly expiresAt: InstantIso | null;
@@ -253,7 +262,8 @@ export type AwardGranted = Event<
 export type AwardReversed = Event<
   'AwardReversed',
   AwardIdentity &
-    AwardHistory & {
+    AwardHistory &
+    AwardLimited & {
       /** Taken back now. */
       readonly points: Points;
       /** The return, exchange or void that brought them back; null: the action was revoked. */
@@ -265,7 +275,7 @@ export type AwardReversed = Event<
 /** Adjudicated again: both totals may have gone up or down. */
 export type AwardCorrected = Event<
   'AwardCorrected',
-  AwardIdentity & AwardTerms & AwardHistory & { readonly cause: Cause }
+  AwardIdentity & AwardTerms & AwardHistory & AwardLimited & { readonly cause: Cause }
 >;
 
 /** Which goods of which sales a return, exchange or void took back; said again whenever the answer changes. */

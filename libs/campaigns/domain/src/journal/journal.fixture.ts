@@ -9,7 +9,7 @@ import type { JournalEvent, ReceiptMoved, TierStep } from './events';
 import { recordMoved } from './recording/move-receipt';
 import { evolve } from './storage/evolve';
 import type { Recall } from './storage/recall';
-import { emptyJournal, knownReceipt, type Journal } from './storage/state';
+import { asHad, emptyJournal, knownReceipt, type Journal } from './storage/state';
 
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
 export const MEMBER = memberId('m-1');
@@ -140,7 +140,8 @@ export class LivingJournal {
     return Object.fromEntries(
       [...this.journal.receipts.values()]
         .filter(({ awards }) => awards.length > 0)
-        .map(({ receiptId, awards }) => [
+        .map(({ receiptId, awards }) => [receiptId, awards.map(asHad)] as const)
+        .map(([receiptId, awards]) => [
           receiptId,
           [awards.reduce((sum, a) => sum + a.granted, 0), awards.reduce((sum, a) => sum + a.reversed, 0)] as const,
         ])
@@ -157,6 +158,7 @@ export const adjudicated = (journal: Journal) =>
       programmeVersion,
       // An award that came to nothing again is as good as none.
       awards: awards
+        .map(asHad)
         .map(({ ruleId, granted, reversed }) => ({ ruleId, granted, reversed }))
         .filter(({ granted }) => granted > 0),
       contribution,

@@ -17,6 +17,7 @@ import type { Recall } from '../journal/storage/recall';
 import { emptyJournal, type Journal } from '../journal/storage/state';
 import type { ProgrammeVersion } from '../programme/versions';
 import type { RecordedJournal } from './recorded-journal';
+import { replayedWithin } from './replayed-within';
 
 /** An award as it stands when all receipts have been gone through. */
 export interface ReplayedAward {
@@ -101,7 +102,7 @@ export function* replayJournal(
     { actions: unsaid, tiers },
   ];
   for (const event of settleActionSteps(before, after, because, programmes)) note(awards, event);
-  return [...awards.values()];
+  return replayedWithin([...awards.values()], journal, programmes);
 }
 
 const note = (awards: Map<string, ReplayedAward>, event: JournalEvent): void => {

@@ -12,6 +12,7 @@ import { checkWhen } from '../rules/conditions/when';
 import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
 import { bestOfGroup, circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
+import { checkWalletLimits } from '../rules/limits/wallet-limits';
 import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { isForSales } from '../rules/occasion';
@@ -70,6 +71,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     checkRule(path, rule, { around, zone, expressions, counters: counterOf, report });
   });
   checkStacking(earning.rules, report);
+  checkWalletLimits(earning.limits ?? [], walletIds, report);
   if (tiers !== undefined) {
     checkQualify(tiers, walletIds, report);
     checkLadder(tiers.ladder, report);

@@ -17,6 +17,7 @@ import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
 import { compileCounter, type Counter } from '../rules/counters';
 import { stacksOf, type Stack } from '../rules/stacking';
+import { compileWalletLimit, type WalletLimit } from '../rules/limits/wallet-limits';
 import type { Redeeming } from '../receipt';
 import { checkProgramme } from './check';
 import type {
@@ -46,6 +47,10 @@ export interface CompiledProgramme {
   readonly experiments: ReadonlyMap<string, Experiment>;
   /** Declared ones, by id. */
   readonly actions: ReadonlyMap<string, ActionDocument>;
+  /** What bounds all rules together; usually none. */
+  readonly walletLimits: readonly WalletLimit[];
+  /** Where each rule stands in the document, whatever it looks at. */
+  readonly rulePlaces: ReadonlyMap<string, RulePlace>;
   /** The order in which they are settled. */
   readonly stacks: readonly Stack[];
   /** Whether what a rule gives depends on the tier besides its multiplier. */
@@ -65,6 +70,11 @@ export interface CompiledProgramme {
   readonly renamedTiers: ReadonlyMap<string, string>;
   /** The tier of everybody from the start: the one with threshold 0; null when the ladder has none. */
   readonly baseTier: Tier | null;
+}
+
+export interface RulePlace {
+  readonly index: number;
+  readonly walletId: string;
 }
 
 export interface Wallet {
@@ -134,6 +144,8 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     counters: new Map(counters.map((counter) => [counter.id, counter])),
     experiments,
     actions: new Map(document.actions?.map((action) => [action.id, action])),
+    walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
+    rulePlaces: new Map(document.earning.rules.map(({ id, wallet: walletId }, index) => [id, { index, walletId }])),
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
     asksForEnrolment: rules.some(({ asksForEnrolment }) => asksForEnrolment),

@@ -5,6 +5,7 @@ import { document } from '../../programme/programme.fixture';
 import type { RecordAction, RevokeAction } from '../commands';
 import type { ActionMoved, ActionRecorded } from '../events';
 import type { LivingJournal } from '../journal.fixture';
+import { asHad } from '../storage/state';
 import { assessAction, assessOccasion, type OccasionOfMember } from './assess-action';
 
 const NOW = '2026-01-01T00:00:00.000Z' as InstantIso;
@@ -96,7 +97,9 @@ export const standing = ({ journal }: LivingJournal): Record<string, readonly [n
   Object.fromEntries(
     [...journal.actions.values()]
       .flatMap(({ actionId: id, awards }) =>
-        awards.map(({ ruleId, granted, reversed }) => [`${id} ${ruleId}`, [granted, reversed] as const] as const),
+        awards
+          .map(asHad)
+          .map(({ ruleId, granted, reversed }) => [`${id} ${ruleId}`, [granted, reversed] as const] as const),
       )
       .filter(([, [granted]]) => granted > 0)
       .sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -13,6 +13,7 @@ import { compareOrder } from '../../receipt';
 import type { Contribution, HeldReason } from '../events';
 import { standingVoidsOf } from '../returns/check-named-line';
 import {
+  asHad,
   NO_CONTRIBUTION,
   refundMatched,
   unitsMatched,
@@ -68,12 +69,12 @@ export const outcomeOf = (journal: Journal, receiptId: ReceiptId): ReceiptOutcom
   const entry = journal.receipts.get(receiptId);
   const left = journal.left.get(receiptId);
   if (entry === undefined) return left === undefined ? heldOutcome(journal, receiptId) : goneOutcome(left);
-  const { awards, contribution, returned, conflicts } = entry;
+  const { contribution, returned, conflicts } = entry;
   return {
     receiptId,
     status: statusOf(entry, journal),
     programmeVersion: entry.programmeVersion,
-    awards,
+    awards: entry.awards.map(asHad),
     contribution,
     returned: (returned?.lines ?? []).map((line) => {
       const { index, units, refund, eligible, linked } = line;

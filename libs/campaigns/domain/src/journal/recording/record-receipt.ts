@@ -168,7 +168,7 @@ const comesBack = (attributed: Attributed | null, receiptId: ReceiptId, { receip
   attributed !== null && !receipts.has(receiptId) && attributed.moves > (left.get(receiptId)?.moves ?? 0);
 
 /** What other receipts' corrections are said to come from. */
-const causeKind = ({ kind }: NormalisedReceipt, attributed: Attributed | null): CauseKind => {
+export const causeKind = ({ kind }: Pick<NormalisedReceipt, 'kind'>, attributed: Attributed | null): CauseKind => {
   if (kind === 'return' || kind === 'exchange' || kind === 'void') return kind;
   if (attributed === null) return 'late_receipt';
   if (attributed.by === 'merged') return 'merge';

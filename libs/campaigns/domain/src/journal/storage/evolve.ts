@@ -1,9 +1,11 @@
-import { assertNever, invariant, NO_POINTS, type ActionId, type ReceiptId } from '@accrue/kernel';
+import { assertNever, invariant, NO_POINTS, points as toPoints, type ActionId, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type {
   ActionMoved,
   ActionRecorded,
+  AwardCorrected,
   AwardGranted,
+  AwardReversed,
   JournalEvent,
   ReceiptConflicted,
   ReceiptHeld,
@@ -18,6 +20,7 @@ import {
   heldOf,
   isHeld,
   knownReceipt,
+  rulesThatGave,
   type ActionEntry,
   type AwardEntry,
   type HeldReceipt,
@@ -30,15 +33,10 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
   switch (event.type) {
     case 'ReceiptRecorded':
       return recorded(journal, event, revision);
-    case 'AwardGranted': {
-      const { ruleId, points, sequence } = event.data;
-      return withAward(journal, event.data, { ruleId, granted: points, reversed: NO_POINTS, sequence }, revision);
-    }
+    case 'AwardGranted':
     case 'AwardReversed':
-    case 'AwardCorrected': {
-      const { ruleId, granted, reversed, sequence } = event.data;
-      return withAward(journal, event.data, { ruleId, granted, reversed, sequence }, revision);
-    }
+    case 'AwardCorrected':
+      return awarded(journal, event, revision);
     case 'ReturnAdjudicated':
       return adjudicated(journal, event, revision);
     case 'ContributionChanged': {
@@ -168,7 +166,7 @@ const gone = (
   const { revision, hash, conflicts, awards, tenderCase, ...entry } = entryOf(journal, receiptId);
   const events = [...entry.events, at];
   const wentTo = [...(journal.left.get(receiptId)?.wentTo ?? []), to];
-  const ruleIds = awards.map(({ ruleId }) => ruleId);
+  const ruleIds = rulesThatGave(awards);
   const noted = [...(tenderCase?.failed ?? []), ...(journal.left.get(receiptId)?.failed ?? [])];
   const failed = noted.length === 0 ? {} : { failed: noted };
   const left = {
@@ -218,6 +216,33 @@ const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: nu
   const refunders = isRefunder ? [...journal.refunders, receiptId] : journal.refunders;
   const returned = { status, waitingFor, lines };
   return change({ ...journal, parked, refunders }, receiptId, revision, () => ({ returned }));
+};
+
+const awarded = (
+  journal: Journal,
+  event: AwardGranted | AwardReversed | AwardCorrected,
+  revision: number,
+): Journal => {
+  const { ruleId, sequence, withoutLimits, isQuiet } = event.data;
+  const had =
+    event.type === 'AwardGranted'
+      ? { granted: event.data.points, reversed: NO_POINTS }
+      : { granted: event.data.granted, reversed: event.data.reversed };
+  if (withoutLimits === undefined) return withAward(journal, event.data, { ruleId, ...had, sequence }, revision);
+  const { granted, reversals } = withoutLimits;
+  const reversed = toPoints(reversals.reduce<number>((sum, { points }) => sum + points, 0));
+  const isWithheld = isQuiet === true && isWithheldSoFar(journal, event.data);
+  const limited = isWithheld ? ({ ...had, isWithheld } as const) : had;
+  return withAward(journal, event.data, { ruleId, granted, reversed, sequence, limited }, revision);
+};
+
+const isWithheldSoFar = (
+  { receipts, actions }: Journal,
+  { receiptId, actionId, ruleId }: Pick<AwardGranted['data'], 'receiptId' | 'actionId' | 'ruleId'>,
+): boolean => {
+  const earner = receiptId !== null ? receipts.get(receiptId) : actionId && actions.get(actionId);
+  const award = earner?.awards.find((each) => each.ruleId === ruleId);
+  return award === undefined || award.limited?.isWithheld === true;
 };
 
 /** @param earner of the award: a receipt or an action */
@@ -298,7 +323,7 @@ const actionGone = (
   const { hash, events, awards, revokedAt } = actionOf(journal, actionId);
   const left = {
     ...{ actionId, hash, events: [...events, revision], moves, wentTo: to },
-    ruleIds: awards.map(({ ruleId }) => ruleId),
+    ruleIds: rulesThatGave(awards),
     ...(revokedAt === undefined ? {} : { revokedAt }),
     ...(merge === 'forward' ? ({ isForwarded: true } as const) : {}),
   };

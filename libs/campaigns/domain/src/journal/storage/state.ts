@@ -181,12 +181,30 @@ export interface LeftAction extends Pick<ActionEntry, 'actionId' | 'hash' | 'eve
   readonly isForwarded?: true;
 }
 
+/** What a rule gave, after its own limits. */
 export interface AwardEntry {
   readonly ruleId: RuleId;
   readonly granted: Points;
   readonly reversed: Points;
   readonly sequence: number;
+  /** What the limits of the wallet left of it: that is what the member has. Absent: all. */
+  readonly limited?: LimitedAward;
 }
+
+export interface LimitedAward {
+  readonly granted: Points;
+  readonly reversed: Points;
+  /** Nobody but the journal knows of it: there has never been anything of it. */
+  readonly isWithheld?: true;
+}
+
+/** As the member has it. */
+export const asHad = ({ limited, ...award }: AwardEntry): AwardEntry =>
+  limited === undefined ? award : { ...award, granted: limited.granted, reversed: limited.reversed };
+
+/** Rules under which the member was granted something, even if nothing of it is left. */
+export const rulesThatGave = (awards: readonly AwardEntry[]): readonly RuleId[] =>
+  awards.filter(({ limited }) => limited?.isWithheld !== true).map(({ ruleId }) => ruleId);
 
 export interface ReturnEntry {
   readonly status: ReturnStatus;
