@@ -1,4 +1,4 @@
-import type { ClawbackWord, HoldFault, ReceiptReason, TenderReason } from '@accrue/contracts';
+import type { ClawbackWord, HoldFault, PeriodWord, ReceiptReason, TenderReason } from '@accrue/contracts';
 import type {
   ActionId,
   AwardId,
@@ -216,10 +216,22 @@ interface AwardTerms {
   readonly lines: readonly LinePoints[];
 }
 
+/** What a rule gives, without the limits of the wallet. */
+interface WithoutLimits extends Pick<AwardHistory, 'granted' | 'reversals'>, Partial<Pick<AwardTerms, 'lines'>> {
+  /** The limit that leaves the least of it. Absent: none does any more. */
+  readonly by?: LimitOfWallet;
+}
+
+/** Of a programme version; the wallet is that of the award. */
+export interface LimitOfWallet {
+  readonly amount: number;
+  readonly per: PeriodWord;
+}
+
 /** Of an award that a limit of its wallet bounds. */
 interface AwardLimited {
-  /** What the rule gives without the limits of the wallet. Absent: they leave all of it. */
-  readonly withoutLimits?: Pick<AwardHistory, 'granted' | 'reversals'> & Partial<Pick<AwardTerms, 'lines'>>;
+  /** Absent: the limits of the wallet leave all of it. */
+  readonly withoutLimits?: WithoutLimits;
   /** The member has never had anything of it, or nothing changes for them: for this journal only. */
   readonly isQuiet?: true;
 }

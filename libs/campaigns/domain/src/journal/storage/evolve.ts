@@ -229,10 +229,10 @@ const awarded = (
       ? { granted: event.data.points, reversed: NO_POINTS }
       : { granted: event.data.granted, reversed: event.data.reversed };
   if (withoutLimits === undefined) return withAward(journal, event.data, { ruleId, ...had, sequence }, revision);
-  const { granted, reversals } = withoutLimits;
+  const { granted, reversals, by } = withoutLimits;
   const reversed = toPoints(reversals.reduce<number>((sum, { points }) => sum + points, 0));
   const isWithheld = isQuiet === true && isWithheldSoFar(journal, event.data);
-  const limited = isWithheld ? ({ ...had, isWithheld } as const) : had;
+  const limited = { ...had, ...(by && { by }), ...(isWithheld ? ({ isWithheld } as const) : {}) };
   return withAward(journal, event.data, { ruleId, granted, reversed, sequence, limited }, revision);
 };
 

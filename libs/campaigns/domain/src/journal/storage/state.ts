@@ -20,6 +20,7 @@ import type {
   Contribution,
   CountedLater,
   HeldReason,
+  LimitOfWallet,
   ReturnStatus,
   TierStep,
 } from '../events';
@@ -194,6 +195,7 @@ export interface AwardEntry {
 export interface LimitedAward {
   readonly granted: Points;
   readonly reversed: Points;
+  readonly by?: LimitOfWallet;
   /** Nobody but the journal knows of it: there has never been anything of it. */
   readonly isWithheld?: true;
 }

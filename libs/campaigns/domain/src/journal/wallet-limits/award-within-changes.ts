@@ -14,7 +14,7 @@ import type { LinePoints } from '../../rules/evaluate';
 import type { Trigger } from '../awards/award-changes';
 import type { AwardCorrected, AwardGranted, AwardReversal, AwardReversed, Cause } from '../events';
 import type { AwardEntry, Journal } from '../storage/state';
-import type { Take } from './awards-within';
+import type { Take, Within } from './awards-within';
 import type { AwardEvent, Said } from './earners';
 
 /** How an award has changed, as its rule has it and as the member has it. */
@@ -29,7 +29,7 @@ export interface AwardChange {
   /** What the rule gives now. */
   readonly given: { readonly granted: Points; readonly takes: readonly Take[] };
   /** What the member has of that. */
-  readonly has: { readonly granted: Points; readonly takes: readonly Take[] };
+  readonly has: Within;
   /** What was just decided about it, without limits of wallets. */
   readonly decided: readonly AwardEvent[];
 }
@@ -48,10 +48,12 @@ export const awardWithinChanges = (change: AwardChange, around: Around): readonl
   const isBounded = before?.limited !== undefined || has.granted !== given.granted;
   if (!isBounded) return decided;
   const isNew = before === undefined || before.limited?.isWithheld === true;
-  if (isNew) return has.granted === 0 ? decided.map((event) => quiet(event, change)) : granted(change, around);
+  if (isNew && has.granted > 0) return granted(change, around);
+  const said = decided.length > 0 ? decided : [corrected(change, around)];
+  if (isNew) return said.map((event) => quiet(event, change));
   const had = before.limited ?? before;
   const isSame = had.granted === has.granted && canonicalJson(reversals(hadTakes)) === canonicalJson(reversals(has.takes));
-  if (isSame) return decided.slice(-1).map((event) => quiet(event, change));
+  if (isSame) return said.slice(-1).map((event) => quiet(event, change));
   const [only] = decided;
   if (only?.type === 'AwardReversed' && had.granted === has.granted && sumOf(has.takes) > had.reversed) {
     const points = toPoints(sumOf(has.takes) - had.reversed);
@@ -147,11 +149,11 @@ const corrected = (change: AwardChange, { said, trigger }: Around): AwardCorrect
 const withoutLimits = ({ given, has }: AwardChange, lines?: readonly LinePoints[]) => {
   // The same as without them: then they are not heard of any more. Unless nobody knows of the award.
   if (given.granted === has.granted && given.granted > 0) return {};
-  const said = lines === undefined ? {} : { lines };
+  const said = { ...(lines && { lines }), ...(has.limit && { by: has.limit }) };
   return { withoutLimits: { granted: given.granted, reversals: reversals(given.takes), ...said } };
 };
 
-const historyOf = ({ granted, takes }: AwardChange['has']) => ({
+const historyOf = ({ granted, takes }: Pick<Within, 'granted' | 'takes'>) => ({
   ...{ granted, reversed: toPoints(sumOf(takes)) },
   reversals: reversals(takes),
 });

@@ -3,7 +3,7 @@ import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versi
 import { instantOfOrder } from '../../receipt';
 import type { Period } from '../../rules/limits/period';
 import type { WalletLimit } from '../../rules/limits/wallet-limits';
-import type { AwardReversal } from '../events';
+import type { AwardReversal, LimitOfWallet } from '../events';
 
 /** A sale or an action with what its rules give for it, each after the limits of its own. */
 export interface Earner {
@@ -32,7 +32,7 @@ export interface Within {
   readonly granted: Points;
   readonly takes: readonly Take[];
   /** Which limit left it the least; null: none bit. */
-  readonly limit: WalletLimit | null;
+  readonly limit: LimitOfWallet | null;
 }
 
 interface Standing extends Within {
@@ -76,13 +76,13 @@ const mostOf = (
   granted: Points,
   limits: readonly WalletLimit[],
   leftOfLimit: (limit: WalletLimit) => number,
-): { readonly most: Points; readonly limit: WalletLimit | null } => {
-  let [most, bit]: [number, WalletLimit | null] = [granted, null];
+): { readonly most: Points; readonly limit: LimitOfWallet | null } => {
+  let [most, bit]: [number, LimitOfWallet | null] = [granted, null];
   for (const limit of limits) {
     const left = leftOfLimit(limit);
     if (most <= left) continue;
     most = limit.isWhole ? 0 : left;
-    bit = limit;
+    bit = { amount: limit.amount, per: limit.per };
   }
   return { most: toPoints(most), limit: bit };
 };

@@ -1,11 +1,11 @@
-import { awardIdOf, NO_POINTS, type AwardId } from '@accrue/kernel';
+import { awardIdOf, canonicalJson, NO_POINTS, type AwardId } from '@accrue/kernel';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { instantOfOrder } from '../../receipt';
 import { inMap } from '../storage/in-map';
 import type { Knowledge } from '../storage/recall';
 import type { AwardEntry, Journal } from '../storage/state';
 import type { AwardChange } from './award-within-changes';
-import { awardKey, awardsWithin, takesWithin, type Take } from './awards-within';
+import { awardKey, awardsWithin, takesWithin, type Take, type Within } from './awards-within';
 import { earnerOf, entriesOf, givenOf, idOf, recallSaid, Said, takesOf, type AwardEvent, type Entry } from './earners';
 
 export interface Change extends AwardChange {
@@ -16,7 +16,7 @@ export interface Change extends AwardChange {
   readonly gaveTakes: readonly Take[];
 }
 
-const NOTHING = { granted: NO_POINTS, takes: [] };
+const NOTHING: Within = { granted: NO_POINTS, takes: [], limit: null };
 
 /**
  * The awards that something has changed for: it was decided, or limits leave another sum of it. Those of one fact in the order in which they are kept.
@@ -57,7 +57,8 @@ export const changesIn = (awards: readonly AwardEvent[], after: Journal, knowled
     const before = entryBefore?.awards.find(({ ruleId }) => ruleId === award.ruleId);
     const has = within.get(awardKey(id, award.ruleId)) ?? NOTHING;
     const had = before?.limited ?? before;
-    if (decided.length === 0 && (had?.granted ?? 0) === has.granted) return [];
+    const isBoundAlike = canonicalJson(before?.limited?.by ?? null) === canonicalJson(has.limit);
+    if (decided.length === 0 && (had?.granted ?? 0) === has.granted && isBoundAlike) return [];
     const isTaken = before !== undefined && before.reversed > 0;
     const gaveTakes = isTaken ? takesOf(saidBefore.reversalsOf(awardId), journal) : [];
     const hadTakes = isTaken ? takesWithin(had?.granted ?? before.granted, before.granted, gaveTakes) : [];

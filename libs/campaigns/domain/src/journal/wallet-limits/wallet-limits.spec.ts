@@ -179,6 +179,17 @@ const answerOf = ({ journal }: LivingJournal) => {
   );
 };
 
+/** Which limit bounds what, and what the rule gave. */
+const limitsOf = ({ journal }: LivingJournal) =>
+  [...journal.receipts.values(), ...journal.actions.values()]
+    .flatMap(({ order, awards }) =>
+      awards
+        .filter(({ granted }) => granted > 0)
+        .map(({ ruleId, granted, reversed, limited }) => [order, ruleId, granted, reversed, limited?.by ?? null]),
+    )
+    .map((each) => JSON.stringify(each))
+    .sort();
+
 /** What everybody else was told: an award is what its highest sequence says. */
 const toldOf = (...journals: readonly LivingJournal[]) => {
   const told = new Map<string, { readonly sequence: number; readonly sums: readonly [number, number] }>();
@@ -267,6 +278,7 @@ describe('the limits of wallets', () => {
           const expected = walletLimitsOracle(sales, actions);
           expect(answerOf(anyOrder)).toEqual(expected);
           expect(adjudicated(anyOrder.journal)).toStrictEqual(adjudicated(inOrder.journal));
+          expect(limitsOf(anyOrder)).toEqual(limitsOf(inOrder));
           expect(toldOf(anyOrder)).toEqual(expected);
           const ofReceipts = Object.entries(expected).filter(([name]) => name.startsWith('S'));
           expect(clawedBackOf(anyOrder)).toBe(ofReceipts.reduce((sum, [, [, reversed]]) => sum + reversed, 0));
