@@ -110,14 +110,18 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
       const { actionId, memberId, to, movedAt, moves } = event.data;
       return [message(actionMoved, actionId, memberId, { actionId, memberId, to, movedAt, moves })];
     }
-    case 'AwardGranted':
-      return [message(awardGranted, event.data.awardId, event.data.memberId, event.data)];
-    case 'AwardReversed': {
-      const { returnReceiptId: _inCause, ...fact } = event.data;
-      return [message(awardReversed, fact.awardId, fact.memberId, fact)];
+    case 'AwardGranted': {
+      const { withoutLimits: _wished, isQuiet, ...fact } = event.data;
+      return isQuiet ? [] : [message(awardGranted, fact.awardId, fact.memberId, fact)];
     }
-    case 'AwardCorrected':
-      return [message(awardCorrected, event.data.awardId, event.data.memberId, event.data)];
+    case 'AwardReversed': {
+      const { returnReceiptId: _inCause, withoutLimits: _wished, isQuiet, ...fact } = event.data;
+      return isQuiet ? [] : [message(awardReversed, fact.awardId, fact.memberId, fact)];
+    }
+    case 'AwardCorrected': {
+      const { withoutLimits: _wished, isQuiet, ...fact } = event.data;
+      return isQuiet ? [] : [message(awardCorrected, fact.awardId, fact.memberId, fact)];
+    }
     case 'ProgrammePublished': {
       const { version, publishedAt, effectiveFrom, document } = event.data;
       return [

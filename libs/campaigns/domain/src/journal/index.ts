@@ -29,6 +29,7 @@ export { recordAgain } from './recording/record-again';
 export { tierAt } from './storage/tier-at';
 export { assessReceipt, programmeFor, type AssessedReceipt } from './recording/assess-receipt';
 export {
+  asHad,
   emptyJournal,
   knownReceipt,
   type ActionEntry,
@@ -42,3 +43,4 @@ export {
   type ReturnEntry,
   type TierTimeline,
 } from './storage/state';
+export { traceWithin, type RuleTraceWithin } from './wallet-limits/explain-within';

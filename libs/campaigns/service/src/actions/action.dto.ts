@@ -4,7 +4,7 @@ import { actionPerformed, RULE_REASONS, type RuleReason } from '@accrue/contract
 import { Optional, UnitProperty, wordedReason, type Problem } from '@accrue/http';
 import { PLAIN_TEXT, type Unbranded } from '@accrue/kernel';
 import type { Worded } from '@accrue/wording';
-import { RULE } from '../evaluate/evaluation.dto';
+import { RULE, WalletLimitDto } from '../evaluate/evaluation.dto';
 import type { ActionAnswer, ActionRuleTrace } from './answer';
 
 /** The contract's schema as the API document knows it: by its name, once. */
@@ -67,6 +67,11 @@ class ActionRuleTraceDto implements Unbranded<Omit<ActionRuleTrace, 'reasons'>> 
   @ApiProperty({ type: 'integer' }) points!: number;
   @ApiProperty({ type: 'integer', nullable: true, description: 'Without the limits; null: none bit', example: null })
   desired!: number | null;
+  @ApiPropertyOptional({
+    type: WalletLimitDto,
+    description: 'The limit of the wallet that bit; absent: none, or one of the rule itself',
+  })
+  ofWallet?: WalletLimitDto;
   @ApiProperty({
     type: 'array',
     items: wordedReason({ table: RULE_REASONS, title: 'RuleReason', example: RULE }),

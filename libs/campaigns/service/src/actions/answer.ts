@@ -1,5 +1,5 @@
 import type { RuleReason } from '@accrue/contracts';
-import { explainAction, type ActionEntry, type ProgrammeVersion } from '@accrue/campaigns-domain';
+import { asHad, explainAction, type ActionEntry, type LimitOfWallet, type ProgrammeVersion } from '@accrue/campaigns-domain';
 import { invariant, walletAmounts, type InstantIso } from '@accrue/kernel';
 import { unitOf } from '../intake/outcome';
 import type { FoundAction } from './action-finder';
@@ -39,6 +39,8 @@ export interface ActionRuleTrace {
   readonly points: number;
   /** What it would be without the limits; null: none bit. */
   readonly desired: number | null;
+  /** The limit of the wallet that bit; absent: none, or one of the rule itself. */
+  readonly ofWallet?: LimitOfWallet;
   readonly reasons: readonly RuleReason[];
 }
 
@@ -51,7 +53,7 @@ export const answerOf = (
   const { actionId, trigger, type, order, revokedAt = null, programmeVersion } = entry;
   const programme = versions[programmeVersion - 1]?.programme;
   const rules = programme === undefined ? [] : [...programme.occasionRules, ...programme.counterRules];
-  const awards = entry.awards.map(({ ruleId, granted, reversed }) => {
+  const awards = entry.awards.map(asHad).map(({ ruleId, granted, reversed }) => {
     const walletId = rules.find(({ id }) => id === ruleId)?.walletId;
     invariant(walletId !== undefined, `version ${programmeVersion} has the rule ${ruleId} that granted`);
     return { ruleId, walletId, granted, reversed };
@@ -75,9 +77,14 @@ export const traceOf = (
   programmes: readonly ProgrammeVersion[],
 ): readonly ActionRuleTrace[] =>
   explainAction(journal.actions.values(), entry, { tiers: journal.tiers, programmes }).map(
-    ({ rule, tierId, multiplier, granted, desired, reason }) => ({
-      ...{ ruleId: rule.id, walletId: rule.walletId, tierId, multiplier, points: granted },
-      desired: desired === granted ? null : desired,
-      reasons: reason === null ? [] : [reason],
-    }),
+    ({ rule, tierId, multiplier, granted, desired, reason }) => {
+      const { limited } = entry.awards.find(({ ruleId }) => ruleId === rule.id) ?? {};
+      const points = limited?.granted ?? granted;
+      return {
+        ...{ ruleId: rule.id, walletId: rule.walletId, tierId, multiplier, points },
+        desired: desired === points ? null : desired,
+        ...(limited?.by && { ofWallet: limited.by }),
+        reasons: reason === null ? [] : [reason],
+      };
+    },
   );

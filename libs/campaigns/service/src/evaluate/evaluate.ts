@@ -12,6 +12,7 @@ import {
   rememberedAt,
   tierAt,
   tierOf,
+  traceWithin,
   type AssessedReceipt,
   type CompiledProgramme,
   type CounterProgress,
@@ -21,7 +22,7 @@ import {
   type PastReceipt,
   type RecordReceipt,
   type Remembered,
-  type RuleTrace,
+  type RuleTraceWithin,
   type TooOld,
 } from '@accrue/campaigns-domain';
 import { refuseOtherStores, type ApiCaller } from '@accrue/http';
@@ -55,7 +56,7 @@ export interface EvaluationAnswer extends ReceiptAnswer {
   readonly counters: readonly CounterProgress[];
 }
 
-export interface RuleTraceInUnit extends RuleTrace {
+export interface RuleTraceInUnit extends RuleTraceWithin {
   /** Of its wallet. */
   readonly unit: string;
 }
@@ -126,7 +127,7 @@ export class Evaluate {
     const answer = toldOf(await this.journals.answer(journal, receiptId, told, versions), notKept);
     const identified = answer.memberId !== null;
     const held = tooOld === null ? {} : { tooOld };
-    const rules = withUnits([...trace, ...steps], programme);
+    const rules = withUnits([...trace, ...steps].map((rule) => traceWithin(rule, entry?.awards ?? [])), programme);
     const entitlements = identified ? (tierOf(programme, tierId)?.entitlements ?? []) : [];
     const member = { identified, tierId, entitlements };
     return { ...answer, ...held, ...member, programmeVersion: version, rules, counters: progress };
@@ -192,7 +193,7 @@ export class Evaluate {
   }
 }
 
-const withUnits = (trace: readonly RuleTrace[], { wallets }: CompiledProgramme): readonly RuleTraceInUnit[] =>
+const withUnits = (trace: readonly RuleTraceWithin[], { wallets }: CompiledProgramme): readonly RuleTraceInUnit[] =>
   trace.map((rule) => {
     const wallet = wallets.get(rule.walletId);
     invariant(wallet !== undefined, `the programme has the wallet ${rule.walletId}`);

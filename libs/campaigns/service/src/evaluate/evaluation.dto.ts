@@ -1,6 +1,6 @@
 import type { Unbranded } from '@accrue/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { CounterProgress, LineTrace, TooOld } from '@accrue/campaigns-domain';
+import type { CounterProgress, LimitOfWallet, LineTrace, TooOld } from '@accrue/campaigns-domain';
 import { LINE_REASONS, RULE_REASONS, type LineReason, type RuleReason } from '@accrue/contracts';
 import { ReasonProperty, UnitProperty, wordedReason } from '@accrue/http';
 import type { Worded } from '@accrue/wording';
@@ -26,9 +26,21 @@ class LineTraceDto implements Unbranded<LineTrace> {
   @ApiProperty(integer('What points were counted on (minor units)')) basisMinor!: number;
 }
 
+const PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'programme'] as const satisfies readonly LimitOfWallet['per'][];
+
+export class WalletLimitDto implements LimitOfWallet {
+  @ApiProperty(integer('Most that a member earns in the wallet in a period')) amount!: number;
+  @ApiProperty({ enum: PERIODS }) per!: LimitOfWallet['per'];
+}
+
 class CapDto {
-  @ApiProperty(integer('What the rule would give without its limits')) desired!: number;
+  @ApiProperty(integer('What the rule would give without limits')) desired!: number;
   @ApiProperty(integer('What it gives')) value!: number;
+  @ApiPropertyOptional({
+    type: WalletLimitDto,
+    description: 'The limit of the wallet that bit; absent: one of the rule itself',
+  })
+  ofWallet?: WalletLimitDto;
 }
 
 class RuleTraceDto implements Unbranded<RuleTraceInUnit> {
@@ -46,7 +58,7 @@ class RuleTraceDto implements Unbranded<RuleTraceInUnit> {
   @ApiProperty({ type: [LineTraceDto] }) lines!: readonly LineTraceDto[];
   @ApiProperty(integer('What it gives, in the unit')) points!: number;
   @ApiProperty(integer('The same without the tier’s multiplier')) basePoints!: number;
-  @ApiProperty({ type: CapDto, nullable: true, description: 'null: the rule has no limit, or none bit' })
+  @ApiProperty({ type: CapDto, nullable: true, description: 'null: no limit bit, of the rule or of the wallet' })
   cap!: CapDto | null;
 }
 

@@ -16,6 +16,7 @@ const good = {
 };
 type Document = Readonly<Record<string, unknown>>;
 const withRules = (...rules: readonly object[]): Document => ({ ...good, earning: { rules } });
+const withLimits = (...limits: readonly object[]): Document => ({ ...good, earning: { ...good.earning, limits } });
 const withTiers = (...ladder: readonly object[]): Document => ({ ...good, tiers: { ...good.tiers, ladder } });
 const withWallets = (...wallets: readonly object[]): Document => ({ ...good, wallets });
 const [points, cash] = good.wallets;
@@ -92,6 +93,12 @@ const MALFORMED: readonly Row[] = [
     withRules(rule('a', fixed, { limits: { perReceipt: 0, times: { most: 0, per: 'day' } } })),
     '/earning/rules/0/limits/perReceipt document.malformed',
     '/earning/rules/0/limits/times/most document.malformed',
+  ],
+  [
+    'a limit of a wallet of nothing, for no period',
+    withLimits({ wallet: 'points', amount: 0, per: 'fortnight' }),
+    '/earning/limits/0/amount document.malformed',
+    '/earning/limits/0/per document.malformed',
   ],
   [
     'a limit that is kept in part and as a whole',
@@ -227,6 +234,17 @@ const SENSELESS: readonly Row[] = [
       }),
     ),
     '/earning/rules/0/earn/rates/1/from earn.rates.not_increasing',
+  ],
+  [
+    'limits of a wallet that is not there, and two of one wallet and period',
+    withLimits(
+      { wallet: 'coins', amount: 5, per: 'day' },
+      { wallet: 'points', amount: 50, per: 'day' },
+      { wallet: 'points', amount: 40, per: 'day', mode: 'whole' },
+      { wallet: 'points', amount: 400, per: 'week' },
+    ),
+    '/earning/limits/0/wallet wallet.unknown',
+    '/earning/limits/2 limit.duplicate',
   ],
   [
     'tiers that overlap',
