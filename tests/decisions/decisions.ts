@@ -203,6 +203,18 @@ export const DECISIONS: readonly Section[] = [
         ),
       ),
       always(
+        'A member has earned all that a wallet takes in a period',
+        'Sales, actions, days and steps of counters count together, by event time: what is over the limit is not given, now or later; what is taken back is free for what comes after that',
+        journal(
+          'wallet-limits/wallet-limits',
+          'the limits of wallets › end in any order, with repetitions, returns, voids, revocations and moves, in what an independent computation says',
+        ),
+        e2e(
+          'wallet-limits',
+          'the limit of a wallet counts all that a member earns › takes from what comes later when something comes late, and says so of an action, too',
+        ),
+      ),
+      always(
         'A member enrols, and the fact is told twice',
         'Welcome points once, at the instant of the enrolment, under the version in effect then; also when two memberships are merged',
         e2e('actions', 'actions earn without a purchase › welcomes a member once, at the instant of the enrolment'),

@@ -62,12 +62,9 @@ onEveryPlatform('the limit of a wallet counts all that a member earns', (mode) =
     member: { idType: 'card', value: card },
   });
   const earned = async (card: string): Promise<readonly number[]> => {
-    const ofReceipts = ['1', '2', '3', '4'].map(async (id) => {
-      const { body } = await platform.call<Earned>(`/v1/receipts/${card}-${id}`);
-      return pointsOf(body);
-    });
-    const { body } = await platform.call<Earned>(`/v1/actions/${card}-review`);
-    return Promise.all([...ofReceipts, pointsOf(body)]);
+    const paths = [...['1', '2', '3', '4'].map((id) => `/v1/receipts/${card}-${id}`), `/v1/actions/${card}-review`];
+    const answers = await Promise.all(paths.map((path) => platform.call<Earned>(path)));
+    return answers.map(({ body }) => pointsOf(body));
   };
   const balance = async (card: string): Promise<Record<string, number>> => {
     await platform.drained();

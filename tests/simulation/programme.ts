@@ -63,6 +63,10 @@ export const programmeVersion = (
         earn: { fixed: version === 1 ? 9 : 13 },
       },
     ],
+    limits: [
+      { wallet: 'points', amount: version === 1 ? 25 : 40, per: 'day' },
+      { wallet: 'points', amount: version === 1 ? 160 : 300, per: 'month', mode: 'whole' },
+    ],
   },
   tiers: {
     onReturn,

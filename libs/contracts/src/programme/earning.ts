@@ -94,7 +94,10 @@ const limits = strict({
 /** What bounds all that a member earns in a wallet, whichever rules give it. */
 const walletLimit = strict({
   wallet: id,
-  amount: { ...integer(1, POINTS_PER_WALLET_MAX), description: 'Most points that a member earns in the wallet in a period' },
+  amount: {
+    ...integer(1, POINTS_PER_WALLET_MAX),
+    description: 'Most points that a member earns in the wallet in a period',
+  },
   per,
   mode: Type.Optional({
     ...choice('partial', 'whole'),

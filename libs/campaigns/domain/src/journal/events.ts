@@ -1,4 +1,4 @@
-import type { ClawbackWord, HoldFault, PeriodWord, ReceiptReason, TenderReason } from '@accrue/contracts';
+import type { ClawbackWord, HoldFault, ReceiptReason, TenderReason } from '@accrue/contracts';
 import type {
   ActionId,
   AwardId,
@@ -14,14 +14,15 @@ import type {
 } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
 import type { Grace, LotTerms } from '../programme/terms';
-import type { LinePoints } from '../rules/evaluate';
 import type { CountedBy } from '../rules/counters';
 import type { Turnover } from '../turnover';
 import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from './action-events';
+import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
 
 export type * from './action-events';
+export type * from './award-parts';
 export type * from './membership-events';
 export type * from './move-events';
 
@@ -206,52 +207,6 @@ interface AwardIdentity {
   readonly sequence: number;
   /** Event time of the cause. */
   readonly occurredAt: InstantIso;
-}
-
-interface AwardTerms {
-  readonly basePoints: Points;
-  /** The member's tier before the receipt. */
-  readonly tierId: string | null;
-  readonly multiplier: string;
-  readonly lines: readonly LinePoints[];
-}
-
-/** What a rule gives, without the limits of the wallet. */
-interface WithoutLimits extends Pick<AwardHistory, 'granted' | 'reversals'>, Partial<Pick<AwardTerms, 'lines'>> {
-  /** The limit that leaves the least of it. Absent: none does any more. */
-  readonly by?: LimitOfWallet;
-}
-
-/** Of a programme version; the wallet is that of the award. */
-export interface LimitOfWallet {
-  readonly amount: number;
-  readonly per: PeriodWord;
-}
-
-/** Of an award that a limit of its wallet bounds. */
-interface AwardLimited {
-  /** Absent: the limits of the wallet leave all of it. */
-  readonly withoutLimits?: WithoutLimits;
-  /** The member has never had anything of it, or nothing changes for them: for this journal only. */
-  readonly isQuiet?: true;
-}
-
-/** The award as a whole, as it stands now: granted at the time of the sale, then taken back at each return's. */
-interface AwardHistory {
-  readonly granted: Points;
-  /** 0..granted. */
-  readonly reversed: Points;
-  /** In event order; they sum to `reversed`. */
-  readonly reversals: readonly AwardReversal[];
-}
-
-/** What one return, exchange or void took of an award. */
-export interface AwardReversal {
-  /** null: the action was revoked. */
-  readonly receiptId: ReceiptId | null;
-  readonly occurredAt: InstantIso;
-  /** At least 1. */
-  readonly points: Points;
 }
 
 export type AwardGranted = Event<

@@ -1,5 +1,11 @@
 import type { RuleReason } from '@accrue/contracts';
-import { asHad, explainAction, type ActionEntry, type LimitOfWallet, type ProgrammeVersion } from '@accrue/campaigns-domain';
+import {
+  asHad,
+  explainAction,
+  type ActionEntry,
+  type LimitOfWallet,
+  type ProgrammeVersion,
+} from '@accrue/campaigns-domain';
 import { invariant, walletAmounts, type InstantIso } from '@accrue/kernel';
 import { unitOf } from '../intake/outcome';
 import type { FoundAction } from './action-finder';

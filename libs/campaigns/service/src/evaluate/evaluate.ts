@@ -127,7 +127,10 @@ export class Evaluate {
     const answer = toldOf(await this.journals.answer(journal, receiptId, told, versions), notKept);
     const identified = answer.memberId !== null;
     const held = tooOld === null ? {} : { tooOld };
-    const rules = withUnits([...trace, ...steps].map((rule) => traceWithin(rule, entry?.awards ?? [])), programme);
+    const rules = withUnits(
+      [...trace, ...steps].map((rule) => traceWithin(rule, entry?.awards ?? [])),
+      programme,
+    );
     const entitlements = identified ? (tierOf(programme, tierId)?.entitlements ?? []) : [];
     const member = { identified, tierId, entitlements };
     return { ...answer, ...held, ...member, programmeVersion: version, rules, counters: progress };

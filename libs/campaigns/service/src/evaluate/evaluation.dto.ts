@@ -26,7 +26,14 @@ class LineTraceDto implements Unbranded<LineTrace> {
   @ApiProperty(integer('What points were counted on (minor units)')) basisMinor!: number;
 }
 
-const PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'programme'] as const satisfies readonly LimitOfWallet['per'][];
+const PERIODS = [
+  'day',
+  'week',
+  'month',
+  'quarter',
+  'year',
+  'programme',
+] as const satisfies readonly LimitOfWallet['per'][];
 
 export class WalletLimitDto implements LimitOfWallet {
   @ApiProperty(integer('Most that a member earns in the wallet in a period')) amount!: number;

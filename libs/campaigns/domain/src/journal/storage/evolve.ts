@@ -218,11 +218,7 @@ const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: nu
   return change({ ...journal, parked, refunders }, receiptId, revision, () => ({ returned }));
 };
 
-const awarded = (
-  journal: Journal,
-  event: AwardGranted | AwardReversed | AwardCorrected,
-  revision: number,
-): Journal => {
+const awarded = (journal: Journal, event: AwardGranted | AwardReversed | AwardCorrected, revision: number): Journal => {
   const { ruleId, sequence, withoutLimits, isQuiet } = event.data;
   const had =
     event.type === 'AwardGranted'

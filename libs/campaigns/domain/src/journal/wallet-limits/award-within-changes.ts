@@ -52,7 +52,8 @@ export const awardWithinChanges = (change: AwardChange, around: Around): readonl
   const said = decided.length > 0 ? decided : [corrected(change, around)];
   if (isNew) return said.map((event) => quiet(event, change));
   const had = before.limited ?? before;
-  const isSame = had.granted === has.granted && canonicalJson(reversals(hadTakes)) === canonicalJson(reversals(has.takes));
+  const isSame =
+    had.granted === has.granted && canonicalJson(reversals(hadTakes)) === canonicalJson(reversals(has.takes));
   if (isSame) return said.slice(-1).map((event) => quiet(event, change));
   const [only] = decided;
   if (only?.type === 'AwardReversed' && had.granted === has.granted && sumOf(has.takes) > had.reversed) {

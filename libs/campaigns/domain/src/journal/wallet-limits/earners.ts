@@ -54,7 +54,10 @@ export function* entriesOf({ receipts, actions }: Journal): Generator<Entry> {
 }
 
 /** Reads what was said of these entries in one go. */
-export const recallSaid = (entries: Iterable<Entry>, { recall }: Pick<Knowledge, 'recall'>): readonly JournalEvent[] => {
+export const recallSaid = (
+  entries: Iterable<Entry>,
+  { recall }: Pick<Knowledge, 'recall'>,
+): readonly JournalEvent[] => {
   const revisions = [...entries].flatMap(({ events }) => events).sort((a, b) => a - b);
   return revisions.length === 0 ? [] : recall(revisions);
 };

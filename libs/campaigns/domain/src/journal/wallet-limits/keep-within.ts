@@ -23,9 +23,7 @@ export const keepWithin = (decided: readonly JournalEvent[], knowledge: Knowledg
   if (first === undefined) return decided;
   const after = decided.reduce((then, event) => evolve(then, event, { revision: 0 }), journal);
   const changes = changesIn(awards, after, knowledge);
-  const said = new Said()
-    .add(recallSaid(new Set(changes.flatMap(({ entry }) => entry ?? [])), knowledge))
-    .add(awards);
+  const said = new Said().add(recallSaid(new Set(changes.flatMap(({ entry }) => entry ?? [])), knowledge)).add(awards);
   const around = { said, trigger: triggerOf(decided), after, programmes };
   const events = changes.flatMap((change) => awardWithinChanges(change, around));
   const given = events.filter(({ type }) => type === 'AwardGranted');

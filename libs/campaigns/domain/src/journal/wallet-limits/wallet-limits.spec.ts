@@ -66,7 +66,10 @@ const plannedSales = fc.array(
     slot: fc.integer(SLOTS),
     lines: fc.array(fc.constantFrom(250, 700, 1234, 2999), { minLength: 1, maxLength: 3 }),
     returns: fc.array(
-      fc.record({ after: fc.integer({ min: 0, max: 20 }), lines: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }) }),
+      fc.record({
+        after: fc.integer({ min: 0, max: 20 }),
+        lines: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+      }),
       { maxLength: 2 },
     ),
     voidedAfter: fc.option(fc.integer({ min: 21, max: 30 }), { nil: null, freq: 4 }),
@@ -84,7 +87,9 @@ const plannedActions = fc.array(
 
 /** Every two hours from half past midnight of Friday, 29 May 2020; in London it is an hour later. */
 const momentAt = (slot: number, second: number) => {
-  const at = new Date(Date.parse('2020-05-29T00:30:00Z') + slot * 7_200_000 + second * 1000).toISOString() as InstantIso;
+  const at = new Date(
+    Date.parse('2020-05-29T00:30:00Z') + slot * 7_200_000 + second * 1000,
+  ).toISOString() as InstantIso;
   return { at, day: Math.floor((slot * 2 + 1.5) / 24), isSecond: at >= SECOND_FROM };
 };
 
@@ -205,7 +210,9 @@ const toldOf = (...journals: readonly LivingJournal[]) => {
       if (before === undefined) expect([key, event.type]).toEqual([key, 'AwardGranted']);
       else expect([key, event.type]).not.toEqual([key, 'AwardGranted']);
       const sums =
-        event.type === 'AwardGranted' ? ([event.data.points, 0] as const) : ([event.data.granted, event.data.reversed] as const);
+        event.type === 'AwardGranted'
+          ? ([event.data.points, 0] as const)
+          : ([event.data.granted, event.data.reversed] as const);
       if (event.type !== 'AwardGranted')
         expect(event.data.reversals.reduce<number>((sum, { points }) => sum + points, 0)).toBe(event.data.reversed);
       if (event.type !== 'AwardReversed' && event.data.receiptId !== null && event.data.lines.length > 0)
@@ -213,7 +220,9 @@ const toldOf = (...journals: readonly LivingJournal[]) => {
       told.set(key, { sequence, sums });
     }
   return Object.fromEntries(
-    [...told].filter(([, { sums }]) => sums[0] > 0).map(([key, { sums }]) => [key.slice(0, key.indexOf(' ')), sums] as const),
+    [...told]
+      .filter(([, { sums }]) => sums[0] > 0)
+      .map(([key, { sums }]) => [key.slice(0, key.indexOf(' ')), sums] as const),
   );
 };
 

@@ -12,13 +12,10 @@ export interface WalletLimit {
   /** What would go over it is refused; else it gets the rest up to it. */
   readonly isWhole: boolean;
   /** The period whose awards count together with one of this instant. */
-  periodOf(occurredAt: InstantIso): Period;
+  readonly periodOf: (occurredAt: InstantIso) => Period;
 }
 
-export const compileWalletLimit = (
-  { wallet, amount, per, mode }: WalletLimitDocument,
-  zone: ZoneId,
-): WalletLimit => ({
+export const compileWalletLimit = ({ wallet, amount, per, mode }: WalletLimitDocument, zone: ZoneId): WalletLimit => ({
   walletId: wallet,
   amount,
   per,
