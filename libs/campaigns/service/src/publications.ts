@@ -111,16 +111,16 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
       return [message(actionMoved, actionId, memberId, { actionId, memberId, to, movedAt, moves })];
     }
     case 'AwardGranted': {
-      const { withoutLimits: _wished, isQuiet, ...fact } = event.data;
-      return isQuiet ? [] : [message(awardGranted, fact.awardId, fact.memberId, fact)];
+      const { withoutLimits: _wished, ...fact } = event.data;
+      return [message(awardGranted, fact.awardId, fact.memberId, fact)];
     }
     case 'AwardReversed': {
-      const { returnReceiptId: _inCause, withoutLimits: _wished, isQuiet, ...fact } = event.data;
-      return isQuiet ? [] : [message(awardReversed, fact.awardId, fact.memberId, fact)];
+      const { returnReceiptId: _inCause, withoutLimits: _wished, ...fact } = event.data;
+      return [message(awardReversed, fact.awardId, fact.memberId, fact)];
     }
     case 'AwardCorrected': {
-      const { withoutLimits: _wished, isQuiet, ...fact } = event.data;
-      return isQuiet ? [] : [message(awardCorrected, fact.awardId, fact.memberId, fact)];
+      const { withoutLimits: _wished, ...fact } = event.data;
+      return [message(awardCorrected, fact.awardId, fact.memberId, fact)];
     }
     case 'ProgrammePublished': {
       const { version, publishedAt, effectiveFrom, document } = event.data;

@@ -44,6 +44,4 @@ export interface LimitOfWallet {
 export interface AwardLimited {
   /** Absent: the limits of the wallet leave all of it. */
   readonly withoutLimits?: WithoutLimits;
-  /** The member has never had anything of it, or nothing changes for them: for this journal only. */
-  readonly isQuiet?: true;
 }

@@ -245,6 +245,21 @@ export type AwardCorrected = Event<
   AwardIdentity & AwardTerms & AwardHistory & AwardLimited & { readonly cause: Cause }
 >;
 
+/**
+ * Limits of the wallet leave another part of what a rule gives, or the same of another sum, and nothing changes for the member: nobody else
+ * hears of it.
+ */
+export type AwardBounded = Event<
+  'AwardBounded',
+  AwardIdentity &
+    Omit<AwardTerms, 'lines'> &
+    Required<AwardLimited> & {
+      /** What the member has. */
+      readonly granted: Points;
+      readonly reversed: Points;
+    }
+>;
+
 /** Which goods of which sales a return, exchange or void took back; said again whenever the answer changes. */
 export type ReturnAdjudicated = Event<
   'ReturnAdjudicated',
@@ -341,6 +356,7 @@ export type JournalEvent =
   | AwardGranted
   | AwardReversed
   | AwardCorrected
+  | AwardBounded
   | ReturnAdjudicated
   | CountsRestated
   | ContributionChanged

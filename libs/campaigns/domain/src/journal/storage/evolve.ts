@@ -3,6 +3,7 @@ import { instantOfOrder } from '../../receipt';
 import type {
   ActionMoved,
   ActionRecorded,
+  AwardBounded,
   AwardCorrected,
   AwardGranted,
   AwardReversed,
@@ -12,6 +13,7 @@ import type {
   ReceiptMoved,
   ReceiptRecorded,
   ReturnAdjudicated,
+  WithoutLimits,
 } from '../events';
 import { awardsCarried, carriedTo } from './carried';
 import {
@@ -37,6 +39,8 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     case 'AwardReversed':
     case 'AwardCorrected':
       return awarded(journal, event, revision);
+    case 'AwardBounded':
+      return bounded(journal, event, revision);
     case 'ReturnAdjudicated':
       return adjudicated(journal, event, revision);
     case 'ContributionChanged': {
@@ -219,18 +223,31 @@ const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: nu
 };
 
 const awarded = (journal: Journal, event: AwardGranted | AwardReversed | AwardCorrected, revision: number): Journal => {
-  const { ruleId, sequence, withoutLimits, isQuiet } = event.data;
+  const { ruleId, sequence, withoutLimits } = event.data;
   const had =
     event.type === 'AwardGranted'
       ? { granted: event.data.points, reversed: NO_POINTS }
       : { granted: event.data.granted, reversed: event.data.reversed };
-  if (withoutLimits === undefined) return withAward(journal, event.data, { ruleId, ...had, sequence }, revision);
-  const { granted, reversals, by } = withoutLimits;
-  const reversed = toPoints(reversals.reduce<number>((sum, { points }) => sum + points, 0));
-  const isWithheld = isQuiet === true && isWithheldSoFar(journal, event.data);
-  const limited = { ...had, ...(by && { by }), ...(isWithheld ? ({ isWithheld } as const) : {}) };
-  return withAward(journal, event.data, { ruleId, granted, reversed, sequence, limited }, revision);
+  const award =
+    withoutLimits === undefined
+      ? { ruleId, ...had, sequence }
+      : { ruleId, ...sumsOf(withoutLimits), sequence, limited: { ...had, ...byOf(withoutLimits) } };
+  return withAward(journal, event.data, award, revision);
 };
+
+const bounded = (journal: Journal, { data }: AwardBounded, revision: number): Journal => {
+  const { ruleId, sequence, granted, reversed, withoutLimits } = data;
+  const isWithheld = isWithheldSoFar(journal, data) ? ({ isWithheld: true } as const) : {};
+  const limited = { granted, reversed, ...byOf(withoutLimits), ...isWithheld };
+  return withAward(journal, data, { ruleId, ...sumsOf(withoutLimits), sequence, limited }, revision);
+};
+
+const sumsOf = ({ granted, reversals }: WithoutLimits): Pick<AwardEntry, 'granted' | 'reversed'> => ({
+  granted,
+  reversed: toPoints(reversals.reduce<number>((sum, { points }) => sum + points, 0)),
+});
+
+const byOf = ({ by }: WithoutLimits): Pick<WithoutLimits, 'by'> => (by === undefined ? {} : { by });
 
 const isWithheldSoFar = (
   { receipts, actions }: Journal,

@@ -12,7 +12,16 @@ import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versi
 import { instantOfOrder } from '../../receipt';
 import type { LinePoints } from '../../rules/evaluate';
 import type { Trigger } from '../awards/award-changes';
-import type { AwardCorrected, AwardGranted, AwardReversal, AwardReversed, Cause } from '../events';
+import type {
+  AwardBounded,
+  AwardCorrected,
+  AwardGranted,
+  AwardLimited,
+  AwardReversal,
+  AwardReversed,
+  Cause,
+  WithoutLimits,
+} from '../events';
 import type { AwardEntry, Journal } from '../storage/state';
 import type { Take, Within } from './awards-within';
 import type { AwardEvent, Said } from './earners';
@@ -34,6 +43,8 @@ export interface AwardChange {
   readonly decided: readonly AwardEvent[];
 }
 
+type Sums = Pick<AwardChange, 'given' | 'has'>;
+
 interface Around {
   readonly said: Said;
   /** What everything else comes from. */
@@ -43,18 +54,17 @@ interface Around {
 }
 
 /** What is said of an award under the limits of its wallet. Nothing is said to others of what the member has never had. */
-export const awardWithinChanges = (change: AwardChange, around: Around): readonly AwardEvent[] => {
+export const awardWithinChanges = (change: AwardChange, around: Around): readonly (AwardEvent | AwardBounded)[] => {
   const { before, hadTakes, given, has, decided } = change;
   const isBounded = before?.limited !== undefined || has.granted !== given.granted;
   if (!isBounded) return decided;
   const isNew = before === undefined || before.limited?.isWithheld === true;
   if (isNew && has.granted > 0) return granted(change, around);
-  const said = decided.length > 0 ? decided : [corrected(change, around)];
-  if (isNew) return said.map((event) => quiet(event, change));
+  if (isNew) return [bounded(change, around)];
   const had = before.limited ?? before;
   const isSame =
     had.granted === has.granted && canonicalJson(reversals(hadTakes)) === canonicalJson(reversals(has.takes));
-  if (isSame) return said.slice(-1).map((event) => quiet(event, change));
+  if (isSame) return [bounded(change, around)];
   const [only] = decided;
   if (only?.type === 'AwardReversed' && had.granted === has.granted && sumOf(has.takes) > had.reversed) {
     const points = toPoints(sumOf(has.takes) - had.reversed);
@@ -63,39 +73,36 @@ export const awardWithinChanges = (change: AwardChange, around: Around): readonl
   return [corrected(change, around)];
 };
 
-const quiet = (event: AwardEvent, change: AwardChange): AwardEvent => {
-  const { has } = change;
-  const rest = { ...withoutLimits(change, linesOf(event)), isQuiet: true } as const;
-  switch (event.type) {
-    case 'AwardGranted':
-      return { ...event, data: { ...event.data, points: has.granted, lines: [], ...rest } };
-    case 'AwardReversed':
-      return { ...event, data: { ...event.data, points: NO_POINTS, ...historyOf(has), ...rest } };
-    case 'AwardCorrected':
-      return {
-        ...event,
-        data: { ...event.data, lines: share(has.granted, linesOf(event) ?? []), ...historyOf(has), ...rest },
-      };
-  }
+const bounded = (change: AwardChange, { said, trigger }: Around): AwardBounded => {
+  const { awardId, before, given, has, decided } = change;
+  const terms = said.termsOf(awardId);
+  const { basePoints, tierId, multiplier } = terms.data;
+  const last = decided.at(-1);
+  return {
+    type: 'AwardBounded',
+    data: {
+      ...identityOf(terms.data),
+      sequence: last?.data.sequence ?? (before?.sequence ?? -1) + 1,
+      occurredAt: last?.data.occurredAt ?? trigger.occurredAt ?? instantOfOrder(change.order),
+      ...{ basePoints, tierId, multiplier, granted: has.granted, reversed: toPoints(sumOf(has.takes)) },
+      withoutLimits: withoutLimitsOf({ given, has }, linesOf(terms)),
+    },
+  };
 };
 
 /** For the first time, and then what took back of it. */
 const granted = (change: AwardChange, { said, after, programmes }: Around): readonly AwardEvent[] => {
   const { awardId, order, before, has, decided } = change;
-  const { data } = said.termsOf(awardId);
-  const { memberId, receiptId, actionId, walletId, ruleId, programmeVersion } = data;
+  const terms = said.termsOf(awardId);
+  const identity = identityOf(terms.data);
+  const { actionId, walletId, programmeVersion, basePoints, tierId, multiplier } = terms.data;
   const programme = programmeOfVersion(programmes, programmeVersion);
   const wallet = programme.wallets.get(walletId);
   invariant(wallet !== undefined, `the programme has no wallet ${walletId}`);
   const { clawback } = wallet;
   const occurredAt = instantOfOrder(order);
-  const identity = {
-    ...{ awardId, memberId, receiptId, ...(actionId === undefined ? {} : { actionId }) },
-    ...{ walletId, ruleId, programmeVersion },
-  };
   const first = decided[0]?.data.sequence ?? (before?.sequence ?? -1) + 1;
-  const { basePoints, tierId, multiplier } = data;
-  const lines = linesOf({ data }) ?? [];
+  const lines = linesOf(terms);
   const grant: AwardGranted = {
     type: 'AwardGranted',
     data: {
@@ -129,15 +136,15 @@ const causeOf = ({ receiptId }: Take, actionId: Cause['actionId'], { receipts }:
 
 const corrected = (change: AwardChange, { said, trigger }: Around): AwardCorrected => {
   const { awardId, order, before, has, decided } = change;
-  const { data } = said.termsOf(awardId);
-  const { memberId, receiptId, actionId, walletId, ruleId, programmeVersion, basePoints, tierId, multiplier } = data;
+  const terms = said.termsOf(awardId);
+  const { basePoints, tierId, multiplier } = terms.data;
   const last = decided.at(-1);
-  const lines = linesOf({ data }) ?? [];
+  const lines = linesOf(terms);
   return {
     type: 'AwardCorrected',
     data: {
-      ...{ awardId, memberId, receiptId, ...(actionId === undefined ? {} : { actionId }) },
-      ...{ walletId, ruleId, programmeVersion, sequence: (before?.sequence ?? -1) + 1 },
+      ...identityOf(terms.data),
+      sequence: (before?.sequence ?? -1) + 1,
       occurredAt: last?.data.occurredAt ?? trigger.occurredAt ?? instantOfOrder(order),
       ...{ basePoints, tierId, multiplier, lines: share(has.granted, lines) },
       ...historyOf(has),
@@ -147,12 +154,26 @@ const corrected = (change: AwardChange, { said, trigger }: Around): AwardCorrect
   };
 };
 
-const withoutLimits = ({ given, has }: AwardChange, lines?: readonly LinePoints[]) => {
-  // The same as without them: then they are not heard of any more. Unless nobody knows of the award.
-  if (given.granted === has.granted && given.granted > 0) return {};
-  const said = { ...(lines && { lines }), ...(has.limit && { by: has.limit }) };
-  return { withoutLimits: { granted: given.granted, reversals: reversals(given.takes), ...said } };
-};
+const identityOf = ({
+  awardId,
+  memberId,
+  receiptId,
+  actionId,
+  ...data
+}: AwardEvent['data'] | AwardBounded['data']) => ({
+  ...{ awardId, memberId, receiptId, ...(actionId === undefined ? {} : { actionId }) },
+  ...{ walletId: data.walletId, ruleId: data.ruleId, programmeVersion: data.programmeVersion },
+});
+
+/** Where they leave all of it they are not heard of any more. */
+const withoutLimits = ({ given, has }: Sums, lines?: readonly LinePoints[]): AwardLimited =>
+  given.granted === has.granted ? {} : { withoutLimits: withoutLimitsOf({ given, has }, lines) };
+
+const withoutLimitsOf = ({ given, has }: Sums, lines?: readonly LinePoints[]): WithoutLimits => ({
+  ...{ granted: given.granted, reversals: reversals(given.takes) },
+  ...(lines && { lines }),
+  ...(has.limit && { by: has.limit }),
+});
 
 const historyOf = ({ granted, takes }: Pick<Within, 'granted' | 'takes'>) => ({
   ...{ granted, reversed: toPoints(sumOf(takes)) },
@@ -165,8 +186,8 @@ const reversals = (takes: readonly Take[]): readonly AwardReversal[] =>
 const sumOf = (takes: readonly Take[]): number => takes.reduce<number>((sum, { points }) => sum + points, 0);
 
 /** Of what the rule gives. */
-const linesOf = ({ data }: { readonly data: AwardEvent['data'] }): readonly LinePoints[] | undefined =>
-  data.withoutLimits?.lines ?? ('lines' in data ? data.lines : undefined);
+const linesOf = ({ data }: ReturnType<Said['termsOf']>): readonly LinePoints[] =>
+  data.withoutLimits?.lines ?? ('lines' in data ? data.lines : []);
 
 const share = (granted: Points, lines: readonly LinePoints[]): readonly LinePoints[] => {
   if (granted === 0 || lines.length === 0) return [];

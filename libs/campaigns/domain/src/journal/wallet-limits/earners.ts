@@ -1,5 +1,5 @@
 import { invariant, type ActionId, type AwardId, type ReceiptId } from '@accrue/kernel';
-import type { AwardCorrected, AwardGranted, AwardReversal, AwardReversed, JournalEvent } from '../events';
+import type { AwardBounded, AwardCorrected, AwardGranted, AwardReversal, AwardReversed, JournalEvent } from '../events';
 import type { Knowledge } from '../storage/recall';
 import type { ActionEntry, AwardEntry, Journal, ReceiptEntry } from '../storage/state';
 import type { Earner, Given, Take } from './awards-within';
@@ -9,37 +9,34 @@ export type AwardEvent = AwardGranted | AwardReversed | AwardCorrected;
 export const isAward = (event: JournalEvent): event is AwardEvent =>
   event.type === 'AwardGranted' || event.type === 'AwardReversed' || event.type === 'AwardCorrected';
 
+type WithTerms = AwardGranted | AwardCorrected | AwardBounded;
+
 /** What was said of awards, by award: the last that counts, and the last that tells its terms. */
 export class Said {
-  private readonly byAward = new Map<AwardId, { last: AwardEvent; terms?: AwardGranted | AwardCorrected }>();
+  private readonly last = new Map<AwardId, AwardEvent | AwardBounded>();
+  private readonly terms = new Map<AwardId, WithTerms>();
 
   add(events: Iterable<JournalEvent>): this {
     for (const event of events) {
-      if (!isAward(event)) continue;
-      const { awardId } = event.data;
-      const known = this.byAward.get(awardId);
-      if (known === undefined)
-        this.byAward.set(awardId, { last: event, ...(event.type === 'AwardReversed' ? {} : { terms: event }) });
-      else {
-        known.last = event;
-        if (event.type !== 'AwardReversed') known.terms = event;
-      }
+      if (!isAward(event) && event.type !== 'AwardBounded') continue;
+      this.last.set(event.data.awardId, event);
+      if (event.type !== 'AwardReversed') this.terms.set(event.data.awardId, event);
     }
     return this;
   }
 
-  termsOf(awardId: AwardId): AwardGranted | AwardCorrected {
-    const terms = this.byAward.get(awardId)?.terms;
+  termsOf(awardId: AwardId): WithTerms {
+    const terms = this.terms.get(awardId);
     invariant(terms !== undefined, `it was said on what terms ${awardId} was granted`);
     return terms;
   }
 
   /** What took back of it, as its rule has it, without the limits of the wallet. */
   reversalsOf(awardId: AwardId): readonly AwardReversal[] {
-    const last = this.byAward.get(awardId)?.last;
+    const last = this.last.get(awardId);
     invariant(last !== undefined, `it was said what was taken back of ${awardId}`);
     if (last.data.withoutLimits !== undefined) return last.data.withoutLimits.reversals;
-    return last.type === 'AwardGranted' ? [] : last.data.reversals;
+    return 'reversals' in last.data ? last.data.reversals : [];
   }
 }
 
