@@ -5,7 +5,7 @@ import { replayJournal, takenBackOf } from '../../plan/replay-journal';
 import type { ProgrammeDocument } from '../../programme/document';
 import { document, published } from '../../programme/programme.fixture';
 import type { ReceiptContent } from '../../receipt';
-import { from, goodsBack, line, sale, voidOf } from '../../receipt/receipt.fixture';
+import { from, goodsBack, line, receipt, sale, voidOf } from '../../receipt/receipt.fixture';
 import type { EarningRuleDocument } from '../../rules';
 import { arriveAll } from '../actions/actions.fixture';
 import { assessAction, assessOccasion } from '../actions/assess-action';
@@ -310,5 +310,53 @@ describe('the limits of wallets', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  const tea = (pounds: number) => line('1', { unitPrice: pounds * 100 });
+
+  it('give the first award of the document what is left, and keep what is given to a line', () => {
+    const journal = new LivingJournal(programmes);
+    journal.receive(sale('S1', '2020-05-29T10:00:00Z', [tea(15), line('2', { unitPrice: 1000 })]));
+    const [granted, bonus] = journal.events.flatMap((event) => (event.type === 'AwardGranted' ? [event.data] : []));
+    expect([granted?.ruleId, granted?.points, bonus?.ruleId, bonus?.points]).toEqual(['base', 25, 'bonus', 5]);
+    journal.receive(sale('S2', '2020-05-30T10:00:00Z', [tea(45), line('2', { unitPrice: 1500 })]));
+    const second = journal.events.find((event) => event.type === 'AwardGranted' && event.data.receiptId === 'S2');
+    expect(second?.type === 'AwardGranted' ? second.data.lines.map(({ points }) => points) : null).toEqual([23, 7]);
+  });
+
+  it('take nothing while what remains is worth what they left', () => {
+    const journal = new LivingJournal(programmes);
+    journal.receive(sale('S1', '2020-05-29T10:00:00Z', [tea(30), line('2', { unitPrice: 2000 })]));
+    const back = (id: string, lineId: string, pounds: number) =>
+      goodsBack(id, `2020-05-29T1${lineId}:30:00Z`, [
+        line('1', { unitPrice: pounds * 100, quantity: -1, ...from('S1', lineId) }),
+      ]);
+    expect(journal.receive(back('R2', '2', 20)).map(({ type }) => type)).not.toContain('AwardReversed');
+    expect(
+      journal
+        .receive(back('R1', '1', 30))
+        .flatMap((event) => (event.type === 'AwardReversed' ? [event.data.points] : [])),
+    ).toEqual([30, 2]);
+  });
+
+  it('leave an exchange the room that it makes', () => {
+    const journal = new LivingJournal(programmes);
+    const back = line('1', { unitPrice: 3000, quantity: -1, ...from('S1', '1') });
+    journal.receive(
+      sale('S1', '2020-05-29T10:00:00Z', [tea(30)]),
+      receipt('X', 'exchange', '2020-05-29T11:00:00Z', [back, line('2', { unitPrice: 2000 })]),
+    );
+    expect(answerOf(journal)).toMatchObject({ 'S1:base': [30, 30], 'X:base': [20, 0], 'X:bonus': [10, 0] });
+  });
+
+  it('keep nothing where a programme has none', () => {
+    const { earning, ...rest } = programmeWith([]);
+    const without = published({ ...rest, earning: { rules: earning.rules } });
+    const journal = new LivingJournal(without);
+    journal.receive(sale('S1', '2020-05-29T10:00:00Z', [tea(300)]));
+    expect(journal.journal.receipts.get('S1' as never)?.awards.every(({ limited }) => limited === undefined)).toBe(
+      true,
+    );
+    expect(journal.recalled).toEqual([]);
   });
 });
