@@ -21,9 +21,13 @@ const NOTHING: Within = { granted: NO_POINTS, takes: [], limit: null };
 /**
  * The awards that something has changed for: it was decided, or limits leave another sum of it. Those of one fact in the order in which they are kept.
  * @param awards what was decided, without the limits of wallets
- * @param after the journal as if that were all
+ * @param states arrived: the journal with what is only being recorded; after: as if that were all
  */
-export const changesIn = (awards: readonly AwardEvent[], after: Journal, knowledge: Knowledge): readonly Change[] => {
+export const changesIn = (
+  awards: readonly AwardEvent[],
+  { arrived, after }: { readonly arrived: Journal; readonly after: Journal },
+  knowledge: Knowledge,
+): readonly Change[] => {
   const { journal, programmes } = knowledge;
   const decidedOf = new Map<AwardId, AwardEvent[]>();
   for (const event of awards) inMap(decidedOf, event.data.awardId, () => []).push(event);
@@ -54,7 +58,7 @@ export const changesIn = (awards: readonly AwardEvent[], after: Journal, knowled
     const awardId = awardIdOf(id, award.ruleId);
     const decided = decidedOf.get(awardId) ?? [];
     const entryBefore = entriesBefore.get(id);
-    const before = entryBefore?.awards.find(({ ruleId }) => ruleId === award.ruleId);
+    const before = sameIn(arrived, entry)?.awards.find(({ ruleId }) => ruleId === award.ruleId);
     const has = within.get(awardKey(id, award.ruleId)) ?? NOTHING;
     const had = before?.limited ?? before;
     const isBoundAlike = canonicalJson(before?.limited?.by ?? null) === canonicalJson(has.limit);
@@ -70,7 +74,7 @@ export const changesIn = (awards: readonly AwardEvent[], after: Journal, knowled
       { ...{ awardId, order, walletId, entry: entryBefore, before, gaveTakes, hadTakes }, ...{ given, has, decided } },
     ];
   };
-  const gone = [...touched].filter((entry) => !isIn(after, entry));
+  const gone = [...touched].filter((entry) => sameIn(after, entry) === undefined);
   const withdrawn = gone.flatMap((entry) =>
     entry.awards
       .filter(({ ruleId }) => decidedOf.has(awardIdOf(idOf(entry), ruleId)))
@@ -89,8 +93,8 @@ const earliestOf = (start: string, programmes: readonly ProgrammeVersion[]): str
 const entryIn = ({ receipts, actions }: Journal, { receiptId, actionId }: AwardEvent['data']): Entry | undefined =>
   receiptId === null ? actionId && actions.get(actionId) : receipts.get(receiptId);
 
-const isIn = ({ receipts, actions }: Journal, entry: Entry): boolean =>
-  'receiptId' in entry ? receipts.has(entry.receiptId) : actions.has(entry.actionId);
+const sameIn = ({ receipts, actions }: Journal, entry: Entry): Entry | undefined =>
+  'receiptId' in entry ? receipts.get(entry.receiptId) : actions.get(entry.actionId);
 
 const byPlace = (a: Entry, b: Entry): number =>
   a.order === b.order ? (idOf(a) < idOf(b) ? -1 : 1) : a.order < b.order ? -1 : 1;

@@ -22,7 +22,9 @@ export const keepWithin = (decided: readonly JournalEvent[], knowledge: Knowledg
   const [first] = awards;
   if (first === undefined) return decided;
   const after = decided.reduce((then, event) => evolve(then, event, { revision: 0 }), journal);
-  const changes = changesIn(awards, after, knowledge);
+  // What comes back from another member has awards that were said before.
+  const arrived = decided.filter(isArrival).reduce((then, event) => evolve(then, event, { revision: 0 }), journal);
+  const changes = changesIn(awards, { arrived, after }, knowledge);
   const said = new Said().add(recallSaid(new Set(changes.flatMap(({ entry }) => entry ?? [])), knowledge)).add(awards);
   const around = { said, trigger: triggerOf(decided), after, programmes };
   const events = changes.flatMap((change) => awardWithinChanges(change, around));
@@ -50,6 +52,8 @@ export const keepWithin = (decided: readonly JournalEvent[], knowledge: Knowledg
     ),
   ];
 };
+
+const isArrival = ({ type }: JournalEvent): boolean => type === 'ReceiptRecorded' || type === 'ActionRecorded';
 
 /** By how much what receipts take back differs from what is taken without the limits: more than before, by receipt. */
 const takenDifferently = (changes: readonly Change[]): ReadonlyMap<ReceiptId, WalletAmounts> => {
