@@ -12,7 +12,7 @@ import { moveReceipt } from './recording/move-receipt';
 import { parkConflict } from './recording/park-conflict';
 import { recordReceipt } from './recording/record-receipt';
 import { closeTenderReview, noteFailedHold } from './recording/tender-review';
-import type { Recall } from './storage/recall';
+import type { Knowledge, Recall } from './storage/recall';
 import type { Journal } from './storage/state';
 import { keepWithin } from './wallet-limits/keep-within';
 
@@ -26,17 +26,15 @@ export const decideJournal = (
   journal: Journal,
   recall: Recall,
   programmes: readonly ProgrammeVersion[],
-): readonly JournalEvent[] =>
-  keepWithin(decideWithoutWalletLimits(command, journal, recall, programmes), { journal, recall, programmes });
-
-const decideWithoutWalletLimits = (
-  command: JournalCommand,
-  journal: Journal,
-  recall: Recall,
-  programmes: readonly ProgrammeVersion[],
 ): readonly JournalEvent[] => {
   const known = { journal, recall, programmes };
   const knowledge = { ...known, memberId: 'memberId' in command.data ? command.data.memberId : null };
+  return keepWithin(decideWithoutWalletLimits(command, knowledge), knowledge);
+};
+
+const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge): readonly JournalEvent[] => {
+  const { memberId: _whose, ...known } = knowledge;
+  const { journal } = known;
   switch (command.type) {
     case 'RecordReceipt':
       return recordReceipt(command, knowledge);

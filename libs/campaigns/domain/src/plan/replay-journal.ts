@@ -1,13 +1,5 @@
-import {
-  invariant,
-  type ActionId,
-  type InstantIso,
-  type MemberId,
-  type Points,
-  type ReceiptId,
-  type RuleId,
-} from '@accrue/kernel';
-import type { AwardReversal, JournalEvent } from '../journal/events';
+import { invariant, type MemberId } from '@accrue/kernel';
+import type { JournalEvent } from '../journal/events';
 import { settleActionSteps } from '../journal/actions/settle-action-steps';
 import { settleActions } from '../journal/actions/settle-actions';
 import { recorded } from '../journal/recording/record-receipt';
@@ -17,23 +9,10 @@ import type { Recall } from '../journal/storage/recall';
 import { emptyJournal, type Journal } from '../journal/storage/state';
 import type { ProgrammeVersion } from '../programme/versions';
 import type { RecordedJournal } from './recorded-journal';
+import type { ReplayedAward } from './replayed-award';
 import { replayedWithin } from './replayed-within';
 
-/** An award as it stands when all receipts have been gone through. */
-export interface ReplayedAward {
-  readonly ruleId: RuleId;
-  readonly walletId: string;
-  /** The sale, or the action, that earned it. */
-  readonly for: ReceiptId | ActionId;
-  /** Of the sale or the action. */
-  readonly occurredAt: InstantIso;
-  /** The member's before it, as the version that adjudicates it calls it. */
-  readonly tierId: string | null;
-  readonly granted: Points;
-  readonly reversals: readonly AwardReversal[];
-  /** null: never, or not as long as the member is active. */
-  readonly expiresAt: InstantIso | null;
-}
+export type { ReplayedAward } from './replayed-award';
 
 export interface Replaying {
   /** Everything published, and a draft as the version after the last. */

@@ -4,7 +4,7 @@ import type { Journal } from '../journal/storage/state';
 import { awardKey, awardsWithin, type Earner, type Given } from '../journal/wallet-limits/awards-within';
 import { takesOf } from '../journal/wallet-limits/earners';
 import type { ProgrammeVersion } from '../programme/versions';
-import type { ReplayedAward } from './replay-journal';
+import type { ReplayedAward } from './replayed-award';
 
 /** What the limits of wallets leave of what rules gave. */
 export const replayedWithin = (
