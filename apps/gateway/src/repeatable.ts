@@ -57,6 +57,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   // Who has none of these is a new member each time.
   'POST /v1/members': namesOneOf('reference', 'card', 'qr', 'phone', 'email'),
   'POST /v1/members/{memberId}/identities': true,
+  'POST /v1/members/{memberId}/offers': true,
   'POST /v1/members/{memberId}/identities:block': true,
   'POST /v1/members/{memberId}/identities:free': true,
   'POST /v1/members/{memberId}/merges': true,

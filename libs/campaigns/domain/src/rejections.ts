@@ -12,6 +12,8 @@ export type CampaignsRejectionCode =
   | 'action.too_old'
   | 'action.type_unknown'
   | 'action.unknown'
+  | 'offer.over'
+  | 'offer.unknown'
   | 'programme.effective_in_the_past'
   | 'programme.invalid'
   | 'programme.no_draft'

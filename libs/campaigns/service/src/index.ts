@@ -2,6 +2,8 @@ import { IdentityReader } from '@accrue/identities';
 import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
 import { ActionFinder } from './actions/action-finder';
 import { Occasions } from './actions/occasions';
+import { Offers } from './offers/offers';
+import { OffersController } from './offers/offers.controller';
 import { Actions } from './actions/actions';
 import { ActionsController } from './actions/actions.controller';
 import { Claims } from './claims/claims';
@@ -75,6 +77,7 @@ export const campaignsContext: ContextDefinition = {
     ReceiptsReadController,
     ReviewsController,
     ActionsController,
+    OffersController,
   ],
   policies: [
     KeepMemberDirectory,
@@ -114,6 +117,7 @@ export const campaignsContext: ContextDefinition = {
     Actions,
     ActionFinder,
     Occasions,
+    Offers,
     Moves,
     ReceiptHistoryReader,
     ReceiptRevisions,

@@ -10,14 +10,14 @@ export const actionRecorded = defineEvent({
   type: 'loyalty.campaigns.action.recorded.v1',
   topic: TOPICS.actionFacts,
   summary:
-    'A member did something that is no purchase, enrolled, or has a birthday or the anniversary of that. What it earned is told by award facts with its `actionId`.',
+    'A member did something that is no purchase, enrolled, has a birthday or the anniversary of that, or was given an offer. What it earned is told by award facts with its `actionId`.',
   schema: record({
     actionId,
     memberId: text('Member'),
-    trigger: Type.Unsafe<'action' | 'enrolment' | 'birthday' | 'anniversary'>(
-      text('action, enrolment, birthday, anniversary'),
+    trigger: Type.Unsafe<'action' | 'enrolment' | 'birthday' | 'anniversary' | 'offer'>(
+      text('action, enrolment, birthday, anniversary; offer: the member was given one'),
     ),
-    type: nullable(text('As the programme declares it; null: it is none of the declared ones')),
+    type: nullable(text('As the programme declares it, or the id of the offer; null: it is none of the declared ones')),
     occurredAt: instant('When it was done'),
     programmeVersion: Type.Integer({ minimum: 1, description: 'The version that it earns under, for ever' }),
   }),

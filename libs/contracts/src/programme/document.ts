@@ -5,6 +5,7 @@ import { countersSection } from './counters';
 import { experimentsSection } from './experiments';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
 import { membersSection } from './members';
+import { offersSection } from './offers';
 import { name, opened, strict, type Section } from './parts';
 import { claimsSection, receiptsSection, returnsSection } from './receipts';
 import { publishedRewards, rewardsSection } from './rewards';
@@ -42,6 +43,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     actions: Type.Optional(actionsSection),
     counters: Type.Optional(countersSection),
     experiments: Type.Optional(experimentsSection),
+    offers: Type.Optional(offersSection),
     earning: earningSectionOf(effects),
     returns: Type.Optional(returnsSection),
     receipts: Type.Optional(receiptsSection),

@@ -23,6 +23,7 @@ export {
   memberOfOccasion,
   type OccasionOfMember,
 } from './actions/assess-action';
+export { assessOffer, offersOf, type MemberOffer } from './awards/offers/offers-of';
 export { explainAction } from './actions/settle-actions';
 export type { OccasionAward } from './actions/occasion-award';
 export { recordAgain } from './recording/record-again';

@@ -17,6 +17,7 @@ import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from
 import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { isForSales } from '../rules/occasion';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
+import { checkOffers } from '../rules/offers';
 import { checkAttributes, checkTrigger } from './check-occasions';
 import type { ProgrammeDocument } from './document';
 import { checkPositive, type ProgrammeProblem, type Report } from './problem';
@@ -36,6 +37,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     actions = [],
     counters = [],
     experiments = [],
+    offers = [],
     earning,
     tiers,
     rewards = [],
@@ -58,6 +60,8 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   const actionIds = new Set(actions.map(({ id }) => id));
   checkUnique('/counters', counters, report);
   checkCounters(counters, actionIds, report);
+  checkUnique('/offers', offers, report);
+  checkOffers(offers, { wallets: walletIds, rules: earning.rules }, report);
   const counterOf = new Map(counters.map((counter) => [counter.id, counter]));
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
   checkUnique('/experiments', experiments, report);

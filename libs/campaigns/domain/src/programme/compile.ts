@@ -16,6 +16,7 @@ import type { Expressions } from '../rules/conditions/expression';
 import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
 import { compileCounter, type Counter } from '../rules/counters';
+import { compileOffer, type Offer } from '../rules/offers';
 import { stacksOf, type Stack } from '../rules/stacking';
 import { compileWalletLimit, type WalletLimit } from '../rules/limits/wallet-limits';
 import type { Redeeming } from '../receipt';
@@ -44,6 +45,9 @@ export interface CompiledProgramme {
   /** Those that a counter triggers. */
   readonly counterRules: readonly CounterRule[];
   readonly counters: ReadonlyMap<string, Counter>;
+  readonly offers: ReadonlyMap<string, Offer>;
+  /** What every receipt is counted by: counters, and goals of offers. */
+  readonly counting: readonly Counter[];
   readonly experiments: ReadonlyMap<string, Experiment>;
   /** Declared ones, by id. */
   readonly actions: ReadonlyMap<string, ActionDocument>;
@@ -133,6 +137,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     .map((rule) => compileOccasionRule(rule, timeZone));
   const isByCounter = (rule: OccasionRule): rule is CounterRule => rule.step !== null;
   const counters = (document.counters ?? []).map((counter) => compileCounter(counter, timeZone));
+  const offers = (document.offers ?? []).map((offer) => compileOffer(offer, timeZone));
   return {
     document,
     timeZone,
@@ -142,6 +147,8 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     occasionRules: withoutBasket.filter((rule) => !isByCounter(rule)),
     counterRules: withoutBasket.filter(isByCounter),
     counters: new Map(counters.map((counter) => [counter.id, counter])),
+    offers: new Map(offers.map((offer) => [String(offer.id), offer])),
+    counting: [...counters, ...offers.map(({ counter }) => counter)],
     experiments,
     actions: new Map(document.actions?.map((action) => [action.id, action])),
     walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
@@ -150,7 +157,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
     asksForEnrolment: rules.some(({ asksForEnrolment }) => asksForEnrolment),
     asksForMember: rules.some(({ asksForTier, asksForEnrolment }) => asksForTier || asksForEnrolment),
-    hasMemory: counters.length > 0 || rules.some(({ limits }) => limits.length > 0),
+    hasMemory: counters.length + offers.length > 0 || rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,
     claimWindowDays: document.claims?.windowDays ?? null,

@@ -2,6 +2,7 @@ import type { TierDocument } from '@accrue/contracts';
 import { DEFAULT_WALLET_UNIT } from '@accrue/kernel';
 import { checkExperimentsKept } from '../experiments/check-experiments';
 import { checkCountersKept } from '../rules/counters';
+import { checkOffersKept } from '../rules/offers';
 import type { ProgrammeDocument } from './document';
 import type { ProgrammeProblem } from './problem';
 
@@ -27,6 +28,11 @@ export const checkSuccession = (
   checkCountersKept(
     document.counters ?? [],
     earlier.flatMap(({ counters = [] }) => counters),
+    report,
+  );
+  checkOffersKept(
+    document.offers ?? [],
+    earlier.flatMap(({ offers = [] }) => offers),
     report,
   );
   checkExperimentsKept(

@@ -23,8 +23,8 @@ export interface CounterStep {
 
 /** What earns and is no sale: it has no basket. */
 export interface Occasion {
-  readonly trigger: Exclude<TriggerWord, 'sale' | 'counter'>;
-  /** Of an action, as the programme declares it; null: it is none. */
+  readonly trigger: Exclude<TriggerWord, 'sale' | 'counter'> | 'offer';
+  /** Of an action, as the programme declares it; the id of an offer that was given; null: it is none. */
   readonly type: string | null;
   readonly occurredAt: InstantIso;
   /** Calendar year of what comes each year; absent: it does not. */

@@ -9,6 +9,7 @@ import {
   journalModel,
   knownReceipt,
   NOBODY,
+  offersOf,
   rememberedAt,
   tierAt,
   tierOf,
@@ -36,6 +37,7 @@ import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
 import { Journals, memberJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { isPendingFor, ReceiptOwners, type Ownership, type Unowned } from '../journal/receipt-owners';
+import { offerDtoOf, type MemberOfferDto } from '../offers/offer.dto';
 import { HoldDirectory } from '../policies/hold-directory';
 import { Programmes } from '../programme/programmes';
 import type { CampaignsProblemCode } from '../problems';
@@ -54,6 +56,8 @@ export interface EvaluationAnswer extends ReceiptAnswer {
   readonly rules: readonly RuleTraceInUnit[];
   /** How far the counters of its version are. */
   readonly counters: readonly CounterProgress[];
+  /** What the member was given, as it stands with this receipt. */
+  readonly offers: readonly MemberOfferDto[];
 }
 
 export interface RuleTraceInUnit extends RuleTraceWithin {
@@ -102,6 +106,7 @@ export class Evaluate {
         entitlements: [],
         rules: [],
         counters: [],
+        offers: [],
       };
       return toldOf({ ...ignoredAnswer(receiptId, assessed.ignoredBecause), ...nothing }, notKept);
     }
@@ -133,7 +138,8 @@ export class Evaluate {
     );
     const entitlements = identified ? (tierOf(programme, tierId)?.entitlements ?? []) : [];
     const member = { identified, tierId, entitlements };
-    return { ...answer, ...held, ...member, programmeVersion: version, rules, counters: progress };
+    const offers = offersOf(journal, versions, this.ports.clock.now()).map(offerDtoOf);
+    return { ...answer, ...held, ...member, programmeVersion: version, rules, counters: progress, offers };
   }
 
   /** What became of the receipt when it came before. @throws Rejected receipt.conflict as recording would */

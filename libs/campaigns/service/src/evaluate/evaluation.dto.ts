@@ -6,6 +6,7 @@ import { ReasonProperty, UnitProperty, wordedReason } from '@accrue/http';
 import type { Worded } from '@accrue/wording';
 import { ReceiptAnswerDto } from '../intake/receipt-answer.dto';
 import type { EvaluationAnswer, RuleTraceInUnit } from './evaluate';
+import { MemberOfferDto } from '../offers/offer.dto';
 
 const integer = (description: string) => ({ type: 'integer', description }) as const;
 
@@ -98,4 +99,10 @@ export class EvaluationDto extends ReceiptAnswerDto implements Unbranded<Evaluat
   rules!: readonly RuleTraceDto[];
   @ApiProperty({ type: [CounterProgressDto], description: 'How far the counters of the member are' })
   counters!: readonly CounterProgressDto[];
+  @ApiProperty({
+    type: [MemberOfferDto],
+    description:
+      'Offers that the member was given, as they stand with this receipt: those that it completes name it in `completedBy`',
+  })
+  offers!: readonly MemberOfferDto[];
 }

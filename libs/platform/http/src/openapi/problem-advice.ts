@@ -113,6 +113,12 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
 
   'experiment.unknown': 'No published version has such an experiment. Check its id in the programme.',
 
+  'offer.conflict':
+    'The member was given another offer under this key, which stands. What is given anew has another key.',
+  'offer.over':
+    'The last day of the offer is over, so nothing could come of it. Publish it with other days, or give another.',
+  'offer.unknown': 'The programme in effect now has no such offer. Check its id, or publish it first.',
+
   'programme.effective_in_the_past':
     'A version cannot begin before now. Choose a later `effectiveFrom`, or leave it out.',
   'programme.health_in_the_future':

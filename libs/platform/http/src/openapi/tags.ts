@@ -7,6 +7,7 @@ export const TAGS = [
     name: 'actions',
     description: 'What members did that is no purchase: recording, taking back, and why it earned what it earned',
   },
+  { name: 'offers', description: 'What single members are offered: giving it, and how far they are' },
   { name: 'reviews', description: 'Receipts that a person has to look at' },
   { name: 'ledger', description: 'Points: balances, lots, statements, holds, adjustments, proofs' },
   { name: 'tiers', description: 'Tiers of members' },

@@ -47,11 +47,13 @@ export const settleActionSteps = (
 /** Why rules that a counter triggers gave what they gave for an action. */
 export const explainActionSteps = (
   { actions, tiers }: Known,
-  { actionId, order, type, programmeVersion }: ActionEntry,
+  { actionId, order, trigger, type, programmeVersion }: ActionEntry,
   programmes: readonly ProgrammeVersion[],
 ): readonly OccasionAward[] => {
   const { counters, counterRules } = programmeOfVersion(programmes, programmeVersion);
-  const rules = counterRules.filter(({ step }) => type !== null && counters.get(step.counterId)?.action === type);
+  const rules = counterRules.filter(
+    ({ step }) => trigger === 'action' && counters.get(step.counterId)?.action === type,
+  );
   if (rules.length === 0) return [];
   const counted = factsOf(actions, programmes);
   const awards = ofAction(actionId, walkSteps(counted, { tiers, programmes }));

@@ -162,8 +162,8 @@ export const awardWithdrawn = (
   before: AwardEntry,
   { sale, memberId, trigger, member }: Pick<Adjudicated, 'sale' | 'memberId' | 'trigger'> & { member: MemberAtSale },
 ): AwardCorrected => {
-  const { rules, counterRules } = sale.programme;
-  const rule = [...rules, ...counterRules].find(({ id }) => id === before.ruleId);
+  const { rules, counterRules, offers } = sale.programme;
+  const rule = [...rules, ...counterRules, ...offers.values()].find(({ id }) => id === before.ruleId);
   invariant(rule !== undefined, `the programme has the rule ${before.ruleId} that granted`);
   const { tierId } = member;
   const multiplier = rule.tierMultiplier ? (tierOf(sale.programme, tierId)?.multiplierText ?? '1') : '1';

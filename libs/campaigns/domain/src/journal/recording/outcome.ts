@@ -112,7 +112,11 @@ export const earnedBy = (
 };
 
 /** A counter is triggered by a receipt, too. */
-const rulesOfReceipts = ({ rules, counterRules }: CompiledProgramme) => [...rules, ...counterRules];
+const rulesOfReceipts = ({ rules, counterRules, offers }: CompiledProgramme) => [
+  ...rules,
+  ...counterRules,
+  ...offers.values(),
+];
 
 const goneOutcome = ({ receiptId, wentTo, conflicts }: LeftReceipt): ReceiptOutcome => ({
   ...NOTHING,

@@ -28,8 +28,10 @@ export const readjudicate = (
   knowledge: Knowledge,
 ): readonly JournalEvent[] => {
   const { journal, programmes } = knowledge;
-  const isCounted = ({ programme: { counters, counterRules } }: ProgrammeVersion): boolean =>
-    actions === undefined ? counterRules.length > 0 : [...counters.values()].some(({ action }) => action !== null);
+  const isCounted = ({ programme: { counters, counterRules, offers } }: ProgrammeVersion): boolean =>
+    actions === undefined
+      ? counterRules.length > 0
+      : offers.size > 0 || [...counters.values()].some(({ action }) => action !== null);
   if (affected.length === 0 && !programmes.some(isCounted)) return [];
   const history = new History(knowledge);
   history.load(affected);

@@ -28,8 +28,8 @@ export interface CountedFact<Id = ReceiptId | ActionId> {
 /** What a receipt adds to the counters of its version, as it was sold. */
 export const countedOf = ({ receipt, programme }: PastReceipt): CountedBy => {
   const { kind, lines } = receipt;
-  if (programme.counters.size === 0 || (kind !== 'sale' && kind !== 'exchange')) return COUNTS_NOTHING;
-  const counted = countedBy(programme.counters.values(), { lines, remaining: null }, receipt);
+  if (programme.counting.length === 0 || (kind !== 'sale' && kind !== 'exchange')) return COUNTS_NOTHING;
+  const counted = countedBy(programme.counting, { lines, remaining: null }, receipt);
   return Object.keys(counted).length === 0 ? COUNTS_NOTHING : counted;
 };
 
@@ -39,11 +39,11 @@ export const countedAfter = (
   steps: readonly Step[],
 ): readonly Moment<ReceiptId>[] => {
   const { lines } = receipt;
-  const asSold = countedBy(programme.counters.values(), { lines, remaining: null }, receipt);
+  const asSold = countedBy(programme.counting, { lines, remaining: null }, receipt);
   const left = new Left(lines);
   return steps.map(({ receiptId, order, taken }) => {
     left.take(taken);
-    const now = countedBy(programme.counters.values(), { lines, ...left }, receipt);
+    const now = countedBy(programme.counting, { lines, ...left }, receipt);
     return { by: receiptId, order, counted: differing(asSold, now) };
   });
 };
@@ -62,7 +62,8 @@ export const countedActions = (
   programmes: readonly ProgrammeVersion[],
 ): readonly CountedFact<ActionId>[] =>
   [...actions].flatMap((entry): CountedFact<ActionId>[] => {
-    const { actionId: id, type, order, programmeVersion, revokedAt } = entry;
+    const { actionId: id, type, trigger, order, programmeVersion, revokedAt } = entry;
+    if (trigger !== 'action') return [];
     const { counters } = programmeOfVersion(programmes, programmeVersion);
     const counting = [...counters.values()].filter(({ action }) => action !== null && action === type);
     if (counting.length === 0) return [];

@@ -8,7 +8,7 @@ import type { Step } from '../walk-sale';
 import type { CountsRestated } from '../../events';
 import type { History } from '../../storage/history';
 import type { Knowledge } from '../../storage/recall';
-import { entryOf, type ActionEntry, type ReceiptEntry } from '../../storage/state';
+import { entryOf, type ActionEntry, type Journal, type ReceiptEntry } from '../../storage/state';
 import { countedActions, countedAfter, CountedFacts, countedOf, type CountedFact } from './counted-facts';
 
 type StepsOf = (receiptId: ReceiptId) => readonly Step[];
@@ -57,7 +57,7 @@ export class CounterMemory {
     private readonly history: History,
     private readonly gone: ReadonlySet<ReceiptId>,
   ) {
-    this.isActive = knowledge.programmes.some(({ programme }) => programme.counters.size > 0);
+    this.isActive = knowledge.programmes.some(({ programme }) => programme.counting.length > 0);
   }
 
   learn(changed: Changed): void {
@@ -128,9 +128,13 @@ export class CounterMemory {
   }
 
   get asItIs(): Counted {
-    const actions = this.changed.actions?.now ?? this.knowledge.journal.actions.values();
-    this.current ??= this.of([...this.staying(), ...this.coming()], actions);
+    this.current ??= this.of([...this.staying(), ...this.coming()], this.actionsAsTheyAre);
     return this.current;
+  }
+
+  /** What the member did and was given, as it is now. */
+  get actionsAsTheyAre(): Iterable<ActionEntry> {
+    return this.changed.actions?.now ?? this.knowledge.journal.actions.values();
   }
 
   private of(counted: readonly CountedFact<ReceiptId>[], actions: Iterable<ActionEntry>): Counted {
@@ -162,14 +166,9 @@ export class CounterMemory {
 
   /** @param after of a sale that something has changed for */
   private counting(entry: ReceiptEntry, after?: StepsOf): readonly CountedFact<ReceiptId>[] {
-    const { receiptId: id, order, programmeVersion, counted, countedLater = [] } = entry;
-    if (counted === undefined || programmeVersion === null) return [];
-    const { journal } = this.knowledge;
-    const later =
-      after === undefined
-        ? countedLater.map(({ by, counted: left }) => ({ by, order: entryOf(journal, by).order, counted: left }))
-        : countedAfter(this.history.get(id), after(id));
-    return [{ id, order, programmeVersion, counted, later }];
+    const said = countedAsSaid(entry, this.knowledge.journal);
+    if (after === undefined) return said;
+    return said.map((fact) => ({ ...fact, later: countedAfter(this.history.get(fact.id), after(fact.id)) }));
   }
 
   private isAnyChangedIn(from: string, order: string): boolean {
@@ -184,6 +183,16 @@ export class CounterMemory {
     return [...this.gone].some(isIn) || [...this.changed.saleIds].some(isIn);
   }
 }
+
+/** What the journal's index says that a receipt adds. */
+export const countedAsSaid = (
+  { receiptId: id, order, programmeVersion, counted, countedLater = [] }: ReceiptEntry,
+  journal: Journal,
+): readonly CountedFact<ReceiptId>[] => {
+  if (counted === undefined || programmeVersion === null) return [];
+  const later = countedLater.map(({ by, counted: left }) => ({ by, order: entryOf(journal, by).order, counted: left }));
+  return [{ id, order, programmeVersion, counted, later }];
+};
 
 const valuesAt = (sale: Turn, sales: () => CountedFacts): CounterValues => {
   const known = new Map<string, number>();

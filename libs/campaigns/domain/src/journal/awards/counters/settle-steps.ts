@@ -11,15 +11,20 @@ import type { AwardCorrected, AwardGranted, AwardReversed } from '../../events';
 import { awardChanges, type Trigger } from '../award-changes';
 import { Contributions } from '../contribution';
 import type { Step, WalkedAward } from '../walk-sale';
+import type { CounterRule } from '../../../rules/occasion';
 import { inMap } from '../../storage/in-map';
 import { NOTHING_CARRIED, type Carried } from '../../storage/carried';
 import type { History } from '../../storage/history';
 import type { Knowledge } from '../../storage/recall';
 import { NO_CONTRIBUTION, type TierTimeline } from '../../storage/state';
 import type { CounterMemory } from './counter-memory';
+import { offerAwards } from '../offers/offer-awards';
 import { walkSteps, type StepAward } from './walk-steps';
 
-type Award = StepAward<ReceiptId>;
+/** By a rule that a counter triggers, or by an offer. */
+export interface Award extends Omit<StepAward<ReceiptId>, 'rule'> {
+  readonly rule: Pick<CounterRule, 'id' | 'walletId'>;
+}
 
 interface Settling {
   readonly memberId: MemberId;
@@ -34,7 +39,7 @@ interface Settling {
 }
 
 /**
- * Decides again what rules give that a counter triggers, and says how that differs from what was published.
+ * Decides again what rules give that a counter triggers, and offers that the member was given, and says how that differs from what was published.
  * @param contributions to which is added what returns take of it
  */
 export const settleSteps = (
@@ -43,11 +48,19 @@ export const settleSteps = (
   history: History,
   { journal, programmes }: Knowledge,
 ): readonly (AwardGranted | AwardReversed | AwardCorrected)[] => {
-  if (!programmes.some(({ programme }) => programme.counterRules.length > 0)) return [];
+  if (!programmes.some(({ programme: { counterRules, offers } }) => counterRules.length + offers.size > 0)) return [];
   const { appended } = memory;
   const isAppended = appended.size > 0 && before === after;
-  const was = isAppended ? NO_AWARDS : bySale(walkSteps(memory.asPublished.sales, { tiers: before, programmes }));
-  const is = bySale(walkSteps(memory.asItIs.sales, { tiers: after, programmes }));
+  const was = isAppended
+    ? NO_AWARDS
+    : bySale([
+        ...walkSteps(memory.asPublished.sales, { tiers: before, programmes }),
+        ...offerAwards(journal.actions.values(), memory.asPublished.sales, programmes),
+      ]);
+  const is = bySale([
+    ...walkSteps(memory.asItIs.sales, { tiers: after, programmes }),
+    ...offerAwards(memory.actionsAsTheyAre, memory.asItIs.sales, programmes),
+  ]);
   const mayDiffer = (id: ReceiptId): boolean => (isAppended ? appended.has(id) : !gone.has(id));
   const saleIds = new Set([...was.keys(), ...is.keys()].filter(mayDiffer));
   for (const awards of was.values()) noteTakes(awards, contributions, -1);

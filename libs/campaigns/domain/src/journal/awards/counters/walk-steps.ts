@@ -51,14 +51,14 @@ export interface Surroundings {
 }
 
 /** What a fact adds to counters changes: it happens, or something of it is taken back. */
-interface Movement<Id> {
+export interface Movement<Id> {
   readonly at: Place<Id>;
   readonly fact: CountedFact<Id>;
   readonly before: CountedBy;
   readonly now: CountedBy;
 }
 
-interface Place<Id> {
+export interface Place<Id> {
   readonly id: Id;
   readonly order: string;
 }
@@ -108,14 +108,15 @@ export const walkSteps = <Id extends AnyId>(
   return awards;
 };
 
-const NOTHING: CountedBy = {};
+/** It has not happened yet. */
+export const NOTHING: CountedBy = {};
 const ONE: Decimal = { units: 1, scale: 0 };
 
 const countersWithRules = (programmes: readonly ProgrammeVersion[]): ReadonlySet<string> =>
   new Set(programmes.flatMap(({ programme }) => programme.counterRules.map(({ step }) => step.counterId)));
 
 /** In event order; a receipt brings goods back before it sells others. */
-const movementsOf = <Id extends AnyId>({ inOrder }: CountedFacts<Id>): readonly Movement<Id>[] => {
+export const movementsOf = <Id extends AnyId>({ inOrder }: CountedFacts<Id>): readonly Movement<Id>[] => {
   const movements = inOrder.flatMap((fact): Movement<Id>[] => [
     { at: fact, fact, before: NOTHING, now: fact.counted },
     ...fact.later.map(({ by, order, counted }, index) => {

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { memberId, type InstantIso } from '@accrue/kernel';
+import { recordedJournal } from '../../../plan/recorded-journal';
+import { replayJournal, takenBackOf } from '../../../plan/replay-journal';
+import type { ProgrammeDocument } from '../../../programme/document';
+import { document, published } from '../../../programme/programme.fixture';
+import { from, goodsBack, line, sale } from '../../../receipt/receipt.fixture';
+import { arriveAll } from '../../actions/actions.fixture';
+import type { JournalCommand } from '../../commands';
+import { adjudicated, LivingJournal, MEMBER, move, record, type Arrival } from '../../journal.fixture';
+import { assessOffer, offersOf } from './offers-of';
+import { offersOracle, type ModelCopy, type ModelSale } from './offers.oracle.fixture';
+
+const offer = (id: string, goal: object, changes: object) => ({
+  ...{ id, name: id, goal, window: { days: 2 }, give: { points: 20, wallet: 'points' } },
+  ...changes,
+});
+const programmeWith = (points: number): ProgrammeDocument => ({
+  ...document,
+  timeZone: 'UTC',
+  receipts: { tooOldDays: null },
+  offers: [
+    offer('big', { basketOver: 600 }, { give: { points, wallet: 'points' } }),
+    offer(
+      'tea',
+      { totalAtLeast: 500 },
+      { of: { include: { skus: ['TEA'] } }, times: 3, give: { points: 7, wallet: 'points' } },
+    ),
+    offer('days', { visits: 2 }, {}),
+  ] as NonNullable<ProgrammeDocument['offers']>,
+});
+// Promises more today than to whom it was given before.
+const programmes = published(programmeWith(50), programmeWith(9999)).map((version) =>
+  version.version === 2 ? { ...version, effectiveFrom: '2020-06-08T00:00:00.000Z' as InstantIso } : version,
+);
+const OFFERS: readonly string[] = ['big', 'tea', 'days'];
+const FIRST = '2020-06-01T00:00:00.000Z' as InstantIso;
+const at = (minute: number): InstantIso => new Date(Date.parse(FIRST) + minute * 60_000).toISOString() as InstantIso;
+
+const give = ({ offer: id, minute }: ModelCopy, key: string): JournalCommand => {
+  const facts = assessOffer(MEMBER, { key, offer: id }, { programmes, now: at(minute) });
+  const data = { ...facts, memberId: MEMBER, source: 'http', attributed: null };
+  return { type: 'RecordAction', data, metadata: { now: at(minute) } };
+};
+
+const play = (wishes: readonly (JournalCommand | Arrival)[]): LivingJournal => {
+  const journal = new LivingJournal(programmes);
+  for (const wish of wishes) journal.do(wish);
+  return journal;
+};
+
+const arrivalsOf = (sales: readonly ModelSale[]): readonly Arrival[] =>
+  sales.flatMap(({ id, minute, goods, returned }) => [
+    record(
+      sale(id, at(minute), [
+        line('1', { sku: 'TEA', unitPrice: goods.TEA }),
+        line('2', { sku: 'MUG', unitPrice: goods.MUG }),
+      ]),
+    ),
+    ...returned.map(({ by, minute: back, sku }) => {
+      const lineId = sku === 'TEA' ? '1' : '2';
+      const price = goods[sku];
+      return record(goodsBack(by, at(back), [line('1', { sku, quantity: -1, unitPrice: price, ...from(id, lineId) })]));
+    }),
+  ]);
+
+/** What offers gave, without what other rules gave. */
+const answerOf = ({ journal }: LivingJournal): Record<string, readonly [number, number]> =>
+  Object.fromEntries(
+    [...journal.receipts.values()].flatMap(({ receiptId, awards }) =>
+      awards
+        .filter(({ ruleId, granted }) => OFFERS.includes(ruleId) && granted > 0)
+        .map(({ ruleId, granted, reversed }) => [`${receiptId} ${ruleId}`, [granted, reversed] as const] as const),
+    ),
+  );
+
+/** What a plan makes of the journal when nothing is changed. */
+const replayed = ({ events }: LivingJournal) => {
+  const steps = replayJournal(MEMBER, recordedJournal(events, null), {
+    programmes,
+    versionOf: ({ programmeVersion }) => programmeVersion,
+  });
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return Object.fromEntries(
+    step.value
+      .filter(({ ruleId, granted }) => OFFERS.includes(ruleId) && granted > 0)
+      .map((award) => [`${award.for} ${award.ruleId}`, [award.granted, takenBackOf(award)] as const] as const),
+  );
+};
+
+const DAYS = 6 * 24 * 60;
+/** Sales, returns and gifts have minutes of their own, so that no two are at once. */
+const moment = (rest: number) => fc.integer({ min: 0, max: DAYS / 3 - 1 }).map((slot) => slot * 3 + rest);
+const plans = fc.uniqueArray(
+  fc.record({
+    minute: moment(0),
+    tea: fc.constantFrom(100, 300, 500, 1100),
+    mug: fc.constantFrom(100, 400),
+    back: fc.subarray(['TEA', 'MUG'] as const),
+    after: fc.integer({ min: 0, max: 900 }),
+  }),
+  { minLength: 1, maxLength: 7, selector: ({ minute }) => minute },
+);
+const gifts = fc.array(
+  fc.record({ offer: fc.constantFrom('big' as const, 'tea' as const, 'days' as const), minute: moment(1) }),
+  { maxLength: 5 },
+);
+const salesOf = (planned: typeof plans extends fc.Arbitrary<infer T> ? T : never): readonly ModelSale[] =>
+  planned.map(({ minute, tea, mug, back, after }, index) => ({
+    ...{ id: `S${index}`, minute, goods: { TEA: tea, MUG: mug } },
+    returned: back.map((sku, nth) => ({ by: `R${index}${sku}`, minute: minute + 2 + 3 * (after + nth), sku })),
+  }));
+
+describe('offers of a member', () => {
+  it('end in any order, with returns, repetitions, merges and moves, in what an independent computation says', () => {
+    let given = 0;
+    fc.assert(
+      fc.property(plans, gifts, fc.infiniteStream(fc.nat()), fc.nat(), (planned, copies, keys, pick) => {
+        const sales = salesOf(planned);
+        const arrivals = arrivalsOf(sales);
+        const gives = copies.map((copy, index) => give(copy, `k${index}`));
+        const all = [...gives, ...arrivals, ...arrivals.slice(0, 2), ...gives.slice(0, 1)];
+        const wishes = all
+          .map((wish) => ({ wish, key: keys.next().value }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ wish }) => wish);
+        const journal = play(wishes);
+        const expected = offersOracle(sales, copies);
+        expect(answerOf(journal)).toEqual(expected);
+        expect(replayed(journal)).toEqual(expected);
+        given += Object.keys(expected).length;
+        expect(adjudicated(journal.journal)).toStrictEqual(adjudicated(play([...arrivals, ...gives]).journal));
+        const views = offersOf(journal.journal, programmes, at(0));
+        const completed = views.flatMap(({ completedBy, offer: { points } }) => completedBy.map(() => Number(points)));
+        const net = Object.values(expected).reduce((sum, [granted, reversed]) => sum + granted - reversed, 0);
+        expect(completed.reduce((sum, points) => sum + points, 0)).toBe(net);
+
+        const going = sales[pick % sales.length];
+        const other = new LivingJournal(programmes);
+        journal.moveTo(other, move(going?.id ?? '', 'ben'));
+        expect(answerOf(other)).toEqual({});
+        const staying = sales.filter((each) => each !== going);
+        expect(answerOf(journal)).toEqual(offersOracle(staying, copies));
+
+        // A duplicate: what it was given and what it bought go to the survivor.
+        const [survivor, now] = [new LivingJournal(programmes), at(DAYS)];
+        const merged = { memberId: MEMBER, into: memberId('ben') };
+        journal.do({ type: 'MergeJournal', data: merged, metadata: { now } });
+        for (;;) {
+          const actions = journal.do({
+            type: 'ForwardActions',
+            data: { memberId: MEMBER, atMost: 2 },
+            metadata: { now },
+          });
+          const receipts = journal.do({
+            type: 'ForwardReceipts',
+            data: { memberId: MEMBER, atMost: 3 },
+            metadata: { now },
+          });
+          for (const event of receipts) if (event.type === 'ReceiptMoved') journal.arriveIn(survivor, event);
+          arriveAll(journal, survivor, actions);
+          if (actions.length + receipts.length === 0) break;
+        }
+        expect(answerOf(survivor)).toEqual(offersOracle(staying, copies));
+      }),
+      { numRuns: 200 },
+    );
+    expect(given).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,2 @@
+export { checkOffers, checkOffersKept } from './check-offers';
+export { compileOffer, type Goal, type Offer } from './offer';

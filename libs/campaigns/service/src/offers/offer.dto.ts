@@ -1,0 +1,65 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsString, Matches } from 'class-validator';
+import type { MemberOffer } from '@accrue/campaigns-domain';
+
+const KEY = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/;
+
+export class GiveOfferDto {
+  @ApiProperty({ description: 'Made by whoever gives it: again the same changes nothing', pattern: KEY.source })
+  @IsString()
+  @Matches(KEY, { message: 'key must be 1 to 63 letters, digits, dots, dashes or underscores' })
+  key!: string;
+  @ApiProperty({ description: 'Its id in the programme document', pattern: KEY.source, example: 'autumn' })
+  @IsString()
+  @Matches(KEY, { message: 'offer must be the id of an offer' })
+  offer!: string;
+}
+
+export class MemberOfferDto {
+  @ApiProperty() key!: string;
+  @ApiProperty({ example: 'autumn' }) offer!: string;
+  @ApiProperty({ example: '500 points for 50 pounds in a week' }) name!: string;
+  @ApiProperty({
+    enum: ['given', 'completed', 'expired'],
+    description: 'completed: the goal was reached as often as it gives; a return may undo that',
+  })
+  state!: MemberOffer['state'];
+  @ApiProperty({ format: 'date-time' }) givenAt!: string;
+  @ApiProperty({ format: 'date-time', description: 'The first instant at which purchases count no more' })
+  until!: string;
+  @ApiProperty({ description: 'What is counted', enum: ['spend', 'units', 'visits'] }) count!: string;
+  @ApiProperty({ description: 'Whether one receipt has to get there, or all together' }) oneBasket!: boolean;
+  @ApiProperty({ type: 'integer', description: 'How much each completion needs', example: 5000 }) goal!: number;
+  @ApiProperty({ type: 'integer', description: 'What counts so far; with `oneBasket` the largest', example: 3200 })
+  value!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'What purchases have to bring for the next completion; 0: there is none to come',
+    example: 1800,
+  })
+  missing!: number;
+  @ApiProperty({ type: 'integer', description: 'How often the goal gives', example: 1 }) times!: number;
+  @ApiProperty({ type: [String], description: 'Receipts that reached the goal, each as often as it did' })
+  completedBy!: readonly string[];
+  @ApiProperty({ type: 'integer', description: 'What each completion gives', example: 500 }) points!: number;
+  @ApiProperty({ example: 'points' }) walletId!: string;
+}
+
+export class GivenOfferDto extends MemberOfferDto {
+  @ApiProperty({ description: 'Whose it is: the survivor’s, when it was given to a duplicate' }) memberId!: string;
+  @ApiProperty({ description: 'It was given before: nothing happened', example: false }) duplicate!: boolean;
+}
+
+export class MemberOffersDto {
+  @ApiProperty({ type: [MemberOfferDto], description: 'The first given first' })
+  offers!: readonly MemberOfferDto[];
+}
+
+export const offerDtoOf = (given: MemberOffer): MemberOfferDto => {
+  const { key, offer, state, givenAt, until, value, missing, completedBy } = given;
+  const { id, name, goal, times, points, walletId } = offer;
+  return {
+    ...{ key, offer: id, name, state, givenAt, until, value, missing, completedBy, times, points, walletId },
+    ...{ count: goal.count, oneBasket: goal.isOfOneBasket, goal: goal.amount },
+  };
+};
