@@ -15,6 +15,22 @@ const problems = (after: ProgrammeDocument, ...earlier: readonly ProgrammeDocume
   checkSuccession(after, earlier).map(({ path, code }) => [path, code]);
 
 describe('a version after another', () => {
+  it('keeps offers that members may have, what they count and where they give', () => {
+    const offer = {
+      ...{ id: 'tea', name: 'Tea', window: { days: 7 }, goal: { basketAtLeast: 100 } },
+      give: { points: 5, wallet: 'points' },
+    } as const;
+    const offering = { ...before, offers: [offer] };
+    const more = { ...offer, goal: { totalAtLeast: 900 }, window: { until: '2026-12-31' }, times: 3 };
+    expect(problems({ ...before, offers: [more] }, offering)).toStrictEqual([]);
+    expect(problems(before, offering)).toStrictEqual([['/offers', 'offer.removed']]);
+    const other = { ...offer, goal: { units: 3 }, give: { points: 5, wallet: 'other' } };
+    expect(problems({ ...before, offers: [other] }, offering)).toStrictEqual([
+      ['/offers/0/goal', 'offer.goal_changed'],
+      ['/offers/0/give/wallet', 'offer.wallet_changed'],
+    ]);
+  });
+
   it('may change the ladder as it likes, and say what a tier was', () => {
     expect(problems(before, before)).toStrictEqual([]);
     expect(problems(laddered(tier('bronze', 0), tier('argent', 50, 'silver')), before)).toStrictEqual([]);

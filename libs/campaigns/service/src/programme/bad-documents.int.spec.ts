@@ -21,6 +21,12 @@ const withTiers = (...ladder: readonly object[]): Document => ({ ...good, tiers:
 const withWallets = (...wallets: readonly object[]): Document => ({ ...good, wallets });
 const [points, cash] = good.wallets;
 
+const autumn = {
+  ...{ id: 'autumn', name: 'Autumn', window: { days: 7 }, goal: { units: 3 } },
+  give: { points: 50, wallet: 'points' },
+};
+const withOffers = (...offers: readonly object[]): Document => ({ ...good, offers });
+
 type Row = readonly [what: string, document: Document, ...problems: readonly string[]];
 
 /** What a schema can say: each at its place, as malformed. */
@@ -36,6 +42,18 @@ const MALFORMED: readonly Row[] = [
     },
     '/counters/0/count document.malformed',
     '/counters/1/window/rollingDays document.malformed',
+  ],
+  [
+    'offers that are good for no time, want nothing or two things, and give nothing',
+    withOffers(
+      { ...autumn, window: {} },
+      { ...autumn, id: 'b', goal: {} },
+      { ...autumn, id: 'c', goal: { units: 1, visits: 1 }, give: { points: 0, wallet: 'points' } },
+    ),
+    '/offers/0/window document.malformed',
+    '/offers/1/goal document.malformed',
+    '/offers/2/goal document.malformed',
+    '/offers/2/give/points document.malformed',
   ],
   [
     'an experiment of one arm, with a share that is none',
@@ -129,6 +147,19 @@ const SENSELESS: readonly Row[] = [
     '/counters/1/of/action action.unknown',
     '/counters/1/of/include counter.no_lines',
     '/counters/2/of/action action.unused',
+  ],
+  [
+    'offers that are over before they begin, into no wallet, under the id of a rule',
+    withOffers(
+      { ...autumn, id: 'base', give: { points: 1, wallet: 'stars' } },
+      { ...autumn, window: { from: '2026-10-02', until: '2026-10-01' } },
+      { ...autumn, window: { until: '2026-02-30' } },
+    ),
+    '/offers/2/id id.duplicate',
+    '/offers/0/id offer.id_of_rule',
+    '/offers/0/give/wallet wallet.unknown',
+    '/offers/1/window/until offer.window_empty',
+    '/offers/2/window/until date.invalid',
   ],
   [
     'a condition on a counter that is not there',
