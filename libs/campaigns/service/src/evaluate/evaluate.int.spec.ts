@@ -65,6 +65,7 @@ describe('evaluating a receipt', () => {
       returned: [],
       revision: -1,
       counters: [],
+      offers: [],
       awards: [
         { ruleId: 'app', walletId: 'points', granted: 20, reversed: 0 },
         { ruleId: 'base', walletId: 'points', granted: 12, reversed: 0 },
@@ -163,6 +164,7 @@ describe('evaluating a receipt', () => {
         entitlements,
         rules,
         counters: _none,
+        offers: _given,
         revision: _before,
         ...promised
       } = (await evaluate(receipt)).body;
@@ -255,6 +257,7 @@ describe('evaluating a receipt', () => {
       earned: earnedPoints(0),
       rules: [],
       counters: [],
+      offers: [],
     });
   });
 

@@ -110,7 +110,7 @@ describe('offers of a member', () => {
   it('lose with goods that come back exactly what those had brought, and can be completed again', async () => {
     app.clock.set('2026-11-04T13:00:00Z');
     await app.record(
-      goodsBack('ann-3', 'c-ann', [['TEA', -3, 400, from('ann-2')]], { endedAt: '2026-11-04T12:30:00Z' }),
+      goodsBack('ann-3', 'c-ann', [['TEA', 3, 400, from('ann-2')]], { endedAt: '2026-11-04T12:30:00Z' }),
     );
     expect(byOffers((await app.get('/v1/receipts/ann-2')).body)).toEqual([
       ['big', 50, 50],

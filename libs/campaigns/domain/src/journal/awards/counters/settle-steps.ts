@@ -11,7 +11,6 @@ import type { AwardCorrected, AwardGranted, AwardReversed } from '../../events';
 import { awardChanges, type Trigger } from '../award-changes';
 import { Contributions } from '../contribution';
 import type { Step, WalkedAward } from '../walk-sale';
-import type { CounterRule } from '../../../rules/occasion';
 import { inMap } from '../../storage/in-map';
 import { NOTHING_CARRIED, type Carried } from '../../storage/carried';
 import type { History } from '../../storage/history';
@@ -19,12 +18,7 @@ import type { Knowledge } from '../../storage/recall';
 import { NO_CONTRIBUTION, type TierTimeline } from '../../storage/state';
 import type { CounterMemory } from './counter-memory';
 import { offerAwards } from '../offers/offer-awards';
-import { walkSteps, type StepAward } from './walk-steps';
-
-/** By a rule that a counter triggers, or by an offer. */
-export interface Award extends Omit<StepAward<ReceiptId>, 'rule'> {
-  readonly rule: Pick<CounterRule, 'id' | 'walletId'>;
-}
+import { walkSteps, type Award } from './walk-steps';
 
 interface Settling {
   readonly memberId: MemberId;

@@ -39,6 +39,11 @@ export interface StepAward<Id = AnyId> {
   readonly takes: readonly Take<Id>[];
 }
 
+/** By a rule that a counter triggers, or by an offer. */
+export interface Award extends Omit<StepAward<ReceiptId>, 'rule'> {
+  readonly rule: Pick<CounterRule, 'id' | 'walletId'>;
+}
+
 export interface Take<Id = AnyId> {
   readonly by: Id;
   readonly order: string;

@@ -3,8 +3,7 @@ import type { ProgrammeVersion } from '../../../programme/versions';
 import type { Offer } from '../../../rules/offers';
 import type { ActionEntry } from '../../storage/state';
 import { byOrder, type CountedFacts } from '../counters/counted-facts';
-import type { Award } from '../counters/settle-steps';
-import type { Take } from '../counters/walk-steps';
+import type { Award, Take } from '../counters/walk-steps';
 import { copiesOf, walkOffers, type Completion } from './walk-offers';
 
 /** What receipts earn that completed offers. One receipt may complete several copies of an offer: that is one award. */
