@@ -152,7 +152,13 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     experiments,
     actions: new Map(document.actions?.map((action) => [action.id, action])),
     walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
-    rulePlaces: new Map(document.earning.rules.map(({ id, wallet: walletId }, index) => [id, { index, walletId }])),
+    // Offers give after all rules.
+    rulePlaces: new Map(
+      [
+        ...document.earning.rules.map(({ id, wallet }) => ({ id, walletId: wallet })),
+        ...offers.map(({ id, walletId }) => ({ id: String(id), walletId })),
+      ].map(({ id, walletId }, index) => [id, { index, walletId }]),
+    ),
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
     asksForEnrolment: rules.some(({ asksForEnrolment }) => asksForEnrolment),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { memberId, type InstantIso } from '@accrue/kernel';
+import { memberId, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import { recordedJournal } from '../../../plan/recorded-journal';
 import { replayJournal, takenBackOf } from '../../../plan/replay-journal';
 import type { ProgrammeDocument } from '../../../programme/document';
@@ -167,5 +167,43 @@ describe('offers of a member', () => {
       { numRuns: 200 },
     );
     expect(given).toBeGreaterThan(100);
+  });
+
+  it('give after all rules what a limit of their wallet leaves, and lose it last', () => {
+    const limited = {
+      ...programmeWith(50),
+      earning: { ...document.earning, limits: [{ wallet: 'points', amount: 40, per: 'programme' as const }] },
+    };
+    const around = published(limited);
+    const journal = new LivingJournal(around);
+    const copy = assessOffer(MEMBER, { key: 'k', offer: 'big' }, { programmes: around, now: at(0) });
+    const data = { ...copy, memberId: MEMBER, source: 'http', attributed: null };
+    journal.do({ type: 'RecordAction', data, metadata: { now: at(0) } });
+    // Eleven points for eleven pounds; of the fifty for the goal 29 are left.
+    const [tea, mug] = [line('1', { sku: 'TEA', unitPrice: 700 }), line('2', { sku: 'MUG', unitPrice: 400 })];
+    journal.do(record(sale('S', at(3), [tea, mug])));
+    // What the member has of it.
+    const awards = () =>
+      journal.journal.receipts.get('S' as ReceiptId)?.awards.map(({ ruleId, limited, ...sums }) => {
+        const { granted, reversed } = limited ?? sums;
+        return [ruleId, granted, reversed];
+      });
+    expect(awards()).toEqual([
+      ['base', 11, 0],
+      ['big', 29, 0],
+    ]);
+    // The goal stands without the mug; with the tea it goes.
+    const back = (id: string, minute: number, sku: string, unitPrice: number, lineId: string) =>
+      record(goodsBack(id, at(minute), [line('1', { sku, quantity: -1, unitPrice, ...from('S', lineId) })]));
+    journal.do(back('R1', 6, 'MUG', 400, '2'));
+    expect(awards()).toEqual([
+      ['base', 11, 4],
+      ['big', 29, 0],
+    ]);
+    journal.do(back('R2', 9, 'TEA', 700, '1'));
+    expect(awards()).toEqual([
+      ['base', 11, 11],
+      ['big', 29, 29],
+    ]);
   });
 });
