@@ -21,6 +21,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   accepted.receiptAccepted,
   accepted.receiptLinesRestated,
   member.memberEnrolled,
+  member.memberReferred,
   member.identityLinked,
   member.identityBlocked,
   member.identityFreed,

@@ -38,6 +38,19 @@ export const memberEnrolled = defineEvent({
   ],
 });
 
+export const memberReferred = defineEvent({
+  type: 'loyalty.enrollment.member.referred.v1',
+  topic: TOPICS.memberFacts,
+  summary: 'A new member enrolled with the referral code of another member, the advocate.',
+  schema: record({
+    memberId,
+    advocateId: text('Pseudonymous id of the advocate, who may be merged into another member later'),
+    referredAt: instant('When the new member enrolled'),
+  }),
+  eventTime: 'referredAt',
+  examples: [{ memberId: M, advocateId: SURVIVOR, referredAt: '2026-10-31T16:40:00.000Z' }],
+});
+
 export const identityLinked = defineEvent({
   type: 'loyalty.enrollment.identity.linked.v1',
   topic: TOPICS.memberFacts,

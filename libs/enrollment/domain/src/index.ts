@@ -5,5 +5,7 @@ export * from './member/rejections';
 export * from './member/state';
 export { birthdayOf, readDates, type MemberDates } from './occasions/birth-date';
 export { nextOccasions, type Occasion } from './occasions/next-occasions';
+export { readReferralCode, referralCodeFrom, shownReferralCode } from './referral/referral-code';
+export { isSelfReferral } from './referral/self-referral';
 export { decide as decideMember } from './member/decide';
 export { evolve as evolveMember } from './member/evolve';

@@ -28,6 +28,8 @@ import { Profiles } from './privacy/profiles';
 import { enrollmentProblems } from './problems';
 import { enrollmentPublications } from './publications';
 import { enrollmentProjections } from './read-models';
+import { ReferralController } from './referral/referral.controller';
+import { Referrals } from './referral/referrals';
 import { ShowController } from './show/show.controller';
 
 export const enrollmentContext: ContextDefinition = {
@@ -43,6 +45,7 @@ export const enrollmentContext: ContextDefinition = {
     LookupController,
     IdentitiesController,
     DatesController,
+    ReferralController,
     CloseController,
     EraseController,
     MergesController,
@@ -67,6 +70,7 @@ export const enrollmentContext: ContextDefinition = {
     ClaimIdentities,
     EnrolMembers,
     Erasures,
+    Referrals,
     Merges,
   ],
 };

@@ -18,6 +18,9 @@ export const enrollmentProblems = {
   'birth_date.in_the_future': 422,
   'birth_date.locked': 409,
   'birth_date.reached_this_year': 409,
+  'referral_code.mistyped': 422,
+  'referral_code.unknown': 422,
+  'referral.of_oneself': 409,
   'identity.unknown': 404,
   'identity.taken': 409,
   'identity.blocked': 409,
@@ -33,7 +36,9 @@ export const enrollmentProblems = {
   | 'lookup.not_one'
   | 'member.enrolled_in_the_future'
   | 'identity.not_presented'
-  | 'member.not_erased',
+  | 'member.not_erased'
+  | 'referral_code.unknown'
+  | 'referral.of_oneself',
   number
 >;
 

@@ -6,6 +6,7 @@ import {
   memberEnrolled,
   memberErased,
   memberMerged,
+  memberReferred,
   memberState,
   memberUnmerged,
   occasionReached,
@@ -19,6 +20,7 @@ import type { Publications, PublicMessage } from '@accrue/messaging';
 export const enrollmentPublications: Publications = {
   messagesOf: {
     MemberEnrolled: [memberEnrolled.type, memberState.type],
+    MemberReferred: [memberReferred.type],
     DatesTold: [],
     OccasionReached: [occasionReached.type],
     IdentityLinked: [identityLinked.type],
@@ -58,6 +60,8 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
         }),
       ];
     }
+    case 'MemberReferred':
+      return [message(memberReferred, event.data)];
     case 'OccasionReached':
       return [message(occasionReached, event.data)];
     case 'IdentityLinked':

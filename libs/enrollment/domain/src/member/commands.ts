@@ -2,7 +2,13 @@ import type { Command, MemberId, ZoneId } from '@accrue/kernel';
 import type { DatesTold, MemberEnrolled, MemberErased, MemberMerged, MemberUnmerged, OccasionReached } from './events';
 import type { Identity, SealedIdentity } from './identity';
 
-export type EnrolMember = Command<'EnrolMember', MemberEnrolled['data']>;
+export type EnrolMember = Command<
+  'EnrolMember',
+  MemberEnrolled['data'] & {
+    /** The advocate whose code the new member showed. */
+    readonly referredBy?: MemberId;
+  }
+>;
 
 /** Whether the birth date is another one its sender says, who can read both. */
 export type TellDates = Command<

@@ -54,7 +54,14 @@ const enrol = ({ data }: EnrolMember, member: Member): readonly MemberEvent[] =>
   if (member.status === 'none') {
     if (data.reference === null && data.identities.length === 0) throw rejected('member.identity_missing');
     if (data.identities.length > IDENTITIES_MAX) throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
-    return [{ type: 'MemberEnrolled', data }];
+    const { referredBy: advocateId, ...enrolled } = data;
+    const { memberId, enrolledAt: referredAt } = data;
+    return [
+      { type: 'MemberEnrolled', data: enrolled },
+      ...(advocateId === undefined
+        ? []
+        : [{ type: 'MemberReferred', data: { memberId, advocateId, referredAt } } as const]),
+    ];
   }
   if (member.status === 'erased') throw erased(member.memberId);
   const isSame = member.fingerprint === data.fingerprint;

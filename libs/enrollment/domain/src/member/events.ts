@@ -24,6 +24,17 @@ export type MemberEnrolled = Event<
   }
 >;
 
+/** The member enrolled with the referral code of another one. */
+export type MemberReferred = Event<
+  'MemberReferred',
+  {
+    readonly memberId: MemberId;
+    /** Who referred; of a duplicate the survivor. */
+    readonly advocateId: MemberId;
+    readonly referredAt: InstantIso;
+  }
+>;
+
 /** Birth date and time zone, as they are from now on. */
 export type DatesTold = Event<
   'DatesTold',
@@ -161,6 +172,7 @@ export type MemberErased = Event<
 
 export type MemberEvent =
   | MemberEnrolled
+  | MemberReferred
   | DatesTold
   | OccasionReached
   | IdentityLinked

@@ -11,11 +11,13 @@ export const evolve = evolveBy<Member, MemberEvent>({
     mergedInto: null,
     duplicates: [],
     separated: [],
+    referredBy: null,
     birthDateToldAt: data.toldAt,
     birthDateChangedAt: null,
     reached: {},
     identities: data.identities.map((identity) => ({ ...identity, status: 'active' })),
   }),
+  MemberReferred: (member, { data: { advocateId } }) => ({ ...enrolled(member), referredBy: advocateId }),
   DatesTold: (member, { data: { sealedDates, birthDate, toldAt } }) => ({
     ...enrolled(member),
     sealedDates,

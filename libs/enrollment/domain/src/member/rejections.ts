@@ -13,6 +13,7 @@ export type EnrollmentRejectionCode =
   | 'birth_date.in_the_future'
   | 'birth_date.locked'
   | 'birth_date.reached_this_year'
+  | 'referral_code.mistyped'
   | 'identity.unknown'
   | 'identity.taken'
   | 'identity.blocked'

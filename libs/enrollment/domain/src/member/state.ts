@@ -20,6 +20,8 @@ export interface EnrolledMember {
   readonly duplicates: readonly MemberId[];
   /** Members that were, once. */
   readonly separated: readonly MemberId[];
+  /** The member whose referral code they enrolled with; null: none. */
+  readonly referredBy: MemberId | null;
   readonly storeId: string | null;
   readonly enrolledBy: string | null;
   readonly channel: string;

@@ -73,6 +73,15 @@ export class EnrolMemberDto {
   @Matches(PLAIN_TEXT, asText)
   employeeId?: string;
 
+  @ApiPropertyOptional({
+    description: 'Of the member who referred them, as it is shown, written or said; counts at the first enrolment only',
+    example: '7KQ2M-XDR9F',
+  })
+  @Optional()
+  @IsString()
+  @Length(1, 40)
+  referralCode?: string;
+
   @ApiPropertyOptional({ enum: CHANNELS, default: 'store' })
   @Optional()
   @IsIn(CHANNELS)

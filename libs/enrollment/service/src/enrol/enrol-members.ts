@@ -8,7 +8,13 @@ import { IdentityReader } from '@accrue/identities';
 import { identityTaken } from '../identities/identity-taken';
 import { ClaimIdentities, type Claimed, type Taken } from './claim-identities';
 import type { Enrolment } from './enrolment';
+import { Referrals } from '../referral/referrals';
 import type { EnrollmentProblemCode } from '../problems';
+
+/** Its referral code is looked up. */
+interface Attributed extends Enrolment {
+  readonly referredBy: MemberId | null;
+}
 
 export type EnrolOutcome =
   | { readonly ok: true; readonly created: boolean; readonly member: EnrolledMember; readonly revision: number }
@@ -22,6 +28,7 @@ export class EnrolMembers {
     private readonly profiles: Profiles,
     private readonly members: Members,
     private readonly erasures: Erasures,
+    private readonly referrals: Referrals,
     private readonly identityReader: IdentityReader,
   ) {}
 
@@ -30,6 +37,21 @@ export class EnrolMembers {
    * @throws only for the world's failures; repeating the whole batch is safe then
    */
   async enrol(enrolments: readonly Enrolment[], asked: Asked): Promise<readonly EnrolOutcome[]> {
+    const advocates = await this.referrals.advocatesOf(enrolments);
+    const attributed = enrolments.flatMap((enrolment, index) => {
+      const referredBy = advocates[index] ?? null;
+      return referredBy instanceof Rejected ? [] : [{ ...enrolment, referredBy }];
+    });
+    const outcomes = (await this.enrolAttributed(attributed, asked)).values();
+    return advocates.map((advocate) => {
+      if (advocate instanceof Rejected) return { ok: false, rejection: advocate };
+      const { value } = outcomes.next();
+      invariant(value !== undefined, 'each enrolment has an outcome');
+      return value;
+    });
+  }
+
+  private async enrolAttributed(enrolments: readonly Attributed[], asked: Asked): Promise<readonly EnrolOutcome[]> {
     const outcomes = await this.tryToEnrol(enrolments, asked);
     // Whose member has left, the reference is the next one's.
     const hasLeft = await Promise.all(enrolments.map((enrolment, index) => this.hasLeft(enrolment, outcomes[index])));
@@ -37,7 +59,7 @@ export class EnrolMembers {
       hasLeft[index] ? [{ index, enrolment: { ...enrolment, memberId: memberIdAfter(enrolment.memberId) } }] : [],
     );
     if (free.length === 0) return outcomes;
-    const next = await this.enrol(
+    const next = await this.enrolAttributed(
       free.map(({ enrolment }) => enrolment),
       asked,
     );
@@ -57,7 +79,7 @@ export class EnrolMembers {
     return status === 'erased' && (await this.members.find(memberIdAfter(memberId))) !== null;
   }
 
-  private async tryToEnrol(enrolments: readonly Enrolment[], asked: Asked): Promise<readonly EnrolOutcome[]> {
+  private async tryToEnrol(enrolments: readonly Attributed[], asked: Asked): Promise<readonly EnrolOutcome[]> {
     const owners = await this.claims.claim(enrolments);
     const toSeal = enrolments.map(({ profile, dates, givenIdentities }, index) => ({
       memberId: memberOf(owners[index]),
@@ -77,12 +99,12 @@ export class EnrolMembers {
   }
 
   private async enrolOne(
-    enrolment: Enrolment,
+    enrolment: Attributed,
     memberId: MemberId,
     sealed: Sealed,
     asked: Asked,
   ): Promise<EnrolOutcome> {
-    const { reference, enrolledAt, toldAt, storeId, employeeId, channel, identities } = enrolment;
+    const { reference, enrolledAt, toldAt, storeId, employeeId, channel, identities, referredBy } = enrolment;
     const data = {
       memberId,
       reference,
@@ -98,6 +120,7 @@ export class EnrolMembers {
       sealedProfile: sealed.profile,
       sealedDates: sealed.dates,
       toldAt,
+      ...(referredBy === null ? {} : { referredBy }),
       fingerprint: this.identityReader.fingerprint({ reference, identities, mark: sealed.mark }),
     };
     try {

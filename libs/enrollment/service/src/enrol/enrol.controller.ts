@@ -39,6 +39,9 @@ export class EnrolController {
     'birth_date.invalid',
     'birth_date.in_the_future',
     'zone.unknown',
+    'referral_code.mistyped',
+    'referral_code.unknown',
+    'referral.of_oneself',
     'instant.invalid',
     'write.conflict',
   )

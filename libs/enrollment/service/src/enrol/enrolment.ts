@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DAY_MS, epochMs, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
-import { identityKey, readDates, type Identity, type MemberDates } from '@accrue/enrollment-domain';
+import { identityKey, readDates, readReferralCode, type Identity, type MemberDates } from '@accrue/enrollment-domain';
 import {
   identityText,
   normaliseEmail,
@@ -29,6 +29,8 @@ export interface Enrolment {
   readonly storeId: string | null;
   readonly employeeId: string | null;
   readonly channel: string;
+  /** Of another member; null = enrols by themselves. */
+  readonly referralCode: string | null;
 }
 
 /** Tills' clocks differ a little from ours. */
@@ -37,7 +39,7 @@ const FUTURE_TOLERANCE_MS = 10 * 60_000;
 /** A till may have been offline for so long. Who was enrolled longer ago is brought along from elsewhere, where their days were kept. */
 const OFFLINE_MS_MAX = 30 * DAY_MS;
 
-/** @throws Rejected identity.invalid, phone.invalid, email.invalid, birth_date.invalid, birth_date.in_the_future, zone.unknown, instant.invalid, member.enrolled_in_the_future */
+/** @throws Rejected identity.invalid, phone.invalid, email.invalid, birth_date.invalid, birth_date.in_the_future, zone.unknown, instant.invalid, referral_code.mistyped, member.enrolled_in_the_future */
 export const readEnrolment = (dto: EnrolMemberDto, identityReader: IdentityReader, now: InstantIso): Enrolment => {
   const reference = referenceOf(dto);
   const profile = profileOf(dto);
@@ -57,6 +59,7 @@ export const readEnrolment = (dto: EnrolMemberDto, identityReader: IdentityReade
     storeId: dto.storeId ?? null,
     employeeId: dto.employeeId ?? null,
     channel,
+    referralCode: dto.referralCode === undefined ? null : readReferralCode(dto.referralCode),
   };
 };
 

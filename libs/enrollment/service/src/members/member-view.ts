@@ -26,6 +26,8 @@ export class MemberView {
   @ApiProperty({ type: String, nullable: true, description: 'The survivor, of a member that is a duplicate' })
   mergedInto!: string | null;
   @ApiProperty({ type: [String], description: 'Members that are merged into this one' }) duplicates!: readonly string[];
+  @ApiProperty({ type: String, nullable: true, description: 'The member whose referral code they enrolled with' })
+  referredBy!: string | null;
   @ApiProperty({ description: 'RFC 3339, UTC' }) enrolledAt!: string;
   @ApiProperty({ type: String, nullable: true }) storeId!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Pseudonym of the employee' }) enrolledBy!: string | null;
@@ -45,6 +47,7 @@ export const memberView = (member: EnrolledMember, revision: number, opened?: Op
   status: shownStatus(member),
   mergedInto: member.mergedInto,
   duplicates: member.duplicates,
+  referredBy: member.referredBy,
   enrolledAt: member.enrolledAt,
   storeId: member.storeId,
   enrolledBy: member.enrolledBy,

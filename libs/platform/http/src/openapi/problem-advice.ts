@@ -165,6 +165,10 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'receipt.unit_price_invalid': 'A unit price is not a decimal number of the accepted form. Mend it.',
   'receipt.unknown': 'There is no receipt of this id. Check it.',
   'receipt.unknown_schema_version': 'This version of the schema is not read here. Send one that is.',
+  'referral.of_oneself': 'The code is of the same person. Enrol without it.',
+  'referral_code.mistyped': 'A letter is wrong or missing. Read the code again.',
+  'referral_code.unknown':
+    'Nobody who is a member has this code. Ask whoever referred for theirs, or enrol without it.',
 
   'redemption.cancelled': 'It was cancelled. Redeem anew.',
   'redemption.confirmed_too_late': 'Its time was over when it was confirmed. Redeem anew.',
