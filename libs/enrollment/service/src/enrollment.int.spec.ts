@@ -63,6 +63,7 @@ describe('enrollment over HTTP', () => {
       status: 'active',
       mergedInto: null,
       duplicates: [],
+      referredBy: null,
       enrolledAt: '2026-10-31T16:40:00.000Z',
       storeId: 'S-014',
       enrolledBy: 'E-77',

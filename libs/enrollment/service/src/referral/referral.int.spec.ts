@@ -15,6 +15,11 @@ class EnrollmentApp extends ContextApp {
   }
 }
 
+interface ImportedLine {
+  readonly status?: string;
+  readonly problem?: { readonly code: string };
+}
+
 describe('a referral', () => {
   let app: EnrollmentApp;
   let number = 0;
@@ -119,6 +124,41 @@ describe('a referral', () => {
     expect(body).toMatchObject({ referredBy: ann });
   });
 
+  it('is listed for the advocate with those of duplicates, page by page', async () => {
+    const [ann, twin] = [await enrol(), await enrol()];
+    const referred = [
+      await enrol({ referralCode: await codeOf(ann) }),
+      await enrol({ referralCode: await codeOf(ann) }),
+      await enrol({ referralCode: await codeOf(twin) }),
+    ];
+    for (const memberId of referred)
+      await app.projections.waitFor('member-directory', { streamId: `member-${memberId}`, revision: 1 });
+    const listed = async (memberId: string): Promise<readonly string[]> => {
+      const ids: string[] = [];
+      for (let next: string | null = ''; next !== null;) {
+        const cursor = next === '' ? '' : `&cursor=${next}`;
+        const { status, body } = await app.call('O', 'GET', `/v1/members/${memberId}/referrals?limit=1${cursor}`);
+        expect(status).toBe(200);
+        const page = body as {
+          referrals: { memberId: string; status: string; referredAt: string }[];
+          nextCursor: string | null;
+        };
+        for (const { memberId: id, ...rest } of page.referrals) {
+          expect(rest).toEqual({ status: 'active', referredAt: '2026-10-31T12:00:00.000Z' });
+          ids.push(id);
+        }
+        next = page.nextCursor;
+      }
+      return ids;
+    };
+    expect(await listed(ann)).toEqual(referred.slice(0, 2).sort());
+    await post(`/v1/members/${ann}/merges`, { duplicate: twin, reason: 'enrolled_twice' });
+    expect(await listed(ann)).toEqual([...referred].sort());
+    await post(`/v1/members/${ann}/merges/${twin}:separate`, { reason: 'two_persons' });
+    expect(await listed(ann)).toEqual(referred.slice(0, 2).sort());
+    expect(await listed(twin)).toEqual(referred.slice(2));
+  });
+
   it('cannot be made by who left or was erased, and stays as it was', async () => {
     const [ann, ben] = [await enrol(), await enrol()];
     const [anns, bens] = [await codeOf(ann), await codeOf(ben)];
@@ -136,10 +176,9 @@ describe('a referral', () => {
     const referralCode = await codeOf(await enrol());
     const lines = [fresh({ referralCode }), fresh({ referralCode: '22222-22222' }), fresh()];
     const text = lines.map((line) => JSON.stringify(line)).join('\n');
-    const answers = (await app.call('O', 'POST', '/v1/members:import', text)).body as {
-      status: string;
-      code?: string;
-    }[];
-    expect(answers.map(({ status, code }) => code ?? status)).toEqual(['created', 'referral_code.unknown', 'created']);
+    const answers = (await app.call('O', 'POST', '/v1/members:import', text)).body as ImportedLine[];
+    expect(answers.map(({ status, problem }) => problem?.code ?? status)).toEqual([
+      ...['created', 'referral_code.unknown', 'created'],
+    ]);
   });
 });

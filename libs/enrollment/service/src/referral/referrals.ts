@@ -8,8 +8,6 @@ import { Erasures } from '../erase/erasures';
 import { Members } from '../members/members';
 import type { EnrollmentProblemCode } from '../problems';
 
-const keyOf = (code: string): string => `referral_code:${code}`;
-
 /** Which member a code leads to is in the key registry only: it goes with the identities of who is erased. */
 @Injectable()
 export class Referrals {
@@ -40,19 +38,19 @@ export class Referrals {
     for (let draw = 0; ; draw += 1) {
       const secret = Buffer.from(this.identities.fingerprint({ referralCodeOf: memberId, draw }), 'base64url');
       const code = referralCodeFrom(BigInt(`0x${secret.toString('hex')}`));
-      const [taken] = await this.registry.reserve([{ key: keyOf(code), owner: memberId }]);
+      const [taken] = await this.registry.reserve([{ key: this.keyOf(code), owner: memberId }]);
       if (taken?.owner === memberId) return code;
     }
   }
 
   /** Who referred each, in the order asked: null = nobody, or why the enrolment is refused. */
   async advocatesOf(enrolments: readonly Enrolment[]): Promise<readonly (MemberId | Rejected | null)[]> {
-    const keys = enrolments.flatMap(({ referralCode }) => (referralCode === null ? [] : [keyOf(referralCode)]));
+    const keys = enrolments.flatMap(({ referralCode }) => (referralCode === null ? [] : [this.keyOf(referralCode)]));
     const owners = await this.registry.lookup([...new Set(keys)]);
     return Promise.all(
       enrolments.map(async (enrolment) => {
         if (enrolment.referralCode === null) return null;
-        const advocate = await this.advocate(owners.get(keyOf(enrolment.referralCode))?.owner);
+        const advocate = await this.advocate(owners.get(this.keyOf(enrolment.referralCode))?.owner);
         if (advocate === null) return refused('referral_code.unknown');
         const isSelf = isSelfReferral(enrolment, await this.everSame(advocate));
         return isSelf ? refused('referral.of_oneself') : advocate.memberId;
@@ -66,6 +64,11 @@ export class Referrals {
     if (owner === null || owner.status === 'erased') return null;
     const found = owner.mergedInto === null ? owner : await this.members.find(owner.mergedInto);
     return found?.status === 'active' ? found : null;
+  }
+
+  /** A code is published by whoever has it: kept like an identity, it leads to nobody once they are erased. */
+  private keyOf(code: string): string {
+    return `referral_code:${this.identities.fingerprint({ referralCode: code })}`;
   }
 
   private async everSame(advocate: EnrolledMember): Promise<readonly EnrolledMember[]> {

@@ -20,6 +20,8 @@ export const memberDirectory = readModel('member_directory', {
     status: text<'active' | 'merged' | 'closed' | 'erased'>(),
     // The survivor, of a member that is a duplicate.
     merged_into: nullable(text()),
+    // The advocate, as of then: it may be a duplicate by now.
+    referred_by: nullable(text()),
     enrolled_at: timestamptz(),
     store_id: nullable(text()),
     enrolled_by: nullable(text()),
@@ -28,7 +30,7 @@ export const memberDirectory = readModel('member_directory', {
     closed_at: nullable(timestamptz()),
     revision: integer(),
   },
-  indexes: [['reference'], ['store_id', 'enrolled_by']],
+  indexes: [['reference'], ['store_id', 'enrolled_by'], ['referred_by', 'member_id']],
   // The times too: they are this program's clock whenever the caller gave none.
   arrivalDependent: ['revision', 'enrolled_at', 'closed_at'],
 });
@@ -40,6 +42,7 @@ export const memberDirectoryProjection: Projection = {
   tables: [memberDirectory],
   eventTypes: new Set<MemberEvent['type']>([
     'MemberEnrolled',
+    'MemberReferred',
     'IdentityLinked',
     'MemberMerged',
     'MemberUnmerged',
@@ -60,6 +63,7 @@ const project = (stored: StoredEvent): readonly RowChange[] => {
           reference,
           status: 'active',
           merged_into: null,
+          referred_by: null,
           enrolled_at: enrolledAt,
           store_id: storeId,
           enrolled_by: enrolledBy,
@@ -70,6 +74,13 @@ const project = (stored: StoredEvent): readonly RowChange[] => {
         })),
       ];
     }
+    case 'MemberReferred':
+      return [
+        memberDirectory.change(
+          { member_id: event.data.memberId },
+          (row) => row && { ...row, referred_by: event.data.advocateId, revision },
+        ),
+      ];
     case 'IdentityLinked':
       return [
         memberDirectory.change(
