@@ -239,6 +239,24 @@ export const DECISIONS: readonly Section[] = [
         enrollment('dates/occasions', 'days of members › are told by a member later, and changed within bounds'),
       ),
       always(
+        'Somebody enrols with their own referral code, by a card of now, of before, or of a duplicate',
+        'Refused: an identity that is, or was, of the advocate refers nobody',
+        enrollment(
+          'referral/referral',
+          'a referral › is not of oneself: by a card of now, of before, of a duplicate, or of who was taken for one',
+        ),
+      ),
+      always(
+        'Somebody sends a referral code for who is a member already, or another code than at first',
+        'Nothing changes: who referred is said at the first enrolment only, so nobody refers in a circle',
+        enrollment('referral/referral', 'a referral › does not change who referred somebody, nor that nobody did'),
+      ),
+      always(
+        'The member whose referral code it is left, or was erased',
+        'The code is unknown; who was referred before stays so, by a pseudonym',
+        enrollment('referral/referral', 'a referral › cannot be made by who left or was erased, and stays as it was'),
+      ),
+      always(
         'Several bonuses are due at once',
         'Each gives what it gives; else the one of the group that gives most after its limits, of equals the first',
         rules(

@@ -39,6 +39,7 @@ onEveryPlatform('a person who is erased', (mode) => {
   let platform: Platform;
   let memberId: string;
   let phoneHash: string;
+  let referralCode: string;
   let wrappedKey: string;
   let certificate: Body;
   let wallets: unknown;
@@ -75,7 +76,8 @@ onEveryPlatform('a person who is erased', (mode) => {
     const rows = await allRows(database);
     await database.query('checkpoint');
     await database.end();
-    const files = filesWith(platform.data, [memberId, ...CANARIES]);
+    const canaries = [...CANARIES, referralCode, referralCode.replace('-', '')];
+    const files = filesWith(platform.data, [memberId, ...canaries]);
     // The search finds what is there: the pseudonym, in tables and in the write-ahead log.
     expect(rows.some(({ text }) => text.includes(memberId))).toBe(true);
     expect(files.get(memberId)?.some((file) => file.includes('/pg_wal/'))).toBe(true);
@@ -83,7 +85,7 @@ onEveryPlatform('a person who is erased', (mode) => {
     const exported = await exports();
     const records =
       mode === 'standalone' ? [] : await allRecords(readFileSync(join(platform.data, 'cluster/kafka-brokers'), 'utf8'));
-    for (const canary of CANARIES) {
+    for (const canary of canaries) {
       expect([canary, files.get(canary)]).toEqual([canary, []]);
       expect([canary, rows.filter(({ text }) => text.includes(canary))]).toEqual([canary, []]);
       expect([canary, records.filter((record) => JSON.stringify(record).includes(canary))]).toEqual([canary, []]);
@@ -111,6 +113,10 @@ onEveryPlatform('a person who is erased', (mode) => {
       string
     >;
     phoneHash = new IdentityReader(identityHashKey).read({ type: 'phone', value: PERSON.phone }, '').value;
+    const asked = await platform.call<{ referralCode: string }>(`/v1/members/${memberId}/referral-code`);
+    ({ referralCode } = asked.body);
+    const referred = { card: 'referred', referralCode };
+    expect((await platform.call('/v1/members', { json: referred })).body).toMatchObject({ referredBy: memberId });
     await platform.call('/v1/rewards/five-off/codes', { json: { codes: ['SAVE-E1', 'SAVE-E2'] } });
     await platform.drained();
     const sale = receiptOf({ id: 'E-1', card: PERSON.card, lines: [{ sku: 'TEA', units: 2, unitPrice: 30_000 }] });
@@ -136,7 +142,10 @@ onEveryPlatform('a person who is erased', (mode) => {
 
   it('is there before, for operators', async () => {
     const database = await databaseOf(platform.data);
-    const { rows } = await database.query<{ wrapped_key: string }>('select wrapped_key from enrollment.member_key');
+    const { rows } = await database.query<{ wrapped_key: string }>(
+      'select wrapped_key from enrollment.member_key where member_id = $1',
+      [memberId],
+    );
     await database.end();
     wrappedKey = rows[0]?.wrapped_key ?? '';
     expect([rows.length, wrappedKey.length > 40, phoneHash.length > 20]).toEqual([1, true, true]);
@@ -197,6 +206,10 @@ onEveryPlatform('a person who is erased', (mode) => {
         earned: earnedPoints(0),
       });
     }
+    expect(await platform.call('/v1/members', { json: { card: 'too-late', referralCode } })).toMatchObject({
+      status: 422,
+      body: { code: 'referral_code.unknown' },
+    });
     const redemption = { redemptionId: 'E-RD-2', rewardId: 'five-off', memberId };
     expect(await platform.call('/v1/redemptions', { json: redemption })).toMatchObject({
       status: 409,
