@@ -67,6 +67,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   recordedAt: '2026-10-31T16:42:11.000Z',
   redemptionId: 'RD-1',
   reference: '13085',
+  referredBy: 'm-91c2',
   refusal: 'account.closed',
   requestedAt: '2026-10-31T16:42:10.000Z',
   reviewId: 'too-old-R-1',
