@@ -13,7 +13,7 @@ const betweenDates = strict({
 });
 /** A choice by a word, so that what is wrong is said once. */
 const window = Type.Unsafe<Static<typeof forDays> | Static<typeof betweenDates>>({
-  if: { type: 'object', required: ['days'] },
+  if: { type: 'object', required: ['days'], properties: { days: {} } },
   then: forDays,
   else: betweenDates,
 });

@@ -39,7 +39,11 @@ export class MemberOfferDto {
   })
   missing!: number;
   @ApiProperty({ type: 'integer', description: 'How often the goal gives', example: 1 }) times!: number;
-  @ApiProperty({ type: [String], description: 'Receipts that reached the goal, each as often as it did' })
+  @ApiProperty({
+    type: [String],
+    description: 'Receipts that reached the goal, each as often as it did',
+    example: ['R-1'],
+  })
   completedBy!: readonly string[];
   @ApiProperty({ type: 'integer', description: 'What each completion gives', example: 500 }) points!: number;
   @ApiProperty({ example: 'points' }) walletId!: string;

@@ -19,6 +19,9 @@ const document = {
 const mug = { id: 'mug', kind: 'product', title: 'A mug', wallet: 'points', points: 900, sku: 'MUG-1', quantity: 1 };
 const withRule = (changes: object) => ({ ...document, earning: { rules: [{ ...rule, ...changes }] } });
 
+const ARM = { id: 'a', share: '50' };
+const offer = { id: 'a', name: 'A', goal: { basketOver: 1000 }, give: { points: 5, wallet: 'points' } };
+
 describe('the schema', () => {
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(programmeSchema);
 
@@ -32,7 +35,7 @@ describe('the schema', () => {
         ...{ from: '2026-01-01', until: '2026-02-01T00:00:00+01:00', days: ['sat', 'sun'], hours: ['22:00-02:00'] },
         ...{ clock: 'store', channels: ['web'], stores: ['S-1'] },
       },
-      members: { tiers: ['silver'] },
+      members: { tiers: ['silver'], experiment: { id: 'a', arm: 'b' } },
       stack: { group: 'bonuses', take: 'best' },
       limits: { perReceipt: 500 },
     });
@@ -40,14 +43,26 @@ describe('the schema', () => {
       returns: { unlinked: 'match' },
       receipts: { tooOldDays: 36_500 },
       claims: { windowDays: 30 },
-      tiers: { ladder: [{ id: 'silver', name: 'Silver', threshold: 1000, multiplier: '1.25', was: 'grey' }] },
+      counters: [{ id: 'days', count: 'distinct-days', window: { rollingDays: 30 } }],
+      experiments: [{ id: 'a', name: 'A', from: '2026-01-01', arms: [ARM, { id: 'b', share: '12.5' }], holdout: 'a' }],
+      offers: [
+        { ...offer, window: { days: 7 }, goal: { visits: 2 }, times: 3 },
+        { ...offer, id: 'b', window: { from: '2026-01-01', until: '2026-02-01' }, of: { include: { skus: ['TEA'] } } },
+      ],
+      tiers: {
+        ladder: [
+          { id: 'silver', name: 'Silver', threshold: 1000, multiplier: '1.25', was: 'grey', entitlements: ['x'] },
+        ],
+      },
       rewards: [
         { id: 'five-off', kind: 'code', title: '£5 off', wallet: 'points', points: 500 },
         { ...mug, stock: { counted: 10 }, confirmWithinDays: 3 },
         { ...mug, id: 'cup', stock: 'none' },
       ],
     };
-    expect(validate({ ...full, ...sections }) || validate.errors).toBe(true);
+    const limits = [{ wallet: 'points', amount: 1000, per: 'month', mode: 'whole' }];
+    const earning = { ...full.earning, limits };
+    expect(validate({ ...full, ...sections, earning }) || validate.errors).toBe(true);
     expect(validate({ ...full, receipts: { tooOldDays: null } }) || validate.errors).toBe(true);
   });
 
@@ -58,6 +73,11 @@ describe('the schema', () => {
     ['a rule that earns nothing', withRule({ earn: { points: 1, per: 0 } })],
     ['receipts that are too old at once', { ...document, receipts: { tooOldDays: 0 } }],
     ['receipts that are too old after a day and a half', { ...document, receipts: { tooOldDays: 1.5 } }],
+    [
+      'an offer with two goals',
+      { ...document, offers: [{ ...offer, window: { days: 1 }, goal: { units: 1, visits: 1 } }] },
+    ],
+    ['an offer without end', { ...document, offers: [{ ...offer, window: {} }] }],
     ['half a point', withRule({ earn: { points: 0.5, per: 100 } })],
     ['a rule id that would be ambiguous in an award id', withRule({ id: 'a:b' })],
     [
