@@ -5,7 +5,11 @@ import type { MemberOffer } from '@accrue/campaigns-domain';
 const KEY = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/;
 
 export class GiveOfferDto {
-  @ApiProperty({ description: 'Made by whoever gives it: again the same changes nothing', pattern: KEY.source })
+  @ApiProperty({
+    description: 'Made by whoever gives it: again the same changes nothing',
+    pattern: KEY.source,
+    example: 'autumn-2026-m-7f3a',
+  })
   @IsString()
   @Matches(KEY, { message: 'key must be 1 to 63 letters, digits, dots, dashes or underscores' })
   key!: string;
@@ -16,7 +20,7 @@ export class GiveOfferDto {
 }
 
 export class MemberOfferDto {
-  @ApiProperty() key!: string;
+  @ApiProperty({ example: 'autumn-2026-m-7f3a' }) key!: string;
   @ApiProperty({ example: 'autumn' }) offer!: string;
   @ApiProperty({ example: '500 points for 50 pounds in a week' }) name!: string;
   @ApiProperty({
