@@ -1,5 +1,6 @@
 import { campaignsMutants } from './campaigns';
 import { counterMutants } from './campaigns-counters';
+import { offerMutants } from './campaigns-offers';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import type { Mutant } from './mutant';
@@ -10,5 +11,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...ledgerChainMutants,
   ...campaignsMutants,
   ...counterMutants,
+  ...offerMutants,
   ...otherMutants,
 ];

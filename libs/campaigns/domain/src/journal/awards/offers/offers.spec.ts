@@ -206,4 +206,20 @@ describe('offers of a member', () => {
       ['big', 29, 29],
     ]);
   });
+
+  it('are completed by purchases only: a return of goods leaves a purchase after it to do so', () => {
+    const buy = (id: string, minute: number) =>
+      record(
+        sale(id, at(minute), [line('1', { sku: 'TEA', unitPrice: 1100 }), line('2', { sku: 'MUG', unitPrice: 400 })]),
+      );
+    const back = (id: string, minute: number, of: string, lineId: '1' | '2') => {
+      const [sku, unitPrice] = lineId === '1' ? ['TEA', 1100] : ['MUG', 400];
+      return record(goodsBack(id, at(minute), [line('1', { sku, quantity: -1, unitPrice, ...from(of, lineId) })]));
+    };
+    const wishes = [give({ offer: 'big', minute: 0 }, 'k'), buy('A', 3), buy('B', 6), back('R1', 9, 'A', '1')];
+    expect(answerOf(play(wishes))).toEqual({ 'A big': [50, 50] });
+    // The basket of B, smaller than it was, is still one of over 6 pounds.
+    expect(answerOf(play([...wishes, back('R2', 12, 'B', '2')]))).toEqual({ 'A big': [50, 50] });
+    expect(answerOf(play([...wishes, buy('C', 12)]))).toEqual({ 'A big': [50, 50], 'C big': [50, 0] });
+  });
 });
