@@ -21,3 +21,14 @@ export const readDocument = (file: string): unknown => {
     throw new CliError(`${file}: ${error instanceof Error ? error.message : String(error)}`, EXIT.usage);
   }
 };
+
+/** Says where a document is wrong as `validate` does. */
+export const withProblems = async <T>(asked: Promise<T>): Promise<T> => {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof CliError) || error.data['code'] !== 'programme.invalid') throw error;
+    const problems = error.data['problems'] as readonly Problem[];
+    throw new CliError(`${error.message}\n${problemsTable(problems)}`, error.exitCode, error.data);
+  }
+};

@@ -1,27 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { contextOf } from '../context';
-import { CliError, EXIT } from '../exit-codes';
+import { EXIT } from '../exit-codes';
 import { warningsText, type Validated } from '../health/health-text';
 import { pairs } from '../output';
 import { askPlan } from '../plan/ask-plan';
 import { planHtml } from '../plan/plan-html';
 import { planText } from '../plan/plan-text';
 import type { Plan } from '../plan/report';
-import { problemsTable, readDocument, type Problem } from '../programme-document';
+import { problemsTable, readDocument, withProblems } from '../programme-document';
+import { addProgrammeApply } from './programme-apply';
 import { addProgrammeExperiment } from './programme-experiment';
 import { addProgrammeHealth } from './programme-health';
-
-/** Says where a document is wrong as `validate` does. */
-const withProblems = async <T>(asked: Promise<T>): Promise<T> => {
-  try {
-    return await asked;
-  } catch (error) {
-    if (!(error instanceof CliError) || error.data['code'] !== 'programme.invalid') throw error;
-    const problems = error.data['problems'] as readonly Problem[];
-    throw new CliError(`${error.message}\n${problemsTable(problems)}`, error.exitCode, error.data);
-  }
-};
 
 interface PlanOptions {
   readonly over: string;
@@ -70,26 +60,7 @@ export const addProgrammeCommands = (program: Command): void => {
 
   addProgrammeExperiment(programme);
 
-  programme
-    .command('apply <file>')
-    .description('publish the document as a new version; the same document again changes nothing')
-    .option('--effective-from <instant>', 'event time from which receipts are adjudicated under it')
-    .action(async (file: string, options: { effectiveFrom?: string }, command: Command) => {
-      const { client, output } = contextOf(command);
-      const query =
-        options.effectiveFrom === undefined ? '' : `?effectiveFrom=${encodeURIComponent(options.effectiveFrom)}`;
-      const answer = await withProblems(
-        client.json<{ version: number; published: boolean }>(`/v1/programme${query}`, {
-          method: 'PUT',
-          json: readDocument(file),
-        }),
-      );
-      output.result(answer, () =>
-        answer.published
-          ? `published as version ${String(answer.version)}`
-          : `unchanged: version ${String(answer.version)} is published`,
-      );
-    });
+  addProgrammeApply(programme);
 
   programme
     .command('show')

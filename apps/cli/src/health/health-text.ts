@@ -30,12 +30,13 @@ export const healthText = (health: Health): string => {
     .join('\n\n');
 };
 
-export const warningsText = (warnings: readonly Warning[]): string =>
+/** @param fit into the columns that there are */
+export const warningsText = (warnings: readonly Warning[], fit = (text: string): string => text): string =>
   warnings.length === 0
     ? 'none of the mistakes that are looked for'
     : warnings
         .map(({ path, code, value, bound, unit, message }) =>
-          [`${code} at ${path}: ${shown(value)} ${unit}, held against ${shown(bound)}`, `  ${message}`].join('\n'),
+          [`${code} at ${path}: ${shown(value)} ${unit}, held against ${shown(bound)}`, fit(`  ${message}`)].join('\n'),
         )
         .join('\n');
 

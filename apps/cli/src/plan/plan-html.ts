@@ -47,8 +47,20 @@ ${
     ? ''
     : markup`<h2>Rules that never gave anything</h2>
 <ul>${report.neverFired.map((rule) => markup`<li>${rule}</li>`)}</ul>`
-}`;
+}
+<h2>What the draft shows</h2>
+${warnings(report)}`;
 };
+
+const warnings = ({ warnings: all }: Report): Markup =>
+  all.length === 0
+    ? markup`<p>None of the mistakes that are looked for.</p>`
+    : tableOf(
+        ['code', 'path', 'figure', 'held against', 'what it means'],
+        all.map(({ code, path, value, bound, unit, message }) => [
+          ...[code, path, `${shown(value)} ${unit}`, `${shown(bound)} ${unit}`, message],
+        ]),
+      );
 
 const plotted = <R extends OfWallet>(
   title: string,

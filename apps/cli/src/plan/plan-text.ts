@@ -1,3 +1,4 @@
+import { warningsText } from '../health/health-text';
 import { table } from '../output';
 import { isReport, periodOf, proofOf, tierName, Writing, type Plan, type Report } from './report';
 import { keptRow, memberRows, walletRows, type ComparedRow, type OfWallet } from './rows';
@@ -35,6 +36,7 @@ export const planText = (plan: Plan): string => {
     ),
     section('Members', members(plan, writing)),
     ...(plan.neverFired.length === 0 ? [] : [section('Rules that never gave anything', plan.neverFired.join('\n'))]),
+    section('What the draft shows', warningsText(plan.warnings, wrapped)),
     ...(proof === null ? [] : [wrapped(proof)]),
   ].join('\n\n');
 };

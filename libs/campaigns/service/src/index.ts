@@ -57,6 +57,7 @@ import { Turnovers } from './turnover/turnovers';
 
 export type { ExperimentReportDto } from './experiments/experiment.dto';
 export type { ProgrammeHealthDto } from './programme/health/health.dto';
+export type { PublishedProgrammeDto } from './programme/programme.dto';
 export type { SimulationLineDto, SimulationReportDto } from './programme/plan/simulation.dto';
 export { programmeSchema } from './programme/programme-schema';
 

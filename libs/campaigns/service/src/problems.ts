@@ -85,6 +85,8 @@ export const campaignsProblems = {
   'programme.not_published': 409,
   'programme.no_draft': 409,
   'programme.effective_in_the_past': 409,
+  'programme.plan_missing': 409,
+  'programme.guardrail_exceeded': 409,
   'programme.health_in_the_future': 422,
   'programme.period_invalid': 422,
   'programme.simulation_running': 409,

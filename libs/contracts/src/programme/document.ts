@@ -4,6 +4,7 @@ import { actionsSection } from './actions';
 import { countersSection } from './counters';
 import { experimentsSection } from './experiments';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
+import { guardrailsSection } from './guardrails';
 import { membersSection } from './members';
 import { offersSection } from './offers';
 import { name, opened, strict, type Section } from './parts';
@@ -50,6 +51,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     claims: Type.Optional(claimsSection),
     tiers: Type.Optional(tiersSection),
     rewards: Type.Optional(rewardsSection),
+    guardrails: Type.Optional(guardrailsSection),
   }),
 });
 

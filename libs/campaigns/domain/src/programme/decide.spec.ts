@@ -20,7 +20,7 @@ interface Publishing {
 const publish = ({ latestReceiptAt, ...data }: Publishing) =>
   ({
     type: 'PublishProgramme',
-    data: { ...data, latestReceiptAt: latestReceiptAt ?? null },
+    data: { ...data, latestReceiptAt: latestReceiptAt ?? null, by: 'ann' },
     metadata: { now: NOW },
   }) as const;
 const decide = (command: ProgrammeCommand, state: ProgrammeState) => decideProgramme(command, state, expressions);

@@ -1,7 +1,8 @@
 import { assertNever, canonicalJson, localDateOf, Rejected, type InstantIso } from '@accrue/kernel';
 import { checkNotOver } from './check';
 import { compileProgramme } from './compile';
-import type { ProgrammeCommand, PublishProgramme, SaveDraft } from './commands';
+import { guard } from './guardrails';
+import type { KeepPlan, ProgrammeCommand, PublishProgramme, SaveDraft } from './commands';
 import type { ProgrammeEvent } from './events';
 import type { ProgrammeProblem, Report } from './problem';
 import type { Expressions } from '../rules/conditions/expression';
@@ -9,7 +10,7 @@ import type { ProgrammeState } from './state';
 import { checkSuccession } from './succession';
 import type { CampaignsRejectionCode } from '../rejections';
 
-/** @throws Rejected programme.invalid, programme.no_draft, programme.effective_in_the_past */
+/** @throws Rejected programme.invalid, programme.no_draft, programme.effective_in_the_past, programme.plan_missing, programme.guardrail_exceeded */
 export const decideProgramme = (
   command: ProgrammeCommand,
   state: ProgrammeState,
@@ -20,6 +21,8 @@ export const decideProgramme = (
       return saveDraft(command, state);
     case 'PublishProgramme':
       return publish(command, state, expressions);
+    case 'KeepPlan':
+      return keepPlan(command, state);
     default:
       return assertNever(command);
   }
@@ -31,9 +34,15 @@ const saveDraft = ({ data, metadata }: SaveDraft, { draft }: ProgrammeState): re
   return [{ type: 'ProgrammeDrafted', data: { draftedAt: metadata.now, document: data.document } }];
 };
 
+/** What was planned beside a version that is no longer the latest says nothing of the next one. */
+const keepPlan = ({ data, metadata }: KeepPlan, { versions }: ProgrammeState): readonly ProgrammeEvent[] =>
+  versions.length === data.publishedVersion
+    ? [{ type: 'ProgrammePlanned', data: { ...data, plannedAt: metadata.now } }]
+    : [];
+
 const publish = (
   { data, metadata }: PublishProgramme,
-  { versions, draft }: ProgrammeState,
+  { versions, draft, plans }: ProgrammeState,
   expressions: Expressions,
 ): readonly ProgrammeEvent[] => {
   const document = data.document ?? draft;
@@ -52,6 +61,7 @@ const publish = (
   checkNotOver(document.wallets, localDateOf(effectiveFrom, timeZone), report);
   if (problems.length > 0) throw new Rejected<CampaignsRejectionCode>('programme.invalid', { problems });
   if (current !== undefined && effectiveFrom < metadata.now) refuseToRewrite(effectiveFrom, data.latestReceiptAt);
+  const guarded = guard(current?.document.guardrails, { document, plans, now: metadata.now, ...data });
   return [
     {
       type: 'ProgrammePublished',
@@ -60,6 +70,7 @@ const publish = (
         effectiveFrom,
         publishedAt: metadata.now,
         document,
+        ...(guarded === undefined ? {} : { guarded }),
       },
     },
   ];

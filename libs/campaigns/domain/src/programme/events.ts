@@ -1,5 +1,6 @@
 import type { Event, InstantIso } from '@accrue/kernel';
 import type { ProgrammeDocument } from './document';
+import type { Guarded, ProgrammePlan } from './guardrails';
 
 export type ProgrammeDrafted = Event<
   'ProgrammeDrafted',
@@ -15,7 +16,12 @@ export type ProgrammePublished = Event<
     readonly effectiveFrom: InstantIso;
     readonly publishedAt: InstantIso;
     readonly document: ProgrammeDocument;
+    /** The plan that it was published on; absent: the version before had no guardrails. */
+    readonly guarded?: Guarded;
   }
 >;
 
-export type ProgrammeEvent = ProgrammeDrafted | ProgrammePublished;
+/** A draft was replayed beside the version whose guardrails it has to keep to. */
+export type ProgrammePlanned = Event<'ProgrammePlanned', ProgrammePlan & { readonly plannedAt: InstantIso }>;
+
+export type ProgrammeEvent = ProgrammeDrafted | ProgrammePublished | ProgrammePlanned;

@@ -1,5 +1,5 @@
 import type { ProgrammeDocument } from './document';
-import type { ProgrammePublished } from './events';
+import type { ProgrammePlanned, ProgrammePublished } from './events';
 
 export type PublishedProgramme = ProgrammePublished['data'];
 
@@ -8,6 +8,8 @@ export interface ProgrammeState {
   readonly versions: readonly PublishedProgramme[];
   /** Saved and not yet published. */
   readonly draft: ProgrammeDocument | null;
+  /** Of drafts beside the latest version, the newest last. */
+  readonly plans: readonly ProgrammePlanned['data'][];
 }
 
-export const noProgramme: ProgrammeState = { versions: [], draft: null };
+export const noProgramme: ProgrammeState = { versions: [], draft: null, plans: [] };

@@ -77,9 +77,14 @@ export class ProgrammeController {
   })
   @AnswersLines(SimulationLineDto, 'How far it is, about once a second, and the report on the last line')
   @Refuses('programme.invalid', 'programme.not_published', 'programme.period_invalid', 'programme.simulation_running')
-  async simulate(@Body() body: unknown, @Query('over') over: string | undefined = '365d'): Promise<StreamableFile> {
+  async simulate(
+    @Body() body: unknown,
+    @Query('over') over: string | undefined = '365d',
+    @Caller() caller: ApiCaller,
+  ): Promise<StreamableFile> {
     const days = daysOf(over);
-    return new StreamableFile(await this.simulations.start(await this.valid(body), days), { type: NDJSON_MEDIA_TYPE });
+    const lines = await this.simulations.start(await this.valid(body), days, caller.name);
+    return new StreamableFile(lines, { type: NDJSON_MEDIA_TYPE });
   }
 
   @Roles('operator')
@@ -92,23 +97,34 @@ export class ProgrammeController {
     description:
       'RFC 3339; event time from which it counts for receipts, tiers and rewards, default now. A time that has passed is taken only while no receipt since then has been recorded',
   })
+  @ApiQuery({
+    name: 'accept',
+    required: false,
+    schema: { type: 'string', minLength: 1, maxLength: 500 },
+    description:
+      'Why it is published although it is beyond the guardrails of the latest version; kept with the version',
+  })
   @ApiOperation({ summary: 'Publish the document as a new version; the same document again changes nothing' })
   @ApiOkResponse({ type: ProgrammePublishedDto })
   @Refuses(
     'programme.invalid',
     'programme.no_draft',
     'programme.effective_in_the_past',
+    'programme.plan_missing',
+    'programme.guardrail_exceeded',
     'instant.invalid',
     'write.conflict',
   )
   async publish(
     @Body() body: unknown,
     @Query('effectiveFrom') effectiveFrom: string | undefined,
+    @Query('accept') accept: string | undefined,
     @Caller() caller: ApiCaller,
   ): Promise<ProgrammePublishedDto> {
     const { version, isNew, revision } = await this.programmes.publish(await this.valid(body), {
       messageId: randomUUID(),
       actor: caller.name,
+      ...(accept === undefined ? {} : { accept }),
       ...(effectiveFrom === undefined ? {} : { effectiveFrom: parseInstant(effectiveFrom) }),
     });
     return {

@@ -1,8 +1,14 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { anyJson } from '@accrue/http';
 import { FindingDto } from './health/finding.dto';
 import { programmeSchema } from './programme-schema';
-import type { ProgrammeChange, ProgrammeProblem, PublishedProgramme } from '@accrue/campaigns-domain';
+import type {
+  Guarded,
+  PlannedCost,
+  ProgrammeChange,
+  ProgrammeProblem,
+  PublishedProgramme,
+} from '@accrue/campaigns-domain';
 
 /** A document that may be published as it is. */
 export const PROGRAMME_EXAMPLE = {
@@ -71,9 +77,47 @@ export class ProgrammePublishedDto {
   @ApiProperty({ type: 'integer' }) revision!: number;
 }
 
-export class PublishedProgrammeDto implements Omit<PublishedProgramme, 'document'> {
+class PlannedCostDto implements PlannedCost {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'null: minor units of all wallets with a `value`; else this wallet, in its own unit',
+  })
+  walletId!: string | null;
+  @ApiProperty({ type: 'integer', description: 'What members keep under the version before' }) published!: number;
+  @ApiProperty({ type: 'integer', description: 'Under this one' }) draft!: number;
+}
+
+class ExceededDto {
+  @ApiProperty({ enum: ['cost', 'guardrails'], description: '`guardrails`: they were dropped or widened' })
+  of!: 'cost' | 'guardrails';
+  @ApiPropertyOptional({ type: String, nullable: true }) walletId?: string | null;
+  @ApiPropertyOptional({ type: 'integer' }) published?: number;
+  @ApiPropertyOptional({ type: 'integer' }) draft?: number;
+}
+
+class AcceptedDto {
+  @ApiProperty({ description: 'Name of the key', example: 'head-office' }) by!: string;
+  @ApiProperty({ example: 'Christmas campaign, agreed with finance' }) reason!: string;
+  @ApiProperty({ type: [ExceededDto] }) exceeded!: readonly ExceededDto[];
+}
+
+class GuardedDto {
+  @ApiProperty({ type: 'string', format: 'date-time' }) plannedAt!: Guarded['plannedAt'];
+  @ApiProperty({ type: [PlannedCostDto] }) costs!: readonly PlannedCostDto[];
+  @ApiProperty({
+    type: AcceptedDto,
+    nullable: true,
+    description: 'null: it kept to the guardrails',
+  })
+  accepted!: AcceptedDto | null;
+}
+
+export class PublishedProgrammeDto implements Omit<PublishedProgramme, 'document' | 'guarded'> {
   @ApiProperty({ type: 'integer', minimum: 1 }) version!: number;
   @ApiProperty({ type: 'string', format: 'date-time' }) publishedAt!: PublishedProgramme['publishedAt'];
   @ApiProperty({ type: 'string', format: 'date-time' }) effectiveFrom!: PublishedProgramme['effectiveFrom'];
+  @ApiPropertyOptional({ description: 'The plan that it was published on, if the version before has guardrails' })
+  guarded?: GuardedDto;
   @ApiProperty({ allOf: [PROGRAMME_SCHEMA] }) document!: PublishedProgramme['document'];
 }

@@ -3,6 +3,7 @@ import {
   compileProgramme,
   decideProgramme,
   programmeModel,
+  type KeepPlan,
   type ProgrammeDocument,
   type ProgrammeEvent,
   type ProgrammeState,
@@ -62,12 +63,22 @@ export class Programmes implements OnApplicationShutdown {
       effectiveFrom,
       messageId,
       actor,
-    }: { readonly effectiveFrom?: InstantIso; readonly messageId: string; readonly actor: string },
+      accept,
+    }: {
+      readonly effectiveFrom?: InstantIso;
+      readonly messageId: string;
+      readonly actor: string;
+      readonly accept?: string;
+    },
   ): Promise<{ readonly version: PublishedProgramme; readonly isNew: boolean; readonly revision: number }> {
     const now = this.ports.clock.now();
     const isPast = effectiveFrom !== undefined && effectiveFrom < now;
     const latestReceiptAt = isPast ? await this.latestReceiptAt() : null;
-    const data = { document, latestReceiptAt, ...(effectiveFrom === undefined ? {} : { effectiveFrom }) };
+    const data = {
+      ...{ document, latestReceiptAt, by: actor },
+      ...(effectiveFrom === undefined ? {} : { effectiveFrom }),
+      ...(accept === undefined ? {} : { accept }),
+    };
     const { state, events, revision } = await this.executor.execute(
       STREAM,
       (before) => decideProgramme({ type: 'PublishProgramme', data, metadata: { now } }, before, expressions),
@@ -76,6 +87,16 @@ export class Programmes implements OnApplicationShutdown {
     const version = state.versions.at(-1);
     if (!version) throw new Error('publishing leaves a version');
     return { version, isNew: events.length > 0, revision };
+  }
+
+  /** For the publication of exactly this document after exactly that version. */
+  async keepPlan(data: KeepPlan['data'], { messageId, actor }: { readonly messageId: string; readonly actor: string }) {
+    const now = this.ports.clock.now();
+    await this.executor.execute(
+      STREAM,
+      (before) => decideProgramme({ type: 'KeepPlan', data, metadata: { now } }, before, expressions),
+      { messageId, occurredAt: now, commandType: 'KeepPlan', actor },
+    );
   }
 
   /** As late as the journals, which ask for versions until they stop. */

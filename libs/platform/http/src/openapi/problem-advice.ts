@@ -121,6 +121,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
 
   'programme.effective_in_the_past':
     'A version cannot begin before now. Choose a later `effectiveFrom`, or leave it out.',
+  'programme.guardrail_exceeded':
+    'The draft costs more than the published version allows, or drops or widens its guardrails; `exceeded` has the figures. Change the draft, or say in `accept` why it is published all the same.',
   'programme.health_in_the_future':
     'Nobody knows how members will do. Say a moment up to now for `at`, or leave it out.',
   'programme.invalid': 'The document is wrong in the places that `problems` names. Mend them all and send it again.',
@@ -128,6 +130,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'programme.not_published': 'No programme has been published, so nothing can be decided yet. Publish one.',
   'programme.outdated': 'A newer version of the programme is in effect. Nothing is to be done.',
   'programme.period_invalid': 'Say `all` for `over`, or a number of days such as `365d`.',
+  'programme.plan_missing':
+    'The published version has guardrails, and nobody has simulated exactly this document beside it within a week, over 365 days or more. Do that, and send it again.',
   'programme.simulation_running':
     'One is running, and each takes a processor. Wait until it has ended, and send the document again.',
   'programme.version_unknown': 'No version of this number has been published. Read the list of versions.',

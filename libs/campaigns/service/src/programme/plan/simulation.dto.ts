@@ -9,6 +9,7 @@ import type {
   PlanFigures,
   PlanReport,
 } from '@accrue/campaigns-domain';
+import { FindingDto } from '../health/finding.dto';
 import { PlannedProgrammeDto } from '../programme.dto';
 
 const count = (description: string) => ({ type: 'integer', minimum: 0, description, example: 1250 }) as const;
@@ -123,6 +124,12 @@ export class SimulationReportDto extends PlannedProgrammeDto implements PlanRepo
   @ApiProperty({ type: [PlannedMembersDto] }) members!: readonly PlannedMembersDto[];
   @ApiProperty({ type: [String], description: 'Rules of the draft that gave nothing to anybody', example: ['base'] })
   neverFired!: readonly string[];
+  @ApiProperty({
+    type: [FindingDto],
+    description: 'Mistakes that the draft shows, as `:validate` tells them',
+    example: [],
+  })
+  warnings!: readonly FindingDto[];
   @ApiProperty({ description: 'The proof that the replay awards as receipts are awarded' }) asRecorded!: AsRecordedDto;
 }
 

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import {
   compileProgramme,
+  costsOf,
   explainChange,
+  isLongEnough,
   planMember,
   PlanTally,
   type Planned,
@@ -13,6 +16,7 @@ import {
 import { ContextPorts } from '@accrue/context-kit';
 import { DAY_MS, epochMs, instantFromEpochMs, Rejected } from '@accrue/kernel';
 import { expressions } from '../../expressions';
+import { HealthReports } from '../health/health-reports';
 import { Programmes } from '../programmes';
 import { receiptsSince, recordedMembers } from './recorded-members';
 import type { CampaignsProblemCode } from '../../problems';
@@ -31,15 +35,17 @@ export class Simulations {
   constructor(
     private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
+    private readonly health: HealthReports,
   ) {}
 
   /**
    * @param document that may be published
+   * @param actor who asks; a plan that can matter for publishing is kept in that name
    * @param overDays how many days until now; null: from the beginning
    * @returns lines of JSON: how far it is, and the report at the end. Without a report it was not finished
    * @throws Rejected programme.not_published, programme.simulation_running
    */
-  async start(document: ProgrammeDocument, overDays: number | null): Promise<Readable> {
+  async start(document: ProgrammeDocument, overDays: number | null, actor: string): Promise<Readable> {
     const programmes = await this.programmes.versions();
     const published = programmes.at(-1);
     if (published === undefined) throw new Rejected<CampaignsProblemCode>('programme.not_published');
@@ -51,14 +57,19 @@ export class Simulations {
     const draft = { version, effectiveFrom: asOf, programme: compiled };
     const out = new PassThrough();
     this.isRunning = true;
-    void this.run({ programmes: [...programmes, draft], published, draft, from, asOf }, out)
+    void this.run(
+      { programmes: [...programmes, draft], published, draft, from, asOf },
+      out,
+      isLongEnough(overDays) ? actor : null,
+    )
       .then(() => out.end())
       .catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))))
       .finally(() => (this.isRunning = false));
     return out;
   }
 
-  private async run(planned: Planned, out: PassThrough): Promise<void> {
+  /** @param keeper null: the period is too short for the plan to be kept */
+  private async run(planned: Planned, out: PassThrough, keeper: string | null): Promise<void> {
     const { programmes, published, draft, from, asOf } = planned;
     const write = async (line: SimulationLineDto): Promise<void> => {
       if (!out.write(`${JSON.stringify(line)}\n`)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
@@ -82,7 +93,14 @@ export class Simulations {
     }
     const [before, after] = [published.programme.document, draft.programme.document];
     const told = { publishedVersion: published.version, changes: explainChange(before, after) };
-    await write({ report: { ...told, from, asOf, currency: after.currency, ...tally.report() } });
+    const report = tally.report();
+    const warnings = await this.health.lint(after);
+    if (keeper !== null && before.guardrails !== undefined)
+      await this.programmes.keepPlan(
+        { publishedVersion: published.version, document: after, costs: costsOf(report.wallets) },
+        { messageId: randomUUID(), actor: keeper },
+      );
+    await write({ report: { ...told, from, asOf, currency: after.currency, ...report, warnings } });
   }
 }
 
