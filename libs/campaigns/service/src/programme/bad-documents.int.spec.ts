@@ -100,6 +100,11 @@ const MALFORMED: readonly Row[] = [
     withRules(rule('a', fixed, { on: 'name-day' })),
     '/earning/rules/0/on document.malformed',
   ],
+  [
+    'guardrails that are no percentage',
+    { ...good, guardrails: { maxCostIncrease: '5 %' } },
+    '/guardrails/maxCostIncrease document.malformed',
+  ],
   ['an empty condition', withRules(rule('a', fixed, { if: '' })), '/earning/rules/0/if document.malformed'],
   [
     'a condition as long as a book',
