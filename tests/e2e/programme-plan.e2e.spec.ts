@@ -225,4 +225,20 @@ describe(`a plan over the receipts of Online Retail II (${wholeFile ? 'all of th
       ['/earning/rules/0/wallet', '/tiers/qualify/wallet', '/rewards/0/wallet'],
     ]);
   });
+
+  it('is what a programme with guardrails is published on, and says by how much a draft is beyond them', async () => {
+    const guardrails = { maxCostIncrease: '5' };
+    const apply = (document: object, ...words: readonly string[]) =>
+      platform.accrue('programme', 'apply', fileOf('guarded.json', document), '--over', 'all', ...words);
+    expect((await apply({ ...published, guardrails })).stdout).toContain('version 2');
+    expect((await apply({ ...published, guardrails, name: 'Renamed' })).stdout).toContain('version 3');
+    const rules = draft().earning.rules.filter(({ id }) => id === 'base');
+    const dearer = { ...published, earning: { rules }, guardrails };
+    const refused = await apply(dearer);
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toMatch(/before, [\d,]+ with the draft, \d+\.\d\d % more; 5 % is allowed/);
+    expect((await apply(dearer, '--accept', 'Christmas')).stdout).toContain('version 4');
+    const { body } = await platform.call<{ guarded: { accepted: object } }>('/v1/programme');
+    expect(body.guarded.accepted).toMatchObject({ reason: 'Christmas', exceeded: [{ of: 'cost' }] });
+  });
 });
