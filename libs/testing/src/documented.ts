@@ -97,7 +97,8 @@ const closed = (schema: unknown, isPart = false): unknown => {
   if (schema === null || typeof schema !== 'object') return schema;
   const members = Object.entries(schema as Json).map(([name, value]): [string, unknown] => [
     name,
-    name === 'allOf' ? (value as unknown[]).map((part) => closed(part, true)) : closed(value),
+    // What `if` asks for declares nothing.
+    name === 'if' ? value : name === 'allOf' ? (value as unknown[]).map((part) => closed(part, true)) : closed(value),
   ]);
   const { properties, additionalProperties } = schema as Json;
   const isClosed = !isPart && typeof properties === 'object' && additionalProperties === undefined;

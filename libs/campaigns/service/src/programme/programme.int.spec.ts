@@ -163,3 +163,17 @@ describe('the programme', () => {
     }
   });
 });
+
+describe('a published programme', () => {
+  it('is shown as the API document declares it, with each kind of effect', async () => {
+    const app = await CampaignsApp.open(null);
+    const effects = [{ points: 1, per: 100 }, { fixed: 9 }, { perUnit: 1 }, { steps: [{ from: 500, give: 5 }] }];
+    const rules = [...effects, { rates: [{ from: 0, points: 1, per: 100 }] }, { multiply: '2', of: ['r0'] }].map(
+      (earn, index) => ({ id: `r${index}`, name: 'R', wallet: 'points', earn, when: { channels: ['app'] } }),
+    );
+    expect((await app.put('/v1/programme', programme({ earning: { rules } }))).status).toBe(200);
+    const { body } = await app.get('/v1/programme', 'P');
+    expect((body['document']).earning.rules).toEqual(rules);
+    await app.close();
+  });
+});

@@ -2,6 +2,7 @@
 export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   'Idempotency-Key': '3f0c8a52-till-3',
   Prefer: 'wait=2',
+  accept: 'Christmas',
   active: 1250,
   actor: 'anna',
   adjustmentId: 'goodwill-2026-10-31-1',
