@@ -173,7 +173,7 @@ describe('a published programme', () => {
     );
     expect((await app.put('/v1/programme', programme({ earning: { rules } }))).status).toBe(200);
     const { body } = await app.get('/v1/programme', 'P');
-    expect((body['document']).earning.rules).toEqual(rules);
+    expect(body['document'].earning.rules).toEqual(rules);
     await app.close();
   });
 });
