@@ -139,7 +139,7 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
   const door = (name: string): Door => container.controller<Door>(name);
   switch (wish.kind) {
     case 'publish':
-      return door('ProgrammeController')['publish']?.(wish.document, wish.effectiveFrom, OPERATOR);
+      return door('ProgrammeController')['publish']?.(wish.document, wish.effectiveFrom, undefined, OPERATOR);
     case 'enrol':
       return door('EnrolController')['enrol']?.(
         { reference: wish.reference, card: wish.card, birthDate: wish.birthDate, enrolledAt: '2026-01-01T00:00:00Z' },
