@@ -1,6 +1,6 @@
 import type { ExperimentDocument } from '@accrue/contracts';
 import { BUCKETS, type ZoneId } from '@accrue/kernel';
-import type { Report } from '../programme/problem';
+import { checkUnique, type Report } from '../programme/problem';
 import { checkDates } from '../rules/conditions/dates';
 import { placesOf } from './experiment';
 
@@ -28,11 +28,9 @@ export const checkExperiments = (
 };
 
 const checkArms = ({ arms }: ExperimentDocument, path: string, report: Report): void => {
-  const seen = new Set<string>();
+  checkUnique(`${path}/arms`, arms, report);
   let places = 0;
   arms.forEach(({ id, share }, index) => {
-    if (seen.has(id)) report(`${path}/arms/${index}/id`, 'id.duplicate', `"${id}" is used twice`);
-    seen.add(id);
     const own = placesOf(share);
     places += own;
     if (own === 0) report(`${path}/arms/${index}/share`, 'experiment.share_zero', `nobody would ever be in "${id}"`);

@@ -1,7 +1,7 @@
 import { isForSales } from '../rules/occasion';
 import type { EarningRuleDocument } from '../rules/effects';
 import type { ProgrammeDocument } from './document';
-import type { Report } from './problem';
+import { checkUnique, type Report } from './problem';
 
 /** What a rule that earns without a basket may not say, and what its trigger needs. */
 export const checkTrigger = (
@@ -29,10 +29,4 @@ export const checkTrigger = (
 
 /** Action → twice the same attribute. */
 export const checkAttributes = (actions: NonNullable<ProgrammeDocument['actions']>, report: Report): void =>
-  actions.forEach(({ attributes = [] }, index) => {
-    const seen = new Set<string>();
-    attributes.forEach(({ id }, at) => {
-      if (seen.has(id)) report(`/actions/${index}/attributes/${at}/id`, 'id.duplicate', `"${id}" is used twice`);
-      seen.add(id);
-    });
-  });
+  actions.forEach(({ attributes = [] }, index) => checkUnique(`/actions/${index}/attributes`, attributes, report));

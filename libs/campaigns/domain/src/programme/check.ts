@@ -20,7 +20,7 @@ import { checkCounters, checkCounterTrigger } from '../rules/counters';
 import { checkOffers } from '../rules/offers';
 import { checkAttributes, checkTrigger } from './check-occasions';
 import type { ProgrammeDocument } from './document';
-import { checkPositive, type ProgrammeProblem, type Report } from './problem';
+import { checkPositive, checkUnique, type ProgrammeProblem, type Report } from './problem';
 import { unitOf } from './unit-of';
 
 /**
@@ -269,12 +269,4 @@ const isMultiplier = (text: string): boolean => {
 
 const checkWallet = (path: string, wallet: string, wallets: Pick<ReadonlySet<string>, 'has'>, report: Report): void => {
   if (!wallets.has(wallet)) report(path, 'wallet.unknown', `there is no wallet "${wallet}"`);
-};
-
-const checkUnique = (path: string, items: readonly { readonly id: string }[], report: Report): void => {
-  const seen = new Set<string>();
-  items.forEach(({ id }, index) => {
-    if (seen.has(id)) report(`${path}/${index}/id`, 'id.duplicate', `"${id}" is used twice`);
-    seen.add(id);
-  });
 };

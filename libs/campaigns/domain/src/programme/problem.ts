@@ -28,3 +28,12 @@ export const checkRising = (
     if (before !== undefined && from <= before)
       report(`${path}/${index}/from`, `${noun}.not_increasing`, `${from} is not above ${before} of the one before`);
   });
+
+/** Of things that are named by their ids within one list. */
+export const checkUnique = (path: string, items: readonly { readonly id: string }[], report: Report): void => {
+  const seen = new Set<string>();
+  items.forEach(({ id }, index) => {
+    if (seen.has(id)) report(`${path}/${index}/id`, 'id.duplicate', `"${id}" is used twice`);
+    seen.add(id);
+  });
+};
