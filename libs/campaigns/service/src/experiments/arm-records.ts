@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Experiment } from '@accrue/campaigns-domain';
+import type { Experiment } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { BUCKETS, type InstantIso } from '@accrue/kernel';
+import { notVoided } from '../read-models/not-voided';
 
 /** What members of an arm came to. All minor units, of the programme’s currency. */
 export interface ArmRecord {
@@ -24,7 +25,7 @@ const place = (id: string): string =>
 
 /**
  * $1 the experiment, $2 and $3 when it began and until when is counted, $4 to $6 arms and their places, $7 to $9 who is held out, $10 the
- * beginning of the days before. By intention to treat: all who were members by then, whether they bought anything or not. A void that is undone itself undoes nothing.
+ * beginning of the days before. By intention to treat: all who were members by then, whether they bought anything or not.
  */
 const ARMS = `
 with member as (
@@ -42,9 +43,7 @@ counted as materialized (
   select r.receipt_id, r.member_id, r.kind, r.payable, r.occurred_at >= $2 as is_during
   from receipts r
   where r.member_id is not null and r.occurred_at >= $10 and r.occurred_at < $3 and r.kind <> 'void'
-    and not exists (
-      select from void_link v where v.void_of = r.receipt_id
-        and not exists (select from void_link undone where undone.void_of = v.receipt_id))
+    and ${notVoided('r')}
 ),
 bought as (
   select member_id, coalesce(sum(payable) filter (where is_during), 0) as spend,

@@ -10,6 +10,7 @@ import {
 } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import type { InstantIso } from '@accrue/kernel';
+import { notVoided } from '../../read-models/not-voided';
 
 /** Of a larger programme so many are looked at; their ids are random, so the first of them are as good as any. */
 export const MEMBERS_MAX = 10_000;
@@ -18,7 +19,7 @@ const days = (count: number): string => `interval '${String(count * 24)} hours'`
 const msOf = (instant: string): string => `round(extract(epoch from ${instant}) * 1000)::float8`;
 
 /**
- * $1 the moment of the report, $2 how many members. A void that is undone itself undoes nothing. `offset 0` keeps the database from
+ * $1 the moment of the report, $2 how many members. `offset 0` keeps the database from
  * reading all receipts there are: they are looked up member by member, by an index.
  */
 const MEMBERS_AND_RECEIPTS = `
@@ -34,9 +35,7 @@ receipt as materialized (
   from member m cross join lateral (
     select * from receipts where member_id = m.member_id and occurred_at <= $1 and kind <> 'void' offset 0
   ) r
-  where not exists (
-    select from void_link v where v.void_of = r.receipt_id
-      and not exists (select from void_link undone where undone.void_of = v.receipt_id))
+  where ${notVoided('r')}
 )`;
 
 /** $3 and $4 goals and what they take, $5 the wallet that the ladder counts, null: spend. */
