@@ -70,6 +70,29 @@ onEveryPlatform('corrections by people', (mode) => {
     });
   });
 
+  it('takes two to publish a programme that asks for it', async () => {
+    // Given
+    const file = join(platform.data, 'four-eyes.yaml');
+    const apply = (changes: object) => {
+      writeFileSync(file, stringify({ ...corrected(), guardrails: { fourEyes: true }, ...changes }));
+      return platform.accrueJson('programme', 'apply', file);
+    };
+    expect(await apply({})).toMatchObject({ version: 2, published: true, proposal: null });
+    // When
+    expect(await apply({ name: 'Renamed' })).toMatchObject({ version: 2, published: false, proposal: 1 });
+    // Then
+    const shown = await platform.accrue('programme', 'proposals');
+    expect(shown.stdout).toMatch(/proposal +1\n[^]*path +before +after\n[^]*name +.* +Renamed/);
+    const own = await platform.accrue('programme', 'approve', '1');
+    expect([own.code, own.stderr]).toEqual([2, expect.stringContaining('programme.own_proposal')]);
+    const approved = await platform.accrueJson('programme', 'approve', '1', '--key', second);
+    expect(approved).toMatchObject({ version: 3, published: true, proposal: null });
+    // And
+    expect(await apply({ name: 'Renamed again' })).toMatchObject({ version: 3, proposal: 2 });
+    expect(await platform.accrueJson('programme', 'decline', '2')).toMatchObject({ version: 3, proposal: null });
+    expect((await platform.accrue('programme', 'proposals')).stdout).toBe('nothing waits for approval\n');
+  });
+
   it('keeps a ledger that verifies', async () => {
     await platform.drained();
     expect(await platform.accrueJson('ledger', 'verify')).toMatchObject({ ok: true });

@@ -66,6 +66,8 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/members/{memberId}:erase': true,
   'POST /v1/members:import': true,
   'POST /v1/members:lookup': true,
+  'POST /v1/programme/proposals/{proposal}:approve': true,
+  'POST /v1/programme/proposals/{proposal}:decline': true,
   'POST /v1/programme:plan': true,
   // Not wrong, but long.
   'POST /v1/programme:simulate': false,

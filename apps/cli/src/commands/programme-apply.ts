@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { PublishedProgrammeDto } from '@accrue/campaigns-service';
+import type { ProgrammePublishedDto, PublishedProgrammeDto } from '@accrue/campaigns-service';
 import { contextOf } from '../context';
 import { CliError } from '../exit-codes';
 import { shown } from '../output';
@@ -30,8 +30,7 @@ export const addProgrammeApply = (programme: Command): void => {
       if (options.effectiveFrom !== undefined) query.set('effectiveFrom', options.effectiveFrom);
       if (options.accept !== undefined) query.set('accept', options.accept);
       const path = `/v1/programme${query.size === 0 ? '' : `?${query.toString()}`}`;
-      const publish = () =>
-        withProblems(client.json<{ version: number; published: boolean }>(path, { method: 'PUT', json }));
+      const publish = () => withProblems(client.json<ProgrammePublishedDto>(path, { method: 'PUT', json }));
       const answer = await withFigures(
         publish().catch(async (error: unknown) => {
           if (!(error instanceof CliError) || error.data['code'] !== 'programme.plan_missing') throw error;
@@ -39,16 +38,20 @@ export const addProgrammeApply = (programme: Command): void => {
           return publish();
         }),
       );
-      output.result(answer, () =>
-        answer.published
-          ? `published as version ${String(answer.version)}`
-          : `unchanged: version ${String(answer.version)} is published`,
-      );
+      output.result(answer, () => outcome(answer));
     });
 };
 
+export const outcome = ({ version, published, proposal }: ProgrammePublishedDto): string => {
+  if (published) return `published as version ${String(version)}`;
+  const running = `version ${String(version)} is published`;
+  if (proposal === null) return `unchanged: ${running}`;
+  const number = String(proposal);
+  return `${running}; proposal ${number} waits for another operator: accrue programme approve ${number}`;
+};
+
 /** Says by how much a draft is beyond the guardrails. */
-const withFigures = async <T>(asked: Promise<T>): Promise<T> => {
+export const withFigures = async <T>(asked: Promise<T>): Promise<T> => {
   try {
     return await asked;
   } catch (error) {

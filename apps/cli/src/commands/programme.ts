@@ -12,6 +12,7 @@ import { problemsTable, readDocument, withProblems } from '../programme-document
 import { addProgrammeApply } from './programme-apply';
 import { addProgrammeExperiment } from './programme-experiment';
 import { addProgrammeHealth } from './programme-health';
+import { addProgrammeProposals } from './programme-proposals';
 
 interface PlanOptions {
   readonly over: string;
@@ -61,6 +62,8 @@ export const addProgrammeCommands = (program: Command): void => {
   addProgrammeExperiment(programme);
 
   addProgrammeApply(programme);
+
+  addProgrammeProposals(programme);
 
   programme
     .command('show')

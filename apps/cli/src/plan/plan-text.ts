@@ -50,7 +50,7 @@ const named = <R extends object>(rows: readonly R[], nameOf: (row: R) => string)
 
 const section = (title: string, text: string): string => `${title}\n${text}`;
 
-const changes = ({ changes: all }: Plan): string =>
+export const changes = ({ changes: all }: Pick<Plan, 'changes'>): string =>
   all.length === 0
     ? 'no changes'
     : table(

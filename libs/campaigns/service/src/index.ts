@@ -42,6 +42,7 @@ import { HealthReports } from './programme/health/health-reports';
 import { MemberRecords } from './programme/health/member-records';
 import { Simulations } from './programme/plan/simulations';
 import { ProgrammeController } from './programme/programme.controller';
+import { ProposalsController } from './programme/proposals.controller';
 import { Programmes } from './programme/programmes';
 import { campaignsPublications } from './publications';
 import { campaignsProjections } from './read-models';
@@ -57,7 +58,7 @@ import { Turnovers } from './turnover/turnovers';
 
 export type { ExperimentReportDto } from './experiments/experiment.dto';
 export type { ProgrammeHealthDto } from './programme/health/health.dto';
-export type { PublishedProgrammeDto } from './programme/programme.dto';
+export type { ProgrammePublishedDto, ProposalsDto, PublishedProgrammeDto } from './programme/programme.dto';
 export type { SimulationLineDto, SimulationReportDto } from './programme/plan/simulation.dto';
 export { programmeSchema } from './programme/programme-schema';
 
@@ -70,6 +71,7 @@ export const campaignsContext: ContextDefinition = {
   configKeys: ['identityHashKey'],
   controllers: [
     ProgrammeController,
+    ProposalsController,
     ExperimentsController,
     ReceiptsController,
     EvaluateController,

@@ -87,6 +87,8 @@ export const campaignsProblems = {
   'programme.effective_in_the_past': 409,
   'programme.plan_missing': 409,
   'programme.guardrail_exceeded': 409,
+  'programme.own_proposal': 403,
+  'programme.proposal_unknown': 404,
   'programme.health_in_the_future': 422,
   'programme.period_invalid': 422,
   'programme.simulation_running': 409,

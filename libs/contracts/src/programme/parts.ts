@@ -1,4 +1,4 @@
-import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox';
+import { Type, type ObjectOptions, type Static, type TObject, type TSchema } from '@sinclair/typebox';
 import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 
 /** What a section of the programme document says, as whoever reads it sees it. */
@@ -11,8 +11,8 @@ type DeepReadonly<T> = T extends readonly (infer E)[]
     : T;
 
 /** Unknown members are refused: a typing error must not change the rules. */
-export const strict = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
-  Type.Object(properties, { additionalProperties: false });
+export const strict = <P extends Parameters<typeof Type.Object>[0]>(properties: P, more: ObjectOptions = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...more });
 
 /** Behind a receipt id and a colon it makes an award id of at most 128 characters. */
 export const id = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$' });

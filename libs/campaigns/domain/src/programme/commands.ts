@@ -22,4 +22,12 @@ export type PublishProgramme = Command<
 
 export type KeepPlan = Command<'KeepPlan', ProgrammePlan>;
 
-export type ProgrammeCommand = SaveDraft | PublishProgramme | KeepPlan;
+export type ApproveProposal = Command<
+  'ApproveProposal',
+  { readonly proposal: number; readonly latestReceiptAt: InstantIso | null; readonly by: string }
+>;
+
+/** By whoever may approve it, or by who proposed it, to take it back. */
+export type DeclineProposal = Command<'DeclineProposal', { readonly proposal: number; readonly by: string }>;
+
+export type ProgrammeCommand = SaveDraft | PublishProgramme | KeepPlan | ApproveProposal | DeclineProposal;

@@ -7,8 +7,13 @@ const PLANS_MAX = 20;
 
 const evolve = evolveBy<ProgrammeState, ProgrammeEvent>({
   ProgrammeDrafted: (state, { data }) => ({ ...state, draft: data.document }),
-  ProgrammePublished: (state, { data }) => ({ versions: [...state.versions, data], draft: null, plans: [] }),
+  ProgrammePublished: (state, { data }) => ({
+    ...{ ...state, versions: [...state.versions, data] },
+    ...{ draft: null, plans: [], waiting: null },
+  }),
   ProgrammePlanned: (state, { data }) => ({ ...state, plans: [...state.plans, data].slice(-PLANS_MAX) }),
+  ProgrammeProposed: (state, { data }) => ({ ...state, proposals: data.proposal, waiting: data }),
+  ProposalDeclined: (state, { data }) => ({ ...state, declined: [...state.declined, data.proposal], waiting: null }),
 });
 
 /** The one stream `programme` of the operator; a handful of events, so it needs no snapshot. */

@@ -68,14 +68,14 @@ export const guard = (
     readonly accept?: string;
   },
 ): Guarded | undefined => {
-  if (guardrails === undefined) return undefined;
+  const maxCostIncrease = guardrails?.maxCostIncrease;
+  if (maxCostIncrease === undefined) return undefined;
   const { document, now, by, accept } = publishing;
   const content = canonicalJson(document);
   const plan = publishing.plans.findLast((one) => canonicalJson(one.document) === content);
   if (plan === undefined || epochMs(now) - epochMs(plan.plannedAt) > PLAN_DAYS_MAX * DAY_MS)
     throw new Rejected<CampaignsRejectionCode>('programme.plan_missing');
   const { plannedAt, costs } = plan;
-  const { maxCostIncrease } = guardrails;
   const exceeded: readonly Exceeded[] = [
     ...costs.filter((cost) => isBeyond(cost, maxCostIncrease)).map((cost) => ({ of: 'cost', ...cost }) as const),
     ...(isWider(document.guardrails, maxCostIncrease) ? [{ of: 'guardrails' } as const] : []),
@@ -91,7 +91,7 @@ const isBeyond = ({ published, draft }: PlannedCost, percent: string): boolean =
   BigInt(draft) * HUNDRED > BigInt(published) * (HUNDRED + scaled(percent));
 
 const isWider = (next: Guardrails, percent: string): boolean =>
-  next === undefined || scaled(next.maxCostIncrease) > scaled(percent);
+  next?.maxCostIncrease === undefined || scaled(next.maxCostIncrease) > scaled(percent);
 
 const DECIMALS = 4;
 const HUNDRED = 100n * 10n ** BigInt(DECIMALS);

@@ -1,5 +1,12 @@
 export { checkProgramme } from './check';
-export type { KeepPlan, ProgrammeCommand, PublishProgramme, SaveDraft } from './commands';
+export type {
+  ApproveProposal,
+  DeclineProposal,
+  KeepPlan,
+  ProgrammeCommand,
+  PublishProgramme,
+  SaveDraft,
+} from './commands';
 export { compileProgramme, tierOf, type CompiledProgramme, type Tier, type Wallet } from './compile';
 export { decideProgramme } from './decide';
 export type { ProgrammeDocument } from './document';
@@ -9,5 +16,5 @@ export { explainChange, type ProgrammeChange } from './explain-change';
 export { costsOf, isLongEnough, type Guarded, type PlannedCost } from './guardrails';
 export type { ProgrammeProblem } from './problem';
 export { checkSuccession } from './succession';
-export { noProgramme, type ProgrammeState, type PublishedProgramme } from './state';
+export { noProgramme, type ProgrammeState, type ProposedProgramme, type PublishedProgramme } from './state';
 export { programmeAt, ProgrammeVersionUnknown, type ProgrammeVersion } from './versions';

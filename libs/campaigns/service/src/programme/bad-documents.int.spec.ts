@@ -105,6 +105,7 @@ const MALFORMED: readonly Row[] = [
     { ...good, guardrails: { maxCostIncrease: '5 %' } },
     '/guardrails/maxCostIncrease document.malformed',
   ],
+  ['guardrails that guard nothing', { ...good, guardrails: {} }, '/guardrails document.malformed'],
   ['an empty condition', withRules(rule('a', fixed, { if: '' })), '/earning/rules/0/if document.malformed'],
   [
     'a condition as long as a book',

@@ -76,3 +76,44 @@ describe('guardrails in two processes', () => {
     }
   });
 });
+
+describe('four eyes, at the door', () => {
+  const guarded = (name: string) => giving(10, { name, guardrails: { fourEyes: true } });
+  let app: CampaignsApp;
+  const to = (verb: string, key: string, proposal: number | string = 1) =>
+    app.post(`/v1/programme/proposals/${String(proposal)}:${verb}`, undefined, key);
+
+  beforeAll(async () => void (app = await CampaignsApp.open(guarded('First'))));
+  afterAll(() => app.close());
+
+  it('show what one operator applied, with what it changes, and publish it when another one approves', async () => {
+    expect((await app.get('/v1/programme/proposals', 'O')).body).toEqual({ proposals: [] });
+    const answer = await app.put('/v1/programme?effectiveFrom=2030-01-01T00:00:00Z', guarded('Second'));
+    expect(answer.body).toMatchObject({ version: 1, published: false, proposal: 1 });
+    expect((await app.get('/v1/programme')).body).toMatchObject({ version: 1 });
+    expect((await app.get('/v1/programme/proposals', 'O2')).body).toMatchObject({
+      proposals: [
+        {
+          ...{ proposal: 1, proposedBy: 'anna', effectiveFrom: '2030-01-01T00:00:00.000Z', accept: null },
+          changes: [{ path: 'name', kind: 'changed', before: 'First', after: 'Second' }],
+          document: { name: 'Second' },
+        },
+      ],
+    });
+    expect((await to('approve', 'O')).body).toMatchObject({ status: 403, code: 'programme.own_proposal' });
+    const published = { version: 2, published: true, proposal: null, effectiveFrom: '2030-01-01T00:00:00.000Z' };
+    expect((await to('approve', 'O2')).body).toMatchObject(published);
+    expect((await to('approve', 'O2')).body).toMatchObject({ ...published, published: false });
+    const approval = { proposal: 1, proposedBy: 'anna', approvedBy: 'boris' };
+    expect((await app.get('/v1/programme')).body).toMatchObject({ version: 2, approval });
+  });
+
+  it('decline, and know nothing of other proposals', async () => {
+    expect((await app.put('/v1/programme', guarded('Third'))).body).toMatchObject({ version: 2, proposal: 2 });
+    expect((await to('decline', 'O2', 2)).body).toMatchObject({ version: 2, published: false, proposal: null });
+    expect((await to('decline', 'O2', 2)).status).toBe(200);
+    for (const verb of ['approve', 'decline'])
+      expect((await to(verb, 'O2', 3)).body).toMatchObject({ status: 404, code: 'programme.proposal_unknown' });
+    expect((await to('approve', 'O2', 'two')).status).toBe(400);
+  });
+});

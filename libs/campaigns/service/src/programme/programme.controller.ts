@@ -12,6 +12,7 @@ import { programmeSchema } from './programme-schema';
 import {
   PlannedProgrammeDto,
   PROGRAMME_SCHEMA,
+  publishedDto,
   ProgrammePublishedDto,
   PublishedProgrammeDto,
   ValidatedProgrammeDto,
@@ -104,7 +105,11 @@ export class ProgrammeController {
     description:
       'Why it is published although it is beyond the guardrails of the latest version; kept with the version',
   })
-  @ApiOperation({ summary: 'Publish the document as a new version; the same document again changes nothing' })
+  @ApiOperation({
+    summary: 'Publish the document as a new version; the same document again changes nothing',
+    description:
+      'If the latest version has `guardrails.fourEyes`, it is a proposal until another operator approves it, in the place of the proposal before.',
+  })
   @ApiOkResponse({ type: ProgrammePublishedDto })
   @Refuses(
     'programme.invalid',
@@ -121,19 +126,13 @@ export class ProgrammeController {
     @Query('accept') accept: string | undefined,
     @Caller() caller: ApiCaller,
   ): Promise<ProgrammePublishedDto> {
-    const { version, isNew, revision } = await this.programmes.publish(await this.valid(body), {
-      messageId: randomUUID(),
-      actor: caller.name,
-      ...(accept === undefined ? {} : { accept }),
-      ...(effectiveFrom === undefined ? {} : { effectiveFrom: parseInstant(effectiveFrom) }),
-    });
-    return {
-      version: version.version,
-      effectiveFrom: version.effectiveFrom,
-      publishedAt: version.publishedAt,
-      published: isNew,
-      revision,
-    };
+    return publishedDto(
+      await this.programmes.publish(await this.valid(body), {
+        ...{ messageId: randomUUID(), actor: caller.name },
+        ...(accept === undefined ? {} : { accept }),
+        ...(effectiveFrom === undefined ? {} : { effectiveFrom: parseInstant(effectiveFrom) }),
+      }),
+    );
   }
 
   @Roles('pos', 'analyst')

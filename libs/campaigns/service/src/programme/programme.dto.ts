@@ -7,8 +7,12 @@ import type {
   PlannedCost,
   ProgrammeChange,
   ProgrammeProblem,
+  ProposedProgramme,
   PublishedProgramme,
 } from '@accrue/campaigns-domain';
+import type { Publication } from './programmes';
+
+type Approval = NonNullable<PublishedProgramme['approval']>;
 
 /** A document that may be published as it is. */
 export const PROGRAMME_EXAMPLE = {
@@ -73,8 +77,51 @@ export class ProgrammePublishedDto {
   @ApiProperty({ type: 'integer', minimum: 1 }) version!: number;
   @ApiProperty({ format: 'date-time', description: 'Event time from which it counts' }) effectiveFrom!: string;
   @ApiProperty({ type: 'string', format: 'date-time' }) publishedAt!: string;
-  @ApiProperty({ description: 'false: the same document was published before, nothing changed' }) published!: boolean;
+  @ApiProperty({ description: 'false: it is a proposal, or the same document was published before' })
+  published!: boolean;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'What waits for the approval of another operator; null: nothing does',
+    example: null,
+  })
+  proposal!: number | null;
   @ApiProperty({ type: 'integer' }) revision!: number;
+}
+
+export const publishedDto = ({ version, isNew, proposal, revision }: Publication): ProgrammePublishedDto => ({
+  version: version.version,
+  effectiveFrom: version.effectiveFrom,
+  publishedAt: version.publishedAt,
+  ...{ published: isNew, proposal, revision },
+});
+
+export class ProposedProgrammeDto implements Omit<ProposedProgramme, 'document'> {
+  @ApiProperty({ type: 'integer', minimum: 1 }) proposal!: number;
+  @ApiProperty({ type: 'string', format: 'date-time' }) proposedAt!: ProposedProgramme['proposedAt'];
+  @ApiProperty({ description: 'Name of the key, which cannot approve it', example: 'head-office' }) proposedBy!: string;
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'Event time from which it would count; null: from its approval on',
+  })
+  effectiveFrom!: ProposedProgramme['effectiveFrom'];
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Why it may be beyond the guardrails; null: it keeps to them',
+    example: null,
+  })
+  accept!: string | null;
+  @ApiProperty({ type: [ProgrammeChangeDto], description: 'Against the latest version' })
+  changes!: readonly ProgrammeChangeDto[];
+  @ApiProperty({ allOf: [PROGRAMME_SCHEMA] }) document!: ProposedProgramme['document'];
+}
+
+export class ProposalsDto {
+  @ApiProperty({ type: [ProposedProgrammeDto], description: 'One, or none' })
+  proposals!: readonly ProposedProgrammeDto[];
 }
 
 class PlannedCostDto implements PlannedCost {
@@ -113,11 +160,19 @@ class GuardedDto {
   accepted!: AcceptedDto | null;
 }
 
+class ApprovalDto implements Approval {
+  @ApiProperty({ type: 'integer', minimum: 1 }) proposal!: number;
+  @ApiProperty({ description: 'Name of the key', example: 'head-office' }) proposedBy!: string;
+  @ApiProperty({ description: 'Name of another key', example: 'finance' }) approvedBy!: string;
+}
+
 export class PublishedProgrammeDto implements Omit<PublishedProgramme, 'document' | 'guarded'> {
   @ApiProperty({ type: 'integer', minimum: 1 }) version!: number;
   @ApiProperty({ type: 'string', format: 'date-time' }) publishedAt!: PublishedProgramme['publishedAt'];
   @ApiProperty({ type: 'string', format: 'date-time' }) effectiveFrom!: PublishedProgramme['effectiveFrom'];
   @ApiPropertyOptional({ description: 'The plan that it was published on, if the version before has guardrails' })
   guarded?: GuardedDto;
+  @ApiPropertyOptional({ description: 'Whose proposal it was, if the version before has `guardrails.fourEyes`' })
+  approval?: ApprovalDto;
   @ApiProperty({ allOf: [PROGRAMME_SCHEMA] }) document!: PublishedProgramme['document'];
 }

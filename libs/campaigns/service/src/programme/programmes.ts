@@ -4,20 +4,38 @@ import {
   decideProgramme,
   programmeModel,
   type KeepPlan,
+  type ProgrammeCommand,
   type ProgrammeDocument,
   type ProgrammeEvent,
   type ProgrammeState,
   type ProgrammeVersion,
+  type ProposedProgramme,
   type PublishedProgramme,
 } from '@accrue/campaigns-domain';
 import { CommandExecutor } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
-import { Rejected, type InstantIso } from '@accrue/kernel';
+import { invariant, Rejected, type InstantIso } from '@accrue/kernel';
 import { expressions } from '../expressions';
 import { receipts } from '../read-models/receipts/receipts.projection';
 import type { CampaignsProblemCode } from '../problems';
 
 const STREAM = 'programme';
+
+interface By {
+  readonly messageId: string;
+  /** Name of the key. */
+  readonly actor: string;
+}
+
+export interface Publication {
+  /** The latest. */
+  readonly version: PublishedProgramme;
+  /** Whether it became the latest just now. */
+  readonly isNew: boolean;
+  /** What waits for the approval of another operator; null: nothing does. */
+  readonly proposal: number | null;
+  readonly revision: number;
+}
 
 /** The programme's published versions, compiled once each. One stream that is nobody's, so not one of the kit's `Streams`, which are each for an id. */
 @Injectable()
@@ -56,52 +74,62 @@ export class Programmes implements OnApplicationShutdown {
     return (await this.executor.read(STREAM)).state.versions;
   }
 
-  /** @returns whether it became a new version; the same document again is an answer, not an event */
+  /** The same document again is an answer, not an event. */
   async publish(
     document: ProgrammeDocument,
-    {
-      effectiveFrom,
-      messageId,
-      actor,
-      accept,
-    }: {
-      readonly effectiveFrom?: InstantIso;
-      readonly messageId: string;
-      readonly actor: string;
-      readonly accept?: string;
-    },
-  ): Promise<{ readonly version: PublishedProgramme; readonly isNew: boolean; readonly revision: number }> {
-    const now = this.ports.clock.now();
-    const isPast = effectiveFrom !== undefined && effectiveFrom < now;
+    { effectiveFrom, accept, ...by }: By & { readonly effectiveFrom?: InstantIso; readonly accept?: string },
+  ): Promise<Publication> {
+    const isPast = effectiveFrom !== undefined && effectiveFrom < this.ports.clock.now();
     const latestReceiptAt = isPast ? await this.latestReceiptAt() : null;
-    const data = {
-      ...{ document, latestReceiptAt, by: actor },
+    const terms = {
       ...(effectiveFrom === undefined ? {} : { effectiveFrom }),
       ...(accept === undefined ? {} : { accept }),
     };
-    const { state, events, revision } = await this.executor.execute(
-      STREAM,
-      (before) => decideProgramme({ type: 'PublishProgramme', data, metadata: { now } }, before, expressions),
-      { messageId, occurredAt: now, commandType: 'PublishProgramme', actor },
-    );
-    const version = state.versions.at(-1);
-    if (!version) throw new Error('publishing leaves a version');
-    return { version, isNew: events.length > 0, revision };
+    return this.execute('PublishProgramme', { document, latestReceiptAt, by: by.actor, ...terms }, by);
+  }
+
+  /** What waits for the approval of another operator; null: nothing does. */
+  async proposed(): Promise<ProposedProgramme | null> {
+    return (await this.executor.read(STREAM)).state.waiting;
+  }
+
+  /** @throws Rejected programme.proposal_unknown, programme.own_proposal, and what publishing is refused with */
+  async approve(proposal: number, by: By): Promise<Publication> {
+    const latestReceiptAt = await this.latestReceiptAt();
+    return this.execute('ApproveProposal', { proposal, latestReceiptAt, by: by.actor }, by);
+  }
+
+  /** @throws Rejected programme.proposal_unknown */
+  async decline(proposal: number, by: By): Promise<Publication> {
+    return this.execute('DeclineProposal', { proposal, by: by.actor }, by);
   }
 
   /** For the publication of exactly this document after exactly that version. */
-  async keepPlan(data: KeepPlan['data'], { messageId, actor }: { readonly messageId: string; readonly actor: string }) {
-    const now = this.ports.clock.now();
-    await this.executor.execute(
-      STREAM,
-      (before) => decideProgramme({ type: 'KeepPlan', data, metadata: { now } }, before, expressions),
-      { messageId, occurredAt: now, commandType: 'KeepPlan', actor },
-    );
+  async keepPlan(data: KeepPlan['data'], by: By): Promise<void> {
+    await this.execute('KeepPlan', data, by);
   }
 
   /** As late as the journals, which ask for versions until they stop. */
   async onApplicationShutdown(): Promise<void> {
     await this.executor.stop();
+  }
+
+  private async execute<T extends ProgrammeCommand['type']>(
+    type: T,
+    data: Extract<ProgrammeCommand, { readonly type: T }>['data'],
+    { messageId, actor }: By,
+  ): Promise<Publication> {
+    const now = this.ports.clock.now();
+    const command = { type, data, metadata: { now } } as ProgrammeCommand;
+    const { state, events, revision } = await this.executor.execute(
+      STREAM,
+      (before) => decideProgramme(command, before, expressions),
+      { messageId, occurredAt: now, commandType: type, actor },
+    );
+    const version = state.versions.at(-1);
+    invariant(version !== undefined, 'nothing is done to a programme before its first version');
+    const isNew = events.some((event) => event.type === 'ProgrammePublished');
+    return { version, isNew, proposal: state.waiting?.proposal ?? null, revision };
   }
 
   /** Event time of the latest receipt, of whichever member or none; null: nothing has been recorded yet. */

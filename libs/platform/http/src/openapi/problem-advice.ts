@@ -129,9 +129,13 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'programme.no_draft': 'There is no draft to do this with. Send one first.',
   'programme.not_published': 'No programme has been published, so nothing can be decided yet. Publish one.',
   'programme.outdated': 'A newer version of the programme is in effect. Nothing is to be done.',
+  'programme.own_proposal':
+    'The published version asks for four eyes. Another operator has to approve it, with a key of their own.',
   'programme.period_invalid': 'Say `all` for `over`, or a number of days such as `365d`.',
   'programme.plan_missing':
     'The published version has guardrails, and nobody has simulated exactly this document beside it within a week, over 365 days or more. Do that, and send it again.',
+  'programme.proposal_unknown':
+    'No proposal of this number waits: it was declined, or another one took its place. Read which one waits.',
   'programme.simulation_running':
     'One is running, and each takes a processor. Wait until it has ended, and send the document again.',
   'programme.version_unknown': 'No version of this number has been published. Read the list of versions.',
