@@ -5,6 +5,7 @@ import { countersSection } from './counters';
 import { experimentsSection } from './experiments';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
 import { guardrailsSection } from './guardrails';
+import { referralSection } from './referral';
 import { membersSection } from './members';
 import { offersSection } from './offers';
 import { name, opened, strict, type Section } from './parts';
@@ -46,6 +47,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     experiments: Type.Optional(experimentsSection),
     offers: Type.Optional(offersSection),
     earning: earningSectionOf(effects),
+    referral: Type.Optional(referralSection),
     returns: Type.Optional(returnsSection),
     receipts: Type.Optional(receiptsSection),
     claims: Type.Optional(claimsSection),

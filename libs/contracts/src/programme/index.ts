@@ -19,6 +19,7 @@ export type { ExperimentDocument } from './experiments';
 export type { FragmentValue } from './fragment';
 export { birthDateLockDaysOf, type MembersSection } from './members';
 export type { OfferDocument } from './offers';
+export type { ReferralDocument } from './referral';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
 export { knownRewards, rewardGivesSchemas } from './rewards';
 export type { PublishedReward, RewardDocument, RewardGives, RewardKind } from './rewards';

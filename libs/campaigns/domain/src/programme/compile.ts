@@ -17,6 +17,7 @@ import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
 import { compileCounter, type Counter } from '../rules/counters';
 import { compileOffer, type Offer } from '../rules/offers';
+import { compileReferral, type ReferralTerms } from '../rules/referral/referral';
 import { stacksOf, type Stack } from '../rules/stacking';
 import { compileWalletLimit, type WalletLimit } from '../rules/limits/wallet-limits';
 import type { Redeeming } from '../receipt';
@@ -49,6 +50,8 @@ export interface CompiledProgramme {
   /** What every receipt is counted by: counters, and goals of offers. */
   readonly counting: readonly Counter[];
   readonly experiments: ReadonlyMap<string, Experiment>;
+  /** When who was referred qualifies; null: never. */
+  readonly referral: ReferralTerms | null;
   /** Declared ones, by id. */
   readonly actions: ReadonlyMap<string, ActionDocument>;
   /** What bounds all rules together; usually none. */
@@ -137,6 +140,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     .map((rule) => compileOccasionRule(rule, timeZone));
   const isByCounter = (rule: OccasionRule): rule is CounterRule => rule.step !== null;
   const counters = (document.counters ?? []).map((counter) => compileCounter(counter, timeZone));
+  const referral = document.referral === undefined ? null : compileReferral(document.referral, timeZone);
   const offers = (document.offers ?? []).map((offer) => compileOffer(offer, timeZone));
   return {
     document,
@@ -148,7 +152,8 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     counterRules: withoutBasket.filter(isByCounter),
     counters: new Map(counters.map((counter) => [counter.id, counter])),
     offers: new Map(offers.map((offer) => [String(offer.id), offer])),
-    counting: [...counters, ...offers.map(({ counter }) => counter)],
+    counting: [...counters, ...offers.map(({ counter }) => counter), ...(referral === null ? [] : [referral.counter])],
+    referral,
     experiments,
     actions: new Map(document.actions?.map((action) => [action.id, action])),
     walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
@@ -163,7 +168,8 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
     asksForEnrolment: rules.some(({ asksForEnrolment }) => asksForEnrolment),
     asksForMember: rules.some(({ asksForTier, asksForEnrolment }) => asksForTier || asksForEnrolment),
-    hasMemory: counters.length + offers.length > 0 || rules.some(({ limits }) => limits.length > 0),
+    hasMemory:
+      counters.length + offers.length > 0 || referral !== null || rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,
     claimWindowDays: document.claims?.windowDays ?? null,
