@@ -26,6 +26,9 @@ import { KeepHoldDirectory } from './policies/keep-hold-directory.policy';
 import { KeepMemberDirectory } from './policies/keep-member-directory.policy';
 import { MemberDirectory } from './policies/member-directory';
 import { KeepRedemptionDirectory } from './policies/keep-redemption-directory.policy';
+import { SettleReferrals } from './due-work/settle-referrals';
+import { RecordWhenReferred } from './policies/record-when-referred.policy';
+import { Referrals } from './referrals/referrals';
 import { RecordWhenActionMoved } from './policies/record-when-action-moved.policy';
 import { RecordWhenActionPerformed } from './policies/record-when-action-performed.policy';
 import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
@@ -82,6 +85,7 @@ export const campaignsContext: ContextDefinition = {
     ActionsController,
     OffersController,
   ],
+  dueWork: [SettleReferrals],
   policies: [
     KeepMemberDirectory,
     KeepHoldDirectory,
@@ -95,6 +99,7 @@ export const campaignsContext: ContextDefinition = {
     ReviewWhenHoldFailed,
     RecordWhenActionPerformed,
     RecordWhenActionMoved,
+    RecordWhenReferred,
     WelcomeWhenEnrolled,
     CelebrateWhenOccasionReached,
   ],
@@ -120,6 +125,7 @@ export const campaignsContext: ContextDefinition = {
     Actions,
     ActionFinder,
     Occasions,
+    Referrals,
     Offers,
     Moves,
     ReceiptHistoryReader,

@@ -50,6 +50,8 @@ export const campaignsPublications: Publications = {
     ReceiptMoved: [receiptMoved.type],
     JournalMerged: [],
     JournalSeparated: [],
+    ReferralChanged: [],
+    ReferralSettled: [],
     ActionRecorded: [actionRecorded.type],
     ActionRevoked: [actionRevoked.type],
     ActionMoved: [actionMoved.type],

@@ -10,14 +10,23 @@ export const actionRecorded = defineEvent({
   type: 'loyalty.campaigns.action.recorded.v1',
   topic: TOPICS.actionFacts,
   summary:
-    'A member did something that is no purchase, enrolled, has a birthday or the anniversary of that, or was given an offer. What it earned is told by award facts with its `actionId`.',
+    'A member did something that is no purchase, enrolled, has a birthday or the anniversary of that, was given an offer or is part of a referral. What it earned is told by award facts with its `actionId`.',
   schema: record({
     actionId,
     memberId: text('Member'),
-    trigger: Type.Unsafe<'action' | 'enrolment' | 'birthday' | 'anniversary' | 'offer'>(
-      text('action, enrolment, birthday, anniversary; offer: the member was given one'),
+    trigger: Type.Unsafe<
+      'action' | 'enrolment' | 'birthday' | 'anniversary' | 'offer' | 'referred' | 'referral-qualified'
+    >(
+      text(
+        'action, enrolment, birthday, anniversary; offer: the member was given one; referred: another member had referred them; ' +
+          'referral-qualified: a referral of theirs did, as a later action says who was referred or who referred',
+      ),
     ),
-    type: nullable(text('As the programme declares it, or the id of the offer; null: it is none of the declared ones')),
+    type: nullable(
+      text(
+        'As the programme declares it; the id of the offer; of referred who referred, of referral-qualified `advocate` or `referee`; null: none of these',
+      ),
+    ),
     occurredAt: instant('When it was done'),
     programmeVersion: Type.Integer({ minimum: 1, description: 'The version that it earns under, for ever' }),
   }),

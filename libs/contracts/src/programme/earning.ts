@@ -115,7 +115,7 @@ const stack = strict({
 });
 
 /** What a rule looks at. */
-const trigger = choice('sale', 'action', 'enrolment', 'birthday', 'anniversary', 'counter');
+const trigger = choice('sale', 'action', 'enrolment', 'birthday', 'anniversary', 'counter', 'referral-qualified');
 
 /** What every rule says, whatever its effect is: when and on what it applies, what it counts, and how far it goes. */
 const ruleParts = strict({
@@ -125,10 +125,14 @@ const ruleParts = strict({
   on: Type.Optional({
     ...trigger,
     description:
-      'What earns: a sale (default), an action that a member did, that they enrolled, that a counter got so far, or a day of theirs: the birthday, ' +
-      'or the anniversary of the enrolment, each once a calendar year',
+      'What earns: a sale (default), an action that a member did, that they enrolled, that a counter got so far, that a referral qualified, or a day of ' +
+      'theirs: the birthday, or the anniversary of the enrolment, each once a calendar year',
   }),
   action: Type.Optional({ ...id, description: 'With `on: action`: which of the declared ones' }),
+  side: Type.Optional({
+    ...choice('advocate', 'referee'),
+    description: 'With `on: referral-qualified`: who earns, the member who referred or the one who was referred',
+  }),
   counter: Type.Optional({ ...id, description: 'With `on: counter`: which of the declared ones' }),
   reaches: Type.Optional({ ...integer(1), description: 'With `on: counter`: at how many it earns' }),
   repeat: Type.Optional({

@@ -1,6 +1,7 @@
 import type { ActionV1 } from '@accrue/contracts';
 import type { ActionId, Event, InstantIso, MemberId, RuleId } from '@accrue/kernel';
 import type { Occasion } from '../rules/occasion';
+import type { SaidOfReferral } from './referral-events';
 
 /** The last thing that was said of an award. */
 export interface AwardSequence {
@@ -39,6 +40,8 @@ export interface ActionAttributed {
   readonly awards: readonly AwardSequence[];
   /** It was revoked there. Absent: it stands. */
   readonly revokedAt?: InstantIso;
+  /** Absent: it is no referral, or nothing was said of it. */
+  readonly referral?: SaidOfReferral;
 }
 
 export type ActionRevoked = Event<
@@ -65,5 +68,7 @@ export type ActionMoved = Event<
     /** How often it has been moved by now, this time included. */
     readonly moves: number;
     readonly awards: readonly AwardSequence[];
+    /** Absent: it is no referral, or nothing was said of it. */
+    readonly referral?: SaidOfReferral;
   }
 >;

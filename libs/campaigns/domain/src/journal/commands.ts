@@ -8,6 +8,7 @@ import type {
   AttributedBy,
   Going,
   HoldFailed,
+  ReferralSettled,
   TierStep,
   TooOld,
 } from './events';
@@ -152,11 +153,15 @@ export type GiveBackActions = Command<
   { readonly memberId: MemberId; readonly to: MemberId; readonly actionIds: readonly ActionId[] }
 >;
 
+/** Says that both sides have been told, unless something else was said of the referral since. Again is no event. */
+export type SettleReferral = Command<'SettleReferral', ReferralSettled['data']>;
+
 export type JournalCommand =
   | RecordAction
   | RevokeAction
   | ForwardActions
   | GiveBackActions
+  | SettleReferral
   | RecordReceipt
   | HoldReceipt
   | AcceptHeldReceipt

@@ -12,6 +12,8 @@ import { moveReceipt } from './recording/move-receipt';
 import { parkConflict } from './recording/park-conflict';
 import { recordReceipt } from './recording/record-receipt';
 import { closeTenderReview, noteFailedHold } from './recording/tender-review';
+import { keepReferrals } from './referral/keep-referrals';
+import { settleReferral } from './referral/settle-referral';
 import type { Knowledge, Recall } from './storage/recall';
 import type { Journal } from './storage/state';
 import { keepWithin } from './wallet-limits/keep-within';
@@ -29,7 +31,7 @@ export const decideJournal = (
 ): readonly JournalEvent[] => {
   const known = { journal, recall, programmes };
   const knowledge = { ...known, memberId: 'memberId' in command.data ? command.data.memberId : null };
-  return keepWithin(decideWithoutWalletLimits(command, knowledge), knowledge);
+  return keepReferrals(keepWithin(decideWithoutWalletLimits(command, knowledge), knowledge), knowledge);
 };
 
 const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge): readonly JournalEvent[] => {
@@ -74,6 +76,8 @@ const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge
       return forwardActions(command, knowledge);
     case 'GiveBackActions':
       return giveBackActions(command, knowledge);
+    case 'SettleReferral':
+      return settleReferral(command, journal);
     default:
       return assertNever(command);
   }

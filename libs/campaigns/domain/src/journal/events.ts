@@ -20,11 +20,13 @@ import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from '
 import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
+import type { ReferralChanged, ReferralSettled } from './referral-events';
 
 export type * from './action-events';
 export type * from './award-parts';
 export type * from './membership-events';
 export type * from './move-events';
+export type * from './referral-events';
 
 /** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
 export interface Contribution {
@@ -347,6 +349,8 @@ export type JournalEvent =
   | ActionRecorded
   | ActionRevoked
   | ActionMoved
+  | ReferralChanged
+  | ReferralSettled
   | ReceiptRecorded
   | ReceiptHeld
   | HeldReceiptAccepted

@@ -18,6 +18,7 @@ import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { isForSales } from '../rules/occasion';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
 import { checkOffers } from '../rules/offers';
+import { checkReferralTrigger } from '../rules/referral/check-referral';
 import { checkAttributes, checkTrigger } from './check-occasions';
 import type { ProgrammeDocument } from './document';
 import { checkPositive, checkUnique, type ProgrammeProblem, type Report } from './problem';
@@ -71,6 +72,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     const path = `/earning/rules/${index}`;
     checkTrigger(path, rule, actionIds, report);
     checkCounterTrigger(path, rule, counterOf, report);
+    checkReferralTrigger(path, rule, { hasTerms: document.referral !== undefined, report });
     checkArm(rule.members?.experiment, `${path}/members/experiment`, experiments, report);
     checkRule(path, rule, { around, zone, expressions, counters: counterOf, report });
   });

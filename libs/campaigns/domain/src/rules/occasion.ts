@@ -21,10 +21,16 @@ export interface CounterStep {
   readonly repeat: boolean;
 }
 
+/** Of a referral: who referred, and who was. */
+export type ReferralSide = NonNullable<EarningRuleDocument['side']>;
+
 /** What earns and is no sale: it has no basket. */
 export interface Occasion {
-  readonly trigger: Exclude<TriggerWord, 'sale' | 'counter'> | 'offer';
-  /** Of an action, as the programme declares it; the id of an offer that was given; null: it is none. */
+  readonly trigger: Exclude<TriggerWord, 'sale' | 'counter'> | 'offer' | 'referred';
+  /**
+   * Of an action, as the programme declares it; the id of an offer that was given; of a referral who referred the member, and when it qualified
+   * which side the member is; null: it is none of these.
+   */
   readonly type: string | null;
   readonly occurredAt: InstantIso;
   /** Calendar year of what comes each year; absent: it does not. */
@@ -71,6 +77,7 @@ export const compileOccasionRule = (document: EarningRuleDocument, zone: ZoneId)
     wallet,
     on,
     action,
+    side,
     counter,
     reaches,
     repeat = false,
@@ -88,11 +95,14 @@ export const compileOccasionRule = (document: EarningRuleDocument, zone: ZoneId)
     walletId: wallet,
     tierMultiplier,
     // Nobody is welcomed twice, or has two birthdays in a year: not even who was enrolled twice, and merged.
-    isOnce: on !== 'action' && on !== 'counter',
+    isOnce: on === 'enrolment' || on === 'birthday' || on === 'anniversary',
     limits: ofMember,
     isWhole,
     step: counter === undefined || reaches === undefined ? null : { counterId: counter, reaches, repeat },
-    isFor: ({ trigger, type }) => trigger === on && (trigger !== 'action' || type === action),
+    isFor: ({ trigger, type }) =>
+      trigger === on &&
+      (trigger !== 'action' || type === action) &&
+      (trigger !== 'referral-qualified' || type === side),
     whyNot: ({ occurredAt }) => whyNotAt({ occurredAt, endedAt: occurredAt, channel: '', storeId: '' }),
     whyNotMember: tiersCheck(members?.tiers),
     points: (multiplier) => effect.points(ONE_THING, multiplier, [], []),

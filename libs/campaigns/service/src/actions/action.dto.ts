@@ -33,7 +33,8 @@ export class ActionAnswerDto implements Unbranded<ActionAnswer> {
   @ApiProperty({ description: 'It was known, or revoked, already: nothing happened', example: false })
   duplicate!: boolean;
   @ApiProperty({ description: 'For whom it counts' }) memberId!: string;
-  @ApiProperty({ enum: ['action', 'enrolment', 'birthday', 'anniversary', 'offer'] }) trigger!: ActionAnswer['trigger'];
+  @ApiProperty({ enum: ['action', 'enrolment', 'birthday', 'anniversary', 'offer', 'referred', 'referral-qualified'] })
+  trigger!: ActionAnswer['trigger'];
   @ApiProperty({
     type: String,
     nullable: true,

@@ -3,6 +3,7 @@ import { actionsProjection } from './actions/actions.projection';
 import { awardsProjection } from './awards/awards.projection';
 import { duplicatesProjection } from './duplicates/duplicates.projection';
 import { receiptsProjection } from './receipts/receipts.projection';
+import { referralsProjection } from './referrals/referrals.projection';
 import { returnsProjection } from './returns/returns.projection';
 import { reviewQueueProjection } from './review-queue/review-queue.projection';
 
@@ -13,4 +14,5 @@ export const campaignsProjections: readonly Projection[] = [
   reviewQueueProjection,
   actionsProjection,
   duplicatesProjection,
+  referralsProjection,
 ];

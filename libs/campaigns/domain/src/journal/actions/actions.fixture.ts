@@ -86,8 +86,12 @@ export const arriveAll = (
     );
     const revokedAt = from.journal.leftActions.get(data.actionId)?.revokedAt;
     if (recorded === undefined) throw new Error('it was recorded here');
-    const { movedAt: at, moves, awards, to: whose } = data;
-    const attributed = { at, moves, awards, ...(revokedAt === undefined ? {} : { revokedAt }) };
+    const { movedAt: at, moves, awards, referral, to: whose } = data;
+    const attributed = {
+      ...{ at, moves, awards },
+      ...(revokedAt === undefined ? {} : { revokedAt }),
+      ...(referral === undefined ? {} : { referral }),
+    };
     to.do({ type: 'RecordAction', data: { ...recorded.data, memberId: whose, attributed }, metadata: { now: NOW } });
   }
 };

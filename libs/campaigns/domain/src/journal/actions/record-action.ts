@@ -5,6 +5,7 @@ import type { CampaignsRejectionCode } from '../../rejections';
 import type { ForwardActions, GiveBackActions, RecordAction, RevokeAction } from '../commands';
 import type { ActionMoved, ActionRecorded, JournalEvent } from '../events';
 import { readjudicate } from '../recording/readjudicate';
+import { decidedFrom } from '../referral/referral-actions';
 import { carriedFrom } from '../storage/carried';
 import { actionEntryOf, evolve } from '../storage/evolve';
 import type { Knowledge } from '../storage/recall';
@@ -27,7 +28,7 @@ export const recordAction = ({ data, metadata }: RecordAction, knowledge: Knowle
   const kind = attributed === null ? 'late_action' : 'merge';
   const trigger = { cause: { kind, receiptId: null, actionId }, occurredAt: data.occurredAt } as const;
   const all = [...journal.actions.values(), entry];
-  return [recorded, ...whatFollows({ all, from: entry.order }, { memberId, trigger }, knowledge)];
+  return [recorded, ...whatFollows({ all, from: decidedFrom(entry) }, { memberId, trigger }, knowledge)];
 };
 
 /**
@@ -127,12 +128,19 @@ const takeOut = (leaving: readonly ActionEntry[], going: Going, knowledge: Knowl
   const after = withdrawn.reduce((then, event) => evolve(then, event, { revision: 0 }), journal);
   return [
     ...withdrawn,
-    ...whatFollows({ all: all.filter(({ actionId }) => !gone.has(actionId)), from: first.order }, because, knowledge),
+    ...whatFollows(
+      { all: all.filter(({ actionId }) => !gone.has(actionId)), from: decidedFrom(first) },
+      because,
+      knowledge,
+    ),
     ...leaving.map(({ actionId }) => movedOf(after.actions.get(actionId) ?? first, going)),
   ];
 };
 
 const movedOf = (entry: ActionEntry, going: Going): ActionMoved => ({
   type: 'ActionMoved',
-  data: { ...going, actionId: entry.actionId, moves: entry.moves + 1, awards: carriedFrom(entry) },
+  data: {
+    ...{ ...going, actionId: entry.actionId, moves: entry.moves + 1, awards: carriedFrom(entry) },
+    ...(entry.referral === undefined ? {} : { referral: entry.referral }),
+  },
 });

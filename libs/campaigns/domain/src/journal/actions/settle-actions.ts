@@ -1,4 +1,13 @@
-import { NO_POINTS, points as toPoints, type Decimal, type MemberId, type Points, type RuleId } from '@accrue/kernel';
+import type { RuleReason } from '@accrue/contracts';
+import {
+  NO_POINTS,
+  points as toPoints,
+  type ActionId,
+  type Decimal,
+  type MemberId,
+  type Points,
+  type RuleId,
+} from '@accrue/kernel';
 import { tierOf } from '../../programme/compile';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { instantOfOrder } from '../../receipt';
@@ -7,6 +16,7 @@ import type { OccasionRule } from '../../rules/occasion';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
 import type { ActionEntry, TierTimeline } from '../storage/state';
 import { tierAt } from '../storage/tier-at';
+import { sidesOfOneself } from '../referral/referral-actions';
 import { actionAwardChanges, type ActionTrigger } from './action-awards';
 import type { OccasionAward, Taking } from './occasion-award';
 import { explainActionSteps } from './settle-action-steps';
@@ -36,8 +46,9 @@ export const settleActions = (
   { memberId, trigger }: { readonly memberId: MemberId; readonly trigger: ActionTrigger },
   around: Surroundings,
 ): readonly (AwardGranted | AwardReversed | AwardCorrected)[] => {
-  const given = new GivenByRules();
-  return [...actions].sort(byOrder).flatMap((action) => {
+  const all = [...actions];
+  const given = new GivenByRules(all);
+  return all.sort(byOrder).flatMap((action) => {
     if (action.order < from) {
       given.asSaid(action);
       return [];
@@ -55,7 +66,7 @@ export const explainAction = (
   around: Surroundings,
 ): readonly OccasionAward[] => {
   const all = [...actions];
-  const given = new GivenByRules();
+  const given = new GivenByRules(all);
   for (const each of all) if (each.order < action.order) given.asSaid(each);
   const { tiers, programmes } = around;
   return [...awardsOf(action, given, around), ...explainActionSteps({ actions: all, tiers }, action, programmes)];
@@ -76,7 +87,7 @@ const awardsOf = (
   const tier = tierOf(programme, tierId);
   return programme.occasionRules.flatMap((rule): OccasionAward[] => {
     if (!rule.isFor(occasion)) return [];
-    const reason = rule.whyNot(occasion) ?? rule.whyNotMember(tier?.id ?? null);
+    const reason = given.whyNot(action) ?? rule.whyNot(occasion) ?? rule.whyNotMember(tier?.id ?? null);
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
     const terms = { rule, tierId, multiplier, reason };
     if (reason !== null)
@@ -97,6 +108,17 @@ const takenFrom = ({ actionId, revokedAt }: ActionEntry, points: Points): readon
 /** What rules gave the member for actions so far, in event order. */
 class GivenByRules {
   private readonly byRule = new Map<RuleId, Given[]>();
+  private readonly ofOneself: ReadonlySet<ActionId>;
+
+  /** @param actions all that count here */
+  constructor(actions: readonly ActionEntry[]) {
+    this.ofOneself = sidesOfOneself(actions);
+  }
+
+  /** null: no other action speaks against it. */
+  whyNot({ actionId }: ActionEntry): RuleReason | null {
+    return this.ofOneself.has(actionId) ? { code: 'rule.referral_of_oneself', data: {} } : null;
+  }
 
   asSaid(action: ActionEntry): void {
     for (const { ruleId, granted } of action.awards) this.add(ruleId, action, granted);

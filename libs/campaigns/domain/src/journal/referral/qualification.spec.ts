@@ -95,7 +95,9 @@ describe('who was referred', () => {
           countedAsSaid(entry, journal.journal),
         );
         const expected = slowly(all, referred);
-        expect(qualificationOf(new CountedFacts(counted), at(referred), programmes)).toEqual(expected);
+        expect(qualificationOf(new CountedFacts(counted), at(referred), programmes)).toEqual(
+          expected === null ? null : expect.objectContaining(expected),
+        );
         if (expected !== null) qualified += 1;
       }),
       { numRuns: 200 },

@@ -4,12 +4,7 @@ import { instantOfOrder } from '../../receipt';
 import { Tally } from '../../rules/counters';
 import type { ReferralTerms } from '../../rules/referral/referral';
 import type { CountedFact, CountedFacts } from '../awards/counters/counted-facts';
-
-/** The purchase by which who was referred qualifies, and when it has lasted long enough. */
-export interface Qualification {
-  readonly receiptId: ReceiptId;
-  readonly at: InstantIso;
-}
+import type { Qualification } from '../referral-events';
 
 /**
  * The first purchase from the referral on that comes to the minimum of its version, less what comes back of it within the days that this version
@@ -26,7 +21,9 @@ export const qualificationOf = (
     const { referral } = programmeOfVersion(programmes, fact.programmeVersion);
     if (referral === null || instantOfOrder(fact.order) < referredAt) return [];
     const at = referral.qualifiesAt(instantOfOrder(fact.order));
-    return worthAt(fact, at, referral) >= referral.minimum ? [{ receiptId: fact.id, at }] : [];
+    return worthAt(fact, at, referral) >= referral.minimum
+      ? [{ receiptId: fact.id, programmeVersion: fact.programmeVersion, at }]
+      : [];
   });
   // Versions may give other days: a later purchase can be there sooner.
   return candidates.reduce<Qualification | null>(

@@ -90,6 +90,18 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     }
     case 'ActionMoved':
       return actionGone(journal, event.data, revision);
+    case 'ReferralChanged': {
+      const { actionId, sequence, qualification } = event.data;
+      return changeAction(journal, actionId, revision, () => ({
+        referral: { sequence, qualification, done: sequence === 1 ? 'earlier' : 'nothing' },
+      }));
+    }
+    case 'ReferralSettled': {
+      const { actionId, done } = event.data;
+      return changeAction(journal, actionId, revision, ({ referral }) =>
+        referral === undefined ? {} : { referral: { ...referral, done } },
+      );
+    }
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     case 'EnrolmentApplied':
@@ -309,6 +321,7 @@ export const actionEntryOf = (journal: Journal, { data }: ActionRecorded, revisi
     ...(year === undefined ? {} : { year }),
     ...awardsCarried(attributed?.awards ?? [], left?.ruleIds ?? []),
     moves: attributed?.moves ?? 0,
+    ...(attributed?.referral === undefined ? {} : { referral: attributed.referral }),
   };
 };
 

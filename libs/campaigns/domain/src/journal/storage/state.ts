@@ -14,6 +14,7 @@ import {
 import type { ReceiptKind } from '../../receipt';
 import type { CountedBy } from '../../rules/counters';
 import type { Occasion } from '../../rules/occasion';
+import type { SaidOfReferral } from '../referral-events';
 import type {
   Allocation,
   AwardSequence,
@@ -169,6 +170,8 @@ export interface ActionEntry {
   readonly moves: number;
   /** From then on what it earned is gone. Absent: it stands. */
   readonly revokedAt?: InstantIso;
+  /** Of a referral, by which purchase the member qualifies. Absent: it is none, or nothing was said of it. */
+  readonly referral?: SaidOfReferral;
 }
 
 /** What stays of an action that went on to another member. */
