@@ -28,6 +28,8 @@ import { MemberDirectory } from './policies/member-directory';
 import { KeepRedemptionDirectory } from './policies/keep-redemption-directory.policy';
 import { SettleReferrals } from './due-work/settle-referrals';
 import { RecordWhenReferred } from './policies/record-when-referred.policy';
+import { ReferralEarnings } from './referrals/referral-earnings';
+import { ReferralEarningsController } from './referrals/referral-earnings.controller';
 import { Referrals } from './referrals/referrals';
 import { RecordWhenActionMoved } from './policies/record-when-action-moved.policy';
 import { RecordWhenActionPerformed } from './policies/record-when-action-performed.policy';
@@ -84,6 +86,7 @@ export const campaignsContext: ContextDefinition = {
     ReviewsController,
     ActionsController,
     OffersController,
+    ReferralEarningsController,
   ],
   dueWork: [SettleReferrals],
   policies: [
@@ -126,6 +129,7 @@ export const campaignsContext: ContextDefinition = {
     ActionFinder,
     Occasions,
     Referrals,
+    ReferralEarnings,
     Offers,
     Moves,
     ReceiptHistoryReader,

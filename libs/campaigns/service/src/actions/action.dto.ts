@@ -14,7 +14,7 @@ export const ACTION_SCHEMA = {
   examples: actionPerformed.examples,
 } as object;
 
-class ActionEarnedDto {
+export class ActionEarnedDto {
   @ApiProperty({ example: 'points' }) walletId!: string;
   @UnitProperty() unit!: string;
   @ApiProperty({ type: 'integer', example: 25 }) amount!: number;
