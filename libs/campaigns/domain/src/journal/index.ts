@@ -23,7 +23,8 @@ export {
   memberOfOccasion,
   type OccasionOfMember,
 } from './actions/assess-action';
-export { qualified, referralIdOf, referredBy, sideId, type SideOfReferral } from './referral/referral-actions';
+export { referredBy, sideId } from './referral/referral-actions';
+export { settlementOf, type Settlement } from './referral/settlement';
 export { assessOffer, offersOf, type MemberOffer } from './awards/offers/offers-of';
 export { explainAction } from './actions/settle-actions';
 export type { OccasionAward } from './actions/occasion-award';

@@ -1,13 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  memberOfOccasion,
-  qualified,
-  referredBy,
-  sideId,
-  type JournalCommand,
-  type Qualification,
-  type SideOfReferral,
-} from '@accrue/campaigns-domain';
+import { referredBy, settlementOf, type JournalCommand, type Settlement } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { type ActionId, type InstantIso, type MemberId } from '@accrue/kernel';
 import { ActionFinder } from '../actions/action-finder';
@@ -54,43 +46,28 @@ export class Referrals {
   async settle(actionId: ActionId): Promise<void> {
     for (;;) {
       const found = await this.finder.find(actionId);
-      const { referral, type } = found?.entry ?? {};
-      const referee = memberOfOccasion(actionId);
-      if (found === null || referral === undefined || referee === null) return;
-      const { sequence, qualification } = referral;
-      const sides = [
-        { side: 'advocate', memberId: type as MemberId, referee },
-        { side: 'referee', memberId: referee, referee },
-      ] as const;
-      for (const side of sides)
-        for (let earlier = 1; earlier < sequence; earlier += 1)
-          await this.takeBack(sideId({ ...side, sequence: earlier }));
-      const hasLasted = qualification === null || qualification.at <= this.ports.clock.now();
-      if (qualification !== null && hasLasted)
-        for (const side of sides) await this.give({ ...side, sequence }, qualification);
-      const done = hasLasted ? 'all' : 'earlier';
+      const settlement = found === null ? null : settlementOf(found.entry, this.ports.clock.now());
+      if (found === null || settlement === null) return;
+      const { takeBack, give, settled } = settlement;
+      for (const side of takeBack) await this.takeBack(side);
+      for (const side of give) await this.give(side);
       const { state } = await this.execute(
         found.memberId,
-        { type: 'SettleReferral', data: { actionId, sequence, done } },
-        { messageId: `referral/${actionId}/${String(sequence)}/${done}` },
+        { type: 'SettleReferral', data: settled },
+        { messageId: `referral/${actionId}/${String(settled.sequence)}/${settled.done}` },
       );
       // Something else was said meanwhile, or it went on to another journal: each side first writes, then looks at what the other wrote.
-      if (state.actions.get(actionId)?.referral?.sequence === sequence) return;
+      if (state.actions.get(actionId)?.referral?.sequence === settled.sequence) return;
     }
   }
 
   /** Who had left by then gets nothing. */
-  private async give(side: SideOfReferral, qualification: Qualification): Promise<void> {
-    const { memberId } = side;
-    const then = { type: 'member_id', value: memberId, at: qualification.at };
+  private async give({ memberId, facts }: Settlement['give'][number]): Promise<void> {
+    const then = { type: 'member_id', value: memberId, at: facts.occurredAt };
     if ((await this.directory.enrolledAt(memberId)) === null) throw new NotYet(`${memberId} is not known yet`);
     if ((await this.directory.find([then]))(then) === null) return;
-    const facts = qualified(side, qualification);
-    await this.execute(
-      memberId,
-      { type: 'RecordAction', data: { ...facts, memberId, source: 'referral', attributed: null } },
-      { messageId: `action/${facts.actionId}` },
-    );
+    const data = { ...facts, memberId, source: 'referral', attributed: null };
+    await this.execute(memberId, { type: 'RecordAction', data }, { messageId: `action/${facts.actionId}` });
   }
 
   /** As of when it was given: it never was. */
