@@ -52,6 +52,7 @@ export const campaignsPublications: Publications = {
     JournalSeparated: [],
     ReferralChanged: [],
     ReferralSettled: [],
+    ReferralSideTold: [],
     ActionRecorded: [actionRecorded.type],
     ActionRevoked: [actionRevoked.type],
     ActionMoved: [actionMoved.type],

@@ -100,6 +100,10 @@ export const RULE_REASONS = {
     { group: text('Group'), ruleId: text('The rule that counts') },
     { group: 'bonuses', ruleId: 'double-coffee' },
   ),
+  'rule.referral_undone': reason(
+    'The purchase by which the referral qualified does not last, or another one came first',
+    {},
+  ),
   'rule.referral_of_oneself': reason('Who referred turned out to be who was referred', {}),
   'rule.nothing_eligible': reason('None of the lines counts', {}),
 } as const;

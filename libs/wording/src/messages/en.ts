@@ -73,6 +73,7 @@ export const en: Messages = {
   'rule.condition_unanswered': `Its condition says neither yes nor no about this receipt`,
   'rule.counter_not_reached': `{nextGiven, select, yes {The counter {counterId} is at {value} of {next}} other {It gives once, and the counter {counterId} is past that}}`,
   'rule.other_was_better': `Another rule of the group {group} gives more: {ruleId}`,
+  'rule.referral_undone': `The purchase does not last, or another one came first`,
   'rule.referral_of_oneself': `Who referred turned out to be the same person as who was referred`,
   'rule.nothing_eligible': `Nothing on the receipt counts for it`,
 

@@ -72,6 +72,7 @@ export const pl: Messages = {
   'rule.condition_unanswered': `Jej warunek nie daje odpowiedzi dla tego paragonu`,
   'rule.counter_not_reached': `{nextGiven, select, yes {Licznik {counterId}: {value} z {next}} other {Nalicza tylko raz, a licznik {counterId} jest już dalej}}`,
   'rule.other_was_better': `Inna zasada z grupy {group} daje więcej: {ruleId}`,
+  'rule.referral_undone': `Zakup zwrócono lub wcześniej był inny`,
   'rule.referral_of_oneself': `Osoba polecająca i polecona okazały się tą samą osobą`,
   'rule.nothing_eligible': `Nic na paragonie się do niej nie liczy`,
 

@@ -72,6 +72,7 @@ export const ru: Messages = {
   'rule.condition_unanswered': `Его условие не даёт ответа для этого чека`,
   'rule.counter_not_reached': `{nextGiven, select, yes {Счётчик {counterId}: {value} из {next}} other {Начисляет один раз, а счётчик {counterId} уже дальше}}`,
   'rule.other_was_better': `Другое правило группы {group} даёт больше: {ruleId}`,
+  'rule.referral_undone': `Покупка возвращена, или раньше была другая`,
   'rule.referral_of_oneself': `Пригласивший и приглашённый оказались одним человеком`,
   'rule.nothing_eligible': `В чеке нет ничего, за что начисляется`,
 

@@ -1,7 +1,7 @@
 import type { ActionV1 } from '@accrue/contracts';
 import type { ActionId, Event, InstantIso, MemberId, RuleId } from '@accrue/kernel';
 import type { Occasion } from '../rules/occasion';
-import type { SaidOfReferral } from './referral-events';
+import type { SaidOfReferral, ToldOfSide } from './referral-events';
 
 /** The last thing that was said of an award. */
 export interface AwardSequence {
@@ -18,6 +18,8 @@ export interface ActionFacts extends Occasion {
   readonly attributes: NonNullable<ActionV1['attributes']>;
   /** The version that it earns under, for ever. */
   readonly programmeVersion: number;
+  /** Absent: it is no side of a referral. */
+  readonly told?: ToldOfSide;
 }
 
 /** The member did something that is no purchase, or enrolled. */
@@ -40,8 +42,8 @@ export interface ActionAttributed {
   readonly awards: readonly AwardSequence[];
   /** It was revoked there. Absent: it stands. */
   readonly revokedAt?: InstantIso;
-  /** Absent: it is no referral, or nothing was said of it. */
   readonly referral?: SaidOfReferral;
+  readonly told?: ToldOfSide;
 }
 
 export type ActionRevoked = Event<
@@ -68,7 +70,9 @@ export type ActionMoved = Event<
     /** How often it has been moved by now, this time included. */
     readonly moves: number;
     readonly awards: readonly AwardSequence[];
-    /** Absent: it is no referral, or nothing was said of it. */
+    /** Of a referral: as it stands. */
     readonly referral?: SaidOfReferral;
+    /** Of a side of one: as it stands. */
+    readonly told?: ToldOfSide;
   }
 >;

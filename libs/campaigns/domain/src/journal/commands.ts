@@ -9,6 +9,7 @@ import type {
   Going,
   HoldFailed,
   ReferralSettled,
+  ReferralSideTold,
   TierStep,
   TooOld,
 } from './events';
@@ -156,12 +157,16 @@ export type GiveBackActions = Command<
 /** Says that both sides have been told, unless something else was said of the referral since. Again is no event. */
 export type SettleReferral = Command<'SettleReferral', ReferralSettled['data']>;
 
+/** Says whether a side of a referral stands. What is not newer than what was told is no event, nor is it when the side is not here. */
+export type TellReferralSide = Command<'TellReferralSide', ReferralSideTold['data']>;
+
 export type JournalCommand =
   | RecordAction
   | RevokeAction
   | ForwardActions
   | GiveBackActions
   | SettleReferral
+  | TellReferralSide
   | RecordReceipt
   | HoldReceipt
   | AcceptHeldReceipt

@@ -13,7 +13,7 @@ import { parkConflict } from './recording/park-conflict';
 import { recordReceipt } from './recording/record-receipt';
 import { closeTenderReview, noteFailedHold } from './recording/tender-review';
 import { keepReferrals } from './referral/keep-referrals';
-import { settleReferral } from './referral/settle-referral';
+import { settleReferral, tellReferralSide } from './referral/tell-referral';
 import type { Knowledge, Recall } from './storage/recall';
 import type { Journal } from './storage/state';
 import { keepWithin } from './wallet-limits/keep-within';
@@ -76,6 +76,8 @@ const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge
       return forwardActions(command, knowledge);
     case 'GiveBackActions':
       return giveBackActions(command, knowledge);
+    case 'TellReferralSide':
+      return tellReferralSide(command, knowledge);
     case 'SettleReferral':
       return settleReferral(command, journal);
     default:

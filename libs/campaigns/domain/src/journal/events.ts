@@ -20,7 +20,7 @@ import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from '
 import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
-import type { ReferralChanged, ReferralSettled } from './referral-events';
+import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './referral-events';
 
 export type * from './action-events';
 export type * from './award-parts';
@@ -351,6 +351,7 @@ export type JournalEvent =
   | ActionMoved
   | ReferralChanged
   | ReferralSettled
+  | ReferralSideTold
   | ReceiptRecorded
   | ReceiptHeld
   | HeldReceiptAccepted

@@ -24,7 +24,7 @@ export {
   type OccasionOfMember,
 } from './actions/assess-action';
 export { referredBy, sideId } from './referral/referral-actions';
-export { settlementOf, type Settlement } from './referral/settlement';
+export { settlementOf, type Settlement, type Side } from './referral/settlement';
 export { assessOffer, offersOf, type MemberOffer } from './awards/offers/offers-of';
 export { explainAction } from './actions/settle-actions';
 export type { OccasionAward } from './actions/occasion-award';

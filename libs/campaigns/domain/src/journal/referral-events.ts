@@ -41,9 +41,23 @@ export type ReferralSettled = Event<
   { readonly actionId: ActionId; readonly sequence: number; readonly done: Exclude<ReferralDone, 'nothing'> }
 >;
 
+/** A side of the referral stands from now on, or never was: another purchase is the one that qualifies, or none. */
+export type ReferralSideTold = Event<
+  'ReferralSideTold',
+  { readonly actionId: ActionId; readonly memberId: MemberId; readonly told: ToldOfSide }
+>;
+
+export interface ToldOfSide {
+  /** Of what was said of the referral: what is older is not heard any more. */
+  readonly sequence: number;
+  readonly stands: boolean;
+}
+
 /** The last that was said of a referral. */
 export interface SaidOfReferral {
   readonly sequence: number;
   readonly qualification: Qualification | null;
+  /** Of other purchases, as was said before. */
+  readonly earlier: readonly Qualification[];
   readonly done: ReferralDone;
 }

@@ -49,14 +49,17 @@ export class ReferralEarnings {
   }
 
   async of(row: ReferralRow): Promise<ReferralEarning> {
-    const { referee_id: referee, advocate_id: advocate, sequence, receipt_id: receiptId, qualifies_at: at } = row;
-    const said = { memberId: referee, referredAt: row.referred_at, receiptId, qualifiesAt: at };
+    const { referee_id: referee, advocate_id: advocate, receipt_id: receiptId, qualifies_at: at } = row;
+    const told = { memberId: referee, referredAt: row.referred_at, receiptId, qualifiesAt: at };
     const side = { side: 'advocate', memberId: advocate, referee } as const;
-    const isGone = at === null && sequence > 1 && (await this.finder.find(sideId({ ...side, sequence: sequence - 1 })));
-    if (at === null) return { ...said, state: isGone ? 'taken_back' : 'open', earned: [] };
-    const given = at > this.ports.clock.now() ? null : await this.finder.find(sideId({ ...side, sequence }));
-    if (given === null) return { ...said, state: 'waiting', earned: [] };
+    if (at === null || receiptId === null) {
+      const { referral } = (await this.finder.find(row.action_id))?.entry ?? {};
+      const earlier = await Promise.all((referral?.earlier ?? []).map((said) => this.finder.find(sideId(side, said))));
+      return { ...told, state: earlier.some((found) => found !== null) ? 'taken_back' : 'open', earned: [] };
+    }
+    const given = await this.finder.find(sideId(side, { receiptId }));
+    if (given?.entry.told?.stands !== true) return { ...told, state: 'waiting', earned: [] };
     const { earned } = answerOf(given, await this.programmes.versions(), true);
-    return { ...said, state: 'qualified', earned: earned.filter(({ amount }) => amount !== 0) };
+    return { ...told, state: 'qualified', earned: earned.filter(({ amount }) => amount !== 0) };
   }
 }

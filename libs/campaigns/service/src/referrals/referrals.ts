@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { referredBy, settlementOf, type JournalCommand, type Settlement } from '@accrue/campaigns-domain';
+import { referredBy, settlementOf, type JournalCommand, type Side } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { type ActionId, type InstantIso, type MemberId } from '@accrue/kernel';
 import { ActionFinder } from '../actions/action-finder';
@@ -42,15 +42,14 @@ export class Referrals {
     );
   }
 
-  /** Both sides get what was said last, and lose what was said before, as far as it is time. Again changes nothing. */
+  /** Both sides are told what was said last, as far as it is time. Again changes nothing. */
   async settle(actionId: ActionId): Promise<void> {
     for (;;) {
       const found = await this.finder.find(actionId);
       const settlement = found === null ? null : settlementOf(found.entry, this.ports.clock.now());
       if (found === null || settlement === null) return;
-      const { takeBack, give, settled } = settlement;
-      for (const side of takeBack) await this.takeBack(side);
-      for (const side of give) await this.give(side);
+      const { sides, settled } = settlement;
+      for (const side of sides) await this.tell(side);
       const { state } = await this.execute(
         found.memberId,
         { type: 'SettleReferral', data: settled },
@@ -61,26 +60,30 @@ export class Referrals {
     }
   }
 
-  /** Who had left by then gets nothing. */
-  private async give({ memberId, facts }: Settlement['give'][number]): Promise<void> {
-    const then = { type: 'member_id', value: memberId, at: facts.occurredAt };
-    if ((await this.directory.enrolledAt(memberId)) === null) throw new NotYet(`${memberId} is not known yet`);
-    if ((await this.directory.find([then]))(then) === null) return;
-    const data = { ...facts, memberId, source: 'referral', attributed: null };
-    await this.execute(memberId, { type: 'RecordAction', data }, { messageId: `action/${facts.actionId}` });
+  private async tell({ memberId, facts }: Side): Promise<void> {
+    const { actionId, told } = facts;
+    for (;;) {
+      const found = await this.finder.find(actionId);
+      const messageId = `referral/${actionId}/${String(told.sequence)}`;
+      if (found !== null) {
+        const data = { actionId, memberId: found.memberId, told };
+        const { state } = await this.execute(found.memberId, { type: 'TellReferralSide', data }, { messageId });
+        // Else it has gone on to another member since: there it is.
+        if (state.actions.has(actionId)) return;
+      } else {
+        if (await this.hadLeft(memberId, facts.occurredAt)) return;
+        const data = { ...facts, memberId, source: 'referral', attributed: null };
+        const { events } = await this.execute(memberId, { type: 'RecordAction', data }, { messageId });
+        if (events.length > 0) return;
+      }
+    }
   }
 
-  /** As of when it was given: it never was. */
-  private async takeBack(actionId: ActionId): Promise<void> {
-    const found = await this.finder.find(actionId);
-    if (found === null || found.entry.revokedAt !== undefined) return;
-    const { memberId, entry } = found;
-    const occurredAt = entry.order.slice(0, entry.order.indexOf('|')) as InstantIso;
-    await this.execute(
-      memberId,
-      { type: 'RevokeAction', data: { actionId, memberId, occurredAt } },
-      { messageId: `revoke/${actionId}/${String(entry.moves)}` },
-    );
+  /** Who has left gets nothing. */
+  private async hadLeft(memberId: MemberId, at: InstantIso): Promise<boolean> {
+    if ((await this.directory.enrolledAt(memberId)) === null) throw new NotYet(`${memberId} is not known yet`);
+    const then = { type: 'member_id', value: memberId, at };
+    return (await this.directory.find([then]))(then) === null;
   }
 
   private async execute(memberId: MemberId, wish: Wish, context: JournalContext) {
@@ -90,4 +93,4 @@ export class Referrals {
 }
 
 type WishOf<C> = C extends JournalCommand ? Omit<C, 'metadata'> : never;
-type Wish = WishOf<Extract<JournalCommand, { type: 'RecordAction' | 'RevokeAction' | 'SettleReferral' }>>;
+type Wish = WishOf<Extract<JournalCommand, { type: 'RecordAction' | 'TellReferralSide' | 'SettleReferral' }>>;

@@ -86,11 +86,12 @@ export const arriveAll = (
     );
     const revokedAt = from.journal.leftActions.get(data.actionId)?.revokedAt;
     if (recorded === undefined) throw new Error('it was recorded here');
-    const { movedAt: at, moves, awards, referral, to: whose } = data;
+    const { movedAt: at, moves, awards, referral, told, to: whose } = data;
     const attributed = {
       ...{ at, moves, awards },
       ...(revokedAt === undefined ? {} : { revokedAt }),
       ...(referral === undefined ? {} : { referral }),
+      ...(told === undefined ? {} : { told }),
     };
     to.do({ type: 'RecordAction', data: { ...recorded.data, memberId: whose, attributed }, metadata: { now: NOW } });
   }

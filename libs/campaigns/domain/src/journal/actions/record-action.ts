@@ -5,6 +5,7 @@ import type { CampaignsRejectionCode } from '../../rejections';
 import type { ForwardActions, GiveBackActions, RecordAction, RevokeAction } from '../commands';
 import type { ActionMoved, ActionRecorded, JournalEvent } from '../events';
 import { readjudicate } from '../recording/readjudicate';
+import { ofReferral } from '../referral/of-referral';
 import { decidedFrom } from '../referral/referral-actions';
 import { carriedFrom } from '../storage/carried';
 import { actionEntryOf, evolve } from '../storage/evolve';
@@ -95,8 +96,8 @@ interface Because {
   readonly trigger: ActionTrigger;
 }
 
-/** What changes when some actions have come, gone or been revoked. @param all that count from now on; from: order of the first of them */
-const whatFollows = (
+/** What changes when some actions have come, gone or been taken back. @param all that count from now on; from: order of the first of them */
+export const whatFollows = (
   { all, from }: { readonly all: readonly ActionEntry[]; readonly from: string },
   because: Because,
   knowledge: Knowledge,
@@ -141,6 +142,6 @@ const movedOf = (entry: ActionEntry, going: Going): ActionMoved => ({
   type: 'ActionMoved',
   data: {
     ...{ ...going, actionId: entry.actionId, moves: entry.moves + 1, awards: carriedFrom(entry) },
-    ...(entry.referral === undefined ? {} : { referral: entry.referral }),
+    ...ofReferral(entry),
   },
 });

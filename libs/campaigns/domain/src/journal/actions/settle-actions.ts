@@ -116,7 +116,8 @@ class GivenByRules {
   }
 
   /** null: no other action speaks against it. */
-  whyNot({ actionId }: ActionEntry): RuleReason | null {
+  whyNot({ actionId, told }: ActionEntry): RuleReason | null {
+    if (told?.stands === false) return { code: 'rule.referral_undone', data: {} };
     return this.ofOneself.has(actionId) ? { code: 'rule.referral_of_oneself', data: {} } : null;
   }
 

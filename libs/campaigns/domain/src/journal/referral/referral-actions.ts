@@ -4,7 +4,7 @@ import type { ProgrammeVersion } from '../../programme/versions';
 import type { ReferralSide } from '../../rules/occasion';
 import { actionOrder } from '../actions/assess-action';
 import type { ActionFacts } from '../action-events';
-import type { Qualification } from '../referral-events';
+import type { Qualification, ToldOfSide } from '../referral-events';
 import type { ActionEntry } from '../storage/state';
 
 /** Each member is referred once, when they enrol. */
@@ -27,27 +27,27 @@ export const referredBy = (
   };
 };
 
-/** One of the two sides of a referral, as it was said for the n-th time. */
+/** One of the two sides of a referral. */
 export interface SideOfReferral {
   readonly side: ReferralSide;
   /** Whose side it is. */
   readonly memberId: MemberId;
   readonly referee: MemberId;
-  readonly sequence: number;
 }
 
-export const sideId = ({ memberId, referee, sequence }: SideOfReferral): ActionId =>
-  `~${memberId}~referral~${referee}~${String(sequence)}` as ActionId;
+/** By the purchase: its time never changes, so what is earned by it has the same dates whenever it is told. */
+export const sideId = (
+  { memberId, referee }: SideOfReferral,
+  { receiptId }: Pick<Qualification, 'receiptId'>,
+): ActionId => `~${memberId}~referral~${referee}~${receiptId}` as ActionId;
 
 /** That a referral qualified, as an action of the advocate or of who was referred: rules may be about either. */
-export const qualified = (
-  side: SideOfReferral,
-  { at, programmeVersion }: Pick<Qualification, 'at' | 'programmeVersion'>,
-): ActionFacts => {
-  const actionId = sideId(side);
+export const qualified = (side: SideOfReferral, qualification: Qualification, told: ToldOfSide): ActionFacts => {
+  const { at, programmeVersion } = qualification;
+  const actionId = sideId(side, qualification);
   return {
     ...{ actionId, trigger: 'referral-qualified', type: side.side, occurredAt: at, order: actionOrder(at, actionId) },
-    ...{ hash: '', attributes: {}, programmeVersion },
+    ...{ hash: '', attributes: {}, programmeVersion, told },
   };
 };
 

@@ -43,17 +43,13 @@ export class Members {
     const found = this.find(referralIdOf(referee));
     const settlement = found === null ? null : settlementOf(found.entry, now);
     if (found === null || settlement === null) return;
-    for (const id of settlement.takeBack) {
+    for (const { memberId, facts } of settlement.sides) {
+      const { actionId: id, told } = facts;
       const side = this.find(id);
-      if (side === null || side.entry.revokedAt !== undefined) continue;
-      const occurredAt = side.entry.order.slice(0, 24) as InstantIso;
-      this.do(side.owner, {
-        type: 'RevokeAction',
-        data: { actionId: id, memberId: side.owner, occurredAt },
-        metadata,
-      });
+      if (side === null) this.tell(memberId, facts);
+      else
+        this.do(side.owner, { type: 'TellReferralSide', data: { actionId: id, memberId: side.owner, told }, metadata });
     }
-    for (const { memberId, facts } of settlement.give) this.tell(memberId, facts);
     this.do(found.owner, { type: 'SettleReferral', data: settlement.settled, metadata });
   }
 
@@ -77,7 +73,7 @@ export class Members {
   get earned(): Record<string, number> {
     const all = [...this.journals.values()].flatMap(({ journal }) => [...journal.actions.values()]);
     const sums = all.map(({ actionId: id, awards }): [string, number] => [
-      id.replace(/~\d+$/, ''),
+      id.replace(/(~referral~[^~]+)~.*$/, '$1'),
       awards.map(asHad).reduce((sum, { granted, reversed }) => sum + granted - reversed, 0 as number),
     ]);
     return Object.fromEntries(sums.filter(([, sum]) => sum !== 0).sort());

@@ -1,41 +1,51 @@
-import type { ActionId, InstantIso, MemberId } from '@accrue/kernel';
+import type { InstantIso, MemberId } from '@accrue/kernel';
 import type { ActionFacts } from '../action-events';
 import { memberOfOccasion } from '../actions/assess-action';
-import type { Qualification, ReferralSettled } from '../referral-events';
+import type { Qualification, ReferralSettled, ToldOfSide } from '../referral-events';
 import type { ActionEntry } from '../storage/state';
-import { qualified, sideId } from './referral-actions';
+import { qualified } from './referral-actions';
 
 /** What both sides of a referral have to be told. */
 export interface Settlement {
-  /** Sides of what was said before, which may have been told. */
-  readonly takeBack: readonly ActionId[];
-  /** What both sides are given, each unless it had left by then. */
-  readonly give: readonly { readonly memberId: MemberId; readonly facts: ActionFacts }[];
+  readonly sides: readonly Side[];
   /** Then, if nothing else was said meanwhile. */
   readonly settled: ReferralSettled['data'];
 }
 
-/** @returns null: it is no referral, or nothing was said of it */
+export interface Side {
+  readonly memberId: MemberId;
+  readonly facts: ActionFacts & { readonly told: ToldOfSide };
+}
+
+/**
+ * That the sides of the purchase that qualifies stand, and those of others do not. Of a purchase that is still to last nobody has been told.
+ * @returns null: it is no referral, or nothing was said of it
+ */
 export const settlementOf = (
   { actionId, type, referral }: Pick<ActionEntry, 'actionId' | 'type' | 'referral'>,
   now: InstantIso,
 ): Settlement | null => {
   const referee = memberOfOccasion(actionId);
   if (referral === undefined || referee === null) return null;
-  const { sequence, qualification } = referral;
-  const sides = [
-    { side: 'advocate', memberId: type as MemberId, referee },
-    { side: 'referee', memberId: referee, referee },
-  ] as const;
-  const takeBack = Array.from({ length: sequence - 1 }, (_unused, before) => before + 1).flatMap((earlier) =>
-    sides.map((side) => sideId({ ...side, sequence: earlier })),
-  );
-  const give = (said: Qualification) =>
-    sides.map((side) => ({ memberId: side.memberId, facts: qualified({ ...side, sequence }, said) }));
-  const isWaiting = qualification !== null && qualification.at > now;
+  const { sequence, qualification, earlier } = referral;
+  const sidesOf = (said: Qualification, stands: boolean): readonly Side[] => {
+    const told = { sequence, stands };
+    const [advocate, friend] = [type as MemberId, referee];
+    return [
+      {
+        memberId: advocate,
+        facts: { ...qualified({ side: 'advocate', memberId: advocate, referee }, said, told), told },
+      },
+      { memberId: friend, facts: { ...qualified({ side: 'referee', memberId: friend, referee }, said, told), told } },
+    ];
+  };
+  const hasLasted = ({ at }: Qualification): boolean => at <= now;
+  const isWaiting = qualification !== null && !hasLasted(qualification);
   return {
-    takeBack,
-    give: qualification === null || isWaiting ? [] : give(qualification),
+    sides: [
+      ...earlier.filter(hasLasted).flatMap((said) => sidesOf(said, false)),
+      ...(qualification === null || isWaiting ? [] : sidesOf(qualification, true)),
+    ],
     settled: { actionId, sequence, done: isWaiting ? 'earlier' : 'all' },
   };
 };

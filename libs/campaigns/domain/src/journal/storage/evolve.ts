@@ -15,6 +15,7 @@ import type {
   ReturnAdjudicated,
   WithoutLimits,
 } from '../events';
+import { ofReferral, saidOfReferral } from '../referral/of-referral';
 import { awardsCarried, carriedTo } from './carried';
 import {
   actionOf,
@@ -90,17 +91,19 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     }
     case 'ActionMoved':
       return actionGone(journal, event.data, revision);
-    case 'ReferralChanged': {
-      const { actionId, sequence, qualification } = event.data;
-      return changeAction(journal, actionId, revision, () => ({
-        referral: { sequence, qualification, done: sequence === 1 ? 'earlier' : 'nothing' },
+    case 'ReferralChanged':
+      return changeAction(journal, event.data.actionId, revision, ({ referral }) => ({
+        referral: saidOfReferral(referral, event.data),
       }));
-    }
     case 'ReferralSettled': {
       const { actionId, done } = event.data;
       return changeAction(journal, actionId, revision, ({ referral }) =>
         referral === undefined ? {} : { referral: { ...referral, done } },
       );
+    }
+    case 'ReferralSideTold': {
+      const { actionId, told } = event.data;
+      return changeAction(journal, actionId, revision, () => ({ told }));
     }
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
@@ -321,7 +324,7 @@ export const actionEntryOf = (journal: Journal, { data }: ActionRecorded, revisi
     ...(year === undefined ? {} : { year }),
     ...awardsCarried(attributed?.awards ?? [], left?.ruleIds ?? []),
     moves: attributed?.moves ?? 0,
-    ...(attributed?.referral === undefined ? {} : { referral: attributed.referral }),
+    ...ofReferral({ told: data.told, ...attributed }),
   };
 };
 

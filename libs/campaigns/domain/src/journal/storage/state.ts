@@ -14,7 +14,7 @@ import {
 import type { ReceiptKind } from '../../receipt';
 import type { CountedBy } from '../../rules/counters';
 import type { Occasion } from '../../rules/occasion';
-import type { SaidOfReferral } from '../referral-events';
+import type { SaidOfReferral, ToldOfSide } from '../referral-events';
 import type {
   Allocation,
   AwardSequence,
@@ -172,6 +172,8 @@ export interface ActionEntry {
   readonly revokedAt?: InstantIso;
   /** Of a referral, by which purchase the member qualifies. Absent: it is none, or nothing was said of it. */
   readonly referral?: SaidOfReferral;
+  /** Absent: it is no side of a referral. */
+  readonly told?: ToldOfSide;
 }
 
 /** What stays of an action that went on to another member. */
