@@ -134,6 +134,17 @@ const language = { or: (fallback: string) => fallback };
 
 export const memberOf = (card: string): string => uuidV5(`member-reference/of-${card}`, ACCRUE_NAMESPACE);
 
+/** The advocate is asked for the code until they have enrolled. */
+const codeOf = async (card: string | undefined, door: Door): Promise<object> => {
+  if (card === undefined) return {};
+  try {
+    return (await door['show']?.(memberOf(card))) as object;
+  } catch (error) {
+    if (!(error instanceof Rejected) || error.code !== 'member.unknown') throw error;
+    throw Object.assign(new Error('the advocate has not enrolled yet'), { retriable: true });
+  }
+};
+
 /** Through the door, as HTTP would. */
 const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown> => {
   const door = (name: string): Door => container.controller<Door>(name);
@@ -142,7 +153,10 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
       return door('ProgrammeController')['publish']?.(wish.document, wish.effectiveFrom, undefined, OPERATOR);
     case 'enrol':
       return door('EnrolController')['enrol']?.(
-        { reference: wish.reference, card: wish.card, birthDate: wish.birthDate, enrolledAt: '2026-01-01T00:00:00Z' },
+        {
+          ...{ reference: wish.reference, card: wish.card, birthDate: wish.birthDate },
+          ...{ enrolledAt: '2026-01-01T00:00:00Z', ...(await codeOf(wish.referredBy, door('ReferralController'))) },
+        },
         TILL,
         CORRELATION,
         reply,

@@ -44,6 +44,7 @@ export const unsettled = async (
   found.push(...paymentFaults(plan, answers, [campaigns ?? [], ledger ?? []]));
   found.push(...lostAnswers(plan, answers, [campaigns ?? [], ledger ?? [], rewards ?? [], enrollment ?? []].flat()));
   found.push(...lostBirthdays(enrollment ?? []));
+  found.push(...openReferrals(rowsOf(stores, 'campaigns', 'referrals'), enrollment ?? []));
   found.push(...remembered(stores, enrollment ?? []));
   return found;
 };
@@ -141,6 +142,16 @@ const lostBirthdays = (enrollment: readonly Row[]): readonly string[] => {
     })
     .map(({ memberId }) => `the birthday of ${String(memberId)} was not reached, or twice`);
 };
+
+/** Whoever was referred is known as such, and both sides were told by which purchase they qualify. */
+const openReferrals = (referrals: readonly Row[], enrollment: readonly Row[]): readonly string[] => [
+  ...referrals.filter(({ due_at }) => due_at !== null).map(({ action_id }) => `${String(action_id)} is not settled`),
+  ...enrollment
+    .filter(
+      ({ type, memberId }) => type === 'MemberReferred' && !referrals.some((row) => row['referee_id'] === memberId),
+    )
+    .map(({ memberId }) => `nobody knows that ${String(memberId)} was referred`),
+];
 
 /** Of who was erased there is no key, no identity and no reference; the pseudonymous id and what was booked under it stay. */
 const remembered = (stores: Stores, enrollment: readonly Row[]): readonly string[] => {

@@ -10,7 +10,14 @@ export const BUSY_MS = 60_000;
 /** What somebody asks of the platform, once or, after a lost answer, again. Ids are the caller's own. */
 export type Wish =
   | { readonly kind: 'publish'; readonly document: object; readonly effectiveFrom?: string }
-  | { readonly kind: 'enrol'; readonly reference: string; readonly card: string; readonly birthDate: string }
+  | {
+      readonly kind: 'enrol';
+      readonly reference: string;
+      readonly card: string;
+      readonly birthDate: string;
+      /** The card of who referred them. */
+      readonly referredBy?: string;
+    }
   | { readonly kind: 'birth date'; readonly card: string; readonly birthDate: string }
   | { readonly kind: 'receipt'; readonly receipt: ReceiptV1 }
   | { readonly kind: 'action'; readonly action: ActionV1 }
@@ -84,13 +91,17 @@ export const planOf = (seed: number): Plan => {
   };
   const isOrderFree = random.chance(0.4);
   const birthdays = new Random(seed ^ 0x2545f491);
+  const referrals = new Random(seed ^ 0x7f4a7c15);
   const cards = Array.from({ length: random.between(1, 3) }, (_unused, index) => `card-${String(index + 1)}`);
   const drafts: Draft[] = [
     { atMs: 0, wish: { kind: 'publish', document: programmeVersion(1, terms) } },
-    ...cards.map((card): Draft => ({
-      atMs: random.between(0, BUSY_MS / 3),
-      wish: { kind: 'enrol', reference: `of-${card}`, card, birthDate: soon(birthdays) },
-    })),
+    ...cards.map((card, index): Draft => {
+      const wish = { kind: 'enrol', reference: `of-${card}`, card, birthDate: soon(birthdays) } as const;
+      // The first two may turn out to be one person.
+      const isReferred = index === 1 && referrals.chance(0.6);
+      const atMs = random.between(0, BUSY_MS / 3);
+      return { atMs, wish: isReferred ? { ...wish, referredBy: cards[0] ?? '' } : wish };
+    }),
     ...receiptsOf(cards, random),
     ...mergesOf(cards, new Random(seed ^ 0x3c6ef372)),
     ...actionsOf(cards, new Random(seed ^ 0x1b873593)),

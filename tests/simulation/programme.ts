@@ -32,6 +32,7 @@ export const programmeVersion = (
     { id: 'purchases', count: 'receipts', window: 'programme' },
     { id: 'reviews', count: 'actions', of: { action: 'review' }, window: 'week' },
   ],
+  referral: { minimumMinor: version === 1 ? 800 : 400, returnDays: version === 1 ? 2 : 1 },
   earning: {
     rules: [
       {
@@ -61,6 +62,14 @@ export const programmeVersion = (
       {
         ...{ id: 'birthday', name: 'A birthday', wallet: 'points', on: 'birthday' },
         earn: { fixed: version === 1 ? 9 : 13 },
+      },
+      {
+        ...{ id: 'advocate', name: 'Brought a friend', wallet: 'points', on: 'referral-qualified', side: 'advocate' },
+        ...{ earn: { fixed: version === 1 ? 8 : 12 }, limits: { times: { most: 1, per: 'month' } } },
+      },
+      {
+        ...{ id: 'friend', name: 'Came along', wallet: 'points', on: 'referral-qualified', side: 'referee' },
+        earn: { fixed: version === 1 ? 3 : 5 },
       },
     ],
     limits: [

@@ -1,5 +1,5 @@
 import type { Statement, Tables } from '../simulated-database';
-import { byText } from './page';
+import { byText, pageOfDue } from './page';
 
 /** Nobody is blocked in a simulation. */
 type Tenure = { type: string; value: string; member_id: string | null; taken_at: string; ended_at: string | null };
@@ -114,6 +114,15 @@ export const campaignsStatements: readonly Statement[] = [
             : tenures.length === 0 || tenures.some(isOpen);
         return isMissing ? [{}] : [];
       }),
+  },
+  {
+    text: 'select action_id as key, due_at as "dueAt" from referrals',
+    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
+      const items = tables
+        .rows<{ action_id: string; due_at: string | null }>('referrals')
+        .flatMap(({ action_id, due_at }) => (due_at === null ? [] : [{ key: action_id, dueAt: due_at } as never]));
+      return pageOfDue(items, { by, after: [dueAt, key], limit });
+    },
   },
   {
     text: 'select hold from hold_directory where hold_id = any($1::text[])',

@@ -79,7 +79,7 @@ export class ActionFinder {
       const command: RecordAction = { type: 'RecordAction', data, metadata: { now: this.ports.clock.now() } };
       const { correlationId } = event.metadata;
       const messageId = `arrive-action/${actionId}/${moves}`;
-      await this.journals.execute(memberJournal(to), command, { messageId, correlationId });
+      await this.journals.executeSoFar(memberJournal(to), command, { messageId, correlationId });
       return;
     }
     throw new Error(`the journal of ${memberId} knows no move ${moves} of action ${actionId}`);

@@ -71,6 +71,11 @@ export class Journals implements OnApplicationShutdown {
     return this.executeUnder(await this.programmes.versions(), streamId, command, context);
   }
 
+  /** For what may come before the first version of the programme: it earns nothing then. */
+  async executeSoFar(streamId: string, command: JournalCommand, context: JournalContext): Promise<JournalOutcome> {
+    return this.executeUnder(await this.programmes.soFar(), streamId, command, context);
+  }
+
   /**
    * For many commands at once: the versions are looked up once by the caller.
    * @param guard looks at the state that the decision is made on, and may refuse

@@ -70,7 +70,7 @@ export class FollowMerges {
       if (state.mergedInto === undefined || [...state.actions.values()].length === 0) return;
       const data = { memberId: duplicate, atMost: AT_ONCE };
       const command = { type: 'ForwardActions', data, metadata: { now: this.ports.clock.now() } } as const;
-      await this.journals.execute(streamId, command, { messageId: `${messageId}/actions/${String(revision)}` });
+      await this.journals.executeSoFar(streamId, command, { messageId: `${messageId}/actions/${String(revision)}` });
     }
   }
 
@@ -113,7 +113,7 @@ export class FollowMerges {
       const data = { memberId: found.memberId, to: duplicate, actionIds: [actionId] };
       const command = { type: 'GiveBackActions', data, metadata: { now: this.ports.clock.now() } } as const;
       const asking = { messageId: `${messageId}/actions/${actionId}` };
-      await this.journals.execute(memberJournal(found.memberId), command, asking);
+      await this.journals.executeSoFar(memberJournal(found.memberId), command, asking);
       await this.actions.find(actionId);
     }
   }

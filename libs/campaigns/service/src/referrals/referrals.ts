@@ -29,11 +29,9 @@ export class Referrals {
     private readonly finder: ActionFinder,
   ) {}
 
-  /** Nothing, where there was no programme then. Again is no event. */
+  /** Whether there is a programme or not: the purchases to come decide. Again is no event. */
   async record(referred: Referred, context: JournalContext): Promise<void> {
-    if ((await this.programmes.published()).length === 0) return;
-    const facts = referredBy(referred, await this.programmes.versions());
-    if (facts === null) return;
+    const facts = referredBy(referred, await this.programmes.soFar());
     const memberId = referred.referee;
     await this.execute(
       memberId,
@@ -88,7 +86,7 @@ export class Referrals {
 
   private async execute(memberId: MemberId, wish: Wish, context: JournalContext) {
     const command = { ...wish, metadata: { now: this.ports.clock.now() } } as JournalCommand;
-    return this.journals.execute(memberJournal(memberId), command, context);
+    return this.journals.executeSoFar(memberJournal(memberId), command, context);
   }
 }
 

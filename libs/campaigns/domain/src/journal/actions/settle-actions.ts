@@ -80,6 +80,8 @@ const awardsOf = (
   { tiers, programmes }: Surroundings,
 ): readonly OccasionAward[] => {
   const { order, programmeVersion } = action;
+  // It may be there before the first version.
+  if (action.trigger === 'referred') return [];
   const occurredAt = instantOfOrder(order);
   const occasion = { trigger: action.trigger, type: action.type, occurredAt };
   const programme = programmeOfVersion(programmes, programmeVersion);

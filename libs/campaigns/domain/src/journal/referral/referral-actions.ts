@@ -10,20 +10,19 @@ import type { ActionEntry } from '../storage/state';
 /** Each member is referred once, when they enrol. */
 export const referralIdOf = (referee: MemberId): ActionId => `~${referee}~referred` as ActionId;
 
-/**
- * That the member was referred, as an action of theirs. It names who referred them as its type, so that it goes where their purchases go.
- * @returns null: there was no programme then
- */
+/** Of the first version, which there may be none of yet: nothing is earned by it, and purchases are looked at under versions of their own. */
+const FIRST_VERSION = 1;
+
+/** That the member was referred, as an action of theirs. It names who referred them as its type, so that it goes where their purchases go. */
 export const referredBy = (
   { referee, advocate, at }: { readonly referee: MemberId; readonly advocate: MemberId; readonly at: InstantIso },
   programmes: readonly ProgrammeVersion[],
-): ActionFacts | null => {
-  const version = programmes.findLast(({ effectiveFrom }) => effectiveFrom <= at);
-  if (version === undefined) return null;
+): ActionFacts => {
+  const version = programmes.findLast(({ effectiveFrom }) => effectiveFrom <= at)?.version ?? FIRST_VERSION;
   const actionId = referralIdOf(referee);
   return {
     ...{ actionId, trigger: 'referred', type: advocate, occurredAt: at, order: actionOrder(at, actionId) },
-    ...{ hash: '', attributes: {}, programmeVersion: version.version },
+    ...{ hash: '', attributes: {}, programmeVersion: version },
   };
 };
 

@@ -34,8 +34,7 @@ export class Members {
   }
 
   refer(referee: MemberId, advocate: MemberId, at: InstantIso): void {
-    const facts = referredBy({ referee, advocate, at }, programmes);
-    if (facts !== null) this.tell(referee, facts);
+    this.tell(referee, referredBy({ referee, advocate, at }, programmes));
   }
 
   /** @param now of the clock: later purchases are still to last */
