@@ -257,6 +257,22 @@ export const DECISIONS: readonly Section[] = [
         enrollment('referral/referral', 'a referral › cannot be made by who left or was erased, and stays as it was'),
       ),
       always(
+        'What who was referred bought comes back, before or after it had lasted long enough',
+        'In time, both sides lose what they earned by it, and earn it again by the next purchase that lasts; later, nothing changes',
+        journal(
+          'referral/referrals',
+          'what referrals earn › is what the rule book says, in whatever order everything is heard of',
+        ),
+      ),
+      always(
+        'Who referred and who was referred turn out to be one person',
+        'Neither side earns anything, until they are two persons again',
+        journal(
+          'referral/referrals',
+          'what referrals earn › is nothing for who turned out to have referred themselves, until they are two persons again',
+        ),
+      ),
+      always(
         'Several bonuses are due at once',
         'Each gives what it gives; else the one of the group that gives most after its limits, of equals the first',
         rules(

@@ -62,6 +62,12 @@ const MALFORMED: readonly Row[] = [
     '/experiments/0/arms/0/share document.malformed',
   ],
   [
+    'a referral that qualifies by nothing, before it was',
+    { ...good, referral: { minimumMinor: 0, returnDays: -1 } },
+    '/referral/minimumMinor document.malformed',
+    '/referral/returnDays document.malformed',
+  ],
+  [
     'a rule on a counter that need not move',
     withRules(rule('a', fixed, { on: 'counter', counter: 'coffees', reaches: 0 })),
     '/earning/rules/0/reaches document.malformed',
@@ -187,6 +193,25 @@ const SENSELESS: readonly Row[] = [
     withCounters([coffees], rule('a', fixed, { on: 'counter' })),
     '/earning/rules/0 counter.reaches_missing',
     '/earning/rules/0 counter.missing',
+  ],
+  [
+    'a rule on referrals for nobody, in a programme by which none qualifies, and another for a side of nothing',
+    withRules(rule('a', fixed, { on: 'referral-qualified' }), rule('b', fixed, { side: 'referee' })),
+    '/earning/rules/0 side.missing',
+    '/earning/rules/0/on referral.missing',
+    '/earning/rules/1/side side.unused',
+  ],
+  [
+    'a rule on referrals that looks at a basket',
+    {
+      ...withRules(
+        rule('a', { points: 1, per: 100 }, { on: 'referral-qualified', side: 'advocate', if: 'true' }),
+        rule('b', fixed, { on: 'referral-qualified', side: 'referee' }),
+      ),
+      referral: { minimumMinor: 100, returnDays: 14 },
+    },
+    '/earning/rules/0/earn rule.only_for_sales',
+    '/earning/rules/0/if rule.only_for_sales',
   ],
   [
     'a rule on a counter that is not there',
