@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { eventually } from '@accrue/testing';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
@@ -129,5 +132,20 @@ onEveryPlatform('what a referral earns', (mode) => {
     const separate = { json: { reason: 'two_persons' } };
     expect((await platform.call(`/v1/members/${hal}/merges/${ian}:separate`, separate)).status).toBe(200);
     await have({ [hal]: 300, [ian]: 100 });
+  });
+
+  it('is what a plan of the same programme gives, referral by referral', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'referral-plan-'));
+    try {
+      const file = join(directory, 'programme.json');
+      writeFileSync(file, JSON.stringify(programme));
+      const plan = await platform.accrueJson<{ asRecorded: { compared: number; differing: number } }>(
+        ...['programme', 'plan', file, '--over', 'all', '--format', 'json'],
+      );
+      expect(plan.asRecorded.differing).toBe(0);
+      expect(plan.asRecorded.compared).toBeGreaterThanOrEqual(8);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 });
