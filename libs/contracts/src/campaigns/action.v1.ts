@@ -19,12 +19,12 @@ export const actionRecorded = defineEvent({
     >(
       text(
         'action, enrolment, birthday, anniversary; offer: the member was given one; referred: another member had referred them; ' +
-          'referral-qualified: a referral of theirs did, as a later action says who was referred or who referred',
+          'referral-qualified: what who was referred bought has lasted, and the member is one of the two',
       ),
     ),
     type: nullable(
       text(
-        'As the programme declares it; the id of the offer; of referred who referred, of referral-qualified `advocate` or `referee`; null: none of these',
+        'As the programme declares it; the id of the offer; of referred the id of who did, of referral-qualified `advocate` or `referee`; null: none of these',
       ),
     ),
     occurredAt: instant('When it was done'),
