@@ -1,0 +1,4 @@
+export { compileAggregates, NO_AGGREGATES, type Aggregates } from './aggregates';
+export { checkSegments, checkSegmentsOfRule } from './check-segments';
+export { compileSegment, segmentsCheck, type Segment } from './segment';
+export { SEGMENT_FACTS, type MemberAtMoment, type SegmentFacts } from './segment-facts';
