@@ -21,9 +21,10 @@ export class CounterAtMoment {
   }
 
   at(order: string): CounterValues {
-    const fact = this.orders.findLastIndex((each) => each < order);
-    if (fact !== this.fact) this.known.clear();
-    this.fact = fact;
+    if (!this.isSame(order)) {
+      this.known.clear();
+      this.fact = this.orders.findLastIndex((each) => each < order);
+    }
     return (id) => {
       const { counters, aggregates } = this.programme;
       const aggregate = aggregates.get(id);
@@ -32,6 +33,12 @@ export class CounterAtMoment {
       this.known.set(id, value);
       return value;
     };
+  }
+
+  /** No fact lies between this moment and the one before. */
+  private isSame(order: string): boolean {
+    const [last, next] = [this.orders[this.fact], this.orders[this.fact + 1]];
+    return (last === undefined || last < order) && (next === undefined || order <= next);
   }
 
   private value(counter: Counter | undefined, order: string): number {

@@ -1,4 +1,4 @@
-import { addDays, localDateOf, startOfLocalDay, type InstantIso } from '@accrue/kernel';
+import type { InstantIso } from '@accrue/kernel';
 import { CounterMemory } from '../journal/awards/counters/counter-memory';
 import { History } from '../journal/storage/history';
 import type { Knowledge } from '../journal/storage/recall';
@@ -6,7 +6,7 @@ import { tierAt } from '../journal/storage/tier-at';
 import { tierOf } from '../programme/compile';
 import { programmeAt, type ProgrammeVersion } from '../programme/versions';
 import { instantOfOrder } from '../receipt';
-import type { Segment } from '../rules/segments';
+import { localDayOf, startOf, type Segment } from '../rules/segments';
 import { CounterAtMoment } from './counter-at-moment';
 
 export interface InSegment {
@@ -121,6 +121,6 @@ class MemberInTime {
 
   private midnight(of: InstantIso, days: number): InstantIso {
     const { timeZone } = this.version.programme;
-    return startOfLocalDay(addDays(localDateOf(of, timeZone), days), timeZone);
+    return startOf(localDayOf(of, timeZone) + days, timeZone);
   }
 }

@@ -1,7 +1,7 @@
-import { DAY_MS, localDateOf, type InstantIso, type ZoneId } from '@accrue/kernel';
+import type { InstantIso, ZoneId } from '@accrue/kernel';
 import type { CounterValues } from '../conditions/condition-facts';
-import { daysEnrolled } from '../conditions/newcomers';
 import { AGGREGATES } from './aggregates';
+import { localDayOf } from './local-days';
 
 /** What a segment may look at, and of what type that is in the language that it is written in. */
 export const SEGMENT_FACTS = {
@@ -46,11 +46,11 @@ export const segmentFacts = (
   zone: ZoneId,
 ): SegmentFacts => {
   const purchases = counters(AGGREGATES.purchases);
-  const today = Date.parse(localDateOf(occurredAt, zone)) / DAY_MS;
+  const today = localDayOf(occurredAt, zone);
   return {
     member: {
       tier: tierId ?? '',
-      ...(enrolledAt === null ? {} : { enrolledDays: daysEnrolled(occurredAt, enrolledAt, zone) }),
+      ...(enrolledAt === null ? {} : { enrolledDays: today - localDayOf(enrolledAt, zone) }),
       purchases,
       spendMinor: counters(AGGREGATES.spendMinor),
       ...(purchases === 0
