@@ -66,7 +66,10 @@ onEveryPlatform('the real receipts earn by segments', (mode) => {
     const at = (column: string): number => header.split(',').indexOf(column);
     const found = rows.map((row) => row.split(','));
     const exported = new Map(
-      found.map((cells) => [cells[at('reference')] ?? '', [Number(cells[at('granted')]), Number(cells[at('reversed')])]]),
+      found.map((cells) => [
+        cells[at('reference')] ?? '',
+        [Number(cells[at('granted')]), Number(cells[at('reversed')])],
+      ]),
     );
     const wrong = [...expected.points].filter(
       ([reference, points]) => JSON.stringify(points) !== JSON.stringify(exported.get(reference) ?? [0, 0]),

@@ -1,6 +1,7 @@
 import { campaignsMutants } from './campaigns';
 import { counterMutants } from './campaigns-counters';
 import { offerMutants } from './campaigns-offers';
+import { segmentMutants } from './campaigns-segments';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import type { Mutant } from './mutant';
@@ -12,5 +13,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...campaignsMutants,
   ...counterMutants,
   ...offerMutants,
+  ...segmentMutants,
   ...otherMutants,
 ];

@@ -22,7 +22,11 @@ const at = (day: number): InstantIso => new Date(START + day * DAY_MS).toISOStri
 const midnight = (day: number): string => `${at(day).slice(0, 10)}T00:00:00.000Z`;
 
 const planned = fc.array(
-  fc.record({ day: fc.integer({ min: 0, max: 20 }), pounds: fc.integer({ min: 1, max: 9 }), backAfter: fc.option(fc.nat(12)) }),
+  fc.record({
+    day: fc.integer({ min: 0, max: 20 }),
+    pounds: fc.integer({ min: 1, max: 9 }),
+    backAfter: fc.option(fc.nat(12)),
+  }),
   { maxLength: 5 },
 );
 

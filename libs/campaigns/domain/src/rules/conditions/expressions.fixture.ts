@@ -33,12 +33,12 @@ const compile = <Facts>(
   source: string,
   meanings: Readonly<Record<string, (facts: Facts) => boolean | null>>,
 ): Compiled<Facts> => {
-    const holds = meanings[source];
-    if (holds === undefined)
-      return { expression: null, fault: { code: 'if.syntax', message: `"${source}" means nothing` } };
-    const mentions = new Set(source.match(/[a-z]+\.[A-Za-z]+/g));
-    const counters = new Set([...source.matchAll(/counter\("([^"]+)"\)/g)].map(([, id = '']) => id));
-    return { expression: { mentions, counters, holds }, fault: null };
+  const holds = meanings[source];
+  if (holds === undefined)
+    return { expression: null, fault: { code: 'if.syntax', message: `"${source}" means nothing` } };
+  const mentions = new Set(source.match(/[a-z]+\.[A-Za-z]+/g));
+  const counters = new Set([...source.matchAll(/counter\("([^"]+)"\)/g)].map(([, id = '']) => id));
+  return { expression: { mentions, counters, holds }, fault: null };
 };
 
 export const expressions: Expressions = {

@@ -35,7 +35,10 @@ export const segmentsOracle = (sales: readonly ModelSale[]): Awards => {
       regular: kept.length >= 3,
       lapsed: days.length > 0 && days.every((since) => since > 2),
       fresh: days.length > 0 && days.every((since) => since <= 5),
-      either: (days.length > 0 && days.every((since) => since > 2)) || sale.isSilver || days.filter((d) => d <= 1).length >= 2,
+      either:
+        (days.length > 0 && days.every((since) => since > 2)) ||
+        sale.isSilver ||
+        days.filter((d) => d <= 1).length >= 2,
     };
     const isAllBack = penceAt(sale, '~') === 0;
     for (const name of ['spender', 'regular', 'lapsed', 'fresh', 'either'] as const)

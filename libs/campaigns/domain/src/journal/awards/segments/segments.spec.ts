@@ -46,10 +46,10 @@ const dayAt = (slot: number): number => Math.floor((slot * 5 + 1.5) / 24);
 const planned = fc.array(
   fc.record({
     slot: fc.integer({ min: 0, max: 60 }),
-    lines: fc.array(
-      fc.record({ half: fc.constantFrom(67, 125, 250), halves: fc.integer({ min: 1, max: 4 }) }),
-      { minLength: 1, maxLength: 2 },
-    ),
+    lines: fc.array(fc.record({ half: fc.constantFrom(67, 125, 250), halves: fc.integer({ min: 1, max: 4 }) }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
     returns: fc.array(
       fc.record({
         after: fc.integer({ min: 0, max: 30 }),
