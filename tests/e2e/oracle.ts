@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { programmeFile } from './real-data';
 
-interface SourceReceipt {
+export interface SourceReceipt {
   readonly receiptId: string;
   readonly type: 'sale' | 'return';
   readonly memberId: string | null;
@@ -30,7 +30,7 @@ export interface MemberPoints {
   readonly reversed: number;
 }
 
-const tenths = (price: number): number => Math.round(price * 1000);
+export const tenths = (price: number): number => Math.round(price * 1000);
 export const pennies = (price: number, units: number): number => Math.floor((price * units + 5) / 10);
 /** What lines of a sale are worth; `at` its time. The fewer, the less. */
 export type Worth = (lines: readonly SaleLine[], at: number) => number;
@@ -95,12 +95,12 @@ const pointsOfMember = (
 };
 
 /** Same price first, then the latest sale, then line order. */
-const candidates = (
-  sales: readonly Sale[],
+export const candidates = <S extends Pick<Sale, 'at' | 'lines'>>(
+  sales: readonly S[],
   at: number,
   sku: string,
   price: number,
-): readonly { sale: Sale; line: SaleLine }[] => {
+): readonly { sale: S; line: SaleLine }[] => {
   const open = sales
     .filter((sale) => sale.at <= at)
     .toReversed()

@@ -2,6 +2,7 @@ import { campaignsMutants } from './campaigns';
 import { counterMutants } from './campaigns-counters';
 import { offerMutants } from './campaigns-offers';
 import { referralMutants } from './campaigns-referrals';
+import { segmentMutants } from './campaigns-segments';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import type { Mutant } from './mutant';
@@ -14,5 +15,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...counterMutants,
   ...offerMutants,
   ...referralMutants,
+  ...segmentMutants,
   ...otherMutants,
 ];

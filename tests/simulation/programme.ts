@@ -33,6 +33,10 @@ export const programmeVersion = (
     { id: 'reviews', count: 'actions', of: { action: 'review' }, window: 'week' },
   ],
   referral: { minimumMinor: version === 1 ? 800 : 400, returnDays: version === 1 ? 2 : 1 },
+  segments: [
+    { id: 'regular', name: 'Bought twice', if: 'member.purchases >= 2' },
+    { id: 'lapsed', name: 'Not since the day before', if: 'member.daysSinceLastPurchase > 1 || member.tier == "gold"' },
+  ],
   earning: {
     rules: [
       {
@@ -58,6 +62,10 @@ export const programmeVersion = (
         ...{ id: 'review', name: 'Two reviews a day', wallet: 'points', on: 'action', action: 'review' },
         ...{ earn: { fixed: version === 1 ? 6 : 11 }, limits: { times: { most: 2, per: 'day' } } },
         tierMultiplier: true,
+      },
+      {
+        ...{ id: 'regular', name: 'For regulars', wallet: 'points', members: { segments: ['regular', 'lapsed'] } },
+        earn: { fixed: version === 1 ? 3 : 2 },
       },
       {
         ...{ id: 'birthday', name: 'A birthday', wallet: 'points', on: 'birthday' },

@@ -8,6 +8,7 @@ export const TOPICS = {
   receiptFacts: 'loyalty.campaigns.receipt.facts.v1',
   actionFacts: 'loyalty.campaigns.action.facts.v1',
   awardFacts: 'loyalty.campaigns.award.facts.v1',
+  segmentFacts: 'loyalty.campaigns.segment.facts.v1',
   programmeState: 'loyalty.campaigns.programme.state.v1',
   entryFacts: 'loyalty.ledger.entry.facts.v1',
   holdFacts: 'loyalty.ledger.hold.facts.v1',
@@ -98,6 +99,12 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   {
     topic: TOPICS.awardFacts,
     summary: 'What receipts and actions earned, and what was taken back or corrected.',
+    key: 'memberId',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.segmentFacts,
+    summary: 'Which segments members come into and out of.',
     key: 'memberId',
     cleanup: 'delete',
   },

@@ -4,6 +4,7 @@ import { enrollmentStatements } from './enrollment';
 import { kitStatements } from './kit';
 import { ledgerStatements } from './ledger';
 import { rewardsStatements } from './rewards';
+import { segmentsStatements } from './segments';
 import { tiersStatements } from './tiers';
 
 /** All that the contexts ask of their databases in a simulation. */
@@ -11,6 +12,7 @@ export const STATEMENTS: readonly Statement[] = [
   ...kitStatements,
   ...enrollmentStatements,
   ...campaignsStatements,
+  ...segmentsStatements,
   ...ledgerStatements,
   ...tiersStatements,
   ...rewardsStatements,

@@ -5,5 +5,6 @@ export * from './receipt';
 export * from './rules';
 export * from './journal';
 export * from './plan';
+export * from './segments';
 export * from './health';
 export * from './turnover';

@@ -36,6 +36,7 @@ import { RecordWhenActionPerformed } from './policies/record-when-action-perform
 import { RecordWhenReceiptCompleted } from './policies/record-when-receipt-completed.policy';
 import { RecordWhenReceiptMoved } from './policies/record-when-receipt-moved.policy';
 import { RestateWhenUndone } from './policies/restate-when-undone.policy';
+import { ReviewSegmentsWhenKnown } from './policies/review-segments-when-known.policy';
 import { ReviewWhenHoldFailed } from './policies/review-when-hold-failed.policy';
 import { CelebrateWhenOccasionReached } from './policies/celebrate-when-occasion-reached.policy';
 import { WelcomeWhenEnrolled } from './policies/welcome-when-enrolled.policy';
@@ -58,6 +59,10 @@ import { ReceiptsReadController } from './receipts/receipts-read.controller';
 import { HeldReceipts } from './reviews/held-receipts';
 import { ReviewsController } from './reviews/reviews.controller';
 import { TenderReviews } from './reviews/tender-reviews';
+import { ReviewSegments } from './segments/review-segments';
+import { SegmentReviews } from './segments/segment-reviews';
+import { Segments } from './segments/segments';
+import { SegmentsController } from './segments/segments.controller';
 import { Teller } from './teller';
 import { Turnovers } from './turnover/turnovers';
 
@@ -87,8 +92,9 @@ export const campaignsContext: ContextDefinition = {
     ActionsController,
     OffersController,
     ReferralEarningsController,
+    SegmentsController,
   ],
-  dueWork: [SettleReferrals],
+  dueWork: [SettleReferrals, ReviewSegments],
   policies: [
     KeepMemberDirectory,
     KeepHoldDirectory,
@@ -105,6 +111,7 @@ export const campaignsContext: ContextDefinition = {
     RecordWhenReferred,
     WelcomeWhenEnrolled,
     CelebrateWhenOccasionReached,
+    ReviewSegmentsWhenKnown,
   ],
   providers: [
     {
@@ -131,6 +138,8 @@ export const campaignsContext: ContextDefinition = {
     Referrals,
     ReferralEarnings,
     Offers,
+    Segments,
+    SegmentReviews,
     Moves,
     ReceiptHistoryReader,
     ReceiptRevisions,

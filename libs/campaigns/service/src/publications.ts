@@ -16,6 +16,7 @@ import {
   receiptRejected,
   receiptRecorded,
   receiptRestated,
+  segmentsChanged,
   TOPICS,
   type Static,
 } from '@accrue/contracts';
@@ -27,6 +28,7 @@ import {
   type ProgrammeEvent,
   type ReceiptHeld,
   type ReceiptRecorded,
+  type SegmentsChanged,
   type Turnover,
   type TurnoverLine,
   type TurnoverStated,
@@ -36,7 +38,7 @@ import { identityOf, keptReceipt } from './journal/events';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 
-type PublicEvent = JournalEvent | ProgrammeEvent | TurnoverStated;
+type PublicEvent = JournalEvent | ProgrammeEvent | TurnoverStated | SegmentsChanged;
 
 /** What others learn of receipts, awards and the programme: no card number, no text that a person wrote. */
 export const campaignsPublications: Publications = {
@@ -59,9 +61,17 @@ export const campaignsPublications: Publications = {
     AwardGranted: [awardGranted.type],
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],
+    SegmentsChanged: [segmentsChanged.type],
     ProgrammePublished: [programmePublished.type],
   } satisfies Partial<Record<PublicEvent['type'], readonly string[]>>,
-  topics: [TOPICS.receiptFacts, TOPICS.receiptLines, TOPICS.actionFacts, TOPICS.awardFacts, TOPICS.programmeState],
+  topics: [
+    TOPICS.receiptFacts,
+    TOPICS.receiptLines,
+    TOPICS.actionFacts,
+    TOPICS.awardFacts,
+    TOPICS.segmentFacts,
+    TOPICS.programmeState,
+  ],
   publish: (stored) => publish(stored as StoredEvent & PublicEvent),
 };
 
@@ -125,6 +135,8 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
       const { withoutLimits: _wished, ...fact } = event.data;
       return [message(awardCorrected, fact.awardId, fact.memberId, fact)];
     }
+    case 'SegmentsChanged':
+      return [message(segmentsChanged, event.data.memberId, event.data.memberId, event.data)];
     case 'ProgrammePublished': {
       const { version, publishedAt, effectiveFrom, document } = event.data;
       return [

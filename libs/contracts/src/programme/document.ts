@@ -11,6 +11,7 @@ import { offersSection } from './offers';
 import { name, opened, strict, type Section } from './parts';
 import { claimsSection, receiptsSection, returnsSection } from './receipts';
 import { publishedRewards, rewardsSection } from './rewards';
+import { segmentsSection } from './segments';
 import { tiersSection } from './tiers';
 import { walletsSection } from './wallets';
 
@@ -44,6 +45,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     members: Type.Optional(membersSection),
     actions: Type.Optional(actionsSection),
     counters: Type.Optional(countersSection),
+    segments: Type.Optional(segmentsSection),
     experiments: Type.Optional(experimentsSection),
     offers: Type.Optional(offersSection),
     earning: earningSectionOf(effects),

@@ -61,6 +61,14 @@ const members = strict({
       description: 'The sale is of the local day on which the member enrolled, or of one of so many days after it',
     }),
   ),
+  segments: Type.Optional(
+    Type.Array(id, {
+      minItems: 1,
+      maxItems: 50,
+      uniqueItems: true,
+      description: 'The member was in one of them before the sale, by its event time',
+    }),
+  ),
   experiment: Type.Optional({
     ...strict({ id, arm: id }),
     description: 'For members who are in this arm of an experiment, while it runs',

@@ -20,6 +20,7 @@ export type { FragmentValue } from './fragment';
 export { birthDateLockDaysOf, type MembersSection } from './members';
 export type { OfferDocument } from './offers';
 export type { ReferralDocument } from './referral';
+export type { SegmentDocument } from './segments';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
 export { knownRewards, rewardGivesSchemas } from './rewards';
 export type { PublishedReward, RewardDocument, RewardGives, RewardKind } from './rewards';

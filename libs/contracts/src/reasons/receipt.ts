@@ -67,6 +67,11 @@ export const RULE_REASONS = {
     { enrolledOn: '2026-12-31' },
     { enrolledOn: null },
   ),
+  'rule.other_segment': reason(
+    'It is for members in other segments',
+    { segmentIds: text('Segments that it is for, with commas between them') },
+    { segmentIds: 'loyal, lapsed' },
+  ),
   'rule.experiment_not_running': reason(
     'Its experiment does not run at that time',
     { experimentId: text('Experiment') },

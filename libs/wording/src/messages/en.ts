@@ -67,6 +67,7 @@ export const en: Messages = {
   'rule.other_hours': `It is not for what is bought {weekday, select, mon {on a Monday} tue {on a Tuesday} wed {on a Wednesday} thu {on a Thursday} fri {on a Friday} sat {on a Saturday} other {on a Sunday}} at {localTime}`,
   'rule.other_tier': `It is for members of other tiers{tierIdGiven, select, yes { than {tierId}} other {}}`,
   'rule.not_newly_enrolled': `It is for the first days after enrolment{enrolledOnGiven, select, yes {, which was on {enrolledOn}} other {}}`,
+  'rule.other_segment': `It is for members in other segments: {segmentIds}`,
   'rule.experiment_not_running': `Its experiment {experimentId} does not run at that time`,
   'rule.other_arm': `It is for another group of the experiment {experimentId}`,
   'rule.condition_not_met': `The basket does not meet its condition`,

@@ -66,6 +66,7 @@ export const pl: Messages = {
   'rule.other_hours': `Nie dotyczy zakupów {weekday, select, mon {w poniedziałek} tue {we wtorek} wed {w środę} thu {w czwartek} fri {w piątek} sat {w sobotę} other {w niedzielę}} o {localTime}`,
   'rule.other_tier': `Dotyczy uczestników innych poziomów{tierIdGiven, select, yes { niż {tierId}} other {}}`,
   'rule.not_newly_enrolled': `Dotyczy pierwszych dni po przystąpieniu{enrolledOnGiven, select, yes {, które nastąpiło {enrolledOn}} other {}}`,
+  'rule.other_segment': `Dotyczy uczestników innych segmentów: {segmentIds}`,
   'rule.experiment_not_running': `Jej eksperyment {experimentId} wtedy nie trwa`,
   'rule.other_arm': `Dotyczy innej grupy eksperymentu {experimentId}`,
   'rule.condition_not_met': `Zakupy nie spełniają jej warunku`,

@@ -66,6 +66,7 @@ export const ru: Messages = {
   'rule.other_hours': `Не действует на покупки {weekday, select, mon {в понедельник} tue {во вторник} wed {в среду} thu {в четверг} fri {в пятницу} sat {в субботу} other {в воскресенье}} в {localTime}`,
   'rule.other_tier': `Действует для участников других уровней{tierIdGiven, select, yes {, не {tierId}} other {}}`,
   'rule.not_newly_enrolled': `Действует в первые дни после вступления{enrolledOnGiven, select, yes { ({enrolledOn})} other {}}`,
+  'rule.other_segment': `Действует для участников других сегментов: {segmentIds}`,
   'rule.experiment_not_running': `Его эксперимент {experimentId} в это время не идёт`,
   'rule.other_arm': `Действует для другой группы эксперимента {experimentId}`,
   'rule.condition_not_met': `Покупка не отвечает его условию`,

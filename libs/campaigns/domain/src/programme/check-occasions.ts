@@ -23,7 +23,7 @@ export const checkTrigger = (
   for (const member of ['clock', 'channels', 'stores'] as const)
     if (when[member] !== undefined) refuse(`when/${member}`);
   if (limits.perReceipt !== undefined) refuse('limits/perReceipt');
-  for (const member of ['enrolledWithinDays', 'experiment'] as const)
+  for (const member of ['enrolledWithinDays', 'segments', 'experiment'] as const)
     if (rule.members?.[member] !== undefined) refuse(`members/${member}`);
 };
 

@@ -17,6 +17,7 @@ import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from
 import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { isForSales } from '../rules/occasion';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
+import { checkSegments, checkSegmentsOfRule } from '../rules/segments';
 import { checkOffers } from '../rules/offers';
 import { checkReferralTrigger } from '../rules/referral/check-referral';
 import { checkAttributes, checkTrigger } from './check-occasions';
@@ -39,6 +40,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     counters = [],
     experiments = [],
     offers = [],
+    segments = [],
     earning,
     tiers,
     rewards = [],
@@ -65,6 +67,9 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   checkOffers(offers, { wallets: walletIds, rules: earning.rules }, report);
   const counterOf = new Map(counters.map((counter) => [counter.id, counter]));
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
+  checkUnique('/segments', segments, report);
+  checkSegments(segments, { expressions, counters: counterOf, report });
+  const segmentIds = new Set(segments.map(({ id }) => id));
   checkUnique('/experiments', experiments, report);
   checkExperiments(experiments, { zone, report });
   checkUnique('/earning/rules', earning.rules, report);
@@ -74,6 +79,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     checkCounterTrigger(path, rule, counterOf, report);
     checkReferralTrigger(path, rule, { hasTerms: document.referral !== undefined, report });
     checkArm(rule.members?.experiment, `${path}/members/experiment`, experiments, report);
+    checkSegmentsOfRule(path, rule, segmentIds, report);
     checkRule(path, rule, { around, zone, expressions, counters: counterOf, report });
   });
   checkStacking(earning.rules, report);

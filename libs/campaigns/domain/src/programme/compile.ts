@@ -16,6 +16,7 @@ import type { Expressions } from '../rules/conditions/expression';
 import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
 import { compileCounter, type Counter } from '../rules/counters';
+import { compileAggregates, compileSegment, NO_AGGREGATES, type Segment } from '../rules/segments';
 import { compileOffer, type Offer } from '../rules/offers';
 import { compileReferral, type ReferralTerms } from '../rules/referral/referral';
 import { stacksOf, type Stack } from '../rules/stacking';
@@ -47,7 +48,10 @@ export interface CompiledProgramme {
   readonly counterRules: readonly CounterRule[];
   readonly counters: ReadonlyMap<string, Counter>;
   readonly offers: ReadonlyMap<string, Offer>;
-  /** What every receipt is counted by: counters, and goals of offers. */
+  readonly segments: readonly Segment[];
+  /** What segments look at besides counters, as counters; none without segments. */
+  readonly aggregates: ReadonlyMap<string, Counter>;
+  /** What every receipt is counted by: counters, goals of offers, and what segments look at. */
   readonly counting: readonly Counter[];
   readonly experiments: ReadonlyMap<string, Experiment>;
   /** When who was referred qualifies; null: never. */
@@ -132,9 +136,14 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   });
   const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
   const experiments = compileExperiments(document.experiments ?? [], timeZone);
+  const windows = new Map(document.counters?.map(({ id, window }) => [id, window]));
+  const segments = (document.segments ?? []).map((segment) =>
+    compileSegment(segment, { zone: timeZone, expressions, windowOf: (id) => windows.get(id) }),
+  );
+  const aggregates = segments.length === 0 ? NO_AGGREGATES : compileAggregates(timeZone);
   const rules = document.earning.rules
     .filter(isForSales)
-    .map((rule) => compileRule(rule, { zone: timeZone, expressions, experiments }));
+    .map((rule) => compileRule(rule, { zone: timeZone, expressions, experiments, segments }));
   const withoutBasket = document.earning.rules
     .filter((rule) => !isForSales(rule))
     .map((rule) => compileOccasionRule(rule, timeZone));
@@ -142,6 +151,12 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   const counters = (document.counters ?? []).map((counter) => compileCounter(counter, timeZone));
   const referral = document.referral === undefined ? null : compileReferral(document.referral, timeZone);
   const offers = (document.offers ?? []).map((offer) => compileOffer(offer, timeZone));
+  const counting = [
+    ...counters,
+    ...offers.map(({ counter }) => counter),
+    ...(referral === null ? [] : [referral.counter]),
+    ...aggregates.counting,
+  ];
   return {
     document,
     timeZone,
@@ -152,7 +167,9 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     counterRules: withoutBasket.filter(isByCounter),
     counters: new Map(counters.map((counter) => [counter.id, counter])),
     offers: new Map(offers.map((offer) => [String(offer.id), offer])),
-    counting: [...counters, ...offers.map(({ counter }) => counter), ...(referral === null ? [] : [referral.counter])],
+    segments,
+    aggregates: aggregates.byId,
+    counting,
     referral,
     experiments,
     actions: new Map(document.actions?.map((action) => [action.id, action])),
@@ -166,10 +183,9 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     ),
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
-    asksForEnrolment: rules.some(({ asksForEnrolment }) => asksForEnrolment),
+    asksForEnrolment: [...rules, ...segments].some(({ asksForEnrolment }) => asksForEnrolment),
     asksForMember: rules.some(({ asksForTier, asksForEnrolment }) => asksForTier || asksForEnrolment),
-    hasMemory:
-      counters.length + offers.length > 0 || referral !== null || rules.some(({ limits }) => limits.length > 0),
+    hasMemory: counting.length > 0 || rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,
     claimWindowDays: document.claims?.windowDays ?? null,

@@ -22,6 +22,7 @@ import { compileCondition, type Expressions } from './conditions/expression';
 import type { Experiment } from '../experiments/experiment';
 import { armCheck } from './conditions/arm';
 import { newcomerCheck } from './conditions/newcomers';
+import { segmentsCheck, type MemberAtMoment, type Segment } from './segments';
 import { tiersCheck } from './conditions/tiers';
 import { whenCheck, type SaleFacts } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
@@ -94,10 +95,12 @@ export interface EarningRule {
   readonly asksForEnrolment: boolean;
   /** Ids of the counters that its condition looks at; usually none. */
   readonly counters: readonly string[];
+  /** Those that it is for; empty: it asks for none. */
+  readonly segments: readonly Segment[];
   /** null: it applies to receipts of this time and place. */
   whyNot(sale: SaleFacts): RuleReason | null;
   /** null: it is for members like this, as far as is known today. */
-  whyNotMember(member: Pick<EarningContext, 'tierId' | 'enrolledAt' | 'memberId' | 'occurredAt'>): RuleReason | null;
+  whyNotMember(member: MemberAtMoment & { readonly memberId: MemberId | null }): RuleReason | null;
   /** null: what is left of the basket, and who bought it, meet its condition; absent: it has none. */
   readonly whyNotBasket?: (facts: ConditionFacts) => RuleReason | null;
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
@@ -126,10 +129,12 @@ export const compileRule = (
     zone,
     expressions,
     experiments,
+    segments: declared,
   }: {
     readonly zone: ZoneId;
     readonly expressions: Expressions;
     readonly experiments: ReadonlyMap<string, Experiment>;
+    readonly segments: readonly Segment[];
   },
 ): EarningRule => {
   const { id, wallet, rounding = 'floor', tierMultiplier = false } = document;
@@ -141,6 +146,8 @@ export const compileRule = (
   const net = netOf(document.basis?.netOf);
   const effect = effectOfRule.compile(rounding);
   const condition = compileCondition(document.if, expressions);
+  const segments = declared.filter((segment) => members.segments?.includes(segment.id));
+  const asks = [...segments, condition];
   const { perReceipt, ofMember, isWhole } = compileLimits(limits, zone);
   const multiplierOf = ({ multiplier }: EarningContext): Decimal => (tierMultiplier ? multiplier : ONE);
   const countedLines = ({ lines, remaining, refunded = null }: Basket): readonly CountedLine[] =>
@@ -162,11 +169,12 @@ export const compileRule = (
     group: bestOfGroup(document),
     limits: ofMember,
     isWhole,
-    asksForTier: members.tiers !== undefined || condition?.asksForTier === true,
-    asksForEnrolment: members.enrolledWithinDays !== undefined || condition?.asksForEnrolment === true,
+    asksForTier: members.tiers !== undefined || asks.some((each) => each?.asksForTier),
+    asksForEnrolment: members.enrolledWithinDays !== undefined || asks.some((each) => each?.asksForEnrolment),
     counters: [...(condition?.counters ?? [])],
+    segments,
     whyNot: whenCheck(when, zone),
-    whyNotMember: membersCheck(members, zone, experiments),
+    whyNotMember: membersCheck(members, { zone, experiments, segments }),
     ...(condition === null ? {} : { whyNotBasket: condition.whyNot }),
     whyNotLine,
     earn: (basket, context, room, ofOthers) => {
@@ -193,15 +201,31 @@ export const compileRule = (
 
 const membersCheck = (
   { tiers, enrolledWithinDays, experiment }: MembersDocument,
-  zone: ZoneId,
-  experiments: ReadonlyMap<string, Experiment>,
+  {
+    zone,
+    experiments,
+    segments,
+  }: {
+    readonly zone: ZoneId;
+    readonly experiments: ReadonlyMap<string, Experiment>;
+    readonly segments: readonly Segment[];
+  },
 ): EarningRule['whyNotMember'] => {
   const whyNotTier = tiersCheck(tiers);
   const whyNotNewcomer = enrolledWithinDays === undefined ? null : newcomerCheck(enrolledWithinDays, zone);
   const tried = experiment === undefined ? undefined : experiments.get(experiment.id);
   const whyNotArm = experiment === undefined || tried === undefined ? null : armCheck(tried, experiment.arm);
-  return ({ tierId, occurredAt, enrolledAt, memberId }) =>
-    whyNotTier(tierId) ?? whyNotNewcomer?.(occurredAt, enrolledAt) ?? whyNotArm?.(occurredAt, memberId) ?? null;
+  const whyNotSegment = segments.length === 0 ? null : segmentsCheck(segments);
+  return (member) => {
+    const { tierId, occurredAt, enrolledAt, memberId } = member;
+    return (
+      whyNotTier(tierId) ??
+      whyNotNewcomer?.(occurredAt, enrolledAt) ??
+      whyNotSegment?.(member) ??
+      whyNotArm?.(occurredAt, memberId) ??
+      null
+    );
+  };
 };
 
 const shared = (given: Points, weights: () => readonly number[], lines: readonly CountedLine[]): readonly Points[] =>

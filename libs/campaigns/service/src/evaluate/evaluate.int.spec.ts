@@ -65,6 +65,7 @@ describe('evaluating a receipt', () => {
       returned: [],
       revision: -1,
       counters: [],
+      segments: [],
       offers: [],
       awards: [
         { ruleId: 'app', walletId: 'points', granted: 20, reversed: 0 },
@@ -164,6 +165,7 @@ describe('evaluating a receipt', () => {
         entitlements,
         rules,
         counters: _none,
+        segments: _in,
         offers: _given,
         revision: _before,
         ...promised
@@ -257,6 +259,7 @@ describe('evaluating a receipt', () => {
       earned: earnedPoints(0),
       rules: [],
       counters: [],
+      segments: [],
       offers: [],
     });
   });

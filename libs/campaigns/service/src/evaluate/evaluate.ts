@@ -56,6 +56,8 @@ export interface EvaluationAnswer extends ReceiptAnswer {
   readonly rules: readonly RuleTraceInUnit[];
   /** How far the counters of its version are. */
   readonly counters: readonly CounterProgress[];
+  /** Those that the member was in before the receipt. */
+  readonly segments: readonly string[];
   /** What the member was given, as it stands with this receipt. */
   readonly offers: readonly MemberOfferDto[];
 }
@@ -106,6 +108,7 @@ export class Evaluate {
         entitlements: [],
         rules: [],
         counters: [],
+        segments: [],
         offers: [],
       };
       return toldOf({ ...ignoredAnswer(receiptId, assessed.ignoredBecause), ...nothing }, notKept);
@@ -138,8 +141,10 @@ export class Evaluate {
     );
     const entitlements = identified ? (tierOf(programme, tierId)?.entitlements ?? []) : [];
     const member = { identified, tierId, entitlements };
+    const moment = { ...context, tierId: tierOf(programme, tierId)?.id ?? null };
+    const segments = identified ? programme.segments.filter((each) => each.has(moment)).map(({ id }) => id) : [];
     const offers = offersOf(journal, versions, this.ports.clock.now()).map(offerDtoOf);
-    return { ...answer, ...held, ...member, programmeVersion: version, rules, counters: progress, offers };
+    return { ...answer, ...held, ...member, programmeVersion: version, rules, counters: progress, segments, offers };
   }
 
   /** What became of the receipt when it came before. @throws Rejected receipt.conflict as recording would */

@@ -99,6 +99,8 @@ export class EvaluationDto extends ReceiptAnswerDto implements Unbranded<Evaluat
   rules!: readonly RuleTraceDto[];
   @ApiProperty({ type: [CounterProgressDto], description: 'How far the counters of the member are' })
   counters!: readonly CounterProgressDto[];
+  @ApiProperty({ type: [String], description: 'Segments that the member was in before it', example: ['loyal'] })
+  segments!: readonly string[];
   @ApiProperty({
     type: [MemberOfferDto],
     description:

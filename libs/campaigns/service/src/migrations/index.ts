@@ -53,6 +53,15 @@ export const campaignsMigrations: readonly Migration[] = [
         completed_at timestamptz not null,
         is_undone boolean not null
       );
-      create index on redemption_directory (member_id)`,
+      create index on redemption_directory (member_id);
+      -- Which member's segments to look at next, and when. A row that says too early is looked at in vain.
+      create table segment_review (
+        member_id text primary key,
+        -- null: when the next fact comes.
+        due_at timestamptz,
+        -- How often somebody asked for it: who looks takes nothing back that was asked meanwhile.
+        asked bigint not null
+      );
+      create index on segment_review (due_at, member_id)`,
   },
 ];

@@ -2,6 +2,7 @@ import { memberId } from '@accrue/kernel';
 import { tierChanged } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
+import { SegmentReviews } from '../segments/segment-reviews';
 import { Journals, memberJournal } from '../journal/journals';
 
 /** Receipts after a tier step earn with its multiplier; those recorded before the step was known are corrected. */
@@ -10,6 +11,7 @@ export class ApplyWhenTierChanged {
   constructor(
     private readonly ports: ContextPorts,
     private readonly journals: Journals,
+    private readonly reviews: SegmentReviews,
   ) {}
 
   @Consumes('campaigns.apply-when-tier-changed', tierChanged)
@@ -30,5 +32,6 @@ export class ApplyWhenTierChanged {
       },
       { messageId, correlationId },
     );
+    await this.reviews.ask([member]);
   }
 }

@@ -4,6 +4,7 @@ import { memberId, parseInstant, type MemberId, type ReceiptId } from '@accrue/k
 import { Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { ActionFinder } from '../actions/action-finder';
 import { Journals, memberJournal } from '../journal/journals';
+import { SegmentReviews } from '../segments/segment-reviews';
 import { Moves } from '../moves/moves';
 
 type Told = MessageOf<typeof memberMerged | typeof memberUnmerged>;
@@ -27,6 +28,7 @@ export class FollowMerges {
     private readonly journals: Journals,
     private readonly moves: Moves,
     private readonly actions: ActionFinder,
+    private readonly reviews: SegmentReviews,
   ) {}
 
   @Consumes('campaigns.follow-merges', memberMerged, memberUnmerged)
@@ -34,6 +36,7 @@ export class FollowMerges {
     const duplicate = memberId(message.data.memberId);
     if (message.type === memberMerged.type) await this.merge(duplicate, message);
     else await this.separate(duplicate, message);
+    await this.reviews.ask([duplicate]);
   }
 
   private async merge(duplicate: MemberId, { id, data }: MessageOf<typeof memberMerged>): Promise<void> {

@@ -44,6 +44,16 @@ const MALFORMED: readonly Row[] = [
     '/counters/1/window/rollingDays document.malformed',
   ],
   [
+    'a segment without a condition',
+    { ...good, segments: [{ id: 'a', name: 'A', if: '' }] },
+    '/segments/0/if document.malformed',
+  ],
+  [
+    'a rule for no segment',
+    withRules(rule('base', fixed, { members: { segments: [] } })),
+    '/earning/rules/0/members/segments document.malformed',
+  ],
+  [
     'offers that are good for no time, want nothing or two things, and give nothing',
     withOffers(
       { ...autumn, window: {} },
@@ -147,6 +157,33 @@ const onCounter = (changes: object = {}) =>
 
 /** What only makes no sense together with the rest. */
 const SENSELESS: readonly Row[] = [
+  [
+    'segments that are there twice, of another type, on what no segment knows, and too large',
+    {
+      ...withRules(
+        rule('base', fixed, { members: { segments: ['a', 'nobody'] } }),
+        rule('action', fixed, { on: 'enrolment', members: { segments: ['a'] } }),
+      ),
+      segments: [
+        { id: 'a', name: 'A', if: 'member.spendMinor >= 1000' },
+        { id: 'a', name: 'A', if: 'member.purchases > "three"' },
+        { id: 'b', name: 'B', if: 'receipt.netMinor > 3' },
+        { id: 'c', name: 'C', if: 'counter("nothing") > 1' },
+        { id: 'd', name: 'D', if: 'member.purchases + 1' },
+        { id: 'e', name: 'E', if: Array.from({ length: 130 }, () => '1 > 0').join(' || ') },
+        { id: 'f', name: 'F', if: 'member.spendMinor >' },
+      ],
+    },
+    '/segments/1/id id.duplicate',
+    '/segments/1/if if.types',
+    '/segments/2/if if.not_allowed',
+    '/segments/3/if counter.unknown',
+    '/segments/4/if if.not_boolean',
+    '/segments/5/if if.too_costly',
+    '/segments/6/if if.syntax',
+    '/earning/rules/0/members/segments/1 segment.unknown',
+    '/earning/rules/1/members/segments rule.only_for_sales',
+  ],
   [
     'counters that count nothing that is there',
     withCounters([

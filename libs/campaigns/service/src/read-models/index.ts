@@ -6,6 +6,7 @@ import { receiptsProjection } from './receipts/receipts.projection';
 import { referralsProjection } from './referrals/referrals.projection';
 import { returnsProjection } from './returns/returns.projection';
 import { reviewQueueProjection } from './review-queue/review-queue.projection';
+import { segmentsProjection } from './segments/segments.projection';
 
 export const campaignsProjections: readonly Projection[] = [
   receiptsProjection,
@@ -15,4 +16,5 @@ export const campaignsProjections: readonly Projection[] = [
   actionsProjection,
   duplicatesProjection,
   referralsProjection,
+  segmentsProjection,
 ];

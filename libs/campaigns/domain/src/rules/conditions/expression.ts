@@ -1,25 +1,28 @@
 import type { RuleReason } from '@accrue/contracts';
 import { invariant } from '@accrue/kernel';
 import type { Report } from '../../programme/problem';
+import type { SegmentFacts } from '../segments/segment-facts';
 import type { ConditionFacts } from './condition-facts';
 
 /** The language that conditions are written in; whoever runs this domain brings it. */
 export interface Expressions {
   /** Does not throw, whatever the text says. */
   compile(source: string): Compiled;
+  /** The same for what a segment may look at. */
+  compileSegment(source: string): Compiled<SegmentFacts>;
 }
 
-export type Compiled =
-  | { readonly expression: Expression; readonly fault: null }
+export type Compiled<Facts = ConditionFacts> =
+  | { readonly expression: Expression<Facts>; readonly fault: null }
   | { readonly expression: null; readonly fault: ExpressionFault };
 
-export interface Expression {
+export interface Expression<Facts = ConditionFacts> {
   /** Names of the facts that it mentions, e.g. `member.tier`. */
   readonly mentions: ReadonlySet<string>;
   /** Ids of the counters that it looks at. */
   readonly counters: ReadonlySet<string>;
   /** null: it has no answer for these, e.g. it divides by what is 0. The same facts have the same answer for ever. */
-  holds(facts: ConditionFacts): boolean | null;
+  holds(facts: Facts): boolean | null;
 }
 
 export interface ExpressionFault {
@@ -56,8 +59,14 @@ export const compileCondition = (source: string | undefined, expressions: Expres
 };
 
 export const checkCondition = (source: string | undefined, { path, expressions, counters, report }: Checking): void => {
-  if (source === undefined) return;
-  const { expression, fault } = expressions.compile(source);
+  if (source !== undefined) checkExpression(expressions.compile(source), { path, counters, report });
+};
+
+/** Of a rule or a segment. */
+export const checkExpression = (
+  { expression, fault }: Compiled<never>,
+  { path, counters, report }: Omit<Checking, 'expressions'>,
+): void => {
   if (fault !== null) report(path, fault.code, fault.message);
   for (const id of expression?.counters ?? [])
     if (!counters.has(id)) report(path, 'counter.unknown', `there is no counter "${id}"`);

@@ -1,5 +1,6 @@
 import type { ConditionFacts } from './condition-facts';
-import type { Expressions } from './expression';
+import type { SegmentFacts } from '../segments';
+import type { Compiled, Expressions } from './expression';
 
 type Holds = (facts: ConditionFacts) => boolean | null;
 
@@ -17,13 +18,30 @@ const MEANINGS: Readonly<Record<string, Holds>> = {
   'no answer': () => null,
 };
 
+const SEGMENTS: Readonly<Record<string, (facts: SegmentFacts) => boolean | null>> = {
+  'member.spendMinor >= 1000': ({ member }) => member.spendMinor >= 1000,
+  'member.purchases >= 3': ({ member }) => member.purchases >= 3,
+  'member.daysSinceLastPurchase > 2': ({ member: { daysSinceLastPurchase: days } }) =>
+    days === undefined ? null : days > 2,
+  'member.daysSinceFirstPurchase <= 5': ({ member: { daysSinceFirstPurchase: days } }) =>
+    days === undefined ? null : days <= 5,
+  'member.tier == "silver" || counter("recent") >= 2': ({ member, counter }) =>
+    member.tier === 'silver' || counter('recent') >= 2,
+};
+
+const compile = <Facts>(
+  source: string,
+  meanings: Readonly<Record<string, (facts: Facts) => boolean | null>>,
+): Compiled<Facts> => {
+  const holds = meanings[source];
+  if (holds === undefined)
+    return { expression: null, fault: { code: 'if.syntax', message: `"${source}" means nothing` } };
+  const mentions = new Set(source.match(/[a-z]+\.[A-Za-z]+/g));
+  const counters = new Set([...source.matchAll(/counter\("([^"]+)"\)/g)].map(([, id = '']) => id));
+  return { expression: { mentions, counters, holds }, fault: null };
+};
+
 export const expressions: Expressions = {
-  compile: (source) => {
-    const holds = MEANINGS[source];
-    if (holds === undefined)
-      return { expression: null, fault: { code: 'if.syntax', message: `"${source}" means nothing` } };
-    const mentions = new Set(source.match(/[a-z]+\.[A-Za-z]+/g));
-    const counters = new Set([...source.matchAll(/counter\("([^"]+)"\)/g)].map(([, id = '']) => id));
-    return { expression: { mentions, counters, holds }, fault: null };
-  },
+  compile: (source) => compile(source, MEANINGS),
+  compileSegment: (source) => compile(source, SEGMENTS),
 };

@@ -50,6 +50,10 @@ export class Tally {
     }
   }
 
+  get different(): Iterable<string> {
+    return this.things.keys();
+  }
+
   /** A counter counts either amounts or things. */
   get amount(): number {
     return this.sum + this.things.size;

@@ -1,5 +1,5 @@
 import { canonicalJson, type ActionId, type MemberId, type ReceiptId } from '@accrue/kernel';
-import type { CompiledProgramme } from '../../../programme/compile';
+import { tierOf, type CompiledProgramme } from '../../../programme/compile';
 import { programmeOfVersion } from '../../../programme/versions';
 import { instantOfOrder, type Placed } from '../../../receipt';
 import { NOTHING_COUNTED, type CounterValues } from '../../../rules/conditions/condition-facts';
@@ -9,6 +9,7 @@ import type { CountsRestated } from '../../events';
 import type { History } from '../../storage/history';
 import type { Knowledge } from '../../storage/recall';
 import { entryOf, type ActionEntry, type Journal, type ReceiptEntry } from '../../storage/state';
+import { tierAt } from '../../storage/tier-at';
 import { countedActions, countedAfter, CountedFacts, countedOf, type CountedFact } from './counted-facts';
 
 type StepsOf = (receiptId: ReceiptId) => readonly Step[];
@@ -76,8 +77,10 @@ export class CounterMemory {
   /** Whether a condition of a sale finds a counter elsewhere than it did. */
   isConcerned({ receiptId, order, programmeVersion }: ReceiptEntry): boolean {
     if (!this.isActive || programmeVersion === null) return false;
-    const { counters, rules } = programmeOfVersion(this.knowledge.programmes, programmeVersion);
+    const programme = programmeOfVersion(this.knowledge.programmes, programmeVersion);
+    const { counters, rules } = programme;
     const sale = { id: receiptId, order };
+    if (this.isInOtherSegments({ receiptId, order, programme }, programmeVersion)) return true;
     return rules.some((rule) =>
       rule.counters.some((id) => {
         const counter = counters.get(id);
@@ -86,6 +89,23 @@ export class CounterMemory {
         if (!this.isAnyChangedIn(from, order)) return false;
         return this.asPublished.all.valueAt(counter, sale) !== this.asItIs.all.valueAt(counter, sale);
       }),
+    );
+  }
+
+  /** Whether a rule is for a segment that the member came in or out of, before the sale. */
+  private isInOtherSegments(sale: Turn, programmeVersion: number): boolean {
+    const segments = new Set(sale.programme.rules.flatMap((rule) => rule.segments));
+    if (segments.size === 0 || !this.isAnyChangedIn('', sale.order)) return false;
+    const { journal, programmes } = this.knowledge;
+    const tierId = tierAt(journal.tiers, { order: sale.order, programmeVersion }, programmes);
+    const member = {
+      occurredAt: instantOfOrder(sale.order),
+      tierId: tierOf(sale.programme, tierId)?.id ?? null,
+      enrolledAt: journal.enrolledAt ?? null,
+    };
+    const [was, is] = [this.before(sale), this.after(sale)];
+    return [...segments].some(
+      (segment) => segment.has({ ...member, counters: was }) !== segment.has({ ...member, counters: is }),
     );
   }
 
@@ -197,7 +217,8 @@ export const countedAsSaid = (
 const valuesAt = (sale: Turn, sales: () => CountedFacts): CounterValues => {
   const known = new Map<string, number>();
   return (id) => {
-    const counter = sale.programme.counters.get(id);
+    const { counters, aggregates } = sale.programme;
+    const counter = counters.get(id) ?? aggregates.get(id);
     if (counter === undefined) return 0;
     const value = known.get(id) ?? sales().valueAt(counter, { id: sale.receiptId, order: sale.order });
     known.set(id, value);

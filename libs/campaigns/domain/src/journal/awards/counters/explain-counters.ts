@@ -1,5 +1,5 @@
 import { minorUnits, NO_POINTS, type Points } from '@accrue/kernel';
-import { NOTHING_COUNTED, type CounterValues } from '../../../rules/conditions/condition-facts';
+import type { CounterValues } from '../../../rules/conditions/condition-facts';
 import type { Rooms } from '../../../rules/evaluate';
 import { nextStep, type CounterRule } from '../../../rules/occasion';
 import type { RuleTrace } from '../../../rules/trace';
@@ -35,8 +35,9 @@ export const rememberedAt = (knowledge: Knowledge, past: PastReceipt): Remembere
   const history = new History(knowledge);
   history.add(past);
   const memory = new LimitMemory(knowledge, history);
-  const rooms = memory.before({ receiptId: receipt.receiptId, order: receipt.order, programme });
-  if (programme.counters.size === 0) return { rooms, counters: NOTHING_COUNTED, progress: [], steps: [] };
+  const turn = { receiptId: receipt.receiptId, order: receipt.order, programme };
+  const [rooms, counters] = [memory.before(turn), memory.counters.before(turn)];
+  if (programme.counters.size === 0) return { rooms, counters, progress: [], steps: [] };
   const { sales, all } = memory.counters.asPublished;
   const progress = [...programme.counters.values()].map((counter): CounterProgress => {
     const at = { id: receipt.receiptId, order: receipt.order };
@@ -64,7 +65,7 @@ export const rememberedAt = (knowledge: Knowledge, past: PastReceipt): Remembere
       progressOf.get(rule.step.counterId)?.value ?? 0,
     ),
   );
-  return { rooms, counters: (id) => progressOf.get(id)?.before ?? 0, progress, steps };
+  return { rooms, counters, progress, steps };
 };
 
 const traceOfStep = (rule: CounterRule, award: StepAward | undefined, value: number): RuleTrace => {

@@ -1,0 +1,40 @@
+import { DAY_MS, type ZoneId } from '@accrue/kernel';
+import { compileCounter, type Counter, type Tally } from '../counters';
+
+/** Fact of a segment → the counter of every programme with segments that it is read from. No id of a document begins like these. */
+export const AGGREGATES = {
+  purchases: '~purchases',
+  spendMinor: '~spend',
+  daysSinceFirstPurchase: '~first-day',
+  daysSinceLastPurchase: '~last-day',
+} as const;
+
+export interface Aggregates {
+  /** What every receipt is counted by. */
+  readonly counting: readonly Counter[];
+  /** How far they are, by id: of days the first and the last, counted from 1970. */
+  readonly byId: ReadonlyMap<string, Counter>;
+}
+
+export const NO_AGGREGATES: Aggregates = { counting: [], byId: new Map() };
+
+/** What is counted of every member where there are segments: in event time and net of returns, as counters are. */
+export const compileAggregates = (zone: ZoneId): Aggregates => {
+  const window = 'programme';
+  const purchases = compileCounter({ id: AGGREGATES.purchases, count: 'receipts', window }, zone);
+  const spend = compileCounter({ id: AGGREGATES.spendMinor, count: 'spend', window }, zone);
+  const days = compileCounter({ id: '~days', count: 'distinct-days', window }, zone);
+  const first: Counter = { ...days, valueOf: (tally) => Math.min(...daysIn(tally)) };
+  const last: Counter = { ...days, valueOf: (tally) => Math.max(...daysIn(tally)) };
+  return {
+    counting: [purchases, spend, days],
+    byId: new Map([
+      [AGGREGATES.purchases, purchases],
+      [AGGREGATES.spendMinor, spend],
+      [AGGREGATES.daysSinceFirstPurchase, first],
+      [AGGREGATES.daysSinceLastPurchase, last],
+    ]),
+  };
+};
+
+const daysIn = (tally: Tally): readonly number[] => [...tally.different].map((day) => Date.parse(day) / DAY_MS);

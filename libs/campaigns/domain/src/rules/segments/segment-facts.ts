@@ -1,0 +1,65 @@
+import type { InstantIso, ZoneId } from '@accrue/kernel';
+import type { CounterValues } from '../conditions/condition-facts';
+import { AGGREGATES } from './aggregates';
+import { localDayOf } from './local-days';
+
+/** What a segment may look at, and of what type that is in the language that it is written in. */
+export const SEGMENT_FACTS = {
+  member: {
+    /** '': the ladder has none for everybody. */
+    tier: 'string',
+    /** Whole days of the programme's calendar since the day of enrolment. Not there while that is not known. */
+    enrolledDays: 'int',
+    /** Receipts of which the customer still has something that they paid for. */
+    purchases: 'int',
+    /** Minor units that they paid for goods, with tax, after discounts and what came back. */
+    spendMinor: 'int',
+    /** Whole days of the programme's calendar. Not there without a purchase. */
+    daysSinceFirstPurchase: 'int',
+    daysSinceLastPurchase: 'int',
+  },
+} as const;
+
+export interface SegmentFacts {
+  readonly member: {
+    readonly tier: string;
+    readonly enrolledDays?: number;
+    readonly purchases: number;
+    readonly spendMinor: number;
+    readonly daysSinceFirstPurchase?: number;
+    readonly daysSinceLastPurchase?: number;
+  };
+  readonly counter: CounterValues;
+}
+
+/** A member at some moment. */
+export interface MemberAtMoment {
+  readonly occurredAt: InstantIso;
+  readonly tierId: string | null;
+  readonly enrolledAt: InstantIso | null;
+  /** How far counters and aggregates were before it. */
+  readonly counters: CounterValues;
+}
+
+export const segmentFacts = (
+  { occurredAt, tierId, enrolledAt, counters }: MemberAtMoment,
+  zone: ZoneId,
+): SegmentFacts => {
+  const purchases = counters(AGGREGATES.purchases);
+  const today = localDayOf(occurredAt, zone);
+  return {
+    member: {
+      tier: tierId ?? '',
+      ...(enrolledAt === null ? {} : { enrolledDays: today - localDayOf(enrolledAt, zone) }),
+      purchases,
+      spendMinor: counters(AGGREGATES.spendMinor),
+      ...(purchases === 0
+        ? {}
+        : {
+            daysSinceFirstPurchase: today - counters(AGGREGATES.daysSinceFirstPurchase),
+            daysSinceLastPurchase: today - counters(AGGREGATES.daysSinceLastPurchase),
+          }),
+    },
+    counter: counters,
+  };
+};

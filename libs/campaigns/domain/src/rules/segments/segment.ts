@@ -1,0 +1,52 @@
+import type { RuleReason, SegmentDocument } from '@accrue/contracts';
+import { invariant, type MemberId, type ZoneId } from '@accrue/kernel';
+import type { Expressions } from '../conditions/expression';
+import { segmentFacts, type MemberAtMoment } from './segment-facts';
+
+/** A segment of a compiled programme. */
+export interface Segment {
+  readonly id: string;
+  readonly name: string;
+  readonly asksForTier: boolean;
+  readonly asksForEnrolment: boolean;
+  /** A day may bring a member in or out, without any fact. */
+  readonly movesWithTime: boolean;
+  /** Before this moment. A condition without an answer is not met. */
+  has(member: MemberAtMoment): boolean;
+}
+
+const DAYS = ['member.enrolledDays', 'member.daysSinceFirstPurchase', 'member.daysSinceLastPurchase'];
+
+/** @param document of a checked programme */
+export const compileSegment = (
+  { id, name, if: source }: SegmentDocument,
+  { zone, expressions, windowOf }: Surroundings,
+): Segment => {
+  const { expression, fault } = expressions.compileSegment(source);
+  invariant(expression !== null, `a checked segment compiles: ${fault?.message ?? ''}`);
+  const { mentions, counters } = expression;
+  return {
+    id,
+    name,
+    asksForTier: mentions.has('member.tier'),
+    asksForEnrolment: mentions.has('member.enrolledDays'),
+    movesWithTime:
+      DAYS.some((fact) => mentions.has(fact)) || [...counters].some((counter) => windowOf(counter) !== 'programme'),
+    has: (member) => expression.holds(segmentFacts(member, zone)) === true,
+  };
+};
+
+interface Surroundings {
+  readonly zone: ZoneId;
+  readonly expressions: Expressions;
+  /** Of a declared counter. */
+  readonly windowOf: (counterId: string) => unknown;
+}
+
+/** null: the member is in one of them. */
+export const segmentsCheck = (segments: readonly Segment[]) => {
+  const segmentIds = segments.map(({ id }) => id).join(', ');
+  const other: RuleReason = { code: 'rule.other_segment', data: { segmentIds } };
+  return (member: MemberAtMoment & { readonly memberId: MemberId | null }): RuleReason | null =>
+    member.memberId !== null && segments.some((segment) => segment.has(member)) ? null : other;
+};

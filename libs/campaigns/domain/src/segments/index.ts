@@ -1,0 +1,8 @@
+export {
+  decideSegments,
+  segmentsModel,
+  type NoteSegments,
+  type SegmentMembership,
+  type SegmentsChanged,
+} from './membership';
+export { standingAt, type InSegment, type Standing } from './standing';

@@ -1,0 +1,57 @@
+import type { Mutant } from './mutant';
+
+const domain = (file: string): string => `libs/campaigns/domain/src/${file}`;
+const RULES = [domain('journal/awards/segments/segments.spec.ts')];
+const STANDING = [domain('segments/standing.spec.ts')];
+
+/** Which segments a member is in, before a sale and at any moment. */
+export const segmentMutants: readonly Mutant[] = [
+  {
+    name: 'leaves sales as they are when something comes before them',
+    breaks: 'a late receipt brings a member into a segment, and later sales do not follow',
+    file: domain('journal/awards/counters/counter-memory.ts'),
+    text: 'if (this.isInOtherSegments({ receiptId, order, programme }, programmeVersion)) return true;',
+    replacement: '',
+    suites: RULES,
+  },
+  {
+    name: 'asks for all segments of a rule',
+    breaks: 'a rule for two segments gives to whoever is in both only',
+    file: domain('rules/segments/segment.ts'),
+    text: 'segments.some((segment) => segment.has(member))',
+    replacement: 'segments.every((segment) => segment.has(member))',
+    suites: RULES,
+  },
+  {
+    name: 'takes the first purchase for the last',
+    breaks: 'who buys each week is won back each time',
+    file: domain('rules/segments/aggregates.ts'),
+    text: 'valueOf: (tally) => Math.max(...daysIn(tally))',
+    replacement: 'valueOf: (tally) => Math.min(...daysIn(tally))',
+    suites: RULES,
+  },
+  {
+    name: 'forgets what a tier has to do with a segment',
+    breaks: 'a tier that becomes known later changes nothing for sales before',
+    file: domain('rules/segments/segment.ts'),
+    text: "asksForTier: mentions.has('member.tier')",
+    replacement: 'asksForTier: false',
+    suites: RULES,
+  },
+  {
+    name: 'looks again only when a fact comes',
+    breaks: 'nobody lapses by staying away',
+    file: domain('segments/standing.ts'),
+    text: 'return [fact ?? [], day > now ? day : []].flat();',
+    replacement: 'return [fact ?? []].flat();',
+    suites: STANDING,
+  },
+  {
+    name: 'begins a segment with the fact before the day',
+    breaks: 'a member is said to have lapsed when they bought',
+    file: domain('segments/standing.ts'),
+    text: 'if (!this.isIn(segment, day)) return since;',
+    replacement: '',
+    suites: STANDING,
+  },
+];

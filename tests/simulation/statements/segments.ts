@@ -1,0 +1,54 @@
+import type { DueItem } from '@accrue/scheduling';
+import type { Statement, Tables } from '../simulated-database';
+import { byText, pageOfDue } from './page';
+
+interface Review {
+  readonly member_id: string;
+  readonly due_at: string | null;
+  readonly asked: number;
+}
+
+const ask = (tables: Tables, memberIds: readonly string[], at: string): [] => {
+  const table = tables.of('segment_review');
+  for (const member_id of memberIds) {
+    const { due_at = null, asked = 0 } = (table.get(member_id) ?? {}) as Partial<Review>;
+    table.set(member_id, { member_id, due_at: due_at === null || due_at > at ? at : due_at, asked: asked + 1 });
+  }
+  return [];
+};
+
+/** Whose segments campaigns looks at next. */
+export const segmentsStatements: readonly Statement[] = [
+  {
+    text: 'insert into segment_review as known (member_id, due_at, asked) select member_id, $2, 1 from unnest',
+    run: (tables, [memberIds, at]: [readonly string[], string]) => ask(tables, memberIds, at),
+  },
+  {
+    text: 'insert into segment_review as known (member_id, due_at, asked) select distinct member_id, $1::timestamptz, 1 from identity_tenure',
+    run: (tables, [at]: [string]) => {
+      const tenures = tables.rows<{ type: string; member_id: string | null }>('identity_tenure');
+      const members = tenures.flatMap(({ type, member_id }) => (type === 'member_id' ? (member_id ?? []) : []));
+      return ask(tables, [...new Set(members)].sort(byText), at);
+    },
+  },
+  {
+    text: 'select member_id as key, due_at as "dueAt", asked::text as asked from segment_review',
+    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
+      const items = tables
+        .rows<Review>('segment_review')
+        .flatMap(({ member_id, due_at, asked }) =>
+          due_at === null ? [] : [{ key: member_id, dueAt: due_at, asked: String(asked) } as unknown as DueItem],
+        );
+      return pageOfDue(items, { by, after: [dueAt, key], limit });
+    },
+  },
+  {
+    text: 'update segment_review set due_at = $3::timestamptz where member_id = $1 and asked = $2::bigint',
+    run: (tables, [memberId, asked, next]: [string, string, string | null]) => {
+      const known = tables.of('segment_review').get(memberId) as Review | undefined;
+      if (known !== undefined && String(known.asked) === asked)
+        tables.of('segment_review').set(memberId, { ...known, due_at: next });
+      return [];
+    },
+  },
+];
