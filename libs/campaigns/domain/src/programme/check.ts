@@ -17,6 +17,7 @@ import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from
 import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { isForSales } from '../rules/occasion';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
+import { checkDiscounts } from '../rules/discounts';
 import { checkOffers } from '../rules/offers';
 import { checkReferralTrigger } from '../rules/referral/check-referral';
 import { checkAttributes, checkTrigger } from './check-occasions';
@@ -39,6 +40,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     counters = [],
     experiments = [],
     offers = [],
+    discounts = [],
     earning,
     tiers,
     rewards = [],
@@ -64,6 +66,8 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   checkUnique('/offers', offers, report);
   checkOffers(offers, { wallets: walletIds, rules: earning.rules }, report);
   const counterOf = new Map(counters.map((counter) => [counter.id, counter]));
+  checkUnique('/discounts', discounts, report);
+  checkDiscounts(discounts, counterOf, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
   checkUnique('/experiments', experiments, report);
   checkExperiments(experiments, { zone, report });

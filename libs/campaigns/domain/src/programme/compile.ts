@@ -16,6 +16,7 @@ import type { Expressions } from '../rules/conditions/expression';
 import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
 import { compileCounter, type Counter } from '../rules/counters';
+import { compileDiscount, type Discount } from '../rules/discounts';
 import { compileOffer, type Offer } from '../rules/offers';
 import { compileReferral, type ReferralTerms } from '../rules/referral/referral';
 import { stacksOf, type Stack } from '../rules/stacking';
@@ -47,6 +48,8 @@ export interface CompiledProgramme {
   readonly counterRules: readonly CounterRule[];
   readonly counters: ReadonlyMap<string, Counter>;
   readonly offers: ReadonlyMap<string, Offer>;
+  /** What tills take off, in the order of the document. */
+  readonly discounts: readonly Discount[];
   /** What every receipt is counted by: counters, and goals of offers. */
   readonly counting: readonly Counter[];
   readonly experiments: ReadonlyMap<string, Experiment>;
@@ -72,6 +75,8 @@ export interface CompiledProgramme {
   readonly tooOldDays: number | null;
   /** null: receipts can be claimed without limit. */
   readonly claimWindowDays: number | null;
+  /** For how long a receipt may be settled under the version that it was evaluated under. */
+  readonly evaluationMinutes: number;
   readonly tiers: ReadonlyMap<string, Tier>;
   /** Id of the version before → id of this one. */
   readonly renamedTiers: ReadonlyMap<string, string>;
@@ -110,6 +115,9 @@ const GRACE_DAYS = 30;
 
 /** A year, and the weeks that a till may be away from the network. */
 const TOO_OLD_DAYS = 400;
+
+/** As long as points are set aside for a customer at a till. */
+const EVALUATION_MINUTES = 15;
 
 /**
  * @param document satisfies `programmeSchema`
@@ -154,6 +162,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     offers: new Map(offers.map((offer) => [String(offer.id), offer])),
     counting: [...counters, ...offers.map(({ counter }) => counter), ...(referral === null ? [] : [referral.counter])],
     referral,
+    discounts: (document.discounts ?? []).map(compileDiscount),
     experiments,
     actions: new Map(document.actions?.map((action) => [action.id, action])),
     walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
@@ -172,6 +181,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
       counters.length + offers.length > 0 || referral !== null || rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,
+    evaluationMinutes: document.receipts?.evaluationMinutes ?? EVALUATION_MINUTES,
     claimWindowDays: document.claims?.windowDays ?? null,
     tiers,
     renamedTiers: new Map(
