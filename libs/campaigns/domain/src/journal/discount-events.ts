@@ -30,7 +30,7 @@ export type DiscountReviewClosed = Event<
 
 /**
  * What became of the evaluation that a receipt names. `pinned`: it is settled under the version that the evaluation saw; `expired`: that was too long
- * before the receipt, or the version counted later; `unknown`: no evaluation of this receipt here has that id. Then the version of its event time counts.
+ * before the receipt, or after it; `unknown`: no evaluation of this receipt here has that id. Then the version of its event time counts.
  */
 export type EvaluationSettled =
   { readonly status: 'pinned' | 'expired'; readonly evaluatedUnder: number } | { readonly status: 'unknown' };

@@ -4,6 +4,7 @@ import {
   decideJournal,
   discountsAt,
   emptyJournal,
+  evaluationClaims,
   evaluateReceipt,
   instantOfOrder,
   isSold,
@@ -194,7 +195,7 @@ export class Evaluate {
     claims: EvaluationClaims | null | undefined,
   ): Pick<EvaluationAnswer, 'evaluationId' | 'evaluatedUntil'> {
     const isPinned = evaluation?.status === 'pinned' && claims !== null && claims !== undefined;
-    const promise = isPinned ? claims : this.evaluations.promise(receipt, version);
+    const promise = isPinned ? claims : evaluationClaims(receipt, version);
     return { evaluationId: this.evaluations.issue(promise), evaluatedUntil: promise.until };
   }
 

@@ -1,10 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { EvaluationClaims, NormalisedReceipt, ProgrammeVersion } from '@accrue/campaigns-domain';
+import type { EvaluationClaims } from '@accrue/campaigns-domain';
 import { IdentityReader } from '@accrue/identities';
 import { epochMs, instantFromEpochMs, type ReceiptId } from '@accrue/kernel';
 
-const MINUTE_MS = 60_000;
 const FORM = /^e1\.([1-9][0-9]{0,8})\.([0-9a-z]{1,9})\.([A-Za-z0-9_-]{43})$/;
 
 /**
@@ -14,18 +13,6 @@ const FORM = /^e1\.([1-9][0-9]{0,8})\.([0-9a-z]{1,9})\.([A-Za-z0-9_-]{43})$/;
 @Injectable()
 export class EvaluationIds {
   constructor(private readonly identities: IdentityReader) {}
-
-  /** What an evaluation promises, in event time: the till's clock counts, as it does for the receipt. */
-  promise(
-    { receiptId, occurredAt }: Pick<NormalisedReceipt, 'receiptId' | 'occurredAt'>,
-    { version: programmeVersion, programme }: ProgrammeVersion,
-  ): EvaluationClaims {
-    return {
-      receiptId,
-      programmeVersion,
-      until: instantFromEpochMs(epochMs(occurredAt) + programme.evaluationMinutes * MINUTE_MS),
-    };
-  }
 
   issue(claims: EvaluationClaims): string {
     const { programmeVersion, until } = claims;

@@ -42,7 +42,7 @@ class SettledEvaluationDto {
     enum: ['pinned', 'expired', 'unknown'],
     description:
       '`pinned`: it is settled under the version that the evaluation saw. Else under that of its event time, because `expired`: that was ' +
-      'too long before, or the version counts from later; `unknown`: no evaluation of this receipt here has that id',
+      'too long before it, or after it; `unknown`: no evaluation of this receipt here has that id',
   })
   status!: SettledEvaluation['status'];
   @ApiPropertyOptional({ type: 'integer', description: 'The version that the evaluation saw; absent: not known' })

@@ -1,4 +1,4 @@
-import type { InstantIso, ReceiptId } from '@accrue/kernel';
+import { epochMs, instantFromEpochMs, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import { programmeAt, ProgrammeVersionUnknown, type ProgrammeVersion } from '../../programme/versions';
 import type { EvaluationClaims, EvaluationSettled } from '../events';
 
@@ -20,8 +20,23 @@ export const settleVersion = (
   const { programmeVersion: evaluatedUnder, until } = claims;
   const pinned = programmes.find(({ version }) => version === evaluatedUnder);
   if (pinned === undefined) throw new ProgrammeVersionUnknown(evaluatedUnder);
-  const holds = occurredAt <= until && (pinned === valid || pinned.effectiveFrom <= occurredAt);
+  const evaluatedAt = instantFromEpochMs(epochMs(until) - evaluationMs(pinned));
+  const holds = occurredAt <= until && (pinned === valid || occurredAt >= evaluatedAt);
   return holds
     ? { version: pinned, evaluation: { status: 'pinned', evaluatedUnder } }
     : { version: valid, evaluation: { status: 'expired', evaluatedUnder } };
 };
+
+/** What an evaluation promises, in event time: the till's clock counts, as it does for the receipt. */
+export const evaluationClaims = (
+  { receiptId, occurredAt }: { readonly receiptId: ReceiptId; readonly occurredAt: InstantIso },
+  version: ProgrammeVersion,
+): EvaluationClaims => ({
+  receiptId,
+  programmeVersion: version.version,
+  until: instantFromEpochMs(epochMs(occurredAt) + evaluationMs(version)),
+});
+
+const MINUTE_MS = 60_000;
+
+const evaluationMs = ({ programme }: ProgrammeVersion): number => programme.evaluationMinutes * MINUTE_MS;

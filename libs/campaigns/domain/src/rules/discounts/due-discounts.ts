@@ -75,18 +75,18 @@ export const dueDiscounts = (
 
 /** Rounded once for the receipt, half up, and shared by its lines: for none more than it costs. */
 const takenOff = (
-  { isFor, max }: Discount,
+  discount: Discount,
   { percent }: DiscountStep,
   lines: readonly DiscountableLine[],
 ): readonly MinorUnits[] => {
   const bases = loweredBases(
     lines.map(({ line, price }) => {
-      const basis = isFor(line) ? price : NO_MONEY;
+      const basis = discount.isFor(line) ? price : NO_MONEY;
       return { basis, basisAsSold: basis, remaining: line.quantity, quantity: line.quantity, isRefunded: false };
     }),
   ).map((basis) => Math.max(0, basis));
   const sum: Decimal = { units: bases.reduce((all, basis) => all + basis, 0), scale: 0 };
   const share: Decimal = { units: percent.units, scale: percent.scale + 2 };
   const all = multiplyRounded(sum, share, { scale: 0, mode: 'half-up' });
-  return allocateLargestRemainder(Math.min(all, max ?? all), bases).map((amount) => minorUnits(amount));
+  return allocateLargestRemainder(Math.min(all, discount.max ?? all), bases).map((amount) => minorUnits(amount));
 };

@@ -1,8 +1,7 @@
-import type { ReceiptId } from '@accrue/kernel';
-import { instantOfOrder } from '../../../receipt';
+import { instantOfOrder, standingVoids } from '../../../receipt';
 import { Tally, type Counted, type Counter } from '../../../rules/counters';
 import { byOrder, type CountedFact, type CountedFacts } from '../counters/counted-facts';
-import type { Journal } from '../../storage/state';
+import { entryOf, type Journal } from '../../storage/state';
 
 type InTime = Pick<CountedFact, 'id' | 'order'>;
 
@@ -15,14 +14,13 @@ interface Change extends InTime {
  * The most that a counter had come to at any moment before a fact, in the window that it has at the fact: what came back has not lowered it.
  * What was voided by then never counted.
  */
-export const peakBefore = (facts: CountedFacts, counter: Counter, at: InTime, { receipts }: Journal): number => {
+export const peakBefore = (facts: CountedFacts, counter: Counter, at: InTime, journal: Journal): number => {
   const { from } = counter.windowAt(instantOfOrder(at.order));
   const isBefore = (fact: InTime): boolean => byOrder(fact, at) < 0;
-  const isVoid = ({ id, order }: InTime): boolean =>
-    byOrder({ id, order }, at) <= 0 && receipts.get(id as ReceiptId)?.kind === 'void';
+  const voided = voidedBefore(at, journal);
   const changes = facts.inOrder.flatMap(({ id, order, counted, later }): Change[] => {
     const moments = later.map(({ by, order: when, counted: left }) => ({ id: by, order: when, left }));
-    if (order < from || !isBefore({ id, order }) || moments.some(isVoid)) return [];
+    if (order < from || !isBefore({ id, order }) || voided.has(id)) return [];
     let was: Counted = counted[counter.id] ?? 0;
     const bought: Change = { id, order, was: null, is: was };
     return [
@@ -42,6 +40,12 @@ export const peakBefore = (facts: CountedFacts, counter: Counter, at: InTime, { 
     peak = Math.max(peak, counter.valueOf(tally));
   }
   return peak;
+};
+
+/** Voids that are undone themselves never were. */
+const voidedBefore = (at: InTime, journal: Journal): ReadonlySet<string | null> => {
+  const voids = standingVoids(journal.voids.map((id) => entryOf(journal, id)));
+  return new Set(voids.flatMap(({ receiptId: id, order, voidOf }) => (byOrder({ id, order }, at) < 0 ? [voidOf] : [])));
 };
 
 /** Goods come back before others are sold on the same receipt. */
