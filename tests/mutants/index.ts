@@ -1,5 +1,6 @@
 import { campaignsMutants } from './campaigns';
 import { counterMutants } from './campaigns-counters';
+import { discountMutants } from './campaigns-discounts';
 import { offerMutants } from './campaigns-offers';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
@@ -12,5 +13,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...campaignsMutants,
   ...counterMutants,
   ...offerMutants,
+  ...discountMutants,
   ...otherMutants,
 ];
