@@ -20,6 +20,7 @@ const withCard = (...discounts: readonly object[]): object =>
   programme({ counters: [{ id: 'spend', count: 'spend', window: 'programme' }], discounts });
 
 type Taken = NonNullable<ReceiptV1['loyaltyDiscounts']>;
+type GoodsLine = readonly [sku: string, units: number, price: number, more: Partial<ReceiptV1['lines'][number]>];
 type Goods = readonly (readonly [sku: string, price: number])[];
 
 const on = (day: number, hour = 10): { endedAt: string } => ({
@@ -30,9 +31,9 @@ const on = (day: number, hour = 10): { endedAt: string } => ({
 const net = (id: string, whose: string | null, goods: Goods, taken: Taken, parts: Partial<ReceiptV1>): ReceiptV1 => {
   const off = (lineId: string) =>
     taken.flatMap(({ lines }) => lines).reduce((sum, line) => (line.lineId === lineId ? sum + line.amount : sum), 0);
-  const lines = goods.map(([sku, price], index) => {
+  const lines = goods.map(([sku, price], index): GoodsLine => {
     const netPayable = price - off(String(index + 1));
-    return [sku, 1, price, { netPayable, discounts: [{ source: 'loyalty', amount: price - netPayable }] }] as const;
+    return [sku, 1, price, { netPayable, discounts: [{ source: 'loyalty', amount: price - netPayable }] }];
   });
   return sale(id, whose, lines, { ...parts, ...(taken.length === 0 ? {} : { loyaltyDiscounts: taken }) });
 };
