@@ -1,4 +1,5 @@
 import type { Decision, Proof, Section } from './decision';
+import { discountDecisions } from './discounts';
 
 const account = (spec: string, test: string): Proof => ({
   file: `libs/ledger/domain/src/account/${spec}.spec.ts`,
@@ -817,4 +818,5 @@ export const DECISIONS: readonly Section[] = [
       ),
     ],
   },
+  discountDecisions,
 ];

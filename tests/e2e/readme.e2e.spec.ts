@@ -38,6 +38,7 @@ const DOCUMENTS = [
   'README.md',
   'examples/online-retail-ii/README.md',
   'examples/points-at-the-till/README.md',
+  'examples/cumulative-card/README.md',
 ] as const;
 const KAFKA_DOCUMENTS = ['examples/pos-producer/README.md', 'examples/bi-from-zero/README.md'] as const;
 

@@ -1,5 +1,6 @@
 import { campaignsMutants } from './campaigns';
 import { counterMutants } from './campaigns-counters';
+import { discountMutants } from './campaigns-discounts';
 import { offerMutants } from './campaigns-offers';
 import { referralMutants } from './campaigns-referrals';
 import { segmentMutants } from './campaigns-segments';
@@ -16,5 +17,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...offerMutants,
   ...referralMutants,
   ...segmentMutants,
+  ...discountMutants,
   ...otherMutants,
 ];

@@ -156,7 +156,7 @@ const addReviews = (program: Command): void => {
   review
     .command('list')
     .option('--state <state>', 'open or closed', 'open')
-    .option('--kind <kind>', 'unmatched_return, conflict, parked, too_old, points_tender')
+    .option('--kind <kind>', 'unmatched_return, conflict, parked, too_old, points_tender, loyalty_discount')
     .option('--limit <n>', 'at most so many', itemCount, 50)
     .description('the review queue')
     .action(async (options: { state: string; kind?: string; limit: number }, command: Command) => {

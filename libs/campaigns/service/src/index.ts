@@ -10,6 +10,7 @@ import { Claims } from './claims/claims';
 import { ClaimsController } from './claims/claims.controller';
 import { Evaluate } from './evaluate/evaluate';
 import { EvaluateController } from './evaluate/evaluate.controller';
+import { EvaluationIds } from './intake/evaluation-ids';
 import { Intake } from './intake/intake';
 import { ReceiptsController } from './intake/receipts.controller';
 import { Journals } from './journal/journals';
@@ -58,11 +59,11 @@ import { ReceiptStatsReader } from './receipts/receipt-stats';
 import { ReceiptsReadController } from './receipts/receipts-read.controller';
 import { HeldReceipts } from './reviews/held-receipts';
 import { ReviewsController } from './reviews/reviews.controller';
-import { TenderReviews } from './reviews/tender-reviews';
 import { ReviewSegments } from './segments/review-segments';
 import { SegmentReviews } from './segments/segment-reviews';
 import { Segments } from './segments/segments';
 import { SegmentsController } from './segments/segments.controller';
+import { ReviewClosing } from './reviews/closing';
 import { Teller } from './teller';
 import { Turnovers } from './turnover/turnovers';
 
@@ -129,6 +130,7 @@ export const campaignsContext: ContextDefinition = {
     Journals,
     ReceiptFinder,
     ReceiptOwners,
+    EvaluationIds,
     Intake,
     Evaluate,
     Claims,
@@ -148,6 +150,6 @@ export const campaignsContext: ContextDefinition = {
     HoldDirectory,
     Turnovers,
     HeldReceipts,
-    TenderReviews,
+    ReviewClosing,
   ],
 };

@@ -137,6 +137,20 @@ const tender = record({
   paymentToken: Type.Optional(Type.String({ maxLength: 200 })),
 });
 
+const loyaltyDiscount = record(
+  {
+    discount: text('Id of the discount in the programme', { maxLength: 63 }),
+    lines: Type.Array(
+      record({
+        lineId: text('Line that it lowered', { maxLength: 64 }),
+        amount: ofLine('What was taken off; above 0'),
+      }),
+      { minItems: 1, maxItems: 2000 },
+    ),
+  },
+  'A discount of the programme that the till gave. The lines are net of it already: it lowers no line and no total again',
+);
+
 export const receiptSchema = record(
   {
     schemaVersion: Type.Optional(Type.Literal(1)),
@@ -199,6 +213,22 @@ export const receiptSchema = record(
     }),
     tenders: Type.Optional(
       Type.Array(tender, { maxItems: 100, description: 'When given, they sum to totals.payable' }),
+    ),
+    loyaltyDiscounts: Type.Optional(
+      Type.Array(loyaltyDiscount, {
+        maxItems: 50,
+        description:
+          'What `POST /v1/receipts:evaluate` said to take off, as the till did. One that differs from what was due is recorded all the same, and ' +
+          'kept for a person to look at',
+      }),
+    ),
+    evaluationId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description:
+          'Of the last evaluation of this receipt: it is settled under the version of the programme that the evaluation saw, unless that is too long ago',
+      }),
     ),
     void: Type.Optional(
       record({

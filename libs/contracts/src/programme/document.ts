@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { LOCALES, type Locale } from '../locales';
 import { actionsSection } from './actions';
 import { countersSection } from './counters';
+import { discountsSection } from './discounts';
 import { experimentsSection } from './experiments';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
 import { guardrailsSection } from './guardrails';
@@ -48,6 +49,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     segments: Type.Optional(segmentsSection),
     experiments: Type.Optional(experimentsSection),
     offers: Type.Optional(offersSection),
+    discounts: Type.Optional(discountsSection),
     earning: earningSectionOf(effects),
     referral: Type.Optional(referralSection),
     returns: Type.Optional(returnsSection),

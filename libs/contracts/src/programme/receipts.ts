@@ -9,6 +9,12 @@ export const receiptsSection = strict({
       'A receipt that is older than so many whole days when it arrives is held for review: its till’s clock may be wrong. ' +
       'Default 400; null: none is too old, for a programme into which history is loaded',
   }),
+  evaluationMinutes: Type.Optional({
+    ...integer(1, 10_080),
+    description:
+      'For so long after it was evaluated a receipt that names its evaluation is settled under the version that it was evaluated under. ' +
+      'Default 15',
+  }),
 });
 
 /** What happens to returned goods whose sale nobody names: found among the member's sales, or left to a person. */

@@ -1,3 +1,4 @@
+import { DISCOUNT_REASONS, DISCOUNT_SENTENCES } from './discount';
 import { ENTRY_REASONS } from './entry';
 import { LINE_REASONS, RECEIPT_REASONS, RULE_REASONS } from './receipt';
 import { REVIEW_REASONS } from './review';
@@ -5,6 +6,7 @@ import { TENDER_REASONS } from './tender';
 import type { ReasonOf } from './define';
 
 export { reasonSchema, type ReasonOf, type ReasonTable } from './define';
+export { DISCOUNT_REASONS, DISCOUNT_SENTENCES, type DiscountReason, type DiscountSentence } from './discount';
 export { ENTRY_REASONS, type EntryReason } from './entry';
 export {
   LINE_REASONS,
@@ -25,6 +27,8 @@ export const REASONS = {
   ...LINE_REASONS,
   ...REVIEW_REASONS,
   ...TENDER_REASONS,
+  ...DISCOUNT_SENTENCES,
+  ...DISCOUNT_REASONS,
 } as const;
 
 export type Reason = ReasonOf<typeof REASONS>;

@@ -1,5 +1,6 @@
 import { POINTS_PER_ENTRY_MAX } from '@accrue/kernel';
 import { Type, minor, quantity, record, text } from '../define';
+import { DISCOUNT_REASONS } from './discount';
 import { RECEIPT_REASONS } from './receipt';
 import { reason, type ReasonOf } from './define';
 import { HOLD_FAULTS, TENDER_REASONS } from './tender';
@@ -50,6 +51,7 @@ export const REVIEW_REASONS = {
     { holdId: 'h-1', walletId: 'points', fault: 'unknown', points: 1, unpaid: 1 },
   ),
   ...TENDER_REASONS,
+  ...DISCOUNT_REASONS,
 } as const;
 
 export type ReviewReason = ReasonOf<typeof REVIEW_REASONS>;

@@ -107,4 +107,9 @@ export const en: Messages = {
   'tender.not_a_multiple': `A receipt is paid with {multiple, number} at a time from {walletId}, not with {points, number}`,
   'tender.above_share': `{walletId} may pay {share} percent of the receipt, {mostMinor}, not {amountMinor}`,
   'tender.above_payable': `Points paid {amountMinor} of a receipt of {payableMinor}`,
+  'discount.take_off': `Take off {amountMinor}: {percent} percent, {discountName}`,
+  'discount.saved': `{discountName}: {percent} percent off saves you {amountMinor}{nextPercentGiven, select, yes {; keep buying, and it will be {nextPercent} percent} other {}}`,
+  'discount.not_reached': `{discountName}: no discount yet{nextPercentGiven, select, yes {; keep buying, and it will be {nextPercent} percent} other {}}`,
+  'discount.nothing_for_it': `{discountName}: nothing on this receipt is lowered by it`,
+  'discount.differs': `{lineIdGiven, select, yes {On line {lineId} the till} other {The till}} took off {givenMinor} as {discountId}; {dueMinor} was due`,
 };

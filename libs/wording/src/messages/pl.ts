@@ -106,4 +106,9 @@ export const pl: Messages = {
   'tender.not_a_multiple': `Z portfela {walletId} płaci się po {multiple, number}, a nie {points, number}`,
   'tender.above_share': `Z portfela {walletId} można zapłacić {share} procent paragonu, czyli {mostMinor}, a nie {amountMinor}`,
   'tender.above_payable': `Punktami zapłacono {amountMinor}, a paragon opiewał na {payableMinor}`,
+  'discount.take_off': `Udziel rabatu {amountMinor}: {percent} %, {discountName}`,
+  'discount.saved': `{discountName}: rabat {percent} % to {amountMinor} mniej{nextPercentGiven, select, yes {; kupuj dalej, a będzie {nextPercent} %} other {}}`,
+  'discount.not_reached': `{discountName}: jeszcze bez rabatu{nextPercentGiven, select, yes {; kupuj dalej, a będzie {nextPercent} %} other {}}`,
+  'discount.nothing_for_it': `{discountName}: nic na tym paragonie nie jest nią objęte`,
+  'discount.differs': `{lineIdGiven, select, yes {W pozycji {lineId} kasa} other {Kasa}} udzieliła rabatu {givenMinor} ({discountId}), a należało się {dueMinor}`,
 };

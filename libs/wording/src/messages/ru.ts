@@ -106,4 +106,9 @@ export const ru: Messages = {
   'tender.not_a_multiple': `Со счёта {walletId} списывают по {multiple, number}, а не {points, number}`,
   'tender.above_share': `Со счёта {walletId} можно оплатить {share} процентов чека, то есть {mostMinor}, а не {amountMinor}`,
   'tender.above_payable': `Баллами оплачено {amountMinor}, а чек был на {payableMinor}`,
+  'discount.take_off': `Сделайте скидку {amountMinor}: {percent} %, {discountName}`,
+  'discount.saved': `{discountName}: скидка {percent} % — это {amountMinor}{nextPercentGiven, select, yes {; покупайте дальше, и она станет {nextPercent} %} other {}}`,
+  'discount.not_reached': `{discountName}: скидки пока нет{nextPercentGiven, select, yes {; покупайте дальше, и она станет {nextPercent} %} other {}}`,
+  'discount.nothing_for_it': `{discountName}: в этом чеке нет товаров, которые она удешевляет`,
+  'discount.differs': `{lineIdGiven, select, yes {В строке {lineId} касса} other {Касса}} сделала скидку {givenMinor} ({discountId}), а полагалось {dueMinor}`,
 };

@@ -6,8 +6,11 @@ import type {
   ActionRevoked,
   Attributed,
   AttributedBy,
+  EvaluationClaims,
+  EvaluationSettled,
   Going,
   HoldFailed,
+  LoyaltyDiscounts,
   ReferralSettled,
   ReferralSideTold,
   TierStep,
@@ -34,11 +37,18 @@ export type RecordReceipt = Command<
     readonly tillWaits: boolean;
     /** While the till waits: what speaks against a hold among its tenders. Later the ledger tells, by trying. */
     readonly holdFault: FaultyHold | null;
+    /** Of the evaluation that it names; null: it names none. */
+    readonly evaluation: EvaluationSettled | null;
+    /** What was due when it was recorded for another member; null: that is decided now. */
+    readonly discounts: LoyaltyDiscounts | null;
   }
 >;
 
 /** Keeps a receipt for a person to decide on. One that is known is answered as by `RecordReceipt`. */
-export type HoldReceipt = Command<'HoldReceipt', Arrived & { readonly tooOld: TooOld }>;
+export type HoldReceipt = Command<
+  'HoldReceipt',
+  Arrived & { readonly tooOld: TooOld; readonly claims?: EvaluationClaims | null | undefined }
+>;
 
 /** A receipt that `assessReceipt` has found to count for something. */
 interface Arrived {
@@ -78,6 +88,9 @@ export type NoteFailedHold = Command<'NoteFailedHold', Omit<HoldFailed['data'], 
 
 /** A person has looked at how the receipt was paid with points. Again the same is no event. */
 export type CloseTenderReview = Command<'CloseTenderReview', Decided>;
+
+/** A person has looked at the discounts of the receipt. Again the same is no event. */
+export type CloseDiscountReview = Command<'CloseDiscountReview', Decided>;
 
 /** Another receipt came under the business key of a known one: both are kept for a person to look at. */
 export type ParkConflict = Command<
@@ -173,6 +186,7 @@ export type JournalCommand =
   | RejectHeldReceipt
   | NoteFailedHold
   | CloseTenderReview
+  | CloseDiscountReview
   | ParkConflict
   | ClaimReceipt
   | MoveReceipt

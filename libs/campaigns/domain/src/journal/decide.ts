@@ -11,6 +11,7 @@ import { forwardReceipts, giveBackReceipts, mergeJournal, separateJournal } from
 import { moveReceipt } from './recording/move-receipt';
 import { parkConflict } from './recording/park-conflict';
 import { recordReceipt } from './recording/record-receipt';
+import { closeDiscountReview } from './recording/discount-review';
 import { closeTenderReview, noteFailedHold } from './recording/tender-review';
 import { keepReferrals } from './referral/keep-referrals';
 import { settleReferral, tellReferralSide } from './referral/tell-referral';
@@ -50,6 +51,8 @@ const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge
       return noteFailedHold(command, journal);
     case 'CloseTenderReview':
       return closeTenderReview(command, journal);
+    case 'CloseDiscountReview':
+      return closeDiscountReview(command, journal);
     case 'ApplyTierTimeline':
       return applyTierTimeline(command, knowledge);
     case 'ApplyEnrolment':

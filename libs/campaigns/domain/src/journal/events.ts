@@ -18,12 +18,14 @@ import type { CountedBy } from '../rules/counters';
 import type { Turnover } from '../turnover';
 import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from './action-events';
 import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
+import type { DiscountReviewClosed, EvaluationClaims, EvaluationSettled, LoyaltyDiscounts } from './discount-events';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
 import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './referral-events';
 
 export type * from './action-events';
 export type * from './award-parts';
+export type * from './discount-events';
 export type * from './membership-events';
 export type * from './move-events';
 export type * from './referral-events';
@@ -89,6 +91,10 @@ export type ReceiptRecorded = Event<
     readonly attributed: Attributed | null;
     /** Why points cannot have paid for it as it says: a person looks at it. Absent: nothing is known against it. */
     readonly tenderFault?: TenderReason;
+    /** Absent: it names no discount of the programme. */
+    readonly discounts?: LoyaltyDiscounts;
+    /** Absent: it names no evaluation. */
+    readonly evaluation?: EvaluationSettled;
     /** By wallet, where points go back to the customer: how long those are good that have expired. A wallet without grace is not there. */
     readonly grace?: Readonly<Record<string, Grace>>;
     /** What it adds to the counters of its version, before any of it comes back. Absent: nothing. */
@@ -143,6 +149,8 @@ export type ReceiptHeld = Event<
     readonly reason: HeldReason;
     readonly heldAt: InstantIso;
     readonly receipt: ReceiptContent;
+    /** Of the evaluation that it names; null: that is not known. Absent: it names none. */
+    readonly claims?: EvaluationClaims | null;
   }
 >;
 
@@ -358,6 +366,7 @@ export type JournalEvent =
   | HeldReceiptRejected
   | HoldFailed
   | TenderReviewClosed
+  | DiscountReviewClosed
   | AwardGranted
   | AwardReversed
   | AwardCorrected

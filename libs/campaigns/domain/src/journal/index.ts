@@ -1,4 +1,5 @@
 export type * from './commands';
+export { discountsAt } from './awards/discounts/discounts-at';
 export { decideJournal } from './decide';
 export { refuseHeld } from './recording/held-receipt';
 export type * from './events';
@@ -30,7 +31,8 @@ export { explainAction } from './actions/settle-actions';
 export type { OccasionAward } from './actions/occasion-award';
 export { recordAgain } from './recording/record-again';
 export { tierAt } from './storage/tier-at';
-export { assessReceipt, programmeFor, type AssessedReceipt } from './recording/assess-receipt';
+export { evaluationClaims } from './recording/settle-version';
+export { assessReceipt, programmeFor, versionOfRecorded, type AssessedReceipt } from './recording/assess-receipt';
 export {
   asHad,
   emptyJournal,

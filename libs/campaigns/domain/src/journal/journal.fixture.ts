@@ -46,6 +46,8 @@ const commandOf = ({ receipt, memberId, arrivesAt }: Arrival, programmes: readon
           attributed: null,
           tillWaits: false,
           holdFault: null,
+          evaluation: assessed.evaluation,
+          discounts: null,
         },
         metadata,
       } as const);

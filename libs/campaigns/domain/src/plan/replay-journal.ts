@@ -62,7 +62,8 @@ export function* replayJournal(
         ...{ hash: data.hash, source: data.source, memberId: data.memberId, undoes: data.undoes },
         // It was accepted when it came: nothing is refused any more.
         attributed: { by: 'claim', at: data.occurredAt, moves: 0, sequence: 0, awards: [] },
-        ...{ tillWaits: false, holdFault: null, now: data.occurredAt },
+        ...{ tillWaits: false, holdFault: null, evaluation: null, discounts: data.discounts ?? null },
+        now: data.occurredAt,
       },
       { memberId, journal, recall, programmes },
     );

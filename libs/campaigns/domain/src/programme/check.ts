@@ -18,6 +18,7 @@ import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { isForSales } from '../rules/occasion';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
 import { checkSegments, checkSegmentsOfRule } from '../rules/segments';
+import { checkDiscounts } from '../rules/discounts';
 import { checkOffers } from '../rules/offers';
 import { checkReferralTrigger } from '../rules/referral/check-referral';
 import { checkAttributes, checkTrigger } from './check-occasions';
@@ -41,6 +42,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     experiments = [],
     offers = [],
     segments = [],
+    discounts = [],
     earning,
     tiers,
     rewards = [],
@@ -66,6 +68,8 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   checkUnique('/offers', offers, report);
   checkOffers(offers, { wallets: walletIds, rules: earning.rules }, report);
   const counterOf = new Map(counters.map((counter) => [counter.id, counter]));
+  checkUnique('/discounts', discounts, report);
+  checkDiscounts(discounts, counterOf, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
   checkUnique('/segments', segments, report);
   checkSegments(segments, { expressions, counters: counterOf, report });

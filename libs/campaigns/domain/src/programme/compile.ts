@@ -17,6 +17,7 @@ import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
 import { compileCounter, type Counter } from '../rules/counters';
 import { compileAggregates, compileSegment, NO_AGGREGATES, type Segment } from '../rules/segments';
+import { compileDiscount, type Discount } from '../rules/discounts';
 import { compileOffer, type Offer } from '../rules/offers';
 import { compileReferral, type ReferralTerms } from '../rules/referral/referral';
 import { stacksOf, type Stack } from '../rules/stacking';
@@ -53,6 +54,8 @@ export interface CompiledProgramme {
   readonly aggregates: ReadonlyMap<string, Counter>;
   /** What every receipt is counted by: counters, goals of offers, and what segments look at. */
   readonly counting: readonly Counter[];
+  /** What tills take off, in the order of the document. */
+  readonly discounts: readonly Discount[];
   readonly experiments: ReadonlyMap<string, Experiment>;
   /** When who was referred qualifies; null: never. */
   readonly referral: ReferralTerms | null;
@@ -76,6 +79,8 @@ export interface CompiledProgramme {
   readonly tooOldDays: number | null;
   /** null: receipts can be claimed without limit. */
   readonly claimWindowDays: number | null;
+  /** For how long a receipt may be settled under the version that it was evaluated under. */
+  readonly evaluationMinutes: number;
   readonly tiers: ReadonlyMap<string, Tier>;
   /** Id of the version before → id of this one. */
   readonly renamedTiers: ReadonlyMap<string, string>;
@@ -114,6 +119,9 @@ const GRACE_DAYS = 30;
 
 /** A year, and the weeks that a till may be away from the network. */
 const TOO_OLD_DAYS = 400;
+
+/** As long as points are set aside for a customer at a till. */
+const EVALUATION_MINUTES = 15;
 
 /**
  * @param document satisfies `programmeSchema`
@@ -171,6 +179,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     aggregates: aggregates.byId,
     counting,
     referral,
+    discounts: (document.discounts ?? []).map(compileDiscount),
     experiments,
     actions: new Map(document.actions?.map((action) => [action.id, action])),
     walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
@@ -188,6 +197,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     hasMemory: counting.length > 0 || rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,
+    evaluationMinutes: document.receipts?.evaluationMinutes ?? EVALUATION_MINUTES,
     claimWindowDays: document.claims?.windowDays ?? null,
     tiers,
     renamedTiers: new Map(

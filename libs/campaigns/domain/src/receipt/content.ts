@@ -29,6 +29,14 @@ export interface ReceiptContent {
   readonly totals: { readonly payable: MinorUnits; readonly rounding?: MinorUnits; readonly taxAdded?: MinorUnits };
   readonly tenders?: readonly TenderContent[];
   readonly void?: { readonly ofReceiptId: ReceiptId | null };
+  /** What the till took off as discounts of the programme; the lines are net of it. */
+  readonly loyaltyDiscounts?: readonly LoyaltyDiscountContent[];
+  readonly evaluationId?: string;
+}
+
+export interface LoyaltyDiscountContent {
+  readonly discount: string;
+  readonly lines: readonly { readonly lineId: string; readonly amount: MinorUnits }[];
 }
 
 export type ReceiptKind = 'sale' | 'return' | 'exchange' | 'void' | 'no_sale';

@@ -1,5 +1,5 @@
 export { checkReceipt, CLOCK_TOLERANCE_MS } from './check';
-export type { ReceiptContent, ReceiptKind, ReceiptLineContent, TenderContent } from './content';
+export type { LoyaltyDiscountContent, ReceiptContent, ReceiptKind, ReceiptLineContent, TenderContent } from './content';
 export { hasEffect, type Effect, type NoEffectReason } from './effect';
 export { receiptMeaning } from './meaning';
 export { namedReceipts, takesBackOnly } from './named';

@@ -148,4 +148,8 @@ const meaningOfReceipt = recordOf({
   }),
   tenders: listOf(tender),
   void: recordOf({ ofReceiptId: unless(null), reason: literal }),
+  loyaltyDiscounts: listOf(
+    recordOf({ discount: literal, lines: listOf(recordOf({ lineId: literal, amount: literal })) }),
+  ),
+  evaluationId: literal,
 });

@@ -14,3 +14,4 @@ export type { Basket } from './basket';
 export type { EarningRule } from './rule';
 export type { OccasionRule } from './occasion';
 export type { LineTrace, RuleTrace } from './trace';
+export type { DueDiscount } from './discounts';

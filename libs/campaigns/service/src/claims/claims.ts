@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   programmeFor,
+  versionOfRecorded,
   recordAgain,
   type Attributed,
   type ClaimReceipt,
@@ -138,7 +139,7 @@ export class Claims {
     attributed: Attributed | null,
   ): Promise<RecordReceipt> {
     const recorded = await this.mustHaveRecorded(receiptId);
-    const { version: programmeVersion } = programmeFor(recorded, await this.programmes.versions());
+    const programmeVersion = versionOfRecorded(recorded, await this.programmes.versions());
     return recordAgain(recorded, { memberId, attributed, programmeVersion }, this.ports.clock.now());
   }
 

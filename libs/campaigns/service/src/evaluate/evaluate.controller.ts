@@ -16,6 +16,7 @@ import { RECEIPT_SCHEMA } from '../intake/receipt-answer.dto';
 import { RECEIPT_REFUSALS } from '../problems';
 import { Teller } from '../teller';
 import { Evaluate, type RuleTraceInUnit } from './evaluate';
+import { discountDtoOf } from './discount.dto';
 import { EvaluationDto } from './evaluation.dto';
 
 @ApiTags('receipts')
@@ -43,9 +44,13 @@ export class EvaluateController {
     @Caller() caller: ApiCaller,
     @Language() language: AnswerLanguage,
   ): Promise<EvaluationDto> {
-    const { rules, ...answer } = await this.evaluation.evaluate(body, caller);
+    const { rules, discounts, ...answer } = await this.evaluation.evaluate(body, caller);
     const reader = await this.teller.readerOf(language);
-    return { ...(await this.teller.told(answer, language)), rules: rules.map((rule) => toldRule(rule, reader)) };
+    return {
+      ...(await this.teller.told(answer, language)),
+      rules: rules.map((rule) => toldRule(rule, reader)),
+      discounts: discounts.map((discount) => discountDtoOf(discount, reader)),
+    };
   }
 }
 

@@ -67,6 +67,9 @@ describe('evaluating a receipt', () => {
       counters: [],
       segments: [],
       offers: [],
+      discounts: [],
+      evaluationId: expect.stringMatching(/^e1\.1\./) as string,
+      evaluatedUntil: '2026-10-31T10:15:00.000Z',
       awards: [
         { ruleId: 'app', walletId: 'points', granted: 20, reversed: 0 },
         { ruleId: 'base', walletId: 'points', granted: 12, reversed: 0 },
@@ -167,12 +170,16 @@ describe('evaluating a receipt', () => {
         counters: _none,
         segments: _in,
         offers: _given,
+        discounts: _taken,
+        evaluationId,
+        evaluatedUntil: _until,
         revision: _before,
         ...promised
       } = (await evaluate(receipt)).body;
       const { revision: _after, ...recorded } = (await app.record(receipt)).body;
       expect(promised).toEqual(recorded);
       expect([identified, programmeVersion, tierId, rules.length]).toEqual([true, 1, 'gold', 2]);
+      expect(evaluationId).toMatch(/^e1\.1\./);
       expect(entitlements).toEqual(['early-access', 'free-shipping']);
       seen.push([recorded.receiptId, recorded.status, pointsOf(recorded)]);
     }
@@ -261,6 +268,9 @@ describe('evaluating a receipt', () => {
       counters: [],
       segments: [],
       offers: [],
+      discounts: [],
+      evaluationId: null,
+      evaluatedUntil: null,
     });
   });
 

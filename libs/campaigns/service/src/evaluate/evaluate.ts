@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import {
   assessReceipt,
   decideJournal,
+  discountsAt,
   emptyJournal,
+  evaluationClaims,
   evaluateReceipt,
   instantOfOrder,
   isSold,
@@ -17,10 +19,15 @@ import {
   type AssessedReceipt,
   type CompiledProgramme,
   type CounterProgress,
+  type DueDiscount,
+  type EvaluationClaims,
+  type EvaluationSettled,
   type Journal,
   type JournalEvent,
   type Knowledge,
+  type NormalisedReceipt,
   type PastReceipt,
+  type ProgrammeVersion,
   type RecordReceipt,
   type Remembered,
   type RuleTraceWithin,
@@ -29,8 +36,9 @@ import {
 import { refuseOtherStores, type ApiCaller } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
-import { invariant, Rejected, type MemberId } from '@accrue/kernel';
+import { invariant, Rejected, type InstantIso, type MemberId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
+import { EvaluationIds } from '../intake/evaluation-ids';
 import { businessKeyOf } from '../intake/keys';
 import { ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
 import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
@@ -60,6 +68,12 @@ export interface EvaluationAnswer extends ReceiptAnswer {
   readonly segments: readonly string[];
   /** What the member was given, as it stands with this receipt. */
   readonly offers: readonly MemberOfferDto[];
+  /** What the till takes off; nothing of somebody who is not identified. */
+  readonly discounts: readonly DueDiscount[];
+  /** The receipt that names it is settled under `programmeVersion`; null: it is not to be settled any more, or never. */
+  readonly evaluationId: string | null;
+  /** Event time up to which it is. */
+  readonly evaluatedUntil: InstantIso | null;
 }
 
 export interface RuleTraceInUnit extends RuleTraceWithin {
@@ -90,6 +104,7 @@ export class Evaluate {
     private readonly receipts: ReceiptFinder,
     private readonly keys: KeyRegistry,
     private readonly holds: HoldDirectory,
+    private readonly evaluations: EvaluationIds,
   ) {}
 
   /** @throws Rejected as recording would for this caller */
@@ -99,7 +114,8 @@ export class Evaluate {
     const { receiptId } = receipt;
     refuseOtherStores(caller, receipt.businessKey.storeId);
     const versions = await this.programmes.versions();
-    const assessed = assessReceipt(receipt, { programmes: versions, now: this.ports.clock.now() });
+    const claims = this.evaluations.read(receipt);
+    const assessed = assessReceipt(receipt, { programmes: versions, now: this.ports.clock.now(), claims });
     if (assessed.ignoredBecause !== null) {
       const nothing = {
         identified: false,
@@ -110,10 +126,14 @@ export class Evaluate {
         counters: [],
         segments: [],
         offers: [],
+        discounts: [],
+        evaluationId: null,
+        evaluatedUntil: null,
       };
       return toldOf({ ...ignoredAnswer(receiptId, assessed.ignoredBecause), ...nothing }, notKept);
     }
     const { normalised, version: current } = assessed;
+    const { evaluation } = assessed;
     const known = await this.known({ ...read, normalised });
     const trial = known ?? (await this.tryOut({ ...read, ...assessed }));
     const { memberId, journal, revision, duplicate, isPending } = trial;
@@ -144,7 +164,17 @@ export class Evaluate {
     const moment = { ...context, tierId: tierOf(programme, tierId)?.id ?? null };
     const segments = identified ? programme.segments.filter((each) => each.has(moment)).map(({ id }) => id) : [];
     const offers = offersOf(journal, versions, this.ports.clock.now()).map(offerDtoOf);
-    return { ...answer, ...held, ...member, programmeVersion: version, rules, counters: progress, segments, offers };
+    const knowledge = { memberId, journal, recall: recallNothing, programmes: versions };
+    const past = { receipt: receiptInTime, programmeVersion: version, programme };
+    const discounts = discountsAt(knowledge, past, receipt.loyaltyDiscounts);
+    const pinned = known === null ? this.pinned(receiptInTime, current, evaluation, claims) : NOT_PINNED;
+    return {
+      ...answer,
+      ...held,
+      ...member,
+      ...pinned,
+      ...{ programmeVersion: version, rules, counters: progress, segments, offers, discounts },
+    };
   }
 
   /** What became of the receipt when it came before. @throws Rejected receipt.conflict as recording would */
@@ -160,6 +190,18 @@ export class Evaluate {
     if (recordedAs !== receiptId || isOther)
       throw new Rejected<CampaignsProblemCode>('receipt.conflict', { receiptId, recordedAs });
     return known && { ...known, duplicate: true, isPending: await this.owners.isPending(read) };
+  }
+
+  /** What is pinned already is not pinned for longer. */
+  private pinned(
+    receipt: NormalisedReceipt,
+    version: ProgrammeVersion,
+    evaluation: EvaluationSettled | null,
+    claims: EvaluationClaims | null | undefined,
+  ): Pick<EvaluationAnswer, 'evaluationId' | 'evaluatedUntil'> {
+    const isPinned = evaluation?.status === 'pinned' && claims !== null && claims !== undefined;
+    const promise = isPinned ? claims : evaluationClaims(receipt, version);
+    return { evaluationId: this.evaluations.issue(promise), evaluatedUntil: promise.until };
   }
 
   /** What limits had left for the receipt, and what was counted: the trace says what came of that. */
@@ -189,6 +231,7 @@ export class Evaluate {
       data: {
         ...{ receipt, normalised, programmeVersion: version.version, hash, source: 'evaluate' },
         ...{ memberId: memberId ?? NOBODY, undoes: null, attributed: null },
+        ...{ evaluation: read.evaluation, discounts: null },
         ...{ tillWaits, holdFault: tillWaits && !mayBeSomebody ? await this.holds.faultOn(read, memberId) : null },
       },
       metadata: { now: this.ports.clock.now() },
@@ -213,6 +256,8 @@ const withUnits = (trace: readonly RuleTraceWithin[], { wallets }: CompiledProgr
     invariant(wallet !== undefined, `the programme has the wallet ${rule.walletId}`);
     return { ...rule, unit: wallet.unit };
   });
+
+const NOT_PINNED = { evaluationId: null, evaluatedUntil: null };
 
 const recallNothing = (revisions: readonly number[]): readonly JournalEvent[] => {
   invariant(revisions.length === 0, 'an empty journal has nothing to recall');

@@ -5,6 +5,7 @@ import { LINE_REASONS, RULE_REASONS, type LineReason, type RuleReason } from '@a
 import { ReasonProperty, UnitProperty, wordedReason } from '@accrue/http';
 import type { Worded } from '@accrue/wording';
 import { ReceiptAnswerDto } from '../intake/receipt-answer.dto';
+import { DiscountDto } from './discount.dto';
 import type { EvaluationAnswer, RuleTraceInUnit } from './evaluate';
 import { MemberOfferDto } from '../offers/offer.dto';
 
@@ -107,4 +108,26 @@ export class EvaluationDto extends ReceiptAnswerDto implements Unbranded<Evaluat
       'Offers that the member was given, as they stand with this receipt: those that it completes name it in `completedBy`',
   })
   offers!: readonly MemberOfferDto[];
+  @ApiProperty({
+    type: [DiscountDto],
+    description:
+      'Discounts of the programme, in its order: what the till takes off before it is paid. The receipt names what was taken off in ' +
+      '`loyaltyDiscounts`, with lines that are net of it. Nothing of somebody who is not identified',
+  })
+  discounts!: readonly DiscountDto[];
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'The receipt that names it is settled under `programmeVersion`, whatever is published meanwhile. null: the receipt is recorded ' +
+      'already, or counts for nothing',
+  })
+  evaluationId!: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'The latest event time of such a receipt; asking again with the id does not move it',
+  })
+  evaluatedUntil!: string | null;
 }

@@ -3,6 +3,7 @@ import {
   assessReceipt,
   knownReceipt,
   type AssessedReceipt,
+  type EvaluationClaims,
   type FaultyHold,
   type Journal,
   type JournalCommand,
@@ -22,6 +23,7 @@ import { HoldDirectory } from '../policies/hold-directory';
 import { Programmes } from '../programme/programmes';
 import { Turnovers } from '../turnover/turnovers';
 import type { LineResult } from './batch-lines';
+import { EvaluationIds } from './evaluation-ids';
 import { claimsOf, receiptUnder, type Reservation } from './keys';
 import { ignoredAnswer, toldOf, type ReceiptAnswer } from './outcome';
 import { readReceipt, type ReadReceipt } from './read-receipt';
@@ -44,7 +46,7 @@ export interface Asked {
 export type IntakeResult = LineResult<ReceiptAnswer>;
 
 /** A receipt that is kept: recorded, or held for review. */
-type Accepted = ReadReceipt & AssessedReceipt;
+type Accepted = ReadReceipt & AssessedReceipt & { readonly claims: EvaluationClaims | null | undefined };
 
 /** What all receipts of one call share. */
 interface Circumstances extends Asked {
@@ -65,6 +67,7 @@ export class Intake {
     private readonly moves: Moves,
     private readonly turnovers: Turnovers,
     private readonly holds: HoldDirectory,
+    private readonly evaluations: EvaluationIds,
     private readonly keys: KeyRegistry,
   ) {}
 
@@ -90,10 +93,11 @@ export class Intake {
         const read = readReceipt(body, this.identities);
         const { receipt, notKept } = read;
         refuseOtherStores(asked, receipt.businessKey.storeId);
-        const assessed = assessReceipt(receipt, circumstances);
+        const claims = this.evaluations.read(receipt);
+        const assessed = assessReceipt(receipt, { ...circumstances, claims });
         if (assessed.ignoredBecause !== null)
           return { ok: true, answer: toldOf(ignoredAnswer(receipt.receiptId, assessed.ignoredBecause), notKept) };
-        const taken = { ...read, ...assessed };
+        const taken = { ...read, ...assessed, claims };
         accepted.push(taken);
         return taken;
       } catch (error) {
@@ -141,7 +145,7 @@ export class Intake {
     reservation: Reservation,
     circumstances: Circumstances,
   ): Promise<ReceiptAnswer> {
-    const { receipt, hash, normalised, tooOld } = accepted;
+    const { receipt, hash, normalised, tooOld, claims, evaluation } = accepted;
     const { receiptId } = receipt;
     const { wanted, byId, byBusinessKey, isPending } = reservation;
     const { programmes, now, source, isPatient = false, stores: _stores, ...context } = circumstances;
@@ -166,9 +170,12 @@ export class Intake {
         ...(tooOld === null
           ? {
               type: 'RecordReceipt',
-              data: { ...arrived, programmeVersion, undoes, attributed: null, tillWaits, holdFault },
+              data: {
+                ...{ ...arrived, programmeVersion, undoes, attributed: null, tillWaits, holdFault },
+                ...{ evaluation, discounts: null },
+              },
             }
-          : { type: 'HoldReceipt', data: { ...arrived, tooOld } }),
+          : { type: 'HoldReceipt', data: { ...arrived, tooOld, claims } }),
         metadata: { now },
       };
     };

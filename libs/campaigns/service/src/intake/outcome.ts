@@ -3,8 +3,10 @@ import {
   outcomeOf as domainOutcomeOf,
   ProgrammeVersionUnknown,
   type Journal,
+  type EvaluationSettled,
   type OutcomeStatus,
   type ProgrammeVersion,
+  type ReceiptOutcome,
 } from '@accrue/campaigns-domain';
 import type { ReceiptReason } from '@accrue/contracts';
 import {
@@ -17,7 +19,7 @@ import {
   type ReceiptId,
   type RuleId,
 } from '@accrue/kernel';
-import { tooOldReviewId } from '../reviews/too-old';
+import { discountReviews, tooOldReviews } from '../reviews/review-ids';
 
 export interface EarnedInWallet {
   readonly walletId: string;
@@ -65,6 +67,10 @@ export interface ReceiptAnswer {
   readonly revision: number | null;
   /** Why it is ignored, or not recorded. */
   readonly reason?: ReceiptReason;
+  /** What became of the evaluation that it names. Absent: it names none. */
+  readonly evaluation?: SettledEvaluation;
+  /** Of discounts of the programme: what the till took off, and what was due when it was recorded. Absent: it names none. */
+  readonly loyaltyDiscounts?: { readonly given: MinorUnits; readonly due: MinorUnits; readonly reviewId?: string };
   /** Id of the review that decides whether it is recorded. */
   readonly reviewId?: string;
   /**
@@ -72,6 +78,14 @@ export interface ReceiptAnswer {
    * `labels`. At most 20; of what stands on many lines, the first place. Absent: all was kept.
    */
   readonly notKept?: readonly string[];
+}
+
+export interface SettledEvaluation {
+  readonly status: EvaluationSettled['status'];
+  /** The version that the evaluation saw; absent: not known. */
+  readonly evaluatedUnder?: number;
+  /** The version that it is settled under; null: it is not settled yet. */
+  readonly settledUnder: number | null;
 }
 
 /** With what this sender has to know of this body; all else is the same for whoever sends the receipt again. */
@@ -108,6 +122,7 @@ export const answerOf = (
     status: waits ? 'pending' : status,
     ...(waits ? { link: `/v1/receipts/${receiptId}` } : {}),
     ...(held === null ? {} : heldAnswer(receiptId, held)),
+    ...settledAnswer(outcome),
     duplicate,
     memberId: wentTo ?? memberId,
     earned: Object.entries(earned).map(([walletId, amount]) => ({
@@ -134,11 +149,28 @@ export const unitOf = (walletId: string, versions: readonly ProgrammeVersion[]):
   return wallet.unit;
 };
 
+const settledAnswer = ({
+  receiptId,
+  programmeVersion: settledUnder,
+  evaluation,
+  discounts,
+}: ReceiptOutcome): Pick<ReceiptAnswer, 'evaluation' | 'loyaltyDiscounts'> => ({
+  ...(evaluation === undefined ? {} : { evaluation: { ...evaluation, settledUnder } }),
+  ...(discounts === undefined
+    ? {}
+    : {
+        loyaltyDiscounts: {
+          ...{ given: discounts.givenMinor, due: discounts.dueMinor },
+          ...(discounts.review === undefined ? {} : { reviewId: discountReviews.of(receiptId) }),
+        },
+      }),
+});
+
 const heldAnswer = (
   receiptId: ReceiptId,
   reason: ReceiptReason,
 ): Pick<ReceiptAnswer, 'reason' | 'reviewId' | 'link'> => {
-  const reviewId = tooOldReviewId(receiptId);
+  const reviewId = tooOldReviews.of(receiptId);
   return { reason, reviewId, link: `/v1/reviews/${reviewId}` };
 };
 

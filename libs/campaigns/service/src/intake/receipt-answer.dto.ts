@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { RECEIPT_REASONS, receiptCompleted, receiptSchema, type ReceiptReason } from '@accrue/contracts';
 import { type Problem, ReasonProperty, UnitProperty } from '@accrue/http';
 import type { Worded } from '@accrue/wording';
-import type { ReceiptAnswer } from './outcome';
+import type { ReceiptAnswer, SettledEvaluation } from './outcome';
 
 /** The contract's schema as the API document knows it: by its name, once. */
 export const RECEIPT_SCHEMA = { ...receiptSchema, title: 'ReceiptV1', examples: receiptCompleted.examples } as object;
@@ -35,6 +35,30 @@ class ReturnedLineDto {
   @ApiPropertyOptional(minor('Money that went back without goods; absent where goods came back')) refund?: number;
   @ApiPropertyOptional(minor('What of it found its sale')) matchedRefund?: number;
   @ApiProperty({ description: 'Whether it earned' }) eligible!: boolean;
+}
+
+class SettledEvaluationDto {
+  @ApiProperty({
+    enum: ['pinned', 'expired', 'unknown'],
+    description:
+      '`pinned`: it is settled under the version that the evaluation saw. Else under that of its event time, because `expired`: that was ' +
+      'too long before it, or after it; `unknown`: no evaluation of this receipt here has that id',
+  })
+  status!: SettledEvaluation['status'];
+  @ApiPropertyOptional({ type: 'integer', description: 'The version that the evaluation saw; absent: not known' })
+  evaluatedUnder?: number;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: nobody is identified, so it is not settled yet' })
+  settledUnder!: number | null;
+}
+
+class LoyaltyDiscountsDto {
+  @ApiProperty(minor('What the till took off in all')) given!: number;
+  @ApiProperty(minor('What was due in all when it was recorded')) due!: number;
+  @ApiPropertyOptional({
+    description: 'They differ: a person looks at it, or has; the receipt counts as it is',
+    example: 'loyalty_discount:R-1',
+  })
+  reviewId?: string;
 }
 
 const EXAMPLE = { code: 'receipt.training', data: {}, text: 'A training receipt counts for nothing' };
@@ -69,6 +93,10 @@ export class ReceiptAnswerDto implements Unbranded<ReceiptAnswer> {
   revision!: number | null;
   @ReasonProperty({ table: RECEIPT_REASONS, title: 'ReceiptReason', example: EXAMPLE }, { required: false })
   reason?: Worded<ReceiptReason>;
+  @ApiPropertyOptional({ type: SettledEvaluationDto, description: 'What became of the evaluation that it names' })
+  evaluation?: SettledEvaluationDto;
+  @ApiPropertyOptional({ type: LoyaltyDiscountsDto, description: 'Of discounts of the programme that it names' })
+  loyaltyDiscounts?: LoyaltyDiscountsDto;
   @ApiPropertyOptional({ description: 'Id of the review that decides whether it is recorded' }) reviewId?: string;
   @ApiPropertyOptional({
     type: 'array',

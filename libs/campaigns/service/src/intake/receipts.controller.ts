@@ -48,7 +48,8 @@ export class ReceiptsController {
       'then it says `pending`, and `Location` is where to ask what became of it. A hold that cannot pay what a points tender says is a reason to ' +
       'refuse (`hold.…`) unless the receipt is marked `mode.offline`: nothing is recorded, `detail` says what to do, and the corrected ' +
       'receipt is taken under the same id. Hand back the `revision` that placing the hold answered, as `accountRevision` of the tender: else ' +
-      'one that was placed just now may be unknown, after half a second. `notKept` points to what the receipt had and the platform ' +
+      'one that was placed just now may be unknown, after half a second. A receipt may name its last evaluation (`evaluationId`) and what was taken ' +
+      'off as discounts of the programme (`loyaltyDiscounts`): neither is a reason to refuse it, and the answer says what came of both. `notKept` points to what the receipt had and the platform ' +
       'keeps nowhere: members that the schema does not describe, and what looks personal in `ext` and `labels`.',
   })
   @ApiCreatedResponse({ type: ReceiptAnswerDto, description: 'Recorded', headers: HEADERS })

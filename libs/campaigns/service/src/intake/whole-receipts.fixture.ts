@@ -37,6 +37,8 @@ export const ONE: Required<ReceiptV1> = {
       points: { walletId: 'W-1', holdId: 'H-1', accountRevision: 1, points: 1, final: true },
     },
   ],
+  loyaltyDiscounts: [{ discount: 'card', lines: [{ lineId: '2', amount: 50 }] }],
+  evaluationId: 'e1.1',
   void: { ofReceiptId: 'R-0', reason: 'mistake' },
   ext: { a: 1 },
 };
@@ -76,6 +78,8 @@ export const OTHER: Required<ReceiptV1> = {
       points: { walletId: 'W-2', holdId: 'H-2', accountRevision: 2, points: 2, final: false },
     },
   ],
+  loyaltyDiscounts: [{ discount: 'other', lines: [{ lineId: '3', amount: 60 }] }],
+  evaluationId: 'e1.2',
   void: { ofReceiptId: 'R-9', reason: 'changed mind' },
   ext: { a: 2 },
 };

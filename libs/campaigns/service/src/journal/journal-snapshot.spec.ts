@@ -40,6 +40,7 @@ const journalOf = (receipts: readonly ReceiptV1[], programmes: readonly Programm
     const data = {
       ...{ receipt, normalised, programmeVersion: version.version, hash: contentHash(receipt), source: 'http' },
       ...{ memberId: memberId('ann'), undoes: null, attributed: null, tillWaits: false, holdFault: null },
+      ...{ evaluation: null, discounts: null },
     };
     for (const event of decideJournal(
       { type: 'RecordReceipt', data, metadata: { now } },

@@ -27,6 +27,10 @@ const autumn = {
 };
 const withOffers = (...offers: readonly object[]): Document => ({ ...good, offers });
 
+const spend = { id: 'spend', count: 'spend', window: 'programme' };
+const card = { id: 'card', name: 'Card', by: 'spend', stepDown: 'immediate', steps: [{ from: 0, percent: '3' }] };
+const withDiscounts = (...discounts: readonly object[]): Document => ({ ...good, counters: [spend], discounts });
+
 type Row = readonly [what: string, document: Document, ...problems: readonly string[]];
 
 /** What a schema can say: each at its place, as malformed. */
@@ -64,6 +68,25 @@ const MALFORMED: readonly Row[] = [
     '/offers/1/goal document.malformed',
     '/offers/2/goal document.malformed',
     '/offers/2/give/points document.malformed',
+  ],
+  [
+    'discounts without steps, of no number, with steps that begin nowhere and no word for what a return does',
+    withDiscounts(
+      { ...card, steps: [], max: 0 },
+      { ...card, id: 'b', steps: [{ from: -1, percent: 'three' }], stepDown: 'sometimes' },
+      { ...card, id: 'c', eligibility: { only: {} } },
+    ),
+    '/discounts/0/steps document.malformed',
+    '/discounts/0/max document.malformed',
+    '/discounts/1/steps/0/from document.malformed',
+    '/discounts/1/steps/0/percent document.malformed',
+    '/discounts/1/stepDown document.malformed',
+    '/discounts/2/eligibility document.malformed',
+  ],
+  [
+    'an evaluation that is good for no time',
+    { ...good, receipts: { evaluationMinutes: 0 } },
+    '/receipts/evaluationMinutes document.malformed',
   ],
   [
     'an experiment of one arm, with a share that is none',
@@ -209,6 +232,28 @@ const SENSELESS: readonly Row[] = [
     '/offers/0/give/wallet wallet.unknown',
     '/offers/1/window/until offer.window_empty',
     '/offers/2/window/until date.invalid',
+  ],
+  [
+    'discounts by no counter, twice, with steps that do not rise and percentages that are none',
+    withDiscounts(
+      { ...card, by: 'visits' },
+      {
+        ...card,
+        steps: [
+          { from: 0, percent: '3' },
+          { from: 0, percent: '2.5' },
+          { from: 500, percent: '0' },
+          { from: 400, percent: '100.01' },
+        ],
+      },
+    ),
+    '/discounts/1/id id.duplicate',
+    '/discounts/0/by counter.unknown',
+    '/discounts/1/steps/1/from discount.steps.not_increasing',
+    '/discounts/1/steps/3/from discount.steps.not_increasing',
+    '/discounts/1/steps/1/percent discount.percent_not_increasing',
+    '/discounts/1/steps/2/percent discount.percent_out_of_range',
+    '/discounts/1/steps/3/percent discount.percent_out_of_range',
   ],
   [
     'a condition on a counter that is not there',

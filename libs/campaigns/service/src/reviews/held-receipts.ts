@@ -9,7 +9,7 @@ import { ReceiptFinder } from '../journal/receipt-finder';
 import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
 import { Turnovers } from '../turnover/turnovers';
 import { notToDecide } from './not-to-decide';
-import { receiptOfTooOld } from './too-old';
+import { tooOldReviews } from './review-ids';
 
 /** What a person decided about a review. */
 export interface Decision {
@@ -81,7 +81,7 @@ export class HeldReceipts {
   }
 
   private async mustBeHeld(reviewId: string): Promise<Held> {
-    const receiptId = receiptOfTooOld(reviewId);
+    const receiptId = tooOldReviews.receiptOf(reviewId);
     const [first] = receiptId === null ? [] : await this.receipts.trail(receiptId);
     const entry = receiptId === null ? undefined : first?.journal.held.get(receiptId);
     if (receiptId === null || first === undefined || entry === undefined) throw await notToDecide(this.ports, reviewId);

@@ -11,7 +11,7 @@ export const notToDecide = async ({ readModels }: ContextPorts, reviewId: string
   return new Rejected<CampaignsProblemCode>('review.not_to_decide', {
     id,
     detail:
-      'Reviews of the kind too_old are accepted or rejected, those of the kind points_tender are closed. The others close when what ' +
+      'Reviews of the kind too_old are accepted or rejected, those of the kinds points_tender and loyalty_discount are closed. The others close when what ' +
       'they wait for comes.',
   });
 };

@@ -34,9 +34,9 @@ import { reviewQueue } from '../read-models/review-queue/review-queue.projection
 import { AtLeastReceiptRevision, ReceiptRevisions } from '../receipts/receipt-revisions';
 import { Teller } from '../teller';
 import { HeldReceipts } from './held-receipts';
-import { TenderReviews } from './tender-reviews';
+import { ReviewClosing } from './closing';
 
-const KINDS = ['unmatched_return', 'conflict', 'parked', 'too_old', 'points_tender'] as const;
+const KINDS = ['unmatched_return', 'conflict', 'parked', 'too_old', 'points_tender', 'loyalty_discount'] as const;
 const ORDER = new PageOrder('text');
 
 class ReviewQuery extends AtLeastReceiptRevision {
@@ -124,7 +124,7 @@ export class ReviewsController {
     private readonly journals: Journals,
     private readonly revisions: ReceiptRevisions,
     private readonly held: HeldReceipts,
-    private readonly tenders: TenderReviews,
+    private readonly closing: ReviewClosing,
     private readonly teller: Teller,
   ) {}
 
@@ -236,7 +236,8 @@ export class ReviewsController {
   @Post(':id(^[^]+)::close')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Close a case of points that may not have paid as a receipt says',
+    summary:
+      'Close a case of points that may not have paid as a receipt says, or of a discount that differs from what was due',
     description:
       'Somebody has looked at it; what was to be put right was put right elsewhere, for instance by an adjustment. Answers what the ' +
       'receipt brings, which does not change. The same again is answered in the same way. A hold that fails later opens it again.',
@@ -251,7 +252,7 @@ export class ReviewsController {
     @CorrelationId() correlationId: string,
     @Language() language: AnswerLanguage,
   ): Promise<ReceiptAnswerDto> {
-    return this.teller.told(await this.tenders.close({ reviewId, reason, actor, correlationId }), language);
+    return this.teller.told(await this.closing.close({ reviewId, reason, actor, correlationId }), language);
   }
 
   /** With whom they are about now: a receipt may have been claimed or moved since its case was opened. */

@@ -8,7 +8,8 @@ import {
   type NormalisedReceipt,
   type ReceiptContent,
 } from '../../receipt';
-import type { TooOld } from '../events';
+import type { EvaluationClaims, EvaluationSettled, ReceiptRecorded, TooOld } from '../events';
+import { settleVersion } from './settle-version';
 import { tooOldAt } from './too-old';
 import type { CampaignsRejectionCode } from '../../rejections';
 
@@ -18,8 +19,10 @@ export type Assessment = AssessedReceipt | { readonly ignoredBecause: NoEffectRe
 export interface AssessedReceipt {
   readonly ignoredBecause: null;
   readonly normalised: NormalisedReceipt;
-  /** The version that its event time falls under: it is adjudicated under it for ever. */
+  /** The version that its event time falls under, or that it was evaluated under: it is adjudicated under it for ever. */
   readonly version: ProgrammeVersion;
+  /** null: it names no evaluation. */
+  readonly evaluation: EvaluationSettled | null;
   /** Why it is held for review instead of recorded; null: it is recorded. */
   readonly tooOld: TooOld | null;
 }
@@ -34,17 +37,32 @@ const ORDER_LENGTH_MAX = 200;
  */
 export const assessReceipt = (
   content: ReceiptContent,
-  { programmes, now }: { readonly programmes: readonly ProgrammeVersion[]; readonly now: InstantIso },
+  {
+    programmes,
+    now,
+    claims,
+  }: {
+    readonly programmes: readonly ProgrammeVersion[];
+    readonly now: InstantIso;
+    /** Of the evaluation that it names; null: that is not known. Absent: it names none. */
+    readonly claims?: EvaluationClaims | null | undefined;
+  },
 ): Assessment => {
   const effect = hasEffect(content);
   if (!effect.effect) return { ignoredBecause: effect.reason };
   const normalised = normaliseReceipt(content);
-  const version = programmeFor(normalised, programmes);
+  const { version, evaluation } = versionFor(normalised, claims, programmes);
   checkReceipt(content, normalised, { now, currency: version.programme.currency });
   const charactersTooMany = normalised.order.length - ORDER_LENGTH_MAX;
   if (charactersTooMany > 0)
     throw new Rejected<CampaignsRejectionCode>('receipt.business_key_too_long', { charactersTooMany });
-  return { ignoredBecause: null, normalised, version, tooOld: tooOldAt(now, normalised.occurredAt, programmes) };
+  return {
+    ignoredBecause: null,
+    normalised,
+    version,
+    evaluation,
+    tooOld: tooOldAt(now, normalised.occurredAt, programmes),
+  };
 };
 
 /**
@@ -55,8 +73,18 @@ export const assessReceipt = (
 export const programmeFor = (
   { occurredAt }: { readonly occurredAt: InstantIso },
   programmes: readonly ProgrammeVersion[],
-): ProgrammeVersion => {
-  const version = programmeAt(programmes, occurredAt);
+): ProgrammeVersion => published(programmeAt(programmes, occurredAt));
+
+/** The version for a receipt that was recorded without a member. @throws as `programmeFor` */
+export const versionOfRecorded = (
+  { evaluation, ...receipt }: Pick<ReceiptRecorded['data'], 'evaluation' | 'occurredAt'>,
+  programmes: readonly ProgrammeVersion[],
+): number => (evaluation?.status === 'pinned' ? evaluation.evaluatedUnder : programmeFor(receipt, programmes).version);
+
+/** As `settleVersion`. @throws Rejected programme.not_published */
+export const versionFor = (...receipt: Parameters<typeof settleVersion>) => published(settleVersion(...receipt));
+
+const published = <V>(version: V | undefined): V => {
   if (version === undefined) throw new Rejected<CampaignsRejectionCode>('programme.not_published');
   return version;
 };

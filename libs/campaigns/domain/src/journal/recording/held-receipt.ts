@@ -4,20 +4,25 @@ import type { AcceptHeldReceipt, HoldReceipt, RejectHeldReceipt } from '../comma
 import type { JournalEvent } from '../events';
 import type { Knowledge } from '../storage/recall';
 import { isHeld, knownReceipt, type HeldReceipt, type Journal } from '../storage/state';
-import { programmeFor } from './assess-receipt';
+import { versionFor } from './assess-receipt';
 import { recorded } from './record-receipt';
 import { repeated } from './repeated';
 import type { CampaignsRejectionCode } from '../../rejections';
 
 /** Holds a receipt that arrives too old, unless the journal knows it. */
 export const holdReceipt = ({ data, metadata }: HoldReceipt, journal: Journal): readonly JournalEvent[] => {
-  const { receipt, normalised, memberId, hash, source, tooOld } = data;
+  const { receipt, normalised, memberId, hash, source, tooOld, claims } = data;
   const { receiptId, kind, occurredAt, order } = normalised;
   const known = knownReceipt(journal, receiptId);
   if (known !== undefined) return repeated(known, data);
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
   const reason = { code: 'receipt.too_old', data: { occurredAt, ...tooOld } } as const;
-  return [{ type: 'ReceiptHeld', data: { ...facts, reason, heldAt: metadata.now, receipt } }];
+  return [
+    {
+      type: 'ReceiptHeld',
+      data: { ...facts, reason, heldAt: metadata.now, receipt, ...(claims === undefined ? {} : { claims }) },
+    },
+  ];
 };
 
 /**
@@ -43,16 +48,17 @@ export const acceptHeld = (
     });
   const [event] = knowledge.recall([held.revision]);
   invariant(event?.type === 'ReceiptHeld', `${receiptId} is held where its journal says`);
-  const { receipt, hash, source, memberId } = event.data;
+  const { receipt, hash, source, memberId, claims } = event.data;
   const normalised = normaliseReceipt(receipt, { occurredAt, order: orderAt(occurredAt, receipt.businessKey) });
-  const programmeVersion = programmeFor(normalised, knowledge.programmes).version;
+  const { version, evaluation } = versionFor(normalised, claims, knowledge.programmes);
   return [
     { type: 'HeldReceiptAccepted', data: { receiptId, occurredAt, decidedAt: metadata.now, actor, reason } },
     ...recorded(
       {
         receipt,
         normalised,
-        programmeVersion,
+        programmeVersion: version.version,
+        ...{ evaluation, discounts: null },
         hash,
         source,
         memberId,

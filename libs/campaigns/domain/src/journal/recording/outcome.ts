@@ -10,7 +10,7 @@ import {
 import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { compareOrder } from '../../receipt';
-import type { Contribution, HeldReason } from '../events';
+import type { Contribution, EvaluationSettled, HeldReason } from '../events';
 import { standingVoidsOf } from '../returns/check-named-line';
 import {
   asHad,
@@ -18,6 +18,7 @@ import {
   refundMatched,
   unitsMatched,
   type AwardEntry,
+  type DiscountEntry,
   type Journal,
   type LeftReceipt,
   type ReceiptEntry,
@@ -41,6 +42,8 @@ export interface ReceiptOutcome {
   readonly conflicts: number;
   /** Why it is not recorded but held for review, or was rejected there; null: it is recorded. */
   readonly held: HeldReason | null;
+  readonly discounts?: DiscountEntry;
+  readonly evaluation?: EvaluationSettled;
 }
 
 /**
@@ -69,7 +72,7 @@ export const outcomeOf = (journal: Journal, receiptId: ReceiptId): ReceiptOutcom
   const entry = journal.receipts.get(receiptId);
   const left = journal.left.get(receiptId);
   if (entry === undefined) return left === undefined ? heldOutcome(journal, receiptId) : goneOutcome(left);
-  const { contribution, returned, conflicts } = entry;
+  const { contribution, returned, conflicts, discounts, evaluation } = entry;
   return {
     receiptId,
     status: statusOf(entry, journal),
@@ -85,6 +88,8 @@ export const outcomeOf = (journal: Journal, receiptId: ReceiptId): ReceiptOutcom
     wentTo: null,
     conflicts: conflicts.length,
     held: null,
+    ...(discounts === undefined ? {} : { discounts }),
+    ...(evaluation === undefined ? {} : { evaluation }),
   };
 };
 

@@ -8,11 +8,14 @@ import type { ReceiptRecorded } from '../events';
  * corrected.
  */
 export const recordAgain = (
-  recorded: Pick<ReceiptRecorded['data'], 'receipt' | 'hash' | 'undoes' | 'occurredAt' | 'order' | 'source'>,
+  recorded: Pick<
+    ReceiptRecorded['data'],
+    'receipt' | 'memberId' | 'hash' | 'undoes' | 'occurredAt' | 'order' | 'source' | 'evaluation' | 'discounts'
+  >,
   again: Pick<RecordReceipt['data'], 'memberId' | 'attributed' | 'programmeVersion'>,
   now: InstantIso,
 ): RecordReceipt => {
-  const { receipt, hash, source, undoes } = recorded;
+  const { receipt, hash, source, undoes, evaluation = null, discounts = null } = recorded;
   return {
     type: 'RecordReceipt',
     data: {
@@ -24,6 +27,9 @@ export const recordAgain = (
       ...again,
       tillWaits: false,
       holdFault: null,
+      evaluation,
+      // Of nobody's receipt nothing was due.
+      discounts: recorded.memberId === null ? null : discounts,
     },
     metadata: { now },
   };

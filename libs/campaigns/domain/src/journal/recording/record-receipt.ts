@@ -13,7 +13,15 @@ import {
 } from '../../receipt';
 import { NO_TURNOVER, type Turnover } from '../../turnover';
 import type { RecordReceipt } from '../commands';
-import type { Attributed, CauseKind, JournalEvent, ReceiptMoved, ReceiptRecorded } from '../events';
+import type {
+  Attributed,
+  CauseKind,
+  EvaluationSettled,
+  JournalEvent,
+  LoyaltyDiscounts,
+  ReceiptMoved,
+  ReceiptRecorded,
+} from '../events';
 import { COUNTS_NOTHING } from '../../rules/counters';
 import { countedOf } from '../awards/counters/counted-facts';
 import { goodsEligible } from '../returns/goods-eligible';
@@ -22,6 +30,7 @@ import { evolve } from '../storage/evolve';
 import type { Knowledge } from '../storage/recall';
 import { entryOf, knownReceipt, NO_CONTRIBUTION, type Journal } from '../storage/state';
 import { adjudicate } from './adjudicate';
+import { settleDiscounts } from './settle-discounts';
 import { repeated } from './repeated';
 import type { CampaignsRejectionCode } from '../../rejections';
 
@@ -46,6 +55,10 @@ export interface Recordable {
   readonly attributed: Attributed | null;
   readonly tillWaits: boolean;
   readonly holdFault: FaultyHold | null;
+  /** null: it names no evaluation. */
+  readonly evaluation: EvaluationSettled | null;
+  /** null: what is due is decided now. */
+  readonly discounts: LoyaltyDiscounts | null;
   readonly now: InstantIso;
 }
 
@@ -61,30 +74,36 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
   if (recordable.tillWaits && knowledge.journal.mergedInto === undefined) refuseTenders(fault, recordable.holdFault);
   const notEligible = receipt.lines.flatMap((line) => (goodsEligible(programme, line) ? [] : [line.index]));
   const undoes = kind === 'void' ? (recordable.undoes ?? NO_TURNOVER) : null;
+  const { evaluation } = recordable;
   const facts = { receiptId, memberId, kind, hash, occurredAt, order, source };
   const recordedAs = (
-    rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution' | 'counted'>,
+    rest: Pick<ReceiptRecorded['data'], 'programmeVersion' | 'contribution' | 'counted' | 'discounts'>,
   ): ReceiptRecorded => ({
     type: 'ReceiptRecorded',
     data: {
       ...{ ...facts, ...rest, receipt: content, notEligible, undoes, attributed },
       ...(fault === null ? {} : { tenderFault: fault }),
+      ...(evaluation === null ? {} : { evaluation }),
       ...graceOf(content, programme, occurredAt),
     },
   });
-  if (memberId === null) return [recordedAs({ programmeVersion: null, contribution: NO_CONTRIBUTION })];
+  const past = { receipt, programmeVersion, programme };
+  if (memberId === null) {
+    const alone = { programmeVersion: null, contribution: NO_CONTRIBUTION };
+    const discounts = settleDiscounts(content, past, [], knowledge);
+    return [recordedAs({ ...alone, ...(discounts === null ? {} : { discounts }) })];
+  }
   const onward = onwardOf(recordable, memberId, knowledge.journal);
   if (onward !== null)
     return passedOn(recordedAs({ programmeVersion, contribution: NO_CONTRIBUTION }), onward, knowledge.journal);
 
   const trigger = { cause: { kind: causeKind(receipt, attributed), receiptId }, occurredAt };
-  const arrival = { receipt, programmeVersion, programme, attributed };
+  const arrival = { ...past, attributed };
   const { contribution, events } = adjudicate(arrival, memberId, trigger, knowledge);
-  const counted = countedOf({ receipt, programmeVersion, programme });
-  return [
-    recordedAs({ programmeVersion, contribution, ...(counted === COUNTS_NOTHING ? {} : { counted }) }),
-    ...events,
-  ];
+  const counted = countedOf(past);
+  const said = { programmeVersion, contribution, ...(counted === COUNTS_NOTHING ? {} : { counted }) };
+  const discounts = recordable.discounts ?? settleDiscounts(content, past, [recordedAs(said), ...events], knowledge);
+  return [recordedAs(discounts === null ? said : { ...said, discounts }), ...events];
 };
 
 type Onward = Omit<ReceiptMoved['data'], 'receiptId' | 'moves' | 'sequence' | 'awards'>;

@@ -16,6 +16,7 @@ import type {
   WithoutLimits,
 } from '../events';
 import { ofReferral, saidOfReferral } from '../referral/of-referral';
+import { discountsIn, discountsLookedAt } from './discount-entry';
 import { awardsCarried, carriedTo } from './carried';
 import {
   actionOf,
@@ -71,6 +72,8 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       return change(journal, event.data.receiptId, revision, ({ tenderCase }) => ({
         tenderCase: { isOpen: false, failed: tenderCase?.failed ?? [] },
       }));
+    case 'DiscountReviewClosed':
+      return change(journal, event.data.receiptId, revision, discountsLookedAt);
     case 'ReceiptConflicted':
       return conflicted(journal, event, revision);
     case 'ReceiptClaimed':
@@ -136,6 +139,7 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
     moves: attributed?.moves ?? 0,
     saidElsewhere,
     ...(data.counted === undefined ? {} : { counted: data.counted }),
+    ...discountsIn(data),
     ...(data.tenderFault === undefined ? {} : { tenderCase: { isOpen: true, failed: [] } }),
   };
   return withReceipt(journal, entry);

@@ -20,6 +20,7 @@ import type {
   AwardSequence,
   Contribution,
   CountedLater,
+  EvaluationSettled,
   HeldReason,
   LimitOfWallet,
   ReturnStatus,
@@ -101,6 +102,17 @@ export interface ReceiptEntry {
   readonly countedLater?: readonly CountedLater[];
   /** Points may not have paid as it says. Absent: nothing is known against it. */
   readonly tenderCase?: TenderCase;
+  /** What the till took off as discounts, and what was due. Absent: it names none. */
+  readonly discounts?: DiscountEntry;
+  /** Absent: it names no evaluation. */
+  readonly evaluation?: EvaluationSettled;
+}
+
+export interface DiscountEntry {
+  readonly givenMinor: MinorUnits;
+  readonly dueMinor: MinorUnits;
+  /** They differ: a person looks at it, or has. Absent: they do not. */
+  readonly review?: 'open' | 'closed';
 }
 
 export interface TenderCase {

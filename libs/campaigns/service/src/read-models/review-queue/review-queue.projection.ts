@@ -6,6 +6,7 @@ import type {
   ReceiptHeld,
   ReceiptRecorded,
   TenderReviewClosed,
+  DiscountReviewClosed,
 } from '@accrue/campaigns-domain';
 import type { ReviewReason } from '@accrue/contracts';
 import { formatQuantity, quantity, type MemberId, type ReceiptId } from '@accrue/kernel';
@@ -22,12 +23,11 @@ import {
   type RowChange,
 } from '@accrue/projections';
 import { memberOfJournal } from '../../journal/journals';
-import { tenderReviewId } from '../../reviews/points-tender';
-import { tooOldReviewId } from '../../reviews/too-old';
+import { discountReviews, tenderReviews, tooOldReviews } from '../../reviews/review-ids';
 
 /**
  * Cases for a person: goods that came back and found no sale, returns that wait for one, conflicting and very old receipts, points that
- * cannot have paid as a receipt says, or holds that did not.
+ * cannot have paid as a receipt says, or holds that did not, discounts that differ from what was due.
  */
 export const reviewQueue = readModel('review_queue', {
   columns: {
@@ -63,6 +63,7 @@ export const reviewQueueProjection: Projection = {
     'HeldReceiptRejected',
     'HoldFailed',
     'TenderReviewClosed',
+    'DiscountReviewClosed',
   ]),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
@@ -96,15 +97,17 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
       })),
     ];
   }
-  if (event.type === 'ReceiptRecorded') return paidWrongly(event);
-  if (event.type === 'ReceiptClaimed') return [put(tenderReviewId(event.data.receiptId), () => undefined)];
+  if (event.type === 'ReceiptRecorded') return [...paidWrongly(event), ...discountedWrongly(event)];
+  if (event.type === 'ReceiptClaimed')
+    return [tenderReviews, discountReviews].map(({ of }) => put(of(event.data.receiptId), () => undefined));
   if (event.type === 'ReceiptMoved')
-    return ['unmatched_return', 'parked', 'points_tender'].map((kind) =>
+    return ['unmatched_return', 'parked', 'points_tender', 'loyalty_discount'].map((kind) =>
       put(`${kind}:${event.data.receiptId}`, () => undefined),
     );
   if (event.type === 'ReceiptHeld') return [held(event)];
   if (event.type === 'HoldFailed') return [holdFailed(event)];
-  if (event.type === 'TenderReviewClosed') return [tenderReviewClosed(event)];
+  if (event.type === 'TenderReviewClosed') return [lookedAt(tenderReviews.of(event.data.receiptId), event)];
+  if (event.type === 'DiscountReviewClosed') return [lookedAt(discountReviews.of(event.data.receiptId), event)];
   if (event.type === 'HeldReceiptAccepted' || event.type === 'HeldReceiptRejected') return [decided(event)];
   if (event.type !== 'ReturnAdjudicated') return [];
   const { receiptId, memberId, status, lines, waitingFor } = event.data;
@@ -142,7 +145,7 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
 const paidWrongly = ({ streamId, recordedAt, data }: StoredEvent & ReceiptRecorded): readonly RowChange[] => {
   const { receiptId, memberId, tenderFault: reason, receipt } = data;
   if (reason === undefined) return [];
-  const id = tenderReviewId(receiptId);
+  const id = tenderReviews.of(receiptId);
   return [
     putIn(streamId)(id, () => ({
       id,
@@ -158,10 +161,25 @@ const paidWrongly = ({ streamId, recordedAt, data }: StoredEvent & ReceiptRecord
   ];
 };
 
+/** The till took off another amount than was due. */
+const discountedWrongly = ({ streamId, recordedAt, data }: StoredEvent & ReceiptRecorded): readonly RowChange[] => {
+  const { receiptId, memberId, discounts, receipt } = data;
+  if (discounts?.fault === undefined) return [];
+  const { fault: reason, ...decided } = discounts;
+  const id = discountReviews.of(receiptId);
+  return [
+    putIn(streamId)(id, () => ({
+      ...{ id, kind: 'loyalty_discount', state: 'open' },
+      ...{ receipt_id: receiptId, member_id: memberId, stream_id: streamId, opened_at: recordedAt, reason },
+      details: JSON.stringify({ given: receipt.loyaltyDiscounts ?? [], ...decided }),
+    })),
+  ];
+};
+
 /** What came first is the reason, as long as nobody has looked at it. */
 const holdFailed = ({ streamId, recordedAt, data }: StoredEvent & HoldFailed): RowChange => {
   const { receiptId, memberId, notedAt: _notedAt, ...failed } = data;
-  const id = tenderReviewId(receiptId);
+  const id = tenderReviews.of(receiptId);
   const reason: ReviewReason = { code: 'review.hold_failed', data: failed };
   return putIn(streamId)(id, (before) => {
     const details = (before === undefined ? {} : JSON.parse(before.details)) as {
@@ -178,10 +196,14 @@ const holdFailed = ({ streamId, recordedAt, data }: StoredEvent & HoldFailed): R
   });
 };
 
-const tenderReviewClosed = ({ streamId, data }: StoredEvent & TenderReviewClosed): RowChange => {
-  const { receiptId, ...decision } = data;
+/** A person has. */
+const lookedAt = (
+  id: string,
+  { streamId, data }: StoredEvent & (TenderReviewClosed | DiscountReviewClosed),
+): RowChange => {
+  const { receiptId: _receiptId, ...decision } = data;
   return putIn(streamId)(
-    tenderReviewId(receiptId),
+    id,
     (before) =>
       before && {
         ...before,
@@ -193,7 +215,7 @@ const tenderReviewClosed = ({ streamId, data }: StoredEvent & TenderReviewClosed
 
 const held = ({ streamId, recordedAt, data }: StoredEvent & ReceiptHeld): RowChange => {
   const { receiptId, memberId, heldAt, reason } = data;
-  const id = tooOldReviewId(receiptId);
+  const id = tooOldReviews.of(receiptId);
   return putIn(streamId)(id, () => ({
     id,
     kind: 'too_old',
@@ -211,7 +233,7 @@ const decided = ({ streamId, type, data }: StoredEvent & (HeldReceiptAccepted | 
   const { receiptId, ...rest } = data;
   const decision = { verdict: type === 'HeldReceiptAccepted' ? 'accepted' : 'rejected', ...rest };
   return putIn(streamId)(
-    tooOldReviewId(receiptId),
+    tooOldReviews.of(receiptId),
     (before) =>
       before && {
         ...before,

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { receiptId } from '@accrue/kernel';
+import type { ProgrammeDocument } from '../../../programme/document';
+import { document, published } from '../../../programme/programme.fixture';
+import { normaliseReceipt, type ReceiptContent } from '../../../receipt';
+import { goodsBack, line, sale, voidOf } from '../../../receipt/receipt.fixture';
+import type { DueDiscount } from '../../../rules';
+import { LivingJournal, MEMBER, record } from '../../journal.fixture';
+import { discountsAt } from './discounts-at';
+import { countedBefore, discountsOf, type ModelBack, type ModelCard, type ModelSale } from './discounts.oracle.fixture';
+
+const withCards: ProgrammeDocument = {
+  ...document,
+  counters: [{ id: 'spend', count: 'spend', window: 'programme' }],
+  discounts: [
+    {
+      ...{ id: 'card', name: 'Card', by: 'spend', stepDown: 'immediate' },
+      steps: [
+        { from: 0, percent: '3' },
+        { from: 500, percent: '5.25' },
+        { from: 1200, percent: '7.5' },
+      ],
+    },
+    {
+      ...{ id: 'first', name: 'First line', by: 'spend', stepDown: 'never', max: 40 },
+      eligibility: { include: { brands: ['b0'] } },
+      steps: [{ from: 700, percent: '10' }],
+    },
+  ],
+};
+const programmes = published(withCards);
+const CARDS: readonly ModelCard[] = [
+  {
+    steps: [
+      [0, 300],
+      [500, 525],
+      [1200, 750],
+    ],
+    ...{ keeps: false, max: Infinity, isFor: () => true },
+  },
+  { steps: [[700, 1000]], keeps: true, max: 40, isFor: (at) => at === 0 },
+];
+
+/** Ticks of three seconds since noon. */
+const timeOf = (at: number): string => new Date(Date.UTC(2020, 4, 20, 12) + at * 3000).toISOString();
+const bought = (id: string, at: number, prices: readonly number[], parts: object = {}) =>
+  sale(
+    id,
+    timeOf(at),
+    prices.map((unitPrice, place) => line(String(place + 1), { sku: `${id}-${place}`, brand: `b${place}`, unitPrice })),
+    parts,
+  );
+const cameBack = (back: ModelBack, index: number, { prices }: ModelSale): ReceiptContent => {
+  const id = `${back.sale}-${index}`;
+  if (back.lines === null) return voidOf(id, timeOf(back.at), back.sale);
+  const lines = back.lines.map((place) =>
+    line(String(place + 1), {
+      ...{ sku: `${back.sale}-${place}`, quantity: -1, unitPrice: prices[place] ?? 0 },
+      returnOf: { receiptId: back.sale, lineId: String(place + 1) },
+    }),
+  );
+  return goodsBack(id, timeOf(back.at), lines);
+};
+
+interface Story {
+  readonly sales: readonly ModelSale[];
+  readonly backs: readonly ModelBack[];
+}
+
+/** No two facts of one tick: the last digit says which it is. */
+const stories = fc
+  .array(
+    fc.record({
+      minute: fc.nat({ max: 25 }),
+      prices: fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 3 }),
+      delays: fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 3 }),
+      owners: fc.array(fc.nat({ max: 3 }), { minLength: 3, maxLength: 3 }),
+      isVoided: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((drawn): Story => {
+    const sales: ModelSale[] = [];
+    const backs: ModelBack[] = [];
+    drawn.forEach(({ minute, prices, delays, owners, isVoided }, index) => {
+      const [id, at] = [`S${index}`, minute * 20 + index];
+      sales.push({ id, at, prices });
+      const later = [...delays].sort((a, b) => a - b);
+      later.forEach((delay, turn) => {
+        const isLast = turn === later.length - 1;
+        const lines = prices.flatMap((_, place) => (owners[place] === turn ? [place] : []));
+        const when = at + delay * 20;
+        if (isLast && isVoided) backs.push({ sale: id, at: when, lines: null });
+        else if (lines.length > 0) backs.push({ sale: id, at: when, lines });
+      });
+    });
+    return { sales, backs };
+  });
+
+const receiptsOf = ({ sales, backs }: Story): readonly ReceiptContent[] => [
+  ...sales.map(({ id, at, prices }) => bought(id, at, prices)),
+  ...backs.flatMap((back, index) => {
+    const named = sales.find(({ id }) => id === back.sale);
+    return named === undefined ? [] : [cameBack(back, index, named)];
+  }),
+];
+
+const dueOn = (living: LivingJournal, probe: ReceiptContent): readonly DueDiscount[] => {
+  const [{ programme } = never()] = programmes;
+  const past = { receipt: normaliseReceipt(probe), programmeVersion: 1, programme };
+  const recall = (): never => never();
+  return discountsAt({ memberId: MEMBER, journal: living.journal, recall, programmes }, past);
+};
+const never = (): never => {
+  throw new Error('nothing is read for it');
+};
+const livingAfter = (receipts: readonly ReceiptContent[]): LivingJournal => {
+  const living = new LivingJournal(programmes);
+  for (const receipt of receipts) living.do(record(receipt));
+  return living;
+};
+
+const PROBE = [333, 250, 7];
+
+describe('what discounts take off', () => {
+  it('is what the history says that was there before the basket, in whichever order it came', () =>
+    fc.assert(
+      fc.property(
+        stories.chain((story) =>
+          fc.record({
+            story: fc.constant(story),
+            arrival: fc.shuffledSubarray([...receiptsOf(story)], { minLength: receiptsOf(story).length }),
+            at: fc.integer({ min: 0, max: 40 }).map((minute) => minute * 20 + 19),
+          }),
+        ),
+        ({ story: { sales, backs }, arrival, at }) => {
+          const probe = bought('P', at, PROBE);
+          const due = dueOn(livingAfter([...arrival, probe]), probe);
+          const counted = CARDS.map(({ keeps }) => countedBefore(sales, backs, at, keeps));
+          expect(due.map((each) => each.counted)).toEqual(counted);
+          expect(due.map(({ lines }) => lines.map(({ lineId, amount }) => [Number(lineId) - 1, amount]))).toEqual(
+            discountsOf(CARDS, counted, PROBE),
+          );
+        },
+      ),
+    ));
+
+  it('is what is found right when the till takes it off, and stays so whatever comes later', () =>
+    fc.assert(
+      fc.property(
+        stories.chain((story) =>
+          fc.record({
+            arrival: fc.shuffledSubarray([...receiptsOf(story)], { minLength: receiptsOf(story).length }),
+            cut: fc.nat({ max: 10 }),
+            at: fc.integer({ min: 0, max: 40 }).map((minute) => minute * 20 + 19),
+            tooMuch: fc.nat({ max: 1 }),
+          }),
+        ),
+        ({ arrival, cut, at, tooMuch }) => {
+          const before = arrival.slice(0, cut);
+          const plain = bought('P', at, PROBE);
+          const due = dueOn(livingAfter([...before, plain]), plain);
+          const off = (place: number) =>
+            due.flatMap(({ lines }) => lines).find(({ lineId }) => lineId === String(place + 1))?.amount ?? 0;
+          const given = due.flatMap(({ discountId, lines }) =>
+            lines.length === 0 ? [] : [{ discount: discountId, lines }],
+          );
+          const [first, ...others] = given;
+          const [line1, ...rest] = first?.lines ?? [];
+          const taken =
+            first === undefined || line1 === undefined
+              ? []
+              : [{ ...first, lines: [{ ...line1, amount: line1.amount + tooMuch }, ...rest] }, ...others];
+          const named = bought(
+            'P',
+            at,
+            PROBE.map((price, place) => price - off(place) - (line1?.lineId === String(place + 1) ? tooMuch : 0)),
+            { loyaltyDiscounts: taken },
+          );
+          const living = livingAfter([...before, named]);
+          const found = living.journal.receipts.get(receiptId('P'))?.discounts;
+          const dueMinor = due.reduce((sum, { amount }) => sum + amount, 0);
+          if (tooMuch === 0) expect(found).toEqual({ givenMinor: dueMinor, dueMinor });
+          else expect(found).toEqual({ givenMinor: dueMinor + 1, dueMinor, review: 'open' });
+          for (const late of arrival.slice(cut)) living.do(record(late));
+          living.do(record(named));
+          expect(living.journal.receipts.get(receiptId('P'))?.discounts).toEqual(found);
+        },
+      ),
+    ));
+
+  it('is nothing for somebody who is not identified', () => {
+    const probe = bought('P', 1, PROBE);
+    const [{ programme } = never()] = programmes;
+    const past = { receipt: normaliseReceipt(probe), programmeVersion: 1, programme };
+    const { journal } = livingAfter([probe]);
+    expect(discountsAt({ memberId: null, journal, recall: never, programmes }, past)).toEqual([]);
+  });
+
+  it('keeps a step that a return would have taken, but none that a voided purchase had brought', () => {
+    const after = (...receipts: readonly ReceiptContent[]) => {
+      const probe = bought('P', 500, PROBE);
+      return dueOn(livingAfter([...receipts, probe]), probe).map(({ counted }) => counted);
+    };
+    const big = bought('S', 20, [800, 100]);
+    const back = cameBack({ sale: 'S', at: 40, lines: [0] }, 0, { id: 'S', at: 20, prices: [800, 100] });
+    expect(after(big)).toEqual([900, 900]);
+    expect(after(big, back)).toEqual([100, 900]);
+    expect(after(big, back, voidOf('V', timeOf(60), 'S'))).toEqual([0, 0]);
+    // The void comes after the basket, so it was not known at the till; a void of the void brings the purchase back.
+    expect(after(big, back, voidOf('V', timeOf(600), 'S'))).toEqual([100, 900]);
+    expect(after(big, back, voidOf('V', timeOf(60), 'S'), voidOf('W', timeOf(80), 'V'))).toEqual([100, 900]);
+  });
+});

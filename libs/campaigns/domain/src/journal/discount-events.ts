@@ -1,0 +1,44 @@
+import type { DiscountReason } from '@accrue/contracts';
+import type { Event, InstantIso, MinorUnits, ReceiptId } from '@accrue/kernel';
+
+/** What was due of discounts of the programme when a receipt that names some was recorded. */
+export interface LoyaltyDiscounts {
+  /** What the till took off, and what was due, in all. */
+  readonly givenMinor: MinorUnits;
+  readonly dueMinor: MinorUnits;
+  readonly due: readonly {
+    readonly discountId: string;
+    /** As it is written in the document. */
+    readonly percent: string;
+    readonly lines: readonly { readonly lineId: string; readonly amount: MinorUnits }[];
+  }[];
+  /** How they differ: a person looks at it. Absent: they do not. */
+  readonly fault?: DiscountReason;
+}
+
+/** A person has looked at the discounts of the receipt. */
+export type DiscountReviewClosed = Event<
+  'DiscountReviewClosed',
+  {
+    readonly receiptId: ReceiptId;
+    readonly decidedAt: InstantIso;
+    /** Who decided, and why, for people. */
+    readonly actor: string;
+    readonly reason: string;
+  }
+>;
+
+/**
+ * What became of the evaluation that a receipt names. `pinned`: it is settled under the version that the evaluation saw; `expired`: that was too long
+ * before the receipt, or after it; `unknown`: no evaluation of this receipt here has that id. Then the version of its event time counts.
+ */
+export type EvaluationSettled =
+  { readonly status: 'pinned' | 'expired'; readonly evaluatedUnder: number } | { readonly status: 'unknown' };
+
+/** What an evaluation promised: so long the receipt is settled under this version. */
+export interface EvaluationClaims {
+  readonly receiptId: ReceiptId;
+  readonly programmeVersion: number;
+  /** Event time up to which it holds. */
+  readonly until: InstantIso;
+}
