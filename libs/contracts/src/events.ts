@@ -3,14 +3,17 @@ import * as pos from './pos/receipt.v1';
 import * as performed from './pos/action.v1';
 import * as accepted from './pos/accepted.v1';
 import * as member from './enrollment/member.v1';
+import * as partner from './enrollment/partner.v1';
 import * as receipt from './campaigns/receipt.v1';
 import * as action from './campaigns/action.v1';
 import * as award from './campaigns/award.v1';
 import * as segments from './campaigns/segments.v1';
+import * as commission from './campaigns/commission.v1';
 import * as programme from './campaigns/programme.v1';
 import * as entry from './ledger/entry.v1';
 import * as hold from './ledger/hold.v1';
 import * as transfer from './ledger/transfer.v1';
+import * as payout from './ledger/payout.v1';
 import * as tier from './tiers/tier.v1';
 import * as redemption from './rewards/redemption.v1';
 
@@ -32,6 +35,9 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   member.memberUnmerged,
   member.occasionReached,
   member.memberState,
+  partner.partnerEnrolled,
+  partner.partnerErased,
+  partner.memberReferredByPartner,
   receipt.receiptRecorded,
   receipt.receiptReadjudicated,
   receipt.receiptHeld,
@@ -47,6 +53,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   award.awardReversed,
   award.awardCorrected,
   segments.segmentsChanged,
+  commission.commissionStated,
   programme.programmePublished,
   entry.entryPosted,
   entry.balanceState,
@@ -61,6 +68,9 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   transfer.transferReceived,
   transfer.transferRefused,
   transfer.transferReversed,
+  payout.payoutRequested,
+  payout.payoutConfirmed,
+  payout.payoutCancelled,
   tier.tierChanged,
   tier.membershipState,
   redemption.redemptionRequested,

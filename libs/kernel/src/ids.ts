@@ -4,6 +4,8 @@ import { canonicalJson } from './canonical';
 import { invariant, Rejected, type KernelRejectionCode } from './rejected';
 
 export type MemberId = Brand<string, 'MemberId'>;
+/** Somebody who refers members and is none. In the ledger they have an account as members have, under this id. */
+export type PartnerId = Brand<string, 'PartnerId'>;
 export type ReceiptId = Brand<string, 'ReceiptId'>;
 /** Of something that a member did and that was no purchase: the key that its sender gave it. */
 export type ActionId = Brand<string, 'ActionId'>;
@@ -23,6 +25,15 @@ export const ID_LENGTH_MAX = 128;
 
 /** @throws Rejected id.invalid when empty, longer than ID_LENGTH_MAX, or with a control character in it */
 export const memberId = (text: string): MemberId => checked(text) as MemberId;
+/** Tells partners from members wherever both can be. */
+const PARTNER = 'partner-';
+
+/** @throws Rejected id.invalid as for `memberId` */
+export const partnerId = (text: string): PartnerId => checked(text) as PartnerId;
+export const isPartnerId = (id: string): id is PartnerId => id.startsWith(PARTNER);
+/** @param name that no other partner has, now or later */
+export const partnerIdOf = (name: string): PartnerId => (PARTNER + uuidV5(`partner/${name}`, ACCRUE_NAMESPACE)) as PartnerId;
+
 /** @throws Rejected id.invalid as for `memberId` */
 export const receiptId = (text: string): ReceiptId => checked(text) as ReceiptId;
 /** @throws Rejected id.invalid as for `memberId` */

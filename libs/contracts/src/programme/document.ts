@@ -9,6 +9,7 @@ import { guardrailsSection } from './guardrails';
 import { referralSection } from './referral';
 import { membersSection } from './members';
 import { offersSection } from './offers';
+import { partnersSection } from './partners';
 import { name, opened, strict, type Section } from './parts';
 import { claimsSection, receiptsSection, returnsSection } from './receipts';
 import { publishedRewards, rewardsSection } from './rewards';
@@ -57,6 +58,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     claims: Type.Optional(claimsSection),
     tiers: Type.Optional(tiersSection),
     rewards: Type.Optional(rewardsSection),
+    partners: Type.Optional(partnersSection),
     guardrails: Type.Optional(guardrailsSection),
   }),
 });

@@ -22,6 +22,7 @@ export { birthDateLockDaysOf, type MembersSection } from './members';
 export type { OfferDocument } from './offers';
 export type { ReferralDocument } from './referral';
 export type { SegmentDocument } from './segments';
+export type { PartnersSection } from './partners';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
 export { knownRewards, rewardGivesSchemas } from './rewards';
 export type { PublishedReward, RewardDocument, RewardGives, RewardKind } from './rewards';

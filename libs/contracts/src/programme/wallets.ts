@@ -130,6 +130,10 @@ const wallet = strict({
     ...transfers,
     description: 'Members send what they can spend to each other; default: as much and as often as they like',
   }),
+  payout: Type.Optional({
+    ...strict({ minimum: integer(1) }),
+    description: 'Of a wallet in money: the least that is paid out to a partner; default: nothing is paid out',
+  }),
   adjustments: Type.Optional({ ...adjustments, description: 'By hand; default: nobody has to approve anything' }),
 });
 

@@ -15,6 +15,7 @@ import { checkLimits } from '../rules/limits/limits';
 import { checkWalletLimits } from '../rules/limits/wallet-limits';
 import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import { checkArm, checkExperiments } from '../experiments/check-experiments';
+import { checkPartners } from '../partners/commission-terms';
 import { isForSales } from '../rules/occasion';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
 import { checkSegments, checkSegmentsOfRule } from '../rules/segments';
@@ -95,6 +96,8 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   checkUnique('/rewards', rewards, report);
   rewards.forEach((reward, index) => checkWallet(`/rewards/${index}/wallet`, reward.wallet, walletIds, report));
   rewards.forEach(({ points }, index) => checkPositive(`/rewards/${index}/points`, points, 'reward.points', report));
+  if (document.partners !== undefined) checkPartners(document.partners, around.units, report);
+  checkPayouts(wallets, report);
   return problems;
 };
 
@@ -134,6 +137,12 @@ const checkRedeeming = (wallets: readonly WalletDocument[], report: Report): voi
         'redeem.share_out_of_range',
         `"${maxShareOfBasket}" is not above 0 and at most 100`,
       );
+  });
+
+const checkPayouts = (wallets: readonly WalletDocument[], report: Report): void =>
+  wallets.forEach(({ id, unit, payout }, index) => {
+    if (payout !== undefined && !countsMoney(unit))
+      report(`/wallets/${index}/payout`, 'payout.not_money', `money is paid out, and "${id}" counts none`);
   });
 
 const checkExpiry = (wallets: readonly WalletDocument[], report: Report): void =>

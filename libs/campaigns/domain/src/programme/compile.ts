@@ -12,6 +12,7 @@ import {
   type ZoneId,
 } from '@accrue/kernel';
 import { compileExperiments, type Experiment } from '../experiments/experiment';
+import { compileCommission, type CommissionTerms } from '../partners/commission-terms';
 import type { Expressions } from '../rules/conditions/expression';
 import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
@@ -59,6 +60,8 @@ export interface CompiledProgramme {
   readonly experiments: ReadonlyMap<string, Experiment>;
   /** When who was referred qualifies; null: never. */
   readonly referral: ReferralTerms | null;
+  /** What partners earn; null: there are none. */
+  readonly commission: CommissionTerms | null;
   /** Declared ones, by id. */
   readonly actions: ReadonlyMap<string, ActionDocument>;
   /** What bounds all rules together; usually none. */
@@ -181,6 +184,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     referral,
     discounts: (document.discounts ?? []).map(compileDiscount),
     experiments,
+    commission: document.partners === undefined ? null : compileCommission(document.partners, timeZone, expressions),
     actions: new Map(document.actions?.map((action) => [action.id, action])),
     walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
     // Offers give after all rules.

@@ -1,0 +1,9 @@
+export { COMMISSION, type CommissionTerms } from './commission-terms';
+export { commissionsOf, type Commission, type PartnerReferral } from './commissions-of';
+export {
+  commissionModel,
+  decideCommissions,
+  type CommissionsSaid,
+  type CommissionStated,
+  type StateCommissions,
+} from './statement';
