@@ -32,7 +32,8 @@ const PARTNER = 'partner-';
 export const partnerId = (text: string): PartnerId => checked(text) as PartnerId;
 export const isPartnerId = (id: string): id is PartnerId => id.startsWith(PARTNER);
 /** @param name that no other partner has, now or later */
-export const partnerIdOf = (name: string): PartnerId => (PARTNER + uuidV5(`partner/${name}`, ACCRUE_NAMESPACE)) as PartnerId;
+export const partnerIdOf = (name: string): PartnerId =>
+  (PARTNER + uuidV5(`partner/${name}`, ACCRUE_NAMESPACE)) as PartnerId;
 
 /** @throws Rejected id.invalid as for `memberId` */
 export const receiptId = (text: string): ReceiptId => checked(text) as ReceiptId;

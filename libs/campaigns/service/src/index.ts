@@ -41,6 +41,10 @@ import { ReviewSegmentsWhenKnown } from './policies/review-segments-when-known.p
 import { ReviewWhenHoldFailed } from './policies/review-when-hold-failed.policy';
 import { CelebrateWhenOccasionReached } from './policies/celebrate-when-occasion-reached.policy';
 import { WelcomeWhenEnrolled } from './policies/welcome-when-enrolled.policy';
+import { StateCommissions } from './policies/state-commissions.policy';
+import { Commissions } from './partners/commissions';
+import { CommissionsController } from './partners/commissions.controller';
+import { PartnerReferrals } from './partners/partner-referrals';
 import { campaignsProblems } from './problems';
 import { ArmRecords } from './experiments/arm-records';
 import { ExperimentReports } from './experiments/experiment-reports';
@@ -94,6 +98,7 @@ export const campaignsContext: ContextDefinition = {
     OffersController,
     ReferralEarningsController,
     SegmentsController,
+    CommissionsController,
   ],
   dueWork: [SettleReferrals, ReviewSegments],
   policies: [
@@ -113,6 +118,7 @@ export const campaignsContext: ContextDefinition = {
     WelcomeWhenEnrolled,
     CelebrateWhenOccasionReached,
     ReviewSegmentsWhenKnown,
+    StateCommissions,
   ],
   providers: [
     {
@@ -151,5 +157,8 @@ export const campaignsContext: ContextDefinition = {
     Turnovers,
     HeldReceipts,
     ReviewClosing,
+    TenderReviews,
+    PartnerReferrals,
+    Commissions,
   ],
 };

@@ -5,6 +5,7 @@ import {
   awardCorrected,
   awardGranted,
   awardReversed,
+  commissionStated,
   programmePublished,
   receiptAccepted,
   receiptAttributed,
@@ -24,6 +25,7 @@ import {
   namedReceipts,
   normaliseReceipt,
   turnoverOf,
+  type CommissionStated,
   type JournalEvent,
   type ProgrammeEvent,
   type ReceiptHeld,
@@ -39,6 +41,7 @@ import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 
 type PublicEvent = JournalEvent | ProgrammeEvent | TurnoverStated | SegmentsChanged;
+type PublicEvent = JournalEvent | ProgrammeEvent | TurnoverStated | CommissionStated;
 
 /** What others learn of receipts, awards and the programme: no card number, no text that a person wrote. */
 export const campaignsPublications: Publications = {
@@ -62,6 +65,7 @@ export const campaignsPublications: Publications = {
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],
     SegmentsChanged: [segmentsChanged.type],
+    CommissionStated: [commissionStated.type],
     ProgrammePublished: [programmePublished.type],
   } satisfies Partial<Record<PublicEvent['type'], readonly string[]>>,
   topics: [
@@ -70,6 +74,7 @@ export const campaignsPublications: Publications = {
     TOPICS.actionFacts,
     TOPICS.awardFacts,
     TOPICS.segmentFacts,
+    TOPICS.commissionFacts,
     TOPICS.programmeState,
   ],
   publish: (stored) => publish(stored as StoredEvent & PublicEvent),
@@ -137,6 +142,11 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
     }
     case 'SegmentsChanged':
       return [message(segmentsChanged, event.data.memberId, event.data.memberId, event.data)];
+    case 'CommissionStated': {
+      const { occurredAt: _ofPurchase, changedAt, clawback, ...said } = event.data;
+      const fact = { ...said, occurredAt: changedAt, ...(clawback !== 'unlimited' && { clawback }) };
+      return [message(commissionStated, said.commissionId, said.partnerId, fact)];
+    }
     case 'ProgrammePublished': {
       const { version, publishedAt, effectiveFrom, document } = event.data;
       return [

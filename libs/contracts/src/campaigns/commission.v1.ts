@@ -35,6 +35,12 @@ export const commissionStated = defineEvent({
     activatesAt: nullable(instant('null: at once')),
     expiresAt: nullable(instant('First instant at which it can no longer be paid out; null: never')),
     expiresOn: nullable(localDate('Last day on which it can')),
+    inactivity: Type.Optional(
+      record(
+        { months: Type.Integer({ minimum: 1 }), zone: text('The programme’s time zone, in which they are counted') },
+        'It is lost when nothing is earned or paid out for so many months. Absent: the dates stay',
+      ),
+    ),
     clawback: Type.Optional(
       Type.Unsafe<'to-zero' | 'review'>(
         text('What becomes of what is taken back and was paid out already: to-zero, review. Absent: it is owed'),

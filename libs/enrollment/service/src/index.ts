@@ -23,6 +23,9 @@ import { enrollmentMigrations } from './migrations';
 import { ForgetWhenErased } from './policies/forget-when-erased.policy';
 import { KeepTermsWhenProgrammePublished } from './policies/keep-terms-when-programme-published.policy';
 import { PlanWhenEnrolled } from './policies/plan-when-enrolled.policy';
+import { ForgetWhenPartnerErased } from './policies/forget-when-partner-erased.policy';
+import { Partners } from './partners/partners';
+import { PartnersController } from './partners/partners.controller';
 import { MemberKeys } from './privacy/member-keys';
 import { Profiles } from './privacy/profiles';
 import { enrollmentProblems } from './problems';
@@ -50,8 +53,9 @@ export const enrollmentContext: ContextDefinition = {
     EraseController,
     MergesController,
     ShowController,
+    PartnersController,
   ],
-  policies: [ForgetWhenErased, PlanWhenEnrolled, KeepTermsWhenProgrammePublished],
+  policies: [ForgetWhenErased, ForgetWhenPartnerErased, PlanWhenEnrolled, KeepTermsWhenProgrammePublished],
   dueWork: [ReachOccasions],
   providers: [
     Members,
@@ -70,6 +74,7 @@ export const enrollmentContext: ContextDefinition = {
     ClaimIdentities,
     EnrolMembers,
     Erasures,
+    Partners,
     Referrals,
     Merges,
   ],

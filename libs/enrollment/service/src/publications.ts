@@ -7,12 +7,15 @@ import {
   memberErased,
   memberMerged,
   memberReferred,
+  memberReferredByPartner,
   memberState,
   memberUnmerged,
   occasionReached,
+  partnerEnrolled,
+  partnerErased,
   TOPICS,
 } from '@accrue/contracts';
-import type { Identity, MemberEvent } from '@accrue/enrollment-domain';
+import type { Identity, MemberEvent, PartnerEvent } from '@accrue/enrollment-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 
@@ -21,6 +24,7 @@ export const enrollmentPublications: Publications = {
   messagesOf: {
     MemberEnrolled: [memberEnrolled.type, memberState.type],
     MemberReferred: [memberReferred.type],
+    MemberReferredByPartner: [memberReferredByPartner.type],
     DatesTold: [],
     OccasionReached: [occasionReached.type],
     IdentityLinked: [identityLinked.type],
@@ -32,10 +36,25 @@ export const enrollmentPublications: Publications = {
     MemberMerged: [memberMerged.type, memberState.type],
     MemberUnmerged: [memberUnmerged.type, memberState.type],
     MemberErased: [memberErased.type, memberState.type],
-  } satisfies Record<MemberEvent['type'], readonly string[]>,
-  topics: [TOPICS.memberFacts, TOPICS.memberState],
-  publish: (stored) => publish(stored as StoredEvent & MemberEvent),
+    PartnerEnrolled: [partnerEnrolled.type],
+    PartnerErased: [partnerErased.type],
+  } satisfies Record<(MemberEvent | PartnerEvent)['type'], readonly string[]>,
+  topics: [TOPICS.memberFacts, TOPICS.memberState, TOPICS.partnerFacts],
+  publish: (stored) => publishAny(stored as StoredEvent & (MemberEvent | PartnerEvent)),
 };
+
+const publishAny = (event: MemberEvent | PartnerEvent): readonly PublicMessage[] => {
+  if (event.type !== 'PartnerEnrolled' && event.type !== 'PartnerErased') return publish(event);
+  const { partnerId } = event.data;
+  const { topic, type } = event.type === 'PartnerEnrolled' ? partnerEnrolled : partnerErased;
+  return [{ topic, type, subject: partnerId, key: partnerId, data: partnerFact(event) }];
+};
+
+/** What stays here is not told: profile, identities, who asked. */
+const partnerFact = ({ type, data }: PartnerEvent): object =>
+  type === 'PartnerEnrolled'
+    ? { partnerId: data.partnerId, reference: data.reference, enrolledAt: data.enrolledAt }
+    : { partnerId: data.partnerId, erasedAt: data.erasedAt, reason: data.reason };
 
 const publish = (event: MemberEvent): readonly PublicMessage[] => {
   const { memberId } = event.data;
@@ -62,6 +81,8 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
     }
     case 'MemberReferred':
       return [message(memberReferred, event.data)];
+    case 'MemberReferredByPartner':
+      return [message(memberReferredByPartner, event.data)];
     case 'OccasionReached':
       return [message(occasionReached, event.data)];
     case 'IdentityLinked':

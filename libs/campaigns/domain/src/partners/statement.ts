@@ -77,7 +77,10 @@ const commissionIdOf = (receiptId: ReceiptId, memberId: MemberId): AwardId =>
   `${receiptId}:${COMMISSION}:${memberId}` as AwardId;
 
 const comesTo = ({ granted, reversals }: Commission): string =>
-  canonicalJson({ granted, reversals: reversals.map(({ receiptId, occurredAt, points: some }) => ({ receiptId, occurredAt, points: some })) });
+  canonicalJson({
+    granted,
+    reversals: reversals.map(({ receiptId, occurredAt, points: some }) => ({ receiptId, occurredAt, points: some })),
+  });
 
 const causeOf = (now: Commission, before: Commission | undefined): CommissionCause => {
   if (before === undefined) return { kind: 'purchase', receiptId: now.receiptId };
@@ -103,5 +106,6 @@ const withNothing = (before: CommissionStated['data']): Commission => {
 export const commissionModel = {
   category: 'commission',
   initial: new Map() as CommissionsSaid,
-  evolve: (said: CommissionsSaid, { data }: CommissionStated): CommissionsSaid => new Map(said).set(data.receiptId, data),
+  evolve: (said: CommissionsSaid, { data }: CommissionStated): CommissionsSaid =>
+    new Map(said).set(data.receiptId, data),
 };

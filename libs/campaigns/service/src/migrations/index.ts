@@ -63,5 +63,16 @@ export const campaignsMigrations: readonly Migration[] = [
         asked bigint not null
       );
       create index on segment_review (due_at, member_id)`,
+      -- Projected from enrollment's facts: whom partners referred, and which partners are none any more.
+      create table partner_referral (
+        member_id text primary key,
+        partner_id text not null,
+        referred_at timestamptz not null
+      );
+      create index on partner_referral (partner_id);
+      create table partner_end (
+        partner_id text primary key,
+        ended_at timestamptz not null
+      )`,
   },
 ];

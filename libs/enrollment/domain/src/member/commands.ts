@@ -1,12 +1,12 @@
-import type { Command, MemberId, ZoneId } from '@accrue/kernel';
+import type { Command, MemberId, PartnerId, ZoneId } from '@accrue/kernel';
 import type { DatesTold, MemberEnrolled, MemberErased, MemberMerged, MemberUnmerged, OccasionReached } from './events';
 import type { Identity, SealedIdentity } from './identity';
 
 export type EnrolMember = Command<
   'EnrolMember',
   MemberEnrolled['data'] & {
-    /** The advocate whose code the new member showed. */
-    readonly referredBy?: MemberId;
+    /** Whose code the new member showed. */
+    readonly referredBy?: MemberId | PartnerId;
   }
 >;
 

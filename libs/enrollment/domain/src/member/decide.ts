@@ -1,4 +1,12 @@
-import { assertNever, epochMs, Rejected } from '@accrue/kernel';
+import {
+  assertNever,
+  epochMs,
+  isPartnerId,
+  Rejected,
+  type InstantIso,
+  type MemberId,
+  type PartnerId,
+} from '@accrue/kernel';
 import type {
   BlockIdentity,
   CloseMember,
@@ -54,13 +62,11 @@ const enrol = ({ data }: EnrolMember, member: Member): readonly MemberEvent[] =>
   if (member.status === 'none') {
     if (data.reference === null && data.identities.length === 0) throw rejected('member.identity_missing');
     if (data.identities.length > IDENTITIES_MAX) throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
-    const { referredBy: advocateId, ...enrolled } = data;
-    const { memberId, enrolledAt: referredAt } = data;
+    const { referredBy, ...enrolled } = data;
+    const { memberId, enrolledAt } = data;
     return [
       { type: 'MemberEnrolled', data: enrolled },
-      ...(advocateId === undefined
-        ? []
-        : [{ type: 'MemberReferred', data: { memberId, advocateId, referredAt } } as const]),
+      ...(referredBy === undefined ? [] : [referral(memberId, referredBy, enrolledAt)]),
     ];
   }
   if (member.status === 'erased') throw erased(member.memberId);
@@ -73,6 +79,11 @@ const enrol = ({ data }: EnrolMember, member: Member): readonly MemberEvent[] =>
   if (isSame) return [];
   throw rejected('member.already_enrolled', { memberId: member.memberId });
 };
+
+const referral = (memberId: MemberId, by: MemberId | PartnerId, referredAt: InstantIso): MemberEvent =>
+  isPartnerId(by)
+    ? { type: 'MemberReferredByPartner', data: { memberId, partnerId: by, referredAt } }
+    : { type: 'MemberReferred', data: { memberId, advocateId: by, referredAt } };
 
 /** @throws Rejected member.closed, member.merged, and as `tellDates` */
 const tell = (command: TellDates, state: Member): readonly MemberEvent[] => {

@@ -1,4 +1,4 @@
-import type { Event, InstantIso, MemberId } from '@accrue/kernel';
+import type { Event, InstantIso, MemberId, PartnerId } from '@accrue/kernel';
 import type { Identity, IdentityType, SealedIdentity } from './identity';
 
 export type MemberEnrolled = Event<
@@ -33,6 +33,12 @@ export type MemberReferred = Event<
     readonly advocateId: MemberId;
     readonly referredAt: InstantIso;
   }
+>;
+
+/** The member enrolled with the code of a partner. */
+export type MemberReferredByPartner = Event<
+  'MemberReferredByPartner',
+  { readonly memberId: MemberId; readonly partnerId: PartnerId; readonly referredAt: InstantIso }
 >;
 
 /** Birth date and time zone, as they are from now on. */
@@ -173,6 +179,7 @@ export type MemberErased = Event<
 export type MemberEvent =
   | MemberEnrolled
   | MemberReferred
+  | MemberReferredByPartner
   | DatesTold
   | OccasionReached
   | IdentityLinked

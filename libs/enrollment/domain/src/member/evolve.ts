@@ -18,6 +18,7 @@ export const evolve = evolveBy<Member, MemberEvent>({
     identities: data.identities.map((identity) => ({ ...identity, status: 'active' })),
   }),
   MemberReferred: (member, { data: { advocateId } }) => ({ ...enrolled(member), referredBy: advocateId }),
+  MemberReferredByPartner: (member, { data: { partnerId } }) => ({ ...enrolled(member), referredBy: partnerId }),
   DatesTold: (member, { data: { sealedDates, birthDate, toldAt } }) => ({
     ...enrolled(member),
     sealedDates,

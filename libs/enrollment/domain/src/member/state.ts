@@ -1,4 +1,4 @@
-import type { InstantIso, MemberId } from '@accrue/kernel';
+import type { InstantIso, MemberId, PartnerId } from '@accrue/kernel';
 import type { MemberErased, OccasionKind } from './events';
 import { sameIdentity, type Identity, type SealedIdentity } from './identity';
 
@@ -20,8 +20,8 @@ export interface EnrolledMember {
   readonly duplicates: readonly MemberId[];
   /** Members that were, once. */
   readonly separated: readonly MemberId[];
-  /** The member whose referral code they enrolled with; null: none. */
-  readonly referredBy: MemberId | null;
+  /** The member or partner whose referral code they enrolled with; null: none. */
+  readonly referredBy: MemberId | PartnerId | null;
   readonly storeId: string | null;
   readonly enrolledBy: string | null;
   readonly channel: string;

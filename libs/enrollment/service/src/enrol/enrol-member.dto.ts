@@ -74,7 +74,8 @@ export class EnrolMemberDto {
   employeeId?: string;
 
   @ApiPropertyOptional({
-    description: 'Of the member who referred them, as it is shown, written or said; counts at the first enrolment only',
+    description:
+      'Of the member or partner who referred them, as it is shown, written or said; counts at the first enrolment only',
     example: '7KQ2M-XDR9F',
   })
   @Optional()

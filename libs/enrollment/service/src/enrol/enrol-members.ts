@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { invariant, Rejected, type MemberId } from '@accrue/kernel';
+import { invariant, Rejected, type MemberId, type PartnerId } from '@accrue/kernel';
 import type { EnrolledMember } from '@accrue/enrollment-domain';
 import { memberIdAfter, Members, type Asked } from '../members/members';
 import { Erasures } from '../erase/erasures';
@@ -13,7 +13,7 @@ import type { EnrollmentProblemCode } from '../problems';
 
 /** Its referral code is looked up. */
 interface Attributed extends Enrolment {
-  readonly referredBy: MemberId | null;
+  readonly referredBy: MemberId | PartnerId | null;
 }
 
 export type EnrolOutcome =

@@ -29,7 +29,7 @@ export interface Enrolment {
   readonly storeId: string | null;
   readonly employeeId: string | null;
   readonly channel: string;
-  /** Of another member; null = enrols by themselves. */
+  /** Of another member or of a partner; null = enrols by themselves. */
   readonly referralCode: string | null;
 }
 

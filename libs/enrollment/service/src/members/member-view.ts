@@ -26,7 +26,11 @@ export class MemberView {
   @ApiProperty({ type: String, nullable: true, description: 'The survivor, of a member that is a duplicate' })
   mergedInto!: string | null;
   @ApiProperty({ type: [String], description: 'Members that are merged into this one' }) duplicates!: readonly string[];
-  @ApiProperty({ type: String, nullable: true, description: 'The member whose referral code they enrolled with' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The member or partner whose referral code they enrolled with',
+  })
   referredBy!: string | null;
   @ApiProperty({ description: 'RFC 3339, UTC' }) enrolledAt!: string;
   @ApiProperty({ type: String, nullable: true }) storeId!: string | null;

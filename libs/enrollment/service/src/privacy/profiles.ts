@@ -58,7 +58,7 @@ export class Profiles {
   }
 
   /** Empty when none was given, or when the member's key has been destroyed. */
-  async open(member: EnrolledMember): Promise<Opened> {
+  async open(member: Sealing): Promise<Opened> {
     const { memberId, sealedProfile, identities } = member;
     const key = (await this.keys.find([memberId])).get(memberId);
     if (key === undefined) return { profile: {}, dates: {}, identities: new Map() };
@@ -81,6 +81,9 @@ export class Profiles {
   }
 }
 
+/** Of a member or a partner. */
+type Sealing = Pick<EnrolledMember, 'sealedProfile' | 'sealedDates' | 'identities'> & { readonly memberId: string };
+
 export interface Opened {
   readonly profile: Profile;
   readonly dates: MemberDates;
@@ -91,7 +94,7 @@ export interface Opened {
 const hasSomething = ({ profile, dates, identities }: Sealable): boolean =>
   !isEmpty(profile) || !isEmpty(dates) || identities.length > 0;
 
-const datesIn = ({ memberId, sealedDates }: EnrolledMember, key: KeyObject): MemberDates =>
+const datesIn = ({ memberId, sealedDates }: Pick<Sealing, 'memberId' | 'sealedDates'>, key: KeyObject): MemberDates =>
   sealedDates === null ? {} : (JSON.parse(unseal(key, sealedDates, memberId).toString()) as MemberDates);
 
 /** A hash under a key that all members share would give a birth date away to whoever tries all days. */

@@ -1,4 +1,5 @@
 import type { Projection } from '@accrue/projections';
 import { memberDirectoryProjection } from './member-directory/member-directory.projection';
+import { partnersProjection } from './partners/partners.projection';
 
-export const enrollmentProjections: readonly Projection[] = [memberDirectoryProjection];
+export const enrollmentProjections: readonly Projection[] = [memberDirectoryProjection, partnersProjection];

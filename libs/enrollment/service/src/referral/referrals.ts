@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { isSelfReferral, referralCodeFrom, type EnrolledMember } from '@accrue/enrollment-domain';
+import { isSelfReferral, referralCodeFrom, sameIdentity, type EnrolledMember } from '@accrue/enrollment-domain';
 import { IdentityReader } from '@accrue/identities';
-import { Rejected, type MemberId } from '@accrue/kernel';
+import { isPartnerId, Rejected, type MemberId, type PartnerId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import type { Enrolment } from '../enrol/enrolment';
 import { Erasures } from '../erase/erasures';
 import { Members } from '../members/members';
+import { Partners } from '../partners/partners';
 import type { EnrollmentProblemCode } from '../problems';
 
 /** Which member a code leads to is in the key registry only: it goes with the identities of who is erased. */
@@ -13,6 +14,7 @@ import type { EnrollmentProblemCode } from '../problems';
 export class Referrals {
   constructor(
     private readonly members: Members,
+    private readonly partners: Partners,
     private readonly registry: KeyRegistry,
     private readonly erasures: Erasures,
     private readonly identities: IdentityReader,
@@ -33,8 +35,17 @@ export class Referrals {
     return code;
   }
 
-  /** Another member may have drawn the same. */
-  private async reserve(memberId: MemberId): Promise<string> {
+  /** The same for a partner. @throws Rejected partner.erased */
+  async codeOfPartner(partnerId: PartnerId): Promise<string> {
+    const code = await this.reserve(partnerId);
+    const { state } = await this.partners.read(partnerId);
+    if (state.status === 'erased') await this.erasures.forget([partnerId]);
+    await this.partners.get(partnerId);
+    return code;
+  }
+
+  /** Another member or partner may have drawn the same. */
+  private async reserve(memberId: MemberId | PartnerId): Promise<string> {
     for (let draw = 0; ; draw += 1) {
       const secret = Buffer.from(this.identities.fingerprint({ referralCodeOf: memberId, draw }), 'base64url');
       const code = referralCodeFrom(BigInt(`0x${secret.toString('hex')}`));
@@ -44,18 +55,27 @@ export class Referrals {
   }
 
   /** Who referred each, in the order asked: null = nobody, or why the enrolment is refused. */
-  async advocatesOf(enrolments: readonly Enrolment[]): Promise<readonly (MemberId | Rejected | null)[]> {
+  async advocatesOf(enrolments: readonly Enrolment[]): Promise<readonly (MemberId | PartnerId | Rejected | null)[]> {
     const keys = enrolments.flatMap(({ referralCode }) => (referralCode === null ? [] : [this.keyOf(referralCode)]));
     const owners = await this.registry.lookup([...new Set(keys)]);
     return Promise.all(
       enrolments.map(async (enrolment) => {
         if (enrolment.referralCode === null) return null;
-        const advocate = await this.advocate(owners.get(this.keyOf(enrolment.referralCode))?.owner);
+        const owner = owners.get(this.keyOf(enrolment.referralCode))?.owner;
+        if (owner !== undefined && isPartnerId(owner)) return this.partnerOf(owner, enrolment);
+        const advocate = await this.advocate(owner);
         if (advocate === null) return refused('referral_code.unknown');
         const isSelf = isSelfReferral(enrolment, await this.everSame(advocate));
         return isSelf ? refused('referral.of_oneself') : advocate.memberId;
       }),
     );
+  }
+
+  private async partnerOf(partnerId: PartnerId, { identities }: Enrolment): Promise<PartnerId | Rejected> {
+    const { state } = await this.partners.read(partnerId);
+    if (state.status !== 'active') return refused('referral_code.unknown');
+    const isSelf = state.identities.some((own) => identities.some((identity) => sameIdentity(own, identity)));
+    return isSelf ? refused('referral.of_oneself') : partnerId;
   }
 
   /** null: nobody, or somebody who left. */

@@ -20,7 +20,7 @@ export const memberDirectory = readModel('member_directory', {
     status: text<'active' | 'merged' | 'closed' | 'erased'>(),
     // The survivor, of a member that is a duplicate.
     merged_into: nullable(text()),
-    // The advocate, as of then: it may be a duplicate by now.
+    // The member or partner, as of then: a member may be a duplicate by now.
     referred_by: nullable(text()),
     enrolled_at: timestamptz(),
     store_id: nullable(text()),
@@ -43,6 +43,7 @@ export const memberDirectoryProjection: Projection = {
   eventTypes: new Set<MemberEvent['type']>([
     'MemberEnrolled',
     'MemberReferred',
+    'MemberReferredByPartner',
     'IdentityLinked',
     'MemberMerged',
     'MemberUnmerged',
@@ -75,12 +76,15 @@ const project = (stored: StoredEvent): readonly RowChange[] => {
       ];
     }
     case 'MemberReferred':
+    case 'MemberReferredByPartner': {
+      const referredBy = event.type === 'MemberReferred' ? event.data.advocateId : event.data.partnerId;
       return [
         memberDirectory.change(
           { member_id: event.data.memberId },
-          (row) => row && { ...row, referred_by: event.data.advocateId, revision },
+          (row) => row && { ...row, referred_by: referredBy, revision },
         ),
       ];
+    }
     case 'IdentityLinked':
       return [
         memberDirectory.change(
