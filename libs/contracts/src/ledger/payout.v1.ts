@@ -5,8 +5,7 @@ const payout = {
   payoutId: text('Payout'),
   partnerId: text('Who is paid'),
   walletId: text('Wallet that it is paid from'),
-  amountMinor: Type.Integer({ minimum: 1, description: 'What is paid, in minor units' }),
-  currency: text('ISO 4217'),
+  amountMinor: Type.Integer({ minimum: 1, description: 'What is paid, in minor units of the programme’s currency' }),
   occurredAt: instant('When'),
 };
 const example = {
@@ -14,7 +13,6 @@ const example = {
   partnerId: 'partner-7b4f0c1e-5d3a-5e7b-9c2f-1a6d8e4b3f90',
   walletId: 'commission',
   amountMinor: 12_500,
-  currency: 'GBP',
   occurredAt: '2026-11-01T09:00:00.000Z',
 };
 

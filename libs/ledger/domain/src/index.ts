@@ -28,5 +28,6 @@ export { evolve } from './account/evolve';
 export { instantOf } from './account/record';
 export { lotsAt, type LotAt } from './account/lots-at';
 export { totalsAt } from './account/moments';
+export { isPayout, PAYOUT_DAYS, payoutHoldId, payoutIdOf, payoutStatusOf, type PayoutStatus } from './payout';
 export { pointsWorth, smallestAmount, type WalletValue } from './wallet-value';
 export { ACCOUNT_SNAPSHOT_VERSION, decodeAccount, encodeAccount } from './account/codec';

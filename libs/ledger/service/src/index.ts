@@ -18,6 +18,7 @@ import { LotsController } from './lots/lots.controller';
 import { Imports } from './imports/imports';
 import { ImportsController } from './imports/imports.controller';
 import { ledgerMigrations } from './migrations';
+import { PayoutsController } from './payouts/payouts.controller';
 import { PointsByMonthController } from './points-by-month/points-by-month.controller';
 import {
   FollowMergesPolicy,
@@ -27,6 +28,7 @@ import {
   KeepProgrammeFramePolicy,
   KeepWalletsPolicy,
   PostWhenAwardedPolicy,
+  PostWhenCommissionedPolicy,
 } from './policies';
 import { problemStatuses } from './problem-statuses';
 import { ledgerPublications } from './publications';
@@ -57,6 +59,7 @@ export const ledgerContext: ContextDefinition = {
     AdjustmentListController,
     ClawbackController,
     TransfersController,
+    PayoutsController,
     ImportsController,
     TrialBalanceController,
     TrialBalanceByDayController,
@@ -67,6 +70,7 @@ export const ledgerContext: ContextDefinition = {
   ],
   policies: [
     PostWhenAwardedPolicy,
+    PostWhenCommissionedPolicy,
     FollowRedemptionPolicy,
     FollowReceiptPolicy,
     FollowTransferPolicy,

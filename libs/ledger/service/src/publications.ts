@@ -8,6 +8,9 @@ import {
   holdRefunded,
   holdRefused,
   holdReleased,
+  payoutCancelled,
+  payoutConfirmed,
+  payoutRequested,
   TOPICS,
   transferReceived,
   transferRefused,
@@ -16,7 +19,7 @@ import {
   type Static,
 } from '@accrue/contracts';
 import type { StoredEvent } from '@accrue/event-store';
-import { instantOf, type AccountEvent } from '@accrue/ledger-domain';
+import { instantOf, isPayout, payoutIdOf, type AccountEvent } from '@accrue/ledger-domain';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 import { memberOfStream } from './account/account.model';
 import { accountEventOf, kindOf, linksOf } from './account/account-event';
@@ -30,11 +33,11 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   LotTermsRecorded: POSTED,
   LotsActivated: POSTED,
   LotsExpired: POSTED,
-  HoldPlaced: [...POSTED, holdPlaced.type],
+  HoldPlaced: [...POSTED, holdPlaced.type, payoutRequested.type],
   HoldExtended: [holdExtended.type],
   HoldRefused: [holdRefused.type],
-  HoldCaptured: [...POSTED, holdCaptured.type],
-  HoldReleased: [...POSTED, holdReleased.type],
+  HoldCaptured: [...POSTED, holdCaptured.type, payoutConfirmed.type],
+  HoldReleased: [...POSTED, holdReleased.type, payoutCancelled.type],
   HoldRefunded: [...POSTED, holdRefunded.type],
   PointsAdjusted: POSTED,
   AdjustmentProposed: [],
@@ -58,7 +61,7 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
 
 export const ledgerPublications: Publications = {
   messagesOf: MESSAGES_OF,
-  topics: [TOPICS.entryFacts, TOPICS.balanceState, TOPICS.holdFacts, TOPICS.transferFacts],
+  topics: [TOPICS.entryFacts, TOPICS.balanceState, TOPICS.holdFacts, TOPICS.transferFacts, TOPICS.payoutFacts],
   publish: (stored) => {
     const event = accountEventOf(stored);
     const memberId = memberOfStream(stored.streamId);
@@ -67,6 +70,8 @@ export const ledgerPublications: Publications = {
         ? []
         : [entryFact(stored, event, memberId), balanceFact(stored, event, memberId)];
     if (event.type === 'PointsSpent') return [...posted, ...failedHolds(stored, event, memberId)];
+    const payout = payoutFact(event, memberId);
+    if (payout !== null) return [...posted, payout];
     const more = holdFact(stored, event, memberId) ?? transferFact(stored, event, memberId);
     return more === null ? posted : [...posted, more];
   },
@@ -140,6 +145,22 @@ const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): P
     default:
       return null;
   }
+};
+
+/** A payout is for finance, and no hold of a till. */
+const payoutFact = (event: AccountEvent, partnerId: string): PublicMessage | null => {
+  if (event.type !== 'HoldPlaced' && event.type !== 'HoldCaptured' && event.type !== 'HoldReleased') return null;
+  const { holdId, walletId, points } = event.data;
+  if (!isPayout(holdId)) return null;
+  const said = { payoutId: payoutIdOf(holdId), partnerId, walletId, amountMinor: points, occurredAt: instantOf(event) };
+  const fact = (type: string, more: object = {}): PublicMessage => ({
+    ...{ topic: TOPICS.payoutFacts, type, subject: partnerId, key: partnerId },
+    data: { ...said, ...more },
+  });
+  if (event.type === 'HoldPlaced') return fact(payoutRequested.type, { expiresAt: event.data.expiresAt });
+  return event.type === 'HoldCaptured'
+    ? fact(payoutConfirmed.type)
+    : fact(payoutCancelled.type, { reason: event.data.cause });
 };
 
 const transferFact = ({ revision }: StoredEvent, event: AccountEvent, memberId: string): PublicMessage | null => {

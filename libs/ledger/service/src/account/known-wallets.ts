@@ -10,6 +10,8 @@ export interface WalletTerms {
   /** More, given or taken by hand, has to be approved; null: nothing has to. */
   readonly approvalAbove: number | null;
   readonly transfers: TransferLimits;
+  /** The least that is paid out; null: nothing is. */
+  readonly payoutMinimum: number | null;
   readonly clawback: Clawback;
   /** null: the programme does not say. */
   readonly value: WalletValue | null;

@@ -20,6 +20,7 @@ import {
 import {
   capturedOf,
   heldBy,
+  isPayout,
   holdOf,
   pointsWorth,
   smallestAmount,
@@ -57,6 +58,7 @@ export class HoldsController {
     'account.merged',
     'account.closed',
     'hold.conflict',
+    'hold.unknown',
     'hold.invalid',
     'hold.amount_not_whole',
     'hold.points_or_amount',
@@ -225,6 +227,8 @@ export class HoldsController {
     correlationId: string,
     command: AccountCommand,
   ): Promise<HoldDto> {
+    // What was set aside for a payout is none of a till's business.
+    if (isPayout(holdId)) throw new Rejected<LedgerProblemCode>('hold.unknown', { holdId });
     // The same wish for the same hold has the same message id: a retry is recognised also after a lost answer.
     const messageId = `hold/${memberId}/${holdId}/${verb}`;
     const context = { messageId, correlationId, actor: caller.name };

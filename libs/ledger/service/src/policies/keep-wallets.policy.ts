@@ -48,6 +48,7 @@ const termsOf = (wallet: WalletDocument): WalletTerms => ({
     perTransfer: wallet.transfers?.perTransfer ?? null,
     perPeriod: wallet.transfers?.perPeriod ?? null,
   },
+  payoutMinimum: wallet.payout?.minimum ?? null,
   clawback: wallet.clawback ?? 'unlimited',
   value: valueOf(wallet),
 });
