@@ -56,6 +56,13 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/members:import': enrolment,
   'PUT /v1/members/{memberId}/birth-date': () => ({ birthDate: '02-28', timeZone: 'Europe/London' }),
   'POST /v1/members/{memberId}/offers': () => ({ key: next(), offer: 'autumn' }),
+  'POST /v1/partners': () => ({
+    reference: next(),
+    name: 'Ada',
+    phone: '+447700900123',
+    email: `${next()}@example.com`,
+  }),
+  'POST /v1/partners/{partnerId}/payouts': () => ({ payoutId: next(), walletId: 'points' }),
   'PUT /v1/programme': () => programme,
   'POST /v1/programme:plan': () => programme,
   'POST /v1/programme:simulate': () => programme,

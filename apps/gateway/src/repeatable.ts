@@ -68,6 +68,11 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/members:lookup': true,
   'POST /v1/programme/proposals/{proposal}:approve': true,
   'POST /v1/programme/proposals/{proposal}:decline': true,
+  'POST /v1/partners': true,
+  'POST /v1/partners/{partnerId}:erase': true,
+  'POST /v1/partners/{partnerId}/payouts': either(namesOneOf('payoutId'), hasIdempotencyKey),
+  'POST /v1/partners/{partnerId}/payouts/{payoutId}:cancel': true,
+  'POST /v1/partners/{partnerId}/payouts/{payoutId}:confirm': true,
   'POST /v1/programme:plan': true,
   // Not wrong, but long.
   'POST /v1/programme:simulate': false,

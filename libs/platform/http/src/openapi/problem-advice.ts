@@ -109,6 +109,16 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'member.not_merged': 'The two are not merged, so there is nothing to separate. Read both members again.',
   'member.unknown': 'There is no member of this id. Check it; of one that was enrolled a moment ago, ask again.',
 
+  'partner.already_enrolled': 'A partner with this reference was enrolled with other data. Choose another reference.',
+  'partner.erased': 'The partner was erased, for ever. What was earned can still be paid out.',
+  'partner.unknown': 'There is no partner of this id. Check it; what members have is not paid out.',
+
+  'payout.below_minimum': 'There is less than the programme pays out; `available` and `minimum` say how much. Wait.',
+  'payout.cancelled': 'It was cancelled, or its time was over. Request another one.',
+  'payout.confirmed': 'It was paid already, and cannot be cancelled.',
+  'payout.not_offered': 'The programme pays nothing out of this wallet. Say `payout` of the wallet in it.',
+  'payout.unknown': 'There is no payout of this id. Check it.',
+
   'points.insufficient': 'Fewer points can be spent; `available` says how many. Ask for at most that.',
 
   'experiment.unknown': 'No published version has such an experiment. Check its id in the programme.',

@@ -8,6 +8,7 @@ export const TAGS = [
     description: 'What members did that is no purchase: recording, taking back, and why it earned what it earned',
   },
   { name: 'offers', description: 'What single members are offered: giving it, and how far they are' },
+  { name: 'partners', description: 'Who refers members and is none: codes, commission, payouts' },
   { name: 'reviews', description: 'Receipts that a person has to look at' },
   { name: 'ledger', description: 'Points: balances, lots, statements, holds, adjustments, proofs' },
   { name: 'tiers', description: 'Tiers of members' },
