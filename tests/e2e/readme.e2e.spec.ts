@@ -39,6 +39,8 @@ const DOCUMENTS = [
   'examples/online-retail-ii/README.md',
   'examples/points-at-the-till/README.md',
   'examples/cumulative-card/README.md',
+  'examples/open-partners/README.md',
+  'examples/coalition/README.md',
 ] as const;
 const KAFKA_DOCUMENTS = ['examples/pos-producer/README.md', 'examples/bi-from-zero/README.md'] as const;
 

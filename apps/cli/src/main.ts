@@ -11,6 +11,7 @@ import { addOperationsCommands } from './commands/operations';
 import { addProgrammeCommands } from './commands/programme';
 import { addRedemptionCommands } from './commands/redemptions';
 import { addRewardCommands } from './commands/rewards';
+import { addSettlement } from './commands/settlement';
 import { addStatementCommands } from './commands/statement';
 import { addTransferCommands } from './commands/transfers';
 import { addTraceCommand } from './commands/trace';
@@ -47,6 +48,7 @@ const buildProgram = (): Command => {
   addRewardCommands(program);
   addRedemptionCommands(program);
   addKeyCommands(program);
+  addSettlement(program);
   addTraceCommand(program);
   addClusterCommands(program);
   return program;

@@ -4,6 +4,7 @@ export * from './programme';
 export * from './receipt';
 export * from './rules';
 export * from './journal';
+export * from './coalition';
 export * from './partners';
 export * from './plan';
 export * from './segments';

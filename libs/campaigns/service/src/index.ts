@@ -51,6 +51,8 @@ import { ExperimentReports } from './experiments/experiment-reports';
 import { ExperimentsController } from './experiments/experiments.controller';
 import { HealthReports } from './programme/health/health-reports';
 import { MemberRecords } from './programme/health/member-records';
+import { BrandSums } from './settlement/brand-sums';
+import { SettlementController } from './settlement/settlement.controller';
 import { Simulations } from './programme/plan/simulations';
 import { ProgrammeController } from './programme/programme.controller';
 import { ProposalsController } from './programme/proposals.controller';
@@ -99,6 +101,7 @@ export const campaignsContext: ContextDefinition = {
     ReferralEarningsController,
     SegmentsController,
     CommissionsController,
+    SettlementController,
   ],
   dueWork: [SettleReferrals, ReviewSegments],
   policies: [
@@ -158,6 +161,7 @@ export const campaignsContext: ContextDefinition = {
     HeldReceipts,
     ReviewClosing,
     TenderReviews,
+    BrandSums,
     PartnerReferrals,
     Commissions,
   ],

@@ -93,6 +93,8 @@ export const campaignsProblems = {
   'programme.period_invalid': 422,
   'programme.simulation_running': 409,
   'programme.version_unknown': 404,
+  'settlement.no_coalition': 409,
+  'settlement.period_empty': 422,
   'experiment.unknown': 404,
   'read.revision_of_missing': 422,
   'action.invalid': 422,

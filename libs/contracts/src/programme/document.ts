@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { LOCALES, type Locale } from '../locales';
 import { actionsSection } from './actions';
+import { coalitionSection } from './coalition';
 import { countersSection } from './counters';
 import { discountsSection } from './discounts';
 import { experimentsSection } from './experiments';
@@ -59,6 +60,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     tiers: Type.Optional(tiersSection),
     rewards: Type.Optional(rewardsSection),
     partners: Type.Optional(partnersSection),
+    coalition: Type.Optional(coalitionSection),
     guardrails: Type.Optional(guardrailsSection),
   }),
 });

@@ -1,4 +1,5 @@
 export type { ActionDocument } from './actions';
+export type { CoalitionSection } from './coalition';
 export type { CounterDocument } from './counters';
 export type { DiscountDocument } from './discounts';
 export { programmeSchemaOf, type ProgrammeDocument } from './document';

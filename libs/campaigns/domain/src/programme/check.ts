@@ -15,6 +15,7 @@ import { checkLimits } from '../rules/limits/limits';
 import { checkWalletLimits } from '../rules/limits/wallet-limits';
 import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import { checkArm, checkExperiments } from '../experiments/check-experiments';
+import { checkCoalition } from '../coalition/check-coalition';
 import { checkPartners } from '../partners/commission-terms';
 import { isForSales } from '../rules/occasion';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
@@ -97,6 +98,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   rewards.forEach((reward, index) => checkWallet(`/rewards/${index}/wallet`, reward.wallet, walletIds, report));
   rewards.forEach(({ points }, index) => checkPositive(`/rewards/${index}/points`, points, 'reward.points', report));
   if (document.partners !== undefined) checkPartners(document.partners, around.units, report);
+  if (document.coalition !== undefined) checkCoalition(document.coalition, walletIds, report);
   checkPayouts(wallets, report);
   return problems;
 };

@@ -1,6 +1,7 @@
 import type { Projection } from '@accrue/projections';
 import { actionsProjection } from './actions/actions.projection';
 import { awardsProjection } from './awards/awards.projection';
+import { brandPointsProjection } from './brand-points/brand-points.projection';
 import { commissionsProjection } from './commissions/commissions.projection';
 import { duplicatesProjection } from './duplicates/duplicates.projection';
 import { receiptsProjection } from './receipts/receipts.projection';
@@ -19,4 +20,5 @@ export const campaignsProjections: readonly Projection[] = [
   referralsProjection,
   segmentsProjection,
   commissionsProjection,
+  brandPointsProjection,
 ];

@@ -119,6 +119,9 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'payout.not_offered': 'The programme pays nothing out of this wallet. Say `payout` of the wallet in it.',
   'payout.unknown': 'There is no payout of this id. Check it.',
 
+  'settlement.no_coalition': 'The published programme has no `coalition`. Say in it which stores are of which brand.',
+  'settlement.period_empty': '`until` is not after `from`. It is the first day that does not count.',
+
   'points.insufficient': 'Fewer points can be spent; `available` says how many. Ask for at most that.',
 
   'experiment.unknown': 'No published version has such an experiment. Check its id in the programme.',
