@@ -4,6 +4,7 @@ import { discountMutants } from './campaigns-discounts';
 import { offerMutants } from './campaigns-offers';
 import { referralMutants } from './campaigns-referrals';
 import { segmentMutants } from './campaigns-segments';
+import { partnerMutants } from './campaigns-partners';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import type { Mutant } from './mutant';
@@ -18,5 +19,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...referralMutants,
   ...segmentMutants,
   ...discountMutants,
+  ...partnerMutants,
   ...otherMutants,
 ];
