@@ -257,6 +257,34 @@ export const DECISIONS: readonly Section[] = [
         'The code is unknown; who was referred before stays so, by a pseudonym',
         enrollment('referral/referral', 'a referral › cannot be made by who left or was erased, and stays as it was'),
       ),
+      set(
+        'A member whom a partner referred buys something, brings it back, or turns out to have been a member before',
+        'The partner earns by what stays bought, in money, by the version and the days of the purchase; what came back takes back what it had brought, and a merge leaves nothing twice',
+        'partners.commission',
+        campaigns(
+          'partners/commissions',
+          'commissions › are not twice there when members are merged, and are back when they are separated',
+        ),
+      ),
+      set(
+        'A partner is paid twice at once, too little, or for what comes back after that',
+        'Once for each key, all that there is from the minimum on; what was paid already is owed, and the next commission repays it',
+        'wallets[].payout',
+        ledger('payouts/payouts', 'a partner’s account › is paid once for each key, and told of to finance'),
+        ledger(
+          'payouts/payouts',
+          'a partner’s account › is not paid too little, from other wallets, for members, or by tills',
+        ),
+      ),
+      set(
+        'Points are earned with one brand of a coalition and spent with another',
+        'The one pays for them and the other is paid, each at its own price, on the day on which it happened',
+        'coalition.brands',
+        campaigns(
+          'settlement/settlement',
+          'the settlement › counts what was earned and spent with each brand in a month, and what came back in it',
+        ),
+      ),
       always(
         'What who was referred bought comes back, before or after it had lasted long enough',
         'In time, both sides lose what they earned by it, and earn it again by the next purchase that lasts; later, nothing changes',

@@ -37,6 +37,7 @@ const endTenures = (
 };
 
 type Held = { hold_id: string; member_id: string; revision: number; hold: object };
+type Referral = { member_id: string; partner_id: string; referred_at: string };
 type Redeemed = { readonly redemption_id: string; readonly is_undone: boolean };
 type Link = { receiptId: string; voidOf: string };
 type Waiting = { receipt_id: string; type: string; value: string };
@@ -123,6 +124,44 @@ export const campaignsStatements: readonly Statement[] = [
         .flatMap(({ action_id, due_at }) => (due_at === null ? [] : [{ key: action_id, dueAt: due_at } as never]));
       return pageOfDue(items, { by, after: [dueAt, key], limit });
     },
+  },
+  {
+    text: 'insert into partner_referral (member_id, partner_id, referred_at)',
+    run: (tables, [memberIds, partnerIds, at]: [string[], string[], string[]]) => {
+      const table = tables.of('partner_referral');
+      memberIds.forEach((member_id, index) => {
+        if (!table.has(member_id))
+          table.set(member_id, { member_id, partner_id: partnerIds[index], referred_at: at[index] });
+      });
+      return [];
+    },
+  },
+  {
+    text: 'insert into partner_end (partner_id, ended_at)',
+    run: (tables, [partnerIds, at]: [string[], string[]]) => {
+      const table = tables.of('partner_end');
+      partnerIds.forEach((partner_id, index) => {
+        if (!table.has(partner_id)) table.set(partner_id, { partner_id, ended_at: at[index] });
+      });
+      return [];
+    },
+  },
+  {
+    text: 'select r.member_id as "memberId", r.partner_id as "partnerId",',
+    run: (tables, [memberIds]: [readonly string[]]) =>
+      tables.rows<Referral>('partner_referral').flatMap(({ member_id, partner_id, referred_at }) => {
+        if (!memberIds.includes(member_id)) return [];
+        const end = tables.of('partner_end').get(partner_id) as { ended_at: string } | undefined;
+        const until = end?.ended_at ?? null;
+        return [{ memberId: member_id, partnerId: partner_id, referredAt: referred_at, until }];
+      }),
+  },
+  {
+    text: 'select member_id as "memberId" from partner_referral',
+    run: (tables, [partnerIds]: [readonly string[]]) =>
+      tables
+        .rows<Referral>('partner_referral')
+        .flatMap(({ member_id, partner_id }) => (partnerIds.includes(partner_id) ? [{ memberId: member_id }] : [])),
   },
   {
     text: 'select hold from hold_directory where hold_id = any($1::text[])',

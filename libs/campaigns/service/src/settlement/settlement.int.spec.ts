@@ -71,7 +71,7 @@ const receiptsOf = ({ id, store, day, pounds, paid, back, isVoid }: Bought): rea
       totals: { payable: 100 * units },
       tenders: [{ tenderId: 't1', type: 'cash', amount: 100 * units }],
       ...more,
-    }) as ReceiptV1;
+    });
   const points = { tenderId: 't2', type: 'points', amount: paid, points: { walletId: 'points', points: paid } };
   const tenders = [{ tenderId: 't1', type: 'cash', amount: 100 * pounds - paid }, ...(paid === 0 ? [] : [points])];
   return [
