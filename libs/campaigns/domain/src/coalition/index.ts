@@ -1,1 +1,1 @@
-export { settleBrands, type BrandPoints, type Owed, type SettledBrand, type Settlement } from './settle-brands';
+export { settleBrands, type BrandPoints, type Owed, type SettledBrand, type BrandSettlement } from './settle-brands';

@@ -27,7 +27,7 @@ export interface Owed {
   readonly amountMinor: MinorUnits;
 }
 
-export interface Settlement {
+export interface BrandSettlement {
   /** In the order of the document. */
   readonly brands: readonly SettledBrand[];
   /** Points of no brand: they are the programme's own. */
@@ -36,7 +36,7 @@ export interface Settlement {
 }
 
 /** A brand pays for what is earned with it, and is paid for what is spent with it; the programme evens out the rest. */
-export const settleBrands = ({ brands }: CoalitionSection, sums: readonly BrandPoints[]): Settlement => {
+export const settleBrands = ({ brands }: CoalitionSection, sums: readonly BrandPoints[]): BrandSettlement => {
   const sumOf = (id: string | null): BrandPoints =>
     sums.find(({ brandId }) => brandId === id) ?? { brandId: id, issued: 0, redeemed: 0 };
   const settled = brands.map(({ id, price }): SettledBrand => {

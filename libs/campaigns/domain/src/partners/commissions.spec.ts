@@ -204,9 +204,7 @@ describe('a commission', () => {
   });
 
   it('counts what the programme says: with tax, and only some goods', () => {
-    const taxed = record(
-      sale('S', first, [line('1', { unitPrice: 1200, tax: [{ amount: 200, included: true }] })]),
-    );
+    const taxed = record(sale('S', first, [line('1', { unitPrice: 1200, tax: [{ amount: 200, included: true }] })]));
     const of = (commission: object) => {
       const { said } = play(published(programmeWith({ percent: '10', forDays: 3, ...commission })), taxed);
       said.say();

@@ -53,25 +53,24 @@ const at = (day: number, hour: number): string =>
   new Date(Date.UTC(2025, 9, day, hour)).toISOString().replace('.000', '');
 
 const receiptsOf = ({ id, store, day, pounds, paid, back, isVoid }: Bought): readonly ReceiptV1[] => {
-  const receipt = (key: string, kind: ReceiptV1['kind'], when: string, units: number, more: object): ReceiptV1 =>
-    ({
-      receiptId: key,
-      businessKey: { storeId: store, workstationId: '1', sequenceNumber: key, businessDate: when.slice(0, 10) },
-      ...{ kind, endedAt: when, currency: 'GBP', mode: { offline: true }, member: { idType: 'card', value: 'ann' } },
-      lines:
-        units === 0
-          ? []
-          : [
-              {
-                ...{ lineId: '1', type: 'item', sku: 'TEA', quantity: String(units), unitPrice: 100 },
-                ...{ gross: 100 * units, netPayable: 100 * units },
-                ...(kind === 'return' ? { returnOf: { receiptId: id, lineId: '1' } } : {}),
-              },
-            ],
-      totals: { payable: 100 * units },
-      tenders: [{ tenderId: 't1', type: 'cash', amount: 100 * units }],
-      ...more,
-    });
+  const receipt = (key: string, kind: ReceiptV1['kind'], when: string, units: number, more: object): ReceiptV1 => ({
+    receiptId: key,
+    businessKey: { storeId: store, workstationId: '1', sequenceNumber: key, businessDate: when.slice(0, 10) },
+    ...{ kind, endedAt: when, currency: 'GBP', mode: { offline: true }, member: { idType: 'card', value: 'ann' } },
+    lines:
+      units === 0
+        ? []
+        : [
+            {
+              ...{ lineId: '1', type: 'item', sku: 'TEA', quantity: String(units), unitPrice: 100 },
+              ...{ gross: 100 * units, netPayable: 100 * units },
+              ...(kind === 'return' ? { returnOf: { receiptId: id, lineId: '1' } } : {}),
+            },
+          ],
+    totals: { payable: 100 * units },
+    tenders: [{ tenderId: 't1', type: 'cash', amount: 100 * units }],
+    ...more,
+  });
   const points = { tenderId: 't2', type: 'points', amount: paid, points: { walletId: 'points', points: paid } };
   const tenders = [{ tenderId: 't1', type: 'cash', amount: 100 * pounds - paid }, ...(paid === 0 ? [] : [points])];
   return [
