@@ -115,6 +115,9 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
     topic: TOPICS.segmentFacts,
     summary: 'Which segments members come into and out of.',
     key: 'memberId',
+    cleanup: 'delete',
+  },
+  {
     topic: TOPICS.commissionFacts,
     summary: 'What partners earn by purchases of members whom they referred.',
     key: 'partnerId',

@@ -40,8 +40,7 @@ import { identityOf, keptReceipt } from './journal/events';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 
-type PublicEvent = JournalEvent | ProgrammeEvent | TurnoverStated | SegmentsChanged;
-type PublicEvent = JournalEvent | ProgrammeEvent | TurnoverStated | CommissionStated;
+type PublicEvent = JournalEvent | ProgrammeEvent | TurnoverStated | SegmentsChanged | CommissionStated;
 
 /** What others learn of receipts, awards and the programme: no card number, no text that a person wrote. */
 export const campaignsPublications: Publications = {

@@ -55,6 +55,6 @@ export const compileCommission = (
     'percent' in commission
       ? { ...common, earn: { percent: commission.percent } }
       : { ...common, earn: { steps: [{ from: commission.minimum, give: commission.fixed }] } };
-  const compiled = compileRule(rule, { zone, expressions, experiments: new Map() });
+  const compiled = compileRule(rule, { zone, expressions, experiments: new Map(), segments: [] });
   return { rule: compiled, forDays, isOnce: 'fixed' in commission };
 };

@@ -62,7 +62,7 @@ export const campaignsMigrations: readonly Migration[] = [
         -- How often somebody asked for it: who looks takes nothing back that was asked meanwhile.
         asked bigint not null
       );
-      create index on segment_review (due_at, member_id)`,
+      create index on segment_review (due_at, member_id);
       -- Projected from enrollment's facts: whom partners referred, and which partners are none any more.
       create table partner_referral (
         member_id text primary key,

@@ -194,6 +194,31 @@ const onCounter = (changes: object = {}) =>
 /** What only makes no sense together with the rest. */
 const SENSELESS: readonly Row[] = [
   [
+    'partners who are paid in points, a share of nothing, and points that are paid out',
+    {
+      ...{ ...good, wallets: [{ ...points, payout: { minimum: 1 } }, cash] },
+      partners: { wallet: 'points', commission: { percent: '0', forDays: 30 } },
+    },
+    '/partners/wallet partners.not_money',
+    '/partners/commission/percent partners.percent_out_of_range',
+    '/wallets/0/payout payout.not_money',
+  ],
+  [
+    'partners and brands without a wallet, and a store of two brands',
+    {
+      ...{ ...good, partners: { wallet: 'stars', commission: { fixed: 500, minimum: 1000, forDays: 30 } } },
+      coalition: {
+        wallet: 'stars',
+        brands: ['beans', 'leaves'].map((id) => ({
+          ...{ id, name: id, stores: ['S-1'], price: { points: 1, minor: 1 } },
+        })),
+      },
+    },
+    '/partners/wallet wallet.unknown',
+    '/coalition/wallet wallet.unknown',
+    '/coalition/brands/1/stores/0 coalition.store_of_two',
+  ],
+  [
     'segments that are there twice, of another type, on what no segment knows, and too large',
     {
       ...withRules(
@@ -219,29 +244,6 @@ const SENSELESS: readonly Row[] = [
     '/segments/6/if if.syntax',
     '/earning/rules/0/members/segments/1 segment.unknown',
     '/earning/rules/1/members/segments rule.only_for_sales',
-    'partners who are paid in points, a share of nothing, and points that are paid out',
-    {
-      ...{ ...good, wallets: [{ ...points, payout: { minimum: 1 } }, cash] },
-      partners: { wallet: 'points', commission: { percent: '0', forDays: 30 } },
-    },
-    '/partners/wallet partners.not_money',
-    '/partners/commission/percent partners.percent_out_of_range',
-    '/wallets/0/payout payout.not_money',
-  ],
-  [
-    'partners and brands without a wallet, and a store of two brands',
-    {
-      ...{ ...good, partners: { wallet: 'stars', commission: { fixed: 500, minimum: 1000, forDays: 30 } } },
-      coalition: {
-        wallet: 'stars',
-        brands: ['beans', 'leaves'].map((id) => ({
-          ...{ id, name: id, stores: ['S-1'], price: { points: 1, minor: 1 } },
-        })),
-      },
-    },
-    '/partners/wallet wallet.unknown',
-    '/coalition/wallet wallet.unknown',
-    '/coalition/brands/1/stores/0 coalition.store_of_two',
   ],
   [
     'counters that count nothing that is there',
