@@ -160,7 +160,6 @@ export const campaignsContext: ContextDefinition = {
     Turnovers,
     HeldReceipts,
     ReviewClosing,
-    TenderReviews,
     BrandSums,
     PartnerReferrals,
     Commissions,
