@@ -94,6 +94,7 @@ export const campaignsProblems = {
   'programme.simulation_running': 409,
   'programme.version_unknown': 404,
   'experiment.unknown': 404,
+  'budget.unknown': 404,
   'read.revision_of_missing': 422,
   'action.invalid': 422,
   'action.unknown': 404,

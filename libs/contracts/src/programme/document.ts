@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { LOCALES, type Locale } from '../locales';
 import { actionsSection } from './actions';
+import { budgetsSection } from './budgets';
 import { countersSection } from './counters';
 import { experimentsSection } from './experiments';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
@@ -48,6 +49,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     segments: Type.Optional(segmentsSection),
     experiments: Type.Optional(experimentsSection),
     offers: Type.Optional(offersSection),
+    budgets: Type.Optional(budgetsSection),
     earning: earningSectionOf(effects),
     referral: Type.Optional(referralSection),
     returns: Type.Optional(returnsSection),

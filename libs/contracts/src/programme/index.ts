@@ -1,4 +1,5 @@
 export type { ActionDocument } from './actions';
+export type { BudgetDocument } from './budgets';
 export type { CounterDocument } from './counters';
 export { programmeSchemaOf, type ProgrammeDocument } from './document';
 export type {

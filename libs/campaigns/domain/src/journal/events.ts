@@ -18,12 +18,14 @@ import type { CountedBy } from '../rules/counters';
 import type { Turnover } from '../turnover';
 import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from './action-events';
 import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
+import type { BudgetsDrawn } from './budget-events';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
 import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './referral-events';
 
 export type * from './action-events';
 export type * from './award-parts';
+export type * from './budget-events';
 export type * from './membership-events';
 export type * from './move-events';
 export type * from './referral-events';
@@ -362,6 +364,7 @@ export type JournalEvent =
   | AwardReversed
   | AwardCorrected
   | AwardBounded
+  | BudgetsDrawn
   | ReturnAdjudicated
   | CountsRestated
   | ContributionChanged

@@ -16,6 +16,7 @@ import { checkWalletLimits } from '../rules/limits/wallet-limits';
 import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
 import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { isForSales } from '../rules/occasion';
+import { checkBudgetOf, checkBudgets } from '../rules/budgets';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
 import { checkSegments, checkSegmentsOfRule } from '../rules/segments';
 import { checkOffers } from '../rules/offers';
@@ -41,6 +42,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     experiments = [],
     offers = [],
     segments = [],
+    budgets = [],
     earning,
     tiers,
     rewards = [],
@@ -72,12 +74,14 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   const segmentIds = new Set(segments.map(({ id }) => id));
   checkUnique('/experiments', experiments, report);
   checkExperiments(experiments, { zone, report });
+  checkBudgets(budgets, walletIds, report);
   checkUnique('/earning/rules', earning.rules, report);
   earning.rules.forEach((rule, index) => {
     const path = `/earning/rules/${index}`;
     checkTrigger(path, rule, actionIds, report);
     checkCounterTrigger(path, rule, counterOf, report);
     checkReferralTrigger(path, rule, { hasTerms: document.referral !== undefined, report });
+    checkBudgetOf(path, rule, budgets, report);
     checkArm(rule.members?.experiment, `${path}/members/experiment`, experiments, report);
     checkSegmentsOfRule(path, rule, segmentIds, report);
     checkRule(path, rule, { around, zone, expressions, counters: counterOf, report });

@@ -31,6 +31,7 @@ import { ContextPorts } from '@accrue/context-kit';
 import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected, type MemberId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
+import { BudgetDesk } from '../budgets/budget-desk';
 import { businessKeyOf } from '../intake/keys';
 import { ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
 import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
@@ -90,6 +91,7 @@ export class Evaluate {
     private readonly receipts: ReceiptFinder,
     private readonly keys: KeyRegistry,
     private readonly holds: HoldDirectory,
+    private readonly budgets: BudgetDesk,
   ) {}
 
   /** @throws Rejected as recording would for this caller */
@@ -194,7 +196,10 @@ export class Evaluate {
       metadata: { now: this.ports.clock.now() },
     };
     if (memberId === null) {
-      const events = decideJournal(command, emptyJournal, recallNothing, await this.programmes.versions());
+      const versions = await this.programmes.versions();
+      const events = await this.budgets.asking((budgets) =>
+        decideJournal(command, emptyJournal, recallNothing, versions, budgets),
+      );
       const journal = fold(emptyJournal, events);
       return { streamId: null, memberId, journal, revision: null, duplicate: false, isPending: false };
     }

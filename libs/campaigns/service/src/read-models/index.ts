@@ -1,6 +1,7 @@
 import type { Projection } from '@accrue/projections';
 import { actionsProjection } from './actions/actions.projection';
 import { awardsProjection } from './awards/awards.projection';
+import { budgetsProjection } from './budgets/budgets.projection';
 import { duplicatesProjection } from './duplicates/duplicates.projection';
 import { receiptsProjection } from './receipts/receipts.projection';
 import { referralsProjection } from './referrals/referrals.projection';
@@ -17,4 +18,5 @@ export const campaignsProjections: readonly Projection[] = [
   duplicatesProjection,
   referralsProjection,
   segmentsProjection,
+  budgetsProjection,
 ];

@@ -7,6 +7,7 @@ import type {
   AwardCorrected,
   AwardGranted,
   AwardReversed,
+  BudgetedAward,
   JournalEvent,
   ReceiptConflicted,
   ReceiptHeld,
@@ -42,6 +43,8 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       return awarded(journal, event, revision);
     case 'AwardBounded':
       return bounded(journal, event, revision);
+    case 'BudgetsDrawn':
+      return event.data.awards.reduce((then, award) => drawn(then, award, revision), journal);
     case 'ReturnAdjudicated':
       return adjudicated(journal, event, revision);
     case 'ContributionChanged': {
@@ -116,7 +119,7 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
 
 const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number): Journal => {
   const { receiptId, kind, order, hash, programmeVersion, contribution, receipt, attributed } = data;
-  const { awards, saidElsewhere } = carriedTo(journal, receiptId, attributed);
+  const carried = carriedTo(journal, receiptId, attributed);
   const voidOf = kind === 'void' ? (receipt.void?.ofReceiptId ?? null) : null;
   const before = knownReceipt(journal, receiptId);
   const entry: ReceiptEntry = {
@@ -129,12 +132,11 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
     programmeVersion,
     contribution,
     sequence: attributed?.sequence ?? 0,
-    awards,
+    ...carried,
     returned: null,
     voidOf,
     conflicts: before?.conflicts ?? [],
     moves: attributed?.moves ?? 0,
-    saidElsewhere,
     ...(data.counted === undefined ? {} : { counted: data.counted }),
     ...(data.tenderFault === undefined ? {} : { tenderCase: { isOpen: true, failed: [] } }),
   };
@@ -255,6 +257,19 @@ const bounded = (journal: Journal, { data }: AwardBounded, revision: number): Jo
   const isWithheld = isWithheldSoFar(journal, data) ? ({ isWithheld: true } as const) : {};
   const limited = { granted, reversed, ...byOf(withoutLimits), ...isWithheld };
   return withAward(journal, data, { ruleId, ...sumsOf(withoutLimits), sequence, limited }, revision);
+};
+
+const drawn = (
+  journal: Journal,
+  { receiptId, actionId, ruleId, most, taken }: BudgetedAward,
+  revision: number,
+): Journal => {
+  const drawnOn = ({ budgeted }: Pick<ReceiptEntry, 'budgeted'>) => ({
+    budgeted: { ...budgeted, [ruleId]: { most, taken } },
+  });
+  if (receiptId !== null) return change(journal, receiptId, revision, drawnOn);
+  invariant(actionId !== undefined, 'a receipt or an action earned');
+  return changeAction(journal, actionId, revision, drawnOn);
 };
 
 const sumsOf = ({ granted, reversals }: WithoutLimits): Pick<AwardEntry, 'granted' | 'reversed'> => ({
