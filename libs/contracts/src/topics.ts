@@ -9,6 +9,7 @@ export const TOPICS = {
   actionFacts: 'loyalty.campaigns.action.facts.v1',
   awardFacts: 'loyalty.campaigns.award.facts.v1',
   segmentFacts: 'loyalty.campaigns.segment.facts.v1',
+  budgetFacts: 'loyalty.campaigns.budget.facts.v1',
   programmeState: 'loyalty.campaigns.programme.state.v1',
   entryFacts: 'loyalty.ledger.entry.facts.v1',
   holdFacts: 'loyalty.ledger.hold.facts.v1',
@@ -106,6 +107,9 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
     topic: TOPICS.segmentFacts,
     summary: 'Which segments members come into and out of.',
     key: 'memberId',
+    topic: TOPICS.budgetFacts,
+    summary: 'Budgets that had not all of what rules would have given.',
+    key: 'budgetId',
     cleanup: 'delete',
   },
   {

@@ -5,6 +5,7 @@ import {
   awardCorrected,
   awardGranted,
   awardReversed,
+  budgetExhausted,
   programmePublished,
   receiptAccepted,
   receiptAttributed,
@@ -24,6 +25,7 @@ import {
   namedReceipts,
   normaliseReceipt,
   turnoverOf,
+  type BudgetsDrawn,
   type JournalEvent,
   type ProgrammeEvent,
   type ReceiptHeld,
@@ -62,6 +64,7 @@ export const campaignsPublications: Publications = {
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],
     SegmentsChanged: [segmentsChanged.type],
+    BudgetsDrawn: [budgetExhausted.type],
     ProgrammePublished: [programmePublished.type],
   } satisfies Partial<Record<PublicEvent['type'], readonly string[]>>,
   topics: [
@@ -70,6 +73,7 @@ export const campaignsPublications: Publications = {
     TOPICS.actionFacts,
     TOPICS.awardFacts,
     TOPICS.segmentFacts,
+    TOPICS.budgetFacts,
     TOPICS.programmeState,
   ],
   publish: (stored) => publish(stored as StoredEvent & PublicEvent),
@@ -88,7 +92,7 @@ const message = (
   data,
 });
 
-const publish = (event: PublicEvent): readonly PublicMessage[] => {
+const publish = (event: StoredEvent & PublicEvent): readonly PublicMessage[] => {
   switch (event.type) {
     case 'ReceiptRecorded':
       return event.data.attributed === null ? accepted(event.data) : attributed(event.data);
@@ -137,6 +141,8 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
     }
     case 'SegmentsChanged':
       return [message(segmentsChanged, event.data.memberId, event.data.memberId, event.data)];
+    case 'BudgetsDrawn':
+      return exhausted(event);
     case 'ProgrammePublished': {
       const { version, publishedAt, effectiveFrom, document } = event.data;
       return [
@@ -152,6 +158,13 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
       return [];
   }
 };
+
+const exhausted = ({ data, recordedAt }: StoredEvent & BudgetsDrawn): readonly PublicMessage[] =>
+  data.draws.flatMap(({ budgetId, from, storeId, refused = 0 }) => {
+    if (refused === 0) return [];
+    const part = { budgetId, from: from === '' ? null : from, storeId: storeId === '' ? null : storeId };
+    return [message(budgetExhausted, budgetId, budgetId, { ...part, refused, noticedAt: recordedAt })];
+  });
 
 /** The lines are put into form only for whoever wants them: most readers of a recorded receipt do not. */
 const withLines = (

@@ -27,16 +27,15 @@ export class BudgetDesk {
       decide: <E extends JournalEvent>(with_: (budgets: BudgetRooms) => readonly E[]) => readonly E[],
     ) => Promise<T>,
   ): Promise<T> {
-    const asked = new Set<string>();
+    const emptied = new Set<string>();
     for (;;) {
-      const draft = new Draft(this.leases, asked);
+      const draft = new Draft(this.leases, emptied);
       try {
         return await run((decide) => draft.decide(decide));
       } catch (error) {
         if (error instanceof ConcurrencyConflict) draft.release();
         if (!(error instanceof MoreNeeded)) throw error;
-        await this.leases.take(error.part, error.wanted);
-        asked.add(nameOf(error.part));
+        if (!(await this.leases.take(error.part, error.wanted))) emptied.add(nameOf(error.part));
       }
     }
   }
@@ -67,7 +66,7 @@ class Draft implements BudgetRooms {
 
   constructor(
     private readonly leases: BudgetLeases,
-    private readonly asked: ReadonlySet<string>,
+    private readonly emptied: ReadonlySet<string>,
   ) {}
 
   /** Decided again: what was decided before was not stored. */
@@ -89,7 +88,7 @@ class Draft implements BudgetRooms {
   left(part: BudgetPart, wanted: number): BudgetRoom {
     const lease = this.leases.held(part);
     const points = lease?.left ?? 0;
-    if (points < wanted && !this.asked.has(nameOf(part)) && !this.leases.isEmpty(part))
+    if (points < wanted && !this.emptied.has(nameOf(part)) && !this.leases.isEmpty(part))
       throw new MoreNeeded(part, wanted);
     if (lease === null) return { points: 0, leaseId: null };
     this.found.set(lease.leaseId, lease);

@@ -20,6 +20,8 @@ const AHEAD_MAX = 100;
 /** Where nothing was left, nobody asks again before. */
 const EMPTY_FOR_MS = 500;
 
+const nothing = (): void => undefined;
+
 const keyOf = ({ budgetId, from, storeId }: BudgetPart): readonly string[] => [budgetId, from, storeId];
 
 /**
@@ -31,6 +33,9 @@ export class BudgetLeases {
   private readonly leases = new Map<string, Lease>();
   /** Part → until when it is not worth asking. */
   private readonly empty = new Map<string, number>();
+
+  /** Part → when the last of those who are taking some of it is done: each may find enough in what the one before has taken. */
+  private readonly turns = new Map<string, Promise<void>>();
 
   constructor(private readonly ports: ContextPorts) {}
 
@@ -44,22 +49,33 @@ export class BudgetLeases {
     return (this.empty.get(keyOf(part).join('|')) ?? 0) > performance.now();
   }
 
-  /** Takes so much of a part that there is as much as is wanted, if that is left. */
-  async take(part: BudgetPart, wanted: number): Promise<void> {
-    await this.endOverdue(part);
+  /** Takes so much of a part that there is as much as is wanted. @returns whether so much was left; others may be faster to give of it */
+  async take(part: BudgetPart, wanted: number): Promise<boolean> {
     const key = keyOf(part).join('|');
-    const from = performance.now();
+    const turn = (this.turns.get(key) ?? Promise.resolve()).then(() => this.takeInTurn(part, wanted));
+    const settled = turn.then(nothing, nothing);
+    this.turns.set(key, settled);
+    void settled.then(() => this.turns.get(key) === settled && this.turns.delete(key));
+    return turn;
+  }
+
+  private async takeInTurn(part: BudgetPart, wanted: number): Promise<boolean> {
+    const key = keyOf(part).join('|');
     const held = this.held(part);
     const missing = wanted - (held?.left ?? 0);
-    if (missing <= 0) return;
+    if (missing <= 0) return true;
+    await this.endOverdue(part);
+    const from = performance.now();
     const taken = await this.lease(part, missing, held?.leaseId ?? randomUUID());
-    if (taken.points < missing) this.empty.set(key, performance.now() + EMPTY_FOR_MS);
-    if (taken.points === 0) return;
+    const isEnough = taken.points >= missing;
+    if (!isEnough) this.empty.set(key, performance.now() + EMPTY_FOR_MS);
+    if (taken.points === 0) return isEnough;
     const now = this.leases.get(key);
     if (now?.leaseId === taken.leaseId) {
       now.left += taken.points;
       now.endsAt = Math.max(now.endsAt, from + LEASE_MS);
     } else this.leases.set(key, { leaseId: taken.leaseId, left: taken.points, endsAt: from + LEASE_MS });
+    return isEnough;
   }
 
   /** What could be given of a part now. */
