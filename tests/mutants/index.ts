@@ -1,4 +1,5 @@
 import { campaignsMutants } from './campaigns';
+import { budgetMutants } from './campaigns-budgets';
 import { counterMutants } from './campaigns-counters';
 import { offerMutants } from './campaigns-offers';
 import { referralMutants } from './campaigns-referrals';
@@ -12,6 +13,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...ledgerMutants,
   ...ledgerChainMutants,
   ...campaignsMutants,
+  ...budgetMutants,
   ...counterMutants,
   ...offerMutants,
   ...referralMutants,

@@ -1,3 +1,4 @@
+import { budgetExhausted } from '@accrue/contracts';
 import { CampaignsApp, earnedPoints, from, goodsBack, programme, sale } from '../campaigns.fixture';
 
 const budgeted = (budgets: readonly object[], limits: object = { budget: 'spring' }): object =>
@@ -58,6 +59,15 @@ describe('a budget of rules', () => {
     expect(await partsOf()).toMatchObject([{ used: 220, leased: 0, left: 30 }]);
   });
 
+  it('tells others when somebody got less', async () => {
+    const told = (await app.published()).filter(({ type }) => type === budgetExhausted.type);
+    const part = { budgetId: 'spring', from: null, storeId: null };
+    expect(told.map(({ data }) => data)).toMatchObject([
+      { ...part, refused: 50 },
+      { ...part, refused: 100 },
+    ]);
+  });
+
   it('tells of all that the programme has', async () => {
     const { body } = await app.call('A', 'GET', '/v1/budgets');
     expect(body).toMatchObject({
@@ -65,5 +75,25 @@ describe('a budget of rules', () => {
     });
     const unknown = await app.call('A', 'GET', '/v1/budgets/summer');
     expect([unknown.status, unknown.body.code]).toEqual([404, 'budget.unknown']);
+  });
+});
+
+describe('a large budget', () => {
+  it('is leased once for a hundred and one receipts', async () => {
+    const large = { ...SPRING, amount: 100_000 };
+    const app = await CampaignsApp.open(budgeted([large]));
+    try {
+      await app.enrol('ann', { card: 'c-ann' });
+      for (let n = 1; n <= 102; n += 1) {
+        const { body } = await app.record(sale(`a-${String(n)}`, 'c-ann', [['TEA', 1, 100]]));
+        expect(body).toMatchObject({ earned: earnedPoints(11) });
+        if (n !== 101 && n !== 102) continue;
+        await app.projections.waitForAll('budgets');
+        const { parts } = (await app.call('A', 'GET', '/v1/budgets/spring')).body as { parts: object[] };
+        expect(parts).toMatchObject([{ used: n * 10, leased: n === 101 ? 0 : 1000 }]);
+      }
+    } finally {
+      await app.close();
+    }
   });
 });
