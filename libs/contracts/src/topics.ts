@@ -107,6 +107,9 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
     topic: TOPICS.segmentFacts,
     summary: 'Which segments members come into and out of.',
     key: 'memberId',
+    cleanup: 'delete',
+  },
+  {
     topic: TOPICS.budgetFacts,
     summary: 'Budgets that had not all of what rules would have given.',
     key: 'budgetId',

@@ -203,6 +203,8 @@ const SENSELESS: readonly Row[] = [
     '/segments/6/if if.syntax',
     '/earning/rules/0/members/segments/1 segment.unknown',
     '/earning/rules/1/members/segments rule.only_for_sales',
+  ],
+  [
     'budgets with one id, into no wallet',
     withBudgets([spring, { ...spring, wallet: 'stars' }]),
     '/budgets/1/id id.duplicate',
