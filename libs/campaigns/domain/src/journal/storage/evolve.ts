@@ -1,4 +1,4 @@
-import { assertNever, invariant, NO_POINTS, points as toPoints, type ActionId, type ReceiptId } from '@accrue/kernel';
+import { assertNever, invariant, NO_POINTS, type ActionId, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type {
   ActionMoved,
@@ -14,9 +14,9 @@ import type {
   ReceiptMoved,
   ReceiptRecorded,
   ReturnAdjudicated,
-  WithoutLimits,
 } from '../events';
 import { ofReferral, saidOfReferral } from '../referral/of-referral';
+import { byOf, isWithheldSoFar, sumsOf } from './award-sums';
 import { awardsCarried, carriedTo } from './carried';
 import {
   actionOf,
@@ -270,22 +270,6 @@ const drawn = (
   if (receiptId !== null) return change(journal, receiptId, revision, drawnOn);
   invariant(actionId !== undefined, 'a receipt or an action earned');
   return changeAction(journal, actionId, revision, drawnOn);
-};
-
-const sumsOf = ({ granted, reversals }: WithoutLimits): Pick<AwardEntry, 'granted' | 'reversed'> => ({
-  granted,
-  reversed: toPoints(reversals.reduce<number>((sum, { points }) => sum + points, 0)),
-});
-
-const byOf = ({ by }: WithoutLimits): Pick<WithoutLimits, 'by'> => (by === undefined ? {} : { by });
-
-const isWithheldSoFar = (
-  { receipts, actions }: Journal,
-  { receiptId, actionId, ruleId }: Pick<AwardGranted['data'], 'receiptId' | 'actionId' | 'ruleId'>,
-): boolean => {
-  const earner = receiptId !== null ? receipts.get(receiptId) : actionId && actions.get(actionId);
-  const award = earner?.awards.find((each) => each.ruleId === ruleId);
-  return award === undefined || award.limited?.isWithheld === true;
 };
 
 /** @param earner of the award: a receipt or an action */
