@@ -1,4 +1,5 @@
 import { campaignsMutants } from './campaigns';
+import { budgetMutants } from './campaigns-budgets';
 import { counterMutants } from './campaigns-counters';
 import { discountMutants } from './campaigns-discounts';
 import { offerMutants } from './campaigns-offers';
@@ -14,6 +15,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...ledgerMutants,
   ...ledgerChainMutants,
   ...campaignsMutants,
+  ...budgetMutants,
   ...counterMutants,
   ...offerMutants,
   ...referralMutants,

@@ -9,6 +9,7 @@ import * as action from './campaigns/action.v1';
 import * as award from './campaigns/award.v1';
 import * as segments from './campaigns/segments.v1';
 import * as commission from './campaigns/commission.v1';
+import * as budget from './campaigns/budget.v1';
 import * as programme from './campaigns/programme.v1';
 import * as entry from './ledger/entry.v1';
 import * as hold from './ledger/hold.v1';
@@ -54,6 +55,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   award.awardCorrected,
   segments.segmentsChanged,
   commission.commissionStated,
+  budget.budgetExhausted,
   programme.programmePublished,
   entry.entryPosted,
   entry.balanceState,

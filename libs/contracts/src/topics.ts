@@ -11,6 +11,7 @@ export const TOPICS = {
   awardFacts: 'loyalty.campaigns.award.facts.v1',
   segmentFacts: 'loyalty.campaigns.segment.facts.v1',
   commissionFacts: 'loyalty.campaigns.commission.facts.v1',
+  budgetFacts: 'loyalty.campaigns.budget.facts.v1',
   programmeState: 'loyalty.campaigns.programme.state.v1',
   entryFacts: 'loyalty.ledger.entry.facts.v1',
   holdFacts: 'loyalty.ledger.hold.facts.v1',
@@ -121,6 +122,12 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
     topic: TOPICS.commissionFacts,
     summary: 'What partners earn by purchases of members whom they referred.',
     key: 'partnerId',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.budgetFacts,
+    summary: 'Budgets that had not all of what rules would have given.',
+    key: 'budgetId',
     cleanup: 'delete',
   },
   {

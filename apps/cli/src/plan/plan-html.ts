@@ -42,6 +42,7 @@ ${report.wallets.map(({ walletId, name }) => {
 ${plotted(`${name}: rules`, 'rule', of(report.rules), (rule) => `${rule.name} (${rule.ruleId})`, writing)}
 ${plotted(`${name}: tiers before the sale, as recorded`, 'tier', of(report.tiers), tierName, writing)}`;
 })}
+${budgets(report)}
 ${
   report.neverFired.length === 0
     ? ''
@@ -51,6 +52,18 @@ ${
 <h2>What the draft shows</h2>
 ${warnings(report)}`;
 };
+
+const budgets = ({ budgets: all }: Report): Markup | '' =>
+  all.length === 0
+    ? ''
+    : markup`<h2>Budgets of the draft</h2>
+${tableOf(
+  ['budget', 'amount', 'periods and stores drawn on', 'used up', 'counted here over it'],
+  all.map(({ name, budgetId, ...figures }) => [
+    `${name} (${budgetId})`,
+    ...[figures.amount, figures.parts, figures.exhausted, figures.over].map(shown),
+  ]),
+)}`;
 
 const warnings = ({ warnings: all }: Report): Markup =>
   all.length === 0

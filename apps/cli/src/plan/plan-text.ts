@@ -35,11 +35,24 @@ export const planText = (plan: Plan): string => {
       named(plan.months, ({ month }) => month),
     ),
     section('Members', members(plan, writing)),
+    ...(plan.budgets.length === 0 ? [] : [section('Budgets of the draft', budgets(plan))]),
     ...(plan.neverFired.length === 0 ? [] : [section('Rules that never gave anything', plan.neverFired.join('\n'))]),
     section('What the draft shows', warningsText(plan.warnings, wrapped)),
     ...(proof === null ? [] : [wrapped(proof)]),
   ].join('\n\n');
 };
+
+const budgets = ({ budgets: all }: Report): string =>
+  table(
+    all.map(({ budgetId, amount, parts, exhausted, over }) => ({
+      budget: fit(budgetId, 30),
+      amount: String(amount),
+      'drawn on': String(parts),
+      'used up': String(exhausted),
+      'over it': String(over),
+    })),
+    ['budget', 'amount', 'drawn on', 'used up', 'over it'],
+  );
 
 const COMPARED = ['wallet', 'published', 'draft', 'difference'] as const;
 

@@ -9,7 +9,13 @@ import {
   type ReceiptV1,
 } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
-import { createMemoryEventLog, createPostgresEventLog, FixedClock, testDatabase } from '@accrue/testing';
+import {
+  createMemoryEventLog,
+  createPostgresEventLog,
+  FixedClock,
+  testDatabase,
+  type TestDatabase,
+} from '@accrue/testing';
 import { IdentityReader } from '@accrue/identities';
 import { CONFIGURED_KEY, ContextApp, type Answer } from '@accrue/testing-contexts';
 import { campaignsContext } from './index';
@@ -55,13 +61,15 @@ export class CampaignsApp extends ContextApp {
       open -= 1;
       if (open === 0) await test.drop();
     };
-    const host = async (): Promise<CampaignsApp> => {
-      const database = test.open('campaigns');
-      const log = await createPostgresEventLog({ database });
-      const ground = { database, log, clock: new FixedClock(NOW), dispose: () => dispose(log) };
-      return new CampaignsApp(await this.partsOn(campaignsContext, ground));
-    };
-    return [await host(), await host()];
+    return [await this.openOn(test, dispose), await this.openOn(test, dispose)];
+  }
+
+  /** A process of the context over this database. */
+  static async openOn(test: TestDatabase, dispose: (log: EventLog) => Promise<void>): Promise<CampaignsApp> {
+    const database = test.open('campaigns');
+    const log = await createPostgresEventLog({ database });
+    const ground = { database, log, clock: new FixedClock(NOW), dispose: () => dispose(log) };
+    return new CampaignsApp(await this.partsOn(campaignsContext, ground));
   }
 
   post = (url: string, body: unknown, key = 'P'): Promise<Answer> => this.call(key, 'POST', url, body);

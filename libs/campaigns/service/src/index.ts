@@ -6,6 +6,10 @@ import { Offers } from './offers/offers';
 import { OffersController } from './offers/offers.controller';
 import { Actions } from './actions/actions';
 import { ActionsController } from './actions/actions.controller';
+import { BudgetDesk } from './budgets/budget-desk';
+import { BudgetLeases } from './budgets/budget-leases';
+import { Budgets } from './budgets/budgets';
+import { BudgetsController } from './budgets/budgets.controller';
 import { Claims } from './claims/claims';
 import { ClaimsController } from './claims/claims.controller';
 import { Evaluate } from './evaluate/evaluate';
@@ -90,6 +94,7 @@ export const campaignsContext: ContextDefinition = {
     ProgrammeController,
     ProposalsController,
     ExperimentsController,
+    BudgetsController,
     ReceiptsController,
     EvaluateController,
     ClaimsController,
@@ -136,6 +141,9 @@ export const campaignsContext: ContextDefinition = {
     ExperimentReports,
     MemberRecords,
     Teller,
+    BudgetLeases,
+    Budgets,
+    BudgetDesk,
     Journals,
     ReceiptFinder,
     ReceiptOwners,

@@ -96,6 +96,7 @@ export const campaignsProblems = {
   'settlement.no_coalition': 409,
   'settlement.period_empty': 422,
   'experiment.unknown': 404,
+  'budget.unknown': 404,
   'read.revision_of_missing': 422,
   'action.invalid': 422,
   'action.unknown': 404,

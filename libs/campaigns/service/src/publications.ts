@@ -6,6 +6,7 @@ import {
   awardGranted,
   awardReversed,
   commissionStated,
+  budgetExhausted,
   programmePublished,
   receiptAccepted,
   receiptAttributed,
@@ -26,6 +27,7 @@ import {
   normaliseReceipt,
   turnoverOf,
   type CommissionStated,
+  type BudgetsDrawn,
   type JournalEvent,
   type ProgrammeEvent,
   type ReceiptHeld,
@@ -65,6 +67,7 @@ export const campaignsPublications: Publications = {
     AwardCorrected: [awardCorrected.type],
     SegmentsChanged: [segmentsChanged.type],
     CommissionStated: [commissionStated.type],
+    BudgetsDrawn: [budgetExhausted.type],
     ProgrammePublished: [programmePublished.type],
   } satisfies Partial<Record<PublicEvent['type'], readonly string[]>>,
   topics: [
@@ -74,6 +77,7 @@ export const campaignsPublications: Publications = {
     TOPICS.awardFacts,
     TOPICS.segmentFacts,
     TOPICS.commissionFacts,
+    TOPICS.budgetFacts,
     TOPICS.programmeState,
   ],
   publish: (stored) => publish(stored as StoredEvent & PublicEvent),
@@ -92,7 +96,7 @@ const message = (
   data,
 });
 
-const publish = (event: PublicEvent): readonly PublicMessage[] => {
+const publish = (event: StoredEvent & PublicEvent): readonly PublicMessage[] => {
   switch (event.type) {
     case 'ReceiptRecorded':
       return event.data.attributed === null ? accepted(event.data) : attributed(event.data);
@@ -146,6 +150,8 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
       const fact = { ...said, occurredAt: changedAt, ...(clawback !== 'unlimited' && { clawback }) };
       return [message(commissionStated, said.commissionId, said.partnerId, fact)];
     }
+    case 'BudgetsDrawn':
+      return exhausted(event);
     case 'ProgrammePublished': {
       const { version, publishedAt, effectiveFrom, document } = event.data;
       return [
@@ -161,6 +167,13 @@ const publish = (event: PublicEvent): readonly PublicMessage[] => {
       return [];
   }
 };
+
+const exhausted = ({ data, recordedAt }: StoredEvent & BudgetsDrawn): readonly PublicMessage[] =>
+  data.draws.flatMap(({ budgetId, from, storeId, refused = 0 }) => {
+    if (refused === 0) return [];
+    const part = { budgetId, from: from === '' ? null : from, storeId: storeId === '' ? null : storeId };
+    return [message(budgetExhausted, budgetId, budgetId, { ...part, refused, noticedAt: recordedAt })];
+  });
 
 /** The lines are put into form only for whoever wants them: most readers of a recorded receipt do not. */
 const withLines = (

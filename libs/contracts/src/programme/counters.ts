@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { eligibility, per } from './earning';
-import { choice, id, strict, type Section } from './parts';
+import { eligibility } from './earning';
+import { choice, id, per, strict, type Section } from './parts';
 
 const rolling = strict({ rollingDays: Type.Integer({ minimum: 1, maximum: 3660 }) });
 /** A choice by its type, so that what is wrong is said once. */

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { LOCALES, type Locale } from '../locales';
 import { actionsSection } from './actions';
 import { coalitionSection } from './coalition';
+import { budgetsSection } from './budgets';
 import { countersSection } from './counters';
 import { discountsSection } from './discounts';
 import { experimentsSection } from './experiments';
@@ -52,6 +53,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     experiments: Type.Optional(experimentsSection),
     offers: Type.Optional(offersSection),
     discounts: Type.Optional(discountsSection),
+    budgets: Type.Optional(budgetsSection),
     earning: earningSectionOf(effects),
     referral: Type.Optional(referralSection),
     returns: Type.Optional(returnsSection),

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { POINTS_PER_WALLET_MAX } from '@accrue/kernel';
-import { boundary, choice, id, integer, name, strict, texts, type Section } from './parts';
+import { boundary, choice, id, integer, name, per, strict, texts, type Section } from './parts';
 
 const lineFilter = strict({
   skus: Type.Optional(texts),
@@ -78,9 +78,6 @@ const members = strict({
 /** What is taken off the price before points are counted. */
 const deduction = choice('discounts', 'tax', 'points');
 
-/** Of the programme's calendar, by the event time of the receipt; `programme`: all of its time. */
-export const per = choice('day', 'week', 'month', 'quarter', 'year', 'programme');
-
 const limits = strict({
   perReceipt: Type.Optional({ ...integer(1), description: 'Most points that one receipt earns under the rule' }),
   times: Type.Optional({
@@ -91,6 +88,10 @@ const limits = strict({
   perMember: Type.Optional({
     ...strict({ amount: integer(1, POINTS_PER_WALLET_MAX), per }),
     description: 'Most points that a member earns under the rule in a period; what is brought back can be earned again',
+  }),
+  budget: Type.Optional({
+    ...id,
+    description: 'Of what all members together get, as declared in `budgets`: who comes first is served first',
   }),
   mode: Type.Optional({
     ...choice('partial', 'whole'),

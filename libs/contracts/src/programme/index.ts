@@ -1,5 +1,6 @@
 export type { ActionDocument } from './actions';
 export type { CoalitionSection } from './coalition';
+export type { BudgetDocument } from './budgets';
 export type { CounterDocument } from './counters';
 export type { DiscountDocument } from './discounts';
 export { programmeSchemaOf, type ProgrammeDocument } from './document';

@@ -110,6 +110,16 @@ export const RULE_REASONS = {
     {},
   ),
   'rule.referral_of_oneself': reason('Who referred turned out to be who was referred', {}),
+  'cap.budget': reason(
+    'Its budget has not all of what the rule would give',
+    {
+      budgetId: text('Budget'),
+      desired: Type.Integer({ description: 'What the rule would give' }),
+      granted: Type.Integer({ description: 'What it gives' }),
+    },
+    { budgetId: 'spring', desired: 50, granted: 20 },
+    { budgetId: 'spring', desired: 50, granted: 0 },
+  ),
   'rule.nothing_eligible': reason('None of the lines counts', {}),
 } as const;
 

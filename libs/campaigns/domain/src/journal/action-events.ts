@@ -1,5 +1,6 @@
 import type { ActionV1 } from '@accrue/contracts';
 import type { ActionId, Event, InstantIso, MemberId, RuleId } from '@accrue/kernel';
+import type { Budgeted } from './budget-events';
 import type { Occasion } from '../rules/occasion';
 import type { SaidOfReferral, ToldOfSide } from './referral-events';
 
@@ -7,6 +8,8 @@ import type { SaidOfReferral, ToldOfSide } from './referral-events';
 export interface AwardSequence {
   readonly ruleId: RuleId;
   readonly sequence: number;
+  /** What it has of its budget goes along. Absent: it draws on none. */
+  readonly budgeted?: Budgeted;
 }
 
 /** An action that was checked: it says nothing that the programme does not know. */

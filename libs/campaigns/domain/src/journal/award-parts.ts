@@ -30,8 +30,13 @@ export interface AwardReversal {
 
 /** What a rule gives, without the limits of the wallet. */
 export interface WithoutLimits extends Pick<AwardHistory, 'granted' | 'reversals'>, Partial<Pick<AwardTerms, 'lines'>> {
-  /** The limit that leaves the least of it. Absent: none does any more. */
-  readonly by?: LimitOfWallet;
+  /** What leaves the least of it. Absent: nothing does any more. */
+  readonly by?: LimitOfWallet | LimitOfBudget;
+}
+
+/** What it could take of the budget of its rule when it came. */
+export interface LimitOfBudget {
+  readonly budget: string;
 }
 
 /** Of a programme version; the wallet is that of the award. */

@@ -15,12 +15,14 @@ import { closeDiscountReview } from './recording/discount-review';
 import { closeTenderReview, noteFailedHold } from './recording/tender-review';
 import { keepReferrals } from './referral/keep-referrals';
 import { settleReferral, tellReferralSide } from './referral/tell-referral';
+import type { BudgetRooms } from './storage/budget-rooms';
 import type { Knowledge, Recall } from './storage/recall';
 import type { Journal } from './storage/state';
 import { keepWithin } from './wallet-limits/keep-within';
 
 /**
  * @param programmes everything published so far, in order
+ * @param budgets what can be taken from budgets; absent: nothing
  * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld`, `closeTenderReview` and `moveReceipt`; receipt.unknown, receipt.held,
  *   receipt.already_claimed, receipt.has_member, action.unknown, action.revoked_before_done
  */
@@ -29,8 +31,9 @@ export const decideJournal = (
   journal: Journal,
   recall: Recall,
   programmes: readonly ProgrammeVersion[],
+  budgets?: BudgetRooms,
 ): readonly JournalEvent[] => {
-  const known = { journal, recall, programmes };
+  const known = { journal, recall, programmes, ...(budgets && { budgets }) };
   const knowledge = { ...known, memberId: 'memberId' in command.data ? command.data.memberId : null };
   return keepReferrals(keepWithin(decideWithoutWalletLimits(command, knowledge), knowledge), knowledge);
 };

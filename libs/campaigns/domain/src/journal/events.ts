@@ -19,6 +19,7 @@ import type { Turnover } from '../turnover';
 import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from './action-events';
 import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
 import type { DiscountReviewClosed, EvaluationClaims, EvaluationSettled, LoyaltyDiscounts } from './discount-events';
+import type { BudgetsDrawn } from './budget-events';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
 import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './referral-events';
@@ -26,6 +27,7 @@ import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './refer
 export type * from './action-events';
 export type * from './award-parts';
 export type * from './discount-events';
+export type * from './budget-events';
 export type * from './membership-events';
 export type * from './move-events';
 export type * from './referral-events';
@@ -371,6 +373,7 @@ export type JournalEvent =
   | AwardReversed
   | AwardCorrected
   | AwardBounded
+  | BudgetsDrawn
   | ReturnAdjudicated
   | CountsRestated
   | ContributionChanged

@@ -16,6 +16,7 @@ export {
 } from './recording/outcome';
 export type { PastReceipt } from './storage/history';
 export { NOBODY } from './storage/nobody';
+export type { BudgetRoom, BudgetRooms } from './storage/budget-rooms';
 export type { Knowledge, Recall } from './storage/recall';
 export {
   assessAction,
@@ -48,4 +49,4 @@ export {
   type ReturnEntry,
   type TierTimeline,
 } from './storage/state';
-export { traceWithin, type RuleTraceWithin } from './wallet-limits/explain-within';
+export { budgetReason, isOfWallet, traceWithin, type RuleTraceWithin } from './wallet-limits/explain-within';

@@ -7,6 +7,7 @@ import { decideJournal } from './decide';
 import { assessReceipt } from './recording/assess-receipt';
 import type { JournalEvent, ReceiptMoved, TierStep } from './events';
 import { recordMoved } from './recording/move-receipt';
+import type { BudgetRooms } from './storage/budget-rooms';
 import { evolve } from './storage/evolve';
 import type { Recall } from './storage/recall';
 import { asHad, emptyJournal, knownReceipt, type Journal } from './storage/state';
@@ -82,7 +83,10 @@ export class LivingJournal {
   /** Revisions that decisions asked for. */
   readonly recalled: number[] = [];
 
-  constructor(public programmes: readonly ProgrammeVersion[] = published(document)) {}
+  constructor(
+    public programmes: readonly ProgrammeVersion[] = published(document),
+    private readonly budgets?: BudgetRooms,
+  ) {}
 
   do(wish: JournalCommand | Arrival): readonly JournalEvent[] {
     const command = wish.type === 'Arrival' ? commandOf(wish, this.programmes) : wish;
@@ -94,7 +98,7 @@ export class LivingJournal {
         invariant(event !== undefined, `there is no event ${revision}`);
         return event;
       });
-    const decided = decideJournal(command, this.journal, recall, this.programmes);
+    const decided = decideJournal(command, this.journal, recall, this.programmes, this.budgets);
     for (const event of decided) {
       this.journal = evolve(this.journal, event, { revision: this.events.length });
       this.events.push(event);

@@ -1,7 +1,8 @@
-import { localDateOf, type InstantIso, type MemberId } from '@accrue/kernel';
-import { entryOf } from '../journal/storage/state';
+import { localDateOf, type ActionId, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
+import { asHad, entryOf, type Journal } from '../journal/storage/state';
 import type { CompiledProgramme } from '../programme/compile';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
+import { BudgetsTally } from './budgets-tally';
 import { Figures } from './figures';
 import { MembersTally } from './members-tally';
 import { isBeforePeriod, type PlannedPeriod } from './period';
@@ -39,10 +40,12 @@ export class PlanTally {
   private readonly rules = new Figures<OfWallet & { readonly ruleId: string }>();
   private readonly tiers = new Figures<OfWallet & { readonly tierId: string | null }>();
   private readonly months = new Figures<OfWallet & { readonly month: string }>();
+  private readonly budgets: BudgetsTally;
   private readonly winning: MembersTally;
 
   constructor(private readonly planned: Planned) {
     const { published, draft } = planned;
+    this.budgets = new BudgetsTally(draft.programme);
     this.winning = new MembersTally([...walletsOf(published.programme, draft.programme)]);
   }
 
@@ -73,6 +76,7 @@ export class PlanTally {
       tiers: this.rowsOf(this.tiers),
       months: this.rowsOf(this.months),
       members: this.winning.report(this.members),
+      budgets: this.budgets.report(),
       neverFired: rules.filter(({ change, sales }) => change !== 'removed' && sales.draft === 0).map((r) => r.ruleId),
       asRecorded: { compared: this.compared, differing: this.differing },
     };
@@ -82,6 +86,7 @@ export class PlanTally {
     this.members += 1;
     const sides = { published: this.countedOf(member.published), draft: this.countedOf(member.draft) };
     for (const side of ['published', 'draft'] as const) for (const award of sides[side]) this.addAward(side, award);
+    for (const award of sides.draft) this.budgets.add(award, orderIn(member.recorded.journal, award));
     this.winning.add(member.memberId, sides);
     if (counting.some(({ programmeVersion }) => programmeVersion !== this.planned.published.version)) return;
     this.compared += 1;
@@ -123,7 +128,7 @@ export class PlanTally {
       ...actions.map((action) => ({ id: action.actionId, ...action })),
     ].filter(({ order }) => this.isCounted(order));
     for (const { id, awards } of said) {
-      for (const { ruleId, granted, reversed } of awards) {
+      for (const { ruleId, granted, reversed } of awards.map(asHad)) {
         const award = replayed.get(`${id} ${ruleId}`);
         replayed.delete(`${id} ${ruleId}`);
         if ((award?.granted ?? 0) !== granted || (award === undefined ? 0 : takenBackOf(award)) !== reversed)
@@ -161,6 +166,10 @@ export class PlanTally {
     }));
   }
 }
+
+/** Of what earned it. */
+const orderIn = ({ receipts, actions }: Journal, { for: id, occurredAt }: ReplayedAward): string =>
+  (receipts.get(id as ReceiptId) ?? actions.get(id as ActionId))?.order ?? occurredAt;
 
 interface NamedRule {
   readonly id: string;

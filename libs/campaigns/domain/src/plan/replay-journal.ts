@@ -34,9 +34,10 @@ export interface Replayed {
  */
 export function* replayJournal(
   memberId: MemberId,
-  { receipts, actions, enrolledAt, journal: { tiers } }: RecordedJournal,
+  { receipts, actions, enrolledAt, journal: said }: RecordedJournal,
   { programmes, versionOf }: Replaying,
 ): Generator<undefined, readonly ReplayedAward[]> {
+  const { tiers } = said;
   // A condition may look at what was counted of them.
   const unsaid = actions.map((action) => ({
     ...action,
@@ -82,7 +83,7 @@ export function* replayJournal(
     { actions: unsaid, tiers },
   ];
   for (const event of settleActionSteps(before, after, because, programmes)) note(awards, event);
-  return replayedWithin([...awards.values()], journal, programmes);
+  return replayedWithin([...awards.values()], journal, programmes, said);
 }
 
 const note = (awards: Map<string, ReplayedAward>, event: JournalEvent): void => {

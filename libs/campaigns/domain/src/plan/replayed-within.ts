@@ -1,18 +1,23 @@
 import { invariant, type ActionId, type ReceiptId } from '@accrue/kernel';
 import { inMap } from '../journal/storage/in-map';
-import type { Journal } from '../journal/storage/state';
+import type { Journal, ReceiptEntry } from '../journal/storage/state';
 import { awardKey, awardsWithin, type Earner, type Given } from '../journal/wallet-limits/awards-within';
 import { takesOf } from '../journal/wallet-limits/earners';
-import type { ProgrammeVersion } from '../programme/versions';
+import { programmeOfVersion, type ProgrammeVersion } from '../programme/versions';
 import type { ReplayedAward } from './replayed-award';
 
-/** What the limits of wallets leave of what rules gave. */
+/**
+ * What the limits of wallets, and what was recorded of budgets, leave of what rules gave.
+ * @param recorded as it was said so far
+ */
 export const replayedWithin = (
   awards: readonly ReplayedAward[],
   journal: Journal,
   programmes: readonly ProgrammeVersion[],
+  recorded: Journal,
 ): readonly ReplayedAward[] => {
-  if (!programmes.some(({ programme }) => programme.walletLimits.length > 0)) return awards;
+  if (!programmes.some(({ programme }) => programme.walletLimits.length > 0 || programme.budgetOf.size > 0))
+    return awards;
   const givenFor = new Map<ReceiptId | ActionId, Given[]>();
   for (const { for: id, ruleId, granted, reversals } of awards)
     inMap(givenFor, id, () => []).push({ ruleId, granted, takes: takesOf(reversals, journal) });
@@ -20,7 +25,9 @@ export const replayedWithin = (
     const entry = journal.receipts.get(id as ReceiptId) ?? journal.actions.get(id as ActionId);
     invariant(entry !== undefined && entry.programmeVersion !== null, `${id} was replayed`);
     const { order, programmeVersion } = entry;
-    return { id, order, programmeVersion, given };
+    const before = recorded.receipts.get(id as ReceiptId) ?? recorded.actions.get(id as ActionId);
+    const under = { version: programmeVersion, programmes };
+    return { id, order, programmeVersion, given: given.map((each) => withRecorded(each, before, under)) };
   });
   const within = awardsWithin(earners, programmes);
   return awards.flatMap((award) => {
@@ -29,4 +36,23 @@ export const replayedWithin = (
     const reversals = has.takes.map(({ receiptId, occurredAt, points }) => ({ receiptId, occurredAt, points }));
     return [{ ...award, granted: has.granted, reversals }];
   });
+};
+
+/**
+ * Who was served first is as it was, where the rule draws on the same budget. What a draft changes about budgets, it is asked for as if there were
+ * enough: the plan says where there would not have been.
+ */
+const withRecorded = (
+  given: Given,
+  recorded: Pick<ReceiptEntry, 'budgeted' | 'programmeVersion'> | undefined,
+  { version, programmes }: { readonly version: number; readonly programmes: readonly ProgrammeVersion[] },
+): Given => {
+  const { ruleId } = given;
+  const most = recorded?.budgeted?.[ruleId]?.most;
+  if (most === undefined || typeof recorded?.programmeVersion !== 'number') return given;
+  const [now, then] = [version, recorded.programmeVersion].map(
+    (each) => programmeOfVersion(programmes, each).budgetOf.get(ruleId)?.budget,
+  );
+  if (now === undefined || now.id !== then?.id || now.amount !== then.amount) return given;
+  return { ...given, budget: { budget: now.id, most } };
 };

@@ -53,6 +53,20 @@ export interface PlannedMember {
   readonly draft: number;
 }
 
+/** A budget of the draft, and what the receipts of the period would have drawn on it. */
+export interface PlannedBudget {
+  readonly budgetId: string;
+  readonly name: string;
+  readonly walletId: string;
+  readonly amount: number;
+  /** Periods of it, and stores that each have the amount, which something would have drawn on. */
+  readonly parts: number;
+  /** Of these, how many would have been used up. */
+  readonly exhausted: number;
+  /** What the plan counts, and nobody would have been given because the budget was used up; 0 where its record says who came first. */
+  readonly over: number;
+}
+
 /** Who has more, less or the same in a wallet. */
 export interface PlannedMembers {
   readonly walletId: string;
@@ -70,6 +84,7 @@ export interface PlanReport {
   readonly tiers: readonly PlannedTier[];
   readonly months: readonly PlannedMonth[];
   readonly members: readonly PlannedMembers[];
+  readonly budgets: readonly PlannedBudget[];
   /** Rules of the draft that gave nothing to anybody. */
   readonly neverFired: readonly string[];
   /**

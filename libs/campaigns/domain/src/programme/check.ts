@@ -18,6 +18,7 @@ import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { checkCoalition } from '../coalition/check-coalition';
 import { checkPartners } from '../partners/commission-terms';
 import { isForSales } from '../rules/occasion';
+import { checkBudgetOf, checkBudgets } from '../rules/budgets';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
 import { checkSegments, checkSegmentsOfRule } from '../rules/segments';
 import { checkDiscounts } from '../rules/discounts';
@@ -45,6 +46,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     offers = [],
     segments = [],
     discounts = [],
+    budgets = [],
     earning,
     tiers,
     rewards = [],
@@ -78,12 +80,14 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   const segmentIds = new Set(segments.map(({ id }) => id));
   checkUnique('/experiments', experiments, report);
   checkExperiments(experiments, { zone, report });
+  checkBudgets(budgets, walletIds, report);
   checkUnique('/earning/rules', earning.rules, report);
   earning.rules.forEach((rule, index) => {
     const path = `/earning/rules/${index}`;
     checkTrigger(path, rule, actionIds, report);
     checkCounterTrigger(path, rule, counterOf, report);
     checkReferralTrigger(path, rule, { hasTerms: document.referral !== undefined, report });
+    checkBudgetOf(path, rule, budgets, report);
     checkArm(rule.members?.experiment, `${path}/members/experiment`, experiments, report);
     checkSegmentsOfRule(path, rule, segmentIds, report);
     checkRule(path, rule, { around, zone, expressions, counters: counterOf, report });

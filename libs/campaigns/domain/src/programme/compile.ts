@@ -16,6 +16,7 @@ import { compileCommission, type CommissionTerms } from '../partners/commission-
 import type { Expressions } from '../rules/conditions/expression';
 import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
+import { compileBudget, type Budget } from '../rules/budgets';
 import { compileCounter, type Counter } from '../rules/counters';
 import { compileAggregates, compileSegment, NO_AGGREGATES, type Segment } from '../rules/segments';
 import { compileDiscount, type Discount } from '../rules/discounts';
@@ -66,6 +67,8 @@ export interface CompiledProgramme {
   readonly actions: ReadonlyMap<string, ActionDocument>;
   /** What bounds all rules together; usually none. */
   readonly walletLimits: readonly WalletLimit[];
+  /** By the id of the rule that draws on it; usually none. */
+  readonly budgetOf: ReadonlyMap<string, RuleBudget>;
   /** Where each rule stands in the document, whatever it looks at. */
   readonly rulePlaces: ReadonlyMap<string, RulePlace>;
   /** The order in which they are settled. */
@@ -94,6 +97,12 @@ export interface CompiledProgramme {
 export interface RulePlace {
   readonly index: number;
   readonly walletId: string;
+}
+
+export interface RuleBudget {
+  readonly budget: Budget;
+  /** What would go over it is refused; else the rule gives the rest of it. */
+  readonly isWhole: boolean;
 }
 
 export interface Wallet {
@@ -187,6 +196,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     commission: document.partners === undefined ? null : compileCommission(document.partners, timeZone, expressions),
     actions: new Map(document.actions?.map((action) => [action.id, action])),
     walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
+    budgetOf: budgetsOf(document, timeZone),
     // Offers give after all rules.
     rulePlaces: new Map(
       [
@@ -209,6 +219,16 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     ),
     baseTier: [...tiers.values()].find(({ threshold }) => threshold === 0) ?? null,
   };
+};
+
+const budgetsOf = ({ budgets = [], earning }: ProgrammeDocument, zone: ZoneId): CompiledProgramme['budgetOf'] => {
+  const compiled = new Map(budgets.map((budget) => [budget.id, compileBudget(budget, zone)]));
+  return new Map(
+    earning.rules.flatMap(({ id, limits }) => {
+      const budget = limits?.budget === undefined ? undefined : compiled.get(limits.budget);
+      return budget === undefined ? [] : [[id, { budget, isWhole: limits?.mode === 'whole' }] as const];
+    }),
+  );
 };
 
 const ONE_FOR_ONE = { points: points(1), minor: minorUnits(1) };

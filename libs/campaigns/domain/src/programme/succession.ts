@@ -1,6 +1,7 @@
 import type { TierDocument } from '@accrue/contracts';
 import { DEFAULT_WALLET_UNIT } from '@accrue/kernel';
 import { checkExperimentsKept } from '../experiments/check-experiments';
+import { checkBudgetsKept } from '../rules/budgets';
 import { checkCountersKept } from '../rules/counters';
 import { checkOffersKept } from '../rules/offers';
 import type { ProgrammeDocument } from './document';
@@ -38,6 +39,11 @@ export const checkSuccession = (
   checkExperimentsKept(
     document.experiments ?? [],
     earlier.flatMap(({ experiments = [] }) => experiments),
+    report,
+  );
+  checkBudgetsKept(
+    document.budgets ?? [],
+    earlier.flatMap(({ budgets = [] }) => budgets),
     report,
   );
   checkRewardKinds(document, earlier, report);

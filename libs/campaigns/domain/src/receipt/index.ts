@@ -14,7 +14,7 @@ export {
   type NormalisedLine,
   type NormalisedReceipt,
 } from './normalised';
-export { compareOrder, instantOfOrder, orderAt, orderOf, type Placed } from './order';
+export { compareOrder, instantOfOrder, orderAt, orderOf, storeOfOrder, type Placed } from './order';
 export { standingVoids } from './standing-voids';
 export { whyOtherGoods, type OtherGoods } from './same-goods';
 export { addedTaxOf, signed, taxOf } from './tax';

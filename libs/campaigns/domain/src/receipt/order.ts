@@ -21,6 +21,9 @@ export const orderAt = (occurredAt: InstantIso, businessKey: ReceiptContent['bus
 /** The event time that an order begins with. */
 export const instantOfOrder = (order: string): InstantIso => order.slice(0, INSTANT_LENGTH) as InstantIso;
 
+/** The store that an order of a receipt says. */
+export const storeOfOrder = (order: string): string => order.split('|')[2] ?? '';
+
 /** Negative when `a` happened first. Two kinds of receipt may share a business key, so the receipt id decides last. */
 export const compareOrder = (a: Placed, b: Placed): number => {
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;

@@ -12,6 +12,8 @@ export { effectFragments, type EarningRuleDocument } from './effects';
 export { SEGMENT_FACTS, type Segment, type SegmentFacts } from './segments';
 export type { Basket } from './basket';
 export type { EarningRule } from './rule';
+export { periodAround } from './limits/period';
+export type { Budget, BudgetPart } from './budgets';
 export type { OccasionRule } from './occasion';
 export type { LineTrace, RuleTrace } from './trace';
 export type { DueDiscount } from './discounts';

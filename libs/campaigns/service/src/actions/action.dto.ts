@@ -76,7 +76,7 @@ class ActionRuleTraceDto implements Unbranded<Omit<ActionRuleTrace, 'reasons'>> 
   @ApiProperty({
     type: 'array',
     items: wordedReason({ table: RULE_REASONS, title: 'RuleReason', example: RULE }),
-    description: 'Why it gives nothing; empty when it applies',
+    description: 'Why it gives nothing, or less than it would; empty when it applies and gives all',
   })
   reasons!: readonly Worded<RuleReason>[];
 }

@@ -1,7 +1,9 @@
 import type { RuleReason } from '@accrue/contracts';
 import {
   asHad,
+  budgetReason,
   explainAction,
+  isOfWallet,
   type ActionEntry,
   type LimitOfWallet,
   type ProgrammeVersion,
@@ -85,12 +87,16 @@ export const traceOf = (
   explainAction(journal.actions.values(), entry, { tiers: journal.tiers, programmes }).map(
     ({ rule, tierId, multiplier, granted, desired, reason }) => {
       const { limited } = entry.awards.find(({ ruleId }) => ruleId === rule.id) ?? {};
+      const by = limited?.by;
       const points = limited?.granted ?? granted;
       return {
         ...{ ruleId: rule.id, walletId: rule.walletId, tierId, multiplier, points },
         desired: desired === points ? null : desired,
-        ...(limited?.by && { ofWallet: limited.by }),
-        reasons: reason === null ? [] : [reason],
+        ...(by && isOfWallet(by) && { ofWallet: by }),
+        reasons: [
+          ...(reason === null ? [] : [reason]),
+          ...(by && !isOfWallet(by) ? [budgetReason(by, { desired: desired ?? granted, granted: points })] : []),
+        ],
       };
     },
   );

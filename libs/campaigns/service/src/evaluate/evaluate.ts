@@ -39,6 +39,7 @@ import { IdentityReader } from '@accrue/identities';
 import { invariant, Rejected, type InstantIso, type MemberId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
 import { EvaluationIds } from '../intake/evaluation-ids';
+import { BudgetDesk } from '../budgets/budget-desk';
 import { businessKeyOf } from '../intake/keys';
 import { ignoredAnswer, toldOf, type ReceiptAnswer } from '../intake/outcome';
 import { readReceipt, type ReadReceipt } from '../intake/read-receipt';
@@ -105,6 +106,7 @@ export class Evaluate {
     private readonly keys: KeyRegistry,
     private readonly holds: HoldDirectory,
     private readonly evaluations: EvaluationIds,
+    private readonly budgets: BudgetDesk,
   ) {}
 
   /** @throws Rejected as recording would for this caller */
@@ -237,7 +239,10 @@ export class Evaluate {
       metadata: { now: this.ports.clock.now() },
     };
     if (memberId === null) {
-      const events = decideJournal(command, emptyJournal, recallNothing, await this.programmes.versions());
+      const versions = await this.programmes.versions();
+      const events = await this.budgets.asking((budgets) =>
+        decideJournal(command, emptyJournal, recallNothing, versions, budgets),
+      );
       const journal = fold(emptyJournal, events);
       return { streamId: null, memberId, journal, revision: null, duplicate: false, isPending: false };
     }

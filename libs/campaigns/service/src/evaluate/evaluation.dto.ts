@@ -60,7 +60,7 @@ class RuleTraceDto implements Unbranded<RuleTraceInUnit> {
   @ApiProperty({
     type: 'array',
     items: wordedReason({ table: RULE_REASONS, title: 'RuleReason', example: RULE }),
-    description: 'Why not; empty when it matched',
+    description: 'Why not, or why less than it would; empty when it matched and gives all',
   })
   reasons!: readonly Worded<RuleReason>[];
   @ApiProperty(integer('What points were counted on (minor units)')) basisMinor!: number;

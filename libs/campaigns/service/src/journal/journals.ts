@@ -22,6 +22,7 @@ import {
 } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
 import { invariant, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
+import { BudgetDesk } from '../budgets/budget-desk';
 import { answerOf, type Circumstances, type ReceiptAnswer } from '../intake/outcome';
 import { MemberDirectory } from '../policies/member-directory';
 import { Programmes } from '../programme/programmes';
@@ -62,6 +63,7 @@ export class Journals implements OnApplicationShutdown {
     private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
     private readonly members: MemberDirectory,
+    private readonly budgets: BudgetDesk,
   ) {
     this.executor = new CommandExecutor(ports.log, keptJournal, { eventCacheBytesMax: 64 * 1024 * 1024 });
   }
@@ -87,15 +89,17 @@ export class Journals implements OnApplicationShutdown {
     context: JournalContext,
     guard?: (journal: Journal) => void,
   ): Promise<JournalOutcome> {
-    const decideUnder =
-      (known: readonly ProgrammeVersion[]): Decide<Journal, JournalEvent> =>
-      (journal, recall) => {
-        guard?.(journal);
-        return decideJournal(command, journal, recall, known);
-      };
     const asked = { occurredAt: command.metadata.now, commandType: command.type, ...context };
     const run = () =>
-      this.withVersions(versions, (known) => this.executor.execute(streamId, decideUnder(known), asked));
+      this.withVersions(versions, (known) =>
+        this.budgets.taking((taking) => {
+          const decide: Decide<Journal, JournalEvent> = (journal, recall) => {
+            guard?.(journal);
+            return taking((budgets) => decideJournal(command, journal, recall, known, budgets));
+          };
+          return this.executor.execute(streamId, decide, asked);
+        }),
+      );
     const member = memberOfJournal(streamId);
     if (member === null || !RECORDS.has(command.type) || !asksForEnrolment(versions)) return run();
     await this.learnEnrolment(member, versions);
@@ -134,8 +138,8 @@ export class Journals implements OnApplicationShutdown {
     streamId: string,
     command: JournalCommand,
   ): Promise<{ readonly before: Journal; readonly events: readonly JournalEvent[]; readonly revision: number }> {
-    const { seen, state, revision } = await this.look(streamId, (journal, recall, versions) =>
-      decideJournal(command, journal, recall, versions),
+    const { seen, state, revision } = await this.budgets.asking((budgets) =>
+      this.look(streamId, (journal, recall, versions) => decideJournal(command, journal, recall, versions, budgets)),
     );
     return { before: state, events: seen, revision };
   }

@@ -73,6 +73,25 @@ export const campaignsMigrations: readonly Migration[] = [
       create table partner_end (
         partner_id text primary key,
         ended_at timestamptz not null
-      )`,
+      );
+      -- What is locked while some of a budget is leased: a period of it, and a store.
+      create table budget_part (
+        budget_id text not null,
+        starts text not null,
+        store_id text not null,
+        primary key (budget_id, starts, store_id)
+      );
+      -- What processes have taken ahead, to give it to members (ADR 0051).
+      create table budget_lease (
+        lease_id text primary key,
+        budget_id text not null,
+        starts text not null,
+        store_id text not null,
+        -- Points; of a lease that has ended, what journals say was given of it.
+        taken bigint not null,
+        ends_at timestamptz not null,
+        is_ended boolean not null default false
+      );
+      create index on budget_lease (budget_id, starts, store_id)`,
   },
 ];

@@ -177,11 +177,31 @@ const MALFORMED: readonly Row[] = [
     '/earning/limits/0/per document.malformed',
   ],
   [
+    'budgets of nothing, for no period, and without a wallet',
+    {
+      ...good,
+      budgets: [
+        { id: 'spring', name: 'Spring', wallet: 'points', amount: 0, per: 'fortnight' },
+        { id: 'autumn', name: 'Autumn', amount: 1.5 },
+      ],
+    },
+    '/budgets/0/amount document.malformed',
+    '/budgets/0/per document.malformed',
+    '/budgets/1 document.malformed',
+    '/budgets/1/amount document.malformed',
+  ],
+  [
     'a limit that is kept in part and as a whole',
     withRules(rule('a', fixed, { limits: { perReceipt: 5, mode: 'half' } })),
     '/earning/rules/0/limits/mode document.malformed',
   ],
 ];
+
+const spring = { id: 'spring', name: 'Spring', wallet: 'points', amount: 100 };
+const withBudgets = (budgets: readonly object[], ...rules: readonly object[]): Document => ({
+  ...(rules.length === 0 ? good : withRules(...rules)),
+  budgets,
+});
 
 const withCounters = (counters: readonly object[], ...rules: readonly object[]): Document => ({
   ...{ ...withRules(...rules), counters },
@@ -244,6 +264,27 @@ const SENSELESS: readonly Row[] = [
     '/segments/6/if if.syntax',
     '/earning/rules/0/members/segments/1 segment.unknown',
     '/earning/rules/1/members/segments rule.only_for_sales',
+  ],
+  [
+    'budgets with one id, into no wallet',
+    withBudgets([spring, { ...spring, wallet: 'stars' }]),
+    '/budgets/1/id id.duplicate',
+    '/budgets/1/wallet wallet.unknown',
+  ],
+  [
+    'rules on a budget that is not there, or of another wallet',
+    withBudgets(
+      [spring],
+      rule('a', fixed, { limits: { budget: 'summer' } }),
+      rule('b', { percent: '10' }, { wallet: 'cash', limits: { budget: 'spring' } }),
+    ),
+    '/earning/rules/0/limits/budget budget.unknown',
+    '/earning/rules/1/limits/budget budget.other_wallet',
+  ],
+  [
+    'a budget of each store for what happens in none',
+    withBudgets([{ ...spring, perStore: true }], rule('a', fixed, { on: 'enrolment', limits: { budget: 'spring' } })),
+    '/earning/rules/0/limits/budget budget.per_store_without_store',
   ],
   [
     'counters that count nothing that is there',
@@ -545,7 +586,10 @@ describe('a document that cannot be a programme', () => {
       const earning = document['earning'] as typeof good.earning;
       const { rules } = earning;
       const [only] = rules;
-      const isApart = 'counters' in document || 'limits' in earning || earning === good.earning;
+      const isApart =
+        ['counters', 'budgets'].some((section) => section in document) ||
+        'limits' in earning ||
+        earning === good.earning;
       return only === undefined || rules.length > 1 || isApart ? [] : [{ rule: only, problems }];
     });
 

@@ -3,6 +3,7 @@ import { actionsProjection } from './actions/actions.projection';
 import { awardsProjection } from './awards/awards.projection';
 import { brandPointsProjection } from './brand-points/brand-points.projection';
 import { commissionsProjection } from './commissions/commissions.projection';
+import { budgetsProjection } from './budgets/budgets.projection';
 import { duplicatesProjection } from './duplicates/duplicates.projection';
 import { receiptsProjection } from './receipts/receipts.projection';
 import { referralsProjection } from './referrals/referrals.projection';
@@ -21,4 +22,5 @@ export const campaignsProjections: readonly Projection[] = [
   segmentsProjection,
   commissionsProjection,
   brandPointsProjection,
+  budgetsProjection,
 ];

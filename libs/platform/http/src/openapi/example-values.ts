@@ -10,6 +10,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   askedAt: '2026-10-31T16:42:10.000Z',
   awardId: 'R-1/base',
   birthDate: '1990-02-28',
+  budgetId: 'spring',
   card: '2900000012345',
   certificateId: '5d1f6d9e-1d0b-5d5e-8f5a-4f8f0b1c2d3e',
   channel: 'store',

@@ -124,6 +124,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
 
   'points.insufficient': 'Fewer points can be spent; `available` says how many. Ask for at most that.',
 
+  'budget.unknown': 'The published programme has no such budget. Check its id in the programme.',
   'experiment.unknown': 'No published version has such an experiment. Check its id in the programme.',
 
   'offer.conflict':

@@ -3,7 +3,7 @@ import type { Attributed, AwardSequence } from '../events';
 import type { AwardEntry, Journal, ReceiptEntry } from './state';
 
 /** What the awards of a receipt go on from; nothing unless it comes from another member's journal. */
-export type Carried = Pick<ReceiptEntry, 'awards' | 'saidElsewhere'>;
+export type Carried = Pick<ReceiptEntry, 'awards' | 'saidElsewhere' | 'budgeted'>;
 
 export const NOTHING_CARRIED: Carried = { awards: [], saidElsewhere: [] };
 
@@ -19,14 +19,25 @@ export const carriedTo = (journal: Journal, receiptId: ReceiptId, attributed: At
 /** @param ruleIds under which it has earned here before */
 export const awardsCarried = (said: readonly AwardSequence[], ruleIds: readonly RuleId[]): Carried => ({
   awards: said.filter(({ ruleId }) => ruleIds.includes(ruleId)).map(emptied),
-  saidElsewhere: said.filter(({ ruleId }) => !ruleIds.includes(ruleId)),
+  saidElsewhere: said
+    .filter(({ ruleId }) => !ruleIds.includes(ruleId))
+    .map(({ ruleId, sequence }) => ({ ruleId, sequence })),
+  ...budgetedIn(said),
 });
 
+const budgetedIn = (said: readonly AwardSequence[]): Pick<Carried, 'budgeted'> => {
+  const entries = said.flatMap(({ ruleId, budgeted }) => (budgeted === undefined ? [] : [[ruleId, budgeted] as const]));
+  return entries.length === 0 ? {} : { budgeted: Object.fromEntries(entries) };
+};
+
 /** What goes along when a receipt leaves. */
-export const carriedFrom = ({ awards, saidElsewhere }: Carried): readonly AwardSequence[] => [
-  ...awards.map(({ ruleId, sequence }) => ({ ruleId, sequence })),
-  ...saidElsewhere.filter(({ ruleId }) => !awards.some((award) => award.ruleId === ruleId)),
-];
+export const carriedFrom = ({ awards, saidElsewhere, budgeted = {} }: Carried): readonly AwardSequence[] =>
+  [...awards, ...saidElsewhere.filter(({ ruleId }) => !awards.some((award) => award.ruleId === ruleId))].map(
+    ({ ruleId, sequence }) => {
+      const has = budgeted[ruleId];
+      return { ruleId, sequence, ...(has && { budgeted: has }) };
+    },
+  );
 
 const emptied = ({ ruleId, sequence }: AwardSequence): AwardEntry => ({
   ruleId,

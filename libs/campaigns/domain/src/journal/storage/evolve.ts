@@ -1,4 +1,4 @@
-import { assertNever, invariant, NO_POINTS, points as toPoints, type ActionId, type ReceiptId } from '@accrue/kernel';
+import { assertNever, invariant, NO_POINTS, type ActionId, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type {
   ActionMoved,
@@ -7,16 +7,17 @@ import type {
   AwardCorrected,
   AwardGranted,
   AwardReversed,
+  BudgetedAward,
   JournalEvent,
   ReceiptConflicted,
   ReceiptHeld,
   ReceiptMoved,
   ReceiptRecorded,
   ReturnAdjudicated,
-  WithoutLimits,
 } from '../events';
 import { ofReferral, saidOfReferral } from '../referral/of-referral';
 import { discountsIn, discountsLookedAt } from './discount-entry';
+import { byOf, isWithheldSoFar, sumsOf } from './award-sums';
 import { awardsCarried, carriedTo } from './carried';
 import {
   actionOf,
@@ -43,6 +44,8 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       return awarded(journal, event, revision);
     case 'AwardBounded':
       return bounded(journal, event, revision);
+    case 'BudgetsDrawn':
+      return event.data.awards.reduce((then, award) => drawn(then, award, revision), journal);
     case 'ReturnAdjudicated':
       return adjudicated(journal, event, revision);
     case 'ContributionChanged': {
@@ -119,7 +122,7 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
 
 const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number): Journal => {
   const { receiptId, kind, order, hash, programmeVersion, contribution, receipt, attributed } = data;
-  const { awards, saidElsewhere } = carriedTo(journal, receiptId, attributed);
+  const carried = carriedTo(journal, receiptId, attributed);
   const voidOf = kind === 'void' ? (receipt.void?.ofReceiptId ?? null) : null;
   const before = knownReceipt(journal, receiptId);
   const entry: ReceiptEntry = {
@@ -132,12 +135,11 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
     programmeVersion,
     contribution,
     sequence: attributed?.sequence ?? 0,
-    awards,
+    ...carried,
     returned: null,
     voidOf,
     conflicts: before?.conflicts ?? [],
     moves: attributed?.moves ?? 0,
-    saidElsewhere,
     ...(data.counted === undefined ? {} : { counted: data.counted }),
     ...discountsIn(data),
     ...(data.tenderFault === undefined ? {} : { tenderCase: { isOpen: true, failed: [] } }),
@@ -261,20 +263,17 @@ const bounded = (journal: Journal, { data }: AwardBounded, revision: number): Jo
   return withAward(journal, data, { ruleId, ...sumsOf(withoutLimits), sequence, limited }, revision);
 };
 
-const sumsOf = ({ granted, reversals }: WithoutLimits): Pick<AwardEntry, 'granted' | 'reversed'> => ({
-  granted,
-  reversed: toPoints(reversals.reduce<number>((sum, { points }) => sum + points, 0)),
-});
-
-const byOf = ({ by }: WithoutLimits): Pick<WithoutLimits, 'by'> => (by === undefined ? {} : { by });
-
-const isWithheldSoFar = (
-  { receipts, actions }: Journal,
-  { receiptId, actionId, ruleId }: Pick<AwardGranted['data'], 'receiptId' | 'actionId' | 'ruleId'>,
-): boolean => {
-  const earner = receiptId !== null ? receipts.get(receiptId) : actionId && actions.get(actionId);
-  const award = earner?.awards.find((each) => each.ruleId === ruleId);
-  return award === undefined || award.limited?.isWithheld === true;
+const drawn = (
+  journal: Journal,
+  { receiptId, actionId, ruleId, most, taken }: BudgetedAward,
+  revision: number,
+): Journal => {
+  const drawnOn = ({ budgeted }: Pick<ReceiptEntry, 'budgeted'>) => ({
+    budgeted: { ...budgeted, [ruleId]: { most, taken } },
+  });
+  if (receiptId !== null) return change(journal, receiptId, revision, drawnOn);
+  invariant(actionId !== undefined, 'a receipt or an action earned');
+  return changeAction(journal, actionId, revision, drawnOn);
 };
 
 /** @param earner of the award: a receipt or an action */

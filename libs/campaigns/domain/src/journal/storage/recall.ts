@@ -1,6 +1,7 @@
 import type { MemberId } from '@accrue/kernel';
 import type { ProgrammeVersion } from '../../programme/versions';
 import type { JournalEvent } from '../events';
+import type { BudgetRooms } from './budget-rooms';
 import type { Journal } from './state';
 
 /** Events of the same stream by revision. Asked for together, because what is not in memory has to be read. */
@@ -14,4 +15,6 @@ export interface Knowledge {
   readonly recall: Recall;
   /** Everything published so far, in order. */
   readonly programmes: readonly ProgrammeVersion[];
+  /** What can be taken from budgets. Absent: nothing. */
+  readonly budgets?: BudgetRooms;
 }

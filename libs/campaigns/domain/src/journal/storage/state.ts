@@ -22,6 +22,8 @@ import type {
   CountedLater,
   EvaluationSettled,
   HeldReason,
+  Budgeted,
+  LimitOfBudget,
   LimitOfWallet,
   ReturnStatus,
   TierStep,
@@ -102,6 +104,8 @@ export interface ReceiptEntry {
   readonly countedLater?: readonly CountedLater[];
   /** Points may not have paid as it says. Absent: nothing is known against it. */
   readonly tenderCase?: TenderCase;
+  /** By rule, what its awards have of budgets. Absent: nothing. */
+  readonly budgeted?: Readonly<Record<string, Budgeted>>;
   /** What the till took off as discounts, and what was due. Absent: it names none. */
   readonly discounts?: DiscountEntry;
   /** Absent: it names no evaluation. */
@@ -186,6 +190,8 @@ export interface ActionEntry {
   readonly referral?: SaidOfReferral;
   /** Absent: it is no side of a referral. */
   readonly told?: ToldOfSide;
+  /** As in `ReceiptEntry`. */
+  readonly budgeted?: Readonly<Record<string, Budgeted>>;
 }
 
 /** What stays of an action that went on to another member. */
@@ -212,7 +218,7 @@ export interface AwardEntry {
 export interface LimitedAward {
   readonly granted: Points;
   readonly reversed: Points;
-  readonly by?: LimitOfWallet;
+  readonly by?: LimitOfWallet | LimitOfBudget;
   /** Nobody but the journal knows of it: there has never been anything of it. */
   readonly isWithheld?: true;
 }

@@ -3,7 +3,7 @@ import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versi
 import { instantOfOrder } from '../../receipt';
 import type { Period } from '../../rules/limits/period';
 import type { WalletLimit } from '../../rules/limits/wallet-limits';
-import type { AwardReversal, LimitOfWallet } from '../events';
+import type { AwardReversal, LimitOfBudget, LimitOfWallet } from '../events';
 
 /** A sale or an action with what its rules give for it, each after the limits of its own. */
 export interface Earner {
@@ -20,6 +20,8 @@ export interface Given {
   readonly takes: readonly Take[];
   /** What the limits left of it; absent: nobody has decided yet. */
   readonly decided?: Points;
+  /** What the budget of the rule leaves of it at most. Absent: nobody has asked the budget yet, or there is none. */
+  readonly budget?: LimitOfBudget & { readonly most: Points };
 }
 
 export interface Take extends AwardReversal {
@@ -31,8 +33,8 @@ export interface Take extends AwardReversal {
 export interface Within {
   readonly granted: Points;
   readonly takes: readonly Take[];
-  /** Which limit left it the least; null: none bit. */
-  readonly limit: LimitOfWallet | null;
+  /** What left it the least; null: nothing bit. */
+  readonly limit: LimitOfWallet | LimitOfBudget | null;
 }
 
 interface Standing extends Within {
@@ -57,10 +59,11 @@ export const awardsWithin = (
   for (const { id, order, programmeVersion, given } of [...earners].sort(byPlace)) {
     const programme = programmeOfVersion(programmes, programmeVersion);
     const placed = given.map((each) => ({ ...each, ...placeOf(programme.rulePlaces, each.ruleId) }));
-    for (const { ruleId, walletId, granted, takes, decided } of placed.sort((a, b) => a.index - b.index)) {
+    for (const { ruleId, walletId, granted, takes, decided, budget } of placed.sort((a, b) => a.index - b.index)) {
       const limits = programme.walletLimits.filter((limit) => limit.walletId === walletId);
       const left = (limit: WalletLimit): number => leftOf(limit, order, standing);
-      const { most, limit } = decided === undefined ? mostOf(granted, limits, left) : { most: decided, limit: null };
+      const bound = decided === undefined ? mostOf(granted, limits, left) : { most: decided, limit: null };
+      const { most, limit } = decided === undefined ? withinBudget(bound, budget) : bound;
       const award = { walletId, order, granted: most, takes: takesWithin(most, granted, takes), limit };
       standing.push(award);
       within.set(awardKey(id, ruleId), award);
@@ -72,11 +75,20 @@ export const awardsWithin = (
 const placeOf = (places: ReadonlyMap<string, { readonly walletId: string; readonly index: number }>, id: RuleId) =>
   places.get(id) ?? { walletId: '', index: 0 };
 
+interface Bound {
+  readonly most: Points;
+  readonly limit: Within['limit'];
+}
+
+/** A budget comes last: what nobody gets anyway is not taken from it. */
+const withinBudget = (bound: Bound, budget: Given['budget']): Bound =>
+  budget === undefined || bound.most <= budget.most ? bound : { most: budget.most, limit: { budget: budget.budget } };
+
 const mostOf = (
   granted: Points,
   limits: readonly WalletLimit[],
   leftOfLimit: (limit: WalletLimit) => number,
-): { readonly most: Points; readonly limit: LimitOfWallet | null } => {
+): Bound => {
   let [most, bit]: [number, LimitOfWallet | null] = [granted, null];
   for (const limit of limits) {
     const left = leftOfLimit(limit);

@@ -1,15 +1,19 @@
-import { awardIdOf, canonicalJson, NO_POINTS, type AwardId } from '@accrue/kernel';
+import { awardIdOf, canonicalJson, NO_POINTS, type AwardId, type RuleId } from '@accrue/kernel';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { instantOfOrder } from '../../receipt';
 import { inMap } from '../storage/in-map';
 import type { Knowledge } from '../storage/recall';
 import type { AwardEntry, Journal } from '../storage/state';
 import type { AwardChange } from './award-within-changes';
-import { awardKey, awardsWithin, takesWithin, type Take, type Within } from './awards-within';
+import { awardKey, awardsWithin, takesWithin, type Given, type Take, type Within } from './awards-within';
 import { earnerOf, entriesOf, givenOf, idOf, recallSaid, Said, takesOf, type AwardEvent, type Entry } from './earners';
 
 export interface Change extends AwardChange {
+  readonly ruleId: RuleId;
   readonly walletId: string;
+  /** Of what earned it, as it is now, or was when it left. */
+  readonly earner: Entry;
+  readonly isGone: boolean;
   /** Of what earned it, as it was before. */
   readonly entry: Entry | undefined;
   /** What took back of what the rule gave before. */
@@ -21,12 +25,14 @@ const NOTHING: Within = { granted: NO_POINTS, takes: [], limit: null };
 /**
  * The awards that something has changed for: it was decided, or limits leave another sum of it. Those of one fact in the order in which they are kept.
  * @param awards what was decided, without the limits of wallets
+ * @param budgetOf what the budget of a rule leaves of an award
  * @param states arrived: the journal with what is only being recorded; after: as if that were all
  */
 export const changesIn = (
   awards: readonly AwardEvent[],
   { arrived, after }: { readonly arrived: Journal; readonly after: Journal },
   knowledge: Knowledge,
+  budgetOf: (entry: Entry, ruleId: RuleId) => Given['budget'],
 ): readonly Change[] => {
   const { journal, programmes } = knowledge;
   const decidedOf = new Map<AwardId, AwardEvent[]>();
@@ -47,7 +53,7 @@ export const changesIn = (
   const earners = entries.flatMap((entry) => {
     const given = entry.awards.map((award) => {
       const takes = takesAfter(awardIdOf(idOf(entry), award.ruleId), award);
-      return givenOf(award, takes, entry.order < start);
+      return givenOf(award, takes, { isDecided: entry.order < start, budget: budgetOf(entry, award.ruleId) });
     });
     return earnerOf(entry, given);
   });
@@ -71,7 +77,10 @@ export const changesIn = (
     const programme = programmeVersion === null ? undefined : programmeOfVersion(programmes, programmeVersion);
     const walletId = programme?.rulePlaces.get(award.ruleId)?.walletId ?? '';
     return [
-      { ...{ awardId, order, walletId, entry: entryBefore, before, gaveTakes, hadTakes }, ...{ given, has, decided } },
+      {
+        ...{ awardId, order, walletId, entry: entryBefore, before, gaveTakes, hadTakes, given, has, decided },
+        ...{ ruleId: award.ruleId, earner: entry, isGone: sameIn(after, entry) === undefined },
+      },
     ];
   };
   const gone = [...touched].filter((entry) => sameIn(after, entry) === undefined);

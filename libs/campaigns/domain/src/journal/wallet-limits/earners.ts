@@ -63,8 +63,12 @@ export const recallSaid = (
 export const givenOf = (
   { ruleId, granted, limited }: AwardEntry,
   takes: readonly Take[],
-  isDecided: boolean,
-): Given => ({ ruleId, granted, takes, ...(isDecided ? { decided: limited?.granted ?? granted } : {}) });
+  { isDecided, budget }: { readonly isDecided: boolean; readonly budget: Given['budget'] },
+): Given => ({
+  ...{ ruleId, granted, takes },
+  ...(isDecided ? { decided: limited?.granted ?? granted } : {}),
+  ...(budget && { budget }),
+});
 
 export const takesOf = (reversals: readonly AwardReversal[], { receipts }: Journal): readonly Take[] =>
   reversals.map((each) => ({

@@ -1,14 +1,15 @@
-import { addAmounts, hasNoAmounts, walletAmounts, type ReceiptId, type WalletAmounts } from '@accrue/kernel';
+import { addAmounts, hasNoAmounts, invariant, walletAmounts, type ReceiptId, type WalletAmounts } from '@accrue/kernel';
 import { contributionChanged } from '../awards/contribution';
 import type { JournalEvent } from '../events';
 import { evolve } from '../storage/evolve';
 import type { Knowledge } from '../storage/recall';
-import { NO_CONTRIBUTION } from '../storage/state';
+import { NO_CONTRIBUTION, type Journal } from '../storage/state';
 import { awardWithinChanges } from './award-within-changes';
 import type { Take } from './awards-within';
 import { changesIn, type Change } from './changes-in';
-import { isAward, recallSaid, Said } from './earners';
+import { isAward, recallSaid, Said, type Entry } from './earners';
 import { triggerOf } from './trigger-of';
+import { withinBudgets } from './within-budgets';
 
 /**
  * What was decided, under the limits of wallets: rules give what they give, and this is what the member has of it. It goes through all of the
@@ -17,20 +18,28 @@ import { triggerOf } from './trigger-of';
  */
 export const keepWithin = (decided: readonly JournalEvent[], knowledge: Knowledge): readonly JournalEvent[] => {
   const { journal, programmes } = knowledge;
-  if (!programmes.some(({ programme }) => programme.walletLimits.length > 0)) return decided;
+  if (!programmes.some(({ programme }) => programme.walletLimits.length > 0 || programme.budgetOf.size > 0))
+    return decided;
   const awards = decided.filter(isAward);
   const [first] = awards;
-  if (first === undefined) return decided;
+  if (first === undefined && !decided.some(bringsBudgets)) return decided;
   const after = decided.reduce((then, event) => evolve(then, event, { revision: 0 }), journal);
   // What comes back from another member has awards that were said before.
   const arrived = decided.filter(isArrival).reduce((then, event) => evolve(then, event, { revision: 0 }), journal);
-  const changes = changesIn(awards, { arrived, after }, knowledge);
+  const carried = decided.filter(bringsBudgets).flatMap((event) => entryOfArrival(event, after));
+  const memberId = first?.data.memberId ?? knowledge.memberId;
+  invariant(memberId !== null, 'nobody earns nothing');
+  const { changes, drawn } = withinBudgets((budgetOf) => changesIn(awards, { arrived, after }, knowledge, budgetOf), {
+    memberId,
+    carried,
+    programmes,
+    budgets: knowledge.budgets,
+  });
   const said = new Said().add(recallSaid(new Set(changes.flatMap(({ entry }) => entry ?? [])), knowledge)).add(awards);
   const around = { said, trigger: triggerOf(decided), after, programmes };
   const events = changes.flatMap((change) => awardWithinChanges(change, around));
   const given = events.filter(({ type }) => type === 'AwardGranted');
   const bound = [...given, ...events.filter(({ type }) => type !== 'AwardGranted')];
-  const { memberId } = first.data;
   const contributions = new Map(takenDifferently(changes));
   const rest = decided.flatMap((event): readonly JournalEvent[] => {
     if (isAward(event)) return event === first ? bound : [];
@@ -47,10 +56,23 @@ export const keepWithin = (decided: readonly JournalEvent[], knowledge: Knowledg
   const others = [...contributions].filter(([receiptId]) => after.receipts.has(receiptId));
   return [
     ...rest,
+    ...drawn,
     ...others.map(([receiptId, clawedBack]) =>
       contributionChanged(receiptId, { ...NO_CONTRIBUTION, clawedBack }, memberId, around.trigger, after),
     ),
   ];
+};
+
+/** What comes from another member's journal with something that it has of a budget. */
+const bringsBudgets = (event: JournalEvent): boolean =>
+  (event.type === 'ReceiptRecorded' || event.type === 'ActionRecorded') &&
+  (event.data.attributed?.awards ?? []).some(({ budgeted }) => budgeted !== undefined);
+
+/** Not there: it goes on at once. */
+const entryOfArrival = ({ type, data }: JournalEvent, { receipts, actions }: Journal): readonly Entry[] => {
+  const entry =
+    type === 'ReceiptRecorded' ? receipts.get(data.receiptId) : type === 'ActionRecorded' && actions.get(data.actionId);
+  return entry ? [entry] : [];
 };
 
 const isArrival = ({ type }: JournalEvent): boolean => type === 'ReceiptRecorded' || type === 'ActionRecorded';

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type {
+  PlannedBudget,
   PlannedMember,
   PlannedMembers,
   PlannedMonth,
@@ -89,6 +90,20 @@ class PlannedMembersDto implements PlannedMembers {
   @ApiProperty({ description: 'At most ten of each, the largest difference first' }) most!: MostDto;
 }
 
+class PlannedBudgetDto implements PlannedBudget {
+  @ApiProperty({ example: 'spring' }) budgetId!: string;
+  @ApiProperty({ example: 'Spring campaign' }) name!: string;
+  @ApiProperty({ example: 'points' }) walletId!: string;
+  @ApiProperty(count('Of each period, and of each store if each has its own')) amount!: number;
+  @ApiProperty(count('Periods, and stores, for which something would have been drawn')) parts!: number;
+  @ApiProperty(count('Of these, how many would have been used up')) exhausted!: number;
+  @ApiProperty({
+    ...count('What this report counts, and nobody would have been given because the budget was used up'),
+    example: 0,
+  })
+  over!: number;
+}
+
 class ReplayedDto {
   @ApiProperty(count('Members with receipts or actions in the period')) members!: number;
   @ApiProperty(count('Their receipts in it')) receipts!: number;
@@ -122,6 +137,11 @@ export class SimulationReportDto extends PlannedProgrammeDto implements PlanRepo
   @ApiProperty({ type: [PlannedTierDto] }) tiers!: readonly PlannedTierDto[];
   @ApiProperty({ type: [PlannedMonthDto] }) months!: readonly PlannedMonthDto[];
   @ApiProperty({ type: [PlannedMembersDto] }) members!: readonly PlannedMembersDto[];
+  @ApiProperty({
+    type: [PlannedBudgetDto],
+    description: 'Budgets of the draft, and what would have been drawn on them',
+  })
+  budgets!: readonly PlannedBudgetDto[];
   @ApiProperty({ type: [String], description: 'Rules of the draft that gave nothing to anybody', example: ['base'] })
   neverFired!: readonly string[];
   @ApiProperty({

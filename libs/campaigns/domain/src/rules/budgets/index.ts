@@ -1,0 +1,2 @@
+export { compileBudget, partOf, type Budget, type BudgetPart } from './budget';
+export { checkBudgetOf, checkBudgets, checkBudgetsKept } from './check-budgets';

@@ -1,0 +1,37 @@
+import type { JournalEvent } from '@accrue/campaigns-domain';
+import { bigint, key, readModel, text, type Projection } from '@accrue/projections';
+import type { StoredEvent } from '@accrue/event-store';
+
+/** What facts have of budgets: one row per period, store and lease that it was taken from. */
+export const budgetUse = readModel('budget_use', {
+  columns: {
+    budget_id: key(text()),
+    /** First instant of the period; '': it is for all of the programme's time. */
+    starts: key(text()),
+    /** '': it is for all stores. */
+    store_id: key(text()),
+    /** '': what went back, which is 0 or less. */
+    lease_id: key(text()),
+    points: bigint(),
+    /** What rules would have given besides. */
+    refused: bigint(),
+  },
+  indexes: [['lease_id']],
+});
+
+export const budgetsProjection: Projection = {
+  name: 'budgets',
+  version: 1,
+  tables: [budgetUse],
+  eventTypes: new Set<JournalEvent['type']>(['BudgetsDrawn']),
+  project: (stored) => {
+    const event = stored as StoredEvent & JournalEvent;
+    if (event.type !== 'BudgetsDrawn') return [];
+    return event.data.draws.map(({ budgetId, from, storeId, leaseId, points, refused = 0 }) =>
+      budgetUse.change({ budget_id: budgetId, starts: from, store_id: storeId, lease_id: leaseId ?? '' }, (row) => ({
+        points: (row?.points ?? 0) + points,
+        refused: (row?.refused ?? 0) + refused,
+      })),
+    );
+  },
+};
