@@ -23,6 +23,7 @@ import type { BudgetsDrawn } from './budget-events';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
 import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './referral-events';
+import type { ReturnAdjudicated } from './return-events';
 
 export type * from './action-events';
 export type * from './award-parts';
@@ -31,6 +32,7 @@ export type * from './budget-events';
 export type * from './membership-events';
 export type * from './move-events';
 export type * from './referral-events';
+export type * from './return-events';
 
 /** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
 export interface Contribution {
@@ -271,53 +273,6 @@ export type AwardBounded = Event<
       readonly reversed: Points;
     }
 >;
-
-/** Which goods of which sales a return, exchange or void took back; said again whenever the answer changes. */
-export type ReturnAdjudicated = Event<
-  'ReturnAdjudicated',
-  {
-    readonly receiptId: ReceiptId;
-    readonly memberId: MemberId;
-    readonly status: ReturnStatus;
-    /** Receipts that it names and that have not arrived. */
-    readonly waitingFor: readonly ReceiptId[];
-    /** Of a void: the lines of the receipt that it undoes. */
-    readonly lines: readonly AdjudicatedLine[];
-  }
->;
-
-/**
- * `settled`: all that counts was found; `parked`: waits for a receipt that it names; `review`: something that counts was not
- * found; `voided`: the return itself was undone.
- */
-export type ReturnStatus = 'settled' | 'parked' | 'review' | 'voided';
-
-export interface AdjudicatedLine {
-  readonly lineId: string;
-  readonly lineIndex: number;
-  readonly sku: string;
-  /** Thousandths of a unit, > 0; 0 where money alone went back. */
-  readonly units: number;
-  readonly matchedUnits: number;
-  /** Minor units of money that went back without goods, > 0; absent where goods came back. */
-  readonly refund?: MinorUnits;
-  readonly matchedRefund?: MinorUnits;
-  /** Whether goods like these earn; what is not eligible takes nothing and needs no review. */
-  readonly eligible: boolean;
-  /** The till named the sale line. */
-  readonly linked: boolean;
-  readonly allocations: readonly (Allocation & { readonly lineId: string })[];
-}
-
-/** Goods of a return line that came from this sale line, or money that went back for it. */
-export interface Allocation {
-  readonly receiptId: ReceiptId;
-  readonly lineIndex: number;
-  /** Thousandths of a unit, > 0; 0 where money alone went back. */
-  readonly units: number;
-  /** Minor units of money that went back without goods, > 0; absent where goods came back. */
-  readonly refund?: MinorUnits;
-}
 
 export type ContributionChanged = Event<
   'ContributionChanged',

@@ -1,7 +1,7 @@
-// A process of campaigns, from the build: `node process.fixture.cjs <database url> <members>`. It records one receipt after the other for members
-// `m-1`, `m-2`, … whose cards are `c-m-1`, …, and says what each earned, until it is killed.
+// A process of campaigns, from the build: `node process.fixture.cjs <database url> <members>`. For each line that it is told it records a receipt, for
+// members `m-1`, `m-2`, … whose cards are `c-m-1`, …, and says what it earned, until it is killed.
 const { join } = require('node:path');
-const { setTimeout: delay } = require('node:timers/promises');
+const { createInterface } = require('node:readline');
 
 const built = (lib) => require(join(__dirname, '../../../../../dist/libs', lib, 'src'));
 const { campaignsContext } = built('campaigns/service');
@@ -41,8 +41,9 @@ const main = async () => {
   const http = await createHttpApp({ modules: [contextModule(campaignsContext, ports)], apiKeys, problemStatuses });
   await http.init();
   await http.getHttpAdapter().getInstance().ready();
-  for (let n = 1; ; n += 1) {
-    await delay(20);
+  let n = 0;
+  for await (const _line of createInterface({ input: process.stdin })) {
+    n += 1;
     const headers = { 'x-api-key': 'P' };
     const answer = await http.inject({ method: 'POST', url: '/v1/receipts', headers, payload: receipt(n) });
     process.stdout.write(`${JSON.stringify({ status: answer.statusCode, body: answer.json() })}\n`);

@@ -75,12 +75,15 @@ describe('a budget that several processes give of', () => {
       const app = await CampaignsApp.openOn(test, (log) => log.close());
       await setUp(app);
       const words = [join(__dirname, 'process.fixture.cjs'), test.url, String(MEMBERS)];
-      const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
       try {
         let told = 0;
+        const next = () => child.stdin.write('\n');
+        next();
         for await (const line of createInterface({ input: child.stdout })) {
           expect(JSON.parse(line)).toMatchObject({ status: 201, body: { earned: [{ amount: 7 }] } });
           told += 7;
+          next(); // it is at that while this one gives, and is stopped
           await app.record(basket('beside', told));
           if (told < 35) continue;
           child.kill('SIGSTOP');

@@ -61,7 +61,7 @@ describe('the programme', () => {
     const { status, body } = await app.put('/v1/programme', programme());
     expect([status, body]).toEqual([
       200,
-      { version: 1, effectiveFrom: NOW, publishedAt: NOW, published: true, revision: 0 },
+      { version: 1, effectiveFrom: NOW, publishedAt: NOW, published: true, proposal: null, revision: 0 },
     ]);
     expect(await plan(programme())).toEqual({ publishedVersion: 1, changes: [] });
     expect((await app.put('/v1/programme', programme())).body).toEqual({ ...body, published: false });
