@@ -120,7 +120,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'payout.unknown': 'There is no payout of this id. Check it.',
 
   'settlement.no_coalition': 'The published programme has no `coalition`. Say in it which stores are of which brand.',
-  'settlement.period_empty': '`until` is not after `from`. It is the first day that does not count.',
+  'settlement.period_empty':
+    'The period is empty: `until` is the first day that does not count, so it has to be after `from`.',
 
   'points.insufficient': 'Fewer points can be spent; `available` says how many. Ask for at most that.',
 
