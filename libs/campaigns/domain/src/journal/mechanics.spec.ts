@@ -7,6 +7,7 @@ import { orderOf, type ReceiptContent } from '../receipt';
 import { from, goodsBack, line, sale } from '../receipt/receipt.fixture';
 import type { JournalCommand } from './commands';
 import { adjudicated, enrolled, LivingJournal, record, tiers, type Arrival } from './journal.fixture';
+import { shuffled } from './shuffled.fixture';
 import { mechanicsOracle, type ModelSale } from './mechanics.oracle.fixture';
 
 const steps = [
@@ -142,12 +143,6 @@ const play = (facts: readonly (Arrival | JournalCommand)[]): LivingJournal => {
   for (const fact of facts) journal.do(fact);
   return journal;
 };
-
-const shuffled = <T>(items: readonly T[], keys: Iterator<number>): readonly T[] =>
-  items
-    .map((item) => ({ item, key: Number(keys.next().value) }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item);
 
 describe('every way of earning', () => {
   it('ends in any order, with repetitions and returns of any part, in what an independent computation says', () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { actionId, amountIn, memberId, type InstantIso } from '@accrue/kernel';
-import { recordedJournal } from '../../plan/recorded-journal';
-import { replayJournal, takenBackOf } from '../../plan/replay-journal';
+import { replayed } from '../../plan/replayed.fixture';
 import type { ProgrammeDocument } from '../../programme/document';
 import { document, published } from '../../programme/programme.fixture';
 import type { ReceiptContent } from '../../receipt';
@@ -11,6 +10,7 @@ import { arriveAll } from '../actions/actions.fixture';
 import { assessAction, assessOccasion } from '../actions/assess-action';
 import type { JournalCommand } from '../commands';
 import { adjudicated, LivingJournal, MEMBER, move, record, type Arrival } from '../journal.fixture';
+import { shuffled } from '../shuffled.fixture';
 import { asHad } from '../storage/state';
 import { walletLimitsOracle, type ModelAction, type ModelSale } from './wallet-limits.oracle.fixture';
 
@@ -225,20 +225,6 @@ const toldOf = (...journals: readonly LivingJournal[]) => {
   );
 };
 
-/** What a plan makes of the journal when nothing is changed. */
-const replayed = ({ events }: LivingJournal) => {
-  const steps = replayJournal(MEMBER, recordedJournal(events, null), {
-    programmes,
-    versionOf: ({ programmeVersion }) => programmeVersion,
-  });
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  const awards = step.value.map(
-    (award) => [`${award.for}:${award.ruleId}`, [award.granted, takenBackOf(award)]] as const,
-  );
-  return Object.fromEntries(awards.filter(([, [granted]]) => granted > 0));
-};
-
 /** What returns say that they took back, in all wallets. */
 const clawedBackOf = ({ journal }: LivingJournal): number =>
   [...journal.receipts.values()].reduce(
@@ -258,12 +244,6 @@ const mergedAway = (from: LivingJournal): LivingJournal => {
     arriveAll(from, survivor, actions);
   }
 };
-
-const shuffled = <T>(items: readonly T[], keys: Iterator<number>): readonly T[] =>
-  items
-    .map((item) => ({ item, key: Number(keys.next().value) }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item);
 
 describe('the limits of wallets', () => {
   it('end in any order, with repetitions, returns, voids, revocations and moves, in what an independent computation says', () => {
@@ -290,7 +270,7 @@ describe('the limits of wallets', () => {
           expect(toldOf(anyOrder)).toEqual(expected);
           const ofReceipts = Object.entries(expected).filter(([name]) => name.startsWith('S'));
           expect(clawedBackOf(anyOrder)).toBe(ofReceipts.reduce((sum, [, [, reversed]]) => sum + reversed, 0));
-          expect(replayed(anyOrder)).toEqual(expected);
+          expect(replayed(anyOrder, programmes)).toEqual(expected);
           if (moved === null) {
             const survivor = mergedAway(anyOrder);
             expect(answerOf(survivor)).toEqual(expected);

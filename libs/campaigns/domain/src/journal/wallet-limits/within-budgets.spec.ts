@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { memberId, type InstantIso } from '@accrue/kernel';
-import { recordedJournal } from '../../plan/recorded-journal';
-import { replayJournal, takenBackOf } from '../../plan/replay-journal';
+import { takenBackOf } from '../../plan/replay-journal';
+import { replayedAwards } from '../../plan/replayed.fixture';
 import { document, published } from '../../programme/programme.fixture';
 import type { ReceiptContent } from '../../receipt';
 import { from, goodsBack, line, sale, voidOf } from '../../receipt/receipt.fixture';
@@ -166,13 +166,7 @@ describe('budgets', () => {
         const all = purse.drawn.reduce((sum, { points }) => sum + points, 0);
         expect(all).toBe(Object.values(model.has()).reduce((sum, points) => sum + points, 0));
         journals.forEach((journal, n) => {
-          const replay = replayJournal(memberId(MEMBERS[n] ?? ''), recordedJournal(journal.events, null), {
-            programmes,
-            versionOf: ({ programmeVersion }) => programmeVersion,
-          });
-          let step = replay.next();
-          while (step.done !== true) step = replay.next();
-          const kept = step.value
+          const kept = replayedAwards(journal, programmes, memberId(MEMBERS[n] ?? ''))
             .map((award) => [`${award.for}:${award.ruleId}`, award.granted - takenBackOf(award)] as const)
             .filter(([, points]) => points > 0);
           expect(Object.fromEntries(kept)).toEqual(hasOf([journal]));

@@ -6,11 +6,11 @@ import { orderOf, type ReceiptContent } from '../../../receipt';
 import { from, line, receipt, voidOf, type WrittenLine } from '../../../receipt/receipt.fixture';
 import type { EarningRuleDocument } from '../../../rules';
 import type { JournalCommand } from '../../commands';
-import { recordedJournal } from '../../../plan/recorded-journal';
-import { replayJournal, takenBackOf } from '../../../plan/replay-journal';
+import { replayed } from '../../../plan/replayed.fixture';
 import { arriveAll } from '../../actions/actions.fixture';
 import { assessAction } from '../../actions/assess-action';
 import { adjudicated, LivingJournal, MEMBER, move, record, tiers, type Arrival } from '../../journal.fixture';
+import { shuffled } from '../../shuffled.fixture';
 import { countersOracle, type ModelAction, type ModelSale, type ModelTake } from './counters.oracle.fixture';
 
 const rule = (id: string, fixed: number, changes: object) =>
@@ -255,20 +255,6 @@ const play = (facts: readonly (Arrival | JournalCommand)[]): LivingJournal => {
   return journal;
 };
 
-/** What a plan makes of the journal when nothing is changed. */
-const replayed = ({ events }: LivingJournal) => {
-  const steps = replayJournal(MEMBER, recordedJournal(events, null), {
-    programmes,
-    versionOf: ({ programmeVersion }) => programmeVersion,
-  });
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  const awards = step.value.map(
-    (award) => [`${award.for}:${award.ruleId}`, [award.granted, takenBackOf(award)]] as const,
-  );
-  return Object.fromEntries(awards.filter(([, [granted]]) => granted > 0));
-};
-
 /** All of a duplicate's, a few at a time, the last first. */
 const mergedAway = (from: LivingJournal, silverFrom: number): LivingJournal => {
   const survivor = play([silver(silverFrom)]);
@@ -282,12 +268,6 @@ const mergedAway = (from: LivingJournal, silverFrom: number): LivingJournal => {
     arriveAll(from, survivor, actions);
   }
 };
-
-const shuffled = <T>(items: readonly T[], keys: Iterator<number>): readonly T[] =>
-  items
-    .map((item) => ({ item, key: Number(keys.next().value) }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item);
 
 describe('rules that look at counters', () => {
   it('end in any order, with repetitions, returns, voids and moves, in what an independent computation says', () => {
@@ -318,7 +298,7 @@ describe('rules that look at counters', () => {
           expect(answerOf(anyOrder)).toEqual(awards);
           const ofReceipts = Object.entries(awards).filter(([name]) => name.startsWith('S'));
           expect(clawedBackOf(anyOrder)).toBe(ofReceipts.reduce((sum, [, [, reversed]]) => sum + reversed, 0));
-          expect(replayed(anyOrder)).toEqual(awards);
+          expect(replayed(anyOrder, programmes)).toEqual(awards);
           if (moved === null) {
             expect(answerOf(mergedAway(anyOrder, silverFrom))).toEqual(awards);
             return;

@@ -1,7 +1,6 @@
-import type { ReceiptId } from '@accrue/kernel';
+import { minorUnits, type ReceiptId } from '@accrue/kernel';
 import { isSold, type LoyaltyDiscountContent } from '../../../receipt';
 import { dueDiscounts, givenOff, type DiscountableLine, type DueDiscount } from '../../../rules/discounts';
-import { minorUnits } from '@accrue/kernel';
 import { CounterMemory } from '../counters/counter-memory';
 import { History, type PastReceipt } from '../../storage/history';
 import { NOBODY } from '../../storage/nobody';

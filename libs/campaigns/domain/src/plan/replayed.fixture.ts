@@ -1,0 +1,28 @@
+import type { MemberId } from '@accrue/kernel';
+import type { ProgrammeVersion } from '../programme/versions';
+import { MEMBER, type LivingJournal } from '../journal/journal.fixture';
+import { recordedJournal } from './recorded-journal';
+import { replayJournal, takenBackOf } from './replay-journal';
+
+/** What a plan makes of the journal when nothing is changed. */
+export const replayedAwards = (
+  { events }: LivingJournal,
+  programmes: readonly ProgrammeVersion[],
+  member: MemberId = MEMBER,
+) => {
+  const steps = replayJournal(member, recordedJournal(events, null), {
+    programmes,
+    versionOf: ({ programmeVersion }) => programmeVersion,
+  });
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+};
+
+/** The same as what earned, and the rule → granted, taken back. */
+export const replayed = (journal: LivingJournal, programmes: readonly ProgrammeVersion[]) =>
+  Object.fromEntries(
+    replayedAwards(journal, programmes)
+      .filter(({ granted }) => granted > 0)
+      .map((award) => [`${award.for}:${award.ruleId}`, [award.granted, takenBackOf(award)]] as const),
+  );
