@@ -33,6 +33,8 @@ onEveryPlatform('a member is given offers', (mode) => {
 
   it('that give points in the ledger, and lose them with the goods', async () => {
     const { body: ann } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'ann' } });
+    // Campaigns hears of the enrolment a moment later.
+    await platform.drained();
     const path = `/v1/members/${ann.memberId}/offers`;
     const active = async (): Promise<number> => {
       await platform.drained();

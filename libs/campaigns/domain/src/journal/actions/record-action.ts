@@ -1,5 +1,6 @@
 import { Rejected, type MemberId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
+import { BY_MERGE } from '../awards/causes';
 import { tierAt } from '../storage/tier-at';
 import type { CampaignsRejectionCode } from '../../rejections';
 import type { ForwardActions, GiveBackActions, RecordAction, RevokeAction } from '../commands';
@@ -119,7 +120,7 @@ const takeOut = (leaving: readonly ActionEntry[], going: Going, knowledge: Knowl
   const [first] = [...leaving].sort(byOrder);
   if (first === undefined) return [];
   const around = { tiers: journal.tiers, programmes };
-  const trigger = { cause: { kind: 'merge', receiptId: null }, occurredAt: going.movedAt } as const;
+  const trigger = { cause: BY_MERGE, occurredAt: going.movedAt };
   const because = { memberId: going.memberId, trigger };
   const all = [...journal.actions.values()];
   const gone = new Set(leaving.map(({ actionId }) => actionId));

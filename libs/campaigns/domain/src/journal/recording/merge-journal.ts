@@ -1,5 +1,6 @@
 import type { InstantIso } from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
+import { BY_MERGE } from '../awards/causes';
 import type { ForwardReceipts, GiveBackReceipts, MergeJournal, SeparateJournal } from '../commands';
 import type { JournalEvent } from '../events';
 import { History } from '../storage/history';
@@ -31,8 +32,7 @@ export const forwardReceipts = ({ data, metadata }: ForwardReceipts, knowledge: 
   if (to === undefined) return [];
   const leaving = [...receipts.values()].sort(compareOrder).slice(-atMost);
   const moved = mergeTo(memberId, to, metadata.now);
-  const cause = { kind: 'merge', receiptId: null } as const;
-  return takeOut(leaving, { cause, sayOf: () => moved }, new History(knowledge), knowledge);
+  return takeOut(leaving, { cause: BY_MERGE, sayOf: () => moved }, new History(knowledge), knowledge);
 };
 
 export const giveBackReceipts = (
@@ -46,6 +46,5 @@ export const giveBackReceipts = (
   if (here.length === 0) return [];
   const leaving = [...withHanging(here, namedHere(history, journal))].map((id) => entryOf(journal, id));
   const moved = { memberId, to, movedAt: metadata.now, reason: 'separated', goesWith: null, merge: 'back' } as const;
-  const cause = { kind: 'merge', receiptId: null } as const;
-  return takeOut(leaving.sort(compareOrder), { cause, sayOf: () => moved }, history, knowledge);
+  return takeOut(leaving.sort(compareOrder), { cause: BY_MERGE, sayOf: () => moved }, history, knowledge);
 };

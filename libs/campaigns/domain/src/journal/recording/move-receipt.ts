@@ -1,6 +1,7 @@
 import { invariant, Rejected, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { compareOrder, namedReceipts } from '../../receipt';
 import { awardWithdrawn, type Trigger } from '../awards/award-changes';
+import { byMoveOf } from '../awards/causes';
 import { contributionChanged, countsForNothing, minus } from '../awards/contribution';
 import { LimitMemory } from '../awards/limit-memory';
 import { settle, takeBack } from '../awards/settle-sales';
@@ -35,11 +36,10 @@ export const moveReceipt = (command: MoveReceipt, knowledge: Knowledge): readonl
   }
   const history = new History(knowledge);
   const leaving = leavingWith(asked, history, journal);
-  const cause = { kind: 'move', receiptId } as const;
   const said = { memberId, to, reason, movedAt: command.metadata.now };
   return takeOut(
     leaving,
-    { cause, sayOf: (id) => ({ ...said, goesWith: id === receiptId ? null : receiptId }) },
+    { cause: byMoveOf(receiptId), sayOf: (id) => ({ ...said, goesWith: id === receiptId ? null : receiptId }) },
     history,
     knowledge,
   );

@@ -12,6 +12,8 @@ const terms = (minimumMinor: number, returnDays: number) => ({
   receipts: { tooOldDays: null },
   referral: { minimumMinor, returnDays },
   earning: {
+    // Nobody reaches it, and everything goes through the limits of wallets.
+    limits: [{ wallet: 'points', amount: 1_000_000, per: 'week' as const }],
     rules: [
       {
         ...{ ...SIDES, id: 'advocate', name: 'Once a week', side: 'advocate' as const, earn: { fixed: 300 } },

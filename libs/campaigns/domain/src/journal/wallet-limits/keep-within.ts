@@ -36,7 +36,7 @@ export const keepWithin = (decided: readonly JournalEvent[], knowledge: Knowledg
     budgets: knowledge.budgets,
   });
   const said = new Said().add(recallSaid(new Set(changes.flatMap(({ entry }) => entry ?? [])), knowledge)).add(awards);
-  const around = { said, trigger: triggerOf(decided), after, programmes };
+  const around = { said, trigger: triggerOf(decided, after), after, programmes };
   const events = changes.flatMap((change) => awardWithinChanges(change, around));
   const given = events.filter(({ type }) => type === 'AwardGranted');
   const bound = [...given, ...events.filter(({ type }) => type !== 'AwardGranted')];

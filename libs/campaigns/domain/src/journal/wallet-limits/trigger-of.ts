@@ -1,18 +1,21 @@
 import { invariant } from '@accrue/kernel';
 import type { Trigger } from '../awards/award-changes';
+import { BY_MERGE, byMoveOf } from '../awards/causes';
 import type { JournalEvent } from '../events';
 import { causeKind } from '../recording/record-receipt';
+import { triggerOfSide } from '../referral/tell-referral';
+import type { Journal } from '../storage/state';
 
-/** Where everything that was decided comes from. */
-export const triggerOf = (decided: readonly JournalEvent[]): Trigger => {
+/** Where everything that was decided comes from. @param after it */
+export const triggerOf = (decided: readonly JournalEvent[], after: Journal): Trigger => {
   for (const event of decided) {
-    const trigger = triggerIn(event);
+    const trigger = triggerIn(event, after);
     if (trigger !== null) return trigger;
   }
   invariant(false, 'awards change because something was recorded, revoked or moved, or became known');
 };
 
-const triggerIn = (event: JournalEvent): Trigger | null => {
+const triggerIn = (event: JournalEvent, { actions }: Journal): Trigger | null => {
   switch (event.type) {
     case 'ReceiptRecorded': {
       const { receiptId, attributed, occurredAt } = event.data;
@@ -27,6 +30,18 @@ const triggerIn = (event: JournalEvent): Trigger | null => {
       const { actionId, occurredAt } = event.data;
       return { cause: { kind: 'revocation', receiptId: null, actionId }, occurredAt };
     }
+    case 'ReferralSideTold': {
+      const { actionId, told } = event.data;
+      const entry = actions.get(actionId);
+      return entry === undefined ? null : triggerOfSide(entry, told);
+    }
+    case 'ReceiptMoved': {
+      const { merge, goesWith, receiptId, movedAt } = event.data;
+      const cause = merge === undefined ? byMoveOf(goesWith ?? receiptId) : BY_MERGE;
+      return { cause, occurredAt: movedAt };
+    }
+    case 'ActionMoved':
+      return { cause: BY_MERGE, occurredAt: event.data.movedAt };
     case 'AwardCorrected':
       return { cause: event.data.cause, occurredAt: event.data.occurredAt };
     case 'TierTimelineApplied':
