@@ -13,13 +13,10 @@ export interface MemberToPlan {
 
 /**
  * A member's receipts and actions under the published programme and under the draft: each as if it had been in effect over the whole
- * period. What came before the period stays under the version that it was recorded under. Stops after each receipt.
+ * period. What came before the period stays under the version that it was recorded under.
  * @param member events: of the journal, all of them; enrolledAt: null when it is not known
  */
-export function* planMember(
-  { memberId, events, enrolledAt }: MemberToPlan,
-  planned: Planned,
-): Generator<undefined, ReplayedMember> {
+export const planMember = ({ memberId, events, enrolledAt }: MemberToPlan, planned: Planned): ReplayedMember => {
   const { programmes, published, draft } = planned;
   const recorded = recordedJournal(events, enrolledAt);
   const under = ({ version }: { readonly version: number }) => ({
@@ -30,7 +27,7 @@ export function* planMember(
   return {
     memberId,
     recorded,
-    published: yield* replayJournal(memberId, recorded, under(published)),
-    draft: yield* replayJournal(memberId, recorded, under(draft)),
+    published: replayJournal(memberId, recorded, under(published)),
+    draft: replayJournal(memberId, recorded, under(draft)),
   };
-}
+};

@@ -21,10 +21,7 @@ const planned = (current: ProgrammeDocument, draft: ProgrammeDocument, more: Par
 
 const reportOf = (journal: LivingJournal, plan: Planned, enrolledAt: InstantIso | null = null) => {
   const tally = new PlanTally(plan);
-  const replay = planMember({ memberId: MEMBER, events: journal.events, enrolledAt }, plan);
-  let step = replay.next();
-  while (step.done !== true) step = replay.next();
-  tally.add(step.value);
+  tally.add(planMember({ memberId: MEMBER, events: journal.events, enrolledAt }, plan));
   return tally.report();
 };
 

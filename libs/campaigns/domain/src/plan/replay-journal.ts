@@ -2,12 +2,10 @@ import { invariant, type MemberId } from '@accrue/kernel';
 import type { JournalEvent } from '../journal/events';
 import { settleActionSteps } from '../journal/actions/settle-action-steps';
 import { settleActions } from '../journal/actions/settle-actions';
-import { recorded } from '../journal/recording/record-receipt';
-import { evolve } from '../journal/storage/evolve';
+import { settleAll } from '../journal/recording/settle-all';
+import type { PastReceipt } from '../journal/storage/history';
 import { LayeredMap } from '../journal/storage/layered-map';
-import type { Recall } from '../journal/storage/recall';
-import { emptyJournal, type Journal } from '../journal/storage/state';
-import type { ProgrammeVersion } from '../programme/versions';
+import { programmeOfVersion, type ProgrammeVersion } from '../programme/versions';
 import type { RecordedJournal } from './recorded-journal';
 import type { ReplayedAward } from './replayed-award';
 import { replayedWithin } from './replayed-within';
@@ -28,15 +26,14 @@ export interface Replayed {
 }
 
 /**
- * Records all receipts of a member again, in event order, by the function that records them when they come, and settles all actions, and says
- * what they earned.
- * The tiers are those that were known of the member. Stops after each receipt, so that others can have their turn.
+ * Decides all receipts of a member anew, each once, by the functions that decide them when they come, and all actions, and says what they earned.
+ * The tiers are those that were known of the member.
  */
-export function* replayJournal(
+export const replayJournal = (
   memberId: MemberId,
   { receipts, actions, enrolledAt, journal: said }: RecordedJournal,
   { programmes, versionOf }: Replaying,
-): Generator<undefined, readonly ReplayedAward[]> {
+): readonly ReplayedAward[] => {
   const { tiers } = said;
   // A condition may look at what was counted of them.
   const unsaid = actions.map((action) => ({
@@ -44,37 +41,13 @@ export function* replayJournal(
     ...{ programmeVersion: versionOf(action), awards: [], saidElsewhere: [] },
   }));
   const done = LayeredMap.of(unsaid.map((action) => [action.actionId, action] as const));
-  let journal: Journal = { ...emptyJournal, tiers, actions: done, ...(enrolledAt === null ? {} : { enrolledAt }) };
-  const events: JournalEvent[] = [];
+  const past = receipts.map(({ normalised: receipt, programmeVersion: recordedUnder }): PastReceipt => {
+    const programmeVersion = versionOf({ order: receipt.order, programmeVersion: recordedUnder });
+    return { receipt, programmeVersion, programme: programmeOfVersion(programmes, programmeVersion) };
+  });
+  const around = { tiers, actions: done, ...(enrolledAt === null ? {} : { enrolledAt }) };
   const awards = new Map<string, ReplayedAward>();
-  const recall: Recall = (revisions) =>
-    revisions.map((revision) => {
-      const event = events[revision];
-      invariant(event !== undefined, `there is no event ${revision}`);
-      return event;
-    });
-  for (const receipt of receipts) {
-    const { data, normalised, programmeVersion } = receipt;
-    const decided = recorded(
-      {
-        receipt: data.receipt,
-        normalised,
-        programmeVersion: versionOf({ order: data.order, programmeVersion }),
-        ...{ hash: data.hash, source: data.source, memberId: data.memberId, undoes: data.undoes },
-        // It was accepted when it came: nothing is refused any more.
-        attributed: { by: 'claim', at: data.occurredAt, moves: 0, sequence: 0, awards: [] },
-        ...{ tillWaits: false, holdFault: null, evaluation: null, discounts: data.discounts ?? null },
-        now: data.occurredAt,
-      },
-      { memberId, journal, recall, programmes },
-    );
-    for (const event of decided) {
-      journal = evolve(journal, event, { revision: events.length });
-      events.push(event);
-      note(awards, event);
-    }
-    yield;
-  }
+  for (const event of settleAll(memberId, past, around, programmes)) note(awards, event);
   const trigger = { cause: { kind: 'late_action', receiptId: null }, occurredAt: null } as const;
   const because = { memberId, trigger };
   for (const event of settleActions(unsaid, '', because, { tiers, programmes })) note(awards, event);
@@ -83,8 +56,8 @@ export function* replayJournal(
     { actions: unsaid, tiers },
   ];
   for (const event of settleActionSteps(before, after, because, programmes)) note(awards, event);
-  return replayedWithin([...awards.values()], journal, programmes, said);
-}
+  return replayedWithin([...awards.values()], { receipts: past, actions: unsaid }, programmes, said);
+};
 
 const note = (awards: Map<string, ReplayedAward>, event: JournalEvent): void => {
   if (event.type === 'AwardGranted') {

@@ -1,10 +1,19 @@
 import { invariant, type ActionId, type ReceiptId } from '@accrue/kernel';
 import { inMap } from '../journal/storage/in-map';
-import type { Journal, ReceiptEntry } from '../journal/storage/state';
+import type { PastReceipt } from '../journal/storage/history';
+import type { ActionEntry, Journal, ReceiptEntry } from '../journal/storage/state';
 import { awardKey, awardsWithin, type Earner, type Given } from '../journal/wallet-limits/awards-within';
 import { takesOf } from '../journal/wallet-limits/earners';
 import { programmeOfVersion, type ProgrammeVersion } from '../programme/versions';
 import type { ReplayedAward } from './replayed-award';
+
+/** What was gone through, and under what. */
+interface Adjudicated {
+  readonly receipts: readonly PastReceipt[];
+  readonly actions: readonly ActionEntry[];
+}
+
+type Under = Pick<Earner, 'order' | 'programmeVersion'>;
 
 /**
  * What the limits of wallets, and what was recorded of budgets, leave of what rules gave.
@@ -12,22 +21,26 @@ import type { ReplayedAward } from './replayed-award';
  */
 export const replayedWithin = (
   awards: readonly ReplayedAward[],
-  journal: Journal,
+  replayed: Adjudicated,
   programmes: readonly ProgrammeVersion[],
   recorded: Journal,
 ): readonly ReplayedAward[] => {
   if (!programmes.some(({ programme }) => programme.walletLimits.length > 0 || programme.budgetOf.size > 0))
     return awards;
+  const receipts = new Map<ReceiptId | ActionId, Under>();
+  for (const { receipt, programmeVersion } of replayed.receipts)
+    receipts.set(receipt.receiptId, { order: receipt.order, programmeVersion });
+  const actions = new Map<ReceiptId | ActionId, Under>(replayed.actions.map((each) => [each.actionId, each]));
   const givenFor = new Map<ReceiptId | ActionId, Given[]>();
   for (const { for: id, ruleId, granted, reversals } of awards)
-    inMap(givenFor, id, () => []).push({ ruleId, granted, takes: takesOf(reversals, journal) });
+    inMap(givenFor, id, () => []).push({ ruleId, granted, takes: takesOf(reversals, { receipts }) });
   const earners = [...givenFor].map(([id, given]): Earner => {
-    const entry = journal.receipts.get(id as ReceiptId) ?? journal.actions.get(id as ActionId);
-    invariant(entry !== undefined && entry.programmeVersion !== null, `${id} was replayed`);
-    const { order, programmeVersion } = entry;
+    const under = receipts.get(id) ?? actions.get(id);
+    invariant(under !== undefined, `${id} was replayed`);
+    const { order, programmeVersion } = under;
     const before = recorded.receipts.get(id as ReceiptId) ?? recorded.actions.get(id as ActionId);
-    const under = { version: programmeVersion, programmes };
-    return { id, order, programmeVersion, given: given.map((each) => withRecorded(each, before, under)) };
+    const version = { version: programmeVersion, programmes };
+    return { id, order, programmeVersion, given: given.map((each) => withRecorded(each, before, version)) };
   });
   const within = awardsWithin(earners, programmes);
   return awards.flatMap((award) => {

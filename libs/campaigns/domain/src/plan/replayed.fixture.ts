@@ -9,15 +9,11 @@ export const replayedAwards = (
   { events }: LivingJournal,
   programmes: readonly ProgrammeVersion[],
   member: MemberId = MEMBER,
-) => {
-  const steps = replayJournal(member, recordedJournal(events, null), {
+) =>
+  replayJournal(member, recordedJournal(events, null), {
     programmes,
     versionOf: ({ programmeVersion }) => programmeVersion,
   });
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
-};
 
 /** The same as what earned, and the rule → granted, taken back. */
 export const replayed = (journal: LivingJournal, programmes: readonly ProgrammeVersion[]) =>

@@ -30,6 +30,8 @@ export interface Settlement {
   /** Of a sale that is only being recorded. */
   readonly carried?: Carried;
   readonly actions?: ChangedActions | undefined;
+  /** `points`: nobody asks which lines have them. Absent: by line. */
+  readonly detail?: 'points';
 }
 
 export interface Settled {
@@ -44,7 +46,7 @@ export interface Settled {
  * what it gave before, later sales follow, as far as that leaves them another sum.
  */
 export const settle = (settlement: Settlement, memberId: MemberId, history: History, journal: Journal): Settled => {
-  const { saleIds, before, after, memory, trigger, carried } = settlement;
+  const { saleIds, before, after, memory, trigger, carried, detail = 'lines' } = settlement;
   const { counters, gone } = memory;
   learn(counters, settlement);
   const contributions = new Contributions();
@@ -61,7 +63,7 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     const memberNow = history.memberAt(sale, after.membership);
     const now = walkSale(
       sale,
-      { ...memberNow, rooms: memory.after(turn), counters: counters.after(turn), isUndone },
+      { ...memberNow, rooms: memory.after(turn), counters: counters.after(turn), isUndone, detail },
       steps,
     );
     for (const step of now.steps) contributions.add(step.receiptId, step.contribution);
@@ -70,7 +72,7 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     else if (stepsBefore.length > 0 || memory.isActive || wasUndone !== isUndone || sale.programme.asksForMember) {
       const member = history.memberAt(sale, before.membership);
       const circumstances = { ...member, rooms: memory.before(turn), counters: counters.before(turn) };
-      walkedBefore = walkSale(sale, { ...circumstances, isUndone: wasUndone }, stepsBefore);
+      walkedBefore = walkSale(sale, { ...circumstances, isUndone: wasUndone, detail }, stepsBefore);
       takeBack(contributions, walkedBefore);
       contributions.add(receiptId, minus(now.contribution, walkedBefore.contribution));
     }

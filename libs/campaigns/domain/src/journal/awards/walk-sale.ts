@@ -13,7 +13,13 @@ import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
 import type { CompiledProgramme } from '../../programme/compile';
 import { timesRatio } from '../../rules/basis';
 import type { CounterValues } from '../../rules/conditions/condition-facts';
-import { evaluateReceipt, type EvaluatedAward, type Evaluation, type Rooms } from '../../rules/evaluate';
+import {
+  evaluateReceipt,
+  type EvaluatedAward,
+  type Evaluation,
+  type EvaluationDetail,
+  type Rooms,
+} from '../../rules/evaluate';
 import type { EarningRule } from '../../rules/rule';
 import type { Contribution } from '../events';
 import type { MemberAtSale, PastReceipt } from '../storage/history';
@@ -39,6 +45,8 @@ export interface Circumstances extends MemberAtSale {
   readonly counters: CounterValues;
   /** By a void: then it never was, and counts for nothing, and neither does what came back of it. */
   readonly isUndone: boolean;
+  /** Absent: `lines`. */
+  readonly detail?: EvaluationDetail;
 }
 
 /** What a sale earns, and what each return takes of it. */
@@ -68,12 +76,12 @@ export interface WalkedAward {
  */
 export const walkSale = (
   { receipt, programme }: PastReceipt,
-  { tierId, enrolledAt, memberId, rooms, counters, isUndone }: Circumstances,
+  { tierId, enrolledAt, memberId, rooms, counters, isUndone, detail = 'lines' }: Circumstances,
   steps: readonly Step[],
 ): Walk => {
   const { lines, channel, storeId, occurredAt, endedAt } = receipt;
   const context = { tierId, enrolledAt, memberId, channel, storeId, occurredAt, endedAt, rooms, counters };
-  const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, 'lines');
+  const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, detail);
   const awards = evaluation.awards.map((award) => ({
     award,
     granted: award.points,

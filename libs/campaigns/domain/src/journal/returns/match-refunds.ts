@@ -19,7 +19,7 @@ import {
 import type { Allocation } from '../events';
 import type { History, PastReceipt } from '../storage/history';
 import { inMap } from '../storage/in-map';
-import { entryOf, returnsOf, type Journal, type ReceiptEntry } from '../storage/state';
+import { emptyJournal, entryOf, returnsOf, type Journal, type ReceiptEntry } from '../storage/state';
 import { soldLine } from './check-named-line';
 import type { Matches } from './match-goods';
 import { Refundable, type Accounted, type GoodsBack, type Moment } from './refundable';
@@ -101,6 +101,22 @@ export const matchRefundsWithout = (
         refundsOf(saleId, refundersOf.get(saleId) ?? [], undone),
         matches,
       );
+  return matches;
+};
+
+/** The same for all receipts there are. @param goods what was found about all goods that came back */
+export const matchAllRefunds = (receipts: readonly PastReceipt[], goods: Matches, history: History): Matches => {
+  const matches: Allocated = new Map();
+  const all = new Map(receipts.map(({ receipt }) => [receipt.receiptId, receipt]));
+  const refundersOf = bySaleRefunded([...all.values()]);
+  if (refundersOf.size === 0) return matches;
+  const undone = undoneBy([...all.values()]);
+  const goodsOf = goodsBackBySale(goods, history, emptyJournal);
+  for (const [saleId, refunders] of refundersOf) {
+    const receipt = all.get(saleId);
+    if (receipt !== undefined)
+      allocate({ receipt, goods: goodsOf.get(saleId) ?? [] }, refundsOf(saleId, refunders, undone), matches);
+  }
   return matches;
 };
 

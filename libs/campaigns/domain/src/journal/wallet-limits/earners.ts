@@ -70,7 +70,11 @@ export const givenOf = (
   ...(budget && { budget }),
 });
 
-export const takesOf = (reversals: readonly AwardReversal[], { receipts }: Journal): readonly Take[] =>
+interface Orders {
+  readonly receipts: { get(receiptId: ReceiptId): Pick<ReceiptEntry, 'order'> | undefined };
+}
+
+export const takesOf = (reversals: readonly AwardReversal[], { receipts }: Orders): readonly Take[] =>
   reversals.map((each) => ({
     ...each,
     order: (each.receiptId === null ? undefined : receipts.get(each.receiptId)?.order) ?? each.occurredAt,

@@ -1,0 +1,79 @@
+import type { MemberId, ReceiptId } from '@accrue/kernel';
+import type { ProgrammeVersion } from '../../programme/versions';
+import { isBack, isReturned, isSold, standingVoids } from '../../receipt';
+import { LimitMemory } from '../awards/limit-memory';
+import { settle, type Settled } from '../awards/settle-sales';
+import { stepsOf } from '../awards/walk-sale';
+import { soldLine } from '../returns/check-named-line';
+import { matchGoods, together, type Matches } from '../returns/match-goods';
+import { matchAllRefunds } from '../returns/match-refunds';
+import { History, type PastReceipt } from '../storage/history';
+import { emptyJournal, type Journal } from '../storage/state';
+
+type Earned = Pick<Journal, 'tiers' | 'actions' | 'enrolledAt'>;
+
+const TRIGGER = { cause: { kind: 'late_receipt', receiptId: null }, occurredAt: null } as const;
+const NOTHING_BACK: Matches = new Map();
+
+/**
+ * What receipts of a member earn that are all known, each decided once: what recording them one after the other ends with, in whatever order
+ * they come. They were accepted before: nothing is refused.
+ * @param receipts of the member, which none is missing from
+ * @param around what is known of the member besides
+ */
+export const settleAll = (
+  memberId: MemberId,
+  receipts: readonly PastReceipt[],
+  around: Earned,
+  programmes: readonly ProgrammeVersion[],
+): Settled['awards'] => {
+  const journal: Journal = { ...emptyJournal, ...around };
+  const knowledge = { memberId, journal, recall: () => [], programmes };
+  const history = new History(knowledge);
+  for (const past of receipts) history.add(past);
+  const saleIds = new Set<ReceiptId>();
+  for (const { receipt } of receipts)
+    if (receipt.lines.some((line) => isSold(receipt, line))) saleIds.add(receipt.receiptId);
+  const matches = matched(receipts, history);
+  const returns = [...matches].map(([receiptId, lines]) => {
+    const { order } = history.get(receiptId).receipt;
+    return { receiptId, order, lines: [...lines.values()].map((allocations) => ({ allocations })) };
+  });
+  const undone = new Set(standingVoids(receipts.map(({ receipt }) => receipt)).map(({ voidOf }) => voidOf));
+  const steps = stepsOf(saleIds, returns);
+  const settlement = {
+    saleIds,
+    before: { steps: new Map<ReceiptId, never>(), membership: journal, undone: new Set<never>() },
+    after: { steps, membership: journal, undone },
+    memory: new LimitMemory(knowledge, history),
+    trigger: TRIGGER,
+    detail: 'points',
+  } as const;
+  return settle(settlement, memberId, history, journal).awards;
+};
+
+/** Where everything came from that ever came back. */
+const matched = (receipts: readonly PastReceipt[], history: History): Matches => {
+  const back = receipts.filter(
+    ({ receipt }) => receipt.voidOf !== null || receipt.lines.some((line) => isBack(receipt, line)),
+  );
+  if (back.length === 0) return NOTHING_BACK;
+  const goods = matchGoods(skusBack(back, new Map(receipts.map((past) => [past.receipt.receiptId, past]))), receipts);
+  return together(goods, matchAllRefunds(receipts, goods, history));
+};
+
+/** Of all goods that came back or were undone; a line counts as what it names, too. */
+const skusBack = (back: readonly PastReceipt[], all: ReadonlyMap<ReceiptId, PastReceipt>): ReadonlySet<string> => {
+  const skus = new Set<string>();
+  for (const { receipt } of back) {
+    const voided = receipt.voidOf === null ? undefined : all.get(receipt.voidOf);
+    for (const line of voided?.receipt.lines ?? []) skus.add(line.sku);
+    for (const line of receipt.lines) {
+      if (!isReturned(receipt, line)) continue;
+      const sale = line.returnOf === null ? undefined : all.get(line.returnOf.receiptId);
+      const named = sale === undefined ? undefined : soldLine(sale, line.returnOf?.lineId ?? null);
+      skus.add((named ?? line).sku);
+    }
+  }
+  return skus;
+};
