@@ -5,12 +5,15 @@ import type { Compared, PlanFigures } from './report';
 
 type Side = keyof Compared<unknown>;
 
+/** Texts only. */
+export type Key<K> = Readonly<Record<keyof K, string | null>>;
+
 /** Sums by key, of both sides. */
-export class Figures<K extends object> {
+export class Figures<K extends Key<K>> {
   private readonly byKey = new Map<string, { readonly key: K; readonly sums: Compared<Sums> }>();
 
   of(side: Side, key: K): Sums {
-    const text = JSON.stringify(key);
+    const text = textOf(key);
     let found = this.byKey.get(text);
     if (found === undefined)
       this.byKey.set(text, (found = { key, sums: { published: new Sums(), draft: new Sums() } }));
@@ -22,6 +25,12 @@ export class Figures<K extends object> {
     return [...this.byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   }
 }
+
+/** What is null comes last. */
+const textOf = (key: Readonly<Record<string, string | null>>): string =>
+  Object.values(key)
+    .map((part) => part ?? '\uffff')
+    .join('\n');
 
 export class Sums {
   issued = 0;

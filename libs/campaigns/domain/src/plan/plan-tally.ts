@@ -1,9 +1,16 @@
-import { localDateOf, type ActionId, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
+import {
+  localDateOf,
+  type ActionId,
+  type InstantIso,
+  type MemberId,
+  type ReceiptId,
+  type ZoneId,
+} from '@accrue/kernel';
 import { asHad, entryOf, type Journal } from '../journal/storage/state';
 import type { CompiledProgramme } from '../programme/compile';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
 import { BudgetsTally } from './budgets-tally';
-import { Figures } from './figures';
+import { Figures, type Key } from './figures';
 import { MembersTally } from './members-tally';
 import { isBeforePeriod, type PlannedPeriod } from './period';
 import type { RecordedJournal } from './recorded-journal';
@@ -104,8 +111,7 @@ export class PlanTally {
   private addAward(side: keyof Compared<unknown>, award: ReplayedAward): void {
     const { walletId, ruleId, occurredAt } = award;
     const { asOf, draft } = this.planned;
-    const zone = draft.programme.timeZone;
-    const monthOf = (instant: InstantIso): string => localDateOf(instant, zone).slice(0, 7);
+    const monthOf = (instant: InstantIso): string => monthIn(draft.programme.timeZone, instant);
     this.wallets.of(side, { walletId }).addAward(award, asOf);
     this.rules.of(side, { walletId, ruleId }).addAward(award, asOf);
     this.tiers.of(side, { walletId, tierId: this.tierOf(side, award) }).addAward(award, asOf);
@@ -157,7 +163,7 @@ export class PlanTally {
     });
   }
 
-  private rowsOf<K extends OfWallet>(figures: Figures<K>) {
+  private rowsOf<K extends OfWallet & Key<K>>(figures: Figures<K>) {
     const { published, draft } = this.planned;
     return figures.rows().map(({ key, sums }) => ({
       ...key,
@@ -166,6 +172,12 @@ export class PlanTally {
     }));
   }
 }
+
+/** Days that are the same month all over the world need no calendar, and those are nearly all. */
+const monthIn = (zone: ZoneId, instant: InstantIso): string => {
+  const day = Number(instant.slice(8, 10));
+  return day > 1 && day < 28 ? instant.slice(0, 7) : localDateOf(instant, zone).slice(0, 7);
+};
 
 /** Of what earned it. */
 const orderIn = ({ receipts, actions }: Journal, { for: id, occurredAt }: ReplayedAward): string =>

@@ -151,7 +151,7 @@ export class Left {
 /** The steps of these sales, each sale's in event order. */
 export const stepsOf = (
   saleIds: ReadonlySet<ReceiptId>,
-  returns: Iterable<Placed & { readonly lines: readonly ReturnedLine[] }>,
+  returns: Iterable<Placed & { readonly lines: readonly Pick<ReturnedLine, 'allocations'>[] }>,
 ): ReadonlyMap<ReceiptId, readonly Step[]> => {
   type Taking = Placed & { readonly taken: Map<number, Taken> };
   const bySale = new Map<ReceiptId, Map<ReceiptId, Taking>>();

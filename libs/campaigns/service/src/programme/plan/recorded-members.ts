@@ -39,11 +39,29 @@ export const receiptsSince = async ({ database }: ContextPorts, from: InstantIso
   return row?.receipts ?? 0;
 };
 
-/** Everybody who may have earned since then, journal by journal; what is read is forgotten when the next is asked for. */
-export async function* recordedMembers(
+/**
+ * Everybody who may have earned since then, journal by journal; what is read is forgotten when the next is asked for. While one page is gone
+ * through the database gets the next one ready.
+ */
+export async function* recordedMembers(ports: ContextPorts, who: WhoToPlan): AsyncGenerator<MemberToPlan> {
+  const pages = journalPages(ports, who);
+  const ask = (): ReturnType<typeof pages.next> => {
+    const page = pages.next();
+    // Who awaits it hears of it; who stopped before that need not.
+    page.catch(() => undefined);
+    return page;
+  };
+  for (let page = await ask(); page.done !== true;) {
+    const coming = ask();
+    yield* page.value;
+    page = await coming;
+  }
+}
+
+async function* journalPages(
   { database, log }: ContextPorts,
   { from, withoutReceipts }: WhoToPlan,
-): AsyncGenerator<MemberToPlan> {
+): AsyncGenerator<readonly MemberToPlan[]> {
   let last = '';
   for (;;) {
     const members = await database.query<Omit<MemberToPlan, 'events'>>(MEMBERS, [last, from, withoutReceipts]);
@@ -53,8 +71,10 @@ export async function* recordedMembers(
         page.map(({ memberId }) => memberJournal(memberId)),
         null,
       );
-      for (const [index, member] of page.entries())
-        yield { ...member, events: asEventsOf<JournalEvent>(journals[index]?.events ?? []) };
+      yield page.map((member, index) => ({
+        ...member,
+        events: asEventsOf<JournalEvent>(journals[index]?.events ?? []),
+      }));
     }
     const next = members.at(-1)?.memberId;
     if (next === undefined) return;
