@@ -1,7 +1,19 @@
 import { shown } from '../output';
 import { bars } from './bars';
 import { markup, type Markup } from './markup';
-import { isReport, keptOf, ofBoth, periodOf, proofOf, tierName, Writing, type Plan, type Report } from './report';
+import {
+  countedAnewOf,
+  isReport,
+  keptOf,
+  NOT_COUNTED,
+  ofBoth,
+  periodOf,
+  proofOf,
+  tierName,
+  Writing,
+  type Plan,
+  type Report,
+} from './report';
 import { keptRow, memberRows, walletRows, type OfWallet } from './rows';
 import { STYLE } from './style';
 
@@ -30,7 +42,7 @@ const replayed = (report: Report): Markup => {
   const proof = proofOf(report);
   return markup`<p>${periodOf(report)}: under version ${report.publishedVersion ?? '-'}, and under the draft, each as if it had been in effect
 all the time.</p>
-${proof === null ? '' : markup`<p>${proof}</p>`}
+${[proof, countedAnewOf(report), NOT_COUNTED].map((text) => (text === null ? '' : markup`<p>${text}</p>`))}
 <p class="legend"><span class="published">published</span> <span class="draft">draft</span></p>
 <h2>Wallets</h2>
 ${wallets(report, writing)}
@@ -75,7 +87,7 @@ const warnings = ({ warnings: all }: Report): Markup =>
         ]),
       );
 
-const plotted = <R extends OfWallet>(
+const plotted = <R extends OfWallet & Partial<Pick<Report['rules'][number], 'members'>>>(
   title: string,
   head: string,
   rows: readonly R[],
@@ -86,11 +98,13 @@ const plotted = <R extends OfWallet>(
   const drawn = rows.map((row) => ({ label: labelOf(row), ...ofBoth(row, keptOf) }));
   const cells = rows.map((row): readonly string[] => {
     const { published, draft, difference, cost } = keptRow(row, writing);
-    return [labelOf(row), published, draft, difference, cost];
+    const moved = row.members === undefined ? [] : [shown(row.members.up), shown(row.members.down)];
+    return [labelOf(row), published, draft, difference, cost, ...moved];
   });
+  const moved = rows.some(({ members: of }) => of !== undefined) ? ['members with more', 'members with less'] : [];
   return markup`<h2>${title}</h2>
 ${bars(`${title}: what members keep, published above draft`, drawn)}
-${tableOf([head, 'published', 'draft', 'difference', 'cost'], cells)}`;
+${tableOf([head, 'published', 'draft', 'difference', 'cost', ...moved], cells)}`;
 };
 
 const wallets = (report: Report, writing: Writing): Markup =>

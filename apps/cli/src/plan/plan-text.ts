@@ -1,7 +1,17 @@
 import { warningsText } from '../health/health-text';
 import { table } from '../output';
-import { isReport, periodOf, proofOf, tierName, Writing, type Plan, type Report } from './report';
-import { keptRow, memberRows, walletRows, type ComparedRow, type OfWallet } from './rows';
+import {
+  countedAnewOf,
+  isReport,
+  NOT_COUNTED,
+  periodOf,
+  proofOf,
+  tierName,
+  Writing,
+  type Plan,
+  type Report,
+} from './report';
+import { keptRow, memberRows, movedOf, walletRows, type ComparedRow, type OfWallet } from './rows';
 
 /** Lines fit in 100 columns: names that are longer end in an ellipsis. */
 const fit = (value: unknown, length: number): string => {
@@ -14,9 +24,14 @@ export const planText = (plan: Plan): string => {
   if (!isReport(plan)) return `${changed}\n\nNothing is published, so nothing has been recorded to replay.`;
   const writing = new Writing(plan);
   const proof = proofOf(plan);
-  const kept = (title: string, head: string, rows: readonly (OfWallet & { readonly name: string })[]): string => {
-    const cells = rows.map((row) => ({ ...narrow(keptRow(row, writing)), [head]: fit(row.name, 24) }));
-    return section(title, table(cells, [head, ...COMPARED, 'cost']));
+  const anew = countedAnewOf(plan);
+  const kept = (title: string, head: string, rows: readonly NamedRow[]): string => {
+    const cells = rows.map((row) => ({
+      ...narrow(keptRow(row, writing)),
+      ...{ [head]: fit(row.name, 16), members: movedOf(row) },
+    }));
+    const more = rows.some(({ members: moved }) => moved !== undefined) ? ['members'] : [];
+    return section(title, table(cells, [head, ...COMPARED, 'cost', ...more]));
   };
   const wallets = walletRows(plan, writing).map((row) => ({ ...narrow(row) }));
   return [
@@ -38,7 +53,7 @@ export const planText = (plan: Plan): string => {
     ...(plan.budgets.length === 0 ? [] : [section('Budgets of the draft', budgets(plan))]),
     ...(plan.neverFired.length === 0 ? [] : [section('Rules that never gave anything', plan.neverFired.join('\n'))]),
     section('What the draft shows', warningsText(plan.warnings, wrapped)),
-    ...(proof === null ? [] : [wrapped(proof)]),
+    ...[anew, NOT_COUNTED, proof].flatMap((text) => (text === null ? [] : [wrapped(text)])),
   ].join('\n\n');
 };
 
@@ -53,6 +68,8 @@ const budgets = ({ budgets: all }: Report): string =>
     })),
     ['budget', 'amount', 'drawn on', 'used up', 'over it'],
   );
+
+type NamedRow = OfWallet & { readonly name: string } & Partial<Pick<Report['rules'][number], 'members'>>;
 
 const COMPARED = ['wallet', 'published', 'draft', 'difference'] as const;
 

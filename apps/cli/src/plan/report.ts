@@ -62,6 +62,17 @@ export const proofOf = ({ asRecorded: { compared, differing } }: Report): string
     : `The replay gives ${shown(differing)} of the ${who} something else than they were given: report this as a fault.`;
 };
 
+/** null: all that the draft counts is counted already. */
+export const countedAnewOf = ({ beginAtZero }: Report): string | null =>
+  beginAtZero.length === 0
+    ? null
+    : `New counters and segments: ${beginAtZero.join(', ')}. The draft is replayed as if it had been in effect all the time, so this report counts ` +
+      'all there is for them. When it is published they begin at zero: what depends on them gives another sum at first.';
+
+/** What the figures leave out. */
+export const NOT_COUNTED =
+  'Discounts at the till, commissions of partners and the cost of rewards are not part of these figures.';
+
 export const isReport = (plan: Plan): plan is Report => plan.replayed !== undefined;
 
 export const tierName = ({ tierId }: { readonly tierId: string | null }): string => tierId ?? 'none';

@@ -1,3 +1,4 @@
+import { shown } from '../output';
 import { keptOf, ofBoth, type Compared, type Figures, type Report, type Writing } from './report';
 
 /** A figure on both sides, as people read it. */
@@ -15,6 +16,10 @@ export const keptRow = (row: OfWallet, writing: Writing): ComparedRow & { readon
   ...amounts(row.walletId, ofBoth(row, keptOf), writing),
   cost: writing.moneyDifference(ofBoth(row, ({ costMinor }) => costMinor)),
 });
+
+/** How many have more, and how many have less. */
+export const movedOf = ({ members }: { readonly members?: Report['rules'][number]['members'] }): string =>
+  members === undefined ? '' : `+${shown(members.up)} -${shown(members.down)}`;
 
 export const walletRows = ({ wallets }: Report, writing: Writing): readonly (ComparedRow & { figure: string })[] =>
   wallets.flatMap((row) => {

@@ -1,7 +1,7 @@
 import { divideRounded, type InstantIso } from '@accrue/kernel';
 import type { CompiledProgramme } from '../programme/compile';
 import { takenBackOf, type ReplayedAward } from './replay-journal';
-import type { Compared, PlanFigures } from './report';
+import type { Compared, MembersMoved, PlanFigures } from './report';
 
 type Side = keyof Compared<unknown>;
 
@@ -10,27 +10,62 @@ export type Key<K> = Readonly<Record<keyof K, string | null>>;
 
 /** Sums by key, of both sides. */
 export class Figures<K extends Key<K>> {
-  private readonly byKey = new Map<string, { readonly key: K; readonly sums: Compared<Sums> }>();
+  private readonly byKey = new Map<string, Row<K>>();
+  /** Rows that the member who is being added has something in. */
+  private readonly ofMember = new Set<Row<K>>();
 
   of(side: Side, key: K): Sums {
-    const text = textOf(key);
-    let found = this.byKey.get(text);
-    if (found === undefined)
-      this.byKey.set(text, (found = { key, sums: { published: new Sums(), draft: new Sums() } }));
-    return found.sums[side];
+    return this.rowOf(key).sums[side];
+  }
+
+  /** The same, and notes that it is the member's. */
+  addOfMember(side: Side, key: K, award: ReplayedAward, asOf: InstantIso): void {
+    const row = this.rowOf(key);
+    const kept = row.sums[side].addAward(award, asOf);
+    row.difference += side === 'draft' ? kept : -kept;
+    this.ofMember.add(row);
+  }
+
+  /** Everything of a member has been added. */
+  memberEnded(): void {
+    for (const row of this.ofMember) {
+      if (row.difference > 0) row.members.up += 1;
+      else if (row.difference < 0) row.members.down += 1;
+      row.difference = 0;
+    }
+    this.ofMember.clear();
   }
 
   /** Sorted by key. */
-  rows(): readonly { readonly key: K; readonly sums: Compared<Sums> }[] {
+  rows(): readonly Pick<Row<K>, 'key' | 'sums' | 'members'>[] {
     return [...this.byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  }
+
+  private rowOf(key: K): Row<K> {
+    const text = textOf(key);
+    let row = this.byKey.get(text);
+    if (row === undefined) {
+      row = { key, sums: { published: new Sums(), draft: new Sums() }, members: { up: 0, down: 0 }, difference: 0 };
+      this.byKey.set(text, row);
+    }
+    return row;
   }
 }
 
+interface Row<K> {
+  readonly key: K;
+  readonly sums: Compared<Sums>;
+  readonly members: { -readonly [P in keyof MembersMoved]: number };
+  /** What the member who is being added keeps more under the draft. */
+  difference: number;
+}
+
 /** What is null comes last. */
-const textOf = (key: Readonly<Record<string, string | null>>): string =>
-  Object.values(key)
-    .map((part) => part ?? '\uffff')
-    .join('\n');
+const textOf = (key: Readonly<Record<string, string | null>>): string => {
+  let text = '';
+  for (const name in key) text += `${key[name] ?? '\uffff'}\n`;
+  return text;
+};
 
 export class Sums {
   issued = 0;
@@ -40,10 +75,12 @@ export class Sums {
   /** To how many sales. */
   sales = 0;
 
-  /** @param asOf what has expired by then is owed no more */
-  addAward(award: ReplayedAward, asOf: InstantIso): void {
+  /** @param asOf what has expired by then is owed no more @returns what the member keeps of it */
+  addAward(award: ReplayedAward, asOf: InstantIso): number {
+    const back = takenBackOf(award);
     this.addGranted(award, asOf);
-    this.addTakenBack(takenBackOf(award));
+    this.addTakenBack(back);
+    return award.granted - back;
   }
 
   addGranted(award: ReplayedAward, asOf: InstantIso): void {

@@ -10,7 +10,7 @@ import { asHad, entryOf, type Journal } from '../journal/storage/state';
 import type { CompiledProgramme } from '../programme/compile';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
 import { BudgetsTally } from './budgets-tally';
-import { Figures, type Key } from './figures';
+import { Figures, type Key, type Sums } from './figures';
 import { MembersTally } from './members-tally';
 import { isBeforePeriod, type PlannedPeriod } from './period';
 import type { RecordedJournal } from './recorded-journal';
@@ -80,11 +80,12 @@ export class PlanTally {
         unit: (after.wallets.get(row.walletId) ?? before.wallets.get(row.walletId))?.unit ?? '',
       })),
       rules,
-      tiers: this.rowsOf(this.tiers),
+      tiers: this.tiers.rows().map((row) => ({ ...this.bothOf(row), members: row.members })),
       months: this.rowsOf(this.months),
       members: this.winning.report(this.members),
       budgets: this.budgets.report(),
       neverFired: rules.filter(({ change, sales }) => change !== 'removed' && sales.draft === 0).map((r) => r.ruleId),
+      beginAtZero: beginningAtZero(before, after),
       asRecorded: { compared: this.compared, differing: this.differing },
     };
   }
@@ -93,6 +94,7 @@ export class PlanTally {
     this.members += 1;
     const sides = { published: this.countedOf(member.published), draft: this.countedOf(member.draft) };
     for (const side of ['published', 'draft'] as const) for (const award of sides[side]) this.addAward(side, award);
+    for (const figures of [this.rules, this.tiers]) figures.memberEnded();
     for (const award of sides.draft) this.budgets.add(award, orderIn(member.recorded.journal, award));
     this.winning.add(member.memberId, sides);
     if (counting.some(({ programmeVersion }) => programmeVersion !== this.planned.published.version)) return;
@@ -113,8 +115,8 @@ export class PlanTally {
     const { asOf, draft } = this.planned;
     const monthOf = (instant: InstantIso): string => monthIn(draft.programme.timeZone, instant);
     this.wallets.of(side, { walletId }).addAward(award, asOf);
-    this.rules.of(side, { walletId, ruleId }).addAward(award, asOf);
-    this.tiers.of(side, { walletId, tierId: this.tierOf(side, award) }).addAward(award, asOf);
+    this.rules.addOfMember(side, { walletId, ruleId }, award, asOf);
+    this.tiers.addOfMember(side, { walletId, tierId: this.tierOf(side, award) }, award, asOf);
     this.months.of(side, { month: monthOf(occurredAt), walletId }).addGranted(award, asOf);
     for (const { occurredAt: at, points } of award.reversals)
       this.months.of(side, { month: monthOf(at), walletId }).addTakenBack(points);
@@ -145,31 +147,33 @@ export class PlanTally {
   }
 
   private ruleRows(): readonly PlannedRule[] {
-    const { published, draft } = this.planned;
-    const [before, after] = [rulesOf(published), rulesOf(draft)];
+    const [before, after] = [rulesOf(this.planned.published), rulesOf(this.planned.draft)];
     // A rule that gave nothing has a row as well.
     for (const { id, wallet } of before.values()) this.rules.of('published', { walletId: wallet, ruleId: id });
     for (const { id, wallet } of after.values()) this.rules.of('draft', { walletId: wallet, ruleId: id });
-    return this.rules.rows().map(({ key, sums }): PlannedRule => {
+    return this.rules.rows().map(({ key, sums, members }): PlannedRule => {
       const isIn = (rules: ReadonlyMap<string, NamedRule>): boolean => rules.get(key.ruleId)?.wallet === key.walletId;
       return {
-        ...key,
         name: (after.get(key.ruleId) ?? before.get(key.ruleId))?.name ?? key.ruleId,
         change: isIn(after) ? (isIn(before) ? 'kept' : 'added') : 'removed',
         sales: { published: sums.published.sales, draft: sums.draft.sales },
-        published: sums.published.figures(key.walletId, published.programme),
-        draft: sums.draft.figures(key.walletId, draft.programme),
+        members,
+        ...this.bothOf({ key, sums }),
       };
     });
   }
 
   private rowsOf<K extends OfWallet & Key<K>>(figures: Figures<K>) {
+    return figures.rows().map((row) => this.bothOf(row));
+  }
+
+  private bothOf<K extends OfWallet>({ key, sums }: { readonly key: K; readonly sums: Compared<Sums> }) {
     const { published, draft } = this.planned;
-    return figures.rows().map(({ key, sums }) => ({
+    return {
       ...key,
       published: sums.published.figures(key.walletId, published.programme),
       draft: sums.draft.figures(key.walletId, draft.programme),
-    }));
+    };
   }
 }
 
@@ -177,6 +181,12 @@ export class PlanTally {
 const monthIn = (zone: ZoneId, instant: InstantIso): string => {
   const day = Number(instant.slice(8, 10));
   return day > 1 && day < 28 ? instant.slice(0, 7) : localDateOf(instant, zone).slice(0, 7);
+};
+
+/** What the draft counts that was not counted before: the plan counts it from the beginning, and publishing from then on. */
+const beginningAtZero = (before: CompiledProgramme, after: CompiledProgramme): readonly string[] => {
+  const segments = before.aggregates.size === 0 ? (after.document.segments ?? []) : [];
+  return [...[...after.counters.keys()].filter((id) => !before.counters.has(id)), ...segments.map(({ id }) => id)];
 };
 
 /** Of what earned it. */

@@ -53,10 +53,12 @@ describe('the plan of a draft', () => {
     expect(report.rules).toEqual([
       {
         ...{ ruleId: 'base', name: 'One point per pound', walletId: 'points', change: 'kept' },
-        ...{ sales: { published: 2, draft: 2 }, published: now, draft: then },
+        ...{ sales: { published: 2, draft: 2 }, members: { up: 1, down: 0 }, published: now, draft: then },
       },
     ]);
-    expect(report.tiers).toEqual([{ tierId: 'bronze', walletId: 'points', published: now, draft: then }]);
+    expect(report.tiers).toEqual([
+      { tierId: 'bronze', walletId: 'points', members: { up: 1, down: 0 }, published: now, draft: then },
+    ]);
     expect(report.months.map(({ month, draft }) => [month, draft.issued, draft.takenBack])).toEqual([
       ['2020-01', 60, 0],
       ['2020-02', 11, 20],
@@ -88,6 +90,23 @@ describe('the plan of a draft', () => {
       ['web', 'added'],
     ]);
     expect(report.members[0]).toMatchObject({ winners: 0, losers: 1 });
+    expect(report.rules.map(({ members }) => members)).toEqual([
+      { up: 0, down: 1 },
+      { up: 0, down: 0 },
+    ]);
+  });
+
+  it('names what publishing begins to count at zero, and the plan counts from the beginning', () => {
+    const counted = (...ids: readonly string[]): ProgrammeDocument => ({
+      ...document,
+      counters: ids.map((id) => ({ id, count: 'receipts', window: 'programme' })),
+      segments: [{ id: 'regulars', name: 'Regulars', if: 'member.purchases > 2' }],
+    });
+    const anew = (before: ProgrammeDocument, after: ProgrammeDocument): readonly string[] =>
+      reportOf(lived(before, ...bought), planned(before, after)).beginAtZero;
+    expect(anew(document, counted('visits'))).toEqual(['visits', 'regulars']);
+    expect(anew(counted('visits'), counted('visits', 'more'))).toEqual(['more']);
+    expect(anew(counted('visits'), document)).toEqual([]);
   });
 
   it('leaves what was before the period as it was, under the limits that it used up', () => {

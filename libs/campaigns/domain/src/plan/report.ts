@@ -25,6 +25,12 @@ export interface PlannedWallet extends Compared<PlanFigures> {
   readonly unit: string;
 }
 
+/** Members for whom a row comes to more under the draft, or to less. */
+export interface MembersMoved {
+  readonly up: number;
+  readonly down: number;
+}
+
 export interface PlannedRule extends Compared<PlanFigures> {
   readonly ruleId: string;
   readonly name: string;
@@ -32,12 +38,14 @@ export interface PlannedRule extends Compared<PlanFigures> {
   readonly change: 'added' | 'removed' | 'kept';
   /** To how many sales or actions it gave something. */
   readonly sales: Compared<number>;
+  readonly members: MembersMoved;
 }
 
 export interface PlannedTier extends Compared<PlanFigures> {
   /** Of the member before the sale or the action, as the draft calls it; null: none, or one that the draft lacks. */
   readonly tierId: string | null;
   readonly walletId: string;
+  readonly members: MembersMoved;
 }
 
 export interface PlannedMonth extends Compared<PlanFigures> {
@@ -87,6 +95,8 @@ export interface PlanReport {
   readonly budgets: readonly PlannedBudget[];
   /** Rules of the draft that gave nothing to anybody. */
   readonly neverFired: readonly string[];
+  /** Counters and segments of the draft that are new: they begin at zero when it is published, while the plan counts all there is. */
+  readonly beginAtZero: readonly string[];
   /**
    * The replay's own proof: members whose sales and actions were all recorded under the published version, and of how many of them the replay of that
    * version says anything else than what they were given.

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type {
+  MembersMoved,
   PlannedBudget,
   PlannedMember,
   PlannedMembers,
@@ -41,12 +42,18 @@ class ComparedCountsDto {
   @ApiProperty(count('Under the draft')) draft!: number;
 }
 
+class MembersMovedDto implements MembersMoved {
+  @ApiProperty(count('Members for whom it comes to more under the draft')) up!: number;
+  @ApiProperty(count('Members for whom it comes to less')) down!: number;
+}
+
 class PlannedRuleDto extends ComparedFiguresDto implements PlannedRule {
   @ApiProperty({ example: 'base' }) ruleId!: string;
   @ApiProperty({ example: 'Base' }) name!: string;
   @ApiProperty({ example: 'points' }) walletId!: string;
   @ApiProperty({ enum: ['added', 'removed', 'kept'] }) change!: PlannedRule['change'];
   @ApiProperty({ description: 'To how many sales or actions it gave something' }) sales!: ComparedCountsDto;
+  @ApiProperty() members!: MembersMovedDto;
 }
 
 class PlannedTierDto extends ComparedFiguresDto implements PlannedTier {
@@ -59,6 +66,7 @@ class PlannedTierDto extends ComparedFiguresDto implements PlannedTier {
   })
   tierId!: string | null;
   @ApiProperty({ example: 'points' }) walletId!: string;
+  @ApiProperty() members!: MembersMovedDto;
 }
 
 class PlannedMonthDto extends ComparedFiguresDto implements PlannedMonth {
@@ -144,6 +152,13 @@ export class SimulationReportDto extends PlannedProgrammeDto implements PlanRepo
   budgets!: readonly PlannedBudgetDto[];
   @ApiProperty({ type: [String], description: 'Rules of the draft that gave nothing to anybody', example: ['base'] })
   neverFired!: readonly string[];
+  @ApiProperty({
+    type: [String],
+    description:
+      'Counters and segments that the published version does not have: they begin at zero when the draft is published, while this report counts all there is',
+    example: ['visits-30d'],
+  })
+  beginAtZero!: readonly string[];
   @ApiProperty({
     type: [FindingDto],
     description: 'Mistakes that the draft shows, as `:validate` tells them',
