@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { expectedPoints, pennies, type Worth } from './oracle';
+import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { EXPECTED, linesOf, programmeFile, sampleFile, wholeFile } from './real-data';
 
 jest.setTimeout(600_000);
-
-const file = wholeFile ?? sampleFile;
 
 interface Figures {
   readonly issued: number;
@@ -28,7 +27,10 @@ interface Plan {
   readonly changes: readonly object[];
   readonly replayed: { readonly members: number; readonly receipts: number };
   readonly wallets: readonly Both[];
-  readonly rules: readonly (Both & { readonly ruleId: string })[];
+  readonly rules: readonly (Both & {
+    readonly ruleId: string;
+    readonly members: { readonly up: number; readonly down: number };
+  })[];
   readonly tiers: readonly Both[];
   readonly months: readonly Both[];
   readonly members: readonly {
@@ -86,7 +88,11 @@ const sumOf = (points: ReadonlyMap<string, { readonly granted: number; readonly 
   takenBack: [...points.values()].reduce((sum, { reversed }) => sum + reversed, 0),
 });
 
-describe(`a plan over the receipts of Online Retail II (${wholeFile ? 'all of them' : 'the 61 members of the sample'})`, () => {
+const sample = { file: sampleFile, isWhole: false };
+
+/** All receipts once, where they are; the services get the sample, which shows that they plan as one process does. */
+onEveryPlatform('a plan over the receipts of Online Retail II', (mode) => {
+  const { file, isWhole } = mode === 'standalone' && wholeFile !== null ? { file: wholeFile, isWhole: true } : sample;
   const lines = linesOf(file);
   const published = parse(readFileSync(programmeFile, 'utf8')) as Document;
   let platform: Platform;
@@ -113,7 +119,7 @@ describe(`a plan over the receipts of Online Retail II (${wholeFile ? 'all of th
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'accrue-plan-'));
-    platform = await Platform.start('standalone');
+    platform = await Platform.start(mode);
     await platform.accrueJson('programme', 'apply', programmeFile);
     await platform.accrueJson('members', 'import', file, '--as', 'online-retail-ii');
     await platform.accrueJson('receipts', 'ingest', file, '--as', 'online-retail-ii');
@@ -137,7 +143,7 @@ describe(`a plan over the receipts of Online Retail II (${wholeFile ? 'all of th
     expect(plan.wallets[0]?.published).toMatchObject(sumOf(members));
     expect(plan.members).toMatchObject([{ winners: 0, losers: 0, most: { winners: [], losers: [] } }]);
     expect(plan.replayed.members).toBe(plan.members[0]?.unchanged);
-    if (!wholeFile) return;
+    if (!isWhole) return;
     expect(plan.replayed.receipts).toBe(EXPECTED.receiptsOfMembers);
     const { granted: issued, clawedBack: takenBack } = EXPECTED.wallets[0];
     expect(plan.wallets[0]?.published).toMatchObject({ issued, takenBack });
@@ -155,6 +161,8 @@ describe(`a plan over the receipts of Online Retail II (${wholeFile ? 'all of th
     const lost = [...after.keys()].filter((reference) => kept(after, reference) < kept(before, reference));
     const [{ winners, losers, most } = { winners: -1, losers: -1, most: { winners: [], losers: [] } }] = plan.members;
     expect([winners, losers]).toEqual([won.length, lost.length]);
+    const moved = { up: won.length, down: lost.length };
+    expect(plan.rules.map(({ members }) => members)).toEqual([{ up: 0, down: 0 }, moved]);
     expect(most.winners).toHaveLength(10);
     const { stdout } = await platform.accrue('balances', 'export', '--format', 'csv');
     const references = new Map(stdout.split('\n').map((row) => row.split(',').slice(0, 2) as [string, string]));

@@ -99,8 +99,8 @@ describe('the plan of a draft', () => {
   it('names what publishing begins to count at zero, and the plan counts from the beginning', () => {
     const counted = (...ids: readonly string[]): ProgrammeDocument => ({
       ...document,
-      counters: ids.map((id) => ({ id, count: 'receipts', window: 'programme' })),
-      segments: [{ id: 'regulars', name: 'Regulars', if: 'member.purchases > 2' }],
+      counters: ids.map((id) => ({ id, count: 'receipts', window: { rollingDays: 2 } })),
+      segments: [{ id: 'regulars', name: 'Regulars', if: 'member.purchases >= 3' }],
     });
     const anew = (before: ProgrammeDocument, after: ProgrammeDocument): readonly string[] =>
       reportOf(lived(before, ...bought), planned(before, after)).beginAtZero;
