@@ -5,7 +5,7 @@ import { root } from './swc-options.mjs';
 
 const bin = join(root, 'node_modules', '.bin');
 
-/** What Node has compiled: a fifth of what it takes to load a service. The processes that a program starts inherit it. */
+/** What Node has compiled: a tenth or more of what it takes to load a service. The processes that a program starts inherit it. */
 const compileCache = join(root, '.cache', 'node');
 
 /** Node 24 of the lock file, or the machine's own where the lock file has none for it. */
