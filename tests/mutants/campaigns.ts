@@ -118,6 +118,22 @@ export const campaignsMutants: readonly Mutant[] = [
     suites: [domain('journal/recording/move-receipt.spec.ts'), SIMULATION],
   },
   {
+    name: 'replays sales that were undone as if they stood',
+    breaks: 'a plan gives for what a void undid',
+    file: domain('journal/recording/settle-all.ts'),
+    text: 'receipt.voidOf !== null || receipt.lines.some(',
+    replacement: 'receipt.lines.some(',
+    suites: [domain('plan/plan.spec.ts')],
+  },
+  {
+    name: 'counts everybody as a member who has more',
+    breaks: 'a plan says that a rule is better for members who lose by it',
+    file: domain('plan/figures.ts'),
+    text: "row.difference += side === 'draft' ? kept : -kept;",
+    replacement: 'row.difference += kept;',
+    suites: [domain('plan/plan.spec.ts')],
+  },
+  {
     name: 'gives for each birthday of merged members',
     breaks: 'whoever had two memberships is given for the same birthday twice',
     file: domain('journal/actions/settle-actions.ts'),

@@ -22,7 +22,7 @@ import { receiptsSince, recordedMembers } from './recorded-members';
 import type { CampaignsProblemCode } from '../../problems';
 import type { SimulationLineDto } from './simulation.dto';
 
-/** Tills wait no longer than this for a receipt of another member to be replayed. */
+/** Tills wait no longer than this, and for one member whose receipts are replayed. */
 const SLICE_MS = 10;
 /** So often whoever waits hears something, and so does every proxy in between. */
 const PROGRESS_MS = 1_000;
