@@ -37,14 +37,20 @@ export function* replayJournal(
   { receipts, actions, enrolledAt, journal: said }: RecordedJournal,
   { programmes, versionOf }: Replaying,
 ): Generator<undefined, readonly ReplayedAward[]> {
-  const { tiers } = said;
+  const { tiers, attributes = [] } = said;
   // A condition may look at what was counted of them.
   const unsaid = actions.map((action) => ({
     ...action,
     ...{ programmeVersion: versionOf(action), awards: [], saidElsewhere: [] },
   }));
   const done = LayeredMap.of(unsaid.map((action) => [action.actionId, action] as const));
-  let journal: Journal = { ...emptyJournal, tiers, actions: done, ...(enrolledAt === null ? {} : { enrolledAt }) };
+  let journal: Journal = {
+    ...emptyJournal,
+    tiers,
+    attributes,
+    actions: done,
+    ...(enrolledAt === null ? {} : { enrolledAt }),
+  };
   const events: JournalEvent[] = [];
   const awards = new Map<string, ReplayedAward>();
   const recall: Recall = (revisions) =>

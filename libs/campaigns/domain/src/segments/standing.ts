@@ -1,5 +1,6 @@
 import type { InstantIso } from '@accrue/kernel';
 import { CounterMemory } from '../journal/awards/counters/counter-memory';
+import { attributesAt } from '../journal/storage/attributes-at';
 import { History } from '../journal/storage/history';
 import type { Knowledge } from '../journal/storage/recall';
 import { tierAt } from '../journal/storage/tier-at';
@@ -66,24 +67,29 @@ class MemberInTime {
     const known = { ...knowledge, recall };
     const { all } = new CounterMemory(known, new History(known), new Set()).asPublished;
     this.counters = new CounterAtMoment(version.programme, all);
-    const { tiers, enrolledAt } = knowledge.journal;
+    const { tiers, enrolledAt, attributes = [] } = knowledge.journal;
     const orders = [
       ...all.inOrder.flatMap(({ order, later }) => [order, ...later.map((moment) => moment.order)]),
       ...tiers.steps.map(({ order }) => order),
     ];
-    const instants = [...orders.map(instantOfOrder), ...(enrolledAt === undefined ? [] : [enrolledAt])];
+    const instants = [
+      ...orders.map(instantOfOrder),
+      ...(enrolledAt === undefined ? [] : [enrolledAt]),
+      ...attributes.map(({ toldAt }) => toldAt),
+    ];
     this.instants = [...new Set(instants)].sort().reverse();
   }
 
   isIn(segment: Segment, at: InstantIso): boolean {
     const { programme, version } = this.version;
-    const { tiers, enrolledAt } = this.knowledge.journal;
+    const { tiers, enrolledAt, attributes } = this.knowledge.journal;
     const order = `${at}|~~`;
     const tierId = tierAt(tiers, { order, programmeVersion: version }, this.knowledge.programmes);
     return segment.has({
       occurredAt: at,
       tierId: tierOf(programme, tierId)?.id ?? null,
       enrolledAt: enrolledAt ?? null,
+      attributes: attributesAt(attributes, at),
       counters: this.counters.at(order),
     });
   }

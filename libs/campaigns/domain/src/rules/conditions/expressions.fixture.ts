@@ -15,6 +15,7 @@ const MEANINGS: Readonly<Record<string, Holds>> = {
   'counter("coffees") >= 2': ({ counter }) => counter('coffees') >= 2,
   'counter("recent") < 3': ({ counter }) => counter('recent') < 3,
   'counter("reviews") >= 1': ({ counter }) => counter('reviews') >= 1,
+  'member.region == "north"': ({ member }) => member.region === 'north',
   'no answer': () => null,
 };
 
@@ -25,6 +26,7 @@ const SEGMENTS: Readonly<Record<string, (facts: SegmentFacts) => boolean | null>
     days === undefined ? null : days > 2,
   'member.daysSinceFirstPurchase <= 5': ({ member: { daysSinceFirstPurchase: days } }) =>
     days === undefined ? null : days <= 5,
+  '"email" in member.consents': ({ member }) => member.consents.includes('email'),
   'member.tier == "silver" || counter("recent") >= 2': ({ member, counter }) =>
     member.tier === 'silver' || counter('recent') >= 2,
 };

@@ -1,4 +1,6 @@
+import type { MemberAttributes } from '@accrue/contracts';
 import type { InstantIso, ZoneId } from '@accrue/kernel';
+import { ATTRIBUTE_FACTS, attributeFacts, type AttributeFacts } from '../conditions/attribute-facts';
 import type { CounterValues } from '../conditions/condition-facts';
 import { AGGREGATES } from './aggregates';
 import { localDayOf } from './local-days';
@@ -17,6 +19,7 @@ export const SEGMENT_FACTS = {
     /** Whole days of the programme's calendar. Not there without a purchase. */
     daysSinceFirstPurchase: 'int',
     daysSinceLastPurchase: 'int',
+    ...ATTRIBUTE_FACTS,
   },
 } as const;
 
@@ -28,7 +31,7 @@ export interface SegmentFacts {
     readonly spendMinor: number;
     readonly daysSinceFirstPurchase?: number;
     readonly daysSinceLastPurchase?: number;
-  };
+  } & AttributeFacts;
   readonly counter: CounterValues;
 }
 
@@ -37,12 +40,14 @@ export interface MemberAtMoment {
   readonly occurredAt: InstantIso;
   readonly tierId: string | null;
   readonly enrolledAt: InstantIso | null;
+  /** As they were told by then. */
+  readonly attributes: MemberAttributes;
   /** How far counters and aggregates were before it. */
   readonly counters: CounterValues;
 }
 
 export const segmentFacts = (
-  { occurredAt, tierId, enrolledAt, counters }: MemberAtMoment,
+  { occurredAt, tierId, enrolledAt, attributes, counters }: MemberAtMoment,
   zone: ZoneId,
 ): SegmentFacts => {
   const purchases = counters(AGGREGATES.purchases);
@@ -50,6 +55,7 @@ export const segmentFacts = (
   return {
     member: {
       tier: tierId ?? '',
+      ...attributeFacts(attributes),
       ...(enrolledAt === null ? {} : { enrolledDays: today - localDayOf(enrolledAt, zone) }),
       purchases,
       spendMinor: counters(AGGREGATES.spendMinor),

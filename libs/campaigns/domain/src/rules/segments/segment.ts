@@ -1,5 +1,6 @@
 import type { RuleReason, SegmentDocument } from '@accrue/contracts';
 import { invariant, type MemberId, type ZoneId } from '@accrue/kernel';
+import { asksForAttributes } from '../conditions/attribute-facts';
 import type { Expressions } from '../conditions/expression';
 import { segmentFacts, type MemberAtMoment } from './segment-facts';
 
@@ -9,6 +10,7 @@ export interface Segment {
   readonly name: string;
   readonly asksForTier: boolean;
   readonly asksForEnrolment: boolean;
+  readonly asksForAttributes: boolean;
   /** A day may bring a member in or out, without any fact. */
   readonly movesWithTime: boolean;
   /** Before this moment. A condition without an answer is not met. */
@@ -30,6 +32,7 @@ export const compileSegment = (
     name,
     asksForTier: mentions.has('member.tier'),
     asksForEnrolment: mentions.has('member.enrolledDays'),
+    asksForAttributes: asksForAttributes(mentions),
     movesWithTime:
       DAYS.some((fact) => mentions.has(fact)) || [...counters].some((counter) => windowOf(counter) !== 'programme'),
     has: (member) => expression.holds(segmentFacts(member, zone)) === true,
