@@ -2,6 +2,7 @@ import type { Mutant } from './mutant';
 
 const domain = (file: string): string => `libs/campaigns/domain/src/${file}`;
 const RULES = [domain('journal/awards/segments/segments.spec.ts')];
+const TOLD = [domain('journal/recording/apply-attributes.spec.ts')];
 const STANDING = [domain('segments/standing.spec.ts')];
 
 /** Which segments a member is in, before a sale and at any moment. */
@@ -21,6 +22,30 @@ export const segmentMutants: readonly Mutant[] = [
     text: 'segments.some((segment) => segment.has(member))',
     replacement: 'segments.every((segment) => segment.has(member))',
     suites: RULES,
+  },
+  {
+    name: 'takes what was told last for what was always so',
+    breaks: 'who moves house earns otherwise for what they bought before',
+    file: domain('journal/storage/attributes-at.ts'),
+    text: 'steps.findLast(({ toldAt }) => toldAt <= at)?.attributes',
+    replacement: 'steps.at(-1)?.attributes',
+    suites: TOLD,
+  },
+  {
+    name: 'takes what comes last for what was told last',
+    breaks: 'an earlier word that comes late replaces a later one',
+    file: domain('journal/storage/attributes-at.ts'),
+    text: '.sort((a, b) => a.sequence - b.sequence)',
+    replacement: '',
+    suites: TOLD,
+  },
+  {
+    name: 'forgets that a rule for a segment asks for what is told',
+    breaks: 'a consent that becomes known late changes no sale',
+    file: domain('rules/segments/segment.ts'),
+    text: 'asksForAttributes: asksForAttributes(mentions)',
+    replacement: 'asksForAttributes: false',
+    suites: TOLD,
   },
   {
     name: 'takes the first purchase for the last',

@@ -198,15 +198,7 @@ const gone = (
   const noted = [...(tenderCase?.failed ?? []), ...(journal.left.get(receiptId)?.failed ?? [])];
   const failed = noted.length === 0 ? {} : { failed: noted };
   const left = {
-    receiptId,
-    revision,
-    events,
-    hash,
-    conflicts,
-    wentTo,
-    moves,
-    ruleIds,
-    ...failed,
+    ...{ receiptId, revision, events, hash, conflicts, wentTo, moves, ruleIds, ...failed },
     ...(merge && { merge }),
   };
   return { ...withoutReceipts(journal, new Set([receiptId])), left: journal.left.with(receiptId, left) };
