@@ -160,7 +160,12 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   const experiments = compileExperiments(document.experiments ?? [], timeZone);
   const windows = new Map(document.counters?.map(({ id, window }) => [id, window]));
   const segments = (document.segments ?? []).map((segment) =>
-    compileSegment(segment, { zone: timeZone, expressions, windowOf: (id) => windows.get(id) }),
+    compileSegment(segment, {
+      zone: timeZone,
+      rfm: document.rfm ?? null,
+      expressions,
+      windowOf: (id) => windows.get(id),
+    }),
   );
   const aggregates = segments.length === 0 ? NO_AGGREGATES : compileAggregates(timeZone);
   const rules = document.earning.rules

@@ -7,7 +7,8 @@ import { tierAt } from '../journal/storage/tier-at';
 import { tierOf } from '../programme/compile';
 import { programmeAt, type ProgrammeVersion } from '../programme/versions';
 import { instantOfOrder } from '../receipt';
-import { localDayOf, startOf, type Segment } from '../rules/segments';
+import type { CounterValues } from '../rules/conditions/condition-facts';
+import { AGGREGATES, localDayOf, rfmValues, startOf, type RfmValues, type Segment } from '../rules/segments';
 import { CounterAtMoment } from './counter-at-moment';
 
 export interface InSegment {
@@ -53,6 +54,15 @@ const countedFrom = (programmes: readonly ProgrammeVersion[]): InstantIso | null
 
 const later = (a: InstantIso, b: InstantIso | null): InstantIso => (b === null || a > b ? a : b);
 
+/** What a member is scored by at an instant; null: there is no programme with segments, or nothing that they bought is left. */
+export const rfmAt = (knowledge: Omit<Knowledge, 'recall'>, now: InstantIso): RfmValues | null => {
+  const version = programmeAt(knowledge.programmes, now);
+  if (version === undefined || knowledge.journal.mergedInto !== undefined) return null;
+  const counters = new MemberInTime(knowledge, version).countersAt(now);
+  if (counters(AGGREGATES.purchases) === 0) return null;
+  return rfmValues(localDayOf(now, version.programme.timeZone), counters);
+};
+
 /** A member at one instant after another. */
 class MemberInTime {
   private readonly counters: CounterAtMoment;
@@ -92,6 +102,10 @@ class MemberInTime {
       attributes: attributesAt(attributes, at),
       counters: this.counters.at(order),
     });
+  }
+
+  countersAt(at: InstantIso): CounterValues {
+    return this.counters.at(`${at}|~~`);
   }
 
   /** Back from an instant at which the member is in it, to where that began. */

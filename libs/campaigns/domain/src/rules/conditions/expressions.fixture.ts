@@ -27,6 +27,8 @@ const SEGMENTS: Readonly<Record<string, (facts: SegmentFacts) => boolean | null>
   'member.daysSinceFirstPurchase <= 5': ({ member: { daysSinceFirstPurchase: days } }) =>
     days === undefined ? null : days <= 5,
   '"email" in member.consents': ({ member }) => member.consents.includes('email'),
+  'member.recencyScore >= 4 && member.frequencyScore >= 3': ({ member: { recencyScore, frequencyScore } }) =>
+    recencyScore === undefined || frequencyScore === undefined ? null : recencyScore >= 4 && frequencyScore >= 3,
   'member.tier == "silver" || counter("recent") >= 2': ({ member, counter }) =>
     member.tier === 'silver' || counter('recent') >= 2,
 };

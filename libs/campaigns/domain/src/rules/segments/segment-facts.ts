@@ -1,8 +1,9 @@
-import type { MemberAttributes } from '@accrue/contracts';
+import type { MemberAttributes, RfmDocument } from '@accrue/contracts';
 import type { InstantIso, ZoneId } from '@accrue/kernel';
 import { ATTRIBUTE_FACTS, attributeFacts, type AttributeFacts } from '../conditions/attribute-facts';
 import type { CounterValues } from '../conditions/condition-facts';
 import { AGGREGATES } from './aggregates';
+import { rfmScores, type RfmScores, type RfmValues } from './rfm';
 import { localDayOf } from './local-days';
 
 /** What a segment may look at, and of what type that is in the language that it is written in. */
@@ -20,8 +21,14 @@ export const SEGMENT_FACTS = {
     daysSinceFirstPurchase: 'int',
     daysSinceLastPurchase: 'int',
     ...ATTRIBUTE_FACTS,
+    /** From 1 to 5, by the cut points of the programme. Not there without a purchase. */
+    recencyScore: 'int',
+    frequencyScore: 'int',
+    monetaryScore: 'int',
   },
 } as const;
+
+export const RFM_FACTS = ['member.recencyScore', 'member.frequencyScore', 'member.monetaryScore'] as const;
 
 export interface SegmentFacts {
   readonly member: {
@@ -31,7 +38,8 @@ export interface SegmentFacts {
     readonly spendMinor: number;
     readonly daysSinceFirstPurchase?: number;
     readonly daysSinceLastPurchase?: number;
-  } & AttributeFacts;
+  } & AttributeFacts &
+    Partial<RfmScores>;
   readonly counter: CounterValues;
 }
 
@@ -48,7 +56,7 @@ export interface MemberAtMoment {
 
 export const segmentFacts = (
   { occurredAt, tierId, enrolledAt, attributes, counters }: MemberAtMoment,
-  zone: ZoneId,
+  { zone, rfm = null }: { readonly zone: ZoneId; readonly rfm?: RfmDocument | null },
 ): SegmentFacts => {
   const purchases = counters(AGGREGATES.purchases);
   const today = localDayOf(occurredAt, zone);
@@ -64,8 +72,16 @@ export const segmentFacts = (
         : {
             daysSinceFirstPurchase: today - counters(AGGREGATES.daysSinceFirstPurchase),
             daysSinceLastPurchase: today - counters(AGGREGATES.daysSinceLastPurchase),
+            ...(rfm === null ? {} : rfmScores(rfmValues(today, counters), rfm)),
           }),
     },
     counter: counters,
   };
 };
+
+/** Of a member who has bought something. @param today the local day, counted from 1970 */
+export const rfmValues = (today: number, counters: CounterValues): RfmValues => ({
+  recencyDays: today - counters(AGGREGATES.daysSinceLastPurchase),
+  frequency: counters(AGGREGATES.frequency),
+  monetaryMinor: counters(AGGREGATES.monetaryMinor),
+});

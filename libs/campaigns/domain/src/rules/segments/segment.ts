@@ -1,8 +1,8 @@
-import type { RuleReason, SegmentDocument } from '@accrue/contracts';
+import type { RfmDocument, RuleReason, SegmentDocument } from '@accrue/contracts';
 import { invariant, type MemberId, type ZoneId } from '@accrue/kernel';
 import { asksForAttributes } from '../conditions/attribute-facts';
 import type { Expressions } from '../conditions/expression';
-import { segmentFacts, type MemberAtMoment } from './segment-facts';
+import { RFM_FACTS, segmentFacts, type MemberAtMoment } from './segment-facts';
 
 /** A segment of a compiled programme. */
 export interface Segment {
@@ -17,16 +17,17 @@ export interface Segment {
   has(member: MemberAtMoment): boolean;
 }
 
-const DAYS = ['member.enrolledDays', 'member.daysSinceFirstPurchase', 'member.daysSinceLastPurchase'];
+const DAYS = ['member.enrolledDays', 'member.daysSinceFirstPurchase', 'member.daysSinceLastPurchase', ...RFM_FACTS];
 
 /** @param document of a checked programme */
 export const compileSegment = (
   { id, name, if: source }: SegmentDocument,
-  { zone, expressions, windowOf }: Surroundings,
+  { zone, rfm, expressions, windowOf }: Surroundings,
 ): Segment => {
   const { expression, fault } = expressions.compileSegment(source);
   invariant(expression !== null, `a checked segment compiles: ${fault?.message ?? ''}`);
   const { mentions, counters } = expression;
+  const asksForScores = RFM_FACTS.some((fact) => mentions.has(fact));
   return {
     id,
     name,
@@ -35,12 +36,13 @@ export const compileSegment = (
     asksForAttributes: asksForAttributes(mentions),
     movesWithTime:
       DAYS.some((fact) => mentions.has(fact)) || [...counters].some((counter) => windowOf(counter) !== 'programme'),
-    has: (member) => expression.holds(segmentFacts(member, zone)) === true,
+    has: (member) => expression.holds(segmentFacts(member, { zone, rfm: asksForScores ? rfm : null })) === true,
   };
 };
 
 interface Surroundings {
   readonly zone: ZoneId;
+  readonly rfm: RfmDocument | null;
   readonly expressions: Expressions;
   /** Of a declared counter. */
   readonly windowOf: (counterId: string) => unknown;
