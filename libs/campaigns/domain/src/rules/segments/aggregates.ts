@@ -32,7 +32,7 @@ export const compileAggregates = (zone: ZoneId): Aggregates => {
   const days = compileCounter({ id: '~days', count: 'distinct-days', window }, zone);
   // The same receipts, of fewer days.
   const year = compileCounter({ id: '~year', count: 'receipts', window: { rollingDays: RFM_WINDOW_DAYS } }, zone);
-  const ofYear = (counter: Counter): Counter => ({ ...counter, windowAt: year.windowAt });
+  const ofYear = (counter: Counter): Counter => ({ ...counter, windowAt: (instant) => year.windowAt(instant) });
   const first: Counter = { ...days, valueOf: (tally) => Math.min(...daysIn(tally)) };
   const last: Counter = { ...days, valueOf: (tally) => Math.max(...daysIn(tally)) };
   return {

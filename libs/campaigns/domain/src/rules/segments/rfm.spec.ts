@@ -28,7 +28,7 @@ const programme: ProgrammeDocument = {
       {
         ...{ id: 'best', name: 'best', wallet: 'points', earn: { fixed: 3 } },
         members: { segments: ['best'] },
-      } as unknown as ProgrammeDocument['earning']['rules'][number],
+      },
     ],
   },
 };
