@@ -1,6 +1,4 @@
-import { canonicalJson, epochMs, instantFromEpochMs, type InstantIso } from '@accrue/kernel';
-import type { AttributesTold } from './events';
-import type { EnrolledMember } from './state';
+import type { InstantIso } from '@accrue/kernel';
 
 /** What rules may know of a member and nobody can find them by: short codes that many members share. What is not told is not there. */
 export interface Attributes {
@@ -32,16 +30,3 @@ export const readAttributes = ({ consents = [], ...texts }: Attributes = {}): At
   ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)),
   ...(consents.length === 0 ? {} : { consents: [...new Set(consents)].sort() }),
 });
-
-/** All of them, as they are from `now` on; never before what was told earlier, whatever the clock says. The same again is no event. */
-export const attributesTold = (
-  { memberId, attributes: before }: Pick<EnrolledMember, 'memberId' | 'attributes'>,
-  attributes: Attributes,
-  now: InstantIso,
-): readonly AttributesTold[] => {
-  if (canonicalJson(attributes) === canonicalJson(before.attributes)) return [];
-  const toldAt = instantFromEpochMs(
-    Math.max(epochMs(now), before.toldAt === null ? -Infinity : epochMs(before.toldAt)),
-  );
-  return [{ type: 'AttributesTold', data: { memberId, sequence: before.sequence + 1, toldAt, attributes } }];
-};

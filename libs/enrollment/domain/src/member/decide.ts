@@ -7,7 +7,7 @@ import {
   type MemberId,
   type PartnerId,
 } from '@accrue/kernel';
-import { attributesTold, NO_ATTRIBUTES } from './attributes';
+import { NO_ATTRIBUTES } from './attributes';
 import type {
   BlockIdentity,
   CloseMember,
@@ -28,6 +28,7 @@ import type { MemberErased, MemberEvent } from './events';
 import { IDENTITIES_MAX, IDENTITY_TYPES, sameIdentity } from './identity';
 import type { EnrollmentRejectionCode } from './rejections';
 import type { EnrolledMember, Member } from './state';
+import { attributesTold } from './tell-attributes';
 
 export const decide = (command: MemberCommand, member: Member): readonly MemberEvent[] => {
   switch (command.type) {
