@@ -240,6 +240,18 @@ export const DECISIONS: readonly Section[] = [
         enrollment('dates/occasions', 'days of members › are told by a member later, and changed within bounds'),
       ),
       always(
+        'A member moves to another region, or withdraws a consent, and that becomes known late',
+        'Each sale earns by what was told by its own time; later sales are decided again, earlier ones stay',
+        journal(
+          'recording/apply-attributes',
+          'what is told of a member › counts from then on, in any order, with repetitions and returns',
+        ),
+        e2e(
+          'attributes',
+          'rules ask for what is told of a member › as it was at the time of the sale, also of receipts that come late, and returns take back what that brought',
+        ),
+      ),
+      always(
         'Somebody enrols with their own referral code, by a card of now, of before, or of a duplicate',
         'Refused: an identity that is, or was, of the advocate refers nobody',
         enrollment(

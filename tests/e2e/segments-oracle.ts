@@ -23,11 +23,38 @@ const isIn = (sales: readonly Sale[], today: string): Readonly<Record<string, bo
   };
 };
 
+/** After the last receipt. */
+export const RFM_AS_OF = '2011-12-10T00:00:00Z';
+
+type Measured = Readonly<Record<'recencyDays' | 'frequency' | 'monetaryMinor', number>>;
+
+/** Of who still has something that they bought: the days since then, and what they bought within the last 365 days. */
+const measuredOf = (sales: readonly Sale[]): readonly Measured[] => {
+  const kept = sales.filter(({ lines }) => worthOf(lines) > 0);
+  const since = (sale: Sale): number => daysBetween(sale.day, RFM_AS_OF.slice(0, 10));
+  const ofYear = kept.filter((sale) => since(sale) < 365);
+  const monetaryMinor = ofYear.reduce((sum, { lines }) => sum + worthOf(lines), 0);
+  return kept.length === 0
+    ? []
+    : [{ recencyDays: Math.min(...kept.map(since)), frequency: ofYear.length, monetaryMinor }];
+};
+
+/** The last of each of the first four fifths, dealt out one by one: the first fifths have one more while there is a remainder. */
+const quintilesOf = (measured: readonly Measured[]) => {
+  const cuts = (which: keyof Measured): number[] => {
+    const rows = measured.map((each) => each[which]).sort((a, b) => a - b);
+    return [5, 4, 3, 2].map((left) => rows.splice(0, Math.ceil(rows.length / left)).at(-1) ?? NaN);
+  };
+  const [recencyDays, frequency, monetaryMinor] = [cuts('recencyDays'), cuts('frequency'), cuts('monetaryMinor')];
+  return { members: measured.length, cutPoints: { recencyDays, frequency, monetaryMinor } };
+};
+
 /** All receipts at hand, sorted, one pass for each member, and none of the platform's code. */
 export const segmentsExpected = (lines: readonly string[]) => {
   const points = new Map<string, readonly [granted: number, reversed: number]>();
   const members: Record<string, number> = { loyal: 0, big: 0, away: 0, early: 0 };
   const today = dayOf(Date.now());
+  const measured: Measured[] = [];
   const byMember = Map.groupBy(
     lines.map((line) => JSON.parse(line) as SourceReceipt).filter(({ memberId }) => memberId !== null),
     ({ memberId }) => memberId as string,
@@ -64,7 +91,8 @@ export const segmentsExpected = (lines: readonly string[]) => {
     const granted = sales.reduce((sum, { earned }) => sum + earned, 0);
     const gone = sales.filter((sale) => worthOf(sale.lines) === 0);
     points.set(memberId, [granted, gone.reduce((sum, { earned }) => sum + earned, 0)]);
+    measured.push(...measuredOf(sales));
     for (const [id, is] of Object.entries(isIn(sales, today))) if (is) members[id] = (members[id] ?? 0) + 1;
   }
-  return { points, members };
+  return { points, members, rfm: quintilesOf(measured) };
 };

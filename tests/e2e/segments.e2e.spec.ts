@@ -1,7 +1,7 @@
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { linesOf, sampleFile, shuffled } from './real-data';
-import { segmentsExpected } from './segments-oracle';
+import { RFM_AS_OF, segmentsExpected } from './segments-oracle';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +76,11 @@ onEveryPlatform('the real receipts earn by segments', (mode) => {
     );
     expect(wrong).toEqual([]);
     expect([...expected.points.values()].some(([, reversed]) => reversed > 0)).toBe(true);
+  });
+
+  it('and scores part at the quintiles of what all members bought, measured independently', async () => {
+    const { body } = await platform.call(`/v1/segments/rfm?asOf=${RFM_AS_OF}`);
+    expect(body).toMatchObject(segmentsExpected(lines).rfm);
   });
 
   it('and members are in the segments of today', async () => {

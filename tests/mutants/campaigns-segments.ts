@@ -2,6 +2,8 @@ import type { Mutant } from './mutant';
 
 const domain = (file: string): string => `libs/campaigns/domain/src/${file}`;
 const RULES = [domain('journal/awards/segments/segments.spec.ts')];
+const RFM = [domain('rules/segments/rfm.spec.ts')];
+const TOLD = [domain('journal/recording/apply-attributes.spec.ts')];
 const STANDING = [domain('segments/standing.spec.ts')];
 
 /** Which segments a member is in, before a sale and at any moment. */
@@ -21,6 +23,46 @@ export const segmentMutants: readonly Mutant[] = [
     text: 'segments.some((segment) => segment.has(member))',
     replacement: 'segments.every((segment) => segment.has(member))',
     suites: RULES,
+  },
+  {
+    name: 'makes the last fifths the longer ones',
+    breaks: 'cut points are others than those of a window function',
+    file: domain('rules/segments/rfm.ts'),
+    text: 'tile * size + Math.min(tile, longer) - 1',
+    replacement: 'tile * size + Math.max(0, longer - (5 - tile)) - 1',
+    suites: RFM,
+  },
+  {
+    name: 'keeps purchases of 365 days as they were at the last fact',
+    breaks: 'who bought often two years ago is among the best for ever',
+    file: domain('segments/counter-at-moment.ts'),
+    text: 'aggregate === undefined || ROLLING_AGGREGATES.has(id)',
+    replacement: 'aggregate === undefined',
+    suites: RFM,
+  },
+  {
+    name: 'takes what was told last for what was always so',
+    breaks: 'who moves house earns otherwise for what they bought before',
+    file: domain('journal/storage/attributes-at.ts'),
+    text: 'steps.findLast(({ toldAt }) => toldAt <= at)?.attributes',
+    replacement: 'steps.at(-1)?.attributes',
+    suites: TOLD,
+  },
+  {
+    name: 'takes what comes last for what was told last',
+    breaks: 'an earlier word that comes late replaces a later one',
+    file: domain('journal/storage/attributes-at.ts'),
+    text: '.sort((a, b) => a.sequence - b.sequence)',
+    replacement: '',
+    suites: TOLD,
+  },
+  {
+    name: 'forgets that a rule for a segment asks for what is told',
+    breaks: 'a consent that becomes known late changes no sale',
+    file: domain('rules/segments/segment.ts'),
+    text: 'asksForAttributes: asksForAttributes(mentions)',
+    replacement: 'asksForAttributes: false',
+    suites: TOLD,
   },
   {
     name: 'takes the first purchase for the last',

@@ -55,6 +55,7 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/members': enrolment,
   'POST /v1/members:import': enrolment,
   'PUT /v1/members/{memberId}/birth-date': () => ({ birthDate: '02-28', timeZone: 'Europe/London' }),
+  'PUT /v1/members/{memberId}/attributes': () => ({ attributes: { region: 'north', consents: ['email'] } }),
   'POST /v1/members/{memberId}/offers': () => ({ key: next(), offer: 'autumn' }),
   'POST /v1/partners': () => ({
     reference: next(),

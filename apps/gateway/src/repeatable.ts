@@ -77,6 +77,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   // Not wrong, but long.
   'POST /v1/programme:simulate': false,
   'POST /v1/programme:validate': true,
+  'PUT /v1/members/{memberId}/attributes': true,
   'PUT /v1/members/{memberId}/birth-date': true,
   'PUT /v1/programme': true,
   // Not wrong, but long: who asked for it decides whether to wait for another one.

@@ -35,6 +35,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   member.memberMerged,
   member.memberUnmerged,
   member.occasionReached,
+  member.attributesTold,
   member.memberState,
   partner.partnerEnrolled,
   partner.partnerErased,

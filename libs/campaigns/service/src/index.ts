@@ -23,6 +23,7 @@ import { ReceiptOwners } from './journal/receipt-owners';
 import { campaignsMigrations } from './migrations';
 import { Moves } from './moves/moves';
 import { MovesController } from './moves/moves.controller';
+import { ApplyWhenAttributesTold } from './policies/apply-when-attributes-told.policy';
 import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy';
 import { AttributeWhenKnown } from './policies/attribute-when-known.policy';
 import { FollowMerges } from './policies/follow-merges.policy';
@@ -116,6 +117,7 @@ export const campaignsContext: ContextDefinition = {
     RecordWhenReceiptCompleted,
     RecordWhenReceiptMoved,
     FollowMerges,
+    ApplyWhenAttributesTold,
     ApplyWhenTierChanged,
     AttributeWhenKnown,
     RestateWhenUndone,

@@ -5,7 +5,7 @@ import { Type, defineEvent, instant, localDate, minor, nullable, record, text, w
 
 export const cause = record({
   kind: text(
-    'sale, return, void, exchange, late_receipt, tier_changed, enrolment_known, claim, move, merge, late_action, revocation',
+    'sale, return, void, exchange, late_receipt, tier_changed, enrolment_known, attributes_known, claim, move, merge, late_action, revocation',
   ),
   receiptId: nullable(text('The receipt that caused it')),
   actionId: Type.Optional(text('The action that caused it; absent: none did')),

@@ -1,5 +1,5 @@
 import { TOPICS } from '../topics';
-import { Type, defineEvent, instant, nullable, record, text } from '../define';
+import { Type, type Static, defineEvent, instant, nullable, record, text } from '../define';
 
 const CARD = 'Xq3vN8sT1bR6yK0mW5zE9cA2fH7jL4oP8uD1gI6nQ3w';
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
@@ -165,6 +165,46 @@ export const occasionReached = defineEvent({
   }),
   eventTime: 'reachedAt',
   examples: [{ memberId: M, occasion: 'birthday', year: 2027, reachedAt: '2027-02-28T00:00:00.000Z' }],
+});
+
+/** What rules may know of a member: codes that many members share. */
+const attributes = record({
+  ageBand: Type.Optional(text('Years, e.g. 25-34, 65+')),
+  region: Type.Optional(text('As the operator divides the country')),
+  language: Type.Optional(text('BCP 47')),
+  source: Type.Optional(text('How they came to the programme')),
+  preferredChannel: Type.Optional(text('By which they would like to hear from it')),
+  consents: Type.Optional(Type.Array(text('Purpose'), { description: 'To what they agree; absent: to nothing' })),
+});
+
+export type MemberAttributes = Static<typeof attributes>;
+
+export const attributesTold = defineEvent({
+  type: 'loyalty.enrollment.member.attributes-told.v1',
+  topic: TOPICS.memberFacts,
+  summary:
+    'What rules may know of the member, all of it, as it is from then on; what is not there is not known, or not any more. With none at ' +
+    'all when the member is erased.',
+  schema: record({
+    memberId,
+    sequence: Type.Integer({
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: '1, 2, 3 …: the highest is current',
+    }),
+    toldAt: instant('From when on; told at the enrolment: since then'),
+    attributes,
+  }),
+  eventTime: 'toldAt',
+  examples: [
+    {
+      ...{ memberId: M, sequence: 1, toldAt: '2026-10-31T16:40:00.000Z' },
+      attributes: {
+        ...{ ageBand: '25-34', region: 'north-west', language: 'en-GB', source: 'autumn-leaflet' },
+        ...{ preferredChannel: 'email', consents: ['email', 'profiling'] },
+      },
+    },
+  ],
 });
 
 export const memberState = defineEvent({

@@ -15,7 +15,7 @@ import { partnersSection } from './partners';
 import { name, opened, strict, type Section } from './parts';
 import { claimsSection, receiptsSection, returnsSection } from './receipts';
 import { publishedRewards, rewardsSection } from './rewards';
-import { segmentsSection } from './segments';
+import { rfmSection, segmentsSection } from './segments';
 import { tiersSection } from './tiers';
 import { walletsSection } from './wallets';
 
@@ -50,6 +50,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     actions: Type.Optional(actionsSection),
     counters: Type.Optional(countersSection),
     segments: Type.Optional(segmentsSection),
+    rfm: Type.Optional(rfmSection),
     experiments: Type.Optional(experimentsSection),
     offers: Type.Optional(offersSection),
     discounts: Type.Optional(discountsSection),

@@ -23,7 +23,7 @@ export type { FragmentValue } from './fragment';
 export { birthDateLockDaysOf, type MembersSection } from './members';
 export type { OfferDocument } from './offers';
 export type { ReferralDocument } from './referral';
-export type { SegmentDocument } from './segments';
+export type { RfmDocument, SegmentDocument } from './segments';
 export type { PartnersSection } from './partners';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
 export { knownRewards, rewardGivesSchemas } from './rewards';

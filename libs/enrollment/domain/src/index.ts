@@ -1,3 +1,4 @@
+export { readAttributes, type Attributes } from './member/attributes';
 export * from './member/commands';
 export * from './member/events';
 export * from './member/identity';

@@ -1,5 +1,6 @@
 import { IdentityReader } from '@accrue/identities';
 import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
+import { AttributesController } from './attributes/attributes.controller';
 import { CloseController } from './close/close.controller';
 import { DatesController } from './dates/dates.controller';
 import { MemorableDays } from './dates/memorable-days';
@@ -49,6 +50,7 @@ export const enrollmentContext: ContextDefinition = {
     LookupController,
     IdentitiesController,
     DatesController,
+    AttributesController,
     ReferralController,
     CloseController,
     EraseController,

@@ -1,4 +1,5 @@
 import {
+  attributesTold,
   identityBlocked,
   identityFreed,
   identityLinked,
@@ -26,6 +27,7 @@ export const enrollmentPublications: Publications = {
     MemberReferred: [memberReferred.type],
     MemberReferredByPartner: [memberReferredByPartner.type],
     DatesTold: [],
+    AttributesTold: [attributesTold.type],
     OccasionReached: [occasionReached.type],
     IdentityLinked: [identityLinked.type],
     IdentityBlocked: [identityBlocked.type],
@@ -83,6 +85,8 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
       return [message(memberReferred, event.data)];
     case 'MemberReferredByPartner':
       return [message(memberReferredByPartner, event.data)];
+    case 'AttributesTold':
+      return [message(attributesTold, event.data)];
     case 'OccasionReached':
       return [message(occasionReached, event.data)];
     case 'IdentityLinked':

@@ -4,6 +4,7 @@ import type { Turnover } from '../turnover';
 import type {
   ActionRecorded,
   ActionRevoked,
+  AttributesApplied,
   Attributed,
   AttributedBy,
   EvaluationClaims,
@@ -134,13 +135,16 @@ export type GiveBackReceipts = Command<
   { readonly memberId: MemberId; readonly to: MemberId; readonly receiptIds: readonly ReceiptId[] }
 >;
 
-/** The member's tiers in event time, replacing what was known. */
 /** Since when the member has been one, which rules of a programme ask for. */
 export type ApplyEnrolment = Command<
   'ApplyEnrolment',
   { readonly memberId: MemberId; readonly enrolledAt: InstantIso }
 >;
 
+/** What is told of the member from some instant on. Again is no event. */
+export type ApplyAttributes = Command<'ApplyAttributes', AttributesApplied['data']>;
+
+/** The member's tiers in event time, replacing what was known. */
 export type ApplyTierTimeline = Command<
   'ApplyTierTimeline',
   {
@@ -195,4 +199,5 @@ export type JournalCommand =
   | ForwardReceipts
   | GiveBackReceipts
   | ApplyTierTimeline
+  | ApplyAttributes
   | ApplyEnrolment;

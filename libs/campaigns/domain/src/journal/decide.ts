@@ -3,6 +3,7 @@ import type { ProgrammeVersion } from '../programme/versions';
 import type { JournalCommand } from './commands';
 import type { JournalEvent } from './events';
 import { forwardActions, giveBackActions, recordAction, revokeAction } from './actions/record-action';
+import { applyAttributes } from './recording/apply-attributes';
 import { applyEnrolment } from './recording/apply-enrolment';
 import { applyTierTimeline } from './recording/apply-tier-timeline';
 import { claimReceipt } from './recording/claim-receipt';
@@ -60,6 +61,8 @@ const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge
       return applyTierTimeline(command, knowledge);
     case 'ApplyEnrolment':
       return applyEnrolment(command, knowledge);
+    case 'ApplyAttributes':
+      return applyAttributes(command, knowledge);
     case 'ParkConflict':
       return parkConflict(command, journal);
     case 'ClaimReceipt':

@@ -20,7 +20,13 @@ import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from '
 import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
 import type { DiscountReviewClosed, EvaluationClaims, EvaluationSettled, LoyaltyDiscounts } from './discount-events';
 import type { BudgetsDrawn } from './budget-events';
-import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
+import type {
+  AttributesApplied,
+  EnrolmentApplied,
+  JournalMerged,
+  JournalSeparated,
+  TierTimelineApplied,
+} from './membership-events';
 import type { ReceiptMoved } from './move-events';
 import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './referral-events';
 import type { ReturnAdjudicated } from './return-events';
@@ -45,7 +51,7 @@ export interface Contribution {
 }
 
 /**
- * `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`, `enrolment_known`, `late_action`: something earlier is known
+ * `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`, `enrolment_known`, `attributes_known`, `late_action`: something earlier is known
  * now; `revocation`: an action was taken back; `move`: a receipt went to another member, or came from one; `merge`: with all that its
  * member had.
  */
@@ -64,6 +70,7 @@ export type CauseKind =
   | 'claim'
   | 'tier_changed'
   | 'enrolment_known'
+  | 'attributes_known'
   | 'move'
   | 'merge'
   | 'late_action'
@@ -338,4 +345,5 @@ export type JournalEvent =
   | JournalMerged
   | JournalSeparated
   | TierTimelineApplied
-  | EnrolmentApplied;
+  | EnrolmentApplied
+  | AttributesApplied;

@@ -31,6 +31,7 @@ export { assessOffer, offersOf, type MemberOffer } from './awards/offers/offers-
 export { explainAction } from './actions/settle-actions';
 export type { OccasionAward } from './actions/occasion-award';
 export { recordAgain } from './recording/record-again';
+export { attributesAt } from './storage/attributes-at';
 export { tierAt } from './storage/tier-at';
 export { evaluationClaims } from './recording/settle-version';
 export { assessReceipt, programmeFor, versionOfRecorded, type AssessedReceipt } from './recording/assess-receipt';

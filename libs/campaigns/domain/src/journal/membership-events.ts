@@ -1,3 +1,4 @@
+import type { MemberAttributes } from '@accrue/contracts';
 import type { Event, InstantIso, MemberId } from '@accrue/kernel';
 
 export type TierTimelineApplied = Event<
@@ -10,6 +11,17 @@ export type EnrolmentApplied = Event<
   'EnrolmentApplied',
   { readonly memberId: MemberId; readonly enrolledAt: InstantIso }
 >;
+
+/** What is told of the member from an instant on. */
+export interface AttributesStep {
+  /** 1, 2, 3 …: in the order in which they were told. */
+  readonly sequence: number;
+  readonly toldAt: InstantIso;
+  /** All of them. */
+  readonly attributes: MemberAttributes;
+}
+
+export type AttributesApplied = Event<'AttributesApplied', { readonly memberId: MemberId } & AttributesStep>;
 
 /** From the next receipt on the member has this tier. */
 export interface TierStep {

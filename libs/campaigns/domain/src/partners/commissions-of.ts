@@ -16,6 +16,7 @@ import { returnsOf, type ReceiptEntry } from '../journal/storage/state';
 import { programmeOfVersion } from '../programme/versions';
 import { lotTerms, type LotTerms } from '../programme/terms';
 import { compareOrder, instantOfOrder } from '../receipt';
+import { NOTHING_TOLD } from '../rules/conditions/attribute-facts';
 import { NOTHING_COUNTED } from '../rules/conditions/condition-facts';
 import type { LinePoints } from '../rules/evaluate';
 import { stacksOf } from '../rules/stacking';
@@ -102,7 +103,15 @@ const commissionOf = (sale: PastReceipt, steps: readonly Step[], referral: Partn
     awards: [walked],
   } = walkSale(
     { ...sale, programme: { ...programme, rules, stacks: stacksOf(rules) } },
-    { tierId: null, enrolledAt, memberId, rooms: new Map(), counters: NOTHING_COUNTED, isUndone: false },
+    {
+      tierId: null,
+      enrolledAt,
+      attributes: NOTHING_TOLD,
+      memberId,
+      rooms: new Map(),
+      counters: NOTHING_COUNTED,
+      isUndone: false,
+    },
     steps,
   );
   if (walked === undefined || walked.granted === 0) return null;

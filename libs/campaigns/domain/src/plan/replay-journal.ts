@@ -34,7 +34,7 @@ export const replayJournal = (
   { receipts, actions, enrolledAt, journal: said }: RecordedJournal,
   { programmes, versionOf }: Replaying,
 ): readonly ReplayedAward[] => {
-  const { tiers } = said;
+  const { tiers, attributes = [] } = said;
   // A condition may look at what was counted of them.
   const unsaid = actions.map((action) => ({
     ...action,
@@ -45,7 +45,7 @@ export const replayJournal = (
     const programmeVersion = versionOf({ order: receipt.order, programmeVersion: recordedUnder });
     return { receipt, programmeVersion, programme: programmeOfVersion(programmes, programmeVersion) };
   });
-  const around = { tiers, actions: done, ...(enrolledAt === null ? {} : { enrolledAt }) };
+  const around = { tiers, attributes, actions: done, ...(enrolledAt === null ? {} : { enrolledAt }) };
   const awards = new Map<string, ReplayedAward>();
   for (const event of settleAll(memberId, past, around, programmes)) note(awards, event);
   const trigger = { cause: { kind: 'late_action', receiptId: null }, occurredAt: null } as const;

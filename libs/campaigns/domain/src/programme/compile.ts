@@ -76,7 +76,9 @@ export interface CompiledProgramme {
   /** Whether what a rule gives depends on the tier besides its multiplier. */
   readonly asksForTier: boolean;
   readonly asksForEnrolment: boolean;
-  /** Either of both. */
+  /** Whether what a rule gives depends on what is told of the member. */
+  readonly asksForAttributes: boolean;
+  /** Any of these. */
   readonly asksForMember: boolean;
   /** Whether a rule has to know what it gave the member before, or what was counted. */
   readonly hasMemory: boolean;
@@ -158,7 +160,12 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   const experiments = compileExperiments(document.experiments ?? [], timeZone);
   const windows = new Map(document.counters?.map(({ id, window }) => [id, window]));
   const segments = (document.segments ?? []).map((segment) =>
-    compileSegment(segment, { zone: timeZone, expressions, windowOf: (id) => windows.get(id) }),
+    compileSegment(segment, {
+      zone: timeZone,
+      rfm: document.rfm ?? null,
+      expressions,
+      windowOf: (id) => windows.get(id),
+    }),
   );
   const aggregates = segments.length === 0 ? NO_AGGREGATES : compileAggregates(timeZone);
   const rules = document.earning.rules
@@ -207,7 +214,8 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
     asksForEnrolment: [...rules, ...segments].some(({ asksForEnrolment }) => asksForEnrolment),
-    asksForMember: rules.some(({ asksForTier, asksForEnrolment }) => asksForTier || asksForEnrolment),
+    asksForAttributes: rules.some((rule) => rule.asksForAttributes),
+    asksForMember: rules.some((rule) => rule.asksForTier || rule.asksForEnrolment || rule.asksForAttributes),
     hasMemory: counting.length > 0 || rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,

@@ -7,7 +7,14 @@ import { line, receipt, type WrittenLine, type WrittenTender } from '../receipt/
 import { evaluateReceipt, type EvaluationContext } from './evaluate';
 
 export const SALE = {
-  ...{ enrolledAt: null, memberId: null, channel: 'store', storeId: 'S1', endedAt: '2020-05-20T10:00:00.000Z' },
+  ...{
+    enrolledAt: null,
+    attributes: {},
+    memberId: null,
+    channel: 'store',
+    storeId: 'S1',
+    endedAt: '2020-05-20T10:00:00.000Z',
+  },
   occurredAt: '2020-05-20T10:00:00.000Z' as InstantIso,
 };
 

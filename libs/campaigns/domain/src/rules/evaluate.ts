@@ -1,4 +1,4 @@
-import type { RuleReason } from '@accrue/contracts';
+import type { MemberAttributes, RuleReason } from '@accrue/contracts';
 import {
   minorUnits,
   NO_POINTS,
@@ -35,6 +35,8 @@ export interface EvaluationContext extends SaleFacts {
   readonly tierId: string | null;
   /** null: nobody is identified, or it is not known yet. */
   readonly enrolledAt: InstantIso | null;
+  /** Of the member before the receipt. */
+  readonly attributes: MemberAttributes;
   /** null: nobody is identified. */
   readonly memberId: MemberId | null;
   /** What the limits of the member leave; absent: there is nobody, or nothing before. */
@@ -85,7 +87,7 @@ export const evaluateReceipt = (
   asked: EvaluationContext,
   detail: EvaluationDetail = 'lines',
 ): Evaluation => {
-  const { tierId, enrolledAt, memberId, channel, storeId, occurredAt, endedAt, rooms } = asked;
+  const { tierId, enrolledAt, attributes, memberId, channel, storeId, occurredAt, endedAt, rooms } = asked;
   const tier = tierOf(programme, tierId);
   // Written out: objects put together from parts are slow to make.
   const context: EarningContext = {
@@ -95,6 +97,7 @@ export const evaluateReceipt = (
     endedAt,
     tierId: tier?.id ?? null,
     enrolledAt,
+    attributes,
     memberId,
     multiplier: tier?.multiplier ?? ONE,
     counters: asked.counters ?? NOTHING_COUNTED,

@@ -9,7 +9,14 @@ export {
 export { CONDITION_FACTS, type ConditionFacts, type CounterValues } from './conditions/condition-facts';
 export type { Compiled, Expression, ExpressionFault, Expressions } from './conditions/expression';
 export { effectFragments, type EarningRuleDocument } from './effects';
-export { SEGMENT_FACTS, type Segment, type SegmentFacts } from './segments';
+export {
+  measureRfm,
+  SEGMENT_FACTS,
+  type RfmMeasured,
+  type RfmValues,
+  type Segment,
+  type SegmentFacts,
+} from './segments';
 export type { Basket } from './basket';
 export type { EarningRule } from './rule';
 export { periodAround } from './limits/period';

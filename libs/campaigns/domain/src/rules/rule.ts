@@ -1,4 +1,4 @@
-import type { LineReason, MembersDocument, RuleReason } from '@accrue/contracts';
+import type { LineReason, MemberAttributes, MembersDocument, RuleReason } from '@accrue/contracts';
 import {
   allocateLargestRemainder,
   NO_MONEY,
@@ -35,6 +35,8 @@ export interface EarningContext extends SaleFacts {
   readonly tierId: string | null;
   /** null: nobody is known. */
   readonly enrolledAt: InstantIso | null;
+  /** As they were told by then. */
+  readonly attributes: MemberAttributes;
   /** null: nobody is identified. */
   readonly memberId: MemberId | null;
   /** Of the member's tier before the receipt; 1 without one. */
@@ -93,6 +95,8 @@ export interface EarningRule {
   readonly asksForTier: boolean;
   /** The same for when the member enrolled. */
   readonly asksForEnrolment: boolean;
+  /** The same for what was told of the member. */
+  readonly asksForAttributes: boolean;
   /** Ids of the counters that its condition looks at; usually none. */
   readonly counters: readonly string[];
   /** Those that it is for; empty: it asks for none. */
@@ -171,6 +175,7 @@ export const compileRule = (
     isWhole,
     asksForTier: members.tiers !== undefined || asks.some((each) => each?.asksForTier),
     asksForEnrolment: members.enrolledWithinDays !== undefined || asks.some((each) => each?.asksForEnrolment),
+    asksForAttributes: asks.some((each) => each?.asksForAttributes),
     counters: [...(condition?.counters ?? [])],
     segments,
     whyNot: whenCheck(when, zone),

@@ -2,6 +2,7 @@ import type { ActionId } from '@accrue/kernel';
 import type { CountedFacts } from '../journal/awards/counters/counted-facts';
 import type { CompiledProgramme } from '../programme/compile';
 import type { CounterValues } from '../rules/conditions/condition-facts';
+import { ROLLING_AGGREGATES } from '../rules/segments';
 import type { Counter } from '../rules/counters';
 
 /** After all that is of the same instant. */
@@ -28,7 +29,8 @@ export class CounterAtMoment {
     return (id) => {
       const { counters, aggregates } = this.programme;
       const aggregate = aggregates.get(id);
-      if (aggregate === undefined) return this.value(counters.get(id), order);
+      if (aggregate === undefined || ROLLING_AGGREGATES.has(id))
+        return this.value(aggregate ?? counters.get(id), order);
       const value = this.known.get(id) ?? this.value(aggregate, order);
       this.known.set(id, value);
       return value;

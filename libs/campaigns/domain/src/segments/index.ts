@@ -5,4 +5,4 @@ export {
   type SegmentMembership,
   type SegmentsChanged,
 } from './membership';
-export { standingAt, type InSegment, type Standing } from './standing';
+export { rfmAt, standingAt, type InSegment, type Standing } from './standing';

@@ -1,12 +1,14 @@
 import type { InstantIso } from '@accrue/kernel';
 import { CounterMemory } from '../journal/awards/counters/counter-memory';
+import { attributesAt } from '../journal/storage/attributes-at';
 import { History } from '../journal/storage/history';
 import type { Knowledge } from '../journal/storage/recall';
 import { tierAt } from '../journal/storage/tier-at';
 import { tierOf } from '../programme/compile';
 import { programmeAt, type ProgrammeVersion } from '../programme/versions';
 import { instantOfOrder } from '../receipt';
-import { localDayOf, startOf, type Segment } from '../rules/segments';
+import type { CounterValues } from '../rules/conditions/condition-facts';
+import { AGGREGATES, localDayOf, rfmValues, startOf, type RfmValues, type Segment } from '../rules/segments';
 import { CounterAtMoment } from './counter-at-moment';
 
 export interface InSegment {
@@ -52,6 +54,15 @@ const countedFrom = (programmes: readonly ProgrammeVersion[]): InstantIso | null
 
 const later = (a: InstantIso, b: InstantIso | null): InstantIso => (b === null || a > b ? a : b);
 
+/** What a member is scored by at an instant; null: there is no programme with segments, or nothing that they bought is left. */
+export const rfmAt = (knowledge: Omit<Knowledge, 'recall'>, now: InstantIso): RfmValues | null => {
+  const version = programmeAt(knowledge.programmes, now);
+  if (version === undefined || knowledge.journal.mergedInto !== undefined) return null;
+  const counters = new MemberInTime(knowledge, version).countersAt(now);
+  if (counters(AGGREGATES.purchases) === 0) return null;
+  return rfmValues(localDayOf(now, version.programme.timeZone), counters);
+};
+
 /** A member at one instant after another. */
 class MemberInTime {
   private readonly counters: CounterAtMoment;
@@ -66,26 +77,35 @@ class MemberInTime {
     const known = { ...knowledge, recall };
     const { all } = new CounterMemory(known, new History(known), new Set()).asPublished;
     this.counters = new CounterAtMoment(version.programme, all);
-    const { tiers, enrolledAt } = knowledge.journal;
+    const { tiers, enrolledAt, attributes = [] } = knowledge.journal;
     const orders = [
       ...all.inOrder.flatMap(({ order, later }) => [order, ...later.map((moment) => moment.order)]),
       ...tiers.steps.map(({ order }) => order),
     ];
-    const instants = [...orders.map(instantOfOrder), ...(enrolledAt === undefined ? [] : [enrolledAt])];
+    const instants = [
+      ...orders.map(instantOfOrder),
+      ...(enrolledAt === undefined ? [] : [enrolledAt]),
+      ...attributes.map(({ toldAt }) => toldAt),
+    ];
     this.instants = [...new Set(instants)].sort().reverse();
   }
 
   isIn(segment: Segment, at: InstantIso): boolean {
     const { programme, version } = this.version;
-    const { tiers, enrolledAt } = this.knowledge.journal;
+    const { tiers, enrolledAt, attributes } = this.knowledge.journal;
     const order = `${at}|~~`;
     const tierId = tierAt(tiers, { order, programmeVersion: version }, this.knowledge.programmes);
     return segment.has({
       occurredAt: at,
       tierId: tierOf(programme, tierId)?.id ?? null,
       enrolledAt: enrolledAt ?? null,
+      attributes: attributesAt(attributes, at),
       counters: this.counters.at(order),
     });
+  }
+
+  countersAt(at: InstantIso): CounterValues {
+    return this.counters.at(`${at}|~~`);
   }
 
   /** Back from an instant at which the member is in it, to where that began. */

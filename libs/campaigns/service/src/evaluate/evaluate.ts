@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   assessReceipt,
+  attributesAt,
   decideJournal,
   discountsAt,
   emptyJournal,
@@ -151,7 +152,9 @@ export class Evaluate {
     const { rooms, counters, progress, steps } = remembered;
     const { channel, storeId, endedAt } = normalised;
     const { enrolledAt = null } = journal;
-    const context = { tierId, enrolledAt, memberId, channel, storeId, endedAt, occurredAt, rooms, counters };
+    const attributes = attributesAt(journal.attributes, occurredAt);
+    const asMember = { tierId, enrolledAt, attributes, memberId };
+    const context = { ...asMember, channel, storeId, endedAt, occurredAt, rooms, counters };
     const { trace } = evaluateReceipt(programme, { lines, remaining: null }, context, 'trace');
     const told = { memberId, revision, duplicate, isPending };
     const answer = toldOf(await this.journals.answer(journal, receiptId, told, versions), notKept);

@@ -2,6 +2,10 @@ import type { ConditionFacts } from '@accrue/campaigns-domain';
 import { expressions } from './cel';
 
 const line = { sku: 'TEA', brand: 'Acme', type: 'goods', categories: ['food', 'tea'], units: 2, netMinor: 600 };
+const nobodyKnown = {
+  ...{ tier: '', ageBand: '', region: '', language: '', source: '', preferredChannel: '' },
+  consents: [] as string[],
+};
 const facts: ConditionFacts = {
   receipt: {
     netMinor: 900,
@@ -11,7 +15,7 @@ const facts: ConditionFacts = {
     storeId: 'S-1',
     currency: 'GBP',
   },
-  member: { tier: 'silver', enrolledDays: 3 },
+  member: { ...nobodyKnown, tier: 'silver', enrolledDays: 3, region: 'north', consents: ['email'] },
   counter: (id) => ({ coffees: 7, 'visits-30d': 2 })[id] ?? 0,
   now: { date: '2026-02-28', year: 2026, month: 2, day: 28, weekday: 'sat', hour: 9, minute: 5 },
 };
@@ -34,6 +38,7 @@ describe('a condition', () => {
     ['now.weekday == "sat" && now.date == "2026-02-28" && now.hour * 60 + now.minute < 546', true],
     ['receipt.currency + "/" + receipt.channel == "GBP/store" && receipt.channel.contains("tor")', true],
     ['member.enrolledDays <= 30', true],
+    ['member.region == "north" && member.language == "" && "email" in member.consents', true],
     ['counter("visits-30d") >= 2 && counter("coffees") % 10 == 7', true],
     ['counter("visits-30d") > receipt.units', false],
     ['has(member.tier) && -receipt.units < 0', true],
@@ -46,7 +51,7 @@ describe('a condition', () => {
   ])('may have no answer: %s', (source) => expect(answer(source)).toBeNull());
 
   it('has none about a member that nobody knows, unless it does not depend on that', () => {
-    const nobody = { ...facts, member: { tier: '' } };
+    const nobody = { ...facts, member: nobodyKnown };
     const holds = (source: string) => expressions.compile(source).expression?.holds(nobody);
     expect(holds('member.enrolledDays <= 30')).toBeNull();
     expect(holds('has(member.enrolledDays) && member.enrolledDays <= 30')).toBe(false);
@@ -79,6 +84,9 @@ describe('a condition', () => {
     ['receipt.lines.exists(l, l.units)', 'if.types'],
     ['receipt.lines.exists(l, l.colour == "red")', 'if.types'],
     ['[1, "a"] == [1]', 'if.types'],
+    ['member.region > 4', 'if.types'],
+    ['member.consents == "email"', 'if.types'],
+    ['member.name == "Ann"', 'if.types'],
     ['receipt.netMinor', 'if.not_boolean'],
     ['receipt.lines.filter(l, true)', 'if.not_boolean'],
     ['"a".matches("(a+)+$")', 'if.not_allowed'],

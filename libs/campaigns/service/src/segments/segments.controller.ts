@@ -1,8 +1,8 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refuses, Roles } from '@accrue/http';
-import { memberId as idOfMember } from '@accrue/kernel';
-import { MemberSegmentsDto, SegmentsDto } from './segment.dto';
+import { memberId as idOfMember, parseInstant } from '@accrue/kernel';
+import { MemberSegmentsDto, RfmDto, RfmQuery, SegmentsDto } from './segment.dto';
 import { Segments } from './segments';
 
 @ApiTags('programme')
@@ -20,6 +20,20 @@ export class SegmentsController {
   @Refuses('programme.not_published')
   async list(): Promise<SegmentsDto> {
     return { segments: await this.segments.counted() };
+  }
+
+  @Roles('analyst')
+  @Get('segments/rfm')
+  @ApiOperation({
+    summary: 'Where scores of recency, frequency and spend part, measured over all members',
+    description:
+      'Quintiles of all members who bought something: cut points for the section `rfm` of a programme. They score nobody before they are published. ' +
+      'Goes through the journals of all members.',
+  })
+  @ApiOkResponse({ type: RfmDto })
+  @Refuses('programme.not_published', 'instant.invalid')
+  async rfm(@Query() { asOf }: RfmQuery): Promise<RfmDto> {
+    return this.segments.rfm(asOf === undefined ? null : parseInstant(asOf));
   }
 
   @Roles('pos', 'analyst')

@@ -1,4 +1,5 @@
 import type { Command, MemberId, PartnerId, ZoneId } from '@accrue/kernel';
+import type { Attributes } from './attributes';
 import type { DatesTold, MemberEnrolled, MemberErased, MemberMerged, MemberUnmerged, OccasionReached } from './events';
 import type { Identity, SealedIdentity } from './identity';
 
@@ -7,8 +8,13 @@ export type EnrolMember = Command<
   MemberEnrolled['data'] & {
     /** Whose code the new member showed. */
     readonly referredBy?: MemberId | PartnerId;
+    /** Of `readAttributes`; absent: nothing is told. */
+    readonly attributes?: Attributes;
   }
 >;
+
+/** All of them, of `readAttributes`: what is not among them is told no more. */
+export type TellAttributes = Command<'TellAttributes', { readonly attributes: Attributes }>;
 
 /** Whether the birth date is another one its sender says, who can read both. */
 export type TellDates = Command<
@@ -61,6 +67,7 @@ export type EraseMember = Command<
 export type MemberCommand =
   | EnrolMember
   | TellDates
+  | TellAttributes
   | ReachOccasion
   | LinkIdentity
   | BlockIdentity

@@ -7,6 +7,7 @@ import {
   type MemberId,
   type PartnerId,
 } from '@accrue/kernel';
+import { NO_ATTRIBUTES } from './attributes';
 import type {
   BlockIdentity,
   CloseMember,
@@ -17,6 +18,7 @@ import type {
   MemberCommand,
   MergeMember,
   ReleaseDuplicate,
+  TellAttributes,
   TellDates,
   TakeDuplicate,
   UnmergeMember,
@@ -26,6 +28,7 @@ import type { MemberErased, MemberEvent } from './events';
 import { IDENTITIES_MAX, IDENTITY_TYPES, sameIdentity } from './identity';
 import type { EnrollmentRejectionCode } from './rejections';
 import type { EnrolledMember, Member } from './state';
+import { attributesTold } from './tell-attributes';
 
 export const decide = (command: MemberCommand, member: Member): readonly MemberEvent[] => {
   switch (command.type) {
@@ -33,6 +36,8 @@ export const decide = (command: MemberCommand, member: Member): readonly MemberE
       return enrol(command, member);
     case 'TellDates':
       return tell(command, member);
+    case 'TellAttributes':
+      return tellOfThemselves(command, member);
     case 'ReachOccasion':
       return reachOccasion(command, member);
     case 'LinkIdentity':
@@ -62,11 +67,12 @@ const enrol = ({ data }: EnrolMember, member: Member): readonly MemberEvent[] =>
   if (member.status === 'none') {
     if (data.reference === null && data.identities.length === 0) throw rejected('member.identity_missing');
     if (data.identities.length > IDENTITIES_MAX) throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
-    const { referredBy, ...enrolled } = data;
+    const { referredBy, attributes = {}, ...enrolled } = data;
     const { memberId, enrolledAt } = data;
     return [
       { type: 'MemberEnrolled', data: enrolled },
       ...(referredBy === undefined ? [] : [referral(memberId, referredBy, enrolledAt)]),
+      ...attributesTold({ memberId, attributes: NO_ATTRIBUTES }, attributes, enrolledAt),
     ];
   }
   if (member.status === 'erased') throw erased(member.memberId);
@@ -86,11 +92,18 @@ const referral = (memberId: MemberId, by: MemberId | PartnerId, referredAt: Inst
     : { type: 'MemberReferred', data: { memberId, advocateId: by, referredAt } };
 
 /** @throws Rejected member.closed, member.merged, and as `tellDates` */
-const tell = (command: TellDates, state: Member): readonly MemberEvent[] => {
+const tell = (command: TellDates, state: Member): readonly MemberEvent[] => tellDates(command, speaking(state));
+
+/** @throws Rejected member.closed, member.merged */
+const tellOfThemselves = ({ data, metadata }: TellAttributes, state: Member): readonly MemberEvent[] =>
+  attributesTold(speaking(state), data.attributes, metadata.now);
+
+/** Whoever has left says nothing more of themselves, and for a duplicate its survivor does. @throws Rejected member.closed, member.merged */
+const speaking = (state: Member): EnrolledMember => {
   const member = known(state);
   if (member.status === 'closed') throw rejected('member.closed', { memberId: member.memberId });
   if (member.mergedInto !== null) throw merged(member);
-  return tellDates(command, member);
+  return member;
 };
 
 const link = ({ data, metadata }: LinkIdentity, state: Member): readonly MemberEvent[] => {
@@ -136,7 +149,7 @@ const close = ({ data, metadata }: CloseMember, state: Member): readonly MemberE
   return [{ type: 'MemberClosed', data: closed }];
 };
 
-/** Closes the membership too, if it is not: to leave is part of it. */
+/** Closes the membership too, if it is not: to leave is part of it. From then on nothing is known of the member. */
 const erase = (command: EraseMember, state: Member): readonly MemberEvent[] => {
   if (state.status === 'erased') return [];
   const member = known(state);
@@ -155,7 +168,7 @@ const erase = (command: EraseMember, state: Member): readonly MemberEvent[] => {
       identitiesFreed: freedBy(member),
     },
   };
-  return [...closed, erasure];
+  return [...closed, ...attributesTold(member, {}, metadata.now), erasure];
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Event, InstantIso, MemberId, PartnerId } from '@accrue/kernel';
+import type { Attributes } from './attributes';
 import type { Identity, IdentityType, SealedIdentity } from './identity';
 
 export type MemberEnrolled = Event<
@@ -50,6 +51,18 @@ export type DatesTold = Event<
     readonly sealedDates: string;
     readonly birthDate: 'first' | 'changed' | 'same';
     readonly toldAt: InstantIso;
+  }
+>;
+
+/** What rules may know of the member, all of it, as it is from then on. */
+export type AttributesTold = Event<
+  'AttributesTold',
+  {
+    readonly memberId: MemberId;
+    /** 1, 2, 3 …: the highest is current. */
+    readonly sequence: number;
+    readonly toldAt: InstantIso;
+    readonly attributes: Attributes;
   }
 >;
 
@@ -181,6 +194,7 @@ export type MemberEvent =
   | MemberReferred
   | MemberReferredByPartner
   | DatesTold
+  | AttributesTold
   | OccasionReached
   | IdentityLinked
   | IdentityBlocked

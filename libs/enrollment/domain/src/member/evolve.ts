@@ -1,4 +1,5 @@
 import { evolveBy, invariant } from '@accrue/kernel';
+import { NO_ATTRIBUTES } from './attributes';
 import type { MemberEvent } from './events';
 import { sameIdentity, type Identity } from './identity';
 import type { EnrolledMember, KnownIdentity, Member } from './state';
@@ -15,6 +16,7 @@ export const evolve = evolveBy<Member, MemberEvent>({
     birthDateToldAt: data.toldAt,
     birthDateChangedAt: null,
     reached: {},
+    attributes: NO_ATTRIBUTES,
     identities: data.identities.map((identity) => ({ ...identity, status: 'active' })),
   }),
   MemberReferred: (member, { data: { advocateId } }) => ({ ...enrolled(member), referredBy: advocateId }),
@@ -24,6 +26,10 @@ export const evolve = evolveBy<Member, MemberEvent>({
     sealedDates,
     ...(birthDate === 'same' ? {} : { birthDateToldAt: toldAt }),
     ...(birthDate === 'changed' ? { birthDateChangedAt: toldAt } : {}),
+  }),
+  AttributesTold: (member, { data: { sequence, toldAt, attributes } }) => ({
+    ...enrolled(member),
+    attributes: { sequence, toldAt, attributes },
   }),
   OccasionReached: (member, { data: { occasion, year } }) => {
     const before = enrolled(member);

@@ -1,4 +1,5 @@
 import type { InstantIso, MemberId, PartnerId } from '@accrue/kernel';
+import type { ToldAttributes } from './attributes';
 import type { MemberErased, OccasionKind } from './events';
 import { sameIdentity, type Identity, type SealedIdentity } from './identity';
 
@@ -36,6 +37,7 @@ export interface EnrolledMember {
   readonly birthDateChangedAt: InstantIso | null;
   /** The last year of each in which it was. */
   readonly reached: Readonly<Partial<Record<OccasionKind, number>>>;
+  readonly attributes: ToldAttributes;
   /** In the order they were linked. */
   readonly identities: readonly KnownIdentity[];
 }

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
 import { Optional } from '@accrue/http';
+import { AttributesOf, type AttributesDto } from '../attributes/attributes.dto';
 import { BirthDate, TimeZone } from '../dates/dates.dto';
 import { PLAIN_TEXT } from '@accrue/kernel';
 
@@ -58,6 +59,10 @@ export class EnrolMemberDto {
 
   @TimeZone()
   timeZone?: string;
+
+  @AttributesOf(ApiPropertyOptional)
+  @Optional()
+  attributes?: AttributesDto;
 
   @ApiPropertyOptional({ example: 'S-014' })
   @Optional()

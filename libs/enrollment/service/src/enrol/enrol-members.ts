@@ -104,7 +104,8 @@ export class EnrolMembers {
     sealed: Sealed,
     asked: Asked,
   ): Promise<EnrolOutcome> {
-    const { reference, enrolledAt, toldAt, storeId, employeeId, channel, identities, referredBy } = enrolment;
+    const { reference, enrolledAt, toldAt, storeId, employeeId, channel, identities, referredBy, attributes } =
+      enrolment;
     const data = {
       memberId,
       reference,
@@ -120,6 +121,7 @@ export class EnrolMembers {
       sealedProfile: sealed.profile,
       sealedDates: sealed.dates,
       toldAt,
+      attributes,
       ...(referredBy === null ? {} : { referredBy }),
       fingerprint: this.identityReader.fingerprint({ reference, identities, mark: sealed.mark }),
     };

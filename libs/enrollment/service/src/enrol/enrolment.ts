@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { DAY_MS, epochMs, parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
-import { identityKey, readDates, readReferralCode, type Identity, type MemberDates } from '@accrue/enrollment-domain';
+import {
+  identityKey,
+  readAttributes,
+  readDates,
+  readReferralCode,
+  type Attributes,
+  type Identity,
+  type MemberDates,
+} from '@accrue/enrollment-domain';
 import {
   identityText,
   normaliseEmail,
@@ -23,6 +31,7 @@ export interface Enrolment {
   readonly givenIdentities: readonly string[];
   readonly profile: Profile;
   readonly dates: MemberDates;
+  readonly attributes: Attributes;
   readonly enrolledAt: InstantIso;
   /** Days of the member that begin after it are reached. */
   readonly toldAt: InstantIso;
@@ -54,6 +63,7 @@ export const readEnrolment = (dto: EnrolMemberDto, identityReader: IdentityReade
     givenIdentities: given.map(({ text }) => text),
     profile,
     dates: readDates(dto, now),
+    attributes: readAttributes(dto.attributes),
     enrolledAt,
     toldAt: channel === 'import' || epochMs(now) - epochMs(enrolledAt) > OFFLINE_MS_MAX ? now : enrolledAt,
     storeId: dto.storeId ?? null,

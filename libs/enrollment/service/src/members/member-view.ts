@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IDENTITY_TYPES, identityKey, type EnrolledMember } from '@accrue/enrollment-domain';
+import { AttributesDto } from '../attributes/attributes.dto';
+import { IDENTITY_TYPES, identityKey, type Attributes, type EnrolledMember } from '@accrue/enrollment-domain';
 import type { Opened } from '../privacy/profiles';
 
 export class IdentityView {
@@ -36,6 +37,7 @@ export class MemberView {
   @ApiProperty({ type: String, nullable: true }) storeId!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Pseudonym of the employee' }) enrolledBy!: string | null;
   @ApiProperty() channel!: string;
+  @ApiProperty({ type: AttributesDto, description: 'What rules may know of them' }) attributes!: Attributes;
   @ApiProperty({ type: [IdentityView] }) identities!: readonly IdentityView[];
   @ApiPropertyOptional({ type: ProfileView, description: 'For operators only' }) profile?: ProfileView;
   @ApiProperty({ description: 'Revision of the member’s stream' }) revision!: number;
@@ -56,6 +58,7 @@ export const memberView = (member: EnrolledMember, revision: number, opened?: Op
   storeId: member.storeId,
   enrolledBy: member.enrolledBy,
   channel: member.channel,
+  attributes: member.attributes.attributes,
   identities: member.identities.map((identity) => {
     const value = opened?.identities.get(identityKey(identity));
     return { type: identity.type, ...(value === undefined ? {} : { value }), status: identity.status };

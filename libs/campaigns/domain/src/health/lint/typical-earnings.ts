@@ -1,3 +1,4 @@
+import { NOTHING_TOLD } from '../../rules/conditions/attribute-facts';
 import { minorUnits, type InstantIso } from '@accrue/kernel';
 import { compileProgramme } from '../../programme/compile';
 import type { ProgrammeDocument } from '../../programme/document';
@@ -20,6 +21,7 @@ export const typicalEarnings = (
   const context = {
     tierId: null,
     enrolledAt: null,
+    attributes: NOTHING_TOLD,
     memberId: null,
     channel: 'store',
     storeId: '',

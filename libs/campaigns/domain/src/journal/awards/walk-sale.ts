@@ -76,11 +76,12 @@ export interface WalkedAward {
  */
 export const walkSale = (
   { receipt, programme }: PastReceipt,
-  { tierId, enrolledAt, memberId, rooms, counters, isUndone, detail = 'lines' }: Circumstances,
+  { tierId, enrolledAt, attributes, memberId, rooms, counters, isUndone, detail = 'lines' }: Circumstances,
   steps: readonly Step[],
 ): Walk => {
   const { lines, channel, storeId, occurredAt, endedAt } = receipt;
-  const context = { tierId, enrolledAt, memberId, channel, storeId, occurredAt, endedAt, rooms, counters };
+  const member = { tierId, enrolledAt, attributes, memberId };
+  const context = { ...member, channel, storeId, occurredAt, endedAt, rooms, counters };
   const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, detail);
   const awards = evaluation.awards.map((award) => ({
     award,

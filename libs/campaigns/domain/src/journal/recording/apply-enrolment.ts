@@ -20,6 +20,6 @@ export const applyEnrolment = ({ data }: ApplyEnrolment, knowledge: Knowledge): 
       programmeOfVersion(programmes, programmeVersion).asksForEnrolment,
   );
   const trigger = { cause: { kind: 'enrolment_known', receiptId: null }, occurredAt: null } as const;
-  const after = { tiers: journal.tiers, enrolledAt };
+  const after = { ...journal, enrolledAt };
   return [applied, ...readjudicate(affected, { memberId, trigger, after }, knowledge)];
 };

@@ -8,9 +8,9 @@ import { soldLine } from '../returns/check-named-line';
 import { matchGoods, together, type Matches } from '../returns/match-goods';
 import { matchAllRefunds } from '../returns/match-refunds';
 import { History, type PastReceipt } from '../storage/history';
-import { emptyJournal, type Journal } from '../storage/state';
+import { emptyJournal, type Journal, type Membership } from '../storage/state';
 
-type Earned = Pick<Journal, 'tiers' | 'actions' | 'enrolledAt'>;
+type Earned = Membership & Pick<Journal, 'actions'>;
 
 const TRIGGER = { cause: { kind: 'late_receipt', receiptId: null }, occurredAt: null } as const;
 const NOTHING_BACK: Matches = new Map();

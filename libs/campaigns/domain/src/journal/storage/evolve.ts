@@ -16,6 +16,7 @@ import type {
   ReturnAdjudicated,
 } from '../events';
 import { ofReferral, saidOfReferral } from '../referral/of-referral';
+import { withStep } from './attributes-at';
 import { discountsIn, discountsLookedAt } from './discount-entry';
 import { byOf, isWithheldSoFar, sumsOf } from './award-sums';
 import { awardsCarried, carriedTo } from './carried';
@@ -115,6 +116,8 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     case 'EnrolmentApplied':
       return { ...journal, enrolledAt: event.data.enrolledAt };
+    case 'AttributesApplied':
+      return { ...journal, attributes: withStep(journal.attributes ?? [], event.data) };
     default:
       return assertNever(event);
   }
@@ -195,15 +198,7 @@ const gone = (
   const noted = [...(tenderCase?.failed ?? []), ...(journal.left.get(receiptId)?.failed ?? [])];
   const failed = noted.length === 0 ? {} : { failed: noted };
   const left = {
-    receiptId,
-    revision,
-    events,
-    hash,
-    conflicts,
-    wentTo,
-    moves,
-    ruleIds,
-    ...failed,
+    ...{ receiptId, revision, events, hash, conflicts, wentTo, moves, ruleIds, ...failed },
     ...(merge && { merge }),
   };
   return { ...withoutReceipts(journal, new Set([receiptId])), left: journal.left.with(receiptId, left) };

@@ -1,8 +1,10 @@
+import type { MemberAttributes } from '@accrue/contracts';
 import { invariant, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
 import { normaliseReceipt, type NormalisedReceipt } from '../../receipt';
 import type { ReceiptRecorded } from '../events';
+import { attributesAt } from './attributes-at';
 import { NOBODY } from './nobody';
 import type { Knowledge } from './recall';
 import type { Membership, ReceiptEntry } from './state';
@@ -20,6 +22,7 @@ export interface MemberAtSale {
   readonly tierId: string | null;
   /** null: not known. */
   readonly enrolledAt: InstantIso | null;
+  readonly attributes: MemberAttributes;
   /** Who it is; null: nobody is identified. */
   readonly memberId: MemberId | null;
 }
@@ -67,11 +70,16 @@ export class History {
   }
 
   /** What the member was before a receipt, by what is known. */
-  memberAt(past: PastReceipt, { tiers, enrolledAt }: Membership): MemberAtSale {
+  memberAt(past: PastReceipt, { tiers, enrolledAt, attributes }: Membership): MemberAtSale {
     const { receipt, programmeVersion } = past;
     const tierId = tierAt(tiers, { order: receipt.order, programmeVersion }, this.knowledge.programmes);
     const { memberId } = this.knowledge;
-    return { tierId, enrolledAt: enrolledAt ?? null, memberId: memberId === NOBODY ? null : memberId };
+    return {
+      tierId,
+      enrolledAt: enrolledAt ?? null,
+      attributes: attributesAt(attributes, receipt.occurredAt),
+      memberId: memberId === NOBODY ? null : memberId,
+    };
   }
 
   /** Whether a loaded receipt has a line of one of these SKUs. */

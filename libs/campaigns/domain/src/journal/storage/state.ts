@@ -17,6 +17,7 @@ import type { Occasion } from '../../rules/occasion';
 import type { SaidOfReferral, ToldOfSide } from '../referral-events';
 import type {
   Allocation,
+  AttributesStep,
   AwardSequence,
   Contribution,
   CountedLater,
@@ -56,6 +57,8 @@ export interface Journal {
   readonly tiers: TierTimeline;
   /** Since when the member has been one. Absent: no rule has asked yet, or it is not known. */
   readonly enrolledAt?: InstantIso;
+  /** What was told of the member, earliest first. Absent: nothing. */
+  readonly attributes?: readonly AttributesStep[];
   /** The survivor, when the member is a duplicate: whatever comes here goes on there. Absent: it is none. */
   readonly mergedInto?: MemberId;
   /** When the member was merged or separated last. Absent: never. */
@@ -63,7 +66,7 @@ export interface Journal {
 }
 
 /** What is known of the member, whatever they bought. */
-export type Membership = Pick<Journal, 'tiers' | 'enrolledAt'>;
+export type Membership = Pick<Journal, 'tiers' | 'enrolledAt' | 'attributes'>;
 
 export interface TierTimeline {
   /** 0: none known yet. */

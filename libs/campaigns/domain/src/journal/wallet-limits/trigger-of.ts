@@ -48,6 +48,8 @@ const triggerIn = (event: JournalEvent, { actions }: Journal): Trigger | null =>
       return { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null };
     case 'EnrolmentApplied':
       return { cause: { kind: 'enrolment_known', receiptId: null }, occurredAt: null };
+    case 'AttributesApplied':
+      return { cause: { kind: 'attributes_known', receiptId: null }, occurredAt: null };
     default:
       return null;
   }

@@ -1,6 +1,8 @@
+import type { MemberAttributes } from '@accrue/contracts';
 import { DAY_MS, minorUnits, NO_MONEY, wallMs, type InstantIso, type ZoneId } from '@accrue/kernel';
 import { lessRefund, lineBasis, type NetOf } from '../basis';
 import type { Basket } from '../basket';
+import { ATTRIBUTE_FACTS, attributeFacts } from './attribute-facts';
 import { MINUTE_MS, weekdayOf } from './hours';
 import { daysEnrolled } from './newcomers';
 
@@ -30,6 +32,7 @@ export const CONDITION_FACTS = {
     tier: 'string',
     /** Whole days of the programme's calendar since the day of enrolment; below 0 before it. Not there while nobody is known. */
     enrolledDays: 'int',
+    ...ATTRIBUTE_FACTS,
   },
   /** The event time by the programme's clock. */
   now: {
@@ -58,7 +61,7 @@ type FactsOf<Name extends keyof Facts> = {
 
 export interface ConditionFacts {
   readonly receipt: FactsOf<'receipt'>;
-  readonly member: Omit<FactsOf<'member'>, 'enrolledDays'> & Partial<FactsOf<'member'>>;
+  readonly member: Omit<FactsOf<'member'>, 'enrolledDays'> & Partial<Pick<FactsOf<'member'>, 'enrolledDays'>>;
   readonly now: FactsOf<'now'>;
   readonly counter: CounterValues;
 }
@@ -75,6 +78,7 @@ interface Circumstances {
   readonly occurredAt: InstantIso;
   readonly tierId: string | null;
   readonly enrolledAt: InstantIso | null;
+  readonly attributes: MemberAttributes;
   readonly counters: CounterValues;
 }
 
@@ -84,7 +88,7 @@ const THOUSANDTHS = 1000;
 /** Of a sale, for what the customer still has of it. */
 export const conditionFacts = (
   basket: Basket,
-  { channel, storeId, occurredAt, tierId, enrolledAt, counters }: Circumstances,
+  { channel, storeId, occurredAt, tierId, enrolledAt, attributes, counters }: Circumstances,
   { timeZone, currency }: { readonly timeZone: ZoneId; readonly currency: string },
 ): ConditionFacts => {
   const lines = linesLeft(basket);
@@ -100,6 +104,7 @@ export const conditionFacts = (
     },
     member: {
       tier: tierId ?? '',
+      ...attributeFacts(attributes),
       ...(enrolledAt === null ? {} : { enrolledDays: daysEnrolled(occurredAt, enrolledAt, timeZone) }),
     },
     now: wallClock(occurredAt, timeZone),

@@ -2,6 +2,7 @@ import type { RuleReason } from '@accrue/contracts';
 import { invariant } from '@accrue/kernel';
 import type { Report } from '../../programme/problem';
 import type { SegmentFacts } from '../segments/segment-facts';
+import { asksForAttributes } from './attribute-facts';
 import type { ConditionFacts } from './condition-facts';
 
 /** The language that conditions are written in; whoever runs this domain brings it. */
@@ -34,6 +35,7 @@ export interface ExpressionFault {
 export interface Condition {
   readonly asksForTier: boolean;
   readonly asksForEnrolment: boolean;
+  readonly asksForAttributes: boolean;
   readonly counters: ReadonlySet<string>;
   readonly whyNot: (facts: ConditionFacts) => RuleReason | null;
 }
@@ -49,6 +51,7 @@ export const compileCondition = (source: string | undefined, expressions: Expres
   return {
     asksForTier: expression.mentions.has('member.tier'),
     asksForEnrolment: expression.mentions.has('member.enrolledDays'),
+    asksForAttributes: asksForAttributes(expression.mentions),
     counters: expression.counters,
     whyNot: (facts) => {
       const holds = expression.holds(facts);

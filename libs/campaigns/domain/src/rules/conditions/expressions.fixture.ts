@@ -15,6 +15,7 @@ const MEANINGS: Readonly<Record<string, Holds>> = {
   'counter("coffees") >= 2': ({ counter }) => counter('coffees') >= 2,
   'counter("recent") < 3': ({ counter }) => counter('recent') < 3,
   'counter("reviews") >= 1': ({ counter }) => counter('reviews') >= 1,
+  'member.region == "north"': ({ member }) => member.region === 'north',
   'no answer': () => null,
 };
 
@@ -25,6 +26,9 @@ const SEGMENTS: Readonly<Record<string, (facts: SegmentFacts) => boolean | null>
     days === undefined ? null : days > 2,
   'member.daysSinceFirstPurchase <= 5': ({ member: { daysSinceFirstPurchase: days } }) =>
     days === undefined ? null : days <= 5,
+  '"email" in member.consents': ({ member }) => member.consents.includes('email'),
+  'member.recencyScore >= 4 && member.frequencyScore >= 3': ({ member: { recencyScore, frequencyScore } }) =>
+    recencyScore === undefined || frequencyScore === undefined ? null : recencyScore >= 4 && frequencyScore >= 3,
   'member.tier == "silver" || counter("recent") >= 2': ({ member, counter }) =>
     member.tier === 'silver' || counter('recent') >= 2,
 };

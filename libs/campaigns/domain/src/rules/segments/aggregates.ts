@@ -1,5 +1,6 @@
 import { DAY_MS, type ZoneId } from '@accrue/kernel';
 import { compileCounter, type Counter, type Tally } from '../counters';
+import { RFM_WINDOW_DAYS } from './rfm';
 
 /** Fact of a segment → the counter of every programme with segments that it is read from. No id of a document begins like these. */
 export const AGGREGATES = {
@@ -7,7 +8,12 @@ export const AGGREGATES = {
   spendMinor: '~spend',
   daysSinceFirstPurchase: '~first-day',
   daysSinceLastPurchase: '~last-day',
+  frequency: '~frequency',
+  monetaryMinor: '~monetary',
 } as const;
+
+/** Those that time alone moves. */
+export const ROLLING_AGGREGATES: ReadonlySet<string> = new Set([AGGREGATES.frequency, AGGREGATES.monetaryMinor]);
 
 export interface Aggregates {
   /** What every receipt is counted by. */
@@ -24,6 +30,9 @@ export const compileAggregates = (zone: ZoneId): Aggregates => {
   const purchases = compileCounter({ id: AGGREGATES.purchases, count: 'receipts', window }, zone);
   const spend = compileCounter({ id: AGGREGATES.spendMinor, count: 'spend', window }, zone);
   const days = compileCounter({ id: '~days', count: 'distinct-days', window }, zone);
+  // The same receipts, of fewer days.
+  const year = compileCounter({ id: '~year', count: 'receipts', window: { rollingDays: RFM_WINDOW_DAYS } }, zone);
+  const ofYear = (counter: Counter): Counter => ({ ...counter, windowAt: (instant) => year.windowAt(instant) });
   const first: Counter = { ...days, valueOf: (tally) => Math.min(...daysIn(tally)) };
   const last: Counter = { ...days, valueOf: (tally) => Math.max(...daysIn(tally)) };
   return {
@@ -33,6 +42,8 @@ export const compileAggregates = (zone: ZoneId): Aggregates => {
       [AGGREGATES.spendMinor, spend],
       [AGGREGATES.daysSinceFirstPurchase, first],
       [AGGREGATES.daysSinceLastPurchase, last],
+      [AGGREGATES.frequency, ofYear(purchases)],
+      [AGGREGATES.monetaryMinor, ofYear(spend)],
     ]),
   };
 };

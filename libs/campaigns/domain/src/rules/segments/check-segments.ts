@@ -1,24 +1,35 @@
-import type { SegmentDocument } from '@accrue/contracts';
+import type { RfmDocument, SegmentDocument } from '@accrue/contracts';
 import type { Report } from '../../programme/problem';
 import { checkExpression, type Expressions } from '../conditions/expression';
 import type { EarningRuleDocument } from '../effects';
+import { checkRfm } from './rfm';
+import { RFM_FACTS } from './segment-facts';
 
 export const checkSegments = (
   segments: readonly SegmentDocument[],
   {
     expressions,
     counters,
+    rfm,
     report,
   }: {
     readonly expressions: Expressions;
     /** Declared ones. */
     readonly counters: Pick<ReadonlySet<string>, 'has'>;
+    readonly rfm: RfmDocument | undefined;
     readonly report: Report;
   },
-): void =>
-  segments.forEach(({ if: source }, index) =>
-    checkExpression(expressions.compileSegment(source), { path: `/segments/${index}/if`, counters, report }),
-  );
+): void => {
+  checkRfm(rfm, report);
+  segments.forEach(({ if: source }, index) => {
+    const path = `/segments/${index}/if`;
+    const compiled = expressions.compileSegment(source);
+    checkExpression(compiled, { path, counters, report });
+    const score = RFM_FACTS.find((fact) => compiled.expression?.mentions.has(fact));
+    if (score !== undefined && rfm === undefined)
+      report(path, 'segment.no_rfm', `"${score}" needs cut points: there is no section "rfm"`);
+  });
+};
 
 /** Segments that a rule is for. @param path of the rule */
 export const checkSegmentsOfRule = (

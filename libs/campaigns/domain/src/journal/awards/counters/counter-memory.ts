@@ -9,6 +9,7 @@ import type { CountsRestated } from '../../events';
 import type { History } from '../../storage/history';
 import type { Knowledge } from '../../storage/recall';
 import { entryOf, type ActionEntry, type Journal, type ReceiptEntry } from '../../storage/state';
+import { attributesAt } from '../../storage/attributes-at';
 import { tierAt } from '../../storage/tier-at';
 import { countedActions, countedAfter, CountedFacts, countedOf, type CountedFact } from './counted-facts';
 
@@ -102,6 +103,7 @@ export class CounterMemory {
       occurredAt: instantOfOrder(sale.order),
       tierId: tierOf(sale.programme, tierId)?.id ?? null,
       enrolledAt: journal.enrolledAt ?? null,
+      attributes: attributesAt(journal.attributes, instantOfOrder(sale.order)),
     };
     const [was, is] = [this.before(sale), this.after(sale)];
     return [...segments].some(
