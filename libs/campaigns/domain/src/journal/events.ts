@@ -22,6 +22,7 @@ import type { DiscountReviewClosed, EvaluationClaims, EvaluationSettled, Loyalty
 import type { BudgetsDrawn } from './budget-events';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
+import type { OfferChanged } from './offer-events';
 import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './referral-events';
 import type { ReturnAdjudicated } from './return-events';
 
@@ -31,6 +32,7 @@ export type * from './discount-events';
 export type * from './budget-events';
 export type * from './membership-events';
 export type * from './move-events';
+export type * from './offer-events';
 export type * from './referral-events';
 export type * from './return-events';
 
@@ -311,6 +313,7 @@ export type ReceiptClaimed = Event<
 >;
 
 export type JournalEvent =
+  | OfferChanged
   | ActionRecorded
   | ActionRevoked
   | ActionMoved
