@@ -3,6 +3,7 @@ import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
 import { ActionFinder } from './actions/action-finder';
 import { Occasions } from './actions/occasions';
 import { Offers } from './offers/offers';
+import { SegmentGifts } from './offers/segment-gifts';
 import { OffersController } from './offers/offers.controller';
 import { Actions } from './actions/actions';
 import { ActionsController } from './actions/actions.controller';
@@ -31,6 +32,8 @@ import { KeepHoldDirectory } from './policies/keep-hold-directory.policy';
 import { KeepMemberDirectory } from './policies/keep-member-directory.policy';
 import { MemberDirectory } from './policies/member-directory';
 import { KeepRedemptionDirectory } from './policies/keep-redemption-directory.policy';
+import { GiveToSegments } from './due-work/give-to-segments';
+import { TellExpiredOffers } from './due-work/tell-expired-offers';
 import { SettleReferrals } from './due-work/settle-referrals';
 import { RecordWhenReferred } from './policies/record-when-referred.policy';
 import { ReferralEarnings } from './referrals/referral-earnings';
@@ -108,7 +111,7 @@ export const campaignsContext: ContextDefinition = {
     CommissionsController,
     SettlementController,
   ],
-  dueWork: [SettleReferrals, ReviewSegments],
+  dueWork: [SettleReferrals, ReviewSegments, TellExpiredOffers, GiveToSegments],
   policies: [
     KeepMemberDirectory,
     KeepHoldDirectory,
@@ -157,6 +160,7 @@ export const campaignsContext: ContextDefinition = {
     Referrals,
     ReferralEarnings,
     Offers,
+    SegmentGifts,
     Segments,
     SegmentReviews,
     Moves,
