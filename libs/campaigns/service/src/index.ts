@@ -57,6 +57,7 @@ import { ArmRecords } from './experiments/arm-records';
 import { ExperimentReports } from './experiments/experiment-reports';
 import { ExperimentsController } from './experiments/experiments.controller';
 import { HealthReports } from './programme/health/health-reports';
+import { ReferralReports } from './programme/health/referral-reports';
 import { MemberRecords } from './programme/health/member-records';
 import { BrandSums } from './settlement/brand-sums';
 import { SettlementController } from './settlement/settlement.controller';
@@ -143,6 +144,7 @@ export const campaignsContext: ContextDefinition = {
     ArmRecords,
     ExperimentReports,
     MemberRecords,
+    ReferralReports,
     Teller,
     BudgetLeases,
     Budgets,

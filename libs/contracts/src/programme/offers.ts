@@ -45,7 +45,8 @@ const offer = strict({
   give: strict({ points: integer(1), wallet: id }),
   activation: Type.Optional(
     Type.Literal('required', {
-      description: 'Purchases count only after the member has activated the offer that they were given; default: at once',
+      description:
+        'Purchases count only after the member has activated the offer that they were given; default: at once',
     }),
   ),
   times: Type.Optional({

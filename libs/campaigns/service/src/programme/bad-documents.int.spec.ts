@@ -96,7 +96,9 @@ const MALFORMED: readonly Row[] = [
   ],
   [
     'a referral that qualifies by nothing, before it was',
-    { ...good, referral: { minimumMinor: 0, returnDays: -1 } },
+    { ...good, referral: { minimumMinor: 0, returnDays: -1, burst: { referrals: 0 } } },
+    '/referral/burst document.malformed',
+    '/referral/burst/referrals document.malformed',
     '/referral/minimumMinor document.malformed',
     '/referral/returnDays document.malformed',
   ],

@@ -113,7 +113,9 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       return changeAction(journal, actionId, revision, () => ({ told }));
     }
     case 'OfferChanged':
-      return changeAction(journal, event.data.actionId, revision, ({ offer }) => ({ offer: saidOfOffer(offer, event) }));
+      return changeAction(journal, event.data.actionId, revision, ({ offer }) => ({
+        offer: saidOfOffer(offer, event),
+      }));
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     case 'EnrolmentApplied':

@@ -37,7 +37,10 @@ export const activateOffer = ({ data }: ActivateOffer, knowledge: Knowledge): re
 };
 
 /** Says that the last day of an offer is over before it gave all that it gives. Again is no event, nor is it when it is not here. */
-export const expireOffer = ({ data, metadata: { now } }: ExpireOffer, knowledge: Knowledge): readonly JournalEvent[] => {
+export const expireOffer = (
+  { data, metadata: { now } }: ExpireOffer,
+  knowledge: Knowledge,
+): readonly JournalEvent[] => {
   const copy = copyOf(data, knowledge);
   if (copy === undefined) return [];
   const { entry, offer, window } = copy;

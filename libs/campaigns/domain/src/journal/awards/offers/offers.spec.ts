@@ -63,7 +63,7 @@ const activate = (minute: number, key: string): JournalCommand => ({
 const toldOf = (journals: readonly LivingJournal[]): Record<string, Record<string, number>> => {
   const told = journals
     .flatMap(({ events }) => events)
-    .filter((event): event is (typeof event) & OfferChanged => event.type === 'OfferChanged')
+    .filter((event): event is typeof event & OfferChanged => event.type === 'OfferChanged')
     .sort((a, b) => a.data.sequence - b.data.sequence);
   const byCopy: Record<string, Record<string, number>> = {};
   const last: Record<string, number> = {};
