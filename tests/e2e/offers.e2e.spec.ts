@@ -135,7 +135,7 @@ onEveryPlatform('a member is given offers', (mode) => {
     }, 30_000);
     await platform.kill();
     await platform.launch();
-    const words = ['offers', 'give-segment', 'friends', '--offer', 'tea', '--key', 'for-all'];
+    const words = ['offers', 'give-segment', 'friends', '--offer', 'tea', '--id', 'for-all'];
     expect(await platform.accrueJson(...words)).toMatchObject({ given: all });
     for (const reference of ['m-0', 'm-250', 'm-599']) {
       const { body: who } = await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { reference } });

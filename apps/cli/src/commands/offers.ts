@@ -39,7 +39,7 @@ interface Gift {
 
 interface GiveOptions {
   readonly offer: string;
-  readonly key: string;
+  readonly id: string;
   readonly wait: boolean;
 }
 
@@ -52,11 +52,11 @@ export const addOfferCommands = (program: Command): void => {
   addSending(offers, 'give <file>', 'give the members of a file an offer each', OFFERS);
   offers
     .command('give-segment <segmentId>')
-    .description('give an offer to all members of a segment; again under the same key nobody gets it twice')
+    .description('give an offer to all members of a segment; again under the same id nobody gets it twice')
     .requiredOption('--offer <id>', 'its id in the programme document')
-    .requiredOption('--key <key>', 'chosen by you; each member has the offer under it')
+    .requiredOption('--id <id>', 'chosen by you: the key under which each member has the offer')
     .option('--no-wait', 'do not wait until all have it')
-    .action(async (segmentId: string, { offer, key, wait }: GiveOptions, command: Command) => {
+    .action(async (segmentId: string, { offer, id: key, wait }: GiveOptions, command: Command) => {
       const { client, output } = contextOf(command);
       const path = `/v1/segments/${encodeURIComponent(segmentId)}/offers`;
       let gift = await client.json<Gift>(path, { json: { key, offer } });
