@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '@accrue/testing';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
@@ -10,7 +13,12 @@ const programme = {
   timeZone: 'Europe/London',
   currency: 'GBP',
   wallets: [{ id: 'points', name: 'Points' }],
+  segments: [{ id: 'friends', name: 'All members', if: 'member.enrolledDays >= 0' }],
   offers: [
+    {
+      ...{ id: 'wish', name: '5 for who wants it', window: { days: 7 }, goal: { visits: 1 } },
+      ...{ activation: 'required', give: { points: 5, wallet: 'points' } },
+    },
     {
       ...{ id: 'tea', name: '30 for three teas', window: { days: 7 }, goal: { units: 3 } },
       ...{ of: { include: { skus: ['TEA'] } }, give: { points: 30, wallet: 'points' } },
@@ -84,5 +92,55 @@ onEveryPlatform('a member is given offers', (mode) => {
       ['k2', 'given', 1, []],
     ]);
     expect(await active()).toBe(2);
+  });
+
+  it('from a file, activate what they want, and earn by it from then on', async () => {
+    const { body: ben } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'ben' } });
+    await platform.drained();
+    const file = join(platform.data, 'offers.csv');
+    writeFileSync(file, `member,key,offer\n${ben.memberId},k1,wish\n${ben.memberId},k2,tea\n`);
+    const map = ['--as', 'csv', '--map', 'memberId=member,key=key,offer=offer', '--from-start'];
+    expect(await platform.accrueJson('offers', 'give', file, ...map)).toMatchObject({ inactive: 1, given: 1 });
+    expect(await platform.accrueJson('offers', 'give', file, ...map)).toMatchObject({ duplicate: 2 });
+    const buy = async (id: string) => {
+      const lines = [{ sku: 'MUG', units: 1, unitPrice: 100 }];
+      const json = receiptOf({ id, card: 'ben', at: new Date().toISOString(), lines });
+      const { body } = await platform.call<{ earned: readonly { amount: number }[] }>('/v1/receipts', { json });
+      return body.earned.map(({ amount }) => amount);
+    };
+    expect(await buy('B-1')).toEqual([1]);
+    const activated = await platform.call(`/v1/members/${ben.memberId}/offers/k1:activate`, { json: {} });
+    expect([activated.status, activated.body]).toMatchObject([200, { state: 'given', duplicate: false }]);
+    expect(await buy('B-2')).toEqual([6]);
+  });
+
+  it('as a segment, once each, though the platform is killed in the middle of it', async () => {
+    const MEMBERS = 600;
+    const ndjson = Array.from({ length: MEMBERS }, (_, n) => JSON.stringify({ reference: `m-${String(n)}` })).join(
+      '\n',
+    );
+    const imported = join(platform.data, 'members.ndjson');
+    writeFileSync(imported, ndjson);
+    expect(await platform.accrueJson('members', 'import', imported)).toMatchObject({ created: MEMBERS });
+    const all = MEMBERS + 2;
+    await eventually(async () => {
+      const { body } = await platform.call<{ segments: readonly { members: number }[] }>('/v1/segments');
+      expect(body.segments[0]?.members).toBe(all);
+    }, 90_000);
+    const gift = { json: { key: 'for-all', offer: 'tea' } };
+    expect((await platform.call('/v1/segments/friends/offers', gift)).status).toBe(201);
+    await eventually(async () => {
+      const { body } = await platform.call<{ given: number }>('/v1/segments/friends/offers/for-all');
+      expect(body.given).toBeGreaterThan(0);
+    }, 30_000);
+    await platform.kill();
+    await platform.launch();
+    const words = ['offers', 'give-segment', 'friends', '--offer', 'tea', '--id', 'for-all'];
+    expect(await platform.accrueJson(...words)).toMatchObject({ given: all });
+    for (const reference of ['m-0', 'm-250', 'm-599']) {
+      const { body: who } = await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { reference } });
+      const { body } = await platform.call<Offers>(`/v1/members/${who.memberId}/offers`);
+      expect(body.offers.map(({ key, state }) => [key, state])).toEqual([['for-all', 'given']]);
+    }
   });
 });

@@ -38,6 +38,7 @@ const DOCUMENTS = [
   'README.md',
   'examples/online-retail-ii/README.md',
   'examples/points-at-the-till/README.md',
+  'examples/crm-two-phase/README.md',
   'examples/cumulative-card/README.md',
   'examples/open-partners/README.md',
   'examples/coalition/README.md',

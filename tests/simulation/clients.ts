@@ -14,6 +14,7 @@ const AGAIN_AFTER_MS = 700;
 const NOT_YET = [
   ...['programme.not_published', 'member.unknown', 'member.not_merged', 'wallet.unknown', 'reward.unknown'],
   ...['adjustment.unknown', 'adjustment.not_posted', 'redemption.unknown', 'receipt.unknown', 'action.unknown'],
+  'offer.not_given',
 ];
 const TRIES_MAX = 25;
 
@@ -106,6 +107,9 @@ const contextOf = ({ kind }: Wish): string => {
     case 'receipt':
     case 'action':
     case 'revoke':
+    case 'offer':
+    case 'activate':
+    case 'segment offer':
     case 'move':
       return 'campaigns';
     case 'hold':
@@ -185,6 +189,16 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
       return door('ActionsController')['record']?.(wish.action, TILL, CORRELATION, reply);
     case 'revoke':
       return door('ActionsController')['revoke']?.(wish.key, { occurredAt: wish.occurredAt }, TILL, CORRELATION);
+    case 'offer': {
+      const body = { key: wish.key, offer: wish.offer };
+      return door('OffersController')['give']?.(memberOf(wish.card), body, CORRELATION, reply);
+    }
+    case 'activate':
+      return door('OffersController')['activate']?.(memberOf(wish.card), wish.key, {}, CORRELATION);
+    case 'segment offer': {
+      const body = { key: wish.key, offer: wish.offer };
+      return door('OffersController')['giveToSegment']?.(wish.segmentId, body, reply);
+    }
     case 'hold': {
       const body = { walletId: 'points', points: wish.points, holdId: wish.holdId, ttlSeconds: wish.ttlSeconds };
       return door('HoldsController')['place']?.(memberOf(wish.card), body, TILL, CORRELATION);

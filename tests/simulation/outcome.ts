@@ -45,6 +45,7 @@ export const unsettled = async (
   found.push(...lostAnswers(plan, answers, [campaigns ?? [], ledger ?? [], rewards ?? [], enrollment ?? []].flat()));
   found.push(...lostBirthdays(enrollment ?? []));
   found.push(...openReferrals(rowsOf(stores, 'campaigns', 'referrals'), enrollment ?? []));
+  found.push(...openOffers(campaigns ?? [], rowsOf(stores, 'campaigns', 'segment_gift')));
   found.push(...remembered(stores, enrollment ?? []));
   return found;
 };
@@ -153,6 +154,24 @@ const openReferrals = (referrals: readonly Row[], enrollment: readonly Row[]): r
     .map(({ memberId }) => `nobody knows that ${String(memberId)} was referred`),
 ];
 
+/** Of each offer that somebody was given it is said once, one after the other, what became of it, to the end; and all of a segment have theirs. */
+const openOffers = (campaigns: readonly Row[], gifts: readonly Row[]): readonly string[] => {
+  const byOffer = new Map<unknown, Row[]>();
+  for (const row of campaigns)
+    if (row['type'] === 'OfferChanged') byOffer.set(row['actionId'], [...(byOffer.get(row['actionId']) ?? []), row]);
+  const unheard = [...byOffer].filter(([, rows]) => {
+    const told = rows.sort((a, b) => Number(a['sequence']) - Number(b['sequence']));
+    const isGapless = told.every(({ sequence }, index) => sequence === index + 1);
+    const isOver =
+      told.some(({ change }) => change === 'expired') || told.at(-1)?.['completions'] === told.at(-1)?.['most'];
+    return !isGapless || !isOver;
+  });
+  return [
+    ...unheard.map(([id]) => `what became of ${String(id)} was told twice, or not to its end`),
+    ...gifts.filter(({ finished_at }) => finished_at === null).map(({ key }) => `${String(key)} was not given to all`),
+  ];
+};
+
 /** Of who was erased there is no key, no identity and no reference; the pseudonymous id and what was booked under it stay. */
 const remembered = (stores: Stores, enrollment: readonly Row[]): readonly string[] => {
   const erased = new Set(enrollment.filter(({ type }) => type === 'MemberErased').map(({ memberId }) => memberId));
@@ -191,6 +210,7 @@ const lostAnswers = (plan: Plan, answers: ReadonlyMap<number, Answer>, events: r
       (wish.kind !== 'receipt' || isThere('ReceiptRecorded', 'receiptId', wish.receipt.receiptId)) &&
       (wish.kind !== 'action' || isThere('ActionRecorded', 'actionId', wish.action.key)) &&
       (wish.kind !== 'revoke' || isThere('ActionRevoked', 'actionId', wish.key)) &&
+      (wish.kind !== 'offer' || isThere('ActionRecorded', 'actionId', `~${memberOf(wish.card)}~offer~${wish.key}`)) &&
       (wish.kind !== 'redeem' || isThere('RedemptionRequested', 'redemptionId', wish.redemptionId)) &&
       (wish.kind !== 'transfer' || isThere('PointsTransferred', 'transferId', wish.transferId)) &&
       (wish.kind !== 'take back' || isThere('TransferTakenBack', 'transferId', wish.transferId)) &&

@@ -22,6 +22,9 @@ export type Wish =
   | { readonly kind: 'receipt'; readonly receipt: ReceiptV1 }
   | { readonly kind: 'action'; readonly action: ActionV1 }
   | { readonly kind: 'revoke'; readonly key: string; readonly occurredAt: string }
+  | { readonly kind: 'offer'; readonly card: string; readonly key: string; readonly offer: string }
+  | { readonly kind: 'activate'; readonly card: string; readonly key: string }
+  | { readonly kind: 'segment offer'; readonly segmentId: string; readonly key: string; readonly offer: string }
   | {
       readonly kind: 'hold';
       readonly card: string;
@@ -108,6 +111,7 @@ export const planOf = (seed: number): Plan => {
   ];
   if (!isOrderFree && birthdays.chance(0.3)) drafts.push(birthDateOf(cards, birthdays));
   if (!isOrderFree) drafts.push(...spendingOf(cards, random), ...movesOf(cards, drafts, random));
+  if (!isOrderFree) drafts.push(...offersOf(cards, new Random(seed ^ 0x27d4eb2f)));
   if (random.chance(0.5)) {
     const effectiveFrom = instantFromEpochMs(START_MS + BUSY_MS / 2);
     drafts.push({ atMs: 500, wish: { kind: 'publish', document: programmeVersion(2, terms), effectiveFrom } });
@@ -179,6 +183,21 @@ const actionsOf = (cards: readonly string[], random: Random): readonly Draft[] =
     const occurredAt = instantFromEpochMs(random.between(doneMs, START_MS + atMs));
     return [told, { atMs: random.between(atMs, BUSY_MS), wish: { kind: 'revoke', key, occurredAt } }];
   }).flat();
+
+/** To one member, who may have to want it, or to a segment. What counts begins when it is given, so the order matters. */
+const offersOf = (cards: readonly string[], random: Random): readonly Draft[] => {
+  const drafts: Draft[] = [];
+  for (let n = random.between(0, 3); n > 0; n -= 1) {
+    const [card, key] = [random.pick(cards) ?? '', `O-${String(n)}`];
+    const atMs = random.between(0, BUSY_MS / 2);
+    drafts.push({ atMs, wish: { kind: 'offer', card, key, offer: random.pick(['come', 'wanted']) ?? 'come' } });
+    if (random.chance(0.7)) drafts.push({ atMs: random.between(atMs, BUSY_MS), wish: { kind: 'activate', card, key } });
+  }
+  const [segmentId, offer] = [random.pick(['regular', 'lapsed']) ?? '', random.pick(['come', 'wanted']) ?? ''];
+  if (random.chance(0.6))
+    drafts.push({ atMs: random.between(0, BUSY_MS), wish: { kind: 'segment offer', segmentId, key: 'O-all', offer } });
+  return drafts;
+};
 
 /** Two cards may be one person's; or it seemed so for a while. */
 const mergesOf = (cards: readonly string[], random: Random): readonly Draft[] => {

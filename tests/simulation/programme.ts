@@ -37,6 +37,16 @@ export const programmeVersion = (
     { id: 'regular', name: 'Bought twice', if: 'member.purchases >= 2' },
     { id: 'lapsed', name: 'Not since the day before', if: 'member.daysSinceLastPurchase > 1 || member.tier == "gold"' },
   ],
+  offers: [
+    {
+      ...{ id: 'come', name: 'For two purchases', window: { days: 3 }, goal: { totalAtLeast: 500 }, times: 2 },
+      give: { points: version === 1 ? 6 : 10, wallet: 'points' },
+    },
+    {
+      ...{ id: 'wanted', name: 'For who wants it', window: { days: 3 }, goal: { basketAtLeast: 100 } },
+      ...{ activation: 'required', give: { points: version === 1 ? 5 : 6, wallet: 'points' } },
+    },
+  ],
   earning: {
     rules: [
       {

@@ -7,6 +7,7 @@ import { addMergeCommands } from './commands/merges';
 import { addIngestCommands } from './commands/ingest';
 import { addKeyCommands } from './commands/keys';
 import { addLedgerCommands } from './commands/ledger';
+import { addOfferCommands } from './commands/offers';
 import { addOperationsCommands } from './commands/operations';
 import { addProgrammeCommands } from './commands/programme';
 import { addRedemptionCommands } from './commands/redemptions';
@@ -37,6 +38,7 @@ const buildProgram = (): Command => {
   addProgrammeCommands(program);
   const members = program.command('members').description('members of the programme');
   addIngestCommands(program, members);
+  addOfferCommands(program);
   addErasureCommands(members);
   addIdentityCommands(members);
   addMergeCommands(members);

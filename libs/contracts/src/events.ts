@@ -7,6 +7,7 @@ import * as partner from './enrollment/partner.v1';
 import * as receipt from './campaigns/receipt.v1';
 import * as action from './campaigns/action.v1';
 import * as award from './campaigns/award.v1';
+import * as offer from './campaigns/offer.v1';
 import * as segments from './campaigns/segments.v1';
 import * as commission from './campaigns/commission.v1';
 import * as budget from './campaigns/budget.v1';
@@ -54,6 +55,11 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   award.awardGranted,
   award.awardReversed,
   award.awardCorrected,
+  offer.offerGiven,
+  offer.offerActivated,
+  offer.offerCompleted,
+  offer.offerTakenBack,
+  offer.offerExpired,
   segments.segmentsChanged,
   commission.commissionStated,
   budget.budgetExhausted,

@@ -13,6 +13,7 @@ export * from './enrollment/partner.v1';
 export * from './campaigns/receipt.v1';
 export * from './campaigns/action.v1';
 export * from './campaigns/award.v1';
+export * from './campaigns/offer.v1';
 export * from './campaigns/segments.v1';
 export * from './campaigns/commission.v1';
 export * from './campaigns/budget.v1';

@@ -3,6 +3,7 @@ import { campaignsStatements } from './campaigns';
 import { enrollmentStatements } from './enrollment';
 import { kitStatements } from './kit';
 import { ledgerStatements } from './ledger';
+import { offersStatements } from './offers';
 import { rewardsStatements } from './rewards';
 import { segmentsStatements } from './segments';
 import { tiersStatements } from './tiers';
@@ -13,6 +14,7 @@ export const STATEMENTS: readonly Statement[] = [
   ...enrollmentStatements,
   ...campaignsStatements,
   ...segmentsStatements,
+  ...offersStatements,
   ...ledgerStatements,
   ...tiersStatements,
   ...rewardsStatements,

@@ -43,7 +43,7 @@ class Tally {
     }
     const { code } = (result.reason ?? {}) as { readonly code?: string };
     if (code === 'receipt.too_old' && result.duplicate !== true) this.tooOld += 1;
-    this.count(result.duplicate === true ? 'duplicate' : String(result.status));
+    this.count(result.duplicate === true ? 'duplicate' : String(result.status ?? result.state));
   }
 
   private count(name: string): void {
@@ -60,7 +60,7 @@ const wholeNumber = (name: string, value: string, max: number): number => {
 
 const retryForMsOf = ({ retryFor }: BulkCommandOptions): number => wholeNumber('retry-for', retryFor, 86_400) * 1000;
 
-interface SentKind extends BulkKind {
+export interface SentKind extends BulkKind {
   readonly noun: string;
   readonly path: string;
   readonly linesMax: number;
@@ -197,6 +197,17 @@ const bulkCommand = (parent: Command, words: string, description: string): Comma
     .option('--from-start', 'do not go on where an interrupted run stopped')
     .option('--no-wait', 'do not wait until everything is processed');
 
+/** A command that sends what a file has, and says what became of it. */
+export const addSending = (parent: Command, words: string, description: string, kind: SentKind): void => {
+  const forms = `NDJSON, or CSV with --as csv (.gz allowed, - for standard input). Fields: ${kind.fields.join(', ')}`;
+  bulkCommand(parent, words, `${description}: ${forms}`).action(
+    async (file: string, options: BulkCommandOptions, command: Command) => {
+      if (options.dryRun === true) return preview(command, file, options, kind);
+      report(command, await runBulk(command, file, options, kind), {}, []);
+    },
+  );
+};
+
 const MEMBERS: SentKind = {
   noun: 'members',
   path: '/v1/members:import',
@@ -242,23 +253,9 @@ const ACTIONS: SentKind = {
 };
 
 export const addIngestCommands = (program: Command, members: Command): void => {
-  bulkCommand(
-    members,
-    'import <file>',
-    `enrol the members of a file: NDJSON, or CSV with --as csv (.gz allowed, - for standard input). Fields: ${MEMBER_FIELDS.join(', ')}`,
-  ).action(async (file: string, options: BulkCommandOptions, command: Command) => {
-    if (options.dryRun === true) return preview(command, file, options, MEMBERS);
-    report(command, await runBulk(command, file, options, MEMBERS), {}, []);
-  });
-
-  bulkCommand(
-    program.command('actions').description('what members did that is no purchase'),
-    'ingest <file>',
-    `send the actions of a file: NDJSON, or CSV with --as csv (.gz allowed, - for standard input). Fields: ${ACTION_FIELDS.join(', ')}`,
-  ).action(async (file: string, options: BulkCommandOptions, command: Command) => {
-    if (options.dryRun === true) return preview(command, file, options, ACTIONS);
-    report(command, await runBulk(command, file, options, ACTIONS), {}, []);
-  });
+  addSending(members, 'import <file>', 'enrol the members of a file', MEMBERS);
+  const actions = program.command('actions').description('what members did that is no purchase');
+  addSending(actions, 'ingest <file>', 'send the actions of a file', ACTIONS);
 
   const receipts = program.command('receipts').description('receipts of the tills');
   bulkCommand(

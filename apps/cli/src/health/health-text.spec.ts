@@ -23,6 +23,13 @@ const health: Health = {
       ...{ ...figure, numerator: 0, value: 0, bound: { is: 'at_least', value: 10 }, state: 'warning' },
     },
   ],
+  referrals: {
+    ...{ counted: 25, most: 50_000, bound: { referrals: 10, days: 7 } },
+    bursts: [
+      { advocateId: 'ann', referrals: 23, from: '2026-10-24T09:00:00.000Z', until: '2026-10-26T21:30:00.000Z' },
+    ],
+    loops: [{ memberIds: ['ben', 'cat'] }, { memberIds: ['dan'] }],
+  },
   warnings: [warning],
 };
 
@@ -41,6 +48,11 @@ Whether members can earn the price in a year
 state    reward  price    best tenth earned  redeemed  figure  bound          counted
 warning  car     500,000  820                0         0 %     at least 10 %  0 / 50
 
+Referrals to look at
+ann brought 23 members from 2026-10-24T09:00:00.000Z until 2026-10-26T21:30:00.000Z; usual are 10 in 7 days
+ben, brought by cat, brought by ben
+dan brought themselves
+
 What the document shows
 expiry.too_short at /wallets/0/expiry: 90 days, held against 180
   Give them more.
@@ -54,11 +66,13 @@ car: Of members, those.`);
 
   it('says so when members were drawn, and when there is nothing', () => {
     const large = { ...health, members: { counted: 10_000, most: 10_000 }, typicalBasketMinor: null, rewards: [] };
-    const text = healthText({ ...large, warnings: [] });
+    const referrals = { ...health.referrals, bursts: [], loops: [] };
+    const text = healthText({ ...large, referrals, warnings: [] });
     expect(text).toContain(
       '10,000 members (drawn from all), typical purchase in the year before: nobody bought anything',
     );
     expect(text).not.toContain('earn the price');
+    expect(text).not.toContain('Referrals');
     expect(text).toContain('What the document shows\nnone of the mistakes that are looked for');
     expect(warningsText([])).toBe('none of the mistakes that are looked for');
   });

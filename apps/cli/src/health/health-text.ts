@@ -13,7 +13,7 @@ export interface Validated {
 }
 
 export const healthText = (health: Health): string => {
-  const { at, version, currency, typicalBasketMinor, members, milestones, rewards, warnings } = health;
+  const { at, version, currency, typicalBasketMinor, members, milestones, rewards, referrals, warnings } = health;
   const basket =
     typicalBasketMinor === null ? 'nobody bought anything' : formatMoney(minorUnits(typicalBasketMinor), currency);
   const drawn = members.counted < members.most ? '' : ' (drawn from all)';
@@ -23,11 +23,27 @@ export const healthText = (health: Health): string => {
     rewards.length === 0
       ? ''
       : `Whether members can earn the price in a year\n${table(rewards.map(rewardRow), REWARD)}`,
+    referralsText(referrals),
     `What the document shows\n${warningsText(warnings)}`,
     `How it was counted\n${[...milestones, ...rewards].map((figure) => `${nameOf(figure)}: ${figure.counted}`).join('\n')}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+};
+
+/** Empty where there is nothing to look at. */
+const referralsText = ({ bound, bursts, loops }: Health['referrals']): string => {
+  const bursting = bursts.map(
+    ({ advocateId, referrals, from, until }) =>
+      `${advocateId} brought ${shown(referrals)} members from ${from} until ${until}; usual are ${shown(bound.referrals)} in ${shown(bound.days)} days`,
+  );
+  const looping = loops.map(({ memberIds: [first = '', ...others] }) =>
+    others.length === 0
+      ? `${first} brought themselves`
+      : `${[first, ...others].join(', brought by ')}, brought by ${first}`,
+  );
+  const all = [...bursting, ...looping];
+  return all.length === 0 ? '' : `Referrals to look at\n${all.join('\n')}`;
 };
 
 /** @param fit into the columns that there are */

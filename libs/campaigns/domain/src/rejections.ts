@@ -12,6 +12,8 @@ export type CampaignsRejectionCode =
   | 'action.too_old'
   | 'action.type_unknown'
   | 'action.unknown'
+  | 'offer.activated_before_given'
+  | 'offer.not_given'
   | 'offer.over'
   | 'offer.unknown'
   | 'programme.effective_in_the_past'

@@ -3,6 +3,7 @@ import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
 import { ActionFinder } from './actions/action-finder';
 import { Occasions } from './actions/occasions';
 import { Offers } from './offers/offers';
+import { SegmentGifts } from './offers/segment-gifts';
 import { OffersController } from './offers/offers.controller';
 import { Actions } from './actions/actions';
 import { ActionsController } from './actions/actions.controller';
@@ -32,6 +33,8 @@ import { KeepHoldDirectory } from './policies/keep-hold-directory.policy';
 import { KeepMemberDirectory } from './policies/keep-member-directory.policy';
 import { MemberDirectory } from './policies/member-directory';
 import { KeepRedemptionDirectory } from './policies/keep-redemption-directory.policy';
+import { GiveToSegments } from './due-work/give-to-segments';
+import { TellExpiredOffers } from './due-work/tell-expired-offers';
 import { SettleReferrals } from './due-work/settle-referrals';
 import { RecordWhenReferred } from './policies/record-when-referred.policy';
 import { ReferralEarnings } from './referrals/referral-earnings';
@@ -55,6 +58,7 @@ import { ArmRecords } from './experiments/arm-records';
 import { ExperimentReports } from './experiments/experiment-reports';
 import { ExperimentsController } from './experiments/experiments.controller';
 import { HealthReports } from './programme/health/health-reports';
+import { ReferralReports } from './programme/health/referral-reports';
 import { MemberRecords } from './programme/health/member-records';
 import { BrandSums } from './settlement/brand-sums';
 import { SettlementController } from './settlement/settlement.controller';
@@ -109,7 +113,7 @@ export const campaignsContext: ContextDefinition = {
     CommissionsController,
     SettlementController,
   ],
-  dueWork: [SettleReferrals, ReviewSegments],
+  dueWork: [SettleReferrals, ReviewSegments, TellExpiredOffers, GiveToSegments],
   policies: [
     KeepMemberDirectory,
     KeepHoldDirectory,
@@ -142,6 +146,7 @@ export const campaignsContext: ContextDefinition = {
     ArmRecords,
     ExperimentReports,
     MemberRecords,
+    ReferralReports,
     Teller,
     BudgetLeases,
     Budgets,
@@ -159,6 +164,7 @@ export const campaignsContext: ContextDefinition = {
     Referrals,
     ReferralEarnings,
     Offers,
+    SegmentGifts,
     Segments,
     SegmentReviews,
     Moves,

@@ -108,7 +108,9 @@ export const campaignsProblems = {
   'action.in_the_future': 422,
   'action.too_old': 422,
   'action.revoked_before_done': 422,
+  'offer.activated_before_given': 409,
   'offer.conflict': 409,
+  'offer.not_given': 404,
   'offer.over': 409,
   'offer.unknown': 404,
   'receipt.invalid': 422,
@@ -164,6 +166,7 @@ export const campaignsProblems = {
   'member.unknown': 404,
   'review.unknown': 404,
   'review.not_to_decide': 409,
+  'segment.unknown': 404,
   'review.closed': 409,
 } as const satisfies Record<CampaignsRejectionCode | IdentityRejectionCode, number> & Record<string, number>;
 

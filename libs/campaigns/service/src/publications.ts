@@ -7,6 +7,11 @@ import {
   awardReversed,
   commissionStated,
   budgetExhausted,
+  offerActivated,
+  offerCompleted,
+  offerExpired,
+  offerGiven,
+  offerTakenBack,
   programmePublished,
   receiptAccepted,
   receiptAttributed,
@@ -29,6 +34,7 @@ import {
   type CommissionStated,
   type BudgetsDrawn,
   type JournalEvent,
+  type OfferChanged,
   type ProgrammeEvent,
   type ReceiptHeld,
   type ReceiptRecorded,
@@ -65,6 +71,7 @@ export const campaignsPublications: Publications = {
     AwardGranted: [awardGranted.type],
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],
+    OfferChanged: [offerGiven, offerActivated, offerCompleted, offerTakenBack, offerExpired].map(({ type }) => type),
     SegmentsChanged: [segmentsChanged.type],
     CommissionStated: [commissionStated.type],
     BudgetsDrawn: [budgetExhausted.type],
@@ -75,6 +82,7 @@ export const campaignsPublications: Publications = {
     TOPICS.receiptLines,
     TOPICS.actionFacts,
     TOPICS.awardFacts,
+    TOPICS.offerFacts,
     TOPICS.segmentFacts,
     TOPICS.commissionFacts,
     TOPICS.budgetFacts,
@@ -143,6 +151,8 @@ const publish = (event: StoredEvent & PublicEvent): readonly PublicMessage[] => 
       const { withoutLimits: _wished, ...fact } = event.data;
       return [message(awardCorrected, fact.awardId, fact.memberId, fact)];
     }
+    case 'OfferChanged':
+      return [offerFact(event.data)];
     case 'SegmentsChanged':
       return [message(segmentsChanged, event.data.memberId, event.data.memberId, event.data)];
     case 'CommissionStated': {
@@ -166,6 +176,16 @@ const publish = (event: StoredEvent & PublicEvent): readonly PublicMessage[] => 
     default:
       return [];
   }
+};
+
+const OFFER_FACTS = {
+  ...{ given: offerGiven, activated: offerActivated, completed: offerCompleted },
+  ...{ 'taken-back': offerTakenBack, expired: offerExpired },
+};
+
+const offerFact = ({ change, receiptId, times, ...fact }: OfferChanged['data']): PublicMessage => {
+  const purchase = receiptId === null ? {} : { receiptId, times };
+  return message(OFFER_FACTS[change], fact.actionId, fact.memberId, { ...fact, ...purchase });
 };
 
 const exhausted = ({ data, recordedAt }: StoredEvent & BudgetsDrawn): readonly PublicMessage[] =>

@@ -43,6 +43,12 @@ const offer = strict({
   goal: { ...goal, description: 'What the member has to buy: exactly one of these' },
   of: Type.Optional({ ...eligibility, description: 'Which lines count; default: as for rules, all goods' }),
   give: strict({ points: integer(1), wallet: id }),
+  activation: Type.Optional(
+    Type.Literal('required', {
+      description:
+        'Purchases count only after the member has activated the offer that they were given; default: at once',
+    }),
+  ),
   times: Type.Optional({
     ...integer(1, 1000),
     description: 'How often the goal gives, for each offer that a member is given; default 1',

@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import { integer, strict, type Section } from './parts';
 
 /** When a member who was referred qualifies, so that rules with `on: referral-qualified` earn. */
@@ -11,6 +12,13 @@ export const referralSection = strict({
     description:
       'Whole local days after the day of the purchase within which what comes back counts against it; it qualifies when they are over',
   },
+  burst: Type.Optional({
+    ...strict({
+      referrals: { ...integer(1, 10_000), description: 'So many are usual, more are reported' },
+      days: { ...integer(1, 366), description: 'Of 24 hours each' },
+    }),
+    description: 'From when on the report of the programme’s health tells of an advocate; default 10 within 7 days',
+  }),
 });
 
 export type ReferralDocument = Section<typeof referralSection>;

@@ -5,3 +5,4 @@ export { lintProgramme, type Finding, type FindingUnit, type LintContext } from 
 export type { MemberRecord } from './member-record';
 export { milestonesOf, type Milestone } from './milestones';
 export { reachOf, type RewardReach } from './reach';
+export { BURST, burstsOf, loopsOf, type Burst, type BurstBound, type Referral } from './referrals';

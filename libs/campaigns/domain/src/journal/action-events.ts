@@ -2,6 +2,7 @@ import type { ActionV1 } from '@accrue/contracts';
 import type { ActionId, Event, InstantIso, MemberId, RuleId } from '@accrue/kernel';
 import type { Budgeted } from './budget-events';
 import type { Occasion } from '../rules/occasion';
+import type { SaidOfOffer } from './offer-events';
 import type { SaidOfReferral, ToldOfSide } from './referral-events';
 
 /** The last thing that was said of an award. */
@@ -47,6 +48,7 @@ export interface ActionAttributed {
   readonly revokedAt?: InstantIso;
   readonly referral?: SaidOfReferral;
   readonly told?: ToldOfSide;
+  readonly offer?: SaidOfOffer;
 }
 
 export type ActionRevoked = Event<
@@ -77,5 +79,7 @@ export type ActionMoved = Event<
     readonly referral?: SaidOfReferral;
     /** Of a side of one: as it stands. */
     readonly told?: ToldOfSide;
+    /** Of an offer: the last that was said of it. */
+    readonly offer?: SaidOfOffer;
   }
 >;

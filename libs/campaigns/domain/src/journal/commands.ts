@@ -171,6 +171,15 @@ export type GiveBackActions = Command<
   { readonly memberId: MemberId; readonly to: MemberId; readonly actionIds: readonly ActionId[] }
 >;
 
+/** The member opts in to an offer at an event time. Again, and any later time, is no event. */
+export type ActivateOffer = Command<
+  'ActivateOffer',
+  { readonly actionId: ActionId; readonly memberId: MemberId; readonly activatedAt: InstantIso }
+>;
+
+/** The last day of an offer is over. Again is no event, nor is it when it has given all that it gives. */
+export type ExpireOffer = Command<'ExpireOffer', { readonly actionId: ActionId; readonly memberId: MemberId }>;
+
 /** Says that both sides have been told, unless something else was said of the referral since. Again is no event. */
 export type SettleReferral = Command<'SettleReferral', ReferralSettled['data']>;
 
@@ -180,6 +189,8 @@ export type TellReferralSide = Command<'TellReferralSide', ReferralSideTold['dat
 export type JournalCommand =
   | RecordAction
   | RevokeAction
+  | ActivateOffer
+  | ExpireOffer
   | ForwardActions
   | GiveBackActions
   | SettleReferral

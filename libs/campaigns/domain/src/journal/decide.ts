@@ -4,6 +4,8 @@ import type { JournalCommand } from './commands';
 import type { JournalEvent } from './events';
 import { forwardActions, giveBackActions, recordAction, revokeAction } from './actions/record-action';
 import { applyAttributes } from './recording/apply-attributes';
+import { activateOffer, expireOffer } from './awards/offers/change-offer';
+import { keepOffers } from './awards/offers/keep-offers';
 import { applyEnrolment } from './recording/apply-enrolment';
 import { applyTierTimeline } from './recording/apply-tier-timeline';
 import { claimReceipt } from './recording/claim-receipt';
@@ -25,7 +27,7 @@ import { keepWithin } from './wallet-limits/keep-within';
  * @param programmes everything published so far, in order
  * @param budgets what can be taken from budgets; absent: nothing
  * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld`, `closeTenderReview` and `moveReceipt`; receipt.unknown, receipt.held,
- *   receipt.already_claimed, receipt.has_member, action.unknown, action.revoked_before_done
+ *   receipt.already_claimed, receipt.has_member, action.unknown, action.revoked_before_done, and as `activateOffer`
  */
 export const decideJournal = (
   command: JournalCommand,
@@ -36,7 +38,8 @@ export const decideJournal = (
 ): readonly JournalEvent[] => {
   const known = { journal, recall, programmes, ...(budgets && { budgets }) };
   const knowledge = { ...known, memberId: 'memberId' in command.data ? command.data.memberId : null };
-  return keepReferrals(keepWithin(decideWithoutWalletLimits(command, knowledge), knowledge), knowledge);
+  const decided = keepWithin(decideWithoutWalletLimits(command, knowledge), knowledge);
+  return keepOffers(keepReferrals(decided, knowledge), knowledge);
 };
 
 const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge): readonly JournalEvent[] => {
@@ -81,6 +84,10 @@ const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge
       return recordAction(command, knowledge);
     case 'RevokeAction':
       return revokeAction(command, knowledge);
+    case 'ActivateOffer':
+      return activateOffer(command, knowledge);
+    case 'ExpireOffer':
+      return expireOffer(command, knowledge);
     case 'ForwardActions':
       return forwardActions(command, knowledge);
     case 'GiveBackActions':

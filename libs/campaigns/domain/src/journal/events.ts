@@ -28,6 +28,7 @@ import type {
   TierTimelineApplied,
 } from './membership-events';
 import type { ReceiptMoved } from './move-events';
+import type { OfferChanged } from './offer-events';
 import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './referral-events';
 import type { ReturnAdjudicated } from './return-events';
 
@@ -37,6 +38,7 @@ export type * from './discount-events';
 export type * from './budget-events';
 export type * from './membership-events';
 export type * from './move-events';
+export type * from './offer-events';
 export type * from './referral-events';
 export type * from './return-events';
 
@@ -318,6 +320,7 @@ export type ReceiptClaimed = Event<
 >;
 
 export type JournalEvent =
+  | OfferChanged
   | ActionRecorded
   | ActionRevoked
   | ActionMoved

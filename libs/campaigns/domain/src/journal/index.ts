@@ -27,6 +27,9 @@ export {
 } from './actions/assess-action';
 export { referredBy, sideId } from './referral/referral-actions';
 export { settlementOf, type Settlement, type Side } from './referral/settlement';
+export { offerActionId } from './awards/offers/offer-id';
+export { completionsOf } from './awards/offers/said-of-offer';
+export { saidSoFar } from './storage/carried';
 export { assessOffer, offersOf, type MemberOffer } from './awards/offers/offers-of';
 export { explainAction } from './actions/settle-actions';
 export type { OccasionAward } from './actions/occasion-award';

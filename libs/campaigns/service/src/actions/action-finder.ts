@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   memberOfOccasion,
+  saidSoFar,
   type ActionEntry,
   type ActionRecorded,
   type Journal,
@@ -68,12 +69,11 @@ export class ActionFinder {
       if (event.type === 'ActionRevoked') revokedAt = event.data.occurredAt;
       if (event.type !== 'ActionMoved' || event.data.moves !== moves) continue;
       invariant(recorded !== undefined, `${actionId} was recorded before it was moved`);
-      const { to, movedAt, awards, referral, told } = event.data;
+      const { to, movedAt, awards } = event.data;
       const attributed = {
         ...{ at: movedAt, moves, awards },
         ...(revokedAt === undefined ? {} : { revokedAt }),
-        ...(referral === undefined ? {} : { referral }),
-        ...(told === undefined ? {} : { told }),
+        ...saidSoFar(event.data),
       };
       const data = { ...recorded, memberId: to, attributed };
       const command: RecordAction = { type: 'RecordAction', data, metadata: { now: this.ports.clock.now() } };

@@ -29,6 +29,29 @@ export const answerLines = async <A>(body: unknown, { example, take, tell }: Bat
   return answers;
 };
 
+/** Those of the values that can be read are taken together; the others are refused, each in its place. */
+export const readEach = async <V, A>(
+  values: readonly unknown[],
+  read: (value: unknown) => V,
+  take: (values: readonly V[]) => Promise<readonly LineResult<A>[]>,
+): Promise<readonly LineResult<A>[]> => {
+  const all = values.map((value): { readonly value: V } | { readonly ok: false; readonly error: unknown } => {
+    try {
+      return { value: read(value) };
+    } catch (error) {
+      return { ok: false, error };
+    }
+  });
+  const taken = await take(all.flatMap((one) => ('value' in one ? [one.value] : [])));
+  let next = 0;
+  return all.map((one) => {
+    if (!('value' in one)) return one;
+    const result = taken[next++];
+    invariant(result !== undefined, 'each value has a result');
+    return result;
+  });
+};
+
 /** Of a batch, for the API document. */
 export const batchOf = (noun: string): string => `One ${noun} a line, at most ${String(BATCH_LINES_MAX)} lines.`;
 

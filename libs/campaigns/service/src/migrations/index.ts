@@ -63,6 +63,17 @@ export const campaignsMigrations: readonly Migration[] = [
         asked bigint not null
       );
       create index on segment_review (due_at, member_id);
+      -- Offers that are to be given to all members of a segment, and whose turn it is.
+      create table segment_gift (
+        key text primary key,
+        segment_id text not null,
+        offer text not null,
+        started_at timestamptz not null,
+        cursor text not null default '',
+        given integer not null default 0,
+        finished_at timestamptz
+      );
+      create index on segment_gift (started_at, key) where finished_at is null;
       -- Projected from enrollment's facts: whom partners referred, and which partners are none any more.
       create table partner_referral (
         member_id text primary key,

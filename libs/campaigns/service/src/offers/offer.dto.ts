@@ -1,6 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Matches } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { IsString, Length, Matches } from 'class-validator';
 import type { MemberOffer } from '@accrue/campaigns-domain';
+import { Optional, type Problem } from '@accrue/http';
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/;
 
@@ -19,16 +20,42 @@ export class GiveOfferDto {
   offer!: string;
 }
 
+/** A line of a batch. */
+export class GiveOfferLineDto extends GiveOfferDto {
+  @ApiProperty({ description: 'Who is given it' })
+  @IsString()
+  @Length(1, 64)
+  memberId!: string;
+}
+
+export class ActivateOfferDto {
+  @ApiPropertyOptional({ description: 'When the member wanted it; RFC 3339 with offset. Absent: now' })
+  @Optional()
+  @IsString()
+  @Length(1, 40)
+  occurredAt?: string;
+}
+
 export class MemberOfferDto {
   @ApiProperty({ example: 'autumn-2026-m-7f3a' }) key!: string;
   @ApiProperty({ example: 'autumn' }) offer!: string;
   @ApiProperty({ example: '500 points for 50 pounds in a week' }) name!: string;
   @ApiProperty({
-    enum: ['given', 'completed', 'expired'],
-    description: 'completed: the goal was reached as often as it gives; a return may undo that',
+    enum: ['inactive', 'given', 'completed', 'expired'],
+    example: 'given',
+    description:
+      'inactive: it waits for the member to activate it; completed: the goal was reached as often as it gives; a return may undo that',
   })
   state!: MemberOffer['state'];
   @ApiProperty({ format: 'date-time' }) givenAt!: string;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when purchases count, where the member has to activate it; null: they have not, or need not',
+    example: null,
+  })
+  activatedAt!: string | null;
   @ApiProperty({ format: 'date-time', description: 'The first instant at which purchases count no more' })
   until!: string;
   @ApiProperty({ description: 'What is counted', enum: ['spend', 'units', 'visits'] }) count!: string;
@@ -58,16 +85,57 @@ export class GivenOfferDto extends MemberOfferDto {
   @ApiProperty({ description: 'It was given before: nothing happened', example: false }) duplicate!: boolean;
 }
 
+/** One line of a batch: the offer as POST /v1/members/{memberId}/offers answers it, or the problem. */
+export class GivenOfferLineDto extends PartialType(GivenOfferDto) {
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'Of the request' }) line!: number;
+  @ApiPropertyOptional({ allOf: [{ $ref: '#/components/schemas/Problem' }], description: 'Instead of the offer' })
+  problem?: Problem;
+}
+
+export class SegmentGiftDto {
+  @ApiProperty({ example: 'lapsed' }) segmentId!: string;
+  @ApiProperty({ example: 'come-back-2026' }) key!: string;
+  @ApiProperty({ example: 'autumn' }) offer!: string;
+  @ApiProperty({ format: 'date-time', description: 'For each member it counts from then on' }) startedAt!: string;
+  @ApiProperty({ type: 'integer', description: 'How many members have it', example: 4200 }) given!: number;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'null: there are members to come',
+    example: null,
+  })
+  finishedAt!: string | null;
+}
+
+export class StartedSegmentGiftDto extends SegmentGiftDto {
+  @ApiProperty({ description: 'It was asked for before: nothing new was begun', example: false }) duplicate!: boolean;
+}
+
 export class MemberOffersDto {
   @ApiProperty({ type: [MemberOfferDto], description: 'The first given first' })
   offers!: readonly MemberOfferDto[];
 }
 
 export const offerDtoOf = (given: MemberOffer): MemberOfferDto => {
-  const { key, offer, state, givenAt, until, value, missing, completedBy } = given;
+  const { key, offer, state, givenAt, activatedAt, until, value, missing, completedBy } = given;
   const { id, name, goal, times, points, walletId } = offer;
   return {
-    ...{ key, offer: id, name, state, givenAt, until, value, missing, completedBy, times, points, walletId },
+    ...{
+      key,
+      offer: id,
+      name,
+      state,
+      givenAt,
+      activatedAt,
+      until,
+      value,
+      missing,
+      completedBy,
+      times,
+      points,
+      walletId,
+    },
     ...{ count: goal.count, oneBasket: goal.isOfOneBasket, goal: goal.amount },
   };
 };

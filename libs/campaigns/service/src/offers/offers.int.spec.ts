@@ -2,6 +2,7 @@ import type { Wire } from '@accrue/testing-contexts';
 import { CampaignsApp, from, goodsBack, programme, sale } from '../campaigns.fixture';
 
 const offering = programme({
+  segments: [{ id: 'buyer', name: 'Has bought', if: 'member.purchases > 0' }],
   offers: [
     {
       ...{ id: 'big', name: '50 for a basket of 10 pounds', window: { days: 7 }, goal: { basketAtLeast: 1000 } },
@@ -10,6 +11,10 @@ const offering = programme({
     {
       ...{ id: 'tea', name: '30 for three teas', window: { until: '2026-11-30' }, goal: { units: 3 } },
       ...{ of: { include: { skus: ['TEA'] } }, give: { points: 30, wallet: 'points' }, times: 2 },
+    },
+    {
+      ...{ id: 'opt', name: '5 for who wants it', window: { days: 3 }, goal: { visits: 1 } },
+      ...{ activation: 'required', give: { points: 5, wallet: 'points' } },
     },
     {
       ...{ id: 'past', name: 'Over', window: { until: '2026-10-31' }, goal: { visits: 1 } },
@@ -22,7 +27,7 @@ describe('offers of a member', () => {
   let app: CampaignsApp;
   beforeAll(async () => {
     app = await CampaignsApp.open(offering);
-    for (const member of ['ann', 'ben']) await app.enrol(member, { card: `c-${member}` });
+    for (const member of ['ann', 'ben', 'cat', 'dan']) await app.enrol(member, { card: `c-${member}` });
   });
   afterAll(() => app.close());
 
@@ -75,7 +80,10 @@ describe('offers of a member', () => {
     expect(await offersOf('ben')).toEqual([['k1', 'given', 0, 3, []]]);
     expect(await offersOf('nobody')).toEqual([]);
     const told = (await app.published('journal-ben')).map(({ type, data }) => [type, (data as Wire)['trigger']]);
-    expect(told).toEqual([['loyalty.campaigns.action.recorded.v1', 'offer']]);
+    expect(told).toEqual([
+      ['loyalty.campaigns.action.recorded.v1', 'offer'],
+      ['loyalty.campaigns.offer.given.v1', undefined],
+    ]);
   });
 
   it('are promised at the till as they are given, all that a receipt completes', async () => {
@@ -123,5 +131,171 @@ describe('offers of a member', () => {
     ]);
     const { body } = await app.record(teas('ann-4', 5, 1));
     expect(byOffers(body)).toEqual([['tea', 60, 0]]);
+  });
+
+  const factsOf = async (memberId: string) =>
+    (await app.published(`journal-${memberId}`)).flatMap(({ type, data }) => {
+      const { offerId, occurredAt, completions, receiptId } = data as Wire;
+      const word = /offer\.(.+)\.v1/.exec(type)?.[1];
+      return word === undefined ? [] : [[offerId, word, occurredAt, completions, receiptId]];
+    });
+  const activate = (memberId: string, key: string, occurredAt?: string) =>
+    app.post(`/v1/members/${memberId}/offers/${key}:activate`, { occurredAt });
+
+  it('count from their activation on, where they ask for one, by the earliest time that was told', async () => {
+    app.clock.set('2026-11-10T09:00:00Z');
+    expect((await give('cat', 'k1', 'opt')).body).toMatchObject({ state: 'inactive', activatedAt: null, missing: 1 });
+    await give('cat', 'k2', 'tea');
+    const visit = (id: string, at: string) => {
+      app.clock.set(at);
+      return app.record(sale(id, 'c-cat', [['MUG', 1, 100]], { endedAt: at }));
+    };
+    await visit('cat-1', '2026-11-10T10:00:00.000Z');
+    expect(await offersOf('cat')).toEqual([
+      ['k1', 'inactive', 0, 1, []],
+      ['k2', 'given', 0, 3, []],
+    ]);
+    app.clock.set('2026-11-10T11:00:00.000Z');
+    const at = '2026-11-10T10:30:00.000Z';
+    const activated = await activate('cat', 'k1', at);
+    expect([activated.status, activated.body]).toMatchObject([
+      200,
+      { state: 'given', activatedAt: at, missing: 1, duplicate: false },
+    ]);
+    expect((await activate('cat', 'k1')).body).toMatchObject({ activatedAt: at, duplicate: true });
+    expect((await activate('cat', 'k2')).body).toMatchObject({ offer: 'tea', activatedAt: null, duplicate: true });
+    // The telephone told the earlier time last: the purchase was after it.
+    expect((await activate('cat', 'k1', '2026-11-10T09:30:00.000Z')).body).toMatchObject({
+      ...{ state: 'completed', completedBy: ['cat-1'], activatedAt: '2026-11-10T09:30:00.000Z' },
+    });
+    expect((await app.get('/v1/receipts/cat-1')).body['awards']).toMatchObject([
+      { ruleId: 'base', granted: 1 },
+      { ruleId: 'opt', granted: 5 },
+    ]);
+    const codes = [];
+    for (const [member, key, occurredAt] of [
+      ['cat', 'none', undefined],
+      ['nobody', 'k1', undefined],
+      ['cat', 'k1', '2026-11-10T08:59:59.000Z'],
+      ['cat', 'k1', '2026-11-12T00:00:00.000Z'],
+      ['cat', 'k1', 'yesterday'],
+    ] as const) {
+      const { status, body } = await activate(member, key, occurredAt);
+      codes.push([status, body['code']]);
+    }
+    expect(codes).toEqual([
+      [404, 'offer.not_given'],
+      [404, 'offer.not_given'],
+      [409, 'offer.activated_before_given'],
+      [422, 'action.in_the_future'],
+      [422, 'action.instant_invalid'],
+    ]);
+    await give('cat', 'k3', 'opt');
+    app.clock.set('2026-11-14T00:00:00.000Z');
+    expect((await activate('cat', 'k3')).body['code']).toBe('offer.over');
+  });
+
+  it('are told as facts, once each, also when their last day is over', async () => {
+    const all = [
+      ['opt', 'given', '2026-11-10T09:00:00.000Z', 0, undefined],
+      ['tea', 'given', '2026-11-10T09:00:00.000Z', 0, undefined],
+      ['opt', 'activated', '2026-11-10T10:30:00.000Z', 0, undefined],
+      ['opt', 'activated', '2026-11-10T09:30:00.000Z', 0, undefined],
+      ['opt', 'completed', '2026-11-10T10:00:00.000Z', 1, 'cat-1'],
+      ['opt', 'given', '2026-11-10T11:00:00.000Z', 0, undefined],
+    ];
+    expect(await factsOf('cat')).toEqual(all);
+    const dueIsDone = async () => {
+      await app.settled();
+      await app.scheduler.runOnce('tell-expired-offers');
+      await app.settled();
+    };
+    await dueIsDone();
+    const expired = ['opt', 'expired', '2026-11-14T00:00:00.000Z', 0, undefined];
+    expect(await factsOf('cat')).toEqual([...all, expired]);
+    // The purchase comes back: what it completed stands no more, and its days are over.
+    const endedAt = '2026-11-14T00:00:00.000Z';
+    await app.record(goodsBack('cat-2', 'c-cat', [['MUG', 1, 100, from('cat-1')]], { endedAt }));
+    const takenBack = ['opt', 'taken-back', '2026-11-14T00:00:00.000Z', 0, 'cat-1'];
+    expect(await factsOf('cat')).toEqual([...all, expired, takenBack]);
+    await dueIsDone();
+    await dueIsDone();
+    expect(await factsOf('cat')).toEqual([...all, expired, takenBack, expired]);
+    // Another one of that day becomes known now: the day has a visit all the same.
+    await app.record(sale('cat-3', 'c-cat', [['MUG', 1, 100]], { endedAt: '2026-11-10T12:00:00.000Z' }));
+    expect((await factsOf('cat')).at(-1)).toEqual(['opt', 'completed', '2026-11-10T10:00:00.000Z', 1, 'cat-1']);
+  });
+
+  it('are given to many members, line by line', async () => {
+    const lines = [
+      { memberId: 'ann', key: 'many', offer: 'tea' },
+      { memberId: 'nobody', key: 'many', offer: 'tea' },
+      { memberId: 'ben', key: 'many', offer: 'none' },
+      { memberId: 'ben', key: 'many' },
+      { memberId: 'ben', key: 'many', offer: 'big' },
+    ].map((line) => JSON.stringify(line));
+    const send = async () => {
+      const { status, body } = await app.post('/v1/offers:give', [...lines, '{'].join('\n'), 'O');
+      expect(status).toBe(200);
+      return (body as unknown as Wire[]).map(({ line, offer, duplicate, problem }) => [
+        ...[line, offer, duplicate, (problem as Wire | undefined)?.['code']],
+      ]);
+    };
+    expect(await send()).toEqual([
+      [1, 'tea', false, undefined],
+      [2, undefined, undefined, 'member.unknown'],
+      [3, undefined, undefined, 'offer.unknown'],
+      [4, undefined, undefined, 'request.invalid'],
+      [5, 'big', false, undefined],
+      [6, undefined, undefined, 'request.invalid_json'],
+    ]);
+    expect((await send()).map(([, , duplicate]) => duplicate)).toEqual([
+      true,
+      undefined,
+      undefined,
+      undefined,
+      true,
+      undefined,
+    ]);
+  });
+
+  it('are given to all members of a segment, once each, from when it was asked for', async () => {
+    app.clock.set('2026-11-15T12:00:00Z');
+    await app.database.query(
+      `insert into member_segments (member_id, segment_id, since)
+       select member, 'buyer', now() from unnest(array['ann', 'ben', 'gone']) as member`,
+    );
+    const ask = (key: string, offer: string, segment = 'buyer') =>
+      app.post(`/v1/segments/${segment}/offers`, { key, offer }, 'O');
+    const begun = await ask('all', 'tea');
+    const gift = { segmentId: 'buyer', key: 'all', offer: 'tea', startedAt: '2026-11-15T12:00:00.000Z', given: 0 };
+    expect([begun.status, begun.body]).toEqual([201, { ...gift, finishedAt: null, duplicate: false }]);
+    app.clock.set('2026-11-15T13:00:00Z');
+    await app.scheduler.runOnce('give-to-segments');
+    const done = { ...gift, given: 2, finishedAt: '2026-11-15T13:00:00.000Z' };
+    expect((await app.get('/v1/segments/buyer/offers/all')).body).toEqual(done);
+    const again = await ask('all', 'tea');
+    expect([again.status, again.body]).toEqual([200, { ...done, duplicate: true }]);
+    // As after a kill between giving and writing that down.
+    await app.database.query(`update segment_gift set cursor = '', given = 0, finished_at = null`);
+    await app.scheduler.runOnce('give-to-segments');
+    expect((await app.get('/v1/segments/buyer/offers/all')).body).toEqual(done);
+    for (const member of ['ann', 'ben'])
+      expect((await factsOf(member)).filter(([, , at]) => at === gift.startedAt)).toEqual([
+        ['tea', 'given', gift.startedAt, 0, undefined],
+      ]);
+    const refused = [
+      await ask('all', 'big'),
+      await ask('x', 'tea', 'none'),
+      await ask('x', 'none'),
+      await ask('x', 'past'),
+    ];
+    expect(refused.map(({ status, body }) => [status, body['code']])).toEqual([
+      [409, 'offer.conflict'],
+      [404, 'segment.unknown'],
+      [404, 'offer.unknown'],
+      [409, 'offer.over'],
+    ]);
+    expect((await app.get('/v1/segments/buyer/offers/none')).body['code']).toBe('offer.not_given');
   });
 });

@@ -63,11 +63,13 @@ const MALFORMED: readonly Row[] = [
       { ...autumn, window: {} },
       { ...autumn, id: 'b', goal: {} },
       { ...autumn, id: 'c', goal: { units: 1, visits: 1 }, give: { points: 0, wallet: 'points' } },
+      { ...autumn, id: 'd', activation: 'optional' },
     ),
     '/offers/0/window document.malformed',
     '/offers/1/goal document.malformed',
     '/offers/2/goal document.malformed',
     '/offers/2/give/points document.malformed',
+    '/offers/3/activation document.malformed',
   ],
   [
     'discounts without steps, of no number, with steps that begin nowhere and no word for what a return does',
@@ -96,9 +98,11 @@ const MALFORMED: readonly Row[] = [
   ],
   [
     'a referral that qualifies by nothing, before it was',
-    { ...good, referral: { minimumMinor: 0, returnDays: -1 } },
+    { ...good, referral: { minimumMinor: 0, returnDays: -1, burst: { referrals: 0 } } },
     '/referral/minimumMinor document.malformed',
     '/referral/returnDays document.malformed',
+    '/referral/burst document.malformed',
+    '/referral/burst/referrals document.malformed',
   ],
   [
     'a rule on a counter that need not move',

@@ -5,6 +5,7 @@ import { brandPointsProjection } from './brand-points/brand-points.projection';
 import { commissionsProjection } from './commissions/commissions.projection';
 import { budgetsProjection } from './budgets/budgets.projection';
 import { duplicatesProjection } from './duplicates/duplicates.projection';
+import { memberOffersProjection } from './member-offers/member-offers.projection';
 import { receiptsProjection } from './receipts/receipts.projection';
 import { referralsProjection } from './referrals/referrals.projection';
 import { returnsProjection } from './returns/returns.projection';
@@ -20,6 +21,7 @@ export const campaignsProjections: readonly Projection[] = [
   duplicatesProjection,
   referralsProjection,
   segmentsProjection,
+  memberOffersProjection,
   commissionsProjection,
   brandPointsProjection,
   budgetsProjection,

@@ -89,6 +89,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   rewardId: 'five-off',
   rule: 'base@1',
   ruleId: 'base',
+  segmentId: 'lapsed',
   settledAt: '2026-10-31T16:42:11.000Z',
   sentAt: '2026-10-31T16:42:10.000Z',
   sha256: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',

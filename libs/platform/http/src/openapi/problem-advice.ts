@@ -119,6 +119,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'payout.not_offered': 'The programme pays nothing out of this wallet. Say `payout` of the wallet in it.',
   'payout.unknown': 'There is no payout of this id. Check it.',
 
+  'segment.unknown': 'The programme in effect now has no such segment. Check its id, or publish it first.',
+
   'settlement.no_coalition': 'The published programme has no `coalition`. Say in it which stores are of which brand.',
   'settlement.period_empty':
     'The period is empty: `until` is the first day that does not count, so it has to be after `from`.',
@@ -128,8 +130,10 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'budget.unknown': 'The published programme has no such budget. Check its id in the programme.',
   'experiment.unknown': 'No published version has such an experiment. Check its id in the programme.',
 
-  'offer.conflict':
-    'The member was given another offer under this key, which stands. What is given anew has another key.',
+  'offer.activated_before_given':
+    'Nobody wants an offer before it was given to them. Check the clock of whoever sends it.',
+  'offer.conflict': 'Another offer was given under this key, which stands. What is given anew has another key.',
+  'offer.not_given': 'Nothing was given under this key. Check whom it was for, and the key.',
   'offer.over':
     'The last day of the offer is over, so nothing could come of it. Publish it with other days, or give another.',
   'offer.unknown': 'The programme in effect now has no such offer. Check its id, or publish it first.',

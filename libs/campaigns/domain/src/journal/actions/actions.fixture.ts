@@ -5,6 +5,7 @@ import { document } from '../../programme/programme.fixture';
 import type { RecordAction, RevokeAction } from '../commands';
 import type { ActionMoved, ActionRecorded } from '../events';
 import type { LivingJournal } from '../journal.fixture';
+import { saidSoFar } from '../storage/carried';
 import { asHad } from '../storage/state';
 import { assessAction, assessOccasion, type OccasionOfMember } from './assess-action';
 
@@ -86,12 +87,11 @@ export const arriveAll = (
     );
     const revokedAt = from.journal.leftActions.get(data.actionId)?.revokedAt;
     if (recorded === undefined) throw new Error('it was recorded here');
-    const { movedAt: at, moves, awards, referral, told, to: whose } = data;
+    const { movedAt: at, moves, awards, to: whose } = data;
     const attributed = {
       ...{ at, moves, awards },
       ...(revokedAt === undefined ? {} : { revokedAt }),
-      ...(referral === undefined ? {} : { referral }),
-      ...(told === undefined ? {} : { told }),
+      ...saidSoFar(data),
     };
     to.do({ type: 'RecordAction', data: { ...recorded.data, memberId: whose, attributed }, metadata: { now: NOW } });
   }

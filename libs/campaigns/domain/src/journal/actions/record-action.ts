@@ -6,9 +6,8 @@ import type { CampaignsRejectionCode } from '../../rejections';
 import type { ForwardActions, GiveBackActions, RecordAction, RevokeAction } from '../commands';
 import type { ActionMoved, ActionRecorded, JournalEvent } from '../events';
 import { readjudicate } from '../recording/readjudicate';
-import { ofReferral } from '../referral/of-referral';
 import { decidedFrom } from '../referral/referral-actions';
-import { carriedFrom } from '../storage/carried';
+import { carriedFrom, saidSoFar } from '../storage/carried';
 import { actionEntryOf, evolve } from '../storage/evolve';
 import type { Knowledge } from '../storage/recall';
 import type { ActionEntry, TierTimeline } from '../storage/state';
@@ -143,6 +142,6 @@ const movedOf = (entry: ActionEntry, going: Going): ActionMoved => ({
   type: 'ActionMoved',
   data: {
     ...{ ...going, actionId: entry.actionId, moves: entry.moves + 1, awards: carriedFrom(entry) },
-    ...ofReferral(entry),
+    ...saidSoFar(entry),
   },
 });

@@ -1,6 +1,6 @@
 import { NO_POINTS, type ReceiptId, type RuleId } from '@accrue/kernel';
 import type { Attributed, AwardSequence } from '../events';
-import type { AwardEntry, Journal, ReceiptEntry } from './state';
+import type { ActionEntry, AwardEntry, Journal, ReceiptEntry } from './state';
 
 /** What the awards of a receipt go on from; nothing unless it comes from another member's journal. */
 export type Carried = Pick<ReceiptEntry, 'awards' | 'saidElsewhere' | 'budgeted'>;
@@ -44,4 +44,17 @@ const emptied = ({ ruleId, sequence }: AwardSequence): AwardEntry => ({
   granted: NO_POINTS,
   reversed: NO_POINTS,
   sequence,
+});
+
+type SaidOfAction = Pick<ActionEntry, 'referral' | 'told' | 'offer'>;
+
+/** What was said of an action that is a referral, a side of one or an offer: it goes along with it. */
+export const saidSoFar = ({
+  referral,
+  told,
+  offer,
+}: { readonly [Key in keyof SaidOfAction]?: SaidOfAction[Key] | undefined }): SaidOfAction => ({
+  ...(referral === undefined ? {} : { referral }),
+  ...(told === undefined ? {} : { told }),
+  ...(offer === undefined ? {} : { offer }),
 });

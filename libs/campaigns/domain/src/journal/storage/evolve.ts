@@ -15,11 +15,12 @@ import type {
   ReceiptRecorded,
   ReturnAdjudicated,
 } from '../events';
-import { ofReferral, saidOfReferral } from '../referral/of-referral';
 import { withStep } from './attributes-at';
+import { saidOfOffer } from '../awards/offers/said-of-offer';
+import { saidOfReferral } from '../referral/said-of-referral';
 import { discountsIn, discountsLookedAt } from './discount-entry';
 import { byOf, isWithheldSoFar, sumsOf } from './award-sums';
-import { awardsCarried, carriedTo } from './carried';
+import { awardsCarried, carriedTo, saidSoFar } from './carried';
 import {
   actionOf,
   entryOf,
@@ -112,6 +113,10 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       const { actionId, told } = event.data;
       return changeAction(journal, actionId, revision, () => ({ told }));
     }
+    case 'OfferChanged':
+      return changeAction(journal, event.data.actionId, revision, ({ offer }) => ({
+        offer: saidOfOffer(offer, event),
+      }));
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     case 'EnrolmentApplied':
@@ -322,7 +327,7 @@ export const actionEntryOf = (journal: Journal, { data }: ActionRecorded, revisi
     ...(year === undefined ? {} : { year }),
     ...awardsCarried(attributed?.awards ?? [], left?.ruleIds ?? []),
     moves: attributed?.moves ?? 0,
-    ...ofReferral({ told: data.told, ...attributed }),
+    ...saidSoFar({ told: data.told, ...attributed }),
   };
 };
 

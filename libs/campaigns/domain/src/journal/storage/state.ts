@@ -14,6 +14,7 @@ import {
 import type { ReceiptKind } from '../../receipt';
 import type { CountedBy } from '../../rules/counters';
 import type { Occasion } from '../../rules/occasion';
+import type { SaidOfOffer } from '../offer-events';
 import type { SaidOfReferral, ToldOfSide } from '../referral-events';
 import type {
   Allocation,
@@ -193,6 +194,8 @@ export interface ActionEntry {
   readonly referral?: SaidOfReferral;
   /** Absent: it is no side of a referral. */
   readonly told?: ToldOfSide;
+  /** Absent: it is no offer. */
+  readonly offer?: SaidOfOffer;
   /** As in `ReceiptEntry`. */
   readonly budgeted?: Readonly<Record<string, Budgeted>>;
 }

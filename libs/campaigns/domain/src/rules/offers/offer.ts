@@ -24,6 +24,8 @@ export interface Offer {
   readonly points: Points;
   readonly times: number;
   readonly goal: Goal;
+  /** Nothing counts before the member has activated it. */
+  readonly needsActivation: boolean;
   /** What a receipt adds to it. */
   readonly counter: Counter;
   /** Half-open: when purchases count for a copy that was given at this instant. */
@@ -48,7 +50,7 @@ export const goalOf = ({ basketAtLeast, basketOver, totalAtLeast, units, visits 
 
 /** @param document of a checked programme */
 export const compileOffer = (document: OfferDocument, zone: ZoneId): Offer => {
-  const { id, name, window, goal: written, of = {}, give, times = 1 } = document;
+  const { id, name, window, goal: written, of = {}, give, times = 1, activation } = document;
   const goal = goalOf(written);
   return {
     id: ruleId(id),
@@ -58,6 +60,7 @@ export const compileOffer = (document: OfferDocument, zone: ZoneId): Offer => {
     points: points(give.points),
     times,
     goal,
+    needsActivation: activation === 'required',
     // No id of a document begins so.
     counter: compileCounter({ id: `~${id}`, count: goal.count, of, window: 'programme' }, zone),
     windowAt: (givenAt) => {

@@ -14,6 +14,7 @@ import type { CampaignsProblemCode } from '../../problems';
 import { Programmes } from '../programmes';
 import type { ProgrammeHealthDto } from './health.dto';
 import { MemberRecords, MEMBERS_MAX } from './member-records';
+import { ReferralReports } from './referral-reports';
 
 /** How well a programme does, and what its document shows. */
 @Injectable()
@@ -22,6 +23,7 @@ export class HealthReports {
     private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
     private readonly members: MemberRecords,
+    private readonly referrals: ReferralReports,
   ) {}
 
   /**
@@ -37,9 +39,10 @@ export class HealthReports {
     const running = programmeAt(versions, at);
     if (running === undefined) throw new Rejected<CampaignsProblemCode>('programme.not_published');
     const { version, document } = running;
-    const [records, typicalBasketMinor] = await Promise.all([
+    const [records, typicalBasketMinor, referrals] = await Promise.all([
       this.members.read(document, at),
       this.members.typicalBasket(at),
+      this.referrals.of(document, at),
     ]);
     const before = versions.findLast((one) => one.version < version)?.document ?? null;
     return {
@@ -47,6 +50,7 @@ export class HealthReports {
       members: { counted: records.length, most: MEMBERS_MAX },
       milestones: milestonesOf(document, records, epochMs(at)),
       rewards: reachOf(document, records, epochMs(at)),
+      referrals,
       warnings: lintProgramme(document, { typicalBasketMinor, now: at, before, expressions }),
     };
   }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Bound, Figure, Milestone, RewardReach } from '@accrue/campaigns-domain';
+import type { Bound, Burst, BurstBound, Figure, Milestone, RewardReach } from '@accrue/campaigns-domain';
+import type { Unbranded } from '@accrue/kernel';
 import { FindingDto } from './finding.dto';
 
 class BoundDto implements Bound {
@@ -83,6 +84,45 @@ class CountedMembersDto {
   most!: number;
 }
 
+class BurstBoundDto implements BurstBound {
+  @ApiProperty({ type: 'integer', example: 10 }) referrals!: number;
+  @ApiProperty({ type: 'integer', description: 'Of 24 hours each', example: 7 }) days!: number;
+}
+
+class BurstDto implements Unbranded<Burst> {
+  @ApiProperty({ description: 'A duplicate counts as its survivor', example: 'm-7f3a' }) advocateId!: string;
+  @ApiProperty({ type: 'integer', description: 'Of the busiest time', example: 23 }) referrals!: number;
+  @ApiProperty({ format: 'date-time', description: 'The first of them', example: '2026-10-24T09:00:00.000Z' })
+  from!: string;
+  @ApiProperty({ format: 'date-time', description: 'The last of them', example: '2026-10-26T21:30:00.000Z' })
+  until!: string;
+}
+
+class ReferralLoopDto {
+  @ApiProperty({
+    type: [String],
+    description: 'Each followed by who brought them, the last by the first; one alone brought themselves',
+    example: ['m-55d0', 'm-7f3a'],
+  })
+  memberIds!: readonly string[];
+}
+
+export class ReferralHealthDto {
+  @ApiProperty({ type: 'integer', description: 'Referrals that are looked at', example: 812 }) counted!: number;
+  @ApiProperty({ type: 'integer', description: 'Of more, the latest are', example: 50_000 }) most!: number;
+  @ApiProperty({ description: 'As the programme says in `referral.burst`' }) bound!: BurstBoundDto;
+  @ApiProperty({
+    type: [BurstDto],
+    description: 'Advocates who brought more in less time, those with most first; at most 100',
+  })
+  bursts!: readonly BurstDto[];
+  @ApiProperty({
+    type: [ReferralLoopDto],
+    description: 'Members who brought each other in a circle, as turned out when some were merged; at most 100',
+  })
+  loops!: readonly ReferralLoopDto[];
+}
+
 export class ProgrammeHealthDto {
   @ApiProperty({ format: 'date-time', example: '2026-10-31T16:42:10.000Z' }) at!: string;
   @ApiProperty({ type: 'integer', minimum: 1, description: 'Of the programme', example: 1 }) version!: number;
@@ -98,6 +138,7 @@ export class ProgrammeHealthDto {
   @ApiProperty({ type: [MilestoneDto], description: 'How far members have come' }) milestones!: readonly MilestoneDto[];
   @ApiProperty({ type: [RewardReachDto], description: 'Whether members can earn what each reward costs' })
   rewards!: readonly RewardReachDto[];
+  @ApiProperty({ description: 'Which referrals a person should look at' }) referrals!: ReferralHealthDto;
   @ApiProperty({ type: [FindingDto], description: 'Mistakes that the document shows', example: [] })
   warnings!: readonly FindingDto[];
 }

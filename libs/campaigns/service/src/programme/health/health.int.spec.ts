@@ -1,6 +1,7 @@
 import {
   actionMoved,
   memberMerged,
+  memberReferred,
   memberUnmerged,
   redemptionCancelled,
   redemptionCompleted,
@@ -317,5 +318,35 @@ describe('a reward that is paid for at the till', () => {
     const separated = { memberId: 'ann', from: 'bob', unmergedAt: NOW, reason: 'two_persons' };
     await app.deliverTo(ON_MERGED, memberUnmerged.type, separated);
     expect(await purchases()).toEqual({ members: 2, purchases: 2, of: 1 });
+  });
+});
+
+describe('referrals that a person should look at', () => {
+  it('are many of one advocate at once, and circles that show when members are merged', async () => {
+    const app = await CampaignsApp.open(
+      programme({ referral: { minimumMinor: 1000, returnDays: 14, burst: { referrals: 2, days: 1 } } }),
+    );
+    const refer = async (memberId: string, advocateId: string, daysAgo: number) => {
+      await app.enrol(memberId);
+      const data = { memberId, advocateId, referredAt: at(daysAgo) };
+      await app.deliverTo('campaigns.record-when-referred', memberReferred.type, data);
+    };
+    await app.enrol('ann');
+    for (const [index, daysAgo] of [9, 8.5, 8.25, 3].entries()) await refer(`f${String(index)}`, 'ann', daysAgo);
+    await refer('ann-again', 'f1', 2);
+    const referrals = async () => {
+      await app.settled();
+      const { body } = await app.get('/v1/programme/health');
+      return (body as unknown as ProgrammeHealthDto).referrals;
+    };
+    const bursts = [{ advocateId: 'ann', referrals: 3, from: at(9), until: at(8.25) }];
+    expect(await referrals()).toEqual({
+      ...{ counted: 5, most: 50_000, bound: { referrals: 2, days: 1 } },
+      ...{ bursts, loops: [] },
+    });
+    // Whoever was the advocate of f1 turns out to be whom f1 brought.
+    await app.deliverTo(ON_MERGED, ...merged('ann-again', 'ann'));
+    expect(await referrals()).toMatchObject({ bursts, loops: [{ memberIds: ['ann', 'f1'] }] });
+    await app.close();
   });
 });

@@ -9,7 +9,8 @@ import { programmeFor } from '../../recording/assess-receipt';
 import type { Journal } from '../../storage/state';
 import { CountedFacts } from '../counters/counted-facts';
 import { countedAsSaid } from '../counters/counter-memory';
-import { copiesOf, walkOffers, type WalkedCopy } from './walk-offers';
+import { keyOfOffer, offerActionId } from './offer-id';
+import { copiesOf, countsAfter, walkOffers, type WalkedCopy } from './walk-offers';
 
 /** An offer that a member was given, as it stands. */
 export interface MemberOffer {
@@ -17,9 +18,11 @@ export interface MemberOffer {
   /** That its giver gave it. */
   readonly key: string;
   readonly offer: Offer;
-  /** `expired`: purchases count no more, and the goal was not reached as often as it gives. */
-  readonly state: 'given' | 'completed' | 'expired';
+  /** `inactive`: it waits for the member to activate it · `expired`: purchases count no more, and the goal was not reached as often as it gives. */
+  readonly state: 'inactive' | 'given' | 'completed' | 'expired';
   readonly givenAt: InstantIso;
+  /** null: it was not, or needs not be. */
+  readonly activatedAt: InstantIso | null;
   /** The first instant at which purchases count no more. */
   readonly until: string;
   /** What counts for it so far; where one basket has to get there, the largest. */
@@ -29,8 +32,6 @@ export interface MemberOffer {
   /** Receipts that reached the goal, each as often as it did. */
   readonly completedBy: readonly ReceiptId[];
 }
-
-const MARK = '~offer~';
 
 /**
  * A copy of an offer for a member, given now under the programme in effect. It is recorded as what the member did is.
@@ -46,7 +47,7 @@ export const assessOffer = (
   if (offer === undefined) throw new Rejected<CampaignsRejectionCode>('offer.unknown', { offer: id });
   const { until } = offer.windowAt(now);
   if (until <= now) throw new Rejected<CampaignsRejectionCode>('offer.over', { offer: id, until });
-  const actionId = `~${memberId}${MARK}${key}` as ActionId;
+  const actionId = offerActionId(memberId, key);
   return {
     ...{ actionId, trigger: 'offer', type: id, occurredAt: now, order: actionOrder(now, actionId), attributes: {} },
     ...{ hash: contentHash({ offer: id }), programmeVersion: version },
@@ -69,14 +70,16 @@ const viewOf = ({ copy, completions, value }: WalkedCopy, now: InstantIso): Memb
   const { entry, offer, window } = copy;
   const { actionId, order } = entry;
   const standing = completions.filter(({ undoneBy }) => undoneBy === null);
-  const state = standing.length >= offer.times ? 'completed' : window.until <= now ? 'expired' : 'given';
+  const open = countsAfter(copy) === null ? 'inactive' : 'given';
+  const state = standing.length >= offer.times ? 'completed' : window.until <= now ? 'expired' : open;
   const { amount, isOfOneBasket } = offer.goal;
   const next = isOfOneBasket ? amount : amount * (standing.length + 1) - value;
   return {
-    ...{ actionId, key: actionId.slice(actionId.indexOf(MARK) + MARK.length), offer, state, value },
+    ...{ actionId, key: keyOfOffer(actionId), offer, state, value },
     givenAt: instantOfOrder(order),
+    activatedAt: entry.offer?.activatedAt ?? null,
     until: window.until,
-    missing: state === 'given' ? Math.max(0, next) : 0,
+    missing: state === open ? Math.max(0, next) : 0,
     completedBy: standing.map(({ earner }) => earner.id),
   };
 };

@@ -13,15 +13,19 @@ export interface ModelSale {
 }
 
 export interface ModelCopy {
-  readonly offer: 'big' | 'tea' | 'days';
+  readonly offer: 'big' | 'tea' | 'days' | 'opt';
   readonly minute: number;
+  /** When the member said that they want it; `opt` counts for nothing without. */
+  readonly activated: readonly number[];
 }
 
 const TERMS = {
   big: { points: 50, times: 1 },
   tea: { points: 7, times: 3 },
   days: { points: 20, times: 1 },
+  opt: { points: 3, times: 2 },
 } as const;
+const TEA_GOAL = { tea: 500, opt: 300 } as const;
 const DAY = 24 * 60;
 
 /** Receipt and offer → [given, taken back]. */
@@ -30,16 +34,18 @@ export const offersOracle = (
   copies: readonly ModelCopy[],
 ): Record<string, readonly [number, number]> => {
   const sums: Record<string, [number, number]> = {};
-  for (const { offer, minute: given } of copies) {
+  for (const { offer, minute: given, activated } of copies) {
     const { points, times } = TERMS[offer];
     // Given on a day: until the end of the second day after it.
     const last = (Math.floor(given / DAY) + 3) * DAY;
-    const counting = sales.filter(({ minute }) => minute > given && minute < last);
+    const start = offer === 'opt' ? Math.min(...activated) : given;
+    const counting = sales.filter(({ minute }) => minute > start && minute < last);
     const leftAt = ({ goods, returned }: ModelSale, now: number, sku: 'TEA' | 'MUG') =>
       returned.some((back) => back.sku === sku && back.minute <= now) ? 0 : goods[sku];
     const reached = (now: number, of: readonly ModelSale[]): number => {
       const bought = of.filter(({ minute }) => minute <= now);
-      if (offer === 'tea') return Math.floor(bought.reduce((sum, each) => sum + leftAt(each, now, 'TEA'), 0) / 500);
+      if (offer === 'tea' || offer === 'opt')
+        return Math.floor(bought.reduce((sum, each) => sum + leftAt(each, now, 'TEA'), 0) / TEA_GOAL[offer]);
       const paid = (each: ModelSale) => leftAt(each, now, 'TEA') + leftAt(each, now, 'MUG');
       if (offer === 'big') return bought.filter((each) => paid(each) > 600).length;
       const days = new Set(bought.filter((each) => paid(each) > 0).map(({ minute }) => Math.floor(minute / DAY)));
@@ -63,7 +69,7 @@ export const offersOracle = (
       if (sold === undefined) continue;
       const here = offer === 'big' ? standing.length + reached(now, [sold]) : reached(now, counting);
       // Who buys nothing of it completes nothing.
-      const adds = offer === 'tea' ? sold.goods.TEA > 0 : true;
+      const adds = offer === 'tea' || offer === 'opt' ? sold.goods.TEA > 0 : true;
       while (adds && standing.length < Math.min(times, here)) {
         standing.push(sold.id);
         (sums[`${sold.id} ${offer}`] ??= [0, 0])[0] += points;

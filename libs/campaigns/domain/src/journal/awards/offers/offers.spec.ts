@@ -8,6 +8,8 @@ import { from, goodsBack, line, sale } from '../../../receipt/receipt.fixture';
 import { arriveAll } from '../../actions/actions.fixture';
 import type { JournalCommand } from '../../commands';
 import { adjudicated, LivingJournal, MEMBER, move, record, type Arrival } from '../../journal.fixture';
+import type { OfferChanged } from '../../offer-events';
+import { offerActionId } from './offer-id';
 import { assessOffer, offersOf } from './offers-of';
 import { offersOracle, type ModelCopy, type ModelSale } from './offers.oracle.fixture';
 
@@ -27,21 +29,67 @@ const programmeWith = (points: number): ProgrammeDocument => ({
       { of: { include: { skus: ['TEA'] } }, times: 3, give: { points: 7, wallet: 'points' } },
     ),
     offer('days', { visits: 2 }, {}),
+    offer(
+      'opt',
+      { totalAtLeast: 300 },
+      {
+        ...{ of: { include: { skus: ['TEA'] } }, times: 2, give: { points: 3, wallet: 'points' } },
+        activation: 'required',
+      },
+    ),
   ] as NonNullable<ProgrammeDocument['offers']>,
 });
 // Promises more today than to whom it was given before.
 const programmes = published(programmeWith(50), programmeWith(9999)).map((version) =>
   version.version === 2 ? { ...version, effectiveFrom: '2020-06-08T00:00:00.000Z' as InstantIso } : version,
 );
-const OFFERS: readonly string[] = ['big', 'tea', 'days'];
+const OFFERS: readonly string[] = ['big', 'tea', 'days', 'opt'];
 const FIRST = '2020-06-01T00:00:00.000Z' as InstantIso;
 const at = (minute: number): InstantIso => new Date(Date.parse(FIRST) + minute * 60_000).toISOString() as InstantIso;
 
-const give = ({ offer: id, minute }: ModelCopy, key: string): JournalCommand => {
+const give = ({ offer: id, minute }: Omit<ModelCopy, 'activated'>, key: string): JournalCommand => {
   const facts = assessOffer(MEMBER, { key, offer: id }, { programmes, now: at(minute) });
   const data = { ...facts, memberId: MEMBER, source: 'http', attributed: null };
   return { type: 'RecordAction', data, metadata: { now: at(minute) } };
 };
+
+const activate = (minute: number, key: string): JournalCommand => ({
+  type: 'ActivateOffer',
+  data: { actionId: offerActionId(MEMBER, key), memberId: MEMBER, activatedAt: at(minute) },
+  metadata: { now: at(minute) },
+});
+
+/** What was said of each copy, followed from one to the next, whichever journal said it. */
+const toldOf = (journals: readonly LivingJournal[]): Record<string, Record<string, number>> => {
+  const told = journals
+    .flatMap(({ events }) => events)
+    .filter((event): event is typeof event & OfferChanged => event.type === 'OfferChanged')
+    .sort((a, b) => a.data.sequence - b.data.sequence);
+  const byCopy: Record<string, Record<string, number>> = {};
+  const last: Record<string, number> = {};
+  for (const { data } of told) {
+    const { actionId, sequence, change, receiptId, times, completions } = data;
+    expect(sequence).toBe((last[actionId] ?? 0) + 1);
+    expect(change === 'given').toBe(sequence === 1);
+    last[actionId] = sequence;
+    const by = (byCopy[actionId] ??= {});
+    if (receiptId !== null) {
+      by[receiptId] = (by[receiptId] ?? 0) + (change === 'completed' ? times : -times);
+      if (by[receiptId] === 0) delete by[receiptId];
+    }
+    expect(Object.values(by).reduce((sum, one) => sum + one, 0)).toBe(completions);
+  }
+  return byCopy;
+};
+
+/** What a look at the journal says of each copy. */
+const seenIn = ({ journal }: LivingJournal): Record<string, Record<string, number>> =>
+  Object.fromEntries(
+    offersOf(journal, programmes, at(0)).map(({ actionId, completedBy }) => [
+      actionId,
+      completedBy.reduce<Record<string, number>>((by, id) => ({ ...by, [id]: (by[id] ?? 0) + 1 }), {}),
+    ]),
+  );
 
 const play = (wishes: readonly (JournalCommand | Arrival)[]): LivingJournal => {
   const journal = new LivingJournal(programmes);
@@ -96,7 +144,12 @@ const plans = fc.uniqueArray(
   { minLength: 1, maxLength: 7, selector: ({ minute }) => minute },
 );
 const gifts = fc.array(
-  fc.record({ offer: fc.constantFrom('big' as const, 'tea' as const, 'days' as const), minute: moment(1) }),
+  fc.record({
+    offer: fc.constantFrom('big' as const, 'tea' as const, 'days' as const, 'opt' as const),
+    minute: moment(1),
+    // Within the days of the offer.
+    activated: fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 2 }),
+  }),
   { maxLength: 5 },
 );
 const salesOf = (planned: typeof plans extends fc.Arbitrary<infer T> ? T : never): readonly ModelSale[] =>
@@ -109,13 +162,28 @@ describe('offers of a member', () => {
   it('end in any order, with returns, repetitions, merges and moves, in what an independent computation says', () => {
     let given = 0;
     fc.assert(
-      fc.property(plans, gifts, fc.infiniteStream(fc.nat()), fc.nat(), (planned, copies, keys, pick) => {
+      fc.property(plans, gifts, fc.infiniteStream(fc.nat(1_000_000)), fc.nat(), (planned, gifted, keys, pick) => {
+        const copies = gifted.map(({ activated, ...gift }) => ({
+          ...gift,
+          activated: activated.map((after) => gift.minute + after * 3),
+        }));
         const sales = salesOf(planned);
         const arrivals = arrivalsOf(sales);
         const gives = copies.map((copy, index) => give(copy, `k${index}`));
-        const all = [...gives, ...arrivals, ...arrivals.slice(0, 2), ...gives.slice(0, 1)];
-        const wishes = all
-          .map((wish) => ({ wish, key: keys.next().value }))
+        const giveKeys = gives.map(() => keys.next().value);
+        const all = [...arrivals, ...arrivals.slice(0, 2)].map((wish) => ({ wish, key: keys.next().value }));
+        // Nobody activates what they were not given; most of it comes long after the purchases all the same.
+        const activations = copies.flatMap(({ activated }, index) =>
+          activated.map((minute) => ({
+            wish: activate(minute, `k${index}`),
+            key: Math.max(keys.next().value, (giveKeys[index] ?? 0) + 1),
+          })),
+        );
+        const wishes = [
+          ...gives.map((wish, index) => ({ wish, key: giveKeys[index] ?? 0 })),
+          ...gives.slice(0, 1).map((wish) => ({ wish, key: keys.next().value })),
+          ...[...all, ...activations],
+        ]
           .sort((a, b) => a.key - b.key)
           .map(({ wish }) => wish);
         const journal = play(wishes);
@@ -123,7 +191,10 @@ describe('offers of a member', () => {
         expect(answerOf(journal)).toEqual(expected);
         expect(replayedOffers(journal)).toEqual(expected);
         given += Object.keys(expected).length;
-        expect(adjudicated(journal.journal)).toStrictEqual(adjudicated(play([...arrivals, ...gives]).journal));
+        const activating = activations.map(({ wish }) => wish);
+        const inOrder = play([...arrivals, ...gives, ...activating]);
+        expect(adjudicated(journal.journal)).toStrictEqual(adjudicated(inOrder.journal));
+        expect(toldOf([journal])).toEqual(seenIn(journal));
         const views = offersOf(journal.journal, programmes, at(0));
         const completed = views.flatMap(({ completedBy, offer: { points } }) => completedBy.map(() => Number(points)));
         const net = Object.values(expected).reduce((sum, [granted, reversed]) => sum + granted - reversed, 0);
@@ -135,6 +206,7 @@ describe('offers of a member', () => {
         expect(answerOf(other)).toEqual({});
         const staying = sales.filter((each) => each !== going);
         expect(answerOf(journal)).toEqual(offersOracle(staying, copies));
+        expect(toldOf([journal])).toEqual(seenIn(journal));
 
         // A duplicate: what it was given and what it bought go to the survivor.
         const [survivor, now] = [new LivingJournal(programmes), at(DAYS)];
@@ -156,6 +228,7 @@ describe('offers of a member', () => {
           if (actions.length + receipts.length === 0) break;
         }
         expect(answerOf(survivor)).toEqual(offersOracle(staying, copies));
+        expect(toldOf([journal, survivor])).toEqual(seenIn(survivor));
       }),
       { numRuns: 200 },
     );

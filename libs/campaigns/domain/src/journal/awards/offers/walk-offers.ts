@@ -4,6 +4,7 @@ import { instantOfOrder } from '../../../receipt';
 import { Tally } from '../../../rules/counters';
 import type { Period } from '../../../rules/limits/period';
 import type { Offer } from '../../../rules/offers';
+import { actionOrder } from '../../actions/assess-action';
 import type { ActionEntry } from '../../storage/state';
 import type { CountedFact, CountedFacts } from '../counters/counted-facts';
 import { movementsOf, NOTHING, type Movement, type Place } from '../counters/walk-steps';
@@ -53,12 +54,20 @@ export const walkOffers = (copies: readonly OfferCopy[], facts: CountedFacts<Rec
   return copies.map((copy) => walkCopy(copy, movements));
 };
 
+/** Purchases count that come after that; null: it waits to be activated. */
+export const countsAfter = ({ entry, offer }: Pick<OfferCopy, 'entry' | 'offer'>): string | null => {
+  if (!offer.needsActivation) return entry.order;
+  const activatedAt = entry.offer?.activatedAt;
+  return activatedAt === undefined ? null : actionOrder(activatedAt, entry.actionId);
+};
+
 const walkCopy = (copy: OfferCopy, movements: readonly Movement<ReceiptId>[]): WalkedCopy => {
-  const { entry, offer, window } = copy;
+  const { offer, window } = copy;
   const progress = new Progress(offer);
+  const start = countsAfter(copy);
   for (const movement of movements) {
     const { order } = movement.fact;
-    if (order > entry.order && order >= window.from && order < window.until) progress.move(movement);
+    if (start !== null && order > start && order >= window.from && order < window.until) progress.move(movement);
   }
   return { copy, completions: progress.completions, value: progress.value };
 };

@@ -1,0 +1,15 @@
+import type { OfferChanged, SaidOfOffer } from '../../offer-events';
+
+export const saidOfOffer = (before: SaidOfOffer | undefined, { data }: OfferChanged): SaidOfOffer => {
+  const { sequence, change, occurredAt, receiptId, times } = data;
+  const said = { completedBy: {}, ...before, sequence };
+  if (change === 'activated') return { ...said, activatedAt: occurredAt };
+  if (change === 'expired') return { ...said, isExpired: true };
+  if (receiptId === null) return said;
+  const { [receiptId]: had = 0, ...others } = said.completedBy;
+  const has = change === 'completed' ? had + times : had - times;
+  return { ...said, completedBy: has > 0 ? { ...others, [receiptId]: has } : others };
+};
+
+export const completionsOf = ({ completedBy }: Pick<SaidOfOffer, 'completedBy'>): number =>
+  Object.values(completedBy).reduce((sum, times) => sum + times, 0);

@@ -1,0 +1,76 @@
+import type { DueItem } from '@accrue/scheduling';
+import type { Statement, Tables } from '../simulated-database';
+import { byText, pageOfDue } from './page';
+
+interface Gift {
+  readonly key: string;
+  readonly segment_id: string;
+  readonly offer: string;
+  readonly started_at: string;
+  readonly cursor: string;
+  readonly given: number;
+  readonly finished_at: string | null;
+}
+
+const giftsOf = (tables: Tables): readonly Gift[] => tables.rows<Gift>('segment_gift');
+
+/** Whose offers are over, and which segments are to be given one. */
+export const offersStatements: readonly Statement[] = [
+  {
+    text: 'select action_id as key, due_at as "dueAt" from member_offers',
+    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
+      const items = tables
+        .rows<{ action_id: string; due_at: string | null }>('member_offers')
+        .flatMap(({ action_id, due_at }) => (due_at === null ? [] : [{ key: action_id, dueAt: due_at } as never]));
+      return pageOfDue(items, { by, after: [dueAt, key], limit });
+    },
+  },
+  {
+    text: 'select key, started_at as "dueAt" from segment_gift',
+    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
+      const items = giftsOf(tables).flatMap((gift) =>
+        gift.finished_at === null ? [{ key: gift.key, dueAt: gift.started_at } as unknown as DueItem] : [],
+      );
+      return pageOfDue(items, { by, after: [dueAt, key], limit });
+    },
+  },
+  {
+    text: 'insert into segment_gift (key, segment_id, offer, started_at)',
+    run: (tables, [key, segment_id, offer, started_at]: [string, string, string, string]) => {
+      const table = tables.of('segment_gift');
+      if (!table.has(key))
+        table.set(key, { key, segment_id, offer, started_at, cursor: '', given: 0, finished_at: null });
+      return [];
+    },
+  },
+  {
+    text: 'select key, segment_id as "segmentId", offer, started_at as "startedAt", given',
+    run: (tables, [asked]: [string]) =>
+      giftsOf(tables).flatMap(({ key, segment_id, offer, started_at, cursor, given, finished_at }) =>
+        key === asked
+          ? [{ key, segmentId: segment_id, offer, startedAt: started_at, given, finishedAt: finished_at, cursor }]
+          : [],
+      ),
+  },
+  {
+    text: 'select member_id as "memberId" from member_segments',
+    run: (tables, [segmentId, cursor]: [string, string]) =>
+      tables
+        .rows<{ member_id: string; segment_id: string }>('member_segments')
+        .filter(({ member_id, segment_id }) => segment_id === segmentId && byText(member_id, cursor) > 0)
+        .sort((a, b) => byText(a.member_id, b.member_id))
+        .slice(0, 250)
+        .map(({ member_id }) => ({ memberId: member_id })),
+  },
+  {
+    text: 'update segment_gift set cursor',
+    run: (tables, [key, cursor, last, given, finishedAt]: [string, string, string | null, number, string | null]) => {
+      const gift = tables.of('segment_gift').get(key) as Gift | undefined;
+      if (gift?.cursor === cursor && gift.finished_at === null)
+        tables
+          .of('segment_gift')
+          .set(key, { ...gift, cursor: last ?? cursor, given: gift.given + given, finished_at: finishedAt });
+      return [];
+    },
+  },
+];
