@@ -130,7 +130,7 @@ const trigger = choice('sale', 'action', 'enrolment', 'birthday', 'anniversary',
 const ruleParts = strict({
   id,
   name,
-  wallet: id,
+  wallet: Type.Optional({ ...id, description: 'Into which it gives' }),
   on: Type.Optional({
     ...trigger,
     description:
@@ -193,6 +193,8 @@ export interface EffectFragment {
     readonly [member: string]: object;
   };
   readonly required: readonly ['earn'];
+  /** Members of a rule that mean nothing beside it: they are refused. Without `wallet` it gives into none; else every rule names one. */
+  readonly without?: readonly (keyof RuleParts)[];
 }
 
 /** @param effects at least one; a rule whose `earn` has the word of none is measured by the last */
@@ -211,15 +213,17 @@ export const earningSectionOf = (effects: readonly EffectFragment[]) =>
 
 /** A choice by a word, so that what is wrong with a rule is said about the effect that was meant, and not about each. */
 const ruleOf = (effects: readonly EffectFragment[]): object => {
-  const choices = effects.map(({ properties, required }) => {
+  const choices = effects.map(({ properties, required, without = [] }) => {
+    const parts = Object.entries(ruleParts.properties).filter(([member]) => !(without as readonly string[]).includes(member));
+    const wallet = without.includes('wallet') ? [] : ['wallet'];
     const [word] = properties.earn.required;
     const isMeant = { type: 'object', required: [word], properties: { [word]: {} } };
     return {
       if: { type: 'object', required: ['earn'], properties: { earn: isMeant } },
       then: {
         ...ruleParts,
-        properties: { ...ruleParts.properties, ...properties },
-        required: [...(ruleParts.required ?? []), ...required],
+        properties: { ...Object.fromEntries(parts), ...properties },
+        required: [...(ruleParts.required ?? []), ...wallet, ...required],
       },
     };
   });

@@ -13,6 +13,7 @@ import { parkConflict } from './recording/park-conflict';
 import { recordReceipt } from './recording/record-receipt';
 import { closeDiscountReview } from './recording/discount-review';
 import { closeTenderReview, noteFailedHold } from './recording/tender-review';
+import { tellGift } from './gifts/tell-gift';
 import { keepReferrals } from './referral/keep-referrals';
 import { settleReferral, tellReferralSide } from './referral/tell-referral';
 import type { BudgetRooms } from './storage/budget-rooms';
@@ -35,7 +36,8 @@ export const decideJournal = (
 ): readonly JournalEvent[] => {
   const known = { journal, recall, programmes, ...(budgets && { budgets }) };
   const knowledge = { ...known, memberId: 'memberId' in command.data ? command.data.memberId : null };
-  return keepReferrals(keepWithin(decideWithoutWalletLimits(command, knowledge), knowledge), knowledge);
+  const decided = decideWithoutWalletLimits(command, knowledge).map(tellGift);
+  return keepReferrals(keepWithin(decided, knowledge), knowledge);
 };
 
 const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge): readonly JournalEvent[] => {

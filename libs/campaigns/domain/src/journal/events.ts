@@ -20,6 +20,7 @@ import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from '
 import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
 import type { DiscountReviewClosed, EvaluationClaims, EvaluationSettled, LoyaltyDiscounts } from './discount-events';
 import type { BudgetsDrawn } from './budget-events';
+import type { GiftStated } from './gift-events';
 import type { EnrolmentApplied, JournalMerged, JournalSeparated, TierTimelineApplied } from './membership-events';
 import type { ReceiptMoved } from './move-events';
 import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './referral-events';
@@ -29,6 +30,7 @@ export type * from './action-events';
 export type * from './award-parts';
 export type * from './discount-events';
 export type * from './budget-events';
+export type * from './gift-events';
 export type * from './membership-events';
 export type * from './move-events';
 export type * from './referral-events';
@@ -328,6 +330,7 @@ export type JournalEvent =
   | AwardReversed
   | AwardCorrected
   | AwardBounded
+  | GiftStated
   | BudgetsDrawn
   | ReturnAdjudicated
   | CountsRestated

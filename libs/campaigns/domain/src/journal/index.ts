@@ -8,8 +8,10 @@ export { journalModel } from './storage/model';
 export { recordMoved } from './recording/move-receipt';
 export {
   earnedBy,
+  giftsGiven,
   outcomeOf,
   type AwardInWallet,
+  type GiftGiven,
   type OutcomeStatus,
   type ReceiptOutcome,
   type ReturnedOutcome,

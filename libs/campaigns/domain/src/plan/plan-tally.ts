@@ -1,6 +1,7 @@
 import { localDateOf, type ActionId, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { asHad, entryOf, type Journal } from '../journal/storage/state';
 import type { CompiledProgramme } from '../programme/compile';
+import { giftIn, isWallet, placeOf } from '../rules/effects';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
 import { BudgetsTally } from './budgets-tally';
 import { Figures } from './figures';
@@ -106,8 +107,10 @@ export class PlanTally {
     const { asOf, draft } = this.planned;
     const zone = draft.programme.timeZone;
     const monthOf = (instant: InstantIso): string => localDateOf(instant, zone).slice(0, 7);
-    this.wallets.of(side, { walletId }).addAward(award, asOf);
     this.rules.of(side, { walletId, ruleId }).addAward(award, asOf);
+    // What is no points is counted by its rule only.
+    if (!isWallet(walletId)) return;
+    this.wallets.of(side, { walletId }).addAward(award, asOf);
     this.tiers.of(side, { walletId, tierId: this.tierOf(side, award) }).addAward(award, asOf);
     this.months.of(side, { month: monthOf(occurredAt), walletId }).addGranted(award, asOf);
     for (const { occurredAt: at, points } of award.reversals)
@@ -148,6 +151,7 @@ export class PlanTally {
       const isIn = (rules: ReadonlyMap<string, NamedRule>): boolean => rules.get(key.ruleId)?.wallet === key.walletId;
       return {
         ...key,
+        walletId: shownAs(key.walletId),
         name: (after.get(key.ruleId) ?? before.get(key.ruleId))?.name ?? key.ruleId,
         change: isIn(after) ? (isIn(before) ? 'kept' : 'added') : 'removed',
         sales: { published: sums.published.sales, draft: sums.draft.sales },
@@ -178,7 +182,13 @@ interface NamedRule {
 }
 
 const rulesOf = ({ programme }: ProgrammeVersion): ReadonlyMap<string, NamedRule> =>
-  new Map(programme.document.earning.rules.map((rule) => [rule.id, rule]));
+  new Map(programme.document.earning.rules.map((rule) => [rule.id, { ...rule, wallet: placeOf(rule) }]));
+
+/** What is no points stands where wallets do, as `offer:{id}`. */
+const shownAs = (place: string): string => {
+  const gift = giftIn(place);
+  return gift === null ? place : `${gift.kind}:${gift.id}`;
+};
 
 const walletsOf = (...programmes: readonly CompiledProgramme[]): ReadonlySet<string> =>
   new Set(programmes.flatMap(({ wallets }) => [...wallets.keys()]));

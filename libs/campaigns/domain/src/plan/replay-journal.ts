@@ -2,6 +2,7 @@ import { invariant, type MemberId } from '@accrue/kernel';
 import type { JournalEvent } from '../journal/events';
 import { settleActionSteps } from '../journal/actions/settle-action-steps';
 import { settleActions } from '../journal/actions/settle-actions';
+import { readjudicate } from '../journal/recording/readjudicate';
 import { recorded } from '../journal/recording/record-receipt';
 import { evolve } from '../journal/storage/evolve';
 import { LayeredMap } from '../journal/storage/layered-map';
@@ -77,12 +78,18 @@ export function* replayJournal(
   }
   const trigger = { cause: { kind: 'late_action', receiptId: null }, occurredAt: null } as const;
   const because = { memberId, trigger };
-  for (const event of settleActions(unsaid, '', because, { tiers, programmes })) note(awards, event);
   const [before, after] = [
     { actions: [], tiers },
     { actions: unsaid, tiers },
   ];
-  for (const event of settleActionSteps(before, after, because, programmes)) note(awards, event);
+  const decided = [
+    ...settleActions(unsaid, '', because, { tiers, programmes }),
+    ...settleActionSteps(before, after, because, programmes),
+  ];
+  // They may have brought offers, which purchases have completed.
+  const known = { memberId, journal, recall, programmes };
+  const completed = readjudicate([], { ...because, after: journal, actions: { now: unsaid, from: '' }, decided }, known);
+  for (const event of [...decided, ...completed]) note(awards, event);
   return replayedWithin([...awards.values()], journal, programmes, said);
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@accrue/kernel';
 import { checkCondition, type Expressions } from '../rules/conditions/expression';
 import { checkWhen } from '../rules/conditions/when';
-import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
+import { effectOf, isWallet, placeOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
 import { bestOfGroup, circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
 import { checkWalletLimits } from '../rules/limits/wallet-limits';
@@ -62,7 +62,10 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   const around: Surroundings = {
     units: new Map(wallets.map((wallet) => [wallet.id, unitOf(wallet)])),
     tiers: new Set(tiers?.ladder.map(({ id }) => id)),
-    walletOf: new Map(earning.rules.filter(isForSales).map(({ id, wallet }) => [id, wallet])),
+    walletOf: new Map(
+      earning.rules.filter((rule) => isForSales(rule) && isWallet(placeOf(rule))).map((rule) => [rule.id, placeOf(rule)]),
+    ),
+    offers: new Set(offers.map(({ id }) => id)),
   };
   checkUnique('/actions', actions, report);
   checkAttributes(actions, report);
@@ -222,7 +225,7 @@ const checkRule = (
     readonly report: Report;
   },
 ) => {
-  checkWallet(`${path}/wallet`, rule.wallet, around.units, report);
+  if (rule.wallet !== undefined) checkWallet(`${path}/wallet`, rule.wallet, around.units, report);
   effectOf(rule).check(path, report, around);
   const { when = {}, members, limits = {} } = rule;
   checkLimits(limits, `${path}/limits`, report);

@@ -2,6 +2,7 @@ import {
   countsMoney,
   currencyCode,
   DEFAULT_WALLET_UNIT,
+  invariant,
   minorUnits,
   parseDecimal,
   points,
@@ -11,6 +12,7 @@ import {
   type Decimal,
   type ZoneId,
 } from '@accrue/kernel';
+import { isWallet, placeOf } from '../rules/effects';
 import { compileExperiments, type Experiment } from '../experiments/experiment';
 import { compileCommission, type CommissionTerms } from '../partners/commission-terms';
 import type { Expressions } from '../rules/conditions/expression';
@@ -200,7 +202,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     // Offers give after all rules.
     rulePlaces: new Map(
       [
-        ...document.earning.rules.map(({ id, wallet }) => ({ id, walletId: wallet })),
+        ...document.earning.rules.map((rule) => ({ id: rule.id, walletId: placeOf(rule) })),
         ...offers.map(({ id, walletId }) => ({ id: String(id), walletId })),
       ].map(({ id, walletId }, index) => [id, { index, walletId }]),
     ),
@@ -248,6 +250,16 @@ const redeemingOf = ({ unit, value, redeem = {} }: WalletDocument): Redeeming =>
     maxShareText: maxShareOfBasket,
   };
 };
+
+/** On which terms an award is given. What is no points has none. @param place a wallet of the programme, or that of a gift */
+export const termsOf = ({ wallets }: CompiledProgramme, place: string): Pick<Wallet, 'pendingDays' | 'expiry' | 'clawback'> => {
+  if (!isWallet(place)) return NO_TERMS;
+  const wallet = wallets.get(place);
+  invariant(wallet !== undefined, `the programme has no wallet ${place}`);
+  return wallet;
+};
+
+const NO_TERMS = { pendingDays: 0, expiry: { never: true }, clawback: 'unlimited' } as const;
 
 /** What a member's tier means under a programme: who has reached none yet, or one that this version lacks, is in the base tier. */
 export const tierOf = ({ tiers, baseTier }: CompiledProgramme, tierId: string | null): Tier | null =>

@@ -40,6 +40,7 @@ export interface Occasion {
 /** An earning rule that looks at occasions. */
 export interface OccasionRule {
   readonly id: RuleId;
+  /** Or the place of what it gives instead of points. */
   readonly walletId: string;
   /** Whether the tier multiplier counts. */
   readonly tierMultiplier: boolean;
@@ -74,7 +75,6 @@ const ONE_THING = [minorUnits(1)];
 export const compileOccasionRule = (document: EarningRuleDocument, zone: ZoneId): OccasionRule => {
   const {
     id,
-    wallet,
     on,
     action,
     side,
@@ -87,12 +87,13 @@ export const compileOccasionRule = (document: EarningRuleDocument, zone: ZoneId)
     members,
     limits = {},
   } = document;
-  const effect = effectOf(document).compile(rounding);
+  const effectOfRule = effectOf(document);
+  const effect = effectOfRule.compile(rounding);
   const whyNotAt = whenCheck(when, zone);
   const { ofMember, isWhole } = compileLimits(limits, zone);
   return {
     id: ruleId(id),
-    walletId: wallet,
+    walletId: effectOfRule.place,
     tierMultiplier,
     // Nobody is welcomed twice, or has two birthdays in a year: not even who was enrolled twice, and merged.
     isOnce: on === 'enrolment' || on === 'birthday' || on === 'anniversary',

@@ -78,6 +78,7 @@ export const NOTHING_EARNED: Earned = {
 /** An earning rule of a compiled programme: conditions, an effect and limits, which know nothing of each other. */
 export interface EarningRule {
   readonly id: RuleId;
+  /** Or the place of what it gives instead of points. */
   readonly walletId: string;
   /** Whether the tier multiplier counts. */
   readonly tierMultiplier: boolean;
@@ -137,7 +138,7 @@ export const compileRule = (
     readonly segments: readonly Segment[];
   },
 ): EarningRule => {
-  const { id, wallet, rounding = 'floor', tierMultiplier = false } = document;
+  const { id, rounding = 'floor', tierMultiplier = false } = document;
   const { when = {}, members = {}, eligibility = {}, limits = {} } = document;
   const effectOfRule = effectOf(document);
   const { of } = effectOfRule;
@@ -163,7 +164,7 @@ export const compileRule = (
 
   return {
     id: ruleId(id),
-    walletId: wallet,
+    walletId: effectOfRule.place,
     tierMultiplier,
     of,
     group: bestOfGroup(document),

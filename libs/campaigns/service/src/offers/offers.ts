@@ -44,7 +44,7 @@ export class Offers {
     invariant(found !== null, `offer ${actionId} is somewhere`);
     if (found.entry.hash !== hash)
       throw new Rejected<CampaignsProblemCode>('offer.conflict', { key: gift.key, offer: found.entry.type });
-    const given = (await this.see(found.journal)).find((each) => each.actionId === actionId);
+    const given = (await this.see(found.journal)).find(({ id }) => id === actionId);
     invariant(given !== undefined, `offer ${actionId} is in the programme of its version`);
     return { ...given, memberId: found.memberId, duplicate: events.length === 0 };
   }

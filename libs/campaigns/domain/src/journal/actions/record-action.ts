@@ -105,10 +105,13 @@ export const whatFollows = (
 ): readonly JournalEvent[] => {
   const { journal, programmes } = knowledge;
   const { tiers } = journal;
-  return [
+  const decided = [
     ...settleActions(all, from, because, { tiers, programmes }),
     ...settleActionSteps({ actions: journal.actions.values(), tiers }, { actions: all, tiers }, because, programmes),
-    ...readjudicate([], { ...because, after: journal, actions: { now: all, from } }, knowledge),
+  ];
+  return [
+    ...decided,
+    ...readjudicate([], { ...because, after: journal, actions: { now: all, from }, decided }, knowledge),
   ];
 };
 

@@ -1,6 +1,6 @@
 import type { MemberId, ReceiptId } from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
-import type { AwardCorrected, AwardGranted, AwardReversed, CountsRestated } from '../events';
+import type { AwardCorrected, AwardGranted, AwardReversed, CountsRestated, JournalEvent } from '../events';
 import type { ChangedActions, CounterMemory } from './counters/counter-memory';
 import { settleSteps } from './counters/settle-steps';
 import type { Undone } from '../returns/undone';
@@ -30,6 +30,8 @@ export interface Settlement {
   /** Of a sale that is only being recorded. */
   readonly carried?: Carried;
   readonly actions?: ChangedActions | undefined;
+  /** What was decided before it, of actions. Absent: nothing. */
+  readonly decided?: readonly JournalEvent[];
 }
 
 export interface Settled {
@@ -44,7 +46,7 @@ export interface Settled {
  * what it gave before, later sales follow, as far as that leaves them another sum.
  */
 export const settle = (settlement: Settlement, memberId: MemberId, history: History, journal: Journal): Settled => {
-  const { saleIds, before, after, memory, trigger, carried } = settlement;
+  const { saleIds, before, after, memory, trigger, carried, decided = [] } = settlement;
   const { counters, gone } = memory;
   learn(counters, settlement);
   const contributions = new Contributions();
@@ -98,7 +100,7 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     adjudicateAgain(history.get(receiptId), [steps, steps]);
   }
   const steps = { memberId, memory: counters, before: before.membership.tiers, after: after.membership.tiers };
-  awards.push(...settleSteps({ ...steps, gone, trigger, carried }, contributions, history, memory.knowledge));
+  awards.push(...settleSteps({ ...steps, gone, trigger, carried, decided: [...decided, ...awards] }, contributions, history, memory.knowledge));
   // What gives comes before what takes: an exchange owes nothing in between.
   const isGrant = ({ type }: (typeof awards)[number]): boolean => type === 'AwardGranted';
   return {

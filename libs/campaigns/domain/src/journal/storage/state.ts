@@ -17,6 +17,7 @@ import type { Occasion } from '../../rules/occasion';
 import type { SaidOfReferral, ToldOfSide } from '../referral-events';
 import type {
   Allocation,
+  AwardReversal,
   AwardSequence,
   Contribution,
   CountedLater,
@@ -213,6 +214,8 @@ export interface AwardEntry {
   readonly sequence: number;
   /** What the limits of the wallet left of it: that is what the member has. Absent: all. */
   readonly limited?: LimitedAward;
+  /** Of a gift: what took it back, in event order. Absent: it is points. */
+  readonly takes?: readonly AwardReversal[];
 }
 
 export interface LimitedAward {
@@ -226,6 +229,9 @@ export interface LimitedAward {
 /** As the member has it. */
 export const asHad = ({ limited, ...award }: AwardEntry): AwardEntry =>
   limited === undefined ? award : { ...award, granted: limited.granted, reversed: limited.reversed };
+
+/** What a rule gave that is no points. */
+export const isGift = ({ takes }: Pick<AwardEntry, 'takes'>): boolean => takes !== undefined;
 
 /** Rules under which the member was granted something, even if nothing of it is left. */
 export const rulesThatGave = (awards: readonly AwardEntry[]): readonly RuleId[] =>

@@ -40,8 +40,10 @@ export interface StepAward<Id = AnyId> {
 }
 
 /** By a rule that a counter triggers, or by an offer. */
-export interface Award extends Omit<StepAward<ReceiptId>, 'rule'> {
+export interface Award extends Omit<StepAward<ReceiptId>, 'rule' | 'takes'> {
   readonly rule: Pick<CounterRule, 'id' | 'walletId'>;
+  /** By null: an action was revoked that had brought the offer. */
+  readonly takes: readonly Take<ReceiptId | null>[];
 }
 
 export interface Take<Id = AnyId> {

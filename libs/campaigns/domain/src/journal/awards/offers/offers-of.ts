@@ -9,16 +9,21 @@ import { programmeFor } from '../../recording/assess-receipt';
 import type { Journal } from '../../storage/state';
 import { CountedFacts } from '../counters/counted-facts';
 import { countedAsSaid } from '../counters/counter-memory';
-import { copiesOf, walkOffers, type WalkedCopy } from './walk-offers';
+import { copiesBefore } from './copies-known';
+import { walkOffers, type OfferCopy, type WalkedCopy } from './walk-offers';
 
 /** An offer that a member was given, as it stands. */
 export interface MemberOffer {
-  readonly actionId: ActionId;
-  /** That its giver gave it. */
+  /** Of the action that gave it; of a rule: of its gift. */
+  readonly id: string;
+  /** That its giver gave it; of a rule it is the id. */
   readonly key: string;
   readonly offer: Offer;
-  /** `expired`: purchases count no more, and the goal was not reached as often as it gives. */
-  readonly state: 'given' | 'completed' | 'expired';
+  /**
+   * `expired`: purchases count no more, and the goal was not reached as often as it gives; `taken-back`: what had brought it came back or was
+   * revoked, and all that it gave went with it.
+   */
+  readonly state: 'given' | 'completed' | 'expired' | 'taken-back';
   readonly givenAt: InstantIso;
   /** The first instant at which purchases count no more. */
   readonly until: string;
@@ -59,24 +64,29 @@ export const offersOf = (
   programmes: readonly ProgrammeVersion[],
   now: InstantIso,
 ): readonly MemberOffer[] => {
-  const copies = copiesOf(journal.actions.values(), programmes);
+  const copies = copiesBefore({ journal, programmes });
   if (copies.length === 0) return [];
   const facts = new CountedFacts([...journal.receipts.values()].flatMap((entry) => countedAsSaid(entry, journal)));
   return walkOffers(copies, facts).map((walked) => viewOf(walked, now));
 };
 
 const viewOf = ({ copy, completions, value }: WalkedCopy, now: InstantIso): MemberOffer => {
-  const { entry, offer, window } = copy;
-  const { actionId, order } = entry;
+  const { id, order, offer, window } = copy;
   const standing = completions.filter(({ undoneBy }) => undoneBy === null);
-  const state = standing.length >= offer.times ? 'completed' : window.until <= now ? 'expired' : 'given';
+  const state = stateOf(copy, standing.length, now);
   const { amount, isOfOneBasket } = offer.goal;
   const next = isOfOneBasket ? amount : amount * (standing.length + 1) - value;
   return {
-    ...{ actionId, key: actionId.slice(actionId.indexOf(MARK) + MARK.length), offer, state, value },
+    ...{ id, key: id.includes(MARK) ? id.slice(id.indexOf(MARK) + MARK.length) : id, offer, state, value },
     givenAt: instantOfOrder(order),
     until: window.until,
     missing: state === 'given' ? Math.max(0, next) : 0,
     completedBy: standing.map(({ earner }) => earner.id),
   };
+};
+
+const stateOf = ({ offer, window, takenBy }: OfferCopy, standing: number, now: InstantIso): MemberOffer['state'] => {
+  if (takenBy !== null) return 'taken-back';
+  if (standing >= offer.times) return 'completed';
+  return window.until <= now ? 'expired' : 'given';
 };
