@@ -7,6 +7,7 @@ import * as partner from './enrollment/partner.v1';
 import * as receipt from './campaigns/receipt.v1';
 import * as action from './campaigns/action.v1';
 import * as award from './campaigns/award.v1';
+import * as gift from './campaigns/gift.v1';
 import * as segments from './campaigns/segments.v1';
 import * as commission from './campaigns/commission.v1';
 import * as budget from './campaigns/budget.v1';
@@ -53,6 +54,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   award.awardGranted,
   award.awardReversed,
   award.awardCorrected,
+  gift.giftStated,
   segments.segmentsChanged,
   commission.commissionStated,
   budget.budgetExhausted,

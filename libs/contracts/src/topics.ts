@@ -9,6 +9,7 @@ export const TOPICS = {
   receiptFacts: 'loyalty.campaigns.receipt.facts.v1',
   actionFacts: 'loyalty.campaigns.action.facts.v1',
   awardFacts: 'loyalty.campaigns.award.facts.v1',
+  giftFacts: 'loyalty.campaigns.gift.facts.v1',
   segmentFacts: 'loyalty.campaigns.segment.facts.v1',
   commissionFacts: 'loyalty.campaigns.commission.facts.v1',
   budgetFacts: 'loyalty.campaigns.budget.facts.v1',
@@ -109,6 +110,12 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   {
     topic: TOPICS.awardFacts,
     summary: 'What receipts and actions earned, and what was taken back or corrected.',
+    key: 'memberId',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.giftFacts,
+    summary: 'What rules give members that is no points: offers and rewards.',
     key: 'memberId',
     cleanup: 'delete',
   },

@@ -7,6 +7,7 @@ import {
   awardReversed,
   commissionStated,
   budgetExhausted,
+  giftStated,
   programmePublished,
   receiptAccepted,
   receiptAttributed,
@@ -65,6 +66,7 @@ export const campaignsPublications: Publications = {
     AwardGranted: [awardGranted.type],
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],
+    GiftStated: [giftStated.type],
     SegmentsChanged: [segmentsChanged.type],
     CommissionStated: [commissionStated.type],
     BudgetsDrawn: [budgetExhausted.type],
@@ -75,6 +77,7 @@ export const campaignsPublications: Publications = {
     TOPICS.receiptLines,
     TOPICS.actionFacts,
     TOPICS.awardFacts,
+    TOPICS.giftFacts,
     TOPICS.segmentFacts,
     TOPICS.commissionFacts,
     TOPICS.budgetFacts,
@@ -143,6 +146,8 @@ const publish = (event: StoredEvent & PublicEvent): readonly PublicMessage[] => 
       const { withoutLimits: _wished, ...fact } = event.data;
       return [message(awardCorrected, fact.awardId, fact.memberId, fact)];
     }
+    case 'GiftStated':
+      return [message(giftStated, event.data.giftId, event.data.memberId, event.data)];
     case 'SegmentsChanged':
       return [message(segmentsChanged, event.data.memberId, event.data.memberId, event.data)];
     case 'CommissionStated': {

@@ -214,7 +214,9 @@ export const earningSectionOf = (effects: readonly EffectFragment[]) =>
 /** A choice by a word, so that what is wrong with a rule is said about the effect that was meant, and not about each. */
 const ruleOf = (effects: readonly EffectFragment[]): object => {
   const choices = effects.map(({ properties, required, without = [] }) => {
-    const parts = Object.entries(ruleParts.properties).filter(([member]) => !(without as readonly string[]).includes(member));
+    const parts = Object.entries(ruleParts.properties).filter(
+      ([member]) => !(without as readonly string[]).includes(member),
+    );
     const wallet = without.includes('wallet') ? [] : ['wallet'];
     const [word] = properties.earn.required;
     const isMeant = { type: 'object', required: [word], properties: { [word]: {} } };

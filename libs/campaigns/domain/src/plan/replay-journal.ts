@@ -88,7 +88,11 @@ export function* replayJournal(
   ];
   // They may have brought offers, which purchases have completed.
   const known = { memberId, journal, recall, programmes };
-  const completed = readjudicate([], { ...because, after: journal, actions: { now: unsaid, from: '' }, decided }, known);
+  const completed = readjudicate(
+    [],
+    { ...because, after: journal, actions: { now: unsaid, from: '' }, decided },
+    known,
+  );
   for (const event of [...decided, ...completed]) note(awards, event);
   return replayedWithin([...awards.values()], journal, programmes, said);
 }

@@ -63,7 +63,9 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     units: new Map(wallets.map((wallet) => [wallet.id, unitOf(wallet)])),
     tiers: new Set(tiers?.ladder.map(({ id }) => id)),
     walletOf: new Map(
-      earning.rules.filter((rule) => isForSales(rule) && isWallet(placeOf(rule))).map((rule) => [rule.id, placeOf(rule)]),
+      earning.rules
+        .filter((rule) => isForSales(rule) && isWallet(placeOf(rule)))
+        .map((rule) => [rule.id, placeOf(rule)]),
     ),
     offers: new Set(offers.map(({ id }) => id)),
   };

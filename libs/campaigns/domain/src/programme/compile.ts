@@ -1,18 +1,21 @@
 import {
+  addDays,
   countsMoney,
   currencyCode,
   DEFAULT_WALLET_UNIT,
   invariant,
+  localDate,
   minorUnits,
   parseDecimal,
   points,
   Rejected,
+  startOfLocalDay,
   zoneId,
   type CurrencyCode,
   type Decimal,
   type ZoneId,
 } from '@accrue/kernel';
-import { isWallet, placeOf } from '../rules/effects';
+import { giftIn, isWallet, placeOf, type EarningRuleDocument } from '../rules/effects';
 import { compileExperiments, type Experiment } from '../experiments/experiment';
 import { compileCommission, type CommissionTerms } from '../partners/commission-terms';
 import type { Expressions } from '../rules/conditions/expression';
@@ -27,11 +30,13 @@ import { compileReferral, type ReferralTerms } from '../rules/referral/referral'
 import { stacksOf, type Stack } from '../rules/stacking';
 import { compileWalletLimit, type WalletLimit } from '../rules/limits/wallet-limits';
 import type { Redeeming } from '../receipt';
+import { boundaryInstant } from './boundary';
 import { checkProgramme } from './check';
 import type {
   ActionDocument,
   ClawbackWord,
   ExpiryDocument,
+  OfferDocument,
   TierDocument,
   UnlinkedReturns,
   WalletDocument,
@@ -163,10 +168,11 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     compileSegment(segment, { zone: timeZone, expressions, windowOf: (id) => windows.get(id) }),
   );
   const aggregates = segments.length === 0 ? NO_AGGREGATES : compileAggregates(timeZone);
-  const rules = document.earning.rules
+  const documents = document.earning.rules.map((rule) => whileOffered(rule, document.offers ?? [], timeZone));
+  const rules = documents
     .filter(isForSales)
     .map((rule) => compileRule(rule, { zone: timeZone, expressions, experiments, segments }));
-  const withoutBasket = document.earning.rules
+  const withoutBasket = documents
     .filter((rule) => !isForSales(rule))
     .map((rule) => compileOccasionRule(rule, timeZone));
   const isByCounter = (rule: OccasionRule): rule is CounterRule => rule.step !== null;
@@ -223,6 +229,20 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   };
 };
 
+/** An offer that is over is given no more. */
+const whileOffered = (
+  rule: EarningRuleDocument,
+  offers: readonly OfferDocument[],
+  zone: ZoneId,
+): EarningRuleDocument => {
+  const gift = giftIn(placeOf(rule));
+  const window = gift?.kind === 'offer' ? offers.find(({ id }) => id === gift.id)?.window : undefined;
+  if (window === undefined || 'days' in window) return rule;
+  const over = startOfLocalDay(addDays(localDate(window.until), 1), zone);
+  const own = boundaryInstant(rule.when?.until, zone);
+  return own !== null && own < over ? rule : { ...rule, when: { ...rule.when, until: over } };
+};
+
 const budgetsOf = ({ budgets = [], earning }: ProgrammeDocument, zone: ZoneId): CompiledProgramme['budgetOf'] => {
   const compiled = new Map(budgets.map((budget) => [budget.id, compileBudget(budget, zone)]));
   return new Map(
@@ -252,7 +272,10 @@ const redeemingOf = ({ unit, value, redeem = {} }: WalletDocument): Redeeming =>
 };
 
 /** On which terms an award is given. What is no points has none. @param place a wallet of the programme, or that of a gift */
-export const termsOf = ({ wallets }: CompiledProgramme, place: string): Pick<Wallet, 'pendingDays' | 'expiry' | 'clawback'> => {
+export const termsOf = (
+  { wallets }: CompiledProgramme,
+  place: string,
+): Pick<Wallet, 'pendingDays' | 'expiry' | 'clawback'> => {
   if (!isWallet(place)) return NO_TERMS;
   const wallet = wallets.get(place);
   invariant(wallet !== undefined, `the programme has no wallet ${place}`);

@@ -68,9 +68,7 @@ const checkKept = (document: ProgrammeDocument, previous: ProgrammeDocument, rep
 };
 
 const checkRuleWallets = (document: ProgrammeDocument, earlier: readonly ProgrammeDocument[], report: Report): void => {
-  const places = new Map(
-    earlier.flatMap(({ earning }) => earning.rules.map((rule) => [rule.id, placeOf(rule)])),
-  );
+  const places = new Map(earlier.flatMap(({ earning }) => earning.rules.map((rule) => [rule.id, placeOf(rule)])));
   document.earning.rules.forEach((rule, index) => {
     const { id } = rule;
     const now = placeOf(rule);

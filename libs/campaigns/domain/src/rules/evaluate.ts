@@ -119,7 +119,8 @@ export const evaluateReceipt = (
       lines: detail === 'points' ? [] : pointsByLine(basket, rule.linePoints(earned, context)),
       capped: earned.desired === null ? null : { desired: earned.desired, value: earned.points },
     });
-    if (rule.of.length === 0 && earned !== NOTHING_EARNED && isWallet(rule.walletId)) eligible = larger(eligible, earned.lines);
+    if (rule.of.length === 0 && earned !== NOTHING_EARNED && isWallet(rule.walletId))
+      eligible = larger(eligible, earned.lines);
   });
   const eligibleMinor = minorUnits(
     Math.max(

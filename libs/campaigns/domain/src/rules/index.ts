@@ -8,7 +8,7 @@ export {
 } from './evaluate';
 export { CONDITION_FACTS, type ConditionFacts, type CounterValues } from './conditions/condition-facts';
 export type { Compiled, Expression, ExpressionFault, Expressions } from './conditions/expression';
-export { effectFragments, type EarningRuleDocument } from './effects';
+export { effectFragments, isWallet, placed, type EarningRuleDocument, type Gift } from './effects';
 export { SEGMENT_FACTS, type Segment, type SegmentFacts } from './segments';
 export type { Basket } from './basket';
 export type { EarningRule } from './rule';

@@ -58,6 +58,26 @@ const MALFORMED: readonly Row[] = [
     '/earning/rules/0/members/segments document.malformed',
   ],
   [
+    'rules that give an offer into a wallet, rounded, multiplied and stacked, and points into none',
+    {
+      ...withOffers(autumn),
+      earning: {
+        rules: [
+          {
+            ...rule('a', { offer: 'autumn' }),
+            ...{ rounding: 'floor', tierMultiplier: true, stack: { group: 'g', take: 'all' } },
+          },
+          { id: 'b', name: 'B', earn: fixed },
+        ],
+      },
+    },
+    '/earning/rules/0 document.malformed',
+    '/earning/rules/0 document.malformed',
+    '/earning/rules/0 document.malformed',
+    '/earning/rules/0 document.malformed',
+    '/earning/rules/1 document.malformed',
+  ],
+  [
     'offers that are good for no time, want nothing or two things, and give nothing',
     withOffers(
       { ...autumn, window: {} },
@@ -298,6 +318,29 @@ const SENSELESS: readonly Row[] = [
     '/counters/1/of/action action.unknown',
     '/counters/1/of/include counter.no_lines',
     '/counters/2/of/action action.unused',
+  ],
+  [
+    'rules that give offers there are not, and say what is of points',
+    {
+      ...withOffers(autumn),
+      earning: {
+        rules: [
+          { id: 'a', name: 'A', earn: { offer: 'autum' } },
+          {
+            ...{ id: 'b', name: 'B', earn: { offer: 'autumn' } },
+            limits: { perReceipt: 1, perMember: { amount: 1, per: 'day' }, budget: 'none', mode: 'whole' },
+          },
+          rule('c', { multiply: '2', of: ['b'] }),
+        ],
+      },
+    },
+    '/earning/rules/0/earn/offer offer.unknown',
+    '/earning/rules/1/limits/budget budget.unknown',
+    '/earning/rules/1/limits/perReceipt limit.of_points',
+    '/earning/rules/1/limits/perMember limit.of_points',
+    '/earning/rules/1/limits/budget limit.of_points',
+    '/earning/rules/1/limits/mode limit.of_points',
+    '/earning/rules/2/earn/of/0 rule.unknown',
   ],
   [
     'offers that are over before they begin, into no wallet, under the id of a rule',

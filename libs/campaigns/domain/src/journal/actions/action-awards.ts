@@ -1,11 +1,4 @@
-import {
-  awardIdOf,
-  NO_POINTS,
-  points as toPoints,
-  type InstantIso,
-  type MemberId,
-  type Points,
-} from '@accrue/kernel';
+import { awardIdOf, NO_POINTS, points as toPoints, type InstantIso, type MemberId, type Points } from '@accrue/kernel';
 import { termsOf as awardTermsOf } from '../../programme/compile';
 import { lotTerms } from '../../programme/terms';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';

@@ -10,7 +10,15 @@ import {
 } from '@accrue/kernel';
 import { lotTerms } from '../../programme/terms';
 import { compareOrder, instantOfOrder } from '../../receipt';
-import type { AwardCorrected, AwardGranted, AwardReversal, AwardReversed, AwardSequence, Cause, CauseKind } from '../events';
+import type {
+  AwardCorrected,
+  AwardGranted,
+  AwardReversal,
+  AwardReversed,
+  AwardSequence,
+  Cause,
+  CauseKind,
+} from '../events';
 import type { History, MemberAtSale, PastReceipt } from '../storage/history';
 import type { AwardEntry } from '../storage/state';
 import { termsOf as awardTermsOf, tierOf } from '../../programme/compile';
@@ -78,10 +86,7 @@ const cameAboutAlike = (walked: WalkedAward, { earlier, steps }: Adjudicated): b
   );
 };
 
-const reversalsOf = (
-  { clawbacks }: WalkedAward,
-  steps: readonly Taker[],
-): readonly AwardReversal[] =>
+const reversalsOf = ({ clawbacks }: WalkedAward, steps: readonly Taker[]): readonly AwardReversal[] =>
   steps.flatMap(({ receiptId, order }, index) => {
     const points = clawbacks[index] ?? NO_POINTS;
     return points === 0 ? [] : [{ receiptId, occurredAt: instantOfOrder(order), points }];

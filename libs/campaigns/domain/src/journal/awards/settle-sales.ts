@@ -100,7 +100,14 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     adjudicateAgain(history.get(receiptId), [steps, steps]);
   }
   const steps = { memberId, memory: counters, before: before.membership.tiers, after: after.membership.tiers };
-  awards.push(...settleSteps({ ...steps, gone, trigger, carried, decided: [...decided, ...awards] }, contributions, history, memory.knowledge));
+  awards.push(
+    ...settleSteps(
+      { ...steps, gone, trigger, carried, decided: [...decided, ...awards] },
+      contributions,
+      history,
+      memory.knowledge,
+    ),
+  );
   // What gives comes before what takes: an exchange owes nothing in between.
   const isGrant = ({ type }: (typeof awards)[number]): boolean => type === 'AwardGranted';
   return {

@@ -37,8 +37,6 @@ export const giftsOf = (
         const order = (by === null ? undefined : receipts.get(by)?.order) ?? occurredAt;
         return { by, order, points };
       });
-      return [
-        { giftId: awardIdOf(id, ruleId), gift, ruleId, order, programmeVersion, granted, takes: taken },
-      ];
+      return [{ giftId: awardIdOf(id, ruleId), gift, ruleId, order, programmeVersion, granted, takes: taken }];
     });
   });

@@ -44,7 +44,9 @@ export const changesIn = (
 
   const entries = [...entriesOf(after)].filter(counts);
   const entriesBefore = new Map([...entriesOf(journal)].filter(counts).map((entry) => [idOf(entry), entry] as const));
-  const broughtBack = [...entriesBefore.values()].filter((entry) => pointsOf(entry).some(({ reversed }) => reversed > 0));
+  const broughtBack = [...entriesBefore.values()].filter((entry) =>
+    pointsOf(entry).some(({ reversed }) => reversed > 0),
+  );
   const recalled = recallSaid(broughtBack, knowledge);
   const saidBefore = new Said().add(recalled);
   const said = new Said().add(recalled).add(awards);

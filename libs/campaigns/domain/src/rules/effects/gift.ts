@@ -13,6 +13,14 @@ export const placeOfGift = ({ kind, id }: Gift): string => `${MARK}${kind}${MARK
 
 export const isWallet = (place: string): boolean => !place.startsWith(MARK);
 
+/** As others are told of it. */
+export const placed = (
+  place: string,
+): { readonly walletId: string } | { readonly walletId: null; readonly gift: Gift } => {
+  const gift = giftIn(place);
+  return gift === null ? { walletId: place } : { walletId: null, gift };
+};
+
 /** null: it is a wallet. */
 export const giftIn = (place: string): Gift | null => {
   if (isWallet(place)) return null;

@@ -129,7 +129,9 @@ const keyOf = ({ receiptId, order }: Taker): string => `${order} ${receiptId ?? 
 
 const walkedAward = (award: Award, steps: readonly Taker[]): WalkedAward => {
   const { rule, granted, basePoints, multiplier, tierId, takes } = award;
-  const clawbacks = steps.map((step) => takes.find(({ by, order }) => keyOf({ receiptId: by, order }) === keyOf(step))?.points ?? NO_POINTS);
+  const clawbacks = steps.map(
+    (step) => takes.find(({ by, order }) => keyOf({ receiptId: by, order }) === keyOf(step))?.points ?? NO_POINTS,
+  );
   return {
     award: {
       ...{ ruleId: rule.id, walletId: rule.walletId, points: granted, basePoints, multiplier, tierId },

@@ -41,7 +41,10 @@ export const copiesAfter = (
   const receipts = [...journal.receipts.values()].filter(({ receiptId }) => !gone.has(receiptId));
   const ofReceipts = giftsOf(receipts, programmes, journal).filter((gift) => !isByCounter(gift, programmes));
   const gifts = new Map(
-    [...ofReceipts, ...giftsOf(all, programmes, journal), ...steps.flatMap(giftOfStep)].map((gift) => [gift.giftId, gift]),
+    [...ofReceipts, ...giftsOf(all, programmes, journal), ...steps.flatMap(giftOfStep)].map((gift) => [
+      gift.giftId,
+      gift,
+    ]),
   );
   const orderOf = (id: ReceiptId): string => journal.receipts.get(id)?.order ?? history.get(id).receipt.order;
   const actionsById = new Map(all.map(({ actionId, order }) => [actionId, order]));

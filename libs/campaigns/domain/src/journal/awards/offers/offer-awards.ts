@@ -6,10 +6,7 @@ import type { Award, Take } from '../counters/walk-steps';
 import { walkOffers, type Completion, type OfferCopy } from './walk-offers';
 
 /** What receipts earn that completed offers. One receipt may complete several copies of an offer: that is one award. */
-export const offerAwards = (
-  copies: readonly OfferCopy[],
-  facts: CountedFacts<ReceiptId>,
-): readonly Award[] => {
+export const offerAwards = (copies: readonly OfferCopy[], facts: CountedFacts<ReceiptId>): readonly Award[] => {
   const byAward = new Map<string, { readonly offer: Offer; readonly given: Given[] }>();
   for (const { copy, completions } of walkOffers(copies, facts))
     for (const completion of completions) {
@@ -45,7 +42,9 @@ const awardOf = ({ id, walletId }: Offer, given: readonly Given[]): readonly Awa
 /** Each once, in event order. */
 const takersOf = (given: readonly Given[]): readonly Taker[] => {
   const takers = given.flatMap(({ undoneBy }) => undoneBy ?? []);
-  return [...new Map(takers.map((taker) => [`${taker.order} ${taker.receiptId ?? ''}`, taker])).values()].sort(compareTakers);
+  return [...new Map(takers.map((taker) => [`${taker.order} ${taker.receiptId ?? ''}`, taker])).values()].sort(
+    compareTakers,
+  );
 };
 
 const sumOf = (given: readonly Given[]): Points =>

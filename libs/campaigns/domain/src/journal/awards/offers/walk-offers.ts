@@ -44,7 +44,11 @@ export const copiesOf = (
   programmes: readonly ProgrammeVersion[],
 ): readonly OfferCopy[] => {
   const copyOf = (
-    { id: offerId, order, programmeVersion }: { readonly id: string; readonly order: string; readonly programmeVersion: number },
+    {
+      id: offerId,
+      order,
+      programmeVersion,
+    }: { readonly id: string; readonly order: string; readonly programmeVersion: number },
     copy: Pick<OfferCopy, 'id' | 'takenBy'>,
   ): readonly OfferCopy[] => {
     const offer = programmeOfVersion(programmes, programmeVersion).offers.get(offerId);
@@ -56,13 +60,17 @@ export const copiesOf = (
   const byRules = gifts.flatMap(({ giftId, gift, granted, takes, ...at }) => {
     if (gift.kind !== 'offer') return [];
     // Of several, those that are taken first are the last.
-    const takers = takes.flatMap(({ by, order, points }) => Array.from({ length: points }, () => ({ receiptId: by, order })));
+    const takers = takes.flatMap(({ by, order, points }) =>
+      Array.from({ length: points }, () => ({ receiptId: by, order })),
+    );
     return Array.from({ length: granted }, (_, nth) => {
       const id = nth === 0 ? giftId : `${giftId}:${String(nth + 1)}`;
       return copyOf({ ...at, id: gift.id }, { id, takenBy: takers[granted - 1 - nth] ?? null });
     }).flat();
   });
-  return [...given, ...byRules].sort((a, b) => (a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1));
+  return [...given, ...byRules].sort((a, b) =>
+    a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1,
+  );
 };
 
 /**
