@@ -51,14 +51,15 @@ const members = strict({
       maxItems: 100,
       uniqueItems: true,
       description:
-        'In which the member was before the sale; who has reached none, or is not known, is in the base tier',
+        'In which the member was before the sale, or what else earns; who has reached none, or is not known, is in the base tier',
     }),
   ),
   enrolledWithinDays: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: 36_500,
-      description: 'The sale is of the local day on which the member enrolled, or of one of so many days after it',
+      description:
+        'The sale, or what else earns, is of the local day on which the member enrolled, or of one of so many days after it',
     }),
   ),
   segments: Type.Optional(
@@ -66,7 +67,7 @@ const members = strict({
       minItems: 1,
       maxItems: 50,
       uniqueItems: true,
-      description: 'The member was in one of them before the sale, by its event time',
+      description: 'The member was in one of them before the sale, or what else earns, by its event time',
     }),
   ),
   experiment: Type.Optional({
@@ -162,7 +163,8 @@ const ruleParts = strict({
       minLength: 1,
       maxLength: 2000,
       description:
-        'A condition in CEL on what the customer still has of the basket, e.g. `receipt.netMinor >= 500 && now.hour < 10`; returns may end it',
+        'A condition in CEL on what the customer still has of the basket, e.g. `receipt.netMinor >= 500 && now.hour < 10`; returns may end it. Of a ' +
+        'rule without basket on what was before it: `member`, `now`, `counter("…")`, `segment("…")`, and `action` with what the action declares',
     }),
   ),
   tierMultiplier: Type.Optional({

@@ -3,6 +3,7 @@ import type { ProgrammeVersion } from '../programme/versions';
 import type { JournalCommand } from './commands';
 import type { JournalEvent } from './events';
 import { forwardActions, giveBackActions, recordAction, revokeAction } from './actions/record-action';
+import { settleAsked } from './actions/settle-asked';
 import { applyEnrolment } from './recording/apply-enrolment';
 import { applyTierTimeline } from './recording/apply-tier-timeline';
 import { claimReceipt } from './recording/claim-receipt';
@@ -36,7 +37,7 @@ export const decideJournal = (
 ): readonly JournalEvent[] => {
   const known = { journal, recall, programmes, ...(budgets && { budgets }) };
   const knowledge = { ...known, memberId: 'memberId' in command.data ? command.data.memberId : null };
-  const decided = decideWithoutWalletLimits(command, knowledge).map(tellGift);
+  const decided = settleAsked(decideWithoutWalletLimits(command, knowledge), knowledge).map(tellGift);
   return keepReferrals(keepWithin(decided, knowledge), knowledge);
 };
 

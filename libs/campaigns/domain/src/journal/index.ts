@@ -31,6 +31,7 @@ export { referredBy, sideId } from './referral/referral-actions';
 export { settlementOf, type Settlement, type Side } from './referral/settlement';
 export { assessOffer, offersOf, type MemberOffer } from './awards/offers/offers-of';
 export { explainAction } from './actions/settle-actions';
+export { surroundingsIn } from './awards/counters/moments';
 export type { OccasionAward } from './actions/occasion-award';
 export { recordAgain } from './recording/record-again';
 export { tierAt } from './storage/tier-at';

@@ -3,6 +3,7 @@ import type { JournalEvent } from '../journal/events';
 import { settleActionSteps } from '../journal/actions/settle-action-steps';
 import { settleActions } from '../journal/actions/settle-actions';
 import { readjudicate } from '../journal/recording/readjudicate';
+import { surroundingsIn } from '../journal/awards/counters/moments';
 import { recorded } from '../journal/recording/record-receipt';
 import { evolve } from '../journal/storage/evolve';
 import { LayeredMap } from '../journal/storage/layered-map';
@@ -78,13 +79,10 @@ export function* replayJournal(
   }
   const trigger = { cause: { kind: 'late_action', receiptId: null }, occurredAt: null } as const;
   const because = { memberId, trigger };
-  const [before, after] = [
-    { actions: [], tiers },
-    { actions: unsaid, tiers },
-  ];
+  const around = surroundingsIn(journal, { memberId, programmes });
   const decided = [
-    ...settleActions(unsaid, '', because, { tiers, programmes }),
-    ...settleActionSteps(before, after, because, programmes),
+    ...settleActions(unsaid, '', because, around),
+    ...settleActionSteps({ actions: [], around }, { actions: unsaid, around }, because),
   ];
   // They may have brought offers, which purchases have completed.
   const known = { memberId, journal, recall, programmes };

@@ -22,12 +22,10 @@ export const checkTrigger = (
   const refuse = (member: string): void =>
     report(`${path}/${member}`, 'rule.only_for_sales', `a rule "on: ${on}" has no basket, and no store`);
   if (!WITHOUT_BASKET.some((word) => word in earn)) refuse('earn');
-  for (const member of ['basis', 'eligibility', 'if', 'stack'] as const) if (rule[member] !== undefined) refuse(member);
+  for (const member of ['basis', 'eligibility', 'stack'] as const) if (rule[member] !== undefined) refuse(member);
   for (const member of ['clock', 'channels', 'stores'] as const)
     if (when[member] !== undefined) refuse(`when/${member}`);
   if (limits.perReceipt !== undefined) refuse('limits/perReceipt');
-  for (const member of ['enrolledWithinDays', 'segments', 'experiment'] as const)
-    if (rule.members?.[member] !== undefined) refuse(`members/${member}`);
 };
 
 /** Action → twice the same attribute. */

@@ -85,6 +85,8 @@ export interface CompiledProgramme {
   readonly asksForEnrolment: boolean;
   /** Either of both. */
   readonly asksForMember: boolean;
+  /** Whether a rule without basket looks at what was bought, or since when the member has been one. */
+  readonly asksAtOccasions: boolean;
   /** Whether a rule has to know what it gave the member before, or what was counted. */
   readonly hasMemory: boolean;
   readonly unlinkedReturns: UnlinkedReturns;
@@ -172,9 +174,10 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   const rules = documents
     .filter(isForSales)
     .map((rule) => compileRule(rule, { zone: timeZone, expressions, experiments, segments }));
+  const actions = new Map(document.actions?.map((action) => [action.id, action]));
   const withoutBasket = documents
     .filter((rule) => !isForSales(rule))
-    .map((rule) => compileOccasionRule(rule, timeZone));
+    .map((rule) => compileOccasionRule(rule, { zone: timeZone, expressions, experiments, segments, actions }));
   const isByCounter = (rule: OccasionRule): rule is CounterRule => rule.step !== null;
   const counters = (document.counters ?? []).map((counter) => compileCounter(counter, timeZone));
   const referral = document.referral === undefined ? null : compileReferral(document.referral, timeZone);
@@ -202,7 +205,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     discounts: (document.discounts ?? []).map(compileDiscount),
     experiments,
     commission: document.partners === undefined ? null : compileCommission(document.partners, timeZone, expressions),
-    actions: new Map(document.actions?.map((action) => [action.id, action])),
+    actions,
     walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
     budgetOf: budgetsOf(document, timeZone),
     // Offers give after all rules.
@@ -214,7 +217,8 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     ),
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
-    asksForEnrolment: [...rules, ...segments].some(({ asksForEnrolment }) => asksForEnrolment),
+    asksForEnrolment: [...rules, ...withoutBasket, ...segments].some(({ asksForEnrolment }) => asksForEnrolment),
+    asksAtOccasions: withoutBasket.some(({ asksForCounts, asksForEnrolment }) => asksForCounts || asksForEnrolment),
     asksForMember: rules.some(({ asksForTier, asksForEnrolment }) => asksForTier || asksForEnrolment),
     hasMemory: counting.length > 0 || rules.some(({ limits }) => limits.length > 0),
     unlinkedReturns: document.returns?.unlinked ?? 'review',

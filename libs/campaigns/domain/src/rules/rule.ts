@@ -200,7 +200,8 @@ export const compileRule = (
   };
 };
 
-const membersCheck = (
+/** null: they are for members like this. */
+export const membersCheck = (
   { tiers, enrolledWithinDays, experiment }: MembersDocument,
   {
     zone,

@@ -7,6 +7,7 @@ import {
   isOfWallet,
   isWallet,
   placed,
+  surroundingsIn,
   type ActionEntry,
   type Gift,
   type GiftGiven,
@@ -94,10 +95,10 @@ export const answerOf = (
 };
 
 export const traceOf = (
-  { entry, journal }: FoundAction,
+  { memberId, entry, journal }: FoundAction,
   programmes: readonly ProgrammeVersion[],
 ): readonly ActionRuleTrace[] =>
-  explainAction(journal.actions.values(), entry, { tiers: journal.tiers, programmes }).map(
+  explainAction(journal.actions.values(), entry, surroundingsIn(journal, { memberId, programmes })).map(
     ({ rule, tierId, multiplier, granted, desired, reason }) => {
       const { limited } = entry.awards.find(({ ruleId }) => ruleId === rule.id) ?? {};
       const by = limited?.by;

@@ -283,7 +283,6 @@ const SENSELESS: readonly Row[] = [
     '/segments/5/if if.too_costly',
     '/segments/6/if if.syntax',
     '/earning/rules/0/members/segments/1 segment.unknown',
-    '/earning/rules/1/members/segments rule.only_for_sales',
   ],
   [
     'budgets with one id, into no wallet',
@@ -399,6 +398,46 @@ const SENSELESS: readonly Row[] = [
     '/earning/rules/0 counter.missing',
   ],
   [
+    'conditions on what is no sale that look at a basket, at another action, at nothing that is there',
+    {
+      ...withRules(
+        ...[
+          'receipt.netMinor > 5',
+          'action.stars > 3',
+          'action.text > 3',
+          'action.stars == 4',
+          'segment("none") || counter("none") > 1',
+          'segment(action.text)',
+          'action.stars',
+        ].map((condition, index) => rule(`a${index}`, fixed, { on: 'action', action: 'review', if: condition })),
+        rule('b', fixed, { on: 'birthday', if: 'action.stars > 3' }),
+        rule('c', fixed, { on: 'enrolment', members: { segments: ['none'], experiment: { id: 'none', arm: 'a' } } }),
+        rule('d', fixed, { if: 'segment("none")' }),
+      ),
+      actions: [
+        {
+          ...{ id: 'review', name: 'Review' },
+          attributes: [
+            { id: 'text', type: 'text' },
+            { id: 'stars', type: 'number' },
+          ],
+        },
+      ],
+    },
+    '/earning/rules/0/if if.not_allowed',
+    '/earning/rules/2/if if.types',
+    // Numbers of an action may have decimals: 4.0.
+    '/earning/rules/3/if if.types',
+    '/earning/rules/4/if counter.unknown',
+    '/earning/rules/4/if segment.unknown',
+    '/earning/rules/5/if if.not_allowed',
+    '/earning/rules/6/if if.not_boolean',
+    '/earning/rules/7/if if.not_allowed',
+    '/earning/rules/8/members/experiment/id experiment.unknown',
+    '/earning/rules/8/members/segments/0 segment.unknown',
+    '/earning/rules/9/if if.not_allowed',
+  ],
+  [
     'a rule on referrals for nobody, in a programme by which none qualifies, and another for a side of nothing',
     withRules(rule('a', fixed, { on: 'referral-qualified' }), rule('b', fixed, { side: 'referee' })),
     '/earning/rules/0 side.missing',
@@ -409,13 +448,13 @@ const SENSELESS: readonly Row[] = [
     'a rule on referrals that looks at a basket',
     {
       ...withRules(
-        rule('a', { points: 1, per: 100 }, { on: 'referral-qualified', side: 'advocate', if: 'true' }),
+        rule('a', { points: 1, per: 100 }, { on: 'referral-qualified', side: 'advocate', if: 'receipt.units > 1' }),
         rule('b', fixed, { on: 'referral-qualified', side: 'referee' }),
       ),
       referral: { minimumMinor: 100, returnDays: 14 },
     },
     '/earning/rules/0/earn rule.only_for_sales',
-    '/earning/rules/0/if rule.only_for_sales',
+    '/earning/rules/0/if if.not_allowed',
   ],
   [
     'a rule on a counter that is not there',
@@ -431,8 +470,8 @@ const SENSELESS: readonly Row[] = [
     'a basket where only a counter is looked at',
     withCounters([coffees], onCounter({ earn: { perUnit: 1 }, if: 'receipt.units > 1', when: { stores: ['S-1'] } })),
     '/earning/rules/0/earn rule.only_for_sales',
-    '/earning/rules/0/if rule.only_for_sales',
     '/earning/rules/0/when/stores rule.only_for_sales',
+    '/earning/rules/0/if if.not_allowed',
   ],
   [
     'a counter where a sale is looked at',
@@ -579,7 +618,7 @@ const SENSELESS: readonly Row[] = [
       rule('b', { percent: '1' }, { on: 'anniversary', wallet: 'cash', when: { stores: ['S-1'] } }),
     ),
     '/earning/rules/0/action action.unused',
-    '/earning/rules/0/if rule.only_for_sales',
+    '/earning/rules/0/if if.not_allowed',
     '/earning/rules/1/earn rule.only_for_sales',
     '/earning/rules/1/when/stores rule.only_for_sales',
   ],

@@ -99,7 +99,7 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     history.load([entry, ...steps.flatMap((step) => journal.receipts.get(step.receiptId) ?? [])]);
     adjudicateAgain(history.get(receiptId), [steps, steps]);
   }
-  const steps = { memberId, memory: counters, before: before.membership.tiers, after: after.membership.tiers };
+  const steps = { memberId, memory: counters, before: before.membership, after: after.membership };
   awards.push(
     ...settleSteps(
       { ...steps, gone, trigger, carried, decided: [...decided, ...awards] },

@@ -338,6 +338,7 @@ export const actionEntryOf = (journal: Journal, { data }: ActionRecorded, revisi
   return {
     ...{ actionId, trigger, type, order, hash, programmeVersion, events, ...revoked },
     ...(year === undefined ? {} : { year }),
+    ...(data.asked === undefined ? {} : { attributes: data.asked }),
     ...awardsCarried(attributed?.awards ?? [], left?.ruleIds ?? []),
     moves: attributed?.moves ?? 0,
     ...ofReferral({ told: data.told, ...attributed }),

@@ -13,6 +13,7 @@ import {
 } from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
 import type { CountedBy } from '../../rules/counters';
+import type { Attributes } from '../../rules/conditions/occasion-condition';
 import type { Occasion } from '../../rules/occasion';
 import type { SaidOfReferral, ToldOfSide } from '../referral-events';
 import type {
@@ -185,6 +186,8 @@ export interface ActionEntry {
   readonly saidElsewhere: readonly AwardSequence[];
   /** How often it had been moved when it came here. */
   readonly moves: number;
+  /** Those that conditions of its version look at. Absent: none. */
+  readonly attributes?: Attributes;
   /** From then on what it earned is gone. Absent: it stands. */
   readonly revokedAt?: InstantIso;
   /** Of a referral, by which purchase the member qualifies. Absent: it is none, or nothing was said of it. */

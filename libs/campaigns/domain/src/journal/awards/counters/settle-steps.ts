@@ -15,8 +15,10 @@ import { inMap } from '../../storage/in-map';
 import { NOTHING_CARRIED, type Carried } from '../../storage/carried';
 import type { History } from '../../storage/history';
 import type { Knowledge } from '../../storage/recall';
-import { NO_CONTRIBUTION, type TierTimeline } from '../../storage/state';
+import { NO_CONTRIBUTION, type Membership } from '../../storage/state';
+import type { CountedFacts } from './counted-facts';
 import type { CounterMemory } from './counter-memory';
+import { surroundingsOf } from './moments';
 import { copiesAfter, copiesBefore } from '../offers/copies-known';
 import { offerAwards } from '../offers/offer-awards';
 import { walkSteps, type Award } from './walk-steps';
@@ -24,8 +26,8 @@ import { walkSteps, type Award } from './walk-steps';
 interface Settling {
   readonly memberId: MemberId;
   readonly memory: CounterMemory;
-  readonly before: TierTimeline;
-  readonly after: TierTimeline;
+  readonly before: Membership;
+  readonly after: Membership;
   /** Receipts that leave: what they had is withdrawn as a whole. */
   readonly gone: ReadonlySet<ReceiptId>;
   readonly trigger: Trigger;
@@ -47,14 +49,22 @@ export const settleSteps = (
 ): readonly (AwardGranted | AwardReversed | AwardCorrected)[] => {
   if (!programmes.some(({ programme: { counterRules, offers } }) => counterRules.length + offers.size > 0)) return [];
   const { appended } = memory;
+  const aroundOf = (membership: Membership, counted: () => CountedFacts) =>
+    surroundingsOf({ memberId, membership, programmes, counted });
   const isAppended = appended.size > 0 && before === after;
   const was = isAppended
     ? NO_AWARDS
     : bySale([
-        ...walkSteps(memory.asPublished.sales, { tiers: before, programmes }),
+        ...walkSteps(
+          memory.asPublished.sales,
+          aroundOf(before, () => memory.asPublished.all),
+        ),
         ...offerAwards(copiesBefore({ journal, programmes }), memory.asPublished.sales),
       ]);
-  const steps = walkSteps(memory.asItIs.sales, { tiers: after, programmes });
+  const steps = walkSteps(
+    memory.asItIs.sales,
+    aroundOf(after, () => memory.asItIs.all),
+  );
   const deciding = { actions: memory.actionsAsTheyAre, gone, decided, steps, history };
   const copies = copiesAfter(deciding, { journal, programmes });
   const is = bySale([...steps, ...offerAwards(copies, memory.asItIs.sales)]);
