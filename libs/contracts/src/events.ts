@@ -8,6 +8,7 @@ import * as receipt from './campaigns/receipt.v1';
 import * as action from './campaigns/action.v1';
 import * as award from './campaigns/award.v1';
 import * as offer from './campaigns/offer.v1';
+import * as gift from './campaigns/gift.v1';
 import * as segments from './campaigns/segments.v1';
 import * as commission from './campaigns/commission.v1';
 import * as budget from './campaigns/budget.v1';
@@ -60,6 +61,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   offer.offerCompleted,
   offer.offerTakenBack,
   offer.offerExpired,
+  gift.giftStated,
   segments.segmentsChanged,
   commission.commissionStated,
   budget.budgetExhausted,

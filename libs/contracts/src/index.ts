@@ -17,6 +17,7 @@ export * from './campaigns/offer.v1';
 export * from './campaigns/segments.v1';
 export * from './campaigns/commission.v1';
 export * from './campaigns/budget.v1';
+export * from './campaigns/gift.v1';
 export * from './campaigns/programme.v1';
 export * from './programme';
 export * from './ledger/entry.v1';

@@ -10,6 +10,7 @@ export const TOPICS = {
   actionFacts: 'loyalty.campaigns.action.facts.v1',
   awardFacts: 'loyalty.campaigns.award.facts.v1',
   offerFacts: 'loyalty.campaigns.offer.facts.v1',
+  giftFacts: 'loyalty.campaigns.gift.facts.v1',
   segmentFacts: 'loyalty.campaigns.segment.facts.v1',
   commissionFacts: 'loyalty.campaigns.commission.facts.v1',
   budgetFacts: 'loyalty.campaigns.budget.facts.v1',
@@ -116,6 +117,12 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   {
     topic: TOPICS.offerFacts,
     summary: 'What became of offers that members were given.',
+    key: 'memberId',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.giftFacts,
+    summary: 'What rules give members that is no points: offers and rewards.',
     key: 'memberId',
     cleanup: 'delete',
   },

@@ -12,6 +12,7 @@ import {
   offerExpired,
   offerGiven,
   offerTakenBack,
+  giftStated,
   programmePublished,
   receiptAccepted,
   receiptAttributed,
@@ -72,6 +73,7 @@ export const campaignsPublications: Publications = {
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],
     OfferChanged: [offerGiven, offerActivated, offerCompleted, offerTakenBack, offerExpired].map(({ type }) => type),
+    GiftStated: [giftStated.type],
     SegmentsChanged: [segmentsChanged.type],
     CommissionStated: [commissionStated.type],
     BudgetsDrawn: [budgetExhausted.type],
@@ -83,6 +85,7 @@ export const campaignsPublications: Publications = {
     TOPICS.actionFacts,
     TOPICS.awardFacts,
     TOPICS.offerFacts,
+    TOPICS.giftFacts,
     TOPICS.segmentFacts,
     TOPICS.commissionFacts,
     TOPICS.budgetFacts,
@@ -153,6 +156,8 @@ const publish = (event: StoredEvent & PublicEvent): readonly PublicMessage[] => 
     }
     case 'OfferChanged':
       return [offerFact(event.data)];
+    case 'GiftStated':
+      return [message(giftStated, event.data.giftId, event.data.memberId, event.data)];
     case 'SegmentsChanged':
       return [message(segmentsChanged, event.data.memberId, event.data.memberId, event.data)];
     case 'CommissionStated': {

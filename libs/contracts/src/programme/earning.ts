@@ -51,14 +51,15 @@ const members = strict({
       maxItems: 100,
       uniqueItems: true,
       description:
-        'In which the member was before the sale; who has reached none, or is not known, is in the base tier',
+        'In which the member was before the sale, or what else earns; who has reached none, or is not known, is in the base tier',
     }),
   ),
   enrolledWithinDays: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: 36_500,
-      description: 'The sale is of the local day on which the member enrolled, or of one of so many days after it',
+      description:
+        'The sale, or what else earns, is of the local day on which the member enrolled, or of one of so many days after it',
     }),
   ),
   segments: Type.Optional(
@@ -66,7 +67,7 @@ const members = strict({
       minItems: 1,
       maxItems: 50,
       uniqueItems: true,
-      description: 'The member was in one of them before the sale, by its event time',
+      description: 'The member was in one of them before the sale, or what else earns, by its event time',
     }),
   ),
   experiment: Type.Optional({
@@ -130,7 +131,7 @@ const trigger = choice('sale', 'action', 'enrolment', 'birthday', 'anniversary',
 const ruleParts = strict({
   id,
   name,
-  wallet: id,
+  wallet: Type.Optional({ ...id, description: 'Into which it gives' }),
   on: Type.Optional({
     ...trigger,
     description:
@@ -162,7 +163,8 @@ const ruleParts = strict({
       minLength: 1,
       maxLength: 2000,
       description:
-        'A condition in CEL on what the customer still has of the basket, e.g. `receipt.netMinor >= 500 && now.hour < 10`; returns may end it',
+        'A condition in CEL on what the customer still has of the basket, e.g. `receipt.netMinor >= 500 && now.hour < 10`; returns may end it. Of a ' +
+        'rule without basket on what was before it: `member`, `now`, `counter("…")`, `segment("…")`, and `action` with what the action declares',
     }),
   ),
   tierMultiplier: Type.Optional({
@@ -193,6 +195,8 @@ export interface EffectFragment {
     readonly [member: string]: object;
   };
   readonly required: readonly ['earn'];
+  /** Members of a rule that mean nothing beside it: they are refused. Without `wallet` it gives into none; else every rule names one. */
+  readonly without?: readonly (keyof RuleParts)[];
 }
 
 /** @param effects at least one; a rule whose `earn` has the word of none is measured by the last */
@@ -211,15 +215,19 @@ export const earningSectionOf = (effects: readonly EffectFragment[]) =>
 
 /** A choice by a word, so that what is wrong with a rule is said about the effect that was meant, and not about each. */
 const ruleOf = (effects: readonly EffectFragment[]): object => {
-  const choices = effects.map(({ properties, required }) => {
+  const choices = effects.map(({ properties, required, without = [] }) => {
+    const parts = Object.entries(ruleParts.properties).filter(
+      ([member]) => !(without as readonly string[]).includes(member),
+    );
+    const wallet = without.includes('wallet') ? [] : ['wallet'];
     const [word] = properties.earn.required;
     const isMeant = { type: 'object', required: [word], properties: { [word]: {} } };
     return {
       if: { type: 'object', required: ['earn'], properties: { earn: isMeant } },
       then: {
         ...ruleParts,
-        properties: { ...ruleParts.properties, ...properties },
-        required: [...(ruleParts.required ?? []), ...required],
+        properties: { ...Object.fromEntries(parts), ...properties },
+        required: [...(ruleParts.required ?? []), ...wallet, ...required],
       },
     };
   });

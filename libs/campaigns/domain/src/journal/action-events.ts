@@ -35,6 +35,8 @@ export type ActionRecorded = Event<
     readonly source: string;
     /** null: recorded when it arrived. Else it comes from another member's journal. */
     readonly attributed: ActionAttributed | null;
+    /** Of its attributes those that conditions of its version look at. Absent: none. */
+    readonly asked?: NonNullable<ActionV1['attributes']>;
   }
 >;
 

@@ -6,6 +6,7 @@ import { forwardActions, giveBackActions, recordAction, revokeAction } from './a
 import { applyAttributes } from './recording/apply-attributes';
 import { activateOffer, expireOffer } from './awards/offers/change-offer';
 import { keepOffers } from './awards/offers/keep-offers';
+import { settleAsked } from './actions/settle-asked';
 import { applyEnrolment } from './recording/apply-enrolment';
 import { applyTierTimeline } from './recording/apply-tier-timeline';
 import { claimReceipt } from './recording/claim-receipt';
@@ -16,6 +17,7 @@ import { parkConflict } from './recording/park-conflict';
 import { recordReceipt } from './recording/record-receipt';
 import { closeDiscountReview } from './recording/discount-review';
 import { closeTenderReview, noteFailedHold } from './recording/tender-review';
+import { tellGift } from './gifts/tell-gift';
 import { keepReferrals } from './referral/keep-referrals';
 import { settleReferral, tellReferralSide } from './referral/tell-referral';
 import type { BudgetRooms } from './storage/budget-rooms';
@@ -38,8 +40,8 @@ export const decideJournal = (
 ): readonly JournalEvent[] => {
   const known = { journal, recall, programmes, ...(budgets && { budgets }) };
   const knowledge = { ...known, memberId: 'memberId' in command.data ? command.data.memberId : null };
-  const decided = keepWithin(decideWithoutWalletLimits(command, knowledge), knowledge);
-  return keepOffers(keepReferrals(decided, knowledge), knowledge);
+  const settled = settleAsked(decideWithoutWalletLimits(command, knowledge), knowledge).map(tellGift);
+  return keepOffers(keepReferrals(keepWithin(settled, knowledge), knowledge), knowledge);
 };
 
 const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge): readonly JournalEvent[] => {

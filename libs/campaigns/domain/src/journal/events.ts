@@ -20,6 +20,7 @@ import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from '
 import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
 import type { DiscountReviewClosed, EvaluationClaims, EvaluationSettled, LoyaltyDiscounts } from './discount-events';
 import type { BudgetsDrawn } from './budget-events';
+import type { GiftStated } from './gift-events';
 import type {
   AttributesApplied,
   EnrolmentApplied,
@@ -36,6 +37,7 @@ export type * from './action-events';
 export type * from './award-parts';
 export type * from './discount-events';
 export type * from './budget-events';
+export type * from './gift-events';
 export type * from './membership-events';
 export type * from './move-events';
 export type * from './offer-events';
@@ -338,6 +340,7 @@ export type JournalEvent =
   | AwardReversed
   | AwardCorrected
   | AwardBounded
+  | GiftStated
   | BudgetsDrawn
   | ReturnAdjudicated
   | CountsRestated

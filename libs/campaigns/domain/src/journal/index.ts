@@ -8,8 +8,10 @@ export { journalModel } from './storage/model';
 export { recordMoved } from './recording/move-receipt';
 export {
   earnedBy,
+  giftsGiven,
   outcomeOf,
   type AwardInWallet,
+  type GiftGiven,
   type OutcomeStatus,
   type ReceiptOutcome,
   type ReturnedOutcome,
@@ -32,6 +34,7 @@ export { completionsOf } from './awards/offers/said-of-offer';
 export { saidSoFar } from './storage/carried';
 export { assessOffer, offersOf, type MemberOffer } from './awards/offers/offers-of';
 export { explainAction } from './actions/settle-actions';
+export { surroundingsIn } from './awards/counters/moments';
 export type { OccasionAward } from './actions/occasion-award';
 export { recordAgain } from './recording/record-again';
 export { attributesAt } from './storage/attributes-at';

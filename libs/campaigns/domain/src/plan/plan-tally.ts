@@ -8,6 +8,7 @@ import {
 } from '@accrue/kernel';
 import { asHad, entryOf, type Journal } from '../journal/storage/state';
 import type { CompiledProgramme } from '../programme/compile';
+import { giftIn, isWallet, placeOf } from '../rules/effects';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
 import { BudgetsTally } from './budgets-tally';
 import { Figures, type Key, type Sums } from './figures';
@@ -114,8 +115,10 @@ export class PlanTally {
     const { walletId, ruleId, occurredAt } = award;
     const { asOf, draft } = this.planned;
     const monthOf = (instant: InstantIso): string => monthIn(draft.programme.timeZone, instant);
-    this.wallets.of(side, { walletId }).addAward(award, asOf);
     this.rules.addOfMember(side, { walletId, ruleId }, award, asOf);
+    // What is no points is counted by its rule only.
+    if (!isWallet(walletId)) return;
+    this.wallets.of(side, { walletId }).addAward(award, asOf);
     this.tiers.addOfMember(side, { walletId, tierId: this.tierOf(side, award) }, award, asOf);
     this.months.of(side, { month: monthOf(occurredAt), walletId }).addGranted(award, asOf);
     for (const { occurredAt: at, points } of award.reversals)
@@ -200,7 +203,13 @@ interface NamedRule {
 }
 
 const rulesOf = ({ programme }: ProgrammeVersion): ReadonlyMap<string, NamedRule> =>
-  new Map(programme.document.earning.rules.map((rule) => [rule.id, rule]));
+  new Map(programme.document.earning.rules.map((rule) => [rule.id, { ...rule, wallet: placeOf(rule) }]));
+
+/** What is no points stands where wallets do, as `offer:{id}`. */
+const shownAs = (place: string): string => {
+  const gift = giftIn(place);
+  return gift === null ? place : `${gift.kind}:${gift.id}`;
+};
 
 const walletsOf = (...programmes: readonly CompiledProgramme[]): ReadonlySet<string> =>
   new Set(programmes.flatMap(({ wallets }) => [...wallets.keys()]));

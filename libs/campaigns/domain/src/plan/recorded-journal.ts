@@ -38,6 +38,12 @@ export const recordedJournal = (events: readonly JournalEvent[], enrolledAt: Ins
     if (programmeVersion === null) return [];
     return [{ data: event.data, normalised: normaliseReceipt(event.data.receipt, event.data), programmeVersion }];
   });
-  const actions = [...journal.actions.values()].sort(byOrder);
+  const attributes = new Map(
+    events.flatMap((event) => (event.type === 'ActionRecorded' ? [[event.data.actionId, event.data.attributes]] : [])),
+  );
+  // A draft may look at others than its version did.
+  const actions = [...journal.actions.values()]
+    .sort(byOrder)
+    .map((action) => ({ ...action, attributes: attributes.get(action.actionId) ?? {} }));
   return { receipts, actions, enrolledAt: journal.enrolledAt ?? enrolledAt, journal };
 };

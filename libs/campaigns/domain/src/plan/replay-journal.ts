@@ -1,7 +1,5 @@
 import { invariant, type MemberId } from '@accrue/kernel';
 import type { JournalEvent } from '../journal/events';
-import { settleActionSteps } from '../journal/actions/settle-action-steps';
-import { settleActions } from '../journal/actions/settle-actions';
 import { settleAll } from '../journal/recording/settle-all';
 import type { PastReceipt } from '../journal/storage/history';
 import { LayeredMap } from '../journal/storage/layered-map';
@@ -48,14 +46,6 @@ export const replayJournal = (
   const around = { tiers, attributes, actions: done, ...(enrolledAt === null ? {} : { enrolledAt }) };
   const awards = new Map<string, ReplayedAward>();
   for (const event of settleAll(memberId, past, around, programmes)) note(awards, event);
-  const trigger = { cause: { kind: 'late_action', receiptId: null }, occurredAt: null } as const;
-  const because = { memberId, trigger };
-  for (const event of settleActions(unsaid, '', because, { tiers, programmes })) note(awards, event);
-  const [before, after] = [
-    { actions: [], tiers },
-    { actions: unsaid, tiers },
-  ];
-  for (const event of settleActionSteps(before, after, because, programmes)) note(awards, event);
   return replayedWithin([...awards.values()], { receipts: past, actions: unsaid }, programmes, said);
 };
 

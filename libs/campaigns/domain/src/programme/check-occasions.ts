@@ -3,6 +3,9 @@ import type { EarningRuleDocument } from '../rules/effects';
 import type { ProgrammeDocument } from './document';
 import { checkUnique, type Report } from './problem';
 
+/** Effects that count nothing of a basket. */
+const WITHOUT_BASKET = ['fixed', 'offer'];
+
 /** What a rule that earns without a basket may not say, and what its trigger needs. */
 export const checkTrigger = (
   path: string,
@@ -18,13 +21,11 @@ export const checkTrigger = (
   if (isForSales(rule)) return;
   const refuse = (member: string): void =>
     report(`${path}/${member}`, 'rule.only_for_sales', `a rule "on: ${on}" has no basket, and no store`);
-  if (!('fixed' in earn)) refuse('earn');
-  for (const member of ['basis', 'eligibility', 'if', 'stack'] as const) if (rule[member] !== undefined) refuse(member);
+  if (!WITHOUT_BASKET.some((word) => word in earn)) refuse('earn');
+  for (const member of ['basis', 'eligibility', 'stack'] as const) if (rule[member] !== undefined) refuse(member);
   for (const member of ['clock', 'channels', 'stores'] as const)
     if (when[member] !== undefined) refuse(`when/${member}`);
   if (limits.perReceipt !== undefined) refuse('limits/perReceipt');
-  for (const member of ['enrolledWithinDays', 'segments', 'experiment'] as const)
-    if (rule.members?.[member] !== undefined) refuse(`members/${member}`);
 };
 
 /** Action → twice the same attribute. */

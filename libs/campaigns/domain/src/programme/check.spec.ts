@@ -69,14 +69,14 @@ describe('a document that is well-formed', () => {
     for (const on of ['enrolment', 'birthday', 'anniversary'])
       expect(withRules({ ...review, on, action: undefined, limits, when, tierMultiplier: true })).toStrictEqual([]);
     const basketOnly = {
-      ...{ earn: { percent: '1' }, basis: {}, eligibility: {}, if: 'true', stack: { group: 'g', take: 'all' } },
+      ...{ earn: { percent: '1' }, basis: {}, eligibility: {}, stack: { group: 'g', take: 'all' } },
       ...{ when: { clock: 'store', channels: ['app'], stores: ['S-1'], days: ['mon'] }, limits: { perReceipt: 5 } },
     };
     const refused = withRules({ ...review, ...basketOnly }).filter((problem) =>
       problem.endsWith('rule.only_for_sales'),
     );
     expect(refused.map((problem) => problem.split(' ')[0]?.slice('/earning/rules/0/'.length))).toStrictEqual([
-      ...['earn', 'basis', 'eligibility', 'if', 'stack'],
+      ...['earn', 'basis', 'eligibility', 'stack'],
       ...['when/clock', 'when/channels', 'when/stores', 'limits/perReceipt'],
     ]);
     expect(

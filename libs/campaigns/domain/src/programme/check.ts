@@ -9,7 +9,7 @@ import {
 } from '@accrue/kernel';
 import { checkCondition, type Expressions } from '../rules/conditions/expression';
 import { checkWhen } from '../rules/conditions/when';
-import { effectOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
+import { effectOf, isWallet, placeOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
 import { bestOfGroup, circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
 import { checkWalletLimits } from '../rules/limits/wallet-limits';
@@ -17,7 +17,8 @@ import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from
 import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { checkCoalition } from '../coalition/check-coalition';
 import { checkPartners } from '../partners/commission-terms';
-import { isForSales } from '../rules/occasion';
+import { checkOccasionCondition } from '../rules/conditions/occasion-condition';
+import { attributesOf, isForSales } from '../rules/occasion';
 import { checkBudgetOf, checkBudgets } from '../rules/budgets';
 import { checkCounters, checkCounterTrigger } from '../rules/counters';
 import { checkSegments, checkSegmentsOfRule } from '../rules/segments';
@@ -62,11 +63,17 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   const around: Surroundings = {
     units: new Map(wallets.map((wallet) => [wallet.id, unitOf(wallet)])),
     tiers: new Set(tiers?.ladder.map(({ id }) => id)),
-    walletOf: new Map(earning.rules.filter(isForSales).map(({ id, wallet }) => [id, wallet])),
+    walletOf: new Map(
+      earning.rules
+        .filter((rule) => isForSales(rule) && isWallet(placeOf(rule)))
+        .map((rule) => [rule.id, placeOf(rule)]),
+    ),
+    offers: new Set(offers.map(({ id }) => id)),
   };
   checkUnique('/actions', actions, report);
   checkAttributes(actions, report);
-  const actionIds = new Set(actions.map(({ id }) => id));
+  const actionOf = new Map(actions.map((action) => [action.id, action]));
+  const actionIds = new Set(actionOf.keys());
   checkUnique('/counters', counters, report);
   checkCounters(counters, actionIds, report);
   checkUnique('/offers', offers, report);
@@ -90,7 +97,10 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     checkBudgetOf(path, rule, budgets, report);
     checkArm(rule.members?.experiment, `${path}/members/experiment`, experiments, report);
     checkSegmentsOfRule(path, rule, segmentIds, report);
-    checkRule(path, rule, { around, zone, expressions, counters: counterOf, report });
+    checkRule(path, rule, { around, zone, report });
+    const checking = { path: `${path}/if`, expressions, counters: counterOf, report };
+    if (isForSales(rule)) checkCondition(rule.if, checking);
+    else checkOccasionCondition(rule.if, attributesOf(rule, actionOf), { ...checking, segments: segmentIds });
   });
   checkStacking(earning.rules, report);
   checkWalletLimits(earning.limits ?? [], walletIds, report);
@@ -208,26 +218,13 @@ const checkQualify = ({ qualify }: TiersDocument, wallets: ReadonlySet<string>, 
 const checkRule = (
   path: string,
   rule: EarningRuleDocument,
-  {
-    around,
-    zone,
-    expressions,
-    counters,
-    report,
-  }: {
-    readonly around: Surroundings;
-    readonly zone: ZoneId;
-    readonly expressions: Expressions;
-    readonly counters: ReadonlyMap<string, unknown>;
-    readonly report: Report;
-  },
+  { around, zone, report }: { readonly around: Surroundings; readonly zone: ZoneId; readonly report: Report },
 ) => {
-  checkWallet(`${path}/wallet`, rule.wallet, around.units, report);
+  if (rule.wallet !== undefined) checkWallet(`${path}/wallet`, rule.wallet, around.units, report);
   effectOf(rule).check(path, report, around);
   const { when = {}, members, limits = {} } = rule;
   checkLimits(limits, `${path}/limits`, report);
   checkWhen(when, { path: `${path}/when`, zone, report });
-  checkCondition(rule.if, { path: `${path}/if`, expressions, counters, report });
   members?.tiers?.forEach((tierId, index) => {
     if (!around.tiers.has(tierId))
       report(`${path}/members/tiers/${index}`, 'tier.unknown', `there is no tier "${tierId}"`);

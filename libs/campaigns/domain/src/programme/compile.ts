@@ -1,16 +1,21 @@
 import {
+  addDays,
   countsMoney,
   currencyCode,
   DEFAULT_WALLET_UNIT,
+  invariant,
+  localDate,
   minorUnits,
   parseDecimal,
   points,
   Rejected,
+  startOfLocalDay,
   zoneId,
   type CurrencyCode,
   type Decimal,
   type ZoneId,
 } from '@accrue/kernel';
+import { giftIn, isWallet, placeOf, type EarningRuleDocument } from '../rules/effects';
 import { compileExperiments, type Experiment } from '../experiments/experiment';
 import { compileCommission, type CommissionTerms } from '../partners/commission-terms';
 import type { Expressions } from '../rules/conditions/expression';
@@ -25,11 +30,13 @@ import { compileReferral, type ReferralTerms } from '../rules/referral/referral'
 import { stacksOf, type Stack } from '../rules/stacking';
 import { compileWalletLimit, type WalletLimit } from '../rules/limits/wallet-limits';
 import type { Redeeming } from '../receipt';
+import { boundaryInstant } from './boundary';
 import { checkProgramme } from './check';
 import type {
   ActionDocument,
   ClawbackWord,
   ExpiryDocument,
+  OfferDocument,
   TierDocument,
   UnlinkedReturns,
   WalletDocument,
@@ -80,6 +87,8 @@ export interface CompiledProgramme {
   readonly asksForAttributes: boolean;
   /** Any of these. */
   readonly asksForMember: boolean;
+  /** Whether a rule without basket looks at what was bought, or since when the member has been one. */
+  readonly asksAtOccasions: boolean;
   /** Whether a rule has to know what it gave the member before, or what was counted. */
   readonly hasMemory: boolean;
   readonly unlinkedReturns: UnlinkedReturns;
@@ -168,12 +177,14 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     }),
   );
   const aggregates = segments.length === 0 ? NO_AGGREGATES : compileAggregates(timeZone);
-  const rules = document.earning.rules
+  const documents = document.earning.rules.map((rule) => whileOffered(rule, document.offers ?? [], timeZone));
+  const rules = documents
     .filter(isForSales)
     .map((rule) => compileRule(rule, { zone: timeZone, expressions, experiments, segments }));
-  const withoutBasket = document.earning.rules
+  const actions = new Map(document.actions?.map((action) => [action.id, action]));
+  const withoutBasket = documents
     .filter((rule) => !isForSales(rule))
-    .map((rule) => compileOccasionRule(rule, timeZone));
+    .map((rule) => compileOccasionRule(rule, { zone: timeZone, expressions, experiments, segments, actions }));
   const isByCounter = (rule: OccasionRule): rule is CounterRule => rule.step !== null;
   const counters = (document.counters ?? []).map((counter) => compileCounter(counter, timeZone));
   const referral = document.referral === undefined ? null : compileReferral(document.referral, timeZone);
@@ -201,19 +212,20 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     discounts: (document.discounts ?? []).map(compileDiscount),
     experiments,
     commission: document.partners === undefined ? null : compileCommission(document.partners, timeZone, expressions),
-    actions: new Map(document.actions?.map((action) => [action.id, action])),
+    actions,
     walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
     budgetOf: budgetsOf(document, timeZone),
     // Offers give after all rules.
     rulePlaces: new Map(
       [
-        ...document.earning.rules.map(({ id, wallet }) => ({ id, walletId: wallet })),
+        ...document.earning.rules.map((rule) => ({ id: rule.id, walletId: placeOf(rule) })),
         ...offers.map(({ id, walletId }) => ({ id: String(id), walletId })),
       ].map(({ id, walletId }, index) => [id, { index, walletId }]),
     ),
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
-    asksForEnrolment: [...rules, ...segments].some(({ asksForEnrolment }) => asksForEnrolment),
+    asksForEnrolment: [...rules, ...withoutBasket, ...segments].some(({ asksForEnrolment }) => asksForEnrolment),
+    asksAtOccasions: withoutBasket.some(({ asksForCounts, asksForEnrolment }) => asksForCounts || asksForEnrolment),
     asksForAttributes: rules.some((rule) => rule.asksForAttributes),
     asksForMember: rules.some((rule) => rule.asksForTier || rule.asksForEnrolment || rule.asksForAttributes),
     hasMemory: counting.length > 0 || rules.some(({ limits }) => limits.length > 0),
@@ -227,6 +239,20 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     ),
     baseTier: [...tiers.values()].find(({ threshold }) => threshold === 0) ?? null,
   };
+};
+
+/** An offer that is over is given no more. */
+const whileOffered = (
+  rule: EarningRuleDocument,
+  offers: readonly OfferDocument[],
+  zone: ZoneId,
+): EarningRuleDocument => {
+  const gift = giftIn(placeOf(rule));
+  const window = gift?.kind === 'offer' ? offers.find(({ id }) => id === gift.id)?.window : undefined;
+  if (window === undefined || 'days' in window) return rule;
+  const over = startOfLocalDay(addDays(localDate(window.until), 1), zone);
+  const own = boundaryInstant(rule.when?.until, zone);
+  return own !== null && own < over ? rule : { ...rule, when: { ...rule.when, until: over } };
 };
 
 const budgetsOf = ({ budgets = [], earning }: ProgrammeDocument, zone: ZoneId): CompiledProgramme['budgetOf'] => {
@@ -256,6 +282,19 @@ const redeemingOf = ({ unit, value, redeem = {} }: WalletDocument): Redeeming =>
     maxShareText: maxShareOfBasket,
   };
 };
+
+/** On which terms an award is given. What is no points has none. @param place a wallet of the programme, or that of a gift */
+export const termsOf = (
+  { wallets }: CompiledProgramme,
+  place: string,
+): Pick<Wallet, 'pendingDays' | 'expiry' | 'clawback'> => {
+  if (!isWallet(place)) return NO_TERMS;
+  const wallet = wallets.get(place);
+  invariant(wallet !== undefined, `the programme has no wallet ${place}`);
+  return wallet;
+};
+
+const NO_TERMS = { pendingDays: 0, expiry: { never: true }, clawback: 'unlimited' } as const;
 
 /** What a member's tier means under a programme: who has reached none yet, or one that this version lacks, is in the base tier. */
 export const tierOf = ({ tiers, baseTier }: CompiledProgramme, tierId: string | null): Tier | null =>

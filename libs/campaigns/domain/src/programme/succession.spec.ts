@@ -31,6 +31,22 @@ describe('a version after another', () => {
     ]);
   });
 
+  it('keeps what a rule gives that is no points', () => {
+    const giving = (earn: object): ProgrammeDocument => ({
+      ...before,
+      earning: { rules: [{ id: 'r', name: 'R', ...earn } as unknown as typeof baseRule] },
+    });
+    const [tea, mug] = [giving({ earn: { offer: 'tea' } }), giving({ earn: { offer: 'mug' } })];
+    const points = giving({ wallet: 'points', earn: { fixed: 1 } });
+    expect(problems(tea, tea)).toStrictEqual([]);
+    for (const [after, earlier] of [
+      [mug, tea],
+      [points, tea],
+      [tea, points],
+    ] as const)
+      expect(problems(after, earlier)).toStrictEqual([['/earning/rules/0/earn', 'rule.gift_changed']]);
+  });
+
   it('may change the ladder as it likes, and say what a tier was', () => {
     expect(problems(before, before)).toStrictEqual([]);
     expect(problems(laddered(tier('bronze', 0), tier('argent', 50, 'silver')), before)).toStrictEqual([]);

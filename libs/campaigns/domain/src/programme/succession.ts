@@ -4,6 +4,7 @@ import { checkExperimentsKept } from '../experiments/check-experiments';
 import { checkBudgetsKept } from '../rules/budgets';
 import { checkCountersKept } from '../rules/counters';
 import { checkOffersKept } from '../rules/offers';
+import { giftIn, isWallet, placeOf } from '../rules/effects';
 import type { ProgrammeDocument } from './document';
 import type { ProgrammeProblem } from './problem';
 
@@ -67,10 +68,20 @@ const checkKept = (document: ProgrammeDocument, previous: ProgrammeDocument, rep
 };
 
 const checkRuleWallets = (document: ProgrammeDocument, earlier: readonly ProgrammeDocument[], report: Report): void => {
-  const walletOf = new Map(earlier.flatMap(({ earning }) => earning.rules.map(({ id, wallet }) => [id, wallet])));
-  document.earning.rules.forEach(({ id, wallet }, index) => {
-    const before = walletOf.get(id) ?? wallet;
-    if (before !== wallet)
+  const places = new Map(earlier.flatMap(({ earning }) => earning.rules.map((rule) => [rule.id, placeOf(rule)])));
+  document.earning.rules.forEach((rule, index) => {
+    const { id } = rule;
+    const now = placeOf(rule);
+    const before = places.get(id) ?? now;
+    const gave = giftIn(before);
+    if (before === now) return;
+    if (gave !== null || !isWallet(now))
+      report(
+        `/earning/rules/${index}/earn`,
+        'rule.gift_changed',
+        `rule "${id}" has given ${gave === null ? 'points' : `the ${gave.kind} "${gave.id}"`}: one that gives something else has another id`,
+      );
+    else
       report(
         `/earning/rules/${index}/wallet`,
         'rule.wallet_changed',

@@ -13,6 +13,7 @@ import {
   type WalletAmounts,
 } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../programme/compile';
+import { isWallet } from './effects';
 import type { CountedLine } from './basis';
 import type { Basket } from './basket';
 import { conditionFacts, NOTHING_COUNTED, type ConditionFacts, type CounterValues } from './conditions/condition-facts';
@@ -121,7 +122,8 @@ export const evaluateReceipt = (
       lines: detail === 'points' ? [] : pointsByLine(basket, rule.linePoints(earned, context)),
       capped: earned.desired === null ? null : { desired: earned.desired, value: earned.points },
     });
-    if (rule.of.length === 0 && earned !== NOTHING_EARNED) eligible = larger(eligible, earned.lines);
+    if (rule.of.length === 0 && earned !== NOTHING_EARNED && isWallet(rule.walletId))
+      eligible = larger(eligible, earned.lines);
   });
   const eligibleMinor = minorUnits(
     Math.max(
@@ -129,9 +131,13 @@ export const evaluateReceipt = (
       eligible.reduce<number>((sum, basis) => sum + basis, 0),
     ),
   );
-  const base = walletAmounts(awards.map(({ walletId, basePoints }) => [walletId, basePoints] as const));
+  const base = walletAmounts(ofWallets(awards).map(({ walletId, basePoints }) => [walletId, basePoints] as const));
   return { awards, eligibleMinor, base, trace };
 };
+
+/** Without what is no points. */
+const ofWallets = (awards: readonly EvaluatedAward[]): readonly EvaluatedAward[] =>
+  awards.filter(({ walletId }) => isWallet(walletId));
 
 interface Outcome {
   /** null: it does not apply to this receipt, and never will. */

@@ -7,8 +7,9 @@ export {
   type LinePoints,
 } from './evaluate';
 export { CONDITION_FACTS, type ConditionFacts, type CounterValues } from './conditions/condition-facts';
+export { OCCASION_FACTS, type DeclaredAttribute, type OccasionFacts } from './conditions/occasion-condition';
 export type { Compiled, Expression, ExpressionFault, Expressions } from './conditions/expression';
-export { effectFragments, type EarningRuleDocument } from './effects';
+export { effectFragments, isWallet, placed, type EarningRuleDocument, type Gift } from './effects';
 export {
   measureRfm,
   SEGMENT_FACTS,

@@ -1,4 +1,4 @@
-import type { RuleReason, TriggerWord } from '@accrue/contracts';
+import type { ActionDocument, RuleReason, TriggerWord } from '@accrue/contracts';
 import {
   minorUnits,
   ruleId,
@@ -8,10 +8,18 @@ import {
   type RuleId,
   type ZoneId,
 } from '@accrue/kernel';
-import { tiersCheck } from './conditions/tiers';
+import type { Experiment } from '../experiments/experiment';
+import type { Expressions } from './conditions/expression';
+import {
+  compileOccasionCondition,
+  type DeclaredAttribute,
+  type MemberAtOccasion,
+} from './conditions/occasion-condition';
 import { whenCheck } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
+import { membersCheck } from './rule';
+import type { Segment } from './segments';
 
 /** Where a counter triggers a rule. */
 export interface CounterStep {
@@ -40,6 +48,7 @@ export interface Occasion {
 /** An earning rule that looks at occasions. */
 export interface OccasionRule {
   readonly id: RuleId;
+  /** Or the place of what it gives instead of points. */
   readonly walletId: string;
   /** Whether the tier multiplier counts. */
   readonly tierMultiplier: boolean;
@@ -52,11 +61,17 @@ export interface OccasionRule {
   /** Of a counter, how far it has to get; null: something else triggers it. */
   readonly step: CounterStep | null;
   /** Whether it looks at such occasions at all. */
-  isFor(occasion: Occasion): boolean;
+  isFor(occasion: Pick<Occasion, 'trigger' | 'type'>): boolean;
   /** null: it counts at this time. */
   whyNot(occasion: Pick<Occasion, 'occurredAt'>): RuleReason | null;
-  /** null: it is for members of this tier, as far as is known today. */
-  whyNotMember(tierId: string | null): RuleReason | null;
+  /** Whether it looks at since when the member has been one. */
+  readonly asksForEnrolment: boolean;
+  /** The same for what was counted, itself or by a segment. */
+  readonly asksForCounts: boolean;
+  /** Ids of the attributes of its action that it looks at. */
+  readonly attributes: readonly string[];
+  /** null: it is for members like this, as far as is known today. */
+  whyNotMember(member: MemberAtOccasion): RuleReason | null;
   /** Before any limit. */
   points(multiplier: Decimal): Points;
 }
@@ -70,11 +85,21 @@ export const isForSales = ({ on = 'sale' }: Pick<EarningRuleDocument, 'on'>): bo
 /** An effect without basket counts one thing. */
 const ONE_THING = [minorUnits(1)];
 
+interface Surroundings {
+  readonly zone: ZoneId;
+  readonly expressions: Expressions;
+  readonly experiments: ReadonlyMap<string, Experiment>;
+  readonly segments: readonly Segment[];
+  readonly actions: ReadonlyMap<string, ActionDocument>;
+}
+
 /** @param document of a checked programme, not for sales */
-export const compileOccasionRule = (document: EarningRuleDocument, zone: ZoneId): OccasionRule => {
+export const compileOccasionRule = (
+  document: EarningRuleDocument,
+  { zone, expressions, experiments, segments: declared, actions }: Surroundings,
+): OccasionRule => {
   const {
     id,
-    wallet,
     on,
     action,
     side,
@@ -84,30 +109,47 @@ export const compileOccasionRule = (document: EarningRuleDocument, zone: ZoneId)
     rounding = 'floor',
     tierMultiplier = false,
     when = {},
-    members,
+    members = {},
     limits = {},
   } = document;
-  const effect = effectOf(document).compile(rounding);
+  const effectOfRule = effectOf(document);
+  const effect = effectOfRule.compile(rounding);
   const whyNotAt = whenCheck(when, zone);
   const { ofMember, isWhole } = compileLimits(limits, zone);
+  const segments = declared.filter((segment) => members.segments?.includes(segment.id));
+  const whyNotMember = membersCheck(members, { zone, experiments, segments });
+  const condition = compileOccasionCondition(document.if, {
+    ...{ zone, expressions, segments: declared },
+    declared: attributesOf(document, actions),
+  });
+  const asks = [...segments, condition];
   return {
     id: ruleId(id),
-    walletId: wallet,
+    walletId: effectOfRule.place,
     tierMultiplier,
     // Nobody is welcomed twice, or has two birthdays in a year: not even who was enrolled twice, and merged.
     isOnce: on === 'enrolment' || on === 'birthday' || on === 'anniversary',
     limits: ofMember,
     isWhole,
     step: counter === undefined || reaches === undefined ? null : { counterId: counter, reaches, repeat },
+    asksForEnrolment: members.enrolledWithinDays !== undefined || asks.some((each) => each?.asksForEnrolment),
+    asksForCounts: segments.length > 0 || condition?.asksForCounts === true,
+    attributes: condition?.attributes ?? [],
     isFor: ({ trigger, type }) =>
       trigger === on &&
       (trigger !== 'action' || type === action) &&
       (trigger !== 'referral-qualified' || type === side),
     whyNot: ({ occurredAt }) => whyNotAt({ occurredAt, endedAt: occurredAt, channel: '', storeId: '' }),
-    whyNotMember: tiersCheck(members?.tiers),
+    whyNotMember: (member) => whyNotMember(member) ?? condition?.whyNot(member) ?? null,
     points: (multiplier) => effect.points(ONE_THING, multiplier, [], []),
   };
 };
+
+/** Of the action that a rule is for; null: it is for none. */
+export const attributesOf = (
+  { on, action }: Pick<EarningRuleDocument, 'on' | 'action'>,
+  actions: ReadonlyMap<string, ActionDocument>,
+): readonly DeclaredAttribute[] | null => (on === 'action' ? (actions.get(action ?? '')?.attributes ?? []) : null);
 
 /** How often a counter that is at `value` has triggered the rule. */
 export const stepsUpTo = ({ step: { reaches, repeat } }: CounterRule, value: number): number =>

@@ -80,6 +80,7 @@ export const NOTHING_EARNED: Earned = {
 /** An earning rule of a compiled programme: conditions, an effect and limits, which know nothing of each other. */
 export interface EarningRule {
   readonly id: RuleId;
+  /** Or the place of what it gives instead of points. */
   readonly walletId: string;
   /** Whether the tier multiplier counts. */
   readonly tierMultiplier: boolean;
@@ -141,7 +142,7 @@ export const compileRule = (
     readonly segments: readonly Segment[];
   },
 ): EarningRule => {
-  const { id, wallet, rounding = 'floor', tierMultiplier = false } = document;
+  const { id, rounding = 'floor', tierMultiplier = false } = document;
   const { when = {}, members = {}, eligibility = {}, limits = {} } = document;
   const effectOfRule = effectOf(document);
   const { of } = effectOfRule;
@@ -167,7 +168,7 @@ export const compileRule = (
 
   return {
     id: ruleId(id),
-    walletId: wallet,
+    walletId: effectOfRule.place,
     tierMultiplier,
     of,
     group: bestOfGroup(document),
@@ -204,7 +205,8 @@ export const compileRule = (
   };
 };
 
-const membersCheck = (
+/** null: they are for members like this. */
+export const membersCheck = (
   { tiers, enrolledWithinDays, experiment }: MembersDocument,
   {
     zone,

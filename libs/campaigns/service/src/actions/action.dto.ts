@@ -4,6 +4,7 @@ import { actionPerformed, RULE_REASONS, type RuleReason } from '@accrue/contract
 import { Optional, UnitProperty, wordedReason, type Problem } from '@accrue/http';
 import { PLAIN_TEXT, type Unbranded } from '@accrue/kernel';
 import type { Worded } from '@accrue/wording';
+import { GiftProperty, GiftsProperty, PlaceProperty, type GiftDto, type GiftGivenDto } from '../intake/gift.dto';
 import { RULE, WalletLimitDto } from '../evaluate/evaluation.dto';
 import type { ActionAnswer, ActionRuleTrace } from './answer';
 
@@ -57,12 +58,14 @@ export class ActionAnswerDto implements Unbranded<ActionAnswer> {
   })
   earned!: readonly ActionEarnedDto[];
   @ApiProperty({ type: [ActionAwardDto] }) awards!: readonly ActionAwardDto[];
+  @GiftsProperty() gifts?: readonly GiftGivenDto[];
   @ApiProperty({ type: 'integer', description: 'Of the member’s journal' }) revision!: number;
 }
 
 class ActionRuleTraceDto implements Unbranded<Omit<ActionRuleTrace, 'reasons'>> {
   @ApiProperty({ example: 'review' }) ruleId!: string;
-  @ApiProperty({ example: 'points' }) walletId!: string;
+  @PlaceProperty() walletId!: string | null;
+  @GiftProperty() gift?: GiftDto;
   @ApiProperty({ type: String, nullable: true, description: 'The member’s before it' }) tierId!: string | null;
   @ApiProperty() multiplier!: string;
   @ApiProperty({ type: 'integer' }) points!: number;

@@ -3,8 +3,14 @@ import {
   asHad,
   budgetReason,
   explainAction,
+  giftsGiven,
   isOfWallet,
+  isWallet,
+  placed,
+  surroundingsIn,
   type ActionEntry,
+  type Gift,
+  type GiftGiven,
   type LimitOfWallet,
   type ProgrammeVersion,
 } from '@accrue/campaigns-domain';
@@ -34,6 +40,8 @@ export interface ActionAnswer {
     readonly granted: number;
     readonly reversed: number;
   }[];
+  /** What rules gave that is no points. Absent: nothing. */
+  readonly gifts?: readonly GiftGiven[];
   /** Of the member's journal. */
   readonly revision: number;
 }
@@ -41,7 +49,10 @@ export interface ActionAnswer {
 /** Why it earns what it earns. */
 export interface ActionRuleTrace {
   readonly ruleId: string;
-  readonly walletId: string;
+  /** null: it gives no points. */
+  readonly walletId: string | null;
+  /** What it gives instead. Absent: it gives points. */
+  readonly gift?: Gift;
   readonly tierId: string | null;
   readonly multiplier: string;
   readonly points: number;
@@ -61,16 +72,19 @@ export const answerOf = (
   const { actionId, trigger, type, order, revokedAt = null, programmeVersion } = entry;
   const programme = versions[programmeVersion - 1]?.programme;
   const rules = programme === undefined ? [] : [...programme.occasionRules, ...programme.counterRules];
-  const awards = entry.awards.map(asHad).map(({ ruleId, granted, reversed }) => {
+  const placed = entry.awards.map(asHad).map(({ ruleId, granted, reversed }) => {
     const walletId = rules.find(({ id }) => id === ruleId)?.walletId;
     invariant(walletId !== undefined, `version ${programmeVersion} has the rule ${ruleId} that granted`);
     return { ruleId, walletId, granted, reversed };
   });
+  const awards = placed.filter(({ walletId }) => isWallet(walletId));
+  const gifts = giftsGiven(placed);
   const stands = walletAmounts(awards.map((award) => [award.walletId, award.granted - award.reversed] as const));
   return {
     key: actionId,
     status: revokedAt === null ? 'recorded' : 'revoked',
     ...{ duplicate, memberId, trigger, type, revokedAt, programmeVersion, awards, revision },
+    ...(gifts.length === 0 ? {} : { gifts }),
     occurredAt: order.slice(0, order.indexOf('|')),
     earned: Object.entries(stands).map(([walletId, amount]) => ({
       walletId,
@@ -81,16 +95,16 @@ export const answerOf = (
 };
 
 export const traceOf = (
-  { entry, journal }: FoundAction,
+  { memberId, entry, journal }: FoundAction,
   programmes: readonly ProgrammeVersion[],
 ): readonly ActionRuleTrace[] =>
-  explainAction(journal.actions.values(), entry, { tiers: journal.tiers, programmes }).map(
+  explainAction(journal.actions.values(), entry, surroundingsIn(journal, { memberId, programmes })).map(
     ({ rule, tierId, multiplier, granted, desired, reason }) => {
       const { limited } = entry.awards.find(({ ruleId }) => ruleId === rule.id) ?? {};
       const by = limited?.by;
       const points = limited?.granted ?? granted;
       return {
-        ...{ ruleId: rule.id, walletId: rule.walletId, tierId, multiplier, points },
+        ...{ ruleId: rule.id, ...placed(rule.walletId), tierId, multiplier, points },
         desired: desired === points ? null : desired,
         ...(by && isOfWallet(by) && { ofWallet: by }),
         reasons: [

@@ -13,6 +13,7 @@ import {
   knownReceipt,
   NOBODY,
   offersOf,
+  placed,
   rememberedAt,
   tierAt,
   tierOf,
@@ -23,6 +24,7 @@ import {
   type DueDiscount,
   type EvaluationClaims,
   type EvaluationSettled,
+  type Gift,
   type Journal,
   type JournalEvent,
   type Knowledge,
@@ -78,9 +80,13 @@ export interface EvaluationAnswer extends ReceiptAnswer {
   readonly evaluatedUntil: InstantIso | null;
 }
 
-export interface RuleTraceInUnit extends RuleTraceWithin {
+export interface RuleTraceInUnit extends Omit<RuleTraceWithin, 'walletId'> {
+  /** null: it gives no points. */
+  readonly walletId: string | null;
   /** Of its wallet. */
-  readonly unit: string;
+  readonly unit: string | null;
+  /** What it gives instead of points. Absent: it gives points. */
+  readonly gift?: Gift;
 }
 
 /** A journal with the receipt in it, recorded or as if. */
@@ -260,9 +266,11 @@ export class Evaluate {
 
 const withUnits = (trace: readonly RuleTraceWithin[], { wallets }: CompiledProgramme): readonly RuleTraceInUnit[] =>
   trace.map((rule) => {
-    const wallet = wallets.get(rule.walletId);
-    invariant(wallet !== undefined, `the programme has the wallet ${rule.walletId}`);
-    return { ...rule, unit: wallet.unit };
+    const place = placed(rule.walletId);
+    if (place.walletId === null) return { ...rule, ...place, unit: null };
+    const wallet = wallets.get(place.walletId);
+    invariant(wallet !== undefined, `the programme has the wallet ${place.walletId}`);
+    return { ...rule, ...place, unit: wallet.unit };
   });
 
 const NOT_PINNED = { evaluationId: null, evaluatedUntil: null };

@@ -4,6 +4,7 @@ import type { CounterProgress, LimitOfWallet, LineTrace, TooOld } from '@accrue/
 import { LINE_REASONS, RULE_REASONS, type LineReason, type RuleReason } from '@accrue/contracts';
 import { ReasonProperty, UnitProperty, wordedReason } from '@accrue/http';
 import type { Worded } from '@accrue/wording';
+import { GiftProperty, PlaceProperty, type GiftDto } from '../intake/gift.dto';
 import { ReceiptAnswerDto } from '../intake/receipt-answer.dto';
 import { DiscountDto } from './discount.dto';
 import type { EvaluationAnswer, RuleTraceInUnit } from './evaluate';
@@ -54,8 +55,9 @@ class CapDto {
 
 class RuleTraceDto implements Unbranded<RuleTraceInUnit> {
   @ApiProperty() ruleId!: string;
-  @ApiProperty() walletId!: string;
-  @UnitProperty() unit!: string;
+  @PlaceProperty() walletId!: string | null;
+  @GiftProperty() gift?: GiftDto;
+  @UnitProperty('it gives no points') unit!: string | null;
   @ApiProperty() matched!: boolean;
   @ApiProperty({
     type: 'array',
@@ -65,7 +67,7 @@ class RuleTraceDto implements Unbranded<RuleTraceInUnit> {
   reasons!: readonly Worded<RuleReason>[];
   @ApiProperty(integer('What points were counted on (minor units)')) basisMinor!: number;
   @ApiProperty({ type: [LineTraceDto] }) lines!: readonly LineTraceDto[];
-  @ApiProperty(integer('What it gives, in the unit')) points!: number;
+  @ApiProperty(integer('What it gives, in the unit; of a gift, how often')) points!: number;
   @ApiProperty(integer('The same without the tier’s multiplier')) basePoints!: number;
   @ApiProperty({ type: CapDto, nullable: true, description: 'null: no limit bit, of the rule or of the wallet' })
   cap!: CapDto | null;

@@ -14,11 +14,14 @@ const METHODS: ReadonlySet<string> = new Set(['size', 'contains', 'startsWith', 
 const THROUGH_LINES: ReadonlySet<string> = new Set(['exists', 'exists_one', 'all', 'filter']);
 /** How far a counter is. */
 export const COUNTER = 'counter';
+/** Whether the member is in a segment. */
+export const SEGMENT = 'segment';
 const LINES = 'receipt.lines';
 
 export interface Admission {
   readonly mentions: ReadonlySet<string>;
   readonly counters: ReadonlySet<string>;
+  readonly segments: ReadonlySet<string>;
   /** null: it may be used. */
   readonly fault: Pick<ExpressionFault, 'code' | 'message'> | null;
 }
@@ -29,9 +32,13 @@ export interface Admission {
  * line, never at all lines again: so it is linear in their number.
  * @param ast as written, before it is type-checked
  */
-export const admit = (ast: ASTNode, variables: ReadonlySet<string>): Admission => {
+export const admit = (
+  ast: ASTNode,
+  { variables, isForOccasions }: { readonly variables: ReadonlySet<string>; readonly isForOccasions: boolean },
+): Admission => {
   const mentions = new Set<string>();
-  const counters = new Set<string>();
+  const [counters, segments] = [new Set<string>(), new Set<string>()];
+  const VALUES = ['bigint', 'string', 'boolean', ...(isForOccasions ? ['number'] : [])];
   let fault: Admission['fault'] = null;
   const refuse = (code: 'if.not_allowed' | 'if.too_costly', what: string, { start }: ASTNode): void => {
     fault ??= { code, message: `${what}, at character ${start + 1}` };
@@ -42,7 +49,7 @@ export const admit = (ast: ASTNode, variables: ReadonlySet<string>): Admission =
     if (!OPERATORS.has(node.op)) return refuse('if.not_allowed', `"${node.op}" cannot be used in conditions`, node);
     switch (node.op) {
       case 'value':
-        if (!['bigint', 'string', 'boolean'].includes(typeof node.args))
+        if (!VALUES.includes(typeof node.args))
           refuse('if.not_allowed', 'only whole numbers, texts, true and false can be written', node);
         return;
       case 'id':
@@ -53,7 +60,8 @@ export const admit = (ast: ASTNode, variables: ReadonlySet<string>): Admission =
         return member(node.args[0], node.args[1], each);
       case 'call': {
         const [name, args] = node.args;
-        if (name === COUNTER) return counter(node, args[0]);
+        if (name === COUNTER) return named(node, args[0], counters);
+        if (name === SEGMENT && isForOccasions) return named(node, args[0], segments);
         if (!FUNCTIONS.has(name)) return refuse('if.not_allowed', `"${name}" cannot be used in conditions`, node);
         return args.forEach((argument) => walk(argument, each));
       }
@@ -73,10 +81,11 @@ export const admit = (ast: ASTNode, variables: ReadonlySet<string>): Admission =
     walk(owner, each);
   };
 
-  /** Which counters a condition looks at is known without asking it, so that it is asked again when one of them changes. */
-  const counter = (node: ASTNode, id: ASTNode | undefined): void => {
-    if (id?.op === 'value' && typeof id.args === 'string') counters.add(id.args);
-    else refuse('if.not_allowed', `"${COUNTER}" needs the id of a counter, as a text`, node);
+  /** Which counters and segments a condition looks at is known without asking it, so that it is asked again when one of them changes. */
+  const named = (node: Extract<ASTNode, { op: 'call' }>, id: ASTNode | undefined, into: Set<string>): void => {
+    const [what] = node.args;
+    if (id?.op === 'value' && typeof id.args === 'string') into.add(id.args);
+    else refuse('if.not_allowed', `"${what}" needs the id of a ${what}, as a text`, node);
   };
 
   const called = (node: Extract<ASTNode, { op: 'rcall' }>, each: string | null): void => {
@@ -88,12 +97,12 @@ export const admit = (ast: ASTNode, variables: ReadonlySet<string>): Admission =
     const [variable, ...rest] = args;
     if (variable?.op !== 'id' || variables.has(variable.args))
       return refuse('if.not_allowed', `"${name}" needs a new name for a line`, node);
-    const named = variable.args;
-    rest.forEach((argument) => walk(argument, named));
+    const line = variable.args;
+    rest.forEach((argument) => walk(argument, line));
   };
 
   walk(ast, null);
-  return { mentions, counters, fault };
+  return { mentions, counters, segments, fault };
 };
 
 const isNode = (part: unknown): part is ASTNode => typeof part === 'object' && part !== null && 'op' in part;

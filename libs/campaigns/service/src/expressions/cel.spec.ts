@@ -126,6 +126,36 @@ describe('a condition', () => {
     expect(messageOf('true && "a".matches("b")')).toBe('"matches" cannot be used in conditions, at character 9');
   });
 
+  it('of a rule without basket looks at what its action declares, and at segments', () => {
+    const declared = [
+      { id: 'stars', type: 'number' },
+      { id: 'text', type: 'text' },
+      { id: 'isFirst', type: 'boolean' },
+    ] as const;
+    const occasion = {
+      ...{ member: facts.member, now: facts.now, counter: facts.counter },
+      ...{ segment: (id: string) => id === 'loyal', action: { stars: 4.5, isFirst: true } },
+    };
+    const answered = (source: string, of: Parameters<typeof expressions.compileOccasion>[1] = declared) => {
+      const { expression, fault } = expressions.compileOccasion(source, of);
+      return expression === null ? fault.code : expression.holds(occasion);
+    };
+    expect(answered('action.stars >= 4 && action.stars != 4.0 && action.isFirst')).toBe(true);
+    expect(answered('segment("loyal") && !segment("lapsed") && counter("coffees") == 7')).toBe(true);
+    expect(answered('now.weekday == "sat" && member.tier == "silver"')).toBe(true);
+    // It was not said.
+    expect(answered('action.text == ""')).toBeNull();
+    expect(answered('has(action.text) || action.stars < 4')).toBe(false);
+    expect(answered('action.stars > 4', null)).toBe('if.not_allowed');
+    expect(answered('action.colour == "red"')).toBe('if.types');
+    expect(answered('receipt.netMinor > 4')).toBe('if.not_allowed');
+    expect(expressions.compileOccasion('segment("a") || segment("b")', null).expression?.segments).toEqual(
+      new Set(['a', 'b']),
+    );
+    expect(answer('segment("a")')).toBe('if.not_allowed');
+    expect(answer('receipt.netMinor > 4.5')).toBe('if.not_allowed');
+  });
+
   it('takes a time that grows with the lines and no faster', () => {
     const { expression } = expressions.compile(
       Array.from({ length: 20 }, (_, n) => `receipt.lines.exists(l${n}, l${n}.units > 9)`).join(' || '),

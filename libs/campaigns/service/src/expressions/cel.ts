@@ -1,30 +1,36 @@
 import { Environment, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
 import {
   CONDITION_FACTS,
+  OCCASION_FACTS,
   SEGMENT_FACTS,
   type Compiled,
   type CounterValues,
   type ConditionFacts,
+  type DeclaredAttribute,
+  type OccasionFacts,
   type ExpressionFault,
   type Expressions,
   type SegmentFacts,
 } from '@accrue/campaigns-domain';
-import { admit, COUNTER, NODES_MAX } from './admit';
+import { admit, COUNTER, NODES_MAX, SEGMENT } from './admit';
 
 const DEPTH_MAX = 24;
 
 /** Of the facts that a condition is being asked about: functions of the language are given nothing but what stands between their brackets. */
-let valueOfCounter: CounterValues | null = null;
+let asked: FactsAsked | null = null;
 
 type Fields = Readonly<Record<string, string>>;
-type FactsAsked = { readonly counter: CounterValues };
+type FactsAsked = { readonly counter: CounterValues; readonly segment?: (id: string) => boolean };
 
 /**
  * The language with these types and a variable of each; a line is only met in a list. It knows a type by its class. Only what is declared is
  * there: a fact that is missing has no answer.
  * @param types the ones that others mention come first
  */
-const languageOf = <Facts extends FactsAsked>(types: Readonly<Record<string, Fields>>) => {
+const languageOf = <Facts extends FactsAsked>(
+  types: Readonly<Record<string, Fields>>,
+  { isForOccasions = false }: { readonly isForOccasions?: boolean } = {},
+) => {
   const classes = new Map(Object.keys(types).map((name) => [name, class {}]));
   const variables = Object.keys(types).filter((name) => name !== LINE);
   const environment = new Environment({
@@ -33,12 +39,14 @@ const languageOf = <Facts extends FactsAsked>(types: Readonly<Record<string, Fie
   for (const [name, fields] of Object.entries(types))
     environment.registerType(name, { ctor: classes.get(name), fields: { ...fields } });
   for (const name of variables) environment.registerVariable(name, name);
-  environment.registerFunction(`${COUNTER}(string): int`, (id: string) => BigInt(valueOfCounter?.(id) ?? 0));
+  environment.registerFunction(`${COUNTER}(string): int`, (id: string) => BigInt(asked?.counter(id) ?? 0));
+  if (isForOccasions)
+    environment.registerFunction(`${SEGMENT}(string): bool`, (id: string) => asked?.segment?.(id) === true);
 
   /** Whole numbers of the language are bigints. */
   const valueOf = (name: string, facts: object): object => {
     const value = new (classes.get(name) ?? Object)() as Record<string, unknown>;
-    for (const key of Object.keys(facts)) value[key] = factOf((facts as Record<string, unknown>)[key]);
+    for (const [key, fact] of Object.entries(facts)) value[key] = types[name]?.[key] === 'double' ? fact : factOf(fact);
     return value;
   };
   const factOf = (fact: unknown): unknown => {
@@ -62,7 +70,7 @@ const languageOf = <Facts extends FactsAsked>(types: Readonly<Record<string, Fie
     try {
       // Nobody reads where a fact was missing, and to write it down takes longer than the rest of the answer.
       Error.stackTraceLimit = 0;
-      valueOfCounter = facts.counter;
+      asked = facts;
       const answer = evaluate(contextOf(facts));
       return typeof answer === 'boolean' ? answer : null;
     } catch {
@@ -75,17 +83,40 @@ const languageOf = <Facts extends FactsAsked>(types: Readonly<Record<string, Fie
   return (source: string): Compiled<Facts> => {
     try {
       const parsed = environment.parse(source);
-      const { mentions, counters, fault } = admit(parsed.ast, new Set(variables));
+      const { mentions, counters, segments, fault } = admit(parsed.ast, {
+        variables: new Set(variables),
+        isForOccasions,
+      });
       if (fault !== null) return faulty(fault.code, fault.message);
       const { valid, type, error } = parsed.check();
       if (!valid) return faultOf(error);
       if (type !== 'bool') return faulty('if.not_boolean', `it is of type ${type ?? 'unknown'}, which is no condition`);
-      return { expression: { mentions, counters, holds: (facts) => answerOf(parsed, facts) }, fault: null };
+      return { expression: { mentions, counters, segments, holds: (facts) => answerOf(parsed, facts) }, fault: null };
     } catch (error) {
       return faultOf(error);
     }
   };
 };
+
+type OccasionLanguage = (source: string) => Compiled<OccasionFacts>;
+
+/** By what the action declares; null: it is for no action. Few programmes have many. */
+const occasionLanguages = new Map<string, OccasionLanguage>();
+const LANGUAGES_MAX = 200;
+
+const occasionLanguageOf = (declared: readonly DeclaredAttribute[] | null): OccasionLanguage => {
+  const key = JSON.stringify(declared?.map(({ id, type }) => [id, type]) ?? null);
+  const known = occasionLanguages.get(key);
+  if (known !== undefined) return known;
+  if (occasionLanguages.size >= LANGUAGES_MAX) occasionLanguages.clear();
+  const action = declared && Object.fromEntries(declared.map(({ id, type }) => [id, TYPE_OF[type]]));
+  const types = { ...OCCASION_FACTS, ...(action === null ? {} : { action }) };
+  const language = languageOf<OccasionFacts>(types, { isForOccasions: true });
+  occasionLanguages.set(key, language);
+  return language;
+};
+
+const TYPE_OF = { text: 'string', number: 'double', boolean: 'bool' } as const;
 
 const LINE = 'line';
 const { line, ...others } = CONDITION_FACTS;
@@ -94,6 +125,7 @@ const { line, ...others } = CONDITION_FACTS;
 export const expressions: Expressions = {
   compile: languageOf<ConditionFacts>({ line, ...others }),
   compileSegment: languageOf<SegmentFacts>(SEGMENT_FACTS),
+  compileOccasion: (source, declared) => occasionLanguageOf(declared)(source),
 };
 
 const faulty = (code: ExpressionFault['code'], message: string): Compiled<never> => ({

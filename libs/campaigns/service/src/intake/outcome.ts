@@ -4,6 +4,7 @@ import {
   ProgrammeVersionUnknown,
   type Journal,
   type EvaluationSettled,
+  type GiftGiven,
   type OutcomeStatus,
   type ProgrammeVersion,
   type ReceiptOutcome,
@@ -53,6 +54,8 @@ export interface ReceiptAnswer {
     readonly granted: Points;
     readonly reversed: Points;
   }[];
+  /** What rules gave that is no points. Absent: nothing. */
+  readonly gifts?: readonly GiftGiven[];
   /** Goods that it brought back, by position of the line. */
   readonly returned: readonly {
     readonly line: number;
@@ -115,7 +118,7 @@ export const answerOf = (
   const outcome = domainOutcomeOf(journal, receiptId);
   if (!outcome) throw new Error('a receipt that came is in its journal');
   const { status, returned, wentTo, held } = outcome;
-  const { awards, earned } = earnedBy(outcome, versions);
+  const { awards, gifts, earned } = earnedBy(outcome, versions);
   const waits = status === 'gone' || (status === 'unattributed' && isPending);
   return {
     receiptId,
@@ -131,6 +134,7 @@ export const answerOf = (
       amount,
     })),
     awards: awards.map(({ ruleId, walletId, granted, reversed }) => ({ ruleId, walletId, granted, reversed })),
+    ...(gifts.length === 0 ? {} : { gifts }),
     returned: returned.map((line) => ({
       line: line.lineIndex + 1,
       units: units(line.units),

@@ -3,6 +3,7 @@ import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { RECEIPT_REASONS, receiptCompleted, receiptSchema, type ReceiptReason } from '@accrue/contracts';
 import { type Problem, ReasonProperty, UnitProperty } from '@accrue/http';
 import type { Worded } from '@accrue/wording';
+import { GiftsProperty, type GiftGivenDto } from './gift.dto';
 import type { ReceiptAnswer, SettledEvaluation } from './outcome';
 
 /** The contract's schema as the API document knows it: by its name, once. */
@@ -87,6 +88,7 @@ export class ReceiptAnswerDto implements Unbranded<ReceiptAnswer> {
   })
   earned!: readonly EarnedDto[];
   @ApiProperty({ type: [GrantedDto] }) awards!: readonly GrantedDto[];
+  @GiftsProperty() gifts?: readonly GiftGivenDto[];
   @ApiProperty({ type: [ReturnedLineDto], description: 'Goods that it brought back' })
   returned!: readonly ReturnedLineDto[];
   @ApiProperty({ type: 'integer', nullable: true, description: 'Of the journal; null when nothing was recorded' })

@@ -38,8 +38,8 @@ export const ownerlessJournal = (receiptId: ReceiptId): string => `journal-~${re
 export const memberOfJournal = (streamId: string): MemberId | null =>
   streamId.startsWith('journal-~') ? null : (streamId.slice('journal-'.length) as MemberId);
 
-/** What puts receipts into a journal. */
-const RECORDS: ReadonlySet<JournalCommand['type']> = new Set(['RecordReceipt', 'AcceptHeldReceipt']);
+/** What puts something into a journal that rules look at. */
+const RECORDS: ReadonlySet<JournalCommand['type']> = new Set(['RecordReceipt', 'AcceptHeldReceipt', 'RecordAction']);
 
 const asksForEnrolment = (versions: readonly ProgrammeVersion[]): boolean =>
   versions.some(({ programme }) => programme.asksForEnrolment);
@@ -115,7 +115,7 @@ export class Journals implements OnApplicationShutdown {
     if (!asksForEnrolment(versions)) return;
     for (const { memberId } of enrolled) {
       const { state } = await this.read(memberJournal(memberId));
-      const [any] = state.receipts.values();
+      const [any] = [...state.receipts.values(), ...state.actions.values()];
       if (any !== undefined) await this.learnEnrolment(memberId, versions);
     }
   }

@@ -37,14 +37,19 @@ export class ActivateOfferDto {
 }
 
 export class MemberOfferDto {
-  @ApiProperty({ example: 'autumn-2026-m-7f3a' }) key!: string;
+  @ApiProperty({
+    description: 'Of whoever gave it; of a rule: by what earned it and the rule',
+    example: 'autumn-2026-m-7f3a',
+  })
+  key!: string;
   @ApiProperty({ example: 'autumn' }) offer!: string;
   @ApiProperty({ example: '500 points for 50 pounds in a week' }) name!: string;
   @ApiProperty({
-    enum: ['inactive', 'given', 'completed', 'expired'],
+    enum: ['inactive', 'given', 'completed', 'expired', 'taken-back'],
     example: 'given',
     description:
-      'inactive: it waits for the member to activate it; completed: the goal was reached as often as it gives; a return may undo that',
+      'inactive: it waits for the member to activate it; completed: the goal was reached as often as it gives; a return may undo that. ' +
+      'taken-back: what had brought it came back or was revoked, and all that it gave went with it',
   })
   state!: MemberOffer['state'];
   @ApiProperty({ format: 'date-time' }) givenAt!: string;

@@ -163,7 +163,7 @@ export class Offers {
     actionId: ActionId,
     duplicate: boolean,
   ): Promise<GivenOffer> {
-    const given = (await this.see(journal)).find((each) => each.actionId === actionId);
+    const given = (await this.see(journal)).find((each) => each.id === actionId);
     invariant(given !== undefined, `offer ${actionId} is in the programme of its version`);
     return { ...given, memberId, duplicate };
   }

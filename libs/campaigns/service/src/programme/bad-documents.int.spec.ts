@@ -58,6 +58,26 @@ const MALFORMED: readonly Row[] = [
     '/earning/rules/0/members/segments document.malformed',
   ],
   [
+    'rules that give an offer into a wallet, rounded, multiplied and stacked, and points into none',
+    {
+      ...withOffers(autumn),
+      earning: {
+        rules: [
+          {
+            ...rule('a', { offer: 'autumn' }),
+            ...{ rounding: 'floor', tierMultiplier: true, stack: { group: 'g', take: 'all' } },
+          },
+          { id: 'b', name: 'B', earn: fixed },
+        ],
+      },
+    },
+    '/earning/rules/0 document.malformed',
+    '/earning/rules/0 document.malformed',
+    '/earning/rules/0 document.malformed',
+    '/earning/rules/0 document.malformed',
+    '/earning/rules/1 document.malformed',
+  ],
+  [
     'offers that are good for no time, want nothing or two things, and give nothing',
     withOffers(
       { ...autumn, window: {} },
@@ -271,7 +291,6 @@ const SENSELESS: readonly Row[] = [
     '/segments/7/if if.types',
     '/segments/8/if segment.no_rfm',
     '/earning/rules/0/members/segments/1 segment.unknown',
-    '/earning/rules/1/members/segments rule.only_for_sales',
   ],
   [
     'scores that part in no order, or not often enough',
@@ -318,6 +337,29 @@ const SENSELESS: readonly Row[] = [
     '/counters/1/of/action action.unknown',
     '/counters/1/of/include counter.no_lines',
     '/counters/2/of/action action.unused',
+  ],
+  [
+    'rules that give offers there are not, and say what is of points',
+    {
+      ...withOffers(autumn),
+      earning: {
+        rules: [
+          { id: 'a', name: 'A', earn: { offer: 'autum' } },
+          {
+            ...{ id: 'b', name: 'B', earn: { offer: 'autumn' } },
+            limits: { perReceipt: 1, perMember: { amount: 1, per: 'day' }, budget: 'none', mode: 'whole' },
+          },
+          rule('c', { multiply: '2', of: ['b'] }),
+        ],
+      },
+    },
+    '/earning/rules/0/earn/offer offer.unknown',
+    '/earning/rules/1/limits/budget budget.unknown',
+    '/earning/rules/1/limits/perReceipt limit.of_points',
+    '/earning/rules/1/limits/perMember limit.of_points',
+    '/earning/rules/1/limits/budget limit.of_points',
+    '/earning/rules/1/limits/mode limit.of_points',
+    '/earning/rules/2/earn/of/0 rule.unknown',
   ],
   [
     'offers that are over before they begin, into no wallet, under the id of a rule',
@@ -376,6 +418,46 @@ const SENSELESS: readonly Row[] = [
     '/earning/rules/0 counter.missing',
   ],
   [
+    'conditions on what is no sale that look at a basket, at another action, at nothing that is there',
+    {
+      ...withRules(
+        ...[
+          'receipt.netMinor > 5',
+          'action.stars > 3',
+          'action.text > 3',
+          'action.stars == 4',
+          'segment("none") || counter("none") > 1',
+          'segment(action.text)',
+          'action.stars',
+        ].map((condition, index) => rule(`a${index}`, fixed, { on: 'action', action: 'review', if: condition })),
+        rule('b', fixed, { on: 'birthday', if: 'action.stars > 3' }),
+        rule('c', fixed, { on: 'enrolment', members: { segments: ['none'], experiment: { id: 'none', arm: 'a' } } }),
+        rule('d', fixed, { if: 'segment("none")' }),
+      ),
+      actions: [
+        {
+          ...{ id: 'review', name: 'Review' },
+          attributes: [
+            { id: 'text', type: 'text' },
+            { id: 'stars', type: 'number' },
+          ],
+        },
+      ],
+    },
+    '/earning/rules/0/if if.not_allowed',
+    '/earning/rules/2/if if.types',
+    // Numbers of an action may have decimals: 4.0.
+    '/earning/rules/3/if if.types',
+    '/earning/rules/4/if counter.unknown',
+    '/earning/rules/4/if segment.unknown',
+    '/earning/rules/5/if if.not_allowed',
+    '/earning/rules/6/if if.not_boolean',
+    '/earning/rules/7/if if.not_allowed',
+    '/earning/rules/8/members/experiment/id experiment.unknown',
+    '/earning/rules/8/members/segments/0 segment.unknown',
+    '/earning/rules/9/if if.not_allowed',
+  ],
+  [
     'a rule on referrals for nobody, in a programme by which none qualifies, and another for a side of nothing',
     withRules(rule('a', fixed, { on: 'referral-qualified' }), rule('b', fixed, { side: 'referee' })),
     '/earning/rules/0 side.missing',
@@ -386,13 +468,13 @@ const SENSELESS: readonly Row[] = [
     'a rule on referrals that looks at a basket',
     {
       ...withRules(
-        rule('a', { points: 1, per: 100 }, { on: 'referral-qualified', side: 'advocate', if: 'true' }),
+        rule('a', { points: 1, per: 100 }, { on: 'referral-qualified', side: 'advocate', if: 'receipt.units > 1' }),
         rule('b', fixed, { on: 'referral-qualified', side: 'referee' }),
       ),
       referral: { minimumMinor: 100, returnDays: 14 },
     },
     '/earning/rules/0/earn rule.only_for_sales',
-    '/earning/rules/0/if rule.only_for_sales',
+    '/earning/rules/0/if if.not_allowed',
   ],
   [
     'a rule on a counter that is not there',
@@ -408,8 +490,8 @@ const SENSELESS: readonly Row[] = [
     'a basket where only a counter is looked at',
     withCounters([coffees], onCounter({ earn: { perUnit: 1 }, if: 'receipt.units > 1', when: { stores: ['S-1'] } })),
     '/earning/rules/0/earn rule.only_for_sales',
-    '/earning/rules/0/if rule.only_for_sales',
     '/earning/rules/0/when/stores rule.only_for_sales',
+    '/earning/rules/0/if if.not_allowed',
   ],
   [
     'a counter where a sale is looked at',
@@ -556,7 +638,7 @@ const SENSELESS: readonly Row[] = [
       rule('b', { percent: '1' }, { on: 'anniversary', wallet: 'cash', when: { stores: ['S-1'] } }),
     ),
     '/earning/rules/0/action action.unused',
-    '/earning/rules/0/if rule.only_for_sales',
+    '/earning/rules/0/if if.not_allowed',
     '/earning/rules/1/earn rule.only_for_sales',
     '/earning/rules/1/when/stores rule.only_for_sales',
   ],

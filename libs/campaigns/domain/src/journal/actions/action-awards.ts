@@ -1,12 +1,5 @@
-import {
-  awardIdOf,
-  invariant,
-  NO_POINTS,
-  points as toPoints,
-  type InstantIso,
-  type MemberId,
-  type Points,
-} from '@accrue/kernel';
+import { awardIdOf, NO_POINTS, points as toPoints, type InstantIso, type MemberId, type Points } from '@accrue/kernel';
+import { termsOf as awardTermsOf } from '../../programme/compile';
 import { lotTerms } from '../../programme/terms';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { instantOfOrder } from '../../receipt';
@@ -84,9 +77,8 @@ const firstGrant = (
   const { rule, granted, takes } = award;
   const occurredAt = instantOfOrder(action.order);
   const programme = programmeOfVersion(programmes, action.programmeVersion);
-  const wallet = programme.wallets.get(rule.walletId);
-  invariant(wallet !== undefined, `the programme has no wallet ${rule.walletId}`);
-  const { clawback } = wallet;
+  const terms = awardTermsOf(programme, rule.walletId);
+  const { clawback } = terms;
   const sequence = (action.saidElsewhere.find(({ ruleId }) => ruleId === rule.id)?.sequence ?? -1) + 1;
   const grant: AwardGranted = {
     type: 'AwardGranted',
@@ -94,7 +86,7 @@ const firstGrant = (
       ...identityOf(action, award, { memberId, sequence, occurredAt }),
       ...termsOf(award),
       points: granted,
-      ...lotTerms(wallet, occurredAt, programme.timeZone),
+      ...lotTerms(terms, occurredAt, programme.timeZone),
       ...(clawback !== 'unlimited' && { clawback }),
     },
   };

@@ -1,6 +1,8 @@
 import { Rejected, type MemberId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
+import { programmeOfVersion } from '../../programme/versions';
 import { BY_MERGE } from '../awards/causes';
+import { surroundingsIn } from '../awards/counters/moments';
 import { tierAt } from '../storage/tier-at';
 import type { CampaignsRejectionCode } from '../../rejections';
 import type { ForwardActions, GiveBackActions, RecordAction, RevokeAction } from '../commands';
@@ -10,7 +12,7 @@ import { decidedFrom } from '../referral/referral-actions';
 import { carriedFrom, saidSoFar } from '../storage/carried';
 import { actionEntryOf, evolve } from '../storage/evolve';
 import type { Knowledge } from '../storage/recall';
-import type { ActionEntry, TierTimeline } from '../storage/state';
+import type { ActionEntry, Journal, TierTimeline } from '../storage/state';
 import { actionAwardWithdrawn, type ActionTrigger } from './action-awards';
 import { settleActionSteps } from './settle-action-steps';
 import { byOrder, explainAction, settleActions } from './settle-actions';
@@ -22,7 +24,7 @@ export const recordAction = ({ data, metadata }: RecordAction, knowledge: Knowle
   const left = journal.leftActions.get(actionId);
   if (journal.actions.has(actionId)) return [];
   if (left !== undefined && (attributed === null || attributed.moves <= left.moves)) return [];
-  const recorded: ActionRecorded = { type: 'ActionRecorded', data };
+  const recorded: ActionRecorded = { type: 'ActionRecorded', data: { ...data, ...askedOf(data, knowledge) } };
   const entry = actionEntryOf(journal, recorded, 0);
   const { mergedInto: to } = journal;
   if (to !== undefined) return [recorded, movedOf(entry, { memberId, to, movedAt: metadata.now, merge: 'forward' })];
@@ -30,6 +32,18 @@ export const recordAction = ({ data, metadata }: RecordAction, knowledge: Knowle
   const trigger = { cause: { kind, receiptId: null, actionId }, occurredAt: data.occurredAt } as const;
   const all = [...journal.actions.values(), entry];
   return [recorded, ...whatFollows({ all, from: decidedFrom(entry) }, { memberId, trigger }, knowledge)];
+};
+
+/** What conditions of its version look at is kept at hand. */
+const askedOf = (
+  { trigger, type, attributes, programmeVersion }: RecordAction['data'],
+  { programmes }: Knowledge,
+): Pick<ActionRecorded['data'], 'asked'> => {
+  if (trigger !== 'action') return {};
+  const { occasionRules } = programmeOfVersion(programmes, programmeVersion);
+  const ids = new Set(occasionRules.filter((rule) => rule.isFor({ trigger, type })).flatMap((rule) => rule.attributes));
+  const asked = Object.entries(attributes).filter(([id]) => ids.has(id));
+  return asked.length === 0 ? {} : { asked: Object.fromEntries(asked) };
 };
 
 /**
@@ -81,14 +95,9 @@ export const actionsUnder = (
   if (first === undefined) return [];
   const trigger = { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null } as const;
   const because = { memberId, trigger };
-  const [was, is] = [
-    { actions: all, tiers: journal.tiers },
-    { actions: all, tiers: after },
-  ];
-  return [
-    ...settleActions(all, first.order, because, { tiers: after, programmes }),
-    ...settleActionSteps(was, is, because, programmes),
-  ];
+  const knownOf = (each: Journal) => ({ actions: all, around: surroundingsIn(each, { memberId, programmes }) });
+  const [was, is] = [knownOf(journal), knownOf({ ...journal, tiers: after })];
+  return [...settleActions(all, first.order, because, is.around), ...settleActionSteps(was, is, because)];
 };
 
 interface Because {
@@ -103,11 +112,16 @@ export const whatFollows = (
   knowledge: Knowledge,
 ): readonly JournalEvent[] => {
   const { journal, programmes } = knowledge;
-  const { tiers } = journal;
+  const { memberId } = because;
+  const around = surroundingsIn(journal, { memberId, programmes, actions: all });
+  const before = { actions: journal.actions.values(), around: surroundingsIn(journal, { memberId, programmes }) };
+  const decided = [
+    ...settleActions(all, from, because, around),
+    ...settleActionSteps(before, { actions: all, around }, because),
+  ];
   return [
-    ...settleActions(all, from, because, { tiers, programmes }),
-    ...settleActionSteps({ actions: journal.actions.values(), tiers }, { actions: all, tiers }, because, programmes),
-    ...readjudicate([], { ...because, after: journal, actions: { now: all, from } }, knowledge),
+    ...decided,
+    ...readjudicate([], { ...because, after: journal, actions: { now: all, from }, decided }, knowledge),
   ];
 };
 
@@ -118,7 +132,7 @@ const takeOut = (leaving: readonly ActionEntry[], going: Going, knowledge: Knowl
   const { journal, programmes } = knowledge;
   const [first] = [...leaving].sort(byOrder);
   if (first === undefined) return [];
-  const around = { tiers: journal.tiers, programmes };
+  const around = surroundingsIn(journal, { memberId: going.memberId, programmes });
   const trigger = { cause: BY_MERGE, occurredAt: going.movedAt };
   const because = { memberId: going.memberId, trigger };
   const all = [...journal.actions.values()];

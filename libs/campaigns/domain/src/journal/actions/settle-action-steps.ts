@@ -3,15 +3,16 @@ import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versi
 import { instantOfOrder } from '../../receipt';
 import { nextStep } from '../../rules/occasion';
 import { CountedFacts, countedActions } from '../awards/counters/counted-facts';
+import type { Surroundings } from '../awards/counters/moments';
 import { walkSteps, type StepAward } from '../awards/counters/walk-steps';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
-import type { ActionEntry, TierTimeline } from '../storage/state';
+import type { ActionEntry } from '../storage/state';
 import { actionAwardChanged, type ActionTrigger } from './action-awards';
 import type { OccasionAward } from './occasion-award';
 
 interface Known {
   readonly actions: Iterable<ActionEntry>;
-  readonly tiers: TierTimeline;
+  readonly around: Surroundings;
 }
 
 /**
@@ -22,10 +23,9 @@ export const settleActionSteps = (
   before: Known,
   after: Known,
   because: { readonly memberId: MemberId; readonly trigger: ActionTrigger },
-  programmes: readonly ProgrammeVersion[],
 ): readonly (AwardGranted | AwardReversed | AwardCorrected)[] => {
-  const was = stepsOf(before, programmes);
-  const is = stepsOf(after, programmes);
+  const was = stepsOf(before);
+  const is = stepsOf(after);
   if (was.length === 0 && is.length === 0) return [];
   return [...after.actions].flatMap((action) => {
     const [earlier, now] = [was, is].map((steps) => ofAction(action.actionId, steps)) as [
@@ -40,23 +40,22 @@ export const settleActionSteps = (
       );
     return [...now, ...emptied]
       .filter((award) => !isSaid(award))
-      .flatMap((award) => actionAwardChanged(action, award, because, { programmes }));
+      .flatMap((award) => actionAwardChanged(action, award, because, after.around));
   });
 };
 
 /** Why rules that a counter triggers gave what they gave for an action. */
 export const explainActionSteps = (
-  { actions, tiers }: Known,
+  { actions, around }: Known,
   { actionId, order, trigger, type, programmeVersion }: ActionEntry,
-  programmes: readonly ProgrammeVersion[],
 ): readonly OccasionAward[] => {
   // Others are not counted; that a member was referred may be there before the first version.
   if (trigger !== 'action') return [];
-  const { counters, counterRules } = programmeOfVersion(programmes, programmeVersion);
+  const { counters, counterRules } = programmeOfVersion(around.programmes, programmeVersion);
   const rules = counterRules.filter(({ step }) => counters.get(step.counterId)?.action === type);
   if (rules.length === 0) return [];
-  const counted = factsOf(actions, programmes);
-  const awards = ofAction(actionId, walkSteps(counted, { tiers, programmes }));
+  const counted = factsOf(actions, around.programmes);
+  const awards = ofAction(actionId, walkSteps(counted, around));
   return rules.map((rule) => {
     const { counterId } = rule.step;
     const counter = counters.get(counterId);
@@ -75,9 +74,9 @@ export const explainActionSteps = (
 const factsOf = (actions: Iterable<ActionEntry>, programmes: readonly ProgrammeVersion[]): CountedFacts<ActionId> =>
   new CountedFacts(countedActions(actions, programmes));
 
-const stepsOf = ({ actions, tiers }: Known, programmes: readonly ProgrammeVersion[]): readonly StepAward<ActionId>[] =>
-  programmes.some(({ programme }) => programme.counterRules.length > 0)
-    ? walkSteps(factsOf(actions, programmes), { tiers, programmes })
+const stepsOf = ({ actions, around }: Known): readonly StepAward<ActionId>[] =>
+  around.programmes.some(({ programme }) => programme.counterRules.length > 0)
+    ? walkSteps(factsOf(actions, around.programmes), around)
     : [];
 
 const ofAction = (actionId: ActionId, steps: readonly StepAward<ActionId>[]): readonly OccasionAward[] =>

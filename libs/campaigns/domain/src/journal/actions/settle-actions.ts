@@ -9,12 +9,13 @@ import {
   type RuleId,
 } from '@accrue/kernel';
 import { tierOf } from '../../programme/compile';
-import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
+import { programmeOfVersion } from '../../programme/versions';
 import { instantOfOrder } from '../../receipt';
 import { usedIn, type MemberLimit, type Used } from '../../rules/limits/limits';
 import type { OccasionRule } from '../../rules/occasion';
+import type { Surroundings } from '../awards/counters/moments';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
-import type { ActionEntry, TierTimeline } from '../storage/state';
+import type { ActionEntry } from '../storage/state';
 import { tierAt } from '../storage/tier-at';
 import { sidesOfOneself } from '../referral/referral-actions';
 import { actionAwardChanges, type ActionTrigger } from './action-awards';
@@ -27,11 +28,6 @@ interface Given {
   readonly granted: Points;
   readonly year: number | undefined;
   readonly revokedAt: string | undefined;
-}
-
-export interface Surroundings {
-  readonly tiers: TierTimeline;
-  readonly programmes: readonly ProgrammeVersion[];
 }
 
 /**
@@ -68,8 +64,7 @@ export const explainAction = (
   const all = [...actions];
   const given = new GivenByRules(all);
   for (const each of all) if (each.order < action.order) given.asSaid(each);
-  const { tiers, programmes } = around;
-  return [...awardsOf(action, given, around), ...explainActionSteps({ actions: all, tiers }, action, programmes)];
+  return [...awardsOf(action, given, around), ...explainActionSteps({ actions: all, around }, action)];
 };
 
 const ONE: Decimal = { units: 1, scale: 0 };
@@ -77,7 +72,7 @@ const ONE: Decimal = { units: 1, scale: 0 };
 const awardsOf = (
   action: ActionEntry,
   given: GivenByRules,
-  { tiers, programmes }: Surroundings,
+  { membership, programmes, memberAt }: Surroundings,
 ): readonly OccasionAward[] => {
   const { order, programmeVersion } = action;
   // It may be there before the first version.
@@ -85,11 +80,12 @@ const awardsOf = (
   const occurredAt = instantOfOrder(order);
   const occasion = { trigger: action.trigger, type: action.type, occurredAt };
   const programme = programmeOfVersion(programmes, programmeVersion);
-  const tierId = tierAt(tiers, { order, programmeVersion }, programmes);
+  const tierId = tierAt(membership.tiers, { order, programmeVersion }, programmes);
   const tier = tierOf(programme, tierId);
   return programme.occasionRules.flatMap((rule): OccasionAward[] => {
     if (!rule.isFor(occasion)) return [];
-    const reason = given.whyNot(action) ?? rule.whyNot(occasion) ?? rule.whyNotMember(tier?.id ?? null);
+    const reason =
+      given.whyNot(action) ?? rule.whyNot(occasion) ?? rule.whyNotMember(memberAt({ ...action, id: action.actionId }));
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
     const terms = { rule, tierId, multiplier, reason };
     if (reason !== null)

@@ -9,12 +9,20 @@ import {
   type ReceiptId,
 } from '@accrue/kernel';
 import { lotTerms } from '../../programme/terms';
-import { instantOfOrder } from '../../receipt';
-import type { AwardCorrected, AwardGranted, AwardReversal, AwardReversed, AwardSequence, Cause } from '../events';
+import { compareOrder, instantOfOrder } from '../../receipt';
+import type {
+  AwardCorrected,
+  AwardGranted,
+  AwardReversal,
+  AwardReversed,
+  AwardSequence,
+  Cause,
+  CauseKind,
+} from '../events';
 import type { History, MemberAtSale, PastReceipt } from '../storage/history';
 import type { AwardEntry } from '../storage/state';
-import { tierOf } from '../../programme/compile';
-import { type Step, type Walk, type WalkedAward } from './walk-sale';
+import { termsOf as awardTermsOf, tierOf } from '../../programme/compile';
+import type { Walk, WalkedAward } from './walk-sale';
 
 /** Why sales are adjudicated again. */
 export interface Trigger {
@@ -23,15 +31,27 @@ export interface Trigger {
   readonly occurredAt: InstantIso | null;
 }
 
+/** What takes something of an award back. */
+export interface Taker {
+  /** null: an action was revoked that had brought what completed an offer. */
+  readonly receiptId: ReceiptId | null;
+  readonly order: string;
+}
+
+export const compareTakers = (a: Taker, b: Taker): number =>
+  compareOrder({ ...a, receiptId: a.receiptId ?? NOBODYS }, { ...b, receiptId: b.receiptId ?? NOBODYS });
+
+const NOBODYS = '' as ReceiptId;
+
 interface Adjudicated {
   readonly sale: PastReceipt;
   readonly memberId: MemberId;
   readonly walk: Pick<Walk, 'awards'>;
-  readonly steps: readonly Step[];
+  readonly steps: readonly Taker[];
   /** What was said before. */
   readonly published: readonly AwardEntry[];
   /** How it had come about, if goods had come back; null: none had. */
-  readonly earlier: { readonly walk: Pick<Walk, 'awards'>; readonly steps: readonly Step[] } | null;
+  readonly earlier: { readonly walk: Pick<Walk, 'awards'>; readonly steps: readonly Taker[] } | null;
   /** And in other journals, of awards that were not granted here. */
   readonly saidElsewhere: readonly AwardSequence[];
   readonly trigger: Trigger;
@@ -66,10 +86,7 @@ const cameAboutAlike = (walked: WalkedAward, { earlier, steps }: Adjudicated): b
   );
 };
 
-const reversalsOf = (
-  { clawbacks }: WalkedAward,
-  steps: readonly Step[],
-): readonly (AwardReversal & { readonly receiptId: ReceiptId })[] =>
+const reversalsOf = ({ clawbacks }: WalkedAward, steps: readonly Taker[]): readonly AwardReversal[] =>
   steps.flatMap(({ receiptId, order }, index) => {
     const points = clawbacks[index] ?? NO_POINTS;
     return points === 0 ? [] : [{ receiptId, occurredAt: instantOfOrder(order), points }];
@@ -79,12 +96,11 @@ const reversalsOf = (
 const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[] => {
   const { sale, memberId, steps, saidElsewhere, history } = adjudicated;
   const { award, granted } = walked;
-  const wallet = sale.programme.wallets.get(award.walletId);
-  invariant(wallet !== undefined, `the programme has no wallet ${award.walletId}`);
+  const terms = awardTermsOf(sale.programme, award.walletId);
   const { receiptId, occurredAt } = sale.receipt;
   const { basePoints, tierId, multiplier, lines, walletId, ruleId } = award;
   const { programmeVersion } = sale;
-  const { activatesAt, expiresAt, expiresOn, inactivity } = lotTerms(wallet, occurredAt, sale.programme.timeZone);
+  const { activatesAt, expiresAt, expiresOn, inactivity } = lotTerms(terms, occurredAt, sale.programme.timeZone);
   let sequence = (saidElsewhere.find((said) => said.ruleId === ruleId)?.sequence ?? -1) + 1;
   // Written out, because objects put together from parts are slow to make, and this is the event that there is most of.
   const grant: AwardGranted = {
@@ -110,22 +126,26 @@ const firstGrant = (walked: WalkedAward, adjudicated: Adjudicated): AwardEvent[]
   };
   const all = reversalsOf(walked, steps);
   let taken = NO_POINTS;
-  const reversals = all.map(({ receiptId: returnReceiptId, points }, index): AwardReversed => {
+  const reversals = all.map(({ receiptId: returnReceiptId, occurredAt: takenAt, points }, index): AwardReversed => {
     taken = toPoints(taken + points);
     sequence += 1;
-    const { receipt } = history.get(returnReceiptId);
-    const kind = receipt.kind === 'void' || receipt.kind === 'exchange' ? receipt.kind : 'return';
     const data = {
-      ...identityOf(walked, adjudicated, { sequence, occurredAt: receipt.occurredAt }),
+      ...identityOf(walked, adjudicated, { sequence, occurredAt: takenAt }),
       ...{ points, granted, reversed: taken, reversals: all.slice(0, index + 1) },
-      ...{ returnReceiptId, cause: { kind, receiptId: returnReceiptId } as const },
+      ...{ returnReceiptId, cause: { kind: kindOf(returnReceiptId, history), receiptId: returnReceiptId } },
     };
     return { type: 'AwardReversed', data };
   });
-  const { clawback } = wallet;
+  const { clawback } = terms;
   if (clawback === 'unlimited' && inactivity === undefined) return [grant, ...reversals];
-  const terms = { ...(inactivity && { inactivity }), ...(clawback !== 'unlimited' && { clawback }) };
-  return [{ ...grant, data: { ...grant.data, ...terms } }, ...reversals];
+  const more = { ...(inactivity && { inactivity }), ...(clawback !== 'unlimited' && { clawback }) };
+  return [{ ...grant, data: { ...grant.data, ...more } }, ...reversals];
+};
+
+const kindOf = (taker: ReceiptId | null, history: History): CauseKind => {
+  if (taker === null) return 'revocation';
+  const { kind } = history.get(taker).receipt;
+  return kind === 'void' || kind === 'exchange' ? kind : 'return';
 };
 
 const reversed = (before: AwardEntry, walked: WalkedAward, adjudicated: Adjudicated): AwardReversed => {

@@ -1,6 +1,6 @@
 import type { MemberId, ReceiptId } from '@accrue/kernel';
 import { compareOrder } from '../../receipt';
-import type { AwardCorrected, AwardGranted, AwardReversed, CountsRestated } from '../events';
+import type { AwardCorrected, AwardGranted, AwardReversed, CountsRestated, JournalEvent } from '../events';
 import type { ChangedActions, CounterMemory } from './counters/counter-memory';
 import { settleSteps } from './counters/settle-steps';
 import type { Undone } from '../returns/undone';
@@ -32,6 +32,8 @@ export interface Settlement {
   readonly actions?: ChangedActions | undefined;
   /** `points`: nobody asks which lines have them. Absent: by line. */
   readonly detail?: 'points';
+  /** What was decided before it, of actions. Absent: nothing. */
+  readonly decided?: readonly JournalEvent[];
 }
 
 export interface Settled {
@@ -46,7 +48,7 @@ export interface Settled {
  * what it gave before, later sales follow, as far as that leaves them another sum.
  */
 export const settle = (settlement: Settlement, memberId: MemberId, history: History, journal: Journal): Settled => {
-  const { saleIds, before, after, memory, trigger, carried, detail = 'lines' } = settlement;
+  const { saleIds, before, after, memory, trigger, carried, decided = [], detail = 'lines' } = settlement;
   const { counters, gone } = memory;
   learn(counters, settlement);
   const contributions = new Contributions();
@@ -99,8 +101,15 @@ export const settle = (settlement: Settlement, memberId: MemberId, history: Hist
     history.load([entry, ...steps.flatMap((step) => journal.receipts.get(step.receiptId) ?? [])]);
     adjudicateAgain(history.get(receiptId), [steps, steps]);
   }
-  const steps = { memberId, memory: counters, before: before.membership.tiers, after: after.membership.tiers };
-  awards.push(...settleSteps({ ...steps, gone, trigger, carried }, contributions, history, memory.knowledge));
+  const steps = { memberId, memory: counters, before: before.membership, after: after.membership };
+  awards.push(
+    ...settleSteps(
+      { ...steps, gone, trigger, carried, decided: [...decided, ...awards] },
+      contributions,
+      history,
+      memory.knowledge,
+    ),
+  );
   // What gives comes before what takes: an exchange owes nothing in between.
   const isGrant = ({ type }: (typeof awards)[number]): boolean => type === 'AwardGranted';
   return {

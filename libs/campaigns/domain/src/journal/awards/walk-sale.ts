@@ -12,6 +12,7 @@ import {
 import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
 import type { CompiledProgramme } from '../../programme/compile';
 import { timesRatio } from '../../rules/basis';
+import { isWallet } from '../../rules/effects';
 import type { CounterValues } from '../../rules/conditions/condition-facts';
 import {
   evaluateReceipt,
@@ -102,7 +103,7 @@ export const walkSale = (
       const due = points(Math.max(0, walked.granted - (pointsNow.get(walked.award.ruleId) ?? 0) - walked.reversed));
       walked.reversed = points(walked.reversed + due);
       walked.clawbacks.push(due);
-      taken.push([walked.award.walletId, due]);
+      if (isWallet(walked.award.walletId)) taken.push([walked.award.walletId, due]);
     }
     const counted = isUndone
       ? NO_CONTRIBUTION

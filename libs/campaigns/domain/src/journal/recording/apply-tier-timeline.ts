@@ -22,7 +22,11 @@ export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowle
   const affected = [...journal.receipts.values()].filter((entry) => tierMatters(entry, before, after, knowledge));
   const trigger = { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null } as const;
   const membership = { ...journal, tiers: after };
-  return [applied, ...readjudicate(affected, { memberId, trigger, after: membership }, knowledge), ...ofActions];
+  return [
+    applied,
+    ...readjudicate(affected, { memberId, trigger, after: membership, decided: ofActions }, knowledge),
+    ...ofActions,
+  ];
 };
 
 const tierMatters = (

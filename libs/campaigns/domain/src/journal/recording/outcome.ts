@@ -5,11 +5,13 @@ import {
   type MemberId,
   type MinorUnits,
   type ReceiptId,
+  type RuleId,
   type WalletAmounts,
 } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versions';
 import { compareOrder } from '../../receipt';
+import { giftIn, isWallet, type Gift } from '../../rules/effects';
 import type { Contribution, EvaluationSettled, HeldReason } from '../events';
 import { standingVoidsOf } from '../returns/check-named-line';
 import {
@@ -97,24 +99,47 @@ export interface AwardInWallet extends AwardEntry {
   readonly walletId: string;
 }
 
+/** What a rule gave that is no points. */
+export interface GiftGiven extends Gift {
+  readonly ruleId: RuleId;
+  /** How often, and how many of those were taken back since. */
+  readonly given: number;
+  readonly takenBack: number;
+}
+
 /**
- * The awards, each with the wallet that its rule gives into, and what the receipt brings the member as things stand, by wallet: without
+ * The awards, each with the wallet that its rule gives into, what rules gave that is no points, and what the receipt brings the member as things stand, by wallet: without
  * what was taken back since and what it took back itself.
  * @throws ProgrammeVersionUnknown
  */
 export const earnedBy = (
   { programmeVersion, awards, contribution }: ReceiptOutcome,
   programmes: readonly ProgrammeVersion[],
-): { readonly awards: readonly AwardInWallet[]; readonly earned: WalletAmounts } => {
+): {
+  readonly awards: readonly AwardInWallet[];
+  readonly gifts: readonly GiftGiven[];
+  readonly earned: WalletAmounts;
+} => {
   const rules = programmeVersion === null ? [] : rulesOfReceipts(programmeOfVersion(programmes, programmeVersion));
-  const inWallets = awards.map((award): AwardInWallet => {
+  const placed = awards.map((award): AwardInWallet => {
     const rule = rules.find(({ id }) => id === award.ruleId);
     invariant(rule !== undefined, `the programme has the rule ${award.ruleId} that granted`);
     return { ...award, walletId: rule.walletId };
   });
+  const inWallets = placed.filter(({ walletId }) => isWallet(walletId));
   const stands = walletAmounts(inWallets.map((award) => [award.walletId, award.granted - award.reversed] as const));
-  return { awards: inWallets, earned: subtractAmounts(stands, contribution.clawedBack) };
+  const gifts = giftsGiven(placed);
+  return { awards: inWallets, gifts, earned: subtractAmounts(stands, contribution.clawedBack) };
 };
+
+/** Those among awards. */
+export const giftsGiven = (
+  awards: readonly Pick<AwardInWallet, 'ruleId' | 'walletId' | 'granted' | 'reversed'>[],
+): readonly GiftGiven[] =>
+  awards.flatMap(({ ruleId, walletId, granted: given, reversed: takenBack }) => {
+    const gift = giftIn(walletId);
+    return gift === null || given === 0 ? [] : [{ ruleId, ...gift, given, takenBack }];
+  });
 
 /** A counter is triggered by a receipt, too. */
 const rulesOfReceipts = ({ rules, counterRules, offers }: CompiledProgramme) => [

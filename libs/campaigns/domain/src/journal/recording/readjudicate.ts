@@ -19,17 +19,19 @@ interface Learned {
   readonly after: Membership;
   /** Absent: the actions are what they were, too. */
   readonly actions?: ChangedActions;
+  /** What was decided of them. Absent: nothing. */
+  readonly decided?: readonly JournalEvent[];
 }
 
 /** Adjudicates sales again after something became known of the member, while the receipts are what they were. */
 export const readjudicate = (
   affected: readonly ReceiptEntry[],
-  { memberId, trigger, after: membership, actions }: Learned,
+  { memberId, trigger, after: membership, actions, decided = [] }: Learned,
   knowledge: Knowledge,
 ): readonly JournalEvent[] => {
   const { journal, programmes } = knowledge;
   const isCounted = ({ programme: { counters, counterRules, offers } }: ProgrammeVersion): boolean =>
-    actions === undefined
+    actions === undefined && decided.length === 0
       ? counterRules.length > 0
       : offers.size > 0 || [...counters.values()].some(({ action }) => action !== null);
   if (affected.length === 0 && !programmes.some(isCounted)) return [];
@@ -46,7 +48,7 @@ export const readjudicate = (
     { ...same, membership },
   ];
   const { awards, contributions } = settle(
-    { saleIds, before, after, memory, trigger, actions },
+    { saleIds, before, after, memory, trigger, actions, decided },
     memberId,
     history,
     journal,

@@ -1,9 +1,14 @@
 import type { MemberId, ReceiptId } from '@accrue/kernel';
 import type { ProgrammeVersion } from '../../programme/versions';
 import { isBack, isReturned, isSold, standingVoids } from '../../receipt';
+import { settleActionSteps } from '../actions/settle-action-steps';
+import { settleActions } from '../actions/settle-actions';
 import { LimitMemory } from '../awards/limit-memory';
-import { settle, type Settled } from '../awards/settle-sales';
+import type { CountedFacts } from '../awards/counters/counted-facts';
+import { surroundingsOf } from '../awards/counters/moments';
+import { settle } from '../awards/settle-sales';
 import { stepsOf } from '../awards/walk-sale';
+import type { JournalEvent } from '../events';
 import { soldLine } from '../returns/check-named-line';
 import { matchGoods, together, type Matches } from '../returns/match-goods';
 import { matchAllRefunds } from '../returns/match-refunds';
@@ -16,7 +21,7 @@ const TRIGGER = { cause: { kind: 'late_receipt', receiptId: null }, occurredAt: 
 const NOTHING_BACK: Matches = new Map();
 
 /**
- * What receipts of a member earn that are all known, each decided once: what recording them one after the other ends with, in whatever order
+ * What receipts and actions of a member earn that are all known, each decided once: what recording them one after the other ends with, in whatever order
  * they come. They were accepted before: nothing is refused.
  * @param receipts of the member, which none is missing from
  * @param around what is known of the member besides
@@ -26,7 +31,7 @@ export const settleAll = (
   receipts: readonly PastReceipt[],
   around: Earned,
   programmes: readonly ProgrammeVersion[],
-): Settled['awards'] => {
+): readonly JournalEvent[] => {
   const journal: Journal = { ...emptyJournal, ...around };
   const knowledge = { memberId, journal, recall: () => [], programmes };
   const history = new History(knowledge);
@@ -41,15 +46,36 @@ export const settleAll = (
   });
   const undone = new Set(standingVoids(receipts.map(({ receipt }) => receipt)).map(({ voidOf }) => voidOf));
   const steps = stepsOf(saleIds, returns);
+  const memory = new LimitMemory(knowledge, history);
+  const decided = settleAllActions(journal, knowledge, () => {
+    memory.counters.learn({ saleIds, after: (receiptId) => steps.get(receiptId) ?? [] });
+    return memory.counters.asItIs.all;
+  });
   const settlement = {
     saleIds,
     before: { steps: new Map<ReceiptId, never>(), membership: journal, undone: new Set<never>() },
     after: { steps, membership: journal, undone },
-    memory: new LimitMemory(knowledge, history),
+    memory,
+    decided,
     trigger: TRIGGER,
     detail: 'points',
   } as const;
-  return settle(settlement, memberId, history, journal).awards;
+  return [...decided, ...settle(settlement, memberId, history, journal).awards];
+};
+
+/** They come first: they may bring offers, which purchases complete. */
+const settleAllActions = (
+  journal: Journal,
+  { memberId, programmes }: { readonly memberId: MemberId; readonly programmes: readonly ProgrammeVersion[] },
+  counted: () => CountedFacts,
+): readonly JournalEvent[] => {
+  const actions = [...journal.actions.values()];
+  const around = surroundingsOf({ memberId, membership: journal, programmes, counted });
+  const because = { memberId, trigger: { cause: { kind: 'late_action', receiptId: null }, occurredAt: null } } as const;
+  return [
+    ...settleActions(actions, '', because, around),
+    ...settleActionSteps({ actions: [], around }, { actions, around }, because),
+  ];
 };
 
 /** Where everything came from that ever came back. */

@@ -1,12 +1,15 @@
-import { points as toPoints } from '@accrue/kernel';
-import type { AwardGranted, WithoutLimits } from '../events';
+import { points as toPoints, type Points } from '@accrue/kernel';
+import type { AwardGranted, AwardReversal, WithoutLimits } from '../events';
 import type { AwardEntry, Journal } from './state';
 
 /** What the rule of a bounded award gives. */
 export const sumsOf = ({ granted, reversals }: WithoutLimits): Pick<AwardEntry, 'granted' | 'reversed'> => ({
   granted,
-  reversed: toPoints(reversals.reduce<number>((sum, { points }) => sum + points, 0)),
+  reversed: sumOfReversals(reversals),
 });
+
+export const sumOfReversals = (reversals: readonly AwardReversal[]): Points =>
+  toPoints(reversals.reduce<number>((sum, { points }) => sum + points, 0));
 
 /** What bounds it. */
 export const byOf = ({ by }: WithoutLimits): Pick<WithoutLimits, 'by'> => (by === undefined ? {} : { by });

@@ -1,5 +1,6 @@
 import { assertNever, invariant, NO_POINTS, type ActionId, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
+import { isWallet } from '../../rules/effects';
 import type {
   ActionMoved,
   ActionRecorded,
@@ -8,6 +9,7 @@ import type {
   AwardGranted,
   AwardReversed,
   BudgetedAward,
+  GiftStated,
   JournalEvent,
   ReceiptConflicted,
   ReceiptHeld,
@@ -19,7 +21,8 @@ import { withStep } from './attributes-at';
 import { saidOfOffer } from '../awards/offers/said-of-offer';
 import { saidOfReferral } from '../referral/said-of-referral';
 import { discountsIn, discountsLookedAt } from './discount-entry';
-import { byOf, isWithheldSoFar, sumsOf } from './award-sums';
+import { tellGift } from '../gifts/tell-gift';
+import { byOf, isWithheldSoFar, sumOfReversals, sumsOf } from './award-sums';
 import { awardsCarried, carriedTo, saidSoFar } from './carried';
 import {
   actionOf,
@@ -44,6 +47,8 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     case 'AwardReversed':
     case 'AwardCorrected':
       return awarded(journal, event, revision);
+    case 'GiftStated':
+      return gifted(journal, event, revision);
     case 'AwardBounded':
       return bounded(journal, event, revision);
     case 'BudgetsDrawn':
@@ -244,7 +249,9 @@ const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: nu
 };
 
 const awarded = (journal: Journal, event: AwardGranted | AwardReversed | AwardCorrected, revision: number): Journal => {
-  const { ruleId, sequence, withoutLimits } = event.data;
+  const { ruleId, walletId, sequence, withoutLimits } = event.data;
+  // Told as a gift when all is decided.
+  if (!isWallet(walletId)) return evolve(journal, tellGift(event), { revision });
   const had =
     event.type === 'AwardGranted'
       ? { granted: event.data.points, reversed: NO_POINTS }
@@ -254,6 +261,12 @@ const awarded = (journal: Journal, event: AwardGranted | AwardReversed | AwardCo
       ? { ruleId, ...had, sequence }
       : { ruleId, ...sumsOf(withoutLimits), sequence, limited: { ...had, ...byOf(withoutLimits) } };
   return withAward(journal, event.data, award, revision);
+};
+
+const gifted = (journal: Journal, { data }: GiftStated, revision: number): Journal => {
+  const { ruleId, granted, reversals, sequence } = data;
+  const reversed = sumOfReversals(reversals);
+  return withAward(journal, data, { ruleId, granted, reversed, sequence, takes: reversals }, revision);
 };
 
 const bounded = (journal: Journal, { data }: AwardBounded, revision: number): Journal => {
@@ -325,6 +338,7 @@ export const actionEntryOf = (journal: Journal, { data }: ActionRecorded, revisi
   return {
     ...{ actionId, trigger, type, order, hash, programmeVersion, events, ...revoked },
     ...(year === undefined ? {} : { year }),
+    ...(data.asked === undefined ? {} : { attributes: data.asked }),
     ...awardsCarried(attributed?.awards ?? [], left?.ruleIds ?? []),
     moves: attributed?.moves ?? 0,
     ...saidSoFar({ told: data.told, ...attributed }),

@@ -13,12 +13,14 @@ import {
 } from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
 import type { CountedBy } from '../../rules/counters';
+import type { Attributes } from '../../rules/conditions/occasion-condition';
 import type { Occasion } from '../../rules/occasion';
 import type { SaidOfOffer } from '../offer-events';
 import type { SaidOfReferral, ToldOfSide } from '../referral-events';
 import type {
   Allocation,
   AttributesStep,
+  AwardReversal,
   AwardSequence,
   Contribution,
   CountedLater,
@@ -188,6 +190,8 @@ export interface ActionEntry {
   readonly saidElsewhere: readonly AwardSequence[];
   /** How often it had been moved when it came here. */
   readonly moves: number;
+  /** Those that conditions of its version look at. Absent: none. */
+  readonly attributes?: Attributes;
   /** From then on what it earned is gone. Absent: it stands. */
   readonly revokedAt?: InstantIso;
   /** Of a referral, by which purchase the member qualifies. Absent: it is none, or nothing was said of it. */
@@ -219,6 +223,8 @@ export interface AwardEntry {
   readonly sequence: number;
   /** What the limits of the wallet left of it: that is what the member has. Absent: all. */
   readonly limited?: LimitedAward;
+  /** Of a gift: what took it back, in event order. Absent: it is points. */
+  readonly takes?: readonly AwardReversal[];
 }
 
 export interface LimitedAward {
@@ -232,6 +238,9 @@ export interface LimitedAward {
 /** As the member has it. */
 export const asHad = ({ limited, ...award }: AwardEntry): AwardEntry =>
   limited === undefined ? award : { ...award, granted: limited.granted, reversed: limited.reversed };
+
+/** What a rule gave that is no points. */
+export const isGift = ({ takes }: Pick<AwardEntry, 'takes'>): boolean => takes !== undefined;
 
 /** Rules under which the member was granted something, even if nothing of it is left. */
 export const rulesThatGave = (awards: readonly AwardEntry[]): readonly RuleId[] =>

@@ -3,7 +3,7 @@ import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versi
 import { instantOfOrder } from '../../receipt';
 import { inMap } from '../storage/in-map';
 import type { Knowledge } from '../storage/recall';
-import type { AwardEntry, Journal } from '../storage/state';
+import { isGift, type AwardEntry, type Journal } from '../storage/state';
 import type { AwardChange } from './award-within-changes';
 import { awardKey, awardsWithin, takesWithin, type Given, type Take, type Within } from './awards-within';
 import { earnerOf, entriesOf, givenOf, idOf, recallSaid, Said, takesOf, type AwardEvent, type Entry } from './earners';
@@ -44,14 +44,16 @@ export const changesIn = (
 
   const entries = [...entriesOf(after)].filter(counts);
   const entriesBefore = new Map([...entriesOf(journal)].filter(counts).map((entry) => [idOf(entry), entry] as const));
-  const broughtBack = [...entriesBefore.values()].filter((entry) => entry.awards.some(({ reversed }) => reversed > 0));
+  const broughtBack = [...entriesBefore.values()].filter((entry) =>
+    pointsOf(entry).some(({ reversed }) => reversed > 0),
+  );
   const recalled = recallSaid(broughtBack, knowledge);
   const saidBefore = new Said().add(recalled);
   const said = new Said().add(recalled).add(awards);
   const takesAfter = (awardId: AwardId, { reversed }: AwardEntry): readonly Take[] =>
     reversed === 0 ? [] : takesOf(said.reversalsOf(awardId), after);
   const earners = entries.flatMap((entry) => {
-    const given = entry.awards.map((award) => {
+    const given = pointsOf(entry).map((award) => {
       const takes = takesAfter(awardIdOf(idOf(entry), award.ruleId), award);
       return givenOf(award, takes, { isDecided: entry.order < start, budget: budgetOf(entry, award.ruleId) });
     });
@@ -85,13 +87,16 @@ export const changesIn = (
   };
   const gone = [...touched].filter((entry) => sameIn(after, entry) === undefined);
   const withdrawn = gone.flatMap((entry) =>
-    entry.awards
+    pointsOf(entry)
       .filter(({ ruleId }) => decidedOf.has(awardIdOf(idOf(entry), ruleId)))
       .flatMap((award) => changeOf(entry, { ...award, granted: NO_POINTS, reversed: NO_POINTS })),
   );
   const here = entries.filter(({ order }) => order >= start).sort(byPlace);
-  return [...withdrawn, ...here.flatMap((entry) => entry.awards.flatMap((award) => changeOf(entry, award)))];
+  return [...withdrawn, ...here.flatMap((entry) => pointsOf(entry).flatMap((award) => changeOf(entry, award)))];
 };
+
+/** Limits are of wallets: nothing else is under them. */
+const pointsOf = ({ awards }: Entry): readonly AwardEntry[] => awards.filter((award) => !isGift(award));
 
 /** From when on awards can be in one period with what has changed. */
 const earliestOf = (start: string, programmes: readonly ProgrammeVersion[]): string =>

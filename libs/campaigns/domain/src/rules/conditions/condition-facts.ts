@@ -102,15 +102,19 @@ export const conditionFacts = (
       storeId,
       currency,
     },
-    member: {
-      tier: tierId ?? '',
-      ...attributeFacts(attributes),
-      ...(enrolledAt === null ? {} : { enrolledDays: daysEnrolled(occurredAt, enrolledAt, timeZone) }),
-    },
+    member: { ...memberFacts({ occurredAt, tierId, enrolledAt }, timeZone), ...attributeFacts(attributes) },
     now: wallClock(occurredAt, timeZone),
     counter: counters,
   };
 };
+
+export const memberFacts = (
+  { occurredAt, tierId, enrolledAt }: Pick<Circumstances, 'occurredAt' | 'tierId' | 'enrolledAt'>,
+  zone: ZoneId,
+): ConditionFacts['member'] => ({
+  tier: tierId ?? '',
+  ...(enrolledAt === null ? {} : { enrolledDays: daysEnrolled(occurredAt, enrolledAt, zone) }),
+});
 
 const linesLeft = ({ lines, remaining, refunded = null }: Basket) =>
   lines.flatMap((line, index) => {
@@ -122,7 +126,7 @@ const linesLeft = ({ lines, remaining, refunded = null }: Basket) =>
     return [{ left, fact: { sku, brand: brand ?? '', type, categories, units, netMinor: minorUnits(netMinor) } }];
   });
 
-const wallClock = (instant: InstantIso, zone: ZoneId): ConditionFacts['now'] => {
+export const wallClock = (instant: InstantIso, zone: ZoneId): ConditionFacts['now'] => {
   const wall = wallMs(instant, zone);
   const at = new Date(wall);
   return {

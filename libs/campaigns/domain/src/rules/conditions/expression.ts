@@ -4,6 +4,7 @@ import type { Report } from '../../programme/problem';
 import type { SegmentFacts } from '../segments/segment-facts';
 import { asksForAttributes } from './attribute-facts';
 import type { ConditionFacts } from './condition-facts';
+import type { DeclaredAttribute, OccasionFacts } from './occasion-condition';
 
 /** The language that conditions are written in; whoever runs this domain brings it. */
 export interface Expressions {
@@ -11,6 +12,8 @@ export interface Expressions {
   compile(source: string): Compiled;
   /** The same for what a segment may look at. */
   compileSegment(source: string): Compiled<SegmentFacts>;
+  /** The same for rules without basket. @param declared attributes of the action that the rule is for; null: it is for none */
+  compileOccasion(source: string, declared: readonly DeclaredAttribute[] | null): Compiled<OccasionFacts>;
 }
 
 export type Compiled<Facts = ConditionFacts> =
@@ -22,6 +25,8 @@ export interface Expression<Facts = ConditionFacts> {
   readonly mentions: ReadonlySet<string>;
   /** Ids of the counters that it looks at. */
   readonly counters: ReadonlySet<string>;
+  /** The same of segments, where it may. */
+  readonly segments: ReadonlySet<string>;
   /** null: it has no answer for these, e.g. it divides by what is 0. The same facts have the same answer for ever. */
   holds(facts: Facts): boolean | null;
 }
@@ -53,12 +58,13 @@ export const compileCondition = (source: string | undefined, expressions: Expres
     asksForEnrolment: expression.mentions.has('member.enrolledDays'),
     asksForAttributes: asksForAttributes(expression.mentions),
     counters: expression.counters,
-    whyNot: (facts) => {
-      const holds = expression.holds(facts);
-      if (holds === null) return UNANSWERED;
-      return holds ? null : NOT_MET;
-    },
+    whyNot: (facts) => reasonOf(expression.holds(facts)),
   };
+};
+
+export const reasonOf = (holds: boolean | null): RuleReason | null => {
+  if (holds === null) return UNANSWERED;
+  return holds ? null : NOT_MET;
 };
 
 export const checkCondition = (source: string | undefined, { path, expressions, counters, report }: Checking): void => {
@@ -75,7 +81,7 @@ export const checkExpression = (
     if (!counters.has(id)) report(path, 'counter.unknown', `there is no counter "${id}"`);
 };
 
-interface Checking {
+export interface Checking {
   readonly path: string;
   readonly expressions: Expressions;
   /** Declared ones. */

@@ -1,4 +1,5 @@
 import type { ConditionFacts } from './condition-facts';
+import type { OccasionFacts } from './occasion-condition';
 import type { SegmentFacts } from '../segments';
 import type { Compiled, Expressions } from './expression';
 
@@ -22,6 +23,7 @@ const MEANINGS: Readonly<Record<string, Holds>> = {
 const SEGMENTS: Readonly<Record<string, (facts: SegmentFacts) => boolean | null>> = {
   'member.spendMinor >= 1000': ({ member }) => member.spendMinor >= 1000,
   'member.purchases >= 3': ({ member }) => member.purchases >= 3,
+  'member.purchases > 2': ({ member }) => member.purchases > 2,
   'member.daysSinceLastPurchase > 2': ({ member: { daysSinceLastPurchase: days } }) =>
     days === undefined ? null : days > 2,
   'member.daysSinceFirstPurchase <= 5': ({ member: { daysSinceFirstPurchase: days } }) =>
@@ -33,6 +35,14 @@ const SEGMENTS: Readonly<Record<string, (facts: SegmentFacts) => boolean | null>
     member.tier === 'silver' || counter('recent') >= 2,
 };
 
+const OCCASIONS: Readonly<Record<string, (facts: OccasionFacts) => boolean | null>> = {
+  'counter("spend") >= 1000': ({ counter }) => counter('spend') >= 1000,
+  'counter("reviews") >= 1': ({ counter }) => counter('reviews') >= 1,
+  'segment("regulars")': ({ segment }) => segment('regulars'),
+  'member.enrolledDays <= 3': ({ member: { enrolledDays: days } }) => (days === undefined ? null : days <= 3),
+  'action.stars >= 4': ({ action: { stars } }) => (stars === undefined ? null : Number(stars) >= 4),
+};
+
 const compile = <Facts>(
   source: string,
   meanings: Readonly<Record<string, (facts: Facts) => boolean | null>>,
@@ -42,10 +52,12 @@ const compile = <Facts>(
     return { expression: null, fault: { code: 'if.syntax', message: `"${source}" means nothing` } };
   const mentions = new Set(source.match(/[a-z]+\.[A-Za-z]+/g));
   const counters = new Set([...source.matchAll(/counter\("([^"]+)"\)/g)].map(([, id = '']) => id));
-  return { expression: { mentions, counters, holds }, fault: null };
+  const segments = new Set([...source.matchAll(/segment\("([^"]+)"\)/g)].map(([, id = '']) => id));
+  return { expression: { mentions, counters, segments, holds }, fault: null };
 };
 
 export const expressions: Expressions = {
   compile: (source) => compile(source, MEANINGS),
   compileSegment: (source) => compile(source, SEGMENTS),
+  compileOccasion: (source) => compile(source, OCCASIONS),
 };

@@ -2,6 +2,7 @@ import type { EffectFragment, FragmentValue, RuleParts } from '@accrue/contracts
 import type { Decimal, MinorUnits, Points, RoundingMode } from '@accrue/kernel';
 import type { Report } from '../../programme/problem';
 import type { CountedLine } from '../basis';
+import { placeOfGift, type Gift } from './gift';
 
 /** What a rule gives for the lines that it counts, before any limit. `ofOthers`: by line, what the rules that it names gave. */
 export interface Effect {
@@ -42,8 +43,9 @@ export interface Surroundings {
   /** Wallet → what it counts. */
   readonly units: ReadonlyMap<string, string>;
   readonly tiers: ReadonlySet<string>;
-  /** Rule → its wallet. */
+  /** Rule → its wallet, of those that give points. */
   readonly walletOf: ReadonlyMap<string, string>;
+  readonly offers: ReadonlySet<string>;
 }
 
 /** One way of earning. It owns what a document says about it: the schema, what a schema cannot say, and what it does. */
@@ -53,6 +55,8 @@ interface Definition<F extends EffectFragment> {
   check(rule: RuleParts & FragmentValue<F>, path: string, report: Report, around: Surroundings): void;
   /** Ids of rules whose points it looks at, for an effect that does. */
   of?(rule: FragmentValue<F>): readonly string[];
+  /** For an effect that gives no points. */
+  gift?(rule: FragmentValue<F>): Gift;
   /** @param rule checked */
   compile(rule: FragmentValue<F>, rounding: RoundingMode): Effect;
 }
@@ -66,6 +70,8 @@ export interface EffectKind<F extends EffectFragment = EffectFragment> {
 export interface EffectOfRule {
   /** Ids of rules whose points it looks at. */
   readonly of: readonly string[];
+  /** Where its awards are: the wallet, or the place of what it gives instead. */
+  readonly place: string;
   check(path: string, report: Report, around: Surroundings): void;
   compile(rounding: RoundingMode): Effect;
 }
@@ -86,6 +92,7 @@ export const defineEffect = <const F extends EffectFragment>(effect: Definition<
       isOf(rule)
         ? {
             of: effect.of?.(rule) ?? NO_OTHERS,
+            place: effect.gift === undefined ? (rule.wallet ?? '') : placeOfGift(effect.gift(rule)),
             check: (path, report, around) => effect.check(rule, path, report, around),
             compile: (rounding) => effect.compile(rule, rounding),
           }

@@ -3,6 +3,7 @@ import { invariant } from '@accrue/kernel';
 import type { EffectKind, EffectOfRule } from './effect';
 import { fixed } from './fixed.effect';
 import { multiply } from './multiply.effect';
+import { offer } from './offer.effect';
 import { perAmount } from './per-amount.effect';
 import { perUnit } from './per-unit.effect';
 import { percent } from './percent.effect';
@@ -10,7 +11,7 @@ import { rates } from './rates.effect';
 import { steps } from './steps.effect';
 
 /** All the ways of earning. A new one is a file `<name>.effect.ts`, its spec, and a word here, before the last. */
-const effects = [fixed, multiply, percent, perUnit, rates, steps, perAmount] as const;
+const effects = [fixed, multiply, offer, percent, perUnit, rates, steps, perAmount] as const;
 
 /** What each of them adds to the schema of a rule. */
 export const effectFragments: readonly EffectFragment[] = effects.map(({ fragment }) => fragment);
@@ -26,4 +27,8 @@ export const effectOf = (rule: EarningRuleDocument): EffectOfRule => {
   return found;
 };
 
+/** Where awards of a rule are: the wallet, or the place of what it gives instead. */
+export const placeOf = (rule: EarningRuleDocument): string => effectOf(rule).place;
+
 export type { Effect, Surroundings } from './effect';
+export { giftIn, isWallet, placed, type Gift } from './gift';

@@ -32,7 +32,7 @@ export const multiply = defineEffect({
     'The extra over what the named rules gave, after their limits, for the lines that are eligible here; without `eligibility`: for all',
   ),
   of: ({ earn }) => earn.of,
-  check: ({ wallet, earn }, path, report, { units, walletOf }) => {
+  check: ({ wallet = '', earn }, path, report, { units, walletOf }) => {
     if (!(Number(earn.multiply) > 1))
       report(
         `${path}/earn/multiply`,

@@ -18,7 +18,7 @@ export const percent = defineEffect({
     },
     'A share of what was bought, into a wallet in money; rounded once for the receipt',
   ),
-  check: ({ wallet, earn }, path, report, { units }) => {
+  check: ({ wallet = '', earn }, path, report, { units }) => {
     const unit = units.get(wallet);
     if (unit !== undefined && !countsMoney(unit))
       report(

@@ -68,11 +68,11 @@ export class CounterMemory {
   }
 
   before(sale: Turn): CounterValues {
-    return this.isActive ? valuesAt(sale, () => this.asPublished.all) : NOTHING_COUNTED;
+    return this.isActive ? countersAt({ ...sale, id: sale.receiptId }, () => this.asPublished.all) : NOTHING_COUNTED;
   }
 
   after(sale: Turn): CounterValues {
-    return this.isActive ? valuesAt(sale, () => this.asItIs.all) : NOTHING_COUNTED;
+    return this.isActive ? countersAt({ ...sale, id: sale.receiptId }, () => this.asItIs.all) : NOTHING_COUNTED;
   }
 
   /** Whether a condition of a sale finds a counter elsewhere than it did. */
@@ -216,13 +216,17 @@ export const countedAsSaid = (
   return [{ id, order, programmeVersion, counted, later }];
 };
 
-const valuesAt = (sale: Turn, sales: () => CountedFacts): CounterValues => {
+/** How far counters, and what segments look at, are before a fact. */
+export const countersAt = (
+  fact: { readonly id: ReceiptId | ActionId; readonly order: string; readonly programme: CompiledProgramme },
+  counted: () => CountedFacts,
+): CounterValues => {
   const known = new Map<string, number>();
   return (id) => {
-    const { counters, aggregates } = sale.programme;
+    const { counters, aggregates } = fact.programme;
     const counter = counters.get(id) ?? aggregates.get(id);
     if (counter === undefined) return 0;
-    const value = known.get(id) ?? sales().valueAt(counter, { id: sale.receiptId, order: sale.order });
+    const value = known.get(id) ?? counted().valueAt(counter, fact);
     known.set(id, value);
     return value;
   };

@@ -6,6 +6,7 @@ import type { RuleTrace } from '../../../rules/trace';
 import { LimitMemory } from '../limit-memory';
 import { History, type PastReceipt } from '../../storage/history';
 import type { Knowledge } from '../../storage/recall';
+import { surroundingsOf } from './moments';
 import { walkSteps, type StepAward } from './walk-steps';
 
 /** How far a counter is at a receipt. */
@@ -48,13 +49,12 @@ export const rememberedAt = (knowledge: Knowledge, past: PastReceipt): Remembere
     return { id: counter.id, before, value, next: next.length === 0 ? null : Math.min(...next) };
   });
   const progressOf = new Map(progress.map((each) => [each.id, each]));
-  const { tiers } = knowledge.journal;
+  const { memberId, journal, programmes } = knowledge;
+  const around = surroundingsOf({ memberId, membership: journal, programmes, counted: () => all });
   const awards =
     programme.counterRules.length === 0
       ? []
-      : walkSteps(sales, { tiers, programmes: knowledge.programmes }).filter(
-          ({ earner }) => earner.id === receipt.receiptId,
-        );
+      : walkSteps(sales, around).filter(({ earner }) => earner.id === receipt.receiptId);
   const ofReceipts = programme.counterRules.filter(
     ({ step }) => programme.counters.get(step.counterId)?.action === null,
   );

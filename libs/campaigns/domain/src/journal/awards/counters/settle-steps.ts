@@ -6,30 +6,35 @@ import {
   type MemberId,
   type ReceiptId,
 } from '@accrue/kernel';
-import { compareOrder } from '../../../receipt';
-import type { AwardCorrected, AwardGranted, AwardReversed } from '../../events';
-import { awardChanges, type Trigger } from '../award-changes';
+import type { AwardCorrected, AwardGranted, AwardReversed, JournalEvent } from '../../events';
+import { isWallet } from '../../../rules/effects';
+import { awardChanges, compareTakers, type Taker, type Trigger } from '../award-changes';
 import { Contributions } from '../contribution';
-import type { Step, WalkedAward } from '../walk-sale';
+import type { WalkedAward } from '../walk-sale';
 import { inMap } from '../../storage/in-map';
 import { NOTHING_CARRIED, type Carried } from '../../storage/carried';
 import type { History } from '../../storage/history';
 import type { Knowledge } from '../../storage/recall';
-import { NO_CONTRIBUTION, type TierTimeline } from '../../storage/state';
+import { NO_CONTRIBUTION, type Membership } from '../../storage/state';
+import type { CountedFacts } from './counted-facts';
 import type { CounterMemory } from './counter-memory';
+import { surroundingsOf } from './moments';
+import { copiesAfter, copiesBefore } from '../offers/copies-known';
 import { offerAwards } from '../offers/offer-awards';
 import { walkSteps, type Award } from './walk-steps';
 
 interface Settling {
   readonly memberId: MemberId;
   readonly memory: CounterMemory;
-  readonly before: TierTimeline;
-  readonly after: TierTimeline;
+  readonly before: Membership;
+  readonly after: Membership;
   /** Receipts that leave: what they had is withdrawn as a whole. */
   readonly gone: ReadonlySet<ReceiptId>;
   readonly trigger: Trigger;
   /** Of a sale that is only being recorded. */
   readonly carried: Carried | undefined;
+  /** What rules without a counter give. */
+  readonly decided: readonly JournalEvent[];
 }
 
 /**
@@ -37,24 +42,32 @@ interface Settling {
  * @param contributions to which is added what returns take of it
  */
 export const settleSteps = (
-  { memberId, memory, before, after, gone, trigger, carried }: Settling,
+  { memberId, memory, before, after, gone, trigger, carried, decided }: Settling,
   contributions: Contributions,
   history: History,
   { journal, programmes }: Knowledge,
 ): readonly (AwardGranted | AwardReversed | AwardCorrected)[] => {
   if (!programmes.some(({ programme: { counterRules, offers } }) => counterRules.length + offers.size > 0)) return [];
   const { appended } = memory;
+  const aroundOf = (membership: Membership, counted: () => CountedFacts) =>
+    surroundingsOf({ memberId, membership, programmes, counted });
   const isAppended = appended.size > 0 && before === after;
   const was = isAppended
     ? NO_AWARDS
     : bySale([
-        ...walkSteps(memory.asPublished.sales, { tiers: before, programmes }),
-        ...offerAwards(journal.actions.values(), memory.asPublished.sales, programmes),
+        ...walkSteps(
+          memory.asPublished.sales,
+          aroundOf(before, () => memory.asPublished.all),
+        ),
+        ...offerAwards(copiesBefore({ journal, programmes }), memory.asPublished.sales),
       ]);
-  const is = bySale([
-    ...walkSteps(memory.asItIs.sales, { tiers: after, programmes }),
-    ...offerAwards(memory.actionsAsTheyAre, memory.asItIs.sales, programmes),
-  ]);
+  const steps = walkSteps(
+    memory.asItIs.sales,
+    aroundOf(after, () => memory.asItIs.all),
+  );
+  const deciding = { actions: memory.actionsAsTheyAre, gone, decided, steps, history };
+  const copies = copiesAfter(deciding, { journal, programmes });
+  const is = bySale([...steps, ...offerAwards(copies, memory.asItIs.sales)]);
   const mayDiffer = (id: ReceiptId): boolean => (isAppended ? appended.has(id) : !gone.has(id));
   const saleIds = new Set([...was.keys(), ...is.keys()].filter(mayDiffer));
   for (const awards of was.values()) noteTakes(awards, contributions, -1);
@@ -68,7 +81,7 @@ export const settleSteps = (
     const takers = [...walkedBefore.steps, ...walkedNow.steps];
     history.load([
       ...(entry === undefined ? [] : [entry]),
-      ...takers.flatMap((step) => journal.receipts.get(step.receiptId) ?? []),
+      ...takers.flatMap(({ receiptId: by }) => (by === null ? undefined : journal.receipts.get(by)) ?? []),
     ]);
     const { awards, saidElsewhere } = entry ?? carried ?? NOTHING_CARRIED;
     return awardChanges({
@@ -98,10 +111,11 @@ const bySale = (awards: readonly Award[]): ReadonlyMap<ReceiptId, readonly Award
 const noteTakes = (awards: readonly Award[], contributions: Contributions, sign: 1 | -1): void => {
   for (const { rule, takes } of awards)
     for (const { by, points } of takes)
-      contributions.add(by, {
-        ...NO_CONTRIBUTION,
-        clawedBack: walletAmounts([[rule.walletId, toPoints(sign * points)]]),
-      });
+      if (by !== null && isWallet(rule.walletId))
+        contributions.add(by, {
+          ...NO_CONTRIBUTION,
+          clawedBack: walletAmounts([[rule.walletId, toPoints(sign * points)]]),
+        });
 };
 
 const isSame = (earlier: readonly Award[], now: readonly Award[]): boolean => {
@@ -113,17 +127,21 @@ const isSame = (earlier: readonly Award[], now: readonly Award[]): boolean => {
 const emptied = (award: Award): Award => ({ ...award, granted: NO_POINTS, basePoints: NO_POINTS, takes: [] });
 
 /** As a sale is walked that returns take from: what they took, in event order. */
-const walked = (awards: readonly Award[]): { awards: readonly WalkedAward[]; steps: readonly Step[] } => {
-  const places = new Map<ReceiptId, Step>();
+const walked = (awards: readonly Award[]): { awards: readonly WalkedAward[]; steps: readonly Taker[] } => {
+  const places = new Map<string, Taker>();
   for (const { takes } of awards)
-    for (const { by: receiptId, order } of takes) places.set(receiptId, { receiptId, order, taken: [] });
-  const steps = [...places.values()].sort(compareOrder);
+    for (const { by: receiptId, order } of takes) places.set(keyOf({ receiptId, order }), { receiptId, order });
+  const steps = [...places.values()].sort(compareTakers);
   return { steps, awards: awards.map((award) => walkedAward(award, steps)) };
 };
 
-const walkedAward = (award: Award, steps: readonly Step[]): WalkedAward => {
+const keyOf = ({ receiptId, order }: Taker): string => `${order} ${receiptId ?? ''}`;
+
+const walkedAward = (award: Award, steps: readonly Taker[]): WalkedAward => {
   const { rule, granted, basePoints, multiplier, tierId, takes } = award;
-  const clawbacks = steps.map((step) => takes.find(({ by }) => by === step.receiptId)?.points ?? NO_POINTS);
+  const clawbacks = steps.map(
+    (step) => takes.find(({ by, order }) => keyOf({ receiptId: by, order }) === keyOf(step))?.points ?? NO_POINTS,
+  );
   return {
     award: {
       ...{ ruleId: rule.id, walletId: rule.walletId, points: granted, basePoints, multiplier, tierId },

@@ -15,9 +15,9 @@ import { instantOfOrder } from '../../../receipt';
 import { Tally, type CountedBy, type Counter } from '../../../rules/counters';
 import { usedIn, type MemberLimit, type Used } from '../../../rules/limits/limits';
 import { stepsUpTo, type CounterRule } from '../../../rules/occasion';
-import type { TierTimeline } from '../../storage/state';
 import { tierAt } from '../../storage/tier-at';
 import { byOrder, type CountedFact, type CountedFacts } from './counted-facts';
+import type { Surroundings } from './moments';
 
 type AnyId = ReceiptId | ActionId;
 
@@ -40,19 +40,16 @@ export interface StepAward<Id = AnyId> {
 }
 
 /** By a rule that a counter triggers, or by an offer. */
-export interface Award extends Omit<StepAward<ReceiptId>, 'rule'> {
+export interface Award extends Omit<StepAward<ReceiptId>, 'rule' | 'takes'> {
   readonly rule: Pick<CounterRule, 'id' | 'walletId'>;
+  /** By null: an action was revoked that had brought the offer. */
+  readonly takes: readonly Take<ReceiptId | null>[];
 }
 
 export interface Take<Id = AnyId> {
   readonly by: Id;
   readonly order: string;
   readonly points: Points;
-}
-
-export interface Surroundings {
-  readonly tiers: TierTimeline;
-  readonly programmes: readonly ProgrammeVersion[];
 }
 
 /** What a fact adds to counters changes: it happens, or something of it is taken back. */
@@ -134,24 +131,24 @@ export const movementsOf = <Id extends AnyId>({ inOrder }: CountedFacts<Id>): re
   return movements.sort((a, b) => byOrder(a.at, b.at) || rank(a) - rank(b) || byOrder(a.fact, b.fact));
 };
 
-interface Reaching<Id> {
+interface Reaching<Id extends AnyId> {
   readonly programme: CompiledProgramme;
   readonly standing: StandingSteps<Id>;
   readonly around: Surroundings;
 }
 
-const reachedBy = <Id>(
+const reachedBy = <Id extends AnyId>(
   earner: CountedFact<Id>,
   { id }: Counter,
   { was, is }: { readonly was: number; readonly is: number },
-  { programme, standing, around: { tiers, programmes } }: Reaching<Id>,
+  { programme, standing, around: { membership, programmes, memberAt } }: Reaching<Id>,
 ): readonly Standing<Id>[] =>
   programme.counterRules.flatMap((rule): Standing<Id>[] => {
     const steps = stepsUpTo(rule, is) - stepsUpTo(rule, was);
     if (rule.step.counterId !== id || steps === 0) return [];
-    const tierId = tierAt(tiers, earner, programmes);
+    const tierId = tierAt(membership.tiers, earner, programmes);
     const tier = tierOf(programme, tierId);
-    const reason = rule.whyNot({ occurredAt: instantOfOrder(earner.order) }) ?? rule.whyNotMember(tier?.id ?? null);
+    const reason = rule.whyNot({ occurredAt: instantOfOrder(earner.order) }) ?? rule.whyNotMember(memberAt(earner));
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
     const terms = { rule, earner, tierId, multiplier, reason, takes: [], from: was };
     const nothing = { desired: NO_POINTS, granted: NO_POINTS, basePoints: NO_POINTS, each: NO_POINTS, left: NO_POINTS };

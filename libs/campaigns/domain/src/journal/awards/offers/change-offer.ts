@@ -55,5 +55,5 @@ const copyOf = (
   { journal, programmes }: Knowledge,
 ): OfferCopy | undefined => {
   const entry = journal.actions.get(actionId);
-  return entry === undefined ? undefined : copiesOf([entry], programmes)[0];
+  return entry === undefined ? undefined : copiesOf([entry], [], programmes)[0];
 };

@@ -22,7 +22,7 @@ export const keepOffers = (
   if (after.mergedInto !== undefined) return decided;
   const facts = new CountedFacts([...after.receipts.values()].flatMap((entry) => countedAsSaid(entry, after)));
   const whose = memberId ?? ownerIn(decided);
-  const changes = walkOffers(copiesOf(after.actions.values(), programmes), facts).flatMap((walked) => [
+  const changes = walkOffers(copiesOf(after.actions.values(), [], programmes), facts).flatMap((walked) => [
     ...changesOf(walked, whose, { before: journal, after }),
   ]);
   return [...decided, ...changes];

@@ -1,19 +1,14 @@
 import { NO_POINTS, points as toPoints, POINTS_PER_ENTRY_MAX, type Points, type ReceiptId } from '@accrue/kernel';
-import type { ProgrammeVersion } from '../../../programme/versions';
 import type { Offer } from '../../../rules/offers';
-import type { ActionEntry } from '../../storage/state';
-import { byOrder, type CountedFacts } from '../counters/counted-facts';
+import type { CountedFacts } from '../counters/counted-facts';
+import { compareTakers, type Taker } from '../award-changes';
 import type { Award, Take } from '../counters/walk-steps';
-import { copiesOf, walkOffers, type Completion } from './walk-offers';
+import { walkOffers, type Completion, type OfferCopy } from './walk-offers';
 
 /** What receipts earn that completed offers. One receipt may complete several copies of an offer: that is one award. */
-export const offerAwards = (
-  actions: Iterable<ActionEntry>,
-  facts: CountedFacts<ReceiptId>,
-  programmes: readonly ProgrammeVersion[],
-): readonly Award[] => {
+export const offerAwards = (copies: readonly OfferCopy[], facts: CountedFacts<ReceiptId>): readonly Award[] => {
   const byAward = new Map<string, { readonly offer: Offer; readonly given: Given[] }>();
-  for (const { copy, completions } of walkOffers(copiesOf(actions, programmes), facts))
+  for (const { copy, completions } of walkOffers(copies, facts))
     for (const completion of completions) {
       const key = `${completion.earner.id}:${copy.offer.id}`;
       const { given } = byAward.get(key) ?? { given: [] };
@@ -32,11 +27,11 @@ const awardOf = ({ id, walletId }: Offer, given: readonly Given[]): readonly Awa
   if (first === undefined) return [];
   const granted = sumOf(given);
   let left = granted;
-  const takes = takersOf(given).map(({ id: by, order }): Take<ReceiptId> => {
-    const stays = sumOf(given.filter(({ undoneBy }) => undoneBy === null || byOrder(undoneBy, { id: by, order }) > 0));
+  const takes = takersOf(given).map((taker): Take<ReceiptId | null> => {
+    const stays = sumOf(given.filter(({ undoneBy }) => undoneBy === null || compareTakers(undoneBy, taker) > 0));
     const points = toPoints(left - stays);
     left = stays;
-    return { by, order, points };
+    return { by: taker.receiptId, order: taker.order, points };
   });
   const terms = { rule: { id, walletId }, earner: first.earner, tierId: null, multiplier: '1', reason: null };
   return [
@@ -45,10 +40,12 @@ const awardOf = ({ id, walletId }: Offer, given: readonly Given[]): readonly Awa
 };
 
 /** Each once, in event order. */
-const takersOf = (given: readonly Given[]) =>
-  [...new Map(given.flatMap(({ undoneBy }) => (undoneBy === null ? [] : [[undoneBy.id, undoneBy]]))).values()].sort(
-    byOrder,
+const takersOf = (given: readonly Given[]): readonly Taker[] => {
+  const takers = given.flatMap(({ undoneBy }) => undoneBy ?? []);
+  return [...new Map(takers.map((taker) => [`${taker.order} ${taker.receiptId ?? ''}`, taker])).values()].sort(
+    compareTakers,
   );
+};
 
 const sumOf = (given: readonly Given[]): Points =>
   toPoints(

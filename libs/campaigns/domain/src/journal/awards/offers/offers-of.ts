@@ -9,17 +9,22 @@ import { programmeFor } from '../../recording/assess-receipt';
 import type { Journal } from '../../storage/state';
 import { CountedFacts } from '../counters/counted-facts';
 import { countedAsSaid } from '../counters/counter-memory';
+import { copiesBefore } from './copies-known';
 import { keyOfOffer, offerActionId } from './offer-id';
-import { copiesOf, countsAfter, walkOffers, type WalkedCopy } from './walk-offers';
+import { countsAfter, walkOffers, type OfferCopy, type WalkedCopy } from './walk-offers';
 
 /** An offer that a member was given, as it stands. */
 export interface MemberOffer {
-  readonly actionId: ActionId;
-  /** That its giver gave it. */
+  /** Of the action that gave it; of a rule: of its gift. */
+  readonly id: string;
+  /** That its giver gave it; of a rule it is the id. */
   readonly key: string;
   readonly offer: Offer;
-  /** `inactive`: it waits for the member to activate it · `expired`: purchases count no more, and the goal was not reached as often as it gives. */
-  readonly state: 'inactive' | 'given' | 'completed' | 'expired';
+  /**
+   * `inactive`: it waits for the member to activate it · `expired`: purchases count no more, and the goal was not reached as often as it gives ·
+   * `taken-back`: what had brought it came back or was revoked, and all that it gave went with it.
+   */
+  readonly state: 'inactive' | 'given' | 'completed' | 'expired' | 'taken-back';
   readonly givenAt: InstantIso;
   /** null: it was not, or needs not be. */
   readonly activatedAt: InstantIso | null;
@@ -60,26 +65,32 @@ export const offersOf = (
   programmes: readonly ProgrammeVersion[],
   now: InstantIso,
 ): readonly MemberOffer[] => {
-  const copies = copiesOf(journal.actions.values(), programmes);
+  const copies = copiesBefore({ journal, programmes });
   if (copies.length === 0) return [];
   const facts = new CountedFacts([...journal.receipts.values()].flatMap((entry) => countedAsSaid(entry, journal)));
   return walkOffers(copies, facts).map((walked) => viewOf(walked, now));
 };
 
 const viewOf = ({ copy, completions, value }: WalkedCopy, now: InstantIso): MemberOffer => {
-  const { entry, offer, window } = copy;
-  const { actionId, order } = entry;
+  const { id, entry, order, offer, window } = copy;
   const standing = completions.filter(({ undoneBy }) => undoneBy === null);
-  const open = countsAfter(copy) === null ? 'inactive' : 'given';
-  const state = standing.length >= offer.times ? 'completed' : window.until <= now ? 'expired' : open;
+  const state = stateOf(copy, standing.length, now);
   const { amount, isOfOneBasket } = offer.goal;
   const next = isOfOneBasket ? amount : amount * (standing.length + 1) - value;
   return {
-    ...{ actionId, key: keyOfOffer(actionId), offer, state, value },
+    ...{ id, key: entry === null ? id : keyOfOffer(entry.actionId), offer, state, value },
     givenAt: instantOfOrder(order),
-    activatedAt: entry.offer?.activatedAt ?? null,
+    activatedAt: entry?.offer?.activatedAt ?? null,
     until: window.until,
-    missing: state === open ? Math.max(0, next) : 0,
+    missing: state === 'given' || state === 'inactive' ? Math.max(0, next) : 0,
     completedBy: standing.map(({ earner }) => earner.id),
   };
+};
+
+const stateOf = (copy: OfferCopy, standing: number, now: InstantIso): MemberOffer['state'] => {
+  const { offer, window, takenBy } = copy;
+  if (takenBy !== null) return 'taken-back';
+  if (standing >= offer.times) return 'completed';
+  if (window.until <= now) return 'expired';
+  return countsAfter(copy) === null ? 'inactive' : 'given';
 };

@@ -17,6 +17,8 @@ export interface ModelCopy {
   readonly minute: number;
   /** When the member said that they want it; `opt` counts for nothing without. */
   readonly activated: readonly number[];
+  /** When what had brought it came back: from then on it is gone, and all that it gave. Absent: the member has it. */
+  readonly taken?: number;
 }
 
 const TERMS = {
@@ -34,12 +36,12 @@ export const offersOracle = (
   copies: readonly ModelCopy[],
 ): Record<string, readonly [number, number]> => {
   const sums: Record<string, [number, number]> = {};
-  for (const { offer, minute: given, activated } of copies) {
+  for (const { offer, minute: given, activated, taken = Infinity } of copies) {
     const { points, times } = TERMS[offer];
     // Given on a day: until the end of the second day after it.
     const last = (Math.floor(given / DAY) + 3) * DAY;
     const start = offer === 'opt' ? Math.min(...activated) : given;
-    const counting = sales.filter(({ minute }) => minute > start && minute < last);
+    const counting = sales.filter(({ minute }) => minute > start && minute < last && minute < taken);
     const leftAt = ({ goods, returned }: ModelSale, now: number, sku: 'TEA' | 'MUG') =>
       returned.some((back) => back.sku === sku && back.minute <= now) ? 0 : goods[sku];
     const reached = (now: number, of: readonly ModelSale[]): number => {
@@ -55,7 +57,11 @@ export const offersOracle = (
       ...new Set(counting.flatMap((each) => [each.minute, ...each.returned.map(({ minute }) => minute)])),
     ].sort((a, b) => a - b);
     let standing: string[] = [];
-    for (const now of moments) {
+    for (const now of taken === Infinity ? moments : [...moments.filter((each) => each < taken), taken]) {
+      if (now === taken) {
+        for (const id of standing) sums[`${id} ${offer}`]![1] += points;
+        break;
+      }
       const stays = (id: string, at: number) =>
         offer === 'big'
           ? reached(

@@ -5,22 +5,31 @@ import { Tally } from '../../../rules/counters';
 import type { Period } from '../../../rules/limits/period';
 import type { Offer } from '../../../rules/offers';
 import { actionOrder } from '../../actions/assess-action';
+import type { GivenGift } from '../../gifts/gifts-of';
 import type { ActionEntry } from '../../storage/state';
 import type { CountedFact, CountedFacts } from '../counters/counted-facts';
-import { movementsOf, NOTHING, type Movement, type Place } from '../counters/walk-steps';
+import type { Taker } from '../award-changes';
+import { movementsOf, NOTHING, type Movement } from '../counters/walk-steps';
 
 /** An offer that a member was given, under the terms of the version of that time. */
 export interface OfferCopy {
-  readonly entry: ActionEntry;
+  /** Of the action that gave it; of a rule: of its gift, and which of those it is. */
+  readonly id: string;
+  /** Of the action that gave it; null: a rule did. */
+  readonly entry: ActionEntry | null;
+  /** When it was given: what is bought later counts. */
+  readonly order: string;
   readonly offer: Offer;
   readonly window: Period;
+  /** What took back what had brought it: then all that it gave goes, too. null: the member has it. */
+  readonly takenBy: Taker | null;
 }
 
 /** A receipt reached the goal of a copy. */
 export interface Completion {
   readonly earner: CountedFact<ReceiptId>;
   /** What brought goods back without which it is not reached; null: it stands. */
-  undoneBy: Place<ReceiptId> | null;
+  undoneBy: Taker | null;
 }
 
 /** How far a copy is, and how it got there. */
@@ -31,18 +40,41 @@ export interface WalkedCopy {
   readonly value: number;
 }
 
-/** What the member was given, earliest first. */
+/** What the member was given, by somebody or by rules, earliest first. */
 export const copiesOf = (
   actions: Iterable<ActionEntry>,
+  gifts: readonly GivenGift[],
   programmes: readonly ProgrammeVersion[],
-): readonly OfferCopy[] =>
-  [...actions]
+): readonly OfferCopy[] => {
+  const copyOf = (
+    {
+      id: offerId,
+      order,
+      programmeVersion,
+    }: { readonly id: string; readonly order: string; readonly programmeVersion: number },
+    copy: Pick<OfferCopy, 'id' | 'entry' | 'takenBy'>,
+  ): readonly OfferCopy[] => {
+    const offer = programmeOfVersion(programmes, programmeVersion).offers.get(offerId);
+    return offer === undefined ? [] : [{ ...copy, order, offer, window: offer.windowAt(instantOfOrder(order)) }];
+  };
+  const given = [...actions]
     .filter(({ trigger }) => trigger === 'offer')
-    .sort((a, b) => (a.order < b.order ? -1 : 1))
-    .flatMap((entry) => {
-      const offer = programmeOfVersion(programmes, entry.programmeVersion).offers.get(entry.type ?? '');
-      return offer === undefined ? [] : [{ entry, offer, window: offer.windowAt(instantOfOrder(entry.order)) }];
-    });
+    .flatMap((entry) => copyOf({ ...entry, id: entry.type ?? '' }, { id: entry.actionId, entry, takenBy: null }));
+  const byRules = gifts.flatMap(({ giftId, gift, granted, takes, ...at }) => {
+    if (gift.kind !== 'offer') return [];
+    // Of several, those that are taken first are the last.
+    const takers = takes.flatMap(({ by, order, points }) =>
+      Array.from({ length: points }, () => ({ receiptId: by, order })),
+    );
+    return Array.from({ length: granted }, (_, nth) => {
+      const id = nth === 0 ? giftId : `${giftId}:${String(nth + 1)}`;
+      return copyOf({ ...at, id: gift.id }, { id, entry: null, takenBy: takers[granted - 1 - nth] ?? null });
+    }).flat();
+  });
+  return [...given, ...byRules].sort((a, b) =>
+    a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1,
+  );
+};
 
 /**
  * Goes through all that a member bought and brought back, in event order, for each copy by itself. A return counts whenever it comes: the window is
@@ -55,20 +87,22 @@ export const walkOffers = (copies: readonly OfferCopy[], facts: CountedFacts<Rec
 };
 
 /** Purchases count that come after that; null: it waits to be activated. */
-export const countsAfter = ({ entry, offer }: Pick<OfferCopy, 'entry' | 'offer'>): string | null => {
-  if (!offer.needsActivation) return entry.order;
-  const activatedAt = entry.offer?.activatedAt;
-  return activatedAt === undefined ? null : actionOrder(activatedAt, entry.actionId);
+export const countsAfter = ({ order, entry, offer }: Pick<OfferCopy, 'order' | 'entry' | 'offer'>): string | null => {
+  if (!offer.needsActivation) return order;
+  const activatedAt = entry?.offer?.activatedAt;
+  return entry === null || activatedAt === undefined ? null : actionOrder(activatedAt, entry.actionId);
 };
 
 const walkCopy = (copy: OfferCopy, movements: readonly Movement<ReceiptId>[]): WalkedCopy => {
-  const { offer, window } = copy;
+  const { offer, window, takenBy } = copy;
   const progress = new Progress(offer);
   const start = countsAfter(copy);
   for (const movement of movements) {
     const { order } = movement.fact;
+    if (takenBy !== null && movement.at.order >= takenBy.order) break;
     if (start !== null && order > start && order >= window.from && order < window.until) progress.move(movement);
   }
+  if (takenBy !== null) progress.undo(takenBy);
   return { copy, completions: progress.completions, value: progress.value };
 };
 
@@ -93,10 +127,15 @@ class Progress {
     this.baskets.set(fact.id, counter.valueOf(one));
     this.all.add(before[counter.id] ?? 0, -1);
     this.all.add(now[counter.id] ?? 0);
-    for (const lost of this.lost()) lost.undoneBy = at;
-    this.standing = this.standing.filter(({ undoneBy }) => undoneBy === null);
+    this.undo({ receiptId: at.id, order: at.order }, this.lost());
     // Only a purchase completes: who brings a voucher back, which was below zero, has bought nothing.
     if (before === NOTHING && one.amount > 0) this.complete(fact);
+  }
+
+  /** @param lost those that are not reached any more; absent: all, because the copy is gone */
+  undo(by: Taker, lost = this.standing): void {
+    for (const each of lost) each.undoneBy = by;
+    this.standing = this.standing.filter(({ undoneBy }) => undoneBy === null);
   }
 
   private lost(): readonly Completion[] {

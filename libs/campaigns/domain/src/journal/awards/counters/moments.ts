@@ -1,0 +1,70 @@
+import type { ActionId, MemberId, ReceiptId } from '@accrue/kernel';
+import { tierOf } from '../../../programme/compile';
+import { programmeOfVersion, type ProgrammeVersion } from '../../../programme/versions';
+import { instantOfOrder } from '../../../receipt';
+import type { Attributes, MemberAtOccasion } from '../../../rules/conditions/occasion-condition';
+import { NOBODY } from '../../storage/nobody';
+import type { ActionEntry, Journal, Membership } from '../../storage/state';
+import { tierAt } from '../../storage/tier-at';
+import { countedActions, CountedFacts } from './counted-facts';
+import { countedAsSaid, countersAt } from './counter-memory';
+
+/** What rules without basket are decided by besides the fact that they look at. */
+export interface Surroundings {
+  readonly membership: Membership;
+  readonly programmes: readonly ProgrammeVersion[];
+  /** The member before a fact. */
+  readonly memberAt: (fact: Fact) => MemberAtOccasion;
+}
+
+interface Fact {
+  readonly id: ReceiptId | ActionId;
+  readonly order: string;
+  readonly programmeVersion: number;
+  readonly attributes?: Attributes;
+}
+
+interface Known {
+  /** null: nobody is identified. */
+  readonly memberId: MemberId | null;
+  readonly membership: Membership;
+  readonly programmes: readonly ProgrammeVersion[];
+  /** Asked for when a rule looks at what was counted. */
+  readonly counted: () => CountedFacts;
+}
+
+export const surroundingsOf = ({ memberId, membership, programmes, counted }: Known): Surroundings => ({
+  membership,
+  programmes,
+  memberAt: ({ id, order, programmeVersion, attributes = {} }) => {
+    const programme = programmeOfVersion(programmes, programmeVersion);
+    const tierId = tierAt(membership.tiers, { order, programmeVersion }, programmes);
+    return {
+      occurredAt: instantOfOrder(order),
+      tierId: tierOf(programme, tierId)?.id ?? null,
+      enrolledAt: membership.enrolledAt ?? null,
+      memberId: memberId === NOBODY ? null : memberId,
+      attributes,
+      counters: countersAt({ id, order, programme }, counted),
+    };
+  },
+});
+
+/** As the journal says. @param actions absent: its own */
+export const surroundingsIn = (
+  journal: Journal,
+  {
+    memberId,
+    programmes,
+    actions = journal.actions.values(),
+  }: Omit<Known, 'membership' | 'counted'> & { readonly actions?: Iterable<ActionEntry> },
+): Surroundings => {
+  let facts: CountedFacts | undefined;
+  const all = [...actions];
+  const counted = (): CountedFacts =>
+    (facts ??= new CountedFacts<ReceiptId | ActionId>([
+      ...[...journal.receipts.values()].flatMap((entry) => countedAsSaid(entry, journal)),
+      ...countedActions(all, programmes),
+    ]));
+  return surroundingsOf({ memberId, membership: journal, programmes, counted });
+};
