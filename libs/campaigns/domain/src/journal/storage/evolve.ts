@@ -15,7 +15,7 @@ import type {
   ReceiptRecorded,
   ReturnAdjudicated,
 } from '../events';
-import { saidOfOffer } from '../awards/offers/said-of-offer';
+import { noteOffer } from '../awards/offers/said-of-offer';
 import { saidOfReferral } from '../referral/said-of-referral';
 import { discountsIn, discountsLookedAt } from './discount-entry';
 import { byOf, isWithheldSoFar, sumsOf } from './award-sums';
@@ -113,9 +113,7 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       return changeAction(journal, actionId, revision, () => ({ told }));
     }
     case 'OfferChanged':
-      return changeAction(journal, event.data.actionId, revision, ({ offer }) => ({
-        offer: saidOfOffer(offer, event),
-      }));
+      return changeAction(journal, event.data.actionId, revision, noteOffer(event));
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     case 'EnrolmentApplied':
