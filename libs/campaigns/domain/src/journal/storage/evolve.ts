@@ -108,10 +108,8 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
         referral === undefined ? {} : { referral: { ...referral, done } },
       );
     }
-    case 'ReferralSideTold': {
-      const { actionId, told } = event.data;
-      return changeAction(journal, actionId, revision, () => ({ told }));
-    }
+    case 'ReferralSideTold':
+      return changeAction(journal, event.data.actionId, revision, () => ({ told: event.data.told }));
     case 'OfferChanged':
       return changeAction(journal, event.data.actionId, revision, noteOffer(event));
     case 'TierTimelineApplied':
