@@ -115,7 +115,7 @@ onEveryPlatform('a member is given offers', (mode) => {
   });
 
   it('as a segment, once each, though the platform is killed in the middle of it', async () => {
-    const MEMBERS = 600;
+    const MEMBERS = 300;
     const ndjson = Array.from({ length: MEMBERS }, (_, n) => JSON.stringify({ reference: `m-${String(n)}` })).join(
       '\n',
     );
@@ -137,7 +137,7 @@ onEveryPlatform('a member is given offers', (mode) => {
     await platform.launch();
     const words = ['offers', 'give-segment', 'friends', '--offer', 'tea', '--id', 'for-all'];
     expect(await platform.accrueJson(...words)).toMatchObject({ given: all });
-    for (const reference of ['m-0', 'm-250', 'm-599']) {
+    for (const reference of ['m-0', 'm-150', 'm-299']) {
       const { body: who } = await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { reference } });
       const { body } = await platform.call<Offers>(`/v1/members/${who.memberId}/offers`);
       expect(body.offers.map(({ key, state }) => [key, state])).toEqual([['for-all', 'given']]);

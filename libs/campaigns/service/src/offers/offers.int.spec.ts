@@ -238,7 +238,7 @@ describe('offers of a member', () => {
       const { status, body } = await app.post('/v1/offers:give', [...lines, '{'].join('\n'), 'O');
       expect(status).toBe(200);
       return (body as unknown as Wire[]).map(({ line, offer, duplicate, problem }) => [
-        ...[line, offer, duplicate, (problem as Wire | undefined)?.['code']],
+        ...[line, offer, duplicate, problem?.['code']],
       ]);
     };
     expect(await send()).toEqual([

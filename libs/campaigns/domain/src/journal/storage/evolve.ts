@@ -18,7 +18,7 @@ import type {
   ReturnAdjudicated,
 } from '../events';
 import { withStep } from './attributes-at';
-import { saidOfOffer } from '../awards/offers/said-of-offer';
+import { noteOffer } from '../awards/offers/said-of-offer';
 import { saidOfReferral } from '../referral/said-of-referral';
 import { discountsIn, discountsLookedAt } from './discount-entry';
 import { tellGift } from '../gifts/tell-gift';
@@ -114,14 +114,10 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
         referral === undefined ? {} : { referral: { ...referral, done } },
       );
     }
-    case 'ReferralSideTold': {
-      const { actionId, told } = event.data;
-      return changeAction(journal, actionId, revision, () => ({ told }));
-    }
+    case 'ReferralSideTold':
+      return changeAction(journal, event.data.actionId, revision, () => ({ told: event.data.told }));
     case 'OfferChanged':
-      return changeAction(journal, event.data.actionId, revision, ({ offer }) => ({
-        offer: saidOfOffer(offer, event),
-      }));
+      return changeAction(journal, event.data.actionId, revision, noteOffer(event));
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     case 'EnrolmentApplied':

@@ -1,4 +1,5 @@
 import type { OfferChanged, SaidOfOffer } from '../../offer-events';
+import type { ActionEntry } from '../../storage/state';
 
 export const saidOfOffer = (before: SaidOfOffer | undefined, { data }: OfferChanged): SaidOfOffer => {
   const { sequence, change, occurredAt, receiptId, times } = data;
@@ -13,3 +14,8 @@ export const saidOfOffer = (before: SaidOfOffer | undefined, { data }: OfferChan
 
 export const completionsOf = ({ completedBy }: Pick<SaidOfOffer, 'completedBy'>): number =>
   Object.values(completedBy).reduce((sum, times) => sum + times, 0);
+
+/** What changes of the action that says that it was given. */
+export const noteOffer =
+  (changed: OfferChanged) =>
+  ({ offer }: Pick<ActionEntry, 'offer'>): Pick<ActionEntry, 'offer'> => ({ offer: saidOfOffer(offer, changed) });
