@@ -162,6 +162,7 @@ export class PlanTally {
         sales: { published: sums.published.sales, draft: sums.draft.sales },
         members,
         ...this.bothOf({ key, sums }),
+        walletId: shownAs(key.walletId),
       };
     });
   }

@@ -87,7 +87,7 @@ export interface CompiledProgramme {
   readonly asksForAttributes: boolean;
   /** Any of these. */
   readonly asksForMember: boolean;
-  /** Whether a rule without basket looks at what was bought, or since when the member has been one. */
+  /** Whether a rule without basket looks at what was bought, or since when the member has been one, or what is told of them. */
   readonly asksAtOccasions: boolean;
   /** Whether a rule has to know what it gave the member before, or what was counted. */
   readonly hasMemory: boolean;
@@ -225,7 +225,9 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
     asksForEnrolment: [...rules, ...withoutBasket, ...segments].some(({ asksForEnrolment }) => asksForEnrolment),
-    asksAtOccasions: withoutBasket.some(({ asksForCounts, asksForEnrolment }) => asksForCounts || asksForEnrolment),
+    asksAtOccasions: withoutBasket.some(
+      (rule) => rule.asksForCounts || rule.asksForEnrolment || rule.asksForAttributes,
+    ),
     asksForAttributes: rules.some((rule) => rule.asksForAttributes),
     asksForMember: rules.some((rule) => rule.asksForTier || rule.asksForEnrolment || rule.asksForAttributes),
     hasMemory: counting.length > 0 || rules.some(({ limits }) => limits.length > 0),

@@ -68,6 +68,7 @@ export interface OccasionRule {
   readonly asksForEnrolment: boolean;
   /** The same for what was counted, itself or by a segment. */
   readonly asksForCounts: boolean;
+  readonly asksForAttributes: boolean;
   /** Ids of the attributes of its action that it looks at. */
   readonly attributes: readonly string[];
   /** null: it is for members like this, as far as is known today. */
@@ -133,6 +134,7 @@ export const compileOccasionRule = (
     isWhole,
     step: counter === undefined || reaches === undefined ? null : { counterId: counter, reaches, repeat },
     asksForEnrolment: members.enrolledWithinDays !== undefined || asks.some((each) => each?.asksForEnrolment),
+    asksForAttributes: asks.some((each) => each?.asksForAttributes),
     asksForCounts: segments.length > 0 || condition?.asksForCounts === true,
     attributes: condition?.attributes ?? [],
     isFor: ({ trigger, type }) =>

@@ -48,6 +48,7 @@ const changedFrom = (decided: readonly JournalEvent[], journals: readonly Journa
       case 'CountsRestated':
       case 'ReceiptMoved':
         return journals.flatMap(({ receipts }) => receipts.get(event.data.receiptId)?.order ?? []);
+      case 'AttributesApplied':
       case 'EnrolmentApplied':
         return [''];
       default:

@@ -23,10 +23,10 @@ export const givenOracle = (sales: readonly ModelSale[], surveys: readonly Model
     const day = Math.floor(minute / DAY);
     if (days.some((each) => each.day === day && (each.taken ?? Infinity) > minute)) continue;
     days.push({ day, taken });
-    copies.push({ offer: 'tea', minute, ...(taken === undefined ? {} : { taken }) });
+    copies.push({ offer: 'tea', minute, activated: [], ...(taken === undefined ? {} : { taken }) });
   }
   for (const { minute, revoked } of surveys)
-    copies.push({ offer: 'big', minute, ...(revoked === null ? {} : { taken: revoked }) });
+    copies.push({ offer: 'big', minute, activated: [], ...(revoked === null ? {} : { taken: revoked }) });
   return [...copies, ...byCounter(inOrder)];
 };
 
@@ -40,9 +40,9 @@ const byCounter = (sales: readonly ModelSale[]): readonly ModelCopy[] => {
   let standing: number[] = [];
   for (const now of moments) {
     const steps = Math.floor(sales.filter((each) => each.minute <= now && isLeft(each, now)).length / EVERY);
-    for (const minute of standing.slice(steps)) gone.push({ offer: 'days', minute, taken: now });
+    for (const minute of standing.slice(steps)) gone.push({ offer: 'days', minute, activated: [], taken: now });
     standing = standing.slice(0, steps);
     if (standing.length < steps && sales.some(({ minute }) => minute === now)) standing.push(now);
   }
-  return [...gone, ...standing.map((minute) => ({ offer: 'days' as const, minute }))];
+  return [...gone, ...standing.map((minute) => ({ offer: 'days' as const, minute, activated: [] }))];
 };

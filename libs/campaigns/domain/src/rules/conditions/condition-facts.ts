@@ -102,17 +102,18 @@ export const conditionFacts = (
       storeId,
       currency,
     },
-    member: { ...memberFacts({ occurredAt, tierId, enrolledAt }, timeZone), ...attributeFacts(attributes) },
+    member: memberFacts({ occurredAt, tierId, enrolledAt, attributes }, timeZone),
     now: wallClock(occurredAt, timeZone),
     counter: counters,
   };
 };
 
 export const memberFacts = (
-  { occurredAt, tierId, enrolledAt }: Pick<Circumstances, 'occurredAt' | 'tierId' | 'enrolledAt'>,
+  { occurredAt, tierId, enrolledAt, attributes }: Pick<Circumstances, 'occurredAt' | 'tierId' | 'enrolledAt' | 'attributes'>,
   zone: ZoneId,
 ): ConditionFacts['member'] => ({
   tier: tierId ?? '',
+  ...attributeFacts(attributes),
   ...(enrolledAt === null ? {} : { enrolledDays: daysEnrolled(occurredAt, enrolledAt, zone) }),
 });
 

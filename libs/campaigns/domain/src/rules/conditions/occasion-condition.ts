@@ -1,6 +1,7 @@
 import type { ActionV1, RuleReason } from '@accrue/contracts';
 import { invariant, type MemberId, type ZoneId } from '@accrue/kernel';
 import type { MemberAtMoment, Segment } from '../segments';
+import { asksForAttributes } from './attribute-facts';
 import { CONDITION_FACTS, memberFacts, wallClock, type ConditionFacts, type CounterValues } from './condition-facts';
 import { checkExpression, reasonOf, type Checking, type Expressions } from './expression';
 
@@ -28,11 +29,14 @@ export interface OccasionFacts {
 /** A member when something happens that is no sale. */
 export interface MemberAtOccasion extends MemberAtMoment {
   readonly memberId: MemberId | null;
-  readonly attributes: Attributes;
+  /** What its sender said of it. */
+  readonly action: Attributes;
 }
 
 export interface OccasionCondition {
   readonly asksForEnrolment: boolean;
+  /** Of the member. */
+  readonly asksForAttributes: boolean;
   /** Whether it looks at what was counted, itself or by a segment. */
   readonly asksForCounts: boolean;
   /** Ids of the attributes that it looks at. */
@@ -59,6 +63,7 @@ export const compileOccasionCondition = (
   const asked = segments.filter(({ id }) => expression.segments.has(id));
   return {
     asksForEnrolment: expression.mentions.has('member.enrolledDays') || asked.some((each) => each.asksForEnrolment),
+    asksForAttributes: asksForAttributes(expression.mentions) || asked.some((each) => each.asksForAttributes),
     asksForCounts: expression.counters.size + asked.length > 0,
     attributes: [...expression.mentions].flatMap((name) =>
       name.startsWith(ACTION) ? [name.slice(ACTION.length)] : [],
@@ -67,7 +72,7 @@ export const compileOccasionCondition = (
       reasonOf(
         expression.holds({
           ...{ member: memberFacts(member, zone), now: wallClock(member.occurredAt, zone) },
-          ...{ action: member.attributes, counter: member.counters },
+          ...{ action: member.action, counter: member.counters },
           segment: (segmentId) => asked.some((segment) => segment.id === segmentId && segment.has(member)),
         }),
       ),

@@ -3,6 +3,7 @@ import { tierOf } from '../../../programme/compile';
 import { programmeOfVersion, type ProgrammeVersion } from '../../../programme/versions';
 import { instantOfOrder } from '../../../receipt';
 import type { Attributes, MemberAtOccasion } from '../../../rules/conditions/occasion-condition';
+import { attributesAt } from '../../storage/attributes-at';
 import { NOBODY } from '../../storage/nobody';
 import type { ActionEntry, Journal, Membership } from '../../storage/state';
 import { tierAt } from '../../storage/tier-at';
@@ -36,15 +37,17 @@ interface Known {
 export const surroundingsOf = ({ memberId, membership, programmes, counted }: Known): Surroundings => ({
   membership,
   programmes,
-  memberAt: ({ id, order, programmeVersion, attributes = {} }) => {
+  memberAt: ({ id, order, programmeVersion, attributes: action = {} }) => {
     const programme = programmeOfVersion(programmes, programmeVersion);
     const tierId = tierAt(membership.tiers, { order, programmeVersion }, programmes);
+    const occurredAt = instantOfOrder(order);
     return {
-      occurredAt: instantOfOrder(order),
+      occurredAt,
       tierId: tierOf(programme, tierId)?.id ?? null,
       enrolledAt: membership.enrolledAt ?? null,
       memberId: memberId === NOBODY ? null : memberId,
-      attributes,
+      attributes: attributesAt(membership.attributes, occurredAt),
+      action,
       counters: countersAt({ id, order, programme }, counted),
     };
   },

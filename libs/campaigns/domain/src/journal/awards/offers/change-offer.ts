@@ -9,7 +9,7 @@ import type { Knowledge } from '../../storage/recall';
 import { keyOfOffer } from './offer-id';
 import { offerChanged } from './keep-offers';
 import { completionsOf, saidOfOffer } from './said-of-offer';
-import { copiesOf, type OfferCopy } from './walk-offers';
+import { givenCopies, type GivenCopy } from './walk-offers';
 
 /**
  * From when on purchases count for an offer that the member has to activate. The earliest time that anybody tells stands, so again is no event. One that
@@ -53,7 +53,7 @@ export const expireOffer = (
 const copyOf = (
   { actionId }: Pick<ExpireOffer['data'], 'actionId'>,
   { journal, programmes }: Knowledge,
-): OfferCopy | undefined => {
+): GivenCopy | undefined => {
   const entry = journal.actions.get(actionId);
-  return entry === undefined ? undefined : copiesOf([entry], [], programmes)[0];
+  return entry === undefined ? undefined : givenCopies([entry], programmes)[0];
 };

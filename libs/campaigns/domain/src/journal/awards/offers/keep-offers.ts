@@ -8,7 +8,7 @@ import type { ActionEntry, Journal } from '../../storage/state';
 import { CountedFacts } from '../counters/counted-facts';
 import { countedAsSaid } from '../counters/counter-memory';
 import { completionsOf, saidOfOffer } from './said-of-offer';
-import { copiesOf, walkOffers, type OfferCopy, type WalkedCopy } from './walk-offers';
+import { givenCopies, walkOffers, type GivenCopy, type WalkedCopy } from './walk-offers';
 
 /** What was decided, and what became of the member's offers by it. Of time alone somebody else tells. */
 export const keepOffers = (
@@ -22,7 +22,7 @@ export const keepOffers = (
   if (after.mergedInto !== undefined) return decided;
   const facts = new CountedFacts([...after.receipts.values()].flatMap((entry) => countedAsSaid(entry, after)));
   const whose = memberId ?? ownerIn(decided);
-  const changes = walkOffers(copiesOf(after.actions.values(), [], programmes), facts).flatMap((walked) => [
+  const changes = walkOffers(givenCopies(after.actions.values(), programmes), facts).flatMap((walked) => [
     ...changesOf(walked, whose, { before: journal, after }),
   ]);
   return [...decided, ...changes];
@@ -36,7 +36,7 @@ const ownerIn = (decided: readonly JournalEvent[]): MemberId | null =>
   decided.map(({ data }) => ('memberId' in data ? data.memberId : null)).find((owner) => owner !== null) ?? null;
 
 function* changesOf(
-  { copy, completions }: WalkedCopy,
+  { copy, completions }: WalkedCopy<GivenCopy>,
   whose: MemberId | null,
   { before, after }: { readonly before: Journal; readonly after: Journal },
 ): Generator<OfferChanged> {
@@ -71,7 +71,7 @@ function* changesOf(
 
 /** The next that is said of a copy. */
 export const offerChanged = (
-  { entry: { actionId }, offer, window: { until } }: OfferCopy,
+  { entry: { actionId }, offer, window: { until } }: GivenCopy,
   said: SaidOfOffer | undefined,
   memberId: MemberId,
   about: Pick<OfferChanged['data'], 'change' | 'occurredAt' | 'receiptId' | 'times'>,

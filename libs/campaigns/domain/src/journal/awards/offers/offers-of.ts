@@ -1,4 +1,4 @@
-import { contentHash, Rejected, type ActionId, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
+import { contentHash, Rejected, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
 import type { ProgrammeVersion } from '../../../programme/versions';
 import { instantOfOrder } from '../../../receipt';
 import type { CampaignsRejectionCode } from '../../../rejections';

@@ -85,8 +85,8 @@ const toldOf = (journals: readonly LivingJournal[]): Record<string, Record<strin
 /** What a look at the journal says of each copy. */
 const seenIn = ({ journal }: LivingJournal): Record<string, Record<string, number>> =>
   Object.fromEntries(
-    offersOf(journal, programmes, at(0)).map(({ actionId, completedBy }) => [
-      actionId,
+    offersOf(journal, programmes, at(0)).map(({ id, completedBy }) => [
+      id,
       completedBy.reduce<Record<string, number>>((by, id) => ({ ...by, [id]: (by[id] ?? 0) + 1 }), {}),
     ]),
   );

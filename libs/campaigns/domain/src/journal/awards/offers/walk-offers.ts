@@ -25,6 +25,9 @@ export interface OfferCopy {
   readonly takenBy: Taker | null;
 }
 
+/** One that somebody gave. */
+export type GivenCopy = OfferCopy & { readonly entry: ActionEntry };
+
 /** A receipt reached the goal of a copy. */
 export interface Completion {
   readonly earner: CountedFact<ReceiptId>;
@@ -33,8 +36,8 @@ export interface Completion {
 }
 
 /** How far a copy is, and how it got there. */
-export interface WalkedCopy {
-  readonly copy: OfferCopy;
+export interface WalkedCopy<Copy extends OfferCopy = OfferCopy> {
+  readonly copy: Copy;
   readonly completions: readonly Completion[];
   /** Of all that counts together; of the largest basket that is left, where one has to get there. */
   readonly value: number;
@@ -76,11 +79,21 @@ export const copiesOf = (
   );
 };
 
+/** What somebody gave, and no rule. */
+export const givenCopies = (
+  actions: Iterable<ActionEntry>,
+  programmes: readonly ProgrammeVersion[],
+): readonly GivenCopy[] =>
+  copiesOf(actions, [], programmes).flatMap(({ entry, ...copy }) => (entry === null ? [] : [{ ...copy, entry }]));
+
 /**
  * Goes through all that a member bought and brought back, in event order, for each copy by itself. A return counts whenever it comes: the window is
  * about purchases.
  */
-export const walkOffers = (copies: readonly OfferCopy[], facts: CountedFacts<ReceiptId>): readonly WalkedCopy[] => {
+export const walkOffers = <Copy extends OfferCopy>(
+  copies: readonly Copy[],
+  facts: CountedFacts<ReceiptId>,
+): readonly WalkedCopy<Copy>[] => {
   if (copies.length === 0) return [];
   const movements = movementsOf(facts);
   return copies.map((copy) => walkCopy(copy, movements));
@@ -93,7 +106,10 @@ export const countsAfter = ({ order, entry, offer }: Pick<OfferCopy, 'order' | '
   return entry === null || activatedAt === undefined ? null : actionOrder(activatedAt, entry.actionId);
 };
 
-const walkCopy = (copy: OfferCopy, movements: readonly Movement<ReceiptId>[]): WalkedCopy => {
+const walkCopy = <Copy extends OfferCopy>(
+  copy: Copy,
+  movements: readonly Movement<ReceiptId>[],
+): WalkedCopy<Copy> => {
   const { offer, window, takenBy } = copy;
   const progress = new Progress(offer);
   const start = countsAfter(copy);
