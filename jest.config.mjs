@@ -4,6 +4,12 @@ import { root, swcOptions } from './tools/swc-options.mjs';
 // Starts one PostgreSQL for the whole run.
 const globalSetup = `${root}/libs/testing/src/global-setup.ts`;
 
+/**
+ * Handed to each module, which finds them faster than through the global object of its sandbox: what computes much takes a seventh less time.
+ * Names that no module of ours or of a package declares for itself, and that no spec replaces.
+ */
+const FIXED_GLOBALS = 'Array BigInt Date JSON Map Math Object Reflect RegExp Set WeakMap WeakSet'.split(' ');
+
 /** @type {import('jest').Config} */
 export default {
   rootDir: root,
@@ -21,6 +27,8 @@ export default {
   setupFiles: ['reflect-metadata', `${root}/tools/jest-ports.cjs`],
   ...(existsSync(globalSetup) ? { globalSetup, globalTeardown: globalSetup.replace('-setup', '-teardown') } : {}),
   reporters: ['default', `${root}/tools/test-summary.mjs`],
+  sandboxInjectedGlobals: FIXED_GLOBALS,
+  testSequencer: `${root}/tools/test-order.mjs`,
   maxWorkers: 2,
   // Database tests share two cores with each other.
   testTimeout: 30_000,

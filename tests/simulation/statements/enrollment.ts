@@ -44,6 +44,29 @@ export const enrollmentStatements: readonly Statement[] = [
     },
   },
   {
+    text: 'insert into erased (owner, look_again_at)',
+    run: (tables, [owners, look_again_at]: [readonly string[], string]) => {
+      for (const owner of owners) tables.of('erased').set(owner, { owner, look_again_at });
+      return [];
+    },
+  },
+  {
+    text: 'select owner as key, look_again_at as "dueAt" from erased',
+    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
+      const items = tables
+        .rows<{ owner: string; look_again_at: string }>('erased')
+        .map(({ owner, look_again_at }) => ({ key: owner, dueAt: look_again_at as never }));
+      return pageOfDue(items, { by, after: [dueAt, key], limit });
+    },
+  },
+  {
+    text: 'delete from erased where owner = $1',
+    run: (tables, [owner]: [string]) => {
+      tables.of('erased').delete(owner);
+      return [];
+    },
+  },
+  {
     text: 'select 1 from programme limit 1',
     run: (tables) => tables.rows('programme').slice(0, 1),
   },

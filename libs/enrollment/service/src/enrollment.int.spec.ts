@@ -767,6 +767,24 @@ describe('enrollment over HTTP', () => {
       expect((await certificate(memberId)).body).toMatchObject({ destroyed: { profile: true } });
     });
 
+    it('is looked at again: who asked something in that moment may have kept a key, and died', async () => {
+      const {
+        body: { memberId },
+      } = await enrol(person('olaf'));
+      await erase(memberId);
+      const fact = (await app.published(`member-${memberId}`)).find(({ type }) => type.endsWith('member.erased.v1'));
+      await app.deliver(fact?.type ?? '', fact?.data as object);
+      await app.database.query("insert into key_registry (key, owner) values ('referral_code:late', $1)", [memberId]);
+      await app.database.query("insert into member_key (member_id, wrapped_key) values ($1, 'late')", [memberId]);
+      await app.scheduler.runOnce('forget-again');
+      expect(await kept(memberId)).toEqual([1, 1]);
+      app.clock.set('2026-10-31T17:40:00Z');
+      await app.scheduler.runOnce('forget-again');
+      expect(await kept(memberId)).toEqual([0, 0]);
+      expect(await app.database.query('select 1 from erased where owner = $1', [memberId])).toEqual([]);
+      app.clock.set('2026-10-31T16:40:00Z');
+    });
+
     it('is certified when it is done, and not before', async () => {
       const {
         body: { memberId },

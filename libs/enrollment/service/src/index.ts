@@ -6,6 +6,7 @@ import { MemorableDays } from './dates/memorable-days';
 import { Occasions } from './dates/occasions';
 import { ProgrammeTerms } from './dates/programme-terms';
 import { DatesOfMembers } from './dates/tell-dates';
+import { ForgetAgain } from './due-work/forget-again';
 import { ReachOccasions } from './due-work/reach-occasions';
 import { ClaimIdentities } from './enrol/claim-identities';
 import { EnrolMembers } from './enrol/enrol-members';
@@ -56,7 +57,7 @@ export const enrollmentContext: ContextDefinition = {
     PartnersController,
   ],
   policies: [ForgetWhenErased, ForgetWhenPartnerErased, PlanWhenEnrolled, KeepTermsWhenProgrammePublished],
-  dueWork: [ReachOccasions],
+  dueWork: [ReachOccasions, ForgetAgain],
   providers: [
     Members,
     MemberKeys,

@@ -1,4 +1,4 @@
-import Ajv2020 from 'ajv/dist/2020';
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import {
   checkProgramme,
   checkSuccession,
@@ -8,7 +8,11 @@ import {
 import { expressions } from '../expressions';
 import { programmeSchema } from './programme-schema';
 
-const wellFormed = new Ajv2020({ allErrors: true, strict: false }).compile<ProgrammeDocument>(programmeSchema);
+let compiled: ValidateFunction<ProgrammeDocument> | undefined;
+
+/** Compiled on first use: it takes longer than to load the rest, and most processes never check a document. */
+const wellFormedness = (): ValidateFunction<ProgrammeDocument> =>
+  (compiled ??= new Ajv2020({ allErrors: true, strict: false }).compile<ProgrammeDocument>(programmeSchema));
 
 export type Validated =
   | { readonly valid: true; readonly document: ProgrammeDocument; readonly problems: readonly [] }
@@ -19,6 +23,7 @@ export type Validated =
  * @param earlier the published versions, the latest last
  */
 export const validateDocument = (body: unknown, earlier: readonly ProgrammeDocument[]): Validated => {
+  const wellFormed = wellFormedness();
   if (!wellFormed(body)) {
     // `if` only says that what `then` says is wrong, which is in the list already.
     const errors = (wellFormed.errors ?? []).filter(({ keyword }) => keyword !== 'if');

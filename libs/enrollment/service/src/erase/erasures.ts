@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { memberId as checkedMemberId, Rejected } from '@accrue/kernel';
+import { epochMs, instantFromEpochMs, memberId as checkedMemberId, Rejected } from '@accrue/kernel';
 import type { EraseMember, MemberErased } from '@accrue/enrollment-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
-import { KeyRegistry, type Queryable } from '@accrue/persistence';
+import { KeyRegistry, type Queryable, type Transaction } from '@accrue/persistence';
+import type { DueItem, DueQuery } from '@accrue/scheduling';
 import { Members, type Asked } from '../members/members';
 import { MemorableDays } from '../dates/memorable-days';
 import { MemberKeys } from '../privacy/member-keys';
 import { CERTIFICATE_VERSION, certificateOf, type ErasureCertificate } from './certificate';
 import type { EnrollmentProblemCode } from '../problems';
+
+/** No request takes so long. */
+const LOOK_AGAIN_AFTER_MS = 3_600_000;
 
 /**
  * Erasing a person: the event first, so that it is certain to be finished whatever happens, then the key and the identities. What
@@ -59,6 +63,32 @@ export class Erasures {
     // After the keys: a day that is being planned holds one, and is there by then.
     await this.days.forget(memberIds, within);
     await this.registry.releaseAll(memberIds, within);
+  }
+
+  /** It is not the last word: who asks something of them in this moment may reserve a key after it, and die before they let go of it. */
+  async finish(memberIds: readonly string[], tx: Transaction): Promise<void> {
+    await this.forget(memberIds, tx);
+    await tx.query(
+      `insert into erased (owner, look_again_at) select owner, $2::timestamptz from unnest($1::text[]) as gone(owner)
+       on conflict (owner) do update set look_again_at = excluded.look_again_at`,
+      [memberIds, instantFromEpochMs(epochMs(this.ports.clock.now()) + LOOK_AGAIN_AFTER_MS)],
+    );
+  }
+
+  due({ by, after, limit }: DueQuery<DueItem>): Promise<readonly DueItem[]> {
+    return this.ports.database.query<DueItem>(
+      `select owner as key, look_again_at as "dueAt" from erased
+       where look_again_at <= $1 and (look_again_at, owner) > ($2, $3) order by look_again_at, owner limit $4`,
+      [by, after?.dueAt ?? '-infinity', after?.key ?? '', limit],
+    );
+  }
+
+  /** The last word. */
+  async forgetForGood(memberId: string): Promise<void> {
+    await this.ports.database.transaction(async (tx) => {
+      await this.forget([memberId], tx);
+      await tx.query('delete from erased where owner = $1', [memberId]);
+    });
   }
 
   /**

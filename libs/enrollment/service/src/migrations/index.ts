@@ -28,6 +28,11 @@ export const enrollmentMigrations: readonly Migration[] = [
         time_zone text not null,
         birth_date_lock_days integer not null
       );
+      -- Who was erased, until it was looked again whether something of them is kept.
+      create table erased (
+        owner text primary key,
+        look_again_at timestamptz not null
+      );
       -- The identities of a member: who is erased lets go of all of them.
       create index key_registry_owner on key_registry (owner)`,
   },

@@ -13,7 +13,7 @@ export class ForgetWhenErased {
 
   @ConsumesInTransaction('enrollment.forget-when-erased', memberErased)
   async forget(messages: readonly MessageOf<typeof memberErased>[], tx: Transaction): Promise<void> {
-    await this.erasures.forget(
+    await this.erasures.finish(
       messages.map(({ data }) => data.memberId),
       tx,
     );

@@ -10,7 +10,7 @@ export class ForgetWhenPartnerErased {
 
   @ConsumesInTransaction('enrollment.forget-when-partner-erased', partnerErased)
   async forget(messages: readonly MessageOf<typeof partnerErased>[], tx: Transaction): Promise<void> {
-    await this.erasures.forget(
+    await this.erasures.finish(
       messages.map(({ data }) => data.partnerId),
       tx,
     );

@@ -49,10 +49,10 @@ export const explainActionSteps = (
   { actions, around }: Known,
   { actionId, order, trigger, type, programmeVersion }: ActionEntry,
 ): readonly OccasionAward[] => {
+  // Others are not counted; that a member was referred may be there before the first version.
+  if (trigger !== 'action') return [];
   const { counters, counterRules } = programmeOfVersion(around.programmes, programmeVersion);
-  const rules = counterRules.filter(
-    ({ step }) => trigger === 'action' && counters.get(step.counterId)?.action === type,
-  );
+  const rules = counterRules.filter(({ step }) => counters.get(step.counterId)?.action === type);
   if (rules.length === 0) return [];
   const counted = factsOf(actions, around.programmes);
   const awards = ofAction(actionId, walkSteps(counted, around));

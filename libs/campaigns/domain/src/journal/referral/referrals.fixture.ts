@@ -1,6 +1,7 @@
 import { actionId, type ActionId, type InstantIso, type MemberId } from '@accrue/kernel';
 import { arriveAll } from '../actions/actions.fixture';
 import { memberOfOccasion } from '../actions/assess-action';
+import type { ProgrammeVersion } from '../../programme/versions';
 import type { JournalCommand, RecordAction } from '../commands';
 import type { ActionFacts, JournalEvent } from '../events';
 import { LivingJournal, type Arrival } from '../journal.fixture';
@@ -16,8 +17,10 @@ const metadata = { now: NOW };
 export class Members {
   private readonly journals = new Map<MemberId, LivingJournal>();
 
+  constructor(private readonly versions: readonly ProgrammeVersion[] = programmes) {}
+
   of(member: MemberId): LivingJournal {
-    const journal = this.journals.get(member) ?? new LivingJournal(programmes);
+    const journal = this.journals.get(member) ?? new LivingJournal(this.versions);
     this.journals.set(member, journal);
     return journal;
   }
@@ -34,7 +37,7 @@ export class Members {
   }
 
   refer(referee: MemberId, advocate: MemberId, at: InstantIso): void {
-    this.tell(referee, referredBy({ referee, advocate, at }, programmes));
+    this.tell(referee, referredBy({ referee, advocate, at }, this.versions));
   }
 
   /** @param now of the clock: later purchases are still to last */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { memberId, type InstantIso, type MemberId } from '@accrue/kernel';
 import { arrivalsOf, at, DAY, purchases, slowly, type Bought } from './purchases.oracle.fixture';
+import { referralIdOf } from './referral-actions';
 import { Members } from './referrals.fixture';
 
 const [ANN, BEN, CAT, BENNY] = ['ann', 'ben', 'cat', 'benny'].map(memberId) as [MemberId, MemberId, MemberId, MemberId];
@@ -118,5 +119,14 @@ describe('what referrals earn', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('is known before the first version, and goes along with its member', () => {
+    const members = new Members([]);
+    members.refer(BEN, ANN, at(0));
+    members.merge(BEN, BENNY);
+    expect(members.of(BENNY).journal.actions.has(referralIdOf(BEN))).toBe(true);
+    members.separate(BEN, BENNY);
+    expect(members.of(BEN).journal.actions.has(referralIdOf(BEN))).toBe(true);
   });
 });

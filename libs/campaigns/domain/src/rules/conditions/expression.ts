@@ -3,7 +3,7 @@ import { invariant } from '@accrue/kernel';
 import type { Report } from '../../programme/problem';
 import type { SegmentFacts } from '../segments/segment-facts';
 import type { ConditionFacts } from './condition-facts';
-import type { DeclaredAttribute, OccasionFacts } from './occasion-condition';
+import type { DeclaredAttribute, OccasionFacts } from './occasion-facts';
 
 /** The language that conditions are written in; whoever runs this domain brings it. */
 export interface Expressions {
