@@ -58,8 +58,8 @@ export const counterMutants: readonly Mutant[] = [
     name: 'lets a condition count its own receipt',
     breaks: 'the first visit counts as a visit before',
     file: counters('counter-memory.ts'),
-    text: 'sales().valueAt(counter, { id: sale.receiptId, order: sale.order })',
-    replacement: 'sales().valueAt(counter, { id: sale.receiptId, order: sale.order }, true)',
+    text: 'counted().valueAt(counter, fact)',
+    replacement: 'counted().valueAt(counter, fact, true)',
     suites: COUNTERS,
   },
   {

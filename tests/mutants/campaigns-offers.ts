@@ -2,6 +2,7 @@ import type { Mutant } from './mutant';
 
 const journal = (file: string): string => `libs/campaigns/domain/src/journal/${file}`;
 const OFFERS = [journal('awards/offers/offers.spec.ts')];
+const GIFTS = [journal('gifts/given.spec.ts')];
 const LIMITS = [journal('wallet-limits/wallet-limits.spec.ts')];
 
 /** What members are offered, and what limits of a wallet leave of what they earn. */
@@ -45,6 +46,30 @@ export const offerMutants: readonly Mutant[] = [
     text: 'return this.standing.slice(Math.floor(this.value / goal.amount));',
     replacement: 'return [];',
     suites: OFFERS,
+  },
+  {
+    name: 'keeps what an offer gave when what brought the offer is gone',
+    breaks: 'a mug brings an offer, goes back, and the points of the offer stay',
+    file: journal('awards/offers/walk-offers.ts'),
+    text: 'if (takenBy !== null) progress.undo(takenBy);',
+    replacement: '',
+    suites: GIFTS,
+  },
+  {
+    name: 'looks for offers that rules give in the journal only',
+    breaks: 'an offer that is given by the receipt that is being recorded counts from the next decision on',
+    file: journal('awards/offers/copies-known.ts'),
+    text: "if (told.type !== 'GiftStated') continue;",
+    replacement: 'if (told.type !== undefined) continue;',
+    suites: GIFTS,
+  },
+  {
+    name: 'leaves actions alone when receipts before them change',
+    breaks: 'a late receipt meets the condition of a survey, which goes on earning nothing',
+    file: journal('decide.ts'),
+    text: 'settleAsked(decideWithoutWalletLimits(command, knowledge), knowledge)',
+    replacement: '(settleAsked, decideWithoutWalletLimits(command, knowledge))',
+    suites: [journal('actions/conditions.spec.ts')],
   },
   {
     name: 'makes room in a wallet before goods come back',

@@ -7,7 +7,7 @@ export {
   type LinePoints,
 } from './evaluate';
 export { CONDITION_FACTS, type ConditionFacts, type CounterValues } from './conditions/condition-facts';
-export { OCCASION_FACTS, type DeclaredAttribute, type OccasionFacts } from './conditions/occasion-condition';
+export { OCCASION_FACTS, type DeclaredAttribute, type OccasionFacts } from './conditions/occasion-facts';
 export type { Compiled, Expression, ExpressionFault, Expressions } from './conditions/expression';
 export { effectFragments, isWallet, placed, type EarningRuleDocument, type Gift } from './effects';
 export {

@@ -10,11 +10,8 @@ import {
 } from '@accrue/kernel';
 import type { Experiment } from '../experiments/experiment';
 import type { Expressions } from './conditions/expression';
-import {
-  compileOccasionCondition,
-  type DeclaredAttribute,
-  type MemberAtOccasion,
-} from './conditions/occasion-condition';
+import { compileOccasionCondition } from './conditions/occasion-condition';
+import type { DeclaredAttribute, MemberAtOccasion } from './conditions/occasion-facts';
 import { whenCheck } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';

@@ -46,7 +46,10 @@ const languageOf = <Facts extends FactsAsked>(
   /** Whole numbers of the language are bigints. */
   const valueOf = (name: string, facts: object): object => {
     const value = new (classes.get(name) ?? Object)() as Record<string, unknown>;
-    for (const [key, fact] of Object.entries(facts)) value[key] = types[name]?.[key] === 'double' ? fact : factOf(fact);
+    for (const key of Object.keys(facts)) {
+      const fact = (facts as Record<string, unknown>)[key];
+      value[key] = types[name]?.[key] === 'double' ? fact : factOf(fact);
+    }
     return value;
   };
   const factOf = (fact: unknown): unknown => {

@@ -1,15 +1,10 @@
-import { assertNever, invariant, NO_POINTS, type ActionId, type ReceiptId } from '@accrue/kernel';
+import { assertNever, invariant, type ActionId, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
-import { isWallet } from '../../rules/effects';
 import type {
   ActionMoved,
   ActionRecorded,
-  AwardBounded,
-  AwardCorrected,
   AwardGranted,
-  AwardReversed,
   BudgetedAward,
-  GiftStated,
   JournalEvent,
   ReceiptConflicted,
   ReceiptHeld,
@@ -21,8 +16,7 @@ import { withStep } from './attributes-at';
 import { noteOffer } from '../awards/offers/said-of-offer';
 import { saidOfReferral } from '../referral/said-of-referral';
 import { discountsIn, discountsLookedAt } from './discount-entry';
-import { tellGift } from '../gifts/tell-gift';
-import { byOf, isWithheldSoFar, sumOfReversals, sumsOf } from './award-sums';
+import { awardEntryOf } from './award-entry';
 import { awardsCarried, carriedTo, saidSoFar } from './carried';
 import {
   actionOf,
@@ -46,11 +40,9 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     case 'AwardGranted':
     case 'AwardReversed':
     case 'AwardCorrected':
-      return awarded(journal, event, revision);
     case 'GiftStated':
-      return gifted(journal, event, revision);
     case 'AwardBounded':
-      return bounded(journal, event, revision);
+      return withAward(journal, event.data, awardEntryOf(event, journal), revision);
     case 'BudgetsDrawn':
       return event.data.awards.reduce((then, award) => drawn(then, award, revision), journal);
     case 'ReturnAdjudicated':
@@ -242,34 +234,6 @@ const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: nu
   const refunders = isRefunder ? [...journal.refunders, receiptId] : journal.refunders;
   const returned = { status, waitingFor, lines };
   return change({ ...journal, parked, refunders }, receiptId, revision, () => ({ returned }));
-};
-
-const awarded = (journal: Journal, event: AwardGranted | AwardReversed | AwardCorrected, revision: number): Journal => {
-  const { ruleId, walletId, sequence, withoutLimits } = event.data;
-  // Told as a gift when all is decided.
-  if (!isWallet(walletId)) return evolve(journal, tellGift(event), { revision });
-  const had =
-    event.type === 'AwardGranted'
-      ? { granted: event.data.points, reversed: NO_POINTS }
-      : { granted: event.data.granted, reversed: event.data.reversed };
-  const award =
-    withoutLimits === undefined
-      ? { ruleId, ...had, sequence }
-      : { ruleId, ...sumsOf(withoutLimits), sequence, limited: { ...had, ...byOf(withoutLimits) } };
-  return withAward(journal, event.data, award, revision);
-};
-
-const gifted = (journal: Journal, { data }: GiftStated, revision: number): Journal => {
-  const { ruleId, granted, reversals, sequence } = data;
-  const reversed = sumOfReversals(reversals);
-  return withAward(journal, data, { ruleId, granted, reversed, sequence, takes: reversals }, revision);
-};
-
-const bounded = (journal: Journal, { data }: AwardBounded, revision: number): Journal => {
-  const { ruleId, sequence, granted, reversed, withoutLimits } = data;
-  const isWithheld = isWithheldSoFar(journal, data) ? ({ isWithheld: true } as const) : {};
-  const limited = { granted, reversed, ...byOf(withoutLimits), ...isWithheld };
-  return withAward(journal, data, { ruleId, ...sumsOf(withoutLimits), sequence, limited }, revision);
 };
 
 const drawn = (

@@ -13,7 +13,7 @@ import {
 } from '@accrue/kernel';
 import type { ReceiptKind } from '../../receipt';
 import type { CountedBy } from '../../rules/counters';
-import type { Attributes } from '../../rules/conditions/occasion-condition';
+import type { Attributes } from '../../rules/conditions/occasion-facts';
 import type { Occasion } from '../../rules/occasion';
 import type { SaidOfOffer } from '../offer-events';
 import type { SaidOfReferral, ToldOfSide } from '../referral-events';

@@ -4,7 +4,7 @@ import type { Report } from '../../programme/problem';
 import type { SegmentFacts } from '../segments/segment-facts';
 import { asksForAttributes } from './attribute-facts';
 import type { ConditionFacts } from './condition-facts';
-import type { DeclaredAttribute, OccasionFacts } from './occasion-condition';
+import type { DeclaredAttribute, OccasionFacts } from './occasion-facts';
 
 /** The language that conditions are written in; whoever runs this domain brings it. */
 export interface Expressions {

@@ -1,5 +1,5 @@
 import type { ConditionFacts } from './condition-facts';
-import type { OccasionFacts } from './occasion-condition';
+import type { OccasionFacts } from './occasion-facts';
 import type { SegmentFacts } from '../segments';
 import type { Compiled, Expressions } from './expression';
 

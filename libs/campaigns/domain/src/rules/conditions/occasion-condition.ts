@@ -1,37 +1,10 @@
-import type { ActionV1, RuleReason } from '@accrue/contracts';
-import { invariant, type MemberId, type ZoneId } from '@accrue/kernel';
-import type { MemberAtMoment, Segment } from '../segments';
+import type { RuleReason } from '@accrue/contracts';
+import { invariant, type ZoneId } from '@accrue/kernel';
+import type { Segment } from '../segments';
 import { asksForAttributes } from './attribute-facts';
-import { CONDITION_FACTS, memberFacts, wallClock, type ConditionFacts, type CounterValues } from './condition-facts';
+import { memberFacts, wallClock } from './condition-facts';
 import { checkExpression, reasonOf, type Checking, type Expressions } from './expression';
-
-export type Attributes = NonNullable<ActionV1['attributes']>;
-
-/** An attribute as an action declares it, and of what type it is in the language. */
-export interface DeclaredAttribute {
-  readonly id: string;
-  readonly type: 'text' | 'number' | 'boolean';
-}
-
-/** What a condition of a rule without basket may look at; with what the action that it is for declares. */
-export const OCCASION_FACTS = { member: CONDITION_FACTS.member, now: CONDITION_FACTS.now } as const;
-
-export interface OccasionFacts {
-  readonly member: ConditionFacts['member'];
-  readonly now: ConditionFacts['now'];
-  /** What its sender said of it. */
-  readonly action: Attributes;
-  readonly counter: CounterValues;
-  /** Whether the member was in a declared segment before it. */
-  readonly segment: (segmentId: string) => boolean;
-}
-
-/** A member when something happens that is no sale. */
-export interface MemberAtOccasion extends MemberAtMoment {
-  readonly memberId: MemberId | null;
-  /** What its sender said of it. */
-  readonly action: Attributes;
-}
+import type { DeclaredAttribute, MemberAtOccasion } from './occasion-facts';
 
 export interface OccasionCondition {
   readonly asksForEnrolment: boolean;

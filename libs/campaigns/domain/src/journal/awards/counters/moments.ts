@@ -2,7 +2,7 @@ import type { ActionId, MemberId, ReceiptId } from '@accrue/kernel';
 import { tierOf } from '../../../programme/compile';
 import { programmeOfVersion, type ProgrammeVersion } from '../../../programme/versions';
 import { instantOfOrder } from '../../../receipt';
-import type { Attributes, MemberAtOccasion } from '../../../rules/conditions/occasion-condition';
+import type { Attributes, MemberAtOccasion } from '../../../rules/conditions/occasion-facts';
 import { attributesAt } from '../../storage/attributes-at';
 import { NOBODY } from '../../storage/nobody';
 import type { ActionEntry, Journal, Membership } from '../../storage/state';
