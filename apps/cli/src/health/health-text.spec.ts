@@ -25,9 +25,7 @@ const health: Health = {
   ],
   referrals: {
     ...{ counted: 25, most: 50_000, bound: { referrals: 10, days: 7 } },
-    bursts: [
-      { advocateId: 'ann', referrals: 23, from: '2026-10-24T09:00:00.000Z', until: '2026-10-26T21:30:00.000Z' },
-    ],
+    bursts: [{ advocateId: 'ann', referrals: 23, from: '2026-10-24T09:00:00.000Z', until: '2026-10-26T21:30:00.000Z' }],
     loops: [{ memberIds: ['ben', 'cat'] }, { memberIds: ['dan'] }],
   },
   warnings: [warning],

@@ -68,7 +68,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
         .filter((rule) => isForSales(rule) && isWallet(placeOf(rule)))
         .map((rule) => [rule.id, placeOf(rule)]),
     ),
-    offers: new Set(offers.map(({ id }) => id)),
+    offers: new Map(offers.map((offer) => [offer.id, offer])),
   };
   checkUnique('/actions', actions, report);
   checkAttributes(actions, report);

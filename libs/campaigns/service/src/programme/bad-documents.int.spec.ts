@@ -362,6 +362,14 @@ const SENSELESS: readonly Row[] = [
     '/earning/rules/2/earn/of/0 rule.unknown',
   ],
   [
+    'a rule that gives an offer which members have to activate',
+    {
+      ...withOffers({ ...autumn, activation: 'required' }),
+      earning: { rules: [{ id: 'a', name: 'A', earn: { offer: 'autumn' } }] },
+    },
+    '/earning/rules/0/earn/offer offer.needs_activation',
+  ],
+  [
     'offers that are over before they begin, into no wallet, under the id of a rule',
     withOffers(
       { ...autumn, id: 'base', give: { points: 1, wallet: 'stars' } },

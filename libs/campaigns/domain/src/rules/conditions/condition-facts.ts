@@ -109,7 +109,12 @@ export const conditionFacts = (
 };
 
 export const memberFacts = (
-  { occurredAt, tierId, enrolledAt, attributes }: Pick<Circumstances, 'occurredAt' | 'tierId' | 'enrolledAt' | 'attributes'>,
+  {
+    occurredAt,
+    tierId,
+    enrolledAt,
+    attributes,
+  }: Pick<Circumstances, 'occurredAt' | 'tierId' | 'enrolledAt' | 'attributes'>,
   zone: ZoneId,
 ): ConditionFacts['member'] => ({
   tier: tierId ?? '',

@@ -45,7 +45,7 @@ export interface Surroundings {
   readonly tiers: ReadonlySet<string>;
   /** Rule → its wallet, of those that give points. */
   readonly walletOf: ReadonlyMap<string, string>;
-  readonly offers: ReadonlySet<string>;
+  readonly offers: ReadonlyMap<string, { readonly activation?: unknown }>;
 }
 
 /** One way of earning. It owns what a document says about it: the schema, what a schema cannot say, and what it does. */

@@ -13,7 +13,12 @@ export const offer = defineEffect({
   },
   gift: ({ earn }) => ({ kind: 'offer', id: earn.offer }),
   check: ({ earn, limits }, path, report, { offers }) => {
-    if (!offers.has(earn.offer)) report(`${path}/earn/offer`, 'offer.unknown', `there is no offer "${earn.offer}"`);
+    const at = `${path}/earn/offer`;
+    const offer = offers.get(earn.offer);
+    if (offer === undefined) report(at, 'offer.unknown', `there is no offer "${earn.offer}"`);
+    // Its copies have no key that a member could activate them by.
+    if (offer?.activation !== undefined)
+      report(at, 'offer.needs_activation', `a rule cannot give "${earn.offer}", which members have to activate`);
     checkTimesOnly(limits, path, report);
   },
   compile: () => givenOnce,

@@ -106,10 +106,7 @@ export const countsAfter = ({ order, entry, offer }: Pick<OfferCopy, 'order' | '
   return entry === null || activatedAt === undefined ? null : actionOrder(activatedAt, entry.actionId);
 };
 
-const walkCopy = <Copy extends OfferCopy>(
-  copy: Copy,
-  movements: readonly Movement<ReceiptId>[],
-): WalkedCopy<Copy> => {
+const walkCopy = <Copy extends OfferCopy>(copy: Copy, movements: readonly Movement<ReceiptId>[]): WalkedCopy<Copy> => {
   const { offer, window, takenBy } = copy;
   const progress = new Progress(offer);
   const start = countsAfter(copy);
