@@ -697,7 +697,7 @@ describe('a document that cannot be a programme', () => {
       const { rules } = earning;
       const [only] = rules;
       const isApart =
-        ['counters', 'budgets'].some((section) => section in document) ||
+        ['counters', 'budgets', 'offers'].some((section) => section in document) ||
         'limits' in earning ||
         earning === good.earning;
       return only === undefined || rules.length > 1 || isApart ? [] : [{ rule: only, problems }];
