@@ -60,6 +60,7 @@ describe('enrollment over HTTP', () => {
     expect(first.body).toEqual({
       memberId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       reference: '13085',
+      attributes: {},
       status: 'active',
       mergedInto: null,
       duplicates: [],
