@@ -298,4 +298,13 @@ describe('offers of a member', () => {
     ]);
     expect((await app.get('/v1/segments/buyer/offers/none')).body['code']).toBe('offer.not_given');
   });
+
+  it('are given to the rest of a segment when one of it has another offer under the key', async () => {
+    app.clock.set('2026-11-15T14:00:00Z');
+    expect((await app.post('/v1/members/ann/offers', { key: 'own', offer: 'big' }, 'O')).status).toBe(201);
+    expect((await app.post('/v1/segments/buyer/offers', { key: 'own', offer: 'tea' }, 'O')).status).toBe(201);
+    await app.scheduler.runOnce('give-to-segments');
+    const { body } = await app.get('/v1/segments/buyer/offers/own');
+    expect(body).toMatchObject({ given: 1, finishedAt: '2026-11-15T14:00:00.000Z' });
+  });
 });

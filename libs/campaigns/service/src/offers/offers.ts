@@ -84,15 +84,26 @@ export class Offers {
 
   /**
    * The same offer to many, as of an instant: again is the same copy of each, whenever it is repeated.
-   * @returns how many of them have it: not who is no member any more
+   * @returns how many of them have it: not who is no member any more, nor who has another offer under the key
    */
   async giveAll(memberIds: readonly MemberId[], gift: Gift, at: InstantIso): Promise<number> {
     const programmes = await this.programmes.versions();
     const isMember = await this.membersAmong(memberIds);
     const members = memberIds.filter(isMember);
     const asked = { correlationId: `give/${gift.key}` };
-    await Promise.all(members.map((memberId) => this.record({ memberId, gift, programmes, at }, asked)));
-    return members.length;
+    const has = await Promise.all(
+      members.map((memberId) =>
+        this.record({ memberId, gift, programmes, at }, asked).then(
+          () => true,
+          (error: unknown) => {
+            // Under the key somebody gave them another offer, which stands; it stops nobody else's.
+            if (error instanceof Rejected && error.code === 'offer.conflict') return false;
+            throw error;
+          },
+        ),
+      ),
+    );
+    return has.filter(Boolean).length;
   }
 
   /**
