@@ -75,12 +75,11 @@ export class OffersController {
       take: (values) =>
         readEach(
           values,
-          (value) => readDto(GiveOfferLineDto, value),
-          (lines) =>
-            this.offers.giveMany(
-              lines.map(({ memberId, key, offer }) => ({ memberId: idOfMember(memberId), key, offer })),
-              { correlationId },
-            ),
+          (value) => {
+            const { memberId, key, offer } = readDto(GiveOfferLineDto, value);
+            return { memberId: idOfMember(memberId), key, offer };
+          },
+          (gifts) => this.offers.giveMany(gifts, { correlationId }),
         ),
       tell: (given) => Promise.resolve(givenDtoOf(given)),
     });

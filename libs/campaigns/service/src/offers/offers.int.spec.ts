@@ -233,6 +233,7 @@ describe('offers of a member', () => {
       { memberId: 'ben', key: 'many', offer: 'none' },
       { memberId: 'ben', key: 'many' },
       { memberId: 'ben', key: 'many', offer: 'big' },
+      { memberId: '\u0007', key: 'many', offer: 'tea' },
     ].map((line) => JSON.stringify(line));
     const send = async () => {
       const { status, body } = await app.post('/v1/offers:give', [...lines, '{'].join('\n'), 'O');
@@ -247,7 +248,8 @@ describe('offers of a member', () => {
       [3, undefined, undefined, 'offer.unknown'],
       [4, undefined, undefined, 'request.invalid'],
       [5, 'big', false, undefined],
-      [6, undefined, undefined, 'request.invalid_json'],
+      [6, undefined, undefined, 'id.invalid'],
+      [7, undefined, undefined, 'request.invalid_json'],
     ]);
     expect((await send()).map(([, , duplicate]) => duplicate)).toEqual([
       true,
@@ -255,6 +257,7 @@ describe('offers of a member', () => {
       undefined,
       undefined,
       true,
+      undefined,
       undefined,
     ]);
   });
