@@ -114,6 +114,9 @@ onEveryPlatform('a member is given offers', (mode) => {
     expect(await buy('B-2')).toEqual([6]);
   });
 
+  // What is claimed by a process that dies is claimed again after a minute: waited for once.
+  if (mode === 'cluster') return;
+
   it('as a segment, once each, though the platform is killed in the middle of it', async () => {
     const MEMBERS = 300;
     const ndjson = Array.from({ length: MEMBERS }, (_, n) => JSON.stringify({ reference: `m-${String(n)}` })).join(

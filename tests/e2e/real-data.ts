@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { Platform, type Mode } from './platform';
 import { root, type PlatformClient } from './platform-client';
 
 /** The whole data set is not in the repository; where it lies beside the checkout it is used, else the 61 members are. */
@@ -13,6 +14,14 @@ export const programmeFile = join(root, 'examples/online-retail-ii/programme.yam
 export const linesOf = (file: string): readonly string[] => {
   const bytes = readFileSync(file);
   return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').trimEnd().split('\n');
+};
+
+/** A platform that runs the base programme and knows the members of a file. */
+export const prepare = async (mode: Mode, file: string): Promise<Platform> => {
+  const platform = await Platform.start(mode);
+  await platform.accrueJson('programme', 'apply', programmeFile);
+  await platform.accrueJson('members', 'import', file, '--as', 'online-retail-ii');
+  return platform;
 };
 
 /** Deterministic shuffle (mulberry32 and Fisher–Yates), so that a failing order can be had again. */

@@ -8,7 +8,7 @@ import { scale } from './scale';
 
 jest.setTimeout(900_000);
 
-const KILLS = 20;
+const KILLS = scale.kills;
 const folder = mkdtempSync(join(tmpdir(), 'accrue-kills-'));
 const file = join(folder, 'receipts.ndjson');
 

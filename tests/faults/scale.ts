@@ -7,6 +7,7 @@ export const scale = isLong
   ? {
       file: wholeFile ?? sampleFile,
       receiptsMax: Number.POSITIVE_INFINITY,
+      kills: 20,
       rounds: 20,
       storms: 10,
       rollingRestarts: 3,
@@ -19,7 +20,8 @@ export const scale = isLong
   : {
       file: sampleFile,
       /** While these come in, the platform in one process is killed. */
-      receiptsMax: 12_000,
+      receiptsMax: 4_000,
+      kills: 8,
       rounds: 1,
       storms: 2,
       rollingRestarts: 1,
