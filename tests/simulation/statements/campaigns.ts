@@ -1,5 +1,5 @@
 import type { Statement, Tables } from '../simulated-database';
-import { byText, pageOfDue } from './page';
+import { byText, dueStatement } from './page';
 
 /** Nobody is blocked in a simulation. */
 type Tenure = { type: string; value: string; member_id: string | null; taken_at: string; ended_at: string | null };
@@ -116,15 +116,7 @@ export const campaignsStatements: readonly Statement[] = [
         return isMissing ? [{}] : [];
       }),
   },
-  {
-    text: 'select action_id as key, due_at as "dueAt" from referrals',
-    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
-      const items = tables
-        .rows<{ action_id: string; due_at: string | null }>('referrals')
-        .flatMap(({ action_id, due_at }) => (due_at === null ? [] : [{ key: action_id, dueAt: due_at } as never]));
-      return pageOfDue(items, { by, after: [dueAt, key], limit });
-    },
-  },
+  dueStatement({ table: 'referrals', key: 'action_id', dueAt: 'due_at' }),
   {
     text: 'insert into partner_referral (member_id, partner_id, referred_at)',
     run: (tables, [memberIds, partnerIds, at]: [string[], string[], string[]]) => {

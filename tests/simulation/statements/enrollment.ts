@@ -1,6 +1,6 @@
 import { DAY_MS, instantFromEpochMs } from '@accrue/kernel';
 import type { Statement } from '../simulated-database';
-import { pageOfDue } from './page';
+import { dueStatement } from './page';
 
 interface Terms {
   readonly version: number;
@@ -50,15 +50,7 @@ export const enrollmentStatements: readonly Statement[] = [
       return [];
     },
   },
-  {
-    text: 'select owner as key, look_again_at as "dueAt" from erased',
-    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
-      const items = tables
-        .rows<{ owner: string; look_again_at: string }>('erased')
-        .map(({ owner, look_again_at }) => ({ key: owner, dueAt: look_again_at as never }));
-      return pageOfDue(items, { by, after: [dueAt, key], limit });
-    },
-  },
+  dueStatement({ table: 'erased', key: 'owner', dueAt: 'look_again_at' }),
   {
     text: 'delete from erased where owner = $1',
     run: (tables, [owner]: [string]) => {
@@ -100,15 +92,7 @@ export const enrollmentStatements: readonly Statement[] = [
           birthDateLockDays: birth_date_lock_days,
         })),
   },
-  {
-    text: 'select member_id as key, due_at as "dueAt" from memorable_day',
-    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
-      const items = tables
-        .rows<Day>('memorable_day')
-        .flatMap(({ member_id, due_at }) => (due_at === null ? [] : [{ key: member_id, dueAt: due_at } as never]));
-      return pageOfDue(items, { by, after: [dueAt, key], limit });
-    },
-  },
+  dueStatement({ table: 'memorable_day', key: 'member_id', dueAt: 'due_at' }),
   {
     text: 'insert into memorable_day as known (member_id, revision, due_at)',
     run: (tables, [memberIds, revisions, dueAt, personal]: [string[], number[], (string | null)[], boolean[]]) => {

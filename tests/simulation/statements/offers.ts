@@ -1,6 +1,5 @@
-import type { DueItem } from '@accrue/scheduling';
 import type { Statement, Tables } from '../simulated-database';
-import { byText, pageOfDue } from './page';
+import { byText, dueStatement } from './page';
 
 interface Gift {
   readonly key: string;
@@ -16,24 +15,11 @@ const giftsOf = (tables: Tables): readonly Gift[] => tables.rows<Gift>('segment_
 
 /** Whose offers are over, and which segments are to be given one. */
 export const offersStatements: readonly Statement[] = [
-  {
-    text: 'select action_id as key, due_at as "dueAt" from member_offers',
-    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
-      const items = tables
-        .rows<{ action_id: string; due_at: string | null }>('member_offers')
-        .flatMap(({ action_id, due_at }) => (due_at === null ? [] : [{ key: action_id, dueAt: due_at } as never]));
-      return pageOfDue(items, { by, after: [dueAt, key], limit });
-    },
-  },
-  {
-    text: 'select key, started_at as "dueAt" from segment_gift',
-    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
-      const items = giftsOf(tables).flatMap((gift) =>
-        gift.finished_at === null ? [{ key: gift.key, dueAt: gift.started_at } as unknown as DueItem] : [],
-      );
-      return pageOfDue(items, { by, after: [dueAt, key], limit });
-    },
-  },
+  dueStatement({ table: 'member_offers', key: 'action_id', dueAt: 'due_at' }),
+  dueStatement(
+    { table: 'segment_gift', key: 'key', dueAt: 'started_at' },
+    { isDue: (row) => row['finished_at'] === null },
+  ),
   {
     text: 'insert into segment_gift (key, segment_id, offer, started_at)',
     run: (tables, [key, segment_id, offer, started_at]: [string, string, string, string]) => {

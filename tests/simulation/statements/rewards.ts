@@ -1,5 +1,5 @@
 import type { Statement, Tables } from '../simulated-database';
-import { pageOfDue } from './page';
+import { dueStatement, pageOfDue } from './page';
 
 interface Offered {
   readonly version: number;
@@ -67,14 +67,8 @@ export const rewardsStatements: readonly Statement[] = [
       return row === undefined ? [] : [{ code: row['code'] }];
     },
   },
-  {
-    text: 'select redemption_id as key, confirm_by as "dueAt" from redemption',
-    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
-      const items = tables
-        .rows('redemption')
-        .filter((row) => row['status'] === 'reserved' && row['confirm_by'] !== null)
-        .map((row) => ({ key: row['redemption_id'], dueAt: row['confirm_by'] }) as never);
-      return pageOfDue(items, { by, after: [dueAt, key], limit });
-    },
-  },
+  dueStatement(
+    { table: 'redemption', key: 'redemption_id', dueAt: 'confirm_by' },
+    { isDue: (row) => row['status'] === 'reserved' },
+  ),
 ];

@@ -1,6 +1,5 @@
-import type { DueItem } from '@accrue/scheduling';
 import type { Statement, Tables } from '../simulated-database';
-import { byText, pageOfDue } from './page';
+import { byText, dueStatement } from './page';
 
 interface Review {
   readonly member_id: string;
@@ -31,17 +30,10 @@ export const segmentsStatements: readonly Statement[] = [
       return ask(tables, [...new Set(members)].sort(byText), at);
     },
   },
-  {
-    text: 'select member_id as key, due_at as "dueAt", asked::text as asked from segment_review',
-    run: (tables, [by, dueAt, key, limit]: [string, string, string, number]) => {
-      const items = tables
-        .rows<Review>('segment_review')
-        .flatMap(({ member_id, due_at, asked }) =>
-          due_at === null ? [] : [{ key: member_id, dueAt: due_at, asked: String(asked) } as unknown as DueItem],
-        );
-      return pageOfDue(items, { by, after: [dueAt, key], limit });
-    },
-  },
+  dueStatement(
+    { table: 'segment_review', key: 'member_id', dueAt: 'due_at', more: 'asked::text as asked' },
+    { with: ({ asked }) => ({ asked: String(asked) }) },
+  ),
   {
     text: 'update segment_review set due_at = $3::timestamptz where member_id = $1 and asked = $2::bigint',
     run: (tables, [memberId, asked, next]: [string, string, string | null]) => {

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { assessOffer } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { invariant, memberId, Rejected, type InstantIso, type MemberId } from '@accrue/kernel';
-import type { DueItem, DueQuery } from '@accrue/scheduling';
+import { dueRows, type DueItem, type DueQuery } from '@accrue/scheduling';
 import { Programmes } from '../programme/programmes';
 import type { CampaignsProblemCode } from '../problems';
 import { Offers, type Gift } from './offers';
+
+const DUE = { table: 'segment_gift', key: 'key', dueAt: 'started_at', where: 'finished_at is null' };
 
 /** An offer for all members of a segment, and how far it has been given to them. */
 export interface SegmentGift extends Gift {
@@ -54,12 +56,8 @@ export class SegmentGifts {
     return gift;
   }
 
-  due({ by, after, limit }: DueQuery<DueItem>): Promise<readonly DueItem[]> {
-    return this.ports.database.query<DueItem>(
-      `select key, started_at as "dueAt" from segment_gift
-       where finished_at is null and started_at <= $1 and (started_at, key) > ($2, $3) order by started_at, key limit $4`,
-      [by, after?.dueAt ?? '-infinity', after?.key ?? '', limit],
-    );
+  due(query: DueQuery<DueItem>): Promise<readonly DueItem[]> {
+    return dueRows(this.ports.database, DUE, query);
   }
 
   /** Goes on where somebody stopped, or was stopped. */

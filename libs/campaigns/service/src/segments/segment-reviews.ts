@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import type { InstantIso } from '@accrue/kernel';
 import type { Queryable } from '@accrue/persistence';
-import type { DueItem, DueQuery } from '@accrue/scheduling';
+import { dueRows, type DueItem, type DueQuery } from '@accrue/scheduling';
 import { Programmes } from '../programme/programmes';
+
+const DUE = { table: 'segment_review', key: 'member_id', dueAt: 'due_at', more: 'asked::text as asked' };
 
 /** Whom to look at next, and how often somebody has asked for it. */
 export interface DueReview extends DueItem {
@@ -44,12 +46,8 @@ export class SegmentReviews {
     );
   }
 
-  due({ by, after, limit }: DueQuery<DueReview>): Promise<readonly DueReview[]> {
-    return this.ports.database.query<DueReview>(
-      `select member_id as key, due_at as "dueAt", asked::text as asked from segment_review
-       where due_at <= $1 and (due_at, member_id) > ($2, $3) order by due_at, member_id limit $4`,
-      [by, after?.dueAt ?? '-infinity', after?.key ?? '', limit],
-    );
+  due(query: DueQuery<DueReview>): Promise<readonly DueReview[]> {
+    return dueRows(this.ports.database, DUE, query);
   }
 
   /** It was done, unless somebody has asked again. */

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import type { InstantIso } from '@accrue/kernel';
 import type { Queryable, Transaction } from '@accrue/persistence';
-import type { DueItem, DueQuery } from '@accrue/scheduling';
+import { dueRows, type DueItem, type DueQuery } from '@accrue/scheduling';
+
+const DUE = { table: 'memorable_day', key: 'member_id', dueAt: 'due_at' };
 
 /** When something of a member is due next. */
 export interface PlannedDay {
@@ -15,9 +17,6 @@ export interface PlannedDay {
   readonly isPersonal: boolean;
 }
 
-/** Before every instant; PostgreSQL knows it by this name. */
-const BEGINNING = { dueAt: '-infinity', key: '' };
-
 /**
  * Which member to look at next, and when. Their streams say what is due; a row that says too early is looked at in vain, and then says when.
  */
@@ -25,13 +24,8 @@ const BEGINNING = { dueAt: '-infinity', key: '' };
 export class MemorableDays {
   constructor(private readonly ports: ContextPorts) {}
 
-  due({ by, after, limit }: DueQuery<DueItem>): Promise<readonly DueItem[]> {
-    const { dueAt, key } = after ?? BEGINNING;
-    return this.ports.database.query<DueItem>(
-      `select member_id as key, due_at as "dueAt" from memorable_day
-       where due_at <= $1 and (due_at, member_id) > ($2, $3) order by due_at, member_id limit $4`,
-      [by, dueAt, key, limit],
-    );
+  due(query: DueQuery<DueItem>): Promise<readonly DueItem[]> {
+    return dueRows(this.ports.database, DUE, query);
   }
 
   /**

@@ -4,12 +4,14 @@ import type { EraseMember, MemberErased } from '@accrue/enrollment-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import { ContextPorts } from '@accrue/context-kit';
 import { KeyRegistry, type Queryable, type Transaction } from '@accrue/persistence';
-import type { DueItem, DueQuery } from '@accrue/scheduling';
+import { dueRows, type DueItem, type DueQuery } from '@accrue/scheduling';
 import { Members, type Asked } from '../members/members';
 import { MemorableDays } from '../dates/memorable-days';
 import { MemberKeys } from '../privacy/member-keys';
 import { CERTIFICATE_VERSION, certificateOf, type ErasureCertificate } from './certificate';
 import type { EnrollmentProblemCode } from '../problems';
+
+const DUE = { table: 'erased', key: 'owner', dueAt: 'look_again_at' };
 
 /** No request takes so long. */
 const LOOK_AGAIN_AFTER_MS = 3_600_000;
@@ -75,12 +77,8 @@ export class Erasures {
     );
   }
 
-  due({ by, after, limit }: DueQuery<DueItem>): Promise<readonly DueItem[]> {
-    return this.ports.database.query<DueItem>(
-      `select owner as key, look_again_at as "dueAt" from erased
-       where look_again_at <= $1 and (look_again_at, owner) > ($2, $3) order by look_again_at, owner limit $4`,
-      [by, after?.dueAt ?? '-infinity', after?.key ?? '', limit],
-    );
+  due(query: DueQuery<DueItem>): Promise<readonly DueItem[]> {
+    return dueRows(this.ports.database, DUE, query);
   }
 
   /** The last word. */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
-import type { DueItem, DueQuery, DueWork } from '@accrue/scheduling';
+import { dueRows, type DueItem, type DueQuery, type DueWork } from '@accrue/scheduling';
 import { RedemptionSaga } from '../redeem/redemption-saga';
+
+const DUE = { table: 'redemption', key: 'redemption_id', dueAt: 'confirm_by', where: "status = 'reserved'" };
 
 /** Cancels what nobody has said to be given in time: points and stock come back. */
 @Injectable()
@@ -13,13 +15,8 @@ export class CancelUnconfirmedRedemptions implements DueWork {
     private readonly saga: RedemptionSaga,
   ) {}
 
-  due({ by, after, limit }: DueQuery<DueItem>): Promise<readonly DueItem[]> {
-    return this.ports.database.query<DueItem>(
-      `select redemption_id as key, confirm_by as "dueAt" from redemption
-       where status = 'reserved' and confirm_by <= $1 and (confirm_by, redemption_id) > ($2, $3)
-       order by confirm_by, redemption_id limit $4`,
-      [by, after?.dueAt ?? '-infinity', after?.key ?? '', limit],
-    );
+  due(query: DueQuery<DueItem>): Promise<readonly DueItem[]> {
+    return dueRows(this.ports.database, DUE, query);
   }
 
   async handle({ key: redemptionId, dueAt }: DueItem): Promise<void> {
