@@ -10,8 +10,8 @@ export const counterMutants: readonly Mutant[] = [
     name: 'counts a day too many in a rolling window',
     breaks: 'a visit of thirty days ago counts among those of thirty days',
     file: domain('rules/counters/counter.ts'),
-    text: 'addDays(today, 1 - window.rollingDays)',
-    replacement: 'addDays(today, -window.rollingDays)',
+    text: 'startOf(today + 1 - window.rollingDays, zone)',
+    replacement: 'startOf(today - window.rollingDays, zone)',
     suites: COUNTERS,
   },
   {

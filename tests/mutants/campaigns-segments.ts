@@ -5,6 +5,7 @@ const RULES = [domain('journal/awards/segments/segments.spec.ts')];
 const RFM = [domain('rules/segments/rfm.spec.ts')];
 const TOLD = [domain('journal/recording/apply-attributes.spec.ts')];
 const STANDING = [domain('segments/standing.spec.ts')];
+const DAYS = [domain('segments/day-by-day.spec.ts')];
 
 /** Which segments a member is in, before a sale and at any moment. */
 export const segmentMutants: readonly Mutant[] = [
@@ -36,8 +37,8 @@ export const segmentMutants: readonly Mutant[] = [
     name: 'keeps purchases of 365 days as they were at the last fact',
     breaks: 'who bought often two years ago is among the best for ever',
     file: domain('segments/counter-at-moment.ts'),
-    text: 'aggregate === undefined || ROLLING_AGGREGATES.has(id)',
-    replacement: 'aggregate === undefined',
+    text: 'aggregate !== undefined && !ROLLING_AGGREGATES.has(id)',
+    replacement: 'aggregate !== undefined',
     suites: RFM,
   },
   {
@@ -68,8 +69,8 @@ export const segmentMutants: readonly Mutant[] = [
     name: 'takes the first purchase for the last',
     breaks: 'who buys each week is won back each time',
     file: domain('rules/segments/aggregates.ts'),
-    text: 'valueOf: (tally) => Math.max(...daysIn(tally))',
-    replacement: 'valueOf: (tally) => Math.min(...daysIn(tally))',
+    text: "(a > b ? a : b), '')",
+    replacement: '(a < b ? a : b), NO_DAY)',
     suites: RULES,
   },
   {
@@ -84,16 +85,48 @@ export const segmentMutants: readonly Mutant[] = [
     name: 'looks again only when a fact comes',
     breaks: 'nobody lapses by staying away',
     file: domain('segments/standing.ts'),
-    text: 'return [fact ?? [], day > now ? day : []].flat();',
-    replacement: 'return [fact ?? []].flat();',
+    text: 'return [fact, day].flat();',
+    replacement: 'return [fact].flat();',
     suites: STANDING,
   },
   {
     name: 'begins a segment with the fact before the day',
     breaks: 'a member is said to have lapsed when they bought',
     file: domain('segments/standing.ts'),
-    text: 'if (!this.isIn(segment, day)) return since;',
+    text: 'if (!member.isIn(segment, day)) return since;',
     replacement: '',
     suites: STANDING,
+  },
+  {
+    name: 'looks only on the day of a number of days, not on the next',
+    breaks: 'who has been away for more than sixty days has lapsed only when the next fact comes',
+    file: domain('rules/segments/turns.ts'),
+    text: '[number - passed, number + 1 - passed]',
+    replacement: '[number - passed]',
+    suites: DAYS,
+  },
+  {
+    name: 'forgets that what is counted leaves windows',
+    breaks: 'who bought much in a month stays among the best for ever',
+    file: domain('segments/member-in-time.ts'),
+    text: '[...new Set([...days, ...leaving])]',
+    replacement: '[...new Set(days)]',
+    suites: DAYS,
+  },
+  {
+    name: 'takes numbers of days for compared that are used in another way',
+    breaks: 'a segment of anniversaries is looked at on no day',
+    file: domain('rules/segments/turns.ts'),
+    text: 'compared.some(([, numbers]) => numbers === null) ? null : days',
+    replacement: 'days',
+    suites: DAYS,
+  },
+  {
+    name: 'lets what was bought leave a rolling window a day late',
+    breaks: 'a member is said to have left a segment a day after they did',
+    file: domain('rules/counters/counter.ts'),
+    text: 'localDayOf(instant, zone) + window.rollingDays',
+    replacement: 'localDayOf(instant, zone) + window.rollingDays + 1',
+    suites: DAYS,
   },
 ];

@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { ExpressionFault } from '@accrue/campaigns-domain';
+import { isNode } from './thresholds';
 
 /** What a condition costs is at most this, and this again for each line of a receipt. */
 export const NODES_MAX = 250;
@@ -53,8 +54,7 @@ export const admit = (
           refuse('if.not_allowed', 'only whole numbers, texts, true and false can be written', node);
         return;
       case 'id':
-        if (node.args !== each && !variables.has(node.args))
-          refuse('if.not_allowed', `there is no "${node.args}"`, node);
+        if (node.args !== each) nameless(node);
         return;
       case '.':
         return member(node.args[0], node.args[1], each);
@@ -73,12 +73,17 @@ export const admit = (
   };
 
   const member = (owner: ASTNode, name: string, each: string | null): void => {
-    if (owner.op === 'id') {
-      const path = `${owner.args}.${name}`;
-      mentions.add(path);
-      if (each !== null && path === LINES) refuse('if.too_costly', 'for each line all lines again', owner);
-    }
-    walk(owner, each);
+    if (owner.op !== 'id') return walk(owner, each);
+    const path = `${owner.args}.${name}`;
+    mentions.add(path);
+    if (each !== null && path === LINES) refuse('if.too_costly', 'for each line all lines again', owner);
+    if (owner.args !== each && !variables.has(owner.args)) nameless(owner);
+  };
+
+  /** Which facts a condition looks at is known without asking it: so nobody may pass all of them round. */
+  const nameless = (node: Extract<ASTNode, { op: 'id' }>): void => {
+    const what = variables.has(node.args) ? `"${node.args}" needs the name of a fact` : `there is no "${node.args}"`;
+    refuse('if.not_allowed', what, node);
   };
 
   /** Which counters and segments a condition looks at is known without asking it, so that it is asked again when one of them changes. */
@@ -104,5 +109,3 @@ export const admit = (
   walk(ast, null);
   return { mentions, counters, segments, fault };
 };
-
-const isNode = (part: unknown): part is ASTNode => typeof part === 'object' && part !== null && 'op' in part;

@@ -74,6 +74,30 @@ describe('a condition', () => {
   });
 
   it.each([
+    ['member.enrolledDays > 30', [30]],
+    ['-4 <= member.enrolledDays && !(90 == member.enrolledDays)', [-4, 90]],
+    ['has(member.enrolledDays) ? member.enrolledDays != 7 : member.tier == "gold"', [7]],
+    ['counter("a") > 5 || has(member.enrolledDays)', []],
+    ['member.enrolledDays % 7 == 0', undefined],
+    ['member.enrolledDays > 30 && 365 - member.enrolledDays > 3', undefined],
+    ['member.enrolledDays in [7, 14]', undefined],
+    ['member.enrolledDays > counter("a")', undefined],
+    ['member.enrolledDays == member.enrolledDays', undefined],
+    ['(member.enrolledDays < 5) == (member.tier == "gold")', [5]],
+    ['[member.enrolledDays] == [5]', undefined],
+    ['receipt.lines.exists(l, l.units > 1 && member.enrolledDays >= 3)', [3]],
+  ])(
+    'says with which numbers it compares a fact, and that its answer is the same between them: %s',
+    (source, numbers) => {
+      const { expression } = expressions.compile(source);
+      expect(expression?.thresholds.get('member.enrolledDays')).toEqual(numbers);
+      const on = (enrolledDays: number) => expression?.holds({ ...facts, member: { ...facts.member, enrolledDays } });
+      const changing = Array.from({ length: 400 }, (_, n) => n - 10).filter((day) => on(day) !== on(day - 1));
+      expect(changing.filter((day) => numbers?.includes(day) === false && !numbers.includes(day - 1))).toEqual([]);
+    },
+  );
+
+  it.each([
     ['', 'if.syntax'],
     ['receipt.netMinor >=', 'if.syntax'],
     ['receipt.netMinor = 5', 'if.syntax'],
@@ -112,6 +136,8 @@ describe('a condition', () => {
     ['b"a" == b"a"', 'if.not_allowed'],
     ['null == null', 'if.not_allowed'],
     ['customer.tier == "silver"', 'if.not_allowed'],
+    ['(true ? member : member).tier == "silver"', 'if.not_allowed'],
+    ['member == member', 'if.not_allowed'],
     ['receipt.lines.exists(member, member.units > 1)', 'if.not_allowed'],
     ['receipt.lines.exists(l, receipt.lines.exists(m, m.sku == l.sku))', 'if.too_costly'],
     ['receipt.lines.exists(l, size(receipt.lines) > 1)', 'if.too_costly'],
@@ -124,6 +150,7 @@ describe('a condition', () => {
   it('is refused with the place', () => {
     expect(messageOf('true && receipt.nettMinor > 5')).toBe('No such key: nettMinor, at character 17');
     expect(messageOf('true && "a".matches("b")')).toBe('"matches" cannot be used in conditions, at character 9');
+    expect(messageOf('[member].size() > 1')).toBe('"member" needs the name of a fact, at character 2');
   });
 
   it('of a rule without basket looks at what its action declares, and at segments', () => {

@@ -13,6 +13,7 @@ import {
   type SegmentFacts,
 } from '@accrue/campaigns-domain';
 import { admit, COUNTER, NODES_MAX, SEGMENT } from './admit';
+import { thresholdsOf } from './thresholds';
 
 const DEPTH_MAX = 24;
 
@@ -94,7 +95,9 @@ const languageOf = <Facts extends FactsAsked>(
       const { valid, type, error } = parsed.check();
       if (!valid) return faultOf(error);
       if (type !== 'bool') return faulty('if.not_boolean', `it is of type ${type ?? 'unknown'}, which is no condition`);
-      return { expression: { mentions, counters, segments, holds: (facts) => answerOf(parsed, facts) }, fault: null };
+      const thresholds = thresholdsOf(parsed.ast);
+      const holds = (facts: Facts): boolean | null => answerOf(parsed, facts);
+      return { expression: { mentions, counters, segments, thresholds, holds }, fault: null };
     } catch (error) {
       return faultOf(error);
     }

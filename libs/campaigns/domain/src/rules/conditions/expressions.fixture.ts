@@ -53,7 +53,9 @@ const compile = <Facts>(
   const mentions = new Set(source.match(/[a-z]+\.[A-Za-z]+/g));
   const counters = new Set([...source.matchAll(/counter\("([^"]+)"\)/g)].map(([, id = '']) => id));
   const segments = new Set([...source.matchAll(/segment\("([^"]+)"\)/g)].map(([, id = '']) => id));
-  return { expression: { mentions, counters, segments, holds }, fault: null };
+  const compared = [...source.matchAll(/(member\.[A-Za-z]+) [<=>]+ (\d+)/g)];
+  const thresholds = new Map(compared.map(([, fact = '', number]) => [fact, [Number(number)]]));
+  return { expression: { mentions, counters, segments, thresholds, holds }, fault: null };
 };
 
 export const expressions: Expressions = {

@@ -1,9 +1,10 @@
 import type { CounterDocument } from '@accrue/contracts';
-import { addDays, localDateOf, NO_MONEY, startOfLocalDay, type InstantIso, type ZoneId } from '@accrue/kernel';
+import { localDateOf, NO_MONEY, type InstantIso, type ZoneId } from '@accrue/kernel';
 import type { NormalisedLine } from '../../receipt';
 import { lessRefund, lineBasis, type NetOf } from '../basis';
 import type { Basket } from '../basket';
 import { LINE_TYPES_EXCLUDED, lineCheck } from '../conditions/eligibility';
+import { localDayOf, startOf } from '../segments/local-days';
 import { periodAround, type Period } from '../limits/period';
 
 /**
@@ -24,6 +25,8 @@ export interface Counter {
   readonly action: string | null;
   /** The period of the calendar that an instant lies in, or the days up to it. Half-open. */
   windowAt(instant: InstantIso): Period;
+  /** The local day, counted from 1970, from which on a fact of this instant is in the window no more; null: it stays. */
+  leavesOn(instant: InstantIso): number | null;
   /** Goods of this kind count, whether they are bought or brought back. */
   isOf(line: NormalisedLine): boolean;
   /** What is left of a basket adds to it. */
@@ -121,21 +124,25 @@ export const compileCounter = ({ id, count, of = {}, window }: CounterDocument, 
   return {
     id,
     action: of.action ?? null,
-    windowAt: windowsOf(window, zone),
+    ...windowsOf(window, zone),
     isOf,
     counted: (basket, sale) => COUNTS[count](linesOf(basket), sale, zone),
     valueOf: ({ amount }) => (count === 'units' ? Math.floor(amount / THOUSANDTHS) : amount),
   };
 };
 
-const windowsOf = (window: CounterDocument['window'], zone: ZoneId): Counter['windowAt'] => {
-  if (typeof window === 'string') return remembering((instant) => periodAround(window, instant, zone));
-  return (instant) => {
-    const today = localDateOf(instant, zone);
-    return {
-      from: startOfLocalDay(addDays(today, 1 - window.rollingDays), zone),
-      until: startOfLocalDay(addDays(today, 1), zone),
-    };
+const windowsOf = (window: CounterDocument['window'], zone: ZoneId): Pick<Counter, 'windowAt' | 'leavesOn'> => {
+  if (typeof window === 'string') {
+    const windowAt = remembering((instant) => periodAround(window, instant, zone));
+    const leavesOn: Counter['leavesOn'] = (instant) => localDayOf(windowAt(instant).until as InstantIso, zone);
+    return { windowAt, leavesOn: window === 'programme' ? () => null : leavesOn };
+  }
+  return {
+    windowAt: (instant) => {
+      const today = localDayOf(instant, zone);
+      return { from: startOf(today + 1 - window.rollingDays, zone), until: startOf(today + 1, zone) };
+    },
+    leavesOn: (instant) => localDayOf(instant, zone) + window.rollingDays,
   };
 };
 

@@ -1,5 +1,5 @@
 import { DAY_MS, type ZoneId } from '@accrue/kernel';
-import { compileCounter, type Counter, type Tally } from '../counters';
+import { compileCounter, type Counter } from '../counters';
 import { RFM_WINDOW_DAYS } from './rfm';
 
 /** Fact of a segment → the counter of every programme with segments that it is read from. No id of a document begins like these. */
@@ -32,9 +32,19 @@ export const compileAggregates = (zone: ZoneId): Aggregates => {
   const days = compileCounter({ id: '~days', count: 'distinct-days', window }, zone);
   // The same receipts, of fewer days.
   const year = compileCounter({ id: '~year', count: 'receipts', window: { rollingDays: RFM_WINDOW_DAYS } }, zone);
-  const ofYear = (counter: Counter): Counter => ({ ...counter, windowAt: (instant) => year.windowAt(instant) });
-  const first: Counter = { ...days, valueOf: (tally) => Math.min(...daysIn(tally)) };
-  const last: Counter = { ...days, valueOf: (tally) => Math.max(...daysIn(tally)) };
+  const ofYear = (counter: Counter): Counter => ({
+    ...counter,
+    windowAt: (instant) => year.windowAt(instant),
+    leavesOn: (instant) => year.leavesOn(instant),
+  });
+  const first: Counter = {
+    ...days,
+    valueOf: (tally) => dayOf([...tally.different].reduce((a, b) => (a < b ? a : b), NO_DAY)),
+  };
+  const last: Counter = {
+    ...days,
+    valueOf: (tally) => dayOf([...tally.different].reduce((a, b) => (a > b ? a : b), '')),
+  };
   return {
     counting: [purchases, spend, days],
     byId: new Map([
@@ -48,4 +58,8 @@ export const compileAggregates = (zone: ZoneId): Aggregates => {
   };
 };
 
-const daysIn = (tally: Tally): readonly number[] => [...tally.different].map((day) => Date.parse(day) / DAY_MS);
+/** After all days, as text. */
+const NO_DAY = '~';
+
+/** Counted from 1970; of none NaN, and nobody asks for it. */
+const dayOf = (date: string): number => Date.parse(date) / DAY_MS;

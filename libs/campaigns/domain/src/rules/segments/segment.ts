@@ -3,6 +3,7 @@ import { invariant, type MemberId, type ZoneId } from '@accrue/kernel';
 import { asksForAttributes } from '../conditions/attribute-facts';
 import type { Expressions } from '../conditions/expression';
 import { RFM_FACTS, segmentFacts, type MemberAtMoment } from './segment-facts';
+import { daysUntil, turnsOf } from './turns';
 
 /** A segment of a compiled programme. */
 export interface Segment {
@@ -13,11 +14,13 @@ export interface Segment {
   readonly asksForAttributes: boolean;
   /** A day may bring a member in or out, without any fact. */
   readonly movesWithTime: boolean;
+  /** Ids of what it looks at that is counted in a window: a day on which something leaves one may. */
+  readonly windows: readonly string[];
   /** Before this moment. A condition without an answer is not met. */
   has(member: MemberAtMoment): boolean;
+  /** In how many days from a moment another day may, while no fact comes, besides those of windows; null: any day may. */
+  turnsIn(member: MemberAtMoment): readonly number[] | null;
 }
-
-const DAYS = ['member.enrolledDays', 'member.daysSinceFirstPurchase', 'member.daysSinceLastPurchase', ...RFM_FACTS];
 
 /** @param document of a checked programme */
 export const compileSegment = (
@@ -26,7 +29,8 @@ export const compileSegment = (
 ): Segment => {
   const { expression, fault } = expressions.compileSegment(source);
   invariant(expression !== null, `a checked segment compiles: ${fault?.message ?? ''}`);
-  const { mentions, counters } = expression;
+  const { mentions } = expression;
+  const turns = turnsOf(expression, { rfm, windowOf });
   const asksForScores = RFM_FACTS.some((fact) => mentions.has(fact));
   return {
     id,
@@ -34,9 +38,10 @@ export const compileSegment = (
     asksForTier: mentions.has('member.tier'),
     asksForEnrolment: mentions.has('member.enrolledDays'),
     asksForAttributes: asksForAttributes(mentions),
-    movesWithTime:
-      DAYS.some((fact) => mentions.has(fact)) || [...counters].some((counter) => windowOf(counter) !== 'programme'),
+    movesWithTime: turns.days === null || turns.days.length + turns.windows.length > 0,
+    windows: turns.windows,
     has: (member) => expression.holds(segmentFacts(member, { zone, rfm: asksForScores ? rfm : null })) === true,
+    turnsIn: (member) => daysUntil(turns, segmentFacts(member, { zone })),
   };
 };
 
