@@ -47,6 +47,22 @@ export const discountMutants: readonly Mutant[] = [
     suites: DISCOUNTS,
   },
   {
+    name: 'leaves a discount on goods that came back',
+    breaks: 'a plan counts a discount for what the customer has returned',
+    file: domain('plan/expenses.ts'),
+    text: 'remaining[line.index] ?? 0',
+    replacement: 'line.quantity',
+    suites: [domain('plan/expenses.spec.ts')],
+  },
+  {
+    name: 'counts no discount for guardrails',
+    breaks: 'a draft with a dearer card is published without a word',
+    file: domain('programme/guardrails.ts'),
+    text: 'money.draft += draft.costMinor;',
+    replacement: 'money.draft += published.costMinor;',
+    suites: [domain('programme/guardrails.spec.ts')],
+  },
+  {
     name: 'settles under a promise that is over',
     breaks: 'old terms can be had for ever by keeping an id',
     file: domain('journal/recording/settle-version.ts'),

@@ -1,20 +1,8 @@
 import { shown } from '../output';
 import { bars } from './bars';
 import { markup, type Markup } from './markup';
-import {
-  countedAnewOf,
-  isReport,
-  keptOf,
-  NOT_COUNTED,
-  ofBoth,
-  periodOf,
-  proofOf,
-  tierName,
-  Writing,
-  type Plan,
-  type Report,
-} from './report';
-import { keptRow, memberRows, walletRows, type OfWallet } from './rows';
+import { isReport, keptOf, notesOf, ofBoth, periodOf, tierName, Writing, type Plan, type Report } from './report';
+import { EXPENSES, expenseRows, keptRow, memberRows, walletRows, type OfWallet } from './rows';
 import { STYLE } from './style';
 
 /** One page that needs nothing else: no script, no font, no picture from anywhere. */
@@ -39,13 +27,13 @@ ${changes(plan)}
 
 const replayed = (report: Report): Markup => {
   const writing = new Writing(report);
-  const proof = proofOf(report);
   return markup`<p>${periodOf(report)}: under version ${report.publishedVersion ?? '-'}, and under the draft, each as if it had been in effect
 all the time.</p>
-${[proof, countedAnewOf(report), NOT_COUNTED].map((text) => (text === null ? '' : markup`<p>${text}</p>`))}
+${notesOf(report).map((note) => markup`<p>${note}</p>`)}
 <p class="legend"><span class="published">published</span> <span class="draft">draft</span></p>
 <h2>Wallets</h2>
 ${wallets(report, writing)}
+${expenses(report, writing)}
 <h2>Members</h2>
 ${members(report, writing)}
 ${report.wallets.map(({ walletId, name }) => {
@@ -112,6 +100,14 @@ const wallets = (report: Report, writing: Writing): Markup =>
     ['wallet', 'figure', 'published', 'draft', 'difference'],
     walletRows(report, writing).map((row) => [row.wallet, row.figure, row.published, row.draft, row.difference]),
   );
+
+const expenses = (report: Report, writing: Writing): Markup | '' => {
+  const rows = expenseRows(report, writing);
+  if (rows.length === 0) return '';
+  const cells = rows.map((row) => [row.expense, row.figure, row.published, row.draft, row.difference]);
+  return markup`<h2>${EXPENSES}</h2>
+${tableOf(['expense', 'figure', 'published', 'draft', 'difference'], cells)}`;
+};
 
 const members = (report: Report, writing: Writing): Markup => {
   const counts = report.members.map(({ walletId, winners, losers, unchanged }) => [

@@ -1,17 +1,16 @@
 import { warningsText } from '../health/health-text';
 import { table } from '../output';
+import { isReport, notesOf, periodOf, tierName, Writing, type Plan, type Report } from './report';
 import {
-  countedAnewOf,
-  isReport,
-  NOT_COUNTED,
-  periodOf,
-  proofOf,
-  tierName,
-  Writing,
-  type Plan,
-  type Report,
-} from './report';
-import { keptRow, memberRows, movedOf, walletRows, type ComparedRow, type OfWallet } from './rows';
+  EXPENSES,
+  expenseRows,
+  keptRow,
+  memberRows,
+  movedOf,
+  walletRows,
+  type ComparedRow,
+  type OfWallet,
+} from './rows';
 
 /** Lines fit in 100 columns: names that are longer end in an ellipsis. */
 const fit = (value: unknown, length: number): string => {
@@ -23,8 +22,6 @@ export const planText = (plan: Plan): string => {
   const changed = section('What changes', changes(plan));
   if (!isReport(plan)) return `${changed}\n\nNothing is published, so nothing has been recorded to replay.`;
   const writing = new Writing(plan);
-  const proof = proofOf(plan);
-  const anew = countedAnewOf(plan);
   const kept = (title: string, head: string, rows: readonly NamedRow[]): string => {
     const cells = rows.map((row) => ({
       ...narrow(keptRow(row, writing)),
@@ -33,11 +30,13 @@ export const planText = (plan: Plan): string => {
     const more = rows.some(({ members: moved }) => moved !== undefined) ? ['members'] : [];
     return section(title, table(cells, [head, ...COMPARED, 'cost', ...more]));
   };
+  const expenses = expenseRows(plan, writing).map((row) => ({ ...row, expense: fit(row.expense, 26) }));
   const wallets = walletRows(plan, writing).map((row) => ({ ...narrow(row) }));
   return [
     periodOf(plan),
     changed,
     section('Wallets', table(wallets, ['figure', ...COMPARED])),
+    ...(expenses.length === 0 ? [] : [section(EXPENSES, table(expenses, ['expense', 'figure', ...SIDES]))]),
     kept(
       'Rules: what members keep',
       'rule',
@@ -53,7 +52,7 @@ export const planText = (plan: Plan): string => {
     ...(plan.budgets.length === 0 ? [] : [section('Budgets of the draft', budgets(plan))]),
     ...(plan.neverFired.length === 0 ? [] : [section('Rules that never gave anything', plan.neverFired.join('\n'))]),
     section('What the draft shows', warningsText(plan.warnings, wrapped)),
-    ...[anew, NOT_COUNTED, proof].flatMap((text) => (text === null ? [] : [wrapped(text)])),
+    ...notesOf(plan).map(wrapped),
   ].join('\n\n');
 };
 
@@ -71,7 +70,8 @@ const budgets = ({ budgets: all }: Report): string =>
 
 type NamedRow = OfWallet & { readonly name: string } & Partial<Pick<Report['rules'][number], 'members'>>;
 
-const COMPARED = ['wallet', 'published', 'draft', 'difference'] as const;
+const SIDES = ['published', 'draft', 'difference'] as const;
+const COMPARED = ['wallet', ...SIDES] as const;
 
 const narrow = <R extends ComparedRow>(row: R): R => ({ ...row, wallet: fit(row.wallet, 14) });
 

@@ -54,7 +54,7 @@ export const periodOf = ({ from, asOf, replayed }: Report): string => {
 };
 
 /** null: there was nobody to compare. */
-export const proofOf = ({ asRecorded: { compared, differing } }: Report): string | null => {
+const proofOf = ({ asRecorded: { compared, differing } }: Report): string | null => {
   if (compared === 0) return null;
   const who = `${shown(compared)} members whose receipts and actions were recorded under the published version`;
   return differing === 0
@@ -63,15 +63,24 @@ export const proofOf = ({ asRecorded: { compared, differing } }: Report): string
 };
 
 /** null: all that the draft counts is counted already. */
-export const countedAnewOf = ({ beginAtZero }: Report): string | null =>
+const countedAnewOf = ({ beginAtZero }: Report): string | null =>
   beginAtZero.length === 0
     ? null
     : `New counters and segments: ${beginAtZero.join(', ')}. The draft is replayed as if it had been in effect all the time, so this report counts ` +
       'all there is for them. When it is published they begin at zero: what depends on them gives another sum at first.';
 
-/** What the figures leave out. */
-export const NOT_COUNTED =
-  'Discounts at the till, commissions of partners and the cost of rewards are not part of these figures.';
+const DISCOUNTS =
+  'Of discounts this report counts what tills would have been told to take off each basket as it was. That is the most that they could have cost: not every ' +
+  'till asks, and whoever pays less reaches the next step later. Points and commissions are counted on what was paid in fact.';
+
+const NOT_COUNTED = 'The cost of rewards is not part of these figures.';
+
+/** What is to be known of the figures. */
+export const notesOf = (report: Report): readonly string[] => {
+  const hasDiscounts = report.expenses.some(({ of }) => of === 'discount');
+  const notes = [countedAnewOf(report), hasDiscounts ? DISCOUNTS : null, NOT_COUNTED, proofOf(report)];
+  return notes.filter((note) => note !== null);
+};
 
 export const isReport = (plan: Plan): plan is Report => plan.replayed !== undefined;
 

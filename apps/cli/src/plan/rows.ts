@@ -1,6 +1,8 @@
 import { shown } from '../output';
 import { keptOf, ofBoth, type Compared, type Figures, type Report, type Writing } from './report';
 
+export const EXPENSES = 'Discounts and commissions';
+
 /** A figure on both sides, as people read it. */
 export interface ComparedRow {
   readonly wallet: string;
@@ -37,6 +39,26 @@ export const walletRows = ({ wallets }: Report, writing: Writing): readonly (Com
       { figure: 'liability', ...money(({ liabilityMinor }) => liabilityMinor) },
     ];
   });
+
+/** What either programme costs besides what members earn, and in the last row all that it costs; none: there is nothing of the kind. */
+export const expenseRows = (
+  { expenses, costs }: Report,
+  writing: Writing,
+): readonly (Omit<ComparedRow, 'wallet'> & { readonly expense: string; readonly figure: string })[] => {
+  const money = (both: Compared<number>) => ({
+    published: writing.money(both.published),
+    draft: writing.money(both.draft),
+    difference: writing.moneyDifference(both),
+  });
+  const rows = expenses.flatMap(({ name: expense, published, draft }) => [
+    { expense, figure: 'granted', ...money({ published: published.grantedMinor, draft: draft.grantedMinor }) },
+    { expense, figure: 'taken back', ...money({ published: published.takenBackMinor, draft: draft.takenBackMinor }) },
+    { expense, figure: 'cost', ...money({ published: published.costMinor, draft: draft.costMinor }) },
+  ]);
+  const all = costs.find(({ walletId }) => walletId === null);
+  if (rows.length === 0 || all === undefined) return rows;
+  return [...rows, { expense: 'all, with wallets', figure: 'cost', ...money(all) }];
+};
 
 /** Those who win and lose most. */
 export const memberRows = ({ members }: Report, writing: Writing): readonly (ComparedRow & { member: string })[] =>

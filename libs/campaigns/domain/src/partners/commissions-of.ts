@@ -21,6 +21,7 @@ import { NOTHING_COUNTED } from '../rules/conditions/condition-facts';
 import type { LinePoints } from '../rules/evaluate';
 import { stacksOf } from '../rules/stacking';
 import type { ClawbackWord } from '@accrue/contracts';
+import type { CommissionTerms } from './commission-terms';
 
 /** Who referred a member, and when. */
 export interface PartnerReferral {
@@ -62,18 +63,27 @@ export const commissionsOf = (knowledge: Knowledge, referral: PartnerReferral): 
   const { journal, programmes } = knowledge;
   const termsOf = ({ programmeVersion }: ReceiptEntry) =>
     programmeVersion === null ? null : programmeOfVersion(programmes, programmeVersion).commission;
-  const sales = [...journal.receipts.values()]
-    .filter((entry) => entry.kind === 'sale' || entry.kind === 'exchange')
-    .filter((entry) => mayCount(entry, referral, termsOf(entry)?.forDays))
-    .sort(compareOrder);
+  const sales = [...journal.receipts.values()].filter((entry) => mayCount(entry, referral, termsOf(entry)));
   if (sales.length === 0) return [];
   const history = new History(knowledge);
   history.load(sales);
   const steps = stepsOf(new Set(sales.map(({ receiptId }) => receiptId)), returnsOf(journal));
+  const loaded = sales.map(({ receiptId }) => history.get(receiptId));
+  return commissionsBy(loaded, steps, referral);
+};
+
+/** The same of receipts that are at hand. @param steps what came back of each */
+export const commissionsBy = (
+  receipts: readonly PastReceipt[],
+  steps: ReadonlyMap<ReceiptId, readonly Step[]>,
+  referral: PartnerReferral,
+): readonly Commission[] => {
+  const sales = receipts
+    .filter(({ receipt, programme }) => mayCount(receipt, referral, programme.commission))
+    .sort((a, b) => compareOrder(a.receipt, b.receipt));
   const commissions: Commission[] = [];
-  for (const { receiptId } of sales) {
-    const sale = history.get(receiptId);
-    const commission = commissionOf(sale, steps.get(receiptId) ?? [], referral);
+  for (const sale of sales) {
+    const commission = commissionOf(sale, steps.get(sale.receipt.receiptId) ?? [], referral);
     if (commission === null) continue;
     commissions.push(commission);
     if (sale.programme.commission?.isOnce === true && commission.granted > reversedOf(commission)) break;
@@ -83,15 +93,15 @@ export const commissionsOf = (knowledge: Knowledge, referral: PartnerReferral): 
 
 /** Without its days: whether it is worth looking at. */
 const mayCount = (
-  { order }: ReceiptEntry,
+  { kind, order }: Pick<ReceiptEntry, 'kind' | 'order'>,
   { referredAt, until }: PartnerReferral,
-  forDays: number | undefined,
+  terms: CommissionTerms | null,
 ): boolean => {
-  if (forDays === undefined) return false;
+  if (terms === null || (kind !== 'sale' && kind !== 'exchange')) return false;
   const at = instantOfOrder(order);
   const days = (epochMs(at) - epochMs(referredAt)) / DAY_MS;
   // Local days may be longer than 24 hours, and begin before them.
-  return days > -2 && days < forDays + 2 && (until === null || at < until);
+  return days > -2 && days < terms.forDays + 2 && (until === null || at < until);
 };
 
 const commissionOf = (sale: PastReceipt, steps: readonly Step[], referral: PartnerReferral): Commission | null => {

@@ -1,74 +1,24 @@
 import fc from 'fast-check';
-import { invariant, partnerId, receiptId, type InstantIso } from '@accrue/kernel';
-import type { PartnersSection } from '@accrue/contracts';
+import { invariant, receiptId, type InstantIso } from '@accrue/kernel';
 import { LivingJournal, MEMBER, move, record, type Arrival } from '../journal/journal.fixture';
 import type { JournalCommand } from '../journal';
-import { document, problemsOf, published } from '../programme/programme.fixture';
 import type { ProgrammeDocument } from '../programme/document';
+import { problemsOf, published } from '../programme/programme.fixture';
 import { from, goodsBack, line, sale, voidOf } from '../receipt/receipt.fixture';
+import {
+  arrivalsOf,
+  at,
+  PARTNER,
+  plannedSales,
+  programmeWith,
+  REFERRED,
+  salesOf,
+  SHARE,
+  SUM,
+} from './commissions.fixture';
 import { commissionsOf, type PartnerReferral } from './commissions-of';
-import { shareOracle, sumOracle, type ModelSale } from './commissions.oracle.fixture';
+import { shareOracle, sumOracle } from './commissions.oracle.fixture';
 import { commissionModel, decideCommissions, type CommissionsSaid, type CommissionStated } from './statement';
-
-const PARTNER = partnerId('partner-ada');
-const programmeWith = (commission: PartnersSection['commission']): ProgrammeDocument => ({
-  ...document,
-  // Its days begin at 10:00 UTC, in the middle of the receipts.
-  timeZone: 'Pacific/Kiritimati',
-  wallets: [
-    { id: 'points', name: 'Points', unit: 'points' },
-    { id: 'commission', name: 'Commission', unit: 'GBP' },
-  ],
-  tiers: { ...document.tiers!, qualify: { by: 'spend' } },
-  receipts: { tooOldDays: null },
-  partners: { wallet: 'commission', commission },
-});
-const SHARE = published(programmeWith({ percent: '7.5', forDays: 3 }));
-const SUM = published(programmeWith({ fixed: 100, minimum: 600, forDays: 3 }));
-
-/** At noon of a local day, so that a quarter of a day is a few hours. */
-const REFERRED = '2020-06-01T22:00:00.000Z' as InstantIso;
-const QUARTER = 360;
-/** Of a day with four of them; the second one is that of the enrolment. */
-const quarterOf = (minute: number): number => Math.floor(minute / QUARTER);
-const at = (minute: number): InstantIso =>
-  new Date(Date.parse('2020-05-31T10:00:00.000Z') + minute * 60_000).toISOString() as InstantIso;
-const dayOf = (minute: number): number => Math.floor(quarterOf(minute) / 4) - 1;
-
-const planned = fc.uniqueArray(
-  fc.record({
-    minute: fc.integer({ min: 0, max: 6 * 1440 }),
-    prices: fc.array(fc.constantFrom(1, 133, 267, 400, 667), { minLength: 1, maxLength: 3 }),
-    returned: fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { minLength: 1 }), { maxLength: 2 }),
-  }),
-  { minLength: 1, maxLength: 6, selector: ({ minute }) => minute },
-);
-
-const salesOf = (plans: readonly Omit<ModelSale, 'id' | 'day'>[]): readonly ModelSale[] =>
-  plans.map(({ minute, prices, returned }, n) => {
-    const seen = new Set<number>();
-    const once = returned.map((positions) =>
-      positions.filter((position) => position < prices.length && !seen.has(position) && seen.add(position)),
-    );
-    return { id: `S${n}`, day: dayOf(minute), minute, prices, returned: once.filter(({ length }) => length > 0) };
-  });
-
-const arrivalsOf = (sales: readonly ModelSale[]): readonly Arrival[] =>
-  sales.flatMap(({ id, minute, prices, returned }) => [
-    record(
-      sale(
-        id,
-        at(minute),
-        prices.map((unitPrice, position) => line(String(position), { unitPrice })),
-      ),
-    ),
-    ...returned.map((positions, n) => {
-      const back = positions.map((position) =>
-        line(String(position), { unitPrice: prices[position] ?? 0, quantity: -1, ...from(id, String(position)) }),
-      );
-      return record(goodsBack(`${id}-R${n}`, at(minute + 1000 * (n + 1)), back));
-    }),
-  ]);
 
 /** Says what a journal leads to whenever it is asked. */
 class Said {
@@ -109,13 +59,13 @@ class Said {
 }
 
 describe.each([
-  ['a share of what is bought', SHARE, shareOracle],
-  ['a sum for whoever qualifies', SUM, sumOracle],
+  ['a share of what is bought', published(SHARE), shareOracle],
+  ['a sum for whoever qualifies', published(SUM), sumOracle],
 ] as const)('a partner who earns %s', (_, programmes, oracle) => {
   it('has the same as a slow model says, whatever comes when, twice, or is looked at in between', () => {
     fc.assert(
       fc.property(
-        planned,
+        plannedSales,
         fc.array(fc.nat()),
         fc.option(fc.integer({ min: 0, max: 6 * 1440 })),
         (plans, shuffle, until) => {
@@ -148,8 +98,8 @@ const shuffled = <T>(items: readonly T[], by: readonly number[]): readonly T[] =
     .map(([, item]) => item);
 
 describe('a commission', () => {
-  const play = (programmes: typeof SHARE, ...wishes: readonly (Arrival | JournalCommand)[]) => {
-    const journal = new LivingJournal(programmes);
+  const play = (of: ProgrammeDocument, ...wishes: readonly (Arrival | JournalCommand)[]) => {
+    const journal = new LivingJournal(published(of));
     for (const wish of wishes) journal.do(wish);
     return { journal, said: new Said(journal) };
   };
@@ -206,7 +156,7 @@ describe('a commission', () => {
   it('counts what the programme says: with tax, and only some goods', () => {
     const taxed = record(sale('S', first, [line('1', { unitPrice: 1200, tax: [{ amount: 200, included: true }] })]));
     const of = (commission: object) => {
-      const { said } = play(published(programmeWith({ percent: '10', forDays: 3, ...commission })), taxed);
+      const { said } = play(programmeWith({ percent: '10', forDays: 3, ...commission }), taxed);
       said.say();
       return said.answer;
     };

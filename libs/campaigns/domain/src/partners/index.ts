@@ -1,5 +1,5 @@
 export { COMMISSION, type CommissionTerms } from './commission-terms';
-export { commissionsOf, type Commission, type PartnerReferral } from './commissions-of';
+export { commissionsBy, commissionsOf, reversedOf, type Commission, type PartnerReferral } from './commissions-of';
 export {
   commissionModel,
   decideCommissions,

@@ -1,7 +1,9 @@
 import type { InstantIso, MemberId } from '@accrue/kernel';
 import type { JournalEvent } from '../journal/events';
+import type { PartnerReferral } from '../partners';
+import { expensesOf } from './expenses';
 import { isBeforePeriod } from './period';
-import type { Planned, ReplayedMember } from './plan-tally';
+import type { Outcome, Planned, ReplayedMember } from './plan-tally';
 import { recordedJournal } from './recorded-journal';
 import { replayJournal, type Replayed } from './replay-journal';
 
@@ -9,6 +11,8 @@ export interface MemberToPlan {
   readonly memberId: MemberId;
   readonly events: readonly JournalEvent[];
   readonly enrolledAt: InstantIso | null;
+  /** By a partner; null: none that a programme of the plan pays. */
+  readonly referral: PartnerReferral | null;
 }
 
 /**
@@ -16,18 +20,17 @@ export interface MemberToPlan {
  * period. What came before the period stays under the version that it was recorded under.
  * @param member events: of the journal, all of them; enrolledAt: null when it is not known
  */
-export const planMember = ({ memberId, events, enrolledAt }: MemberToPlan, planned: Planned): ReplayedMember => {
+export const planMember = (
+  { memberId, events, enrolledAt, referral }: MemberToPlan,
+  planned: Planned,
+): ReplayedMember => {
   const { programmes, published, draft } = planned;
   const recorded = recordedJournal(events, enrolledAt);
-  const under = ({ version }: { readonly version: number }) => ({
-    programmes,
-    versionOf: ({ order, programmeVersion }: Replayed): number =>
-      isBeforePeriod(order, planned) ? programmeVersion : version,
-  });
-  return {
-    memberId,
-    recorded,
-    published: replayJournal(memberId, recorded, under(published)),
-    draft: replayJournal(memberId, recorded, under(draft)),
+  const under = ({ version }: { readonly version: number }): Outcome => {
+    const versionOf = ({ order, programmeVersion }: Replayed): number =>
+      isBeforePeriod(order, planned) ? programmeVersion : version;
+    const replay = replayJournal(memberId, recorded, { programmes, versionOf });
+    return { awards: replay.awards, expenses: expensesOf(replay, recorded, referral, planned) };
   };
+  return { memberId, recorded, published: under(published), draft: under(draft) };
 };

@@ -11,6 +11,8 @@ import type { CompiledProgramme } from '../programme/compile';
 import { giftIn, isWallet, placeOf } from '../rules/effects';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
 import { BudgetsTally } from './budgets-tally';
+import type { Expense } from './expenses';
+import { ExpensesTally } from './expenses-tally';
 import { Figures, type Key, type Sums } from './figures';
 import { MembersTally } from './members-tally';
 import { isBeforePeriod, type PlannedPeriod } from './period';
@@ -27,8 +29,15 @@ export interface Planned extends PlannedPeriod {
   readonly asOf: InstantIso;
 }
 
+/** What one member's receipts and actions came to under a programme. */
+export interface Outcome {
+  readonly awards: readonly ReplayedAward[];
+  /** Of the period. */
+  readonly expenses: readonly Expense[];
+}
+
 /** What one member's receipts came to. */
-export interface ReplayedMember extends Compared<readonly ReplayedAward[]> {
+export interface ReplayedMember extends Compared<Outcome> {
   readonly memberId: MemberId;
   readonly recorded: RecordedJournal;
 }
@@ -50,11 +59,13 @@ export class PlanTally {
   private readonly months = new Figures<OfWallet & { readonly month: string }>();
   private readonly budgets: BudgetsTally;
   private readonly winning: MembersTally;
+  private readonly expenses: ExpensesTally;
 
   constructor(private readonly planned: Planned) {
     const { published, draft } = planned;
     this.budgets = new BudgetsTally(draft.programme);
     this.winning = new MembersTally([...walletsOf(published.programme, draft.programme)]);
+    this.expenses = new ExpensesTally({ published: published.programme, draft: draft.programme });
   }
 
   /** @returns how many receipts of the period the member has */
@@ -85,6 +96,7 @@ export class PlanTally {
       months: this.rowsOf(this.months),
       members: this.winning.report(this.members),
       budgets: this.budgets.report(),
+      expenses: this.expenses.report(),
       neverFired: rules.filter(({ change, sales }) => change !== 'removed' && sales.draft === 0).map((r) => r.ruleId),
       beginAtZero: beginningAtZero(before, after),
       asRecorded: { compared: this.compared, differing: this.differing },
@@ -93,8 +105,11 @@ export class PlanTally {
 
   private count(member: ReplayedMember, counting: readonly { readonly programmeVersion: number }[]): void {
     this.members += 1;
-    const sides = { published: this.countedOf(member.published), draft: this.countedOf(member.draft) };
-    for (const side of ['published', 'draft'] as const) for (const award of sides[side]) this.addAward(side, award);
+    const sides = { published: this.countedOf(member.published.awards), draft: this.countedOf(member.draft.awards) };
+    for (const side of ['published', 'draft'] as const) {
+      for (const award of sides[side]) this.addAward(side, award);
+      for (const expense of member[side].expenses) this.expenses.add(side, expense);
+    }
     for (const figures of [this.rules, this.tiers]) figures.memberEnded();
     for (const award of sides.draft) this.budgets.add(award, orderIn(member.recorded.journal, award));
     this.winning.add(member.memberId, sides);

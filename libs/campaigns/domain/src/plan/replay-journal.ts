@@ -1,6 +1,6 @@
 import { invariant, type MemberId } from '@accrue/kernel';
 import type { JournalEvent } from '../journal/events';
-import { settleAll } from '../journal/recording/settle-all';
+import { settleAll, type SettledAll } from '../journal/recording/settle-all';
 import type { PastReceipt } from '../journal/storage/history';
 import { LayeredMap } from '../journal/storage/layered-map';
 import { programmeOfVersion, type ProgrammeVersion } from '../programme/versions';
@@ -23,6 +23,13 @@ export interface Replayed {
   readonly programmeVersion: number;
 }
 
+/** What the receipts and actions of a member lead to. */
+export interface Replay extends Pick<SettledAll, 'steps' | 'counted'> {
+  readonly awards: readonly ReplayedAward[];
+  /** In event order, as they were adjudicated. */
+  readonly receipts: readonly PastReceipt[];
+}
+
 /**
  * Decides all receipts of a member anew, each once, by the functions that decide them when they come, and all actions, and says what they earned.
  * The tiers are those that were known of the member.
@@ -31,7 +38,7 @@ export const replayJournal = (
   memberId: MemberId,
   { receipts, actions, enrolledAt, journal: said }: RecordedJournal,
   { programmes, versionOf }: Replaying,
-): readonly ReplayedAward[] => {
+): Replay => {
   const { tiers, attributes = [] } = said;
   // A condition may look at what was counted of them.
   const unsaid = actions.map((action) => ({
@@ -45,8 +52,10 @@ export const replayJournal = (
   });
   const around = { tiers, attributes, actions: done, ...(enrolledAt === null ? {} : { enrolledAt }) };
   const awards = new Map<string, ReplayedAward>();
-  for (const event of settleAll(memberId, past, around, programmes)) note(awards, event);
-  return replayedWithin([...awards.values()], { receipts: past, actions: unsaid }, programmes, said);
+  const { events, steps, counted } = settleAll(memberId, past, around, programmes);
+  for (const event of events) note(awards, event);
+  const within = replayedWithin([...awards.values()], { receipts: past, actions: unsaid }, programmes, said);
+  return { awards: within, receipts: past, steps, counted };
 };
 
 const note = (awards: Map<string, ReplayedAward>, event: JournalEvent): void => {

@@ -13,7 +13,7 @@ export const replayedAwards = (
   replayJournal(member, recordedJournal(events, null), {
     programmes,
     versionOf: ({ programmeVersion }) => programmeVersion,
-  });
+  }).awards;
 
 /** The same as what earned, and the rule → granted, taken back. */
 export const replayed = (journal: LivingJournal, programmes: readonly ProgrammeVersion[]) =>

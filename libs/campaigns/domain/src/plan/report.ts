@@ -18,6 +18,27 @@ export interface PlanFigures {
   readonly liabilityMinor: number | null;
 }
 
+/** Minor units. */
+export interface ExpenseFigures {
+  /** On all sales, before anything came back. */
+  readonly grantedMinor: number;
+  /** Of that, undone by returns, exchanges and voids. */
+  readonly takenBackMinor: number;
+  readonly costMinor: number;
+}
+
+/** What a programme costs besides what members earn. */
+export interface PlannedExpense extends Compared<ExpenseFigures> {
+  /**
+   * `discount`: what tills would have been told to take off each basket as it was, which is the most that they could have taken off. `commission`: what partners
+   * would have earned by members whom they referred.
+   */
+  readonly of: 'discount' | 'commission';
+  /** Of the discount; there is one commission. */
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface PlannedWallet extends Compared<PlanFigures> {
   readonly walletId: string;
   readonly name: string;
@@ -93,6 +114,8 @@ export interface PlanReport {
   readonly months: readonly PlannedMonth[];
   readonly members: readonly PlannedMembers[];
   readonly budgets: readonly PlannedBudget[];
+  /** Those of either programme, the draft's first; empty: neither takes anything off or pays partners. */
+  readonly expenses: readonly PlannedExpense[];
   /** Rules of the draft that gave nothing to anybody. */
   readonly neverFired: readonly string[];
   /** Counters and segments of the draft that are new: they begin at zero when it is published, while the plan counts all there is. */

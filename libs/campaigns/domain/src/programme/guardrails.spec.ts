@@ -109,11 +109,16 @@ describe('guardrails', () => {
     const wallet = (walletId: string, before: PlanFigures, draft: PlanFigures): PlannedWallet => ({
       ...{ walletId, name: walletId, unit: 'points', published: before, draft },
     });
-    const costs = costsOf([
-      wallet('points', figures(110, 100), figures(210, 200)),
-      wallet('new', figures(10, null), figures(60, 50)),
-      wallet('value-left-out', figures(110, 100), figures(310, null)),
-    ]);
-    expect(costs).toEqual([money(100, 250), { walletId: 'value-left-out', published: 100, draft: 300 }]);
+    const expense = (costMinor: number) => ({ grantedMinor: costMinor + 1, takenBackMinor: 1, costMinor });
+    const named = { of: 'discount', id: 'card', name: 'Card' } as const;
+    const costs = costsOf({
+      wallets: [
+        wallet('points', figures(110, 100), figures(210, 200)),
+        wallet('new', figures(10, null), figures(60, 50)),
+        wallet('value-left-out', figures(110, 100), figures(310, null)),
+      ],
+      expenses: [{ ...named, published: expense(7), draft: expense(9) }],
+    });
+    expect(costs).toEqual([money(107, 259), { walletId: 'value-left-out', published: 100, draft: 300 }]);
   });
 });

@@ -1,11 +1,11 @@
 import { canonicalJson, DAY_MS, epochMs, Rejected, type InstantIso } from '@accrue/kernel';
-import type { PlannedWallet } from '../plan/report';
+import type { PlanReport } from '../plan/report';
 import type { CampaignsRejectionCode } from '../rejections';
 import type { ProgrammeDocument } from './document';
 
-/** What members keep, under each of both. */
+/** What members keep, tills take off and partners earn, under each of both. */
 export interface PlannedCost {
-  /** null: minor units of all wallets that have a value; else a wallet in its own unit, since what it is worth is not known. */
+  /** null: minor units of all wallets that have a value, discounts and commissions; else a wallet in its own unit, since what it is worth is not known. */
   readonly walletId: string | null;
   readonly published: number;
   readonly draft: number;
@@ -37,7 +37,7 @@ const OVER_DAYS_MIN = 365;
 export const isLongEnough = (overDays: number | null): boolean => overDays === null || overDays >= OVER_DAYS_MIN;
 
 /** A wallet that has a value on one side only counts in its own unit: otherwise a draft would cost nothing by leaving the value out. */
-export const costsOf = (wallets: readonly PlannedWallet[]): readonly PlannedCost[] => {
+export const costsOf = ({ wallets, expenses }: Pick<PlanReport, 'wallets' | 'expenses'>): readonly PlannedCost[] => {
   const money = { walletId: null, published: 0, draft: 0 };
   const others: PlannedCost[] = [];
   for (const { walletId, published, draft } of wallets) {
@@ -49,6 +49,10 @@ export const costsOf = (wallets: readonly PlannedWallet[]): readonly PlannedCost
       money.published += before;
       money.draft += after;
     }
+  }
+  for (const { published, draft } of expenses) {
+    money.published += published.costMinor;
+    money.draft += draft.costMinor;
   }
   return [money, ...others];
 };

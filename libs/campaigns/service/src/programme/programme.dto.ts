@@ -124,14 +124,19 @@ export class ProposalsDto {
   proposals!: readonly ProposedProgrammeDto[];
 }
 
-class PlannedCostDto implements PlannedCost {
+export class PlannedCostDto implements PlannedCost {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'null: minor units of all wallets with a `value`; else this wallet, in its own unit',
+    description:
+      'null: minor units of all wallets with a `value`, of discounts and of commissions; else this wallet, in its own unit',
   })
   walletId!: string | null;
-  @ApiProperty({ type: 'integer', description: 'What members keep under the version before' }) published!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Under the version before: what members keep, tills take off and partners earn',
+  })
+  published!: number;
   @ApiProperty({ type: 'integer', description: 'Under this one' }) draft!: number;
 }
 

@@ -7,7 +7,7 @@ import { LimitMemory } from '../awards/limit-memory';
 import type { CountedFacts } from '../awards/counters/counted-facts';
 import { surroundingsOf } from '../awards/counters/moments';
 import { settle } from '../awards/settle-sales';
-import { stepsOf } from '../awards/walk-sale';
+import { stepsOf, type Step } from '../awards/walk-sale';
 import type { JournalEvent } from '../events';
 import { soldLine } from '../returns/check-named-line';
 import { matchGoods, together, type Matches } from '../returns/match-goods';
@@ -16,6 +16,14 @@ import { History, type PastReceipt } from '../storage/history';
 import { emptyJournal, type Journal, type Membership } from '../storage/state';
 
 type Earned = Membership & Pick<Journal, 'actions'>;
+
+export interface SettledAll {
+  readonly events: readonly JournalEvent[];
+  /** What came back of each sale, in event order. */
+  readonly steps: ReadonlyMap<ReceiptId, readonly Step[]>;
+  /** What counts of the member. Computed when somebody asks. */
+  readonly counted: () => CountedFacts;
+}
 
 const TRIGGER = { cause: { kind: 'late_receipt', receiptId: null }, occurredAt: null } as const;
 const NOTHING_BACK: Matches = new Map();
@@ -31,7 +39,7 @@ export const settleAll = (
   receipts: readonly PastReceipt[],
   around: Earned,
   programmes: readonly ProgrammeVersion[],
-): readonly JournalEvent[] => {
+): SettledAll => {
   const journal: Journal = { ...emptyJournal, ...around };
   const knowledge = { memberId, journal, recall: () => [], programmes };
   const history = new History(knowledge);
@@ -60,7 +68,8 @@ export const settleAll = (
     trigger: TRIGGER,
     detail: 'points',
   } as const;
-  return [...decided, ...settle(settlement, memberId, history, journal).awards];
+  const { awards } = settle(settlement, memberId, history, journal);
+  return { events: [...decided, ...awards], steps, counted: () => memory.counters.asItIs.all };
 };
 
 /** They come first: they may bring offers, which purchases complete. */

@@ -3,12 +3,15 @@ import type { ContextPorts } from '@accrue/context-kit';
 import { asEventsOf } from '@accrue/event-store';
 import type { InstantIso } from '@accrue/kernel';
 import { memberJournal } from '../../journal/journals';
+import type { PartnerReferrals } from '../../partners/partner-referrals';
 
 export interface WhoToPlan {
   /** Event time of the first sales that count; null: all do. */
   readonly from: InstantIso | null;
   /** Also members without a receipt: they may have earned by something else. */
   readonly withoutReceipts: boolean;
+  /** Where partners are paid: whom they referred. null: they are not, and nobody asks. */
+  readonly referrals: PartnerReferrals | null;
 }
 
 const MEMBERS_PAGE = 500;
@@ -60,11 +63,15 @@ export async function* recordedMembers(ports: ContextPorts, who: WhoToPlan): Asy
 
 async function* journalPages(
   { database, log }: ContextPorts,
-  { from, withoutReceipts }: WhoToPlan,
+  { from, withoutReceipts, referrals }: WhoToPlan,
 ): AsyncGenerator<readonly MemberToPlan[]> {
   let last = '';
   for (;;) {
-    const members = await database.query<Omit<MemberToPlan, 'events'>>(MEMBERS, [last, from, withoutReceipts]);
+    const members = await database.query<Omit<MemberToPlan, 'events' | 'referral'>>(MEMBERS, [
+      ...[last, from, withoutReceipts],
+    ]);
+    const referred = (await referrals?.of(members.map(({ memberId }) => memberId))) ?? [];
+    const referralOf = new Map(referred.map((referral) => [referral.memberId, referral]));
     for (let at = 0; at < members.length; at += JOURNALS_PAGE) {
       const page = members.slice(at, at + JOURNALS_PAGE);
       const journals = await log.load(
@@ -74,6 +81,7 @@ async function* journalPages(
       yield page.map((member, index) => ({
         ...member,
         events: asEventsOf<JournalEvent>(journals[index]?.events ?? []),
+        referral: referralOf.get(member.memberId) ?? null,
       }));
     }
     const next = members.at(-1)?.memberId;

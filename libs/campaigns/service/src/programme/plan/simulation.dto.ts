@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type {
+  ExpenseFigures,
   MembersMoved,
   PlannedBudget,
+  PlannedExpense,
   PlannedMember,
   PlannedMembers,
   PlannedMonth,
@@ -12,7 +14,7 @@ import type {
   PlanReport,
 } from '@accrue/campaigns-domain';
 import { FindingDto } from '../health/finding.dto';
-import { PlannedProgrammeDto } from '../programme.dto';
+import { PlannedCostDto, PlannedProgrammeDto } from '../programme.dto';
 
 const count = (description: string) => ({ type: 'integer', minimum: 0, description, example: 1250 }) as const;
 const money = (description: string) => ({ type: 'integer', nullable: true, description, example: 1250 }) as const;
@@ -112,6 +114,26 @@ class PlannedBudgetDto implements PlannedBudget {
   over!: number;
 }
 
+class ExpenseFiguresDto implements ExpenseFigures {
+  @ApiProperty(count('Minor units, on all sales, before anything came back')) grantedMinor!: number;
+  @ApiProperty(count('Of that, undone by returns, exchanges and voids')) takenBackMinor!: number;
+  @ApiProperty(count('What is left of it')) costMinor!: number;
+}
+
+class PlannedExpenseDto implements PlannedExpense {
+  @ApiProperty({
+    enum: ['discount', 'commission'],
+    description:
+      'discount: what tills would have been told to take off each basket as it was, by what was counted before it; the most that they could have ' +
+      'taken off, since not all ask. commission: what partners would have earned by members whom they referred',
+  })
+  of!: PlannedExpense['of'];
+  @ApiProperty({ description: 'Of the discount; `commission` for all partners', example: 'card' }) id!: string;
+  @ApiProperty({ example: 'Club card' }) name!: string;
+  @ApiProperty() published!: ExpenseFiguresDto;
+  @ApiProperty() draft!: ExpenseFiguresDto;
+}
+
 class ReplayedDto {
   @ApiProperty(count('Members with receipts or actions in the period')) members!: number;
   @ApiProperty(count('Their receipts in it')) receipts!: number;
@@ -150,6 +172,17 @@ export class SimulationReportDto extends PlannedProgrammeDto implements PlanRepo
     description: 'Budgets of the draft, and what would have been drawn on them',
   })
   budgets!: readonly PlannedBudgetDto[];
+  @ApiProperty({
+    type: [PlannedExpenseDto],
+    description:
+      'What either programme costs besides what members earn; empty: it has no discounts and pays no partners',
+  })
+  expenses!: readonly PlannedExpenseDto[];
+  @ApiProperty({
+    type: [PlannedCostDto],
+    description: 'All of it, as `guardrails.maxCostIncrease` compares it: the first is money',
+  })
+  costs!: readonly PlannedCostDto[];
   @ApiProperty({ type: [String], description: 'Rules of the draft that gave nothing to anybody', example: ['base'] })
   neverFired!: readonly string[];
   @ApiProperty({

@@ -1,3 +1,4 @@
+import { memberReferredByPartner } from '@accrue/contracts';
 import { CampaignsApp, from, goodsBack, programme, sale } from '../../campaigns.fixture';
 import type { SimulationLineDto, SimulationReportDto } from './simulation.dto';
 
@@ -136,5 +137,72 @@ describe('the simulation of a draft about what is no purchase', () => {
       ...{ sales: { published: 2, draft: 2 } },
       ...{ published: { issued: 20 }, draft: { issued: 50 } },
     });
+  });
+});
+
+describe('the simulation of discounts and commissions', () => {
+  const costing = (percent: string, commission: string) =>
+    programme({
+      wallets: [
+        { id: 'points', name: 'Points', unit: 'points' },
+        { id: 'commission', name: 'Commission', unit: 'GBP' },
+      ],
+      tiers: { qualify: { by: 'spend' }, ladder: [{ id: 'bronze', name: 'Bronze', threshold: 0, multiplier: '1' }] },
+      counters: [{ id: 'spend', count: 'spend', window: 'programme' }],
+      discounts: [{ id: 'card', name: 'Card', by: 'spend', stepDown: 'immediate', steps: [{ from: 1000, percent }] }],
+      partners: { wallet: 'commission', commission: { percent: commission, forDays: 365 } },
+      guardrails: { maxCostIncrease: '10' },
+    });
+  const exceeding = { status: 409, code: 'programme.guardrail_exceeded' };
+  let app: CampaignsApp;
+  const reportOf = async (document: object): Promise<SimulationReportDto | undefined> => {
+    const { body } = await app.post('/v1/programme:simulate?over=all', document, 'O');
+    return (body as SimulationLineDto[]).at(-1)?.report;
+  };
+
+  beforeAll(async () => {
+    app = await CampaignsApp.open(costing('5', '10'));
+    for (const name of ['ann', 'bob']) await app.enrol(name, { card: `c-${name}` });
+    const referredAt = '2026-10-01T09:00:00.000Z';
+    await app.deliver(memberReferredByPartner.type, { memberId: 'ann', partnerId: 'partner-ada', referredAt });
+    const on = (day: number) => ({ endedAt: `2026-10-${String(day)}T10:00:00Z` });
+    await app.record(sale('S-1', 'c-ann', [['TEA', 3, 1000]], on(11)));
+    await app.record(sale('S-2', 'c-ann', [['TEA', 2, 1000]], on(12)));
+    await app.record(goodsBack('R-1', 'c-ann', [['TEA', 1, 1000, from('S-2')]], on(13)));
+    await app.record(sale('S-3', 'c-bob', [['TEA', 1, 5000]], on(11)));
+    await app.projections.waitFor('receipts', { streamId: 'journal-bob', revision: 1 });
+  });
+  afterAll(() => app.close());
+
+  it('says what both come to, with what came back, and what all costs', async () => {
+    const report = await reportOf(costing('6', '20'));
+    // Only the second purchase of Ann finds that she has bought something; only Ann came by a partner.
+    const figures = (grantedMinor: number, takenBackMinor: number) => ({
+      ...{ grantedMinor, takenBackMinor, costMinor: grantedMinor - takenBackMinor },
+    });
+    expect(report?.expenses).toEqual([
+      { of: 'discount', id: 'card', name: 'Card', published: figures(100, 50), draft: figures(120, 60) },
+      {
+        ...{ of: 'commission', id: 'commission', name: 'Commissions of partners' },
+        ...{ published: figures(500, 100), draft: figures(1000, 200) },
+      },
+    ]);
+    expect(report?.costs[0]).toEqual({ walletId: null, published: 450, draft: 860 });
+  });
+
+  it.each([
+    ['discount', costing('50', '10'), 900],
+    ['commission', costing('5', '11.5'), 510],
+  ])('lets guardrails refuse a draft of which only a %s is dearer', async (_, document, draft) => {
+    await reportOf(document);
+    expect((await app.put('/v1/programme', document)).body).toMatchObject({
+      ...exceeding,
+      exceeded: [{ of: 'cost', walletId: null, published: 450, draft }],
+    });
+  });
+
+  it('lets pass what stays within them', async () => {
+    await reportOf(costing('5', '11'));
+    expect((await app.put('/v1/programme', costing('5', '11'))).body).toMatchObject({ version: 2 });
   });
 });

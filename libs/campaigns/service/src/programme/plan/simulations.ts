@@ -16,6 +16,7 @@ import {
 import { ContextPorts } from '@accrue/context-kit';
 import { DAY_MS, epochMs, instantFromEpochMs, Rejected } from '@accrue/kernel';
 import { expressions } from '../../expressions';
+import { PartnerReferrals } from '../../partners/partner-referrals';
 import { HealthReports } from '../health/health-reports';
 import { Programmes } from '../programmes';
 import { receiptsSince, recordedMembers } from './recorded-members';
@@ -36,6 +37,7 @@ export class Simulations {
     private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
     private readonly health: HealthReports,
+    private readonly referrals: PartnerReferrals,
   ) {}
 
   /**
@@ -77,10 +79,12 @@ export class Simulations {
     const tally = new PlanTally(planned);
     const slice = new Slice();
     const withoutReceipts = programmes.some(({ programme }) => programme.occasionRules.length > 0);
+    const paysPartners = [published, draft].some(({ programme }) => programme.commission !== null);
+    const who = { from, withoutReceipts, referrals: paysPartners ? this.referrals : null };
     const all = await receiptsSince(this.ports, from);
     let [receipts, saidAt] = [0, performance.now()];
     await write({ progress: { receipts, of: all } });
-    for await (const member of recordedMembers(this.ports, { from, withoutReceipts })) {
+    for await (const member of recordedMembers(this.ports, who)) {
       await slice.end();
       // Nobody waits for it any more.
       if (out.destroyed) return;
@@ -92,13 +96,14 @@ export class Simulations {
     const [before, after] = [published.programme.document, draft.programme.document];
     const told = { publishedVersion: published.version, changes: explainChange(before, after) };
     const report = tally.report();
+    const costs = costsOf(report);
     const warnings = await this.health.lint(after);
     if (keeper !== null && before.guardrails !== undefined)
       await this.programmes.keepPlan(
-        { publishedVersion: published.version, document: after, costs: costsOf(report.wallets) },
+        { publishedVersion: published.version, document: after, costs },
         { messageId: randomUUID(), actor: keeper },
       );
-    await write({ report: { ...told, from, asOf, currency: after.currency, ...report, warnings } });
+    await write({ report: { ...told, from, asOf, currency: after.currency, ...report, costs, warnings } });
   }
 }
 

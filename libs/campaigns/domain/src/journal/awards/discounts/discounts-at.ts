@@ -5,7 +5,9 @@ import { CounterMemory } from '../counters/counter-memory';
 import { History, type PastReceipt } from '../../storage/history';
 import { NOBODY } from '../../storage/nobody';
 import type { Knowledge } from '../../storage/recall';
-import { peakBefore } from './peak-before';
+import { entryOf } from '../../storage/state';
+import type { CountedFacts } from '../counters/counted-facts';
+import { peakBefore, type Voiding } from './peak-before';
 
 const NONE: ReadonlySet<ReceiptId> = new Set();
 const NO_DISCOUNTS: readonly DueDiscount[] = [];
@@ -18,20 +20,35 @@ const NO_DISCOUNTS: readonly DueDiscount[] = [];
  */
 export const discountsAt = (
   knowledge: Knowledge,
-  { receipt, programme }: PastReceipt,
+  past: PastReceipt,
   given: readonly LoyaltyDiscountContent[] = [],
 ): readonly DueDiscount[] => {
-  const { discounts, counters } = programme;
-  if (discounts.length === 0 || knowledge.memberId === null || knowledge.memberId === NOBODY) return NO_DISCOUNTS;
+  const { journal, memberId } = knowledge;
+  if (past.programme.discounts.length === 0 || memberId === null || memberId === NOBODY) return NO_DISCOUNTS;
+  const facts = new CounterMemory(knowledge, new History(knowledge), NONE).asPublished.all;
+  return discountsOn(past, given, { facts, voids: journal.voids.map((id) => entryOf(journal, id)) });
+};
+
+/** What counts of a member, and every receipt of theirs that undoes another. */
+interface Known {
+  readonly facts: CountedFacts;
+  readonly voids: readonly Voiding[];
+}
+
+/** The same of a member of whom all that is known is at hand. */
+export const discountsOn = (
+  { receipt, programme: { discounts, counters } }: PastReceipt,
+  given: readonly LoyaltyDiscountContent[],
+  { facts, voids }: Known,
+): readonly DueDiscount[] => {
   const lines = receipt.lines.flatMap((line): DiscountableLine[] => {
     if (!isSold(receipt, line)) return [];
     return [{ line, price: minorUnits(line.netPayable + givenOff(given, line.lineId)) }];
   });
-  const facts = new CounterMemory(knowledge, new History(knowledge), NONE).asPublished.all;
   const at = { id: receipt.receiptId, order: receipt.order };
   return dueDiscounts(discounts, lines, ({ counterId, keepsStep }) => {
     const counter = counters.get(counterId);
     if (counter === undefined) return 0;
-    return keepsStep ? peakBefore(facts, counter, at, knowledge.journal) : facts.valueAt(counter, at);
+    return keepsStep ? peakBefore(facts, counter, at, voids) : facts.valueAt(counter, at);
   });
 };

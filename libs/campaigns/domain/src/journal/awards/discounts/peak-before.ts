@@ -1,9 +1,11 @@
-import { instantOfOrder, standingVoids } from '../../../receipt';
+import { instantOfOrder, standingVoids, type NormalisedReceipt } from '../../../receipt';
 import { Tally, type Counted, type Counter } from '../../../rules/counters';
 import { byOrder, type CountedFact, type CountedFacts } from '../counters/counted-facts';
-import { entryOf, type Journal } from '../../storage/state';
 
 type InTime = Pick<CountedFact, 'id' | 'order'>;
+
+/** A receipt that undoes another. */
+export type Voiding = Pick<NormalisedReceipt, 'receiptId' | 'order' | 'voidOf'>;
 
 interface Change extends InTime {
   readonly was: Counted | null;
@@ -14,10 +16,10 @@ interface Change extends InTime {
  * The most that a counter had come to at any moment before a fact, in the window that it has at the fact: what came back has not lowered it.
  * What was voided by then never counted.
  */
-export const peakBefore = (facts: CountedFacts, counter: Counter, at: InTime, journal: Journal): number => {
+export const peakBefore = (facts: CountedFacts, counter: Counter, at: InTime, voids: readonly Voiding[]): number => {
   const { from } = counter.windowAt(instantOfOrder(at.order));
   const isBefore = (fact: InTime): boolean => byOrder(fact, at) < 0;
-  const voided = voidedBefore(at, journal);
+  const voided = voidedBefore(at, voids);
   const changes = facts.inOrder.flatMap(({ id, order, counted, later }): Change[] => {
     const moments = later.map(({ by, order: when, counted: left }) => ({ id: by, order: when, left }));
     if (order < from || !isBefore({ id, order }) || voided.has(id)) return [];
@@ -43,9 +45,11 @@ export const peakBefore = (facts: CountedFacts, counter: Counter, at: InTime, jo
 };
 
 /** Voids that are undone themselves never were. */
-const voidedBefore = (at: InTime, journal: Journal): ReadonlySet<string | null> => {
-  const voids = standingVoids(journal.voids.map((id) => entryOf(journal, id)));
-  return new Set(voids.flatMap(({ receiptId: id, order, voidOf }) => (byOrder({ id, order }, at) < 0 ? [voidOf] : [])));
+const voidedBefore = (at: InTime, voids: readonly Voiding[]): ReadonlySet<string | null> => {
+  const standing = standingVoids(voids);
+  return new Set(
+    standing.flatMap(({ receiptId: id, order, voidOf }) => (byOrder({ id, order }, at) < 0 ? [voidOf] : [])),
+  );
 };
 
 /** Goods come back before others are sold on the same receipt. */
