@@ -222,6 +222,22 @@ export const DECISIONS: readonly Section[] = [
         e2e('actions', 'actions earn without a purchase › goes with its member when two are merged, and comes back'),
       ),
       always(
+        'A rule gives for a tier, and the receipt that reached it comes late, turns out to be worth less, or is moved',
+        'The tier was reached at another time or not at all: what was given for it goes, and comes where the tier was reached; falling, skipping and renaming reach nothing',
+        campaigns(
+          'actions/tiers-reached',
+          'a rule for a tier that is reached › takes back what it gave when the tier was reached at another time or not at all',
+        ),
+        e2e(
+          'tiers',
+          'a tier multiplies from the next receipt on, across campaigns and tiers › moves the steps when a receipt comes late, and corrects the points that were given already',
+        ),
+        e2e(
+          'merged-members',
+          'two memberships of one person › have reached a tier once, and each of them again when they are separated',
+        ),
+      ),
+      always(
         'A birthday begins, of 29 February in a common year, after an outage, or of a member who was enrolled twice',
         'Once a calendar year, as of the first instant of the local day (28 February), however often and late it is noticed',
         e2e(

@@ -10,7 +10,10 @@ const programme = {
   timeZone: 'Europe/London',
   currency: 'GBP',
   receipts: { tooOldDays: null },
-  wallets: [{ id: 'points', name: 'Points', value: { points: 1, minor: 1 }, expiry: { months: 1200 } }],
+  wallets: [
+    { id: 'points', name: 'Points', unit: 'points', value: { points: 1, minor: 1 }, expiry: { months: 1200 } },
+    { id: 'stamps', name: 'Stamps', unit: 'stamps' },
+  ],
   earning: {
     rules: [
       { id: 'base', name: 'One per pound', wallet: 'points', earn: { points: 1, per: 100 }, tierMultiplier: true },
@@ -18,6 +21,7 @@ const programme = {
         ...{ id: 'welcome', name: 'Welcome', wallet: 'points', earn: { fixed: 500 } },
         limits: { times: { most: 1, per: 'programme' } },
       },
+      { id: 'gold', name: 'Gold', wallet: 'stamps', on: 'tier-reached', tiers: ['gold'], earn: { fixed: 11 } },
     ],
   },
   tiers: {
@@ -173,6 +177,25 @@ onEveryPlatform('two memberships of one person', (mode) => {
     await after('one');
     await after('two');
     expect(await state(ann)).toEqual(await state(one));
+    await mustVerify();
+  });
+
+  it('have reached a tier once, and each of them again when they are separated', async () => {
+    const gifts = async (memberId: string) => {
+      await platform.drained();
+      const { body } = await platform.call<{ wallets: { walletId: string; active: number }[] }>(
+        `/v1/members/${memberId}/balance`,
+      );
+      return body.wallets.find(({ walletId }) => walletId === 'stamps')?.active ?? 0;
+    };
+    const [ann, anna] = [await enrol('tier-a'), await enrol('tier-b')];
+    await send(sale('tier-1', 'tier-a', 2, 250));
+    await send(sale('tier-2', 'tier-b', 1, 250));
+    expect([await gifts(ann), await gifts(anna)]).toEqual([11, 11]);
+    await merge(ann, anna);
+    expect([await gifts(ann), await gifts(anna)]).toEqual([11, 0]);
+    await separate(ann, anna);
+    expect([await gifts(ann), await gifts(anna)]).toEqual([11, 11]);
     await mustVerify();
   });
 

@@ -10,7 +10,10 @@ const programme = {
   name: 'Three tiers',
   timeZone: 'Europe/London',
   currency: 'GBP',
-  wallets: [{ id: 'points', name: 'Points' }],
+  wallets: [
+    { id: 'points', name: 'Points', unit: 'points' },
+    { id: 'stamps', name: 'Stamps', unit: 'stamps' },
+  ],
   earning: {
     rules: [
       {
@@ -19,6 +22,10 @@ const programme = {
         wallet: 'points',
         earn: { points: 1, per: 100 },
         tierMultiplier: true,
+      },
+      {
+        ...{ id: 'gift', name: 'A gift for a new tier', wallet: 'stamps', on: 'tier-reached', earn: { fixed: 3 } },
+        tiers: ['silver', 'gold'],
       },
     ],
   },
@@ -36,7 +43,7 @@ const programme = {
 interface StatementLine {
   readonly kind: string;
   readonly points: number;
-  readonly receiptId: string;
+  readonly receiptId: string | null;
   readonly reason: { readonly data: { readonly cause?: string } };
 }
 
@@ -73,6 +80,10 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
   };
   const active = async (card: string): Promise<number> =>
     (await of<{ wallets: { active: number }[] }>(card, 'balance')).wallets[0]?.active ?? 0;
+  const gifts = async (card: string): Promise<number> =>
+    (await of<{ wallets: { walletId: string; active: number }[] }>(card, 'balance')).wallets.find(
+      ({ walletId }) => walletId === 'stamps',
+    )?.active ?? 0;
   const tier = async (card: string): Promise<unknown> => {
     const {
       tier: reached,
@@ -104,6 +115,7 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
     expect(await earned('ann', '13', 10)).toBe(15);
     expect(await tier('ann')).toMatchObject({ tier: 'silver', qualifyingPoints: 200 });
     expect(await active('ann')).toBe(250);
+    expect(await gifts('ann')).toBe(3);
   });
 
   it('moves the steps when a receipt comes late, and corrects the points that were given already', async () => {
@@ -111,8 +123,14 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
     expect(await earned('ann', '09', 120)).toBe(120);
     expect(await tier('ann')).toEqual({ tier: 'gold', since: '2025-10-31T12:00:00.000Z', qualifyingPoints: 320 });
     expect(await active('ann')).toBe(120 + 150 + 60 + 75 + 20);
+    // Silver at nine instead of ten, and gold.
+    expect(await gifts('ann')).toBe(6);
+    const { body: earlier } = await platform.call(
+      `/v1/actions/~${memberOf.get('ann') ?? ''}~tier~silver~2025-10-31T10:00:00.000Z`,
+    );
+    expect(earlier).toMatchObject({ earned: [], trace: [{ reasons: [{ code: 'rule.tier_not_reached' }] }] });
     const { lines } = await of<{ lines: StatementLine[] }>('ann', 'statement');
-    const corrections = lines.filter(({ kind }) => kind === 'correct');
+    const corrections = lines.filter(({ kind, receiptId }) => kind === 'correct' && receiptId !== null);
     expect(corrections.map(({ receiptId, points }) => [receiptId, points]).sort()).toEqual([
       ['ann-10', 50],
       ['ann-13', 5],
@@ -132,11 +150,14 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
       await earned('ben', hour, pounds);
     expect(await active('ben')).toBe(425);
     expect(await tier('ben')).toEqual(await tier('ann'));
+    expect(await gifts('ben')).toBe(6);
   });
 
   it('leaves tiers and points of the past alone when a new ladder comes, and measures everybody by it at once', async () => {
     const points = [await active('ann'), await active('ben')];
     const [bronze, silver, gold] = programme.tiers.ladder;
+    const [base, gift] = programme.earning.rules;
+    const earning = { rules: [base, { ...gift, tiers: ['argent', 'gold'] }] };
     const tiers = {
       ...programme.tiers,
       ladder: [
@@ -145,14 +166,14 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
         { ...gold, threshold: 5000 },
       ],
     };
-    expect((await platform.call('/v1/programme:plan', { json: { ...programme, tiers } })).body).toMatchObject({
+    expect((await platform.call('/v1/programme:plan', { json: { ...programme, earning, tiers } })).body).toMatchObject({
       changes: expect.arrayContaining([
         { path: 'tiers.ladder[argent]', kind: 'renamed', before: 'silver', after: 'argent' },
       ]) as unknown,
     });
     const { body } = await platform.call<{ effectiveFrom: string }>('/v1/programme', {
       method: 'PUT',
-      json: { ...programme, tiers },
+      json: { ...programme, earning, tiers },
     });
     const measured = { tier: 'argent', since: body.effectiveFrom, qualifyingPoints: 320 };
     expect([await tier('ann'), await tier('ben')]).toEqual([measured, measured]);
@@ -166,6 +187,8 @@ onEveryPlatform('a tier multiplies from the next receipt on, across campaigns an
       ],
     });
     expect([await active('ann'), await active('ben')]).toEqual(points);
+    // Who falls to another tier, by whatever name, has not reached it.
+    expect([await gifts('ann'), await gifts('ben')]).toEqual([6, 6]);
 
     // What comes late from the time before still earns by the tier of that time: gold, times two.
     await earned('ben', '14', 10);

@@ -89,6 +89,10 @@ export const programmeVersion = (
         ...{ id: 'friend', name: 'Came along', wallet: 'points', on: 'referral-qualified', side: 'referee' },
         earn: { fixed: version === 1 ? 3 : 5 },
       },
+      {
+        ...{ id: 'golden', name: 'Gold', wallet: 'points', on: 'tier-reached', tiers: ['gold'], tierMultiplier: true },
+        ...{ earn: { fixed: version === 1 ? 5 : 8 }, limits: { times: { most: 2, per: 'month' } } },
+      },
     ],
     limits: [
       { wallet: 'points', amount: version === 1 ? 25 : 40, per: 'day' },

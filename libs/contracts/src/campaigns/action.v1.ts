@@ -3,28 +3,29 @@ import { TOPICS } from '../topics';
 
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
 const actionId = text(
-  'The key that its sender gave it; of an enrolment `~` and the member who enrolled, of a birthday `~`, the member and `~birthday~2027`',
+  'The key that its sender gave it; of an enrolment `~` and the member who enrolled, of a birthday `~`, the member and `~birthday~2027`, of a tier `~`, the member, `~tier~gold~` and when it was reached',
 );
 
 export const actionRecorded = defineEvent({
   type: 'loyalty.campaigns.action.recorded.v1',
   topic: TOPICS.actionFacts,
   summary:
-    'A member did something that is no purchase, enrolled, has a birthday or the anniversary of that, was given an offer or is part of a referral. What it earned is told by award facts with its `actionId`.',
+    'A member did something that is no purchase, enrolled, has a birthday or the anniversary of that, reached a tier, was given an offer or is part of a referral. What it earned is told by award facts with its `actionId`.',
   schema: record({
     actionId,
     memberId: text('Member'),
     trigger: Type.Unsafe<
-      'action' | 'enrolment' | 'birthday' | 'anniversary' | 'offer' | 'referred' | 'referral-qualified'
+      'action' | 'enrolment' | 'birthday' | 'anniversary' | 'offer' | 'referred' | 'referral-qualified' | 'tier-reached'
     >(
       text(
         'action, enrolment, birthday, anniversary; offer: the member was given one; referred: another member had referred them; ' +
-          'referral-qualified: what who was referred bought has lasted, and the member is one of the two',
+          'referral-qualified: what who was referred bought has lasted, and the member is one of the two; ' +
+          'tier-reached: the member came into a tier from a lower one',
       ),
     ),
     type: nullable(
       text(
-        'As the programme declares it; the id of the offer; of referred the id of who did, of referral-qualified `advocate` or `referee`; null: none of these',
+        'As the programme declares it; the id of the offer, or of the tier; of referred the id of who did, of referral-qualified `advocate` or `referee`; null: none of these',
       ),
     ),
     occurredAt: instant('When it was done'),

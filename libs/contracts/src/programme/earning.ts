@@ -125,7 +125,16 @@ const stack = strict({
 });
 
 /** What a rule looks at. */
-const trigger = choice('sale', 'action', 'enrolment', 'birthday', 'anniversary', 'counter', 'referral-qualified');
+const trigger = choice(
+  'sale',
+  'action',
+  'enrolment',
+  'birthday',
+  'anniversary',
+  'counter',
+  'referral-qualified',
+  'tier-reached',
+);
 
 /** What every rule says, whatever its effect is: when and on what it applies, what it counts, and how far it goes. */
 const ruleParts = strict({
@@ -135,7 +144,7 @@ const ruleParts = strict({
   on: Type.Optional({
     ...trigger,
     description:
-      'What earns: a sale (default), an action that a member did, that they enrolled, that a counter got so far, that a referral qualified, or a day of ' +
+      'What earns: a sale (default), an action that a member did, that they enrolled, that a counter got so far, that a referral qualified, that they reached a tier, or a day of ' +
       'theirs: the birthday, or the anniversary of the enrolment, each once a calendar year',
   }),
   action: Type.Optional({ ...id, description: 'With `on: action`: which of the declared ones' }),
@@ -143,6 +152,15 @@ const ruleParts = strict({
     ...choice('advocate', 'referee'),
     description: 'With `on: referral-qualified`: who earns, the member who referred or the one who was referred',
   }),
+  tiers: Type.Optional(
+    Type.Array(id, {
+      minItems: 1,
+      maxItems: 100,
+      uniqueItems: true,
+      description:
+        'With `on: tier-reached`: which ones; it earns each time that the member comes into one of them from a lower tier, with the multiplier of the tier that is reached',
+    }),
+  ),
   counter: Type.Optional({ ...id, description: 'With `on: counter`: which of the declared ones' }),
   reaches: Type.Optional({ ...integer(1), description: 'With `on: counter`: at how many it earns' }),
   repeat: Type.Optional({

@@ -110,6 +110,7 @@ export const RULE_REASONS = {
     {},
   ),
   'rule.referral_of_oneself': reason('Who referred turned out to be who was referred', {}),
+  'rule.tier_not_reached': reason('The tier turned out not to have been reached then', {}),
   'cap.budget': reason(
     'Its budget has not all of what the rule would give',
     {

@@ -76,6 +76,7 @@ export const en: Messages = {
   'rule.other_was_better': `Another rule of the group {group} gives more: {ruleId}`,
   'rule.referral_undone': `The purchase does not last, or another one came first`,
   'rule.referral_of_oneself': `Who referred turned out to be the same person as who was referred`,
+  'rule.tier_not_reached': `The tier was not reached then after all`,
   'cap.budget': `Of the budget {budgetId} only {granted} of {desired} were left`,
   'rule.nothing_eligible': `Nothing on the receipt counts for it`,
 

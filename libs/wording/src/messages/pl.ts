@@ -75,6 +75,7 @@ export const pl: Messages = {
   'rule.other_was_better': `Inna zasada z grupy {group} daje więcej: {ruleId}`,
   'rule.referral_undone': `Zakup zwrócono lub wcześniej był inny`,
   'rule.referral_of_oneself': `Osoba polecająca i polecona okazały się tą samą osobą`,
+  'rule.tier_not_reached': `Poziom nie został wtedy jednak osiągnięty`,
   'cap.budget': `W budżecie {budgetId} zostało tylko {granted} z {desired}`,
   'rule.nothing_eligible': `Nic na paragonie się do niej nie liczy`,
 

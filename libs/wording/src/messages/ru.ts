@@ -75,6 +75,7 @@ export const ru: Messages = {
   'rule.other_was_better': `Другое правило группы {group} даёт больше: {ruleId}`,
   'rule.referral_undone': `Покупка возвращена, или раньше была другая`,
   'rule.referral_of_oneself': `Пригласивший и приглашённый оказались одним человеком`,
+  'rule.tier_not_reached': `Уровень тогда всё же не был достигнут`,
   'cap.budget': `В бюджете {budgetId} осталось только {granted} из {desired}`,
   'rule.nothing_eligible': `В чеке нет ничего, за что начисляется`,
 

@@ -34,6 +34,7 @@ export { completionsOf } from './awards/offers/said-of-offer';
 export { saidSoFar } from './storage/carried';
 export { assessOffer, offersOf, type MemberOffer } from './awards/offers/offers-of';
 export { explainAction } from './actions/settle-actions';
+export { goesAlong } from './actions/tiers-reached';
 export { surroundingsIn } from './awards/counters/moments';
 export type { OccasionAward } from './actions/occasion-award';
 export { recordAgain } from './recording/record-again';

@@ -212,6 +212,18 @@ describe('the plan of a draft', () => {
     expect(reportOf(journal, planned(withActions, draft, { from: AS_OF })).replayed.members).toBe(0);
   });
 
+  it('gives for tiers that were reached before any rule was about them, as the draft calls them', () => {
+    const journal = lived(document, ...bought);
+    journal.do(tiers(1, { tierId: 'silver', order: '2020-05-20T10:00:00.000Z|x', programmeVersion: 1 }));
+    const draft = {
+      ...withRule({ id: 'gift', on: 'tier-reached', tiers: ['argent'], earn: { fixed: 40 }, tierMultiplier: false }),
+      tiers: { ladder: [{ id: 'argent', name: 'Silver', threshold: 1000, was: 'silver' }] },
+    };
+    const report = reportOf(journal, planned(document, draft as ProgrammeDocument));
+    expect(report.rules.find(({ ruleId }) => ruleId === 'gift')?.draft.issued).toBe(40);
+    expect(report.asRecorded).toEqual({ compared: 1, differing: 0 });
+  });
+
   it('says so when a journal was given something else than the replay gives', () => {
     const journal = new LivingJournal(published(withActions));
     tell(journal, act('a', 'review', '20T10:00'));

@@ -1,8 +1,11 @@
 import { invariant, type MemberId } from '@accrue/kernel';
+import { goesAlong, reachedTiers } from '../journal/actions/tiers-reached';
 import type { JournalEvent } from '../journal/events';
 import { settleAll, type SettledAll } from '../journal/recording/settle-all';
 import type { PastReceipt } from '../journal/storage/history';
+import { actionEntryOf } from '../journal/storage/evolve';
 import { LayeredMap } from '../journal/storage/layered-map';
+import { emptyJournal, type Journal } from '../journal/storage/state';
 import { programmeOfVersion, type ProgrammeVersion } from '../programme/versions';
 import type { RecordedJournal } from './recorded-journal';
 import type { ReplayedAward } from './replayed-award';
@@ -41,10 +44,12 @@ export const replayJournal = (
 ): Replay => {
   const { tiers, attributes = [] } = said;
   // A condition may look at what was counted of them.
-  const unsaid = actions.map((action) => ({
-    ...action,
-    ...{ programmeVersion: versionOf(action), awards: [], saidElsewhere: [] },
-  }));
+  const unsaid = [
+    ...actions
+      .filter(goesAlong)
+      .map((action) => ({ ...action, programmeVersion: versionOf(action), awards: [], saidElsewhere: [] })),
+    ...tiersOf(memberId, said, { programmes, versionOf }),
+  ];
   const done = LayeredMap.of(unsaid.map((action) => [action.actionId, action] as const));
   const past = receipts.map(({ normalised: receipt, programmeVersion: recordedUnder }): PastReceipt => {
     const programmeVersion = versionOf({ order: receipt.order, programmeVersion: recordedUnder });
@@ -57,6 +62,10 @@ export const replayJournal = (
   const within = replayedWithin([...awards.values()], { receipts: past, actions: unsaid }, programmes, said);
   return { awards: within, receipts: past, steps, counted };
 };
+
+/** Of those that no rule was about nothing was recorded, and the draft may be about them. */
+const tiersOf = (memberId: MemberId, { tiers }: Journal, { programmes, versionOf }: Replaying) =>
+  reachedTiers(memberId, tiers, programmes, versionOf).map((event) => actionEntryOf(emptyJournal, event, 0));
 
 const note = (awards: Map<string, ReplayedAward>, event: JournalEvent): void => {
   if (event.type === 'AwardGranted') {

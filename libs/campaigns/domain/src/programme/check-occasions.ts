@@ -1,3 +1,4 @@
+import type { TierDocument } from '@accrue/contracts';
 import { isForSales } from '../rules/occasion';
 import type { EarningRuleDocument } from '../rules/effects';
 import type { ProgrammeDocument } from './document';
@@ -26,6 +27,32 @@ export const checkTrigger = (
   for (const member of ['clock', 'channels', 'stores'] as const)
     if (when[member] !== undefined) refuse(`when/${member}`);
   if (limits.perReceipt !== undefined) refuse('limits/perReceipt');
+};
+
+/** A rule about tiers says which ones; the base tier nobody ever reaches. @param ladder absent: there is none */
+export const checkTierTrigger = (
+  path: string,
+  { on = 'sale', tiers, members }: EarningRuleDocument,
+  ladder: readonly TierDocument[] | undefined,
+  report: Report,
+): void => {
+  if (on !== 'tier-reached') {
+    if (tiers !== undefined)
+      report(`${path}/tiers`, 'tiers.unused', `a rule "on: ${on}" is about no tier that is reached; see "members"`);
+    return;
+  }
+  if (members?.tiers !== undefined)
+    report(`${path}/members/tiers`, 'tiers.twice', 'who reaches a tier is in it: "tiers" says which ones count');
+  if (tiers === undefined) report(path, 'tiers.missing', 'it does not say which tiers are reached');
+  if (ladder === undefined) report(`${path}/on`, 'ladder.missing', 'the programme has no "tiers", so none is reached');
+  else
+    tiers?.forEach((tierId, index) => {
+      const tier = ladder.find(({ id }) => id === tierId);
+      const at = `${path}/tiers/${index}`;
+      if (tier === undefined) report(at, 'tier.unknown', `there is no tier "${tierId}"`);
+      else if (tier.threshold === 0)
+        report(at, 'tier.of_everybody', `everybody begins in "${tierId}": nobody reaches it`);
+    });
 };
 
 /** Action → twice the same attribute. */

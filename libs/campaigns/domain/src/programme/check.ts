@@ -25,7 +25,7 @@ import { checkSegments, checkSegmentsOfRule } from '../rules/segments';
 import { checkDiscounts } from '../rules/discounts';
 import { checkOffers } from '../rules/offers';
 import { checkReferralTrigger } from '../rules/referral/check-referral';
-import { checkAttributes, checkTrigger } from './check-occasions';
+import { checkAttributes, checkTierTrigger, checkTrigger } from './check-occasions';
 import type { ProgrammeDocument } from './document';
 import { checkPositive, checkUnique, type ProgrammeProblem, type Report } from './problem';
 import { unitOf } from './unit-of';
@@ -94,6 +94,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     checkTrigger(path, rule, actionIds, report);
     checkCounterTrigger(path, rule, counterOf, report);
     checkReferralTrigger(path, rule, { hasTerms: document.referral !== undefined, report });
+    checkTierTrigger(path, rule, tiers?.ladder, report);
     checkBudgetOf(path, rule, budgets, report);
     checkArm(rule.members?.experiment, `${path}/members/experiment`, experiments, report);
     checkSegmentsOfRule(path, rule, segmentIds, report);

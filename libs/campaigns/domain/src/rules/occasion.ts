@@ -33,8 +33,8 @@ export type ReferralSide = NonNullable<EarningRuleDocument['side']>;
 export interface Occasion {
   readonly trigger: Exclude<TriggerWord, 'sale' | 'counter'> | 'offer' | 'referred';
   /**
-   * Of an action, as the programme declares it; the id of an offer that was given; of a referral who referred the member, and when it qualified
-   * which side the member is; null: it is none of these.
+   * Of an action, as the programme declares it; the id of a tier that was reached, or of an offer that was given; of a referral who referred the
+   * member, and when it qualified which side the member is; null: it is none of these.
    */
   readonly type: string | null;
   readonly occurredAt: InstantIso;
@@ -101,6 +101,7 @@ export const compileOccasionRule = (
     on,
     action,
     side,
+    tiers,
     counter,
     reaches,
     repeat = false,
@@ -137,7 +138,8 @@ export const compileOccasionRule = (
     isFor: ({ trigger, type }) =>
       trigger === on &&
       (trigger !== 'action' || type === action) &&
-      (trigger !== 'referral-qualified' || type === side),
+      (trigger !== 'referral-qualified' || type === side) &&
+      (trigger !== 'tier-reached' || tiers?.includes(type ?? '') === true),
     whyNot: ({ occurredAt }) => whyNotAt({ occurredAt, endedAt: occurredAt, channel: '', storeId: '' }),
     whyNotMember: (member) => whyNotMember(member) ?? condition?.whyNot(member) ?? null,
     points: (multiplier) => effect.points(ONE_THING, multiplier, [], []),

@@ -34,7 +34,9 @@ export class ActionAnswerDto implements Unbranded<ActionAnswer> {
   @ApiProperty({ description: 'It was known, or revoked, already: nothing happened', example: false })
   duplicate!: boolean;
   @ApiProperty({ description: 'For whom it counts' }) memberId!: string;
-  @ApiProperty({ enum: ['action', 'enrolment', 'birthday', 'anniversary', 'offer', 'referred', 'referral-qualified'] })
+  @ApiProperty({
+    enum: ['action', 'enrolment', 'birthday', 'anniversary', 'offer', 'referred', 'referral-qualified', 'tier-reached'],
+  })
   trigger!: ActionAnswer['trigger'];
   @ApiProperty({
     type: String,

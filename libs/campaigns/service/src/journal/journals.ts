@@ -39,7 +39,9 @@ export const memberOfJournal = (streamId: string): MemberId | null =>
   streamId.startsWith('journal-~') ? null : (streamId.slice('journal-'.length) as MemberId);
 
 /** What puts something into a journal that rules look at. */
-const RECORDS: ReadonlySet<JournalCommand['type']> = new Set(['RecordReceipt', 'AcceptHeldReceipt', 'RecordAction']);
+const RECORDS: ReadonlySet<JournalCommand['type']> = new Set([
+  ...(['RecordReceipt', 'AcceptHeldReceipt', 'RecordAction', 'ApplyTierTimeline'] as const),
+]);
 
 const asksForEnrolment = (versions: readonly ProgrammeVersion[]): boolean =>
   versions.some(({ programme }) => programme.asksForEnrolment);

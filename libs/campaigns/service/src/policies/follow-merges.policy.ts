@@ -1,4 +1,5 @@
 import { memberMerged, memberUnmerged } from '@accrue/contracts';
+import { goesAlong } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { memberId, parseInstant, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { Consumes, Policy, type MessageOf } from '@accrue/messaging';
@@ -70,7 +71,7 @@ export class FollowMerges {
     const streamId = memberJournal(duplicate);
     for (;;) {
       const { state, revision } = await this.journals.read(streamId);
-      if (state.mergedInto === undefined || [...state.actions.values()].length === 0) return;
+      if (state.mergedInto === undefined || ![...state.actions.values()].some(goesAlong)) return;
       const data = { memberId: duplicate, atMost: AT_ONCE };
       const command = { type: 'ForwardActions', data, metadata: { now: this.ports.clock.now() } } as const;
       await this.journals.executeSoFar(streamId, command, { messageId: `${messageId}/actions/${String(revision)}` });

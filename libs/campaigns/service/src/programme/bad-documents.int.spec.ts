@@ -473,6 +473,41 @@ const SENSELESS: readonly Row[] = [
     '/earning/rules/1/side side.unused',
   ],
   [
+    'a rule on tiers that names none, one that is not there, the one of everybody, or two places for them',
+    {
+      ...withTiers({ id: 'bronze', name: 'Bronze', threshold: 0 }, { id: 'silver', name: 'Silver', threshold: 100 }),
+      earning: {
+        rules: [
+          rule('a', fixed, { on: 'tier-reached' }),
+          rule('b', fixed, { on: 'tier-reached', tiers: ['silver', 'gold', 'bronze'] }),
+          rule('c', fixed, { on: 'enrolment', tiers: ['silver'] }),
+          rule('d', fixed, { tiers: ['silver'] }),
+          rule('e', fixed, { on: 'tier-reached', tiers: ['silver'], members: { tiers: ['bronze'] } }),
+        ],
+      },
+    },
+    '/earning/rules/0 tiers.missing',
+    '/earning/rules/1/tiers/1 tier.unknown',
+    '/earning/rules/1/tiers/2 tier.of_everybody',
+    '/earning/rules/2/tiers tiers.unused',
+    '/earning/rules/3/tiers tiers.unused',
+    '/earning/rules/4/members/tiers tiers.twice',
+  ],
+  [
+    'a rule on tiers that looks at a basket, in a programme without any',
+    {
+      ...withRules(
+        rule('a', { points: 1, per: 100 }, { on: 'tier-reached', tiers: ['silver'], if: 'receipt.units > 1' }),
+        rule('b', fixed, { on: 'tier-reached', tiers: ['silver'] }),
+      ),
+      tiers: undefined,
+    },
+    '/earning/rules/0/earn rule.only_for_sales',
+    '/earning/rules/0/on ladder.missing',
+    '/earning/rules/0/if if.not_allowed',
+    '/earning/rules/1/on ladder.missing',
+  ],
+  [
     'a rule on referrals that looks at a basket',
     {
       ...withRules(

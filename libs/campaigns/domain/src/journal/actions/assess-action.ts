@@ -27,7 +27,7 @@ export type OccasionOfMember =
 export const occasionId = (memberId: MemberId, occasion: OccasionOfMember): ActionId =>
   ('year' in occasion ? `~${memberId}~${occasion.trigger}~${String(occasion.year)}` : `~${memberId}`) as ActionId;
 
-const OF_MEMBER = /^~(.+?)(?:~(?:(?:birthday|anniversary)~\d{4}|offer~.+|referred|referral~.+))?$/;
+const OF_MEMBER = /^~(.+?)(?:~(?:(?:birthday|anniversary)~\d{4}|tier~.+|offer~.+|referred|referral~.+))?$/;
 
 /** Whose occasion it is; null: it is an action, whose key its sender made. */
 export const memberOfOccasion = (actionId: ActionId): MemberId | null =>

@@ -3,7 +3,6 @@ import { instantOfOrder } from '../../receipt';
 import { programmeOfVersion } from '../../programme/versions';
 import { BY_MERGE } from '../awards/causes';
 import { surroundingsIn } from '../awards/counters/moments';
-import { tierAt } from '../storage/tier-at';
 import type { CampaignsRejectionCode } from '../../rejections';
 import type { ForwardActions, GiveBackActions, RecordAction, RevokeAction } from '../commands';
 import type { ActionMoved, ActionRecorded, JournalEvent } from '../events';
@@ -12,10 +11,11 @@ import { decidedFrom } from '../referral/referral-actions';
 import { carriedFrom, saidSoFar } from '../storage/carried';
 import { actionEntryOf, evolve } from '../storage/evolve';
 import type { Knowledge } from '../storage/recall';
-import type { ActionEntry, Journal, TierTimeline } from '../storage/state';
+import type { ActionEntry } from '../storage/state';
 import { actionAwardWithdrawn, type ActionTrigger } from './action-awards';
 import { settleActionSteps } from './settle-action-steps';
 import { byOrder, explainAction, settleActions } from './settle-actions';
+import { goesAlong } from './tiers-reached';
 
 /** Again the same key is no event: whoever asked compares the content. */
 export const recordAction = ({ data, metadata }: RecordAction, knowledge: Knowledge): readonly JournalEvent[] => {
@@ -71,7 +71,7 @@ export const revokeAction = ({ data }: RevokeAction, knowledge: Knowledge): read
 export const forwardActions = ({ data, metadata }: ForwardActions, knowledge: Knowledge): readonly JournalEvent[] => {
   const { mergedInto: to, actions } = knowledge.journal;
   if (to === undefined) return [];
-  const leaving = [...actions.values()].sort(byOrder).slice(-data.atMost);
+  const leaving = [...actions.values()].filter(goesAlong).sort(byOrder).slice(-data.atMost);
   return takeOut(leaving, { memberId: data.memberId, to, movedAt: metadata.now, merge: 'forward' }, knowledge);
 };
 
@@ -80,24 +80,6 @@ export const giveBackActions = ({ data, metadata }: GiveBackActions, knowledge: 
   const { memberId, to, actionIds } = data;
   const leaving = actionIds.flatMap((actionId) => knowledge.journal.actions.get(actionId) ?? []);
   return takeOut(leaving, { memberId, to, movedAt: metadata.now, merge: 'back' }, knowledge);
-};
-
-/** What actions earn after other tiers are known. */
-export const actionsUnder = (
-  after: TierTimeline,
-  memberId: RecordAction['data']['memberId'],
-  { journal, programmes }: Knowledge,
-): readonly JournalEvent[] => {
-  const all = [...journal.actions.values()];
-  const [first] = all
-    .filter((each) => tierAt(journal.tiers, each, programmes) !== tierAt(after, each, programmes))
-    .sort(byOrder);
-  if (first === undefined) return [];
-  const trigger = { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null } as const;
-  const because = { memberId, trigger };
-  const knownOf = (each: Journal) => ({ actions: all, around: surroundingsIn(each, { memberId, programmes }) });
-  const [was, is] = [knownOf(journal), knownOf({ ...journal, tiers: after })];
-  return [...settleActions(all, first.order, because, is.around), ...settleActionSteps(was, is, because)];
 };
 
 interface Because {

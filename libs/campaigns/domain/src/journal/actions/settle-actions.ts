@@ -21,6 +21,7 @@ import { sidesOfOneself } from '../referral/referral-actions';
 import { actionAwardChanges, type ActionTrigger } from './action-awards';
 import type { OccasionAward, Taking } from './occasion-award';
 import { explainActionSteps } from './settle-action-steps';
+import { whyNotReached } from './tiers-reached';
 
 /** What a rule gave for an action, until that was revoked. */
 interface Given {
@@ -85,7 +86,10 @@ const awardsOf = (
   return programme.occasionRules.flatMap((rule): OccasionAward[] => {
     if (!rule.isFor(occasion)) return [];
     const reason =
-      given.whyNot(action) ?? rule.whyNot(occasion) ?? rule.whyNotMember(memberAt({ ...action, id: action.actionId }));
+      given.whyNot(action) ??
+      whyNotReached(action, membership.tiers, programmes) ??
+      rule.whyNot(occasion) ??
+      rule.whyNotMember(memberAt({ ...action, id: action.actionId }));
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
     const terms = { rule, tierId, multiplier, reason };
     if (reason !== null)

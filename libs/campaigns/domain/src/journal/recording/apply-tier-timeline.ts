@@ -1,7 +1,7 @@
 import { equalDecimal, type Decimal } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../../programme/compile';
 import { programmeOfVersion } from '../../programme/versions';
-import { actionsUnder } from '../actions/record-action';
+import { actionsUnder } from '../actions/settle-tiers';
 import type { ApplyTierTimeline } from '../commands';
 import type { JournalEvent } from '../events';
 import type { Knowledge } from '../storage/recall';
@@ -9,7 +9,10 @@ import type { ReceiptEntry, TierTimeline } from '../storage/state';
 import { tierAt } from '../storage/tier-at';
 import { readjudicate } from './readjudicate';
 
-/** Adjudicates again the sales that another tier applies to now, as far as that makes a difference in points. */
+/**
+ * Records the tiers that were reached, as far as a rule is about them, and adjudicates again the sales that another tier applies to now, as far as that
+ * makes a difference in points.
+ */
 export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowledge): readonly JournalEvent[] => {
   const { memberId, sequence, timeline } = data;
   const { journal } = knowledge;
@@ -18,14 +21,16 @@ export const applyTierTimeline = ({ data }: ApplyTierTimeline, knowledge: Knowle
   const after: TierTimeline = { sequence, steps: timeline };
   const applied: JournalEvent = { type: 'TierTimelineApplied', data: { memberId, sequence, timeline } };
 
-  const ofActions = actionsUnder(after, memberId, knowledge);
+  const { recorded, awards, now, from } = actionsUnder(after, memberId, knowledge);
   const affected = [...journal.receipts.values()].filter((entry) => tierMatters(entry, before, after, knowledge));
   const trigger = { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null } as const;
   const membership = { ...journal, tiers: after };
+  const actions = from === null ? {} : { actions: { now, from } };
   return [
     applied,
-    ...readjudicate(affected, { memberId, trigger, after: membership, decided: ofActions }, knowledge),
-    ...ofActions,
+    ...recorded,
+    ...readjudicate(affected, { memberId, trigger, after: membership, decided: awards, ...actions }, knowledge),
+    ...awards,
   ];
 };
 

@@ -1,0 +1,79 @@
+import type { RuleReason } from '@accrue/contracts';
+import type { ActionId, InstantIso, MemberId } from '@accrue/kernel';
+import { programmeOfVersion, tierIdIn, type ProgrammeVersion } from '../../programme/versions';
+import { instantOfOrder } from '../../receipt';
+import type { ActionRecorded } from '../events';
+import type { ActionEntry, TierTimeline } from '../storage/state';
+import { actionOrder } from './assess-action';
+
+/** The member came into a tier from a lower one, or from one that its ladder lacks. */
+interface TierReached {
+  readonly tierId: string;
+  readonly occurredAt: InstantIso;
+  /** Whose ladder measured it. */
+  readonly programmeVersion: number;
+}
+
+/**
+ * Tiers that the member came into, earliest first; the same one again after it was lost. Who falls into a tier, or finds it renamed, has not
+ * reached it.
+ */
+const tiersReached = ({ steps }: TierTimeline, programmes: readonly ProgrammeVersion[]): readonly TierReached[] =>
+  steps.flatMap(({ tierId, order, programmeVersion }, index) => {
+    const { tiers, baseTier } = programmeOfVersion(programmes, programmeVersion);
+    if (tierId === null || tierId === baseTier?.id) return [];
+    const last = steps[index - 1];
+    const before = last === undefined ? null : idIn(programmeVersion, last, programmes);
+    const ranks = [...tiers.keys()];
+    if (before !== null && ranks.indexOf(before) >= ranks.indexOf(tierId)) return [];
+    return [{ tierId, occurredAt: instantOfOrder(order), programmeVersion }];
+  });
+
+const idIn = (
+  version: number,
+  { tierId, programmeVersion: of }: { readonly tierId: string | null; readonly programmeVersion: number },
+  programmes: readonly ProgrammeVersion[],
+): string | null => (tierId === null || of > version ? null : tierIdIn(programmes, { tierId, of, version }));
+
+/**
+ * What the timeline says was reached, as facts that rules look at: each once, whoever tells it how often. It comes after all receipts of its instant.
+ * @param versionOf under which one earns, given the one that measured it
+ */
+export const reachedTiers = (
+  memberId: MemberId,
+  timeline: TierTimeline,
+  programmes: readonly ProgrammeVersion[],
+  versionOf: (measured: { readonly order: string; readonly programmeVersion: number }) => number = (measured) =>
+    measured.programmeVersion,
+): readonly ActionRecorded[] => {
+  const facts = tiersReached(timeline, programmes).flatMap((reached): ActionRecorded['data'][] => {
+    const { tierId, occurredAt, programmeVersion: of } = reached;
+    const actionId = `~${memberId}~tier~${tierId}~${occurredAt}` as ActionId;
+    const order = actionOrder(occurredAt, actionId);
+    const programmeVersion = versionOf({ order, programmeVersion: of });
+    const type = idIn(programmeVersion, reached, programmes);
+    if (type === null) return [];
+    const trigger = 'tier-reached';
+    const said = { attributes: {}, hash: '', source: trigger, attributed: null };
+    return [{ ...said, actionId, memberId, trigger, type, occurredAt, order, programmeVersion }];
+  });
+  const once = new Map(facts.map((data) => [data.actionId, data]));
+  return [...once.values()].map((data) => ({ type: 'ActionRecorded', data }));
+};
+
+/** null: it is no tier, or the timeline still says that it was reached then. */
+export const whyNotReached = (
+  { trigger, type, order, programmeVersion }: ActionEntry,
+  timeline: TierTimeline,
+  programmes: readonly ProgrammeVersion[],
+): RuleReason | null => {
+  if (trigger !== 'tier-reached') return null;
+  const occurredAt = instantOfOrder(order);
+  const stands = tiersReached(timeline, programmes).some(
+    (each) => each.occurredAt === occurredAt && idIn(programmeVersion, each, programmes) === type,
+  );
+  return stands ? null : { code: 'rule.tier_not_reached', data: {} };
+};
+
+/** A tier is the member's own: of merged members each has what its own receipts reach. The rest goes along. */
+export const goesAlong = ({ trigger }: Pick<ActionEntry, 'trigger'>): boolean => trigger !== 'tier-reached';
