@@ -17,14 +17,20 @@ const programme = {
       ...{ of: { include: { skus: ['TEA'] } }, give: { points: 30, wallet: 'points' } },
     },
   ],
+  rewards: [{ id: 'cup', kind: 'code', title: 'A cup of tea', wallet: 'points', points: 100 }],
   earning: {
     rules: [
       { id: 'base', name: 'One per pound', wallet: 'points', earn: { points: 1, per: 100 } },
       { id: 'mug', name: 'A mug brings tea', earn: { offer: 'tea' }, eligibility: { include: { skus: ['MUG'] } } },
+      { id: 'pot', name: 'A pot brings a cup', earn: { reward: 'cup' }, eligibility: { include: { skus: ['POT'] } } },
       { id: 'asked', name: 'For a survey', on: 'action', action: 'survey', earn: { offer: 'tea' } },
     ],
   },
 };
+
+interface Given {
+  readonly rewards: readonly { givenId: string; receiptId: string; status: string; code?: string }[];
+}
 
 interface Offers {
   readonly offers: readonly { key: string; state: string }[];
@@ -71,5 +77,45 @@ onEveryPlatform('rules give what is no points', (mode) => {
     expect((await platform.call('/v1/actions/a-1:revoke', { json: {} })).status).toBe(200);
     expect(await offers()).toEqual(['R-1:mug taken-back', 'a-1:asked taken-back']);
     expect(await active()).toBe(2);
+  });
+
+  it('a reward for a purchase, without points, which goes with the goods unless it was used', async () => {
+    const { body: bob } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'bob' } });
+    expect((await platform.call('/v1/rewards/cup/codes', { json: { codes: ['CUP-1', 'CUP-2'] } })).status).toBe(201);
+    await platform.drained();
+    const at = new Date().toISOString();
+    const pot = (id: string) => receiptOf({ id, card: 'bob', at, lines: [{ sku: 'POT', unitPrice: 400 }] });
+    const promised = await platform.call<{ gifts: unknown }>('/v1/receipts:evaluate', { json: pot('P-1') });
+    expect(promised.body.gifts).toEqual([{ ruleId: 'pot', kind: 'reward', id: 'cup', given: 1, takenBack: 0 }]);
+    for (const id of ['P-1', 'P-2', 'P-1'])
+      expect([200, 201]).toContain((await platform.call('/v1/receipts', { json: pot(id) })).status);
+    const given = async () => {
+      await platform.drained();
+      const { body } = await platform.call<Given>(`/v1/members/${bob.memberId}/given-rewards`);
+      return [...body.rewards].sort((a, b) => (a.receiptId < b.receiptId ? -1 : 1));
+    };
+    const first = await given();
+    expect(first).toMatchObject([
+      { receiptId: 'P-1', ruleId: 'pot', rewardId: 'cup', status: 'given' },
+      { receiptId: 'P-2', ruleId: 'pot', rewardId: 'cup', status: 'given' },
+    ]);
+    expect(first.map(({ code }) => code).sort()).toEqual(['CUP-1', 'CUP-2']);
+    const use = `/v1/given-rewards/${encodeURIComponent(first[0]?.givenId ?? '')}:use`;
+    expect((await platform.call(use, { json: {} })).body).toMatchObject({ status: 'used', code: first[0]?.code });
+    for (const id of ['P-1', 'P-2']) {
+      const line = { sku: 'POT', units: -1, unitPrice: 400, returnOf: { receiptId: id, lineId: '1' } };
+      const json = receiptOf({
+        id: `B-${id}`,
+        card: 'bob',
+        at: new Date().toISOString(),
+        lines: [line],
+        kind: 'return',
+      });
+      expect((await platform.call('/v1/receipts', { json })).status).toBe(201);
+    }
+    expect((await given()).map(({ status, code }) => [status, code])).toEqual([
+      ['used', first[0]?.code],
+      ['taken_back', undefined],
+    ]);
   });
 });

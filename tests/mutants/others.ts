@@ -133,10 +133,26 @@ export const otherMutants: readonly Mutant[] = [
   {
     name: 'forgets the reservation before it is written down',
     breaks: 'what a redemption did not get stays reserved for ever',
-    file: 'libs/rewards/service/src/redeem/redemption-saga.ts',
+    file: 'libs/rewards/service/src/set-aside.ts',
     text: 'fulfilmentRef === kept\n',
     replacement: 'fulfilmentRef !== null\n',
     suites: [...SAGA, SIMULATION],
+  },
+  {
+    name: 'follows statements of gifts that are older',
+    breaks: 'a late message gives what was taken back',
+    file: rewards('gift/decide.ts'),
+    text: 'state.gift.sequence >= data.sequence',
+    replacement: 'state.gift.sequence === data.sequence',
+    suites: [rewards('gift/gift.spec.ts')],
+  },
+  {
+    name: 'takes back what was used',
+    breaks: 'a coffee that was drunk is said to have come back',
+    file: rewards('gift/decide.ts'),
+    text: "['not_given', 'promised', 'given'];",
+    replacement: "['not_given', 'promised', 'given', 'used'];",
+    suites: [rewards('gift/gift.spec.ts')],
   },
   {
     name: 'confirms at the deadline',

@@ -40,6 +40,7 @@ export const unsettled = async (
   );
   found.push(...lostAwards(campaigns ?? [], rowsOf(stores, 'ledger', 'lots')));
   found.push(...openEnds(ledger ?? [], rewards ?? []));
+  found.push(...lostGifts(campaigns ?? [], rewards ?? []));
   found.push(...lostTransfers(ledger ?? []));
   found.push(...paymentFaults(plan, answers, [campaigns ?? [], ledger ?? []]));
   found.push(...lostAnswers(plan, answers, [campaigns ?? [], ledger ?? [], rewards ?? [], enrollment ?? []].flat()));
@@ -108,6 +109,36 @@ const openEnds = (ledger: readonly Row[], rewards: readonly Row[]): readonly str
     return !released && !spent;
   });
   return [...ends, ...open.map(({ holdId }) => `hold ${String(holdId)} is open after its time`)];
+};
+
+/** What campaigns said last of each reward that a rule gives is what rewards has given, or has said why not; what was set aside and is not given is back. */
+const lostGifts = (campaigns: readonly Row[], rewards: readonly Row[]): readonly string[] => {
+  const said = new Map<unknown, Row>();
+  for (const row of campaigns)
+    if (row['type'] === 'GiftStated' && row['kind'] === 'reward')
+      if (Number(said.get(row['giftId'])?.['sequence'] ?? -1) < Number(row['sequence'])) said.set(row['giftId'], row);
+  // Each has all of its gift.
+  const followed = rewards.filter(({ type }) =>
+    ['GiftFollowed', 'RewardGiven', 'RewardNotGiven'].includes(String(type)),
+  );
+  const became = new Map(followed.map((row) => [row['giftId'], row]));
+  const lost = [...said].flatMap(([giftId, { memberId, granted, reversals }]) => {
+    const taken = (reversals as readonly { readonly points: number }[]).reduce((sum, { points }) => sum + points, 0);
+    const given = (became.get(giftId)?.['given'] ?? []) as readonly Row[];
+    const has = given.filter(({ status }) => status === 'given' || status === 'not_given');
+    const isWhole = has.length === Number(granted) - taken && has.every((each) => each['memberId'] === memberId);
+    return isWhole && given.every(({ status }) => status !== 'promised')
+      ? []
+      : [`gift ${String(giftId)} is not as stated`];
+  });
+  const count = (type: string): number =>
+    rewards.filter((row) => row['type'] === type && (row['offer'] as Row)['rewardId'] === 'cake').length;
+  const standing = [...became.values()]
+    .flatMap(({ given }) => given as readonly Row[])
+    .filter(({ status }) => status === 'given').length;
+  return count('UnitReserved') - count('UnitReturned') === standing
+    ? lost
+    : [...lost, 'cakes are set aside for nobody'];
 };
 
 /** Each transfer has arrived once, and what was refused or taken back is with its sender again, once; nothing is on its way. */

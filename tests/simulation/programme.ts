@@ -61,6 +61,10 @@ export const programmeVersion = (
         earn: { fixed: version === 1 ? 2 : 3 },
       },
       {
+        ...{ id: 'treat', name: 'A cake for who has bought before', if: 'counter("purchases") >= 1' },
+        ...{ earn: { reward: 'cake' }, limits: { times: { most: version === 1 ? 1 : 2, per: 'day' } } },
+      },
+      {
         ...{ id: 'second', name: 'Each second purchase', wallet: 'points', on: 'counter', counter: 'purchases' },
         ...{ reaches: 2, repeat: true, earn: { fixed: version === 1 ? 4 : 5 } },
       },
@@ -118,6 +122,10 @@ export const programmeVersion = (
       quantity: 1,
       stock: { counted: 2 },
       confirmWithinDays: 1,
+    },
+    {
+      ...{ id: 'cake', kind: 'product', title: 'A cake', wallet: 'points', points: 1_000 },
+      ...{ sku: 'CAKE-1', quantity: 1, stock: { counted: 3 } },
     },
   ],
 });

@@ -45,6 +45,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/actions': true,
   'POST /v1/actions/{key}:revoke': true,
   'POST /v1/actions:batch': true,
+  'POST /v1/given-rewards/{givenId}:use': true,
   'POST /v1/ledger/imports/{importId}': true,
   'PUT /v1/keys/{name}': true,
   'POST /v1/keys/{name}:revoke': true,

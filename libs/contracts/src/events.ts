@@ -18,6 +18,7 @@ import * as hold from './ledger/hold.v1';
 import * as transfer from './ledger/transfer.v1';
 import * as payout from './ledger/payout.v1';
 import * as tier from './tiers/tier.v1';
+import * as given from './rewards/given.v1';
 import * as redemption from './rewards/redemption.v1';
 
 /** Every published event type. A new one is added here and nowhere else. */
@@ -91,4 +92,5 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   redemption.redemptionFailed,
   redemption.redemptionCancelled,
   redemption.catalogueState,
+  given.rewardGivenStated,
 ];

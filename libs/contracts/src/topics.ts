@@ -23,6 +23,7 @@ export const TOPICS = {
   membershipFacts: 'loyalty.tiers.membership.facts.v1',
   membershipState: 'loyalty.tiers.membership.state.v1',
   redemptionFacts: 'loyalty.rewards.redemption.facts.v1',
+  givenFacts: 'loyalty.rewards.given.facts.v1',
   catalogueState: 'loyalty.rewards.catalogue.state.v1',
 } as const;
 
@@ -183,5 +184,11 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   { topic: TOPICS.membershipFacts, summary: 'Tier changes with their reason.', key: 'memberId', cleanup: 'delete' },
   { topic: TOPICS.membershipState, summary: 'Each member’s tier as it is now.', key: 'memberId', cleanup: 'compact' },
   { topic: TOPICS.redemptionFacts, summary: 'The life of each redemption.', key: 'memberId', cleanup: 'delete' },
+  {
+    topic: TOPICS.givenFacts,
+    summary: 'What became of rewards that rules give.',
+    key: 'memberId',
+    cleanup: 'delete',
+  },
   { topic: TOPICS.catalogueState, summary: 'Each reward as it is offered now.', key: 'rewardId', cleanup: 'compact' },
 ];

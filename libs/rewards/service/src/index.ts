@@ -7,8 +7,11 @@ import { OfferProgrammeVersion } from './due-work/offer-programme-version';
 import { CancelUnconfirmedRedemptions } from './due-work/cancel-unconfirmed-redemptions';
 import { Fulfilments } from './fulfilment';
 import { CodeVault } from './fulfilment/code-vault';
+import { GivenRewardController } from './gifts/given-reward.controller';
+import { GivenRewards } from './gifts/given-rewards';
 import { migrations } from './migrations';
 import { AdvanceWhenHoldAnswered } from './policies/advance-when-hold-answered.policy';
+import { GiveWhenGiftStated } from './policies/give-when-gift-stated.policy';
 import { OfferWhenProgrammePublished } from './policies/offer-when-programme-published.policy';
 import { problemStatuses } from './problem-statuses';
 import { Catalogue } from './programme/catalogue';
@@ -22,6 +25,8 @@ import { RedemptionView } from './redeem/redemption-view';
 import { RedemptionController } from './redeem/redemption.controller';
 import { SettleController } from './redeem/settle.controller';
 import { SettleHandler } from './redeem/settle.handler';
+import { SetAside } from './set-aside';
+import { Gifts } from './streams/gifts';
 import { Redemptions } from './streams/redemptions';
 import { Rewards } from './streams/rewards';
 
@@ -33,13 +38,16 @@ export const rewardsContext: ContextDefinition = {
   publications,
   problemStatuses,
   configKeys: [],
-  controllers: [CatalogueController, CodesController, RedemptionController, SettleController],
-  policies: [keepKnownMembers('rewards'), AdvanceWhenHoldAnswered, OfferWhenProgrammePublished],
+  controllers: [CatalogueController, CodesController, GivenRewardController, RedemptionController, SettleController],
+  policies: [keepKnownMembers('rewards'), AdvanceWhenHoldAnswered, GiveWhenGiftStated, OfferWhenProgrammePublished],
   dueWork: [OfferProgrammeVersion, EndUnansweredRedemptions, CancelUnconfirmedRedemptions],
   providers: [
     KnownMembers,
     Rewards,
     Redemptions,
+    Gifts,
+    GivenRewards,
+    SetAside,
     Offers,
     Catalogue,
     CodeVault,

@@ -1,5 +1,5 @@
 import type { MemberRejectionCode } from '@accrue/context-kit';
-import type { redemption, reward } from '@accrue/rewards-domain';
+import type { gift, redemption, reward } from '@accrue/rewards-domain';
 
 /** HTTP status of each code that can leave this context. */
 export const problemStatuses = {
@@ -22,13 +22,16 @@ export const problemStatuses = {
   // Only operators take back what was given.
   'redemption.given': 403,
   'redemption.failed': 409,
+  'given.unknown': 404,
+  'given.not_given': 409,
+  'given.taken_back': 409,
   // What the ledger answered, passed on.
   'points.insufficient': 422,
   'account.closed': 409,
   'hold.expired': 409,
   'hold.released': 409,
 } as const satisfies Record<
-  MemberRejectionCode | redemption.RedemptionRejectionCode | reward.RewardRejectionCode,
+  MemberRejectionCode | redemption.RedemptionRejectionCode | reward.RewardRejectionCode | gift.GiftRejectionCode,
   number
 > &
   Record<string, number>;

@@ -6,12 +6,13 @@ import {
   redemptionFailed,
   redemptionRequested,
   redemptionReserved,
+  rewardGivenStated,
   TOPICS,
   type Static,
 } from '@accrue/contracts';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
-import type { redemption, reward } from '@accrue/rewards-domain';
+import { gift, type redemption, type reward } from '@accrue/rewards-domain';
 
 type CatalogueEvent = Exclude<reward.RewardEvent, { type: 'ReservationSettled' }>;
 
@@ -29,10 +30,17 @@ export const publications: Publications = {
     RedemptionCompleted: [redemptionCompleted.type],
     RedemptionFailed: [redemptionFailed.type],
     RedemptionCancelled: [redemptionCancelled.type],
-  } satisfies Record<CatalogueEvent['type'] | redemption.RedemptionEvent['type'], readonly string[]>,
-  topics: [TOPICS.redemptionFacts, TOPICS.catalogueState],
+    GiftFollowed: [rewardGivenStated.type],
+    RewardGiven: [rewardGivenStated.type],
+    RewardNotGiven: [rewardGivenStated.type],
+    GivenRewardUsed: [rewardGivenStated.type],
+  } satisfies Record<
+    CatalogueEvent['type'] | redemption.RedemptionEvent['type'] | gift.GiftEvent['type'],
+    readonly string[]
+  >,
+  topics: [TOPICS.redemptionFacts, TOPICS.catalogueState, TOPICS.givenFacts],
   publish: (stored: StoredEvent): readonly PublicMessage[] => {
-    const event = stored as unknown as CatalogueEvent | redemption.RedemptionEvent;
+    const event = stored as unknown as CatalogueEvent | redemption.RedemptionEvent | gift.GiftEvent;
     switch (event.type) {
       case 'RedemptionRequested':
         return [
@@ -56,6 +64,11 @@ export const publications: Publications = {
         return [fact(redemptionFailed.type, stored, { ...termsOf(event.data, stored), code: event.data.code })];
       case 'RedemptionCancelled':
         return [fact(redemptionCancelled.type, stored, { ...termsOf(event.data, stored), cause: event.data.cause })];
+      case 'GiftFollowed':
+      case 'RewardGiven':
+      case 'RewardNotGiven':
+      case 'GivenRewardUsed':
+        return [givenStated(event.data, stored)];
       default:
         return [catalogue(event.data, stored)];
     }
@@ -77,6 +90,17 @@ const termsOf = (terms: redemption.Terms, { metadata }: StoredEvent): Static<typ
   holdId: terms.holdId,
   occurredAt: metadata.occurredAt,
 });
+
+const givenStated = (stated: gift.Gift, { metadata, revision }: StoredEvent): PublicMessage => {
+  const { giftId, memberId, rewardId, ruleId, receiptId, actionId, wanted, given } = stated;
+  const data: Static<typeof rewardGivenStated.schema> = {
+    ...{ giftId, memberId, rewardId, ruleId, receiptId, actionId, wanted, revision },
+    notRecoverable: gift.notRecoverableOf(stated),
+    occurredAt: metadata.occurredAt,
+    rewards: given.map(({ givenId, memberId: of, status, reason }) => ({ givenId, memberId: of, status, reason })),
+  };
+  return { topic: TOPICS.givenFacts, type: rewardGivenStated.type, subject: giftId, key: memberId, data };
+};
 
 const catalogue = ({ offer, status, available }: CatalogueEvent['data'], { metadata }: StoredEvent): PublicMessage => {
   const { rewardId, title, walletId, points, gives, stock } = offer;

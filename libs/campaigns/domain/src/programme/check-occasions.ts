@@ -5,7 +5,7 @@ import type { ProgrammeDocument } from './document';
 import { checkUnique, type Report } from './problem';
 
 /** Effects that count nothing of a basket. */
-const WITHOUT_BASKET = ['fixed', 'offer'];
+const WITHOUT_BASKET = ['fixed', 'offer', 'reward'];
 
 /** What a rule that earns without a basket may not say, and what its trigger needs. */
 export const checkTrigger = (

@@ -69,6 +69,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
         .map((rule) => [rule.id, placeOf(rule)]),
     ),
     offers: new Map(offers.map((offer) => [offer.id, offer])),
+    rewards: new Set(rewards.map(({ id }) => id)),
   };
   checkUnique('/actions', actions, report);
   checkAttributes(actions, report);

@@ -362,6 +362,23 @@ const SENSELESS: readonly Row[] = [
     '/earning/rules/2/earn/of/0 rule.unknown',
   ],
   [
+    'rules that give rewards there are not, and say what is of points',
+    {
+      ...good,
+      earning: {
+        rules: [
+          { id: 'a', name: 'A', earn: { reward: 'cofee' }, limits: { perReceipt: 1 } },
+          { id: 'b', name: 'B', on: 'birthday', earn: { reward: 'cofee' }, limits: { perReceipt: 1 } },
+        ],
+      },
+    },
+    '/earning/rules/0/earn/reward reward.unknown',
+    '/earning/rules/0/limits/perReceipt limit.of_points',
+    '/earning/rules/1/limits/perReceipt rule.only_for_sales',
+    '/earning/rules/1/earn/reward reward.unknown',
+    '/earning/rules/1/limits/perReceipt limit.of_points',
+  ],
+  [
     'a rule that gives an offer which members have to activate',
     {
       ...withOffers({ ...autumn, activation: 'required' }),

@@ -53,6 +53,9 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
 
   'export.format_unknown': 'Ask for one of the formats that the parameter lists.',
 
+  'given.not_given': 'It was not given; its `reason` says why. Offer the member something else.',
+  'given.taken_back': 'What had earned it came back, and it with it. It is not to be taken.',
+  'given.unknown': 'Nothing of this id was given. Read what the member was given.',
   'hold.amount_not_whole':
     'No whole number of points is worth this amount. Hold a multiple of `multipleOfMinor`, or name the points.',
   'hold.captured': 'It has been spent already. A receipt that it did not pay needs another hold.',

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CommandContext } from '@accrue/event-store';
-import { invariant, Rejected, type Points } from '@accrue/kernel';
-import { redemption, reward } from '@accrue/rewards-domain';
+import { Rejected, type Points } from '@accrue/kernel';
+import { redemption } from '@accrue/rewards-domain';
+import { SetAside } from '../set-aside';
 import { Redemptions } from '../streams/redemptions';
-import { Rewards } from '../streams/rewards';
 
 /** What the ledger says about the hold of a redemption. */
 export interface HoldOf {
@@ -19,7 +19,7 @@ export interface HoldOf {
 export class RedemptionSaga {
   constructor(
     private readonly redemptions: Redemptions,
-    private readonly rewards: Rewards,
+    private readonly setAside: SetAside,
   ) {}
 
   /** The points are safe: set the reward aside; when nothing is left the redemption fails and the ledger lets the points go. */
@@ -28,14 +28,15 @@ export class RedemptionSaga {
     if (state.status === 'none') throw new Rejected<redemption.RedemptionRejectionCode>('redemption.unknown');
     const { rewardId } = state.terms;
     if (state.status === 'requested') {
-      const fulfilmentRef = await this.reserve(state.terms, context);
+      const { gives } = state.terms;
+      const fulfilmentRef = await this.setAside.reserve({ id: redemptionId, rewardId, kind: gives.kind }, context);
       const command: redemption.RedemptionCommand =
         fulfilmentRef === null
           ? { type: 'FailRedemption', data: { holdId, code: 'reward.out_of_stock', available: null } }
           : { type: 'ReserveRedemption', data: { holdId, fulfilmentRef } };
       ({ state } = await this.redemptions.execute(redemptionId, command, context));
     }
-    await this.settle(rewardId, redemptionId, redemption.keptOf(state), context);
+    await this.setAside.settle({ id: redemptionId, rewardId, kept: redemption.keptOf(state) }, context);
   }
 
   async onHoldRefused(
@@ -81,45 +82,7 @@ export class RedemptionSaga {
     const { state } = await this.redemptions.read(redemptionId);
     const fulfilmentRef = redemption.givenUpOf(state);
     if (state.status === 'none' || fulfilmentRef === null) return;
-    const data = { redemptionId, fulfilmentRef };
-    await this.onReward(state.terms.rewardId, { type: 'ReturnUnit', data }, step(context, 'return'));
-  }
-
-  /** @returns what is set aside, the same however often it is asked for; null when there is nothing left */
-  private async reserve(
-    { redemptionId, rewardId, gives }: redemption.Terms,
-    context: CommandContext,
-  ): Promise<string | null> {
-    try {
-      const data = { redemptionId, kind: gives.kind };
-      const state = await this.onReward(rewardId, { type: 'ReserveUnit', data }, step(context, 'reserve'));
-      const fulfilmentRef = reward.reservedFor(state, redemptionId);
-      invariant(fulfilmentRef !== null, 'a reservation that was not refused is there');
-      return fulfilmentRef;
-    } catch (error) {
-      if (error instanceof Rejected && error.code === 'reward.out_of_stock') return null;
-      throw error;
-    }
-  }
-
-  /**
-   * Not before the redemption has it in writing: until then the reservation is all that remembers it. What the redemption does not
-   * have, because it had ended or another process was faster, goes back.
-   */
-  private async settle(
-    rewardId: string,
-    redemptionId: string,
-    kept: string | null,
-    context: CommandContext,
-  ): Promise<void> {
-    const { state } = await this.rewards.read(rewardId);
-    const fulfilmentRef = reward.reservedFor(state, redemptionId);
-    if (fulfilmentRef === null) return;
-    const command: reward.RewardCommand =
-      fulfilmentRef === kept
-        ? { type: 'SettleReservation', data: { redemptionId } }
-        : { type: 'ReturnUnit', data: { redemptionId, fulfilmentRef } };
-    await this.onReward(rewardId, command, step(context, 'settle'));
+    await this.setAside.giveBack({ id: redemptionId, rewardId: state.terms.rewardId, fulfilmentRef }, context);
   }
 
   private async fail(
@@ -129,20 +92,4 @@ export class RedemptionSaga {
   ): Promise<void> {
     await this.redemptions.execute(redemptionId, { type: 'FailRedemption', data: { holdId, ...failure } }, context);
   }
-
-  private async onReward(
-    rewardId: string,
-    command: reward.RewardCommand,
-    context: CommandContext,
-  ): Promise<reward.Reward> {
-    const { state } = await this.rewards.execute(rewardId, command, context);
-    return state;
-  }
 }
-
-/** One message, several commands: each needs event ids of its own. */
-const step = (context: CommandContext, name: string): CommandContext => ({
-  ...context,
-  messageId: `${context.messageId}/${name}`,
-  correlationId: context.correlationId ?? context.messageId,
-});

@@ -20,6 +20,9 @@ import { createMemoryEventLog, FixedClock } from '@accrue/testing';
 import type { Fulfilments } from '../fulfilment';
 import { AdvanceWhenHoldAnswered } from '../policies/advance-when-hold-answered.policy';
 import { publications } from '../publications';
+import { GivenRewards } from '../gifts/given-rewards';
+import { Gifts } from '../streams/gifts';
+import { SetAside } from '../set-aside';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
 import { RedeemHandler } from './redeem.handler';
@@ -143,6 +146,8 @@ export class SagaWorld {
   view!: RedemptionView;
   saga!: RedemptionSaga;
   policy!: AdvanceWhenHoldAnswered;
+  gifts!: Gifts;
+  given!: GivenRewards;
   appends = 0;
   /** Dies at this append from now on: before it reaches the log, or after and before anybody hears of it. */
   crashAt: { readonly append: number; readonly point: 'before' | 'after' } | null = null;
@@ -167,7 +172,10 @@ export class SagaWorld {
     const outcomes = new RedemptionOutcomes(ports);
     const members = { mustKnow: async () => undefined, survivorOf: async () => null } as unknown as KnownMembers;
     this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, outcomes, this.view, catalogue, members);
-    this.saga = new RedemptionSaga(this.redemptions, this.rewards);
+    const setAside = new SetAside(this.rewards);
+    this.saga = new RedemptionSaga(this.redemptions, setAside);
+    this.gifts = new Gifts(ports);
+    this.given = new GivenRewards(this.gifts, this.rewards, setAside);
     this.people = new SettleHandler(ports, this.redemptions, this.saga, outcomes, this.view);
     this.policy = new AdvanceWhenHoldAnswered(this.saga);
   }

@@ -46,6 +46,7 @@ export interface Surroundings {
   /** Rule → its wallet, of those that give points. */
   readonly walletOf: ReadonlyMap<string, string>;
   readonly offers: ReadonlyMap<string, { readonly activation?: unknown }>;
+  readonly rewards: ReadonlySet<string>;
 }
 
 /** One way of earning. It owns what a document says about it: the schema, what a schema cannot say, and what it does. */

@@ -8,10 +8,11 @@ import { perAmount } from './per-amount.effect';
 import { perUnit } from './per-unit.effect';
 import { percent } from './percent.effect';
 import { rates } from './rates.effect';
+import { reward } from './reward.effect';
 import { steps } from './steps.effect';
 
 /** All the ways of earning. A new one is a file `<name>.effect.ts`, its spec, and a word here, before the last. */
-const effects = [fixed, multiply, offer, percent, perUnit, rates, steps, perAmount] as const;
+const effects = [fixed, multiply, offer, percent, perUnit, rates, reward, steps, perAmount] as const;
 
 /** What each of them adds to the schema of a rule. */
 export const effectFragments: readonly EffectFragment[] = effects.map(({ fragment }) => fragment);

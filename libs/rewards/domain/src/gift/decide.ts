@@ -1,0 +1,94 @@
+import { assertNever, Rejected } from '@accrue/kernel';
+import type { FollowGift, GiftCommand, GiftRejectionCode, UseGivenReward } from './commands';
+import type { GiftEvent } from './events';
+import { givenIdOf, type Gift, type GiftState, type Given, type GivenStatus, type Statement } from './state';
+
+/** Of one reward for one receipt or action no more are given, however much was bought: a gift is one small stream. */
+export const GIVEN_PER_GIFT_MAX = 100;
+
+/**
+ * Statements may come in any order and any number of times: the one with the highest sequence counts. Every step may be asked for again.
+ * @throws Rejected<GiftRejectionCode>
+ */
+export const decide = (command: GiftCommand, state: GiftState): readonly GiftEvent[] => {
+  switch (command.type) {
+    case 'FollowGift':
+      return follow(command, state);
+    case 'GiveReward': {
+      const { givenId, fulfilmentRef, gives } = command.data;
+      return change(state, givenId, 'promised', 'RewardGiven', { status: 'given', fulfilmentRef, gives });
+    }
+    case 'RefuseReward': {
+      const { givenId, reason } = command.data;
+      return change(state, givenId, 'promised', 'RewardNotGiven', { status: 'not_given', reason });
+    }
+    case 'UseGivenReward':
+      return use(command, state);
+    default:
+      return assertNever(command);
+  }
+};
+
+const follow = ({ data }: FollowGift, state: GiftState): readonly GiftEvent[] => {
+  if (state.status === 'stated' && state.gift.sequence >= data.sequence) return [];
+  const statement = { ...data, wanted: Math.min(data.wanted, GIVEN_PER_GIFT_MAX) };
+  const given = asWanted(state.status === 'none' ? [] : state.gift.given, statement);
+  return [{ type: 'GiftFollowed', data: { ...statement, given } }];
+};
+
+/** What is too much goes in this order: what nobody has yet, before what somebody could have seen. */
+const LEAVE_FIRST: readonly GivenStatus[] = ['not_given', 'promised', 'given'];
+
+/**
+ * As many as are wanted. What was used counts, whoever used it, and stays; what another member was given before the gift became this one's does not.
+ */
+const asWanted = (before: readonly Given[], statement: Statement): readonly Given[] => {
+  const { giftId, memberId, wanted, occurredAt } = statement;
+  const stays = (given: Given): boolean => given.memberId === memberId;
+  const used = before.filter(({ status }) => status === 'used').length;
+  const open = before.filter((given) => LEAVE_FIRST.includes(given.status));
+  const inOrder = LEAVE_FIRST.flatMap((status) =>
+    open.filter((given) => stays(given) && given.status === status).reverse(),
+  );
+  const keeps = Math.min(inOrder.length, Math.max(0, wanted - used));
+  const kept = new Set(inOrder.slice(inOrder.length - keeps));
+  const left = before.map((given) =>
+    open.includes(given) && !kept.has(given) ? ({ ...given, status: 'taken_back' } as const) : given,
+  );
+  const more = Array.from({ length: Math.max(0, wanted - used - keeps) }, (_, nth): Given => ({
+    ...{ givenId: givenIdOf(giftId, before.length + nth + 1), memberId, since: occurredAt },
+    ...{ status: 'promised', reason: null, fulfilmentRef: null, gives: null },
+  }));
+  return [...left, ...more];
+};
+
+/** What is not there any more changes nothing: it was taken back meanwhile, or another process was faster. */
+const change = (
+  state: GiftState,
+  givenId: string,
+  from: GivenStatus,
+  type: GiftEvent['type'],
+  to: Partial<Given>,
+): readonly GiftEvent[] => {
+  if (state.status === 'none' || givenIn(state.gift, givenId)?.status !== from) return [];
+  const given = state.gift.given.map((each) => (each.givenId === givenId ? { ...each, ...to } : each));
+  return [{ type, data: { ...state.gift, given } }];
+};
+
+const use = ({ data: { givenId } }: UseGivenReward, state: GiftState): readonly GiftEvent[] => {
+  const given = state.status === 'none' ? undefined : givenIn(state.gift, givenId);
+  const refuse = (code: GiftRejectionCode) => new Rejected<GiftRejectionCode>(code, { givenId });
+  switch (given?.status) {
+    case undefined:
+      throw refuse('given.unknown');
+    case 'promised':
+    case 'not_given':
+      throw refuse('given.not_given');
+    case 'taken_back':
+      throw refuse('given.taken_back');
+    default:
+      return change(state, givenId, 'given', 'GivenRewardUsed', { status: 'used' });
+  }
+};
+
+const givenIn = ({ given }: Gift, givenId: string): Given | undefined => given.find((each) => each.givenId === givenId);

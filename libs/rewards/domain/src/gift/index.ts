@@ -1,0 +1,5 @@
+export type * from './commands';
+export * from './decide';
+export type * from './events';
+export * from './evolve';
+export * from './state';

@@ -1,0 +1,46 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { RewardGives } from '@accrue/contracts';
+import { NextCursorProperty } from '@accrue/http';
+import { gift } from '@accrue/rewards-domain';
+import { GIVES } from '../gives';
+
+const STATUS =
+  'promised: something is being set aside; given: it may be used; used: and was; taken_back: it is not to be used any more; not_given: see `reason`';
+
+/** A reward that a rule gave for no points. */
+export class GivenRewardDto {
+  @ApiProperty({ description: 'One for each time that it was given', example: 'R-1:tenth-coffee:1' })
+  givenId!: string;
+  @ApiProperty()
+  memberId!: string;
+  @ApiProperty()
+  rewardId!: string;
+  @ApiProperty({ description: 'Rule of the programme that gave it', example: 'tenth-coffee' })
+  ruleId!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The purchase that earned it; null: an action did' })
+  receiptId!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The action that earned it; null: a purchase did',
+    example: null,
+  })
+  actionId!: string | null;
+  @ApiProperty({ enum: [...gift.GIVEN_STATUSES], description: STATUS })
+  status!: gift.GivenStatus;
+  @ApiPropertyOptional({ description: 'Why it was not given, a problem code', example: 'reward.out_of_stock' })
+  reason?: string;
+  @ApiPropertyOptional({ ...GIVES, description: 'What it gives, by its kind; absent: nothing was set aside for it' })
+  gives?: RewardGives;
+  @ApiPropertyOptional({ description: 'The code that the member uses, of a reward that gives one' })
+  code?: string;
+  @ApiProperty({ format: 'date-time', description: 'Event time of what earned it' })
+  since!: string;
+}
+
+export class GivenRewardListDto {
+  @ApiProperty({ type: [GivenRewardDto], description: 'Newest first' })
+  rewards!: GivenRewardDto[];
+  @NextCursorProperty()
+  nextCursor!: string | null;
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { CommandContext } from '@accrue/event-store';
+import { gift } from '@accrue/rewards-domain';
+import { SetAside, step } from '../set-aside';
+import { Gifts } from '../streams/gifts';
+import { Rewards } from '../streams/rewards';
+
+/** What rules give for no points: set aside as soon as it is stated, taken back when it is stated to be too much and was not used. */
+@Injectable()
+export class GivenRewards {
+  constructor(
+    private readonly gifts: Gifts,
+    private readonly rewards: Rewards,
+    private readonly setAside: SetAside,
+  ) {}
+
+  /**
+   * Makes what the member has what is stated, now or later. May be called any number of times and may die after any step: the next call goes on, for
+   * whichever statement of this gift it comes.
+   */
+  async follow(statement: gift.Statement, context: CommandContext): Promise<void> {
+    const { giftId } = statement;
+    const followed = await this.gifts.execute(giftId, { type: 'FollowGift', data: statement }, step(context, 'follow'));
+    let { state } = followed;
+    for (const { givenId, status } of givenIn(state))
+      if (status === 'promised') state = await this.give(statement, givenId, context);
+    for (const each of givenIn(state)) await this.settle(statement.rewardId, each, step(context, each.givenId));
+  }
+
+  private async give(
+    { giftId, rewardId }: gift.Statement,
+    givenId: string,
+    context: CommandContext,
+  ): Promise<gift.GiftState> {
+    const here = step(context, givenId);
+    const { state } = await this.rewards.read(rewardId);
+    const gives = state.status === 'none' ? null : state.offer.gives;
+    const reserved =
+      gives === null ? null : await this.setAside.reserve({ id: givenId, rewardId, kind: gives.kind }, here);
+    const command: gift.GiftCommand =
+      gives === null || reserved === null
+        ? {
+            type: 'RefuseReward',
+            data: { givenId, reason: gives === null ? 'reward.not_offered' : 'reward.out_of_stock' },
+          }
+        : { type: 'GiveReward', data: { givenId, fulfilmentRef: reserved, gives } };
+    return (await this.gifts.execute(giftId, command, step(here, 'give'))).state;
+  }
+
+  private async settle(rewardId: string, given: gift.Given, context: CommandContext): Promise<void> {
+    const { givenId, status, fulfilmentRef } = given;
+    await this.setAside.settle({ id: givenId, rewardId, kept: gift.heldOf(given) }, context);
+    if (status === 'taken_back' && fulfilmentRef !== null)
+      await this.setAside.giveBack({ id: givenId, rewardId, fulfilmentRef }, context);
+  }
+}
+
+const givenIn = (state: gift.GiftState): readonly gift.Given[] => (state.status === 'none' ? [] : state.gift.given);

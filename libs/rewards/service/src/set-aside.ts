@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { RewardKind } from '@accrue/contracts';
+import type { CommandContext } from '@accrue/event-store';
+import { invariant, Rejected } from '@accrue/kernel';
+import { reward } from '@accrue/rewards-domain';
+import { Rewards } from './streams/rewards';
+
+/** For whom something is set aside: a redemption, or something that a rule gives. */
+interface For {
+  readonly id: string;
+  readonly rewardId: string;
+}
+
+/**
+ * Takes of the stock of a reward for who has it in writing afterwards, and gives back. Each step may be repeated, and the process may die after any:
+ * the next call goes on.
+ */
+@Injectable()
+export class SetAside {
+  constructor(private readonly rewards: Rewards) {}
+
+  /** @returns what is set aside, the same however often it is asked for; null when there is nothing left */
+  async reserve(
+    { id, rewardId, kind }: For & { readonly kind: RewardKind },
+    context: CommandContext,
+  ): Promise<string | null> {
+    try {
+      const data = { redemptionId: id, kind };
+      const state = await this.execute(rewardId, { type: 'ReserveUnit', data }, step(context, 'reserve'));
+      const fulfilmentRef = reward.reservedFor(state, id);
+      invariant(fulfilmentRef !== null, 'a reservation that was not refused is there');
+      return fulfilmentRef;
+    } catch (error) {
+      if (error instanceof Rejected && error.code === 'reward.out_of_stock') return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Not before it is in writing who has it: until then the reservation is all that remembers it. What is not `kept`, because its end had come or
+   * another process was faster, goes back.
+   */
+  async settle({ id, rewardId, kept }: For & { readonly kept: string | null }, context: CommandContext): Promise<void> {
+    const { state } = await this.rewards.read(rewardId);
+    const fulfilmentRef = reward.reservedFor(state, id);
+    if (fulfilmentRef === null) return;
+    const command: reward.RewardCommand =
+      fulfilmentRef === kept
+        ? { type: 'SettleReservation', data: { redemptionId: id } }
+        : { type: 'ReturnUnit', data: { redemptionId: id, fulfilmentRef } };
+    await this.execute(rewardId, command, step(context, 'settle'));
+  }
+
+  /** Goes back to the stock, once; codes stay spent. */
+  async giveBack(
+    { id, rewardId, fulfilmentRef }: For & { readonly fulfilmentRef: string },
+    context: CommandContext,
+  ): Promise<void> {
+    const data = { redemptionId: id, fulfilmentRef };
+    await this.execute(rewardId, { type: 'ReturnUnit', data }, step(context, 'return'));
+  }
+
+  private async execute(
+    rewardId: string,
+    command: reward.RewardCommand,
+    context: CommandContext,
+  ): Promise<reward.Reward> {
+    const { state } = await this.rewards.execute(rewardId, command, context);
+    return state;
+  }
+}
+
+/** One message, several commands: each needs event ids of its own. */
+export const step = (context: CommandContext, name: string): CommandContext => ({
+  ...context,
+  messageId: `${context.messageId}/${name}`,
+  correlationId: context.correlationId ?? context.messageId,
+});
