@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { InstantIso } from '@accrue/kernel';
+import type { InstantIso, Points } from '@accrue/kernel';
 import { act, programme as withActions, reach, revoke, tell } from '../journal/actions/actions.fixture';
 import { enrolled, LivingJournal, MEMBER, record, tiers } from '../journal/journal.fixture';
 import type { ProgrammeDocument } from '../programme/document';
@@ -219,7 +219,7 @@ describe('the plan of a draft', () => {
       ...withRule({ id: 'gift', on: 'tier-reached', tiers: ['argent'], earn: { fixed: 40 }, tierMultiplier: false }),
       tiers: { ladder: [{ id: 'argent', name: 'Silver', threshold: 1000, was: 'silver' }] },
     };
-    const report = reportOf(journal, planned(document, draft as ProgrammeDocument));
+    const report = reportOf(journal, planned(document, draft));
     expect(report.rules.find(({ ruleId }) => ruleId === 'gift')?.draft.issued).toBe(40);
     expect(report.asRecorded).toEqual({ compared: 1, differing: 0 });
   });
@@ -228,7 +228,9 @@ describe('the plan of a draft', () => {
     const journal = new LivingJournal(published(withActions));
     tell(journal, act('a', 'review', '20T10:00'));
     const events = journal.events.map((event) =>
-      event.type === 'AwardGranted' ? { ...event, data: { ...event.data, points: event.data.points + 1 } } : event,
+      event.type === 'AwardGranted'
+        ? { ...event, data: { ...event.data, points: (event.data.points + 1) as Points } }
+        : event,
     );
     expect(reportOf({ events }, planned(withActions, withActions)).asRecorded).toEqual({ compared: 1, differing: 1 });
   });

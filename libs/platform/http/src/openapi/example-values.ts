@@ -1,5 +1,6 @@
 /** What a member of an answer, of a body or a parameter looks like, by its name: a name means the same everywhere. Its own `example` goes first. */
 export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
+  actionId: 'survey-7f3a',
   'Idempotency-Key': '3f0c8a52-till-3',
   Prefer: 'wait=2',
   accept: 'Christmas',
@@ -42,6 +43,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   file: 'loyalty.pos.receipt-completed.v1.json',
   first: 'FIVE-7K2M',
   from: 'm-7f3a',
+  givenId: 'R-1:tenth-coffee:1',
   granted: 1250,
   group: 'ledger.post-when-awarded',
   holdId: 'H-1',

@@ -9,7 +9,7 @@ const STATUS =
 
 /** A reward that a rule gave for no points. */
 export class GivenRewardDto {
-  @ApiProperty({ description: 'One for each time that it was given', example: 'R-1:tenth-coffee:1' })
+  @ApiProperty({ description: 'One for each time that it was given' })
   givenId!: string;
   @ApiProperty()
   memberId!: string;
@@ -19,12 +19,7 @@ export class GivenRewardDto {
   ruleId!: string;
   @ApiProperty({ type: String, nullable: true, description: 'The purchase that earned it; null: an action did' })
   receiptId!: string | null;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The action that earned it; null: a purchase did',
-    example: null,
-  })
+  @ApiProperty({ type: String, nullable: true, description: 'The action that earned it; null: a purchase did' })
   actionId!: string | null;
   @ApiProperty({ enum: [...gift.GIVEN_STATUSES], description: STATUS })
   status!: gift.GivenStatus;
