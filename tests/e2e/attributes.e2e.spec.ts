@@ -1,5 +1,5 @@
 import { eventually } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -35,7 +35,7 @@ interface Member {
   readonly code?: string;
 }
 
-onEveryPlatform('rules ask for what is told of a member', (mode) => {
+aboveAllInOneProcess('rules ask for what is told of a member', (mode) => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await Platform.start(mode);

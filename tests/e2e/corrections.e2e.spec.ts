@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
 
@@ -13,7 +13,7 @@ const corrected = (): object => {
   return { ...programme, wallets: [{ ...programme.wallets[0], adjustments: { approvalAbove: 100 } }] };
 };
 
-onEveryPlatform('corrections by people', (mode) => {
+aboveAllInOneProcess('corrections by people', (mode) => {
   let platform: Platform;
   let ann: string;
   let second: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { root } from './platform-client';
 import { programmeFile } from './real-data';
@@ -11,7 +11,7 @@ jest.setTimeout(180_000);
 
 const example = (name: string): string => join(root, 'examples/till-export', name);
 
-onEveryPlatform('files as tills and printers make them', (mode) => {
+aboveAllInOneProcess('files as tills and printers make them', (mode) => {
   const folder = mkdtempSync(join(tmpdir(), 'accrue-files-'));
   let platform: Platform;
   const file = (name: string, content: string | Buffer): string => {

@@ -1,5 +1,5 @@
 import type { ReceiptV1 } from '@accrue/contracts';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -49,7 +49,7 @@ const withOff = (receipt: ReceiptV1, off: number, more: Partial<ReceiptV1> = {})
   };
 };
 
-onEveryPlatform('a cumulative card at the till', (mode) => {
+aboveAllInOneProcess('a cumulative card at the till', (mode) => {
   let platform: Platform;
   const publish = async (points: number) =>
     void expect((await platform.call('/v1/programme', { method: 'PUT', json: programme(points) })).status).toBe(200);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ReceiptV1 } from '@accrue/contracts';
 import type { Earned } from '@accrue/testing';
 import { parse } from 'yaml';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { expectedPoints, pennies, type Worth } from './oracle';
 import { Platform } from './platform';
 import { linesOf, programmeFile, sampleFile, shuffled, wholeFile } from './real-data';
@@ -104,7 +104,7 @@ interface Trace {
   readonly reasons: readonly { readonly code: string; readonly sentence?: string }[];
 }
 
-onEveryPlatform('every way of earning', (mode) => {
+aboveAllInOneProcess('every way of earning', (mode) => {
   let platform: Platform;
   const members = new Map<string, string>();
 

@@ -1,4 +1,4 @@
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -21,7 +21,7 @@ interface Lot {
   readonly expiresOn: string | null;
 }
 
-onEveryPlatform('points that expire when nothing happens in their wallet', (mode) => {
+aboveAllInOneProcess('points that expire when nothing happens in their wallet', (mode) => {
   let platform: Platform;
 
   const noon = (date: string): string => `${date}T12:00:00Z`;

@@ -1,5 +1,5 @@
 import { pointsOf, type Earned } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -38,7 +38,7 @@ interface Trace {
   readonly cap: { readonly desired: number; readonly value: number } | null;
 }
 
-onEveryPlatform('limits of a member count in event time', (mode) => {
+aboveAllInOneProcess('limits of a member count in event time', (mode) => {
   let platform: Platform;
   const memberOf = new Map<string, string>();
   const sale = (id: string, at: string, pounds: number, card = id.split('-')[0] ?? '') =>

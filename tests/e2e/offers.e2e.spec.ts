@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -31,7 +31,7 @@ interface Offers {
   readonly offers: readonly { key: string; state: string; missing: number; completedBy: readonly string[] }[];
 }
 
-onEveryPlatform('a member is given offers', (mode) => {
+aboveAllInOneProcess('a member is given offers', (mode) => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await Platform.start(mode);

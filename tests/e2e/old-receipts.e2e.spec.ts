@@ -1,7 +1,7 @@
 import { earnedPoints } from '@accrue/testing';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -21,7 +21,7 @@ const stamped = (id: string, at = '2000-01-01T00:07:00+00:00') =>
   receiptOf({ id, card: '29001', at, lines: [{ sku: 'TEA', unitPrice: 5_000 }] });
 const yesterday = new Date(Date.now() - 86_400_000).toISOString();
 
-onEveryPlatform('receipts of a till with an empty battery', (mode) => {
+aboveAllInOneProcess('receipts of a till with an empty battery', (mode) => {
   let platform: Platform;
   let ann: string;
   const wallet = async () => {

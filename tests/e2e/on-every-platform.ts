@@ -1,10 +1,23 @@
 import { describeWithLocalKafka } from '@accrue/testing';
 import type { Mode } from './platform';
 
+/** `LONG_TESTS=1 npm test`: every suite against the services too, and all receipts there. */
+export const isLongForm = process.env['LONG_TESTS'] === '1';
+
 /** The same suite against the platform in one process and against its services over Kafka. */
 export const onEveryPlatform = (title: string, suite: (mode: Mode) => void): void => {
   describe(`${title} (standalone)`, () => suite('standalone'));
   onCluster(title, () => suite('cluster'));
+};
+
+/**
+ * For what a context decides by itself, or is told on streams that suites of `onEveryPlatform` use as well: a start of the services costs
+ * more than most of these suites. Against them in the long form; else that is skipped, and said so.
+ */
+export const aboveAllInOneProcess = (title: string, suite: (mode: Mode) => void): void => {
+  if (isLongForm) return onEveryPlatform(title, suite);
+  describe(`${title} (standalone)`, () => suite('standalone'));
+  describe.skip(`${title} (cluster) [runs with LONG_TESTS=1]`, () => suite('cluster'));
 };
 
 /** Skipped, and said so, where a cluster cannot be had; with REQUIRE_KAFKA=1 that is a failure. */

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
 
 jest.setTimeout(300_000);
 
-onEveryPlatform('balances of another system', (mode) => {
+aboveAllInOneProcess('balances of another system', (mode) => {
   let platform: Platform;
   let file: string;
   const importing = (id: string, total: string, path = file) => [

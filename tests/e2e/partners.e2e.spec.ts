@@ -1,4 +1,4 @@
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -27,7 +27,7 @@ interface Account {
   readonly payouts: readonly { payoutId: string; amountMinor: number; status: string }[];
 }
 
-onEveryPlatform('a partner who is no member', (mode) => {
+aboveAllInOneProcess('a partner who is no member', (mode) => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await Platform.start(mode);

@@ -1,5 +1,5 @@
 import { eventually } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
 
@@ -10,7 +10,7 @@ interface Member {
   readonly referredBy: string | null;
 }
 
-onEveryPlatform('a referral', (mode) => {
+aboveAllInOneProcess('a referral', (mode) => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await Platform.start(mode);

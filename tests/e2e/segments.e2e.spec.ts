@@ -1,4 +1,4 @@
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { linesOf, sampleFile, shuffled } from './real-data';
 import { RFM_AS_OF, segmentsExpected } from './segments-oracle';
@@ -40,7 +40,7 @@ interface Counted {
   readonly segments: readonly { readonly id: string; readonly members: number }[];
 }
 
-onEveryPlatform('the real receipts earn by segments', (mode) => {
+aboveAllInOneProcess('the real receipts earn by segments', (mode) => {
   const lines = linesOf(sampleFile);
   const folder = mkdtempSync(join(tmpdir(), 'accrue-segments-'));
   let platform: Platform;

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { eventually } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform, root } from './platform';
 import { receiptOf } from './receipts';
 
@@ -28,7 +28,7 @@ const LINKS = 'the links of the chain follow each other';
 const HEADS = 'signed heads are as they were signed, and of this chain';
 const KEPT = 'the heads that were kept elsewhere are those of the ledger';
 
-onEveryPlatform('a ledger that somebody changed in the database', (mode) => {
+aboveAllInOneProcess('a ledger that somebody changed in the database', (mode) => {
   let platform: Platform;
   let database: Client;
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
 
@@ -13,7 +13,7 @@ const generous = (): object => {
   return { ...programme, wallets: [{ ...programme.wallets[0], transfers: { perTransfer: 100 } }] };
 };
 
-onEveryPlatform('points that members send to each other', (mode) => {
+aboveAllInOneProcess('points that members send to each other', (mode) => {
   let platform: Platform;
   let ann: string;
   let bob: string;

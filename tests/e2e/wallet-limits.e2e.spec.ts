@@ -1,4 +1,4 @@
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -47,7 +47,7 @@ interface Trace {
   readonly cap?: object | null;
 }
 
-onEveryPlatform('the limit of a wallet counts all that a member earns', (mode) => {
+aboveAllInOneProcess('the limit of a wallet counts all that a member earns', (mode) => {
   let platform: Platform;
   const memberOf = new Map<string, string>();
   const sale = (card: string, id: string, at: string, pounds: number) =>

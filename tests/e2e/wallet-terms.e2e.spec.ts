@@ -1,4 +1,4 @@
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -34,7 +34,7 @@ const programme = {
   receipts: { tooOldDays: null },
 };
 
-onEveryPlatform('the terms of a wallet', (mode) => {
+aboveAllInOneProcess('the terms of a wallet', (mode) => {
   let platform: Platform;
 
   const day = (text: string): string => `2025-${text}T10:00:00Z`;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile, sampleFile } from './real-data';
 import { receiptOf } from './receipts';
@@ -43,7 +43,7 @@ const both = (cashback: object, points: object): object[] => [
   { ...ROW, ...points, walletId: 'points', unit: 'points' },
 ];
 
-onEveryPlatform('a second wallet, in money, is a line of the programme', (mode) => {
+aboveAllInOneProcess('a second wallet, in money, is a line of the programme', (mode) => {
   let platform: Platform;
   let memberId: string;
   const get = async <T>(path: string): Promise<T> => {

@@ -1,4 +1,4 @@
-import { onEveryPlatform } from '../e2e/on-every-platform';
+import { aboveAllInOneProcess } from '../e2e/on-every-platform';
 import { Platform } from '../e2e/platform';
 import { BODIES, programme, type Api } from './bodies';
 import { placesOf, withText, type Json } from './json-places';
@@ -17,7 +17,7 @@ const MORE_BODIES: Readonly<Record<string, Json>> = {
   'POST /v1/topics/{topic}/messages': { key: 'till-1', value: {} },
 };
 
-onEveryPlatform('what a request says that no route reads', (mode) => {
+aboveAllInOneProcess('what a request says that no route reads', (mode) => {
   let platform: Platform;
   let api: Api;
   beforeAll(async () => {
