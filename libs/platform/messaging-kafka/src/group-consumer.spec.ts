@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { eventually } from '@accrue/testing';
 import type { Kafka } from 'kafkajs';
 import { DEFAULT_KAFKA_OPTIONS } from './options';
 import { GroupConsumer, type GroupConsumerPorts } from './group-consumer';
@@ -22,7 +23,8 @@ class CrashingClient {
   }
   connect = (): Promise<void> => Promise.resolve();
   subscribe = (): Promise<void> => Promise.resolve();
-  run = (): Promise<void> => Promise.resolve();
+  runs = 0;
+  run = (): Promise<void> => Promise.resolve(void (this.runs += 1));
   disconnect = (): Promise<void> => Promise.resolve();
   stop = (): Promise<void> => Promise.resolve(this.leave());
   commitOffsets = (): Promise<void> => Promise.resolve(this.ask());
@@ -40,6 +42,13 @@ class CrashingClient {
   leave(): void {
     this.inGroup = false;
     this.listeners.get('stop')?.({});
+  }
+  /** For good, as far as kafkajs is concerned. */
+  crash(name: string): void {
+    this.leave();
+    this.listeners.get('crash')?.({
+      payload: { error: Object.assign(new Error('it broke'), { name }), restart: false },
+    });
   }
   private ask(): void {
     if (!this.inGroup) throw new Error('Consumer group was not initialized, consumer#run must be called first');
@@ -87,5 +96,24 @@ describe('a consumer whose client crashes', () => {
     client.leave();
     await consumer.stop();
     expect(fatal).toEqual([]);
+  });
+
+  it('because no broker could be asked who coordinates the group: it joins again by itself', async () => {
+    const { client, consumer, fatal } = await makeFixture();
+    client.join();
+    client.crash('KafkaJSGroupCoordinatorNotFound');
+    await eventually(() => client.runs === 2);
+    expect(fatal).toEqual([]);
+    await consumer.stop();
+    expect(client.runs).toBe(2);
+  });
+
+  it('for a reason that stays: the process is told', async () => {
+    const { client, consumer, fatal } = await makeFixture();
+    client.join();
+    client.crash('KafkaJSNonRetriableError');
+    expect(fatal).toEqual([expect.stringContaining('has crashed')]);
+    await consumer.stop();
+    expect(client.runs).toBe(1);
   });
 });

@@ -10,6 +10,7 @@ import {
   type ConsumerPorts,
   type Positions,
 } from '@accrue/messaging';
+import { sleep } from '@accrue/retry';
 import { countRebalance } from '@accrue/telemetry';
 import { AssignedPartitions } from './assigned-partitions';
 import type { KafkaBusOptions } from './options';
@@ -25,6 +26,13 @@ export interface GroupConsumerPorts extends Omit<ConsumerPorts, 'source' | 'grow
 
 /** Committed offsets follow the checkpoints at most this often; they are there for tools that show lag. */
 const COMMIT_INTERVAL_MS = 1_000;
+
+/**
+ * What kafkajs says when no broker could be asked who coordinates the group, as while the only one starts. It gives up then, though the next
+ * moment may be better.
+ */
+const NO_BROKER_ANSWERED = 'KafkaJSGroupCoordinatorNotFound';
+const JOIN_AGAIN_AFTER_MS = 300;
 
 /**
  * One subscription as a member of its Kafka consumer group. Kafka says which partitions are ours and brings their messages;
@@ -92,11 +100,21 @@ export class GroupConsumer {
     for (const event of [events.FETCH_START, events.FETCH, events.HEARTBEAT]) this.consumer.on(event, alive);
     this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
       if (restart || this.stopping.signal.aborted) return;
-      this.ports.onFatal(`consumer ${this.group} of ${this.topic} has crashed: ${reasonOf(error).reason}`);
+      if (error.name === NO_BROKER_ANSWERED) this.joining = this.joinLater();
+      else this.ports.onFatal(`consumer ${this.group} of ${this.topic} has crashed: ${reasonOf(error).reason}`);
     });
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: [this.topic], fromBeginning: true });
-    this.joining = this.consumer
+    this.joining = this.join();
+  }
+
+  private async joinLater(): Promise<void> {
+    await sleep(JOIN_AGAIN_AFTER_MS, this.stopping.signal);
+    if (!this.stopping.signal.aborted) await this.join();
+  }
+
+  private join(): Promise<void> {
+    return this.consumer
       .run({
         autoCommit: false,
         eachBatchAutoResolve: false,

@@ -86,6 +86,6 @@ describe('fetching Kafka', () => {
   });
   it('is content with a newer Java', () => {
     program('java', `echo 'openjdk version "21.0.2" 2024-01-16' >&2`);
-    expect(checkJava()).toBe('21.0.2');
+    expect(checkJava).not.toThrow();
   });
 });

@@ -4,18 +4,17 @@ import { StartupError } from '../startup-error';
 
 const JAVA_VERSION_MIN = 17;
 
-/** @returns its version, e.g. 17.0.15. @throws StartupError that tells what to install, or the way around it */
-export const checkJava = (): string => {
+/** @throws StartupError that tells what to install, or the way around it */
+export const checkJava = (): void => {
   const { error, stdout, stderr } = spawnSync('java', ['-version'], {
     env: environmentOfStrangers(),
     encoding: 'utf8',
   });
-  const [, full, version] = /version "((?:1\.)?(\d+)[\w.+-]*)/.exec(`${stderr ?? ''}${stdout ?? ''}`) ?? [];
-  if (error !== undefined || full === undefined)
+  const version = /version "(?:1\.)?(\d+)/.exec(`${stderr ?? ''}${stdout ?? ''}`)?.[1];
+  if (error !== undefined || version === undefined)
     throw new StartupError(`no Java on this machine: ${wayOut('Java 17 or newer (`java` on the PATH)')}`);
   if (Number(version) < JAVA_VERSION_MIN)
     throw new StartupError(`Java ${version} is too old for Apache Kafka: ${wayOut('Java 17 or newer')}`);
-  return full;
 };
 
 /** @throws StartupError that tells what to install, or the way around it */

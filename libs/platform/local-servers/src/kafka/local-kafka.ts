@@ -8,7 +8,6 @@ import { stopLeftover } from '../processes/leftover';
 import { isRunning, takeLock } from '../processes/process-lock';
 import { startServerProcess } from '../processes/server-process';
 import { brokerAnswers } from './broker-answers';
-import { classArchiveOf } from './class-archive';
 import { fetchKafka } from './jars';
 import { checkJava } from './java';
 import { serverProperties, type FurtherListener } from './server-properties';
@@ -58,14 +57,13 @@ const KILL_MS_MAX = 5_000;
  */
 export const startLocalKafka = async (options: LocalKafkaOptions): Promise<LocalKafka> => {
   const home = resolve(options.dataDirectory);
-  const javaVersion = checkJava();
+  checkJava();
   const { jars, templates } = await fetchKafka(options.log);
   await mkdir(home, { recursive: true });
   const unlock = await takeLock(join(home, 'lock'), `the data directory ${options.dataDirectory}`);
   const template = await readFile(join(templates, 'server.properties'), 'utf8');
-  const classes = classArchiveOf(jars, javaVersion);
+  const java = ['java', ...JVM_FLAGS, '-cp', join(jars, '*')];
   const logging = `-Dlog4j2.configurationFile=${join(templates, 'log4j2.properties')}`;
-  const java = ['java', ...JVM_FLAGS, logging, '-cp', join(jars, '*')];
   const logDirectory = join(home, 'data');
   const properties = join(home, 'server.properties');
   const pidFile = join(home, 'kafka.pid');
@@ -85,7 +83,7 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
         const place = { port, controllerPort: await freePort(), logDirectory, further: options.further ?? [] };
         await writeFile(properties, serverProperties(template, place));
         return startServerProcess({
-          command: [...java, ...classes.flags, 'kafka.Kafka', properties],
+          command: [...java, logging, 'kafka.Kafka', properties],
           logFile,
           stopSignals: { orderly: 'TERM', forced: 'KILL' },
           pidFile,
@@ -114,7 +112,7 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
     );
     await formatStorage({
       logDirectory,
-      javaCommand: [...java, ...classes.flagsOfOthers],
+      javaCommand: [...java, logging],
       scramUsers: options.scramUsers ?? {},
       propertiesFor: (folder) => serverProperties(template, { port: 1, controllerPort: 2, logDirectory: folder }),
     });
@@ -130,7 +128,7 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
       return server.pid;
     },
     home,
-    stop: () => server.stop().then(classes.keep).then(release),
+    stop: () => server.stop().then(release),
     kill: () => server.kill().then(release),
   };
 };
