@@ -108,8 +108,8 @@ export abstract class PlatformClient {
   }
 
   /** Until every consumer and projection has handled everything. */
-  async drained(): Promise<void> {
-    const giveUpAt = performance.now() + READY_WITHIN_MS;
+  async drained(withinMs = READY_WITHIN_MS): Promise<void> {
+    const giveUpAt = performance.now() + withinMs;
     for (;;) {
       const { body } = await this.call<{ drained: boolean }>('/v1/system/lag');
       if (body.drained) return;
