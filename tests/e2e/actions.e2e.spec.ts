@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 
 jest.setTimeout(300_000);
@@ -54,7 +54,7 @@ interface Entry {
   readonly points: number;
 }
 
-onEveryPlatform('actions earn without a purchase', (mode) => {
+aboveAllInOneProcess('actions earn without a purchase', (mode) => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await Platform.start(mode);

@@ -1,4 +1,4 @@
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform, type Answer } from './platform';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
@@ -104,7 +104,7 @@ const BAD: readonly Bad[] = [
   })),
 ];
 
-onEveryPlatform('bad input', (mode) => {
+aboveAllInOneProcess('bad input', (mode) => {
   let platform: Platform;
   let before: unknown;
   const state = async (): Promise<unknown> => {

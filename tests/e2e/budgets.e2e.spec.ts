@@ -1,4 +1,4 @@
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -45,7 +45,7 @@ interface Part {
 
 const OCTOBER = '2025-09-30T23:00:00.000Z';
 
-onEveryPlatform('a budget is for all members together', (mode) => {
+aboveAllInOneProcess('a budget is for all members together', (mode) => {
   let platform: Platform;
   const memberOf = new Map<string, string>();
   const sale = (card: string, id: string, pounds: number, at = '2025-10-02T10:00:00Z') =>

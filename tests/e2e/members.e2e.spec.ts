@@ -1,5 +1,5 @@
 import { earnedPoints, type Earned } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
@@ -12,7 +12,7 @@ interface Recorded {
   readonly earned: Earned['earned'];
 }
 
-onEveryPlatform('a lost card and a member who leaves', (mode) => {
+aboveAllInOneProcess('a lost card and a member who leaves', (mode) => {
   let platform: Platform;
   let memberId: string;
   let receipts = 0;

@@ -1,5 +1,5 @@
 import { earnedPoints, type Earned } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
@@ -12,7 +12,7 @@ interface Answer {
   readonly earned: Earned['earned'];
 }
 
-onEveryPlatform('goods and money that go back without the card', (mode) => {
+aboveAllInOneProcess('goods and money that go back without the card', (mode) => {
   let platform: Platform;
   let ann: string;
 

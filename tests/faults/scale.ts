@@ -5,6 +5,7 @@ const isLong = (globalThis as { readonly faults?: string }).faults === 'long';
 
 export const scale = isLong
   ? {
+      isLong,
       file: wholeFile ?? sampleFile,
       receiptsMax: Number.POSITIVE_INFINITY,
       kills: 20,
@@ -18,6 +19,7 @@ export const scale = isLong
       zombies: ['ledger', 'campaigns', 'rewards'] as const,
     }
   : {
+      isLong,
       file: sampleFile,
       /** While these come in, the platform in one process is killed. */
       receiptsMax: 4_000,

@@ -10,16 +10,19 @@ import { rollingRestart } from './rolling-restart';
 import { disorderedTopic } from './disordered-topic';
 import { zombieWriter } from './zombie';
 
+const longFormOnly = (fault: Fault): Fault =>
+  scale.isLong ? fault : { ...fault, impossible: fault.impossible ?? 'npm run faults does it' };
+
 /** All that is done to the cluster, one after the other. */
 export const FAULTS: readonly Fault[] = [
   killEverything,
   rollingRestart,
-  disorderedTopic,
+  longFormOnly(disorderedTopic),
   poison,
   ambiguousCommit,
-  slowNetwork,
-  rebalanceStorm,
-  ...scale.zombies.map(zombieWriter),
+  longFormOnly(slowNetwork),
+  longFormOnly(rebalanceStorm),
+  ...scale.zombies.map(zombieWriter).map(longFormOnly),
   brokerAway,
-  diskFull(),
+  longFormOnly(diskFull()),
 ];
