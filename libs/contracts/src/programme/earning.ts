@@ -44,16 +44,14 @@ const when = strict({
   stores: Type.Optional({ ...texts, description: 'Ids; default: all' }),
 });
 
+const tierIds = Type.Array(id, { minItems: 1, maxItems: 100, uniqueItems: true });
+
 const members = strict({
-  tiers: Type.Optional(
-    Type.Array(id, {
-      minItems: 1,
-      maxItems: 100,
-      uniqueItems: true,
-      description:
-        'In which the member was before the sale, or what else earns; who has reached none, or is not known, is in the base tier',
-    }),
-  ),
+  tiers: Type.Optional({
+    ...tierIds,
+    description:
+      'In which the member was before the sale, or what else earns; who has reached none, or is not known, is in the base tier',
+  }),
   enrolledWithinDays: Type.Optional(
     Type.Integer({
       minimum: 0,
@@ -152,15 +150,11 @@ const ruleParts = strict({
     ...choice('advocate', 'referee'),
     description: 'With `on: referral-qualified`: who earns, the member who referred or the one who was referred',
   }),
-  tiers: Type.Optional(
-    Type.Array(id, {
-      minItems: 1,
-      maxItems: 100,
-      uniqueItems: true,
-      description:
-        'With `on: tier-reached`: which ones; it earns each time that the member comes into one of them from a lower tier, with the multiplier of the tier that is reached',
-    }),
-  ),
+  tiers: Type.Optional({
+    ...tierIds,
+    description:
+      'With `on: tier-reached`: which ones; it earns each time that the member comes into one of them from a lower tier, with the multiplier of the tier that is reached',
+  }),
   counter: Type.Optional({ ...id, description: 'With `on: counter`: which of the declared ones' }),
   reaches: Type.Optional({ ...integer(1), description: 'With `on: counter`: at how many it earns' }),
   repeat: Type.Optional({
