@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-const GROUPS: ReadonlySet<string> = new Set(['describe', 'onEveryPlatform', 'onCluster']);
+const GROUPS: ReadonlySet<string> = new Set(['describe', 'onEveryPlatform', 'aboveAllInOneProcess', 'onCluster']);
 const TESTS: ReadonlySet<string> = new Set(['it', 'test']);
 
 /** The name of every test and group of a spec, each with the groups that it stands in, joined by ` › `. */
