@@ -2,6 +2,7 @@ import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { BusLogger } from '@accrue/messaging';
 import type { BrokerSettings } from './broker-settings';
 import { decodeFetchesOurselves } from './fetch-responses';
+import { setTimersOnlyWhenWaitedFor } from './request-timers';
 import { readTlsFiles } from './tls-files';
 
 /** Within this a broker has to accept a connection, and to answer a request. */
@@ -16,6 +17,7 @@ const TO_BE_EXPECTED =
   /coordinator is (not available|loading)|^Restarting the consumer in |^Limiting retries for the idempotent producer /;
 
 decodeFetchesOurselves();
+setTimersOnlyWhenWaitedFor();
 
 /** @throws BrokerUnavailable when a file of its TLS cannot be used */
 export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, logger: BusLogger): Kafka =>

@@ -21,7 +21,10 @@ class CrashingClient {
   on(event: string, listener: (event: unknown) => void): void {
     this.listeners.set(event, listener);
   }
-  connect = (): Promise<void> => Promise.resolve();
+  /** Of connections still to come. */
+  refusals = 0;
+  connect = (): Promise<void> =>
+    this.refusals > 0 && this.refusals-- > 0 ? Promise.reject(new Error('nobody listens')) : Promise.resolve();
   subscribe = (): Promise<void> => Promise.resolve();
   runs = 0;
   run = (): Promise<void> => Promise.resolve(void (this.runs += 1));
@@ -56,8 +59,9 @@ class CrashingClient {
 }
 
 /** A consumer whose database answers when the test says so. */
-const makeFixture = async () => {
+const makeFixture = async (refusals = 0) => {
   const client = new CrashingClient();
+  client.refusals = refusals;
   const fatal: string[] = [];
   const waiting: (() => void)[] = [];
   const checkpoints = Array.from({ length: PARTITIONS }, (_unused, partition) => ({ partition, position: 0 }));
@@ -72,7 +76,7 @@ const makeFixture = async () => {
     onFatal: (message: string) => fatal.push(message),
   } as unknown as GroupConsumerPorts;
   const consumer = new GroupConsumer(ports);
-  await consumer.start();
+  consumer.start();
   const databaseAnswers = async (): Promise<void> => {
     for (let turns = 0; turns < 20; turns += 1) {
       waiting.shift()?.();
@@ -98,22 +102,28 @@ describe('a consumer whose client crashes', () => {
     expect(fatal).toEqual([]);
   });
 
-  it('because no broker could be asked who coordinates the group: it joins again by itself', async () => {
-    const { client, consumer, fatal } = await makeFixture();
-    client.join();
-    client.crash('KafkaJSGroupCoordinatorNotFound');
-    await eventually(() => client.runs === 2);
+  it.each(['KafkaJSGroupCoordinatorNotFound', 'KafkaJSNonRetriableError'])(
+    'for good, as it says (%s): it joins again by itself, and the process goes on',
+    async (name) => {
+      const { client, consumer, fatal } = await makeFixture();
+      client.join();
+      client.crash(name);
+      await eventually(() => client.runs === 2);
+      expect(fatal).toEqual([]);
+      await consumer.stop();
+      expect(client.runs).toBe(2);
+    },
+  );
+
+  it('before it could connect: it tries again until it can, and not after it was stopped', async () => {
+    const { client, consumer, fatal } = await makeFixture(2);
+    await eventually(() => client.runs === 1);
+    expect(client.refusals).toBe(0);
     expect(fatal).toEqual([]);
     await consumer.stop();
-    expect(client.runs).toBe(2);
-  });
 
-  it('for a reason that stays: the process is told', async () => {
-    const { client, consumer, fatal } = await makeFixture();
-    client.join();
-    client.crash('KafkaJSNonRetriableError');
-    expect(fatal).toEqual([expect.stringContaining('has crashed')]);
-    await consumer.stop();
-    expect(client.runs).toBe(1);
+    const other = await makeFixture(1_000);
+    await other.consumer.stop();
+    expect(other.client.runs).toBe(0);
   });
 });

@@ -10,7 +10,7 @@ import {
   type ConsumerPorts,
   type Positions,
 } from '@accrue/messaging';
-import { sleep } from '@accrue/retry';
+import { backoffMs, sleep } from '@accrue/retry';
 import { countRebalance } from '@accrue/telemetry';
 import { AssignedPartitions } from './assigned-partitions';
 import type { KafkaBusOptions } from './options';
@@ -27,12 +27,8 @@ export interface GroupConsumerPorts extends Omit<ConsumerPorts, 'source' | 'grow
 /** Committed offsets follow the checkpoints at most this often; they are there for tools that show lag. */
 const COMMIT_INTERVAL_MS = 1_000;
 
-/**
- * What kafkajs says when no broker could be asked who coordinates the group, as while the only one starts. It gives up then, though the next
- * moment may be better.
- */
-const NO_BROKER_ANSWERED = 'KafkaJSGroupCoordinatorNotFound';
-const JOIN_AGAIN_AFTER_MS = 300;
+/** The client gives up where the next moment may be better, as when the only broker has just come back and does not know who coordinates the group. */
+const JOIN_AGAIN = { retryDelayMinMs: 300, retryDelayMaxMs: 5_000 };
 
 /**
  * One subscription as a member of its Kafka consumer group. Kafka says which partitions are ours and brings their messages;
@@ -58,6 +54,9 @@ export class GroupConsumer {
   private mirrorTimer: NodeJS.Timeout | undefined;
   private lastSignOfLifeAtMs = performance.now();
   private joining: Promise<void> = Promise.resolve();
+  private subscribed = false;
+  /** To join, since we last did. */
+  private failures = 0;
 
   constructor(private readonly ports: GroupConsumerPorts) {
     const { kafka, options, subscription } = ports;
@@ -85,13 +84,13 @@ export class GroupConsumer {
   }
 
   /**
-   * Resolves when the broker knows us, and does not wait until the group lets us in: that takes until the session of a member that
-   * was killed has run out, and meanwhile this process has others to serve.
-   * @throws what kafkajs says when there is no way to the broker
+   * Begins to join, and does not wait until the group lets us in: that takes until the session of a member that was killed has run out, and
+   * meanwhile this process has others to serve. A broker that is away meanwhile is waited for.
    */
-  async start(): Promise<void> {
+  start(): void {
     const { events } = this.consumer;
     this.consumer.on(events.GROUP_JOIN, ({ payload }) => {
+      this.failures = 0;
       this.assigned(payload.memberAssignment[this.topic] ?? []);
     });
     this.consumer.on(events.STOP, () => this.unassigned());
@@ -100,30 +99,41 @@ export class GroupConsumer {
     for (const event of [events.FETCH_START, events.FETCH, events.HEARTBEAT]) this.consumer.on(event, alive);
     this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
       if (restart || this.stopping.signal.aborted) return;
-      if (error.name === NO_BROKER_ANSWERED) this.joining = this.joinLater();
-      else this.ports.onFatal(`consumer ${this.group} of ${this.topic} has crashed: ${reasonOf(error).reason}`);
+      this.failed(error);
+      this.joining = this.joining.then(() => this.join());
     });
-    await this.consumer.connect();
-    await this.consumer.subscribe({ topics: [this.topic], fromBeginning: true });
     this.joining = this.join();
   }
 
-  private async joinLater(): Promise<void> {
-    await sleep(JOIN_AGAIN_AFTER_MS, this.stopping.signal);
-    if (!this.stopping.signal.aborted) await this.join();
+  /** Ends when the client runs; should it give up later, it tells by its crash. */
+  private async join(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      if (this.failures > 0) await sleep(backoffMs(this.failures, JOIN_AGAIN), signal);
+      if (signal.aborted) return;
+      try {
+        await this.consumer.connect();
+        if (!this.subscribed) await this.consumer.subscribe({ topics: [this.topic], fromBeginning: true });
+        this.subscribed = true;
+        return await this.consumer.run({
+          autoCommit: false,
+          eachBatchAutoResolve: false,
+          partitionsConsumedConcurrently: this.ports.partitions,
+          eachBatch: (payload) => Promise.resolve(this.take(payload)),
+        });
+      } catch (error) {
+        this.failed(error);
+      }
+    }
   }
 
-  private join(): Promise<void> {
-    return this.consumer
-      .run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: this.ports.partitions,
-        eachBatch: (payload) => Promise.resolve(this.take(payload)),
-      })
-      .catch((error: unknown) =>
-        this.ports.onFatal(`consumer ${this.group} of ${this.topic} cannot join: ${reasonOf(error).reason}`),
-      );
+  private failed(error: unknown): void {
+    this.failures += 1;
+    const { reason } = reasonOf(error);
+    this.ports.logger.warn(
+      { group: this.group, error: reason, failures: this.failures },
+      'not in its group; joins again',
+    );
   }
 
   /** Finishes what handlers are at, lets the successor know how far it is, and leaves the group. */

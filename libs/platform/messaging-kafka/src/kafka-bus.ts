@@ -146,7 +146,7 @@ class KafkaBus implements MessageBus {
     if (this.ports.roles.relay) this.relay.start();
     if (!this.ports.roles.consume) return;
     this.consumers = this.subscriptions.map((subscription) => this.consumerOf(subscription));
-    await Promise.all(this.consumers.map((consumer) => consumer.start()));
+    for (const consumer of this.consumers) consumer.start();
     this.stallTimer = setInterval(() => void this.checkForStall(), STALL_CHECK_INTERVAL_MS); // handles its own failures
     this.stallTimer.unref();
   }

@@ -1,7 +1,8 @@
 import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
 import { DAY_MS } from '@accrue/kernel';
+import { sleep } from '@accrue/retry';
 import { BrokerUnavailable } from './broker-settings';
-import { whyUnavailable } from './why-unavailable';
+import { rootOf, whyUnavailable } from './why-unavailable';
 
 /** What a topic has to be like. */
 export interface TopicDemand {
@@ -71,9 +72,9 @@ export const applyTopics = async (
   withAdmin(kafka, async (admin) => {
     const existing = await partitionsOf(admin, demands);
     const missing = demands.filter(({ topic }) => !existing.has(topic));
-    if (missing.length > 0)
+    if (missing.length > 0) {
       await admin.createTopics({
-        waitForLeaders: true,
+        waitForLeaders: false,
         topics: missing.map((demand) => ({
           topic: demand.topic,
           numPartitions: demand.partitions,
@@ -84,6 +85,8 @@ export const applyTopics = async (
           })),
         })),
       });
+      await untilLed(admin, missing);
+    }
     const changed: string[] = [];
     const problems: string[] = [];
     for (const demand of demands) {
@@ -153,6 +156,29 @@ const partitionsOf = async (
   if (topics.length === 0) return new Map();
   const metadata = await admin.fetchTopicMetadata({ topics });
   return new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
+};
+
+const LED_WITHIN_MS = 15_000;
+const LED_ASKED_EVERY_MS = 50;
+/** Of a topic that the controller has made, from a broker that has not heard of it yet. */
+const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+
+/**
+ * New topics can be written to and read from then. The client itself waits for leaders, too, but gives up at a broker that does not know the
+ * topic yet.
+ * @throws the last answer of the broker, when it takes too long
+ */
+const untilLed = async (admin: Admin, demands: readonly Pick<TopicDemand, 'topic'>[]): Promise<void> => {
+  const topics = demands.map(({ topic }) => topic);
+  for (const giveUpAt = performance.now() + LED_WITHIN_MS; ; await sleep(LED_ASKED_EVERY_MS)) {
+    try {
+      const metadata = await admin.fetchTopicMetadata({ topics });
+      const partitions = metadata.topics.flatMap((topic) => topic.partitions);
+      if (partitions.every(({ leader }) => leader >= 0) || performance.now() > giveUpAt) return;
+    } catch (error) {
+      if (!NOT_YET.has(rootOf(error as Error).type ?? '') || performance.now() > giveUpAt) throw error;
+    }
+  }
 };
 
 const isEmpty = async (admin: Admin, topic: string): Promise<boolean> =>

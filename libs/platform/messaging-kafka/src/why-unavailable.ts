@@ -54,7 +54,7 @@ export const whyUnavailable = (error: Error): string => {
 };
 
 /** Tries that ran out come with the failure of the last one. */
-const rootOf = (error: Error): ClientError => (error.cause instanceof Error ? rootOf(error.cause) : error);
+export const rootOf = (error: Error): ClientError => (error.cause instanceof Error ? rootOf(error.cause) : error);
 
 /** OpenSSL puts its own source lines around what it says, and Node adds a hint for other programs. */
 const wordsOf = ({ message }: Error): string =>
