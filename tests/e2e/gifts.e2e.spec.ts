@@ -1,4 +1,4 @@
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -36,7 +36,7 @@ interface Offers {
   readonly offers: readonly { key: string; state: string }[];
 }
 
-onEveryPlatform('rules give what is no points', (mode) => {
+aboveAllInOneProcess('rules give what is no points', (mode) => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await Platform.start(mode);

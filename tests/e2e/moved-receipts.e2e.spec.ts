@@ -1,5 +1,5 @@
 import { earnedPoints, type Earned } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -35,7 +35,7 @@ interface Moved {
   readonly movedWith: readonly string[];
 }
 
-onEveryPlatform('a receipt on the wrong card', (mode) => {
+aboveAllInOneProcess('a receipt on the wrong card', (mode) => {
   let platform: Platform;
   let ann: string;
   let ben: string;

@@ -49,6 +49,9 @@ interface Document {
   readonly earning: { readonly rules: readonly Rule[] };
 }
 
+/** Those of the data set. */
+const lastWeeks = `${String(Math.ceil((Date.now() - Date.parse('2011-11-20')) / 86_400_000))}d`;
+
 /** Three points for every whole two pounds. */
 const threeForTwo: Worth = (lines) =>
   Math.floor((lines.reduce((sum, { price, left }) => sum + pennies(price, left), 0) * 3) / 200);
@@ -165,7 +168,6 @@ export const plansOver = (platformNow: () => Platform, lines: readonly string[],
 
   it('is a text of 100 columns, and one page that asks nobody for anything', async () => {
     const path = fileOf('draft.json', draft());
-    const lastWeeks = `${String(Math.ceil((Date.now() - Date.parse('2011-11-20')) / 86_400_000))}d`;
     const text = await platform.accrue('programme', 'plan', path, '--over', lastWeeks);
     expect([text.code, text.stdout.split('\n').filter((line) => line.length > 100)]).toEqual([0, []]);
     expect(text.stdout).toContain('Rules that never gave anything\napp');
@@ -226,7 +228,7 @@ export const plansOver = (platformNow: () => Platform, lines: readonly string[],
   it('is what a programme with guardrails is published on, and says by how much a draft is beyond them', async () => {
     const guardrails = { maxCostIncrease: '5' };
     const apply = (document: object, ...words: readonly string[]) =>
-      platform.accrue('programme', 'apply', fileOf('guarded.json', document), '--over', 'all', ...words);
+      platform.accrue('programme', 'apply', fileOf('guarded.json', document), '--over', lastWeeks, ...words);
     expect((await apply({ ...published, guardrails })).stdout).toMatch(/version \d/);
     expect((await apply({ ...published, guardrails, name: 'Renamed' })).stdout).toMatch(/version \d/);
     const rules = draft().earning.rules.filter(({ id }) => id === 'base');

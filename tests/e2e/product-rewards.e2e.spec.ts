@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -38,7 +38,7 @@ interface Health {
   readonly milestones: readonly { readonly id: string; readonly numerator: number; readonly denominator: number }[];
 }
 
-onEveryPlatform('a product for points, through the public door', (mode) => {
+aboveAllInOneProcess('a product for points, through the public door', (mode) => {
   let platform: Platform;
   let memberId: string;
   let lotsBefore: unknown;

@@ -1,5 +1,5 @@
 import { earnedPoints } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -32,7 +32,7 @@ const programme = {
   },
 };
 
-onEveryPlatform('a void means that it never was', (mode) => {
+aboveAllInOneProcess('a void means that it never was', (mode) => {
   let platform: Platform;
 
   const enrol = async (card: string): Promise<string> => {

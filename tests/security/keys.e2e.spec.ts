@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onEveryPlatform } from '../e2e/on-every-platform';
+import { aboveAllInOneProcess } from '../e2e/on-every-platform';
 import { Platform } from '../e2e/platform';
 import { programmeFile } from '../e2e/real-data';
 import { receiptOf } from '../e2e/receipts';
@@ -16,7 +16,7 @@ interface Key {
   readonly lastUsedAt: string | null;
 }
 
-onEveryPlatform('a key for each till and person', (mode) => {
+aboveAllInOneProcess('a key for each till and person', (mode) => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await Platform.start(mode);

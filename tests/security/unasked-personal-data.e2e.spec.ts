@@ -1,7 +1,7 @@
 import { earnedPoints } from '@accrue/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onEveryPlatform } from '../e2e/on-every-platform';
+import { aboveAllInOneProcess } from '../e2e/on-every-platform';
 import { Platform } from '../e2e/platform';
 import { programmeFile } from '../e2e/real-data';
 import { receiptOf } from '../e2e/receipts';
@@ -53,7 +53,7 @@ const talkative = (id: string, card?: string): object => {
   };
 };
 
-onEveryPlatform('personal data that nobody asked for', (mode) => {
+aboveAllInOneProcess('personal data that nobody asked for', (mode) => {
   let platform: Platform;
   const letters = async (key = platform.key()): Promise<readonly Letter[]> =>
     (await platform.call<{ deadLetters: Letter[] }>('/v1/dead-letters', { key })).body.deadLetters;

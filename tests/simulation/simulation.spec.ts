@@ -2,9 +2,9 @@ import { REGRESSIONS } from './regressions';
 import { explain, simulate, textOf } from './simulate';
 
 /** Mutants are looked for with fewer. */
-const SEEDS = Number(process.env['SIMULATED_SEEDS'] ?? 200);
+const SEEDS = Number(process.env['SIMULATED_SEEDS'] ?? 80);
 /** Few, so that no test comes near its limit: one that is cut off goes on with its own clock, also where the suites after it look. */
-const SEEDS_PER_TEST = 50;
+const SEEDS_PER_TEST = 40;
 
 jest.setTimeout(600_000);
 
