@@ -100,8 +100,15 @@ aboveAllInOneProcess('rules give what is no points', (mode) => {
       { receiptId: 'P-2', ruleId: 'pot', rewardId: 'cup', status: 'given' },
     ]);
     expect(first.map(({ code }) => code).sort()).toEqual(['CUP-1', 'CUP-2']);
+    const listed = await platform.accrue('rewards', 'given', bob.memberId);
+    for (const { givenId, code, receiptId } of first)
+      expect(listed.stdout).toMatch(new RegExp(`cup +given +${String(code)} +receipt ${receiptId} +${givenId}`));
     const use = `/v1/given-rewards/${encodeURIComponent(first[0]?.givenId ?? '')}:use`;
     expect((await platform.call(use, { json: {} })).body).toMatchObject({ status: 'used', code: first[0]?.code });
+    // Repeated, and by the other door.
+    const again = await platform.accrueJson('rewards', 'use', first[0]?.givenId ?? '');
+    expect(again).toMatchObject({ status: 'used', receiptId: 'P-1', code: first[0]?.code });
+    expect((await platform.accrue('rewards', 'use', 'nothing')).stderr).toContain('given.unknown');
     for (const id of ['P-1', 'P-2']) {
       const line = { sku: 'POT', units: -1, unitPrice: 400, returnOf: { receiptId: id, lineId: '1' } };
       const json = receiptOf({

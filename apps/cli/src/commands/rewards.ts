@@ -3,6 +3,7 @@ import { shownAmount } from '../amounts';
 import { contextOf } from '../context';
 import { pairs, table } from '../output';
 import { readText } from '../source';
+import { addGivenRewardCommands } from './given-rewards';
 
 interface Added {
   readonly added: number;
@@ -76,6 +77,7 @@ export const addRewardCommands = (program: Command): void => {
         ]),
       );
     });
+  addGivenRewardCommands(rewards);
 };
 
 const previewed = ({ codes, first, last, wouldAdd, known, repeated, repeatedAt }: Preview): string =>
