@@ -3,11 +3,14 @@ import type { BusLogger } from '@accrue/messaging';
 import type { BrokerSettings } from './broker-settings';
 import { decodeFetchesOurselves } from './fetch-responses';
 import { setTimersOnlyWhenWaitedFor } from './request-timers';
+import { waitShortlyWhilePaused } from './fetch-waits';
 import { readTlsFiles } from './tls-files';
 
 /** Within this a broker has to accept a connection, and to answer a request. */
 const CONNECT_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;
+/** So long a partition that goes on may stand still. */
+const PAUSED_WAIT_MS_MAX = 100;
 
 /**
  * Said again and again while a broker starts, and it passes (if it did not, the lag would tell); and a warning of what we mean: tries are
@@ -18,6 +21,7 @@ const TO_BE_EXPECTED =
 
 decodeFetchesOurselves();
 setTimersOnlyWhenWaitedFor();
+waitShortlyWhilePaused(PAUSED_WAIT_MS_MAX);
 
 /** @throws BrokerUnavailable when a file of its TLS cannot be used */
 export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, logger: BusLogger): Kafka =>

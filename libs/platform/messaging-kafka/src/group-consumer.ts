@@ -70,7 +70,8 @@ export class GroupConsumer {
     this.consumer = kafka.consumer({
       groupId: this.group,
       sessionTimeout: options.sessionTimeoutMs,
-      rebalanceTimeout: options.sessionTimeoutMs * 3,
+      // A group waits so long for members that were there, and will not come: of a broker that was away, or a process that was killed.
+      rebalanceTimeout: options.sessionTimeoutMs * 1.5,
       heartbeatInterval: options.heartbeatIntervalMs,
       maxWaitTimeInMs: options.fetchWaitMsMax,
       minBytes: 1,

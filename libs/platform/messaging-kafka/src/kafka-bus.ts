@@ -31,6 +31,7 @@ import { GroupConsumer } from './group-consumer';
 import { DEFAULT_KAFKA_OPTIONS, type KafkaBusOptions } from './options';
 import { Producing } from './producing';
 import { Relay, relayId } from './relay';
+import { Stalls } from './stalls';
 import { checkTopics, withAdmin } from './topics';
 
 export interface KafkaBusPorts {
@@ -78,6 +79,7 @@ class KafkaBus implements MessageBus {
   private admin: Promise<Admin> | undefined;
   private partitions = new Map<string, number>();
   private stallTimer: NodeJS.Timeout | undefined;
+  private readonly stalls: Stalls;
 
   constructor(private readonly ports: KafkaBusPorts) {
     const { context, registry, platformDatabase, seal } = ports;
@@ -85,6 +87,7 @@ class KafkaBus implements MessageBus {
     this.options = { ...DEFAULT_KAFKA_OPTIONS, ...ports.options };
     this.logger = ports.logger ?? SILENT;
     this.kafka = connectKafka(ports.settings, this.logger);
+    this.stalls = new Stalls(this.options.stalledAfterMs);
     this.producing = new Producing(this.kafka, this.logger);
     this.relay = new Relay({
       context: context.name,
@@ -231,16 +234,12 @@ class KafkaBus implements MessageBus {
     return this.admin;
   }
 
-  /** A loop that is silent while the broker is there will not come back by itself: better a fresh process. */
   private async checkForStall(): Promise<void> {
-    const silent = this.consumers.find(({ silentForMs }) => silentForMs > this.options.stalledAfterMs);
-    if (silent === undefined) return;
-    const brokerAnswers = await withAdmin(this.kafka, (admin) => admin.describeCluster()).then(
-      () => true,
-      () => false,
-    );
-    if (brokerAnswers && silent.silentForMs > this.options.stalledAfterMs)
-      this.ports.onFatal(`consumer ${silent.group} has not fetched for ${Math.round(silent.silentForMs / 1_000)} s`);
+    const asked = (): Promise<unknown> => withAdmin(this.kafka, (admin) => admin.describeCluster());
+    const stalled = await this.stalls.among(this.consumers, asked);
+    if (stalled === undefined) return;
+    const seconds = Math.round(stalled.silentForMs / 1_000);
+    this.ports.onFatal(`consumer ${stalled.group} has not fetched for ${seconds} s`);
   }
 }
 

@@ -5,7 +5,7 @@ export interface KafkaBusOptions extends DeliveryOptions {
   /** A member that does not speak for this long loses its partitions to others. */
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
-  /** A fetch that finds nothing waits this long; also how long a stop may take, and a paused partition to go on. */
+  /** A fetch that finds nothing waits this long, unless a partition is paused; also how long a stop may take, and a rebalance to be noticed. */
   readonly fetchWaitMsMax: number;
   /** Fetched and not yet read, of one subscription and partition. */
   readonly bufferedMessagesMax: number;
@@ -19,8 +19,8 @@ export interface KafkaBusOptions extends DeliveryOptions {
 export const DEFAULT_KAFKA_OPTIONS: KafkaBusOptions = {
   ...DEFAULT_DELIVERY_OPTIONS,
   sessionTimeoutMs: 10_000,
-  heartbeatIntervalMs: 1_000,
-  fetchWaitMsMax: 500,
+  heartbeatIntervalMs: 3_000,
+  fetchWaitMsMax: 2_000,
   bufferedMessagesMax: 2_000,
   bufferedBytesMax: 4_000_000,
   stalledAfterMs: 120_000,
