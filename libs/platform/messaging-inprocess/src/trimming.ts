@@ -1,4 +1,4 @@
-import { loadCheckpoints, type BusLogger, type ConsumerPorts } from '@accrue/messaging';
+import { readCheckpoints, type BusLogger, type ConsumerPorts } from '@accrue/messaging';
 import { DAY_MS } from '@accrue/kernel';
 import type { InProcessBusOptions } from './options';
 import type { TopicLog } from './topic-log';
@@ -54,7 +54,7 @@ export class Trimming {
     const recordedBefore = new Date(Date.now() - retentionDays * DAY_MS).toISOString();
     const partitions = Array.from({ length: log.partitions }, (_unused, partition) => partition);
     const checkpoints = await Promise.all(
-      groups.map(({ subscription, database }) => loadCheckpoints(database, subscription, partitions)),
+      groups.map(({ subscription, database }) => readCheckpoints(database, subscription, partitions)),
     );
     for (const partition of partitions) {
       const upTo = Math.min(...checkpoints.map((positions) => positions.get(partition) ?? 0));

@@ -457,8 +457,9 @@ kafka.describe('Kafka', () => {
         handler: { kind: 'each', handle: () => Promise.resolve() },
       };
       const { bus } = await fixture.openWith([subscription]);
+      const furthest = 'update consumer_checkpoint set position = 99 returning 1';
+      await eventually(async () => (await fixture.database.query(furthest)).length > 0);
       await bus.stop();
-      await fixture.database.query('update consumer_checkpoint set position = 99');
       await expect(fixture.openWith([subscription])).rejects.toThrow('restored from an older backup');
       await fixture.close();
     });

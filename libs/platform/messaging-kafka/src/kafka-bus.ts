@@ -6,7 +6,7 @@ import {
   CheckpointWriter,
   FactEncoder,
   LetterStore,
-  loadCheckpoints,
+  readCheckpoints,
   SILENT,
   StoredDeadLetters,
   type BusLogger,
@@ -217,7 +217,7 @@ class KafkaBus implements MessageBus {
 
   private checkpointsOf(subscription: WiredSubscription) {
     const partitions = Array.from({ length: this.partitions.get(subscription.topic) ?? 0 }, (_unused, p) => p);
-    return loadCheckpoints(this.ports.context.database, subscription, partitions);
+    return readCheckpoints(this.ports.context.database, subscription, partitions);
   }
 
   /** One connection for questions, opened when the first is asked and again after it failed. */

@@ -5,6 +5,7 @@ import {
   FactsSource,
   failureOf,
   loadCheckpoints,
+  readCheckpoints,
   persistently,
   reasonOf,
   tellOfLetter,
@@ -111,7 +112,7 @@ export class Relay {
 
   async lag(): Promise<SubscriptionLag> {
     const heads = await this.ports.log.heads();
-    const done = await loadCheckpoints(this.ports.database, this.id, this.partitions);
+    const done = await readCheckpoints(this.ports.database, this.id, this.partitions);
     const behind = heads.reduce((sum, head, partition) => sum + Math.max(0, head - (done.get(partition) ?? 0)), 0);
     return { ...this.id, behind, lastProgressAt: this.lastProgressAt };
   }

@@ -23,23 +23,33 @@ export class CheckpointMoved extends Error {
 /** Partition → last position that is done. */
 export type Positions = ReadonlyMap<number, number>;
 
-/** @returns position of each of the partitions, 0 where the group has not begun; rows for all are there afterwards */
+/** For who begins to consume. @returns position of each of the partitions, 0 where the group has not begun; rows for all are there afterwards */
 export const loadCheckpoints = async (
   database: Queryable,
-  { topic, group }: ConsumerId,
+  consumer: ConsumerId,
   partitions: readonly number[],
 ): Promise<Positions> => {
   await database.query(
     `insert into consumer_checkpoint (topic, grp, partition, position)
      select $1, $2, p, 0 from unnest($3::int[]) p order by p on conflict do nothing`,
-    [topic, group, partitions],
+    [consumer.topic, consumer.group, partitions],
   );
+  return readCheckpoints(database, consumer, partitions);
+};
+
+/** For who looks on. @returns position of each of the partitions, 0 where the group has not begun */
+export const readCheckpoints = async (
+  database: Queryable,
+  { topic, group }: ConsumerId,
+  partitions: readonly number[],
+): Promise<Positions> => {
   const rows = await database.query<{ partition: number; position: number }>(
     `select partition, position from consumer_checkpoint
      where topic = $1 and grp = $2 and partition = any($3::int[]) order by partition`,
     [topic, group, partitions],
   );
-  return new Map(rows.map(({ partition, position }) => [partition, position]));
+  const begun = new Map(rows.map(({ partition, position }) => [partition, position]));
+  return new Map(partitions.map((partition) => [partition, begun.get(partition) ?? 0]));
 };
 
 /** A restored backup: the log is shorter than what this group has already handled. */

@@ -3,6 +3,7 @@ export {
   checkWithinLog,
   CheckpointWriter,
   loadCheckpoints,
+  readCheckpoints,
   type ConsumerId,
   type Positions,
 } from './checkpoints';
