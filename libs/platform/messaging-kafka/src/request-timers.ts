@@ -23,7 +23,7 @@ const LIMITS_CHECKED_EVERY_MS = 1_000;
 /**
  * Makes this process's kafkajs set timers only when something waits for them. Its own queue of requests arms one for a time in the past
  * whenever it has looked at itself, so each connection looks a thousand times a second while nothing happens: with a connection or more for each
- * subscription, a third of a core for a service at rest. And it looks for late requests ten times a second. Both lie inside the client, so
+ * subscription, half of what a service at rest takes. And it looks for late requests ten times a second. Both lie inside the client, so
  * this reaches into 2.2.4 (pinned), as `fetch-responses.ts` does: ADR 0067.
  */
 export const setTimersOnlyWhenWaitedFor = (): void => {
