@@ -25,6 +25,6 @@ describe('who was referred', () => {
       }),
       { numRuns: 200 },
     );
-    expect(qualified).toBeGreaterThan(40);
+    expect(qualified).toBeGreaterThan(80);
   });
 });
