@@ -1,3 +1,4 @@
+import { insideKafkajs } from './inside-kafkajs';
 import {
   BATCH_BYTES_MAX,
   decodeBatches,
@@ -47,20 +48,18 @@ const VERSION_MAX = 11;
  * place and dies, for ever. Decoding lies inside the client and cannot be chosen, so this reaches into 2.2.4 (pinned): ADR 0012.
  */
 export const decodeFetchesOurselves = (): void => {
-  const { responses, Decoder } = insideKafkajs();
+  const { responses, Decoder } = partsOfKafkajs();
   for (const { version, module } of responses)
     module.decode = async (bytes) => decodeResponse(new Decoder(bytes), version);
 };
 
-const insideKafkajs = (): Kafkajs => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- without types, and only here
-  const inside = (path: string): unknown => require(`kafkajs/src/protocol/${path}`) as unknown;
+const partsOfKafkajs = (): Kafkajs => {
   const versions = Array.from({ length: VERSION_MAX - VERSION_MIN + 1 }, (_unused, i) => VERSION_MIN + i);
   return {
-    Decoder: inside('decoder') as Kafkajs['Decoder'],
+    Decoder: insideKafkajs('protocol/decoder') as Kafkajs['Decoder'],
     responses: versions.map((version) => ({
       version,
-      module: inside(`requests/fetch/v${version}/response`) as { decode: FetchDecoding },
+      module: insideKafkajs(`protocol/requests/fetch/v${version}/response`) as { decode: FetchDecoding },
     })),
   };
 };

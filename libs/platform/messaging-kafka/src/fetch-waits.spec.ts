@@ -1,12 +1,12 @@
 import { waitShortlyWhilePaused } from './fetch-waits';
+import { insideKafkajs } from './inside-kafkajs';
 
 interface Group {
   fetch(nodeId: number): Promise<unknown>;
 }
 
 waitShortlyWhilePaused(100);
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- inside kafkajs, without types
-const ConsumerGroup = require('kafkajs/src/consumer/consumerGroup') as new (options: object) => Group;
+const ConsumerGroup = insideKafkajs('consumer/consumerGroup') as new (options: object) => Group;
 
 const PARTITIONS = [0, 1];
 

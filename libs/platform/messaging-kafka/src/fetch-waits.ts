@@ -1,3 +1,5 @@
+import { insideKafkajs } from './inside-kafkajs';
+
 /** The part of kafkajs's consumer group that we use. */
 interface ConsumerGroup {
   readonly subscriptionState: { paused(): readonly unknown[] };
@@ -5,19 +7,13 @@ interface ConsumerGroup {
   fetch: (nodeId: number) => Promise<unknown>;
 }
 
-const insideKafkajs = (): ConsumerGroup => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- without types, and only here
-  const inside = require('kafkajs/src/consumer/consumerGroup') as { readonly prototype: ConsumerGroup };
-  return inside.prototype;
-};
-
 /**
  * Makes fetches of this process's kafkajs wait for a short time only while one of their partitions is paused. A partition that goes on is part of
  * the next fetch, so the wait of the one before is how long it stands still; with none paused, a long wait costs nothing, as what arrives ends it. The client
  * knows one wait for both, so this reaches into 2.2.4 (pinned), as `request-timers.ts` does: ADR 0067.
  */
 export const waitShortlyWhilePaused = (pausedWaitMsMax: number): void => {
-  const prototype = insideKafkajs();
+  const { prototype } = insideKafkajs('consumer/consumerGroup') as { readonly prototype: ConsumerGroup };
   const fetchNow = prototype.fetch;
   const told = new WeakMap<ConsumerGroup, number>();
   prototype.fetch = function (this: ConsumerGroup, nodeId) {

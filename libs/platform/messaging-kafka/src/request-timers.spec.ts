@@ -1,4 +1,5 @@
 import { setTimersOnlyWhenWaitedFor } from './request-timers';
+import { insideKafkajs } from './inside-kafkajs';
 
 interface Queue {
   maybeThrottle(forMs: number): void;
@@ -12,8 +13,7 @@ interface Queue {
 const REQUEST_TIMEOUT_MS = 15_000;
 
 setTimersOnlyWhenWaitedFor();
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- inside kafkajs, without types
-const RequestQueue = require('kafkajs/src/network/requestQueue') as new (options: object) => Queue;
+const RequestQueue = insideKafkajs('network/requestQueue') as new (options: object) => Queue;
 
 const makeQueue = () => {
   const log = { debug: () => undefined, warn: () => undefined };

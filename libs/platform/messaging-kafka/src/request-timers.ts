@@ -1,3 +1,5 @@
+import { insideKafkajs } from './inside-kafkajs';
+
 /** The part of kafkajs's queue of one connection's requests that we use. */
 interface RequestQueue {
   readonly inflight: ReadonlyMap<
@@ -27,8 +29,7 @@ const LIMITS_CHECKED_EVERY_MS = 1_000;
  * this reaches into 2.2.4 (pinned), as `fetch-responses.ts` does: ADR 0067.
  */
 export const setTimersOnlyWhenWaitedFor = (): void => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- without types, and only here
-  const { prototype } = require('kafkajs/src/network/requestQueue') as { readonly prototype: object };
+  const { prototype } = insideKafkajs('network/requestQueue') as { readonly prototype: object };
   Object.assign(prototype, { scheduleCheckPendingRequests, scheduleRequestTimeoutCheck });
 };
 

@@ -166,7 +166,7 @@ const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 /**
  * New topics can be written to and read from then. The client itself waits for leaders, too, but gives up at a broker that does not know the
  * topic yet.
- * @throws the last answer of the broker, when it takes too long
+ * @throws the last answer of a broker that does not know them in time; one that knows of no leader yet is not waited for any longer
  */
 const untilLed = async (admin: Admin, demands: readonly Pick<TopicDemand, 'topic'>[]): Promise<void> => {
   const topics = demands.map(({ topic }) => topic);
