@@ -28,6 +28,7 @@ import { ApplyWhenAttributesTold } from './policies/apply-when-attributes-told.p
 import { ApplyWhenTierChanged } from './policies/apply-when-tier-changed.policy';
 import { AttributeWhenKnown } from './policies/attribute-when-known.policy';
 import { FollowMerges } from './policies/follow-merges.policy';
+import { FollowPurchases } from './policies/follow-purchases.policy';
 import { HoldDirectory } from './policies/hold-directory';
 import { KeepHoldDirectory } from './policies/keep-hold-directory.policy';
 import { KeepMemberDirectory } from './policies/keep-member-directory.policy';
@@ -121,6 +122,7 @@ export const campaignsContext: ContextDefinition = {
     RecordWhenReceiptCompleted,
     RecordWhenReceiptMoved,
     FollowMerges,
+    FollowPurchases,
     ApplyWhenAttributesTold,
     ApplyWhenTierChanged,
     AttributeWhenKnown,

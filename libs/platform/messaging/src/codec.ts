@@ -39,6 +39,41 @@ export const typeOf = (raw: RawMessage): string | undefined => raw.headers['ce_t
 
 /** @throws MessageRejected with every code; the checks run from the outside in */
 export const decode = (topic: string, raw: RawMessage, registry: SchemaRegistry): Message => {
+  const judged = judgedGood.get(raw);
+  // The data is parsed for each reader anew: none sees what another did with it.
+  if (judged?.registry === registry)
+    return messageOf(topic, judged.envelope, raw.value === null ? null : parse(raw.value));
+  const envelope = envelopeOf(raw, registry);
+  const data = raw.value === null ? null : parse(raw.value);
+  if (raw.value !== null) {
+    checkStorable(data, raw.value);
+    checkData(envelope.type, data, registry, false);
+  }
+  judgedGood.set(raw, { registry, envelope });
+  return messageOf(topic, envelope, data);
+};
+
+/** What a raw message says beside its data. */
+type Envelope = Omit<Message, 'topic' | 'data'>;
+
+/** Raw messages found good: the same bytes are judged once, however many groups of a process read them. */
+const judgedGood = new WeakMap<RawMessage, { readonly registry: SchemaRegistry; readonly envelope: Envelope }>();
+
+/** No spread: every message of every reader passes here. */
+const messageOf = (topic: string, envelope: Envelope, data: unknown): Message => ({
+  topic,
+  id: envelope.id,
+  type: envelope.type,
+  source: envelope.source,
+  subject: envelope.subject,
+  time: envelope.time,
+  key: envelope.key,
+  dataschema: envelope.dataschema,
+  data,
+  extensions: envelope.extensions,
+});
+
+const envelopeOf = (raw: RawMessage, registry: SchemaRegistry): Envelope => {
   for (const name of ATTRIBUTES) {
     const value = raw.headers[PREFIX + name];
     if (value === undefined || value === '')
@@ -51,29 +86,17 @@ export const decode = (topic: string, raw: RawMessage, registry: SchemaRegistry)
   if (header('specversion') !== '1.0') throw new MessageRejected('message.missing_attribute', 'specversion is not 1.0');
   const type = header('type');
   if (!registry.known(type)) throw new MessageRejected('message.unknown_type', `no schema is published for ${type}`);
-  const time = timeOf(header('time'));
-  const data = raw.value === null ? null : parse(raw.value);
-  if (raw.value !== null && judgedGood.get(raw) !== registry) {
-    checkStorable(data, raw.value);
-    checkData(type, data, registry, false);
-    judgedGood.set(raw, registry);
-  }
   return {
-    topic,
     id: header('id'),
     type,
     source: header('source'),
     subject: header('subject'),
-    time,
+    time: timeOf(header('time')),
     key: raw.key,
     dataschema: header('dataschema'),
-    data,
     extensions: extensionsOf(raw.headers),
   };
 };
-
-/** Raw messages found good: the same bytes are judged once, however many groups of a process read them. */
-const judgedGood = new WeakMap<RawMessage, SchemaRegistry>();
 
 const timeOf = (text: string): InstantIso => {
   // Our own messages are in the one spelling already; to recognise it is five times cheaper than to read any.

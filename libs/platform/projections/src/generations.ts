@@ -22,7 +22,7 @@ export interface Advance {
   readonly to: number;
 }
 
-/** The generation is no longer what this process took it for, or somebody else folded on: nothing was written. */
+/** The generation is no longer what this process took it for, or somebody else folded on: nothing was folded. */
 export class GenerationMoved extends Error {
   readonly retriable = true;
   constructor(name: string, generation: number) {
@@ -125,18 +125,18 @@ returning exists (select from projection_set_aside s where s.name = $1 and s.gen
 
 /**
  * First statement of a fold's transaction: takes the generation and moves its checkpoint from where it was believed to be.
- * Rows are read after it, so no other fold can come between their reading and their writing.
+ * Rows are read after it, so no other fold can come between their reading and their writing. All of the fold where nothing is folded.
  * @returns whether streams of it are set aside, so that a fold asks for them only then
  * @throws GenerationMoved
  */
 export const advance = async (
-  tx: Transaction,
+  database: Queryable,
   name: string,
   { generation, state }: Pick<Generation, 'generation' | 'state'>,
   advances: readonly Advance[],
 ): Promise<boolean> => {
   const values = [advances.map((a) => a.partition), advances.map((a) => a.from), advances.map((a) => a.to)];
-  const moved = await tx.query<{ hasSetAside: boolean }>(ADVANCE, [name, generation, state, ...values], {
+  const moved = await database.query<{ hasSetAside: boolean }>(ADVANCE, [name, generation, state, ...values], {
     prepared: 'projection-advance',
   });
   if (moved.length !== advances.length) throw new GenerationMoved(name, generation);

@@ -134,7 +134,7 @@ export class ProjectionLoop {
     const progressed = batch.upTo.some((position, partition) => position !== this.looked[partition]);
     const advances = advancesOf(this.durable, batch.upTo);
     const isDue = performance.now() - this.lastWriteAtMs > SKIPPED_CHECKPOINT_INTERVAL_MS;
-    if (batch.events.length > 0 || (advances.length > 0 && isDue)) {
+    if (batch.events.length > 0) {
       const fold = async (): Promise<void> => {
         const setAside = await this.ports.database.transaction(async (tx) => {
           const hasSetAside = await advance(tx, name, live, advances);
@@ -142,15 +142,22 @@ export class ProjectionLoop {
         });
         logSetAside(this.ports, name, setAside);
       };
-      if (batch.events.length === 0) await fold();
-      else await inFoldSpan({ context: this.ports.context, projection: name }, batch.events, fold);
-      this.durable = batch.upTo;
-      this.lastWriteAtMs = performance.now();
+      await inFoldSpan({ context: this.ports.context, projection: name }, batch.events, fold);
+      this.written(batch.upTo);
+    } else if (advances.length > 0 && isDue) {
+      // A statement is a transaction: most read models have nothing to fold most of the time.
+      await advance(this.ports.database, name, live, advances);
+      this.written(batch.upTo);
     }
     this.looked = batch.upTo;
     this.asOfMs = batch.asOfMs ?? this.asOfMs;
     this.waiters.folded(this.looked);
     return progressed;
+  }
+
+  private written(upTo: readonly number[]): void {
+    this.durable = upTo;
+    this.lastWriteAtMs = performance.now();
   }
 
   /** Comes back by itself while positions are looked at but not written: other processes see the table only. */

@@ -8,7 +8,7 @@ import {
 import { CampaignsApp, enrolled, from, goodsBack, NOW, ON_MERGED, programme, sale } from '../campaigns.fixture';
 
 const ADA = 'partner-ada';
-const ON_COUNTED = 'campaigns.commission-when-receipt-counted';
+const ON_COUNTED = 'campaigns.follow-purchases';
 const DOCUMENT = programme({
   wallets: [
     { id: 'points', name: 'Points', unit: 'points' },

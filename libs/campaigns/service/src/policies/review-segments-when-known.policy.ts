@@ -1,13 +1,4 @@
-import {
-  actionMoved,
-  actionRecorded,
-  actionRevoked,
-  programmePublished,
-  receiptAttributed,
-  receiptMoved,
-  receiptReadjudicated,
-  receiptRecorded,
-} from '@accrue/contracts';
+import { actionMoved, actionRecorded, actionRevoked, programmePublished } from '@accrue/contracts';
 import { parseInstant } from '@accrue/kernel';
 import { Consumes, ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import { SegmentReviews } from '../segments/segment-reviews';
@@ -16,35 +7,20 @@ interface OfMember {
   readonly data: { readonly memberId: string | null; readonly to?: unknown };
 }
 
-/** What became known of a member may bring them into segments or out of them. Enrolments, tiers and merges ask where they are applied. */
+/** What became known of a member may bring them into segments or out of them. Purchases, enrolments, tiers and merges ask where they are applied. */
 @Policy()
 export class ReviewSegmentsWhenKnown {
   constructor(private readonly reviews: SegmentReviews) {}
 
-  @ConsumesInTransaction(
-    'campaigns.review-segments-when-receipts-known',
-    receiptRecorded,
-    receiptAttributed,
-    receiptReadjudicated,
-    receiptMoved,
-  )
-  async onReceipts(messages: readonly OfMember[]): Promise<void> {
-    await this.ask(messages);
-  }
-
   @ConsumesInTransaction('campaigns.review-segments-when-actions-known', actionRecorded, actionRevoked, actionMoved)
   async onActions(messages: readonly OfMember[]): Promise<void> {
-    await this.ask(messages);
+    await this.reviews.ask(
+      messages.flatMap(({ data: { memberId, to } }) => [memberId, typeof to === 'string' ? to : null]),
+    );
   }
 
   @Consumes('campaigns.review-segments-when-published', programmePublished)
   async onVersion({ data }: MessageOf<typeof programmePublished>): Promise<void> {
     await this.reviews.askAll(parseInstant(data.effectiveFrom));
-  }
-
-  private async ask(messages: readonly OfMember[]): Promise<void> {
-    await this.reviews.ask(
-      messages.flatMap(({ data: { memberId, to } }) => [memberId, typeof to === 'string' ? to : null]),
-    );
   }
 }

@@ -1,20 +1,12 @@
-import {
-  memberReferredByPartner,
-  partnerErased,
-  receiptAttributed,
-  receiptMoved,
-  receiptRecorded,
-} from '@accrue/contracts';
+import { memberReferredByPartner, partnerErased } from '@accrue/contracts';
 import { memberId, parseInstant, partnerId, type MemberId } from '@accrue/kernel';
 import { causedBy, ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import { Commissions } from '../partners/commissions';
 import { PartnerReferrals } from '../partners/partner-referrals';
 
-type Counted = MessageOf<typeof receiptRecorded | typeof receiptAttributed | typeof receiptMoved>;
-
 /**
  * Purchases of referred members bring their partners a commission. Each side first writes down what it knows (a journal the purchase, this
- * policy the referral) and then looks at what the other wrote, so it does not matter which comes first.
+ * policy the referral) and then looks at what the other wrote (`FollowPurchases` for the journal), so it does not matter which comes first.
  */
 @Policy()
 export class StateCommissions {
@@ -22,11 +14,6 @@ export class StateCommissions {
     private readonly commissions: Commissions,
     private readonly referrals: PartnerReferrals,
   ) {}
-
-  @ConsumesInTransaction('campaigns.commission-when-receipt-counted', receiptRecorded, receiptAttributed, receiptMoved)
-  async onReceipts(messages: readonly Counted[]): Promise<void> {
-    await this.state(messages, messages.flatMap(membersOf));
-  }
 
   @ConsumesInTransaction('campaigns.commission-when-referred', memberReferredByPartner)
   async onReferrals(messages: readonly MessageOf<typeof memberReferredByPartner>[]): Promise<void> {
@@ -60,8 +47,3 @@ export class StateCommissions {
     if (first !== undefined) await this.commissions.state([...new Set(members)], causedBy(first));
   }
 }
-
-const membersOf = ({ data }: Counted): readonly MemberId[] => {
-  const members = 'to' in data ? [data.memberId, data.to] : [data.memberId];
-  return members.flatMap((member) => (member === null ? [] : [memberId(member)]));
-};

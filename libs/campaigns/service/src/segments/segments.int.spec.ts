@@ -2,7 +2,7 @@ import { receiptRecorded } from '@accrue/contracts';
 import type { Wire } from '@accrue/testing-contexts';
 import { CampaignsApp, DIRECTORY, enrolled, from, goodsBack, programme, sale } from '../campaigns.fixture';
 
-const ON_RECEIPTS = 'campaigns.review-segments-when-receipts-known';
+const ON_RECEIPTS = 'campaigns.follow-purchases';
 const fixed = (id: string, points: number, ...segments: readonly string[]) => ({
   ...{ id, name: id, wallet: 'points', earn: { fixed: points } },
   members: { segments },

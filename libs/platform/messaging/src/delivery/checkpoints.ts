@@ -1,4 +1,4 @@
-import type { Database, Queryable, Transaction } from '@accrue/persistence';
+import type { Database, Queryable } from '@accrue/persistence';
 
 export interface ConsumerId {
   readonly topic: string;
@@ -11,7 +11,7 @@ export interface Advance {
   readonly to: number;
 }
 
-/** Another process consumes for the same group and was faster; what this one decided on is stale. Nothing was written. */
+/** Another process consumes for the same group and was faster; what this one decided on is stale. Nothing of it was written. */
 export class CheckpointMoved extends Error {
   readonly retriable = true;
   constructor({ topic, group }: ConsumerId) {
@@ -72,15 +72,15 @@ export const checkWithinLog = (consumer: ConsumerId, checkpoints: Positions, hea
 };
 
 /**
- * Moves the checkpoint inside the transaction of the effect, only from where it was believed to be.
+ * Moves the checkpoint inside the transaction of the effect, only from where it was believed to be; by itself where there is no effect.
  * @throws CheckpointMoved, and the caller's effect is rolled back with it
  */
 export const advanceWithEffect = async (
-  tx: Transaction,
+  within: Queryable,
   consumer: ConsumerId,
   advances: readonly Advance[],
 ): Promise<void> => {
-  const moved = await tx.query(
+  const moved = await within.query(
     `update consumer_checkpoint c set position = a.upto
      from unnest($3::int[], $4::bigint[], $5::bigint[]) as a(partition, before, upto)
      where c.topic = $1 and c.grp = $2 and c.partition = a.partition and c.position = a.before

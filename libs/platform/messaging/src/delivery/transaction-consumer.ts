@@ -2,7 +2,7 @@ import { instantFromEpochMs, type InstantIso } from '@accrue/kernel';
 import { countRetry, inMessageSpan, inMessagesSpan } from '@accrue/telemetry';
 import { classifyFailure, reasonOf } from '../classify-failure';
 import type { BatchHandler, Message, SubscriptionLag } from '../message-bus';
-import type { Transaction } from '@accrue/persistence';
+import type { Queryable, Transaction } from '@accrue/persistence';
 import { backoffMs, sleep } from '@accrue/retry';
 import { advanceWithEffect, loadCheckpoints, type ConsumerId, type Positions } from './checkpoints';
 import { failureOf, isHandled, messageOf, park, persistently, type Consumer, type ConsumerPorts } from './consumer';
@@ -152,7 +152,9 @@ export class TransactionConsumer implements Consumer {
         await this.finish(batch, batch.unreadable, tx);
       });
     try {
-      if (messages.length === 0) await effect();
+      // A statement is a transaction: most groups have nothing to do most of the time.
+      if (messages.length + batch.unreadable.length === 0) await this.advance(batch, this.ports.database);
+      else if (messages.length === 0) await effect();
       else await inMessagesSpan({ ...this.id, system }, messages, effect);
     } catch (error) {
       if (classifyFailure(error) === 'retry' || batch.messages.length === 0) throw error;
@@ -191,13 +193,17 @@ export class TransactionConsumer implements Consumer {
         ids,
       ]);
     }
+    await this.advance(batch, tx);
+  }
+
+  private async advance(batch: Batch, within: Queryable): Promise<void> {
     const advances = [...batch.upTo].map(([partition, to]) => ({
       partition,
       from: this.durable.get(partition) ?? 0,
       to,
     }));
     await advanceWithEffect(
-      tx,
+      within,
       this.id,
       advances.filter((advance) => advance.to !== advance.from),
     );
