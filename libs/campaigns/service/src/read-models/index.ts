@@ -1,7 +1,6 @@
 import type { Projection } from '@accrue/projections';
 import { actionsProjection } from './actions/actions.projection';
 import { awardsProjection } from './awards/awards.projection';
-import { brandPointsProjection } from './brand-points/brand-points.projection';
 import { commissionsProjection } from './commissions/commissions.projection';
 import { budgetsProjection } from './budgets/budgets.projection';
 import { duplicatesProjection } from './duplicates/duplicates.projection';
@@ -23,6 +22,5 @@ export const campaignsProjections: readonly Projection[] = [
   segmentsProjection,
   memberOffersProjection,
   commissionsProjection,
-  brandPointsProjection,
   budgetsProjection,
 ];

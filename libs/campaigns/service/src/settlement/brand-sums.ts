@@ -13,11 +13,11 @@ import { notVoided } from '../read-models/not-voided';
 const SUMS = `
 with moved as (
   select r.store_id, i.granted as issued, 0 as redeemed
-  from points_issued i join receipts r using (receipt_id)
+  from awards i join receipts r using (receipt_id)
   where i.wallet_id = $1 and r.occurred_at >= $2 and r.occurred_at < $3
   union all
   select r.store_id, -(back ->> 'points')::bigint, 0
-  from points_issued i join receipts r using (receipt_id), json_array_elements(i.reversals) as back
+  from awards i join receipts r using (receipt_id), json_array_elements(i.reversals) as back
   where i.wallet_id = $1 and (back ->> 'occurredAt')::timestamptz >= $2 and (back ->> 'occurredAt')::timestamptz < $3
   union all
   select r.store_id, 0, p.points

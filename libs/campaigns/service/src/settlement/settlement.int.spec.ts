@@ -107,7 +107,7 @@ describe('the settlement', () => {
     }
     await app.hearItself();
     await app.projections.waitForAll('receipts');
-    await app.projections.waitForAll('brand-points');
+    await app.projections.waitForAll('awards');
   });
   afterAll(() => app.close());
 

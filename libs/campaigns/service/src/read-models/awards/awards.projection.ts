@@ -2,6 +2,7 @@ import {
   NO_POINTS,
   type ActionId,
   type AwardId,
+  type InstantIso,
   type MemberId,
   type Points,
   type ReceiptId,
@@ -9,7 +10,17 @@ import {
 } from '@accrue/kernel';
 import type { JournalEvent } from '@accrue/campaigns-domain';
 import type { StoredEvent } from '@accrue/event-store';
-import { bigint, integer, key, nullable, readModel, text, type Projection, type RowChange } from '@accrue/projections';
+import {
+  bigint,
+  integer,
+  json,
+  key,
+  nullable,
+  readModel,
+  text,
+  type Projection,
+  type RowChange,
+} from '@accrue/projections';
 
 /** One row per award as it stands. A receipt that was moved leaves none with the member before, so streams do not touch each other's rows. */
 export const awards = readModel('awards', {
@@ -26,6 +37,8 @@ export const awards = readModel('awards', {
     multiplier: nullable(text()),
     granted: bigint<Points>(),
     reversed: bigint<Points>(),
+    /** What was taken back, and when: in order of time. */
+    reversals: json<readonly { readonly occurredAt: InstantIso; readonly points: Points }[]>(),
     sequence: integer(),
   },
   indexes: [['receipt_id'], ['member_id']],
@@ -34,7 +47,7 @@ export const awards = readModel('awards', {
 
 export const awardsProjection: Projection = {
   name: 'awards',
-  version: 2,
+  version: 3,
   tables: [awards],
   eventTypes: new Set<JournalEvent['type']>(['AwardGranted', 'AwardReversed', 'AwardCorrected']),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
@@ -46,8 +59,12 @@ const project = (event: JournalEvent): readonly RowChange[] => {
   const terms = event.type === 'AwardReversed' ? {} : { tier_id: event.data.tierId, multiplier: event.data.multiplier };
   const totals =
     event.type === 'AwardGranted'
-      ? { granted: event.data.points, reversed: NO_POINTS }
-      : { granted: event.data.granted, reversed: event.data.reversed };
+      ? { granted: event.data.points, reversed: NO_POINTS, reversals: [] }
+      : {
+          granted: event.data.granted,
+          reversed: event.data.reversed,
+          reversals: event.data.reversals.map(({ occurredAt, points }) => ({ occurredAt, points })),
+        };
   const identity = {
     receipt_id: receiptId,
     action_id: actionId,

@@ -41,10 +41,19 @@ export const receipts = readModel('receipts', {
   indexes: [['member_id', 'occurred_at']],
 });
 
+/** Points among the tenders of a receipt; below 0 where they went back. */
+export const pointsPaid = readModel('points_paid', {
+  columns: {
+    receipt_id: key(text<ReceiptId>()),
+    wallet_id: key(text()),
+    points: bigint(),
+  },
+});
+
 export const receiptsProjection: Projection = {
   name: 'receipts',
-  version: 3,
-  tables: [receipts],
+  version: 4,
+  tables: [receipts, pointsPaid],
   eventTypes: new Set<JournalEvent['type']>(['ReceiptRecorded', 'ContributionChanged', 'ReturnAdjudicated']),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
@@ -85,6 +94,7 @@ const project = (event: JournalEvent): readonly RowChange[] => {
                 moves,
               },
         ),
+        ...paid(event.data),
       ];
     }
     case 'ContributionChanged': {
@@ -101,4 +111,17 @@ const project = (event: JournalEvent): readonly RowChange[] => {
     default:
       return [];
   }
+};
+
+/** A receipt that goes to another member is recorded once more, and says the same. */
+const paid = ({
+  receiptId,
+  receipt,
+}: Extract<JournalEvent, { type: 'ReceiptRecorded' }>['data']): readonly RowChange[] => {
+  const byWallet = new Map<string, number>();
+  for (const { points } of receipt.tenders ?? [])
+    if (points) byWallet.set(points.walletId, (byWallet.get(points.walletId) ?? 0) + points.points);
+  return [...byWallet].map(([walletId, points]) =>
+    pointsPaid.change({ receipt_id: receiptId, wallet_id: walletId }, () => ({ points })),
+  );
 };
