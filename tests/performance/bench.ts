@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { receiptsBench } from './receipts/receipts.bench';
+import { journalsBench } from './journals/journals.bench';
 import { planBench } from './plan/plan.bench';
 import { readsBench } from './reads/reads.bench';
 import { relayBench } from './relay/relay.bench';
@@ -45,7 +46,7 @@ const show = (name: string, report: Report): void => {
   console.log(`median [lowest–highest]; each round: ${writeReport(name, { ...facts, ...report })}`);
 };
 
-const BENCHMARKS: readonly string[] = ['receipts', 'relay', 'reads', 'rules', 'plan'];
+const BENCHMARKS: readonly string[] = ['receipts', 'relay', 'reads', 'rules', 'journals', 'plan'];
 /** Those that `npm run bench` runs when none is named. */
 const USUAL: readonly string[] = ['receipts', 'relay'];
 
@@ -80,6 +81,7 @@ const main = async (): Promise<void> => {
       'rules',
       await rulesBench({ rounds: wholeNumber(values.rounds), receiptsPerRound: wholeNumber(values.receipts) }),
     );
+  if (wanted.includes('journals')) show('journals', await journalsBench({ rounds: wholeNumber(values.rounds) }));
   if (wanted.includes('plan')) show('plan', await planBench({ rounds: wholeNumber(values.rounds), nodeFlags: flags }));
 };
 

@@ -84,23 +84,35 @@ const allocate = (total: number, weights: readonly number[]): number[] => {
   invariant(weightSum > 0, 'nothing to allocate to: all weights are 0');
 
   const amount = Math.abs(total);
-  const shares = weights.map((weight, index) => ({ index, ...shareOf(amount, weight, weightSum) }));
-  const parts = shares.map((share) => share.whole);
-  const left = amount - parts.reduce((sum, part) => sum + part, 0);
-  shares.sort((a, b) => b.remainder - a.remainder || a.index - b.index);
-  for (const { index } of shares.slice(0, left)) parts[index] = (parts[index] ?? 0) + 1;
+  let left = amount;
+  const remainders = weights.map((weight) => remainderOf(amount, weight, weightSum));
+  const parts = weights.map((weight, index) => {
+    const whole = wholeOf(amount, weight, weightSum, remainders[index] as number);
+    left -= whole;
+    return whole;
+  });
+  if (left > 0) {
+    const byRemainder = [...parts.keys()].filter((index) => remainders[index] !== 0);
+    byRemainder.sort((a, b) => (remainders[b] as number) - (remainders[a] as number) || a - b);
+    for (const index of byRemainder.slice(0, left)) parts[index] = (parts[index] as number) + 1;
+  }
   return total < 0 ? parts.map((part) => 0 - part) : parts;
 };
 
-/** floor(amount × weight / weightSum) and what remains; both fit a number because weight ≤ weightSum. */
-const shareOf = (amount: number, weight: number, weightSum: number): { whole: number; remainder: number } => {
+/** Of amount × weight / weightSum. */
+const remainderOf = (amount: number, weight: number, weightSum: number): number => {
   const product = amount * weight;
-  if (Number.isSafeInteger(product)) {
-    const remainder = product % weightSum;
-    return { whole: (product - remainder) / weightSum, remainder };
-  }
-  const exact = BigInt(amount) * BigInt(weight);
-  return { whole: Number(exact / BigInt(weightSum)), remainder: Number(exact % BigInt(weightSum)) };
+  return Number.isSafeInteger(product)
+    ? product % weightSum
+    : Number((BigInt(amount) * BigInt(weight)) % BigInt(weightSum));
+};
+
+/** floor(amount × weight / weightSum), which fits a number because weight ≤ weightSum. */
+const wholeOf = (amount: number, weight: number, weightSum: number, remainder: number): number => {
+  const product = amount * weight;
+  return Number.isSafeInteger(product)
+    ? (product - remainder) / weightSum
+    : Number((BigInt(amount) * BigInt(weight)) / BigInt(weightSum));
 };
 
 const toBigInt = (value: bigint | number): bigint => {

@@ -2,6 +2,7 @@ import type { PartnersSection } from '@accrue/contracts';
 import { countsMoney, ruleId, type ZoneId } from '@accrue/kernel';
 import type { Report } from '../programme/problem';
 import type { Expressions } from '../rules/conditions/expression';
+import { lineCountings } from '../rules/counted-lines';
 import type { EarningRuleDocument } from '../rules/effects';
 import { compileRule, type EarningRule } from '../rules/rule';
 
@@ -55,6 +56,12 @@ export const compileCommission = (
     'percent' in commission
       ? { ...common, earn: { percent: commission.percent } }
       : { ...common, earn: { steps: [{ from: commission.minimum, give: commission.fixed }] } };
-  const compiled = compileRule(rule, { zone, expressions, experiments: new Map(), segments: [] });
+  const compiled = compileRule(rule, {
+    zone,
+    expressions,
+    experiments: new Map(),
+    segments: [],
+    countingOf: lineCountings(),
+  });
   return { rule: compiled, forDays, isOnce: 'fixed' in commission };
 };

@@ -19,6 +19,7 @@ import { giftIn, isWallet, placeOf, type EarningRuleDocument } from '../rules/ef
 import { compileExperiments, type Experiment } from '../experiments/experiment';
 import { compileCommission, type CommissionTerms } from '../partners/commission-terms';
 import type { Expressions } from '../rules/conditions/expression';
+import { lineCountings } from '../rules/counted-lines';
 import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
 import { compileBudget, type Budget } from '../rules/budgets';
@@ -178,9 +179,10 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   );
   const aggregates = segments.length === 0 ? NO_AGGREGATES : compileAggregates(timeZone);
   const documents = document.earning.rules.map((rule) => whileOffered(rule, document.offers ?? [], timeZone));
+  const countingOf = lineCountings();
   const rules = documents
     .filter(isForSales)
-    .map((rule) => compileRule(rule, { zone: timeZone, expressions, experiments, segments }));
+    .map((rule) => compileRule(rule, { zone: timeZone, expressions, experiments, segments, countingOf }));
   const actions = new Map(document.actions?.map((action) => [action.id, action]));
   const withoutBasket = documents
     .filter((rule) => !isForSales(rule))

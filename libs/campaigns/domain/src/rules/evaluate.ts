@@ -108,7 +108,8 @@ export const evaluateReceipt = (
   const trace: RuleTrace[] = [];
   let eligible: readonly MinorUnits[] = [];
   programme.rules.forEach((rule, index) => {
-    const { earned, reason } = outcomes[index] as Outcome;
+    const outcome = outcomes[index] as Outcome;
+    const { earned, reason } = outcome;
     if (detail === 'trace') trace.push(traceOf(rule, basket, reason, earned));
     if (earned === null) return;
     const multiplier = rule.tierMultiplier ? (tier?.multiplierText ?? '1') : '1';
@@ -119,7 +120,10 @@ export const evaluateReceipt = (
       basePoints: earned.basePoints,
       multiplier,
       tierId,
-      lines: detail === 'points' ? [] : pointsByLine(basket, rule.linePoints(earned, context)),
+      lines:
+        detail === 'points' || earned.points === 0
+          ? []
+          : pointsByLine(basket, sharesOf(rule, earned, outcome, context)),
       capped: earned.desired === null ? null : { desired: earned.desired, value: earned.points },
     });
     if (rule.of.length === 0 && earned !== NOTHING_EARNED && isWallet(rule.walletId))
@@ -144,7 +148,18 @@ interface Outcome {
   readonly earned: Earned | null;
   /** Why it gives nothing, where it is not for want of goods; null otherwise. */
   readonly reason: RuleReason | null;
+  /** What each line has of the points, once somebody has asked. */
+  shares?: Shares;
 }
+
+interface Shares {
+  readonly points: readonly Points[];
+  /** Only other rules ask for these. */
+  basePoints?: readonly Points[];
+}
+
+const sharesOf = (rule: EarningRule, earned: Earned, outcome: Outcome, context: EarningContext): Shares =>
+  (outcome.shares ??= { points: rule.linePoints(earned, context) });
 
 /** By index of the rule. */
 const outcomesOf = (
@@ -185,12 +200,12 @@ const givenBy = (
   if (of.length === 0) return NOTHING_BY_OTHERS;
   let given = NOTHING_BY_OTHERS;
   rules.forEach((rule, index) => {
-    const earned = of.includes(rule.id) ? (outcomes[index]?.earned ?? null) : null;
-    if (earned === null || earned === NOTHING_EARNED) return;
-    given = {
-      points: added(given.points, rule.linePoints(earned, context)),
-      basePoints: added(given.basePoints, rule.baseLinePoints(earned)),
-    };
+    const outcome = of.includes(rule.id) ? outcomes[index] : undefined;
+    const earned = outcome?.earned ?? null;
+    if (outcome === undefined || earned === null || earned === NOTHING_EARNED) return;
+    const shares = sharesOf(rule, earned, outcome, context);
+    shares.basePoints ??= rule.baseLinePoints(earned);
+    given = { points: added(given.points, shares.points), basePoints: added(given.basePoints, shares.basePoints) };
   });
   return given;
 };
@@ -213,7 +228,7 @@ const keepBest = (stack: Stack, rules: readonly EarningRule[], outcomes: Outcome
   }
 };
 
-const pointsByLine = ({ lines }: Basket, shared: readonly Points[]): LinePoints[] => {
+const pointsByLine = ({ lines }: Basket, { points: shared }: Shares): LinePoints[] => {
   const shares: LinePoints[] = [];
   lines.forEach(({ lineId }, index) => {
     const share = shared[index] ?? NO_POINTS;

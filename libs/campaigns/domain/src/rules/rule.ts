@@ -1,7 +1,6 @@
 import type { LineReason, MemberAttributes, MembersDocument, RuleReason } from '@accrue/contracts';
 import {
   allocateLargestRemainder,
-  NO_MONEY,
   NO_POINTS,
   points,
   ruleId,
@@ -15,8 +14,9 @@ import {
 } from '@accrue/kernel';
 import type { NormalisedLine } from '../receipt';
 import type { Basket } from './basket';
-import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
-import { LINE_TYPES_EXCLUDED, lineCheck } from './conditions/eligibility';
+import type { CountedLine } from './basis';
+import { LINE_TYPES_EXCLUDED } from './conditions/eligibility';
+import type { lineCountings } from './counted-lines';
 import type { ConditionFacts, CounterValues } from './conditions/condition-facts';
 import { compileCondition, type Expressions } from './conditions/expression';
 import type { Experiment } from '../experiments/experiment';
@@ -118,13 +118,6 @@ export interface EarningRule {
   baseLinePoints(earned: Earned): readonly Points[];
 }
 
-const NOT_COUNTED: CountedLine = {
-  basis: NO_MONEY,
-  basisAsSold: NO_MONEY,
-  remaining: 0,
-  quantity: 0,
-  isRefunded: false,
-};
 const ONE: Decimal = { units: 1, scale: 0 };
 
 /** @param document of a checked programme */
@@ -135,11 +128,13 @@ export const compileRule = (
     expressions,
     experiments,
     segments: declared,
+    countingOf,
   }: {
     readonly zone: ZoneId;
     readonly expressions: Expressions;
     readonly experiments: ReadonlyMap<string, Experiment>;
     readonly segments: readonly Segment[];
+    readonly countingOf: ReturnType<typeof lineCountings>;
   },
 ): EarningRule => {
   const { id, rounding = 'floor', tierMultiplier = false } = document;
@@ -147,25 +142,14 @@ export const compileRule = (
   const effectOfRule = effectOf(document);
   const { of } = effectOfRule;
   // What others gave, they gave for lines that were eligible under them.
-  const whyNotLine = lineCheck(eligibility, of.length === 0 ? LINE_TYPES_EXCLUDED : []);
-  const net = netOf(document.basis?.netOf);
+  const excludedByDefault = of.length === 0 ? LINE_TYPES_EXCLUDED : [];
+  const { whyNotLine, countedLines } = countingOf({ eligibility, excludedByDefault, basis: document.basis });
   const effect = effectOfRule.compile(rounding);
   const condition = compileCondition(document.if, expressions);
   const segments = declared.filter((segment) => members.segments?.includes(segment.id));
   const asks = [...segments, condition];
   const { perReceipt, ofMember, isWhole } = compileLimits(limits, zone);
   const multiplierOf = ({ multiplier }: EarningContext): Decimal => (tierMultiplier ? multiplier : ONE);
-  const countedLines = ({ lines, remaining, refunded = null }: Basket): readonly CountedLine[] =>
-    lines.map((line, index) => {
-      const { quantity } = line;
-      if (line.voided || quantity <= 0 || whyNotLine(line) !== null) return NOT_COUNTED;
-      const left = remaining === null ? quantity : (remaining[index] ?? 0);
-      const ofRefunds = refunded?.[index] ?? NO_MONEY;
-      const basis = lessRefund(lineBasis(line, net, left), line, net, ofRefunds);
-      const basisAsSold = left === quantity && refunded === null ? basis : lineBasis(line, net, quantity);
-      return { basis, basisAsSold, remaining: left, quantity, isRefunded: ofRefunds > 0 };
-    });
-
   return {
     id: ruleId(id),
     walletId: effectOfRule.place,

@@ -62,6 +62,9 @@ export class LimitMemory {
   /** Sales that have been adjudicated again, or for the first time. */
   private readonly now = new Map<ReceiptId, Placed & { readonly courses: Courses }>();
   private readonly givenBy = new Map<string, Given>();
+  private readonly entriesBy = new Map<string, readonly ReceiptEntry[]>();
+  /** Rules that some version limits: of the others nobody asks what they gave before. */
+  private readonly limited: ReadonlySet<RuleId>;
   private readonly changes: Change[] = [];
   private publishedSteps: ReadonlyMap<ReceiptId, readonly Step[]> | null = null;
 
@@ -73,6 +76,9 @@ export class LimitMemory {
   ) {
     this.journal = knowledge.journal;
     this.isActive = knowledge.programmes.some(({ programme }) => programme.hasMemory);
+    this.limited = new Set(
+      knowledge.programmes.flatMap(({ programme }) => limitedRules(programme).map(({ id }) => id)),
+    );
     this.counters = new CounterMemory(knowledge, history, gone);
     for (const receiptId of gone) {
       const entry = this.journal.receipts.get(receiptId);
@@ -94,9 +100,9 @@ export class LimitMemory {
   /** A sale has had its turn. @param walks before: null when it was not there */
   settled(sale: Placed, { before, now }: { before: Walked | null; now: Walked }): void {
     const { receiptId } = sale;
-    const courses = coursesOf(now);
+    const courses = this.coursesOf(now);
     this.now.set(receiptId, { receiptId, order: sale.order, courses });
-    if (before !== null) this.walkedBefore.set(receiptId, coursesOf(before));
+    if (before !== null) this.walkedBefore.set(receiptId, this.coursesOf(before));
     const earlier = this.walkedBefore.get(receiptId) ?? new Map<RuleId, Course>();
     for (const ruleId of new Set([...courses.keys(), ...earlier.keys()])) {
       const from = firstDifference(sale, earlier.get(ruleId) ?? NOTHING, courses.get(ruleId) ?? NOTHING);
@@ -154,8 +160,7 @@ export class LimitMemory {
 
   private rooms(sale: Turn, isNow: boolean): Rooms {
     if (!sale.programme.hasMemory) return NO_ROOMS;
-    const limited = sale.programme.rules.filter(({ limits }) => limits.length > 0);
-    return new Map(limited.map((rule) => [rule.id, this.room(rule, sale, isNow)]));
+    return new Map(limitedRules(sale.programme).map((rule) => [rule.id, this.room(rule, sale, isNow)]));
   }
 
   private room(rule: EarningRule, sale: Placed, isNow: boolean): number {
@@ -201,13 +206,10 @@ export class LimitMemory {
   /** All that was published, read once: whoever asks for one sale after the other must not go through all of them each time. */
   private givenIn(ruleId: RuleId, period: Period): Given {
     return inMap(this.givenBy, `${ruleId}/${period.from}/${period.until}`, () => {
-      const entries = [...this.journal.receipts.values()]
-        .filter(({ order }) => contains(period, order))
-        .sort(compareOrder);
       const whole: Summed[] = [];
       const partly: ReceiptEntry[] = [];
       let points = 0;
-      for (const entry of entries) {
+      for (const entry of this.entriesIn(period)) {
         const award = entry.awards.find((each) => each.ruleId === ruleId);
         if (award === undefined || award.granted === 0) continue;
         if (award.reversed > 0) partly.push(entry);
@@ -223,6 +225,13 @@ export class LimitMemory {
       }
       return { whole, partly };
     });
+  }
+
+  /** Receipts of the journal, in event order. */
+  private entriesIn(period: Period): readonly ReceiptEntry[] {
+    return inMap(this.entriesBy, `${period.from}/${period.until}`, () =>
+      [...this.journal.receipts.values()].filter(({ order }) => contains(period, order)).sort(compareOrder),
+    );
   }
 
   /** What was left of a published award when it was the turn of another sale. */
@@ -245,7 +254,7 @@ export class LimitMemory {
     const sale = this.history.get(receiptId);
     const member = this.history.memberAt(sale, this.journal);
     const turn = { receiptId, order: entry.order, programme: sale.programme };
-    const courses = coursesOf({
+    const courses = this.coursesOf({
       walk: walkSale(
         sale,
         { ...member, rooms: this.before(turn), counters: this.counters.before(turn), isUndone: false },
@@ -256,23 +265,28 @@ export class LimitMemory {
     this.walkedBefore.set(receiptId, courses);
     return courses;
   }
+
+  private coursesOf({ walk, steps }: Walked): Courses {
+    const courses = new Map<RuleId, Course>();
+    for (const { award, granted, clawbacks } of walk.awards) {
+      if (!this.limited.has(award.ruleId)) continue;
+      const takes = steps.flatMap(({ receiptId, order }, at) => {
+        const points = clawbacks[at] ?? NO_POINTS;
+        return points === 0 ? [] : [{ receiptId, order, points }];
+      });
+      courses.set(award.ruleId, { granted, takes });
+    }
+    return courses;
+  }
 }
+
+const limitedRules = ({ rules }: CompiledProgramme): readonly EarningRule[] =>
+  rules.filter(({ limits }) => limits.length > 0);
 
 export interface Walked {
   readonly walk: Walk;
   readonly steps: readonly Step[];
 }
-
-const coursesOf = ({ walk, steps }: Walked): Courses =>
-  new Map(
-    walk.awards.map(({ award, granted, clawbacks }) => {
-      const takes = steps.flatMap(({ receiptId, order }, at) => {
-        const points = clawbacks[at] ?? NO_POINTS;
-        return points === 0 ? [] : [{ receiptId, order, points }];
-      });
-      return [award.ruleId, { granted, takes }] as const;
-    }),
-  );
 
 /** Goods come back before others are sold on the same receipt: an exchange makes room for itself. */
 const leftAt = ({ granted, takes }: Course = NOTHING, at: Placed): number =>

@@ -1,7 +1,7 @@
 import type { LimitsDocument } from '@accrue/contracts';
 import { points as toPoints, POINTS_PER_ENTRY_MAX, type InstantIso, type Points, type ZoneId } from '@accrue/kernel';
 import { checkPositive, type Report } from '../../programme/problem';
-import { periodAround, type Period } from './period';
+import { periodsOf, type Period } from './period';
 
 /** What a rule has given a member for receipts of one period, without what returns took back. */
 export interface Used {
@@ -44,12 +44,12 @@ export const compileLimits = ({ perReceipt, times, perMember, mode }: LimitsDocu
   const ofMember: MemberLimit[] = [];
   if (times !== undefined)
     ofMember.push({
-      periodOf: (occurredAt) => periodAround(times.per, occurredAt, zone),
+      periodOf: periodsOf(times.per, zone),
       room: (used) => (used.times < times.most ? Infinity : 0),
     });
   if (perMember !== undefined)
     ofMember.push({
-      periodOf: (occurredAt) => periodAround(perMember.per, occurredAt, zone),
+      periodOf: periodsOf(perMember.per, zone),
       room: ({ points }) => Math.max(0, perMember.amount - points),
     });
   return { perReceipt: perReceipt ?? POINTS_PER_ENTRY_MAX, ofMember, isWhole: mode === 'whole' };

@@ -25,6 +25,15 @@ export const periodAround = (word: PeriodWord, instant: InstantIso, zone: ZoneId
   return { from: startOfLocalDay(FIRST_DAY[word](next), zone), until: startOfLocalDay(next, zone) };
 };
 
+/** The same for whoever asks again and again: mostly for instants of one period. */
+export const periodsOf = (word: PeriodWord, zone: ZoneId): ((instant: InstantIso) => Period) => {
+  let last: Period = { from: '~', until: '' };
+  return (instant) => {
+    if (instant < last.from || instant >= last.until) last = periodAround(word, instant, zone);
+    return last;
+  };
+};
+
 type Calendar = Readonly<Record<Exclude<PeriodWord, 'programme'>, (day: LocalDateIso) => LocalDateIso>>;
 
 /** The first day after the period of a day. */
