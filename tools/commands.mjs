@@ -10,8 +10,12 @@ const built = (app, flags = []) => ({
 });
 const tool = (...fixed) => ({ fromRoot: true, steps: (args) => [[...fixed, ...args]] });
 
-/** Clients of specs that load kafkajs without ours arm timers for times in the past, of which Node 24 warns. */
-const quietKafka = ['--disable-warning=TimeoutNegativeWarning'];
+const forSpecs = [
+  // Clients of specs that load kafkajs without ours arm timers for times in the past, of which Node 24 warns.
+  '--disable-warning=TimeoutNegativeWarning',
+  // As for `start`; Jest's workers have the flags of their parent.
+  '--max-semi-space-size=64',
+];
 
 /**
  * What `node tools/run.mjs <name> …` runs on the project's Node, step by step. The programs keep the caller's folder, as
@@ -24,13 +28,13 @@ export const commands = {
   cluster: built('cluster'),
   accrue: built('cli'),
   build: { needsBuild: true, steps: () => [] },
-  test: { needsBuild: true, fromRoot: true, steps: (args) => [[...quietKafka, bin.jest, ...args]] },
+  test: { needsBuild: true, fromRoot: true, steps: (args) => [[...forSpecs, bin.jest, ...args]] },
   // One spec while others are half-written: what does not compile is named and the rest runs.
   jest: {
     needsBuild: true,
     mayFailToBuild: true,
     fromRoot: true,
-    steps: (args) => [[...quietKafka, bin.jest, ...args]],
+    steps: (args) => [[...forSpecs, bin.jest, ...args]],
   },
   // The long form of what `test` does in short; arguments choose among it, as in `npm run faults -- cluster -t zombie`.
   faults: {
@@ -39,7 +43,7 @@ export const commands = {
     // The folder last: Jest takes every word behind it for another folder.
     steps: (args) => [
       [
-        ...quietKafka,
+        ...forSpecs,
         bin.jest,
         '--globals={"faults":"long"}',
         '--runInBand',
@@ -60,7 +64,7 @@ export const commands = {
   bench: {
     needsBuild: true,
     fromRoot: true,
-    steps: (args) => [[...quietKafka, '--require', './tools/typescript.cjs', 'tests/performance/bench.ts', ...args]],
+    steps: (args) => [[...forSpecs, '--require', './tools/typescript.cjs', 'tests/performance/bench.ts', ...args]],
   },
   simulate: {
     needsBuild: true,
