@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { getHeapStatistics } from 'node:v8';
 import { invariant } from '@accrue/kernel';
 import {
   checkAppend,
@@ -39,12 +40,17 @@ export interface PostgresEventLogOptions {
   readonly partitions?: number;
   /** Shown beside a claim, for whoever wonders which process writes. */
   readonly owner?: string;
-  /** Newest events kept in memory for feed readers, by the length of their JSON, all partitions together. Default 24 MiB. */
+  /**
+   * Newest events kept in memory for feed readers, by the length of their JSON, all partitions together. Default: a 64th of what the heap of
+   * this process may grow to, 16 to 64 MiB.
+   */
   readonly tailBytesMax?: number;
 }
 
 const PARTITIONS = 8;
-const TAIL_BYTES_MAX = 24 * 1024 * 1024;
+/** A reader that is further behind asks the database, and parses each event for itself: under load most of them are, with 24 MiB. */
+const TAIL_MEBIBYTES = { least: 16, most: 64, ofHeap: 1 / 64 };
+const MEBIBYTE = 1024 * 1024;
 const FEED_LIMIT_MAX = 10_000;
 const REVISION_MAX = 2 ** 31 - 1;
 
@@ -72,6 +78,12 @@ const partitionCount = async (database: PostgresDatabase, wanted: number | undef
   return count;
 };
 
+const usualTailBytes = (): number => {
+  const { least, most, ofHeap } = TAIL_MEBIBYTES;
+  const share = (getHeapStatistics().heap_size_limit * ofHeap) / MEBIBYTE;
+  return Math.min(most, Math.max(least, share)) * MEBIBYTE;
+};
+
 class PostgresEventLog implements EventLog {
   readonly positions = 'dense';
   private readonly appender: Appender;
@@ -83,7 +95,7 @@ class PostgresEventLog implements EventLog {
     readonly partitions: number,
     private readonly options: PostgresEventLogOptions,
   ) {
-    const bytesMax = (options.tailBytesMax ?? TAIL_BYTES_MAX) / partitions;
+    const bytesMax = (options.tailBytesMax ?? usualTailBytes()) / partitions;
     this.tails = Array.from({ length: partitions }, () => new Tail(bytesMax));
     this.hints = new Hints(database, partitions, randomUUID(), (partition) => this.tails[partition]?.doubt());
     this.appender = new Appender(database, partitions, (appended) => {
