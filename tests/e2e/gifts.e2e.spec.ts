@@ -16,6 +16,10 @@ const programme = {
       ...{ id: 'tea', name: '30 for two teas', window: { days: 7 }, goal: { units: 2 } },
       ...{ of: { include: { skus: ['TEA'] } }, give: { points: 30, wallet: 'points' } },
     },
+    {
+      ...{ id: 'beans', name: 'A cup for two bags of beans', window: { days: 7 }, goal: { units: 2 }, times: 2 },
+      ...{ of: { include: { skus: ['BEANS'] } }, give: { reward: 'cup' } },
+    },
   ],
   rewards: [{ id: 'cup', kind: 'code', title: 'A cup of tea', wallet: 'points', points: 100 }],
   earning: {
@@ -123,6 +127,57 @@ aboveAllInOneProcess('rules give what is no points', (mode) => {
     expect((await given()).map(({ status, code }) => [status, code])).toEqual([
       ['used', first[0]?.code],
       ['taken_back', undefined],
+    ]);
+  });
+
+  it('a reward for the goal of an offer, which goes when that is undone, unless it was used', async () => {
+    const { body: cat } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'cat' } });
+    const codes = ['CUP-3', 'CUP-4', 'CUP-5'];
+    expect((await platform.call('/v1/rewards/cup/codes', { json: { codes } })).status).toBe(201);
+    await platform.drained();
+    const path = `/v1/members/${cat.memberId}/offers`;
+    expect((await platform.call(path, { json: { key: 'k1', offer: 'beans' } })).status).toBe(201);
+    const beans = (id: string, units: number, returnOf?: { receiptId: string; lineId: string }) =>
+      receiptOf({
+        ...{ id, card: 'cat', at: new Date().toISOString(), kind: returnOf === undefined ? 'sale' : 'return' },
+        lines: [{ sku: 'BEANS', units, unitPrice: 100, ...(returnOf === undefined ? {} : { returnOf }) }],
+      });
+    const record = async (json: object) => expect((await platform.call('/v1/receipts', { json })).status).toBe(201);
+    const offers = async () => (await platform.call<Offers>(path)).body.offers.map(({ key, state }) => [key, state]);
+    const given = async () => {
+      await platform.drained();
+      const { body } = await platform.call<Given>(`/v1/members/${cat.memberId}/given-rewards`);
+      return [...body.rewards].sort((a, b) => (a.givenId < b.givenId ? -1 : 1));
+    };
+    await record(beans('C-1', 1));
+    const second = beans('C-2', 1);
+    const promised = await platform.call<{ gifts: unknown }>('/v1/receipts:evaluate', { json: second });
+    const gift = { ruleId: 'beans', kind: 'reward', id: 'cup', given: 1, takenBack: 0 };
+    expect(promised.body.gifts).toEqual([gift]);
+    expect([await offers(), await given()]).toEqual([[['k1', 'given']], []]);
+    await record(second);
+    await record(beans('C-3', 2));
+    expect(await offers()).toEqual([['k1', 'completed']]);
+    const first = await given();
+    expect(first).toMatchObject([
+      { receiptId: 'C-2', ruleId: 'beans', rewardId: 'cup', status: 'given' },
+      { receiptId: 'C-3', ruleId: 'beans', rewardId: 'cup', status: 'given' },
+    ]);
+    // The last goal that is not reached any more goes first; then one whose cup was drunk.
+    const use = `/v1/given-rewards/${encodeURIComponent(first[0]?.givenId ?? '')}:use`;
+    expect((await platform.call(use, { json: {} })).body).toMatchObject({ status: 'used' });
+    const statuses = async () => (await given()).map(({ receiptId, status }) => [receiptId, status]);
+    await record(beans('C-4', -2, { receiptId: 'C-3', lineId: '1' }));
+    expect(await statuses()).toEqual([
+      ['C-2', 'used'],
+      ['C-3', 'taken_back'],
+    ]);
+    const at = new Date().toISOString();
+    await record({ ...receiptOf({ id: 'C-5', kind: 'void', at, lines: [] }), void: { ofReceiptId: 'C-2' } });
+    expect(await offers()).toEqual([['k1', 'given']]);
+    expect(await statuses()).toEqual([
+      ['C-2', 'used'],
+      ['C-3', 'taken_back'],
     ]);
   });
 });

@@ -9,7 +9,7 @@ export const discountMutants: readonly Mutant[] = [
   {
     name: 'rounds a discount down',
     breaks: 'the customer pays a penny more than the card says',
-    file: domain('rules/discounts/due-discounts.ts'),
+    file: domain('rules/discounts/discount.ts'),
     text: "mode: 'half-up'",
     replacement: "mode: 'floor'",
     suites: DISCOUNTS,

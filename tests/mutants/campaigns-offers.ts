@@ -2,6 +2,7 @@ import type { Mutant } from './mutant';
 
 const journal = (file: string): string => `libs/campaigns/domain/src/journal/${file}`;
 const OFFERS = [journal('awards/offers/offers.spec.ts')];
+const COUPONS = [journal('awards/offers/coupons.spec.ts')];
 const GIFTS = [journal('gifts/given.spec.ts')];
 const LIMITS = [journal('wallet-limits/wallet-limits.spec.ts')];
 
@@ -62,6 +63,54 @@ export const offerMutants: readonly Mutant[] = [
     text: "if (told.type !== 'GiftStated') continue;",
     replacement: 'if (told.type !== undefined) continue;',
     suites: GIFTS,
+  },
+  {
+    name: 'takes a reward that an offer gives for as many as points',
+    breaks: 'who reaches the goal of an offer has rewards by the dozen',
+    file: 'libs/campaigns/domain/src/rules/offers/offer.ts',
+    text: 'const ONCE = points(1);',
+    replacement: 'const ONCE = points(12);',
+    suites: OFFERS,
+  },
+  {
+    name: 'takes any word for a reward that an offer gives',
+    breaks: 'members are promised what there is not',
+    file: 'libs/campaigns/domain/src/rules/offers/check-offers.ts',
+    text: '!before.has(id) && !rewards.some',
+    replacement: 'before.has(id) && !rewards.some',
+    suites: ['libs/campaigns/domain/src/programme/succession.spec.ts'],
+  },
+  {
+    name: 'lets a coupon be used by the purchase that reaches its goal',
+    breaks: 'the first purchase has what is for the next one',
+    file: journal('awards/offers/coupons-of.ts'),
+    text: 'order > after && order >= from',
+    replacement: 'order >= after && order >= from',
+    suites: COUPONS,
+  },
+  {
+    name: 'forgets what was used of a goal that was undone',
+    breaks: 'who brings goods back and buys them again has another coupon',
+    file: journal('awards/offers/coupons-of.ts'),
+    text: 'for (const _ of strays) takeFrom(standing.find(({ left }) => left > 0));',
+    replacement: '',
+    suites: COUPONS,
+  },
+  {
+    name: 'takes a coupon that was used for open',
+    breaks: 'a coupon is used as often as anybody likes',
+    file: journal('recording/settle-discounts.ts'),
+    text: '...(used.length === 0 ? {} : { used }),',
+    replacement: '',
+    suites: COUPONS,
+  },
+  {
+    name: 'gives a use back whatever the programme says',
+    breaks: 'what is to be kept used is used again',
+    file: journal('awards/offers/coupons-of.ts'),
+    text: "if (givenBackBy === 'nothing') return false;",
+    replacement: '',
+    suites: COUPONS,
   },
   {
     name: 'leaves actions alone when receipts before them change',

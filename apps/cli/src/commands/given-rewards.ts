@@ -20,7 +20,7 @@ interface GivenReward {
 export const addGivenRewardCommands = (rewards: Command): void => {
   rewards
     .command('given <memberId>')
-    .description('the rewards that rules gave a member for no points, newest first')
+    .description('the rewards that rules and offers gave a member for no points, newest first')
     .option('--limit <count>', 'so many at most (default: all)', itemCount)
     .action(async (memberId: string, { limit }: { readonly limit?: number }, command: Command) =>
       showList<GivenReward>(
@@ -39,7 +39,7 @@ export const addGivenRewardCommands = (rewards: Command): void => {
     );
   rewards
     .command('use <givenId>')
-    .description('say that a reward that a rule gave was used: it is not taken back any more')
+    .description('say that a reward that a rule or an offer gave was used: it is not taken back any more')
     .action(async (givenId: string, _options: unknown, command: Command) => {
       const { client, output } = contextOf(command);
       const path = `/v1/given-rewards/${encodeURIComponent(givenId)}:use`;

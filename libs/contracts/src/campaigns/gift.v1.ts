@@ -7,16 +7,19 @@ export const giftStated = defineEvent({
   type: 'loyalty.campaigns.gift.stated.v1',
   topic: TOPICS.giftFacts,
   summary:
-    'A rule gave a member something that is no points, or what had brought it came back or was revoked. It says all of it as it stands: the member ' +
+    'A rule, or an offer whose goal was reached, gave a member something that is no points, or what had brought it came back or was revoked. It says all of it as it stands: the member ' +
     'has `granted` less all `reversals`.',
   schema: record({
-    giftId: text('One per receipt or action and rule, for ever'),
+    giftId: text('One per receipt or action and rule, or offer, for ever'),
     memberId: text('Member'),
     receiptId: nullable(text('The sale that earned it; null: an action did')),
     actionId: Type.Optional(text('The action that earned it; absent: a sale did')),
-    kind: Type.Unsafe<'offer' | 'reward'>({ enum: ['offer', 'reward'], description: 'What is given' }),
-    id: text('Of the offer or the reward in the programme document'),
-    ruleId: text('Rule of the programme'),
+    kind: Type.Unsafe<'offer' | 'reward' | 'discount'>({
+      enum: ['offer', 'reward', 'discount'],
+      description: 'What is given; discount: a coupon, as often as its offer says',
+    }),
+    id: text('Of the offer or the reward in the programme document; of a coupon: of its offer'),
+    ruleId: text('Rule of the programme; or the offer whose goal was reached: no rule has its id'),
     programmeVersion: Type.Integer({ minimum: 1 }),
     sequence: Type.Integer({
       minimum: 0,

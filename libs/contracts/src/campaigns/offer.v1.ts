@@ -49,7 +49,7 @@ export const offerCompleted = defineEvent({
   type: 'loyalty.campaigns.offer.completed.v1',
   topic: TOPICS.offerFacts,
   summary:
-    'A purchase reached the goal of an offer. What that gives is told by award facts with the offer’s id as `ruleId`.',
+    'A purchase reached the goal of an offer. What that gives is told with the offer’s id as `ruleId`: points by award facts, a reward or a coupon by gift facts.',
   schema: record({ ...ofOffer('When the purchase was made'), ...byPurchase }),
   eventTime: 'occurredAt',
   examples: [
@@ -74,7 +74,7 @@ export const offerExpired = defineEvent({
   type: 'loyalty.campaigns.offer.expired.v1',
   topic: TOPICS.offerFacts,
   summary:
-    'The last day of an offer was over before it had given all that it gives. Told once; a purchase of before that becomes known later may complete it all the same.',
+    'The last day of an offer was over before it had given all that it gives. A coupon without a goal can be used no more, whether it was or not. Told once; a purchase of before that becomes known later may complete it all the same.',
   schema: record(ofOffer('The first instant at which purchases count no more')),
   eventTime: 'occurredAt',
   examples: [{ ...example, sequence: 5, occurredAt: '2026-11-08T00:00:00.000Z' }],

@@ -139,7 +139,7 @@ const tender = record({
 
 const loyaltyDiscount = record(
   {
-    discount: text('Id of the discount in the programme', { maxLength: 63 }),
+    discount: text('Id of the discount in the programme; of a coupon: of its offer', { maxLength: 63 }),
     lines: Type.Array(
       record({
         lineId: text('Line that it lowered', { maxLength: 64 }),
@@ -148,7 +148,7 @@ const loyaltyDiscount = record(
       { minItems: 1, maxItems: 2000 },
     ),
   },
-  'A discount of the programme that the till gave. The lines are net of it already: it lowers no line and no total again',
+  'A discount of the programme, or a coupon, that the till gave. The lines are net of it already: it lowers no line and no total again',
 );
 
 export const receiptSchema = record(

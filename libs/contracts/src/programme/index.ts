@@ -21,7 +21,7 @@ export type {
 export type { ExperimentDocument } from './experiments';
 export type { FragmentValue } from './fragment';
 export { birthDateLockDaysOf, type MembersSection } from './members';
-export type { OfferDocument } from './offers';
+export type { CouponDocument, OfferDocument } from './offers';
 export type { ReferralDocument } from './referral';
 export type { RfmDocument, SegmentDocument } from './segments';
 export type { PartnersSection } from './partners';

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { eligibility } from './earning';
-import { id, integer, name, strict, type Section } from './parts';
+import { choice, id, integer, name, strict, type Section } from './parts';
 
 const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'Local date of the programme’s zone' });
 
@@ -33,6 +33,55 @@ const goal = {
   maxProperties: 1,
 };
 
+const inPoints = strict({ points: integer(1), wallet: id });
+const inRewards = strict({
+  reward: { ...id, description: 'Id of a reward: one for each time that the goal is reached, without its price' },
+});
+const coupon = strict({
+  amount: Type.Optional({ ...integer(1), description: 'Minor units off all its lines together' }),
+  percent: Type.Optional(
+    Type.String({
+      pattern: '^(0|[1-9][0-9]{0,2})(\\.[0-9]{1,2})?$',
+      description: 'Percent off its lines: above 0 and at most 100',
+    }),
+  ),
+  price: Type.Optional({ ...integer(0), description: 'Minor units that each unit of its lines costs instead' }),
+  max: Type.Optional({ ...integer(1), description: 'Most minor units that it takes off one receipt' }),
+  lines: Type.Optional({ ...eligibility, description: 'Which lines it is for; default: as for rules, all goods' }),
+  times: Type.Optional({
+    ...integer(1, 1000),
+    description: 'How many receipts may use it, each time that the goal is reached; default 1',
+  }),
+  days: Type.Optional({
+    ...integer(0, 3660),
+    description:
+      'It can be used from when the goal is reached to the end of the last of so many days after that; default: to the end of the last day of the offer',
+  }),
+  onReturn: Type.Optional({
+    ...choice('give-back', 'keep-used'),
+    description:
+      'Whether it can be used again when all goods that it was for come back. Default: only when the receipt is voided; give-back: also when they are ' +
+      'returned; keep-used: never',
+  }),
+});
+const inCoupons = strict({
+  discount: {
+    ...coupon,
+    description: 'A coupon: what the till takes off; exactly one of `amount`, `percent`, `price`',
+  },
+});
+const oneOfThree = {
+  if: { type: 'object', required: ['reward'], properties: { reward: {} } },
+  then: inRewards,
+  else: {
+    if: { type: 'object', required: ['discount'], properties: { discount: {} } },
+    then: inCoupons,
+    else: inPoints,
+  },
+};
+/** The same. */
+const give = Type.Unsafe<Static<typeof inPoints> | Static<typeof inRewards> | Static<typeof inCoupons>>(oneOfThree);
+
 const offer = strict({
   id,
   name,
@@ -40,9 +89,16 @@ const offer = strict({
     ...window,
     description: 'When purchases count, by the programme’s calendar; nothing counts from before the offer was given',
   },
-  goal: { ...goal, description: 'What the member has to buy: exactly one of these' },
+  goal: Type.Optional({
+    ...goal,
+    description:
+      'What the member has to buy: exactly one of these. Only a coupon may be without: it can be used as soon as it is given, or activated, in the window',
+  }),
   of: Type.Optional({ ...eligibility, description: 'Which lines count; default: as for rules, all goods' }),
-  give: strict({ points: integer(1), wallet: id }),
+  give: {
+    ...give,
+    description: 'What the member has each time that the goal is reached: points, a reward, or a coupon',
+  },
   activation: Type.Optional(
     Type.Literal('required', {
       description:
@@ -59,3 +115,4 @@ const offer = strict({
 export const offersSection = Type.Array(offer, { maxItems: 200 });
 
 export type OfferDocument = Section<typeof offer>;
+export type CouponDocument = Section<typeof coupon>;

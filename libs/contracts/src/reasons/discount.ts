@@ -31,6 +31,16 @@ export const DISCOUNT_SENTENCES = {
     { discountName: discount.discountName },
     { discountName: 'Club card' },
   ),
+  'coupon.take_off': reason(
+    'For the cashier: take it off, because the member has a coupon',
+    { offerName: text('Name of the offer'), amountMinor: discount.amountMinor },
+    { offerName: 'A pound off tea', amountMinor: 123456 },
+  ),
+  'coupon.saved': reason(
+    'For the member: what the coupon saves',
+    { offerName: text('Name of the offer'), amountMinor: discount.amountMinor },
+    { offerName: 'A pound off tea', amountMinor: 123456 },
+  ),
 } as const;
 
 export type DiscountSentence = ReasonOf<typeof DISCOUNT_SENTENCES>;

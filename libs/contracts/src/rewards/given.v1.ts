@@ -8,13 +8,13 @@ export const rewardGivenStated = defineEvent({
   type: 'loyalty.rewards.given.stated.v1',
   topic: TOPICS.givenFacts,
   summary:
-    'What became of a reward that a rule gives for no points, as it stands: of the gift of one receipt or action and rule, each time that it was given. ' +
+    'What became of a reward that a rule or an offer gives for no points, as it stands: of the gift of one receipt or action and rule, each time that it was given. ' +
     'Those that the member may use are `given`; what tills are not to take any longer is `taken_back`.',
   schema: record({
     giftId: text('As campaigns state it: one per receipt or action and rule, for ever'),
     memberId: text('Whose the gift is now'),
     rewardId: text('Reward'),
-    ruleId: text('Rule of the programme that gives it'),
+    ruleId: text('Rule or offer of the programme that gives it'),
     receiptId: nullable(text('The sale that earned it; null: an action did')),
     actionId: nullable(text('The action that earned it; null: a sale did')),
     wanted: Type.Integer({ minimum: 0, description: 'How often the member is to have it, as campaigns state it' }),

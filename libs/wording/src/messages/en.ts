@@ -113,5 +113,7 @@ export const en: Messages = {
   'discount.saved': `{discountName}: {percent} percent off saves you {amountMinor}{nextPercentGiven, select, yes {; keep buying, and it will be {nextPercent} percent} other {}}`,
   'discount.not_reached': `{discountName}: no discount yet{nextPercentGiven, select, yes {; keep buying, and it will be {nextPercent} percent} other {}}`,
   'discount.nothing_for_it': `{discountName}: nothing on this receipt is lowered by it`,
+  'coupon.take_off': `Take off {amountMinor}, coupon: {offerName}`,
+  'coupon.saved': `Your coupon “{offerName}” saves you {amountMinor}`,
   'discount.differs': `{lineIdGiven, select, yes {On line {lineId} the till} other {The till}} took off {givenMinor} as {discountId}; {dueMinor} was due`,
 };

@@ -112,5 +112,7 @@ export const pl: Messages = {
   'discount.saved': `{discountName}: rabat {percent} % to {amountMinor} mniej{nextPercentGiven, select, yes {; kupuj dalej, a będzie {nextPercent} %} other {}}`,
   'discount.not_reached': `{discountName}: jeszcze bez rabatu{nextPercentGiven, select, yes {; kupuj dalej, a będzie {nextPercent} %} other {}}`,
   'discount.nothing_for_it': `{discountName}: nic na tym paragonie nie jest nią objęte`,
+  'coupon.take_off': `Udziel rabatu {amountMinor}, kupon: {offerName}`,
+  'coupon.saved': `Kupon „{offerName}” to {amountMinor} mniej`,
   'discount.differs': `{lineIdGiven, select, yes {W pozycji {lineId} kasa} other {Kasa}} udzieliła rabatu {givenMinor} ({discountId}), a należało się {dueMinor}`,
 };

@@ -112,5 +112,7 @@ export const ru: Messages = {
   'discount.saved': `{discountName}: скидка {percent} % — это {amountMinor}{nextPercentGiven, select, yes {; покупайте дальше, и она станет {nextPercent} %} other {}}`,
   'discount.not_reached': `{discountName}: скидки пока нет{nextPercentGiven, select, yes {; покупайте дальше, и она станет {nextPercent} %} other {}}`,
   'discount.nothing_for_it': `{discountName}: в этом чеке нет товаров, которые она удешевляет`,
+  'coupon.take_off': `Сделайте скидку {amountMinor}, купон: {offerName}`,
+  'coupon.saved': `Купон «{offerName}»: скидка {amountMinor}`,
   'discount.differs': `{lineIdGiven, select, yes {В строке {lineId} касса} other {Касса}} сделала скидку {givenMinor} ({discountId}), а полагалось {dueMinor}`,
 };

@@ -7,13 +7,23 @@ export interface LoyaltyDiscounts {
   readonly givenMinor: MinorUnits;
   readonly dueMinor: MinorUnits;
   readonly due: readonly {
+    /** Of a coupon: the id of its offer. */
     readonly discountId: string;
-    /** As it is written in the document. */
-    readonly percent: string;
+    /** As it is written in the document; null: a coupon that takes off something else. */
+    readonly percent: string | null;
     readonly lines: readonly { readonly lineId: string; readonly amount: MinorUnits }[];
   }[];
+  /** Coupons that it has used. Absent: none. */
+  readonly used?: readonly UsedCoupon[];
   /** How they differ: a person looks at it. Absent: they do not. */
   readonly fault?: DiscountReason;
+}
+
+/** A copy of an offer that was used by a receipt: by the first that came, and by no other as often as it can be used. */
+export interface UsedCoupon {
+  readonly copyId: string;
+  /** What it lowered: lines by their place, thousandths of a unit. */
+  readonly goods: readonly { readonly lineIndex: number; readonly units: number }[];
 }
 
 /** A person has looked at the discounts of the receipt. */

@@ -2,7 +2,7 @@ import type { ActionId, AwardId, Event, InstantIso, MemberId, Points, ReceiptId,
 import type { Gift } from '../rules/effects';
 import type { AwardReversal } from './award-parts';
 
-/** What a rule gave that is no points, as it stands now: each says all of it, and the highest sequence is current. */
+/** What a rule or an offer gave that is no points, as it stands now: each says all of it, and the highest sequence is current. */
 export type GiftStated = Event<
   'GiftStated',
   Gift & {
@@ -13,6 +13,7 @@ export type GiftStated = Event<
     readonly receiptId: ReceiptId | null;
     /** Absent: a sale earned it. */
     readonly actionId?: ActionId;
+    /** Of an offer: its id, which no rule has. */
     readonly ruleId: RuleId;
     readonly programmeVersion: number;
     /** 0 for the first time, then one more per change, in whichever journal. */

@@ -46,6 +46,8 @@ const discountsOf = (
   const known = {
     facts: counted(),
     voids: receipts.map(({ receipt }) => receipt).filter(({ voidOf }) => voidOf !== null),
+    // Whether a member would have used one is not known.
+    coupons: [],
   };
   return sales.flatMap((sale) => {
     const { receiptId, lines, occurredAt } = sale.receipt;

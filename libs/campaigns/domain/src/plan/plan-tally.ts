@@ -8,7 +8,7 @@ import {
 } from '@accrue/kernel';
 import { asHad, entryOf, type Journal } from '../journal/storage/state';
 import type { CompiledProgramme } from '../programme/compile';
-import { giftIn, isWallet, placeOf } from '../rules/effects';
+import { giftIn, isWallet } from '../rules/effects';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
 import { BudgetsTally } from './budgets-tally';
 import type { Expense } from './expenses';
@@ -165,12 +165,15 @@ export class PlanTally {
   }
 
   private ruleRows(): readonly PlannedRule[] {
-    const [before, after] = [rulesOf(this.planned.published), rulesOf(this.planned.draft)];
     // A rule that gave nothing has a row as well.
-    for (const { id, wallet } of before.values()) this.rules.of('published', { walletId: wallet, ruleId: id });
-    for (const { id, wallet } of after.values()) this.rules.of('draft', { walletId: wallet, ruleId: id });
+    for (const side of ['published', 'draft'] as const) {
+      const { document, rulePlaces } = this.planned[side].programme;
+      for (const { id: ruleId } of document.earning.rules)
+        this.rules.of(side, { walletId: rulePlaces.get(ruleId)?.walletId ?? '', ruleId });
+    }
+    const [before, after] = [givingIn(this.planned.published), givingIn(this.planned.draft)];
     return this.rules.rows().map(({ key, sums, members }): PlannedRule => {
-      const isIn = (rules: ReadonlyMap<string, NamedRule>): boolean => rules.get(key.ruleId)?.wallet === key.walletId;
+      const isIn = (giving: ReadonlyMap<string, Giving>): boolean => giving.get(key.ruleId)?.wallet === key.walletId;
       return {
         name: (after.get(key.ruleId) ?? before.get(key.ruleId))?.name ?? key.ruleId,
         change: isIn(after) ? (isIn(before) ? 'kept' : 'added') : 'removed',
@@ -212,16 +215,21 @@ const beginningAtZero = (before: CompiledProgramme, after: CompiledProgramme): r
 const orderIn = ({ receipts, actions }: Journal, { for: id, occurredAt }: ReplayedAward): string =>
   (receipts.get(id as ReceiptId) ?? actions.get(id as ActionId))?.order ?? occurredAt;
 
-interface NamedRule {
-  readonly id: string;
+interface Giving {
   readonly name: string;
-  readonly wallet: string;
+  readonly wallet: string | undefined;
 }
 
-const rulesOf = ({ programme }: ProgrammeVersion): ReadonlyMap<string, NamedRule> =>
-  new Map(programme.document.earning.rules.map((rule) => [rule.id, { ...rule, wallet: placeOf(rule) }]));
+/** Rules, and offers: what they give is an award under their id. */
+const givingIn = ({ programme: { document, rulePlaces } }: ProgrammeVersion): ReadonlyMap<string, Giving> =>
+  new Map(
+    [...document.earning.rules, ...(document.offers ?? [])].map(({ id, name }) => [
+      id,
+      { name, wallet: rulePlaces.get(id)?.walletId },
+    ]),
+  );
 
-/** What is no points stands where wallets do, as `offer:{id}`. */
+/** What is no points stands where wallets do, as `offer:{id}` or `reward:{id}`. */
 const shownAs = (place: string): string => {
   const gift = giftIn(place);
   return gift === null ? place : `${gift.kind}:${gift.id}`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { InstantIso, Points } from '@accrue/kernel';
 import { act, programme as withActions, reach, revoke, tell } from '../journal/actions/actions.fixture';
+import { assessOffer } from '../journal/awards/offers/offers-of';
 import { enrolled, LivingJournal, MEMBER, record, tiers } from '../journal/journal.fixture';
 import type { ProgrammeDocument } from '../programme/document';
 import { baseRule, document, published, withRule } from '../programme/programme.fixture';
@@ -79,6 +80,32 @@ describe('the plan of a draft', () => {
       { up: 0, down: 1 },
       { up: 0, down: 0 },
     ]);
+  });
+
+  it('names offers that gave something, and what it was', () => {
+    const offering: ProgrammeDocument = {
+      ...document,
+      rewards: [{ id: 'cup', kind: 'code', title: 'A cup', wallet: 'points', points: 100 }],
+      offers: [
+        { id: 'come', name: 'Come', window: { days: 60 }, goal: { units: 2 }, give: { reward: 'cup' }, times: 3 },
+        { id: 'idle', name: 'Idle', window: { days: 60 }, goal: { visits: 1 }, give: { points: 1, wallet: 'points' } },
+      ],
+    };
+    const programmes = published(offering);
+    const given = '2020-01-14T10:00:00.000Z' as InstantIso;
+    const facts = assessOffer(MEMBER, { key: 'k', offer: 'come' }, { programmes, now: given });
+    const journal = new LivingJournal(programmes);
+    const data = { ...facts, memberId: MEMBER, source: 'http', attributed: null };
+    journal.do({ type: 'RecordAction', data, metadata: { now: given } });
+    journal.receive(...bought);
+    const { rules, neverFired, wallets, asRecorded } = reportOf(journal, planned(offering, offering));
+    const figures = { issued: 2, takenBack: 1, costMinor: null, liabilityMinor: null };
+    expect(rules[1]).toEqual({
+      ...{ ruleId: 'come', name: 'Come', walletId: 'reward:cup', change: 'kept', sales: { published: 2, draft: 2 } },
+      ...{ members: { up: 0, down: 0 }, published: figures, draft: figures },
+    });
+    expect([rules.length, neverFired, asRecorded]).toEqual([2, [], { compared: 1, differing: 0 }]);
+    expect(wallets.map(({ walletId, draft }) => [walletId, draft.issued])).toEqual([['points', 35]]);
   });
 
   it('names what publishing begins to count at zero, and the plan counts from the beginning', () => {

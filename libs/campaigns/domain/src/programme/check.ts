@@ -78,7 +78,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   checkUnique('/counters', counters, report);
   checkCounters(counters, actionIds, report);
   checkUnique('/offers', offers, report);
-  checkOffers(offers, { wallets: walletIds, rules: earning.rules }, report);
+  checkOffers(offers, { wallets: walletIds, rules: earning.rules, discounts }, report);
   const counterOf = new Map(counters.map((counter) => [counter.id, counter]));
   checkUnique('/discounts', discounts, report);
   checkDiscounts(discounts, counterOf, report);

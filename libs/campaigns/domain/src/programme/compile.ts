@@ -59,6 +59,8 @@ export interface CompiledProgramme {
   readonly counterRules: readonly CounterRule[];
   readonly counters: ReadonlyMap<string, Counter>;
   readonly offers: ReadonlyMap<string, Offer>;
+  /** Whether an offer is a coupon. */
+  readonly hasCoupons: boolean;
   readonly segments: readonly Segment[];
   /** What segments look at besides counters, as counters; none without segments. */
   readonly aggregates: ReadonlyMap<string, Counter>;
@@ -193,7 +195,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   const offers = (document.offers ?? []).map((offer) => compileOffer(offer, timeZone));
   const counting = [
     ...counters,
-    ...offers.map(({ counter }) => counter),
+    ...offers.flatMap(({ goal }) => goal?.counter ?? []),
     ...(referral === null ? [] : [referral.counter]),
     ...aggregates.counting,
   ];
@@ -207,6 +209,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     counterRules: withoutBasket.filter(isByCounter),
     counters: new Map(counters.map((counter) => [counter.id, counter])),
     offers: new Map(offers.map((offer) => [String(offer.id), offer])),
+    hasCoupons: offers.some(({ coupon }) => coupon !== null),
     segments,
     aggregates: aggregates.byId,
     counting,

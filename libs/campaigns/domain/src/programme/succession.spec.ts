@@ -31,6 +31,31 @@ describe('a version after another', () => {
     ]);
   });
 
+  it('keeps what an offer gives that is no points, also when it has left the catalogue', () => {
+    const giving = (give: { reward: string } | { points: number; wallet: string }, ...rewards: string[]) => ({
+      ...before,
+      offers: [{ id: 'tea', name: 'Tea', window: { days: 7 }, goal: { visits: 1 }, give }],
+      rewards: rewards.map((id) => ({ id, kind: 'code' as const, title: id, wallet: 'points', points: 5 })),
+    });
+    const points = giving({ points: 5, wallet: 'points' });
+    const [cup, mug] = [giving({ reward: 'cup' }, 'cup', 'mug'), giving({ reward: 'mug' }, 'cup', 'mug')];
+    expect(problems(cup)).toStrictEqual([]);
+    expect(problems(cup, points)).toStrictEqual([['/offers/0/give', 'offer.gift_changed']]);
+    expect(problems(points, cup)).toStrictEqual([['/offers/0/give', 'offer.gift_changed']]);
+    expect(problems(mug, cup)).toStrictEqual([['/offers/0/give', 'offer.gift_changed']]);
+    const off = { ...before, offers: [{ ...cup.offers[0]!, give: { discount: { amount: 5 } } }] };
+    expect(problems({ ...off, offers: [{ ...off.offers[0]!, give: { discount: { percent: '5' } } }] }, off)).toEqual(
+      [],
+    );
+    expect(problems(points, off)).toStrictEqual([['/offers/0/give', 'offer.gift_changed']]);
+    const { goal: _goal, ...without } = off.offers[0]!;
+    expect(problems({ ...off, offers: [without] }, off)).toStrictEqual([['/offers/0/goal', 'offer.goal_changed']]);
+    const retired = giving({ reward: 'cup' }, 'mug');
+    expect(problems(retired)).toStrictEqual([['/offers/0/give/reward', 'reward.unknown']]);
+    expect(problems(retired, before)).toStrictEqual([['/offers/0/give/reward', 'reward.unknown']]);
+    expect(problems(retired, cup)).toStrictEqual([]);
+  });
+
   it('keeps what a rule gives that is no points', () => {
     const giving = (earn: object): ProgrammeDocument => ({
       ...before,

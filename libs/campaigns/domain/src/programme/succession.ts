@@ -34,7 +34,7 @@ export const checkSuccession = (
   );
   checkOffersKept(
     document.offers ?? [],
-    earlier.flatMap(({ offers = [] }) => offers),
+    { rewards: document.rewards ?? [], earlier: earlier.flatMap(({ offers = [] }) => offers) },
     report,
   );
   checkExperimentsKept(

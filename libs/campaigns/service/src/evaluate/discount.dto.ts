@@ -3,7 +3,7 @@ import { DISCOUNT_SENTENCES, type DiscountSentence } from '@accrue/contracts';
 import { ReasonProperty } from '@accrue/http';
 import type { Unbranded } from '@accrue/kernel';
 import { worded, type Reader, type Worded } from '@accrue/wording';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 const minor = (description: string) => ({ type: 'integer', description: `${description} (minor units)` }) as const;
 const SAID = { discountName: 'Club card', percent: '5', amountMinor: 150 };
@@ -24,11 +24,35 @@ class NextStepDto {
   @ApiProperty({ example: '7.5' }) percent!: string;
 }
 
-export class DiscountDto implements Unbranded<DueDiscount> {
-  @ApiProperty() discountId!: string;
+class CouponDto {
+  @ApiProperty({
+    type: 'integer',
+    description: 'How many receipts can use coupons of this offer, with this one',
+    example: 1,
+  })
+  left!: number;
+}
+
+export class DiscountDto implements Omit<Unbranded<DueDiscount>, 'coupon'> {
+  @ApiProperty({ description: 'Of a coupon: the id of its offer' }) discountId!: string;
   @ApiProperty() name!: string;
-  @ApiProperty({ type: 'integer', description: 'What its counter had counted before the receipt' }) counted!: number;
-  @ApiProperty({ type: String, nullable: true, description: 'null: no step is reached yet', example: '5' })
+  @ApiPropertyOptional({
+    type: CouponDto,
+    description: 'A coupon: the receipt that names it uses one. Absent: a discount that follows what the member bought',
+  })
+  coupon?: CouponDto;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'What its counter had counted before the receipt; null: it is a coupon',
+  })
+  counted!: number | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'null: no step is reached yet, or it is a coupon that takes off an amount, or sets a price',
+    example: '5',
+  })
   percent!: string | null;
   @ApiProperty(minor('What to take off in all')) amount!: number;
   @ApiProperty({
@@ -44,14 +68,28 @@ export class DiscountDto implements Unbranded<DueDiscount> {
   member!: Worded<DiscountSentence>;
 }
 
-export const discountDtoOf = (due: DueDiscount, reader: Reader): DiscountDto => ({
-  ...due,
-  cashier: worded(sentenceOf(due, 'cashier'), reader),
-  member: worded(sentenceOf(due, 'member'), reader),
-});
+export const discountDtoOf = ({ coupon, ...due }: DueDiscount, reader: Reader): DiscountDto => {
+  const sentence = coupon === undefined ? sentenceOf : couponSentenceOf;
+  return {
+    ...due,
+    ...(coupon === undefined ? {} : { coupon: { left: coupon.left } }),
+    cashier: worded(sentence(due, 'cashier'), reader),
+    member: worded(sentence(due, 'member'), reader),
+  };
+};
+
+type Due = Omit<DueDiscount, 'coupon'>;
+
+const couponSentenceOf = ({ name, amount, lines }: Due, listener: 'cashier' | 'member'): DiscountSentence =>
+  lines.length === 0
+    ? { code: 'discount.nothing_for_it', data: { discountName: name } }
+    : {
+        code: listener === 'cashier' ? 'coupon.take_off' : 'coupon.saved',
+        data: { offerName: name, amountMinor: amount },
+      };
 
 const sentenceOf = (
-  { name: discountName, percent, amount: amountMinor, lines, next }: DueDiscount,
+  { name: discountName, percent, amount: amountMinor, lines, next }: Due,
   listener: 'cashier' | 'member',
 ): DiscountSentence => {
   const nextPercent = next?.percent ?? null;

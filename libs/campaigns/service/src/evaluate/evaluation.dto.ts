@@ -85,7 +85,7 @@ class CounterProgressDto implements Unbranded<CounterProgress> {
   next!: number | null;
 }
 
-export class EvaluationDto extends ReceiptAnswerDto implements Unbranded<EvaluationAnswer> {
+export class EvaluationDto extends ReceiptAnswerDto implements Omit<Unbranded<EvaluationAnswer>, 'discounts'> {
   @ApiProperty({ description: 'false: this would be earned if somebody were identified' }) identified!: boolean;
   @ApiProperty({ type: 'integer', nullable: true }) programmeVersion!: number | null;
   @ApiPropertyOptional({ type: TooOldDto, description: 'Only when recording it now would hold it for review' })
@@ -113,8 +113,8 @@ export class EvaluationDto extends ReceiptAnswerDto implements Unbranded<Evaluat
   @ApiProperty({
     type: [DiscountDto],
     description:
-      'Discounts of the programme, in its order: what the till takes off before it is paid. The receipt names what was taken off in ' +
-      '`loyaltyDiscounts`, with lines that are net of it. Nothing of somebody who is not identified',
+      'Discounts of the programme, in its order, and coupons that the member can use: what the till takes off before it is paid. The receipt names ' +
+      'what was taken off in `loyaltyDiscounts`, with lines that are net of it. Nothing of somebody who is not identified',
   })
   discounts!: readonly DiscountDto[];
   @ApiProperty({

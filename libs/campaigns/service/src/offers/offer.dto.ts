@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
-import type { MemberOffer } from '@accrue/campaigns-domain';
+import { placed, type MemberOffer } from '@accrue/campaigns-domain';
 import { Optional, type Problem } from '@accrue/http';
+import { GiftProperty, PlaceProperty, type GiftDto } from '../intake/gift.dto';
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/;
 
@@ -36,6 +37,12 @@ export class ActivateOfferDto {
   occurredAt?: string;
 }
 
+class CouponUsesDto {
+  @ApiProperty({ type: 'integer', description: 'How many receipts can use it now', example: 1 }) left!: number;
+  @ApiProperty({ type: 'integer', description: 'How many have, without those whose use was given back', example: 0 })
+  used!: number;
+}
+
 export class MemberOfferDto {
   @ApiProperty({
     description: 'Of whoever gave it; of a rule: by what earned it and the rule',
@@ -48,7 +55,8 @@ export class MemberOfferDto {
     enum: ['inactive', 'given', 'completed', 'expired', 'taken-back'],
     example: 'given',
     description:
-      'inactive: it waits for the member to activate it; completed: the goal was reached as often as it gives; a return may undo that. ' +
+      'inactive: it waits for the member to activate it; completed: the goal was reached as often as it gives, or a coupon without a goal was used as ' +
+      'often as it can be; a return may undo that. ' +
       'taken-back: what had brought it came back or was revoked, and all that it gave went with it',
   })
   state!: MemberOffer['state'];
@@ -63,9 +71,22 @@ export class MemberOfferDto {
   activatedAt!: string | null;
   @ApiProperty({ format: 'date-time', description: 'The first instant at which purchases count no more' })
   until!: string;
-  @ApiProperty({ description: 'What is counted', enum: ['spend', 'units', 'visits'] }) count!: string;
-  @ApiProperty({ description: 'Whether one receipt has to get there, or all together' }) oneBasket!: boolean;
-  @ApiProperty({ type: 'integer', description: 'How much each completion needs', example: 5000 }) goal!: number;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What is counted; null: a coupon without a goal, as are the next two',
+    enum: ['spend', 'units', 'visits', null],
+  })
+  count!: string | null;
+  @ApiProperty({
+    type: Boolean,
+    nullable: true,
+    description: 'Whether one receipt has to get there, or all together',
+    example: false,
+  })
+  oneBasket!: boolean | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'How much each completion needs', example: 5000 })
+  goal!: number | null;
   @ApiProperty({ type: 'integer', description: 'What counts so far; with `oneBasket` the largest', example: 3200 })
   value!: number;
   @ApiProperty({
@@ -81,8 +102,12 @@ export class MemberOfferDto {
     example: ['R-1'],
   })
   completedBy!: readonly string[];
-  @ApiProperty({ type: 'integer', description: 'What each completion gives', example: 500 }) points!: number;
-  @ApiProperty({ example: 'points' }) walletId!: string;
+  @ApiProperty({ type: 'integer', description: 'What each completion gives; of a gift, how often', example: 500 })
+  points!: number;
+  @PlaceProperty() walletId!: string | null;
+  @GiftProperty() gift?: GiftDto;
+  @ApiPropertyOptional({ type: CouponUsesDto, description: 'Of a coupon; absent: it gives something else' })
+  coupon?: CouponUsesDto;
 }
 
 export class GivenOfferDto extends MemberOfferDto {
@@ -123,7 +148,7 @@ export class MemberOffersDto {
 }
 
 export const offerDtoOf = (given: MemberOffer): MemberOfferDto => {
-  const { key, offer, state, givenAt, activatedAt, until, value, missing, completedBy } = given;
+  const { key, offer, state, givenAt, activatedAt, until, value, missing, completedBy, coupon } = given;
   const { id, name, goal, times, points, walletId } = offer;
   return {
     ...{
@@ -139,8 +164,9 @@ export const offerDtoOf = (given: MemberOffer): MemberOfferDto => {
       completedBy,
       times,
       points,
-      walletId,
+      ...placed(walletId),
     },
-    ...{ count: goal.count, oneBasket: goal.isOfOneBasket, goal: goal.amount },
+    ...{ count: goal?.count ?? null, oneBasket: goal?.isOfOneBasket ?? null, goal: goal?.amount ?? null },
+    ...(coupon === undefined ? {} : { coupon }),
   };
 };

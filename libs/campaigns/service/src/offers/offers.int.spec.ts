@@ -2,6 +2,7 @@ import type { Wire } from '@accrue/testing-contexts';
 import { CampaignsApp, from, goodsBack, programme, sale } from '../campaigns.fixture';
 
 const offering = programme({
+  rewards: [{ id: 'cup', kind: 'code', title: 'A cup of tea', wallet: 'points', points: 100 }],
   segments: [{ id: 'buyer', name: 'Has bought', if: 'member.purchases > 0' }],
   offers: [
     {
@@ -15,6 +16,10 @@ const offering = programme({
     {
       ...{ id: 'opt', name: '5 for who wants it', window: { days: 3 }, goal: { visits: 1 } },
       ...{ activation: 'required', give: { points: 5, wallet: 'points' } },
+    },
+    {
+      ...{ id: 'mugs', name: 'A cup for two mugs', window: { days: 30 }, goal: { units: 2 }, times: 2 },
+      ...{ of: { include: { skus: ['MUG'] } }, give: { reward: 'cup' } },
     },
     {
       ...{ id: 'past', name: 'Over', window: { until: '2026-10-31' }, goal: { visits: 1 } },
@@ -131,6 +136,37 @@ describe('offers of a member', () => {
     ]);
     const { body } = await app.record(teas('ann-4', 5, 1));
     expect(byOffers(body)).toEqual([['tea', 60, 0]]);
+  });
+
+  it('give a reward for no points, promised at the till, told as a gift, and taken back with the goods', async () => {
+    await give('dan', 'k1', 'mugs');
+    const mugs = (id: string, day: number, units: number) => {
+      app.clock.set(`2026-11-0${day}T13:00:00Z`);
+      return sale(id, 'c-dan', [['MUG', units, 100]], { endedAt: `2026-11-0${day}T12:30:00Z` });
+    };
+    await app.record(mugs('dan-1', 6, 1));
+    const receipt = mugs('dan-2', 7, 3);
+    const gift = { ruleId: 'mugs', kind: 'reward', id: 'cup', given: 2, takenBack: 0 };
+    const base = [{ ruleId: 'base', walletId: 'points', granted: 3, reversed: 0 }];
+    const promised = (await app.post('/v1/receipts:evaluate', receipt)).body;
+    expect(promised).toMatchObject({ gifts: [gift], awards: base });
+    expect((promised['offers'] as Wire[])[0]).toMatchObject({
+      ...{ key: 'k1', state: 'completed', completedBy: ['dan-2', 'dan-2'], times: 2 },
+      ...{ points: 1, walletId: null, gift: { kind: 'reward', id: 'cup' } },
+    });
+    for (let delivery = 0; delivery < 2; delivery += 1)
+      expect((await app.record(receipt)).body).toMatchObject({ gifts: [gift], awards: base });
+    app.clock.set('2026-11-08T13:00:00Z');
+    const back = goodsBack('dan-3', 'c-dan', [['MUG', 1, 100, from('dan-2')]], { endedAt: '2026-11-08T12:30:00Z' });
+    await app.record(back);
+    expect((await app.get('/v1/receipts/dan-2')).body).toMatchObject({ gifts: [{ ...gift, takenBack: 1 }] });
+    const told = (await app.published('journal-dan')).filter(({ type }) => type.endsWith('gift.stated.v1'));
+    const reversal = { receiptId: 'dan-3', occurredAt: '2026-11-08T12:30:00.000Z', points: 1 };
+    const stated = { giftId: 'dan-2:mugs', kind: 'reward', id: 'cup', ruleId: 'mugs', granted: 2 };
+    expect(told.map(({ data }) => data)).toMatchObject([
+      { ...stated, sequence: 0, reversals: [] },
+      { ...stated, sequence: 1, reversals: [reversal] },
+    ]);
   });
 
   const factsOf = async (memberId: string) =>

@@ -25,6 +25,7 @@ const autumn = {
   ...{ id: 'autumn', name: 'Autumn', window: { days: 7 }, goal: { units: 3 } },
   give: { points: 50, wallet: 'points' },
 };
+const coupon = { id: 'a', name: 'A', window: { days: 7 } };
 const withOffers = (...offers: readonly object[]): Document => ({ ...good, offers });
 
 const spend = { id: 'spend', count: 'spend', window: 'programme' };
@@ -84,12 +85,24 @@ const MALFORMED: readonly Row[] = [
       { ...autumn, id: 'b', goal: {} },
       { ...autumn, id: 'c', goal: { units: 1, visits: 1 }, give: { points: 0, wallet: 'points' } },
       { ...autumn, id: 'd', activation: 'optional' },
+      { ...autumn, id: 'e', give: { reward: 'coffee', points: 5, wallet: 'points' } },
+      { ...autumn, id: 'f', give: {} },
+      { ...autumn, id: 'g', give: { discount: { amount: 0, percent: '-5', price: -1, times: 0, onReturn: 'never' } } },
     ),
     '/offers/0/window document.malformed',
     '/offers/1/goal document.malformed',
     '/offers/2/goal document.malformed',
     '/offers/2/give/points document.malformed',
     '/offers/3/activation document.malformed',
+    '/offers/4/give document.malformed',
+    '/offers/4/give document.malformed',
+    '/offers/5/give document.malformed',
+    '/offers/5/give document.malformed',
+    '/offers/6/give/discount/amount document.malformed',
+    '/offers/6/give/discount/percent document.malformed',
+    '/offers/6/give/discount/price document.malformed',
+    '/offers/6/give/discount/times document.malformed',
+    '/offers/6/give/discount/onReturn document.malformed',
   ],
   [
     'discounts without steps, of no number, with steps that begin nowhere and no word for what a return does',
@@ -385,6 +398,31 @@ const SENSELESS: readonly Row[] = [
       earning: { rules: [{ id: 'a', name: 'A', earn: { offer: 'autumn' } }] },
     },
     '/earning/rules/0/earn/offer offer.needs_activation',
+  ],
+  [
+    'coupons that take off nothing or two things, and say what only a goal has',
+    {
+      ...withOffers(
+        { ...coupon, give: { discount: {} } },
+        { ...coupon, id: 'b', give: { discount: { amount: 100, price: 50, max: 10, days: 3 } }, times: 2, of: {} },
+        { ...coupon, id: 'c', give: { discount: { percent: '0' } } },
+        { ...coupon, id: 'd', goal: { units: 1 }, give: { discount: { percent: '100.5', days: 3 } }, times: 2 },
+        { ...coupon, id: 'e', give: { points: 5, wallet: 'points' } },
+        { ...coupon, id: 'card', give: { discount: { amount: 100 } } },
+      ),
+      counters: [spend],
+      discounts: [{ id: 'card', name: 'C', by: 'spend', steps: [{ from: 0, percent: '3' }], stepDown: 'never' }],
+    },
+    '/offers/0/give/discount coupon.not_one_thing',
+    '/offers/1/give/discount coupon.not_one_thing',
+    '/offers/1/give/discount/max coupon.max_unused',
+    '/offers/1/give/discount/days coupon.days_unused',
+    '/offers/1/of offer.of_unused',
+    '/offers/1/times offer.times_unused',
+    '/offers/2/give/discount/percent discount.percent_out_of_range',
+    '/offers/3/give/discount/percent discount.percent_out_of_range',
+    '/offers/4 offer.goal_missing',
+    '/offers/5/id offer.id_of_discount',
   ],
   [
     'offers that are over before they begin, into no wallet, under the id of a rule',
@@ -713,6 +751,11 @@ const UNFAITHFUL: readonly Row[] = [
     'a wallet that counts something else',
     withWallets({ ...points, unit: 'stamps' }, cash!),
     '/wallets/0/unit unit.changed',
+  ],
+  [
+    'offers that give rewards there are not',
+    withOffers({ ...autumn, give: { reward: 'cofee' } }),
+    '/offers/0/give/reward reward.unknown',
   ],
   ['another time zone', { ...good, timeZone: 'Europe/Paris' }, '/timeZone time_zone.changed'],
   [

@@ -48,6 +48,12 @@ describe('the schema', () => {
       offers: [
         { ...offer, window: { days: 7 }, goal: { visits: 2 }, times: 3 },
         { ...offer, id: 'b', window: { from: '2026-01-01', until: '2026-02-01' }, of: { include: { skus: ['TEA'] } } },
+        { ...offer, id: 'c', window: { days: 7 }, give: { reward: 'cup' } },
+        {
+          ...{ id: 'd', name: 'D', window: { days: 7 } },
+          give: { discount: { percent: '12.5', max: 500, lines: {}, times: 3, onReturn: 'keep-used' } },
+        },
+        { ...offer, id: 'e', window: { days: 7 }, give: { discount: { price: 0, days: 30 } } },
       ],
       tiers: {
         ladder: [

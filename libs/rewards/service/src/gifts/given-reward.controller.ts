@@ -25,7 +25,7 @@ export class GivenRewardController {
   @Roles('pos')
   @Get('members/:memberId/given-rewards')
   @ApiOperation({
-    summary: 'The rewards that rules gave a member for no points, newest first, with their codes',
+    summary: 'The rewards that rules and offers gave a member for no points, newest first, with their codes',
     description: 'Nobody asked for them by a key, so every till may show the member what they have.',
   })
   @ApiOkResponse({ type: GivenRewardListDto })
@@ -51,7 +51,7 @@ export class GivenRewardController {
   @Post('given-rewards/:givenId(^[^]+)::use')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({
-    summary: 'Say that a reward that a rule gave was used: its code, or that it was handed over',
+    summary: 'Say that a reward that a rule or an offer gave was used: its code, or that it was handed over',
     description: 'It is not taken back after that, whatever becomes of the purchase. Safe to repeat.',
   })
   @ApiOkResponse({ type: GivenRewardDto, description: 'Used, just now or before' })

@@ -7,7 +7,7 @@ import { GIVES } from '../gives';
 const STATUS =
   'promised: something is being set aside; given: it may be used; used: and was; taken_back: it is not to be used any more; not_given: see `reason`';
 
-/** A reward that a rule gave for no points. */
+/** A reward that a rule or an offer gave for no points. */
 export class GivenRewardDto {
   @ApiProperty({ description: 'One for each time that it was given' })
   givenId!: string;
@@ -15,7 +15,7 @@ export class GivenRewardDto {
   memberId!: string;
   @ApiProperty()
   rewardId!: string;
-  @ApiProperty({ description: 'Rule of the programme that gave it', example: 'tenth-coffee' })
+  @ApiProperty({ description: 'Rule or offer of the programme that gave it', example: 'tenth-coffee' })
   ruleId!: string;
   @ApiProperty({ type: String, nullable: true, description: 'The purchase that earned it; null: an action did' })
   receiptId!: string | null;

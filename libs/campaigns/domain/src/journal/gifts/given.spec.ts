@@ -23,10 +23,11 @@ const programme: ProgrammeDocument = {
   timeZone: 'UTC',
   receipts: { tooOldDays: null },
   actions: [{ id: 'survey', name: 'A survey' }],
+  rewards: [{ id: 'cup', kind: 'code', title: 'A cup', wallet: 'points', points: 100 }],
   counters: [{ id: 'receipts', count: 'receipts', window: 'programme' }],
   offers: [
     offer('big', { basketOver: 600 }, 50),
-    offer('tea', { totalAtLeast: 500 }, 7, { of: tea, times: 3 }),
+    offer('tea', { totalAtLeast: 500 }, 0, { of: tea, times: 3, give: { reward: 'cup' } }),
     offer('days', { visits: 2 }, 20),
   ] as NonNullable<ProgrammeDocument['offers']>,
   earning: {

@@ -13,9 +13,11 @@ export const discountsIn = ({
 const entryOfDiscounts = ({
   givenMinor,
   dueMinor,
+  used,
   fault,
 }: NonNullable<ReceiptRecorded['data']['discounts']>): NonNullable<ReceiptEntry['discounts']> => ({
   ...{ givenMinor, dueMinor },
+  ...(used === undefined ? {} : { used }),
   ...(fault === undefined ? {} : { review: 'open' }),
 });
 

@@ -31,6 +31,7 @@ import type {
   LimitOfWallet,
   ReturnStatus,
   TierStep,
+  UsedCoupon,
 } from '../events';
 import { LayeredMap } from './layered-map';
 
@@ -121,6 +122,8 @@ export interface ReceiptEntry {
 export interface DiscountEntry {
   readonly givenMinor: MinorUnits;
   readonly dueMinor: MinorUnits;
+  /** Coupons that it has used. Absent: none. */
+  readonly used?: readonly UsedCoupon[];
   /** They differ: a person looks at it, or has. Absent: they do not. */
   readonly review?: 'open' | 'closed';
 }

@@ -1,5 +1,5 @@
 import type { DiscountDocument } from '@accrue/contracts';
-import { minorUnits, parseDecimal, type Decimal, type MinorUnits } from '@accrue/kernel';
+import { minorUnits, multiplyRounded, parseDecimal, type Decimal, type MinorUnits } from '@accrue/kernel';
 import type { NormalisedLine } from '../../receipt';
 import { LINE_TYPES_EXCLUDED, lineCheck } from '../conditions/eligibility';
 
@@ -25,7 +25,7 @@ export interface DiscountStep {
   readonly percentText: string;
 }
 
-const PERCENT_SCALE_MAX = 2;
+export const PERCENT_SCALE_MAX = 2;
 
 /** @param document of a checked programme */
 export const compileDiscount = (document: DiscountDocument): Discount => {
@@ -43,3 +43,7 @@ export const compileDiscount = (document: DiscountDocument): Discount => {
     isFor: (line) => whyNotLine(line) === null,
   };
 };
+
+/** Rounded once, half up. */
+export const percentOf = (sum: number, { units, scale }: Decimal): number =>
+  multiplyRounded({ units: sum, scale: 0 }, { units, scale: scale + 2 }, { scale: 0, mode: 'half-up' });

@@ -1,6 +1,6 @@
-/** What a rule gives that is no points: members have it once for each time. */
+/** What a rule or an offer gives that is no points: members have it once for each time. */
 export interface Gift {
-  readonly kind: 'offer' | 'reward';
+  readonly kind: 'offer' | 'reward' | 'discount';
   /** In the programme document. */
   readonly id: string;
 }

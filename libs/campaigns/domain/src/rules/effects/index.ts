@@ -32,4 +32,4 @@ export const effectOf = (rule: EarningRuleDocument): EffectOfRule => {
 export const placeOf = (rule: EarningRuleDocument): string => effectOf(rule).place;
 
 export type { Effect, Surroundings } from './effect';
-export { giftIn, isWallet, placed, type Gift } from './gift';
+export { giftIn, isWallet, placed, placeOfGift, type Gift } from './gift';

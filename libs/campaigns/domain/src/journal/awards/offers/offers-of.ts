@@ -10,6 +10,7 @@ import type { Journal } from '../../storage/state';
 import { CountedFacts } from '../counters/counted-facts';
 import { countedAsSaid } from '../counters/counter-memory';
 import { copiesBefore } from './copies-known';
+import { couponStates, type CouponState } from './coupons-of';
 import { keyOfOffer, offerActionId } from './offer-id';
 import { countsAfter, walkOffers, type OfferCopy, type WalkedCopy } from './walk-offers';
 
@@ -21,7 +22,7 @@ export interface MemberOffer {
   readonly key: string;
   readonly offer: Offer;
   /**
-   * `inactive`: it waits for the member to activate it · `expired`: purchases count no more, and the goal was not reached as often as it gives ·
+   * `inactive`: it waits for the member to activate it · `completed`: the goal was reached as often as it gives, or a coupon without a goal was used so often · `expired`: purchases count no more, and the goal was not reached as often as it gives ·
    * `taken-back`: what had brought it came back or was revoked, and all that it gave went with it.
    */
   readonly state: 'inactive' | 'given' | 'completed' | 'expired' | 'taken-back';
@@ -36,6 +37,8 @@ export interface MemberOffer {
   readonly missing: number;
   /** Receipts that reached the goal, each as often as it did. */
   readonly completedBy: readonly ReceiptId[];
+  /** Of a coupon: how many receipts can use it, and how many have, as far as that counts. Absent: it gives something else. */
+  readonly coupon?: Pick<CouponState, 'left' | 'used'>;
 }
 
 /**
@@ -68,29 +71,43 @@ export const offersOf = (
   const copies = copiesBefore({ journal, programmes });
   if (copies.length === 0) return [];
   const facts = new CountedFacts([...journal.receipts.values()].flatMap((entry) => countedAsSaid(entry, journal)));
-  return walkOffers(copies, facts).map((walked) => viewOf(walked, now));
+  const walked = walkOffers(copies, facts);
+  // After all that happened at this instant.
+  const coupons = couponStates(walked, { order: `${now}~`, id: null }, journal);
+  const couponOf = new Map(coupons.map((state) => [state.copy, state]));
+  return walked.map((each) => viewOf(each, couponOf.get(each.copy), now));
 };
 
-const viewOf = ({ copy, completions, value }: WalkedCopy, now: InstantIso): MemberOffer => {
+const viewOf = (
+  { copy, completions, value }: WalkedCopy,
+  coupon: CouponState | undefined,
+  now: InstantIso,
+): MemberOffer => {
   const { id, entry, order, offer, window } = copy;
   const standing = completions.filter(({ undoneBy }) => undoneBy === null);
-  const state = stateOf(copy, standing.length, now);
-  const { amount, isOfOneBasket } = offer.goal;
-  const next = isOfOneBasket ? amount : amount * (standing.length + 1) - value;
+  const state = stateOf(copy, offer.goal === null ? (coupon?.used ?? 0) : standing.length, now);
   return {
     ...{ id, key: entry === null ? id : keyOfOffer(entry.actionId), offer, state, value },
     givenAt: instantOfOrder(order),
     activatedAt: entry?.offer?.activatedAt ?? null,
     until: window.until,
-    missing: state === 'given' || state === 'inactive' ? Math.max(0, next) : 0,
+    missing: state === 'given' || state === 'inactive' ? missingOf(offer, standing.length, value) : 0,
     completedBy: standing.map(({ earner }) => earner.id),
+    ...(coupon === undefined ? {} : { coupon: { left: coupon.left, used: coupon.used } }),
   };
 };
 
+const missingOf = ({ goal }: Offer, standing: number, value: number): number => {
+  if (goal === null) return 0;
+  return Math.max(0, goal.isOfOneBasket ? goal.amount : goal.amount * (standing + 1) - value);
+};
+
+/** @param standing how often the goal is reached; without one: how often it was used */
 const stateOf = (copy: OfferCopy, standing: number, now: InstantIso): MemberOffer['state'] => {
   const { offer, window, takenBy } = copy;
   if (takenBy !== null) return 'taken-back';
-  if (standing >= offer.times) return 'completed';
+  const most = offer.goal === null ? (offer.coupon?.times ?? 0) : offer.times;
+  if (standing >= most) return 'completed';
   if (window.until <= now) return 'expired';
   return countsAfter(copy) === null ? 'inactive' : 'given';
 };

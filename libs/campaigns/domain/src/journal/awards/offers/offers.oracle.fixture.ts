@@ -23,7 +23,8 @@ export interface ModelCopy {
 
 const TERMS = {
   big: { points: 50, times: 1 },
-  tea: { points: 7, times: 3 },
+  // A reward each time.
+  tea: { points: 1, times: 3 },
   days: { points: 20, times: 1 },
   opt: { points: 3, times: 2 },
 } as const;

@@ -8,6 +8,7 @@ import { from, goodsBack, line, sale } from '../../../receipt/receipt.fixture';
 import { arriveAll } from '../../actions/actions.fixture';
 import type { JournalCommand } from '../../commands';
 import { adjudicated, LivingJournal, MEMBER, move, record, type Arrival } from '../../journal.fixture';
+import type { GiftStated } from '../../gift-events';
 import type { OfferChanged } from '../../offer-events';
 import { offerActionId } from './offer-id';
 import { assessOffer, offersOf } from './offers-of';
@@ -21,13 +22,10 @@ const programmeWith = (points: number): ProgrammeDocument => ({
   ...document,
   timeZone: 'UTC',
   receipts: { tooOldDays: null },
+  rewards: [{ id: 'cup', kind: 'code', title: 'A cup', wallet: 'points', points: 100 }],
   offers: [
     offer('big', { basketOver: 600 }, { give: { points, wallet: 'points' } }),
-    offer(
-      'tea',
-      { totalAtLeast: 500 },
-      { of: { include: { skus: ['TEA'] } }, times: 3, give: { points: 7, wallet: 'points' } },
-    ),
+    offer('tea', { totalAtLeast: 500 }, { of: { include: { skus: ['TEA'] } }, times: 3, give: { reward: 'cup' } }),
     offer('days', { visits: 2 }, {}),
     offer(
       'opt',
@@ -122,6 +120,28 @@ const answerOf = ({ journal }: LivingJournal): Record<string, readonly [number, 
     ),
   );
 
+/** What was stated of rewards, followed from one to the next, whichever journal said it: each says all of it. */
+const statedOf = (journals: readonly LivingJournal[]): Record<string, readonly [number, number]> => {
+  const gifts = journals
+    .flatMap(({ events }) => events)
+    .filter((event): event is typeof event & GiftStated => event.type === 'GiftStated')
+    .map(({ data }) => data)
+    .sort((a, b) => a.sequence - b.sequence);
+  const next: Record<string, number> = {};
+  const stated: Record<string, readonly [number, number]> = {};
+  for (const { giftId, kind, id, ruleId, receiptId, sequence, granted, reversals } of gifts) {
+    expect([kind, id, ruleId, giftId]).toEqual(['reward', 'cup', 'tea', `${String(receiptId)}:tea`]);
+    expect(sequence).toBe(next[giftId] ?? 0);
+    next[giftId] = sequence + 1;
+    const sums = [granted, reversals.reduce((sum, { points }) => sum + points, 0)] as const;
+    if (granted > 0) stated[`${String(receiptId)} tea`] = sums;
+    else delete stated[`${String(receiptId)} tea`];
+  }
+  return stated;
+};
+const ofRewards = (answer: Record<string, readonly [number, number]>) =>
+  Object.fromEntries(Object.entries(answer).filter(([key]) => key.endsWith(' tea')));
+
 /** What a plan makes of the journal when nothing is changed. */
 const replayedOffers = (journal: LivingJournal) =>
   Object.fromEntries(
@@ -161,6 +181,7 @@ const salesOf = (planned: typeof plans extends fc.Arbitrary<infer T> ? T : never
 describe('offers of a member', () => {
   it('end in any order, with returns, repetitions, merges and moves, in what an independent computation says', () => {
     let given = 0;
+    let rewarded = 0;
     fc.assert(
       fc.property(plans, gifts, fc.infiniteStream(fc.nat(1_000_000)), fc.nat(), (planned, gifted, keys, pick) => {
         const copies = gifted.map(({ activated, ...gift }) => ({
@@ -190,7 +211,9 @@ describe('offers of a member', () => {
         const expected = offersOracle(sales, copies);
         expect(answerOf(journal)).toEqual(expected);
         expect(replayedOffers(journal)).toEqual(expected);
+        expect(statedOf([journal])).toEqual(ofRewards(expected));
         given += Object.keys(expected).length;
+        rewarded += Object.keys(ofRewards(expected)).length;
         const activating = activations.map(({ wish }) => wish);
         const inOrder = play([...arrivals, ...gives, ...activating]);
         expect(adjudicated(journal.journal)).toStrictEqual(adjudicated(inOrder.journal));
@@ -206,6 +229,7 @@ describe('offers of a member', () => {
         expect(answerOf(other)).toEqual({});
         const staying = sales.filter((each) => each !== going);
         expect(answerOf(journal)).toEqual(offersOracle(staying, copies));
+        expect(statedOf([journal, other])).toEqual(ofRewards(offersOracle(staying, copies)));
         expect(toldOf([journal])).toEqual(seenIn(journal));
 
         // A duplicate: what it was given and what it bought go to the survivor.
@@ -228,11 +252,13 @@ describe('offers of a member', () => {
           if (actions.length + receipts.length === 0) break;
         }
         expect(answerOf(survivor)).toEqual(offersOracle(staying, copies));
+        expect(statedOf([journal, other, survivor])).toEqual(ofRewards(offersOracle(staying, copies)));
         expect(toldOf([journal, survivor])).toEqual(seenIn(survivor));
       }),
       { numRuns: 200 },
     );
     expect(given).toBeGreaterThan(100);
+    expect(rewarded).toBeGreaterThan(30);
   });
 
   it('give after all rules what a limit of their wallet leaves, and lose it last', () => {

@@ -3,7 +3,7 @@ import { programmeOfVersion, type ProgrammeVersion } from '../../../programme/ve
 import { instantOfOrder } from '../../../receipt';
 import { Tally } from '../../../rules/counters';
 import type { Period } from '../../../rules/limits/period';
-import type { Offer } from '../../../rules/offers';
+import type { Goal, Offer } from '../../../rules/offers';
 import { actionOrder } from '../../actions/assess-action';
 import type { GivenGift } from '../../gifts/gifts-of';
 import type { ActionEntry } from '../../storage/state';
@@ -108,7 +108,8 @@ export const countsAfter = ({ order, entry, offer }: Pick<OfferCopy, 'order' | '
 
 const walkCopy = <Copy extends OfferCopy>(copy: Copy, movements: readonly Movement<ReceiptId>[]): WalkedCopy<Copy> => {
   const { offer, window, takenBy } = copy;
-  const progress = new Progress(offer);
+  if (offer.goal === null) return { copy, completions: [], value: 0 };
+  const progress = new Progress(offer.goal, offer.times);
   const start = countsAfter(copy);
   for (const movement of movements) {
     const { order } = movement.fact;
@@ -126,15 +127,18 @@ class Progress {
   private readonly all = new Tally();
   private readonly baskets = new Map<ReceiptId, number>();
 
-  constructor(private readonly offer: Offer) {}
+  constructor(
+    private readonly goal: Goal,
+    private readonly times: number,
+  ) {}
 
   get value(): number {
-    const { counter, goal } = this.offer;
-    return goal.isOfOneBasket ? Math.max(0, ...this.baskets.values()) : counter.valueOf(this.all);
+    const { counter, isOfOneBasket } = this.goal;
+    return isOfOneBasket ? Math.max(0, ...this.baskets.values()) : counter.valueOf(this.all);
   }
 
   move({ at, fact, before, now }: Movement<ReceiptId>): void {
-    const { counter } = this.offer;
+    const { counter } = this.goal;
     const one = new Tally();
     one.add(now[counter.id] ?? 0);
     this.baskets.set(fact.id, counter.valueOf(one));
@@ -152,13 +156,13 @@ class Progress {
   }
 
   private lost(): readonly Completion[] {
-    const { goal } = this.offer;
+    const { goal } = this;
     if (!goal.isOfOneBasket) return this.standing.slice(Math.floor(this.value / goal.amount));
     return this.standing.filter(({ earner }) => (this.baskets.get(earner.id) ?? 0) < goal.amount);
   }
 
   private complete(earner: CountedFact<ReceiptId>): void {
-    const { goal, times } = this.offer;
+    const { goal, times } = this;
     const here = goal.isOfOneBasket
       ? this.standing.length + ((this.baskets.get(earner.id) ?? 0) >= goal.amount ? 1 : 0)
       : Math.floor(this.value / goal.amount);
