@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '@accrue/testing';
 import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
@@ -21,12 +25,24 @@ const programme = {
       ...{ of: { include: { skus: ['BEANS'] } }, give: { reward: 'cup' } },
     },
   ],
-  rewards: [{ id: 'cup', kind: 'code', title: 'A cup of tea', wallet: 'points', points: 100 }],
+  rewards: [
+    { id: 'cup', kind: 'code', title: 'A cup of tea', wallet: 'points', points: 100 },
+    {
+      ...{ id: 'pie', kind: 'product', title: 'A pie', wallet: 'points', points: 100, sku: 'PIE', quantity: 1 },
+      ...{ stock: { counted: 1 }, confirmWithinDays: 1 },
+    },
+  ],
   earning: {
     rules: [
       { id: 'base', name: 'One per pound', wallet: 'points', earn: { points: 1, per: 100 } },
       { id: 'mug', name: 'A mug brings tea', earn: { offer: 'tea' }, eligibility: { include: { skus: ['MUG'] } } },
       { id: 'pot', name: 'A pot brings a cup', earn: { reward: 'cup' }, eligibility: { include: { skus: ['POT'] } } },
+      {
+        id: 'dish',
+        name: 'A dish brings a pie',
+        earn: { reward: 'pie' },
+        eligibility: { include: { skus: ['DISH'] } },
+      },
       { id: 'asked', name: 'For a survey', on: 'action', action: 'survey', earn: { offer: 'tea' } },
     ],
   },
@@ -130,23 +146,84 @@ aboveAllInOneProcess('rules give what is no points', (mode) => {
     ]);
   });
 
-  it('a reward for the goal of an offer, which goes when that is undone, unless it was used', async () => {
+  it('a thing for a purchase, which lapses when nobody fetched it in time, and is there for the next', async () => {
     const { body: cat } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'cat' } });
+    await platform.drained();
+    const buy = async (id: string, daysAgo: number): Promise<void> => {
+      const at = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+      const json = receiptOf({ id, card: 'cat', at, lines: [{ sku: 'DISH', unitPrice: 400 }] });
+      expect((await platform.call('/v1/receipts', { json })).status).toBe(201);
+    };
+    const pies = async () => {
+      await platform.drained();
+      const { body } = await platform.call<Given>(`/v1/members/${cat.memberId}/given-rewards`);
+      return body.rewards.map(({ receiptId, status }) => `${receiptId} ${status}`).sort();
+    };
+    const left = async () => (await platform.call<{ available: number }>('/v1/rewards/pie')).body.available;
+    // It came two days late.
+    await buy('D-1', 2);
+    await eventually(async () => expect([await pies(), await left()]).toEqual([['D-1 lapsed'], 1]), 30_000);
+    expect((await platform.accrue('rewards', 'use', 'D-1:dish:1')).stderr).toContain('given.lapsed');
+    await buy('D-2', 0);
+    expect([await pies(), await left()]).toEqual([['D-1 lapsed', 'D-2 given'], 0]);
+    expect(await platform.accrueJson('rewards', 'use', 'D-2:dish:1')).toMatchObject({ status: 'used' });
+  });
+
+  it('what they are and cost is in the health and in plans', async () => {
+    const health = await platform.accrueJson<{ given: object[]; stock: object[]; warnings: { code: string }[] }>(
+      ...['programme', 'health'],
+    );
+    expect(health.given).toMatchObject([
+      { rewardId: 'cup', given: 1, used: 1, lapsed: 0, notGiven: 0, state: 'unknown' },
+      { rewardId: 'pie', given: 2, used: 1, lapsed: 1, notGiven: 0, state: 'unknown' },
+    ]);
+    expect(health.stock).toMatchObject([
+      { rewardId: 'cup', stock: 'codes', available: 0, taken: 1, state: 'warning' },
+      { rewardId: 'pie', stock: 'counted', available: 0, taken: 1, state: 'warning' },
+    ]);
+    expect(health.warnings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['reward.out_of_stock', 'reward.out_of_stock']),
+    );
+    const text = (await platform.accrue('programme', 'health')).stdout;
+    expect(text).toMatch(/warning +pie +counted +0 +1 +0/);
+    const draft = { ...programme, rewards: programme.rewards.map((reward) => ({ ...reward, cost: 150 })) };
+    const folder = mkdtempSync(join(tmpdir(), 'accrue-gifts-'));
+    try {
+      const file = join(folder, 'draft.json');
+      writeFileSync(file, JSON.stringify(draft));
+      const plan = await platform.accrueJson<{ rewards: object[] }>('programme', 'plan', file, '--over', 'all');
+      expect(plan.rewards).toMatchObject([
+        { rewardId: 'cup', draft: { issued: 2, takenBack: 2, costMinor: 0 } },
+        {
+          ...{ rewardId: 'pie', published: { issued: 2, takenBack: 0, costMinor: null } },
+          draft: { issued: 2, takenBack: 0, costMinor: 300 },
+        },
+      ]);
+      expect((await platform.accrue('programme', 'plan', file, '--over', 'all')).stdout).toMatch(
+        /A pie +given +2 +2 +0\nA pie +taken back +0 +0 +0\nA pie +cost +- +3\.00 GBP/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('a reward for the goal of an offer, which goes when that is undone, unless it was used', async () => {
+    const { body: dan } = await platform.call<{ memberId: string }>('/v1/members', { json: { card: 'dan' } });
     const codes = ['CUP-3', 'CUP-4', 'CUP-5'];
     expect((await platform.call('/v1/rewards/cup/codes', { json: { codes } })).status).toBe(201);
     await platform.drained();
-    const path = `/v1/members/${cat.memberId}/offers`;
+    const path = `/v1/members/${dan.memberId}/offers`;
     expect((await platform.call(path, { json: { key: 'k1', offer: 'beans' } })).status).toBe(201);
     const beans = (id: string, units: number, returnOf?: { receiptId: string; lineId: string }) =>
       receiptOf({
-        ...{ id, card: 'cat', at: new Date().toISOString(), kind: returnOf === undefined ? 'sale' : 'return' },
+        ...{ id, card: 'dan', at: new Date().toISOString(), kind: returnOf === undefined ? 'sale' : 'return' },
         lines: [{ sku: 'BEANS', units, unitPrice: 100, ...(returnOf === undefined ? {} : { returnOf }) }],
       });
     const record = async (json: object) => expect((await platform.call('/v1/receipts', { json })).status).toBe(201);
     const offers = async () => (await platform.call<Offers>(path)).body.offers.map(({ key, state }) => [key, state]);
     const given = async () => {
       await platform.drained();
-      const { body } = await platform.call<Given>(`/v1/members/${cat.memberId}/given-rewards`);
+      const { body } = await platform.call<Given>(`/v1/members/${dan.memberId}/given-rewards`);
       return [...body.rewards].sort((a, b) => (a.givenId < b.givenId ? -1 : 1));
     };
     await record(beans('C-1', 1));

@@ -119,14 +119,18 @@ const lostGifts = (campaigns: readonly Row[], rewards: readonly Row[]): readonly
       if (Number(said.get(row['giftId'])?.['sequence'] ?? -1) < Number(row['sequence'])) said.set(row['giftId'], row);
   // Each has all of its gift.
   const followed = rewards.filter(({ type }) =>
-    ['GiftFollowed', 'RewardGiven', 'RewardNotGiven'].includes(String(type)),
+    ['GiftFollowed', 'RewardGiven', 'RewardNotGiven', 'GivenRewardLapsed'].includes(String(type)),
   );
   const became = new Map(followed.map((row) => [row['giftId'], row]));
   const lost = [...said].flatMap(([giftId, { memberId, granted, reversals }]) => {
     const taken = (reversals as readonly { readonly points: number }[]).reduce((sum, { points }) => sum + points, 0);
     const given = (became.get(giftId)?.['given'] ?? []) as readonly Row[];
     const has = given.filter(({ status }) => status === 'given' || status === 'not_given');
-    const isWhole = has.length === Number(granted) - taken && has.every((each) => each['memberId'] === memberId);
+    // What lapsed counts as given, and is not taken back.
+    const lapsed = given.filter(({ status }) => status === 'lapsed').length;
+    const isWhole =
+      has.length === Math.max(0, Number(granted) - taken - lapsed) &&
+      has.every((each) => each['memberId'] === memberId);
     return isWhole && given.every(({ status }) => status !== 'promised')
       ? []
       : [`gift ${String(giftId)} is not as stated`];

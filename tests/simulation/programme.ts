@@ -125,7 +125,7 @@ export const programmeVersion = (
     },
     {
       ...{ id: 'cake', kind: 'product', title: 'A cake', wallet: 'points', points: 1_000 },
-      ...{ sku: 'CAKE-1', quantity: 1, stock: { counted: 3 } },
+      ...{ sku: 'CAKE-1', quantity: 1, stock: { counted: 3 }, confirmWithinDays: version === 1 ? 14 : 1 },
     },
   ],
 });

@@ -39,6 +39,11 @@ const endTenures = (
 type Held = { hold_id: string; member_id: string; revision: number; hold: object };
 type Referral = { member_id: string; partner_id: string; referred_at: string };
 type Redeemed = { readonly redemption_id: string; readonly is_undone: boolean };
+const keepNewest = (table: Map<string, object>, key: string, row: { readonly revision: number | undefined }): void => {
+  const before = table.get(key) as typeof row | undefined;
+  if (before === undefined || (before.revision ?? 0) < (row.revision ?? 0)) table.set(key, row);
+};
+
 type Link = { receiptId: string; voidOf: string };
 type Waiting = { receipt_id: string; type: string; value: string };
 
@@ -204,6 +209,32 @@ export const campaignsStatements: readonly Statement[] = [
         const is_undone = before?.is_undone === true || undone[index] === true;
         table.set(redemption_id, { ...row, ...before, is_undone });
       });
+      return [];
+    },
+  },
+  {
+    text: 'insert into reward_stock (reward_id, stock, available, revision)',
+    run: (tables, [ids, stocks, available, revisions]: [string[], string[], (number | null)[], number[]]) => {
+      ids.forEach((reward_id, index) =>
+        keepNewest(tables.of('reward_stock'), reward_id, {
+          ...{ reward_id, stock: stocks[index], available: available[index], revision: revisions[index] },
+        }),
+      );
+      return [];
+    },
+  },
+  {
+    text: 'insert into given_reward_directory (given_id, member_id, reward_id, status, since, revision)',
+    run: (
+      tables,
+      [ids, members, rewards, statuses, since, revisions]: [string[], string[], string[], string[], string[], number[]],
+    ) => {
+      ids.forEach((given_id, index) =>
+        keepNewest(tables.of('given_reward_directory'), given_id, {
+          ...{ given_id, member_id: members[index], reward_id: rewards[index], status: statuses[index] },
+          ...{ since: since[index], revision: revisions[index] },
+        }),
+      );
       return [];
     },
   },

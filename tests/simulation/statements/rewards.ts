@@ -71,4 +71,8 @@ export const rewardsStatements: readonly Statement[] = [
     { table: 'redemption', key: 'redemption_id', dueAt: 'confirm_by' },
     { isDue: (row) => row['status'] === 'reserved' },
   ),
+  dueStatement(
+    { table: 'given_reward', key: 'given_id', dueAt: 'use_by' },
+    { isDue: ({ status, fulfilment_ref: ref }) => (status === 'given' || status === 'lapsed') && ref !== null },
+  ),
 ];

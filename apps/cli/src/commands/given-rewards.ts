@@ -13,6 +13,7 @@ interface GivenReward {
   readonly status: string;
   readonly reason?: string;
   readonly code?: string;
+  readonly useBy?: string;
   readonly since: string;
 }
 
@@ -32,8 +33,13 @@ export const addGivenRewardCommands = (rewards: Command): void => {
         },
         (given) =>
           table(
-            given.map(({ code, ...each }) => ({ ...each, for: sourceOf(each), code: code ?? '' })),
-            ['since', 'rewardId', 'status', 'code', 'for', 'givenId'],
+            given.map(({ code, useBy, ...each }) => ({
+              ...each,
+              for: sourceOf(each),
+              code: code ?? '',
+              'use by': useBy ?? '',
+            })),
+            ['since', 'rewardId', 'status', 'code', 'use by', 'for', 'givenId'],
           ),
       ),
     );
@@ -52,6 +58,7 @@ export const addGivenRewardCommands = (rewards: Command): void => {
           ['reward', used.rewardId],
           ['rule', used.ruleId],
           ['for', sourceOf(used)],
+          ...(used.useBy === undefined ? [] : [['use by', used.useBy] as const]),
           ...(used.code === undefined ? [] : [['code', used.code] as const]),
         ]),
       );

@@ -4,7 +4,7 @@ import { shown, table } from '../output';
 
 export type Health = ProgrammeHealthDto;
 export type Warning = Health['warnings'][number];
-type Figure = Health['milestones'][number] | Health['rewards'][number];
+type Figure = Health['milestones'][number] | Health['rewards'][number] | Health['given'][number];
 
 export interface Validated {
   readonly valid: boolean;
@@ -14,6 +14,7 @@ export interface Validated {
 
 export const healthText = (health: Health): string => {
   const { at, version, currency, typicalBasketMinor, members, milestones, rewards, referrals, warnings } = health;
+  const { stock, given, budgets } = health;
   const basket =
     typicalBasketMinor === null ? 'nobody bought anything' : formatMoney(minorUnits(typicalBasketMinor), currency);
   const drawn = members.counted < members.most ? '' : ' (drawn from all)';
@@ -23,9 +24,12 @@ export const healthText = (health: Health): string => {
     rewards.length === 0
       ? ''
       : `Whether members can earn the price in a year\n${table(rewards.map(rewardRow), REWARD)}`,
+    stock.length === 0 ? '' : `How long the stock lasts\n${table(stock.map(stockRow), STOCK)}`,
+    given.length === 0 ? '' : `Whether members use what they are given\n${table(given.map(givenRow), GIVEN)}`,
+    budgets.length === 0 ? '' : `How far budgets are used\n${table(budgets.map(budgetRow), BUDGET)}`,
     referralsText(referrals),
-    `What the document shows\n${warningsText(warnings)}`,
-    `How it was counted\n${[...milestones, ...rewards].map((figure) => `${nameOf(figure)}: ${figure.counted}`).join('\n')}`,
+    `What to look at\n${warningsText(warnings)}`,
+    `How it was counted\n${[...milestones, ...rewards, ...given].map((figure) => `${nameOf(figure)}: ${figure.counted}`).join('\n')}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -58,6 +62,37 @@ export const warningsText = (warnings: readonly Warning[], fit = (text: string):
 
 const FIGURES = ['figure', 'bound', 'counted'] as const;
 const REWARD = ['state', 'reward', 'price', 'best tenth earned', 'redeemed', ...FIGURES] as const;
+
+const STOCK = ['state', 'reward', 'of', 'left', 'taken in 30 days', 'lasts days'] as const;
+const GIVEN = ['state', 'reward', 'given', 'used', 'lapsed', 'not given', ...FIGURES] as const;
+const BUDGET = [
+  'state',
+  'budget',
+  'store',
+  'period',
+  'amount',
+  'used',
+  'left',
+  'used up since',
+  'would be used up',
+] as const;
+
+const stockRow = ({ state, rewardId, stock, available, taken, lastsDays }: Health['stock'][number]) => ({
+  ...{ state, reward: rewardId, of: stock, left: available, 'taken in 30 days': taken, 'lasts days': lastsDays },
+});
+
+const givenRow = (given: Health['given'][number]) => ({
+  ...{ state: given.state, reward: given.rewardId, given: given.given, used: given.used, lapsed: given.lapsed },
+  ...{ 'not given': given.notGiven, ...figureCells(given) },
+});
+
+const budgetRow = (budget: Health['budgets'][number]) => ({
+  ...{ state: budget.state, budget: budget.budgetId, store: budget.storeId, period: periodOf(budget) },
+  ...{ amount: budget.amount, used: budget.used, left: budget.left },
+  ...{ 'used up since': budget.exhaustedAt, 'would be used up': budget.runsOutAt },
+});
+
+const periodOf = ({ per, from }: Health['budgets'][number]): string => (from === null ? per : `${per} from ${from}`);
 
 const nameOf = (figure: Figure): string =>
   'id' in figure ? `${figure.id}${figure.of === null ? '' : ` ${figure.of}`}` : figure.rewardId;

@@ -2,7 +2,7 @@ import { shown } from '../output';
 import { bars } from './bars';
 import { markup, type Markup } from './markup';
 import { isReport, keptOf, notesOf, ofBoth, periodOf, tierName, Writing, type Plan, type Report } from './report';
-import { EXPENSES, expenseRows, keptRow, memberRows, walletRows, type OfWallet } from './rows';
+import { expenseParts, EXPENSES, expenseRows, keptRow, memberRows, walletRows, type OfWallet } from './rows';
 import { STYLE } from './style';
 
 /** One page that needs nothing else: no script, no font, no picture from anywhere. */
@@ -105,9 +105,21 @@ const expenses = (report: Report, writing: Writing): Markup | '' => {
   const rows = expenseRows(report, writing);
   if (rows.length === 0) return '';
   const cells = rows.map((row) => [row.expense, row.figure, row.published, row.draft, row.difference]);
+  const { months, tiers } = expenseParts(report, writing);
   return markup`<h2>${EXPENSES}</h2>
-${tableOf(['expense', 'figure', 'published', 'draft', 'difference'], cells)}`;
+${tableOf(['expense', 'figure', 'published', 'draft', 'difference'], cells)}
+${expensesBy('month, less what is taken back in it', 'month', months)}
+${expensesBy('tier before the sale, as recorded', 'tier', tiers)}`;
 };
+
+const expensesBy = (title: string, head: string, rows: ReturnType<typeof expenseParts>['months']): Markup | '' =>
+  rows.length === 0
+    ? ''
+    : markup`<h2>The same by ${title}</h2>
+${tableOf(
+  [head, 'expense', 'figure', 'published', 'draft', 'difference'],
+  rows.map((row) => [row.of, row.expense, row.figure, row.published, row.draft, row.difference]),
+)}`;
 
 const members = (report: Report, writing: Writing): Markup => {
   const counts = report.members.map(({ walletId, winners, losers, unchanged }) => [

@@ -2,6 +2,7 @@ import { warningsText } from '../health/health-text';
 import { table } from '../output';
 import { isReport, notesOf, periodOf, tierName, Writing, type Plan, type Report } from './report';
 import {
+  expenseParts,
   EXPENSES,
   expenseRows,
   keptRow,
@@ -37,6 +38,7 @@ export const planText = (plan: Plan): string => {
     changed,
     section('Wallets', table(wallets, ['figure', ...COMPARED])),
     ...(expenses.length === 0 ? [] : [section(EXPENSES, table(expenses, ['expense', 'figure', ...SIDES]))]),
+    ...expenseTables(plan, writing),
     kept(
       'Rules: what members keep',
       'rule',
@@ -54,6 +56,20 @@ export const planText = (plan: Plan): string => {
     section('What the draft shows', warningsText(plan.warnings, wrapped)),
     ...notesOf(plan).map(wrapped),
   ].join('\n\n');
+};
+
+/** What is no points, by month and by tier: none where there is nothing of the kind. */
+const expenseTables = (plan: Report, writing: Writing): readonly string[] => {
+  const { months, tiers } = expenseParts(plan, writing);
+  const tableOf = (title: string, head: string, rows: typeof months): readonly string[] => {
+    if (rows.length === 0) return [];
+    const cells = rows.map((row) => ({ ...row, [head]: fit(row.of, 12), expense: fit(row.expense, 20) }));
+    return [section(title, table(cells, [head, 'expense', 'figure', ...SIDES]))];
+  };
+  return [
+    ...tableOf('The same by month, less what is taken back in it', 'month', months),
+    ...tableOf('The same by tier before the sale, as recorded', 'tier', tiers),
+  ];
 };
 
 const budgets = ({ budgets: all }: Report): string =>

@@ -73,12 +73,27 @@ const DISCOUNTS =
   'Of discounts this report counts what tills would have been told to take off each basket as it was. That is the most that they could have cost: not every ' +
   'till asks, and whoever pays less reaches the next step later. Points and commissions are counted on what was paid in fact.';
 
-const NOT_COUNTED = 'The cost of rewards is not part of these figures.';
+/** null: of each it is known, or none is given. */
+const costUnknownOf = ({ rewards }: Report): string | null => {
+  const without = rewards.filter(({ published, draft }) => published.costMinor === null || draft.costMinor === null);
+  return without.length === 0
+    ? null
+    : `Rewards of which a side does not say what they cost: ${without.map(({ rewardId }) => rewardId).join(', ')}. How often they are given is compared instead.`;
+};
+
+const NOT_COUNTED =
+  'What rewards cost that members pay points for is not part of these figures: the points that they pay are counted when they are earned.';
 
 /** What is to be known of the figures. */
 export const notesOf = (report: Report): readonly string[] => {
   const hasDiscounts = report.expenses.some(({ of }) => of === 'discount');
-  const notes = [countedAnewOf(report), hasDiscounts ? DISCOUNTS : null, NOT_COUNTED, proofOf(report)];
+  const notes = [
+    countedAnewOf(report),
+    hasDiscounts ? DISCOUNTS : null,
+    costUnknownOf(report),
+    NOT_COUNTED,
+    proofOf(report),
+  ];
   return notes.filter((note) => note !== null);
 };
 

@@ -1,7 +1,7 @@
 import { shown } from '../output';
-import { keptOf, ofBoth, type Compared, type Figures, type Report, type Writing } from './report';
+import { keptOf, ofBoth, tierName, type Compared, type Figures, type Report, type Writing } from './report';
 
-export const EXPENSES = 'Discounts and commissions';
+export const EXPENSES = 'What it costs besides points: discounts, commissions, rewards that are given';
 
 /** A figure on both sides, as people read it. */
 export interface ComparedRow {
@@ -40,24 +40,82 @@ export const walletRows = ({ wallets }: Report, writing: Writing): readonly (Com
     ];
   });
 
+/** A figure of what is no points. */
+export interface ExpenseRow extends Omit<ComparedRow, 'wallet'> {
+  readonly expense: string;
+  readonly figure: string;
+}
+
+type Expense = Report['expenses'][number];
+type Given = Report['rewards'][number];
+
 /** What either programme costs besides what members earn, and in the last row all that it costs; none: there is nothing of the kind. */
-export const expenseRows = (
-  { expenses, costs }: Report,
-  writing: Writing,
-): readonly (Omit<ComparedRow, 'wallet'> & { readonly expense: string; readonly figure: string })[] => {
-  const money = (both: Compared<number>) => ({
-    published: writing.money(both.published),
-    draft: writing.money(both.draft),
-    difference: writing.moneyDifference(both),
-  });
-  const rows = expenses.flatMap(({ name: expense, published, draft }) => [
-    { expense, figure: 'granted', ...money({ published: published.grantedMinor, draft: draft.grantedMinor }) },
-    { expense, figure: 'taken back', ...money({ published: published.takenBackMinor, draft: draft.takenBackMinor }) },
-    { expense, figure: 'cost', ...money({ published: published.costMinor, draft: draft.costMinor }) },
-  ]);
+export const expenseRows = ({ expenses, rewards, costs }: Report, writing: Writing): readonly ExpenseRow[] => {
+  const rows = [
+    ...expenses.flatMap(({ name: expense, ...both }) => [
+      { expense, figure: 'granted', ...money(both, ({ grantedMinor }) => grantedMinor, writing) },
+      { expense, figure: 'taken back', ...money(both, ({ takenBackMinor }) => takenBackMinor, writing) },
+      { expense, figure: 'cost', ...money(both, ({ costMinor }) => costMinor, writing) },
+    ]),
+    ...rewards.flatMap(({ name: expense, ...both }) => [
+      { expense, figure: 'given', ...times(both, ({ issued }) => issued) },
+      { expense, figure: 'taken back', ...times(both, ({ takenBack }) => takenBack) },
+      { expense, figure: 'cost', ...money(both, ({ costMinor }) => costMinor, writing) },
+    ]),
+  ];
   const all = costs.find(({ walletId }) => walletId === null);
   if (rows.length === 0 || all === undefined) return rows;
-  return [...rows, { expense: 'all, with wallets', figure: 'cost', ...money(all) }];
+  return [...rows, { expense: 'all, with wallets', figure: 'cost', ...money(all, (minor) => minor, writing) }];
+};
+
+/** The same by month, and by the tier before the sale: what is left of it. */
+export const expenseParts = (
+  { expenses, rewards }: Report,
+  writing: Writing,
+): Readonly<Record<'months' | 'tiers', readonly (ExpenseRow & { readonly of: string })[]>> => {
+  const rowsOf = <P extends 'months' | 'tiers'>(
+    part: P,
+    nameOf: (of: Expense[P][number] | Given[P][number]) => string,
+  ) => {
+    const rows = [
+      ...expenses.flatMap(({ name: expense, [part]: parts }) =>
+        (parts as readonly Expense[P][number][]).map((both) => ({
+          ...{ of: nameOf(both), expense, figure: 'cost', ...money(both, ({ costMinor }) => costMinor, writing) },
+        })),
+      ),
+      ...rewards.flatMap(({ name: expense, [part]: parts }) =>
+        (parts as readonly Given[P][number][]).flatMap((both) => [
+          { of: nameOf(both), expense, figure: 'times', ...times(both, keptOf) },
+          { of: nameOf(both), expense, figure: 'cost', ...money(both, ({ costMinor }) => costMinor, writing) },
+        ]),
+      ),
+    ];
+    // Of one month each expense stays in its place.
+    return rows.sort((a, b) => (a.of === b.of ? 0 : a.of < b.of ? -1 : 1));
+  };
+  return {
+    months: rowsOf('months', (of) => ('month' in of ? of.month : '')),
+    tiers: rowsOf('tiers', (of) => ('tierId' in of ? tierName(of) : '')),
+  };
+};
+
+const money = <T>(both: Compared<T>, pick: (figures: T) => number | null, writing: Writing) => {
+  const [published, draft] = [pick(both.published), pick(both.draft)];
+  return {
+    published: writing.money(published),
+    draft: writing.money(draft),
+    difference: writing.moneyDifference({ published, draft }),
+  };
+};
+
+const times = (both: Compared<Figures>, pick: (figures: Figures) => number) => {
+  const { published, draft } = ofBoth(both, pick);
+  const difference = draft - published;
+  return {
+    published: shown(published),
+    draft: shown(draft),
+    difference: `${difference > 0 ? '+' : ''}${shown(difference)}`,
+  };
 };
 
 /** Those who win and lose most. */

@@ -33,6 +33,8 @@ import { HoldDirectory } from './policies/hold-directory';
 import { KeepHoldDirectory } from './policies/keep-hold-directory.policy';
 import { KeepMemberDirectory } from './policies/keep-member-directory.policy';
 import { MemberDirectory } from './policies/member-directory';
+import { KeepGivenRewards } from './policies/keep-given-rewards.policy';
+import { KeepRewardStock } from './policies/keep-reward-stock.policy';
 import { KeepRedemptionDirectory } from './policies/keep-redemption-directory.policy';
 import { GiveToSegments } from './due-work/give-to-segments';
 import { TellExpiredOffers } from './due-work/tell-expired-offers';
@@ -60,6 +62,7 @@ import { ExperimentReports } from './experiments/experiment-reports';
 import { ExperimentsController } from './experiments/experiments.controller';
 import { HealthReports } from './programme/health/health-reports';
 import { ReferralReports } from './programme/health/referral-reports';
+import { RewardRecords } from './programme/health/reward-records';
 import { MemberRecords } from './programme/health/member-records';
 import { BrandSums } from './settlement/brand-sums';
 import { SettlementController } from './settlement/settlement.controller';
@@ -119,6 +122,8 @@ export const campaignsContext: ContextDefinition = {
     KeepMemberDirectory,
     KeepHoldDirectory,
     KeepRedemptionDirectory,
+    KeepRewardStock,
+    KeepGivenRewards,
     RecordWhenReceiptCompleted,
     RecordWhenReceiptMoved,
     FollowMerges,
@@ -148,6 +153,7 @@ export const campaignsContext: ContextDefinition = {
     ArmRecords,
     ExperimentReports,
     MemberRecords,
+    RewardRecords,
     ReferralReports,
     Teller,
     BudgetLeases,

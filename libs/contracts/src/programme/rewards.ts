@@ -6,7 +6,15 @@ import { rewardKinds } from './reward-kinds';
 import type { RewardKindFragment } from './reward-kinds/kind';
 
 /** What every reward has, whatever it gives. */
-const common = { id, title: name, wallet: id, points: { ...integer(1), description: 'Price in points' } };
+const common = {
+  ...{ id, title: name, wallet: id, points: { ...integer(1), description: 'Price in points' } },
+  cost: Type.Optional({
+    ...integer(0),
+    description:
+      'What it costs the programme each time that a member has it, in minor units of its currency: what plans and guardrails count where it is given for no points. ' +
+      'Absent: it is not known',
+  }),
+};
 
 type Fragment = (typeof rewardKinds)[number];
 type DocumentOf<F> =

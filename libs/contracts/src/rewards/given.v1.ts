@@ -9,7 +9,7 @@ export const rewardGivenStated = defineEvent({
   topic: TOPICS.givenFacts,
   summary:
     'What became of a reward that a rule or an offer gives for no points, as it stands: of the gift of one receipt or action and rule, each time that it was given. ' +
-    'Those that the member may use are `given`; what tills are not to take any longer is `taken_back`.',
+    'Those that the member may use are `given`; what tills are not to take any longer is `taken_back`, or `lapsed` when its time was over.',
   schema: record({
     giftId: text('As campaigns state it: one per receipt or action and rule, for ever'),
     memberId: text('Whose the gift is now'),
@@ -28,7 +28,9 @@ export const rewardGivenStated = defineEvent({
       record({
         givenId: text('One per time that it was given'),
         memberId: text('Who was given it'),
-        status: text('promised, given, used, taken_back, not_given'),
+        status: text('promised, given, used, lapsed, taken_back, not_given'),
+        since: instant('Event time of what gave it'),
+        useBy: nullable(instant('Until then it may be used; null: for ever, or it was never set aside')),
         reason: nullable(text('Why it was not given: reward.out_of_stock, reward.not_offered; null: it was')),
       }),
       { description: 'Those given first are first' },
@@ -47,7 +49,12 @@ export const rewardGivenStated = defineEvent({
       notRecoverable: 1,
       revision: 3,
       occurredAt: '2026-11-02T09:05:00.000Z',
-      rewards: [{ givenId: `${SALE}:tenth-coffee:1`, memberId: M, status: 'used', reason: null }],
+      rewards: [
+        {
+          ...{ givenId: `${SALE}:tenth-coffee:1`, memberId: M, status: 'used', since: '2026-11-01T08:00:00.000Z' },
+          ...{ useBy: '2026-11-15T08:00:00.000Z', reason: null },
+        },
+      ],
     },
   ],
 });

@@ -3,6 +3,7 @@ import { CatalogueController } from './catalogue/catalogue.controller';
 import { AddCodesHandler } from './codes/add-codes.handler';
 import { CodesController } from './codes/codes.controller';
 import { EndUnansweredRedemptions } from './due-work/end-unanswered-redemptions';
+import { LapseGivenRewards } from './due-work/lapse-given-rewards';
 import { OfferProgrammeVersion } from './due-work/offer-programme-version';
 import { CancelUnconfirmedRedemptions } from './due-work/cancel-unconfirmed-redemptions';
 import { Fulfilments } from './fulfilment';
@@ -40,7 +41,7 @@ export const rewardsContext: ContextDefinition = {
   configKeys: [],
   controllers: [CatalogueController, CodesController, GivenRewardController, RedemptionController, SettleController],
   policies: [keepKnownMembers('rewards'), AdvanceWhenHoldAnswered, GiveWhenGiftStated, OfferWhenProgrammePublished],
-  dueWork: [OfferProgrammeVersion, EndUnansweredRedemptions, CancelUnconfirmedRedemptions],
+  dueWork: [OfferProgrammeVersion, EndUnansweredRedemptions, CancelUnconfirmedRedemptions, LapseGivenRewards],
   providers: [
     KnownMembers,
     Rewards,

@@ -25,6 +25,7 @@ export const problemStatuses = {
   'given.unknown': 404,
   'given.not_given': 409,
   'given.taken_back': 409,
+  'given.lapsed': 409,
   // What the ledger answered, passed on.
   'points.insufficient': 422,
   'account.closed': 409,

@@ -34,6 +34,9 @@ export const publications: Publications = {
     RewardGiven: [rewardGivenStated.type],
     RewardNotGiven: [rewardGivenStated.type],
     GivenRewardUsed: [rewardGivenStated.type],
+    GivenRewardLapsed: [rewardGivenStated.type],
+    // Where the stock is says the catalogue.
+    LapsedRewardClosed: [],
   } satisfies Record<
     CatalogueEvent['type'] | redemption.RedemptionEvent['type'] | gift.GiftEvent['type'],
     readonly string[]
@@ -68,7 +71,10 @@ export const publications: Publications = {
       case 'RewardGiven':
       case 'RewardNotGiven':
       case 'GivenRewardUsed':
+      case 'GivenRewardLapsed':
         return [givenStated(event.data, stored)];
+      case 'LapsedRewardClosed':
+        return [];
       default:
         return [catalogue(event.data, stored)];
     }
@@ -97,12 +103,17 @@ const givenStated = (stated: gift.Gift, { metadata, revision }: StoredEvent): Pu
     ...{ giftId, memberId, rewardId, ruleId, receiptId, actionId, wanted, revision },
     notRecoverable: gift.notRecoverableOf(stated),
     occurredAt: metadata.occurredAt,
-    rewards: given.map(({ givenId, memberId: of, status, reason }) => ({ givenId, memberId: of, status, reason })),
+    rewards: given.map(({ givenId, memberId: of, status, since, useBy, reason }) => ({
+      ...{ givenId, memberId: of, status, since, useBy, reason },
+    })),
   };
   return { topic: TOPICS.givenFacts, type: rewardGivenStated.type, subject: giftId, key: memberId, data };
 };
 
-const catalogue = ({ offer, status, available }: CatalogueEvent['data'], { metadata }: StoredEvent): PublicMessage => {
+const catalogue = (
+  { offer, status, available }: CatalogueEvent['data'],
+  { metadata, revision }: StoredEvent,
+): PublicMessage => {
   const { rewardId, title, walletId, points, gives, stock } = offer;
   const data: Static<typeof catalogueState.schema> = {
     rewardId,
@@ -113,6 +124,7 @@ const catalogue = ({ offer, status, available }: CatalogueEvent['data'], { metad
     status,
     stock: stock.type,
     available,
+    revision,
     occurredAt: metadata.occurredAt,
   };
   return { topic: TOPICS.catalogueState, type: catalogueState.type, subject: rewardId, key: rewardId, data };

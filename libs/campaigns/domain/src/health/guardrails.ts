@@ -35,6 +35,14 @@ export const GUARDRAILS = {
   rewardInReachPercent: 10,
   /** Days in which what was earned can be spent. */
   spendableDays: 180,
+  /** So much of a period is over before its pace says when a budget runs out. */
+  paceAfterPercent: 10,
+  /** What is left of a reward lasts so long, at the pace of the last so many days. */
+  stockDays: 14,
+  stockPaceDays: 30,
+  /** Of what was given for no points at least so many days ago, what nobody used. */
+  givenUnusedPercent: 80,
+  givenSettledDays: 30,
   rules: 10,
   /** The base tier is one of them. */
   tiers: 4,

@@ -1,8 +1,11 @@
+export { budgetFindings, budgetsHealth, type BudgetHealth, type BudgetUse } from './budgets';
 export type { Bound, Figure, HealthState } from './figure';
+export { givenFindings, givenHealth, type GivenCount, type GivenHealth } from './given';
 export { goalsOf, qualifyingWallet, TIER_GOAL, type Goal } from './goals';
-export { PHASE_DAYS, YEAR_DAYS } from './guardrails';
-export { lintProgramme, type Finding, type FindingUnit, type LintContext } from './lint';
+export { GUARDRAILS, PHASE_DAYS, YEAR_DAYS } from './guardrails';
+export { lintProgramme, unlimitedTierRules, type Finding, type FindingUnit, type LintContext } from './lint';
 export type { MemberRecord } from './member-record';
 export { milestonesOf, type Milestone } from './milestones';
 export { reachOf, type RewardReach } from './reach';
 export { BURST, burstsOf, loopsOf, type Burst, type BurstBound, type Referral } from './referrals';
+export { stockFindings, stocksHealth, type RewardStock, type StockHealth } from './stock';

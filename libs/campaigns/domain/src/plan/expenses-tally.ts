@@ -1,38 +1,74 @@
+import type { InstantIso } from '@accrue/kernel';
 import { COMMISSION } from '../partners';
 import type { CompiledProgramme } from '../programme/compile';
-import type { Expense } from './expenses';
+import { takenBackOf, type Expense } from './expenses';
 import type { Compared, ExpenseFigures, PlannedExpense } from './report';
 
 type Named = Pick<PlannedExpense, 'of' | 'id' | 'name'>;
 type Sums = Record<'granted' | 'takenBack', number>;
 
+interface Row {
+  readonly named: Named;
+  readonly sums: Compared<Sums>;
+  readonly months: Map<string, Compared<Sums>>;
+  readonly tiers: Map<string | null, Compared<Sums>>;
+}
+
+/** What an expense is counted with. */
+interface Around {
+  readonly monthOf: (instant: InstantIso) => string;
+  /** As the draft calls it; null: none, or one that the draft lacks. */
+  readonly tierId: string | null;
+}
+
 /** Adds up what both programmes cost besides what members earn; without discounts and partners there is nothing to add. */
 export class ExpensesTally {
   /** Those of the draft first. */
-  private readonly named = new Map<string, Named>();
-  private readonly sums = { published: new Map<string, Sums>(), draft: new Map<string, Sums>() };
+  private readonly rows = new Map<string, Row>();
 
   constructor({ published, draft }: Compared<CompiledProgramme>) {
-    for (const each of [...namedIn(draft), ...namedIn(published)])
-      if (!this.named.has(keyOf(each))) this.named.set(keyOf(each), each);
+    for (const named of [...namedIn(draft), ...namedIn(published)])
+      if (!this.rows.has(keyOf(named)))
+        this.rows.set(keyOf(named), { named, sums: nothing(), months: new Map(), tiers: new Map() });
   }
 
-  add(side: keyof Compared<unknown>, expense: Expense): void {
-    const key = keyOf(expense);
-    const { granted, takenBack } = this.sums[side].get(key) ?? NOTHING;
-    this.sums[side].set(key, { granted: granted + expense.granted, takenBack: takenBack + expense.takenBack });
+  add(side: keyof Compared<unknown>, expense: Expense, { monthOf, tierId }: Around): void {
+    const row = this.rows.get(keyOf(expense));
+    if (row === undefined) return;
+    const { occurredAt, granted, reversals } = expense;
+    const inMonth = (instant: InstantIso): Sums => sumsIn(row.months, monthOf(instant))[side];
+    inMonth(occurredAt).granted += granted;
+    for (const { occurredAt: at, amount } of reversals) inMonth(at).takenBack += amount;
+    for (const sums of [row.sums[side], sumsIn(row.tiers, tierId)[side]]) {
+      sums.granted += granted;
+      sums.takenBack += takenBackOf(expense);
+    }
   }
 
   report(): readonly PlannedExpense[] {
-    return [...this.named].map(([key, named]) => ({
+    return [...this.rows.values()].map(({ named, sums, months, tiers }) => ({
       ...named,
-      published: figuresOf(this.sums.published.get(key)),
-      draft: figuresOf(this.sums.draft.get(key)),
+      ...bothOf(sums),
+      months: sorted(months).map(([month, each]) => ({ month, ...bothOf(each) })),
+      tiers: sorted(tiers).map(([tierId, each]) => ({ tierId, ...bothOf(each) })),
     }));
   }
 }
 
-const NOTHING: Sums = { granted: 0, takenBack: 0 };
+const nothing = (): Compared<Sums> => ({
+  published: { granted: 0, takenBack: 0 },
+  draft: { granted: 0, takenBack: 0 },
+});
+
+const sumsIn = <K>(rows: Map<K, Compared<Sums>>, key: K): Compared<Sums> => {
+  const sums = rows.get(key) ?? nothing();
+  rows.set(key, sums);
+  return sums;
+};
+
+/** What is null comes last. */
+const sorted = <K extends string | null>(rows: ReadonlyMap<K, Compared<Sums>>) =>
+  [...rows].sort(([a], [b]) => ((a ?? '\uffff') < (b ?? '\uffff') ? -1 : 1));
 
 const keyOf = ({ of, id }: Pick<Named, 'of' | 'id'>): string => `${of} ${id}`;
 
@@ -41,7 +77,12 @@ const namedIn = ({ discounts, commission }: CompiledProgramme): readonly Named[]
   ...(commission === null ? [] : [{ of: 'commission', id: COMMISSION, name: 'Commissions of partners' } as const]),
 ];
 
-const figuresOf = ({ granted, takenBack }: Sums = NOTHING): ExpenseFigures => ({
+const bothOf = ({ published, draft }: Compared<Sums>): Compared<ExpenseFigures> => ({
+  published: figuresOf(published),
+  draft: figuresOf(draft),
+});
+
+const figuresOf = ({ granted, takenBack }: Sums): ExpenseFigures => ({
   grantedMinor: granted,
   takenBackMinor: takenBack,
   costMinor: granted - takenBack,

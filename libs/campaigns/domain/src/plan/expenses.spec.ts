@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { InstantIso } from '@accrue/kernel';
-import { LivingJournal, MEMBER, record } from '../journal/journal.fixture';
+import { LivingJournal, MEMBER, record, tiers } from '../journal/journal.fixture';
 import {
   bought,
   cameBack,
@@ -18,8 +18,9 @@ import { shareOracle, sumOracle } from '../partners/commissions.oracle.fixture';
 import { costsOf } from '../programme/guardrails';
 import type { ProgrammeDocument } from '../programme/document';
 import { document, published } from '../programme/programme.fixture';
-import { goodsBack, line, sale } from '../receipt/receipt.fixture';
+import { from, goodsBack, line, sale } from '../receipt/receipt.fixture';
 import { planned, reportOf } from './plan.fixture';
+import type { ExpenseFigures, PlannedExpense } from './report';
 
 /** The same cards with other percentages, and without the last step. */
 const dearer: ProgrammeDocument = {
@@ -66,6 +67,19 @@ const figures = (grantedMinor: number, takenBackMinor: number) => ({
   ...{ grantedMinor, takenBackMinor, costMinor: grantedMinor - takenBackMinor },
 });
 const NOTHING = figures(0, 0);
+const SILVER_AT = '2020-02-10T10:00:00.000Z' as InstantIso;
+
+/** Without their parts, which add up to them. */
+const totalsOf = (expenses: readonly PlannedExpense[]) =>
+  expenses.map(({ months, tiers, ...total }) => {
+    for (const parts of [months, tiers])
+      for (const side of ['published', 'draft'] as const)
+        expect(parts.map((part) => part[side]).reduce(sumOfBoth, NOTHING)).toEqual(total[side]);
+    return total;
+  });
+
+const sumOfBoth = (a: ExpenseFigures, b: ExpenseFigures) =>
+  figures(a.grantedMinor + b.grantedMinor, a.takenBackMinor + b.takenBackMinor);
 
 describe('what a plan says of discounts', () => {
   it('is what a slow sum says that each basket was due under either programme, in whatever order it came', () => {
@@ -82,14 +96,14 @@ describe('what a plan says of discounts', () => {
         const journal = new LivingJournal(published(withCards));
         for (const receipt of arrival) journal.do(record(receipt));
         const since = from === null ? null : (timeOf(from) as InstantIso);
-        const { expenses, wallets } = reportOf(journal, planned(withCards, dearer, { from: since }));
+        const { expenses, wallets, rewards } = reportOf(journal, planned(withCards, dearer, { from: since }));
         const [card = NOTHING, first = NOTHING] = slowSum(story, CARDS, from ?? 0);
         const [better = NOTHING] = slowSum(story, DEARER, from ?? 0);
-        expect(expenses).toEqual([
+        expect(totalsOf(expenses)).toEqual([
           { of: 'discount', id: 'card', name: 'Better card', published: card, draft: better },
           { of: 'discount', id: 'first', name: 'First line', published: first, draft: NOTHING },
         ]);
-        const [money] = costsOf({ wallets, expenses });
+        const [money] = costsOf({ wallets, expenses, rewards });
         expect(money?.draft).toBe(better.costMinor);
         expect(money?.published).toBe(card.costMinor + first.costMinor);
       }),
@@ -107,6 +121,29 @@ describe('what a plan says of discounts', () => {
     const { expenses } = reportOf(journal, planned(withCards, withCards));
     const both = { published: figures(9, 3), draft: figures(9, 3) };
     expect(expenses).toMatchObject([{ id: 'card', ...both }, { id: 'first' }]);
+  });
+
+  it('counts by month, what came back in the month in which it did, and by the tier before the sale', () => {
+    const journal = new LivingJournal(published(withCards));
+    const back = (id: string, at: string, units: number) =>
+      goodsBack(id, at, [line('1', { quantity: -units, unitPrice: 100, ...from('A', '1') })]);
+    journal.do(tiers(1, { tierId: 'silver', order: SILVER_AT, programmeVersion: 1 }));
+    journal.receive(
+      sale('A', '2020-01-15T10:00:00Z', [line('1', { quantity: 3, unitPrice: 100 })]),
+      back('B', '2020-02-15T10:00:00Z', 1),
+      back('C', '2020-03-15T10:00:00Z', 1),
+      sale('D', '2020-02-15T11:00:00Z', [line('1', { unitPrice: 400 })]),
+    );
+    const [card] = reportOf(journal, planned(withCards, dearer)).expenses;
+    expect(card?.months).toEqual([
+      { month: '2020-01', published: figures(9, 0), draft: figures(14, 0) },
+      { month: '2020-02', published: figures(12, 3), draft: figures(18, 5) },
+      { month: '2020-03', published: figures(0, 3), draft: figures(0, 4) },
+    ]);
+    expect(card?.tiers).toEqual([
+      { tierId: 'bronze', published: figures(9, 6), draft: figures(14, 9) },
+      { tierId: 'silver', published: figures(12, 0), draft: figures(18, 0) },
+    ]);
   });
 
   it('is nothing where neither programme has any', () => {
@@ -145,7 +182,7 @@ describe('what a plan says of commissions', () => {
         const referral = referredUntil(until === null ? null : at(until));
         const { expenses } = reportOf(journal, planned(SHARE, SUM), { referral });
         const [share, sum] = [shareOracle, sumOracle].map((oracle) => sumOf(oracle(sales, until ?? Infinity)));
-        expect(expenses).toEqual([
+        expect(totalsOf(expenses)).toEqual([
           { of: 'commission', id: 'commission', name: 'Commissions of partners', published: share, draft: sum },
         ]);
         const recall = (revisions: readonly number[]) => journal.events.filter((_, index) => revisions.includes(index));

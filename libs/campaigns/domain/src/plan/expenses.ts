@@ -1,8 +1,9 @@
-import { minorUnits, type InstantIso, type MinorUnits } from '@accrue/kernel';
+import { invariant, minorUnits, type InstantIso, type MinorUnits } from '@accrue/kernel';
 import { discountsOn } from '../journal/awards/discounts/discounts-at';
-import { Left } from '../journal/awards/walk-sale';
+import { Left, type Step } from '../journal/awards/walk-sale';
 import type { PastReceipt } from '../journal/storage/history';
-import { COMMISSION, commissionsBy, reversedOf, type PartnerReferral } from '../partners';
+import { COMMISSION, commissionsBy, type PartnerReferral } from '../partners';
+import { instantOfOrder } from '../receipt';
 import { timesRatio } from '../rules/basis';
 import type { DueDiscount } from '../rules/discounts';
 import { isBeforePeriod, type PlannedPeriod } from './period';
@@ -14,26 +15,39 @@ import type { PlannedExpense } from './report';
 export interface Expense extends Pick<PlannedExpense, 'of' | 'id'> {
   /** Of the sale. */
   readonly occurredAt: InstantIso;
+  /** The member's before the sale, as the version that adjudicates it calls it; null: none is known. */
+  readonly tierId: string | null;
   readonly granted: MinorUnits;
-  /** Of that, by goods that came back since; 0..granted. */
-  readonly takenBack: MinorUnits;
+  /** What goods that came back took of it, in event order; together 0..granted. */
+  readonly reversals: readonly { readonly occurredAt: InstantIso; readonly amount: MinorUnits }[];
 }
 
-/** @param referral by a partner; null: the member came without one */
+export const takenBackOf = ({ reversals }: Pick<Expense, 'reversals'>): number =>
+  reversals.reduce((sum, { amount }) => sum + amount, 0);
+
+/** Of which member. */
+export interface Spender {
+  /** By a partner; null: the member came without one. */
+  readonly referral: PartnerReferral | null;
+  /** Before a sale. */
+  readonly tierOf: (sale: PastReceipt) => string | null;
+}
+
 export const expensesOf = (
   replay: Replay,
   recorded: RecordedJournal,
-  referral: PartnerReferral | null,
+  { referral, tierOf }: Spender,
   period: PlannedPeriod,
 ): readonly Expense[] => [
-  ...discountsOf(replay, recorded, period),
-  ...(referral === null ? [] : commissionsFor(replay, referral, period)),
+  ...discountsOf(replay, recorded, tierOf, period),
+  ...(referral === null ? [] : commissionsFor(replay, referral, tierOf, period)),
 ];
 
 /** What tills would have been told to take off each basket, by what was counted before it. */
 const discountsOf = (
   { receipts, steps, counted }: Replay,
   recorded: RecordedJournal,
+  tierOf: Spender['tierOf'],
   period: PlannedPeriod,
 ): readonly Expense[] => {
   const sales = receipts.filter(
@@ -50,15 +64,27 @@ const discountsOf = (
     coupons: [],
   };
   return sales.flatMap((sale) => {
-    const { receiptId, lines, occurredAt } = sale.receipt;
-    const left = new Left(lines);
-    for (const { taken } of steps.get(receiptId) ?? []) left.take(taken);
-    return discountsOn(sale, given.get(receiptId) ?? [], known).map(
-      ({ discountId, amount, lines: lowered }): Expense => {
-        const takenBack = minorUnits(amount - keptOf(lowered, sale, left));
-        return { of: 'discount', id: discountId, occurredAt, granted: amount, takenBack };
-      },
-    );
+    const { receiptId, occurredAt } = sale.receipt;
+    const back = steps.get(receiptId) ?? [];
+    const due = discountsOn(sale, given.get(receiptId) ?? [], known);
+    if (due.length === 0) return [];
+    const tierId = tierOf(sale);
+    return due.map(({ discountId, amount, lines: lowered }): Expense => {
+      const reversals = takenBy(lowered, sale, back);
+      return { of: 'discount', id: discountId, occurredAt, tierId, granted: amount, reversals };
+    });
+  });
+};
+
+/** What each return takes of a discount: what is left of it before, less what is left after. */
+const takenBy = (lowered: DueDiscount['lines'], sale: PastReceipt, steps: readonly Step[]): Expense['reversals'] => {
+  const left = new Left(sale.receipt.lines);
+  let kept = keptOf(lowered, sale, left);
+  return steps.flatMap(({ order, taken }) => {
+    left.take(taken);
+    const before = kept;
+    kept = keptOf(lowered, sale, left);
+    return before === kept ? [] : [{ occurredAt: instantOfOrder(order), amount: minorUnits(before - kept) }];
   });
 };
 
@@ -74,11 +100,18 @@ const keptOf = (lowered: DueDiscount['lines'], { receipt: { lines } }: PastRecei
 const commissionsFor = (
   { receipts, steps }: Replay,
   referral: PartnerReferral,
+  tierOf: Spender['tierOf'],
   period: PlannedPeriod,
-): readonly Expense[] =>
-  commissionsBy(receipts, steps, referral)
+): readonly Expense[] => {
+  const sales = new Map(receipts.map((past) => [past.receipt.receiptId, past]));
+  return commissionsBy(receipts, steps, referral)
     .filter(({ occurredAt }) => !isBeforePeriod(occurredAt, period))
-    .map((commission) => ({
-      ...{ of: 'commission', id: COMMISSION, occurredAt: commission.occurredAt },
-      ...{ granted: minorUnits(commission.granted), takenBack: minorUnits(reversedOf(commission)) },
-    }));
+    .map(({ receiptId, occurredAt, granted, reversals }): Expense => {
+      const sale = sales.get(receiptId);
+      invariant(sale !== undefined, 'a commission is for a sale of the replay');
+      return {
+        ...{ of: 'commission', id: COMMISSION, occurredAt, tierId: tierOf(sale), granted: minorUnits(granted) },
+        reversals: reversals.map(({ occurredAt: at, points }) => ({ occurredAt: at, amount: minorUnits(points) })),
+      };
+    });
+};

@@ -1,5 +1,6 @@
 import { divideRounded, type InstantIso } from '@accrue/kernel';
 import type { CompiledProgramme } from '../programme/compile';
+import { giftIn, type Gift } from '../rules/effects';
 import { takenBackOf, type ReplayedAward } from './replay-journal';
 import type { Compared, MembersMoved, PlanFigures } from './report';
 
@@ -93,7 +94,21 @@ export class Sums {
     this.takenBack += points;
   }
 
-  figures(walletId: string, { wallets }: CompiledProgramme): PlanFigures {
+  /** @param place a wallet, or where what is no points is */
+  figures(place: string, programme: CompiledProgramme): PlanFigures {
+    const gift = giftIn(place);
+    return gift === null ? this.figuresOfWallet(place, programme) : this.figuresOfGift(gift, programme);
+  }
+
+  /** Of a reward that costs something each time. What is owed of it depends on who uses it, which the plan does not know. */
+  figuresOfGift({ kind, id }: Gift, { document: { rewards = [] } }: CompiledProgramme): PlanFigures {
+    const cost = kind === 'reward' ? rewards.find((reward) => reward.id === id)?.cost : undefined;
+    const { issued, takenBack } = this;
+    const costMinor = cost === undefined ? null : (issued - takenBack) * cost;
+    return { issued, takenBack, costMinor, liabilityMinor: null };
+  }
+
+  private figuresOfWallet(walletId: string, { wallets }: CompiledProgramme): PlanFigures {
     const value = wallets.get(walletId)?.redeeming.value ?? null;
     const worth = (points: number): number | null =>
       value === null ? null : divideRounded(BigInt(points) * BigInt(value.minor), BigInt(value.points), 'half-up');

@@ -1,5 +1,7 @@
 import type { InstantIso, MemberId } from '@accrue/kernel';
 import type { JournalEvent } from '../journal/events';
+import type { PastReceipt } from '../journal/storage/history';
+import { tierAt } from '../journal/storage/tier-at';
 import type { PartnerReferral } from '../partners';
 import { expensesOf } from './expenses';
 import { isBeforePeriod } from './period';
@@ -30,7 +32,9 @@ export const planMember = (
     const versionOf = ({ order, programmeVersion }: Replayed): number =>
       isBeforePeriod(order, planned) ? programmeVersion : version;
     const replay = replayJournal(memberId, recorded, { programmes, versionOf });
-    return { awards: replay.awards, expenses: expensesOf(replay, recorded, referral, planned) };
+    const tierOf = ({ receipt: { order }, programmeVersion }: PastReceipt): string | null =>
+      tierAt(recorded.journal.tiers, { order, programmeVersion }, programmes);
+    return { awards: replay.awards, expenses: expensesOf(replay, recorded, { referral, tierOf }, planned) };
   };
   return { memberId, recorded, published: under(published), draft: under(draft) };
 };

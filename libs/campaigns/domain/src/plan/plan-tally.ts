@@ -13,6 +13,7 @@ import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
 import { BudgetsTally } from './budgets-tally';
 import type { Expense } from './expenses';
 import { ExpensesTally } from './expenses-tally';
+import { GiftsTally } from './gifts-tally';
 import { Figures, type Key, type Sums } from './figures';
 import { MembersTally } from './members-tally';
 import { isBeforePeriod, type PlannedPeriod } from './period';
@@ -60,12 +61,15 @@ export class PlanTally {
   private readonly budgets: BudgetsTally;
   private readonly winning: MembersTally;
   private readonly expenses: ExpensesTally;
+  private readonly gifts: GiftsTally;
 
   constructor(private readonly planned: Planned) {
     const { published, draft } = planned;
     this.budgets = new BudgetsTally(draft.programme);
     this.winning = new MembersTally([...walletsOf(published.programme, draft.programme)]);
-    this.expenses = new ExpensesTally({ published: published.programme, draft: draft.programme });
+    const programmes = { published: published.programme, draft: draft.programme };
+    this.expenses = new ExpensesTally(programmes);
+    this.gifts = new GiftsTally(programmes);
   }
 
   /** @returns how many receipts of the period the member has */
@@ -97,6 +101,7 @@ export class PlanTally {
       members: this.winning.report(this.members),
       budgets: this.budgets.report(),
       expenses: this.expenses.report(),
+      rewards: this.gifts.report(),
       neverFired: rules.filter(({ change, sales }) => change !== 'removed' && sales.draft === 0).map((r) => r.ruleId),
       beginAtZero: beginningAtZero(before, after),
       asRecorded: { compared: this.compared, differing: this.differing },
@@ -108,7 +113,8 @@ export class PlanTally {
     const sides = { published: this.countedOf(member.published.awards), draft: this.countedOf(member.draft.awards) };
     for (const side of ['published', 'draft'] as const) {
       for (const award of sides[side]) this.addAward(side, award);
-      for (const expense of member[side].expenses) this.expenses.add(side, expense);
+      for (const expense of member[side].expenses)
+        this.expenses.add(side, expense, { monthOf: this.monthOf, tierId: this.tierOf(side, expense) });
     }
     for (const figures of [this.rules, this.tiers]) figures.memberEnded();
     for (const award of sides.draft) this.budgets.add(award, orderIn(member.recorded.journal, award));
@@ -128,19 +134,24 @@ export class PlanTally {
 
   private addAward(side: keyof Compared<unknown>, award: ReplayedAward): void {
     const { walletId, ruleId, occurredAt } = award;
-    const { asOf, draft } = this.planned;
-    const monthOf = (instant: InstantIso): string => monthIn(draft.programme.timeZone, instant);
+    const { asOf } = this.planned;
+    const tierId = this.tierOf(side, award);
     this.rules.addOfMember(side, { walletId, ruleId }, award, asOf);
-    // What is no points is counted by its rule only.
-    if (!isWallet(walletId)) return;
+    // What is no points is in no sum of them.
+    if (!isWallet(walletId)) {
+      this.gifts.add(side, award, { monthOf: this.monthOf, tierId, asOf });
+      return;
+    }
     this.wallets.of(side, { walletId }).addAward(award, asOf);
-    this.tiers.addOfMember(side, { walletId, tierId: this.tierOf(side, award) }, award, asOf);
-    this.months.of(side, { month: monthOf(occurredAt), walletId }).addGranted(award, asOf);
+    this.tiers.addOfMember(side, { walletId, tierId }, award, asOf);
+    this.months.of(side, { month: this.monthOf(occurredAt), walletId }).addGranted(award, asOf);
     for (const { occurredAt: at, points } of award.reversals)
-      this.months.of(side, { month: monthOf(at), walletId }).addTakenBack(points);
+      this.months.of(side, { month: this.monthOf(at), walletId }).addTakenBack(points);
   }
 
-  private tierOf(side: keyof Compared<unknown>, { tierId }: ReplayedAward): string | null {
+  private readonly monthOf = (instant: InstantIso): string => monthIn(this.planned.draft.programme.timeZone, instant);
+
+  private tierOf(side: keyof Compared<unknown>, { tierId }: Pick<ReplayedAward, 'tierId'>): string | null {
     const { programmes, published, draft } = this.planned;
     const id = tierId ?? this.planned[side].programme.baseTier?.id ?? null;
     if (side === 'draft' || id === null) return id;

@@ -6,15 +6,15 @@ export interface Compared<T> {
   readonly draft: T;
 }
 
-/** Of one wallet. A sum of months counts what was taken back in the month of the return, and all else in that of the sale. */
+/** Of one wallet, or of a reward that is given for no points, which is counted in times. A sum of months counts what was taken back in the month of the return, and all else in that of the sale. */
 export interface PlanFigures {
   /** Granted by sales. */
   readonly issued: number;
   /** Of that, taken back by returns, exchanges and voids. */
   readonly takenBack: number;
-  /** Minor units: what members keep, at the wallet's value; null: the wallet has none. */
+  /** Minor units: what members keep, at the wallet's value, or the reward's cost; null: it has none. */
   readonly costMinor: number | null;
-  /** Minor units: the same without what has expired by now. What was spent of it the plan does not know. */
+  /** Minor units: the same without what has expired by now. What was spent of it the plan does not know. null also for a reward: nor what was used. */
   readonly liabilityMinor: number | null;
 }
 
@@ -37,6 +37,18 @@ export interface PlannedExpense extends Compared<ExpenseFigures> {
   /** Of the discount; there is one commission. */
   readonly id: string;
   readonly name: string;
+  /** What was taken back counts in the month in which it was. */
+  readonly months: readonly (Compared<ExpenseFigures> & { readonly month: string })[];
+  readonly tiers: readonly (Compared<ExpenseFigures> & Pick<PlannedTier, 'tierId'>)[];
+}
+
+/** A reward that members would have been given for no points; figures are times. */
+export interface PlannedReward extends Compared<PlanFigures> {
+  readonly rewardId: string;
+  readonly name: string;
+  /** What was taken back counts in the month in which it was. */
+  readonly months: readonly (Compared<PlanFigures> & { readonly month: string })[];
+  readonly tiers: readonly (Compared<PlanFigures> & Pick<PlannedTier, 'tierId'>)[];
 }
 
 export interface PlannedWallet extends Compared<PlanFigures> {
@@ -116,6 +128,8 @@ export interface PlanReport {
   readonly budgets: readonly PlannedBudget[];
   /** Those of either programme, the draft's first; empty: neither takes anything off or pays partners. */
   readonly expenses: readonly PlannedExpense[];
+  /** What is given for no points under either programme, by whatever gives it, sorted by id. */
+  readonly rewards: readonly PlannedReward[];
   /** Rules of the draft that gave nothing to anybody. */
   readonly neverFired: readonly string[];
   /** Counters and segments of the draft that are new: they begin at zero when it is published, while the plan counts all there is. */

@@ -102,7 +102,7 @@ describe('guardrails', () => {
 
   it('take plans of a year or more', () => expect([null, 365, 364].map(isLongEnough)).toEqual([true, true, false]));
 
-  it('count money where both know the value, and a wallet by itself where one does not', () => {
+  it('count money where both know the value or the cost, and a wallet or a reward by itself where one does not', () => {
     const figures = (issued: number, costMinor: number | null): PlanFigures => ({
       ...{ issued, takenBack: 10, costMinor, liabilityMinor: null },
     });
@@ -110,6 +110,8 @@ describe('guardrails', () => {
       ...{ walletId, name: walletId, unit: 'points', published: before, draft },
     });
     const expense = (costMinor: number) => ({ grantedMinor: costMinor + 1, takenBackMinor: 1, costMinor });
+    const NO_PARTS = { months: [], tiers: [] };
+    const reward = (rewardId: string) => ({ rewardId, name: rewardId, ...NO_PARTS });
     const named = { of: 'discount', id: 'card', name: 'Card' } as const;
     const costs = costsOf({
       wallets: [
@@ -117,8 +119,19 @@ describe('guardrails', () => {
         wallet('new', figures(10, null), figures(60, 50)),
         wallet('value-left-out', figures(110, 100), figures(310, null)),
       ],
-      expenses: [{ ...named, published: expense(7), draft: expense(9) }],
+      expenses: [{ ...named, published: expense(7), draft: expense(9), ...NO_PARTS }],
+      rewards: [
+        { ...reward('coffee'), published: figures(110, 5_000), draft: figures(130, 6_000) },
+        { ...reward('new'), published: figures(10, null), draft: figures(30, 40) },
+        { ...reward('cost-left-out'), published: figures(110, 5_000), draft: figures(60, null) },
+        { ...reward('unknown'), published: figures(10, null), draft: figures(40, null) },
+      ],
     });
-    expect(costs).toEqual([money(107, 259), { walletId: 'value-left-out', published: 100, draft: 300 }]);
+    expect(costs).toEqual([
+      money(107 + 5_000, 259 + 6_040),
+      { walletId: 'value-left-out', published: 100, draft: 300 },
+      { walletId: 'reward:cost-left-out', published: 100, draft: 50 },
+      { walletId: 'reward:unknown', published: 0, draft: 30 },
+    ]);
   });
 });

@@ -3,9 +3,12 @@ import type { PlanReport } from '../plan/report';
 import type { CampaignsRejectionCode } from '../rejections';
 import type { ProgrammeDocument } from './document';
 
-/** What members keep, tills take off and partners earn, under each of both. */
+/** What members keep and are given, tills take off and partners earn, under each of both. */
 export interface PlannedCost {
-  /** null: minor units of all wallets that have a value, discounts and commissions; else a wallet in its own unit, since what it is worth is not known. */
+  /**
+   * null: minor units of all wallets that have a value and given rewards that have a cost, discounts and commissions. Else what it is worth is not known: a wallet in
+   * its own unit, or `reward:{id}` in times.
+   */
   readonly walletId: string | null;
   readonly published: number;
   readonly draft: number;
@@ -36,11 +39,19 @@ const OVER_DAYS_MIN = 365;
 /** @param overDays null: all that was recorded */
 export const isLongEnough = (overDays: number | null): boolean => overDays === null || overDays >= OVER_DAYS_MIN;
 
-/** A wallet that has a value on one side only counts in its own unit: otherwise a draft would cost nothing by leaving the value out. */
-export const costsOf = ({ wallets, expenses }: Pick<PlanReport, 'wallets' | 'expenses'>): readonly PlannedCost[] => {
+/**
+ * A wallet that has a value on one side only counts in its own unit, and a reward that has a cost there only in times: otherwise a draft would cost
+ * nothing by leaving it out.
+ */
+export const costsOf = ({
+  wallets,
+  expenses,
+  rewards,
+}: Pick<PlanReport, 'wallets' | 'expenses' | 'rewards'>): readonly PlannedCost[] => {
   const money = { walletId: null, published: 0, draft: 0 };
   const others: PlannedCost[] = [];
-  for (const { walletId, published, draft } of wallets) {
+  const given = rewards.map(({ rewardId, ...each }) => ({ ...each, walletId: `reward:${rewardId}` }));
+  for (const { walletId, published, draft } of [...wallets, ...given]) {
     const kept = { published: published.issued - published.takenBack, draft: draft.issued - draft.takenBack };
     const before = published.costMinor ?? (kept.published === 0 ? 0 : null);
     const after = draft.costMinor ?? (kept.draft === 0 ? 0 : null);

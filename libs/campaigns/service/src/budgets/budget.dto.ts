@@ -2,7 +2,14 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { PeriodWord } from '@accrue/contracts';
 import { UnitProperty } from '@accrue/http';
 
-const PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'programme'] as const satisfies readonly PeriodWord[];
+export const PERIODS = [
+  'day',
+  'week',
+  'month',
+  'quarter',
+  'year',
+  'programme',
+] as const satisfies readonly PeriodWord[];
 
 const integer = (description: string, example: number) => ({ type: 'integer', description, example }) as const;
 
@@ -24,6 +31,14 @@ export class BudgetPartDto {
   @ApiProperty(integer('What rules would have given besides, and was not there', 0)) refused!: number;
   @ApiProperty({ description: 'Whether members have all of it', example: false })
   isExhausted!: boolean;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the last of it was given, by arrival; null: members do not have all of it',
+    example: null,
+  })
+  exhaustedAt!: string | null;
 }
 
 export class BudgetDto {

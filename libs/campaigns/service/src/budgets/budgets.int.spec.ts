@@ -1,5 +1,5 @@
 import { budgetExhausted } from '@accrue/contracts';
-import { CampaignsApp, earnedPoints, from, goodsBack, programme, sale } from '../campaigns.fixture';
+import { CampaignsApp, earnedPoints, from, goodsBack, NOW, programme, sale } from '../campaigns.fixture';
 
 const budgeted = (budgets: readonly object[], limits: object = { budget: 'spring' }): object =>
   programme({
@@ -44,7 +44,17 @@ describe('a budget of rules', () => {
     expect((await app.record(ten('a-2', 'c-ann'))).body).toMatchObject({ earned: earnedPoints(60) });
     expect((await app.record(ten('b-2', 'c-ben'))).body).toMatchObject({ earned: earnedPoints(10) });
     expect(await partsOf()).toEqual([
-      { from: null, storeId: null, amount: 250, used: 250, leased: 0, left: 0, refused: 150, isExhausted: true },
+      {
+        from: null,
+        storeId: null,
+        amount: 250,
+        used: 250,
+        leased: 0,
+        left: 0,
+        refused: 150,
+        isExhausted: true,
+        exhaustedAt: NOW,
+      },
     ]);
   });
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { periodAround, type ProgrammeDocument, type ProgrammeVersion } from '@accrue/campaigns-domain';
+import { periodAround, type BudgetUse, type ProgrammeDocument, type ProgrammeVersion } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { unitOf, type BudgetDocument } from '@accrue/contracts';
-import { invariant, Rejected } from '@accrue/kernel';
+import { invariant, isZoneId, Rejected, type InstantIso, type ZoneId } from '@accrue/kernel';
 import { Programmes } from '../programme/programmes';
 import type { CampaignsProblemCode } from '../problems';
 import type { BudgetDto, BudgetPartDto } from './budget.dto';
@@ -15,6 +15,7 @@ interface Use {
   readonly used: string;
   readonly leased: string;
   readonly refused: string;
+  readonly lastDrawnAt: InstantIso | null;
 }
 
 /** How far budgets are used, as far as what was recorded has been read. */
@@ -48,6 +49,21 @@ export class Budgets {
     return budgetDtoOf(budget, document, withCurrent(budget, from, await this.uses(budgetId)));
   }
 
+  /** What is drawn by now of the periods around an instant; of a budget that each store has, of the thousand stores that come first. */
+  async usesAround({ budgets = [], timeZone }: ProgrammeDocument, at: InstantIso): Promise<readonly BudgetUse[]> {
+    const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
+    const uses = budgets.map(async ({ id, per = 'programme' }) => this.uses(id, periodAround(per, at, zone).from));
+    return (await Promise.all(uses)).flat().map(({ budgetId, storeId, used, refused, lastDrawnAt }) => ({
+      ...{
+        budgetId,
+        storeId: storeId === '' ? null : storeId,
+        used: Number(used),
+        refused: Number(refused),
+        lastDrawnAt,
+      },
+    }));
+  }
+
   private async latest(): Promise<ProgrammeVersion> {
     const version = (await this.programmes.versions()).at(-1);
     invariant(version !== undefined, 'it was published');
@@ -65,7 +81,7 @@ export class Budgets {
 const withCurrent = ({ id, perStore = false }: BudgetDocument, from: string, uses: readonly Use[]): readonly Use[] =>
   perStore || uses.some(({ starts }) => starts === from)
     ? uses
-    : [{ budgetId: id, starts: from, storeId: '', used: '0', leased: '0', refused: '0' }, ...uses];
+    : [{ budgetId: id, starts: from, storeId: '', used: '0', leased: '0', refused: '0', lastDrawnAt: null }, ...uses];
 
 const budgetDtoOf = (
   { id, name, wallet, amount, per = 'programme', perStore = false }: BudgetDocument,
@@ -77,10 +93,11 @@ const budgetDtoOf = (
   parts: uses.map((use) => partDtoOf(use, amount)),
 });
 
-const partDtoOf = ({ starts, storeId, ...sums }: Use, amount: number): BudgetPartDto => {
+const partDtoOf = ({ starts, storeId, lastDrawnAt, ...sums }: Use, amount: number): BudgetPartDto => {
   const [used, leased, refused] = [Number(sums.used), Number(sums.leased), Number(sums.refused)];
   return {
     ...{ from: starts === '' ? null : starts, storeId: storeId === '' ? null : storeId },
     ...{ amount, used, leased, left: Math.max(0, amount - used - leased), refused, isExhausted: used >= amount },
+    exhaustedAt: used >= amount ? lastDrawnAt : null,
   };
 };

@@ -41,7 +41,7 @@ where l.lease_id = any($1) and not l.is_ended and l.ends_at < $2`;
 /** Of each part of some budgets ($1): what is used, what leases have besides, what was refused. @param where more */
 export const usesOf = (where: string): string => `
 with used as (
-  select budget_id, starts, store_id, lease_id, points, refused from budget_use where budget_id = any($1) ${where}
+  select budget_id, starts, store_id, lease_id, points, refused, last_drawn_at from budget_use where budget_id = any($1) ${where}
 ),
 leased as (
   select l.budget_id, l.starts, l.store_id, greatest(0, l.taken - coalesce(u.points, 0)) as points
@@ -49,9 +49,9 @@ leased as (
   where l.budget_id = any($1) ${where.replaceAll('starts', 'l.starts')} and not l.is_ended and l.ends_at >= ${BEFORE_GRACE}
 ),
 part as (
-  select budget_id, starts, store_id, points as used, 0 as leased, refused from used
-  union all select budget_id, starts, store_id, 0, points, 0 from leased
+  select budget_id, starts, store_id, points as used, 0 as leased, refused, last_drawn_at from used
+  union all select budget_id, starts, store_id, 0, points, 0, null from leased
 )
 select budget_id as "budgetId", starts, store_id as "storeId", sum(used)::bigint as used, sum(leased)::bigint as leased,
-  sum(refused)::bigint as refused
+  sum(refused)::bigint as refused, max(last_drawn_at) as "lastDrawnAt"
 from part group by budget_id, starts, store_id order by starts desc, store_id limit 1000`;

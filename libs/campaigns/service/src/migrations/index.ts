@@ -54,6 +54,26 @@ export const campaignsMigrations: readonly Migration[] = [
         is_undone boolean not null
       );
       create index on redemption_directory (member_id);
+      create index on redemption_directory (completed_at);
+      -- Projected from rewards' facts: what there is of each reward.
+      create table reward_stock (
+        reward_id text primary key,
+        stock text not null,
+        -- null: it is not counted.
+        available bigint,
+        revision bigint not null
+      );
+      -- Projected from rewards' facts: what members were given for no points, each time, and what became of it.
+      create table given_reward_directory (
+        given_id text primary key,
+        member_id text not null,
+        reward_id text not null,
+        status text not null,
+        since timestamptz not null,
+        revision bigint not null
+      );
+      create index on given_reward_directory (member_id);
+      create index on given_reward_directory (since);
       -- Which member's segments to look at next, and when. A row that says too early is looked at in vain.
       create table segment_review (
         member_id text primary key,

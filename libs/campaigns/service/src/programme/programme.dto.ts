@@ -129,12 +129,13 @@ export class PlannedCostDto implements PlannedCost {
     type: String,
     nullable: true,
     description:
-      'null: minor units of all wallets with a `value`, of discounts and of commissions; else this wallet, in its own unit',
+      'null: minor units of all wallets with a `value`, of given rewards with a `cost`, of discounts and of commissions; else this wallet in its own unit, or ' +
+      '`reward:{id}`: how often that is given',
   })
   walletId!: string | null;
   @ApiProperty({
     type: 'integer',
-    description: 'Under the version before: what members keep, tills take off and partners earn',
+    description: 'Under the version before: what members keep and are given, tills take off and partners earn',
   })
   published!: number;
   @ApiProperty({ type: 'integer', description: 'Under this one' }) draft!: number;

@@ -25,7 +25,8 @@ export const product = defineRewardKind({
     confirmWithinDays: Type.Optional({
       ...integer(1, 366),
       description:
-        'Days of 24 hours that it stays reserved for whoever confirms it; then it is cancelled, and the points come back. Default 14',
+        'Days of 24 hours that it stays reserved for whoever confirms it; then it is cancelled, and the points come back. What a rule gives lapses so many days ' +
+        'after what earned it. Default 14',
     }),
   },
 });

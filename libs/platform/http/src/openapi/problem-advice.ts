@@ -54,6 +54,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'export.format_unknown': 'Ask for one of the formats that the parameter lists.',
 
   'given.not_given': 'It was not given; its `reason` says why. Offer the member something else.',
+  'given.lapsed': 'It was to be used until `useBy`, and that is over. It is not to be taken.',
   'given.taken_back': 'What had earned it came back, and it with it. It is not to be taken.',
   'given.unknown': 'Nothing of this id was given. Read what the member was given.',
   'hold.amount_not_whole':

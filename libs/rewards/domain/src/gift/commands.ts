@@ -1,4 +1,5 @@
 import type { RewardGives } from '@accrue/contracts';
+import type { InstantIso } from '@accrue/kernel';
 import type { Statement } from './state';
 
 export interface FollowGift {
@@ -9,7 +10,13 @@ export interface FollowGift {
 /** Something is set aside for it. */
 export interface GiveReward {
   readonly type: 'GiveReward';
-  readonly data: { readonly givenId: string; readonly fulfilmentRef: string; readonly gives: RewardGives };
+  readonly data: {
+    readonly givenId: string;
+    readonly fulfilmentRef: string;
+    readonly gives: RewardGives;
+    /** Days of 24 hours, from what gave it; null: for ever. */
+    readonly useWithinDays: number | null;
+  };
 }
 
 export interface RefuseReward {
@@ -21,9 +28,22 @@ export interface RefuseReward {
 /** Its code was used, or it was handed over. */
 export interface UseGivenReward {
   readonly type: 'UseGivenReward';
+  readonly data: { readonly givenId: string; readonly now: InstantIso };
+}
+
+/** Its time is over, and nobody has used it. */
+export interface LapseGivenReward {
+  readonly type: 'LapseGivenReward';
+  readonly data: { readonly givenId: string; readonly now: InstantIso };
+}
+
+/** What had been set aside for what has lapsed is back. */
+export interface CloseLapsedReward {
+  readonly type: 'CloseLapsedReward';
   readonly data: { readonly givenId: string };
 }
 
-export type GiftCommand = FollowGift | GiveReward | RefuseReward | UseGivenReward;
+export type GiftCommand =
+  FollowGift | GiveReward | RefuseReward | UseGivenReward | LapseGivenReward | CloseLapsedReward;
 
-export type GiftRejectionCode = 'given.unknown' | 'given.not_given' | 'given.taken_back';
+export type GiftRejectionCode = 'given.unknown' | 'given.not_given' | 'given.taken_back' | 'given.lapsed';

@@ -1,5 +1,12 @@
-import { assertNever, Rejected } from '@accrue/kernel';
-import type { FollowGift, GiftCommand, GiftRejectionCode, UseGivenReward } from './commands';
+import { assertNever, DAY_MS, epochMs, instantFromEpochMs, Rejected } from '@accrue/kernel';
+import type {
+  FollowGift,
+  GiftCommand,
+  GiftRejectionCode,
+  GiveReward,
+  LapseGivenReward,
+  UseGivenReward,
+} from './commands';
 import type { GiftEvent } from './events';
 import { givenIdOf, type Gift, type GiftState, type Given, type GivenStatus, type Statement } from './state';
 
@@ -14,16 +21,18 @@ export const decide = (command: GiftCommand, state: GiftState): readonly GiftEve
   switch (command.type) {
     case 'FollowGift':
       return follow(command, state);
-    case 'GiveReward': {
-      const { givenId, fulfilmentRef, gives } = command.data;
-      return change(state, givenId, 'promised', 'RewardGiven', { status: 'given', fulfilmentRef, gives });
-    }
+    case 'GiveReward':
+      return give(command, state);
     case 'RefuseReward': {
       const { givenId, reason } = command.data;
       return change(state, givenId, 'promised', 'RewardNotGiven', { status: 'not_given', reason });
     }
     case 'UseGivenReward':
       return use(command, state);
+    case 'LapseGivenReward':
+      return lapse(command, state);
+    case 'CloseLapsedReward':
+      return change(state, command.data.givenId, 'lapsed', 'LapsedRewardClosed', { fulfilmentRef: null });
     default:
       return assertNever(command);
   }
@@ -40,24 +49,25 @@ const follow = ({ data }: FollowGift, state: GiftState): readonly GiftEvent[] =>
 const LEAVE_FIRST: readonly GivenStatus[] = ['not_given', 'promised', 'given'];
 
 /**
- * As many as are wanted. What was used counts, whoever used it, and stays; what another member was given before the gift became this one's does not.
+ * As many as are wanted. What was used counts, whoever used it, and stays, and so does what lapsed: its time does not begin anew. What another member was
+ * given before the gift became this one's does not.
  */
 const asWanted = (before: readonly Given[], statement: Statement): readonly Given[] => {
   const { giftId, memberId, wanted, occurredAt } = statement;
   const stays = (given: Given): boolean => given.memberId === memberId;
-  const used = before.filter(({ status }) => status === 'used').length;
+  const over = before.filter(({ status }) => status === 'used' || status === 'lapsed').length;
   const open = before.filter((given) => LEAVE_FIRST.includes(given.status));
   const inOrder = LEAVE_FIRST.flatMap((status) =>
     open.filter((given) => stays(given) && given.status === status).reverse(),
   );
-  const keeps = Math.min(inOrder.length, Math.max(0, wanted - used));
+  const keeps = Math.min(inOrder.length, Math.max(0, wanted - over));
   const kept = new Set(inOrder.slice(inOrder.length - keeps));
   const left = before.map((given) =>
     open.includes(given) && !kept.has(given) ? ({ ...given, status: 'taken_back' } as const) : given,
   );
-  const more = Array.from({ length: Math.max(0, wanted - used - keeps) }, (_, nth): Given => ({
+  const more = Array.from({ length: Math.max(0, wanted - over - keeps) }, (_, nth): Given => ({
     ...{ givenId: givenIdOf(giftId, before.length + nth + 1), memberId, since: occurredAt },
-    ...{ status: 'promised', reason: null, fulfilmentRef: null, gives: null },
+    ...{ status: 'promised', useBy: null, reason: null, fulfilmentRef: null, gives: null },
   }));
   return [...left, ...more];
 };
@@ -75,9 +85,27 @@ const change = (
   return [{ type, data: { ...state.gift, given } }];
 };
 
-const use = ({ data: { givenId } }: UseGivenReward, state: GiftState): readonly GiftEvent[] => {
+const give = ({ data }: GiveReward, state: GiftState): readonly GiftEvent[] => {
+  const { givenId, fulfilmentRef, gives, useWithinDays: days } = data;
   const given = state.status === 'none' ? undefined : givenIn(state.gift, givenId);
-  const refuse = (code: GiftRejectionCode) => new Rejected<GiftRejectionCode>(code, { givenId });
+  if (given === undefined) return [];
+  const useBy = days === null ? null : instantFromEpochMs(epochMs(given.since) + days * DAY_MS);
+  return change(state, givenId, 'promised', 'RewardGiven', { status: 'given', useBy, fulfilmentRef, gives });
+};
+
+const isOver = ({ useBy }: Given, { now }: LapseGivenReward['data']): boolean => useBy !== null && now >= useBy;
+
+const lapse = ({ data }: LapseGivenReward, state: GiftState): readonly GiftEvent[] => {
+  const given = state.status === 'none' ? undefined : givenIn(state.gift, data.givenId);
+  if (given === undefined || !isOver(given, data)) return [];
+  return change(state, data.givenId, 'given', 'GivenRewardLapsed', { status: 'lapsed' });
+};
+
+const use = ({ data }: UseGivenReward, state: GiftState): readonly GiftEvent[] => {
+  const { givenId } = data;
+  const given = state.status === 'none' ? undefined : givenIn(state.gift, givenId);
+  const refuse = (code: GiftRejectionCode) =>
+    new Rejected<GiftRejectionCode>(code, { givenId, ...(code === 'given.lapsed' ? { useBy: given?.useBy } : {}) });
   switch (given?.status) {
     case undefined:
       throw refuse('given.unknown');
@@ -86,8 +114,14 @@ const use = ({ data: { givenId } }: UseGivenReward, state: GiftState): readonly 
       throw refuse('given.not_given');
     case 'taken_back':
       throw refuse('given.taken_back');
-    default:
+    case 'lapsed':
+      throw refuse('given.lapsed');
+    case 'given':
+      // Whoever ends it may be a moment late.
+      if (isOver(given, data)) throw refuse('given.lapsed');
       return change(state, givenId, 'given', 'GivenRewardUsed', { status: 'used' });
+    default:
+      return [];
   }
 };
 

@@ -12,4 +12,10 @@ export type RewardNotGiven = Event<'RewardNotGiven', Gift>;
 /** Its code was used, or it was handed over. */
 export type GivenRewardUsed = Event<'GivenRewardUsed', Gift>;
 
-export type GiftEvent = GiftFollowed | RewardGiven | RewardNotGiven | GivenRewardUsed;
+/** Its time was over before anybody used it. */
+export type GivenRewardLapsed = Event<'GivenRewardLapsed', Gift>;
+/** What was set aside for that is back in the stock. */
+export type LapsedRewardClosed = Event<'LapsedRewardClosed', Gift>;
+
+export type GiftEvent =
+  GiftFollowed | RewardGiven | RewardNotGiven | GivenRewardUsed | GivenRewardLapsed | LapsedRewardClosed;

@@ -17,7 +17,10 @@ class Living {
   state: GiftState = initialGift;
   private units = 0;
 
-  constructor(private left = Infinity) {}
+  constructor(
+    private left = Infinity,
+    private readonly useWithinDays: number | null = null,
+  ) {}
 
   do(command: GiftCommand): readonly GiftEvent[] {
     const events = decide(command, this.state);
@@ -45,13 +48,18 @@ class Living {
       else {
         this.left -= 1;
         const fulfilmentRef = `unit-${String((this.units += 1))}`;
-        this.do({ type: 'GiveReward', data: { givenId, fulfilmentRef, gives: { kind: 'code' } } });
+        const { useWithinDays } = this;
+        this.do({ type: 'GiveReward', data: { givenId, fulfilmentRef, gives: { kind: 'code' }, useWithinDays } });
       }
     }
   }
 
-  use(givenId: string): readonly GiftEvent[] {
-    return this.do({ type: 'UseGivenReward', data: { givenId } });
+  use(givenId: string, now = AT): readonly GiftEvent[] {
+    return this.do({ type: 'UseGivenReward', data: { givenId, now } });
+  }
+
+  lapse(givenId: string, now: InstantIso): readonly GiftEvent[] {
+    return this.do({ type: 'LapseGivenReward', data: { givenId, now } });
   }
 }
 
@@ -70,7 +78,7 @@ describe('a reward that a rule gives', () => {
     gift.follow(state(0, 1));
     expect(gift.given).toEqual([
       {
-        ...{ givenId: 'R-1:tenth:1', memberId: 'ann', since: AT, status: 'promised' },
+        ...{ givenId: 'R-1:tenth:1', memberId: 'ann', since: AT, status: 'promised', useBy: null },
         ...{ reason: null, fulfilmentRef: null, gives: null },
       },
     ]);
@@ -135,9 +143,38 @@ describe('a reward that a rule gives', () => {
     gift.follow(state(1, 0));
     expect(use(1)).toBe('given.taken_back');
     // What another process set aside for it meanwhile changes nothing.
-    expect(
-      gift.do({ type: 'GiveReward', data: { givenId: 'R-1:tenth:1', fulfilmentRef: 'u', gives: { kind: 'code' } } }),
-    ).toEqual([]);
+    const late = { givenId: 'R-1:tenth:1', fulfilmentRef: 'u', gives: { kind: 'code' }, useWithinDays: null } as const;
+    expect(gift.do({ type: 'GiveReward', data: late })).toEqual([]);
+  });
+
+  it('lapses so many days after what gave it, unless it was used, and is not given anew', () => {
+    const gift = new Living(Infinity, 14);
+    gift.follow(state(0, 2));
+    gift.setAside();
+    const [before, over] = ['2026-11-14T16:49:59.999Z', '2026-11-14T16:50:00.000Z'] as InstantIso[] as [
+      InstantIso,
+      InstantIso,
+    ];
+    expect(gift.given.map(({ useBy }) => useBy)).toEqual([over, over]);
+    gift.use('R-1:tenth:1', before);
+    // Whoever ends it has not come yet.
+    expect(codeOf(() => gift.use('R-1:tenth:2', over))).toBe('given.lapsed');
+    expect([...gift.lapse('R-1:tenth:2', before), ...gift.lapse('R-1:tenth:1', over)]).toEqual([]);
+    expect(gift.lapse('R-1:tenth:2', over).map(({ type }) => type)).toEqual(['GivenRewardLapsed']);
+    expect([gift.statuses, gift.lapse('R-1:tenth:2', over)]).toEqual([['used', 'lapsed'], []]);
+    expect([gift.given.map(heldOf), gift.given[1]?.fulfilmentRef]).toEqual([['unit-1', null], 'unit-2']);
+    // Nothing of it could be used when the clock of a till is behind.
+    expect(codeOf(() => gift.use('R-1:tenth:2', before))).toBe('given.lapsed');
+    gift.follow(state(1, 1));
+    gift.follow(state(2, 2));
+    expect(gift.statuses).toEqual(['used', 'lapsed']);
+    const closing = { type: 'CloseLapsedReward', data: { givenId: 'R-1:tenth:2' } } as const;
+    gift.do(closing);
+    expect([gift.given[1]?.fulfilmentRef, gift.statuses]).toEqual([null, ['used', 'lapsed']]);
+    const ever = new Living();
+    ever.follow(state(0, 1));
+    ever.setAside();
+    expect(ever.lapse('R-1:tenth:1', '2099-01-01T00:00:00.000Z' as InstantIso)).toEqual([]);
   });
 
   it('has a bound for one purchase, and an id that says its gift', () => {
@@ -148,33 +185,38 @@ describe('a reward that a rule gives', () => {
     expect(['R-1', 'R-1:', ':1', 'R-1:x'].map(giftIdOf)).toEqual([null, null, null, null]);
   });
 
-  it('is in any order of statements, repeated and with uses between, as often the member’s as is stated last', () => {
+  it('is in any order of statements, repeated and with uses and ends between, as often the member’s as is stated last', () => {
     const statements = fc.array(fc.record({ wanted: fc.nat({ max: 3 }), member: fc.constantFrom('ann', 'ben') }), {
       minLength: 1,
       maxLength: 6,
     });
-    const steps = fc.array(fc.record({ kind: fc.constantFrom('tell', 'tell', 'set', 'use', 'use'), pick: fc.nat() }), {
-      maxLength: 30,
-    });
-    const seen = { notRecoverable: 0, takenBack: 0, refused: 0 };
+    const steps = fc.array(
+      fc.record({ kind: fc.constantFrom('tell', 'tell', 'set', 'use', 'use', 'end'), pick: fc.nat() }),
+      {
+        maxLength: 30,
+      },
+    );
+    const seen = { notRecoverable: 0, takenBack: 0, refused: 0, lapsed: 0 };
     fc.assert(
       fc.property(statements, steps, fc.nat({ max: 6 }), (said, plan, stock) => {
-        const gift = new Living(stock);
+        const gift = new Living(stock, 14);
         const all = said.map(({ wanted, member }, sequence) => state(sequence, wanted, member));
         let latest = -1;
         const used = new Set<string>();
+        const lapsed = new Set<string>();
         const tell = (statement: Statement) => {
           gift.follow(statement);
           latest = Math.max(latest, statement.sequence);
         };
         const check = () => {
           const now = all[latest];
-          const left = gift.given.filter(({ status }) => !['used', 'taken_back'].includes(status));
-          expect(left).toHaveLength(Math.max(0, (now?.wanted ?? 0) - used.size));
+          const left = gift.given.filter(({ status }) => !['used', 'lapsed', 'taken_back'].includes(status));
+          expect(left).toHaveLength(Math.max(0, (now?.wanted ?? 0) - used.size - lapsed.size));
           expect(left.filter(({ memberId }) => memberId !== now?.memberId)).toEqual([]);
           expect(gift.given.filter(({ status }) => status === 'used').map(({ givenId }) => givenId)).toEqual(
             expect.arrayContaining([...used]),
           );
+          expect(gift.statuses.filter((status) => status === 'lapsed')).toHaveLength(lapsed.size);
           const refs = gift.given.flatMap(({ fulfilmentRef }) => fulfilmentRef ?? []);
           expect(new Set(refs).size).toBe(refs.length);
           if (gift.state.status === 'none' || now === undefined) return;
@@ -185,7 +227,10 @@ describe('a reward that a rule gives', () => {
           const one = usable[pick % Math.max(usable.length, 1)];
           if (kind === 'set') gift.setAside();
           else if (kind === 'tell') tell(all[pick % all.length] as Statement);
-          else if (one !== undefined) {
+          else if (kind === 'end' && one !== undefined) {
+            gift.lapse(one.givenId, '2026-11-20T00:00:00.000Z' as InstantIso);
+            lapsed.add(one.givenId);
+          } else if (one !== undefined) {
             gift.use(one.givenId);
             used.add(one.givenId);
           }
@@ -196,6 +241,7 @@ describe('a reward that a rule gives', () => {
         check();
         seen.notRecoverable += gift.state.status === 'none' ? 0 : notRecoverableOf(gift.state.gift);
         seen.takenBack += gift.statuses.filter((status) => status === 'taken_back').length;
+        seen.lapsed += lapsed.size;
         seen.refused += gift.statuses.filter((status) => status === 'not_given').length;
       }),
       { numRuns: 2_000 },

@@ -2,10 +2,10 @@ import type { RewardGives } from '@accrue/contracts';
 import type { InstantIso } from '@accrue/kernel';
 
 /**
- * promised: something is being set aside · given: the member may use it · used: and has, or it was handed over · taken_back: before that · not_given:
- * `reason` says why.
+ * promised: something is being set aside · given: the member may use it · used: and has, or it was handed over · lapsed: its time was over before that ·
+ * taken_back: so it was before that · not_given: `reason` says why.
  */
-export const GIVEN_STATUSES = ['promised', 'given', 'used', 'taken_back', 'not_given'] as const;
+export const GIVEN_STATUSES = ['promised', 'given', 'used', 'lapsed', 'taken_back', 'not_given'] as const;
 export type GivenStatus = (typeof GIVEN_STATUSES)[number];
 
 /** The reward, given once. */
@@ -15,9 +15,11 @@ export interface Given {
   /** Event time of what gave it. */
   readonly since: InstantIso;
   readonly status: GivenStatus;
+  /** Until then it may be used; null: for ever, or nothing was set aside. */
+  readonly useBy: InstantIso | null;
   /** Public code; null: none. */
   readonly reason: string | null;
-  /** What is, or was, set aside: an opaque name, never a code. Not published. */
+  /** What is, or was, set aside: an opaque name, never a code; null also when it lapsed and that is back. Not published. */
   readonly fulfilmentRef: string | null;
   /** Pinned when it is set aside; null: it was not. */
   readonly gives: RewardGives | null;

@@ -55,7 +55,7 @@ export class GivenRewardController {
     description: 'It is not taken back after that, whatever becomes of the purchase. Safe to repeat.',
   })
   @ApiOkResponse({ type: GivenRewardDto, description: 'Used, just now or before' })
-  @Refuses('given.unknown', 'given.not_given', 'given.taken_back', 'write.conflict')
+  @Refuses('given.unknown', 'given.not_given', 'given.taken_back', 'given.lapsed', 'write.conflict')
   async use(
     @Param('givenId') givenId: string,
     @Caller() { name: actor }: ApiCaller,
@@ -64,10 +64,11 @@ export class GivenRewardController {
     const unknown = new Rejected<RewardsProblemCode>('given.unknown', { givenId });
     const giftId = gift.giftIdOf(givenId);
     if (giftId === null) throw unknown;
+    const now = this.gifts.now();
     const { state } = await this.gifts.execute(
       giftId,
-      { type: 'UseGivenReward', data: { givenId } },
-      { messageId: `given/${givenId}/use`, occurredAt: this.gifts.now(), correlationId, actor },
+      { type: 'UseGivenReward', data: { givenId, now } },
+      { messageId: `given/${givenId}/use`, occurredAt: now, correlationId, actor },
     );
     const given = state.status === 'none' ? undefined : state.gift.given.find((each) => each.givenId === givenId);
     if (state.status === 'none' || given === undefined) throw unknown;
@@ -82,6 +83,7 @@ export class GivenRewardController {
     return {
       ...{ givenId: row.given_id, memberId: row.member_id, rewardId, ruleId: row.rule_id },
       ...{ receiptId: row.receipt_id, actionId: row.action_id, status, since: row.since },
+      ...(row.use_by === null ? {} : { useBy: row.use_by }),
       ...(reason === null ? {} : { reason }),
       ...(gives === null ? {} : { gives }),
       ...(maySee && fulfilment !== null ? await fulfilment.reveal(rewardId, ref) : {}),

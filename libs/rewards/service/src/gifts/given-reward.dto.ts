@@ -5,7 +5,7 @@ import { gift } from '@accrue/rewards-domain';
 import { GIVES } from '../gives';
 
 const STATUS =
-  'promised: something is being set aside; given: it may be used; used: and was; taken_back: it is not to be used any more; not_given: see `reason`';
+  'promised: something is being set aside; given: it may be used; used: and was; lapsed: it was not until `useBy`; taken_back: it is not to be used any more; not_given: see `reason`';
 
 /** A reward that a rule or an offer gave for no points. */
 export class GivenRewardDto {
@@ -23,6 +23,8 @@ export class GivenRewardDto {
   actionId!: string | null;
   @ApiProperty({ enum: [...gift.GIVEN_STATUSES], description: STATUS })
   status!: gift.GivenStatus;
+  @ApiPropertyOptional({ format: 'date-time', description: 'Until then it may be used; absent: for ever' })
+  useBy?: string;
   @ApiPropertyOptional({ description: 'Why it was not given, a problem code', example: 'reward.out_of_stock' })
   reason?: string;
   @ApiPropertyOptional({ ...GIVES, description: 'What it gives, by its kind; absent: nothing was set aside for it' })

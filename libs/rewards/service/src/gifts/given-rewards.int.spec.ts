@@ -111,6 +111,41 @@ describe('rewards that rules give', () => {
     expect(await app.log.readStream('gift-R-10:rule')).toEqual([]);
   });
 
+  it('lapse when nobody used them in time, and are in the stock again, which is told', async () => {
+    const endThem = async () => {
+      await app.settled();
+      await app.scheduler.runOnce('lapse-given-rewards');
+    };
+    const cake = { ...MUG, id: 'cake', title: 'A cake', confirmWithinDays: 3, stock: { counted: 2 } };
+    await app.publish(2, [FIVE, MUG, cake], '2026-03-01T09:00:00.000Z');
+    await tell('R-11', 'cake', 0, 0, { granted: 2, programmeVersion: 2 });
+    const [, first] = (await listOf()).filter(({ receiptId }) => receiptId === 'R-11');
+    expect(first).toMatchObject({ givenId: 'R-11:rule:1', status: 'given', useBy: '2026-03-04T09:00:00.000Z' });
+    expect((await use('R-11:rule:1')).status).toBe(200);
+    expect(await leftOf('cake')).toBe(0);
+    app.clock.set('2026-03-04T08:59:59.999Z');
+    await endThem();
+    expect(await statusesOf('R-11')).toEqual([['used'], ['given']]);
+    app.clock.set('2026-03-09T00:00:00.000Z');
+    expect((await use('R-11:rule:2')).body).toMatchObject({
+      ...{ status: 409, code: 'given.lapsed', useBy: '2026-03-04T09:00:00.000Z' },
+    });
+    await endThem();
+    expect([await statusesOf('R-11'), await leftOf('cake')]).toEqual([[['used'], ['lapsed']], 1]);
+    const fact = (await app.published('gift-R-11:rule')).at(-1);
+    expect(fact?.data).toMatchObject({
+      occurredAt: '2026-03-04T09:00:00.000Z',
+      rewards: [{ status: 'used' }, { status: 'lapsed', useBy: '2026-03-04T09:00:00.000Z' }],
+    });
+    // It comes again, and the goods come back: nothing is given anew, and nothing returned twice.
+    await endThem();
+    await tell('R-11', 'cake', 1, 2, { granted: 2, programmeVersion: 2 });
+    await tell('R-11', 'cake', 2, 0, { granted: 2, programmeVersion: 2 });
+    expect([await statusesOf('R-11'), await leftOf('cake')]).toEqual([[['used'], ['lapsed']], 1]);
+    // A code is the member's for ever.
+    expect(await statusesOf('R-2')).toEqual([['used', 'SECRET-2']]);
+  });
+
   it.each([
     ['an unknown member', 'GET', '/v1/members/nobody/given-rewards', 'member.unknown'],
     ['an unknown id', 'POST', '/v1/given-rewards/R-99:rule:1:use', 'given.unknown'],

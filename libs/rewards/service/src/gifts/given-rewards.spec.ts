@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { InstantIso } from '@accrue/kernel';
 import { gift } from '@accrue/rewards-domain';
 import { rewardOf, surviving } from '../redeem/saga-delivery.fixture';
-import { OFFER, SagaWorld } from '../redeem/saga-world.fixture';
+import { MUG, OFFER, SagaWorld } from '../redeem/saga-world.fixture';
 
 const statementOf = (receiptId: string, sequence: number, wanted: number): gift.Statement => ({
   ...{
@@ -43,6 +43,33 @@ describe('dying between any two steps of giving', () => {
     let append = 1;
     while (await giveDyingAt(append, point)) append += 1;
     expect(append - 1).toBe(4); // followed, reserved, given, settled
+  });
+});
+
+describe('dying between any two steps of ending what nobody used', () => {
+  const mug: gift.Statement = { ...statementOf('R', 0, 1), rewardId: MUG.rewardId };
+  const over = '2026-01-15T00:00:00.000Z' as InstantIso;
+
+  const lapseDyingAt = async (append: number, point: 'before' | 'after'): Promise<boolean> => {
+    const world = new SagaWorld({});
+    await world.offer({ ...MUG, stock: { type: 'counted', counted: 1 } });
+    await follow(world, mug);
+    world.crashAt = { append: world.appends + append, point };
+    let died = false;
+    for (let delivery = 0; delivery < 3; delivery += 1) {
+      const lapse = () => world.given.lapse('R:rule:1', { messageId: 'given/R:rule:1/lapse', occurredAt: over });
+      if (!(await surviving(world, lapse))) died = true;
+    }
+    expect(await givenOf(world, 'R')).toMatchObject([{ status: 'lapsed', useBy: over, fulfilmentRef: null }]);
+    const { state } = await world.rewards.read(MUG.rewardId);
+    expect(state).toMatchObject({ units: { given: 1, returned: new Set([1]) }, open: new Map() });
+    return died;
+  };
+
+  it.each(['before', 'after'] as const)('%s the append: the thing is back, once', async (point) => {
+    let append = 1;
+    while (await lapseDyingAt(append, point)) append += 1;
+    expect(append - 1).toBe(3); // lapsed, returned, closed
   });
 });
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CommandContext } from '@accrue/event-store';
+import { invariant } from '@accrue/kernel';
 import { gift } from '@accrue/rewards-domain';
 import { SetAside, step } from '../set-aside';
 import { Gifts } from '../streams/gifts';
@@ -27,6 +28,23 @@ export class GivenRewards {
     for (const each of givenIn(state)) await this.settle(statement.rewardId, each, step(context, each.givenId));
   }
 
+  /**
+   * Its time is over, and nobody has said that it was used: what was set aside goes back to the stock. May die after any step: it is due until all is done.
+   * @param context `occurredAt`: when its time was over
+   */
+  async lapse(givenId: string, context: CommandContext): Promise<void> {
+    const giftId = gift.giftIdOf(givenId);
+    invariant(giftId !== null, 'what was given has the id of its gift');
+    const data = { givenId, now: context.occurredAt };
+    const { state } = await this.gifts.execute(giftId, { type: 'LapseGivenReward', data }, context);
+    const given = givenIn(state).find((each) => each.givenId === givenId);
+    if (state.status === 'none' || given?.status !== 'lapsed' || given.fulfilmentRef === null) return;
+    const { fulfilmentRef } = given;
+    await this.setAside.giveBack({ id: givenId, rewardId: state.gift.rewardId, fulfilmentRef }, context);
+    const close: gift.GiftCommand = { type: 'CloseLapsedReward', data: { givenId } };
+    await this.gifts.execute(giftId, close, step(context, 'close'));
+  }
+
   private async give(
     { giftId, rewardId }: gift.Statement,
     givenId: string,
@@ -35,6 +53,7 @@ export class GivenRewards {
     const here = step(context, givenId);
     const { state } = await this.rewards.read(rewardId);
     const gives = state.status === 'none' ? null : state.offer.gives;
+    const useWithinDays = state.status === 'none' ? null : state.offer.confirmWithinDays;
     const reserved =
       gives === null ? null : await this.setAside.reserve({ id: givenId, rewardId, kind: gives.kind }, here);
     const command: gift.GiftCommand =
@@ -43,7 +62,7 @@ export class GivenRewards {
             type: 'RefuseReward',
             data: { givenId, reason: gives === null ? 'reward.not_offered' : 'reward.out_of_stock' },
           }
-        : { type: 'GiveReward', data: { givenId, fulfilmentRef: reserved, gives } };
+        : { type: 'GiveReward', data: { givenId, fulfilmentRef: reserved, gives, useWithinDays } };
     return (await this.gifts.execute(giftId, command, step(here, 'give'))).state;
   }
 

@@ -16,7 +16,7 @@ export interface Finding {
   readonly message: string;
 }
 
-export type FindingUnit = 'days' | 'purchases' | 'percent' | 'rules' | 'tiers' | 'rewards' | 'entries';
+export type FindingUnit = 'days' | 'purchases' | 'percent' | 'rules' | 'tiers' | 'rewards' | 'entries' | 'members';
 
 /** What a document is looked at beside. */
 export interface LintContext {
@@ -25,6 +25,8 @@ export interface LintContext {
   readonly now: InstantIso;
   /** The latest version before it; null: it is the first, or the latest itself. */
   readonly before: ProgrammeDocument | null;
+  /** Rule → members whom it gave more than once for one tier, of rules that `unlimitedTierRules` names. */
+  readonly paidAgain: ReadonlyMap<string, number>;
   readonly expressions: Expressions;
 }
 

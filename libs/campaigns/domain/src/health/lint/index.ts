@@ -1,6 +1,7 @@
 import type { ProgrammeDocument } from '../../programme/document';
 import type { Finding, LintContext } from './finding';
 import { lintFirstRewards } from './first-rewards';
+import { lintTierRules } from './paid-again';
 import { lintRules } from './rules';
 import { lintTiers } from './tiers';
 import { lintWallets } from './wallets';
@@ -11,9 +12,11 @@ export const lintProgramme = (document: ProgrammeDocument, context: LintContext)
   const note = (finding: Finding): void => void findings.push(finding);
   lintWallets(document, context, note);
   lintRules(document, context, note);
+  lintTierRules(document, context, note);
   lintTiers(document, note);
   lintFirstRewards(document, context, note);
   return findings;
 };
 
+export { unlimitedTierRules } from './paid-again';
 export type { Finding, FindingUnit, LintContext } from './finding';

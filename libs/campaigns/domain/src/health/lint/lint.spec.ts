@@ -11,7 +11,14 @@ const sound: ProgrammeDocument = { ...document, rewards: [mug] };
 const lint = (of: ProgrammeDocument, context: Partial<LintContext> = {}) => {
   // A lint is about documents that may be published.
   expect(problemsOf(of)).toEqual([]);
-  return lintProgramme(of, { typicalBasketMinor: 2000, now: NOW, before: null, expressions, ...context });
+  return lintProgramme(of, {
+    typicalBasketMinor: 2000,
+    now: NOW,
+    before: null,
+    paidAgain: new Map(),
+    expressions,
+    ...context,
+  });
 };
 const shown = (...of: Parameters<typeof lint>) => lint(...of).map(({ path, code, value }) => [path, code, value]);
 const wallet = (parts: object): ProgrammeDocument => ({
@@ -127,6 +134,24 @@ describe('mistakes that a document shows', () => {
       ['/earning/rules/2/earn/of', 'rule.never_meets_its_rules'],
     ]);
     expect(codes({ members: { tiers: ['silver'] } }, { ...double, members: { tiers: ['bronze'] } })).toHaveLength(1);
+  });
+
+  it('a rule that gives again to whoever loses a tier by a return and reaches it again', () => {
+    const ladder = [
+      { id: 'bronze', name: 'Bronze', threshold: 0 },
+      { id: 'gold', name: 'Gold', threshold: 100 },
+    ];
+    const onGold = (limits?: object, onReturn: 'immediate' | 'keep' = 'immediate') => ({
+      ...rules({ on: 'tier-reached', tiers: ['gold'], earn: { fixed: 50 }, ...(limits && { limits }) }),
+      tiers: { onReturn, ladder },
+    });
+    const paidAgain = new Map([['r-0', 7]]);
+    expect(shown(onGold())).toEqual([['/earning/rules/1', 'rule.tier_paid_again', 0]]);
+    expect(lint(onGold(), { paidAgain })).toMatchObject([{ value: 7, bound: 0, unit: 'members' }]);
+    expect(lint(onGold({ times: { most: 1, per: 'year' } }), { paidAgain })).toEqual([]);
+    expect(lint(onGold({ perMember: { amount: 50, per: 'programme' } }), { paidAgain })).toEqual([]);
+    // Nobody falls.
+    expect(lint(onGold(undefined, 'keep'), { paidAgain })).toEqual([]);
   });
 
   it('too many rules, and tiers', () => {

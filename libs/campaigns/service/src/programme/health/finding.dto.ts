@@ -7,7 +7,7 @@ export class FindingDto implements Finding {
   @ApiProperty({ type: 'number', format: 'double', description: 'The figure behind it', example: 90 }) value!: number;
   @ApiProperty({ description: 'What it is held against', example: 180 }) bound!: number;
   @ApiProperty({
-    enum: ['days', 'purchases', 'percent', 'rules', 'tiers', 'rewards', 'entries'],
+    enum: ['days', 'purchases', 'percent', 'rules', 'tiers', 'rewards', 'entries', 'members'],
     description: 'Of both',
     example: 'days',
   })

@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import {
+  budgetFindings,
+  budgetsHealth,
+  givenFindings,
+  givenHealth,
   lintProgramme,
   milestonesOf,
   programmeAt,
   reachOf,
+  stockFindings,
+  stocksHealth,
+  unlimitedTierRules,
   type Finding,
   type ProgrammeDocument,
 } from '@accrue/campaigns-domain';
@@ -13,7 +20,10 @@ import { expressions } from '../../expressions';
 import type { CampaignsProblemCode } from '../../problems';
 import { Programmes } from '../programmes';
 import type { ProgrammeHealthDto } from './health.dto';
-import { MemberRecords, MEMBERS_MAX } from './member-records';
+import { Budgets } from '../../budgets/budgets';
+import { MemberRecords } from './member-records';
+import { MEMBERS_MAX } from './members-drawn';
+import { RewardRecords } from './reward-records';
 import { ReferralReports } from './referral-reports';
 
 /** How well a programme does, and what its document shows. */
@@ -23,6 +33,8 @@ export class HealthReports {
     private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
     private readonly members: MemberRecords,
+    private readonly budgets: Budgets,
+    private readonly rewards: RewardRecords,
     private readonly referrals: ReferralReports,
   ) {}
 
@@ -39,19 +51,31 @@ export class HealthReports {
     const running = programmeAt(versions, at);
     if (running === undefined) throw new Rejected<CampaignsProblemCode>('programme.not_published');
     const { version, document } = running;
-    const [records, typicalBasketMinor, referrals] = await Promise.all([
+    const [records, typicalBasketMinor, referrals, uses, stocks, given, paidAgain] = await Promise.all([
       this.members.read(document, at),
       this.members.typicalBasket(at),
       this.referrals.of(document, at),
+      this.budgets.usesAround(document, at),
+      this.rewards.stocks(document, now),
+      this.rewards.given(document, at),
+      this.paidAgain(document),
     ]);
+    const budgets = budgetsHealth(document, uses, { at, now });
+    const stock = stocksHealth(document, stocks);
+    const gifts = givenHealth(document, given);
     const before = versions.findLast((one) => one.version < version)?.document ?? null;
     return {
       ...{ at, version, currency: document.currency, typicalBasketMinor },
       members: { counted: records.length, most: MEMBERS_MAX },
       milestones: milestonesOf(document, records, epochMs(at)),
       rewards: reachOf(document, records, epochMs(at)),
-      referrals,
-      warnings: lintProgramme(document, { typicalBasketMinor, now: at, before, expressions }),
+      ...{ stock, given: gifts, budgets, referrals },
+      warnings: [
+        ...lintProgramme(document, { typicalBasketMinor, now: at, before, paidAgain, expressions }),
+        ...budgetFindings(document, budgets, now),
+        ...stockFindings(document, stock),
+        ...givenFindings(document, gifts),
+      ],
     };
   }
 
@@ -59,7 +83,14 @@ export class HealthReports {
   async lint(document: ProgrammeDocument): Promise<readonly Finding[]> {
     const now = this.ports.clock.now();
     const before = (await this.programmes.published()).at(-1)?.document ?? null;
-    const typicalBasketMinor = await this.members.typicalBasket(now);
-    return lintProgramme(document, { typicalBasketMinor, now, before, expressions });
+    const [typicalBasketMinor, paidAgain] = await Promise.all([
+      this.members.typicalBasket(now),
+      this.paidAgain(document),
+    ]);
+    return lintProgramme(document, { typicalBasketMinor, now, before, paidAgain, expressions });
+  }
+
+  private paidAgain(document: ProgrammeDocument): Promise<ReadonlyMap<string, number>> {
+    return this.members.paidAgain(unlimitedTierRules(document).map(({ id }) => id));
   }
 }

@@ -1,42 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Bound, Burst, BurstBound, Figure, Milestone, RewardReach } from '@accrue/campaigns-domain';
+import type { Burst, BurstBound, Milestone, RewardReach } from '@accrue/campaigns-domain';
 import type { Unbranded } from '@accrue/kernel';
+import { FigureDto } from './figure.dto';
 import { FindingDto } from './finding.dto';
-
-class BoundDto implements Bound {
-  @ApiProperty({ enum: ['at_least', 'above', 'at_most'], example: 'at_least' }) is!: Bound['is'];
-  @ApiProperty({ description: 'In the unit of the figure', example: 60 }) value!: number;
-}
-
-class FigureDto implements Figure {
-  @ApiProperty({ type: 'integer', description: 'Members, purchases or minor units: `counted` says which', example: 31 })
-  numerator!: number;
-  @ApiProperty({ type: 'integer', example: 50 }) denominator!: number;
-  @ApiProperty({
-    type: 'number',
-    format: 'double',
-    nullable: true,
-    description: 'One by the other, to two decimals; null: there is nothing to divide by',
-    example: 62.5,
-  })
-  value!: number | null;
-  @ApiProperty({ enum: ['percent', 'purchases'], example: 'percent' }) unit!: Figure['unit'];
-  @ApiProperty({ description: 'Where a sound programme stays' }) bound!: BoundDto;
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'How many members it was counted over', example: 50 })
-  members!: number;
-  @ApiProperty({ type: 'integer', description: 'Of fewer, nothing can be said', example: 30 }) membersMin!: number;
-  @ApiProperty({
-    enum: ['ok', 'warning', 'unknown'],
-    description: '`warning`: not within the bound; `unknown`: too few members to say',
-    example: 'ok',
-  })
-  state!: Figure['state'];
-  @ApiProperty({
-    description: 'How it was counted, in one sentence',
-    example: 'Of members who joined at least 90 days ago, those who had a reward within their first 90 days.',
-  })
-  counted!: string;
-}
+import { BudgetHealthDto, GivenHealthDto, StockHealthDto } from './running.dto';
 
 class MilestoneDto extends FigureDto implements Milestone {
   @ApiProperty({
@@ -138,7 +105,26 @@ export class ProgrammeHealthDto {
   @ApiProperty({ type: [MilestoneDto], description: 'How far members have come' }) milestones!: readonly MilestoneDto[];
   @ApiProperty({ type: [RewardReachDto], description: 'Whether members can earn what each reward costs' })
   rewards!: readonly RewardReachDto[];
+  @ApiProperty({
+    type: [StockHealthDto],
+    description: 'What is left of rewards of which there is not any number, as it is now, whatever `at` is',
+  })
+  stock!: readonly StockHealthDto[];
+  @ApiProperty({
+    type: [GivenHealthDto],
+    description: 'Rewards that members are given for no points, and the share of them that nobody used',
+  })
+  given!: readonly GivenHealthDto[];
+  @ApiProperty({
+    type: [BudgetHealthDto],
+    description: 'How far budgets are used in the period around `at`, with all that was recorded until now',
+  })
+  budgets!: readonly BudgetHealthDto[];
   @ApiProperty({ description: 'Which referrals a person should look at' }) referrals!: ReferralHealthDto;
-  @ApiProperty({ type: [FindingDto], description: 'Mistakes that the document shows', example: [] })
+  @ApiProperty({
+    type: [FindingDto],
+    description: 'Mistakes that the document shows, and what runs out or is not used',
+    example: [],
+  })
   warnings!: readonly FindingDto[];
 }

@@ -10,12 +10,9 @@ import {
 } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import type { InstantIso } from '@accrue/kernel';
+import { days, MEMBERS, MEMBERS_MAX, OF_MEMBER } from './members-drawn';
 import { notVoided } from '../../read-models/not-voided';
 
-/** Of a larger programme so many are looked at; their ids are random, so the first of them are as good as any. */
-export const MEMBERS_MAX = 10_000;
-
-const days = (count: number): string => `interval '${String(count * 24)} hours'`;
 const msOf = (instant: string): string => `round(extract(epoch from ${instant}) * 1000)::float8`;
 
 /**
@@ -23,12 +20,7 @@ const msOf = (instant: string): string => `round(extract(epoch from ${instant}) 
  * reading all receipts there are: they are looked up member by member, by an index.
  */
 const MEMBERS_AND_RECEIPTS = `
-with member as materialized (
-  select t.value as member_id, min(t.taken_at) as enrolled_at
-  from identity_tenure t
-  where t.type = 'member_id' and not exists (select from duplicates d where d.member_id = t.value)
-  group by t.value order by t.value limit $2
-),
+with ${MEMBERS},
 receipt as materialized (
   select m.member_id, r.receipt_id, r.occurred_at as at, r.kind = 'sale' as is_sale, r.payable, r.paid_with_points,
     r.qualifying, r.qualifying_spend
@@ -38,8 +30,28 @@ receipt as materialized (
   where ${notVoided('r')}
 )`;
 
+/** $1 rules, $2 how many members. Looked up member by member, by an index. */
+const PAID_AGAIN = `
+with ${MEMBERS},
+given as materialized (
+  select m.member_id, a.rule_id, a.action_id
+  from member m cross join lateral (
+    select rule_id, action_id from awards
+    where member_id = m.member_id and rule_id = any($1::text[]) and granted > reversed and action_id is not null offset 0
+  ) a
+),
+reached as (
+  select g.rule_id, g.member_id, x.type
+  from given g cross join lateral (
+    select type from actions where action_id = g.action_id and trigger = 'tier-reached' offset 0
+  ) x
+  group by g.rule_id, g.member_id, x.type having count(*) > 1
+)
+select rule_id as "ruleId", count(distinct member_id)::int as members from reached group by rule_id`;
+
 /** $3 and $4 goals and what they take, $5 the wallet that the ladder counts, null: spend. */
 const RECORDS = `${MEMBERS_AND_RECEIPTS},
+${OF_MEMBER},
 joined as (
   select m.member_id, least(m.enrolled_at, min(r.at)) as at
   from member m left join receipt r using (member_id)
@@ -47,10 +59,7 @@ joined as (
 ),
 redeemed as (
   select of_member.member_id, d.reward_id, d.completed_at as at
-  from (
-    select member_id, member_id as was from member
-    union all select d.survivor_id, d.member_id from member m join duplicates d on d.survivor_id = m.member_id
-  ) of_member
+  from of_member
   join redemption_directory d on d.member_id = of_member.was
   where not d.is_undone and d.completed_at <= $1
 ),
@@ -136,6 +145,15 @@ export class MemberRecords {
       goals.map(({ target }) => target),
       qualifyingWallet(document),
     ]);
+  }
+
+  /** Rule → members whom it gave more than once for a tier that they reached. @param ruleIds none: nobody is asked */
+  async paidAgain(ruleIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (ruleIds.length === 0) return new Map();
+    const rows = await this.ports.database.query<{ ruleId: string; members: number }>(PAID_AGAIN, [
+      ...[ruleIds, MEMBERS_MAX],
+    ]);
+    return new Map(rows.map(({ ruleId, members }) => [ruleId, members]));
   }
 
   /** Minor units of the median purchase of these members in the year before; null: there was none. */

@@ -7,6 +7,7 @@ import type {
   PlannedMember,
   PlannedMembers,
   PlannedMonth,
+  PlannedReward,
   PlannedRule,
   PlannedTier,
   PlannedWallet,
@@ -19,12 +20,26 @@ import { PlannedCostDto, PlannedProgrammeDto } from '../programme.dto';
 const count = (description: string) => ({ type: 'integer', minimum: 0, description, example: 1250 }) as const;
 const money = (description: string) => ({ type: 'integer', nullable: true, description, example: 1250 }) as const;
 
+const TIER = {
+  ...{ type: String, nullable: true, example: 'gold' },
+  description:
+    'Of the member before the sale or the action, as the draft calls it; null: none, or one that the draft lacks',
+} as const;
+const MONTH = {
+  ...{ pattern: '^\\d{4}-\\d{2}$', example: '2026-10' },
+  description: 'Of the sale or the action; what was taken back counts in the month in which it was',
+} as const;
+
 class PlanFiguresDto implements PlanFigures {
   @ApiProperty(count('Granted for sales and actions')) issued!: number;
   @ApiProperty(count('Of that, taken back by returns, exchanges, voids and revoked actions')) takenBack!: number;
-  @ApiProperty(money('Minor units: what members keep, at the wallet’s `value`; null: it has none'))
+  @ApiProperty(
+    money('Minor units: what members keep, at the wallet’s `value` or the reward’s `cost`; null: it has none'),
+  )
   costMinor!: number | null;
-  @ApiProperty(money('The same without what has expired by `asOf`; what was spent is not known here'))
+  @ApiProperty(
+    money('The same without what has expired by `asOf`; what was spent is not known here. null also for rewards'),
+  )
   liabilityMinor!: number | null;
 }
 
@@ -59,25 +74,13 @@ class PlannedRuleDto extends ComparedFiguresDto implements PlannedRule {
 }
 
 class PlannedTierDto extends ComparedFiguresDto implements PlannedTier {
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description:
-      'Of the member before the sale or the action, as the draft calls it; null: none, or one that the draft lacks',
-    example: 'gold',
-  })
-  tierId!: string | null;
+  @ApiProperty(TIER) tierId!: string | null;
   @ApiProperty({ example: 'points' }) walletId!: string;
   @ApiProperty() members!: MembersMovedDto;
 }
 
 class PlannedMonthDto extends ComparedFiguresDto implements PlannedMonth {
-  @ApiProperty({
-    pattern: '^\\d{4}-\\d{2}$',
-    description: 'Of the sale or the action; what was taken back counts in the month in which it was',
-    example: '2026-10',
-  })
-  month!: string;
+  @ApiProperty(MONTH) month!: string;
   @ApiProperty({ example: 'points' }) walletId!: string;
 }
 
@@ -120,7 +123,20 @@ class ExpenseFiguresDto implements ExpenseFigures {
   @ApiProperty(count('What is left of it')) costMinor!: number;
 }
 
-class PlannedExpenseDto implements PlannedExpense {
+class ComparedExpenseDto {
+  @ApiProperty({ description: 'Under the published version, all the time' }) published!: ExpenseFiguresDto;
+  @ApiProperty({ description: 'Under the draft, all the time' }) draft!: ExpenseFiguresDto;
+}
+
+class ExpenseMonthDto extends ComparedExpenseDto {
+  @ApiProperty(MONTH) month!: string;
+}
+
+class ExpenseTierDto extends ComparedExpenseDto {
+  @ApiProperty(TIER) tierId!: string | null;
+}
+
+class PlannedExpenseDto extends ComparedExpenseDto implements PlannedExpense {
   @ApiProperty({
     enum: ['discount', 'commission'],
     description:
@@ -130,8 +146,24 @@ class PlannedExpenseDto implements PlannedExpense {
   of!: PlannedExpense['of'];
   @ApiProperty({ description: 'Of the discount; `commission` for all partners', example: 'card' }) id!: string;
   @ApiProperty({ example: 'Club card' }) name!: string;
-  @ApiProperty() published!: ExpenseFiguresDto;
-  @ApiProperty() draft!: ExpenseFiguresDto;
+  @ApiProperty({ type: [ExpenseMonthDto] }) months!: readonly ExpenseMonthDto[];
+  @ApiProperty({ type: [ExpenseTierDto] }) tiers!: readonly ExpenseTierDto[];
+}
+
+class RewardMonthDto extends ComparedFiguresDto {
+  @ApiProperty(MONTH) month!: string;
+}
+
+class RewardTierDto extends ComparedFiguresDto {
+  @ApiProperty(TIER) tierId!: string | null;
+}
+
+/** Figures are times. */
+class PlannedRewardDto extends ComparedFiguresDto implements PlannedReward {
+  @ApiProperty({ example: 'free-coffee' }) rewardId!: string;
+  @ApiProperty({ example: 'A coffee' }) name!: string;
+  @ApiProperty({ type: [RewardMonthDto] }) months!: readonly RewardMonthDto[];
+  @ApiProperty({ type: [RewardTierDto] }) tiers!: readonly RewardTierDto[];
 }
 
 class ReplayedDto {
@@ -178,6 +210,11 @@ export class SimulationReportDto extends PlannedProgrammeDto implements PlanRepo
       'What either programme costs besides what members earn; empty: it has no discounts and pays no partners',
   })
   expenses!: readonly PlannedExpenseDto[];
+  @ApiProperty({
+    type: [PlannedRewardDto],
+    description: 'Rewards that members would have been given for no points, how often, and what that costs',
+  })
+  rewards!: readonly PlannedRewardDto[];
   @ApiProperty({
     type: [PlannedCostDto],
     description: 'All of it, as `guardrails.maxCostIncrease` compares it: the first is money',

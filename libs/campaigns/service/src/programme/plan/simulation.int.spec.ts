@@ -180,11 +180,17 @@ describe('the simulation of discounts and commissions', () => {
     const figures = (grantedMinor: number, takenBackMinor: number) => ({
       ...{ grantedMinor, takenBackMinor, costMinor: grantedMinor - takenBackMinor },
     });
+    const parts = (both: object) => ({
+      ...{ ...both, months: [{ month: '2026-10', ...both }], tiers: [{ tierId: 'bronze', ...both }] },
+    });
     expect(report?.expenses).toEqual([
-      { of: 'discount', id: 'card', name: 'Card', published: figures(100, 50), draft: figures(120, 60) },
+      {
+        ...{ of: 'discount', id: 'card', name: 'Card' },
+        ...parts({ published: figures(100, 50), draft: figures(120, 60) }),
+      },
       {
         ...{ of: 'commission', id: 'commission', name: 'Commissions of partners' },
-        ...{ published: figures(500, 100), draft: figures(1000, 200) },
+        ...parts({ published: figures(500, 100), draft: figures(1000, 200) }),
       },
     ]);
     expect(report?.costs[0]).toEqual({ walletId: null, published: 450, draft: 860 });
@@ -204,5 +210,78 @@ describe('the simulation of discounts and commissions', () => {
   it('lets pass what stays within them', async () => {
     await reportOf(costing('5', '11'));
     expect((await app.put('/v1/programme', costing('5', '11'))).body).toMatchObject({ version: 2 });
+  });
+});
+
+describe('the simulation of rewards that are given', () => {
+  const giving = (cost: number | undefined, skus: readonly string[], maxCostIncrease = '10') => {
+    const cup = { id: 'cup', kind: 'code', title: 'A cup', wallet: 'points', points: 100 };
+    return programme({
+      wallets: [{ id: 'points', name: 'Points', value: { points: 10, minor: 5 } }],
+      rewards: [cost === undefined ? cup : { ...cup, cost }],
+      earning: {
+        rules: [
+          { id: 'base', name: 'Base', wallet: 'points', earn: { points: 1, per: 100 } },
+          { id: 'gift', name: 'A cup', earn: { reward: 'cup' }, eligibility: { include: { skus } } },
+        ],
+      },
+      guardrails: { maxCostIncrease },
+    });
+  };
+  let app: CampaignsApp;
+  const reportOf = async (document: object): Promise<SimulationReportDto | undefined> => {
+    const { body } = await app.post('/v1/programme:simulate?over=all', document, 'O');
+    return (body as SimulationLineDto[]).at(-1)?.report;
+  };
+
+  beforeAll(async () => {
+    app = await CampaignsApp.open(giving(120, ['POT']));
+    for (const name of ['ann', 'bob']) await app.enrol(name, { card: `c-${name}` });
+    await app.record(sale('S-1', 'c-ann', [['POT', 1, 1000]], { endedAt: '2026-09-11T10:00:00Z' }));
+    await app.record(goodsBack('R-1', 'c-ann', [['POT', 1, 1000, from('S-1')]], { endedAt: '2026-10-13T10:00:00Z' }));
+    await app.record(sale('S-2', 'c-ann', [['POT', 1, 1000]], { endedAt: '2026-10-14T10:00:00Z' }));
+    await app.record(sale('S-3', 'c-bob', [['TEA', 1, 1000]], { endedAt: '2026-10-14T10:00:00Z' }));
+    await app.projections.waitFor('receipts', { streamId: 'journal-bob', revision: 1 });
+    await app.projections.waitFor('receipts', { streamId: 'journal-ann', revision: 6 });
+  });
+  afterAll(() => app.close());
+
+  it('says how often each would have been given, by month and tier, and what that costs, by rule as well', async () => {
+    const report = await reportOf(giving(150, ['POT', 'TEA']));
+    const figures = (issued: number, takenBack: number, cost: number) => ({
+      ...{ issued, takenBack, costMinor: (issued - takenBack) * cost, liabilityMinor: null },
+    });
+    const both = { published: figures(2, 1, 120), draft: figures(3, 1, 150) };
+    expect(report?.rewards).toEqual([
+      {
+        ...{ rewardId: 'cup', name: 'A cup', ...both },
+        months: [
+          { month: '2026-09', published: figures(1, 0, 120), draft: figures(1, 0, 150) },
+          { month: '2026-10', published: figures(1, 1, 120), draft: figures(2, 1, 150) },
+        ],
+        tiers: [{ tierId: 'bronze', ...both }],
+      },
+    ]);
+    expect(report?.rules.find(({ ruleId }) => ruleId === 'gift')).toMatchObject({ walletId: 'reward:cup', ...both });
+    // Twenty points are worth ten.
+    expect(report?.costs).toEqual([{ walletId: null, published: 10 + 120, draft: 10 + 300 }]);
+    expect(report?.asRecorded).toEqual({ compared: 2, differing: 0 });
+  });
+
+  it.each([
+    ['that costs more', giving(150, ['POT']), null, 130, 160],
+    ['that is given more often', giving(120, ['POT', 'TEA']), null, 130, 250],
+    ['that does not say any more what it costs', giving(undefined, ['POT', 'TEA']), 'reward:cup', 1, 2],
+  ])('lets guardrails refuse a draft with one %s', async (_, document, walletId, published, draft) => {
+    await reportOf(document);
+    expect((await app.put('/v1/programme', document)).body).toMatchObject({
+      ...{ status: 409, code: 'programme.guardrail_exceeded' },
+      exceeded: [{ of: 'cost', walletId, published, draft }],
+    });
+  });
+
+  it('lets pass what stays within them', async () => {
+    await reportOf(giving(130, ['POT']));
+    expect((await app.put('/v1/programme', giving(130, ['POT']))).body).toMatchObject({ version: 2 });
   });
 });

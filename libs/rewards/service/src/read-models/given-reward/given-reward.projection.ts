@@ -25,22 +25,34 @@ export const givenRewards = readModel('given_reward', {
     receipt_id: nullable(text()),
     action_id: nullable(text()),
     status: text<gift.GivenStatus>(),
+    // Until then it may be used; null: for ever.
+    use_by: nullable(timestamptz<InstantIso>()),
     reason: nullable(text()),
     gives: nullable(json<RewardGives>()),
     fulfilment_ref: nullable(text()),
     since: timestamptz<InstantIso>(),
     revision: bigint(),
   },
-  indexes: [['member_id', 'since']],
+  indexes: [
+    ['member_id', 'since'],
+    ['status', 'use_by'],
+  ],
   arrivalDependent: ['revision'],
 });
 export type GivenRewardRow = ReadModelRow<typeof givenRewards>;
 
 export const givenRewardProjection: Projection = {
   name: 'given_reward',
-  version: 1,
+  version: 2,
   tables: [givenRewards],
-  eventTypes: new Set(['GiftFollowed', 'RewardGiven', 'RewardNotGiven', 'GivenRewardUsed']),
+  eventTypes: new Set<gift.GiftEvent['type']>([
+    'GiftFollowed',
+    'RewardGiven',
+    'RewardNotGiven',
+    'GivenRewardUsed',
+    'GivenRewardLapsed',
+    'LapsedRewardClosed',
+  ]),
   project: (event: StoredEvent) => {
     const { data: stated } = event as unknown as gift.GiftEvent;
     const { revision } = event;
@@ -53,8 +65,9 @@ export const givenRewardProjection: Projection = {
 /** All but when it arrived. */
 export const rowOf = (
   { giftId, rewardId, ruleId, receiptId, actionId }: gift.Gift,
-  { givenId, memberId, status, reason, gives, fulfilmentRef, since }: gift.Given,
+  { givenId, memberId, status, useBy, reason, gives, fulfilmentRef, since }: gift.Given,
 ): Omit<GivenRewardRow, 'revision'> => ({
   ...{ given_id: givenId, gift_id: giftId, member_id: memberId, reward_id: rewardId, rule_id: ruleId },
-  ...{ receipt_id: receiptId, action_id: actionId, status, reason, gives, fulfilment_ref: fulfilmentRef, since },
+  ...{ receipt_id: receiptId, action_id: actionId, status, use_by: useBy, reason, gives },
+  ...{ fulfilment_ref: fulfilmentRef, since },
 });
