@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { parse as parseYaml } from 'yaml';
+import { eventually } from '@accrue/testing';
 import { Platform } from './platform';
 import { root } from './platform-client';
+import { receiptOf } from './receipts';
 
 jest.setTimeout(180_000);
 
@@ -34,6 +36,8 @@ describe.each(programmes)('the example %s', (name) => {
     existsSync(at(file)) ? parse<Row>(readFileSync(at(file)), { columns: true }) : [];
   const { timeZone, currency } = parseYaml(readFileSync(at('programme.yaml'), 'utf8')) as Record<string, string>;
   const [members, receipts, actions] = ['members.csv', 'receipts.csv', 'actions.csv'].map(rowsOf);
+  const birthdays = rowsOf('birthdays.csv');
+  const entitlements = rowsOf('entitlements.csv');
   let platform: Platform;
 
   const send = async (what: 'receipts' | 'actions', file: string): Promise<unknown> =>
@@ -126,6 +130,53 @@ describe.each(programmes)('the example %s', (name) => {
     await expectFigures();
   });
 
+  if (entitlements.length > 0)
+    it('tells a till what members may have, at moments that its file names', async () => {
+      const told: unknown[] = [];
+      for (const [index, { card = '', at: endedAt = '' }] of entitlements.entries()) {
+        const basket = receiptOf({ id: `asked-${String(index)}`, card, at: endedAt, lines: BASKET });
+        const json = { ...basket, currency };
+        const { status, body } = await platform.call<{ entitlements: string[] }>('/v1/receipts:evaluate', {
+          json,
+        });
+        told.push([card, endedAt, status === 200 ? body.entitlements : body]);
+      }
+      const words = (cell = ''): readonly string[] => cell.split(' ').filter((word) => word !== '');
+      expect(told).toEqual(entitlements.map((row) => [row['card'], row['at'], words(row['may have'])]));
+    });
+
+  if (birthdays.length > 0)
+    it('gives a birthday what its file says, once a year', async () => {
+      const dayOf = (daysAgo: number): string => new Date(Date.now() - daysAgo * DAY_MS).toISOString();
+      for (const row of birthdays) {
+        const card = row['card'] ?? '';
+        const birthday = dayOf(Number(row['birthday days ago']));
+        const birthDate = `2000-${birthday.slice(5, 10)}`;
+        const json = { card, birthDate, channel: 'store', enrolledAt: dayOf(Number(row['joined days ago'])) };
+        const { body: who } = await platform.call<{ memberId: string }>('/v1/members', { json });
+        const told = async () => {
+          const key = `~${who.memberId}~birthday~${birthday.slice(0, 4)}`;
+          const { body } = await platform.call<{ earned?: { walletId: string; amount: number }[] }>(
+            `/v1/actions/${key}`,
+          );
+          await platform.drained();
+          return [byWallet(body.earned ?? []), await hasNow(who.memberId)];
+        };
+        const should = [figures(row, 'earns'), figures(row, 'has')];
+        await eventually(async () => expect([card, await told()]).toEqual([card, should]), 30_000);
+        const path = `/v1/members/${who.memberId}/birth-date`;
+        expect((await platform.call(path, { method: 'PUT', json: { birthDate } })).status).toBe(200);
+        expect([card, await told()]).toEqual([card, should]);
+      }
+    });
+
+  const hasNow = async (memberId: string): Promise<Amounts> => {
+    const { body } = await platform.call<{ wallets: { walletId: string; active: number }[] }>(
+      `/v1/members/${memberId}/balance`,
+    );
+    return byWallet(body.wallets.map(({ walletId, active: amount }) => ({ walletId, amount })));
+  };
+
   it('gives the same when it is simulated over what was recorded', async () => {
     const plan = await platform.accrueJson<{ members: { differing: number } }>(
       ...['programme', 'plan', at('programme.yaml'), '--over', 'all', '--format', 'json'],
@@ -135,6 +186,8 @@ describe.each(programmes)('the example %s', (name) => {
 });
 
 /** Before the first member joined. */
-const FROM = '2026-01-01T00:00:00Z';
+const BASKET = [{ sku: 'TEA', unitPrice: 800 }];
+const DAY_MS = 86_400_000;
+const FROM = '2023-01-01T00:00:00Z';
 /** When nothing has expired yet. */
 const AS_OF = '2026-07-10T00:00:00Z';

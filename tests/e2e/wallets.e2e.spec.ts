@@ -120,7 +120,7 @@ aboveAllInOneProcess('a second wallet, in money, is a line of the programme', (m
 
   it('counts on the ladder the wallet that it names', async () => {
     expect(await get(`/v1/members/${memberId}/tier`)).toMatchObject({
-      qualify: { by: 'wallet', walletId: 'points' },
+      qualify: { by: 'wallet', walletId: 'points', rollingMonths: null },
       qualifying: both({ amount: 52 }, { amount: 10 }),
       next: { id: 'silver', missing: 990 },
     });

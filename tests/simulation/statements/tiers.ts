@@ -1,4 +1,5 @@
 import type { Statement } from '../simulated-database';
+import { dueStatement } from './page';
 
 type Version = { version: number; effective_from: string; ladder: unknown; units: unknown };
 
@@ -18,4 +19,8 @@ export const tiersStatements: readonly Statement[] = [
     text: 'select version, effective_from, ladder, units from programme',
     run: (tables) => [...tables.rows<Version>('programme')].sort((a, b) => a.version - b.version),
   },
+  dueStatement(
+    { table: 'membership', key: 'member_id', dueAt: 'next_at', more: 'revision::float8 as revision' },
+    { with: ({ revision }) => ({ revision: Number(revision) }) },
+  ),
 ];

@@ -1,7 +1,7 @@
 import { experimentText, type ExperimentReport } from './experiment-text';
 
 const arm: ExperimentReport['arms'][number] = {
-  ...{ id: 'control', share: '50', members: 40, buyers: 20, receipts: 31, spendMinor: 400_000 },
+  ...{ id: 'control', share: '50', members: 40, exposed: 25, buyers: 20, receipts: 31, spendMinor: 400_000 },
   ...{ spendPerMemberMinor: 10_000, earned: [], costMinor: 4_000, uplift: null, differenceBefore: null },
 };
 const report: ExperimentReport = {
@@ -21,9 +21,9 @@ it('an experiment for people shows each arm beside the first', () => {
   expect(experimentText(report))
     .toBe(`coffee: Double coffee (version 2), from 2026-03-01T00:00:00.000Z on; counted until 2026-04-01T00:00:00.000Z
 
-arm      share  members  buyers  receipts  spend        a member    cost       more than the first  95 % interval          clear
-control  50 %   40       20      31        4000.00 GBP  100.00 GBP  40.00 GBP  -                    -                      -
-double   50 %   41       20      31        4000.00 GBP  100.00 GBP  -          1.83 GBP             -0.21 GBP to 3.86 GBP  no
+arm      share  members  exposed  buyers  receipts  spend        a member    cost       more than the first  95 % interval          clear
+control  50 %   40       25       20      31        4000.00 GBP  100.00 GBP  40.00 GBP  -                    -                      -
+double   50 %   41       25       20      31        4000.00 GBP  100.00 GBP  -          1.83 GBP             -0.21 GBP to 3.86 GBP  no
 
 Warning, double: They differed.`);
   const few = { ...report, endsAt: '2026-04-01T00:00:00.000Z', arms: [{ ...arm, members: 29 }], warnings: [] };

@@ -6,7 +6,7 @@ export type ExperimentReport = ExperimentReportDto;
 type Arm = ExperimentReport['arms'][number];
 
 const COLUMNS = [
-  ...['arm', 'share', 'members', 'buyers', 'receipts', 'spend', 'a member', 'cost'],
+  ...['arm', 'share', 'members', 'exposed', 'buyers', 'receipts', 'spend', 'a member', 'cost'],
   ...['more than the first', '95 % interval', 'clear'],
 ] as const;
 
@@ -23,7 +23,14 @@ export const experimentText = (report: ExperimentReport): string => {
           clear: uplift.isClear ? 'yes' : 'no',
         };
   const rows = arms.map((arm) => ({
-    ...{ arm: arm.id, share: `${arm.share} %`, members: arm.members, buyers: arm.buyers, receipts: arm.receipts },
+    ...{
+      arm: arm.id,
+      share: `${arm.share} %`,
+      members: arm.members,
+      exposed: arm.exposed,
+      buyers: arm.buyers,
+      receipts: arm.receipts,
+    },
     ...{ spend: money(arm.spendMinor), 'a member': money(arm.spendPerMemberMinor), cost: money(arm.costMinor) },
     ...upliftOf(arm),
   }));

@@ -120,8 +120,8 @@ const publish = (event: StoredEvent & PublicEvent): readonly PublicMessage[] => 
     case 'TurnoverStated':
       return restated(event.data);
     case 'ContributionChanged': {
-      const { clawedBack: _internal, ...fact } = event.data;
-      return [message(receiptReadjudicated, fact.receiptId, fact.memberId, fact)];
+      const { clawedBack: _internal, ofSales: _told, ...fact } = event.data;
+      return [message(receiptReadjudicated, fact.receiptId, fact.memberId, { ...fact, ...qualifyingOf(event.data) })];
     }
     case 'ReceiptClaimed':
       return [message(receiptClaimed, event.data.receiptId, event.data.receiptId, event.data)];
@@ -253,6 +253,7 @@ const attributed = (recorded: ReceiptRecorded['data']): readonly PublicMessage[]
     attributedAt: why.at,
     qualifying: contribution.qualifying,
     qualifyingSpend: contribution.qualifyingSpend,
+    ...qualifyingOf(contribution),
     sequence: why.sequence,
     pointsTenders: pointsTendersOf(recorded),
   };
@@ -304,11 +305,16 @@ const recordedFact = (recorded: ReceiptRecorded['data'], turnover: Turnover): St
     lineCount: receipt.lines.length,
     qualifying: contribution.qualifying,
     qualifyingSpend: contribution.qualifyingSpend,
+    ...qualifyingOf(contribution),
     // A member, known or not, or a sale whose member may be known one day.
     awaitsMember: memberId === null && (identityOf(receipt) !== null || head.returns.length > 0 || head.voids !== null),
     pointsTenders: pointsTendersOf(recorded),
   };
 };
+
+/** What a return takes of sales, for ladders that look at the last months. */
+const qualifyingOf = ({ ofSales }: Pick<ReceiptRecorded['data']['contribution'], 'ofSales'>) =>
+  ofSales === undefined ? {} : { qualifyingOf: Object.values(ofSales) };
 
 const pointsTendersOf = (recorded: ReceiptRecorded['data']) =>
   (keptReceipt(recorded).tenders ?? []).flatMap(({ tenderId, points }) => {

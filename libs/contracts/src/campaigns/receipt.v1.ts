@@ -37,6 +37,20 @@ const pointsTenders = Type.Array(
 const programmeVersion = nullable(
   Type.Integer({ minimum: 1, description: 'null: no programme published yet, or unattributed' }),
 );
+/** Of receipts that took something back, where the ladder of the sale has a window. */
+const qualifyingOf = Type.Optional(
+  Type.Array(
+    record({
+      order: text('Place of the sale in event time'),
+      qualifying: walletAmountsField('Of `qualifying`, what it takes of that sale; negative'),
+      qualifyingSpend: minor('Of `qualifyingSpend`, the same'),
+    }),
+    {
+      description:
+        'Which sales it takes from: that counts as long as they do. Absent: from none, or tiers count for ever',
+    },
+  ),
+);
 const sequence = Type.Integer({
   minimum: 1,
   description: 'Counts what was said of this receipt since it was recorded; the highest is current',
@@ -84,6 +98,7 @@ export const receiptRecorded = defineEvent({
     programmeVersion,
     qualifying: walletAmountsField('Earned before any multiplier; negative on a return'),
     qualifyingSpend: minor('Eligible spend; negative on a return'),
+    qualifyingOf,
     awaitsMember: Type.Optional(
       Type.Boolean({
         description: 'It names somebody who is not known yet, or takes goods back from a sale that is nobody’s yet',
@@ -120,6 +135,7 @@ export const receiptReadjudicated = defineEvent({
     order: text('Its place in event time'),
     qualifying: walletAmountsField('Its contribution now; replaces the earlier figure'),
     qualifyingSpend: minor('Its contribution now; replaces the earlier figure'),
+    qualifyingOf,
     sequence: Type.Integer({ minimum: 1, description: 'Counts the changes of this receipt; the highest is current' }),
     cause,
   }),
@@ -280,6 +296,7 @@ export const receiptAttributed = defineEvent({
     programmeVersion,
     qualifying: walletAmountsField('Earned before any multiplier; negative on a return'),
     qualifyingSpend: minor('Eligible spend; negative on a return'),
+    qualifyingOf,
     sequence: Type.Optional(
       Type.Integer({
         minimum: 0,

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { eligibility } from './earning';
-import { choice, id, per, strict, type Section } from './parts';
+import { choice, id, per, strict, texts, type Section } from './parts';
 
 const rolling = strict({ rollingDays: Type.Integer({ minimum: 1, maximum: 3660 }) });
 /** A choice by its type, so that what is wrong is said once. */
@@ -19,8 +19,15 @@ const counter = strict({
       'distinct-categories: different `categoryPath`s of what was bought. A line that came to nothing counts for none of them',
   },
   of: Type.Optional({
-    ...strict({ ...eligibility.properties, action: Type.Optional(id) }),
-    description: 'Which lines count (default: as for rules, all goods); with `count: actions` the declared action',
+    ...strict({
+      ...eligibility.properties,
+      channels: Type.Optional({ ...texts, description: 'Receipts of these channels; default: all' }),
+      stores: Type.Optional({ ...texts, description: 'Receipts of these stores; default: all' }),
+      action: Type.Optional(id),
+    }),
+    description:
+      'Which lines count (default: as for rules, all goods), and of which receipts; with `count: actions` the declared action. Goods that come ' +
+      'back are taken from the receipt that sold them, wherever they are brought to',
   }),
   window: {
     ...window,

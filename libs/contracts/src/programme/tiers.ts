@@ -32,6 +32,12 @@ const qualify = strict({
     description: '`wallet`: what receipts earn in a wallet, before any multiplier; `spend`: what they come to',
   },
   wallet: Type.Optional({ ...id, description: 'With `by: wallet`; default the only wallet' }),
+  window: Type.Optional({
+    ...strict({ rollingMonths: integer(1, 120) }),
+    description:
+      'Which purchases count: those of the last so many months, each on its local day and until the same day of a later month, and what comes ' +
+      'back of them with them. Then a member falls when too much has left, at the first instant of that day. Default: all, for ever. Needs `onReturn: immediate`',
+  }),
 });
 
 export const tiersSection = strict({

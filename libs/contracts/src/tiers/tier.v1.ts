@@ -4,7 +4,9 @@ import { Type, defineEvent, instant, nullable, record, text, walletAmountsField 
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
 const step = record({
   tierId: nullable(text('null: below the ladder')),
-  at: instant('Event time of the receipt that caused it, or from which the version of the programme that did counts'),
+  at: instant(
+    'Event time of the receipt that caused it, from which the version of the programme that did counts, or at which purchases left the window that the ladder looks at',
+  ),
   order: text('Valid for receipts whose order is greater: the multiplier counts from the next receipt'),
   programmeVersion: Type.Integer({ minimum: 1, description: 'Version whose ladder measured it' }),
 });
@@ -21,9 +23,12 @@ export const tierChanged = defineEvent({
     from: nullable(text('Tier before')),
     to: nullable(text('Tier now')),
     effectiveAt: instant('Event time from which the history differs from the one before'),
-    causeReceiptId: nullable(text('The receipt that changed it; null: a version of the programme did')),
+    causeReceiptId: nullable(text('The receipt that changed it; null: a version of the programme did, or time')),
     causeProgrammeVersion: nullable(
-      Type.Integer({ minimum: 1, description: 'The version of the programme that changed it; null: a receipt did' }),
+      Type.Integer({
+        minimum: 1,
+        description: 'The version of the programme that changed it; null: a receipt did, or time',
+      }),
     ),
     timeline: Type.Array(step, {
       description: 'The whole history in event time, earliest first; replaces any earlier one',

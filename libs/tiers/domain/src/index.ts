@@ -1,7 +1,8 @@
 export * from './ladder/ladder';
 export { currentLadder, laddersInEffect, type Ladders, type PublishedLadder } from './ladder/ladders';
-export type { CountQualification, MeasureByProgramme, MembershipCommand } from './membership/commands';
-export { decide } from './membership/decide';
+export type { CountQualification, MeasureMember, MembershipCommand } from './membership/commands';
+export type { OfSale } from './membership/contributions';
+export { decide, standingNow } from './membership/decide';
 export type { TiersRejectionCode } from './membership/rejections';
 export type {
   MembershipEvent,
@@ -10,6 +11,7 @@ export type {
   Standing,
   TierChanged,
   TierStep,
+  WindowStanding,
 } from './membership/events';
 export { evolve } from './membership/evolve';
 export { decodeMembership, encodeMembership, MEMBERSHIP_SNAPSHOT_VERSION } from './membership/snapshot';

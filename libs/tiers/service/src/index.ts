@@ -1,5 +1,6 @@
 import { type ContextDefinition, keepKnownMembers, KnownMembers } from '@accrue/context-kit';
 import { MeasureMembers } from './due-work/measure-members';
+import { PassWindows } from './due-work/pass-windows';
 import { Memberships } from './membership/memberships';
 import { migrations } from './migrations';
 import { CountWhenReceiptRecorded } from './policies/count-when-receipt-recorded.policy';
@@ -21,6 +22,6 @@ export const tiersContext: ContextDefinition = {
   configKeys: [],
   controllers: [TierController],
   policies: [keepKnownMembers('tiers'), CountWhenReceiptRecorded, KeepLadderWhenProgrammePublished],
-  dueWork: [MeasureMembers],
+  dueWork: [MeasureMembers, PassWindows],
   providers: [KnownMembers, Memberships, ProgrammeLadders],
 };

@@ -6,6 +6,7 @@ import { forwardActions, giveBackActions, recordAction, revokeAction } from './a
 import { applyAttributes } from './recording/apply-attributes';
 import { activateOffer, expireOffer } from './awards/offers/change-offer';
 import { keepOffers } from './awards/offers/keep-offers';
+import { keepExposures } from './exposures/keep-exposures';
 import { settleAsked } from './actions/settle-asked';
 import { applyEnrolment } from './recording/apply-enrolment';
 import { applyTierTimeline } from './recording/apply-tier-timeline';
@@ -41,7 +42,7 @@ export const decideJournal = (
   const known = { journal, recall, programmes, ...(budgets && { budgets }) };
   const knowledge = { ...known, memberId: 'memberId' in command.data ? command.data.memberId : null };
   const settled = settleAsked(decideWithoutWalletLimits(command, knowledge), knowledge).map(tellGift);
-  return keepOffers(keepReferrals(keepWithin(settled, knowledge), knowledge), knowledge);
+  return keepExposures(keepOffers(keepReferrals(keepWithin(settled, knowledge), knowledge), knowledge), knowledge);
 };
 
 const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge): readonly JournalEvent[] => {

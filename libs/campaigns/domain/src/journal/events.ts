@@ -20,6 +20,7 @@ import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from '
 import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
 import type { DiscountReviewClosed, EvaluationClaims, EvaluationSettled, LoyaltyDiscounts } from './discount-events';
 import type { BudgetsDrawn } from './budget-events';
+import type { ArmExposed } from './exposure-events';
 import type { GiftStated } from './gift-events';
 import type {
   AttributesApplied,
@@ -37,6 +38,7 @@ export type * from './action-events';
 export type * from './award-parts';
 export type * from './discount-events';
 export type * from './budget-events';
+export type * from './exposure-events';
 export type * from './gift-events';
 export type * from './membership-events';
 export type * from './move-events';
@@ -52,6 +54,16 @@ export interface Contribution {
   readonly qualifyingSpend: MinorUnits;
   /** What the goods that it brought back cost the member, over all awards, by wallet. */
   readonly clawedBack: WalletAmounts;
+  /** By sale, what of that it takes from it. Absent: from none, or the ladder of its version counts for ever. */
+  readonly ofSales?: Readonly<Record<string, OfSale>>;
+}
+
+/** What a return takes of what a sale counts for; negative. */
+export interface OfSale {
+  /** Of the sale. */
+  readonly order: string;
+  readonly qualifying: WalletAmounts;
+  readonly qualifyingSpend: MinorUnits;
 }
 
 /**
@@ -344,6 +356,7 @@ export type JournalEvent =
   | BudgetsDrawn
   | ReturnAdjudicated
   | CountsRestated
+  | ArmExposed
   | ContributionChanged
   | ReceiptConflicted
   | ReceiptClaimed

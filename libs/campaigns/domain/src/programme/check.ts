@@ -207,7 +207,7 @@ export const checkNotOver = (wallets: readonly WalletDocument[], from: LocalDate
 
 const isShare = (percent: string): boolean => Number(percent) > 0 && Number(percent) <= 100;
 
-const checkQualify = ({ qualify }: TiersDocument, wallets: ReadonlySet<string>, report: Report): void => {
+const checkQualify = ({ qualify, onReturn }: TiersDocument, wallets: ReadonlySet<string>, report: Report): void => {
   const path = '/tiers/qualify';
   const { by = 'wallet', wallet } = qualify ?? {};
   if (by === 'spend') {
@@ -215,6 +215,12 @@ const checkQualify = ({ qualify }: TiersDocument, wallets: ReadonlySet<string>, 
   } else if (wallet !== undefined) checkWallet(`${path}/wallet`, wallet, wallets, report);
   else if (wallets.size > 1)
     report(path, 'qualify.wallet_missing', `there are several wallets: say which one the ladder counts, or spend`);
+  if (qualify?.window !== undefined && onReturn !== 'immediate')
+    report(
+      '/tiers/onReturn',
+      'qualify.window_keeps',
+      'a tier that purchases of the last months give cannot stay when they come back: say "immediate"',
+    );
 };
 
 const checkRule = (

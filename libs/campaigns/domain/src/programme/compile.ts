@@ -69,6 +69,8 @@ export interface CompiledProgramme {
   /** What tills take off, in the order of the document. */
   readonly discounts: readonly Discount[];
   readonly experiments: ReadonlyMap<string, Experiment>;
+  /** Whether a rule asks for an arm of one. */
+  readonly hasArms: boolean;
   /** When who was referred qualifies; null: never. */
   readonly referral: ReferralTerms | null;
   /** What partners earn; null: there are none. */
@@ -102,6 +104,8 @@ export interface CompiledProgramme {
   /** For how long a receipt may be settled under the version that it was evaluated under. */
   readonly evaluationMinutes: number;
   readonly tiers: ReadonlyMap<string, Tier>;
+  /** Whether the ladder looks at the last months alone: then it has to know which sales a return takes from. */
+  readonly tiersHaveWindow: boolean;
   /** Id of the version before → id of this one. */
   readonly renamedTiers: ReadonlyMap<string, string>;
   /** The tier of everybody from the start: the one with threshold 0; null when the ladder has none. */
@@ -216,6 +220,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     referral,
     discounts: (document.discounts ?? []).map(compileDiscount),
     experiments,
+    hasArms: document.earning.rules.some(({ members }) => members?.experiment !== undefined),
     commission: document.partners === undefined ? null : compileCommission(document.partners, timeZone, expressions),
     actions,
     walletLimits: (document.earning.limits ?? []).map((limit) => compileWalletLimit(limit, timeZone)),
@@ -241,6 +246,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     evaluationMinutes: document.receipts?.evaluationMinutes ?? EVALUATION_MINUTES,
     claimWindowDays: document.claims?.windowDays ?? null,
     tiers,
+    tiersHaveWindow: document.tiers?.qualify?.window !== undefined,
     renamedTiers: new Map(
       (document.tiers?.ladder ?? []).flatMap(({ id, was }) => (was === undefined ? [] : [[was, id]])),
     ),

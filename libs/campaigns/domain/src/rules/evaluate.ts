@@ -44,6 +44,8 @@ export interface EvaluationContext extends SaleFacts {
   readonly rooms?: Rooms;
   /** Absent: nothing was counted before. */
   readonly counters?: CounterValues;
+  /** As if they were in each arm of the experiments that they take part in. Absent: as they are. */
+  readonly isInEveryArm?: boolean;
 }
 
 /** Rule → points that it can still give a member; a rule that is not there has no such limit. */
@@ -102,6 +104,7 @@ export const evaluateReceipt = (
     memberId,
     multiplier: tier?.multiplier ?? ONE,
     counters: asked.counters ?? NOTHING_COUNTED,
+    isInEveryArm: asked.isInEveryArm ?? false,
   };
   const outcomes = outcomesOf(programme, basket, context, rooms);
   const awards: EvaluatedAward[] = [];

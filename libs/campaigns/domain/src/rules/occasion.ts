@@ -15,7 +15,7 @@ import type { DeclaredAttribute, MemberAtOccasion } from './conditions/occasion-
 import { whenCheck } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
-import { membersCheck } from './rule';
+import { membersCheck, triedBy, type Tried } from './rule';
 import type { Segment } from './segments';
 
 /** Where a counter triggers a rule. */
@@ -55,6 +55,8 @@ export interface OccasionRule {
   readonly limits: readonly MemberLimit[];
   /** What would go over a limit is refused as a whole. */
   readonly isWhole: boolean;
+  /** The arm that it is for; null: it asks for none. */
+  readonly tried: Tried | null;
   /** Of a counter, how far it has to get; null: something else triggers it. */
   readonly step: CounterStep | null;
   /** Whether it looks at such occasions at all. */
@@ -130,6 +132,7 @@ export const compileOccasionRule = (
     isOnce: on === 'enrolment' || on === 'birthday' || on === 'anniversary',
     limits: ofMember,
     isWhole,
+    tried: triedBy(members, experiments),
     step: counter === undefined || reaches === undefined ? null : { counterId: counter, reaches, repeat },
     asksForEnrolment: members.enrolledWithinDays !== undefined || asks.some((each) => each?.asksForEnrolment),
     asksForAttributes: asks.some((each) => each?.asksForAttributes),

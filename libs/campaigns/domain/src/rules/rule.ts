@@ -42,6 +42,7 @@ export interface EarningContext extends SaleFacts {
   /** Of the member's tier before the receipt; 1 without one. */
   readonly multiplier: Decimal;
   readonly counters: CounterValues;
+  readonly isInEveryArm: boolean;
 }
 
 /** What a rule makes of a basket. */
@@ -98,6 +99,8 @@ export interface EarningRule {
   readonly asksForEnrolment: boolean;
   /** The same for what was told of the member. */
   readonly asksForAttributes: boolean;
+  /** The arm that it is for; null: it asks for none. */
+  readonly tried: Tried | null;
   /** Ids of the counters that its condition looks at; usually none. */
   readonly counters: readonly string[];
   /** Those that it is for; empty: it asks for none. */
@@ -161,6 +164,7 @@ export const compileRule = (
     asksForTier: members.tiers !== undefined || asks.some((each) => each?.asksForTier),
     asksForEnrolment: members.enrolledWithinDays !== undefined || asks.some((each) => each?.asksForEnrolment),
     asksForAttributes: asks.some((each) => each?.asksForAttributes),
+    tried: triedBy(members, experiments),
     counters: [...(condition?.counters ?? [])],
     segments,
     whyNot: whenCheck(when, zone),
@@ -189,6 +193,20 @@ export const compileRule = (
   };
 };
 
+/** An arm that a rule is for. */
+export interface Tried {
+  readonly experiment: Experiment;
+  readonly arm: string;
+}
+
+export const triedBy = (
+  { experiment: wanted }: MembersDocument,
+  experiments: ReadonlyMap<string, Experiment>,
+): Tried | null => {
+  const experiment = wanted === undefined ? undefined : experiments.get(wanted.id);
+  return wanted === undefined || experiment === undefined ? null : { experiment, arm: wanted.arm };
+};
+
 /** null: they are for members like this. */
 export const membersCheck = (
   { tiers, enrolledWithinDays, experiment }: MembersDocument,
@@ -208,12 +226,12 @@ export const membersCheck = (
   const whyNotArm = experiment === undefined || tried === undefined ? null : armCheck(tried, experiment.arm);
   const whyNotSegment = segments.length === 0 ? null : segmentsCheck(segments);
   return (member) => {
-    const { tierId, occurredAt, enrolledAt, memberId } = member;
+    const { tierId, occurredAt, enrolledAt, memberId, isInEveryArm } = member;
     return (
       whyNotTier(tierId) ??
       whyNotNewcomer?.(occurredAt, enrolledAt) ??
       whyNotSegment?.(member) ??
-      whyNotArm?.(occurredAt, memberId) ??
+      whyNotArm?.(occurredAt, memberId, isInEveryArm) ??
       null
     );
   };

@@ -8,6 +8,8 @@ import { notVoided } from '../read-models/not-voided';
 export interface ArmRecord {
   readonly arm: string;
   readonly members: number;
+  /** Of whom something was decided that another arm would have changed. */
+  readonly exposed: number;
   /** Who bought something while it ran. */
   readonly buyers: number;
   readonly receipts: number;
@@ -16,6 +18,7 @@ export interface ArmRecord {
   /** In the days before, as many as it has run. */
   readonly spendBefore: number;
   readonly spendBeforeVariance: number;
+  /** By wallet: for receipts, actions, days and tiers of that time. */
   readonly earned: Readonly<Record<string, number>>;
 }
 
@@ -54,18 +57,26 @@ bought as (
 earned as (
   select arm, json_object_agg(wallet_id, amount) as wallets
   from (
-    select a.arm, w.wallet_id, sum(w.granted - w.reversed) as amount
-    from counted c join assigned a using (member_id) join awards w using (receipt_id)
-    where c.is_during group by a.arm, w.wallet_id
+    select arm, wallet_id, sum(amount) as amount
+    from (
+      select a.arm, w.wallet_id, w.granted - w.reversed as amount
+      from counted c join assigned a using (member_id) join awards w using (receipt_id)
+      where c.is_during
+      union all
+      select a.arm, w.wallet_id, w.granted - w.reversed
+      from assigned a join awards w using (member_id) join actions x using (action_id)
+      where x.occurred_at >= $2 and x.occurred_at < $3
+    ) each group by arm, wallet_id
   ) sums group by arm
 )
-select a.arm, count(*)::int as members, (count(*) filter (where b.receipts > 0))::int as buyers,
+select a.arm, count(*)::int as members, count(x.member_id)::int as exposed, (count(*) filter (where b.receipts > 0))::int as buyers,
   coalesce(sum(b.receipts), 0)::int as receipts,
   coalesce(sum(b.spend), 0)::float8 as spend, coalesce(var_samp(coalesce(b.spend, 0)), 0)::float8 as "spendVariance",
   coalesce(sum(b.spend_before), 0)::float8 as "spendBefore",
   coalesce(var_samp(coalesce(b.spend_before, 0)), 0)::float8 as "spendBeforeVariance",
   coalesce((select wallets from earned e where e.arm = a.arm), '{}') as earned
 from assigned a left join bought b using (member_id)
+  left join exposures x on x.experiment_id = $1 and x.member_id = a.member_id and x.exposed_at < $3
 group by a.arm`;
 
 /** Sums by arm, from the context’s own read models. */

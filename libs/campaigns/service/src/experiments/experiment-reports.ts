@@ -15,7 +15,16 @@ import { ArmRecords, type ArmRecord } from './arm-records';
 import type { ArmReportDto, ExperimentReportDto } from './experiment.dto';
 
 const NOTHING: Omit<ArmRecord, 'arm'> = {
-  ...{ members: 0, buyers: 0, receipts: 0, spend: 0, spendVariance: 0, spendBefore: 0, spendBeforeVariance: 0 },
+  ...{
+    members: 0,
+    exposed: 0,
+    buyers: 0,
+    receipts: 0,
+    spend: 0,
+    spendVariance: 0,
+    spendBefore: 0,
+    spendBeforeVariance: 0,
+  },
   earned: {},
 };
 
@@ -48,11 +57,11 @@ export class ExperimentReports {
     const records = experiment.arms.map(({ id: arm }) => read.find((each) => each.arm === arm) ?? { arm, ...NOTHING });
     const [baseline = { arm: '', ...NOTHING }] = records;
     const arms = records.map((record, index): ArmReportDto => {
-      const { arm: id, members, buyers, receipts, spend, earned } = record;
+      const { arm: id, members, exposed, buyers, receipts, spend, earned } = record;
       const isBaseline = index === 0;
       const before = isBaseline ? null : upliftOf(sampleBefore(record), sampleBefore(baseline));
       return {
-        ...{ id, share: experiment.arms[index]?.share ?? '', members, buyers, receipts, spendMinor: spend },
+        ...{ id, share: experiment.arms[index]?.share ?? '', members, exposed, buyers, receipts, spendMinor: spend },
         spendPerMemberMinor: members === 0 ? null : rounded(spend / members),
         earned: Object.entries(earned).map(([walletId, amount]) => ({ walletId, amount })),
         costMinor: costOf(earned, found.document),

@@ -23,6 +23,12 @@ export class ArmReportDto {
   @ApiProperty({ example: 'double' }) id!: string;
   @ApiProperty({ description: 'Percent of all members', example: '50' }) share!: string;
   @ApiProperty({ type: 'integer', description: 'All who were members by then', example: 2971 }) members!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Of them, about whom something was decided that another arm would have changed',
+    example: 640,
+  })
+  exposed!: number;
   @ApiProperty({ type: 'integer', description: 'Of them, who bought something meanwhile', example: 1204 })
   buyers!: number;
   @ApiProperty({ type: 'integer', description: 'Sales that were not voided', example: 3310 }) receipts!: number;
@@ -40,7 +46,10 @@ export class ArmReportDto {
     example: 1619.76,
   })
   spendPerMemberMinor!: number | null;
-  @ApiProperty({ type: [WalletAmountDto], description: 'What these receipts brought, and was not taken back' })
+  @ApiProperty({
+    type: [WalletAmountDto],
+    description: 'What receipts, actions, days and tiers of that time brought, and was not taken back',
+  })
   earned!: readonly WalletAmountDto[];
   @ApiProperty({
     type: 'integer',

@@ -1,7 +1,7 @@
 import { armOf, compileExperiments, upliftOf } from '@accrue/campaigns-domain';
-import { memberMerged, type ExperimentDocument, type ReceiptV1 } from '@accrue/contracts';
+import { memberMerged, occasionReached, tierChanged, type ExperimentDocument, type ReceiptV1 } from '@accrue/contracts';
 import { DAY_MS, memberId, zoneId } from '@accrue/kernel';
-import { CampaignsApp, enrolled, from, goodsBack, NOW, programme, sale } from '../campaigns.fixture';
+import { CampaignsApp, enrolled, from, goodsBack, NOW, ON_TIER, programme, sale } from '../campaigns.fixture';
 import type { SimulationLineDto } from '../programme/plan/simulation.dto';
 import type { ExperimentReportDto } from './experiment.dto';
 
@@ -32,9 +32,14 @@ const EXPERIMENTS: readonly ExperimentDocument[] = [
     ],
   },
 ];
+const ruleOf = (id: string, fixed: number, arm: string, on: object) => ({
+  ...{ id, name: id, wallet: 'points', earn: { fixed }, members: { experiment: { id: 'coffee', arm } } },
+  ...on,
+});
 const DOCUMENT = programme({
   wallets: [{ id: 'points', name: 'Points', value: { points: 1, minor: 2 } }],
   experiments: EXPERIMENTS,
+  actions: [{ id: 'review', name: 'A review' }],
   earning: {
     rules: [
       { id: 'base', name: 'Base', wallet: 'points', earn: { points: 1, per: 100 } },
@@ -42,6 +47,9 @@ const DOCUMENT = programme({
         ...{ id: 'extra', name: 'Extra', wallet: 'points', earn: { points: 1, per: 100 } },
         members: { experiment: { id: 'coffee', arm: 'double' } },
       },
+      ruleOf('review', 7, 'double', { on: 'action', action: 'review' }),
+      ruleOf('birthday', 5, 'control', { on: 'birthday' }),
+      ruleOf('gold', 11, 'double', { on: 'tier-reached', tiers: ['gold'] }),
     ],
   },
   receipts: { tooOldDays: null },
@@ -57,6 +65,11 @@ interface Member {
     readonly back: number;
     readonly isVoid: boolean;
   }[];
+  /** Days ago, each: of a review that stands, of one that was revoked, of a birthday, of the tier that was reached; null: there was none. */
+  readonly reviewed: number | null;
+  readonly revoked: number | null;
+  readonly born: number | null;
+  readonly gold: number | null;
 }
 
 /** Repeatable. */
@@ -68,6 +81,8 @@ const dice = (seed: number) => {
   };
 };
 const roll = dice(11);
+const other = dice(5);
+const someDay = (): number | null => (other(3) === 0 ? 1 + other(75) : null);
 const members = Array.from({ length: 160 }, (_, index): Member => {
   const id = `m-${String(index).padStart(3, '0')}`;
   const sales = Array.from({ length: roll(4) }, (_sale, number) => {
@@ -81,7 +96,10 @@ const members = Array.from({ length: 160 }, (_, index): Member => {
       isVoid,
     };
   });
-  return { id, into: index % 20 === 7 ? index + 1 : null, sales };
+  const done = { reviewed: someDay(), revoked: someDay(), born: someDay(), gold: someDay() };
+  // What is done is the survivor's, too: that is another test.
+  const nothing = { reviewed: null, revoked: null, born: null, gold: null };
+  return { id, into: index % 20 === 7 ? index + 1 : null, sales, ...(index % 20 === 7 ? nothing : done) };
 });
 
 const compiled = compileExperiments(EXPERIMENTS, zoneId('Europe/London'));
@@ -94,6 +112,25 @@ const expectedOf = (experimentId: string, arm: string, started: number) => {
     const duplicates = members.filter(({ into }) => into === index);
     return [[member, ...duplicates].flatMap(({ sales }) => sales.filter(({ isVoid }) => !isVoid))];
   });
+  // Whatever happened while it ran another arm would have changed, also what was undone afterwards. No rule asks for an arm of the other one.
+  const isExposed = ({ sales, reviewed, revoked, born, gold }: Member): boolean =>
+    [...sales.map(({ day }) => day), reviewed, revoked, born, gold].some((day) => day !== null && day < started);
+  const exposed = members.filter(
+    (member, index) =>
+      experimentId === 'coffee' &&
+      member.into === null &&
+      armOf(experiment, memberId(member.id))?.id === arm &&
+      [member, ...members.filter(({ into }) => into === index)].some(isExposed),
+  );
+  const done = members.filter(
+    ({ id, into }) => into === null && armOf(experiment, memberId(id))?.id === arm && experimentId === 'coffee',
+  );
+  const given = { control: { born: 5 }, double: { reviewed: 7, gold: 11 } }[arm] ?? {};
+  const ofActions = Object.entries(given).reduce(
+    (sum, [what, fixed]) =>
+      sum + fixed * done.filter((each) => (each[what as 'born' | 'reviewed' | 'gold'] ?? Infinity) < started).length,
+    0,
+  );
   const during = own.map((sales) => sales.filter(({ day }) => day < started));
   const before = own.map((sales) => sales.filter(({ day }) => day > started && day <= 2 * started));
   const spendOf = (sales: (typeof during)[number]) =>
@@ -107,10 +144,15 @@ const expectedOf = (experimentId: string, arm: string, started: number) => {
     };
   };
   const pounds = during.map(spendOf).reduce((sum, spend) => sum + spend, 0) / 100;
-  const points = pounds * (arm === 'double' ? 2 : 1);
+  const points = pounds * (arm === 'double' ? 2 : 1) + ofActions;
   return {
     figures: {
-      ...{ id: arm, members: own.length, buyers: during.filter((sales) => sales.length > 0).length },
+      ...{
+        id: arm,
+        members: own.length,
+        exposed: exposed.length,
+        buyers: during.filter((sales) => sales.length > 0).length,
+      },
       ...{ receipts: during.flat().length, spendMinor: pounds * 100 },
       ...{ earned: points === 0 ? [] : [{ walletId: 'points', amount: points }], costMinor: points * 2 },
     },
@@ -130,7 +172,7 @@ describe('an experiment', () => {
   beforeAll(async () => {
     app = await CampaignsApp.open(null);
     expect((await app.call('A', 'GET', '/v1/experiments/coffee')).body.code).toBe('programme.not_published');
-    expect((await app.put('/v1/programme', DOCUMENT)).status).toBe(200);
+    expect((await app.put(`/v1/programme?effectiveFrom=${at(301)}`, DOCUMENT)).status).toBe(200);
     const receipts: ReceiptV1[] = [];
     for (const { id, sales } of members) {
       await app.deliver(...enrolled(id, { card: `c-${id}`, at: at(100) }));
@@ -146,6 +188,26 @@ describe('an experiment', () => {
     const { status, body } = await app.batch(...receipts);
     expect([status, JSON.stringify(body).includes('"rejected"')]).toEqual([200, false]);
     await app.hearItself();
+    for (const { id, reviewed, revoked, born, gold } of members) {
+      const member = { idType: 'card', value: `c-${id}` };
+      const review = (key: string, day: number) =>
+        app.post('/v1/actions', { key, type: 'review', member, occurredAt: at(day) });
+      if (reviewed !== null) expect((await review(`${id}-review`, reviewed)).status).toBe(201);
+      if (revoked !== null) {
+        expect((await review(`${id}-gone`, revoked)).status).toBe(201);
+        expect((await app.post(`/v1/actions/${id}-gone:revoke`, {})).status).toBe(200);
+      }
+      if (born !== null) {
+        const birthday = { memberId: id, occasion: 'birthday', year: 2026, reachedAt: at(born) };
+        await app.deliverTo('campaigns.celebrate-when-occasion-reached', occasionReached.type, birthday);
+      }
+      if (gold !== null) {
+        const reached = { tierId: 'gold', at: at(gold), order: `${at(gold)}|~~`, programmeVersion: 1 };
+        const change = { memberId: id, kind: 'upgraded', from: null, to: 'gold', effectiveAt: at(gold) };
+        const cause = { causeReceiptId: 'r', causeProgrammeVersion: null, timeline: [reached], sequence: 1 };
+        await app.deliverTo(ON_TIER, tierChanged.type, { ...change, ...cause }, `tier-${id}`);
+      }
+    }
     for (const { id, into } of members) {
       if (into === null) continue;
       const merge = { memberId: id, into: members[into]!.id, mergedAt: NOW, reason: 'enrolled_twice' };

@@ -342,13 +342,19 @@ const SENSELESS: readonly Row[] = [
     'counters that count nothing that is there',
     withCounters([
       { id: 'a', count: 'actions', window: 'day' },
-      { id: 'a', count: 'actions', of: { action: 'survey', include: { skus: ['TEA'] } }, window: 'day' },
+      {
+        id: 'a',
+        count: 'actions',
+        of: { action: 'survey', include: { skus: ['TEA'] }, channels: ['web'] },
+        window: 'day',
+      },
       { id: 'b', count: 'visits', of: { action: 'review' }, window: { rollingDays: 30 } },
     ]),
     '/counters/1/id id.duplicate',
     '/counters/0/of action.missing',
     '/counters/1/of/action action.unknown',
     '/counters/1/of/include counter.no_lines',
+    '/counters/1/of/channels counter.no_receipt',
     '/counters/2/of/action action.unused',
   ],
   [
@@ -622,6 +628,19 @@ const SENSELESS: readonly Row[] = [
     'a ladder that counts a wallet that is not there',
     { ...good, tiers: { ...good.tiers, qualify: { by: 'wallet', wallet: 'miles' } } },
     '/tiers/qualify/wallet wallet.unknown',
+  ],
+  [
+    'a ladder of the last months that keeps what was brought back',
+    { ...good, tiers: { ...good.tiers, onReturn: 'keep', qualify: { by: 'spend', window: { rollingMonths: 12 } } } },
+    '/tiers/onReturn qualify.window_keeps',
+  ],
+  [
+    'a window of no length',
+    {
+      ...good,
+      tiers: { ...good.tiers, onReturn: 'immediate', qualify: { by: 'spend', window: { rollingMonths: 0 } } },
+    },
+    '/tiers/qualify/window/rollingMonths document.malformed',
   ],
   [
     'rules that multiply each other',

@@ -3,6 +3,7 @@ import { actionsProjection } from './actions/actions.projection';
 import { awardsProjection } from './awards/awards.projection';
 import { commissionsProjection } from './commissions/commissions.projection';
 import { budgetsProjection } from './budgets/budgets.projection';
+import { exposuresProjection } from './exposures/exposures.projection';
 import { duplicatesProjection } from './duplicates/duplicates.projection';
 import { memberOffersProjection } from './member-offers/member-offers.projection';
 import { receiptsProjection } from './receipts/receipts.projection';
@@ -23,4 +24,5 @@ export const campaignsProjections: readonly Projection[] = [
   memberOffersProjection,
   commissionsProjection,
   budgetsProjection,
+  exposuresProjection,
 ];

@@ -1,4 +1,4 @@
-import { amountIn, type InstantIso, type WalletAmounts } from '@accrue/kernel';
+import { amountIn, type InstantIso, type WalletAmounts, type ZoneId } from '@accrue/kernel';
 
 /** A step of the ladder as the programme document describes it. */
 export interface Tier {
@@ -15,7 +15,16 @@ export interface Tier {
 }
 
 /** What a ladder counts: what receipts earn in one wallet before any multiplier, or minor units of eligible spend. */
-export type Qualify = { readonly by: 'wallet'; readonly walletId: string } | { readonly by: 'spend' };
+export type Qualify = ({ readonly by: 'wallet'; readonly walletId: string } | { readonly by: 'spend' }) & {
+  /** Absent: all the time. */
+  readonly window?: Window;
+};
+
+/** A receipt counts on its local day and until the same day so many months later. */
+export interface Window {
+  readonly rollingMonths: number;
+  readonly timeZone: ZoneId;
+}
 
 /** What a member's qualifying credit is measured against: the tiers of one version of the programme. */
 export interface Ladder {
@@ -23,7 +32,7 @@ export interface Ladder {
   /** Event time from which it measures; null: the first ladder, which also measures all that was before it. */
   readonly effectiveFrom: InstantIso | null;
   readonly qualify: Qualify;
-  /** `keep`: a tier once reached stays when goods come back. `immediate`: a return can lower the tier at once. */
+  /** `keep`: a tier once reached stays when goods come back. `immediate`: a return can lower the tier at once; so it is with a window. */
   readonly onReturn: 'keep' | 'immediate';
   /** Thresholds strictly ascending; may be empty: a programme without tiers. */
   readonly tiers: readonly Tier[];
@@ -58,4 +67,5 @@ export const countedBy = ({ qualify }: Pick<Ladder, 'qualify'>, amounts: WalletA
 
 /** Whether thresholds of the two can be compared. */
 export const countSame = ({ qualify: a }: Ladder, { qualify: b }: Ladder): boolean =>
-  a.by === 'spend' ? b.by === 'spend' : b.by === 'wallet' && a.walletId === b.walletId;
+  a.window?.rollingMonths === b.window?.rollingMonths &&
+  (a.by === 'spend' ? b.by === 'spend' : b.by === 'wallet' && a.walletId === b.walletId);

@@ -121,11 +121,12 @@ const counting = ({ receiptId, order, amount, sequence }: Fact, using: Ladders) 
       spend: minorUnits(receiptId.length % 2 === 0 ? amount : amount - 30),
       sequence,
       ladders: using,
+      now: ALWAYS,
     },
   }) as const;
 
 const measuring = (using: Ladders) =>
-  ({ type: 'MeasureByProgramme', data: { memberId: 'M', ladders: using } }) as const;
+  ({ type: 'MeasureMember', data: { memberId: 'M', ladders: using, now: ALWAYS } }) as const;
 
 /** @param learned after how many facts each later ladder becomes known */
 const counted = (facts: readonly Fact[], all: Ladders, learned: readonly number[] = []): Living => {

@@ -1,5 +1,6 @@
-import type { MinorUnits, WalletAmounts } from '@accrue/kernel';
+import type { InstantIso, MinorUnits, WalletAmounts } from '@accrue/kernel';
 import type { Ladders } from '../ladder/ladders';
+import type { OfSale } from './contributions';
 
 /** Count what a receipt contributes to the member's qualification, replacing what an earlier sequence of it said. */
 export interface CountQualification {
@@ -13,16 +14,19 @@ export interface CountQualification {
     readonly amounts: WalletAmounts;
     /** Eligible spend in minor units; negative on a return. */
     readonly spend: MinorUnits;
+    /** Of that, what it takes of sales. */
+    readonly ofSales?: readonly OfSale[];
     readonly sequence: number;
     /** In effect by now. */
     readonly ladders: Ladders;
+    readonly now: InstantIso;
   };
 }
 
-/** Measure what was counted by the ladders in effect by now: a version of the programme has taken effect. */
-export interface MeasureByProgramme {
-  readonly type: 'MeasureByProgramme';
-  readonly data: { readonly memberId: string; readonly ladders: Ladders };
+/** Measure what was counted by the ladders in effect by now: a version of the programme has taken effect, or something has left a window. */
+export interface MeasureMember {
+  readonly type: 'MeasureMember';
+  readonly data: { readonly memberId: string; readonly ladders: Ladders; readonly now: InstantIso };
 }
 
-export type MembershipCommand = CountQualification | MeasureByProgramme;
+export type MembershipCommand = CountQualification | MeasureMember;

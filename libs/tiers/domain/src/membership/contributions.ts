@@ -1,5 +1,14 @@
 import { contentHash, type MinorUnits, type WalletAmounts } from '@accrue/kernel';
 
+/** What a return takes of one sale. */
+export interface OfSale {
+  /** Of the sale. */
+  readonly order: string;
+  /** Negative, as the whole of the return. */
+  readonly amounts: WalletAmounts;
+  readonly spend: MinorUnits;
+}
+
 /** What one receipt counts for, as small as it can be kept: there is one for every receipt of a member's life. */
 export interface Contribution {
   readonly order: string;
@@ -7,6 +16,8 @@ export interface Contribution {
   readonly receiptKey: string;
   readonly amounts: WalletAmounts;
   readonly spend: MinorUnits;
+  /** Of that, what it takes of sales: it counts as long as they do. Absent: nothing, or no ladder asked for it. */
+  readonly ofSales?: readonly OfSale[];
   readonly sequence: number;
 }
 

@@ -1,4 +1,4 @@
-import { minorUnits, Rejected, walletAmounts } from '@accrue/kernel';
+import { minorUnits, Rejected, walletAmounts, type InstantIso } from '@accrue/kernel';
 import type { Ladder, Tier } from '../ladder/ladder';
 import type { Ladders } from '../ladder/ladders';
 import { decide } from './decide';
@@ -24,6 +24,7 @@ const LADDER: Ladder = {
   tiers: [tier('bronze', 0), tier('silver', 100), tier('gold', 300)],
 };
 
+const NOW = '2027-01-01T00:00:00.000Z' as InstantIso;
 const at = (day: number): string => `2026-01-${String(day).padStart(2, '0')}T10:00:00.000Z`;
 const orderOn = (day: number): string => `${at(day)}|2026-01-${String(day).padStart(2, '0')}|S-1|||000000000001`;
 
@@ -45,6 +46,7 @@ const counting = ({ day, points: earned, receiptId = `R-${day}`, sequence = 0, l
     spend: minorUnits(earned * 100),
     sequence,
     ladders,
+    now: NOW,
   },
 });
 
@@ -230,7 +232,7 @@ describe('a new programme version', () => {
   const renamed = next([tier('bronze', 0), tier('argent', 100, 'silver'), tier('gold', 300)]);
   const measured = (ladders: Ladders, ...countings: readonly Counting[]) => {
     const { state } = after(...countings);
-    const events = decide({ type: 'MeasureByProgramme', data: { memberId: 'M-1', ladders } }, state);
+    const events = decide({ type: 'MeasureMember', data: { memberId: 'M-1', ladders, now: NOW } }, state);
     return { events, state: events.reduce(evolve, state) };
   };
   const ofProgramme = (tierId: string | null): TierStep => ({ tierId, at: from, order: from, programmeVersion: 2 });
@@ -267,7 +269,7 @@ describe('a new programme version', () => {
 
   it('is measured once, and not before anything was counted', () => {
     const { state } = measured(harder, { day: 1, points: 100 });
-    const again = { type: 'MeasureByProgramme', data: { memberId: 'M-1', ladders: harder } } as const;
+    const again = { type: 'MeasureMember', data: { memberId: 'M-1', ladders: harder, now: NOW } } as const;
     expect(decide(again, state)).toEqual([]);
     expect(decide(again, initialMembership)).toEqual([]);
   });
@@ -364,7 +366,7 @@ describe('a new programme version', () => {
     );
     expect(state.standing).toMatchObject({ tierId: 'bronze', amounts: { cashback: 50, points: 99 } });
     const cashback = next([tier('bronze', 0), tier('silver', 50)], { qualify: { by: 'wallet', walletId: 'cashback' } });
-    const events = decide({ type: 'MeasureByProgramme', data: { memberId: 'M-1', ladders: cashback } }, state);
+    const events = decide({ type: 'MeasureMember', data: { memberId: 'M-1', ladders: cashback, now: NOW } }, state);
     expect(changesIn(events)).toMatchObject([{ kind: 'upgraded', to: 'silver' }]);
   });
 

@@ -11,13 +11,14 @@ import {
 } from '@accrue/kernel';
 import { countedBy } from '../ladder/ladder';
 import { currentLadder } from '../ladder/ladders';
-import type { CountQualification, MeasureByProgramme, MembershipCommand } from './commands';
+import type { CountQualification, MeasureMember, MembershipCommand } from './commands';
 import { placed, placeOf, receiptKeyOf, type Contribution } from './contributions';
 import type { MembershipEvent, Standing, TierChanged, TierStep } from './events';
 import { kindOf } from './kind';
 import { decisiveOf, sinceOf } from './standing';
 import type { Membership } from './state';
-import { baseOf, currentTierId, differsFrom, extended, instantOf, measure, sameTimeline } from './timeline';
+import { instantOf } from './instants';
+import { baseOf, currentTierId, differsFrom, extended, measure, sameTimeline } from './timeline';
 import type { TiersRejectionCode } from './rejections';
 
 /**
@@ -28,8 +29,8 @@ export const decide = (command: MembershipCommand, membership: Membership): read
   switch (command.type) {
     case 'CountQualification':
       return countQualification(command, membership);
-    case 'MeasureByProgramme':
-      return measureByProgramme(command, membership);
+    case 'MeasureMember':
+      return measureMember(command, membership);
     default:
       return assertNever(command);
   }
@@ -41,8 +42,9 @@ interface Outcome {
 }
 
 const countQualification = ({ data }: CountQualification, membership: Membership): readonly MembershipEvent[] => {
-  const { memberId, receiptId, order, amounts, spend, sequence, ladders } = data;
-  const contribution: Contribution = { order, receiptKey: receiptKeyOf(receiptId), amounts, spend, sequence };
+  const { memberId, receiptId, order, amounts, spend, ofSales, sequence, ladders } = data;
+  const of = ofSales === undefined ? {} : { ofSales };
+  const contribution: Contribution = { order, receiptKey: receiptKeyOf(receiptId), amounts, spend, ...of, sequence };
   const { index, found } = placeOf(contribution, membership.contributions);
   const known = found ? membership.contributions[index] : undefined;
   if (known !== undefined && known.sequence >= sequence) return [];
@@ -62,7 +64,7 @@ const countQualification = ({ data }: CountQualification, membership: Membership
   return [
     {
       type: 'QualificationCounted',
-      data: { memberId, receiptId, order, amounts, spend, sequence, programmeVersion, standing },
+      data: { memberId, receiptId, order, amounts, spend, ...of, sequence, programmeVersion, standing },
     },
     ...tierChanged(data, membership, outcome, { causeReceiptId: receiptId, causeProgrammeVersion: null }),
   ];
@@ -74,12 +76,16 @@ const checkSums = ({ amounts, spend }: Standing, memberId: string): void => {
     throw new Rejected<KernelRejectionCode>('amount.out_of_range', { memberId, max: QUALIFYING_SUM_MAX });
 };
 
-/** Does nothing for a member that nobody has counted yet, and for one that this ladder or a later one has measured. */
-const measureByProgramme = ({ data }: MeasureByProgramme, membership: Membership): readonly MembershipEvent[] => {
-  const { memberId, ladders } = data;
-  const { programmeVersion, effectiveFrom } = currentLadder(ladders);
+/** Does nothing for a member that nobody has counted yet, and for one that this ladder or a later one has measured, until time moves them. */
+const measureMember = ({ data }: MeasureMember, membership: Membership): readonly MembershipEvent[] => {
+  const { memberId, ladders, now } = data;
+  const { programmeVersion, effectiveFrom: from } = currentLadder(ladders);
   const { standing: before } = membership;
-  if (before === null || effectiveFrom === null || programmeVersion <= membership.programmeVersion) return [];
+  if (before === null || programmeVersion < membership.programmeVersion) return [];
+  const isNew = from !== null && programmeVersion > membership.programmeVersion;
+  const movedAt = before.window?.nextAt ?? null;
+  const effectiveFrom = isNew ? from : movedAt !== null && movedAt <= now ? movedAt : null;
+  if (effectiveFrom === null) return [];
   const outcome = afterAll(membership.contributions, data);
   const { standing } = outcome;
   return [
@@ -87,7 +93,10 @@ const measureByProgramme = ({ data }: MeasureByProgramme, membership: Membership
       type: 'MembershipMeasured',
       data: { memberId, programmeVersion, effectiveFrom, standing, isMoved: standing.tierId !== before.tierId },
     },
-    ...tierChanged(data, membership, outcome, { causeReceiptId: null, causeProgrammeVersion: programmeVersion }),
+    ...tierChanged(data, membership, outcome, {
+      causeReceiptId: null,
+      causeProgrammeVersion: isNew ? programmeVersion : null,
+    }),
   ];
 };
 
@@ -97,9 +106,10 @@ const isNext = (
   { contributions, programmeVersion }: Membership,
   { ladders }: CountQualification['data'],
 ): boolean => {
-  const { effectiveFrom, programmeVersion: current } = currentLadder(ladders);
+  const { effectiveFrom, programmeVersion: current, qualify } = currentLadder(ladders);
   const { index, found } = placeOf(contribution, contributions);
   return (
+    qualify.window === undefined &&
     !found &&
     index === contributions.length &&
     (programmeVersion === current || (programmeVersion === 0 && ladders.length === 1)) &&
@@ -132,9 +142,9 @@ const afterNext = (
 
 const afterAll = (
   contributions: readonly Contribution[],
-  { ladders }: Pick<CountQualification['data'], 'ladders'>,
+  { ladders, now }: Pick<CountQualification['data'], 'ladders' | 'now'>,
 ): Outcome => {
-  const { timeline, ...sums } = measure(contributions, ladders);
+  const { timeline, ...sums } = measure(contributions, ladders, now);
   return {
     timeline,
     standing: {
@@ -166,3 +176,9 @@ const tierChanged = (
   const sequence = membership.sequence + 1;
   return [{ type: 'TierChanged', data: { memberId, kind, from, to, effectiveAt, ...cause, timeline, sequence } }];
 };
+
+/** Where a member stands at an instant, whatever was said last; null: nobody has counted them yet. */
+export const standingNow = (
+  { contributions, standing }: Membership,
+  at: Pick<CountQualification['data'], 'ladders' | 'now'>,
+): Standing | null => (standing === null ? null : afterAll(contributions, at).standing);

@@ -1,4 +1,5 @@
 import type { Event, InstantIso, MinorUnits, WalletAmounts } from '@accrue/kernel';
+import type { OfSale } from './contributions';
 
 /** Where a member stands after a receipt was counted or a version of the programme took effect. */
 export interface Standing {
@@ -14,15 +15,25 @@ export interface Standing {
   readonly decisiveAmounts: WalletAmounts;
   /** The same where it counts spend, in minor units. */
   readonly decisiveSpend: MinorUnits;
+  /** Absent: the ladder counts all the time. */
+  readonly window?: WindowStanding;
+}
+
+/** On a ladder with a window. */
+export interface WindowStanding {
+  /** What counts, in what the ladder counts; below 0: more came back than was bought. */
+  readonly amount: number;
+  /** The first instant at which time alone will have moved the member, if nothing comes before; null: never. */
+  readonly nextAt: InstantIso | null;
 }
 
 /** One change of tier in event time. */
 export interface TierStep {
   readonly tierId: string | null;
-  /** Event time of the receipt that caused it, or the `effectiveFrom` of the version that did. */
+  /** Event time of the receipt that caused it, the `effectiveFrom` of the version that did, or when something left the window of its ladder. */
   readonly at: InstantIso;
   /**
-   * Its place in event time: the tier holds for receipts with a greater order. That of a version is its bare instant, which
+   * Its place in event time: the tier holds for receipts with a greater order. That of a version, or of time, is its bare instant, which
    * sorts after all receipts before it and before all others.
    */
   readonly order: string;
@@ -39,6 +50,7 @@ export type QualificationCounted = Event<
     readonly order: string;
     readonly amounts: WalletAmounts;
     readonly spend: MinorUnits;
+    readonly ofSales?: readonly OfSale[];
     /** Counts the changes of this receipt, from 0. */
     readonly sequence: number;
     /** Version of the ladder in effect. */
@@ -47,13 +59,13 @@ export type QualificationCounted = Event<
   }
 >;
 
-/** What was counted is measured by a version that has taken effect. */
+/** What was counted is measured by a version that has taken effect, or because something has left the window of the ladder. */
 export type MembershipMeasured = Event<
   'MembershipMeasured',
   {
     readonly memberId: string;
     readonly programmeVersion: number;
-    /** Event time from which that version measures. */
+    /** Event time from which that version measures, or at which time moved the member. */
     readonly effectiveFrom: InstantIso;
     readonly standing: Standing;
     /** false: the member stands in the same tier as before. */
@@ -73,7 +85,7 @@ export type TierChanged = Event<
     readonly effectiveAt: InstantIso;
     /** The receipt whose counting changed the history; null: no receipt did. */
     readonly causeReceiptId: string | null;
-    /** The version of the programme that changed the history; null: a receipt did. */
+    /** The version of the programme that changed the history; null: a receipt did, or time alone. */
     readonly causeProgrammeVersion: number | null;
     /** The whole history, earliest first; replaces the one before. */
     readonly timeline: readonly TierStep[];

@@ -5,8 +5,9 @@ import type { Membership } from './state';
 
 export const evolve: Evolve<Membership, MembershipEvent> = evolveBy<Membership, MembershipEvent>({
   QualificationCounted: (membership, { data }) => {
-    const { receiptId, order, amounts, spend, sequence, programmeVersion, standing } = data;
-    const contribution = { order, receiptKey: receiptKeyOf(receiptId), amounts, spend, sequence };
+    const { receiptId, order, amounts, spend, ofSales, sequence, programmeVersion, standing } = data;
+    const of = ofSales === undefined ? {} : { ofSales };
+    const contribution = { order, receiptKey: receiptKeyOf(receiptId), amounts, spend, ...of, sequence };
     return {
       ...membership,
       contributions: placed(contribution, membership.contributions),

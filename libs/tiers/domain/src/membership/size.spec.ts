@@ -1,4 +1,11 @@
-import { instantFromEpochMs, minorUnits, uuidV5, ACCRUE_NAMESPACE, walletAmounts } from '@accrue/kernel';
+import {
+  instantFromEpochMs,
+  minorUnits,
+  uuidV5,
+  ACCRUE_NAMESPACE,
+  walletAmounts,
+  type InstantIso,
+} from '@accrue/kernel';
 import type { Ladder } from '../ladder/ladder';
 import { decide } from './decide';
 import { evolve } from './evolve';
@@ -44,6 +51,7 @@ const shopping = (receipts: number): Membership => {
       spend: minorUnits(earned * 100),
       sequence: 0,
       ladders: [LADDER] as const,
+      now: '2027-01-01T00:00:00.000Z' as InstantIso,
     };
     state = decide({ type: 'CountQualification', data }, state).reduce(evolve, state);
   }

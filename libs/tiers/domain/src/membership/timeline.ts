@@ -1,9 +1,10 @@
-import { amountIn, Rejected, walletAmounts, type InstantIso, type WalletAmounts } from '@accrue/kernel';
+import { amountIn, walletAmounts, type InstantIso, type WalletAmounts } from '@accrue/kernel';
 import { baseTier, tierReachedBy, type Ladder } from '../ladder/ladder';
-import type { Ladders } from '../ladder/ladders';
+import { currentLadder, type Ladders } from '../ladder/ladders';
 import type { Contribution } from './contributions';
-import type { TierStep } from './events';
-import type { TiersRejectionCode } from './rejections';
+import type { TierStep, WindowStanding } from './events';
+import { instantOf } from './instants';
+import { Rolling } from './rolling';
 
 export interface Measured {
   readonly timeline: readonly TierStep[];
@@ -11,41 +12,71 @@ export interface Measured {
   readonly spend: number;
   readonly decisiveAmounts: WalletAmounts;
   readonly decisiveSpend: number;
+  /** Absent: the last ladder counts all the time. */
+  readonly window?: WindowStanding;
 }
 
 /**
  * A member's tiers in event time: a pure function of the set of contributions and the ladders, whatever order they came in.
- * Each receipt is measured by the ladder of its time; where a ladder takes effect, it measures what was counted until then.
+ * Each receipt is measured by the ladder of its time; where a ladder takes effect, it measures what was counted until then; where a ladder has a
+ * window, what leaves it is measured at that instant.
  * In plain numbers: a late fact sums a whole life, and objects for every step would be most of its cost.
  * @param contributions sorted by order
+ * @param now until when time has passed
  */
-export const measure = (contributions: readonly Contribution[], ladders: Ladders): Measured => {
+export const measure = (contributions: readonly Contribution[], ladders: Ladders, now: InstantIso): Measured => {
   let timeline: readonly TierStep[] = [];
   const sums = new Sums();
   let era = 0;
   let ladder: Ladder = ladders[0];
+  let rolling = rollingOn(ladder, [], '');
   const base = baseOf(ladders);
   const hold = (order: string): void => {
     sums.hold(ladder.onReturn === 'keep');
-    timeline = extended(timeline, order, sums.decisiveFor(ladder), ladder, base);
+    const amount = rolling === null ? sums.decisiveFor(ladder) : rolling.sum;
+    timeline = extended(timeline, order, amount, ladder, base);
   };
   /** An instant sorts before the orders that begin with it, so a ladder measures receipts of its first instant. */
-  const enterUntil = (order: string | null): void => {
+  const passUntil = (order: string, counted: number): void => {
     for (;;) {
-      const next = ladders[era + 1];
-      if (next === undefined || next.effectiveFrom === null || (order !== null && next.effectiveFrom > order)) return;
-      era += 1;
-      ladder = next;
-      hold(next.effectiveFrom);
+      const startsAt = ladders[era + 1]?.effectiveFrom ?? null;
+      const leavesAt = rolling?.nextAt ?? null;
+      const isLadder = startsAt !== null && (leavesAt === null || startsAt <= leavesAt);
+      const at = isLadder ? startsAt : leavesAt;
+      if (at === null || at > order) return;
+      if (isLadder) {
+        era += 1;
+        ladder = ladders[era] ?? ladder;
+        rolling = rollingOn(ladder, contributions.slice(0, counted), at);
+      } else rolling?.pass();
+      hold(at);
     }
   };
-  for (const contribution of contributions) {
-    enterUntil(contribution.order);
+  contributions.forEach((contribution, index) => {
+    passUntil(contribution.order, index);
     sums.add(contribution);
+    rolling?.add(contribution);
     hold(contribution.order);
-  }
-  enterUntil(null);
-  return { timeline, ...sums.result() };
+  });
+  const { effectiveFrom } = currentLadder(ladders);
+  passUntil(effectiveFrom === null || effectiveFrom < now ? now : effectiveFrom, contributions.length);
+  return { timeline, ...sums.result(), ...windowOf(rolling, ladder) };
+};
+
+/** null: the ladder counts all the time. @param at what had left by then does not count */
+const rollingOn = (ladder: Ladder, before: readonly Contribution[], at: string): Rolling | null => {
+  const { window } = ladder.qualify;
+  if (window === undefined) return null;
+  const rolling = new Rolling(ladder, window);
+  for (const contribution of before) rolling.add(contribution, at);
+  return rolling;
+};
+
+const windowOf = (rolling: Rolling | null, ladder: Ladder): Pick<Measured, 'window'> => {
+  if (rolling === null) return {};
+  const tierAt = (sum: number): string | null => tierReachedBy(sum, ladder)?.id ?? null;
+  const tierId = tierAt(rolling.sum);
+  return { window: { amount: rolling.sum, nextAt: rolling.turnsAt((sum) => tierAt(sum) === tierId) } };
 };
 
 /** Of one wallet, or of spend. */
@@ -142,14 +173,3 @@ const firstDifference = (a: readonly TierStep[], b: readonly TierStep[]): number
 
 const sameStep = (a: TierStep | undefined, b: TierStep | undefined): boolean =>
   a?.order === b?.order && a?.tierId === b?.tierId && a?.programmeVersion === b?.programmeVersion;
-
-/** One spelling of an instant, ours, so that orders sort as text by time. */
-const STARTS_WITH_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(?=\||$)/;
-
-/** An order starts with its receipt's instant, up to the first `|`. */
-export const instantOf = (order: string): InstantIso => {
-  const [instant] = STARTS_WITH_INSTANT.exec(order) ?? [];
-  if (instant === undefined)
-    throw new Rejected<TiersRejectionCode>('receipt.order_malformed', { order: order.slice(0, 64) });
-  return instant as InstantIso;
-};

@@ -49,7 +49,7 @@ export class MeasureMembers implements DueWork<MemberToMeasure> {
   }
 
   async handle({ key: memberId, dueAt, ladders }: MemberToMeasure): Promise<void> {
-    const command = { type: 'MeasureByProgramme', data: { memberId, ladders } } as const;
+    const command = { type: 'MeasureMember', data: { memberId, ladders, now: this.memberships.now() } } as const;
     await this.memberships.execute(memberId, command, {
       messageId: `programme/${currentLadder(ladders).programmeVersion}/${memberId}`,
       occurredAt: dueAt,

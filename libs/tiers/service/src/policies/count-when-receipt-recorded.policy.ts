@@ -29,7 +29,9 @@ export class CountWhenReceiptRecorded {
         amounts: receipt.qualifying,
         spend: minorUnits(receipt.qualifyingSpend),
         sequence: 'sequence' in receipt ? (receipt.sequence ?? 0) : 0,
+        ...ofSales(receipt.qualifyingOf),
         ladders: await this.ladders.inEffect(),
+        now: this.memberships.now(),
       },
     };
     await this.count(command, message);
@@ -46,3 +48,13 @@ export class CountWhenReceiptRecorded {
     }
   }
 }
+
+/** What a return takes of sales; absent: of none. */
+const ofSales = (parts: Message['data']['qualifyingOf']) =>
+  parts === undefined
+    ? {}
+    : {
+        ofSales: parts.map(({ order, qualifying, qualifyingSpend }) => ({
+          ...{ order, amounts: qualifying, spend: minorUnits(qualifyingSpend) },
+        })),
+      };

@@ -7,6 +7,7 @@ import {
   tierReachedBy,
   type Ladder,
   type Ladders,
+  type Standing,
 } from '@accrue/tiers-domain';
 import { NO_AMOUNTS, type WalletAmounts } from '@accrue/kernel';
 import type { WalletUnits } from '../programme/ladder-of';
@@ -20,24 +21,37 @@ import type { MemberTierDto, TierDistributionDto, TierShareDto } from './tier.dt
 export const memberTierOf = (
   member: Pick<MemberTierDto, 'memberId' | 'mergedInto'>,
   row: MembershipRow | null,
-  { ladders, units }: { readonly ladders: Ladders | null; readonly units: WalletUnits },
+  { ladders, units, now }: Around,
 ): MemberTierDto => {
   const { qualifying = NO_AMOUNTS, qualifying_spend: qualifyingSpend = 0, revision = -1 } = row ?? {};
   const counted = { ...member, qualifying: withUnits(qualifying, units), qualifyingSpend, revision };
-  if (ladders === null) return { ...counted, tier: null, since: null, qualify: null, next: null };
+  if (ladders === null) return { ...counted, tier: null, since: null, until: null, qualify: null, next: null };
   const ladder = currentLadder(ladders);
   const { qualify } = ladder;
-  const amount = countedBy(ladder, qualifying, qualifyingSpend);
-  const { tier, since } = row === null ? inBase(ladder) : inTier(row, ladders);
+  const amount = now?.window?.amount ?? countedBy(ladder, qualifying, qualifyingSpend);
+  const { tier, since } = now === null ? (row === null ? inBase(ladder) : inTier(row, ladders)) : isIn(now, ladder);
   const next = nextTierAfter(tier?.id ?? null, amount, ladder);
   return {
     ...counted,
     tier: tier === null ? null : shown(tier),
     since,
-    qualify: { by: qualify.by, walletId: qualify.by === 'wallet' ? qualify.walletId : null },
+    until: now?.window?.nextAt ?? null,
+    qualify: {
+      ...{ by: qualify.by, walletId: qualify.by === 'wallet' ? qualify.walletId : null },
+      rollingMonths: qualify.window?.rollingMonths ?? null,
+    },
     next: next === null ? null : { ...shown(next), missing: next.threshold - amount },
   };
 };
+
+interface Around {
+  readonly ladders: Ladders | null;
+  readonly units: WalletUnits;
+  /** Measured now, where the ladder looks at the last months: what stands in a row is of the last receipt. null: what stands there holds. */
+  readonly now: Standing | null;
+}
+
+const isIn = ({ tierId, since }: Standing, ladder: Ladder) => ({ tier: tierById(tierId, ladder), since });
 
 const withUnits = (amounts: WalletAmounts, units: WalletUnits) =>
   Object.entries(amounts).map(([walletId, amount]) => ({

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
-import { currentLadder, type Ladder } from '@accrue/tiers-domain';
+import { currentLadder, standingNow, type Ladder, type Ladders, type Standing } from '@accrue/tiers-domain';
 import { Memberships } from '../membership/memberships';
 import { ProgrammeLadders } from '../programme/ladders';
 import { membership } from '../read-models/membership/membership.projection';
@@ -33,7 +33,15 @@ export class TierController {
       this.ladders.units(),
       this.members.survivorOf(memberId),
     ]);
-    return memberTierOf({ memberId, mergedInto }, row, { ladders, units });
+    const now = ladders === null ? null : await this.measuredNow(memberId, ladders);
+    return memberTierOf({ memberId, mergedInto }, row, { ladders, units, now });
+  }
+
+  /** null: the ladder counts for ever, or nothing was counted. */
+  private async measuredNow(memberId: string, ladders: Ladders): Promise<Standing | null> {
+    if (currentLadder(ladders).qualify.window === undefined) return null;
+    const { state } = await this.memberships.read(memberId);
+    return standingNow(state, { ladders, now: this.memberships.now() });
   }
 
   @Roles('analyst')
@@ -44,6 +52,7 @@ export class TierController {
     const ladders = await this.ladders.inEffectIfAny();
     if (ladders === null) return distributionOf([], { tiers: [] });
     const ladder = currentLadder(ladders);
+    if (ladder.qualify.window !== undefined) return distributionOf(await this.asMeasured(ladder), ladder);
     // Since the last ladder under which a return lowers the tier at once, what decides about a row measured before it is its sum.
     const decisiveSince = ladders.findLast(({ onReturn }) => onReturn === 'immediate')?.programmeVersion ?? 0;
     const { sum, decisive, walletId } = columnsOf(ladder);
@@ -57,6 +66,17 @@ export class TierController {
     members.push(0);
     for (const row of rows) members[row.rank] = row.members;
     return distributionOf(members, ladder);
+  }
+
+  /** As members were measured last: by due work, a moment after time moved them. */
+  private async asMeasured({ tiers }: Ladder): Promise<readonly number[]> {
+    const rows = await this.ports.database.query<{ tierId: string | null; members: number }>(
+      'select tier_id as "tierId", count(*)::integer as members from membership group by tier_id',
+    );
+    const counts = new Map(rows.map(({ tierId, members }) => [tierId, members]));
+    const inTiers = tiers.map(({ id }) => counts.get(id) ?? 0);
+    const all = rows.reduce((sum, { members }) => sum + members, 0);
+    return [all - inTiers.reduce((sum, members) => sum + members, 0), ...inTiers];
   }
 }
 

@@ -30,6 +30,13 @@ export class QualifyDto {
   by!: 'wallet' | 'spend';
   @ApiProperty({ type: String, nullable: true, description: 'null: spend counts', example: 'points' })
   walletId!: string | null;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Purchases of the last so many months count; null: all, for ever',
+    example: 12,
+  })
+  rollingMonths!: number | null;
 }
 
 export class QualifyingAmountDto {
@@ -60,6 +67,15 @@ export class MemberTierDto {
     description: 'Event time from which the member is in it, whatever it was called then; null: from the start',
   })
   since!: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description:
+      'When the member will stand lower, because purchases count no more, if nothing comes before; null: never, or the ladder counts for ever',
+    example: null,
+  })
+  until!: string | null;
   @ApiProperty({ type: QualifyDto, nullable: true, description: 'What the ladder counts; null: no programme yet' })
   qualify!: QualifyDto | null;
   @ApiProperty({

@@ -1,5 +1,6 @@
 import {
   minorUnits,
+  NO_AMOUNTS,
   NO_MONEY,
   NO_POINTS,
   points,
@@ -81,6 +82,7 @@ export const walkSale = (
   steps: readonly Step[],
 ): Walk => {
   const { lines, channel, storeId, occurredAt, endedAt } = receipt;
+  const { receiptId: saleId, order } = receipt;
   const member = { tierId, enrolledAt, attributes, memberId };
   const context = { ...member, channel, storeId, occurredAt, endedAt, rooms, counters };
   const evaluation = evaluateReceipt(programme, { lines, remaining: null }, context, detail);
@@ -106,13 +108,14 @@ export const walkSale = (
       if (isWallet(walked.award.walletId)) taken.push([walked.award.walletId, due]);
     }
     const counted = isUndone
-      ? NO_CONTRIBUTION
+      ? { qualifying: NO_AMOUNTS, qualifyingSpend: NO_MONEY }
       : {
           qualifying: subtractAmounts(now.base, last.base),
           qualifyingSpend: minorUnits(now.eligibleMinor - last.eligibleMinor),
         };
     last = now;
-    return { receiptId, contribution: { ...counted, clawedBack: walletAmounts(taken) } };
+    const ofSales = programme.tiersHaveWindow && !isUndone ? { ofSales: { [saleId]: { order, ...counted } } } : {};
+    return { receiptId, contribution: { ...counted, clawedBack: walletAmounts(taken), ...ofSales } };
   });
   const { base: qualifying, eligibleMinor: qualifyingSpend } = evaluation;
   const contribution = isUndone ? NO_CONTRIBUTION : { ...NO_CONTRIBUTION, qualifying, qualifyingSpend };

@@ -48,8 +48,8 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     case 'ReturnAdjudicated':
       return adjudicated(journal, event, revision);
     case 'ContributionChanged': {
-      const { receiptId, qualifying, qualifyingSpend, clawedBack, sequence } = event.data;
-      const contribution = { qualifying, qualifyingSpend, clawedBack };
+      const { receiptId, qualifying, qualifyingSpend, clawedBack, ofSales, sequence } = event.data;
+      const contribution = { qualifying, qualifyingSpend, clawedBack, ...(ofSales === undefined ? {} : { ofSales }) };
       return change(journal, receiptId, revision, () => ({ contribution, sequence }));
     }
     case 'CountsRestated': {
@@ -110,6 +110,10 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
       return changeAction(journal, event.data.actionId, revision, () => ({ told: event.data.told }));
     case 'OfferChanged':
       return changeAction(journal, event.data.actionId, revision, noteOffer(event));
+    case 'ArmExposed': {
+      const { experimentId, order } = event.data;
+      return { ...journal, exposures: { ...journal.exposures, [experimentId]: order } };
+    }
     case 'TierTimelineApplied':
       return { ...journal, tiers: { sequence: event.data.sequence, steps: event.data.timeline } };
     case 'EnrolmentApplied':

@@ -63,6 +63,8 @@ export interface Journal {
   readonly enrolledAt?: InstantIso;
   /** What was told of the member, earliest first. Absent: nothing. */
   readonly attributes?: readonly AttributesStep[];
+  /** By experiment, the order of the first that was decided that another arm would have changed. Absent: nothing was. */
+  readonly exposures?: Readonly<Record<string, string>>;
   /** The survivor, when the member is a duplicate: whatever comes here goes on there. Absent: it is none. */
   readonly mergedInto?: MemberId;
   /** When the member was merged or separated last. Absent: never. */

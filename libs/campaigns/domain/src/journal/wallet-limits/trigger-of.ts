@@ -30,6 +30,10 @@ const triggerIn = (event: JournalEvent, { actions }: Journal): Trigger | null =>
       const { actionId, occurredAt } = event.data;
       return { cause: { kind: 'revocation', receiptId: null, actionId }, occurredAt };
     }
+    case 'OfferChanged': {
+      const { actionId, change, occurredAt } = event.data;
+      return change === 'activated' ? { cause: { kind: 'late_action', receiptId: null, actionId }, occurredAt } : null;
+    }
     case 'ReferralSideTold': {
       const { actionId, told } = event.data;
       const entry = actions.get(actionId);

@@ -12,7 +12,7 @@ export const checkCounters = (
 ): void =>
   counters.forEach(({ count, of = {} }, index) => {
     const path = `/counters/${index}/of`;
-    const { action, include, exclude } = of;
+    const { action, include, exclude, channels, stores } = of;
     if (count !== 'actions') {
       if (action !== undefined) report(`${path}/action`, 'action.unused', `"count: ${count}" is about no action`);
       return;
@@ -24,6 +24,12 @@ export const checkCounters = (
       ['exclude', exclude],
     ] as const)
       if (filter !== undefined) report(`${path}/${member}`, 'counter.no_lines', 'an action has no lines');
+    for (const [member, filter] of [
+      ['channels', channels],
+      ['stores', stores],
+    ] as const)
+      if (filter !== undefined)
+        report(`${path}/${member}`, 'counter.no_receipt', 'an action is of no receipt, so of no channel and no store');
   });
 
 /** What a rule says about a counter that it is triggered by. @param path of the rule */

@@ -32,4 +32,19 @@ describe('what a receipt adds to counters', () => {
     expect(added(paid)).toEqual(expected);
     expect(added(paid, gift)).toEqual(expected);
   });
+
+  it('is nothing for a receipt of another channel or another store', () => {
+    const spend = (of: NonNullable<CounterDocument['of']>, channel?: string) => {
+      const counter = compileCounter({ id: 'c', count: 'spend', of, window: 'programme' }, zoneId('Europe/London'));
+      const parts = channel === undefined ? {} : { channel };
+      const normalised = normaliseReceipt(receipt('A', 'sale', '10:00', [line('1', { unitPrice: 150 })], parts));
+      return countedBy([counter], { lines: normalised.lines, remaining: null }, normalised);
+    };
+    expect(spend({ channels: ['web', 'app'] }, 'app')).toEqual({ c: 150 });
+    expect(spend({ channels: ['web', 'app'] }, 'phone')).toEqual({});
+    // A till that says nothing is a store's.
+    expect(spend({ channels: ['store'] })).toEqual({ c: 150 });
+    expect(spend({ stores: ['S1'], channels: ['web'] }, 'web')).toEqual({ c: 150 });
+    expect(spend({ stores: ['S2'], channels: ['web'] }, 'web')).toEqual({});
+  });
 });

@@ -65,6 +65,7 @@ export class Tally {
 
 export interface CountedSale {
   readonly occurredAt: InstantIso;
+  readonly channel: string;
   readonly storeId: string;
 }
 
@@ -114,6 +115,7 @@ const COUNTS: Readonly<Record<CounterDocument['count'], Count>> = {
 export const compileCounter = ({ id, count, of = {}, window }: CounterDocument, zone: ZoneId): Counter => {
   const whyNotLine = lineCheck(of, LINE_TYPES_EXCLUDED);
   const isOf = (line: NormalisedLine): boolean => count !== 'actions' && whyNotLine(line) === null;
+  const isFrom = placeOf(of);
   const linesOf = ({ lines, remaining, refunded = null }: Basket): readonly CountedLine[] =>
     lines.flatMap((line, index) => {
       const left = remaining === null ? line.quantity : (remaining[index] ?? 0);
@@ -126,9 +128,16 @@ export const compileCounter = ({ id, count, of = {}, window }: CounterDocument, 
     action: of.action ?? null,
     ...windowsOf(window, zone),
     isOf,
-    counted: (basket, sale) => COUNTS[count](linesOf(basket), sale, zone),
+    counted: (basket, sale) => (isFrom(sale) ? COUNTS[count](linesOf(basket), sale, zone) : 0),
     valueOf: ({ amount }) => (count === 'units' ? Math.floor(amount / THOUSANDTHS) : amount),
   };
+};
+
+/** Whether receipts of this channel and store count. */
+const placeOf = ({ channels = [], stores = [] }: NonNullable<CounterDocument['of']>) => {
+  const [ofChannels, ofStores] = [new Set(channels), new Set(stores)];
+  return ({ channel, storeId }: CountedSale): boolean =>
+    (ofChannels.size === 0 || ofChannels.has(channel)) && (ofStores.size === 0 || ofStores.has(storeId));
 };
 
 const windowsOf = (window: CounterDocument['window'], zone: ZoneId): Pick<Counter, 'windowAt' | 'leavesOn'> => {

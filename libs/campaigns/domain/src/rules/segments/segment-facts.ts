@@ -52,6 +52,8 @@ export interface MemberAtMoment {
   readonly attributes: MemberAttributes;
   /** How far counters and aggregates were before it. */
   readonly counters: CounterValues;
+  /** Asked as if they were in each arm of the experiments that they take part in. */
+  readonly isInEveryArm?: boolean;
 }
 
 export const segmentFacts = (

@@ -28,19 +28,24 @@ export const membership = readModel('membership', {
     // What decides about the tier; see `Standing`.
     decisive: json<WalletAmounts>(),
     decisive_spend: bigint<MinorUnits>(),
+    // When time alone will have moved the member; null: never.
+    next_at: nullable(timestamptz<InstantIso>()),
     // Version of the ladder that the row was measured by.
     programme_version: integer(),
     revision: bigint(),
   },
   // Whom a new version has still to measure.
-  indexes: [['programme_version', 'member_id']],
+  indexes: [
+    ['programme_version', 'member_id'],
+    ['next_at', 'member_id'],
+  ],
   arrivalDependent: ['revision'],
 });
 export type MembershipRow = ReadModelRow<typeof membership>;
 
 export const membershipProjection: Projection = {
   name: 'membership',
-  version: 3,
+  version: 4,
   tables: [membership],
   eventTypes: new Set(['QualificationCounted', 'MembershipMeasured', 'TierChanged']),
   project: (event) => [rowAfter(event)],
@@ -65,6 +70,7 @@ const standingRow = (event: StoredEvent): Omit<MembershipRow, 'revision'> => {
     qualifying_spend: standing.spend,
     decisive: standing.decisiveAmounts,
     decisive_spend: standing.decisiveSpend,
+    next_at: standing.window?.nextAt ?? null,
     programme_version: programmeVersion,
   };
 };

@@ -9,6 +9,7 @@ export interface ModelSale {
   /** Local days since Friday, 29 May 2020. */
   readonly day: number;
   readonly store: string;
+  readonly isWeb: boolean;
   readonly isSecond: boolean;
   readonly isSilver: boolean;
   readonly lines: readonly { readonly sku: string; readonly half: number; readonly halves: number }[];
@@ -76,8 +77,8 @@ const valueOf = (
     const inWindow =
       counter === 'recent'
         ? at.day - day <= 1
-        : counter === 'coffees' || counter === 'kinds' || isSameWindow(day, at.day);
-    if (!inWindow) continue;
+        : counter === 'coffees' || counter === 'kinds' || counter === 'online' || isSameWindow(day, at.day);
+    if (!inWindow || (counter === 'online' && !(sale.isWeb && store === 'S1'))) continue;
     if (goods.length > 0) receipts += 1;
     if (goods.length > 0) visits.add(`${day}${store}`);
     for (const line of goods) {
@@ -92,6 +93,7 @@ const valueOf = (
     case 'recent':
       return receipts;
     case 'spend':
+    case 'online':
       return pence;
     case 'visits':
       return visits.size;
@@ -129,6 +131,7 @@ const RULES: readonly Rule[] = [
     most: Infinity,
   },
   { id: 'kinds', counter: 'kinds', reaches: () => 2, repeat: false, give: () => 6, most: Infinity },
+  { id: 'online', counter: 'online', reaches: () => 300, repeat: true, give: () => 9, most: Infinity },
 ];
 
 interface Standing {

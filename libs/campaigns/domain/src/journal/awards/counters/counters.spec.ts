@@ -31,6 +31,7 @@ const programmeWith = (coffees: readonly string[], reaches: number): ProgrammeDo
     { id: 'spend', count: 'spend', of: goods, window: 'month' },
     { id: 'visits', count: 'visits', of: goods, window: 'week' },
     { id: 'kinds', count: 'distinct-categories', of: goods, window: 'programme' },
+    { id: 'online', count: 'spend', of: { ...goods, channels: ['app', 'web'], stores: ['S1'] }, window: 'programme' },
   ],
   earning: {
     rules: [
@@ -51,6 +52,7 @@ const programmeWith = (coffees: readonly string[], reaches: number): ProgrammeDo
       rule('reviewer', 3, { ...ofGoods, if: 'counter("reviews") >= 1' }),
       rule('reviews', 8, { on: 'counter', counter: 'reviews', reaches: 2, repeat: true, tierMultiplier: true }),
       rule('kinds', 6, { on: 'counter', counter: 'kinds', reaches: 2 }),
+      rule('online', 9, { on: 'counter', counter: 'online', reaches: 300, repeat: true }),
     ],
   },
 });
@@ -73,6 +75,7 @@ interface PlannedLine {
 interface Planned {
   readonly slot: number;
   readonly store: string;
+  readonly channel: string;
   readonly lines: readonly PlannedLine[];
   readonly returns: readonly {
     readonly after: number;
@@ -92,6 +95,7 @@ const planned = fc.array(
   fc.record<Planned>({
     slot: fc.integer({ min: 0, max: 60 }),
     store: fc.constantFrom('S1', 'S2'),
+    channel: fc.constantFrom('store', 'web'),
     lines: fc.array(plannedLine, { minLength: 1, maxLength: 3 }),
     returns: fc.array(
       fc.record({
@@ -133,16 +137,16 @@ const factsOf = (plans: readonly Planned[], silverFrom: number) => {
     takes: readonly ModelTake[],
   ): ModelSale => ({
     ...{ id: of.receiptId, key: keyOf(of), day: dayAt(slot), store: of.businessKey.storeId, lines, takes },
-    ...{ isSecond: of.endedAt >= SECOND_FROM, isSilver: slot > silverFrom },
+    ...{ isSecond: of.endedAt >= SECOND_FROM, isSilver: slot > silverFrom, isWeb: of.channel === 'web' },
   });
-  plans.forEach(({ slot, store, lines, returns, undone }, n) => {
+  plans.forEach(({ slot, store, channel, lines, returns, undone }, n) => {
     const id = `S${n}`;
     const sold = receipt(
       id,
       'sale',
       instantAt(slot),
       lines.map((each, l) => written(String(l), each, each.halves)),
-      at(store, id),
+      { ...at(store, id), channel },
     );
     receipts.push(sold);
     const takes: ModelTake[] = [];

@@ -314,4 +314,18 @@ describe('offers of a member', () => {
     expect(answerOf(play([...wishes, back('R2', 12, 'B', '2')]))).toEqual({ 'A big': [50, 50] });
     expect(answerOf(play([...wishes, buy('C', 12)]))).toEqual({ 'A big': [50, 50], 'C big': [50, 0] });
   });
+
+  it('is bounded by what a wallet can be given, also when its activation is told after the purchases', () => {
+    const bounded = { ...programmeWith(50) };
+    const limits = [{ wallet: 'points', amount: 8, per: 'month' as const }];
+    const journal = new LivingJournal(published({ ...bounded, earning: { ...bounded.earning, limits } }));
+    journal.do(give({ offer: 'opt', minute: 0 }, 'o-1'));
+    // Six points for the purchase; three twice for reaching the goal twice, of which two are left.
+    journal.do(record(sale('s-1', at(10), [line('1', { sku: 'TEA', unitPrice: 600 })])));
+    expect(journal.points).toEqual({ 's-1': [6, 0] });
+    const told = journal.do(activate(5, 'o-1'));
+    expect(journal.points).toEqual({ 's-1': [8, 0] });
+    const granted = told.flatMap((event) => (event.type === 'AwardGranted' ? [event.data.points] : []));
+    expect(granted).toEqual([2]);
+  });
 });

@@ -1,0 +1,200 @@
+import { DAY_MS, minorUnits, NO_AMOUNTS, zoneId, type InstantIso } from '@accrue/kernel';
+import fc from 'fast-check';
+import { laddersInEffect, type PublishedLadder } from '../ladder/ladders';
+import { decide, standingNow } from './decide';
+import { evolve } from './evolve';
+import {
+  amountExpected,
+  midnightOf,
+  timelineExpected,
+  type ModelReturn,
+  type ModelSale,
+} from './rolling.oracle.fixture';
+import { decodeMembership, encodeMembership } from './snapshot';
+import { initialMembership, type Membership } from './state';
+
+const timeZone = zoneId('Europe/London');
+const tier = (id: string, threshold: number) => ({
+  ...{ id, name: id, threshold, multiplier: '1', entitlements: [], was: null },
+});
+const LADDERS = [
+  [tier('base', 0), tier('silver', 100), tier('gold', 250)],
+  [tier('silver', 80), tier('gold', 160)],
+];
+const START = Date.parse('2025-01-29T00:00:00Z');
+/** Quarters of a day, so that receipts fall on midnights of London, too. */
+const at = (quarter: number): InstantIso => new Date(START + (quarter * DAY_MS) / 4).toISOString() as InstantIso;
+const SPAN = 600;
+
+const versions = fc
+  .tuple(
+    fc.array(
+      fc.record({
+        quarter: fc.nat(SPAN),
+        months: fc.option(fc.integer({ min: 1, max: 3 }), { freq: 3 }),
+        keeps: fc.boolean(),
+        tiers: fc.constantFrom(...LADDERS),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+  )
+  .map(([all]) =>
+    all
+      .toSorted((a, b) => a.quarter - b.quarter)
+      .map(({ quarter, months, keeps, tiers }, index): PublishedLadder => ({
+        programmeVersion: index + 1,
+        // The first instant of a day, or another.
+        effectiveFrom: (quarter % 3 === 0 ? midnightOf(at(quarter).slice(0, 10)) : at(quarter)) as InstantIso,
+        qualify: { by: 'spend', ...(months === null ? {} : { window: { rollingMonths: months, timeZone } }) },
+        onReturn: months === null && keeps ? 'keep' : 'immediate',
+        tiers,
+      })),
+  )
+  .filter((all) => new Set(all.map(({ effectiveFrom }) => effectiveFrom)).size === all.length);
+
+const planned = fc.array(
+  fc.record({
+    quarter: fc.nat(SPAN),
+    spend: fc.integer({ min: 1, max: 150 }),
+    back: fc.option(
+      fc.record({
+        after: fc.nat(200),
+        share: fc.integer({ min: 1, max: 100 }),
+        alsoOf: fc.nat(9),
+        ofNone: fc.constantFrom(0, 0, 30),
+      }),
+    ),
+  }),
+  { maxLength: 9 },
+);
+type Plans = typeof planned extends fc.Arbitrary<infer T> ? T : never;
+
+/** Each at an order of its own. */
+const factsOf = (plans: Plans) => {
+  const sales = plans.map(({ quarter, spend }, n): ModelSale => ({ order: `${at(quarter)}|S${String(n)}`, spend }));
+  const returns = plans.flatMap(({ quarter, spend, back }, n): ModelReturn[] => {
+    const sale = sales[n];
+    if (back === null || sale === undefined) return [];
+    const order = `${at(quarter + back.after)}|T${String(n)}`;
+    const other = sales[back.alsoOf];
+    const also = other === undefined || other === sale || other.order > order ? [] : [{ sale: other, spend: 1 }];
+    const own = { sale, spend: Math.ceil((spend * back.share) / 100) };
+    return [{ order, of: [own, ...also], ofNone: back.ofNone }];
+  });
+  return { sales, returns };
+};
+
+const counting = (receiptId: string, order: string, spend: number, ofSales?: ModelReturn['of']) => ({
+  ...{ memberId: 'M', receiptId, order, amounts: NO_AMOUNTS, spend: minorUnits(spend), sequence: 0 },
+  ...(ofSales === undefined
+    ? {}
+    : {
+        ofSales: ofSales.map(({ sale, spend: taken }) => ({
+          ...{ order: sale.order, amounts: NO_AMOUNTS, spend: minorUnits(-taken) },
+        })),
+      }),
+});
+
+const commandsOf = ({ sales, returns }: ReturnType<typeof factsOf>) => [
+  ...sales.map(({ order, spend }) => counting(order, order, spend)),
+  ...returns.map(({ order, of, ofNone }) =>
+    counting(order, order, -of.reduce((sum, { spend }) => sum + spend, ofNone), of),
+  ),
+];
+
+const shown = ({ timeline }: Membership) => timeline.map(({ tierId, order }) => ({ tierId, order }));
+
+describe('a ladder that looks at the last months', () => {
+  it('measures, in whatever order receipts and time come, what an independent computation finds that goes through each day', () => {
+    let down = 0;
+    fc.assert(
+      fc.property(
+        planned,
+        versions,
+        fc.nat(SPAN + 500),
+        fc.infiniteStream(fc.nat()),
+        fc.array(fc.nat(SPAN + 500), { maxLength: 3 }),
+        (plans, published, today, keys, earlier) => {
+          const facts = factsOf(plans);
+          const now = at(Math.max(today, ...plans.map(({ quarter, back }) => quarter + (back?.after ?? 0))));
+          const model = laddersInEffect(published, now).map(({ effectiveFrom, qualify, onReturn, tiers }) => ({
+            ...{ from: effectiveFrom ?? '', months: qualify.window?.rollingMonths ?? null },
+            ...{ keeps: onReturn === 'keep', tiers },
+          }));
+          const expected = timelineExpected(facts.sales, facts.returns, { ladders: model, now });
+          const arriving = commandsOf(facts)
+            .map((data) => ({ data, key: Number(keys.next().value) }))
+            .sort((a, b) => a.key - b.key);
+          // Looked at at some moments before, each time with what was known and in effect then.
+          const looks = [...earlier.map(at).filter((moment) => moment < now), now].sort();
+          let state = initialMembership;
+          arriving.forEach(({ data }, index) => {
+            const look = looks[Math.floor((index * looks.length) / arriving.length)] ?? now;
+            const ladders = laddersInEffect(published, look);
+            for (const event of decide({ type: 'CountQualification', data: { ...data, ladders, now: look } }, state))
+              state = evolve(state, event);
+          });
+          const last = { memberId: 'M', ladders: laddersInEffect(published, now), now };
+          const seen = standingNow(state, last);
+          // From one moment that is named to the next, as due work goes.
+          for (;;) {
+            const events = decide({ type: 'MeasureMember', data: last }, state);
+            if (events.length === 0) break;
+            state = events.reduce(evolve, state);
+          }
+          expect(shown(state)).toEqual(expected);
+          expect(decodeMembership(JSON.parse(JSON.stringify(encodeMembership(state))))).toEqual(state);
+          // Who only looks sees the same, and what counts at that moment.
+          const { nextAt = null } = state.standing?.window ?? {};
+          const months = model.at(-1)?.months ?? null;
+          const amount = amountExpected(facts.sales, facts.returns, { moment: `${now}|~`, months });
+          const window = months === null ? undefined : { amount, nextAt };
+          const { tierId, since } = state.standing ?? {};
+          expect([seen?.tierId, seen?.since, seen?.window]).toEqual([
+            tierId,
+            since,
+            seen === null ? undefined : window,
+          ]);
+          if (expected.some(({ order }) => !order.includes('|'))) down += 1;
+          // And knows when it will be otherwise.
+          if (nextAt !== null) {
+            const until = (moment: string) =>
+              timelineExpected(facts.sales, facts.returns, { ladders: model, now: moment });
+            expect(until(nextAt)).toHaveLength(expected.length + 1);
+            expect(until(new Date(Date.parse(nextAt) - 1).toISOString())).toEqual(expected);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(down).toBeGreaterThan(50);
+  });
+
+  it('lets a purchase count on its day and until the same day of a later month, by the calendar of the programme', () => {
+    const window = { rollingMonths: 12, timeZone };
+    const published: readonly PublishedLadder[] = [
+      {
+        ...{ programmeVersion: 1, effectiveFrom: at(0), qualify: { by: 'spend', window } },
+        ...{ onReturn: 'immediate', tiers: LADDERS[0] ?? [] },
+      },
+    ];
+    const moved = (bought: string, now: string) => {
+      const data = { ...counting('A', `${bought}|A`, 120), ladders: laddersInEffect(published, at(0)) };
+      const events = decide(
+        { type: 'CountQualification', data: { ...data, now: now as InstantIso } },
+        initialMembership,
+      );
+      return events.reduce(evolve, initialMembership).standing;
+    };
+    // Half past midnight of 1 June in London.
+    const [bought, last] = ['2025-05-31T23:30:00.000Z', '2026-05-31T22:59:59.999Z'];
+    expect(moved(bought, last)).toMatchObject({ tierId: 'silver', window: { nextAt: '2026-05-31T23:00:00.000Z' } });
+    expect(moved(bought, '2026-05-31T23:00:00.000Z')).toMatchObject({
+      ...{ tierId: 'base', since: '2026-05-31T23:00:00.000Z', window: { amount: 0, nextAt: null } },
+    });
+    // Of a leap day, until the end of the 27th.
+    expect(moved('2024-02-29T12:00:00.000Z', '2024-03-01T00:00:00.000Z')?.window?.nextAt).toBe(
+      '2025-02-28T00:00:00.000Z',
+    );
+  });
+});
