@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant';
+import { SIMULATION, type Mutant } from './mutant';
 
 const domain = (file: string): string => `libs/campaigns/domain/src/${file}`;
 const DISCOUNTS = [domain('journal/awards/discounts/discounts.spec.ts')];
@@ -61,6 +61,22 @@ export const discountMutants: readonly Mutant[] = [
     text: 'money.draft += draft.costMinor;',
     replacement: 'money.draft += published.costMinor;',
     suites: [domain('programme/guardrails.spec.ts')],
+  },
+  {
+    name: 'leaves the discount of a till to nobody',
+    breaks: 'whoever gives friends half off is never asked about it',
+    file: 'libs/campaigns/service/src/read-models/review-queue/review-queue.projection.ts',
+    text: 'if (discounts?.fault === undefined) return [];',
+    replacement: 'return [];',
+    suites: [SIMULATION],
+  },
+  {
+    name: 'counts the receipt itself before it says what was due',
+    breaks: 'every first purchase has the discount of the second',
+    file: domain('journal/awards/discounts/discounts-at.ts'),
+    text: 'facts.valueAt(counter, at);',
+    replacement: 'facts.valueAt(counter, { ...at, order: `${at.order}~` });',
+    suites: [SIMULATION],
   },
   {
     name: 'settles under a promise that is over',

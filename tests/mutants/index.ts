@@ -4,23 +4,31 @@ import { counterMutants } from './campaigns-counters';
 import { discountMutants } from './campaigns-discounts';
 import { offerMutants } from './campaigns-offers';
 import { referralMutants } from './campaigns-referrals';
+import { planMutants } from './campaigns-plan';
 import { segmentMutants } from './campaigns-segments';
 import { partnerMutants } from './campaigns-partners';
+import { tierMutants } from './campaigns-tiers';
+import { giftMutants } from './gifts';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import type { Mutant } from './mutant';
 import { otherMutants } from './others';
 
-export const MUTANTS: readonly Mutant[] = [
-  ...ledgerMutants,
-  ...ledgerChainMutants,
-  ...campaignsMutants,
-  ...budgetMutants,
-  ...counterMutants,
-  ...offerMutants,
-  ...referralMutants,
-  ...segmentMutants,
-  ...discountMutants,
-  ...partnerMutants,
-  ...otherMutants,
-];
+/** By what they are about, as `npm run mutants -- offers` asks for them. */
+export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
+  ledger: [...ledgerMutants, ...ledgerChainMutants],
+  campaigns: campaignsMutants,
+  budgets: budgetMutants,
+  counters: counterMutants,
+  offers: offerMutants,
+  referrals: referralMutants,
+  segments: segmentMutants,
+  discounts: discountMutants,
+  partners: partnerMutants,
+  gifts: giftMutants,
+  tiers: tierMutants,
+  plan: planMutants,
+  others: otherMutants,
+};
+
+export const MUTANTS: readonly Mutant[] = Object.values(MUTANT_GROUPS).flat();

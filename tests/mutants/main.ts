@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MUTANTS } from './index';
+import { MUTANT_GROUPS } from './index';
 import type { Mutant } from './mutant';
 
-// npm run mutants -- [words of a name …]: see README.md
+// npm run mutants -- [group] [words of a name …]: see README.md
 const wanted = process.argv.slice(2);
 const root = join(__dirname, '../..');
 const SEEDS = '100';
@@ -70,7 +70,9 @@ const verdictOn = (mutant: Mutant, healthyMs: ReadonlyMap<string, number>): stri
 };
 
 const main = (): void => {
-  const mutants = MUTANTS.filter(({ name }) => wanted.every((word) => name.includes(word)));
+  const mutants = Object.entries(MUTANT_GROUPS).flatMap(([group, each]) =>
+    each.filter(({ name }) => wanted.every((word) => group === word || name.includes(word))),
+  );
   const healthyMs = new Map<string, number>();
   for (const suite of new Set(mutants.flatMap(({ suites }) => suites))) {
     const startedAt = performance.now();

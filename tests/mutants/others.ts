@@ -139,22 +139,6 @@ export const otherMutants: readonly Mutant[] = [
     suites: [...SAGA, SIMULATION],
   },
   {
-    name: 'follows statements of gifts that are older',
-    breaks: 'a late message gives what was taken back',
-    file: rewards('gift/decide.ts'),
-    text: 'state.gift.sequence >= data.sequence',
-    replacement: 'state.gift.sequence === data.sequence',
-    suites: [rewards('gift/gift.spec.ts')],
-  },
-  {
-    name: 'takes back what was used',
-    breaks: 'a coffee that was drunk is said to have come back',
-    file: rewards('gift/decide.ts'),
-    text: "['not_given', 'promised', 'given'];",
-    replacement: "['not_given', 'promised', 'given', 'used'];",
-    suites: [rewards('gift/gift.spec.ts')],
-  },
-  {
     name: 'confirms at the deadline',
     breaks: 'a reward is given at the instant at which nobody may any more',
     file: rewards('redemption/decide.ts'),

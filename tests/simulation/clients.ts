@@ -1,5 +1,8 @@
-import { Rejected, uuidV5, ACCRUE_NAMESPACE } from '@accrue/kernel';
+import type { ReceiptV1 } from '@accrue/contracts';
+import { instantFromEpochMs, Rejected, uuidV5, ACCRUE_NAMESPACE } from '@accrue/kernel';
+import type { CampaignsRejectionCode } from '@accrue/campaigns-domain';
 import type { Around, ContextProcess } from './context-process';
+import { asBroughtBack, asTheTillEndsIt } from './discounts';
 import type { Request, Wish } from './plan';
 import type { VirtualTime } from './virtual-time';
 
@@ -22,6 +25,8 @@ const TRIES_MAX = 25;
 export class Clients {
   readonly answers = new Map<number, Answer>();
   private open = 0;
+  /** As the till has ended them, and sends them until it has an answer. */
+  private readonly ended = new Map<string, ReceiptV1>();
   /** null: nobody wants to merge anybody. */
   private hasMerged: boolean | null = null;
   /** The request that publishes the programme. */
@@ -78,15 +83,44 @@ export class Clients {
   private async once(wish: Wish): Promise<Answer | null> {
     const process = this.processOf(contextOf(wish));
     const answered = this.time.in(process.life, () =>
-      call(wish, process).then(
-        (): Answer => 'done',
-        (error: unknown) => (error instanceof Rejected ? error.code : noAnswer(error)),
-      ),
+      this.asEnded(wish, process)
+        .then((asked) => call(asked, process))
+        .then(
+          (): Answer => 'done',
+          (error: unknown) => (error instanceof Rejected ? error.code : noAnswer(error)),
+        ),
     );
     const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
     return Promise.race([answered, late]);
   }
+
+  private async asEnded(wish: Wish, process: ContextProcess): Promise<Wish> {
+    if (wish.kind !== 'receipt' || (wish.takesOff === undefined && wish.backOf === undefined)) return wish;
+    const { receiptId } = wish.receipt;
+    if (!this.ended.has(receiptId)) {
+      const receipt = await this.ending(wish, process);
+      if (!this.ended.has(receiptId)) this.ended.set(receiptId, receipt);
+    }
+    return { ...wish, receipt: this.ended.get(receiptId) ?? wish.receipt };
+  }
+
+  private async ending(
+    { receipt: asPlanned, takesOff, backOf = '' }: Wish & { readonly kind: 'receipt' },
+    process: ContextProcess,
+  ): Promise<ReceiptV1> {
+    const receipt = { ...asPlanned, endedAt: instantFromEpochMs(this.time.now()) };
+    if (takesOff !== undefined) {
+      const evaluation = (await call({ kind: 'evaluate', receipt }, process)) as Evaluation;
+      return asTheTillEndsIt(receipt, evaluation, takesOff);
+    }
+    const sold = this.ended.get(backOf);
+    // Nobody brings back what they have not bought yet.
+    if (sold === undefined) throw new Rejected<CampaignsRejectionCode>('receipt.unknown', { receiptId: backOf });
+    return asBroughtBack(receipt, sold);
+  }
 }
+
+type Evaluation = Parameters<typeof asTheTillEndsIt>[1];
 
 /** What is the world's failure is asked again; what is ours ends the simulation. */
 const noAnswer = (error: unknown): null => {
@@ -105,6 +139,7 @@ const contextOf = ({ kind }: Wish): string => {
       return 'enrollment';
     case 'publish':
     case 'receipt':
+    case 'evaluate':
     case 'action':
     case 'revoke':
     case 'offer':
@@ -185,6 +220,8 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
     }
     case 'receipt':
       return door('ReceiptsController')['record']?.(wish.receipt, TILL, CORRELATION, language, reply);
+    case 'evaluate':
+      return door('EvaluateController')['evaluate']?.(wish.receipt, TILL, language);
     case 'action':
       return door('ActionsController')['record']?.(wish.action, TILL, CORRELATION, reply);
     case 'revoke':
@@ -262,12 +299,14 @@ export const describe = (wish: Wish): string => {
   switch (wish.kind) {
     case 'publish':
       return 'publish';
-    case 'receipt': {
+    case 'receipt':
+    case 'evaluate': {
       const { receiptId, kind, endedAt, lines, member } = wish.receipt;
       const [line] = lines;
       const of = line?.returnOf?.receiptId ?? wish.receipt.void?.ofReceiptId;
       const what = line === undefined ? '' : ` ${line.quantity} × ${String(line.unitPrice)}`;
-      return `${kind} ${receiptId}${of === undefined ? '' : ` of ${of}`} ${String(member?.value)}${what} ended ${endedAt}`;
+      const off = wish.kind === 'evaluate' || wish.takesOff === undefined ? '' : `, takes off ${wish.takesOff}`;
+      return `${kind} ${receiptId}${of === undefined ? '' : ` of ${of}`} ${String(member?.value)}${what} ended ${endedAt}${off}`;
     }
     default: {
       const { kind, ...more } = wish;

@@ -1,7 +1,7 @@
 import { schemaRegistry } from '@accrue/contracts';
 import { ContextPorts, type ContextDefinition } from '@accrue/context-kit';
 import { Growth, type EventLog } from '@accrue/event-store';
-import { instantFromEpochMs } from '@accrue/kernel';
+import { instantFromEpochMs, Rejected } from '@accrue/kernel';
 import {
   CheckpointWriter,
   classifyFailure,
@@ -17,6 +17,7 @@ import {
   type LetterStore,
   type WiredSubscription,
 } from '@accrue/messaging';
+import type { ProjectionRejectionCode, Projections } from '@accrue/projections';
 import { Scheduler } from '@accrue/scheduling';
 import { createMemoryClaims, createMemoryEventLog, type MemoryEventLog } from '@accrue/testing';
 import { Container } from './container';
@@ -44,6 +45,13 @@ export interface Letter {
 
 /** To what is in the same place. */
 const NO_DISTANCE = { toDatabase: <T>(_label: string, perform: () => Promise<T>): Promise<T> => perform() };
+
+/** Now and then a read model is far behind, and nobody waits so long. */
+const caughtUp = async (name: string, { projections }: ContextStore, world: FaultyWorld): Promise<void> => {
+  if (world.strikes('lost hint'))
+    throw new Rejected<ProjectionRejectionCode>('read.not_caught_up', { projection: name });
+  await world.toDatabase(`${name} is up to date`, () => projections.catchUpWith(name));
+};
 
 /** What outlives a process: what its ports stored. */
 export class ContextStore {
@@ -110,9 +118,7 @@ export class ContextProcess {
         readModels: simulatedReadModels(store.tables, world),
         clock: { now: () => instantFromEpochMs(time.now()) },
         config: Object.fromEntries(store.definition.configKeys.map((key) => [key, CONFIGURED_KEY])),
-        get projections(): never {
-          throw new Error('nobody waits for a read model in a simulation');
-        },
+        projections: { waitForAll: (what: string) => caughtUp(what, store, world) } as unknown as Projections,
         get bus(): never {
           throw new Error('nobody publishes from outside in a simulation');
         },

@@ -1,8 +1,11 @@
 import type { ContextStore } from './context-process';
+import { lostAwards, offerAwardFaults } from './awards';
+import { budgetFaults } from './budgets';
 import { memberOf, type Answer } from './clients';
 import type { Plan } from './plan';
+import { discountFaults } from './discounts';
 import { paymentFaults } from './payments';
-import type { Row } from './simulated-database';
+import { Tables, type Row } from './simulated-database';
 
 type Stores = ReadonlyMap<string, ContextStore>;
 
@@ -11,11 +14,13 @@ const allOf = async (stores: Stores, context: string): Promise<readonly Row[]> =
   if (events === undefined) return [];
   const partitions = Array.from({ length: events.partitions }, (_unused, partition) => partition);
   const pages = await Promise.all(partitions.map((partition) => events.read(partition, { after: 0, limit: 10_000 })));
-  return pages.flatMap((page) => page.events.map(({ type, data }) => ({ ...(data as Row), type })));
+  return pages.flatMap((page) => page.events.map(({ streamId, type, data }) => ({ ...(data as Row), type, streamId })));
 };
 
+const tablesOf = (stores: Stores, context: string): Tables => stores.get(context)?.tables ?? new Tables();
+
 const rowsOf = (stores: Stores, context: string, table: string): readonly Row[] =>
-  stores.get(context)?.tables.rows(table) ?? [];
+  tablesOf(stores, context).rows(table);
 
 /** A receipt was paid with points of who has not enrolled. */
 const LEFT_TO_A_PERSON = 'tender.member_unknown';
@@ -39,6 +44,8 @@ export const unsettled = async (
     ['campaigns', 'ledger', 'rewards', 'enrollment'].map((context) => allOf(stores, context)),
   );
   found.push(...lostAwards(campaigns ?? [], rowsOf(stores, 'ledger', 'lots')));
+  found.push(...budgetFaults(plan, campaigns ?? [], tablesOf(stores, 'campaigns')));
+  found.push(...discountFaults(plan, campaigns ?? [], tablesOf(stores, 'campaigns')));
   found.push(...openEnds(ledger ?? [], rewards ?? []));
   found.push(...lostGifts(campaigns ?? [], rewards ?? []));
   found.push(...lostTransfers(ledger ?? []));
@@ -47,35 +54,9 @@ export const unsettled = async (
   found.push(...lostBirthdays(enrollment ?? []));
   found.push(...openReferrals(rowsOf(stores, 'campaigns', 'referrals'), enrollment ?? []));
   found.push(...openOffers(campaigns ?? [], rowsOf(stores, 'campaigns', 'segment_gift')));
+  found.push(...offerAwardFaults(campaigns ?? []));
   found.push(...remembered(stores, enrollment ?? []));
   return found;
-};
-
-/** What campaigns said last of each award is what the ledger has. */
-const lostAwards = (campaigns: readonly Row[], lots: readonly Row[]): readonly string[] => {
-  const said = new Map<string, string>();
-  const highest = new Map<string, number>();
-  for (const { type, awardId, memberId, sequence, points, granted, reversed } of campaigns) {
-    if (!['AwardGranted', 'AwardReversed', 'AwardCorrected'].includes(String(type))) continue;
-    const id = `${String(awardId)} of ${String(memberId)}`;
-    if ((highest.get(id) ?? -1) >= Number(sequence)) continue;
-    highest.set(id, Number(sequence));
-    said.set(
-      id,
-      `${String(type === 'AwardGranted' ? points : granted)}-${String((reversed as number | undefined) ?? 0)}`,
-    );
-  }
-  const kept = new Map(
-    lots
-      .filter(({ award_id }) => award_id !== null)
-      .map(({ award_id, member_id, granted, reversed }) => [
-        `${String(award_id)} of ${String(member_id)}`,
-        `${String(granted)}-${String(reversed)}`,
-      ]),
-  );
-  return [...new Set([...said.keys(), ...kept.keys()])]
-    .filter((id) => said.get(id) !== kept.get(id))
-    .map((id) => `award ${id}: campaigns say ${String(said.get(id))}, the ledger has ${String(kept.get(id))}`);
 };
 
 /** Each redemption has come to an end that its hold agrees with; no hold is open. */

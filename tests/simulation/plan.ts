@@ -1,6 +1,7 @@
 import type { ActionV1, ReceiptV1 } from '@accrue/contracts';
 import { DAY_MS, instantFromEpochMs } from '@accrue/kernel';
-import { APPROVAL_ABOVE, programmeVersion, type ProgrammeTerms } from './programme';
+import type { StepDown, TakesOff } from './discounts';
+import { APPROVAL_ABOVE, programmeVersion } from './programme';
 import { Random } from './random';
 
 export const START_MS = Date.UTC(2026, 2, 2, 10);
@@ -19,7 +20,15 @@ export type Wish =
       readonly referredBy?: string;
     }
   | { readonly kind: 'birth date'; readonly card: string; readonly birthDate: string }
-  | { readonly kind: 'receipt'; readonly receipt: ReceiptV1 }
+  | {
+      readonly kind: 'receipt';
+      readonly receipt: ReceiptV1;
+      /** The till asks what to take off, and ends the receipt then. Absent: it has asked nobody. */
+      readonly takesOff?: TakesOff;
+      /** Undoes a sale of such a till: what was paid then is given back. */
+      readonly backOf?: string;
+    }
+  | { readonly kind: 'evaluate'; readonly receipt: ReceiptV1 }
   | { readonly kind: 'action'; readonly action: ActionV1 }
   | { readonly kind: 'revoke'; readonly key: string; readonly occurredAt: string }
   | { readonly kind: 'offer'; readonly card: string; readonly key: string; readonly offer: string }
@@ -69,6 +78,8 @@ export interface Plan {
   readonly requests: readonly Request[];
   /** Nobody spends or takes points: then everything has to end as it would have in order. */
   readonly isOrderFree: boolean;
+  /** Of the card. */
+  readonly stepDown: StepDown;
 }
 
 type Draft = Omit<Request, 'id'>;
@@ -86,18 +97,22 @@ interface Sale {
 /** A business day of a small shop, from a seed. */
 export const planOf = (seed: number): Plan => {
   const random = new Random(seed);
-  const terms: ProgrammeTerms = {
+  const budgets = new Random(seed ^ 0x6a09e667);
+  const terms = {
     expiry: random.pick([{ never: true }, { months: 1 }, { inactiveMonths: 1 }]) ?? {},
     pendingDays: random.pick([0, 0, 1]),
-    onReturn: 'immediate',
+    onReturn: 'immediate' as const,
     multiplier: random.pick(['1.5', '2']),
   };
   const isOrderFree = random.chance(0.4);
+  const budget = isOrderFree ? null : budgets.between(3, 25);
+  const stepDown = budgets.pick(['never', 'immediate'] as const) ?? 'never';
+  const documentOf = (version: 1 | 2): object => programmeVersion(version, { ...terms, budget, stepDown });
   const birthdays = new Random(seed ^ 0x2545f491);
   const referrals = new Random(seed ^ 0x7f4a7c15);
   const cards = Array.from({ length: random.between(1, 3) }, (_unused, index) => `card-${String(index + 1)}`);
   const drafts: Draft[] = [
-    { atMs: 0, wish: { kind: 'publish', document: programmeVersion(1, terms) } },
+    { atMs: 0, wish: { kind: 'publish', document: documentOf(1) } },
     ...cards.map((card, index): Draft => {
       const wish = { kind: 'enrol', reference: `of-${card}`, card, birthDate: soon(birthdays) } as const;
       // The first two may turn out to be one person.
@@ -111,14 +126,21 @@ export const planOf = (seed: number): Plan => {
   ];
   if (!isOrderFree && birthdays.chance(0.3)) drafts.push(birthDateOf(cards, birthdays));
   if (!isOrderFree) drafts.push(...spendingOf(cards, random), ...movesOf(cards, drafts, random));
+  if (!isOrderFree) drafts.push(...askedOf(cards, new Random(seed ^ 0x510e527f)));
   if (!isOrderFree) drafts.push(...offersOf(cards, new Random(seed ^ 0x27d4eb2f)));
   if (random.chance(0.5)) {
     const effectiveFrom = instantFromEpochMs(START_MS + BUSY_MS / 2);
-    drafts.push({ atMs: 500, wish: { kind: 'publish', document: programmeVersion(2, terms), effectiveFrom } });
+    drafts.push({ atMs: 500, wish: { kind: 'publish', document: documentOf(2), effectiveFrom } });
   }
   if (!isOrderFree) drafts.push(...transfersOf(cards, random), ...leavingOf(cards, new Random(seed ^ 0x5be0cd19)));
   const requests = drafts.sort((a, b) => a.atMs - b.atMs).map((draft, index) => ({ id: index + 1, ...draft }));
-  return { requests, isOrderFree };
+  return { requests, isOrderFree, stepDown };
+};
+
+/** A sale that earns by every rule there is for nobody. */
+export const lastQuestion = ({ requests }: Plan): Request => {
+  const sale = { receiptId: 'R-last', card: 'card-of-nobody', endedMs: START_MS, unitPrice: 400, units: 1 };
+  return { id: requests.length + 1, atMs: 0, wish: { kind: 'evaluate', receipt: saleOf(sale) } };
 };
 
 /**
@@ -170,6 +192,21 @@ const receiptsOf = (cards: readonly string[], random: Random): readonly Draft[] 
     return { atMs, wish: { kind: 'receipt', receipt: voidOf(back, sale) } };
   });
 };
+
+/** Of tills that ask what to take off. Some take off something else; and all of it may come back. */
+const askedOf = (cards: readonly string[], random: Random): readonly Draft[] =>
+  Array.from({ length: random.between(1, 3) }, (_unused, index): readonly Draft[] => {
+    const atMs = random.between(0, BUSY_MS);
+    const receiptId = `E-${String(index + 1)}`;
+    const goods = { unitPrice: random.between(4, 40) * 33, units: random.between(1, 2) };
+    const sale = { receiptId, card: random.pick(cards) ?? '', endedMs: START_MS + atMs, ...goods, isTouched: false };
+    const takesOff = random.pick(['as told', 'as told', 'a penny more'] as const) ?? 'as told';
+    const asked: Draft = { atMs, wish: { kind: 'receipt', receipt: saleOf(sale), takesOff } };
+    if (random.chance(0.7)) return [asked];
+    const back = { receiptId: `${receiptId}-back`, endedMs: START_MS + BUSY_MS };
+    const receipt = random.chance(0.5) ? voidOf(back, sale) : returnOf(back, sale, sale.units);
+    return [asked, { atMs: laterThan(atMs, random), wish: { kind: 'receipt', receipt, backOf: receiptId } }];
+  }).flat();
 
 /** Some of them late, and some revoked. */
 const actionsOf = (cards: readonly string[], random: Random): readonly Draft[] =>
@@ -382,7 +419,7 @@ const lineOf = (units: number, unitPrice: number): ReceiptV1['lines'][number] =>
   netPayable: units * unitPrice,
 });
 
-const saleOf = (sale: Sale): ReceiptV1 =>
+const saleOf = (sale: Omit<Sale, 'isTouched'>): ReceiptV1 =>
   receipt('sale', sale, { card: sale.card, lines: [lineOf(sale.units, sale.unitPrice)] });
 
 type Back = { readonly receiptId: string; readonly endedMs: number };

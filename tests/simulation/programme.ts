@@ -1,18 +1,33 @@
+import { CARD_PERCENT, CARD_STEP_FROM, type StepDown } from './discounts';
+
 export interface ProgrammeTerms {
   /** Of the wallet. */
   readonly expiry: object;
   readonly pendingDays: number;
   readonly onReturn: 'keep' | 'immediate';
   readonly multiplier: string;
+  /** What all members together get by the rules that draw on budgets; null: as much as there is. Who comes first is served first. */
+  readonly budget: number | null;
+  /** What a return does to the percentage of the card. */
+  readonly stepDown: StepDown;
 }
 
 /** More than that, by hand, somebody else approves. */
 export const APPROVAL_ABOVE = 40;
 
+/** Points, by version. */
+export const OFFER_GIVES = { come: { 1: 6, 2: 10 }, wanted: { 1: 5, 2: 6 } } as const;
+
+/** Less of the one in the second version, and more of the other. */
+const budgetsOf = (version: 1 | 2, amount: number): readonly object[] => [
+  { id: 'spring', name: 'Spring', wallet: 'points', amount: version === 1 ? amount : Math.ceil(amount * 0.8) },
+  { id: 'daily', name: 'Of a day', wallet: 'points', amount: amount + (version === 1 ? 8 : 20), per: 'day' },
+];
+
 /** The second version gives more, asks more, and no longer has the code. */
 export const programmeVersion = (
   version: 1 | 2,
-  { expiry, pendingDays, onReturn, multiplier }: ProgrammeTerms,
+  { expiry, pendingDays, onReturn, multiplier, budget, stepDown }: ProgrammeTerms,
 ): object => ({
   schemaVersion: 1,
   name: 'Corner shop',
@@ -33,6 +48,12 @@ export const programmeVersion = (
     { id: 'reviews', count: 'actions', of: { action: 'review' }, window: 'week' },
   ],
   referral: { minimumMinor: version === 1 ? 800 : 400, returnDays: version === 1 ? 2 : 1 },
+  discounts: [
+    {
+      ...{ id: 'card', name: 'Club card', by: 'purchases', stepDown },
+      steps: CARD_PERCENT[version].map((percent, nth) => ({ from: nth * CARD_STEP_FROM, percent: String(percent) })),
+    },
+  ],
   segments: [
     { id: 'regular', name: 'Bought twice', if: 'member.purchases >= 2' },
     { id: 'lapsed', name: 'Not since the day before', if: 'member.daysSinceLastPurchase > 1 || member.tier == "gold"' },
@@ -40,15 +61,20 @@ export const programmeVersion = (
   offers: [
     {
       ...{ id: 'come', name: 'For two purchases', window: { days: 3 }, goal: { totalAtLeast: 500 }, times: 2 },
-      give: { points: version === 1 ? 6 : 10, wallet: 'points' },
+      give: { points: OFFER_GIVES.come[version], wallet: 'points' },
     },
     {
       ...{ id: 'wanted', name: 'For who wants it', window: { days: 3 }, goal: { basketAtLeast: 100 } },
-      ...{ activation: 'required', give: { points: version === 1 ? 5 : 6, wallet: 'points' } },
+      ...{ activation: 'required', give: { points: OFFER_GIVES.wanted[version], wallet: 'points' } },
     },
   ],
+  ...(budget !== null && { budgets: budgetsOf(version, budget) }),
   earning: {
     rules: [
+      {
+        ...{ id: 'spring', name: 'Spring', wallet: 'points', earn: { points: version === 1 ? 1 : 2, per: 200 } },
+        ...{ tierMultiplier: true, ...(budget !== null && { limits: { budget: 'spring' } }) },
+      },
       {
         id: 'base',
         name: 'Points per pound',
@@ -74,7 +100,8 @@ export const programmeVersion = (
       },
       {
         ...{ id: 'review', name: 'Two reviews a day', wallet: 'points', on: 'action', action: 'review' },
-        ...{ earn: { fixed: version === 1 ? 6 : 11 }, limits: { times: { most: 2, per: 'day' } } },
+        earn: { fixed: version === 1 ? 6 : 11 },
+        limits: { times: { most: 2, per: 'day' }, ...(budget !== null && { budget: 'daily', mode: 'whole' }) },
         tierMultiplier: true,
       },
       {

@@ -34,8 +34,13 @@ export class SimulatedProjections {
   }
 
   async catchUp(): Promise<void> {
-    for (const projection of this.projections)
-      for (let partition = 0; partition < this.log.partitions; partition += 1) await this.fold(projection, partition);
+    for (const { name } of this.projections) await this.catchUpWith(name);
+  }
+
+  async catchUpWith(name: string): Promise<void> {
+    const projection = this.projections.find((each) => each.name === name);
+    if (projection === undefined) throw new Error(`no projection ${name}`);
+    for (let partition = 0; partition < this.log.partitions; partition += 1) await this.fold(projection, partition);
   }
 
   private checkpoint(name: string, partition: number): number {

@@ -4,7 +4,7 @@ import { Clients, describe, type Answer } from './clients';
 import { ContextProcess, ContextStore, type Around } from './context-process';
 import { FAULT_KINDS, FaultyWorld, type FaultKind } from './faults';
 import { finalState, unsettled } from './outcome';
-import { BUSY_MS, planOf, START_MS, type Plan, type Request, type Wish } from './plan';
+import { BUSY_MS, lastQuestion, planOf, START_MS, type Plan, type Request, type Wish } from './plan';
 import { Random } from './random';
 import { VirtualTime } from './virtual-time';
 import { Watcher } from './watcher';
@@ -69,7 +69,7 @@ class Simulation {
     this.random = new Random(seed ^ 0x5f3759df);
     this.world = new FaultyWorld(time, new Random(seed ^ 0x2545f491), faults, ({ name }) => this.crash(name));
     this.stores = new Map(allContexts.map((definition) => [definition.name, new ContextStore(definition, time)]));
-    this.watcher = new Watcher([...this.stores.values()]);
+    this.watcher = new Watcher([...this.stores.values()], plan);
     this.around = {
       time,
       world: this.world,
@@ -92,6 +92,9 @@ class Simulation {
       this.time.jump(days * DAY_MS);
       await this.quiet();
     }
+    // Leases of budgets that are over end when somebody needs to know what is left.
+    this.clients.plan(lastQuestion(this.plan));
+    await this.quiet();
     if (!this.isBroken()) this.broken.push(...(await unsettled(this.stores, this.plan, this.clients.answers)));
     const violations = [...this.watcher.violations, ...this.broken];
     const { steps, strikes } = this;

@@ -1,5 +1,7 @@
 import type { StoredEvent } from '@accrue/event-store';
+import { BudgetWatch } from './budgets';
 import type { ContextStore } from './context-process';
+import type { Plan } from './plan';
 import { APPROVAL_ABOVE } from './programme';
 
 interface Posting {
@@ -42,7 +44,15 @@ export class Watcher {
 
   private hasNews = true;
 
-  constructor(private readonly stores: readonly ContextStore[]) {
+  private readonly budgets: BudgetWatch;
+
+  constructor(
+    private readonly stores: readonly ContextStore[],
+    plan: Plan,
+  ) {
+    const campaigns = stores.find(({ definition }) => definition.name === 'campaigns');
+    if (campaigns === undefined) throw new Error('no context campaigns');
+    this.budgets = new BudgetWatch(plan, campaigns.tables);
     for (const { events } of stores) events.onAppended(() => (this.hasNews = true));
   }
 
@@ -112,6 +122,9 @@ export class Watcher {
       case 'AccountMerged':
       case 'DuplicateLeft':
         this.forget(streamId, stream, data);
+        break;
+      case 'BudgetsDrawn':
+        this.budgets.check(stored as Parameters<BudgetWatch['check']>[0], mustBe);
         break;
       case 'UnitReserved':
         once(

@@ -1,4 +1,5 @@
 import type { Statement } from '../simulated-database';
+import { budgetsStatements } from './budgets';
 import { campaignsStatements } from './campaigns';
 import { enrollmentStatements } from './enrollment';
 import { kitStatements } from './kit';
@@ -14,6 +15,7 @@ export const STATEMENTS: readonly Statement[] = [
   ...enrollmentStatements,
   ...campaignsStatements,
   ...segmentsStatements,
+  ...budgetsStatements,
   ...offersStatements,
   ...ledgerStatements,
   ...tiersStatements,

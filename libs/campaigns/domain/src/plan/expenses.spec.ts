@@ -113,13 +113,14 @@ describe('what a plan says of discounts', () => {
 
   it('takes the basket as it was before the till took anything off, and goods that come back take their part along', () => {
     const journal = new LivingJournal(published(withCards));
-    const taken = [{ discount: 'card', lines: [{ lineId: '1', amount: 9 }] }];
+    const taken = [{ discount: 'card', lines: [{ lineId: '1', amount: 90 }] }];
     journal.receive(
-      sale('A', '10:00', [line('1', { quantity: 3, unitPrice: 100, netPayable: 291 })], { loyaltyDiscounts: taken }),
-      goodsBack('B', '11:00', [line('1', { quantity: -1, unitPrice: 97, returnOf: { receiptId: 'A', lineId: '1' } })]),
+      // 3 % of what it cost before; of what was paid it would be three pence less.
+      sale('A', '10:00', [line('1', { quantity: 3, unitPrice: 1000, netPayable: 2910 })], { loyaltyDiscounts: taken }),
+      goodsBack('B', '11:00', [line('1', { quantity: -1, unitPrice: 970, returnOf: { receiptId: 'A', lineId: '1' } })]),
     );
     const { expenses } = reportOf(journal, planned(withCards, withCards));
-    const both = { published: figures(9, 3), draft: figures(9, 3) };
+    const both = { published: figures(90, 30), draft: figures(90, 30) };
     expect(expenses).toMatchObject([{ id: 'card', ...both }, { id: 'first' }]);
   });
 
@@ -206,6 +207,11 @@ describe('what a plan says of commissions', () => {
     const now = planned(SHARE, SUM, { from: at(1440 + 500) });
     expect(reportOf(journal, now, { referral: referredUntil(null) }).expenses).toMatchObject([
       { published: figures(75, 0), draft: figures(100, 0) },
+    ]);
+    // One of the period goes to the member's account, and the one before does not come along.
+    journal.receive(sale('T', at(1440 + 600), [line('1', { unitPrice: 1000 })]));
+    expect(reportOf(journal, later, { referral: referredUntil(null) }).expenses).toMatchObject([
+      { published: figures(75, 0) },
     ]);
   });
 });

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
-import type { InstantIso, Points } from '@accrue/kernel';
+import { memberId, type InstantIso, type Points } from '@accrue/kernel';
 import { act, programme as withActions, reach, revoke, tell } from '../journal/actions/actions.fixture';
 import { assessOffer } from '../journal/awards/offers/offers-of';
 import { enrolled, LivingJournal, MEMBER, record, tiers } from '../journal/journal.fixture';
 import type { ProgrammeDocument } from '../programme/document';
-import { baseRule, document, published, withRule } from '../programme/programme.fixture';
+import { baseRule, compiled, document, published, withRule } from '../programme/programme.fixture';
+import type { ProgrammeVersion } from '../programme/versions';
 import { orderOf, type ReceiptContent } from '../receipt';
 import { from, goodsBack, line, sale, voidOf } from '../receipt/receipt.fixture';
 import { AS_OF, planned, reportOf } from './plan.fixture';
+import { planMember } from './plan-member';
+import { PlanTally } from './plan-tally';
 
 const JANUARY_15 = '2020-01-15T10:00:00Z';
 
@@ -128,6 +131,54 @@ describe('the plan of a draft', () => {
     const report = reportOf(lived(capped(100), first, second), planned(capped(100), capped(32), { from: since }));
     expect(report.replayed.receipts).toBe(1);
     expect(report.wallets[0]).toMatchObject({ published: { issued: 5 }, draft: { issued: 2 } });
+    // Of what was before, the draft gives twice as much and has used up the limit: it is not asked.
+    const twice = withRule({ earn: { points: 2, per: 100 }, limits: { perMember: { amount: 40, per: 'programme' } } });
+    const doubled = reportOf(lived(capped(100), first, second), planned(capped(100), twice, { from: since }));
+    expect(doubled.wallets[0]).toMatchObject({ published: { issued: 5 }, draft: { issued: 10 } });
+  });
+
+  it('counts months as the programme does, by its own calendar', () => {
+    const late = [sale('A', '2020-06-30T23:30:00Z', [line('1')]), sale('B', '2020-06-30T22:30:00Z', [line('1')])];
+    const { months } = reportOf(lived(document, ...late), planned(document, document));
+    expect(months.map(({ month }) => month)).toEqual(['2020-06', '2020-07']);
+  });
+
+  it('counts each member by themselves, and shows first who wins or loses most', () => {
+    const receiptOf = (id: string, unitPrice: number) => sale(id, JANUARY_15, [line('1', { unitPrice })]);
+    const plan = planned(document, withRule({ earn: { points: 1, per: 100 }, limits: { perReceipt: 10 } }));
+    const tally = new PlanTally(plan);
+    // Ann loses 1, Ben 20, and Cem nothing.
+    for (const [member, unitPrice] of [
+      ['ann', 1100],
+      ['ben', 3000],
+      ['cem', 500],
+    ] as const) {
+      const { events } = lived(document, receiptOf(member, unitPrice));
+      tally.add(planMember({ memberId: memberId(member), events, enrolledAt: null, referral: null }, plan));
+    }
+    const { members, rules } = tally.report();
+    expect(rules.map((rule) => rule.members)).toEqual([{ up: 0, down: 2 }]);
+    expect(members[0]).toMatchObject({ winners: 0, losers: 2, unchanged: 1 });
+    expect(members[0]?.most.losers.map((each) => [each.memberId, each.published, each.draft])).toEqual([
+      ['ben', 30, 10],
+      ['ann', 11, 10],
+    ]);
+  });
+
+  it('keeps to who was served first of a budget, unless the draft has another amount of it', () => {
+    const budgeted = (amount: number): ProgrammeDocument => ({
+      ...withRule({ limits: { budget: 'spring' } }),
+      budgets: [{ id: 'spring', name: 'Spring', wallet: 'points', amount }],
+    });
+    const rooms = { left: () => ({ points: 10, leaseId: 'of a process' }) };
+    const journal = new LivingJournal(published(budgeted(10)), rooms);
+    journal.receive(...bought.slice(0, 1));
+    const same = reportOf(journal, planned(budgeted(10), budgeted(10)));
+    expect(same.wallets[0]).toMatchObject({ published: { issued: 10 }, draft: { issued: 10 } });
+    expect(same.budgets).toMatchObject([{ parts: 1, exhausted: 1, over: 0 }]);
+    const more = reportOf(journal, planned(budgeted(10), budgeted(20)));
+    expect(more.wallets[0]).toMatchObject({ published: { issued: 10 }, draft: { issued: 30 } });
+    expect(more.budgets).toMatchObject([{ budgetId: 'spring', amount: 20, parts: 1, exhausted: 1, over: 10 }]);
   });
 
   it('owes nothing any more for what has expired under the terms of each', () => {
@@ -249,6 +300,18 @@ describe('the plan of a draft', () => {
     const report = reportOf(journal, planned(document, draft));
     expect(report.rules.find(({ ruleId }) => ruleId === 'gift')?.draft.issued).toBe(40);
     expect(report.asRecorded).toEqual({ compared: 1, differing: 0 });
+    // In bronze everybody began, and nobody has reached it, whatever the draft puts below it.
+    journal.do(tiers(2, { tierId: 'bronze', order: '2020-05-20T10:00:00.000Z|x', programmeVersion: 1 }));
+    const below = {
+      ...withRule({ id: 'gift', on: 'tier-reached', tiers: ['bronze'], earn: { fixed: 40 }, tierMultiplier: false }),
+      tiers: {
+        ladder: [
+          { id: 'tin', name: 'Tin', threshold: 0 },
+          { id: 'bronze', name: 'Bronze', threshold: 10 },
+        ],
+      },
+    };
+    expect(reportOf(journal, planned(document, below)).neverFired).toEqual(['gift']);
   });
 
   it('says so when a journal was given something else than the replay gives', () => {
@@ -260,6 +323,25 @@ describe('the plan of a draft', () => {
         : event,
     );
     expect(reportOf({ events }, planned(withActions, withActions)).asRecorded).toEqual({ compared: 1, differing: 1 });
+    // … or nothing where the replay gives something.
+    const nothing = journal.events.filter(({ type }) => type !== 'AwardGranted');
+    const same = planned(withActions, withActions);
+    expect(reportOf({ events: nothing }, same).asRecorded).toEqual({ compared: 1, differing: 1 });
+  });
+
+  it('compares nothing with what was recorded under older versions', () => {
+    const { events } = lived(document, ...bought);
+    const [first, second, draft] = [document, withRule({ earn: { points: 2, per: 100 } }), document].map(
+      (each, index): ProgrammeVersion => ({
+        version: index + 1,
+        effectiveFrom: `${String(2019 + index)}-06-01T00:00:00.000Z` as InstantIso,
+        programme: compiled(each),
+      }),
+    ) as [ProgrammeVersion, ProgrammeVersion, ProgrammeVersion];
+    const plan = { ...planned(document, document), programmes: [first, second, draft], published: second, draft };
+    const report = reportOf({ events }, plan);
+    expect(report.wallets[0]).toMatchObject({ published: { issued: 71 }, draft: { issued: 35 } });
+    expect(report.asRecorded).toEqual({ compared: 0, differing: 0 });
   });
 
   it('knows since when the member has been one, also where no rule has asked before', () => {

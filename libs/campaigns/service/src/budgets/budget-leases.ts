@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { BudgetPart } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
+import { Rejected } from '@accrue/kernel';
+import type { Projections } from '@accrue/projections';
 import { END_LEASES, LEASE, LEASE_MS, LOCK_PART, OVERDUE, TAKEN_OF_PART } from './lease-statements';
 
 /** What this process has taken ahead of a part of a budget. */
@@ -17,6 +19,8 @@ export interface Lease {
 const AHEAD_OF_REST = 50;
 /** And never more than so many times what is wanted. */
 const AHEAD_MAX = 100;
+/** A till waits meanwhile. */
+const READ_WITHIN_MS = 500;
 /** Where nothing was left, nobody asks again before. */
 const EMPTY_FOR_MS = 500;
 
@@ -109,9 +113,20 @@ export class BudgetLeases {
     const overdue = await database.query<{ leaseId: string; before: Date }>(OVERDUE, keyOf(part));
     const [first] = overdue;
     if (first === undefined) return;
-    await projections.waitForAll('budgets');
+    if (!(await this.isReadUp(projections))) return;
     const leaseIds = overdue.map(({ leaseId }) => leaseId);
     await database.query(END_LEASES, [leaseIds, first.before]);
+  }
+
+  /** What is written is read, or no receipt waits for it: leases that are over end another time, and what they have left is free then. */
+  private async isReadUp(projections: Projections): Promise<boolean> {
+    try {
+      await projections.waitForAll('budgets', READ_WITHIN_MS);
+      return true;
+    } catch (error) {
+      if (error instanceof Rejected && error.code === 'read.not_caught_up') return false;
+      throw error;
+    }
   }
 }
 

@@ -132,6 +132,14 @@ describe('a reward that a rule gives', () => {
     expect(gift.statuses).toEqual(['given', 'taken_back']);
   });
 
+  it('is taken back of those that came last, and the member keeps the code they have had longest', () => {
+    const gift = new Living();
+    gift.follow(state(0, 3));
+    gift.setAside();
+    gift.follow(state(1, 1));
+    expect(gift.statuses).toEqual(['given', 'taken_back', 'taken_back']);
+  });
+
   it('cannot be used before it is there, or when it is gone', () => {
     const gift = new Living(1);
     const use = (nth: number) => codeOf(() => gift.use(`R-1:tenth:${String(nth)}`));

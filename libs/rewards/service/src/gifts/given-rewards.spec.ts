@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { InstantIso } from '@accrue/kernel';
-import { gift } from '@accrue/rewards-domain';
+import { gift, reward } from '@accrue/rewards-domain';
 import { rewardOf, surviving } from '../redeem/saga-delivery.fixture';
 import { MUG, OFFER, SagaWorld } from '../redeem/saga-world.fixture';
 
@@ -70,6 +70,26 @@ describe('dying between any two steps of ending what nobody used', () => {
     let append = 1;
     while (await lapseDyingAt(append, point)) append += 1;
     expect(append - 1).toBe(3); // lapsed, returned, closed
+  });
+});
+
+describe('two statements of one gift that are followed at the same time', () => {
+  /** A purchase goes on to another member: what is stated of both comes under their own keys. */
+  const followBoth = async (turnsBetween: number): Promise<void> => {
+    const world = new SagaWorld({});
+    await world.offer(MUG);
+    const first = { ...statementOf('R', 0, 1), rewardId: MUG.rewardId };
+    const followed = follow(world, first);
+    for (let turn = 0; turn < turnsBetween; turn += 1) await Promise.resolve();
+    await Promise.all([followed, follow(world, { ...first, sequence: 1, memberId: 'N' })]);
+    const standing = (await givenOf(world, 'R')).filter(({ status }) => status !== 'taken_back');
+    expect(standing).toMatchObject([{ memberId: 'N', status: 'given' }]);
+    const mugs = await rewardOf(world, MUG.rewardId);
+    expect([turnsBetween, reward.availableOf(mugs), mugs.open.size]).toEqual([turnsBetween, 1, 0]);
+  };
+
+  it('have each what they have set aside, whoever is faster', async () => {
+    for (let turns = 0; turns < 100; turns += 1) await followBoth(turns);
   });
 });
 

@@ -25,7 +25,9 @@ export class GivenRewards {
     let { state } = followed;
     for (const { givenId, status } of givenIn(state))
       if (status === 'promised') state = await this.give(statement, givenId, context);
-    for (const each of givenIn(state)) await this.settle(statement.rewardId, each, step(context, each.givenId));
+    // What a later statement has promised meanwhile is set aside by whoever follows that one, and is not in writing yet.
+    for (const each of givenIn(state))
+      if (each.status !== 'promised') await this.settle(statement.rewardId, each, step(context, each.givenId));
   }
 
   /**

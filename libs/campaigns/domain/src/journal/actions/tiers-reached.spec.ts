@@ -140,6 +140,7 @@ describe('a tier that a member reaches', () => {
     );
     const [id, ...others] = [...ann.journal.actions.values()].map(({ actionId }) => actionId);
     expect(others).toEqual([]);
+    expect(ann.events.filter(({ type }) => type === 'ActionRecorded')).toHaveLength(1);
     expect(memberOfOccasion(id ?? ('' as never))).toBe(MEMBER);
   });
 });

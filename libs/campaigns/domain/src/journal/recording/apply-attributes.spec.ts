@@ -108,6 +108,17 @@ describe('what is told of a member', () => {
     );
   });
 
+  it('counts for a rule that asks for it by its segment only, also when it is known late', () => {
+    const rules = programme.earning.rules.filter(({ id }) => id !== 'north');
+    const journal = new LivingJournal(published({ ...programme, earning: { rules } }));
+    for (const each of receiptsOf([{ hour: 2, backAfter: null }])) journal.do(record(each));
+    for (const each of commandsOf([{ hour: 1, isNorth: false, agrees: true }])) journal.do(each);
+    expect(pointsOf(journal)).toEqual([
+      ['S0:all', 7, 0],
+      ['S0:reachable', 5, 0],
+    ]);
+  });
+
   it('moves a member in and out of segments at the instant at which it is told', () => {
     const journal = play(
       commandsOf([

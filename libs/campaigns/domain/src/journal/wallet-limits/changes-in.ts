@@ -38,7 +38,9 @@ export const changesIn = (
   const decidedOf = new Map<AwardId, AwardEvent[]>();
   for (const event of awards) inMap(decidedOf, event.data.awardId, () => []).push(event);
   const touched = new Set(awards.flatMap(({ data }) => entryIn(after, data) ?? entryIn(journal, data) ?? []));
-  const start = [...touched].map(({ order }) => order).sort()[0] ?? '';
+  const [start] = [...touched].map(({ order }) => order).sort();
+  // What comes with something of a budget, and earns nothing here, changes nothing for anything else.
+  if (start === undefined) return [];
   const from = earliestOf(start, programmes);
   const counts = ({ order }: Entry): boolean => order >= from;
 

@@ -23,7 +23,11 @@ const programmes = published({
     { id: 'all', name: 'All', wallet: 'points', amount: AMOUNT },
   ],
   receipts: { tooOldDays: null },
-  earning: { rules: [rule('partial', { budget: 'daily' }), rule('whole', { budget: 'all', mode: 'whole' })] },
+  earning: {
+    rules: [rule('partial', { budget: 'daily' }), rule('whole', { budget: 'all', mode: 'whole' })],
+    // Far above all that anybody earns: what is under a limit of its wallet as well ends as without one.
+    limits: [{ wallet: 'points', amount: 1_000_000, per: 'day' }],
+  },
 });
 const MEMBERS = ['m-1', 'm-2', 'm-3'] as const;
 
@@ -174,5 +178,24 @@ describe('budgets', () => {
       }),
       { numRuns: Number(process.env['ACCRUE_PROPERTY_RUNS'] ?? 150) },
     );
+  });
+
+  it('have back what comes along with a sale that earns nothing where it comes to', () => {
+    const [purse, limited] = [new Purse(), { budget: 'daily', times: { most: 1, per: 'day' } }];
+    const once = published({
+      ...document,
+      budgets: [{ id: 'daily', name: 'Daily', wallet: 'points', amount: AMOUNT, per: 'day' }],
+      receipts: { tooOldDays: null },
+      earning: { rules: [rule('once', limited)], limits: [{ wallet: 'points', amount: 1_000, per: 'day' }] },
+    });
+    const [ann, ben] = [new LivingJournal(once, purse), new LivingJournal(once, purse)];
+    const soldAt = (id: string, slot: number) => sale(id, at(slot, 0), [line('1', { unitPrice: 500 })]);
+    const drawnIn = (events: ReturnType<LivingJournal['do']>) =>
+      events.flatMap(({ type, data }) => (type === 'BudgetsDrawn' ? data.draws.map(({ points }) => points) : []));
+    expect(drawnIn(ann.do(record(soldAt('S1', 1), { memberId: 'm-1' })))).toEqual([5]);
+    expect(drawnIn(ben.do(record(soldAt('S0', 0), { memberId: 'm-2' })))).toEqual([5]);
+    const { here, there } = ann.moveTo(ben, move('S1', 'm-2', { memberId: 'm-1' }));
+    expect([drawnIn(here), drawnIn(there)]).toEqual([[], [-5]]);
+    expect(hasOf([ann, ben])).toEqual({ 'S0:once': 5 });
   });
 });

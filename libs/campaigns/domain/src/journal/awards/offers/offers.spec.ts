@@ -23,6 +23,8 @@ const programmeWith = (points: number): ProgrammeDocument => ({
   timeZone: 'UTC',
   receipts: { tooOldDays: null },
   rewards: [{ id: 'cup', kind: 'code', title: 'A cup', wallet: 'points', points: 100 }],
+  // Far above all that anybody earns: what is under a limit of its wallet as well ends as without one.
+  earning: { ...document.earning, limits: [{ wallet: 'points', amount: 1_000_000, per: 'day' }] },
   offers: [
     offer('big', { basketOver: 600 }, { give: { points, wallet: 'points' } }),
     offer('tea', { totalAtLeast: 500 }, { of: { include: { skus: ['TEA'] } }, times: 3, give: { reward: 'cup' } }),
