@@ -1,4 +1,4 @@
-import { SIMULATION, type Mutant } from './mutant';
+import type { Mutant } from './mutant';
 
 const BUDGETS = ['libs/campaigns/domain/src/journal/wallet-limits/within-budgets.spec.ts'];
 const service = (file: string): string => `libs/campaigns/service/src/budgets/${file}`;
@@ -61,7 +61,7 @@ export const budgetMutants: readonly Mutant[] = [
     file: service('budget-desk.ts'),
     text: 'if (error instanceof ConcurrencyConflict) draft.release();',
     replacement: 'draft.release();',
-    suites: [SIMULATION],
+    suites: [service('budget-desk.spec.ts')],
   },
   {
     name: 'forgets what went back to a budget',

@@ -106,8 +106,8 @@ export const planMutants: readonly Mutant[] = [
     name: 'remembers the last return only of what expenses came back',
     breaks: 'a plan says that a discount cost more than it did',
     file: plan('expenses-tally.ts'),
-    text: 'takenBack: takenBack + expense.takenBack',
-    replacement: 'takenBack: expense.takenBack',
+    text: 'sums.takenBack += takenBackOf(expense)',
+    replacement: 'sums.takenBack = takenBackOf(expense)',
     suites: EXPENSES,
   },
 ];
