@@ -58,6 +58,7 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'PUT /v1/members/{memberId}/attributes': () => ({ attributes: { region: 'north', consents: ['email'] } }),
   'POST /v1/members/{memberId}/offers': () => ({ key: next(), offer: 'autumn' }),
   'POST /v1/members/{memberId}/offers/{key}:activate': () => ({ occurredAt: '2026-10-31T10:00:00Z' }),
+  'POST /v1/members/{memberId}/offers/{key}:view': () => ({ occurredAt: '2026-10-31T10:00:00Z' }),
   'POST /v1/offers:give': () => ({ memberId: 'm-1', key: next(), offer: 'autumn' }),
   'POST /v1/segments/{segmentId}/offers': () => ({ key: next(), offer: 'autumn' }),
   'POST /v1/partners': () => ({

@@ -61,6 +61,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/members/{memberId}/offers': true,
   // The second time may be later; the first stands.
   'POST /v1/members/{memberId}/offers/{key}:activate': true,
+  'POST /v1/members/{memberId}/offers/{key}:view': true,
   'POST /v1/offers:give': true,
   'POST /v1/segments/{segmentId}/offers': true,
   'POST /v1/members/{memberId}/identities:block': true,

@@ -13,6 +13,7 @@ export type CampaignsRejectionCode =
   | 'action.type_unknown'
   | 'action.unknown'
   | 'offer.activated_before_given'
+  | 'offer.viewed_before_given'
   | 'offer.not_given'
   | 'offer.over'
   | 'offer.unknown'

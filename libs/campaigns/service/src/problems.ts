@@ -109,6 +109,7 @@ export const campaignsProblems = {
   'action.too_old': 422,
   'action.revoked_before_done': 422,
   'offer.activated_before_given': 409,
+  'offer.viewed_before_given': 409,
   'offer.conflict': 409,
   'offer.not_given': 404,
   'offer.over': 409,

@@ -11,7 +11,9 @@ import {
   offerCompleted,
   offerExpired,
   offerGiven,
+  offerProgressed,
   offerTakenBack,
+  offerViewed,
   giftStated,
   programmePublished,
   receiptAccepted,
@@ -72,7 +74,15 @@ export const campaignsPublications: Publications = {
     AwardGranted: [awardGranted.type],
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],
-    OfferChanged: [offerGiven, offerActivated, offerCompleted, offerTakenBack, offerExpired].map(({ type }) => type),
+    OfferChanged: [
+      offerGiven,
+      offerViewed,
+      offerActivated,
+      offerProgressed,
+      offerCompleted,
+      offerTakenBack,
+      offerExpired,
+    ].map(({ type }) => type),
     GiftStated: [giftStated.type],
     SegmentsChanged: [segmentsChanged.type],
     CommissionStated: [commissionStated.type],
@@ -184,7 +194,8 @@ const publish = (event: StoredEvent & PublicEvent): readonly PublicMessage[] => 
 };
 
 const OFFER_FACTS = {
-  ...{ given: offerGiven, activated: offerActivated, completed: offerCompleted },
+  ...{ given: offerGiven, viewed: offerViewed, activated: offerActivated },
+  ...{ progressed: offerProgressed, completed: offerCompleted },
   ...{ 'taken-back': offerTakenBack, expired: offerExpired },
 };
 

@@ -15,10 +15,16 @@ const ofOffer = (occurredAt: string) => ({
     description: 'How often its goal is reached now, by all purchases together',
   }),
   most: Type.Integer({ minimum: 1, description: 'How often it gives; with so many `completions` it is completed' }),
+  missing: Type.Integer({
+    minimum: 0,
+    description:
+      'What the next completion needs of the next purchases: minor units, units or visits, as its goal counts; 0: it gives no more',
+  }),
 });
 const example = {
   ...{ actionId: `~${M}~offer~autumn-2026`, memberId: M, offerId: 'autumn', sequence: 1 },
   ...{ occurredAt: '2026-10-31T16:42:10.000Z', until: '2026-11-08T00:00:00.000Z', completions: 0, most: 1 },
+  missing: 2,
 };
 
 export const offerGiven = defineEvent({
@@ -31,6 +37,15 @@ export const offerGiven = defineEvent({
   examples: [example],
 });
 
+export const offerViewed = defineEvent({
+  type: 'loyalty.campaigns.offer.viewed.v1',
+  topic: TOPICS.offerFacts,
+  summary: 'The member has seen an offer. Told again when somebody tells of an earlier time.',
+  schema: record(ofOffer('When they saw it')),
+  eventTime: 'occurredAt',
+  examples: [{ ...example, sequence: 2, occurredAt: '2026-11-01T07:58:00.000Z' }],
+});
+
 export const offerActivated = defineEvent({
   type: 'loyalty.campaigns.offer.activated.v1',
   topic: TOPICS.offerFacts,
@@ -38,6 +53,16 @@ export const offerActivated = defineEvent({
   schema: record(ofOffer('Purchases count from then on')),
   eventTime: 'occurredAt',
   examples: [{ ...example, sequence: 2, occurredAt: '2026-11-01T08:00:00.000Z' }],
+});
+
+export const offerProgressed = defineEvent({
+  type: 'loyalty.campaigns.offer.progressed.v1',
+  topic: TOPICS.offerFacts,
+  summary:
+    'More, or less, is missing to the next completion of an offer. A purchase that completes it is told as that alone.',
+  schema: record(ofOffer('When the last purchase was made, or came back, that counts; without any: when it was given')),
+  eventTime: 'occurredAt',
+  examples: [{ ...example, sequence: 3, occurredAt: '2026-11-01T16:20:00.000Z', missing: 1 }],
 });
 
 const byPurchase = {
@@ -53,7 +78,10 @@ export const offerCompleted = defineEvent({
   schema: record({ ...ofOffer('When the purchase was made'), ...byPurchase }),
   eventTime: 'occurredAt',
   examples: [
-    { ...example, sequence: 3, occurredAt: '2026-11-02T09:05:00.000Z', completions: 1, receiptId: 'R-1', times: 1 },
+    {
+      ...{ ...example, sequence: 4, occurredAt: '2026-11-02T09:05:00.000Z', completions: 1, missing: 0 },
+      ...{ receiptId: 'R-1', times: 1 },
+    },
   ],
 });
 
@@ -67,7 +95,7 @@ export const offerTakenBack = defineEvent({
     ...byPurchase,
   }),
   eventTime: 'occurredAt',
-  examples: [{ ...example, sequence: 4, occurredAt: '2026-11-03T10:00:00.000Z', receiptId: 'R-1', times: 1 }],
+  examples: [{ ...example, sequence: 5, occurredAt: '2026-11-03T10:00:00.000Z', receiptId: 'R-1', times: 1 }],
 });
 
 export const offerExpired = defineEvent({
@@ -77,5 +105,5 @@ export const offerExpired = defineEvent({
     'The last day of an offer was over before it had given all that it gives. A coupon without a goal can be used no more, whether it was or not. Told once; a purchase of before that becomes known later may complete it all the same.',
   schema: record(ofOffer('The first instant at which purchases count no more')),
   eventTime: 'occurredAt',
-  examples: [{ ...example, sequence: 5, occurredAt: '2026-11-08T00:00:00.000Z' }],
+  examples: [{ ...example, sequence: 6, occurredAt: '2026-11-08T00:00:00.000Z' }],
 });

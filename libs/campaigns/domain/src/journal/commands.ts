@@ -177,6 +177,12 @@ export type ActivateOffer = Command<
   { readonly actionId: ActionId; readonly memberId: MemberId; readonly activatedAt: InstantIso }
 >;
 
+/** The member has seen an offer at an event time. Again, and any later time, is no event. */
+export type ViewOffer = Command<
+  'ViewOffer',
+  { readonly actionId: ActionId; readonly memberId: MemberId; readonly viewedAt: InstantIso }
+>;
+
 /** The last day of an offer is over. Again is no event, nor is it when it has given all that it gives. */
 export type ExpireOffer = Command<'ExpireOffer', { readonly actionId: ActionId; readonly memberId: MemberId }>;
 
@@ -190,6 +196,7 @@ export type JournalCommand =
   | RecordAction
   | RevokeAction
   | ActivateOffer
+  | ViewOffer
   | ExpireOffer
   | ForwardActions
   | GiveBackActions

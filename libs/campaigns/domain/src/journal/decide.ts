@@ -4,7 +4,7 @@ import type { JournalCommand } from './commands';
 import type { JournalEvent } from './events';
 import { forwardActions, giveBackActions, recordAction, revokeAction } from './actions/record-action';
 import { applyAttributes } from './recording/apply-attributes';
-import { activateOffer, expireOffer } from './awards/offers/change-offer';
+import { activateOffer, expireOffer, viewOffer } from './awards/offers/change-offer';
 import { keepOffers } from './awards/offers/keep-offers';
 import { keepExposures } from './exposures/keep-exposures';
 import { settleAsked } from './actions/settle-asked';
@@ -30,7 +30,7 @@ import { keepWithin } from './wallet-limits/keep-within';
  * @param programmes everything published so far, in order
  * @param budgets what can be taken from budgets; absent: nothing
  * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld`, `closeTenderReview` and `moveReceipt`; receipt.unknown, receipt.held,
- *   receipt.already_claimed, receipt.has_member, action.unknown, action.revoked_before_done, and as `activateOffer`
+ *   receipt.already_claimed, receipt.has_member, action.unknown, action.revoked_before_done, and as `activateOffer` and `viewOffer`
  */
 export const decideJournal = (
   command: JournalCommand,
@@ -89,6 +89,8 @@ const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge
       return revokeAction(command, knowledge);
     case 'ActivateOffer':
       return activateOffer(command, knowledge);
+    case 'ViewOffer':
+      return viewOffer(command, knowledge);
     case 'ExpireOffer':
       return expireOffer(command, knowledge);
     case 'ForwardActions':

@@ -29,8 +29,8 @@ export class GiveOfferLineDto extends GiveOfferDto {
   memberId!: string;
 }
 
-export class ActivateOfferDto {
-  @ApiPropertyOptional({ description: 'When the member wanted it; RFC 3339 with offset. Absent: now' })
+export class TellOfOfferDto {
+  @ApiPropertyOptional({ description: 'When the member did; RFC 3339 with offset. Absent: now' })
   @Optional()
   @IsString()
   @Length(1, 40)
@@ -61,6 +61,14 @@ export class MemberOfferDto {
   })
   state!: MemberOffer['state'];
   @ApiProperty({ format: 'date-time' }) givenAt!: string;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the member saw it first; null: nobody has said that they did',
+    example: null,
+  })
+  viewedAt!: string | null;
   @ApiProperty({
     type: String,
     format: 'date-time',
@@ -148,7 +156,7 @@ export class MemberOffersDto {
 }
 
 export const offerDtoOf = (given: MemberOffer): MemberOfferDto => {
-  const { key, offer, state, givenAt, activatedAt, until, value, missing, completedBy, coupon } = given;
+  const { key, offer, state, givenAt, viewedAt, activatedAt, until, value, missing, completedBy, coupon } = given;
   const { id, name, goal, times, points, walletId } = offer;
   return {
     ...{
@@ -157,6 +165,7 @@ export const offerDtoOf = (given: MemberOffer): MemberOfferDto => {
       name,
       state,
       givenAt,
+      viewedAt,
       activatedAt,
       until,
       value,

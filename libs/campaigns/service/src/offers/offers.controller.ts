@@ -5,7 +5,6 @@ import { AnswersLines, CorrelationId, NDJSON_MEDIA_TYPE, readDto, Refuses, Roles
 import { memberId as idOfMember } from '@accrue/kernel';
 import { answerLines, batchOf, readEach } from '../intake/batch-lines';
 import {
-  ActivateOfferDto,
   GivenOfferDto,
   GivenOfferLineDto,
   GiveOfferDto,
@@ -14,6 +13,7 @@ import {
   offerDtoOf,
   SegmentGiftDto,
   StartedSegmentGiftDto,
+  TellOfOfferDto,
 } from './offer.dto';
 import { Offers, type GivenOffer } from './offers';
 import { SegmentGifts, type SegmentGift } from './segment-gifts';
@@ -137,10 +137,37 @@ export class OffersController {
   async activate(
     @Param('memberId') memberId: string,
     @Param('key') key: string,
-    @Body() { occurredAt }: ActivateOfferDto,
+    @Body() { occurredAt }: TellOfOfferDto,
     @CorrelationId() correlationId: string,
   ): Promise<GivenOfferDto> {
     return givenDtoOf(await this.offers.activate(idOfMember(memberId), key, occurredAt ?? null, { correlationId }));
+  }
+
+  @Roles('pos')
+  @Post('members/:memberId/offers/:key(^[^]+)::view')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'A member has seen an offer',
+    description:
+      'In the app, at the till, in a message that was opened. What the offer gives is the same. Again is the same answer; the earliest time that was ' +
+      'told stands. Offers that rules give have no views.',
+  })
+  @ApiOkResponse({ type: GivenOfferDto })
+  @Refuses(
+    'offer.not_given',
+    'offer.viewed_before_given',
+    'action.instant_invalid',
+    'action.in_the_future',
+    'programme.not_published',
+    'write.conflict',
+  )
+  async view(
+    @Param('memberId') memberId: string,
+    @Param('key') key: string,
+    @Body() { occurredAt }: TellOfOfferDto,
+    @CorrelationId() correlationId: string,
+  ): Promise<GivenOfferDto> {
+    return givenDtoOf(await this.offers.view(idOfMember(memberId), key, occurredAt ?? null, { correlationId }));
   }
 
   @Roles('pos', 'analyst')

@@ -346,4 +346,58 @@ describe('offers of a member', () => {
     const { body } = await app.get('/v1/segments/buyer/offers/own');
     expect(body).toMatchObject({ given: 1, finishedAt: '2026-11-15T14:00:00.000Z' });
   });
+
+  it('are seen by the member, and tell how much is missing with each purchase and return', async () => {
+    const at = (hour: number) => `2026-11-25T${String(hour).padStart(2, '0')}:00:00.000Z`;
+    app.clock.set(at(9));
+    await app.enrol('eve', { card: 'c-eve' });
+    await give('eve', 'k1', 'tea');
+    const see = (key: string, occurredAt?: string, memberId = 'eve') =>
+      app.post(`/v1/members/${memberId}/offers/${key}:view`, { occurredAt });
+    app.clock.set(at(11));
+    expect((await see('k1')).body).toMatchObject({ viewedAt: at(11), state: 'given', missing: 3, duplicate: false });
+    expect((await see('k1', at(10))).body).toMatchObject({ viewedAt: at(10), duplicate: false });
+    expect((await see('k1')).body).toMatchObject({ viewedAt: at(10), duplicate: true });
+    const codes = [];
+    for (const [key, occurredAt, member] of [
+      ['none', undefined, 'eve'],
+      ['k1', undefined, 'nobody'],
+      ['k1', at(8), 'eve'],
+      ['k1', at(12), 'eve'],
+      ['k1', 'yesterday', 'eve'],
+    ] as const) {
+      const { status, body } = await see(key, occurredAt, member);
+      codes.push([status, body['code']]);
+    }
+    expect(codes).toEqual([
+      [404, 'offer.not_given'],
+      [404, 'offer.not_given'],
+      [409, 'offer.viewed_before_given'],
+      [422, 'action.in_the_future'],
+      [422, 'action.instant_invalid'],
+    ]);
+    app.clock.set(at(20));
+    const buy = (id: string, hour: number, units: number) =>
+      app.record(sale(id, 'c-eve', [['TEA', units, 400]], { endedAt: at(hour) }));
+    await buy('eve-1', 12, 2);
+    await app.record(sale('eve-2', 'c-eve', [['MUG', 1, 100]], { endedAt: at(13) }));
+    await buy('eve-3', 14, 1);
+    await app.record(goodsBack('eve-4', 'c-eve', [['TEA', 1, 400, from('eve-1')]], { endedAt: at(15) }));
+    // What comes late counts at its own time, and leaves less to do.
+    await buy('eve-5', 11, 3);
+    const told = (await app.published('journal-eve')).flatMap(({ type, data }) => {
+      const { occurredAt, completions, missing } = data as Wire;
+      const word = /offer\.(.+)\.v1/.exec(type)?.[1];
+      return word === undefined ? [] : [[word, occurredAt, completions, missing]];
+    });
+    expect(told).toEqual([
+      ['given', at(9), 0, 3],
+      ['viewed', at(11), 0, 3],
+      ['viewed', at(10), 0, 3],
+      ['progressed', at(12), 0, 1],
+      ['completed', at(14), 1, 3],
+      ['taken-back', at(15), 0, 1],
+      ['completed', at(11), 1, 1],
+    ]);
+  });
 });

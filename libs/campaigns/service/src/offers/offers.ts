@@ -9,6 +9,7 @@ import {
   type MemberOffer,
   type ProgrammeVersion,
   type RecordAction,
+  type ViewOffer,
 } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { invariant, Rejected, type ActionId, type InstantIso, type MemberId } from '@accrue/kernel';
@@ -24,6 +25,9 @@ export interface Gift {
   readonly key: string;
   readonly offer: string;
 }
+
+/** What somebody tells of, wherever it is by now. */
+type OfMember = Pick<ViewOffer['data'], 'actionId' | 'memberId'>;
 
 export interface GivenOffer extends MemberOffer {
   readonly memberId: MemberId;
@@ -112,16 +116,41 @@ export class Offers {
    * @throws Rejected offer.not_given, offer.over, offer.activated_before_given, action.instant_invalid, action.in_the_future
    */
   async activate(memberId: MemberId, key: string, occurredAt: string | null, asked: Asked): Promise<GivenOffer> {
+    return this.tell(memberId, key, occurredAt, asked, (of, at) => ({
+      type: 'ActivateOffer',
+      data: { ...of, activatedAt: at },
+    }));
+  }
+
+  /**
+   * The member has seen the offer. The earliest time that was told stands; what it gives is the same.
+   * @param occurredAt as its sender wrote it; null: now
+   * @throws Rejected offer.not_given, offer.viewed_before_given, action.instant_invalid, action.in_the_future
+   */
+  async view(memberId: MemberId, key: string, occurredAt: string | null, asked: Asked): Promise<GivenOffer> {
+    return this.tell(memberId, key, occurredAt, asked, (of, at) => ({
+      type: 'ViewOffer',
+      data: { ...of, viewedAt: at },
+    }));
+  }
+
+  /** What a member does with an offer, in whosever journal it is by now. */
+  private async tell(
+    memberId: MemberId,
+    key: string,
+    occurredAt: string | null,
+    asked: Asked,
+    told: (of: OfMember, at: InstantIso) => Omit<ActivateOffer, 'metadata'> | Omit<ViewOffer, 'metadata'>,
+  ): Promise<GivenOffer> {
     const now = this.ports.clock.now();
-    const activatedAt = occurredAt === null ? now : eventTimeOf(occurredAt, now);
+    const at = occurredAt === null ? now : eventTimeOf(occurredAt, now);
     const actionId = offerActionId(memberId, key);
     for (;;) {
       const found = await this.finder.follow(memberId, actionId);
       if (found === null) throw notGiven(key);
-      const data = { actionId, memberId: found.memberId, activatedAt };
-      const command: ActivateOffer = { type: 'ActivateOffer', data, metadata: { now } };
+      const command = { ...told({ actionId, memberId: found.memberId }, at), metadata: { now } };
       try {
-        const asking = { messageId: `activate/${actionId}/${activatedAt}/${String(found.entry.moves)}`, ...asked };
+        const asking = { messageId: `${command.type}/${actionId}/${at}/${String(found.entry.moves)}`, ...asked };
         const { state, events } = await this.journals.execute(memberJournal(found.memberId), command, asking);
         return await this.seen({ ...found, journal: state }, actionId, events.length === 0);
       } catch (error) {

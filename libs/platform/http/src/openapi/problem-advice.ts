@@ -140,6 +140,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'offer.not_given': 'Nothing was given under this key. Check whom it was for, and the key.',
   'offer.over':
     'The last day of the offer is over, so nothing could come of it. Publish it with other days, or give another.',
+  'offer.viewed_before_given': 'Nobody sees an offer before it was given to them. Check the clock of whoever sends it.',
   'offer.unknown': 'The programme in effect now has no such offer. Check its id, or publish it first.',
 
   'programme.effective_in_the_past':

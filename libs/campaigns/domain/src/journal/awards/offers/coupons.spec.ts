@@ -43,6 +43,7 @@ const LINES = { off: '1', goal: '2', clip: '3' } as const;
 const PRICES = { TEA: 1000, MUG: 400, POT: 300 } as const;
 const OFF = { off: 300, goal: 300, clip: 150 } as const;
 const LINE_OF = { TEA: '1', MUG: '2', POT: '3' } as const;
+const NOTHING_USED: ReadonlyMap<ModelOffer, string> = new Map();
 type Sku = keyof typeof PRICES;
 
 interface Planned {
@@ -121,12 +122,14 @@ class Told {
     this.buys = [...this.buys, { id, minute, used }];
   }
 
-  /** The copy that ends first is used first. */
+  /** The copy that ends first is used first. The purchase itself is known: one that comes late may have moved what later ones reached. */
   private openFor(offer: ModelOffer, { id, minute }: Planned): ModelCoupon | undefined {
+    const known = this.buys.some((each) => each.id === id);
+    const facts = { ...this, buys: known ? this.buys : [...this.buys, { id, minute, used: NOTHING_USED }] };
     const [first] = [...this.copies]
       .filter((copy) => copy.offer === offer)
       .sort((a, b) => a.minute - b.minute || (a.id < b.id ? -1 : 1))
-      .map((copy) => ({ copy, ...couponOracle(copy, minute, this, id) }))
+      .map((copy) => ({ copy, ...couponOracle(copy, minute, facts, id) }))
       .filter(({ left }) => left > 0)
       .sort((a, b) => a.until - b.until);
     return first?.copy;

@@ -8,7 +8,7 @@ import type { ActionEntry, Journal } from '../../storage/state';
 import { CountedFacts } from '../counters/counted-facts';
 import { countedAsSaid } from '../counters/counter-memory';
 import { completionsOf, saidOfOffer } from './said-of-offer';
-import { givenCopies, walkOffers, type GivenCopy, type WalkedCopy } from './walk-offers';
+import { givenCopies, missingOf, standingOf, walkOffers, type GivenCopy, type WalkedCopy } from './walk-offers';
 
 /** What was decided, and what became of the member's offers by it. Of time alone somebody else tells. */
 export const keepOffers = (
@@ -36,22 +36,23 @@ const ownerIn = (decided: readonly JournalEvent[]): MemberId | null =>
   decided.map(({ data }) => ('memberId' in data ? data.memberId : null)).find((owner) => owner !== null) ?? null;
 
 function* changesOf(
-  { copy, completions }: WalkedCopy<GivenCopy>,
+  walked: WalkedCopy<GivenCopy>,
   whose: MemberId | null,
   { before, after }: { readonly before: Journal; readonly after: Journal },
 ): Generator<OfferChanged> {
+  const { copy, completions, lastAt } = walked;
+  const missing = missingOf(walked);
   let said = copy.entry.offer;
   const tell = (change: OfferChange, about: Pick<OfferChanged['data'], 'occurredAt' | 'receiptId' | 'times'>) => {
     invariant(whose !== null, `${copy.entry.actionId} is somebody's`);
-    const changed = offerChanged(copy, said, whose, { change, ...about });
+    const changed = offerChanged(copy, said, whose, { change, missing, ...about });
     said = saidOfOffer(said, changed);
     return changed;
   };
   if (said === undefined)
     yield tell('given', { occurredAt: instantOfOrder(copy.entry.order), receiptId: null, times: 0 });
   const standing = new Map<string, number>();
-  for (const { earner, undoneBy } of completions)
-    if (undoneBy === null) standing.set(earner.id, (standing.get(earner.id) ?? 0) + 1);
+  for (const { earner } of standingOf(completions)) standing.set(earner.id, (standing.get(earner.id) ?? 0) + 1);
   const atOf = (id: string): InstantIso => {
     const { order } = before.receipts.get(id as ReceiptId) ?? after.receipts.get(id as ReceiptId) ?? {};
     return instantOfOrder(order ?? copy.entry.order);
@@ -67,6 +68,9 @@ function* changesOf(
     const times = has - (said?.completedBy[id] ?? 0);
     if (times > 0) yield tell('completed', { occurredAt: atOf(id), receiptId: id as ReceiptId, times });
   }
+  // Whatever else was told has said so already.
+  if (said?.missing !== missing)
+    yield tell('progressed', { occurredAt: instantOfOrder(lastAt ?? copy.entry.order), receiptId: null, times: 0 });
 }
 
 /** The next that is said of a copy. */
@@ -74,7 +78,7 @@ export const offerChanged = (
   { entry: { actionId }, offer, window: { until } }: GivenCopy,
   said: SaidOfOffer | undefined,
   memberId: MemberId,
-  about: Pick<OfferChanged['data'], 'change' | 'occurredAt' | 'receiptId' | 'times'>,
+  about: Pick<OfferChanged['data'], 'change' | 'occurredAt' | 'receiptId' | 'times' | 'missing'>,
 ): OfferChanged => {
   const sequence = (said?.sequence ?? 0) + 1;
   const data = {

@@ -12,7 +12,7 @@ import { countedAsSaid } from '../counters/counter-memory';
 import { copiesBefore } from './copies-known';
 import { couponStates, type CouponState } from './coupons-of';
 import { keyOfOffer, offerActionId } from './offer-id';
-import { countsAfter, walkOffers, type OfferCopy, type WalkedCopy } from './walk-offers';
+import { countsAfter, missingOf, standingOf, walkOffers, type OfferCopy, type WalkedCopy } from './walk-offers';
 
 /** An offer that a member was given, as it stands. */
 export interface MemberOffer {
@@ -27,6 +27,8 @@ export interface MemberOffer {
    */
   readonly state: 'inactive' | 'given' | 'completed' | 'expired' | 'taken-back';
   readonly givenAt: InstantIso;
+  /** null: nobody has said that the member has seen it. */
+  readonly viewedAt: InstantIso | null;
   /** null: it was not, or needs not be. */
   readonly activatedAt: InstantIso | null;
   /** The first instant at which purchases count no more. */
@@ -84,22 +86,18 @@ const viewOf = (
   now: InstantIso,
 ): MemberOffer => {
   const { id, entry, order, offer, window } = copy;
-  const standing = completions.filter(({ undoneBy }) => undoneBy === null);
+  const standing = standingOf(completions);
   const state = stateOf(copy, offer.goal === null ? (coupon?.used ?? 0) : standing.length, now);
   return {
     ...{ id, key: entry === null ? id : keyOfOffer(entry.actionId), offer, state, value },
     givenAt: instantOfOrder(order),
+    viewedAt: entry?.offer?.viewedAt ?? null,
     activatedAt: entry?.offer?.activatedAt ?? null,
     until: window.until,
-    missing: state === 'given' || state === 'inactive' ? missingOf(offer, standing.length, value) : 0,
+    missing: state === 'given' || state === 'inactive' ? missingOf({ copy, completions, value }) : 0,
     completedBy: standing.map(({ earner }) => earner.id),
     ...(coupon === undefined ? {} : { coupon: { left: coupon.left, used: coupon.used } }),
   };
-};
-
-const missingOf = ({ goal }: Offer, standing: number, value: number): number => {
-  if (goal === null) return 0;
-  return Math.max(0, goal.isOfOneBasket ? goal.amount : goal.amount * (standing + 1) - value);
 };
 
 /** @param standing how often the goal is reached; without one: how often it was used */

@@ -59,6 +59,36 @@ const activate = (minute: number, key: string): JournalCommand => ({
   metadata: { now: at(minute) },
 });
 
+const view = (minute: number, key: string): JournalCommand => ({
+  type: 'ViewOffer',
+  data: { actionId: offerActionId(MEMBER, key), memberId: MEMBER, viewedAt: at(minute) },
+  metadata: { now: at(minute) },
+});
+
+interface SaidLast {
+  readonly missing: number;
+  readonly viewedAt: string | null;
+}
+
+/** What was said last of each copy besides completions. */
+const lastOf = (journals: readonly LivingJournal[]): Record<string, SaidLast> => {
+  const last: Record<string, SaidLast> = {};
+  const told = journals.flatMap(({ events }) => events.filter((event) => event.type === 'OfferChanged'));
+  for (const { data } of told.sort((a, b) => a.data.sequence - b.data.sequence)) {
+    const { actionId, change, missing, occurredAt } = data;
+    const before = last[actionId];
+    if (change === 'progressed') expect(missing).not.toBe(before?.missing);
+    last[actionId] = { missing, viewedAt: change === 'viewed' ? occurredAt : (before?.viewedAt ?? null) };
+  }
+  return last;
+};
+
+/** The same of a look at the journal. */
+const lastSeenIn = ({ journal }: LivingJournal): Record<string, SaidLast> =>
+  Object.fromEntries(
+    offersOf(journal, programmes, at(0)).map(({ id, missing, viewedAt }) => [id, { missing, viewedAt }]),
+  );
+
 /** What was said of each copy, followed from one to the next, whichever journal said it. */
 const toldOf = (journals: readonly LivingJournal[]): Record<string, Record<string, number>> => {
   const told = journals
@@ -171,6 +201,7 @@ const gifts = fc.array(
     minute: moment(1),
     // Within the days of the offer.
     activated: fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 2 }),
+    viewed: fc.array(fc.integer({ min: 0, max: 900 }), { maxLength: 2 }),
   }),
   { maxLength: 5 },
 );
@@ -186,7 +217,7 @@ describe('offers of a member', () => {
     let rewarded = 0;
     fc.assert(
       fc.property(plans, gifts, fc.infiniteStream(fc.nat(1_000_000)), fc.nat(), (planned, gifted, keys, pick) => {
-        const copies = gifted.map(({ activated, ...gift }) => ({
+        const copies = gifted.map(({ activated, viewed: _viewed, ...gift }) => ({
           ...gift,
           activated: activated.map((after) => gift.minute + after * 3),
         }));
@@ -202,10 +233,16 @@ describe('offers of a member', () => {
             key: Math.max(keys.next().value, (giveKeys[index] ?? 0) + 1),
           })),
         );
+        const views = gifted.flatMap(({ minute, viewed }, index) =>
+          viewed.map((after) => ({
+            wish: view(minute + after, `k${index}`),
+            key: Math.max(keys.next().value, (giveKeys[index] ?? 0) + 1),
+          })),
+        );
         const wishes = [
           ...gives.map((wish, index) => ({ wish, key: giveKeys[index] ?? 0 })),
           ...gives.slice(0, 1).map((wish) => ({ wish, key: keys.next().value })),
-          ...[...all, ...activations],
+          ...[...all, ...activations, ...views],
         ]
           .sort((a, b) => a.key - b.key)
           .map(({ wish }) => wish);
@@ -217,11 +254,19 @@ describe('offers of a member', () => {
         given += Object.keys(expected).length;
         rewarded += Object.keys(ofRewards(expected)).length;
         const activating = activations.map(({ wish }) => wish);
-        const inOrder = play([...arrivals, ...gives, ...activating]);
+        const inOrder = play([...arrivals, ...gives, ...activating, ...views.map(({ wish }) => wish)]);
         expect(adjudicated(journal.journal)).toStrictEqual(adjudicated(inOrder.journal));
         expect(toldOf([journal])).toEqual(seenIn(journal));
-        const views = offersOf(journal.journal, programmes, at(0));
-        const completed = views.flatMap(({ completedBy, offer: { points } }) => completedBy.map(() => Number(points)));
+        expect(lastOf([journal])).toEqual(lastSeenIn(journal));
+        const firstViews = Object.fromEntries(
+          gifted.map(({ minute, viewed }, index) => [
+            offerActionId(MEMBER, `k${index}`),
+            viewed.length === 0 ? null : at(minute + Math.min(...viewed)),
+          ]),
+        );
+        const offers = offersOf(journal.journal, programmes, at(0));
+        expect(Object.fromEntries(offers.map(({ id, viewedAt }) => [id, viewedAt]))).toEqual(firstViews);
+        const completed = offers.flatMap(({ completedBy, offer: { points } }) => completedBy.map(() => Number(points)));
         const net = Object.values(expected).reduce((sum, [granted, reversed]) => sum + granted - reversed, 0);
         expect(completed.reduce((sum, points) => sum + points, 0)).toBe(net);
 
@@ -233,6 +278,7 @@ describe('offers of a member', () => {
         expect(answerOf(journal)).toEqual(offersOracle(staying, copies));
         expect(statedOf([journal, other])).toEqual(ofRewards(offersOracle(staying, copies)));
         expect(toldOf([journal])).toEqual(seenIn(journal));
+        expect(lastOf([journal])).toEqual(lastSeenIn(journal));
 
         // A duplicate: what it was given and what it bought go to the survivor.
         const [survivor, now] = [new LivingJournal(programmes), at(DAYS)];
@@ -256,6 +302,7 @@ describe('offers of a member', () => {
         expect(answerOf(survivor)).toEqual(offersOracle(staying, copies));
         expect(statedOf([journal, other, survivor])).toEqual(ofRewards(offersOracle(staying, copies)));
         expect(toldOf([journal, survivor])).toEqual(seenIn(survivor));
+        expect(lastOf([journal, survivor])).toEqual(lastSeenIn(survivor));
       }),
       { numRuns: 200 },
     );

@@ -2,8 +2,9 @@ import type { OfferChanged, SaidOfOffer } from '../../offer-events';
 import type { ActionEntry } from '../../storage/state';
 
 export const saidOfOffer = (before: SaidOfOffer | undefined, { data }: OfferChanged): SaidOfOffer => {
-  const { sequence, change, occurredAt, receiptId, times } = data;
-  const said = { completedBy: {}, ...before, sequence };
+  const { sequence, change, occurredAt, receiptId, times, missing } = data;
+  const said = { completedBy: {}, ...before, sequence, missing };
+  if (change === 'viewed') return { ...said, viewedAt: occurredAt };
   if (change === 'activated') return { ...said, activatedAt: occurredAt };
   if (change === 'expired') return { ...said, isExpired: true };
   if (receiptId === null) return said;

@@ -41,6 +41,8 @@ export interface WalkedCopy<Copy extends OfferCopy = OfferCopy> {
   readonly completions: readonly Completion[];
   /** Of all that counts together; of the largest basket that is left, where one has to get there. */
   readonly value: number;
+  /** Order of the last purchase or return that counts; null: none does. */
+  readonly lastAt: string | null;
 }
 
 /** What the member was given, by somebody or by rules, earliest first. */
@@ -99,6 +101,22 @@ export const walkOffers = <Copy extends OfferCopy>(
   return copies.map((copy) => walkCopy(copy, movements));
 };
 
+/** Those of which nothing came back. */
+export const standingOf = (completions: readonly Completion[]): readonly Completion[] =>
+  completions.filter(({ undoneBy }) => undoneBy === null);
+
+/** What the next completion needs of the next purchases; 0: there is none to come. */
+export const missingOf = ({
+  copy: { offer },
+  completions,
+  value,
+}: Pick<WalkedCopy, 'completions' | 'value'> & { readonly copy: Pick<OfferCopy, 'offer'> }): number => {
+  const { goal, times } = offer;
+  const { length: standing } = standingOf(completions);
+  if (goal === null || standing >= times) return 0;
+  return Math.max(0, goal.isOfOneBasket ? goal.amount : goal.amount * (standing + 1) - value);
+};
+
 /** Purchases count that come after that; null: it waits to be activated. */
 export const countsAfter = ({ order, entry, offer }: Pick<OfferCopy, 'order' | 'entry' | 'offer'>): string | null => {
   if (!offer.needsActivation) return order;
@@ -108,16 +126,19 @@ export const countsAfter = ({ order, entry, offer }: Pick<OfferCopy, 'order' | '
 
 const walkCopy = <Copy extends OfferCopy>(copy: Copy, movements: readonly Movement<ReceiptId>[]): WalkedCopy<Copy> => {
   const { offer, window, takenBy } = copy;
-  if (offer.goal === null) return { copy, completions: [], value: 0 };
+  if (offer.goal === null) return { copy, completions: [], value: 0, lastAt: null };
   const progress = new Progress(offer.goal, offer.times);
   const start = countsAfter(copy);
+  let lastAt: string | null = null;
   for (const movement of movements) {
     const { order } = movement.fact;
     if (takenBy !== null && movement.at.order >= takenBy.order) break;
-    if (start !== null && order > start && order >= window.from && order < window.until) progress.move(movement);
+    if (start === null || order <= start || order < window.from || order >= window.until) continue;
+    progress.move(movement);
+    lastAt = movement.at.order;
   }
   if (takenBy !== null) progress.undo(takenBy);
-  return { copy, completions: progress.completions, value: progress.value };
+  return { copy, completions: progress.completions, value: progress.value, lastAt };
 };
 
 /** What stands is at most what the purchases that are left reach; what comes back takes the last completions first, or that of its own basket. */
