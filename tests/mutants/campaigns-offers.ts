@@ -12,8 +12,8 @@ export const offerMutants: readonly Mutant[] = [
     name: 'counts purchases from before an offer was given',
     breaks: 'an offer is completed by what the member had bought anyway',
     file: journal('awards/offers/walk-offers.ts'),
-    text: 'if (start !== null && order > start && order >= window.from && order < window.until)',
-    replacement: 'if (start !== null && order < window.until)',
+    text: 'if (start === null || order <= start || order < window.from || order >= window.until) continue;',
+    replacement: 'if (start === null || order >= window.until) continue;',
     suites: OFFERS,
   },
   {

@@ -70,8 +70,10 @@ export class DiscountDto implements Omit<Unbranded<DueDiscount>, 'coupon'> {
 
 export const discountDtoOf = ({ coupon, ...due }: DueDiscount, reader: Reader): DiscountDto => {
   const sentence = coupon === undefined ? sentenceOf : couponSentenceOf;
+  const { next, ...takenOff } = due;
   return {
-    ...due,
+    ...takenOff,
+    next,
     ...(coupon === undefined ? {} : { coupon: { left: coupon.left } }),
     cashier: worded(sentence(due, 'cashier'), reader),
     member: worded(sentence(due, 'member'), reader),

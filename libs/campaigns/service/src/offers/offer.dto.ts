@@ -83,7 +83,7 @@ export class MemberOfferDto {
     type: String,
     nullable: true,
     description: 'What is counted; null: a coupon without a goal, as are the next two',
-    enum: ['spend', 'units', 'visits', null],
+    enum: ['spend', 'units', 'visits'],
   })
   count!: string | null;
   @ApiProperty({
