@@ -2,7 +2,7 @@ import { experimentText, type ExperimentReport } from './experiment-text';
 
 const arm: ExperimentReport['arms'][number] = {
   ...{ id: 'control', share: '50', members: 40, exposed: 25, buyers: 20, receipts: 31, spendMinor: 400_000 },
-  ...{ spendPerMemberMinor: 10_000, earned: [], costMinor: 4_000, uplift: null, differenceBefore: null },
+  ...{ spendPerMemberMinor: 10_000, earned: [], rewards: [], costMinor: 4_000, uplift: null, differenceBefore: null },
 };
 const report: ExperimentReport = {
   ...{ id: 'coffee', name: 'Double coffee', version: 2, currency: 'GBP', startsAt: '2026-03-01T00:00:00.000Z' },

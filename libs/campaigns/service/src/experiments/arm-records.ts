@@ -20,6 +20,8 @@ export interface ArmRecord {
   readonly spendBeforeVariance: number;
   /** By wallet: for receipts, actions, days and tiers of that time. */
   readonly earned: Readonly<Record<string, number>>;
+  /** By reward: what rules and offers gave in that time without a price, and members have or used. */
+  readonly given: Readonly<Record<string, number>>;
 }
 
 /** As `placeOf` in the domain. @param id SQL of the experiment’s id */
@@ -68,13 +70,23 @@ earned as (
       where x.occurred_at >= $2 and x.occurred_at < $3
     ) each group by arm, wallet_id
   ) sums group by arm
+),
+given as (
+  select arm, json_object_agg(reward_id, times) as rewards
+  from (
+    select a.arm, g.reward_id, count(*) as times
+    from assigned a join given_reward_directory g using (member_id)
+    where g.since >= $2 and g.since < $3 and g.status in ('given', 'used')
+    group by a.arm, g.reward_id
+  ) sums group by arm
 )
 select a.arm, count(*)::int as members, count(x.member_id)::int as exposed, (count(*) filter (where b.receipts > 0))::int as buyers,
   coalesce(sum(b.receipts), 0)::int as receipts,
   coalesce(sum(b.spend), 0)::float8 as spend, coalesce(var_samp(coalesce(b.spend, 0)), 0)::float8 as "spendVariance",
   coalesce(sum(b.spend_before), 0)::float8 as "spendBefore",
   coalesce(var_samp(coalesce(b.spend_before, 0)), 0)::float8 as "spendBeforeVariance",
-  coalesce((select wallets from earned e where e.arm = a.arm), '{}') as earned
+  coalesce((select wallets from earned e where e.arm = a.arm), '{}') as earned,
+  coalesce((select rewards from given g where g.arm = a.arm), '{}') as given
 from assigned a left join bought b using (member_id)
   left join exposures x on x.experiment_id = $1 and x.member_id = a.member_id and x.exposed_at < $3
 group by a.arm`;

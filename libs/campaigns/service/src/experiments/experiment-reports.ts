@@ -26,6 +26,7 @@ const NOTHING: Omit<ArmRecord, 'arm'> = {
     spendBeforeVariance: 0,
   },
   earned: {},
+  given: {},
 };
 
 /** Whether an experiment makes a difference. */
@@ -57,14 +58,15 @@ export class ExperimentReports {
     const records = experiment.arms.map(({ id: arm }) => read.find((each) => each.arm === arm) ?? { arm, ...NOTHING });
     const [baseline = { arm: '', ...NOTHING }] = records;
     const arms = records.map((record, index): ArmReportDto => {
-      const { arm: id, members, exposed, buyers, receipts, spend, earned } = record;
+      const { arm: id, members, exposed, buyers, receipts, spend, earned, given } = record;
       const isBaseline = index === 0;
       const before = isBaseline ? null : upliftOf(sampleBefore(record), sampleBefore(baseline));
       return {
         ...{ id, share: experiment.arms[index]?.share ?? '', members, exposed, buyers, receipts, spendMinor: spend },
         spendPerMemberMinor: members === 0 ? null : rounded(spend / members),
         earned: Object.entries(earned).map(([walletId, amount]) => ({ walletId, amount })),
-        costMinor: costOf(earned, found.document),
+        rewards: Object.entries(given).map(([rewardId, times]) => ({ rewardId, given: times })),
+        costMinor: costOf(record, found.document),
         uplift: isBaseline ? null : told(upliftOf(sampleOf(record), sampleOf(baseline))),
         differenceBefore: told(before),
       };

@@ -5,6 +5,12 @@ class WalletAmountDto {
   @ApiProperty({ type: 'integer', description: 'In its unit', example: 12_400 }) amount!: number;
 }
 
+class RewardCountDto {
+  @ApiProperty({ example: 'free-coffee' }) rewardId!: string;
+  @ApiProperty({ type: 'integer', description: 'How many, without those that were taken back', example: 31 })
+  given!: number;
+}
+
 class UpliftDto {
   @ApiProperty({
     type: 'number',
@@ -51,10 +57,13 @@ export class ArmReportDto {
     description: 'What receipts, actions, days and tiers of that time brought, and was not taken back',
   })
   earned!: readonly WalletAmountDto[];
+  @ApiProperty({ type: [RewardCountDto], description: 'Rewards that rules and offers gave for that, without a price' })
+  rewards!: readonly RewardCountDto[];
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'What that is worth by the value that wallets state; null: one of them states none',
+    description:
+      'What both are worth, by the value that wallets state and what the document says that rewards cost; null: one of them states none',
     example: 12_400,
   })
   costMinor!: number | null;

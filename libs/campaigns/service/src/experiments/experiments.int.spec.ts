@@ -154,7 +154,7 @@ const expectedOf = (experimentId: string, arm: string, started: number) => {
         buyers: during.filter((sales) => sales.length > 0).length,
       },
       ...{ receipts: during.flat().length, spendMinor: pounds * 100 },
-      ...{ earned: points === 0 ? [] : [{ walletId: 'points', amount: points }], costMinor: points * 2 },
+      ...{ earned: points === 0 ? [] : [{ walletId: 'points', amount: points }], rewards: [], costMinor: points * 2 },
     },
     during: sample(during.map(spendOf)),
     before: sample(before.map(spendOf)),
