@@ -63,8 +63,7 @@ export class LimitMemory {
   private readonly now = new Map<ReceiptId, Placed & { readonly courses: Courses }>();
   private readonly givenBy = new Map<string, Given>();
   private readonly entriesBy = new Map<string, readonly ReceiptEntry[]>();
-  /** Rules that some version limits: of the others nobody asks what they gave before. */
-  private readonly limited: ReadonlySet<RuleId>;
+  private limitedOnce: ReadonlySet<RuleId> | null = null;
   private readonly changes: Change[] = [];
   private publishedSteps: ReadonlyMap<ReceiptId, readonly Step[]> | null = null;
 
@@ -76,9 +75,6 @@ export class LimitMemory {
   ) {
     this.journal = knowledge.journal;
     this.isActive = knowledge.programmes.some(({ programme }) => programme.hasMemory);
-    this.limited = new Set(
-      knowledge.programmes.flatMap(({ programme }) => limitedRules(programme).map(({ id }) => id)),
-    );
     this.counters = new CounterMemory(knowledge, history, gone);
     for (const receiptId of gone) {
       const entry = this.journal.receipts.get(receiptId);
@@ -264,6 +260,14 @@ export class LimitMemory {
     });
     this.walkedBefore.set(receiptId, courses);
     return courses;
+  }
+
+  /** Rules that some version limits: of the others nobody asks what they gave before. */
+  private get limited(): ReadonlySet<RuleId> {
+    this.limitedOnce ??= new Set(
+      this.knowledge.programmes.flatMap(({ programme }) => limitedRules(programme).map(({ id }) => id)),
+    );
+    return this.limitedOnce;
   }
 
   private coursesOf({ walk, steps }: Walked): Courses {
