@@ -1,7 +1,13 @@
 export * from './message-bus';
 export * from './without-topics';
 export * from './caused-by';
-export { Consumes, ConsumesInTransaction, Policy, type Delivery } from './handlers/consumes.decorator';
+export {
+  Consumes,
+  ConsumesInAnyOrder,
+  ConsumesInTransaction,
+  Policy,
+  type Delivery,
+} from './handlers/consumes.decorator';
 export { BusTransport, connectBus } from './handlers/bus-transport';
 export * from './schema-registry';
 export * from './message-rejected';

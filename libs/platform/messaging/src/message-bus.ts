@@ -58,7 +58,13 @@ export interface Subscription {
   /** Message types handled; others on the topic are skipped knowingly. */
   readonly types: readonly string[];
   readonly handler:
-    { readonly kind: 'each'; handle: MessageHandler } | { readonly kind: 'transaction'; handle: BatchHandler };
+    | {
+        readonly kind: 'each';
+        handle: MessageHandler;
+        /** Messages of one key begin in order, but one does not wait for the end of the one before: other orders end the same. */
+        readonly inAnyOrder?: boolean;
+      }
+    | { readonly kind: 'transaction'; handle: BatchHandler };
 }
 
 /** A subscription and the context whose database keeps its checkpoints; the runtime adds the name. */

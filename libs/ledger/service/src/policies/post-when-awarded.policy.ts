@@ -1,7 +1,7 @@
 import { awardCorrected, awardGranted, awardReversed, type Static } from '@accrue/contracts';
 import { actionId, awardId, points, receiptId, type InstantIso, type LocalDateIso, type ZoneId } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
-import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
+import { causedBy, ConsumesInAnyOrder, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 
 type Granted = Static<typeof awardGranted.schema>;
@@ -10,14 +10,14 @@ type Corrected = Static<typeof awardCorrected.schema>;
 type Awarded = MessageOf<typeof awardGranted | typeof awardReversed | typeof awardCorrected>;
 
 /**
- * Posts what receipts and actions earned and lost. One consumer for all three types, so that a member's awards are posted in the order
- * in which they were adjudicated; other orders end the same, but a statement reads better in this one.
+ * Posts what receipts and actions earned and lost. One consumer for all three types, so that a member's awards begin in the order in which
+ * they were adjudicated; other orders end the same, but a statement reads better in this one. What one receipt earned is stored at once.
  */
 @Policy()
 export class PostWhenAwardedPolicy {
   constructor(private readonly accounts: Accounts) {}
 
-  @Consumes('ledger.post-when-awarded', awardGranted, awardReversed, awardCorrected)
+  @ConsumesInAnyOrder('ledger.post-when-awarded', awardGranted, awardReversed, awardCorrected)
   async post(message: Awarded): Promise<void> {
     await this.accounts.execute(message.data.memberId, commandOf(message), causedBy(message));
   }

@@ -6,6 +6,6 @@ import { TransactionConsumer } from './transaction-consumer';
 export const consumerOf = (ports: ConsumerPorts): Consumer => {
   const { handler } = ports.subscription;
   return handler.kind === 'each'
-    ? new EachConsumer(ports, (message) => handler.handle(message))
+    ? new EachConsumer(ports, (message) => handler.handle(message), handler.inAnyOrder)
     : new TransactionConsumer(ports, (messages, tx) => handler.handle(messages, tx));
 };

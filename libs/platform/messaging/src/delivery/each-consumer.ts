@@ -11,6 +11,9 @@ import type { SourceEntry } from './message-source';
 import { PositionTracker } from './position-tracker';
 import { isBeyondRetry, RETRIES_UNSAID } from './retry-policy';
 
+/** Of a subscription that takes any order: messages of one key that are handled side by side. */
+const OF_KEY_MAX = 32;
+
 /**
  * Delivers message by message: in order per key, keys side by side, all partitions at once. The effect is an idempotent command,
  * so the checkpoint may follow it later.
@@ -29,11 +32,12 @@ export class EachConsumer implements Consumer {
   constructor(
     private readonly ports: ConsumerPorts,
     private readonly handle: MessageHandler,
+    inAnyOrder = false,
   ) {
     const { topic, group, types } = ports.subscription;
     this.id = { topic, group };
     this.types = new Set(types);
-    this.queue = new KeyedQueue(ports.options.inFlightMax);
+    this.queue = new KeyedQueue(ports.options.inFlightMax, inAnyOrder ? OF_KEY_MAX : 1);
   }
 
   start(checkpoints: Positions): void {

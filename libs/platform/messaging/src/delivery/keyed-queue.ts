@@ -6,7 +6,11 @@ interface Lane {
   next: number;
 }
 
-/** Runs tasks of one key one after the other, in the order they came, and different keys side by side, at most `inFlightMax`. */
+/**
+ * Begins tasks of one key in the order they came, different keys side by side, none while `inFlightMax` or more run. Of one key one
+ * runs after the other, or up to `ofKeyMax` that wait begin together: the next ones when all of those have ended. They begin even if
+ * that is more than `inFlightMax`: on a busy queue there is hardly ever room for more than one.
+ */
 export class KeyedQueue {
   private readonly lanes = new Map<string, Lane>();
   private ready: string[] = [];
@@ -14,7 +18,10 @@ export class KeyedQueue {
   private running = 0;
   private idle: (() => void)[] = [];
 
-  constructor(private readonly inFlightMax: number) {}
+  constructor(
+    private readonly inFlightMax: number,
+    private readonly ofKeyMax = 1,
+  ) {}
 
   /** @param task must not throw: a failure is the task's own affair */
   add(key: string, task: Task): void {
@@ -37,8 +44,11 @@ export class KeyedQueue {
   private fill(): void {
     while (this.running < this.inFlightMax && this.nextReady < this.ready.length) {
       const key = this.ready[this.nextReady++] as string;
-      this.running += 1;
-      void this.runNext(key); // tasks do not throw
+      const lane = this.lanes.get(key) as Lane;
+      const tasks = lane.tasks.slice(lane.next, lane.next + this.ofKeyMax);
+      lane.next += tasks.length;
+      this.running += tasks.length;
+      void this.run(key, lane, tasks); // tasks do not throw
     }
     if (this.nextReady > 1_024) {
       this.ready = this.ready.slice(this.nextReady);
@@ -46,10 +56,9 @@ export class KeyedQueue {
     }
   }
 
-  private async runNext(key: string): Promise<void> {
-    const lane = this.lanes.get(key) as Lane;
-    await (lane.tasks[lane.next++] as Task)();
-    this.running -= 1;
+  private async run(key: string, lane: Lane, tasks: readonly Task[]): Promise<void> {
+    await (tasks.length === 1 ? (tasks[0] as Task)() : Promise.all(tasks.map((task) => task())));
+    this.running -= tasks.length;
     if (lane.next === lane.tasks.length) this.lanes.delete(key);
     else this.ready.push(key); // behind the other keys: a hot key must not starve them
     this.fill();

@@ -76,13 +76,16 @@ export const connectBus = (app: INestApplication, bus: Bus): BusTransport => {
   return strategy;
 };
 
-const subscriptionOf = ({ kind, ...of }: ConsumerMetadata, handler: NestHandler): WiredSubscription => {
+const subscriptionOf = (
+  { kind, inAnyOrder = false, ...of }: ConsumerMetadata,
+  handler: NestHandler,
+): WiredSubscription => {
   const { topic, group } = of;
   const context = group.slice(0, group.indexOf('.'));
   const delivery: Delivery = { topic, group };
   const call = (data: unknown, about: Delivery): Promise<void> => handler(data, about).then(ended);
   return kind === 'each'
-    ? { ...of, context, handler: { kind, handle: (message) => call(message, delivery) } }
+    ? { ...of, context, handler: { kind, inAnyOrder, handle: (message) => call(message, delivery) } }
     : { ...of, context, handler: { kind, handle: (messages, tx) => call(messages, { ...delivery, tx }) } };
 };
 

@@ -11,6 +11,7 @@ export const BUS_TRANSPORT = Symbol('accrue:bus');
 /** What a handler says of itself; Nest keeps it among the `extras` of its pattern. */
 export interface ConsumerMetadata extends Pick<Subscription, 'topic' | 'group' | 'types'> {
   readonly kind: Subscription['handler']['kind'];
+  readonly inAnyOrder?: boolean;
 }
 
 /** What guards, interceptors and filters find as the context of a message, beside the message (or page) as its data. */
@@ -33,16 +34,16 @@ type Contracts = readonly [EventContract, ...EventContract[]];
 const Tx = createParamDecorator((_: unknown, context) => context.switchToRpc().getContext<Delivery>().tx);
 
 const mark =
-  (group: string, contracts: Contracts, kind: ConsumerMetadata['kind']) =>
+  (group: string, contracts: Contracts, of: Pick<ConsumerMetadata, 'kind' | 'inAnyOrder'>) =>
   (target: object, name: string, descriptor: PropertyDescriptor): void => {
     const [{ topic }] = contracts;
     invariant(
       contracts.every((contract) => contract.topic === topic),
       `${group} consumes one topic`,
     );
-    const consumer: ConsumerMetadata = { topic, group, types: contracts.map(({ type }) => type), kind };
+    const consumer: ConsumerMetadata = { topic, group, types: contracts.map(({ type }) => type), ...of };
     EventPattern(group, BUS_TRANSPORT, consumer)(target, name, descriptor);
-    if (kind === 'each') return;
+    if (of.kind === 'each') return;
     Payload()(target, name, 0);
     Tx()(target, name, 1);
   };
@@ -57,11 +58,21 @@ export const Policy = (): ClassDecorator => Controller();
 export const Consumes = <const C extends Contracts>(
   group: string,
   ...contracts: C
-): DecoratorOf<(message: MessageOf<C[number]>) => Promise<void>> => mark(group, contracts, 'each');
+): DecoratorOf<(message: MessageOf<C[number]>) => Promise<void>> => mark(group, contracts, { kind: 'each' });
+
+/**
+ * As `Consumes`, for a command that ends the same in any order: messages of one key do not wait for each other, so that those which come
+ * together are decided and stored together.
+ */
+export const ConsumesInAnyOrder = <const C extends Contracts>(
+  group: string,
+  ...contracts: C
+): DecoratorOf<(message: MessageOf<C[number]>) => Promise<void>> =>
+  mark(group, contracts, { kind: 'each', inAnyOrder: true });
 
 /** Marks a method that is given whole pages of messages: its rows, written with `tx`, and the checkpoint commit together. */
 export const ConsumesInTransaction = <const C extends Contracts>(
   group: string,
   ...contracts: C
 ): DecoratorOf<(messages: readonly MessageOf<C[number]>[], tx: Transaction) => Promise<void>> =>
-  mark(group, contracts, 'transaction');
+  mark(group, contracts, { kind: 'transaction' });

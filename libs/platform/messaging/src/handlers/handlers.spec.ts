@@ -5,7 +5,7 @@ import { identityFreed, identityLinked, memberClosed, tierChanged, type EventCon
 import type { Transaction } from '@accrue/persistence';
 import type { Message, MessageOf, WiredSubscription } from '../message-bus';
 import { BusTransport, connectBus } from './bus-transport';
-import { Consumes, ConsumesInTransaction, Policy } from './consumes.decorator';
+import { Consumes, ConsumesInAnyOrder, ConsumesInTransaction, Policy } from './consumes.decorator';
 
 const given: unknown[] = [];
 
@@ -31,7 +31,7 @@ class FollowMembers {
     await tx.query('insert …', []);
   }
 
-  @Consumes('campaigns.any', tierChanged)
+  @ConsumesInAnyOrder('campaigns.any', tierChanged)
   async any(_message: Message): Promise<void> {}
 
   // @ts-expect-error the contract's data have no `awardId`
@@ -78,8 +78,8 @@ describe('the handlers of an application', () => {
         types: [identityLinked.type, identityFreed.type, memberClosed.type],
         handler: { kind: 'transaction' },
       },
-      { group: 'campaigns.any', handler: { kind: 'each' } },
-      { group: 'campaigns.other' },
+      { group: 'campaigns.any', handler: { kind: 'each', inAnyOrder: true } },
+      { group: 'campaigns.other', handler: { kind: 'each', inAnyOrder: false } },
       { group: 'campaigns.pages' },
     ]);
     expect([...transport.topics]).toEqual([tierChanged.topic, memberClosed.topic]);
