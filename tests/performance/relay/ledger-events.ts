@@ -12,11 +12,10 @@ const commandOf = (member: number, n: number): AccountCommand => {
   const now = new Date(BEGAN_AT_MS + n * 86_400_000 + member * 60_000).toISOString() as InstantIso;
   const isReturn = n % EVENTS_PER_MEMBER === EVENTS_PER_MEMBER - 1;
   const receipt = `S-${member % 40}|${now.slice(0, 10)}|${member}-${isReturn ? n - 1 : n}`;
-  const lines = Array.from({ length: 3 + ((member + n) % 12) }, (_unused, line) => ({
-    lineId: String(line + 1),
-    points: points(10 + ((member * 7 + line * 13) % 90)),
-  }));
-  const earned = points(lines.reduce((sum, line) => sum + line.points, 0));
+  const lines = 3 + ((member + n) % 12);
+  const earned = points(
+    Array.from({ length: lines }, (_, line) => 10 + ((member * 7 + line * 13) % 90)).reduce((a, b) => a + b),
+  );
   const source = {
     awardId: awardId(`${receipt}:base`),
     receiptId: receiptId(receipt),
@@ -46,7 +45,6 @@ const commandOf = (member: number, n: number): AccountCommand => {
       basePoints: earned,
       tierId: null,
       multiplier: '1',
-      lines,
       points: earned,
       activatesAt: null,
       expiresAt: null,

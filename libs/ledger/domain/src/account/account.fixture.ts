@@ -41,7 +41,7 @@ const source = (id: string) => ({
   programmeVersion: 1,
   walletId: 'points',
 });
-const terms = { tierId: null, multiplier: '1', lines: [] };
+const terms = { tierId: null, multiplier: '1' };
 
 /** Receipt `id` earned `amount`. */
 export const grant = (id: string, amount: number, { now = NOW, ...data }: Options<GrantAward> = {}): GrantAward => ({

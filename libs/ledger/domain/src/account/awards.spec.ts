@@ -36,7 +36,6 @@ describe('an award is granted', () => {
           basePoints: 123,
           tierId: 'silver',
           multiplier: '1.5',
-          lines: [],
           granted: 123,
           reversed: 0,
           status: 'active',

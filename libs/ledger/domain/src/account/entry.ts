@@ -8,7 +8,7 @@ import {
 } from '@accrue/kernel';
 import type { AccountEvent } from './events';
 import { expiriesOf, expiryIn, hasInactivity } from './inactivity';
-import { booksOf, endOf, type Place } from './moments';
+import { booksOf, endOf, isOpenLastAt, type Place } from './moments';
 import { ACCOUNTS, type AccountName, type Entry, type LotChange } from './postings';
 import { record, type Fact } from './record';
 import { firstExpiringFirst, totalsOf, type Account, type Lot } from './state';
@@ -39,13 +39,15 @@ export const enter = (account: Account, fact: Fact, until?: Place): AccountEvent
 
 /**
  * The same for the most frequent fact of all, points earned after everything else while nothing is owed: nothing but its own lot
- * changes, so the rest need not be looked at. Where points expire by inactivity it keeps all others.
+ * changes, so the rest need not be looked at. What else the same receipt earned changes nothing either. Where points expire by
+ * inactivity it keeps all others.
  */
 export const enterGrant = (account: Account, fact: Extract<Fact, { readonly type: 'PointsEarned' }>): AccountEvent => {
   const { walletId, lotId, granted, status, occurredAt } = fact.data;
   const booked = totalsOf(account, walletId);
   if (
-    occurredAt <= account.settledAt ||
+    occurredAt < account.settledAt ||
+    (occurredAt === account.settledAt && !isOpenLastAt(account, walletId, occurredAt)) ||
     fact.data.inactivity !== undefined ||
     hasInactivity(account, walletId) ||
     booked.deficit !== 0 ||

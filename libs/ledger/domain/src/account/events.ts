@@ -26,7 +26,7 @@ import type {
 export * from './merge-events';
 export * from './transfer-events';
 
-/** Why an award is what it is: enough to explain every point without asking another context. */
+/** What an award is for. Which line of the receipt brought how much of it, campaigns know by the award's id. */
 export interface AwardSource {
   /** One lot per award, under the award's id. */
   readonly lotId: LotId;
@@ -50,7 +50,6 @@ export interface AwardTerms {
   readonly tierId: string | null;
   /** Decimal, e.g. `1.5`. */
   readonly multiplier: string;
-  readonly lines: readonly { readonly lineId: string; readonly points: Points }[];
 }
 
 export interface LotLife {

@@ -74,6 +74,18 @@ export const booksOf = (
   return books;
 };
 
+/** Whether points that come in at that instant come after all that is known of it: then they change nothing else. */
+export const isOpenLastAt = (account: Account, walletId: string, at: InstantIso): boolean => {
+  // Of what came in then, nothing repaid what was owed: otherwise the order of the lots would decide which of them does.
+  const isWhole = (lot: Lot): boolean => lot.occurredAt !== at || lot.remaining === lot.granted;
+  if (!account.lots.every((lot) => lot.walletId !== walletId || isWhole(lot))) return false;
+  // Of most lots nothing came back: they opened, and nothing else. Decisions look for their lot.
+  const lots =
+    account.decisions.length > 0 ? account.lots : account.lots.filter(({ reversals }) => reversals.length > 0);
+  const moments = momentsOf({ ...account, lots }, walletId, new Map());
+  return !moments.some((moment) => moment.at === at && moment.turn > TURN.open);
+};
+
 /**
  * A wallet at an instant of event time, past or to come, as the facts that the account has say now: what time brings about until then is in it,
  * written down or not.

@@ -21,6 +21,8 @@ export const settleDue = (now: InstantIso, account: Account): readonly AccountEv
   };
   for (let at = nextDue(then, now); at !== null; at = nextDue(then, now)) {
     const instant = at;
+    // Of a hold that is heard of late, what it did until then is in the entry that placed it: only that it is over is to be told.
+    const isBooked = then.settledAt >= instant;
     const activating = byWallet(then.lots.filter((lot) => isWaiting(lot, then) && lot.activatesAt === instant));
     for (const [walletId, lots] of activating) {
       const lotIds = lots.map((lot) => lot.lotId);
@@ -29,7 +31,9 @@ export const settleDue = (now: InstantIso, account: Account): readonly AccountEv
     }
     const over = then.holds.filter((hold) => hold.status === 'open' && hold.expiresAt === instant);
     for (const hold of over.sort((a, b) => (a.holdId < b.holdId ? -1 : 1)))
-      settle(enter(then, releaseOf(hold, 'timed_out', instant), timeOutAt(instant, hold.holdId)));
+      settle(
+        enter(then, releaseOf(hold, 'timed_out', instant), isBooked ? undefined : timeOutAt(instant, hold.holdId)),
+      );
     for (const [walletId] of byWallet(then.lots.filter((lot) => lot.remaining > 0 && lot.expiresAt === instant)))
       settle(
         enter(then, { type: 'LotsExpired', data: { walletId, at: instant, reason: EXPIRED } }, expiriesAt(instant)),

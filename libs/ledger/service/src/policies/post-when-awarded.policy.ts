@@ -49,7 +49,6 @@ const terms = (award: Granted | Corrected) => ({
   basePoints: points(award.basePoints),
   tierId: award.tierId,
   multiplier: award.multiplier,
-  lines: award.lines.map((line) => ({ lineId: line.lineId, points: points(line.points) })),
 });
 
 const totals = (award: Reversed | Corrected) => ({

@@ -33,11 +33,10 @@ const sourceOf = (stated: Stated, sequence: number) => ({
   occurredAt: stated.occurredAt as InstantIso,
 });
 
-const termsOf = ({ granted, lines }: Stated) => ({
+const termsOf = ({ granted }: Stated) => ({
   basePoints: points(granted),
   tierId: null,
   multiplier: '1',
-  lines: lines.map((line) => ({ lineId: line.lineId, points: points(line.points) })),
 });
 
 const grant = (stated: Stated): AccountCommand => ({
