@@ -82,6 +82,34 @@ describe('What is booked', () => {
     );
   });
 
+  it('is the same in whatever order awards are heard of, with expiry, waiting and returns at one instant', () => {
+    // Each award is granted; changes of one that have the same number say the same.
+    const told = fc
+      .tuple(fc.array(act, { minLength: 4, maxLength: 4 }), fc.array(act, { maxLength: 6 }))
+      .map(([grants, changes]) => [
+        ...grants.map((each, id): Act => ({ ...each, kind: 'grant', id })),
+        ...[...Map.groupBy(changes, ({ id, amount }) => `${String(id)} ${String(amount)}`).values()].map(
+          ([first]): Act => ({ ...(first as Act), kind: 'correct' }),
+        ),
+        ...changes.filter(({ kind }) => kind === 'settle'),
+      ]);
+    fc.assert(
+      fc.property(
+        told.chain((acts) => fc.tuple(fc.constant(acts), fc.shuffledSubarray(acts, { minLength: acts.length }))),
+        ([acts, shuffled]) => {
+          const end = instant(30);
+          const [one, other] = [acts, shuffled].map((order) => {
+            const account = accountAfter(order);
+            return decide(settle(end), account).reduce(evolve, account);
+          }) as [Account, Account];
+          expect(totalsOf(one, 'points')).toEqual(totalsOf(other, 'points'));
+          expect(new Set(one.lots)).toEqual(new Set(other.lots));
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
   it('keeps points that came in at the very instant at which a hold timed out that is heard of afterwards', () => {
     // Given a point earned at 03:00
     const earned = after(grant('R', 1, { now: instant(3) }));
