@@ -169,4 +169,43 @@ describe('conditions of rules without basket', () => {
     );
     expect(met).toBeGreaterThan(200);
   });
+
+  it('are met alike in whatever order everything is heard of, when all of it happens within three minutes', () => {
+    let met = 0;
+    const keys = fc.infiniteStream(fc.nat({ max: 1_000_000 }));
+    const minute = fc.nat(2);
+    const after = fc.option(fc.nat(2));
+    const soon = (from: number, later: number | null): number | null => (later === null ? null : from + later);
+    const pence = fc.constantFrom(300, 500, 1100);
+    const bought = fc
+      .uniqueArray(fc.record({ minute, pence, after }), { maxLength: 3, selector: (each) => each.minute })
+      .map((all) => all.map((each): ModelSale => ({ ...each, returned: soon(each.minute, each.after) })));
+    const type = fc.constantFrom('survey' as const, 'review' as const);
+    const done = fc
+      .array(fc.record({ minute, type, after, stars: fc.option(fc.constantFrom(1, 3.5, 4, 4.5)) }), { maxLength: 5 })
+      .map((all) =>
+        all.map((each, index): ModelAction => ({
+          ...{ ...each, key: `a-${index}`, revoked: soon(each.minute, each.after) },
+          stars: each.type === 'review' ? each.stars : null,
+        })),
+      );
+    fc.assert(
+      fc.property(bought, done, fc.option(minute), keys, keys, (purchases, acts, enrolment, first, second) => {
+        const facts: readonly (readonly (JournalCommand | Arrival)[])[] = [
+          ...purchases.flatMap(arrivalsOf).map((each) => [each]),
+          ...acts.map((each) => [act(each), ...revoke(each)]),
+          ...(enrolment === null ? [] : [[enrolled(at(enrolment))]]),
+        ];
+        const [one, other] = [first, second].map((stream) => {
+          const journal = new LivingJournal(programmes);
+          for (const wish of shuffled([...facts], stream).flat()) journal.do(wish);
+          return standing(journal);
+        });
+        expect(one).toEqual(other);
+        met += Object.keys(one ?? {}).length;
+      }),
+      { numRuns: 150 },
+    );
+    expect(met).toBeGreaterThan(150);
+  });
 });
