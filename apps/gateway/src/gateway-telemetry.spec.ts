@@ -35,6 +35,10 @@ describe('telemetry of the gateway', () => {
     expect(await answer.text()).toContain(
       'http_server_request_duration_seconds_count{method="GET",route="/v1/receipts/{receiptId}",status="200"} 1\n',
     );
+    // What machines ask is no request of a user, even if the answer is that it is not ready.
+    const again = await (await metrics()).text();
+    expect(again).toContain('http_server_probe_requests_total{route="/metrics",status="200"} 1\n');
+    expect(again).not.toMatch(/http_server_request_duration_seconds.*route="\/metrics"/);
     expect(services.received.map(({ url }) => url)).toEqual(['/v1/receipts/R-1']);
     await telemetry?.stop();
   });

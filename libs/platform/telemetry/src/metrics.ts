@@ -77,6 +77,13 @@ const requestSeconds = histogram(
 export const recordRequest = (method: string, route: string, status: number, seconds: number): void =>
   requestSeconds(seconds, { method, route, status });
 
+const probes = counter({
+  name: 'http_server_probe_requests_total',
+  description:
+    'What machines ask every few seconds: whether the process lives, is ready, and its metrics; no requests of users',
+});
+export const countProbe = (route: string, status: number): void => probes(1, { route, status });
+
 const refusedKeys = counter({
   name: 'loyalty_auth_refused_total',
   description: 'Requests refused for their key: missing, unknown, of another role, too many tries',

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { openRequestSpan, recordRequest, type RequestSpan } from '@accrue/telemetry';
+import { countProbe, openRequestSpan, recordRequest, type RequestSpan } from '@accrue/telemetry';
 
-/** Asked every few seconds by machines: no traces. */
+/** Asked every few seconds by machines: no traces, and a service that is not ready yet fails nobody's request. */
 const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/startupz', '/metrics']);
 
 /**
@@ -18,8 +18,10 @@ export const watchRequests = (fastify: FastifyInstance): void => {
     const end = (): void => {
       if (!isOpen) return;
       isOpen = false;
-      recordRequest(request.method, route, reply.raw.statusCode, (performance.now() - startedAtMs) / 1_000);
-      span?.end(reply.raw.statusCode);
+      const status = reply.raw.statusCode;
+      if (span === undefined) return countProbe(route, status);
+      recordRequest(request.method, route, status, (performance.now() - startedAtMs) / 1_000);
+      span.end(status);
     };
     // Whichever comes: a client that went away leaves no answer to finish.
     reply.raw.once('finish', end).once('close', end);
