@@ -59,6 +59,8 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/members/{memberId}/offers': () => ({ key: next(), offer: 'autumn' }),
   'POST /v1/members/{memberId}/offers/{key}:activate': () => ({ occurredAt: '2026-10-31T10:00:00Z' }),
   'POST /v1/members/{memberId}/offers/{key}:view': () => ({ occurredAt: '2026-10-31T10:00:00Z' }),
+  'POST /v1/members/{memberId}/tier:pin': () => ({ pinId: next(), tierId: 'bronze', reasonCode: 'vip' }),
+  'POST /v1/members/{memberId}/tier:unpin': () => ({ pinId: 'p-1', reasonCode: 'correction' }),
   'POST /v1/offers:give': () => ({ memberId: 'm-1', key: next(), offer: 'autumn' }),
   'POST /v1/segments/{segmentId}/offers': () => ({ key: next(), offer: 'autumn' }),
   'POST /v1/partners': () => ({

@@ -14,6 +14,7 @@ import { addRedemptionCommands } from './commands/redemptions';
 import { addRewardCommands } from './commands/rewards';
 import { addSettlement } from './commands/settlement';
 import { addStatementCommands } from './commands/statement';
+import { addTierCommands } from './commands/tiers';
 import { addTransferCommands } from './commands/transfers';
 import { addTraceCommand } from './commands/trace';
 import { addUpCommand } from './commands/up';
@@ -46,6 +47,7 @@ const buildProgram = (): Command => {
   addStatementCommands(program);
   addAdjustmentCommands(program);
   addTransferCommands(program);
+  addTierCommands(program);
   addOperationsCommands(program);
   addRewardCommands(program);
   addRedemptionCommands(program);

@@ -68,6 +68,8 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/members/{memberId}/identities:free': true,
   'POST /v1/members/{memberId}/merges': true,
   'POST /v1/members/{memberId}/merges/{duplicate}:separate': true,
+  'POST /v1/members/{memberId}/tier:pin': either(namesOneOf('pinId'), hasIdempotencyKey),
+  'POST /v1/members/{memberId}/tier:unpin': true,
   'POST /v1/members/{memberId}:close': true,
   'POST /v1/members/{memberId}:erase': true,
   'POST /v1/members:import': true,

@@ -17,6 +17,7 @@ import * as entry from './ledger/entry.v1';
 import * as hold from './ledger/hold.v1';
 import * as transfer from './ledger/transfer.v1';
 import * as payout from './ledger/payout.v1';
+import * as pin from './tiers/pin.v1';
 import * as tier from './tiers/tier.v1';
 import * as given from './rewards/given.v1';
 import * as redemption from './rewards/redemption.v1';
@@ -86,6 +87,8 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   payout.payoutConfirmed,
   payout.payoutCancelled,
   tier.tierChanged,
+  pin.tierPinned,
+  pin.tierUnpinned,
   tier.membershipState,
   redemption.redemptionRequested,
   redemption.redemptionReserved,

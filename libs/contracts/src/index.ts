@@ -24,6 +24,7 @@ export * from './ledger/entry.v1';
 export * from './ledger/hold.v1';
 export * from './ledger/transfer.v1';
 export * from './ledger/payout.v1';
+export * from './tiers/pin.v1';
 export * from './tiers/tier.v1';
 export * from './rewards/given.v1';
 export * from './rewards/redemption.v1';

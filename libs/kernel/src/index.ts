@@ -48,6 +48,7 @@ export {
   type MinorUnits,
 } from './money';
 export { NO_POINTS, points, type Points } from './points';
+export { counterPlace, isWalletPlace, membershipPlace, VISITS_PLACE } from './qualifying';
 export { formatQuantity, parseQuantity, quantity, quantityAsDecimal, QUANTITY_SCALE, type Quantity } from './quantity';
 export { invariant, InvariantViolation, Rejected, type KernelRejectionCode } from './rejected';
 export { formOfText, type TextForm } from './text-form';

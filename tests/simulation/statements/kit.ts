@@ -138,6 +138,13 @@ export const kitStatements: readonly Statement[] = [
     },
   },
   {
+    text: 'select enrolled_at as "enrolledAt" from member_directory where member_id = $1',
+    run: (tables, [memberId]: [string]) => {
+      const member = tables.of('member_directory').get(memberId) as Member | undefined;
+      return member === undefined ? [] : [{ enrolledAt: member.enrolled_at }];
+    },
+  },
+  {
     text: 'select 1 from member_directory where member_id = $1 and closed_at is not null',
     run: (tables, [memberId]: [string]) =>
       tables

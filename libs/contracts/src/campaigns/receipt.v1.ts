@@ -37,6 +37,8 @@ const pointsTenders = Type.Array(
 const programmeVersion = nullable(
   Type.Integer({ minimum: 1, description: 'null: no programme published yet, or unattributed' }),
 );
+const QUALIFYING =
+  'Earned before any multiplier; negative on a return. Where the ladder counts visits or a counter, what it counts of this receipt too, as `~visits` or `~counter~{id}`; of a paid membership the units that were bought, as `~membership~{id}`';
 /** Of receipts that took something back, where the ladder of the sale has a window. */
 const qualifyingOf = Type.Optional(
   Type.Array(
@@ -96,7 +98,7 @@ export const receiptRecorded = defineEvent({
     order: text('Sorts receipts of a member by event time, ties by business date, store, till and sequence'),
     lineCount: Type.Integer({ minimum: 0 }),
     programmeVersion,
-    qualifying: walletAmountsField('Earned before any multiplier; negative on a return'),
+    qualifying: walletAmountsField(QUALIFYING),
     qualifyingSpend: minor('Eligible spend; negative on a return'),
     qualifyingOf,
     awaitsMember: Type.Optional(
@@ -133,7 +135,7 @@ export const receiptReadjudicated = defineEvent({
     memberId: text('Member'),
     occurredAt: instant('Event time of that receipt'),
     order: text('Its place in event time'),
-    qualifying: walletAmountsField('Its contribution now; replaces the earlier figure'),
+    qualifying: walletAmountsField(`Its contribution now; replaces the earlier figure. ${QUALIFYING}`),
     qualifyingSpend: minor('Its contribution now; replaces the earlier figure'),
     qualifyingOf,
     sequence: Type.Integer({ minimum: 1, description: 'Counts the changes of this receipt; the highest is current' }),
@@ -294,7 +296,7 @@ export const receiptAttributed = defineEvent({
     occurredAt: instant('Event time of the receipt'),
     order: text('Its place among the member’s receipts'),
     programmeVersion,
-    qualifying: walletAmountsField('Earned before any multiplier; negative on a return'),
+    qualifying: walletAmountsField(QUALIFYING),
     qualifyingSpend: minor('Eligible spend; negative on a return'),
     qualifyingOf,
     sequence: Type.Optional(

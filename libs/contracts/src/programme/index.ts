@@ -28,5 +28,5 @@ export type { PartnersSection } from './partners';
 export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
 export { knownRewards, rewardGivesSchemas } from './rewards';
 export type { PublishedReward, RewardDocument, RewardGives, RewardKind } from './rewards';
-export type { QualifyDocument, TierDocument, TiersDocument } from './tiers';
+export type { MembershipDocument, QualifyDocument, TierDocument, TiersDocument } from './tiers';
 export { unitOf, type ClawbackWord, type ExpiryDocument, type WalletDocument } from './wallets';

@@ -5,7 +5,7 @@ const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
 const step = record({
   tierId: nullable(text('null: below the ladder')),
   at: instant(
-    'Event time of the receipt that caused it, from which the version of the programme that did counts, or at which purchases left the window that the ladder looks at',
+    'Event time of the receipt that caused it, from which the version of the programme that did counts, or at which time moved the member (purchases left the window of the ladder, a year or a pin was over), or somebody did by hand',
   ),
   order: text('Valid for receipts whose order is greater: the multiplier counts from the next receipt'),
   programmeVersion: Type.Integer({ minimum: 1, description: 'Version whose ladder measured it' }),
@@ -23,11 +23,13 @@ export const tierChanged = defineEvent({
     from: nullable(text('Tier before')),
     to: nullable(text('Tier now')),
     effectiveAt: instant('Event time from which the history differs from the one before'),
-    causeReceiptId: nullable(text('The receipt that changed it; null: a version of the programme did, or time')),
+    causeReceiptId: nullable(
+      text('The receipt that changed it; null: a version of the programme did, or time, or somebody by hand'),
+    ),
     causeProgrammeVersion: nullable(
       Type.Integer({
         minimum: 1,
-        description: 'The version of the programme that changed it; null: a receipt did, or time',
+        description: 'The version of the programme that changed it; null: a receipt did, or time, or somebody by hand',
       }),
     ),
     timeline: Type.Array(step, {
@@ -85,7 +87,12 @@ export const membershipState = defineEvent({
     memberId: text('Member'),
     tierId: nullable(text('Tier')),
     since: nullable(instant('Event time from which the member is in this tier, whatever it was called')),
-    qualifying: walletAmountsField('Counted so far'),
+    until: nullable(
+      instant('When time alone will have moved the member, if nothing comes before; null: never, as far as is known'),
+    ),
+    qualifying: walletAmountsField(
+      'Counted so far; of a ladder by visits or by a counter what it counts too, as `~visits` or `~counter~{id}`',
+    ),
     qualifyingSpend: Type.Integer({ description: 'Counted so far (minor units)' }),
     occurredAt: instant(
       'Event time of what was counted last, or from which the programme that moved the member counts',
@@ -97,6 +104,7 @@ export const membershipState = defineEvent({
       memberId: M,
       tierId: 'silver',
       since: '2026-10-31T16:42:10.000Z',
+      until: '2028-01-01T00:00:00.000Z',
       qualifying: { points: 1010 },
       qualifyingSpend: 101000,
       occurredAt: '2026-10-31T16:42:10.000Z',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BoundedWait } from '@accrue/http';
-import { Rejected } from '@accrue/kernel';
+import { parseInstant, Rejected, type InstantIso } from '@accrue/kernel';
 import type { Migration } from '@accrue/persistence';
 import { ContextPorts } from './context';
 
@@ -43,6 +43,16 @@ export class KnownMembers {
       { prepared: 'survivor-of-member' },
     );
     return row?.survivor ?? null;
+  }
+
+  /** null: nobody of that id has enrolled, as far as is known. */
+  async enrolledAt(memberId: string): Promise<InstantIso | null> {
+    const [row] = await this.ports.database.query<{ enrolledAt: Date }>(
+      'select enrolled_at as "enrolledAt" from member_directory where member_id = $1',
+      [memberId],
+      { prepared: 'enrolment-of-member' },
+    );
+    return row === undefined ? null : parseInstant(new Date(row.enrolledAt).toISOString());
   }
 
   async hasLeft(memberId: string): Promise<boolean> {

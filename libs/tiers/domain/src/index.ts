@@ -1,8 +1,15 @@
 export * from './ladder/ladder';
-export { currentLadder, laddersInEffect, type Ladders, type PublishedLadder } from './ladder/ladders';
-export type { CountQualification, MeasureMember, MembershipCommand } from './membership/commands';
+export {
+  asksForEnrolment,
+  currentLadder,
+  laddersInEffect,
+  laddersOfMember,
+  type Ladders,
+  type PublishedLadder,
+} from './ladder/ladders';
+export type { CountQualification, MeasureMember, MembershipCommand, PinTier, UnpinTier } from './membership/commands';
 export type { OfSale } from './membership/contributions';
-export { decide, standingNow } from './membership/decide';
+export { decide, outlookNow, standingNow } from './membership/decide';
 export type { TiersRejectionCode } from './membership/rejections';
 export type {
   MembershipEvent,
@@ -10,10 +17,15 @@ export type {
   QualificationCounted,
   Standing,
   TierChanged,
+  TierPinned,
   TierStep,
-  WindowStanding,
+  TierUnpinned,
+  TimedStanding,
 } from './membership/events';
 export { evolve } from './membership/evolve';
 export { decodeMembership, encodeMembership, MEMBERSHIP_SNAPSHOT_VERSION } from './membership/snapshot';
+export { pinAt, type Pin } from './membership/pins';
+export type { Running } from './membership/paid';
+export type { Outlook } from './membership/measure';
 export { standingUnder } from './membership/standing';
 export { initialMembership, type Membership } from './membership/state';

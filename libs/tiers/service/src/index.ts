@@ -8,6 +8,7 @@ import { KeepLadderWhenProgrammePublished } from './policies/keep-ladder-when-pr
 import { ProgrammeLadders } from './programme/ladders';
 import { publications } from './publications';
 import { projections } from './read-models';
+import { PinController } from './tier/pin.controller';
 import { TierController } from './tier/tier.controller';
 import { problemStatuses } from './problem-statuses';
 
@@ -17,10 +18,9 @@ export const tiersContext: ContextDefinition = {
   migrations,
   projections,
   publications,
-  // No command comes over HTTP: what the domain rejects ends as a dead letter.
   problemStatuses,
   configKeys: [],
-  controllers: [TierController],
+  controllers: [TierController, PinController],
   policies: [keepKnownMembers('tiers'), CountWhenReceiptRecorded, KeepLadderWhenProgrammePublished],
   dueWork: [MeasureMembers, PassWindows],
   providers: [KnownMembers, Memberships, ProgrammeLadders],

@@ -1,4 +1,4 @@
-import { membershipState, tierChanged, TOPICS, type Static } from '@accrue/contracts';
+import { membershipState, tierChanged, tierPinned, tierUnpinned, TOPICS, type Static } from '@accrue/contracts';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 import type { MembershipEvent } from '@accrue/tiers-domain';
@@ -7,6 +7,8 @@ export const publications: Publications = {
   messagesOf: {
     QualificationCounted: [membershipState.type],
     MembershipMeasured: [membershipState.type],
+    TierPinned: [tierPinned.type, membershipState.type],
+    TierUnpinned: [tierUnpinned.type, membershipState.type],
     TierChanged: [tierChanged.type],
   } satisfies Record<MembershipEvent['type'], readonly string[]>,
   topics: [TOPICS.membershipFacts, TOPICS.membershipState],
@@ -17,7 +19,11 @@ export const publications: Publications = {
       return [{ topic: TOPICS.membershipFacts, type: tierChanged.type, ...about, data: changed(data) }];
     // A million members who stay where they are is no news.
     if (type === 'MembershipMeasured' && !data.isMoved) return [];
-    return [{ topic: TOPICS.membershipState, type: membershipState.type, ...about, data: stateOf(data, event) }];
+    const state = { topic: TOPICS.membershipState, type: membershipState.type, ...about, data: stateOf(data, event) };
+    if (type !== 'TierPinned' && type !== 'TierUnpinned') return [state];
+    const { standing: _, programmeVersion: _version, ...fact } = data;
+    const told = type === 'TierPinned' ? tierPinned.type : tierUnpinned.type;
+    return [{ topic: TOPICS.membershipFacts, type: told, ...about, data: fact }, state];
   },
 };
 
@@ -35,6 +41,7 @@ const stateOf = (
   memberId,
   tierId: standing.tierId,
   since: standing.since,
+  until: standing.timed?.nextAt ?? null,
   qualifying: standing.amounts,
   qualifyingSpend: standing.spend,
   occurredAt: metadata.occurredAt,

@@ -17,6 +17,10 @@ export class TiersApp extends ContextApp {
     return this.deliver(memberEnrolled.type, { ...memberEnrolled.examples[0], memberId });
   }
 
+  enrolAt(memberId: string, enrolledAt: string): Promise<void> {
+    return this.deliver(memberEnrolled.type, { ...memberEnrolled.examples[0], memberId, enrolledAt });
+  }
+
   publishedOf(memberId: string): Promise<readonly Message[]> {
     return this.published(`membership-${memberId}`);
   }

@@ -1,5 +1,5 @@
 import type { WalletDocument } from '@accrue/contracts';
-import { countsMoney } from '@accrue/kernel';
+import { counterPlace, countsMoney, VISITS_PLACE } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../programme/document';
 import { unitOf } from '../programme/unit-of';
 
@@ -53,6 +53,10 @@ export const goalsOf = (document: ProgrammeDocument): readonly Goal[] => {
   ];
 };
 
-/** What the ladder counts: a wallet; null: spend. */
-export const qualifyingWallet = ({ tiers, wallets }: ProgrammeDocument): string | null =>
-  tiers?.qualify?.by === 'spend' ? null : (tiers?.qualify?.wallet ?? wallets[0]?.id ?? null);
+/** Where receipts have what the ladder counts: in a wallet, or beside wallets; null: it is spend. */
+export const qualifyingPlace = ({ tiers, wallets }: ProgrammeDocument): string | null => {
+  const { by = 'wallet', wallet, counter } = tiers?.qualify ?? {};
+  if (by === 'spend') return null;
+  if (by === 'visits') return VISITS_PLACE;
+  return by === 'counter' ? counterPlace(counter ?? '') : (wallet ?? wallets[0]?.id ?? null);
+};

@@ -1,7 +1,7 @@
 export { budgetFindings, budgetsHealth, type BudgetHealth, type BudgetUse } from './budgets';
 export type { Bound, Figure, HealthState } from './figure';
 export { givenFindings, givenHealth, type GivenCount, type GivenHealth } from './given';
-export { goalsOf, qualifyingWallet, TIER_GOAL, type Goal } from './goals';
+export { goalsOf, qualifyingPlace, TIER_GOAL, type Goal } from './goals';
 export { GUARDRAILS, PHASE_DAYS, YEAR_DAYS } from './guardrails';
 export { lintProgramme, unlimitedTierRules, type Finding, type FindingUnit, type LintContext } from './lint';
 export type { MemberRecord } from './member-record';

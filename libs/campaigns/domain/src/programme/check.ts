@@ -1,19 +1,11 @@
-import {
-  countsMoney,
-  isCurrencyCode,
-  isLocalDate,
-  isZoneId,
-  parseDecimal,
-  type LocalDateIso,
-  type ZoneId,
-} from '@accrue/kernel';
+import { countsMoney, isCurrencyCode, isLocalDate, isZoneId, type LocalDateIso, type ZoneId } from '@accrue/kernel';
 import { checkCondition, type Expressions } from '../rules/conditions/expression';
 import { checkWhen } from '../rules/conditions/when';
 import { effectOf, isWallet, placeOf, type EarningRuleDocument, type Surroundings } from '../rules/effects';
 import { bestOfGroup, circlesIn } from '../rules/stacking';
 import { checkLimits } from '../rules/limits/limits';
 import { checkWalletLimits } from '../rules/limits/wallet-limits';
-import type { ExpiryDocument, TierDocument, TiersDocument, WalletDocument } from '@accrue/contracts';
+import type { ExpiryDocument, WalletDocument } from '@accrue/contracts';
 import { checkArm, checkExperiments } from '../experiments/check-experiments';
 import { checkCoalition } from '../coalition/check-coalition';
 import { checkPartners } from '../partners/commission-terms';
@@ -26,8 +18,9 @@ import { checkDiscounts } from '../rules/discounts';
 import { checkOffers } from '../rules/offers';
 import { checkReferralTrigger } from '../rules/referral/check-referral';
 import { checkAttributes, checkTierTrigger, checkTrigger } from './check-occasions';
+import { checkTiers } from './check-tiers';
 import type { ProgrammeDocument } from './document';
-import { checkPositive, checkUnique, type ProgrammeProblem, type Report } from './problem';
+import { checkPositive, checkUnique, checkWallet, type ProgrammeProblem, type Report } from './problem';
 import { unitOf } from './unit-of';
 
 /**
@@ -107,8 +100,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   checkStacking(earning.rules, report);
   checkWalletLimits(earning.limits ?? [], walletIds, report);
   if (tiers !== undefined) {
-    checkQualify(tiers, walletIds, report);
-    checkLadder(tiers.ladder, report);
+    checkTiers(tiers, { wallets: walletIds, counters: counterOf, report });
   }
   checkUnique('/rewards', rewards, report);
   rewards.forEach((reward, index) => checkWallet(`/rewards/${index}/wallet`, reward.wallet, walletIds, report));
@@ -207,22 +199,6 @@ export const checkNotOver = (wallets: readonly WalletDocument[], from: LocalDate
 
 const isShare = (percent: string): boolean => Number(percent) > 0 && Number(percent) <= 100;
 
-const checkQualify = ({ qualify, onReturn }: TiersDocument, wallets: ReadonlySet<string>, report: Report): void => {
-  const path = '/tiers/qualify';
-  const { by = 'wallet', wallet } = qualify ?? {};
-  if (by === 'spend') {
-    if (wallet !== undefined) report(`${path}/wallet`, 'qualify.wallet_unused', 'spend is counted without any wallet');
-  } else if (wallet !== undefined) checkWallet(`${path}/wallet`, wallet, wallets, report);
-  else if (wallets.size > 1)
-    report(path, 'qualify.wallet_missing', `there are several wallets: say which one the ladder counts, or spend`);
-  if (qualify?.window !== undefined && onReturn !== 'immediate')
-    report(
-      '/tiers/onReturn',
-      'qualify.window_keeps',
-      'a tier that purchases of the last months give cannot stay when they come back: say "immediate"',
-    );
-};
-
 const checkRule = (
   path: string,
   rule: EarningRuleDocument,
@@ -267,38 +243,4 @@ const checkStacking = (rules: readonly EarningRuleDocument[], report: Report): v
       'earn.multiply.circle',
       `what it gives depends on "${rules[rule]?.id ?? ''}" itself`,
     );
-};
-
-const checkLadder = (ladder: readonly TierDocument[], report: Report): void => {
-  checkUnique('/tiers/ladder', ladder, report);
-  ladder.forEach(({ threshold, multiplier }, index) => {
-    const path = `/tiers/ladder/${index}`;
-    const below = ladder[index - 1];
-    if (below !== undefined && threshold <= below.threshold) {
-      report(
-        `${path}/threshold`,
-        'ladder.not_increasing',
-        `${threshold} is not above ${below.threshold} of the tier before`,
-      );
-    }
-    if (multiplier !== undefined && !isMultiplier(multiplier)) {
-      report(
-        `${path}/multiplier`,
-        'multiplier.invalid',
-        `"${multiplier}" is not a decimal number ≥ 0 with at most 6 decimals`,
-      );
-    }
-  });
-};
-
-const isMultiplier = (text: string): boolean => {
-  try {
-    return parseDecimal(text, { scaleMax: 6 }).units >= 0;
-  } catch {
-    return false;
-  }
-};
-
-const checkWallet = (path: string, wallet: string, wallets: Pick<ReadonlySet<string>, 'has'>, report: Report): void => {
-  if (!wallets.has(wallet)) report(path, 'wallet.unknown', `there is no wallet "${wallet}"`);
 };

@@ -23,7 +23,7 @@ import { lineCountings } from '../rules/counted-lines';
 import { compileRule, type EarningRule } from '../rules/rule';
 import { compileOccasionRule, isForSales, type CounterRule, type OccasionRule } from '../rules/occasion';
 import { compileBudget, type Budget } from '../rules/budgets';
-import { compileCounter, type Counter } from '../rules/counters';
+import { compileCounter, compileTierCount, type Counter, type TierCount } from '../rules/counters';
 import { compileAggregates, compileSegment, NO_AGGREGATES, type Segment } from '../rules/segments';
 import { compileDiscount, type Discount } from '../rules/discounts';
 import { compileOffer, type Offer } from '../rules/offers';
@@ -104,7 +104,9 @@ export interface CompiledProgramme {
   /** For how long a receipt may be settled under the version that it was evaluated under. */
   readonly evaluationMinutes: number;
   readonly tiers: ReadonlyMap<string, Tier>;
-  /** Whether the ladder looks at the last months alone: then it has to know which sales a return takes from. */
+  /** What the ladder counts of a receipt that is neither money nor in a wallet, and fees of memberships; null: there is no such thing. */
+  readonly tierCount: TierCount | null;
+  /** Whether the ladder looks at the last months alone, or at the year, or a tier can be bought: then it has to know which sales a return takes from. */
   readonly tiersHaveWindow: boolean;
   /** Id of the version before → id of this one. */
   readonly renamedTiers: ReadonlyMap<string, string>;
@@ -246,7 +248,9 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     evaluationMinutes: document.receipts?.evaluationMinutes ?? EVALUATION_MINUTES,
     claimWindowDays: document.claims?.windowDays ?? null,
     tiers,
-    tiersHaveWindow: document.tiers?.qualify?.window !== undefined,
+    tierCount: compileTierCount(document, timeZone),
+    tiersHaveWindow:
+      (document.tiers?.qualify?.window ?? 'lifetime') !== 'lifetime' || (document.tiers?.memberships ?? []).length > 0,
     renamedTiers: new Map(
       (document.tiers?.ladder ?? []).flatMap(({ id, was }) => (was === undefined ? [] : [[was, id]])),
     ),

@@ -37,3 +37,12 @@ export const checkUnique = (path: string, items: readonly { readonly id: string 
     seen.add(id);
   });
 };
+
+export const checkWallet = (
+  path: string,
+  wallet: string,
+  wallets: Pick<ReadonlySet<string>, 'has'>,
+  report: Report,
+): void => {
+  if (!wallets.has(wallet)) report(path, 'wallet.unknown', `there is no wallet "${wallet}"`);
+};

@@ -629,11 +629,100 @@ const SENSELESS: readonly Row[] = [
     { ...good, tiers: { ...good.tiers, qualify: { by: 'wallet', wallet: 'miles' } } },
     '/tiers/qualify/wallet wallet.unknown',
   ],
+  ...(
+    [
+      [
+        'a counter that it does not use',
+        { by: 'visits', counter: 'cups' },
+        '/tiers/qualify/counter qualify.counter_unused',
+      ],
+      ['visits in a wallet', { by: 'visits', wallet: 'points' }, '/tiers/qualify/wallet qualify.wallet_unused'],
+      ['no counter in particular', { by: 'counter' }, '/tiers/qualify qualify.counter_missing'],
+      ['a counter that is not there', { by: 'counter', counter: 'teas' }, '/tiers/qualify/counter counter.unknown'],
+      [
+        'a counter of actions',
+        { by: 'counter', counter: 'reviews' },
+        '/tiers/qualify/counter qualify.counter_of_actions',
+      ],
+      ...['visits', 'distinct-days', 'distinct-categories'].map(
+        (counter) =>
+          [
+            `a counter of ${counter}`,
+            { by: 'counter', counter },
+            '/tiers/qualify/counter qualify.counter_not_additive',
+          ] as const,
+      ),
+    ] as const
+  ).map(([what, qualify, problem]): Row => [
+    `a ladder by ${what}`,
+    {
+      ...good,
+      actions: [{ id: 'review', name: 'Review' }],
+      counters: [
+        { id: 'cups', count: 'units', window: 'programme' },
+        { id: 'reviews', count: 'actions', of: { action: 'review' }, window: 'programme' },
+        ...['visits', 'distinct-days', 'distinct-categories'].map((count) => ({
+          id: count,
+          count,
+          window: 'programme',
+        })),
+      ],
+      tiers: { ...good.tiers, qualify },
+    },
+    problem,
+  ]),
   [
     'a ladder of the last months that keeps what was brought back',
     { ...good, tiers: { ...good.tiers, onReturn: 'keep', qualify: { by: 'spend', window: { rollingMonths: 12 } } } },
     '/tiers/onReturn qualify.window_keeps',
   ],
+  ...(
+    [
+      ['falls for ever', {}, { downgrade: 'never' }, '/tiers/downgrade downgrade.nothing_falls'],
+      ['holds on for ever', {}, { graceDays: 3 }, '/tiers/graceDays grace.nothing_falls'],
+      [
+        'falls never, and then holds on',
+        { window: 'calendar-year' },
+        { downgrade: 'never', graceDays: 3 },
+        '/tiers/graceDays grace.nothing_falls',
+      ],
+      ...['at-period-end', 'one-step'].map(
+        (downgrade) =>
+          [
+            `of the last months that falls ${downgrade}`,
+            { window: { rollingMonths: 12 } },
+            { onReturn: 'immediate', downgrade },
+            '/tiers/downgrade downgrade.no_period',
+          ] as const,
+      ),
+    ] as const
+  ).map(([what, window, terms, problem]): Row => [
+    `a ladder that ${what}`,
+    { ...good, tiers: { ...good.tiers, ...terms, qualify: { by: 'spend', ...window } } },
+    problem,
+  ]),
+  [
+    'memberships of the same fee, under the same name, for a tier that is not there',
+    {
+      ...good,
+      tiers: {
+        ...good.tiers,
+        memberships: [
+          { id: 'club', sku: 'FEE', months: 12, gives: 'silver' },
+          { id: 'club', sku: 'FEE', months: 12, gives: 'gold' },
+        ],
+      },
+    },
+    '/tiers/memberships/1/id id.duplicate',
+    '/tiers/memberships/1/sku membership.sku_twice',
+    '/tiers/memberships/1/gives tier.unknown',
+  ],
+  [
+    'a year of no kind',
+    { ...good, tiers: { ...good.tiers, qualify: { by: 'spend', window: 'year' } } },
+    '/tiers/qualify/window document.malformed',
+  ],
+  ['a grace without end', { ...good, tiers: { ...good.tiers, graceDays: 181 } }, '/tiers/graceDays document.malformed'],
   [
     'a window of no length',
     {

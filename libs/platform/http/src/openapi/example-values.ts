@@ -68,6 +68,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   partnerId: 'partner-7b4f0c1e-5d3a-5e7b-9c2f-1a6d8e4b3f90',
   payoutId: 'october',
   phone: '+44 7700 900123',
+  pinId: 'vip-2026-10-31-1',
   points: 500,
   qr: 'q-7f3a',
   reason: 'goodwill',

@@ -151,6 +151,9 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
     'Nobody knows how members will do. Say a moment up to now for `at`, or leave it out.',
   'programme.invalid': 'The document is wrong in the places that `problems` names. Mend them all and send it again.',
   'programme.no_draft': 'There is no draft to do this with. Send one first.',
+  'pin.conflict': 'This id pinned something else before. Choose another id for another pin.',
+  'pin.unknown': 'The member was never given a tier by hand under this id. Check member and id.',
+  'pin.until_passed': 'It would be over already. Say a later `until`, or leave it out.',
   'programme.not_published': 'No programme has been published, so nothing can be decided yet. Publish one.',
   'programme.outdated': 'A newer version of the programme is in effect. Nothing is to be done.',
   'programme.own_proposal':
@@ -250,6 +253,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'tender.sign_differs': 'Points and money of a tender go in different directions. Correct one of the two.',
   'tender.value_differs': 'The points are worth another amount; `worthMinor` says how much. Correct one of the two.',
   'tender.wallet_unknown': 'The programme of that time has no such wallet. Check the id.',
+
+  'tier.unknown': 'The ladder in effect has no tier of this id. Read the programme.',
 
   'topic.not_open': 'Messages of this topic come from the platform alone. Send to one of `open`.',
 

@@ -17,6 +17,7 @@ const published = (...versions: readonly (readonly [day: number, ...tiers: Tier[
     effectiveFrom: on(day),
     qualify: { by: 'wallet' as const, walletId: 'points' },
     onReturn: 'keep',
+    ...{ downgrade: 'immediate', graceDays: 0, memberships: [] },
     tiers,
   }));
 const shown = (versions: readonly PublishedLadder[], day: number) =>

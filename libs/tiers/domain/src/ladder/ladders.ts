@@ -1,8 +1,11 @@
-import { invariant, type InstantIso } from '@accrue/kernel';
+import { invariant, type InstantIso, type LocalDateIso } from '@accrue/kernel';
 import { tierById, type Ladder, type Tier } from './ladder';
 
 /** The tiers of one published version, before it is known from when to when they measure. */
-export interface PublishedLadder extends Pick<Ladder, 'programmeVersion' | 'qualify' | 'onReturn'> {
+export interface PublishedLadder extends Pick<
+  Ladder,
+  'programmeVersion' | 'qualify' | 'onReturn' | 'downgrade' | 'graceDays' | 'memberships'
+> {
   readonly effectiveFrom: InstantIso;
   /** `was`: what the version published just before called this tier. */
   readonly tiers: readonly Tier[];
@@ -28,6 +31,19 @@ export const laddersInEffect = (published: readonly PublishedLadder[], now: Inst
   }
   return ladders;
 };
+
+/** The ladders of one member: years that begin with the enrolment begin on this local day. */
+export const laddersOfMember = (ladders: Ladders, enrolledOn: LocalDateIso): Ladders => {
+  const [first, ...later] = ladders.map((ladder): Ladder => {
+    const { window } = ladder.qualify;
+    if (window === undefined || !asksForEnrolment(ladder)) return ladder;
+    return { ...ladder, qualify: { ...ladder.qualify, window: { ...window, yearlyFrom: enrolledOn } } };
+  });
+  return [first ?? ladders[0], ...later];
+};
+
+export const asksForEnrolment = ({ qualify: { window } }: Ladder): boolean =>
+  window !== undefined && 'yearlyFrom' in window && window.yearlyFrom === null;
 
 export const currentLadder = (ladders: Ladders): Ladder => ladders[ladders.length - 1] ?? ladders[0];
 

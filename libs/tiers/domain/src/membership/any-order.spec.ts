@@ -76,6 +76,9 @@ const versions: fc.Arbitrary<readonly PublishedLadder[]> = fc
         { by: 'spend' },
       ),
       onReturn: fc.constantFrom('keep' as const, 'immediate' as const),
+      downgrade: fc.constant('immediate' as const),
+      graceDays: fc.constant(0),
+      memberships: fc.constant([]),
       tiers: fc.constantFrom<Ladder['tiers']>(
         [],
         [tier('b', 0), tier('s', 100)],

@@ -29,4 +29,34 @@ export interface MeasureMember {
   readonly data: { readonly memberId: string; readonly ladders: Ladders; readonly now: InstantIso };
 }
 
-export type MembershipCommand = CountQualification | MeasureMember;
+/** Give a tier by hand: the member does not fall below it, from now on. */
+export interface PinTier {
+  readonly type: 'PinTier';
+  readonly data: {
+    readonly memberId: string;
+    /** Chosen by the caller. */
+    readonly pinId: string;
+    readonly tierId: string;
+    /** The first instant at which it is over; null: never by itself. */
+    readonly until: InstantIso | null;
+    readonly reasonCode: string;
+    readonly actor: string;
+    readonly ladders: Ladders;
+    readonly now: InstantIso;
+  };
+}
+
+/** Take back a tier that was given by hand: from now on the member has what they earn. */
+export interface UnpinTier {
+  readonly type: 'UnpinTier';
+  readonly data: {
+    readonly memberId: string;
+    readonly pinId: string;
+    readonly reasonCode: string;
+    readonly actor: string;
+    readonly ladders: Ladders;
+    readonly now: InstantIso;
+  };
+}
+
+export type MembershipCommand = CountQualification | MeasureMember | PinTier | UnpinTier;

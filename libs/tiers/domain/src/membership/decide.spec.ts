@@ -21,6 +21,7 @@ const LADDER: Ladder = {
   effectiveFrom: null,
   qualify: { by: 'wallet', walletId: 'points' },
   onReturn: 'keep',
+  ...{ downgrade: 'immediate', graceDays: 0, memberships: [] },
   tiers: [tier('bronze', 0), tier('silver', 100), tier('gold', 300)],
 };
 

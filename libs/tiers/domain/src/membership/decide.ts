@@ -1,7 +1,6 @@
 import {
   addAmounts,
   assertNever,
-  invariant,
   largerAmounts,
   minorUnits,
   NO_AMOUNTS,
@@ -9,21 +8,22 @@ import {
   Rejected,
   type KernelRejectionCode,
 } from '@accrue/kernel';
-import { countedBy } from '../ladder/ladder';
+import { countedBy, tierReachedBy } from '../ladder/ladder';
 import { currentLadder } from '../ladder/ladders';
 import type { CountQualification, MeasureMember, MembershipCommand } from './commands';
 import { placed, placeOf, receiptKeyOf, type Contribution } from './contributions';
-import type { MembershipEvent, Standing, TierChanged, TierStep } from './events';
-import { kindOf } from './kind';
-import { decisiveOf, sinceOf } from './standing';
+import { pinTier, unpinTier } from './decide-pins';
+import type { MembershipEvent, Standing } from './events';
+import { decisiveOf } from './standing';
 import type { Membership } from './state';
 import { instantOf } from './instants';
-import { baseOf, currentTierId, differsFrom, extended, measure, sameTimeline } from './timeline';
-import type { TiersRejectionCode } from './rejections';
+import { outlook, type Outlook } from './measure';
+import { afterAll, groundsOf, mustBeCurrent, tierChanged, tierOf, type Moment, type Outcome } from './outcome';
+import { baseOf, extended } from './timeline';
 
 /**
  * @throws Rejected `programme.outdated` when the member was already measured by a later ladder: the caller's copy of the
- *   programme is stale, going back would undo a change; `receipt.order_malformed`
+ *   programme is stale, going back would undo a change; `receipt.order_malformed`; of pins see there
  */
 export const decide = (command: MembershipCommand, membership: Membership): readonly MembershipEvent[] => {
   switch (command.type) {
@@ -31,34 +31,27 @@ export const decide = (command: MembershipCommand, membership: Membership): read
       return countQualification(command, membership);
     case 'MeasureMember':
       return measureMember(command, membership);
+    case 'PinTier':
+      return pinTier(command, membership);
+    case 'UnpinTier':
+      return unpinTier(command, membership);
     default:
       return assertNever(command);
   }
 };
 
-interface Outcome {
-  readonly timeline: readonly TierStep[];
-  readonly standing: Standing;
-}
-
 const countQualification = ({ data }: CountQualification, membership: Membership): readonly MembershipEvent[] => {
-  const { memberId, receiptId, order, amounts, spend, ofSales, sequence, ladders } = data;
+  const { memberId, receiptId, order, amounts, spend, ofSales, sequence } = data;
   const of = ofSales === undefined ? {} : { ofSales };
   const contribution: Contribution = { order, receiptKey: receiptKeyOf(receiptId), amounts, spend, ...of, sequence };
   const { index, found } = placeOf(contribution, membership.contributions);
   const known = found ? membership.contributions[index] : undefined;
   if (known !== undefined && known.sequence >= sequence) return [];
   instantOf(order); // refused before it is stored: a step may need the instant much later
-  const { programmeVersion } = currentLadder(ladders);
-  if (programmeVersion < membership.programmeVersion) {
-    throw new Rejected<TiersRejectionCode>('programme.outdated', {
-      given: programmeVersion,
-      known: membership.programmeVersion,
-    });
-  }
+  const programmeVersion = mustBeCurrent(data, membership);
   const outcome = isNext(contribution, membership, data)
     ? afterNext(contribution, membership, data)
-    : afterAll(placed(contribution, membership.contributions), data);
+    : afterAll({ ...membership, contributions: placed(contribution, membership.contributions) }, data);
   const { standing } = outcome;
   checkSums(standing, memberId);
   return [
@@ -83,15 +76,15 @@ const measureMember = ({ data }: MeasureMember, membership: Membership): readonl
   const { standing: before } = membership;
   if (before === null || programmeVersion < membership.programmeVersion) return [];
   const isNew = from !== null && programmeVersion > membership.programmeVersion;
-  const movedAt = before.window?.nextAt ?? null;
+  const movedAt = before.timed?.nextAt ?? null;
   const effectiveFrom = isNew ? from : movedAt !== null && movedAt <= now ? movedAt : null;
   if (effectiveFrom === null) return [];
-  const outcome = afterAll(membership.contributions, data);
+  const outcome = afterAll(membership, data);
   const { standing } = outcome;
   return [
     {
       type: 'MembershipMeasured',
-      data: { memberId, programmeVersion, effectiveFrom, standing, isMoved: standing.tierId !== before.tierId },
+      data: { memberId, programmeVersion, effectiveFrom, standing, isMoved: isMoved(before, standing) },
     },
     ...tierChanged(data, membership, outcome, {
       causeReceiptId: null,
@@ -100,16 +93,22 @@ const measureMember = ({ data }: MeasureMember, membership: Membership): readonl
   ];
 };
 
+/** Whether others have to hear of it: of another tier, or of another time until which it holds. */
+const isMoved = (before: Standing, after: Standing): boolean =>
+  after.tierId !== before.tierId || (after.timed?.nextAt ?? null) !== (before.timed?.nextAt ?? null);
+
 /** Whether everything counted before it stands: it is the last of all, and of the time of the ladder that measured last. */
 const isNext = (
   contribution: Contribution,
-  { contributions, programmeVersion }: Membership,
+  { contributions, pins, programmeVersion }: Membership,
   { ladders }: CountQualification['data'],
 ): boolean => {
   const { effectiveFrom, programmeVersion: current, qualify } = currentLadder(ladders);
   const { index, found } = placeOf(contribution, contributions);
   return (
     qualify.window === undefined &&
+    pins.length === 0 &&
+    ladders.every(({ memberships }) => memberships.length === 0) &&
     !found &&
     index === contributions.length &&
     (programmeVersion === current || (programmeVersion === 0 && ladders.length === 1)) &&
@@ -136,49 +135,14 @@ const afterNext = (
         }
       : now;
   const amount = countedBy(ladder, decisive.decisiveAmounts, decisive.decisiveSpend);
-  const timeline = extended(before, order, amount, ladder, baseOf(ladders));
+  const timeline = extended(before, order, tierReachedBy(amount, ladder)?.id ?? null, ladder, baseOf(ladders));
   return { timeline, standing: { ...tierOf(timeline, ladders), ...sums, ...decisive } };
 };
 
-const afterAll = (
-  contributions: readonly Contribution[],
-  { ladders, now }: Pick<CountQualification['data'], 'ladders' | 'now'>,
-): Outcome => {
-  const { timeline, ...sums } = measure(contributions, ladders, now);
-  return {
-    timeline,
-    standing: {
-      ...tierOf(timeline, ladders),
-      ...sums,
-      spend: minorUnits(sums.spend),
-      decisiveSpend: minorUnits(sums.decisiveSpend),
-    },
-  };
-};
-
-const tierOf = (timeline: readonly TierStep[], ladders: CountQualification['data']['ladders']) => ({
-  tierId: currentTierId(timeline, baseOf(ladders)),
-  since: sinceOf(timeline, ladders),
-});
-
-const tierChanged = (
-  { memberId, ladders }: Pick<CountQualification['data'], 'memberId' | 'ladders'>,
-  membership: Membership,
-  { timeline, standing }: Outcome,
-  cause: Pick<TierChanged['data'], 'causeReceiptId' | 'causeProgrammeVersion'>,
-): readonly TierChanged[] => {
-  if (sameTimeline(membership.timeline, timeline)) return [];
-  const effectiveAt = differsFrom(membership.timeline, timeline);
-  invariant(effectiveAt !== null, 'two different timelines differ somewhere');
-  const from = membership.standing === null ? baseOf(ladders) : membership.standing.tierId;
-  const to = standing.tierId;
-  const kind = kindOf(from, to, { ladders, measuredUnder: membership.programmeVersion });
-  const sequence = membership.sequence + 1;
-  return [{ type: 'TierChanged', data: { memberId, kind, from, to, effectiveAt, ...cause, timeline, sequence } }];
-};
-
 /** Where a member stands at an instant, whatever was said last; null: nobody has counted them yet. */
-export const standingNow = (
-  { contributions, standing }: Membership,
-  at: Pick<CountQualification['data'], 'ladders' | 'now'>,
-): Standing | null => (standing === null ? null : afterAll(contributions, at).standing);
+export const standingNow = (membership: Membership, at: Moment): Standing | null =>
+  membership.standing === null ? null : afterAll(membership, at).standing;
+
+/** What lies before a member at an instant. */
+export const outlookNow = (membership: Membership, { ladders, now }: Moment): Outlook =>
+  outlook(groundsOf(membership, ladders), now);

@@ -15,12 +15,12 @@ export interface Standing {
   readonly decisiveAmounts: WalletAmounts;
   /** The same where it counts spend, in minor units. */
   readonly decisiveSpend: MinorUnits;
-  /** Absent: the ladder counts all the time. */
-  readonly window?: WindowStanding;
+  /** Absent: time alone moves nobody. */
+  readonly timed?: TimedStanding;
 }
 
-/** On a ladder with a window. */
-export interface WindowStanding {
+/** On a ladder with a window, or of a member with a pinned tier. */
+export interface TimedStanding {
   /** What counts, in what the ladder counts; below 0: more came back than was bought. */
   readonly amount: number;
   /** The first instant at which time alone will have moved the member, if nothing comes before; null: never. */
@@ -30,7 +30,7 @@ export interface WindowStanding {
 /** One change of tier in event time. */
 export interface TierStep {
   readonly tierId: string | null;
-  /** Event time of the receipt that caused it, the `effectiveFrom` of the version that did, or when something left the window of its ladder. */
+  /** Event time of the receipt that caused it, the `effectiveFrom` of the version that did, or at which time did: something left the window of its ladder, a year or a pin was over. */
   readonly at: InstantIso;
   /**
    * Its place in event time: the tier holds for receipts with a greater order. That of a version, or of time, is its bare instant, which
@@ -68,7 +68,7 @@ export type MembershipMeasured = Event<
     /** Event time from which that version measures, or at which time moved the member. */
     readonly effectiveFrom: InstantIso;
     readonly standing: Standing;
-    /** false: the member stands in the same tier as before. */
+    /** false: the member stands in the same tier as before, and until the same instant. */
     readonly isMoved: boolean;
   }
 >;
@@ -94,4 +94,37 @@ export type TierChanged = Event<
   }
 >;
 
-export type MembershipEvent = QualificationCounted | MembershipMeasured | TierChanged;
+/** A tier was given by hand. */
+export type TierPinned = Event<
+  'TierPinned',
+  {
+    readonly memberId: string;
+    readonly pinId: string;
+    readonly tierId: string;
+    readonly pinnedAt: InstantIso;
+    /** The first instant at which it is over; null: never by itself. */
+    readonly until: InstantIso | null;
+    readonly reasonCode: string;
+    readonly actor: string;
+    /** The pin that it takes the place of; null: none held. */
+    readonly replaces: string | null;
+    readonly programmeVersion: number;
+    readonly standing: Standing;
+  }
+>;
+
+/** A tier that was given by hand was taken back before it was over. */
+export type TierUnpinned = Event<
+  'TierUnpinned',
+  {
+    readonly memberId: string;
+    readonly pinId: string;
+    readonly unpinnedAt: InstantIso;
+    readonly reasonCode: string;
+    readonly actor: string;
+    readonly programmeVersion: number;
+    readonly standing: Standing;
+  }
+>;
+
+export type MembershipEvent = QualificationCounted | MembershipMeasured | TierPinned | TierUnpinned | TierChanged;

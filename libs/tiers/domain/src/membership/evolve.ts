@@ -1,6 +1,7 @@
 import { evolveBy, type Evolve } from '@accrue/kernel';
 import { placed, receiptKeyOf } from './contributions';
 import type { MembershipEvent } from './events';
+import { endedBy } from './pins';
 import type { Membership } from './state';
 
 export const evolve: Evolve<Membership, MembershipEvent> = evolveBy<Membership, MembershipEvent>({
@@ -17,6 +18,17 @@ export const evolve: Evolve<Membership, MembershipEvent> = evolveBy<Membership, 
   },
   MembershipMeasured: (membership, { data: { programmeVersion, standing } }) => ({
     ...membership,
+    programmeVersion,
+    standing,
+  }),
+  TierPinned: (membership, { data }) => {
+    const { pinId, tierId, pinnedAt: from, until, reasonCode, actor, programmeVersion, standing } = data;
+    const pin = { pinId, tierId, programmeVersion, from, until, endedAt: null, reasonCode, actor };
+    return { ...membership, pins: [...endedBy(from, membership.pins), pin], programmeVersion, standing };
+  },
+  TierUnpinned: (membership, { data: { unpinnedAt, programmeVersion, standing } }) => ({
+    ...membership,
+    pins: endedBy(unpinnedAt, membership.pins),
     programmeVersion,
     standing,
   }),

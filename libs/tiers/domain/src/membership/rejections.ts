@@ -1,2 +1,8 @@
 /** Every code that tiers reject with. */
-export type TiersRejectionCode = 'programme.outdated' | 'receipt.order_malformed';
+export type TiersRejectionCode =
+  | 'pin.conflict'
+  | 'pin.unknown'
+  | 'pin.until_passed'
+  | 'programme.outdated'
+  | 'receipt.order_malformed'
+  | 'tier.unknown';

@@ -26,7 +26,7 @@ export interface ModelLadder {
 const DAY = 86_400_000;
 const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
 /** Slow to answer, and asked for the same again and again. */
-const remembered = <Args extends readonly unknown[], Answer>(answer: (...args: Args) => Answer) => {
+export const remembered = <Args extends readonly unknown[], Answer>(answer: (...args: Args) => Answer) => {
   const known = new Map<string, Answer>();
   return (...args: Args): Answer => {
     const key = args.join();
@@ -35,7 +35,7 @@ const remembered = <Args extends readonly unknown[], Answer>(answer: (...args: A
     return found;
   };
 };
-const dateOf = remembered((ms: number): string => calendar.format(ms));
+export const dateOf = remembered((ms: number): string => calendar.format(ms));
 const isoOf = (ms: number): string => new Date(ms).toISOString();
 
 /** London keeps Greenwich time, or is an hour ahead of it. */
@@ -45,15 +45,15 @@ export const midnightOf = remembered((date: string): string => {
 });
 
 /** The same day so many months later, or the last of that month where it has no such day. */
-const monthsLater = (date: string, months: number): string => {
+export const monthsLater = (date: string, months: number): string => {
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
   for (let last = day; ; last -= 1) {
     const found = new Date(Date.UTC(year, month - 1 + months, last));
     if (found.getUTCDate() === last) return found.toISOString().slice(0, 10);
   }
 };
-const instantOf = (order: string): string => order.split('|')[0] ?? '';
-const leaves = remembered((order: string, months: number): string =>
+export const instantOf = (order: string): string => order.split('|')[0] ?? '';
+export const leaves = remembered((order: string, months: number): string =>
   midnightOf(monthsLater(dateOf(Date.parse(instantOf(order))), months)),
 );
 

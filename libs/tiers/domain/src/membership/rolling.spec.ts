@@ -47,6 +47,7 @@ const versions = fc
         effectiveFrom: (quarter % 3 === 0 ? midnightOf(at(quarter).slice(0, 10)) : at(quarter)) as InstantIso,
         qualify: { by: 'spend', ...(months === null ? {} : { window: { rollingMonths: months, timeZone } }) },
         onReturn: months === null && keeps ? 'keep' : 'immediate',
+        ...{ downgrade: 'immediate', graceDays: 0, memberships: [] },
         tiers,
       })),
   )
@@ -102,6 +103,8 @@ const commandsOf = ({ sales, returns }: ReturnType<typeof factsOf>) => [
   ),
 ];
 
+const monthsOf = ({ window }: PublishedLadder['qualify']) =>
+  window !== undefined && 'rollingMonths' in window ? window.rollingMonths : null;
 const shown = ({ timeline }: Membership) => timeline.map(({ tierId, order }) => ({ tierId, order }));
 
 describe('a ladder that looks at the last months', () => {
@@ -118,7 +121,7 @@ describe('a ladder that looks at the last months', () => {
           const facts = factsOf(plans);
           const now = at(Math.max(today, ...plans.map(({ quarter, back }) => quarter + (back?.after ?? 0))));
           const model = laddersInEffect(published, now).map(({ effectiveFrom, qualify, onReturn, tiers }) => ({
-            ...{ from: effectiveFrom ?? '', months: qualify.window?.rollingMonths ?? null },
+            ...{ from: effectiveFrom ?? '', months: monthsOf(qualify) },
             ...{ keeps: onReturn === 'keep', tiers },
           }));
           const expected = timelineExpected(facts.sales, facts.returns, { ladders: model, now });
@@ -145,16 +148,12 @@ describe('a ladder that looks at the last months', () => {
           expect(shown(state)).toEqual(expected);
           expect(decodeMembership(JSON.parse(JSON.stringify(encodeMembership(state))))).toEqual(state);
           // Who only looks sees the same, and what counts at that moment.
-          const { nextAt = null } = state.standing?.window ?? {};
+          const { nextAt = null } = state.standing?.timed ?? {};
           const months = model.at(-1)?.months ?? null;
           const amount = amountExpected(facts.sales, facts.returns, { moment: `${now}|~`, months });
           const window = months === null ? undefined : { amount, nextAt };
           const { tierId, since } = state.standing ?? {};
-          expect([seen?.tierId, seen?.since, seen?.window]).toEqual([
-            tierId,
-            since,
-            seen === null ? undefined : window,
-          ]);
+          expect([seen?.tierId, seen?.since, seen?.timed]).toEqual([tierId, since, seen === null ? undefined : window]);
           if (expected.some(({ order }) => !order.includes('|'))) down += 1;
           // And knows when it will be otherwise.
           if (nextAt !== null) {
@@ -175,7 +174,7 @@ describe('a ladder that looks at the last months', () => {
     const published: readonly PublishedLadder[] = [
       {
         ...{ programmeVersion: 1, effectiveFrom: at(0), qualify: { by: 'spend', window } },
-        ...{ onReturn: 'immediate', tiers: LADDERS[0] ?? [] },
+        ...{ onReturn: 'immediate', downgrade: 'immediate', graceDays: 0, memberships: [], tiers: LADDERS[0] ?? [] },
       },
     ];
     const moved = (bought: string, now: string) => {
@@ -188,12 +187,12 @@ describe('a ladder that looks at the last months', () => {
     };
     // Half past midnight of 1 June in London.
     const [bought, last] = ['2025-05-31T23:30:00.000Z', '2026-05-31T22:59:59.999Z'];
-    expect(moved(bought, last)).toMatchObject({ tierId: 'silver', window: { nextAt: '2026-05-31T23:00:00.000Z' } });
+    expect(moved(bought, last)).toMatchObject({ tierId: 'silver', timed: { nextAt: '2026-05-31T23:00:00.000Z' } });
     expect(moved(bought, '2026-05-31T23:00:00.000Z')).toMatchObject({
-      ...{ tierId: 'base', since: '2026-05-31T23:00:00.000Z', window: { amount: 0, nextAt: null } },
+      ...{ tierId: 'base', since: '2026-05-31T23:00:00.000Z', timed: { amount: 0, nextAt: null } },
     });
     // Of a leap day, until the end of the 27th.
-    expect(moved('2024-02-29T12:00:00.000Z', '2024-03-01T00:00:00.000Z')?.window?.nextAt).toBe(
+    expect(moved('2024-02-29T12:00:00.000Z', '2024-03-01T00:00:00.000Z')?.timed?.nextAt).toBe(
       '2025-02-28T00:00:00.000Z',
     );
   });

@@ -1,69 +1,143 @@
 import { addMonths, localDateOf, startOfLocalDay, type InstantIso } from '@accrue/kernel';
-import { countedBy, type Ladder, type Window } from '../ladder/ladder';
+import { countedBy, rankReachedBy, type Ladder, type RollingWindow } from '../ladder/ladder';
 import type { Contribution } from './contributions';
+import type { Counting, ToKeep } from './counting';
+import { daysAfter } from './grace';
 import { instantOf } from './instants';
 
-interface Leaving {
+/** What counts from a place in event time on, and until an instant. */
+interface Counted {
+  readonly from: string;
   readonly at: InstantIso;
   readonly amount: number;
 }
 
-/** What counts on a ladder with a window, as time goes on. A return leaves together with the sale that it takes from. */
-export class Rolling {
-  private total = 0;
+/** A tier that time has taken, and that holds on. */
+interface Held {
+  readonly rank: number;
+  /** null: for ever. */
+  readonly until: InstantIso | null;
+}
+
+/** What counts on a ladder that looks at the last months. A return leaves together with the sale that it takes from. */
+export class Rolling implements Counting {
+  amount = 0;
   /** Earliest first, from `next` on. */
-  private readonly leaving: Leaving[] = [];
+  private readonly leaving: Counted[] = [];
   private next = 0;
+  private clock = '';
+  /** All that ever counted, where a tier holds on when time takes it: a return may say otherwise of what was. */
+  private readonly all: Counted[] = [];
+  private held: readonly Held[] = [];
+  private readonly holdsOn: boolean;
 
   constructor(
     private readonly ladder: Ladder,
-    private readonly window: Window,
-  ) {}
-
-  get sum(): number {
-    return this.total;
+    private readonly window: RollingWindow,
+  ) {
+    this.holdsOn = ladder.downgrade === 'never' || ladder.graceDays > 0;
   }
 
-  /** When something leaves; null: nothing is left that could. */
+  get rank(): number {
+    return this.held.reduce((rank, held) => Math.max(rank, held.rank), rankReachedBy(this.amount, this.ladder));
+  }
+
   get nextAt(): InstantIso | null {
-    return this.leaving[this.next]?.at ?? null;
+    const leaves = this.leaving[this.next]?.at ?? null;
+    return this.held.reduce(
+      (first, { until }) => (until !== null && (first === null || until < first) ? until : first),
+      leaves,
+    );
   }
 
-  /** @param from what has left by then does not count at all; an order, or an instant */
-  add({ order, amounts, spend, ofSales = [] }: Contribution, from: string = order): void {
+  add({ order, amounts, spend, ofSales = [] }: Contribution): void {
+    this.passTo(order);
     let own = countedBy(this.ladder, amounts, spend);
     for (const part of ofSales) {
       const amount = countedBy(this.ladder, part.amounts, part.spend);
       own -= amount;
-      this.put(amount, part.order, from);
+      this.put(amount, part.order);
     }
-    this.put(own, order, from);
+    this.put(own, order);
+    if (this.holdsOn && ofSales.length > 0) this.held = this.heldByAll();
   }
 
-  /** All that leaves next is gone. */
+  forgetKept(): void {
+    // Nothing is kept in spite of returns.
+  }
+
   pass(): void {
     const at = this.nextAt;
-    for (; at !== null && this.nextAt === at; this.next += 1) this.total -= this.leaving[this.next]?.amount ?? 0;
+    if (at === null) return;
+    this.clock = at;
+    const before = rankReachedBy(this.amount, this.ladder);
+    for (; this.leaving[this.next]?.at === at; this.next += 1) this.amount -= this.leaving[this.next]?.amount ?? 0;
+    if (!this.holdsOn) return;
+    this.held = this.held.filter(({ until }) => until === null || until > at);
+    if (rankReachedBy(this.amount, this.ladder) < before) this.hold({ rank: before, until: this.heldUntil(at) });
   }
 
-  /** When, if nothing comes before, a sum is another that `isSame` is not true of; null: never. */
-  turnsAt(isSame: (sum: number) => boolean): InstantIso | null {
-    let sum = this.total;
-    for (let index = this.next; index < this.leaving.length; index += 1) {
-      const { at, amount } = this.leaving[index] as Leaving;
-      sum -= amount;
-      if (this.leaving[index + 1]?.at !== at && !isSame(sum)) return at;
+  passTo(order: string): void {
+    for (let at = this.nextAt; at !== null && at <= order; at = this.nextAt) this.pass();
+    if (order > this.clock) this.clock = order;
+  }
+
+  toKeep(threshold: number, { now, fallsAt }: { readonly now: InstantIso; readonly fallsAt: InstantIso }): ToKeep {
+    // What holds on does so until it is reached again.
+    if (this.amount < threshold) return { missing: threshold - this.amount, from: null, by: fallsAt };
+    let sum = this.amount;
+    let index = this.next;
+    let by = fallsAt;
+    for (; index < this.leaving.length && sum >= threshold;) {
+      by = (this.leaving[index] as Counted).at;
+      for (; this.leaving[index]?.at === by; index += 1) sum -= this.leaving[index]?.amount ?? 0;
     }
-    return null;
+    // What is bought now may count no longer than what is missed then.
+    const isLongEnough = leavesAt(now, this.window) > by;
+    return { missing: threshold - sum, from: isLongEnough ? null : daysAfter(now, 1, this.window.timeZone), by };
   }
 
-  private put(amount: number, order: string, from: string): void {
-    const at = leavesAt(instantOf(order), this.window);
-    if (amount === 0 || at <= from) return;
-    this.total += amount;
+  private put(amount: number, from: string): void {
+    const at = leavesAt(instantOf(from), this.window);
+    if (amount === 0) return;
+    const counted = { from, at, amount };
+    if (this.holdsOn) this.all.push(counted);
+    if (at <= this.clock) return;
+    this.amount += amount;
     let index = this.leaving.length;
-    while (index > this.next && (this.leaving[index - 1] as Leaving).at > at) index -= 1;
-    this.leaving.splice(index, 0, { at, amount });
+    while (index > this.next && (this.leaving[index - 1] as Counted).at > at) index -= 1;
+    this.leaving.splice(index, 0, counted);
+  }
+
+  private heldUntil(at: InstantIso): InstantIso | null {
+    return this.ladder.downgrade === 'never' ? null : daysAfter(at, this.ladder.graceDays, this.window.timeZone);
+  }
+
+  private hold(tier: Held): void {
+    const isForEver = ({ until }: Held): boolean => until === null;
+    // Of those that stay for ever, the highest is enough.
+    this.held = isForEver(tier) && this.held.some(({ rank }) => rank >= tier.rank) ? this.held : [...this.held, tier];
+  }
+
+  /** What time has taken and holds on, by what of all that was bought has been kept until now. */
+  private heldByAll(): readonly Held[] {
+    const changes = this.all.flatMap(({ from, at, amount }) => [
+      { order: from, amount, isLeaving: false },
+      { order: String(at), amount: -amount, isLeaving: true },
+    ]);
+    // What leaves at an instant does before what is bought at it.
+    changes.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+    this.held = [];
+    let sum = 0;
+    for (let index = 0; index < changes.length && (changes[index]?.order ?? '') <= this.clock;) {
+      const { order, isLeaving } = changes[index] as (typeof changes)[number];
+      const before = rankReachedBy(sum, this.ladder);
+      for (; changes[index]?.order === order; index += 1) sum += changes[index]?.amount ?? 0;
+      if (!isLeaving || rankReachedBy(sum, this.ladder) >= before) continue;
+      const until = this.heldUntil(order as InstantIso);
+      if (until === null || until > this.clock) this.hold({ rank: before, until });
+    }
+    return this.held;
   }
 }
 
@@ -72,7 +146,7 @@ const known = new Map<string, InstantIso>();
 const KNOWN_MAX = 50_000;
 
 /** The first instant of the local day so many months after the one of an instant: until then it counts. */
-export const leavesAt = (instant: InstantIso, { rollingMonths, timeZone }: Window): InstantIso => {
+export const leavesAt = (instant: InstantIso, { rollingMonths, timeZone }: RollingWindow): InstantIso => {
   const key = `${instant}/${String(rollingMonths)}/${timeZone}`;
   const found = known.get(key);
   if (found !== undefined) return found;

@@ -17,6 +17,7 @@ const LADDER: Ladder = {
   effectiveFrom: null,
   qualify: { by: 'wallet', walletId: 'points' },
   onReturn: 'keep',
+  ...{ downgrade: 'immediate', graceDays: 0, memberships: [] },
   tiers: [0, 5_000, 20_000, 60_000].map((threshold, index) => ({
     id: `tier-${index}`,
     name: `Tier ${index}`,

@@ -1,10 +1,11 @@
 import { amountIn, walletAmounts, type MinorUnits } from '@accrue/kernel';
 import type { OfSale } from './contributions';
 import type { Standing, TierStep } from './events';
+import type { Pin } from './pins';
 import type { Membership } from './state';
 
 /** Raised whenever the shape below changes; older snapshots are then folded anew from the events. */
-export const MEMBERSHIP_SNAPSHOT_VERSION = 4;
+export const MEMBERSHIP_SNAPSHOT_VERSION = 5;
 
 /** Arrays instead of objects: five years of weekly shopping stay under 64 KiB. */
 interface MembershipSnapshot {
@@ -19,6 +20,7 @@ interface MembershipSnapshot {
   ])[];
   /** Which of them take something of sales, and what. */
   readonly ofSales: readonly (readonly [index: number, ofSales: readonly OfSale[]])[];
+  readonly pins: readonly Pin[];
   readonly timeline: readonly TierStep[];
   readonly sequence: number;
   readonly programmeVersion: number;
@@ -26,7 +28,7 @@ interface MembershipSnapshot {
 }
 
 export const encodeMembership = (membership: Membership): MembershipSnapshot => {
-  const { contributions, timeline, sequence, programmeVersion, standing } = membership;
+  const { contributions, pins, timeline, sequence, programmeVersion, standing } = membership;
   const wallets = [...new Set(contributions.flatMap(({ amounts }) => Object.keys(amounts)))];
   return {
     wallets,
@@ -36,6 +38,7 @@ export const encodeMembership = (membership: Membership): MembershipSnapshot => 
       return [c.order, c.receiptKey, c.spend, c.sequence, ...amounts.slice(0, last + 1)] as const;
     }),
     ofSales: contributions.flatMap(({ ofSales }, index) => (ofSales === undefined ? [] : [[index, ofSales] as const])),
+    pins,
     timeline,
     sequence,
     programmeVersion,

@@ -48,7 +48,8 @@ export class MeasureMembers implements DueWork<MemberToMeasure> {
     return rows.map((row) => ({ key: row.member_id, measuredBy: row.programme_version, dueAt, ladders }));
   }
 
-  async handle({ key: memberId, dueAt, ladders }: MemberToMeasure): Promise<void> {
+  async handle({ key: memberId, dueAt, ladders: inEffect }: MemberToMeasure): Promise<void> {
+    const ladders = await this.ladders.of(memberId, inEffect);
     const command = { type: 'MeasureMember', data: { memberId, ladders, now: this.memberships.now() } } as const;
     await this.memberships.execute(memberId, command, {
       messageId: `programme/${currentLadder(ladders).programmeVersion}/${memberId}`,

@@ -15,7 +15,7 @@ export class CountWhenReceiptRecorded {
     private readonly ladders: ProgrammeLadders,
   ) {}
 
-  /** @throws ProgrammeNotKnownYet (retriable) while the programme's fact is still on its way */
+  /** @throws ProgrammeNotKnownYet, MemberNotKnownYet (retriable) while the fact of the programme, or of the enrolment, is still on its way */
   @Consumes('tiers.count-when-receipt-recorded', receiptRecorded, receiptAttributed, receiptReadjudicated)
   async handle(message: Message): Promise<void> {
     const { memberId, ...receipt } = message.data;
@@ -30,7 +30,7 @@ export class CountWhenReceiptRecorded {
         spend: minorUnits(receipt.qualifyingSpend),
         sequence: 'sequence' in receipt ? (receipt.sequence ?? 0) : 0,
         ...ofSales(receipt.qualifyingOf),
-        ladders: await this.ladders.inEffect(),
+        ladders: await this.ladders.inEffectFor(memberId),
         now: this.memberships.now(),
       },
     };

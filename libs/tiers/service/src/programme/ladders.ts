@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { ContextPorts } from '@accrue/context-kit';
-import type { InstantIso } from '@accrue/kernel';
+import { ContextPorts, KnownMembers } from '@accrue/context-kit';
+import { localDateOf, type InstantIso } from '@accrue/kernel';
 import type { Transaction } from '@accrue/persistence';
-import { laddersInEffect, type Ladders, type PublishedLadder } from '@accrue/tiers-domain';
+import {
+  asksForEnrolment,
+  laddersInEffect,
+  laddersOfMember,
+  type Ladders,
+  type PublishedLadder,
+} from '@accrue/tiers-domain';
 import type { LadderTerms, WalletUnits } from './ladder-of';
 
 /** How old the copy of the published versions may be. A new version counts from the next receipt after that; see the README. */
@@ -14,6 +20,15 @@ export class ProgrammeNotKnownYet extends Error {
   constructor() {
     super('no programme has been published yet, as far as this context knows');
     this.name = 'ProgrammeNotKnownYet';
+  }
+}
+
+/** The receipt was faster than its member's enrolment, and the ladder asks since when they have been one. */
+export class MemberNotKnownYet extends Error {
+  readonly retriable = true;
+  constructor() {
+    super('the member has not enrolled yet, as far as this context knows');
+    this.name = 'MemberNotKnownYet';
   }
 }
 
@@ -34,13 +49,25 @@ interface Kept {
 export class ProgrammeLadders {
   private copy: { readonly kept: Promise<Kept>; readonly readAtMs: number } | null = null;
 
-  constructor(private readonly ports: ContextPorts) {}
+  constructor(
+    private readonly ports: ContextPorts,
+    private readonly members: KnownMembers,
+  ) {}
 
-  /** Those in effect by now. @throws ProgrammeNotKnownYet */
-  async inEffect(): Promise<Ladders> {
+  /** Those in effect by now for a member. @throws ProgrammeNotKnownYet, MemberNotKnownYet */
+  async inEffectFor(memberId: string): Promise<Ladders> {
     const ladders = await this.inEffectIfAny();
     if (ladders === null) throw new ProgrammeNotKnownYet();
-    return ladders;
+    return this.of(memberId, ladders);
+  }
+
+  /** Years that begin with the enrolment begin on the member's day. @throws MemberNotKnownYet */
+  async of(memberId: string, ladders: Ladders): Promise<Ladders> {
+    const asking = ladders.find(asksForEnrolment)?.qualify.window;
+    if (asking === undefined) return ladders;
+    const enrolledAt = await this.members.enrolledAt(memberId);
+    if (enrolledAt === null) throw new MemberNotKnownYet();
+    return laddersOfMember(ladders, localDateOf(enrolledAt, asking.timeZone));
   }
 
   /** null: no programme has been published yet. */

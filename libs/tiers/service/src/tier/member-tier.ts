@@ -7,12 +7,15 @@ import {
   tierReachedBy,
   type Ladder,
   type Ladders,
+  type Outlook,
+  type Pin,
   type Standing,
 } from '@accrue/tiers-domain';
-import { NO_AMOUNTS, type WalletAmounts } from '@accrue/kernel';
+import { DAY_MS, epochMs, isWalletPlace, NO_AMOUNTS, type InstantIso, type WalletAmounts } from '@accrue/kernel';
 import type { WalletUnits } from '../programme/ladder-of';
 import { standingOfRow, type MembershipRow } from '../read-models/membership/membership.projection';
-import type { MemberTierDto, TierDistributionDto, TierShareDto } from './tier.dto';
+import type { PinDto } from './pin.dto';
+import type { MemberTierDto, ProjectionDto, QualifyDto, TierDistributionDto, TierShareDto } from './tier.dto';
 
 /**
  * A member as the till sees it, by the ladders in effect now, whether it has been measured by them yet or not; without a
@@ -25,20 +28,50 @@ export const memberTierOf = (
 ): MemberTierDto => {
   const { qualifying = NO_AMOUNTS, qualifying_spend: qualifyingSpend = 0, revision = -1 } = row ?? {};
   const counted = { ...member, qualifying: withUnits(qualifying, units), qualifyingSpend, revision };
-  if (ladders === null) return { ...counted, tier: null, since: null, until: null, qualify: null, next: null };
+  if (ladders === null) {
+    const nobody = {
+      memberships: [],
+      tier: null,
+      since: null,
+      pin: null,
+      until: null,
+      toKeep: null,
+      period: null,
+      projection: null,
+    };
+    return { ...counted, ...nobody, qualify: null, counted: null, next: null };
+  }
   const ladder = currentLadder(ladders);
   const { qualify } = ladder;
-  const amount = now?.window?.amount ?? countedBy(ladder, qualifying, qualifyingSpend);
-  const { tier, since } = now === null ? (row === null ? inBase(ladder) : inTier(row, ladders)) : isIn(now, ladder);
+  const {
+    amount,
+    period = null,
+    until = null,
+    toKeep = null,
+  } = now?.outlook ?? {
+    amount: countedBy(ladder, qualifying, qualifyingSpend),
+  };
+  const standing = now?.standing ?? null;
+  const { tier, since } =
+    standing !== null ? isIn(standing, ladder) : row === null ? inBase(ladder) : inTier(row, ladders);
   const next = nextTierAfter(tier?.id ?? null, amount, ladder);
   return {
     ...counted,
     tier: tier === null ? null : shown(tier),
     since,
-    until: now?.window?.nextAt ?? null,
+    counted: amount,
+    memberships: (now?.outlook.memberships ?? []).map(({ id, tierId, until: lapsesAt }) => ({
+      id,
+      tierId,
+      until: lapsesAt,
+    })),
+    ...{ until, toKeep, period, pin: pinOf(now?.pin ?? null) },
+    projection: now === null || period === null ? null : projectionOf(amount, period, { ladder, now: now.now }),
     qualify: {
-      ...{ by: qualify.by, walletId: qualify.by === 'wallet' ? qualify.walletId : null },
-      rollingMonths: qualify.window?.rollingMonths ?? null,
+      by: qualify.by,
+      walletId: qualify.by === 'wallet' ? qualify.walletId : null,
+      counterId: qualify.by === 'counter' ? qualify.counterId : null,
+      ...windowOf(qualify),
     },
     next: next === null ? null : { ...shown(next), missing: next.threshold - amount },
   };
@@ -47,18 +80,54 @@ export const memberTierOf = (
 interface Around {
   readonly ladders: Ladders | null;
   readonly units: WalletUnits;
-  /** Measured now, where the ladder looks at the last months: what stands in a row is of the last receipt. null: what stands there holds. */
-  readonly now: Standing | null;
+  /** Measured now, where time moves members: what stands in a row is of the last receipt. null: what stands there holds. */
+  readonly now: MeasuredNow | null;
 }
+
+export interface MeasuredNow {
+  /** null: nothing was counted yet. */
+  readonly standing: Standing | null;
+  readonly outlook: Outlook;
+  /** null: no tier was given by hand, or none holds any more. */
+  readonly pin: Pin | null;
+  readonly now: InstantIso;
+}
+
+const windowOf = ({ window }: Ladder['qualify']): Pick<QualifyDto, 'window' | 'rollingMonths'> => {
+  if (window === undefined) return { window: 'lifetime', rollingMonths: null };
+  return 'rollingMonths' in window
+    ? { window: 'rolling', rollingMonths: window.rollingMonths }
+    : { window: 'year', rollingMonths: null };
+};
+
+/** As much again each day as on those of the year so far; the day of the answer counts as one that is over. */
+const projectionOf = (
+  amount: number,
+  { from, until }: NonNullable<Outlook['period']>,
+  { ladder, now }: { readonly ladder: Ladder; readonly now: InstantIso },
+): ProjectionDto => {
+  const days = (instant: InstantIso): number => Math.round((epochMs(instant) - epochMs(from)) / DAY_MS);
+  const over = Math.floor((epochMs(now) - epochMs(from)) / DAY_MS) + 1;
+  const projected = Number((BigInt(Math.max(0, amount)) * BigInt(days(until))) / BigInt(over));
+  return { amount: projected, tierId: tierReachedBy(projected, ladder)?.id ?? null };
+};
+
+const pinOf = (pin: Pin | null): PinDto | null => {
+  if (pin === null) return null;
+  const { pinId, tierId, from: since, until, reasonCode } = pin;
+  return { pinId, tierId, since, until, reasonCode };
+};
 
 const isIn = ({ tierId, since }: Standing, ladder: Ladder) => ({ tier: tierById(tierId, ladder), since });
 
 const withUnits = (amounts: WalletAmounts, units: WalletUnits) =>
-  Object.entries(amounts).map(([walletId, amount]) => ({
-    walletId,
-    unit: Object.hasOwn(units, walletId) ? (units[walletId] ?? null) : null,
-    amount,
-  }));
+  Object.entries(amounts)
+    .filter(([place]) => isWalletPlace(place))
+    .map(([walletId, amount]) => ({
+      walletId,
+      unit: Object.hasOwn(units, walletId) ? (units[walletId] ?? null) : null,
+      amount,
+    }));
 
 const inBase = (ladder: Ladder) => ({ tier: tierReachedBy(0, ladder), since: null });
 

@@ -2,11 +2,19 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AtLeastRevision, Refuses, Roles } from '@accrue/http';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
-import { currentLadder, standingNow, type Ladder, type Ladders, type Standing } from '@accrue/tiers-domain';
+import {
+  currentLadder,
+  outlookNow,
+  pinAt,
+  placeOf,
+  standingNow,
+  type Ladder,
+  type Ladders,
+} from '@accrue/tiers-domain';
 import { Memberships } from '../membership/memberships';
 import { ProgrammeLadders } from '../programme/ladders';
 import { membership } from '../read-models/membership/membership.projection';
-import { distributionOf, memberTierOf } from './member-tier';
+import { distributionOf, memberTierOf, type MeasuredNow } from './member-tier';
 import { MemberTierDto, TierDistributionDto } from './tier.dto';
 
 @ApiTags('tiers')
@@ -29,19 +37,26 @@ export class TierController {
     const row = await this.ports.readModels.of(membership).findOneBy({ member_id: memberId });
     if (row === null) await this.members.mustKnow(memberId);
     const [ladders, units, mergedInto] = await Promise.all([
-      this.ladders.inEffectIfAny(),
+      this.laddersOf(memberId),
       this.ladders.units(),
       this.members.survivorOf(memberId),
     ]);
-    const now = ladders === null ? null : await this.measuredNow(memberId, ladders);
+    const now = ladders === null ? null : await this.measuredNow(memberId, ladders, row?.is_timed ?? false);
     return memberTierOf({ memberId, mergedInto }, row, { ladders, units, now });
   }
 
-  /** null: the ladder counts for ever, or nothing was counted. */
-  private async measuredNow(memberId: string, ladders: Ladders): Promise<Standing | null> {
-    if (currentLadder(ladders).qualify.window === undefined) return null;
+  private async laddersOf(memberId: string): Promise<Ladders | null> {
+    const ladders = await this.ladders.inEffectIfAny();
+    return ladders === null ? null : this.ladders.of(memberId, ladders);
+  }
+
+  /** null: time does not move the member. */
+  private async measuredNow(memberId: string, ladders: Ladders, isTimed: boolean): Promise<MeasuredNow | null> {
+    if (!isTimed && currentLadder(ladders).qualify.window === undefined) return null;
     const { state } = await this.memberships.read(memberId);
-    return standingNow(state, { ladders, now: this.memberships.now() });
+    const at = { ladders, now: this.memberships.now() };
+    const pin = pinAt(state.pins, at.now);
+    return { standing: standingNow(state, at), outlook: outlookNow(state, at), pin, now: at.now };
   }
 
   @Roles('analyst')
@@ -55,12 +70,15 @@ export class TierController {
     if (ladder.qualify.window !== undefined) return distributionOf(await this.asMeasured(ladder), ladder);
     // Since the last ladder under which a return lowers the tier at once, what decides about a row measured before it is its sum.
     const decisiveSince = ladders.findLast(({ onReturn }) => onReturn === 'immediate')?.programmeVersion ?? 0;
-    const { sum, decisive, walletId } = columnsOf(ladder);
+    const { sum, decisive, place } = columnsOf(ladder);
     const rows = await this.ports.database.query<{ rank: number; members: number }>(
-      `select rank, count(*) as members from membership,
-         width_bucket(case when programme_version < $1 then greatest(${sum}, 0) else ${decisive} end, $2::bigint[]) as rank
-       group by rank`,
-      [decisiveSince, ladder.tiers.map(({ threshold }) => threshold), ...walletId],
+      // Members with a tier by hand are counted as they were measured last.
+      `select rank, count(*) as members from membership, lateral (
+         select case when is_timed then coalesce(array_position($3::text[], tier_id), 0)
+           else width_bucket(case when programme_version < $1 then greatest(${sum}, 0) else ${decisive} end, $2::bigint[])
+         end as rank
+       ) as ranked group by rank`,
+      [decisiveSince, ladder.tiers.map(({ threshold }) => threshold), ladder.tiers.map(({ id }) => id), ...place],
     );
     const members = ladder.tiers.map(() => 0);
     members.push(0);
@@ -82,7 +100,7 @@ export class TierController {
 
 /** Where the read model has what a ladder counts. */
 const columnsOf = ({ qualify }: Ladder) => {
-  if (qualify.by === 'spend') return { sum: 'qualifying_spend', decisive: 'decisive_spend', walletId: [] };
-  const of = (column: string): string => `coalesce((${column} ->> $3)::bigint, 0)`;
-  return { sum: of('qualifying'), decisive: of('decisive'), walletId: [qualify.walletId] };
+  if (qualify.by === 'spend') return { sum: 'qualifying_spend', decisive: 'decisive_spend', place: [] };
+  const of = (column: string): string => `coalesce((${column} ->> $4)::bigint, 0)`;
+  return { sum: of('qualifying'), decisive: of('decisive'), place: [placeOf(qualify)] };
 };

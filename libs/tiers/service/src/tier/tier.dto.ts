@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PinDto } from './pin.dto';
 
 export class TierDto {
   @ApiProperty({ example: 'silver' })
@@ -26,17 +27,71 @@ export class NextTierDto extends TierDto {
 }
 
 export class QualifyDto {
-  @ApiProperty({ enum: ['wallet', 'spend'] })
-  by!: 'wallet' | 'spend';
-  @ApiProperty({ type: String, nullable: true, description: 'null: spend counts', example: 'points' })
+  @ApiProperty({ enum: ['wallet', 'spend', 'visits', 'counter'] })
+  by!: 'wallet' | 'spend' | 'visits' | 'counter';
+  @ApiProperty({ type: String, nullable: true, description: 'null: no wallet counts', example: 'points' })
   walletId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'null: no counter counts', example: null })
+  counterId!: string | null;
+  @ApiProperty({
+    enum: ['lifetime', 'rolling', 'year'],
+    description: 'Which purchases count: all, those of the last months, those of the year (`period`)',
+  })
+  window!: 'lifetime' | 'rolling' | 'year';
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'Purchases of the last so many months count; null: all, for ever',
+    description: 'Purchases of the last so many months count; null: not by the last months',
     example: 12,
   })
   rollingMonths!: number | null;
+}
+
+export class PeriodDto {
+  @ApiProperty({ format: 'date-time', example: '2026-01-01T00:00:00.000Z' })
+  from!: string;
+  @ApiProperty({
+    format: 'date-time',
+    description: 'The first instant of the next',
+    example: '2027-01-01T00:00:00.000Z',
+  })
+  until!: string;
+}
+
+export class ToKeepDto {
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    description: 'To be earned yet, in what the ladder counts',
+    example: 240,
+  })
+  missing!: number;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'What is earned counts from then on; null: from now on',
+    example: null,
+  })
+  from!: string | null;
+  @ApiProperty({
+    format: 'date-time',
+    description: 'The first instant that is too late',
+    example: '2027-01-01T00:00:00.000Z',
+  })
+  by!: string;
+}
+
+export class ProjectionDto {
+  @ApiProperty({ type: 'integer', description: 'At the pace of the year so far', example: 1520 })
+  amount!: number;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What that reaches; null: below the ladder',
+    example: 'gold',
+  })
+  tierId!: string | null;
 }
 
 export class QualifyingAmountDto {
@@ -52,6 +107,13 @@ export class QualifyingAmountDto {
   unit!: string | null;
   @ApiProperty({ type: 'integer', description: 'Negative: more came back than was earned', example: 760 })
   amount!: number;
+}
+
+export class PaidMembershipDto {
+  @ApiProperty({ description: 'In the programme', example: 'club' }) id!: string;
+  @ApiProperty({ description: 'As the programme called it then', example: 'gold' }) tierId!: string;
+  @ApiProperty({ format: 'date-time', description: 'When it lapses', example: '2027-11-01T00:00:00.000Z' })
+  until!: string;
 }
 
 export class MemberTierDto {
@@ -72,12 +134,42 @@ export class MemberTierDto {
     format: 'date-time',
     nullable: true,
     description:
-      'When the member will stand lower, because purchases count no more, if nothing comes before; null: never, or the ladder counts for ever',
+      'The tier holds until then, if nothing comes before: purchases count no more, or a year ends. null: for ever, as far as is known',
     example: null,
   })
   until!: string | null;
+  @ApiProperty({
+    type: ToKeepDto,
+    nullable: true,
+    description: 'What keeps the tier when it would fall `until` then; null: nothing falls, or nothing keeps it',
+  })
+  toKeep!: ToKeepDto | null;
+  @ApiProperty({ type: PeriodDto, nullable: true, description: 'The year that counts now; null: not by the year' })
+  period!: PeriodDto | null;
+  @ApiProperty({
+    type: ProjectionDto,
+    nullable: true,
+    description: 'What it will come to at the end of the year; null: not by the year',
+  })
+  projection!: ProjectionDto | null;
+  @ApiProperty({
+    type: PinDto,
+    nullable: true,
+    description: 'Given by hand: the member does not fall below it; null: none holds',
+  })
+  pin!: PinDto | null;
+  @ApiProperty({ type: [PaidMembershipDto], description: 'Paid for and running: the member does not fall below them' })
+  memberships!: PaidMembershipDto[];
   @ApiProperty({ type: QualifyDto, nullable: true, description: 'What the ladder counts; null: no programme yet' })
   qualify!: QualifyDto | null;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'Of what the ladder counts, as much as counts now; below 0: more came back than was bought. null: no programme yet',
+    example: 760,
+  })
+  counted!: number | null;
   @ApiProperty({
     type: [QualifyingAmountDto],
     description: 'Counted so far; not lowered by spending or expiry. A wallet in which there is nothing is not there',

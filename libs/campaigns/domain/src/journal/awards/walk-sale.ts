@@ -1,4 +1,5 @@
 import {
+  addAmounts,
   minorUnits,
   NO_AMOUNTS,
   NO_MONEY,
@@ -9,10 +10,12 @@ import {
   type MinorUnits,
   type Points,
   type ReceiptId,
+  type WalletAmounts,
 } from '@accrue/kernel';
 import { compareOrder, type NormalisedLine, type Placed } from '../../receipt';
 import type { CompiledProgramme } from '../../programme/compile';
 import { timesRatio } from '../../rules/basis';
+import type { Basket } from '../../rules/basket';
 import { isWallet } from '../../rules/effects';
 import type { CounterValues } from '../../rules/conditions/condition-facts';
 import {
@@ -93,31 +96,35 @@ export const walkSale = (
     clawbacks: [] as Points[],
   }));
   const left = new Left(lines);
+  const counts = (of: Evaluation, basket: Basket): WalletAmounts =>
+    programme.tierCount === null ? of.base : addAmounts(of.base, programme.tierCount(basket, receipt));
+  const qualifying = isUndone ? NO_AMOUNTS : counts(evaluation, { lines, remaining: null });
+  let counted = qualifying;
   const later = { ...context, rooms: roomsAfter(evaluation, programme, rooms) };
   let last = evaluation;
   const contributions = steps.map(({ receiptId, taken: goods }) => {
     left.take(goods);
-    const now = evaluateReceipt(programme, { lines, ...left }, later, 'points');
+    const basket = { lines, ...left };
+    const now = evaluateReceipt(programme, basket, later, 'points');
     const pointsNow = new Map(now.awards.map((award) => [award.ruleId, award.points]));
-    const taken: (readonly [walletId: string, due: Points])[] = [];
+    const clawedBack: (readonly [walletId: string, due: Points])[] = [];
     for (const walked of awards) {
       // A basket can be worth more after a return (a coupon line went back); then nothing is taken, and nothing is given.
       const due = points(Math.max(0, walked.granted - (pointsNow.get(walked.award.ruleId) ?? 0) - walked.reversed));
       walked.reversed = points(walked.reversed + due);
       walked.clawbacks.push(due);
-      if (isWallet(walked.award.walletId)) taken.push([walked.award.walletId, due]);
+      if (isWallet(walked.award.walletId)) clawedBack.push([walked.award.walletId, due]);
     }
-    const counted = isUndone
-      ? { qualifying: NO_AMOUNTS, qualifyingSpend: NO_MONEY }
-      : {
-          qualifying: subtractAmounts(now.base, last.base),
-          qualifyingSpend: minorUnits(now.eligibleMinor - last.eligibleMinor),
-        };
-    last = now;
-    const ofSales = programme.tiersHaveWindow && !isUndone ? { ofSales: { [saleId]: { order, ...counted } } } : {};
-    return { receiptId, contribution: { ...counted, clawedBack: walletAmounts(taken), ...ofSales } };
+    const countsNow = isUndone ? NO_AMOUNTS : counts(now, basket);
+    const taken = {
+      qualifying: subtractAmounts(countsNow, counted),
+      qualifyingSpend: isUndone ? NO_MONEY : minorUnits(now.eligibleMinor - last.eligibleMinor),
+    };
+    [last, counted] = [now, countsNow];
+    const ofSales = programme.tiersHaveWindow && !isUndone ? { ofSales: { [saleId]: { order, ...taken } } } : {};
+    return { receiptId, contribution: { ...taken, clawedBack: walletAmounts(clawedBack), ...ofSales } };
   });
-  const { base: qualifying, eligibleMinor: qualifyingSpend } = evaluation;
+  const { eligibleMinor: qualifyingSpend } = evaluation;
   const contribution = isUndone ? NO_CONTRIBUTION : { ...NO_CONTRIBUTION, qualifying, qualifyingSpend };
   return { evaluation, awards, contribution, steps: contributions };
 };

@@ -8,3 +8,4 @@ export {
   type CountedBy,
   type Counter,
 } from './counter';
+export { compileTierCount, type TierCount } from './tier-count';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   goalsOf,
   PHASE_DAYS,
-  qualifyingWallet,
+  qualifyingPlace,
   TIER_GOAL,
   YEAR_DAYS,
   type MemberRecord,
@@ -143,7 +143,7 @@ export class MemberRecords {
       MEMBERS_MAX,
       goals.map(({ key }) => key),
       goals.map(({ target }) => target),
-      qualifyingWallet(document),
+      qualifyingPlace(document),
     ]);
   }
 

@@ -1,6 +1,7 @@
 import type { StoredEvent } from '@accrue/event-store';
 import {
   bigint,
+  boolean,
   integer,
   json,
   key,
@@ -13,7 +14,13 @@ import {
   type RowChange,
 } from '@accrue/projections';
 import type { InstantIso, MinorUnits, WalletAmounts } from '@accrue/kernel';
-import type { MembershipMeasured, QualificationCounted, Standing } from '@accrue/tiers-domain';
+import type {
+  MembershipMeasured,
+  QualificationCounted,
+  Standing,
+  TierPinned,
+  TierUnpinned,
+} from '@accrue/tiers-domain';
 
 /** Each member that was ever counted, and where it stands by the ladder that measured it last. */
 export const membership = readModel('membership', {
@@ -30,6 +37,8 @@ export const membership = readModel('membership', {
     decisive_spend: bigint<MinorUnits>(),
     // When time alone will have moved the member; null: never.
     next_at: nullable(timestamptz<InstantIso>()),
+    // Whether time alone can move the member, so that whoever shows the tier measures it at that moment.
+    is_timed: boolean(),
     // Version of the ladder that the row was measured by.
     programme_version: integer(),
     revision: bigint(),
@@ -45,9 +54,9 @@ export type MembershipRow = ReadModelRow<typeof membership>;
 
 export const membershipProjection: Projection = {
   name: 'membership',
-  version: 4,
+  version: 5,
   tables: [membership],
-  eventTypes: new Set(['QualificationCounted', 'MembershipMeasured', 'TierChanged']),
+  eventTypes: new Set(['QualificationCounted', 'MembershipMeasured', 'TierPinned', 'TierUnpinned', 'TierChanged']),
   project: (event) => [rowAfter(event)],
 };
 
@@ -61,7 +70,9 @@ const rowAfter = (event: StoredEvent): RowChange => {
 };
 
 const standingRow = (event: StoredEvent): Omit<MembershipRow, 'revision'> => {
-  const { memberId, standing, programmeVersion } = event.data as (QualificationCounted | MembershipMeasured)['data'];
+  const { memberId, standing, programmeVersion } = event.data as (
+    QualificationCounted | MembershipMeasured | TierPinned | TierUnpinned
+  )['data'];
   return {
     member_id: memberId,
     tier_id: standing.tierId,
@@ -70,7 +81,8 @@ const standingRow = (event: StoredEvent): Omit<MembershipRow, 'revision'> => {
     qualifying_spend: standing.spend,
     decisive: standing.decisiveAmounts,
     decisive_spend: standing.decisiveSpend,
-    next_at: standing.window?.nextAt ?? null,
+    next_at: standing.timed?.nextAt ?? null,
+    is_timed: standing.timed !== undefined,
     programme_version: programmeVersion,
   };
 };
