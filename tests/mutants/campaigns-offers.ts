@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant';
+import { SIMULATION, type Mutant } from './mutant';
 
 const journal = (file: string): string => `libs/campaigns/domain/src/journal/${file}`;
 const OFFERS = [journal('awards/offers/offers.spec.ts')];
@@ -111,6 +111,70 @@ export const offerMutants: readonly Mutant[] = [
     text: "if (givenBackBy === 'nothing') return false;",
     replacement: '',
     suites: COUPONS,
+  },
+  {
+    name: 'asks only of what happened before whether a coupon was used',
+    breaks: 'a till that was offline has a coupon that another has redeemed meanwhile',
+    file: journal('awards/offers/coupons-of.ts'),
+    text: 'const strays = uses.filter((use) => !takeFrom(',
+    replacement: 'const strays = uses.filter((use) => use.order < order && !takeFrom(',
+    suites: COUPONS,
+  },
+  {
+    name: 'uses the coupon that ends last',
+    breaks: 'of two coupons the member loses one that need not have ended',
+    file: journal('awards/offers/coupons-of.ts'),
+    text: 'const [first] = [...states].sort((a, b) => (a.until < b.until ? -1 :',
+    replacement: 'const [first] = [...states].sort((a, b) => (a.until < b.until ? 1 : -1 *',
+    suites: COUPONS,
+  },
+  {
+    name: 'leaves a coupon open whose goal is undone',
+    breaks: 'whoever brings the goods back keeps what they brought',
+    file: journal('awards/offers/coupons-of.ts'),
+    text: 'closedBy: undoneBy?.order ?? null, left }',
+    replacement: 'closedBy: null, left }',
+    suites: COUPONS,
+  },
+  {
+    name: 'gives a use of a coupon back for a part of the goods',
+    breaks: 'one of two things comes back, and the coupon can be used again',
+    file: journal('awards/offers/coupons-of.ts'),
+    text: '[...left.values()].every((units) => units <= 0)',
+    replacement: 'taken.length > 0',
+    suites: COUPONS,
+  },
+  {
+    name: 'uses up a coupon that lowers nothing',
+    breaks: 'the card takes off more, and the coupon is gone as well',
+    file: journal('recording/settle-discounts.ts'),
+    text: 'if (coupon === undefined || lines.length === 0) return [];',
+    replacement: 'if (coupon === undefined) return [];',
+    suites: COUPONS,
+  },
+  {
+    name: 'takes a coupon from who does not name it',
+    breaks: 'a till that knows no coupons is asked about each of them',
+    file: journal('recording/settle-discounts.ts'),
+    text: 'given.some(({ discount }) => discount === offerId)',
+    replacement: 'given.length > 0 || offerId === null',
+    suites: [...COUPONS, SIMULATION],
+  },
+  {
+    name: 'decides anew what was due when a receipt with a coupon goes to another member',
+    breaks: 'a person is asked about a till that was right, and the coupon of the other member is used',
+    file: journal('recording/record-receipt.ts'),
+    text: 'const discounts = recordable.discounts ?? settleDiscounts(',
+    replacement: 'const discounts = settleDiscounts(',
+    suites: [...COUPONS, SIMULATION],
+  },
+  {
+    name: 'gives what an offer gives once, however many copies a purchase completes',
+    breaks: 'who has two offers of a cake gets one',
+    file: journal('awards/offers/offer-awards.ts'),
+    text: 'given: [...given, { ...completion, points: copy.offer.points }]',
+    replacement: 'given: [{ ...completion, points: copy.offer.points }]',
+    suites: OFFERS,
   },
   {
     name: 'leaves actions alone when receipts before them change',

@@ -24,6 +24,14 @@ export const giftMutants: readonly Mutant[] = [
     suites: STATED,
   },
   {
+    name: 'leaves a reward that an offer gave when its goal is undone',
+    breaks: 'who brings the goods back keeps the coffee that they brought',
+    file: journal('awards/offers/offer-awards.ts'),
+    text: 'takes: takes.filter(({ points }) => points > 0) },',
+    replacement: 'takes: takes.filter(({ points }) => points < 0) },',
+    suites: STATED,
+  },
+  {
     name: 'follows statements of gifts that are older',
     breaks: 'a late message gives what was taken back',
     file: rewards('gift/decide.ts'),

@@ -59,7 +59,7 @@ export const offerAwardFaults = (campaigns: readonly Row[]): readonly string[] =
   );
   const promised = new Map<string, number>();
   for (const { type, actionId, offerId, receiptId, change, times } of campaigns) {
-    if (type !== 'OfferChanged' || receiptId === null) continue;
+    if (type !== 'OfferChanged' || receiptId === null || !(String(offerId) in OFFER_GIVES)) continue;
     const purchase = `${receiptId as string} ${String(offerId)}`;
     const gives = OFFER_GIVES[offerId as keyof typeof OFFER_GIVES][versionOf.get(actionId) ?? 1];
     const more = Number(times) * (change === 'taken-back' ? -gives : gives);

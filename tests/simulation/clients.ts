@@ -2,9 +2,9 @@ import type { ReceiptV1 } from '@accrue/contracts';
 import { instantFromEpochMs, Rejected, uuidV5, ACCRUE_NAMESPACE } from '@accrue/kernel';
 import type { CampaignsRejectionCode } from '@accrue/campaigns-domain';
 import type { Around, ContextProcess } from './context-process';
-import { asBroughtBack, asTheTillEndsIt } from './discounts';
-import type { Request, Wish } from './plan';
+import { asBroughtBack, asTheTillEndsIt, asTheTillKnowsIt } from './discounts';
 import type { VirtualTime } from './virtual-time';
+import type { Request, Wish } from './wishes';
 
 type Door = Readonly<Record<string, (...given: unknown[]) => Promise<unknown>>>;
 
@@ -108,6 +108,7 @@ export class Clients {
     { receipt: asPlanned, takesOff, backOf = '' }: Wish & { readonly kind: 'receipt' },
     process: ContextProcess,
   ): Promise<ReceiptV1> {
+    if (takesOff === 'by heart') return asTheTillKnowsIt(asPlanned);
     const receipt = { ...asPlanned, endedAt: instantFromEpochMs(this.time.now()) };
     if (takesOff !== undefined) {
       const evaluation = (await call({ kind: 'evaluate', receipt }, process)) as Evaluation;

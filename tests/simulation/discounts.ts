@@ -1,10 +1,12 @@
 import type { ReceiptV1 } from '@accrue/contracts';
+import { BY_HEART, couponOn, halfUp } from './coupons';
+import { EMPTY, isPurchase, placeOf, takingsOf, unitsOf, withEvent, type Journal, type Recorded } from './journals';
 import type { Row, Tables } from './simulated-database';
 
 export type StepDown = 'never' | 'immediate';
 
-/** What a till takes off: what it was told to, or a penny more. */
-export type TakesOff = 'as told' | 'a penny more';
+/** What a till takes off: what it was told to, a penny more, or a coupon that it knows by heart and asks nobody about. */
+export type TakesOff = 'as told' | 'a penny more' | 'by heart';
 
 interface Evaluation {
   readonly discounts: readonly {
@@ -20,20 +22,29 @@ export const asTheTillEndsIt = (
   { discounts, evaluationId }: Evaluation,
   takesOff: TakesOff,
 ): ReceiptV1 => {
-  const more = takesOff === 'as told' ? 0 : 1;
-  const due = discounts.flatMap(({ lines }) => lines).reduce((sum, { amount }) => sum + amount, 0);
-  const off = due + more;
+  // There is one line, and one discount on it.
+  const due = discounts.find(({ lines }) => lines.length > 0);
+  const told = due?.lines[0]?.amount ?? 0;
   const [line] = receipt.lines;
-  if (line === undefined || off === 0) return receipt;
+  if (line === undefined) return receipt;
+  const off = Math.min(line.netPayable, told + (takesOff === 'a penny more' ? 1 : 0));
+  if (off === 0) return receipt;
   const netPayable = line.netPayable - off;
   return {
     ...receipt,
     lines: [{ ...line, netPayable }],
     totals: { payable: netPayable },
     tenders: [{ tenderId: 't1', type: 'cash', amount: netPayable }],
-    loyaltyDiscounts: [{ discount: 'card', lines: [{ lineId: line.lineId, amount: off }] }],
+    loyaltyDiscounts: [{ discount: due?.discountId ?? 'card', lines: [{ lineId: line.lineId, amount: off }] }],
     ...(evaluationId === null ? {} : { evaluationId }),
   };
+};
+
+/** Of a till that asks nobody. */
+export const asTheTillKnowsIt = (receipt: ReceiptV1): ReceiptV1 => {
+  const { discountId, amount } = BY_HEART;
+  const lines = receipt.lines.map(({ lineId }) => ({ lineId, amount }));
+  return asTheTillEndsIt(receipt, { discounts: [{ discountId, lines }], evaluationId: null }, 'by heart');
 };
 
 /** All of it comes back, or it never was. */
@@ -48,14 +59,6 @@ export const asBroughtBack = (back: ReceiptV1, sold: ReceiptV1): ReceiptV1 => {
     tenders: [{ tenderId: 't1', type: 'cash', amount: netPayable }],
   };
 };
-
-interface Recorded {
-  readonly receiptId: string;
-  readonly memberId: string | null;
-  readonly receipt: ReceiptV1;
-  readonly programmeVersion: number;
-  readonly discounts?: { readonly givenMinor: number; readonly dueMinor: number; readonly fault?: object };
-}
 
 /** Percentages of the card by version: below the second purchase, and from then on. */
 export const CARD_PERCENT = { 1: [5, 10], 2: [4, 12] } as const;
@@ -81,24 +84,31 @@ export const discountFaults = (
   const expected = new Set<string>();
   const byStream = new Map<unknown, Row[]>();
   for (const row of journals) byStream.set(row['streamId'], [...(byStream.get(row['streamId']) ?? []), row]);
+  const firstSaid = new Map(
+    journals.flatMap((row) => {
+      const { memberId, discounts, attributed, receiptId } = row as unknown as Recorded;
+      if (row['type'] !== 'ReceiptRecorded' || memberId === null || discounts === undefined) return [];
+      return hasCome(attributed) ? [] : [[receiptId, saidOf(discounts.dueMinor, discounts.used)] as const];
+    }),
+  );
   for (const [streamId, rows] of byStream) {
-    const known: Recorded[] = [];
-    let isAlone = true;
+    let journal = EMPTY;
     for (const data of rows) {
       const type = String(data['type']);
       const review = `${String(streamId)} loyalty_discount:${String(data['receiptId'])}`;
-      if (FROM_OTHERS.includes(type)) isAlone = false;
       if (type === 'ReceiptMoved' || type === 'ReceiptClaimed') expected.delete(review);
+      journal = withEvent(journal, data);
       if (type !== 'ReceiptRecorded') continue;
       const recorded = data as unknown as Recorded;
-      known.push(recorded);
-      const { discounts } = recorded;
+      const { discounts, attributed, receiptId } = recorded;
       if (discounts === undefined) continue;
       if ((discounts.fault === undefined) !== (discounts.givenMinor === discounts.dueMinor))
-        found.push(`${recorded.receiptId} took off ${String(discounts.givenMinor)}, due ${String(discounts.dueMinor)}`);
-      const due = recorded.memberId === null ? 0 : dueOn(recorded, known, stepDown);
-      if (isAlone && data['attributed'] === null && discounts.dueMinor !== due)
-        found.push(`${String(discounts.dueMinor)} was said to be due on ${recorded.receiptId}, it was ${String(due)}`);
+        found.push(`${receiptId} took off ${String(discounts.givenMinor)}, due ${String(discounts.dueMinor)}`);
+      const said = saidOf(discounts.dueMinor, discounts.used);
+      const due = dueOn(recorded, journal, stepDown);
+      // It is decided where it is recorded for a member first, and goes along.
+      const before = hasCome(attributed) ? firstSaid.get(receiptId) : undefined;
+      if (said !== (before ?? due)) found.push(`${said} was said to be due on ${receiptId}, it was ${before ?? due}`);
       if (discounts.fault !== undefined) expected.add(review);
     }
   }
@@ -108,39 +118,33 @@ export const discountFaults = (
   return found;
 };
 
-/** After these a journal knows, or has forgotten, what no receipt in it says. */
-const FROM_OTHERS: readonly string[] = ['ReceiptMoved', 'JournalMerged', 'JournalSeparated'];
+/** From another member. */
+const hasCome = (attributed: Recorded['attributed']): boolean =>
+  attributed?.by === 'moved' || attributed?.by === 'merged';
 
-const dueOn = (
-  { receipt, programmeVersion, discounts }: Recorded,
-  known: readonly Recorded[],
-  stepDown: StepDown,
-): number => {
-  const purchases = known.filter(
-    ({ receipt: { kind, receiptId } }) => kind === 'sale' && receiptId !== receipt.receiptId,
+const saidOf = (dueMinor: number, used: readonly { readonly copyId: string }[] = []): string =>
+  [dueMinor, ...used.map(({ copyId }) => `by ${copyId}`)].join(' ');
+
+const dueOn = (recorded: Recorded, journal: Journal, stepDown: StepDown): string => {
+  const { receipt, programmeVersion, discounts, memberId } = recorded;
+  if (memberId === null) return saidOf(0);
+  const purchases = journal.receipts.filter(
+    (purchase) => isPurchase(purchase.receipt) && purchase.receiptId !== receipt.receiptId,
   );
   const counted = purchases.filter(
     (purchase) =>
-      purchase.receipt.endedAt < receipt.endedAt && !isGone(purchase, receipt.endedAt, known, stepDown === 'never'),
+      placeOf(purchase.receipt) < placeOf(receipt) && !isGone(purchase.receipt, receipt, journal, stepDown === 'never'),
   ).length;
   const [first, second] = CARD_PERCENT[programmeVersion === 1 ? 1 : 2];
   const price = receipt.totals.payable + (discounts?.givenMinor ?? 0);
-  return Math.floor((2 * price * (counted >= CARD_STEP_FROM ? second : first) + 100) / 200);
+  const byCard = halfUp(price * (counted >= CARD_STEP_FROM ? second : first), 100);
+  const coupon = couponOn(recorded, price, journal);
+  return coupon === null || coupon.off <= byCard ? saidOf(byCard) : saidOf(coupon.off, [coupon]);
 };
 
-/**
- * By goods that came back, or by a void, before a moment; unless these were voided themselves.
- * @param keeps what came back counts all the same
- */
-const isGone = ({ receipt }: Recorded, moment: string, known: readonly Recorded[], keeps = false): boolean => {
-  const before = known.filter((each) => each.receipt.endedAt < moment);
-  if (before.some((each) => each.receipt.void?.ofReceiptId === receipt.receiptId && !isGone(each, moment, known)))
-    return true;
-  if (receipt.kind !== 'sale' || keeps) return false;
-  const back = before
-    .filter((each) => each.receipt.kind === 'return' && !isGone(each, moment, known))
-    .flatMap((each) => each.receipt.lines)
-    .filter(({ returnOf }) => returnOf?.receiptId === receipt.receiptId)
-    .reduce((sum, { quantity }) => sum - Number(quantity), 0);
-  return back >= Number(receipt.lines[0]?.quantity);
+/** @param keeps what came back counts all the same */
+const isGone = (sale: ReceiptV1, at: ReceiptV1, { receipts }: Journal, keeps: boolean): boolean => {
+  const before = takingsOf(sale, receipts).filter(({ place }) => place < placeOf(at));
+  if (before.some(({ isVoid }) => isVoid)) return true;
+  return !keeps && before.reduce((sum, { units }) => sum + units, 0) >= unitsOf(sale);
 };

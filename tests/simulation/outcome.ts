@@ -2,6 +2,7 @@ import type { ContextStore } from './context-process';
 import { lostAwards, offerAwardFaults } from './awards';
 import { budgetFaults } from './budgets';
 import { memberOf, type Answer } from './clients';
+import { goalFaults } from './coupons';
 import type { Plan } from './plan';
 import { discountFaults } from './discounts';
 import { paymentFaults } from './payments';
@@ -14,8 +15,26 @@ const allOf = async (stores: Stores, context: string): Promise<readonly Row[]> =
   if (events === undefined) return [];
   const partitions = Array.from({ length: events.partitions }, (_unused, partition) => partition);
   const pages = await Promise.all(partitions.map((partition) => events.read(partition, { after: 0, limit: 10_000 })));
-  return pages.flatMap((page) => page.events.map(({ streamId, type, data }) => ({ ...(data as Row), type, streamId })));
+  return pages.flatMap((page) =>
+    page.events.map(({ streamId, type, data }) => rowOf({ streamId, type, data: data as Row })),
+  );
 };
+
+/** What an action is of goes by the name of `actionType`: `type` is the event's. */
+const rowOf = ({
+  streamId,
+  type,
+  data,
+}: {
+  readonly streamId: string;
+  readonly type: string;
+  readonly data: Row;
+}): Row => ({
+  ...data,
+  ...(data['type'] === undefined ? {} : { actionType: data['type'] }),
+  type,
+  streamId,
+});
 
 const tablesOf = (stores: Stores, context: string): Tables => stores.get(context)?.tables ?? new Tables();
 
@@ -55,6 +74,7 @@ export const unsettled = async (
   found.push(...openReferrals(rowsOf(stores, 'campaigns', 'referrals'), enrollment ?? []));
   found.push(...openOffers(campaigns ?? [], rowsOf(stores, 'campaigns', 'segment_gift')));
   found.push(...offerAwardFaults(campaigns ?? []));
+  found.push(...goalFaults(campaigns ?? []));
   found.push(...remembered(stores, enrollment ?? []));
   return found;
 };

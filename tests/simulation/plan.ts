@@ -1,78 +1,10 @@
-import type { ActionV1, ReceiptV1 } from '@accrue/contracts';
 import { DAY_MS, instantFromEpochMs } from '@accrue/kernel';
-import type { StepDown, TakesOff } from './discounts';
+import type { StepDown } from './discounts';
 import { APPROVAL_ABOVE, programmeVersion } from './programme';
 import { Random } from './random';
-
-export const START_MS = Date.UTC(2026, 2, 2, 10);
-/** All requests are made within this time; then the world heals. */
-export const BUSY_MS = 60_000;
-
-/** What somebody asks of the platform, once or, after a lost answer, again. Ids are the caller's own. */
-export type Wish =
-  | { readonly kind: 'publish'; readonly document: object; readonly effectiveFrom?: string }
-  | {
-      readonly kind: 'enrol';
-      readonly reference: string;
-      readonly card: string;
-      readonly birthDate: string;
-      /** The card of who referred them. */
-      readonly referredBy?: string;
-    }
-  | { readonly kind: 'birth date'; readonly card: string; readonly birthDate: string }
-  | {
-      readonly kind: 'receipt';
-      readonly receipt: ReceiptV1;
-      /** The till asks what to take off, and ends the receipt then. Absent: it has asked nobody. */
-      readonly takesOff?: TakesOff;
-      /** Undoes a sale of such a till: what was paid then is given back. */
-      readonly backOf?: string;
-    }
-  | { readonly kind: 'evaluate'; readonly receipt: ReceiptV1 }
-  | { readonly kind: 'action'; readonly action: ActionV1 }
-  | { readonly kind: 'revoke'; readonly key: string; readonly occurredAt: string }
-  | { readonly kind: 'offer'; readonly card: string; readonly key: string; readonly offer: string }
-  | { readonly kind: 'activate'; readonly card: string; readonly key: string }
-  | { readonly kind: 'segment offer'; readonly segmentId: string; readonly key: string; readonly offer: string }
-  | {
-      readonly kind: 'hold';
-      readonly card: string;
-      readonly holdId: string;
-      readonly points: number;
-      readonly ttlSeconds: number;
-    }
-  | { readonly kind: 'capture'; readonly card: string; readonly holdId: string; readonly points: number | null }
-  | { readonly kind: 'release'; readonly card: string; readonly holdId: string }
-  | { readonly kind: 'adjust'; readonly card: string; readonly adjustmentId: string; readonly points: number }
-  | {
-      readonly kind: 'transfer';
-      readonly card: string;
-      readonly to: string;
-      readonly transferId: string;
-      readonly points: number;
-    }
-  | { readonly kind: 'take back'; readonly card: string; readonly transferId: string }
-  | {
-      readonly kind: 'approve' | 'decline';
-      readonly card: string;
-      readonly adjustmentId: string;
-      readonly by: 'anna' | 'boris';
-    }
-  | { readonly kind: 'move'; readonly receiptId: string; readonly from: string; readonly to: string }
-  | { readonly kind: 'reverse'; readonly card: string; readonly adjustmentId: string; readonly reversalId: string }
-  | { readonly kind: 'merge' | 'separate'; readonly survivor: string; readonly duplicate: string }
-  | { readonly kind: 'close' | 'erase'; readonly card: string }
-  | { readonly kind: 'codes'; readonly rewardId: string; readonly codes: readonly string[] }
-  | { readonly kind: 'redeem'; readonly card: string; readonly redemptionId: string; readonly rewardId: string }
-  | { readonly kind: 'fulfil'; readonly redemptionId: string }
-  | { readonly kind: 'cancel'; readonly redemptionId: string };
-
-export interface Request {
-  readonly id: number;
-  /** After the start. */
-  readonly atMs: number;
-  readonly wish: Wish;
-}
+import { paidReturnOf, paidSaleOf, returnOf, saleOf, voidOf, type Sale } from './receipts';
+import { askedOf, couponsOf } from './tills';
+import { BUSY_MS, laterThan, START_MS, type Draft, type Request } from './wishes';
 
 export interface Plan {
   readonly requests: readonly Request[];
@@ -80,18 +12,6 @@ export interface Plan {
   readonly isOrderFree: boolean;
   /** Of the card. */
   readonly stepDown: StepDown;
-}
-
-type Draft = Omit<Request, 'id'>;
-
-interface Sale {
-  readonly receiptId: string;
-  readonly card: string;
-  readonly endedMs: number;
-  readonly unitPrice: number;
-  /** Not yet returned. A sale is either returned or voided: of a return that comes after the void nothing is left to take back, and it is refused. */
-  units: number;
-  isTouched: boolean;
 }
 
 /** A business day of a small shop, from a seed. */
@@ -126,7 +46,11 @@ export const planOf = (seed: number): Plan => {
   ];
   if (!isOrderFree && birthdays.chance(0.3)) drafts.push(birthDateOf(cards, birthdays));
   if (!isOrderFree) drafts.push(...spendingOf(cards, random), ...movesOf(cards, drafts, random));
-  if (!isOrderFree) drafts.push(...askedOf(cards, new Random(seed ^ 0x510e527f)));
+  if (!isOrderFree) {
+    const [tills, moves] = [new Random(seed ^ 0x510e527f), new Random(seed ^ 0x6ed9eba1)];
+    const asked = [...askedOf(cards, tills), ...couponsOf(cards, new Random(seed ^ 0x8f1bbcdc))];
+    drafts.push(...asked, ...movesOf(cards, asked, moves));
+  }
   if (!isOrderFree) drafts.push(...offersOf(cards, new Random(seed ^ 0x27d4eb2f)));
   if (random.chance(0.5)) {
     const effectiveFrom = instantFromEpochMs(START_MS + BUSY_MS / 2);
@@ -192,21 +116,6 @@ const receiptsOf = (cards: readonly string[], random: Random): readonly Draft[] 
     return { atMs, wish: { kind: 'receipt', receipt: voidOf(back, sale) } };
   });
 };
-
-/** Of tills that ask what to take off. Some take off something else; and all of it may come back. */
-const askedOf = (cards: readonly string[], random: Random): readonly Draft[] =>
-  Array.from({ length: random.between(1, 3) }, (_unused, index): readonly Draft[] => {
-    const atMs = random.between(0, BUSY_MS);
-    const receiptId = `E-${String(index + 1)}`;
-    const goods = { unitPrice: random.between(4, 40) * 33, units: random.between(1, 2) };
-    const sale = { receiptId, card: random.pick(cards) ?? '', endedMs: START_MS + atMs, ...goods, isTouched: false };
-    const takesOff = random.pick(['as told', 'as told', 'a penny more'] as const) ?? 'as told';
-    const asked: Draft = { atMs, wish: { kind: 'receipt', receipt: saleOf(sale), takesOff } };
-    if (random.chance(0.7)) return [asked];
-    const back = { receiptId: `${receiptId}-back`, endedMs: START_MS + BUSY_MS };
-    const receipt = random.chance(0.5) ? voidOf(back, sale) : returnOf(back, sale, sale.units);
-    return [asked, { atMs: laterThan(atMs, random), wish: { kind: 'receipt', receipt, backOf: receiptId } }];
-  }).flat();
 
 /** Some of them late, and some revoked. */
 const actionsOf = (cards: readonly string[], random: Random): readonly Draft[] =>
@@ -322,8 +231,6 @@ const movesOf = (cards: readonly string[], drafts: readonly Draft[], random: Ran
   });
 };
 
-const laterThan = (atMs: number, random: Random): number => Math.min(BUSY_MS, atMs + random.between(0, BUSY_MS / 2));
-
 interface Place {
   readonly n: number;
   readonly card: string;
@@ -383,82 +290,3 @@ const paymentOf = ({ n, card, atMs }: Place, random: Random): readonly Draft[] =
   }
   return drafts;
 };
-
-const receipt = (
-  kind: ReceiptV1['kind'],
-  { receiptId, endedMs }: { readonly receiptId: string; readonly endedMs: number },
-  {
-    card,
-    lines,
-    more = {},
-  }: { readonly card: string; readonly lines: ReceiptV1['lines']; readonly more?: Partial<ReceiptV1> },
-): ReceiptV1 => {
-  const endedAt = instantFromEpochMs(endedMs);
-  const payable = lines.reduce((sum, { netPayable }) => sum + netPayable, 0);
-  return {
-    receiptId,
-    businessKey: { storeId: 'S-1', workstationId: '1', sequenceNumber: receiptId, businessDate: endedAt.slice(0, 10) },
-    kind,
-    endedAt,
-    member: { idType: 'card', value: card },
-    currency: 'GBP',
-    lines,
-    totals: { payable },
-    tenders: [{ tenderId: 't1', type: 'cash', amount: payable }],
-    ...more,
-  };
-};
-
-const lineOf = (units: number, unitPrice: number): ReceiptV1['lines'][number] => ({
-  lineId: '1',
-  type: 'item',
-  sku: 'TEA',
-  quantity: String(units),
-  unitPrice,
-  gross: units * unitPrice,
-  netPayable: units * unitPrice,
-});
-
-const saleOf = (sale: Omit<Sale, 'isTouched'>): ReceiptV1 =>
-  receipt('sale', sale, { card: sale.card, lines: [lineOf(sale.units, sale.unitPrice)] });
-
-type Back = { readonly receiptId: string; readonly endedMs: number };
-
-const returnOf = (back: Back, { receiptId, card, unitPrice }: Sale, units: number): ReceiptV1 =>
-  receipt('return', back, {
-    card,
-    lines: [{ ...lineOf(-units, unitPrice), returnOf: { receiptId, lineId: '1' } }],
-  });
-
-/** A point pays a penny. */
-const tendersOf = (payable: number, points: number, holdId?: string): NonNullable<ReceiptV1['tenders']> => [
-  {
-    tenderId: 'p',
-    type: 'points',
-    amount: points,
-    points: { walletId: 'points', points, ...(holdId !== undefined && { holdId }) },
-  },
-  { tenderId: 't1', type: 'cash', amount: payable - points },
-];
-
-const paidSaleOf = (
-  sale: Sale,
-  {
-    points,
-    holdId,
-    isOffline,
-  }: { readonly points: number; readonly holdId: string | undefined; readonly isOffline: boolean },
-): ReceiptV1 => ({
-  ...saleOf(sale),
-  ...(isOffline && { mode: { offline: true } }),
-  tenders: tendersOf(sale.units * sale.unitPrice, points, holdId),
-});
-
-const paidReturnOf = (
-  back: Back,
-  sale: Sale,
-  { units, points }: { readonly units: number; readonly points: number },
-): ReceiptV1 => ({ ...returnOf(back, sale, units), tenders: tendersOf(-units * sale.unitPrice, -points) });
-
-const voidOf = (back: Back, { receiptId, card }: Sale): ReceiptV1 =>
-  receipt('void', back, { card, lines: [], more: { void: { ofReceiptId: receiptId } } });

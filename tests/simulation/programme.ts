@@ -1,3 +1,4 @@
+import { couponOffers } from './coupons';
 import { CARD_PERCENT, CARD_STEP_FROM, type StepDown } from './discounts';
 
 export interface ProgrammeTerms {
@@ -67,6 +68,7 @@ export const programmeVersion = (
       ...{ id: 'wanted', name: 'For who wants it', window: { days: 3 }, goal: { basketAtLeast: 100 } },
       ...{ activation: 'required', give: { points: OFFER_GIVES.wanted[version], wallet: 'points' } },
     },
+    ...couponOffers(version),
   ],
   ...(budget !== null && { budgets: budgetsOf(version, budget) }),
   earning: {

@@ -4,10 +4,11 @@ import { Clients, describe, type Answer } from './clients';
 import { ContextProcess, ContextStore, type Around } from './context-process';
 import { FAULT_KINDS, FaultyWorld, type FaultKind } from './faults';
 import { finalState, unsettled } from './outcome';
-import { BUSY_MS, lastQuestion, planOf, START_MS, type Plan, type Request, type Wish } from './plan';
+import { lastQuestion, planOf, type Plan } from './plan';
 import { Random } from './random';
 import { VirtualTime } from './virtual-time';
 import { Watcher } from './watcher';
+import { BUSY_MS, START_MS, type Request, type Wish } from './wishes';
 
 export interface RunOptions {
   readonly seed: number;

@@ -279,4 +279,15 @@ describe('coupons of a member', () => {
     expect(Math.min(seen.used, seen.refused)).toBeGreaterThan(100);
     expect(Math.min(seen.byGoal, seen.givenBack)).toBeGreaterThan(15);
   });
+
+  it('are not used by a receipt that names one and has nothing that it is for', () => {
+    const told = new Told();
+    told.give({ id: 'k', offer: 'off', minute: 0, activated: [] });
+    const named = [{ discount: 'off', lines: [{ lineId: '1', amount: 1 }] }];
+    told.living.do(record(sale('S', at(4), [line('1', { sku: 'MUG' })], { loyaltyDiscounts: named })));
+    const found = told.living.journal.receipts.get('S' as ReceiptId)?.discounts;
+    expect(found).toMatchObject({ givenMinor: 1, dueMinor: 0, review: 'open' });
+    expect(found).not.toHaveProperty('used');
+    expect(seenIn(told.living, 8)).toEqual({ k: [2, 0] });
+  });
 });
