@@ -13,7 +13,11 @@ const programme = {
   timeZone: 'Europe/London',
   currency: 'GBP',
   wallets: [{ id: 'points', name: 'Points' }],
-  segments: [{ id: 'friends', name: 'All members', if: 'member.enrolledDays >= 0' }],
+  segments: [
+    { id: 'friends', name: 'All members', if: 'member.enrolledDays >= 0' },
+    { id: 'wishing', name: 'Who may yet have their wish', if: 'offer("wish").open >= 1' },
+    { id: 'pleased', name: 'Who had it', if: 'offer("wish").completed >= 1' },
+  ],
   offers: [
     {
       ...{ id: 'wish', name: '5 for who wants it', window: { days: 7 }, goal: { visits: 1 } },
@@ -24,7 +28,15 @@ const programme = {
       ...{ of: { include: { skus: ['TEA'] } }, give: { points: 30, wallet: 'points' } },
     },
   ],
-  earning: { rules: [{ id: 'base', name: 'One per pound', wallet: 'points', earn: { points: 1, per: 100 } }] },
+  earning: {
+    rules: [
+      { id: 'base', name: 'One per pound', wallet: 'points', earn: { points: 1, per: 100 } },
+      {
+        ...{ id: 'wished', name: '100 more with a wish', wallet: 'points', earn: { fixed: 100 } },
+        members: { segments: ['wishing'] },
+      },
+    ],
+  },
 };
 
 interface Offers {
@@ -108,10 +120,21 @@ aboveAllInOneProcess('a member is given offers', (mode) => {
       const { body } = await platform.call<{ earned: readonly { amount: number }[] }>('/v1/receipts', { json });
       return body.earned.map(({ amount }) => amount);
     };
+    // Soon after, because the member is looked at after each fact of theirs.
+    const isIn = async (...segments: readonly string[]) =>
+      eventually(async () => {
+        const { body } = await platform.call<{ segments: readonly { id: string; members: number }[] }>('/v1/segments');
+        const ofOffers = body.segments.filter(({ id, members }) => id !== 'friends' && members > 0);
+        expect(ofOffers.map(({ id }) => id)).toEqual(segments);
+      }, 60_000);
     expect(await buy('B-1')).toEqual([1]);
+    await isIn();
     const activated = await platform.call(`/v1/members/${ben.memberId}/offers/k1:activate`, { json: {} });
     expect([activated.status, activated.body]).toMatchObject([200, { state: 'given', duplicate: false }]);
-    expect(await buy('B-2')).toEqual([6]);
+    await isIn('wishing');
+    expect(await buy('B-2')).toEqual([106]);
+    await isIn('pleased');
+    expect(await buy('B-3')).toEqual([1]);
   });
 
   // What is claimed by a process that dies is claimed again after a minute: waited for once.

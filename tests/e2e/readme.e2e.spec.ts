@@ -39,6 +39,7 @@ const DOCUMENTS = [
   'examples/points-at-the-till/README.md',
   'examples/crm-two-phase/README.md',
   'examples/cumulative-card/README.md',
+  'examples/cafe-offers/README.md',
   'examples/open-partners/README.md',
   'examples/coalition/README.md',
 ] as const;

@@ -49,7 +49,7 @@ export const discountMutants: readonly Mutant[] = [
   {
     name: 'leaves a discount on goods that came back',
     breaks: 'a plan counts a discount for what the customer has returned',
-    file: domain('plan/expenses.ts'),
+    file: domain('plan/expense.ts'),
     text: 'remaining[line.index] ?? 0',
     replacement: 'line.quantity',
     suites: [domain('plan/expenses.spec.ts')],

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant';
 const plan = (file: string): string => `libs/campaigns/domain/src/plan/${file}`;
 const PLAN = [plan('plan.spec.ts')];
 const EXPENSES = [plan('expenses.spec.ts')];
+const COUPONS = [plan('coupons.spec.ts')];
 
 /** What a draft would have given and cost, beside what was. */
 export const planMutants: readonly Mutant[] = [
@@ -74,8 +75,8 @@ export const planMutants: readonly Mutant[] = [
     name: 'counts discounts from before the period',
     breaks: 'the draft is charged for years that it was not asked about',
     file: plan('expenses.ts'),
-    text: 'programme.discounts.length > 0 && !isBeforePeriod(receipt.order, period),',
-    replacement: 'programme.discounts.length > 0,',
+    text: 'programme.discounts.length > 0 && !isBeforePeriod(receipt.order, period)',
+    replacement: 'programme.discounts.length > 0',
     suites: EXPENSES,
   },
   {
@@ -89,15 +90,15 @@ export const planMutants: readonly Mutant[] = [
   {
     name: 'plans discounts on what the till had lowered already',
     breaks: 'a dearer card seems to cost less than the one before',
-    file: plan('expenses.ts'),
-    text: 'discountsOn(sale, given.get(receiptId) ?? [], known)',
+    file: plan('due-on.ts'),
+    text: 'discountsOn(sale, given.get(sale.receipt.receiptId) ?? [], known)',
     replacement: 'discountsOn(sale, [], known)',
     suites: EXPENSES,
   },
   {
     name: 'plans discounts as if voided purchases had been',
     breaks: 'a mistyped receipt makes a card seem dearer than it is',
-    file: plan('expenses.ts'),
+    file: plan('due-on.ts'),
     text: '.filter(({ voidOf }) => voidOf !== null)',
     replacement: '.filter(({ voidOf }) => voidOf === undefined)',
     suites: EXPENSES,
@@ -109,5 +110,37 @@ export const planMutants: readonly Mutant[] = [
     text: 'sums.takenBack += takenBackOf(expense)',
     replacement: 'sums.takenBack = takenBackOf(expense)',
     suites: EXPENSES,
+  },
+  {
+    name: 'lets the first receipts have the coupons',
+    breaks: 'a plan says less than coupons can cost',
+    file: plan('coupons.ts'),
+    text: 'worthOf(b) - worthOf(a)',
+    replacement: '0',
+    suites: COUPONS,
+  },
+  {
+    name: 'lets nobody move on to another coupon',
+    breaks: 'a receipt stays without a coupon that another one could have left to it',
+    file: plan('seats.ts'),
+    text: 'if (moved === -1) continue;',
+    replacement: 'if (moved >= -1) continue;',
+    suites: COUPONS,
+  },
+  {
+    name: 'counts a card twice where a coupon takes off more',
+    breaks: 'a plan says that cards and coupons cost more than they can',
+    file: plan('coupons.ts'),
+    text: 'amount - (cards.get(lineId) ?? 0)',
+    replacement: 'amount',
+    suites: COUPONS,
+  },
+  {
+    name: 'gives out again what was used before the period',
+    breaks: 'a plan of a week counts coupons that were used long ago',
+    file: plan('coupons.ts'),
+    text: '[...before, ...byWorth]',
+    replacement: 'byWorth',
+    suites: COUPONS,
   },
 ];

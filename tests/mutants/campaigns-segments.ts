@@ -6,6 +6,7 @@ const RFM = [domain('rules/segments/rfm.spec.ts')];
 const TOLD = [domain('journal/recording/apply-attributes.spec.ts')];
 const STANDING = [domain('segments/standing.spec.ts')];
 const DAYS = [domain('segments/day-by-day.spec.ts')];
+const ASKED = [domain('journal/awards/segments/offers-asked.spec.ts')];
 
 /** Which segments a member is in, before a sale and at any moment. */
 export const segmentMutants: readonly Mutant[] = [
@@ -109,8 +110,8 @@ export const segmentMutants: readonly Mutant[] = [
     name: 'forgets that what is counted leaves windows',
     breaks: 'who bought much in a month stays among the best for ever',
     file: domain('segments/member-in-time.ts'),
-    text: '[...new Set([...days, ...leaving])]',
-    replacement: '[...new Set(days)]',
+    text: '[...days, ...leaving]',
+    replacement: 'days',
     suites: DAYS,
   },
   {
@@ -128,5 +129,37 @@ export const segmentMutants: readonly Mutant[] = [
     text: 'localDayOf(instant, zone) + window.rollingDays',
     replacement: 'localDayOf(instant, zone) + window.rollingDays + 1',
     suites: DAYS,
+  },
+  {
+    name: 'keeps an offer completed whose goods came back',
+    breaks: 'a rule for who has done what an offer asked for goes on giving after the return',
+    file: domain('journal/awards/offers/offers-in-time.ts'),
+    text: '(undoneBy?.order ?? LATER) > order',
+    replacement: 'order !== null',
+    suites: ASKED,
+  },
+  {
+    name: 'takes an offer that waits to be activated for open',
+    breaks: 'a segment of who wants an offer has everybody who was given it',
+    file: domain('journal/awards/offers/offers-in-time.ts'),
+    text: '(countsAfter(each.copy) ?? LATER) < order',
+    replacement: 'order !== null',
+    suites: ASKED,
+  },
+  {
+    name: 'forgets that offers end',
+    breaks: 'a member is never said to be in a segment of those who let an offer pass',
+    file: domain('segments/member-in-time.ts'),
+    text: '[...midnights, ...edges]',
+    replacement: '[...midnights]',
+    suites: DAYS,
+  },
+  {
+    name: 'lets a rule give the offer that its segment looks at',
+    breaks: 'whether a rule gives an offer depends on whether it gives it',
+    file: domain('rules/segments/check-segments.ts'),
+    text: 'else if (giver !== undefined)',
+    replacement: 'else if (giver === null)',
+    suites: ASKED,
   },
 ];

@@ -16,7 +16,12 @@ const report = (parts: Partial<Report> = {}): Report => ({
 const withExpenses = report({
   expenses: [
     {
-      ...{ of: 'discount', id: 'card', name: 'A card with a name that is longer than a column' },
+      ...{
+        of: 'discount',
+        id: 'card',
+        recorded: expense(500),
+        name: 'A card with a name that is longer than a column',
+      },
       ...{ published: expense(123_456_789), draft: expense(987_654_321) },
       months: [
         { month: '2026-02', published: expense(123_456_000), draft: expense(987_654_000) },
@@ -25,7 +30,13 @@ const withExpenses = report({
       tiers: [{ tierId: 'bronze', published: expense(123_456_789), draft: expense(987_654_321) }],
     },
     {
-      ...{ of: 'commission', id: 'commission', name: 'Commissions of partners' },
+      ...{ of: 'coupon', id: 'pound', recorded: expense(750), name: 'A pound off' },
+      ...{ published: expense(2_250), draft: expense(4_250) },
+      months: [{ month: '2026-02', published: expense(2_250), draft: expense(4_250) }],
+      tiers: [{ tierId: 'bronze', published: expense(2_250), draft: expense(4_250) }],
+    },
+    {
+      ...{ of: 'commission', id: 'commission', recorded: null, name: 'Commissions of partners' },
       ...{ published: expense(250), draft: expense(1_000) },
       months: [{ month: '2026-02', published: expense(250), draft: expense(1_000) }],
       tiers: [{ tierId: null, published: expense(250), draft: expense(1_000) }],
@@ -40,20 +51,33 @@ const withExpenses = report({
 describe('a plan as text and as a page', () => {
   it('shows discounts, commissions and what all costs, in 100 columns', () => {
     const text = planText(withExpenses);
-    expect(text).toContain('What it costs besides points: discounts, commissions, rewards that are given\n');
+    expect(text).toContain('What it costs besides points: discounts, coupons, commissions, rewards that are given\n');
     expect(text).toMatch(/Commissions of partners +cost +0\.00 GBP +7\.50 GBP +\+7\.50 GBP/);
     expect(text).toMatch(/all, with wallets +cost +1234570\.00 GBP +9876555\.00 GBP +\+8641985\.00 GBP/);
     expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
     expect(text.replaceAll('\n', ' ')).toContain('That is the most that they could have cost');
     const page = planHtml(withExpenses);
-    expect(page).toContain('<h2>What it costs besides points: discounts, commissions, rewards that are given</h2>');
+    expect(page).toContain(
+      '<h2>What it costs besides points: discounts, coupons, commissions, rewards that are given</h2>',
+    );
     expect(page).toMatch(/<th scope="row">Commissions of partners<\/th><td>cost<\/td>\s*<td class="number">0\.00 GBP</);
+  });
+
+  it('shows the most that coupons could have cost, beside what tills took off in fact', () => {
+    const [text, page] = [planText(withExpenses), planHtml(withExpenses)];
+    expect(text).toMatch(
+      /A pound off +cost +20\.00 GBP +40\.00 GBP +\+20\.00 GBP\nA pound off +in fact +5\.00 GBP +- +-/,
+    );
+    expect(text).toMatch(/2026-02 +A pound off +cost +20\.00 GBP +40\.00 GBP/);
+    expect(page).toMatch(/<th scope="row">A pound off<\/th><td>in fact<\/td>\s*<td class="number">5\.00 GBP</);
+    for (const shown of [text.replaceAll('\n', ' '), page])
+      expect(shown).toContain('Of coupons it counts the most that they could have cost beyond discounts');
   });
 
   it('shows them by month and by tier', () => {
     const text = planText(withExpenses);
     expect(text).toMatch(
-      /month +expense .*\n2026-02 +A card with a name … +cost .*\n2026-02 +Commissions of part… +cost .*\n2026-03 +A card/,
+      /month +expense .*\n2026-02 +A card with a name … +cost .*\n2026-02 +A pound off +cost .*\n2026-02 +Commissions of part… +cost .*\n2026-03 +A card/,
     );
     expect(text).toMatch(/bronze +A card with a name … +cost +1234565\.39 GBP +9876540\.71 GBP +\+8641975\.32 GBP/);
     expect(text).toMatch(/none +Commissions of part… +cost +0\.00 GBP +7\.50 GBP/);
@@ -94,7 +118,7 @@ describe('a plan as text and as a page', () => {
 
   it('says nothing of them where neither programme has any', () => {
     for (const shown of [planText(report()), planHtml(report())]) {
-      expect(shown).not.toMatch(/discount|commission/i);
+      expect(shown).not.toMatch(/discount|coupon|commission/i);
       expect(shown.replaceAll('\n', ' ')).toContain('What rewards cost that members pay points for is not part of');
     }
   });

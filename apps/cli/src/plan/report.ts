@@ -73,6 +73,13 @@ const DISCOUNTS =
   'Of discounts this report counts what tills would have been told to take off each basket as it was. That is the most that they could have cost: not every ' +
   'till asks, and whoever pays less reaches the next step later. Points and commissions are counted on what was paid in fact.';
 
+const COUPONS =
+  'Of coupons it counts the most that they could have cost beyond discounts: as if each had been used by as many receipts as may use it, and of those that were made while ' +
+  'it was open by the ones on which it takes most off. Coupons that nobody was given, by a rule of that side or by somebody who gave the offer, cost nothing here: a new ' +
+  'offer that is to be given by hand is to be reckoned for by itself.';
+
+const IN_FACT = '“In fact” is what tills took off, as the receipts of the period say, less what came back of it.';
+
 /** null: of each it is known, or none is given. */
 const costUnknownOf = ({ rewards }: Report): string | null => {
   const without = rewards.filter(({ published, draft }) => published.costMinor === null || draft.costMinor === null);
@@ -86,10 +93,12 @@ const NOT_COUNTED =
 
 /** What is to be known of the figures. */
 export const notesOf = (report: Report): readonly string[] => {
-  const hasDiscounts = report.expenses.some(({ of }) => of === 'discount');
+  const has = (what: Report['expenses'][number]['of']): boolean => report.expenses.some(({ of }) => of === what);
   const notes = [
     countedAnewOf(report),
-    hasDiscounts ? DISCOUNTS : null,
+    has('discount') ? DISCOUNTS : null,
+    has('coupon') ? COUPONS : null,
+    has('discount') || has('coupon') ? IN_FACT : null,
     costUnknownOf(report),
     NOT_COUNTED,
     proofOf(report),

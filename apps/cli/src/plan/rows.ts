@@ -1,7 +1,7 @@
 import { shown } from '../output';
 import { keptOf, ofBoth, tierName, type Compared, type Figures, type Report, type Writing } from './report';
 
-export const EXPENSES = 'What it costs besides points: discounts, commissions, rewards that are given';
+export const EXPENSES = 'What it costs besides points: discounts, coupons, commissions, rewards that are given';
 
 /** A figure on both sides, as people read it. */
 export interface ComparedRow {
@@ -52,10 +52,13 @@ type Given = Report['rewards'][number];
 /** What either programme costs besides what members earn, and in the last row all that it costs; none: there is nothing of the kind. */
 export const expenseRows = ({ expenses, rewards, costs }: Report, writing: Writing): readonly ExpenseRow[] => {
   const rows = [
-    ...expenses.flatMap(({ name: expense, ...both }) => [
+    ...expenses.flatMap(({ name: expense, recorded, ...both }) => [
       { expense, figure: 'granted', ...money(both, ({ grantedMinor }) => grantedMinor, writing) },
       { expense, figure: 'taken back', ...money(both, ({ takenBackMinor }) => takenBackMinor, writing) },
       { expense, figure: 'cost', ...money(both, ({ costMinor }) => costMinor, writing) },
+      ...(recorded === null
+        ? []
+        : [{ expense, figure: 'in fact', published: writing.money(recorded.costMinor), draft: '-', difference: '-' }]),
     ]),
     ...rewards.flatMap(({ name: expense, ...both }) => [
       { expense, figure: 'given', ...times(both, ({ issued }) => issued) },

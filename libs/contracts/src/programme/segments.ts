@@ -8,7 +8,7 @@ const segment = strict({
     minLength: 1,
     maxLength: 2000,
     description:
-      'A condition in CEL on what is known of the member, e.g. `member.daysSinceLastPurchase > 90 && member.spendMinor >= 50000`',
+      'A condition in CEL on what is known of the member, e.g. `member.daysSinceLastPurchase > 90 && offer("come-back").expired >= 1`',
   }),
 });
 

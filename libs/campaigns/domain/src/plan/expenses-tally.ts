@@ -1,7 +1,7 @@
 import type { InstantIso } from '@accrue/kernel';
 import { COMMISSION } from '../partners';
 import type { CompiledProgramme } from '../programme/compile';
-import { takenBackOf, type Expense } from './expenses';
+import { takenBackOf, type Expense } from './expense';
 import type { Compared, ExpenseFigures, PlannedExpense } from './report';
 
 type Named = Pick<PlannedExpense, 'of' | 'id' | 'name'>;
@@ -10,6 +10,7 @@ type Sums = Record<'granted' | 'takenBack', number>;
 interface Row {
   readonly named: Named;
   readonly sums: Compared<Sums>;
+  readonly recorded: Sums;
   readonly months: Map<string, Compared<Sums>>;
   readonly tiers: Map<string | null, Compared<Sums>>;
 }
@@ -21,7 +22,7 @@ interface Around {
   readonly tierId: string | null;
 }
 
-/** Adds up what both programmes cost besides what members earn; without discounts and partners there is nothing to add. */
+/** Adds up what both programmes cost besides what members earn; without discounts, coupons and partners there is nothing to add. */
 export class ExpensesTally {
   /** Those of the draft first. */
   private readonly rows = new Map<string, Row>();
@@ -29,7 +30,15 @@ export class ExpensesTally {
   constructor({ published, draft }: Compared<CompiledProgramme>) {
     for (const named of [...namedIn(draft), ...namedIn(published)])
       if (!this.rows.has(keyOf(named)))
-        this.rows.set(keyOf(named), { named, sums: nothing(), months: new Map(), tiers: new Map() });
+        this.rows.set(keyOf(named), { named, sums: both(), recorded: none(), months: new Map(), tiers: new Map() });
+  }
+
+  /** What a till took off in fact. */
+  addRecorded(expense: Expense): void {
+    const recorded = this.rows.get(keyOf(expense))?.recorded;
+    if (recorded === undefined) return;
+    recorded.granted += expense.granted;
+    recorded.takenBack += takenBackOf(expense);
   }
 
   add(side: keyof Compared<unknown>, expense: Expense, { monthOf, tierId }: Around): void {
@@ -46,8 +55,9 @@ export class ExpensesTally {
   }
 
   report(): readonly PlannedExpense[] {
-    return [...this.rows.values()].map(({ named, sums, months, tiers }) => ({
+    return [...this.rows.values()].map(({ named, sums, recorded, months, tiers }) => ({
       ...named,
+      recorded: named.of === 'commission' ? null : figuresOf(recorded),
       ...bothOf(sums),
       months: sorted(months).map(([month, each]) => ({ month, ...bothOf(each) })),
       tiers: sorted(tiers).map(([tierId, each]) => ({ tierId, ...bothOf(each) })),
@@ -55,13 +65,11 @@ export class ExpensesTally {
   }
 }
 
-const nothing = (): Compared<Sums> => ({
-  published: { granted: 0, takenBack: 0 },
-  draft: { granted: 0, takenBack: 0 },
-});
+const none = (): Sums => ({ granted: 0, takenBack: 0 });
+const both = (): Compared<Sums> => ({ published: none(), draft: none() });
 
 const sumsIn = <K>(rows: Map<K, Compared<Sums>>, key: K): Compared<Sums> => {
-  const sums = rows.get(key) ?? nothing();
+  const sums = rows.get(key) ?? both();
   rows.set(key, sums);
   return sums;
 };
@@ -72,8 +80,11 @@ const sorted = <K extends string | null>(rows: ReadonlyMap<K, Compared<Sums>>) =
 
 const keyOf = ({ of, id }: Pick<Named, 'of' | 'id'>): string => `${of} ${id}`;
 
-const namedIn = ({ discounts, commission }: CompiledProgramme): readonly Named[] => [
+const namedIn = ({ discounts, offers, commission }: CompiledProgramme): readonly Named[] => [
   ...discounts.map(({ id, name }): Named => ({ of: 'discount', id, name })),
+  ...[...offers.values()].flatMap(({ id, name, coupon }): Named[] =>
+    coupon === null ? [] : [{ of: 'coupon', id, name }],
+  ),
   ...(commission === null ? [] : [{ of: 'commission', id: COMMISSION, name: 'Commissions of partners' } as const]),
 ];
 

@@ -100,8 +100,8 @@ describe('what a plan says of discounts', () => {
         const [card = NOTHING, first = NOTHING] = slowSum(story, CARDS, from ?? 0);
         const [better = NOTHING] = slowSum(story, DEARER, from ?? 0);
         expect(totalsOf(expenses)).toEqual([
-          { of: 'discount', id: 'card', name: 'Better card', published: card, draft: better },
-          { of: 'discount', id: 'first', name: 'First line', published: first, draft: NOTHING },
+          { of: 'discount', id: 'card', name: 'Better card', recorded: NOTHING, published: card, draft: better },
+          { of: 'discount', id: 'first', name: 'First line', recorded: NOTHING, published: first, draft: NOTHING },
         ]);
         const [money] = costsOf({ wallets, expenses, rewards });
         expect(money?.draft).toBe(better.costMinor);
@@ -121,7 +121,7 @@ describe('what a plan says of discounts', () => {
     );
     const { expenses } = reportOf(journal, planned(withCards, withCards));
     const both = { published: figures(90, 30), draft: figures(90, 30) };
-    expect(expenses).toMatchObject([{ id: 'card', ...both }, { id: 'first' }]);
+    expect(expenses).toMatchObject([{ id: 'card', ...both, recorded: figures(90, 30) }, { id: 'first' }]);
   });
 
   it('counts by month, what came back in the month in which it did, and by the tier before the sale', () => {
@@ -184,7 +184,10 @@ describe('what a plan says of commissions', () => {
         const { expenses } = reportOf(journal, planned(SHARE, SUM), { referral });
         const [share, sum] = [shareOracle, sumOracle].map((oracle) => sumOf(oracle(sales, until ?? Infinity)));
         expect(totalsOf(expenses)).toEqual([
-          { of: 'commission', id: 'commission', name: 'Commissions of partners', published: share, draft: sum },
+          {
+            ...{ of: 'commission', id: 'commission', name: 'Commissions of partners', recorded: null },
+            ...{ published: share, draft: sum },
+          },
         ]);
         const recall = (revisions: readonly number[]) => journal.events.filter((_, index) => revisions.includes(index));
         const { journal: kept, programmes } = journal;

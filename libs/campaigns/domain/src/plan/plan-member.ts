@@ -7,7 +7,8 @@ import { expensesOf } from './expenses';
 import { isBeforePeriod } from './period';
 import type { Outcome, Planned, ReplayedMember } from './plan-tally';
 import { recordedJournal } from './recorded-journal';
-import { replayJournal, type Replayed } from './replay-journal';
+import { replayJournal, type Replay, type Replayed } from './replay-journal';
+import { tookOff } from './took-off';
 
 export interface MemberToPlan {
   readonly memberId: MemberId;
@@ -28,13 +29,17 @@ export const planMember = (
 ): ReplayedMember => {
   const { programmes, published, draft } = planned;
   const recorded = recordedJournal(events, enrolledAt);
-  const under = ({ version }: { readonly version: number }): Outcome => {
+  const replayUnder = ({ version }: { readonly version: number }): Replay => {
     const versionOf = ({ order, programmeVersion }: Replayed): number =>
       isBeforePeriod(order, planned) ? programmeVersion : version;
-    const replay = replayJournal(memberId, recorded, { programmes, versionOf });
+    return replayJournal(memberId, recorded, { programmes, versionOf });
+  };
+  const outcomeOf = (replay: Replay): Outcome => {
     const tierOf = ({ receipt: { order }, programmeVersion }: PastReceipt): string | null =>
       tierAt(recorded.journal.tiers, { order, programmeVersion }, programmes);
     return { awards: replay.awards, expenses: expensesOf(replay, recorded, { referral, tierOf }, planned) };
   };
-  return { memberId, recorded, published: under(published), draft: under(draft) };
+  const now = replayUnder(published);
+  const sides = { published: outcomeOf(now), draft: outcomeOf(replayUnder(draft)) };
+  return { memberId, recorded, ...sides, tookOff: tookOff(now, recorded, planned) };
 };

@@ -11,7 +11,7 @@ import type { CompiledProgramme } from '../programme/compile';
 import { giftIn, isWallet } from '../rules/effects';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
 import { BudgetsTally } from './budgets-tally';
-import type { Expense } from './expenses';
+import type { Expense } from './expense';
 import { ExpensesTally } from './expenses-tally';
 import { GiftsTally } from './gifts-tally';
 import { Figures, type Key, type Sums } from './figures';
@@ -41,6 +41,8 @@ export interface Outcome {
 export interface ReplayedMember extends Compared<Outcome> {
   readonly memberId: MemberId;
   readonly recorded: RecordedJournal;
+  /** By tills in fact, in the period. */
+  readonly tookOff: readonly Expense[];
 }
 
 interface OfWallet {
@@ -116,6 +118,7 @@ export class PlanTally {
       for (const expense of member[side].expenses)
         this.expenses.add(side, expense, { monthOf: this.monthOf, tierId: this.tierOf(side, expense) });
     }
+    for (const expense of member.tookOff) this.expenses.addRecorded(expense);
     for (const figures of [this.rules, this.tiers]) figures.memberEnded();
     for (const award of sides.draft) this.budgets.add(award, orderIn(member.recorded.journal, award));
     this.winning.add(member.memberId, sides);

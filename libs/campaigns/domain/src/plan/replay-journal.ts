@@ -5,7 +5,7 @@ import { settleAll, type SettledAll } from '../journal/recording/settle-all';
 import type { PastReceipt } from '../journal/storage/history';
 import { actionEntryOf } from '../journal/storage/evolve';
 import { LayeredMap } from '../journal/storage/layered-map';
-import { emptyJournal, type Journal } from '../journal/storage/state';
+import { emptyJournal, type ActionEntry, type Journal } from '../journal/storage/state';
 import { programmeOfVersion, type ProgrammeVersion } from '../programme/versions';
 import type { RecordedJournal } from './recorded-journal';
 import type { ReplayedAward } from './replayed-award';
@@ -31,6 +31,7 @@ export interface Replay extends Pick<SettledAll, 'steps' | 'counted'> {
   readonly awards: readonly ReplayedAward[];
   /** In event order, as they were adjudicated. */
   readonly receipts: readonly PastReceipt[];
+  readonly actions: readonly ActionEntry[];
 }
 
 /**
@@ -60,7 +61,7 @@ export const replayJournal = (
   const { events, steps, counted } = settleAll(memberId, past, around, programmes);
   for (const event of events) note(awards, event);
   const within = replayedWithin([...awards.values()], { receipts: past, actions: unsaid }, programmes, said);
-  return { awards: within, receipts: past, steps, counted };
+  return { awards: within, receipts: past, actions: unsaid, steps, counted };
 };
 
 /** Of those that no rule was about nothing was recorded, and the draft may be about them. */

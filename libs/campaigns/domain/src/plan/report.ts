@@ -30,13 +30,16 @@ export interface ExpenseFigures {
 /** What a programme costs besides what members earn. */
 export interface PlannedExpense extends Compared<ExpenseFigures> {
   /**
-   * `discount`: what tills would have been told to take off each basket as it was, which is the most that they could have taken off. `commission`: what partners
-   * would have earned by members whom they referred.
+   * `discount`: what tills would have been told to take off each basket as it was, which is the most that they could have taken off. `coupon`: the most that
+   * coupons could have taken off beyond that, if each had been used by the receipts for which that is most. `commission`: what partners would have earned by members
+   * whom they referred.
    */
-  readonly of: 'discount' | 'commission';
-  /** Of the discount; there is one commission. */
+  readonly of: 'discount' | 'coupon' | 'commission';
+  /** Of the discount, or the offer; there is one commission. */
   readonly id: string;
   readonly name: string;
+  /** What tills took off in fact, as receipts of the period say, right or not; null: of commissions. */
+  readonly recorded: ExpenseFigures | null;
   /** What was taken back counts in the month in which it was. */
   readonly months: readonly (Compared<ExpenseFigures> & { readonly month: string })[];
   readonly tiers: readonly (Compared<ExpenseFigures> & Pick<PlannedTier, 'tierId'>)[];

@@ -61,6 +61,8 @@ export interface CompiledProgramme {
   readonly offers: ReadonlyMap<string, Offer>;
   /** Whether an offer is a coupon. */
   readonly hasCoupons: boolean;
+  /** Whether a segment looks at one. */
+  readonly asksForOffers: boolean;
   readonly segments: readonly Segment[];
   /** What segments look at besides counters, as counters; none without segments. */
   readonly aggregates: ReadonlyMap<string, Counter>;
@@ -216,6 +218,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     counters: new Map(counters.map((counter) => [counter.id, counter])),
     offers: new Map(offers.map((offer) => [String(offer.id), offer])),
     hasCoupons: offers.some(({ coupon }) => coupon !== null),
+    asksForOffers: segments.some((segment) => segment.offers.length > 0),
     segments,
     aggregates: aggregates.byId,
     counting,

@@ -119,7 +119,7 @@ describe('guardrails', () => {
         wallet('new', figures(10, null), figures(60, 50)),
         wallet('value-left-out', figures(110, 100), figures(310, null)),
       ],
-      expenses: [{ ...named, published: expense(7), draft: expense(9), ...NO_PARTS }],
+      expenses: [{ ...named, recorded: null, published: expense(7), draft: expense(9), ...NO_PARTS }],
       rewards: [
         { ...reward('coffee'), published: figures(110, 5_000), draft: figures(130, 6_000) },
         { ...reward('new'), published: figures(10, null), draft: figures(30, 40) },

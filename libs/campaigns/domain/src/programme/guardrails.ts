@@ -6,7 +6,7 @@ import type { ProgrammeDocument } from './document';
 /** What members keep and are given, tills take off and partners earn, under each of both. */
 export interface PlannedCost {
   /**
-   * null: minor units of all wallets that have a value and given rewards that have a cost, discounts and commissions. Else what it is worth is not known: a wallet in
+   * null: minor units of all wallets that have a value and given rewards that have a cost, discounts, coupons and commissions. Else what it is worth is not known: a wallet in
    * its own unit, or `reward:{id}` in times.
    */
   readonly walletId: string | null;

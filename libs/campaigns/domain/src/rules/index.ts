@@ -12,7 +12,10 @@ export type { Compiled, Expression, ExpressionFault, Expressions } from './condi
 export { effectFragments, isWallet, placed, type EarningRuleDocument, type Gift } from './effects';
 export {
   measureRfm,
+  OFFER_COUNTS,
+  offerCountId,
   SEGMENT_FACTS,
+  type OfferCount,
   type RfmMeasured,
   type RfmValues,
   type Segment,

@@ -48,7 +48,9 @@ export class CounterAtMoment {
       const aggregate = aggregates.get(id);
       if (aggregate !== undefined && !ROLLING_AGGREGATES.has(id)) return this.valuesOf(id, aggregate)[changed] ?? 0;
       const counter = aggregate ?? counters.get(id);
-      return counter === undefined ? 0 : this.facts.valueAt(counter, { id: LAST, order });
+      return counter === undefined
+        ? this.facts.offers.countAt(id, order)
+        : this.facts.valueAt(counter, { id: LAST, order });
     };
   }
 

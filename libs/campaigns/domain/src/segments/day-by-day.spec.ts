@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { actionId, DAY_MS, type InstantIso } from '@accrue/kernel';
-import { assessAction, type JournalCommand } from '../journal';
+import { assessAction, assessOffer, type JournalCommand } from '../journal';
+import { offerActionId } from '../journal/awards/offers/offer-id';
 import { enrolled, LivingJournal, MEMBER, record, tiers, type Arrival } from '../journal/journal.fixture';
 import { shuffled } from '../journal/shuffled.fixture';
 import type { Knowledge } from '../journal/storage/recall';
@@ -10,7 +11,7 @@ import type { ProgrammeVersion } from '../programme/versions';
 import { from, line, receipt } from '../receipt/receipt.fixture';
 import type { Expressions } from '../rules/conditions/expression';
 import { expressions } from '../rules/conditions/expressions.fixture';
-import type { SegmentFacts } from '../rules/segments';
+import { OFFER_COUNTS, offerCountId, type OfferCount, type SegmentFacts } from '../rules/segments';
 import { MemberInTime } from './member-in-time';
 import { standingAt } from './standing';
 
@@ -64,6 +65,7 @@ type Tree =
   | { readonly fact: string; readonly isThere: true }
   | { readonly fact: string; readonly text: string }
   | { readonly counter: string; readonly is: Operator; readonly number: number }
+  | { readonly offer: string; readonly count: OfferCount; readonly is: Operator; readonly number: number }
   | { readonly all: readonly Tree[] }
   | { readonly no: Tree };
 
@@ -85,6 +87,27 @@ const counters = WINDOWS.flatMap((window, n) => [
   { id: `reviews-${n}`, count: 'actions', of: { action: 'review' }, window } as const,
 ]);
 
+const offers = [
+  {
+    id: 'visits',
+    name: 'v',
+    window: { days: 3 },
+    goal: { visits: 2 },
+    give: { points: 5, wallet: 'points' },
+    times: 2,
+  },
+  {
+    id: 'spring',
+    name: 's',
+    window: { from: '2020-03-27', until: '2020-04-20' },
+    give: { discount: { percent: '5' } },
+  },
+  {
+    ...{ id: 'opt', name: 'o', window: { days: 9 }, give: { discount: { amount: 100 } } },
+    activation: 'required',
+  },
+] as const;
+
 const days = fc.constantFrom(...DAYS);
 const is = fc.constantFrom(...(Object.keys(OPERATORS) as Operator[]));
 const atom: fc.Arbitrary<Tree> = fc.oneof(
@@ -102,6 +125,14 @@ const atom: fc.Arbitrary<Tree> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ fact: fc.constantFrom(...SCORES), is, number: fc.integer({ min: 1, max: 5 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      offer: fc.constantFrom(...offers.map(({ id }) => id)),
+      count: fc.constantFrom(...(Object.keys(OFFER_COUNTS) as OfferCount[])),
+      ...{ is, number: fc.nat(2) },
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ fact: fc.constant('purchases'), is, number: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.constantFrom({ fact: 'tier', text: 'silver' }, { fact: 'region', text: 'north' }) },
 );
@@ -120,6 +151,7 @@ const holds = (of: Tree, facts: SegmentFacts): boolean | null => {
     const part = holds(of.no, facts);
     return part === null ? null : !part;
   }
+  if ('offer' in of) return OPERATORS[of.is](facts.counter(offerCountId(of.count, of.offer)), of.number);
   if ('counter' in of) return OPERATORS[of.is](facts.counter(of.counter), of.number);
   const fact = (facts.member as unknown as Record<string, number | string | undefined>)[of.fact];
   if ('isThere' in of) return fact !== undefined;
@@ -143,6 +175,7 @@ const language: Expressions = {
         mentions: new Set(ofFacts.map(({ fact }) => `member.${fact}`)),
         counters: new Set(atoms.flatMap((each) => ('counter' in each ? [each.counter] : []))),
         segments: new Set(),
+        offers: new Set(atoms.flatMap((each) => ('offer' in each ? [each.offer] : []))),
         thresholds: new Map(
           [...Map.groupBy(foreseen, ({ fact }) => fact)].map(([fact, all]) => [
             `member.${fact}`,
@@ -165,7 +198,7 @@ const versionWith = (trees: readonly Tree[]): ProgrammeVersion => ({
       receipts: { tooOldDays: null },
       actions: [{ id: 'review', name: 'A review' }],
       rfm: { recencyDays: [1, 3, 10, 370], frequency: [0, 1, 2, 3], monetaryMinor: [0, 100, 500, 900] },
-      ...{ counters },
+      ...{ counters, offers },
       segments: trees.map((each, n) => ({ id: `s${n}`, name: `s${n}`, if: JSON.stringify(each) })),
     },
     language,
@@ -184,14 +217,24 @@ const planned = fc.record({
     },
   ),
   reviews: fc.array(quarter, { maxLength: 2 }),
+  gifts: fc.array(
+    fc.record({
+      offer: fc.constantFrom(...offers.map(({ id }) => id)),
+      at: fc.nat(120),
+      activatedAfter: fc.option(fc.nat(30)),
+    }),
+    { maxLength: 3 },
+  ),
   enrolledAt: fc.option(quarter),
   silverFrom: quarter,
   northFrom: quarter,
 });
 
+type Plan = typeof planned extends fc.Arbitrary<infer T> ? T : never;
+
 const metadata = { now: at(4000) };
 const factsOf = (
-  { sales, reviews, enrolledAt, silverFrom, northFrom }: typeof planned extends fc.Arbitrary<infer T> ? T : never,
+  { sales, reviews, gifts, enrolledAt, silverFrom, northFrom }: Plan,
   programmes: readonly ProgrammeVersion[],
 ): readonly (Arrival | JournalCommand)[] => [
   ...sales.flatMap(({ at: sold, pounds, backAfter }, n) => {
@@ -212,6 +255,10 @@ const factsOf = (
     const facts = assessAction({ ...content, key: actionId(`X${n}`) }, { programmes, ...metadata });
     return { type: 'RecordAction', data: { ...facts, memberId: MEMBER, source: 'http', attributed: null }, metadata };
   }),
+  ...gifts.map(({ offer, at: given }, n): JournalCommand => {
+    const facts = assessOffer(MEMBER, { key: `k${n}`, offer }, { programmes, now: at(given) });
+    return { type: 'RecordAction', data: { ...facts, memberId: MEMBER, source: 'http', attributed: null }, metadata };
+  }),
   ...(enrolledAt === null ? [] : [enrolled(at(enrolledAt))]),
   tiers(1, { tierId: 'silver', order: `${at(silverFrom)}|2020`, programmeVersion: 1 }),
   {
@@ -220,6 +267,14 @@ const factsOf = (
     metadata,
   },
 ];
+
+/** Those of which the member said so, while the days of the offer were not over. */
+const activationsOf = ({ gifts }: Pick<Plan, 'gifts'>): readonly JournalCommand[] =>
+  gifts.flatMap(({ offer, at: given, activatedAfter: after }, n): JournalCommand[] => {
+    if (offer !== 'opt' || after === null) return [];
+    const data = { actionId: offerActionId(MEMBER, `k${n}`), memberId: MEMBER, activatedAt: at(given + after) };
+    return [{ type: 'ActivateOffer', data, metadata }];
+  });
 
 describe('where a member stands', () => {
   it('is found without looking at each day, and is what one finds who does, whatever segments look at and in whatever order facts come', () => {
@@ -232,6 +287,7 @@ describe('where a member stands', () => {
           const programmes = [version];
           const living = new LivingJournal(programmes);
           for (const fact of shuffled(factsOf(plan, programmes), keys)) living.do(fact);
+          for (const each of activationsOf(plan)) living.do(each);
           const known = { memberId: MEMBER, journal: living.journal, programmes };
           expect(standingAt(known, at(today))).toEqual({ programmeVersion: 1, ...dayByDay(known, version, at(today)) });
         },

@@ -1,4 +1,5 @@
 import type { InstantIso } from '@accrue/kernel';
+import type { OfferCounts } from '../journal/awards/counters/counted-facts';
 import { CounterMemory } from '../journal/awards/counters/counter-memory';
 import { attributesAt } from '../journal/storage/attributes-at';
 import { History } from '../journal/storage/history';
@@ -15,6 +16,7 @@ export class MemberInTime {
   /** Of facts, latest first. */
   readonly instants: readonly InstantIso[];
   private readonly counters: CounterAtMoment;
+  private readonly offers: OfferCounts;
   /** Of what is counted, each once. */
   private readonly counted: readonly InstantIso[];
   private readonly leaving = new Map<string, readonly number[]>();
@@ -27,6 +29,7 @@ export class MemberInTime {
     const known = { ...knowledge, recall };
     const { all } = new CounterMemory(known, new History(known), new Set()).asPublished;
     this.counters = new CounterAtMoment(version.programme, all);
+    this.offers = all.offers;
     this.counted = [...new Set(all.inOrder.map(({ order }) => instantOfOrder(order)))];
     const { tiers, enrolledAt, attributes = [] } = knowledge.journal;
     const orders = [
@@ -38,6 +41,7 @@ export class MemberInTime {
       ...orders.map(instantOfOrder),
       ...(enrolledAt === undefined ? [] : [enrolledAt]),
       ...attributes.map(({ toldAt }) => toldAt),
+      ...all.offers.instants,
     ];
     this.instants = [...new Set(instants)].sort().reverse();
   }
@@ -60,18 +64,18 @@ export class MemberInTime {
     return segment.has(this.at(at));
   }
 
-  /** Midnights between a moment and another at which a segment may come out otherwise than just before, while no fact comes. Ascending. */
+  /** Midnights, and beginnings and ends of offers, between a moment and another at which a segment may come out otherwise than just before, while no fact comes. Ascending. */
   turns(segment: Segment, from: InstantIso, until: InstantIso): readonly InstantIso[] {
     if (!segment.movesWithTime) return [];
     const [today, last] = [localDayOf(from, this.zone), localDayOf(until, this.zone)];
     const anyDay = (): number[] => Array.from({ length: last - today }, (_, n) => n + 1);
     const days = (segment.turnsIn(this.at(from)) ?? anyDay()).map((after) => today + after);
     const leaving = segment.windows.flatMap((id) => this.leavingDays(id));
-    return [...new Set([...days, ...leaving])]
+    const midnights = [...days, ...leaving]
       .filter((day) => today < day && day <= last)
-      .sort((a, b) => a - b)
-      .map((day) => startOf(day, this.zone))
-      .filter((start) => start < until);
+      .map((day) => startOf(day, this.zone));
+    const edges = segment.offers.flatMap((id) => this.offers.edgesOf(id)).filter((edge) => edge > from);
+    return [...new Set([...midnights, ...edges])].filter((turn) => turn < until).sort();
   }
 
   midnight(of: InstantIso, days: number): InstantIso {

@@ -17,14 +17,23 @@ const THROUGH_LINES: ReadonlySet<string> = new Set(['exists', 'exists_one', 'all
 export const COUNTER = 'counter';
 /** Whether the member is in a segment. */
 export const SEGMENT = 'segment';
+/** How an offer that the member was given stands. */
+export const OFFER = 'offer';
 const LINES = 'receipt.lines';
 
 export interface Admission {
   readonly mentions: ReadonlySet<string>;
   readonly counters: ReadonlySet<string>;
   readonly segments: ReadonlySet<string>;
+  readonly offers: ReadonlySet<string>;
   /** null: it may be used. */
   readonly fault: Pick<ExpressionFault, 'code' | 'message'> | null;
+}
+
+interface Admitting {
+  readonly variables: ReadonlySet<string>;
+  readonly isForOccasions: boolean;
+  readonly isForSegments: boolean;
 }
 
 /**
@@ -33,12 +42,9 @@ export interface Admission {
  * line, never at all lines again: so it is linear in their number.
  * @param ast as written, before it is type-checked
  */
-export const admit = (
-  ast: ASTNode,
-  { variables, isForOccasions }: { readonly variables: ReadonlySet<string>; readonly isForOccasions: boolean },
-): Admission => {
+export const admit = (ast: ASTNode, { variables, isForOccasions, isForSegments }: Admitting): Admission => {
   const mentions = new Set<string>();
-  const [counters, segments] = [new Set<string>(), new Set<string>()];
+  const [counters, segments, offers] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const VALUES = ['bigint', 'string', 'boolean', ...(isForOccasions ? ['number'] : [])];
   let fault: Admission['fault'] = null;
   const refuse = (code: 'if.not_allowed' | 'if.too_costly', what: string, { start }: ASTNode): void => {
@@ -62,6 +68,7 @@ export const admit = (
         const [name, args] = node.args;
         if (name === COUNTER) return named(node, args[0], counters);
         if (name === SEGMENT && isForOccasions) return named(node, args[0], segments);
+        if (name === OFFER && isForSegments) return named(node, args[0], offers);
         if (!FUNCTIONS.has(name)) return refuse('if.not_allowed', `"${name}" cannot be used in conditions`, node);
         return args.forEach((argument) => walk(argument, each));
       }
@@ -86,7 +93,7 @@ export const admit = (
     refuse('if.not_allowed', what, node);
   };
 
-  /** Which counters and segments a condition looks at is known without asking it, so that it is asked again when one of them changes. */
+  /** Which counters, segments and offers a condition looks at is known without asking it, so that it is asked again when one of them changes. */
   const named = (node: Extract<ASTNode, { op: 'call' }>, id: ASTNode | undefined, into: Set<string>): void => {
     const [what] = node.args;
     if (id?.op === 'value' && typeof id.args === 'string') into.add(id.args);
@@ -107,5 +114,5 @@ export const admit = (
   };
 
   walk(ast, null);
-  return { mentions, counters, segments, fault };
+  return { mentions, counters, segments, offers, fault };
 };

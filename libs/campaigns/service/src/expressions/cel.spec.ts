@@ -183,6 +183,27 @@ describe('a condition', () => {
     expect(answer('receipt.netMinor > 4.5')).toBe('if.not_allowed');
   });
 
+  it('of a segment looks at how offers stand that the member was given', () => {
+    const asked = {
+      ...facts,
+      counter: (id: string) => ({ '~offer open spring': 2, '~offer expired spring': 1 })[id] ?? 0,
+    };
+    const holds = (source: string) => {
+      const { expression, fault } = expressions.compileSegment(source);
+      return expression === null ? fault.code : expression.holds(asked as never);
+    };
+    expect(holds('offer("spring").open == 2 && offer("spring").expired >= 1')).toBe(true);
+    expect(holds('offer("autumn").given + offer("spring").completed + offer("spring").activated > 0')).toBe(false);
+    expect(expressions.compileSegment('offer("a").open > 0 || offer("b").given > 0').expression?.offers).toEqual(
+      new Set(['a', 'b']),
+    );
+    expect(holds('offer("spring").opened > 0')).toBe('if.types');
+    expect(holds('offer("spring") == offer("autumn")')).toBe('if.types');
+    expect(holds('offer("spring")')).toBe('if.not_boolean');
+    expect(holds('offer(member.tier).open > 0')).toBe('if.not_allowed');
+    expect(answer('offer("spring").open > 0')).toBe('if.not_allowed');
+  });
+
   it('takes a time that grows with the lines and no faster', () => {
     const { expression } = expressions.compile(
       Array.from({ length: 20 }, (_, n) => `receipt.lines.exists(l${n}, l${n}.units > 9)`).join(' || '),

@@ -2,17 +2,20 @@ import { Environment, ParseError, TypeError as CelTypeError } from '@marcbachman
 import {
   CONDITION_FACTS,
   OCCASION_FACTS,
+  OFFER_COUNTS,
+  offerCountId,
   SEGMENT_FACTS,
   type Compiled,
   type CounterValues,
   type ConditionFacts,
   type DeclaredAttribute,
   type OccasionFacts,
+  type OfferCount,
   type ExpressionFault,
   type Expressions,
   type SegmentFacts,
 } from '@accrue/campaigns-domain';
-import { admit, COUNTER, NODES_MAX, SEGMENT } from './admit';
+import { admit, COUNTER, NODES_MAX, OFFER, SEGMENT } from './admit';
 import { thresholdsOf } from './thresholds';
 
 const DEPTH_MAX = 24;
@@ -23,6 +26,17 @@ let asked: FactsAsked | null = null;
 type Fields = Readonly<Record<string, string>>;
 type FactsAsked = { readonly counter: CounterValues; readonly segment?: (id: string) => boolean };
 
+/** The counts of an offer, worked out for those that the member was given. */
+class OfferCounted {}
+const OFFER_COUNT_NAMES = Object.keys(OFFER_COUNTS) as readonly OfferCount[];
+const countedOffer = (offerId: string): OfferCounted => {
+  const countOf = (count: OfferCount): bigint => BigInt(asked?.counter(offerCountId(count, offerId)) ?? 0);
+  return Object.assign(
+    new OfferCounted(),
+    Object.fromEntries(OFFER_COUNT_NAMES.map((count) => [count, countOf(count)] as const)),
+  );
+};
+
 /**
  * The language with these types and a variable of each; a line is only met in a list. It knows a type by its class. Only what is declared is
  * there: a fact that is missing has no answer.
@@ -30,7 +44,10 @@ type FactsAsked = { readonly counter: CounterValues; readonly segment?: (id: str
  */
 const languageOf = <Facts extends FactsAsked>(
   types: Readonly<Record<string, Fields>>,
-  { isForOccasions = false }: { readonly isForOccasions?: boolean } = {},
+  {
+    isForOccasions = false,
+    isForSegments = false,
+  }: { readonly isForOccasions?: boolean; readonly isForSegments?: boolean } = {},
 ) => {
   const classes = new Map(Object.keys(types).map((name) => [name, class {}]));
   const variables = Object.keys(types).filter((name) => name !== LINE);
@@ -43,6 +60,11 @@ const languageOf = <Facts extends FactsAsked>(
   environment.registerFunction(`${COUNTER}(string): int`, (id: string) => BigInt(asked?.counter(id) ?? 0));
   if (isForOccasions)
     environment.registerFunction(`${SEGMENT}(string): bool`, (id: string) => asked?.segment?.(id) === true);
+
+  if (isForSegments) {
+    environment.registerType(OFFER, { ctor: OfferCounted, fields: { ...OFFER_COUNTS } });
+    environment.registerFunction(`${OFFER}(string): ${OFFER}`, countedOffer);
+  }
 
   /** Whole numbers of the language are bigints. */
   const valueOf = (name: string, facts: object): object => {
@@ -87,9 +109,10 @@ const languageOf = <Facts extends FactsAsked>(
   return (source: string): Compiled<Facts> => {
     try {
       const parsed = environment.parse(source);
-      const { mentions, counters, segments, fault } = admit(parsed.ast, {
+      const { mentions, counters, segments, offers, fault } = admit(parsed.ast, {
         variables: new Set(variables),
         isForOccasions,
+        isForSegments,
       });
       if (fault !== null) return faulty(fault.code, fault.message);
       const { valid, type, error } = parsed.check();
@@ -97,7 +120,7 @@ const languageOf = <Facts extends FactsAsked>(
       if (type !== 'bool') return faulty('if.not_boolean', `it is of type ${type ?? 'unknown'}, which is no condition`);
       const thresholds = thresholdsOf(parsed.ast);
       const holds = (facts: Facts): boolean | null => answerOf(parsed, facts);
-      return { expression: { mentions, counters, segments, thresholds, holds }, fault: null };
+      return { expression: { mentions, counters, segments, offers, thresholds, holds }, fault: null };
     } catch (error) {
       return faultOf(error);
     }
@@ -130,7 +153,7 @@ const { line, ...others } = CONDITION_FACTS;
 /** Conditions in the Common Expression Language, type-checked against what a condition may look at, and bounded in what they cost. */
 export const expressions: Expressions = {
   compile: languageOf<ConditionFacts>({ line, ...others }),
-  compileSegment: languageOf<SegmentFacts>(SEGMENT_FACTS),
+  compileSegment: languageOf<SegmentFacts>(SEGMENT_FACTS, { isForSegments: true }),
   compileOccasion: (source, declared) => occasionLanguageOf(declared)(source),
 };
 

@@ -1,4 +1,4 @@
-import { actionMoved, actionRecorded, actionRevoked, programmePublished } from '@accrue/contracts';
+import { actionMoved, actionRecorded, actionRevoked, offerActivated, programmePublished } from '@accrue/contracts';
 import { parseInstant } from '@accrue/kernel';
 import { Consumes, ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import { SegmentReviews } from '../segments/segment-reviews';
@@ -17,6 +17,12 @@ export class ReviewSegmentsWhenKnown {
     await this.reviews.ask(
       messages.flatMap(({ data: { memberId, to } }) => [memberId, typeof to === 'string' ? to : null]),
     );
+  }
+
+  /** That it was given is told as an action. What a purchase does to it is told as the purchase is. */
+  @ConsumesInTransaction('campaigns.review-segments-when-activated', offerActivated)
+  async onOffers(messages: readonly OfMember[]): Promise<void> {
+    await this.reviews.ask(messages.map(({ data: { memberId } }) => memberId));
   }
 
   @Consumes('campaigns.review-segments-when-published', programmePublished)

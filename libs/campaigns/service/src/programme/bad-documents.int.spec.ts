@@ -292,6 +292,8 @@ const SENSELESS: readonly Row[] = [
         { id: 'f', name: 'F', if: 'member.spendMinor >' },
         { id: 'g', name: 'G', if: 'member.region > 3' },
         { id: 'h', name: 'H', if: 'member.recencyScore == 5' },
+        { id: 'i', name: 'I', if: 'offer("nothing").open > 0' },
+        { id: 'j', name: 'J', if: 'offer("nothing").opened > 0' },
       ],
     },
     '/segments/1/id id.duplicate',
@@ -303,6 +305,8 @@ const SENSELESS: readonly Row[] = [
     '/segments/6/if if.syntax',
     '/segments/7/if if.types',
     '/segments/8/if segment.no_rfm',
+    '/segments/9/if offer.unknown',
+    '/segments/10/if if.types',
     '/earning/rules/0/members/segments/1 segment.unknown',
   ],
   [

@@ -3,7 +3,7 @@ import { programmeOfVersion, type ProgrammeVersion } from '../../programme/versi
 import { instantOfOrder } from '../../receipt';
 import { nextStep } from '../../rules/occasion';
 import { CountedFacts, countedActions } from '../awards/counters/counted-facts';
-import type { Surroundings } from '../awards/counters/moments';
+import type { Surroundings } from '../awards/counters/surroundings';
 import { walkSteps, type StepAward } from '../awards/counters/walk-steps';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
 import type { ActionEntry } from '../storage/state';

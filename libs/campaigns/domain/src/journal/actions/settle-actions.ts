@@ -13,7 +13,7 @@ import { programmeOfVersion } from '../../programme/versions';
 import { instantOfOrder } from '../../receipt';
 import { usedIn, type MemberLimit, type Used } from '../../rules/limits/limits';
 import type { OccasionRule } from '../../rules/occasion';
-import type { Surroundings } from '../awards/counters/moments';
+import type { Surroundings } from '../awards/counters/surroundings';
 import type { AwardCorrected, AwardGranted, AwardReversed } from '../events';
 import type { ActionEntry } from '../storage/state';
 import { tierAt } from '../storage/tier-at';

@@ -5,6 +5,7 @@ import { settleActionSteps } from '../actions/settle-action-steps';
 import { settleActions } from '../actions/settle-actions';
 import { LimitMemory } from '../awards/limit-memory';
 import type { CountedFacts } from '../awards/counters/counted-facts';
+import type { Counted } from '../awards/counters/counter-memory';
 import { surroundingsOf } from '../awards/counters/moments';
 import { settle } from '../awards/settle-sales';
 import { stepsOf, type Step } from '../awards/walk-sale';
@@ -22,7 +23,7 @@ export interface SettledAll {
   /** What came back of each sale, in event order. */
   readonly steps: ReadonlyMap<ReceiptId, readonly Step[]>;
   /** What counts of the member. Computed when somebody asks. */
-  readonly counted: () => CountedFacts;
+  readonly counted: () => Counted;
 }
 
 const TRIGGER = { cause: { kind: 'late_receipt', receiptId: null }, occurredAt: null } as const;
@@ -69,7 +70,7 @@ export const settleAll = (
     detail: 'points',
   } as const;
   const { awards } = settle(settlement, memberId, history, journal);
-  return { events: [...decided, ...awards], steps, counted: () => memory.counters.asItIs.all };
+  return { events: [...decided, ...awards], steps, counted: () => memory.counters.asItIs };
 };
 
 /** They come first: they may bring offers, which purchases complete. */

@@ -27,6 +27,8 @@ export interface Expression<Facts = ConditionFacts> {
   readonly counters: ReadonlySet<string>;
   /** The same of segments, where it may. */
   readonly segments: ReadonlySet<string>;
+  /** The same of offers. */
+  readonly offers: ReadonlySet<string>;
   /** Facts that it only compares with whole numbers, or asks whether they are there; and these numbers. */
   readonly thresholds: ReadonlyMap<string, readonly number[]>;
   /** null: it has no answer for these, e.g. it divides by what is 0. The same facts have the same answer for ever. */

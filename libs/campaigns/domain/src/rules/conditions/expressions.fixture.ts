@@ -1,6 +1,6 @@
 import type { ConditionFacts } from './condition-facts';
 import type { OccasionFacts } from './occasion-facts';
-import type { SegmentFacts } from '../segments';
+import { OFFER_COUNTS, offerCountId, type OfferCount, type SegmentFacts } from '../segments';
 import type { Compiled, Expressions } from './expression';
 
 type Holds = (facts: ConditionFacts) => boolean | null;
@@ -20,7 +20,18 @@ const MEANINGS: Readonly<Record<string, Holds>> = {
   'no answer': () => null,
 };
 
+/** `offer("tea").open >= 1`, and so on. */
+const OFFERS = Object.fromEntries(
+  ['tea', 'opt', 'gone'].flatMap((offerId) =>
+    (Object.keys(OFFER_COUNTS) as OfferCount[]).map((count) => [
+      `offer("${offerId}").${count} >= 1`,
+      ({ counter }: SegmentFacts) => counter(offerCountId(count, offerId)) >= 1,
+    ]),
+  ),
+);
+
 const SEGMENTS: Readonly<Record<string, (facts: SegmentFacts) => boolean | null>> = {
+  ...OFFERS,
   'member.spendMinor >= 1000': ({ member }) => member.spendMinor >= 1000,
   'member.purchases >= 3': ({ member }) => member.purchases >= 3,
   'member.purchases > 2': ({ member }) => member.purchases > 2,
@@ -39,6 +50,7 @@ const OCCASIONS: Readonly<Record<string, (facts: OccasionFacts) => boolean | nul
   'counter("spend") >= 1000': ({ counter }) => counter('spend') >= 1000,
   'counter("reviews") >= 1': ({ counter }) => counter('reviews') >= 1,
   'segment("regulars")': ({ segment }) => segment('regulars'),
+  'segment("open")': ({ segment }) => segment('open'),
   'member.enrolledDays <= 3': ({ member: { enrolledDays: days } }) => (days === undefined ? null : days <= 3),
   'action.stars >= 4': ({ action: { stars } }) => (stars === undefined ? null : Number(stars) >= 4),
 };
@@ -53,9 +65,10 @@ const compile = <Facts>(
   const mentions = new Set(source.match(/[a-z]+\.[A-Za-z]+/g));
   const counters = new Set([...source.matchAll(/counter\("([^"]+)"\)/g)].map(([, id = '']) => id));
   const segments = new Set([...source.matchAll(/segment\("([^"]+)"\)/g)].map(([, id = '']) => id));
+  const offers = new Set([...source.matchAll(/offer\("([^"]+)"\)/g)].map(([, id = '']) => id));
   const compared = [...source.matchAll(/(member\.[A-Za-z]+) [<=>]+ (\d+)/g)];
   const thresholds = new Map(compared.map(([, fact = '', number]) => [fact, [Number(number)]]));
-  return { expression: { mentions, counters, segments, thresholds, holds }, fault: null };
+  return { expression: { mentions, counters, segments, offers, thresholds, holds }, fault: null };
 };
 
 export const expressions: Expressions = {

@@ -10,12 +10,16 @@ export const checkSegments = (
   {
     expressions,
     counters,
+    offers,
+    rules,
     rfm,
     report,
   }: {
     readonly expressions: Expressions;
     /** Declared ones. */
     readonly counters: Pick<ReadonlySet<string>, 'has'>;
+    readonly offers: readonly { readonly id: string }[];
+    readonly rules: readonly EarningRuleDocument[];
     readonly rfm: RfmDocument | undefined;
     readonly report: Report;
   },
@@ -25,6 +29,16 @@ export const checkSegments = (
     const path = `/segments/${index}/if`;
     const compiled = expressions.compileSegment(source);
     checkExpression(compiled, { path, counters, report });
+    for (const id of compiled.expression?.offers ?? []) {
+      const giver = rules.find(({ earn }) => 'offer' in earn && earn.offer === id);
+      if (!offers.some((offer) => offer.id === id)) report(path, 'offer.unknown', `there is no offer "${id}"`);
+      else if (giver !== undefined)
+        report(
+          path,
+          'segment.offer_of_rule',
+          `rule "${giver.id}" gives the offer "${id}": a segment looks at offers that no rule gives`,
+        );
+    }
     const score = RFM_FACTS.find((fact) => compiled.expression?.mentions.has(fact));
     if (score !== undefined && rfm === undefined)
       report(path, 'segment.no_rfm', `"${score}" needs cut points: there is no section "rfm"`);

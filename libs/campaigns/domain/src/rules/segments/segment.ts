@@ -16,6 +16,8 @@ export interface Segment {
   readonly movesWithTime: boolean;
   /** Ids of what it looks at that is counted in a window: a day on which something leaves one may. */
   readonly windows: readonly string[];
+  /** Ids of offers that it looks at: so may the first instant of their days, and the end of them. */
+  readonly offers: readonly string[];
   /** Before this moment. A condition without an answer is not met. */
   has(member: MemberAtMoment): boolean;
   /** In how many days from a moment another day may, while no fact comes, besides those of windows; null: any day may. */
@@ -38,8 +40,9 @@ export const compileSegment = (
     asksForTier: mentions.has('member.tier'),
     asksForEnrolment: mentions.has('member.enrolledDays'),
     asksForAttributes: asksForAttributes(mentions),
-    movesWithTime: turns.days === null || turns.days.length + turns.windows.length > 0,
+    movesWithTime: turns.days === null || turns.days.length + turns.windows.length + expression.offers.size > 0,
     windows: turns.windows,
+    offers: [...expression.offers],
     has: (member) => expression.holds(segmentFacts(member, { zone, rfm: asksForScores ? rfm : null })) === true,
     turnsIn: (member) => daysUntil(turns, segmentFacts(member, { zone })),
   };

@@ -138,14 +138,20 @@ class ExpenseTierDto extends ComparedExpenseDto {
 
 class PlannedExpenseDto extends ComparedExpenseDto implements PlannedExpense {
   @ApiProperty({
-    enum: ['discount', 'commission'],
+    enum: ['discount', 'coupon', 'commission'],
     description:
       'discount: what tills would have been told to take off each basket as it was, by what was counted before it; the most that they could have ' +
-      'taken off, since not all ask. commission: what partners would have earned by members whom they referred',
+      'taken off, since not all ask. coupon: the most that coupons could have taken off beyond that, if each had been used by the receipts for which that is most. commission: what partners would have earned by members whom they referred',
   })
   of!: PlannedExpense['of'];
-  @ApiProperty({ description: 'Of the discount; `commission` for all partners', example: 'card' }) id!: string;
+  @ApiProperty({ description: 'Of the discount, or of the offer; `commission` for all partners', example: 'card' })
+  id!: string;
   @ApiProperty({ example: 'Club card' }) name!: string;
+  @ApiProperty({
+    ...{ type: ExpenseFiguresDto, nullable: true },
+    description: 'What tills took off in fact, as receipts of the period say, right or not; null for commissions',
+  })
+  recorded!: ExpenseFiguresDto | null;
   @ApiProperty({ type: [ExpenseMonthDto] }) months!: readonly ExpenseMonthDto[];
   @ApiProperty({ type: [ExpenseTierDto] }) tiers!: readonly ExpenseTierDto[];
 }

@@ -185,11 +185,11 @@ describe('the simulation of discounts and commissions', () => {
     });
     expect(report?.expenses).toEqual([
       {
-        ...{ of: 'discount', id: 'card', name: 'Card' },
+        ...{ of: 'discount', id: 'card', name: 'Card', recorded: figures(0, 0) },
         ...parts({ published: figures(100, 50), draft: figures(120, 60) }),
       },
       {
-        ...{ of: 'commission', id: 'commission', name: 'Commissions of partners' },
+        ...{ of: 'commission', id: 'commission', name: 'Commissions of partners', recorded: null },
         ...parts({ published: figures(500, 100), draft: figures(1000, 200) }),
       },
     ]);
@@ -283,5 +283,47 @@ describe('the simulation of rewards that are given', () => {
   it('lets pass what stays within them', async () => {
     await reportOf(giving(130, ['POT']));
     expect((await app.put('/v1/programme', giving(130, ['POT']))).body).toMatchObject({ version: 2 });
+  });
+});
+
+describe('the simulation of coupons', () => {
+  const withCoupon = (amount: number) =>
+    programme({
+      offers: [{ id: 'pound', name: 'Off tea', window: { days: 30 }, give: { discount: { amount } } }],
+      guardrails: { maxCostIncrease: '10' },
+    });
+  let app: CampaignsApp;
+  const reportOf = async (document: object): Promise<SimulationReportDto | undefined> => {
+    const { body } = await app.post('/v1/programme:simulate?over=all', document, 'O');
+    return (body as SimulationLineDto[]).at(-1)?.report;
+  };
+
+  beforeAll(async () => {
+    app = await CampaignsApp.open(withCoupon(100));
+    await app.enrol('ann', { card: 'c-ann' });
+    app.clock.set('2026-10-01T09:00:00Z');
+    expect((await app.post('/v1/members/ann/offers', { key: 'k', offer: 'pound' }, 'O')).status).toBe(201);
+    app.clock.set('2026-10-13T09:00:00Z');
+    const on = (day: number) => ({ endedAt: `2026-10-${String(day)}T10:00:00Z` });
+    await app.record(sale('S-1', 'c-ann', [['TEA', 1, 80]], on(11)));
+    await app.record(sale('S-2', 'c-ann', [['TEA', 1, 400]], on(12)));
+    await app.projections.waitFor('receipts', { streamId: 'journal-ann', revision: 2 });
+  });
+  afterAll(() => app.close());
+
+  it('says the most that they can cost, though no till has named one, and lets guardrails refuse a dearer one', async () => {
+    const figures = (grantedMinor: number) => ({ grantedMinor, takenBackMinor: 0, costMinor: grantedMinor });
+    expect((await reportOf(withCoupon(100)))?.costs[0]).toEqual({ walletId: null, published: 100, draft: 100 });
+    expect((await reportOf(withCoupon(150)))?.expenses).toMatchObject([
+      {
+        ...{ of: 'coupon', id: 'pound', name: 'Off tea', recorded: figures(0) },
+        ...{ published: figures(100), draft: figures(150) },
+        months: [{ month: '2026-10', published: figures(100), draft: figures(150) }],
+      },
+    ]);
+    expect((await app.put('/v1/programme', withCoupon(150))).body).toMatchObject({
+      ...{ status: 409, code: 'programme.guardrail_exceeded' },
+      exceeded: [{ of: 'cost', walletId: null, published: 100, draft: 150 }],
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { canonicalJson, type ActionId, type ReceiptId } from '@accrue/kernel';
+import { canonicalJson, type ActionId, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import { compareOrder, instantOfOrder } from '../../../receipt';
 import { programmeOfVersion, type ProgrammeVersion } from '../../../programme/versions';
 import { countedBy, COUNTS_NOTHING, Tally, type Counted, type CountedBy, type Counter } from '../../../rules/counters';
@@ -77,11 +77,27 @@ export const countedActions = (
 
 type InTime = Pick<CountedFact, 'id' | 'order'>;
 
+/** What segments ask of offers that somebody gave the member. */
+export interface OfferCounts {
+  /** @param id of a count of an offer @param order of what it is asked for: what is before it counts */
+  countAt(id: string, order: string): number;
+  /** Of facts about them that are no purchases. */
+  readonly instants: readonly InstantIso[];
+  /** At which the days of a copy begin or are over. */
+  edgesOf(offerId: string): readonly InstantIso[];
+}
+
+/** No segment of any version asks. */
+const NO_OFFERS: OfferCounts = { countAt: () => 0, instants: [], edgesOf: () => [] };
+
 /** All that counts of a member, in event order. */
 export class CountedFacts<Id extends ReceiptId | ActionId = ReceiptId | ActionId> {
   readonly inOrder: readonly CountedFact<Id>[];
 
-  constructor(facts: readonly CountedFact<Id>[]) {
+  constructor(
+    facts: readonly CountedFact<Id>[],
+    readonly offers: OfferCounts = NO_OFFERS,
+  ) {
     this.inOrder = [...facts].sort(byOrder);
   }
 

@@ -1,6 +1,6 @@
 import { canonicalJson, type ActionId, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { tierOf, type CompiledProgramme } from '../../../programme/compile';
-import { programmeOfVersion } from '../../../programme/versions';
+import { programmeOfVersion, type ProgrammeVersion } from '../../../programme/versions';
 import { instantOfOrder, type Placed } from '../../../receipt';
 import { NOTHING_COUNTED, type CounterValues } from '../../../rules/conditions/condition-facts';
 import { COUNTS_NOTHING } from '../../../rules/counters';
@@ -11,6 +11,7 @@ import type { Knowledge } from '../../storage/recall';
 import { entryOf, type ActionEntry, type Journal, type ReceiptEntry } from '../../storage/state';
 import { attributesAt } from '../../storage/attributes-at';
 import { tierAt } from '../../storage/tier-at';
+import { OffersInTime } from '../offers/offers-in-time';
 import { countedActions, countedAfter, CountedFacts, countedOf, type CountedFact } from './counted-facts';
 
 type StepsOf = (receiptId: ReceiptId) => readonly Step[];
@@ -160,9 +161,7 @@ export class CounterMemory {
   }
 
   private of(counted: readonly CountedFact<ReceiptId>[], actions: Iterable<ActionEntry>): Counted {
-    const sales = new CountedFacts(counted);
-    const done = this.isActive ? countedActions(actions, this.knowledge.programmes) : [];
-    return { sales, all: done.length === 0 ? sales : new CountedFacts<ReceiptId | ActionId>([...counted, ...done]) };
+    return countedTogether(counted, this.isActive ? actions : [], this.knowledge.programmes);
   }
 
   private staying(): readonly CountedFact<ReceiptId>[] {
@@ -206,6 +205,22 @@ export class CounterMemory {
   }
 }
 
+/** What was bought, with what the member did and was given. */
+export const countedTogether = (
+  counted: readonly CountedFact<ReceiptId>[],
+  actions: Iterable<ActionEntry>,
+  programmes: readonly ProgrammeVersion[],
+): Counted => {
+  const sales = new CountedFacts(counted);
+  const all = [...actions];
+  const done = countedActions(all, programmes);
+  const offers = programmes.some(({ programme }) => programme.asksForOffers)
+    ? new OffersInTime(all, sales, programmes)
+    : undefined;
+  if (done.length === 0 && offers === undefined) return { sales, all: sales };
+  return { sales, all: new CountedFacts<ReceiptId | ActionId>([...counted, ...done], offers) };
+};
+
 /** What the journal's index says that a receipt adds. */
 export const countedAsSaid = (
   { receiptId: id, order, programmeVersion, counted, countedLater = [] }: ReceiptEntry,
@@ -225,8 +240,9 @@ export const countersAt = (
   return (id) => {
     const { counters, aggregates } = fact.programme;
     const counter = counters.get(id) ?? aggregates.get(id);
-    if (counter === undefined) return 0;
-    const value = known.get(id) ?? counted().valueAt(counter, fact);
+    const count = (): number =>
+      counter === undefined ? counted().offers.countAt(id, fact.order) : counted().valueAt(counter, fact);
+    const value = known.get(id) ?? count();
     known.set(id, value);
     return value;
   };

@@ -1,29 +1,14 @@
-import type { ActionId, MemberId, ReceiptId } from '@accrue/kernel';
+import type { MemberId } from '@accrue/kernel';
 import { tierOf } from '../../../programme/compile';
 import { programmeOfVersion, type ProgrammeVersion } from '../../../programme/versions';
 import { instantOfOrder } from '../../../receipt';
-import type { Attributes, MemberAtOccasion } from '../../../rules/conditions/occasion-facts';
 import { attributesAt } from '../../storage/attributes-at';
 import { NOBODY } from '../../storage/nobody';
 import type { ActionEntry, Journal, Membership } from '../../storage/state';
 import { tierAt } from '../../storage/tier-at';
-import { countedActions, CountedFacts } from './counted-facts';
-import { countedAsSaid, countersAt } from './counter-memory';
-
-/** What rules without basket are decided by besides the fact that they look at. */
-export interface Surroundings {
-  readonly membership: Membership;
-  readonly programmes: readonly ProgrammeVersion[];
-  /** The member before a fact. */
-  readonly memberAt: (fact: Fact) => MemberAtOccasion;
-}
-
-interface Fact {
-  readonly id: ReceiptId | ActionId;
-  readonly order: string;
-  readonly programmeVersion: number;
-  readonly attributes?: Attributes;
-}
+import type { CountedFacts } from './counted-facts';
+import { countedAsSaid, countersAt, countedTogether } from './counter-memory';
+import type { Surroundings } from './surroundings';
 
 interface Known {
   /** null: nobody is identified. */
@@ -64,10 +49,9 @@ export const surroundingsIn = (
 ): Surroundings => {
   let facts: CountedFacts | undefined;
   const all = [...actions];
-  const counted = (): CountedFacts =>
-    (facts ??= new CountedFacts<ReceiptId | ActionId>([
-      ...[...journal.receipts.values()].flatMap((entry) => countedAsSaid(entry, journal)),
-      ...countedActions(all, programmes),
-    ]));
+  const counted = (): CountedFacts => {
+    const sales = [...journal.receipts.values()].flatMap((entry) => countedAsSaid(entry, journal));
+    return (facts ??= countedTogether(sales, all, programmes).all);
+  };
   return surroundingsOf({ memberId, membership: journal, programmes, counted });
 };

@@ -17,7 +17,7 @@ import { usedIn, type MemberLimit, type Used } from '../../../rules/limits/limit
 import { stepsUpTo, type CounterRule } from '../../../rules/occasion';
 import { tierAt } from '../../storage/tier-at';
 import { byOrder, type CountedFact, type CountedFacts } from './counted-facts';
-import type { Surroundings } from './moments';
+import type { Surroundings } from './surroundings';
 
 type AnyId = ReceiptId | ActionId;
 

@@ -16,7 +16,7 @@ export interface Moment {
 }
 
 /** When a copy can be used, because the goal was reached, or there is none. */
-interface Opening {
+export interface Opening {
   /** It can by what is later than that. */
   readonly after: string;
   /** Instants: the first at which it can, and at which it can no more. */
@@ -28,7 +28,7 @@ interface Opening {
 }
 
 /** A receipt that used a copy, for as long as that counts. */
-interface Use {
+export interface Use {
   readonly copyId: string;
   readonly order: string;
   readonly undone: { readonly byVoid: string | null; readonly byReturn: string | null };
@@ -88,7 +88,8 @@ export const couponStates = (walked: readonly WalkedCopy[], at: Moment, journal:
   });
 };
 
-const openingsOf = ({ copy, completions }: WalkedCopy, { times: left }: Coupon): readonly Opening[] => {
+/** When a copy can be used, whoever has used it. */
+export const openingsOf = ({ copy, completions }: WalkedCopy, { times: left }: Coupon): readonly Opening[] => {
   const { offer, window, takenBy } = copy;
   if (offer.goal === null) {
     const after = countsAfter(copy);
@@ -124,17 +125,18 @@ const takeFrom = (opening: Opening | undefined): boolean => {
   return true;
 };
 
-const isIn = ({ after, from, until }: Opening, order: string): boolean =>
+export const isIn = ({ after, from, until }: Opening, order: string): boolean =>
   order > after && order >= from && order < until;
 
-const isGivenBack = ({ undone }: Use, { givenBackBy }: Coupon, { order }: Moment): boolean => {
+/** Whether it counts no more at a moment. */
+export const isGivenBack = ({ undone }: Use, { givenBackBy }: Coupon, { order }: Moment): boolean => {
   if (givenBackBy === 'nothing') return false;
   const by = givenBackBy === 'return' ? [undone.byVoid, undone.byReturn] : [undone.byVoid];
   return by.some((when) => when !== null && when < order);
 };
 
 /** By receipts that are there, in event order. */
-const usesIn = (journal: Journal, { id }: Moment): readonly Use[] => {
+export const usesIn = (journal: Journal, { id }: Moment): readonly Use[] => {
   const users = [...journal.receipts.values()].flatMap(({ receiptId, order, discounts }) =>
     receiptId === id ? [] : (discounts?.used ?? []).map((used) => ({ receiptId, order, used })),
   );
