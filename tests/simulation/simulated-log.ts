@@ -27,6 +27,8 @@ export const simulatedLog = (
   load: (streamIds, version) => world.toLog(`load ${streamIds.join(', ')}`, () => writer.load(streamIds, version)),
   loadSince: (seen) =>
     world.toLog(`load since ${seen.map(({ streamId }) => streamId).join(', ')}`, () => writer.loadSince(seen)),
+  loadUnparsed: (streamIds) =>
+    world.toLog(`load unparsed ${streamIds.join(', ')}`, () => writer.loadUnparsed(streamIds)),
   readStream: (streamId, range) => world.toLog(`read ${streamId}`, () => writer.readStream(streamId, range)),
   readRevisions: (streamId, revisions) =>
     world.toLog(`recall ${streamId}`, () => writer.readRevisions(streamId, revisions)),

@@ -21,6 +21,8 @@ export const quantity = (thousandths: number): Quantity => {
 
 /** @throws Rejected quantity.invalid for anything but a decimal number of thousandths, such as `2`, `1.25`, `-1.000` */
 export const parseQuantity = (text: string): Quantity => {
+  const pieces = fewPieces(text);
+  if (pieces !== null) return (pieces * 10 ** QUANTITY_SCALE) as Quantity;
   let decimal: Decimal;
   try {
     decimal = parseDecimal(text, { scaleMax: QUANTITY_SCALE });
@@ -32,6 +34,20 @@ export const parseQuantity = (text: string): Quantity => {
   if (!Number.isSafeInteger(thousandths)) throw invalidQuantity(text);
   return quantity(thousandths);
 };
+
+/** Most lines are of a few pieces: 0 to 999 without a fraction. null: something else. */
+const fewPieces = (text: string): number | null => {
+  if (text.length === 0 || text.length > 3) return null;
+  let pieces = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9 || (digit === 0 && at === 0 && text.length > 1)) return null;
+    pieces = pieces * 10 + digit;
+  }
+  return pieces;
+};
+
+const ZERO = '0'.charCodeAt(0);
 
 /** For `multiplyRounded`. */
 export const quantityAsDecimal = (of: Quantity): Decimal => ({ units: of, scale: QUANTITY_SCALE });

@@ -16,14 +16,34 @@ export const hasNoAmounts = (amounts: WalletAmounts): boolean => Object.keys(amo
 
 /** @throws InvariantViolation when an amount is not a safe integer */
 export const walletAmounts = (amounts: Iterable<readonly [walletId: string, amount: number]>): WalletAmounts => {
-  const sums = new Map<string, number>();
-  for (const [walletId, amount] of amounts) sums.set(walletId, (sums.get(walletId) ?? 0) + amount);
+  // Nearly always there is one wallet.
+  let only: string | null = null;
+  let sum = 0;
+  let sums: Map<string, number> | null = null;
+  for (const [walletId, amount] of amounts) {
+    if (amount === 0) continue;
+    if (sums === null && (only === null || only === walletId)) {
+      only = walletId;
+      sum += amount;
+      continue;
+    }
+    sums ??= new Map([[only ?? walletId, sum]]);
+    sums.set(walletId, (sums.get(walletId) ?? 0) + amount);
+  }
+  if (sums !== null) return sorted(sums);
+  return only === null || sum === 0 ? NO_AMOUNTS : { [only]: safe(only, sum) };
+};
+
+const sorted = (sums: ReadonlyMap<string, number>): WalletAmounts => {
   const some = [...sums].filter(([, amount]) => amount !== 0);
   if (some.length === 0) return NO_AMOUNTS;
-  for (const [walletId, amount] of some)
-    if (!Number.isSafeInteger(amount))
-      throw new InvariantViolation(`${walletId} must be a safe integer, got ${amount}`);
+  for (const [walletId, amount] of some) safe(walletId, amount);
   return Object.fromEntries(some.sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+const safe = (walletId: string, amount: number): number => {
+  if (!Number.isSafeInteger(amount)) throw new InvariantViolation(`${walletId} must be a safe integer, got ${amount}`);
+  return amount;
 };
 
 export const addAmounts = (a: WalletAmounts, b: WalletAmounts): WalletAmounts =>

@@ -251,6 +251,18 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
       expect((await log.load(['purse-1'], 1))[0]).toMatchObject({ snapshot: null, events: [{ revision: 0 }] });
     });
 
+    it('loads what whole streams say, in the order asked, whatever snapshot there is', async () => {
+      const snapshot = { revision: 2, version: 1, state: 'all' };
+      await log.append([{ ...contractRequest('purse-1', NO_STREAM, 'm1', 3), snapshot }]);
+      await log.append([contractRequest('purse-2', NO_STREAM, 'm2')]);
+      await log.append([contractRequest('purse-1', 2, 'm3')]);
+      const ids = ['purse-2', 'nobody', 'purse-1', 'purse-2'];
+      const said = (await log.loadUnparsed(ids)).map((events) => events.map((each) => [each.type, each.data()]));
+      const whole = (await log.load(ids, null)).map(({ events }) => events.map(({ type, data }) => [type, data]));
+      expect(said).toEqual(whole);
+      expect(said.map(({ length }) => length)).toEqual([1, 0, 4, 1]);
+    });
+
     it('reads ranges and single revisions of a stream', async () => {
       await log.append([contractRequest('purse-1', NO_STREAM, 'm1', 6)]);
       const revisions = (events: readonly StoredEvent[]): number[] => events.map((event) => event.revision);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Platform } from '../../e2e/platform';
 import { programmeFile, sampleFile, wholeFile } from '../../e2e/real-data';
+import { commands } from '../../../tools/commands.mjs';
 import { cpuSecondsByName, peakMebibytes } from '../processes.mjs';
 import { MAPPING } from '../receipts/ingest';
 import { inRounds, ratioOf, summarize, type Contestant, type Figures } from '../rounds';
@@ -36,6 +37,12 @@ const drafts = (): readonly (readonly [name: string, document: object])[] => {
   ];
 };
 
+/** Of Node, with which `npm start` runs it. */
+const flagsOfStart = (): readonly string[] => {
+  const [step = []] = commands.start.steps([]) as string[][];
+  return step.filter((word) => word.startsWith('--'));
+};
+
 /** By the platform: whoever asks only waits. */
 const measured = async (platform: Platform, work: () => Promise<number>): Promise<Figures> => {
   const sum = (): number => Object.values(cpuSecondsByName(platform.pid)).reduce((all, used) => all + used, 0);
@@ -58,10 +65,10 @@ const planned = async (platform: Platform, file: string): Promise<number> => {
   return replayed.receipts;
 };
 
-/** A plan over all real receipts, beside having taken them in once. */
+/** A plan over all real receipts, beside having taken them in once, on a platform as `npm start` runs it. */
 export const planBench = async ({ rounds, nodeFlags }: PlanBenchOptions) => {
   const folder = mkdtempSync(join(tmpdir(), 'accrue-bench-'));
-  const platform = await Platform.start('standalone', nodeFlags);
+  const platform = await Platform.start('standalone', [...flagsOfStart(), ...nodeFlags]);
   const file = wholeFile ?? sampleFile;
   try {
     await platform.accrueJson('programme', 'apply', programmeFile);

@@ -28,9 +28,14 @@ export const localDateOf = (instant: InstantIso, zone: ZoneId): LocalDateIso => 
 
 /** What clocks on the wall in `zone` show at `instant`, as milliseconds since their 1 January 1970. */
 export const wallMs = (instant: InstantIso, zone: ZoneId): number => {
+  if (last.instant === instant && last.zone === zone) return last.wall;
   const ms = epochMs(instant);
-  return ms + offsetMs(ms, zone);
+  last = { instant, zone, wall: ms + offsetMs(ms, zone) };
+  return last.wall;
 };
+
+/** Many ask about the same receipt, one after the other. */
+let last = { instant: '' as InstantIso, zone: '' as ZoneId, wall: NaN };
 
 /**
  * The first instant of `date` in `zone`: 00:00, or what the clocks jump to where midnight does not exist. Of a midnight

@@ -10,6 +10,7 @@ import {
   type LoadedStream,
   type SeenStream,
   type StoredEvent,
+  type UnparsedEvent,
 } from '@accrue/event-store';
 import { Appender } from './appender';
 import { Claims } from './claims';
@@ -125,6 +126,12 @@ class KurrentLog implements EventLog {
 
   loadSince(seen: readonly SeenStream[]): Promise<readonly (readonly StoredEvent[])[]> {
     return Promise.all(seen.map(({ streamId, revision }) => this.readStream(streamId, { from: revision + 1 })));
+  }
+
+  /** The client parses them itself. */
+  async loadUnparsed(streamIds: readonly string[]): Promise<readonly (readonly UnparsedEvent[])[]> {
+    const streams = await this.load(streamIds, null);
+    return streams.map(({ events }) => events.map(({ type, data }) => ({ type, data: () => data })));
   }
 
   async readStream(

@@ -339,6 +339,7 @@ describe('CommandExecutor', () => {
     loadSince: store.loadSince.bind(store),
     append: store.append.bind(store),
     load: store.load.bind(store),
+    loadUnparsed: store.loadUnparsed.bind(store),
     readStream: store.readStream.bind(store),
     readRevisions: store.readRevisions.bind(store),
     claim: store.claim.bind(store),

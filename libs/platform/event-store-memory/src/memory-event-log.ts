@@ -10,6 +10,7 @@ import {
   type LoadedStream,
   type SeenStream,
   type StoredEvent,
+  type UnparsedEvent,
 } from '@accrue/event-store';
 import { MemoryStorage } from './memory-storage';
 
@@ -97,6 +98,10 @@ class MemoryWriter implements MemoryEventLog {
 
   async loadSince(seen: readonly SeenStream[]): Promise<readonly (readonly StoredEvent[])[]> {
     return seen.map(({ streamId, revision }) => this.storage.events(streamId).slice(revision + 1));
+  }
+
+  async loadUnparsed(streamIds: readonly string[]): Promise<readonly (readonly UnparsedEvent[])[]> {
+    return streamIds.map((id) => this.storage.events(id).map(({ type, data }) => ({ type, data: () => data })));
   }
 
   async readStream(

@@ -14,10 +14,11 @@ import {
   type LoadedStream,
   type SeenStream,
   type StoredEvent,
+  type UnparsedEvent,
 } from '@accrue/event-store';
 import { DatabaseContention, DatabaseUnavailable, migrate, type PostgresDatabase } from '@accrue/persistence';
 import { Appender } from './appender';
-import { storedEvent, type EventRow } from './event-rows';
+import { storedEvent, UnparsedRow, type EventRow, type UnparsedEventRow } from './event-rows';
 import { Hints } from './hints';
 import { loadedStreams, type LoadRow } from './loaded-streams';
 import { EVENT_STORE_MIGRATIONS } from './migrations';
@@ -25,6 +26,7 @@ import {
   HEADS,
   LOAD,
   LOAD_SINCE,
+  LOAD_UNPARSED,
   READ_DIGESTS,
   READ_FEED,
   READ_FEED_OF_TYPES,
@@ -142,6 +144,19 @@ class PostgresEventLog implements EventLog {
         ({ streamId }) => streamId,
       );
       return seen.map(({ streamId }) => byStream.get(streamId) ?? []);
+    });
+  }
+
+  loadUnparsed(streamIds: readonly string[]): Promise<readonly (readonly UnparsedEvent[])[]> {
+    return guarded(async () => {
+      const wanted = [...new Set(streamIds)];
+      const rows = await this.database.query<UnparsedEventRow>(LOAD_UNPARSED, [wanted], {
+        prepared: 'event-store-load-unparsed',
+      });
+      const byStream = new Map(wanted.map((streamId) => [streamId, [] as UnparsedRow[]]));
+      for (const row of rows) byStream.get(row.stream_id)?.push(new UnparsedRow(row));
+      for (const events of byStream.values()) events.sort((a, b) => a.revision - b.revision); // a join promises no order
+      return streamIds.map((streamId) => byStream.get(streamId) ?? []);
     });
   }
 

@@ -17,6 +17,13 @@ cross join lateral (
 union all
 select stream_id, null, null, snapshot_revision, null, null, null, null, null, snapshot from head`;
 
+/** $1 stream ids. */
+export const LOAD_UNPARSED = `
+select e.stream_id, e.revision, e.partition, e.position, e.type, e.data from unnest($1::text[]) as wanted(stream_id)
+cross join lateral (
+  select * from event e where e.stream_id = wanted.stream_id order by e.revision
+) as e`;
+
 /** $1 stream ids, $2 the last revision seen of each. */
 export const LOAD_SINCE = `
 select ${EVENT_COLUMNS} from unnest($1::text[], $2::integer[]) as seen(stream_id, revision)

@@ -73,6 +73,13 @@ export interface LoadedStream {
   readonly events: readonly StoredEvent[];
 }
 
+/** An event of a stream that somebody goes through from its start: its place is its place in the list. */
+export interface UnparsedEvent {
+  readonly type: string;
+  /** What it says, parsed each time that somebody asks, and not kept. @throws UnreadableEvent */
+  data(): unknown;
+}
+
 /** As much of a stream as somebody has seen. */
 export interface SeenStream {
   readonly streamId: string;
@@ -100,6 +107,11 @@ export interface EventStore {
    * Sees every append that was answered, to whichever process, before it was asked.
    */
   loadSince(seen: readonly SeenStream[]): Promise<readonly (readonly StoredEvent[])[]>;
+  /**
+   * All events of many streams in one round trip, in the order asked, for whoever goes through more of them than they could hold: nothing
+   * but what they say is fetched, and that is parsed one by one.
+   */
+  loadUnparsed(streamIds: readonly string[]): Promise<readonly (readonly UnparsedEvent[])[]>;
   /** Events `from`..`to` (inclusive revisions, defaults: whole stream), in order. */
   readStream(
     streamId: string,

@@ -12,6 +12,8 @@ export type Key<K> = Readonly<Record<keyof K, string | null>>;
 /** Sums by key, of both sides. */
 export class Figures<K extends Key<K>> {
   private readonly byKey = new Map<string, Row<K>>();
+  /** That was asked for: most awards are of the rule, and the tier, of the one before. */
+  private last: Row<K> | null = null;
   /** Rows that the member who is being added has something in. */
   private readonly ofMember = new Set<Row<K>>();
 
@@ -43,12 +45,14 @@ export class Figures<K extends Key<K>> {
   }
 
   private rowOf(key: K): Row<K> {
+    if (this.last !== null && isSame(this.last.key, key)) return this.last;
     const text = textOf(key);
     let row = this.byKey.get(text);
     if (row === undefined) {
       row = { key, sums: { published: new Sums(), draft: new Sums() }, members: { up: 0, down: 0 }, difference: 0 };
       this.byKey.set(text, row);
     }
+    this.last = row;
     return row;
   }
 }
@@ -60,6 +64,11 @@ interface Row<K> {
   /** What the member who is being added keeps more under the draft. */
   difference: number;
 }
+
+const isSame = <K extends Key<K>>(a: K, b: K): boolean => {
+  for (const name in a) if (a[name] !== b[name]) return false;
+  return true;
+};
 
 /** What is null comes last. */
 const textOf = (key: Readonly<Record<string, string | null>>): string => {

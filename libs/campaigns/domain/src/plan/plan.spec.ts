@@ -61,6 +61,23 @@ describe('the plan of a draft', () => {
     expect(report.asRecorded).toEqual({ compared: 1, differing: 0 });
   });
 
+  it.each([
+    ['that leaves goods without reference to a person', { ...document, returns: { unlinked: 'review' } }, [15, 0]],
+    ['under which only other goods earn', withRule({ eligibility: { exclude: { skus: ['TEA'] } } }), [5, 0]],
+    ['that looks for them as well', withRule({ earn: { points: 1, per: 50 } }), [30, 20]],
+  ] as const)('takes back what each side finds of goods, of a draft %s', (_, draft, [issued, takenBack]) => {
+    const matching = { ...document, returns: { unlinked: 'match' } } as const;
+    const pot = { sku: 'POT', unitPrice: 500 };
+    const journal = lived(
+      matching,
+      sale('A', JANUARY_15, [line('1', { unitPrice: 1000 }), line('2', pot)]),
+      goodsBack('R', '2020-02-03T10:00:00Z', [line('1', { unitPrice: 1000, quantity: -1 })]),
+    );
+    const report = reportOf(journal, planned(matching, { returns: { unlinked: 'match' }, ...draft }));
+    expect(report.wallets).toMatchObject([{ published: { issued: 15, takenBack: 10 }, draft: { issued, takenBack } }]);
+    expect(report.asRecorded).toEqual({ compared: 1, differing: 0 });
+  });
+
   it('names rules that gave nothing, and those that came and went', () => {
     const fixed = {
       id: 'web',

@@ -2,6 +2,8 @@ import { invariant, type InstantIso } from '@accrue/kernel';
 import { byOrder } from '../journal/actions/settle-actions';
 import { emptyJournal, type ActionEntry, type Journal } from '../journal/storage/state';
 import { evolve } from '../journal/storage/evolve';
+import { LayeredMap } from '../journal/storage/layered-map';
+import type { GoodsFound } from '../journal/recording/settle-all';
 import type { JournalEvent, ReceiptRecorded } from '../journal/events';
 import { compareOrder, normaliseReceipt, type NormalisedReceipt } from '../receipt';
 
@@ -23,6 +25,8 @@ export interface RecordedJournal {
   readonly enrolledAt: InstantIso | null;
   /** What was said of them so far. */
   readonly journal: Journal;
+  /** Where goods came from that came back, for whoever goes through it under several programmes. */
+  readonly found: GoodsFound;
 }
 
 /**
@@ -30,7 +34,8 @@ export interface RecordedJournal {
  * @param enrolledAt for a journal that was never asked: it is noted when a rule looks at it for the first time
  */
 export const recordedJournal = (events: readonly JournalEvent[], enrolledAt: InstantIso | null): RecordedJournal => {
-  const journal = events.reduce((state, event, revision) => evolve(state, event, { revision }), emptyJournal);
+  let journal = startOfFold();
+  for (const [revision, event] of events.entries()) journal = evolve(journal, event, { revision });
   const receipts = [...journal.receipts.values()].sort(compareOrder).flatMap(({ revision }): RecordedReceipt[] => {
     const event = events[revision];
     invariant(event?.type === 'ReceiptRecorded', 'an entry knows where it was recorded');
@@ -45,5 +50,11 @@ export const recordedJournal = (events: readonly JournalEvent[], enrolledAt: Ins
   const actions = [...journal.actions.values()]
     .sort(byOrder)
     .map((action) => ({ ...action, attributes: attributes.get(action.actionId) ?? {} }));
-  return { receipts, actions, enrolledAt: journal.enrolledAt ?? enrolledAt, journal };
+  return { receipts, actions, enrolledAt: journal.enrolledAt ?? enrolledAt, journal, found: [] };
 };
+
+const startOfFold = (): Journal => ({
+  ...emptyJournal,
+  ...{ receipts: LayeredMap.growing(), left: LayeredMap.growing(), held: LayeredMap.growing() },
+  ...{ actions: LayeredMap.growing(), leftActions: LayeredMap.growing() },
+});

@@ -40,7 +40,7 @@ export interface Replay extends Pick<SettledAll, 'steps' | 'counted'> {
  */
 export const replayJournal = (
   memberId: MemberId,
-  { receipts, actions, enrolledAt, journal: said }: RecordedJournal,
+  { receipts, actions, enrolledAt, journal: said, found }: RecordedJournal,
   { programmes, versionOf }: Replaying,
 ): Replay => {
   const { tiers, attributes = [] } = said;
@@ -58,7 +58,7 @@ export const replayJournal = (
   });
   const around = { tiers, attributes, actions: done, ...(enrolledAt === null ? {} : { enrolledAt }) };
   const awards = new Map<string, ReplayedAward>();
-  const { events, steps, counted } = settleAll(memberId, past, around, programmes);
+  const { events, steps, counted } = settleAll(memberId, past, around, programmes, found);
   for (const event of events) note(awards, event);
   const within = replayedWithin([...awards.values()], { receipts: past, actions: unsaid }, programmes, said);
   return { awards: within, receipts: past, actions: unsaid, steps, counted };

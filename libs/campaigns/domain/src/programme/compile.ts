@@ -85,6 +85,8 @@ export interface CompiledProgramme {
   readonly budgetOf: ReadonlyMap<string, RuleBudget>;
   /** Where each rule stands in the document, whatever it looks at. */
   readonly rulePlaces: ReadonlyMap<string, RulePlace>;
+  /** Those that look at sales and remember what they gave; usually none. */
+  readonly limitedRules: readonly EarningRule[];
   /** The order in which they are settled. */
   readonly stacks: readonly Stack[];
   /** Whether what a rule gives depends on the tier besides its multiplier. */
@@ -193,6 +195,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   const rules = documents
     .filter(isForSales)
     .map((rule) => compileRule(rule, { zone: timeZone, expressions, experiments, segments, countingOf }));
+  const limitedRules = rules.filter(({ limits }) => limits.length > 0);
   const actions = new Map(document.actions?.map((action) => [action.id, action]));
   const withoutBasket = documents
     .filter((rule) => !isForSales(rule))
@@ -237,6 +240,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
         ...offers.map(({ id, walletId }) => ({ id: String(id), walletId })),
       ].map(({ id, walletId }, index) => [id, { index, walletId }]),
     ),
+    limitedRules,
     stacks: stacksOf(rules),
     asksForTier: rules.some(({ asksForTier }) => asksForTier),
     asksForEnrolment: [...rules, ...withoutBasket, ...segments].some(({ asksForEnrolment }) => asksForEnrolment),
@@ -245,7 +249,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     ),
     asksForAttributes: rules.some((rule) => rule.asksForAttributes),
     asksForMember: rules.some((rule) => rule.asksForTier || rule.asksForEnrolment || rule.asksForAttributes),
-    hasMemory: counting.length > 0 || rules.some(({ limits }) => limits.length > 0),
+    hasMemory: counting.length > 0 || limitedRules.length > 0,
     unlinkedReturns: document.returns?.unlinked ?? 'review',
     tooOldDays: document.receipts?.tooOldDays === undefined ? TOO_OLD_DAYS : document.receipts.tooOldDays,
     evaluationMinutes: document.receipts?.evaluationMinutes ?? EVALUATION_MINUTES,

@@ -1,5 +1,6 @@
 import type { EligibilityDocument } from '@accrue/contracts';
 import { NO_MONEY } from '@accrue/kernel';
+import type { NormalisedLine } from '../receipt';
 import type { Basket } from './basket';
 import { lessRefund, lineBasis, netOf, type CountedLine } from './basis';
 import { lineCheck, type LineCheck } from './conditions/eligibility';
@@ -38,19 +39,38 @@ export const lineCountings = (): ((goods: Goods) => LineCounting) => {
   };
 };
 
+/** By how many lines there are: rules that count none of them share these. */
+const nothing: (readonly CountedLine[])[] = [];
+const nothingOf = (lines: number): readonly CountedLine[] =>
+  (nothing[lines] ??= Array.from({ length: lines }, () => NOT_COUNTED));
+
+/** No line is eligible. */
+export const countsNothing = (counted: readonly CountedLine[]): boolean => counted === nothing[counted.length];
+
 const lineCounting = ({ eligibility, excludedByDefault, basis }: Goods): LineCounting => {
   const whyNotLine = lineCheck(eligibility, excludedByDefault);
   const net = netOf(basis?.netOf);
-  const count = ({ lines, remaining, refunded = null }: Basket): readonly CountedLine[] =>
-    lines.map((line, index) => {
-      const { quantity } = line;
-      if (line.voided || quantity <= 0 || whyNotLine(line) !== null) return NOT_COUNTED;
-      const left = remaining === null ? quantity : (remaining[index] ?? 0);
-      const ofRefunds = refunded?.[index] ?? NO_MONEY;
-      const counted = lessRefund(lineBasis(line, net, left), line, net, ofRefunds);
-      const basisAsSold = left === quantity && refunded === null ? counted : lineBasis(line, net, quantity);
-      return { basis: counted, basisAsSold, remaining: left, quantity, isRefunded: ofRefunds > 0 };
-    });
+  const skus = new Set(eligibility.include?.skus);
+  /** Most rules of a campaign are about a few goods: of all others nothing else is asked. */
+  const isEligible = (line: NormalisedLine): boolean =>
+    (skus.size === 0 || skus.has(line.sku)) && !line.voided && line.quantity > 0 && whyNotLine(line) === null;
+  const countLine = (line: NormalisedLine, index: number, { remaining, refunded = null }: Basket): CountedLine => {
+    const { quantity } = line;
+    const left = remaining === null ? quantity : (remaining[index] ?? 0);
+    const ofRefunds = refunded?.[index] ?? NO_MONEY;
+    const basis = lessRefund(lineBasis(line, net, left), line, net, ofRefunds);
+    const basisAsSold = left === quantity && refunded === null ? basis : lineBasis(line, net, quantity);
+    return { basis, basisAsSold, remaining: left, quantity, isRefunded: ofRefunds > 0 };
+  };
+  const count = (basket: Basket): readonly CountedLine[] => {
+    const { lines } = basket;
+    let counted: CountedLine[] | null = null;
+    for (let index = 0; index < lines.length; index += 1) {
+      const line = lines[index] as NormalisedLine;
+      if (isEligible(line)) (counted ??= nothingOf(lines.length).slice())[index] = countLine(line, index, basket);
+    }
+    return counted ?? nothingOf(lines.length);
+  };
   let last: { readonly basket: Basket; readonly counted: readonly CountedLine[] } | null = null;
   return {
     whyNotLine,

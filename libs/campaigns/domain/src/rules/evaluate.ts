@@ -1,6 +1,7 @@
 import type { MemberAttributes, RuleReason } from '@accrue/contracts';
 import {
   minorUnits,
+  NO_MONEY,
   NO_POINTS,
   points,
   walletAmounts,
@@ -109,7 +110,7 @@ export const evaluateReceipt = (
   const outcomes = outcomesOf(programme, basket, context, rooms);
   const awards: EvaluatedAward[] = [];
   const trace: RuleTrace[] = [];
-  let eligible: readonly MinorUnits[] = [];
+  let eligible: MinorUnits[] | null = null;
   programme.rules.forEach((rule, index) => {
     const outcome = outcomes[index] as Outcome;
     const { earned, reason } = outcome;
@@ -132,19 +133,20 @@ export const evaluateReceipt = (
     if (rule.of.length === 0 && earned !== NOTHING_EARNED && isWallet(rule.walletId))
       eligible = larger(eligible, earned.lines);
   });
-  const eligibleMinor = minorUnits(
-    Math.max(
-      0,
-      eligible.reduce<number>((sum, basis) => sum + basis, 0),
-    ),
-  );
-  const base = walletAmounts(ofWallets(awards).map(({ walletId, basePoints }) => [walletId, basePoints] as const));
-  return { awards, eligibleMinor, base, trace };
+  let eligibleMinor = 0;
+  for (const basis of eligible ?? NO_LINES) eligibleMinor += basis;
+  return { awards, eligibleMinor: minorUnits(Math.max(0, eligibleMinor)), base: baseOf(awards), trace };
 };
 
-/** Without what is no points. */
-const ofWallets = (awards: readonly EvaluatedAward[]): readonly EvaluatedAward[] =>
-  awards.filter(({ walletId }) => isWallet(walletId));
+const NO_LINES: readonly MinorUnits[] = [];
+
+/** Without what is no points. Most rules give nothing. */
+const baseOf = (awards: readonly EvaluatedAward[]): WalletAmounts => {
+  const amounts: (readonly [walletId: string, amount: number])[] = [];
+  for (const { walletId, basePoints } of awards)
+    if (basePoints !== 0 && isWallet(walletId)) amounts.push([walletId, basePoints]);
+  return walletAmounts(amounts);
+};
 
 interface Outcome {
   /** null: it does not apply to this receipt, and never will. */
@@ -186,7 +188,9 @@ const outcomesOf = (
         continue;
       }
       const room = rooms?.get(rule.id) ?? Infinity;
-      const earned = rule.earn(basket, context, room, givenBy(rule.of, rules, outcomes, context));
+      const asks = rule.of.length > 0 && rule.counts(basket);
+      const ofOthers = asks ? givenBy(rule.of, rules, outcomes, context) : NOTHING_BY_OTHERS;
+      const earned = rule.earn(basket, context, room, ofOthers);
       outcomes[index] = { earned, reason: null };
     }
     if (stack.length > 1) keepBest(stack, rules, outcomes);
@@ -200,7 +204,6 @@ const givenBy = (
   outcomes: readonly Outcome[],
   context: EarningContext,
 ): GivenByOthers => {
-  if (of.length === 0) return NOTHING_BY_OTHERS;
   let given = NOTHING_BY_OTHERS;
   rules.forEach((rule, index) => {
     const outcome = of.includes(rule.id) ? outcomes[index] : undefined;
@@ -240,7 +243,12 @@ const pointsByLine = ({ lines }: Basket, { points: shared }: Shares): LinePoints
   return shares;
 };
 
-const larger = (a: readonly MinorUnits[], lines: readonly CountedLine[]): readonly MinorUnits[] =>
-  a.length === 0
-    ? lines.map(({ basis }) => basis)
-    : lines.map(({ basis }, index) => minorUnits(Math.max(basis, a[index] ?? 0)));
+/** Changes the first. */
+const larger = (a: MinorUnits[] | null, lines: readonly CountedLine[]): MinorUnits[] => {
+  if (a === null || a.length === 0) return lines.map(({ basis }) => basis);
+  for (let index = 0; index < lines.length; index += 1) {
+    const basis = lines[index]?.basis ?? NO_MONEY;
+    if (basis > (a[index] ?? 0)) a[index] = basis;
+  }
+  return a;
+};

@@ -16,7 +16,7 @@ import type { NormalisedLine } from '../receipt';
 import type { Basket } from './basket';
 import type { CountedLine } from './basis';
 import { LINE_TYPES_EXCLUDED } from './conditions/eligibility';
-import type { lineCountings } from './counted-lines';
+import { countsNothing, type lineCountings } from './counted-lines';
 import type { ConditionFacts, CounterValues } from './conditions/condition-facts';
 import { compileCondition, type Expressions } from './conditions/expression';
 import type { Experiment } from '../experiments/experiment';
@@ -113,6 +113,8 @@ export interface EarningRule {
   readonly whyNotBasket?: (facts: ConditionFacts) => RuleReason | null;
   /** null: goods of this kind are eligible, whether they are bought or brought back. */
   whyNotLine(line: NormalisedLine): LineReason | null;
+  /** Whether it counts any line: if not, it gives nothing. */
+  counts(basket: Basket): boolean;
   /** @param room points that the limits of the member leave */
   earn(basket: Basket, context: EarningContext, room: number, ofOthers: GivenByOthers): Earned;
   /** Points per line, summing to `earned.points`. */
@@ -171,8 +173,10 @@ export const compileRule = (
     whyNotMember: membersCheck(members, { zone, experiments, segments }),
     ...(condition === null ? {} : { whyNotBasket: condition.whyNot }),
     whyNotLine,
+    counts: (basket) => !countsNothing(countedLines(basket)),
     earn: (basket, context, room, ofOthers) => {
       const lines = countedLines(basket);
+      if (countsNothing(lines)) return earnedOfNothing(lines);
       const countedByLine = effect.count(lines);
       const multiplier = multiplierOf(context);
       const desired = effect.points(countedByLine, multiplier, lines, ofOthers.points);
@@ -193,6 +197,11 @@ export const compileRule = (
   };
 };
 
+/** By how many lines there are: most rules of a campaign count nothing of most baskets. */
+const ofNothing: Earned[] = [];
+const earnedOfNothing = (lines: readonly CountedLine[]): Earned =>
+  (ofNothing[lines.length] ??= { ...NOTHING_EARNED, lines, countedByLine: lines.map(({ basis }) => basis) });
+
 /** An arm that a rule is for. */
 export interface Tried {
   readonly experiment: Experiment;
@@ -206,6 +215,8 @@ export const triedBy = (
   const experiment = wanted === undefined ? undefined : experiments.get(wanted.id);
   return wanted === undefined || experiment === undefined ? null : { experiment, arm: wanted.arm };
 };
+
+const FOR_ALL: EarningRule['whyNotMember'] = () => null;
 
 /** null: they are for members like this. */
 export const membersCheck = (
@@ -225,6 +236,7 @@ export const membersCheck = (
   const tried = experiment === undefined ? undefined : experiments.get(experiment.id);
   const whyNotArm = experiment === undefined || tried === undefined ? null : armCheck(tried, experiment.arm);
   const whyNotSegment = segments.length === 0 ? null : segmentsCheck(segments);
+  if (tiers === undefined && whyNotNewcomer === null && whyNotArm === null && whyNotSegment === null) return FOR_ALL;
   return (member) => {
     const { tierId, occurredAt, enrolledAt, memberId, isInEveryArm } = member;
     return (

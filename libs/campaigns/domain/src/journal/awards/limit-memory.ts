@@ -58,9 +58,15 @@ export class LimitMemory {
   /** What was counted, which is memory, too. */
   readonly counters: CounterMemory;
   private readonly journal: Journal;
+  /** Whether there is any receipt in it. */
+  private readonly hasPublished: boolean;
   private readonly walkedBefore = new Map<ReceiptId, Courses>();
-  /** Sales that have been adjudicated again, or for the first time. */
-  private readonly now = new Map<ReceiptId, Placed & { readonly courses: Courses }>();
+  /** Sales that have been adjudicated again, or for the first time: what limited rules gave for them. */
+  private readonly now = new Map<ReceiptId, Courses>();
+  /** The same by rule, without sales that it gave nothing for. */
+  private readonly nowGiven = new Map<RuleId, Map<ReceiptId, Placed & { readonly course: Course }>>();
+  /** Those of them that had been published. */
+  private readonly nowPublished = new Map<ReceiptId, ReceiptEntry>();
   private readonly givenBy = new Map<string, Given>();
   private readonly entriesBy = new Map<string, readonly ReceiptEntry[]>();
   private limitedOnce: ReadonlySet<RuleId> | null = null;
@@ -74,6 +80,7 @@ export class LimitMemory {
     readonly gone: ReadonlySet<ReceiptId> = NOBODY_GONE,
   ) {
     this.journal = knowledge.journal;
+    this.hasPublished = this.journal.receipts.values().next().done !== true;
     this.isActive = knowledge.programmes.some(({ programme }) => programme.hasMemory);
     this.counters = new CounterMemory(knowledge, history, gone);
     for (const receiptId of gone) {
@@ -97,13 +104,25 @@ export class LimitMemory {
   settled(sale: Placed, { before, now }: { before: Walked | null; now: Walked }): void {
     const { receiptId } = sale;
     const courses = this.coursesOf(now);
-    this.now.set(receiptId, { receiptId, order: sale.order, courses });
+    this.note(sale, courses);
     if (before !== null) this.walkedBefore.set(receiptId, this.coursesOf(before));
     const earlier = this.walkedBefore.get(receiptId) ?? new Map<RuleId, Course>();
     for (const ruleId of new Set([...courses.keys(), ...earlier.keys()])) {
       const from = firstDifference(sale, earlier.get(ruleId) ?? NOTHING, courses.get(ruleId) ?? NOTHING);
       if (from !== null) this.changes.push({ ruleId, order: sale.order, from });
     }
+  }
+
+  private note({ receiptId, order }: Placed, courses: Courses): void {
+    for (const ruleId of this.now.get(receiptId)?.keys() ?? []) this.nowGiven.get(ruleId)?.delete(receiptId);
+    this.now.set(receiptId, courses);
+    for (const [ruleId, course] of courses) {
+      if (course.granted === 0) continue;
+      const given = inMap(this.nowGiven, ruleId, () => new Map<ReceiptId, Placed & { readonly course: Course }>());
+      given.set(receiptId, { receiptId, order, course });
+    }
+    const entry = this.journal.receipts.get(receiptId);
+    if (entry !== undefined) this.nowPublished.set(receiptId, entry);
   }
 
   /** Sales of the journal, in event order, that come after something that can change. */
@@ -156,7 +175,7 @@ export class LimitMemory {
 
   private rooms(sale: Turn, isNow: boolean): Rooms {
     if (!sale.programme.hasMemory) return NO_ROOMS;
-    return new Map(limitedRules(sale.programme).map((rule) => [rule.id, this.room(rule, sale, isNow)]));
+    return new Map(sale.programme.limitedRules.map((rule) => [rule.id, this.room(rule, sale, isNow)]));
   }
 
   private room(rule: EarningRule, sale: Placed, isNow: boolean): number {
@@ -180,21 +199,21 @@ export class LimitMemory {
       points -= left;
     };
     const isBefore = (other: Placed): boolean => contains(period, other.order) && compareOrder(other, sale) < 0;
-    const { whole, partly } = this.givenIn(ruleId, period);
-    const last = whole[countBefore(whole, sale) - 1];
-    if (last !== undefined) [times, points] = [last.times, last.points];
-    for (const entry of partly) if (isBefore(entry)) add(this.publishedAt(entry, ruleId, sale));
+    if (this.hasPublished) {
+      const { whole, partly } = this.givenIn(ruleId, period);
+      const last = whole[countBefore(whole, sale) - 1];
+      if (last !== undefined) [times, points] = [last.times, last.points];
+      for (const entry of partly) if (isBefore(entry)) add(this.publishedAt(entry, ruleId, sale));
+    }
     if (isNow) {
       for (const receiptId of this.gone) {
         const entry = this.journal.receipts.get(receiptId);
         if (entry !== undefined && isBefore(entry)) remove(this.publishedAt(entry, ruleId, sale));
       }
-      for (const other of this.now.values()) {
-        if (!isBefore(other)) continue;
-        const entry = this.journal.receipts.get(other.receiptId);
-        if (entry !== undefined) remove(this.publishedAt(entry, ruleId, sale));
-        add(leftAt(other.courses.get(ruleId), sale));
-      }
+      for (const entry of this.nowPublished.values())
+        if (isBefore(entry)) remove(this.publishedAt(entry, ruleId, sale));
+      for (const given of this.nowGiven.get(ruleId)?.values() ?? [])
+        if (isBefore(given)) add(leftAt(given.course, sale));
     }
     return { times, points: toPoints(points) };
   }
@@ -265,7 +284,7 @@ export class LimitMemory {
   /** Rules that some version limits: of the others nobody asks what they gave before. */
   private get limited(): ReadonlySet<RuleId> {
     this.limitedOnce ??= new Set(
-      this.knowledge.programmes.flatMap(({ programme }) => limitedRules(programme).map(({ id }) => id)),
+      this.knowledge.programmes.flatMap(({ programme }) => programme.limitedRules.map(({ id }) => id)),
     );
     return this.limitedOnce;
   }
@@ -283,9 +302,6 @@ export class LimitMemory {
     return courses;
   }
 }
-
-const limitedRules = ({ rules }: CompiledProgramme): readonly EarningRule[] =>
-  rules.filter(({ limits }) => limits.length > 0);
 
 export interface Walked {
   readonly walk: Walk;

@@ -11,7 +11,7 @@ import { settle } from '../awards/settle-sales';
 import { stepsOf, type Step } from '../awards/walk-sale';
 import type { JournalEvent } from '../events';
 import { soldLine } from '../returns/check-named-line';
-import { matchGoods, together, type Matches } from '../returns/match-goods';
+import { isLookedFor, matchGoods, together, type Matches } from '../returns/match-goods';
 import { matchAllRefunds } from '../returns/match-refunds';
 import { History, type PastReceipt } from '../storage/history';
 import { emptyJournal, type Journal, type Membership } from '../storage/state';
@@ -34,12 +34,14 @@ const NOTHING_BACK: Matches = new Map();
  * they come. They were accepted before: nothing is refused.
  * @param receipts of the member, which none is missing from
  * @param around what is known of the member besides
+ * @param found of the same receipts, under whatever programmes
  */
 export const settleAll = (
   memberId: MemberId,
   receipts: readonly PastReceipt[],
   around: Earned,
   programmes: readonly ProgrammeVersion[],
+  found: GoodsFound = [],
 ): SettledAll => {
   const journal: Journal = { ...emptyJournal, ...around };
   const knowledge = { memberId, journal, recall: () => [], programmes };
@@ -48,7 +50,7 @@ export const settleAll = (
   const saleIds = new Set<ReceiptId>();
   for (const { receipt } of receipts)
     if (receipt.lines.some((line) => isSold(receipt, line))) saleIds.add(receipt.receiptId);
-  const matches = matched(receipts, history);
+  const matches = matched(receipts, history, found);
   const returns = [...matches].map(([receiptId, lines]) => {
     const { order } = history.get(receiptId).receipt;
     return { receiptId, order, lines: [...lines.values()].map((allocations) => ({ allocations })) };
@@ -88,14 +90,33 @@ const settleAllActions = (
   ];
 };
 
+/**
+ * Where goods came from, by what is looked for: programmes have nothing else to say about it. Grows by what is not in it yet.
+ */
+export type GoodsFound = { readonly lookedFor: string; readonly matches: Matches }[];
+
 /** Where everything came from that ever came back. */
-const matched = (receipts: readonly PastReceipt[], history: History): Matches => {
+const matched = (receipts: readonly PastReceipt[], history: History, found: GoodsFound): Matches => {
   const back = receipts.filter(
     ({ receipt }) => receipt.voidOf !== null || receipt.lines.some((line) => isBack(receipt, line)),
   );
   if (back.length === 0) return NOTHING_BACK;
+  const lookedFor = linesLookedFor(back);
+  const before = found.find((each) => each.lookedFor === lookedFor);
+  if (before !== undefined) return before.matches;
   const goods = matchGoods(skusBack(back, new Map(receipts.map((past) => [past.receipt.receiptId, past]))), receipts);
-  return together(goods, matchAllRefunds(receipts, goods, history));
+  const matches = together(goods, matchAllRefunds(receipts, goods, history));
+  found.push({ lookedFor, matches });
+  return matches;
+};
+
+/** Line by line, whether goods are looked for that name no sale. */
+const linesLookedFor = (back: readonly PastReceipt[]): string => {
+  let said = '';
+  for (const { receipt, programme } of back)
+    for (const line of receipt.lines)
+      if (line.returnOf === null && isReturned(receipt, line)) said += isLookedFor(programme, line) ? '1' : '0';
+  return said;
 };
 
 /** Of all goods that came back or were undone; a line counts as what it names, too. */

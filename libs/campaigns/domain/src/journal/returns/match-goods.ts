@@ -9,6 +9,7 @@ import {
   type NormalisedLine,
   type NormalisedReceipt,
 } from '../../receipt';
+import type { CompiledProgramme } from '../../programme/compile';
 import type { Allocation } from '../events';
 import type { PastReceipt } from '../storage/history';
 import { inMap } from '../storage/in-map';
@@ -75,8 +76,7 @@ export const matchGoods = (skus: ReadonlySet<string>, history: readonly PastRece
     for (const line of receipt.lines) {
       if (line.returnOf !== null || !skus.has(line.sku) || !isReturned(receipt, line)) continue;
       const allocations = found(receipt.receiptId, line.index);
-      if (undone.has(receipt.receiptId) || programme.unlinkedReturns !== 'match' || !goodsEligible(programme, line))
-        continue;
+      if (undone.has(receipt.receiptId) || !isLookedFor(programme, line)) continue;
       let wanted = -line.quantity;
       for (const pool of stock.latestOf(receipt, line)) {
         wanted -= take(pool, wanted, allocations);
@@ -86,6 +86,10 @@ export const matchGoods = (skus: ReadonlySet<string>, history: readonly PastRece
   }
   return matches;
 };
+
+/** Goods that name no sale: where the policy is `match`, and goods like these earn. */
+export const isLookedFor = (programme: CompiledProgramme, line: NormalisedLine): boolean =>
+  programme.unlinkedReturns === 'match' && goodsEligible(programme, line);
 
 /** A receipt can bring goods back on one line and money on another. */
 export const together = (goods: Matches, refunds: Matches): Matches =>

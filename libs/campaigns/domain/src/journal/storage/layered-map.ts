@@ -10,10 +10,18 @@ export class LayeredMap<K, V> {
     private readonly base: ReadonlyMap<K, V>,
     /** Hides entries of `base` with the same key. */
     private readonly recent: ReadonlyMap<K, V>,
+    /** Of a map that grows in place. */
+    private readonly own: Map<K, V> | null = null,
   ) {}
 
   static of<K, V>(entries: Iterable<readonly [K, V]> = []): LayeredMap<K, V> {
     return new LayeredMap<K, V>(new Map(entries), new Map());
+  }
+
+  /** Changes itself instead of being copied: for whoever folds a whole stream and shows nobody what it was in between. */
+  static growing<K, V>(): LayeredMap<K, V> {
+    const own = new Map<K, V>();
+    return new LayeredMap<K, V>(own, new Map(), own);
   }
 
   get(key: K): V | undefined {
@@ -25,6 +33,10 @@ export class LayeredMap<K, V> {
   }
 
   with(key: K, value: V): LayeredMap<K, V> {
+    if (this.own !== null) {
+      this.own.set(key, value);
+      return this;
+    }
     const recent = new Map(this.recent).set(key, value);
     if (recent.size <= RECENT_MAX) return new LayeredMap(this.base, recent);
     return new LayeredMap<K, V>(new Map([...this.base, ...recent]), new Map());

@@ -1,7 +1,7 @@
 import type { BudgetDocument } from '@accrue/contracts';
 import type { InstantIso, ZoneId } from '@accrue/kernel';
 import { instantOfOrder, storeOfOrder } from '../../receipt';
-import { periodAround, type Period } from '../limits/period';
+import { periodsOf, type Period } from '../limits/period';
 
 /** What rules give all members together, at most. */
 export interface Budget {
@@ -31,7 +31,7 @@ export const compileBudget = (
   walletId: wallet,
   amount,
   perStore,
-  periodOf: (occurredAt) => periodAround(per, occurredAt, zone),
+  periodOf: periodsOf(per, zone),
 });
 
 /** @param order of a receipt or an action */

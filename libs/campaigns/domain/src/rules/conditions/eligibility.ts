@@ -24,9 +24,11 @@ export const lineCheck = (
     (included.categories.size === 0 || inCategory(line.categoryPath, included.categories));
   return (line) => {
     if (!line.tillEligible) return AT_TILL;
-    if (excluded.lineTypes.has(line.type)) return { code: 'line.type_excluded', data: { lineType: line.type } };
-    if (excluded.skus.has(line.sku)) return { code: 'line.sku_excluded', data: { sku: line.sku } };
-    if (line.brand !== null && excluded.brands.has(line.brand))
+    if (excluded.lineTypes.size > 0 && excluded.lineTypes.has(line.type))
+      return { code: 'line.type_excluded', data: { lineType: line.type } };
+    if (excluded.skus.size > 0 && excluded.skus.has(line.sku))
+      return { code: 'line.sku_excluded', data: { sku: line.sku } };
+    if (line.brand !== null && excluded.brands.size > 0 && excluded.brands.has(line.brand))
       return { code: 'line.brand_excluded', data: { brand: line.brand } };
     if (inCategory(line.categoryPath, excluded.categories)) return CATEGORY;
     return isIncluded(line) ? null : NOT_INCLUDED;

@@ -12,6 +12,8 @@ export interface SaleFacts extends SaleTime {
 
 type Check = (sale: SaleFacts) => RuleReason | null;
 
+const ALWAYS: Check = () => null;
+
 /** null: it counts for sales of this time and place. */
 export const whenCheck = (when: WhenDocument, zone: ZoneId): Check => {
   const checks: Check[] = [];
@@ -29,6 +31,7 @@ export const whenCheck = (when: WhenDocument, zone: ZoneId): Check => {
     const included = new Set(stores);
     checks.push(({ storeId }) => (included.has(storeId) ? null : { code: 'rule.store_excluded', data: { storeId } }));
   }
+  if (checks.length === 0) return ALWAYS;
   return (sale) => {
     for (const check of checks) {
       const reason = check(sale);

@@ -5,7 +5,7 @@ import { lessRefund, lineBasis, type NetOf } from '../basis';
 import type { Basket } from '../basket';
 import { LINE_TYPES_EXCLUDED, lineCheck } from '../conditions/eligibility';
 import { localDayOf, startOf } from '../segments/local-days';
-import { periodAround, type Period } from '../limits/period';
+import { periodsOf, type Period } from '../limits/period';
 
 /**
  * What one receipt adds to a counter: an amount (thousandths of a unit, minor units, receipts), or the things of which only different ones
@@ -142,7 +142,7 @@ const placeOf = ({ channels = [], stores = [] }: NonNullable<CounterDocument['of
 
 const windowsOf = (window: CounterDocument['window'], zone: ZoneId): Pick<Counter, 'windowAt' | 'leavesOn'> => {
   if (typeof window === 'string') {
-    const windowAt = remembering((instant) => periodAround(window, instant, zone));
+    const windowAt = periodsOf(window, zone);
     const leavesOn: Counter['leavesOn'] = (instant) => localDayOf(windowAt(instant).until as InstantIso, zone);
     return { windowAt, leavesOn: window === 'programme' ? () => null : leavesOn };
   }
@@ -152,15 +152,6 @@ const windowsOf = (window: CounterDocument['window'], zone: ZoneId): Pick<Counte
       return { from: startOf(today + 1 - window.rollingDays, zone), until: startOf(today + 1, zone) };
     },
     leavesOn: (instant) => localDayOf(instant, zone) + window.rollingDays,
-  };
-};
-
-/** Whoever goes through a member's facts in order asks for the same period many times, and the calendar is slow to answer. */
-const remembering = (periodOf: Counter['windowAt']): Counter['windowAt'] => {
-  let last: Period = { from: '', until: '' };
-  return (instant) => {
-    if (instant < last.from || instant >= last.until) last = periodOf(instant);
-    return last;
   };
 };
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import type { PeriodWord } from '@accrue/contracts';
 import type { InstantIso, ZoneId } from '@accrue/kernel';
-import { periodAround } from './period';
+import { periodAround, periodsOf } from './period';
 
 const LONDON = 'Europe/London' as ZoneId;
 const around = (word: PeriodWord, instant: string, zone = LONDON) => {
@@ -28,5 +29,26 @@ describe('a period of the programme’s calendar', () => {
     const [from = '', until = ''] = around('programme', '2026-05-20T10:00:00.000Z');
     const order = '2026-05-20T10:00:00.000Z|2026-05-20|S|1||000000000001';
     expect(from <= order && order < until).toBe(true);
+  });
+
+  it('is the same for whoever asks again and again, in whatever order, also on days of UTC that two periods share', () => {
+    const words = ['day', 'week', 'month', 'quarter', 'year', 'programme'] as const;
+    const zones = ['Europe/London', 'Asia/Kolkata', 'America/Sao_Paulo', 'Pacific/Apia'] as ZoneId[];
+    // Some days around the end of a year, so that many share one.
+    const noInvalidDate = true;
+    const instants = fc
+      .date({ min: new Date('2011-12-28T00:00:00Z'), max: new Date('2012-01-03T00:00:00Z'), noInvalidDate })
+      .map((date) => date.toISOString() as InstantIso);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...words),
+        fc.constantFrom(...zones),
+        fc.array(instants, { minLength: 2, maxLength: 40 }),
+        (word, zone, asked) => {
+          const periodOf = periodsOf(word, zone);
+          expect(asked.map(periodOf)).toEqual(asked.map((instant) => periodAround(word, instant, zone)));
+        },
+      ),
+    );
   });
 });

@@ -25,12 +25,22 @@ export const periodAround = (word: PeriodWord, instant: InstantIso, zone: ZoneId
   return { from: startOfLocalDay(FIRST_DAY[word](next), zone), until: startOfLocalDay(next, zone) };
 };
 
-/** The same for whoever asks again and again: mostly for instants of one period. */
+/** Ten years of them. */
+const DAYS_KNOWN_MAX = 3_660;
+const UTC_DAY_LENGTH = 'YYYY-MM-DD'.length;
+
+/** The same for whoever asks again and again: the calendar is slow to answer. */
 export const periodsOf = (word: PeriodWord, zone: ZoneId): ((instant: InstantIso) => Period) => {
-  let last: Period = { from: '~', until: '' };
+  /** By day of UTC, the one that was asked for last: two periods may share one. */
+  const known = new Map<string, Period>();
   return (instant) => {
-    if (instant < last.from || instant >= last.until) last = periodAround(word, instant, zone);
-    return last;
+    const day = instant.slice(0, UTC_DAY_LENGTH);
+    const last = known.get(day);
+    if (last !== undefined && last.from <= instant && instant < last.until) return last;
+    if (known.size >= DAYS_KNOWN_MAX) known.clear();
+    const period = periodAround(word, instant, zone);
+    known.set(day, period);
+    return period;
   };
 };
 

@@ -1,7 +1,7 @@
 import type { PeriodWord, WalletLimitDocument } from '@accrue/contracts';
 import type { InstantIso, ZoneId } from '@accrue/kernel';
 import { checkPositive, type Report } from '../../programme/problem';
-import { periodAround, type Period } from './period';
+import { periodsOf, type Period } from './period';
 
 /** What bounds all that a member earns in a wallet in a period, whichever rules give it. */
 export interface WalletLimit {
@@ -20,7 +20,7 @@ export const compileWalletLimit = ({ wallet, amount, per, mode }: WalletLimitDoc
   amount,
   per,
   isWhole: mode === 'whole',
-  periodOf: (occurredAt) => periodAround(per, occurredAt, zone),
+  periodOf: periodsOf(per, zone),
 });
 
 export const checkWalletLimits = (

@@ -1,6 +1,6 @@
 import type { JournalEvent, MemberToPlan } from '@accrue/campaigns-domain';
 import type { ContextPorts } from '@accrue/context-kit';
-import { asEventsOf } from '@accrue/event-store';
+import type { UnparsedEvent } from '@accrue/event-store';
 import type { InstantIso } from '@accrue/kernel';
 import { memberJournal } from '../../journal/journals';
 import type { PartnerReferrals } from '../../partners/partner-referrals';
@@ -14,13 +14,22 @@ export interface WhoToPlan {
   readonly referrals: PartnerReferrals | null;
 }
 
+interface MemberToRead extends Omit<MemberToPlan, 'events'> {
+  readonly events: readonly UnparsedEvent[];
+}
+
+interface MemberFound extends Omit<MemberToPlan, 'events' | 'referral'> {
+  readonly receiptCount: number;
+}
+
 const MEMBERS_PAGE = 500;
-/** Whole journals in memory at once: those of people who shop most have megabytes. */
-const JOURNALS_PAGE = 16;
+/** Texts of whole journals in memory at once, a megabyte or two: of people who shop most it is one journal. */
+const JOURNALS_PAGE = { receiptsMax: 256, membersMax: 128 };
 
 /** $1 the last member of the page before, $2 event time of the first receipts, $3 whether those without receipts are wanted. Walks two indexes. */
 const MEMBERS = `
-select m.member_id as "memberId", t.taken_at as "enrolledAt"
+select m.member_id as "memberId", t.taken_at as "enrolledAt",
+  (select count(*)::int from receipts r where r.member_id = m.member_id) as "receiptCount"
 from (
   (select distinct member_id from receipts
    where member_id > $1 and occurred_at >= coalesce($2::timestamptz, '-infinity') order by member_id limit ${MEMBERS_PAGE})
@@ -56,7 +65,7 @@ export async function* recordedMembers(ports: ContextPorts, who: WhoToPlan): Asy
   };
   for (let page = await ask(); page.done !== true;) {
     const coming = ask();
-    yield* page.value;
+    for (const { events, ...member } of page.value) yield { ...member, events: events.map(parsed) };
     page = await coming;
   }
 }
@@ -64,23 +73,17 @@ export async function* recordedMembers(ports: ContextPorts, who: WhoToPlan): Asy
 async function* journalPages(
   { database, log }: ContextPorts,
   { from, withoutReceipts, referrals }: WhoToPlan,
-): AsyncGenerator<readonly MemberToPlan[]> {
+): AsyncGenerator<readonly MemberToRead[]> {
   let last = '';
   for (;;) {
-    const members = await database.query<Omit<MemberToPlan, 'events' | 'referral'>>(MEMBERS, [
-      ...[last, from, withoutReceipts],
-    ]);
+    const members = await database.query<MemberFound>(MEMBERS, [last, from, withoutReceipts]);
     const referred = (await referrals?.of(members.map(({ memberId }) => memberId))) ?? [];
     const referralOf = new Map(referred.map((referral) => [referral.memberId, referral]));
-    for (let at = 0; at < members.length; at += JOURNALS_PAGE) {
-      const page = members.slice(at, at + JOURNALS_PAGE);
-      const journals = await log.load(
-        page.map(({ memberId }) => memberJournal(memberId)),
-        null,
-      );
-      yield page.map((member, index) => ({
+    for (const page of pagesOf(members)) {
+      const journals = await log.loadUnparsed(page.map(({ memberId }) => memberJournal(memberId)));
+      yield page.map(({ receiptCount: _read, ...member }, index) => ({
         ...member,
-        events: asEventsOf<JournalEvent>(journals[index]?.events ?? []),
+        events: journals[index] ?? [],
         referral: referralOf.get(member.memberId) ?? null,
       }));
     }
@@ -89,3 +92,22 @@ async function* journalPages(
     last = next;
   }
 }
+
+/** As many journals as fit together. */
+const pagesOf = (members: readonly MemberFound[]): readonly (readonly MemberFound[])[] => {
+  const pages: MemberFound[][] = [];
+  let left = 0;
+  for (const member of members) {
+    const page = pages.at(-1);
+    left -= member.receiptCount;
+    if (page !== undefined && left >= 0 && page.length < JOURNALS_PAGE.membersMax) page.push(member);
+    else {
+      pages.push([member]);
+      left = JOURNALS_PAGE.receiptsMax - member.receiptCount;
+    }
+  }
+  return pages;
+};
+
+/** Of one member at a time: parsed, a journal takes several times its text. */
+const parsed = (event: UnparsedEvent): JournalEvent => ({ type: event.type, data: event.data() }) as JournalEvent;
