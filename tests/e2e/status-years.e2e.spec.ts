@@ -103,15 +103,19 @@ onEveryPlatform('a status by the visits of the year, and by hand', (mode) => {
   });
 
   it('is given by hand, adjudicates like any other, and is taken back', async () => {
-    const pin = { pinId: 'vip', tierId: 'friend', reasonCode: 'vip' };
-    expect((await platform.call(`/v1/members/${memberId}/tier:pin`, { json: pin })).status).toBe(200);
+    const words = ['tiers', 'pin', memberId, 'friend', '--id', 'vip', '--reason', 'vip'];
+    expect(await platform.accrue(...words)).toMatchObject({ code: 0 });
+    // The same again is the same.
+    expect(await platform.accrue(...words)).toMatchObject({ code: 0 });
+    const pin = { pinId: 'vip', tierId: 'friend', reasonCode: 'goodwill' };
+    expect((await platform.call(`/v1/members/${memberId}/tier:pin`, { json: pin })).status).toBe(409);
     expect(await shown()).toMatchObject({ tier: { id: 'friend' }, until: null, pin: { pinId: 'vip' } });
     const now = new Date(Date.now() + 1000).toISOString().slice(0, 19);
     const sale = (id: string, at: string) =>
       receiptOf({ id, card: 'ann', at: `${at}+00:00`, lines: [{ sku: 'TEA', unitPrice: 1000 }] });
     expect(pointsOf((await platform.call<Earned>('/v1/receipts', { json: sale('pinned', now) })).body)).toBe(30);
-    const unpin = { pinId: 'vip', reasonCode: 'correction' };
-    expect((await platform.call(`/v1/members/${memberId}/tier:unpin`, { json: unpin })).status).toBe(200);
+    const taken = await platform.accrue('tiers', 'unpin', memberId, 'vip', '--reason', 'correction');
+    expect([taken.code, taken.stdout]).toEqual([0, expect.stringContaining('friend')]);
     expect(await shown()).toMatchObject({ tier: { id: 'guest' }, pin: null });
   });
 });

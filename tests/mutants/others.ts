@@ -165,7 +165,7 @@ export const otherMutants: readonly Mutant[] = [
   {
     name: 'measures by an outdated ladder',
     breaks: 'a process with an old copy of the programme takes a tier away again',
-    file: tiers('decide.ts'),
+    file: tiers('outcome.ts'),
     text: 'if (programmeVersion < membership.programmeVersion) {',
     replacement: 'if (programmeVersion < 0) {',
     suites: [tiers('decide.spec.ts'), tiers('any-order.spec.ts')],

@@ -84,13 +84,13 @@ export const discountFaults = (
   const expected = new Set<string>();
   const byStream = new Map<unknown, Row[]>();
   for (const row of journals) byStream.set(row['streamId'], [...(byStream.get(row['streamId']) ?? []), row]);
-  const firstSaid = new Map(
-    journals.flatMap((row) => {
-      const { memberId, discounts, attributed, receiptId } = row as unknown as Recorded;
-      if (row['type'] !== 'ReceiptRecorded' || memberId === null || discounts === undefined) return [];
-      return hasCome(attributed) ? [] : [[receiptId, saidOf(discounts.dueMinor, discounts.used)] as const];
-    }),
-  );
+  const first = new Map<string, Recorded>();
+  for (const row of journals) {
+    const recorded = row as unknown as Recorded;
+    if (row['type'] !== 'ReceiptRecorded' || recorded.memberId === null || recorded.discounts === undefined) continue;
+    const known = first.get(recorded.receiptId);
+    if (known === undefined || movesOf(recorded) < movesOf(known)) first.set(recorded.receiptId, recorded);
+  }
   for (const [streamId, rows] of byStream) {
     let journal = EMPTY;
     for (const data of rows) {
@@ -100,15 +100,17 @@ export const discountFaults = (
       journal = withEvent(journal, data);
       if (type !== 'ReceiptRecorded') continue;
       const recorded = data as unknown as Recorded;
-      const { discounts, attributed, receiptId } = recorded;
+      const { discounts, receiptId } = recorded;
       if (discounts === undefined) continue;
       if ((discounts.fault === undefined) !== (discounts.givenMinor === discounts.dueMinor))
         found.push(`${receiptId} took off ${String(discounts.givenMinor)}, due ${String(discounts.dueMinor)}`);
       const said = saidOf(discounts.dueMinor, discounts.used);
       const due = dueOn(recorded, journal, stepDown);
       // It is decided where it is recorded for a member first, and goes along.
-      const before = hasCome(attributed) ? firstSaid.get(receiptId) : undefined;
-      if (said !== (before ?? due)) found.push(`${said} was said to be due on ${receiptId}, it was ${before ?? due}`);
+      const before = recorded.memberId === null ? undefined : first.get(receiptId);
+      const isFirst = before === undefined || before === recorded;
+      const right = isFirst ? due : saidOf(before.discounts?.dueMinor ?? 0, before.discounts?.used);
+      if (said !== right) found.push(`${said} was said to be due on ${receiptId}, it was ${right}`);
       if (discounts.fault !== undefined) expected.add(review);
     }
   }
@@ -118,9 +120,7 @@ export const discountFaults = (
   return found;
 };
 
-/** From another member. */
-const hasCome = (attributed: Recorded['attributed']): boolean =>
-  attributed?.by === 'moved' || attributed?.by === 'merged';
+const movesOf = ({ attributed }: Recorded): number => attributed?.moves ?? 0;
 
 const saidOf = (dueMinor: number, used: readonly { readonly copyId: string }[] = []): string =>
   [dueMinor, ...used.map(({ copyId }) => `by ${copyId}`)].join(' ');

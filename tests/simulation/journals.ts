@@ -13,8 +13,8 @@ export interface Recorded {
     readonly used?: readonly { readonly copyId: string }[];
     readonly fault?: object;
   };
-  /** null: recorded when it came. */
-  readonly attributed: { readonly by: string } | null;
+  /** null: recorded when it came; else how often it had been claimed or moved. */
+  readonly attributed: { readonly moves: number } | null;
 }
 
 /** An offer that somebody gave. */

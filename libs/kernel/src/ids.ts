@@ -15,6 +15,8 @@ export type LotId = Brand<string, 'LotId'>;
 export type HoldId = Brand<string, 'HoldId'>;
 export type RewardId = Brand<string, 'RewardId'>;
 export type RedemptionId = Brand<string, 'RedemptionId'>;
+/** Of a tier that was given by hand. */
+export type PinId = Brand<string, 'PinId'>;
 export type EventId = Brand<string, 'EventId'>;
 
 /** No control characters: PostgreSQL refuses NUL, and the others break lines of logs and keys of exports. */
@@ -43,6 +45,8 @@ export const actionId = (text: string): ActionId => checked(text) as ActionId;
 export const ruleId = (text: string): RuleId => checked(text) as RuleId;
 /** @throws Rejected id.invalid as for `memberId` */
 export const awardId = (text: string): AwardId => checked(text) as AwardId;
+/** @throws Rejected id.invalid as for `memberId` */
+export const pinId = (text: string): PinId => checked(text) as PinId;
 /** @throws Rejected id.invalid as for `memberId` */
 export const lotId = (text: string): LotId => checked(text) as LotId;
 /** @throws Rejected id.invalid as for `memberId` */

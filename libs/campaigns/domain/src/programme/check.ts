@@ -77,7 +77,14 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   checkDiscounts(discounts, counterOf, report);
   const zone = isZoneId(timeZone) ? timeZone : ('UTC' as ZoneId);
   checkUnique('/segments', segments, report);
-  checkSegments(segments, { expressions, counters: counterOf, offers, rules: earning.rules, rfm: document.rfm, report });
+  checkSegments(segments, {
+    expressions,
+    counters: counterOf,
+    offers,
+    rules: earning.rules,
+    rfm: document.rfm,
+    report,
+  });
   const segmentIds = new Set(segments.map(({ id }) => id));
   checkUnique('/experiments', experiments, report);
   checkExperiments(experiments, { zone, report });

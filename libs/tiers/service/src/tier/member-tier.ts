@@ -15,7 +15,7 @@ import { DAY_MS, epochMs, isWalletPlace, NO_AMOUNTS, type InstantIso, type Walle
 import type { WalletUnits } from '../programme/ladder-of';
 import { standingOfRow, type MembershipRow } from '../read-models/membership/membership.projection';
 import type { PinDto } from './pin.dto';
-import type { MemberTierDto, ProjectionDto, QualifyDto, TierDistributionDto, TierShareDto } from './tier.dto';
+import type { MemberTierDto, TierProjectionDto, QualifyDto, TierDistributionDto, TierShareDto } from './tier.dto';
 
 /**
  * A member as the till sees it, by the ladders in effect now, whether it has been measured by them yet or not; without a
@@ -105,7 +105,7 @@ const projectionOf = (
   amount: number,
   { from, until }: NonNullable<Outlook['period']>,
   { ladder, now }: { readonly ladder: Ladder; readonly now: InstantIso },
-): ProjectionDto => {
+): TierProjectionDto => {
   const days = (instant: InstantIso): number => Math.round((epochMs(instant) - epochMs(from)) / DAY_MS);
   const over = Math.floor((epochMs(now) - epochMs(from)) / DAY_MS) + 1;
   const projected = Number((BigInt(Math.max(0, amount)) * BigInt(days(until))) / BigInt(over));

@@ -3,7 +3,7 @@ import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type ApiCaller, Caller, CorrelationId, Refuses, Roles } from '@accrue/http';
 import { KnownMembers } from '@accrue/context-kit';
-import { invariant, parseInstant, Rejected } from '@accrue/kernel';
+import { invariant, parseInstant, pinId as idOfPin, Rejected } from '@accrue/kernel';
 import type { MembershipCommand } from '@accrue/tiers-domain';
 import { Memberships } from '../membership/memberships';
 import type { TiersProblemCode } from '../problem-statuses';
@@ -32,6 +32,7 @@ export class PinController {
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiOkResponse({ type: PinnedTierDto })
   @Refuses(
+    'id.invalid',
     'instant.invalid',
     'member.closed',
     'member.merged',
@@ -49,7 +50,7 @@ export class PinController {
     @Caller() { name: actor }: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<PinnedTierDto> {
-    const pinId = given ?? key ?? randomUUID();
+    const pinId = idOfPin(given ?? key ?? randomUUID()); // no DTO checks a header
     const terms = { pinId, tierId, until: until === undefined ? null : parseInstant(until), reasonCode };
     await this.mustBeOfUse(memberId);
     const data = { memberId, ...terms, actor, ...(await this.moment(memberId)) };

@@ -47,7 +47,7 @@ export class QualifyDto {
   rollingMonths!: number | null;
 }
 
-export class PeriodDto {
+export class TierPeriodDto {
   @ApiProperty({ format: 'date-time', example: '2026-01-01T00:00:00.000Z' })
   from!: string;
   @ApiProperty({
@@ -82,7 +82,7 @@ export class ToKeepDto {
   by!: string;
 }
 
-export class ProjectionDto {
+export class TierProjectionDto {
   @ApiProperty({ type: 'integer', description: 'At the pace of the year so far', example: 1520 })
   amount!: number;
   @ApiProperty({
@@ -144,14 +144,14 @@ export class MemberTierDto {
     description: 'What keeps the tier when it would fall `until` then; null: nothing falls, or nothing keeps it',
   })
   toKeep!: ToKeepDto | null;
-  @ApiProperty({ type: PeriodDto, nullable: true, description: 'The year that counts now; null: not by the year' })
-  period!: PeriodDto | null;
+  @ApiProperty({ type: TierPeriodDto, nullable: true, description: 'The year that counts now; null: not by the year' })
+  period!: TierPeriodDto | null;
   @ApiProperty({
-    type: ProjectionDto,
+    type: TierProjectionDto,
     nullable: true,
     description: 'What it will come to at the end of the year; null: not by the year',
   })
-  projection!: ProjectionDto | null;
+  projection!: TierProjectionDto | null;
   @ApiProperty({
     type: PinDto,
     nullable: true,
